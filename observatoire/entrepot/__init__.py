@@ -1,0 +1,1 @@
+"""L'entrepôt : construit et publié d'un bloc, lu sans jamais être modifié."""

@@ -1,0 +1,44 @@
+"""Ce que l'utilisateur a besoin de savoir quand quelque chose ne va pas.
+
+Toute `ErreurObservatoire` s'affiche telle quelle, sans trace Python : sa phrase dit où,
+ce qui était attendu (avec un exemple) et quoi faire.
+"""
+
+
+class ErreurObservatoire(Exception):
+    """Racine des erreurs montrées à l'utilisateur ; `code_sortie` est celui de la commande."""
+
+    code_sortie = 1
+
+
+class AppelIncorrect(ErreurObservatoire):
+    """La commande, l'URL ou le réglage demande quelque chose qui n'existe pas ou est ambigu."""
+
+    code_sortie = 2
+
+
+class DeclarationInvalide(ErreurObservatoire):
+    """Un fichier TOML (territoire, source, variable) est mal écrit."""
+
+    code_sortie = 2
+
+
+class FichierRefuse(ErreurObservatoire):
+    """Un fichier déposé ne peut pas être lu sans risque d'erreur ; rien n'en est chargé.
+
+    `ou` situe le problème (« ligne 12, colonne P22_POP »), `attendu` donne un exemple,
+    `faire` dit le geste qui répare.
+    """
+
+    def __init__(self, constat: str, *, ou: str = "", attendu: str = "", faire: str = "") -> None:
+        self.constat, self.ou, self.attendu, self.faire = constat, ou, attendu, faire
+        morceaux = [f"{ou} : {constat}" if ou else constat]
+        if attendu:
+            morceaux.append(f"Attendu : {attendu}")
+        if faire:
+            morceaux.append(f"À faire : {faire}")
+        super().__init__(" ".join(m if m.endswith((".", "!", "?", "»")) else m + "." for m in morceaux))
+
+
+class EntrepotIndisponible(ErreurObservatoire):
+    """L'entrepôt n'a pas pu être construit, publié ou ouvert ; le précédent reste en service."""

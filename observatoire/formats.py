@@ -1,0 +1,67 @@
+"""Écrire les nombres comme on les lit en France, quel que soit le navigateur ou le système."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+INSECABLE = "\u00a0"
+FINE = "\u202f"
+
+NON_DISPONIBLE = "non disponible"
+SECRET = "secret"
+
+
+def nombre(valeur: float | None, decimales: int = 0) -> str:
+    """1234.5 → « 1 234,5 » (espace fine insécable) ; None ou NaN → « non disponible »."""
+    if valeur is None or (isinstance(valeur, float) and not math.isfinite(valeur)):
+        return NON_DISPONIBLE
+    texte = f"{abs(valeur):,.{decimales}f}".replace(",", FINE).replace(".", ",")
+    negatif = valeur < 0 and any(c in "123456789" for c in texte)
+    return ("\u2212" if negatif else "") + texte
+
+
+def avec_unite(texte: str, unite: str) -> str:
+    """« 12,4 » et « % » → « 12,4 % » ; une unité vide ou « effectif » n'ajoute rien."""
+    return texte if not unite or unite == "effectif" else f"{texte}{INSECABLE}{unite}"
+
+
+def valeur(
+    v: float | None,
+    *,
+    statut: str = "publie",
+    unite: str = "",
+    decimales: int = 0,
+    bas: float | None = None,
+    haut: float | None = None,
+) -> str:
+    """Un chiffre tel qu'on l'affiche, avec ce que son statut impose de dire.
+
+    Un arrondi à 0 se dit « moins de 3 » ; une valeur cachée avec des bornes se dit
+    « entre 3 et 9 » ; secret et absent se disent en toutes lettres.
+    """
+    if _vide(v):
+        if statut == "secret" and _vide(bas):
+            return SECRET
+        if not _vide(bas) and not _vide(haut):
+            entre = f"entre {nombre(bas, decimales)} et {nombre(haut, decimales)}"
+            return avec_unite(entre, unite)
+        return SECRET if statut == "secret" else NON_DISPONIBLE
+    if statut == "arrondi" and v == 0 and unite in ("", "effectif"):
+        return "moins de 3"
+    return avec_unite(nombre(v, decimales), unite)
+
+
+def periode(debut: int, fin: int) -> str:
+    """2022, 2022 → « 2022 » ; 2016, 2021 → « 2016-2021 »."""
+    return str(debut) if debut == fin else f"{debut}-{fin}"
+
+
+def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
+    """« 1 commune », « 25 communes » : en français, le pluriel commence à 2."""
+    mot = singulier if abs(n) < 2 else (pluriel_ or singulier + "s")
+    return f"{nombre(n)}{INSECABLE}{mot}"
+
+
+def _vide(v: Any) -> bool:
+    return v is None or (isinstance(v, float) and not math.isfinite(v))

@@ -1,0 +1,1 @@
+"""Une figure décrite une fois, rendue à l'écran et sur papier."""

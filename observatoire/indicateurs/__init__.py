@@ -1,0 +1,1 @@
+"""Les indicateurs : déclarés une fois, compilés en SQL."""

@@ -1,0 +1,1 @@
+"""Formules pures, sans fichier ni base."""

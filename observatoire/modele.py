@@ -1,0 +1,92 @@
+"""Le vocabulaire commun : niveaux, statuts, codes de territoires.
+
+Ce module ne dépend de rien ; toutes les pièces parlent avec ces mots.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Niveau(StrEnum):
+    """Échelon géographique, du plus fin au plus large."""
+
+    COMMUNE = "commune"
+    SECTEUR = "secteur"
+    EPCI = "epci"
+    DEPARTEMENT = "departement"
+    REGION = "region"
+    FRANCE = "france"
+
+
+class Statut(StrEnum):
+    """Ce que vaut un chiffre. `absent`, `secret` et la valeur 0 sont trois choses différentes."""
+
+    PUBLIE = "publie"
+    PROVISOIRE = "provisoire"
+    ARRONDI = "arrondi"
+    ESTIME = "estime"
+    SECRET = "secret"
+    ABSENT = "absent"
+    FICTIF = "fictif"
+
+
+# Du plus sûr au plus réservé : le statut d'un agrégat est le plus réservé de ses parties.
+# Une partie secrète rend le tout « estime » sans valeur ; la règle est dans `indicateurs`.
+ORDRE_STATUTS: tuple[Statut, ...] = (
+    Statut.PUBLIE,
+    Statut.ARRONDI,
+    Statut.PROVISOIRE,
+    Statut.ESTIME,
+    Statut.FICTIF,
+    Statut.SECRET,
+    Statut.ABSENT,
+)
+
+LIBELLES_NIVEAUX: dict[str, str] = {
+    "commune": "commune",
+    "secteur": "secteur",
+    "epci": "intercommunalité",
+    "departement": "département",
+    "region": "région",
+    "france": "France",
+}
+
+LIBELLES_STATUTS: dict[str, str] = {
+    "publie": "publié",
+    "provisoire": "provisoire",
+    "arrondi": "arrondi par le producteur",
+    "estime": "estimé",
+    "secret": "secret",
+    "absent": "non disponible",
+    "fictif": "EXEMPLE (donnée fictive)",
+}
+
+CODE_FRANCE = "FR"
+
+
+@dataclass(frozen=True, order=True)
+class Territoire:
+    """Un territoire du référentiel : `code` n'est unique qu'à `niveau` donné (76 désigne
+    l'Occitanie et la Seine-Maritime)."""
+
+    niveau: Niveau
+    code: str
+    libelle: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.niveau}:{self.code}"
+
+
+def sans_accent(texte: str) -> str:
+    """Minuscules sans accent ni espace de bord : pour comparer des en-têtes et des libellés."""
+    decompose = unicodedata.normalize("NFKD", texte.replace("\u2019", "'"))
+    return "".join(c for c in decompose if not unicodedata.combining(c)).strip().lower()
+
+
+def identifiant(texte: str) -> str:
+    """Un identifiant lisible (`Vallée de l'Aveyron` → `vallee-de-l-aveyron`)."""
+    return re.sub(r"[^a-z0-9]+", "-", sans_accent(texte)).strip("-")

@@ -1,0 +1,1 @@
+"""Reconnaître, lire et normaliser les fichiers des producteurs."""

@@ -1,0 +1,1 @@
+"""La seule pièce qui connaît Streamlit."""
