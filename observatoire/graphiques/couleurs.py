@@ -1,0 +1,119 @@
+"""Les couleurs de l'observatoire : lisibles en noir et blanc et par un daltonien.
+
+Les palettes séquentielles n'ont qu'une teinte et s'assombrissent à chaque classe ; la palette
+divergente a deux bras dont aucune clarté ne se répète, pour qu'une photocopie reste lisible.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import matplotlib
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
+
+from observatoire.erreurs import AppelIncorrect
+
+if TYPE_CHECKING:
+    from observatoire.graphiques.classes import Classes
+
+TERRITOIRE = "#005a9c"  # « nous », toujours et partout
+TERRITOIRE_CLAIR = "#a9cbe6"  # bande d'intervalle autour de « nous »
+COMPARAISON = "#6b6b6b"
+COMPARAISONS = ("#6b6b6b", "#6b6b6b", "#8a8a8a", "#8a8a8a")
+TRAITS_COMPARAISON = ("dash", "dot", "dashdot", "longdash")  # jamais distinguées par le gris seul
+NEGATIF = "#b34700"  # soldes négatifs, cercles en creux
+ABSENT = "#d9d9d9"
+SECRET_FOND = "#ffffff"
+SECRET_TRAIT = "#4d4d4d"
+VOISIN = "#f2f2f2"
+CONTOUR_VOISIN = "#bdbdbd"
+CONTOUR = "#767676"
+LIMITE = "#1a1a1a"
+SELECTION = "#d55e00"
+TEXTE = "#1f1f1f"
+TEXTE_DISCRET = "#595959"
+FOND = "#ffffff"
+GRILLE = "#e3e3e3"
+FEMMES, HOMMES = "#009e73", "#e69f00"
+
+OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
+
+# Rampes ColorBrewer de matplotlib ; les bouts trop pâles se confondraient avec le papier.
+SEQUENTIELLES: dict[str, str] = {
+    "bleu": "Blues",
+    "vert": "Greens",
+    "violet": "Purples",
+    "orange": "Oranges",
+}
+_PALE, _SOMBRE = 0.14, 1.0
+
+_BRAS_BAS = LinearSegmentedColormap.from_list("bas", ["#fbe9cf", "#eba54a", "#c2660d"])
+_BRAS_HAUT = LinearSegmentedColormap.from_list("haut", ["#b7d2ea", "#3a7ab5", "#08306b"])
+
+
+def sequentielle(n: int, nom: str = "bleu") -> tuple[str, ...]:
+    """`n` couleurs d'une teinte, de la plus claire à la plus foncée ; `nom` dans SEQUENTIELLES."""
+    if nom not in SEQUENTIELLES:
+        raise AppelIncorrect(
+            f"La palette « {nom} » n'existe pas. Palettes possibles : {', '.join(SEQUENTIELLES)}."
+        )
+    rampe = matplotlib.colormaps[SEQUENTIELLES[nom]]
+    # Une classe unique prend le milieu : ni « le plus » ni « le moins ».
+    places = np.linspace(_PALE, _SOMBRE, n) if n > 1 else np.array([0.55] * n)
+    return tuple(to_hex(rampe(p)) for p in places)
+
+
+def divergente(n_bas: int, n_haut: int) -> tuple[str, ...]:
+    """`n_bas` oranges (les plus foncés d'abord) puis `n_haut` bleus (les plus foncés à la fin)."""
+    bas = [to_hex(_BRAS_BAS(p)) for p in _places(n_bas)]
+    haut = [to_hex(_BRAS_HAUT(p)) for p in _places(n_haut)]
+    return (*reversed(bas), *haut)
+
+
+def categorielle(n: int) -> tuple[str, ...]:
+    """Jusqu'à six couleurs d'Okabe et Ito ; au-delà, l'œil ne suit plus : `AppelIncorrect`."""
+    if n > len(OKABE_ITO):
+        raise AppelIncorrect(
+            f"{n} catégories en couleur : six au plus. À faire : regrouper, ou de petites courbes "
+            "(forme « multiples »)."
+        )
+    return OKABE_ITO[:n]
+
+
+def des_classes(classes: Classes, palette: str = "bleu") -> tuple[str, ...]:
+    """Une couleur par classe ; divergente dès que les classes ont un centre."""
+    if classes.centre is not None:
+        sous = classes.nombre_sous_centre
+        return divergente(sous, len(classes) - sous)
+    return sequentielle(len(classes), palette)
+
+
+def luminance(couleur: str) -> float:
+    """Luminance relative (WCAG), de 0 (noir) à 1 (blanc)."""
+    r, v, b = (_lineaire(c) for c in to_rgb(couleur))
+    return 0.2126 * r + 0.7152 * v + 0.0722 * b
+
+
+def contraste(a: str, b: str) -> float:
+    """Rapport de contraste (WCAG), de 1 à 21."""
+    clair, sombre = sorted((luminance(a), luminance(b)), reverse=True)
+    return (clair + 0.05) / (sombre + 0.05)
+
+
+def texte_sur(fond: str) -> str:
+    """Noir ou blanc, celui des deux qui se lit le mieux sur `fond`."""
+    return max("#000000", "#ffffff", key=lambda t: contraste(t, fond))
+
+
+def rvb(couleur: str, opacite: float = 1.0) -> list[int]:
+    """« #005a9c » → [0, 90, 156, 255], la forme qu'attend pydeck."""
+    return [*(round(255 * c) for c in to_rgb(couleur)), round(255 * opacite)]
+
+
+def _places(n: int) -> np.ndarray:
+    return np.linspace(0.0, 1.0, n) if n > 1 else np.array([0.6] * n)
+
+
+def _lineaire(c: float) -> float:
+    return c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4

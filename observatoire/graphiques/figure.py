@@ -1,0 +1,155 @@
+"""Une `Figure` dit tout d'un graphique ou d'une carte, sans savoir où elle sera dessinée.
+
+`ecran` en fait du plotly ou du pydeck, `papier` un PNG, un SVG ou un PDF, `exports` un CSV
+ou un classeur : titre, unité, année, périmètre et notes sont donc partout les mêmes.
+
+Colonnes de `donnees` (une ligne par valeur). Toujours : `code` (texte), `libelle`, `valeur`
+(nombre ou vide) ; facultatives, complétées si elles manquent : `statut` (voir
+`modele.Statut`), `bas`, `haut` (intervalle), `note`. En plus, selon la forme :
+
+- `carte`      un aplat par territoire ; une ligne par code ; exige `fond` et `classes` ;
+- `symboles`   un cercle par territoire, surface proportionnelle à `valeur` ; exige `fond` ;
+- `barres`     classement horizontal ; `est_principal` facultatif (territoire mis en avant) ;
+- `evolution`  `annee` (entier), `serie` (nom de la courbe), `est_principal` (la nôtre ;
+               les autres sont des comparaisons, en gris) ;
+- `pyramide`   `sexe` (« femmes » ou « hommes »), `libelle` = classe d'âge, dans l'ordre des
+               lignes du bas vers le haut, `serie` = millésime, `est_principal` = le millésime
+               plein (l'autre, au trait) ;
+- `nuage`      `x` (nombre) en abscisse et `valeur` en ordonnée ; `est_principal` facultatif ;
+- `multiples`  `annee` ; une petite courbe par `code`, dans l'ordre d'apparition ;
+- `tableau`    les colonnes toujours présentes, plus toutes celles qu'on ajoute.
+
+Colonnes facultatives lues par les exports quand elles existent : `annee`, `indicateur`,
+`unite`, `source`, `perimetre`, `note` (sinon ce que dit la figure).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import controles
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from observatoire.graphiques.classes import Classes
+
+
+class Forme(StrEnum):
+    """Les façons de montrer des valeurs ; les colonnes attendues sont dans `figure`."""
+
+    CARTE = "carte"
+    SYMBOLES = "symboles"
+    EVOLUTION = "evolution"
+    BARRES = "barres"
+    PYRAMIDE = "pyramide"
+    NUAGE = "nuage"
+    MULTIPLES = "multiples"
+    TABLEAU = "tableau"
+
+
+FORMES_CARTE = frozenset({Forme.CARTE, Forme.SYMBOLES})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Réglages de dessin qui ne changent ni les valeurs ni les textes.
+
+    `palette` : nom d'une palette de `couleurs` (divergente si les classes ont un centre) ;
+    `base_100` : année où chaque courbe d'une évolution vaut 100 (None : valeurs brutes) ;
+    `titre_x`, `unite_x`, `decimales_x` : abscisse d'un nuage ; `nom_valeur` : ce qu'est
+    `valeur` en quelques mots (axes, en-têtes de tableau) ; `etiquettes` : noms sur les cartes ;
+    `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent.
+    """
+
+    palette: str = "bleu"
+    base_100: int | None = None
+    nom_valeur: str = ""
+    titre_x: str = ""
+    unite_x: str = ""
+    decimales_x: int = 0
+    etiquettes: bool = True
+    max_lignes: int = 60
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Figure:
+    """Une figure complète et vérifiée ; lève `AppelIncorrect` si elle est mal formée.
+
+    `titre` énonce le constat ou la question ; `annee` et `perimetre` sont des textes prêts à
+    lire ; `edition` identifie l'entrepôt (empreinte et jour) ; `definition` dit ce qui est
+    compté. `fond`, `contexte` (voisines) et `limites` (secteurs) sont des couches de polygones
+    avec un système de coordonnées et une colonne `code` pour `fond` (`libelle` ailleurs, si
+    connu). `donnees` est recopiée et complétée (statut, bas, haut, note) : la modifier ensuite
+    chez l'appelant ne change pas la figure. Une ligne `fictif` rend toute la figure fictive.
+    """
+
+    identifiant: str
+    forme: Forme
+    titre: str
+    donnees: pd.DataFrame
+    sous_titre: str = ""
+    unite: str = ""
+    decimales: int = 0
+    annee: str = ""
+    perimetre: str = ""
+    source: str = ""
+    licence: str = ""
+    notes: tuple[str, ...] = ()
+    texte_alternatif: str = ""
+    definition: str = ""
+    classes: Classes | None = None
+    fond: GeoDataFrame | None = None
+    contexte: GeoDataFrame | None = None
+    limites: GeoDataFrame | None = None
+    fictif: bool = False
+    edition: str = ""
+    options: Options = field(default_factory=Options)
+
+    def __post_init__(self) -> None:
+        self._verifier_textes()
+        fixer = object.__setattr__  # une dataclass gelée ne s'écrit qu'ici, à la construction
+        fixer(self, "forme", Forme(self.forme))
+        fixer(self, "notes", tuple(self.notes))
+        donnees = controles.completer(self.donnees, self.forme, self.identifiant)
+        fixer(self, "donnees", donnees)
+        fixer(self, "fictif", bool(self.fictif or (donnees["statut"] == "fictif").any()))
+        if self.forme in FORMES_CARTE:
+            controles.verifier_couches(self.identifiant, self.fond, self.contexte, self.limites)
+        if self.forme is Forme.CARTE and self.classes is None:
+            raise AppelIncorrect(
+                f"La carte « {self.identifiant} » n'a pas de classes. Attendu : "
+                "classes=classer(valeurs, methode='quantiles', nombre=5)."
+            )
+
+    def _verifier_textes(self) -> None:
+        if not isinstance(self.identifiant, str) or not self.identifiant.strip():
+            raise AppelIncorrect("Une figure n'a pas d'identifiant. Exemple : « population ».")
+        if str(self.forme) not in list(Forme):
+            raise AppelIncorrect(
+                f"La figure « {self.identifiant} » demande la forme « {self.forme} », qui n'existe "
+                f"pas. Formes possibles : {', '.join(Forme)}."
+            )
+        if not str(self.titre).strip():
+            raise AppelIncorrect(
+                f"La figure « {self.identifiant} » n'a pas de titre. Attendu : le constat ou la "
+                "question, par exemple « Combien d'habitants par commune ? »."
+            )
+        if self.decimales < 0:
+            raise AppelIncorrect(
+                f"La figure « {self.identifiant} » demande {self.decimales} décimales. "
+                "Attendu : 0 ou plus."
+            )
+
+    @property
+    def sans_contour(self) -> tuple[str, ...]:
+        """Libellés des territoires qui ont une ligne dans `donnees` mais pas de contour."""
+        if self.fond is None:
+            return ()
+        manquants = ~self.donnees["code"].isin(set(self.fond["code"].astype(str)))
+        return tuple(self.donnees.loc[manquants, "libelle"].drop_duplicates())
