@@ -1,0 +1,7 @@
+"""D'un fichier déposé, quel qu'il soit, à des feuilles de texte que DuckDB lit à pleine vitesse."""
+
+from observatoire.sources.lecture.empreinte import empreinte
+from observatoire.sources.lecture.feuille import Feuille
+from observatoire.sources.lecture.ouverture import ouvrir
+
+__all__ = ["Feuille", "empreinte", "ouvrir"]

@@ -1,0 +1,80 @@
+"""La copie canonique : un CSV sûr, numéroté, aux lignes toutes de même largeur.
+
+Elle sert aux classeurs, qui ne sont pas du texte, et aux CSV que DuckDB ne sait pas lire
+d'une traite (retours à la ligne dans une cellule, guillemets fantaisistes, notes finales).
+L'écrire ligne à ligne permet aussi de dire exactement quelle ligne est fausse.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+
+from observatoire.sources.lecture import refus
+from observatoire.sources.lecture.feuille import propre, sans_vides_a_droite
+from observatoire.sources.sql import litteral
+
+Ligne = tuple[int, Sequence[str]]
+
+
+def ecrire(lignes: Iterable[Ligne], copie: Path, premiere: int, largeur: int, nom: str) -> None:
+    """Écrit `ligne, c0…` ; lève `FichierRefuse` à la première ligne de mauvaise largeur."""
+    with copie.open("w", encoding="utf-8", newline="") as f:
+        sortie = csv.writer(f, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for numero, cellules in verifiees(lignes, premiere, largeur, nom):
+            sortie.writerow([numero, *cellules])
+
+
+def verifiees(lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str) -> Iterator[Ligne]:
+    """Les lignes non vides dès `premiere`, nettoyées, exactement larges de `largeur`.
+
+    Des notes finales (une seule cellule, après une ligne vide, jusqu'à la fin) sont laissées :
+    les exports de l'INSEE finissent souvent par « Source : … ».
+    """
+    apres_vide, notes, courte = False, None, None
+    for numero, brutes in lignes:
+        if numero < premiere:
+            continue
+        cellules = [propre(c) for c in brutes]
+        if not any(cellules):
+            apres_vide = True
+            continue
+        lues = len(cellules)
+        if lues > largeur:
+            cellules = sans_vides_a_droite(cellules)
+            lues = max(largeur, len(cellules))
+            cellules += [""] * (largeur - len(cellules))
+        if courte or (notes and lues > 1):
+            raise refus.largeur(nom, *(courte or notes), largeur)
+        if lues > largeur:
+            raise refus.largeur(nom, numero, lues, largeur)
+        if lues == 1 < largeur and (apres_vide or notes):
+            notes = notes or (numero, lues)
+        elif lues < largeur:
+            courte = (numero, lues)
+        else:
+            yield numero, cellules
+        apres_vide = False
+    if courte:
+        detail = f"sa dernière ligne a {courte[1]} cellules au lieu de {largeur}"
+        raise refus.coupe(nom, courte[0], detail)
+
+
+def creer_vue(con: duckdb.DuckDBPyConnection, nom: str, copie: Path, largeur: int) -> None:
+    """La vue temporaire `nom` sur une copie canonique."""
+    colonnes = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(largeur))
+    cellules = ", ".join(f"nullif(c{i}, '') AS c{i}" for i in range(largeur))
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW {identifiant_sql(nom)} AS SELECT ligne, {cellules} "
+        f"FROM read_csv({litteral(str(copie))}, auto_detect=false, header=false, delim=',', "
+        "quote='\"', escape='\"', new_line='\\n', compression='none', hive_partitioning=false, "
+        f"columns={{'ligne': 'BIGINT', {colonnes}}})"
+    )
+
+
+def identifiant_sql(nom: str) -> str:
+    """Un nom de vue entre guillemets, sans risque d'injection."""
+    return '"' + nom.replace('"', '""') + '"'
