@@ -49,8 +49,8 @@ class Classes:
     """Bornes gelées : le même objet passé à deux cartes les rend comparables.
 
     `bornes` : n + 1 nombres croissants (deux égaux si une seule valeur, aucun si rien à
-    classer, bouts infinis si les bornes sont choisies). `etiquettes` : n textes à la française. `centre` : borne autour de laquelle la
-    palette diverge.
+    classer, bouts infinis si les bornes sont choisies). `etiquettes` : n textes à la française.
+    `centre` : borne autour de laquelle la palette diverge.
     """
 
     bornes: tuple[float, ...]

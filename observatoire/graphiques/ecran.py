@@ -1,0 +1,63 @@
+"""Une figure à l'écran : plotly pour les courbes et les barres, pydeck pour les cartes.
+
+Rien n'y vient du réseau (sauf le fond IGN, s'il est demandé) et aucun texte n'y devient du HTML :
+les libellés venus d'un fichier déposé s'affichent tels qu'ils sont écrits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import couleurs, ecran_barres, ecran_courbes
+from observatoire.graphiques.ecran_carte import deck_de
+from observatoire.graphiques.ecran_outils import echappe, mise_en_page
+from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.graphiques.legende import entrees
+from observatoire.graphiques.resume import nom_valeur
+
+__all__ = ["deck_de", "histogramme_de", "plotly_de"]
+
+_DESSINS: dict[Forme, Callable[[Figure], go.Figure]] = {
+    Forme.EVOLUTION: ecran_courbes.evolution,
+    Forme.NUAGE: ecran_courbes.nuage,
+    Forme.MULTIPLES: ecran_courbes.multiples,
+    Forme.BARRES: ecran_barres.barres,
+    Forme.PYRAMIDE: ecran_barres.pyramide,
+    Forme.TABLEAU: ecran_barres.tableau,
+}
+
+
+def plotly_de(figure: Figure) -> go.Figure:
+    """La figure en plotly, sans titre (la page le porte) ; une carte se demande à `deck_de`."""
+    if figure.forme in FORMES_CARTE:
+        raise AppelIncorrect(
+            f"« {figure.identifiant} » est une carte. Attendu : deck_de(figure), ou "
+            "histogramme_de(figure) pour ses classes."
+        )
+    return _DESSINS[figure.forme](figure)
+
+
+def histogramme_de(figure: Figure) -> go.Figure:
+    """Combien de territoires dans chaque classe de la carte, aux couleurs de la carte."""
+    lignes = [e for e in entrees(figure) if e.rayon_relatif is None]
+    motifs = ["/" if e.hachures else "" for e in lignes]
+    trace = go.Bar(
+        x=[echappe(e.etiquette) for e in lignes],
+        y=[e.effectif for e in lignes],
+        text=[str(e.effectif) for e in lignes],
+        textposition="outside",
+        cliponaxis=False,
+        marker={
+            "color": [e.couleur for e in lignes],
+            "line": {"color": couleurs.CONTOUR, "width": 1},
+            "pattern": {"shape": motifs, "fgcolor": couleurs.SECRET_TRAIT},
+        },
+        hovertemplate="%{x} : %{y} territoires<extra></extra>",
+    )
+    fig = mise_en_page(go.Figure(trace), hauteur=220)
+    fig.update_xaxes(title=echappe(nom_valeur(figure)), type="category")
+    fig.update_yaxes(visible=False)
+    return fig

@@ -1,0 +1,203 @@
+"""Évolution, nuage et petites courbes, en plotly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from observatoire import formats
+from observatoire.graphiques import couleurs, series
+from observatoire.graphiques.ecran_outils import echappe, mise_en_page, survol
+from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.resume import nom_valeur
+
+COLONNES_MULTIPLES = 5
+
+
+def evolution(figure: Figure) -> go.Figure:
+    """La nôtre en couleur avec son intervalle, les autres en gris ; provisoire en creux."""
+    figure = series.en_indice(figure)
+    fig = go.Figure()
+    toutes = series.courbes(figure)
+    for courbe in toutes:
+        if courbe.principale:
+            _bande(fig, courbe)
+        _ligne(fig, figure, courbe)
+    mise_en_page(fig, fictif=figure.fictif)
+    for courbe in toutes:
+        if courbe.principale:
+            _manques(fig, courbe)
+    annees = sorted(set(figure.donnees["annee"]))
+    _axe_annees(fig, annees)
+    fig.update_yaxes(title=echappe(nom_valeur(figure)), tickformat=_format(figure.decimales))
+    fig.update_layout(hovermode="closest", showlegend=len(toutes) > 1)
+    return fig
+
+
+def nuage(figure: Figure) -> go.Figure:
+    """Un point par territoire ; le nôtre en couleur, les autres en gris ; noms au survol."""
+    fig = go.Figure()
+    d = figure.donnees.dropna(subset=["x", "valeur"])
+    for principal, couleur, taille in (
+        (False, couleurs.COMPARAISON, 9),
+        (True, couleurs.TERRITOIRE, 13),
+    ):
+        lignes = d[d["est_principal"] == principal]
+        fig.add_scatter(
+            x=lignes["x"],
+            y=lignes["valeur"],
+            mode="markers+text",
+            text=[echappe(n) for n in lignes["libelle"]] if principal or len(d) <= 30 else None,
+            textposition="top center",
+            textfont={"size": 11, "color": couleurs.TEXTE_DISCRET},
+            marker={
+                "color": couleur,
+                "size": taille,
+                "symbol": _symboles(lignes["statut"]),
+                "line": {"width": 1.5, "color": couleur},
+            },
+            customdata=[_survol_nuage(figure, r) for r in series.lignes(lignes)],
+            hovertemplate="%{customdata}<extra></extra>",
+            showlegend=False,
+        )
+    mise_en_page(fig, hauteur=480, fictif=figure.fictif)
+    o = figure.options
+    titre_x = f"{o.titre_x} ({o.unite_x})" if o.unite_x else o.titre_x
+    fig.update_xaxes(title=echappe(titre_x), tickformat=_format(o.decimales_x), showgrid=True)
+    fig.update_yaxes(title=echappe(nom_valeur(figure)), tickformat=_format(figure.decimales))
+    return fig
+
+
+def multiples(figure: Figure) -> go.Figure:
+    """Une petite courbe par territoire, même échelle partout, les autres en gris derrière."""
+    cases = series.panneaux(figure)
+    colonnes = min(COLONNES_MULTIPLES, max(len(cases), 1))
+    rangs = -(-len(cases) // colonnes) or 1
+    fig = make_subplots(
+        rows=rangs,
+        cols=colonnes,
+        shared_xaxes="all",
+        shared_yaxes="all",
+        subplot_titles=[echappe(nom) for nom, _ in cases],
+        vertical_spacing=min(0.4 / rangs, 0.2),
+        horizontal_spacing=0.02,
+    )
+    traces, rangees, places = [], [], []
+    fond_x, fond_y = _toutes_en_une(cases)
+    for i, (nom, points) in enumerate(cases):
+        traces.append(
+            go.Scatter(
+                x=fond_x,
+                y=fond_y,
+                mode="lines",
+                line={"color": couleurs.GRILLE, "width": 1},
+                hoverinfo="skip",
+            )
+        )
+        traces.append(
+            go.Scatter(
+                x=points["annee"],
+                y=points["valeur"],
+                mode="lines+markers",
+                line={"color": couleurs.TERRITOIRE, "width": 2},
+                marker={"size": 5, "symbol": _symboles(points["statut"])},
+                customdata=[survol(figure, r, nom, r.annee) for r in series.lignes(points)],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+        rangees += [i // colonnes + 1] * 2
+        places += [i % colonnes + 1] * 2
+    fig.add_traces(traces, rows=rangees, cols=places)
+    fig.update_annotations(font_size=12)
+    mise_en_page(fig, hauteur=60 + 120 * rangs, fictif=figure.fictif)
+    fig.update_yaxes(range=series.echelle_commune(figure), tickformat=_format(figure.decimales))
+    fig.update_xaxes(tickformat="d", nticks=3, showgrid=False)
+    fig.update_layout(showlegend=False)
+    return fig
+
+
+def _survol_nuage(figure: Figure, ligne: Any) -> str:
+    o = figure.options
+    x = formats.avec_unite(formats.nombre(ligne.x, o.decimales_x), o.unite_x)
+    return f"{survol(figure, ligne, ligne.libelle)}<br>{echappe(f'{o.titre_x} : {x}')}"
+
+
+def _ligne(fig: go.Figure, figure: Figure, courbe: series.Courbe) -> None:
+    p = courbe.points
+    fig.add_scatter(
+        x=p["annee"],
+        y=p["valeur"],
+        name=echappe(courbe.nom),
+        mode="lines+markers",
+        connectgaps=False,
+        line={
+            "color": courbe.couleur,
+            "width": 3.5 if courbe.principale else 2,
+            "dash": courbe.trait,
+        },
+        marker={
+            "size": 9 if courbe.principale else 6,
+            "symbol": _symboles(p["statut"]),
+            "line": {"width": 2, "color": courbe.couleur},
+        },
+        customdata=[survol(figure, r, courbe.nom, r.annee) for r in series.lignes(p)],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _bande(fig: go.Figure, courbe: series.Courbe) -> None:
+    p = courbe.points.dropna(subset=["bas", "haut"])
+    if p.empty:
+        return
+    fig.add_scatter(
+        x=[*p["annee"], *p["annee"][::-1]],
+        y=[*p["haut"], *p["bas"][::-1]],
+        fill="toself",
+        fillcolor=couleurs.TERRITOIRE_CLAIR,
+        opacity=0.5,
+        line={"width": 0},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
+def _manques(fig: go.Figure, courbe: series.Courbe) -> None:
+    """Écrit « secret » ou « n.d. » au pied de l'année : un point manquant n'est pas un zéro."""
+    for r in series.lignes(courbe.points):
+        if r.statut in series.SANS_VALEUR:
+            fig.add_annotation(
+                x=r.annee,
+                y=0,
+                yref="paper",
+                yanchor="bottom",
+                showarrow=False,
+                text="secret" if r.statut == "secret" else "n.d.",
+                font={"size": 12, "color": couleurs.TEXTE_DISCRET},
+            )
+
+
+def _symboles(statuts: Iterable[str]) -> list[str]:
+    return ["circle-open" if s in series.EN_CREUX else "circle" for s in statuts]
+
+
+def _axe_annees(fig: go.Figure, annees: list[int]) -> None:
+    fig.update_xaxes(tickformat="d", showgrid=False)
+    if 0 < len(annees) <= 12:
+        fig.update_xaxes(tickvals=annees)
+
+
+def _format(decimales: int) -> str:
+    return f",.{decimales}~f"
+
+
+def _toutes_en_une(cases: list) -> tuple[list, list]:
+    """Toutes les courbes en une seule trace coupée : 25 traces de moins par panneau."""
+    x: list = []
+    y: list = []
+    for _, points in cases:
+        x += [*points["annee"], None]
+        y += [*points["valeur"], None]
+    return x, y

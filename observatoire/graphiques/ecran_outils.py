@@ -1,0 +1,62 @@
+"""Ce que toutes les figures plotly ont en commun : mise en page française, textes sans HTML."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import plotly.graph_objects as go
+
+from observatoire.graphiques import couleurs
+from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.resume import MENTION_FICTIF, precision_dite, valeur_dite
+
+# plotly lit du pseudo-HTML dans tous ses textes ; un gabarit complet coûterait 10 ms par figure.
+POLICE = {"family": "sans-serif", "size": 14, "color": couleurs.TEXTE}
+
+
+def echappe(texte: object) -> str:
+    """Texte que plotly affichera tel quel (« <b> » reste « <b> »)."""
+    return html.escape(str(texte), quote=False)
+
+
+def mise_en_page(fig: go.Figure, *, hauteur: int = 420, fictif: bool = False) -> go.Figure:
+    """Séparateurs français, police, marges, grille discrète ; « EXEMPLE » si fictif."""
+    fig.update_layout(
+        template="none",
+        separators=", ",
+        font=POLICE,
+        height=hauteur,
+        margin={"l": 8, "r": 16, "t": 28, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        hoverlabel={"font": {"size": 14}, "align": "left", "bgcolor": "#ffffff"},
+        legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
+        dragmode=False,
+    )
+    fig.update_xaxes(automargin=True, gridcolor=couleurs.GRILLE, zeroline=False)
+    fig.update_yaxes(automargin=True, gridcolor=couleurs.GRILLE, zeroline=False)
+    if fictif:
+        fig.add_annotation(
+            text=MENTION_FICTIF,
+            x=0.5,
+            y=0.5,
+            xref="paper",
+            yref="paper",
+            showarrow=False,
+            textangle=-20,
+            font={"size": 34, "color": couleurs.COMPARAISON},
+            opacity=0.45,
+        )
+    return fig
+
+
+def survol(figure: Figure, ligne: Any, *entete: object) -> str:
+    """Texte de survol échappé : l'en-tête, la valeur, puis ce qui la tempère et sa note."""
+    morceaux = [
+        " · ".join(str(e) for e in entete if str(e)),
+        valeur_dite(figure, ligne),
+        precision_dite(figure, ligne),
+        ligne.note if isinstance(ligne.note, str) else "",
+    ]
+    return "<br>".join(echappe(m) for m in morceaux if m)

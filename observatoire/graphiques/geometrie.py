@@ -1,0 +1,114 @@
+"""Géométrie des cartes : couches allégées, hachures du secret, étiquettes sans chevauchement."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+WGS84, LAMBERT93 = 4326, 2154
+# Emprise où le Lambert 93 est la projection légale ; ailleurs (outre-mer), l'UTM du lieu.
+METROPOLE = shapely.box(-6.0, 41.0, 10.5, 51.5)
+TRAITS_HACHURES = 70  # traits obliques sur la plus grande dimension de la carte
+DECIMALES_DEGRES = 5  # environ un mètre
+
+
+def alleger(couche: gpd.GeoDataFrame, finesse: int = 1500) -> gpd.GeoDataFrame:
+    """Copie en degrés (WGS 84), simplifiée à 1/`finesse` de l'emprise, sans trou entre voisins.
+
+    À appeler une fois par fond et à garder : `deck_de` accepte aussi une couche déjà allégée.
+    """
+    legere = couche.to_crs(WGS84)
+    xmin, ymin, xmax, ymax = legere.total_bounds
+    tolerance = max(xmax - xmin, ymax - ymin) / finesse
+    polygones = legere.geometry.geom_type.isin(["Polygon", "MultiPolygon"]).all()
+    if polygones and tolerance > 0:
+        geometries = shapely.coverage_simplify(legere.geometry.to_numpy(), tolerance)
+    else:
+        geometries = legere.geometry.simplify(tolerance).to_numpy()
+    return legere.set_geometry(gpd.GeoSeries(geometries, index=legere.index, crs=WGS84))
+
+
+def en_degres(couche: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """La couche en WGS 84 (inchangée si elle y est déjà)."""
+    return (
+        couche if couche.crs is not None and couche.crs.to_epsg() == WGS84 else couche.to_crs(WGS84)
+    )
+
+
+def projection_papier(couche: gpd.GeoDataFrame) -> object:
+    """Projection métrique qui convient : Lambert 93 en métropole, UTM ailleurs."""
+    emprise = shapely.box(*en_degres(couche).total_bounds)
+    return LAMBERT93 if METROPOLE.contains(emprise) else couche.estimate_utm_crs()
+
+
+def hachures(polygone: BaseGeometry, pas: float) -> BaseGeometry:
+    """Traits à 45° espacés de `pas` (unité de la géométrie), coupés au contour.
+
+    Les traits sont calés sur l'origine du plan : ils se prolongent d'un territoire à l'autre.
+    """
+    xmin, ymin, xmax, ymax = polygone.bounds
+    if polygone.is_empty or pas <= 0:
+        return shapely.MultiLineString()
+    ecart = pas * math.sqrt(2)
+    debuts = np.arange(math.floor((ymin - xmax) / ecart), math.ceil((ymax - xmin) / ecart) + 1)
+    traits = [((xmin, xmin + d * ecart), (xmax, xmax + d * ecart)) for d in debuts]
+    return polygone.intersection(shapely.multilinestrings([shapely.linestrings(t) for t in traits]))
+
+
+def pas_hachures(bornes: Sequence[float]) -> float:
+    """Espacement des hachures pour une carte d'emprise (xmin, ymin, xmax, ymax)."""
+    xmin, ymin, xmax, ymax = bornes
+    return max(xmax - xmin, ymax - ymin) / TRAITS_HACHURES
+
+
+@dataclass(frozen=True)
+class Etiquette:
+    """Un nom posé sur la carte ; x, y dans l'unité de la couche."""
+
+    texte: str
+    x: float
+    y: float
+
+
+def points_interieurs(couche: gpd.GeoDataFrame) -> np.ndarray:
+    """Un point (x, y) dans chaque territoire, là où une étiquette a le plus de place."""
+    largeur = max(couche.total_bounds[2] - couche.total_bounds[0], 1e-9)
+    centres = shapely.maximum_inscribed_circle(couche.geometry.to_numpy(), largeur / 300)
+    return shapely.get_coordinates(shapely.get_point(centres, 0))
+
+
+def choisir_etiquettes(
+    textes: Sequence[str],
+    points: np.ndarray,
+    priorites: Sequence[float],
+    *,
+    largeur_caractere: float,
+    hauteur: float,
+) -> list[Etiquette]:
+    """Étiquettes qui ne se couvrent pas, les plus grandes priorités d'abord.
+
+    `largeur_caractere` et `hauteur` sont dans l'unité des points ; une étiquette qui ne tient
+    pas à sa place essaie juste au-dessus et juste au-dessous, puis renonce.
+    """
+    posees: list[Etiquette] = []
+    boites: list[tuple[float, float, float, float]] = []
+    for i in np.argsort(-np.asarray(priorites, dtype=float), kind="stable"):
+        demi_l, demi_h = len(textes[i]) * largeur_caractere / 2, hauteur / 2
+        for decalage in (0.0, hauteur * 0.9, -hauteur * 0.9):
+            x, y = float(points[i][0]), float(points[i][1]) + decalage
+            boite = (x - demi_l, y - demi_h, x + demi_l, y + demi_h)
+            if not any(_se_couvrent(boite, b) for b in boites):
+                posees.append(Etiquette(textes[i], x, y))
+                boites.append(boite)
+                break
+    return posees
+
+
+def _se_couvrent(a: tuple[float, ...], b: tuple[float, ...]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

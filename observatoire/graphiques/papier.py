@@ -1,0 +1,127 @@
+"""Une figure sur le papier : PNG à 300 points par pouce, SVG ou PDF, sans navigateur.
+
+Le fichier se suffit : titre, légende, unité, année, périmètre, notes, source et édition y sont.
+Deux exports de la même figure sont identiques octet à octet.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Planche
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import papier_barres, papier_carte, papier_courbes
+from observatoire.graphiques.figure import Figure, Forme
+from observatoire.graphiques.papier_page import REGLAGES
+from observatoire.graphiques.resume import ligne_source, texte_alternatif_de
+
+FORMATS = ("png", "svg", "pdf")
+POINTS_PAR_POUCE = 300
+AUTEUR = "Observatoire territorial"
+
+# matplotlib n'est pas fait pour plusieurs fils à la fois, et un serveur en a toujours plusieurs.
+_VERROU = threading.Lock()
+
+_DESSINS: dict[Forme, Callable[[Figure], Planche]] = {
+    Forme.CARTE: papier_carte.carte,
+    Forme.SYMBOLES: papier_carte.carte,
+    Forme.EVOLUTION: papier_courbes.evolution,
+    Forme.NUAGE: papier_courbes.nuage,
+    Forme.MULTIPLES: papier_courbes.multiples,
+    Forme.BARRES: papier_barres.barres,
+    Forme.PYRAMIDE: papier_barres.pyramide,
+    Forme.TABLEAU: papier_barres.tableau,
+}
+
+
+def rendre(figure: Figure, format: str = "png") -> bytes:
+    """Le fichier de la figure en « png », « svg » ou « pdf » ; sinon, `AppelIncorrect`."""
+    if format not in FORMATS:
+        raise AppelIncorrect(
+            f"Le format d'image « {format} » n'existe pas. Possibles : {', '.join(FORMATS)}."
+        )
+    with _VERROU, matplotlib.rc_context(REGLAGES):
+        planche = _DESSINS[figure.forme](figure)
+        if format == "png":
+            return _png(planche, figure)
+        if format == "svg":
+            return _svg(planche, figure)
+        return _pdf(planche, figure)
+
+
+def _png(planche: Planche, figure: Figure) -> bytes:
+    metadonnees = {
+        "Title": figure.titre,
+        "Description": texte_alternatif_de(figure),
+        "Source": ligne_source(figure),
+        "Author": AUTEUR,
+        "Software": None,
+    }
+    tampon = io.BytesIO()
+    canevas = FigureCanvasAgg(planche)
+    planche.set_dpi(POINTS_PAR_POUCE)
+    canevas.print_png(tampon, metadata=metadonnees)
+    return tampon.getvalue()
+
+
+def _svg(planche: Planche, figure: Figure) -> bytes:
+    metadonnees: dict[str, Any] = {
+        "Title": figure.titre,
+        "Description": texte_alternatif_de(figure),
+        "Source": ligne_source(figure),
+        "Language": "fr",
+        "Creator": AUTEUR,
+        "Date": None,
+    }
+    tampon = io.StringIO()
+    FigureCanvasSVG(planche).print_svg(tampon, metadata=metadonnees)
+    # matplotlib écrit <title> mais pas <desc>, que lisent les lecteurs d'écran.
+    texte = tampon.getvalue()
+    description = html.escape(texte_alternatif_de(figure), quote=False)
+    texte = texte.replace("</title>", f"</title>\n <desc>{description}</desc>", 1)
+    return texte.replace("<svg ", '<svg role="img" lang="fr" xml:lang="fr" ', 1).encode()
+
+
+def _pdf(planche: Planche, figure: Figure) -> bytes:
+    metadonnees = {
+        "Title": figure.titre,
+        "Author": AUTEUR,
+        "Subject": texte_alternatif_de(figure),
+        "Keywords": ", ".join(m for m in (figure.identifiant, figure.annee) if m),
+        "Creator": None,
+        "Producer": None,
+        "CreationDate": None,
+    }
+    tampon = io.BytesIO()
+    FigureCanvasPdf(planche).print_pdf(tampon, metadata=metadonnees)
+    return _en_francais(tampon)
+
+
+def _en_francais(tampon: io.BytesIO) -> bytes:
+    """Déclare la langue du PDF et fait afficher son titre : matplotlib ne sait pas l'écrire."""
+    from pypdf import PdfWriter
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject
+
+    ecrit = PdfWriter(clone_from=tampon)
+    ecrit.root_object[NameObject("/Lang")] = _texte_pdf("fr-FR")
+    ecrit.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
+        {NameObject("/DisplayDocTitle"): BooleanObject(True)}
+    )
+    sortie = io.BytesIO()
+    ecrit.write(sortie)
+    return sortie.getvalue()
+
+
+def _texte_pdf(texte: str) -> Any:
+    from pypdf.generic import TextStringObject
+
+    return TextStringObject(texte)

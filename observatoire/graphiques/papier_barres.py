@@ -1,0 +1,154 @@
+"""Classement en barres, pyramide des âges et tableau imprimés."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Planche
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from observatoire import formats
+from observatoire.graphiques import couleurs, series
+from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.papier_page import abreger, axe_francais, composer, largeur_texte
+from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
+
+HAUTEUR_BARRE = 0.23
+LARGEUR_NOMS_MAX = 3.0
+
+
+def barres(figure: Figure) -> Planche:
+    """Barres horizontales, la plus grande en haut ; secret et absent en toutes lettres."""
+    d = series.rangees(figure)
+    page = composer(figure, max(1.6, len(d) * HAUTEUR_BARRE + 0.6))
+    noms = [abreger(n, LARGEUR_NOMS_MAX) for n in d["libelle"]]
+    gauche = max((largeur_texte(n, 8.5) for n in noms), default=0) / 72 + 0.15
+    ax = page.axes(gauche, 0.5, page.largeur - gauche - 0.2, page.hauteur - 0.5)
+    rangs = np.arange(len(d))
+    couleur = _couleurs(d)
+    creux = d["statut"].isin(series.EN_CREUX).to_numpy()
+    ax.barh(
+        rangs,
+        d["valeur"].fillna(0),
+        height=0.72,
+        color=np.where(creux, couleurs.FOND, couleur),
+        edgecolor=couleur,
+        linewidth=np.where(creux, 1.2, 0.0),
+    )
+    _intervalles(ax, d, rangs)
+    _textes(ax, figure, d)
+    ax.set_yticks(rangs, noms, size=8.5)
+    ax.set_ylim(len(d) - 0.4, -0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="x")
+    ax.set_xlabel(nom_valeur(figure))
+    axe_francais(ax.xaxis, figure.decimales)
+    return page.planche
+
+
+def pyramide(figure: Figure) -> Planche:
+    """Femmes à gauche, hommes à droite ; millésime principal plein, l'autre au trait."""
+    p = series.pyramide(figure)
+    page = composer(figure, max(3.5, len(p.ages) * 0.24 + 1.0))
+    gauche = max((largeur_texte(a, 8.5) for a in p.ages), default=0) / 72 + 0.2
+    ax = page.axes(gauche, 0.5, page.largeur - gauche - 0.2, page.hauteur - 0.9)
+    rangs = np.arange(len(p.ages))
+    for sexe, signe, couleur in (("femmes", -1, couleurs.FEMMES), ("hommes", 1, couleurs.HOMMES)):
+        plein = signe * np.nan_to_num(p.valeurs(p.plein, sexe))
+        ax.barh(rangs, plein, height=0.92, color=couleur, label=f"{sexe.capitalize()} {p.plein}")
+        if p.trait:
+            trait = signe * np.nan_to_num(p.valeurs(p.trait, sexe))
+            ax.stairs(
+                trait,
+                np.arange(len(p.ages) + 1) - 0.5,
+                orientation="horizontal",
+                baseline=None,
+                color=couleurs.TEXTE,
+                linewidth=1.5,
+                label=p.trait if sexe == "hommes" else None,
+            )
+    maximum = float(figure.donnees["valeur"].max() or 1) * 1.08
+    ax.set_xlim(-maximum, maximum)
+    ax.axvline(0, color=couleurs.TEXTE, linewidth=0.8)
+    ax.set_yticks(rangs, list(p.ages), size=8.5)
+    ax.set_ylim(-0.6, len(p.ages) - 0.4)
+    ax.xaxis.set_major_locator(MaxNLocator(9, integer=figure.decimales == 0, symmetric=True))
+    ax.xaxis.set_major_formatter(
+        FuncFormatter(lambda v, _: formats.nombre(abs(v), figure.decimales))
+    )
+    ax.grid(axis="x")
+    ax.set_xlabel(nom_valeur(figure))
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=8.5)
+    return page.planche
+
+
+def tableau(figure: Figure) -> Planche:
+    """Territoire, valeur, précision : une ligne chacun, un trait fin entre les lignes."""
+    d = series.lignes_tableau(figure)
+    page = composer(figure, (len(d) + 1) * 0.24 + 0.1)
+    ax = page.axes(0, 0, page.largeur, page.hauteur)
+    ax.set_axis_off()
+    ax.set_xlim(0, page.largeur)
+    ax.set_ylim(page.hauteur, 0)
+    _rangee(ax, 0.12, ("Territoire", nom_valeur(figure) or "Valeur", "Précision"), gras=True)
+    ax.axhline(0.24, color=couleurs.TEXTE, linewidth=1)
+    for i, r in enumerate(series.lignes(d), start=1):
+        y = 0.24 * i + 0.13
+        _rangee(ax, y, (r.libelle, valeur_dite(figure, r), precision_dite(figure, r)))
+        ax.axhline(0.24 * (i + 1), color=couleurs.GRILLE, linewidth=0.6)
+    return page.planche
+
+
+def _couleurs(d: pd.DataFrame) -> np.ndarray:
+    if not d["est_principal"].any():
+        return np.full(len(d), couleurs.TERRITOIRE)
+    return np.where(d["est_principal"], couleurs.TERRITOIRE, couleurs.COMPARAISON)
+
+
+def _intervalles(ax: Axes, d: pd.DataFrame, rangs: np.ndarray) -> None:
+    connus = d[["valeur", "bas", "haut"]].notna().all(axis=1).to_numpy()
+    ax.hlines(
+        rangs[connus], d["bas"][connus], d["haut"][connus], color=couleurs.TEXTE, linewidth=1.1
+    )
+    for borne in ("bas", "haut"):
+        ax.plot(d[borne][connus], rangs[connus], "|", color=couleurs.TEXTE, markersize=5)
+
+
+def _textes(ax: Axes, figure: Figure, d: pd.DataFrame) -> None:
+    """Valeurs au bout des barres, au-delà de l'intervalle ; les axes s'élargissent pour elles."""
+    bouts = d[["valeur", "haut"]].max(axis=1).fillna(0).clip(lower=0)
+    etendue = max(float(bouts.max()), 1e-9) - min(0.0, float(d["valeur"].min() or 0))
+    plus_long = 0.0
+    for i, (r, bout) in enumerate(zip(series.lignes(d), bouts, strict=True)):
+        texte = valeur_barre(figure, r)
+        cache = r.statut in series.SANS_VALEUR
+        ax.annotate(
+            texte,
+            (bout, i),
+            (4, 0),
+            textcoords="offset points",
+            va="center",
+            size=8,
+            style="italic" if cache else "normal",
+            color=couleurs.TEXTE_DISCRET if cache else couleurs.TEXTE,
+        )
+        plus_long = max(plus_long, largeur_texte(texte, 8))
+    negatif = min(0.0, float(np.nan_to_num(d["valeur"].min())))
+    ax.set_xlim(negatif * 1.05, max(float(bouts.max()), 1e-9) + etendue * plus_long / 400)
+
+
+def _rangee(ax: Axes, y: float, textes: tuple[Any, ...], gras: bool = False) -> None:
+    places = ((0.05, "left"), (5.6, "right"), (5.9, "left"))
+    for texte, (x, cote) in zip(textes, places, strict=True):
+        ax.text(
+            x,
+            y,
+            abreger(str(texte), 3.4),
+            ha=cote,
+            va="center",
+            size=8.5,
+            weight="bold" if gras else "normal",
+        )

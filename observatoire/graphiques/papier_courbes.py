@@ -1,0 +1,180 @@
+"""Évolution, nuage et petites courbes imprimés."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Planche
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from observatoire.graphiques import couleurs, series
+from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.papier_page import abreger, axe_francais, composer, largeur_texte
+from observatoire.graphiques.resume import nom_valeur
+
+TIRETS = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (9, 3))}
+COLONNES = 5
+LARGEUR_NOMS_MAX = 2.6
+
+
+def evolution(figure: Figure) -> Planche:
+    """Courbes nommées à leur bout ; la nôtre avec son intervalle, les autres en gris."""
+    figure = series.en_indice(figure)
+    page = composer(figure, 4.6)
+    courbes = series.courbes(figure)
+    noms = [c.nom for c in courbes] if len(courbes) > 1 else []
+    place = min(LARGEUR_NOMS_MAX, max((largeur_texte(n, 8.5) for n in noms), default=0) / 72 + 0.2)
+    ax = page.axes(0.75, 0.45, page.largeur - 0.75 - place, page.hauteur - 0.6)
+    for courbe in courbes:
+        _tracer(ax, courbe)
+    ax.set_ylabel(nom_valeur(figure))
+    ax.grid(axis="y")
+    axe_francais(ax.yaxis, figure.decimales)
+    _axe_annees(ax, sorted(set(figure.donnees["annee"])))
+    _au_bout(ax, [c for c in courbes if noms], page.hauteur - 0.6)
+    for courbe in courbes:
+        if courbe.principale:
+            _manques(ax, courbe)
+    return page.planche
+
+
+def nuage(figure: Figure) -> Planche:
+    """Un point par territoire, nommé s'il y en a trente au plus ou s'il est le nôtre."""
+    page = composer(figure, 5.4)
+    ax = page.axes(0.75, 0.5, page.largeur - 0.9, page.hauteur - 0.6)
+    d = figure.donnees.dropna(subset=["x", "valeur"])
+    for r in series.lignes(d):
+        couleur = couleurs.TERRITOIRE if r.est_principal else couleurs.COMPARAISON
+        creux = r.statut in series.EN_CREUX
+        ax.scatter(
+            r.x,
+            r.valeur,
+            s=60 if r.est_principal else 30,
+            facecolors=couleurs.FOND if creux else couleur,
+            edgecolors=couleur,
+            zorder=3,
+        )
+        if r.est_principal or len(d) <= 30:
+            ax.annotate(
+                r.libelle, (r.x, r.valeur), (0, 5), textcoords="offset points", size=7, ha="center"
+            )
+    o = figure.options
+    ax.set_xlabel(f"{o.titre_x} ({o.unite_x})" if o.unite_x else o.titre_x)
+    ax.set_ylabel(nom_valeur(figure))
+    ax.grid()
+    axe_francais(ax.xaxis, o.decimales_x)
+    axe_francais(ax.yaxis, figure.decimales)
+    return page.planche
+
+
+def multiples(figure: Figure) -> Planche:
+    """Une case par territoire, échelle commune, toutes les autres courbes en gris derrière."""
+    cases = series.panneaux(figure)
+    rangs = max(1, -(-len(cases) // COLONNES))
+    page = composer(figure, rangs * 1.35 + 0.1)
+    largeur = (page.largeur - 0.5) / COLONNES
+    bornes = series.echelle_commune(figure)
+    annees = sorted(set(figure.donnees["annee"]))
+    for i, (nom, points) in enumerate(cases):
+        rang, colonne = divmod(i, COLONNES)
+        y = page.hauteur - (rang + 1) * 1.35 + 0.3
+        ax = page.axes(0.5 + colonne * largeur, y, largeur - 0.15, 0.85)
+        for _, autres in cases:
+            ax.plot(autres["annee"], autres["valeur"], color=couleurs.GRILLE, linewidth=0.6)
+        ax.plot(points["annee"], points["valeur"], color=couleurs.TERRITOIRE, linewidth=1.8)
+        _marques(ax, points, couleurs.TERRITOIRE, 3)
+        ax.set_ylim(*bornes)
+        ax.set_title(abreger(nom, largeur - 0.15), size=8, loc="left", pad=3)
+        axe_francais(ax.yaxis, figure.decimales, graduations=3)
+        ax.set_xticks([annees[0], annees[-1]], [str(annees[0]), str(annees[-1])])
+        ax.tick_params(labelsize=6.5, labelleft=colonne == 0)
+    return page.planche
+
+
+def _tracer(ax: Axes, courbe: series.Courbe) -> None:
+    p = courbe.points
+    if courbe.principale and p[["bas", "haut"]].notna().all(axis=1).any():
+        ax.fill_between(
+            p["annee"], p["bas"], p["haut"], color=couleurs.TERRITOIRE_CLAIR, alpha=0.6, linewidth=0
+        )
+    ax.plot(
+        p["annee"],
+        p["valeur"],
+        color=courbe.couleur,
+        linewidth=2.6 if courbe.principale else 1.3,
+        linestyle=TIRETS[courbe.trait],
+        zorder=4 if courbe.principale else 3,
+    )
+    _marques(ax, p, courbe.couleur, 6 if courbe.principale else 3.5)
+
+
+def _marques(ax: Axes, points: Any, couleur: str, taille: float) -> None:
+    creux = points["statut"].isin(series.EN_CREUX)
+    for masque, fond in ((~creux, couleur), (creux, couleurs.FOND)):
+        ax.plot(
+            points.loc[masque, "annee"],
+            points.loc[masque, "valeur"],
+            linestyle="none",
+            marker="o",
+            markersize=taille,
+            markerfacecolor=fond,
+            markeredgecolor=couleur,
+            zorder=5,
+        )
+
+
+def _manques(ax: Axes, courbe: series.Courbe) -> None:
+    for r in series.lignes(courbe.points):
+        if r.statut in series.SANS_VALEUR:
+            texte = "secret" if r.statut == "secret" else "n.d."
+            ax.text(
+                r.annee,
+                0.01,
+                texte,
+                transform=ax.get_xaxis_transform(),
+                size=7.5,
+                color=couleurs.TEXTE_DISCRET,
+                ha="center",
+                va="bottom",
+            )
+
+
+def _au_bout(ax: Axes, courbes: list[series.Courbe], hauteur: float) -> None:
+    """Noms à droite des derniers points, écartés juste assez pour ne pas se couvrir."""
+    bas, haut = ax.get_ylim()
+    fins = [(c, c.points.dropna(subset=["valeur"])) for c in courbes]
+    fins = sorted(((c, p) for c, p in fins if len(p)), key=lambda cp: cp[1]["valeur"].iloc[-1])
+    ecart = (haut - bas) * 0.17 / hauteur
+    places = _ecarter([float(p["valeur"].iloc[-1]) for _, p in fins], ecart, haut)
+    x_max = ax.get_xlim()[1]
+    for (courbe, _), y in zip(fins, places, strict=True):
+        ax.text(
+            x_max,
+            y,
+            f" {abreger(courbe.nom, LARGEUR_NOMS_MAX - 0.2)}",
+            size=8.5,
+            color=courbe.couleur if courbe.principale else couleurs.TEXTE_DISCRET,
+            weight="bold" if courbe.principale else "normal",
+            va="center",
+        )
+
+
+def _ecarter(positions: list[float], ecart: float, plafond: float) -> list[float]:
+    """Positions croissantes espacées d'au moins `ecart`, redescendues sous `plafond`."""
+    places = np.array(positions, dtype=float)
+    for i in range(1, len(places)):
+        places[i] = max(places[i], places[i - 1] + ecart)
+    for i in range(len(places) - 1, -1, -1):
+        limite = plafond if i == len(places) - 1 else places[i + 1] - ecart
+        places[i] = min(places[i], limite)
+    return [float(p) for p in places]
+
+
+def _axe_annees(ax: Axes, annees: list[int]) -> None:
+    if 0 < len(annees) <= 14:
+        ax.set_xticks(annees, [str(a) for a in annees])
+    else:
+        ax.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))

@@ -1,0 +1,203 @@
+"""La page commune à tout ce qui s'imprime : titre en tête, dessin, notes et source au pied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Planche
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from observatoire import formats
+from observatoire.graphiques import couleurs
+from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.resume import MENTION_FICTIF, ligne_source, notes_completes
+
+# Réglages posés le temps d'un rendu. `parse_math` : un « $ » dans un libellé reste un « $ » ;
+# `hashsalt` : des identifiants SVG qui ne changent pas d'un export à l'autre.
+REGLAGES: Any = {
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "text.parse_math": False,
+    "text.color": couleurs.TEXTE,
+    "axes.labelcolor": couleurs.TEXTE,
+    "axes.edgecolor": couleurs.CONTOUR,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "xtick.color": couleurs.TEXTE,
+    "ytick.color": couleurs.TEXTE,
+    "grid.color": couleurs.GRILLE,
+    "hatch.linewidth": 0.6,
+    "pdf.fonttype": 42,
+    "svg.fonttype": "path",
+    "svg.hashsalt": "observatoire",
+}
+
+LARGEUR = 10.0  # pouces ; à 300 points par pouce, 3000 pixels
+MARGE = 0.35
+INTERLIGNE = 1.3
+TAILLES = {"titre": 15.0, "sous_titre": 10.5, "pied": 7.5}
+LIGNES_MAX = {"titre": 4, "sous_titre": 3, "pied": 6}
+
+
+@dataclass(frozen=True)
+class Page:
+    """La planche et le cadre du dessin, en pouces depuis le coin bas gauche."""
+
+    planche: Planche
+    gauche: float
+    bas: float
+    largeur: float
+    hauteur: float
+
+    def axes(self, x: float, y: float, largeur: float, hauteur: float) -> Axes:
+        """Axes placés en pouces à partir du coin bas gauche du cadre."""
+        total_l, total_h = self.planche.get_size_inches()
+        return self.planche.add_axes(
+            (
+                (self.gauche + x) / total_l,
+                (self.bas + y) / total_h,
+                largeur / total_l,
+                hauteur / total_h,
+            )
+        )
+
+
+def composer(figure: Figure, hauteur_dessin: float) -> Page:
+    """Page avec titre, sous-titre, pied et filigrane ; le cadre du dessin reste à remplir."""
+    utile = LARGEUR - 2 * MARGE
+    titre = list(couper(figure.titre, utile, "titre", gras=True))
+    sous_titre = list(couper(figure.sous_titre, utile, "sous_titre"))
+    pied = _pied(figure, utile)
+    haut = _hauteur(titre, "titre") + _hauteur(sous_titre, "sous_titre") + 0.15
+    bas = _hauteur(pied, "pied") + 0.2
+    total = MARGE + haut + hauteur_dessin + bas + MARGE / 2
+    planche = Planche(figsize=(LARGEUR, total), facecolor=couleurs.FOND)
+    y = _ecrire(planche, titre, total - MARGE, "titre", couleurs.TEXTE, gras=True)
+    _ecrire(planche, sous_titre, y, "sous_titre", couleurs.TEXTE_DISCRET)
+    _ecrire(planche, pied, bas - 0.05, "pied", couleurs.TEXTE_DISCRET)
+    if figure.fictif:
+        _filigrane(planche)
+    return Page(planche, MARGE, bas + MARGE / 2, utile, hauteur_dessin)
+
+
+def couper(texte: str, largeur: float, role: str, gras: bool = False) -> Iterator[str]:
+    """Lignes de `texte` tenant dans `largeur` pouces ; la dernière permise finit par « … »."""
+    maximum = LIGNES_MAX[role]
+    lignes = _lignes(texte, largeur * 72, TAILLES[role], gras)
+    if len(lignes) > maximum:
+        reste = lignes[maximum - 1]
+        while reste and largeur_texte(reste + "…", TAILLES[role], gras) > largeur * 72:
+            reste = reste[:-1]
+        lignes = [*lignes[: maximum - 1], reste.rstrip() + "…"]
+    yield from lignes
+
+
+@lru_cache(maxsize=4096)
+def largeur_texte(texte: str, taille: float, gras: bool = False) -> float:
+    """Largeur en points typographiques, mesurée avec la police du dessin."""
+    police = FontProperties(family="DejaVu Sans", size=taille, weight="bold" if gras else "normal")
+    largeur, _, _ = TextToPath().get_text_width_height_descent(texte, police, ismath=False)
+    return float(largeur)
+
+
+def abreger(nom: str, largeur: float) -> str:
+    """Le nom coupé par « … » s'il dépasse `largeur` pouces."""
+    while largeur_texte(nom, 8.5) > largeur * 72 and len(nom) > 2:
+        nom = nom[:-2].rstrip() + "…"
+    return nom
+
+
+def axe_francais(axe: Any, decimales: int, graduations: int = 6) -> None:
+    """Graduations « 1 234,5 » ; jamais plus de décimales que la figure n'en affiche."""
+    entiers = decimales == 0
+    axe.set_major_locator(MaxNLocator(graduations, integer=entiers, steps=[1, 2, 2.5, 5, 10]))
+    axe.set_major_formatter(FuncFormatter(lambda v, _: _graduation(v, decimales)))
+
+
+def _graduation(v: float, decimales: int) -> str:
+    texte = formats.nombre(v, decimales)
+    return texte.rstrip("0").rstrip(",") if "," in texte else texte
+
+
+def _pied(figure: Figure, largeur: float) -> list[str]:
+    lignes: list[str] = []
+    if figure.fictif:
+        lignes.append(f"{MENTION_FICTIF} : ne pas diffuser comme un chiffre réel.")
+    for note in notes_completes(figure):
+        lignes += couper(note, largeur, "pied")
+    if figure.definition:
+        lignes += couper(f"Définition : {figure.definition}", largeur, "pied")
+    unite = f"Unité : {figure.unite}" if figure.unite else ""
+    source = " · ".join(m for m in (unite, ligne_source(figure)) if m)
+    lignes += couper(source, largeur, "pied")
+    return lignes
+
+
+def _hauteur(lignes: list[str], role: str) -> float:
+    return len(lignes) * TAILLES[role] * INTERLIGNE / 72
+
+
+def _ecrire(
+    planche: Planche, lignes: list[str], y: float, role: str, couleur: str, gras: bool = False
+) -> float:
+    """Écrit les lignes à partir de `y` (pouces) et rend le `y` suivant."""
+    largeur, hauteur = planche.get_size_inches()
+    for ligne in lignes:
+        planche.text(
+            MARGE / largeur,
+            y / hauteur,
+            ligne,
+            size=TAILLES[role],
+            color=couleur,
+            weight="bold" if gras else "normal",
+            va="top",
+        )
+        y -= TAILLES[role] * INTERLIGNE / 72
+    return y
+
+
+def _filigrane(planche: Planche) -> None:
+    planche.text(
+        0.5,
+        0.5,
+        MENTION_FICTIF,
+        size=38,
+        color=couleurs.COMPARAISON,
+        alpha=0.35,
+        rotation=20,
+        ha="center",
+        va="center",
+        zorder=100,
+    )
+
+
+def _lignes(texte: str, largeur: float, taille: float, gras: bool) -> list[str]:
+    lignes: list[str] = []
+    courante = ""
+    for mot in texte.split():
+        for morceau in _tronconner(mot, largeur, taille, gras):
+            essai = f"{courante} {morceau}" if courante else morceau
+            if courante and largeur_texte(essai, taille, gras) > largeur:
+                lignes.append(courante)
+                essai = morceau
+            courante = essai
+    return [*lignes, courante] if courante else lignes
+
+
+def _tronconner(mot: str, largeur: float, taille: float, gras: bool) -> list[str]:
+    """Un mot plus long que la ligne (une adresse) est coupé où il faut."""
+    morceaux: list[str] = []
+    while largeur_texte(mot, taille, gras) > largeur and len(mot) > 1:
+        n = len(mot)
+        while n > 1 and largeur_texte(mot[:n], taille, gras) > largeur:
+            n = n - 1 if n < 20 else n * 9 // 10
+        morceaux.append(mot[:n])
+        mot = mot[n:]
+    return [*morceaux, mot]

@@ -1,0 +1,184 @@
+"""Dire une figure en mots : valeurs avec leur statut, notes, ligne de source, texte alternatif."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.graphiques import series
+from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.modele import LIBELLES_STATUTS
+
+MENTION_FICTIF = "EXEMPLE — donnée fictive"
+MAX_NOMS = 8
+
+# Ce qu'un statut impose de dire sous la figure ; « publié » n'impose rien.
+PHRASES_STATUTS: dict[str, str] = {
+    "secret": "Secret statistique (hachures sur les cartes)",
+    "absent": "Non disponible",
+    "provisoire": "Provisoire (dessiné en creux)",
+    "estime": "Estimé",
+    "arrondi": "Arrondi par le producteur",
+}
+
+
+def valeur_dite(figure: Figure, ligne: Any, decimales: int | None = None) -> str:
+    """« 12,4 % », « secret », « entre 3 et 9 » : la valeur d'une ligne de `figure.donnees`."""
+    return formats.valeur(
+        ligne.valeur,
+        statut=ligne.statut,
+        unite=figure.unite,
+        decimales=figure.decimales if decimales is None else decimales,
+        bas=ligne.bas,
+        haut=ligne.haut,
+    )
+
+
+def valeur_barre(figure: Figure, ligne: Any) -> str:
+    """La valeur au bout d'une barre, suivie d'un mot si elle n'est pas définitive."""
+    texte = valeur_dite(figure, ligne)
+    creux = ligne.statut in series.EN_CREUX and not pd.isna(ligne.valeur)
+    return f"{texte} ({LIBELLES_STATUTS[ligne.statut]})" if creux else texte
+
+
+def precision_dite(figure: Figure, ligne: Any) -> str:
+    """Ce qui tempère la valeur : statut s'il n'est pas « publié », intervalle s'il existe."""
+    morceaux = []
+    if ligne.statut not in ("publie", "secret", "absent"):
+        morceaux.append(LIBELLES_STATUTS[ligne.statut])
+    if not pd.isna(ligne.valeur) and not pd.isna(ligne.bas) and not pd.isna(ligne.haut):
+        bas, haut = (formats.nombre(v, figure.decimales) for v in (ligne.bas, ligne.haut))
+        morceaux.append(f"intervalle : {bas} à {haut}")
+    return " ; ".join(morceaux)
+
+
+def nom_valeur(figure: Figure) -> str:
+    """Titre d'axe : ce qui est mesuré et son unité."""
+    nom = figure.options.nom_valeur
+    unite = "" if figure.unite == "effectif" else figure.unite
+    if nom and unite and unite not in nom:
+        return f"{nom} ({unite})"
+    return nom or unite
+
+
+def notes_completes(figure: Figure) -> tuple[str, ...]:
+    """Notes de la figure, puis celles que ses données imposent (secret, absent, provisoire…)."""
+    notes = list(figure.notes)
+    for statut, phrase in PHRASES_STATUTS.items():
+        lignes = figure.donnees[figure.donnees["statut"] == statut]
+        if len(lignes):
+            tout = len(lignes) == len(figure.donnees)
+            notes.append(f"{phrase} : {'toutes les valeurs' if tout else _qui(figure, lignes)}.")
+    if figure.sans_contour:
+        notes.append(f"Sans contour sur la carte : {enumerer(figure.sans_contour)}.")
+    if coupe := series.note_coupe(figure):
+        notes.append(coupe)
+    return tuple(dict.fromkeys(notes))
+
+
+def ligne_source(figure: Figure) -> str:
+    """« Source : … · Année : … · Périmètre : … · Édition : … », les vides étant tus."""
+    champs = {
+        "Source": figure.source,
+        "Année": figure.annee,
+        "Périmètre": figure.perimetre,
+        "Licence": figure.licence,
+        "Édition": figure.edition,
+    }
+    return " · ".join(f"{nom} : {texte}" for nom, texte in champs.items() if texte)
+
+
+def texte_alternatif_de(figure: Figure) -> str:
+    """Le texte alternatif donné, sinon un texte construit des données (extrêmes, médiane…)."""
+    if figure.texte_alternatif:
+        return figure.texte_alternatif
+    phrases = [f"{_genre(figure)} : {figure.titre.rstrip('.')}."]
+    if figure.annee:
+        phrases.append(f"Année : {figure.annee}.")
+    if figure.forme in (Forme.EVOLUTION, Forme.MULTIPLES):
+        phrases += _phrases_evolution(figure)
+    else:
+        phrases += _phrases_extremes(figure)
+    for statut, mot in (("secret", "Secret"), ("absent", "Non disponible")):
+        lignes = figure.donnees[figure.donnees["statut"] == statut]
+        if len(lignes):
+            phrases.append(f"{mot} : {_qui(figure, lignes)}.")
+    if figure.fictif:
+        phrases.append(f"{MENTION_FICTIF}.")
+    return " ".join(phrases)
+
+
+def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
+    """« A, B et C », ou « A, B… et 12 autres » au-delà de `maximum`."""
+    liste = list(dict.fromkeys(str(n) for n in noms))
+    if len(liste) > maximum:
+        return f"{', '.join(liste[:maximum])}… et {len(liste) - maximum} autres"
+    if len(liste) < 2:
+        return "".join(liste)
+    return f"{', '.join(liste[:-1])} et {liste[-1]}"
+
+
+def _qui(figure: Figure, lignes: pd.DataFrame) -> str:
+    if figure.forme is Forme.EVOLUTION:
+        return enumerer(f"{r.serie} {r.annee}".strip() for r in series.lignes(lignes))
+    if figure.forme is Forme.MULTIPLES:
+        return enumerer(f"{r.libelle} {r.annee}" for r in series.lignes(lignes))
+    if figure.forme is Forme.PYRAMIDE:
+        return enumerer(f"{r.sexe} {r.libelle} ({r.serie})" for r in series.lignes(lignes))
+    return enumerer(lignes["libelle"])
+
+
+def _genre(figure: Figure) -> str:
+    if figure.forme in FORMES_CARTE:
+        return "Carte"
+    return {
+        Forme.EVOLUTION: "Courbe",
+        Forme.BARRES: "Classement en barres",
+        Forme.PYRAMIDE: "Pyramide des âges",
+        Forme.NUAGE: "Nuage de points",
+        Forme.MULTIPLES: "Petites courbes à échelle commune",
+    }.get(figure.forme, "Tableau")
+
+
+def _phrases_extremes(figure: Figure) -> list[str]:
+    connues = figure.donnees.dropna(subset=["valeur"])
+    if connues.empty:
+        return ["Aucune valeur à montrer."]
+    haut = _ligne(connues, int(connues["valeur"].argmax()))
+    bas = _ligne(connues, int(connues["valeur"].argmin()))
+    if haut.valeur == bas.valeur:
+        return [f"Même valeur partout : {valeur_dite(figure, haut)}."]
+    phrases = [
+        f"Maximum : {haut.libelle}, {valeur_dite(figure, haut)}.",
+        f"Minimum : {bas.libelle}, {valeur_dite(figure, bas)}.",
+    ]
+    if len(connues) > 2 and figure.forme is not Forme.PYRAMIDE:
+        decimales = figure.decimales
+        mediane = formats.nombre(connues["valeur"].median(), decimales)
+        texte = formats.avec_unite(mediane, figure.unite)
+        phrases.append(f"Médiane des {len(connues)} territoires : {texte}.")
+    return phrases
+
+
+def _phrases_evolution(figure: Figure) -> list[str]:
+    connues = figure.donnees.dropna(subset=["valeur"])
+    if connues.empty:
+        return ["Aucune valeur à montrer."]
+    nom = "serie" if figure.forme is Forme.EVOLUTION else "libelle"
+    ordre = connues.sort_values("est_principal", ascending=False, kind="stable")
+    phrases = []
+    for serie in list(ordre[nom].drop_duplicates())[:MAX_NOMS]:
+        lignes = ordre[ordre[nom] == serie].sort_values("annee")
+        debut, fin = _ligne(lignes, 0), _ligne(lignes, -1)
+        phrase = f"{serie or 'Série'} : {valeur_dite(figure, debut)} en {debut.annee}"
+        if fin.annee != debut.annee:
+            phrase += f", {valeur_dite(figure, fin)} en {fin.annee}"
+        phrases.append(phrase + ".")
+    return phrases
+
+
+def _ligne(lignes: pd.DataFrame, rang: int) -> Any:
+    return series.lignes(lignes)[rang]

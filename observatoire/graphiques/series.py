@@ -1,0 +1,166 @@
+"""Ranger les données d'une figure pour le dessin, une fois pour l'écran et pour le papier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from observatoire.graphiques import couleurs
+from observatoire.graphiques.figure import Figure, Forme
+
+SANS_VALEUR = ("secret", "absent")
+EN_CREUX = ("provisoire", "estime")
+
+
+@dataclass(frozen=True)
+class Courbe:
+    """Une courbe prête à tracer ; `trait` est un nom de tiret de plotly (« solid », « dash »…)."""
+
+    nom: str
+    principale: bool
+    couleur: str
+    trait: str
+    points: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Pyramide:
+    """Âges du bas vers le haut et, par millésime (le plein d'abord), les lignes de chaque sexe."""
+
+    ages: tuple[str, ...]
+    plein: str
+    trait: str
+    lignes: dict[tuple[str, str], pd.DataFrame]
+
+    def valeurs(self, serie: str, sexe: str) -> np.ndarray:
+        """Valeurs dans l'ordre des âges ; NaN là où il n'y a rien."""
+        return self.lignes[serie, sexe]["valeur"].to_numpy(dtype=float)
+
+
+def lignes(d: pd.DataFrame) -> list[Any]:
+    """Lignes d'un tableau, lues par nom de colonne (`ligne.valeur`)."""
+    return list(d.itertuples())
+
+
+def courbes(figure: Figure) -> list[Courbe]:
+    """Les courbes d'une évolution, comparaisons d'abord pour que la nôtre passe dessus.
+
+    Sans courbe principale, jusqu'à six courbes prennent les couleurs d'Okabe et Ito.
+    """
+    d = figure.donnees
+    noms = list(d["serie"].drop_duplicates())
+    principales = set(d.loc[d["est_principal"], "serie"])
+    sans_principal = not principales and len(noms) <= len(couleurs.OKABE_ITO)
+    resultat: list[Courbe] = []
+    for i, nom in enumerate(n for n in noms if n not in principales):
+        trait = couleurs.TRAITS_COMPARAISON[i % len(couleurs.TRAITS_COMPARAISON)]
+        gris = couleurs.COMPARAISONS[i % len(couleurs.COMPARAISONS)]
+        couleur = couleurs.OKABE_ITO[i] if sans_principal else gris
+        resultat.append(Courbe(nom, False, couleur, trait, _points(d, nom)))
+    for nom in (n for n in noms if n in principales):
+        resultat.append(Courbe(nom, True, couleurs.TERRITOIRE, "solid", _points(d, nom)))
+    return resultat
+
+
+def en_indice(figure: Figure) -> Figure:
+    """La même évolution où chaque courbe vaut 100 à l'année `options.base_100`.
+
+    Une courbe sans valeur (ou nulle) cette année-là ne peut pas être mise en indice : elle est
+    retirée et une note le dit. Sans `base_100`, la figure est rendue telle quelle.
+    """
+    base = figure.options.base_100
+    if figure.forme is not Forme.EVOLUTION or base is None:
+        return figure
+    d = figure.donnees.copy()
+    reperes = d[(d["annee"] == base) & d["valeur"].notna() & (d["valeur"] != 0)]
+    facteur = d["serie"].map(100 / reperes.set_index("serie")["valeur"])
+    for colonne in ("valeur", "bas", "haut"):
+        d[colonne] = d[colonne] * facteur
+    perdues = list(d.loc[facteur.isna(), "serie"].drop_duplicates())
+    notes = (*figure.notes, f"Indice : la valeur de {base} vaut 100 pour chaque territoire.")
+    if perdues:
+        notes = (*notes, f"Pas de valeur en {base}, donc pas d'indice : {', '.join(perdues)}.")
+    return replace(
+        figure,
+        donnees=d[facteur.notna()],
+        unite="",
+        decimales=1,
+        notes=notes,
+        options=replace(figure.options, base_100=None, nom_valeur=f"indice 100 en {base}"),
+    )
+
+
+def rangees(figure: Figure) -> pd.DataFrame:
+    """Lignes d'un classement, de la plus grande valeur à la plus petite, puis les sans-valeur.
+
+    Au-delà de `options.max_lignes`, seuls les deux bouts et les lignes principales restent.
+    """
+    d = figure.donnees.sort_values(
+        ["valeur", "libelle"], ascending=[False, True], kind="stable", na_position="last"
+    )
+    return _bouts(d, figure.options.max_lignes)
+
+
+def lignes_tableau(figure: Figure) -> pd.DataFrame:
+    """Lignes d'un tableau, dans l'ordre donné, coupées au milieu comme `rangees`."""
+    return _bouts(figure.donnees, figure.options.max_lignes)
+
+
+def note_coupe(figure: Figure) -> str:
+    """Ce que le dessin ne montre pas faute de place ; vide si tout y est."""
+    if figure.forme not in (Forme.BARRES, Forme.TABLEAU):
+        return ""
+    manque = len(figure.donnees) - len(_bouts(figure.donnees, figure.options.max_lignes))
+    if manque <= 0:
+        return ""
+    return f"{manque} lignes du milieu ne sont pas dessinées : elles sont dans le fichier CSV."
+
+
+def pyramide(figure: Figure) -> Pyramide:
+    """Les deux millésimes d'une pyramide ; `trait` est vide s'il n'y en a qu'un."""
+    d = figure.donnees
+    ages = tuple(d["libelle"].drop_duplicates())
+    noms = list(d["serie"].drop_duplicates())
+    pleins = [n for n in noms if d.loc[d["serie"] == n, "est_principal"].any()]
+    plein = pleins[0] if pleins else noms[-1]
+    autres = [n for n in noms if n != plein]
+    lignes = {
+        (n, sexe): d[(d["serie"] == n) & (d["sexe"] == sexe)].set_index("libelle").reindex(ages)
+        for n in noms
+        for sexe in ("femmes", "hommes")
+    }
+    return Pyramide(ages, plein, autres[0] if autres else "", lignes)
+
+
+def panneaux(figure: Figure) -> list[tuple[str, pd.DataFrame]]:
+    """Pour chaque territoire d'un « multiples » : son nom et ses points dans l'ordre des années."""
+    d = figure.donnees
+    return [
+        (str(lignes["libelle"].iloc[0]), lignes.sort_values("annee"))
+        for _, lignes in d.groupby("code", sort=False)
+    ]
+
+
+def echelle_commune(figure: Figure) -> tuple[float, float]:
+    """Bornes d'ordonnée partagées par toutes les petites courbes ; zéro y est toujours."""
+    valeurs = figure.donnees["valeur"].dropna()
+    if valeurs.empty:
+        return (0.0, 1.0)
+    bas, haut = min(0.0, float(valeurs.min())), max(0.0, float(valeurs.max()))
+    return (bas * 1.05, haut * 1.08 if haut > bas else 1.0)
+
+
+def _points(d: pd.DataFrame, serie: str) -> pd.DataFrame:
+    return d[d["serie"] == serie].sort_values("annee")
+
+
+def _bouts(d: pd.DataFrame, maximum: int) -> pd.DataFrame:
+    if len(d) <= maximum:
+        return d
+    rang = np.arange(len(d))
+    moitie = maximum // 2
+    garde = (rang < moitie) | (rang >= len(d) - moitie) | d["est_principal"].to_numpy()
+    return d[garde]
