@@ -1,0 +1,66 @@
+"""Ce que `territoire.toml` peut déclarer : les types, leurs valeurs par défaut et leurs bornes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
+from pydantic.dataclasses import dataclass
+
+EPCI_PAR_DEFAUT = "200034064"
+
+_STRICT = ConfigDict(extra="forbid")
+_Effectif = Annotated[StrictInt, Field(ge=0, le=1000)]
+_Minutes = Annotated[StrictInt, Field(ge=0, le=120)]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Secteur:
+    """Un regroupement de communes de l'EPCI, choisi par le comité."""
+
+    id: StrictStr
+    libelle: StrictStr
+    communes: tuple[StrictStr, ...]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Comparaison:
+    """À quoi l'EPCI est comparé par défaut ; `epci` liste des SIREN."""
+
+    departement: StrictBool = True
+    region: StrictBool = True
+    france: StrictBool = True
+    epci: tuple[StrictStr, ...] = ()
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Seuils:
+    """Effectif sous lequel un intervalle est donné, effectif local caché, rayon du voisinage."""
+
+    petit_effectif: _Effectif = 20
+    secret_local: _Effectif = 5
+    minutes_voisinage: _Minutes = 30
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Competence:
+    """Une compétence déclarée de l'EPCI ; `communes` dit où elle s'exerce."""
+
+    nom: StrictStr
+    communes: tuple[StrictStr, ...] | Literal["toutes"] = "toutes"
+    depuis: date | None = None
+    note: StrictStr = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Reglages:
+    """Ce que dit `territoire.toml`, contrôlé ; `alertes` sont des phrases à montrer."""
+
+    epci: StrictStr = EPCI_PAR_DEFAUT
+    perimetre: Literal["departement", "france"] = "departement"
+    secteurs: tuple[Secteur, ...] = ()
+    comparaison: Comparaison = Field(default_factory=Comparaison)
+    seuils: Seuils = Field(default_factory=Seuils)
+    competences: tuple[Competence, ...] = ()
+    alertes: tuple[str, ...] = ()

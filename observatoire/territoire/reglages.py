@@ -1,0 +1,104 @@
+"""Lire et modifier `territoire.toml` : quel EPCI on étudie, ses secteurs, ses comparaisons.
+
+Le fichier est lu strictement : une clé inconnue ou un mauvais type est une `DeclarationInvalide`.
+Ce qui reste possible mais mérite d'être dit (un secteur d'un autre EPCI) est une alerte.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from pydantic import TypeAdapter, ValidationError
+
+from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
+from observatoire.territoire.controle import controler, traduire
+from observatoire.territoire.declaration import Reglages
+from observatoire.territoire.recherche import refus_epci
+from observatoire.territoire.referentiel import libelles
+
+NOM_FICHIER = "territoire.toml"
+
+_LECTEUR = TypeAdapter(Reglages)
+
+
+def lire_reglages(dossier_donnees: Path) -> Reglages:
+    """Lit `territoire.toml` dans le dossier des données ; sans fichier, les réglages par défaut.
+
+    `DeclarationInvalide` nomme le fichier, la ligne, la clé, ce qui était attendu et quoi faire.
+    """
+    chemin = dossier_donnees / NOM_FICHIER
+    return analyser_reglages(_lire(chemin), str(chemin)) if chemin.exists() else Reglages()
+
+
+def _lire(chemin: Path) -> str:
+    try:
+        return chemin.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise DeclarationInvalide(
+            f"{chemin} n'est pas écrit en UTF-8. À faire : l'ouvrir dans un éditeur de texte et "
+            "l'enregistrer avec l'encodage UTF-8."
+        ) from None
+
+
+def analyser_reglages(texte: str, source: str = NOM_FICHIER) -> Reglages:
+    """Réglages décrits par le texte d'un TOML ; `source` est le nom à citer dans les erreurs."""
+    try:
+        brut: dict[str, Any] = tomllib.loads(texte)
+    except tomllib.TOMLDecodeError as erreur:
+        raise DeclarationInvalide(
+            f"{source} n'est pas du TOML correct : {erreur}. À faire : vérifier à cette ligne les "
+            'guillemets, les crochets et les virgules (exemple : epci = "200034064").'
+        ) from None
+    if "alertes" in brut:
+        raise DeclarationInvalide(f"{source} : la clé « alertes » est calculée, retirez-la.")
+    try:
+        reglages = _LECTEUR.validate_python(brut)
+    except ValidationError as erreur:
+        raise traduire(erreur, texte, source) from None
+    return controler(reglages, texte, source)
+
+
+def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:
+    """Change la seule clé `epci` de `territoire.toml` et rend les réglages qui en résultent.
+
+    Le reste du fichier, commentaires compris, est gardé à l'octet près ; le fichier est créé
+    s'il manque. L'écriture est atomique : un arrêt au milieu laisse l'ancien fichier entier.
+    `AppelIncorrect` si le SIREN est inconnu ; `DeclarationInvalide` si le fichier est illisible.
+    """
+    siren = "".join(siren.split())
+    if siren not in libelles("epci"):
+        raise AppelIncorrect(refus_epci(siren))
+    chemin = dossier_donnees / NOM_FICHIER
+    texte = _lire(chemin) if chemin.exists() else ""
+    analyser_reglages(texte, str(chemin))
+    document = tomlkit.parse(texte)
+    document["epci"] = siren
+    nouveau = tomlkit.dumps(document)
+    reglages = analyser_reglages(nouveau, str(chemin))
+    _ecrire_atomique(chemin, nouveau)
+    return reglages
+
+
+def _ecrire_atomique(chemin: Path, texte: str) -> None:
+    # On suit un lien symbolique : le remplacer casserait une installation qui partage le fichier.
+    chemin = chemin.resolve()
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    descripteur, provisoire = tempfile.mkstemp(
+        dir=chemin.parent, prefix=".territoire-", suffix=".tmp"
+    )
+    try:
+        with os.fdopen(descripteur, "w", encoding="utf-8", newline="") as flux:
+            flux.write(texte)
+            flux.flush()
+            os.fsync(flux.fileno())
+        droits = chemin.stat().st_mode & 0o777 if chemin.exists() else 0o644
+        Path(provisoire).chmod(droits)
+        Path(provisoire).replace(chemin)
+    except BaseException:
+        Path(provisoire).unlink(missing_ok=True)
+        raise
