@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 TERRITOIRE = "#005a9c"  # « nous », toujours et partout
 TERRITOIRE_CLAIR = "#a9cbe6"  # bande d'intervalle autour de « nous »
 COMPARAISON = "#6b6b6b"
+BARRE = "#949494"  # assez clair pour que « nous » ressorte, assez foncé pour être vu (3:1)
 COMPARAISONS = ("#6b6b6b", "#6b6b6b", "#8a8a8a", "#8a8a8a")
 TRAITS_COMPARAISON = ("dash", "dot", "dashdot", "longdash")  # jamais distinguées par le gris seul
 NEGATIF = "#b34700"  # soldes négatifs, cercles en creux

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import couleurs, ecran_barres, ecran_courbes
+from observatoire.graphiques import couleurs, ecran_barres, ecran_courbes, ecran_multiples
 from observatoire.graphiques.ecran_carte import deck_de
 from observatoire.graphiques.ecran_outils import echappe, mise_en_page
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
@@ -23,7 +23,7 @@ __all__ = ["deck_de", "histogramme_de", "plotly_de"]
 _DESSINS: dict[Forme, Callable[[Figure], go.Figure]] = {
     Forme.EVOLUTION: ecran_courbes.evolution,
     Forme.NUAGE: ecran_courbes.nuage,
-    Forme.MULTIPLES: ecran_courbes.multiples,
+    Forme.MULTIPLES: ecran_multiples.multiples,
     Forme.BARRES: ecran_barres.barres,
     Forme.PYRAMIDE: ecran_barres.pyramide,
     Forme.TABLEAU: ecran_barres.tableau,

@@ -17,7 +17,7 @@ def barres(figure: Figure) -> go.Figure:
     d = series.rangees(figure)[::-1]  # plotly empile du bas vers le haut
     lignes = series.lignes(d)
     creux = d["statut"].isin(series.EN_CREUX).to_numpy()
-    couleur = np.where(d["est_principal"], couleurs.TERRITOIRE, couleurs.COMPARAISON)
+    couleur = np.where(d["est_principal"], couleurs.TERRITOIRE, couleurs.BARRE)
     if not d["est_principal"].any():
         couleur[:] = couleurs.TERRITOIRE
     fig = go.Figure(

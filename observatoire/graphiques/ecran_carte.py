@@ -178,13 +178,15 @@ def _etiquettes(
 ) -> pydeck.Layer:
     noms = list(legende.libelles_du_fond(figure).values())
     degres_par_px = 360 / (512 * 2**vue.zoom)
+    # Un degré de latitude couvre plus de pixels qu'un degré de longitude.
+    vertical = degres_par_px * math.cos(math.radians(vue.latitude))
     choisies = geometrie.choisir_etiquettes(
         noms,
         points,
         shapely.area(fond.geometry.to_numpy()),
         largeur_caractere=TAILLE_ETIQUETTE * 0.52 * degres_par_px,
-        # Un degré de latitude couvre plus de pixels qu'un degré de longitude.
-        hauteur=TAILLE_ETIQUETTE * 1.15 * degres_par_px * math.cos(math.radians(vue.latitude)),
+        hauteur=TAILLE_ETIQUETTE * 1.15 * vertical,
+        rayons=[RAYON_MAX_PX * vertical * r for r in legende.rayons_du_fond(figure)],
     )
     return pydeck.Layer(
         "TextLayer",

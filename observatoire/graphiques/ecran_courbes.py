@@ -1,20 +1,16 @@
-"""Évolution, nuage et petites courbes, en plotly."""
+"""Évolution et nuage, en plotly."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from observatoire import formats
 from observatoire.graphiques import couleurs, series
-from observatoire.graphiques.ecran_outils import echappe, mise_en_page, survol
+from observatoire.graphiques.ecran_outils import echappe, format_axe, mise_en_page, survol, symboles
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import nom_valeur
-
-COLONNES_MULTIPLES = 5
 
 
 def evolution(figure: Figure) -> go.Figure:
@@ -32,7 +28,7 @@ def evolution(figure: Figure) -> go.Figure:
             _manques(fig, courbe)
     annees = sorted(set(figure.donnees["annee"]))
     _axe_annees(fig, annees)
-    fig.update_yaxes(title=echappe(nom_valeur(figure)), tickformat=_format(figure.decimales))
+    fig.update_yaxes(title=echappe(nom_valeur(figure)), tickformat=format_axe(figure.decimales))
     fig.update_layout(hovermode="closest", showlegend=len(toutes) > 1)
     return fig
 
@@ -56,7 +52,7 @@ def nuage(figure: Figure) -> go.Figure:
             marker={
                 "color": couleur,
                 "size": taille,
-                "symbol": _symboles(lignes["statut"]),
+                "symbol": symboles(lignes["statut"]),
                 "line": {"width": 1.5, "color": couleur},
             },
             customdata=[_survol_nuage(figure, r) for r in series.lignes(lignes)],
@@ -66,56 +62,8 @@ def nuage(figure: Figure) -> go.Figure:
     mise_en_page(fig, hauteur=480, fictif=figure.fictif)
     o = figure.options
     titre_x = f"{o.titre_x} ({o.unite_x})" if o.unite_x else o.titre_x
-    fig.update_xaxes(title=echappe(titre_x), tickformat=_format(o.decimales_x), showgrid=True)
-    fig.update_yaxes(title=echappe(nom_valeur(figure)), tickformat=_format(figure.decimales))
-    return fig
-
-
-def multiples(figure: Figure) -> go.Figure:
-    """Une petite courbe par territoire, même échelle partout, les autres en gris derrière."""
-    cases = series.panneaux(figure)
-    colonnes = min(COLONNES_MULTIPLES, max(len(cases), 1))
-    rangs = -(-len(cases) // colonnes) or 1
-    fig = make_subplots(
-        rows=rangs,
-        cols=colonnes,
-        shared_xaxes="all",
-        shared_yaxes="all",
-        subplot_titles=[echappe(nom) for nom, _ in cases],
-        vertical_spacing=min(0.4 / rangs, 0.2),
-        horizontal_spacing=0.02,
-    )
-    traces, rangees, places = [], [], []
-    fond_x, fond_y = _toutes_en_une(cases)
-    for i, (nom, points) in enumerate(cases):
-        traces.append(
-            go.Scatter(
-                x=fond_x,
-                y=fond_y,
-                mode="lines",
-                line={"color": couleurs.GRILLE, "width": 1},
-                hoverinfo="skip",
-            )
-        )
-        traces.append(
-            go.Scatter(
-                x=points["annee"],
-                y=points["valeur"],
-                mode="lines+markers",
-                line={"color": couleurs.TERRITOIRE, "width": 2},
-                marker={"size": 5, "symbol": _symboles(points["statut"])},
-                customdata=[survol(figure, r, nom, r.annee) for r in series.lignes(points)],
-                hovertemplate="%{customdata}<extra></extra>",
-            )
-        )
-        rangees += [i // colonnes + 1] * 2
-        places += [i % colonnes + 1] * 2
-    fig.add_traces(traces, rows=rangees, cols=places)
-    fig.update_annotations(font_size=12)
-    mise_en_page(fig, hauteur=60 + 120 * rangs, fictif=figure.fictif)
-    fig.update_yaxes(range=series.echelle_commune(figure), tickformat=_format(figure.decimales))
-    fig.update_xaxes(tickformat="d", nticks=3, showgrid=False)
-    fig.update_layout(showlegend=False)
+    fig.update_xaxes(title=echappe(titre_x), tickformat=format_axe(o.decimales_x), showgrid=True)
+    fig.update_yaxes(title=echappe(nom_valeur(figure)), tickformat=format_axe(figure.decimales))
     return fig
 
 
@@ -140,7 +88,7 @@ def _ligne(fig: go.Figure, figure: Figure, courbe: series.Courbe) -> None:
         },
         marker={
             "size": 9 if courbe.principale else 6,
-            "symbol": _symboles(p["statut"]),
+            "symbol": symboles(p["statut"]),
             "line": {"width": 2, "color": courbe.couleur},
         },
         customdata=[survol(figure, r, courbe.nom, r.annee) for r in series.lignes(p)],
@@ -149,19 +97,20 @@ def _ligne(fig: go.Figure, figure: Figure, courbe: series.Courbe) -> None:
 
 
 def _bande(fig: go.Figure, courbe: series.Courbe) -> None:
-    p = courbe.points.dropna(subset=["bas", "haut"])
-    if p.empty:
-        return
-    fig.add_scatter(
-        x=[*p["annee"], *p["annee"][::-1]],
-        y=[*p["haut"], *p["bas"][::-1]],
-        fill="toself",
-        fillcolor=couleurs.TERRITOIRE_CLAIR,
-        opacity=0.5,
-        line={"width": 0},
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    # Une année sans intervalle coupe la bande : la continuer ferait croire qu'on sait.
+    trous = courbe.points["bas"].isna() | courbe.points["haut"].isna()
+    for _, p in courbe.points[~trous].groupby(trous.cumsum()[~trous]):
+        fig.add_scatter(
+            x=[*p["annee"], *p["annee"][::-1]],
+            y=[*p["haut"], *p["bas"][::-1]],
+            mode="lines",
+            fill="toself",
+            fillcolor=couleurs.TERRITOIRE_CLAIR,
+            opacity=0.5,
+            line={"width": 0},
+            hoverinfo="skip",
+            showlegend=False,
+        )
 
 
 def _manques(fig: go.Figure, courbe: series.Courbe) -> None:
@@ -179,25 +128,7 @@ def _manques(fig: go.Figure, courbe: series.Courbe) -> None:
             )
 
 
-def _symboles(statuts: Iterable[str]) -> list[str]:
-    return ["circle-open" if s in series.EN_CREUX else "circle" for s in statuts]
-
-
 def _axe_annees(fig: go.Figure, annees: list[int]) -> None:
     fig.update_xaxes(tickformat="d", showgrid=False)
     if 0 < len(annees) <= 12:
         fig.update_xaxes(tickvals=annees)
-
-
-def _format(decimales: int) -> str:
-    return f",.{decimales}~f"
-
-
-def _toutes_en_une(cases: list) -> tuple[list, list]:
-    """Toutes les courbes en une seule trace coupée : 25 traces de moins par panneau."""
-    x: list = []
-    y: list = []
-    for _, points in cases:
-        x += [*points["annee"], None]
-        y += [*points["valeur"], None]
-    return x, y

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Iterable
 from typing import Any
 
 import plotly.graph_objects as go
 
-from observatoire.graphiques import couleurs
+from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import MENTION_FICTIF, precision_dite, valeur_dite
 
@@ -20,8 +21,10 @@ def echappe(texte: object) -> str:
     return html.escape(str(texte), quote=False)
 
 
-def mise_en_page(fig: go.Figure, *, hauteur: int = 420, fictif: bool = False) -> go.Figure:
-    """Séparateurs français, police, marges, grille discrète ; « EXEMPLE » si fictif."""
+def mise_en_page(
+    fig: go.Figure, *, hauteur: int = 420, fictif: bool = False, axes: bool = True
+) -> go.Figure:
+    """Séparateurs français, police, marges, grille (si `axes`) ; « EXEMPLE » si fictif."""
     fig.update_layout(
         template="none",
         separators=", ",
@@ -34,8 +37,9 @@ def mise_en_page(fig: go.Figure, *, hauteur: int = 420, fictif: bool = False) ->
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
         dragmode=False,
     )
-    fig.update_xaxes(automargin=True, gridcolor=couleurs.GRILLE, zeroline=False)
-    fig.update_yaxes(automargin=True, gridcolor=couleurs.GRILLE, zeroline=False)
+    if axes:
+        fig.update_xaxes(automargin=True, gridcolor=couleurs.GRILLE, zeroline=False)
+        fig.update_yaxes(automargin=True, gridcolor=couleurs.GRILLE, zeroline=False)
     if fictif:
         fig.add_annotation(
             text=MENTION_FICTIF,
@@ -60,3 +64,13 @@ def survol(figure: Figure, ligne: Any, *entete: object) -> str:
         ligne.note if isinstance(ligne.note, str) else "",
     ]
     return "<br>".join(echappe(m) for m in morceaux if m)
+
+
+def symboles(statuts: Iterable[str]) -> list[str]:
+    """Un rond par point, en creux quand la valeur n'est pas définitive."""
+    return ["circle-open" if s in series.EN_CREUX else "circle" for s in statuts]
+
+
+def format_axe(decimales: int) -> str:
+    """Format d3 des graduations : milliers séparés, zéros inutiles ôtés."""
+    return f",.{decimales}~f"

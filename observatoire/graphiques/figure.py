@@ -63,7 +63,8 @@ class Options:
     `palette` : nom d'une palette de `couleurs` (divergente si les classes ont un centre) ;
     `base_100` : année où chaque courbe d'une évolution vaut 100 (None : valeurs brutes) ;
     `titre_x`, `unite_x`, `decimales_x` : abscisse d'un nuage ; `nom_valeur` : ce qu'est
-    `valeur` en quelques mots (axes, en-têtes de tableau) ; `etiquettes` : noms sur les cartes ;
+    `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
+    d'une palette divergente (« valeur du Tarn ») ; `etiquettes` : noms sur les cartes ;
     `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent.
     """
 
@@ -73,6 +74,7 @@ class Options:
     titre_x: str = ""
     unite_x: str = ""
     decimales_x: int = 0
+    nom_centre: str = ""
     etiquettes: bool = True
     max_lignes: int = 60
 

@@ -90,17 +90,20 @@ def choisir_etiquettes(
     *,
     largeur_caractere: float,
     hauteur: float,
+    rayons: Sequence[float] = (),
 ) -> list[Etiquette]:
     """Étiquettes qui ne se couvrent pas, les plus grandes priorités d'abord.
 
     `largeur_caractere` et `hauteur` sont dans l'unité des points ; une étiquette qui ne tient
-    pas à sa place essaie juste au-dessus et juste au-dessous, puis renonce.
+    pas à sa place essaie juste au-dessus et juste au-dessous, puis renonce. `rayons` : les
+    étiquettes se posent au-dessous, sinon au-dessus, de cercles de ces rayons.
     """
     posees: list[Etiquette] = []
     boites: list[tuple[float, float, float, float]] = []
     for i in np.argsort(-np.asarray(priorites, dtype=float), kind="stable"):
         demi_l, demi_h = len(textes[i]) * largeur_caractere / 2, hauteur / 2
-        for decalage in (0.0, hauteur * 0.9, -hauteur * 0.9):
+        pres = rayons[i] + hauteur * 0.55 if len(rayons) else hauteur * 0.9
+        for decalage in (-pres, pres) if len(rayons) else (0.0, pres, -pres):
             x, y = float(points[i][0]), float(points[i][1]) + decalage
             boite = (x - demi_l, y - demi_h, x + demi_l, y + demi_h)
             if not any(_se_couvrent(boite, b) for b in boites):

@@ -66,7 +66,7 @@ def couleurs_du_fond(figure: Figure) -> dict[str, str]:
     """Couleur d'aplat de chaque code du fond (carte) ; secret et absent ont la leur."""
     statuts = statuts_du_fond(figure)
     fixes = {"secret": couleurs.SECRET_FOND, "absent": couleurs.ABSENT}
-    resultat = {code: fixes.get(s, couleurs.VOISIN) for code, s in statuts.items()}
+    resultat = {code: fixes.get(s, couleurs.FOND) for code, s in statuts.items()}
     if figure.classes is not None and figure.forme is Forme.CARTE:
         palette = couleurs.des_classes(figure.classes, figure.options.palette)
         rangs = figure.classes.ranger(figure.donnees["valeur"])
@@ -100,6 +100,15 @@ def maximum_symboles(figure: Figure) -> float:
 def rayon_relatif(valeur: float, maximum: float) -> float:
     """Rayon (0 à 1) d'un cercle dont la surface est proportionnelle à |valeur|."""
     return math.sqrt(abs(valeur) / maximum) if maximum > 0 else 0.0
+
+
+def rayons_du_fond(figure: Figure) -> list[float]:
+    """Rayon relatif du cercle de chaque territoire du fond, dans son ordre ; vide sans cercles."""
+    if figure.forme is not Forme.SYMBOLES or figure.fond is None:
+        return []
+    maximum = maximum_symboles(figure)
+    valeurs = dict(zip(figure.donnees["code"], figure.donnees["valeur"].fillna(0), strict=True))
+    return [rayon_relatif(valeurs.get(str(c), 0.0), maximum) for c in figure.fond["code"]]
 
 
 def _classes(figure: Figure) -> list[Entree]:

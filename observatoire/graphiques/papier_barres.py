@@ -41,6 +41,8 @@ def barres(figure: Figure) -> Planche:
     _intervalles(ax, d, rangs)
     _textes(ax, figure, d)
     ax.set_yticks(rangs, noms, size=8.5)
+    for etiquette, principal in zip(ax.get_yticklabels(), d["est_principal"], strict=True):
+        etiquette.set_fontweight("bold" if principal else "normal")
     ax.set_ylim(len(d) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
@@ -105,11 +107,11 @@ def tableau(figure: Figure) -> Planche:
 def _couleurs(d: pd.DataFrame) -> np.ndarray:
     if not d["est_principal"].any():
         return np.full(len(d), couleurs.TERRITOIRE)
-    return np.where(d["est_principal"], couleurs.TERRITOIRE, couleurs.COMPARAISON)
+    return np.where(d["est_principal"], couleurs.TERRITOIRE, couleurs.BARRE)
 
 
 def _intervalles(ax: Axes, d: pd.DataFrame, rangs: np.ndarray) -> None:
-    connus = d[["valeur", "bas", "haut"]].notna().all(axis=1).to_numpy()
+    connus = d[["bas", "haut"]].notna().all(axis=1).to_numpy()
     ax.hlines(
         rangs[connus], d["bas"][connus], d["haut"][connus], color=couleurs.TEXTE, linewidth=1.1
     )

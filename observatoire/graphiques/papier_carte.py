@@ -152,6 +152,7 @@ def _noms(
         shapely.area(fond.geometry.to_numpy()),
         largeur_caractere=TAILLE_NOM * 0.6 * par_point,
         hauteur=TAILLE_NOM * 1.3 * par_point,
+        rayons=[RAYON_MAX * par_point * r for r in legende.rayons_du_fond(figure)],
     )
     for e in choisis:
         ax.text(

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Planche
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from observatoire.graphiques import couleurs, series
+from observatoire.graphiques import couleurs, geometrie, series
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.papier_page import abreger, axe_francais, composer, largeur_texte
 from observatoire.graphiques.resume import nom_valeur
@@ -41,7 +42,7 @@ def evolution(figure: Figure) -> Planche:
 
 
 def nuage(figure: Figure) -> Planche:
-    """Un point par territoire, nommé s'il y en a trente au plus ou s'il est le nôtre."""
+    """Un point par territoire ; les noms qui ne se couvrent pas, le nôtre d'abord."""
     page = composer(figure, 5.4)
     ax = page.axes(0.75, 0.5, page.largeur - 0.9, page.hauteur - 0.6)
     d = figure.donnees.dropna(subset=["x", "valeur"])
@@ -56,16 +57,14 @@ def nuage(figure: Figure) -> Planche:
             edgecolors=couleur,
             zorder=3,
         )
-        if r.est_principal or len(d) <= 30:
-            ax.annotate(
-                r.libelle, (r.x, r.valeur), (0, 5), textcoords="offset points", size=7, ha="center"
-            )
     o = figure.options
     ax.set_xlabel(f"{o.titre_x} ({o.unite_x})" if o.unite_x else o.titre_x)
     ax.set_ylabel(nom_valeur(figure))
     ax.grid()
     axe_francais(ax.xaxis, o.decimales_x)
     axe_francais(ax.yaxis, figure.decimales)
+    if len(d):
+        _noms_des_points(ax, d)
     return page.planche
 
 
@@ -77,12 +76,12 @@ def multiples(figure: Figure) -> Planche:
     largeur = (page.largeur - 0.5) / COLONNES
     bornes = series.echelle_commune(figure)
     annees = sorted(set(figure.donnees["annee"]))
+    fond = [p[["annee", "valeur"]].to_numpy(dtype=float) for _, p in cases]
     for i, (nom, points) in enumerate(cases):
         rang, colonne = divmod(i, COLONNES)
         y = page.hauteur - (rang + 1) * 1.35 + 0.3
         ax = page.axes(0.5 + colonne * largeur, y, largeur - 0.15, 0.85)
-        for _, autres in cases:
-            ax.plot(autres["annee"], autres["valeur"], color=couleurs.GRILLE, linewidth=0.6)
+        ax.add_collection(LineCollection(fond, colors=couleurs.GRILLE, linewidths=0.6))
         ax.plot(points["annee"], points["valeur"], color=couleurs.TERRITOIRE, linewidth=1.8)
         _marques(ax, points, couleurs.TERRITOIRE, 3)
         ax.set_ylim(*bornes)
@@ -91,6 +90,24 @@ def multiples(figure: Figure) -> Planche:
         ax.set_xticks([annees[0], annees[-1]], [str(annees[0]), str(annees[-1])])
         ax.tick_params(labelsize=6.5, labelleft=colonne == 0)
     return page.planche
+
+
+def _noms_des_points(ax: Axes, d: Any) -> None:
+    """Noms posés en points d'impression, pour que le calcul soit celui des cartes."""
+    ax.autoscale_view()
+    points = ax.transData.transform(d[["x", "valeur"]].to_numpy(dtype=float)) * 72 / 100
+    choisis = geometrie.choisir_etiquettes(
+        list(d["libelle"]),
+        points,
+        d["est_principal"] * 1e12 + d["x"].abs(),
+        largeur_caractere=4.3,
+        hauteur=9.0,
+        rayons=[4.0] * len(d),
+    )
+    retour = ax.transData.inverted()
+    for e in choisis:
+        x, y = retour.transform((e.x * 100 / 72, e.y * 100 / 72))
+        ax.text(x, y, e.texte, size=7, ha="center", va="center", zorder=4)
 
 
 def _tracer(ax: Axes, courbe: series.Courbe) -> None:

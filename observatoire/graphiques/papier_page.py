@@ -10,6 +10,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Planche
 from matplotlib.font_manager import FontProperties
+from matplotlib.patheffects import withStroke
 from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -134,7 +135,7 @@ def _pied(figure: Figure, largeur: float) -> list[str]:
         lignes += couper(note, largeur, "pied")
     if figure.definition:
         lignes += couper(f"Définition : {figure.definition}", largeur, "pied")
-    unite = f"Unité : {figure.unite}" if figure.unite else ""
+    unite = f"Unité : {figure.unite}" if figure.unite not in ("", "effectif") else ""
     source = " · ".join(m for m in (unite, ligne_source(figure)) if m)
     lignes += couper(source, largeur, "pied")
     return lignes
@@ -175,6 +176,7 @@ def _filigrane(planche: Planche) -> None:
         ha="center",
         va="center",
         zorder=100,
+        path_effects=[withStroke(linewidth=3, foreground=couleurs.FOND, alpha=0.35)],
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.graphiques import series
+from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.modele import LIBELLES_STATUTS
 
@@ -17,7 +18,7 @@ MAX_NOMS = 8
 
 # Ce qu'un statut impose de dire sous la figure ; « publié » n'impose rien.
 PHRASES_STATUTS: dict[str, str] = {
-    "secret": "Secret statistique (hachures sur les cartes)",
+    "secret": "Secret statistique",
     "absent": "Non disponible",
     "provisoire": "Provisoire (dessiné en creux)",
     "estime": "Estimé",
@@ -72,11 +73,25 @@ def notes_completes(figure: Figure) -> tuple[str, ...]:
         if len(lignes):
             tout = len(lignes) == len(figure.donnees)
             notes.append(f"{phrase} : {'toutes les valeurs' if tout else _qui(figure, lignes)}.")
+    notes += _notes_classes(figure)
     if figure.sans_contour:
         notes.append(f"Sans contour sur la carte : {enumerer(figure.sans_contour)}.")
     if coupe := series.note_coupe(figure):
         notes.append(coupe)
     return tuple(dict.fromkeys(notes))
+
+
+def _notes_classes(figure: Figure) -> list[str]:
+    classes = figure.classes
+    if figure.forme is not Forme.CARTE or classes is None or len(classes) < 2:
+        return []
+    notes = [f"Classes : {LIBELLES_METHODES[classes.methode]}."]
+    if classes.centre is not None:
+        texte = formats.nombre(classes.centre, classes.decimales)
+        nom = f" ({figure.options.nom_centre})" if figure.options.nom_centre else ""
+        repere = formats.avec_unite(texte, figure.unite)
+        notes.append(f"Les couleurs changent de part et d'autre de {repere}{nom}.")
+    return notes
 
 
 def ligne_source(figure: Figure) -> str:

@@ -1,0 +1,185 @@
+"""Le classeur XLSX : une feuille par figure, puis une feuille « Sources »."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import series
+from observatoire.graphiques.figure import Figure, Forme
+from observatoire.graphiques.resume import MENTION_FICTIF, nom_valeur, notes_completes
+from observatoire.modele import LIBELLES_STATUTS
+
+# Une date fixe : deux exports du même entrepôt sont le même fichier.
+DATE_FIXE = datetime(2000, 1, 1)
+FEUILLE_SOURCES = "Sources"
+LONGUEUR_FEUILLE = 31
+LONGUEUR_CELLULE = 32_000  # Excel en refuse plus de 32 767
+INTERDITS = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+CHAMPS_SOURCES = (
+    "feuille",
+    "titre",
+    "source",
+    "millésime",
+    "périmètre",
+    "définition",
+    "licence",
+    "notes",
+    "édition",
+)
+
+
+def xlsx_de(figures: Sequence[Figure]) -> bytes:
+    """Classeur de ces figures ; les nombres y sont des nombres, secret et absent des mots.
+
+    Lève `AppelIncorrect` sans figure. Aucun texte n'y devient formule ni lien.
+    """
+    if not figures:
+        raise AppelIncorrect("Un classeur demande au moins une figure.")
+    tampon = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(tampon, options) as classeur:
+        classeur.set_properties({"title": _texte(figures[0].titre), "created": DATE_FIXE})
+        styles = _styles(classeur)
+        noms = _noms_de_feuilles(figures)
+        for nom, figure in zip(noms, figures, strict=True):
+            _feuille(classeur, nom, figure, styles)
+        _sources(classeur.add_worksheet(FEUILLE_SOURCES), noms, figures, styles)
+    return tampon.getvalue()
+
+
+def _styles(classeur: Any) -> dict[str, Format]:
+    return {
+        "titre": classeur.add_format({"bold": True, "font_size": 14}),
+        "discret": classeur.add_format({"font_color": "#595959"}),
+        "alerte": classeur.add_format({"bold": True, "font_color": "#b34700"}),
+        "entete": classeur.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
+        "texte": classeur.add_format({"num_format": "@"}),
+        "mot": classeur.add_format({"italic": True, "align": "right", "font_color": "#595959"}),
+        "renvoi": classeur.add_format({"text_wrap": True, "valign": "top"}),
+        **{
+            f"nombre{n}": classeur.add_format({"num_format": "#,##0" + ("." + "0" * n) * bool(n)})
+            for n in range(7)
+        },
+    }
+
+
+def _feuille(classeur: Any, nom: str, figure: Figure, styles: dict[str, Format]) -> None:
+    feuille: Worksheet = classeur.add_worksheet(nom)
+    ligne = 0
+    feuille.write_string(ligne, 0, _texte(figure.titre), styles["titre"])
+    details = (figure.sous_titre, figure.annee, figure.perimetre)
+    entetes = [" · ".join(d for d in details if d), *notes_completes(figure)]
+    if figure.fictif:
+        ligne += 1
+        feuille.write_string(ligne, 0, MENTION_FICTIF, styles["alerte"])
+    for texte in (t for t in entetes if t):
+        ligne += 1
+        feuille.write_string(ligne, 0, _texte(texte), styles["discret"])
+    ligne += 2
+    colonnes = _colonnes(figure)
+    for j, (_, titre, largeur) in enumerate(colonnes):
+        feuille.write_string(ligne, j, _texte(titre), styles["entete"])
+        feuille.set_column(j, j, largeur)
+    for i, r in enumerate(series.lignes(figure.donnees), start=ligne + 1):
+        for j, (champ, _, _) in enumerate(colonnes):
+            _cellule(feuille, (i, j), champ, r, figure, styles)
+    feuille.freeze_panes(ligne + 1, 2)
+    feuille.autofilter(ligne, 0, ligne + max(len(figure.donnees), 1), len(colonnes) - 1)
+
+
+def _colonnes(figure: Figure) -> list[tuple[str, str, int]]:
+    """(champ, en-tête, largeur) ; intervalle et note n'y sont que s'ils disent quelque chose."""
+    d = figure.donnees
+    colonnes = [("code", "Code", 12), ("libelle", "Territoire", 30)]
+    if figure.forme is Forme.PYRAMIDE:
+        colonnes[1] = ("libelle", "Âge", 18)
+    for champ, titre in (("serie", "Série"), ("sexe", "Sexe"), ("annee", "Année")):
+        if champ in d:
+            colonnes.append((champ, titre, 14 if champ != "serie" else 28))
+    if figure.forme is Forme.NUAGE:
+        colonnes.append(("x", figure.options.titre_x or "Abscisse", 18))
+    colonnes += [("valeur", nom_valeur(figure) or "Valeur", 18), ("statut", "Statut", 24)]
+    for champ, titre in (("bas", "Borne basse"), ("haut", "Borne haute")):
+        if d[champ].notna().any():
+            colonnes.append((champ, titre, 14))
+    if (d["note"] != "").any():
+        colonnes.append(("note", "Note", 50))
+    return colonnes
+
+
+def _cellule(
+    feuille: Worksheet,
+    place: tuple[int, int],
+    champ: str,
+    ligne: Any,
+    figure: Figure,
+    styles: dict[str, Format],
+) -> None:
+    valeur = getattr(ligne, champ)
+    if champ == "annee" and not isinstance(valeur, str):
+        feuille.write_number(*place, int(valeur))
+    elif champ in ("valeur", "bas", "haut", "x"):
+        decimales = figure.options.decimales_x if champ == "x" else figure.decimales
+        if not pd.isna(valeur):
+            feuille.write_number(*place, float(valeur), styles[f"nombre{min(decimales, 6)}"])
+        elif champ == "valeur":
+            # Une case vide ou un 0 se lirait comme un zéro : le mot, jamais le chiffre.
+            mot = "secret" if ligne.statut == "secret" else LIBELLES_STATUTS["absent"]
+            feuille.write_string(*place, mot, styles["mot"])
+    elif champ == "statut":
+        feuille.write_string(*place, LIBELLES_STATUTS[valeur])
+    else:
+        feuille.write_string(*place, _texte(valeur), styles["texte"])
+
+
+def _sources(
+    feuille: Worksheet, noms: Sequence[str], figures: Sequence[Figure], styles: dict[str, Format]
+) -> None:
+    for j, champ in enumerate(CHAMPS_SOURCES):
+        feuille.write_string(0, j, champ.capitalize(), styles["entete"])
+        feuille.set_column(j, j, 40 if champ in ("titre", "définition", "notes") else 24)
+    for i, (nom, f) in enumerate(zip(noms, figures, strict=True), start=1):
+        notes = [MENTION_FICTIF] * f.fictif + list(notes_completes(f))
+        textes = (
+            nom,
+            f.titre,
+            f.source,
+            f.annee,
+            f.perimetre,
+            f.definition,
+            f.licence,
+            "\n".join(notes),
+            f.edition,
+        )
+        for j, texte in enumerate(textes):
+            feuille.write_string(i, j, _texte(texte), styles["renvoi"])
+    feuille.freeze_panes(1, 1)
+
+
+def _noms_de_feuilles(figures: Sequence[Figure]) -> list[str]:
+    """Noms acceptés par Excel (31 caractères, sans []:*?/\\) et tous différents, sans casse."""
+    pris = {FEUILLE_SOURCES.lower()}
+    noms = []
+    for figure in figures:
+        base = INTERDITS.sub(" ", f"{figure.identifiant} {figure.forme}").strip()
+        nom, n = base[:LONGUEUR_FEUILLE], 1
+        while nom.lower() in pris:
+            n += 1
+            nom = f"{base[: LONGUEUR_FEUILLE - len(str(n)) - 1]} {n}"
+        pris.add(nom.lower())
+        noms.append(nom)
+    return noms
+
+
+def _texte(texte: object) -> str:
+    return str(texte)[:LONGUEUR_CELLULE]
