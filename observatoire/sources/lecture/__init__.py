@@ -2,6 +2,6 @@
 
 from observatoire.sources.lecture.empreinte import empreinte
 from observatoire.sources.lecture.feuille import Feuille
-from observatoire.sources.lecture.ouverture import ouvrir
+from observatoire.sources.lecture.ouverture import est_geographique, ouvrir
 
-__all__ = ["Feuille", "empreinte", "ouvrir"]
+__all__ = ["Feuille", "empreinte", "est_geographique", "ouvrir"]

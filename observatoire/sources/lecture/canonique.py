@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire.sources.lecture import refus
+from observatoire.sources.lecture.duck import identifiant_sql
 from observatoire.sources.lecture.feuille import propre, sans_vides_a_droite
 from observatoire.sources.sql import litteral
 
@@ -34,7 +35,9 @@ def verifiees(lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str) ->
     Des notes finales (une seule cellule, après une ligne vide, jusqu'à la fin) sont laissées :
     les exports de l'INSEE finissent souvent par « Source : … ».
     """
-    apres_vide, notes, courte = False, None, None
+    apres_vide = False
+    notes: tuple[int, int] | None = None
+    courte: tuple[int, int] | None = None
     for numero, brutes in lignes:
         if numero < premiere:
             continue
@@ -47,8 +50,9 @@ def verifiees(lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str) ->
             cellules = sans_vides_a_droite(cellules)
             lues = max(largeur, len(cellules))
             cellules += [""] * (largeur - len(cellules))
-        if courte or (notes and lues > 1):
-            raise refus.largeur(nom, *(courte or notes), largeur)
+        fautive = courte or (notes if lues > 1 else None)
+        if fautive:
+            raise refus.largeur(nom, *fautive, largeur)
         if lues > largeur:
             raise refus.largeur(nom, numero, lues, largeur)
         if lues == 1 < largeur and (apres_vide or notes):
@@ -73,8 +77,3 @@ def creer_vue(con: duckdb.DuckDBPyConnection, nom: str, copie: Path, largeur: in
         "quote='\"', escape='\"', new_line='\\n', compression='none', hive_partitioning=false, "
         f"columns={{'ligne': 'BIGINT', {colonnes}}})"
     )
-
-
-def identifiant_sql(nom: str) -> str:
-    """Un nom de vue entre guillemets, sans risque d'injection."""
-    return '"' + nom.replace('"', '""') + '"'

@@ -74,3 +74,34 @@ def aucun_tableau(nom: str, raisons: list[str] | None = None) -> FichierRefuse:
     """Le fichier se lit mais ne contient aucun tableau."""
     detail = f" ({' ; '.join(raisons)})" if raisons else ""
     return FichierRefuse(f"aucun tableau dans ce fichier{detail}", ou=nom, attendu=_TABLEAU)
+
+
+def corrompu(nom: str, quoi: str) -> FichierRefuse:
+    """L'archive ou le classeur est abîmé."""
+    return FichierRefuse(
+        f"ce fichier ({quoi}) est abîmé ou incomplet",
+        ou=nom,
+        attendu="un fichier téléchargé en entier",
+        faire="télécharger de nouveau le fichier",
+    )
+
+
+def protege(nom: str, quoi: str) -> FichierRefuse:
+    """Un mot de passe empêche la lecture."""
+    return FichierRefuse(
+        f"ce fichier ({quoi}) est protégé par un mot de passe",
+        ou=nom,
+        attendu="un fichier sans mot de passe",
+        faire="l'ouvrir avec le mot de passe et l'enregistrer sans protection",
+    )
+
+
+def archive_dangereuse(nom: str, constat: str) -> FichierRefuse:
+    """Une archive qui écrirait ailleurs ou remplirait le disque."""
+    return FichierRefuse(
+        constat,
+        ou=nom,
+        attendu="l'archive du producteur, telle que téléchargée",
+        faire="vérifier d'où vient cette archive ; au besoin en extraire soi-même le CSV et le "
+        "déposer",
+    )

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
-import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from observatoire.sources.lecture import canonique, refus
-from observatoire.sources.lecture.canonique import identifiant_sql
+from observatoire.sources.lecture.duck import chemin_lisible, copie_neuve, identifiant_sql
 from observatoire.sources.lecture.encodage import Texte, analyser
 from observatoire.sources.lecture.feuille import Feuille, apercu_de
 from observatoire.sources.lecture.separateur import NOMS, deviner, enregistrements
 from observatoire.sources.sql import litteral
 
 _ECHANTILLON = 1 << 20
-# DuckDB développe ces signes dans un nom de fichier comme le ferait un interpréteur de commandes.
-_JOKERS = re.compile(r"[*?\[\]{}]")
 
 
 def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
@@ -36,17 +32,16 @@ def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
     apercu, numeros = apercu_de(ligne for ligne in lignes if ligne[0] > directive)
     if not apercu:
         raise refus.vide(nom)
-    source = chemin
-    if not texte.lisible_sur_place:
-        source = _copier_en_utf8(chemin, texte, separateur, largeur, dossier_temporaire)
-    elif _JOKERS.search(str(chemin)) or not _imprimable(chemin):
-        source = Path(shutil.copyfile(chemin, dossier_temporaire / f"{uuid.uuid4().hex}.csv"))
-    fin = texte.fin_de_ligne if source is chemin or texte.lisible_sur_place else "\n"
+    if texte.lisible_sur_place:
+        source, fin = chemin_lisible(chemin, dossier_temporaire), texte.fin_de_ligne or "\n"
+    else:
+        source, fin = copie_neuve(dossier_temporaire), "\n"
+        _copier_en_utf8(texte.decoder(chemin), source, separateur * max(1, largeur - 1))
     lecteur = LecteurTexte(
         nom=nom,
-        source=source.absolute(),
+        source=source,
         separateur=separateur,
-        fin_de_ligne=fin or "\n",
+        fin_de_ligne=fin,
         largeur_vue=max(map(len, apercu)),
         blancs=texte.blancs.replace(separateur, ""),
         dossier_temporaire=dossier_temporaire,
@@ -77,7 +72,7 @@ class LecteurTexte:
                 return
             except duckdb.Error:
                 pass
-        copie = self.dossier_temporaire / f"{uuid.uuid4().hex}.csv"
+        copie = copie_neuve(self.dossier_temporaire)
         canonique.ecrire(self._lignes(), copie, premiere, largeur, self.nom)
         canonique.creer_vue(con, nom, copie, largeur)
 
@@ -102,8 +97,8 @@ class LecteurTexte:
         cellules = ", ".join(f"{self._nette(c)} AS {c}" for c in noms)
         pleine = f" WHERE coalesce({', '.join(noms)}) IS NOT NULL" if vides else ""
         con.execute(
-            f"CREATE OR REPLACE TEMP VIEW {identifiant_sql(nom)} AS SELECT * FROM ("
-            f"SELECT row_number() OVER () + {premiere - 1} AS ligne, {cellules} FROM {brut}){pleine}"
+            f"CREATE OR REPLACE TEMP VIEW {identifiant_sql(nom)} AS SELECT * FROM (SELECT "
+            f"row_number() OVER () + {premiere - 1} AS ligne, {cellules} FROM {brut}){pleine}"
         )
 
     def _nette(self, colonne: str) -> str:
@@ -137,37 +132,44 @@ def _echantillon(chemin: Path, texte: Texte) -> str:
     return debut
 
 
-def _copier_en_utf8(
-    chemin: Path, texte: Texte, separateur: str, largeur: int, dossier: Path
-) -> Path:
+def _copier_en_utf8(morceaux: Iterable[str], copie: Path, remplissage: str) -> None:
     """Une copie UTF-8 aux fins de ligne LF, où toute ligne physique reste une ligne.
 
     DuckDB saute les lignes vides sans les compter : hors des guillemets, elles deviennent des
-    lignes de cellules vides, et les numéros restent ceux du fichier.
+    lignes de cellules vides (`remplissage`), et les numéros restent ceux du fichier.
     """
-    copie = dossier / f"{uuid.uuid4().hex}.csv"
-    remplissage = separateur * max(1, largeur - 1) + "\n"
-    dans_guillemets, debut_de_ligne, reste = False, True, ""
+    ouvert, debut_de_ligne = False, True
     with copie.open("w", encoding="utf-8", newline="") as f:
-        for morceau in (*texte.decoder(chemin), None):
-            suite = reste + (morceau or "")
-            reste = ""
-            if morceau is not None and suite.endswith("\r"):
-                suite, reste = suite[:-1], "\r"
-            suite = re.sub(r"\r+\n|\r", "\n", suite)
-            for rang, bout in enumerate(suite.split('"')):
+        for morceau in _fins_de_ligne_lf(morceaux):
+            bouts = morceau.split('"') if "\n\n" in morceau or debut_de_ligne else [morceau]
+            for rang, bout in enumerate(bouts):
                 if rang:
-                    dans_guillemets, debut_de_ligne = not dans_guillemets, False
+                    ouvert, debut_de_ligne = not ouvert, False
                     f.write('"')
-                if not dans_guillemets and bout:
-                    if debut_de_ligne:
-                        vides = len(bout) - len(bout.lstrip("\n"))
-                        bout = remplissage * vides + bout[vides:]
-                    bout = re.sub(r"\n\n+", lambda m: "\n" + remplissage * (len(m[0]) - 1), bout)
-                if bout:
-                    debut_de_ligne = bout.endswith("\n")
-                f.write(bout)
-    return copie
+                f.write(bout if ouvert else _remplir(bout, remplissage, debut_de_ligne))
+                debut_de_ligne = bout.endswith("\n") if bout else debut_de_ligne
+            if len(bouts) == 1 and morceau.count('"') % 2:
+                ouvert = not ouvert
+
+
+def _remplir(bout: str, remplissage: str, debut_de_ligne: bool) -> str:
+    """`bout` dont chaque ligne vide porte `remplissage`."""
+    vides = len(bout) - len(bout.lstrip("\n")) if debut_de_ligne else 0
+    suite = re.sub(r"(?<=\n)(?=\n)", remplissage, bout[vides:])
+    return f"{remplissage}\n" * vides + suite
+
+
+def _fins_de_ligne_lf(morceaux: Iterable[str]) -> Iterator[str]:
+    """Le texte, toute fin de ligne (CR LF, CR CR LF, CR) devenue LF."""
+    retenus = ""  # des CR finaux, dont le LF est peut-être dans le morceau suivant
+    for morceau in morceaux:
+        texte = retenus + morceau
+        corps = texte.rstrip("\r")
+        retenus = texte[len(corps) :]
+        if corps:
+            yield re.sub(r"\r+\n|\r", "\n", corps)
+    if retenus:
+        yield "\n" * len(retenus)
 
 
 def _a_des_cellules_multilignes(apercu: list[list[str]]) -> bool:
@@ -179,11 +181,3 @@ def _remarque_separateur(separateur: str, largeur: int) -> tuple[str, ...]:
     if largeur == 1:
         return ("une seule colonne",)
     return () if separateur == ";" else (f"séparateur {NOMS[separateur]}",)
-
-
-def _imprimable(chemin: Path) -> bool:
-    try:
-        str(chemin).encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
