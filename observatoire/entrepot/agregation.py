@@ -1,0 +1,109 @@
+"""Des communes aux secteurs, EPCI, départements, régions et à la France : sommer, sinon se taire."""
+
+from __future__ import annotations
+
+import duckdb
+
+from observatoire.modele import CODE_FRANCE
+from observatoire.sources.declaration import variables
+from observatoire.sources.sql import litteral
+
+# Communes de la Meuse détruites en 1916 : sans habitant, souvent omises par les producteurs.
+_SANS_HABITANT = ("55039", "55050", "55139", "55189", "55239", "55307")
+_MAYOTTE = "976"
+
+
+def agreger(con: duckdb.DuckDBPyConnection) -> None:
+    """Ajoute à `retenues` les sommes de chaque niveau, d'après `ref_communes` (et sa colonne
+    `secteur`).
+
+    Un secteur ou un EPCI dont une commune manque est « absent » ; un département, une région ou
+    la France ne reçoivent une somme que si le fichier les couvre entièrement (France : Mayotte
+    exceptée, ce que le périmètre dit). Une commune rétablie depuis est comptée dans celle dont
+    elle est sortie. Une somme avec des parts secrètes n'a pas de valeur, seulement des bornes.
+    """
+    additives = ", ".join(litteral(n) for n, v in variables().items() if v.agregation == "somme")
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE parts AS
+        SELECT m.variable, m.debut, m.fin, m.code, m.valeur, m.statut, m.bas, m.haut, m.fichier,
+            c.secteur, c.epci, c.departement, c.region
+        FROM retenues m JOIN ref_communes c USING (code)
+        WHERE m.niveau = 'commune' AND m.variable IN ({additives}) AND m.perimetre = ''""")
+    con.execute("CREATE OR REPLACE TEMP TABLE sommes AS SELECT * FROM retenues LIMIT 0")
+    for niveau in ("secteur", "epci", "departement", "region"):
+        _sommer(con, niveau, niveau, f"{niveau} IS NOT NULL", "''")
+    sans_mayotte = f"departement <> '{_MAYOTTE}'"
+    _sommer(con, "france", f"'{CODE_FRANCE}'", "TRUE", "''")
+    _sommer(con, "france", f"'{CODE_FRANCE}'", sans_mayotte, "'France hors Mayotte'")
+    _ne_garder_qu_une_france(con)
+    _preferer_publie(con)
+    con.execute("INSERT INTO retenues BY NAME SELECT * FROM sommes")
+
+
+def _sommer(
+    con: duckdb.DuckDBPyConnection, niveau: str, cle: str, condition: str, perimetre: str
+) -> None:
+    strict = niveau in ("departement", "region", "france")
+    sans_habitant = ", ".join(f"'{c}'" for c in _SANS_HABITANT)
+    con.execute(f"""
+        INSERT INTO sommes BY NAME
+        WITH attendus AS (
+            SELECT {cle} AS code, count(*) FILTER (code NOT IN ({sans_habitant})) AS attendu
+            FROM ref_communes WHERE {condition} GROUP BY 1),
+        -- Une commune rétablie absente du fichier est couverte par celle dont elle est sortie.
+        couvertes AS (
+            SELECT {cle} AS code, variable, debut, fin, count(*) AS n
+            FROM ref_scissions s JOIN ref_communes c ON c.code = s.retablie
+            JOIN (SELECT DISTINCT code AS origine, variable, debut, fin FROM parts) p USING (origine)
+            ANTI JOIN parts q ON q.code = s.retablie AND q.variable = p.variable
+                AND q.debut = p.debut AND q.fin = p.fin
+            WHERE {condition.replace("departement", "c.departement")} GROUP BY ALL),
+        groupes AS (
+            SELECT {cle} AS code, variable, debut, fin, sum(valeur) AS somme, max(fichier) AS fichier,
+                count(*) FILTER (statut <> 'absent' AND code NOT IN ({sans_habitant})) AS presents,
+                count(*) FILTER (statut = 'secret') AS secrets,
+                bool_or(statut = 'fictif') AS fictif, bool_or(statut = 'estime') AS estime,
+                bool_or(statut = 'provisoire') AS provisoire, bool_or(statut = 'arrondi') AS arrondi,
+                count(bas) AS bornees,
+                count(coalesce(bas, valeur)) = count(*) AS bornes_connues,
+                sum(coalesce(bas, valeur)) AS bas, sum(coalesce(haut, valeur)) AS haut
+            FROM parts WHERE {condition} GROUP BY ALL)
+        SELECT code, '{niveau}' AS niveau, variable, debut, fin, {perimetre} AS perimetre, fichier,
+            CASE WHEN complet AND secrets = 0 THEN somme END AS valeur,
+            CASE WHEN NOT complet THEN 'absent' WHEN fictif THEN 'fictif'
+                WHEN secrets > 0 OR estime THEN 'estime' WHEN provisoire THEN 'provisoire'
+                WHEN arrondi THEN 'arrondi' ELSE 'publie' END AS statut,
+            CASE WHEN complet AND bornees > 0 AND bornes_connues THEN bas END AS bas,
+            CASE WHEN complet AND bornees > 0 AND bornes_connues THEN haut END AS haut
+        FROM (SELECT g.*, g.presents + coalesce(c.n, 0) >= a.attendu AS complet
+              FROM groupes g JOIN attendus a USING (code)
+              LEFT JOIN couvertes c USING (code, variable, debut, fin))
+        WHERE {"complet" if strict else "TRUE"}""")
+
+
+def _ne_garder_qu_une_france(con: duckdb.DuckDBPyConnection) -> None:
+    """La France entière quand elle est là ; sinon seulement celle sans Mayotte, qui le dit."""
+    con.execute("""
+        DELETE FROM sommes WHERE niveau = 'france' AND perimetre <> '' AND (variable, debut, fin) IN
+        (SELECT (variable, debut, fin) FROM sommes WHERE niveau = 'france' AND perimetre = '')""")
+
+
+def _preferer_publie(con: duckdb.DuckDBPyConnection) -> None:
+    """Le chiffre publié d'un département, d'une région ou de la France vaut mieux que notre somme.
+
+    Pour un EPCI c'est l'inverse : le publié peut porter sur un périmètre ancien. Il est gardé
+    sous un périmètre qui le dit, à côté de notre somme sur le périmètre actuel.
+    """
+    con.execute("""
+        DELETE FROM sommes WHERE niveau IN ('departement', 'region', 'france') AND
+        (code, niveau, variable, debut, fin) IN
+        (SELECT (code, niveau, variable, debut, fin) FROM retenues
+         WHERE niveau <> 'commune' AND perimetre = '' AND valeur IS NOT NULL)""")
+    con.execute("""
+        DELETE FROM retenues WHERE niveau IN ('departement', 'region', 'france') AND perimetre = ''
+        AND valeur IS NULL AND (code, niveau, variable, debut, fin) IN
+        (SELECT (code, niveau, variable, debut, fin) FROM sommes)""")
+    con.execute("""
+        UPDATE retenues SET perimetre = 'périmètre de l''EPCI à la date de publication'
+        WHERE niveau = 'epci' AND perimetre = '' AND (code, niveau, variable, debut, fin) IN
+        (SELECT (code, niveau, variable, debut, fin) FROM sommes)""")

@@ -1,0 +1,69 @@
+"""Le dossier des données : quels fichiers y sont lus, et l'empreinte de l'ensemble."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from observatoire.erreurs import AppelIncorrect, FichierRefuse
+from observatoire.sources.lecture import empreinte
+
+# Ce qui accompagne les données sans en être : notes, réglages, copies de travail des tableurs,
+# téléchargements en cours.
+_SUFFIXES_IGNORES = {".md", ".toml", ".tmp", ".part", ".crdownload", ".partial", ".bak", ".pdf", ".lock"}
+_PREFIXES_IGNORES = (".", "~$", "~")
+
+
+def fichiers(donnees: Path) -> list[Path]:
+    """Les fichiers à lire sous `donnees`, à toute profondeur, dans un ordre stable."""
+    if not donnees.is_dir():
+        raise AppelIncorrect(
+            f"Le dossier des données « {donnees} » n'existe pas. Attendu : le dossier data/ du "
+            "projet. À faire : lancer la commande depuis le dossier du projet, ou indiquer "
+            "--donnees DOSSIER."
+        )
+    trouves = []
+    for chemin in donnees.rglob("*"):
+        relatif = chemin.relative_to(donnees)
+        if any(p.startswith(_PREFIXES_IGNORES) for p in relatif.parts):
+            continue
+        if chemin.suffix.lower() in _SUFFIXES_IGNORES or chemin.is_dir():
+            continue
+        trouves.append(chemin)
+    return sorted(trouves, key=lambda c: c.relative_to(donnees).as_posix())
+
+
+def empreintes(donnees: Path) -> dict[str, str]:
+    """Chemin relatif → empreinte du contenu ; un fichier illisible a l'empreinte « illisible »."""
+    resultat = {}
+    for chemin in fichiers(donnees):
+        try:
+            marque = empreinte(chemin)
+        except (FichierRefuse, OSError):
+            marque = "illisible"
+        resultat[chemin.relative_to(donnees).as_posix()] = marque
+    return resultat
+
+
+@cache
+def empreinte_logiciel() -> str:
+    """Change dès qu'une ligne de code ou une déclaration change : l'entrepôt est alors refait."""
+    racine = Path(__file__).parents[1]
+    somme = hashlib.sha256()
+    for piece in ("sources", "entrepot", "indicateurs", "methodes", "reference"):
+        for chemin in sorted((racine / piece).rglob("*")):
+            if chemin.suffix in {".py", ".toml", ".csv"}:
+                somme.update(chemin.relative_to(racine).as_posix().encode())
+                somme.update(chemin.read_bytes())
+    somme.update((racine / "territoire.py").read_bytes() if (racine / "territoire.py").exists() else b"")
+    return somme.hexdigest()
+
+
+def empreinte_edition(par_fichier: dict[str, str], reglages: bytes) -> str:
+    """L'empreinte d'un entrepôt : mêmes fichiers, mêmes réglages, même logiciel → même empreinte."""
+    somme = hashlib.sha256(empreinte_logiciel().encode())
+    somme.update(reglages)
+    for chemin, marque in sorted(par_fichier.items()):
+        somme.update(f"{chemin}\0{marque}\n".encode())
+    return somme.hexdigest()[:16]

@@ -1,0 +1,108 @@
+"""Mettre un entrepôt en service d'un seul geste, et retrouver celui qui l'est.
+
+`COURANT` contient le nom du fichier en service. On construit à côté, on vide les tampons sur le
+disque, puis on remplace `COURANT` : à tout instant, un lecteur voit l'ancien ou le nouveau,
+jamais un entrepôt à moitié écrit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from observatoire.erreurs import EntrepotIndisponible
+
+_POINTEUR = "COURANT"
+_A_GARDER = 3
+_ATTENTE_SECONDES = 600
+
+
+def courant(entrepot: Path) -> Path | None:
+    """Le fichier de l'entrepôt en service, ou None si aucun n'a encore été publié."""
+    try:
+        nom = (entrepot / _POINTEUR).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    chemin = entrepot / nom
+    return chemin if nom and chemin.is_file() else None
+
+
+def chemin_edition(entrepot: Path, empreinte: str) -> Path:
+    """Où vit l'entrepôt de cette empreinte une fois publié."""
+    return entrepot / f"entrepot-{empreinte}.duckdb"
+
+
+@contextlib.contextmanager
+def verrou(entrepot: Path) -> Iterator[None]:
+    """Une seule actualisation à la fois ; la suivante attend son tour."""
+    try:
+        entrepot.mkdir(parents=True, exist_ok=True)
+        jeton = FileLock(entrepot / ".verrou", timeout=_ATTENTE_SECONDES)
+        jeton.acquire()
+    except Timeout as e:
+        raise EntrepotIndisponible(
+            "Une autre actualisation est en cours depuis plus de dix minutes. "
+            "À faire : attendre qu'elle finisse, ou fermer la fenêtre qui l'a lancée."
+        ) from e
+    except OSError as e:
+        raise EntrepotIndisponible(
+            f"Le dossier de l'entrepôt « {entrepot} » ne peut pas être écrit ({e.strerror}). "
+            "À faire : vérifier les droits du dossier et la place sur le disque, "
+            "ou choisir un autre dossier avec --entrepot."
+        ) from e
+    try:
+        yield
+    finally:
+        jeton.release()
+
+
+def publier(brouillon: Path, entrepot: Path, empreinte: str) -> Path:
+    """Met `brouillon` en service sous son empreinte et renvoie son chemin définitif."""
+    definitif = chemin_edition(entrepot, empreinte)
+    synchroniser(brouillon)
+    os.replace(brouillon, definitif)
+    provisoire = entrepot / f"{_POINTEUR}.{os.getpid()}.tmp"
+    provisoire.write_text(definitif.name + "\n", encoding="utf-8")
+    synchroniser(provisoire)
+    os.replace(provisoire, entrepot / _POINTEUR)
+    _synchroniser_dossier(entrepot)
+    return definitif
+
+
+def nettoyer(entrepot: Path) -> None:
+    """Ôte les brouillons abandonnés et les éditions anciennes ; garde celle en service."""
+    en_service = courant(entrepot)
+    editions = sorted(
+        entrepot.glob("entrepot-*.duckdb"), key=lambda c: c.stat().st_mtime, reverse=True
+    )
+    gardees = {en_service, *[e for e in editions if e != en_service][: _A_GARDER - 1]}
+    restes = [c for c in entrepot.glob(".construction-*")]
+    for chemin in [e for e in editions if e not in gardees] + restes:
+        # Un fichier encore ouvert (Windows) sera ôté la fois suivante.
+        with contextlib.suppress(OSError):
+            if chemin.is_dir():
+                for enfant in sorted(chemin.rglob("*"), reverse=True):
+                    enfant.rmdir() if enfant.is_dir() else enfant.unlink()
+                chemin.rmdir()
+            else:
+                chemin.unlink()
+
+
+def synchroniser(chemin: Path) -> None:
+    """Force l'écriture du fichier sur le disque."""
+    with chemin.open("rb+") as f:
+        os.fsync(f.fileno())
+
+
+def _synchroniser_dossier(dossier: Path) -> None:
+    # Windows ne sait pas ouvrir un dossier : son système de fichiers journalise le renommage.
+    with contextlib.suppress(OSError):
+        descripteur = os.open(dossier, os.O_RDONLY)
+        try:
+            os.fsync(descripteur)
+        finally:
+            os.close(descripteur)

@@ -1,0 +1,39 @@
+"""Les tables de l'entrepôt : le contrat entre la construction et tout ce qui lit."""
+
+from __future__ import annotations
+
+import duckdb
+
+# Les colonnes du contrat viennent d'abord, dans leur ordre ; `perimetre`, `bas` et `haut`
+# s'y ajoutent là où un chiffre ne veut rien dire sans elles.
+TABLES: dict[str, str] = {
+    "territoires": "code VARCHAR, niveau VARCHAR, libelle VARCHAR, epci VARCHAR, departement VARCHAR, "
+    "region VARCHAR, secteur VARCHAR, superficie_km2 DOUBLE, lon DOUBLE, lat DOUBLE",
+    "fichiers": "fichier VARCHAR, chemin VARCHAR, empreinte VARCHAR, source VARCHAR, lignes_lues BIGINT, "
+    "lignes_retenues BIGINT, statut VARCHAR, message VARCHAR, lu_le TIMESTAMP, millesimes VARCHAR",
+    "mesures": "code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, valeur DOUBLE, "
+    "statut VARCHAR, fichier VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR",
+    "indicateurs": "code VARCHAR, niveau VARCHAR, indicateur VARCHAR, debut INTEGER, fin INTEGER, "
+    "valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, numerateur DOUBLE, denominateur DOUBLE, "
+    "perimetre VARCHAR, note VARCHAR, source VARCHAR",
+    "variables": "variable VARCHAR, libelle VARCHAR, unite VARCHAR, agregation VARCHAR, exploitation VARCHAR",
+    "catalogue": "indicateur VARCHAR, theme VARCHAR, libelle VARCHAR, question VARCHAR, unite VARCHAR, "
+    "decimales INTEGER, sources VARCHAR, sens VARCHAR, definition VARCHAR, interpretation VARCHAR, "
+    "limites VARCHAR, preuve VARCHAR, forme VARCHAR",
+    "journal": "rang INTEGER, genre VARCHAR, texte VARCHAR, code VARCHAR, niveau VARCHAR, "
+    "indicateur VARCHAR, debut INTEGER, fin INTEGER, avant DOUBLE, apres DOUBLE",
+    "ecarts": "code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, "
+    "valeur_retenue DOUBLE, fichier_retenu VARCHAR, valeur_ecartee DOUBLE, fichier_ecarte VARCHAR",
+    "lieux": "fichier VARCHAR, source VARCHAR, categorie VARCHAR, code VARCHAR, libelle VARCHAR, "
+    "identifiant VARCHAR, lon DOUBLE, lat DOUBLE",
+    "contours": "code VARCHAR, niveau VARCHAR, fichier VARCHAR, wkb BLOB",
+    "appartenances": "code VARCHAR, annee INTEGER, epci VARCHAR, fichier VARCHAR",
+    "minutes": "origine VARCHAR, destination VARCHAR, minutes DOUBLE, fichier VARCHAR",
+    "edition": "empreinte VARCHAR, publie_le TIMESTAMP, logiciel VARCHAR, epci VARCHAR, perimetre VARCHAR",
+}
+
+
+def creer(con: duckdb.DuckDBPyConnection) -> None:
+    """Crée toutes les tables, vides."""
+    for table, colonnes in TABLES.items():
+        con.execute(f"CREATE OR REPLACE TABLE {table} ({colonnes})")

@@ -1,0 +1,127 @@
+"""Ce qu'est un indicateur : une déclaration, dont le calcul est aussi la règle d'agrégation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# Une variable, ou plusieurs à sommer ; un nom précédé de `-` se retranche.
+Terme = str | tuple[str, ...]
+
+Theme = Literal[
+    "Population",
+    "Naissances et décès",
+    "Âges",
+    "Ménages et familles",
+    "Emploi et formation",
+    "Logement",
+    "Revenus",
+    "Prestations",
+    "Petite enfance",
+    "Retraite et agriculture",
+    "Équipements",
+    "Santé",
+    "Zonages",
+]
+
+
+@dataclass(frozen=True)
+class Somme:
+    """Un effectif : il s'additionne d'un niveau à l'autre."""
+
+    terme: Terme
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """Un rapport d'effectifs : on somme, puis on divise, puis on multiplie par `facteur`."""
+
+    num: Terme
+    den: Terme
+    facteur: float = 100
+
+
+@dataclass(frozen=True)
+class ParSuperficie:
+    """Un effectif par km², d'après la superficie du territoire."""
+
+    num: Terme
+
+
+@dataclass(frozen=True)
+class Moyenne:
+    """La moyenne annuelle d'un flux sur `annees` années pleines ; une année provisoire en est
+    exclue, une année manquante la rend absente."""
+
+    terme: str
+    annees: int
+
+
+@dataclass(frozen=True)
+class Evolution:
+    """L'évolution annuelle moyenne (%) entre deux recensements espacés d'au moins cinq ans, ou la
+    part due au solde naturel ou migratoire apparent (au prorata des soldes)."""
+
+    variable: str = "population"
+    part: Literal["", "naturel", "migratoire"] = ""
+
+
+@dataclass(frozen=True)
+class TauxAnnuel:
+    """Un flux annuel moyen entre deux recensements, pour `facteur` habitants en moyenne."""
+
+    flux: str
+    facteur: float = 1000
+
+
+@dataclass(frozen=True)
+class Solde:
+    """Le solde naturel ou migratoire apparent, en nombre, entre deux recensements."""
+
+    part: Literal["naturel", "migratoire"]
+
+
+@dataclass(frozen=True)
+class Publie:
+    """Une médiane, un taux ou un zonage : seuls les niveaux que le producteur publie."""
+
+    variable: str
+
+
+Calcul = Somme | Ratio | ParSuperficie | Moyenne | Evolution | TauxAnnuel | Solde | Publie
+
+
+@dataclass(frozen=True)
+class Indicateur:
+    """Un indicateur et tout ce qu'il faut en dire.
+
+    `sources` : identifiants du catalogue des sources qui l'alimentent, la plus utile d'abord.
+    `sens` : `hausse` ou `baisse` si une évolution a un sens pour l'action publique, `neutre`
+    sinon. `preuve` : le chiffre publié que les tests recalculent, ou pourquoi il n'y en a pas.
+    `incertitude` : `poisson` pour un comptage d'événements ou de ménages, `part` pour une part
+    (le numérateur est inclus dans le dénominateur), `rapport` pour deux groupes disjoints,
+    `aucune` pour un inventaire, un arrondi du producteur ou une médiane.
+    """
+
+    id: str
+    theme: Theme
+    libelle: str
+    question: str
+    unite: str
+    decimales: int
+    calcul: Calcul
+    sources: tuple[str, ...]
+    sens: Literal["hausse", "baisse", "neutre"]
+    definition: str
+    interpretation: str
+    limites: str
+    preuve: str
+    incertitude: Literal["poisson", "part", "rapport", "aucune"] = "aucune"
+
+    @property
+    def forme(self) -> Literal["effectif", "taux", "zonage"]:
+        """Ce qui décide de la carte : cercles pour un effectif, aplats pour un taux."""
+        if self.unite == "modalité":
+            return "zonage"
+        effectif = isinstance(self.calcul, Somme | Moyenne | Solde)
+        return "effectif" if effectif else "taux"

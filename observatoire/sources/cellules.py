@@ -1,0 +1,202 @@
+"""Mettre une feuille à plat : une ligne par nombre écrit, avec sa place dans le fichier."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.modele import sans_accent
+from observatoire.sources import plan
+from observatoire.sources.declaration import Cle, ParColonne, VariableLongue, variables
+from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.sql import ABSENTS, SECRETS, annee, liste, litteral, nombre
+
+if TYPE_CHECKING:
+    from observatoire.sources.normalisation import Bilan
+
+
+def preparer(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
+) -> None:
+    """Crée `brut`, `mappage` puis `cellules(ligne, indice, code_brut, niveau_brut, code, niveau,
+    variable, debut, fin, signe, termes, texte, valeur, statut_cellule, statut_declare,
+    provisoire, perimetre)`."""
+    rec.feuille.vue(con, "feuille", rec.premiere_ligne, len(rec.colonnes))
+    con.execute("CREATE OR REPLACE TEMP TABLE cellules_texte (ligne BIGINT, indice INTEGER, "
+                "code_brut VARCHAR, niveau_brut VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, "
+                "signe INTEGER, termes INTEGER, statut_declare VARCHAR, provisoire BOOLEAN, "
+                "texte VARCHAR, perimetre VARCHAR)")  # fmt: skip
+    remplir = _remplir_long if rec.source.long else _remplir_large
+    bilan.lignes_lues = remplir(con, rec, fichier)
+    if bilan.lignes_lues == 0:
+        raise FichierRefuse(
+            "le fichier n'a qu'un en-tête, aucune ligne de données",
+            attendu=f"les lignes de « {rec.source.titre} » sous l'en-tête",
+            faire="télécharger de nouveau le fichier complet",
+        )
+    _qualifier(con, rec)
+
+
+def dedoublonner(con: duckdb.DuckDBPyConnection) -> None:
+    """Ôte de `cellules_texte` les lignes entièrement identiques, puis refait `cellules`."""
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE cellules AS
+        SELECT * FROM cellules QUALIFY row_number() OVER (
+            PARTITION BY code_brut, niveau_brut, variable, debut, fin, indice, signe, texte, modalite
+            ORDER BY ligne) = 1""")
+
+
+def _remplir_large(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> int:
+    blocs = plan.blocs(rec)
+    termes = [t for b in blocs for t in b.termes]
+    i_annee = plan.indice_annee(rec)
+    defaut = plan.annee_du_fichier(rec, fichier, termes)
+    if i_annee is None and defaut is None:
+        raise FichierRefuse(
+            "l'année de ces chiffres n'est ni dans l'en-tête, ni dans une colonne, ni dans le nom du fichier",
+            attendu="un nom de fichier qui porte l'année, par exemple donnees_communes_2022.csv",
+            faire="renommer le fichier en y ajoutant l'année du millésime, puis recommencer",
+        )
+    for bloc in blocs:
+        colonnes = sorted({t.indice for t in bloc.termes})
+        con.execute("CREATE OR REPLACE TEMP TABLE mappage (indice INTEGER, variable VARCHAR, "
+                    "signe INTEGER, debut INTEGER, fin INTEGER, termes INTEGER, statut VARCHAR)")  # fmt: skip
+        con.executemany(
+            "INSERT INTO mappage VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(t.indice, t.variable, t.signe, t.debut, t.fin, t.termes, t.statut) for t in bloc.termes],
+        )
+        code = _sql_code(bloc.cle, bloc.indices_cle)
+        niveau = _sql_niveau(bloc.cle, bloc.indice_niveau)
+        an = annee(f"c{i_annee}") if i_annee is not None else str(defaut)
+        provisoire = _sql_provisoire(rec)
+        con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE brut AS
+            SELECT ligne, {code} AS code_brut, {niveau} AS niveau_brut, {an} AS an,
+                {provisoire} AS provisoire, {", ".join(f"c{i} AS v{i}" for i in colonnes)}
+            FROM feuille WHERE {code} IS NOT NULL""")
+        con.execute(f"""
+            INSERT INTO cellules_texte
+            SELECT u.ligne, m.indice, u.code_brut, u.niveau_brut, m.variable, coalesce(m.debut, u.an),
+                coalesce(m.fin, u.an), m.signe, m.termes, m.statut, u.provisoire, u.texte,
+                {litteral(bloc.perimetre)}
+            FROM (UNPIVOT INCLUDE NULLS brut ON {", ".join(f"v{i}" for i in colonnes)}
+                INTO NAME colonne VALUE texte) u
+            JOIN mappage m ON u.colonne = 'v' || m.indice""")
+    return int(con.execute("SELECT count(*) FROM brut").fetchall()[0][0])
+
+
+def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> int:
+    long = rec.source.long
+    assert long is not None
+    i_valeur = plan.indice_exige(rec, long.valeur)
+    i_annee = plan.indice_annee(rec)
+    defaut = plan.annee_du_fichier(rec, fichier, []) if i_annee is None else None
+    cles = plan.indices_cle(rec, rec.source.cle)
+    niveau = rec.source.cle.niveau
+    i_niveau = plan.indice_exige(rec, niveau.colonne) if isinstance(niveau, ParColonne) else None
+    groupes: dict[tuple[str, ...], list[VariableLongue]] = defaultdict(list)
+    for v in long.variables:
+        groupes[tuple(sorted(v.si))].append(v)
+    citees = {d for dims in groupes for d in dims}
+    dimensions = _dimensions(con, rec, {plan.indice_exige(rec, d) for d in citees} | {i_valeur, i_niveau, i_annee, *cles})
+    filtres = [
+        f"coalesce(c{plan.indice_exige(rec, colonne)}, '') IN {liste(admis)}"
+        for colonne, admis in long.filtres.items()
+        if plan.indice(rec, colonne) is not None
+    ]
+    for dims, declarees in groupes.items():
+        _mappage_long(con, dims, declarees)
+        ailleurs = [plan.indice_exige(rec, d) for d in citees - set(dims)]
+        totaux = [
+            f"coalesce(c{i}, {litteral(long.total)}) = {litteral(long.total)}"
+            for i in (*dimensions, *ailleurs)
+        ]
+        jonction = " AND ".join(f"f.c{plan.indice_exige(rec, d)} = m.d{k}" for k, d in enumerate(dims))
+        con.execute(f"""
+            INSERT INTO cellules_texte
+            SELECT ligne, {i_valeur}, {_sql_code(rec.source.cle, cles)},
+                {_sql_niveau(rec.source.cle, i_niveau)}, m.variable, an.a, an.a, 1, m.termes, m.statut,
+                {_sql_provisoire(rec)}, c{i_valeur}, {litteral(rec.source.perimetre)}
+            FROM feuille f JOIN mappage m ON {jonction or "TRUE"},
+                LATERAL (SELECT {annee(f"c{i_annee}") if i_annee is not None else str(defaut)} AS a) an
+            WHERE {" AND ".join([*filtres, *totaux]) or "TRUE"}""")
+    return int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
+
+
+def _mappage_long(con: duckdb.DuckDBPyConnection, dims: tuple[str, ...], declarees: list[VariableLongue]) -> None:
+    lignes = []
+    for v in declarees:
+        valeurs = [v.si[d] if isinstance(v.si[d], list) else [v.si[d]] for d in dims]
+        combinaisons = list(product(*valeurs))
+        lignes += [(v.variable, len(combinaisons), v.statut, *c) for c in combinaisons]
+    colonnes = "".join(f", d{k} VARCHAR" for k in range(len(dims)))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE mappage (variable VARCHAR, termes INTEGER, statut VARCHAR{colonnes})")
+    con.executemany(f"INSERT INTO mappage VALUES ({', '.join('?' * (3 + len(dims)))})", lignes)
+
+
+def _dimensions(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, autres: set[int | None]) -> list[int]:
+    """Les colonnes où le producteur écrit un total : non citées, elles doivent valoir ce total."""
+    long = rec.source.long
+    assert long is not None
+    if long.dimensions:
+        return [i for d in long.dimensions if (i := plan.indice(rec, d)) is not None and i not in autres]
+    candidates = [i for i in range(len(rec.colonnes)) if i not in autres]
+    if not candidates:
+        return []
+    tests = ", ".join(f"bool_or(c{i} = {litteral(long.total)})" for i in candidates)
+    resultat = con.execute(f"SELECT {tests} FROM feuille").fetchall()[0]
+    return [i for i, oui in zip(candidates, resultat, strict=True) if oui]
+
+
+def _sql_code(cle: Cle, indices: tuple[int, ...]) -> str:
+    if cle.fixe:
+        return litteral(cle.fixe)
+    if len(indices) == 2:
+        # Outre-mer : le département est sur trois caractères (971) et la commune sur trois (101).
+        return f"left(lpad(c{indices[0]}, 2, '0'), 2) || lpad(c{indices[1]}, 3, '0')"
+    return f"c{indices[0]}"
+
+
+def _sql_niveau(cle: Cle, i_niveau: int | None) -> str:
+    if isinstance(cle.niveau, ParColonne):
+        cas = " ".join(f"WHEN {litteral(k)} THEN {litteral(v)}" for k, v in cle.niveau.valeurs.items())
+        return f"CASE c{i_niveau} {cas} END"
+    return litteral(cle.niveau)
+
+
+def _sql_provisoire(rec: Reconnaissance) -> str:
+    p = rec.source.provisoire
+    i = plan.indice(rec, p.colonne) if p.colonne else None
+    return f"coalesce(c{i} IN {liste(p.valeurs)}, FALSE)" if i is not None else "FALSE"
+
+
+def _qualifier(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+    """Lit chaque texte : nombre, secret, absent ou illisible."""
+    marques = rec.source.marques
+    secrets = sorted({*SECRETS, *(sans_accent(m) for m in marques.secret)})
+    absents = sorted({*ABSENTS, *(sans_accent(m) for m in marques.absent)} - set(secrets))
+    vide = {"absent": "'absent'", "secret": "'secret'", "zero": "'nombre'"}[marques.vide]
+    modalites = [
+        (nom, sans_accent(texte), code) for nom, v in variables().items() for texte, code in v.modalites.items()
+    ]
+    con.execute("CREATE OR REPLACE TEMP TABLE modalites (variable VARCHAR, texte VARCHAR, modalite DOUBLE)")
+    if modalites:
+        con.executemany("INSERT INTO modalites VALUES (?, ?, ?)", modalites)
+    minuscule = "lower(strip_accents(texte))"
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE cellules AS
+        SELECT * EXCLUDE (n), NULL::VARCHAR AS code, NULL::VARCHAR AS niveau,
+            CASE WHEN texte IS NULL AND {vide} = 'nombre' THEN 0 ELSE coalesce(modalite, n) END AS valeur,
+            CASE WHEN texte IS NULL THEN {vide}
+                WHEN modalite IS NOT NULL OR (n IS NOT NULL AND isfinite(n)) THEN 'nombre'
+                WHEN {minuscule} IN {liste(secrets)} THEN 'secret'
+                WHEN {minuscule} IN {liste(absents)} THEN 'absent'
+                ELSE 'illisible' END AS statut_cellule
+        FROM (SELECT c.*, {nombre("c.texte")} AS n, m.modalite
+              FROM cellules_texte c LEFT JOIN modalites m
+              ON m.variable = c.variable AND m.texte = trim(lower(strip_accents(c.texte))))
+        WHERE niveau_brut IS NOT NULL""")

@@ -1,0 +1,146 @@
+"""Résoudre les codes d'une feuille : zéros perdus, communes fusionnées, arrondissements, totaux."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.modele import CODE_FRANCE
+from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.sql import litteral
+
+if TYPE_CHECKING:
+    from observatoire.sources.normalisation import Bilan
+
+_COMMUNE = "'^(\\d{2}|2[AB])\\d{3}$'"
+_DEPARTEMENT = "'^(\\d{2}|2[AB]|97\\d)$'"
+
+
+def resoudre(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
+    """Remplit `code` et `niveau` de la table `cellules` d'après `code_brut` et `niveau_brut`."""
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE codes AS
+        WITH distincts AS (
+            SELECT code_brut, niveau_brut, min(ligne) AS ligne
+            FROM cellules GROUP BY code_brut, niveau_brut),
+        propres AS (
+            SELECT *, regexp_replace(regexp_replace(upper(trim(coalesce(code_brut, ''))),
+                '\\.0$', ''), '^(\\d{{4}}-)?[A-Z]{{3,}}-', '') AS c FROM distincts),
+        types AS (
+            SELECT *, {_niveau(rec)} AS n FROM propres)
+        SELECT t.code_brut, t.niveau_brut, t.ligne, t.n AS niveau, {_code()} AS code,
+            {_cause()} AS cause
+        FROM (SELECT *, {_cadre()} AS k FROM types) t
+        LEFT JOIN ref_communes rc ON rc.code = t.k
+        LEFT JOIN ref_passage p ON p.ancien = t.k
+        LEFT JOIN ref_arrondissements a ON a.arrondissement = t.k
+    """)
+    _ecarter_arrondissements(con)
+    _commenter(con, rec, bilan)
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE cellules AS
+        SELECT c.* REPLACE (k.code AS code, CASE WHEN k.niveau = 'iris' THEN 'commune'
+            ELSE k.niveau END AS niveau)
+        FROM cellules c JOIN codes k
+        ON k.code_brut IS NOT DISTINCT FROM c.code_brut AND k.niveau_brut IS NOT DISTINCT FROM c.niveau_brut
+        WHERE k.code IS NOT NULL
+    """)
+
+
+def _niveau(rec: Reconnaissance) -> str:
+    """Le SQL du niveau d'un code : celui de la ligne, sinon d'après sa forme."""
+    codes = {c for bloc in (rec.source.cle, *(a.cle for a in rec.source.autres_niveaux)) for c in bloc.codes}
+    cas = [f"WHEN c = {litteral(code.upper())} THEN 'special'" for code in sorted(codes)]
+    return f"""CASE {" ".join(cas)}
+        WHEN niveau_brut <> 'auto' THEN niveau_brut
+        WHEN regexp_matches(c, '^(D|DEP)(\\d{{2}}|2[AB]|97\\d)$') THEN 'departement'
+        WHEN regexp_matches(c, {_COMMUNE}) THEN 'commune'
+        WHEN regexp_matches(c, {_DEPARTEMENT}) THEN 'departement'
+        WHEN regexp_matches(c, '^\\d{{9}}$') THEN 'epci'
+        WHEN c IN ('FRANCE', 'FR', 'F') THEN 'france' END"""
+
+
+def _cadre() -> str:
+    """Le code ramené à sa longueur : zéro de tête rendu, IRIS coupé à la commune."""
+    return """CASE
+        WHEN n = 'commune' AND regexp_matches(c, '^\\d{4}$') THEN '0' || c
+        WHEN n = 'iris' THEN left(lpad(replace(c, '_', ''), 9, '0'), 5)
+        WHEN n = 'departement' AND regexp_matches(c, '^\\d$') THEN '0' || c
+        WHEN n = 'departement' THEN regexp_replace(c, '^D(EP)?', '')
+        WHEN n = 'region' AND regexp_matches(c, '^\\d$') THEN '0' || c
+        ELSE c END"""
+
+
+def _code() -> str:
+    return f"""CASE
+        WHEN n IN ('commune', 'iris') THEN coalesce(rc.code, a.commune, p.actuel)
+        WHEN n = 'epci' AND regexp_matches(k, '^\\d{{9}}$') THEN k
+        WHEN n = 'departement' AND regexp_matches(k, {_DEPARTEMENT}) THEN k
+        WHEN n = 'region' AND regexp_matches(k, '^\\d{{2}}$') THEN k
+        WHEN n = 'france' THEN '{CODE_FRANCE}'
+        WHEN n IN ('special', 'uai') THEN k END"""
+
+
+def _cause() -> str:
+    return f"""CASE
+        WHEN n IN ('commune', 'iris') AND rc.code IS NOT NULL
+            THEN CASE WHEN n = 'commune' AND regexp_matches(c, '^\\d{{4}}$') THEN 'zero' ELSE 'ok' END
+        WHEN n IN ('commune', 'iris') AND a.commune IS NOT NULL THEN 'arrondissement'
+        WHEN n IN ('commune', 'iris') AND p.actuel IS NOT NULL THEN 'passage'
+        WHEN n IN ('commune', 'iris') AND regexp_matches(k, {_COMMUNE})
+            THEN CASE WHEN k LIKE '98%' OR k LIKE '975%' OR k LIKE '977%' OR k LIKE '978%'
+                OR k LIKE '99%' OR k LIKE '%999' THEN 'hors' ELSE 'inconnue' END
+        ELSE 'hors' END"""
+
+
+def _ecarter_arrondissements(con: duckdb.DuckDBPyConnection) -> None:
+    """Paris, Lyon et Marseille écrits deux fois (la ville et ses arrondissements) : la ville suffit."""
+    con.execute("""
+        UPDATE codes SET code = NULL, cause = 'double' WHERE cause = 'arrondissement'
+            AND code IN (SELECT code FROM codes WHERE cause IN ('ok', 'zero'))
+    """)
+
+
+def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
+    """Dit ce qui a été réparé ou laissé de côté ; refuse si la colonne n'est pas celle des codes."""
+    par_cause: dict[str, tuple[int, list[str]]] = {
+        cause: (n, exemples)
+        for cause, n, exemples in con.execute("""
+            SELECT cause, count(*), list(coalesce(code_brut, '') ORDER BY ligne)[1:4]
+            FROM codes GROUP BY cause""").fetchall()
+    }
+    total = sum(n for n, _ in par_cause.values())
+    inconnues, exemples_inconnus = par_cause.get("inconnue", (0, []))
+    reconnus = (
+        con.execute("SELECT count(*) FROM codes WHERE code IS NOT NULL").fetchall()[0][0]
+    )
+    if reconnus == 0 or inconnues > max(5, total / 2):
+        ligne = con.execute("SELECT min(ligne) FROM codes WHERE code IS NULL").fetchall()[0][0]
+        raise FichierRefuse(
+            f"la colonne des codes ne contient pas de codes connus (lu : {_citer(exemples_inconnus or par_cause.get('hors', (0, []))[1])})",
+            ou=f"ligne {ligne}, colonne {(rec.source.cle.colonnes or rec.source.cle.compose or ['code'])[0]}",
+            attendu="le code INSEE de la commune, par exemple 81069",
+            faire="vérifier que la colonne des codes n'a pas été remplacée ou décalée",
+        )
+    if inconnues:
+        bilan.remarques.append(
+            f"{inconnues} code(s) de commune inconnu(s) du code officiel géographique, "
+            f"laissé(s) de côté : {_citer(exemples_inconnus)}"
+        )
+    phrases = {
+        "zero": "code(s) sans leur zéro de tête, rétabli(s)",
+        "passage": "commune(s) fusionnée(s) depuis, ajoutée(s) à la commune actuelle",
+        "double": "arrondissement(s) municipaux déjà comptés dans leur ville, laissé(s) de côté",
+        "hors": "ligne(s) de total, de note ou hors champ, laissée(s) de côté",
+    }
+    for cause, phrase in phrases.items():
+        if cause in par_cause:
+            n, exemples = par_cause[cause]
+            bilan.remarques.append(f"{n} {phrase} ({_citer(exemples)})")
+
+
+def _citer(exemples: list[str]) -> str:
+    propres = [e[:40] if e else "vide" for e in exemples[:3]]
+    return ", ".join(propres) + ("…" if len(exemples) > 3 else "")

@@ -1,0 +1,92 @@
+"""Motifs d'en-tête : un nom de colonne où l'année est un trou.
+
+`P{aa}_POP` reconnaît `P22_POP` (2022) et `p99_pop` (1999) ; `NAIS{debut}{fin}` reconnaît
+`NAIS1621` (2016 → 2021) ; `{p}` tient la place de la lettre d'exploitation (P, C ou D) ;
+`{aaaa}` celle d'une année à quatre chiffres. `A|B` : l'un ou l'autre. Casse, accents et
+espaces de bord sont sans effet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from observatoire.modele import sans_accent
+
+# Le recensement publie à deux chiffres depuis 1968 : 68…99 sont du XXe siècle.
+_PIVOT = 60
+
+_TROUS = {
+    "{aa}": r"(?P<aa>\d\d)",
+    "{aaaa}": r"(?P<aaaa>(?:19|20)\d\d)",
+    "{debut}": r"(?P<debut>\d\d)",
+    "{fin}": r"(?P<fin>\d\d)",
+    "{p}": r"[pcd]",
+}
+
+
+@dataclass(frozen=True)
+class Accord:
+    """Une colonne qui répond au motif, et l'année (ou la période) lue dans son nom."""
+
+    colonne: int
+    debut: int | None
+    fin: int | None
+
+
+def normaliser_entete(texte: str) -> str:
+    """L'en-tête tel qu'on le compare : minuscules, sans accent, espaces réduits."""
+    return re.sub(r"\s+", " ", sans_accent(texte.replace("\ufeff", "")))
+
+
+@cache
+def _expression(motif: str) -> re.Pattern[str]:
+    def une(variante: str) -> str:
+        morceaux = re.split(r"(\{[a-z]+\})", variante)
+        return "".join(_TROUS.get(m) or re.escape(normaliser_entete(m)) for m in morceaux if m)
+
+    corps = "|".join(f"(?:{une(v)})" for v in _variantes_numerotees(motif))
+    return re.compile(corps)
+
+
+def _variantes_numerotees(motif: str) -> list[str]:
+    return [v.strip() for v in motif.split("|")]
+
+
+def annee_de(deux_chiffres: str) -> int:
+    """« 22 » → 2022, « 99 » → 1999."""
+    aa = int(deux_chiffres)
+    return 1900 + aa if aa >= _PIVOT else 2000 + aa
+
+
+def accords(motif: str, entetes: Sequence[str]) -> list[Accord]:
+    """Les colonnes d'`entetes` (déjà normalisées) qui répondent au motif, dans l'ordre du motif.
+
+    Avec `A|B`, une année déjà trouvée par A n'est pas reprise par B.
+    """
+    trouves: list[Accord] = []
+    vus: set[tuple[int | None, int | None]] = set()
+    for variante in _variantes_numerotees(motif):
+        expression = _expression(variante)
+        for i, entete in enumerate(entetes):
+            accord = expression.fullmatch(entete)
+            if accord is None:
+                continue
+            debut, fin = _annees(accord.groupdict())
+            if (debut, fin) not in vus:
+                trouves.append(Accord(i, debut, fin))
+                vus.add((debut, fin))
+    return trouves
+
+
+def _annees(groupes: dict[str, str | None]) -> tuple[int | None, int | None]:
+    if groupes.get("aaaa"):
+        return int(groupes["aaaa"] or 0), int(groupes["aaaa"] or 0)
+    if groupes.get("aa"):
+        annee = annee_de(groupes["aa"] or "")
+        return annee, annee
+    if groupes.get("debut"):
+        return annee_de(groupes["debut"] or ""), annee_de(groupes["fin"] or "")
+    return None, None

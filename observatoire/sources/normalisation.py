@@ -1,0 +1,164 @@
+"""D'une feuille reconnue aux mesures : une ligne par territoire, variable et période.
+
+Les étapes, toutes en SQL : `brut` (colonnes utiles) → `codes` (territoires reconnus) →
+`cellules` (une par nombre écrit) → `valeurs` (nombres et statuts) → table `lues`.
+Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.sources import cellules as etape_cellules
+from observatoire.sources import codes as etape_codes
+from observatoire.sources import controles
+from observatoire.sources.declaration import variables
+from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.sql import litteral
+
+LUES = """CREATE TABLE IF NOT EXISTS lues (
+    fichier VARCHAR, code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER,
+    valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR)"""
+
+
+@dataclass
+class Bilan:
+    """Ce que la lecture d'une feuille a donné."""
+
+    lignes_lues: int = 0
+    millesimes: list[int] = field(default_factory=list)
+    remarques: list[str] = field(default_factory=list)
+
+
+def normaliser(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> Bilan:
+    """Lit la feuille et ajoute ses mesures à `lues` sous le nom `fichier`.
+
+    Suppose les tables `ref_communes(code, departement, region, epci)`,
+    `ref_passage(ancien, actuel)` et `ref_arrondissements(arrondissement, commune)`.
+    Lève `FichierRefuse` sans rien avoir ajouté si quelque chose ne va pas.
+    """
+    bilan = Bilan()
+    etape_cellules.preparer(con, rec, fichier, bilan)
+    etape_codes.resoudre(con, rec, bilan)
+    _valeurs(con, rec)
+    controles.nombres_lisibles(con, rec)
+    controles.valeurs_possibles(con, rec)
+    if not rec.source.cumul and controles.doublons(con, rec, bilan):
+        etape_cellules.dedoublonner(con)
+        etape_codes.resoudre(con, rec, Bilan())
+        _valeurs(con, rec)
+        controles.refuser_doublons(con, rec)
+    _agreger(con, rec, fichier, bilan)
+    return bilan
+
+
+def _valeurs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+    """Chaque cellule devient un nombre, un statut et des bornes."""
+    source = rec.source
+    marques = source.marques
+    defaut = "arrondi" if source.arrondi else "publie"
+    if source.fictif:
+        defaut = "fictif"
+    demi = (source.arrondi or 0) // 2
+    secret_bas, secret_haut = marques.intervalle_secret or ("NULL", "NULL")
+    provisoire = "FALSE"
+    if source.provisoire.annees:
+        provisoire = f"fin IN ({', '.join(map(str, source.provisoire.annees))})"
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE valeurs AS
+        SELECT *,
+            CASE WHEN statut_cellule = 'nombre' THEN
+                CASE WHEN provisoire OR {provisoire} THEN 'provisoire'
+                     WHEN statut_declare <> '' THEN statut_declare ELSE '{defaut}' END
+                ELSE statut_cellule END AS statut,
+            CASE WHEN statut_cellule = 'nombre' AND {demi} > 0
+                THEN greatest(0, valeur - {demi}) WHEN statut_cellule = 'secret' THEN {secret_bas}
+                END AS bas,
+            CASE WHEN statut_cellule = 'nombre' AND {demi} > 0 THEN valeur + {demi}
+                WHEN statut_cellule = 'secret' THEN {secret_haut} END AS haut
+        FROM cellules
+        WHERE code IS NOT NULL AND debut IS NOT NULL
+    """)
+
+
+def _agreger(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
+) -> None:
+    """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`.
+
+    Une médiane ou un taux ne se somme pas : plusieurs codes anciens donnent « absent ».
+    """
+    non_additives = [n for n, v in variables().items() if v.agregation == "aucune"]
+    seule = f"variable IN ({', '.join(litteral(n) for n in non_additives)})" if non_additives else "FALSE"
+    con.execute(LUES)
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE nouvelles AS
+        SELECT code, niveau, variable, debut, fin,
+            CASE WHEN statut IN ('absent', 'secret') THEN NULL ELSE valeur END AS valeur,
+            statut, CASE WHEN statut = 'absent' THEN NULL ELSE bas END AS bas,
+            CASE WHEN statut = 'absent' THEN NULL ELSE haut END AS haut, perimetre
+        FROM (
+            SELECT code, niveau, variable, debut, fin, perimetre,
+                sum(signe * valeur) AS valeur,
+                CASE WHEN {seule} AND count(DISTINCT code_brut) > 1 THEN 'absent'
+                    WHEN bool_or(statut = 'absent') THEN 'absent'
+                    WHEN bool_or(statut = 'secret') THEN 'secret'
+                    WHEN bool_or(statut = 'fictif') THEN 'fictif'
+                    WHEN bool_or(statut = 'estime') THEN 'estime'
+                    WHEN bool_or(statut = 'provisoire') THEN 'provisoire'
+                    WHEN bool_or(statut = 'arrondi') THEN 'arrondi' ELSE 'publie' END AS statut,
+                CASE WHEN count(bas) > 0 AND count(*) = count(coalesce(bas, valeur))
+                    THEN sum(CASE WHEN signe > 0 THEN coalesce(bas, valeur)
+                                  ELSE -coalesce(haut, valeur) END) END AS bas,
+                CASE WHEN count(haut) > 0 AND count(*) = count(coalesce(haut, valeur))
+                    THEN sum(CASE WHEN signe > 0 THEN coalesce(haut, valeur)
+                                  ELSE -coalesce(bas, valeur) END) END AS haut
+            FROM valeurs GROUP BY code, niveau, variable, debut, fin, perimetre)
+    """)
+    controles.soldes_positifs(con, rec)
+    _lignes_absentes(con, rec)
+    con.execute(f"INSERT INTO lues SELECT {litteral(fichier)}, * FROM nouvelles")
+    bilan.millesimes = [
+        a for (a,) in con.execute("SELECT DISTINCT fin FROM nouvelles ORDER BY fin").fetchall()
+    ]
+    if not bilan.millesimes:
+        raise FichierRefuse(
+            "aucun chiffre utilisable n'a été trouvé",
+            attendu=f"au moins une ligne de données de « {rec.source.titre} »",
+            faire="vérifier que le fichier n'est pas tronqué et qu'il couvre des communes de France",
+        )
+
+
+def _lignes_absentes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+    """Les communes que le producteur omet quand la valeur est nulle (équipements) ou secrète.
+
+    Ne vaut que dans un département que le fichier couvre : au moins la moitié de ses communes
+    y figurent (un extrait de trois communes ne dit rien des autres).
+    """
+    regle = rec.source.marques.lignes_absentes
+    if regle == "absent":
+        return
+    valeur, statut = ("0", "'publie'") if regle == "zero" else ("NULL", "'secret'")
+    declarees = [v.variable for v in rec.source.long.variables] if rec.source.long else []
+    liste_declaree = ", ".join(f"({litteral(v)})" for v in declarees)
+    grille = (
+        f"SELECT DISTINCT d.v AS variable, n.debut, n.fin FROM (VALUES {liste_declaree}) d(v), "
+        "(SELECT DISTINCT debut, fin FROM nouvelles) n"
+        if declarees
+        else "SELECT DISTINCT variable, debut, fin FROM nouvelles WHERE niveau = 'commune'"
+    )
+    con.execute(f"""
+        INSERT INTO nouvelles
+        WITH couverts AS (
+            SELECT departement FROM ref_communes
+            LEFT JOIN (SELECT DISTINCT code FROM nouvelles WHERE niveau = 'commune') USING (code)
+            GROUP BY departement
+            HAVING count(*) FILTER (code IN (SELECT code FROM nouvelles)) >= count(*) / 2.0)
+        SELECT c.code, 'commune', g.variable, g.debut, g.fin, {valeur}, {statut}, NULL, NULL, ''
+        FROM ref_communes c JOIN couverts USING (departement), ({grille}) g
+        ANTI JOIN nouvelles n
+            ON n.code = c.code AND n.variable = g.variable AND n.debut = g.debut AND n.fin = g.fin
+    """)

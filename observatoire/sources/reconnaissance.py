@@ -1,0 +1,127 @@
+"""Dire ce qu'est un tableau d'après ses en-têtes, jamais d'après son nom de fichier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.modele import sans_accent
+from observatoire.sources.declaration import Source, catalogue
+from observatoire.sources.lecture import Feuille
+from observatoire.sources.motifs import accords, normaliser_entete
+
+# Au-delà, une ligne n'est plus un en-tête précédé de notes mais une donnée.
+_LIGNES_ESSAYEES = 25
+
+
+@dataclass(frozen=True)
+class Reconnaissance:
+    """Une feuille, la source qu'elle est, et où sont son en-tête et ses données."""
+
+    source: Source
+    feuille: Feuille
+    colonnes: tuple[str, ...]  # en-têtes tels qu'écrits
+    entetes: tuple[str, ...]  # en-têtes normalisés
+    premiere_ligne: int  # numéro physique de la première ligne de données
+
+
+def reconnaitre(feuille: Feuille) -> Reconnaissance | None:
+    """La source dont la signature est la plus exigeante parmi celles qui conviennent."""
+    candidats: list[tuple[int, int, Reconnaissance]] = []
+    for rang, ligne in enumerate(feuille.apercu[:_LIGNES_ESSAYEES]):
+        colonnes = _sans_vides_a_droite(ligne)
+        if not colonnes:
+            continue
+        entetes = tuple(normaliser_entete(c) for c in colonnes)
+        for source in catalogue().values():
+            if _convient(source, entetes, feuille.apercu[rang + 1 :]):
+                candidats.append(
+                    (
+                        len(source.signature.exige) + len(source.signature.contenu),
+                        -rang,
+                        _reconnue(source, feuille, rang, colonnes, entetes),
+                    )
+                )
+        if candidats:
+            # Le premier en-tête qui convient est le bon : les lignes suivantes sont des données.
+            break
+    if not candidats:
+        return None
+    return max(candidats, key=lambda c: (c[0], c[1], c[2].source.priorite, c[2].source.id))[2]
+
+
+def _reconnue(
+    source: Source, feuille: Feuille, rang: int, colonnes: Sequence[str], entetes: tuple[str, ...]
+) -> Reconnaissance:
+    suivante = rang + 1 + source.lignes_unites
+    if suivante < len(feuille.lignes_apercu):
+        premiere = feuille.lignes_apercu[suivante]
+    else:
+        premiere = feuille.lignes_apercu[rang] + 1 + source.lignes_unites
+    return Reconnaissance(source, feuille, tuple(colonnes), entetes, premiere)
+
+
+def _convient(source: Source, entetes: Sequence[str], suite: Sequence[Sequence[str]]) -> bool:
+    signature = source.signature
+    if not all(accords(motif, entetes) for motif in signature.exige):
+        return False
+    if any(accords(motif, entetes) for motif in signature.exclut):
+        return False
+    for motif, admises in signature.contenu.items():
+        trouvees = accords(motif, entetes)
+        if not trouvees:
+            return False
+        cellules = {sans_accent(ligne[trouvees[0].colonne]) for ligne in suite if len(ligne) > trouvees[0].colonne}
+        if not cellules & {sans_accent(a) for a in admises}:
+            return False
+    return True
+
+
+def _sans_vides_a_droite(ligne: Sequence[str]) -> list[str]:
+    colonnes = list(ligne)
+    while colonnes and not colonnes[-1].strip():
+        colonnes.pop()
+    return colonnes
+
+
+def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
+    """Pourquoi aucune feuille n'est reconnue : la source la plus proche et ce qui lui manque."""
+    meilleure: tuple[float, Source, list[str]] | None = None
+    vues: list[str] = []
+    for feuille in feuilles:
+        for ligne in feuille.apercu[:_LIGNES_ESSAYEES]:
+            entetes = [normaliser_entete(c) for c in _sans_vides_a_droite(ligne)]
+            if len(entetes) > len(vues):
+                vues = _sans_vides_a_droite(ligne)
+            for source in catalogue().values():
+                exige = source.signature.exige
+                manquent = [m for m in exige if not accords(m, entetes)]
+                part = 1 - len(manquent) / len(exige)
+                if len(manquent) < len(exige) and len(exige) > 1 and (meilleure is None or part > meilleure[0]):
+                    meilleure = (part, source, manquent)
+    apercu = ", ".join(vues[:8]) + ("…" if len(vues) > 8 else "")
+    if meilleure is not None and meilleure[0] >= 0.5:
+        _, source, manquent = meilleure
+        if manquent:
+            return FichierRefuse(
+                f"ce tableau ressemble à « {source.titre} » ({source.producteur}) mais "
+                f"il lui manque la colonne {' et la colonne '.join(_exemple(m) for m in manquent)}",
+                attendu=f"un en-tête comme {', '.join(_exemple(m) for m in source.signature.exige)}",
+                faire="télécharger de nouveau le fichier complet, sans renommer ni supprimer de colonne",
+            )
+    return FichierRefuse(
+        f"disposition inconnue (colonnes lues : {apercu or 'aucune'})",
+        attendu="un fichier d'un producteur connu, tel que téléchargé : "
+        "la liste s'obtient par « observatoire catalogue sources »",
+        faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête ; "
+        "pour un nouveau producteur, voir docs/ajouter-une-source.md",
+    )
+
+
+def _exemple(motif: str) -> str:
+    """Le motif tel qu'un en-tête réel : `P{aa}_POP` → `P22_POP`."""
+    premier = motif.split("|")[0]
+    for trou, texte in (("{aaaa}", "2022"), ("{aa}", "22"), ("{debut}", "16"), ("{fin}", "21"), ("{p}", "P")):
+        premier = premier.replace(trou, texte)
+    return premier

@@ -1,0 +1,57 @@
+"""Petits morceaux de SQL partagés : littéraux sûrs, lecture d'un nombre français."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+# Ce que les producteurs écrivent à la place d'un nombre, toutes sources confondues
+# (comparé en minuscules sans accent). Chaque source ajoute les siens.
+SECRETS = ("s", "secret", "n/a - secret statistique", "secret statistique")
+ABSENTS = (
+    "nd",
+    "n.d.",
+    "na",
+    "nan",
+    "null",
+    "none",
+    "n/a",
+    "n/a - resultat non disponible",
+    "n/a - division par 0",
+    "#n/d",
+    "#n/a",
+    "non disponible",
+    "-",
+    "...",
+)
+
+
+def litteral(texte: str) -> str:
+    """Un texte entre apostrophes, sans risque d'injection."""
+    return "'" + texte.replace("'", "''") + "'"
+
+
+def liste(textes: Iterable[str]) -> str:
+    """(… , …) pour un IN ; jamais vide."""
+    return "(" + ", ".join(litteral(t) for t in textes) + ")"
+
+
+def nombre(texte: str) -> str:
+    """Le SQL qui lit `texte` comme un nombre, point ou virgule, milliers espacés ; sinon NULL.
+
+    Le cas courant (nombre à point) est essayé d'abord : l'expression rationnelle coûte dix fois
+    plus et ne sert qu'aux autres.
+    """
+    propre = rf"regexp_replace({texte}, '[\s\x{{a0}}\x{{202f}}%]', '', 'g')"
+    return (
+        f"coalesce(TRY_CAST({texte} AS DOUBLE), TRY_CAST(CASE "
+        f"WHEN contains({propre}, ',') AND contains({propre}, '.') "
+        f"AND instr({propre}, ',') < instr({propre}, '.') THEN replace({propre}, ',', '') "
+        f"WHEN contains({propre}, ',') AND contains({propre}, '.') "
+        f"THEN replace(replace({propre}, '.', ''), ',', '.') "
+        f"ELSE replace({propre}, ',', '.') END AS DOUBLE))"
+    )
+
+
+def annee(texte: str) -> str:
+    """Le SQL qui tire une année à quatre chiffres d'un texte (« 2020-12 », « 2023-12-31 »)."""
+    return f"TRY_CAST(regexp_extract({texte}, '(19|20)[0-9][0-9]') AS INTEGER)"
