@@ -25,6 +25,7 @@ COMPARAISONS = ("#6b6b6b", "#6b6b6b", "#8a8a8a", "#8a8a8a")
 TRAITS_COMPARAISON = ("dash", "dot", "dashdot", "longdash")  # jamais distinguées par le gris seul
 NEGATIF = "#b34700"  # soldes négatifs, cercles en creux
 ABSENT = "#d9d9d9"
+ABSENT_POINT = "#6b6b6b"
 SECRET_FOND = "#ffffff"
 SECRET_TRAIT = "#4d4d4d"
 VOISIN = "#f2f2f2"

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import plotly.graph_objects as go
 
+from observatoire import formats
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs, ecran_barres, ecran_courbes, ecran_multiples
 from observatoire.graphiques.ecran_carte import deck_de
@@ -43,7 +44,8 @@ def plotly_de(figure: Figure) -> go.Figure:
 def histogramme_de(figure: Figure) -> go.Figure:
     """Combien de territoires dans chaque classe de la carte, aux couleurs de la carte."""
     lignes = [e for e in entrees(figure) if e.rayon_relatif is None]
-    motifs = ["/" if e.hachures else "" for e in lignes]
+    motifs = ["/" if e.hachures else "." if e.points else "" for e in lignes]
+    comptes = [formats.pluriel(e.effectif, "territoire") for e in lignes]
     trace = go.Bar(
         x=[echappe(e.etiquette) for e in lignes],
         y=[e.effectif for e in lignes],
@@ -53,11 +55,17 @@ def histogramme_de(figure: Figure) -> go.Figure:
         marker={
             "color": [e.couleur for e in lignes],
             "line": {"color": couleurs.CONTOUR, "width": 1},
-            "pattern": {"shape": motifs, "fgcolor": couleurs.SECRET_TRAIT},
+            "pattern": {
+                "shape": motifs,
+                "fgcolor": couleurs.SECRET_TRAIT,
+                "bgcolor": [e.couleur for e in lignes],
+                "size": 6,
+            },
         },
-        hovertemplate="%{x} : %{y} territoires<extra></extra>",
+        customdata=comptes,
+        hovertemplate="%{x} : %{customdata}<extra></extra>",
     )
     fig = mise_en_page(go.Figure(trace), hauteur=220)
-    fig.update_xaxes(title=echappe(nom_valeur(figure)), type="category")
+    fig.update_xaxes(title_text=echappe(nom_valeur(figure)), type="category")
     fig.update_yaxes(visible=False)
     return fig

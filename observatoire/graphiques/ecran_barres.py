@@ -7,7 +7,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from observatoire.graphiques import couleurs, series
-from observatoire.graphiques.ecran_outils import echappe, mise_en_page, survol
+from observatoire.graphiques.ecran_outils import (
+    axe_valeurs,
+    echappe,
+    mise_en_page,
+    survol,
+)
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
 
@@ -15,7 +20,7 @@ from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_ba
 def barres(figure: Figure) -> go.Figure:
     """Barres horizontales, la plus grande en haut ; secret et absent en toutes lettres."""
     d = series.rangees(figure)[::-1]  # plotly empile du bas vers le haut
-    lignes = series.lignes(d)
+    rangs = list(range(len(d)))
     creux = d["statut"].isin(series.EN_CREUX).to_numpy()
     couleur = np.where(d["est_principal"], couleurs.TERRITOIRE, couleurs.BARRE)
     if not d["est_principal"].any():
@@ -23,29 +28,27 @@ def barres(figure: Figure) -> go.Figure:
     fig = go.Figure(
         go.Bar(
             orientation="h",
-            x=d["valeur"].fillna(0),
-            y=list(range(len(d))),
+            x=d["valeur"],
+            y=rangs,
             marker={
                 "color": np.where(creux, couleurs.FOND, couleur),
                 "line": {"color": couleur, "width": np.where(creux, 2, 0)},
             },
-            error_x=_intervalles(d) if d[["bas", "haut"]].notna().all(axis=1).any() else None,
-            text=["\u00a0" + echappe(valeur_barre(figure, r)) for r in lignes],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=[survol(figure, r, r.libelle) for r in lignes],
+            customdata=[survol(figure, r, r.libelle) for r in series.lignes(d)],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
+    _intervalles(fig, d)
     mise_en_page(fig, hauteur=max(220, 60 + 24 * len(d)), fictif=figure.fictif)
+    _textes(fig, figure, d)
     fig.update_yaxes(
-        tickvals=list(range(len(d))),
+        tickvals=rangs,
         ticktext=[echappe(n) for n in d["libelle"]],
         showgrid=False,
         range=[-0.6, len(d) - 0.4],
     )
-    fig.update_xaxes(title=echappe(nom_valeur(figure)), tickformat=f",.{figure.decimales}~f")
-    fig.update_layout(bargap=0.25)
+    fig.update_xaxes(axe_valeurs(figure))
+    fig.update_layout(bargap=0.25, showlegend=False)
     return fig
 
 
@@ -55,26 +58,24 @@ def pyramide(figure: Figure) -> go.Figure:
     fig = go.Figure()
     rangs = list(range(len(p.ages)))
     for sexe, signe, couleur in (("femmes", -1, couleurs.FEMMES), ("hommes", 1, couleurs.HOMMES)):
-        lignes = series.lignes(p.lignes[p.plein, sexe])
         fig.add_bar(
             orientation="h",
-            x=signe * np.nan_to_num(p.valeurs(p.plein, sexe)),
+            x=signe * p.valeurs(p.plein, sexe),
             y=rangs,
             name=echappe(f"{sexe.capitalize()} {p.plein}"),
             marker_color=couleur,
-            customdata=[survol(figure, r, sexe, r.Index, p.plein) for r in lignes],
+            customdata=_survols_pyramide(figure, p, sexe),
             hovertemplate="%{customdata}<extra></extra>",
         )
         if p.trait:
-            anciennes = series.lignes(p.lignes[p.trait, sexe])
+            # Chaque âge donne deux points, au bas et au haut de sa barre : un escalier.
             fig.add_scatter(
-                x=signe * p.valeurs(p.trait, sexe),
-                y=rangs,
+                x=np.repeat(signe * p.valeurs(p.trait, sexe), 2),
+                y=np.repeat(rangs, 2) + np.tile([-0.5, 0.5], len(rangs)),
                 name=echappe(p.trait),
                 mode="lines",
-                line={"color": couleurs.TEXTE, "width": 2, "shape": "vhv"},
-                customdata=[survol(figure, r, sexe, r.Index, p.trait) for r in anciennes],
-                hovertemplate="%{customdata}<extra></extra>",
+                line={"color": couleurs.TEXTE, "width": 2},
+                hoverinfo="skip",
                 showlegend=sexe == "hommes",
             )
     mise_en_page(fig, hauteur=520, fictif=figure.fictif)
@@ -110,17 +111,56 @@ def tableau(figure: Figure) -> go.Figure:
     return mise_en_page(fig, hauteur=max(220, 60 + 27 * len(d)), fictif=figure.fictif)
 
 
-def _intervalles(d: pd.DataFrame) -> dict:
-    valeur = d["valeur"].to_numpy()
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": np.nan_to_num(d["haut"].to_numpy() - valeur),
-        "arrayminus": np.nan_to_num(valeur - d["bas"].to_numpy()),
-        "color": couleurs.TEXTE,
-        "thickness": 1.2,
-        "width": 3,
-    }
+def _intervalles(fig: go.Figure, d: pd.DataFrame) -> None:
+    """Un trait de la borne basse à la haute, même quand seules les bornes sont connues."""
+    x: list = []
+    y: list = []
+    for rang, r in enumerate(series.lignes(d)):
+        if not np.isnan(r.bas) and not np.isnan(r.haut):
+            x += [r.bas, r.haut, None]
+            y += [rang, rang, None]
+    if x:
+        fig.add_scatter(
+            x=x,
+            y=y,
+            mode="lines+markers",
+            line={"color": couleurs.TEXTE, "width": 1.2},
+            marker={"symbol": "line-ns-open", "size": 7, "color": couleurs.TEXTE},
+            hoverinfo="skip",
+        )
+
+
+def _textes(fig: go.Figure, figure: Figure, d: pd.DataFrame) -> None:
+    """Valeurs au-delà de l'intervalle ; l'axe s'élargit pour elles, plotly ne le fait pas."""
+    textes = [valeur_barre(figure, r) for r in series.lignes(d)]
+    bouts = d[["valeur", "haut"]].max(axis=1).fillna(0).clip(lower=0)
+    fig.add_scatter(
+        x=bouts,
+        y=list(range(len(d))),
+        mode="text",
+        text=["\u00a0" + echappe(t) for t in textes],
+        textposition="middle right",
+        textfont={"size": 13, "color": couleurs.TEXTE},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    bas = min(0.0, float(d[["valeur", "bas"]].min(axis=1).fillna(0).min()))
+    haut = max(float(bouts.max()), 1e-9)
+    place = (haut - bas) * 0.013 * max((len(t) for t in textes), default=0)
+    fig.update_xaxes(range=[bas * 1.05, haut + place], zeroline=True)
+
+
+def _survols_pyramide(figure: Figure, p: series.Pyramide, sexe: str) -> list[str]:
+    textes = [
+        survol(figure, r, sexe, r.Index, p.plein) for r in series.lignes(p.lignes[p.plein, sexe])
+    ]
+    if not p.trait:
+        return textes
+    anciens = series.lignes(p.lignes[p.trait, sexe])
+    return [
+        f"{t}<br>{echappe(f'{p.trait} : {valeur_dite(figure, r)}')}"
+        for t, r in zip(textes, anciens, strict=True)
+    ]
 
 
 def _axe_symetrique(fig: go.Figure, figure: Figure) -> None:
@@ -130,4 +170,4 @@ def _axe_symetrique(fig: go.Figure, figure: Figure) -> None:
     reperes = np.arange(0, maximum + pas, pas * max(1, round(maximum / pas / 4)))
     valeurs = [*(-reperes[:0:-1]), *reperes]
     textes = [f"{abs(v):.{figure.decimales}f}".replace(".", ",") for v in valeurs]
-    fig.update_xaxes(tickvals=valeurs, ticktext=textes, title=echappe(nom_valeur(figure)))
+    fig.update_xaxes(tickvals=valeurs, ticktext=textes, title_text=echappe(nom_valeur(figure)))

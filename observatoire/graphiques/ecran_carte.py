@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable
-from typing import Any
+from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
@@ -13,14 +13,9 @@ import pydeck
 import shapely
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import couleurs, geometrie, legende, series
+from observatoire.graphiques import couleurs, ecran_couches, geometrie, legende
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
-from observatoire.graphiques.resume import MENTION_FICTIF, precision_dite, valeur_dite
 
-# Identifiants stables : la sélection de Streamlit est rangée par identifiant de couche.
-COUCHE_TERRITOIRES = "territoires"
-COUCHE_SYMBOLES = "symboles"
-RAYON_MAX_PX = 34
 LARGEUR_VUE, HAUTEUR_VUE = 700, 520
 TAILLE_ETIQUETTE = 12
 PLAN_IGN = (
@@ -28,14 +23,39 @@ PLAN_IGN = (
     "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
     "&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
 )
+# Une TileLayer d'images demande une fonction JavaScript, que le JSON de pydeck ne porte pas :
+# le fond passe par un style de carte, écrit en entier dans son adresse.
+STYLE_IGN = "data:application/json," + quote(
+    json.dumps(
+        {
+            "version": 8,
+            "sources": {
+                "ign": {
+                    "type": "raster",
+                    "tiles": [PLAN_IGN],
+                    "tileSize": 256,
+                    "maxzoom": 18,
+                    "attribution": "© IGN",
+                }
+            },
+            "layers": [{"id": "ign", "type": "raster", "source": "ign"}],
+        }
+    )
+)
 
 
 def deck_de(
-    figure: Figure, selection: Iterable[str] | None = None, *, fond_ign: bool = False
+    figure: Figure,
+    selection: Iterable[str] | None = None,
+    *,
+    fond_ign: bool = False,
+    largeur: int = LARGEUR_VUE,
+    hauteur: int = HAUTEUR_VUE,
 ) -> pydeck.Deck:
     """La carte en pydeck ; `selection` : codes entourés ; `fond_ign` : tuiles du Plan IGN.
 
-    Seul `fond_ign` va sur le réseau. La sélection de Streamlit rend l'objet cliqué, dont
+    `largeur`, `hauteur` (pixels) : le plus petit cadre où toute l'emprise doit tenir. Seul
+    `fond_ign` va sur le réseau. La sélection de Streamlit rend l'objet cliqué, dont
     `properties.code` (aplats) ou `code` (cercles) est le code du territoire.
     """
     if figure.forme not in FORMES_CARTE or figure.fond is None:
@@ -43,134 +63,39 @@ def deck_de(
             f"« {figure.identifiant} » n'est pas une carte. Attendu : plotly_de(figure)."
         )
     fond = geometrie.en_degres(figure.fond)
-    couches = [_tuiles()] if fond_ign else []
-    if figure.contexte is not None and not figure.contexte.empty:
-        couches.append(_voisines(geometrie.en_degres(figure.contexte)))
-    couches.append(_territoires(figure, fond, 0.75 if fond_ign else 1.0))
-    couches += _hachures(figure, fond)
-    if figure.limites is not None and not figure.limites.empty:
-        couches.append(
-            _contours("limites", geometrie.en_degres(figure.limites), couleurs.LIMITE, 2)
-        )
+    vue = _vue(fond.total_bounds, largeur, hauteur)
     points = geometrie.points_interieurs(fond)
+    couches = _aplats(figure, fond, fond_ign)
     if figure.forme is Forme.SYMBOLES:
-        couches.append(_cercles(figure, fond, points))
+        couches.append(ecran_couches.cercles(figure, fond, points))
     choisis = fond[fond["code"].isin(list(selection or ()))]
     if len(choisis):
-        couches.append(_contours("selection", choisis, couleurs.SELECTION, 4))
-    vue = _vue(fond.total_bounds)
+        couches.append(ecran_couches.contours("selection", choisis, couleurs.SELECTION, 4))
     if figure.options.etiquettes:
         couches.append(_etiquettes(figure, fond, points, vue))
     return pydeck.Deck(
         layers=couches,
         initial_view_state=vue,
         map_provider=None,
+        # Ne pas écrire map_style=None : Streamlit irait chercher un fond chez un tiers.
+        **({"map_style": STYLE_IGN} if fond_ign else {}),
         # Du texte, pas du HTML : un libellé ne peut rien exécuter.
         tooltip={"text": "{infobulle}"},
     )
 
 
-def _territoires(figure: Figure, fond: gpd.GeoDataFrame, opacite: float) -> pydeck.Layer:
-    teintes = legende.couleurs_du_fond(figure)
-    infobulles = _infobulles(figure)
-    noms = legende.libelles_du_fond(figure)
-    proprietes = [
-        {
-            "code": code,
-            "libelle": noms[code],
-            "couleur": couleurs.rvb(teintes[code], opacite),
-            "infobulle": infobulles.get(code, f"{noms[code]}\nnon disponible"),
-        }
-        for code in fond["code"].astype(str)
-    ]
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id=COUCHE_TERRITOIRES,
-        data=_entites(fond, proprietes),
-        get_fill_color="properties.couleur",
-        get_line_color=couleurs.rvb(couleurs.CONTOUR),
-        line_width_units='"pixels"',
-        get_line_width=1,
-        pickable=True,
-        auto_highlight=True,
-        highlight_color=[0, 0, 0, 40],
-    )
-
-
-def _voisines(contexte: gpd.GeoDataFrame) -> pydeck.Layer:
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id="voisines",
-        data=_entites(contexte, [{}] * len(contexte)),
-        get_fill_color=couleurs.rvb(couleurs.VOISIN),
-        get_line_color=couleurs.rvb(couleurs.CONTOUR_VOISIN),
-        line_width_units='"pixels"',
-        get_line_width=1,
-        pickable=False,
-    )
-
-
-def _contours(nom: str, couche: gpd.GeoDataFrame, couleur: str, largeur: int) -> pydeck.Layer:
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id=nom,
-        data=_entites(couche, [{}] * len(couche)),
-        filled=False,
-        stroked=True,
-        get_line_color=couleurs.rvb(couleur),
-        line_width_units='"pixels"',
-        get_line_width=largeur,
-        pickable=False,
-    )
-
-
-def _hachures(figure: Figure, fond: gpd.GeoDataFrame) -> list[pydeck.Layer]:
-    statuts = legende.statuts_du_fond(figure)
-    secrets = fond[fond["code"].map(lambda c: statuts[str(c)] == "secret")]
-    if secrets.empty:
-        return []
-    pas = geometrie.pas_hachures(fond.total_bounds)
-    traits = [geometrie.hachures(g, pas) for g in secrets.geometry]
-    return [
-        _contours("secret", secrets.set_geometry(traits, crs=secrets.crs), couleurs.SECRET_TRAIT, 1)
-    ]
-
-
-def _cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> pydeck.Layer:
-    places = dict(zip(fond["code"].astype(str), points.round(5).tolist(), strict=True))
-    infobulles = _infobulles(figure)
-    maximum = legende.maximum_symboles(figure)
-    d = figure.donnees.dropna(subset=["valeur"])
-    d = d[d["code"].isin(places)]
-    d = d.iloc[legende.cercles_ordonnes(d["valeur"].to_numpy())]
-    lignes = [
-        {
-            "code": r.code,
-            "libelle": r.libelle,
-            "position": places[r.code],
-            "rayon": round(RAYON_MAX_PX * legende.rayon_relatif(r.valeur, maximum), 2),
-            "couleur": couleurs.rvb(
-                couleurs.NEGATIF if r.valeur < 0 else couleurs.TERRITOIRE,
-                0.15 if r.statut in series.EN_CREUX else 0.8,
-            ),
-            "infobulle": infobulles[r.code],
-        }
-        for r in series.lignes(d)
-    ]
-    return pydeck.Layer(
-        "ScatterplotLayer",
-        id=COUCHE_SYMBOLES,
-        data=lignes,
-        get_position="position",
-        get_radius="rayon",
-        radius_units='"pixels"',
-        get_fill_color="couleur",
-        get_line_color=couleurs.rvb(couleurs.TERRITOIRE),
-        stroked=True,
-        line_width_units='"pixels"',
-        get_line_width=1.5,
-        pickable=True,
-    )
+def _aplats(figure: Figure, fond: gpd.GeoDataFrame, fond_ign: bool) -> list[pydeck.Layer]:
+    """Ce qui est sous les cercles et les noms, du fond vers le dessus."""
+    couches: list[pydeck.Layer] = []
+    # Sur le plan de l'IGN, le gris des voisines cacherait ce qu'on a demandé à voir.
+    if figure.contexte is not None and not figure.contexte.empty and not fond_ign:
+        couches.append(ecran_couches.voisines(geometrie.en_degres(figure.contexte)))
+    couches.append(ecran_couches.territoires(figure, fond, 0.75 if fond_ign else 1.0))
+    couches += ecran_couches.marques(figure, fond)
+    if figure.limites is not None and not figure.limites.empty:
+        limites = geometrie.en_degres(figure.limites)
+        couches.append(ecran_couches.contours("limites", limites, couleurs.LIMITE, 2))
+    return couches
 
 
 def _etiquettes(
@@ -186,7 +111,7 @@ def _etiquettes(
         shapely.area(fond.geometry.to_numpy()),
         largeur_caractere=TAILLE_ETIQUETTE * 0.52 * degres_par_px,
         hauteur=TAILLE_ETIQUETTE * 1.15 * vertical,
-        rayons=[RAYON_MAX_PX * vertical * r for r in legende.rayons_du_fond(figure)],
+        rayons=[ecran_couches.RAYON_MAX_PX * vertical * r for r in legende.rayons_du_fond(figure)],
     )
     return pydeck.Layer(
         "TextLayer",
@@ -199,47 +124,21 @@ def _etiquettes(
         # Sans « auto », deck.gl ne dessine que l'ASCII : « Vallée » perdrait son accent.
         character_set='"auto"',
         font_family='"sans-serif"',
-        font_settings={"sdf": True, "radius": 10, "cutoff": 0.2},
-        outline_width=4,
-        outline_color=couleurs.rvb(couleurs.FOND),
+        # Un fond clair plutôt qu'un liseré, qui mangerait les lettres voisines.
+        background=True,
+        get_background_color=couleurs.rvb(couleurs.FOND, 0.78),
+        background_padding=[2, 0, 2, 0],
         pickable=False,
     )
 
 
-def _tuiles() -> pydeck.Layer:
-    return pydeck.Layer(
-        "TileLayer", id="plan-ign", data=PLAN_IGN, min_zoom=0, max_zoom=18, tile_size=256
-    )
-
-
-def _infobulles(figure: Figure) -> dict[str, str]:
-    textes = {}
-    for r in series.lignes(figure.donnees):
-        lignes = [r.libelle, valeur_dite(figure, r), precision_dite(figure, r), r.note]
-        if figure.fictif:
-            lignes.append(MENTION_FICTIF)
-        textes[r.code] = "\n".join(x for x in lignes if x)
-    return textes
-
-
-def _entites(couche: gpd.GeoDataFrame, proprietes: list[dict]) -> list[dict[str, Any]]:
-    """Entités GeoJSON aux coordonnées arrondies au mètre : trois fois moins à transférer."""
-    arrondies = shapely.transform(
-        couche.geometry.to_numpy(), lambda c: np.round(c, geometrie.DECIMALES_DEGRES)
-    )
-    return [
-        {"type": "Feature", "geometry": json.loads(g), "properties": p}
-        for g, p in zip(shapely.to_geojson(arrondies), proprietes, strict=True)
-    ]
-
-
-def _vue(bornes: np.ndarray) -> pydeck.ViewState:
-    """Vue qui montre toute l'emprise dans une carte de 700 × 520 pixels."""
+def _vue(bornes: np.ndarray, largeur: int, hauteur: int) -> pydeck.ViewState:
+    """Vue qui montre toute l'emprise dans un cadre de `largeur` × `hauteur` pixels."""
     xmin, ymin, xmax, ymax = (float(b) for b in bornes)
     latitude = (ymin + ymax) / 2
-    zoom_x = math.log2(LARGEUR_VUE * 360 / (512 * max(xmax - xmin, 1e-6)))
-    hauteur = max(ymax - ymin, 1e-6) / math.cos(math.radians(latitude))
-    zoom_y = math.log2(HAUTEUR_VUE * 360 / (512 * hauteur))
+    zoom_x = math.log2(largeur * 360 / (512 * max(xmax - xmin, 1e-6)))
+    etire = max(ymax - ymin, 1e-6) / math.cos(math.radians(latitude))
+    zoom_y = math.log2(hauteur * 360 / (512 * etire))
     zoom = round(min(zoom_x, zoom_y, 15) - 0.12, 3)
     return pydeck.ViewState(
         longitude=round((xmin + xmax) / 2, 5), latitude=round(latitude, 5), zoom=zoom

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from observatoire import formats
-from observatoire.graphiques import couleurs, series
-from observatoire.graphiques.ecran_outils import echappe, format_axe, mise_en_page, survol, symboles
+from observatoire.graphiques import couleurs, geometrie, series
+from observatoire.graphiques.ecran_outils import (
+    axe_valeurs,
+    echappe,
+    format_axe,
+    mise_en_page,
+    survol,
+    symboles,
+)
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import nom_valeur
 
 
 def evolution(figure: Figure) -> go.Figure:
@@ -21,6 +29,7 @@ def evolution(figure: Figure) -> go.Figure:
     for courbe in toutes:
         if courbe.principale:
             _bande(fig, courbe)
+    for courbe in toutes:
         _ligne(fig, figure, courbe)
     mise_en_page(fig, fictif=figure.fictif)
     for courbe in toutes:
@@ -28,7 +37,7 @@ def evolution(figure: Figure) -> go.Figure:
             _manques(fig, courbe)
     annees = sorted(set(figure.donnees["annee"]))
     _axe_annees(fig, annees)
-    fig.update_yaxes(title=echappe(nom_valeur(figure)), tickformat=format_axe(figure.decimales))
+    fig.update_yaxes(axe_valeurs(figure))
     fig.update_layout(hovermode="closest", showlegend=len(toutes) > 1)
     return fig
 
@@ -37,6 +46,7 @@ def nuage(figure: Figure) -> go.Figure:
     """Un point par territoire ; le nôtre en couleur, les autres en gris ; noms au survol."""
     fig = go.Figure()
     d = figure.donnees.dropna(subset=["x", "valeur"])
+    places = _places_des_noms(d)
     for principal, couleur, taille in (
         (False, couleurs.COMPARAISON, 9),
         (True, couleurs.TERRITOIRE, 13),
@@ -46,8 +56,9 @@ def nuage(figure: Figure) -> go.Figure:
             x=lignes["x"],
             y=lignes["valeur"],
             mode="markers+text",
-            text=[echappe(n) for n in lignes["libelle"]] if principal or len(d) <= 30 else None,
-            textposition="top center",
+            text=[echappe(r.libelle) if r.Index in places else "" for r in series.lignes(lignes)],
+            textposition=[places.get(i, "bottom center") for i in lignes.index],
+            cliponaxis=False,
             textfont={"size": 11, "color": couleurs.TEXTE_DISCRET},
             marker={
                 "color": couleur,
@@ -62,9 +73,30 @@ def nuage(figure: Figure) -> go.Figure:
     mise_en_page(fig, hauteur=480, fictif=figure.fictif)
     o = figure.options
     titre_x = f"{o.titre_x} ({o.unite_x})" if o.unite_x else o.titre_x
-    fig.update_xaxes(title=echappe(titre_x), tickformat=format_axe(o.decimales_x), showgrid=True)
-    fig.update_yaxes(title=echappe(nom_valeur(figure)), tickformat=format_axe(figure.decimales))
+    fig.update_xaxes(title_text=echappe(titre_x), tickformat=format_axe(o.decimales_x))
+    fig.update_yaxes(axe_valeurs(figure))
     return fig
+
+
+def _places_des_noms(d: pd.DataFrame) -> dict[Any, str]:
+    """Index des points à nommer → nom dessous ou dessus, pour un dessin de 800 × 380 pixels."""
+    if d.empty:
+        return {}
+    xy = d[["x", "valeur"]].to_numpy(dtype=float)
+    etendue = np.ptp(xy, axis=0)
+    pixels = (xy - xy.min(axis=0)) / np.where(etendue > 0, etendue, 1) * (800, 380)
+    choisis = geometrie.choisir_etiquettes(
+        list(d["libelle"]),
+        pixels,
+        (d["est_principal"] * 1e12 + d["x"].abs()).tolist(),
+        largeur_caractere=6.0,
+        hauteur=13.0,
+        rayons=[6.0] * len(d),
+    )
+    return {
+        d.index[e.rang]: "bottom center" if e.y < pixels[e.rang][1] else "top center"
+        for e in choisis
+    }
 
 
 def _survol_nuage(figure: Figure, ligne: Any) -> str:
@@ -130,5 +162,7 @@ def _manques(fig: go.Figure, courbe: series.Courbe) -> None:
 
 def _axe_annees(fig: go.Figure, annees: list[int]) -> None:
     fig.update_xaxes(tickformat="d", showgrid=False)
+    if annees:
+        fig.update_xaxes(range=[annees[0] - 0.5, annees[-1] + 0.5])
     if 0 < len(annees) <= 12:
         fig.update_xaxes(tickvals=annees)

@@ -62,6 +62,7 @@ def _axes(
         "tickformat": format_axe(figure.decimales),
         "nticks": 3,
         "gridcolor": couleurs.GRILLE,
+        "tickfont": {"size": 11, "color": couleurs.TEXTE},
         "automargin": colonne == 0,
     }
     abscisse = {
@@ -69,7 +70,7 @@ def _axes(
         "anchor": f"y{numero}",
         "tickvals": bouts,
         "tickformat": "d",
-        "tickfont": {"size": 11},
+        "tickfont": {"size": 11, "color": couleurs.TEXTE},
         "showgrid": False,
     }
     return {f"xaxis{numero}": abscisse, f"yaxis{numero}": ordonnee}

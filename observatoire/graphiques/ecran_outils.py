@@ -10,10 +10,19 @@ import plotly.graph_objects as go
 
 from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import MENTION_FICTIF, precision_dite, valeur_dite
+from observatoire.graphiques.resume import MENTION_FICTIF, nom_valeur, precision_dite, valeur_dite
 
 # plotly lit du pseudo-HTML dans tous ses textes ; un gabarit complet coûterait 10 ms par figure.
 POLICE = {"family": "sans-serif", "size": 14, "color": couleurs.TEXTE}
+
+AXE: dict[str, Any] = {
+    "automargin": True,
+    "gridcolor": couleurs.GRILLE,
+    "zeroline": False,
+    "zerolinecolor": couleurs.CONTOUR,
+    "tickfont": {"color": couleurs.TEXTE},
+    "title": {"font": {"color": couleurs.TEXTE}},
+}
 
 
 def echappe(texte: object) -> str:
@@ -33,13 +42,14 @@ def mise_en_page(
         margin={"l": 8, "r": 16, "t": 28, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        hoverlabel={"font": {"size": 14}, "align": "left", "bgcolor": "#ffffff"},
+        hoverlabel={"font": POLICE, "align": "left", "bgcolor": couleurs.FOND},
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
         dragmode=False,
     )
     if axes:
-        fig.update_xaxes(automargin=True, gridcolor=couleurs.GRILLE, zeroline=False)
-        fig.update_yaxes(automargin=True, gridcolor=couleurs.GRILLE, zeroline=False)
+        # Les couleurs sont écrites ici : le thème de Streamlit grise sinon les graduations.
+        fig.update_xaxes(AXE)
+        fig.update_yaxes(AXE)
     if fictif:
         fig.add_annotation(
             text=MENTION_FICTIF,
@@ -74,3 +84,11 @@ def symboles(statuts: Iterable[str]) -> list[str]:
 def format_axe(decimales: int) -> str:
     """Format d3 des graduations : milliers séparés, zéros inutiles ôtés."""
     return f",.{decimales}~f"
+
+
+def axe_valeurs(figure: Figure) -> dict[str, Any]:
+    """Titre et graduations de l'axe qui porte `valeur`."""
+    return {
+        "title": {"text": echappe(nom_valeur(figure))},
+        "tickformat": format_axe(figure.decimales),
+    }

@@ -61,6 +61,20 @@ def hachures(polygone: BaseGeometry, pas: float) -> BaseGeometry:
     return polygone.intersection(shapely.multilinestrings([shapely.linestrings(t) for t in traits]))
 
 
+def trame(polygone: BaseGeometry, pas: float) -> np.ndarray:
+    """Points (n, 2) en quinconce espacés de `pas` dans le polygone : la marque de l'absent.
+
+    Le gris seul se confondrait, en noir et blanc, avec la classe la plus claire.
+    """
+    xmin, ymin, xmax, ymax = polygone.bounds
+    lignes = np.arange(math.floor(ymin / pas), math.ceil(ymax / pas) + 1)
+    colonnes = np.arange(math.floor(xmin / pas), math.ceil(xmax / pas) + 1)
+    x, y = np.meshgrid(colonnes * pas, lignes * pas)
+    x = x + (lignes % 2 * pas / 2)[:, None]
+    dedans = shapely.contains_xy(polygone, x.ravel(), y.ravel())
+    return np.column_stack([x.ravel()[dedans], y.ravel()[dedans]])
+
+
 def pas_hachures(bornes: Sequence[float]) -> float:
     """Espacement des hachures pour une carte d'emprise (xmin, ymin, xmax, ymax)."""
     xmin, ymin, xmax, ymax = bornes
@@ -69,11 +83,12 @@ def pas_hachures(bornes: Sequence[float]) -> float:
 
 @dataclass(frozen=True)
 class Etiquette:
-    """Un nom posé sur la carte ; x, y dans l'unité de la couche."""
+    """Un nom posé ; x, y dans l'unité des points, `rang` celui du point dans la demande."""
 
     texte: str
     x: float
     y: float
+    rang: int
 
 
 def points_interieurs(couche: gpd.GeoDataFrame) -> np.ndarray:
@@ -107,7 +122,7 @@ def choisir_etiquettes(
             x, y = float(points[i][0]), float(points[i][1]) + decalage
             boite = (x - demi_l, y - demi_h, x + demi_l, y + demi_h)
             if not any(_se_couvrent(boite, b) for b in boites):
-                posees.append(Etiquette(textes[i], x, y))
+                posees.append(Etiquette(textes[i], x, y, int(i)))
                 boites.append(boite)
                 break
     return posees

@@ -15,12 +15,16 @@ from observatoire.graphiques.figure import Figure, Forme
 
 @dataclass(frozen=True)
 class Entree:
-    """Une ligne de légende ; `rayon_relatif` (0 à 1) pour un cercle, None pour un aplat."""
+    """Une ligne de légende ; `rayon_relatif` (0 à 1) pour un cercle, None pour un aplat.
+
+    `hachures` marque le secret, `points` le non disponible.
+    """
 
     etiquette: str
     couleur: str
     effectif: int = 0
     hachures: bool = False
+    points: bool = False
     rayon_relatif: float | None = None
 
 
@@ -33,7 +37,7 @@ def entrees(figure: Figure) -> tuple[Entree, ...]:
     if n_secret:
         corps.append(Entree("secret", couleurs.SECRET_FOND, n_secret, hachures=True))
     if n_absent:
-        corps.append(Entree("non disponible", couleurs.ABSENT, n_absent))
+        corps.append(Entree("non disponible", couleurs.ABSENT, n_absent, points=True))
     return tuple(corps)
 
 
@@ -166,6 +170,9 @@ def _pastille(e: Entree) -> str:
     if e.hachures:
         t = couleurs.SECRET_TRAIT
         fond = f"background:repeating-linear-gradient(135deg,#fff 0 3px,{t} 3px 4px)"
+    if e.points:
+        p = f"radial-gradient({couleurs.ABSENT_POINT} 1px,{couleurs.ABSENT} 1px) 0 0/6px 6px"
+        fond = f"background:{p}"
     return (
         f'<span aria-hidden="true" style="display:inline-block;flex:none;{forme};{fond};'
         f'border:1px solid {couleurs.CONTOUR}"></span>'

@@ -87,6 +87,8 @@ def _fonds(ax: Axes, figure: Figure, couches: Couches) -> None:
     for code, polygone in zip(codes, couches.fond.geometry, strict=True):
         if statuts[code] == "secret":
             _traits(ax, geometrie.hachures(polygone, pas), couleurs.SECRET_TRAIT, 0.6)
+        elif statuts[code] == "absent":
+            _points(ax, geometrie.trame(polygone, pas))
     if couches.limites is not None:
         for polygone in couches.limites.geometry:
             _traits(ax, polygone.boundary, couleurs.LIMITE, 1.6)
@@ -118,6 +120,10 @@ def _traits(ax: Axes, lignes: BaseGeometry, couleur: str, largeur: float) -> Non
         ),
         autolim=False,
     )
+
+
+def _points(ax: Axes, places: np.ndarray) -> None:
+    ax.scatter(places[:, 0], places[:, 1], s=1.6, color=couleurs.ABSENT_POINT, linewidths=0)
 
 
 def _cercles(ax: Axes, figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> None:
@@ -199,6 +205,8 @@ def _pastille(ax: Axes, e: legende.Entree, y: float) -> None:
     if e.hachures:
         traits = geometrie.hachures(shapely.box(4, y - 7, 40, y + 7), 4.5)
         _traits(ax, traits, couleurs.SECRET_TRAIT, 0.6)
+    if e.points:
+        _points(ax, geometrie.trame(shapely.box(4, y - 7, 40, y + 7), 5.0))
 
 
 def _echelle_et_nord(page: Page, carte_: Axes) -> None:

@@ -128,7 +128,7 @@ def pyramide(figure: Figure) -> Pyramide:
     plein = pleins[0] if pleins else noms[-1]
     autres = [n for n in noms if n != plein]
     lignes = {
-        (n, sexe): d[(d["serie"] == n) & (d["sexe"] == sexe)].set_index("libelle").reindex(ages)
+        (n, sexe): _tous_les_ages(d[(d["serie"] == n) & (d["sexe"] == sexe)], ages)
         for n in noms
         for sexe in ("femmes", "hommes")
     }
@@ -151,6 +151,12 @@ def echelle_commune(figure: Figure) -> tuple[float, float]:
         return (0.0, 1.0)
     bas, haut = min(0.0, float(valeurs.min())), max(0.0, float(valeurs.max()))
     return (bas * 1.05, haut * 1.08 if haut > bas else 1.0)
+
+
+def _tous_les_ages(d: pd.DataFrame, ages: tuple[str, ...]) -> pd.DataFrame:
+    lignes = d.set_index("libelle").reindex(ages)
+    # Un âge qu'un sexe ou un millésime n'a pas est non disponible, ce n'est pas un zéro.
+    return lignes.fillna({"statut": "absent", "note": ""})
 
 
 def _points(d: pd.DataFrame, serie: str) -> pd.DataFrame:

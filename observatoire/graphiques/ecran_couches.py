@@ -1,0 +1,167 @@
+"""Les couches d'une carte d'écran : chacune est une `pydeck.Layer` calculée hors ligne."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pydeck
+import shapely
+
+from observatoire.graphiques import couleurs, geometrie, legende, series
+from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.resume import MENTION_FICTIF, precision_dite, valeur_dite
+
+# Identifiants stables : la sélection de Streamlit est rangée par identifiant de couche.
+COUCHE_TERRITOIRES = "territoires"
+COUCHE_SYMBOLES = "symboles"
+RAYON_MAX_PX = 34
+
+
+def territoires(figure: Figure, fond: gpd.GeoDataFrame, opacite: float) -> pydeck.Layer:
+    """Les aplats, cliquables ; le clic rend `properties.code`."""
+    teintes = legende.couleurs_du_fond(figure)
+    infobulles = _infobulles(figure)
+    noms = legende.libelles_du_fond(figure)
+    proprietes = [
+        {
+            "code": code,
+            "libelle": noms[code],
+            "couleur": couleurs.rvb(teintes[code], opacite),
+            "infobulle": infobulles.get(code, f"{noms[code]}\nnon disponible"),
+        }
+        for code in fond["code"].astype(str)
+    ]
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id=COUCHE_TERRITOIRES,
+        data=_entites(fond, proprietes),
+        get_fill_color="properties.couleur",
+        get_line_color=couleurs.rvb(couleurs.CONTOUR),
+        line_width_units='"pixels"',
+        get_line_width=1,
+        pickable=True,
+        auto_highlight=True,
+        highlight_color=[0, 0, 0, 40],
+    )
+
+
+def voisines(contexte: gpd.GeoDataFrame) -> pydeck.Layer:
+    """Les communes voisines, en gris clair, inertes."""
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id="voisines",
+        data=_entites(contexte, [{}] * len(contexte)),
+        get_fill_color=couleurs.rvb(couleurs.VOISIN),
+        get_line_color=couleurs.rvb(couleurs.CONTOUR_VOISIN),
+        line_width_units='"pixels"',
+        get_line_width=1,
+        pickable=False,
+    )
+
+
+def contours(nom: str, couche: gpd.GeoDataFrame, couleur: str, largeur: int) -> pydeck.Layer:
+    """Un trait le long de chaque géométrie de `couche` ; `largeur` en pixels."""
+    return pydeck.Layer(
+        "GeoJsonLayer",
+        id=nom,
+        data=_entites(couche, [{}] * len(couche)),
+        filled=False,
+        stroked=True,
+        get_line_color=couleurs.rvb(couleur),
+        line_width_units='"pixels"',
+        get_line_width=largeur,
+        pickable=False,
+    )
+
+
+def marques(figure: Figure, fond: gpd.GeoDataFrame) -> list[pydeck.Layer]:
+    """Hachures du secret et points du non disponible, calculés ici : aucune image à charger."""
+    statuts = legende.statuts_du_fond(figure)
+    codes = fond["code"].astype(str).map(statuts)
+    pas = geometrie.pas_hachures(fond.total_bounds)
+    couches = []
+    secrets = fond[codes == "secret"]
+    if len(secrets):
+        traits = [geometrie.hachures(g, pas) for g in secrets.geometry]
+        hachures = secrets.set_geometry(traits, crs=secrets.crs)
+        couches.append(contours("secret", hachures, couleurs.SECRET_TRAIT, 1))
+    trames = [geometrie.trame(g, pas) for g in fond.geometry[codes == "absent"]]
+    if trames:
+        points = np.vstack(trames).round(geometrie.DECIMALES_DEGRES).tolist()
+        couches.append(_semis("absent", points))
+    return couches
+
+
+def _semis(nom: str, points: list) -> pydeck.Layer:
+    return pydeck.Layer(
+        "ScatterplotLayer",
+        id=nom,
+        data=[{"position": p} for p in points],
+        get_position="position",
+        get_radius=1,
+        radius_units='"pixels"',
+        get_fill_color=couleurs.rvb(couleurs.ABSENT_POINT),
+        pickable=False,
+    )
+
+
+def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> pydeck.Layer:
+    """Les cercles proportionnels, les petits dessus ; le clic rend `code`."""
+    places = dict(zip(fond["code"].astype(str), points.round(5).tolist(), strict=True))
+    infobulles = _infobulles(figure)
+    maximum = legende.maximum_symboles(figure)
+    d = figure.donnees.dropna(subset=["valeur"])
+    d = d[d["code"].isin(places)]
+    d = d.iloc[legende.cercles_ordonnes(d["valeur"].to_numpy())]
+    lignes = [
+        {
+            "code": r.code,
+            "libelle": r.libelle,
+            "position": places[r.code],
+            "rayon": round(RAYON_MAX_PX * legende.rayon_relatif(r.valeur, maximum), 2),
+            "couleur": couleurs.rvb(
+                couleurs.NEGATIF if r.valeur < 0 else couleurs.TERRITOIRE,
+                0.15 if r.statut in series.EN_CREUX else 0.8,
+            ),
+            "infobulle": infobulles[r.code],
+        }
+        for r in series.lignes(d)
+    ]
+    return pydeck.Layer(
+        "ScatterplotLayer",
+        id=COUCHE_SYMBOLES,
+        data=lignes,
+        get_position="position",
+        get_radius="rayon",
+        radius_units='"pixels"',
+        get_fill_color="couleur",
+        get_line_color=couleurs.rvb(couleurs.TERRITOIRE),
+        stroked=True,
+        line_width_units='"pixels"',
+        get_line_width=1.5,
+        pickable=True,
+    )
+
+
+def _infobulles(figure: Figure) -> dict[str, str]:
+    textes = {}
+    for r in series.lignes(figure.donnees):
+        lignes = [r.libelle, valeur_dite(figure, r), precision_dite(figure, r), r.note]
+        if figure.fictif:
+            lignes.append(MENTION_FICTIF)
+        textes[r.code] = "\n".join(x for x in lignes if x)
+    return textes
+
+
+def _entites(couche: gpd.GeoDataFrame, proprietes: list[dict]) -> list[dict[str, Any]]:
+    """Entités GeoJSON aux coordonnées arrondies au mètre : trois fois moins à transférer."""
+    arrondies = shapely.transform(
+        couche.geometry.to_numpy(), lambda c: np.round(c, geometrie.DECIMALES_DEGRES)
+    )
+    return [
+        {"type": "Feature", "geometry": json.loads(g), "properties": p}
+        for g, p in zip(shapely.to_geojson(arrondies), proprietes, strict=True)
+    ]
