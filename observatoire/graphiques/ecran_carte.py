@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pydeck
 import shapely
+from pydeck.bindings.json_tools import default_serialize
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs, ecran_couches, geometrie, legende
@@ -44,6 +45,14 @@ STYLE_IGN = "data:application/json," + quote(
 )
 
 
+class Carte(pydeck.Deck):
+    """Un Deck qui s'écrit sans indentation : deux fois moins long à produire et à envoyer."""
+
+    def to_json(self) -> str:
+        """La carte en JSON, clés triées."""
+        return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
+
+
 def deck_de(
     figure: Figure,
     selection: Iterable[str] | None = None,
@@ -73,7 +82,7 @@ def deck_de(
         couches.append(ecran_couches.contours("selection", choisis, couleurs.SELECTION, 4))
     if figure.options.etiquettes:
         couches.append(_etiquettes(figure, fond, points, vue))
-    return pydeck.Deck(
+    return Carte(
         layers=couches,
         initial_view_state=vue,
         map_provider=None,

@@ -18,7 +18,7 @@ TRAITS_HACHURES = 70  # traits obliques sur la plus grande dimension de la carte
 DECIMALES_DEGRES = 5  # environ un mètre
 
 
-def alleger(couche: gpd.GeoDataFrame, finesse: int = 1500) -> gpd.GeoDataFrame:
+def alleger(couche: gpd.GeoDataFrame, finesse: int = 500) -> gpd.GeoDataFrame:
     """Copie en degrés (WGS 84), simplifiée à 1/`finesse` de l'emprise, sans trou entre voisins.
 
     À appeler une fois par fond et à garder : `deck_de` accepte aussi une couche déjà allégée.

@@ -11,6 +11,7 @@ import numpy as np
 from observatoire import formats
 from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
+from observatoire.graphiques.resume import MENTION_FICTIF
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,11 @@ def html_de(figure: Figure) -> str:
         for e in entrees(figure)
     )
     titre = figure.options.nom_valeur or figure.unite or "Légende"
+    exemple = f"<p><strong>{MENTION_FICTIF}</strong></p>" if figure.fictif else ""
     return (
         f'<div role="group" aria-label="Légende" style="font-size:.9rem;color:{couleurs.TEXTE}">'
         f"<strong>{html.escape(titre)}</strong>"
-        f'<ul style="list-style:none;padding:0;margin:.3em 0">{lignes}</ul></div>'
+        f'<ul style="list-style:none;padding:0;margin:.3em 0">{lignes}</ul>{exemple}</div>'
     )
 
 

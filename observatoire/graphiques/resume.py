@@ -110,7 +110,8 @@ def texte_alternatif_de(figure: Figure) -> str:
     """Le texte alternatif donné, sinon un texte construit des données (extrêmes, médiane…)."""
     if figure.texte_alternatif:
         return figure.texte_alternatif
-    phrases = [f"{_genre(figure)} : {figure.titre.rstrip('.')}."]
+    point = "" if figure.titre.rstrip().endswith((".", "?", "!", "…")) else "."
+    phrases = [f"{_genre(figure)} : {figure.titre.rstrip()}{point}"]
     if figure.annee:
         phrases.append(f"Année : {figure.annee}.")
     if figure.forme in (Forme.EVOLUTION, Forme.MULTIPLES):
