@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from observatoire.erreurs import DeclarationInvalide
-from observatoire.modele import identifiant
+from observatoire.modele import Niveau, identifiant
 from observatoire.territoire.declaration import (
     Comparaison,
     Competence,
@@ -18,7 +18,7 @@ from observatoire.territoire.declaration import (
     Seuils,
 )
 from observatoire.territoire.lignes import situer, situer_valeur
-from observatoire.territoire.recherche import refus_epci
+from observatoire.territoire.recherche import codes_proches, refus_epci
 from observatoire.territoire.referentiel import libelles, membres, passage
 
 _TABLES: dict[str, Any] = {
@@ -156,7 +156,7 @@ def _commune_connue(code: str, ou: str, texte: str, source: str) -> None:
         suite = f"Elle est aujourd'hui dans {actuelle} ({noms[actuelle]}) : écrivez {actuelle}."
     else:
         du_nom = [c for c, nom in noms.items() if identifiant(nom) == identifiant(code)][:3]
-        proches = du_nom or get_close_matches(code, noms, n=3, cutoff=0.75)
+        proches = du_nom or codes_proches(code, Niveau.COMMUNE)
         choix = " ou ".join(f"{c} ({noms[c]})" for c in proches)
         suite = (
             f"Vouliez-vous dire {choix} ?"

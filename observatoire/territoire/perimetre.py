@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from observatoire.geodesie import haversine_km, minutes_estimees
@@ -27,8 +28,8 @@ _OUTRE_MER = "97"
 def voisinage(epci: str, minutes: float = 30) -> tuple[str, ...]:
     """Communes hors de l'EPCI à moins de `minutes` d'une de ses communes, triées par code.
 
-    Temps estimé de mairie à mairie (`geodesie.minutes_estimees`) ; les communes d'une même
-    île ou d'un même continent ne sont pas distinguées : le bras de mer n'est pas compté.
+    Temps estimé de mairie à mairie (`geodesie.minutes_estimees`) ; l'estimation
+    ignore les obstacles : une île proche de la côte compte comme voisine.
     """
     france = reference().set_index("code")
     siennes = france.loc[list(membres(epci))]
@@ -39,7 +40,7 @@ def voisinage(epci: str, minutes: float = 30) -> tuple[str, ...]:
         siennes["lon"].to_numpy(),
         siennes["lat"].to_numpy(),
     )
-    proches = (minutes_estimees(km) < minutes).any(axis=1)
+    proches = np.flatnonzero((minutes_estimees(km) < minutes).any(axis=1))
     return tuple(autres.index[proches])
 
 
@@ -85,7 +86,8 @@ def table_territoires(reglages: Reglages) -> pd.DataFrame:
         _agreger(france, "region", Niveau.REGION, ()),
         _ligne_france(france),
     ]
-    return pd.concat([t.reindex(columns=_COLONNES) for t in tables], ignore_index=True)
+    table = pd.concat([t.reindex(columns=_COLONNES) for t in tables], ignore_index=True)
+    return table.astype(dict.fromkeys(_COLONNES[:7], "str"))
 
 
 def _agreger(

@@ -14,7 +14,7 @@ from observatoire.modele import (
     sans_accent,
 )
 from observatoire.territoire.declaration import Reglages
-from observatoire.territoire.referentiel import arrondissements, libelles, passage
+from observatoire.territoire.referentiel import arrondissements, libelles, membres, passage
 
 _NIVEAUX_NATIONAUX = (Niveau.COMMUNE, Niveau.EPCI, Niveau.DEPARTEMENT, Niveau.REGION)
 _PROPOSITIONS = 3
@@ -48,8 +48,7 @@ def refus_epci(texte: str) -> str:
     """La phrase qui dit qu'un EPCI est inconnu et propose les plus proches (SIREN ou nom)."""
     proches = chercher_epci(texte)[:_PROPOSITIONS]
     if not proches and texte.isdigit():
-        codes = get_close_matches(texte, libelles("epci"), n=_PROPOSITIONS, cutoff=0.75)
-        proches = [_territoire(Niveau.EPCI, code) for code in codes]
+        proches = [_territoire(Niveau.EPCI, c) for c in codes_proches(texte, Niveau.EPCI)]
     elif not proches:
         proches = _par_nom(texte, Niveau.EPCI)
     suite = (
@@ -138,29 +137,62 @@ def _proches(demande: str, reglages: Reglages, niveaux: tuple[Niveau, ...]) -> l
     avec_zero = [t for n in niveaux if (t := _au_niveau(n, "0" + demande, reglages))]
     if avec_zero or not demande:
         return avec_zero
-    secteurs = {s.id: Territoire(Niveau.SECTEUR, s.id, s.libelle) for s in reglages.secteurs}
+    nationaux = [n for n in niveaux if n in _NIVEAUX_NATIONAUX]
+    if demande.isdigit():
+        trouves = [_territoire(n, c) for n in nationaux for c in codes_proches(demande, n)]
+        return trouves[:_PROPOSITIONS]
+    exacts = [t for n in nationaux for t in _de_meme_nom(demande, n)]
+    if exacts:
+        return exacts[:_PROPOSITIONS]
+    trouves = _dans_l_epci(demande, reglages, niveaux)
+    if Niveau.EPCI in niveaux:
+        trouves += chercher_epci(demande)
+    ressemblants = [t for n in nationaux for t in _par_nom(demande, n)]
+    return (trouves or ressemblants)[:_PROPOSITIONS]
+
+
+def _dans_l_epci(demande: str, reglages: Reglages, niveaux: tuple[Niveau, ...]) -> list[Territoire]:
+    mots = identifiant(demande).split("-")
     trouves: list[Territoire] = []
     if Niveau.SECTEUR in niveaux:
-        cles = get_close_matches(identifiant(demande), secteurs, n=1, cutoff=0.7)
-        trouves += [secteurs[c] for c in cles]
-    for niveau in niveaux:
-        if niveau not in _NIVEAUX_NATIONAUX:
-            continue
-        if demande.isdigit():
-            codes = get_close_matches(demande, libelles(niveau), n=1, cutoff=0.75)
-            trouves += [_territoire(niveau, c) for c in codes]
-        else:
-            trouves += _par_nom(demande, niveau)
-    return trouves[:_PROPOSITIONS]
+        par_id = {s.id: Territoire(Niveau.SECTEUR, s.id, s.libelle) for s in reglages.secteurs}
+        proches = get_close_matches(identifiant(demande), par_id, n=1, cutoff=0.7)
+        trouves += [par_id[p] for p in proches]
+    if Niveau.COMMUNE in niveaux:
+        siennes = [_territoire(Niveau.COMMUNE, code) for code in membres(reglages.epci)]
+        trouves += [t for t in siennes if _contient(t.libelle, mots)]
+    return trouves
+
+
+def codes_proches(code: str, niveau: Niveau) -> list[str]:
+    """Codes à une faute de frappe (deux signes échangés, puis un signe faux), trois au plus.
+
+    À faute égale, ceux dont le début est le même (le département) viennent d'abord.
+    """
+    # Un code court (département, région) n'a que deux signes : tout s'y ressemble.
+    if len(code) <= 3:
+        return []
+    fautes = {
+        autre: sum(a != b for a, b in zip(code, autre, strict=True))
+        for autre in libelles(niveau)
+        if len(autre) == len(code)
+    }
+    echanges = [c for c, n in fautes.items() if n == 2 and sorted(c) == sorted(code)]
+    erreurs = [c for c, n in fautes.items() if n == 1]
+    voisins = [sorted(codes, key=lambda c: c[:2] != code[:2]) for codes in (echanges, erreurs)]
+    return [*voisins[0], *voisins[1]][:_PROPOSITIONS]
 
 
 def _par_nom(demande: str, niveau: Niveau) -> list[Territoire]:
-    cle = identifiant(demande)
-    par_nom: dict[str, list[str]] = {}
-    for code, nom in libelles(niveau).items():
-        par_nom.setdefault(identifiant(nom), []).append(code)
-    noms = [cle] if cle in par_nom else get_close_matches(cle, par_nom, n=2, cutoff=0.8)
-    return [_territoire(niveau, code) for nom in noms for code in par_nom[nom]][:_PROPOSITIONS]
+    noms = {identifiant(nom): nom for nom in libelles(niveau).values()}
+    proches = get_close_matches(identifiant(demande), noms, n=2, cutoff=0.8)
+    return [t for nom in proches for t in _de_meme_nom(noms[nom], niveau)][:_PROPOSITIONS]
+
+
+def _de_meme_nom(nom: str, niveau: Niveau) -> list[Territoire]:
+    cle = identifiant(nom)
+    codes = [c for c, libelle in libelles(niveau).items() if identifiant(libelle) == cle]
+    return [_territoire(niveau, code) for code in codes]
 
 
 def _territoire(niveau: Niveau, code: str) -> Territoire:

@@ -37,7 +37,7 @@ def lire_reglages(dossier_donnees: Path) -> Reglages:
 
 def _lire(chemin: Path) -> str:
     try:
-        return chemin.read_text(encoding="utf-8-sig")
+        return chemin.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         raise DeclarationInvalide(
             f"{chemin} n'est pas écrit en UTF-8. À faire : l'ouvrir dans un éditeur de texte et "
@@ -66,7 +66,7 @@ def analyser_reglages(texte: str, source: str = NOM_FICHIER) -> Reglages:
 def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:
     """Change la seule clé `epci` de `territoire.toml` et rend les réglages qui en résultent.
 
-    Le reste du fichier, commentaires compris, est gardé à l'octet près ; le fichier est créé
+    Le reste du fichier, commentaires compris, est gardé tel quel ; le fichier est créé
     s'il manque. L'écriture est atomique : un arrêt au milieu laisse l'ancien fichier entier.
     `AppelIncorrect` si le SIREN est inconnu ; `DeclarationInvalide` si le fichier est illisible.
     """
@@ -88,9 +88,7 @@ def _ecrire_atomique(chemin: Path, texte: str) -> None:
     # On suit un lien symbolique : le remplacer casserait une installation qui partage le fichier.
     chemin = chemin.resolve()
     chemin.parent.mkdir(parents=True, exist_ok=True)
-    descripteur, provisoire = tempfile.mkstemp(
-        dir=chemin.parent, prefix=".territoire-", suffix=".tmp"
-    )
+    descripteur, provisoire = tempfile.mkstemp(dir=chemin.parent, prefix=".", suffix=".tmp")
     try:
         with os.fdopen(descripteur, "w", encoding="utf-8", newline="") as flux:
             flux.write(texte)
