@@ -1,0 +1,119 @@
+"""Suivre dans le temps : moyennes groupées, millésimes comparables, changement détectable."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy import optimize, stats
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.incertitude import garwood
+
+# Une petite commune est enquêtée une fois en cinq ans : deux millésimes plus proches
+# partagent des réponses, leur écart est surtout du bruit.
+ECART_RECENSEMENT = 5
+
+
+def moyenne_groupee(
+    comptes: pd.Series,
+    n: int = 3,
+    *,
+    provisoires: Collection[int] = (),
+    confiance: float = 0.95,
+) -> pd.DataFrame:
+    """Moyenne annuelle d'événements sur des fenêtres glissantes de `n` années pleines.
+
+    `comptes` : Series indexée par année (entiers), une année au plus par ligne. Rend une ligne
+    par fenêtre complète, colonnes `debut, fin, total, moyenne, bas, haut` (événements par an,
+    intervalle de Garwood du total divisé par n). Une fenêtre qui contient une année absente, NaN
+    ou provisoire n'est pas rendue. Lève AppelIncorrect si n < 1 ou si une année est en double.
+    """
+    if n < 1:
+        raise AppelIncorrect(f"Il faut au moins une année par moyenne (exemple : 3), pas {n}.")
+    if not comptes.index.is_unique:
+        double = comptes.index[comptes.index.duplicated()][0]
+        raise AppelIncorrect(f"L'année {double} figure deux fois : gardez un seul compte par an.")
+    pleins = comptes.drop(labels=[a for a in provisoires if a in comptes.index]).dropna()
+    if pleins.empty:
+        return pd.DataFrame(columns=["debut", "fin", "total", "moyenne", "bas", "haut"])
+    continue_ = pleins.reindex(range(int(pleins.index.min()), int(pleins.index.max()) + 1))
+    total = continue_.astype("float64").rolling(n).sum().dropna()
+    bas, haut = garwood(total.to_numpy(), confiance)
+    fin = total.index.astype("int64")
+    return pd.DataFrame(
+        {
+            "debut": fin - n + 1,
+            "fin": fin,
+            "total": total.to_numpy(),
+            "moyenne": total.to_numpy() / n,
+            "bas": bas / n,
+            "haut": haut / n,
+        }
+    )
+
+
+def comparables(annee1: int, annee2: int, source_recensement: bool = True) -> bool:
+    """Deux années se comparent-elles ? Non si elles viennent du recensement à moins de 5 ans."""
+    return not source_recensement or abs(annee2 - annee1) >= ECART_RECENSEMENT
+
+
+def dernier_comparable(
+    annee: int, disponibles: Iterable[int], source_recensement: bool = True
+) -> int | None:
+    """Le plus récent des millésimes `disponibles` antérieurs auquel `annee` se compare, ou None."""
+    avant = [a for a in disponibles if a < annee and comparables(a, annee, source_recensement)]
+    return max(avant, default=None)
+
+
+def changement_detectable(
+    base: float,
+    *,
+    puissance: float = 0.8,
+    risque: float = 0.05,
+    exposition: float = 1.0,
+    sens: Literal["hausse", "baisse"] = "hausse",
+) -> float:
+    """Plus petit rapport de taux (après / avant) détectable avec la puissance demandée.
+
+    `base` : événements attendus avant. `exposition` : durée × population d'après sur celle
+    d'avant. Test : binomial exact bilatéral au `risque` dit, conditionnel au total des deux
+    périodes. Base 10 → 2,78 (il faut presque tripler) ; base 100 → 1,45.
+    En baisse, rend un rapport inférieur à 1. NaN quand même une disparition totale (ou une
+    multiplication par 10 000) passerait inaperçue.
+    Lève AppelIncorrect si la base ou l'exposition n'est pas positive.
+    """
+    if not (base > 0 and exposition > 0):
+        raise AppelIncorrect("La base et l'exposition doivent être positives (exemple : 10 et 1).")
+    if not (0 < risque < puissance < 1):
+        raise AppelIncorrect("Attendu : 0 < risque < puissance < 1 (exemple : 0.05 et 0.8).")
+
+    def manque(log_rapport: float) -> float:
+        return _puissance(base, np.exp(log_rapport), exposition, risque, sens) - puissance
+
+    # Recherche en logarithme, de « aucun changement » à ×10 000 ou à la quasi-disparition.
+    extreme = np.log(1e4) if sens == "hausse" else np.log(1e-6)
+    if manque(extreme) < 0:
+        return float("nan")
+    return float(np.exp(optimize.brentq(manque, 0.0, extreme, xtol=1e-7)))
+
+
+def _puissance(base: float, rapport: float, exposition: float, risque: float, sens: str) -> float:
+    """Probabilité de rejeter « même taux » : le total est Poisson, sa répartition binomiale."""
+    attendu = base * (1 + rapport * exposition)
+    etendue = 10 * np.sqrt(attendu) + 20
+    total = np.arange(max(0, int(attendu - etendue)), int(attendu + etendue) + 1)
+    part_nulle = exposition / (1 + exposition)
+    part_vraie = rapport * exposition / (1 + rapport * exposition)
+    if sens == "hausse":
+        # isf rend le plus petit y tel que P(Y > y) ≤ risque/2 : on rejette au-delà de y.
+        critique = stats.binom.isf(risque / 2, total, part_nulle)
+        rejet = stats.binom.sf(critique, total, part_vraie)
+    else:
+        critique = stats.binom.ppf(risque / 2, total, part_nulle)
+        # ppf rend le plus petit y tel que P(Y ≤ y) ≥ risque/2 : il n'est rejeté que s'il l'égale.
+        exact = stats.binom.cdf(critique, total, part_nulle) <= risque / 2
+        rejet = stats.binom.cdf(np.where(exact, critique, critique - 1), total, part_vraie)
+    return float(np.sum(rejet * stats.poisson.pmf(total, attendu)))
