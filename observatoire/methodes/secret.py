@@ -14,7 +14,7 @@ sa case et sa relation.
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -111,15 +111,7 @@ def proteger(
     if deja_publiees.any():
         raise AppelIncorrect(_impossible(rangee.index[int(np.argmax(deja_publiees))]))
     fixes = _appartient(rangee, intouchables) & ~np.isnan(systeme.valeurs)
-    complementaire = np.zeros(len(rangee), dtype=bool)
-    for bloc in systeme.blocs():
-        if primaire[bloc].any():
-            ajoutees, perdue = _completer(
-                systeme.restreint(bloc), primaire[bloc], fixes[bloc], largeur
-            )
-            if perdue is not None:
-                raise AppelIncorrect(_impossible(rangee.index[bloc[perdue]]))
-            complementaire[bloc] = ajoutees
+    complementaire = _masque_complementaire(rangee.index, systeme, primaire, fixes, largeur)
     case = np.select(
         [primaire, complementaire, rangee.isna().to_numpy()],
         [Case.PRIMAIRE.value, Case.COMPLEMENTAIRE.value, Case.ABSENTE.value],
@@ -140,9 +132,7 @@ def bornes_deductibles(
     """
     _verifier(publies, 1.0)
     rangee, systeme = _systeme(publies, relations)
-    cherche = Systeme(
-        systeme.matrice, systeme.valeurs, np.full(len(rangee), plancher), systeme.entier
-    )
+    cherche = replace(systeme, planchers=np.full(len(rangee), plancher))
     rendu = pd.DataFrame({"bas": np.nan, "haut": np.nan}, index=rangee.index)
     for bloc in cherche.blocs():
         partiel = cherche.restreint(bloc)
@@ -151,6 +141,19 @@ def bornes_deductibles(
             raise AppelIncorrect(_contradiction(rangee.index[bloc[0]]))
         rendu.iloc[bloc, 0], rendu.iloc[bloc, 1] = bornes(partiel)
     return _remettre(rendu, publies.index)
+
+
+def _masque_complementaire(
+    cles: pd.Index, systeme: Systeme, primaire: Masque, fixes: Masque, largeur: float
+) -> Masque:
+    masque = np.zeros(len(cles), dtype=bool)
+    for bloc in systeme.blocs():
+        if primaire[bloc].any():
+            partiel = systeme.restreint(bloc)
+            masque[bloc], perdue = _completer(partiel, primaire[bloc], fixes[bloc], largeur)
+            if perdue is not None:
+                raise AppelIncorrect(_impossible(cles[bloc[perdue]]))
+    return masque
 
 
 def _completer(
