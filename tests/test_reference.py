@@ -103,7 +103,8 @@ def test_tout_epci_a_ses_membres(france):
 def test_superficie_de_la_4c(france):
     somme = france.loc[COMMUNES_4C, "superficie_km2"].sum()
     assert somme == pytest.approx(SUPERFICIE_4C, rel=0.02)
-    # INSEE : Tarn 5 757,9 km² ; Paris 105,4 km² (SUPERF).
+    # Superficies cadastrales publiées : Tarn 5 757,9 km², Paris 105,4 km² (INSEE, repris par les
+    # fiches encyclopédiques). Le cadastre compte un peu moins que l'ellipsoïde.
     tarn = france.loc[france["departement"] == "81", "superficie_km2"].sum()
     assert tarn == pytest.approx(5757.9, rel=0.01)
     assert france.loc["75056", "superficie_km2"] == pytest.approx(105.4, rel=0.01)

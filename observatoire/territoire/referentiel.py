@@ -41,7 +41,7 @@ def contours(codes: Iterable[str] | None = None) -> gpd.GeoDataFrame:
     """Contours des communes demandées (toutes par défaut) : code, libelle, epci, geometry.
 
     WGS84, généralisés à l'échelle du département, jointifs entre voisines. L'ordre est celui
-    du code ; un code inconnu est ignoré ; quatre communes du Cantal, rétablies en 2025, ont
+    du code ; un code inconnu est ignoré ; quatre communes du Cantal, rétablies depuis 2024, ont
     une géométrie vide.
     """
     colonnes = ["code", "libelle", "epci", "geometry"]
