@@ -31,18 +31,19 @@ def resoudre(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) 
         types AS (
             SELECT *, {_niveau(rec)} AS n FROM propres)
         SELECT t.code_brut, t.niveau_brut, t.ligne, t.n AS niveau, {_code()} AS code,
-            {_cause()} AS cause
+            {_cause()} AS cause, NULL::VARCHAR AS perimetre
         FROM (SELECT *, {_cadre()} AS k FROM types) t
         LEFT JOIN ref_communes rc ON rc.code = t.k
         LEFT JOIN ref_passage p ON p.ancien = t.k
         LEFT JOIN ref_arrondissements a ON a.arrondissement = t.k
     """)
     _ecarter_arrondissements(con)
+    _codes_propres_au_fichier(con, rec)
     _commenter(con, rec, bilan)
     con.execute("""
         CREATE OR REPLACE TEMP TABLE cellules AS
         SELECT c.* REPLACE (k.code AS code, CASE WHEN k.niveau = 'iris' THEN 'commune'
-            ELSE k.niveau END AS niveau)
+            ELSE k.niveau END AS niveau, coalesce(k.perimetre, c.perimetre) AS perimetre)
         FROM cellules c JOIN codes k
         ON k.code_brut IS NOT DISTINCT FROM c.code_brut AND k.niveau_brut IS NOT DISTINCT FROM c.niveau_brut
         WHERE k.code IS NOT NULL
@@ -101,6 +102,19 @@ def _ecarter_arrondissements(con: duckdb.DuckDBPyConnection) -> None:
         UPDATE codes SET code = NULL, cause = 'double' WHERE cause = 'arrondissement'
             AND code IN (SELECT code FROM codes WHERE cause IN ('ok', 'zero'))
     """)
+
+
+def _codes_propres_au_fichier(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+    """Les codes que seul ce producteur écrit : `METROPOLE = "france:FR|France métropolitaine"`."""
+    for bloc in (rec.source.cle, *(a.cle for a in rec.source.autres_niveaux)):
+        for brut, cible in bloc.codes.items():
+            niveau, _, reste = cible.partition(":")
+            code, _, perimetre = reste.partition("|")
+            con.execute(
+                "UPDATE codes SET niveau = ?, code = ?, cause = 'ok', perimetre = nullif(?, '') "
+                "WHERE niveau = 'special' AND upper(trim(code_brut)) = ?",
+                [niveau, code, perimetre, brut.upper()],
+            )
 
 
 def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:

@@ -55,9 +55,7 @@ def extraire(chemin: Path, nom: str, dossier_temporaire: Path) -> Iterator[tuple
                 continue
             extension = court.suffix.lower()
             if extension == ".zip":
-                raise refus.archive_dangereuse(
-                    f"{nom} › {membre.filename}", "une archive ZIP en contient une autre"
-                )
+                raise refus.zip_dans_zip(f"{nom} › {membre.filename}")
             if extension not in _TABULAIRES:
                 continue
             copie = copie_neuve(dossier_temporaire, extension)

@@ -41,6 +41,8 @@ _AUTRES = {
     b"{\\rtf": "un document RTF",
 }
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_BALISE = re.compile(rb"<[?!A-Za-z]")  # « <18 ans » est un en-tête de CSV
+_JSON = re.compile(rb"\[\s*[\[{]|{\s*\"")
 _TABLE = re.compile(rb"<(table|meta|style)[\s>]", re.IGNORECASE)
 _XML_EXCEL = b"urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -62,20 +64,20 @@ def nature(chemin: Path, nom: str) -> Nature:
         return Nature.TABLEUR
     if tete.startswith(_ZIP):
         return _nature_zip(chemin, nom)
-    return _nature_texte(tete, nom, chemin.suffix.lower())
+    return _nature_texte(tete, nom)
 
 
-def _nature_texte(tete: bytes, nom: str, extension: str) -> Nature:
+def _nature_texte(tete: bytes, nom: str) -> Nature:
     # Le début seul : une balise plus loin n'est qu'un libellé. Sans les octets nuls, une page ou
     # un classeur en UTF-16 se reconnaît aussi.
     debut = tete.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:2048].replace(b"\0", b"")
-    if debut.startswith(b"<"):
+    if _BALISE.match(debut):
         if _XML_EXCEL in debut:
             return Nature.XML_EXCEL
         if _HTML.match(debut) or _HTML.search(debut) or _TABLE.match(debut):
             return Nature.HTML
         raise refus.binaire(nom, "un document XML")
-    if re.match(rb'[\[{]\s*["\[{]', debut) and extension in {".json", ".geojson"}:
+    if _JSON.match(debut):
         raise refus.binaire(nom, "un fichier JSON")
     return Nature.TEXTE
 

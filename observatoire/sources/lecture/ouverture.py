@@ -54,11 +54,10 @@ def est_geographique(chemin: Path) -> bool:
 
 
 def _feuilles(chemin: Path, nom: str, dossier: Path) -> list[Feuille]:
-    match nature(chemin, nom):
-        case Nature.ZIP:
-            return _feuilles_archive(chemin, nom, dossier)
-        case autre:
-            return _feuilles_simples(chemin, nom, dossier, autre)
+    quoi = nature(chemin, nom)
+    if quoi is Nature.ZIP:
+        return _feuilles_archive(chemin, nom, dossier)
+    return _feuilles_simples(chemin, nom, dossier, quoi)
 
 
 def _feuilles_simples(chemin: Path, nom: str, dossier: Path, quoi: Nature) -> list[Feuille]:
@@ -74,7 +73,7 @@ def _feuilles_simples(chemin: Path, nom: str, dossier: Path, quoi: Nature) -> li
         case Nature.TEXTE:
             return [feuille_texte(chemin, nom, dossier)]
         case Nature.ZIP:
-            raise refus.archive_dangereuse(nom, "une archive ZIP en contient une autre")
+            raise refus.zip_dans_zip(nom)
 
 
 def _feuilles_archive(chemin: Path, nom: str, dossier: Path) -> list[Feuille]:
@@ -82,15 +81,11 @@ def _feuilles_archive(chemin: Path, nom: str, dossier: Path) -> list[Feuille]:
     feuilles: list[Feuille] = []
     ignores: list[FichierRefuse] = []
     for copie, nom_membre in extraire(chemin, nom, dossier):
-        quoi = Nature.TEXTE
         try:
             quoi = nature(copie, nom_membre)
-            if quoi is not Nature.ZIP:
-                feuilles += _feuilles_simples(copie, nom_membre, dossier, quoi)
+            feuilles += _feuilles_simples(copie, nom_membre, dossier, quoi)
         except FichierRefuse as e:
             ignores.append(e)
-        if quoi is Nature.ZIP:
-            raise refus.archive_dangereuse(nom_membre, "une archive ZIP en contient une autre")
     # Une notice « lisezmoi.txt » se lit comme une colonne de prose : ce n'est pas un tableau.
     tableaux = [f for f in feuilles if not f.nom.lower().endswith(".txt") or _est_tableau(f)]
     if not tableaux and len(ignores) == 1:

@@ -105,3 +105,8 @@ def archive_dangereuse(nom: str, constat: str) -> FichierRefuse:
         faire="vérifier d'où vient cette archive ; au besoin en extraire soi-même le CSV et le "
         "déposer",
     )
+
+
+def zip_dans_zip(nom: str) -> FichierRefuse:
+    """Un seul niveau d'archive est ouvert."""
+    return archive_dangereuse(nom, "une archive ZIP en contient une autre")

@@ -21,17 +21,39 @@ csv.field_size_limit(64 * 1024 * 1024)
 
 
 def enregistrements(
-    morceaux: Iterable[str], separateur: str, nom: str
+    lignes: Iterable[str], separateur: str, nom: str, *, complet: bool
 ) -> Iterator[tuple[int, list[str]]]:
-    """Chaque ligne et son numéro (celui de sa première ligne physique)."""
-    lecteur = csv.reader(morceaux, delimiter=separateur)
-    fin = 0
+    """Chaque enregistrement et le numéro de sa première ligne physique.
+
+    `complet` : le texte va jusqu'à la fin du fichier, un guillemet resté ouvert y est une faute.
+    """
+    vues: list[str] = []  # les lignes physiques de l'enregistrement en cours
+    lecteur = csv.reader(_retenues(lignes, vues), delimiter=separateur)
+    debut = 1
     try:
         for cellules in lecteur:
-            yield fin + 1, cellules
-            fin = lecteur.line_num
+            if complet and len(vues) > 1 and _reste_ouvert(vues, separateur):
+                raise refus.guillemet(nom, debut)
+            yield debut, cellules
+            debut = lecteur.line_num + 1
+            vues.clear()
     except csv.Error as e:
-        raise refus.guillemet(nom, fin + 1) from e
+        raise refus.guillemet(nom, debut) from e
+
+
+def _retenues(lignes: Iterable[str], vues: list[str]) -> Iterator[str]:
+    for ligne in lignes:
+        vues.append(ligne)
+        yield ligne
+
+
+def _reste_ouvert(vues: list[str], separateur: str) -> bool:
+    """Vrai si le guillemet est encore ouvert après ces lignes (le lecteur, lui, le tolère)."""
+    try:
+        list(csv.reader(vues, delimiter=separateur, strict=True))
+    except csv.Error as e:
+        return "unexpected end" in str(e)
+    return False
 
 
 def deviner(echantillon: str) -> tuple[str, int]:

@@ -28,7 +28,8 @@ def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
         raise refus.vide(nom)
     separateur, largeur = deviner(echantillon)
     directive = int(echantillon[:4].lower() == "sep=")
-    lignes = enregistrements(io.StringIO(echantillon, newline=""), separateur, nom)
+    flux = io.StringIO(echantillon, newline="")
+    lignes = enregistrements(flux, separateur, nom, complet=len(echantillon) < _ECHANTILLON)
     apercu, numeros = apercu_de(ligne for ligne in lignes if ligne[0] > directive)
     if not apercu:
         raise refus.vide(nom)
@@ -118,16 +119,16 @@ class LecteurTexte:
 
     def _lignes(self) -> Iterator[tuple[int, list[str]]]:
         with self.source.open(encoding="utf-8-sig", newline="") as f:
-            yield from enregistrements(f, self.separateur, self.nom)
+            yield from enregistrements(f, self.separateur, self.nom, complet=True)
 
 
 def _echantillon(chemin: Path, texte: Texte) -> str:
-    """Le début du fichier, jusqu'à une fin de ligne."""
+    """Le début du fichier, jusqu'à une fin de ligne ; entier s'il est plus court."""
     debut = ""
-    for morceau in texte.decoder(chemin):
+    for morceau in _fins_de_ligne_lf(texte.decoder(chemin)):
         debut += morceau
         if len(debut) > _ECHANTILLON:
-            coupure = max(debut.rfind("\n", 0, _ECHANTILLON), debut.rfind("\r", 0, _ECHANTILLON))
+            coupure = debut.rfind("\n", 0, _ECHANTILLON)
             return debut[: coupure + 1] if coupure > 0 else debut
     return debut
 
@@ -141,7 +142,8 @@ def _copier_en_utf8(morceaux: Iterable[str], copie: Path, remplissage: str) -> N
     ouvert, debut_de_ligne = False, True
     with copie.open("w", encoding="utf-8", newline="") as f:
         for morceau in _fins_de_ligne_lf(morceaux):
-            bouts = morceau.split('"') if "\n\n" in morceau or debut_de_ligne else [morceau]
+            vides = "\n\n" in morceau or (debut_de_ligne and morceau.startswith("\n"))
+            bouts = morceau.split('"') if vides else [morceau]
             for rang, bout in enumerate(bouts):
                 if rang:
                     ouvert, debut_de_ligne = not ouvert, False
@@ -154,6 +156,8 @@ def _copier_en_utf8(morceaux: Iterable[str], copie: Path, remplissage: str) -> N
 
 def _remplir(bout: str, remplissage: str, debut_de_ligne: bool) -> str:
     """`bout` dont chaque ligne vide porte `remplissage`."""
+    if "\n" not in bout:
+        return bout
     vides = len(bout) - len(bout.lstrip("\n")) if debut_de_ligne else 0
     suite = re.sub(r"(?<=\n)(?=\n)", remplissage, bout[vides:])
     return f"{remplissage}\n" * vides + suite

@@ -1,0 +1,272 @@
+"""Construire un entrepôt à partir de `data/` et le mettre en service, ou laisser l'ancien."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from observatoire import __version__
+from observatoire.entrepot import depot, journal, publication, referentiels, schema
+from observatoire.entrepot.agregation import agreger
+from observatoire.entrepot.arbitrage import arbitrer
+from observatoire.entrepot.lecture_depot import CompteRendu, Suivi, lire_depot
+from observatoire.erreurs import EntrepotIndisponible
+from observatoire.indicateurs import calcul
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.sources.declaration import catalogue, variables
+from observatoire.sources.sql import litteral
+from observatoire.territoire import Reglages, lire_reglages
+
+
+@dataclass
+class Actualisation:
+    """Ce qu'une actualisation a fait ; `version` est l'empreinte de l'entrepôt en service."""
+
+    version: str
+    chemin: Path
+    fichiers: list[dict[str, object]] = field(default_factory=list)
+    alertes: tuple[str, ...] = ()
+    refaite: bool = True
+
+    @property
+    def refus(self) -> list[dict[str, object]]:
+        """Les fichiers refusés."""
+        return [f for f in self.fichiers if f["statut"] == "refuse"]
+
+
+def _sans_suivi(quoi: str, part: float) -> None:
+    """Ne montre rien."""
+
+
+def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Actualisation:
+    """Lit `donnees`, construit, publie. Sans changement, l'entrepôt en service est gardé.
+
+    Lève `ErreurObservatoire` si rien n'a pu être publié ; le précédent reste alors en service.
+    """
+    reglages = lire_reglages(donnees)
+    with publication.verrou(entrepot):
+        reglages_bruts = _octets(donnees / "territoire.toml")
+        empreinte = depot.empreinte_edition(depot.empreintes(donnees), reglages_bruts)
+        en_service = publication.courant(entrepot)
+        if en_service == publication.chemin_edition(entrepot, empreinte):
+            return Actualisation(
+                empreinte, en_service, _fichiers(en_service), reglages.alertes, refaite=False
+            )
+        brouillon = entrepot / f".construction-{os.getpid()}.duckdb"
+        temporaire = entrepot / f".construction-{os.getpid()}"
+        with _disque(entrepot), _nettoyer(brouillon, temporaire):
+            temporaire.mkdir(parents=True, exist_ok=True)
+            _construire(brouillon, temporaire, donnees, en_service, empreinte, reglages, suivi)
+            publie = publication.publier(brouillon, entrepot, empreinte)
+        publication.nettoyer(entrepot)
+    return Actualisation(empreinte, publie, _fichiers(publie), reglages.alertes)
+
+
+def a_jour(donnees: Path, entrepot: Path) -> bool:
+    """Vrai si l'entrepôt en service correspond aux fichiers et aux réglages présents."""
+    empreinte = depot.empreinte_edition(
+        depot.empreintes(donnees), _octets(donnees / "territoire.toml")
+    )
+    return publication.courant(entrepot) == publication.chemin_edition(entrepot, empreinte)
+
+
+def _construire(
+    brouillon: Path,
+    temporaire: Path,
+    donnees: Path,
+    precedent: Path | None,
+    empreinte: str,
+    reglages: Reglages,
+    suivi: Suivi,
+) -> None:
+    con = duckdb.connect(str(brouillon))
+    try:
+        con.execute(f"SET temp_directory = {litteral(str(temporaire))}")
+        con.execute("SET preserve_insertion_order = true")
+        schema.creer(con)
+        referentiels.poser(con, reglages)
+        rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
+        _reprendre_refuses(con, precedent, rendus)
+        suivi("Arbitrage entre fichiers", 0.65)
+        _rangs(con, rendus)
+        arbitrer(con)
+        suivi("Totaux par territoire", 0.72)
+        agreger(con)
+        _couper(con, reglages, rendus)
+        _ecrire_catalogues(con, rendus)
+        suivi("Calcul des indicateurs", 0.8)
+        _indicateurs(con)
+        suivi("Journal des changements", 0.95)
+        journal.ecrire(con, precedent, reglages)
+        con.execute(
+            "INSERT INTO edition VALUES (?, ?, ?, ?, ?)",
+            [empreinte, datetime.now(), __version__, reglages.epci, reglages.perimetre],
+        )
+        con.execute("CHECKPOINT")
+    finally:
+        con.close()
+
+
+def _rangs(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
+    """Le rang de chaque fichier : priorité de sa source, puis millésime, puis nom."""
+    sources = catalogue()
+
+    def cle(r: CompteRendu) -> tuple[int, int, str]:
+        source = sources.get(r.source)
+        return (source.priorite if source else 0, max(r.bilan.millesimes, default=0), r.fichier)
+
+    con.execute("CREATE OR REPLACE TEMP TABLE rangs (fichier VARCHAR, rang INTEGER)")
+    ordonnes = sorted(rendus, key=cle)
+    if ordonnes:
+        con.executemany("INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(ordonnes)])
+
+
+def _reprendre_refuses(
+    con: duckdb.DuckDBPyConnection, precedent: Path | None, rendus: list[CompteRendu]
+) -> None:
+    """Un fichier refusé ne retire pas ce que sa version précédente avait apporté."""
+    refuses = {r.fichier: r for r in rendus if r.statut == "refuse"}
+    if not refuses or precedent is None:
+        return
+    con.execute(f"ATTACH {litteral(str(precedent))} AS avant (READ_ONLY)")
+    try:
+        for fichier, rendu in refuses.items():
+            lignes = con.execute(
+                "SELECT source, millesimes FROM avant.fichiers WHERE fichier = ? AND source <> ''", [fichier]
+            ).fetchall()
+            repris = con.execute(
+                "INSERT INTO lues SELECT fichier, code, niveau, variable, debut, fin, valeur, statut, "
+                "bas, haut, perimetre FROM avant.lues WHERE fichier = ? RETURNING 1",
+                [fichier],
+            ).fetchall()
+            con.execute("INSERT INTO lieux SELECT * FROM avant.lieux WHERE fichier = ?", [fichier])
+            if lignes and repris:
+                rendu.source = lignes[0][0]
+                rendu.bilan.millesimes = [int(a) for a in lignes[0][1].split(",") if a]
+                rendu.message += " En attendant, la version précédente de ce fichier reste en service."
+    finally:
+        con.execute("DETACH avant")
+
+
+def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[CompteRendu]) -> None:
+    """Ne garde que le périmètre de détail et ce qui se compare ; remplit `fichiers`."""
+    suivis = referentiels.secteurs_de(reglages)
+    con.execute(f"""
+        INSERT INTO mesures BY NAME
+        SELECT * FROM retenues r
+        WHERE (niveau = 'commune' AND code IN (SELECT code FROM perimetre_detail))
+            OR (niveau = 'epci' AND (valeur IS NOT NULL OR bas IS NOT NULL OR code IN {suivis}))
+            OR niveau NOT IN ('commune', 'epci')
+        ORDER BY variable, niveau, code, debut, fin""")
+    con.execute("DELETE FROM lieux WHERE code NOT IN (SELECT code FROM perimetre_detail)")
+    # Les valeurs lues servent à reprendre un fichier dont la nouvelle version serait refusée.
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE gardees AS SELECT * FROM lues
+        WHERE niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail)""")
+    con.execute("DROP TABLE lues")
+    con.execute("CREATE TABLE lues AS SELECT * FROM gardees")
+    con.execute("UPDATE territoires t SET superficie_km2 = m.valeur FROM (SELECT code, niveau, "
+                "arg_max(valeur, fin) AS valeur FROM mesures WHERE variable = 'superficie' AND valeur > 0 "
+                "GROUP BY ALL) m WHERE m.code = t.code AND m.niveau = t.niveau")  # fmt: skip
+    membres = f"SELECT code FROM ref_communes WHERE epci = {litteral(reglages.epci)}"
+    for r in rendus:
+        retenues, chez_nous = con.execute(
+            f"SELECT count(DISTINCT (code, niveau)), count(DISTINCT code) FILTER (code IN ({membres}) "
+            f"OR code = {litteral(reglages.epci)}) FROM lues WHERE fichier = ?",
+            [r.fichier],
+        ).fetchall()[0]
+        ailleurs = catalogue()[r.source].nature == "donnees" if r.source in catalogue() else False
+        if r.statut == "reconnu" and ailleurs and not chez_nous:
+            r.message = " ; ".join(
+                filter(None, [r.message, "ce fichier ne couvre aucune commune du territoire étudié"])
+            )
+        con.execute(
+            "INSERT INTO fichiers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, retenues, r.statut,
+             r.message, datetime.now(), ",".join(map(str, r.bilan.millesimes))],
+        )  # fmt: skip
+
+
+def _ecrire_catalogues(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
+    con.executemany(
+        "INSERT INTO variables VALUES (?, ?, ?, ?, ?)",
+        [(n, v.libelle, v.unite, v.agregation, v.exploitation) for n, v in variables().items()],
+    )
+    con.executemany(
+        f"INSERT INTO catalogue VALUES ({', '.join('?' * 13)})",
+        [
+            (i.id, i.theme, i.libelle, i.question, i.unite, i.decimales, ",".join(i.sources), i.sens,
+             i.definition, i.interpretation, i.limites, i.preuve, i.forme)
+            for i in INDICATEURS.values()
+        ],
+    )  # fmt: skip
+
+
+def _indicateurs(con: duckdb.DuckDBPyConnection) -> None:
+    calcul.preparer(con)
+    for indicateur in INDICATEURS.values():
+        con.execute(f"INSERT INTO indicateurs BY NAME {calcul.requete(indicateur)}")
+
+
+@contextlib.contextmanager
+def _disque(entrepot: Path) -> Iterator[None]:
+    """Disque plein ou refusé : une phrase, et l'entrepôt précédent reste en service."""
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as e:
+        plein = isinstance(e, OSError) and e.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+        raison = "le disque est plein" if plein or "space" in str(e).lower() else str(e).splitlines()[0][:160]
+        raise EntrepotIndisponible(
+            f"L'entrepôt n'a pas pu être écrit dans « {entrepot} » ({raison}). Le précédent reste en "
+            "service. À faire : libérer de la place ou vérifier les droits du dossier, puis recommencer."
+        ) from e
+
+
+@contextlib.contextmanager
+def _nettoyer(brouillon: Path, temporaire: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        shutil.rmtree(temporaire, ignore_errors=True)
+        for reste in (brouillon, brouillon.with_name(brouillon.name + ".wal")):
+            with contextlib.suppress(OSError):
+                reste.unlink(missing_ok=True)
+
+
+def _octets(chemin: Path) -> bytes:
+    try:
+        return chemin.read_bytes()
+    except OSError:
+        return b""
+
+
+def _fichiers(entrepot: Path) -> list[dict[str, object]]:
+    con = duckdb.connect(str(entrepot), read_only=True)
+    try:
+        lignes = con.execute(
+            "SELECT chemin, fichier, statut, source, millesimes, lignes_lues, lignes_retenues, message "
+            "FROM fichiers ORDER BY fichier"
+        ).fetchall()
+    finally:
+        con.close()
+    return [
+        {
+            "chemin": chemin,
+            "fichier": fichier,
+            "statut": statut,
+            "source": source,
+            "millesimes": [int(a) for a in millesimes.split(",") if a],
+            "lignes_lues": lues,
+            "lignes_retenues": retenues,
+            "message": message,
+        }
+        for chemin, fichier, statut, source, millesimes, lues, retenues, message in lignes
+    ]

@@ -1,0 +1,92 @@
+"""Ce qui a changé entre l'entrepôt en service et le nouveau : fichiers, millésimes, chiffres."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from observatoire.sources.declaration import catalogue
+from observatoire.sources.sql import litteral
+from observatoire.territoire import Reglages
+
+# Au-delà, la liste n'est plus lue : le reste est compté.
+_CHIFFRES_MONTRES = 200
+
+
+def ecrire(con: duckdb.DuckDBPyConnection, precedent: Path | None, reglages: Reglages) -> None:
+    """Remplit `journal` et donne le statut « inchange » aux fichiers identiques.
+
+    Un chiffre a bougé s'il change d'au moins 0,5 % et sort de son intervalle (arrondi ou petits
+    nombres) quand il en a un : en deçà, c'est du bruit.
+    """
+    if precedent is None:
+        _ajouter(con, "edition", "Première publication de l'observatoire.")
+        return
+    con.execute(f"ATTACH {litteral(str(precedent))} AS avant (READ_ONLY)")
+    try:
+        _fichiers(con)
+        ancien = con.execute("SELECT epci FROM avant.edition").fetchall()[0][0]
+        if ancien == reglages.epci:
+            _chiffres(con, reglages)
+        else:
+            _ajouter(con, "edition", f"Le territoire étudié a changé ({ancien} → {reglages.epci}).")
+    finally:
+        con.execute("DETACH avant")
+
+
+def _ajouter(con: duckdb.DuckDBPyConnection, genre: str, texte: str) -> None:
+    con.execute(
+        "INSERT INTO journal SELECT (SELECT count(*) FROM journal), ?, ?, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
+        [genre, texte],
+    )
+
+
+def _titre(source: str) -> str:
+    declaree = catalogue().get(source)
+    return f"{declaree.titre} ({declaree.producteur})" if declaree else "fichier"
+
+
+def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute("""
+        UPDATE fichiers SET statut = 'inchange' WHERE statut = 'reconnu' AND EXISTS (
+            SELECT 1 FROM avant.fichiers a WHERE a.fichier = fichiers.fichier
+            AND a.empreinte = fichiers.empreinte AND a.source = fichiers.source
+            AND a.statut IN ('reconnu', 'inchange'))""")
+    phrases = {
+        "nouveau": "Nouveau fichier {f} : {s}{m}.",
+        "modifie": "Fichier remplacé {f} : {s}{m}.",
+        "retire": "Fichier retiré {f} : {s}.",
+        "refuse": "Fichier refusé {f} : {raison}",
+    }
+    for genre, fichier, source, millesimes, message in con.execute("""
+        SELECT CASE WHEN n.statut = 'refuse' THEN 'refuse' WHEN a.fichier IS NULL THEN 'nouveau'
+                WHEN n.fichier IS NULL THEN 'retire' ELSE 'modifie' END AS genre,
+            coalesce(n.fichier, a.fichier) AS fichier, coalesce(n.source, a.source),
+            coalesce(n.millesimes, ''), coalesce(n.message, '')
+        FROM fichiers n FULL JOIN avant.fichiers a ON a.fichier = n.fichier
+        WHERE n.statut IS DISTINCT FROM 'inchange' AND n.empreinte IS DISTINCT FROM a.empreinte
+        ORDER BY genre, fichier""").fetchall():
+        annees = millesimes.split(",") if millesimes else []
+        periode = f", {annees[0]} à {annees[-1]}" if len(annees) > 1 else "".join(f", {a}" for a in annees)
+        _ajouter(
+            con,
+            f"fichier_{genre}",
+            phrases[genre].format(f=fichier, s=_titre(source), m=periode, raison=message),
+        )
+
+
+def _chiffres(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+    con.execute(f"""
+        INSERT INTO journal
+        SELECT (SELECT count(*) FROM journal) + row_number() OVER (ORDER BY n.niveau <> 'epci', n.indicateur,
+                n.code, n.fin), 'chiffre', '', n.code, n.niveau, n.indicateur, n.debut, n.fin,
+            a.valeur, n.valeur
+        FROM indicateurs n JOIN avant.indicateurs a USING (code, niveau, indicateur, debut, fin, perimetre)
+        JOIN territoires t ON t.code = n.code AND t.niveau = n.niveau
+        WHERE t.epci = {litteral(reglages.epci)} AND n.niveau IN ('commune', 'epci')
+            AND n.valeur IS DISTINCT FROM a.valeur
+            AND (n.valeur IS NULL OR a.valeur IS NULL
+                OR (abs(n.valeur - a.valeur) >= 0.005 * abs(a.valeur)
+                    AND (a.bas IS NULL OR n.valeur NOT BETWEEN a.bas AND a.haut)))
+        LIMIT {_CHIFFRES_MONTRES}""")

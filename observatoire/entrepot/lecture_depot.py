@@ -1,0 +1,160 @@
+"""Lire tous les fichiers du dépôt dans la base de construction, un compte rendu par tableau."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from observatoire.entrepot import depot
+from observatoire.erreurs import FichierRefuse
+from observatoire.sources import speciaux
+from observatoire.sources.contours import lire_contours
+from observatoire.sources.lecture import est_geographique, ouvrir
+from observatoire.sources.normalisation import LUES, Bilan, normaliser
+from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
+
+Suivi = Callable[[str, float], None]
+
+# La géographie se lit d'abord : elle dit comment traduire les codes de tout le reste.
+_ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
+
+
+@dataclass
+class CompteRendu:
+    """Un tableau du dépôt : ce qu'il est, ce qu'on en a tiré, ou pourquoi il est refusé."""
+
+    fichier: str  # chemin relatif, suivi de « › onglet » s'il y a plusieurs tableaux
+    chemin: str
+    empreinte: str
+    statut: str  # reconnu | refuse
+    source: str = ""
+    message: str = ""
+    bilan: Bilan = field(default_factory=Bilan)
+
+
+@dataclass(frozen=True)
+class _Candidat:
+    fichier: str
+    chemin: str
+    empreinte: str
+    rec: Reconnaissance
+
+
+def lire_depot(
+    con: duckdb.DuckDBPyConnection, donnees: Path, temporaire: Path, suivi: Suivi
+) -> list[CompteRendu]:
+    """Remplit `lues`, `lieux`, `contours`, `minutes`, `appartenances` ; un fichier refusé
+    n'arrête pas les autres."""
+    con.execute(LUES)
+    marques = depot.empreintes(donnees)
+    rendus: list[CompteRendu] = []
+    vus: dict[str, str] = {}
+    with contextlib.ExitStack() as ouverts:
+        candidats: list[_Candidat] = []
+        for relatif, marque in marques.items():
+            if marque in vus and marque != "illisible":
+                rendus.append(
+                    CompteRendu(
+                        relatif, relatif, marque, "reconnu", message=f"contenu identique à {vus[marque]}, compté une fois"
+                    )
+                )
+                continue
+            vus[marque] = relatif
+            try:
+                candidats += _candidats(con, donnees / relatif, relatif, marque, temporaire, ouverts, rendus)
+            except FichierRefuse as e:
+                rendus.append(CompteRendu(relatif, relatif, marque, "refuse", message=str(e)))
+        candidats.sort(key=lambda c: _ORDRE.get(c.rec.source.nature, 3))
+        for rang, candidat in enumerate(candidats):
+            suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
+            rendus.append(_lire(con, candidat))
+    return sorted(rendus, key=lambda r: r.fichier)
+
+
+def _candidats(
+    con: duckdb.DuckDBPyConnection,
+    chemin: Path,
+    relatif: str,
+    marque: str,
+    temporaire: Path,
+    ouverts: contextlib.ExitStack,
+    rendus: list[CompteRendu],
+) -> list[_Candidat]:
+    if est_geographique(chemin):
+        contours = lire_contours(chemin)
+        if contours is not None:
+            rendus.append(_garder_contours(con, contours, relatif, marque))
+            return []
+    feuilles = ouverts.enter_context(ouvrir(chemin, dossier_temporaire=temporaire))
+    reconnues = [(f, rec) for f in feuilles if (rec := reconnaitre(f)) is not None]
+    if not reconnues:
+        raise expliquer_refus(feuilles)
+    prefixe = relatif.removesuffix(chemin.name)
+    plusieurs = len(reconnues) > 1
+    return [
+        _Candidat(prefixe + f.nom if plusieurs else relatif, relatif, marque, rec)
+        for f, rec in reconnues
+    ]
+
+
+def _garder_contours(
+    con: duckdb.DuckDBPyConnection, contours: object, relatif: str, marque: str
+) -> CompteRendu:
+    cadre = contours.assign(wkb=contours.geometry.to_wkb())[["code", "wkb"]]  # type: ignore[attr-defined]
+    con.register("_contours", cadre)
+    con.execute(
+        "INSERT INTO contours SELECT code, 'commune', ?, wkb FROM _contours", [relatif]
+    )
+    con.unregister("_contours")
+    return CompteRendu(
+        relatif, relatif, marque, "reconnu", "contours", f"contours de {len(cadre)} territoires",
+        Bilan(lignes_lues=len(cadre)),
+    )
+
+
+def _lire(con: duckdb.DuckDBPyConnection, c: _Candidat) -> CompteRendu:
+    rendu = CompteRendu(c.fichier, c.chemin, c.empreinte, "reconnu", c.rec.source.id)
+    remarques = list(c.rec.feuille.remarques)
+    try:
+        rendu.bilan = _traiter(con, c)
+        rendu.message = " ; ".join([*remarques, *rendu.bilan.remarques])
+    except FichierRefuse as e:
+        con.execute("DELETE FROM lieux WHERE fichier = ?", [c.fichier])
+        con.execute("DELETE FROM lues WHERE fichier = ?", [c.fichier])
+        rendu.statut, rendu.message = "refuse", str(e)
+    except (duckdb.Error, UnicodeError) as e:
+        # Un cas que la lecture n'a pas prévu : le reste du dépôt ne doit pas en pâtir.
+        premiere_ligne = str(e).splitlines()[0][:160]
+        rendu.statut = "refuse"
+        rendu.message = str(
+            FichierRefuse(
+                f"le contenu du fichier ne se lit pas ({premiere_ligne})",
+                faire="télécharger de nouveau le fichier ; s'il est intact, signaler le cas",
+            )
+        )
+    return rendu
+
+
+def _traiter(con: duckdb.DuckDBPyConnection, c: _Candidat) -> Bilan:
+    bilan = Bilan()
+    match c.rec.source.nature:
+        case "metadonnees":
+            bilan.remarques.append("description de variables : aucun chiffre à charger")
+        case "mouvements":
+            speciaux.lire_mouvements(con, c.rec, bilan)
+        case "appartenance":
+            speciaux.lire_appartenances(con, c.rec, c.fichier, bilan)
+        case "communes":
+            speciaux.lire_communes(con, c.rec, c.fichier, bilan)
+        case "matrice":
+            speciaux.lire_minutes(con, c.rec, c.fichier, bilan)
+        case "lieux":
+            speciaux.lire_lieux(con, c.rec, c.fichier, bilan)
+        case _:
+            return normaliser(con, c.rec, c.fichier)
+    return bilan
+

@@ -1,0 +1,167 @@
+"""Les fichiers qui ne portent pas de mesures : géographie, matrice de minutes, lieux."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.sources import plan
+from observatoire.sources.declaration import ParColonne
+from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.sql import annee, liste, litteral, nombre
+
+if TYPE_CHECKING:
+    from observatoire.sources.normalisation import Bilan
+
+
+def _vue(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
+    rec.feuille.vue(con, "feuille", rec.premiere_ligne, len(rec.colonnes))
+    bilan.lignes_lues = int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
+    if not bilan.lignes_lues:
+        raise FichierRefuse(
+            "le fichier n'a qu'un en-tête, aucune ligne de données",
+            faire="télécharger de nouveau le fichier complet",
+        )
+
+
+def _role(rec: Reconnaissance, role: str) -> str:
+    return f"c{plan.indice_exige(rec, rec.source.roles[role])}"
+
+
+def lire_mouvements(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
+    """Ajoute à `mouvements(mod, date_effet, avant, apres)` les passages de commune à commune."""
+    _vue(con, rec, bilan)
+    con.execute("CREATE TEMP TABLE IF NOT EXISTS mouvements (mod INTEGER, date_effet VARCHAR, "
+                "avant VARCHAR, apres VARCHAR)")  # fmt: skip
+    con.execute(f"""
+        INSERT INTO mouvements
+        SELECT TRY_CAST({_role(rec, "mod")} AS INTEGER), {_role(rec, "date")}, {_role(rec, "avant")},
+            {_role(rec, "apres")} FROM feuille
+        WHERE {_role(rec, "type_avant")} = 'COM' AND {_role(rec, "type_apres")} = 'COM'""")
+    bilan.millesimes = _annees(con, _role(rec, "date"))[-1:]
+
+
+def lire_appartenances(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
+) -> None:
+    """Ajoute à `appartenances` la commune → EPCI à la date du fichier : les périmètres anciens."""
+    _vue(con, rec, bilan)
+    an = plan.annee_du_fichier(rec, fichier, [])
+    if an is None:
+        raise FichierRefuse(
+            "l'année de cette composition des EPCI n'est ni dans l'en-tête ni dans le nom du fichier",
+            attendu="un nom qui porte l'année, par exemple table_appartenance_geo_2024.csv",
+            faire="renommer le fichier en y ajoutant l'année, puis recommencer",
+        )
+    con.execute(f"""
+        INSERT INTO appartenances
+        SELECT {_role(rec, "commune")}, {an}, regexp_replace({_role(rec, "epci")}, '\\.0$', ''),
+            {litteral(fichier)}
+        FROM feuille WHERE regexp_matches({_role(rec, "epci")}, '^\\d{{9}}')
+            AND {_role(rec, "epci")} <> 'ZZZZZZZZZ'""")
+    bilan.millesimes = [an]
+
+
+def lire_communes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+    """Dit combien de communes ce référentiel compte et lesquelles diffèrent du nôtre."""
+    _vue(con, rec, bilan)
+    com = _role(rec, "commune")
+    actuelles = f"SELECT {com} AS code FROM feuille WHERE {_role(rec, 'type')} = 'COM'"
+    if "type" not in rec.source.roles:
+        actuelles = f"SELECT {com} AS code FROM feuille"
+    total, inconnues = con.execute(f"""
+        SELECT count(*), count(*) FILTER (code NOT IN (SELECT code FROM ref_communes)
+            AND left(code, 3) NOT IN ('975', '977', '978') AND left(code, 2) <> '98') FROM ({actuelles})""").fetchall()[0]
+    an = plan.annee_du_fichier(rec, fichier, [])
+    bilan.millesimes = [an] if an else []
+    bilan.remarques.append(
+        f"référentiel de {total} communes, dont {inconnues} absentes du référentiel fourni "
+        "(fusionnées depuis) : il sert de contrôle et ne change aucun chiffre"
+    )
+
+
+def lire_minutes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+    """Ajoute à `minutes` les durées mesurées de commune à commune ; refuse un nombre illisible."""
+    _vue(con, rec, bilan)
+    duree = _role(rec, "minutes")
+    fautive = con.execute(f"""SELECT ligne, {duree} FROM feuille
+        WHERE {nombre(duree)} IS NULL OR {nombre(duree)} < 0 OR {nombre(duree)} > 1440 LIMIT 1""").fetchall()
+    if fautive:
+        raise FichierRefuse(
+            f"« {fautive[0][1] or 'vide'} » n'est pas une durée",
+            ou=f"ligne {fautive[0][0]}, colonne minutes",
+            attendu="un nombre de minutes entre 0 et 1440, par exemple 12,5",
+            faire="corriger la ligne, ou ôter les trajets impossibles",
+        )
+    con.execute(f"""
+        INSERT INTO minutes SELECT {_role(rec, "origine")}, {_role(rec, "destination")},
+            {nombre(duree)}, {litteral(fichier)} FROM feuille""")
+
+
+def lire_lieux(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+    """Garde chaque lieu dans `lieux`, et prépare leur compte par commune.
+
+    Le compte vaut 0 dans les communes sans lieu des départements que le fichier couvre (au moins
+    un lieu y figure).
+    """
+    declaration = rec.source.lieux
+    assert declaration is not None
+    _vue(con, rec, bilan)
+
+    def colonne(motif: str) -> str:
+        i = plan.indice(rec, motif) if motif else None
+        return f"c{i}" if i is not None else "NULL"
+
+    if isinstance(declaration.categorie, ParColonne):
+        brute = colonne(declaration.categorie.colonne)
+        cas = " ".join(
+            f"WHEN {litteral(k)} THEN {litteral(v)}" for k, v in declaration.categorie.valeurs.items()
+        )
+        categorie = f"CASE {brute} {cas} END"
+    else:
+        categorie = litteral(declaration.categorie)
+    code = f"c{plan.indices_cle(rec, rec.source.cle)[0]}"
+    filtres = "".join(
+        f" AND coalesce({colonne(m)}, '') IN {liste(v)}" for m, v in declaration.filtres.items()
+    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE lieux_lus AS
+        SELECT {categorie} AS categorie, coalesce(r.code, a.commune, p.actuel) AS code,
+            {colonne(declaration.libelle)} AS libelle, {colonne(declaration.identifiant)} AS identifiant,
+            {nombre(colonne(declaration.lon))} AS lon, {nombre(colonne(declaration.lat))} AS lat
+        FROM feuille
+        LEFT JOIN ref_communes r ON r.code = lpad({code}, 5, '0')
+        LEFT JOIN ref_arrondissements a ON a.arrondissement = {code}
+        LEFT JOIN ref_passage p ON p.ancien = lpad({code}, 5, '0')
+        WHERE {code} IS NOT NULL{filtres}""")
+    con.execute(f"""INSERT INTO lieux SELECT {litteral(fichier)}, {litteral(rec.source.id)}, categorie,
+        code, libelle, identifiant, lon, lat FROM lieux_lus WHERE categorie IS NOT NULL AND code IS NOT NULL""")
+    an = plan.annee_du_fichier(rec, fichier, [])
+    if an is not None and declaration.comptage:
+        comptes = ", ".join(
+            f"({litteral(k)}, {litteral(v)})" for k, v in declaration.comptage.items()
+        )
+        con.execute(f"""
+            INSERT INTO lues
+            SELECT {litteral(fichier)}, c.code, 'commune', t.variable, {an}, {an},
+                count(l.code), 'publie', NULL, NULL, ''
+            FROM ref_communes c CROSS JOIN (VALUES {comptes}) t(categorie, variable)
+            LEFT JOIN lieux_lus l ON l.code = c.code AND l.categorie = t.categorie
+            WHERE c.departement IN (SELECT departement FROM lieux_lus JOIN ref_communes USING (code))
+            GROUP BY c.code, t.variable""")
+        bilan.millesimes = [an]
+    elif declaration.comptage:
+        bilan.remarques.append(
+            "lieux placés mais non comptés : l'année n'est ni dans le fichier ni dans son nom"
+        )
+
+
+def _annees(con: duckdb.DuckDBPyConnection, expression: str) -> list[int]:
+    return [
+        a
+        for (a,) in con.execute(
+            f"SELECT DISTINCT {annee(expression)} AS a FROM feuille WHERE a IS NOT NULL ORDER BY a"
+        ).fetchall()
+    ]
