@@ -30,7 +30,7 @@ def arbitrer(con: duckdb.DuckDBPyConnection) -> None:
         SELECT l.* FROM lues l
         ANTI JOIN disputees d USING (code, niveau, variable, debut, fin, perimetre)
         UNION ALL BY NAME
-        SELECT * EXCLUDE (ordre, rang) FROM classees WHERE ordre = 1""")
+        SELECT * EXCLUDE (ordre) FROM classees WHERE ordre = 1""")
     con.execute(f"""
         INSERT INTO ecarts
         SELECT p.code, p.niveau, p.variable, p.debut, p.fin, g.valeur, g.fichier, p.valeur, p.fichier

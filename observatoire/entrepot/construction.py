@@ -126,7 +126,9 @@ def _rangs(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE rangs (fichier VARCHAR, rang INTEGER)")
     ordonnes = sorted(rendus, key=cle)
     if ordonnes:
-        con.executemany("INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(ordonnes)])
+        con.executemany(
+            "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(ordonnes)]
+        )
 
 
 def _reprendre_refuses(
@@ -140,7 +142,8 @@ def _reprendre_refuses(
     try:
         for fichier, rendu in refuses.items():
             lignes = con.execute(
-                "SELECT source, millesimes FROM avant.fichiers WHERE fichier = ? AND source <> ''", [fichier]
+                "SELECT source, millesimes FROM avant.fichiers WHERE fichier = ? AND source <> ''",
+                [fichier],
             ).fetchall()
             repris = con.execute(
                 "INSERT INTO lues SELECT fichier, code, niveau, variable, debut, fin, valeur, statut, "
@@ -151,7 +154,9 @@ def _reprendre_refuses(
             if lignes and repris:
                 rendu.source = lignes[0][0]
                 rendu.bilan.millesimes = [int(a) for a in lignes[0][1].split(",") if a]
-                rendu.message += " En attendant, la version précédente de ce fichier reste en service."
+                rendu.message += (
+                    " En attendant, la version précédente de ce fichier reste en service."
+                )
     finally:
         con.execute("DETACH avant")
 
@@ -186,7 +191,9 @@ def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[Com
         ailleurs = catalogue()[r.source].nature == "donnees" if r.source in catalogue() else False
         if r.statut == "reconnu" and ailleurs and not chez_nous:
             r.message = " ; ".join(
-                filter(None, [r.message, "ce fichier ne couvre aucune commune du territoire étudié"])
+                filter(
+                    None, [r.message, "ce fichier ne couvre aucune commune du territoire étudié"]
+                )
             )
         con.execute(
             "INSERT INTO fichiers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -223,7 +230,11 @@ def _disque(entrepot: Path) -> Iterator[None]:
         yield
     except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as e:
         plein = isinstance(e, OSError) and e.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-        raison = "le disque est plein" if plein or "space" in str(e).lower() else str(e).splitlines()[0][:160]
+        raison = (
+            "le disque est plein"
+            if plein or "space" in str(e).lower()
+            else str(e).splitlines()[0][:160]
+        )
         raise EntrepotIndisponible(
             f"L'entrepôt n'a pas pu être écrit dans « {entrepot} » ({raison}). Le précédent reste en "
             "service. À faire : libérer de la place ou vérifier les droits du dossier, puis recommencer."

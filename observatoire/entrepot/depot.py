@@ -11,7 +11,17 @@ from observatoire.sources.lecture import empreinte
 
 # Ce qui accompagne les données sans en être : notes, réglages, copies de travail des tableurs,
 # téléchargements en cours.
-_SUFFIXES_IGNORES = {".md", ".toml", ".tmp", ".part", ".crdownload", ".partial", ".bak", ".pdf", ".lock"}
+_SUFFIXES_IGNORES = {
+    ".md",
+    ".toml",
+    ".tmp",
+    ".part",
+    ".crdownload",
+    ".partial",
+    ".bak",
+    ".pdf",
+    ".lock",
+}
 _PREFIXES_IGNORES = (".", "~$", "~")
 
 
@@ -56,7 +66,9 @@ def empreinte_logiciel() -> str:
             if chemin.suffix in {".py", ".toml", ".csv"}:
                 somme.update(chemin.relative_to(racine).as_posix().encode())
                 somme.update(chemin.read_bytes())
-    somme.update((racine / "territoire.py").read_bytes() if (racine / "territoire.py").exists() else b"")
+    somme.update(
+        (racine / "territoire.py").read_bytes() if (racine / "territoire.py").exists() else b""
+    )
     return somme.hexdigest()
 
 

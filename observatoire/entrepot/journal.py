@@ -68,7 +68,11 @@ def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
         WHERE n.statut IS DISTINCT FROM 'inchange' AND n.empreinte IS DISTINCT FROM a.empreinte
         ORDER BY genre, fichier""").fetchall():
         annees = millesimes.split(",") if millesimes else []
-        periode = f", {annees[0]} à {annees[-1]}" if len(annees) > 1 else "".join(f", {a}" for a in annees)
+        periode = (
+            f", {annees[0]} à {annees[-1]}"
+            if len(annees) > 1
+            else "".join(f", {a}" for a in annees)
+        )
         _ajouter(
             con,
             f"fichier_{genre}",

@@ -59,13 +59,19 @@ def lire_depot(
             if marque in vus and marque != "illisible":
                 rendus.append(
                     CompteRendu(
-                        relatif, relatif, marque, "reconnu", message=f"contenu identique à {vus[marque]}, compté une fois"
+                        relatif,
+                        relatif,
+                        marque,
+                        "reconnu",
+                        message=f"contenu identique à {vus[marque]}, compté une fois",
                     )
                 )
                 continue
             vus[marque] = relatif
             try:
-                candidats += _candidats(con, donnees / relatif, relatif, marque, temporaire, ouverts, rendus)
+                candidats += _candidats(
+                    con, donnees / relatif, relatif, marque, temporaire, ouverts, rendus
+                )
             except FichierRefuse as e:
                 rendus.append(CompteRendu(relatif, relatif, marque, "refuse", message=str(e)))
         candidats.sort(key=lambda c: _ORDRE.get(c.rec.source.nature, 3))
@@ -106,12 +112,15 @@ def _garder_contours(
 ) -> CompteRendu:
     cadre = contours.assign(wkb=contours.geometry.to_wkb())[["code", "wkb"]]  # type: ignore[attr-defined]
     con.register("_contours", cadre)
-    con.execute(
-        "INSERT INTO contours SELECT code, 'commune', ?, wkb FROM _contours", [relatif]
-    )
+    con.execute("INSERT INTO contours SELECT code, 'commune', ?, wkb FROM _contours", [relatif])
     con.unregister("_contours")
     return CompteRendu(
-        relatif, relatif, marque, "reconnu", "contours", f"contours de {len(cadre)} territoires",
+        relatif,
+        relatif,
+        marque,
+        "reconnu",
+        "contours",
+        f"contours de {len(cadre)} territoires",
         Bilan(lignes_lues=len(cadre)),
     )
 
@@ -157,4 +166,3 @@ def _traiter(con: duckdb.DuckDBPyConnection, c: _Candidat) -> Bilan:
         case _:
             return normaliser(con, c.rec, c.fichier)
     return bilan
-

@@ -19,7 +19,9 @@ def poser(con: duckdb.DuckDBPyConnection, reglages: territoire.Reglages) -> None
     secteurs = {c: s.id for s in reglages.secteurs for c in s.communes}
     communes["secteur"] = communes["code"].map(secteurs).astype("object")
     _table(con, "ref_communes", communes.astype("object"))
-    _table(con, "ref_passage", pd.DataFrame(territoire.passage().items(), columns=["ancien", "actuel"]))
+    _table(
+        con, "ref_passage", pd.DataFrame(territoire.passage().items(), columns=["ancien", "actuel"])
+    )
     _table(
         con,
         "ref_arrondissements",
@@ -30,7 +32,9 @@ def poser(con: duckdb.DuckDBPyConnection, reglages: territoire.Reglages) -> None
     con.register("_territoires", territoire.table_territoires(reglages))
     con.execute("INSERT INTO territoires BY NAME SELECT * FROM _territoires")
     con.unregister("_territoires")
-    _table(con, "perimetre_detail", pd.DataFrame({"code": list(territoire.perimetre_detail(reglages))}))
+    _table(
+        con, "perimetre_detail", pd.DataFrame({"code": list(territoire.perimetre_detail(reglages))})
+    )
 
 
 def _table(con: duckdb.DuckDBPyConnection, nom: str, cadre: pd.DataFrame) -> None:

@@ -142,7 +142,9 @@ def _terme(terme: Terme) -> str:
     if len(termes) == 1:
         return f"""(SELECT code, niveau, debut, fin, perimetre, valeur AS v, rang_statut(statut) AS rang,
             bas, haut, fichier FROM mesures WHERE variable = '{termes[0]}')"""
-    signes = ", ".join(f"('{t.removeprefix('-')}', {-1 if t.startswith('-') else 1})" for t in termes)
+    signes = ", ".join(
+        f"('{t.removeprefix('-')}', {-1 if t.startswith('-') else 1})" for t in termes
+    )
     return f"""(SELECT code, niveau, debut, fin, perimetre,
             CASE WHEN count(valeur) = {len(termes)} THEN sum(signe * valeur) END AS v,
             max(rang_statut(statut)) AS rang,

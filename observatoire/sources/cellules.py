@@ -67,7 +67,10 @@ def _remplir_large(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier:
                     "signe INTEGER, debut INTEGER, fin INTEGER, termes INTEGER, statut VARCHAR)")  # fmt: skip
         con.executemany(
             "INSERT INTO mappage VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(t.indice, t.variable, t.signe, t.debut, t.fin, t.termes, t.statut) for t in bloc.termes],
+            [
+                (t.indice, t.variable, t.signe, t.debut, t.fin, t.termes, t.statut)
+                for t in bloc.termes
+            ],
         )
         code = _sql_code(bloc.cle, bloc.indices_cle)
         niveau = _sql_niveau(bloc.cle, bloc.indice_niveau)
@@ -83,8 +86,7 @@ def _remplir_large(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier:
             SELECT u.ligne, m.indice, u.code_brut, u.niveau_brut, m.variable, coalesce(m.debut, u.an),
                 coalesce(m.fin, u.an), m.signe, m.termes, m.statut, u.provisoire, u.texte,
                 {litteral(bloc.perimetre)}
-            FROM (UNPIVOT INCLUDE NULLS brut ON {", ".join(f"v{i}" for i in colonnes)}
-                INTO NAME colonne VALUE texte) u
+            FROM brut UNPIVOT INCLUDE NULLS (texte FOR colonne IN ({", ".join(f"v{i}" for i in colonnes)})) u
             JOIN mappage m ON u.colonne = 'v' || m.indice""")
     return int(con.execute("SELECT count(*) FROM brut").fetchall()[0][0])
 
@@ -102,7 +104,9 @@ def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
     for v in long.variables:
         groupes[tuple(sorted(v.si))].append(v)
     citees = {d for dims in groupes for d in dims}
-    dimensions = _dimensions(con, rec, {plan.indice_exige(rec, d) for d in citees} | {i_valeur, i_niveau, i_annee, *cles})
+    dimensions = _dimensions(
+        con, rec, {plan.indice_exige(rec, d) for d in citees} | {i_valeur, i_niveau, i_annee, *cles}
+    )
     filtres = [
         f"coalesce(c{plan.indice_exige(rec, colonne)}, '') IN {liste(admis)}"
         for colonne, admis in long.filtres.items()
@@ -115,7 +119,9 @@ def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
             f"coalesce(c{i}, {litteral(long.total)}) = {litteral(long.total)}"
             for i in (*dimensions, *ailleurs)
         ]
-        jonction = " AND ".join(f"f.c{plan.indice_exige(rec, d)} = m.d{k}" for k, d in enumerate(dims))
+        jonction = " AND ".join(
+            f"f.c{plan.indice_exige(rec, d)} = m.d{k}" for k, d in enumerate(dims)
+        )
         con.execute(f"""
             INSERT INTO cellules_texte
             SELECT ligne, {i_valeur}, {_sql_code(rec.source.cle, cles)},
@@ -127,23 +133,31 @@ def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
     return int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
 
 
-def _mappage_long(con: duckdb.DuckDBPyConnection, dims: tuple[str, ...], declarees: list[VariableLongue]) -> None:
+def _mappage_long(
+    con: duckdb.DuckDBPyConnection, dims: tuple[str, ...], declarees: list[VariableLongue]
+) -> None:
     lignes = []
     for v in declarees:
         valeurs = [v.si[d] if isinstance(v.si[d], list) else [v.si[d]] for d in dims]
         combinaisons = list(product(*valeurs))
         lignes += [(v.variable, len(combinaisons), v.statut, *c) for c in combinaisons]
     colonnes = "".join(f", d{k} VARCHAR" for k in range(len(dims)))
-    con.execute(f"CREATE OR REPLACE TEMP TABLE mappage (variable VARCHAR, termes INTEGER, statut VARCHAR{colonnes})")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE mappage (variable VARCHAR, termes INTEGER, statut VARCHAR{colonnes})"
+    )
     con.executemany(f"INSERT INTO mappage VALUES ({', '.join('?' * (3 + len(dims)))})", lignes)
 
 
-def _dimensions(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, autres: set[int | None]) -> list[int]:
+def _dimensions(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, autres: set[int | None]
+) -> list[int]:
     """Les colonnes où le producteur écrit un total : non citées, elles doivent valoir ce total."""
     long = rec.source.long
     assert long is not None
     if long.dimensions:
-        return [i for d in long.dimensions if (i := plan.indice(rec, d)) is not None and i not in autres]
+        return [
+            i for d in long.dimensions if (i := plan.indice(rec, d)) is not None and i not in autres
+        ]
     candidates = [i for i in range(len(rec.colonnes)) if i not in autres]
     if not candidates:
         return []
@@ -163,7 +177,9 @@ def _sql_code(cle: Cle, indices: tuple[int, ...]) -> str:
 
 def _sql_niveau(cle: Cle, i_niveau: int | None) -> str:
     if isinstance(cle.niveau, ParColonne):
-        cas = " ".join(f"WHEN {litteral(k)} THEN {litteral(v)}" for k, v in cle.niveau.valeurs.items())
+        cas = " ".join(
+            f"WHEN {litteral(k)} THEN {litteral(v)}" for k, v in cle.niveau.valeurs.items()
+        )
         return f"CASE c{i_niveau} {cas} END"
     return litteral(cle.niveau)
 
@@ -181,9 +197,13 @@ def _qualifier(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
     absents = sorted({*ABSENTS, *(sans_accent(m) for m in marques.absent)} - set(secrets))
     vide = {"absent": "'absent'", "secret": "'secret'", "zero": "'nombre'"}[marques.vide]
     modalites = [
-        (nom, sans_accent(texte), code) for nom, v in variables().items() for texte, code in v.modalites.items()
+        (nom, sans_accent(texte), code)
+        for nom, v in variables().items()
+        for texte, code in v.modalites.items()
     ]
-    con.execute("CREATE OR REPLACE TEMP TABLE modalites (variable VARCHAR, texte VARCHAR, modalite DOUBLE)")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE modalites (variable VARCHAR, texte VARCHAR, modalite DOUBLE)"
+    )
     if modalites:
         con.executemany("INSERT INTO modalites VALUES (?, ?, ?)", modalites)
     minuscule = "lower(strip_accents(texte))"

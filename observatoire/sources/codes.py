@@ -52,7 +52,11 @@ def resoudre(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) 
 
 def _niveau(rec: Reconnaissance) -> str:
     """Le SQL du niveau d'un code : celui de la ligne, sinon d'après sa forme."""
-    codes = {c for bloc in (rec.source.cle, *(a.cle for a in rec.source.autres_niveaux)) for c in bloc.codes}
+    codes = {
+        c
+        for bloc in (rec.source.cle, *(a.cle for a in rec.source.autres_niveaux))
+        for c in bloc.codes
+    }
     cas = [f"WHEN c = {litteral(code.upper())} THEN 'special'" for code in sorted(codes)]
     return f"""CASE {" ".join(cas)}
         WHEN niveau_brut <> 'auto' THEN niveau_brut
@@ -127,9 +131,7 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
     }
     total = sum(n for n, _ in par_cause.values())
     inconnues, exemples_inconnus = par_cause.get("inconnue", (0, []))
-    reconnus = (
-        con.execute("SELECT count(*) FROM codes WHERE code IS NOT NULL").fetchall()[0][0]
-    )
+    reconnus = con.execute("SELECT count(*) FROM codes WHERE code IS NOT NULL").fetchall()[0][0]
     if reconnus == 0 or inconnues > max(5, total / 2):
         ligne = con.execute("SELECT min(ligne) FROM codes WHERE code IS NULL").fetchall()[0][0]
         raise FichierRefuse(

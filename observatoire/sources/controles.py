@@ -20,7 +20,9 @@ _MAXIMUM = {"commune": 2_500_000, "autre": 80_000_000}
 _TOLERANCE_SOLDE = 0.5
 
 
-def _refus(rec: Reconnaissance, ligne: int, colonne: int, constat: str, attendu: str) -> FichierRefuse:
+def _refus(
+    rec: Reconnaissance, ligne: int, colonne: int, constat: str, attendu: str
+) -> FichierRefuse:
     nom = rec.colonnes[colonne] if 0 <= colonne < len(rec.colonnes) else "?"
     return FichierRefuse(
         constat,
@@ -66,7 +68,9 @@ def valeurs_possibles(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> No
     if not trouve:
         return
     ligne, indice, texte, minimum, maximum = trouve[0]
-    attendu = f"une valeur d'au moins {minimum or 0:g}" + (f" et d'au plus {maximum:g}" if maximum else "")
+    attendu = f"une valeur d'au moins {minimum or 0:g}" + (
+        f" et d'au plus {maximum:g}" if maximum else ""
+    )
     raise _refus(rec, ligne, indice, f"la valeur {texte} est impossible", attendu)
 
 
@@ -113,4 +117,6 @@ def soldes_positifs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None
             attendu="une partie plus petite que son total",
             faire="reprendre le fichier d'origine du producteur ; rien n'en a été chargé",
         )
-    con.execute("UPDATE nouvelles SET valeur = 0 WHERE valeur < 0 AND variable IN (SELECT variable FROM cellules WHERE signe < 0)")
+    con.execute(
+        "UPDATE nouvelles SET valeur = 0 WHERE valeur < 0 AND variable IN (SELECT variable FROM cellules WHERE signe < 0)"
+    )

@@ -16,7 +16,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from observatoire.erreurs import DeclarationInvalide
 
-
 _M = TypeVar("_M", bound=BaseModel)
 
 
@@ -42,9 +41,10 @@ class Cle(_Strict):
 
     colonnes: list[str] = []
     compose: list[str] = []
-    niveau: Literal["commune", "iris", "epci", "departement", "region", "france", "auto", "uai"] | ParColonne = (
-        "commune"
-    )
+    niveau: (
+        Literal["commune", "iris", "epci", "departement", "region", "france", "auto", "uai"]
+        | ParColonne
+    ) = "commune"
     codes: dict[str, str] = {}
     fixe: str = ""
 
@@ -148,9 +148,9 @@ class Source(_Strict):
     mois_parution: int | None = Field(None, ge=1, le=12)
     # Années entre le millésime et sa parution : donne la prochaine livraison attendue.
     delai_parution: int = 1
-    nature: Literal["donnees", "metadonnees", "appartenance", "mouvements", "communes", "matrice", "lieux"] = (
-        "donnees"
-    )
+    nature: Literal[
+        "donnees", "metadonnees", "appartenance", "mouvements", "communes", "matrice", "lieux"
+    ] = "donnees"
     # À millésime égal, la source de plus forte priorité fournit la valeur.
     priorite: int = 50
     releve: bool = False  # disposition à nous, relevée chiffre à chiffre
@@ -199,10 +199,17 @@ class Variable(_Strict):
 
 @cache
 def variables() -> dict[str, Variable]:
-    """Le dictionnaire des variables (`sources/variables.toml`)."""
-    chemin = files("observatoire.sources") / "variables.toml"
-    brut = _lire_toml(chemin.read_text(encoding="utf-8"), "variables.toml")
-    return {nom: _valider(Variable, contenu, f"variables.toml, [{nom}]") for nom, contenu in brut.items()}
+    """Le dictionnaire des variables (`sources/variables/*.toml`), toutes sources confondues."""
+    toutes: dict[str, Variable] = {}
+    dossier = files("observatoire.sources") / "variables"
+    for entree in sorted(dossier.iterdir(), key=lambda e: e.name):
+        if not entree.name.endswith(".toml"):
+            continue
+        for nom, contenu in _lire_toml(entree.read_text(encoding="utf-8"), entree.name).items():
+            if nom in toutes:
+                raise DeclarationInvalide(f"{entree.name} : la variable {nom} est déjà définie.")
+            toutes[nom] = _valider(Variable, contenu, f"{entree.name}, [{nom}]")
+    return toutes
 
 
 @cache
@@ -214,7 +221,9 @@ def catalogue() -> dict[str, Source]:
         if entree.name.endswith(".toml"):
             source = lire_source(entree.read_text(encoding="utf-8"), entree.name)
             if source.id in lues:
-                raise DeclarationInvalide(f"{entree.name} : l'identifiant {source.id} est déjà pris.")
+                raise DeclarationInvalide(
+                    f"{entree.name} : l'identifiant {source.id} est déjà pris."
+                )
             lues[source.id] = source
     return {nom: _resoudre(source, lues) for nom, source in lues.items()}
 
@@ -227,7 +236,7 @@ def lire_source(texte: str, origine: str) -> Source:
     if inconnues:
         raise DeclarationInvalide(
             f"{origine} : variable(s) inconnue(s) {', '.join(inconnues)}. "
-            "À faire : les définir dans sources/variables.toml, ou corriger leur nom."
+            "À faire : les définir dans sources/variables/, ou corriger leur nom."
         )
     return source
 

@@ -92,7 +92,11 @@ def _agreger(
     Une médiane ou un taux ne se somme pas : plusieurs codes anciens donnent « absent ».
     """
     non_additives = [n for n, v in variables().items() if v.agregation == "aucune"]
-    seule = f"variable IN ({', '.join(litteral(n) for n in non_additives)})" if non_additives else "FALSE"
+    seule = (
+        f"variable IN ({', '.join(litteral(n) for n in non_additives)})"
+        if non_additives
+        else "FALSE"
+    )
     con.execute(LUES)
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE nouvelles AS

@@ -72,7 +72,11 @@ def _convient(source: Source, entetes: Sequence[str], suite: Sequence[Sequence[s
         trouvees = accords(motif, entetes)
         if not trouvees:
             return False
-        cellules = {sans_accent(ligne[trouvees[0].colonne]) for ligne in suite if len(ligne) > trouvees[0].colonne}
+        cellules = {
+            sans_accent(ligne[trouvees[0].colonne])
+            for ligne in suite
+            if len(ligne) > trouvees[0].colonne
+        }
         if not cellules & {sans_accent(a) for a in admises}:
             return False
     return True
@@ -94,11 +98,16 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
             entetes = [normaliser_entete(c) for c in _sans_vides_a_droite(ligne)]
             if len(entetes) > len(vues):
                 vues = _sans_vides_a_droite(ligne)
-            for source in catalogue().values():
+            # Un relevé est une disposition à nous : personne ne le télécharge incomplet.
+            for source in (s for s in catalogue().values() if not s.releve):
                 exige = source.signature.exige
                 manquent = [m for m in exige if not accords(m, entetes)]
                 part = 1 - len(manquent) / len(exige)
-                if len(manquent) < len(exige) and len(exige) > 1 and (meilleure is None or part > meilleure[0]):
+                if (
+                    len(manquent) < len(exige)
+                    and len(exige) > 1
+                    and (meilleure is None or part > meilleure[0])
+                ):
                     meilleure = (part, source, manquent)
     apercu = ", ".join(vues[:8]) + ("…" if len(vues) > 8 else "")
     if meilleure is not None and meilleure[0] >= 0.5:
@@ -122,6 +131,12 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
 def _exemple(motif: str) -> str:
     """Le motif tel qu'un en-tête réel : `P{aa}_POP` → `P22_POP`."""
     premier = motif.split("|")[0]
-    for trou, texte in (("{aaaa}", "2022"), ("{aa}", "22"), ("{debut}", "16"), ("{fin}", "21"), ("{p}", "P")):
+    for trou, texte in (
+        ("{aaaa}", "2022"),
+        ("{aa}", "22"),
+        ("{debut}", "16"),
+        ("{fin}", "21"),
+        ("{p}", "P"),
+    ):
         premier = premier.replace(trou, texte)
     return premier

@@ -64,7 +64,9 @@ def lire_appartenances(
     bilan.millesimes = [an]
 
 
-def lire_communes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+def lire_communes(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
+) -> None:
     """Dit combien de communes ce référentiel compte et lesquelles diffèrent du nôtre."""
     _vue(con, rec, bilan)
     com = _role(rec, "commune")
@@ -82,7 +84,9 @@ def lire_communes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
     )
 
 
-def lire_minutes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+def lire_minutes(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
+) -> None:
     """Ajoute à `minutes` les durées mesurées de commune à commune ; refuse un nombre illisible."""
     _vue(con, rec, bilan)
     duree = _role(rec, "minutes")
@@ -100,7 +104,9 @@ def lire_minutes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: s
             {nombre(duree)}, {litteral(fichier)} FROM feuille""")
 
 
-def lire_lieux(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+def lire_lieux(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
+) -> None:
     """Garde chaque lieu dans `lieux`, et prépare leur compte par commune.
 
     Le compte vaut 0 dans les communes sans lieu des départements que le fichier couvre (au moins
@@ -117,7 +123,8 @@ def lire_lieux(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str
     if isinstance(declaration.categorie, ParColonne):
         brute = colonne(declaration.categorie.colonne)
         cas = " ".join(
-            f"WHEN {litteral(k)} THEN {litteral(v)}" for k, v in declaration.categorie.valeurs.items()
+            f"WHEN {litteral(k)} THEN {litteral(v)}"
+            for k, v in declaration.categorie.valeurs.items()
         )
         categorie = f"CASE {brute} {cas} END"
     else:

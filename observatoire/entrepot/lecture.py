@@ -1,0 +1,247 @@
+"""Lire l'entrepôt en service : des tableaux prêts à montrer, sans jamais rien modifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import geopandas as gpd
+import pandas as pd
+
+from observatoire import territoire
+from observatoire.entrepot import publication
+from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
+from observatoire.indicateurs.calcul import variables_de
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import Niveau, Territoire
+from observatoire.sources.declaration import catalogue, variables
+
+COLONNES_VALEURS = (
+    "code", "niveau", "libelle", "indicateur", "debut", "fin", "valeur", "statut", "bas", "haut",
+    "unite", "source", "perimetre", "note",
+)  # fmt: skip
+
+
+class Lecteur:
+    """Une édition de l'entrepôt, ouverte en lecture seule ; `version` en est l'empreinte.
+
+    Chaque méthode ouvre son propre curseur : un même lecteur sert plusieurs fils d'exécution.
+    """
+
+    def __init__(self, chemin: Path) -> None:
+        try:
+            self._con = duckdb.connect(str(chemin), read_only=True)
+        except duckdb.Error as e:
+            raise EntrepotIndisponible(
+                f"L'entrepôt « {chemin.name} » ne s'ouvre pas. À faire : lancer « observatoire "
+                "actualiser » pour le reconstruire à partir de data/."
+            ) from e
+        self.chemin = chemin
+        edition = self.table("edition").iloc[0]
+        self.version: str = edition["empreinte"]
+        self.publie_le: pd.Timestamp = edition["publie_le"]
+        self.logiciel: str = edition["logiciel"]
+        self.epci: str = edition["epci"]
+        self.perimetre: str = edition["perimetre"]
+
+    def fermer(self) -> None:
+        """Libère le fichier."""
+        self._con.close()
+
+    def requete(self, sql: str, parametres: Sequence[Any] = ()) -> pd.DataFrame:
+        """Le résultat d'une requête de lecture."""
+        return self._con.cursor().execute(sql, list(parametres)).df()
+
+    def table(self, nom: str) -> pd.DataFrame:
+        """Une petite table entière : `fichiers`, `journal`, `ecarts`, `edition`, `catalogue`…"""
+        return self.requete(f"SELECT * FROM {nom}")
+
+    # ------------------------------------------------------------------ territoires
+    def territoires(self, niveau: str, dans: Territoire | None = None) -> pd.DataFrame:
+        """Les territoires d'un niveau (colonnes du contrat), triés par nom, éventuellement ceux
+        qui sont dans `dans`."""
+        filtre, parametres = "", [niveau]
+        if dans is not None and dans.niveau != Niveau.FRANCE:
+            colonne = "code" if dans.niveau == niveau else str(dans.niveau)
+            if dans.niveau == Niveau.COMMUNE:
+                colonne = "code"
+            filtre, parametres = f" AND {colonne} = ?", [niveau, dans.code]
+        return self.requete(
+            f"SELECT * FROM territoires WHERE niveau = ?{filtre} ORDER BY strip_accents(libelle)",
+            parametres,
+        )
+
+    def libelle(self, t: Territoire) -> str:
+        """Le nom d'un territoire, ou son code s'il n'est pas dans l'entrepôt."""
+        trouve = self.requete(
+            "SELECT libelle FROM territoires WHERE niveau = ? AND code = ?", [str(t.niveau), t.code]
+        )
+        return str(trouve["libelle"].iloc[0]) if len(trouve) else t.code
+
+    def contours(self, codes: Iterable[str]) -> gpd.GeoDataFrame:
+        """Les contours des communes (code, libelle, epci, geometry) : ceux déposés, sinon le référentiel."""
+        voulus = list(codes)
+        fond = territoire.contours(voulus)
+        deposes = self.requete(
+            "SELECT code, wkb FROM contours WHERE code IN (SELECT unnest(?)) "
+            "QUALIFY row_number() OVER (PARTITION BY code ORDER BY fichier DESC) = 1",
+            [voulus],
+        )
+        if len(deposes):
+            geometries = gpd.GeoSeries.from_wkb(
+                deposes["wkb"].map(bytes), index=deposes["code"], crs=4326
+            )
+            fond = fond.set_index("code")
+            fond.loc[fond.index.intersection(geometries.index), "geometry"] = geometries
+            fond = fond.reset_index()
+        return fond
+
+    # ------------------------------------------------------------------ indicateurs
+    def periodes(self, indicateur: str, niveau: str | None = None) -> list[tuple[int, int]]:
+        """Les périodes (debut, fin) où l'indicateur a au moins une valeur, de la plus ancienne."""
+        filtre, parametres = (
+            ("AND niveau = ?", [indicateur, niveau]) if niveau else ("", [indicateur])
+        )
+        trouvees = self.requete(
+            f"SELECT DISTINCT debut, fin FROM indicateurs WHERE indicateur = ? {filtre} "
+            "AND statut <> 'absent' ORDER BY fin, debut",
+            parametres,
+        )
+        return [(int(d), int(f)) for d, f in trouvees.itertuples(index=False)]
+
+    def annees(self, indicateur: str, niveau: str | None = None) -> list[int]:
+        """Les années (fins de période) disponibles, croissantes."""
+        return sorted({fin for _, fin in self.periodes(indicateur, niveau)})
+
+    def valeurs(
+        self,
+        indicateurs: str | Sequence[str],
+        territoires: Sequence[Territoire],
+        annees: Sequence[int] | None = None,
+    ) -> pd.DataFrame:
+        """Les valeurs, une ligne par indicateur, territoire et année, même sans donnée.
+
+        Colonnes `COLONNES_VALEURS`. Sans `annees`, toutes celles où un des territoires a une
+        valeur ; s'il n'y en a aucune, une ligne sans année dont la note dit quel fichier déposer.
+        """
+        ids = [indicateurs] if isinstance(indicateurs, str) else list(indicateurs)
+        for i in ids:
+            indicateur(i)
+        cadre = pd.DataFrame(
+            [(str(t.niveau), t.code) for t in territoires], columns=["niveau", "code"]
+        )
+        curseur = self._con.cursor()
+        curseur.register("_voulus", cadre)
+        curseur.register("_ids", pd.DataFrame({"indicateur": ids, "ordre": range(len(ids))}))
+        curseur.register("_annees", pd.DataFrame({"fin": list(annees or [])}, dtype="int32"))
+        grille = (
+            "SELECT indicateur, ordre, fin FROM _ids, _annees"
+            if annees
+            else """SELECT DISTINCT i.indicateur, i.ordre, x.fin FROM _ids i LEFT JOIN
+                (SELECT DISTINCT indicateur, fin FROM indicateurs JOIN _voulus USING (niveau, code)
+                 WHERE statut <> 'absent') x USING (indicateur)"""
+        )
+        brut = curseur.execute(f"""
+            SELECT v.code, v.niveau, coalesce(t.libelle, v.code) AS libelle, g.indicateur,
+                coalesce(x.debut, g.fin) AS debut, g.fin, x.valeur, coalesce(x.statut, 'absent') AS statut,
+                x.bas, x.haut, coalesce(x.source, '') AS fichier, coalesce(x.perimetre, '') AS perimetre,
+                coalesce(x.note, '') AS note, coalesce(f.source, '') AS id_source, x.numerateur, x.denominateur
+            FROM ({grille}) g CROSS JOIN _voulus v
+            LEFT JOIN territoires t ON t.niveau = v.niveau AND t.code = v.code
+            LEFT JOIN (SELECT * FROM indicateurs QUALIFY row_number() OVER (
+                PARTITION BY code, niveau, indicateur, fin ORDER BY perimetre <> '', debut DESC) = 1) x
+                ON x.code = v.code AND x.niveau = v.niveau AND x.indicateur = g.indicateur AND x.fin = g.fin
+            LEFT JOIN fichiers f ON f.fichier = x.source
+            ORDER BY g.ordre, g.fin, strip_accents(libelle)""").df()
+        return _completer(brut)
+
+    def dans(self, t: Territoire, niveau: str) -> list[Territoire]:
+        """Les territoires du niveau demandé à l'intérieur de `t`."""
+        table = self.territoires(niveau, t)
+        return [
+            Territoire(Niveau(niveau), c, n)
+            for c, n in zip(table["code"], table["libelle"], strict=True)
+        ]
+
+
+def indicateur(identifiant: str) -> Indicateur:
+    """La déclaration d'un indicateur ; un identifiant inconnu propose les plus proches."""
+    if identifiant not in INDICATEURS:
+        import difflib
+
+        proches = difflib.get_close_matches(identifiant, INDICATEURS, n=3, cutoff=0.5)
+        proposition = f" Voulez-vous dire {' ou '.join(proches)} ?" if proches else ""
+        raise AppelIncorrect(
+            f"L'indicateur « {identifiant} » n'existe pas.{proposition} "
+            "À faire : voir la liste avec « observatoire catalogue indicateurs »."
+        )
+    return INDICATEURS[identifiant]
+
+
+def complementaire(declare: Indicateur) -> bool:
+    """Vrai si l'indicateur repose sur l'exploitation complémentaire du recensement (sondage à
+    20 %) : il se lit au secteur ou à l'EPCI, pas à la commune."""
+    connues = variables()
+    return any(
+        connues[v].exploitation == "complementaire"
+        for v in variables_de(declare.calcul)
+        if v in connues
+    )
+
+
+def fichiers_a_deposer(declare: Indicateur) -> str:
+    """La phrase qui dit quel fichier déposer pour un indicateur, et où le trouver."""
+    sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
+    if not sources:
+        return "source non disponible"
+    noms = " ou ".join(f"« {s.titre} » ({s.producteur}, {s.url})" for s in sources[:2])
+    return f"déposer dans data/ le fichier {noms}"
+
+
+def _completer(brut: pd.DataFrame) -> pd.DataFrame:
+    declares = {i: indicateur(i) for i in brut["indicateur"].unique()}
+    brut["unite"] = brut["indicateur"].map(lambda i: declares[i].unite)
+    brut["source"] = [
+        _citer(s, d, f)
+        for s, d, f in zip(brut["id_source"], brut["debut"], brut["fin"], strict=True)
+    ]
+    brut["note"] = [_note(declares[r.indicateur], r) for r in brut.itertuples()]
+    for colonne in ("debut", "fin"):
+        brut[colonne] = brut[colonne].astype("Int64")
+    return brut[[*COLONNES_VALEURS, "numerateur", "denominateur"]]
+
+
+def _citer(source: str, debut: Any, fin: Any) -> str:
+    declaree = catalogue().get(source)
+    if declaree is None:
+        return ""
+    annees = f"{int(fin)}" if debut == fin else f"{int(debut)}-{int(fin)}"
+    return f"{declaree.producteur}, {declaree.titre}, {annees}"
+
+
+def _note(declare: Indicateur, ligne: Any) -> str:
+    morceaux = [ligne.note] if ligne.note else []
+    if ligne.perimetre:
+        morceaux.append(f"périmètre : {ligne.perimetre}")
+    if ligne.statut == "absent" and not ligne.fichier:
+        morceaux.append(fichiers_a_deposer(declare))
+    elif ligne.statut == "absent" and ligne.niveau in ("epci", "secteur"):
+        morceaux.append("une partie des communes manque dans les fichiers déposés")
+    elif ligne.statut == "estime" and pd.isna(ligne.valeur):
+        morceaux.append("une partie des communes est couverte par le secret statistique")
+    if ligne.niveau == "commune" and ligne.statut != "absent" and complementaire(declare):
+        morceaux.append("sondage au cinquième : à lire au secteur ou à l'intercommunalité")
+    return " ; ".join(morceaux)
+
+
+def ouvrir(entrepot: Path) -> Lecteur:
+    """Le lecteur de l'édition en service ; lève `EntrepotIndisponible` s'il n'y en a pas."""
+    chemin = publication.courant(entrepot)
+    if chemin is None:
+        raise EntrepotIndisponible(
+            "Aucun entrepôt n'est encore publié. À faire : lancer « observatoire actualiser »."
+        )
+    return Lecteur(chemin)

@@ -1,0 +1,21 @@
+"""Tous les indicateurs, par identifiant, dans l'ordre où on les présente."""
+
+from __future__ import annotations
+
+from observatoire.indicateurs import population
+from observatoire.indicateurs.declaration import Indicateur
+
+_THEMES = (population,)
+
+
+def _rassembler() -> dict[str, Indicateur]:
+    tous: dict[str, Indicateur] = {}
+    for theme in _THEMES:
+        for indicateur in theme.INDICATEURS:
+            if indicateur.id in tous:
+                raise ValueError(f"indicateur déclaré deux fois : {indicateur.id}")
+            tous[indicateur.id] = indicateur
+    return tous
+
+
+INDICATEURS: dict[str, Indicateur] = _rassembler()
