@@ -64,11 +64,11 @@ def publier(brouillon: Path, entrepot: Path, empreinte: str) -> Path:
     """Met `brouillon` en service sous son empreinte et renvoie son chemin définitif."""
     definitif = chemin_edition(entrepot, empreinte)
     synchroniser(brouillon)
-    os.replace(brouillon, definitif)
+    brouillon.replace(definitif)
     provisoire = entrepot / f"{_POINTEUR}.{os.getpid()}.tmp"
     provisoire.write_text(definitif.name + "\n", encoding="utf-8")
     synchroniser(provisoire)
-    os.replace(provisoire, entrepot / _POINTEUR)
+    provisoire.replace(entrepot / _POINTEUR)
     _synchroniser_dossier(entrepot)
     return definitif
 
@@ -80,7 +80,7 @@ def nettoyer(entrepot: Path) -> None:
         entrepot.glob("entrepot-*.duckdb"), key=lambda c: c.stat().st_mtime, reverse=True
     )
     gardees = {en_service, *[e for e in editions if e != en_service][: _A_GARDER - 1]}
-    restes = [c for c in entrepot.glob(".construction-*")]
+    restes = list(entrepot.glob(".construction-*"))
     for chemin in [e for e in editions if e not in gardees] + restes:
         # Un fichier encore ouvert (Windows) sera ôté la fois suivante.
         with contextlib.suppress(OSError):

@@ -7,11 +7,14 @@ réservé ; une valeur qui n'existe pas reste vide.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import singledispatch
+from typing import Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from duckdb.func import PythonUDFType
 
 from observatoire.indicateurs.declaration import (
     Calcul,
@@ -43,7 +46,9 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f"CREATE OR REPLACE TEMP MACRO rang_statut(s) AS list_position({_STATUTS}, s)")
     con.execute(f"CREATE OR REPLACE TEMP MACRO nom_statut(r) AS {_STATUTS}[r]")
     for nom, rang in (("garwood_bas", 0), ("garwood_haut", 1)):
-        con.create_function(nom, _borne_garwood(rang), ["DOUBLE"], "DOUBLE", type="arrow")
+        con.create_function(
+            nom, _borne_garwood(rang), ["DOUBLE"], "DOUBLE", type=PythonUDFType.ARROW
+        )
     for nom, signe in (("wilson_bas", "-"), ("wilson_haut", "+")):
         con.execute(f"""
             CREATE OR REPLACE TEMP MACRO {nom}(x, n) AS CASE WHEN n > 0 AND x <= n THEN
@@ -59,7 +64,7 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
         QUALIFY row_number() OVER (PARTITION BY a.code, a.niveau, a.perimetre, a.fin ORDER BY b.fin DESC) = 1""")
 
 
-def _borne_garwood(rang: int):  # type: ignore[no-untyped-def]  # signature imposée par DuckDB
+def _borne_garwood(rang: int) -> Callable[..., Any]:
     def borne(k: pa.ChunkedArray) -> pa.Array:
         valeurs = np.asarray(k.to_numpy(zero_copy_only=False), dtype=float)
         return pa.array(np.asarray(garwood(valeurs)[rang], dtype=float))

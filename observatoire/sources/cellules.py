@@ -104,9 +104,8 @@ def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
     for v in long.variables:
         groupes[tuple(sorted(v.si))].append(v)
     citees = {d for dims in groupes for d in dims}
-    dimensions = _dimensions(
-        con, rec, {plan.indice_exige(rec, d) for d in citees} | {i_valeur, i_niveau, i_annee, *cles}
-    )
+    fixes: set[int | None] = {plan.indice_exige(rec, d) for d in citees}
+    dimensions = _dimensions(con, rec, fixes | {i_valeur, i_niveau, i_annee, *cles})
     filtres = [
         f"coalesce(c{plan.indice_exige(rec, colonne)}, '') IN {liste(admis)}"
         for colonne, admis in long.filtres.items()

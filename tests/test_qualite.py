@@ -1,0 +1,46 @@
+"""Les barrières tenues depuis le premier jour : style, types, règles d'import, taille des pages."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RACINE = Path(__file__).parents[1]
+COMMANDES = {
+    "style": [sys.executable, "-m", "ruff", "check", "."],
+    "mise en forme": [sys.executable, "-m", "ruff", "format", "--check", "."],
+    "types": [sys.executable, "-m", "mypy"],
+    "imports": [str(Path(sys.executable).with_name("lint-imports"))],
+}
+
+
+@pytest.mark.parametrize("quoi", COMMANDES)
+def test_barriere(quoi: str) -> None:
+    fait = subprocess.run(COMMANDES[quoi], cwd=RACINE, capture_output=True, text=True, check=False)
+    assert fait.returncode == 0, fait.stdout[-4000:] + fait.stderr[-2000:]
+
+
+@pytest.mark.parametrize("page", sorted((RACINE / "pages").glob("*.py")), ids=lambda p: p.name)
+def test_une_page_reste_mince(page: Path) -> None:
+    assert len(page.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_rien_de_la_machine_n_est_ecrit() -> None:
+    interdits = re.compile(r"/work/|/root/|/tmp/venv|index-url", re.IGNORECASE)
+    suivis = subprocess.run(
+        ["git", "ls-files", "*.py", "*.md", "*.toml", "*.txt", "*.ipynb", ".ci/run"],
+        cwd=RACINE, capture_output=True, text=True, check=False,
+    ).stdout.split()  # fmt: skip
+    if not suivis:
+        pytest.skip("hors d'un dépôt git : la liste des fichiers suivis n'est pas connue")
+    coupables = [
+        f
+        for f in suivis
+        if f != "tests/test_qualite.py"
+        and interdits.search((RACINE / f).read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert coupables == []
