@@ -28,7 +28,11 @@ def agreger(con: duckdb.DuckDBPyConnection) -> None:
         SELECT m.variable, m.debut, m.fin, m.code, m.valeur, m.statut, m.bas, m.haut, m.fichier,
             c.secteur, c.epci, c.departement, c.region
         FROM retenues m JOIN ref_communes c USING (code)
-        WHERE m.niveau = 'commune' AND m.variable IN ({additives}) AND m.perimetre = ''""")
+        WHERE m.niveau = 'commune' AND m.variable IN ({additives})
+            -- Un chiffre d'avant une division ne compte que si le fichier d'après ne l'a pas repris.
+            AND (m.perimetre = '' OR (m.code, m.variable, m.debut, m.fin) NOT IN (
+                SELECT (code, variable, debut, fin) FROM retenues WHERE perimetre = ''
+                AND niveau = 'commune' AND code IN (SELECT origine FROM ref_scissions)))""")
     con.execute("CREATE OR REPLACE TEMP TABLE sommes AS SELECT * FROM retenues LIMIT 0")
     for niveau in ("secteur", "epci", "departement", "region"):
         _sommer(con, niveau, niveau, f"{niveau} IS NOT NULL", "''")

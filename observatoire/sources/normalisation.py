@@ -123,6 +123,7 @@ def _agreger(
             FROM valeurs GROUP BY code, niveau, variable, debut, fin, perimetre)
     """)
     controles.soldes_positifs(con, rec)
+    _ecarter_scissions(con, bilan)
     _lignes_absentes(con, rec)
     con.execute(f"INSERT INTO lues SELECT {litteral(fichier)}, * FROM nouvelles")
     bilan.millesimes = [
@@ -134,6 +135,27 @@ def _agreger(
             attendu=f"au moins une ligne de données de « {rec.source.titre} »",
             faire="vérifier que le fichier n'est pas tronqué et qu'il couvre des communes de France",
         )
+
+
+def _ecarter_scissions(con: duckdb.DuckDBPyConnection, bilan: Bilan) -> None:
+    """Une commune rétablie depuis ne se retrouve pas dans un fichier ancien : sa part ne peut pas
+    être retirée de la commune dont elle est sortie. Ce chiffre-là n'est pas comparable.
+
+    Il reste dans les sommes (département, région, France) et porte le périmètre qui le dit.
+    """
+    fusionnees = con.execute("""
+        SELECT DISTINCT s.origine FROM ref_scissions s
+        JOIN (SELECT DISTINCT code FROM nouvelles WHERE niveau = 'commune') p ON p.code = s.origine
+        ANTI JOIN nouvelles r ON r.code = s.retablie AND r.niveau = 'commune'
+        ORDER BY 1""").fetchall()
+    if fusionnees:
+        codes = ", ".join(c for (c,) in fusionnees[:5])
+        bilan.remarques.append(
+            f"{len(fusionnees)} commune(s) divisée(s) depuis ({codes}) : ce chiffre comprend encore "
+            "les communes rétablies"
+        )
+        con.execute(f"""UPDATE nouvelles SET perimetre = 'avant le rétablissement de communes voisines'
+            WHERE niveau = 'commune' AND code IN ({", ".join(litteral(c) for (c,) in fusionnees)})""")
 
 
 def _lignes_absentes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
