@@ -144,8 +144,8 @@ def _textes(fig: go.Figure, figure: Figure, d: pd.DataFrame) -> None:
         cliponaxis=False,
         hoverinfo="skip",
     )
-    bas = min(0.0, float(d[["valeur", "bas"]].min(axis=1).fillna(0).min()))
-    haut = max(float(bouts.max()), 1e-9)
+    bas = float(min([0.0, *d["valeur"].dropna(), *d["bas"].dropna()]))
+    haut = float(max([1e-9, *bouts]))
     place = (haut - bas) * 0.013 * max((len(t) for t in textes), default=0)
     fig.update_xaxes(range=[bas * 1.05, haut + place], zeroline=True)
 
@@ -165,8 +165,8 @@ def _survols_pyramide(figure: Figure, p: series.Pyramide, sexe: str) -> list[str
 
 def _axe_symetrique(fig: go.Figure, figure: Figure) -> None:
     """Les effectifs se lisent positifs des deux côtés."""
-    maximum = float(figure.donnees["valeur"].abs().max() or 1)
-    pas = 10.0 ** np.floor(np.log10(maximum)) / 2 if maximum > 0 else 1.0
+    maximum = series.plus_grande(figure)
+    pas = 10.0 ** np.floor(np.log10(maximum)) / 2
     reperes = np.arange(0, maximum + pas, pas * max(1, round(maximum / pas / 4)))
     valeurs = [*(-reperes[:0:-1]), *reperes]
     textes = [f"{abs(v):.{figure.decimales}f}".replace(".", ",") for v in valeurs]

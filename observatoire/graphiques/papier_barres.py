@@ -72,7 +72,7 @@ def pyramide(figure: Figure) -> Planche:
                 linewidth=1.5,
                 label=p.trait if sexe == "hommes" else None,
             )
-    maximum = float(figure.donnees["valeur"].max() or 1) * 1.08
+    maximum = series.plus_grande(figure) * 1.08
     ax.set_xlim(-maximum, maximum)
     ax.axvline(0, color=couleurs.TEXTE, linewidth=0.8)
     ax.set_yticks(rangs, list(p.ages), size=8.5)
@@ -122,7 +122,8 @@ def _intervalles(ax: Axes, d: pd.DataFrame, rangs: np.ndarray) -> None:
 def _textes(ax: Axes, figure: Figure, d: pd.DataFrame) -> None:
     """Valeurs au bout des barres, au-delà de l'intervalle ; les axes s'élargissent pour elles."""
     bouts = d[["valeur", "haut"]].max(axis=1).fillna(0).clip(lower=0)
-    etendue = max(float(bouts.max()), 1e-9) - min(0.0, float(d["valeur"].min() or 0))
+    bas = float(min([0.0, *d["valeur"].dropna()]))
+    haut = float(max([1e-9, *bouts]))
     plus_long = 0.0
     for i, (r, bout) in enumerate(zip(series.lignes(d), bouts, strict=True)):
         texte = valeur_barre(figure, r)
@@ -138,8 +139,7 @@ def _textes(ax: Axes, figure: Figure, d: pd.DataFrame) -> None:
             color=couleurs.TEXTE_DISCRET if cache else couleurs.TEXTE,
         )
         plus_long = max(plus_long, largeur_texte(texte, 8))
-    negatif = min(0.0, float(np.nan_to_num(d["valeur"].min())))
-    ax.set_xlim(negatif * 1.05, max(float(bouts.max()), 1e-9) + etendue * plus_long / 400)
+    ax.set_xlim(bas * 1.05, haut + (haut - bas) * plus_long / 400)
 
 
 def _rangee(ax: Axes, y: float, textes: tuple[Any, ...], gras: bool = False) -> None:

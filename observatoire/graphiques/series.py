@@ -159,6 +159,12 @@ def _tous_les_ages(d: pd.DataFrame, ages: tuple[str, ...]) -> pd.DataFrame:
     return lignes.fillna({"statut": "absent", "note": ""})
 
 
+def plus_grande(figure: Figure) -> float:
+    """Plus grande valeur absolue, ou 1.0 s'il n'y a rien à dessiner : un axe a besoin d'un bout."""
+    maximum = float(np.nan_to_num(figure.donnees["valeur"].abs().max()))
+    return maximum or 1.0
+
+
 def _points(d: pd.DataFrame, serie: str) -> pd.DataFrame:
     return d[d["serie"] == serie].sort_values("annee")
 

@@ -1,0 +1,128 @@
+"""Couleurs mesurées : contraste, luminance, et ce que voit un daltonien.
+
+Simulation : matrices de Machado, Oliveira et Fernandes (2009), sévérité 1, sur le RVB linéaire.
+"""
+
+import itertools
+
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import couleurs
+from observatoire.graphiques.classes import classer
+
+PROTANOPIE = [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+]
+DEUTERANOPIE = [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.011820, 0.042940, 0.968881],
+]
+VISIONS = {"normale": np.eye(3), "protanopie": PROTANOPIE, "deutéranopie": DEUTERANOPIE}
+SRGB_VERS_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.072175],
+        [0.0193339, 0.119192, 0.9503041],
+    ]
+)
+BLANC = np.array([0.95047, 1.0, 1.08883])
+
+
+def lab(couleur: str, vision: str) -> np.ndarray:
+    c = np.array(to_rgb(couleur))
+    lineaire = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    vu = np.clip(np.asarray(VISIONS[vision]) @ lineaire, 0, 1)
+    t = SRGB_VERS_XYZ @ vu / BLANC
+    f = np.where(t > 216 / 24389, np.cbrt(t), (24389 / 27 * t + 16) / 116)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def ecart(a: str, b: str, vision: str) -> float:
+    """Distance CIE76 ; 2,3 est à peine visible côte à côte, 10 se voit d'un coup d'œil."""
+    return float(np.linalg.norm(lab(a, vision) - lab(b, vision)))
+
+
+@pytest.mark.parametrize("nom", couleurs.SEQUENTIELLES)
+@pytest.mark.parametrize("n", range(2, 10))
+def test_sequentielle_s_assombrit_a_chaque_classe(nom, n):
+    luminances = [couleurs.luminance(c) for c in couleurs.sequentielle(n, nom)]
+    assert all(a > b for a, b in itertools.pairwise(luminances))
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize("nom", couleurs.SEQUENTIELLES)
+def test_sequentielle_de_six_classes_distincte(nom, vision):
+    palette = couleurs.sequentielle(6, nom)
+    assert min(ecart(a, b, vision) for a, b in itertools.combinations(palette, 2)) > 8
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+@pytest.mark.parametrize(("bas", "haut"), list(itertools.product(range(1, 5), repeat=2)))
+def test_divergente_distincte_et_lisible_en_noir_et_blanc(bas, haut, vision):
+    palette = couleurs.divergente(bas, haut)
+    assert len(palette) == bas + haut
+    for a, b in itertools.combinations(palette, 2):
+        assert ecart(a, b, vision) > 8
+        assert abs(couleurs.luminance(a) - couleurs.luminance(b)) > 0.02
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_okabe_ito_distincte(vision):
+    palette = couleurs.categorielle(6)
+    assert min(ecart(a, b, vision) for a, b in itertools.combinations(palette, 2)) > 10
+
+
+def test_au_dela_de_six_categories():
+    with pytest.raises(AppelIncorrect, match="six au plus"):
+        couleurs.categorielle(7)
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_nous_se_distingue_des_comparaisons(vision):
+    for gris in (*couleurs.COMPARAISONS, couleurs.BARRE):
+        assert ecart(couleurs.TERRITOIRE, gris, vision) > 20
+
+
+@pytest.mark.parametrize("nom", ["TEXTE", "TEXTE_DISCRET", "TERRITOIRE", "NEGATIF", "COMPARAISON"])
+def test_textes_contrastes_sur_le_papier(nom):
+    assert couleurs.contraste(getattr(couleurs, nom), couleurs.FOND) >= 4.5
+
+
+@pytest.mark.parametrize("nom", ["BARRE", "CONTOUR", "SELECTION", "SECRET_TRAIT", "ABSENT_POINT"])
+def test_traits_contrastes(nom):
+    assert couleurs.contraste(getattr(couleurs, nom), couleurs.FOND) >= 3
+
+
+def test_texte_lisible_sur_toute_classe():
+    for nom in couleurs.SEQUENTIELLES:
+        for fond in (*couleurs.sequentielle(9, nom), *couleurs.divergente(4, 4)):
+            assert couleurs.contraste(couleurs.texte_sur(fond), fond) >= 4.5
+
+
+def test_couleurs_des_classes():
+    sequentielles = classer(range(20), nombre=5)
+    assert couleurs.des_classes(sequentielles) == couleurs.sequentielle(5)
+    centrees = classer(range(20), nombre=4, centre=9)
+    assert couleurs.des_classes(centrees) == couleurs.divergente(2, 2)
+    assert couleurs.des_classes(classer([])) == ()
+
+
+def test_palette_inconnue():
+    with pytest.raises(AppelIncorrect, match="bleu, vert"):
+        couleurs.sequentielle(3, "arc-en-ciel")
+
+
+def test_rvb():
+    assert couleurs.rvb("#005a9c", 0.5) == [0, 90, 156, 128]
+
+
+def test_contraste_de_reference():
+    # WCAG 2 : noir sur blanc vaut 21 ; #767676 sur blanc, 4,54.
+    assert couleurs.contraste("#000000", "#ffffff") == pytest.approx(21)
+    assert couleurs.contraste("#767676", "#ffffff") == pytest.approx(4.54, abs=0.01)

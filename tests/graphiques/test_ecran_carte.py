@@ -1,0 +1,138 @@
+"""La carte d'écran : couches, couleurs, textes, et rien qui vienne du réseau."""
+
+import json
+
+import numpy as np
+import pytest
+
+from observatoire.graphiques import couleurs, geometrie, legende
+from observatoire.graphiques.ecran_carte import deck_de
+from observatoire.graphiques.figure import Options
+
+
+def lire(deck) -> dict:
+    return json.loads(deck.to_json())
+
+
+def couche(deck, nom: str) -> dict:
+    return next(c for c in lire(deck)["layers"] if c["id"] == nom)
+
+
+def test_rien_ne_vient_du_reseau(creer):
+    texte = deck_de(creer("carte")).to_json()
+    assert "http" not in texte
+    lu = json.loads(texte)
+    assert lu.get("mapProvider") is None
+    # Ce repère dit à Streamlit de ne pas ajouter son fond par défaut.
+    assert lu["mapStyle"] == "__MAP_STYLE__"
+
+
+def test_fond_ign_seulement_sur_demande(creer, fond):
+    texte = deck_de(creer("carte", contexte=fond), fond_ign=True).to_json()
+    assert "data.geopf.fr" in texte
+    assert "voisines" not in texte
+
+
+def test_chaque_territoire_a_la_couleur_de_sa_classe(creer):
+    f = creer("carte")
+    attendues = legende.couleurs_du_fond(f)
+    entites = couche(deck_de(f), "territoires")["data"]
+    assert len(entites) == 25
+    for e in entites:
+        p = e["properties"]
+        assert p["couleur"] == couleurs.rvb(attendues[p["code"]])
+
+
+def test_infobulles_en_francais(creer):
+    entites = couche(deck_de(creer("carte")), "territoires")["data"]
+    bulles = {e["properties"]["code"]: e["properties"]["infobulle"] for e in entites}
+    assert bulles["00001"] == "Commune n° 1\n1,0\u00a0%"
+    assert bulles["00003"] == "Commune n° 3\nsecret"
+    assert bulles["00007"] == "Commune n° 7\nnon disponible"
+    assert bulles["00009"] == "Commune n° 9\n9,0\u00a0%\nprovisoire"
+
+
+def test_l_infobulle_est_du_texte_jamais_du_html(creer, donnees):
+    """Mode « text » : le navigateur écrit `innerText`, une balise n'y est pas lue."""
+    donnees.loc[0, "libelle"] = "<img src=x onerror=alert(1)>"
+    deck = deck_de(creer("carte", donnees=donnees))
+    assert deck._tooltip == {"text": "{infobulle}"}
+
+
+def test_secret_hachure_et_absent_pointille(creer, fond):
+    deck = deck_de(creer("carte"))
+    hachures = couche(deck, "secret")["data"]
+    assert [h["geometry"]["type"] for h in hachures] == ["MultiLineString"]
+    points = np.array([p["position"] for p in couche(deck, "absent")["data"]])
+    xmin, ymin, xmax, ymax = fond.geometry.iloc[6].bounds
+    assert len(points) > 20
+    assert (points[:, 0] >= xmin - 1e-4).all() and (points[:, 0] <= xmax + 1e-4).all()
+    assert (points[:, 1] >= ymin - 1e-4).all() and (points[:, 1] <= ymax + 1e-4).all()
+
+
+def test_sans_secret_ni_absent_pas_de_couche_vide(creer, donnees):
+    noms = {
+        c["id"]
+        for c in lire(deck_de(creer("carte", donnees=donnees.assign(valeur=1.0, statut="publie"))))[
+            "layers"
+        ]
+    }
+    assert noms == {"territoires", "etiquettes"}
+
+
+def test_cercles_de_surface_proportionnelle_les_petits_dessus(creer):
+    cercles = couche(deck_de(creer("symboles")), "symboles")["data"]
+    rayons = {c["code"]: c["rayon"] for c in cercles}
+    assert (rayons["00024"] / rayons["00006"]) ** 2 == pytest.approx(4, rel=0.01)
+    assert [c["rayon"] for c in cercles] == sorted((c["rayon"] for c in cercles), reverse=True)
+    assert {"00003", "00007"}.isdisjoint(rayons)
+
+
+def test_etiquettes_accentuees(creer, donnees):
+    donnees.loc[0, "libelle"] = "Vallée"
+    etiquettes = couche(deck_de(creer("carte", donnees=donnees)), "etiquettes")
+    assert etiquettes["characterSet"] == "auto"
+    assert "Vallée" in {e["texte"] for e in etiquettes["data"]}
+
+
+def test_sans_etiquettes(creer):
+    f = creer("carte", options=Options(etiquettes=False))
+    assert "etiquettes" not in {c["id"] for c in lire(deck_de(f))["layers"]}
+
+
+def test_identifiants_de_couches_stables_et_seuls_les_territoires_se_cliquent(creer, fond):
+    f = creer("carte", contexte=fond, limites=fond)
+    couches = lire(deck_de(f, selection=["00002"]))["layers"]
+    assert [c["id"] for c in couches] == [
+        "voisines",
+        "territoires",
+        "secret",
+        "absent",
+        "limites",
+        "selection",
+        "etiquettes",
+    ]
+    assert [c["id"] for c in couches if c["pickable"]] == ["territoires"]
+    assert lire(deck_de(f)) == lire(deck_de(f))
+
+
+def test_selection_entouree(creer):
+    assert (
+        len(couche(deck_de(creer("carte"), selection=["00002", "99999"]), "selection")["data"]) == 1
+    )
+
+
+@pytest.mark.parametrize(("largeur", "hauteur"), [(700, 520), (340, 400), (1400, 300)])
+def test_toute_l_emprise_tient_dans_le_cadre(creer, fond, largeur, hauteur):
+    """Projection de Mercator web recalculée ici : 512 · 2^zoom pixels pour 360 degrés."""
+    vue = lire(deck_de(creer("carte"), largeur=largeur, hauteur=hauteur))["initialViewState"]
+    xmin, ymin, xmax, ymax = fond.total_bounds
+    pixels = 512 * 2 ** vue["zoom"]
+    assert (xmax - xmin) / 360 * pixels <= largeur
+    mercator = np.log(np.tan(np.pi / 4 + np.radians([ymin, ymax]) / 2))
+    assert np.ptp(mercator) / (2 * np.pi) * pixels <= hauteur
+
+
+def test_carte_allegee_sur_un_fond_projete(creer, fond):
+    legere = geometrie.alleger(fond.to_crs(2154))
+    assert len(couche(deck_de(creer("carte", fond=legere)), "territoires")["data"]) == 25

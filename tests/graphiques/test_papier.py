@@ -1,0 +1,216 @@
+"""Les fichiers imprimés : lus comme le fera leur destinataire (image, SVG, PDF)."""
+
+import io
+import os
+import pickle
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import matplotlib
+import numpy as np
+import pypdf
+import pytest
+from matplotlib.colors import to_rgb
+from PIL import Image
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import couleurs, legende
+from observatoire.graphiques.figure import Forme, Options
+from observatoire.graphiques.papier import rendre
+from observatoire.graphiques.papier_page import LARGEUR, MARGE, couper, largeur_texte
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texte_pdf(figure) -> str:
+    page = pypdf.PdfReader(io.BytesIO(rendre(figure, "pdf"))).pages[0]
+    return " ".join(page.extract_text().split())
+
+
+def pixels(figure) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(rendre(figure, "png"))).convert("RGB"))
+
+
+def compter(image: np.ndarray, couleur: str) -> int:
+    return int((image == np.round(np.array(to_rgb(couleur)) * 255)).all(axis=2).sum())
+
+
+@pytest.mark.parametrize("forme", list(Forme))
+def test_png_a_300_points_par_pouce(creer, forme):
+    image = Image.open(io.BytesIO(rendre(creer(forme), "png")))
+    assert image.size[0] == LARGEUR * 300
+    assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+    assert image.info["Title"] == "Où l'essai est-il le plus fréquent ?"
+
+
+@pytest.mark.parametrize("forme", list(Forme))
+def test_le_fichier_se_suffit(creer, forme):
+    lu = texte_pdf(creer(forme, notes=("Une note.",)))
+    for attendu in (
+        "Où l'essai est-il le plus fréquent ?",
+        "Part inventée",
+        "Unité : %",
+        "Source : Chiffres inventés pour les tests",
+        "Année : 2022",
+        "Périmètre : 25 communes inventées",
+        "Édition : essai du 1er janvier 2026",
+        "Définition : Essais rapportés aux tentatives.",
+        "Une note.",
+    ):
+        assert attendu in lu
+
+
+def test_la_carte_porte_legende_echelle_et_nord(creer):
+    f = creer("carte")
+    lu = texte_pdf(f)
+    for entree in legende.entrees(f):
+        assert f"{entree.etiquette} ({entree.effectif})".replace("\u00a0", " ") in lu
+    # Le territoire inventé fait 10 km de côté : le repère rond le plus proche est 2 km.
+    assert re.search(r"\b[125] km\b", lu)
+    assert " N " in f" {lu} "
+
+
+def test_aire_de_chaque_couleur_proportionnelle_aux_effectifs(creer):
+    """25 carrés égaux : la part de pixels d'une classe est sa part de territoires."""
+    f = creer("carte", options=Options(etiquettes=False))
+    image = pixels(f)
+    entrees = [e for e in legende.entrees(f) if not (e.hachures or e.points)]
+    # La pastille de légende est un rectangle de même taille pour chaque classe.
+    comptes = [compter(image, e.couleur) for e in entrees]
+    pastille = 36 * 14 * (300 / 72) ** 2
+    par_territoire = [(n - pastille) / e.effectif for n, e in zip(comptes, entrees, strict=True)]
+    assert max(par_territoire) / min(par_territoire) < 1.05
+
+
+def test_le_secret_est_hachure_et_l_absent_pointille(creer, donnees):
+    muette = Options(etiquettes=False)
+    pleines = donnees.assign(valeur=1.0, statut="publie")
+    complet = creer("carte", donnees=pleines, options=muette)
+    trous = creer("carte", options=muette)
+    assert compter(pixels(trous), couleurs.SECRET_TRAIT) > 2000
+    assert compter(pixels(trous), couleurs.ABSENT) > 20_000
+    # Les bords adoucis des lettres ont quelques pixels de ce gris.
+    assert compter(pixels(complet), couleurs.ABSENT) < 1000
+
+
+@pytest.mark.parametrize("forme", list(Forme))
+def test_deux_exports_identiques(creer, forme):
+    assert rendre(creer(forme), "svg") == rendre(creer(forme), "svg")
+
+
+def test_identiques_d_un_processus_a_l_autre(creer, tmp_path):
+    """Le hachage de Python change à chaque lancement : il ne doit rien changer au fichier."""
+    (tmp_path / "figure.pickle").write_bytes(pickle.dumps(creer("evolution")))
+    programme = (
+        "import pickle, sys, pathlib; from observatoire.graphiques.papier import FORMATS, rendre;"
+        "f = pickle.loads(pathlib.Path(sys.argv[1]).read_bytes());"
+        "[sys.stdout.buffer.write(rendre(f, format)) for format in FORMATS]"
+    )
+    sorties = [
+        subprocess.run(
+            [sys.executable, "-c", programme, str(tmp_path / "figure.pickle")],
+            env={**os.environ, "PYTHONHASHSEED": graine},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for graine in ("1", "2")
+    ]
+    assert len(sorties[0]) > 50_000
+    assert sorties[0] == sorties[1]
+
+
+@pytest.mark.parametrize("forme", list(Forme))
+def test_exemple_en_filigrane(creer, forme):
+    assert "EXEMPLE — donnée fictive" in texte_pdf(creer(forme, fictif=True))
+    assert "EXEMPLE" not in texte_pdf(creer(forme))
+
+
+@pytest.mark.parametrize("forme", list(Forme))
+def test_svg_accessible_et_bien_forme(creer, forme):
+    racine = ElementTree.fromstring(rendre(creer(forme, titre="A < B & « C » ?"), "svg"))
+    assert racine.get("role") == "img"
+    assert racine.get("lang") == "fr"
+    assert racine.find(f"{SVG}title").text == "A < B & « C » ?"
+    assert "A < B & « C » ?" in racine.find(f"{SVG}desc").text
+
+
+def test_pdf_titre_auteur_langue_sans_date(creer):
+    lu = pypdf.PdfReader(io.BytesIO(rendre(creer("carte"), "pdf")))
+    assert lu.metadata.title == "Où l'essai est-il le plus fréquent ?"
+    assert lu.metadata.author
+    assert lu.metadata.creation_date is None
+    assert lu.root_object["/Lang"] == "fr-FR"
+    assert lu.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
+
+
+@pytest.mark.parametrize("forme", list(Forme))
+def test_dollar_et_barre_oblique_ne_sont_pas_des_formules(creer, forme):
+    f = creer(forme)
+    d = f.donnees.assign(libelle=f.donnees["libelle"].map(lambda t: f"{t} $x^2$ \\frac"))
+    if "serie" in d:
+        d["serie"] = d["serie"].map(lambda t: f"{t} $\\alpha$")
+    lu = texte_pdf(replace(f, donnees=d, titre="Coût de $5 et $6 \\oups"))
+    assert "Coût de $5 et $6 \\oups" in lu
+
+
+def test_titre_de_200_caracteres_coupe_aux_mots():
+    titre = ("Des mots ordinaires se suivent " * 7)[:200]
+    largeur = LARGEUR - 2 * MARGE
+    lignes = list(couper(titre, largeur, "titre", gras=True))
+    assert 1 < len(lignes) <= 4
+    assert " ".join(lignes) == titre.strip()
+    assert all(largeur_texte(ligne, 15.0, True) <= largeur * 72 for ligne in lignes)
+
+
+def test_titre_sans_espace_ou_sans_fin():
+    largeur = LARGEUR - 2 * MARGE
+    colle = list(couper("x" * 300, largeur, "titre", gras=True))
+    assert all(largeur_texte(ligne, 15.0, True) <= largeur * 72 for ligne in colle)
+    sans_fin = list(couper("mot " * 500, largeur, "titre", gras=True))
+    assert len(sans_fin) == 4
+    assert sans_fin[-1].endswith("…")
+    assert list(couper("", largeur, "titre")) == []
+
+
+@pytest.mark.parametrize("forme", [f for f in Forme if f not in ("pyramide", "multiples")])
+def test_figure_sans_ligne(creer, forme):
+    f = creer(forme)
+    assert rendre(replace(f, donnees=f.donnees.iloc[:0]), "png")
+
+
+@pytest.mark.parametrize("forme", list(Forme))
+@pytest.mark.parametrize("statut", ["secret", "absent"])
+def test_figure_sans_valeur(creer, forme, statut):
+    f = creer(forme)
+    d = f.donnees.assign(valeur=np.nan, bas=np.nan, haut=np.nan, statut=statut)
+    assert "toutes les valeurs" in texte_pdf(replace(f, donnees=d))
+
+
+def test_polygone_troue_et_multiple(creer, fond):
+    troue = fond.copy()
+    formes = troue.geometry.to_list()
+    centre = formes[0].centroid.buffer(0.003)
+    formes[0] = formes[0].difference(centre)
+    formes[1] = formes[1].union(formes[24])
+    f = creer("carte", fond=troue.set_geometry(formes, crs=4326), options=Options(etiquettes=False))
+    assert rendre(f, "png") != rendre(creer("carte", options=Options(etiquettes=False)), "png")
+
+
+def test_plusieurs_fils_et_reglages_rendus(creer):
+    """Un serveur rend plusieurs figures à la fois ; les réglages de l'hôte ne bougent pas."""
+    avant = dict(matplotlib.rcParams)
+    figures = [creer(forme) for forme in ("carte", "evolution", "barres", "nuage")]
+    seules = [rendre(f, "svg") for f in figures]
+    with ThreadPoolExecutor(4) as fils:
+        ensemble = list(fils.map(lambda f: rendre(f, "svg"), figures))
+    assert ensemble == seules
+    assert dict(matplotlib.rcParams) == avant
+
+
+def test_format_inconnu(creer):
+    with pytest.raises(AppelIncorrect, match="png, svg, pdf"):
+        rendre(creer("carte"), "jpeg")
