@@ -20,10 +20,15 @@ MAX_NOMS = 8
 PHRASES_STATUTS: dict[str, str] = {
     "secret": "Secret statistique",
     "absent": "Non disponible",
-    "provisoire": "Provisoire (dessiné en creux)",
+    "provisoire": "Provisoire",
     "estime": "Estimé",
     "arrondi": "Arrondi par le producteur",
 }
+
+# Ailleurs (aplats, pyramide, tableau), seuls les mots disent le provisoire et l'estimé.
+FORMES_EN_CREUX = frozenset(
+    {Forme.EVOLUTION, Forme.BARRES, Forme.NUAGE, Forme.MULTIPLES, Forme.SYMBOLES}
+)
 
 
 def valeur_dite(figure: Figure, ligne: Any, decimales: int | None = None) -> str:
@@ -72,6 +77,8 @@ def notes_completes(figure: Figure) -> tuple[str, ...]:
         lignes = figure.donnees[figure.donnees["statut"] == statut]
         if len(lignes):
             tout = len(lignes) == len(figure.donnees)
+            if statut in series.EN_CREUX and figure.forme in FORMES_EN_CREUX:
+                phrase += " (dessiné en creux)"
             notes.append(f"{phrase} : {'toutes les valeurs' if tout else _qui(figure, lignes)}.")
     notes += _notes_classes(figure)
     if figure.sans_contour:

@@ -102,3 +102,8 @@ def test_enumerer():
 def test_nom_valeur(creer):
     assert resume.nom_valeur(creer("barres", options=Options(nom_valeur="part"))) == "part (%)"
     assert resume.nom_valeur(creer("barres", unite="effectif")) == ""
+
+
+def test_en_creux_seulement_ou_on_le_dessine(creer):
+    assert "Provisoire (dessiné en creux) : Commune n° 9." in resume.notes_completes(creer("nuage"))
+    assert "Provisoire : Commune n° 9." in resume.notes_completes(creer("carte"))
