@@ -1,0 +1,157 @@
+"""Mesurer la vitesse : `python -m tests.bancs [--fichiers DOSSIER]` imprime un tableau de rapports.
+
+Chaque mesure est un rapport entre deux durées prises dans la même exécution : elle se compare
+d'une machine à l'autre. Rien de ceci n'est affirmé dans les tests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from observatoire.entrepot.construction import actualiser
+from observatoire.sources.lecture import ouvrir
+from observatoire.sources.reconnaissance import reconnaitre
+
+RACINE = Path(__file__).parents[2]
+PAGES = ("accueil", "carte", "tendances", "donnees")
+
+
+def duree(action: Callable[[], object], fois: int = 3) -> float:
+    """La plus courte durée de `fois` essais, en secondes."""
+    essais = []
+    for _ in range(fois):
+        debut = time.perf_counter()
+        action()
+        essais.append(time.perf_counter() - debut)
+    return min(essais)
+
+
+def banc_lecture(fichiers: list[Path]) -> list[tuple[str, str, str]]:
+    """Notre lecture d'un fichier national jusqu'aux mesures, contre la lecture brute de DuckDB."""
+    from observatoire.entrepot import referentiels, schema
+    from observatoire.sources.normalisation import normaliser
+    from observatoire.territoire import Reglages
+
+    lignes = []
+    for chemin in fichiers:
+
+        def nous(chemin: Path = chemin) -> None:
+            with (
+                tempfile.TemporaryDirectory() as temporaire,
+                ouvrir(chemin, dossier_temporaire=Path(temporaire)) as feuilles,
+            ):
+                rec = reconnaitre(feuilles[0])
+                assert rec is not None
+                con.execute("DROP TABLE IF EXISTS lues")
+                normaliser(con, rec, chemin.name)
+
+        def brut(chemin: Path = chemin) -> None:
+            con.execute(
+                "CREATE OR REPLACE TEMP TABLE brute AS SELECT * FROM read_csv(?, all_varchar=true, "
+                "ignore_errors=true)",
+                [str(chemin)],
+            )
+
+        def entier(chemin: Path = chemin) -> None:
+            with (
+                tempfile.TemporaryDirectory() as temporaire,
+                ouvrir(chemin, dossier_temporaire=Path(temporaire)) as feuilles,
+            ):
+                rec = reconnaitre(feuilles[0])
+                assert rec is not None
+                rec.feuille.vue(con, "vue_banc", rec.premiere_ligne, len(rec.colonnes))
+                con.execute("CREATE OR REPLACE TEMP TABLE brute AS SELECT * FROM vue_banc")
+
+        con = duckdb.connect()
+        schema.creer(con)
+        referentiels.poser(con, Reglages())
+        reference = duree(brut)
+        lignes.append(
+            (
+                f"lire {chemin.name}",
+                f"{reference:.2f} s (DuckDB)",
+                f"× {duree(entier) / reference:.1f}",
+            )
+        )
+        lignes.append((f"lire et normaliser {chemin.name}", "", f"× {duree(nous) / reference:.1f}"))
+        con.close()
+    return lignes
+
+
+def banc_construction(fichiers: list[Path]) -> list[tuple[str, str, str]]:
+    """Construire l'entrepôt fourni, puis celui de toute la France avec les fichiers nationaux."""
+    lignes = []
+    with tempfile.TemporaryDirectory() as dossier:
+        racine = Path(dossier)
+        embarquee = duree(lambda: actualiser(RACINE / "data", racine / "epci"), 1)
+        lignes.append(("construire la 4C (données fournies)", f"{embarquee:.1f} s", "× 1,0"))
+        if fichiers:
+            donnees = racine / "data"
+            donnees.mkdir()
+            reglages = (RACINE / "data" / "territoire.toml").read_text(encoding="utf-8")
+            (donnees / "territoire.toml").write_text(
+                reglages.replace('perimetre = "departement"', 'perimetre = "france"'),
+                encoding="utf-8",
+            )
+            for chemin in fichiers:
+                (donnees / chemin.name).write_bytes(chemin.read_bytes())
+            france = duree(lambda: actualiser(donnees, racine / "france"), 1)
+            memoire = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+            lignes.append(
+                (f"construire la France ({len(fichiers)} fichiers nationaux)",
+                 f"{france:.1f} s, {memoire:.1f} Go au plus haut", f"× {france / embarquee:.1f}")
+            )  # fmt: skip
+    return lignes
+
+
+def banc_pages() -> list[tuple[str, str, str]]:
+    """Réexécuter chaque page, contre une page Streamlit vide."""
+    from streamlit.testing.v1 import AppTest
+
+    def mediane(test: AppTest) -> float:
+        test.run(timeout=60)
+        essais = []
+        for _ in range(15):
+            debut = time.perf_counter()
+            test.run(timeout=60)
+            essais.append(time.perf_counter() - debut)
+        return statistics.median(essais)
+
+    vide = mediane(AppTest.from_string("import streamlit as st\nst.title('vide')"))
+    lignes = [("réexécuter une page vide", f"{1000 * vide:.0f} ms", "× 1,0")]
+    for page in PAGES:
+        temps = mediane(AppTest.from_file(str(RACINE / "pages" / f"{page}.py"), default_timeout=60))
+        lignes.append(
+            (f"réexécuter la page {page}", f"{1000 * temps:.0f} ms", f"× {temps / vide:.0f}")
+        )
+    return lignes
+
+
+def principal() -> None:
+    """Imprime le tableau."""
+    analyseur = argparse.ArgumentParser(description=__doc__)
+    analyseur.add_argument("--fichiers", type=Path, help="dossier de fichiers nationaux (CSV)")
+    analyseur.add_argument("--bancs", default="lecture,construction,pages")
+    options = analyseur.parse_args()
+    fichiers = sorted(options.fichiers.glob("*.csv")) if options.fichiers else []
+    bancs = {
+        "lecture": lambda: banc_lecture(fichiers),
+        "construction": lambda: banc_construction(fichiers),
+        "pages": banc_pages,
+    }
+    for nom in options.bancs.split(","):
+        for quoi, temps, rapport in bancs[nom]():
+            sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")
+
+
+if __name__ == "__main__":
+    principal()
