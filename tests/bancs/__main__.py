@@ -13,13 +13,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
+from observatoire.entrepot import referentiels, schema
 from observatoire.entrepot.construction import actualiser
 from observatoire.sources.lecture import ouvrir
-from observatoire.sources.reconnaissance import reconnaitre
+from observatoire.sources.normalisation import normaliser
+from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
+from observatoire.territoire import Reglages
 
 RACINE = Path(__file__).parents[2]
 PAGES = ("accueil", "carte", "tendances", "donnees")
@@ -36,55 +40,56 @@ def duree(action: Callable[[], object], fois: int = 3) -> float:
 
 
 def banc_lecture(fichiers: list[Path]) -> list[tuple[str, str, str]]:
-    """Notre lecture d'un fichier national jusqu'aux mesures, contre la lecture brute de DuckDB."""
-    from observatoire.entrepot import referentiels, schema
-    from observatoire.sources.normalisation import normaliser
-    from observatoire.territoire import Reglages
-
+    """Notre lecture d'un fichier national, contre la lecture brute de DuckDB."""
     lignes = []
     for chemin in fichiers:
-
-        def nous(chemin: Path = chemin) -> None:
-            with (
-                tempfile.TemporaryDirectory() as temporaire,
-                ouvrir(chemin, dossier_temporaire=Path(temporaire)) as feuilles,
-            ):
-                rec = reconnaitre(feuilles[0])
-                assert rec is not None
-                con.execute("DROP TABLE IF EXISTS lues")
-                normaliser(con, rec, chemin.name)
-
-        def brut(chemin: Path = chemin) -> None:
-            con.execute(
-                "CREATE OR REPLACE TEMP TABLE brute AS SELECT * FROM read_csv(?, all_varchar=true, "
-                "ignore_errors=true)",
-                [str(chemin)],
-            )
-
-        def entier(chemin: Path = chemin) -> None:
-            with (
-                tempfile.TemporaryDirectory() as temporaire,
-                ouvrir(chemin, dossier_temporaire=Path(temporaire)) as feuilles,
-            ):
-                rec = reconnaitre(feuilles[0])
-                assert rec is not None
-                rec.feuille.vue(con, "vue_banc", rec.premiere_ligne, len(rec.colonnes))
-                con.execute("CREATE OR REPLACE TEMP TABLE brute AS SELECT * FROM vue_banc")
-
         con = duckdb.connect()
         schema.creer(con)
         referentiels.poser(con, Reglages())
-        reference = duree(brut)
-        lignes.append(
-            (
-                f"lire {chemin.name}",
-                f"{reference:.2f} s (DuckDB)",
-                f"× {duree(entier) / reference:.1f}",
-            )
-        )
-        lignes.append((f"lire et normaliser {chemin.name}", "", f"× {duree(nous) / reference:.1f}"))
+        brute = duree(partial(_lire_brut, con, chemin))
+        entiere = duree(partial(_lire, con, chemin, _tout_lire))
+        mesures = duree(partial(_lire, con, chemin, _jusqu_aux_mesures))
         con.close()
+        lignes += [
+            (
+                f"{chemin.name} : lire toutes les cellules",
+                f"{brute:.2f} s par DuckDB",
+                f"× {entiere / brute:.1f}",
+            ),
+            (f"{chemin.name} : jusqu'aux mesures", "", f"× {mesures / brute:.1f}"),
+        ]
     return lignes
+
+
+def _lire_brut(con: duckdb.DuckDBPyConnection, chemin: Path) -> None:
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE brute AS "
+        "SELECT * FROM read_csv(?, all_varchar=true, ignore_errors=true)",
+        [str(chemin)],
+    )
+
+
+def _lire(
+    con: duckdb.DuckDBPyConnection,
+    chemin: Path,
+    suite: Callable[[duckdb.DuckDBPyConnection, Reconnaissance, str], object],
+) -> None:
+    with tempfile.TemporaryDirectory() as temporaire:
+        with ouvrir(chemin, dossier_temporaire=Path(temporaire)) as feuilles:
+            rec = reconnaitre(feuilles[0])
+            if rec is None:
+                raise SystemExit(f"{chemin.name} n'est pas reconnu")
+            suite(con, rec, chemin.name)
+
+
+def _tout_lire(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, nom: str) -> None:
+    rec.feuille.vue(con, "vue_banc", rec.premiere_ligne, len(rec.colonnes))
+    con.execute("CREATE OR REPLACE TEMP TABLE brute AS SELECT * FROM vue_banc")
+
+
+def _jusqu_aux_mesures(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, nom: str) -> None:
+    con.execute("DROP TABLE IF EXISTS lues")
+    normaliser(con, rec, nom)
 
 
 def banc_construction(fichiers: list[Path]) -> list[tuple[str, str, str]]:
