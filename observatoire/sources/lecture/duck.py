@@ -24,6 +24,7 @@ def copie_neuve(dossier: Path, extension: str = ".csv") -> Path:
 def chemin_lisible(chemin: Path, dossier_temporaire: Path) -> Path:
     """Le chemin absolu, ou celui d'une copie si son nom égarerait DuckDB."""
     texte = str(chemin.absolute())
+    # Un nom ancien peut ne pas être de l'UTF-8 ; « replace » le rend alors différent.
     if not _JOKERS.search(texte) and texte.encode("utf-8", "replace").decode() == texte:
         return chemin.absolute()
     return Path(shutil.copyfile(chemin, copie_neuve(dossier_temporaire, chemin.suffix))).absolute()

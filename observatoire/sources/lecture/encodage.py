@@ -142,11 +142,14 @@ class _Releve:
         self._coupe = False
 
     def ajouter(self, bloc: bytes) -> None:
-        self._crlf += bloc.count(b"\r\n")
-        self._cr += bloc.count(b"\r")
+        if b"\r" in bloc:
+            self._crlf += bloc.count(b"\r\n")
+            self._cr += bloc.count(b"\r")
         self._lf += bloc.count(b"\n")
         self._chercher_vides(bloc)
-        self._rares.update(c for c in _BLANCS_RARES if c.encode() in bloc)
+        # Chercher un octet va cent fois plus vite que d'en chercher deux à la suite.
+        possibles = (c.encode() for c in _BLANCS_RARES)
+        self._rares.update(c.decode() for c in possibles if c[:1] in bloc and c in bloc)
         if self._utf8 is not None:
             try:
                 self._utf8.decode(bloc)
@@ -171,7 +174,7 @@ class _Releve:
             or self._vide_en_attente
             or plein.startswith((b"\n", b"\r\n"))
             or b"\n\n" in plein
-            or b"\n\r\n" in plein
+            or (b"\r" in plein and b"\n\r\n" in plein)
         )
         self._vide_en_attente = bloc.count(b"\n", len(plein)) > 1
 

@@ -46,7 +46,8 @@ class Feuille:
 
         Elle va de la ligne `premiere` (1 = première du fichier) incluse jusqu'à la fin, sans les
         lignes entièrement vides ; cellules vides = NULL, espaces de bord ôtés. Elle n'est lisible
-        que dans le bloc `with ouvrir(…)` d'où vient la feuille. Lève `FichierRefuse` si une ligne
+        que dans le bloc `with ouvrir(…)` d'où vient la feuille, et peut s'appuyer sur une table
+        temporaire `{nom}__lignes`, que la vue suivante de même nom remplace. Lève `FichierRefuse` si une ligne
         n'a pas `largeur` cellules (les cellules vides en trop à droite sont admises).
         """
         if self.lecteur is None:

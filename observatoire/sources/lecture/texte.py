@@ -5,17 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
-from observatoire.sources.lecture import canonique, refus
-from observatoire.sources.lecture.duck import chemin_lisible, copie_neuve, identifiant_sql
+from observatoire.sources.lecture import refus
+from observatoire.sources.lecture.duck import chemin_lisible, copie_neuve
 from observatoire.sources.lecture.encodage import Texte, analyser
 from observatoire.sources.lecture.feuille import Feuille, apercu_de
+from observatoire.sources.lecture.lecteur_texte import LecteurTexte
 from observatoire.sources.lecture.separateur import NOMS, deviner, enregistrements
-from observatoire.sources.sql import litteral
 
 _ECHANTILLON = 1 << 20
 
@@ -50,76 +47,6 @@ def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
     )
     remarques = (*texte.remarques, *_remarque_separateur(separateur, largeur))
     return Feuille(nom, apercu, numeros, remarques, lecteur)
-
-
-@dataclass(frozen=True)
-class LecteurTexte:
-    """Un texte UTF-8 aux fins de ligne régulières, que DuckDB lit directement."""
-
-    nom: str
-    source: Path
-    separateur: str
-    fin_de_ligne: str
-    largeur_vue: int  # la plus grande de l'aperçu : combien de cellules vides en trop prévoir
-    blancs: str
-    dossier_temporaire: Path
-    multiligne: bool
-
-    def creer(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
-        """Voir `Feuille.vue`. DuckDB d'abord ; s'il bute, la copie canonique dit ou corrige."""
-        if not self.multiligne:
-            try:
-                self._vue_directe(con, nom, premiere, largeur)
-                return
-            except duckdb.Error:
-                pass
-        copie = copie_neuve(self.dossier_temporaire)
-        canonique.ecrire(self._lignes(), copie, premiere, largeur, self.nom)
-        canonique.creer_vue(con, nom, copie, largeur)
-
-    def _vue_directe(
-        self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int
-    ) -> None:
-        """Une vue sans copie, après un passage qui vérifie la largeur de chaque ligne.
-
-        Ce passage ne lit que la dernière colonne : il coûte le dixième d'une lecture complète.
-        """
-        lues = max(largeur, self.largeur_vue)
-        en_trop = "".join(f" OR trim(c{i}) <> ''" for i in range(largeur, lues))
-        brut = self._read_csv(premiere, lues)
-        # Les cellules absentes sont NULL, les cellules vides sont '' : voir nullstr.
-        fausses, vides = con.execute(
-            f"SELECT count(*) FILTER (c{largeur - 1} IS NULL{en_trop}), "
-            f"count(*) FILTER ({self._nette('c0')} IS NULL) FROM {brut}"
-        ).fetchone() or (0, 0)
-        if fausses:
-            raise duckdb.InvalidInputException("largeur")
-        noms = [f"c{i}" for i in range(largeur)]
-        cellules = ", ".join(f"{self._nette(c)} AS {c}" for c in noms)
-        pleine = f" WHERE coalesce({', '.join(noms)}) IS NOT NULL" if vides else ""
-        con.execute(
-            f"CREATE OR REPLACE TEMP VIEW {identifiant_sql(nom)} AS SELECT * FROM (SELECT "
-            f"row_number() OVER () + {premiere - 1} AS ligne, {cellules} FROM {brut}){pleine}"
-        )
-
-    def _nette(self, colonne: str) -> str:
-        # trim() avec une liste de caractères coûte trois fois trim() seul.
-        signes = f", {litteral(' ' + self.blancs)}" if self.blancs else ""
-        return f"nullif(trim({colonne}{signes}), '')"
-
-    def _read_csv(self, premiere: int, largeur: int) -> str:
-        colonnes = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(largeur))
-        fin = "\\r\\n" if self.fin_de_ligne == "\r\n" else "\\n"
-        return (
-            f"read_csv({litteral(str(self.source))}, auto_detect=false, header=false, "
-            f"delim={litteral(self.separateur)}, quote='\"', escape='\"', new_line='{fin}', "
-            f"skip={premiere - 1}, null_padding=true, nullstr=['\x02'], compression='none', "
-            f"hive_partitioning=false, columns={{{colonnes}}})"
-        )
-
-    def _lignes(self) -> Iterator[tuple[int, list[str]]]:
-        with self.source.open(encoding="utf-8-sig", newline="") as f:
-            yield from enregistrements(f, self.separateur, self.nom, complet=True)
 
 
 def _echantillon(chemin: Path, texte: Texte) -> str:
