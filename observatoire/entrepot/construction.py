@@ -185,7 +185,8 @@ def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[Com
     for r in rendus:
         retenues, chez_nous = con.execute(
             f"SELECT count(DISTINCT (code, niveau)), count(DISTINCT code) FILTER (code IN ({membres}) "
-            f"OR code = {litteral(reglages.epci)}) FROM lues WHERE fichier = ?",
+            f"OR code = {litteral(reglages.epci)} OR niveau NOT IN ('commune', 'epci')) "
+            "FROM lues WHERE fichier = ?",
             [r.fichier],
         ).fetchall()[0]
         ailleurs = catalogue()[r.source].nature == "donnees" if r.source in catalogue() else False

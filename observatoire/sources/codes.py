@@ -97,6 +97,7 @@ def _cause() -> str:
         WHEN n IN ('commune', 'iris') AND regexp_matches(k, {_COMMUNE})
             THEN CASE WHEN k LIKE '98%' OR k LIKE '975%' OR k LIKE '977%' OR k LIKE '978%'
                 OR k LIKE '99%' OR k LIKE '%999' THEN 'hors' ELSE 'inconnue' END
+        WHEN n NOT IN ('commune', 'iris') AND {_code()} IS NOT NULL THEN 'ok'
         ELSE 'hors' END"""
 
 

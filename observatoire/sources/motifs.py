@@ -44,8 +44,9 @@ def normaliser_entete(texte: str) -> str:
 @cache
 def _expression(motif: str) -> re.Pattern[str]:
     def une(variante: str) -> str:
-        morceaux = re.split(r"(\{[a-z]+\})", variante)
-        return "".join(_TROUS.get(m) or re.escape(normaliser_entete(m)) for m in morceaux if m)
+        # Normalisée entière : morceau par morceau, l'espace qui précède un trou serait perdu.
+        morceaux = re.split(r"(\{[a-z]+\})", normaliser_entete(variante))
+        return "".join(_TROUS.get(m) or re.escape(m) for m in morceaux if m)
 
     corps = "|".join(f"(?:{une(v)})" for v in _variantes_numerotees(motif))
     return re.compile(corps)
