@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from observatoire.indicateurs import population
+from observatoire.indicateurs import agriculture, petite_enfance, population, prestations, sante
 from observatoire.indicateurs.declaration import Indicateur
 
-_THEMES = (population,)
+_THEMES = (population, prestations, petite_enfance, agriculture, sante)
 
 
 def _rassembler() -> dict[str, Indicateur]:

@@ -164,7 +164,7 @@ def annee_du_fichier(rec: Reconnaissance, nom_fichier: str, termes: list[Terme])
     if dans_entete:
         return max(dans_entete)
     motif = re.compile(millesime.motif_nom) if millesime.motif_nom else _ANNEE_NOM
-    for texte in (*rec.colonnes, *reversed(nom_fichier.split("/"))):
+    for texte in (*rec.colonnes, rec.feuille.nom, *reversed(nom_fichier.split("/"))):
         trouves = motif.findall(texte)
         if trouves:
             return int(trouves[-1]) + millesime.decalage

@@ -1,0 +1,121 @@
+"""Indicateurs de petite enfance : l'offre d'accueil publiée par la CNAF."""
+
+from __future__ import annotations
+
+from observatoire.indicateurs.declaration import Indicateur, Publie
+
+_TAUX = (
+    "cnaf_taux_accueil_epci",
+    "cnaf_taux_accueil_departements",
+    "cnaf_taux_accueil_regions",
+    "cnaf_taux_accueil_france",
+    "cnaf_taux_accueil_communes",
+    "cnaf_taux_accueil_ancien",
+)
+_PLACES = (
+    "cnaf_places_accueil_epci",
+    "cnaf_places_accueil_departements",
+    "cnaf_places_accueil_regions",
+    "cnaf_places_accueil_france",
+    "cnaf_places_accueil_communes",
+)
+_LIMITES = (
+    "La CNAF ne publie le détail communal qu'au-dessus de 10 000 habitants : il n'y a pas de valeur "
+    "pour les communes rurales. Le périmètre de l'intercommunalité n'est pas précisé. "
+)
+
+
+def _taux(
+    suffixe: str, libelle: str, question: str, definition: str, interpretation: str, preuve: str
+) -> Indicateur:
+    return Indicateur(
+        id=f"taux_couverture_cnaf{suffixe}",
+        theme="Petite enfance",
+        libelle=libelle,
+        question=question,
+        unite="places pour 100 enfants de moins de 3 ans",
+        decimales=1,
+        calcul=Publie(f"taux_couverture_cnaf{suffixe}"),
+        sources=_TAUX,
+        sens="hausse",
+        definition=definition,
+        interpretation=interpretation,
+        limites=_LIMITES
+        + "Ce n'est pas une part d'enfants accueillis : le taux peut dépasser 100, et la somme des "
+        "modes peut différer du total de 0,1.",
+        preuve=preuve,
+    )
+
+
+INDICATEURS = (
+    _taux(
+        "",
+        "Taux de couverture de l'accueil du jeune enfant",
+        "Y a-t-il assez de places pour les moins de 3 ans ?",
+        "Places offertes par tous les modes d'accueil formels pour 100 enfants de moins de 3 ans résidant dans le territoire.",
+        "Une offre théorique : une place ouverte peu de jours, ou loin, compte comme les autres.",
+        "4C 2023 : 52,6 ; France : 60,9 (CNAF).",
+    ),
+    _taux(
+        "_eaje",
+        "Taux de couverture par les crèches et autres EAJE",
+        "Quelle place tient l'accueil collectif ?",
+        "Places des établissements d'accueil du jeune enfant, financés ou non par la PSU, pour 100 enfants de moins de 3 ans.",
+        "Un taux élevé peut reposer sur une seule structure : sa fermeture le ferait tomber.",
+        "4C 2023 : 35,5 ; France : 23,5 (CNAF).",
+    ),
+    _taux(
+        "_assistantes_maternelles",
+        "Taux de couverture par les assistantes maternelles",
+        "Quelle place tient l'accueil chez une assistante maternelle ?",
+        "Places chez les assistantes maternelles employées directement par des particuliers, pour 100 enfants de moins de 3 ans.",
+        "Sensible aux départs à la retraite ; la CNAF compte les places des assistantes en activité.",
+        "4C 2023 : 11,6 ; France : 31,9 (CNAF).",
+    ),
+    _taux(
+        "_prescolarisation",
+        "Taux de couverture par l'école avant 3 ans",
+        "L'école accueille-t-elle des enfants de 2 ans ?",
+        "Enfants de 2 ans scolarisés pour 100 enfants de moins de 3 ans.",
+        "Plus haut là où l'école rurale ouvre ses classes aux plus petits.",
+        "4C 2023 : 4,4 ; France : 3,3 (CNAF).",
+    ),
+    _taux(
+        "_domicile",
+        "Taux de couverture par la garde à domicile",
+        "Combien de places chez les parents ?",
+        "Places de garde au domicile des parents par une personne salariée, pour 100 enfants de moins de 3 ans.",
+        "Mode rare et coûteux, concentré dans les villes.",
+        "4C 2023 : 1,1 ; France : 2,2 (CNAF).",
+    ),
+    Indicateur(
+        id="places_accueil_cnaf",
+        theme="Petite enfance",
+        libelle="Places d'accueil du jeune enfant, tous modes",
+        question="Combien de places pour les moins de 3 ans ?",
+        unite="places",
+        decimales=0,
+        calcul=Publie("places_cnaf"),
+        sources=_PLACES,
+        sens="hausse",
+        definition="Places offertes aux enfants de moins de 3 ans par tous les modes d'accueil formels.",
+        interpretation="À lire avec le nombre d'enfants : voir le taux de couverture.",
+        limites=_LIMITES + "Le nombre de places n'est pas un nombre d'enfants accueillis.",
+        preuve="Pas de chiffre publié à recalculer : le fichier des places n'est pas fourni.",
+    ),
+    Indicateur(
+        id="places_eaje_cnaf",
+        theme="Petite enfance",
+        libelle="Places en crèches et autres EAJE",
+        question="Combien de places d'accueil collectif ?",
+        unite="places",
+        decimales=0,
+        calcul=Publie("places_cnaf_eaje"),
+        sources=_PLACES,
+        sens="hausse",
+        definition="Places des établissements d'accueil du jeune enfant, financés ou non par la PSU.",
+        interpretation="Une place de halte-garderie ouverte deux jours compte comme une place à temps plein.",
+        limites=_LIMITES + "Les horaires d'ouverture n'y sont pas.",
+        preuve="Pas de chiffre publié à recalculer : le fichier des places n'est pas fourni.",
+    ),
+)

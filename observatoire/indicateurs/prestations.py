@@ -1,0 +1,205 @@
+"""Indicateurs de prestations : foyers allocataires de la CAF et parts de ces foyers."""
+
+from __future__ import annotations
+
+from observatoire.indicateurs.declaration import Calcul, Indicateur, Ratio, Somme
+
+_SOURCES = ("caf_allocataires_communes", "caf_allocataires_epci")
+_ARRONDI = (
+    "La CNAF arrondit chaque effectif communal au multiple de 5 le plus proche : un petit effectif "
+    "devient 0, et la somme de 25 communes est connue à 50 près. "
+)
+_SANS_MSA = "Les foyers gérés par la MSA, nombreux en milieu rural, n'y sont pas."
+
+
+def _prestation(
+    identifiant: str,
+    libelle: str,
+    question: str,
+    calcul: Calcul,
+    definition: str,
+    interpretation: str,
+    preuve: str,
+    unite: str = "foyers",
+) -> Indicateur:
+    """Un indicateur de prestation : mêmes sources, mêmes limites, mois de décembre."""
+    return Indicateur(
+        id=identifiant,
+        theme="Prestations",
+        libelle=libelle,
+        question=question,
+        unite=unite,
+        decimales=1 if isinstance(calcul, Ratio) else 0,
+        calcul=calcul,
+        sources=_SOURCES,
+        sens="neutre",
+        definition=f"{definition} Situation au mois de décembre.",
+        interpretation=interpretation,
+        limites=_ARRONDI + _SANS_MSA,
+        preuve=preuve,
+    )
+
+
+def _part(
+    prestation: str, libelle: str, question: str, definition: str, interpretation: str, preuve: str
+) -> Indicateur:
+    return _prestation(
+        f"part_foyers_caf_{prestation}",
+        libelle,
+        question,
+        Ratio(f"foyers_caf_{prestation}", "foyers_caf"),
+        definition,
+        interpretation,
+        preuve,
+        unite="%",
+    )
+
+
+_SANS_CHIFFRE = (
+    "Pas de chiffre publié à recalculer : la mesure n'est pas dans les fichiers fournis, il faut "
+    "déposer l'export complet de la CNAF."
+)
+
+INDICATEURS = (
+    _prestation(
+        "foyers_caf",
+        "Foyers allocataires de la CAF",
+        "Combien de foyers la CAF accompagne-t-elle ?",
+        Somme("foyers_caf"),
+        "Foyers ayant au moins un droit versable à une prestation de la CAF, comptés dans leur commune de domicile.",
+        "Donne la taille du public de la CAF ; un même foyer peut toucher plusieurs prestations.",
+        "4C, décembre 2020 à 2024 : 805, 805, 825, 815, 795 (somme des communes publiées).",
+    ),
+    _prestation(
+        "personnes_couvertes_caf",
+        "Personnes couvertes par la CAF",
+        "Combien d'habitants vivent dans un foyer allocataire ?",
+        Somme("personnes_couvertes_caf"),
+        "Allocataires, conjoints, enfants et autres personnes à charge des foyers allocataires.",
+        "Rapporté à la population, dit la place de la CAF dans le territoire.",
+        "4C, décembre 2020 à 2024 : 1 680, 1 685, 1 705, 1 640, 1 595.",
+        unite="personnes",
+    ),
+    _prestation(
+        "part_population_couverte_caf",
+        "Part de la population couverte par la CAF",
+        "Quelle part des habitants vit dans un foyer allocataire ?",
+        Ratio("personnes_couvertes_caf", "population"),
+        "Personnes couvertes par la CAF pour 100 habitants la même année.",
+        "Une part plus basse qu'ailleurs peut venir de l'âge des habitants ou du nombre de familles à la MSA.",
+        "4C 2022 : 1 705 personnes couvertes sur 5 381 habitants, soit 31,7 %.",
+        unite="%",
+    ),
+    _prestation(
+        "foyers_caf_rsa",
+        "Foyers au revenu de solidarité active",
+        "Combien de foyers vivent avec le RSA ?",
+        Somme("foyers_caf_rsa"),
+        "Foyers percevant le revenu de solidarité active de la CAF.",
+        "Mesure la pauvreté des foyers en âge de travailler qui ont fait valoir leur droit.",
+        "4C, décembre 2020 à 2024 : 205, 205, 215, 200, 185.",
+    ),
+    _part(
+        "rsa",
+        "Part des foyers allocataires au RSA",
+        "Quelle place tient le RSA parmi les allocataires ?",
+        "Foyers au RSA pour 100 foyers allocataires.",
+        "À comparer à population semblable : elle monte aussi quand les familles sont moins nombreuses.",
+        "4C 2024 : 185 sur 795, soit 23,3 %.",
+    ),
+    _prestation(
+        "foyers_caf_ppa",
+        "Foyers à la prime d'activité",
+        "Combien de foyers ont un travail peu rémunéré ?",
+        Somme("foyers_caf_ppa"),
+        "Foyers percevant la prime d'activité.",
+        "Une hausse peut venir de salaires bas comme d'un meilleur recours au droit.",
+        "4C, décembre 2020 à 2024 : 310, 315, 315, 320, 335.",
+    ),
+    _part(
+        "ppa",
+        "Part des foyers allocataires à la prime d'activité",
+        "Quelle place tient le travail peu rémunéré parmi les allocataires ?",
+        "Foyers à la prime d'activité pour 100 foyers allocataires.",
+        "Élevée là où l'emploi est saisonnier, à temps partiel ou indépendant.",
+        "4C 2024 : 335 sur 795, soit 42,1 %.",
+    ),
+    _prestation(
+        "foyers_caf_logement",
+        "Foyers avec une aide au logement",
+        "Combien de foyers sont aidés pour se loger ?",
+        Somme("foyers_caf_logement"),
+        "Foyers percevant une aide au logement (APL, ALF ou ALS).",
+        "Dépend du nombre de locataires ; la réforme du calcul en 2021 rompt la série.",
+        "4C, décembre 2020 à 2024 : 345, 300, 320, 295, 280.",
+    ),
+    _part(
+        "logement",
+        "Part des foyers allocataires aidés pour se loger",
+        "Quelle part des allocataires reçoit une aide au logement ?",
+        "Foyers avec une aide au logement pour 100 foyers allocataires.",
+        "Basse là où les allocataires sont propriétaires de leur maison.",
+        "4C 2024 : 280 sur 795, soit 35,2 %.",
+    ),
+    _prestation(
+        "foyers_caf_af",
+        "Foyers aux allocations familiales",
+        "Combien de familles ont au moins deux enfants à charge ?",
+        Somme("foyers_caf_af"),
+        "Foyers percevant les allocations familiales, versées à partir du deuxième enfant à charge de moins de 20 ans.",
+        "Suit le nombre de familles de deux enfants et plus, public de l'enfance et de la jeunesse.",
+        "4C, décembre 2020 à 2024 : 220, 205, 195, 215, 185.",
+    ),
+    _part(
+        "af",
+        "Part des foyers allocataires aux allocations familiales",
+        "Quelle part des allocataires a deux enfants ou plus ?",
+        "Foyers aux allocations familiales pour 100 foyers allocataires.",
+        "Dit si la CAF accompagne ici surtout des familles ou surtout des personnes seules.",
+        "4C 2024 : 185 sur 795, soit 23,3 %.",
+    ),
+    _prestation(
+        "foyers_caf_paje",
+        "Foyers à la prestation d'accueil du jeune enfant",
+        "Combien de familles ont un très jeune enfant ?",
+        Somme("foyers_caf_paje"),
+        "Foyers percevant une des aides de la PAJE (prime de naissance, allocation de base, PréParE, CMG).",
+        "Signale les familles d'enfants de moins de 3 ans, sous condition de ressources pour une partie des aides.",
+        "4C, décembre 2020 à 2024 : 65, 75, 70, 70, 60.",
+    ),
+    _part(
+        "paje",
+        "Part des foyers allocataires à la PAJE",
+        "Quelle part des allocataires a un très jeune enfant ?",
+        "Foyers à la PAJE pour 100 foyers allocataires.",
+        "Baisse avec les naissances ; l'arrondi communal pèse lourd sur un si petit nombre.",
+        "4C 2024 : 60 sur 795, soit 7,5 %.",
+    ),
+    _prestation(
+        "foyers_caf_cmg",
+        "Foyers au complément de libre choix du mode de garde",
+        "Combien de familles emploient une assistante maternelle ou une garde à domicile ?",
+        Somme("foyers_caf_cmg"),
+        "Foyers percevant le complément de libre choix du mode de garde.",
+        "Mesure l'usage de l'accueil individuel et des micro-crèches PAJE.",
+        _SANS_CHIFFRE,
+    ),
+    _prestation(
+        "foyers_caf_asf",
+        "Foyers à l'allocation de soutien familial",
+        "Combien de parents élèvent seuls un enfant sans pension suffisante ?",
+        Somme("foyers_caf_asf"),
+        "Foyers percevant l'allocation de soutien familial.",
+        "Repère une partie des familles monoparentales les plus fragiles.",
+        _SANS_CHIFFRE,
+    ),
+    _prestation(
+        "foyers_caf_ars",
+        "Foyers à l'allocation de rentrée scolaire",
+        "Combien de familles modestes ont un enfant scolarisé ?",
+        Somme("foyers_caf_ars"),
+        "Foyers percevant l'allocation de rentrée scolaire, sous condition de ressources.",
+        "Approche le nombre de familles modestes avec des enfants de 6 à 18 ans.",
+        _SANS_CHIFFRE,
+    ),
+)
