@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import duckdb
 
+from observatoire.sources.declaration import catalogue
+
 # Sous cet écart, deux publications du même chiffre ne diffèrent que par leurs décimales.
 _TOLERANCE = 0.05
+
+
+def rang_de(source: str, millesimes: list[int], fichier: str) -> tuple[int, int, str]:
+    """Ce qui classe deux fichiers : priorité de la source, puis millésime, puis nom."""
+    declaree = catalogue().get(source)
+    return (declaree.priorite if declaree else 0, max(millesimes, default=0), fichier)
 
 
 def arbitrer(con: duckdb.DuckDBPyConnection) -> None:

@@ -16,7 +16,7 @@ import duckdb
 from observatoire import __version__
 from observatoire.entrepot import depot, journal, publication, referentiels, schema
 from observatoire.entrepot.agregation import agreger
-from observatoire.entrepot.arbitrage import arbitrer
+from observatoire.entrepot.arbitrage import arbitrer, rang_de
 from observatoire.entrepot.lecture_depot import CompteRendu, Suivi, lire_depot
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs import calcul
@@ -117,14 +117,8 @@ def _construire(
 
 def _rangs(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
     """Le rang de chaque fichier : priorité de sa source, puis millésime, puis nom."""
-    sources = catalogue()
-
-    def cle(r: CompteRendu) -> tuple[int, int, str]:
-        source = sources.get(r.source)
-        return (source.priorite if source else 0, max(r.bilan.millesimes, default=0), r.fichier)
-
     con.execute("CREATE OR REPLACE TEMP TABLE rangs (fichier VARCHAR, rang INTEGER)")
-    ordonnes = sorted(rendus, key=cle)
+    ordonnes = sorted(rendus, key=lambda r: rang_de(r.source, r.bilan.millesimes, r.fichier))
     if ordonnes:
         con.executemany(
             "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(ordonnes)]

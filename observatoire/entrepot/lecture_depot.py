@@ -49,13 +49,24 @@ def lire_depot(
 ) -> list[CompteRendu]:
     """Remplit `lues`, `lieux`, `contours`, `minutes`, `appartenances` ; un fichier refusé
     n'arrête pas les autres."""
-    con.execute(LUES)
     marques = depot.empreintes(donnees)
+    entrees = {relatif: (donnees / relatif, marque) for relatif, marque in marques.items()}
+    return lire_fichiers(con, entrees, temporaire, suivi)
+
+
+def lire_fichiers(
+    con: duckdb.DuckDBPyConnection,
+    entrees: dict[str, tuple[Path, str]],
+    temporaire: Path,
+    suivi: Suivi,
+) -> list[CompteRendu]:
+    """Comme `lire_depot`, pour les seules `entrees` : nom dans le dépôt → (fichier, empreinte)."""
+    con.execute(LUES)
     rendus: list[CompteRendu] = []
     vus: dict[str, str] = {}
     with contextlib.ExitStack() as ouverts:
         candidats: list[_Candidat] = []
-        for relatif, marque in marques.items():
+        for relatif, (chemin, marque) in entrees.items():
             if marque in vus and marque != "illisible":
                 rendus.append(
                     CompteRendu(
@@ -69,9 +80,7 @@ def lire_depot(
                 continue
             vus[marque] = relatif
             try:
-                candidats += _candidats(
-                    con, donnees / relatif, relatif, marque, temporaire, ouverts, rendus
-                )
+                candidats += _candidats(con, chemin, relatif, marque, temporaire, ouverts, rendus)
             except FichierRefuse as e:
                 rendus.append(CompteRendu(relatif, relatif, marque, "refuse", message=str(e)))
         candidats.sort(key=lambda c: _ORDRE.get(c.rec.source.nature, 3))

@@ -1,0 +1,268 @@
+"""Dire ce qu'est un fichier et ce qu'il changerait, sans rien charger dans l'entrepôt."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from observatoire import formats
+from observatoire.entrepot import referentiels, schema
+from observatoire.entrepot.agregation import agreger
+from observatoire.entrepot.arbitrage import arbitrer, rang_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.lecture_depot import CompteRendu, lire_fichiers
+from observatoire.erreurs import AppelIncorrect, FichierRefuse
+from observatoire.modele import LIBELLES_NIVEAUX
+from observatoire.sources.declaration import catalogue, variables
+from observatoire.sources.lecture import empreinte
+from observatoire.sources.sql import litteral
+from observatoire.territoire import Reglages, membres
+
+_EXEMPLES = 6
+
+
+@dataclass(frozen=True)
+class Changement:
+    """Un chiffre que le fichier apporterait ; `avant` est vide s'il est nouveau."""
+
+    code: str
+    niveau: str
+    territoire: str
+    variable: str
+    libelle: str
+    debut: int
+    fin: int
+    avant: float | None
+    apres: float | None
+
+    def phrase(self) -> str:
+        """« Cordes-sur-Ciel, Population 2022 : 836 (nouveau) »."""
+        apres = formats.SECRET if self.apres is None else _ecrire(self.apres)
+        suite = f"{apres} (nouveau)" if self.avant is None else f"{_ecrire(self.avant)} → {apres}"
+        return (
+            f"{self.territoire}, {self.libelle} {formats.periode(self.debut, self.fin)} : {suite}"
+        )
+
+
+@dataclass(frozen=True)
+class TableauVerifie:
+    """Un tableau du fichier (un onglet, un membre d'archive) : ce qu'il est, ce qu'il changerait.
+
+    `territoires` compte les territoires par niveau dans le fichier entier ; `communes` sont
+    celles de l'EPCI étudié. Les quatre comptes portent sur les valeurs que l'entrepôt garderait,
+    sommes comprises ; `ecartees` diffèrent de valeurs plus récentes, qui resteraient en service.
+    """
+
+    fichier: str
+    statut: str  # reconnu | refuse
+    source: str
+    titre: str
+    producteur: str
+    millesimes: tuple[int, ...]
+    lignes_lues: int
+    message: str
+    territoires: dict[str, int] = field(default_factory=dict)
+    communes: int = 0
+    communes_attendues: int = 0
+    nouvelles: int = 0
+    modifiees: int = 0
+    identiques: int = 0
+    ecartees: int = 0
+    exemples: tuple[Changement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Le résultat pour un fichier ; `identique_a` nomme le même contenu déjà en service."""
+
+    chemin: Path
+    tableaux: tuple[TableauVerifie, ...]
+    identique_a: str = ""
+
+    @property
+    def accepte(self) -> bool:
+        """Vrai si aucun tableau n'est refusé."""
+        return all(t.statut != "refuse" for t in self.tableaux)
+
+
+def verifier(
+    chemin: Path, reglages: Reglages, lecteur: Lecteur | None = None, nom: str = ""
+) -> Verification:
+    """Lit `chemin` dans une base en mémoire et le compare à l'entrepôt en service.
+
+    `nom` est le chemin que le fichier a, ou aurait, dans le dossier des données (« insee/x.csv ») ;
+    sans `lecteur`, tout est nouveau. Un fichier refusé est un résultat ; un chemin qui n'est pas
+    un fichier est un `AppelIncorrect`.
+    """
+    if not chemin.is_file():
+        raise AppelIncorrect(
+            f"« {chemin} » n'est pas un fichier. Attendu : le chemin d'un fichier téléchargé, par "
+            "exemple « observatoire verifier ~/Téléchargements/base-cc-logement-2022.csv »."
+        )
+    relatif = nom or chemin.name
+    marque = _marque(chemin)
+    with tempfile.TemporaryDirectory(prefix="observatoire-") as dossier:
+        con = duckdb.connect(":memory:")
+        try:
+            con.execute(f"SET temp_directory = {litteral(dossier)}")
+            schema.creer(con)
+            referentiels.poser(con, reglages)
+            entrees = {relatif: (chemin, marque)}
+            rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None)
+            _totaliser(con, rendus)
+            _comparer(con, rendus, lecteur, relatif)
+            tableaux = tuple(_tableau(con, r, reglages) for r in rendus)
+        finally:
+            con.close()
+    return Verification(chemin, tableaux, _deja(lecteur, marque, relatif))
+
+
+def _marque(chemin: Path) -> str:
+    try:
+        return empreinte(chemin)
+    except (FichierRefuse, OSError):  # la lecture dira pourquoi, en une phrase
+        return "illisible"
+
+
+def _deja(lecteur: Lecteur | None, marque: str, nom: str) -> str:
+    if lecteur is None or marque == "illisible":
+        return ""
+    noms = lecteur.requete(
+        "SELECT chemin FROM fichiers WHERE empreinte = ? AND statut <> 'refuse' "
+        "ORDER BY chemin <> ?, chemin LIMIT 1",
+        [marque, nom],
+    )
+    return str(noms["chemin"].iloc[0]) if len(noms) else ""
+
+
+def _totaliser(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
+    """Les sommes par niveau que donnerait ce fichier seul, dans `retenues`."""
+    con.execute("CREATE TEMP TABLE rangs (fichier VARCHAR, rang INTEGER)")
+    con.executemany(
+        "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(rendus)]
+    )
+    arbitrer(con)
+    agreger(con)
+
+
+def _comparer(
+    con: duckdb.DuckDBPyConnection,
+    rendus: list[CompteRendu],
+    lecteur: Lecteur | None,
+    nom: str,
+) -> None:
+    """Remplit `compare` : chaque valeur que l'entrepôt garderait, et ce qu'elle y ferait."""
+    en_service = _en_service(con, lecteur)
+    rangs = {r.fichier: rang_de(r.source, r.bilan.millesimes, r.fichier) for r in rendus}
+    anciens = _rangs_en_service(lecteur)
+    gagne = pd.DataFrame(
+        [
+            # Un fichier du même nom est remplacé : son contenu ancien ne concourt plus.
+            (neuf, ancien, ancien.startswith(nom) or rangs[neuf][:2] >= anciens[ancien][:2])
+            for neuf in rangs
+            for ancien in anciens
+        ],
+        columns=["fichier", "ancien", "gagne"],
+    )
+    con.register("_en_service", en_service)
+    con.register("_gagne", gagne.astype({"fichier": "str", "ancien": "str", "gagne": "bool"}))
+    con.execute("""
+        CREATE TEMP TABLE compare AS
+        SELECT n.*, a.valeur AS avant,
+            CASE WHEN a.code IS NULL OR a.statut = 'absent' THEN 'nouvelle'
+                WHEN a.valeur IS NOT DISTINCT FROM n.valeur
+                    OR abs(a.valeur - n.valeur) <= 1e-9 * abs(a.valeur) THEN 'identique'
+                WHEN coalesce(g.gagne, TRUE) THEN 'modifiee' ELSE 'ecartee' END AS effet
+        FROM retenues n
+        LEFT JOIN _en_service a USING (code, niveau, variable, debut, fin, perimetre)
+        LEFT JOIN _gagne g ON g.fichier = n.fichier AND g.ancien = a.fichier
+        WHERE (n.valeur IS NOT NULL OR n.statut = 'secret')
+            AND (n.niveau <> 'commune' OR n.code IN (SELECT code FROM perimetre_detail))""")
+
+
+def _en_service(con: duckdb.DuckDBPyConnection, lecteur: Lecteur | None) -> pd.DataFrame:
+    colonnes = "code, niveau, variable, debut, fin, perimetre, valeur, statut, fichier"
+    if lecteur is None:
+        return con.execute(f"SELECT {colonnes} FROM mesures").df()
+    noms = [v for (v,) in con.execute("SELECT DISTINCT variable FROM retenues").fetchall()]
+    return lecteur.requete(
+        f"SELECT {colonnes} FROM mesures WHERE variable IN (SELECT unnest(?::VARCHAR[]))", [noms]
+    )
+
+
+def _rangs_en_service(lecteur: Lecteur | None) -> dict[str, tuple[int, int, str]]:
+    if lecteur is None:
+        return {}
+    table = lecteur.requete("SELECT fichier, source, millesimes FROM fichiers")
+    return {
+        f: rang_de(s, [int(a) for a in m.split(",") if a], f)
+        for f, s, m in table.itertuples(index=False)
+    }
+
+
+def _tableau(
+    con: duckdb.DuckDBPyConnection, rendu: CompteRendu, reglages: Reglages
+) -> TableauVerifie:
+    source = catalogue().get(rendu.source)
+    siennes = membres(reglages.epci)
+    par_niveau = con.execute(
+        "SELECT niveau, count(DISTINCT code) FROM lues WHERE fichier = ? GROUP BY niveau",
+        [rendu.fichier],
+    ).fetchall()
+    [(chez_nous,)] = con.execute(
+        "SELECT count(DISTINCT code) FROM lues WHERE fichier = ? AND niveau = 'commune' "
+        "AND code IN (SELECT unnest(?::VARCHAR[]))",
+        [rendu.fichier, list(siennes)],
+    ).fetchall()
+    effets = dict(
+        con.execute(
+            "SELECT effet, count(*) FROM compare WHERE fichier = ? GROUP BY effet", [rendu.fichier]
+        ).fetchall()
+    )
+    return TableauVerifie(
+        fichier=rendu.fichier,
+        statut=rendu.statut,
+        source=rendu.source,
+        titre=source.titre if source else rendu.source,
+        producteur=source.producteur if source else "",
+        millesimes=tuple(rendu.bilan.millesimes),
+        lignes_lues=rendu.bilan.lignes_lues,
+        message=rendu.message,
+        territoires={n: nombre for n in LIBELLES_NIVEAUX for k, nombre in par_niveau if k == n},
+        communes=chez_nous,
+        communes_attendues=len(siennes),
+        nouvelles=effets.get("nouvelle", 0),
+        modifiees=effets.get("modifiee", 0),
+        identiques=effets.get("identique", 0),
+        ecartees=effets.get("ecartee", 0),
+        exemples=_exemples(con, rendu.fichier, reglages),
+    )
+
+
+def _exemples(
+    con: duckdb.DuckDBPyConnection, fichier: str, reglages: Reglages
+) -> tuple[Changement, ...]:
+    """Les changements les plus parlants : l'EPCI d'abord, puis ses communes, les plus récents."""
+    lignes = con.execute(
+        f"""
+        SELECT c.code, c.niveau, coalesce(t.libelle, c.code), c.variable, c.debut, c.fin, c.avant,
+            c.valeur
+        FROM compare c LEFT JOIN territoires t USING (code, niveau)
+        WHERE c.fichier = ? AND effet IN ('modifiee', 'nouvelle')
+        ORDER BY effet, (t.epci IS DISTINCT FROM {litteral(reglages.epci)}), c.niveau <> 'epci',
+            c.fin DESC, c.variable, c.code LIMIT {_EXEMPLES}""",
+        [fichier],
+    ).fetchall()
+    connues = variables()
+    return tuple(
+        Changement(code, niveau, nom, variable, connues[variable].libelle, debut, fin, avant, apres)
+        for code, niveau, nom, variable, debut, fin, avant, apres in lignes
+    )
+
+
+def _ecrire(valeur: float) -> str:
+    return formats.nombre(valeur, 0 if float(valeur).is_integer() else 1)
