@@ -1,1 +1,5 @@
-"""La commande observatoire."""
+"""La commande `observatoire`."""
+
+from observatoire.cli.commande import principal
+
+__all__ = ["principal"]

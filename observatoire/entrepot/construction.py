@@ -78,6 +78,29 @@ def a_jour(donnees: Path, entrepot: Path) -> bool:
     return publication.courant(entrepot) == publication.chemin_edition(entrepot, empreinte)
 
 
+def a_refaire(entrepot: Path, reglages: Reglages) -> bool:
+    """Vrai si l'entrepôt manque, vient d'un autre logiciel ou d'un autre territoire.
+
+    Des fichiers ajoutés depuis ne comptent pas : ils attendent une actualisation demandée.
+    """
+    en_service = publication.courant(entrepot)
+    if en_service is None:
+        return True
+    try:
+        con = duckdb.connect(str(en_service), read_only=True)
+    except duckdb.Error:
+        return True
+    try:
+        [(logiciel, epci)] = con.execute("SELECT logiciel, epci FROM edition").fetchall()
+    finally:
+        con.close()
+    return (logiciel, epci) != (_logiciel(), reglages.epci)
+
+
+def _logiciel() -> str:
+    return f"{__version__}+{depot.empreinte_logiciel()[:8]}"
+
+
 def _construire(
     brouillon: Path,
     temporaire: Path,
@@ -108,7 +131,7 @@ def _construire(
         journal.ecrire(con, precedent, reglages)
         con.execute(
             "INSERT INTO edition VALUES (?, ?, ?, ?, ?)",
-            [empreinte, datetime.now(), __version__, reglages.epci, reglages.perimetre],
+            [empreinte, datetime.now(), _logiciel(), reglages.epci, reglages.perimetre],
         )
         con.execute("CHECKPOINT")
     finally:

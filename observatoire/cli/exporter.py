@@ -1,0 +1,98 @@
+"""`exporter` : une figure dans un fichier."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from observatoire.cli.contexte import Contexte, dossiers
+from observatoire.cli.francais import Annee, Choix, Commande
+from observatoire.erreurs import AppelIncorrect
+from observatoire.modele import Niveau
+
+if TYPE_CHECKING:
+    from observatoire.graphiques.figure import Figure
+
+_FORMATS = ("png", "svg", "pdf", "csv", "xlsx")
+
+
+@click.command(cls=Commande)
+@click.argument("indicateur", metavar="INDICATEUR")
+@click.option("--forme", type=Choix(("carte", "evolution", "barres")), required=True,
+              help="Carte, évolution dans le temps ou classement en barres.")  # fmt: skip
+@click.option("--format", "format_", type=Choix(_FORMATS), required=True, help="Type de fichier.")
+@click.option("--sortie", type=click.Path(path_type=Path), metavar="FICHIER", required=True,
+              help="Fichier à écrire.")  # fmt: skip
+@click.option("--territoire", "codes", metavar="CODE", multiple=True,
+              help="Par défaut l'EPCI étudié.")  # fmt: skip
+@click.option("--niveau", type=Choix(list(Niveau)), default="commune",
+              help="Niveau des territoires d'une carte ou de barres (commune par défaut).")  # fmt: skip
+@click.option("--annee", type=Annee(), metavar="ANNÉE", help="Par défaut la plus récente.")
+@dossiers
+@click.pass_obj
+def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sortie: Path,
+             codes: tuple[str, ...], niveau: str, annee: tuple[int, ...] | None) -> int:  # fmt: skip
+    """Écrit une figure : image, PDF, CSV ou classeur."""
+    from observatoire.cli import demande
+    from observatoire.entrepot.lecture import indicateur as declaration
+
+    declaration(indicateur)
+    reglages = contexte.reglages()
+    with contexte.lecteur() as lecteur:
+        territoires = demande.territoires(lecteur, reglages, codes, None)
+        options = {"annee": annee[0] if annee else None, "niveau": niveau}
+        figure = _figure(forme, lecteur, reglages, indicateur, territoires, options)
+        contenu = _rendre(figure, format_)
+    _ecrire(sortie, contenu)
+    contexte.dire(f"Écrit : {sortie}")
+    return 0
+
+
+def _figure(
+    forme: str,
+    lecteur: Any,
+    reglages: Any,
+    indicateur: str,
+    territoires: list[Any],
+    options: dict[str, Any],
+) -> Figure:
+    from observatoire.graphiques import fabrique
+
+    if forme == "evolution":
+        return fabrique.evolution(lecteur, reglages, indicateur, territoires)
+    if len(territoires) > 1:
+        raise AppelIncorrect(
+            f"La forme « {forme} » montre un seul territoire à la fois. À faire : ne donner "
+            "qu'un --territoire ; ses communes ou secteurs se choisissent par --niveau."
+        )
+    fabriquer = fabrique.carte if forme == "carte" else fabrique.barres
+    return fabriquer(lecteur, reglages, indicateur, territoire=territoires[0], **options)
+
+
+def _rendre(figure: Figure, format_: str) -> bytes:
+    from observatoire.graphiques import exports, papier
+
+    if format_ == "csv":
+        return exports.csv_de(figure)
+    if format_ == "xlsx":
+        return exports.xlsx_de([figure])
+    return papier.rendre(figure, format_)
+
+
+def _ecrire(sortie: Path, contenu: bytes) -> None:
+    """Écrit à côté puis renomme : un arrêt au milieu ne laisse pas une figure tronquée."""
+    provisoire = sortie.with_name(f".{sortie.name}.{os.getpid()}.tmp")
+    try:
+        provisoire.write_bytes(contenu)
+        provisoire.replace(sortie)
+    except OSError as e:
+        with contextlib.suppress(OSError):
+            provisoire.unlink(missing_ok=True)
+        raise AppelIncorrect(
+            f"Le fichier « {sortie} » ne peut pas être écrit ({e.strerror}). À faire : choisir un "
+            "dossier qui existe et où vous avez le droit d'écrire, par exemple --sortie figure.png."
+        ) from e

@@ -1,0 +1,125 @@
+"""`lancer` : construire si besoin, puis ouvrir l'application."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+from pathlib import Path
+
+import click
+
+from observatoire.cli.contexte import Contexte, dossiers
+from observatoire.cli.francais import Commande, Entier
+from observatoire.erreurs import AppelIncorrect
+
+_ADRESSE = "127.0.0.1"
+_PORT = 8501
+_PORTS_ESSAYES = 50
+_ATTENTE_SECONDES = 60
+_ARRET_SECONDES = 10
+
+
+@click.command(cls=Commande)
+@click.option("--port", type=Entier(1, 65535), metavar="N", default=_PORT,
+              help=f"Port de l'application ({_PORT} par défaut ; le suivant s'il est pris).")  # fmt: skip
+@click.option("--public", is_flag=True,
+              help="Pages publiques seulement, en lecture : ni dépôt, ni page Données.")  # fmt: skip
+@dossiers
+@click.pass_obj
+def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
+    """Construit l'entrepôt si besoin et ouvre l'application."""
+    from observatoire.entrepot.construction import a_jour
+
+    if not Path("app.py").is_file():
+        raise AppelIncorrect(
+            f"L'application (app.py) n'est pas dans ce dossier ({Path.cwd()}). À faire : aller dans "
+            "le dossier du projet, celui qui contient app.py et data/, puis recommencer."
+        )
+    contexte.exiger_donnees()
+    if not a_jour(contexte.donnees, contexte.entrepot):
+        contexte.dire("Lecture des données et construction de l'entrepôt…")
+        refus = contexte.actualiser().refus
+        if refus:
+            contexte.dire(f"{len(refus)} fichier(s) refusé(s) : la page Données dit pourquoi.")
+    libre = port_libre(port)
+    if libre != port:
+        contexte.dire(f"Le port {port} est pris : l'application prend le port {libre}.")
+    contexte.dire(f"Application : http://{_ADRESSE}:{libre} (Ctrl-C pour arrêter)")
+    return _servir(contexte, libre, public)
+
+
+def port_libre(port: int) -> int:
+    """Le premier port libre à partir de celui demandé ; `AppelIncorrect` si aucun ne l'est."""
+    for essai in range(port, min(port + _PORTS_ESSAYES, 65536)):
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as prise:
+            # Comme le serveur : un port qui vient d'être quitté est de nouveau libre.
+            if os.name == "posix":
+                prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                prise.bind((_ADRESSE, essai))
+            except OSError:
+                continue
+            return essai
+    raise AppelIncorrect(
+        f"Aucun port n'est libre à partir de {port}. À faire : en choisir un autre, par exemple "
+        "--port 8600, ou fermer les applications déjà ouvertes."
+    )
+
+
+def _servir(contexte: Contexte, port: int, public: bool) -> int:
+    environnement = os.environ | {
+        "OBSERVATOIRE_DONNEES": str(contexte.donnees.resolve()),
+        "OBSERVATOIRE_ENTREPOT": str(contexte.entrepot.resolve()),
+        "OBSERVATOIRE_PUBLIC": "1" if public else "",
+    }
+    commande = [
+        sys.executable, "-m", "streamlit", "run", "app.py",
+        "--server.address", _ADRESSE, "--server.port", str(port),
+        # Sans cela, Streamlit demande une adresse électronique au premier lancement.
+        "--server.headless", "true",
+        "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
+    ]  # fmt: skip
+    serveur = subprocess.Popen(commande, env=environnement)
+    # Un arrêt demandé à la commande (service, fermeture de session) arrête aussi l'application.
+    signal.signal(signal.SIGTERM, lambda *_: serveur.terminate())
+    if _ecran() and not public:
+        threading.Thread(target=_ouvrir, args=(port,), daemon=True).start()
+    try:
+        code = serveur.wait()
+    except KeyboardInterrupt:
+        serveur.terminate()
+        try:
+            serveur.wait(_ARRET_SECONDES)
+        except subprocess.TimeoutExpired:
+            serveur.kill()
+        contexte.dire("Application arrêtée.")
+        return 0
+    return 0 if code in (0, -signal.SIGTERM) else 1
+
+
+def _ecran() -> bool:
+    """Vrai si une personne est devant un écran : on y ouvre alors le navigateur."""
+    if not sys.stderr.isatty():
+        return False
+    graphique = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return graphique or not sys.platform.startswith("linux")
+
+
+def _ouvrir(port: int) -> None:
+    """Ouvre le navigateur dès que l'application répond."""
+    fin = time.monotonic() + _ATTENTE_SECONDES
+    while time.monotonic() < fin:
+        try:
+            urllib.request.urlopen(f"http://{_ADRESSE}:{port}/_stcore/health", timeout=1).close()
+        except OSError:
+            time.sleep(0.3)
+        else:
+            webbrowser.open(f"http://{_ADRESSE}:{port}")
+            return
