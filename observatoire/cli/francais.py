@@ -24,11 +24,15 @@ class _EnFrancais(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lignes = [
-            ligne for p in self.get_params(ctx) if (ligne := p.get_help_record(ctx)) is not None
+            ligne
+            for p in self.get_params(ctx)
+            if isinstance(p, click.Option) and (ligne := p.get_help_record(ctx)) is not None
         ]
         if lignes:
             with formatter.section("Options "):
-                formatter.write_dl(lignes)
+                formatter.write_dl(
+                    [(nom, aide.replace("[required]", "[obligatoire]")) for nom, aide in lignes]
+                )
         if isinstance(self, click.Group):
             self.format_commands(ctx, formatter)
 
@@ -68,7 +72,8 @@ class Choix(click.Choice):
     """Un choix dans une liste, dont le refus se dit en français."""
 
     def __init__(self, choix: Sequence[str]) -> None:
-        super().__init__(list(choix))
+        # Une énumération de textes vaut par ses textes, que click ne lirait pas.
+        super().__init__([str(c) for c in choix])
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """« x » n'est pas possible, et ce qui l'est."""
@@ -121,7 +126,8 @@ def dire(erreur: click.ClickException) -> str:
         case click.MissingParameter():
             phrase = f"Il manque {_nom(erreur)}."
         case click.BadOptionUsage():
-            phrase = f"L'option « {erreur.option_name} » attend une valeur."
+            sans = "does not take" in erreur.message
+            phrase = f"L'option « {erreur.option_name} » {'ne prend pas de' if sans else 'attend une'} valeur."
         case click.BadParameter():
             phrase = f"{_nom(erreur)} : {erreur.message}.".replace("..", ".")
             phrase = phrase[0].upper() + phrase[1:]

@@ -20,6 +20,7 @@ FORMATS = ("table", "csv", "json")
 # Sous cette précision, un écart n'est que l'arrondi des nombres à virgule.
 _DECIMALES = 6
 _LARGEUR_HORS_ECRAN = 200
+_COLONNES_DE_CHIFFRES = {"Valeur", "Année", "Lignes lues", "Territoires retenus"}
 
 Ligne = Mapping[str, Any]
 
@@ -69,7 +70,11 @@ def montrer(
     )
     tableau = Table(title=titre or None, box=box.SIMPLE_HEAD, title_justify="left")
     for nom in colonnes:
-        tableau.add_column(nom, justify="right" if nom == "Valeur" else "left", overflow="fold")
+        # Un nombre coupé à ses espaces se lirait mal.
+        chiffre = nom in _COLONNES_DE_CHIFFRES
+        tableau.add_column(
+            nom, justify="right" if chiffre else "left", no_wrap=chiffre, overflow="fold"
+        )
     for ligne in lignes:
         tableau.add_row(*(_sans_commande(f(ligne)) for f in colonnes.values()))
     sortie.print(tableau)

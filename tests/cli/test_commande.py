@@ -1,0 +1,89 @@
+"""L'appel lui-même : aide, fautes de frappe, dossiers, codes de sortie."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("arguments", "dit"),
+    [
+        (["valeur"], "La commande « valeur » n'existe pas. Vouliez-vous dire « valeurs »"),
+        (["valeurs"], "Il manque l'argument INDICATEUR…."),
+        (["valeurs", "population", "--anne", "2022"], "Vouliez-vous dire « --annee »"),
+        (["valeurs", "population", "--annee", "hier"], "« hier » n'est pas une année"),
+        (["valeurs", "population", "--format"], "L'option « --format » attend une valeur."),
+        (["valeurs", "population", "--format", "jso"], "Vouliez-vous dire « json » ?"),
+        (["valeurs", "populatoin"], "Voulez-vous dire population"),
+        (["valeurs", "population", "--territoire", "76"],
+         "departement:76 (Seine-Maritime) ou region:76 (Occitanie)"),
+        (["valeurs", "population", "--niveau", "canton"], "commune, secteur, epci, departement"),
+        (["valeurs", "population", "--territoire", "81069", "--niveau", "secteur"],
+         "Les secteurs se déclarent dans territoire.toml"),
+        (["actualiser", "plouf"], "Argument de trop : plouf."),
+        (["actualiser", "--json=oui"], "L'option « --json » ne prend pas de valeur."),
+        (["exporter", "population"], "Il manque l'option « --forme »."),
+        (["lancer", "--port", "99999999"], "Attendu : un nombre entier de 1 à 65535"),
+        (["lancer"], "celui qui contient app.py et data/"),
+        ([], "celui qui contient app.py et data/"),
+        (["verifier", "nulle/part.csv"], "n'est pas un fichier"),
+        (["territoire", "999999999"], "L'EPCI « 999999999 » est inconnu"),
+        (["--donnees", "nulle-part", "actualiser"], "n'existe pas ici"),
+    ],
+    ids=lambda v: " ".join(v) if isinstance(v, list) else "",
+)  # fmt: skip
+def test_un_mauvais_appel_se_dit_en_francais(projet, commande, arguments, dit) -> None:
+    rendu = commande(*arguments)
+    assert rendu.code == 2
+    assert dit in rendu.messages
+    assert rendu.sortie == ""
+    anglais = ("Traceback", "Error", "Usage:", "No such", "Try '", "Missing")
+    assert not [mot for mot in anglais if mot in rendu.messages]
+
+
+@pytest.mark.parametrize(
+    "nom", ["", "lancer", "actualiser", "verifier", "valeurs", "catalogue", "territoire", "exporter"]
+)  # fmt: skip
+def test_l_aide_est_en_francais(commande, nom: str) -> None:
+    rendu = commande(*filter(None, [nom, "--help"]))
+    assert rendu.code == 0
+    assert "Utilisation : observatoire" in rendu.sortie
+    assert "--donnees DOSSIER" in rendu.sortie
+    for anglais in ("Usage:", "Show this", "Options:", "Commands", "TEXT", "default:", "required"):
+        assert anglais not in rendu.sortie
+
+
+def test_la_version(commande) -> None:
+    assert commande("--version").sortie.startswith("observatoire 0.")
+
+
+def test_les_dossiers_se_donnent_avant_ou_apres(projet, commande, monkeypatch) -> None:
+    (projet / "data").rename(projet / "autre")
+    avant = commande("--donnees", "autre", "--entrepot", "ici", "actualiser", "--json")
+    apres = commande("actualiser", "--json", "--donnees", "autre", "--entrepot", "ici")
+    assert avant.code == apres.code == 0
+    assert avant.json["version"] == apres.json["version"]
+    assert (projet / "ici" / "COURANT").is_file()
+    assert not (projet / ".entrepot").exists()
+    monkeypatch.setenv("OBSERVATOIRE_DONNEES", "autre")
+    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", "la")
+    assert commande("actualiser").code == 0
+    assert (projet / "la" / "COURANT").is_file()
+    # Ce qui est écrit l'emporte sur l'environnement, même écrit avant la sous-commande.
+    assert commande("--entrepot", "ailleurs", "actualiser").code == 0
+    assert (projet / "ailleurs" / "COURANT").is_file()
+
+
+def test_un_reglage_mal_ecrit_est_un_mauvais_appel(projet, commande) -> None:
+    (projet / "data" / "territoire.toml").write_text('ecpi = "200034064"\n', encoding="utf-8")
+    rendu = commande("actualiser")
+    assert rendu.code == 2
+    assert "ecpi" in rendu.messages
+    assert "Traceback" not in rendu.messages
+
+
+def test_python_m_observatoire(projet, terminal) -> None:
+    rendu = terminal("valeurs", "population", "--annee", "2022", "--format", "json")
+    assert rendu.code == 0
+    assert rendu.json[0]["valeur"] == 2500
+    assert "Construction de l'entrepôt" in rendu.messages
