@@ -37,6 +37,8 @@ def resoudre(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) 
         LEFT JOIN ref_passage p ON p.ancien = t.k
         LEFT JOIN ref_arrondissements a ON a.arrondissement = t.k
     """)
+    if rec.source.cle.niveau == "uai":
+        _placer_etablissements(con)
     _ecarter_arrondissements(con)
     _codes_propres_au_fichier(con, rec)
     _commenter(con, rec, bilan)
@@ -101,6 +103,22 @@ def _cause() -> str:
         ELSE 'hors' END"""
 
 
+def _placer_etablissements(con: duckdb.DuckDBPyConnection) -> None:
+    """Un établissement scolaire (UAI) est compté dans la commune que dit l'annuaire déposé."""
+    con.execute("UPDATE codes SET code = NULL, niveau = 'commune', cause = 'sans_annuaire'")
+    con.execute("""
+        UPDATE codes SET code = a.code, cause = 'ok'
+        FROM (SELECT upper(identifiant) AS uai, min(code) AS code FROM lieux
+              WHERE identifiant IS NOT NULL GROUP BY 1) a
+        WHERE a.uai = upper(trim(codes.code_brut))""")
+    if not con.execute("SELECT count(*) FROM codes WHERE code IS NOT NULL").fetchall()[0][0]:
+        raise FichierRefuse(
+            "la commune de ces établissements n'est pas connue",
+            attendu="l'annuaire de l'éducation, qui donne la commune de chaque établissement",
+            faire="déposer aussi l'annuaire de l'éducation (data.education.gouv.fr) dans data/",
+        )
+
+
 def _ecarter_arrondissements(con: duckdb.DuckDBPyConnection) -> None:
     """Paris, Lyon et Marseille écrits deux fois (la ville et ses arrondissements) : la ville suffit."""
     con.execute("""
@@ -149,6 +167,7 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
     phrases = {
         "zero": "code(s) sans leur zéro de tête, rétabli(s)",
         "passage": "commune(s) fusionnée(s) depuis, ajoutée(s) à la commune actuelle",
+        "sans_annuaire": "établissement(s) que l'annuaire déposé ne place pas, laissé(s) de côté",
         "double": "arrondissement(s) municipaux déjà comptés dans leur ville, laissé(s) de côté",
         "hors": "ligne(s) de total, de note ou hors champ, laissée(s) de côté",
     }

@@ -43,8 +43,9 @@ def lire_contours(chemin: Path) -> gpd.GeoDataFrame | None:
         )
     if cadre.crs is not None:
         cadre = cadre.to_crs(_WGS84)
-    resultat = cadre[[trouvee, cadre.geometry.name]].rename_geometry("geometry")
-    resultat = resultat.rename(columns={trouvee: "code"}).dropna(subset=["geometry"])
+    resultat = gpd.GeoDataFrame(
+        {"code": cadre[trouvee].to_numpy()}, geometry=cadre.geometry.to_numpy(), crs=cadre.crs
+    ).dropna(subset=["geometry"])
     resultat["code"] = resultat["code"].astype(str).str.zfill(5)
     resultat["geometry"] = resultat.geometry.make_valid()
     return resultat

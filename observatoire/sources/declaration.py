@@ -68,6 +68,8 @@ class Millesime(_Strict):
     motif_nom: str = ""
     annee: int | None = None
     decalage: int = 0
+    # Année d'un zonage que le producteur ne date pas, quand le nom du fichier ne la donne pas.
+    annee_sinon: int | None = None
 
 
 class Marques(_Strict):

@@ -2,7 +2,7 @@
 
 `P{aa}_POP` reconnaît `P22_POP` (2022) et `p99_pop` (1999) ; `NAIS{debut}{fin}` reconnaît
 `NAIS1621` (2016 → 2021) ; `{p}` tient la place de la lettre d'exploitation (P, C ou D) ;
-`{aaaa}` celle d'une année à quatre chiffres. `A|B` : l'un ou l'autre. Casse, accents et
+`{aaaa}` celle d'une année à quatre chiffres, `{texte}` celle d'un texte quelconque. `A|B` : l'un ou l'autre. Casse, accents et
 espaces de bord sont sans effet.
 """
 
@@ -24,6 +24,7 @@ _TROUS = {
     "{debut}": r"(?P<debut>\d\d)",
     "{fin}": r"(?P<fin>\d\d)",
     "{p}": r"[pcd]",
+    "{texte}": r".*?",
 }
 
 

@@ -168,4 +168,4 @@ def annee_du_fichier(rec: Reconnaissance, nom_fichier: str, termes: list[Terme])
         trouves = motif.findall(texte)
         if trouves:
             return int(trouves[-1]) + millesime.decalage
-    return None
+    return millesime.annee_sinon

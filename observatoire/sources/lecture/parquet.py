@@ -16,6 +16,7 @@ from observatoire.sources.sql import litteral
 
 _DECIMAUX = frozenset({"FLOAT", "DOUBLE"})
 _HORODATES = ("TIMESTAMP",)
+_GEOMETRIES = frozenset({"geometry", "geom", "wkb_geometry"})
 
 
 def feuille_parquet(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
@@ -87,11 +88,27 @@ def _source(chemin: Path, *, numeros: bool = False) -> str:
 
 
 def _texte_de(types: list[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple(
+    textes = [
         (nom, _conversion(identifiant_sql(nom), genre))
         for nom, genre in types
         if not genre.startswith(("BLOB", "GEOMETRY"))
-    )
+    ]
+    deja = {nom.lower() for nom, _ in textes}
+    for nom, genre in types:
+        if nom.lower() in _GEOMETRIES and not deja & {"longitude", "latitude"}:
+            textes += _position(identifiant_sql(nom), genre)
+    return tuple(textes)
+
+
+def _position(colonne: str, genre: str) -> list[tuple[str, str]]:
+    """Longitude et latitude d'une géométrie de points ; vides pour une surface."""
+    wkt = f"ST_AsText({colonne})" if genre.startswith("GEOMETRY") else ""
+    wkt = wkt or f"TRY(ST_AsText(ST_GeomFromWKB({colonne})))"
+    point = r"'^POINT \((-?[0-9.]+) (-?[0-9.]+)\)$'"
+    return [
+        ("longitude", f"nullif(regexp_extract({wkt}, {point}, 1), '')"),
+        ("latitude", f"nullif(regexp_extract({wkt}, {point}, 2), '')"),
+    ]
 
 
 def _conversion(colonne: str, genre: str) -> str:
