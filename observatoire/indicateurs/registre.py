@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from observatoire.indicateurs import agriculture, petite_enfance, population, prestations, sante
+from observatoire.indicateurs import (
+    agriculture,
+    equipements,
+    petite_enfance,
+    population,
+    prestations,
+    sante,
+    zonages,
+)
 from observatoire.indicateurs.declaration import Indicateur
 
-_THEMES = (population, prestations, petite_enfance, agriculture, sante)
+_THEMES = (population, prestations, petite_enfance, agriculture, equipements, sante, zonages)
 
 
 def _rassembler() -> dict[str, Indicateur]:
