@@ -19,6 +19,9 @@ from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import litteral
 
+# Un fichier présent dans autant de départements sur 101 est national : ses lacunes ont un sens.
+_NATIONAL = 90
+
 LUES = """CREATE TABLE IF NOT EXISTS lues (
     fichier VARCHAR, code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER,
     valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR)"""
@@ -162,7 +165,7 @@ def _lignes_absentes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> Non
     """Les communes que le producteur omet quand la valeur est nulle (équipements) ou secrète.
 
     Ne vaut que dans un département que le fichier couvre : au moins la moitié de ses communes
-    y figurent (un extrait de trois communes ne dit rien des autres).
+    y figurent (un extrait de trois communes ne dit rien des autres), ou le fichier est national.
     """
     regle = rec.source.marques.lignes_absentes
     if regle == "absent":
@@ -178,11 +181,12 @@ def _lignes_absentes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> Non
     )
     con.execute(f"""
         INSERT INTO nouvelles
-        WITH couverts AS (
-            SELECT departement FROM ref_communes
-            LEFT JOIN (SELECT DISTINCT code FROM nouvelles WHERE niveau = 'commune') USING (code)
-            GROUP BY departement
-            HAVING count(*) FILTER (code IN (SELECT code FROM nouvelles)) >= count(*) / 2.0)
+        WITH presence AS (
+            SELECT departement, avg((code IN (SELECT code FROM nouvelles))::INTEGER) AS part
+            FROM ref_communes GROUP BY departement),
+        couverts AS (
+            SELECT departement FROM presence WHERE part > 0
+                AND (part >= 0.5 OR (SELECT count(*) FROM presence WHERE part > 0) >= {_NATIONAL}))
         SELECT c.code, 'commune', g.variable, g.debut, g.fin, {valeur}, {statut}, NULL, NULL, ''
         FROM ref_communes c JOIN couverts USING (departement), ({grille}) g
         ANTI JOIN nouvelles n
