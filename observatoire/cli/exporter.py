@@ -40,16 +40,27 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
     from observatoire.cli import demande
     from observatoire.entrepot.lecture import indicateur as declaration
 
-    declaration(indicateur)
+    declare = declaration(indicateur)
     reglages = contexte.reglages()
     with contexte.lecteur() as lecteur:
         territoires = demande.territoires(lecteur, reglages, codes, None)
-        options = {"annee": annee[0] if annee else None, "niveau": niveau}
+        if forme == "evolution" and not codes and declare.forme == "taux":
+            territoires += demande.comparaisons(lecteur, reglages)
+        options = {"annee": _annee(forme, annee), "niveau": niveau}
         figure = _figure(forme, lecteur, reglages, indicateur, territoires, options)
         contenu = _rendre(figure, format_)
     _ecrire(sortie, contenu)
     contexte.dire(f"Écrit : {sortie}")
     return 0
+
+
+def _annee(forme: str, annees: tuple[int, ...] | None) -> int | None:
+    if annees and (forme == "evolution" or len(annees) > 1):
+        raise AppelIncorrect(
+            "Une évolution montre toutes les années et les autres formes une seule. À faire : "
+            "retirer --annee, ou n'en donner qu'une avec --forme carte ou barres."
+        )
+    return annees[0] if annees else None
 
 
 def _figure(

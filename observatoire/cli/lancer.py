@@ -73,12 +73,16 @@ def port_libre(port: int) -> int:
     )
 
 
-def _servir(contexte: Contexte, port: int, public: bool) -> int:
-    environnement = os.environ | {
+def environnement(contexte: Contexte, public: bool) -> dict[str, str]:
+    """Ce que l'application lit : où sont les données et l'entrepôt, et si elle est publique."""
+    return {
         "OBSERVATOIRE_DONNEES": str(contexte.donnees.resolve()),
         "OBSERVATOIRE_ENTREPOT": str(contexte.entrepot.resolve()),
         "OBSERVATOIRE_PUBLIC": "1" if public else "",
     }
+
+
+def _servir(contexte: Contexte, port: int, public: bool) -> int:
     commande = [
         sys.executable, "-m", "streamlit", "run", "app.py",
         "--server.address", _ADRESSE, "--server.port", str(port),
@@ -86,7 +90,7 @@ def _servir(contexte: Contexte, port: int, public: bool) -> int:
         "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
     ]  # fmt: skip
-    serveur = subprocess.Popen(commande, env=environnement)
+    serveur = subprocess.Popen(commande, env=os.environ | environnement(contexte, public))
     # Un arrêt demandé à la commande (service, fermeture de session) arrête aussi l'application.
     signal.signal(signal.SIGTERM, lambda *_: serveur.terminate())
     if _ecran() and not public:

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -82,7 +83,7 @@ def montrer(
 
 def _sans_commande(texte: str) -> str:
     """Sans caractère de commande : un libellé ne doit pas piloter le terminal."""
-    return "".join(c for c in texte if c.isprintable() or c == "\n")
+    return "".join(c for c in texte if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
 
 
 def _csv(lignes: Sequence[Ligne]) -> str:

@@ -1,0 +1,102 @@
+"""`lancer` pour de vrai : l'application démarre, répond, s'arrête."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from observatoire.cli.contexte import Contexte
+from observatoire.cli.lancer import environnement
+
+ATTENTE = 90
+
+APPLICATION = 'import streamlit as st\nst.title("Essai")\n'
+
+
+@contextmanager
+def lance(*options: str) -> Iterator[subprocess.Popen[str]]:
+    commande = subprocess.Popen(
+        [sys.executable, "-m", "observatoire", "lancer", *options],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield commande
+    finally:
+        if commande.poll() is None:
+            os.killpg(commande.pid, signal.SIGKILL)
+        commande.communicate()
+
+
+def demander(port: int, page: str) -> str:
+    fin = time.monotonic() + ATTENTE
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{page}", timeout=5) as reponse:
+                return reponse.read().decode()
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > fin:
+                raise
+            time.sleep(0.3)
+
+
+def port_libre() -> int:
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return int(prise.getsockname()[1])
+
+
+@pytest.mark.lent
+@pytest.mark.skipif(os.name != "posix", reason="signaux d'un système POSIX")
+@pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "arrêt"])
+def test_l_application_demarre_repond_et_s_arrete(projet: Path, signal_: signal.Signals) -> None:
+    (projet / "app.py").write_text(APPLICATION, encoding="utf-8")
+    port = port_libre()
+    with lance("--port", str(port), "--public") as commande:
+        assert demander(port, "/_stcore/health") == "ok"
+        assert "<html" in demander(port, "/")
+        assert (projet / ".entrepot" / "COURANT").is_file()
+        if signal_ == signal.SIGINT:  # un terminal le donne à tout le groupe
+            os.killpg(commande.pid, signal_)
+        else:  # un gestionnaire de services, à la seule commande
+            commande.terminate()
+        texte, _ = commande.communicate(timeout=30)
+    assert commande.returncode == 0, texte
+    assert f"http://127.0.0.1:{port}" in texte
+    assert "Traceback" not in texte
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+
+
+@pytest.mark.lent
+def test_un_port_pris_passe_au_suivant_et_le_dit(projet: Path) -> None:
+    (projet / "app.py").write_text(APPLICATION, encoding="utf-8")
+    with socket.socket() as occupe:
+        occupe.bind(("127.0.0.1", 0))
+        occupe.listen()
+        port = int(occupe.getsockname()[1])
+        with lance("--port", str(port)) as commande:
+            annonces = [commande.stdout.readline() for _ in range(3)]
+    assert any(f"Le port {port} est pris" in a for a in annonces)
+    assert any("Application : http://127.0.0.1:" in a for a in annonces)
+
+
+def test_l_application_sait_ou_lire_et_si_elle_est_publique(projet: Path) -> None:
+    contexte = Contexte(Path("data"), Path("autre"))
+    assert environnement(contexte, public=True) == {
+        "OBSERVATOIRE_DONNEES": str(projet / "data"),
+        "OBSERVATOIRE_ENTREPOT": str(projet / "autre"),
+        "OBSERVATOIRE_PUBLIC": "1",
+    }
+    assert environnement(contexte, public=False)["OBSERVATOIRE_PUBLIC"] == ""
