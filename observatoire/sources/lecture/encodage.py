@@ -82,10 +82,13 @@ class Texte:
 def analyser(chemin: Path, nom: str) -> Texte:
     """Parcourt le fichier une fois. Lève `FichierRefuse` s'il est binaire, blanc ou coupé."""
     with chemin.open("rb") as f:
-        encodage, bom = _annonce(f.read(65536))
+        tete = f.read(65536)
+    encodage, bom = _annonce(tete)
+    # L'UTF-16 se devine à ses octets nuls, qu'un binaire a aussi : ses caractères le trahissent.
+    debut = tete[bom:].decode(encodage, "ignore")
+    if sum(map(_douteux, debut)) > len(debut) // 100:
+        raise refus.binaire(nom)
     if encodage.startswith("utf-16"):
-        if not _que_du_texte(chemin, encodage, bom):
-            raise refus.binaire(nom)
         return Texte(encodage, bom, None, True, _BLANCS_RARES)
     releve = _Releve()
     with chemin.open("rb") as f:
@@ -120,13 +123,9 @@ def _annonce(tete: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-def _que_du_texte(chemin: Path, encodage: str, bom: int) -> bool:
-    """Un binaire peut imiter l'alternance de l'UTF-16 : ses caractères, eux, le trahissent."""
-    with chemin.open("rb") as f:
-        f.seek(bom)
-        texte = f.read(65536).decode(encodage, "replace")
-    douteux = sum(c == "\0" or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in texte[:-1])
-    return douteux <= len(texte) // 1000
+def _douteux(c: str) -> bool:
+    """Un caractère de commande ou d'usage privé, qu'aucun tableau ne contient."""
+    return (c < " " and c not in "\t\n\r\v\f\x1a") or "\ue000" <= c <= "\uf8ff"
 
 
 class _Releve:
