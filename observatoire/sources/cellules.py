@@ -32,6 +32,12 @@ def preparer(
                 "texte VARCHAR, perimetre VARCHAR)")  # fmt: skip
     remplir = _remplir_long if rec.source.long else _remplir_large
     bilan.lignes_lues = remplir(con, rec, fichier)
+    sinon = rec.source.millesime.annee_sinon
+    if sinon and plan.annee_ecrite(rec, fichier) is None:
+        bilan.remarques.append(
+            f"le producteur n'écrit pas l'année : rangé en {sinon} ; si elle est autre, "
+            "la mettre dans le nom du fichier"
+        )
     if bilan.lignes_lues == 0:
         raise FichierRefuse(
             "le fichier n'a qu'un en-tête, aucune ligne de données",

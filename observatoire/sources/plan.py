@@ -163,9 +163,15 @@ def annee_du_fichier(rec: Reconnaissance, nom_fichier: str, termes: list[Terme])
     dans_entete = [t.fin for t in termes if t.fin is not None]
     if dans_entete:
         return max(dans_entete)
+    return annee_ecrite(rec, nom_fichier) or millesime.annee_sinon
+
+
+def annee_ecrite(rec: Reconnaissance, nom_fichier: str) -> int | None:
+    """L'année lue dans un nom de colonne, d'onglet, de fichier ou de dossier."""
+    millesime = rec.source.millesime
     motif = re.compile(millesime.motif_nom) if millesime.motif_nom else _ANNEE_NOM
     for texte in (*rec.colonnes, rec.feuille.nom, *reversed(nom_fichier.split("/"))):
         trouves = motif.findall(texte)
         if trouves:
             return int(trouves[-1]) + millesime.decalage
-    return millesime.annee_sinon
+    return None

@@ -54,4 +54,4 @@ def nombre(texte: str) -> str:
 
 def annee(texte: str) -> str:
     """Le SQL qui tire une année à quatre chiffres d'un texte (« 2020-12 », « 2023-12-31 »)."""
-    return f"TRY_CAST(regexp_extract({texte}, '(19|20)[0-9][0-9]') AS INTEGER)"
+    return f"TRY_CAST(regexp_extract({texte}, '(18|19|20)[0-9][0-9]') AS INTEGER)"
