@@ -53,8 +53,17 @@ def test_densite_sans_date(essai):
     essai.texte(
         "grille.csv", "insee_com,lib_com,niveau_densite\n81069,Cordes,Bourgs ruraux\n", "utf-8-sig"
     )
-    assert essai.source() == "anct_densite"
+    (fichier,) = essai.lire().fichiers
+    assert fichier["source"] == "anct_densite"
+    assert "le producteur n'écrit pas l'année" in fichier["message"]
     assert essai.mesure("grille_densite", "81069", 2025)[0] == 5
+
+
+def test_densite_datee_par_son_nom(essai):
+    essai.texte("grille_densite_2027.csv", "insee_com,niveau_densite\n81069,Petites villes\n")
+    (fichier,) = essai.lire().fichiers
+    assert "n'écrit pas l'année" not in fichier["message"]
+    assert essai.mesure("grille_densite", "81069", 2027)[0] == 4
 
 
 def test_epcicom_annee_de_l_entete(essai):

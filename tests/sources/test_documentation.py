@@ -1,0 +1,80 @@
+"""Le guide d'écriture d'une source dit vrai, et la page des sources suit le catalogue."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from observatoire.entrepot import construction
+from observatoire.erreurs import DeclarationInvalide
+from observatoire.sources import declaration, reconnaissance
+from observatoire.sources.declaration import Variable, lire_source
+from observatoire.sources.documentation import page_sources
+
+RACINE = Path(__file__).resolve().parents[2]
+GUIDE = (RACINE / "docs" / "ajouter-une-source.md").read_text(encoding="utf-8")
+
+
+def blocs(langue: str) -> list[str]:
+    return re.findall(rf"```{langue}\n(.*?)```", GUIDE, flags=re.S)
+
+
+def test_la_variable_du_guide_est_valide():
+    for nom, contenu in tomllib.loads(blocs("toml")[0]).items():
+        assert Variable.model_validate(contenu).libelle == "Places de halte-garderie"
+        assert nom not in declaration.variables()
+
+
+def test_la_source_du_guide_lit_le_fichier_du_guide(essai_guide):
+    lignes = essai_guide(blocs("toml")[1], blocs("csv")[0])
+    assert lignes == [
+        ("81069", 2023, 150, "publie"),
+        ("81069", 2024, 145, "publie"),
+        ("81309", 2023, None, "secret"),
+        ("81309", 2024, 60, "publie"),
+    ]
+
+
+@pytest.fixture
+def essai_guide(tmp_path, monkeypatch):
+    """Construit un dépôt avec une source de plus dans le catalogue."""
+
+    def lire(toml: str, csv: str):
+        source = lire_source(toml, "guide.toml")
+        catalogue = declaration.catalogue() | {source.id: source}
+        for module in (reconnaissance, construction):
+            monkeypatch.setattr(module, "catalogue", lambda: catalogue)
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "fichier.csv").write_text(csv, encoding="utf-8")
+        resultat = construction.actualiser(tmp_path / "data", tmp_path / "entrepot")
+        import duckdb
+
+        with duckdb.connect(str(resultat.chemin), read_only=True) as con:
+            return con.execute(
+                "SELECT code, fin, valeur, statut FROM mesures WHERE niveau = 'commune' ORDER BY ALL"
+            ).fetchall()
+
+    return lire
+
+
+def test_une_cle_inconnue_est_nommee():
+    with pytest.raises(DeclarationInvalide, match="seperateur"):
+        lire_source(f'seperateur = ";"\n{blocs("toml")[1]}', "guide.toml")
+
+
+def test_une_variable_inconnue_est_nommee():
+    with pytest.raises(DeclarationInvalide, match="foyers_inconnus"):
+        lire_source(blocs("toml")[1].replace("foyers_caf =", "foyers_inconnus ="), "guide.toml")
+
+
+def test_les_exemples_cites_existent():
+    for nom in re.findall(r"`([a-z_]+\.toml)`", GUIDE):
+        assert (declaration.chemin_catalogue() / nom).is_file()
+
+
+def test_la_page_des_sources_est_a_jour():
+    ecrite = (RACINE / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert ecrite == page_sources(), "lancer : python -m observatoire.sources.documentation"
