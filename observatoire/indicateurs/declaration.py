@@ -100,7 +100,9 @@ class Indicateur:
     sinon. `preuve` : le chiffre publié que les tests recalculent, ou pourquoi il n'y en a pas.
     `incertitude` : `poisson` pour un comptage d'événements ou de ménages, `part` pour une part
     (le numérateur est inclus dans le dénominateur), `rapport` pour deux groupes disjoints,
-    `aucune` pour un inventaire, un arrondi du producteur ou une médiane.
+    `aucune` pour un inventaire, un arrondi du producteur ou une médiane. `compte` et `parmi` font
+    la phrase d'une part : « … compte 1 892 *personnes de 65 ans ou plus*, soit 34,8 % *de la
+    population* » ; vides, la phrase dit « la part des … est de … ».
     """
 
     id: str
@@ -117,6 +119,8 @@ class Indicateur:
     limites: str
     preuve: str
     incertitude: Literal["poisson", "part", "rapport", "aucune"] = "aucune"
+    compte: str = ""
+    parmi: str = ""
 
     @property
     def forme(self) -> Literal["effectif", "taux", "zonage"]:
