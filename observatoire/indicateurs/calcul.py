@@ -231,7 +231,8 @@ def _flux(flux: str) -> str:
                 max(rang_statut(m.statut)) AS rang_annuel
             FROM paires p JOIN mesures m ON m.code = p.code AND m.niveau = p.niveau
                 AND m.perimetre = p.perimetre AND m.variable = '{flux}'
-                AND m.debut = m.fin AND m.fin BETWEEN p.y0 AND p.y1 - 1 GROUP BY ALL)
+                AND m.debut = m.fin AND m.fin BETWEEN p.y0 AND p.y1 - 1
+            GROUP BY p.code, p.niveau, p.perimetre, p.y0, p.y1)
         FULL JOIN (SELECT code, niveau, perimetre, debut AS y0, fin + 1 AS y1, valeur AS cumul,
                 rang_statut(statut) AS rang_cumul
             FROM mesures WHERE variable = '{flux}_periode' AND valeur IS NOT NULL)
