@@ -1,8 +1,8 @@
-"""Indicateurs de population."""
+"""Indicateurs : population."""
 
 from __future__ import annotations
 
-from observatoire.indicateurs.declaration import Evolution, Indicateur, ParSuperficie, Somme
+from observatoire.indicateurs.declaration import Evolution, Indicateur, ParSuperficie, Solde, Somme
 
 INDICATEURS = (
     Indicateur(
@@ -13,11 +13,14 @@ INDICATEURS = (
         unite="habitants",
         decimales=0,
         calcul=Somme("population"),
-        sources=("insee_populations", "insee_comparateur"),
+        sources=(
+            "insee_populations",
+            "insee_comparateur",
+        ),
         sens="neutre",
-        definition="Personnes ayant leur résidence habituelle dans la commune, y compris les détenus et les sans-abri recensés.",
-        interpretation="Le millésime N résume cinq années d'enquête, de N-2 à N+2.",
-        limites="Deux millésimes espacés de moins de cinq ans ne se comparent pas.",
+        definition="Personnes ayant leur résidence habituelle dans la commune.",
+        interpretation="Chaque habitant n'est compté qu'une fois.",
+        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
         preuve="4C : 5 381 en 2022 et 5 441 en 2023 (INSEE, populations de référence).",
     ),
     Indicateur(
@@ -28,7 +31,10 @@ INDICATEURS = (
         unite="hab./km²",
         decimales=1,
         calcul=ParSuperficie("population"),
-        sources=("insee_populations", "insee_comparateur"),
+        sources=(
+            "insee_populations",
+            "insee_comparateur",
+        ),
         sens="neutre",
         definition="Population municipale divisée par la superficie en km².",
         interpretation="Une densité faible éloigne des services et renchérit les déplacements.",
@@ -39,15 +45,90 @@ INDICATEURS = (
         id="evolution_population",
         theme="Population",
         libelle="Évolution annuelle moyenne de la population",
-        question="Le territoire gagne-t-il des habitants ?",
+        question="Le territoire gagne-t-il des habitants, et comment ?",
         unite="% par an",
         decimales=2,
         calcul=Evolution(),
-        sources=("insee_populations", "insee_comparateur"),
+        sources=(
+            "insee_serie_historique",
+            "insee_comparateur",
+        ),
         sens="neutre",
-        definition="Taux de croissance annuel moyen entre deux millésimes du recensement espacés d'au moins cinq ans.",
-        interpretation="Une valeur de 0,5 % par an fait environ 2,5 % en cinq ans.",
-        limites="Sur une petite commune, quelques familles suffisent à changer le signe.",
-        preuve="4C 2016-2022, recalculé à partir des populations publiées.",
+        definition="Taux de croissance annuel moyen entre deux millésimes espacés d'au moins cinq ans.",
+        interpretation="0,5 % par an fait environ 2,5 % en cinq ans.",
+        limites="Dans une petite commune, quelques familles changent le signe.",
+        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
+    ),
+    Indicateur(
+        id="evolution_population_naturel",
+        theme="Population",
+        libelle="Évolution due au solde naturel",
+        question="Le territoire gagne-t-il des habitants, et comment ?",
+        unite="% par an",
+        decimales=2,
+        calcul=Evolution(part="naturel"),
+        sources=(
+            "insee_serie_historique",
+            "insee_comparateur",
+        ),
+        sens="neutre",
+        definition="Part du taux annuel moyen due aux naissances moins les décès, au prorata des soldes.",
+        interpretation="Négative, elle dit qu'il meurt plus de personnes qu'il n'en naît.",
+        limites="Dans une petite commune, quelques familles changent le signe.",
+        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
+    ),
+    Indicateur(
+        id="evolution_population_migratoire",
+        theme="Population",
+        libelle="Évolution due au solde migratoire apparent",
+        question="Le territoire gagne-t-il des habitants, et comment ?",
+        unite="% par an",
+        decimales=2,
+        calcul=Evolution(part="migratoire"),
+        sources=(
+            "insee_serie_historique",
+            "insee_comparateur",
+        ),
+        sens="neutre",
+        definition="Part du taux annuel moyen due aux arrivées moins les départs, au prorata des soldes.",
+        interpretation="C'est un reste : elle contient les erreurs du recensement.",
+        limites="Dans une petite commune, quelques familles changent le signe.",
+        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
+    ),
+    Indicateur(
+        id="solde_naturel",
+        theme="Population",
+        libelle="Solde naturel",
+        question="Qui part, qui arrive, qui naît, qui meurt ?",
+        unite="habitants",
+        decimales=0,
+        calcul=Solde("naturel"),
+        sources=(
+            "insee_serie_historique",
+            "insee_comparateur",
+        ),
+        sens="neutre",
+        definition="Naissances moins décès entre deux recensements.",
+        interpretation="Un solde négatif retire des habitants.",
+        limites="Le solde migratoire est un reste qui contient l'erreur du recensement.",
+        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
+    ),
+    Indicateur(
+        id="solde_migratoire",
+        theme="Population",
+        libelle="Solde migratoire apparent",
+        question="Qui part, qui arrive, qui naît, qui meurt ?",
+        unite="habitants",
+        decimales=0,
+        calcul=Solde("migratoire"),
+        sources=(
+            "insee_serie_historique",
+            "insee_comparateur",
+        ),
+        sens="neutre",
+        definition="Évolution de la population moins le solde naturel, entre deux recensements.",
+        interpretation="Un solde négatif retire des habitants.",
+        limites="Le solde migratoire est un reste qui contient l'erreur du recensement.",
+        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
     ),
 )

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from observatoire.indicateurs import (
+    ages,
     agriculture,
+    emploi,
     equipements,
+    logement,
+    menages_familles,
+    naissances_deces,
     petite_enfance,
     population,
     prestations,
+    revenus,
     sante,
     zonages,
 )
 from observatoire.indicateurs.declaration import Indicateur
 
-_THEMES = (population, prestations, petite_enfance, agriculture, equipements, sante, zonages)
+_THEMES = (
+    population,
+    naissances_deces,
+    ages,
+    menages_familles,
+    emploi,
+    logement,
+    revenus,
+    prestations,
+    petite_enfance,
+    agriculture,
+    equipements,
+    sante,
+    zonages,
+)
 
 
 def _rassembler() -> dict[str, Indicateur]:

@@ -1,0 +1,138 @@
+"""Les chiffres publiés par l'INSEE, retrouvés à partir des fichiers fournis.
+
+Sources : INSEE, recensements de la population 2022 et 2023, état civil 2008-2025, populations de
+référence ; relevés à la main dans les tableaux de l'INSEE, indépendamment du calcul.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.modele import Niveau, Territoire
+
+NOUS = Territoire(Niveau.EPCI, "200034064")
+TARN = Territoire(Niveau.DEPARTEMENT, "81")
+CORDES = Territoire(Niveau.COMMUNE, "81069")
+
+NAISSANCES = [45, 47, 44, 36, 43, 33, 35, 40, 24, 32, 24, 31, 22, 27, 33, 28, 34, 19]
+DECES = [62, 66, 62, 59, 61, 50, 66, 65, 70, 82, 81, 71, 64, 68, 82, 57, 66, 77]
+
+PUBLIES = [
+    ("population", NOUS, 2019, 5241, 0),
+    ("population", NOUS, 2021, 5290, 0),
+    ("population", NOUS, 2022, 5381, 0),
+    ("population", NOUS, 2023, 5441, 0),
+    ("population", NOUS, 1876, 14112, 0),
+    ("population", NOUS, 1999, 5159, 0),
+    ("population", CORDES, 2022, 847, 0),
+    ("population", CORDES, 2023, 879, 0),
+    ("menages", NOUS, 2022, 2651, 0.5),
+    ("logements", NOUS, 2022, 4344, 0.5),
+    ("residences_secondaires", NOUS, 2022, 1329, 0.5),
+    ("logements_vacants", NOUS, 2022, 364, 0.5),
+    ("part_residences_secondaires", NOUS, 2022, 30.6, 0.05),
+    ("part_menages_une_personne", NOUS, 2022, 37.9, 0.05),
+    ("part_menages_une_personne", CORDES, 2022, 51.1, 0.05),
+    ("pop_65_plus", NOUS, 2023, 1891.7, 0.15),
+    ("part_65_plus", NOUS, 2023, 34.8, 0.05),
+    ("part_65_plus", TARN, 2023, 26.7, 0.05),
+    ("part_75_plus", NOUS, 2023, 17.3, 0.05),
+    ("part_75_plus", TARN, 2023, 13.4, 0.05),
+    ("part_80_plus", NOUS, 2023, 10.8, 0.05),
+    ("part_80_plus", TARN, 2023, 8.5, 0.05),
+    ("part_0_14", NOUS, 2023, 11.3, 0.05),
+    ("part_0_14", TARN, 2023, 15.5, 0.05),
+    ("indice_vieillissement", NOUS, 2023, 224.8, 0.05),
+    ("indice_vieillissement", TARN, 2023, 125.6, 0.05),
+    ("naissances_moy3", NOUS, 2024, 95 / 3, 1e-6),
+    ("densite", NOUS, 2022, 5381 / 296.23, 1e-3),
+    ("revenu_median", CORDES, 2021, 19430, 0),
+]
+
+
+def une(lecteur: Lecteur, indicateur: str, ou: Territoire, annee: int) -> dict[str, object]:
+    return lecteur.valeurs(indicateur, [ou], [annee]).iloc[0].to_dict()
+
+
+@pytest.mark.parametrize(("indicateur", "ou", "annee", "attendu", "tolerance"), PUBLIES)
+def test_chiffre_publie(
+    entrepot_4c: Lecteur,
+    indicateur: str,
+    ou: Territoire,
+    annee: int,
+    attendu: float,
+    tolerance: float,
+) -> None:
+    ligne = une(entrepot_4c, indicateur, ou, annee)
+    assert ligne["valeur"] == pytest.approx(attendu, abs=tolerance)
+    assert ligne["source"]
+
+
+@pytest.mark.parametrize(("flux", "serie"), [("naissances", NAISSANCES), ("deces", DECES)])
+def test_serie_de_l_etat_civil(entrepot_4c: Lecteur, flux: str, serie: list[int]) -> None:
+    lignes = entrepot_4c.valeurs(flux, [NOUS], list(range(2008, 2026)))
+    assert lignes["valeur"].tolist() == serie
+    assert lignes["statut"].tolist() == ["publie"] * 17 + ["provisoire"]
+
+
+def test_les_moyennes_s_arretent_avant_l_annee_provisoire(entrepot_4c: Lecteur) -> None:
+    assert max(entrepot_4c.annees("naissances_moy3", "epci")) == 2024
+
+
+def test_la_mediane_de_l_epci_n_est_pas_inventee(entrepot_4c: Lecteur) -> None:
+    ligne = une(entrepot_4c, "revenu_median", NOUS, 2021)
+    assert math.isnan(float(str(ligne["valeur"])))
+    assert ligne["statut"] == "absent"
+
+
+def test_un_petit_nombre_a_son_intervalle(entrepot_4c: Lecteur) -> None:
+    ligne = une(entrepot_4c, "naissances", CORDES, 2024)
+    valeur = float(str(ligne["valeur"]))
+    assert valeur < 20
+    assert float(str(ligne["bas"])) < valeur < float(str(ligne["haut"]))
+
+
+def test_l_annee_d_un_petit_nombre_nul_garde_une_borne_haute(entrepot_4c: Lecteur) -> None:
+    # Garwood, 0 événement : 3,689 au plus à 95 % (tests/donnees/cas.json).
+    lignes = entrepot_4c.valeurs("naissances", entrepot_4c.dans(NOUS, "commune"), [2024])
+    nulles = lignes[lignes["valeur"] == 0]
+    assert len(nulles)
+    assert nulles["haut"].tolist() == pytest.approx([3.6888794541139354] * len(nulles))
+
+
+def test_aucun_fichier_fourni_n_est_refuse(entrepot_4c: Lecteur) -> None:
+    assert entrepot_4c.requete(
+        "SELECT fichier, message FROM fichiers WHERE statut = 'refuse'"
+    ).empty
+
+
+def test_somme_des_communes_et_rapport_borne(entrepot_4c: Lecteur) -> None:
+    communes = entrepot_4c.valeurs("part_65_plus", entrepot_4c.dans(NOUS, "commune"), [2023])[
+        "valeur"
+    ]
+    ensemble = float(str(une(entrepot_4c, "part_65_plus", NOUS, 2023)["valeur"]))
+    assert len(communes) == 25
+    assert communes.min() < ensemble < communes.max()
+    assert ensemble != pytest.approx(communes.mean(), abs=1e-6)
+
+
+def test_le_partage_du_taux_fait_le_taux(entrepot_4c: Lecteur) -> None:
+    total, naturel, migratoire = (
+        float(str(une(entrepot_4c, i, NOUS, 2022)["valeur"]))
+        for i in (
+            "evolution_population",
+            "evolution_population_naturel",
+            "evolution_population_migratoire",
+        )
+    )
+    assert naturel + migratoire == pytest.approx(total)
+    assert naturel < 0 < migratoire
+
+
+def test_chaque_indicateur_sans_donnee_dit_quel_fichier_deposer(entrepot_4c: Lecteur) -> None:
+    ligne = entrepot_4c.valeurs("part_menages_sans_voiture", [NOUS], [2022]).iloc[0]
+    assert ligne["statut"] == "absent"
+    assert "déposer dans data/ le fichier « Logement »" in ligne["note"]
