@@ -18,15 +18,24 @@ from observatoire.sources.lecture.duck import identifiant_sql
 from observatoire.sources.lecture.feuille import propre, sans_vides_a_droite
 from observatoire.sources.sql import litteral
 
+_LIGNE_ORDINAIRE = 2 * 1024**2  # ce que DuckDB admet sans qu'on le lui dise
+
 Ligne = tuple[int, Sequence[str]]
 
 
-def ecrire(lignes: Iterable[Ligne], copie: Path, premiere: int, largeur: int, nom: str) -> None:
-    """Écrit `ligne, c0…` ; lève `FichierRefuse` à la première ligne de mauvaise largeur."""
+def ecrire(lignes: Iterable[Ligne], copie: Path, premiere: int, largeur: int, nom: str) -> int:
+    """Écrit `ligne, c0…` ; lève `FichierRefuse` à la première ligne de mauvaise largeur.
+
+    Rend une borne de la plus longue ligne, en octets.
+    """
+    plus_longue = 0
     with copie.open("w", encoding="utf-8", newline="") as f:
         sortie = csv.writer(f, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for numero, cellules in verifiees(lignes, premiere, largeur, nom):
             sortie.writerow([numero, *cellules])
+            plus_longue = max(plus_longue, sum(map(len, cellules)))
+    # Au pire, quatre octets par lettre ou un guillemet doublé, et les guillemets des cellules.
+    return 4 * plus_longue + 3 * largeur + 32
 
 
 def verifiees(lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str) -> Iterator[Ligne]:
@@ -67,13 +76,16 @@ def verifiees(lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str) ->
         raise refus.coupe(nom, courte[0], detail)
 
 
-def creer_vue(con: duckdb.DuckDBPyConnection, nom: str, copie: Path, largeur: int) -> None:
+def creer_vue(
+    con: duckdb.DuckDBPyConnection, nom: str, copie: Path, largeur: int, plus_longue: int
+) -> None:
     """La vue temporaire `nom` sur une copie canonique."""
+    taille = max(plus_longue, _LIGNE_ORDINAIRE)
     colonnes = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(largeur))
     cellules = ", ".join(f"nullif(c{i}, '') AS c{i}" for i in range(largeur))
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW {identifiant_sql(nom)} AS SELECT ligne, {cellules} "
         f"FROM read_csv({litteral(str(copie))}, auto_detect=false, header=false, delim=',', "
         "quote='\"', escape='\"', new_line='\\n', compression='none', hive_partitioning=false, "
-        f"columns={{'ligne': 'BIGINT', {colonnes}}})"
+        f"max_line_size={taille}, columns={{'ligne': 'BIGINT', {colonnes}}})"
     )

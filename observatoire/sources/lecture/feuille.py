@@ -13,8 +13,8 @@ from observatoire.erreurs import FichierRefuse
 LIGNES_APERCU = 60
 
 # Ce qui entoure une cellule sans en faire partie : espaces (dont insécables), tabulations,
-# marque d'ordre des octets restée en tête de cellule.
-BLANCS = " \t\r\n\v\f\u00a0\u2007\u2009\u202f\u200b\ufeff"
+# marque d'ordre des octets restée en tête de cellule, fin de fichier de DOS (Ctrl-Z).
+BLANCS = " \t\r\n\v\f\x1a\u00a0\u2007\u2009\u202f\u200b\ufeff"
 
 
 class Lecteur(Protocol):

@@ -40,8 +40,8 @@ class LecteurTexte:
             except duckdb.Error:
                 pass
         copie = copie_neuve(self.dossier_temporaire)
-        canonique.ecrire(self._lignes(), copie, premiere, largeur, self.nom)
-        canonique.creer_vue(con, nom, copie, largeur)
+        plus_longue = canonique.ecrire(self._lignes(), copie, premiere, largeur, self.nom)
+        canonique.creer_vue(con, nom, copie, largeur, plus_longue)
 
     def _directe(
         self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int

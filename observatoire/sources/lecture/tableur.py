@@ -60,8 +60,9 @@ class LecteurMemoire:
     def creer(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
         """Voir `Feuille.vue`."""
         copie = copie_neuve(self.dossier_temporaire)
-        canonique.ecrire(self._completes(largeur), copie, premiere, largeur, self.nom)
-        canonique.creer_vue(con, nom, copie, largeur)
+        lignes = self._completes(largeur)
+        plus_longue = canonique.ecrire(lignes, copie, premiere, largeur, self.nom)
+        canonique.creer_vue(con, nom, copie, largeur, plus_longue)
 
     def _completes(self, largeur: int) -> Iterator[tuple[int, Sequence[str]]]:
         for numero, ligne in enumerate(self.lignes, start=1):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources.lecture import ouvrir
+from observatoire.sources.lecture import ouvrir, texte
 
 
 @pytest.mark.parametrize("contenu", [b"", b"\n\n", b" \t\r\n ", b"\xef\xbb\xbf", b"\xff\xfe\n\0"])
@@ -122,3 +122,12 @@ def test_deux_fils_ouvrent_le_meme_fichier(banc):
     for fil in fils:
         fil.join()
     assert vus == [[["é", "b"], ["1", "2"]]] * 4
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full n'existe que sous Linux")
+def test_disque_plein(banc, monkeypatch):
+    """Toute écriture dans /dev/full échoue comme sur un disque plein."""
+    chemin = banc.deposer("t.csv", "é;b\n1;2\n".encode("cp1252"))
+    monkeypatch.setattr(texte, "copie_neuve", lambda dossier: Path("/dev/full"))
+    with pytest.raises(FichierRefuse, match="plus de place sur le disque"):
+        banc.feuilles(chemin)

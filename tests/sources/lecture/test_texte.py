@@ -197,3 +197,28 @@ def test_numeros_exacts_sur_un_fichier_long(banc, monkeypatch, ordre, taille_tab
             "SELECT count(*), count(*) FILTER (ligne <> c0::BIGINT), min(ligne) FROM v"
         ).fetchone()
     assert compte == (n - 2, 0, 2)
+
+
+@pytest.mark.parametrize("guillemet", ["", '"'])
+def test_cellule_de_plusieurs_mega_octets(banc, guillemet):
+    """Les exports d'Opendatasoft portent des contours entiers dans une cellule."""
+    forme = "é" * 3_000_000
+    chemin = banc.deposer("t.csv", f"a;b\n1;{guillemet}{forme}{guillemet}\n2;y\n")
+    assert banc.lignes(chemin, 2, 2) == [(2, "1", forme), (3, "2", "y")]
+
+
+def test_fin_de_fichier_de_dos(banc):
+    assert banc.lignes(banc.deposer("t.csv", "a;b\r\n1;2\r\n\x1a"), 2, 2) == [(2, "1", "2")]
+
+
+def test_guillemet_isole(banc):
+    chemin = banc.deposer("t.csv", 'a;b\n1;5" x\n2;y\n3;z\n')
+    assert banc.lignes(chemin, 2, 2) == [(2, "1", '5" x'), (3, "2", "y"), (4, "3", "z")]
+
+
+def test_connexion_sans_ordre_garanti_et_vue_sans_lignes_vides(banc):
+    chemin = banc.deposer("t.csv", "a;b\n1;2\n;\n3;4\n")
+    banc.con.execute("SET preserve_insertion_order=false")
+    assert banc.lignes(chemin, 2, 2) == [(2, "1", "2"), (4, "3", "4")]
+    with pytest.raises(FichierRefuse, match="ligne 2"):
+        banc.lignes(chemin, 2, 3)
