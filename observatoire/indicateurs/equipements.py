@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
 
-_BPE = ("releve_bpe",)
+_BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")
 _LIMITES = (
     "Un équipement compte pour un, quels que soient ses horaires, sa taille ou ses places ; la base "
     "enregistre les ouvertures et fermetures avec retard. "
