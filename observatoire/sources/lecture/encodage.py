@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,8 @@ _FRANCAIS = frozenset("éèêëàâäáãåçîïíìñôöóòõøùûüúÿœ�
 # Latin-1 est lu comme Windows-1252, qui le contient. À égalité, le premier gagne.
 _CANDIDATS = ("cp1252", "iso8859-15", "cp850", "mac_roman")
 _ASCII = bytes(range(128))
+# Caractères de commande et d'usage privé, qu'aucun tableau ne contient.
+_DOUTEUX = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f\ue000-\uf8ff]")
 _BLANCS_RARES = "\t\v\f\u00a0\u2007\u2009\u202f\u200b"
 
 
@@ -86,7 +89,7 @@ def analyser(chemin: Path, nom: str) -> Texte:
     encodage, bom = _annonce(tete)
     # L'UTF-16 se devine à ses octets nuls, qu'un binaire a aussi : ses caractères le trahissent.
     debut = tete[bom:].decode(encodage, "ignore")
-    if sum(map(_douteux, debut)) > len(debut) // 100:
+    if len(_DOUTEUX.findall(debut)) > len(debut) // 100:
         raise refus.binaire(nom)
     if encodage.startswith("utf-16"):
         return Texte(encodage, bom, None, True, _BLANCS_RARES)
@@ -121,11 +124,6 @@ def _annonce(tete: bytes) -> tuple[str, int]:
     if pairs > 0.6 * moitie and impairs < 0.05 * moitie:
         return "utf-16-be", 0
     return "utf-8", 0
-
-
-def _douteux(c: str) -> bool:
-    """Un caractère de commande ou d'usage privé, qu'aucun tableau ne contient."""
-    return (c < " " and c not in "\t\n\r\v\f\x1a") or "\ue000" <= c <= "\uf8ff"
 
 
 class _Releve:

@@ -45,7 +45,11 @@ def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
         dossier_temporaire=dossier_temporaire,
         multiligne=_a_des_cellules_multilignes(apercu),
     )
-    remarques = (*texte.remarques, *_remarque_separateur(separateur, largeur))
+    remarques = (
+        *texte.remarques,
+        *_remarque_separateur(separateur, largeur),
+        *_remarque_fin(chemin),
+    )
     return Feuille(nom, apercu, numeros, remarques, lecteur)
 
 
@@ -112,3 +116,13 @@ def _remarque_separateur(separateur: str, largeur: int) -> tuple[str, ...]:
     if largeur == 1:
         return ("une seule colonne",)
     return () if separateur == ";" else (f"séparateur {NOMS[separateur]}",)
+
+
+def _remarque_fin(chemin: Path) -> tuple[str, ...]:
+    """Un dernier nombre coupé (1234 devenu 12) ne se voit pas ; l'absence de fin de ligne, si."""
+    with chemin.open("rb") as f:
+        f.seek(-min(4, chemin.stat().st_size), io.SEEK_END)
+        fin = f.read().replace(b"\0", b"")
+    if fin.endswith((b"\n", b"\r")):
+        return ()
+    return ("aucune fin de ligne à la fin : vérifier que le fichier n'est pas coupé",)
