@@ -53,8 +53,8 @@ INDICATEURS = (
         sens="neutre",
         definition="Ménages d'une seule personne pour 100 ménages.",
         interpretation="Vivre seul n'est pas être isolé.",
-        limites="Tiré d'un logement sur cinq dans les petites communes : à lire au secteur ou à l'intercommunalité.",
-        preuve="4C : 37,9 % en 2022, Cordes-sur-Ciel 51,1 % (INSEE, RP).",
+        limites="Numérateur tiré d'un logement sur cinq, dénominateur exhaustif : dans une commune, un point d'écart avec la part publiée est possible. À lire au secteur ou à l'intercommunalité.",
+        preuve="4C : 37,9 % en 2022 (INSEE, RP).",
         incertitude="part",
     ),
     Indicateur(

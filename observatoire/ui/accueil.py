@@ -68,7 +68,7 @@ def fraicheur() -> None:
         {
             "Source": f.titre,
             "Producteur": f.producteur,
-            "Dernier millésime": f.millesime or "sans année",
+            "Dernier millésime": str(f.millesime or "sans année"),
             "Prochaine livraison attendue": f.attendue,
         }
         for f in calculer(donnees.lecteur())

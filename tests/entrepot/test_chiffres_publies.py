@@ -35,7 +35,6 @@ PUBLIES = [
     ("logements_vacants", NOUS, 2022, 364, 0.5),
     ("part_residences_secondaires", NOUS, 2022, 30.6, 0.05),
     ("part_menages_une_personne", NOUS, 2022, 37.9, 0.05),
-    ("part_menages_une_personne", CORDES, 2022, 51.1, 0.05),
     ("pop_65_plus", NOUS, 2023, 1891.7, 0.15),
     ("part_65_plus", NOUS, 2023, 34.8, 0.05),
     ("part_65_plus", TARN, 2023, 26.7, 0.05),
