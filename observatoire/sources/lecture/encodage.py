@@ -70,14 +70,14 @@ class Texte:
         """Vrai si DuckDB lit et numérote ce fichier sans copie."""
         return self.encodage == "utf-8" and self.fin_de_ligne is not None and not self.lignes_vides
 
-    def decoder(self, chemin: Path) -> Iterator[str]:
+    def decoder(self, chemin: Path, bloc_octets: int | None = None) -> Iterator[str]:
         """Le texte par morceaux, sans marque d'ordre des octets."""
         mixte = self.encodage == "utf-8-mixte"
         usine = codecs.getincrementaldecoder("utf-8" if mixte else self.encodage)
         decodeur = usine("observatoire.octet_windows" if mixte else "replace")
         with chemin.open("rb") as f:
             f.seek(self.bom)
-            while bloc := f.read(BLOC):
+            while bloc := f.read(bloc_octets or BLOC):
                 yield decodeur.decode(bloc)
         yield decodeur.decode(b"", final=True)
 

@@ -15,6 +15,7 @@ from observatoire.sources.lecture.lecteur_texte import LecteurTexte
 from observatoire.sources.lecture.separateur import NOMS, deviner, enregistrements
 
 _ECHANTILLON = 1 << 20
+_BLOC_ECHANTILLON = 1 << 18
 
 
 def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
@@ -56,7 +57,7 @@ def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
 def _echantillon(chemin: Path, texte: Texte) -> str:
     """Le début du fichier, jusqu'à une fin de ligne ; entier s'il est plus court."""
     debut = ""
-    for morceau in _fins_de_ligne_lf(texte.decoder(chemin)):
+    for morceau in _fins_de_ligne_lf(texte.decoder(chemin, _BLOC_ECHANTILLON)):
         debut += morceau
         if len(debut) > _ECHANTILLON:
             coupure = debut.rfind("\n", 0, _ECHANTILLON)
@@ -102,7 +103,8 @@ def _fins_de_ligne_lf(morceaux: Iterable[str]) -> Iterator[str]:
         corps = texte.rstrip("\r")
         retenus = texte[len(corps) :]
         if corps:
-            yield re.sub(r"\r+\n|\r", "\n", corps)
+            simple = corps.replace("\r\n", "\n")  # le cas courant, dix fois plus vite
+            yield re.sub(r"\r+\n|\r", "\n", simple) if "\r" in simple else simple
     if retenus:
         yield "\n" * len(retenus)
 
