@@ -53,17 +53,19 @@ def chiffre_cle(identifiant: str, ou: Territoire) -> None:
             st.write("Non disponible ici.")
             st.caption(f"À faire : {fichiers_a_deposer(declare)}.")
             return
-        st.markdown(f"### {dire(ligne)}")
         annee = formats.periode(int(ligne["debut"]), int(ligne["fin"]))
-        mention = "" if ligne["statut"] == "publie" else f", {LIBELLES_STATUTS[ligne['statut']]}"
-        st.write(f"{annee}{mention}. {comparer(identifiant, int(ligne['fin']))}")
         serie = donnees.lecteur().valeurs(identifiant, [ou]).dropna(subset=["valeur"])
-        serie = serie[serie["statut"] != "provisoire"]
-        if len(serie) > 2:
-            st.line_chart(
-                serie.assign(annee=serie["fin"].astype(str)).set_index("annee")["valeur"], height=90,
-                alt=f"{declare.libelle}, {serie['fin'].min()} à {serie['fin'].max()}",
-            )  # fmt: skip
+        serie = serie[serie["statut"] != "provisoire"]["valeur"].tail(8).tolist()
+        st.metric(
+            declare.libelle,
+            dire(ligne).removesuffix(f"{formats.INSECABLE}{declare.unite}"),
+            label_visibility="collapsed",
+            chart_data=serie if len(serie) > 2 else None,
+        )
+        mention = "" if ligne["statut"] == "publie" else f", {LIBELLES_STATUTS[ligne['statut']]}"
+        st.markdown(f"{declare.unite} en {annee}{mention}")
+        if comparaison := comparer(identifiant, int(ligne["fin"])):
+            st.markdown(comparaison)
         st.caption(ligne["source"])
 
 
