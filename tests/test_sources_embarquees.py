@@ -19,3 +19,8 @@ def test_sources_md_cite_chaque_fichier():
         if c.relative_to(DONNEES).parts[0] != "local"
     }
     assert cites == presents
+
+
+def test_aucun_fichier_embarque_n_est_refuse(entrepot_4c):
+    lus = entrepot_4c.table("fichiers")
+    assert set(lus["statut"]) == {"reconnu"}, lus[["fichier", "message"]]

@@ -225,3 +225,12 @@ def test_vraie_apl_infirmiers(essai, partage):
     shutil.copyfile(partage / "drees/data_apl_infirmiers.xlsx", essai.donnees / "apl.xlsx")
     assert {f["source"] for f in essai.lire().fichiers} == {"drees_apl"}
     assert essai.mesure("apl_infirmiers", "81309", 2022)[0] == pytest.approx(55.161)
+
+
+def test_populations_annuelles_republiees(essai):
+    essai.texte(
+        "export.csv",
+        "objectid,reg,dep,cv,codgeo,libgeo,p20_pop,p21_pop\n1,76,81,1,81069,Cordes,810,808\n",
+    )
+    assert essai.source() == "insee_populations_annuelles"
+    assert essai.mesure("population", "81069", 2021)[0] == 808
