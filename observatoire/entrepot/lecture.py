@@ -14,7 +14,7 @@ from observatoire import territoire
 from observatoire.entrepot import publication
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
-from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.declaration import Indicateur, Publie
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import catalogue, variables
@@ -226,6 +226,14 @@ def _note(declare: Indicateur, ligne: Any) -> str:
     morceaux = [ligne.note] if ligne.note else []
     if ligne.perimetre:
         morceaux.append(f"périmètre : {ligne.perimetre}")
+    if (
+        ligne.statut == "absent"
+        and isinstance(declare.calcul, Publie)
+        and ligne.niveau in ("epci", "secteur")
+    ):
+        morceaux.append(
+            "non publié à ce niveau : une médiane ou un taux ne se déduit pas des communes"
+        )
     if ligne.statut == "absent" and not ligne.fichier:
         morceaux.append(fichiers_a_deposer(declare))
     elif ligne.statut == "absent" and ligne.niveau in ("epci", "secteur"):
