@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire import __version__
-from observatoire.entrepot import depot, journal, publication, referentiels, schema
+from observatoire.entrepot import depot, journal, publication, referentiels, reprise, schema
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
 from observatoire.entrepot.lecture_depot import CompteRendu, Suivi, lire_depot
@@ -117,12 +117,13 @@ def _construire(
         schema.creer(con)
         referentiels.poser(con, reglages)
         rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
-        _reprendre_refuses(con, precedent, rendus)
+        reprise.valeurs(con, precedent, rendus)
         suivi("Arbitrage entre fichiers", 0.65)
         _rangs(con, rendus)
         arbitrer(con)
         suivi("Totaux par territoire", 0.72)
         agreger(con)
+        reprise.totaux(con, precedent, rendus)
         _couper(con, reglages, rendus)
         _ecrire_catalogues(con, rendus)
         suivi("Calcul des indicateurs", 0.8)
@@ -146,36 +147,6 @@ def _rangs(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
         con.executemany(
             "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(ordonnes)]
         )
-
-
-def _reprendre_refuses(
-    con: duckdb.DuckDBPyConnection, precedent: Path | None, rendus: list[CompteRendu]
-) -> None:
-    """Un fichier refusé ne retire pas ce que sa version précédente avait apporté."""
-    refuses = {r.fichier: r for r in rendus if r.statut == "refuse"}
-    if not refuses or precedent is None:
-        return
-    con.execute(f"ATTACH {litteral(str(precedent))} AS avant (READ_ONLY)")
-    try:
-        for fichier, rendu in refuses.items():
-            lignes = con.execute(
-                "SELECT source, millesimes FROM avant.fichiers WHERE fichier = ? AND source <> ''",
-                [fichier],
-            ).fetchall()
-            repris = con.execute(
-                "INSERT INTO lues SELECT fichier, code, niveau, variable, debut, fin, valeur, statut, "
-                "bas, haut, perimetre FROM avant.lues WHERE fichier = ? RETURNING 1",
-                [fichier],
-            ).fetchall()
-            con.execute("INSERT INTO lieux SELECT * FROM avant.lieux WHERE fichier = ?", [fichier])
-            if lignes and repris:
-                rendu.source = lignes[0][0]
-                rendu.bilan.millesimes = [int(a) for a in lignes[0][1].split(",") if a]
-                rendu.message += (
-                    " En attendant, la version précédente de ce fichier reste en service."
-                )
-    finally:
-        con.execute("DETACH avant")
 
 
 def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[CompteRendu]) -> None:

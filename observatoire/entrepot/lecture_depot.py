@@ -17,7 +17,7 @@ from observatoire.sources.lecture import est_geographique, ouvrir
 from observatoire.sources.normalisation import LUES, Bilan, normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
 
-Suivi = Callable[[str, float], None]
+Suivi = Callable[[str, float], object]
 
 # La géographie se lit d'abord : elle dit comment traduire les codes de tout le reste.
 _ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
@@ -63,12 +63,13 @@ def lire_fichiers(
     """Comme `lire_depot`, pour les seules `entrees` : nom dans le dépôt → (fichier, empreinte)."""
     con.execute(LUES)
     rendus: list[CompteRendu] = []
+    copies: list[CompteRendu] = []
     vus: dict[str, str] = {}
     with contextlib.ExitStack() as ouverts:
         candidats: list[_Candidat] = []
         for relatif, (chemin, marque) in entrees.items():
             if marque in vus and marque != "illisible":
-                rendus.append(
+                copies.append(
                     CompteRendu(
                         relatif,
                         relatif,
@@ -87,7 +88,18 @@ def lire_fichiers(
         for rang, candidat in enumerate(candidats):
             suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
             rendus.append(_lire(con, candidat))
+    _aligner_copies(copies, rendus)
     return sorted(rendus, key=lambda r: r.fichier)
+
+
+def _aligner_copies(copies: list[CompteRendu], rendus: list[CompteRendu]) -> None:
+    """Une copie n'est pas « reconnue » si son original est refusé."""
+    refus = {r.empreinte: r.message for r in rendus if r.statut == "refuse"}
+    for copie in copies:
+        if copie.empreinte in refus:
+            copie.statut = "refuse"
+            copie.message += f". {refus[copie.empreinte]}"
+    rendus += copies
 
 
 def _candidats(

@@ -1,0 +1,99 @@
+"""Un fichier refusé ne retire rien : ce que sa version précédente avait apporté est repris."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.sources.sql import litteral
+
+_PHRASE = " En attendant, la version précédente de ce fichier reste en service."
+
+
+def valeurs(
+    con: duckdb.DuckDBPyConnection, precedent: Path | None, rendus: list[CompteRendu]
+) -> None:
+    """Remet dans `lues` et `lieux` ce que les fichiers refusés donnaient dans `precedent`.
+
+    Le compte rendu du fichier refusé reçoit la source et les millésimes repris, et le dit. Un
+    classeur refusé en bloc reprend chacun de ses anciens tableaux, chacun avec son compte rendu.
+    """
+    refuses = [r for r in rendus if r.statut == "refuse"]
+    if not refuses or precedent is None:
+        return
+    with _attache(con, precedent):
+        for rendu in refuses:
+            for fichier, source, millesimes in _anciens(con, rendu):
+                repris = con.execute(
+                    "INSERT INTO lues SELECT fichier, code, niveau, variable, debut, fin, valeur, "
+                    "statut, bas, haut, perimetre FROM avant.lues WHERE fichier = ? RETURNING 1",
+                    [fichier],
+                ).fetchall()
+                lieux = con.execute(
+                    "INSERT INTO lieux SELECT * FROM avant.lieux WHERE fichier = ? RETURNING 1",
+                    [fichier],
+                ).fetchall()
+                if repris or lieux:
+                    _dire(rendus, rendu, fichier, source, millesimes)
+
+
+def totaux(
+    con: duckdb.DuckDBPyConnection, precedent: Path | None, rendus: list[CompteRendu]
+) -> None:
+    """Remet dans `retenues` les totaux que des fichiers refusés donnaient.
+
+    L'entrepôt ne garde pas les communes lointaines : la somme de la France ne peut pas être
+    refaite, elle est donc reprise telle quelle là où aucun autre fichier ne la donne.
+    """
+    refuses = [r.fichier for r in rendus if r.statut == "refuse" and r.source]
+    if not refuses or precedent is None:
+        return
+    liste = ", ".join(litteral(f) for f in refuses)
+    cle = "(code, niveau, variable, debut, fin)"
+    with _attache(con, precedent):
+        con.execute(f"""
+            CREATE OR REPLACE TEMP TABLE totaux_repris AS
+            SELECT * FROM avant.mesures WHERE fichier IN ({liste}) AND valeur IS NOT NULL
+            AND niveau IN ('epci', 'departement', 'region', 'france') AND {cle} NOT IN
+                (SELECT {cle} FROM retenues WHERE valeur IS NOT NULL)""")
+        con.execute(f"DELETE FROM retenues WHERE {cle} IN (SELECT {cle} FROM totaux_repris)")
+        con.execute("INSERT INTO retenues BY NAME SELECT * FROM totaux_repris")
+
+
+@contextlib.contextmanager
+def _attache(con: duckdb.DuckDBPyConnection, precedent: Path) -> Iterator[None]:
+    con.execute(f"ATTACH {litteral(str(precedent))} AS avant (READ_ONLY)")
+    try:
+        yield
+    finally:
+        con.execute("DETACH avant")
+
+
+def _anciens(con: duckdb.DuckDBPyConnection, rendu: CompteRendu) -> list[tuple[str, str, str]]:
+    """Les tableaux (fichier, source, millésimes) que la version précédente avait donnés."""
+    # Refusé en bloc, le fichier n'a plus de noms d'onglets : c'est son chemin qui les retrouve.
+    colonne = "chemin" if rendu.fichier == rendu.chemin else "fichier"
+    return con.execute(
+        f"SELECT fichier, source, millesimes FROM avant.fichiers WHERE {colonne} = ? AND source <> '' "
+        "ORDER BY fichier",
+        [rendu.fichier],
+    ).fetchall()
+
+
+def _dire(
+    rendus: list[CompteRendu], rendu: CompteRendu, fichier: str, source: str, millesimes: str
+) -> None:
+    repris = rendu
+    if fichier != rendu.fichier:
+        repris = CompteRendu(
+            fichier, rendu.chemin, rendu.empreinte, "refuse", message=rendu.message
+        )
+        rendus.append(repris)
+    repris.source = source
+    repris.bilan.millesimes = [int(a) for a in millesimes.split(",") if a]
+    if not repris.message.endswith(_PHRASE):
+        repris.message += _PHRASE
