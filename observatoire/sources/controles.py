@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from observatoire import formats
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
@@ -68,8 +69,8 @@ def valeurs_possibles(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> No
     if not trouve:
         return
     ligne, indice, texte, minimum, maximum = trouve[0]
-    attendu = f"une valeur d'au moins {minimum or 0:g}" + (
-        f" et d'au plus {maximum:g}" if maximum else ""
+    attendu = f"une valeur d'au moins {formats.nombre(minimum or 0)}" + (
+        f" et d'au plus {formats.nombre(maximum)}" if maximum else ""
     )
     raise _refus(rec, ligne, indice, f"la valeur {texte} est impossible", attendu)
 
