@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TERRITOIRE = "#005a9c"  # « nous », toujours et partout
 TERRITOIRE_CLAIR = "#a9cbe6"  # bande d'intervalle autour de « nous »
+# Couleur, trait et bande des courbes principales : la nôtre, puis celle qu'on lui oppose.
+PRINCIPALES = ((TERRITOIRE, "solid", TERRITOIRE_CLAIR), ("#b34700", "longdash", "#f0cfb4"))
 COMPARAISON = "#6b6b6b"
 BARRE = "#949494"  # assez clair pour que « nous » ressorte, assez foncé pour être vu (3:1)
 COMPARAISONS = ("#6b6b6b", "#6b6b6b", "#8a8a8a", "#8a8a8a")

@@ -137,7 +137,7 @@ def _bande(fig: go.Figure, courbe: series.Courbe) -> None:
             y=[*p["haut"], *p["bas"][::-1]],
             mode="lines",
             fill="toself",
-            fillcolor=couleurs.TERRITOIRE_CLAIR,
+            fillcolor=courbe.bande,
             opacity=0.5,
             line={"width": 0},
             hoverinfo="skip",

@@ -5,7 +5,8 @@ ou un classeur : titre, unité, année, périmètre et notes sont donc partout l
 
 Colonnes de `donnees` (une ligne par valeur). Toujours : `code` (texte), `libelle`, `valeur`
 (nombre ou vide) ; facultatives, complétées si elles manquent : `statut` (voir
-`modele.Statut`), `bas`, `haut` (intervalle), `note`. En plus, selon la forme :
+`modele.Statut`), `bas`, `haut` (intervalle), `note` ; `texte` dit la valeur en mots (la modalité
+d'un zonage). En plus, selon la forme :
 
 - `carte`      un aplat par territoire ; une ligne par code ; exige `fond` et `classes` ;
 - `symboles`   un cercle par territoire, surface proportionnelle à `valeur` ; exige `fond` ;
@@ -65,6 +66,7 @@ class Options:
     `titre_x`, `unite_x`, `decimales_x` : abscisse d'un nuage ; `nom_valeur` : ce qu'est
     `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
     d'une palette divergente (« valeur du Tarn ») ; `etiquettes` : noms sur les cartes ;
+    `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
     `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent.
     """
 
@@ -76,6 +78,7 @@ class Options:
     decimales_x: int = 0
     nom_centre: str = ""
     etiquettes: bool = True
+    maximum: float | None = None
     max_lignes: int = 60
 
 

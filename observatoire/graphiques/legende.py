@@ -98,9 +98,10 @@ def html_de(figure: Figure) -> str:
 
 
 def maximum_symboles(figure: Figure) -> float:
-    """Plus grande valeur absolue dessinée : elle a le rayon 1 (0.0 si rien à dessiner)."""
+    """La valeur de rayon 1 : la plus grande dessinée, ou `options.maximum` (0.0 sans rien)."""
     valeurs = figure.donnees["valeur"].abs().dropna()
-    return float(valeurs.max()) if len(valeurs) else 0.0
+    ici = float(valeurs.max()) if len(valeurs) else 0.0
+    return max(ici, figure.options.maximum or 0.0)
 
 
 def rayon_relatif(valeur: float, maximum: float) -> float:

@@ -113,9 +113,7 @@ def _noms_des_points(ax: Axes, d: Any) -> None:
 def _tracer(ax: Axes, courbe: series.Courbe) -> None:
     p = courbe.points
     if courbe.principale and p[["bas", "haut"]].notna().all(axis=1).any():
-        ax.fill_between(
-            p["annee"], p["bas"], p["haut"], color=couleurs.TERRITOIRE_CLAIR, alpha=0.6, linewidth=0
-        )
+        ax.fill_between(p["annee"], p["bas"], p["haut"], color=courbe.bande, alpha=0.6, linewidth=0)
     ax.plot(
         p["annee"],
         p["valeur"],

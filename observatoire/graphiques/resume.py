@@ -33,6 +33,8 @@ FORMES_EN_CREUX = frozenset(
 
 def valeur_dite(figure: Figure, ligne: Any, decimales: int | None = None) -> str:
     """« 12,4 % », « secret », « entre 3 et 9 » : la valeur d'une ligne de `figure.donnees`."""
+    if getattr(ligne, "texte", ""):
+        return str(ligne.texte)
     return formats.valeur(
         ligne.valeur,
         statut=ligne.statut,
@@ -91,6 +93,8 @@ def notes_completes(figure: Figure) -> tuple[str, ...]:
 def _notes_classes(figure: Figure) -> list[str]:
     classes = figure.classes
     if figure.forme is not Forme.CARTE or classes is None or len(classes) < 2:
+        return []
+    if classes.methode not in LIBELLES_METHODES:  # un zonage : le producteur a fait les classes
         return []
     notes = [f"Classes : {LIBELLES_METHODES[classes.methode]}."]
     if classes.centre is not None:

@@ -24,6 +24,7 @@ class Courbe:
     couleur: str
     trait: str
     points: pd.DataFrame
+    bande: str = couleurs.TERRITOIRE_CLAIR
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ def lignes(d: pd.DataFrame) -> list[Any]:
 def courbes(figure: Figure) -> list[Courbe]:
     """Les courbes d'une évolution, comparaisons d'abord pour que la nôtre passe dessus.
 
-    Sans courbe principale, jusqu'à six courbes prennent les couleurs d'Okabe et Ito.
+    Sans courbe principale, jusqu'à six courbes prennent les couleurs d'Okabe et Ito. Deux courbes
+    principales (naissances et décès) ont chacune leur couleur, leur trait et leur bande.
     """
     d = figure.donnees
     noms = list(d["serie"].drop_duplicates())
@@ -60,8 +62,9 @@ def courbes(figure: Figure) -> list[Courbe]:
         gris = couleurs.COMPARAISONS[i % len(couleurs.COMPARAISONS)]
         couleur = couleurs.OKABE_ITO[i] if sans_principal else gris
         resultat.append(Courbe(nom, False, couleur, trait, _points(d, nom)))
-    for nom in (n for n in noms if n in principales):
-        resultat.append(Courbe(nom, True, couleurs.TERRITOIRE, "solid", _points(d, nom)))
+    for i, nom in enumerate(n for n in noms if n in principales):
+        couleur, trait, bande = couleurs.PRINCIPALES[min(i, len(couleurs.PRINCIPALES) - 1)]
+        resultat.append(Courbe(nom, True, couleur, trait, _points(d, nom), bande))
     return resultat
 
 

@@ -1,0 +1,208 @@
+"""Ce que toutes les figures d'un indicateur partagent : valeurs lues, année, titre, source, notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.entrepot.lecture import Lecteur, complementaire, fichiers_a_deposer
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.resume import enumerer
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.modele import Niveau, Territoire
+from observatoire.sources.declaration import catalogue
+from observatoire.territoire import Reglages, noms
+
+NOTE_SONDAGE = (
+    "Sondage au cinquième du recensement : pas de valeur à la commune, à lire au secteur ou à "
+    "l'intercommunalité."
+)
+MOTS_NIVEAUX = {
+    "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
+    "departement": "départements", "region": "régions", "france": "pays",
+}  # fmt: skip
+UNITE_COURTE = 12  # caractères
+_A_DEPOSER = "déposer dans data/"
+
+
+def nommer(lecteur: Lecteur, t: Territoire) -> Territoire:
+    """Le même territoire avec le nom que lui donne l'entrepôt."""
+    return Territoire(t.niveau, t.code, lecteur.libelle(t))
+
+
+def ensemble_de(lecteur: Lecteur, reglages: Reglages, t: Territoire | None) -> Territoire:
+    """Le territoire montré en entier : l'EPCI d'une commune, sinon lui-même ; par défaut l'étudié."""
+    if t is None:
+        return nommer(lecteur, Territoire(Niveau.EPCI, reglages.epci))
+    parent = _parent(lecteur, t, "epci") if t.niveau is Niveau.COMMUNE else None
+    return nommer(lecteur, Territoire(Niveau.EPCI, parent) if parent else t)
+
+
+def departement_de(lecteur: Lecteur, t: Territoire) -> list[Territoire]:
+    """Le département d'un secteur ou d'un EPCI (une liste, vide au-dessus)."""
+    if t.niveau not in (Niveau.SECTEUR, Niveau.EPCI):
+        return []
+    code = _parent(lecteur, t, "departement")
+    return [Territoire(Niveau.DEPARTEMENT, code)] if code else []
+
+
+def _parent(lecteur: Lecteur, t: Territoire, niveau: str) -> str | None:
+    fiche = lecteur.territoires(str(t.niveau), t)
+    code = fiche[niveau].iloc[0] if len(fiche) else None
+    return code if isinstance(code, str) else None
+
+
+def lire(
+    lecteur: Lecteur,
+    declare: Indicateur,
+    territoires: Sequence[Territoire],
+    annees: Sequence[int] | None = None,
+) -> pd.DataFrame:
+    """Les valeurs, sans les lignes sans année ; une variable de sondage est tue à la commune."""
+    valeurs = lecteur.valeurs(declare.id, list(territoires), annees).dropna(subset=["fin"]).copy()
+    if complementaire(declare):
+        communes = valeurs["niveau"] == "commune"
+        valeurs.loc[communes, ["valeur", "bas", "haut", "numerateur"]] = float("nan")
+        valeurs.loc[communes, "statut"] = "absent"
+        valeurs.loc[communes, "note"] = NOTE_SONDAGE.rstrip(".")
+    return valeurs
+
+
+def derniere_annee(
+    lecteur: Lecteur,
+    declare: Indicateur,
+    territoires: Sequence[Territoire],
+    annee: int | None = None,
+) -> int:
+    """`annee` si elle est donnée, sinon la dernière où un des territoires a une valeur sûre.
+
+    Une année provisoire ne sert que s'il n'y a qu'elle. Lève `AppelIncorrect`, qui dit quel
+    fichier déposer, si aucun n'a de valeur ou si `annee` n'existe pas.
+    """
+    connues = lecteur.valeurs(declare.id, list(territoires)).dropna(subset=["fin"])
+    connues = connues[connues["statut"] != "absent"]
+    if connues.empty:
+        raise AppelIncorrect(
+            f"« {declare.libelle} » n'a aucune valeur ici. À faire : {fichiers_a_deposer(declare)}."
+        )
+    if annee is not None:
+        disponibles = sorted({int(a) for a in connues["fin"]})
+        if annee not in disponibles:
+            raise AppelIncorrect(
+                f"« {declare.libelle} » n'a pas de valeur en {annee}. Années disponibles : "
+                f"{', '.join(map(str, disponibles))}."
+            )
+        return annee
+    sures = connues[connues["statut"] != "provisoire"]
+    return int((sures if len(sures) else connues)["fin"].max())
+
+
+def refuser_zonage(declare: Indicateur) -> None:
+    """`AppelIncorrect` pour un zonage : une modalité ne se trace ni ne se classe."""
+    if declare.forme == "zonage":
+        raise AppelIncorrect(
+            f"« {declare.libelle} » est un zonage : il se lit sur une carte. À faire : demander la "
+            "forme carte."
+        )
+
+
+def composer(lecteur: Lecteur, declare: Indicateur, valeurs: pd.DataFrame, **reste: Any) -> Figure:
+    """La figure d'un indicateur : unité, source, licence, notes, définition et édition remplies."""
+    propres = tuple(reste.pop("notes", ()))
+    sources = {s.rsplit(", ", 1)[0] for s in valeurs.loc[valeurs["source"] != "", "source"]}
+    licences = {s.licence for s in catalogue().values() if f"{s.producteur}, {s.titre}" in sources}
+    complet: dict[str, Any] = {
+        "identifiant": declare.id,
+        "sous_titre": declare.question,
+        "unite": "" if declare.unite == "modalité" else declare.unite,
+        "decimales": declare.decimales,
+        "source": " ; ".join(sorted(sources)),
+        "licence": " ; ".join(sorted(x for x in licences if x)),
+        "definition": definition(declare),
+        "edition": edition(lecteur),
+    }
+    if reste.get("titre", "").endswith(minuscule_question(declare)):
+        complet["sous_titre"] = ""  # la question est déjà dans le titre
+    notes = (*propres, *_notes_des_lignes(valeurs))
+    return Figure(donnees=valeurs.reset_index(drop=True), notes=notes, **(complet | reste))
+
+
+def definition(declare: Indicateur) -> str:
+    """Ce qui est compté, comment le lire et ses limites, en un paragraphe."""
+    return f"{declare.definition} Lecture : {declare.interpretation} Limites : {declare.limites}"
+
+
+def edition(lecteur: Lecteur) -> str:
+    """« 57d33cce du 24/11/2026 » : l'empreinte de l'entrepôt et son jour."""
+    return f"{lecteur.version[:8]} du {lecteur.publie_le:%d/%m/%Y}"
+
+
+def periode(valeurs: pd.DataFrame, annee: int) -> str:
+    """« 2023 », ou « 2016-2022 » si la valeur porte sur plusieurs années."""
+    connues = valeurs.dropna(subset=["valeur"])
+    debut = int(connues["debut"].min()) if len(connues) else annee
+    return formats.periode(debut, annee)
+
+
+def titre_etendue(declare: Indicateur, valeurs: pd.DataFrame, quand: str) -> str:
+    """Le constat d'une carte ou d'un classement : de la plus petite à la plus grande valeur, où.
+
+    Pour un taux, les valeurs qu'un intervalle rend fragiles n'y sont pas : un titre ne met pas en
+    avant 100 % de cinq foyers.
+    """
+    connues = valeurs.dropna(subset=["valeur"])
+    fragiles = connues["bas"].notna() & (declare.forme == "taux")
+    sures, debut = connues[~fragiles], f"{declare.libelle}, {quand}"
+    if len(sures) < 2 or declare.forme == "zonage":
+        return f"{debut} : {minuscule_question(declare)}"
+    a_part = " (petits effectifs à part)" if fragiles.any() else ""
+    bas, haut = sures["valeur"].min(), sures["valeur"].max()
+    if bas == haut:
+        return f"{debut} : {_dite(declare, sures, bas)} partout{a_part}"
+    return (
+        f"{debut} : de {_dite(declare, sures, bas, court=True)} {_lieu(sures, bas)} "
+        f"à {_dite(declare, sures, haut)} {_lieu(sures, haut)}{a_part}"
+    )
+
+
+def minuscule_question(declare: Indicateur) -> str:
+    """La question de l'indicateur, à la suite d'un deux-points."""
+    return phrases.minuscule(declare.question)
+
+
+def _dite(declare: Indicateur, lignes: pd.DataFrame, v: float, *, court: bool = False) -> str:
+    ligne = lignes[lignes["valeur"] == v].iloc[0]
+    # Une longue unité se lit une fois ; « moins de 3 » garde la sienne.
+    if court and len(declare.unite) > UNITE_COURTE and ligne["statut"] != "arrondi":
+        return formats.nombre(v, declare.decimales)
+    return phrases.valeur(declare, ligne)
+
+
+def _lieu(lignes: pd.DataFrame, v: float) -> str:
+    ici = lignes[lignes["valeur"] == v]
+    if len(ici) > 1:
+        return (
+            f"dans {len(ici)} {'communes' if (ici['niveau'] == 'commune').all() else 'territoires'}"
+        )
+    ligne = ici.iloc[0]
+    return noms.ou(Territoire(Niveau(ligne["niveau"]), ligne["code"], ligne["libelle"]))
+
+
+def _notes_des_lignes(valeurs: pd.DataFrame) -> list[str]:
+    """Chaque note de ligne une seule fois, avec les territoires concernés s'ils n'y sont pas tous."""
+    qui: dict[str, list[str]] = {}
+    for libelle, note in zip(valeurs["libelle"], valeurs["note"], strict=True):
+        for morceau in str(note).split(" ; "):
+            if morceau and not morceau.startswith(_A_DEPOSER):
+                qui.setdefault(morceau, []).append(str(libelle))
+    notes = []
+    for morceau, libelles in qui.items():
+        texte = morceau[0].upper() + morceau[1:]
+        partout = len(libelles) == len(valeurs)
+        notes.append(f"{texte}." if partout else f"{texte} : {enumerer(libelles)}.")
+    return notes
