@@ -1,11 +1,12 @@
-"""L'application : navigation, territoire étudié, et rien d'autre."""
+"""L'application : navigation, sélecteurs communs, et rien d'autre."""
 
 import streamlit as st
 
-from observatoire.ui import composants, donnees, etat
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.ui import composants, donnees, etat, habillage
 
-st.set_page_config("Observatoire territorial", page_icon=":material/insights:", layout="wide")
-composants.habiller()
+st.set_page_config("Observatoire territorial", page_icon=habillage.ICONE, layout="wide")
+habillage.habiller()
 pages = {
     "Veiller": [
         st.Page("pages/accueil.py", title="Accueil", icon=":material/home:", default=True),
@@ -14,9 +15,14 @@ pages = {
     ],
 }
 if not donnees.public():
-    pages["Données"] = [st.Page("pages/donnees.py", title="Données", icon=":material/folder_open:")]
+    pages["Alimenter"] = [
+        st.Page("pages/donnees.py", title="Données", icon=":material/folder_open:")
+    ]
 page = st.navigation(pages)
-with st.sidebar:
-    etat.choisir_territoire()
-    st.caption(etat.dire_jour())
-page.run()
+try:
+    with st.sidebar:
+        etat.choisir()
+        st.caption(etat.dire_jour())
+    page.run()
+except ErreurObservatoire as erreur:
+    st.error(composants.texte(str(erreur)), icon=":material/error:")

@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from observatoire.ui import accueil, composants, donnees, etat
+from observatoire.ui import accueil, cles, donnees, etat
 
 ou = etat.territoire()
 st.title("Où en est le territoire, et qu'est-ce qui a changé ?")
-st.markdown(f"#### {accueil.phrase(ou)}")
-colonnes = st.columns(3)
-for rang, identifiant in enumerate(composants.CLES):
-    with colonnes[rang % 3]:
-        composants.chiffre_cle(identifiant, ou)
+accueil.reponse(ou)
+st.header("Six chiffres clés")
+cles.chiffres(ou)
 st.header("Depuis la dernière mise à jour")
 accueil.changements()
 if not donnees.public():
     st.header("À surveiller")
-    accueil.alertes()
+    accueil.a_surveiller()
 st.header("Fraîcheur des sources")
 accueil.fraicheur()

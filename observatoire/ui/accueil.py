@@ -1,76 +1,120 @@
-"""Ce que l'accueil place : la phrase d'ouverture, les changements, la fraîcheur des sources."""
+"""Ce que l'accueil place : la réponse, les changements, ce qu'il faut surveiller, la fraîcheur."""
 
 from __future__ import annotations
 
+from html import escape
+
+import pandas as pd
 import streamlit as st
 
 from observatoire import formats
+from observatoire.entrepot.fraicheur import Fraicheur
 from observatoire.entrepot.fraicheur import fraicheur as calculer
+from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
-from observatoire.ui import composants, donnees
+from observatoire.ui import cles, composants, donnees
+
+_GENRES = {"bon": "à jour", "attente": "sans date", "alerte": "en retard"}
+_CHIFFRES_EN_PHRASES = 40
 
 
-def phrase(ou: Territoire) -> str:
-    """La réponse en une phrase : population et âge, avec leur année."""
-    nom = donnees.lecteur().libelle(ou)
-    ligne = composants.derniere("population", ou)
-    if ligne is None:
-        return f"{nom} : la population n'est pas encore dans les fichiers déposés."
-    texte = f"{nom} compte {composants.dire(ligne)} en {int(ligne['fin'])}"
-    age = composants.derniere("part_65_plus", ou) if "part_65_plus" in INDICATEURS else None
-    if age is not None:
-        texte += f" ; {composants.dire(age)} ont 65 ans ou plus ({int(age['fin'])})"
-    return texte + "."
+def reponse(ou: Territoire) -> None:
+    """La réponse à la question de la page, écrite d'après les chiffres."""
+    lecteur = donnees.lecteur()
+    [cle] = cles.lire(lecteur.version, ("population",), ou, ())
+    with st.container(key="reponse"):
+        if cle.ligne is None:
+            st.write(
+                "La population n'est dans aucun fichier déposé. **À faire** : déposer les "
+                "populations de référence de l'INSEE dans data/."
+            )
+            return
+        dite = phrases.constat(cle.declare, cle.ligne, etude=lecteur.epci)
+        avant = cles.recul(cle.serie)
+        if avant is not None and not pd.isna(cle.ligne["valeur"]):
+            dite += " " + phrases.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
+        st.markdown(composants.texte(dite))
 
 
 def changements() -> None:
-    """Les fichiers nouveaux, remplacés ou refusés, et les chiffres qui ont bougé."""
+    """Les fichiers nouveaux, remplacés, retirés ou refusés, et les chiffres qui ont bougé."""
     lecteur = donnees.lecteur()
     journal = lecteur.requete(
         "SELECT j.*, t.libelle FROM journal j LEFT JOIN territoires t USING (code, niveau) ORDER BY rang"
     )
-    for texte in journal.loc[journal["genre"] != "chiffre", "texte"]:
-        st.markdown("- " + texte.replace("<", "‹").replace("[", "("))
+    if journal.empty:
+        st.write("Aucun fichier n'a changé, aucun chiffre n'a bougé.")
+        return
+    faits = journal[journal["genre"] != "chiffre"]
+    if len(faits):
+        composants.liste(faits["texte"])
     chiffres = journal[journal["genre"] == "chiffre"]
     if len(chiffres):
-        tableau = chiffres.assign(
-            Indicateur=chiffres["indicateur"].map(lambda i: INDICATEURS[i].libelle),
-            Avant=[_nombre(i, v) for i, v in zip(chiffres["indicateur"], chiffres["avant"], strict=True)],
-            Après=[_nombre(i, v) for i, v in zip(chiffres["indicateur"], chiffres["apres"], strict=True)],
-            Année=chiffres["fin"].astype(str),
-        ).rename(columns={"libelle": "Territoire"})
-        st.dataframe(tableau[["Territoire", "Indicateur", "Année", "Avant", "Après"]], hide_index=True)
+        st.write(f"{formats.pluriel(len(chiffres), 'chiffre')} ont bougé sur le territoire :")
+        composants.tableau(
+            ("Territoire", "Indicateur", "Période", "Avant", "Après"),
+            [_bouge(r) for r in chiffres.head(_CHIFFRES_EN_PHRASES).itertuples()],
+            "Chiffres qui ont bougé",
+        )
+    if len(chiffres) > _CHIFFRES_EN_PHRASES:
+        reste = len(chiffres) - _CHIFFRES_EN_PHRASES
+        st.caption(f"Et {reste} autres, dans la page Données.")
 
 
-def _nombre(identifiant: str, v: float) -> str:
-    return formats.nombre(v, INDICATEURS[identifiant].decimales)
+def _bouge(r: object) -> tuple[str, str, str, str, str]:
+    declare = INDICATEURS.get(str(r.indicateur))  # type: ignore[attr-defined]
+    decimales = declare.decimales if declare else 1
+    return (
+        str(r.libelle),  # type: ignore[attr-defined]
+        declare.libelle if declare else str(r.indicateur),  # type: ignore[attr-defined]
+        formats.periode(int(r.debut), int(r.fin)),  # type: ignore[attr-defined]
+        formats.nombre(r.avant, decimales),  # type: ignore[attr-defined]
+        formats.nombre(r.apres, decimales),  # type: ignore[attr-defined]
+    )
 
 
-def alertes() -> None:
-    """Fichiers refusés, sources en retard, réglages ignorés."""
+def a_surveiller() -> None:
+    """Fichiers refusés, sources en retard, réglages mis de côté."""
     lecteur = donnees.lecteur()
     refus = lecteur.requete("SELECT fichier, message FROM fichiers WHERE statut = 'refuse'")
-    for _, ligne in refus.iterrows():
-        st.warning(f"Fichier refusé {ligne['fichier']} : {ligne['message']}")
-    for texte in donnees.reglages().alertes:
-        st.warning(texte)
-    en_retard = [f for f in calculer(lecteur) if f.en_retard]
-    for f in en_retard:
-        st.info(f"{f.titre} ({f.producteur}) : une livraison plus récente que {f.millesime} doit être parue.")
-    if refus.empty and not en_retard and not donnees.reglages().alertes:
-        st.write("Rien à signaler.")
+    for ligne in refus.itertuples():
+        st.error(
+            f"**Fichier refusé** {composants.texte(f'{ligne.fichier} : {ligne.message}')}",
+            icon=":material/error:",
+        )
+    for alerte in donnees.reglages().alertes:
+        st.warning(composants.texte(alerte), icon=":material/warning:")
+    retards = [f for f in calculer(lecteur) if f.en_retard]
+    if retards:
+        st.write("Une livraison plus récente doit être parue :")
+        composants.liste(_retard(f) for f in retards)
+    if refus.empty and not retards and not donnees.reglages().alertes:
+        st.write("Rien à signaler : aucun fichier refusé, aucune source en retard.")
+
+
+def _retard(f: Fraicheur) -> str:
+    ou = composants.lien(f.titre, f.url)
+    return composants.Sur(
+        f"{ou} ({escape(f.producteur)}) : millésime {f.millesime} en service, le suivant était attendu "
+        f"{'' if f.attendue.startswith('courant') else 'en '}{f.attendue}. À faire : le télécharger et le déposer."
+    )
 
 
 def fraicheur() -> None:
     """Chaque source en service, son dernier millésime et la prochaine livraison attendue."""
-    lignes = [
-        {
-            "Source": f.titre,
-            "Producteur": f.producteur,
-            "Dernier millésime": str(f.millesime or "sans année"),
-            "Prochaine livraison attendue": f.attendue,
-        }
-        for f in calculer(donnees.lecteur())
-    ]
-    st.dataframe(lignes, hide_index=True)
+    lignes = calculer(donnees.lecteur())
+    composants.tableau(
+        ("Source", "Producteur", "Dernier millésime", "Prochaine livraison", "État"),
+        [
+            (
+                composants.lien(f.titre, f.url),
+                f.producteur,
+                str(f.millesime or "sans année"),
+                f.attendue,
+                composants.etat(_GENRES[f.genre], f.genre),
+            )
+            for f in sorted(lignes, key=lambda f: not f.en_retard)
+        ],
+        "Fraîcheur des sources",
+    )

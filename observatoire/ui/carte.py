@@ -11,7 +11,7 @@ from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
-from observatoire.ui import composants, donnees, etat, figures
+from observatoire.ui import cles, composants, donnees, etat, figures
 
 _METHODES = [m for m in LIBELLES_METHODES if m != "manuelles"]
 
@@ -98,7 +98,4 @@ def fiche(code: str | None) -> None:
         st.info("Cliquez une commune sur la carte, ou choisissez-la dans la liste Territoire, pour lire sa fiche.")
         return
     st.header(f"Fiche : {communes[code].libelle}")
-    colonnes = st.columns(3)
-    for rang, identifiant in enumerate(composants.CLES[:-1]):
-        with colonnes[rang % 3]:
-            composants.chiffre_cle(identifiant, communes[code])
+    cles.chiffres(communes[code], cles.CLES[:-1])

@@ -1,86 +1,81 @@
-"""Les morceaux d'écran que plusieurs pages partagent."""
+"""Les morceaux d'écran que plusieurs pages partagent ; tout texte venu d'un fichier y est échappé."""
 
 from __future__ import annotations
 
-import pandas as pd
+import re
+from collections.abc import Iterable, Sequence
+from html import escape
+
 import streamlit as st
 
-from observatoire import formats
 from observatoire.entrepot.lecture import fichiers_a_deposer, indicateur
-from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import LIBELLES_STATUTS, Territoire
-from observatoire.ui import donnees, etat
-
-CLES = (
-    "population", "naissances_moy3", "part_65_plus", "part_residences_secondaires", "foyers_caf",
-    "taux_couverture_cnaf",
-)  # fmt: skip
 
 
-def habiller() -> None:
-    """Dit au navigateur que la page est en français ; resserre les marges du téléphone."""
+def texte(brut: str) -> str:
+    """Le texte tel quel dans du Markdown : ni lien, ni image, ni mise en forme, ni HTML."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", brut)
+
+
+def tableau(entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str) -> None:
+    """Un petit tableau lisible au projecteur et au téléphone ; `titre` est lu par les synthèses.
+
+    Une cellule est un texte, ou du HTML déjà sûr donné par `etat` ou `lien`.
+    """
+    haut = "".join(f'<th scope="col">{escape(e)}</th>' for e in entetes)
+    corps = "".join(
+        "<tr>" + "".join(f"<td>{_cellule(v)}</td>" for v in ligne) + "</tr>" for ligne in lignes
+    )
     st.html(
-        "<script>document.documentElement.lang = 'fr'</script>"
-        "<style>@media (max-width: 640px) {.block-container {padding: 3rem 1rem}}</style>",
-        unsafe_allow_javascript=True,
+        f'<div class="obs-tableau" tabindex="0" role="region" aria-label="{escape(titre)}">'
+        f"<table><thead><tr>{haut}</tr></thead><tbody>{corps}</tbody></table></div>"
     )
 
 
-def derniere(identifiant: str, ou: Territoire) -> pd.Series | None:
-    """La dernière valeur sûre (ni absente, ni provisoire) d'un indicateur, ou None."""
-    valeurs = donnees.lecteur().valeurs(identifiant, [ou])
-    sures = valeurs[~valeurs["statut"].isin(["absent", "provisoire"])]
-    return sures.iloc[-1] if len(sures) else None
+class Sur(str):
+    """Du HTML écrit par le programme, dont les données sont déjà échappées."""
 
 
-def dire(ligne: pd.Series) -> str:
-    """La valeur d'une ligne, unité comprise, avec ce que son statut impose."""
-    declare = indicateur(ligne["indicateur"])
-    return formats.valeur(
-        ligne["valeur"], statut=ligne["statut"], unite=declare.unite, decimales=declare.decimales,
-        bas=ligne["bas"], haut=ligne["haut"],
-    )  # fmt: skip
+def etat(mot: str, genre: str) -> Sur:
+    """Un état en toutes lettres, avec sa couleur ; `genre` : bon, attente ou alerte."""
+    return Sur(f'<span class="obs-etat obs-{genre}">{escape(mot)}</span>')
 
 
-def chiffre_cle(identifiant: str, ou: Territoire) -> None:
-    """Un chiffre, son année, son statut et sa comparaison, en mots."""
-    if identifiant not in INDICATEURS:
-        return
-    declare, ligne = indicateur(identifiant), derniere(identifiant, ou)
-    with st.container(border=True):
-        st.markdown(f"**{declare.libelle}**")
-        if ligne is None:
-            st.write("Non disponible ici.")
-            st.caption(f"À faire : {fichiers_a_deposer(declare)}.")
-            return
-        annee = formats.periode(int(ligne["debut"]), int(ligne["fin"]))
-        serie = donnees.lecteur().valeurs(identifiant, [ou]).dropna(subset=["valeur"])
-        serie = serie[serie["statut"] != "provisoire"]["valeur"].tail(8).tolist()
-        st.metric(
-            declare.libelle,
-            dire(ligne).removesuffix(f"{formats.INSECABLE}{declare.unite}"),
-            label_visibility="collapsed",
-            chart_data=serie if len(serie) > 2 else None,
+def lien(nom: str, adresse: str) -> Sur:
+    """Un lien vers le site d'un producteur ; une adresse qui n'est pas du web reste un texte."""
+    if not adresse.startswith(("https://", "http://")):
+        return Sur(escape(nom))
+    return Sur(
+        f'<a href="{escape(adresse)}" target="_blank" rel="noopener noreferrer">{escape(nom)}</a>'
+    )
+
+
+def liste(lignes: Iterable[str]) -> None:
+    """Une liste à puces."""
+    corps = "".join(f"<li>{_cellule(ligne)}</li>" for ligne in lignes)
+    st.html(f'<ul class="obs-liste">{corps}</ul>')
+
+
+def fiches(entrees: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
+    """Des fiches repliées : un titre, puis des couples (rubrique, texte) ; les vides sont tues."""
+    st.html(
+        "".join(
+            f'<details class="obs-fiche"><summary>{escape(titre)}</summary><dl>'
+            + "".join(f"<dt>{escape(nom)}</dt><dd>{_cellule(v)}</dd>" for nom, v in rubriques if v)
+            + "</dl></details>"
+            for titre, rubriques in entrees
         )
-        mention = "" if ligne["statut"] == "publie" else f", {LIBELLES_STATUTS[ligne['statut']]}"
-        st.markdown(f"{declare.unite} en {annee}{mention}")
-        if comparaison := comparer(identifiant, int(ligne["fin"])):
-            st.markdown(comparaison)
-        st.caption(ligne["source"])
-
-
-def comparer(identifiant: str, annee: int) -> str:
-    """« Tarn 26,7 % ; France 21,8 % » là où un fichier le dit."""
-    if indicateur(identifiant).forme == "effectif":
-        return ""
-    valeurs = donnees.lecteur().valeurs(identifiant, etat.comparaisons()[:3], [annee])
-    connues = valeurs.dropna(subset=["valeur"])
-    if connues.empty:
-        return "Comparaison non disponible : aucun fichier déposé ne couvre le département entier."
-    return " ; ".join(f"{v['libelle']} {dire(v)}" for _, v in connues.iterrows()) + "."
+    )
 
 
 def sans_donnee(identifiant: str) -> None:
-    """L'état vide : quel fichier manque, où le trouver."""
+    """L'état vide : ce qu'on verrait, quel fichier manque, où le trouver."""
     declare = indicateur(identifiant)
-    st.info(f"« {declare.libelle} » n'a pas encore de valeur. À faire : {fichiers_a_deposer(declare)}.")
+    st.info(
+        texte(f"« {declare.libelle} » n'a pas encore de valeur ici. {declare.question} ")
+        + f"**À faire** : {texte(fichiers_a_deposer(declare))}.",
+        icon=":material/inbox:",
+    )
+
+
+def _cellule(v: str) -> str:
+    return v if isinstance(v, Sur) else escape(str(v))

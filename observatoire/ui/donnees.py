@@ -8,21 +8,21 @@ from pathlib import Path
 import streamlit as st
 
 from observatoire.entrepot import publication
-from observatoire.entrepot.construction import actualiser
+from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import ErreurObservatoire
+from observatoire.erreurs import DeclarationInvalide, ErreurObservatoire
 from observatoire.territoire import Reglages, analyser_reglages
 
 _NOM_REGLAGES = "territoire.toml"
 
 
 def dossier_donnees() -> Path:
-    """Le dossier des fichiers déposés."""
+    """Le dossier des fichiers déposés (`OBSERVATOIRE_DONNEES`, sinon `data`)."""
     return Path(os.environ.get("OBSERVATOIRE_DONNEES", "data"))
 
 
 def dossier_entrepot() -> Path:
-    """Le dossier de l'entrepôt."""
+    """Le dossier de l'entrepôt (`OBSERVATOIRE_ENTREPOT`, sinon `.entrepot`)."""
     return Path(os.environ.get("OBSERVATOIRE_ENTREPOT", ".entrepot"))
 
 
@@ -32,38 +32,73 @@ def public() -> bool:
 
 
 def lecteur() -> Lecteur:
-    """L'édition en service, ouverte une fois par édition ; construite si aucune n'existe."""
+    """L'édition en service, ouverte une fois par édition ; construite si elle manque ou si elle
+    vient d'un autre logiciel ou d'un autre territoire."""
     en_service = publication.courant(dossier_entrepot())
-    if en_service is None:
-        en_service = _premiere_construction()
+    lus = _lus()
+    # Des réglages illisibles ne doivent pas faire reconstruire à chaque clic ce qui marche.
+    if en_service is None or (isinstance(lus, Reglages) and _perimee(str(en_service), lus.epci)):
+        en_service = _construire(en_service)
     return _ouvrir(str(en_service))
 
 
 def reglages() -> Reglages:
-    """Les réglages du territoire, relus dès que le fichier change."""
-    chemin = dossier_donnees() / _NOM_REGLAGES
-    return _reglages(chemin.read_text(encoding="utf-8") if chemin.is_file() else "")
+    """Les réglages du territoire, relus dès que le fichier change.
+
+    Mal écrit, `territoire.toml` ne ferme pas l'application : les réglages par défaut servent, et
+    leur seule alerte est la phrase qui dit quoi corriger.
+    """
+    lus = _lus()
+    return lus if isinstance(lus, Reglages) else Reglages(alertes=(lus,))
 
 
-@st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda l: l.fermer())
+def publier() -> Actualisation | None:
+    """Actualise en montrant l'avancement ; un échec est dit, l'édition en service reste."""
+    barre = st.progress(0.0, "Lecture des fichiers de données…")
+
+    def suivre(quoi: str, part: float) -> None:
+        barre.progress(min(1.0, part), f"{quoi}…")
+
+    try:
+        return actualiser(dossier_donnees(), dossier_entrepot(), suivre)
+    except ErreurObservatoire as e:
+        st.error(str(e), icon=":material/error:")
+        return None
+    finally:
+        barre.empty()
+
+
+@st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda ancien: ancien.fermer())
 def _ouvrir(chemin: str) -> Lecteur:
     return Lecteur(Path(chemin))
 
 
+def _lus() -> Reglages | str:
+    """Les réglages, ou la phrase qui dit pourquoi ils ne se lisent pas."""
+    chemin = dossier_donnees() / _NOM_REGLAGES
+    return _analyser(chemin.read_bytes() if chemin.is_file() else b"")
+
+
 @st.cache_data(max_entries=3, show_spinner=False)
-def _reglages(texte: str) -> Reglages:
-    return analyser_reglages(texte)
-
-
-def _premiere_construction() -> Path:
-    barre = st.progress(0.0, "Première lecture des fichiers de données…")
+def _analyser(contenu: bytes) -> Reglages | str:
     try:
-        resultat = actualiser(
-            dossier_donnees(), dossier_entrepot(), lambda quoi, part: barre.progress(part, f"{quoi}…")
-        )
-    except ErreurObservatoire as e:
-        barre.empty()
-        st.error(str(e))
+        return analyser_reglages(contenu.decode("utf-8-sig"))
+    except DeclarationInvalide as e:
+        return str(e)
+    except UnicodeDecodeError:
+        return f"{_NOM_REGLAGES} n'est pas écrit en UTF-8. À faire : l'enregistrer en UTF-8."
+
+
+# Une édition ne change jamais : la comparer une fois au logiciel et au territoire suffit.
+@st.cache_data(max_entries=10, show_spinner=False)
+def _perimee(chemin: str, epci: str) -> bool:
+    return a_refaire(Path(chemin).parent, Reglages(epci=epci))
+
+
+def _construire(en_service: Path | None) -> Path:
+    resultat = publier()
+    if resultat is not None:
+        return resultat.chemin
+    if en_service is None:
         st.stop()
-    barre.empty()
-    return resultat.chemin
+    return en_service

@@ -1,4 +1,5 @@
-"""L'état d'une vue (territoire, indicateur, année), porté par l'URL pour pouvoir être envoyé."""
+"""L'état d'une vue (territoire, comparaison, indicateur, année), porté par l'URL : une vue s'envoie
+par courriel."""
 
 from __future__ import annotations
 
@@ -6,31 +7,52 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from observatoire import formats
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 from observatoire.ui import donnees
 
 TERRITOIRE = "territoire"
+COMPARAISON = "comparer"
 
 
-def choisir_territoire() -> None:
-    """Le sélecteur de territoire, dessiné une fois par `app.py` : tout, un secteur, une commune."""
+def choisir() -> None:
+    """Les sélecteurs communs à toutes les pages, dessinés une fois par `app.py`."""
+    lieux = _lieux(donnees.lecteur().version)
     st.selectbox(
         "Territoire",
-        list(_possibles()),
-        format_func=lambda cle: _possibles()[cle].libelle,
+        list(lieux),
+        format_func=lambda cle: _nom_de_liste(lieux[cle]),
         key=TERRITOIRE,
         bind="query-params",
         help="Tout le territoire, un secteur du comité ou une commune. Le choix suit de page en page.",
     )
+    reperes = _reperes()
+    st.multiselect(
+        "Comparer à",
+        list(reperes),
+        default=_reperes_par_defaut(reperes),
+        format_func=lambda cle: reperes[cle].libelle,
+        key=COMPARAISON,
+        bind="query-params",
+        placeholder="Aucune comparaison",
+        help="Les repères montrés en gris à côté du territoire.",
+    )
 
 
 def territoire() -> Territoire:
-    """Le territoire choisi ; l'intercommunalité par défaut."""
-    possibles = _possibles()
+    """Le territoire choisi ; l'intercommunalité entière par défaut ou si le code est inconnu."""
+    lieux = _lieux(donnees.lecteur().version)
     cle = st.session_state.get(TERRITOIRE) or st.query_params.get(TERRITOIRE)
-    return possibles.get(str(cle), next(iter(possibles.values())))
+    return lieux.get(str(cle), next(iter(lieux.values())))
+
+
+def comparaisons() -> list[Territoire]:
+    """Les territoires auxquels on compare, dans l'ordre des réglages."""
+    reperes = _reperes()
+    choix = st.session_state.get(COMPARAISON)
+    if choix is None:
+        choix = st.query_params.get_all(COMPARAISON) or _reperes_par_defaut(reperes)
+    return [t for cle, t in reperes.items() if cle in choix]
 
 
 def indicateur(defaut: str, *, cle: str = "indicateur", possibles: Sequence[str] = ()) -> str:
@@ -53,33 +75,55 @@ def annee(disponibles: Sequence[int], *, cle: str = "annee") -> int:
     return int(choisie)
 
 
-def _possibles() -> dict[str, Territoire]:
+def dire_jour() -> str:
+    """« Chiffres publiés le 24/11/2026, édition b71ef37a » : de quand datent les chiffres."""
+    lecteur = donnees.lecteur()
+    return f"Chiffres publiés le {lecteur.publie_le:%d/%m/%Y}, édition {lecteur.version[:8]}"
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _lieux(version: str) -> dict[str, Territoire]:
     lecteur = donnees.lecteur()
     epci = Territoire(Niveau.EPCI, lecteur.epci)
-    nom = lecteur.libelle(epci)
-    tout = {lecteur.epci: Territoire(Niveau.EPCI, lecteur.epci, f"Tout le territoire ({nom})")}
-    secteurs = {t.code: t for t in lecteur.dans(epci, "secteur")}
-    communes = {t.code: t for t in lecteur.dans(epci, "commune")}
-    return tout | secteurs | communes
+    tout = Territoire(Niveau.EPCI, lecteur.epci, lecteur.libelle(epci))
+    dedans = [*lecteur.dans(epci, "secteur"), *lecteur.dans(epci, "commune")]
+    return {t.code: t for t in (tout, *dedans)}
 
 
-def comparaisons() -> list[Territoire]:
-    """Les territoires auxquels on compare, d'après les réglages."""
-    lecteur, reglages = donnees.lecteur(), donnees.reglages()
-    fiche = lecteur.requete(
-        "SELECT departement, region FROM territoires WHERE niveau = 'epci' AND code = ?", [lecteur.epci]
-    ).iloc[0]
-    choix = []
-    if reglages.comparaison.departement:
-        choix.append(Territoire(Niveau.DEPARTEMENT, str(fiche["departement"])))
-    if reglages.comparaison.region:
-        choix.append(Territoire(Niveau.REGION, str(fiche["region"])))
-    if reglages.comparaison.france:
-        choix.append(Territoire(Niveau.FRANCE, "FR", "France"))
-    return choix + [Territoire(Niveau.EPCI, e) for e in reglages.comparaison.epci]
+def _nom_de_liste(t: Territoire) -> str:
+    if t.niveau == Niveau.EPCI:
+        return "Tout le territoire"
+    return f"Secteur {t.libelle}" if t.niveau == Niveau.SECTEUR else t.libelle
 
 
-def dire_jour() -> str:
-    """« Édition du 24/11/2026 » : de quand sont les chiffres."""
+def _reperes() -> dict[str, Territoire]:
+    """Clé d'URL (« departement:81 ») → territoire de comparaison."""
+    lecteur, choix = donnees.lecteur(), donnees.reglages().comparaison
+    voulus = {
+        Niveau.DEPARTEMENT: choix.departement,
+        Niveau.REGION: choix.region,
+        Niveau.FRANCE: choix.france,
+    }
+    trouves = [t for t in _autour(lecteur.version, choix.epci) if voulus.get(t.niveau, True)]
+    return {str(t): t for t in trouves}
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _autour(version: str, epci: tuple[str, ...]) -> list[Territoire]:
     lecteur = donnees.lecteur()
-    return f"Édition du {lecteur.publie_le:%d/%m/%Y}{formats.INSECABLE}· {lecteur.version}"
+    fiche = lecteur.requete(
+        "SELECT departement, region FROM territoires WHERE niveau = 'epci' AND code = ?",
+        [lecteur.epci],
+    ).iloc[0]
+    codes = [
+        (Niveau.DEPARTEMENT, str(fiche["departement"])),
+        (Niveau.REGION, str(fiche["region"])),
+        (Niveau.FRANCE, CODE_FRANCE),
+        *((Niveau.EPCI, siren) for siren in epci),
+    ]
+    return [Territoire(n, c, lecteur.libelle(Territoire(n, c))) for n, c in codes]
+
+
+def _reperes_par_defaut(reperes: dict[str, Territoire]) -> list[str]:
+    # Les intercommunalités voisines s'ajoutent à la demande : six courbes ne se lisent plus.
+    return [cle for cle, t in reperes.items() if t.niveau != Niveau.EPCI]

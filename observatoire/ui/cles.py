@@ -1,0 +1,186 @@
+"""Les chiffres clés d'un territoire : la valeur, ce qu'elle veut dire, d'où elle vient."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from observatoire import formats
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.graphiques.petite_courbe import adresse_de
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.libelles import accorder
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import LIBELLES_STATUTS, Niveau, Territoire
+from observatoire.sources.declaration import catalogue
+from observatoire.territoire import noms
+from observatoire.ui import composants, donnees, etat
+
+CLES = (
+    "population", "naissances_moy3", "part_65_plus", "part_menages_une_personne", "foyers_caf",
+    "taux_couverture_cnaf",
+)  # fmt: skip
+# Deux recensements plus proches partagent des réponses.
+_RECUL = 5
+
+
+@dataclass(frozen=True)
+class Cle:
+    """Un chiffre clé prêt à montrer : sa série sûre, sa dernière ligne, ses comparaisons."""
+
+    declare: Indicateur
+    serie: pd.DataFrame
+    comparaisons: tuple[Any, ...]
+
+    @property
+    def ligne(self) -> Any | None:
+        """La dernière valeur qui n'est ni absente ni provisoire, ou None."""
+        return self.serie.iloc[-1] if len(self.serie) else None
+
+
+@st.cache_data(max_entries=100, show_spinner=False)
+def lire(
+    version: str, ids: tuple[str, ...], ou: Territoire, autres: tuple[Territoire, ...]
+) -> list[Cle]:
+    """Les chiffres clés de `ou`, avec les valeurs de `autres` la même année."""
+    lecteur: Lecteur = donnees.lecteur()
+    connus = [i for i in ids if i in INDICATEURS]
+    valeurs = lecteur.valeurs(connus, [ou, *autres])
+    sures = valeurs[~valeurs["statut"].isin(["absent", "provisoire"]) & valeurs["fin"].notna()]
+    return [_cle(sures[sures["indicateur"] == i], indicateur(i), ou, autres) for i in connus]
+
+
+def _cle(
+    valeurs: pd.DataFrame, declare: Indicateur, ou: Territoire, autres: Sequence[Territoire]
+) -> Cle:
+    def de(t: Territoire) -> pd.DataFrame:
+        return valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
+
+    serie = de(ou)
+    if serie.empty:
+        return Cle(declare, serie, ())
+    fin = serie.iloc[-1]["fin"]
+    toutes = [de(t) for t in autres]
+    lignes = [d[(d["fin"] == fin) & d["valeur"].notna()] for d in toutes]
+    return Cle(declare, serie, tuple(lg.iloc[-1] for lg in lignes if len(lg)))
+
+
+def chiffres(ou: Territoire, ids: Sequence[str] = CLES) -> None:
+    """Les chiffres clés en cartes de même hauteur."""
+    lecteur = donnees.lecteur()
+    lues = lire(lecteur.version, tuple(ids), ou, tuple(reperes(ou)))
+    st.html(
+        '<div class="obs-cles">' + "".join(_carte(c, ou, lecteur.epci) for c in lues) + "</div>"
+    )
+
+
+def reperes(ou: Territoire) -> list[Territoire]:
+    """À quoi un chiffre se compare dans une phrase : le territoire entier, le département, la France."""
+    lecteur = donnees.lecteur()
+    epci = Territoire(
+        Niveau.EPCI, lecteur.epci, lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
+    )
+    choisis = [t for t in etat.comparaisons() if t.niveau in (Niveau.DEPARTEMENT, Niveau.FRANCE)]
+    return choisis if ou.niveau == Niveau.EPCI else [epci, *choisis]
+
+
+def phrase_de(cle: Cle, etude: str) -> str:
+    """La phrase d'un chiffre clé : comparé si c'est un taux, dans le temps si c'est un effectif."""
+    ligne = cle.ligne
+    if ligne is None:
+        return ""
+    avant = recul(cle.serie)
+    if cle.declare.forme == "effectif" and avant is not None and not pd.isna(ligne["valeur"]):
+        return phrases.evolution(cle.declare, avant, ligne, etude=etude)
+    return phrases.constat(cle.declare, ligne, cle.comparaisons, etude=etude)
+
+
+def recul(serie: pd.DataFrame) -> Any | None:
+    """La ligne connue la plus récente assez ancienne pour être comparée à la dernière, ou None."""
+    connues = serie.dropna(subset=["valeur"])
+    if connues.empty:
+        return None
+    passees = connues[connues["fin"] <= serie.iloc[-1]["fin"] - _RECUL]
+    return passees.iloc[-1] if len(passees) else None
+
+
+def _carte(cle: Cle, ou: Territoire, etude: str) -> str:
+    declare, ligne = cle.declare, cle.ligne
+    titre = f"<h3>{escape(declare.libelle)}</h3>"
+    if ligne is None:
+        corps = f'<p class="obs-valeur obs-mot">non disponible</p><p>{_manque(cle, ou)}</p>'
+        return f'<article class="obs-cle">{titre}{corps}</article>'
+    exemple = '<p class="obs-exemple">EXEMPLE</p>' if ligne["statut"] == "fictif" else ""
+    compare = "" if declare.forme == "effectif" or cle.comparaisons else _sans_repere(declare)
+    return (
+        f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}'
+        f"<p>{escape(phrase_de(cle, etude))}</p>{compare}{_courbe(cle)}"
+        f'<p class="obs-pied">{escape(ligne["source"])}</p></article>'
+    )
+
+
+def _valeur(declare: Indicateur, ligne: Any) -> str:
+    connue = not pd.isna(ligne["valeur"])
+    nombre = formats.valeur(
+        float(ligne["valeur"]) if connue else None,
+        statut=ligne["statut"],
+        decimales=declare.decimales,
+        bas=ligne["bas"],
+        haut=ligne["haut"],
+    )
+    annee = formats.periode(int(ligne["debut"]), int(ligne["fin"]))
+    statut = ligne["statut"]
+    mention = LIBELLES_STATUTS[statut] if statut in ("arrondi", "estime") else ""
+    pourcent = declare.unite == "%"
+    unite = "" if pourcent or not connue else accorder(declare.unite, ligne["valeur"])
+    dessous = " · ".join(m for m in (unite, annee, mention) if m)
+    suffixe = f"{formats.INSECABLE}%" if pourcent and connue else ""
+    mot = "" if connue else " obs-mot"
+    return (
+        f'<p class="obs-valeur{mot}">{escape(nombre)}{suffixe}</p>'
+        f'<p class="obs-unite">{escape(dessous)}</p>'
+    )
+
+
+def _courbe(cle: Cle) -> str:
+    serie = cle.serie
+    bornes = f"de {serie['fin'].min()} à {serie['fin'].max()}"
+    valeurs = [None if pd.isna(v) else float(v) for v in serie["valeur"]]
+    image = adresse_de([int(a) for a in serie["fin"]], valeurs)
+    if not image:
+        return ""
+    alternatif = escape(f"{cle.declare.libelle}, courbe {bornes}")
+    return (
+        f'<figure><img src="{image}" alt="{alternatif}"><figcaption>{bornes}</figcaption></figure>'
+    )
+
+
+def _manque(cle: Cle, ou: Territoire) -> str:
+    niveaux = donnees.lecteur().requete(
+        "SELECT 1 FROM indicateurs WHERE indicateur = ? AND valeur IS NOT NULL LIMIT 1",
+        [cle.declare.id],
+    )
+    if len(niveaux):
+        return f"Les fichiers déposés ne donnent pas ce chiffre {escape(noms.ou(ou))}."
+    return f"Déposer {_fichier(cle.declare)}."
+
+
+def _sans_repere(declare: Indicateur) -> str:
+    return (
+        '<p class="obs-unite">Comparaison non disponible : déposer '
+        f"{_fichier(declare)} pour le département ou la France.</p>"
+    )
+
+
+def _fichier(declare: Indicateur) -> str:
+    source = next((catalogue()[s] for s in declare.sources if s in catalogue()), None)
+    if source is None:
+        return "le fichier de la source"
+    nom = composants.lien(source.titre, source.url)
+    return f"« {nom} » ({escape(source.producteur)})"

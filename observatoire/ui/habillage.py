@@ -1,0 +1,72 @@
+"""L'habit commun : langue de la page, place, tailles lisibles de loin, mots français."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+# Dessinée ici : une icône nommée serait demandée à un serveur extérieur.
+ICONE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" '
+    'fill="#005a9c"/><path d="M7 23l6-8 5 4 7-10" fill="none" stroke="#fff" stroke-width="3.2" '
+    'stroke-linecap="round" stroke-linejoin="round"/></svg>'
+)
+
+_STYLE = """
+[data-testid="stMainBlockContainer"] {max-width: 1240px; padding: 3.2rem 2.5rem 4rem}
+h1 {text-wrap: balance; line-height: 1.15}
+.st-key-reponse p {font-size: 1.3rem; line-height: 1.5; max-width: 60em}
+.obs-cles {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
+  gap: 1rem; margin: .2rem 0 .6rem}
+.obs-cle {border: 1px solid #d4d7da; border-radius: .7rem; padding: 1.05rem 1.2rem; background: #fff;
+  display: flex; flex-direction: column; gap: .45rem}
+.obs-cle h3 {font-size: 1rem; font-weight: 600; padding: 0; margin: 0; color: #1f1f1f}
+.obs-cle p {margin: 0; line-height: 1.45}
+.obs-valeur {font-size: 2.15rem; font-weight: 700; color: #005a9c; line-height: 1.1 !important}
+.obs-valeur.obs-mot {font-size: 1.4rem; color: #4d4d4d}
+.obs-unite {color: #4d4d4d; font-size: .95rem}
+.obs-cle figure {margin: .2rem 0 0} .obs-cle img {max-width: 100%; display: block}
+.obs-cle figcaption {color: #595959; font-size: .85rem}
+[data-testid="stHtml"] a {color: #005a9c; text-underline-offset: .15em}
+.obs-pied {margin-top: auto !important; padding-top: .5rem; color: #595959; font-size: .85rem}
+.obs-exemple {background: #fff3cd; color: #5c4400; font-weight: 700; padding: .1rem .5rem;
+  border-radius: .3rem; align-self: flex-start}
+.obs-liste {margin: 0; padding-left: 1.2rem; line-height: 1.6}
+.obs-tableau {overflow-x: auto; border: 1px solid #d4d7da; border-radius: .6rem}
+.obs-tableau table {border-collapse: collapse; width: 100%; font-size: .95rem; margin: 0}
+.obs-tableau th {text-align: left; background: #f4f6f8; font-weight: 600; white-space: nowrap}
+.obs-tableau th, .obs-tableau td {padding: .5rem .8rem; border: 0; border-bottom: 1px solid #e3e3e3;
+  vertical-align: top}
+.obs-tableau tr:last-child td {border-bottom: 0}
+.obs-tableau td {overflow-wrap: anywhere; min-width: 5.5rem}
+.obs-etat {white-space: nowrap; font-weight: 600}
+.obs-etat::before {content: "●"; margin-right: .4em}
+.obs-bon {color: #00664a} .obs-attente {color: #595959} .obs-alerte {color: #a33f00}
+.obs-fiche {border-bottom: 1px solid #e3e3e3; padding: .55rem 0}
+.obs-fiche summary {cursor: pointer; font-weight: 600; padding: .15rem 0}
+.obs-fiche dl {display: grid; grid-template-columns: 8.5rem 1fr; gap: .35rem 1rem; margin: .6rem 0 .6rem 1.1rem}
+.obs-fiche dt {color: #595959} .obs-fiche dd {margin: 0; overflow-wrap: anywhere}
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {font-size: 0}
+[data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {
+  content: "Choisir des fichiers"; font-size: 1rem}
+[data-testid="stFileUploaderDropzoneInstructions"] {font-size: 0}
+[data-testid="stFileUploaderDropzoneInstructions"] * {font-size: 0 !important}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {
+  content: "ou glissez-les ici (1 Go au plus par fichier)"; font-size: .9rem}
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] {padding: 3.4rem 1rem 3rem}
+  .obs-tableau thead {display: none}
+  .obs-tableau tr {display: block; padding: .55rem .8rem; border-bottom: 1px solid #d4d7da}
+  .obs-tableau td {display: inline; border: 0; padding: 0; color: #4d4d4d}
+  .obs-tableau td:first-child {display: block; font-weight: 600; color: #1f1f1f}
+  .obs-tableau td:not(:first-child):not(:last-child)::after {content: " · "}
+  .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
+}
+"""
+
+
+def habiller() -> None:
+    """Dit au navigateur que la page est en français, et pose le style commun."""
+    st.html(
+        f"<style>{_STYLE}</style><script>document.documentElement.lang = 'fr'</script>",
+        unsafe_allow_javascript=True,
+    )
