@@ -104,7 +104,9 @@ def _intervalle(indicateur: Indicateur) -> str:
         ),
     }
     if indicateur.incertitude == "aucune":
-        return "bas, haut"
+        # Des effectifs arrondis laissent croire qu'une part dépasse son tout.
+        part = isinstance(calcul, Ratio) and indicateur.unite == "%"
+        return "bas, least(haut, 100) AS haut" if part else "bas, haut"
     if indicateur.incertitude != "poisson":
         petit = (
             f"least(numerateur, denominateur{'' if indicateur.incertitude == 'rapport' else ' - numerateur'}) "

@@ -135,3 +135,12 @@ def test_chaque_indicateur_sans_donnee_dit_quel_fichier_deposer(entrepot_4c: Lec
     ligne = entrepot_4c.valeurs("part_menages_sans_voiture", [NOUS], [2022]).iloc[0]
     assert ligne["statut"] == "absent"
     assert "déposer dans data/ le fichier « Logement »" in ligne["note"]
+
+
+def test_la_moyenne_de_trois_ans_garde_toujours_sa_fourchette(entrepot_4c: Lecteur) -> None:
+    # Garwood exact pour 95 événements (scipy.stats.chi2), divisé par trois années.
+    from scipy.stats import chi2
+
+    ligne = une(entrepot_4c, "naissances_moy3", NOUS, 2024)
+    assert ligne["bas"] == pytest.approx(chi2.ppf(0.025, 2 * 95) / 2 / 3, abs=1e-6)
+    assert ligne["haut"] == pytest.approx(chi2.ppf(0.975, 2 * 96) / 2 / 3, abs=1e-6)
