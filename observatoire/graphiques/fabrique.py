@@ -6,12 +6,17 @@ Chaque fonction rend une `Figure` complète (titre, source, notes, édition) et 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pandas as pd
+
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.fabrique_carte import Couches, accorder, carte, couches
 from observatoire.graphiques.fabrique_courbes import evolution, multiples, naissances_deces
 from observatoire.graphiques.fabrique_pyramide import annees_pyramide, pyramide
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.graphiques.resume import enumerer
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, noms
 
@@ -21,12 +26,46 @@ __all__ = [
     "annees_pyramide",
     "barres",
     "carte",
+    "cote_a_cote",
     "couches",
     "evolution",
     "multiples",
     "naissances_deces",
     "pyramide",
 ]
+
+
+def cote_a_cote(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiant: str,
+    territoires: Sequence[Territoire],
+    annee: int | None = None,
+) -> Figure:
+    """Le premier territoire et ses comparaisons en barres, pour une année (la dernière sûre).
+
+    Les comparaisons sans valeur sont dites en note. Lève `AppelIncorrect` si le premier n'en a pas.
+    """
+    declare = indicateur(identifiant)
+    commun.refuser_zonage(declare)
+    demandes = [commun.nommer(lecteur, t) for t in territoires]
+    annee = commun.derniere_annee(lecteur, declare, demandes[:1], annee)
+    valeurs = commun.lire(lecteur, declare, demandes, [annee])
+    notre = (valeurs["code"] == demandes[0].code) & (valeurs["niveau"] == str(demandes[0].niveau))
+    muettes = ~notre & (valeurs["statut"] == "absent")
+    absentes = enumerer(valeurs.loc[muettes, "libelle"])
+    quand = commun.periode(valeurs, annee)
+    return commun.composer(
+        lecteur,
+        declare,
+        valeurs.assign(est_principal=notre, code=_codes_uniques(valeurs))[~muettes],
+        forme=Forme.BARRES,
+        titre=f"{declare.libelle}, {quand} : {commun.minuscule_question(declare)}",
+        annee=quand,
+        perimetre=enumerer(valeurs.loc[~muettes, "libelle"]),
+        notes=[f"Comparaison non disponible : {absentes}."] if absentes else [],
+        options=Options(nom_valeur=declare.libelle),
+    )
 
 
 def barres(
@@ -71,3 +110,9 @@ def barres(
         perimetre=f"{len(seuls)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(ensemble)}",
         options=Options(nom_valeur=declare.libelle),
     )
+
+
+def _codes_uniques(valeurs: pd.DataFrame) -> pd.Series:
+    """Le code, précédé du niveau quand deux niveaux ont le même (76 : département et région)."""
+    double = valeurs["code"].duplicated(keep=False)
+    return valeurs["code"].mask(double, valeurs["niveau"] + ":" + valeurs["code"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from observatoire import formats
@@ -15,12 +16,15 @@ from observatoire.graphiques.resume import enumerer
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.changement import vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
+from observatoire.methodes.incertitude import garwood
 from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import Territoire
 from observatoire.territoire import Reglages, noms
 
 # Au-delà, la courbe du territoire serait écrasée au pied de l'axe.
 RAPPORT_LISIBLE = 5
+ANNEES_MOYENNE = 3
+LONGUEUR_AXE = 60  # caractères
 _RECENSEMENT = (
     f"Deux millésimes du recensement espacés de moins de {ECART_RECENSEMENT} ans partagent des "
     "réponses : leur écart ne se commente pas."
@@ -70,7 +74,7 @@ def evolution(
         annee=_etendue(valeurs),
         perimetre=enumerer(valeurs["serie"].drop_duplicates()),
         notes=notes,
-        options=Options(nom_valeur=declare.libelle, base_100=base),
+        options=Options(nom_valeur=_nom_axe(declare), base_100=base),
     )
 
 
@@ -123,7 +127,9 @@ def naissances_deces(
         nom = declare.libelle.split(" ")[0]
         tables += [
             annuelle.assign(serie=f"{nom}, chaque année", est_principal=False),
-            groupee.assign(serie=f"{nom}, moyenne de 3 ans", est_principal=True, note=""),
+            _encadrer(groupee).assign(
+                serie=f"{nom}, moyenne de 3 ans", est_principal=True, note=""
+            ),
         ]
     valeurs = pd.concat(tables, ignore_index=True)
     valeurs = valeurs[valeurs["statut"] != "absent"]
@@ -222,6 +228,20 @@ def _titre_soldes(valeurs: pd.DataFrame, t: Territoire) -> str:
     n, d = (formats.nombre(v, 1) for v in dernieres["valeur"])
     debut, fin = int(dernieres["debut"].iloc[0]), int(dernieres["fin"].iloc[0])
     return f"{n} naissances pour {d} décès par an {noms.ou(t)}, en moyenne de {debut} à {fin}"
+
+
+def _encadrer(moyennes: pd.DataFrame) -> pd.DataFrame:
+    """L'intervalle de chaque moyenne : l'entrepôt ne le donne qu'aux petits effectifs."""
+    bas, haut = garwood(moyennes["numerateur"].astype(float))
+    return moyennes.assign(
+        bas=np.where(moyennes["valeur"].notna(), bas / ANNEES_MOYENNE, np.nan),
+        haut=np.where(moyennes["valeur"].notna(), haut / ANNEES_MOYENNE, np.nan),
+    )
+
+
+def _nom_axe(declare: Indicateur) -> str:
+    """Le libellé, ou rien (l'unité suffit, le titre le dit) s'il ne tient pas le long d'un axe."""
+    return declare.libelle if len(declare.libelle + declare.unite) < LONGUEUR_AXE else ""
 
 
 def _etendue(valeurs: pd.DataFrame) -> str:

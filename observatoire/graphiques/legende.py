@@ -12,6 +12,7 @@ from observatoire import formats
 from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.resume import MENTION_FICTIF
+from observatoire.indicateurs.libelles import accorder
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,8 @@ def _cercles(figure: Figure) -> list[Entree]:
         return []
     rangees = []
     for repere in _reperes(maximum, figure.decimales):
-        texte = formats.avec_unite(formats.nombre(repere, figure.decimales), figure.unite)
+        unite = accorder(figure.unite, repere)
+        texte = formats.avec_unite(formats.nombre(repere, figure.decimales), unite)
         relatif = rayon_relatif(repere, maximum)
         rangees.append(Entree(texte, couleurs.TERRITOIRE, rayon_relatif=relatif))
     if (figure.donnees["valeur"] < 0).any():

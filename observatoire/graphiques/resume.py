@@ -11,6 +11,7 @@ from observatoire import formats
 from observatoire.graphiques import series
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.indicateurs.libelles import accorder
 from observatoire.modele import LIBELLES_STATUTS
 
 MENTION_FICTIF = "EXEMPLE — donnée fictive"
@@ -38,7 +39,7 @@ def valeur_dite(figure: Figure, ligne: Any, decimales: int | None = None) -> str
     return formats.valeur(
         ligne.valeur,
         statut=ligne.statut,
-        unite=figure.unite,
+        unite=accorder(figure.unite, ligne.valeur),
         decimales=figure.decimales if decimales is None else decimales,
         bas=ligne.bas,
         haut=ligne.haut,
