@@ -89,6 +89,9 @@ def _intervalle(indicateur: Indicateur) -> str:
     calcul = indicateur.calcul
     facteur = calcul.facteur if isinstance(calcul, Ratio | TauxAnnuel) else 1
     petit = f"numerateur < {PETIT_EFFECTIF} AND valeur IS NOT NULL"
+    if isinstance(calcul, Moyenne):
+        # Une moyenne d'années sert à juger une évolution : sa fourchette se montre toujours.
+        petit = "valeur IS NOT NULL"
     bornes = {
         "poisson": tuple(
             f"CASE WHEN numerateur > 0 AND valeur > 0 THEN garwood_{b}(numerateur) * valeur / numerateur "
