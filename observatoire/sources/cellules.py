@@ -135,7 +135,22 @@ def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
             FROM feuille f JOIN mappage m ON {jonction or "TRUE"},
                 LATERAL (SELECT {annee(f"c{i_annee}") if i_annee is not None else str(defaut)} AS a) an
             WHERE {" AND ".join([*filtres, *totaux]) or "TRUE"}""")
+    _cumuls(con, [v.variable for v in long.variables if v.periode == "entre_recensements"])
     return int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
+
+
+def _cumuls(con: duckdb.DuckDBPyConnection, cumulees: list[str]) -> None:
+    """Un cumul daté 2017 après 2012 couvre 2012 à 2016 ; le premier du fichier n'a pas de début."""
+    if not cumulees:
+        return
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE cellules_texte AS
+        SELECT c.* EXCLUDE (cumul) REPLACE (CASE WHEN cumul THEN avant ELSE c.debut END AS debut,
+            CASE WHEN cumul THEN c.fin - 1 ELSE c.fin END AS fin)
+        FROM (SELECT *, variable IN {liste(cumulees)} AS cumul FROM cellules_texte) c
+        LEFT JOIN (SELECT debut, lag(debut) OVER (ORDER BY debut) AS avant
+                   FROM (SELECT DISTINCT debut FROM cellules_texte)) p ON p.debut = c.debut
+        WHERE NOT cumul OR avant IS NOT NULL""")
 
 
 def _mappage_long(
@@ -143,8 +158,7 @@ def _mappage_long(
 ) -> None:
     lignes = []
     for v in declarees:
-        valeurs = [v.si[d] if isinstance(v.si[d], list) else [v.si[d]] for d in dims]
-        combinaisons = list(product(*valeurs))
+        combinaisons = list(product(*(v.modalites(d) for d in dims)))
         lignes += [(v.variable, len(combinaisons), v.statut, *c) for c in combinaisons]
     colonnes = "".join(f", d{k} VARCHAR" for k in range(len(dims)))
     con.execute(
@@ -159,7 +173,7 @@ def _dimensions(
     """Les colonnes où le producteur écrit un total : non citées, elles doivent valoir ce total."""
     long = rec.source.long
     assert long is not None
-    if long.dimensions:
+    if long.dimensions is not None:
         return [
             i for d in long.dimensions if (i := plan.indice(rec, d)) is not None and i not in autres
         ]

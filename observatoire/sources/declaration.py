@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from observatoire.erreurs import DeclarationInvalide
+from observatoire.sources.motifs import developper
 
 _M = TypeVar("_M", bound=BaseModel)
 
@@ -84,7 +85,8 @@ class Marques(_Strict):
 
 
 class Colonne(_Strict):
-    """Une variable faite d'une ou plusieurs colonnes ; un terme précédé de `-` se retranche."""
+    """Une variable faite d'une ou plusieurs colonnes ; un terme précédé de `-` se retranche et
+    `[0-2]` tient la place de chaque nombre de l'intervalle."""
 
     somme: list[str]
     periode: Literal["annee", "entre_recensements"] = "annee"
@@ -92,20 +94,31 @@ class Colonne(_Strict):
 
 
 class VariableLongue(_Strict):
-    """Une variable d'un fichier long : les modalités qui la définissent (plusieurs = somme)."""
+    """Une variable d'un fichier long : les modalités qui la définissent (plusieurs = somme).
+
+    `Y[0-2]` vaut les modalités Y0, Y1 et Y2. `periode` : `entre_recensements` si la valeur est le
+    cumul depuis l'année précédente du fichier.
+    """
 
     variable: str
     si: dict[str, str | list[str]] = {}
     statut: Literal["", "estime", "provisoire"] = ""
+    periode: Literal["annee", "entre_recensements"] = "annee"
+
+    def modalites(self, dimension: str) -> list[str]:
+        """Les modalités d'une dimension, intervalles développés."""
+        brutes = self.si[dimension]
+        return [m for b in ([brutes] if isinstance(brutes, str) else brutes) for m in developper(b)]
 
 
 class Long(_Strict):
-    """Une observation par ligne. Les colonnes de `dimensions` non citées valent `total`."""
+    """Une observation par ligne. Les colonnes de `dimensions` non citées valent `total` ; sans
+    `dimensions`, ce sont toutes celles où le producteur écrit ce total."""
 
     valeur: str
     variables: list[VariableLongue]
     filtres: dict[str, list[str]] = {}
-    dimensions: list[str] = []
+    dimensions: list[str] | None = None
     total: str = "_T"
 
 
@@ -287,9 +300,12 @@ def _valider(modele: type[_M], brut: Any, origine: str) -> _M:
 
 def colonne(declaration: str | list[str] | Colonne) -> Colonne:
     """La forme complète d'une colonne écrite en raccourci (un motif, ou une liste à sommer)."""
-    if isinstance(declaration, Colonne):
-        return declaration
-    return Colonne(somme=[declaration] if isinstance(declaration, str) else declaration)
+    if isinstance(declaration, str):
+        declaration = [declaration]
+    if isinstance(declaration, list):
+        declaration = Colonne(somme=declaration)
+    termes = [terme for motif in declaration.somme for terme in developper(motif)]
+    return declaration.model_copy(update={"somme": termes})
 
 
 def chemin_catalogue() -> Path:

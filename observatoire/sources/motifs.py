@@ -2,8 +2,9 @@
 
 `P{aa}_POP` reconnaît `P22_POP` (2022) et `p99_pop` (1999) ; `NAIS{debut}{fin}` reconnaît
 `NAIS1621` (2016 → 2021) ; `{p}` tient la place de la lettre d'exploitation (P, C ou D) ;
-`{aaaa}` celle d'une année à quatre chiffres, `{texte}` celle d'un texte quelconque. `A|B` : l'un ou l'autre. Casse, accents et
-espaces de bord sont sans effet.
+`{aaaa}` celle d'une année à quatre chiffres, `{texte}` celle d'un texte quelconque. `A|B` : l'un
+ou l'autre. `Y[8-10]` dans une somme vaut les trois termes Y8, Y9 et Y10. Casse, accents et espaces
+de bord sont sans effet.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ _TROUS = {
 }
 
 
+_INTERVALLE = re.compile(r"\[(\d+)-(\d+)\]")
+
+
 @dataclass(frozen=True)
 class Accord:
     """Une colonne qui répond au motif, et l'année (ou la période) lue dans son nom."""
@@ -40,6 +44,20 @@ class Accord:
 def normaliser_entete(texte: str) -> str:
     """L'en-tête tel qu'on le compare : minuscules, sans accent, espaces réduits."""
     return re.sub(r"\s+", " ", sans_accent(texte.replace("\ufeff", "")))
+
+
+def developper(motif: str) -> list[str]:
+    """`Y[8-10]` → Y8, Y9, Y10 ; `[000-002]` garde ses zéros ; plusieurs crochets se combinent."""
+    trouve = _INTERVALLE.search(motif)
+    if trouve is None:
+        return [motif]
+    debut, fin = trouve.groups()
+    avant, apres = motif[: trouve.start()], motif[trouve.end() :]
+    return [
+        developpe
+        for n in range(int(debut), int(fin) + 1)
+        for developpe in developper(f"{avant}{n:0{len(debut)}d}{apres}")
+    ]
 
 
 @cache
