@@ -37,7 +37,9 @@ class FichierRefuse(ErreurObservatoire):
             morceaux.append(f"Attendu : {attendu}")
         if faire:
             morceaux.append(f"À faire : {faire}")
-        super().__init__(" ".join(m if m.endswith((".", "!", "?", "»")) else m + "." for m in morceaux))
+        super().__init__(
+            " ".join(m if m.endswith((".", "!", "?", "»")) else m + "." for m in morceaux)
+        )
 
 
 class EntrepotIndisponible(ErreurObservatoire):

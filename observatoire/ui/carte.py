@@ -34,7 +34,9 @@ def choisir_classes(identifiant: str) -> dict[str, Any]:
                 "Méthode de classement", _METHODES, format_func=lambda m: LIBELLES_METHODES[m],
                 key="methode", bind="query-params",
             )  # fmt: skip
-            options["nb_classes"] = st.slider("Nombre de classes", 3, 7, 5, key="classes", bind="query-params")
+            options["nb_classes"] = st.slider(
+                "Nombre de classes", 3, 7, 5, key="classes", bind="query-params"
+            )
         annees = donnees.lecteur().annees(identifiant, "commune")
         autre = st.selectbox(
             "Comparer avec une autre année (mêmes bornes)", ["aucune", *sorted(map(str, annees), reverse=True)],
@@ -45,9 +47,13 @@ def choisir_classes(identifiant: str) -> dict[str, Any]:
 
 
 @st.cache_data(max_entries=60, show_spinner=False)
-def _carte(version: str, identifiant: str, annee: int, methode: str, nombre: int, autre: int | None) -> list[Figure]:
+def _carte(
+    version: str, identifiant: str, annee: int, methode: str, nombre: int, autre: int | None
+) -> list[Figure]:
     lecteur, reglages = donnees.lecteur(), donnees.reglages()
-    premiere = fabrique.carte(lecteur, reglages, identifiant, annee, methode=methode, nb_classes=nombre)
+    premiere = fabrique.carte(
+        lecteur, reglages, identifiant, annee, methode=methode, nb_classes=nombre
+    )
     if autre is None or autre == annee:
         return [premiere]
     seconde = fabrique.carte(lecteur, reglages, identifiant, autre, classes=premiere.classes)
@@ -95,7 +101,9 @@ def fiche(code: str | None) -> None:
     lecteur = donnees.lecteur()
     communes = {t.code: t for t in lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")}
     if code not in communes:
-        st.info("Cliquez une commune sur la carte, ou choisissez-la dans la liste Territoire, pour lire sa fiche.")
+        st.info(
+            "Cliquez une commune sur la carte, ou choisissez-la dans la liste Territoire, pour lire sa fiche."
+        )
         return
     st.header(f"Fiche : {communes[code].libelle}")
     cles.chiffres(communes[code], cles.CLES[:-1])

@@ -23,7 +23,11 @@ def montrer(figure: Figure, cle: str, *, selection: str | None = None) -> str | 
     st.subheader(figure.titre)
     if figure.fictif:
         st.warning("EXEMPLE : ces données sont fictives.")
-    clique = _carte(figure, cle, selection) if figure.forme in FORMES_CARTE else _courbe(figure, cle)
+    clique = None
+    if figure.forme in FORMES_CARTE:
+        clique = _carte(figure, cle, selection)
+    else:
+        _courbe(figure, cle)
     st.caption(resume.ligne_source(figure))
     for note in resume.notes_completes(figure):
         st.caption(note)

@@ -74,12 +74,14 @@ def _lire(
     chemin: Path,
     suite: Callable[[duckdb.DuckDBPyConnection, Reconnaissance, str], object],
 ) -> None:
-    with tempfile.TemporaryDirectory() as temporaire:
-        with ouvrir(chemin, dossier_temporaire=Path(temporaire)) as feuilles:
-            rec = reconnaitre(feuilles[0])
-            if rec is None:
-                raise SystemExit(f"{chemin.name} n'est pas reconnu")
-            suite(con, rec, chemin.name)
+    with (
+        tempfile.TemporaryDirectory() as temporaire,
+        ouvrir(chemin, dossier_temporaire=Path(temporaire)) as feuilles,
+    ):
+        rec = reconnaitre(feuilles[0])
+        if rec is None:
+            raise SystemExit(f"{chemin.name} n'est pas reconnu")
+        suite(con, rec, chemin.name)
 
 
 def _tout_lire(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, nom: str) -> None:
