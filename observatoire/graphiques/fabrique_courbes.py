@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from observatoire import formats
@@ -16,14 +15,12 @@ from observatoire.graphiques.resume import enumerer
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.changement import vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.methodes.incertitude import garwood
 from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import Territoire
 from observatoire.territoire import Reglages, noms
 
 # Au-delà, la courbe du territoire serait écrasée au pied de l'axe.
 RAPPORT_LISIBLE = 5
-ANNEES_MOYENNE = 3
 LONGUEUR_AXE = 60  # caractères
 _RECENSEMENT = (
     f"Deux millésimes du recensement espacés de moins de {ECART_RECENSEMENT} ans partagent des "
@@ -79,7 +76,11 @@ def evolution(
 
 
 def multiples(
-    lecteur: Lecteur, reglages: Reglages, identifiant: str, territoire: Territoire | None = None
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiant: str,
+    territoire: Territoire | None = None,
+    depuis: int | None = None,
 ) -> Figure:
     """Une petite courbe par commune de l'intercommunalité, toutes à la même échelle."""
     declare = indicateur(identifiant)
@@ -91,6 +92,8 @@ def multiples(
         suite = sondage.pop() if sondage else f"À faire : {fichiers_a_deposer(declare)}"
         raise AppelIncorrect(f"« {declare.libelle} » n'a aucune valeur à la commune. {suite}.")
     valeurs["annee"] = valeurs["fin"].astype(int)
+    if depuis is not None:
+        valeurs = valeurs[valeurs["annee"] >= depuis]
     ordre = valeurs.sort_values(["libelle", "annee"], kind="stable")
     notes = [_RECENSEMENT] if vient_du_recensement(declare) else []
     return commun.composer(
@@ -127,9 +130,7 @@ def naissances_deces(
         nom = declare.libelle.split(" ")[0]
         tables += [
             annuelle.assign(serie=f"{nom}, chaque année", est_principal=False),
-            _encadrer(groupee).assign(
-                serie=f"{nom}, moyenne de 3 ans", est_principal=True, note=""
-            ),
+            groupee.assign(serie=f"{nom}, moyenne de 3 ans", est_principal=True, note=""),
         ]
     valeurs = pd.concat(tables, ignore_index=True)
     valeurs = valeurs[valeurs["statut"] != "absent"]
@@ -228,15 +229,6 @@ def _titre_soldes(valeurs: pd.DataFrame, t: Territoire) -> str:
     n, d = (formats.nombre(v, 1) for v in dernieres["valeur"])
     debut, fin = int(dernieres["debut"].iloc[0]), int(dernieres["fin"].iloc[0])
     return f"{n} naissances pour {d} décès par an {noms.ou(t)}, en moyenne de {debut} à {fin}"
-
-
-def _encadrer(moyennes: pd.DataFrame) -> pd.DataFrame:
-    """L'intervalle de chaque moyenne : l'entrepôt ne le donne qu'aux petits effectifs."""
-    bas, haut = garwood(moyennes["numerateur"].astype(float))
-    return moyennes.assign(
-        bas=np.where(moyennes["valeur"].notna(), bas / ANNEES_MOYENNE, np.nan),
-        haut=np.where(moyennes["valeur"].notna(), haut / ANNEES_MOYENNE, np.nan),
-    )
 
 
 def _nom_axe(declare: Indicateur) -> str:
