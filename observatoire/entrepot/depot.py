@@ -35,13 +35,15 @@ def fichiers(donnees: Path) -> list[Path]:
         )
     trouves = []
     for chemin in donnees.rglob("*"):
-        relatif = chemin.relative_to(donnees)
-        if any(p.startswith(_PREFIXES_IGNORES) for p in relatif.parts):
-            continue
-        if chemin.suffix.lower() in _SUFFIXES_IGNORES or chemin.is_dir():
-            continue
-        trouves.append(chemin)
+        if not est_ignore(chemin.relative_to(donnees)) and not chemin.is_dir():
+            trouves.append(chemin)
     return sorted(trouves, key=lambda c: c.relative_to(donnees).as_posix())
+
+
+def est_ignore(relatif: Path) -> bool:
+    """Vrai si un fichier de ce chemin, relatif au dossier des données, n'est jamais lu."""
+    cache = any(p.startswith(_PREFIXES_IGNORES) for p in relatif.parts)
+    return cache or relatif.suffix.lower() in _SUFFIXES_IGNORES
 
 
 def empreintes(donnees: Path) -> dict[str, str]:

@@ -24,13 +24,14 @@ def adresse_de(annees: Sequence[int], valeurs: Sequence[float | None]) -> str:
     if len(connues) < 3:
         return ""
     debut, fin = int(connues.index[0]), int(connues.index[-1])
-    bas, haut = float(connues.min()), float(connues.max())
-    etendue = (haut - bas) or 1.0
+    # Au moins un quart de la plus grande valeur : une petite variation reste petite à l'œil.
+    milieu = float(connues.min() + connues.max()) / 2
+    etendue = max(float(connues.max() - connues.min()), 0.25 * float(connues.abs().max()), 1e-9)
 
     def place(annee: int, valeur: float) -> str:
         x = _MARGE + (annee - debut) / (fin - debut) * (_LARGEUR - 2 * _MARGE)
-        y = _HAUTEUR - _MARGE - (valeur - bas) / etendue * (_HAUTEUR - 2 * _MARGE)
-        return f"{x:.1f},{y if haut > bas else _HAUTEUR / 2:.1f}"
+        y = _HAUTEUR / 2 - (valeur - milieu) / etendue * (_HAUTEUR - 2 * _MARGE)
+        return f"{x:.1f},{y:.1f}"
 
     troncons = serie.loc[debut:fin].isna().cumsum()
     traits = "".join(

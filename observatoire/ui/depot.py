@@ -1,135 +1,185 @@
-"""Ce que la page Données place : déposer et vérifier un fichier, relire ce qui est en service."""
+"""Déposer un fichier : voir ce qu'il est et ce qu'il changerait, puis publier."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from pathlib import Path, PurePath
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from observatoire.entrepot.construction import actualiser
-from observatoire.entrepot.verification import Verification, verifier
-from observatoire.erreurs import ErreurObservatoire
-from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.sources.declaration import catalogue
-from observatoire.ui import donnees
+from observatoire import formats
+from observatoire.entrepot import rangement
+from observatoire.entrepot.verification import TableauVerifie, Verification, verifier
+from observatoire.erreurs import FichierRefuse
+from observatoire.modele import LIBELLES_NIVEAUX
+from observatoire.ui import accueil, composants, donnees
 
+_AUTOMATIQUE = "Selon le producteur (conseillé)"
 _DOSSIERS = ("insee", "caf", "msa", "drees", "education", "geo", "local")
+
+
+@dataclass(frozen=True)
+class _Pret:
+    """Un fichier accepté : où il ira, et s'il y remplace un fichier."""
+
+    relatif: str
+    contenu: Any
+    remplace: bool
 
 
 def deposer() -> None:
     """Choisir des fichiers, lire ce qu'ils changeraient, publier."""
+    _dire_publication()
     st.write(
-        "Déposez le fichier tel que téléchargé chez le producteur (CSV, TXT, XLSX, ODS, Parquet ou ZIP). "
-        "Il est reconnu à son contenu ; rien n'est publié avant votre accord."
+        "Déposez les fichiers tels que téléchargés chez le producteur (CSV, TXT, XLSX, ODS, Parquet "
+        "ou ZIP). Ils sont reconnus à leur contenu. **Rien n'est publié avant votre accord.**"
     )
     deposes = st.file_uploader(
-        "Fichiers à déposer", accept_multiple_files=True, key="deposes",
-        help="Glissez les fichiers ici, ou choisissez-les avec le bouton.",
-    )  # fmt: skip
-    dossier = st.selectbox("Dossier de rangement dans data/", _DOSSIERS, key="dossier_depot")
-    with tempfile.TemporaryDirectory() as temporaire:
-        acceptes = []
-        for depose in deposes:
-            # Le nom vient du navigateur : seul son dernier morceau peut servir.
-            nom = PurePath(depose.name.replace("\\", "/")).name
-            copie = Path(temporaire) / nom
-            copie.write_bytes(depose.getvalue())
-            resultat = verifier(copie, donnees.reglages(), donnees.lecteur(), f"{dossier}/{nom}")
-            _apercu(nom, resultat)
-            if resultat.accepte:
-                acceptes.append((nom, depose.getvalue()))
-                if (donnees.dossier_donnees() / dossier / nom).exists():
-                    st.warning(f"{nom} existe déjà dans data/{dossier} : publier le remplacera.")
-        if acceptes and st.button(f"Publier ({len(acceptes)})", type="primary"):
-            for nom, contenu in acceptes:
-                _ranger(donnees.dossier_donnees() / dossier, nom, contenu)
-            publier()
-    if st.button("Relire le dossier data/"):
-        publier()
+        "Fichiers à déposer",
+        accept_multiple_files=True,
+        key=f"deposes-{st.session_state.get('depots_faits', 0)}",
+    )
+    if deposes:
+        choix = st.selectbox("Dossier de rangement", [_AUTOMATIQUE, *_DOSSIERS], key="rangement")
+        examines = [_examiner(d, choix) for d in deposes]
+        _accord([p for p in examines if p is not None])
+    st.divider()
+    st.write(
+        "Vous pouvez aussi copier des fichiers dans le dossier des données avec votre ordinateur : "
+        f"`{donnees.dossier_donnees().resolve()}`"
+    )
+    if st.button("Relire le dossier des données", icon=":material/refresh:"):
+        _publier([])
 
 
-def _apercu(nom: str, resultat: Verification) -> None:
-    for t in resultat.tableaux:
-        if t.statut == "refuse":
-            st.error(f"{nom} est refusé. {t.message}")
-            continue
-        annees = ", ".join(map(str, t.millesimes[-6:])) or "sans année"
-        st.success(
-            f"{t.fichier} : « {t.titre} » ({t.producteur}), {annees}. {t.communes} des "
-            f"{t.communes_attendues} communes. {t.nouvelles} valeurs nouvelles, {t.modifiees} "
-            f"modifiées, {t.identiques} identiques. {t.message}"
-        )
-        for changement in t.exemples:
-            st.text("· " + changement.phrase())
+def _examiner(depose: Any, choix: str) -> _Pret | None:
+    """Montre ce qu'est un fichier ; rend de quoi le ranger s'il est accepté."""
+    with st.container(border=True):
+        try:
+            nom = rangement.nom_sur(depose.name)
+        except FichierRefuse as e:
+            st.error(composants.texte(str(e)), icon=":material/block:")
+            return None
+        deja = rangement.deja_range(donnees.dossier_donnees(), nom)
+        voulu = "" if choix == _AUTOMATIQUE else f"{choix}/{nom}"
+        with st.spinner(f"Lecture de {nom}…"):
+            version = donnees.lecteur().version
+            lu = _verifier(version, depose.file_id, voulu or deja or nom, depose)
+        st.markdown(f"**{composants.texte(nom)}**")
+        for tableau in lu.tableaux:
+            _apercu(tableau)
+        if not lu.accepte:
+            return None
+        if lu.identique_a:
+            st.info(
+                f"Ce contenu est déjà en service ({composants.texte(lu.identique_a)}) : "
+                "le publier ne changerait rien.",
+                icon=":material/done_all:",
+            )
+            return None
+        dossier = rangement.dossier_conseille(lu.tableaux[0].producteur if lu.tableaux else "")
+        relatif = voulu or deja or f"{dossier}/{nom}"
+        remplace = (donnees.dossier_donnees() / relatif).exists()
+        verbe = "Remplacera" if remplace else "Sera rangé dans"
+        st.caption(f"{verbe} {composants.texte(f'data/{relatif}')}")
+        return _Pret(relatif, depose, remplace)
 
 
-def _ranger(dossier: Path, nom: str, contenu: bytes) -> None:
-    """Écrit à côté puis renomme : un fichier à moitié copié n'est jamais lu."""
-    dossier.mkdir(parents=True, exist_ok=True)
-    provisoire = dossier / f"{nom}.tmp"
-    provisoire.write_bytes(contenu)
-    provisoire.replace(dossier / nom)
+@st.cache_data(max_entries=20, show_spinner=False)
+def _verifier(version: str, identifiant: str, relatif: str, _contenu: Any) -> Verification:
+    with tempfile.TemporaryDirectory(prefix="observatoire-") as dossier:
+        copie = Path(dossier) / Path(relatif).name
+        with copie.open("wb") as flux:
+            _contenu.seek(0)
+            shutil.copyfileobj(_contenu, flux)
+        return verifier(copie, donnees.reglages(), donnees.lecteur(), relatif)
 
 
-def publier() -> None:
-    """Actualise l'entrepôt en montrant l'avancement ; l'ancien reste en service en cas d'échec."""
-    barre = st.progress(0.0, "Lecture des fichiers…")
-    try:
-        resultat = actualiser(
-            donnees.dossier_donnees(), donnees.dossier_entrepot(),
-            lambda quoi, part: barre.progress(min(1.0, part), f"{quoi}…"),
-        )  # fmt: skip
-    except ErreurObservatoire as e:
-        barre.empty()
-        st.error(str(e))
+def _apercu(t: TableauVerifie) -> None:
+    if t.statut == "refuse":
+        st.error(f"**Refusé.** {composants.texte(t.message)}", icon=":material/block:")
         return
-    barre.empty()
+    annees = ", ".join(map(str, t.millesimes)) or "sans année"
+    onglet = f" (onglet {t.fichier.split(' › ')[1]})" if " › " in t.fichier else ""
     st.success(
-        "Publication faite : l'accueil dit ce qui a changé."
-        if resultat.refaite
-        else "Rien n'a changé depuis la dernière publication."
+        f"**Reconnu**{composants.texte(f'{onglet} : « {t.titre} » ({t.producteur}), {annees}.')}",
+        icon=":material/check_circle:",
     )
-    for f in resultat.refus:
-        st.warning(f"{f['fichier']} : {f['message']}")
+    faits = [f"{formats.pluriel(t.lignes_lues, 'ligne lue', 'lignes lues')} ; {_couvre(t)}."]
+    if t.nouvelles or t.modifiees or t.identiques or t.ecartees:
+        faits.append(_effets(t))
+    if t.message:
+        faits.append(f"À savoir : {t.message}.")
+    composants.liste(faits)
+    if t.exemples:
+        st.markdown("Par exemple :")
+        composants.liste(e.phrase() for e in t.exemples)
 
 
-def fichiers() -> None:
-    """Les fichiers lus, et les chiffres que deux fichiers donnent différemment."""
-    lecteur = donnees.lecteur()
-    lus = lecteur.requete(
-        "SELECT fichier AS \"Fichier\", source AS \"Source\", millesimes AS \"Millésimes\", "
-        "lignes_lues AS \"Lignes lues\", statut AS \"Statut\", message AS \"Remarques\" FROM fichiers ORDER BY 1"
+def _couvre(t: TableauVerifie) -> str:
+    ailleurs = [
+        formats.pluriel(n, LIBELLES_NIVEAUX.get(niveau, niveau))
+        for niveau, n in t.territoires.items()
+    ]
+    tout = ", ".join(ailleurs) or "aucun territoire"
+    return f"{t.communes} des {t.communes_attendues} communes étudiées (en tout : {tout})"
+
+
+def _effets(t: TableauVerifie) -> str:
+    comptes = (
+        (t.nouvelles, "nouvelle"),
+        (t.modifiees, "modifiée"),
+        (t.identiques, "identique"),
     )
-    st.dataframe(lus, hide_index=True)
-    ecarts = lecteur.table("ecarts")
-    st.subheader(f"{len(ecarts)} chiffres que deux fichiers donnent différemment")
-    st.write("Le plus récent est retenu ; l'autre est gardé ici.")
-    st.dataframe(ecarts, hide_index=True)
+    dits = [formats.pluriel(n, f"valeur {mot}", f"valeurs {mot}s") for n, mot in comptes if n]
+    if t.ecartees:
+        dits.append(
+            formats.pluriel(t.ecartees, "valeur différente", "valeurs différentes")
+            + " d'un fichier plus récent, qui reste en service"
+        )
+    return f"{', '.join(dits)}."
 
 
-def dictionnaire() -> None:
-    """Chaque indicateur : définition, lecture, limites, preuve."""
-    st.dataframe(
-        [
-            {
-                "Thème": i.theme, "Indicateur": i.libelle, "Unité": i.unite, "Définition": i.definition,
-                "Lecture": i.interpretation, "Limites": i.limites, "Vérification": i.preuve,
-                "Identifiant": i.id,
-            }
-            for i in INDICATEURS.values()
-        ],
-        hide_index=True,
-    )  # fmt: skip
+def _accord(prets: list[_Pret]) -> None:
+    if not prets:
+        return
+    remplaces = [p.relatif for p in prets if p.remplace]
+    accord = not remplaces or st.checkbox(
+        "Remplacer " + composants.texte(", ".join(f"data/{r}" for r in remplaces)), key="remplacer"
+    )
+    if st.button(
+        f"Publier {formats.pluriel(len(prets), 'fichier')}", type="primary", disabled=not accord
+    ):
+        _publier(prets)
 
 
-def sources() -> None:
-    """Les dispositions de fichiers que l'observatoire reconnaît, et où les télécharger."""
-    st.dataframe(
-        [
-            {"Producteur": s.producteur, "Fichier": s.titre, "Où le trouver": s.url, "Ce qu'il contient": s.description}
-            for s in catalogue().values()
-            if not s.releve
-        ],
-        hide_index=True, column_config={"Où le trouver": st.column_config.LinkColumn()},
-    )  # fmt: skip
+def _publier(prets: list[_Pret]) -> None:
+    """Range les fichiers, actualise, et recommence la page sur la nouvelle édition."""
+    try:
+        for pret in prets:
+            rangement.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
+    except FichierRefuse as e:
+        st.error(composants.texte(str(e)), icon=":material/error:")
+        return
+    resultat = donnees.publier()
+    if resultat is not None:
+        st.session_state["publication"] = resultat.refaite
+        st.session_state["depots_faits"] = st.session_state.get("depots_faits", 0) + 1
+        st.rerun()
+
+
+def _dire_publication() -> None:
+    """Ce qu'a fait la publication qui vient d'avoir lieu."""
+    refaite = st.session_state.pop("publication", None)
+    if refaite is None:
+        return
+    if not refaite:
+        st.info("Rien n'a changé depuis la dernière publication.", icon=":material/done_all:")
+        return
+    st.success("Publication faite.", icon=":material/check_circle:")
+    with st.container(border=True):
+        st.markdown("**Ce qui a changé**")
+        accueil.changements()

@@ -26,12 +26,12 @@ def choisir() -> None:
         bind="query-params",
         help="Tout le territoire, un secteur du comité ou une commune. Le choix suit de page en page.",
     )
-    reperes = _reperes()
+    possibles = reperes()
     st.multiselect(
         "Comparer à",
-        list(reperes),
-        default=_reperes_par_defaut(reperes),
-        format_func=lambda cle: reperes[cle].libelle,
+        list(possibles),
+        default=_par_defaut(possibles),
+        format_func=lambda cle: possibles[cle].libelle,
         key=COMPARAISON,
         bind="query-params",
         placeholder="Aucune comparaison",
@@ -48,11 +48,11 @@ def territoire() -> Territoire:
 
 def comparaisons() -> list[Territoire]:
     """Les territoires auxquels on compare, dans l'ordre des réglages."""
-    reperes = _reperes()
+    possibles = reperes()
     choix = st.session_state.get(COMPARAISON)
     if choix is None:
-        choix = st.query_params.get_all(COMPARAISON) or _reperes_par_defaut(reperes)
-    return [t for cle, t in reperes.items() if cle in choix]
+        choix = st.query_params.get_all(COMPARAISON) or _par_defaut(possibles)
+    return [t for cle, t in possibles.items() if cle in choix]
 
 
 def indicateur(defaut: str, *, cle: str = "indicateur", possibles: Sequence[str] = ()) -> str:
@@ -96,8 +96,8 @@ def _nom_de_liste(t: Territoire) -> str:
     return f"Secteur {t.libelle}" if t.niveau == Niveau.SECTEUR else t.libelle
 
 
-def _reperes() -> dict[str, Territoire]:
-    """Clé d'URL (« departement:81 ») → territoire de comparaison."""
+def reperes() -> dict[str, Territoire]:
+    """Tous les repères possibles : clé d'URL (« departement:81 ») → territoire de comparaison."""
     lecteur, choix = donnees.lecteur(), donnees.reglages().comparaison
     voulus = {
         Niveau.DEPARTEMENT: choix.departement,
@@ -124,6 +124,6 @@ def _autour(version: str, epci: tuple[str, ...]) -> list[Territoire]:
     return [Territoire(n, c, lecteur.libelle(Territoire(n, c))) for n, c in codes]
 
 
-def _reperes_par_defaut(reperes: dict[str, Territoire]) -> list[str]:
+def _par_defaut(possibles: dict[str, Territoire]) -> list[str]:
     # Les intercommunalités voisines s'ajoutent à la demande : six courbes ne se lisent plus.
-    return [cle for cle, t in reperes.items() if t.niveau != Niveau.EPCI]
+    return [cle for cle, t in possibles.items() if t.niveau != Niveau.EPCI]

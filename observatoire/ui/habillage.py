@@ -37,14 +37,14 @@ h1 {text-wrap: balance; line-height: 1.15}
 .obs-tableau th, .obs-tableau td {padding: .5rem .8rem; border: 0; border-bottom: 1px solid #e3e3e3;
   vertical-align: top}
 .obs-tableau tr:last-child td {border-bottom: 0}
-.obs-tableau td {overflow-wrap: anywhere; min-width: 5.5rem}
+.obs-tableau td {overflow-wrap: anywhere; min-width: 5.5rem} .obs-tableau td:first-child {min-width: 13rem}
 .obs-etat {white-space: nowrap; font-weight: 600}
 .obs-etat::before {content: "●"; margin-right: .4em}
 .obs-bon {color: #00664a} .obs-attente {color: #595959} .obs-alerte {color: #a33f00}
 .obs-fiche {border-bottom: 1px solid #e3e3e3; padding: .55rem 0}
 .obs-fiche summary {cursor: pointer; font-weight: 600; padding: .15rem 0}
-.obs-fiche dl {display: grid; grid-template-columns: 8.5rem 1fr; gap: .35rem 1rem; margin: .6rem 0 .6rem 1.1rem}
-.obs-fiche dt {color: #595959} .obs-fiche dd {margin: 0; overflow-wrap: anywhere}
+.obs-fiche dl {display: grid; grid-template-columns: 8.5rem 1fr; gap: .35rem 1rem; margin: .5rem 0 .6rem 1.1rem; padding: 0}
+.obs-fiche dt {color: #595959; margin: 0; font-weight: 400} .obs-fiche dd {margin: 0 !important; padding: 0; overflow-wrap: anywhere}
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p {font-size: 0}
 [data-testid="stFileUploaderDropzone"] button [data-testid="stMarkdownContainer"] p::after {
   content: "Choisir des fichiers"; font-size: 1rem}
@@ -58,7 +58,8 @@ h1 {text-wrap: balance; line-height: 1.15}
   .obs-tableau tr {display: block; padding: .55rem .8rem; border-bottom: 1px solid #d4d7da}
   .obs-tableau td {display: inline; border: 0; padding: 0; color: #4d4d4d}
   .obs-tableau td:first-child {display: block; font-weight: 600; color: #1f1f1f}
-  .obs-tableau td:not(:first-child):not(:last-child)::after {content: " · "}
+  .obs-tableau td:empty {display: none}
+  .obs-tableau td:not(:first-child):not(:nth-child(2)):not(:empty)::before {content: " · "}
   .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
 }
 """
