@@ -2,16 +2,11 @@
 
 import streamlit as st
 
-from observatoire.ui import carte, etat
+from observatoire.ui import carte, carte_choix, etat
 
 st.title("Où ?")
-gauche, droite = st.columns([3, 1])
-with gauche:
-    identifiant = etat.indicateur("part_65_plus")
-with droite:
-    annee = carte.choisir_annee(identifiant)
-if annee is not None:
-    options = carte.choisir_classes(identifiant)
-    clique = carte.cartes(identifiant, annee, options)
-    carte.classement(identifiant, annee)
-    carte.fiche(clique)
+demande = carte_choix.choisir(etat.indicateur("part_65_plus"))
+if demande is not None:
+    carte.repondre(demande)
+    carte.montrer(demande)
+carte.fiche()

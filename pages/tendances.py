@@ -6,9 +6,20 @@ from observatoire.ui import etat, tendances
 
 st.title("Depuis quand, et plus vite qu'ailleurs ?")
 identifiant = etat.indicateur("population")
+tendances.repondre(identifiant)
 tendances.courbe(identifiant)
-naissances, communes = st.tabs(["Naissances et décès", "Commune par commune"])
-with naissances:
-    tendances.naissances()
-with communes:
-    tendances.par_commune(identifiant)
+onglets = {
+    "Naissances et décès": tendances.naissances,
+    "Pyramide des âges": tendances.pyramide,
+    "Chaque commune": lambda: tendances.par_commune(identifiant),
+    "Classement des communes": lambda: tendances.classement(identifiant),
+}
+for onglet, remplir in zip(
+    st.tabs(list(onglets), key="onglet_tendances", on_change="rerun", bind="query-params"),
+    onglets.values(),
+    strict=True,
+):
+    with onglet:
+        # Un onglet fermé n'est pas calculé.
+        if onglet.open:
+            remplir()

@@ -14,7 +14,7 @@ from observatoire import formats
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs, ecran_barres, ecran_courbes, ecran_multiples
 from observatoire.graphiques.ecran_carte import deck_de
-from observatoire.graphiques.ecran_outils import echappe, mise_en_page
+from observatoire.graphiques.ecran_outils import echappe, mise_en_page, titre_axe
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.legende import entrees
 from observatoire.graphiques.resume import nom_valeur
@@ -66,6 +66,6 @@ def histogramme_de(figure: Figure) -> go.Figure:
         hovertemplate="%{x} : %{customdata}<extra></extra>",
     )
     fig = mise_en_page(go.Figure(trace), hauteur=220)
-    fig.update_xaxes(title_text=echappe(nom_valeur(figure)), type="category")
+    fig.update_xaxes(title_text=titre_axe(nom_valeur(figure)), type="category")
     fig.update_yaxes(visible=False)
     return fig

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import textwrap
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from observatoire.graphiques.resume import MENTION_FICTIF, nom_valeur, precision
 
 # plotly lit du pseudo-HTML dans tous ses textes ; un gabarit complet coûterait 10 ms par figure.
 POLICE = {"family": "sans-serif", "size": 14, "color": couleurs.TEXTE}
+
+LARGEUR_TITRE_AXE = 44  # caractères
 
 AXE: dict[str, Any] = {
     "automargin": True,
@@ -81,6 +84,11 @@ def symboles(statuts: Iterable[str]) -> list[str]:
     return ["circle-open" if s in series.EN_CREUX else "circle" for s in statuts]
 
 
+def titre_axe(texte: str) -> str:
+    """Un titre d'axe sur plusieurs lignes s'il est long, échappé."""
+    return "<br>".join(echappe(ligne) for ligne in textwrap.wrap(texte, LARGEUR_TITRE_AXE))
+
+
 def format_axe(decimales: int) -> str:
     """Format d3 des graduations : milliers séparés, zéros inutiles ôtés."""
     return f",.{decimales}~f"
@@ -89,6 +97,6 @@ def format_axe(decimales: int) -> str:
 def axe_valeurs(figure: Figure) -> dict[str, Any]:
     """Titre et graduations de l'axe qui porte `valeur`."""
     return {
-        "title": {"text": echappe(nom_valeur(figure))},
+        "title": {"text": titre_axe(nom_valeur(figure))},
         "tickformat": format_axe(figure.decimales),
     }

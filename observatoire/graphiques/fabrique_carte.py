@@ -79,11 +79,12 @@ def carte(
     classes: Classes | None = None,
     niveau: str = "commune",
     contours: Couches | None = None,
+    etiquettes: bool = True,
 ) -> Figure:
     """La carte d'un indicateur : aplats pour un taux ou un zonage, cercles pour un effectif.
 
     `annee` : la dernière sûre par défaut. `classes` : bornes déjà fixées ; `contours` : couches
-    déjà préparées. Lève `AppelIncorrect` s'il n'y a aucune valeur (et dit quel fichier déposer).
+    déjà préparées ; `etiquettes` : noms sur la carte. Lève `AppelIncorrect` s'il n'y a aucune valeur (et dit quel fichier déposer).
     """
     declare = indicateur(identifiant)
     c = contours or couches(lecteur, reglages, territoire, niveau)
@@ -110,7 +111,7 @@ def carte(
         fond=c.fond,
         contexte=c.contexte,
         limites=c.limites,
-        options=Options(nom_valeur=declare.libelle),
+        options=Options(nom_valeur=declare.libelle, etiquettes=etiquettes),
     )
 
 

@@ -11,7 +11,7 @@ from observatoire import formats
 from observatoire.entrepot.lecture import Lecteur, complementaire, fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import enumerer
+from observatoire.graphiques.resume import UNITE_COURTE, enumerer
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
@@ -26,7 +26,6 @@ MOTS_NIVEAUX = {
     "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
     "departement": "départements", "region": "régions", "france": "pays",
 }  # fmt: skip
-UNITE_COURTE = 12  # caractères
 _A_DEPOSER = "déposer dans data/"
 
 

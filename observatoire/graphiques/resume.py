@@ -16,6 +16,7 @@ from observatoire.modele import LIBELLES_STATUTS
 
 MENTION_FICTIF = "EXEMPLE — donnée fictive"
 MAX_NOMS = 8
+UNITE_COURTE = 12  # caractères
 
 # Ce qu'un statut impose de dire sous la figure ; « publié » n'impose rien.
 PHRASES_STATUTS: dict[str, str] = {
@@ -32,14 +33,16 @@ FORMES_EN_CREUX = frozenset(
 )
 
 
-def valeur_dite(figure: Figure, ligne: Any, decimales: int | None = None) -> str:
+def valeur_dite(
+    figure: Figure, ligne: Any, decimales: int | None = None, *, avec_unite: bool = True
+) -> str:
     """« 12,4 % », « secret », « entre 3 et 9 » : la valeur d'une ligne de `figure.donnees`."""
     if getattr(ligne, "texte", ""):
         return str(ligne.texte)
     return formats.valeur(
         ligne.valeur,
         statut=ligne.statut,
-        unite=accorder(figure.unite, ligne.valeur),
+        unite=accorder(figure.unite, ligne.valeur) if avec_unite else "",
         decimales=figure.decimales if decimales is None else decimales,
         bas=ligne.bas,
         haut=ligne.haut,
@@ -48,7 +51,8 @@ def valeur_dite(figure: Figure, ligne: Any, decimales: int | None = None) -> str
 
 def valeur_barre(figure: Figure, ligne: Any) -> str:
     """La valeur au bout d'une barre, suivie d'un mot si elle n'est pas définitive."""
-    texte = valeur_dite(figure, ligne)
+    # Une longue unité est sur l'axe ; au bout de chaque barre, elle prendrait la place du dessin.
+    texte = valeur_dite(figure, ligne, avec_unite=len(figure.unite) <= UNITE_COURTE)
     creux = ligne.statut in series.EN_CREUX and not pd.isna(ligne.valeur)
     return f"{texte} ({LIBELLES_STATUTS[ligne.statut]})" if creux else texte
 

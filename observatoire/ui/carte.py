@@ -1,109 +1,138 @@
-"""Ce que la page Carte place : une ou deux cartes aux mêmes bornes, le classement, la fiche."""
+"""Ce que la page Carte place : la réponse, une ou deux cartes liées à la liste, la fiche."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import streamlit as st
 
-from observatoire.graphiques import ecran, fabrique
-from observatoire.graphiques.classes import LIBELLES_METHODES
+from observatoire.entrepot.lecture import indicateur
+from observatoire.graphiques import fabrique
 from observatoire.graphiques.figure import Figure
+from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.ui import cles, composants, donnees, etat, figures
+from observatoire.ui.carte_choix import Demande
 
-_METHODES = [m for m in LIBELLES_METHODES if m != "manuelles"]
-
-
-def choisir_annee(identifiant: str) -> int | None:
-    """L'année, ou None (l'état vide est dit) si l'indicateur n'a rien à la commune."""
-    annees = donnees.lecteur().annees(identifiant, "commune")
-    if not annees:
-        composants.sans_donnee(identifiant)
-        return None
-    return etat.annee(annees)
+COMMUNE = "commune"
 
 
-def choisir_classes(identifiant: str) -> dict[str, Any]:
-    """Méthode et nombre de classes (taux seulement), comparaison avec une autre année."""
-    options: dict[str, Any] = {}
-    with st.expander("Réglages de la carte"):
-        if INDICATEURS[identifiant].forme == "taux":
-            options["methode"] = st.selectbox(
-                "Méthode de classement", _METHODES, format_func=lambda m: LIBELLES_METHODES[m],
-                key="methode", bind="query-params",
-            )  # fmt: skip
-            options["nb_classes"] = st.slider(
-                "Nombre de classes", 3, 7, 5, key="classes", bind="query-params"
-            )
-        annees = donnees.lecteur().annees(identifiant, "commune")
-        autre = st.selectbox(
-            "Comparer avec une autre année (mêmes bornes)", ["aucune", *sorted(map(str, annees), reverse=True)],
-            key="autre_annee", bind="query-params",
-        )  # fmt: skip
-        options["autre"] = None if autre == "aucune" else int(autre)
-    return options
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _carte(
-    version: str, identifiant: str, annee: int, methode: str, nombre: int, autre: int | None
-) -> list[Figure]:
-    lecteur, reglages = donnees.lecteur(), donnees.reglages()
-    premiere = fabrique.carte(
-        lecteur, reglages, identifiant, annee, methode=methode, nb_classes=nombre
-    )
-    if autre is None or autre == annee:
-        return [premiere]
-    seconde = fabrique.carte(lecteur, reglages, identifiant, autre, classes=premiere.classes)
-    return [seconde, premiere]
-
-
-def cartes(identifiant: str, annee: int, options: dict[str, Any]) -> str | None:
-    """Dessine les cartes et rend le code de la commune choisie (clic ou territoire courant)."""
-    dessins = _carte(
-        donnees.lecteur().version, identifiant, annee, options.get("methode", "quantiles"),
-        options.get("nb_classes", 5), options.get("autre"),
-    )  # fmt: skip
-    choisi = etat.territoire()
-    defaut = choisi.code if choisi.niveau == Niveau.COMMUNE else None
-    selection = st.session_state.get("commune_cliquee", defaut)
-    colonnes = st.columns(len(dessins)) if len(dessins) > 1 else [st.container()]
-    for colonne, dessin in zip(colonnes, dessins, strict=True):
-        with colonne:
-            clique = figures.montrer(dessin, f"carte-{dessin.annee}", selection=selection)
-            if clique and clique != selection:
-                st.session_state["commune_cliquee"] = clique
-                st.rerun()
-    if dessins[-1].classes is not None:
-        with st.expander("Combien de communes dans chaque classe ?"):
-            st.plotly_chart(
-                ecran.histogramme_de(dessins[-1]), theme=None, key="histogramme",
-                alt="Nombre de communes par classe", config={"displayModeBar": False},
-            )  # fmt: skip
-    return selection
-
-
-def classement(identifiant: str, annee: int) -> None:
-    """Les communes classées, avec la valeur de l'ensemble."""
-    with st.expander("Les communes, de la plus haute à la plus basse valeur"):
-        figures.montrer(_barres(donnees.lecteur().version, identifiant, annee), "classement")
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _barres(version: str, identifiant: str, annee: int) -> Figure:
-    return fabrique.barres(donnees.lecteur(), donnees.reglages(), identifiant, annee)
-
-
-def fiche(code: str | None) -> None:
-    """Les chiffres clés d'une commune, choisie par clic ou dans la liste."""
+def repondre(demande: Demande) -> None:
+    """La phrase qui répond : la valeur de l'ensemble, puis ses extrêmes (le titre de la carte)."""
     lecteur = donnees.lecteur()
-    communes = {t.code: t for t in lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")}
-    if code not in communes:
-        st.info(
-            "Cliquez une commune sur la carte, ou choisissez-la dans la liste Territoire, pour lire sa fiche."
-        )
+    declare = indicateur(demande.indicateur)
+    ensemble = Territoire(Niveau.EPCI, lecteur.epci)
+    if declare.forme == "zonage":
         return
-    st.header(f"Fiche : {communes[code].libelle}")
-    cles.chiffres(communes[code], cles.CLES[:-1])
+    lignes = lecteur.valeurs(declare.id, [ensemble, *etat.comparaisons()], [demande.annee])
+    par_code = {(r.niveau, r.code): r for r in lignes.itertuples()}
+    notre = par_code.pop(("epci", lecteur.epci))
+    with st.container(key="reponse"):
+        phrase = phrases.constat(declare, notre, list(par_code.values()), etude=lecteur.epci)
+        st.markdown(composants.texte(phrase))
+
+
+def montrer(demande: Demande) -> None:
+    """La carte et la liste côte à côte, ou deux cartes aux mêmes bornes puis la liste."""
+    selection = _selection()
+    dessins = _cartes(donnees.lecteur().version, demande)
+    # Sur un téléphone, le style met la liste avant la carte.
+    with st.container(key="carte-et-liste"):
+        if len(dessins) == 2:
+            for colonne, dessin, cle in zip(st.columns(2), dessins, "ab", strict=True):
+                with colonne:
+                    _carte(dessin, f"carte-{cle}", selection, demande.ign)
+            figures.histogramme(dessins[1], "carte")
+            _liste(demande, selection)
+            return
+        gauche, droite = st.columns([3, 2], gap="medium")
+        with gauche:
+            _carte(dessins[0], "carte", selection, demande.ign)
+            if dessins[0].classes is not None:
+                figures.histogramme(dessins[0], "carte")
+        with droite:
+            _liste(demande, selection)
+
+
+def fiche() -> None:
+    """La fiche de la commune cliquée, ou choisie dans la liste déroulante."""
+    lecteur = donnees.lecteur()
+    communes = _communes(lecteur.version)
+    st.header("La fiche d'une commune")
+    # Le choix fait sur la carte est écrit dans cette liste, et donc dans l'adresse de la page.
+    code = st.selectbox(
+        "Commune",
+        ["", *communes],
+        format_func=lambda c: communes[c].libelle if c else "Choisir une commune",
+        key=COMMUNE,
+        bind="query-params",
+        help="Un clic sur la carte ou sur une barre fait le même choix.",
+    )
+    choisi = etat.territoire()
+    code = code or (choisi.code if choisi.niveau == Niveau.COMMUNE else "")
+    if code in communes:
+        cles.chiffres(communes[code])
+    else:
+        st.caption("Cliquez une commune sur la carte ou dans la liste pour lire ses chiffres clés.")
+
+
+def _carte(dessin: Figure, cle: str, selection: str | None, ign: bool) -> None:
+    figures.montrer(dessin, cle, selection=selection, choisir=_choisir_commune, fond_ign=ign)
+
+
+def _liste(demande: Demande, selection: str | None) -> None:
+    if INDICATEURS[demande.indicateur].forme == "zonage":
+        return
+    figure = _barres(
+        donnees.lecteur().version, demande.indicateur, demande.annee, demande.niveau, selection
+    )
+    figures.montrer(figure, "liste", selection=selection, choisir=_choisir_commune)
+
+
+def _choisir_commune(code: str) -> None:
+    if code in _communes(donnees.lecteur().version):
+        st.session_state[COMMUNE] = code
+
+
+def _selection() -> str | None:
+    choisie = st.session_state.get(COMMUNE) or st.query_params.get(COMMUNE)
+    ici = etat.territoire()
+    return choisie or (ici.code if ici.niveau != Niveau.EPCI else None)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _communes(version: str) -> dict[str, Territoire]:
+    lecteur = donnees.lecteur()
+    dedans = lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")
+    return {t.code: t for t in dedans}
+
+
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _couches(version: str, niveau: str) -> fabrique.Couches:
+    return fabrique.couches(donnees.lecteur(), donnees.reglages(), niveau=niveau)
+
+
+# Une figure ne se modifie pas : la partager entre visiteurs est sûr et évite de la recopier.
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _cartes(version: str, demande: Demande) -> list[Figure]:
+    lecteur, reglages = donnees.lecteur(), donnees.reglages()
+    voulues = [(demande.indicateur, demande.annee), *([demande.autre] if demande.autre else [])]
+    faites = [
+        fabrique.carte(
+            lecteur, reglages, i, annee, methode=demande.methode, nb_classes=demande.classes,
+            niveau=demande.niveau, contours=_couches(version, demande.niveau),
+            etiquettes=demande.etiquettes,
+        )
+        for i, annee in sorted(voulues, key=lambda v: v[1])
+    ]  # fmt: skip
+    if len(faites) == 1:
+        return faites
+    return fabrique.accorder(faites, methode=demande.methode, nb_classes=demande.classes)
+
+
+@st.cache_resource(max_entries=100, show_spinner=False)
+def _barres(version: str, identifiant: str, annee: int, niveau: str, commune: str | None) -> Figure:
+    communes = _communes(version)
+    vedette = communes.get(commune or "")
+    return fabrique.barres(
+        donnees.lecteur(), donnees.reglages(), identifiant, annee, territoire=vedette, niveau=niveau
+    )

@@ -1,75 +1,208 @@
-"""Montrer une figure : le dessin, puis toujours son tableau, sa définition et ses exports."""
+"""Montrer une figure : le dessin, puis toujours son tableau, sa définition, ses exports, sa source."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
+from weakref import WeakKeyDictionary
 
+import pydeck
 import streamlit as st
 
-from observatoire.graphiques import ecran, exports, legende, papier, resume
-from observatoire.graphiques.figure import FORMES_CARTE, Figure
+from observatoire.graphiques import ecran, exports, legende, papier, resume, series
+from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.sources.declaration import catalogue
+from observatoire.ui import composants
 
 _TYPES = {
-    "png": ("Image PNG", "image/png"),
+    "png": ("Image PNG (300 dpi)", "image/png"),
     "svg": ("Dessin SVG", "image/svg+xml"),
     "pdf": ("Document PDF", "application/pdf"),
     "csv": ("Tableau CSV", "text/csv"),
     "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
+HAUTEUR_CARTE = 540
+_REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
+# Une figure ne change jamais : son dessin se garde aussi longtemps qu'elle.
+_dessins: WeakKeyDictionary[Figure, Any] = WeakKeyDictionary()
+Choisir = Callable[[str], None]
 
 
-def montrer(figure: Figure, cle: str, *, selection: str | None = None) -> str | None:
-    """Dessine `figure` ; rend le code du territoire cliqué sur une carte, sinon None."""
-    st.subheader(figure.titre)
+def montrer(
+    figure: Figure,
+    cle: str,
+    *,
+    selection: str | None = None,
+    choisir: Choisir | None = None,
+    fond_ign: bool = False,
+    legende_dessous: bool = True,
+) -> None:
+    """Dessine `figure` sous son titre, avec sa barre et sa ligne de source.
+
+    `selection` : code du territoire mis en avant ; `choisir` est appelé avec le code du territoire
+    cliqué (carte ou barres) avant que la page ne soit redessinée. `fond_ign` : plan de l'IGN.
+    """
+    st.subheader(composants.texte(figure.titre), anchor=False)
+    if figure.sous_titre:
+        st.caption(composants.texte(figure.sous_titre))
     if figure.fictif:
-        st.warning("EXEMPLE : ces données sont fictives.")
-    clique = None
+        st.warning(f"**{resume.MENTION_FICTIF}** : ces chiffres ne décrivent aucun lieu réel.")
     if figure.forme in FORMES_CARTE:
-        clique = _carte(figure, cle, selection)
+        _carte(figure, cle, selection, choisir, fond_ign)
+        if legende_dessous:
+            st.html(legende.html_de(figure))
     else:
-        _courbe(figure, cle)
-    st.caption(resume.ligne_source(figure))
-    for note in resume.notes_completes(figure):
-        st.caption(note)
-    _barre(figure, cle)
-    return clique
+        _graphique(figure, cle, selection, choisir)
+    barre(figure, cle)
 
 
-def _courbe(figure: Figure, cle: str) -> None:
+def barre(figure: Figure, cle: str) -> None:
+    """Tableau · Définition · Exporter, puis la ligne de source et les notes, en gris."""
+    with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
+        tableau = _volet("Tableau", ":material/table_rows:", cle)
+        definition = _volet("Définition", ":material/menu_book:", cle)
+        exporter = _volet("Exporter", ":material/download:", cle)
+    # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
+    if tableau.open:
+        with tableau:
+            _tableau(figure)
+    if definition.open:
+        with definition:
+            _definition(figure)
+    if exporter.open:
+        with exporter:
+            _exporter(figure, cle)
+    lignes = (resume.ligne_source(figure), *resume.notes_completes(figure))
+    st.caption(composants.texte(" — ".join(x for x in lignes if x)))
+
+
+def histogramme(figure: Figure, cle: str) -> None:
+    """Combien de territoires dans chaque classe de la carte."""
+    effectifs = [f"{e.etiquette} : {e.effectif}" for e in legende.entrees(figure)]
     st.plotly_chart(
-        ecran.plotly_de(figure), theme=None, key=f"{cle}-dessin", alt=resume.texte_alternatif_de(figure),
-        config={"displayModeBar": False, "locale": "fr"},
-    )  # fmt: skip
+        ecran.histogramme_de(figure),
+        theme=None,
+        key=f"{cle}-histogramme",
+        config=_REGLAGES_PLOTLY,
+        alt=f"Nombre de territoires par classe. {' ; '.join(effectifs)}.",
+    )
 
 
-def _carte(figure: Figure, cle: str, selection: str | None) -> str | None:
-    st.html(legende.html_de(figure))
-    # La clé change avec la sélection : sinon le moteur pâlit les autres communes.
-    evenement = st.pydeck_chart(
-        ecran.deck_de(figure, selection), on_select="rerun", key=f"{cle}-{selection}", height=520,
+def _volet(nom: str, icone: str, cle: str) -> Any:
+    return st.popover(nom, icon=icone, key=f"{nom}-{cle}", on_change="rerun")
+
+
+def _graphique(figure: Figure, cle: str, selection: str | None, choisir: Choisir | None) -> None:
+    if figure not in _dessins:
+        _dessins[figure] = ecran.plotly_de(figure)
+    # La sélection est dans la clé : un clic déjà lu ne doit pas être relu au passage suivant.
+    nom = f"{cle}-dessin-{selection}"
+    st.plotly_chart(
+        _dessins[figure],
+        theme=None,
+        key=nom,
         alt=resume.texte_alternatif_de(figure),
-    )  # fmt: skip
-    for objets in (getattr(evenement, "selection", None) or {}).get("objects", {}).values():
+        config=_REGLAGES_PLOTLY,
+        selection_mode="points",
+        on_select="ignore" if choisir is None else partial(_barre_cliquee, figure, nom, choisir),
+    )
+
+
+def _carte(
+    figure: Figure, cle: str, selection: str | None, choisir: Choisir | None, fond_ign: bool
+) -> None:
+    nom = f"{cle}-carte-{selection}-{fond_ign}"
+    st.pydeck_chart(
+        _deck(figure, selection, fond_ign),
+        key=nom,
+        height=HAUTEUR_CARTE,
+        alt=resume.texte_alternatif_de(figure),
+        on_select="ignore" if choisir is None else partial(_carte_cliquee, nom, choisir),
+    )
+
+
+def _deck(figure: Figure, selection: str | None, fond_ign: bool) -> pydeck.Deck:
+    gardes = _dessins.setdefault(figure, {})
+    if (selection, fond_ign) not in gardes:
+        choisis = [selection] if selection else None
+        gardes[selection, fond_ign] = ecran.deck_de(
+            figure, choisis, fond_ign=fond_ign, hauteur=HAUTEUR_CARTE
+        )
+    return gardes[selection, fond_ign]
+
+
+def _carte_cliquee(nom: str, choisir: Choisir) -> None:
+    for objets in (st.session_state[nom].selection.objects or {}).values():
         for objet in objets:
-            return str(objet.get("properties", objet).get("code", "")) or None
-    return None
+            choisir(str(objet.get("properties", objet).get("code", "")))
 
 
-def _barre(figure: Figure, cle: str) -> None:
-    tableau, definition, exporter = st.columns(3)
-    with tableau.popover("Tableau", width="stretch"):
-        st.dataframe(exports.table_de(figure), hide_index=True)
-    with definition.popover("Définition", width="stretch"):
-        st.write(figure.definition)
-    with exporter.popover("Exporter", width="stretch"):
-        for extension, (nom, mime) in _TYPES.items():
-            st.download_button(
-                nom, partial(_fabriquer, figure, extension), exports.nom_de_fichier(figure, extension), mime,
-                key=f"{cle}-{extension}", on_click="ignore", width="stretch",
-            )  # fmt: skip
+def _barre_cliquee(figure: Figure, nom: str, choisir: Choisir) -> None:
+    # plotly empile du bas vers le haut : la barre 0 est la dernière rangée.
+    rangees = series.rangees(figure)[::-1] if figure.forme is Forme.BARRES else None
+    for point in st.session_state[nom].selection.points:
+        rang = point.get("y")
+        if rangees is not None and isinstance(rang, int | float) and 0 <= rang < len(rangees):
+            choisir(str(rangees["code"].iloc[int(rang)]))
 
 
-def _fabriquer(figure: Figure, extension: str) -> bytes:
+def _tableau(figure: Figure) -> None:
+    """Les valeurs comme elles se lisent : jamais « 2 023 », jamais 0 pour un secret."""
+    propres = {"serie": "Série", "sexe": "Sexe", "annee": "Année"}
+    colonnes = [c for c in propres if c in figure.donnees.columns]
+    lignes = [
+        (
+            r.libelle,
+            *(str(getattr(r, c)) for c in colonnes),
+            resume.valeur_dite(figure, r),
+            resume.precision_dite(figure, r) or "—",
+        )
+        for r in series.lignes(figure.donnees)
+    ]
+    titres = ("Territoire", *(propres[c] for c in colonnes), "Valeur", "Précision")
+    with st.container(height=420, width=560):
+        composants.tableau(titres, lignes, f"Tableau : {figure.titre}")
+
+
+def _definition(figure: Figure) -> None:
+    declare = INDICATEURS.get(figure.identifiant)
+    if declare is None:
+        st.write(composants.texte(figure.definition))
+        return
+    rubriques = {
+        "Ce qui est compté": declare.definition,
+        "Comment le lire": declare.interpretation,
+        "Limites": declare.limites,
+        "Vérification": declare.preuve,
+    }
+    for nom, texte in rubriques.items():
+        st.markdown(f"**{nom}**  \n{composants.texte(texte)}")
+    sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
+    st.markdown("**Sources possibles**")
+    composants.liste(
+        composants.Sur(f"{composants.lien(s.titre, s.url)} ({composants.escape(s.producteur)})")
+        for s in sources
+    )
+
+
+def _exporter(figure: Figure, cle: str) -> None:
+    st.caption("Titre, unité, période, périmètre, source et notes sont dans le fichier.")
+    for extension, (nom, mime) in _TYPES.items():
+        st.download_button(
+            nom,
+            partial(fabriquer, figure, extension),
+            exports.nom_de_fichier(figure, extension),
+            mime,
+            key=f"{cle}-{extension}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def fabriquer(figure: Figure, extension: str) -> bytes:
+    """Le fichier d'une figure : png, svg, pdf, csv ou xlsx."""
     if extension == "csv":
         return exports.csv_de(figure)
     if extension == "xlsx":

@@ -1,63 +1,153 @@
-"""Ce que la page Tendances place : la courbe comparée, les naissances, les communes."""
+"""Ce que la page Tendances place : la courbe comparée, les naissances, la pyramide, les communes."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
+from observatoire.entrepot.lecture import indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import fabrique
 from observatoire.graphiques.figure import Figure
-from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.indicateurs import phrases
 from observatoire.modele import Territoire
-from observatoire.ui import donnees, etat, figures
+from observatoire.ui import cles, composants, donnees, etat, figures
+
+# Avant, les recensements sont rares : la période récente se lirait mal à côté de 1876.
+DEBUT_RECENT = 1968
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
-def _evolution(
-    version: str, identifiant: str, territoires: list[tuple[str, str]], base100: bool
-) -> Figure | str:
-    suivis = [Territoire(n, c) for n, c in territoires]  # type: ignore[arg-type]
-    try:
-        return fabrique.evolution(donnees.lecteur(), donnees.reglages(), identifiant, suivis, base100=base100)
-    except AppelIncorrect as e:
-        return str(e)
-
-
-def _montrer(identifiant: str, suivis: list[Territoire], cle: str, *, base100: bool = False) -> None:
-    version = donnees.lecteur().version
-    figure = _evolution(version, identifiant, [(t.niveau, t.code) for t in suivis], base100)
-    if isinstance(figure, str):
-        st.info(figure)
-    else:
-        figures.montrer(figure, cle)
+def repondre(identifiant: str) -> None:
+    """La phrase qui répond : ce qui a changé, si les chiffres permettent de le dire, ou la valeur."""
+    lecteur, ou = donnees.lecteur(), etat.territoire()
+    [cle] = cles.lire(lecteur.version, (identifiant,), ou, tuple(etat.comparaisons()))
+    if cle.ligne is None:
+        composants.sans_donnee(identifiant)
+        return
+    dite = phrases.constat(cle.declare, cle.ligne, cle.comparaisons, etude=lecteur.epci)
+    avant = cles.recul(cle.serie)
+    if avant is not None and cle.ligne["valeur"] == cle.ligne["valeur"]:
+        dite += " " + phrases.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
+    with st.container(key="reponse"):
+        st.markdown(composants.texte(dite))
 
 
 def courbe(identifiant: str) -> None:
-    """La courbe du territoire choisi avec ses comparaisons."""
-    base100 = st.toggle("Indice 100 à la première année commune", key="indice", bind="query-params")
-    suivis = [etat.territoire()]
-    if INDICATEURS[identifiant].forme != "effectif" or base100:
-        suivis += etat.comparaisons()
-    _montrer(identifiant, suivis, "evolution", base100=base100)
+    """La courbe du territoire et ses comparaisons ; en barres s'il n'y a qu'une année."""
+    annees = donnees.lecteur().annees(identifiant)
+    with st.container(horizontal=True, gap="medium"):
+        base100 = st.toggle(
+            "Indice 100 à la première année commune",
+            key="indice",
+            bind="query-params",
+            help="Chaque courbe part de 100 : on compare des rythmes, pas des tailles.",
+        )
+        ancien = bool(annees) and annees[0] < DEBUT_RECENT
+        entiere = ancien and st.toggle(f"Depuis {annees[0]}", key="entiere", bind="query-params")
+    suivis = (etat.territoire(), *etat.comparaisons())
+    depuis = DEBUT_RECENT if ancien and not entiere else None
+    _montrer("evolution", _evolution, identifiant, suivis, base100, depuis)
 
 
 def naissances() -> None:
-    """Naissances et décès, et leur moyenne sur trois ans avec intervalle."""
-    for identifiant in ("naissances", "naissances_moy3", "deces"):
-        if identifiant in INDICATEURS:
-            _montrer(identifiant, [etat.territoire()], f"evolution-{identifiant}")
+    """Naissances et décès, moyenne de trois ans et intervalle."""
+    _montrer("naissances", _naissances, etat.territoire())
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
-def _multiples(version: str, identifiant: str) -> Figure | None:
-    figure = fabrique.multiples(donnees.lecteur(), donnees.reglages(), identifiant)
-    return figure if figure.donnees["valeur"].notna().any() else None
+def pyramide() -> None:
+    """La pyramide des âges ; deux millésimes au choix quand il y en a plusieurs."""
+    ou = etat.territoire()
+    annees = _annees_pyramide(donnees.lecteur().version, ou)
+    plein = trait = None
+    if len(annees) > 1:
+        gauche, droite = st.columns(2)
+        plein = gauche.selectbox(
+            "Millésime plein", annees[::-1], key="pyramide", bind="query-params"
+        )
+        autres = [a for a in annees if a != plein]
+        trait = droite.selectbox("Comparé à", autres, key="pyramide_avant", bind="query-params")
+    _montrer("pyramide", _pyramide, ou, plein, trait)
 
 
 def par_commune(identifiant: str) -> None:
     """Une petite courbe par commune, à échelle commune."""
-    figure = _multiples(donnees.lecteur().version, identifiant)
-    if figure is None:
-        st.info("Cet indicateur n'a pas de valeur à la commune.")
+    _montrer("multiples", _multiples, identifiant, etat.territoire())
+
+
+def classement(identifiant: str) -> None:
+    """Les communes côte à côte, la dernière année sûre."""
+    _montrer("classement", _barres, identifiant, etat.territoire())
+
+
+def _montrer(cle: str, fabriquer: Callable[..., Figure | str], *demande: Any) -> None:
+    """La figure, ou la phrase qui dit pourquoi il n'y en a pas et quel fichier déposer."""
+    faite = fabriquer(donnees.lecteur().version, *demande)
+    if isinstance(faite, str):
+        st.info(composants.texte(faite), icon=":material/inbox:")
     else:
-        figures.montrer(figure, "multiples")
+        figures.montrer(faite, cle)
+
+
+def _ou_la_raison(fabriquer: Callable[[], Figure]) -> Figure | str:
+    try:
+        return fabriquer()
+    except AppelIncorrect as e:
+        return str(e)
+
+
+# Une figure ne se modifie pas : la partager entre visiteurs est sûr et évite de la recopier.
+@st.cache_resource(max_entries=60, show_spinner=False)
+def _evolution(
+    version: str,
+    identifiant: str,
+    suivis: tuple[Territoire, ...],
+    base100: bool,
+    depuis: int | None,
+) -> Figure | str:
+    lecteur, reglages = donnees.lecteur(), donnees.reglages()
+
+    def fabriquer() -> Figure:
+        courbes = fabrique.evolution(
+            lecteur, reglages, identifiant, suivis, base100=base100, depuis=depuis
+        )
+        notre = courbes.donnees[courbes.donnees["est_principal"]]
+        if notre["annee"].nunique() > 1 or indicateur(identifiant).forme == "effectif":
+            return courbes
+        return fabrique.cote_a_cote(lecteur, reglages, identifiant, suivis)
+
+    return _ou_la_raison(fabriquer)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _naissances(version: str, ou: Territoire) -> Figure | str:
+    return _ou_la_raison(
+        lambda: fabrique.naissances_deces(donnees.lecteur(), donnees.reglages(), ou)
+    )
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _annees_pyramide(version: str, ou: Territoire) -> list[int]:
+    return fabrique.annees_pyramide(donnees.lecteur(), ou)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _pyramide(version: str, ou: Territoire, plein: int | None, trait: int | None) -> Figure | str:
+    return _ou_la_raison(lambda: fabrique.pyramide(donnees.lecteur(), ou, plein, trait))
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _multiples(version: str, identifiant: str, ou: Territoire) -> Figure | str:
+    return _ou_la_raison(
+        lambda: fabrique.multiples(
+            donnees.lecteur(), donnees.reglages(), identifiant, ou, depuis=DEBUT_RECENT
+        )
+    )
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def _barres(version: str, identifiant: str, ou: Territoire) -> Figure | str:
+    return _ou_la_raison(
+        lambda: fabrique.barres(donnees.lecteur(), donnees.reglages(), identifiant, territoire=ou)
+    )

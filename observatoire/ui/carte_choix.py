@@ -1,0 +1,146 @@
+"""Les réglages de la page Carte : découpage, année, classes, seconde carte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from observatoire.entrepot.lecture import complementaire, indicateur
+from observatoire.graphiques.classes import LIBELLES_METHODES
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import Niveau, Territoire
+from observatoire.ui import composants, donnees, etat
+
+_METHODES = [m for m in LIBELLES_METHODES if m != "manuelles"]
+_NIVEAUX = {"commune": "Communes", "secteur": "Secteurs"}
+_AUCUNE = "aucune"
+
+
+@dataclass(frozen=True)
+class Demande:
+    """Tout ce qui décide de la carte : deux demandes égales donnent la même figure."""
+
+    indicateur: str
+    annee: int
+    niveau: str = "commune"
+    methode: str = "quantiles"
+    classes: int = 5
+    autre: tuple[str, int] | None = None
+    etiquettes: bool = True
+    ign: bool = False
+
+
+def choisir(identifiant: str) -> Demande | None:
+    """Niveau, année et réglages ; None (l'état vide est dit) si rien ne se dessine."""
+    gauche, milieu, droite = st.columns([1.3, 1, 1.4], vertical_alignment="bottom")
+    with gauche:
+        niveau = _choisir_niveau(identifiant)
+    annees = _annees(donnees.lecteur().version, identifiant, niveau)
+    if not annees:
+        _dire_pourquoi(identifiant)
+        return None
+    with milieu:
+        annee = etat.annee(annees)
+    with droite, st.popover("Réglages de la carte", icon=":material/tune:", width="stretch"):
+        return _regler(identifiant, niveau, annee)
+
+
+def _regler(identifiant: str, niveau: str, annee: int) -> Demande:
+    methode, classes = "quantiles", 5
+    if INDICATEURS[identifiant].forme == "taux":
+        methode = st.selectbox(
+            "Méthode de classement",
+            _METHODES,
+            format_func=lambda m: LIBELLES_METHODES[m].capitalize(),
+            key="methode",
+            bind="query-params",
+        )
+        classes = st.slider("Nombre de classes", 3, 7, 5, key="classes", bind="query-params")
+    autre = _choisir_autre(identifiant, niveau, annee)
+    etiquettes = st.toggle("Noms sur la carte", value=True, key="noms", bind="query-params")
+    ign = st.toggle("Fond de plan de l'IGN (demande internet)", key="ign", bind="query-params")
+    return Demande(identifiant, annee, niveau, methode, classes, autre, etiquettes, ign)
+
+
+def _choisir_niveau(identifiant: str) -> str:
+    if not donnees.reglages().secteurs:
+        return "commune"
+    # Un sondage au cinquième ne se lit pas à la commune : la carte s'ouvre par secteurs, et ce
+    # choix a sa propre clé pour ne pas suivre les autres indicateurs.
+    sondage = complementaire(INDICATEURS[identifiant])
+    choix = st.segmented_control(
+        "Découpage",
+        list(_NIVEAUX),
+        format_func=_NIVEAUX.__getitem__,
+        default="secteur" if sondage else "commune",
+        required=True,
+        key="decoupage_sondage" if sondage else "decoupage",
+        bind="query-params",
+    )
+    return str(choix)
+
+
+def _choisir_autre(identifiant: str, niveau: str, annee: int) -> tuple[str, int] | None:
+    """Une autre année, ou un autre indicateur de même unité, à montrer à côté."""
+    version, unite = donnees.lecteur().version, INDICATEURS[identifiant].unite
+    choix = {
+        f"{identifiant}-{a}": (identifiant, a)
+        for a in reversed(_annees(version, identifiant, niveau))
+        if a != annee
+    }
+    for i in _semblables(version, identifiant, unite, niveau, annee):
+        choix[f"{i}-{annee}"] = (i, annee)
+    cle = st.selectbox(
+        "Comparer, aux mêmes bornes, avec",
+        [_AUCUNE, *choix],
+        format_func=lambda c: "une seule carte" if c == _AUCUNE else _nommer(choix[c], identifiant),
+        key="autre",
+        bind="query-params",
+    )
+    return choix.get(cle)
+
+
+def _nommer(choix: tuple[str, int], identifiant: str) -> str:
+    return f"l'année {choix[1]}" if choix[0] == identifiant else INDICATEURS[choix[0]].libelle
+
+
+def _dire_pourquoi(identifiant: str) -> None:
+    """Sans valeur à la commune : le chiffre de l'ensemble s'il est publié, sinon quoi déposer."""
+    lecteur, declare = donnees.lecteur(), indicateur(identifiant)
+    publie = lecteur.annees(identifiant, "epci")
+    if not publie:
+        composants.sans_donnee(identifiant)
+        return
+    ensemble = Territoire(Niveau.EPCI, lecteur.epci)
+    ligne = next(lecteur.valeurs(identifiant, [ensemble], publie[-1:]).itertuples())
+    st.info(
+        composants.texte(phrases.constat(declare, ligne, etude=lecteur.epci))
+        + " Ce chiffre n'est pas publié par commune : il se lit dans la page Tendances.",
+        icon=":material/info:",
+    )
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _annees(version: str, identifiant: str, niveau: str) -> list[int]:
+    lecteur = donnees.lecteur()
+    dedans = lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), niveau)
+    lues = lecteur.valeurs(identifiant, dedans).dropna(subset=["fin"])
+    return sorted({int(a) for a in lues.loc[lues["statut"] != "absent", "fin"]})
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _semblables(version: str, identifiant: str, unite: str, niveau: str, annee: int) -> list[str]:
+    forme = INDICATEURS[identifiant].forme
+    memes = [
+        i.id
+        for i in INDICATEURS.values()
+        if i.unite == unite and i.forme == forme and i.id != identifiant
+    ]
+    connus = donnees.lecteur().requete(
+        "SELECT DISTINCT indicateur FROM indicateurs WHERE niveau = ? AND fin = ? AND valeur IS NOT NULL",
+        [niveau, annee],
+    )
+    presents = set(connus["indicateur"])
+    return [i for i in memes if i in presents]
