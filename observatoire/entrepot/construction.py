@@ -17,7 +17,12 @@ from observatoire import __version__
 from observatoire.entrepot import depot, journal, publication, referentiels, reprise, schema
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
-from observatoire.entrepot.lecture_depot import CompteRendu, Suivi, lire_depot
+from observatoire.entrepot.lecture_depot import (
+    CompteRendu,
+    Suivi,
+    ecriture_impossible,
+    lire_depot,
+)
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs import calcul
 from observatoire.indicateurs.registre import INDICATEURS
@@ -217,13 +222,13 @@ def _disque(entrepot: Path) -> Iterator[None]:
     """Disque plein ou refusé : une phrase, et l'entrepôt précédent reste en service."""
     try:
         yield
-    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as e:
+    except (OSError, duckdb.Error) as e:
+        memoire = isinstance(e, duckdb.IOException | duckdb.OutOfMemoryException)
+        if isinstance(e, duckdb.Error) and not memoire and not ecriture_impossible(e):
+            raise
         plein = isinstance(e, OSError) and e.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
-        raison = (
-            "le disque est plein"
-            if plein or "space" in str(e).lower()
-            else str(e).splitlines()[0][:160]
-        )
+        plein = plein or any(m in str(e) for m in ("No space left", "File too large"))
+        raison = "le disque est plein" if plein else str(e).splitlines()[0][:160]
         raise EntrepotIndisponible(
             f"L'entrepôt n'a pas pu être écrit dans « {entrepot} » ({raison}). Le précédent reste en "
             "service. À faire : libérer de la place ou vérifier les droits du dossier, puis recommencer."

@@ -65,6 +65,7 @@ def lire_fichiers(
     rendus: list[CompteRendu] = []
     copies: list[CompteRendu] = []
     vus: dict[str, str] = {}
+    piles: dict[str, contextlib.ExitStack] = {}
     with contextlib.ExitStack() as ouverts:
         candidats: list[_Candidat] = []
         for relatif, (chemin, marque) in entrees.items():
@@ -80,16 +81,32 @@ def lire_fichiers(
                 )
                 continue
             vus[marque] = relatif
+            piles[relatif] = ouverts.enter_context(contextlib.ExitStack())
             try:
-                candidats += _candidats(con, chemin, relatif, marque, temporaire, ouverts, rendus)
+                candidats += _candidats(
+                    con, chemin, relatif, marque, temporaire, piles[relatif], rendus
+                )
             except FichierRefuse as e:
                 rendus.append(CompteRendu(relatif, relatif, marque, "refuse", message=str(e)))
         candidats.sort(key=lambda c: _ORDRE.get(c.rec.source.nature, 3))
         for rang, candidat in enumerate(candidats):
             suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
             rendus.append(_lire(con, candidat))
+        for relatif, pile in piles.items():
+            try:
+                pile.close()  # c'est là que l'on sait si le fichier a changé pendant sa lecture
+            except FichierRefuse as e:
+                _retirer(con, [r for r in rendus if r.chemin == relatif], str(e))
     _aligner_copies(copies, rendus)
     return sorted(rendus, key=lambda r: r.fichier)
+
+
+def _retirer(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu], raison: str) -> None:
+    """Défait la lecture de tableaux dont on apprend trop tard qu'ils ne sont pas sûrs."""
+    for rendu in rendus:
+        for table in ("lues", "lieux", "contours", "appartenances", "minutes"):
+            con.execute(f"DELETE FROM {table} WHERE fichier = ?", [rendu.fichier])
+        rendu.statut, rendu.message, rendu.bilan = "refuse", raison, Bilan()
 
 
 def _aligner_copies(copies: list[CompteRendu], rendus: list[CompteRendu]) -> None:
@@ -157,6 +174,8 @@ def _lire(con: duckdb.DuckDBPyConnection, c: _Candidat) -> CompteRendu:
         con.execute("DELETE FROM lues WHERE fichier = ?", [c.fichier])
         rendu.statut, rendu.message = "refuse", str(e)
     except (duckdb.Error, UnicodeError) as e:
+        if ecriture_impossible(e):
+            raise  # le disque est en cause, pas ce fichier
         # Un cas que la lecture n'a pas prévu : le reste du dépôt ne doit pas en pâtir.
         premiere_ligne = str(e).splitlines()[0][:160]
         rendu.statut = "refuse"
@@ -167,6 +186,14 @@ def _lire(con: duckdb.DuckDBPyConnection, c: _Candidat) -> CompteRendu:
             )
         )
     return rendu
+
+
+def ecriture_impossible(e: Exception) -> bool:
+    """Vrai si DuckDB n'a pas pu écrire (disque plein, droits), quel que soit le nom qu'il lui donne."""
+    texte = str(e)
+    return isinstance(e, duckdb.Error) and (
+        "Could not write file" in texte or "No space left" in texte or "disk full" in texte.lower()
+    )
 
 
 def _traiter(con: duckdb.DuckDBPyConnection, c: _Candidat) -> Bilan:
