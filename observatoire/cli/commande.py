@@ -77,3 +77,14 @@ def principal(arguments: Sequence[str] | None = None) -> int:
         # « observatoire valeurs … | head » : le lecteur est parti, ce n'est pas une erreur.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as e:
+        # Une faute du logiciel : une phrase pour la personne, la trace pour qui la demande.
+        if os.environ.get("OBSERVATOIRE_TRACE"):
+            raise
+        print(
+            f"Erreur imprévue ({type(e).__name__} : {str(e)[:200]}). Ce qui était en service le "
+            "reste. À faire : recommencer ; si l'erreur revient, la signaler avec le détail que "
+            "donne la même commande précédée de OBSERVATOIRE_TRACE=1.",
+            file=sys.stderr,
+        )
+        return 1
