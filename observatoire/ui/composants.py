@@ -13,7 +13,7 @@ from observatoire.entrepot.lecture import fichiers_a_deposer, indicateur
 
 def texte(brut: str) -> str:
     """Le texte tel quel dans du Markdown : ni lien, ni image, ni mise en forme, ni HTML."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", brut)
+    return re.sub(r"([\\`*_{}\[\]()<>#|~:$!&.+-])", r"\\\1", brut)
 
 
 def tableau(entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str) -> None:

@@ -94,5 +94,4 @@ def _changer() -> None:
             st.error(composants.texte(str(e)), icon=":material/error:")
             return
         if donnees.publier() is not None:
-            st.query_params.clear()
             st.rerun()

@@ -1,0 +1,45 @@
+"""Aucun texte venu d'un fichier ne devient du HTML, un lien ou une image."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from observatoire.ui.composants import Sur, lien, texte
+
+
+@pytest.mark.parametrize(
+    "piege",
+    ["![x](http://a.example/p.png)", "[x](javascript:alert(1))", "<b>x</b>", "# x", "2023. x",
+     "- x", ":red[x]", "$x$", "`x`", "a_b_c", "https://a.example", "| x |"],
+)  # fmt: skip
+def test_le_markdown_d_un_libelle_est_neutralise(piege: str) -> None:
+    echappe = texte(piege)
+    assert echappe.replace("\\", "") == piege
+    for signe in "![]<>:$`_|#-.":
+        assert echappe.count(signe) == echappe.count(f"\\{signe}")
+
+
+def test_un_lien_n_est_que_vers_le_web_et_echappe() -> None:
+    assert lien("<i>", "javascript:alert(1)") == "&lt;i&gt;"
+    assert 'href="https://a.example/?a=1&amp;b=2"' in lien("x", "https://a.example/?a=1&b=2")
+    assert isinstance(lien("x", "https://a.example"), Sur)
+
+
+def _page() -> None:
+    from observatoire.ui import composants
+
+    piege = "<img src=x onerror=alert(1)>"
+    composants.tableau(
+        (piege, "Valeur"), [(piege, "1"), (composants.etat("bon", "bon"), "2")], piege
+    )
+    composants.liste([piege])
+    composants.fiches([(piege, [(piege, piege), ("Vide", "")])])
+
+
+def test_tableaux_listes_et_fiches_echappent_leurs_textes() -> None:
+    essai = AppTest.from_function(_page).run()
+    tout = "".join(h.value for h in essai.html)
+    assert "<img" not in tout and tout.count("&lt;img src=x") == 7
+    assert '<span class="obs-etat obs-bon">bon</span>' in tout
+    assert "Vide" not in tout
