@@ -7,7 +7,7 @@ from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
 _BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")
 _LIMITES = (
     "Un équipement compte pour un, quels que soient ses horaires, sa taille ou ses places ; la base "
-    "enregistre les ouvertures et fermetures avec retard. "
+    "enregistre les ouvertures et fermetures avec retard."
 )
 _INTERPRETATION = "Zéro veut dire aucun équipement dans la commune, pas qu'il est loin : voir les communes voisines."
 _SANS_TOTAL = "Pas de total publié pour l'intercommunalité : somme des communes de la base."
@@ -35,7 +35,7 @@ def _equipement(
         sens="neutre",
         definition=definition,
         interpretation=_INTERPRETATION,
-        limites=_LIMITES + limites,
+        limites=f"{_LIMITES} {limites}".strip(),
         preuve=preuve,
     )
 

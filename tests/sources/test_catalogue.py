@@ -1,0 +1,89 @@
+"""Le catalogue des sources et le dictionnaire des variables tiennent debout."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+
+from observatoire.indicateurs.calcul import variables_de
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.sources.declaration import (
+    Source,
+    Variable,
+    _variables_citees,
+    catalogue,
+    chemin_catalogue,
+    colonne,
+    variables,
+)
+from observatoire.sources.motifs import accords, normaliser_entete
+from observatoire.sources.reconnaissance import _exemple
+
+SOURCES = list(catalogue().values())
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
+def test_textes_remplis(source: Source):
+    for texte in (source.titre, source.producteur, source.description, source.url, source.licence):
+        assert texte.strip()
+    assert source.url.startswith("https://")
+    assert source.description.endswith((".", ")"))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
+def test_le_fichier_porte_le_nom_de_la_source(source: Source):
+    assert (chemin_catalogue() / f"{source.id}.toml").is_file()
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
+def test_chaque_motif_exige_reconnait_son_exemple(source: Source):
+    entetes = [normaliser_entete(_exemple(m)) for m in source.signature.exige]
+    for motif in source.signature.exige:
+        assert accords(motif, entetes), f"{source.id} : {motif} ne reconnaît pas {_exemple(motif)}"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
+def test_chaque_motif_de_colonne_compile_et_est_unique(source: Source):
+    for nom, brute in source.colonnes.items():
+        termes = colonne(brute).somme
+        assert all(accords(t.removeprefix("-"), ["x"]) == [] for t in termes)
+        assert not [t for t, n in Counter(termes).items() if n > 1], nom
+
+
+def test_une_signature_ne_peut_pas_en_cacher_une_autre():
+    """Deux sources de même signature se départagent par leur contenu ou leurs exclusions."""
+    vues: dict[tuple[object, ...], str] = {}
+    for source in SOURCES:
+        signature = source.signature
+        cle = (
+            frozenset(normaliser_entete(m) for m in signature.exige),
+            frozenset(signature.exclut),
+            tuple(sorted((k, tuple(v)) for k, v in signature.contenu.items())),
+        )
+        assert cle not in vues, f"{source.id} et {vues.get(cle)} ont la même signature"
+        vues[cle] = source.id
+
+
+@pytest.mark.parametrize(("nom", "variable"), variables().items(), ids=variables())
+def test_variable_definie_en_entier(nom: str, variable: Variable):
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", nom)
+    assert variable.libelle.strip() and variable.unite.strip()
+
+
+def test_chaque_variable_vient_d_une_source():
+    lues = {v for s in SOURCES for v in _variables_citees(s)}
+    assert set(variables()) - lues == set()
+
+
+def test_un_indicateur_ne_lit_que_des_variables_definies():
+    for indicateur in INDICATEURS.values():
+        assert set(variables_de(indicateur.calcul)) <= set(variables()), indicateur.id
+
+
+@pytest.mark.parametrize("indicateur", INDICATEURS.values(), ids=INDICATEURS)
+def test_les_sources_citees_alimentent_l_indicateur(indicateur):
+    """« Quel fichier déposer ? » : la première source citée porte au moins une variable lue."""
+    lues = set(_variables_citees(catalogue()[indicateur.sources[0]]))
+    assert lues & set(variables_de(indicateur.calcul)), indicateur.id
