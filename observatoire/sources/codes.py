@@ -97,8 +97,8 @@ def _cause() -> str:
         WHEN n IN ('commune', 'iris') AND a.commune IS NOT NULL THEN 'arrondissement'
         WHEN n IN ('commune', 'iris') AND p.actuel IS NOT NULL THEN 'passage'
         WHEN n IN ('commune', 'iris') AND regexp_matches(k, {_COMMUNE})
-            THEN CASE WHEN k LIKE '98%' OR k LIKE '975%' OR k LIKE '977%' OR k LIKE '978%'
-                OR k LIKE '99%' OR k LIKE '%999' THEN 'hors' ELSE 'inconnue' END
+            THEN CASE WHEN k LIKE '98%' OR k LIKE '975%' OR k LIKE '977%' OR k LIKE '978%' THEN 'collectivite'
+                WHEN k LIKE '99%' OR k LIKE '%999' THEN 'hors' ELSE 'inconnue' END
         WHEN n NOT IN ('commune', 'iris') AND {_code()} IS NOT NULL THEN 'ok'
         ELSE 'hors' END"""
 
@@ -151,6 +151,13 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
     total = sum(n for n, _ in par_cause.values())
     inconnues, exemples_inconnus = par_cause.get("inconnue", (0, []))
     reconnus = con.execute("SELECT count(*) FROM codes WHERE code IS NOT NULL").fetchall()[0][0]
+    if reconnus == 0 and "collectivite" in par_cause and not inconnues:
+        raise FichierRefuse(
+            "ce fichier ne couvre que des collectivités d'outre-mer, hors du champ de l'observatoire "
+            f"(lu : {_citer(par_cause['collectivite'][1])})",
+            attendu="un fichier des communes de métropole ou des départements d'outre-mer",
+            faire="prendre, dans le même téléchargement, le fichier des communes de France",
+        )
     if reconnus == 0 or inconnues > max(5, total / 2):
         ligne = con.execute("SELECT min(ligne) FROM codes WHERE code IS NULL").fetchall()[0][0]
         raise FichierRefuse(
@@ -169,6 +176,7 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
         "passage": "commune(s) fusionnée(s) depuis, ajoutée(s) à la commune actuelle",
         "sans_annuaire": "établissement(s) que l'annuaire déposé ne place pas, laissé(s) de côté",
         "double": "arrondissement(s) municipaux déjà comptés dans leur ville, laissé(s) de côté",
+        "collectivite": "collectivité(s) d'outre-mer hors du champ, laissée(s) de côté",
         "hors": "ligne(s) de total, de note ou hors champ, laissée(s) de côté",
     }
     for cause, phrase in phrases.items():

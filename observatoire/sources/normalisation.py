@@ -165,20 +165,15 @@ def _lignes_absentes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> Non
     """Les communes que le producteur omet quand la valeur est nulle (équipements) ou secrète.
 
     Ne vaut que dans un département que le fichier couvre : au moins la moitié de ses communes
-    y figurent (un extrait de trois communes ne dit rien des autres), ou le fichier est national.
+    y figurent (un extrait de trois communes ne dit rien des autres), ou le fichier est national ;
+    et pour une variable que le fichier porte : un type d'équipement que cette édition ne recense
+    pas n'est pas zéro partout.
     """
     regle = rec.source.marques.lignes_absentes
     if regle == "absent":
         return
     valeur, statut = ("0", "'publie'") if regle == "zero" else ("NULL", "'secret'")
-    declarees = [v.variable for v in rec.source.long.variables] if rec.source.long else []
-    liste_declaree = ", ".join(f"({litteral(v)})" for v in declarees)
-    grille = (
-        f"SELECT DISTINCT d.v AS variable, n.debut, n.fin FROM (VALUES {liste_declaree}) d(v), "
-        "(SELECT DISTINCT debut, fin FROM nouvelles) n"
-        if declarees
-        else "SELECT DISTINCT variable, debut, fin FROM nouvelles WHERE niveau = 'commune'"
-    )
+    grille = "SELECT DISTINCT variable, debut, fin FROM nouvelles WHERE niveau = 'commune'"
     con.execute(f"""
         INSERT INTO nouvelles
         WITH presence AS (

@@ -11,6 +11,9 @@ from observatoire.sources.declaration import Source, catalogue
 from observatoire.sources.lecture import Feuille
 from observatoire.sources.motifs import accords, normaliser_entete
 
+# Les quatre colonnes de tout fichier de la plateforme Melodi de l'INSEE.
+_MELODI = frozenset({"geo", "geo_object", "time_period", "obs_value"})
+
 # Au-delà, une ligne n'est plus un en-tête précédé de notes mais une donnée.
 _LIGNES_ESSAYEES = 25
 
@@ -110,6 +113,8 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
                 ):
                     meilleure = (part, source, manquent)
     apercu = ", ".join(vues[:8]) + ("…" if len(vues) > 8 else "")
+    if {normaliser_entete(v) for v in vues} >= _MELODI:
+        return _jeu_melodi_inconnu(vues)
     if meilleure is not None and meilleure[0] >= 0.5:
         _, source, manquent = meilleure
         if manquent:
@@ -125,6 +130,20 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
         "la liste s'obtient par « observatoire catalogue sources »",
         faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête ; "
         "pour un nouveau producteur, voir docs/ajouter-une-source.md",
+    )
+
+
+def _jeu_melodi_inconnu(colonnes: Sequence[str]) -> FichierRefuse:
+    """Un fichier Melodi dont aucune source ne décrit les dimensions."""
+    dimensions = [c for c in colonnes if normaliser_entete(c) not in _MELODI]
+    lus = sorted(
+        s.url.rsplit("/", 1)[1] for s in catalogue().values() if "GEO_OBJECT" in s.signature.exige
+    )
+    return FichierRefuse(
+        "c'est un fichier Melodi de l'INSEE, mais d'un jeu que l'observatoire ne lit pas encore "
+        f"(dimensions : {', '.join(dimensions) or 'aucune'})",
+        attendu=f"un des jeux lus : {', '.join(lus)}",
+        faire="déposer l'un de ces jeux, ou décrire celui-ci : voir docs/ajouter-une-source.md",
     )
 
 
