@@ -1,0 +1,105 @@
+"""Ce qu'une personne fait vraiment : ouvrir, choisir, envoyer l'adresse, déposer, relire."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
+Aller = Callable[..., Any]
+PAGES = ["", "carte", "tendances", "donnees"]
+POPULATIONS = Path(__file__).parents[2] / "data" / "insee" / "populations_municipales_4c.csv"
+ATTENTE = 60_000
+
+
+def _choisir(page: Any, etiquette: str, choix: str) -> None:
+    page.get_by_label(etiquette, exact=False).first.click()
+    page.get_by_role("option", name=choix, exact=True).click()
+
+
+def _deborde(page: Any) -> bool:
+    return bool(
+        page.evaluate(
+            "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+            ".some(e => e.scrollWidth > e.clientWidth)"
+        )
+    )
+
+
+@pytest.mark.parametrize("largeur", [1440, 390])
+@pytest.mark.parametrize("chemin", PAGES)
+def test_chaque_page_s_ouvre_propre_et_sans_reseau(aller: Aller, chemin: str, largeur: int) -> None:
+    page = aller(chemin, largeur)
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert page.get_by_text("Traceback").count() == 0
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert not _deborde(page)
+    assert page.erreurs == [] and page.dehors == []
+
+
+def test_vaour_est_a_deux_gestes_et_l_adresse_se_partage(aller: Aller) -> None:
+    page = aller()
+    _choisir(page, "Territoire", "Vaour")
+    # INSEE, populations de référence 2023.
+    attendu = re.compile(r"Vaour compte \d+ habitants en 2023")
+    page.get_by_text(attendu).first.wait_for(timeout=ATTENTE)
+    assert "territoire=81309" in page.url
+    recue = aller(page.url.split("/", 3)[3])
+    recue.get_by_text(attendu).first.wait_for(timeout=ATTENTE)
+
+
+def test_le_territoire_suit_de_page_en_page(aller: Aller) -> None:
+    page = aller("?territoire=81309")
+    page.get_by_role("link", name="Tendances").click()
+    page.get_by_role("heading", level=1, name="Depuis quand").wait_for(timeout=ATTENTE)
+    assert "territoire=81309" in page.url
+    page.get_by_role("link", name="Accueil").click()
+    page.get_by_text(re.compile("Vaour compte")).first.wait_for(timeout=ATTENTE)
+
+
+def test_une_adresse_fausse_montre_tout_le_territoire(aller: Aller) -> None:
+    page = aller("?territoire=99999")
+    page.get_by_text(re.compile("Le territoire compte")).first.wait_for(timeout=ATTENTE)
+    assert page.erreurs == []
+
+
+def test_deposer_un_fichier_change_l_accueil(aller: Aller, depot: Path) -> None:
+    page = aller("donnees")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "populations 2024.csv", "mimeType": "text/csv", "buffer": _inventer_2024()}
+    )
+    page.get_by_text("25 des 25 communes étudiées").wait_for(timeout=ATTENTE)
+    assert list(depot.rglob("populations 2024.csv")) == []
+    page.get_by_role("button", name=re.compile("Publier")).click()
+    page.get_by_text("Publication faite").wait_for(timeout=ATTENTE)
+    page.get_by_text("Nouveau fichier insee/populations 2024.csv").wait_for(timeout=ATTENTE)
+    page.get_by_role("link", name="Accueil").click()
+    # 5 441 habitants en 2023, plus dix inventés dans chacune des 25 communes.
+    page.get_by_text(re.compile("5\u202f691")).first.wait_for(timeout=ATTENTE)
+    assert page.erreurs == []
+
+
+def _inventer_2024() -> bytes:
+    """Des populations 2024 inventées, à la disposition du fichier réel."""
+    lignes = list(csv.DictReader(POPULATIONS.open(encoding="utf-8"), delimiter=";"))
+    sortie = io.StringIO()
+    ecrivain = csv.writer(sortie, delimiter=";")
+    ecrivain.writerow(["code", "libelle", "pmun_2024"])
+    ecrivain.writerows([r["code"], r["libelle"], int(r["pmun_2023"]) + 10] for r in lignes)
+    return sortie.getvalue().encode()
+
+
+def test_un_fichier_illisible_dit_pourquoi(aller: Aller) -> None:
+    page = aller("donnees")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(64)}
+    )
+    page.get_by_text("Refusé.").wait_for(timeout=ATTENTE)
+    assert page.get_by_role("button", name=re.compile("Publier")).count() == 0
