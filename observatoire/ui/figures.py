@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import pydeck
 import streamlit as st
 
 from observatoire.graphiques import ecran, exports, legende, papier, resume, series
@@ -123,7 +122,7 @@ def _carte(
     )
 
 
-def _deck(figure: Figure, selection: str | None, fond_ign: bool) -> pydeck.Deck:
+def _deck(figure: Figure, selection: str | None, fond_ign: bool) -> Any:
     gardes = _dessins.setdefault(figure, {})
     if (selection, fond_ign) not in gardes:
         choisis = [selection] if selection else None

@@ -15,7 +15,24 @@ from observatoire.sources.declaration import catalogue, variables
 
 TEXTES = ("libelle", "question", "unite", "definition", "interpretation", "limites", "preuve")
 # Identifiants sur lesquels des scripts s'appuient.
-PROMIS = ["population", "densite", "naissances", "deces", "part_65_plus", "indice_vieillissement", "menages", "part_menages_une_personne", "logements", "residences_secondaires", "logements_vacants", "revenu_median", "foyers_caf", "foyers_caf_rsa", "retraites_agricoles_non_salaries", "taux_couverture_cnaf"]
+PROMIS = [
+    "population",
+    "densite",
+    "naissances",
+    "deces",
+    "part_65_plus",
+    "indice_vieillissement",
+    "menages",
+    "part_menages_une_personne",
+    "logements",
+    "residences_secondaires",
+    "logements_vacants",
+    "revenu_median",
+    "foyers_caf",
+    "foyers_caf_rsa",
+    "retraites_agricoles_non_salaries",
+    "taux_couverture_cnaf",
+]
 
 
 @pytest.fixture(scope="module")
