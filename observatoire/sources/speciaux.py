@@ -70,9 +70,8 @@ def lire_communes(
     """Dit combien de communes ce référentiel compte et lesquelles diffèrent du nôtre."""
     _vue(con, rec, bilan)
     com = _role(rec, "commune")
-    actuelles = f"SELECT {com} AS code FROM feuille WHERE {_role(rec, 'type')} = 'COM'"
-    if "type" not in rec.source.roles:
-        actuelles = f"SELECT {com} AS code FROM feuille"
+    seules = f" WHERE {_role(rec, 'type')} = 'COM'" if "type" in rec.source.roles else ""
+    actuelles = f"SELECT DISTINCT {com} AS code FROM feuille{seules}"
     total, inconnues = con.execute(f"""
         SELECT count(*), count(*) FILTER (code NOT IN (SELECT code FROM ref_communes)
             AND left(code, 3) NOT IN ('975', '977', '978') AND left(code, 2) <> '98') FROM ({actuelles})""").fetchall()[0]

@@ -46,3 +46,9 @@ class Essai:
 @pytest.fixture
 def essai(tmp_path: Path) -> Essai:
     return Essai(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def nouvel_essai() -> type[Essai]:
+    """La classe `Essai`, pour un dépôt partagé par tout un module de tests."""
+    return Essai
