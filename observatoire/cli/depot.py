@@ -111,14 +111,17 @@ def _lignes_tableau(t: TableauVerifie) -> list[str]:
         lignes.append(f"Millésimes : {_annees(list(t.millesimes))}")
     if t.territoires:
         couverts = ", ".join(
-            f"{formats.nombre(n)} × {LIBELLES_NIVEAUX[niveau]}"
+            "France" if niveau == "france" else formats.pluriel(n, LIBELLES_NIVEAUX[niveau])
             for niveau, n in t.territoires.items()
         )
         lignes.append(f"Territoires : {couverts} ; {t.communes} communes sur "
                       f"{t.communes_attendues} de l'intercommunalité étudiée")  # fmt: skip
-        ecartees = f", {t.ecartees} écartées (plus anciennes)" if t.ecartees else ""
-        lignes.append(f"Ce qui changerait : {t.nouvelles} valeurs nouvelles, {t.modifiees} modifiées, "
-                      f"{t.identiques} identiques{ecartees}")  # fmt: skip
+        nouvelles, modifiees, identiques, ecartees = (
+            formats.nombre(n) for n in (t.nouvelles, t.modifiees, t.identiques, t.ecartees)
+        )
+        suite = f", {ecartees} écartées (plus anciennes)" if t.ecartees else ""
+        lignes.append(f"Ce qui changerait : {nouvelles} valeurs nouvelles, {modifiees} modifiées, "
+                      f"{identiques} identiques{suite}")  # fmt: skip
     lignes += [f"  par exemple {e.phrase()}" for e in t.exemples]
     if t.message:
         lignes.append(f"À noter : {t.message}")

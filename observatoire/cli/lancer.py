@@ -89,8 +89,12 @@ def _servir(contexte: Contexte, port: int, public: bool) -> int:
         # Sans cela, Streamlit demande une adresse électronique au premier lancement.
         "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
+        "--logger.level", "warning",
     ]  # fmt: skip
-    serveur = subprocess.Popen(commande, env=os.environ | environnement(contexte, public))
+    # Sa sortie ne porte que des annonces en anglais, déjà dites en français ; ses erreurs restent.
+    serveur = subprocess.Popen(
+        commande, stdout=subprocess.DEVNULL, env=os.environ | environnement(contexte, public)
+    )
     # Un arrêt demandé à la commande (service, fermeture de session) arrête aussi l'application.
     signal.signal(signal.SIGTERM, lambda *_: serveur.terminate())
     if _ecran() and not public:

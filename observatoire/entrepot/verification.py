@@ -246,15 +246,17 @@ def _tableau(
 def _exemples(
     con: duckdb.DuckDBPyConnection, fichier: str, reglages: Reglages
 ) -> tuple[Changement, ...]:
-    """Les changements les plus parlants : l'EPCI d'abord, puis ses communes, les plus récents."""
+    """Un exemple par variable, puis deux… : l'EPCI d'abord, sinon une de ses communes."""
     lignes = con.execute(
         f"""
         SELECT c.code, c.niveau, coalesce(t.libelle, c.code), c.variable, c.debut, c.fin, c.avant,
             c.valeur
         FROM compare c LEFT JOIN territoires t USING (code, niveau)
         WHERE c.fichier = ? AND effet IN ('modifiee', 'nouvelle')
-        ORDER BY effet, (t.epci IS DISTINCT FROM {litteral(reglages.epci)}), c.niveau <> 'epci',
-            c.fin DESC, c.variable, c.code LIMIT {_EXEMPLES}""",
+        ORDER BY effet, (t.epci IS DISTINCT FROM {litteral(reglages.epci)}), row_number() OVER (PARTITION BY effet, c.variable ORDER BY
+                (t.epci IS DISTINCT FROM {litteral(reglages.epci)}), c.niveau <> 'epci',
+                c.valeur IS NULL, c.fin DESC, c.code),
+            c.variable LIMIT {_EXEMPLES}""",
         [fichier],
     ).fetchall()
     connues = variables()
