@@ -47,8 +47,8 @@ def valeur(
             entre = f"entre {nombre(bas, decimales)} et {nombre(haut, decimales)}"
             return avec_unite(entre, unite)
         return SECRET if statut == "secret" else NON_DISPONIBLE
-    if statut == "arrondi" and v == 0 and unite in ("", "effectif"):
-        return "moins de 3"
+    if statut == "arrondi" and v == 0 and decimales == 0 and not unite.startswith("%"):
+        return avec_unite("moins de 3", unite)
     return avec_unite(nombre(v, decimales), unite)
 
 

@@ -47,7 +47,8 @@ def histogramme_de(figure: Figure) -> go.Figure:
     motifs = ["/" if e.hachures else "." if e.points else "" for e in lignes]
     comptes = [formats.pluriel(e.effectif, "territoire") for e in lignes]
     trace = go.Bar(
-        x=[echappe(e.etiquette) for e in lignes],
+        # L'unité est sous l'axe : répétée à chaque classe, elle ferait pencher les textes.
+        x=[echappe(e.etiquette.removesuffix(figure.unite).rstrip()) for e in lignes],
         y=[e.effectif for e in lignes],
         text=[str(e.effectif) for e in lignes],
         textposition="outside",
@@ -55,10 +56,11 @@ def histogramme_de(figure: Figure) -> go.Figure:
         marker={
             "color": [e.couleur for e in lignes],
             "line": {"color": couleurs.CONTOUR, "width": 1},
+            # « overlay » : en « replace », la couleur de la barre prendrait la place des traits.
             "pattern": {
                 "shape": motifs,
+                "fillmode": "overlay",
                 "fgcolor": couleurs.SECRET_TRAIT,
-                "bgcolor": [e.couleur for e in lignes],
                 "size": 6,
             },
         },
@@ -67,5 +69,6 @@ def histogramme_de(figure: Figure) -> go.Figure:
     )
     fig = mise_en_page(go.Figure(trace), hauteur=220)
     fig.update_xaxes(title_text=titre_axe(nom_valeur(figure)), type="category")
+    fig.update_xaxes(showgrid=False, tickfont_size=12)
     fig.update_yaxes(visible=False)
     return fig

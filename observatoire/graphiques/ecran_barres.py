@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,9 +14,13 @@ from observatoire.graphiques.ecran_outils import (
     echappe,
     mise_en_page,
     survol,
+    titre_axe,
 )
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
+
+MAX_NOM = 28  # caractères d'un territoire le long de l'axe
+PIXELS_PAR_LETTRE = 7.2  # texte de 13 pixels
 
 
 def barres(figure: Figure) -> go.Figure:
@@ -43,11 +49,14 @@ def barres(figure: Figure) -> go.Figure:
     _textes(fig, figure, d)
     fig.update_yaxes(
         tickvals=rangs,
-        ticktext=[echappe(n) for n in d["libelle"]],
+        ticktext=[echappe(textwrap.shorten(n, MAX_NOM, placeholder="…")) for n in d["libelle"]],
         showgrid=False,
         range=[-0.6, len(d) - 0.4],
     )
-    fig.update_xaxes(axe_valeurs(figure))
+    # Le titre de la figure nomme l'indicateur ; sous l'axe, l'unité suffit.
+    unite = "" if figure.unite == "effectif" else figure.unite
+    fig.update_xaxes(axe_valeurs(figure) | {"title": {"text": titre_axe(unite)}})
+    fig.update_xaxes(nticks=4, tickangle=0)
     fig.update_layout(bargap=0.25, showlegend=False)
     return fig
 
@@ -131,7 +140,7 @@ def _intervalles(fig: go.Figure, d: pd.DataFrame) -> None:
 
 
 def _textes(fig: go.Figure, figure: Figure, d: pd.DataFrame) -> None:
-    """Valeurs au-delà de l'intervalle ; l'axe s'élargit pour elles, plotly ne le fait pas."""
+    """Valeurs au-delà de l'intervalle, dans une marge à droite qui leur est réservée."""
     textes = [valeur_barre(figure, r) for r in series.lignes(d)]
     bouts = d[["valeur", "haut"]].max(axis=1).fillna(0).clip(lower=0)
     fig.add_scatter(
@@ -146,8 +155,10 @@ def _textes(fig: go.Figure, figure: Figure, d: pd.DataFrame) -> None:
     )
     bas = float(min([0.0, *d["valeur"].dropna(), *d["bas"].dropna()]))
     haut = float(max([1e-9, *bouts]))
-    place = (haut - bas) * 0.013 * max((len(t) for t in textes), default=0)
-    fig.update_xaxes(range=[bas * 1.05, haut + place], zeroline=True)
+    # La marge est en pixels : la place du texte ne dépend pas de la largeur de la page.
+    marge = 16 + PIXELS_PAR_LETTRE * max((len(t) for t in textes), default=0)
+    fig.update_xaxes(range=[bas * 1.05, haut], zeroline=True)
+    fig.update_layout(margin_r=marge)
 
 
 def _survols_pyramide(figure: Figure, p: series.Pyramide, sexe: str) -> list[str]:

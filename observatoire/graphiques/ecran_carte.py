@@ -120,7 +120,7 @@ def _etiquettes(
         shapely.area(fond.geometry.to_numpy()),
         largeur_caractere=TAILLE_ETIQUETTE * 0.52 * degres_par_px,
         hauteur=TAILLE_ETIQUETTE * 1.15 * vertical,
-        rayons=[ecran_couches.RAYON_MAX_PX * vertical * r for r in legende.rayons_du_fond(figure)],
+        rayons=[legende.RAYON_MAX_PX * vertical * r for r in legende.rayons_du_fond(figure)],
     )
     return pydeck.Layer(
         "TextLayer",

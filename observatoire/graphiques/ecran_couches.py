@@ -17,7 +17,6 @@ from observatoire.graphiques.resume import MENTION_FICTIF, precision_dite, valeu
 # Identifiants stables : la sélection de Streamlit est rangée par identifiant de couche.
 COUCHE_TERRITOIRES = "territoires"
 COUCHE_SYMBOLES = "symboles"
-RAYON_MAX_PX = 34
 
 
 def territoires(figure: Figure, fond: gpd.GeoDataFrame, opacite: float) -> pydeck.Layer:
@@ -121,7 +120,7 @@ def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> pydec
             "code": r.code,
             "libelle": r.libelle,
             "position": places[r.code],
-            "rayon": round(RAYON_MAX_PX * legende.rayon_relatif(r.valeur, maximum), 2),
+            "rayon": round(legende.RAYON_MAX_PX * legende.rayon_relatif(r.valeur, maximum), 2),
             "couleur": couleurs.rvb(
                 couleurs.NEGATIF if r.valeur < 0 else couleurs.TERRITOIRE,
                 0.15 if r.statut in series.EN_CREUX else 0.8,

@@ -20,6 +20,8 @@ from observatoire.graphiques.ecran_outils import (
 )
 from observatoire.graphiques.figure import Figure
 
+PETIT_AXE = 6  # écart sous lequel les graduations vont d'un en un
+
 
 def evolution(figure: Figure) -> go.Figure:
     """La nôtre en couleur avec son intervalle, les autres en gris ; provisoire en creux."""
@@ -38,6 +40,8 @@ def evolution(figure: Figure) -> go.Figure:
     annees = sorted(set(figure.donnees["annee"]))
     _axe_annees(fig, annees)
     fig.update_yaxes(axe_valeurs(figure))
+    if figure.decimales == 0 and _etendue(figure) < PETIT_AXE:
+        fig.update_yaxes(dtick=1)  # sinon « 12, 12, 13, 13 »
     fig.update_layout(hovermode="closest", showlegend=len(toutes) > 1)
     return fig
 
@@ -76,6 +80,11 @@ def nuage(figure: Figure) -> go.Figure:
     fig.update_xaxes(title_text=echappe(titre_x), tickformat=format_axe(o.decimales_x))
     fig.update_yaxes(axe_valeurs(figure))
     return fig
+
+
+def _etendue(figure: Figure) -> float:
+    valeurs = figure.donnees["valeur"].dropna()
+    return float(np.ptp(valeurs)) if len(valeurs) else 0.0
 
 
 def _places_des_noms(d: pd.DataFrame) -> dict[Any, str]:

@@ -24,7 +24,7 @@ AXE: dict[str, Any] = {
     "zeroline": False,
     "zerolinecolor": couleurs.CONTOUR,
     "tickfont": {"color": couleurs.TEXTE},
-    "title": {"font": {"color": couleurs.TEXTE}},
+    "title": {"font": {"color": couleurs.TEXTE, "size": 13}},
 }
 
 

@@ -174,7 +174,7 @@ def _series(
         for nom, niveau in zip(valeurs["libelle"], valeurs["niveau"], strict=True)
     ]
     # Une année qu'une comparaison n'a pas ne doit pas couper sa courbe.
-    return valeurs.assign(serie=serie, est_principal=notre)[notre | (valeurs["statut"] != "absent")]
+    return valeurs.assign(serie=serie, est_principal=notre)[notre | valeurs["valeur"].notna()]
 
 
 def _garder_lisibles(

@@ -14,6 +14,8 @@ from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.resume import MENTION_FICTIF
 from observatoire.indicateurs.libelles import accorder
 
+RAYON_MAX_PX = 34  # du plus grand cercle à l'écran, sur la carte comme dans sa légende
+
 
 @dataclass(frozen=True)
 class Entree:
@@ -167,7 +169,7 @@ def _rond(x: float) -> float:
 
 def _pastille(e: Entree) -> str:
     if e.rayon_relatif is not None:
-        cote = max(6, round(36 * e.rayon_relatif))
+        cote = max(6, round(2 * RAYON_MAX_PX * e.rayon_relatif))
         forme = f"width:{cote}px;height:{cote}px;border-radius:50%"
     else:
         forme = "width:26px;height:16px"

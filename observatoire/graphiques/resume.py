@@ -42,17 +42,23 @@ def valeur_dite(
     return formats.valeur(
         ligne.valeur,
         statut=ligne.statut,
-        unite=accorder(figure.unite, ligne.valeur) if avec_unite else "",
+        unite=_unite(figure, ligne) if avec_unite else "",
         decimales=figure.decimales if decimales is None else decimales,
         bas=ligne.bas,
         haut=ligne.haut,
     )
 
 
+def _unite(figure: Figure, ligne: Any) -> str:
+    # « moins de 3 foyers » reste au pluriel, « 1 foyer » non.
+    nul = ligne.statut == "arrondi" and ligne.valeur == 0
+    return figure.unite if nul else accorder(figure.unite, ligne.valeur)
+
+
 def valeur_barre(figure: Figure, ligne: Any) -> str:
     """La valeur au bout d'une barre, suivie d'un mot si elle n'est pas définitive."""
-    # Une longue unité est sur l'axe ; au bout de chaque barre, elle prendrait la place du dessin.
-    texte = valeur_dite(figure, ligne, avec_unite=len(figure.unite) <= UNITE_COURTE)
+    # L'unité est sous l'axe ; au bout de chaque barre, elle prendrait la place du dessin.
+    texte = valeur_dite(figure, ligne, avec_unite=figure.unite.startswith("%"))
     creux = ligne.statut in series.EN_CREUX and not pd.isna(ligne.valeur)
     return f"{texte} ({LIBELLES_STATUTS[ligne.statut]})" if creux else texte
 
@@ -147,7 +153,8 @@ def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
     """« A, B et C », ou « A, B… et 12 autres » au-delà de `maximum`."""
     liste = list(dict.fromkeys(str(n) for n in noms))
     if len(liste) > maximum:
-        return f"{', '.join(liste[:maximum])}… et {len(liste) - maximum} autres"
+        reste = len(liste) - maximum
+        return f"{', '.join(liste[:maximum])}… et {reste} autre{'s' * (reste > 1)}"
     if len(liste) < 2:
         return "".join(liste)
     return f"{', '.join(liste[:-1])} et {liste[-1]}"

@@ -82,18 +82,22 @@ def valeur(declare: Indicateur, ligne: Any) -> str:
     """La valeur d'une ligne comme elle se lit : « 34,8 % », « secret », « « FRR+ » », « +0,19 % par an »."""
     if declare.forme == "zonage" and not pd.isna(ligne.valeur):
         return f"« {modalites(declare).get(int(ligne.valeur), formats.nombre(ligne.valeur))} »"
-    if declare.forme == "effectif" and ligne.statut == "arrondi" and ligne.valeur == 0:
-        return formats.avec_unite("moins de 3", declare.unite)
     texte = formats.valeur(
         None if pd.isna(ligne.valeur) else float(ligne.valeur),
         statut=ligne.statut,
-        unite=accorder(declare.unite, ligne.valeur),
+        unite=_unite(declare, ligne),
         decimales=declare.decimales,
         bas=None if pd.isna(ligne.bas) else float(ligne.bas),
         haut=None if pd.isna(ligne.haut) else float(ligne.haut),
     )
     signe = isinstance(declare.calcul, Evolution | Solde) and ligne.valeur > 0
     return f"+{texte}" if signe else texte
+
+
+def _unite(declare: Indicateur, ligne: Any) -> str:
+    # « moins de 3 foyers » reste au pluriel, « 1 foyer » non.
+    nul = ligne.statut == "arrondi" and ligne.valeur == 0
+    return declare.unite if nul else accorder(declare.unite, ligne.valeur)
 
 
 def modalites(declare: Indicateur) -> dict[int, str]:
@@ -134,7 +138,9 @@ def _sans_valeur(declare: Indicateur, ligne: Any, t: Territoire, etude: str) -> 
         return f"{declare.libelle} {lieu} : non disponible. À faire : {ligne.note}."
     annee = _annee(ligne)
     if ligne.statut == "absent":
-        note = f" ({ligne.note})" if ligne.note else ""
+        # La raison suffit à la phrase ; quel fichier déposer se lit sous la figure.
+        raisons = [m for m in ligne.note.split(" ; ") if not m.startswith("déposer dans data/")]
+        note = f" ({' ; '.join(raisons)})" if raisons and ligne.note else ""
         return f"{declare.libelle} {lieu} en {annee} : non disponible{note}."
     if not pd.isna(ligne.bas) and not pd.isna(ligne.haut):
         return (

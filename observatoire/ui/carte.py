@@ -4,106 +4,126 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatoire.entrepot.lecture import indicateur
+from observatoire.entrepot.lecture import complementaire, indicateur
 from observatoire.graphiques import fabrique
 from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
-from observatoire.ui import cles, composants, donnees, etat, figures
+from observatoire.territoire import noms
+from observatoire.ui import carte_choix, cles, composants, donnees, etat, figures
 from observatoire.ui.carte_choix import Demande
 
-COMMUNE = "commune"
+_TITRE_LISTE = "De la plus haute à la plus basse valeur"
+_LARGEUR_DE_DEUX = 470  # pixels de chacune de deux cartes côte à côte
 
 
-def repondre(demande: Demande) -> None:
-    """La phrase qui répond : la valeur de l'ensemble, puis ses extrêmes (le titre de la carte)."""
-    lecteur = donnees.lecteur()
-    declare = indicateur(demande.indicateur)
-    ensemble = Territoire(Niveau.EPCI, lecteur.epci)
-    if declare.forme == "zonage":
-        return
-    lignes = lecteur.valeurs(declare.id, [ensemble, *etat.comparaisons()], [demande.annee])
-    par_code = {(r.niveau, r.code): r for r in lignes.itertuples()}
-    notre = par_code.pop(("epci", lecteur.epci))
+def repondre(demande: Demande, commune: str) -> None:
+    """La phrase qui répond : ce que vaut l'indicateur ici, et dans la commune choisie."""
+    ici = etat.territoire()
+    if ici.niveau == Niveau.COMMUNE:
+        ici = Territoire(Niveau.EPCI, donnees.lecteur().epci)
+    lieux = (ici, *etat.comparaisons())
     with st.container(key="reponse"):
-        phrase = phrases.constat(declare, notre, list(par_code.values()), etude=lecteur.epci)
-        st.markdown(composants.texte(phrase))
+        texte = _reponse(donnees.lecteur().version, demande, commune, lieux)
+        st.markdown(composants.texte(texte))
 
 
-def montrer(demande: Demande) -> None:
-    """La carte et la liste côte à côte, ou deux cartes aux mêmes bornes puis la liste."""
-    selection = _selection()
+@st.cache_data(max_entries=100, show_spinner=False)
+def _reponse(version: str, demande: Demande, commune: str, lieux: tuple[Territoire, ...]) -> str:
+    lecteur, declare = donnees.lecteur(), indicateur(demande.indicateur)
+    ici, *autres = lieux
+    voulus = list(lieux)
+    # Une valeur de sondage ne se dit pas à la commune, même quand le fichier la donne.
+    if commune and not complementaire(declare):
+        voulus.append(carte_choix.communes(version)[commune])
+    lues = lecteur.valeurs(declare.id, voulus, [demande.annee])
+    lignes = {(r.niveau, r.code): r for r in lues.itertuples()}
+    comparaisons = [lignes[str(t.niveau), t.code] for t in autres]
+    dites = []
+    if declare.forme != "zonage":
+        notre = lignes[str(ici.niveau), ici.code]
+        dites.append(phrases.constat(declare, notre, comparaisons, etude=lecteur.epci))
+    if (Niveau.COMMUNE, commune) in lignes:
+        ligne = lignes[Niveau.COMMUNE, commune]
+        dites.append(phrases.constat(declare, ligne, etude=lecteur.epci))
+    return " ".join(dites)
+
+
+def montrer(demande: Demande, commune: str) -> None:
+    """La carte et la liste côte à côte, ou deux cartes aux mêmes bornes puis la liste.
+
+    `commune` : le code choisi (vide si aucun) ; un clic sur la carte ou sur une barre le change.
+    """
     dessins = _cartes(donnees.lecteur().version, demande)
+    choix = _selection(demande, commune)
     # Sur un téléphone, le style met la liste avant la carte.
     with st.container(key="carte-et-liste"):
         if len(dessins) == 2:
             for colonne, dessin, cle in zip(st.columns(2), dessins, "ab", strict=True):
                 with colonne:
-                    _carte(dessin, f"carte-{cle}", selection, demande.ign)
-            figures.histogramme(dessins[1], "carte")
-            _liste(demande, selection)
+                    _carte(dessin, f"carte-{cle}", choix, demande.ign, _LARGEUR_DE_DEUX)
+            _liste(demande, commune)
             return
         gauche, droite = st.columns([3, 2], gap="medium")
         with gauche:
-            _carte(dessins[0], "carte", selection, demande.ign)
-            if dessins[0].classes is not None:
-                figures.histogramme(dessins[0], "carte")
+            _carte(dessins[0], "carte", choix, demande.ign)
         with droite:
-            _liste(demande, selection)
+            _liste(demande, commune)
 
 
-def fiche() -> None:
-    """La fiche de la commune cliquée, ou choisie dans la liste déroulante."""
-    lecteur = donnees.lecteur()
-    communes = _communes(lecteur.version)
-    st.header("La fiche d'une commune")
-    # Le choix fait sur la carte est écrit dans cette liste, et donc dans l'adresse de la page.
-    code = st.selectbox(
-        "Commune",
-        ["", *communes],
-        format_func=lambda c: communes[c].libelle if c else "Choisir une commune",
-        key=COMMUNE,
-        bind="query-params",
-        help="Un clic sur la carte ou sur une barre fait le même choix.",
-    )
-    choisi = etat.territoire()
-    code = code or (choisi.code if choisi.niveau == Niveau.COMMUNE else "")
-    if code in communes:
-        cles.chiffres(communes[code])
+def fiche(commune: str) -> None:
+    """Les chiffres clés de la commune choisie."""
+    communes = carte_choix.communes(donnees.lecteur().version)
+    if commune in communes:
+        st.header(f"La fiche {noms.de(communes[commune])}")
+        cles.chiffres(communes[commune])
     else:
-        st.caption("Cliquez une commune sur la carte ou dans la liste pour lire ses chiffres clés.")
+        st.caption(
+            "Une commune cliquée sur la carte ou dans la liste montre ici ses chiffres clés."
+        )
 
 
-def _carte(dessin: Figure, cle: str, selection: str | None, ign: bool) -> None:
-    figures.montrer(dessin, cle, selection=selection, choisir=_choisir_commune, fond_ign=ign)
+def _carte(
+    dessin: Figure,
+    cle: str,
+    choix: tuple[str, ...],
+    ign: bool,
+    largeur: int = figures.LARGEUR_CARTE,
+) -> None:
+    figures.montrer(
+        dessin,
+        cle,
+        selection=choix,
+        choisir=carte_choix.retenir_commune,
+        fond_ign=ign,
+        largeur=largeur,
+    )
 
 
-def _liste(demande: Demande, selection: str | None) -> None:
+def _liste(demande: Demande, commune: str) -> None:
     if INDICATEURS[demande.indicateur].forme == "zonage":
         return
-    figure = _barres(
-        donnees.lecteur().version, demande.indicateur, demande.annee, demande.niveau, selection
-    )
-    figures.montrer(figure, "liste", selection=selection, choisir=_choisir_commune)
+    version = donnees.lecteur().version
+    figure = _barres(version, demande.indicateur, demande.annee, demande.niveau, commune)
+    with st.container(key="liste"):
+        figures.montrer(
+            figure,
+            "liste",
+            selection=(commune,),
+            choisir=carte_choix.retenir_commune,
+            titre=_TITRE_LISTE,
+        )
 
 
-def _choisir_commune(code: str) -> None:
-    if code in _communes(donnees.lecteur().version):
-        st.session_state[COMMUNE] = code
-
-
-def _selection() -> str | None:
-    choisie = st.session_state.get(COMMUNE) or st.query_params.get(COMMUNE)
+def _selection(demande: Demande, commune: str) -> tuple[str, ...]:
+    """Les codes à entourer : la commune choisie, sinon le secteur du sélecteur de territoire."""
     ici = etat.territoire()
-    return choisie or (ici.code if ici.niveau != Niveau.EPCI else None)
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def _communes(version: str) -> dict[str, Territoire]:
-    lecteur = donnees.lecteur()
-    dedans = lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")
-    return {t.code: t for t in dedans}
+    if commune or ici.niveau != Niveau.SECTEUR:
+        return (commune,) if commune else ()
+    if demande.niveau == Niveau.SECTEUR:
+        return (ici.code,)
+    return next((s.communes for s in donnees.reglages().secteurs if s.id == ici.code), ())
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
@@ -130,9 +150,8 @@ def _cartes(version: str, demande: Demande) -> list[Figure]:
 
 
 @st.cache_resource(max_entries=100, show_spinner=False)
-def _barres(version: str, identifiant: str, annee: int, niveau: str, commune: str | None) -> Figure:
-    communes = _communes(version)
-    vedette = communes.get(commune or "")
+def _barres(version: str, identifiant: str, annee: int, niveau: str, commune: str) -> Figure:
+    vedette = carte_choix.communes(version).get(commune)
     return fabrique.barres(
         donnees.lecteur(), donnees.reglages(), identifiant, annee, territoire=vedette, niveau=niveau
     )

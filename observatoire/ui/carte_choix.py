@@ -16,6 +16,8 @@ from observatoire.ui import composants, donnees, etat
 _METHODES = [m for m in LIBELLES_METHODES if m != "manuelles"]
 _NIVEAUX = {"commune": "Communes", "secteur": "Secteurs"}
 _AUCUNE = "aucune"
+TOUTES = "toutes"
+COMMUNE = "commune"
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,35 @@ def choisir(identifiant: str) -> Demande | None:
         return _regler(identifiant, niveau, annee)
 
 
+def choisir_commune() -> str:
+    """La commune mise en avant (vide si aucune) ; par défaut celle du sélecteur de territoire."""
+    dedans, ici = communes(donnees.lecteur().version), etat.territoire()
+    choix = etat.choisir_un(
+        "Commune",
+        [TOUTES, *dedans],
+        cle=COMMUNE,
+        nommer=lambda c: dedans[c].libelle if c in dedans else "Choisir une commune",
+        aide="Un clic sur la carte ou sur une barre fait le même choix.",
+    )
+    if choix in dedans:
+        return choix
+    return ici.code if ici.niveau == Niveau.COMMUNE else ""
+
+
+def retenir_commune(code: str) -> None:
+    """Retient la commune cliquée : la liste déroulante et l'adresse de la page suivent."""
+    if code in communes(donnees.lecteur().version):
+        st.session_state[COMMUNE] = code
+
+
 def _regler(identifiant: str, niveau: str, annee: int) -> Demande:
     methode, classes = "quantiles", 5
     if INDICATEURS[identifiant].forme == "taux":
-        methode = st.selectbox(
+        methode = etat.choisir_un(
             "Méthode de classement",
             _METHODES,
-            format_func=lambda m: LIBELLES_METHODES[m].capitalize(),
-            key="methode",
-            bind="query-params",
+            cle="methode",
+            nommer=lambda m: LIBELLES_METHODES[m].capitalize(),
         )
         classes = st.slider("Nombre de classes", 3, 7, 5, key="classes", bind="query-params")
     autre = _choisir_autre(identifiant, niveau, annee)
@@ -92,18 +114,17 @@ def _choisir_autre(identifiant: str, niveau: str, annee: int) -> tuple[str, int]
     }
     for i in _semblables(version, identifiant, unite, niveau, annee):
         choix[f"{i}-{annee}"] = (i, annee)
-    cle = st.selectbox(
+    cle = etat.choisir_un(
         "Comparer, aux mêmes bornes, avec",
         [_AUCUNE, *choix],
-        format_func=lambda c: "une seule carte" if c == _AUCUNE else _nommer(choix[c], identifiant),
-        key="autre",
-        bind="query-params",
+        cle="autre",
+        nommer=lambda c: _nommer(choix[c], identifiant) if c in choix else "Une seule carte",
     )
     return choix.get(cle)
 
 
 def _nommer(choix: tuple[str, int], identifiant: str) -> str:
-    return f"l'année {choix[1]}" if choix[0] == identifiant else INDICATEURS[choix[0]].libelle
+    return f"L'année {choix[1]}" if choix[0] == identifiant else INDICATEURS[choix[0]].libelle
 
 
 def _dire_pourquoi(identifiant: str) -> None:
@@ -144,3 +165,11 @@ def _semblables(version: str, identifiant: str, unite: str, niveau: str, annee: 
     )
     presents = set(connus["indicateur"])
     return [i for i in memes if i in presents]
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def communes(version: str) -> dict[str, Territoire]:
+    """Les communes de l'intercommunalité étudiée, par code."""
+    lecteur = donnees.lecteur()
+    dedans = lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")
+    return {t.code: t for t in dedans}

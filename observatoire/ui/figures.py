@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from observatoire.graphiques import ecran, exports, legende, papier, resume, series
+from observatoire.graphiques.classes import LIBELLES_METHODES, Classes
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
@@ -22,7 +23,7 @@ _TYPES = {
     "csv": ("Tableau CSV", "text/csv"),
     "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
-HAUTEUR_CARTE = 540
+LARGEUR_CARTE, HAUTEUR_CARTE = 570, 500
 _REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
 # Une figure ne change jamais : son dessin se garde aussi longtemps qu'elle.
 _dessins: WeakKeyDictionary[Figure, Any] = WeakKeyDictionary()
@@ -33,25 +34,27 @@ def montrer(
     figure: Figure,
     cle: str,
     *,
-    selection: str | None = None,
+    selection: tuple[str, ...] = (),
     choisir: Choisir | None = None,
     fond_ign: bool = False,
-    legende_dessous: bool = True,
+    titre: str = "",
+    largeur: int = LARGEUR_CARTE,
 ) -> None:
     """Dessine `figure` sous son titre, avec sa barre et sa ligne de source.
 
-    `selection` : code du territoire mis en avant ; `choisir` est appelé avec le code du territoire
+    `selection` : codes des territoires mis en avant ; `choisir` est appelé avec le code du territoire
     cliqué (carte ou barres) avant que la page ne soit redessinée. `fond_ign` : plan de l'IGN.
+    `titre` remplace à l'écran celui de la figure, quand la page le dit déjà ; `largeur` (pixels) :
+    la place où toute la carte doit tenir.
     """
-    st.subheader(composants.texte(figure.titre), anchor=False)
-    if figure.sous_titre:
+    st.subheader(composants.texte(titre or figure.titre), anchor=False)
+    if figure.sous_titre and not titre:
         st.caption(composants.texte(figure.sous_titre))
     if figure.fictif:
         st.warning(f"**{resume.MENTION_FICTIF}** : ces chiffres ne décrivent aucun lieu réel.")
     if figure.forme in FORMES_CARTE:
-        _carte(figure, cle, selection, choisir, fond_ign)
-        if legende_dessous:
-            st.html(legende.html_de(figure))
+        _carte(figure, cle, selection, choisir, (largeur, fond_ign))
+        _legende(figure, cle)
     else:
         _graphique(figure, cle, selection, choisir)
     barre(figure, cle)
@@ -60,9 +63,10 @@ def montrer(
 def barre(figure: Figure, cle: str) -> None:
     """Tableau · Définition · Exporter, puis la ligne de source et les notes, en gris."""
     with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
-        tableau = _volet("Tableau", ":material/table_rows:", cle)
-        definition = _volet("Définition", ":material/menu_book:", cle)
-        exporter = _volet("Exporter", ":material/download:", cle)
+        tableau, definition, exporter = (
+            st.popover(nom, key=f"{nom}-{cle}", on_change="rerun")
+            for nom in ("Tableau", "Définition", "Exporter")
+        )
     # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
     if tableau.open:
         with tableau:
@@ -77,8 +81,11 @@ def barre(figure: Figure, cle: str) -> None:
     st.caption(composants.texte(" — ".join(x for x in lignes if x)))
 
 
-def histogramme(figure: Figure, cle: str) -> None:
-    """Combien de territoires dans chaque classe de la carte."""
+def _legende(figure: Figure, cle: str) -> None:
+    """La légende : pour des classes, l'histogramme qui dit aussi combien de territoires y sont."""
+    if figure.forme is Forme.SYMBOLES or figure.classes is None or not _en_classes(figure.classes):
+        st.html(legende.html_de(figure))
+        return
     effectifs = [f"{e.etiquette} : {e.effectif}" for e in legende.entrees(figure)]
     st.plotly_chart(
         ecran.histogramme_de(figure),
@@ -89,11 +96,13 @@ def histogramme(figure: Figure, cle: str) -> None:
     )
 
 
-def _volet(nom: str, icone: str, cle: str) -> Any:
-    return st.popover(nom, icon=icone, key=f"{nom}-{cle}", on_change="rerun")
+def _en_classes(classes: Classes) -> bool:
+    return classes.methode in LIBELLES_METHODES and len(classes) > 0
 
 
-def _graphique(figure: Figure, cle: str, selection: str | None, choisir: Choisir | None) -> None:
+def _graphique(
+    figure: Figure, cle: str, selection: tuple[str, ...], choisir: Choisir | None
+) -> None:
     if figure not in _dessins:
         _dessins[figure] = ecran.plotly_de(figure)
     # La sélection est dans la clé : un clic déjà lu ne doit pas être relu au passage suivant.
@@ -110,11 +119,15 @@ def _graphique(figure: Figure, cle: str, selection: str | None, choisir: Choisir
 
 
 def _carte(
-    figure: Figure, cle: str, selection: str | None, choisir: Choisir | None, fond_ign: bool
+    figure: Figure,
+    cle: str,
+    selection: tuple[str, ...],
+    choisir: Choisir | None,
+    cadre: tuple[int, bool],
 ) -> None:
-    nom = f"{cle}-carte-{selection}-{fond_ign}"
+    nom = f"{cle}-carte-{selection}-{cadre}"
     st.pydeck_chart(
-        _deck(figure, selection, fond_ign),
+        _deck(figure, selection, cadre),
         key=nom,
         height=HAUTEUR_CARTE,
         alt=resume.texte_alternatif_de(figure),
@@ -122,14 +135,14 @@ def _carte(
     )
 
 
-def _deck(figure: Figure, selection: str | None, fond_ign: bool) -> Any:
+def _deck(figure: Figure, selection: tuple[str, ...], cadre: tuple[int, bool]) -> Any:
     gardes = _dessins.setdefault(figure, {})
-    if (selection, fond_ign) not in gardes:
-        choisis = [selection] if selection else None
-        gardes[selection, fond_ign] = ecran.deck_de(
-            figure, choisis, fond_ign=fond_ign, hauteur=HAUTEUR_CARTE
+    if (selection, cadre) not in gardes:
+        largeur, ign = cadre
+        gardes[selection, cadre] = ecran.deck_de(
+            figure, selection, fond_ign=ign, largeur=largeur, hauteur=HAUTEUR_CARTE
         )
-    return gardes[selection, fond_ign]
+    return gardes[selection, cadre]
 
 
 def _carte_cliquee(nom: str, choisir: Choisir) -> None:

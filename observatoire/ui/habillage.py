@@ -52,7 +52,15 @@ h1 {text-wrap: balance; line-height: 1.15}
 [data-testid="stFileUploaderDropzoneInstructions"] * {font-size: 0 !important}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {
   content: "ou glissez-les ici (1 Go au plus par fichier)"; font-size: .9rem}
+[aria-label="Légende"] ul {display: flex; flex-wrap: wrap; column-gap: 1.2rem; align-items: center}
 @media (max-width: 640px) {
+  /* La liste d'abord, puis une petite carte : entière, elle est réduite sans perdre ses clics. */
+  .st-key-carte-et-liste :has(> .st-key-liste), .st-key-carte-et-liste > :has(.st-key-liste),
+  .st-key-carte-et-liste [data-testid="stColumn"]:has(.st-key-liste) {order: -1}
+  .st-key-carte-et-liste [data-testid="stDeckGlJsonChart"] {transform: scale(.6);
+    transform-origin: 0 0; width: 166.7% !important; max-width: none}
+  .st-key-carte-et-liste [data-testid="stElementContainer"]:has([data-testid="stDeckGlJsonChart"]) {
+    margin-bottom: -200px}
   [data-testid="stMainBlockContainer"] {padding: 3.4rem 1rem 3rem}
   .obs-tableau thead {display: none}
   .obs-tableau tr {display: block; padding: .55rem .8rem; border-bottom: 1px solid #d4d7da}

@@ -38,7 +38,7 @@ def courbe(identifiant: str) -> None:
     """La courbe du territoire et ses comparaisons ; en barres s'il n'y a qu'une année."""
     annees = donnees.lecteur().annees(identifiant)
     with st.container(horizontal=True, gap="medium"):
-        base100 = st.toggle(
+        base100 = len(annees) > 1 and st.toggle(
             "Indice 100 à la première année commune",
             key="indice",
             bind="query-params",
@@ -63,11 +63,14 @@ def pyramide() -> None:
     plein = trait = None
     if len(annees) > 1:
         gauche, droite = st.columns(2)
-        plein = gauche.selectbox(
-            "Millésime plein", annees[::-1], key="pyramide", bind="query-params"
-        )
-        autres = [a for a in annees if a != plein]
-        trait = droite.selectbox("Comparé à", autres, key="pyramide_avant", bind="query-params")
+        ordre = [str(a) for a in reversed(annees)]
+        with gauche:
+            plein = int(etat.choisir_un("Millésime", ordre, cle="pyramide"))
+        with droite:
+            autres = [a for a in ordre if a != str(plein)]
+            trait = int(
+                etat.choisir_un("Comparé à", autres, cle="pyramide_avant", defaut=autres[-1])
+            )
     _montrer("pyramide", _pyramide, ou, plein, trait)
 
 
@@ -113,8 +116,10 @@ def _evolution(
             lecteur, reglages, identifiant, suivis, base100=base100, depuis=depuis
         )
         notre = courbes.donnees[courbes.donnees["est_principal"]]
-        if notre["annee"].nunique() > 1 or indicateur(identifiant).forme == "effectif":
+        if notre["annee"].nunique() > 1:
             return courbes
+        if indicateur(identifiant).forme == "effectif":
+            raise AppelIncorrect(_une_seule_annee(int(notre["annee"].iloc[0])))
         return fabrique.cote_a_cote(lecteur, reglages, identifiant, suivis)
 
     return _ou_la_raison(fabriquer)
@@ -137,13 +142,25 @@ def _pyramide(version: str, ou: Territoire, plein: int | None, trait: int | None
     return _ou_la_raison(lambda: fabrique.pyramide(donnees.lecteur(), ou, plein, trait))
 
 
+def _une_seule_annee(annee: int) -> str:
+    return (
+        f"Une seule année est connue ({annee}) : une courbe en demande deux. Déposer un autre "
+        "millésime du même fichier la fera apparaître ; le classement des communes est plus bas."
+    )
+
+
 @st.cache_resource(max_entries=40, show_spinner=False)
 def _multiples(version: str, identifiant: str, ou: Territoire) -> Figure | str:
-    return _ou_la_raison(
-        lambda: fabrique.multiples(
+    def fabriquer() -> Figure:
+        petites = fabrique.multiples(
             donnees.lecteur(), donnees.reglages(), identifiant, ou, depuis=DEBUT_RECENT
         )
-    )
+        annees = petites.donnees["annee"]
+        if annees.nunique() < 2:
+            raise AppelIncorrect(_une_seule_annee(int(annees.iloc[0])))
+        return petites
+
+    return _ou_la_raison(fabriquer)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
