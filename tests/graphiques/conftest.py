@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme
+from observatoire.territoire import Reglages, lire_reglages
 
 COTE = 2000
 ORIGINE = (600_000, 6_300_000)
@@ -116,3 +121,26 @@ def creer(
         return Figure(**(complet | remplace))
 
     return _creer
+
+
+@pytest.fixture(scope="session")
+def reglages() -> Reglages:
+    return lire_reglages(Path(__file__).parents[2] / "data")
+
+
+@pytest.fixture
+def retouche(entrepot_4c: Lecteur, tmp_path: Path) -> Iterator[Callable[[str], Lecteur]]:
+    """Un lecteur sur une copie de l'entrepôt réel où `sql` a été exécuté."""
+    ouverts = []
+
+    def ouvrir(sql: str) -> Lecteur:
+        copie = tmp_path / "entrepot-retouche.duckdb"
+        shutil.copyfile(entrepot_4c.chemin, copie)
+        with duckdb.connect(str(copie)) as con:
+            con.execute(sql)
+        ouverts.append(Lecteur(copie))
+        return ouverts[-1]
+
+    yield ouvrir
+    for lecteur in ouverts:
+        lecteur.fermer()

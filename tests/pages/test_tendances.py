@@ -1,0 +1,110 @@
+"""La page Tendances : ce qui a changé, comparé à quoi, et ce qu'on ne peut pas en dire."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from observatoire.formats import FINE, INSECABLE
+
+Ouvrir = Callable[..., AppTest]
+Retoucher = Callable[[str], None]
+ONGLETS = ["Naissances et décès", "Pyramide des âges", "Chaque commune", "Classement des communes"]
+
+
+def _reponse(essai: AppTest) -> str:
+    assert not essai.exception
+    return essai.markdown[0].value.replace("\\", "").replace(INSECABLE, " ").replace(FINE, " ")
+
+
+def _dessins(essai: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(p.proto.spec) for p in essai.get("plotly_chart")]
+
+
+def _nombres(axe: Any) -> list[float]:
+    """Les nombres d'un axe, que plotly les ait écrits en clair ou en octets."""
+    if isinstance(axe, list):
+        return axe
+    return list(np.frombuffer(base64.b64decode(axe["bdata"]), dtype=axe["dtype"]))
+
+
+def test_la_reponse_dit_le_changement(ouvrir_page: Ouvrir) -> None:
+    # INSEE : 5 320 habitants en 2016, 5 441 en 2023.
+    assert "passe de 5 320 habitants en 2016 à 5 441 habitants en 2023" in _reponse(
+        ouvrir_page("tendances", indicateur="population")
+    )
+
+
+def test_un_changement_incertain_n_est_pas_annonce(ouvrir_page: Ouvrir) -> None:
+    reponse = _reponse(ouvrir_page("tendances", indicateur="part_residences_secondaires"))
+    assert "On ne peut pas conclure à un changement" in reponse
+
+
+def test_la_periode_recente_puis_entiere(ouvrir_page: Ouvrir) -> None:
+    courbe = _dessins(ouvrir_page("tendances", indicateur="population"))[0]["data"][-1]
+    assert min(_nombres(courbe["x"])) == 1968
+    entiere = _dessins(ouvrir_page("tendances", indicateur="population", entiere="true"))[0]
+    assert min(_nombres(entiere["data"][-1]["x"])) == 1876
+
+
+def test_une_seule_annee_de_taux_en_barres(ouvrir_page: Ouvrir) -> None:
+    essai = ouvrir_page("tendances", indicateur="part_65_plus")
+    assert _dessins(essai)[0]["data"][0]["type"] == "bar"
+    assert {"34,8", "26,7"} <= {t.strip()[:4] for t in _dessins(essai)[0]["data"][-1]["text"]}
+
+
+def test_une_seule_annee_d_effectif_le_dit(ouvrir_page: Ouvrir) -> None:
+    essai = ouvrir_page("tendances", indicateur="chefs_exploitation", territoire="81309")
+    assert "Une seule année est connue (2019)" in essai.info[0].value.replace("\\", "")
+
+
+@pytest.mark.parametrize("onglet", ONGLETS)
+def test_chaque_onglet(ouvrir_page: Ouvrir, onglet: str) -> None:
+    essai = ouvrir_page("tendances", indicateur="population", onglet_tendances=onglet)
+    assert not essai.exception
+    assert len(_dessins(essai)) == 2  # la courbe, et la figure du seul onglet ouvert
+
+
+def test_les_naissances_ont_leur_moyenne(ouvrir_page: Ouvrir) -> None:
+    essai = ouvrir_page("tendances")
+    noms = {t.get("name") for t in _dessins(essai)[1]["data"]}
+    assert {"Naissances, moyenne de 3 ans", "Décès, moyenne de 3 ans"} <= noms
+    assert any("31,7 naissances pour 68,3 décès" in s.value for s in essai.subheader)
+
+
+def test_l_indice_100(ouvrir_page: Ouvrir) -> None:
+    essai = ouvrir_page("tendances", indicateur="part_residences_secondaires", indice="true")
+    for courbe in _dessins(essai)[0]["data"]:
+        if courbe.get("name"):
+            assert _nombres(courbe["y"])[0] == pytest.approx(100)
+
+
+def test_sans_donnee_quel_fichier_deposer(retoucher: Retoucher, ouvrir_page: Ouvrir) -> None:
+    retoucher("DELETE FROM indicateurs WHERE indicateur = 'foyers_caf'")
+    essai = ouvrir_page("tendances", indicateur="foyers_caf")
+    assert not essai.exception
+    assert "CNAF" in essai.info[0].value.replace("\\", "")
+
+
+def test_un_secret_est_dit(retoucher: Retoucher, ouvrir_page: Ouvrir) -> None:
+    retoucher(
+        "UPDATE indicateurs SET valeur = NULL, statut = 'secret' WHERE indicateur = 'densite' "
+        "AND code = '81309' AND fin = 2023"
+    )
+    essai = ouvrir_page("tendances", indicateur="densite", territoire="81309")
+    assert "couvert par le secret statistique" in _reponse(essai)
+    annotations = [a["text"] for a in _dessins(essai)[0]["layout"]["annotations"]]
+    assert "secret" in annotations
+
+
+def test_une_donnee_fictive_se_voit(retoucher: Retoucher, ouvrir_page: Ouvrir) -> None:
+    retoucher("UPDATE indicateurs SET statut = 'fictif' WHERE indicateur = 'population'")
+    essai = ouvrir_page("tendances", indicateur="population")
+    assert _reponse(essai).startswith("EXEMPLE")
+    assert any("EXEMPLE" in w.value for w in essai.warning)
