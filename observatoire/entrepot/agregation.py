@@ -22,6 +22,7 @@ def agreger(con: duckdb.DuckDBPyConnection) -> None:
     exceptée, ce que le périmètre dit). Une commune rétablie depuis est comptée dans celle dont
     elle est sortie. Une somme avec des parts secrètes n'a pas de valeur, seulement des bornes.
     """
+    _dire_les_perimetres(con)
     additives = ", ".join(litteral(n) for n, v in variables().items() if v.agregation == "somme")
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE parts AS
@@ -42,6 +43,28 @@ def agreger(con: duckdb.DuckDBPyConnection) -> None:
     _ne_garder_qu_une_france(con)
     _preferer_publie(con)
     con.execute("INSERT INTO retenues BY NAME SELECT * FROM sommes")
+
+
+def _dire_les_perimetres(con: duckdb.DuckDBPyConnection) -> None:
+    """Un chiffre d'EPCI publié vaut pour les communes de l'EPCI à sa date.
+
+    La table d'appartenance de l'année (sinon la dernière d'avant) dit lesquelles : si ce ne sont
+    pas celles d'aujourd'hui, le périmètre le dit ; sans table, on ne sait pas et on se tait.
+    """
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE compositions AS
+        WITH anciennes AS (
+            SELECT a.epci, a.annee, count(*) AS n, list(DISTINCT coalesce(p.actuel, a.code) ORDER BY 1) AS membres
+            FROM (SELECT DISTINCT code, annee, epci FROM appartenances) a
+            LEFT JOIN ref_passage p ON p.ancien = a.code GROUP BY ALL),
+        actuelles AS (SELECT epci, list(code ORDER BY code) AS membres FROM ref_communes GROUP BY epci)
+        SELECT o.epci, o.annee, CASE WHEN o.membres <> a.membres
+            THEN 'EPCI de ' || o.annee || ' (' || o.n || ' communes)' ELSE '' END AS perimetre
+        FROM anciennes o JOIN actuelles a USING (epci)""")
+    con.execute("""
+        UPDATE retenues r SET perimetre = c.perimetre FROM compositions c
+        WHERE r.niveau = 'epci' AND r.perimetre = '' AND c.epci = r.code AND c.perimetre <> ''
+            AND c.annee = (SELECT max(annee) FROM compositions WHERE epci = r.code AND annee <= r.fin)""")
 
 
 def _sommer(

@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot import referentiels, schema
-from observatoire.entrepot.agregation import agreger
-from observatoire.entrepot.arbitrage import arbitrer, rang_de
+from observatoire.entrepot import comparaison, referentiels, schema
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_depot import CompteRendu, lire_fichiers
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
@@ -113,8 +110,8 @@ def verifier(
             referentiels.poser(con, reglages)
             entrees = {relatif: (chemin, marque)}
             rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None)
-            _totaliser(con, rendus)
-            _comparer(con, rendus, lecteur, relatif)
+            comparaison.totaliser(con, rendus)
+            comparaison.comparer(con, rendus, lecteur, relatif)
             tableaux = tuple(_tableau(con, r, reglages) for r in rendus)
         finally:
             con.close()
@@ -137,71 +134,6 @@ def _deja(lecteur: Lecteur | None, marque: str, nom: str) -> str:
         [marque, nom],
     )
     return str(noms["chemin"].iloc[0]) if len(noms) else ""
-
-
-def _totaliser(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
-    """Les sommes par niveau que donnerait ce fichier seul, dans `retenues`."""
-    con.execute("CREATE TEMP TABLE rangs (fichier VARCHAR, rang INTEGER)")
-    con.executemany(
-        "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(rendus)]
-    )
-    arbitrer(con)
-    agreger(con)
-
-
-def _comparer(
-    con: duckdb.DuckDBPyConnection,
-    rendus: list[CompteRendu],
-    lecteur: Lecteur | None,
-    nom: str,
-) -> None:
-    """Remplit `compare` : chaque valeur que l'entrepôt garderait, et ce qu'elle y ferait."""
-    en_service = _en_service(con, lecteur)
-    rangs = {r.fichier: rang_de(r.source, r.bilan.millesimes, r.fichier) for r in rendus}
-    anciens = _rangs_en_service(lecteur)
-    gagne = pd.DataFrame(
-        [
-            # Un fichier du même nom est remplacé : son contenu ancien ne concourt plus.
-            (neuf, ancien, ancien.startswith(nom) or rangs[neuf][:2] >= anciens[ancien][:2])
-            for neuf in rangs
-            for ancien in anciens
-        ],
-        columns=["fichier", "ancien", "gagne"],
-    )
-    con.register("_en_service", en_service)
-    con.register("_gagne", gagne.astype({"fichier": "str", "ancien": "str", "gagne": "bool"}))
-    con.execute("""
-        CREATE TEMP TABLE compare AS
-        SELECT n.*, a.valeur AS avant,
-            CASE WHEN a.code IS NULL OR a.statut = 'absent' THEN 'nouvelle'
-                WHEN a.valeur IS NOT DISTINCT FROM n.valeur
-                    OR abs(a.valeur - n.valeur) <= 1e-9 * abs(a.valeur) THEN 'identique'
-                WHEN coalesce(g.gagne, TRUE) THEN 'modifiee' ELSE 'ecartee' END AS effet
-        FROM retenues n
-        LEFT JOIN _en_service a USING (code, niveau, variable, debut, fin, perimetre)
-        LEFT JOIN _gagne g ON g.fichier = n.fichier AND g.ancien = a.fichier
-        WHERE (n.valeur IS NOT NULL OR n.statut = 'secret')
-            AND (n.niveau <> 'commune' OR n.code IN (SELECT code FROM perimetre_detail))""")
-
-
-def _en_service(con: duckdb.DuckDBPyConnection, lecteur: Lecteur | None) -> pd.DataFrame:
-    colonnes = "code, niveau, variable, debut, fin, perimetre, valeur, statut, fichier"
-    if lecteur is None:
-        return con.execute(f"SELECT {colonnes} FROM mesures").df()
-    noms = [v for (v,) in con.execute("SELECT DISTINCT variable FROM retenues").fetchall()]
-    return lecteur.requete(
-        f"SELECT {colonnes} FROM mesures WHERE variable IN (SELECT unnest(?::VARCHAR[]))", [noms]
-    )
-
-
-def _rangs_en_service(lecteur: Lecteur | None) -> dict[str, tuple[int, int, str]]:
-    if lecteur is None:
-        return {}
-    table = lecteur.requete("SELECT fichier, source, millesimes FROM fichiers")
-    return {
-        f: rang_de(s, [int(a) for a in m.split(",") if a], f)
-        for f, s, m in table.itertuples(index=False)
-    }
 
 
 def _tableau(

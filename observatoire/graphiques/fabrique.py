@@ -95,15 +95,13 @@ def barres(
     # Un repère sans valeur n'apprend rien ; une commune sans valeur, si.
     valeurs = valeurs[ranges | valeurs["valeur"].notna()].reset_index(drop=True)
     vedette = territoire if territoire and territoire.niveau is Niveau(niveau) else ensemble
+    notre = (valeurs["code"] == vedette.code) & (valeurs["niveau"] == str(vedette.niveau))
     quand = commun.periode(valeurs, annee)
     seuls = valeurs[valeurs["niveau"] == niveau]
     return commun.composer(
         lecteur,
         declare,
-        valeurs.assign(
-            est_principal=(valeurs["code"] == vedette.code)
-            & (valeurs["niveau"] == str(vedette.niveau))
-        ),
+        valeurs.assign(est_principal=notre),
         forme=Forme.BARRES,
         titre=commun.titre_etendue(declare, seuls, quand),
         annee=quand,

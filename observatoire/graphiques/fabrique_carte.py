@@ -91,14 +91,13 @@ def carte(
     annee = commun.derniere_annee(lecteur, declare, c.territoires, annee)
     valeurs = commun.lire(lecteur, declare, c.territoires, [annee])
     quand = commun.periode(valeurs, annee)
+    effectif = declare.forme == "effectif"
     if declare.forme == "zonage":
         valeurs, classes = _en_modalites(declare, valeurs)
-    elif declare.forme == "taux" and classes is None:
-        classes = classer(
-            valeurs["valeur"], methode=methode, nombre=nb_classes, decimales=declare.decimales
-        )
+    elif classes is None and not effectif:
+        connues, decimales = valeurs["valeur"], declare.decimales
+        classes = classer(connues, methode=methode, nombre=nb_classes, decimales=decimales)
     cadre = commun.ensemble_de(lecteur, reglages, territoire)
-    effectif = declare.forme == "effectif"
     return commun.composer(
         lecteur,
         declare,
@@ -108,9 +107,7 @@ def carte(
         annee=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
         classes=None if effectif else classes,
-        fond=c.fond,
-        contexte=c.contexte,
-        limites=c.limites,
+        **{"fond": c.fond, "contexte": c.contexte, "limites": c.limites},
         options=Options(nom_valeur=declare.libelle, etiquettes=etiquettes),
     )
 

@@ -50,12 +50,7 @@ def evolution(
     ]
     valeurs = _series(commun.lire(lecteur, declare, demandes), demandes, depuis)
     notre = valeurs[valeurs["est_principal"]]
-    if notre["statut"].isin(["absent"]).all():
-        raison = set(notre["note"]) & {commun.NOTE_SONDAGE.rstrip(".")}
-        suite = raison.pop() if raison else f"À faire : {fichiers_a_deposer(declare)}"
-        raise AppelIncorrect(
-            f"« {declare.libelle} » n'a aucune valeur {noms.ou(demandes[0])}. {suite}."
-        )
+    _exiger_des_valeurs(declare, notre, noms.ou(demandes[0]))
     valeurs, notes = _garder_lisibles(valeurs, demandes, base100)
     base = _base(valeurs) if base100 else None
     if base100 and base is None:
@@ -87,10 +82,7 @@ def multiples(
     commun.refuser_zonage(declare)
     ensemble = commun.ensemble_de(lecteur, reglages, territoire)
     valeurs = commun.lire(lecteur, declare, lecteur.dans(ensemble, "commune"))
-    if not valeurs["statut"].ne("absent").any():
-        sondage = set(valeurs["note"]) & {commun.NOTE_SONDAGE.rstrip(".")}
-        suite = sondage.pop() if sondage else f"À faire : {fichiers_a_deposer(declare)}"
-        raise AppelIncorrect(f"« {declare.libelle} » n'a aucune valeur à la commune. {suite}.")
+    _exiger_des_valeurs(declare, valeurs, "à la commune")
     valeurs["annee"] = valeurs["fin"].astype(int)
     if depuis is not None:
         valeurs = valeurs[valeurs["annee"] >= depuis]
@@ -121,19 +113,7 @@ def naissances_deces(
     creux et n'entre pas dans la moyenne. Lève `AppelIncorrect` sans naissances ni décès.
     """
     ici = commun.nommer(lecteur, territoire or commun.ensemble_de(lecteur, reglages, None))
-    tables = []
-    for identifiant, moyenne in (("naissances", "naissances_moy3"), ("deces", "deces_moy3")):
-        declare = indicateur(identifiant)
-        annuelle = commun.lire(lecteur, declare, [ici])
-        groupee = commun.lire(lecteur, indicateur(moyenne), [ici])
-        annuelle = annuelle[annuelle["debut"] == annuelle["fin"]]
-        nom = declare.libelle.split(" ")[0]
-        tables += [
-            annuelle.assign(serie=f"{nom}, chaque année", est_principal=False),
-            groupee.assign(serie=f"{nom}, moyenne de 3 ans", est_principal=True, note=""),
-        ]
-    valeurs = pd.concat(tables, ignore_index=True)
-    valeurs = valeurs[valeurs["statut"] != "absent"]
+    valeurs = _annuelles_et_moyennes(lecteur, ici)
     if depuis is not None:
         valeurs = valeurs[valeurs["fin"] >= depuis]
     if valeurs.empty:
@@ -157,6 +137,32 @@ def naissances_deces(
         notes=["La moyenne est placée à la dernière de ses trois années."],
         options=Options(nom_valeur="Naissances, décès"),
     )
+
+
+def _annuelles_et_moyennes(lecteur: Lecteur, ici: Territoire) -> pd.DataFrame:
+    tables = []
+    for identifiant, moyenne in (("naissances", "naissances_moy3"), ("deces", "deces_moy3")):
+        declare = indicateur(identifiant)
+        annuelle = commun.lire(lecteur, declare, [ici])
+        groupee = commun.lire(lecteur, indicateur(moyenne), [ici])
+        annuelle = annuelle[annuelle["debut"] == annuelle["fin"]]
+        nom = declare.libelle.split(" ")[0]
+        tables += [
+            annuelle.assign(serie=f"{nom}, chaque année", est_principal=False),
+            groupee.assign(serie=f"{nom}, moyenne de 3 ans", est_principal=True, note=""),
+        ]
+    valeurs = pd.concat(tables, ignore_index=True)
+    return valeurs[valeurs["statut"] != "absent"]
+
+
+def _exiger_des_valeurs(declare: Indicateur, valeurs: pd.DataFrame, lieu: str) -> None:
+    """`AppelIncorrect` si tout est absent, avec la raison : sondage tu, ou fichier à déposer."""
+    if (valeurs["statut"] != "absent").any():
+        return
+    sondage = commun.NOTE_SONDAGE.rstrip(".")
+    tu = sondage in set(valeurs["note"])
+    suite = sondage if tu else f"À faire : {fichiers_a_deposer(declare)}"
+    raise AppelIncorrect(f"« {declare.libelle} » n'a aucune valeur {lieu}. {suite}.")
 
 
 def _series(

@@ -44,13 +44,7 @@ def pyramide(
             "la population », https://www.insee.fr)."
         )
     plein = annee1 or annees[-1]
-    trait = annee2 or (annees[0] if annees[0] != plein else None)
-    voulues = [a for a in (trait, plein) if a is not None]
-    for a in voulues:
-        if a not in annees:
-            raise AppelIncorrect(
-                f"Pas d'âges par sexe en {a}. Années disponibles : {', '.join(map(str, annees))}."
-            )
+    voulues = _voulues(annees, plein, annee2)
     donnees = _en_parts(ages, voulues, plein)
     return Figure(
         identifiant="pyramide",
@@ -68,6 +62,17 @@ def pyramide(
         edition=commun.edition(lecteur),
         options=Options(nom_valeur="Part de la population"),
     )
+
+
+def _voulues(annees: list[int], plein: int, trait: int | None) -> list[int]:
+    trait = trait or (annees[0] if annees[0] != plein else None)
+    voulues = [a for a in (trait, plein) if a is not None]
+    if inconnues := [a for a in voulues if a not in annees]:
+        raise AppelIncorrect(
+            f"Pas d'âges par sexe en {inconnues[0]}. Années disponibles : "
+            f"{', '.join(map(str, annees))}."
+        )
+    return voulues
 
 
 def _ages(lecteur: Lecteur, t: Territoire) -> pd.DataFrame:

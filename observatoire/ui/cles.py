@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
@@ -32,11 +33,12 @@ _RECUL = 5
 
 @dataclass(frozen=True)
 class Cle:
-    """Un chiffre clé prêt à montrer : sa série sûre, sa dernière ligne, ses comparaisons."""
+    """Un chiffre clé prêt à montrer : sa série sûre et ses comparaisons."""
 
     declare: Indicateur
     serie: pd.DataFrame
     comparaisons: tuple[Any, ...]
+    en_carte: bool  # une carte des communes existe
 
     @property
     def ligne(self) -> Any | None:
@@ -53,22 +55,34 @@ def lire(
     connus = [i for i in ids if i in INDICATEURS]
     valeurs = lecteur.valeurs(connus, [ou, *autres])
     sures = valeurs[~valeurs["statut"].isin(["absent", "provisoire"]) & valeurs["fin"].notna()]
-    return [_cle(sures[sures["indicateur"] == i], indicateur(i), ou, autres) for i in connus]
+    cartes = set(
+        lecteur.requete(
+            "SELECT DISTINCT indicateur FROM indicateurs WHERE niveau = 'commune' AND valeur IS NOT NULL"
+        )["indicateur"]
+    )
+    return [
+        _cle(sures[sures["indicateur"] == i], indicateur(i), ou, autres, i in cartes)
+        for i in connus
+    ]
 
 
 def _cle(
-    valeurs: pd.DataFrame, declare: Indicateur, ou: Territoire, autres: Sequence[Territoire]
+    valeurs: pd.DataFrame,
+    declare: Indicateur,
+    ou: Territoire,
+    autres: Sequence[Territoire],
+    en_carte: bool,
 ) -> Cle:
     def de(t: Territoire) -> pd.DataFrame:
         return valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
 
     serie = de(ou)
     if serie.empty:
-        return Cle(declare, serie, ())
+        return Cle(declare, serie, (), en_carte)
     fin = serie.iloc[-1]["fin"]
     toutes = [de(t) for t in autres]
     lignes = [d[(d["fin"] == fin) & d["valeur"].notna()] for d in toutes]
-    return Cle(declare, serie, tuple(lg.iloc[-1] for lg in lignes if len(lg)))
+    return Cle(declare, serie, tuple(lg.iloc[-1] for lg in lignes if len(lg)), en_carte)
 
 
 def chiffres(ou: Territoire, ids: Sequence[str] = CLES) -> None:
@@ -121,7 +135,7 @@ def _carte(cle: Cle, ou: Territoire, etude: str) -> str:
     return (
         f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}'
         f"<p>{escape(phrase_de(cle, etude))}</p>{compare}{_courbe(cle)}"
-        f'<p class="obs-pied">{escape(ligne["source"])}</p></article>'
+        f'<p class="obs-pied">{_liens(cle, ou)}{escape(ligne["source"])}</p></article>'
     )
 
 
@@ -159,6 +173,19 @@ def _courbe(cle: Cle) -> str:
     return (
         f'<figure><img src="{image}" alt="{alternatif}"><figcaption>{bornes}</figcaption></figure>'
     )
+
+
+def _liens(cle: Cle, ou: Territoire) -> str:
+    """Vers la carte et l'évolution de l'indicateur, le territoire gardé."""
+    vers = {"carte": "Voir la carte"} if cle.en_carte else {}
+    if len(cle.serie) > 1:
+        vers["tendances"] = "Voir l'évolution"
+    demande = urlencode({"indicateur": cle.declare.id, etat.TERRITOIRE: ou.code})
+    liens = (
+        f'<a href="{page}?{escape(demande)}" target="_self">{escape(nom)}</a>'
+        for page, nom in vers.items()
+    )
+    return f"{' · '.join(liens)}<br>" if vers else ""
 
 
 def _manque(cle: Cle, ou: Territoire) -> str:

@@ -3,7 +3,7 @@ par courriel."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -13,30 +13,56 @@ from observatoire.ui import donnees
 
 TERRITOIRE = "territoire"
 COMPARAISON = "comparer"
+_AUCUNE = "aucune"
 
 
 def choisir() -> None:
     """Les sélecteurs communs à toutes les pages, dessinés une fois par `app.py`."""
     lieux = _lieux(donnees.lecteur().version)
-    st.selectbox(
+    choisir_un(
         "Territoire",
         list(lieux),
-        format_func=lambda cle: _nom_de_liste(lieux[cle]),
-        key=TERRITOIRE,
-        bind="query-params",
-        help="Tout le territoire, un secteur du comité ou une commune. Le choix suit de page en page.",
+        cle=TERRITOIRE,
+        nommer=lambda code: _nom_de_liste(lieux[code]),
+        aide="Tout le territoire, un secteur du comité ou une commune. Le choix suit de page en page.",
     )
     possibles = reperes()
-    st.multiselect(
+    if COMPARAISON not in st.session_state:
+        st.session_state[COMPARAISON] = _reperes_de_l_url(possibles)
+    choix = st.multiselect(
         "Comparer à",
         list(possibles),
-        default=_par_defaut(possibles),
         format_func=lambda cle: possibles[cle].libelle,
         key=COMPARAISON,
-        bind="query-params",
         placeholder="Aucune comparaison",
-        help="Les repères montrés en gris à côté du territoire.",
+        help="Les repères montrés à côté du territoire.",
     )
+    _ecrire(COMPARAISON, choix or [_AUCUNE], _par_defaut(possibles))
+
+
+def choisir_un(
+    etiquette: str,
+    possibles: Sequence[str],
+    *,
+    cle: str,
+    defaut: str = "",
+    nommer: Callable[[str], str] = str,
+    aide: str = "",
+) -> str:
+    """Une liste dont le choix est dans l'URL sous son code et suit de page en page.
+
+    Streamlit (`bind`) mettrait dans l'URL le texte affiché, qui change avec les libellés.
+    """
+    defaut = defaut if defaut in possibles else possibles[0]
+    # Une liste absente d'une page y perd son choix : on le garde aussi sous un autre nom.
+    souvenir = f"choix-{cle}"
+    if st.session_state.get(cle) not in possibles:
+        voulus = (st.session_state.get(souvenir), st.query_params.get(cle))
+        st.session_state[cle] = next((v for v in voulus if v in possibles), defaut)
+    choix = str(st.selectbox(etiquette, possibles, key=cle, format_func=nommer, help=aide or None))
+    st.session_state[souvenir] = choix
+    _ecrire(cle, choix, defaut)
+    return choix
 
 
 def territoire() -> Territoire:
@@ -51,28 +77,25 @@ def comparaisons() -> list[Territoire]:
     possibles = reperes()
     choix = st.session_state.get(COMPARAISON)
     if choix is None:
-        choix = st.query_params.get_all(COMPARAISON) or _par_defaut(possibles)
+        choix = _reperes_de_l_url(possibles)
     return [t for cle, t in possibles.items() if cle in choix]
 
 
 def indicateur(defaut: str, *, cle: str = "indicateur", possibles: Sequence[str] = ()) -> str:
     """Le choix d'un indicateur, rangé par thème."""
-    ids = list(possibles) or list(INDICATEURS)
-    return st.selectbox(
+    return choisir_un(
         "Indicateur",
-        ids,
-        index=ids.index(defaut) if defaut in ids else 0,
-        format_func=lambda i: f"{INDICATEURS[i].theme} · {INDICATEURS[i].libelle}",
-        key=cle,
-        bind="query-params",
+        list(possibles) or list(INDICATEURS),
+        cle=cle,
+        defaut=defaut,
+        nommer=lambda i: f"{INDICATEURS[i].theme} · {INDICATEURS[i].libelle}",
     )
 
 
 def annee(disponibles: Sequence[int], *, cle: str = "annee") -> int:
-    """Le choix d'une année parmi celles qui ont des valeurs, la plus récente d'abord."""
-    ordre = sorted(disponibles, reverse=True)
-    choisie = st.selectbox("Année", ordre, key=cle, bind="query-params", format_func=str)
-    return int(choisie)
+    """Le choix d'une année parmi celles qui ont des valeurs, la plus récente par défaut."""
+    ordre = [str(a) for a in sorted(disponibles, reverse=True)]
+    return int(choisir_un("Année", ordre, cle=cle))
 
 
 def dire_jour() -> str:
@@ -124,6 +147,21 @@ def _autour(version: str, epci: tuple[str, ...]) -> list[Territoire]:
     return [Territoire(n, c, lecteur.libelle(Territoire(n, c))) for n, c in codes]
 
 
+def _reperes_de_l_url(possibles: dict[str, Territoire]) -> list[str]:
+    demandes = st.query_params.get_all(COMPARAISON)
+    if demandes == [_AUCUNE]:
+        return []
+    return [cle for cle in possibles if cle in demandes] or _par_defaut(possibles)
+
+
 def _par_defaut(possibles: dict[str, Territoire]) -> list[str]:
     # Les intercommunalités voisines s'ajoutent à la demande : six courbes ne se lisent plus.
     return [cle for cle, t in possibles.items() if t.niveau != Niveau.EPCI]
+
+
+def _ecrire(cle: str, valeur: str | list[str], defaut: str | list[str]) -> None:
+    """Met un choix dans l'URL ; le choix par défaut n'y est pas, l'adresse reste courte."""
+    if valeur == defaut:
+        st.query_params.pop(cle, None)
+    elif st.query_params.get_all(cle) != ([valeur] if isinstance(valeur, str) else valeur):
+        st.query_params[cle] = valeur

@@ -19,8 +19,9 @@ ATTENTE = 60_000
 
 
 def _choisir(page: Any, etiquette: str, choix: str) -> None:
-    page.get_by_label(etiquette, exact=False).first.click()
-    page.get_by_role("option", name=choix, exact=True).click()
+    page.get_by_role("combobox", name=re.compile(etiquette)).click()
+    page.keyboard.type(choix)
+    page.keyboard.press("Enter")
 
 
 def _deborde(page: Any) -> bool:
@@ -48,7 +49,7 @@ def test_vaour_est_a_deux_gestes_et_l_adresse_se_partage(aller: Aller) -> None:
     page = aller()
     _choisir(page, "Territoire", "Vaour")
     # INSEE, populations de référence 2023.
-    attendu = re.compile(r"Vaour compte \d+ habitants en 2023")
+    attendu = re.compile(r"Vaour compte \d+\shabitants en 2023")
     page.get_by_text(attendu).first.wait_for(timeout=ATTENTE)
     assert "territoire=81309" in page.url
     recue = aller(page.url.split("/", 3)[3])
@@ -59,9 +60,16 @@ def test_le_territoire_suit_de_page_en_page(aller: Aller) -> None:
     page = aller("?territoire=81309")
     page.get_by_role("link", name="Tendances").click()
     page.get_by_role("heading", level=1, name="Depuis quand").wait_for(timeout=ATTENTE)
-    assert "territoire=81309" in page.url
+    page.wait_for_url(re.compile("territoire=81309"), timeout=ATTENTE)
     page.get_by_role("link", name="Accueil").click()
     page.get_by_text(re.compile("Vaour compte")).first.wait_for(timeout=ATTENTE)
+
+
+def test_un_chiffre_cle_mene_a_sa_carte(aller: Aller) -> None:
+    page = aller()
+    page.get_by_role("link", name="Voir la carte").first.click()
+    page.get_by_role("heading", level=1, name="Où ?").wait_for(timeout=ATTENTE)
+    page.wait_for_url(re.compile("indicateur=population"), timeout=ATTENTE)
 
 
 def test_une_adresse_fausse_montre_tout_le_territoire(aller: Aller) -> None:
