@@ -99,17 +99,15 @@ def carte(
         classes = classer(connues, methode=methode, nombre=nb_classes, decimales=decimales)
     cadre = commun.ensemble_de(lecteur, reglages, territoire)
     return commun.composer(
-        lecteur,
-        declare,
-        valeurs,
+        lecteur, declare, valeurs,
         forme=Forme.SYMBOLES if effectif else Forme.CARTE,
         titre=commun.titre_etendue(declare, valeurs, quand),
         annee=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
         classes=None if effectif else classes,
-        **{"fond": c.fond, "contexte": c.contexte, "limites": c.limites},
+        fond=c.fond, contexte=c.contexte, limites=c.limites,
         options=Options(nom_valeur=declare.libelle, etiquettes=etiquettes),
-    )
+    )  # fmt: skip
 
 
 def accorder(
