@@ -11,7 +11,7 @@ from observatoire.graphiques.classes import classer
 from observatoire.graphiques.ecran import deck_de, plotly_de
 from observatoire.graphiques.figure import Figure, Forme
 
-PIEGE = '<script>window.PIRATE=1</script><img src=x onerror="window.PIRATE=1"> <b>Vallée</b>'
+PIEGE = '<b>Vallée</b> <script>window.PIRATE=1</script><img src=x onerror="window.PIRATE=1">'
 
 carres = [
     shapely.box(i % 3 * 0.1, 44 + i // 3 * 0.1, i % 3 * 0.1 + 0.1, 44.1 + i // 3 * 0.1)
