@@ -26,7 +26,7 @@ def agreger(con: duckdb.DuckDBPyConnection) -> None:
     additives = ", ".join(litteral(n) for n, v in variables().items() if v.agregation == "somme")
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE parts AS
-        SELECT m.variable, m.debut, m.fin, m.code, m.valeur, m.statut, m.bas, m.haut, m.fichier,
+        SELECT m.variable, m.debut, m.fin, m.code, m.valeur, m.statut, m.bas, m.haut, m.fichier, m.perimetre,
             c.secteur, c.epci, c.departement, c.region
         FROM retenues m JOIN ref_communes c USING (code)
         WHERE m.niveau = 'commune' AND m.variable IN ({additives})
@@ -81,7 +81,8 @@ def _sommer(
         couvertes AS (
             SELECT {cle} AS code, variable, debut, fin, count(*) AS n
             FROM ref_scissions s JOIN ref_communes c ON c.code = s.retablie
-            JOIN (SELECT DISTINCT code AS origine, variable, debut, fin FROM parts) p USING (origine)
+            JOIN (SELECT DISTINCT code AS origine, variable, debut, fin FROM parts
+                WHERE perimetre <> '') p USING (origine)
             ANTI JOIN parts q ON q.code = s.retablie AND q.variable = p.variable
                 AND q.debut = p.debut AND q.fin = p.fin
             WHERE {condition.replace("departement", "c.departement")} GROUP BY ALL),

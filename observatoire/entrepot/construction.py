@@ -132,7 +132,7 @@ def _construire(
         _couper(con, reglages, rendus)
         _ecrire_catalogues(con, rendus)
         suivi("Calcul des indicateurs", 0.8)
-        _indicateurs(con)
+        _indicateurs(con, reglages)
         suivi("Journal des changements", 0.95)
         journal.ecrire(con, precedent, reglages)
         con.execute(
@@ -211,10 +211,12 @@ def _ecrire_catalogues(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]
     )  # fmt: skip
 
 
-def _indicateurs(con: duckdb.DuckDBPyConnection) -> None:
+def _indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
     calcul.preparer(con)
     for indicateur in INDICATEURS.values():
-        con.execute(f"INSERT INTO indicateurs BY NAME {calcul.requete(indicateur)}")
+        con.execute(
+            f"INSERT INTO indicateurs BY NAME {calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
+        )
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from observatoire.entrepot import depot
+from observatoire.entrepot import depot, referentiels
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import speciaux
 from observatoire.sources.contours import lire_contours
@@ -89,7 +89,11 @@ def lire_fichiers(
             except FichierRefuse as e:
                 rendus.append(CompteRendu(relatif, relatif, marque, "refuse", message=str(e)))
         candidats.sort(key=lambda c: _ORDRE.get(c.rec.source.nature, 3))
+        mouvements_a_appliquer = True
         for rang, candidat in enumerate(candidats):
+            if mouvements_a_appliquer and candidat.rec.source.nature != "mouvements":
+                referentiels.appliquer_mouvements(con)
+                mouvements_a_appliquer = False
             suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
             rendus.append(_lire(con, candidat))
         for relatif, pile in piles.items():

@@ -13,8 +13,8 @@ from observatoire.sources.sql import litteral
 
 
 def poser(con: duckdb.DuckDBPyConnection, reglages: territoire.Reglages) -> None:
-    """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `territoires`
-    et `perimetre_detail`."""
+    """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `mouvements`
+    (vide), `territoires` et `perimetre_detail`."""
     communes = territoire.reference()[["code", "departement", "region", "epci"]].copy()
     secteurs = {c: s.id for s in reglages.secteurs for c in s.communes}
     communes["secteur"] = communes["code"].map(secteurs).astype("object")
@@ -28,7 +28,12 @@ def poser(con: duckdb.DuckDBPyConnection, reglages: territoire.Reglages) -> None
         pd.DataFrame(territoire.arrondissements().items(), columns=["arrondissement", "commune"]),
     )
     texte = (files("observatoire.reference") / "scissions.csv").read_text(encoding="utf-8")
-    _table(con, "ref_scissions", pd.DataFrame(csv.DictReader(texte.splitlines(), delimiter=";")))
+    scissions = pd.DataFrame(csv.DictReader(texte.splitlines(), delimiter=";"))
+    _table(con, "ref_scissions", scissions.astype({"annee": int}))
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE mouvements "
+        "(mod INTEGER, date_effet VARCHAR, avant VARCHAR, apres VARCHAR)"
+    )
     con.register("_territoires", territoire.table_territoires(reglages))
     con.execute("INSERT INTO territoires BY NAME SELECT * FROM _territoires")
     con.unregister("_territoires")
@@ -71,7 +76,8 @@ def appliquer_mouvements(con: duckdb.DuckDBPyConnection) -> None:
         WHERE apres IN (SELECT code FROM ref_communes)
         AND avant NOT IN (SELECT ancien FROM ref_passage)""")
     con.execute(f"""
-        INSERT INTO ref_scissions SELECT DISTINCT apres, avant FROM mouvements
+        INSERT INTO ref_scissions
+        SELECT DISTINCT apres, avant, TRY_CAST(left(date_effet, 4) AS INTEGER) FROM mouvements
         WHERE mod = {_RETABLISSEMENT} AND avant <> apres
         AND avant IN (SELECT code FROM ref_communes) AND apres IN (SELECT code FROM ref_communes)
         AND apres NOT IN (SELECT retablie FROM ref_scissions)""")

@@ -29,10 +29,9 @@ from observatoire.indicateurs.declaration import (
     TauxAnnuel,
     Terme,
 )
-from observatoire.methodes.incertitude import garwood
+from observatoire.methodes.incertitude import COMPTE_FRAGILE, garwood
 from observatoire.modele import ORDRE_STATUTS
 
-PETIT_EFFECTIF = 20
 # Deux recensements moins éloignés partagent des enquêtes : leur différence n'est pas mesurable.
 ECART_MINIMAL = 5
 _Z = 1.959963984540054
@@ -72,23 +71,26 @@ def _borne_garwood(rang: int) -> Callable[..., Any]:
     return borne
 
 
-def requete(indicateur: Indicateur) -> str:
-    """Le SQL complet d'un indicateur, intervalle compris, prêt pour INSERT INTO indicateurs."""
+def requete(indicateur: Indicateur, petit_effectif: int = COMPTE_FRAGILE) -> str:
+    """Le SQL complet d'un indicateur, intervalle compris, prêt pour INSERT INTO indicateurs.
+
+    Sous `petit_effectif` (réglage du territoire), un chiffre porte un intervalle.
+    """
     return f"""
         SELECT code, niveau, '{indicateur.id}' AS indicateur, debut, fin, valeur,
             CASE WHEN valeur IS NULL AND statut NOT IN ('secret', 'absent', 'estime')
                 THEN 'absent' ELSE statut END AS statut,
-            {_intervalle(indicateur)},
+            {_intervalle(indicateur, petit_effectif)},
             numerateur, denominateur, perimetre, note, fichier AS source
         FROM ({sql(indicateur.calcul)})
         WHERE debut IS NOT NULL"""
 
 
-def _intervalle(indicateur: Indicateur) -> str:
+def _intervalle(indicateur: Indicateur, petit_effectif: int) -> str:
     """L'intervalle : celui des arrondis et des secrets s'il existe, sinon celui des petits nombres."""
     calcul = indicateur.calcul
     facteur = calcul.facteur if isinstance(calcul, Ratio | TauxAnnuel) else 1
-    petit = f"numerateur < {PETIT_EFFECTIF} AND valeur IS NOT NULL"
+    petit = f"numerateur < {petit_effectif} AND valeur IS NOT NULL"
     if isinstance(calcul, Moyenne):
         # Une moyenne d'années sert à juger une évolution : sa fourchette se montre toujours.
         petit = "valeur IS NOT NULL"
@@ -113,7 +115,7 @@ def _intervalle(indicateur: Indicateur) -> str:
     if indicateur.incertitude != "poisson":
         petit = (
             f"least(numerateur, denominateur{'' if indicateur.incertitude == 'rapport' else ' - numerateur'}) "
-            f"< {PETIT_EFFECTIF} AND valeur IS NOT NULL"
+            f"< {petit_effectif} AND valeur IS NOT NULL"
         )
     bas, haut = bornes[indicateur.incertitude]
     return (

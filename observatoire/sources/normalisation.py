@@ -150,6 +150,8 @@ def _ecarter_scissions(con: duckdb.DuckDBPyConnection, bilan: Bilan) -> None:
         SELECT DISTINCT s.origine FROM ref_scissions s
         JOIN (SELECT DISTINCT code FROM nouvelles WHERE niveau = 'commune') p ON p.code = s.origine
         ANTI JOIN nouvelles r ON r.code = s.retablie AND r.niveau = 'commune'
+        -- Un fichier postérieur à la division qui omet une commune est seulement incomplet.
+        WHERE s.annee > (SELECT max(fin) FROM nouvelles)
         ORDER BY 1""").fetchall()
     if fusionnees:
         codes = ", ".join(c for (c,) in fusionnees[:5])

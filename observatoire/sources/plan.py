@@ -10,11 +10,9 @@ from dataclasses import dataclass
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources.declaration import (
-    AutreNiveau,
     Cle,
     Colonne,
     ParColonne,
-    Source,
     colonne,
 )
 from observatoire.sources.motifs import accords
@@ -80,11 +78,6 @@ def blocs(rec: Reconnaissance) -> list[Bloc]:
         if termes and (cles or cle.fixe):
             trouves.append(Bloc(cle, cles, _indice_niveau(rec, cle), termes, perimetre))
     return trouves
-
-
-def bloc_de(source: Source) -> list[AutreNiveau]:
-    """Les niveaux déclarés par la source, le principal en tête."""
-    return [AutreNiveau(cle=source.cle, colonnes=source.colonnes), *source.autres_niveaux]
 
 
 def indices_cle(rec: Reconnaissance, cle: Cle, *, exige: bool = True) -> tuple[int, ...]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import plan
-from observatoire.sources.declaration import ParColonne
+from observatoire.sources.declaration import Lieux, ParColonne
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import annee, liste, litteral, nombre
 
@@ -33,8 +34,6 @@ def _role(rec: Reconnaissance, role: str) -> str:
 def lire_mouvements(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
     """Ajoute à `mouvements(mod, date_effet, avant, apres)` les passages de commune à commune."""
     _vue(con, rec, bilan)
-    con.execute("CREATE TEMP TABLE IF NOT EXISTS mouvements (mod INTEGER, date_effet VARCHAR, "
-                "avant VARCHAR, apres VARCHAR)")  # fmt: skip
     con.execute(f"""
         INSERT INTO mouvements
         SELECT TRY_CAST({_role(rec, "mod")} AS INTEGER), {_role(rec, "date")}, {_role(rec, "avant")},
@@ -119,15 +118,7 @@ def lire_lieux(
         i = plan.indice(rec, motif) if motif else None
         return f"c{i}" if i is not None else "NULL"
 
-    if isinstance(declaration.categorie, ParColonne):
-        brute = colonne(declaration.categorie.colonne)
-        cas = " ".join(
-            f"WHEN {litteral(k)} THEN {litteral(v)}"
-            for k, v in declaration.categorie.valeurs.items()
-        )
-        categorie = f"CASE {brute} {cas} END"
-    else:
-        categorie = litteral(declaration.categorie)
+    categorie = _categorie(declaration, colonne)
     code = f"c{plan.indices_cle(rec, rec.source.cle)[0]}"
     filtres = "".join(
         f" AND coalesce({colonne(m)}, '') IN {liste(v)}" for m, v in declaration.filtres.items()
@@ -146,22 +137,35 @@ def lire_lieux(
         code, libelle, identifiant, lon, lat FROM lieux_lus WHERE categorie IS NOT NULL AND code IS NOT NULL""")
     an = plan.annee_du_fichier(rec, fichier, [])
     if an is not None and declaration.comptage:
-        comptes = ", ".join(
-            f"({litteral(k)}, {litteral(v)})" for k, v in declaration.comptage.items()
-        )
-        con.execute(f"""
-            INSERT INTO lues
-            SELECT {litteral(fichier)}, c.code, 'commune', t.variable, {an}, {an},
-                count(l.code), 'publie', NULL, NULL, ''
-            FROM ref_communes c CROSS JOIN (VALUES {comptes}) t(categorie, variable)
-            LEFT JOIN lieux_lus l ON l.code = c.code AND l.categorie = t.categorie
-            WHERE c.departement IN (SELECT departement FROM lieux_lus JOIN ref_communes USING (code))
-            GROUP BY c.code, t.variable""")
+        _compter(con, declaration, fichier, an)
         bilan.millesimes = [an]
     elif declaration.comptage:
         bilan.remarques.append(
             "lieux placés mais non comptés : l'année n'est ni dans le fichier ni dans son nom"
         )
+
+
+def _categorie(declaration: Lieux, colonne: Callable[[str], str]) -> str:
+    """Le SQL de la catégorie d'un lieu : fixe, ou traduite d'une colonne."""
+    if not isinstance(declaration.categorie, ParColonne):
+        return litteral(declaration.categorie)
+    cas = " ".join(
+        f"WHEN {litteral(k)} THEN {litteral(v)}" for k, v in declaration.categorie.valeurs.items()
+    )
+    return f"CASE {colonne(declaration.categorie.colonne)} {cas} END"
+
+
+def _compter(con: duckdb.DuckDBPyConnection, declaration: Lieux, fichier: str, annee_: int) -> None:
+    """Compte les lieux de `lieux_lus` par commune des départements couverts."""
+    comptes = ", ".join(f"({litteral(k)}, {litteral(v)})" for k, v in declaration.comptage.items())
+    con.execute(f"""
+        INSERT INTO lues
+        SELECT {litteral(fichier)}, c.code, 'commune', t.variable, {annee_}, {annee_},
+            count(l.code), 'publie', NULL, NULL, ''
+        FROM ref_communes c CROSS JOIN (VALUES {comptes}) t(categorie, variable)
+        LEFT JOIN lieux_lus l ON l.code = c.code AND l.categorie = t.categorie
+        WHERE c.departement IN (SELECT departement FROM lieux_lus JOIN ref_communes USING (code))
+        GROUP BY c.code, t.variable""")
 
 
 def _annees(con: duckdb.DuckDBPyConnection, expression: str) -> list[int]:

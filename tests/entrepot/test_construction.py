@@ -222,3 +222,68 @@ def test_l_entrepot_respecte_le_contrat(depot: Depot) -> None:
         "fichier", "chemin", "empreinte", "source", "lignes_lues", "lignes_retenues", "statut",
         "message", "lu_le",
     ]  # fmt: skip
+
+
+ENTETE_MOUVEMENTS = (
+    "MOD,DATE_EFF,TYPECOM_AV,COM_AV,TNCC_AV,NCC_AV,NCCENR_AV,LIBELLE_AV,"
+    "TYPECOM_AP,COM_AP,TNCC_AP,NCC_AP,NCCENR_AP,LIBELLE_AP\n"
+)
+
+
+def mouvement(mod: int, date: str, avant: str, apres: str) -> str:
+    return f"{mod},{date},COM,{avant},0,A,A,A,COM,{apres},0,B,B,B\n"
+
+
+def test_les_mouvements_deposes_font_suivre_les_codes(depot: Depot) -> None:
+    # Codes disparus inventés : 81998 devient 81997, qui devient Cordes-sur-Ciel.
+    depot.ecrire("p.csv", populations(2022, constante() | {"81998": 30, "81069": 12}))
+    depot.actualiser()
+    cordes = Territoire(Niveau.COMMUNE, "81069")
+    assert depot.valeur("population", 2022, cordes)["valeur"] == 12
+    depot.ecrire(
+        "zz_mouvements.csv",
+        ENTETE_MOUVEMENTS
+        + mouvement(41, "2020-01-01", "81998", "81997")
+        + mouvement(32, "2023-01-01", "81997", "81069"),
+    )
+    depot.actualiser()
+    assert depot.valeur("population", 2022, cordes)["valeur"] == 42
+
+
+def test_une_commune_retablie_rend_l_ancien_chiffre_non_comparable(depot: Depot) -> None:
+    # Rétablissement inventé de Salles, sortie de Noailles en 2024.
+    valeurs = constante()
+    del valeurs["81275"]
+    depot.ecrire("p.csv", populations(2022, valeurs))
+    depot.ecrire(
+        "mouvements.csv", ENTETE_MOUVEMENTS + mouvement(21, "2024-01-01", "81197", "81275")
+    )
+    depot.actualiser()
+    noailles = depot.valeur("population", 2022, Territoire(Niveau.COMMUNE, "81197"))
+    assert "avant le rétablissement" in str(noailles["perimetre"])
+    ensemble = depot.valeur("population", 2022)
+    assert (ensemble["valeur"], ensemble["statut"]) == (2400.0, "publie")
+
+
+def test_une_commune_retablie_de_longue_date_et_absente_manque_vraiment(depot: Depot) -> None:
+    valeurs = constante()
+    del valeurs["81275"]
+    depot.ecrire("p.csv", populations(2022, valeurs))
+    depot.ecrire(
+        "mouvements.csv", ENTETE_MOUVEMENTS + mouvement(21, "1990-01-01", "81197", "81275")
+    )
+    depot.actualiser()
+    assert depot.valeur("population", 2022)["statut"] == "absent"
+
+
+def test_le_seuil_des_petits_effectifs_est_celui_du_territoire(depot: Depot) -> None:
+    flux = "code;annee;naissances;deces\n" + "".join(f"{c};2022;9;1\n" for c in COMMUNES)
+    depot.ecrire("e.csv", flux)
+    commune = Territoire(Niveau.COMMUNE, "81069")
+    depot.actualiser()
+    # Garwood, 9 événements : 4,115 à 17,085 (tests/donnees/cas.json).
+    assert depot.valeur("naissances", 2022, commune)["haut"] == pytest.approx(17.084803451419166)
+    depot.ecrire("territoire.toml", f'epci = "{EPCI}"\n[seuils]\npetit_effectif = 5\n')
+    depot.actualiser()
+    haut = depot.valeur("naissances", 2022, commune)["haut"]
+    assert haut != haut  # neuf naissances ne sont plus « peu » : pas d'intervalle
