@@ -1,0 +1,138 @@
+"""Besoin d'accueil, offre utilisable et écart, sur un bassin.
+
+D = Σ enfants × part qui cherche une place ; S = places × taux d'usage ; écart = max(0, D − S). L'écart
+se calcule sur le bassin entier : la somme des écarts des communes oublie que l'on traverse une limite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire.erreurs import AppelIncorrect
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """Besoin, offre et leur confrontation, en nombre de places (`tension` = besoin ÷ offre)."""
+
+    besoin: float
+    offre_theorique: float
+    offre_utilisable: float
+
+    @property
+    def ecart(self) -> float:
+        """Places qui manquent sur le bassin ; 0 quand l'offre suffit."""
+        return max(0.0, self.besoin - self.offre_utilisable)
+
+    @property
+    def tension(self) -> float:
+        """Besoin ÷ offre utilisable : au-dessus de 1, l'offre ne suffit pas ; NaN sans offre."""
+        return self.besoin / self.offre_utilisable if self.offre_utilisable else float("nan")
+
+    @property
+    def part_couverte(self) -> float:
+        """Part du besoin à laquelle l'offre répond, entre 0 et 1 ; NaN sans besoin."""
+        if not self.besoin:
+            return float("nan")
+        return min(self.offre_utilisable, self.besoin) / self.besoin
+
+
+def besoin(enfants: Mapping[str, float], recours: Mapping[str, float]) -> float:
+    """Σ enfants × part qui cherche une place, par activité des parents.
+
+    Exemple : `besoin({"biactif": 40, "un_actif": 10}, {"biactif": 0.85, "un_actif": 0.25})`.
+    Lève AppelIncorrect si une situation n'a pas sa part ou si une part sort de [0, 1].
+    """
+    total = 0.0
+    for situation, nombre in enfants.items():
+        if situation not in recours:
+            raise AppelIncorrect(
+                f"La situation « {situation} » n'a pas de part de recours. Attendu : une part entre "
+                f"0 et 1 pour chacune (connues : {', '.join(recours)})."
+            )
+        part = recours[situation]
+        if not 0 <= part <= 1:
+            raise AppelIncorrect(
+                f"La part de recours de « {situation} » est entre 0 et 1 (exemple : 0,85), pas {part}."
+            )
+        total += nombre * part
+    return total
+
+
+def bilan(
+    enfants: Mapping[str, float],
+    recours: Mapping[str, float],
+    places: float,
+    taux_usage: float = 1.0,
+) -> Bilan:
+    """Le bilan d'un bassin ; `taux_usage` : part des places réellement mobilisables."""
+    if not 0 <= taux_usage <= 1:
+        raise AppelIncorrect(
+            f"Le taux d'usage des places est entre 0 et 1 (exemple : 0,8), pas {taux_usage}."
+        )
+    return Bilan(besoin(enfants, recours), places, places * taux_usage)
+
+
+def bilan_national(parents_actifs: float, empeches: float, places: Iterable[float]) -> Bilan:
+    """Le calcul publié par la CNAF pour 2007 (rapport du Sénat r08-047) : besoin = enfants dont les
+    parents travaillent + enfants dont un parent en est empêché faute de garde."""
+    offre = float(sum(places))
+    return Bilan(float(parents_actifs + empeches), offre, offre)
+
+
+@dataclass(frozen=True)
+class Hypothese:
+    """Un réglage du calcul et sa plage plausible ; `nom` se lit dans la figure."""
+
+    cle: str
+    nom: str
+    bas: float
+    central: float
+    haut: float
+
+    def __post_init__(self) -> None:
+        if not self.bas <= self.central <= self.haut:
+            raise AppelIncorrect(
+                f"L'hypothèse « {self.nom} » va de {self.bas} à {self.haut} : sa valeur retenue "
+                f"({self.central}) doit être entre les deux."
+            )
+
+
+def tornade(
+    calculer: Callable[[dict[str, float]], float], hypotheses: Iterable[Hypothese]
+) -> pd.DataFrame:
+    """Ce que chaque hypothèse, seule, change au résultat : la plus forte d'abord.
+
+    Colonnes `cle, nom, valeur_basse, valeur_haute, central, avec_bas, avec_haut, etendue`.
+    """
+    suite = list(hypotheses)
+    base = {h.cle: h.central for h in suite}
+    central = calculer(base)
+    lignes = [
+        (h.cle, h.nom, h.bas, h.haut, central,
+         calculer(base | {h.cle: h.bas}), calculer(base | {h.cle: h.haut}))
+        for h in suite
+    ]  # fmt: skip
+    noms = ["cle", "nom", "valeur_basse", "valeur_haute", "central", "avec_bas", "avec_haut"]
+    table = pd.DataFrame(lignes, columns=noms)
+    table["etendue"] = (table["avec_haut"] - table["avec_bas"]).abs()
+    return table.sort_values("etendue", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def enveloppe(
+    calculer: Callable[[dict[str, float]], float], hypotheses: Iterable[Hypothese]
+) -> tuple[float, float]:
+    """Le plus petit et le plus grand résultat quand toutes les hypothèses bougent ensemble.
+
+    Vrai si le résultat varie dans un seul sens avec chaque hypothèse (c'est le cas du besoin, de
+    l'écart et de la tension) : chacune est mise du côté qui le diminue, puis qui l'augmente.
+    """
+    suite = list(hypotheses)
+    table = tornade(calculer, suite).set_index("cle")
+    monte = table["avec_haut"] >= table["avec_bas"]
+    moins = {h.cle: h.bas if monte[h.cle] else h.haut for h in suite}
+    plus = {h.cle: h.haut if monte[h.cle] else h.bas for h in suite}
+    return calculer(moins), calculer(plus)

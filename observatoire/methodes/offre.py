@@ -1,0 +1,83 @@
+"""Offre d'accueil : places pour 100 enfants, places en équivalent temps plein.
+
+Un taux de couverture compte des *places à un instant* : il peut dépasser 100 et se dit « places pour
+100 enfants de moins de 3 ans », jamais « % ». Pour plusieurs communes, on somme les places et les
+enfants, puis on divise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.demographie import POUR_CENT, rapport
+
+# Une place « temps plein » : ouverte cette durée chaque semaine.
+SEMAINE_REFERENCE = 50.0
+JOURS_REFERENCE = 5.0
+
+# Les modes que la CNAF additionne dans son taux global.
+MODES = ("eaje", "micro_creche_paje", "am", "domicile", "ecole_2ans")
+
+
+def taux_couverture(enfants: Any, places: Any) -> Any:
+    """Places pour 100 enfants de moins de 3 ans ; NaN sans enfant (jamais de division par zéro).
+
+    Au-dessus de 100 la valeur est gardée : une structure accueille aussi les enfants d'ailleurs.
+    """
+    return rapport(places, enfants, POUR_CENT)
+
+
+def total_places(modes: Mapping[str, Any]) -> Any:
+    """La somme des places de tous les modes ; un mode inconnu (NaN) rend la somme inconnue."""
+    if not modes:
+        raise AppelIncorrect(
+            "Aucun mode d'accueil à additionner (attendu : eaje, micro_creche_paje, am…)."
+        )
+    return sum(np.asarray(v, dtype="float64") for v in modes.values())
+
+
+def places_etp(
+    places: ArrayLike, heures_par_semaine: ArrayLike, reference: float = SEMAINE_REFERENCE
+) -> Any:
+    """Places équivalent temps plein : places × heures ouvertes par semaine ÷ semaine de référence.
+
+    Dix places ouvertes 25 heures valent cinq places à temps plein. Une place ou une durée inconnue
+    (NaN) donne NaN. Lève AppelIncorrect pour une référence nulle ou un compte négatif.
+    """
+    p, h = np.asarray(places, dtype="float64"), np.asarray(heures_par_semaine, dtype="float64")
+    if not reference > 0:
+        raise AppelIncorrect(
+            f"La semaine de référence doit être positive (exemple : 50 heures), pas {reference}."
+        )
+    if np.any(p < 0) or np.any(h < 0) or np.any(h > 168):
+        raise AppelIncorrect(
+            "Des places ou des heures sont hors bornes (attendu : des places positives, "
+            "entre 0 et 168 heures par semaine)."
+        )
+    return (p * h / reference)[()]
+
+
+def places_etp_jours(
+    places: ArrayLike, jours_par_semaine: ArrayLike, reference: float = JOURS_REFERENCE
+) -> Any:
+    """Places d'un arrêt itinérant : ouvert k jours sur cinq, il compte k/5 de ses places."""
+    k = np.asarray(jours_par_semaine, dtype="float64")
+    if np.any(k < 0) or np.any(k > 7):
+        raise AppelIncorrect("Un arrêt ouvre entre 0 et 7 jours par semaine (exemple : 2).")
+    return (np.asarray(places, dtype="float64") * k / reference)[()]
+
+
+def partager(etp: ArrayLike, part_occasionnelle: ArrayLike) -> tuple[Any, Any]:
+    """Places (régulières, occasionnelles) : elles ne répondent pas au même besoin et ne se mêlent pas.
+
+    `part_occasionnelle` est entre 0 et 1 ; inconnue (NaN), les deux le sont.
+    """
+    tout, part = np.asarray(etp, dtype="float64"), np.asarray(part_occasionnelle, dtype="float64")
+    if np.any((part < 0) | (part > 1)):
+        raise AppelIncorrect("La part d'accueil occasionnel est entre 0 et 1 (exemple : 0,3).")
+    return (tout * (1 - part))[()], (tout * part)[()]
