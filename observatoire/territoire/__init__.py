@@ -1,6 +1,7 @@
 """De quels territoires on parle : référentiel national, EPCI étudié, secteurs, voisinage."""
 
 from observatoire.territoire.declaration import (
+    ActionSociale,
     Comparaison,
     Competence,
     Reglages,
@@ -20,6 +21,7 @@ from observatoire.territoire.referentiel import (
 from observatoire.territoire.reglages import analyser_reglages, changer_epci, lire_reglages
 
 __all__ = [
+    "ActionSociale",
     "Comparaison",
     "Competence",
     "Reglages",

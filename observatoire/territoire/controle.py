@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from observatoire.erreurs import DeclarationInvalide
 from observatoire.modele import Niveau, identifiant
 from observatoire.territoire.declaration import (
+    ActionSociale,
     Comparaison,
     Competence,
     Reglages,
@@ -26,6 +27,7 @@ _TABLES: dict[str, Any] = {
     "seuils": Seuils,
     "secteurs": Secteur,
     "competences": Competence,
+    "action_sociale": ActionSociale,
 }
 _EXEMPLES = {
     "epci": 'epci = "200034064"',
@@ -48,6 +50,9 @@ _EXEMPLES = {
     "competences.communes": 'communes = "toutes" (ou ["81069", "81045"])',
     "competences.depuis": "depuis = 2019-01-01 (sans guillemets)",
     "competences.note": 'note = "à qualifier"',
+    "action_sociale": "[action_sociale] suivi de cias = false",
+    "action_sociale.cias": "cias = false (ou true)",
+    "action_sociale.ccas": 'ccas = ["81069"] (codes entre guillemets)',
 }
 
 
@@ -145,6 +150,8 @@ def _controler_communes(reglages: Reglages, texte: str, source: str) -> None:
         if competence.communes != "toutes":
             for code in competence.communes:
                 _commune_connue(code, f"compétence « {competence.nom} »", texte, source)
+    for code in reglages.action_sociale.ccas:
+        _commune_connue(code, "la liste des CCAS", texte, source)
 
 
 def _commune_connue(code: str, ou: str, texte: str, source: str) -> None:

@@ -54,6 +54,14 @@ class Competence:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class ActionSociale:
+    """Les centres d'action sociale : un CIAS (None : pas encore dit) et les communes à CCAS."""
+
+    cias: StrictBool | None = None
+    ccas: tuple[StrictStr, ...] = ()
+
+
+@dataclass(frozen=True, config=_STRICT)
 class Reglages:
     """Ce que dit `territoire.toml`, contrôlé ; `alertes` sont des phrases à montrer."""
 
@@ -63,4 +71,5 @@ class Reglages:
     comparaison: Comparaison = Field(default_factory=Comparaison)
     seuils: Seuils = Field(default_factory=Seuils)
     competences: tuple[Competence, ...] = ()
+    action_sociale: ActionSociale = Field(default_factory=ActionSociale)
     alertes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Le projet du territoire : plan, avis, instances, agenda, acteurs (dans data/local)."""

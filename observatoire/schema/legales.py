@@ -1,0 +1,84 @@
+"""Les échéances que la loi ou les conventions posent chaque année, selon les réglages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from observatoire.schema.evenement import Evenement, Genre
+from observatoire.territoire import Reglages
+
+# Renouvellement général des conseils municipaux : 2020, 2026, 2032 (code électoral, L227).
+_ELECTIONS, _MANDAT = 2026, 6
+_RAPPEL = 45
+
+
+@dataclass(frozen=True)
+class Note:
+    """Ce qui n'a pas de date, ou pas lieu d'être, et pourquoi."""
+
+    titre: str
+    texte: str
+
+
+def echeances(reglages: Reglages, debut: date, fin: date) -> list[Evenement]:
+    """Les échéances légales comprises entre `debut` et `fin`."""
+    toutes = (e for annee in range(debut.year, fin.year + 1) for e in _annee(reglages, annee))
+    return [e for e in toutes if debut <= e.debut <= fin]
+
+
+def _annee(reglages: Reglages, annee: int) -> Iterator[Evenement]:
+    yield Evenement(
+        identifiant=f"legale-indicateurs-{annee}",
+        genre=Genre.LEGALE,
+        titre="Indicateurs demandés par le département",
+        debut=date(annee, 3, 31),
+        description="Les indicateurs de l'accueil du jeune enfant se transmettent avant le 31 mars. "
+        "Forme et destinataire à confirmer avec le comité départemental des services aux familles.",
+        rappel_jours=_RAPPEL,
+    )
+    social = reglages.action_sociale
+    if annee_abs(annee) and (social.cias or social.ccas):
+        yield Evenement(
+            identifiant=f"legale-abs-{annee}",
+            genre=Genre.LEGALE,
+            titre="Analyse des besoins sociaux",
+            debut=date(annee, 12, 31),
+            description="Rapport au conseil d'administration du CCAS ou du CIAS pendant l'année qui "
+            "suit les élections municipales (CASF, R123-1).",
+            rappel_jours=180,
+        )
+
+
+def annee_abs(annee: int) -> bool:
+    """Vrai l'année qui suit un renouvellement général des conseils municipaux."""
+    return (annee - 1 - _ELECTIONS) % _MANDAT == 0
+
+
+def notes(reglages: Reglages, jour: date) -> list[Note]:
+    """Pourquoi l'analyse des besoins sociaux est, ou n'est pas, à l'agenda."""
+    social = reglages.action_sociale
+    prochaine = next(a for a in range(jour.year, jour.year + _MANDAT + 1) if annee_abs(a))
+    titre = "Analyse des besoins sociaux"
+    if social.cias:
+        return [Note(titre, f"Un CIAS existe : analyse à présenter pendant l'année {prochaine}.")]
+    if social.ccas:
+        combien = len(social.ccas)
+        sujet = "Un CCAS est déclaré" if combien == 1 else f"{combien} CCAS sont déclarés"
+        return [
+            Note(
+                titre,
+                f"{sujet} dans territoire.toml : l'analyse revient à chaque CCAS, pendant l'année "
+                f"{prochaine} ; l'observatoire peut en fournir le socle.",
+            )
+        ]
+    if social.cias is None:
+        return [
+            Note(
+                titre,
+                "À qualifier : elle n'est due que là où un CCAS ou un CIAS existe. À faire : le "
+                "dire dans territoire.toml, partie [action_sociale].",
+            )
+        ]
+    return [Note(titre, "Ni CCAS ni CIAS déclaré dans territoire.toml : rien à l'agenda.")]
