@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vDuration
@@ -29,9 +29,12 @@ def ics(evenements: Iterable[Evenement], nom: str, domaine: str, maintenant: dat
     agenda.add("x-wr-timezone", str(FUSEAU))
     agenda.add("refresh-interval", vDuration(RELECTURE), parameters={"VALUE": "DURATION"})
     agenda.add("x-published-ttl", vDuration(RELECTURE))
-    for evenement in evenements:
+    montres = list(evenements)
+    for evenement in montres:
         agenda.add_component(_composant(evenement, domaine, maintenant))
-    agenda.add_missing_timezones()
+    jours = [maintenant.date(), *(e.debut for e in montres), *(e.dernier_jour for e in montres)]
+    # Les changements d'heure des années montrées : sans eux, une réunion d'été tombe à côté.
+    agenda.add_missing_timezones(date(min(jours).year - 1, 1, 1), date(max(jours).year + 1, 12, 31))
     return bytes(agenda.to_ical())
 
 
