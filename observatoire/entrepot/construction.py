@@ -17,6 +17,7 @@ from observatoire import __version__
 from observatoire.entrepot import depot, journal, publication, referentiels, reprise, schema
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
+from observatoire.entrepot.contexte import ContexteEntrepot
 from observatoire.entrepot.lecture_depot import (
     CompteRendu,
     Suivi,
@@ -24,7 +25,8 @@ from observatoire.entrepot.lecture_depot import (
     lire_depot,
 )
 from observatoire.erreurs import EntrepotIndisponible
-from observatoire.indicateurs import calcul
+from observatoire.indicateurs import calcul, methode
+from observatoire.indicateurs.declaration import Methode
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.sql import litteral
@@ -212,11 +214,20 @@ def _ecrire_catalogues(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]
 
 
 def _indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+    """Les indicateurs en SQL d'abord : ceux d'une `Methode` peuvent les lire."""
     calcul.preparer(con)
+    en_methode = [i for i in INDICATEURS.values() if isinstance(i.calcul, Methode)]
     for indicateur in INDICATEURS.values():
-        con.execute(
-            f"INSERT INTO indicateurs BY NAME {calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
-        )
+        if indicateur not in en_methode:
+            con.execute(
+                "INSERT INTO indicateurs BY NAME "
+                f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
+            )
+    contexte = ContexteEntrepot(con, reglages)
+    for indicateur in en_methode:
+        con.register("_calcules", methode.calculer(indicateur, contexte))
+        con.execute("INSERT INTO indicateurs BY NAME SELECT * FROM _calcules")
+        con.unregister("_calcules")
 
 
 @contextlib.contextmanager

@@ -63,7 +63,15 @@ def empreinte_logiciel() -> str:
     """Change dès qu'une ligne de code ou une déclaration change : l'entrepôt est alors refait."""
     racine = Path(__file__).parents[1]
     somme = hashlib.sha256()
-    for piece in ("sources", "entrepot", "indicateurs", "methodes", "reference"):
+    for piece in (
+        "sources",
+        "entrepot",
+        "indicateurs",
+        "analyses",
+        "local",
+        "methodes",
+        "reference",
+    ):
         for chemin in sorted((racine / piece).rglob("*")):
             if chemin.suffix in {".py", ".toml", ".csv"}:
                 somme.update(chemin.relative_to(racine).as_posix().encode())

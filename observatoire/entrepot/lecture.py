@@ -14,7 +14,7 @@ from observatoire import territoire
 from observatoire.entrepot import publication
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
-from observatoire.indicateurs.declaration import Indicateur, Publie
+from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import catalogue, variables
@@ -50,6 +50,10 @@ class Lecteur:
     def fermer(self) -> None:
         """Libère le fichier."""
         self._con.close()
+
+    def connexion(self) -> duckdb.DuckDBPyConnection:
+        """La connexion en lecture seule ; chaque usage prend son propre curseur."""
+        return self._con
 
     def requete(self, sql: str, parametres: Sequence[Any] = ()) -> pd.DataFrame:
         """Le résultat d'une requête de lecture."""
@@ -142,9 +146,12 @@ class Lecteur:
             if annees
             else """SELECT DISTINCT i.indicateur, i.ordre, x.fin FROM _ids i LEFT JOIN
                 (SELECT DISTINCT indicateur, fin FROM indicateurs JOIN _voulus USING (niveau, code)
-                 WHERE statut <> 'absent') x USING (indicateur)"""
+                 WHERE statut <> 'absent' OR list_contains(?, indicateur)) x USING (indicateur)"""
         )
-        brut = curseur.execute(f"""
+        # Une méthode dit elle-même pourquoi elle n'a pas de valeur : sa ligne absente se garde.
+        methodes = [i for i in ids if isinstance(INDICATEURS[i].calcul, Methode)]
+        brut = curseur.execute(
+            f"""
             SELECT v.code, v.niveau, coalesce(t.libelle, v.code) AS libelle, g.indicateur,
                 coalesce(x.debut, g.fin) AS debut, g.fin, x.valeur, coalesce(x.statut, 'absent') AS statut,
                 x.bas, x.haut, coalesce(x.source, '') AS fichier, coalesce(x.perimetre, '') AS perimetre,
@@ -155,7 +162,9 @@ class Lecteur:
                 PARTITION BY code, niveau, indicateur, fin ORDER BY perimetre <> '', debut DESC) = 1) x
                 ON x.code = v.code AND x.niveau = v.niveau AND x.indicateur = g.indicateur AND x.fin = g.fin
             LEFT JOIN fichiers f ON f.fichier = x.source
-            ORDER BY g.ordre, g.fin, strip_accents(libelle)""").df()
+            ORDER BY g.ordre, g.fin, strip_accents(libelle)""",
+            [] if annees else [methodes],
+        ).df()
         return _completer(brut)
 
     def dans(self, t: Territoire, niveau: str) -> list[Territoire]:

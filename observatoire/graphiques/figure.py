@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from observatoire.graphiques.classes import Classes
+    from observatoire.graphiques.recette import Recette
 
 
 class Forme(StrEnum):
@@ -92,6 +93,7 @@ class Figure:
     avec un système de coordonnées et une colonne `code` pour `fond` (`libelle` ailleurs, si
     connu). `donnees` est recopiée et complétée (statut, bas, haut, note) : la modifier ensuite
     chez l'appelant ne change pas la figure. Une ligne `fictif` rend toute la figure fictive.
+    `recette`, posée par `recettes.figure_de`, permet de la refaire et de la mettre au dossier.
     """
 
     identifiant: str
@@ -114,6 +116,7 @@ class Figure:
     limites: GeoDataFrame | None = None
     fictif: bool = False
     edition: str = ""
+    recette: Recette | None = None
     options: Options = field(default_factory=Options)
 
     def __post_init__(self) -> None:

@@ -20,6 +20,7 @@ from observatoire.indicateurs.declaration import (
     Calcul,
     Evolution,
     Indicateur,
+    Methode,
     Moyenne,
     ParSuperficie,
     Publie,
@@ -141,6 +142,8 @@ def variables_de(calcul: Calcul) -> tuple[str, ...]:
             return ("population", "naissances", "naissances_periode", "deces", "deces_periode")
         case Publie(variable=v):
             return (v,)
+        case Methode(entrees=e):
+            return e
 
 
 def _liste(terme: Terme) -> tuple[str, ...]:

@@ -88,7 +88,24 @@ class Publie:
     variable: str
 
 
-Calcul = Somme | Ratio | ParSuperficie | Moyenne | Evolution | TauxAnnuel | Solde | Publie
+@dataclass(frozen=True)
+class Methode:
+    """Une fonction de `analyses` (« module:fonction ») qui reçoit un `Contexte` et rend les valeurs
+    de tous les niveaux (colonnes `analyses.contexte.COLONNES_INDICATEUR`).
+
+    `entrees` : les variables qu'elle lit ; `locales` : les tables de `data/local` ; `en_mots` : ce
+    qu'elle calcule, en une ou deux phrases pour le dictionnaire ; `effectif` : vrai si le résultat
+    est un nombre de personnes ou de places (cercles sur la carte), faux pour un taux.
+    """
+
+    fonction: str
+    en_mots: str
+    entrees: tuple[str, ...] = ()
+    locales: tuple[str, ...] = ()
+    effectif: bool = False
+
+
+Calcul = Somme | Ratio | ParSuperficie | Moyenne | Evolution | TauxAnnuel | Solde | Publie | Methode
 
 
 @dataclass(frozen=True)
@@ -102,7 +119,8 @@ class Indicateur:
     (le numérateur est inclus dans le dénominateur), `rapport` pour deux groupes disjoints,
     `aucune` pour un inventaire, un arrondi du producteur ou une médiane. `compte` et `parmi` font
     la phrase d'une part : « … compte 1 892 *personnes de 65 ans ou plus*, soit 34,8 % *de la
-    population* » ; vides, la phrase dit « la part des … est de … ».
+    population* » ; vides, la phrase dit « la part des … est de … ». `interne` : réservé
+    au comité, retiré de l'édition publique.
     """
 
     id: str
@@ -121,11 +139,14 @@ class Indicateur:
     incertitude: Literal["poisson", "part", "rapport", "aucune"] = "aucune"
     compte: str = ""
     parmi: str = ""
+    interne: bool = False
 
     @property
     def forme(self) -> Literal["effectif", "taux", "zonage"]:
         """Ce qui décide de la carte : cercles pour un effectif, aplats pour un taux."""
         if self.unite == "modalité":
             return "zonage"
-        effectif = isinstance(self.calcul, Somme | Moyenne | Solde)
+        effectif = isinstance(self.calcul, Somme | Moyenne | Solde) or (
+            isinstance(self.calcul, Methode) and self.calcul.effectif
+        )
         return "effectif" if effectif else "taux"

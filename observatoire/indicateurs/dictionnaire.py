@@ -6,6 +6,7 @@ from observatoire import formats
 from observatoire.indicateurs.declaration import (
     Calcul,
     Evolution,
+    Methode,
     Moyenne,
     ParSuperficie,
     Publie,
@@ -57,6 +58,8 @@ def calcul_en_mots(calcul: Calcul) -> str:
                 f"« {_nom(v)} », tel que publié : ce chiffre ne s'additionne pas, seuls les niveaux "
                 "donnés par le producteur existent."
             )
+        case Methode(en_mots=m):
+            return m
 
 
 def _dire(terme: Terme) -> str:

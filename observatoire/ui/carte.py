@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from observatoire.entrepot.lecture import complementaire, indicateur
-from observatoire.graphiques import fabrique
 from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
@@ -24,9 +23,7 @@ def repondre(demande: Demande, commune: str) -> None:
     if ici.niveau == Niveau.COMMUNE:
         ici = Territoire(Niveau.EPCI, donnees.lecteur().epci)
     lieux = (ici, *etat.comparaisons())
-    with st.container(key="reponse"):
-        texte = _reponse(donnees.lecteur().version, demande, commune, lieux)
-        st.markdown(composants.texte(texte))
+    composants.reponse(_reponse(donnees.lecteur().version, demande, commune, lieux))
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -55,7 +52,7 @@ def montrer(demande: Demande, commune: str) -> None:
 
     `commune` : le code choisi (vide si aucun) ; un clic sur la carte ou sur une barre le change.
     """
-    dessins = _cartes(donnees.lecteur().version, demande)
+    dessins = _cartes(demande)
     choix = _selection(demande, commune)
     # Sur un téléphone, le style met la liste avant la carte.
     with st.container(key="carte-et-liste"):
@@ -85,12 +82,15 @@ def fiche(commune: str) -> None:
 
 
 def _carte(
-    dessin: Figure,
+    dessin: Figure | str,
     cle: str,
     choix: tuple[str, ...],
     ign: bool,
     largeur: int = figures.LARGEUR_CARTE,
 ) -> None:
+    if isinstance(dessin, str):
+        composants.information(dessin)
+        return
     figures.montrer(
         dessin,
         cle,
@@ -104,8 +104,16 @@ def _carte(
 def _liste(demande: Demande, commune: str) -> None:
     if INDICATEURS[demande.indicateur].forme == "zonage":
         return
-    version = donnees.lecteur().version
-    figure = _barres(version, demande.indicateur, demande.annee, demande.niveau, commune)
+    vedette = carte_choix.communes(donnees.lecteur().version).get(commune)
+    figure = figures.fabriquer_recette(
+        "classement",
+        identifiant=demande.indicateur,
+        annee=demande.annee,
+        niveau=demande.niveau,
+        ou=str(vedette) if vedette else None,
+    )
+    if isinstance(figure, str):
+        return
     with st.container(key="liste"):
         figures.montrer(
             figure,
@@ -126,32 +134,15 @@ def _selection(demande: Demande, commune: str) -> tuple[str, ...]:
     return next((s.communes for s in donnees.reglages().secteurs if s.id == ici.code), ())
 
 
-@st.cache_resource(max_entries=10, show_spinner=False)
-def _couches(version: str, niveau: str) -> fabrique.Couches:
-    return fabrique.couches(donnees.lecteur(), donnees.reglages(), niveau=niveau)
-
-
-# Une figure ne se modifie pas : la partager entre visiteurs est sûr et évite de la recopier.
-@st.cache_resource(max_entries=60, show_spinner=False)
-def _cartes(version: str, demande: Demande) -> list[Figure]:
-    lecteur, reglages = donnees.lecteur(), donnees.reglages()
+def _cartes(demande: Demande) -> list[Figure | str]:
+    """La carte, ou les deux aux mêmes bornes, de la plus ancienne à la plus récente."""
     voulues = [(demande.indicateur, demande.annee), *([demande.autre] if demande.autre else [])]
-    faites = [
-        fabrique.carte(
-            lecteur, reglages, i, annee, methode=demande.methode, nb_classes=demande.classes,
-            niveau=demande.niveau, contours=_couches(version, demande.niveau),
-            etiquettes=demande.etiquettes,
+    voulues.sort(key=lambda v: v[1])
+    return [
+        figures.fabriquer_recette(
+            "carte", identifiant=i, annee=annee, niveau=demande.niveau, methode=demande.methode,
+            classes=demande.classes, etiquettes=demande.etiquettes,
+            avec=[v for v in voulues if v != (i, annee)],
         )
-        for i, annee in sorted(voulues, key=lambda v: v[1])
+        for i, annee in voulues
     ]  # fmt: skip
-    if len(faites) == 1:
-        return faites
-    return fabrique.accorder(faites, methode=demande.methode, nb_classes=demande.classes)
-
-
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _barres(version: str, identifiant: str, annee: int, niveau: str, commune: str) -> Figure:
-    vedette = carte_choix.communes(version).get(commune)
-    return fabrique.barres(
-        donnees.lecteur(), donnees.reglages(), identifiant, annee, territoire=vedette, niveau=niveau
-    )

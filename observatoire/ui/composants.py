@@ -31,6 +31,17 @@ def tableau(entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str)
     )
 
 
+def information(dite: str) -> None:
+    """Une phrase d'aide : ce qui manque et quoi déposer."""
+    st.info(texte(dite), icon=":material/inbox:")
+
+
+def reponse(dite: str, cle: str = "reponse") -> None:
+    """La phrase qui répond à la question de la page, en grand ; `cle` unique commençant par reponse."""
+    with st.container(key=cle):
+        st.markdown(texte(dite))
+
+
 class Sur(str):
     """Du HTML écrit par le programme, dont les données sont déjà échappées."""
 

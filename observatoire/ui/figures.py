@@ -9,12 +9,16 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
+from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, exports, legende, papier, resume, series
 from observatoire.graphiques.classes import LIBELLES_METHODES, Classes
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.graphiques.recette import Recette
+from observatoire.graphiques.recettes import figure_de
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
-from observatoire.ui import composants
+from observatoire.territoire import Reglages
+from observatoire.ui import composants, donnees
 
 _TYPES = {
     "png": ("Image PNG (300 dpi)", "image/png"),
@@ -58,6 +62,34 @@ def montrer(
     else:
         _graphique(figure, cle, selection, choisir)
     barre(figure, cle)
+
+
+def montrer_recette(nom: str, cle: str, *, titre: str = "", **parametres: Any) -> Figure | None:
+    """Montre la figure d'une recette et la rend ; sans donnée, la phrase qui dit quoi déposer.
+
+    Les paramètres sont ceux de la recette (JSON) ; la figure est gardée tant que l'édition ne
+    change pas.
+    """
+    faite = fabriquer_recette(nom, **parametres)
+    if isinstance(faite, str):
+        composants.information(faite)
+        return None
+    montrer(faite, cle, titre=titre)
+    return faite
+
+
+def fabriquer_recette(nom: str, **parametres: Any) -> Figure | str:
+    """La figure d'une recette, ou la phrase qui dit pourquoi il n'y en a pas."""
+    return _fabriquer(donnees.lecteur().version, donnees.reglages(), Recette.de(nom, parametres))
+
+
+# Une figure ne se modifie pas : la partager entre visiteurs est sûr et évite de la recopier.
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _fabriquer(version: str, _reglages: Reglages, demande: Recette) -> Figure | str:
+    try:
+        return figure_de(donnees.lecteur(), _reglages, demande.nom, dict(demande.parametres))
+    except AppelIncorrect as e:
+        return str(e)
 
 
 def barre(figure: Figure, cle: str) -> None:

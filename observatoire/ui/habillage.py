@@ -14,7 +14,7 @@ ICONE = (
 _STYLE = """
 [data-testid="stMainBlockContainer"] {max-width: 1240px; padding: 3.2rem 2.5rem 4rem}
 h1 {text-wrap: balance; line-height: 1.15}
-.st-key-reponse p {font-size: 1.3rem; line-height: 1.5; max-width: 60em}
+[class*="st-key-reponse"] p {font-size: 1.3rem; line-height: 1.5; max-width: 60em}
 .obs-cles {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
   gap: 1rem; margin: .2rem 0 .6rem}
 .obs-cle {border: 1px solid #d4d7da; border-radius: .7rem; padding: 1.05rem 1.2rem; background: #fff;

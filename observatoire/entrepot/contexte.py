@@ -1,0 +1,122 @@
+"""Le `Contexte` des analyses, lu dans une base : celle qu'on construit, ou l'édition en service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+import pandas as pd
+
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
+from observatoire.territoire import Reglages, voisinage
+
+_MESURES = (
+    "code, niveau, variable, debut, fin, valeur, statut, bas, haut, perimetre, fichier FROM mesures"
+)
+
+
+class ContexteEntrepot:
+    """Voir `analyses.contexte.Contexte`, dont c'est la réalisation en DuckDB."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+        self._con = con
+        self._reglages = reglages
+
+    @property
+    def reglages(self) -> Reglages:
+        """Les réglages du territoire étudié."""
+        return self._reglages
+
+    def _lire(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
+        return self._con.cursor().execute(sql, list(parametres)).df()
+
+    def territoires(self, niveau: str = "commune") -> pd.DataFrame:
+        """Les territoires d'un niveau, triés par code."""
+        return self._lire("SELECT * FROM territoires WHERE niveau = ? ORDER BY code", [niveau])
+
+    def communes(self) -> pd.DataFrame:
+        """Les communes de l'intercommunalité étudiée."""
+        return self._lire(
+            "SELECT * FROM territoires WHERE niveau = 'commune' AND epci = ? ORDER BY code",
+            [self._reglages.epci],
+        )
+
+    def anneau(self) -> pd.DataFrame:
+        """Les communes voisines, hors de l'intercommunalité."""
+        codes = voisinage(self._reglages.epci, self._reglages.seuils.minutes_voisinage)
+        toutes = self.territoires("commune")
+        return toutes[toutes["code"].isin(codes)].reset_index(drop=True)
+
+    def mesures(self, variables: str | Sequence[str], niveau: str | None = None) -> pd.DataFrame:
+        """Toutes les mesures de ces variables."""
+        voulues = [variables] if isinstance(variables, str) else list(variables)
+        filtre, parametres = "", [voulues]
+        if niveau is not None:
+            filtre, parametres = " AND niveau = ?", [voulues, niveau]  # type: ignore[list-item]
+        return self._lire(
+            f"SELECT {_MESURES} WHERE variable IN (SELECT unnest(?)){filtre} "
+            "ORDER BY variable, niveau, code, fin, debut",
+            parametres,
+        )
+
+    def derniere(
+        self, variable: str, niveau: str = "commune", annee: int | None = None
+    ) -> pd.DataFrame:
+        """Une ligne par code, sur une même année."""
+        toutes = self.mesures(variable, niveau)
+        # Un périmètre ancien n'est pas comparable aux sommes d'aujourd'hui.
+        toutes = toutes[toutes["perimetre"] == ""]
+        if annee is None:
+            siens = {self._reglages.epci, *self.communes()["code"]}
+            connues = toutes[toutes["valeur"].notna() & (toutes["statut"] != "provisoire")]
+            notres = connues[connues["code"].isin(siens)]
+            retenues = (notres if len(notres) else connues)["fin"]
+            if retenues.empty:
+                return toutes.iloc[0:0].reset_index(drop=True)
+            annee = int(retenues.max())
+        meme = toutes[toutes["fin"] == annee]
+        return meme.drop_duplicates("code", keep="last").reset_index(drop=True)
+
+    def indicateur(self, identifiant: str, niveau: str | None = None) -> pd.DataFrame:
+        """Les valeurs déjà calculées d'un indicateur."""
+        filtre, parametres = ("", [identifiant])
+        if niveau is not None:
+            filtre, parametres = (" AND niveau = ?", [identifiant, niveau])
+        return self._lire(
+            f"SELECT * FROM indicateurs WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin",
+            parametres,
+        )
+
+    def locale(self, nom: str) -> pd.DataFrame:
+        """Une table de `data/local`, telle que chargée dans l'entrepôt."""
+        if not nom.isidentifier():
+            raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
+        try:
+            return self._lire(f"SELECT * FROM local_{nom}")
+        except duckdb.CatalogException as e:
+            raise AppelIncorrect(
+                f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
+                "« observatoire actualiser »."
+            ) from e
+
+    def lieux(self) -> pd.DataFrame:
+        """Les lieux déposés."""
+        return self._lire("SELECT * FROM lieux ORDER BY categorie, code, libelle")
+
+    def minutes(
+        self, origines: Sequence[str], destinations: Sequence[str], vitesse: Vitesse = VITESSE
+    ) -> pd.DataFrame:
+        """Minutes de voiture : mesurées si déposées, sinon estimées."""
+        estimees = estimer(self.territoires("commune"), origines, destinations, vitesse)
+        return completer(estimees, self._lire("SELECT origine, destination, minutes FROM minutes"))
+
+    def minutes_mesurees(self) -> bool:
+        """Vrai si une matrice de minutes est déposée."""
+        return not self._lire("SELECT 1 FROM minutes LIMIT 1").empty
+
+
+def contexte_de(lecteur: Lecteur, reglages: Reglages) -> ContexteEntrepot:
+    """Le contexte de l'édition en service."""
+    return ContexteEntrepot(lecteur.connexion(), reglages)

@@ -1,0 +1,91 @@
+"""Les minutes de voiture entre communes : estimées sans calculateur d'itinéraires, ou mesurées.
+
+Estimation de mairie à mairie (METHODES, « lieux, tournées, trajets ») : un temps fixe, plus la
+distance à vol d'oiseau allongée par les détours de la route, à une vitesse moyenne. À l'intérieur
+d'une commune : la distance moyenne entre deux points d'un disque de même superficie rapportée à un
+point central, 0,376 √superficie, jamais nulle. Les paramètres restent visibles pour éprouver une
+conclusion (détour 1,3 à 1,6 ; 40 à 55 km/h).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from observatoire.geodesie import haversine_km, minutes_estimees
+
+RAYON_INTERNE = 0.376
+"""Distance moyenne au centre d'une commune, en part de la racine de sa superficie : 2/(3√π)."""
+
+
+@dataclass(frozen=True)
+class Vitesse:
+    """Les hypothèses de trajet : `detour` (route ÷ vol d'oiseau), `kmh`, `fixe` (minutes)."""
+
+    detour: float = 1.35
+    kmh: float = 45.0
+    fixe: float = 2.0
+
+    def minutes(self, km: float | np.ndarray) -> np.ndarray:
+        """Minutes de voiture pour `km` à vol d'oiseau."""
+        return minutes_estimees(km, sinuosite=self.detour, vitesse=self.kmh, fixe=self.fixe)
+
+    def dite(self) -> str:
+        """« minutes estimées : 2 min + 1,35 × distance à vol d'oiseau à 45 km/h »."""
+        detour = f"{self.detour:.2f}".replace(".", ",")
+        return (
+            f"minutes estimées : {self.fixe:.0f} min + {detour} × distance à vol d'oiseau "
+            f"à {self.kmh:.0f} km/h"
+        )
+
+
+VITESSE = Vitesse()
+
+
+def estimer(
+    lieux: pd.DataFrame,
+    origines: Sequence[str],
+    destinations: Sequence[str],
+    vitesse: Vitesse = VITESSE,
+) -> pd.DataFrame:
+    """Minutes estimées (index : origines, colonnes : destinations).
+
+    `lieux` : `code`, `lon`, `lat`, `superficie_km2`. Un code sans position donne des cases vides ;
+    une commune vers elle-même, son trajet interne (vide si sa superficie est inconnue).
+    """
+    connus = lieux.drop_duplicates("code").set_index("code")
+    depart, arrivee = connus.reindex(list(origines)), connus.reindex(list(destinations))
+    km = haversine_km(
+        depart["lon"].to_numpy(dtype=float)[:, None],
+        depart["lat"].to_numpy(dtype=float)[:, None],
+        arrivee["lon"].to_numpy(dtype=float),
+        arrivee["lat"].to_numpy(dtype=float),
+    )
+    interne = RAYON_INTERNE * np.sqrt(depart["superficie_km2"].to_numpy(dtype=float))
+    meme = np.equal.outer(
+        np.asarray(origines, dtype=object), np.asarray(destinations, dtype=object)
+    )
+    km = np.where(meme, np.broadcast_to(interne[:, None], km.shape), km)
+    return pd.DataFrame(vitesse.minutes(km), index=list(origines), columns=list(destinations))
+
+
+def completer(estimees: pd.DataFrame, mesurees: pd.DataFrame) -> pd.DataFrame:
+    """Les minutes mesurées (`origine`, `destination`, `minutes`) mises à la place des estimées.
+
+    Un trajet donné dans un seul sens vaut pour l'autre ; un trajet donné deux fois est moyenné ;
+    le trajet interne n'est remplacé que par une durée positive.
+    """
+    rendue = estimees.copy()
+    if mesurees.empty:
+        return rendue
+    aller = mesurees.groupby(["origine", "destination"])["minutes"].mean()
+    toutes = aller.combine_first(aller.swaplevel())
+    large = toutes.unstack().reindex(index=rendue.index, columns=rendue.columns)
+    interne = np.equal.outer(
+        np.asarray(rendue.index, dtype=object), np.asarray(rendue.columns, dtype=object)
+    )
+    large = large.mask(interne & (large <= 0).to_numpy())
+    return large.combine_first(rendue).reindex(index=rendue.index, columns=rendue.columns)

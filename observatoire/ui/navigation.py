@@ -1,0 +1,48 @@
+"""Les pages de l'application, section par section, dans l'ordre du travail de l'observatoire."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+
+@dataclass(frozen=True)
+class Page:
+    """Une page : son fichier dans `pages/` (sans `.py`), son titre et son icône dans le menu ;
+    `publique` : montrée aussi par `observatoire lancer --public`."""
+
+    section: str
+    fichier: str
+    titre: str
+    icone: str
+    publique: bool = False
+
+
+PAGES = (
+    Page("Veiller", "accueil", "Accueil", "home", publique=True),
+    Page("Veiller", "carte", "Carte", "map", publique=True),
+    Page("Veiller", "tendances", "Tendances", "show_chart", publique=True),
+    # Comprendre
+    # Anticiper
+    # Décider
+    # Évaluer
+    # Animer
+    Page("Alimenter", "donnees", "Données", "folder_open"),
+)
+
+
+def menu(public: bool) -> dict[str, list[StreamlitPage]]:
+    """Les pages à donner à `st.navigation`, par section ; la première est celle d'accueil."""
+    sections: dict[str, list[StreamlitPage]] = {}
+    for rang, page in enumerate(p for p in PAGES if p.publique or not public):
+        sections.setdefault(page.section, []).append(
+            st.Page(
+                f"pages/{page.fichier}.py",
+                title=page.titre,
+                icon=f":material/{page.icone}:",
+                default=rang == 0,
+            )
+        )
+    return sections
