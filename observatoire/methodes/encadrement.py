@@ -1,0 +1,86 @@
+"""Combien d'animateurs un accueil de loisirs doit réunir, d'après le code de l'action sociale.
+
+Articles R227-15 (accueils extrascolaires) et R227-16 (accueils périscolaires) : un animateur pour
+tant de mineurs, compté à part pour les moins de 6 ans et pour les 6 ans ou plus. Les animateurs se
+comptent en personnes entières par groupe d'âge : 20 enfants à un pour 8 demandent 3 animateurs.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from observatoire.erreurs import AppelIncorrect
+
+ARTICLES = "Code de l'action sociale et des familles, articles R227-15 et R227-16"
+
+
+@dataclass(frozen=True)
+class Norme:
+    """Une façon d'accueillir : son nom, et combien d'enfants un animateur peut encadrer."""
+
+    id: str
+    libelle: str
+    moins_de_6: int
+    six_et_plus: int
+    article: str
+
+
+NORMES: dict[str, Norme] = {
+    n.id: n
+    for n in (
+        Norme("extrascolaire", "Vacances et samedis sans école (extrascolaire)", 8, 12, "R227-15"),
+        Norme("periscolaire_court", "Jour d'école ou mercredi, 5 heures ou moins, sans PEDT", 10, 14, "R227-16"),
+        Norme("periscolaire_court_pedt", "Jour d'école ou mercredi, 5 heures ou moins, avec PEDT", 14, 18, "R227-16"),
+        Norme("periscolaire_long", "Jour d'école ou mercredi, plus de 5 heures, sans PEDT", 8, 12, "R227-16"),
+        Norme("periscolaire_long_pedt", "Jour d'école ou mercredi, plus de 5 heures, avec PEDT", 10, 14, "R227-16"),
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Encadrement:
+    """Les animateurs exigés pour un accueil, par groupe d'âge."""
+
+    norme: Norme
+    moins_de_6: int
+    six_et_plus: int
+
+    @property
+    def total(self) -> int:
+        """Les animateurs des deux groupes."""
+        return self.moins_de_6 + self.six_et_plus
+
+
+def norme_de(*, periscolaire: bool, heures: float = 0.0, pedt: bool = False) -> Norme:
+    """La norme d'une journée : extrascolaire, ou périscolaire selon sa durée et le PEDT
+    (projet éducatif territorial). Cinq heures tout juste comptent comme « 5 heures ou moins »."""
+    if not periscolaire:
+        return NORMES["extrascolaire"]
+    if heures <= 0:
+        raise AppelIncorrect(
+            f"Une journée périscolaire dure {heures:g} heure. Attendu : sa durée, par exemple 4,5 "
+            "heures. À faire : indiquer la durée de l'accueil."
+        )
+    duree = "court" if heures <= 5 else "long"
+    return NORMES[f"periscolaire_{duree}" + ("_pedt" if pedt else "")]
+
+
+def animateurs(norme: Norme, moins_de_6: int, six_et_plus: int) -> Encadrement:
+    """Les animateurs qu'exigent ces enfants présents en même temps."""
+    for nom, effectif in (("moins de 6 ans", moins_de_6), ("6 ans ou plus", six_et_plus)):
+        if effectif < 0 or effectif != int(effectif):
+            raise AppelIncorrect(
+                f"Le nombre d'enfants de {nom} est {effectif}. Attendu : un nombre entier, 0 ou "
+                "plus, par exemple 12."
+            )
+    return Encadrement(
+        norme,
+        math.ceil(moins_de_6 / norme.moins_de_6),
+        math.ceil(six_et_plus / norme.six_et_plus),
+    )
+
+
+def enfants_encadres(norme: Norme, animateurs_petits: int, animateurs_grands: int) -> int:
+    """Combien d'enfants ces animateurs permettent d'accueillir : l'inverse de `animateurs`."""
+    return animateurs_petits * norme.moins_de_6 + animateurs_grands * norme.six_et_plus
