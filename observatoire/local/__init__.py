@@ -1,1 +1,40 @@
-"""Ce que le territoire sait lui-même : les tables de `data/local/`, lues, saisies, gardées."""
+"""Ce que le territoire sait lui-même : les tables de `data/local/`, saisies et historisées."""
+
+from observatoire.local.carnet import Carnet, Document
+from observatoire.local.declaration import Colonne, Table, table, tables
+from observatoire.local.disque import EcritureImpossible
+from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, lire
+from observatoire.local.historique import FONCTIONS, Entree, historique
+from observatoire.local.horaires import heures_ouvertes, plages
+from observatoire.local.lecture import Lue, chemin_de, lire_fichier, typer
+from observatoire.local.probleme import ConflitEdition, Divergence, Probleme, SaisieRefusee
+from observatoire.local.saisies import liste
+
+__all__ = [
+    "FONCTIONS",
+    "Carnet",
+    "Colonne",
+    "ConflitEdition",
+    "Divergence",
+    "Document",
+    "EcritureImpossible",
+    "Entree",
+    "Lue",
+    "Probleme",
+    "SaisieRefusee",
+    "Table",
+    "annuler",
+    "chemin_de",
+    "csv_de",
+    "derniere",
+    "enregistrer",
+    "heures_ouvertes",
+    "historique",
+    "lire",
+    "lire_fichier",
+    "liste",
+    "plages",
+    "table",
+    "tables",
+    "typer",
+]

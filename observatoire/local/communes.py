@@ -1,0 +1,54 @@
+"""Une commune saisie par son nom ou son code, ramenée à son code INSEE actuel."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from functools import cache
+
+from observatoire.local.refus import SaisieIncomprise
+from observatoire.modele import identifiant
+from observatoire.territoire import Reglages, libelles, membres, passage, reference
+
+
+def code_de(texte: str, reglages: Reglages) -> str:
+    """« Les Cabannes », « les cabannes (81) », « 81045 » → « 81045 ». Lève `SaisieIncomprise`."""
+    brut = texte.strip()
+    code = brut.split(" ", 1)[0].upper()
+    for essai in (code, f"0{code}" if code.isdigit() and len(code) == 4 else code):
+        if essai in libelles("commune"):
+            return essai
+        if essai in passage():
+            return passage()[essai]
+    nom = identifiant(brut.split("(")[0])
+    trouves = _codes_par_nom().get(nom, ())
+    siennes = [c for c in trouves if c in membres(reglages.epci)]
+    departement = membres(reglages.epci)[0][:2]
+    voisines = [c for c in trouves if c.startswith(departement)]
+    for choix in (siennes, voisines, list(trouves)):
+        if len(choix) == 1:
+            return choix[0]
+    raise SaisieIncomprise(*_expliquer(texte, nom, list(trouves), reglages))
+
+
+def _expliquer(
+    texte: str, nom: str, trouves: list[str], reglages: Reglages
+) -> tuple[str, str, str]:
+    if trouves:
+        codes = " ou ".join(trouves[:4])
+        return f"plusieurs communes s'appellent « {texte} »", f"un code : {codes}", "écrire le code"
+    noms = {identifiant(libelles("commune")[c]): c for c in membres(reglages.epci)}
+    proches = get_close_matches(nom, noms, n=2, cutoff=0.6)
+    exemples = " ou ".join(f"« {libelles('commune')[noms[p]]} »" for p in proches)
+    return (
+        f"la commune « {texte} » est inconnue",
+        exemples or "le nom ou le code INSEE d'une commune, par exemple 81069",
+        "corriger le nom, ou écrire le code INSEE",
+    )
+
+
+@cache
+def _codes_par_nom() -> dict[str, tuple[str, ...]]:
+    table = reference()
+    noms = table["libelle"].map(identifiant)
+    groupes = table["code"].groupby(noms).agg(tuple)
+    return {str(k): tuple(v) for k, v in groupes.items()}

@@ -1,0 +1,83 @@
+"""Réunir deux saisies faites en même temps : chacune garde ses cellules, une même cellule fait conflit."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire.local.declaration import Table
+from observatoire.local.historique import par_cle
+from observatoire.local.probleme import ConflitEdition, Divergence
+
+OTEE = "(ligne ôtée)"
+Lignes = dict[str, dict[str, str]]
+
+
+def fusionner(
+    t: Table, base: pd.DataFrame | None, actuel: pd.DataFrame, propose: pd.DataFrame
+) -> pd.DataFrame:
+    """`actuel` avec les changements de `propose` par rapport à `base`.
+
+    Sans `base` connue, toute cellule qui diffère fait conflit, et aucune ligne n'est ôtée. Lève
+    `ConflitEdition` en montrant les deux valeurs.
+    """
+    lignes_actuelles, lignes_proposees = par_cle(t, actuel), par_cle(t, propose)
+    lignes_base = par_cle(t, base) if base is not None else {}
+    divergences: list[Divergence] = []
+    resultat: Lignes = {}
+    for cle in [*lignes_actuelles, *(c for c in lignes_proposees if c not in lignes_actuelles)]:
+        ligne = _ligne(
+            t,
+            cle,
+            lignes_base.get(cle),
+            lignes_actuelles.get(cle),
+            lignes_proposees.get(cle),
+            divergences,
+        )
+        if ligne is not None:
+            resultat[cle] = ligne
+    if divergences:
+        raise ConflitEdition(t.titre, divergences)
+    return pd.DataFrame(list(resultat.values()), columns=[*t.noms, "fictif"], dtype="str")
+
+
+def _ligne(
+    t: Table,
+    cle: str,
+    base: dict[str, str] | None,
+    actuelle: dict[str, str] | None,
+    proposee: dict[str, str] | None,
+    divergences: list[Divergence],
+) -> dict[str, str] | None:
+    if actuelle is None or proposee is None:
+        return _ligne_d_un_seul(cle, base, actuelle, proposee, divergences)
+    ligne = {}
+    for c in [*t.noms, "fictif"]:
+        la, ici = actuelle.get(c, ""), proposee.get(c, "")
+        avant = base.get(c, "") if base is not None else None
+        if la == ici or ici == avant:
+            ligne[c] = la
+        elif la == avant:
+            ligne[c] = ici
+        else:
+            libelle = t.colonne(c).libelle if c in t.noms else "Exemple fictif"
+            divergences.append(Divergence(cle, c, libelle, avant or "", la, ici))
+            ligne[c] = la
+    return ligne
+
+
+def _ligne_d_un_seul(
+    cle: str,
+    base: dict[str, str] | None,
+    actuelle: dict[str, str] | None,
+    proposee: dict[str, str] | None,
+    divergences: list[Divergence],
+) -> dict[str, str] | None:
+    """Une ligne absente d'un côté : ajoutée, ôtée, ou ôtée par l'un et changée par l'autre."""
+    presente = actuelle if actuelle is not None else proposee
+    if base is None:
+        return presente
+    if presente == base:
+        return None
+    la, ici = (OTEE, "(ligne modifiée)") if actuelle is None else ("(ligne modifiée)", OTEE)
+    divergences.append(Divergence(cle, "", "la ligne entière", "", la, ici))
+    return presente
