@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,22 +39,52 @@ CHAMPS_SOURCES = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grille:
+    """Un tableau qui n'est pas une figure : ses nombres restent des nombres."""
+
+    titre: str
+    entetes: tuple[str, ...]
+    lignes: tuple[tuple[str | float | None, ...], ...]
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    decimales: int = 1
+
+
+Feuille = Figure | Grille
+
+
 def xlsx_de(figures: Sequence[Figure]) -> bytes:
     """Classeur de ces figures ; les nombres y sont des nombres, secret et absent des mots.
 
     Lève `AppelIncorrect` sans figure. Aucun texte n'y devient formule ni lien.
     """
-    if not figures:
+    return classeur_de(figures)
+
+
+def classeur_de(
+    feuilles: Sequence[Feuille], *, titre: str = "", pied: str = "", jour: datetime = DATE_FIXE
+) -> bytes:
+    """Une feuille par figure ou grille, puis les sources ; `pied` est rappelé sur chacune.
+
+    `jour` date le classeur : deux exports d'un même entrepôt sont le même fichier.
+    """
+    if not feuilles:
         raise AppelIncorrect("Un classeur demande au moins une figure.")
     tampon = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(tampon, options) as classeur:
-        classeur.set_properties({"title": _texte(figures[0].titre), "created": DATE_FIXE})
+        cree = jour.replace(tzinfo=None, microsecond=0)
+        classeur.set_properties({"title": _texte(titre or feuilles[0].titre), "created": cree})
         styles = _styles(classeur)
-        noms = _noms_de_feuilles(figures)
-        for nom, figure in zip(noms, figures, strict=True):
-            _feuille(classeur, nom, figure, styles)
-        _sources(classeur.add_worksheet(FEUILLE_SOURCES), noms, figures, styles)
+        noms = _noms_de_feuilles(feuilles)
+        for nom, contenu in zip(noms, feuilles, strict=True):
+            feuille = classeur.add_worksheet(nom)
+            ecrire = _grille if isinstance(contenu, Grille) else _feuille
+            ecrire(feuille, contenu, styles, pied)
+            # « & » commande la mise en page d'un pied ; Excel en refuse plus de 255 caractères.
+            feuille.set_footer(f"&L{pied.replace('&', '&&')[:200]}&R&P / &N")
+        _sources(classeur.add_worksheet(FEUILLE_SOURCES), noms, feuilles, styles)
     return tampon.getvalue()
 
 
@@ -73,12 +104,11 @@ def _styles(classeur: Any) -> dict[str, Format]:
     }
 
 
-def _feuille(classeur: Any, nom: str, figure: Figure, styles: dict[str, Format]) -> None:
-    feuille: Worksheet = classeur.add_worksheet(nom)
+def _feuille(feuille: Worksheet, figure: Figure, styles: dict[str, Format], pied: str) -> None:
     ligne = 0
     feuille.write_string(ligne, 0, _texte(figure.titre), styles["titre"])
     details = (figure.sous_titre, figure.annee, figure.perimetre)
-    entetes = [" · ".join(d for d in details if d), *notes_completes(figure)]
+    entetes = [" · ".join(d for d in details if d), *notes_completes(figure), pied]
     if figure.fictif:
         ligne += 1
         feuille.write_string(ligne, 0, MENTION_FICTIF, styles["alerte"])
@@ -95,6 +125,28 @@ def _feuille(classeur: Any, nom: str, figure: Figure, styles: dict[str, Format])
             _cellule(feuille, (i, j), champ, r, figure, styles)
     feuille.freeze_panes(ligne + 1, 2)
     feuille.autofilter(ligne, 0, ligne + max(len(figure.donnees), 1), len(colonnes) - 1)
+
+
+def _grille(feuille: Worksheet, grille: Grille, styles: dict[str, Format], pied: str) -> None:
+    feuille.write_string(0, 0, _texte(grille.titre), styles["titre"])
+    ligne = 0
+    for texte in (t for t in (*grille.notes, grille.source, pied) if t):
+        ligne += 1
+        feuille.write_string(ligne, 0, _texte(texte), styles["discret"])
+    ligne += 2
+    for j, entete in enumerate(grille.entetes):
+        feuille.write_string(ligne, j, _texte(entete), styles["entete"])
+        feuille.set_column(j, j, 28 if j == 0 else 22)
+    for i, valeurs in enumerate(grille.lignes, start=ligne + 1):
+        for j, v in enumerate(valeurs):
+            if isinstance(v, int | float) and not pd.isna(v):
+                n = 0 if float(v).is_integer() else min(grille.decimales, 6)
+                feuille.write_number(i, j, float(v), styles[f"nombre{n}"])
+            elif isinstance(v, str):
+                feuille.write_string(i, j, _texte(v), styles["texte"])
+            else:
+                feuille.write_string(i, j, LIBELLES_STATUTS["absent"], styles["mot"])
+    feuille.freeze_panes(ligne + 1, 1)
 
 
 def _colonnes(figure: Figure) -> list[tuple[str, str, int]]:
@@ -143,36 +195,34 @@ def _cellule(
 
 
 def _sources(
-    feuille: Worksheet, noms: Sequence[str], figures: Sequence[Figure], styles: dict[str, Format]
+    feuille: Worksheet, noms: Sequence[str], feuilles: Sequence[Feuille], styles: dict[str, Format]
 ) -> None:
     for j, champ in enumerate(CHAMPS_SOURCES):
         feuille.write_string(0, j, champ.capitalize(), styles["entete"])
         feuille.set_column(j, j, 40 if champ in ("titre", "définition", "notes") else 24)
-    for i, (nom, f) in enumerate(zip(noms, figures, strict=True), start=1):
-        notes = [MENTION_FICTIF] * f.fictif + list(notes_completes(f))
-        textes = (
-            nom,
-            f.titre,
-            f.source,
-            f.annee,
-            f.perimetre,
-            f.definition,
-            f.licence,
-            "\n".join(notes),
-            f.edition,
-        )
-        for j, texte in enumerate(textes):
+    for i, (nom, f) in enumerate(zip(noms, feuilles, strict=True), start=1):
+        for j, texte in enumerate((nom, *_provenance(f))):
             feuille.write_string(i, j, _texte(texte), styles["renvoi"])
     feuille.freeze_panes(1, 1)
 
 
-def _noms_de_feuilles(figures: Sequence[Figure]) -> list[str]:
+def _provenance(f: Feuille) -> tuple[str, ...]:
+    if isinstance(f, Grille):
+        return (f.titre, f.source, "", "", "", "", "\n".join(f.notes), "")
+    notes = [MENTION_FICTIF] * f.fictif + list(notes_completes(f))
+    return (
+        f.titre, f.source, f.annee, f.perimetre, f.definition, f.licence, "\n".join(notes), f.edition,
+    )  # fmt: skip
+
+
+def _noms_de_feuilles(feuilles: Sequence[Feuille]) -> list[str]:
     """Noms acceptés par Excel (31 caractères, sans []:*?/\\) et tous différents, sans casse."""
     pris = {FEUILLE_SOURCES.lower()}
     noms = []
-    for figure in figures:
-        base = INTERDITS.sub(" ", f"{figure.identifiant} {figure.forme}").strip()
-        nom, n = base[:LONGUEUR_FEUILLE], 1
+    for f in feuilles:
+        brut = f.titre if isinstance(f, Grille) else f"{f.identifiant} {f.forme}"
+        base = INTERDITS.sub(" ", brut).strip() or "Tableau"
+        nom, n = base[:LONGUEUR_FEUILLE].strip(), 1
         while nom.lower() in pris:
             n += 1
             nom = f"{base[: LONGUEUR_FEUILLE - len(str(n)) - 1]} {n}"

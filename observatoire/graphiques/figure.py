@@ -68,7 +68,8 @@ class Options:
     `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
     d'une palette divergente (« valeur du Tarn ») ; `etiquettes` : noms sur les cartes ;
     `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
-    `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent.
+    `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent ;
+    `habillage` : faux dans un document, où titre, notes et source sont du texte sous le dessin.
     """
 
     palette: str = "bleu"
@@ -81,6 +82,7 @@ class Options:
     etiquettes: bool = True
     maximum: float | None = None
     max_lignes: int = 60
+    habillage: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

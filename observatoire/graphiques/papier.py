@@ -10,6 +10,7 @@ import html
 import io
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import matplotlib
@@ -26,6 +27,7 @@ from observatoire.graphiques.resume import ligne_source, texte_alternatif_de
 
 FORMATS = ("png", "svg", "pdf")
 POINTS_PAR_POUCE = 300
+POINTS_DOCUMENT = 200
 AUTEUR = "Observatoire territorial"
 
 # matplotlib n'est pas fait pour plusieurs fils à la fois, et un serveur en a toujours plusieurs.
@@ -58,6 +60,12 @@ def rendre(figure: Figure, format: str = "png") -> bytes:
         return _pdf(planche, figure)
 
 
+def dessin(figure: Figure, format: str = "svg") -> bytes:
+    """Le dessin seul d'une figure (« svg » ou « png »), pour un document qui écrit le reste."""
+    nue = replace(figure, options=replace(figure.options, habillage=False))
+    return rendre(nue, format)
+
+
 def _png(planche: Planche, figure: Figure) -> bytes:
     metadonnees = {
         "Title": figure.titre,
@@ -68,7 +76,8 @@ def _png(planche: Planche, figure: Figure) -> bytes:
     }
     tampon = io.BytesIO()
     canevas = FigureCanvasAgg(planche)
-    planche.set_dpi(POINTS_PAR_POUCE)
+    # Un document en contient vingt : 200 points par pouce y suffisent à l'impression.
+    planche.set_dpi(POINTS_PAR_POUCE if figure.options.habillage else POINTS_DOCUMENT)
     canevas.print_png(tampon, metadata=metadonnees)
     return tampon.getvalue()
 

@@ -25,7 +25,9 @@ def barres(figure: Figure) -> Planche:
     d = series.rangees(figure)
     page = composer(figure, max(1.6, len(d) * HAUTEUR_BARRE + 0.6))
     noms = [abreger(n, LARGEUR_NOMS_MAX) for n in d["libelle"]]
-    gauche = max((largeur_texte(n, 8.5) for n in noms), default=0) / 72 + 0.15
+    # Le territoire mis en avant est en gras, donc plus large.
+    mesures = (largeur_texte(n, 8.5, p) for n, p in zip(noms, d["est_principal"], strict=True))
+    gauche = max(mesures, default=0) / 72 + 0.15
     ax = page.axes(gauche, 0.5, page.largeur - gauche - 0.2, page.hauteur - 0.5)
     rangs = np.arange(len(d))
     couleur = _couleurs(d)

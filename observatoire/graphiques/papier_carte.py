@@ -19,7 +19,13 @@ from shapely.geometry.base import BaseGeometry
 
 from observatoire.graphiques import couleurs, geometrie, legende, series
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.graphiques.papier_page import Page, composer, couper
+from observatoire.graphiques.papier_page import (
+    Page,
+    composer,
+    couper,
+    hauteur,
+    largeur_utile,
+)
 from observatoire.graphiques.resume import nom_valeur
 
 LARGEUR_LEGENDE = 2.5
@@ -41,9 +47,10 @@ def carte(figure: Figure) -> Planche:
     """La carte complète, prête à écrire."""
     couches = _projeter(figure)
     xmin, ymin, xmax, ymax = couches.fond.total_bounds
-    largeur = 9.3 - LARGEUR_LEGENDE
+    largeur = largeur_utile(figure) - LARGEUR_LEGENDE
     proportion = (ymax - ymin) / max(xmax - xmin, 1e-9)
-    page = composer(figure, min(HAUTEUR_MAX, max(HAUTEUR_MIN, largeur * proportion * 1.06)))
+    minimum = hauteur(figure, HAUTEUR_MIN)
+    page = composer(figure, min(HAUTEUR_MAX, max(minimum, largeur * proportion * 1.06)))
     ax = page.axes(0, 0, page.largeur - LARGEUR_LEGENDE, page.hauteur)
     ax.set_axis_off()
     _cadrer(ax, couches.fond.total_bounds, (page.largeur - LARGEUR_LEGENDE) / page.hauteur)

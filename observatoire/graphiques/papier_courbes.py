@@ -12,7 +12,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from observatoire.graphiques import couleurs, geometrie, series
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.papier_page import abreger, axe_francais, composer, largeur_texte
+from observatoire.graphiques.papier_page import (
+    abreger,
+    axe_francais,
+    composer,
+    hauteur,
+    largeur_texte,
+)
 from observatoire.graphiques.resume import nom_valeur
 
 TIRETS = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (9, 3))}
@@ -23,7 +29,7 @@ LARGEUR_NOMS_MAX = 2.6
 def evolution(figure: Figure) -> Planche:
     """Courbes nommées à leur bout ; la nôtre avec son intervalle, les autres en gris."""
     figure = series.en_indice(figure)
-    page = composer(figure, 4.6)
+    page = composer(figure, hauteur(figure, 4.6))
     courbes = series.courbes(figure)
     noms = [c.nom for c in courbes] if len(courbes) > 1 else []
     place = min(LARGEUR_NOMS_MAX, max((largeur_texte(n, 8.5) for n in noms), default=0) / 72 + 0.2)

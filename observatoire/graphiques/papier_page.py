@@ -42,6 +42,9 @@ REGLAGES: Any = {
 
 LARGEUR = 10.0  # pouces ; à 300 points par pouce, 3000 pixels
 MARGE = 0.35
+# Dans un document A4, le dessin seul : dessiné plus étroit, ses mots restent lisibles une fois posés.
+LARGEUR_DOCUMENT = 7.6
+MARGE_DOCUMENT = 0.04
 INTERLIGNE = 1.3
 TAILLES = {"titre": 15.0, "sous_titre": 10.5, "pied": 7.5}
 LIGNES_MAX = {"titre": 4, "sous_titre": 3, "pied": 6}
@@ -71,21 +74,38 @@ class Page:
 
 
 def composer(figure: Figure, hauteur_dessin: float) -> Page:
-    """Page avec titre, sous-titre, pied et filigrane ; le cadre du dessin reste à remplir."""
-    utile = LARGEUR - 2 * MARGE
-    titre = list(couper(figure.titre, utile, "titre", gras=True))
-    sous_titre = list(couper(figure.sous_titre, utile, "sous_titre"))
-    pied = _pied(figure, utile)
-    haut = _hauteur(titre, "titre") + _hauteur(sous_titre, "sous_titre") + 0.15
-    bas = _hauteur(pied, "pied") + 0.2
-    total = MARGE + haut + hauteur_dessin + bas + MARGE / 2
-    planche = Planche(figsize=(LARGEUR, total), facecolor=couleurs.FOND)
-    y = _ecrire(planche, titre, total - MARGE, "titre", couleurs.TEXTE, gras=True)
+    """Page avec titre, sous-titre, pied et filigrane ; le cadre du dessin reste à remplir.
+
+    Sans habillage, le cadre seul : le document écrit le reste en texte.
+    """
+    habille = figure.options.habillage
+    marge = MARGE if habille else MARGE_DOCUMENT
+    utile = largeur_utile(figure)
+    titre = list(couper(figure.titre, utile, "titre", gras=True)) if habille else []
+    sous_titre = list(couper(figure.sous_titre, utile, "sous_titre")) if habille else []
+    pied = _pied(figure, utile) if habille else []
+    haut = _hauteur(titre, "titre") + _hauteur(sous_titre, "sous_titre") + 0.15 * habille
+    bas = _hauteur(pied, "pied") + 0.2 * habille
+    total = marge + haut + hauteur_dessin + bas + marge / 2
+    planche = Planche(figsize=(utile + 2 * marge, total), facecolor=couleurs.FOND)
+    y = _ecrire(planche, titre, total - marge, "titre", couleurs.TEXTE, gras=True)
     _ecrire(planche, sous_titre, y, "sous_titre", couleurs.TEXTE_DISCRET)
     _ecrire(planche, pied, bas - 0.05, "pied", couleurs.TEXTE_DISCRET)
     if figure.fictif:
         _filigrane(planche)
-    return Page(planche, MARGE, bas + MARGE / 2, utile, hauteur_dessin)
+    return Page(planche, marge, bas + marge / 2, utile, hauteur_dessin)
+
+
+def hauteur(figure: Figure, pouces: float) -> float:
+    """La hauteur d'un dessin qui peut être plus bas dans un document : deux tiennent sur une page."""
+    return pouces if figure.options.habillage else 0.8 * pouces
+
+
+def largeur_utile(figure: Figure) -> float:
+    """La largeur du dessin en pouces, marges ôtées."""
+    if figure.options.habillage:
+        return LARGEUR - 2 * MARGE
+    return LARGEUR_DOCUMENT - 2 * MARGE_DOCUMENT
 
 
 def couper(texte: str, largeur: float, role: str, gras: bool = False) -> Iterator[str]:

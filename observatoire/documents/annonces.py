@@ -1,0 +1,30 @@
+"""Ce qu'un document dit de lui-même : page de titre, mention d'exemple."""
+
+from __future__ import annotations
+
+from observatoire.documents.contenu import Document
+from observatoire.graphiques.resume import MENTION_FICTIF
+
+
+def lignes_de_garde(document: Document) -> list[str]:
+    """Les lignes de la page de titre : territoire, périmètre, millésime, jour, édition, logiciel."""
+    edition = document.edition
+    rubriques = {
+        "Périmètre": document.perimetre,
+        "Données": document.millesime,
+        "Chiffres publiés le": f"{edition.publie_le:%d/%m/%Y}",
+        "Édition de l'entrepôt": edition.empreinte,
+        "Logiciel": f"observatoire {edition.logiciel}" if edition.logiciel else "",
+    }
+    return [f"{nom} : {texte}" for nom, texte in rubriques.items() if texte]
+
+
+def mention_de(document: Document) -> str:
+    """La mention à montrer en tête : celle du document, et l'alerte d'exemple s'il en contient."""
+    exemple = (
+        f"{MENTION_FICTIF} : une partie des figures montre des chiffres inventés pour l'exemple, "
+        "signalés un à un. Ne pas les diffuser comme des chiffres réels."
+        if document.fictif
+        else ""
+    )
+    return "\n".join(m for m in (document.mention, exemple) if m)

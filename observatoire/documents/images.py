@@ -1,0 +1,69 @@
+"""Un document en ZIP : chaque figure en PNG (300 dpi), SVG et CSV, chaque tableau en CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from observatoire.documents import contenu as c
+from observatoire.documents.annonces import lignes_de_garde, mention_de
+from observatoire.documents.archive import zip_fixe
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import exports, papier
+from observatoire.graphiques.figure import Forme
+from observatoire.modele import identifiant
+
+LISEZ_MOI = "LISEZ-MOI.txt"
+_LONGUEUR_NOM = 60
+
+
+def rendre(document: c.Document) -> bytes:
+    """Le ZIP ; le même document donne le même fichier. Lève `AppelIncorrect` s'il n'y a rien."""
+    fichiers: dict[str, bytes] = {LISEZ_MOI: b""}
+    lignes = [document.titre, document.sous_titre, *lignes_de_garde(document), mention_de(document)]
+    rang = 0
+    for bloc in document.blocs:
+        if not isinstance(bloc, c.Illustration | c.Tableau):
+            continue
+        rang += 1
+        titre = bloc.titre or (bloc.figure.titre if isinstance(bloc, c.Illustration) else "Tableau")
+        lignes.append(f"{rang:02d} — {titre}")
+        if isinstance(bloc, c.Illustration):
+            base = f"{rang:02d}-{exports.nom_de_fichier(bloc.figure, 'x')[:-2]}"
+            if bloc.figure.forme is not Forme.TABLEAU:
+                fichiers[f"{base}.png"] = papier.rendre(bloc.figure, "png")
+                fichiers[f"{base}.svg"] = papier.rendre(bloc.figure, "svg")
+            fichiers[f"{base}.csv"] = exports.csv_de(bloc.figure)
+        else:
+            nom = identifiant(titre)[:_LONGUEUR_NOM] or "tableau"
+            fichiers[f"{rang:02d}-{nom}.csv"] = _csv(bloc, document.pied)
+    if rang == 0:
+        raise AppelIncorrect(
+            f"« {document.titre} » n'a ni figure ni tableau : il n'y a pas d'image à exporter. "
+            "À faire : ajouter une figure au dossier, ou choisir le format pdf ou docx."
+        )
+    texte = "\r\n".join(ligne for ligne in lignes if ligne) + "\r\n"
+    fichiers[LISEZ_MOI] = texte.encode("utf-8-sig")
+    return zip_fixe(fichiers, document.edition.publie_le)
+
+
+def _csv(t: c.Tableau, pied: str) -> bytes:
+    tampon = io.StringIO()
+    ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
+    ecrivain.writerow([neutraliser(e) for e in t.entetes])
+    ecrivain.writerows([_cellule(v) for v in ligne] for ligne in t.lignes)
+    for note in (*t.notes, t.source, pied):
+        if note:
+            ecrivain.writerow([neutraliser(note)])
+    return tampon.getvalue().encode("utf-8-sig")
+
+
+def _cellule(v: c.Cellule) -> str:
+    if isinstance(v, int | float):
+        return str(v).replace(".", ",")
+    return neutraliser("" if v is None else v)
+
+
+def neutraliser(texte: str) -> str:
+    """Un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe."""
+    return f"'{texte}" if texte.startswith(exports.DEBUTS_DE_FORMULE) else texte

@@ -1,0 +1,167 @@
+"""Un document en PDF : typst, balisé PDF/UA-1, A4, polices embarquées, sans navigateur."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+from observatoire.documents import contenu as c
+from observatoire.documents.annonces import lignes_de_garde, mention_de
+from observatoire.documents.tableaux import a_droite, largeurs_de, tableau_de
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.graphiques import papier, polices, resume
+from observatoire.graphiques.figure import Forme
+
+# Au-delà, la figure et sa légende ne tiendraient pas sur une page.
+HAUTEUR_MAX_CM = 16.5
+LARGEUR_CM = 17.0
+_TAILLE_SVG = re.compile(rb'<svg [^>]*?width="([\d.]+)pt"', re.S)
+_HAUTEUR_SVG = re.compile(rb'<svg [^>]*?height="([\d.]+)pt"', re.S)
+
+
+@dataclass
+class _Fichiers:
+    """Les fichiers que typst lira, en mémoire."""
+
+    contenu: dict[str, bytes] = field(default_factory=dict)
+
+    def ajouter(self, nom: str, octets: bytes) -> str:
+        self.contenu[nom] = octets
+        return nom
+
+
+def rendre(document: c.Document) -> bytes:
+    """Le PDF ; le même document donne le même fichier, octet pour octet."""
+    import typst
+
+    fichiers = _Fichiers()
+    decrit = _decrire(document, fichiers)
+    fichiers.ajouter("contenu.json", json.dumps(decrit, ensure_ascii=False).encode())
+    modele = resources.files("observatoire.documents") / "typst" / "document.typ"
+    fichiers.ajouter("main", modele.read_bytes())
+    try:
+        return bytes(
+            typst.compile(
+                fichiers.contenu,
+                font_paths=[polices.dossier()],
+                ignore_system_fonts=True,
+                format="pdf",
+                pdf_standards=["ua-1"],
+                timestamp=int(document.edition.publie_le.timestamp()),
+            )
+        )
+    except typst.TypstError as e:
+        raise ErreurObservatoire(
+            f"Le PDF de « {document.titre[:80]} » n'a pas pu être composé ({e}). À faire : exporter "
+            "en DOCX en attendant, et signaler ce message."
+        ) from e
+
+
+def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
+    jour = document.edition.publie_le
+    logo = ""
+    if document.logo:
+        extension = "png" if document.logo.startswith(b"\x89PNG") else "jpg"
+        logo = fichiers.ajouter(f"logo.{extension}", document.logo)
+    decrit: dict[str, Any] = {
+        "titre": document.titre or "Sans titre",
+        "sous_titre": document.sous_titre,
+        "auteur": document.auteur,
+        "description": document.pied,
+        "mots": [m for m in (document.territoire, str(document.edition)) if m],
+        "date": [jour.year, jour.month, jour.day],
+        "police": polices.FAMILLE,
+        "pied": document.pied,
+        "territoire": document.territoire,
+        "garde": lignes_de_garde(document),
+        "mention": mention_de(document),
+        "logo": logo,
+        "page_de_titre": document.page_de_titre,
+        "sommaire": document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs),
+        "numeroter": document.sommaire,
+        "blocs": [],
+    }
+    niveau = 0
+    for rang, bloc in enumerate(document.blocs):
+        if isinstance(bloc, c.Titre):
+            # PDF/UA refuse un niveau sauté (un titre 3 sous un titre 1).
+            niveau = min(max(bloc.niveau, 1), niveau + 1, 3)
+            decrit["blocs"].append({"type": "titre", "niveau": niveau, "texte": bloc.texte or "—"})
+        else:
+            decrit["blocs"].append(_bloc(bloc, rang, fichiers))
+    return dict(_lisible(decrit))
+
+
+def _bloc(bloc: c.Bloc, rang: int, fichiers: _Fichiers) -> dict[str, Any]:
+    match bloc:
+        case c.Paragraphe(texte=texte, genre=genre):
+            return {"type": "paragraphe", "genre": genre, "texte": texte}
+        case c.Liste(elements=elements, numerotee=numerotee):
+            return {"type": "liste", "elements": list(elements), "numerotee": numerotee}
+        case c.Encadre(texte=texte, titre=titre, genre=genre):
+            return {"type": "encadre", "genre": genre, "titre": titre, "texte": texte}
+        case c.Champs(rubriques=rubriques, lignes=lignes):
+            paires = [list(r) for r in rubriques]
+            return {"type": "champs", "rubriques": paires, "lignes": lignes}
+        case c.Tableau():
+            return _tableau(bloc)
+        case c.Illustration():
+            if bloc.figure.forme is Forme.TABLEAU:
+                return _tableau(tableau_de(bloc.figure, bloc.titre))
+            return _illustration(bloc, rang, fichiers)
+    return {"type": "saut"}
+
+
+def _tableau(t: c.Tableau) -> dict[str, Any]:
+    return {
+        "type": "tableau",
+        "titre": t.titre,
+        "entetes": list(t.entetes),
+        "lignes": [[c.dire(v, t.decimales) for v in ligne] for ligne in t.lignes],
+        "droite": a_droite(t),
+        "largeurs": largeurs_de(t),
+        "notes": [n for n in (*t.notes, t.source) if n],
+    }
+
+
+def _illustration(bloc: c.Illustration, rang: int, fichiers: _Fichiers) -> dict[str, Any]:
+    figure = bloc.figure
+    svg = papier.dessin(figure, "svg")
+    return {
+        "type": "illustration",
+        "fichier": fichiers.ajouter(f"figure-{rang}.svg", svg),
+        "largeur": _largeur(svg),
+        "alt": resume.texte_alternatif_de(figure),
+        "titre": bloc.titre or figure.titre,
+        "fictif": figure.fictif,
+        "mention": resume.MENTION_FICTIF,
+        "notes": list(notes_de(figure)),
+    }
+
+
+def notes_de(figure: Any) -> tuple[str, ...]:
+    """Ce qui se lit sous une figure : notes de statut, puis source, année, périmètre, édition."""
+    return (*resume.notes_completes(figure), resume.ligne_source(figure))
+
+
+def _largeur(svg: bytes) -> float:
+    """La largeur en % de la colonne, réduite si la figure serait trop haute pour la page."""
+    largeur, hauteur = (m.search(svg[:4000]) for m in (_TAILLE_SVG, _HAUTEUR_SVG))
+    if largeur is None or hauteur is None:
+        return 100.0
+    rapport = float(hauteur[1]) / float(largeur[1])
+    return round(min(100.0, 100 * HAUTEUR_MAX_CM / (LARGEUR_CM * rapport)), 2)
+
+
+def _lisible(valeur: Any) -> Any:
+    """Le même contenu avec les seuls signes que la police sait écrire (PDF/UA l'exige)."""
+    if isinstance(valeur, str):
+        return polices.lisible(valeur)
+    if isinstance(valeur, list):
+        return [_lisible(v) for v in valeur]
+    if isinstance(valeur, dict):
+        return {k: _lisible(v) for k, v in valeur.items()}
+    return valeur

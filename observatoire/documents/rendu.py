@@ -1,0 +1,55 @@
+"""Rendre un document dans un format, et dire de quels chiffres il est fait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from observatoire import formats
+from observatoire.documents import images, mot, pdf, xlsx
+from observatoire.documents.contenu import Document, Edition
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.modele import Niveau, Territoire
+
+_RENDUS: dict[str, Callable[[Document], bytes]] = {
+    "pdf": pdf.rendre,
+    "docx": mot.rendre,
+    "xlsx": xlsx.rendre,
+    "zip": images.rendre,
+}
+FORMATS = tuple(_RENDUS)
+
+
+def rendre(document: Document, format: str) -> bytes:
+    """Le fichier du document en « pdf », « docx », « xlsx » ou « zip » (images et CSV)."""
+    if format not in _RENDUS:
+        raise AppelIncorrect(
+            f"Le format de document « {format} » n'existe pas. Possibles : {', '.join(FORMATS)}."
+        )
+    return _RENDUS[format](document)
+
+
+def edition_de(lecteur: Lecteur) -> Edition:
+    """L'édition de l'entrepôt que lit `lecteur`."""
+    return Edition(
+        publie_le=lecteur.publie_le.to_pydatetime(),
+        empreinte=lecteur.version,
+        logiciel=lecteur.logiciel,
+    )
+
+
+def en_tete_de(lecteur: Lecteur, ou: Territoire | None = None) -> dict[str, Any]:
+    """Les champs `edition`, `territoire`, `perimetre` d'un `Document` sur `ou` (l'EPCI étudié)."""
+    ou = ou or Territoire(Niveau.EPCI, lecteur.epci)
+    communes = len(lecteur.dans(ou, "commune"))
+    if ou.niveau is Niveau.COMMUNE:
+        epci = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
+        perimetre = f"commune, {epci}"
+    else:
+        perimetre = f"{formats.pluriel(communes, 'commune')} d'aujourd'hui"
+    return {
+        "edition": edition_de(lecteur),
+        "territoire": lecteur.libelle(ou),
+        "perimetre": perimetre,
+    }

@@ -1,0 +1,49 @@
+"""Les polices des documents : celles que matplotlib livre, les mêmes que dans les figures."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import matplotlib
+
+FAMILLE = "DejaVu Sans"
+_REMPLACANT = "\N{WHITE SQUARE}"
+
+
+def dossier() -> Path:
+    """Le dossier des polices installées avec matplotlib."""
+    return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+
+
+def lisible(texte: str) -> str:
+    """Le texte sans caractère de commande ; un signe que la police n'a pas devient « □ »."""
+    connus = _signes()
+    # Une tabulation ou un saut exotique devient une espace ; le saut de ligne est gardé.
+    propre = (" " if c in "\t\r\x0b\x0c\x85\u2028\u2029" else c for c in texte)
+    return "".join(
+        c if c == "\n" or ord(c) in connus else _REMPLACANT for c in propre if not _commande(c)
+    )
+
+
+def _commande(c: str) -> bool:
+    point = ord(c)
+    return (
+        (point < 32 and c != "\n")
+        or 0x7F <= point <= 0x9F
+        or 0x200B <= point <= 0x200F
+        or 0x202A <= point <= 0x202E
+        or 0x2060 <= point <= 0x2069
+        or 0xFE00 <= point <= 0xFE0F
+        or point in (0xAD, 0xFEFF)
+        or 0xD800 <= point <= 0xDFFF
+    )
+
+
+@lru_cache(maxsize=1)
+def _signes() -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    graisses = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
+    tables = [set(TTFont(dossier() / nom, lazy=True).getBestCmap()) for nom in graisses]
+    return frozenset(set.intersection(*tables))
