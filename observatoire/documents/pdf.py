@@ -42,9 +42,10 @@ def rendre(document: c.Document) -> bytes:
     fichiers.ajouter("contenu.json", json.dumps(decrit, ensure_ascii=False).encode())
     modele = resources.files("observatoire.documents") / "typst" / "document.typ"
     fichiers.ajouter("main", modele.read_bytes())
+    composer: Any = typst.compile  # ses types ignorent les fichiers en mémoire, qu'il accepte
     try:
         return bytes(
-            typst.compile(
+            composer(
                 fichiers.contenu,
                 font_paths=[polices.dossier()],
                 ignore_system_fonts=True,

@@ -80,8 +80,10 @@ def classeur_de(
         noms = _noms_de_feuilles(feuilles)
         for nom, contenu in zip(noms, feuilles, strict=True):
             feuille = classeur.add_worksheet(nom)
-            ecrire = _grille if isinstance(contenu, Grille) else _feuille
-            ecrire(feuille, contenu, styles, pied)
+            if isinstance(contenu, Grille):
+                _grille(feuille, contenu, styles, pied)
+            else:
+                _feuille(feuille, contenu, styles, pied)
             # « & » commande la mise en page d'un pied ; Excel en refuse plus de 255 caractères.
             feuille.set_footer(f"&L{pied.replace('&', '&&')[:200]}&R&P / &N")
         _sources(classeur.add_worksheet(FEUILLE_SOURCES), noms, feuilles, styles)
