@@ -14,7 +14,15 @@ from pathlib import Path
 import duckdb
 
 from observatoire import __version__
-from observatoire.entrepot import depot, journal, publication, referentiels, reprise, schema
+from observatoire.entrepot import (
+    depot,
+    journal,
+    locales,
+    publication,
+    referentiels,
+    reprise,
+    schema,
+)
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
 from observatoire.entrepot.contexte import ContexteEntrepot
@@ -184,6 +192,8 @@ def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[Com
             "FROM lues WHERE fichier = ?",
             [r.fichier],
         ).fetchall()[0]
+        if locales.titre(r.source):
+            retenues = r.bilan.lignes_lues if r.statut == "reconnu" else 0
         ailleurs = catalogue()[r.source].nature == "donnees" if r.source in catalogue() else False
         if r.statut == "reconnu" and ailleurs and not chez_nous:
             r.message = " ; ".join(

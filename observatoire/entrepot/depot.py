@@ -43,7 +43,9 @@ def fichiers(donnees: Path) -> list[Path]:
 def est_ignore(relatif: Path) -> bool:
     """Vrai si un fichier de ce chemin, relatif au dossier des données, n'est jamais lu."""
     cache = any(p.startswith(_PREFIXES_IGNORES) for p in relatif.parts)
-    return cache or relatif.suffix.lower() in _SUFFIXES_IGNORES
+    # Les documents nommés (scénarios, dossiers…) vivent dans local/<genre>/ et ne sont pas des données.
+    carnet = relatif.parts[0] == "local" and relatif.suffix.lower() == ".json"
+    return cache or carnet or relatif.suffix.lower() in _SUFFIXES_IGNORES
 
 
 def empreintes(donnees: Path) -> dict[str, str]:
@@ -69,6 +71,7 @@ def empreinte_logiciel() -> str:
         "indicateurs",
         "analyses",
         "local",
+        "territoire",
         "methodes",
         "reference",
     ):
@@ -76,9 +79,6 @@ def empreinte_logiciel() -> str:
             if chemin.suffix in {".py", ".toml", ".csv"}:
                 somme.update(chemin.relative_to(racine).as_posix().encode())
                 somme.update(chemin.read_bytes())
-    somme.update(
-        (racine / "territoire.py").read_bytes() if (racine / "territoire.py").exists() else b""
-    )
     return somme.hexdigest()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from observatoire.entrepot import locales
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import litteral
 from observatoire.territoire import Reglages
@@ -44,7 +45,9 @@ def _ajouter(con: duckdb.DuckDBPyConnection, genre: str, texte: str) -> None:
 
 def _titre(source: str) -> str:
     declaree = catalogue().get(source)
-    return f"{declaree.titre} ({declaree.producteur})" if declaree else "fichier"
+    if declaree is None:
+        return f"{t} ({locales.PRODUCTEUR})" if (t := locales.titre(source)) else "fichier"
+    return f"{declaree.titre} ({declaree.producteur})"
 
 
 def _fichiers(con: duckdb.DuckDBPyConnection) -> None:

@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from observatoire import territoire
-from observatoire.entrepot import publication
+from observatoire.entrepot import locales, publication
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
@@ -226,7 +226,8 @@ def _completer(brut: pd.DataFrame) -> pd.DataFrame:
 def _citer(source: str, debut: Any, fin: Any) -> str:
     declaree = catalogue().get(source)
     if declaree is None:
-        return ""
+        locale = locales.titre(source)
+        return f"{locales.PRODUCTEUR.capitalize()}, {locale}" if locale else ""
     annees = f"{int(fin)}" if debut == fin else f"{int(debut)}-{int(fin)}"
     return f"{declaree.producteur}, {declaree.titre}, {annees}"
 

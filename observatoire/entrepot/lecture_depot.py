@@ -9,13 +9,15 @@ from pathlib import Path
 
 import duckdb
 
-from observatoire.entrepot import depot, referentiels
+from observatoire.entrepot import depot, locales, referentiels
 from observatoire.erreurs import FichierRefuse
+from observatoire.local import Table, tables
 from observatoire.sources import speciaux
 from observatoire.sources.contours import lire_contours
 from observatoire.sources.lecture import est_geographique, ouvrir
 from observatoire.sources.normalisation import LUES, Bilan, normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
+from observatoire.territoire import Reglages, lire_reglages
 
 Suivi = Callable[[str, float], object]
 
@@ -44,6 +46,16 @@ class _Candidat:
     rec: Reconnaissance
 
 
+@dataclass(frozen=True)
+class _Local:
+    """Un fichier qui est une table du territoire."""
+
+    table: Table
+    fichier: str
+    empreinte: str
+    acces: Path
+
+
 def lire_depot(
     con: duckdb.DuckDBPyConnection, donnees: Path, temporaire: Path, suivi: Suivi
 ) -> list[CompteRendu]:
@@ -51,7 +63,7 @@ def lire_depot(
     n'arrête pas les autres."""
     marques = depot.empreintes(donnees)
     entrees = {relatif: (donnees / relatif, marque) for relatif, marque in marques.items()}
-    return lire_fichiers(con, entrees, temporaire, suivi)
+    return lire_fichiers(con, entrees, temporaire, suivi, lire_reglages(donnees))
 
 
 def lire_fichiers(
@@ -59,6 +71,7 @@ def lire_fichiers(
     entrees: dict[str, tuple[Path, str]],
     temporaire: Path,
     suivi: Suivi,
+    reglages: Reglages,
 ) -> list[CompteRendu]:
     """Comme `lire_depot`, pour les seules `entrees` : nom dans le dépôt → (fichier, empreinte)."""
     con.execute(LUES)
@@ -68,6 +81,7 @@ def lire_fichiers(
     piles: dict[str, contextlib.ExitStack] = {}
     with contextlib.ExitStack() as ouverts:
         candidats: list[_Candidat] = []
+        locaux: list[_Local] = []
         for relatif, (chemin, marque) in entrees.items():
             if marque in vus and marque != "illisible":
                 copies.append(
@@ -84,7 +98,7 @@ def lire_fichiers(
             piles[relatif] = ouverts.enter_context(contextlib.ExitStack())
             try:
                 candidats += _candidats(
-                    con, chemin, relatif, marque, temporaire, piles[relatif], rendus
+                    con, chemin, relatif, marque, temporaire, piles[relatif], rendus, locaux
                 )
             except FichierRefuse as e:
                 rendus.append(CompteRendu(relatif, relatif, marque, "refuse", message=str(e)))
@@ -96,6 +110,9 @@ def lire_fichiers(
                 mouvements_a_appliquer = False
             suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
             rendus.append(_lire(con, candidat))
+        # Le fichier qui porte le nom de la table passe avant ses copies.
+        for local in sorted(locaux, key=lambda c: (c.fichier != c.table.fichier, c.fichier)):
+            rendus.append(_lire_local(con, local, reglages))
         for relatif, pile in piles.items():
             try:
                 pile.close()  # c'est là que l'on sait si le fichier a changé pendant sa lecture
@@ -108,7 +125,8 @@ def lire_fichiers(
 def _retirer(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu], raison: str) -> None:
     """Défait la lecture de tableaux dont on apprend trop tard qu'ils ne sont pas sûrs."""
     for rendu in rendus:
-        for table in ("lues", "lieux", "contours", "appartenances", "minutes"):
+        siennes = [f"{locales.PREFIXE}{nom}" for nom in tables()]
+        for table in ("lues", "lieux", "contours", "appartenances", "minutes", *siennes):
             con.execute(f"DELETE FROM {table} WHERE fichier = ?", [rendu.fichier])
         rendu.statut, rendu.message, rendu.bilan = "refuse", raison, Bilan()
 
@@ -131,6 +149,7 @@ def _candidats(
     temporaire: Path,
     ouverts: contextlib.ExitStack,
     rendus: list[CompteRendu],
+    locaux: list[_Local],
 ) -> list[_Candidat]:
     if est_geographique(chemin):
         contours = lire_contours(chemin)
@@ -138,8 +157,13 @@ def _candidats(
             rendus.append(_garder_contours(con, contours, relatif, marque))
             return []
     feuilles = ouverts.enter_context(ouvrir(chemin, dossier_temporaire=temporaire))
+    table = locales.reconnaitre(feuilles)
+    if table is not None:
+        locaux.append(_Local(table, relatif, marque, chemin))
+        return []
     reconnues = [(f, rec) for f in feuilles if (rec := reconnaitre(f)) is not None]
     if not reconnues:
+        locales.refuser_si_proche(feuilles)
         raise expliquer_refus(feuilles)
     prefixe = relatif.removesuffix(chemin.name)
     plusieurs = len(reconnues) > 1
@@ -147,6 +171,18 @@ def _candidats(
         _Candidat(prefixe + f.nom if plusieurs else relatif, relatif, marque, rec)
         for f, rec in reconnues
     ]
+
+
+def _lire_local(con: duckdb.DuckDBPyConnection, local: _Local, reglages: Reglages) -> CompteRendu:
+    source = f"{locales.PREFIXE}{local.table.nom}"
+    rendu = CompteRendu(local.fichier, local.fichier, local.empreinte, "reconnu", source)
+    try:
+        rendu.bilan.lignes_lues, rendu.message = locales.charger(
+            con, local.table, local.acces, local.fichier, reglages
+        )
+    except FichierRefuse as e:
+        rendu.statut, rendu.message, rendu.source = "refuse", str(e), ""
+    return rendu
 
 
 def _garder_contours(

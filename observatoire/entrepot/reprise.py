@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from observatoire.entrepot import locales
 from observatoire.entrepot.lecture_depot import CompteRendu
 from observatoire.sources.sql import litteral
 
@@ -37,7 +38,7 @@ def valeurs(
                     "INSERT INTO lieux SELECT * FROM avant.lieux WHERE fichier = ? RETURNING 1",
                     [fichier],
                 ).fetchall()
-                if repris or lieux:
+                if locales.reprendre(con, source, fichier) or repris or lieux:
                     _dire(rendus, rendu, fichier, source, millesimes)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import duckdb
 
+from observatoire.entrepot import locales
+
 # Les colonnes du contrat viennent d'abord, dans leur ordre ; `perimetre`, `bas` et `haut`
 # s'y ajoutent là où un chiffre ne veut rien dire sans elles.
 TABLES: dict[str, str] = {
@@ -37,3 +39,4 @@ def creer(con: duckdb.DuckDBPyConnection) -> None:
     """Crée toutes les tables, vides."""
     for table, colonnes in TABLES.items():
         con.execute(f"CREATE OR REPLACE TABLE {table} ({colonnes})")
+    locales.creer(con)

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire import formats
-from observatoire.entrepot import comparaison, referentiels, schema
+from observatoire.entrepot import comparaison, locales, referentiels, schema
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_depot import CompteRendu, lire_fichiers
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
@@ -109,7 +109,7 @@ def verifier(
             schema.creer(con)
             referentiels.poser(con, reglages)
             entrees = {relatif: (chemin, marque)}
-            rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None)
+            rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages)
             comparaison.totaliser(con, rendus)
             comparaison.comparer(con, rendus, lecteur, relatif)
             tableaux = tuple(_tableau(con, r, reglages) for r in rendus)
@@ -159,8 +159,8 @@ def _tableau(
         fichier=rendu.fichier,
         statut=rendu.statut,
         source=rendu.source,
-        titre=source.titre if source else rendu.source,
-        producteur=source.producteur if source else "",
+        titre=source.titre if source else locales.titre(rendu.source) or rendu.source,
+        producteur=source.producteur if source else locales.producteur(rendu.source),
         millesimes=tuple(rendu.bilan.millesimes),
         lignes_lues=rendu.bilan.lignes_lues,
         message=rendu.message,

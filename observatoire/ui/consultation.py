@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats
+from observatoire.entrepot import locales
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
@@ -43,7 +44,7 @@ def _ligne(r: dict[Any, Any]) -> tuple[str, ...]:
     annees = str(r["millesimes"]).split(",")
     return (
         str(r["fichier"]),
-        source.titre if source else "",
+        source.titre if source else locales.titre(str(r["source"])),
         annees[0] if len(annees) == 1 else f"{annees[0]} à {annees[-1]}",
         formats.nombre(float(str(r["lignes_lues"]))),
         composants.etat(mot, genre),

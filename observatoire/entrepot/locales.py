@@ -1,0 +1,141 @@
+"""Les tables du territoire (`data/local`) dans l'entrepôt : une table typée `local_<nom>` chacune."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.local import Lue, Probleme, Table, lire_fichier, tables
+from observatoire.local import fichier as fichiers_locaux
+from observatoire.sources.lecture import Feuille
+from observatoire.territoire import Reglages
+
+PREFIXE = "local_"
+PRODUCTEUR = "données du territoire"
+_LIGNES_ESSAYEES = 25
+_MONTRES = 3
+_TYPES = {
+    "entier": "BIGINT", "annee": "BIGINT", "nombre": "DOUBLE", "montant": "DOUBLE", "part": "DOUBLE",
+    "heures": "DOUBLE", "lon": "DOUBLE", "lat": "DOUBLE", "date": "TIMESTAMP", "mois": "TIMESTAMP",
+    "booleen": "BOOLEAN",
+}  # fmt: skip
+
+
+def creer(con: duckdb.DuckDBPyConnection) -> None:
+    """Crée, vide, la table de chaque déclaration ; s'y ajoutent `fictif`, `fichier` et `ligne`."""
+    for t in tables().values():
+        con.execute(f"CREATE OR REPLACE TABLE {PREFIXE}{t.nom} ({', '.join(colonnes(t))})")
+
+
+def colonnes(t: Table) -> list[str]:
+    """Les colonnes SQL de la table."""
+    declarees = [f'"{c.nom}" {_TYPES.get(c.type, "VARCHAR")}' for c in t.colonnes]
+    return [*declarees, "fictif BOOLEAN", "fichier VARCHAR", "ligne INTEGER"]
+
+
+def reconnaitre(feuilles: Iterable[Feuille]) -> Table | None:
+    """La table du territoire que contient un fichier, d'après ses en-têtes."""
+    for feuille in feuilles:
+        for entetes in feuille.apercu[:_LIGNES_ESSAYEES]:
+            trouvee = fichiers_locaux.reconnaitre(entetes)
+            if trouvee is not None:
+                return trouvee
+    return None
+
+
+def refuser_si_proche(feuilles: Iterable[Feuille]) -> None:
+    """Lève `FichierRefuse` si un fichier est presque une table du territoire, en disant laquelle."""
+    for feuille in feuilles:
+        for entetes in feuille.apercu[:1]:
+            trouvee = fichiers_locaux.proche(entetes)
+            if trouvee is not None:
+                t, manquent = trouvee
+                raise FichierRefuse(
+                    f"ce tableau ressemble à « {t.titre} » ({PRODUCTEUR}) mais il lui manque la colonne "
+                    + " et la colonne ".join(f"« {m} »" for m in manquent),
+                    attendu=f"un en-tête comme {';'.join(t.noms[:8])}",
+                    faire=f"repartir du modèle : « observatoire modele {t.nom} »",
+                )
+
+
+def charger(
+    con: duckdb.DuckDBPyConnection, t: Table, chemin: Path, relatif: str, reglages: Reglages
+) -> tuple[int, str]:
+    """Range le fichier dans `local_<nom>` ; rend le nombre de lignes et ce qu'il faut en savoir.
+
+    Lève `FichierRefuse`, sans rien charger, si une cellule est fautive ou si un autre fichier
+    donne déjà cette table.
+    """
+    deja = con.execute(f"SELECT any_value(fichier) FROM {PREFIXE}{t.nom}").fetchall()[0][0]
+    if deja:
+        raise FichierRefuse(
+            f"la table « {t.titre} » est déjà donnée par {deja}",
+            attendu="un seul fichier par table",
+            faire="réunir les deux fichiers, ou ôter celui-ci",
+        )
+    lue = lire_fichier(chemin, t.nom, reglages)
+    if lue.bloquants:
+        raise FichierRefuse(_dire(lue.bloquants), faire="corriger ces cellules, puis actualiser")
+    ranger(con, t, lue, relatif)
+    return len(lue.cadre), _dire(lue.problemes)
+
+
+def ranger(con: duckdb.DuckDBPyConnection, t: Table, lue: Lue, relatif: str) -> None:
+    """Insère les lignes lues."""
+    if lue.cadre.empty:
+        return
+    numeros = lue.lignes or tuple(range(1, len(lue.cadre) + 1))
+    lignes: list[list[Any]] = [
+        [*(None if pd.isna(v) else _python(v) for v in ligne), relatif, numero]
+        for ligne, numero in zip(
+            lue.cadre[[*t.noms, "fictif"]].itertuples(index=False, name=None), numeros, strict=True
+        )
+    ]
+    trous = ", ".join("?" * len(colonnes(t)))
+    con.executemany(f"INSERT INTO {PREFIXE}{t.nom} VALUES ({trous})", lignes)
+
+
+def reprendre(con: duckdb.DuckDBPyConnection, source: str, fichier: str) -> bool:
+    """Remet ce que la version précédente (base attachée `avant`) avait donné ; vrai si quelque chose."""
+    nom = source.removeprefix(PREFIXE)
+    if not source.startswith(PREFIXE) or nom not in tables():
+        return False
+    # La table a pu changer de colonnes depuis : on reprend celles qui restent.
+    anciennes = con.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'avant' AND table_name = ?",
+        [source],
+    ).fetchall()
+    connues = [c for c in [*tables()[nom].noms, "fictif", "fichier", "ligne"] if (c,) in anciennes]
+    if not connues:
+        return False
+    liste = ", ".join(f'"{c}"' for c in connues)
+    repris = con.execute(
+        f"INSERT INTO {source} BY NAME SELECT {liste} FROM avant.{source} WHERE fichier = ? RETURNING 1",
+        [fichier],
+    ).fetchall()
+    return bool(repris)
+
+
+def titre(source: str) -> str:
+    """Le titre d'une table locale d'après son nom de source (« local_structures »), sinon vide."""
+    declaree = tables().get(source.removeprefix(PREFIXE)) if source.startswith(PREFIXE) else None
+    return declaree.titre if declaree else ""
+
+
+def producteur(source: str) -> str:
+    """Qui tient une table locale, ou une chaîne vide si la source n'en est pas une."""
+    return PRODUCTEUR if titre(source) else ""
+
+
+def _python(valeur: Any) -> Any:
+    return valeur.item() if hasattr(valeur, "item") else valeur
+
+
+def _dire(problemes: list[Probleme]) -> str:
+    suite = f" ; et {len(problemes) - _MONTRES} autres" if len(problemes) > _MONTRES else ""
+    return " ".join(p.phrase() for p in problemes[:_MONTRES]) + suite
