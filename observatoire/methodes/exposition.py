@@ -107,7 +107,7 @@ def composites(
     géométrique et l'AMPI (qui pénalise les profils déséquilibrés) partent des places minmax.
     """
     places = minmax(valeurs, ref)
-    logs = np.log(1 + 99 * places)
+    logs = pd.DataFrame(np.log(1 + 99 * places))
     echelle = 70 + 60 * places
     m = moyenne_ponderee(echelle, poids, minimum)
     s2 = moyenne_ponderee((echelle.sub(m, axis=0)) ** 2, poids, minimum)
