@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from observatoire.indicateurs.declaration import Calcul, Indicateur, Ratio, Somme
 
 _SOURCES = ("caf_allocataires_communes", "caf_allocataires_epci")
@@ -53,6 +55,30 @@ def _part(
         preuve,
         unite="%",
     )
+
+
+_QF_CONNU = (
+    "foyers_caf_qf_moins_400",
+    "foyers_caf_qf_400_799",
+    "foyers_caf_qf_800_1199",
+    "foyers_caf_qf_1200_plus",
+)
+
+
+def _quotient(
+    identifiant: str,
+    libelle: str,
+    question: str,
+    calcul: Calcul,
+    definition: str,
+    interpretation: str,
+    unite: str = "foyers",
+) -> Indicateur:
+    """Un indicateur du quotient familial : une prestation dont la source est à part."""
+    modele = _prestation(
+        identifiant, libelle, question, calcul, definition, interpretation, _SANS_CHIFFRE, unite
+    )
+    return replace(modele, sources=("caf_quotient_familial_communes", "caf_quotient_familial_epci"))
 
 
 _SANS_CHIFFRE = (
@@ -201,5 +227,22 @@ INDICATEURS = (
         "Foyers percevant l'allocation de rentrée scolaire, sous condition de ressources.",
         "Approche le nombre de familles modestes avec des enfants de 6 à 18 ans.",
         _SANS_CHIFFRE,
+    ),
+    _quotient(
+        "foyers_caf_qf_moins_400",
+        "Foyers allocataires au quotient familial de moins de 400 €",
+        "Combien de foyers allocataires vivent avec très peu ?",
+        Somme("foyers_caf_qf_moins_400"),
+        "Foyers allocataires dont le quotient familial de la CAF est inférieur à 400 €.",
+        "Aide à fixer les tranches d'un tarif selon les ressources.",
+    ),
+    _quotient(
+        "part_foyers_caf_qf_moins_400",
+        "Part des foyers allocataires au quotient familial de moins de 400 €",
+        "Quelle part des foyers allocataires vit avec très peu ?",
+        Ratio("foyers_caf_qf_moins_400", _QF_CONNU),
+        "Foyers au quotient familial inférieur à 400 € pour 100 foyers dont le quotient est connu.",
+        "Se compare au département et à la France quand leurs fichiers sont déposés.",
+        unite="%",
     ),
 )

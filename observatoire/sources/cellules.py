@@ -125,7 +125,7 @@ def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
             for i in (*dimensions, *ailleurs)
         ]
         jonction = " AND ".join(
-            f"f.c{plan.indice_exige(rec, d)} = m.d{k}" for k, d in enumerate(dims)
+            _repond(f"f.c{plan.indice_exige(rec, d)}", f"m.d{k}") for k, d in enumerate(dims)
         )
         con.execute(f"""
             INSERT INTO cellules_texte
@@ -137,6 +137,14 @@ def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
             WHERE {" AND ".join([*filtres, *totaux]) or "TRUE"}""")
     _cumuls(con, [v.variable for v in long.variables if v.periode == "entre_recensements"])
     return int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
+
+
+def _repond(colonne: str, modalite: str) -> str:
+    """La cellule est cette modalité ou, si celle-ci commence par « ~ », répond à l'expression."""
+    return (
+        f"(CASE WHEN starts_with({modalite}, '~') THEN regexp_full_match(trim(lower(strip_accents("
+        f"{colonne}))), substr({modalite}, 2)) ELSE {colonne} = {modalite} END)"
+    )
 
 
 def _cumuls(con: duckdb.DuckDBPyConnection, cumulees: list[str]) -> None:

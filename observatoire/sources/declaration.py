@@ -96,7 +96,8 @@ class Colonne(_Strict):
 class VariableLongue(_Strict):
     """Une variable d'un fichier long : les modalités qui la définissent (plusieurs = somme).
 
-    `Y[0-2]` vaut les modalités Y0, Y1 et Y2. `periode` : `entre_recensements` si la valeur est le
+    `Y[0-2]` vaut les modalités Y0, Y1 et Y2 ; `~expression` vaut toute modalité qui y répond en
+    entier, en minuscules sans accent (tranches dont l'écriture change). `periode` : `entre_recensements` si la valeur est le
     cumul depuis l'année précédente du fichier.
     """
 
@@ -108,7 +109,8 @@ class VariableLongue(_Strict):
     def modalites(self, dimension: str) -> list[str]:
         """Les modalités d'une dimension, intervalles développés."""
         brutes = self.si[dimension]
-        return [m for b in ([brutes] if isinstance(brutes, str) else brutes) for m in developper(b)]
+        liste_ = [brutes] if isinstance(brutes, str) else brutes
+        return [m for b in liste_ for m in ([b] if b.startswith("~") else developper(b))]
 
 
 class Long(_Strict):

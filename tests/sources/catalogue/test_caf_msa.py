@@ -73,6 +73,35 @@ def test_allocataires_ordre_des_colonnes_et_parquet(essai) -> None:
     assert essai.mesure("foyers_caf_cmg", "81069", 2024)[:4] == (5, "arrondi", 3, 7)
 
 
+@pytest.mark.parametrize(
+    "tranches",
+    [
+        ("0-399", "400-799", "800-1199", "1200 et plus", "Inconnu"),
+        ("[0,400[", "[400,800[", "[800,1200[", "[1200,1600[", "XX"),
+        ("Moins de 400 €", "De 400 à 799 €", "De 800 à 1 199 €", "1 200 € et plus", "Non connu"),
+        ("QF < 400", "400 <= QF < 800", "800 <= QF < 1200", "QF >= 1200", "N/D"),
+    ],
+)
+def test_quotient_familial_quelle_que_soit_l_ecriture_des_tranches(
+    essai, tranches: tuple[str, ...]
+) -> None:
+    lignes = "".join(
+        f"81069;Cordes;2024-12;{t};{n};10\n"
+        for t, n in zip(tranches, (20, 35, 40, 25, 5), strict=True)
+    )
+    essai.texte("qf.csv", "numcomdo;nomcom;dtreffre;qf_400;indfoy;indnbp\n" + lignes)
+    assert essai.source() == "caf_quotient_familial_communes"
+    assert essai.mesure("foyers_caf_qf_moins_400", "81069", 2024)[:4] == (20, "arrondi", 18, 22)
+    for variable, attendu in (("400_799", 35), ("800_1199", 40), ("1200_plus", 25), ("inconnu", 5)):
+        assert essai.mesure(f"foyers_caf_qf_{variable}", "81069", 2024)[0] == attendu
+    part = essai.requete(
+        "SELECT valeur FROM indicateurs WHERE indicateur = 'part_foyers_caf_qf_moins_400' "
+        "AND code = '81069'"
+    )
+    # 20 sur 120 foyers dont le quotient est connu.
+    assert part[0][0] == pytest.approx(100 * 20 / 120)
+
+
 def test_un_zero_arrondi_va_jusqu_a_deux(essai) -> None:
     essai.texte("a.csv", "numcomdo;dtreffre;indfoy_ndur;indfoy_rsa\n81069;2024-12;100;0\n")
     essai.lire()
