@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from typing import Any
 
 INSECABLE = "\u00a0"
@@ -65,3 +66,17 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
 
 def _vide(v: Any) -> bool:
     return v is None or (isinstance(v, float) and not math.isfinite(v))
+
+
+MOIS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre",
+)  # fmt: skip
+_SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+
+
+def jour(quand: date, *, semaine: bool = False) -> str:
+    """2027-04-01 → « 1er avril 2027 », ou « jeudi 1er avril 2027 »."""
+    numero = "1er" if quand.day == 1 else str(quand.day)
+    dit = f"{numero}{INSECABLE}{MOIS[quand.month - 1]} {quand.year}"
+    return f"{_SEMAINE[quand.weekday()]} {dit}" if semaine else dit

@@ -155,10 +155,13 @@ def _compte(declare: Indicateur, ligne: Any) -> str:
     nombre = formats.valeur(
         float(ligne.valeur), statut=ligne.statut, unite="", decimales=declare.decimales
     )
-    # Une moyenne a sa durée dans son libellé et « par an » dans son unité, qui suffit.
     moyenne = isinstance(declare.calcul, Moyenne)
     if isinstance(declare.calcul, Solde):
         return ""
+    if moyenne and declare.unite == "par an":
+        # « Naissances par an, moyenne de 3 ans » → « 31,7 naissances par an ».
+        quoi = minuscule(declare.libelle.split(" par an")[0])
+        return f"{nombre}{formats.INSECABLE}{quoi} par an"
     if moyenne or declare.libelle.startswith(("Population", "Naissances", "Décès")):
         return f"{nombre}{formats.INSECABLE}{accorder(declare.unite, ligne.valeur)}"
     if abs(ligne.valeur) >= 2 and est_pluriel(declare.libelle) and "(" not in declare.libelle:

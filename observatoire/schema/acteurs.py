@@ -1,0 +1,171 @@
+"""L'annuaire des acteurs et services : ce que le territoire tient, complété par les listes publiques.
+
+Trois origines, dans cet ordre de confiance : la table `acteurs` du territoire, son inventaire
+`structures`, puis les annuaires et la base des équipements déposés dans data/. Une ligne publique
+que le territoire tient déjà n'est pas répétée. Jamais de personne : des structures et des services.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from observatoire.modele import sans_accent
+from observatoire.schema.lignes import booleen, liste, texte
+from observatoire.schema.themes import EQUIPEMENTS, LIEUX, Rubrique
+
+COLONNES = (
+    "identifiant", "nom", "nature", "themes", "commune", "lieu", "nombre", "site", "ressource",
+    "proximite", "publique", "source", "exemple",
+)  # fmt: skip
+A_COMPLETER = "nom à compléter"
+
+
+def annuaire(
+    acteurs: pd.DataFrame,
+    structures: pd.DataFrame,
+    lieux: pd.DataFrame,
+    equipements: pd.DataFrame,
+    sources: Mapping[str, str],
+) -> pd.DataFrame:
+    """L'annuaire entier, colonnes `COLONNES`, par commune puis nom.
+
+    `lieux` et `equipements` (colonnes `code`, `indicateur`, `valeur`, `fin`) sont ceux des communes
+    à montrer ; `sources` nomme l'origine des lignes publiques (clés `lieux`, `equipements`).
+    """
+    tenues = [_acteur(r) for r in acteurs.to_dict("records")]
+    tenues += [_structure(r) for r in structures.to_dict("records")]
+    connues = {(r["commune"], _cle(r["nom"])) for r in tenues}
+    natures = {(r["commune"], _cle(r["nature"])) for r in tenues}
+    publiques = [
+        r
+        for r in (_lieu(r, sources.get("lieux", "")) for r in lieux.to_dict("records"))
+        if (r["commune"], _cle(r["nom"])) not in connues
+    ]
+    publiques += [
+        r
+        for r in (_equipement(r, sources) for r in equipements.to_dict("records"))
+        if r is not None and (r["commune"], _cle(r["nature"])) not in natures
+    ]
+    cadre = pd.DataFrame(tenues + publiques, columns=list(COLONNES))
+    cadre["tri"] = [sans_accent(f"{r.commune} {r.nom}") for r in cadre.itertuples()]
+    return cadre.sort_values("tri").drop(columns="tri").reset_index(drop=True)
+
+
+def filtrer(
+    cadre: pd.DataFrame,
+    *,
+    theme: str = "",
+    commune: str = "",
+    mot: str = "",
+    publique: bool = False,
+) -> pd.DataFrame:
+    """Les lignes d'un thème, d'une commune, contenant un mot, ou montrées aux familles."""
+    garde = pd.Series(True, index=cadre.index)
+    if theme:
+        garde &= cadre["themes"].map(lambda t: theme in t)
+    if commune:
+        garde &= cadre["commune"] == commune
+    if mot.strip():
+        cherche = sans_accent(mot)
+        garde &= [cherche in sans_accent(f"{r.nom} {r.nature}") for r in cadre.itertuples()]
+    if publique:
+        garde &= cadre["publique"].astype(bool)
+    return cadre[garde].reset_index(drop=True)
+
+
+def dire_nom(ligne: Any) -> str:
+    """Le nom à l'écran : celui de la structure, ou « 4 médecins généralistes (noms à compléter) »."""
+    if ligne.nombre > 1:
+        return f"{ligne.nombre} {ligne.nom[0].lower()}{ligne.nom[1:]} (noms à compléter)"
+    return str(ligne.nom)
+
+
+def cites_absents(table: pd.DataFrame, colonne: str, acteurs: pd.DataFrame) -> list[str]:
+    """Les acteurs qu'une table cite et que l'annuaire ne connaît plus, chacun une fois."""
+    connus = {texte(i) for i in acteurs["id"]} if "id" in acteurs else set()
+    cites = (texte(i) for i in table[colonne]) if colonne in table else ()
+    return sorted({i for i in cites if i and i not in connus})
+
+
+def _acteur(r: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "identifiant": texte(r.get("id")),
+        "nom": texte(r.get("nom")),
+        "nature": texte(r.get("nature")),
+        "themes": liste(r.get("themes")),
+        "commune": texte(r.get("commune")),
+        "lieu": texte(r.get("lieu")),
+        "nombre": 1,
+        "site": texte(r.get("site")),
+        "ressource": booleen(r.get("espace_ressource")),
+        "proximite": booleen(r.get("pole_proximite")),
+        "publique": booleen(r.get("publique")),
+        "source": texte(r.get("source")) or "tenu par le territoire",
+        "exemple": booleen(r.get("fictif")),
+    }
+
+
+def _structure(r: Mapping[str, Any]) -> dict[str, Any]:
+    genre = texte(r.get("type") or r.get("categorie"))
+    return {
+        **_vide(),
+        "identifiant": texte(r.get("id")),
+        "nom": texte(r.get("nom")) or genre,
+        "nature": genre,
+        "themes": (_theme_de(genre),),
+        "commune": texte(r.get("commune")),
+        "publique": True,
+        "source": "inventaire du territoire",
+    }
+
+
+def _lieu(r: Mapping[str, Any], source: str) -> dict[str, Any]:
+    rubrique = LIEUX.get(texte(r.get("categorie")))
+    nature = rubrique.nom if rubrique else texte(r.get("categorie"))
+    return {
+        **_vide(),
+        "identifiant": texte(r.get("identifiant")),
+        "nom": texte(r.get("libelle")) or nature,
+        "nature": nature,
+        "themes": (rubrique.theme,) if rubrique else (),
+        "commune": texte(r.get("code")),
+        "publique": True,
+        "source": source,
+    }
+
+
+def _equipement(r: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Any] | None:
+    rubrique = EQUIPEMENTS.get(texte(r.get("indicateur")))
+    combien = round(float(r["valeur"])) if pd.notna(r.get("valeur")) else 0
+    if rubrique is None or combien < 1:
+        return None
+    return {
+        **_vide(),
+        "nom": rubrique.pluriel if combien > 1 else f"{rubrique.nom} ({A_COMPLETER})",
+        "nature": rubrique.nom,
+        "themes": (rubrique.theme,),
+        "commune": texte(r.get("code")),
+        "nombre": combien,
+        "publique": True,
+        "source": sources.get("equipements", ""),
+    }
+
+
+def _vide() -> dict[str, Any]:
+    return {
+        "identifiant": "", "lieu": "", "nombre": 1, "site": "", "ressource": False,
+        "proximite": False, "exemple": False,
+    }  # fmt: skip
+
+
+def _theme_de(genre: str) -> str:
+    rubriques: list[Rubrique] = [*LIEUX.values(), *EQUIPEMENTS.values()]
+    proche = sans_accent(genre)
+    return next((r.theme for r in rubriques if sans_accent(r.nom) in proche), "Petite enfance")
+
+
+def _cle(nom: str) -> str:
+    return sans_accent(nom)

@@ -1,0 +1,173 @@
+"""L'agenda partagé : animations, réunions, échéances légales, avis, conventions, appels à projets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.schema import legales
+from observatoire.schema.avis import OUVERTS, Avis, ensuite
+from observatoire.schema.conventions import Appel, Convention
+from observatoire.schema.evenement import Evenement, Genre
+from observatoire.schema.instances import Reunion
+from observatoire.schema.lignes import booleen, heure, jour_lu, liste, texte
+from observatoire.territoire import Reglages
+
+_CLOS = ("depose", "obtenu", "refuse", "abandonne")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matiere:
+    """Tout ce qui fait des dates ; `communes` : code → nom, `acteurs` : identifiant → nom."""
+
+    animations: pd.DataFrame
+    reunions: Sequence[Reunion] = ()
+    avis: Sequence[Avis] = ()
+    conventions: Sequence[Convention] = ()
+    appels: Sequence[Appel] = ()
+    communes: Mapping[str, str] = field(default_factory=dict)
+    acteurs: Mapping[str, str] = field(default_factory=dict)
+
+
+def interne(matiere: Matiere, reglages: Reglages, debut: date, fin: date) -> list[Evenement]:
+    """L'agenda du comité entre deux dates, dans l'ordre du temps."""
+    tout = [
+        *animations(matiere),
+        *(_reunion(r, matiere.communes) for r in matiere.reunions),
+        *legales.echeances(reglages, debut, fin),
+        *(e for a in matiere.avis for e in _avis(a, matiere.communes)),
+        *(e for c in matiere.conventions for e in _convention(c)),
+        *(_appel(a) for a in matiere.appels if a.cloture and a.etat not in _CLOS),
+    ]
+    return _entre(tout, debut, fin)
+
+
+def public(matiere: Matiere, debut: date, fin: date) -> list[Evenement]:
+    """L'agenda des familles : les animations que le territoire a choisi de montrer."""
+    return _entre((e for e in animations(matiere) if e.publique), debut, fin)
+
+
+def _entre(evenements: Iterable[Evenement], debut: date, fin: date) -> list[Evenement]:
+    dedans = [e for e in evenements if e.dernier_jour >= debut and e.debut <= fin]
+    return sorted(dedans, key=lambda e: (e.debut, str(e.heure_debut or ""), e.titre))
+
+
+def animations(matiere: Matiere) -> list[Evenement]:
+    """Les animations saisies qui ont une date ; un organisateur retiré de l'annuaire est dit."""
+    return [
+        _animation(r, quand, matiere)
+        for r in matiere.animations.to_dict("records")
+        if (quand := jour_lu(r.get("debut"))) is not None
+    ]
+
+
+def _animation(r: dict[str, Any], quand: date, matiere: Matiere) -> Evenement:
+    code, organisateur = texte(r.get("commune")), texte(r.get("organisateur"))
+    nom = matiere.acteurs.get(organisateur, "")
+    if organisateur and not nom:
+        nom = f"{organisateur} (absent de l'annuaire)"
+    morceaux = (texte(r.get("lieu")), matiere.communes.get(code, code))
+    return Evenement(
+        identifiant=f"animation-{texte(r.get('id'))}",
+        genre=Genre.ANIMATION,
+        titre=texte(r.get("titre")),
+        debut=quand,
+        fin=jour_lu(r.get("fin")),
+        heure_debut=heure(r.get("heure_debut")),
+        heure_fin=heure(r.get("heure_fin")),
+        lieu=", ".join(m for m in morceaux if m),
+        commune=code,
+        organisateur=nom,
+        themes=liste(r.get("themes")),
+        description=texte(r.get("description")),
+        url=texte(r.get("url")),
+        publique=booleen(r.get("publique")),
+        annule=texte(r.get("etat")) == "annule",
+        exemple=booleen(r.get("fictif")),
+    )
+
+
+def _reunion(r: Reunion, communes: Mapping[str, str]) -> Evenement:
+    points = [f"{p.ordre}. {p.titre}" for p in r.points]
+    lieu = ", ".join(m for m in (r.lieu, communes.get(r.commune, r.commune)) if m)
+    return Evenement(
+        identifiant=f"reunion-{r.identifiant}",
+        genre=Genre.REUNION,
+        titre=r.nom_instance,
+        debut=r.jour,
+        heure_debut=r.debut,
+        heure_fin=r.fin,
+        lieu=lieu,
+        commune=r.commune,
+        description="\n".join(["Ordre du jour :", *points]) if points else "",
+        rappel_jours=7,
+        annule=r.annulee,
+        exemple=r.exemple,
+    )
+
+
+def _avis(a: Avis, communes: Mapping[str, str]) -> list[Evenement]:
+    if not a.ouvert or a.etat not in OUVERTS or a.horloges.prochaine is None:
+        return []
+    return [
+        Evenement(
+            identifiant=f"avis-{a.numero}-{a.etat}",
+            genre=Genre.AVIS,
+            titre=f"Avis {a.numero} ({communes.get(a.commune, a.commune)}) : {a.libelle_etat}",
+            debut=a.horloges.prochaine,
+            description=ensuite(a),
+            rappel_jours=14,
+            exemple=a.exemple,
+        )
+    ]
+
+
+def _convention(c: Convention) -> list[Evenement]:
+    if c.fin is None or c.preparer is None:
+        return []
+    qui = f"{c.objet} ({c.nom_acteur})" if c.nom_acteur else c.objet
+    fin = f"Fin de la convention : {formats.jour(c.fin)}."
+    return [
+        Evenement(
+            identifiant=f"convention-{c.identifiant}-preparer", genre=Genre.CONVENTION,
+            titre=f"Préparer le renouvellement : {qui}", debut=c.preparer, description=fin,
+            exemple=c.exemple,
+        ),
+        Evenement(
+            identifiant=f"convention-{c.identifiant}-fin", genre=Genre.CONVENTION,
+            titre=f"Fin de convention : {qui}", debut=c.fin, rappel_jours=30, exemple=c.exemple,
+        ),
+    ]  # fmt: skip
+
+
+def _appel(a: Appel) -> Evenement:
+    return Evenement(
+        identifiant=f"appel-{a.identifiant}",
+        genre=Genre.APPEL,
+        titre=f"Clôture : {a.titre} ({a.financeur})",
+        debut=a.cloture or date.max,
+        url=a.url,
+        rappel_jours=14,
+        exemple=a.exemple,
+    )
+
+
+def dire_quand(e: Evenement) -> str:
+    """« samedi 4 septembre 2027, 14 h à 18 h », « du 30 décembre 2027 au 2 janvier 2028 »."""
+    if e.dernier_jour != e.debut:
+        return f"du {formats.jour(e.debut)} au {formats.jour(e.dernier_jour)}"
+    dit = formats.jour(e.debut, semaine=True)
+    if e.heure_debut is None:
+        return dit
+    heures = _heure(e.heure_debut) + (f" à {_heure(e.heure_fin)}" if e.heure_fin else "")
+    return f"{dit}, {heures}"
+
+
+def _heure(quand: Any) -> str:
+    minutes = f"{quand.minute:02d}" if quand.minute else ""
+    return f"{quand.hour}{formats.INSECABLE}h{formats.INSECABLE}{minutes}".rstrip(formats.INSECABLE)

@@ -1,0 +1,140 @@
+"""Les motifs d'un avis, rédigés depuis les chiffres qui existaient à la date voulue.
+
+Un chiffre est retenu s'il était paru ce jour-là. La date de parution est celle du calendrier
+habituel du producteur (mois et délai déclarés dans le catalogue des sources) ; quand aucun mois
+n'est annoncé, l'année entière. Le dossier dit cette règle, et l'édition de l'observatoire utilisée.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import Niveau, Territoire
+from observatoire.sources.declaration import Source, catalogue
+
+BESOINS = ("naissances_moy3", "pop_0_2", "pop_0_4", "foyers_caf_paje", "besoin_accueil")
+OFFRE = (
+    "taux_couverture_cnaf", "taux_couverture_cnaf_eaje",
+    "taux_couverture_cnaf_assistantes_maternelles", "taux_couverture_local", "taux_couverture_etp",
+    "accessibilite_15min",
+)  # fmt: skip
+DE_LA_COMMUNE = ("population", "naissances_moy5")
+
+
+@dataclass(frozen=True)
+class Motif:
+    """Une phrase chiffrée, ce qu'elle éclaire (besoins, offre) et d'où elle vient."""
+
+    partie: str
+    texte: str
+    source: str = ""
+    annee: int | None = None
+    exemple: bool = False
+
+
+def motifs(lecteur: Lecteur, commune: Territoire, jour: date) -> list[Motif]:
+    """Besoins puis offre, pour l'intercommunalité et la commune d'implantation, à la date dite."""
+    code = lecteur.epci
+    epci = Territoire(Niveau.EPCI, code, lecteur.libelle(Territoire(Niveau.EPCI, code)))
+    reperes = _reperes(lecteur)
+    return [
+        *_partie(lecteur, "besoins", BESOINS, epci, jour, reperes),
+        *_partie(lecteur, "besoins", DE_LA_COMMUNE, commune, jour, ()),
+        *_partie(lecteur, "offre", OFFRE, epci, jour, reperes),
+    ]
+
+
+def parution(source: Source | None, millesime: int) -> date:
+    """Le dernier jour du mois où un millésime paraît d'ordinaire."""
+    if source is None:
+        return date(millesime + 1, 12, 31)
+    annee, mois = millesime + source.delai_parution, source.mois_parution or 12
+    return date(annee, mois, monthrange(annee, mois)[1])
+
+
+def _partie(
+    lecteur: Lecteur,
+    partie: str,
+    ids: Sequence[str],
+    ou: Territoire,
+    jour: date,
+    reperes: Sequence[Territoire],
+) -> list[Motif]:
+    faits = [_motif(lecteur, partie, i, ou, jour, reperes) for i in ids if i in INDICATEURS]
+    return [m for m in faits if m is not None]
+
+
+def _motif(
+    lecteur: Lecteur,
+    partie: str,
+    identifiant: str,
+    ou: Territoire,
+    jour: date,
+    reperes: Sequence[Territoire],
+) -> Motif | None:
+    declare = INDICATEURS[identifiant]
+    annee = derniere_parue(lecteur, identifiant, ou, jour)
+    if annee is None:
+        if ou.niveau == Niveau.COMMUNE or identifiant != "taux_couverture_local":
+            return None
+        return Motif(partie, f"{declare.libelle} : non disponible ({fichiers_a_deposer(declare)}).")
+    valeurs = lecteur.valeurs([identifiant], [ou, *reperes], [annee])
+    [ligne] = [r for r in valeurs.itertuples() if _est(r, ou)]
+    autres = [r for r in valeurs.itertuples() if not _est(r, ou) and not pd.isna(r.valeur)]
+    return Motif(
+        partie,
+        phrases.constat(declare, ligne, autres, etude=lecteur.epci),
+        str(ligne.source),
+        annee,
+        ligne.statut == "fictif",
+    )
+
+
+def derniere_parue(lecteur: Lecteur, identifiant: str, ou: Territoire, jour: date) -> int | None:
+    """La dernière année sûre (ni absente, ni provisoire) qui était parue à la date dite."""
+    annees = lecteur.requete(
+        "SELECT i.fin, coalesce(f.source, '') AS source FROM indicateurs i "
+        "LEFT JOIN fichiers f ON f.fichier = i.source WHERE i.indicateur = ? AND i.niveau = ? "
+        "AND i.code = ? AND i.statut NOT IN ('absent', 'provisoire') ORDER BY i.fin DESC",
+        [identifiant, str(ou.niveau), ou.code],
+    )
+    # Ce que l'édition contient est connu depuis sa publication, quoi que dise le calendrier.
+    deja = jour >= lecteur.publie_le.date()
+    for fin, source in annees.itertuples(index=False):
+        if deja or parution(catalogue().get(source), int(fin)) <= jour:
+            return int(fin)
+    return None
+
+
+def regle(lecteur: Lecteur, jour: date) -> str:
+    """Comment les chiffres ont été choisis : à joindre aux motifs."""
+    return (
+        f"Chiffres parus au {formats.jour(jour)} d'après le calendrier habituel de leurs "
+        f"producteurs, dans l'édition {lecteur.version[:8]} de l'observatoire publiée le "
+        f"{formats.jour(lecteur.publie_le.date())}."
+    )
+
+
+def _est(ligne: Any, t: Territoire) -> bool:
+    return bool(ligne.niveau == str(t.niveau) and ligne.code == t.code)
+
+
+def _reperes(lecteur: Lecteur) -> tuple[Territoire, ...]:
+    departement = lecteur.requete(
+        "SELECT departement FROM territoires WHERE niveau = 'epci' AND code = ?", [lecteur.epci]
+    )
+    codes = [str(c) for c in departement["departement"].dropna()]
+    return (
+        *(Territoire(Niveau.DEPARTEMENT, c) for c in codes[:1]),
+        Territoire(Niveau.FRANCE, "FR"),
+    )
