@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire.modele import sans_accent
-from observatoire.schema.lignes import booleen, liste, texte
+from observatoire.schema.lignes import booleen, lignes, liste, texte
 from observatoire.schema.themes import EQUIPEMENTS, LIEUX, Rubrique
 
 COLONNES = (
@@ -35,18 +35,18 @@ def annuaire(
     `lieux` et `equipements` (colonnes `code`, `indicateur`, `valeur`, `fin`) sont ceux des communes
     à montrer ; `sources` nomme l'origine des lignes publiques (clés `lieux`, `equipements`).
     """
-    tenues = [_acteur(r) for r in acteurs.to_dict("records")]
-    tenues += [_structure(r) for r in structures.to_dict("records")]
+    tenues = [_acteur(r) for r in lignes(acteurs)]
+    tenues += [_structure(r) for r in lignes(structures)]
     connues = {(r["commune"], _cle(r["nom"])) for r in tenues}
     natures = {(r["commune"], _cle(r["nature"])) for r in tenues}
     publiques = [
         r
-        for r in (_lieu(r, sources.get("lieux", "")) for r in lieux.to_dict("records"))
+        for r in (_lieu(r, sources.get("lieux", "")) for r in lignes(lieux))
         if (r["commune"], _cle(r["nom"])) not in connues
     ]
     publiques += [
         r
-        for r in (_equipement(r, sources) for r in equipements.to_dict("records"))
+        for r in (_equipement(r, sources) for r in lignes(equipements))
         if r is not None and (r["commune"], _cle(r["nature"])) not in natures
     ]
     cadre = pd.DataFrame(tenues + publiques, columns=list(COLONNES))
@@ -65,12 +65,13 @@ def filtrer(
     """Les lignes d'un thème, d'une commune, contenant un mot, ou montrées aux familles."""
     garde = pd.Series(True, index=cadre.index)
     if theme:
-        garde &= cadre["themes"].map(lambda t: theme in t)
+        garde &= cadre["themes"].map(lambda t: theme in t).astype(bool)
     if commune:
         garde &= cadre["commune"] == commune
     if mot.strip():
         cherche = sans_accent(mot)
-        garde &= [cherche in sans_accent(f"{r.nom} {r.nature}") for r in cadre.itertuples()]
+        textes = cadre["nom"] + " " + cadre["nature"]
+        garde &= textes.map(lambda t: cherche in sans_accent(t)).astype(bool)
     if publique:
         garde &= cadre["publique"].astype(bool)
     return cadre[garde].reset_index(drop=True)

@@ -22,7 +22,7 @@ from observatoire.methodes.delais import (
     horloges,
 )
 from observatoire.schema.competence import Statuant, statuant
-from observatoire.schema.lignes import booleen, entier, jour_lu, texte
+from observatoire.schema.lignes import booleen, entier, jour_lu, lignes, texte
 from observatoire.territoire import Reglages
 
 LIBELLES_ETATS: dict[Etat, str] = {
@@ -117,7 +117,7 @@ def lire(
     """
     lus = [
         _avis(ligne, reglages, populations, jour)
-        for ligne in registre.to_dict("records")
+        for ligne in lignes(registre)
         if (recue := jour_lu(ligne.get("recue_le"))) is not None and recue <= jour
     ]
     loin = date.max

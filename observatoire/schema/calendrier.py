@@ -15,7 +15,7 @@ from observatoire.schema.avis import OUVERTS, Avis, ensuite
 from observatoire.schema.conventions import Appel, Convention
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.instances import Reunion
-from observatoire.schema.lignes import booleen, heure, jour_lu, liste, texte
+from observatoire.schema.lignes import booleen, heure, jour_lu, lignes, liste, texte
 from observatoire.territoire import Reglages
 
 _CLOS = ("depose", "obtenu", "refuse", "abandonne")
@@ -61,7 +61,7 @@ def animations(matiere: Matiere) -> list[Evenement]:
     """Les animations saisies qui ont une date ; un organisateur retiré de l'annuaire est dit."""
     return [
         _animation(r, quand, matiere)
-        for r in matiere.animations.to_dict("records")
+        for r in lignes(matiere.animations)
         if (quand := jour_lu(r.get("debut"))) is not None
     ]
 

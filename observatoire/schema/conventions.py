@@ -10,7 +10,7 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.methodes.delais import ajouter_mois
-from observatoire.schema.lignes import booleen, entier, jour_lu, nombre, texte
+from observatoire.schema.lignes import booleen, entier, jour_lu, lignes, nombre, texte
 
 # Négocier un renouvellement demande du temps : sans préavis saisi, on prévient six mois avant.
 PREAVIS_MOIS = 6
@@ -48,7 +48,7 @@ def conventions(table: pd.DataFrame, acteurs: pd.DataFrame, jour: date) -> list[
     Un acteur retiré de l'annuaire garde ses conventions : son nom est alors son identifiant.
     """
     noms = dict(zip(acteurs.get("id", []), acteurs.get("nom", []), strict=True))
-    lues = [_convention(r, noms, jour) for r in table.to_dict("records")]
+    lues = [_convention(r, noms, jour) for r in lignes(table)]
     return sorted(lues, key=lambda c: (c.fin is None, c.fin or date.max, c.objet))
 
 
@@ -124,7 +124,7 @@ def appels(table: pd.DataFrame) -> list[Appel]:
             etat=texte(r.get("etat")) or "repere",
             exemple=booleen(r.get("fictif")),
         )
-        for r in table.to_dict("records")
+        for r in lignes(table)
     ]
     return sorted(lus, key=lambda a: (a.cloture is None, a.cloture or date.max, a.titre))
 

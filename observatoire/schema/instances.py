@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire.schema.lignes import booleen, entier, heure, jour_lu, liste, texte
+from observatoire.schema.lignes import booleen, entier, heure, jour_lu, lignes, liste, texte
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Decision:
 def instances(table: pd.DataFrame, membres: pd.DataFrame) -> list[Instance]:
     """Les instances dans l'ordre du fichier, chacune avec ses membres."""
     siens: dict[str, list[str]] = {}
-    for r in membres.to_dict("records"):
+    for r in lignes(membres):
         fonction, organisme = texte(r.get("fonction")), texte(r.get("organisme"))
         dit = f"{fonction} ({organisme})" if organisme else fonction
         siens.setdefault(texte(r.get("instance")), []).append(dit)
@@ -86,7 +86,7 @@ def instances(table: pd.DataFrame, membres: pd.DataFrame) -> list[Instance]:
             reunions_par_an=entier(r.get("reunions_par_an")),
             membres=tuple(siens.get(texte(r.get("id")), ())),
         )
-        for r in table.to_dict("records")
+        for r in lignes(table)
     ]
 
 
@@ -96,11 +96,11 @@ def reunions(table: pd.DataFrame, points: pd.DataFrame, noms: dict[str, str]) ->
     `noms` : identifiant d'instance → nom ; une instance retirée garde son identifiant pour nom.
     """
     siens: dict[str, list[Point]] = {}
-    for rang, r in enumerate(points.to_dict("records")):
+    for rang, r in enumerate(lignes(points)):
         siens.setdefault(texte(r.get("reunion")), []).append(_point(r, rang))
     lues = [
         _reunion(r, quand, siens, noms)
-        for r in table.to_dict("records")
+        for r in lignes(table)
         if (quand := jour_lu(r.get("date"))) is not None
     ]
     return sorted(lues, key=lambda r: (r.jour, r.debut or time.min, r.identifiant))

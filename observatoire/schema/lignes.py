@@ -8,6 +8,11 @@ from typing import Any
 import pandas as pd
 
 
+def lignes(cadre: pd.DataFrame) -> list[dict[str, Any]]:
+    """Les lignes d'une table, chacune un dictionnaire colonne → cellule."""
+    return [{str(c): v for c, v in r.items()} for r in cadre.to_dict("records")]
+
+
 def texte(v: Any) -> str:
     """Le texte sans espaces de bord, vide si rien n'est saisi."""
     return "" if _vide(v) else str(v).strip()

@@ -89,14 +89,14 @@ def _motif(
             return None
         return Motif(partie, f"{declare.libelle} : non disponible ({fichiers_a_deposer(declare)}).")
     valeurs = lecteur.valeurs([identifiant], [ou, *reperes], [annee])
-    [ligne] = [r for r in valeurs.itertuples() if _est(r, ou)]
-    autres = [r for r in valeurs.itertuples() if not _est(r, ou) and not pd.isna(r.valeur)]
+    [ligne] = [r for r in _rangees(valeurs) if _est(r, ou)]
+    autres = [r for r in _rangees(valeurs) if not _est(r, ou) and not pd.isna(r.valeur)]
     return Motif(
         partie,
         phrases.constat(declare, ligne, autres, etude=lecteur.epci),
         str(ligne.source),
         annee,
-        ligne.statut == "fictif",
+        bool(ligne.statut == "fictif"),
     )
 
 
@@ -123,6 +123,10 @@ def regle(lecteur: Lecteur, jour: date) -> str:
         f"producteurs, dans l'édition {lecteur.version[:8]} de l'observatoire publiée le "
         f"{formats.jour(lecteur.publie_le.date())}."
     )
+
+
+def _rangees(valeurs: pd.DataFrame) -> list[Any]:
+    return list(valeurs.itertuples())
 
 
 def _est(ligne: Any, t: Territoire) -> bool:

@@ -1,0 +1,26 @@
+"""Des tables du territoire écrites comme on les saisit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from observatoire import local
+from observatoire.territoire import Reglages
+
+Saisir = Callable[..., pd.DataFrame]
+
+
+@pytest.fixture
+def saisir() -> Saisir:
+    """`saisir("avis", {...}, …)` : le cadre typé de lignes saisies en texte ; aucune n'est refusée."""
+
+    def lire(nom: str, *lignes: dict[str, str]) -> pd.DataFrame:
+        t = local.table(nom)
+        lue = local.typer(t, pd.DataFrame(list(lignes), columns=[*t.noms, "fictif"]), Reglages())
+        assert not lue.bloquants, [p.phrase() for p in lue.bloquants]
+        return lue.cadre
+
+    return lire
