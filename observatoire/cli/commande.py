@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from observatoire import __version__
-from observatoire.cli import consulter, depot, exporter, lancer, territoire
+from observatoire.cli import consulter, depot, exporter, lancer, modele, territoire
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Groupe, dire
 from observatoire.erreurs import ErreurObservatoire
@@ -47,6 +47,7 @@ for commande in (
     consulter.catalogue,
     territoire.territoire,
     exporter.exporter,
+    modele.modele,
 ):
     observatoire.add_command(commande)
 

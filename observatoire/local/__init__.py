@@ -4,6 +4,8 @@ from observatoire.local.carnet import Carnet, Document
 from observatoire.local.declaration import Colonne, Table, table, tables
 from observatoire.local.disque import EcritureImpossible
 from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, lire
+from observatoire.local.fusion import trancher
+from observatoire.local.gabarit import modele
 from observatoire.local.historique import FONCTIONS, Entree, historique
 from observatoire.local.horaires import heures_ouvertes, plages
 from observatoire.local.lecture import Lue, chemin_de, lire_fichier, typer
@@ -33,8 +35,10 @@ __all__ = [
     "lire",
     "lire_fichier",
     "liste",
+    "modele",
     "plages",
     "table",
     "tables",
+    "trancher",
     "typer",
 ]

@@ -79,5 +79,36 @@ def _ligne_d_un_seul(
     if presente == base:
         return None
     la, ici = (OTEE, "(ligne modifiée)") if actuelle is None else ("(ligne modifiée)", OTEE)
-    divergences.append(Divergence(cle, "", "la ligne entière", "", la, ici))
+    ligne = tuple((actuelle or {}).items())
+    divergences.append(Divergence(cle, "", "la ligne entière", "", la, ici, ligne))
     return presente
+
+
+def trancher(
+    t: Table,
+    base: pd.DataFrame,
+    propose: pd.DataFrame,
+    divergences: list[Divergence],
+    miennes: set[int],
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """La base et la proposition qui, fusionnées de nouveau, donnent ce que la personne a choisi.
+
+    `miennes` : rangs des divergences où sa valeur l'emporte ; ailleurs, l'enregistrée est gardée.
+    """
+    avant, apres = par_cle(t, base), par_cle(t, propose)
+    for rang, d in enumerate(divergences):
+        # Ma valeur l'emporte si la base dit déjà ce qui est enregistré ; la sienne, si je la propose.
+        lignes = avant if rang in miennes else apres
+        if d.colonne:
+            lignes.setdefault(d.cle, {})[d.colonne] = d.enregistree
+        elif d.enregistree == OTEE:
+            lignes.pop(d.cle, None)
+        elif rang in miennes:
+            avant[d.cle] = dict(d.ligne)
+        else:
+            apres[d.cle] = dict(d.ligne)
+    colonnes = [*t.noms, "fictif"]
+    return (
+        pd.DataFrame(list(avant.values()), columns=colonnes, dtype="str"),
+        pd.DataFrame(list(apres.values()), columns=colonnes, dtype="str"),
+    )

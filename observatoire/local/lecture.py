@@ -138,6 +138,8 @@ def typer(t: Table, textes: pd.DataFrame, reglages: Reglages, lignes: Sequence[i
     textes = pd.DataFrame(
         {c.nom: _textes(c, textes, len(textes)) for c in [*t.colonnes, _FICTIF]}, dtype="str"
     )
+    if not lignes:
+        textes = textes[(textes[t.noms] != "").any(axis=1)].reset_index(drop=True)
     problemes: list[Probleme] = []
     valeurs: dict[str, list[Any]] = {}
     for c in [*t.colonnes, _FICTIF]:

@@ -33,7 +33,11 @@ class Probleme:
         if self.colonne:
             lieux.append(f"colonne « {self.libelle or self.colonne} »")
         ou = ", ".join(lieux)
-        morceaux = [f"{ou[:1].upper()}{ou[1:]} : {self.constat}" if ou else self.constat]
+        return f"{ou[:1].upper()}{ou[1:]} : {self.explication()}" if ou else self.explication()
+
+    def explication(self) -> str:
+        """La même phrase, sans le lieu : pour l'écrire sous la cellule."""
+        morceaux = [self.constat]
         if self.attendu:
             morceaux.append(f"Attendu : {self.attendu}")
         if self.faire:
@@ -56,7 +60,10 @@ class SaisieRefusee(ErreurObservatoire):
 
 @dataclass(frozen=True)
 class Divergence:
-    """Une même cellule changée par deux personnes ; une ligne ôtée a pour valeur « (ligne ôtée) »."""
+    """Une même cellule changée par deux personnes ; une ligne ôtée a pour valeur « (ligne ôtée) ».
+
+    `colonne` vide : la ligne entière, dont `ligne` garde ce qui est enregistré.
+    """
 
     cle: str
     colonne: str
@@ -64,6 +71,7 @@ class Divergence:
     base: str
     enregistree: str
     proposee: str
+    ligne: tuple[tuple[str, str], ...] = ()
 
 
 class ConflitEdition(ErreurObservatoire):

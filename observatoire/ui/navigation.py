@@ -29,6 +29,7 @@ PAGES = (
     # Décider
     # Évaluer
     # Animer
+    Page("Alimenter", "inventaire", "Inventaire", "edit_note"),
     Page("Alimenter", "donnees", "Données", "folder_open"),
 )
 

@@ -1,0 +1,82 @@
+"""Remplir une table ligne par ligne, un champ par colonne : au clavier, au téléphone."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from observatoire import local
+from observatoire.ui import composants
+from observatoire.ui.edition_saisie import Saisie, libelle_de, options
+
+_NOUVELLE = "Nouvelle ligne"
+
+
+def remplir(saisie: Saisie) -> None:
+    """Choisir une ligne, remplir ses champs, voir sous chacun ce qui ne va pas."""
+    t = saisie.table
+    relue = saisie.relue()
+    noms = [_nom(t, i, ligne) for i, ligne in enumerate(relue.textes.to_dict("records"))]
+    rang = st.selectbox(
+        "Ligne",
+        range(-1, len(noms)),
+        index=min(1, len(noms)),
+        format_func=lambda i: _NOUVELLE if i < 0 else noms[i],
+        key=f"ligne-{t.nom}-{saisie.tour}",
+    )
+    valeurs = dict.fromkeys(t.noms, "") if rang < 0 else dict(relue.textes.iloc[rang])
+    problemes = {p.colonne: p for p in relue.problemes if p.rang == rang and p.bloquant}
+    with st.form(f"fiche-{t.nom}-{saisie.tour}-{rang}"):
+        visibles = [c for c in t.colonnes if not (t.cle_depuis and c.nom in t.cle)]
+        saisies = {}
+        for i in range(0, len(visibles), 2):
+            for c, case in zip(visibles[i : i + 2], st.columns(2), strict=False):
+                with case:
+                    cle = f"{t.nom}-{saisie.tour}-{rang}"
+                    saisies[c.nom] = _champ(c, str(valeurs.get(c.nom, "")), cle)
+                    if c.nom in problemes:
+                        st.markdown(f":red[{composants.texte(problemes[c.nom].explication())}]")
+        valide = st.form_submit_button("Valider cette ligne", icon=":material/check:")
+    if valide:
+        _reporter(saisie, rang, {**valeurs, **saisies})
+        st.rerun()
+    if rang >= 0 and st.button("Ôter cette ligne", icon=":material/delete:", key=f"oter-{t.nom}"):
+        saisie.remplacer(relue.textes.drop(index=rang))
+        st.rerun()
+
+
+def _champ(c: local.Colonne, valeur: str, cle: str) -> str:
+    titre = c.libelle + (f" ({c.unite})" if c.unite else "") + (" *" if c.obligatoire else "")
+    choix = options(c)
+    if not choix:
+        ecrit = st.text_input(
+            titre, valeur, key=f"champ-{cle}-{c.nom}", help=c.aide or None, placeholder=c.exemple
+        )
+        return str(ecrit)
+    tous = ["", *choix] if valeur in ("", *choix) else ["", valeur, *choix]
+    retenu = st.selectbox(
+        titre,
+        tous,
+        index=tous.index(valeur),
+        key=f"champ-{cle}-{c.nom}",
+        help=c.aide or None,
+        format_func=lambda v: libelle_de(c, v) if v else "non renseigné",
+    )
+    return str(retenu or "")
+
+
+def _reporter(saisie: Saisie, rang: int, valeurs: dict[str, str]) -> None:
+    textes = saisie.relue().textes
+    ligne = pd.DataFrame([valeurs], columns=textes.columns, dtype="str").fillna("")
+    if rang < 0:
+        saisie.remplacer(pd.concat([textes, ligne], ignore_index=True))
+        return
+    lignes = textes.copy()
+    lignes.iloc[rang] = ligne.iloc[0]
+    saisie.remplacer(lignes)
+
+
+def _nom(t: local.Table, i: int, ligne: dict[object, object]) -> str:
+    morceaux = [t.cle_depuis] if t.cle_depuis else list(t.cle)
+    dits = [libelle_de(t.colonne(m), str(ligne[m])) for m in morceaux if ligne.get(m)]
+    return f"{i + 1}. {' · '.join(dits) or 'sans nom'}"

@@ -1,0 +1,104 @@
+"""Ce qu'une personne est en train de saisir dans une table : d'où elle part, où elle en est."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import streamlit as st
+
+from observatoire import local
+from observatoire.territoire import libelles, voisinage
+from observatoire.ui import donnees
+
+
+@dataclass
+class Saisie:
+    """`base` : la lecture de départ ; `depart` : ce que la grille a reçu ; `courant` : son état.
+
+    `tour` change quand la grille doit repartir de `depart` ; `divergences` : le conflit à trancher.
+    """
+
+    table: local.Table
+    base: local.Lue
+    depart: pd.DataFrame
+    courant: pd.DataFrame
+    tour: int = 0
+    divergences: list[local.Divergence] = field(default_factory=list)
+
+    @property
+    def modifiee(self) -> bool:
+        """Vrai si l'écran diffère de ce qui a été lu."""
+        return not self.relue().textes.equals(self.base.textes)
+
+    def relue(self) -> local.Lue:
+        """Ce que l'écran dit, contrôlé cellule par cellule."""
+        return local.typer(self.table, self.courant, donnees.reglages())
+
+    def repartir(self, lue: local.Lue) -> None:
+        """Repart d'une lecture : la grille est refaite."""
+        self.base = lue
+        self.divergences = []
+        self.remplacer(lue.textes)
+
+    def remplacer(self, textes: pd.DataFrame) -> None:
+        """Donne un autre contenu à la grille, la base restant la même."""
+        self.depart = self.courant = textes.reset_index(drop=True)
+        self.tour += 1
+
+
+def saisie_de(nom: str) -> Saisie:
+    """La saisie en cours dans cette session ; reprise telle quelle au retour sur la page."""
+    cle = f"saisie-{nom}"
+    lue = local.lire(donnees.dossier_donnees(), nom)
+    saisie: Saisie | None = st.session_state.get(cle)
+    if saisie is None or (saisie.base.empreinte != lue.empreinte and not saisie.modifiee):
+        tour = saisie.tour + 1 if saisie else 0
+        saisie = Saisie(lue.table, lue, lue.textes, lue.textes, tour)
+        st.session_state[cle] = saisie
+    if saisie.base.empreinte != lue.empreinte:
+        st.info(
+            "Quelqu'un d'autre a enregistré depuis le début de votre saisie. Vos cellules et les "
+            "siennes seront réunies ; une même cellule changée des deux côtés vous sera montrée.",
+            icon=":material/group:",
+        )
+    return saisie
+
+
+def options(c: local.Colonne) -> list[str]:
+    """Les valeurs parmi lesquelles choisir ; vide si la cellule est un texte libre."""
+    match c.type:
+        case "choix":
+            return list(c.modalites)
+        case "booleen":
+            return ["oui", "non"]
+        case "commune":
+            reglages = donnees.reglages()
+            return [
+                *_par_nom(reglages.epci),
+                *_anneau(reglages.epci, reglages.seuils.minutes_voisinage),
+            ]
+        case "reference":
+            lue = local.lire(donnees.dossier_donnees(), c.reference)
+            return lue.cles() if len(lue.table.cle) == 1 else []
+        case _:
+            return []
+
+
+def libelle_de(c: local.Colonne, valeur: str) -> str:
+    """Ce qui s'affiche pour une valeur à choisir."""
+    if c.type == "commune":
+        return libelles("commune").get(valeur, valeur)
+    return c.modalites.get(valeur, valeur)
+
+
+@st.cache_data(max_entries=3, show_spinner=False)
+def _par_nom(epci: str) -> list[str]:
+    from observatoire.territoire import membres
+
+    return sorted(membres(epci), key=lambda code: libelles("commune")[code])
+
+
+@st.cache_data(max_entries=3, show_spinner=False)
+def _anneau(epci: str, minutes: int) -> list[str]:
+    return sorted(voisinage(epci, minutes), key=lambda code: libelles("commune")[code])
