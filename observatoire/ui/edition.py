@@ -68,7 +68,7 @@ def _colonne(c: local.Colonne) -> Any:
     choix = options(c)
     if choix:
         return st.column_config.SelectboxColumn(
-            titre, help=aide, options=choix, format_func=lambda v: libelle_de(c, v)
+            titre, help=aide, options=choix, format_func=lambda v: libelle_de(c, str(v))
         )
     return st.column_config.TextColumn(titre, help=aide)
 
