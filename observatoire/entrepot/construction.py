@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
 from observatoire import __version__
 from observatoire.entrepot import (
@@ -209,18 +210,21 @@ def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[Com
 
 
 def _ecrire_catalogues(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
-    con.executemany(
-        "INSERT INTO variables VALUES (?, ?, ?, ?, ?)",
-        [(n, v.libelle, v.unite, v.agregation, v.exploitation) for n, v in variables().items()],
-    )
-    con.executemany(
-        f"INSERT INTO catalogue VALUES ({', '.join('?' * 13)})",
-        [
-            (i.id, i.theme, i.libelle, i.question, i.unite, i.decimales, ",".join(i.sources), i.sens,
-             i.definition, i.interpretation, i.limites, i.preuve, i.forme)
-            for i in INDICATEURS.values()
-        ],
-    )  # fmt: skip
+    _inserer(con, "variables", [
+        (n, v.libelle, v.unite, v.agregation, v.exploitation) for n, v in variables().items()
+    ])  # fmt: skip
+    _inserer(con, "catalogue", [
+        (i.id, i.theme, i.libelle, i.question, i.unite, i.decimales, ",".join(i.sources), i.sens,
+         i.definition, i.interpretation, i.limites, i.preuve, i.forme)
+        for i in INDICATEURS.values()
+    ])  # fmt: skip
+
+
+def _inserer(con: duckdb.DuckDBPyConnection, table: str, lignes: list[tuple[object, ...]]) -> None:
+    """Insère d'un bloc : ligne à ligne, DuckDB en ferait autant de transactions."""
+    con.register("_lignes", pd.DataFrame(lignes))
+    con.execute(f"INSERT INTO {table} SELECT * FROM _lignes")
+    con.unregister("_lignes")
 
 
 def _indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:

@@ -109,8 +109,15 @@ def _agreger(
     if f"libelle_{cle}" in communes:
         table["libelle"] = groupes[f"libelle_{cle}"].first()
     for parent in parents:
-        table[parent] = groupes[parent].agg(lambda codes: codes.mode().iloc[0])
+        table[parent] = _majoritaire(communes, cle, parent).reindex(sommes.index)
     return table
+
+
+def _majoritaire(communes: pd.DataFrame, cle: str, parent: str) -> pd.Series:
+    """Le parent du plus grand nombre de communes de chaque groupe ; à égalité, le plus petit code."""
+    compte = communes.groupby([cle, parent], observed=True).size().rename("n").reset_index()
+    ordre = compte.sort_values([cle, "n", parent], ascending=[True, False, True])
+    return ordre.drop_duplicates(cle).set_index(cle)[parent]
 
 
 def _pondere(communes: pd.DataFrame) -> pd.DataFrame:
