@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -106,8 +107,12 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
                 exige = source.signature.exige
                 manquent = [m for m in exige if not accords(m, entetes)]
                 part = 1 - len(manquent) / len(exige)
+                # Le code de la commune est partout : seul, il ne fait pas ressembler.
+                parlants = [
+                    m for m in exige if m not in (*source.cle.colonnes, *source.cle.compose)
+                ]
                 if (
-                    len(manquent) < len(exige)
+                    any(m not in manquent for m in parlants)
                     and len(exige) > 1
                     and (meilleure is None or part > meilleure[0])
                 ):
@@ -124,6 +129,13 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
                 attendu=f"un en-tête comme {', '.join(_exemple(m) for m in source.signature.exige)}",
                 faire="télécharger de nouveau le fichier complet, sans renommer ni supprimer de colonne",
             )
+    if _en_libelles(vues):
+        return FichierRefuse(
+            f"ce tableau a des libellés à la place des noms de colonnes (lues : {apercu})",
+            attendu="les noms techniques du producteur, par exemple numcomdo, dtreffre, indfoy_ndur",
+            faire="sur data.caf.fr, télécharger de nouveau le jeu en CSV ou en Parquet sans l'option "
+            "« utiliser les libellés » (use_labels=false)",
+        )
     return FichierRefuse(
         f"disposition inconnue (colonnes lues : {apercu or 'aucune'})",
         attendu="un fichier d'un producteur connu, tel que téléchargé : "
@@ -131,6 +143,12 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
         faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête ; "
         "pour un nouveau producteur, voir docs/ajouter-une-source.md",
     )
+
+
+def _en_libelles(colonnes: Sequence[str]) -> bool:
+    """Vrai si les en-têtes sont des phrases de la CNAF (« Nombre de foyers allocataires »)."""
+    phrases = [normaliser_entete(c) for c in colonnes if c.strip().count(" ") >= 2]
+    return any(re.search(r"foyers|allocataires|taux de couverture", p) for p in phrases)
 
 
 def _jeu_melodi_inconnu(colonnes: Sequence[str]) -> FichierRefuse:

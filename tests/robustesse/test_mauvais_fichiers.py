@@ -188,3 +188,19 @@ def test_la_corse(depot) -> None:
     [fichier] = depot.actualiser().fichiers
     assert fichier["statut"] == "reconnu"
     assert depot.population(2022, code=epci) == 10 * len(communes)
+
+
+def test_un_export_en_libelles_dit_comment_le_refaire(depot) -> None:
+    depot.deposer(
+        "export.csv",
+        "Code de la commune;Date de référence;Nombre de foyers allocataires\n81069;2024-12;100\n",
+    )
+    (fichier,) = depot.actualiser().fichiers
+    assert fichier["statut"] == "refuse"
+    assert "use_labels" in str(fichier["message"]) and "numcomdo" in str(fichier["message"])
+
+
+def test_un_code_de_commune_ne_suffit_pas_a_ressembler(depot) -> None:
+    depot.deposer("autre.csv", "codgeo;libgeo;an;tx_morta\n200034064;4C;1968-1975;10,4\n")
+    (fichier,) = depot.actualiser().fichiers
+    assert "disposition inconnue" in str(fichier["message"])
