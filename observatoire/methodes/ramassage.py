@@ -132,13 +132,14 @@ def _controler(enfants: pd.Series, minutes: pd.DataFrame, centre: str, regles: T
 def _tri(
     voulus: dict[str, int], minutes: pd.DataFrame, centre: str, regles: Transport
 ) -> tuple[dict[str, int], dict[str, str]]:
+    vers = minutes[centre].astype(float).to_dict()
     gardes, refuses = {}, {}
     for c, n in voulus.items():
-        t = float(minutes.loc[c, centre]) if c in minutes.index else math.nan
+        t = vers.get(c, math.nan)
         if not math.isfinite(t):
             refuses[c] = "trajet inconnu"
         elif t > regles.a_bord_maximal:
-            refuses[c] = f"à {round(float(t))} minutes du centre, au-delà du temps à bord accepté"
+            refuses[c] = f"à {t:.0f} minutes du centre, au-delà du temps à bord accepté"
         else:
             gardes[c] = n
     return gardes, refuses
