@@ -25,6 +25,7 @@ PAGES = (
     Page("Veiller", "carte", "Carte", "map", publique=True),
     Page("Veiller", "tendances", "Tendances", "show_chart", publique=True),
     # Comprendre
+    Page("Comprendre", "enfance", "Enfance et jeunesse", "child_care", publique=True),
     # Anticiper
     # Décider
     # Évaluer

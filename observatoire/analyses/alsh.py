@@ -1,0 +1,152 @@
+"""Les accueils de loisirs : où ils sont, leurs places, à quelle distance, et s'il y en avait ailleurs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.encadrement import Encadrement, Norme, animateurs
+from observatoire.methodes.trajets import VITESSE, Vitesse
+
+TYPE_ALSH = "alsh"
+_COLONNES = ("code", "libelle", "places_petits", "places_grands", "places", "source", "fictif")
+
+
+def accueils(contexte: Contexte) -> pd.DataFrame:
+    """Les accueils de loisirs connus : l'inventaire local s'il en contient, sinon la base des
+    équipements (une ligne par commune, sans nombre de places : vide, pas zéro)."""
+    saisis = _saisis(contexte)
+    if len(saisis):
+        return saisis
+    lues = contexte.derniere("eq_alsh")
+    ici = set(contexte.communes()["code"])
+    lues = lues[lues["code"].isin(ici) & (lues["valeur"] > 0)]
+    noms = contexte.communes().set_index("code")["libelle"]
+    return pd.DataFrame(
+        {
+            "code": lues["code"],
+            "libelle": lues["code"].map(noms).astype(str),
+            "places_petits": np.nan, "places_grands": np.nan, "places": np.nan,
+            "source": "INSEE, BPE " + lues["fin"].astype(int).astype(str),
+            "fictif": lues["statut"] == "fictif",
+        }
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def _saisis(contexte: Contexte) -> pd.DataFrame:
+    try:
+        lues = contexte.locale("structures")
+    except AppelIncorrect:
+        return pd.DataFrame(columns=list(_COLONNES))
+    lues = lues[(lues["type"] == TYPE_ALSH) & lues["commune"].notna()]
+    vide = pd.Series(np.nan, index=lues.index)
+    return pd.DataFrame(
+        {
+            "code": lues["commune"], "libelle": lues["nom"],
+            "places_petits": lues.get("places_moins_6", vide),
+            "places_grands": lues.get("places_6_plus", vide),
+            "places": lues.get("places", vide),
+            "source": "inventaire local", "fictif": lues.get("fictif", False),
+        }
+    ).reset_index(drop=True)  # fmt: skip
+
+
+def enfants_alsh(contexte: Contexte) -> pd.DataFrame:
+    """Par commune de l'intercommunalité : `petits` (3-5 ans) et `grands` (6-10 ans), dernière année
+    commune ; vide là où l'un des deux n'est pas connu."""
+    petits, grands = (_derniers(contexte, f"enfants_{g}") for g in ("3_5", "6_10"))
+    communes = contexte.communes().set_index("code")
+    return pd.DataFrame(
+        {
+            "libelle": communes["libelle"],
+            "petits": petits["valeur"].reindex(communes.index),
+            "grands": grands["valeur"].reindex(communes.index),
+            "annee": grands["fin"].reindex(communes.index),
+        }
+    )
+
+
+def _derniers(contexte: Contexte, identifiant: str) -> pd.DataFrame:
+    lues = contexte.indicateur(identifiant, "commune").dropna(subset=["valeur"])
+    return lues[lues["fin"] == lues["fin"].max()].drop_duplicates("code").set_index("code")
+
+
+@dataclass(frozen=True)
+class Dedoublement:
+    """L'étude : où l'on ouvre, pour combien d'enfants à la fois, selon quelle norme."""
+
+    ouverts: tuple[str, ...]
+    sites: tuple[str, ...]
+    places_petits: int
+    places_grands: int
+    norme: Norme
+    rayon: float = 15.0
+    vitesse: Vitesse = VITESSE
+
+
+@dataclass(frozen=True)
+class Effet:
+    """Ce que le dédoublement change. `communes` : code, libelle, enfants, avant, apres, gain (minutes)."""
+
+    communes: pd.DataFrame
+    encadrement: Encadrement
+    places: int
+    a_portee_avant: float
+    a_portee_apres: float
+    minutes_gagnees: float
+    enfants: float
+
+
+def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
+    """Places, animateurs par site, enfants à portée et minutes gagnées, commune par commune.
+
+    `minutes_gagnees` : moyenne par enfant, les communes au trajet inconnu à part. Une commune ne perd
+    jamais rien : on ajoute des lieux sans en fermer.
+    """
+    if not etude.sites:
+        raise AppelIncorrect("Aucun lieu choisi. À faire : choisir au moins une commune où ouvrir.")
+    base = enfants_alsh(contexte)
+    apres_lieux = tuple(dict.fromkeys((*etude.ouverts, *etude.sites)))
+    avant = plus_proche(contexte, base.index, etude.ouverts, etude.vitesse)
+    apres = plus_proche(contexte, base.index, apres_lieux, etude.vitesse)
+    enfants = base["petits"] + base["grands"]
+    communes = pd.DataFrame(
+        {
+            "libelle": base["libelle"], "enfants": enfants,
+            "avant": avant, "apres": apres, "gain": avant - apres,
+        }
+    )  # fmt: skip
+    connus = communes.dropna(subset=["enfants", "gain"])
+    total = float(connus["enfants"].sum())
+    return Effet(
+        communes.rename_axis("code").reset_index(),
+        animateurs(etude.norme, etude.places_petits, etude.places_grands),
+        (etude.places_petits + etude.places_grands) * len(etude.sites),
+        a_portee(enfants, avant, etude.rayon),
+        a_portee(enfants, apres, etude.rayon),
+        float((connus["gain"] * connus["enfants"]).sum() / total) if total else np.nan,
+        float(enfants.sum()),
+    )
+
+
+def plus_proche(
+    contexte: Contexte,
+    origines: Sequence[str] | pd.Index,
+    lieux: Sequence[str],
+    vitesse: Vitesse = VITESSE,
+) -> pd.Series:
+    """Minutes jusqu'au lieu le plus proche, par commune ; vide s'il n'y en a aucun."""
+    codes = [str(c) for c in origines]
+    if not lieux:
+        return pd.Series(np.nan, index=codes)
+    return contexte.minutes(codes, list(dict.fromkeys(lieux)), vitesse).min(axis=1)
+
+
+def a_portee(enfants: pd.Series, minutes: pd.Series, rayon: float) -> float:
+    """Enfants à `rayon` minutes ou moins."""
+    return float(enfants[minutes.reindex(enfants.index) <= rayon].sum())

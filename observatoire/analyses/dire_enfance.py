@@ -1,0 +1,84 @@
+"""La phrase qui répond sur la page Enfance et jeunesse, écrite d'après les données."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import alsh
+from observatoire.analyses.contexte import Contexte
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import noms
+
+_DITS = (
+    ("enfants_3_5", "enfants de 3 à 5 ans"),
+    ("enfants_6_10", "enfants de 6 à 10 ans"),
+    ("enfants_11_17", "jeunes de 11 à 17 ans"),
+)
+
+
+def reponse(contexte: Contexte, ou: Territoire, rayon: float = 15.0) -> str:
+    """Combien d'enfants, quelle offre, à quelle distance, pour un territoire."""
+    groupes = [(mot, _dernier(contexte, i, ou)) for i, mot in _DITS]
+    connus = [(mot, ligne) for mot, ligne in groupes if ligne is not None]
+    if not connus:
+        return (
+            f"Le nombre d'enfants par âge n'est pas connu {noms.ou(ou)}. À faire : déposer la population "
+            "par âge détaillé (INSEE, POP1B) ou les naissances domiciliées."
+        )
+    annee = max(int(ligne["fin"]) for _, ligne in connus)
+    memes = [(mot, ligne) for mot, ligne in connus if int(ligne["fin"]) == annee]
+    estime = any(ligne["statut"] == "estime" for _, ligne in memes)
+    dits = ", ".join(f"{_effectif(ligne)} {mot}" for mot, ligne in memes)
+    comment = "d'après les naissances et le recensement, on estime" if estime else "on compte"
+    return f"Au 1er janvier {annee}, {comment} {noms.ou(ou)} {dits}. {offre(contexte, rayon, ou)}"
+
+
+def offre(contexte: Contexte, rayon: float, ou: Territoire) -> str:
+    """L'offre d'accueils de loisirs connue et les 3-10 ans qui en sont à `rayon` minutes."""
+    lieux = alsh.accueils(contexte)
+    if lieux.empty:
+        return (
+            "Aucun accueil de loisirs n'est connu : à saisir dans l'inventaire des structures, ou déposer "
+            "la base permanente des équipements (INSEE)."
+        )
+    base = alsh.enfants_alsh(contexte)
+    ici = _communes(contexte, ou)
+    base = base[base.index.isin(ici)]
+    enfants = base["petits"] + base["grands"]
+    minutes = alsh.plus_proche(contexte, base.index, list(lieux["code"]))
+    total, pres = float(enfants.sum()), alsh.a_portee(enfants, minutes, rayon)
+    communes = formats.pluriel(lieux["code"].nunique(), "commune")
+    ont = "ont" if lieux["code"].nunique() > 1 else "a"
+    mention = " (EXEMPLE)" if lieux["fictif"].astype(bool).any() else ""
+    dite = f"{communes} de l'intercommunalité {ont} un accueil de loisirs{mention} ({lieux['source'].iloc[0]})"
+    if total <= 0:
+        return f"{dite}."
+    return (
+        f"{dite} ; {formats.nombre(pres)} des {formats.nombre(total)} enfants de 3 à 10 ans "
+        f"{'du territoire choisi ' if ou.niveau is not Niveau.EPCI else ''}en sont à {rayon:.0f} minutes ou moins."
+    )
+
+
+def _communes(contexte: Contexte, ou: Territoire) -> set[str]:
+    communes = contexte.communes()
+    colonne = {Niveau.COMMUNE: "code", Niveau.SECTEUR: "secteur"}.get(ou.niveau)
+    return set(
+        communes["code"] if colonne is None else communes.loc[communes[colonne] == ou.code, "code"]
+    )
+
+
+def _dernier(contexte: Contexte, identifiant: str, ou: Territoire) -> pd.Series | None:
+    lues = contexte.indicateur(identifiant, str(ou.niveau))
+    lues = lues[(lues["code"] == ou.code) & lues["valeur"].notna()]
+    return None if lues.empty else lues.sort_values("fin").iloc[-1]
+
+
+def _effectif(ligne: pd.Series) -> str:
+    """« environ 100 (entre 80 et 124) » pour une estimation ; un très petit effectif n'est qu'une fourchette."""
+    if ligne["statut"] != "estime":
+        return formats.nombre(ligne["valeur"])
+    entre = f"entre {formats.nombre(ligne['bas'])} et {formats.nombre(ligne['haut'])}"
+    if ligne["valeur"] < 10:
+        return entre
+    return f"environ {formats.nombre(ligne['valeur'])} ({entre})"

@@ -1,0 +1,165 @@
+"""Transporter les enfants vers les accueils de loisirs : qui, par quels circuits, à quel coût, pour qui."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import alsh
+from observatoire.analyses.contexte import Contexte
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes import recours
+from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
+from observatoire.methodes.ramassage import Plan, Transport, transporter
+from observatoire.methodes.trajets import VITESSE, Vitesse
+
+
+@dataclass(frozen=True)
+class Etude:
+    """Les hypothèses du transport. `part` : enfants de 3 à 10 ans à transporter, pour 100 (0 à 1) ;
+    `pres` : minutes sous lesquelles on ne transporte pas."""
+
+    centres: tuple[str, ...]
+    part: float
+    pres: float = 5.0
+    transport: Transport = field(default_factory=Transport)
+    prix: PrixTransport = field(default_factory=PrixTransport)
+    vitesse: Vitesse = VITESSE
+
+
+@dataclass(frozen=True)
+class Desserte:
+    """Les circuits de chaque centre, les enfants à transporter par commune, le coût et ce qui reste."""
+
+    plans: dict[str, Plan]
+    demande: pd.Series
+    km: float
+    cout: CoutTransport
+
+    @property
+    def enfants(self) -> int:
+        """Enfants transportés."""
+        return sum(p.enfants for p in self.plans.values())
+
+    @property
+    def vehicules(self) -> int:
+        """Véhicules sortis en même temps."""
+        return sum(p.vehicules for p in self.plans.values())
+
+    @property
+    def minutes(self) -> float:
+        """Minutes de route de tous les véhicules, pour un trajet."""
+        return sum(p.minutes for p in self.plans.values())
+
+    @property
+    def a_bord_maximal(self) -> float:
+        """Le plus long temps passé à bord par un enfant."""
+        return max(
+            (t for p in self.plans.values() for c in p.circuits for t in c.a_bord.values()),
+            default=0.0,
+        )
+
+    @property
+    def prouve(self) -> bool:
+        """Vrai si chaque plan est prouvé le meilleur."""
+        return all(p.prouve for p in self.plans.values())
+
+    @property
+    def laisses(self) -> dict[str, str]:
+        """Les communes que les règles ne permettent pas de desservir, et pourquoi."""
+        return {c: r for p in self.plans.values() for c, r in p.non_desservis.items()}
+
+
+def desservir(contexte: Contexte, etude: Etude) -> Desserte:
+    """Chaque commune va à son centre le plus proche ; un plan de circuits par centre.
+
+    Le nombre d'enfants par commune est l'effectif estimé × `part`, arrondi en gardant le total.
+    """
+    if not etude.centres:
+        raise AppelIncorrect("Aucun centre choisi. À faire : choisir où amener les enfants.")
+    if not 0 <= etude.part <= 1:
+        raise AppelIncorrect(
+            "La part d'enfants à transporter va de 0 à 1 (exemple : 0,2 pour 20 %)."
+        )
+    base = alsh.enfants_alsh(contexte)
+    codes = [str(c) for c in base.index]
+    minutes = contexte.minutes(codes, sorted({*codes, *etude.centres}), etude.vitesse)
+    vers = minutes[list(etude.centres)]
+    centre = vers.fillna(np.inf).idxmin(axis=1)
+    loin = (vers.min(axis=1) > etude.pres) & ~base.index.isin(list(etude.centres))
+    enfants = (base["petits"] + base["grands"]).where(loin, 0.0)
+    demande = arrondir(enfants.fillna(0) * etude.part)
+    plans = {
+        c: transporter(demande[centre == c], minutes, c, etude.transport) for c in etude.centres
+    }
+    km = sum(_km(p, etude) for p in plans.values())
+    minutes_total = sum(p.minutes for p in plans.values())
+    pris = sum(p.enfants for p in plans.values())
+    vehicules = sum(p.vehicules for p in plans.values())
+    return Desserte(
+        plans, demande, km, cout_transport(vehicules, minutes_total, km, pris, etude.prix)
+    )
+
+
+def arrondir(attendus: pd.Series) -> pd.Series:
+    """Des nombres entiers au même total (plus forts restes, à égalité dans l'ordre des codes)."""
+    bas = np.floor(attendus + 1e-9)
+    manque = round(float(attendus.sum())) - int(bas.sum())
+    restes = (attendus - bas).sort_index().sort_values(ascending=False, kind="stable")
+    return (
+        bas.add(pd.Series(1.0, restes.index[:manque]), fill_value=0)
+        .reindex(attendus.index)
+        .astype(int)
+    )
+
+
+def _km(plan: Plan, etude: Etude) -> float:
+    """Les kilomètres de route : les minutes roulées, sans les arrêts ni le temps fixe de chaque tronçon."""
+    arrets = sum(len(c.arrets) for c in plan.circuits)
+    fixes = (arrets + plan.vehicules) * etude.vitesse.fixe + arrets * etude.transport.arret
+    return max(0.0, plan.minutes - fixes) / 60 * etude.vitesse.kmh
+
+
+def non_recours(
+    contexte: Contexte,
+    ouverts: tuple[str, ...],
+    *,
+    taux: float,
+    demi_court: float,
+    demi_long: float,
+    vitesse: Vitesse = VITESSE,
+) -> recours.NonRecours:
+    """Enfants de 3 à 10 ans qui ne viennent pas à cause de l'éloignement, et la fourchette.
+
+    Mesuré si `frequentation_alsh` dit d'où viennent les inscrits, sinon selon les hypothèses."""
+    base = alsh.enfants_alsh(contexte)
+    enfants = base["petits"] + base["grands"]
+    minutes = alsh.plus_proche(contexte, base.index, ouverts, vitesse)
+    inscrits = inscrits_par_commune(contexte)
+    if len(inscrits):
+        mesure = recours.selon_frequentation(inscrits.reindex(base.index), enfants, minutes)
+        if mesure is not None:
+            return mesure
+    return recours.selon_hypotheses(enfants, minutes, taux, demi_court, demi_long)
+
+
+def inscrits_par_commune(contexte: Contexte) -> pd.Series:
+    """Inscrits par commune de résidence, dernière année saisie ; une commune non citée est absente."""
+    try:
+        lus = contexte.locale("frequentation_alsh")
+    except AppelIncorrect:
+        return pd.Series(dtype=float)
+    if lus.empty:
+        return pd.Series(dtype=float)
+    dernier = lus[lus["annee"] == lus["annee"].max()]
+    return dernier.groupby("commune")["inscrits"].sum(min_count=1).astype(float)
+
+
+def gains_et_pertes(avant: Mapping[str, float], apres: Mapping[str, float]) -> pd.DataFrame:
+    """Deux états comparés par commune : `avant`, `apres`, `ecart` ; une commune absente d'un état y
+    vaut vide, pas zéro."""
+    table = pd.DataFrame({"avant": pd.Series(avant), "apres": pd.Series(apres)}).astype(float)
+    return table.assign(ecart=table["apres"] - table["avant"]).rename_axis("code").reset_index()
