@@ -119,7 +119,7 @@ def rapport_de(contexte: Contexte, groupe: Groupe, nes: pd.DataFrame) -> tuple[f
             connues = nes.loc[epci].reindex(annees)
             if connues.notna().all():
                 recenses += float(ligne["valeur"].iloc[0])
-                nes_ += float(connues.sum())
+                nes_ += float(np.sum(connues.to_numpy(float)))
                 dits.append(f"{debut}-{fin} ans")
         if nes_ > 0:
             return generations.rapport(recenses, nes_), annee, " et ".join(dits)
@@ -133,11 +133,14 @@ def _estimees(contexte: Contexte, groupe: Groupe) -> pd.DataFrame:
     rapport, annee, ages = rapport_de(contexte, groupe, nes)
     par_date = generations.generations(nes, groupe.debut, groupe.fin)
     # Au-delà du 1er janvier qui suit la dernière naissance sûre, ce serait une projection.
-    par_date = par_date[[c for c in par_date.columns if c <= max(nes.columns) + 2]]
+    par_date = par_date[[c for c in par_date.columns if int(c) <= int(max(nes.columns)) + 2]]
     if not len(par_date.columns) or not np.isfinite(rapport):
         return pd.DataFrame()
     notre = _du_territoire(contexte)
-    longues = par_date.rename_axis(index="cle", columns="fin").stack().rename("nes").reset_index()
+    longues = (
+        par_date.rename_axis("cle").reset_index().melt("cle", var_name="fin", value_name="nes")
+    )
+    longues = longues.dropna(subset=["nes"]).astype({"fin": int})
     longues = longues[longues["cle"].isin(notre)].reset_index(drop=True)
     valeurs = generations.estimer(longues["nes"], rapport)
     niveaux = longues["cle"].str.split(":", n=1, expand=True)

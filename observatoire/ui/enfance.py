@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from observatoire import formats
@@ -33,7 +36,7 @@ def par_commune() -> None:
     """La carte des enfants d'un groupe d'âges, commune par commune."""
     noms = {f"enfants_{g.id}": g.libelle for g in enfance.GROUPES.values()}
     identifiant = st.segmented_control(
-        "Groupe d'âges", list(noms), format_func=noms.get, default="enfants_6_10", key="groupe_age",
+        "Groupe d'âges", list(noms), format_func=noms.__getitem__, default="enfants_6_10", key="groupe_age",
         required=True,
     )  # fmt: skip
     figures.montrer_recette("carte", "carte-enfants", identifiant=identifiant)
@@ -100,11 +103,15 @@ def dedoubler() -> None:
     un, deux = st.columns(2)
     with un:
         sites = st.multiselect(
-            "Où ouvrir", list(communes), prevus, format_func=communes.get, key="dedoubler_sites"
+            "Où ouvrir",
+            list(communes),
+            prevus,
+            format_func=communes.__getitem__,
+            key="dedoubler_sites",
         )
         ouverts = st.multiselect(
             "Ouverts aujourd'hui", list(communes), [c for c in connus if c in communes],
-            format_func=communes.get, key="dedoubler_ouverts",
+            format_func=communes.__getitem__, key="dedoubler_ouverts",
             help="D'après l'inventaire local, sinon la base des équipements de l'INSEE. Retirez un lieu qui n'accueille pas.",
         )  # fmt: skip
     with deux:
@@ -187,20 +194,19 @@ def lieux_alsh(version: str) -> list[tuple[str, str, str, str, str]]:
     ]
 
 
-def _places(v: float) -> str:
-    return "à compléter" if v != v or v is None else formats.nombre(v)
+def _places(v: Any) -> str:
+    return "à compléter" if pd.isna(v) else formats.nombre(float(v))
 
 
 @st.cache_data(max_entries=3, show_spinner=False)
 def _ecoles(version: str) -> list[tuple[str, str, str]]:
     contexte = contexte_de(donnees.lecteur(), donnees.reglages())
-    noms = contexte.communes().set_index("code")["libelle"]
+    noms = noms_communes(version)
     lieux = contexte.lieux()
-    ici = lieux[
-        lieux["code"].isin(noms.index)
-        & lieux["categorie"].isin(_ECOLES)
+    ici = lieux[lieux["code"].isin(noms) & lieux["categorie"].isin(_ECOLES)]
+    return [
+        (str(r.libelle), noms[str(r.code)], _ECOLES[str(r.categorie)]) for r in ici.itertuples()
     ]
-    return [(str(r.libelle), str(noms[r.code]), _ECOLES[str(r.categorie)]) for r in ici.itertuples()]
 
 
 @st.cache_data(max_entries=3, show_spinner=False)

@@ -25,7 +25,11 @@ def transporter() -> None:
     un, deux = st.columns(2)
     with un:
         centres = st.multiselect(
-            "Centres", list(communes), connus, format_func=communes.get, key="transport_centres"
+            "Centres",
+            list(communes),
+            connus,
+            format_func=communes.__getitem__,
+            key="transport_centres",
         )
         part = st.slider(
             "Enfants de 3 à 10 ans à transporter (%)", 0, 100, 20, key="transport_part",
