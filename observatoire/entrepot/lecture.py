@@ -244,7 +244,9 @@ def _note(declare: Indicateur, ligne: Any) -> str:
         morceaux.append(
             "non publié à ce niveau : une médiane ou un taux ne se déduit pas des communes"
         )
-    if ligne.statut == "absent" and not ligne.fichier:
+    if ligne.statut == "absent" and "déposer" in ligne.note:
+        pass  # le calcul a déjà dit ce qui manque
+    elif ligne.statut == "absent" and not ligne.fichier:
         morceaux.append(fichiers_a_deposer(declare))
     elif ligne.statut == "absent" and ligne.niveau in ("epci", "secteur"):
         morceaux.append("une partie des communes manque dans les fichiers déposés")

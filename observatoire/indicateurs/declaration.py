@@ -21,6 +21,7 @@ Theme = Literal[
     "Retraite et agriculture",
     "Équipements",
     "Santé",
+    "Isolement",
     "Zonages",
 ]
 

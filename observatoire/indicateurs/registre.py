@@ -8,6 +8,7 @@ from observatoire.indicateurs import (
     emploi,
     enfance_jeunesse,
     equipements,
+    isolement,
     logement,
     menages_familles,
     naissances_deces,
@@ -33,6 +34,7 @@ _THEMES = (
     petite_enfance,
     agriculture,
     equipements,
+    isolement,
     sante,
     zonages,
 )

@@ -1,0 +1,191 @@
+"""L'exposition à l'isolement des communes : quatre dimensions, puis, s'il y en a trois, un composite.
+
+Une exposition n'est pas un isolement : elle dit ce qui, dans un lieu, rend plus difficile de voir du
+monde et d'atteindre un service. Rien ne décrit une personne.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.exposition_declaree import (
+    CLASSES,
+    DIMENSIONS,
+    NIVEAUX_RURAUX,
+    Dimension,
+    Entree,
+)
+from observatoire.analyses.exposition_lecture import Lecture
+from observatoire.methodes import exposition as formules
+from observatoire.methodes import sensibilite
+from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, Reference
+from observatoire.methodes.trajets import VITESSE, Vitesse
+
+_COUVERTURE = 0.9  # au-delà, un fichier couvre le département : il sert de référence
+
+
+@dataclass(frozen=True)
+class Etalon:
+    """La référence fixe : les communes comparées, et leurs moyennes. Calculée une fois, elle se
+    passe à un scénario pour que l'avant et l'après se lisent sur la même échelle."""
+
+    communes: tuple[str, ...]
+    composantes: Reference
+    dimensions: Reference
+    departement: bool
+    rurale: bool
+
+    @property
+    def dite(self) -> str:
+        """« les 27 communes détenues… » : à quoi l'on compare."""
+        n = len(self.communes)
+        genre = "communes rurales" if self.rurale else "communes"
+        if self.departement:
+            return f"les {n} {genre} du département et du voisinage"
+        return f"les {n} {genre} dont les fichiers déposés donnent les chiffres"
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """Les dimensions mesurées. `brutes` : une colonne par composante (% ou minutes) ; `ecarts` : une
+    colonne par dimension, en écarts-types bornés ; lignes : communes étudiées et de référence."""
+
+    brutes: pd.DataFrame
+    avant_norme: pd.DataFrame
+    ecarts: pd.DataFrame
+    etalon: Etalon
+    entrees: dict[str, Entree]
+    annees: tuple[int, int]
+    fichier: str
+    reserves: tuple[str, ...]
+
+    @property
+    def absentes(self) -> tuple[Dimension, ...]:
+        """Les dimensions qu'aucun fichier déposé ne permet de mesurer."""
+        return tuple(d for d in DIMENSIONS if d.id not in self.entrees)
+
+    @property
+    def composite_possible(self) -> bool:
+        """Vrai si assez de dimensions existent pour un composite."""
+        return len(self.entrees) >= MINIMUM_DIMENSIONS
+
+
+@dataclass(frozen=True)
+class Exposition:
+    """Le composite des communes étudiées : `lignes` (`composite`, `bas`, `haut`, `rang`, `rang_bas`,
+    `rang_haut`, `classe`, `classe_bas`, `classe_haut`, `dimensions`), et ce qui le nuance."""
+
+    lignes: pd.DataFrame
+    comparees: int
+    redondance: sensibilite.Redondance
+    decalage: float
+
+
+def mesurer(
+    contexte: Contexte, *, etalon: Etalon | None = None, vitesse: Vitesse = VITESSE
+) -> Mesure:
+    """Mesure les dimensions que les fichiers permettent, par rapport à `etalon` (sinon calculé ici)."""
+    lecture = Lecture(contexte, vitesse)
+    entrees = {d.id: e for d in DIMENSIONS if (e := _premiere(lecture, d)) is not None}
+    retenues = [c for e in entrees.values() for c in e.composantes]
+    brutes = pd.DataFrame({c.id: lecture.valeurs(c) for c in retenues})
+    brutes = brutes.reindex(sorted({*brutes.index, *lecture.etudiees})).astype(float)
+    if etalon is None:
+        etalon = _etalonner(lecture, brutes, entrees)
+    avant = _dimensions(brutes, entrees, etalon.composantes)
+    if etalon.dimensions.effectif.empty:
+        notes = avant.loc[avant.index.isin(etalon.communes)]
+        etalon = replace(etalon, dimensions=formules.reference(notes))
+    gardees = avant.index.isin([*etalon.communes, *lecture.etudiees])
+    avant = avant[gardees]
+    return Mesure(
+        brutes=brutes[gardees], avant_norme=avant, ecarts=formules.z(avant, etalon.dimensions),
+        etalon=etalon, entrees=entrees, annees=lecture.annees(), fichier=lecture.fichier,
+        reserves=_reserves(entrees, etalon),
+    )  # fmt: skip
+
+
+def composer(mesure: Mesure, etudiees: Sequence[str]) -> Exposition | None:
+    """Le composite, ses rangs et ses classes ; None si moins de trois dimensions existent.
+
+    L'intervalle d'un rang réunit 20 000 jeux de poids (5–95 %), les autres façons de composer et le
+    retrait de chaque dimension.
+    """
+    if not mesure.composite_possible:
+        return None
+    ecarts = mesure.ecarts
+    poids = sensibilite.selon_les_poids(ecarts)
+    autres = pd.concat(
+        [
+            sensibilite.selon_la_recette(mesure.avant_norme, mesure.etalon.dimensions),
+            sensibilite.sans_chaque_dimension(ecarts),
+        ],
+        axis=1,
+    )
+    lignes = poids.lignes.assign(composite=formules.moyenne_ponderee(ecarts))
+    lignes["rang_bas"] = pd.concat([lignes["rang_bas"], autres.min(axis=1)], axis=1).min(axis=1)
+    lignes["rang_haut"] = pd.concat([lignes["rang_haut"], autres.max(axis=1)], axis=1).max(axis=1)
+    lignes = lignes.mask(lignes["composite"].isna())
+    comparees = int(lignes["composite"].notna().sum())
+    for nom, rang in (("classe", "rang"), ("classe_bas", "rang_haut"), ("classe_haut", "rang_bas")):
+        lignes[nom] = [_classe(r, comparees) for r in lignes[rang]]
+    lignes["dimensions"] = ecarts.notna().sum(axis=1)
+    return Exposition(
+        lignes.reindex(list(etudiees)), comparees,
+        sensibilite.redondance(mesure.avant_norme, mesure.etalon.dimensions), poids.decalage,
+    )  # fmt: skip
+
+
+def _classe(rang: float, comparees: int) -> str:
+    """Le tiers où tombe un rang ; vide sans rang."""
+    if np.isnan(rang):
+        return ""
+    return CLASSES[2 - min(2, int(3 * (rang - 1) / comparees))]
+
+
+def _premiere(lecture: Lecture, dimension: Dimension) -> Entree | None:
+    """La première entrée dont toutes les composantes ont une valeur pour la moitié des communes."""
+    for entree in dimension.entrees:
+        connues = [lecture.valeurs(c).dropna().index for c in entree.composantes]
+        if all(2 * len(set(lecture.etudiees) & set(i)) >= len(lecture.etudiees) for i in connues):
+            return entree
+    return None
+
+
+def _etalonner(lecture: Lecture, brutes: pd.DataFrame, entrees: dict[str, Entree]) -> Etalon:
+    """Les communes rurales du département si les fichiers le couvrent, sinon celles qu'on détient."""
+    departement = lecture.departement()
+    complet = brutes.dropna().index
+    couvre = len(departement & set(complet)) >= _COUVERTURE * len(departement)
+    # Loin du territoire, on ne sait pas ce qu'il y a autour d'une commune : ses minutes trompent.
+    gardees = set(complet) & (departement | lecture.autour if couvre else lecture.autour)
+    densite = lecture.contexte.derniere("grille_densite").set_index("code")["valeur"]
+    rurales = set(densite.index[densite.isin(NIVEAUX_RURAUX)])
+    rurale = bool(gardees) and len(gardees & set(densite.index)) == len(gardees)
+    communes = tuple(sorted(gardees & rurales if rurale else gardees))
+    vide = formules.reference(pd.DataFrame(columns=[], dtype=float))
+    return Etalon(communes, formules.reference(brutes.loc[list(communes)]), vide, couvre, rurale)
+
+
+def _dimensions(
+    brutes: pd.DataFrame, entrees: dict[str, Entree], reference: Reference
+) -> pd.DataFrame:
+    """Une colonne par dimension : la moyenne des écarts de ses composantes, toutes exigées."""
+    ecarts = formules.z(brutes, reference, borne=np.inf)
+    return pd.DataFrame(
+        {d: ecarts[[c.id for c in e.composantes]].mean(axis=1, skipna=False) for d, e in entrees.items()},
+        index=brutes.index,
+    )  # fmt: skip
+
+
+def _reserves(entrees: dict[str, Entree], etalon: Etalon) -> tuple[str, ...]:
+    dites = [e.pis_aller for e in entrees.values() if e.pis_aller]
+    dites += [c.reserve for e in entrees.values() for c in e.composantes if c.reserve]
+    if etalon.communes:
+        dites.append(f"référence : {etalon.dite}")
+    return tuple(dites)

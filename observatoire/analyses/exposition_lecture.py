@@ -1,0 +1,87 @@
+"""Lire les composantes de l'exposition dans ce que l'entrepôt contient."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import services
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.exposition_declaree import Composante
+from observatoire.analyses.panier import PAR_ID
+from observatoire.methodes.incertitude import bayes_empirique
+from observatoire.methodes.trajets import Vitesse
+
+
+class Lecture:
+    """Ce qu'une mesure lit, gardé le temps d'un calcul."""
+
+    def __init__(self, contexte: Contexte, vitesse: Vitesse) -> None:
+        self.contexte, self.vitesse = contexte, vitesse
+        self.etudiees = tuple(contexte.communes()["code"])
+        self.territoires = contexte.territoires("commune")
+        self.departements = set(contexte.communes()["departement"])
+        self._variables: dict[str, pd.DataFrame] = {}
+        self._lues: dict[str, pd.Series] = {}
+        self._offre: services.Offre | None = None
+        self.fichier = ""
+
+    @cached_property
+    def autour(self) -> set[str]:
+        """Les communes étudiées et leurs voisines : là où l'on sait ce qu'il y a alentour."""
+        return {*self.etudiees, *self.contexte.anneau()["code"]}
+
+    def departement(self) -> set[str]:
+        """Les communes du département du territoire étudié."""
+        dedans = self.territoires["departement"].isin(self.departements)
+        return set(self.territoires.loc[dedans, "code"])
+
+    def valeurs(self, c: Composante) -> pd.Series:
+        """Une composante par commune, en % ou en minutes ; vide si les fichiers ne la donnent pas."""
+        if c.id not in self._lues:
+            self._lues[c.id] = self._part(c) if c.genre == "part" else self._temps(c)
+        return self._lues[c.id]
+
+    def _part(self, c: Composante) -> pd.Series:
+        num, den = self._somme(c.num), self._somme(c.den)
+        communs = num.index.intersection(den.index)
+        if communs.empty:
+            return pd.Series(dtype=float)
+        m = den[communs].to_numpy(dtype=float)
+        # Numérateur de sondage et dénominateur exhaustif : la part ne dépasse pas 1.
+        x = np.minimum(num[communs].to_numpy(dtype=float), m)
+        return pd.Series(100 * bayes_empirique(x, m).lisse, index=communs)
+
+    def _somme(self, variables: tuple[str, ...]) -> pd.Series:
+        lues = [self._derniere(v) for v in variables]
+        table = pd.concat([d.set_index("code")["valeur"] for d in lues], axis=1)
+        return table.dropna().sum(axis=1)
+
+    def _derniere(self, variable: str) -> pd.DataFrame:
+        if variable not in self._variables:
+            self._variables[variable] = self.contexte.derniere(variable).dropna(subset=["valeur"])
+        lue = self._variables[variable]
+        if len(lue) and not self.fichier:
+            self.fichier = str(lue["fichier"].iloc[0])
+        return lue
+
+    def _temps(self, c: Composante) -> pd.Series:
+        panier = [PAR_ID[s] for s in c.services]
+        if self._offre is None:
+            self._offre = services.offre(self.contexte)
+        decrites = set(self._offre.comptes.dropna(how="all").index)
+        origines = sorted(decrites & (self.departement() | self.autour))
+        table = services.acces(
+            self.contexte, panier, origines=origines, connue=self._offre, vitesse=self.vitesse
+        )
+        # Un service que personne n'a nulle part n'éloigne pas plus une commune qu'une autre.
+        return table.dropna(subset=["minutes"]).groupby("code")["minutes"].mean()
+
+    def annees(self) -> tuple[int, int]:
+        """La première et la dernière année des fichiers lus ; (0, 0) s'il n'y en a aucun."""
+        annees = [int(d["fin"].max()) for d in self._variables.values() if len(d)]
+        if self._offre is not None and self._offre.annee is not None:
+            annees.append(self._offre.annee)
+        return (min(annees), max(annees)) if annees else (0, 0)

@@ -1,0 +1,187 @@
+"""Les indicateurs d'exposition et de distance, à tous les niveaux du territoire étudié.
+
+Au-dessus de la commune, une valeur est la moyenne des communes pondérée par leurs habitants : ce
+qu'un habitant rencontre en moyenne.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from weakref import WeakKeyDictionary
+
+import numpy as np
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import exposition, services
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.exposition import Exposition, Mesure
+from observatoire.analyses.exposition_declaree import DIMENSIONS, Dimension
+from observatoire.analyses.panier import PAR_ID
+from observatoire.methodes import sensibilite
+from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, moyenne_ponderee
+from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.sources.declaration import catalogue
+
+# Les hypothèses de trajet éprouvées : la plus rapide et la plus lente.
+RAPIDE, LENTE = Vitesse(detour=1.3, kmh=55.0), Vitesse(detour=1.6, kmh=40.0)
+
+_calculees: WeakKeyDictionary[Contexte, tuple[Mesure, Exposition | None]] = WeakKeyDictionary()
+
+
+def calculee(contexte: Contexte) -> tuple[Mesure, Exposition | None]:
+    """La mesure et le composite du territoire, calculés une fois par contexte."""
+    if contexte not in _calculees:
+        mesure = exposition.mesurer(contexte)
+        _calculees[contexte] = (
+            mesure,
+            exposition.composer(mesure, list(contexte.communes()["code"])),
+        )
+    return _calculees[contexte]
+
+
+def a_deposer(dimension: Dimension) -> str:
+    """Les fichiers qui feraient exister une dimension, ou qui la mesureraient mieux."""
+    connus = [catalogue()[s] for s in dimension.sources if s in catalogue()]
+    return " ou ".join(f"« {s.titre} » ({s.producteur})" for s in connus)
+
+
+def manques(mesure: Mesure) -> str:
+    """« Mobilité (déposer « Logement » (INSEE)) » : ce qui manque et quoi déposer ; vide sinon."""
+    return ", ".join(f"{d.titre.lower()} (déposer {a_deposer(d)})" for d in mesure.absentes)
+
+
+def exposition_isolement(contexte: Contexte) -> pd.DataFrame:
+    """Le composite par commune, secteur et intercommunalité ; absent sous trois dimensions."""
+    mesure, composee = calculee(contexte)
+    agregats = _agreger(contexte, mesure.ecarts)
+    poids = sensibilite.selon_les_poids(agregats.droplevel(0))
+    table = pd.DataFrame(
+        {
+            "valeur": moyenne_ponderee(agregats.droplevel(0)),
+            "bas": poids.lignes["bas"],
+            "haut": poids.lignes["haut"],
+        }
+    )
+    if composee is None:
+        table[:] = np.nan
+    rendue = _en_lignes(agregats.index, table, mesure)
+    commune = rendue["niveau"] == "commune"
+    lignes = None if composee is None else composee.lignes
+    rendue["note"] = [
+        _note(mesure, lignes.loc[c] if lignes is not None and k else None)
+        for c, k in zip(rendue["code"], commune, strict=True)
+    ]
+    return rendue
+
+
+def _note(mesure: Mesure, ligne: pd.Series | None) -> str:
+    if not mesure.composite_possible:
+        return (
+            f"un composite demande {MINIMUM_DIMENSIONS} des {len(DIMENSIONS)} dimensions et "
+            f"{len(mesure.entrees)} seulement existent : manquent {manques(mesure)}"
+        )
+    dites = [] if ligne is None or not ligne["classe"] else [classe_dite(ligne)]
+    if mesure.absentes:
+        dites.append(
+            f"{len(mesure.entrees)} dimensions sur {len(DIMENSIONS)}, manque {manques(mesure)}"
+        )
+    return " ; ".join([*dites, *mesure.reserves])
+
+
+def classe_dite(ligne: pd.Series) -> str:
+    """« exposition plus forte (plus faible à plus forte selon la façon de peser) »."""
+    bas, haut = ligne["classe_bas"], ligne["classe_haut"]
+    if bas == haut:
+        return f"exposition {ligne['classe']}, quelle que soit la façon de peser"
+    return f"exposition {ligne['classe']}, de {bas} à {haut} selon la façon de peser"
+
+
+def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:
+    """Une dimension, en écarts à la référence, avec les mesures qui la font en note."""
+    mesure, _ = calculee(contexte)
+    dimension = next(d for d in DIMENSIONS if d.id == identifiant)
+    entree = mesure.entrees.get(identifiant)
+    ecarts = mesure.ecarts.reindex(columns=[identifiant])
+    agregats = _agreger(contexte, ecarts)
+    rendue = _en_lignes(
+        agregats.index, agregats.droplevel(0).rename(columns={identifiant: "valeur"}), mesure
+    )
+    if entree is None:
+        return rendue.assign(note=f"déposer {a_deposer(dimension)}")
+    reserve = f"référence : {mesure.etalon.dite}"
+    rendue["note"] = [
+        " ; ".join(
+            [
+                *(f"{c.titre} : {_dire(mesure, code, c.id, c.unite)}" for c in entree.composantes),
+                reserve,
+            ]
+        )
+        if niveau == "commune" and code in mesure.brutes.index
+        else reserve
+        for code, niveau in zip(rendue["code"], rendue["niveau"], strict=True)
+    ]
+    return rendue
+
+
+def _dire(mesure: Mesure, code: str, composante: str, unite: str) -> str:
+    return formats.avec_unite(formats.nombre(float(mesure.brutes[composante][code]), 1), unite)
+
+
+sociale = partial(_dimension, "sociale")
+acces = partial(_dimension, "acces")
+mobilite = partial(_dimension, "mobilite")
+droits = partial(_dimension, "droits")
+
+
+def _agreger(contexte: Contexte, ecarts: pd.DataFrame) -> pd.DataFrame:
+    """Communes, secteurs et intercommunalité (index niveau, code), pondérés par les habitants."""
+    communes = contexte.communes().set_index("code")
+    habitants = contexte.derniere("population").set_index("code")["valeur"].reindex(communes.index)
+    siens = ecarts.reindex(communes.index)
+    parts = {"commune": siens}
+    for niveau, groupe in (("secteur", communes["secteur"]), ("epci", communes["epci"])):
+        poids = siens.notna().mul(habitants.fillna(0.0), axis=0)
+        total = poids.groupby(groupe).sum()
+        somme = siens.fillna(0.0).mul(poids).groupby(groupe).sum()
+        # Une commune sans valeur ne vaut pas zéro : la moyenne porte sur les autres, sinon rien.
+        parts[niveau] = somme / total.where(total > 0)
+    return pd.concat(parts, names=["niveau", "code"])
+
+
+def _en_lignes(index: pd.Index, table: pd.DataFrame, mesure: Mesure) -> pd.DataFrame:
+    rendue = table.reset_index(drop=True).assign(
+        niveau=index.get_level_values("niveau"), code=index.get_level_values("code")
+    )
+    absent = rendue["valeur"].isna()
+    debut, fin = mesure.annees
+    return rendue.assign(
+        debut=debut or None, fin=fin or None, statut=absent.map({True: "absent", False: "estime"}),
+        fichier=absent.map({True: "", False: mesure.fichier}),
+    )  # fmt: skip
+
+
+def _minutes(identifiant: str, contexte: Contexte) -> pd.DataFrame:
+    """Les minutes au plus proche, et ce qu'elles deviennent sous d'autres hypothèses de trajet."""
+    service = PAR_ID[identifiant]
+    connue = services.offre(contexte, [service])
+    mesurees = contexte.minutes_mesurees()
+    colonnes = {}
+    for nom, vitesse in {"valeur": VITESSE, "bas": RAPIDE, "haut": LENTE}.items():
+        if nom == "valeur" or not mesurees:
+            table = services.acces(contexte, [service], connue=connue, vitesse=vitesse)
+            colonnes[nom] = table.set_index("code")["minutes"]
+    agregats = _agreger(contexte, pd.DataFrame(colonnes))
+    rendue = agregats.reset_index()
+    absent = rendue["valeur"].isna()
+    note = services.reserve(contexte, connue).rstrip(".")
+    return rendue.assign(
+        fin=connue.annee, statut=absent.map({True: "absent", False: "estime"}),
+        fichier=connue.fichiers[-1] if connue.fichiers else "",
+        note=absent.map({True: "", False: note[0].lower() + note[1:]}),
+    )  # fmt: skip
+
+
+minutes_medecin = partial(_minutes, "medecin")
+minutes_pharmacie = partial(_minutes, "pharmacie")
+minutes_france_services = partial(_minutes, "france_services")

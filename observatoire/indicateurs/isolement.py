@@ -1,0 +1,140 @@
+"""Indicateurs d'exposition à l'isolement et de distance aux services."""
+
+from __future__ import annotations
+
+from observatoire.indicateurs.declaration import Indicateur, Methode
+
+_ECARTS = "écarts-types"
+_BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")
+_ENTREES = ("pop_80_plus", "pop_agee_total", "menages_sans_voiture", "residences_principales")
+_LECTURE = (
+    "Zéro est la moyenne des communes de référence ; un écart-type au-dessus, plus exposé que les cinq "
+    "sixièmes d'entre elles environ. C'est une exposition du lieu, pas l'isolement de quelqu'un."
+)
+_PREUVE = (
+    "Pas de chiffre publié à égaler : la méthode retrouve un cas calculé à part, et la mesure se "
+    "recalcule des fichiers déposés."
+)
+_LIMITES = (
+    "La référence est fixe ; au-dessus de la commune, moyenne pondérée par les habitants. Une dimension "
+    "que les fichiers ne permettent pas est absente, jamais nulle. "
+)
+
+
+def _exposition(
+    identifiant: str, fonction: str, libelle: str, question: str, en_mots: str, definition: str,
+    limites: str, sources: tuple[str, ...],
+) -> Indicateur:  # fmt: skip
+    return Indicateur(
+        id=identifiant,
+        theme="Isolement",
+        libelle=libelle,
+        question=question,
+        unite=_ECARTS,
+        decimales=1,
+        calcul=Methode(f"isolement:{fonction}", en_mots, _ENTREES, ("structures", "haltes")),
+        sources=sources,
+        sens="baisse",
+        definition=definition,
+        interpretation=_LECTURE,
+        limites=_LIMITES + limites,
+        preuve=_PREUVE,
+    )
+
+
+_EXPOSITIONS = (
+    _exposition(
+        "exposition_isolement", "exposition_isolement", "Exposition à l'isolement",
+        "Où est-on loin de tout, et seul ?",
+        "La moyenne des dimensions connues, en écarts à la référence bornés à 2,5, à poids égaux ; les "
+        "bornes viennent de 20 000 jeux de poids tirés au hasard.",
+        "Moyenne de quatre dimensions : entourage, accès aux services, mobilité, numérique et droits.",
+        "Il faut au moins trois des quatre dimensions. Les poids sont un choix : les bornes disent ce qu'il "
+        "change. Se lit en trois classes, jamais en classement.",
+        ("melodi_personnes_seules", "insee_logement", "melodi_bpe", "anct_france_services",
+         "releve_ages", "insee_dossier_complet"),
+    ),
+    _exposition(
+        "exposition_sociale", "sociale", "Exposition : entourage",
+        "Vit-on seul, et à quel âge ?",
+        "La moyenne des écarts à la référence des parts de personnes seules ou âgées, lissées.",
+        "Part des 65 ans ou plus et des 80 ans ou plus vivant seuls ; à défaut, part des ménages d'une "
+        "personne et des habitants de 80 ans ou plus.",
+        "Les ménages d'une personne viennent d'un logement sur cinq. Vivre seul n'est pas être isolé.",
+        ("melodi_personnes_seules", "insee_couples_familles", "releve_ages", "insee_dossier_complet"),
+    ),
+    _exposition(
+        "exposition_acces", "acces", "Exposition : accès aux services",
+        "Combien de minutes jusqu'aux services du quotidien ?",
+        "L'écart à la référence du temps moyen jusqu'à six services.",
+        "Temps moyen en voiture jusqu'à l'épicerie, la boulangerie, le médecin, la pharmacie, la poste et "
+        "l'école les plus proches.",
+        "Le temps en voiture suppose une voiture ; horaires et tournées ne sont pas comptés.",
+        (*_BPE, "minutes"),
+    ),
+    _exposition(
+        "exposition_mobilite", "mobilite", "Exposition : mobilité",
+        "Combien de ménages n'ont pas de voiture ?",
+        "L'écart à la référence de la part lissée des ménages sans voiture.",
+        "Part des ménages sans voiture.",
+        "Ne dit ni le permis, ni l'état de la voiture, ni l'entraide entre voisins.",
+        ("insee_logement", "melodi_logement"),
+    ),
+    _exposition(
+        "exposition_droits", "droits", "Exposition : numérique et droits",
+        "Combien de minutes jusqu'à France services ?",
+        "L'écart à la référence du temps jusqu'à l'espace France services le plus proche.",
+        "Temps en voiture jusqu'à l'espace France services le plus proche.",
+        "L'aisance avec les démarches en ligne n'est pas mesurée.",
+        ("anct_france_services", "releve_lieux_services", "releve_bpe"),
+    ),
+)  # fmt: skip
+
+
+def _minutes(
+    identifiant: str, libelle: str, question: str, lieu: str, sources: tuple[str, ...], preuve: str
+) -> Indicateur:
+    return Indicateur(
+        id=identifiant,
+        theme="Isolement",
+        libelle=libelle,
+        question=question,
+        unite="minutes",
+        decimales=0,
+        calcul=Methode(
+            f"isolement:{identifiant}",
+            f"Le temps en voiture jusqu'à {lieu}, mesuré si une matrice de minutes est déposée, sinon "
+            "estimé ; les bornes couvrent des routes de 1,3 à 1,6 fois le vol d'oiseau, de 40 à 55 km/h.",
+            locales=("structures", "haltes"),
+        ),
+        sources=sources,
+        sens="baisse",
+        definition=f"Temps en voiture jusqu'au plus proche : {lieu} ; au-dessus de la commune, moyenne "
+        "pondérée par les habitants.",
+        interpretation="Un temps moyen de mairie à mairie : un hameau peut être bien plus loin.",
+        limites="Les services des communes voisines ne comptent que si un fichier déposé les décrit ; les "
+        "horaires, les délais de rendez-vous et les nouveaux patients refusés n'y sont pas.",
+        preuve=preuve,
+    )
+
+
+_DISTANCES = (
+    _minutes(
+        "minutes_medecin", "Minutes jusqu'au médecin généraliste",
+        "À quelle distance est le médecin ?", "l'un des médecins généralistes", (*_BPE, "minutes"),
+        "Les 4 médecins de la 4C sont à Cordes (INSEE, BPE 2025) : le temps est celui jusqu'à Cordes.",
+    ),
+    _minutes(
+        "minutes_pharmacie", "Minutes jusqu'à la pharmacie",
+        "À quelle distance est la pharmacie ?", "la pharmacie", (*_BPE, "minutes"),
+        "La pharmacie de la 4C est à Cordes (INSEE, BPE 2025) : le temps est celui jusqu'à Cordes.",
+    ),
+    _minutes(
+        "minutes_france_services", "Minutes jusqu'à France services",
+        "À quelle distance est une aide aux démarches ?", "un espace France services",
+        ("anct_france_services", "releve_lieux_services", "releve_bpe", "minutes"),
+        "Deux espaces dans la 4C, Les Cabannes et Vaour (ANCT, août 2024).",
+    ),
+)  # fmt: skip
+
+INDICATEURS = (*_EXPOSITIONS, *_DISTANCES)
