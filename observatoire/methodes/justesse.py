@@ -1,0 +1,127 @@
+"""Mesurer l'erreur d'une projection : erreurs, gain sur « rien ne change », fourchettes tenues.
+
+Jamais de moyenne d'erreurs relatives : un village qui attendait 0 enfant et en a 1 la rendrait
+infinie. On rapporte le total des écarts au total observé (WMAPE).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.incertitude import wilson
+
+Tableau = NDArray[np.float64]
+GRAINE = 20250101  # un tirage refait rend le même intervalle
+
+
+def wmape(observe: ArrayLike, projete: ArrayLike) -> float:
+    """Somme des écarts absolus pour 100 observés ; NaN si rien n'a été observé."""
+    o, p = _paires(observe, projete)
+    return _pour_cent(float(np.abs(p - o).sum()), float(o.sum()))
+
+
+def malpe(observe: ArrayLike, projete: ArrayLike) -> float:
+    """Erreur algébrique relative moyenne, en %, là où l'observé n'est pas nul : le biais.
+
+    Positive, la méthode projette trop. Elle pèse autant un village qu'un bourg.
+    """
+    o, p = _paires(observe, projete)
+    non_nuls = o > 0
+    return float(100 * ((p - o)[non_nuls] / o[non_nuls]).mean()) if non_nuls.any() else np.nan
+
+
+def erreurs(observe: ArrayLike, projete: ArrayLike) -> dict[str, float]:
+    """Les mesures usuelles d'un coup : MAE, RMSE, ME, WMAPE, MALPE et erreur de répartition.
+
+    L'erreur de répartition est la part du total (en %) qu'il faudrait changer de commune.
+    """
+    o, p = _paires(observe, projete)
+    ecarts = p - o
+    parts = np.abs(p / p.sum() - o / o.sum()) if p.sum() > 0 and o.sum() > 0 else np.array([np.nan])
+    return {
+        "mae": float(np.abs(ecarts).mean()),
+        "rmse": float(np.sqrt((ecarts**2).mean())),
+        "me": float(ecarts.mean()),
+        "wmape": wmape(o, p),
+        "malpe": malpe(o, p),
+        "repartition": float(50 * parts.sum()),
+    }
+
+
+def gain(observe: ArrayLike, projete: ArrayLike, naif: ArrayLike) -> float:
+    """1 − erreur de la méthode / erreur de la projection naïve : positif, elle fait mieux ;
+    négatif, mieux valait ne rien changer. NaN si la naïve ne se trompe pas."""
+    o, p = _paires(observe, projete)
+    erreur_naive = float(np.abs(np.asarray(naif, float) - o).sum())
+    return 1 - float(np.abs(p - o).sum()) / erreur_naive if erreur_naive > 0 else np.nan
+
+
+@dataclass(frozen=True)
+class Intervalle:
+    """Une valeur et ses bornes."""
+
+    valeur: float
+    bas: float
+    haut: float
+
+
+def gain_et_intervalle(
+    observe: ArrayLike,
+    projete: ArrayLike,
+    naif: ArrayLike,
+    grappes: ArrayLike,
+    *,
+    tirages: int = 1000,
+    niveau: float = 0.95,
+    graine: int = GRAINE,
+) -> Intervalle:
+    """Le gain et son intervalle, par tirage avec remise des `grappes` (les communes).
+
+    Une commune vue à plusieurs dates reste entière dans le tirage. Un seul territoire : pas
+    d'intervalle (bornes NaN).
+    """
+    o, p = _paires(observe, projete)
+    n = np.asarray(naif, float)
+    _, rang = np.unique(np.asarray(grappes), return_inverse=True)
+    centre, nombre = gain(o, p, n), int(rang.max()) + 1 if len(rang) else 0
+    if nombre < 2:
+        return Intervalle(centre, np.nan, np.nan)
+    nous = np.bincount(rang, np.abs(p - o), nombre)
+    eux = np.bincount(rang, np.abs(n - o), nombre)
+    choix = np.random.default_rng(graine).integers(0, nombre, (tirages, nombre))
+    bas_de_fraction = eux[choix].sum(axis=1)
+    tires = 1 - nous[choix].sum(axis=1)[bas_de_fraction > 0] / bas_de_fraction[bas_de_fraction > 0]
+    if not len(tires):
+        return Intervalle(centre, np.nan, np.nan)
+    bas, haut = np.quantile(tires, [(1 - niveau) / 2, (1 + niveau) / 2])
+    return Intervalle(centre, float(bas), float(haut))
+
+
+def part_couverte(couvertures: ArrayLike) -> Intervalle:
+    """La part des fourchettes tenues (0 à 1) et son intervalle binomial (Wilson, 95 %).
+
+    `couvertures` : ce que rend `projection.couverture`, un nombre par observation.
+    """
+    c = np.asarray(couvertures, float)
+    c = c[~np.isnan(c)]
+    if not len(c):
+        return Intervalle(np.nan, np.nan, np.nan)
+    bas, haut = wilson(c.sum(), len(c))
+    return Intervalle(float(c.mean()), float(bas), float(haut))
+
+
+def _pour_cent(partie: float, tout: float) -> float:
+    return 100 * partie / tout if tout > 0 else np.nan
+
+
+def _paires(observe: ArrayLike, projete: ArrayLike) -> tuple[Tableau, Tableau]:
+    o, p = np.asarray(observe, float), np.asarray(projete, float)
+    if o.shape != p.shape:
+        raise AppelIncorrect(
+            f"Autant de valeurs projetées que d'observées (reçu : {o.size} et {p.size})."
+        )
+    return o, p

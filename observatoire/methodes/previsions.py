@@ -1,0 +1,125 @@
+"""Les cinq façons de prolonger un passé, toutes sous la même forme : c'est ce qui les compare.
+
+Un `Passe` est tout ce qu'une méthode a le droit de voir à la date d'origine. Les mêmes fonctions
+servent à projeter et au rétro-test : ce qui est jugé est ce qui est utilisé.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes import projection as pr
+
+Tableau = NDArray[np.float64]
+
+METHODES: dict[str, str] = {
+    "constante": "rien ne change",
+    "lineaire": "la tendance continue en ligne droite",
+    "ratios_epci": "chaque commune suit le rythme de l'intercommunalité",
+    "ratios_locaux": "chaque commune suit son propre rythme",
+    "ratios_retrecis": "chaque commune suit un rythme entre le sien et celui de l'intercommunalité",
+}
+
+
+@dataclass(frozen=True)
+class Passe:
+    """Ce qu'on sait à l'origine, un élément par commune.
+
+    `depart` puis `arrivee` : la base et ce qu'elle est devenue (d'où le ratio) ; `base` : celle qui
+    deviendra la cible ; `pas` : durée à projeter sur durée observée (le ratio est mis à cette
+    puissance). `dernier` et `tendance` : la cible si rien ne change, si la droite continue.
+    `bruit` : variance relative du dernier niveau. `derive` : variance relative de ce que
+    l'ensemble peut faire d'ici la cible. `reference` : numéro de l'ensemble de chaque commune.
+    """
+
+    depart: Tableau
+    arrivee: Tableau
+    base: Tableau
+    dernier: Tableau
+    tendance: Tableau
+    bruit: Tableau
+    pas: float = 1.0
+    derive: float = 0.0
+    reference: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def __post_init__(self) -> None:
+        if not len(self.reference):
+            object.__setattr__(self, "reference", np.zeros(len(self.depart), dtype=np.int64))
+        tailles = {len(x) for x in (self.depart, self.arrivee, self.base, self.dernier)}
+        if len(tailles) != 1:
+            raise AppelIncorrect("Chaque commune doit avoir une valeur à chaque date du passé.")
+
+
+@dataclass(frozen=True)
+class Prevision:
+    """Moyenne et variance projetées par commune, poids local gardé (1 = tout)."""
+
+    mu: Tableau
+    var: Tableau
+    poids: Tableau
+
+
+def prevoir(methode: str, passe: Passe, force: pr.Force | None = None) -> Prevision:
+    """La projection d'un passé par une méthode (clé de `METHODES`).
+
+    `force` : celle du rétrécissement, estimée sur le passé donné si elle manque. Lève
+    AppelIncorrect pour une méthode inconnue.
+    """
+    if methode not in METHODES:
+        raise AppelIncorrect(
+            f"La méthode « {methode} » n'existe pas. Possibles : {', '.join(METHODES)}."
+        )
+    connue = force or pr.estimer_force(passe.depart, passe.arrivee)
+    un = np.ones(len(passe.base))
+    if methode in ("constante", "lineaire"):
+        mu = passe.dernier if methode == "constante" else passe.tendance
+        return Prevision(mu, mu + mu**2 * (passe.bruit + passe.derive), un)
+    reference, relatif = _reference(passe)
+    local = pr.rapports(passe.depart, passe.arrivee)
+    lam = {
+        "ratios_epci": 0 * un,
+        "ratios_locaux": un,
+        "ratios_retrecis": pr.poids_local(passe.depart, connue.k),
+    }[methode]
+    ratio = pr.retrecir(local, reference, lam)
+    mu = passe.base * ratio**passe.pas
+    # Le ratio est mis à une puissance : son incertitude relative l'est aussi.
+    levier = passe.pas * np.where(ratio > 0, ratio, 1.0) ** (passe.pas - 1)
+    tau2 = connue.tau2 if np.isfinite(connue.tau2) else 0.0
+    propre = (1 - lam) * tau2
+    if methode == "ratios_locaux":
+        propre = np.divide(ratio, passe.depart, out=reference.copy(), where=passe.depart > 0)
+    var = mu + passe.base**2 * levier**2 * (propre + relatif)
+    return Prevision(mu, var + mu**2 * passe.derive, lam)
+
+
+def derive_annuelle(totaux: ArrayLike, dates: ArrayLike, bruit: bool = True) -> float:
+    """Variance relative annuelle d'un ensemble, au-delà du hasard des comptes.
+
+    `totaux` : comptes successifs (ou niveaux) de périodes de même durée, `dates` : leurs milieux.
+    Tirée des variations en logarithme entre périodes voisines ; 0 si le hasard suffit à les
+    expliquer, NaN avec moins de deux périodes. `bruit` faux : des niveaux sans hasard de tirage.
+    """
+    y, t = np.asarray(totaux, float), np.asarray(dates, float)
+    gardes = y > 0
+    y, t = y[gardes], t[gardes]
+    if len(y) < 2:
+        return float("nan")
+    carres = np.diff(np.log(y)) ** 2
+    if bruit:
+        carres = carres - (1 / y[1:] + 1 / y[:-1])
+    return max(0.0, float(carres.sum() / np.diff(t).sum()))
+
+
+def _reference(passe: Passe) -> tuple[Tableau, Tableau]:
+    """Ratio de l'ensemble de chaque commune et sa variance (c/N, c = ratio : hasard de Poisson)."""
+    nombre = int(passe.reference.max()) + 1 if len(passe.reference) else 0
+    depart = np.bincount(passe.reference, passe.depart, nombre)
+    arrivee = np.bincount(passe.reference, passe.arrivee, nombre)
+    ratio = np.nan_to_num(pr.rapports(depart, arrivee))
+    relatif = np.divide(ratio, depart, out=np.zeros_like(ratio), where=depart > 0)
+    return ratio[passe.reference], relatif[passe.reference]

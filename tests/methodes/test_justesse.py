@@ -1,0 +1,48 @@
+"""Mesures d'erreur : valeurs calculées indépendamment (tests/donnees/cas.json)."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from observatoire.methodes import justesse as j
+
+CAS = json.loads((Path(__file__).parents[1] / "donnees" / "cas.json").read_text("utf-8"))
+ERREURS = CAS["projection"]["erreurs"]
+O, P, N = ERREURS["observe"], ERREURS["projete"], ERREURS["naif"]
+
+
+@pytest.mark.parametrize(("projete", "cle"), [(P, "method"), (N, "naive")])
+def test_mesures_du_cas(projete, cle):
+    obtenu, attendu = j.erreurs(O, projete), ERREURS["attendu"][cle]
+    noms = {"mae": "MAE", "rmse": "RMSE", "me": "ME", "wmape": "WMAPE", "malpe": "MALPE_nonzero",
+            "repartition": "allocation_error_pct"}  # fmt: skip
+    for ici, la in noms.items():
+        assert obtenu[ici] == pytest.approx(attendu[la], abs=1e-9), ici
+
+
+def test_gain_du_cas():
+    assert j.gain(O, P, N) == pytest.approx(ERREURS["attendu"]["skill_MAE"], abs=1e-9)
+    assert np.isnan(j.gain([1, 2], [1, 3], [1, 2]))
+
+
+def test_intervalle_du_gain_reproductible_et_par_commune():
+    communes = ["a", "b", "c", "d", "e", "f"]
+    un, deux = (j.gain_et_intervalle(O, P, N, communes, tirages=300) for _ in range(2))
+    assert un == deux
+    assert un.bas <= un.valeur <= un.haut
+    # Une seule commune répétée : rien à rééchantillonner.
+    seule = j.gain_et_intervalle(O, P, N, ["a"] * 6)
+    assert seule.valeur == pytest.approx(un.valeur) and np.isnan(seule.bas)
+
+
+def test_part_couverte_avec_son_intervalle():
+    tenue = j.part_couverte([1, 1, 1, 0, np.nan])
+    assert tenue.valeur == 0.75
+    assert 0 < tenue.bas < 0.75 < tenue.haut < 1
+    assert np.isnan(j.part_couverte([]).valeur)
+
+
+def test_rien_observe_n_a_pas_d_erreur_relative():
+    assert np.isnan(j.wmape([0, 0], [1, 2])) and np.isnan(j.malpe([0, 0], [1, 2]))
