@@ -56,45 +56,58 @@ class Passe:
 
 @dataclass(frozen=True)
 class Prevision:
-    """Moyenne et variance projetées par commune, poids local gardé (1 = tout)."""
+    """Moyenne projetée par commune et ce qui l'entoure.
+
+    `propre` : variance propre à chaque commune, en plus du hasard des comptes ; `commun` :
+    écart-type partagé par toutes (si l'ensemble se trompe, elles se trompent ensemble).
+    """
 
     mu: Tableau
-    var: Tableau
-    poids: Tableau
+    propre: Tableau
+    commun: Tableau
+
+    @property
+    def var(self) -> Tableau:
+        """Variance totale : μ + propre + commun²."""
+        return np.asarray(self.mu + self.propre + self.commun**2)
+
+    def somme(self, choix: ArrayLike | None = None) -> tuple[float, float]:
+        """Moyenne et variance du total des communes choisies (toutes par défaut)."""
+        ici = slice(None) if choix is None else np.asarray(choix)
+        mu = float(self.mu[ici].sum())
+        return mu, mu + float(self.propre[ici].sum()) + float(self.commun[ici].sum()) ** 2
 
 
 def prevoir(methode: str, passe: Passe, force: pr.Force | None = None) -> Prevision:
     """La projection d'un passé par une méthode (clé de `METHODES`).
 
-    `force` : celle du rétrécissement, estimée sur le passé donné si elle manque. Lève
-    AppelIncorrect pour une méthode inconnue.
+    `force` : celle du rétrécissement, estimée sur le passé donné si elle manque. La variance est
+    μ + n²((1 − λ)τ² + c/N), plus la dérive. Lève AppelIncorrect pour une méthode inconnue.
     """
     if methode not in METHODES:
         raise AppelIncorrect(
             f"La méthode « {methode} » n'existe pas. Possibles : {', '.join(METHODES)}."
         )
-    connue = force or pr.estimer_force(passe.depart, passe.arrivee)
-    un = np.ones(len(passe.base))
     if methode in ("constante", "lineaire"):
         mu = passe.dernier if methode == "constante" else passe.tendance
-        return Prevision(mu, mu + mu**2 * (passe.bruit + passe.derive), un)
+        return Prevision(mu, mu**2 * passe.bruit, mu * np.sqrt(passe.derive))
+    connue = force or pr.estimer_force(passe.depart, passe.arrivee)
     reference, relatif = _reference(passe)
-    local = pr.rapports(passe.depart, passe.arrivee)
+    zero = np.zeros(len(passe.base))
     lam = {
-        "ratios_epci": 0 * un,
-        "ratios_locaux": un,
+        "ratios_epci": zero,
+        "ratios_locaux": zero + 1,
         "ratios_retrecis": pr.poids_local(passe.depart, connue.k),
     }[methode]
-    ratio = pr.retrecir(local, reference, lam)
+    ratio = pr.retrecir(pr.rapports(passe.depart, passe.arrivee), reference, lam)
     mu = passe.base * ratio**passe.pas
-    # Le ratio est mis à une puissance : son incertitude relative l'est aussi.
-    levier = passe.pas * np.where(ratio > 0, ratio, 1.0) ** (passe.pas - 1)
+    # Le ratio est mis à une puissance : son incertitude l'est aussi.
+    levier = (passe.base * passe.pas * np.where(ratio > 0, ratio, 1.0) ** (passe.pas - 1)) ** 2
     tau2 = connue.tau2 if np.isfinite(connue.tau2) else 0.0
-    propre = (1 - lam) * tau2
+    doute = (1 - lam) * tau2
     if methode == "ratios_locaux":
-        propre = np.divide(ratio, passe.depart, out=reference.copy(), where=passe.depart > 0)
-    var = mu + passe.base**2 * levier**2 * (propre + relatif)
-    return Prevision(mu, var + mu**2 * passe.derive, lam)
+        doute = np.divide(ratio, passe.depart, out=reference.copy(), where=passe.depart > 0)
+    return Prevision(mu, levier * doute, np.sqrt(levier * relatif + mu**2 * passe.derive))
 
 
 def derive_annuelle(totaux: ArrayLike, dates: ArrayLike, bruit: bool = True) -> float:

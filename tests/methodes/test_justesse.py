@@ -10,12 +10,12 @@ from observatoire.methodes import justesse as j
 
 CAS = json.loads((Path(__file__).parents[1] / "donnees" / "cas.json").read_text("utf-8"))
 ERREURS = CAS["projection"]["erreurs"]
-O, P, N = ERREURS["observe"], ERREURS["projete"], ERREURS["naif"]
+OBSERVE, PROJETE, NAIF = ERREURS["observe"], ERREURS["projete"], ERREURS["naif"]
 
 
-@pytest.mark.parametrize(("projete", "cle"), [(P, "method"), (N, "naive")])
+@pytest.mark.parametrize(("projete", "cle"), [(PROJETE, "method"), (NAIF, "naive")])
 def test_mesures_du_cas(projete, cle):
-    obtenu, attendu = j.erreurs(O, projete), ERREURS["attendu"][cle]
+    obtenu, attendu = j.erreurs(OBSERVE, projete), ERREURS["attendu"][cle]
     noms = {"mae": "MAE", "rmse": "RMSE", "me": "ME", "wmape": "WMAPE", "malpe": "MALPE_nonzero",
             "repartition": "allocation_error_pct"}  # fmt: skip
     for ici, la in noms.items():
@@ -23,17 +23,17 @@ def test_mesures_du_cas(projete, cle):
 
 
 def test_gain_du_cas():
-    assert j.gain(O, P, N) == pytest.approx(ERREURS["attendu"]["skill_MAE"], abs=1e-9)
+    assert j.gain(OBSERVE, PROJETE, NAIF) == pytest.approx(ERREURS["attendu"]["skill_MAE"], abs=1e-9)
     assert np.isnan(j.gain([1, 2], [1, 3], [1, 2]))
 
 
 def test_intervalle_du_gain_reproductible_et_par_commune():
     communes = ["a", "b", "c", "d", "e", "f"]
-    un, deux = (j.gain_et_intervalle(O, P, N, communes, tirages=300) for _ in range(2))
+    un, deux = (j.gain_et_intervalle(OBSERVE, PROJETE, NAIF, communes, tirages=300) for _ in range(2))
     assert un == deux
     assert un.bas <= un.valeur <= un.haut
     # Une seule commune répétée : rien à rééchantillonner.
-    seule = j.gain_et_intervalle(O, P, N, ["a"] * 6)
+    seule = j.gain_et_intervalle(OBSERVE, PROJETE, NAIF, ["a"] * 6)
     assert seule.valeur == pytest.approx(un.valeur) and np.isnan(seule.bas)
 
 
