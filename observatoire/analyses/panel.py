@@ -83,6 +83,7 @@ class Panel:
     provisoires: pd.DataFrame
     deces: pd.DataFrame
     ages: dict[int, pd.DataFrame]
+    fictif: bool = False
 
     @property
     def codes(self) -> list[str]:
@@ -106,6 +107,7 @@ class Panel:
             self.territoires.loc[ici],
             *(t.loc[ici] for t in tables),
             {a: t.loc[ici] for a, t in self.ages.items()},
+            self.fictif,
         )
 
 
@@ -131,6 +133,7 @@ def lire(contexte: Contexte, *, epci_seul: bool = False) -> Panel:
         _tableau(douteuses, "naissances", codes),
         _tableau(sures, "deces", codes),
         _ages(sures, codes),
+        bool((brut["statut"] == Statut.FICTIF).any()),
     )
 
 
@@ -162,8 +165,7 @@ def _mesures(contexte: Contexte, codes: list[str]) -> pd.DataFrame:
     variables = ["population", "naissances", "deces"]
     variables += sorted({v for noms in TRANCHES.values() for v in noms})
     lues = contexte.mesures(variables, "commune")
-    lues = lues[lues["code"].isin(codes) & lues["valeur"].notna()]
-    return lues[lues["statut"] != Statut.FICTIF] if (lues["statut"] != "fictif").any() else lues
+    return lues[lues["code"].isin(codes) & lues["valeur"].notna()]
 
 
 def _tableau(mesures: pd.DataFrame, variable: str, codes: list[str]) -> pd.DataFrame:

@@ -23,13 +23,17 @@ def test_mesures_du_cas(projete, cle):
 
 
 def test_gain_du_cas():
-    assert j.gain(OBSERVE, PROJETE, NAIF) == pytest.approx(ERREURS["attendu"]["skill_MAE"], abs=1e-9)
+    assert j.gain(OBSERVE, PROJETE, NAIF) == pytest.approx(
+        ERREURS["attendu"]["skill_MAE"], abs=1e-9
+    )
     assert np.isnan(j.gain([1, 2], [1, 3], [1, 2]))
 
 
 def test_intervalle_du_gain_reproductible_et_par_commune():
     communes = ["a", "b", "c", "d", "e", "f"]
-    un, deux = (j.gain_et_intervalle(OBSERVE, PROJETE, NAIF, communes, tirages=300) for _ in range(2))
+    un, deux = (
+        j.gain_et_intervalle(OBSERVE, PROJETE, NAIF, communes, tirages=300) for _ in range(2)
+    )
     assert un == deux
     assert un.bas <= un.valeur <= un.haut
     # Une seule commune répétée : rien à rééchantillonner.

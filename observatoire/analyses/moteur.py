@@ -1,0 +1,157 @@
+"""Le moteur d'une projection : ce qui se prépare une fois, puis les prévisions d'une année."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+import numpy as np
+
+from observatoire.analyses import aines, enfants, passes
+from observatoire.analyses.hypotheses import Hypotheses
+from observatoire.analyses.panel import GROUPES, Groupe, Panel, comparables
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.previsions import Prevision, prevoir
+
+
+@dataclass
+class Moteur:
+    """Un EPCI prêt à projeter. `methodes` ne contient que les groupes qui peuvent l'être."""
+
+    panel: Panel
+    departement: Panel
+    methodes: dict[str, str]
+    annees_naissances: list[int]
+    enfants: enfants.Enfants | None
+    aines: aines.Aines | None
+    derive: float
+    _naissances: dict[int, Prevision] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> list[str]:
+        """Les communes de l'EPCI, dans l'ordre des prévisions."""
+        return self.panel.codes
+
+    @property
+    def dernier_recensement(self) -> int:
+        """Le dernier millésime de population que toutes les communes ont."""
+        complets = [a for a in self.panel.population if self.panel.population[a].notna().all()]
+        return max(complets)
+
+    @property
+    def derniere_donnee(self) -> int:
+        """La dernière année dont quelque chose est observé, provisoire compris."""
+        tables = (self.panel.population, self.panel.naissances, self.panel.provisoires)
+        return max(int(max(t.columns)) for t in tables if len(t.columns))
+
+    def zones(self) -> list[tuple[str, str, np.ndarray]]:
+        """(niveau, code, rangs des communes) de l'EPCI et de ses secteurs."""
+        territoires = self.panel.territoires
+        rangs = np.arange(len(territoires))
+        zones = [("epci", str(territoires["epci"].iloc[0]), rangs)]
+        secteurs = territoires["secteur"].fillna("").astype(str).to_numpy()
+        zones += [("secteur", s, rangs[secteurs == s]) for s in sorted(set(secteurs) - {""})]
+        return zones
+
+    def prevoir(self, annee: int, h: Hypotheses) -> dict[str, Prevision]:
+        """Les prévisions par commune de chaque groupe projetable, au 1er janvier `annee`."""
+        rendu: dict[str, Prevision] = {}
+        for identifiant, methode in self.methodes.items():
+            groupe = GROUPES[identifiant]
+            if groupe.ages is None:
+                rendu[identifiant] = self._a_naitre(h, annee)
+            elif methode == enfants.METHODE and self.enfants is not None:
+                rendu[identifiant], _ = self.enfants.projeter(
+                    groupe, annee, partial(self._a_naitre, h), familles=h.familles, derive=self.derive
+                )  # fmt: skip
+            elif methode == aines.METHODE and self.aines is not None:
+                rendu[identifiant] = self.aines.projeter(
+                    groupe, annee, arrivees=h.aines_par_an / 100, mortalite=h.mortalite,
+                    derive=self.derive,
+                )  # fmt: skip
+            else:
+                rendu[identifiant] = self._effectif(groupe, methode, annee, h)
+        return rendu
+
+    def part_nee(self, groupe: Groupe, annee: int) -> float:
+        """La part d'un groupe d'enfants qui est déjà née (0 à 1)."""
+        if self.enfants is None or not groupe.enfants:
+            return 0.0
+        return self.enfants.projeter(groupe, annee, partial(self._a_naitre, Hypotheses()))[1]
+
+    def notes(self) -> tuple[str, ...]:
+        """Ce que les chiffres supposent, en phrases."""
+        notes = []
+        if self.annees_naissances and self.enfants is not None:
+            notes.append(
+                f"Naissances à venir : rythme des années {self.annees_naissances[0]} à "
+                f"{self.annees_naissances[-1]} ; une année provisoire n'est pas comptée."
+            )
+            notes.append(
+                f"Enfants : naissances de leur année, et ce que {self.enfants.millesime} dit des "
+                "familles qui arrivent ; une génération déjà recensée est la moyenne de deux "
+                "prolongements simples."
+            )
+        if self.aines is not None and aines.METHODE in self.methodes.values():
+            notes.append(
+                f"Aînés : pyramide de {self.aines.millesime} vieillie avec les décès de "
+                f"{self.aines.annees_deces[0]} à {self.aines.annees_deces[1]}, sans arrivée ni "
+                "départ, résidents d'EHPAD compris (aucun fichier déposé ne les distingue)."
+            )
+        return tuple(notes)
+
+    def _a_naitre(self, h: Hypotheses, annee: int) -> Prevision:
+        if annee not in self._naissances:
+            depart = passes.naissances(self.panel, self.annees_naissances, annee)
+            assert depart is not None
+            self._naissances[annee] = prevoir(self.methodes["naissances"], depart.passe)
+        p, f = self._naissances[annee], h.naissances
+        return Prevision(p.mu * f, p.propre * f**2, p.commun * f)
+
+    def _effectif(self, groupe: Groupe, methode: str, annee: int, h: Hypotheses) -> Prevision:
+        avant, apres = _deux_dates(self.panel, groupe)
+        depart = passes.effectifs(self.panel, groupe, avant, apres, annee)
+        assert depart is not None
+        p = prevoir(methode, depart.passe)
+        ecart = h.population_par_an if groupe.id == "population" else 0.0
+        facteur = (1 + ecart / 100) ** (annee - apres)
+        return Prevision(p.mu * facteur, p.propre * facteur**2, p.commun * facteur)
+
+
+def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None = None) -> Moteur:
+    """Un moteur pour les communes `codes`, avec la méthode retenue de chaque groupe.
+
+    Sans méthode retenue : « constante » pour les naissances et les effectifs, la seule qui ne
+    prétend rien. Lève AppelIncorrect si aucune population n'est connue.
+    """
+    ici, choix = panel.restreint(codes), dict(retenues or {})
+    if not any(ici.population[a].notna().all() for a in ici.population):
+        raise AppelIncorrect(
+            "Aucune population n'est connue pour toutes les communes de l'intercommunalité. À "
+            "faire : déposer dans data/ les populations de référence (INSEE), au moins deux millésimes."
+        )
+    annees = passes.annees_naissances(ici)[-passes.ANNEES_NAISSANCES :]
+    methodes: dict[str, str] = {}
+    if len(annees) >= 4 and ici.naissances[annees].notna().all(axis=None):
+        methodes["naissances"] = choix.get("naissances", "constante")
+    des_enfants = enfants.preparer(panel, ici.codes) if "naissances" in methodes else None
+    des_aines = aines.preparer(ici)
+    for groupe in GROUPES.values():
+        if groupe.ages is None:
+            continue
+        if groupe.id in choix and len(_deux_dates(ici, groupe)) == 2:
+            methodes[groupe.id] = choix[groupe.id]
+        elif groupe.enfants and des_enfants is not None:
+            methodes[groupe.id] = enfants.METHODE
+        elif groupe.aines and des_aines is not None:
+            methodes[groupe.id] = aines.METHODE
+        elif len(_deux_dates(ici, groupe)) == 2:
+            methodes[groupe.id] = choix.get(groupe.id, "constante")
+    derive = passes.derive_effectif(panel, GROUPES["population"], max(ici.population))
+    return Moteur(ici, panel, methodes, annees, des_enfants, des_aines, derive)
+
+
+def _deux_dates(panel: Panel, groupe: Groupe) -> tuple[int, ...]:
+    table = panel.groupe(groupe)
+    return tuple(comparables([a for a in table if table[a].notna().all()], 2))

@@ -1,0 +1,168 @@
+"""Du passé d'un panel à ce que voit une méthode à une date d'origine (`methodes.previsions.Passe`).
+
+Les mêmes constructions servent au rétro-test (origine passée) et à la projection (origine
+d'aujourd'hui).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses.panel import Groupe, Panel, comparables
+from observatoire.methodes.previsions import Passe, derive_annuelle
+from observatoire.methodes.projection import estimer_force, lineaire, rapports
+
+# Durée d'apprentissage des naissances : assez longue pour lisser, assez courte pour suivre.
+ANNEES_NAISSANCES = 9
+MEMBRES_MINIMUM = 5  # un ensemble plus petit ne donne pas de rythme de référence
+
+
+@dataclass(frozen=True)
+class Depart:
+    """Un passé prêt à être prolongé jusqu'à `cible` : ses communes et la date d'origine."""
+
+    codes: list[str]
+    origine: int
+    cible: int
+    passe: Passe
+
+
+def naissances(panel: Panel, annees: list[int], cible: int, duree: int = 1) -> Depart | None:
+    """Le passé des naissances des `annees`, à prolonger sur `duree` années finissant en `cible`.
+
+    La base est la population : un ratio est un taux de natalité. None si une année n'est connue
+    d'aucune commune, ou la population d'aucune date.
+    """
+    toutes = _ensemble_naissances(panel)
+    if len(annees) < 2 or not set(annees) <= set(toutes.columns):
+        return None
+    habitants = _population_au(panel, annees[-1])
+    if habitants is None:
+        return None
+    codes = _complets(panel, toutes[annees], habitants.to_frame())
+    y = toutes.loc[codes, annees].to_numpy()
+    base = habitants[codes].to_numpy()
+    total, n = y.sum(axis=1), len(annees)
+    moitie = n // 2
+    milieux = (np.mean(annees[:moitie]), np.mean(annees[moitie:]))
+    droite = lineaire(
+        y[:, :moitie].mean(axis=1),
+        float(milieux[0]),
+        y[:, moitie:].mean(axis=1),
+        float(milieux[1]),
+        cible - (duree - 1) / 2,
+    )
+    derive = _derive_naissances(toutes.loc[codes], annees[-1], moitie)
+    passe = Passe(
+        depart=base * n,
+        arrivee=total,
+        base=base * duree,
+        dernier=total * duree / n,
+        tendance=droite * duree,
+        bruit=np.nan_to_num(rapports(total, np.ones(len(codes)))),
+        derive=derive * max(1.0, cible - (duree - 1) / 2 - annees[-1]),
+        reference=_references(panel, codes),
+    )
+    return Depart(codes, annees[-1], cible, passe)
+
+
+def effectifs(panel: Panel, groupe: Groupe, avant: int, apres: int, cible: int) -> Depart | None:
+    """Le passé d'un effectif recensé à deux dates, à prolonger jusqu'à `cible` (pas inégaux admis).
+
+    None si aucune commune n'a les deux dates.
+    """
+    table = panel.groupe(groupe)
+    if not {avant, apres} <= set(table.columns):
+        return None
+    codes = _complets(panel, table[[avant, apres]])
+    if not codes:
+        return None
+    y0, y1 = (table.loc[codes, a].to_numpy(float) for a in (avant, apres))
+    pas = (cible - apres) / (apres - avant)
+    force = estimer_force(y0, y1)
+    tau2 = force.tau2 if np.isfinite(force.tau2) else 0.0
+    passe = Passe(
+        depart=y0,
+        arrivee=y1,
+        base=y1,
+        dernier=y1,
+        tendance=lineaire(y0, avant, y1, apres, cible),
+        bruit=np.full(len(codes), tau2 * max(1.0, pas) ** 2),
+        pas=pas,
+        derive=derive_effectif(panel, groupe, apres) * (cible - apres),
+        reference=_references(panel, codes),
+    )
+    return Depart(codes, apres, cible, passe)
+
+
+def _derive_naissances(table: pd.DataFrame, jusqu_a: int, largeur: int) -> float:
+    """Variance relative annuelle du total, d'une fenêtre de `largeur` années à la suivante, sur
+    tout ce qui était connu à l'origine."""
+    sommes = table.sum(skipna=False)
+    connues = [a for a in sorted(sommes.index) if a <= jusqu_a and np.isfinite(sommes[a])]
+    fenetres = [connues[i - largeur : i] for i in range(len(connues), largeur - 1, -largeur)][::-1]
+    totaux = [float(sommes[f].sum()) for f in fenetres]
+    return _sans_nan(derive_annuelle(totaux, [float(np.mean(f)) for f in fenetres]))
+
+
+def derive_effectif(panel: Panel, groupe: Groupe, jusqu_a: int) -> float:
+    """Variance relative annuelle du total d'un groupe, tirée des millésimes comparables connus à
+    l'époque ; celle de la population si le groupe en a moins de trois."""
+    for table in (panel.groupe(groupe), panel.population):
+        dates = comparables([a for a in table.columns if a <= jusqu_a and a >= jusqu_a - 40], 6)
+        entieres = table[dates].dropna() if len(dates) >= 3 else table.iloc[:0]
+        if len(entieres):
+            return _sans_nan(derive_annuelle(entieres.sum().to_numpy(), dates, bruit=False))
+    return 0.0
+
+
+def annees_naissances(panel: Panel, *, definitives: bool = True) -> list[int]:
+    """Les années de naissances connues sans trou jusqu'à la dernière."""
+    table = panel.naissances if definitives else _ensemble_naissances(panel)
+    # Une année qui ne couvre presque personne n'est pas une année du panel.
+    connues = table.notna().sum()
+    pleines = {int(a) for a, n in connues.items() if n >= 0.8 * connues.max()}
+    suite: list[int] = []
+    for annee in sorted(pleines, reverse=True):
+        if suite and suite[0] - annee != 1:
+            break
+        suite.insert(0, annee)
+    return suite
+
+
+def _ensemble_naissances(panel: Panel) -> pd.DataFrame:
+    """Années définitives, puis provisoires là où rien de définitif n'est connu."""
+    return panel.naissances.join(
+        panel.provisoires[[c for c in panel.provisoires if c not in panel.naissances]]
+    )
+
+
+def _population_au(panel: Panel, annee: int) -> pd.Series | None:
+    """La dernière population connue à cette date, commune par commune."""
+    dates = [a for a in panel.population.columns if a <= annee]
+    connues = panel.population[dates].ffill(axis=1).iloc[:, -1] if dates else None
+    return connues
+
+
+def _complets(panel: Panel, *tables: pd.DataFrame) -> list[str]:
+    presents = pd.concat(tables, axis=1).notna().all(axis=1)
+    return [c for c in panel.codes if presents[c]]
+
+
+def _references(panel: Panel, codes: list[str]) -> np.ndarray:
+    """Numéro de l'EPCI de chaque commune ; les communes d'un EPCI à peine représenté rejoignent
+    l'ensemble le plus nombreux."""
+    epci = panel.territoires.loc[codes, "epci"].fillna("").astype(str)
+    effectif = epci.value_counts()
+    if effectif.empty:
+        return np.zeros(0, dtype=np.int64)
+    grands = {e for e, n in effectif.items() if n >= MEMBRES_MINIMUM} or {effectif.index[0]}
+    retenus = epci.where(epci.isin(grands), effectif.index[0])
+    return np.asarray(pd.factorize(retenus)[0], dtype=np.int64)
+
+
+def _sans_nan(x: float) -> float:
+    return x if np.isfinite(x) else 0.0

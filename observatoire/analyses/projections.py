@@ -1,0 +1,142 @@
+"""Combien demain : naissances, groupes d'âge et population, par EPCI, secteur et commune.
+
+Chaque groupe est projeté par la méthode que le rétro-test retient ; les communes sont calées sur
+l'EPCI et sur leur population (IPF), en entiers (plus forts restes). Un effectif trop petit pour
+être dit n'a qu'une fourchette.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import aines, enfants, moteur
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.hypotheses import CENTRAL, Hypotheses
+from observatoire.analyses.manques import fichier_manquant
+from observatoire.analyses.panel import GROUPES, Panel, lire
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes import projection as pr
+from observatoire.methodes.previsions import METHODES, Prevision
+
+COLONNES = ("code", "niveau", "groupe", "annee", "valeur", "bas", "haut", "methode")
+HORIZON = 2040
+HORIZON_LIMITE = 25  # années après le dernier recensement : au-delà, tout n'est qu'hypothèse
+# Sous cette moyenne, même la vraie loi se trompe de plus de 25 % : on ne dit que la fourchette.
+EFFECTIF_LISIBLE = 10.0
+LIBELLES_METHODES = {
+    **METHODES,
+    enfants.METHODE: "les enfants déjà nés, puis ceux à naître, et les familles qui arrivent",
+    aines.METHODE: "la pyramide vieillit avec la mortalité observée",
+}
+# Les groupes qui se partagent toute la population, calés ensemble.
+_PARTAGE = ("0-2", "3-5", "6-10", "11-17", "65-79", "80+")
+
+
+@dataclass(frozen=True)
+class Projection:
+    """`table` : colonnes `COLONNES` et `statut`. `methodes` : groupe → méthode. `notes` : ce que
+    les chiffres supposent. `manquants` : groupe → fichier à déposer. `base` : dernier recensement."""
+
+    table: pd.DataFrame
+    methodes: dict[str, str]
+    notes: tuple[str, ...]
+    manquants: dict[str, str]
+    base: int
+
+
+def projeter(
+    contexte: Contexte,
+    *,
+    groupes: list[str] | None = None,
+    horizon: int = HORIZON,
+    hypotheses: Hypotheses = CENTRAL,
+    retenues: Mapping[str, str] | None = None,
+    panel: Panel | None = None,
+) -> Projection:
+    """Projette de cinq ans après le dernier recensement jusqu'à `horizon`.
+
+    `retenues` : la méthode de chaque groupe (`retrotest.Resultat.retenues`). Lève AppelIncorrect
+    pour un groupe inconnu, un horizon passé ou trop lointain, ou sans rien à projeter.
+    """
+    for inconnu in set(groupes or ()) - set(GROUPES):
+        raise AppelIncorrect(
+            f"Le groupe « {inconnu} » n'existe pas. Possibles : {', '.join(GROUPES)}."
+        )
+    machine = moteur.preparer(panel or lire(contexte), list(contexte.communes()["code"]), retenues)
+    annees = _annees(machine.dernier_recensement, machine.derniere_donnee, horizon)
+    lignes = [ligne for annee in annees for ligne in _une_annee(machine, annee, hypotheses)]
+    table = _table(lignes)
+    table["statut"] = "fictif" if machine.panel.fictif else "estime"
+    voulus = [g for g in GROUPES if g in (groupes or GROUPES)]
+    table = table[table["groupe"].isin(voulus)].reset_index(drop=True)
+    manquants = {
+        g: fichier_manquant(GROUPES[g], millesimes=1) for g in voulus if g not in machine.methodes
+    }
+    return Projection(table, machine.methodes, machine.notes(), manquants, machine.dernier_recensement)  # fmt: skip
+
+
+def _annees(recensement: int, derniere: int, horizon: int) -> list[int]:
+    if horizon <= derniere:
+        raise AppelIncorrect(
+            f"{horizon} est passé : les données vont jusqu'à {derniere}. À faire : demander une "
+            f"année à venir, par exemple --horizon {recensement + 12}."
+        )
+    if horizon > recensement + HORIZON_LIMITE:
+        raise AppelIncorrect(
+            f"{horizon} est trop loin : au-delà de {recensement + HORIZON_LIMITE}, il ne resterait "
+            f"que des hypothèses. À faire : demander au plus {recensement + HORIZON_LIMITE}."
+        )
+    return list(range(min(recensement + 5, horizon), horizon + 1))
+
+
+def _une_annee(machine: moteur.Moteur, annee: int, h: Hypotheses) -> list[tuple[object, ...]]:
+    """Une ligne par groupe et territoire : entier, moyenne et variance, encore sans fourchette."""
+    prevues = machine.prevoir(annee, h)
+    calees = _caler(prevues)
+    communes = [("commune", c, np.array([i])) for i, c in enumerate(machine.codes)]
+    lignes: list[tuple[object, ...]] = []
+    for groupe, prevue in prevues.items():
+        mu = calees.get(groupe, prevue.mu)
+        facteur = np.divide(mu, prevue.mu, out=np.ones(len(mu)), where=prevue.mu > 0)
+        calee = Prevision(mu, prevue.propre * facteur**2, prevue.commun * facteur)
+        entiers = pr.plus_forts_restes(mu, round(float(prevue.mu.sum())))
+        methode = machine.methodes[groupe]
+        for niveau, code, rangs in (*communes, *machine.zones()):
+            valeur = float(entiers[rangs].sum())
+            lignes.append((code, niveau, groupe, annee, valeur, methode, *calee.somme(rangs)))
+    return lignes
+
+
+def _table(lignes: list[tuple[object, ...]]) -> pd.DataFrame:
+    """Les colonnes du contrat : la fourchette à 80 %, et rien qu'elle sous l'effectif lisible."""
+    brutes = ("code", "niveau", "groupe", "annee", "valeur", "methode", "mu", "var")
+    table = pd.DataFrame(lignes, columns=list(brutes))
+    table["bas"], table["haut"] = pr.intervalle(table["mu"].to_numpy(), table["var"].to_numpy())
+    tues = (table["niveau"] == "commune") & (table["mu"] < EFFECTIF_LISIBLE)
+    table["valeur"] = table["valeur"].mask(tues)
+    return table[list(COLONNES)]
+
+
+def _caler(prevues: dict[str, Prevision]) -> dict[str, np.ndarray]:
+    """Communes × groupes d'âge calés sur la population de chaque commune et le total de l'EPCI."""
+    if "population" not in prevues or not set(_PARTAGE) - {"65-79"} <= set(prevues):
+        return {}
+    population = prevues["population"].mu
+    ages = {g: prevues[g].mu for g in _PARTAGE if g in prevues}
+    ages["65-79"] = np.maximum(prevues["65+"].mu - ages["80+"], 0.0)
+    reste = population.sum() - sum(float(v.sum()) for v in ages.values())
+    if reste <= 0:
+        return {}
+    adultes = np.maximum(population - sum(ages.values()), 0.05 * population)
+    depart = np.column_stack([*ages.values(), adultes])
+    # Une case nulle le resterait : un village sans bébé aujourd'hui peut en avoir demain.
+    depart = np.maximum(depart, 1e-3 * population[:, None])
+    marges = np.array([*(float(v.sum()) for v in ages.values()), reste])
+    cale = pr.ipf(depart, population, marges)
+    rendu = dict(zip(ages, cale.T, strict=False))
+    rendu["65+"] = rendu.pop("65-79") + rendu["80+"]
+    return rendu

@@ -1,0 +1,193 @@
+"""Rétro-test : qu'aurait dit chaque méthode il y a quelques années, et de combien elle se serait
+trompée, sur toutes les communes du département que les fichiers déposés permettent d'essayer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import passes
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.manques import fichier_manquant
+from observatoire.analyses.panel import GROUPES, Groupe, Panel, comparables, lire
+from observatoire.methodes import justesse
+from observatoire.methodes.previsions import METHODES, prevoir
+from observatoire.methodes.projection import couverture, plancher_poisson
+
+COLONNES = (
+    "groupe", "methode", "classe", "n", "wmape", "malpe", "gain", "couverture_observee",
+    "couverture_bas", "couverture_haut",
+)  # fmt: skip
+COLONNES_PAGE = (*COLONNES, "gain_bas", "gain_haut", "rapport_plancher")
+
+# Taille de la commune à l'origine : borne haute exclue → nom de la classe.
+CLASSES: tuple[tuple[float, str], ...] = (
+    (100, "moins de 100 habitants"),
+    (250, "100 à 249 habitants"),
+    (1000, "250 à 999 habitants"),
+    (np.inf, "1 000 habitants ou plus"),
+)
+TOUTES = "toutes les communes"
+EPCI = "intercommunalité"
+PREMIERE_CIBLE = 1982  # avant, le monde n'est plus comparable (et 1968 ouvre le dernier triplet)
+TIRAGES = 1000
+
+
+@dataclass(frozen=True)
+class Essai:
+    """Une origine et une cible essayées : ce que chaque méthode disait et ce qui est arrivé."""
+
+    groupe: str
+    apprentissage: tuple[int, int]
+    cible: tuple[int, int]
+    codes: list[str]
+    tailles: np.ndarray
+    observe: np.ndarray
+    mu: dict[str, np.ndarray]
+    var: dict[str, np.ndarray]
+    somme: dict[str, tuple[float, float, float]]  # EPCI étudié : observé, projeté, variance
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """`lignes` : une par groupe, méthode et classe. `retenues` : méthode de moindre erreur par
+    groupe. `essais` : ce qui a été essayé. `manquants` : groupe → fichier à déposer."""
+
+    lignes: pd.DataFrame
+    retenues: dict[str, str]
+    essais: list[Essai]
+    manquants: dict[str, str]
+
+
+def retrotester(contexte: Contexte, panel: Panel | None = None) -> Resultat:
+    """Rejoue le passé pour chaque groupe dont trois millésimes sont déposés."""
+    connu = panel or lire(contexte)
+    epci = set(contexte.communes()["code"])
+    essais, manquants = [], {}
+    for groupe in GROUPES.values():
+        faits = list(_essais(connu, groupe, epci))
+        essais += faits
+        if not faits:
+            manquants[groupe.id] = fichier_manquant(groupe, millesimes=3)
+    lignes = [ligne for g in GROUPES for ligne in _lignes(g, [e for e in essais if e.groupe == g])]
+    table = pd.DataFrame(lignes, columns=list(COLONNES_PAGE))
+    return Resultat(table, retenues(table), essais, manquants)
+
+
+def retenues(lignes: pd.DataFrame) -> dict[str, str]:
+    """La méthode de moindre erreur sur toutes les communes ; à égalité, la plus simple."""
+    ordre = {m: i for i, m in enumerate(METHODES)}
+    toutes = lignes[(lignes["classe"] == TOUTES) & lignes["wmape"].notna()]
+    triees = toutes.assign(_o=toutes["methode"].map(ordre)).sort_values(["wmape", "_o"])
+    return dict(triees.drop_duplicates("groupe")[["groupe", "methode"]].itertuples(index=False))
+
+
+def _essais(panel: Panel, groupe: Groupe, epci: set[str]) -> Iterator[Essai]:
+    if groupe.ages is None:
+        yield from _essai_naissances(panel, epci)
+        return
+    table = panel.groupe(groupe)
+    dates = comparables(table.columns, 20)
+    for (avant, apres), cible in zip(pairwise(dates), dates[2:], strict=False):
+        if cible < PREMIERE_CIBLE:
+            continue
+        depart = passes.effectifs(panel, groupe, avant, apres, cible)
+        if depart is not None:
+            yield from _essayer(panel, groupe, depart, (avant, apres), (cible, cible), table[cible], epci)  # fmt: skip
+
+
+def _essai_naissances(panel: Panel, epci: set[str]) -> Iterator[Essai]:
+    """Les années connues coupées en deux moitiés égales : la première apprend, l'autre juge."""
+    annees = passes.annees_naissances(panel, definitives=False)
+    duree = min(passes.ANNEES_NAISSANCES, len(annees) // 2)
+    if duree < 4:
+        return
+    apprises, jugees = annees[-2 * duree : -duree], annees[-duree:]
+    depart = passes.naissances(panel, apprises, jugees[-1], duree)
+    if depart is None:
+        return
+    toutes = panel.naissances.join(panel.provisoires.drop(columns=panel.naissances.columns, errors="ignore"))  # fmt: skip
+    observe = toutes[jugees].sum(axis=1, skipna=False)
+    etendues = (apprises[0], apprises[-1]), (jugees[0], jugees[-1])
+    yield from _essayer(panel, GROUPES["naissances"], depart, *etendues, observe, epci)
+
+
+def _essayer(
+    panel: Panel,
+    groupe: Groupe,
+    depart: passes.Depart,
+    apprentissage: tuple[int, int],
+    cible: tuple[int, int],
+    observe: pd.Series,
+    epci: set[str],
+) -> Iterator[Essai]:
+    codes = depart.codes
+    vu = observe[codes].to_numpy(float)
+    juge = ~np.isnan(vu)
+    if not juge.any():
+        return
+    avant = [a for a in panel.population.columns if a <= depart.origine]
+    tailles = panel.population.loc[codes, avant].ffill(axis=1).iloc[:, -1].to_numpy(float)
+    prevues = {m: prevoir(m, depart.passe) for m in METHODES}
+    ici = np.array([c in epci for c in codes])
+    entier = bool(juge[ici].all()) and int(ici.sum()) == len(epci)
+    somme = {m: (float(vu[ici].sum()), *p.somme(ici)) for m, p in prevues.items()} if entier else {}
+    yield Essai(
+        groupe.id,
+        apprentissage,
+        cible,
+        [c for c, j in zip(codes, juge, strict=True) if j],
+        tailles[juge],
+        vu[juge],
+        {m: p.mu[juge] for m, p in prevues.items()},
+        {m: p.var[juge] for m, p in prevues.items()},
+        somme,
+    )
+
+
+def _lignes(groupe: str, essais: list[Essai]) -> list[tuple[object, ...]]:
+    if not essais:
+        return []
+    codes = np.concatenate([np.array(e.codes) for e in essais])
+    tailles = np.concatenate([e.tailles for e in essais])
+    vu = np.concatenate([e.observe for e in essais])
+    rendu: list[tuple[object, ...]] = []
+    for methode in METHODES:
+        mu, var = (
+            np.concatenate([getattr(e, quoi)[methode] for e in essais]) for quoi in ("mu", "var")
+        )
+        naif = np.concatenate([e.mu["constante"] for e in essais])
+        for classe, choix in _classes(tailles):
+            if choix.any():
+                mesures = _mesurer(vu[choix], mu[choix], var[choix], naif[choix], codes[choix])
+                rendu.append((groupe, methode, classe, int(choix.sum()), *mesures))
+        sommes = np.array([e.somme[methode] for e in essais if e.somme])
+        if len(sommes):
+            naive = np.array([e.somme["constante"][1] for e in essais if e.somme])
+            mesures = _mesurer(*sommes.T, naive, np.arange(len(sommes)))
+            rendu.append((groupe, methode, EPCI, len(sommes), *mesures))
+    return rendu
+
+
+def _classes(tailles: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:
+    yield TOUTES, np.ones(len(tailles), dtype=bool)
+    bas = 0.0
+    for haut, nom in CLASSES:
+        yield nom, (tailles >= bas) & (tailles < haut)
+        bas = haut
+
+
+def _mesurer(
+    vu: np.ndarray, mu: np.ndarray, var: np.ndarray, naif: np.ndarray, grappes: np.ndarray
+) -> tuple[float, ...]:
+    tenue = justesse.part_couverte(couverture(vu, mu, var))
+    gain = justesse.gain_et_intervalle(vu, mu, naif, grappes, tirages=TIRAGES)
+    wmape = justesse.wmape(vu, mu)
+    plancher = float(np.nansum(np.nan_to_num(plancher_poisson(vu)) * vu))
+    rapport = wmape / (100 * plancher / vu.sum()) if plancher > 0 else np.nan
+    return (wmape, justesse.malpe(vu, mu), gain.valeur, tenue.valeur, tenue.bas, tenue.haut,
+            gain.bas, gain.haut, rapport)  # fmt: skip
