@@ -106,12 +106,11 @@ class Enfants:
         return trouves[0] if trouves else len(self.tranches) - 1
 
 
-def preparer(panel: Panel, codes: list[str]) -> Enfants | None:
+def preparer(panel: Panel, ici: Panel) -> Enfants | None:
     """Rétentions du dernier recensement par âge dont les naissances sont connues, ou None.
 
-    `panel` : toutes les communes du département (la force s'y estime) ; `codes` : celles de l'EPCI.
+    `panel` : toutes les communes du département (la force s'y estime) ; `ici` : celles de l'EPCI.
     """
-    ici = panel.restreint(codes)
     for millesime in sorted(ici.ages, reverse=True):
         for decoupe in DECOUPES:
             tranches = [_retention(panel, ici, millesime, t) for t in decoupe]
@@ -132,9 +131,11 @@ def _retention(panel: Panel, ici: Panel, millesime: int, ages: tuple[int, int]) 
     passe = Passe(base, effectif, np.ones(len(base)), effectif, effectif, 0 * base)
     prevue = prevoir("ratios_retrecis", passe, force)
     ensemble = float(effectif.sum() / base.sum())
-    return Retention(
-        ages, force, ensemble, prevue.mu, prevue.propre, ensemble / float(base.sum())
-    )  # fmt: skip
+    # Rétrécir déplace un peu le total : on le remet sur les enfants recensés dans l'EPCI.
+    retenus = float((base * prevue.mu).sum())
+    calage = effectif.sum() / retenus if retenus > 0 else 1.0
+    relatif = ensemble / float(base.sum())
+    return Retention(ages, force, ensemble, prevue.mu * calage, prevue.propre, relatif)
 
 
 def _base_et_effectif(

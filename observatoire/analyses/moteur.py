@@ -26,6 +26,7 @@ class Moteur:
     enfants: enfants.Enfants | None
     aines: aines.Aines | None
     derive: float
+    naissances_estimees: tuple[str, ...] = ()
     _naissances: dict[int, Prevision] = field(default_factory=dict)
 
     @property
@@ -99,6 +100,12 @@ class Moteur:
                 f"{self.aines.annees_deces[0]} à {self.aines.annees_deces[1]}, sans arrivée ni "
                 "départ, résidents d'EHPAD compris (aucun fichier déposé ne les distingue)."
             )
+        if self.naissances_estimees:
+            noms = self.panel.territoires.loc[list(self.naissances_estimees), "libelle"]
+            notes.append(
+                f"{', '.join(noms)} : des années de naissances manquent, remplacées par le taux des "
+                "autres communes."
+            )
         return tuple(notes)
 
     def _a_naitre(self, h: Hypotheses, annee: int) -> Prevision:
@@ -111,7 +118,7 @@ class Moteur:
 
     def _effectif(self, groupe: Groupe, methode: str, annee: int, h: Hypotheses) -> Prevision:
         avant, apres = _deux_dates(self.panel, groupe)
-        depart = passes.effectifs(self.panel, groupe, avant, apres, annee)
+        depart = passes.effectifs(self.panel, groupe, avant, apres, annee, sans_passe=True)
         assert depart is not None
         p = prevoir(methode, depart.passe)
         ecart = h.population_par_an if groupe.id == "population" else 0.0
@@ -125,7 +132,8 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
     Sans méthode retenue : « constante » pour les naissances et les effectifs, la seule qui ne
     prétend rien. Lève AppelIncorrect si aucune population n'est connue.
     """
-    ici, choix = panel.restreint(codes), dict(retenues or {})
+    ici, estimees = passes.completer_naissances(panel.restreint(codes))
+    choix = dict(retenues or {})
     if not any(ici.population[a].notna().all() for a in ici.population):
         raise AppelIncorrect(
             "Aucune population n'est connue pour toutes les communes de l'intercommunalité. À "
@@ -135,7 +143,7 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
     methodes: dict[str, str] = {}
     if len(annees) >= 4 and ici.naissances[annees].notna().all(axis=None):
         methodes["naissances"] = choix.get("naissances", "constante")
-    des_enfants = enfants.preparer(panel, ici.codes) if "naissances" in methodes else None
+    des_enfants = enfants.preparer(panel, ici) if "naissances" in methodes else None
     des_aines = aines.preparer(ici)
     for groupe in GROUPES.values():
         if groupe.ages is None:
@@ -149,9 +157,13 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
         elif len(_deux_dates(ici, groupe)) == 2:
             methodes[groupe.id] = choix.get(groupe.id, "constante")
     derive = passes.derive_effectif(panel, GROUPES["population"], max(ici.population))
-    return Moteur(ici, panel, methodes, annees, des_enfants, des_aines, derive)
+    return Moteur(ici, panel, methodes, annees, des_enfants, des_aines, derive, tuple(estimees))
 
 
 def _deux_dates(panel: Panel, groupe: Groupe) -> tuple[int, ...]:
+    """Le dernier millésime complet et le précédent comparable, que presque toutes ont."""
     table = panel.groupe(groupe)
-    return tuple(comparables([a for a in table if table[a].notna().all()], 2))
+    derniers = [a for a in table if table[a].notna().all()]
+    connus = [a for a in table if table[a].notna().mean() >= 0.8 and a <= max(derniers, default=0)]
+    dates = comparables([a for a in connus if a not in derniers[-1:]] + derniers[-1:], 2)
+    return tuple(dates) if len(dates) == 2 else ()

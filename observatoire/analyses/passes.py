@@ -6,7 +6,7 @@ d'aujourd'hui).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -69,27 +69,31 @@ def naissances(panel: Panel, annees: list[int], cible: int, duree: int = 1) -> D
     return Depart(codes, annees[-1], cible, passe)
 
 
-def effectifs(panel: Panel, groupe: Groupe, avant: int, apres: int, cible: int) -> Depart | None:
+def effectifs(
+    panel: Panel, groupe: Groupe, avant: int, apres: int, cible: int, *, sans_passe: bool = False
+) -> Depart | None:
     """Le passé d'un effectif recensé à deux dates, à prolonger jusqu'à `cible` (pas inégaux admis).
 
-    None si aucune commune n'a les deux dates.
+    `sans_passe` garde une commune que seule la dernière date connaît (une commune nouvelle) : elle
+    suit l'ensemble. None si aucune commune n'a les deux dates.
     """
     table = panel.groupe(groupe)
     if not {avant, apres} <= set(table.columns):
         return None
-    codes = _complets(panel, table[[avant, apres]])
-    if not codes:
-        return None
+    codes = _complets(panel, table[[apres]] if sans_passe else table[[avant, apres]])
     y0, y1 = (table.loc[codes, a].to_numpy(float) for a in (avant, apres))
+    connu = ~np.isnan(y0)
+    if not connu.any():
+        return None
     pas = (cible - apres) / (apres - avant)
-    force = estimer_force(y0, y1)
+    force = estimer_force(y0[connu], y1[connu])
     tau2 = force.tau2 if np.isfinite(force.tau2) else 0.0
     passe = Passe(
-        depart=y0,
-        arrivee=y1,
+        depart=np.where(connu, y0, 0.0),
+        arrivee=np.where(connu, y1, 0.0),
         base=y1,
         dernier=y1,
-        tendance=lineaire(y0, avant, y1, apres, cible),
+        tendance=lineaire(np.where(connu, y0, y1), avant, y1, apres, cible),
         bruit=np.full(len(codes), tau2 * max(1.0, pas) ** 2),
         pas=pas,
         derive=derive_effectif(panel, groupe, apres) * (cible - apres),
@@ -106,6 +110,21 @@ def _derive_naissances(table: pd.DataFrame, jusqu_a: int, largeur: int) -> float
     fenetres = [connues[i - largeur : i] for i in range(len(connues), largeur - 1, -largeur)][::-1]
     totaux = [float(sommes[f].sum()) for f in fenetres]
     return _sans_nan(derive_annuelle(totaux, [float(np.mean(f)) for f in fenetres]))
+
+
+def completer_naissances(panel: Panel) -> tuple[Panel, list[str]]:
+    """Le panel où une commune sans naissances connues une année reçoit le taux des autres, et les
+    codes de ces communes. Une année que moins de quatre communes sur cinq donnent n'est pas touchée."""
+    habitants = panel.population.ffill(axis=1).iloc[:, -1:].squeeze(axis=1)
+    table = panel.naissances.copy()
+    touchees: set[str] = set()
+    for annee in table:
+        manque = table[annee].isna()
+        if manque.any() and manque.mean() <= 0.2:
+            taux = table[annee].sum() / habitants[~manque].sum()
+            table.loc[manque, annee] = taux * habitants[manque]
+            touchees |= set(table.index[manque])
+    return replace(panel, naissances=table), sorted(touchees)
 
 
 def derive_effectif(panel: Panel, groupe: Groupe, jusqu_a: int) -> float:

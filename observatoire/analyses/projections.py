@@ -27,6 +27,8 @@ HORIZON = 2040
 HORIZON_LIMITE = 25  # années après le dernier recensement : au-delà, tout n'est qu'hypothèse
 # Sous cette moyenne, même la vraie loi se trompe de plus de 25 % : on ne dit que la fourchette.
 EFFECTIF_LISIBLE = 10.0
+# À la commune, ces groupes ne se disent jamais autrement qu'en fourchette.
+FOURCHETTE_SEULE = frozenset({"naissances", "0-2"})
 LIBELLES_METHODES = {
     **METHODES,
     enfants.METHODE: "les enfants déjà nés, puis ceux à naître, et les familles qui arrivent",
@@ -105,7 +107,7 @@ def _une_annee(machine: moteur.Moteur, annee: int, h: Hypotheses) -> list[tuple[
         calee = Prevision(mu, prevue.propre * facteur**2, prevue.commun * facteur)
         entiers = pr.plus_forts_restes(mu, round(float(prevue.mu.sum())))
         methode = machine.methodes[groupe]
-        for niveau, code, rangs in (*communes, *machine.zones()):
+        for niveau, code, rangs in (*machine.zones(), *communes):
             valeur = float(entiers[rangs].sum())
             lignes.append((code, niveau, groupe, annee, valeur, methode, *calee.somme(rangs)))
     return lignes
@@ -116,8 +118,8 @@ def _table(lignes: list[tuple[object, ...]]) -> pd.DataFrame:
     brutes = ("code", "niveau", "groupe", "annee", "valeur", "methode", "mu", "var")
     table = pd.DataFrame(lignes, columns=list(brutes))
     table["bas"], table["haut"] = pr.intervalle(table["mu"].to_numpy(), table["var"].to_numpy())
-    tues = (table["niveau"] == "commune") & (table["mu"] < EFFECTIF_LISIBLE)
-    table["valeur"] = table["valeur"].mask(tues)
+    petits = (table["mu"] < EFFECTIF_LISIBLE) | table["groupe"].isin(FOURCHETTE_SEULE)
+    table["valeur"] = table["valeur"].mask((table["niveau"] == "commune") & petits)
     return table[list(COLONNES)]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from observatoire import __version__
-from observatoire.cli import consulter, depot, exporter, lancer, modele, territoire
+from observatoire.cli import consulter, depot, exporter, lancer, modele, projeter, territoire
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Groupe, dire
 from observatoire.erreurs import ErreurObservatoire
@@ -48,6 +48,8 @@ for commande in (
     territoire.territoire,
     exporter.exporter,
     modele.modele,
+    projeter.projeter,
+    projeter.retrotester,
 ):
     observatoire.add_command(commande)
 

@@ -1,0 +1,125 @@
+"""`projeter` et `retrotester` : combien demain, et de combien on se serait trompé hier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from observatoire import formats
+from observatoire.cli import sorties
+from observatoire.cli.contexte import Contexte, dossiers
+from observatoire.cli.francais import Choix, Commande
+from observatoire.modele import LIBELLES_NIVEAUX
+
+
+@click.command(cls=Commande)
+@click.option("--groupe", "groupes", metavar="GROUPE", multiple=True,
+              help="naissances, 0-2, 3-5, 6-10, 11-17, 65+, 80+ ou population ; plusieurs "
+              "possibles. Par défaut tous.")  # fmt: skip
+@click.option("--horizon", type=int, metavar="ANNÉE", default=2040,
+              help="Dernière année projetée (2040 par défaut).")  # fmt: skip
+@click.option("--variante", type=Choix(("bas", "central", "haut")), default="central",
+              help="Jeu d'hypothèses (central par défaut).")  # fmt: skip
+@click.option("--format", "format_", type=Choix(sorties.FORMATS), default="table",
+              help="Forme de la sortie (table par défaut).")  # fmt: skip
+@dossiers
+@click.pass_obj
+def projeter(
+    contexte: Contexte, groupes: tuple[str, ...], horizon: int, variante: str, format_: str
+) -> int:
+    """Projette naissances, âges et population, avec leur fourchette à 80 %."""
+    from observatoire.analyses import projections, retrotest
+    from observatoire.analyses.hypotheses import VARIANTES
+    from observatoire.analyses.panel import GROUPES, lire
+    from observatoire.entrepot.contexte import contexte_de
+
+    with contexte.lecteur() as lecteur:
+        lu = contexte_de(lecteur, contexte.reglages())
+        panel = lire(lu)
+        rendu = projections.projeter(
+            lu,
+            groupes=list(groupes) or None,
+            horizon=horizon,
+            hypotheses=VARIANTES[variante],
+            retenues=retrotest.retrotester(lu, panel).retenues,
+            panel=panel,
+        )
+        noms = {
+            (n, c): libelle
+            for n in ("commune", "secteur", "epci")
+            for c, libelle in lu.territoires(n)[["code", "libelle"]].itertuples(index=False)
+        }
+    sorties.ecrire(
+        _lignes(rendu.table, projections.COLONNES),
+        format_,
+        {
+            "Territoire": lambda v: f"{noms.get((v['niveau'], v['code']), '')} ({v['code']})",
+            "Niveau": lambda v: LIBELLES_NIVEAUX[v["niveau"]],
+            "Groupe": lambda v: GROUPES[v["groupe"]].libelle,
+            "Année": lambda v: str(v["annee"]),
+            "Valeur": lambda v: "—" if v["valeur"] is None else formats.nombre(v["valeur"]),
+            "Huit chances sur dix": lambda v: f"{v['bas']} à {v['haut']}",
+            "Méthode": lambda v: projections.LIBELLES_METHODES[v["methode"]],
+        },
+    )
+    for phrase in (*rendu.notes, *rendu.manquants.values()):
+        contexte.dire(phrase)
+    return 0
+
+
+@click.command(cls=Commande)
+@click.option("--format", "format_", type=Choix(sorties.FORMATS), default="table",
+              help="Forme de la sortie (table par défaut).")  # fmt: skip
+@dossiers
+@click.pass_obj
+def retrotester(contexte: Contexte, format_: str) -> int:
+    """Rejoue le passé : de combien chaque méthode se serait trompée, par taille de commune."""
+    from observatoire.analyses import retrotest
+    from observatoire.analyses.panel import GROUPES
+    from observatoire.entrepot.contexte import contexte_de
+    from observatoire.methodes.previsions import METHODES
+
+    with contexte.lecteur() as lecteur:
+        rendu = retrotest.retrotester(contexte_de(lecteur, contexte.reglages()))
+    colonnes = retrotest.COLONNES if format_ == "json" else retrotest.COLONNES_PAGE
+    sorties.ecrire(
+        _lignes(rendu.lignes, colonnes),
+        format_,
+        {
+            "Groupe": lambda v: GROUPES[v["groupe"]].libelle,
+            "Méthode": lambda v: METHODES[v["methode"]],
+            "Communes": lambda v: v["classe"],
+            "Essais": lambda v: str(v["n"]),
+            "Erreur (%)": lambda v: _nombre(v["wmape"]),
+            "Biais (%)": lambda v: _nombre(v["malpe"]),
+            "Gain": lambda v: _avec_bornes(v["gain"], v["gain_bas"], v["gain_haut"]),
+            "Fourchettes tenues": lambda v: _avec_bornes(
+                v["couverture_observee"], v["couverture_bas"], v["couverture_haut"]
+            ),
+            "Fois le plancher": lambda v: _nombre(v["rapport_plancher"]),
+        },
+        "Erreur : écarts pour 100 observés. Gain : 1 − erreur / erreur de « rien ne change ».",
+    )
+    for phrase in rendu.manquants.values():
+        contexte.dire(phrase)
+    return 0
+
+
+def _lignes(table: Any, colonnes: tuple[str, ...]) -> list[dict[str, Any]]:
+    return [
+        {nom: sorties.propre(v) for nom, v in zip(colonnes, ligne, strict=True)}
+        for ligne in table[list(colonnes)].itertuples(index=False)
+    ]
+
+
+def _nombre(v: float | None) -> str:
+    return "" if v is None else formats.nombre(v, 1)
+
+
+def _avec_bornes(v: float | None, bas: float | None, haut: float | None) -> str:
+    if v is None:
+        return ""
+    if bas is None or haut is None:
+        return formats.nombre(v, 2)
+    return f"{formats.nombre(v, 2)} ({formats.nombre(bas, 2)} à {formats.nombre(haut, 2)})"

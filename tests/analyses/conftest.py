@@ -1,0 +1,51 @@
+"""Un contexte écrit à la main (chiffres inventés) : des tableaux, sans entrepôt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+import pytest
+
+EPCI = "200034064"
+
+
+@dataclass
+class FauxContexte:
+    """`poser(variable, annee, {code: valeur})` ajoute des mesures ; les communes sont `codes`."""
+
+    codes: Sequence[str]
+    lignes: list[dict[str, Any]] = field(default_factory=list)
+
+    def poser(
+        self, variable: str, annee: int, valeurs: dict[str, float], statut: str = "publie"
+    ) -> None:
+        self.lignes += [
+            {"code": c, "niveau": "commune", "variable": variable, "debut": annee, "fin": annee,
+             "valeur": float(v), "statut": statut, "perimetre": "", "fichier": "inventé"}
+            for c, v in valeurs.items()
+        ]  # fmt: skip
+
+    def territoires(self, niveau: str = "commune") -> pd.DataFrame:
+        return pd.DataFrame(
+            {"code": list(self.codes), "libelle": [f"Commune {c}" for c in self.codes],
+             "epci": EPCI, "departement": "81",
+             "secteur": [("nord", "sud")[i % 2] for i in range(len(self.codes))]}
+        )  # fmt: skip
+
+    def communes(self) -> pd.DataFrame:
+        return self.territoires()
+
+    def mesures(self, variables: str | Sequence[str], niveau: str | None = None) -> pd.DataFrame:
+        voulues = [variables] if isinstance(variables, str) else list(variables)
+        colonnes = ["code", "niveau", "variable", "debut", "fin", "valeur", "statut", "perimetre", "fichier"]  # fmt: skip
+        table = pd.DataFrame(self.lignes, columns=colonnes)
+        return table[table["variable"].isin(voulues)]
+
+
+@pytest.fixture
+def faux_contexte() -> type[FauxContexte]:
+    """La classe elle-même : `faux_contexte(codes)` ouvre un dépôt vide."""
+    return FauxContexte

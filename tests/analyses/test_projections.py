@@ -1,0 +1,235 @@
+"""Projections et rétro-test : chiffres réels de la 4C, puis dépôts inventés et abîmés."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from observatoire.analyses import panel as panels
+from observatoire.analyses import projections, retrotest
+from observatoire.analyses.hypotheses import CENTRAL, VARIANTES, Hypotheses, modifier
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.previsions import METHODES
+from observatoire.territoire import lire_reglages
+
+RACINE = Path(__file__).parents[2]
+CODES = [f"81{i:03d}" for i in range(1, 13)]
+
+
+@pytest.fixture(scope="module")
+def contexte(entrepot_4c) -> Any:
+    return contexte_de(entrepot_4c, lire_reglages(RACINE / "data"))
+
+
+@pytest.fixture(scope="module")
+def rejoue(contexte) -> retrotest.Resultat:
+    return retrotest.retrotester(contexte)
+
+
+@pytest.fixture(scope="module")
+def projetee(contexte, rejoue) -> projections.Projection:
+    return projections.projeter(contexte, retenues=rejoue.retenues)
+
+
+# ------------------------------------------------------------------ la 4C
+def test_tous_les_groupes_de_2028_a_2040(projetee):
+    table = projetee.table
+    assert sorted(table["annee"].unique()) == list(range(2028, 2041))
+    assert set(table["groupe"]) == set(panels.GROUPES)
+    assert table.groupby(["groupe", "annee"]).size().eq(1 + 3 + 25).all()
+
+
+def test_les_secteurs_somment_a_l_epci(projetee):
+    table = projetee.table
+    secteurs = table[table["niveau"] == "secteur"].groupby(["groupe", "annee"])["valeur"].sum()
+    epci = table[table["niveau"] == "epci"].set_index(["groupe", "annee"])["valeur"]
+    assert (secteurs.sort_index() == epci.sort_index()).all()
+
+
+def test_les_communes_somment_a_l_epci_et_sont_entieres(projetee):
+    table = projetee.table[projetee.table["groupe"] == "population"]
+    communes = table[table["niveau"] == "commune"]
+    assert (communes["valeur"] % 1 == 0).all()
+    epci = table[table["niveau"] == "epci"].set_index("annee")["valeur"]
+    assert (communes.groupby("annee")["valeur"].sum() == epci).all()
+
+
+def test_rien_sous_le_plancher(projetee):
+    communes = projetee.table[projetee.table["niveau"] == "commune"]
+    assert communes[communes["groupe"].isin(["0-2", "naissances"])]["valeur"].isna().all()
+    assert communes[["bas", "haut"]].notna().all(axis=None)
+    assert (communes["bas"] <= communes["haut"]).all()
+
+
+def test_la_fourchette_contient_la_valeur_et_s_elargit(projetee):
+    epci = projetee.table[projetee.table["niveau"] == "epci"]
+    assert ((epci["bas"] <= epci["valeur"]) & (epci["valeur"] <= epci["haut"])).all()
+    largeur = (epci["haut"] - epci["bas"]).groupby(epci["groupe"]).agg(["first", "last"])
+    for groupe in ("naissances", "0-2", "65+", "80+", "population"):
+        assert largeur.loc[groupe, "last"] > largeur.loc[groupe, "first"], groupe
+
+
+def test_les_80_ans_sont_parmi_les_65_ans(projetee):
+    large = projetee.table.pivot_table(
+        index=["niveau", "code", "annee"], columns="groupe", values="valeur"
+    ).dropna(subset=["65+", "80+"])
+    assert (large["80+"] <= large["65+"] + 1).all()
+
+
+def test_les_methodes_sont_celles_du_retrotest(projetee, rejoue):
+    assert projetee.methodes["naissances"] == rejoue.retenues["naissances"]
+    assert projetee.methodes["population"] == rejoue.retenues["population"]
+    assert projetee.methodes["0-2"] == "naissances_retention"
+
+
+def test_les_enfants_de_0_a_4_ans_recenses_sont_retrouves(contexte):
+    """À la date du recensement, la rétention rend les 144,3 enfants de 0-4 ans (INSEE, RP 2023)."""
+    from observatoire.analyses import enfants
+
+    tout = panels.lire(contexte)
+    ici = tout.restreint(list(contexte.communes()["code"]))
+    pret = enfants.preparer(tout, ici)
+    groupe = panels.Groupe("0-4", "", "", (0, 4))
+    prevue, nes = pret.projeter(groupe, 2023, lambda a: pytest.fail(f"{a} est déjà née"))
+    assert prevue.mu.sum() == pytest.approx(144.3, abs=0.1)
+    assert nes == pytest.approx(1)
+
+
+def test_variantes_encadrent_le_central(contexte, rejoue):
+    def total(h):
+        t = projections.projeter(contexte, horizon=2033, hypotheses=h, retenues=rejoue.retenues)
+        return t.table[(t.table["niveau"] == "epci") & (t.table["annee"] == 2033)].set_index(
+            "groupe"
+        )["valeur"]
+
+    bas, central, haut = (total(VARIANTES[v]) for v in ("bas", "central", "haut"))
+    assert (bas < central).all() and (central < haut).all()
+
+
+def test_retrotest_des_naissances(rejoue):
+    """2008-2016 apprend, 2017-2025 juge : 347 naissances puis 250 (INSEE, état civil)."""
+    [essai] = [e for e in rejoue.essais if e.groupe == "naissances"]
+    assert (essai.apprentissage, essai.cible, len(essai.codes)) == ((2008, 2016), (2017, 2025), 27)
+    observe, projete, _ = essai.somme["constante"]
+    assert (observe, projete) == (250, pytest.approx(347))
+
+
+def test_retrotest_de_la_population(rejoue):
+    """« Rien ne change » en 2016 annonçait 5 320 habitants pour 2023 ; il y en a eu 5 441."""
+    essai = next(e for e in rejoue.essais if e.groupe == "population" and e.cible[1] == 2023)
+    assert essai.apprentissage == (2011, 2016)
+    assert essai.somme["constante"][:2] == (pytest.approx(5441), pytest.approx(5320))
+
+
+def test_retrotest_dit_les_fichiers_qui_manquent(rejoue):
+    assert set(rejoue.manquants) == {"0-2", "3-5", "6-10", "11-17", "65+", "80+"}
+    assert "POP1A" in rejoue.manquants["0-2"] and "trois millésimes" in rejoue.manquants["0-2"]
+
+
+def test_lignes_du_retrotest(rejoue):
+    lignes = rejoue.lignes
+    assert set(lignes["methode"]) == set(METHODES)
+    constante = lignes[(lignes["methode"] == "constante") & (lignes["n"] > 1)]
+    assert (constante["gain"] == 0).all()
+    entre = lignes["couverture_observee"].between(
+        lignes["couverture_bas"], lignes["couverture_haut"]
+    )
+    assert entre.all()
+
+
+# ------------------------------------------------------------------ appels et hypothèses
+@pytest.mark.parametrize(
+    ("demande", "phrase"),
+    [
+        ({"horizon": 2020}, "2020 est passé"),
+        ({"horizon": 2090}, "trop loin"),
+        ({"groupes": ["4-9"]}, "0-2, 3-5"),
+    ],
+)
+def test_une_demande_impossible_est_expliquee(contexte, demande, phrase):
+    with pytest.raises(AppelIncorrect, match=phrase):
+        projections.projeter(contexte, **demande)
+
+
+def test_une_hypothese_absurde_est_refusee():
+    with pytest.raises(AppelIncorrect, match="Naissances à venir"):
+        Hypotheses(naissances=12)
+    with pytest.raises(AppelIncorrect, match="n'existe pas"):
+        modifier(CENTRAL, natalite=1.0)
+
+
+# ------------------------------------------------------------------ dépôts inventés
+def _population(contexte, annees, codes=CODES):
+    for i, annee in enumerate(annees):
+        contexte.poser("population", annee, {c: 80 + 20 * j + 3 * i for j, c in enumerate(codes)})
+
+
+def test_un_seul_millesime_de_population(faux_contexte):
+    contexte = faux_contexte(CODES)
+    _population(contexte, [2023])
+    rendu = projections.projeter(contexte)
+    assert rendu.table.empty
+    assert set(rendu.manquants) == set(panels.GROUPES)
+    assert "déposer" in rendu.manquants["65+"]
+
+
+def test_sans_population_la_phrase_dit_quoi_deposer(faux_contexte):
+    with pytest.raises(AppelIncorrect, match="populations de référence"):
+        projections.projeter(faux_contexte(CODES))
+
+
+def test_des_pas_inegaux_et_une_commune_nouvelle(faux_contexte):
+    contexte = faux_contexte(CODES)
+    _population(contexte, [2006, 2012], CODES[:-1])  # la dernière n'existait pas
+    _population(contexte, [2023])
+    rendu = projections.projeter(contexte, retenues={"population": "ratios_epci"})
+    table = rendu.table[(rendu.table["annee"] == 2028) & (rendu.table["niveau"] == "commune")]
+    assert len(table) == len(CODES) and table["valeur"].notna().all()
+    # 11 ans donnent ×R ; 5 ans de plus, ×R^(5/11).
+    avant = sum(83 + 20 * j for j in range(11))
+    apres = sum(80 + 20 * j for j in range(11))
+    dernier = 80 + 20 * 11
+    attendu = dernier * (apres / avant) ** (5 / 11)
+    assert table["valeur"].iloc[-1] == pytest.approx(attendu, abs=1)
+
+
+def test_un_groupe_d_age_vide_partout_rend_zero(faux_contexte):
+    contexte = faux_contexte(CODES)
+    _population(contexte, [2016, 2022])
+    for variable in ("pop_0_2", "pop_3_5", "pop_6_10", "pop_11_17"):
+        contexte.poser(variable, 2022, dict.fromkeys(CODES, 0))
+    for annee in range(2003, 2023):
+        contexte.poser("naissances", annee, dict.fromkeys(CODES, 0))
+    rendu = projections.projeter(contexte, groupes=["0-2", "11-17"], horizon=2030)
+    assert (rendu.table[rendu.table["niveau"] == "epci"]["valeur"] == 0).all()
+
+
+def test_trois_millesimes_deposes_ouvrent_le_retrotest_des_ages(faux_contexte):
+    contexte = faux_contexte(CODES)
+    alea = np.random.default_rng(5)
+    for annee in (2011, 2016, 2022):
+        _population(contexte, [annee])
+        for variable in ("pop_0_2", "pop_65_79", "pop_80_plus"):
+            contexte.poser(variable, annee, {c: alea.poisson(15) for c in CODES})
+    rendu = retrotest.retrotester(contexte)
+    faits = {e.groupe for e in rendu.essais}
+    assert {"0-2", "65+", "80+", "population"} <= faits
+    assert {"0-2", "65+", "80+"}.isdisjoint(rendu.manquants)
+    assert rendu.retenues["80+"] in METHODES
+    [essai] = [e for e in rendu.essais if e.groupe == "80+"]
+    assert (essai.apprentissage, essai.cible) == ((2011, 2016), (2022, 2022))
+    # La méthode retenue sert à projeter.
+    projetee = projections.projeter(contexte, groupes=["80+"], retenues=rendu.retenues)
+    assert set(projetee.table["methode"]) == {rendu.retenues["80+"]}
+
+
+def test_une_donnee_fictive_le_reste(faux_contexte):
+    contexte = faux_contexte(CODES)
+    _population(contexte, [2016])
+    contexte.poser("population", 2023, dict.fromkeys(CODES, 100), statut="fictif")
+    rendu = projections.projeter(contexte, groupes=["population"], horizon=2030)
+    assert set(rendu.table["statut"]) == {"fictif"}
