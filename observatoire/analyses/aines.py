@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from observatoire.analyses.panel import QUINQUENNAUX, Groupe, Panel
+from observatoire.analyses.panel import QUINQUENNAUX, Groupe, Panel, annees
 from observatoire.methodes import survie
 from observatoire.methodes.previsions import Prevision
 
@@ -60,13 +60,14 @@ class Aines:
 
 def preparer(panel: Panel) -> Aines | None:
     """Les aînés d'un EPCI, ou None sans recensement par âge quinquennal ou sans décès."""
-    annees = sorted(a for a in panel.deces if panel.deces[a].notna().all())[-ANNEES_DECES:]
+    connues = sorted(a for a in annees(panel.deces) if panel.deces[a].notna().all())
+    connues = connues[-ANNEES_DECES:]
     complets = [
         a
         for a, t in panel.ages.items()
         if set(QUINQUENNAUX) <= set(t.columns) and t[list(QUINQUENNAUX)].notna().all(axis=None)
     ]
-    if not annees or not complets:
+    if not connues or not complets:
         return None
     millesime = max(complets)
     tranches = panel.ages[millesime][list(QUINQUENNAUX)]
@@ -76,8 +77,8 @@ def preparer(panel: Panel) -> Aines | None:
             for ligne in tranches.to_numpy(float)
         ]
     )
-    deces = float(panel.deces[annees].to_numpy().sum())
+    deces = float(panel.deces[connues].to_numpy().sum())
     if deces == 0:
         return None
-    niveau = survie.niveau_de_mortalite(ages.sum(axis=0), deces / len(annees))
-    return Aines(millesime, ages, niveau, deces, (annees[0], annees[-1]))
+    niveau = survie.niveau_de_mortalite(ages.sum(axis=0), deces / len(connues))
+    return Aines(millesime, ages, niveau, deces, (connues[0], connues[-1]))

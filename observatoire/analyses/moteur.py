@@ -10,7 +10,7 @@ import numpy as np
 
 from observatoire.analyses import aines, enfants, passes
 from observatoire.analyses.hypotheses import Hypotheses
-from observatoire.analyses.panel import GROUPES, Groupe, Panel, comparables
+from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.previsions import Prevision, prevoir
 
@@ -37,14 +37,16 @@ class Moteur:
     @property
     def dernier_recensement(self) -> int:
         """Le dernier millésime de population que toutes les communes ont."""
-        complets = [a for a in self.panel.population if self.panel.population[a].notna().all()]
+        complets = [
+            a for a in annees(self.panel.population) if self.panel.population[a].notna().all()
+        ]
         return max(complets)
 
     @property
     def derniere_donnee(self) -> int:
         """La dernière année dont quelque chose est observé, provisoire compris."""
         tables = (self.panel.population, self.panel.naissances, self.panel.provisoires)
-        return max(int(max(t.columns)) for t in tables if len(t.columns))
+        return max(max(annees(t)) for t in tables if len(t.columns))
 
     def zones(self) -> list[tuple[str, str, np.ndarray]]:
         """(niveau, code, rangs des communes) de l'EPCI et de ses secteurs."""
@@ -134,14 +136,14 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
     """
     ici, estimees = passes.completer_naissances(panel.restreint(codes))
     choix = dict(retenues or {})
-    if not any(ici.population[a].notna().all() for a in ici.population):
+    if not any(ici.population[a].notna().all() for a in annees(ici.population)):
         raise AppelIncorrect(
             "Aucune population n'est connue pour toutes les communes de l'intercommunalité. À "
             "faire : déposer dans data/ les populations de référence (INSEE), au moins deux millésimes."
         )
-    annees = passes.annees_naissances(ici)[-passes.ANNEES_NAISSANCES :]
+    apprises = passes.annees_naissances(ici)[-passes.ANNEES_NAISSANCES :]
     methodes: dict[str, str] = {}
-    if len(annees) >= 4 and ici.naissances[annees].notna().all(axis=None):
+    if len(apprises) >= 4 and ici.naissances[apprises].notna().all(axis=None):
         methodes["naissances"] = choix.get("naissances", "constante")
     des_enfants = enfants.preparer(panel, ici) if "naissances" in methodes else None
     des_aines = aines.preparer(ici)
@@ -156,14 +158,16 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
             methodes[groupe.id] = aines.METHODE
         elif len(_deux_dates(ici, groupe)) == 2:
             methodes[groupe.id] = choix.get(groupe.id, "constante")
-    derive = passes.derive_effectif(panel, GROUPES["population"], max(ici.population))
-    return Moteur(ici, panel, methodes, annees, des_enfants, des_aines, derive, tuple(estimees))
+    derive = passes.derive_effectif(panel, GROUPES["population"], max(annees(ici.population)))
+    return Moteur(ici, panel, methodes, apprises, des_enfants, des_aines, derive, tuple(estimees))
 
 
 def _deux_dates(panel: Panel, groupe: Groupe) -> tuple[int, ...]:
     """Le dernier millésime complet et le précédent comparable, que presque toutes ont."""
     table = panel.groupe(groupe)
-    derniers = [a for a in table if table[a].notna().all()]
-    connus = [a for a in table if table[a].notna().mean() >= 0.8 and a <= max(derniers, default=0)]
+    derniers = [a for a in annees(table) if table[a].notna().all()]
+    connus = [
+        a for a in annees(table) if table[a].notna().mean() >= 0.8 and a <= max(derniers, default=0)
+    ]
     dates = comparables([a for a in connus if a not in derniers[-1:]] + derniers[-1:], 2)
     return tuple(dates) if len(dates) == 2 else ()

@@ -102,10 +102,12 @@ class Panel:
     def restreint(self, codes: Iterable[str]) -> Panel:
         """Le même passé pour une partie des communes."""
         ici = [c for c in codes if c in self.territoires.index]
-        tables = (self.population, self.naissances, self.provisoires, self.deces)
         return Panel(
             self.territoires.loc[ici],
-            *(t.loc[ici] for t in tables),
+            self.population.loc[ici],
+            self.naissances.loc[ici],
+            self.provisoires.loc[ici],
+            self.deces.loc[ici],
             {a: t.loc[ici] for a, t in self.ages.items()},
             self.fictif,
         )
@@ -137,11 +139,21 @@ def lire(contexte: Contexte, *, epci_seul: bool = False) -> Panel:
     )
 
 
+def annees(table: pd.DataFrame) -> list[int]:
+    """Les colonnes d'un tableau du panel, en années."""
+    return [int(str(a)) for a in table.columns]
+
+
+def tranches(ages: pd.DataFrame) -> list[tuple[int, int]]:
+    """Les colonnes d'un tableau d'âges, en bornes comprises."""
+    return [(int(a), int(b)) for a, b in ages.columns]
+
+
 def effectif(ages: pd.DataFrame, debut: int, fin: int) -> pd.Series | None:
     """Les habitants de `debut` à `fin` ans, si des tranches du tableau s'y emboîtent exactement."""
     restent, somme = debut, None
     while restent <= fin:
-        suite = [t for t in ages.columns if t[0] == restent and t[1] <= fin]
+        suite = [t for t in tranches(ages) if t[0] == restent and t[1] <= fin]
         if not suite:
             return None
         tranche = max(suite, key=lambda t: t[1])
@@ -182,13 +194,13 @@ def _ages(mesures: pd.DataFrame, codes: list[str]) -> dict[int, pd.DataFrame]:
         large = du_millesime.pivot_table(
             index="code", columns="variable", values="valeur", aggfunc="first"
         ).reindex(codes)
-        tranches = {
+        presentes = {
             tranche: large[list(noms)].sum(axis=1, skipna=False)
             for tranche, noms in TRANCHES.items()
             if set(noms) <= set(large.columns)
         }
-        if tranches:
-            cadre = pd.DataFrame(np.column_stack(list(tranches.values())), index=large.index)
-            cadre.columns = pd.Index(list(tranches), tupleize_cols=False)
-            rendu[int(annee)] = cadre
+        if presentes:
+            cadre = pd.DataFrame(np.column_stack(list(presentes.values())), index=large.index)
+            cadre.columns = pd.Index(list(presentes), tupleize_cols=False)
+            rendu[int(str(annee))] = cadre
     return rendu

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from observatoire.analyses.panel import Groupe, Panel, comparables
+from observatoire.analyses.panel import Groupe, Panel, annees, comparables
 from observatoire.methodes.previsions import Passe, derive_annuelle
 from observatoire.methodes.projection import estimer_force, lineaire, rapports
 
 # Durée d'apprentissage des naissances : assez longue pour lisser, assez courte pour suivre.
 ANNEES_NAISSANCES = 9
+PART_COMPLETEE = 0.2  # au plus une commune sur cinq se complète par le taux des autres
 MEMBRES_MINIMUM = 5  # un ensemble plus petit ne donne pas de rythme de référence
 
 
@@ -30,24 +31,24 @@ class Depart:
     passe: Passe
 
 
-def naissances(panel: Panel, annees: list[int], cible: int, duree: int = 1) -> Depart | None:
-    """Le passé des naissances des `annees`, à prolonger sur `duree` années finissant en `cible`.
+def naissances(panel: Panel, apprises: list[int], cible: int, duree: int = 1) -> Depart | None:
+    """Le passé des naissances des années `apprises`, à prolonger sur `duree` années finissant en `cible`.
 
     La base est la population : un ratio est un taux de natalité. None si une année n'est connue
     d'aucune commune, ou la population d'aucune date.
     """
     toutes = _ensemble_naissances(panel)
-    if len(annees) < 2 or not set(annees) <= set(toutes.columns):
+    if len(apprises) < 2 or not set(apprises) <= set(toutes.columns):
         return None
-    habitants = _population_au(panel, annees[-1])
+    habitants = _population_au(panel, apprises[-1])
     if habitants is None:
         return None
-    codes = _complets(panel, toutes[annees], habitants.to_frame())
-    y = toutes.loc[codes, annees].to_numpy()
+    codes = _complets(panel, toutes[apprises], habitants.to_frame())
+    y = toutes.loc[codes, apprises].to_numpy()
     base = habitants[codes].to_numpy()
-    total, n = y.sum(axis=1), len(annees)
+    total, n = y.sum(axis=1), len(apprises)
     moitie = n // 2
-    milieux = (np.mean(annees[:moitie]), np.mean(annees[moitie:]))
+    milieux = (np.mean(apprises[:moitie]), np.mean(apprises[moitie:]))
     droite = lineaire(
         y[:, :moitie].mean(axis=1),
         float(milieux[0]),
@@ -55,7 +56,7 @@ def naissances(panel: Panel, annees: list[int], cible: int, duree: int = 1) -> D
         float(milieux[1]),
         cible - (duree - 1) / 2,
     )
-    derive = _derive_naissances(toutes.loc[codes], annees[-1], moitie)
+    derive = _derive_naissances(toutes.loc[codes], apprises[-1], moitie)
     passe = Passe(
         depart=base * n,
         arrivee=total,
@@ -63,10 +64,10 @@ def naissances(panel: Panel, annees: list[int], cible: int, duree: int = 1) -> D
         dernier=total * duree / n,
         tendance=droite * duree,
         bruit=np.nan_to_num(rapports(total, np.ones(len(codes)))),
-        derive=derive * max(1.0, cible - (duree - 1) / 2 - annees[-1]),
+        derive=derive * max(1.0, cible - (duree - 1) / 2 - apprises[-1]),
         reference=_references(panel, codes),
     )
-    return Depart(codes, annees[-1], cible, passe)
+    return Depart(codes, apprises[-1], cible, passe)
 
 
 def effectifs(
@@ -115,15 +116,17 @@ def _derive_naissances(table: pd.DataFrame, jusqu_a: int, largeur: int) -> float
 def completer_naissances(panel: Panel) -> tuple[Panel, list[str]]:
     """Le panel où une commune sans naissances connues une année reçoit le taux des autres, et les
     codes de ces communes. Une année que moins de quatre communes sur cinq donnent n'est pas touchée."""
-    habitants = panel.population.ffill(axis=1).iloc[:, -1:].squeeze(axis=1)
+    if not annees(panel.population):
+        return panel, []
+    habitants = panel.population.ffill(axis=1).iloc[:, -1]
     table = panel.naissances.copy()
     touchees: set[str] = set()
-    for annee in table:
+    for annee in annees(table):
         manque = table[annee].isna()
-        if manque.any() and manque.mean() <= 0.2:
-            taux = table[annee].sum() / habitants[~manque].sum()
+        if manque.any() and manque.mean() <= PART_COMPLETEE:
+            taux = float(table[annee].sum()) / float(habitants[~manque].sum())
             table.loc[manque, annee] = taux * habitants[manque]
-            touchees |= set(table.index[manque])
+            touchees |= {c for c, m in zip(panel.codes, manque, strict=True) if m}
     return replace(panel, naissances=table), sorted(touchees)
 
 
@@ -131,7 +134,7 @@ def derive_effectif(panel: Panel, groupe: Groupe, jusqu_a: int) -> float:
     """Variance relative annuelle du total d'un groupe, tirée des millésimes comparables connus à
     l'époque ; celle de la population si le groupe en a moins de trois."""
     for table in (panel.groupe(groupe), panel.population):
-        dates = comparables([a for a in table.columns if a <= jusqu_a and a >= jusqu_a - 40], 6)
+        dates = comparables([a for a in annees(table) if jusqu_a - 40 <= a <= jusqu_a], 6)
         entieres = table[dates].dropna() if len(dates) >= 3 else table.iloc[:0]
         if len(entieres):
             return _sans_nan(derive_annuelle(entieres.sum().to_numpy(), dates, bruit=False))
@@ -143,7 +146,7 @@ def annees_naissances(panel: Panel, *, definitives: bool = True) -> list[int]:
     table = panel.naissances if definitives else _ensemble_naissances(panel)
     # Une année qui ne couvre presque personne n'est pas une année du panel.
     connues = table.notna().sum()
-    pleines = {int(a) for a, n in connues.items() if n >= 0.8 * connues.max()}
+    pleines = {a for a in annees(table) if connues[a] >= 0.8 * connues.max()}
     suite: list[int] = []
     for annee in sorted(pleines, reverse=True):
         if suite and suite[0] - annee != 1:
@@ -161,7 +164,7 @@ def _ensemble_naissances(panel: Panel) -> pd.DataFrame:
 
 def _population_au(panel: Panel, annee: int) -> pd.Series | None:
     """La dernière population connue à cette date, commune par commune."""
-    dates = [a for a in panel.population.columns if a <= annee]
+    dates = [a for a in annees(panel.population) if a <= annee]
     connues = panel.population[dates].ffill(axis=1).iloc[:, -1] if dates else None
     return connues
 

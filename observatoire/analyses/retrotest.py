@@ -13,7 +13,7 @@ import pandas as pd
 from observatoire.analyses import passes
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.manques import fichier_manquant
-from observatoire.analyses.panel import GROUPES, Groupe, Panel, comparables, lire
+from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables, lire
 from observatoire.methodes import justesse
 from observatoire.methodes.previsions import METHODES, prevoir
 from observatoire.methodes.projection import couverture, plancher_poisson
@@ -91,7 +91,7 @@ def _essais(panel: Panel, groupe: Groupe, epci: set[str]) -> Iterator[Essai]:
         yield from _essai_naissances(panel, epci)
         return
     table = panel.groupe(groupe)
-    dates = comparables(table.columns, 20)
+    dates = comparables(annees(table), 20)
     for (avant, apres), cible in zip(pairwise(dates), dates[2:], strict=False):
         if cible < PREMIERE_CIBLE:
             continue
@@ -102,11 +102,11 @@ def _essais(panel: Panel, groupe: Groupe, epci: set[str]) -> Iterator[Essai]:
 
 def _essai_naissances(panel: Panel, epci: set[str]) -> Iterator[Essai]:
     """Les années connues coupées en deux moitiés égales : la première apprend, l'autre juge."""
-    annees = passes.annees_naissances(panel, definitives=False)
-    duree = min(passes.ANNEES_NAISSANCES, len(annees) // 2)
+    connues = passes.annees_naissances(panel, definitives=False)
+    duree = min(passes.ANNEES_NAISSANCES, len(connues) // 2)
     if duree < 4:
         return
-    apprises, jugees = annees[-2 * duree : -duree], annees[-duree:]
+    apprises, jugees = connues[-2 * duree : -duree], connues[-duree:]
     depart = passes.naissances(panel, apprises, jugees[-1], duree)
     if depart is None:
         return
@@ -130,7 +130,7 @@ def _essayer(
     juge = ~np.isnan(vu)
     if not juge.any():
         return
-    avant = [a for a in panel.population.columns if a <= depart.origine]
+    avant = [a for a in annees(panel.population) if a <= depart.origine]
     tailles = panel.population.loc[codes, avant].ffill(axis=1).iloc[:, -1].to_numpy(float)
     prevues = {m: prevoir(m, depart.passe) for m in METHODES}
     ici = np.array([c in epci for c in codes])
@@ -168,7 +168,9 @@ def _lignes(groupe: str, essais: list[Essai]) -> list[tuple[object, ...]]:
         sommes = np.array([e.somme[methode] for e in essais if e.somme])
         if len(sommes):
             naive = np.array([e.somme["constante"][1] for e in essais if e.somme])
-            mesures = _mesurer(*sommes.T, naive, np.arange(len(sommes)))
+            vus, projetes, variances = sommes.T
+            rangs = np.arange(len(sommes))
+            mesures = _mesurer(vus, projetes, variances, naive, rangs)
             rendu.append((groupe, methode, EPCI, len(sommes), *mesures))
     return rendu
 

@@ -141,12 +141,6 @@ def estimer_force(avant: ArrayLike, apres: ArrayLike) -> Force:
     return Force(ratio, tau2, ratio / tau2 if tau2 > 0 else np.inf, len(a))
 
 
-def variance(mu: ArrayLike, n: ArrayLike, poids: ArrayLike, tau2: float, relatif: float) -> Any:
-    """μ + n²((1 − λ)τ² + c/N) ; `relatif` est c/N, la variance du ratio de référence."""
-    m, base, lam = np.asarray(mu, float), np.asarray(n, float), np.asarray(poids, float)
-    return m + base**2 * ((1 - lam) * tau2 + relatif)
-
-
 def intervalle(mu: ArrayLike, var: ArrayLike, niveau: float = NIVEAU) -> tuple[Any, Any]:
     """Fourchette entière d'une binomiale négative de moyenne μ et de variance `var` (≥ μ).
 
