@@ -30,7 +30,7 @@ _ARRET_SECONDES = 10
 @click.option("--port", type=Entier(1, 65535), metavar="N", default=_PORT,
               help=f"Port de l'application ({_PORT} par défaut ; le suivant s'il est pris).")  # fmt: skip
 @click.option("--public", is_flag=True,
-              help="Pages publiques seulement, en lecture : ni dépôt, ni page Données.")  # fmt: skip
+              help="Pages publiques seulement, en lecture, sans aucune donnée réservée au comité.")  # fmt: skip
 @dossiers
 @click.pass_obj
 def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
@@ -48,6 +48,10 @@ def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
         refus = contexte.actualiser().refus
         if refus:
             contexte.dire(f"{len(refus)} fichier(s) refusé(s) : la page Données dit pourquoi.")
+    if public:
+        from observatoire.entrepot import edition_publique
+
+        edition_publique.courante(contexte.entrepot)
     libre = port_libre(port)
     if libre != port:
         contexte.dire(f"Le port {port} est pris : l'application prend le port {libre}.")

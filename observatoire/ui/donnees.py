@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from observatoire.entrepot import publication
+from observatoire.entrepot import edition_publique, publication
 from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import DeclarationInvalide, ErreurObservatoire
@@ -33,12 +33,17 @@ def public() -> bool:
 
 def lecteur() -> Lecteur:
     """L'édition en service, ouverte une fois par édition ; construite si elle manque ou si elle
-    vient d'un autre logiciel ou d'un autre territoire."""
+    vient d'un autre logiciel ou d'un autre territoire. Au public, la seule édition publique."""
     en_service = publication.courant(dossier_entrepot())
+    if public() and en_service is not None:
+        # Lecture seule : ni construction, ni accès à l'édition du comité.
+        return _ouvrir(str(edition_publique.courante(dossier_entrepot())))
     lus = _lus()
     # Des réglages illisibles ne doivent pas faire reconstruire à chaque clic ce qui marche.
     if en_service is None or (isinstance(lus, Reglages) and _perimee(str(en_service), lus.epci)):
         en_service = _construire(en_service)
+    if public():
+        en_service = edition_publique.courante(dossier_entrepot())
     return _ouvrir(str(en_service))
 
 

@@ -1,0 +1,140 @@
+"""L'édition publique : ce qui peut se montrer, recopié dans un fichier neuf.
+
+Rien n'est effacé de l'édition du comité : les tables, colonnes et lignes publiques sont copiées une à
+une dans un fichier à part, si bien qu'aucun octet interne n'y a jamais été écrit. Elle vit dans
+`public/`, sous le dossier de l'entrepôt ; ce dossier se copie seul sur un serveur public.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import duckdb
+
+from observatoire.entrepot import locales, publication
+from observatoire.entrepot.schema import TABLES
+from observatoire.erreurs import EntrepotIndisponible
+from observatoire.indicateurs.declaration import Methode
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import Table, tables
+from observatoire.sources.sql import liste, litteral
+
+DOSSIER = "public"
+_MARQUE = "edition_publique"
+# Calculé avec une table réservée au comité, un chiffre ne se montre qu'à ces niveaux : plus fin,
+# une soustraction rendrait ce que la table cache.
+_NIVEAUX_LARGES = ("epci", "departement", "region", "france")
+_TELLES_QUELLES = (
+    "territoires", "mesures", "variables", "lieux", "contours", "appartenances", "minutes", "edition",
+)  # fmt: skip
+
+
+def courante(entrepot: Path) -> Path:
+    """Le fichier de l'édition publique qui correspond à l'édition en service, dérivé s'il le faut.
+
+    Si l'édition en service est déjà publique (dossier copié sur un serveur), c'est elle. Lève
+    `EntrepotIndisponible` s'il n'y a pas d'édition.
+    """
+    interne = publication.courant(entrepot)
+    if interne is None:
+        raise EntrepotIndisponible(
+            "Aucun entrepôt n'est encore publié. À faire : lancer « observatoire actualiser »."
+        )
+    dossier = entrepot / DOSSIER
+    publique = publication.courant(dossier)
+    if publique is not None and publique.name == interne.name:
+        return publique
+    if est_publique(interne):
+        return interne
+    with publication.verrou(dossier):
+        brouillon = dossier / f".construction-{os.getpid()}.duckdb"
+        try:
+            deriver(interne, brouillon)
+            empreinte = interne.stem.removeprefix("entrepot-")
+            publique = publication.publier(brouillon, dossier, empreinte)
+        except (OSError, duckdb.Error) as e:
+            raise EntrepotIndisponible(
+                f"L'édition publique n'a pas pu être écrite ({str(e).splitlines()[0][:160]}). "
+                "À faire : libérer de la place ou vérifier les droits du dossier de l'entrepôt."
+            ) from e
+        finally:
+            with contextlib.suppress(OSError):
+                brouillon.unlink(missing_ok=True)
+        publication.nettoyer(dossier)
+    return publique
+
+
+def est_publique(chemin: Path) -> bool:
+    """Vrai si ce fichier est une édition publique."""
+    con = duckdb.connect(str(chemin), read_only=True)
+    try:
+        trouvee = con.execute(
+            "SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [_MARQUE]
+        ).fetchall()
+    finally:
+        con.close()
+    return bool(trouvee)
+
+
+def deriver(interne: Path, cible: Path) -> None:
+    """Écrit dans `cible`, fichier neuf, la part publique de `interne`."""
+    cible.unlink(missing_ok=True)
+    con = duckdb.connect(str(cible))
+    try:
+        con.execute(f"ATTACH {litteral(str(interne))} AS comite (READ_ONLY)")
+        con.execute(f"CREATE TABLE {_MARQUE} (vrai BOOLEAN)")
+        for nom in _TELLES_QUELLES:
+            con.execute(f"CREATE TABLE {nom} AS FROM comite.{nom}")
+        con.execute(f"CREATE TABLE ecarts ({TABLES['ecarts']})")
+        _indicateurs(con)
+        _fichiers(con)
+        for t in tables().values():
+            if t.publique:
+                _table(con, t)
+        con.execute("DETACH comite")
+        con.execute("CHECKPOINT")
+    finally:
+        con.close()
+
+
+def _indicateurs(con: duckdb.DuckDBPyConnection) -> None:
+    """Sans les indicateurs internes ; ceux qu'une table interne nourrit, aux niveaux larges seulement."""
+    internes = liste([i.id for i in INDICATEURS.values() if i.interne] or [""])
+    reserves = liste([i.id for i in INDICATEURS.values() if _reserve(i.calcul)] or [""])
+    garde = (
+        f"indicateur NOT IN {internes} AND (indicateur NOT IN {reserves} "
+        f"OR niveau IN {liste(_NIVEAUX_LARGES)})"
+    )
+    con.execute(f"CREATE TABLE indicateurs AS FROM comite.indicateurs WHERE {garde}")
+    con.execute(
+        f"CREATE TABLE catalogue AS FROM comite.catalogue WHERE indicateur NOT IN {internes}"
+    )
+    # Le journal cite des noms de fichiers et des cellules : seuls les chiffres publics en restent.
+    con.execute(f"CREATE TABLE journal AS FROM comite.journal WHERE genre = 'chiffre' AND {garde}")
+
+
+def _reserve(calcul: object) -> bool:
+    locales_lues = calcul.locales if isinstance(calcul, Methode) else ()
+    return any(n in tables() and not tables()[n].publique for n in locales_lues)
+
+
+def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
+    """Les fichiers des producteurs et des tables publiques, sans les messages (ils citent des cellules)."""
+    internes = liste(
+        [f"{locales.PREFIXE}{t.nom}" for t in tables().values() if not t.publique] or [""]
+    )
+    con.execute(
+        "CREATE TABLE fichiers AS SELECT * REPLACE ('' AS message) FROM comite.fichiers "
+        f"WHERE source <> '' AND source NOT IN {internes}"
+    )
+
+
+def _table(con: duckdb.DuckDBPyConnection, t: Table) -> None:
+    colonnes = ", ".join(f'"{c}"' for c in [*t.publiques(), "fictif", "fichier", "ligne"])
+    filtre = " WHERE publique IS DISTINCT FROM false" if "publique" in t.noms else ""
+    con.execute(
+        f"CREATE TABLE {locales.PREFIXE}{t.nom} AS SELECT {colonnes} "
+        f"FROM comite.{locales.PREFIXE}{t.nom}{filtre}"
+    )

@@ -1,0 +1,122 @@
+"""Les tables du territoire dans l'entrepôt : reconnues, typées, reprises, et jamais montrées au public."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from observatoire.entrepot import edition_publique, publication
+from observatoire.entrepot.construction import actualiser
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.verification import verifier
+from observatoire.territoire import Reglages
+
+SECRET = "zz-remarque-du-comite-zz"
+HALTES = (
+    f"Commune;Service;Jour;Horaires de l'arrêt;places;note\nVaour;halte;mardi;9h-12h;8;{SECRET}\n"
+)
+
+
+@pytest.fixture
+def depot(tmp_path) -> Path:
+    (tmp_path / "data/ailleurs").mkdir(parents=True)
+    (tmp_path / "data/local/scenarios").mkdir(parents=True)
+    (tmp_path / "data/local/scenarios/essai.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "data/ailleurs/tournee.csv").write_text(HALTES, encoding="utf-8")
+    return tmp_path
+
+
+def lire(depot: Path, sql: str, chemin: Path | None = None) -> list[tuple]:
+    with duckdb.connect(str(chemin or publication.courant(depot / "e")), read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+def test_une_table_est_reconnue_a_ses_colonnes_puis_reprise_si_elle_est_refusee(depot):
+    [rendu] = actualiser(depot / "data", depot / "e").fichiers
+    assert (rendu["statut"], rendu["source"], rendu["lignes_lues"]) == (
+        "reconnu",
+        "local_haltes",
+        1,
+    )
+    assert lire(depot, "SELECT commune, horaires, places, fichier, ligne FROM local_haltes") == [
+        ("81309", "09:00-12:00", 8, "ailleurs/tournee.csv", 2)
+    ]
+    tournee = depot / "data/ailleurs/tournee.csv"
+    tournee.write_text(HALTES.replace("9h-12h", "12h-9h"), encoding="utf-8")
+    [rendu] = actualiser(depot / "data", depot / "e").refus
+    assert "Ligne 2, colonne « Horaires de l'arrêt » : la fermeture" in rendu["message"]
+    assert "la version précédente de ce fichier reste en service" in rendu["message"]
+    assert lire(depot, "SELECT horaires FROM local_haltes") == [("09:00-12:00",)]
+
+
+def test_deux_fichiers_pour_une_table_le_second_est_refuse(depot):
+    shutil.copy(depot / "data/ailleurs/tournee.csv", depot / "data/local/haltes.csv")
+    (depot / "data/ailleurs/tournee.csv").write_text(
+        HALTES.replace("mardi", "lundi"), encoding="utf-8"
+    )
+    [refus] = actualiser(depot / "data", depot / "e").refus
+    assert refus["chemin"] == "ailleurs/tournee.csv" and "local/haltes.csv" in refus["message"]
+    assert lire(depot, "SELECT jour FROM local_haltes") == [("mardi",)]
+
+
+def test_verifier_nomme_la_table_et_ce_qui_lui_manque(depot):
+    fichier = depot / "x.csv"
+    fichier.write_text(HALTES, encoding="utf-8")
+    [t] = verifier(fichier, Reglages()).tableaux
+    assert (t.titre, t.producteur) == ("Arrêts itinérants", "données du territoire")
+    fichier.write_text(HALTES.replace("Jour;", "").replace("mardi;", ""), encoding="utf-8")
+    [t] = verifier(fichier, Reglages()).tableaux
+    assert "il lui manque la colonne « jour »" in t.message and "modele haltes" in t.message
+    fichier.write_text(HALTES.replace("note", "Nom"), encoding="utf-8")
+    [t] = verifier(fichier, Reglages()).tableaux
+    assert "donnée personnelle" in t.message
+
+
+def test_l_edition_publique_n_a_aucun_octet_interne(depot):
+    actualiser(depot / "data", depot / "e")
+    interne = publication.courant(depot / "e")
+    publique = edition_publique.courante(depot / "e")
+    # Le mot est bien cherchable dans un fichier DuckDB : il est dans l'édition du comité.
+    assert SECRET.encode() in interne.read_bytes()
+    assert SECRET.encode() not in publique.read_bytes()
+    assert lire(depot, "SELECT places FROM local_haltes", publique) == [(8,)]
+    tables = {t for (t,) in lire(depot, "SELECT table_name FROM duckdb_tables()", publique)}
+    from observatoire.local import tables as declarees
+
+    internes = {f"local_{t.nom}" for t in declarees().values() if not t.publique}
+    assert not tables & internes and "lues" not in tables
+
+
+def test_l_edition_publique_suit_et_se_deplace_seule(depot):
+    actualiser(depot / "data", depot / "e")
+    premiere = edition_publique.courante(depot / "e")
+    assert edition_publique.courante(depot / "e") == premiere
+    (depot / "data/ailleurs/tournee.csv").write_text(HALTES.replace(";8;", ";9;"), encoding="utf-8")
+    actualiser(depot / "data", depot / "e")
+    seconde = edition_publique.courante(depot / "e")
+    assert seconde != premiere
+    shutil.copytree(depot / "e/public", depot / "serveur")
+    assert edition_publique.courante(depot / "serveur") == depot / "serveur" / seconde.name
+    lecteur = Lecteur(seconde)
+    assert lecteur.requete("SELECT places FROM local_haltes")["places"].tolist() == [9]
+    lecteur.fermer()
+
+
+def test_aucun_indicateur_interne_n_est_public(entrepot_4c, tmp_path, monkeypatch):
+    from dataclasses import replace
+
+    from observatoire.indicateurs.registre import INDICATEURS
+
+    interne = replace(INDICATEURS["population"], interne=True)
+    monkeypatch.setitem(INDICATEURS, "population", interne)
+    edition_publique.deriver(entrepot_4c.chemin, tmp_path / "p.duckdb")
+    for table in ("indicateurs", "catalogue", "journal"):
+        [(n,)] = lire(
+            tmp_path,
+            f"SELECT count(*) FROM {table} WHERE indicateur = 'population'",
+            tmp_path / "p.duckdb",
+        )
+        assert n == 0
