@@ -154,10 +154,16 @@ def _grille(feuille: Worksheet, grille: Grille, styles: dict[str, Format], pied:
 def _colonnes(figure: Figure) -> list[tuple[str, str, int]]:
     """(champ, en-tête, largeur) ; intervalle et note n'y sont que s'ils disent quelque chose."""
     d = figure.donnees
-    colonnes = [("code", "Code", 12), ("libelle", "Territoire", 30)]
+    colonnes = [("code", "Code", 12), ("libelle", figure.options.nom_libelle, 30)]
     if figure.forme is Forme.PYRAMIDE:
         colonnes[1] = ("libelle", "Âge", 18)
-    for champ, titre in (("serie", "Série"), ("sexe", "Sexe"), ("annee", "Année")):
+    for champ, titre in (
+        ("serie", "Série"),
+        ("sexe", "Sexe"),
+        ("annee", "Année"),
+        ("debut", "Début"),
+        ("fin", "Fin"),
+    ):
         if champ in d:
             colonnes.append((champ, titre, 14 if champ != "serie" else 28))
     if figure.forme is Forme.NUAGE:

@@ -23,6 +23,8 @@ COLONNES_PAR_FORME: dict[str, tuple[str, ...]] = {
     "pyramide": ("sexe", "serie"),
     "nuage": ("x",),
     "multiples": ("annee",),
+    "empilees": ("annee", "serie"),
+    "frise": ("debut", "fin", "serie"),
     "tableau": (),
 }
 
@@ -35,6 +37,8 @@ CLES_PAR_FORME: dict[str, tuple[str, ...]] = {
     "pyramide": ("serie", "sexe", "libelle"),
     "nuage": ("code",),
     "multiples": ("code", "annee"),
+    "empilees": ("serie", "annee"),
+    "frise": ("code",),
 }
 
 SEXES = ("femmes", "hommes")
@@ -86,8 +90,21 @@ def _completer_forme(d: pd.DataFrame, forme: str, identifiant: str) -> None:
                 identifiant, "une année est vide ou n'est pas un entier", "Exemple : 2023."
             )
         d["annee"] = annees.astype(int)
+    if forme == "frise":
+        _verifier_frise(d, identifiant)
     if forme == "pyramide" and not set(d["sexe"]) <= set(SEXES):
         raise _refus(identifiant, "sexe inconnu", f"Attendu : {' ou '.join(SEXES)}.")
+
+
+def _verifier_frise(d: pd.DataFrame, identifiant: str) -> None:
+    for colonne in ("debut", "fin"):
+        d[colonne] = _textes(d[colonne])
+        if pd.to_datetime(d[colonne], format="%Y-%m-%d", errors="coerce").isna().any():
+            raise _refus(identifiant, f"une date de la colonne « {colonne} » n'en est pas une",
+                         "Exemple : 2026-09-01.")  # fmt: skip
+    if (d["debut"] > d["fin"]).any():
+        fautif = d.loc[d["debut"] > d["fin"], "libelle"].iloc[0]
+        raise _refus(identifiant, f"« {fautif} » finit avant de commencer")
 
 
 def _verifier_cles(d: pd.DataFrame, forme: str, identifiant: str) -> None:

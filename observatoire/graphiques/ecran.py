@@ -12,7 +12,13 @@ import plotly.graph_objects as go
 
 from observatoire import formats
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import couleurs, ecran_barres, ecran_courbes, ecran_multiples
+from observatoire.graphiques import (
+    couleurs,
+    ecran_barres,
+    ecran_courbes,
+    ecran_multiples,
+    ecran_plan,
+)
 from observatoire.graphiques.ecran_carte import deck_de
 from observatoire.graphiques.ecran_outils import echappe, mise_en_page, titre_axe
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
@@ -27,6 +33,8 @@ _DESSINS: dict[Forme, Callable[[Figure], go.Figure]] = {
     Forme.MULTIPLES: ecran_multiples.multiples,
     Forme.BARRES: ecran_barres.barres,
     Forme.PYRAMIDE: ecran_barres.pyramide,
+    Forme.EMPILEES: ecran_plan.empilees,
+    Forme.FRISE: ecran_plan.frise,
     Forme.TABLEAU: ecran_barres.tableau,
 }
 

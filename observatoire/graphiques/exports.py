@@ -26,7 +26,7 @@ COLONNES = (
     "perimetre",
     "note",
 )
-PROPRES_A_LA_FORME = ("serie", "sexe", "x")
+PROPRES_A_LA_FORME = ("serie", "sexe", "x", "debut", "fin")
 DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGUEUR_NOM = 120
 

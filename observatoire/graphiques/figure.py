@@ -18,6 +18,8 @@ d'un zonage). En plus, selon la forme :
                plein (l'autre, au trait) ;
 - `nuage`      `x` (nombre) en abscisse et `valeur` en ordonnée ; `est_principal` facultatif ;
 - `multiples`  `annee` ; une petite courbe par `code`, dans l'ordre d'apparition ;
+- `empilees`   barres verticales empilées : `annee`, `serie` (l'étage), une ligne par couple ;
+- `frise`      `debut` et `fin` (dates « 2026-09-01 »), `serie` = état ; une barre par `code` ;
 - `tableau`    les colonnes toujours présentes, plus toutes celles qu'on ajoute.
 
 Colonnes facultatives lues par les exports quand elles existent : `annee`, `indicateur`,
@@ -52,6 +54,8 @@ class Forme(StrEnum):
     PYRAMIDE = "pyramide"
     NUAGE = "nuage"
     MULTIPLES = "multiples"
+    EMPILEES = "empilees"
+    FRISE = "frise"
     TABLEAU = "tableau"
 
 
@@ -68,6 +72,7 @@ class Options:
     `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
     d'une palette divergente (« valeur du Tarn ») ; `etiquettes` : noms sur les cartes ;
     `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
+    `nom_libelle` : ce que nomme `libelle` (« Action ») quand ce n'est pas un territoire ;
     `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent ;
     `habillage` : faux dans un document, où titre, notes et source sont du texte sous le dessin.
     """
@@ -81,6 +86,7 @@ class Options:
     nom_centre: str = ""
     etiquettes: bool = True
     maximum: float | None = None
+    nom_libelle: str = "Territoire"
     max_lignes: int = 60
     habillage: bool = True
 

@@ -138,6 +138,13 @@ def texte_alternatif_de(figure: Figure) -> str:
         phrases.append(f"Année : {figure.annee}.")
     if figure.forme in (Forme.EVOLUTION, Forme.MULTIPLES):
         phrases += _phrases_evolution(figure)
+    elif figure.forme is Forme.FRISE:
+        phrases += [
+            f"{r.libelle} : {valeur_dite(figure, r)}."
+            for r in series.lignes(figure.donnees)[:MAX_NOMS]
+        ]
+    elif figure.forme is Forme.EMPILEES:
+        phrases += _phrases_totaux(figure)
     else:
         phrases += _phrases_extremes(figure)
     for statut, mot in (("secret", "Secret"), ("absent", "Non disponible")):
@@ -161,7 +168,7 @@ def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
 
 
 def _qui(figure: Figure, lignes: pd.DataFrame) -> str:
-    if figure.forme is Forme.EVOLUTION:
+    if figure.forme in (Forme.EVOLUTION, Forme.EMPILEES):
         return enumerer(f"{r.serie} {r.annee}".strip() for r in series.lignes(lignes))
     if figure.forme is Forme.MULTIPLES:
         return enumerer(f"{r.libelle} {r.annee}" for r in series.lignes(lignes))
@@ -179,6 +186,8 @@ def _genre(figure: Figure) -> str:
         Forme.PYRAMIDE: "Pyramide des âges",
         Forme.NUAGE: "Nuage de points",
         Forme.MULTIPLES: "Petites courbes à échelle commune",
+        Forme.EMPILEES: "Barres empilées par année",
+        Forme.FRISE: "Frise",
     }.get(figure.forme, "Tableau")
 
 
@@ -200,6 +209,22 @@ def _phrases_extremes(figure: Figure) -> list[str]:
         texte = formats.avec_unite(mediane, figure.unite)
         phrases.append(f"Médiane des {len(connues)} territoires : {texte}.")
     return phrases
+
+
+def _phrases_totaux(figure: Figure) -> list[str]:
+    """Le total de chaque année, puis celui de chaque étage."""
+    connues = figure.donnees.dropna(subset=["valeur"])
+    if connues.empty:
+        return ["Aucune valeur à montrer."]
+
+    def dire(somme: float) -> str:
+        return formats.avec_unite(formats.nombre(somme, figure.decimales), figure.unite)
+
+    annees = [f"{a} : {dire(v)}" for a, v in connues.groupby("annee")["valeur"].sum().items()]
+    etages = [
+        f"{s} : {dire(v)}" for s, v in connues.groupby("serie", sort=False)["valeur"].sum().items()
+    ]
+    return [f"Par année : {' ; '.join(annees)}.", f"Par étage : {' ; '.join(etages[:MAX_NOMS])}."]
 
 
 def _phrases_evolution(figure: Figure) -> list[str]:

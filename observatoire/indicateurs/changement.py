@@ -58,6 +58,14 @@ def _erreur(declare: Indicateur, avant: Any, apres: Any) -> float:
     return math.hypot(*(_ecart_type(declare, v) for v in (avant, apres)))
 
 
+def erreur(declare: Indicateur, ligne: Any) -> float:
+    """L'écart-type d'une valeur : tirage des petits nombres, ou intervalle qui l'accompagne ;
+    0 pour un inventaire ou une médiane."""
+    if not pd.isna(ligne.bas) and not pd.isna(ligne.haut) and ligne.haut > ligne.bas:
+        return float(ligne.haut - ligne.bas) / (2 * _Z)
+    return 0.0 if declare.incertitude == "aucune" else _ecart_type(declare, ligne)
+
+
 def _ecart_type(declare: Indicateur, ligne: Any) -> float:
     n, d = (0.0 if pd.isna(x) else float(x) for x in (ligne.numerateur, ligne.denominateur))
     if n <= 0 or not ligne.valeur:

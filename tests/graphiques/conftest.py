@@ -95,6 +95,8 @@ def creer(
 ) -> Callable[..., Figure]:
     """Une figure complète de la forme demandée ; tout argument remplace le défaut."""
     tables = {"evolution": evolution, "pyramide": pyramide, "multiples": multiples}
+    tables["empilees"] = evolution.drop(columns=["bas", "haut"])
+    tables["frise"] = donnees.assign(debut="2026-09-01", fin="2027-06-30", serie="en cours")
     tables["nuage"] = donnees.assign(x=np.arange(25.0) * 10)
 
     def _creer(forme: str, **remplace: Any) -> Figure:

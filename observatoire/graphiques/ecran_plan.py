@@ -1,0 +1,110 @@
+"""Barres empilées et frise, en plotly."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import plotly.graph_objects as go
+
+from observatoire import formats
+from observatoire.graphiques import couleurs, plan, series
+from observatoire.graphiques.ecran_outils import axe_valeurs, echappe, mise_en_page, survol
+from observatoire.graphiques.figure import Figure
+
+MAX_NOM = 44  # caractères
+_MOTIFS = {"o": "."}  # plotly n'a pas de rond vide
+
+
+def empilees(figure: Figure) -> go.Figure:
+    """Une barre par année, un étage par série, le total au sommet."""
+    annees, etages = plan.etages(figure)
+    fig = go.Figure()
+    for e in etages:
+        fig.add_bar(
+            x=annees,
+            y=e.valeurs,
+            name=echappe(e.nom),
+            marker={
+                "color": e.couleur,
+                "line": {"color": couleurs.FOND, "width": 1},
+                "pattern": {
+                    "shape": _MOTIFS.get(e.motif, e.motif if e.motif != "*" else "+"),
+                    "fillmode": "overlay",
+                    "fgcolor": couleurs.FOND,
+                    "size": 7,
+                },
+            },
+            customdata=[
+                f"{echappe(e.nom)} · {a}<br>{_dire(figure, v)}"
+                for a, v in zip(annees, e.valeurs, strict=True)
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    sommes = plan.totaux(figure, annees)
+    fig.add_scatter(
+        x=annees,
+        y=sommes,
+        mode="text",
+        text=["" if np.isnan(s) else _dire(figure, s) for s in sommes],
+        textposition="top center",
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    mise_en_page(fig, fictif=figure.fictif)
+    fig.update_layout(barmode="relative", bargap=0.35, margin={"t": 48})
+    fig.update_xaxes(tickvals=annees, tickformat="d", showgrid=False)
+    if annees:
+        fig.update_xaxes(range=[annees[0] - 0.7, annees[-1] + 0.7])
+    fig.update_yaxes(axe_valeurs(figure))
+    return fig
+
+
+def frise(figure: Figure) -> go.Figure:
+    """Une barre par action, de son début à sa fin ; l'état est écrit, le retard cerclé d'orange."""
+    d = plan.barres_de_frise(figure).iloc[::-1]
+    rangs = list(range(len(d)))
+    retard = d["est_principal"].to_numpy()
+    habits = [plan.habit(e) for e in d["serie"]]
+    fig = go.Figure(
+        go.Bar(
+            orientation="h",
+            base=d["de"],
+            x=(d["a"] - d["de"]).dt.total_seconds() * 1000,
+            y=rangs,
+            marker={
+                "color": [c for c, _ in habits],
+                "line": {
+                    "color": np.where(retard, plan.RETARD, couleurs.CONTOUR),
+                    "width": np.where(retard, 3, 1),
+                },
+                "pattern": {
+                    "shape": [m for _, m in habits],
+                    "fillmode": "overlay",
+                    "fgcolor": couleurs.CONTOUR,
+                    "size": 6,
+                },
+            },
+            text=[echappe(_mot(r)) for r in series.lignes(d)],
+            textposition="auto",
+            insidetextanchor="start",
+            customdata=[survol(figure, r, r.libelle, r.serie) for r in series.lignes(d)],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    )
+    mise_en_page(fig, hauteur=max(240, 80 + 34 * len(d)), fictif=figure.fictif)
+    noms = [echappe(textwrap.shorten(n, MAX_NOM, placeholder="…")) for n in d["libelle"]]
+    fig.update_yaxes(tickvals=rangs, ticktext=noms, showgrid=False, range=[-0.6, len(d) - 0.4])
+    fig.update_xaxes(type="date", tickformat="%m/%Y", side="top")
+    fig.update_layout(bargap=0.3, showlegend=False, margin={"t": 40})
+    return fig
+
+
+def _mot(ligne: object) -> str:
+    etat = str(ligne.serie)  # type: ignore[attr-defined]
+    return f"{etat}, en retard" if ligne.est_principal else etat  # type: ignore[attr-defined]
+
+
+def _dire(figure: Figure, v: float) -> str:
+    return formats.avec_unite(formats.nombre(v, figure.decimales), figure.unite)

@@ -1,0 +1,145 @@
+"""Ce que donnent les compétences déclarées dans `territoire.toml`, et ce qui est donc dû.
+
+Rien n'est dit obligatoire sans certitude : une compétence « à qualifier » donne une phrase au
+conditionnel, sauf si la conclusion est la même dans tous les cas.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from observatoire import formats
+from observatoire.modele import sans_accent
+from observatoire.territoire import Competence, Reglages, membres
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """Une mission légale. `due` : vrai, faux, ou None quand les réglages ne permettent pas de le
+    dire ; `phrase` dit pourquoi, sans jamais écrire « obligatoire » à tort."""
+
+    id: str
+    libelle: str
+    article: str
+    seuil: int
+    due: bool | None
+    population: float | None
+    phrase: str
+
+
+@cache
+def _declaration() -> dict[str, Any]:
+    return tomllib.loads(
+        (files("observatoire.schema") / "missions.toml").read_text(encoding="utf-8")
+    )
+
+
+def obligations(
+    reglages: Reglages, populations: Mapping[str, float], jour: date
+) -> list[Obligation]:
+    """Chaque mission et ce qu'elle impose à l'intercommunalité ce `jour`.
+
+    `populations` : habitants par code de commune ; une commune qui y manque rend le compte
+    impossible, et la réponse None.
+    """
+    return [_obligation(m, reglages, populations, jour) for m in _declaration()["missions"]]
+
+
+def schema_du(obligations_: list[Obligation]) -> bool | None:
+    """Le schéma formel est-il dû par l'intercommunalité ?"""
+    return next(o.due for o in obligations_ if o.id == "schema")
+
+
+def _obligation(
+    mission: dict[str, Any], reglages: Reglages, populations: Mapping[str, float], jour: date
+) -> Obligation:
+    portees = [c for c in reglages.competences if _porte(c, mission)]
+    sures, possibles = set[str](), set[str]()
+    siennes = set(membres(reglages.epci))
+    for c in portees:
+        ou = (siennes if c.communes == "toutes" else set(c.communes)) & siennes
+        possibles |= ou
+        if not _a_qualifier(c) and (c.depuis is None or c.depuis <= jour):
+            sures |= ou
+    habitants = {
+        codes: _population(codes, populations) for codes in map(frozenset, (sures, possibles))
+    }
+    sure, possible = habitants[frozenset(sures)], habitants[frozenset(possibles)]
+    due, phrase = _conclure(mission["seuil"], len(possibles), sures, sure, possible)
+    if note := mission.get("note"):
+        phrase += f" {note}"
+    comptee = sure if sures else possible
+    return Obligation(
+        mission["id"],
+        mission["libelle"],
+        mission["article"],
+        mission["seuil"],
+        due,
+        comptee,
+        phrase,
+    )
+
+
+def _conclure(
+    seuil: int, nombre: int, sures: set[str], sure: float | None, possible: float | None
+) -> tuple[bool | None, str]:
+    if not nombre:
+        return False, (
+            "Aucune compétence déclarée ne la confie à l'intercommunalité : elle reste à chaque "
+            f"commune{_au_dela(seuil)}."
+        )
+    if sure is None or possible is None:
+        return None, (
+            "La population des communes concernées manque. À faire : déposer les populations de "
+            "référence de l'INSEE dans data/."
+        )
+    n = formats.pluriel(nombre, "commune")
+    if sures and sure > seuil:
+        return True, (
+            f"Due : compétence déclarée transférée par {formats.pluriel(len(sures), 'commune')}, "
+            f"{_hab(sure)}{f', au-dessus du seuil de {_hab(seuil)}' if seuil else ''}."
+        )
+    if possible <= seuil:
+        return False, (
+            f"Non due ici, même si les {n} l'ont transférée : {_hab(possible)}, au plus "
+            f"{_hab(seuil)}. Elle peut se faire volontairement."
+        )
+    au_dessus = f", au-dessus du seuil de {_hab(seuil)}" if seuil else ""
+    return None, (
+        f"À qualifier : si les {n} ont transféré la compétence, elle est due ({_hab(possible)}"
+        f"{au_dessus}) ; sinon elle reste à chaque commune{_au_dela(seuil)}. À faire : vérifier les "
+        "statuts, puis territoire.toml."
+    )
+
+
+def _au_dela(seuil: int) -> str:
+    return f" de plus de {_hab(seuil)}" if seuil else ""
+
+
+def _hab(n: float) -> str:
+    return formats.pluriel(round(n), "habitant")
+
+
+def _porte(c: Competence, mission: dict[str, Any]) -> bool:
+    nom = sans_accent(c.nom)
+    precis = {m for autre in _declaration()["missions"] for m in autre["mots"]}
+    if any(m in nom for m in precis):
+        return any(m in nom for m in mission["mots"])
+    return any(m in nom for m in _declaration()["generaux"])
+
+
+def _a_qualifier(c: Competence) -> bool:
+    return "a qualifier" in sans_accent(c.note)
+
+
+def _population(codes: frozenset[str], populations: Mapping[str, float]) -> float | None:
+    connues = [populations.get(c) for c in codes]
+    if any(p is None or p != p for p in connues):
+        return None
+    return float(sum(p for p in connues if p is not None))

@@ -1,0 +1,210 @@
+"""Où en sont les indicateurs du plan par rapport à leurs cibles, et peut-on le dire ?"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer
+from observatoire.indicateurs import changement, phrases
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
+from observatoire.modele import Territoire
+from observatoire.schema.plan import Plan, texte
+from observatoire.territoire import Reglages, analyser_territoire
+
+CONTEXTE, EFFET = "contexte", "effet attendu"
+
+
+@dataclass(frozen=True, eq=False)
+class Suivi:
+    """Un indicateur lié à une action, son départ, sa valeur d'aujourd'hui et sa cible.
+
+    `depart` et `actuelle` sont des lignes de valeurs (ou None) ; `valeur_depart` peut avoir été
+    saisie à la main. `plus_petite` : la cible la plus proche qu'on saurait distinguer du départ.
+    """
+
+    action: str
+    indicateur: str
+    territoire: Territoire | None
+    role: str
+    sens: str
+    annee_depart: int | None
+    valeur_depart: float
+    annee_cible: int | None
+    valeur_cible: float
+    depart: Any
+    actuelle: Any
+    avancement: Avancement
+    plus_petite: float
+    phrase: str
+
+    @property
+    def declare(self) -> Indicateur | None:
+        """La déclaration de l'indicateur, ou None s'il n'existe pas."""
+        return INDICATEURS.get(self.indicateur)
+
+    @property
+    def fixee(self) -> bool:
+        """Vrai si une cible est fixée : une échéance et une valeur, ou un maintien."""
+        return self.annee_cible is not None and (
+            not math.isnan(self.valeur_cible) or self.sens == "maintien"
+        )
+
+
+def suivre(plan: Plan, lecteur: Lecteur, reglages: Reglages) -> list[Suivi]:
+    """Un suivi par ligne de la table des cibles, dans l'ordre du plan."""
+    lignes = plan.cibles.to_dict("records")
+    lieux = {texte(r["territoire"]): _lieu(texte(r["territoire"]), reglages) for r in lignes}
+    connus = list(dict.fromkeys(i for r in lignes if (i := texte(r["indicateur"])) in INDICATEURS))
+    demandes = [t for t in lieux.values() if t is not None]
+    valeurs = lecteur.valeurs(connus, demandes) if connus and demandes else None
+    ordre = {a.id: i for i, a in enumerate(plan.actions)}
+    rendus = [_suivi(r, lieux[texte(r["territoire"])], valeurs) for r in lignes]
+    return sorted(rendus, key=lambda s: ordre.get(s.action, len(ordre)))
+
+
+def _lieu(code: str, reglages: Reglages) -> Territoire | None:
+    from observatoire.erreurs import ErreurObservatoire
+
+    try:
+        return analyser_territoire(code or f"epci:{reglages.epci}", reglages)
+    except ErreurObservatoire:
+        return None
+
+
+def _suivi(r: dict[str, Any], lieu: Territoire | None, valeurs: pd.DataFrame | None) -> Suivi:
+    identifiant = texte(r["indicateur"])
+    declare = INDICATEURS.get(identifiant)
+    serie = _serie(valeurs, identifiant, lieu)
+    annee_depart, annee_cible = _entier(r["annee_depart"]), _entier(r["annee_cible"])
+    depart = next((v for v in serie if int(v.fin) == annee_depart), None)
+    actuelle = serie[-1] if serie else None
+    saisie, cible = _reel(r["valeur_depart"]), _reel(r["valeur_cible"])
+    base = saisie if not math.isnan(saisie) else _reel(getattr(depart, "valeur", math.nan))
+    sens = texte(r["sens"])
+    fait = _avancement(declare, depart, actuelle, base, cible, sens)
+    partiel = Suivi(
+        texte(r["action"]), identifiant, lieu, texte(r["role"]) or EFFET, sens, annee_depart, base,
+        annee_cible, cible, depart, actuelle, fait,
+        _detectable(declare, depart if depart is not None else actuelle, base, sens), "",
+    )  # fmt: skip
+    from dataclasses import replace
+
+    return replace(partiel, phrase=_phrase(partiel))
+
+
+def _serie(valeurs: pd.DataFrame | None, identifiant: str, lieu: Territoire | None) -> list[Any]:
+    """Les lignes sûres et chiffrées de l'indicateur, de la plus ancienne à la dernière."""
+    if valeurs is None or lieu is None:
+        return []
+    v = valeurs[
+        (valeurs["indicateur"] == identifiant)
+        & (valeurs["code"] == lieu.code)
+        & (valeurs["niveau"] == str(lieu.niveau))
+        & valeurs["valeur"].notna()
+        & (valeurs["statut"] != "provisoire")
+    ]
+    return list(v.sort_values("fin").itertuples())
+
+
+def _avancement(
+    declare: Indicateur | None, depart: Any, actuelle: Any, base: float, cible: float, sens: str
+) -> Avancement:
+    if declare is None or actuelle is None or math.isnan(base) or sens == "":
+        return Avancement(Etat.INCONNU)
+    fait = avancement(
+        base,
+        float(actuelle.valeur),
+        cible,
+        erreur_depart=changement.erreur(declare, depart) if depart is not None else 0.0,
+        erreur_actuel=changement.erreur(declare, actuelle),
+        sens=_sens(sens),
+    )
+    # Mêmes réserves que partout dans l'observatoire : arrondis, recensements trop proches…
+    if depart is not None and fait.etat not in (Etat.INCONNU, Etat.MAINTENUE):
+        meme = int(depart.fin) == int(actuelle.fin)
+        if meme or changement.obstacle(declare, depart, actuelle):
+            return Avancement(Etat.INDECIS, fait.part, fait.bas, fait.haut, fait.bruit)
+    return fait
+
+
+def _detectable(declare: Indicateur | None, ligne: Any, base: float, sens: str) -> float:
+    if declare is None or ligne is None or sens not in ("hausse", "baisse"):
+        return math.nan
+    depart = base if not math.isnan(base) else float(ligne.valeur)
+    if declare.incertitude == "poisson" and not pd.isna(ligne.numerateur):
+        return plus_petite_cible(depart, evenements=float(ligne.numerateur), sens=_sens(sens))
+    ecart = changement.erreur(declare, ligne)
+    return plus_petite_cible(depart, erreur=ecart, sens=_sens(sens)) if ecart else math.nan
+
+
+def _sens(sens: str) -> Sens:
+    return "baisse" if sens == "baisse" else "maintien" if sens == "maintien" else "hausse"
+
+
+def _phrase(s: Suivi) -> str:
+    """Ce qu'on peut dire, sans annoncer un changement que les nombres ne permettent pas de voir."""
+    d = s.declare
+    if d is None:
+        return f"L'indicateur « {s.indicateur} » n'existe pas dans l'observatoire."
+    if s.territoire is None:
+        return "Le territoire de la cible est inconnu."
+    if s.actuelle is None:
+        return f"{d.libelle} : pas encore de valeur. À faire : {fichiers_a_deposer(d)}."
+    aujourdhui = f"{phrases.valeur(d, s.actuelle)} en {formats.periode(int(s.actuelle.debut), int(s.actuelle.fin))}"
+    if s.role == CONTEXTE:
+        return f"{d.libelle} : {aujourdhui} (contexte, sans cible)."
+    if not s.fixee:
+        return f"{d.libelle} : {aujourdhui} ; cible à fixer par le comité{_conseil(s)}."
+    visee = (
+        f"maintien jusqu'en {s.annee_cible}"
+        if s.sens == "maintien"
+        else (f"cible {_valeur(d, s.valeur_cible)} en {s.annee_cible}")
+    )
+    if math.isnan(s.valeur_depart):
+        return f"{d.libelle} : {aujourdhui}, {visee} ; valeur de départ à fixer."
+    depart = f"départ {_valeur(d, s.valeur_depart)}" + (
+        f" en {s.annee_depart}" if s.annee_depart else ""
+    )
+    return f"{d.libelle} : {depart}, {aujourdhui}, {visee} — {_constat(s)}{_conseil(s)}."
+
+
+def _constat(s: Suivi) -> str:
+    a = s.avancement
+    if a.etat in (Etat.EN_CHEMIN, Etat.A_L_OPPOSE, Etat.ATTEINTE) and not math.isnan(a.part):
+        part = f"{formats.nombre(100 * a.part)} % du chemin"
+        if a.haut > a.bas:
+            part += f" (entre {formats.nombre(100 * a.bas)} et {formats.nombre(100 * a.haut)} %)"
+        return f"{a.etat}, {part}"
+    return str(a.etat)
+
+
+def _conseil(s: Suivi) -> str:
+    """Dit quand la cible est trop proche du départ pour qu'on sache un jour si elle est atteinte."""
+    d = s.declare
+    if d is None or math.isnan(s.plus_petite):
+        return ""
+    seuil = _valeur(d, s.plus_petite)
+    mot = "au moins" if s.sens == "hausse" else "au plus"
+    if math.isnan(s.valeur_cible):
+        return f" (pour être visible malgré les petits nombres : {mot} {seuil})"
+    trop = s.valeur_cible < s.plus_petite if s.sens == "hausse" else s.valeur_cible > s.plus_petite
+    return f" ; cible trop proche du départ pour être vérifiable ({mot} {seuil})" if trop else ""
+
+
+def _valeur(d: Indicateur, v: float) -> str:
+    return formats.avec_unite(formats.nombre(v, d.decimales), d.unite)
+
+
+def _entier(v: Any) -> int | None:
+    return None if v is None or pd.isna(v) else int(v)
+
+
+def _reel(v: Any) -> float:
+    return math.nan if v is None or pd.isna(v) else float(v)
