@@ -94,11 +94,12 @@ def budget_plan(
     if lignes["montant"].notna().sum() == 0:
         quoi = f" de {nature}" if nature == "fonctionnement" else f" d'{nature}" if nature else ""
         raise AppelIncorrect(f"Aucun montant{quoi} n'est saisi pour le plan. {_SAISIR}")
-    sommes = (
-        lignes.groupby([par, "annee"], sort=False)["montant"].sum(min_count=1).reset_index()
-    )
+    sommes = lignes.groupby([par, "annee"], sort=False)["montant"].sum(min_count=1).reset_index()
     ordre = {p: i for i, p in enumerate(budget.PAYEURS if par == "payeur" else budget.NATURES)}
-    sommes = sommes.sort_values(by=[par, "annee"], key=lambda c: c.map(lambda v: ordre.get(v, v)) if c.name == par and par != "theme" else c)
+    sommes = sommes.sort_values(
+        by=[par, "annee"],
+        key=lambda c: c.map(lambda v: ordre.get(v, v)) if c.name == par and par != "theme" else c,
+    )
     t = budget.totaux(lignes)
     return _composer(
         lecteur, reglages, plan,

@@ -78,7 +78,7 @@ def completude(
     plan: Plan, disponibles: Collection[str], tables: Tables, *, du: bool | None
 ) -> list[Volet]:
     """Les onze volets. `disponibles` : indicateurs qui ont une valeur sur le territoire ;
-    `tables` rend une table locale ; `du` : le schéma formel est-il dû (voir `competences`)."""
+    `tables` rend une table locale ; `du` : le schéma formel est-il dû (voir `missions`)."""
     return [_volet(v, plan, disponibles, tables, du) for v in declaration()]
 
 

@@ -12,7 +12,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import completude as legal
-from observatoire.schema.competences import Obligation, obligations, schema_du
+from observatoire.schema.missions import Obligation, obligations, schema_du
 from observatoire.schema.plan import Plan, Tables, lire_plan
 from observatoire.territoire import Reglages, membres
 

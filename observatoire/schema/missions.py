@@ -112,9 +112,9 @@ def _conclure(
         )
     au_dessus = f", au-dessus du seuil de {_hab(seuil)}" if seuil else ""
     return None, (
-        f"À qualifier : si les {n} ont transféré la compétence, elle est due ({_hab(possible)}"
-        f"{au_dessus}) ; sinon elle reste à chaque commune{_au_dela(seuil)}. À faire : vérifier les "
-        "statuts, puis territoire.toml."
+        f"À qualifier : si les {n} ont transféré la compétence, elle revient à l'intercommunalité "
+        f"({_hab(possible)}{au_dessus}) ; sinon elle reste à chaque commune{_au_dela(seuil)}. "
+        "À faire : vérifier les statuts, puis le dire dans territoire.toml."
     )
 
 

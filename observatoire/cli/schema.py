@@ -1,0 +1,143 @@
+"""`schema` : le plan d'actions, sa complétude légale, ce qui est en retard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from observatoire import formats
+from observatoire.cli import sorties
+from observatoire.cli.contexte import Contexte, dossiers
+from observatoire.cli.francais import Choix, Commande
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from observatoire.schema.completude import Volet
+    from observatoire.schema.plan import Plan, Tables
+    from observatoire.territoire import Reglages
+
+_DU = {True: "dû", False: "non dû", None: "à qualifier"}
+
+
+@click.command(cls=Commande)
+@click.option("--format", "format_", type=Choix(("table", "json")), default="table",
+              help="Forme de la sortie (table par défaut).")  # fmt: skip
+@dossiers
+@click.pass_obj
+def schema(contexte: Contexte, format_: str) -> int:
+    """Montre le plan d'actions, sa complétude légale et ce qui est en retard."""
+    from observatoire.schema.controle import controler
+    from observatoire.schema.edition import completude_de
+    from observatoire.schema.plan import lire_plan
+
+    reglages = contexte.reglages()
+    problemes: list[str] = []
+    tables = _tables(contexte, problemes)
+    plan = lire_plan(tables, date.today())
+    with contexte.lecteur() as lecteur:
+        volets = completude_de(plan, lecteur, reglages, tables)
+    constats = [a.phrase() for a in controler(plan, tables, reglages)]
+    if format_ == "json":
+        import sys
+
+        sys.stdout.write(sorties.json_de(_json(plan, volets)))
+    else:
+        _montrer(plan, volets, reglages)
+    for phrase in dict.fromkeys([*problemes, *constats]):
+        contexte.dire(phrase)
+    return 1 if problemes else 0
+
+
+def _tables(contexte: Contexte, problemes: list[str]) -> Tables:
+    """Les tables telles qu'elles sont saisies, sans attendre une actualisation ; une table
+    illisible est dite et lue vide, une cellule fautive est dite et lue vide."""
+    import pandas as pd
+
+    from observatoire import local
+    from observatoire.erreurs import FichierRefuse
+
+    lues: dict[str, pd.DataFrame] = {}
+
+    def lire(nom: str) -> pd.DataFrame:
+        if nom not in lues:
+            if nom not in local.tables():
+                lues[nom] = pd.DataFrame()
+                return lues[nom]
+            try:
+                lue = local.lire(contexte.donnees, nom)
+            except FichierRefuse as e:
+                problemes.append(f"{nom}.csv n'est pas lu. {e}")
+                lues[nom] = pd.DataFrame(columns=local.tables()[nom].noms)
+            else:
+                problemes.extend(f"{nom}.csv, {p.phrase()}" for p in lue.bloquants)
+                lues[nom] = lue.cadre
+        return lues[nom]
+
+    return lire
+
+
+def _json(plan: Plan, volets: list[Volet]) -> dict[str, Any]:
+    return {
+        "actions": [
+            {
+                "id": a.id,
+                "libelle": a.libelle,
+                "statut": a.statut,
+                "indicateurs": list(a.indicateurs),
+                "items": list(a.volets),
+            }
+            for a in plan.actions
+        ],
+        "completude": [
+            {
+                "item": v.item,
+                "du": v.du,
+                "alimente_par": v.alimente_par,
+                "manque": [m.replace("\u00a0", " ").replace("\u202f", " ") for m in v.manque],
+            }
+            for v in volets
+        ],
+    }
+
+
+def _montrer(plan: Plan, volets: list[Volet], reglages: Reglages) -> None:
+    from observatoire.schema import completude
+
+    sorties.montrer(
+        list(_lignes(plan)),
+        {
+            "Action": lambda r: r["id"],
+            "Intitulé": lambda r: r["libelle"],
+            "État": lambda r: r["statut"],
+            "Volets": lambda r: r["volets"],
+            "Indicateurs": lambda r: r["indicateurs"],
+            "Retard": lambda r: r["retard"],
+        },
+        f"Plan d'actions : {formats.pluriel(len(plan.actions), 'action')}, {len(plan.en_retard)} en retard",
+    )
+    sorties.montrer(
+        [{"v": v} for v in volets],
+        {
+            "Volet": lambda r: f"{r['v'].numero} {r['v'].titre}",
+            "Ici": lambda r: _DU[r["v"].du],
+            "Alimenté par": lambda r: ", ".join(r["v"].alimente_par) or "rien",
+            "Manque": lambda r: " ; ".join(r["v"].manque),
+        },
+        completude.phrase(volets),
+    )
+
+
+def _lignes(plan: Plan) -> Iterator[dict[str, str]]:
+    for a in plan.actions:
+        yield {
+            "id": a.id,
+            "libelle": a.libelle,
+            "statut": a.statut,
+            "volets": ", ".join(a.volets),
+            "indicateurs": ", ".join(a.indicateurs),
+            "retard": a.retard,
+        }

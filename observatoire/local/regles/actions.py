@@ -1,0 +1,36 @@
+"""Une action : la fin après le début, un volet rattaché qu'on dit proposé ou validé."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire.local.probleme import Probleme
+from observatoire.territoire import Reglages
+
+
+def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
+    """Fin avant début : refusé ; volets sans état : signalé."""
+    trouves = []
+    for rang, r in enumerate(cadre.itertuples()):
+        if pd.notna(r.debut) and pd.notna(r.fin) and r.fin < r.debut:
+            trouves.append(
+                Probleme(
+                    rang,
+                    "fin",
+                    f"l'action {r.action} finit le {r.fin:%d/%m/%Y}, avant son début le {r.debut:%d/%m/%Y}",
+                    "une fin après le début",
+                    "corriger l'une des deux dates",
+                )
+            )
+        if pd.notna(r.volets_legaux) and pd.isna(r.volets_etat):
+            trouves.append(
+                Probleme(
+                    rang,
+                    "volets_etat",
+                    f"le rattachement de l'action {r.action} n'est ni proposé ni validé",
+                    "proposé ou validé",
+                    "le dire ; il est lu comme proposé",
+                    bloquant=False,
+                )
+            )
+    return trouves

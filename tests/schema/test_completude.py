@@ -1,0 +1,118 @@
+"""Le compteur légal : onze volets dans l'ordre de l'article, ce qui les alimente, ce qui manque."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from observatoire import local
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.schema.completude import Volet, completude, items, phrase
+from observatoire.schema.controle import controler
+from observatoire.schema.edition import completude_de, plan_publie
+from observatoire.schema.plan import Plan, lire_plan
+from observatoire.territoire import lire_reglages
+
+DONNEES = Path(__file__).parents[2] / "data"
+ITEMS = ["1", "2", "3", "4a", "4b", "4c", "4d", "4e", "4f", "4g", "4h"]
+
+
+def _rien(nom: str) -> pd.DataFrame:
+    return pd.DataFrame()
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return lire_plan(lambda nom: local.lire(DONNEES, nom).cadre, date(2026, 11, 25))
+
+
+def _volet(volets: list[Volet], item: str) -> Volet:
+    return next(v for v in volets if v.item == item)
+
+
+def test_onze_volets_dans_l_ordre(entrepot_4c: Lecteur) -> None:
+    reglages = lire_reglages(DONNEES)
+    volets = completude_de(plan_publie(entrepot_4c, reglages), entrepot_4c, reglages)
+    assert items() == ITEMS == [v.item for v in volets]
+    assert {v.du for v in volets} == {False}  # 5 441 habitants : sous 10 000 dans tous les cas
+    assert "taux_couverture_cnaf" in _volet(volets, "1").alimente_par
+    assert "1.1.1" in _volet(volets, "2").alimente_par
+    assert "naissances_moy3" in _volet(volets, "2").alimente_par
+    assert _volet(volets, "4d").etat == "vide"
+    assert "sans rien (4° d))" in phrase(volets)
+
+
+def test_une_action_validee_datee_chiffree_et_ciblee_complete_le_compteur(plan: Plan) -> None:
+    siennes = tuple(
+        replace(
+            a, volets=(*ITEMS,), volets_valides=True, debut=date(2027, 1, 1), fin=date(2028, 1, 1)
+        )
+        if a.id == "1.2.4"
+        else replace(a, volets=())
+        for a in plan.actions
+    )
+    budgets = pd.DataFrame(
+        [("1.2.4", 2027, "investissement", "4C", "Travaux", 1.0, "prévu")],
+        columns=["action", "annee", "nature", "payeur", "objet", "montant", "financement"],
+    )
+    cibles = plan.cibles.assign(
+        annee_cible=plan.cibles["annee_cible"].where(plan.cibles["action"] != "1.2.4", 2030),
+        valeur_cible=plan.cibles["valeur_cible"].where(plan.cibles["action"] != "1.2.4", 60.0),
+    )
+    fait = replace(plan, actions=siennes, budgets=budgets, cibles=cibles)
+    for item in ("4a", "4e", "4f", "4g", "4h"):
+        v = _volet(completude(fait, (), _rien, du=False), item)
+        assert (v.etat, v.manque) == ("alimenté", ()), item
+    sans_argent = replace(fait, budgets=budgets.assign(montant=float("nan")))
+    assert "aucun montant" in _volet(completude(sans_argent, (), _rien, du=False), "4e").manque[0]
+
+
+def test_une_action_abandonnee_n_alimente_plus(plan: Plan) -> None:
+    abandonnees = replace(
+        plan, actions=tuple(replace(a, statut="abandonnée") for a in plan.actions)
+    )
+    volets = completude(abandonnees, (), _rien, du=None)
+    assert all(v.etat == "vide" for v in volets)
+    assert {v.du for v in volets} == {None}
+
+
+def test_une_saisie_incomplete_est_dite(plan: Plan) -> None:
+    structures = pd.DataFrame({"structure": ["a", "b"], "places": [12, None]})
+    tables = {"structures": structures}
+    volets = completude(plan, (), lambda nom: tables.get(nom, pd.DataFrame()), du=False)
+    v = _volet(volets, "1")
+    assert "local/structures.csv" in v.alimente_par
+    assert any("« places » est vide sur 1\u00a0ligne" in m for m in v.manque)
+
+
+def test_anomalies_du_plan(plan: Plan) -> None:
+    reglages = lire_reglages(DONNEES)
+    cibles = pd.concat(
+        [plan.cibles, plan.cibles.head(1).assign(indicateur="taux_couvertur_cnaf", action="7.7.7")]
+    )
+    actions = tuple(
+        replace(a, partenaires=("CAF", "Foyer fermé"), zone=("Nulle-Part",))
+        if a.id == "2.3.1"
+        else a
+        for a in plan.actions
+    )
+    fautif = replace(plan, cibles=cibles, actions=actions)
+    doubles = pd.DataFrame({"action": ["2.3.1", "2.3.1"]})
+    tables = {"actions": doubles, "acteurs": pd.DataFrame({"nom": ["CAF", "France Services"]})}
+    phrases = [
+        a.phrase() for a in controler(fautif, lambda n: tables.get(n, pd.DataFrame()), reglages)
+    ]
+    attendus = (
+        "l'indicateur « taux_couvertur_cnaf » n'existe pas. À faire : écrire taux_couverture_cnaf",
+        "cibles.csv : l'action « 7.7.7 » n'est pas dans actions.csv",
+        "« Foyer fermé » est cité mais n'est pas, ou plus, dans l'annuaire",
+        "la zone « Nulle-Part » n'est ni une commune ni un secteur connus",
+        "deux actions ont cet identifiant",
+    )
+    for attendu in attendus:
+        assert any(attendu in p for p in phrases), attendu
+    assert not any("« CAF »" in p for p in phrases)

@@ -1,0 +1,75 @@
+"""Le suivi des cibles sur les chiffres réels : ce qui se dit, et ce qui ne peut pas se dire."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.methodes.progres import Etat
+from observatoire.schema.plan import Plan
+from observatoire.schema.suivi import Suivi, suivre
+from observatoire.territoire import lire_reglages
+
+DONNEES = Path(__file__).parents[2] / "data"
+COLONNES = ["action", "indicateur", "territoire", "role", "sens", "annee_depart", "valeur_depart",
+            "annee_cible", "valeur_cible"]  # fmt: skip
+EPCI = "200034064"
+
+
+def _un(lecteur: Lecteur, *ligne: object) -> Suivi:
+    cibles = pd.DataFrame([("1.1.1", *ligne)], columns=COLONNES)
+    vide = pd.DataFrame()
+    plan = Plan(date(2026, 11, 25), {}, {}, (), vide, cibles, vide, vide)
+    [suivi] = suivre(plan, lecteur, lire_reglages(DONNEES))
+    return suivi
+
+
+def test_les_naissances_sont_trop_peu_nombreuses_pour_conclure(entrepot_4c: Lecteur) -> None:
+    # 31 naissances en 2016, 31,7 par an en 2022-2024 : un écart de hasard.
+    s = _un(entrepot_4c, "naissances_moy3", EPCI, "effet attendu", "hausse", 2018, None, 2030, 40.0)
+    assert s.avancement.etat is Etat.INDECIS
+    assert "trop peu de recul pour conclure" in s.phrase
+    assert s.plus_petite > s.valeur_depart
+
+
+def test_une_cible_trop_proche_du_depart_est_dite(entrepot_4c: Lecteur) -> None:
+    s = _un(entrepot_4c, "naissances", EPCI, "effet attendu", "hausse", 2020, None, 2030, 30.0)
+    # 22 naissances ; approximation par la racine : (1 + 2,80·√2/(2·√22))² = 2,02.
+    assert s.plus_petite / s.valeur_depart == pytest.approx(2.02, abs=0.1)
+    assert "cible trop proche du départ pour être vérifiable" in s.phrase
+
+
+def test_un_chiffre_de_depart_saisi_a_la_main(entrepot_4c: Lecteur) -> None:
+    s = _un(entrepot_4c, "taux_couverture_cnaf", EPCI, None, "hausse", 2015, 40.0, 2030, 60.0)
+    assert s.avancement.etat is Etat.EN_CHEMIN
+    assert s.avancement.part == pytest.approx((52.6 - 40) / 20)
+    assert "63 % du chemin" in s.phrase
+
+
+def test_depart_et_valeur_du_meme_millesime(entrepot_4c: Lecteur) -> None:
+    s = _un(entrepot_4c, "taux_couverture_cnaf", EPCI, None, "hausse", 2023, None, 2030, 60.0)
+    assert s.valeur_depart == pytest.approx(52.6)
+    assert s.avancement.etat is Etat.INDECIS
+
+
+@pytest.mark.parametrize(
+    ("ligne", "attendu"),
+    [
+        (("taux_couverture_cnaf", EPCI, "contexte", None, None, None, None, None), "(contexte, sans cible)"),
+        (("taux_couverture_cnaf", EPCI, None, "hausse", None, None, None, None), "cible à fixer par le comité"),
+        (("taux_couverture_cnaf", EPCI, None, "hausse", None, None, 2030, 60.0), "valeur de départ à fixer"),
+        (("indicateur_faux", EPCI, None, "hausse", None, None, 2030, 60.0), "n'existe pas"),
+        (("taux_couverture_cnaf", "99999", None, "hausse", None, None, 2030, 60.0), "territoire de la cible est inconnu"),
+        (("pop_0_2", "81309", None, "hausse", 2023, None, 2030, 60.0), "pas encore de valeur. À faire : déposer"),
+        (("taux_couverture_cnaf_assistantes_maternelles", EPCI, None, "maintien", 2023, None, 2030, None),
+         "maintien jusqu'en 2030 — maintenue"),
+    ],
+)  # fmt: skip
+def test_ce_que_la_phrase_dit(
+    entrepot_4c: Lecteur, ligne: tuple[object, ...], attendu: str
+) -> None:
+    assert attendu in _un(entrepot_4c, *ligne).phrase.replace("\u00a0", " ")
