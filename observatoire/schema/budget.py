@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observatoire import formats
-from observatoire.schema.plan import Plan, texte
+from observatoire.schema.plan import Plan, enregistrements, texte
 
 NATURES = ("investissement", "fonctionnement")
 PAYEURS = (
@@ -46,7 +46,7 @@ def detail(plan: Plan, actions: Iterable[str] | None = None) -> pd.DataFrame:
     """Une ligne par montant saisi, avec le thème et l'intitulé de son action (`COLONNES`)."""
     gardees = {a.id: a for a in plan.actions if actions is None or a.id in set(actions)}
     lignes = []
-    for r in plan.budgets.to_dict("records"):
+    for r in enregistrements(plan.budgets):
         action = gardees.get(texte(r["action"]))
         if action is not None and not pd.isna(r["annee"]):
             lignes.append(

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.schema.plan import TERMINES, Action, Plan, Tables, texte
+from observatoire.schema.plan import TERMINES, Action, Plan, Tables, enregistrements, texte
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _montants(plan: Plan, nature: str, compte: _Compte) -> set[str]:
     lignes = plan.budgets
     chiffrees = {
         texte(r["action"])
-        for r in lignes.to_dict("records")
+        for r in enregistrements(lignes)
         if (not nature or texte(r["nature"]) == nature) and not pd.isna(r["montant"])
     } & siennes
     if chiffrees:
@@ -203,7 +203,7 @@ def _actions_a_cible(plan: Plan) -> set[str]:
     """Une cible vaut si elle a une valeur et une échéance, ou si elle demande un maintien daté."""
     return {
         texte(r["action"])
-        for r in plan.cibles.to_dict("records")
+        for r in enregistrements(plan.cibles)
         if not pd.isna(r["annee_cible"])
         and (not pd.isna(r["valeur_cible"]) or texte(r["sens"]) == "maintien")
     }

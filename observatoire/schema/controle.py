@@ -12,7 +12,7 @@ from observatoire.erreurs import ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import identifiant
 from observatoire.schema.filtres import communes_de
-from observatoire.schema.plan import Plan, Tables, texte
+from observatoire.schema.plan import Plan, Tables, enregistrements, texte
 from observatoire.territoire import Reglages, analyser_territoire
 
 
@@ -70,7 +70,7 @@ def _actions(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
 
 
 def _cibles(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
-    for r in plan.cibles.to_dict("records"):
+    for r in enregistrements(plan.cibles):
         ou = f"cibles.csv, action {texte(r['action'])}"
         nom = texte(r["indicateur"])
         if nom not in INDICATEURS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -99,7 +99,7 @@ def lire_plan(tables: Tables, jour: date) -> Plan:
     jalons, cibles = tables("jalons"), tables("cibles")
     indicateurs = _groupes(cibles, "indicateur")
     actions: dict[str, Action] = {}
-    for ligne in tables("actions").to_dict("records"):
+    for ligne in enregistrements(tables("actions")):
         identifiant = texte(ligne.get("action"))
         if identifiant and identifiant not in actions:
             lue = _action(ligne, parents, tuple(indicateurs.get(identifiant, ())))
@@ -162,19 +162,24 @@ def morceaux(valeur: Any) -> tuple[str, ...]:
     return tuple(m.strip() for m in re.split(r"[|\n]", texte(valeur)) if m.strip())
 
 
+def enregistrements(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Les lignes d'une table, par nom de colonne."""
+    return [{str(k): v for k, v in r.items()} for r in table.to_dict("records")]
+
+
 def lignes_de(table: pd.DataFrame, identifiant: str) -> pd.DataFrame:
     """Les lignes d'une table annexe qui concernent une action."""
     return table[table["action"].map(texte) == identifiant] if len(table) else table
 
 
 def _titres(table: pd.DataFrame, cle: str, titre: str) -> dict[str, str]:
-    couples = ((texte(r[cle]), texte(r[titre])) for r in table.to_dict("records"))
+    couples = ((texte(r[cle]), texte(r[titre])) for r in enregistrements(table))
     return dict(sorted(((c, t) for c, t in couples if c), key=lambda ct: rang(ct[0])))
 
 
 def _groupes(table: pd.DataFrame, colonne: str) -> dict[str, list[str]]:
     groupes: dict[str, list[str]] = {}
-    for r in table.to_dict("records"):
+    for r in enregistrements(table):
         connus = groupes.setdefault(texte(r["action"]), [])
         if texte(r[colonne]) not in connus:
             connus.append(texte(r[colonne]))
@@ -184,7 +189,7 @@ def _groupes(table: pd.DataFrame, colonne: str) -> dict[str, list[str]]:
 def _lignes(jalons: pd.DataFrame, identifiant: str) -> list[tuple[str, date | None, date | None]]:
     return [
         (texte(r["jalon"]), jour_de(r["prevu_le"]), jour_de(r["fait_le"]))
-        for r in lignes_de(jalons, identifiant).to_dict("records")
+        for r in enregistrements(lignes_de(jalons, identifiant))
     ]
 
 
@@ -215,6 +220,4 @@ def _action(ligne: dict[str, Any], parents: dict[str, str], indicateurs: tuple[s
 def _avec_retard(
     lue: Action, etapes: list[tuple[str, date | None, date | None]], jour: date
 ) -> Action:
-    from dataclasses import replace
-
     return replace(lue, retard=retard(lue.statut, lue.debut, lue.fin, etapes, jour))

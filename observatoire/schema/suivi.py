@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -15,7 +15,7 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
 from observatoire.modele import Territoire
-from observatoire.schema.plan import Plan, texte
+from observatoire.schema.plan import Plan, enregistrements, texte
 from observatoire.territoire import Reglages, analyser_territoire
 
 CONTEXTE, EFFET = "contexte", "effet attendu"
@@ -59,7 +59,7 @@ class Suivi:
 
 def suivre(plan: Plan, lecteur: Lecteur, reglages: Reglages) -> list[Suivi]:
     """Un suivi par ligne de la table des cibles, dans l'ordre du plan."""
-    lignes = plan.cibles.to_dict("records")
+    lignes = enregistrements(plan.cibles)
     lieux = {texte(r["territoire"]): _lieu(texte(r["territoire"]), reglages) for r in lignes}
     connus = list(dict.fromkeys(i for r in lignes if (i := texte(r["indicateur"])) in INDICATEURS))
     demandes = [t for t in lieux.values() if t is not None]
@@ -94,8 +94,6 @@ def _suivi(r: dict[str, Any], lieu: Territoire | None, valeurs: pd.DataFrame | N
         annee_cible, cible, depart, actuelle, fait,
         _detectable(declare, depart if depart is not None else actuelle, base, sens), "",
     )  # fmt: skip
-    from dataclasses import replace
-
     return replace(partiel, phrase=_phrase(partiel))
 
 

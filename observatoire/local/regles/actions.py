@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from observatoire.local.probleme import Probleme
@@ -11,7 +13,8 @@ from observatoire.territoire import Reglages
 def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
     """Fin avant début : refusé ; volets sans état : signalé."""
     trouves = []
-    for rang, r in enumerate(cadre.itertuples()):
+    lignes: list[Any] = list(cadre.itertuples())
+    for rang, r in enumerate(lignes):
         if pd.notna(r.debut) and pd.notna(r.fin) and r.fin < r.debut:
             trouves.append(
                 Probleme(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from observatoire.local.probleme import Probleme
@@ -12,7 +14,8 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
     """Échéance avant le départ, cible contraire au sens voulu : refusées ; cible sans échéance ou
     sans sens : signalée."""
     trouves = []
-    for rang, r in enumerate(cadre.itertuples()):
+    lignes: list[Any] = list(cadre.itertuples())
+    for rang, r in enumerate(lignes):
         chiffree = pd.notna(r.valeur_cible)
         if pd.notna(r.annee_depart) and pd.notna(r.annee_cible) and r.annee_cible <= r.annee_depart:
             trouves.append(
@@ -51,7 +54,7 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
     return trouves
 
 
-def _contraire(r: object) -> bool:
-    ecart = r.valeur_cible - r.valeur_depart  # type: ignore[attr-defined]
-    sens = r.sens  # type: ignore[attr-defined]
-    return (sens == "hausse" and ecart <= 0) or (sens == "baisse" and ecart >= 0)
+def _contraire(r: Any) -> bool:
+    ecart = r.valeur_cible - r.valeur_depart
+    sens = r.sens
+    return bool((sens == "hausse" and ecart <= 0) or (sens == "baisse" and ecart >= 0))
