@@ -17,6 +17,7 @@ from observatoire.methodes.series import changement_detectable
 Sens = Literal["hausse", "baisse", "maintien"]
 
 _Z_CONFIANCE = 1.959963984540054  # 95 %, bilatéral
+_RIEN = 1e-9  # sous cet écart, la cible est le départ
 _Z_PUISSANCE = 0.8416212335729143  # 80 % de chances de voir un effet réel
 
 
@@ -69,7 +70,7 @@ def avancement(
     if sens == "maintien":
         return Avancement(Etat.A_L_OPPOSE if distinct else Etat.MAINTENUE, bruit=bruit)
     chemin = cible - depart
-    if not math.isfinite(chemin) or chemin == 0:
+    if not math.isfinite(chemin) or abs(chemin) < _RIEN:
         return Avancement(Etat.INCONNU, bruit=bruit)
     part = ecart / chemin
     marge = _Z_CONFIANCE * math.hypot(
