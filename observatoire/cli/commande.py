@@ -9,7 +9,16 @@ from collections.abc import Sequence
 import click
 
 from observatoire import __version__
-from observatoire.cli import consulter, depot, exporter, lancer, modele, projeter, schema, territoire
+from observatoire.cli import (
+    consulter,
+    depot,
+    exporter,
+    lancer,
+    modele,
+    projeter,
+    schema,
+    territoire,
+)
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Groupe, dire
 from observatoire.erreurs import ErreurObservatoire

@@ -113,6 +113,6 @@ def _partenaires(plan: Plan, acteurs: pd.DataFrame) -> Iterator[Anomalie]:
 
 def _noms(acteurs: pd.DataFrame) -> Iterable[str]:
     """Tout ce qui peut désigner une structure : identifiant, nom, sigle."""
-    for colonne in ("acteur", "nom", "sigle"):
+    for colonne in ("id", "nom", "sigle"):
         if colonne in acteurs:
             yield from (identifiant(texte(v)) for v in acteurs[colonne] if texte(v))
