@@ -16,6 +16,7 @@ from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import tables
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import catalogue, variables
 
@@ -202,7 +203,14 @@ def complementaire(declare: Indicateur) -> bool:
 
 
 def fichiers_a_deposer(declare: Indicateur) -> str:
-    """La phrase qui dit quel fichier déposer pour un indicateur, et où le trouver."""
+    """La phrase qui dit quel fichier déposer pour un indicateur, et où le trouver.
+
+    Un indicateur qui repose sur ce que le territoire saisit dit quelles tables compléter.
+    """
+    saisies = declare.calcul.locales if isinstance(declare.calcul, Methode) else ()
+    if saisies:
+        fichiers = [tables()[t].fichier if t in tables() else f"local/{t}.csv" for t in saisies]
+        return f"compléter dans data/ {', '.join(fichiers)}"
     sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
     if not sources:
         return "source non disponible"
@@ -236,6 +244,8 @@ def _note(declare: Indicateur, ligne: Any) -> str:
     morceaux = [ligne.note] if ligne.note else []
     if ligne.perimetre:
         morceaux.append(f"périmètre : {ligne.perimetre}")
+    if ligne.note and isinstance(declare.calcul, Methode):
+        return " ; ".join(morceaux)  # une méthode dit elle-même ce qui lui manque
     if (
         ligne.statut == "absent"
         and isinstance(declare.calcul, Publie)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 # Les années de naissance qui comptent, en recul sur la dernière année pleine.
+_COLONNES = ["code", "debut", "fin", "valeur"]
 RECULS: dict[str, range] = {"0-2": range(0, 3), "3-5": range(3, 6)}
 
 
@@ -16,16 +17,16 @@ def par_naissances(naissances: pd.DataFrame, groupe: str = "0-2") -> pd.DataFram
     manquante ne donne rien : jamais de somme partielle. Les départs et arrivées sont inconnus.
     """
     large = naissances.pivot_table(index="code", columns="fin", values="valeur", aggfunc="first")
-    annees = range(int(large.columns.min()), int(large.columns.max()) + 1) if large.size else ()
-    large = large.reindex(columns=list(annees))
-    sommes = {
-        annee: large[[annee - r for r in RECULS[groupe]]].sum(axis=1, skipna=False)
-        for annee in annees
-        if annee - max(RECULS[groupe]) >= annees[0]
-    }
-    if not sommes:
-        return pd.DataFrame(columns=["code", "debut", "fin", "valeur"])
-    long = pd.DataFrame(sommes).rename_axis(columns="fin").stack().rename("valeur").reset_index()
-    long = long.dropna(subset=["valeur"])
-    long["debut"] = long["fin"]
-    return long[["code", "debut", "fin", "valeur"]]
+    if large.empty:
+        return pd.DataFrame(columns=_COLONNES)
+    annees = list(range(int(large.columns.min()), int(large.columns.max()) + 1))
+    large = large.reindex(columns=annees)
+    morceaux = []
+    for annee in annees[max(RECULS[groupe]) :]:
+        somme = large[[annee - r for r in RECULS[groupe]]].sum(axis=1, skipna=False).dropna()
+        morceaux.append(
+            pd.DataFrame(
+                {"code": somme.index, "debut": annee, "fin": annee, "valeur": somme.to_numpy()}
+            )
+        )
+    return pd.concat(morceaux, ignore_index=True) if morceaux else pd.DataFrame(columns=_COLONNES)

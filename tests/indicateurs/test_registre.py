@@ -33,6 +33,10 @@ PROMIS = [
     "foyers_caf_rsa",
     "retraites_agricoles_non_salaries",
     "taux_couverture_cnaf",
+    "taux_couverture_local",
+    "taux_couverture_etp",
+    "accessibilite_15min",
+    "accessibilite_graduee",
 ]
 
 

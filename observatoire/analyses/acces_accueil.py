@@ -1,0 +1,174 @@
+"""L'accès aux places d'accueil : trajet au plus proche, 2SFCA à 15 minutes, E2SFCA graduée, zones.
+
+Les places sont rapportées à la commune de leur lieu ; les enfants de l'intercommunalité et de l'anneau
+voisin se les partagent. Les assistantes maternelles n'y sont pas : on ne sait pas où elles exercent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import enfants_accueil as demande
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.offre_accueil import Offre, offre_de
+from observatoire.methodes import accessibilite as formule
+from observatoire.methodes.trajets import VITESSE, Vitesse
+
+RAYONS = (10, 15, 20)
+# La sensibilité d'une durée estimée : route plus ou moins directe, plus ou moins rapide.
+VITESSES: dict[str, Vitesse] = {
+    "route plus rapide (55 km/h)": Vitesse(kmh=55),
+    "route plus lente (40 km/h)": Vitesse(kmh=40),
+    "routes plus directes (détour 1,3)": Vitesse(detour=1.3),
+    "routes plus sinueuses (détour 1,6)": Vitesse(detour=1.6),
+}
+
+
+@dataclass(frozen=True)
+class Bassin:
+    """Ce que partagent toutes les mesures d'accès : enfants et places par commune, durées.
+
+    `communes` (index code) : `libelle`, `enfants`, `notre` (dans l'intercommunalité) ; `places` (index
+    code de la commune du lieu) ; `minutes` : communes × communes des lieux. `manque` non vide : l'accès
+    ne se calcule pas, et voici ce qui manque. `notes` accompagnent le résultat.
+    """
+
+    communes: pd.DataFrame
+    places: pd.Series
+    minutes: pd.DataFrame
+    annee: int | None
+    manque: tuple[str, ...]
+    notes: tuple[str, ...]
+    fictif: bool
+
+    @property
+    def notres(self) -> list[str]:
+        """Les codes des communes de l'intercommunalité."""
+        return list(self.communes.index[self.communes["notre"]])
+
+
+def bassin(ctx: Contexte, offre: Offre | None = None, vitesse: Vitesse = VITESSE) -> Bassin:
+    """Le bassin de l'intercommunalité étudiée et de son anneau."""
+    offre = offre_de(ctx) if offre is None else offre
+    petits = demande.derniers(ctx)
+    communes = _communes(ctx, petits)
+    accueil = offre.lieux
+    manque, notes = list(offre.manque), []
+    if communes.loc[communes["notre"], "enfants"].isna().any():
+        manque.append("les enfants de moins de 3 ans de chaque commune (naissances ou POP1A)")
+    lieux = accueil.dropna(subset=["places"]) if len(accueil) else accueil
+    places = lieux.groupby("commune")["places"].sum() if len(lieux) else pd.Series(dtype=float)
+    minutes = ctx.minutes(list(communes.index), list(places.index), vitesse)
+    inconnus = communes["enfants"].isna()
+    dedans = (minutes[inconnus] <= max(RAYONS)).any(axis=1) if len(places) else inconnus & False
+    if int(dedans.sum()):
+        notes.append(
+            f"enfants inconnus dans {int(dedans.sum())} communes voisines à portée : l'accès y est surestimé"
+        )
+    return Bassin(
+        communes.assign(enfants=communes["enfants"].fillna(0)), places, minutes,
+        int(petits["fin"].iloc[0]) if len(petits) else None, tuple(manque), tuple(notes),
+        offre.fictif or bool((petits["statut"] == "fictif").any()),
+    )  # fmt: skip
+
+
+def _communes(ctx: Contexte, petits: pd.DataFrame) -> pd.DataFrame:
+    siennes = ctx.communes().set_index("code")["libelle"].to_frame().assign(notre=True)
+    siennes["enfants"] = petits.set_index("code")["valeur"].reindex(siennes.index)
+    anneau = ctx.anneau().set_index("code")["libelle"].to_frame().assign(notre=False)
+    anneau["enfants"] = demande.voisins(ctx).set_index("code")["valeur"].reindex(anneau.index)
+    return pd.concat([siennes, anneau])
+
+
+def paliers(valeurs: Mapping[str, float]) -> formule.Paliers:
+    """Les paliers de l'accès gradué que le comité a retenus."""
+    return formule.Paliers(
+        tuple(valeurs[f"acces_minutes_{k}"] for k in (1, 2, 3)),
+        (1.0, valeurs["acces_poids_2"], valeurs["acces_poids_3"]),
+    )
+
+
+def acces(b: Bassin, marches: formule.Paliers) -> pd.DataFrame:
+    """Par commune du bassin : `acces` (places pour 100 enfants), `a_portee`, `enfants`, `notre`."""
+    resultat = formule.accessibilite(
+        b.communes["enfants"].to_numpy(), b.places.to_numpy(), b.minutes.to_numpy(), marches
+    )
+    return b.communes.assign(acces=resultat.acces, a_portee=resultat.a_portee)
+
+
+def ensemble(table: pd.DataFrame) -> float:
+    """L'accès moyen de communes, pondéré par leurs enfants ; NaN sans enfant."""
+    total = float(table["enfants"].sum())
+    return float((table["acces"] * table["enfants"]).sum()) / total if total else float("nan")
+
+
+def sensibilite(ctx: Contexte, valeurs: Mapping[str, float]) -> pd.DataFrame:
+    """L'accès gradué de nos communes sous d'autres poids et d'autres vitesses, puis sa plage."""
+    b, retenus = bassin(ctx), paliers(valeurs)
+    p1, p2, p3 = retenus.minutes
+    variantes: dict[str, tuple[np.ndarray, formule.Paliers]] = {
+        "retenu": (b.minutes.to_numpy(), retenus),
+        "poids plus doux": (b.minutes.to_numpy(), formule.Paliers((p1, p2, p3), (1, 0.6, 0.3))),
+        "trajets courts seulement": (b.minutes.to_numpy(), formule.Paliers((p1,), (1,))),
+        "tout ou rien à 15 minutes": (b.minutes.to_numpy(), formule.QUINZE_MINUTES),
+    }
+    if not ctx.minutes_mesurees():
+        for nom, vitesse in VITESSES.items():
+            autres = ctx.minutes(list(b.communes.index), list(b.places.index), vitesse)
+            variantes[nom] = (autres.to_numpy(), retenus)
+    table = formule.sensibilite(
+        b.communes["enfants"].to_numpy(), b.places.to_numpy(), variantes, list(b.communes.index)
+    )
+    return table.loc[b.notres]
+
+
+def enfants_par_place(ctx: Contexte, b: Bassin, rayon: float) -> pd.Series:
+    """Enfants par place à moins de `rayon` minutes de chaque commune de l'intercommunalité."""
+    entre = ctx.minutes(b.notres, list(b.communes.index))
+    rapport = formule.enfants_par_place(
+        b.communes["enfants"].to_numpy(), b.places.to_numpy(), entre.to_numpy(),
+        b.minutes.loc[b.notres].to_numpy(), rayon,
+    )  # fmt: skip
+    return pd.Series(rapport, index=b.notres)
+
+
+def plus_proches(ctx: Contexte, offre: Offre | None = None) -> pd.DataFrame:
+    """Le lieu d'accueil connu le plus proche de chaque commune, même sans connaître ses places.
+
+    Index code ; `minutes`, `lieu` (nom de la commune du lieu), `enfants`. Les lieux : ceux de
+    `structures.csv` et, hors de l'intercommunalité (partout si rien n'est saisi), ceux de la BPE.
+    """
+    offre = offre_de(ctx) if offre is None else offre
+    notres = ctx.communes().set_index("code")
+    communes = sorted(
+        {*offre.lieux["commune"], *lieux_de_la_bpe(ctx, partout=not len(offre.lieux))}
+    )
+    minutes = ctx.minutes(list(notres.index), communes)
+    duree, rang = formule.plus_proche(minutes.to_numpy())
+    noms = ctx.territoires("commune").set_index("code")["libelle"]
+    petits = demande.derniers(ctx).set_index("code")["valeur"]
+    return pd.DataFrame(
+        {
+            "libelle": notres["libelle"],
+            "minutes": duree,
+            "lieu": [noms.get(communes[r], "") if r >= 0 else "" for r in rang],
+            "enfants": petits.reindex(notres.index),
+        },
+        index=notres.index,
+    )
+
+
+def lieux_de_la_bpe(ctx: Contexte, *, partout: bool = False) -> set[str]:
+    """Communes de l'anneau (et de l'intercommunalité si `partout`) où la base permanente des
+    équipements compte un accueil du jeune enfant."""
+    voulues, trouvees = set(ctx.anneau()["code"]), set()
+    if partout:
+        voulues |= set(ctx.communes()["code"])
+    for variable in ("eq_eaje", "eq_micro_creche"):
+        lues = ctx.derniere(variable)
+        trouvees |= set(lues.loc[lues["valeur"] > 0, "code"])
+    return voulues & trouvees

@@ -1,0 +1,91 @@
+"""Les demandes d'accueil des familles : des comptes, sur douze mois, à l'intercommunalité.
+
+Sous le seuil de secret local, un compte ne se dit pas, et ce qui permettrait de le retrouver non plus.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.offre_accueil import lire
+from observatoire.methodes.incertitude import wilson
+
+FICHIER = "local/demandes.csv"
+A_SAISIR = f"les demandes des familles, mois par mois ({FICHIER})"
+MOIS = 12
+
+
+@dataclass(frozen=True)
+class Bilan:
+    """Douze mois de demandes ; `satisfaites` vaut None si une ligne ne le dit pas."""
+
+    premier: pd.Timestamp
+    dernier: pd.Timestamp
+    recues: float
+    satisfaites: float | None
+    secret: bool
+    recues_secretes: bool
+    partiel: int
+    fictif: bool
+
+    @property
+    def annee(self) -> int:
+        """L'année du dernier mois."""
+        return int(self.dernier.year)
+
+    @property
+    def periode(self) -> str:
+        """« de 04/2026 à 03/2027 »."""
+        return f"de {self.premier:%m/%Y} à {self.dernier:%m/%Y}"
+
+    def ligne(self, quoi: str) -> dict[str, object]:
+        """Valeur, statut, bornes et note de l'indicateur `recues` ou `part`."""
+        note = f"douze mois, {self.periode}"
+        if self.partiel < MOIS:
+            note = f"{self.partiel} mois saisis, {self.periode}"
+        statut = "fictif" if self.fictif else "publie"
+        if quoi == "recues":
+            return {"statut": "secret", "note": note} if self.recues_secretes else {
+                "valeur": self.recues, "statut": statut, "numerateur": self.recues, "note": note,
+            }  # fmt: skip
+        if self.satisfaites is None:
+            return {
+                "statut": "absent",
+                "note": f"à compléter : les demandes satisfaites ({FICHIER})",
+            }
+        if self.secret or not self.recues:
+            return {"statut": "secret" if self.recues else "absent", "note": note}
+        bas, haut = wilson(self.satisfaites, self.recues)
+        return {
+            "valeur": 100 * self.satisfaites / self.recues, "statut": statut, "note": note,
+            "bas": 100 * bas, "haut": 100 * haut, "numerateur": self.satisfaites,
+            "denominateur": self.recues,
+        }  # fmt: skip
+
+
+def douze_mois(ctx: Contexte) -> Bilan | None:
+    """Les douze derniers mois saisis, toutes communes et tous âges ensemble ; None sans saisie."""
+    table = lire(ctx, "demandes")
+    table = table[table["mois"].notna() & table["demandes"].notna()] if len(table) else table
+    if not len(table):
+        return None
+    mois = pd.to_datetime(table["mois"].astype(str))
+    dernier = mois.max()
+    premier = dernier - pd.DateOffset(months=MOIS - 1)
+    an = table[(mois >= premier).to_numpy()]
+    recues = float(an["demandes"].sum())
+    connues = an["satisfaites"].notna().all()
+    satisfaites = float(an["satisfaites"].sum()) if connues else None
+    seuil = ctx.reglages.seuils.secret_local
+    petit = 0 < recues < seuil
+    reste = [] if satisfaites is None else [satisfaites, recues - satisfaites]
+    fictif = bool(an["fictif"].fillna(False).astype(bool).any()) if "fictif" in an else False
+    return Bilan(
+        pd.Timestamp(premier), dernier, recues, satisfaites,
+        secret=petit or any(0 < n < seuil for n in reste),
+        partiel=int(mois[(mois >= premier).to_numpy()].dt.to_period("M").nunique()),
+        fictif=fictif, recues_secretes=petit,
+    )  # fmt: skip

@@ -1,0 +1,132 @@
+"""Combien d'enfants : le recensement détaillé s'il est déposé, sinon les naissances, et on le dit.
+
+Ordre : `pop_0_2` et `pop_3_5` publiés (POP1A, POP1B, base IRIS) ; sinon la somme de trois années pleines
+de naissances (estimé). Jamais trois cinquièmes des moins de 5 ans : l'âge des enfants d'une commune
+n'a aucune raison d'être régulier.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+from observatoire.methodes.enfants import RECULS, par_naissances
+from observatoire.methodes.incertitude import garwood
+
+Groupe = Literal["0-2", "3-5"]
+VARIABLES: dict[str, str] = {"0-2": "pop_0_2", "3-5": "pop_3_5"}
+# Un recensement plus vieux que la dernière année de naissances de plus de cinq ans ne dit plus rien
+# des moins de 3 ans d'aujourd'hui.
+FRAICHEUR = 5
+_SURES = ("publie", "arrondi", "fictif")
+
+
+def enfants(ctx: Contexte, groupe: Groupe = "0-2") -> pd.DataFrame:
+    """Toutes les années et tous les niveaux, aux colonnes d'un indicateur ; `note` nomme la méthode."""
+    publies, estimes = _publies(ctx, groupe), _par_naissances(ctx, groupe)
+    tout = pd.concat([publies, estimes], ignore_index=True)
+    tout = tout.drop_duplicates(["code", "niveau", "fin"])
+    return _intervalle(tout, ctx.reglages.seuils.petit_effectif)
+
+
+def derniers(ctx: Contexte, groupe: Groupe = "0-2", niveau: str = "commune") -> pd.DataFrame:
+    """Une ligne par territoire, tous sur la même année et par la même méthode (colonnes d'`enfants`).
+
+    Le recensement détaillé s'il est assez récent, sinon les naissances ; vide si on n'a ni l'un ni
+    l'autre pour l'intercommunalité étudiée.
+    """
+    tout = enfants(ctx, groupe)
+    siens = set(ctx.communes()["code"])
+    ici = tout[(tout["niveau"] == "commune") & tout["code"].isin(siens)]
+    if ici.empty:
+        return tout.iloc[:0]
+    par_annee = (
+        ici.groupby(["statut_methode", "fin"])["code"].nunique().reset_index(name="communes")
+    )
+    complet = par_annee[par_annee["communes"] == par_annee["communes"].max()]
+    recent = int(complet["fin"].max())
+    voulus = complet[complet["fin"] >= recent - FRAICHEUR]
+    publies = voulus[voulus["statut_methode"] == "recensement"]
+    choix = (publies if len(publies) else voulus).sort_values("fin").iloc[-1]
+    garde = (tout["fin"] == choix["fin"]) & (tout["statut_methode"] == choix["statut_methode"])
+    return tout[garde & (tout["niveau"] == niveau)].reset_index(drop=True)
+
+
+def voisins(ctx: Contexte) -> pd.DataFrame:
+    """Les moins de 3 ans des communes de l'anneau : `code, valeur` (NaN si rien n'est connu), `note`.
+
+    Faute de trois années pleines, trois fois la moyenne annuelle des naissances connues.
+    """
+    codes = list(ctx.anneau()["code"])
+    connus = derniers(ctx).set_index("code")["valeur"]
+    table = pd.DataFrame({"code": codes, "valeur": connus.reindex(codes).to_numpy(dtype=float)})
+    manque = table["valeur"].isna()
+    moyennes = _moyenne_annuelle(ctx, set(table.loc[manque, "code"]))
+    table.loc[manque, "valeur"] = 3 * table.loc[manque, "code"].map(moyennes)
+    table["note"] = np.where(manque & table["valeur"].notna(), "naissances annuelles × 3", "")
+    return table
+
+
+def _publies(ctx: Contexte, groupe: Groupe) -> pd.DataFrame:
+    lues = ctx.mesures(VARIABLES[groupe])
+    lues = lues[(lues["perimetre"] == "") & lues["valeur"].notna()]
+    return lues.assign(
+        statut_methode="recensement", note="recensement, âge détaillé", perimetre=""
+    )[_COLONNES]
+
+
+def _par_naissances(ctx: Contexte, groupe: Groupe) -> pd.DataFrame:
+    lues = ctx.mesures("naissances")
+    sures = lues[(lues["perimetre"] == "") & lues["statut"].isin(_SURES)]
+    sures = sures[sures["debut"] == sures["fin"]]
+    morceaux = []
+    reculs = RECULS[groupe]
+    for niveau, part in sures.groupby("niveau"):
+        estimes = par_naissances(part[["code", "fin", "valeur"]], groupe)
+        origine = part.groupby("code")["fichier"].last()
+        fictifs = set(part.loc[part["statut"] == "fictif", "code"])
+        morceaux.append(
+            estimes.assign(
+                niveau=niveau,
+                fichier=estimes["code"].map(origine),
+                statut=["fictif" if c in fictifs else "estime" for c in estimes["code"]],
+            )
+        )
+    if not morceaux:
+        return pd.DataFrame(columns=_COLONNES)
+    tout = pd.concat(morceaux, ignore_index=True)
+    fin = tout["fin"].astype(int)
+    premiere, derniere = fin - max(reculs), fin - min(reculs)
+    notes = [
+        f"estimé par les naissances de {a} à {b}, sans les arrivées ni les départs"
+        for a, b in zip(premiere, derniere, strict=True)
+    ]
+    return tout.assign(fin=fin, debut=fin, note=notes, perimetre="", statut_methode="naissances")[
+        _COLONNES
+    ]
+
+
+def _intervalle(tout: pd.DataFrame, seuil: int) -> pd.DataFrame:
+    valeurs = tout["valeur"].to_numpy(dtype=float)
+    petits = valeurs < seuil
+    bas, haut = garwood(valeurs)
+    return tout.assign(
+        bas=np.where(petits, bas, np.nan), haut=np.where(petits, haut, np.nan), numerateur=valeurs
+    )
+
+
+def _moyenne_annuelle(ctx: Contexte, codes: set[str]) -> pd.Series:
+    lues = ctx.mesures(["naissances", "naissances_periode"], "commune")
+    lues = lues[lues["code"].isin(codes) & lues["statut"].isin(_SURES) & (lues["perimetre"] == "")]
+    lues = lues.drop_duplicates(["code", "debut", "fin"])
+    duree = (lues["fin"] - lues["debut"] + 1).groupby(lues["code"]).sum()
+    return lues.groupby("code")["valeur"].sum() / duree
+
+
+_COLONNES = [
+    "code", "niveau", "debut", "fin", "valeur", "statut", "perimetre", "note", "fichier",
+    "statut_methode",
+]  # fmt: skip

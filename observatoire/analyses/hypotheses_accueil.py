@@ -1,0 +1,104 @@
+"""Les hypothèses du comité : une valeur, une plage, une origine ; rien n'est caché dans un calcul.
+
+Une ligne de `data/local/hypotheses_accueil.csv` remplace la valeur de départ. Les valeurs de départ sont des
+points de discussion, pas des normes : chaque page montre celles qui servent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+
+_DEPART = "valeur de départ, à décider par le comité"
+THEME = "Petite enfance"
+
+
+@dataclass(frozen=True)
+class Reglage:
+    """Une hypothèse en vigueur ; `decidee` dit que le comité l'a fixée."""
+
+    cle: str
+    libelle: str
+    valeur: float
+    bas: float
+    haut: float
+    unite: str
+    source: str = _DEPART
+    theme: str = THEME
+    decidee: bool = False
+
+
+_RECOURS = "part des enfants dont la famille cherche une place"
+DEPART: tuple[Reglage, ...] = (
+    Reglage("semaine_reference", "Semaine de référence d'une place à temps plein", 50, 45, 55,
+            "heures"),
+    Reglage("heures_assistante", "Durée d'accueil hebdomadaire d'une place chez une assistante "
+            "maternelle", 45, 40, 50, "heures",
+            "durée conventionnelle de travail, 45 heures par semaine"),
+    Reglage("taux_usage", "Part des places réellement mobilisables", 0.8, 0.6, 0.9, "part"),
+    Reglage("recours_biactif", f"Couples où les deux parents travaillent : {_RECOURS}", 0.85, 0.75,
+            0.95, "part"),
+    Reglage("recours_mono_actif", f"Parent seul qui travaille : {_RECOURS}", 0.9, 0.8, 1, "part"),
+    Reglage("recours_un_actif", f"Couples où un parent travaille : {_RECOURS}", 0.25, 0.15, 0.4,
+            "part"),
+    Reglage("recours_sans_emploi", f"Aucun parent ne travaille : {_RECOURS}", 0.15, 0.05, 0.3,
+            "part"),
+    Reglage("places_par_assistante", "Places de moins de 3 ans par assistante maternelle en activité",
+            2.5, 2, 3, "places", "France, 2015 : environ 2,5 ; plage 2 à 3"),
+    Reglage("autre_sortie", "Assistantes maternelles qui quittent le métier chaque année, hors retraite",
+            0.04, 0.02, 0.08, "part"),
+    Reglage("entrees_par_an", "Nouvelles assistantes maternelles par an", 0, 0, 1, "personnes"),
+    Reglage("acces_minutes_1", "Accès gradué : trajet court, jusqu'à", 10, 8, 12, "minutes"),
+    Reglage("acces_minutes_2", "Accès gradué : trajet moyen, jusqu'à", 15, 12, 20, "minutes"),
+    Reglage("acces_minutes_3", "Accès gradué : trajet long, jusqu'à", 20, 18, 30, "minutes"),
+    Reglage("acces_poids_2", "Accès gradué : poids d'un trajet moyen (un court vaut 1)", 0.3, 0.2, 0.6,
+            "part"),
+    Reglage("acces_poids_3", "Accès gradué : poids d'un trajet long", 0.1, 0, 0.3, "part"),
+    Reglage("zone_minutes", "Zone : trajet au lieu d'accueil le plus proche, au-delà de", 15, 10, 20,
+            "minutes"),
+    Reglage("zone_acces", "Zone : accès gradué sous cette part de l'accès moyen du bassin", 0.5, 0.3,
+            0.7, "part"),
+    Reglage("zone_criteres", "Zone : nombre de critères à réunir (1 : l'un ou l'autre ; 2 : les deux)",
+            1, 1, 2, "critères"),
+    Reglage("zone_enfants", "Zone : enfants de moins de 3 ans, au moins", 0, 0, 5, "enfants"),
+)  # fmt: skip
+
+
+def en_vigueur(ctx: Contexte) -> dict[str, Reglage]:
+    """Toutes les hypothèses, celles du comité à la place des valeurs de départ."""
+    reglages = {r.cle: r for r in DEPART}
+    for ligne in ctx.locale("hypotheses_accueil").to_dict("records"):
+        cle = str(ligne.get("cle", ""))
+        if cle not in reglages or pd.isna(ligne.get("valeur")):
+            continue
+        reglages[cle] = _remplacer(reglages[cle], ligne)
+    return reglages
+
+
+def valeurs(ctx: Contexte, choix: Mapping[str, float] | None = None) -> dict[str, float]:
+    """clé → valeur ; `choix` (réglages d'un écran ou d'un scénario) l'emporte."""
+    return {c: r.valeur for c, r in en_vigueur(ctx).items()} | dict(choix or {})
+
+
+def _remplacer(depart: Reglage, ligne: Mapping[Hashable, Any]) -> Reglage:
+    valeur = float(str(ligne["valeur"]))
+    bornes = [ligne.get("bas"), ligne.get("haut")]
+    bas, haut = (
+        float(str(b)) if b is not None and not pd.isna(b) else d
+        for b, d in zip(bornes, (depart.bas, depart.haut), strict=True)
+    )
+    origine = ligne.get("origine")
+    dite = "" if origine is None or pd.isna(origine) else str(origine)
+    return replace(
+        depart,
+        valeur=valeur,
+        bas=min(bas, valeur),
+        haut=max(haut, valeur),
+        source=dite or "décidé par le comité",
+        decidee=True,
+    )

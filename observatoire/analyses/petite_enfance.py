@@ -1,0 +1,166 @@
+"""Les indicateurs calculés de l'offre d'accueil : enfants et taux de couverture.
+
+Chaque fonction rend les colonnes `analyses.contexte.COLONNES_INDICATEUR`. Ce qui manque donne une ligne
+absente dont la note dit quoi compléter, jamais un zéro.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import enfants_accueil as demande
+from observatoire.analyses import hypotheses_accueil as hypotheses
+from observatoire.analyses import lignes
+from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte
+from observatoire.analyses.offre_accueil import STRUCTURES, Offre, offre_de
+
+SANS_AM_PAR_SECTEUR = (
+    "assistantes maternelles trop peu nombreuses pour être dites par secteur : voir les places des "
+    "structures, ou l'intercommunalité"
+)
+_HORS_AM = "structures et arrêts itinérants seulement, sans les assistantes maternelles"
+
+
+def enfants_0_2(ctx: Contexte) -> pd.DataFrame:
+    """Enfants de moins de 3 ans, à tous les niveaux."""
+    return lignes.colonnes(demande.enfants(ctx, "0-2"))
+
+
+# ------------------------------------------------------------------ taux de couverture
+def taux_couverture_local(ctx: Contexte) -> pd.DataFrame:
+    """Structures, arrêts et assistantes maternelles, pour 100 enfants ; secteur et EPCI."""
+    offre = offre_de(ctx)
+    a = offre.assistantes
+    manque = (*offre.manque, *offre.manque_assistantes)
+    epci = _taux(ctx, "epci", _somme(ctx, offre, "places"), manque, offre, plus=a.places or 0.0)
+    secteurs = _secteurs_avec_assistantes(ctx, offre, manque)
+    return pd.concat([epci, secteurs], ignore_index=True)
+
+
+def taux_couverture_structures(ctx: Contexte) -> pd.DataFrame:
+    """Structures et arrêts seuls, pour 100 enfants ; secteur et EPCI."""
+    offre = offre_de(ctx)
+    return _aux_deux_niveaux(ctx, offre, "places", offre.manque, note=_HORS_AM)
+
+
+def taux_couverture_etp(ctx: Contexte) -> pd.DataFrame:
+    """Places équivalent temps plein de tous les modes, pour 100 enfants ; EPCI et secteur."""
+    valeurs = hypotheses.valeurs(ctx)
+    offre = offre_de(ctx, valeurs["semaine_reference"])
+    a = offre.assistantes
+    manque = (*offre.manque, *offre.manque_heures, *offre.manque_assistantes)
+    temps = valeurs["heures_assistante"] / valeurs["semaine_reference"]
+    note = f"semaine de référence de {valeurs['semaine_reference']:g} heures"
+    epci = _taux(
+        ctx,
+        "epci",
+        _somme(ctx, offre, "etp"),
+        manque,
+        offre,
+        plus=(a.places or 0.0) * temps,
+        note=note,
+    )
+    secteurs = _secteurs_avec_assistantes(ctx, offre, manque, colonne="etp", temps=temps, note=note)
+    return pd.concat([epci, secteurs], ignore_index=True)
+
+
+def etp_regulier(ctx: Contexte) -> pd.DataFrame:
+    """Places équivalent temps plein d'accueil régulier des structures, pour 100 enfants."""
+    return _etp(ctx, "etp_regulier")
+
+
+def etp_occasionnel(ctx: Contexte) -> pd.DataFrame:
+    """Places équivalent temps plein d'accueil occasionnel des structures, pour 100 enfants."""
+    return _etp(ctx, "etp_occasionnel")
+
+
+def _etp(ctx: Contexte, colonne: str) -> pd.DataFrame:
+    offre = offre_de(ctx, hypotheses.valeurs(ctx)["semaine_reference"])
+    parts = offre.lieux["part_occasionnelle"].isna()
+    manque = [*offre.manque, *offre.manque_heures]
+    manque += [
+        f"la part d'accueil occasionnel de « {n} » ({STRUCTURES})"
+        for n in offre.lieux.loc[parts, "nom"]
+    ]
+    return _aux_deux_niveaux(ctx, offre, colonne, tuple(manque), note=_HORS_AM)
+
+
+def _aux_deux_niveaux(
+    ctx: Contexte, offre: Offre, colonne: str, manque: tuple[str, ...], note: str
+) -> pd.DataFrame:
+    morceaux = [
+        _taux(ctx, niveau, _somme(ctx, offre, colonne, niveau), manque, offre, note=note)
+        for niveau in ("epci", "secteur")
+    ]
+    return pd.concat(morceaux, ignore_index=True)
+
+
+def _somme(ctx: Contexte, offre: Offre, colonne: str, niveau: str = "epci") -> pd.Series:
+    """Les places par territoire du niveau : les communes hors de l'intercommunalité n'y sont pas."""
+    communes = ctx.communes().set_index("code")[niveau]
+    ou = offre.lieux["commune"].map(communes)
+    return (
+        offre.lieux.groupby(ou)[colonne].sum().reindex(communes.dropna().unique(), fill_value=0.0)
+    )
+
+
+def _secteurs_avec_assistantes(
+    ctx: Contexte, offre: Offre, manque: tuple[str, ...], *, colonne: str = "places",
+    temps: float = 1.0, note: str = "",
+) -> pd.DataFrame:  # fmt: skip
+    """Par secteur, seulement si les assistantes y sont assez nombreuses pour être dites."""
+    a = offre.assistantes
+    sommes = _somme(ctx, offre, colonne, "secteur")
+    tus = manque or tuple(
+        [] if a.dicible(ctx.reglages.seuils.secret_local) else [SANS_AM_PAR_SECTEUR]
+    )
+    plus = pd.Series(dict(a.par_secteur), dtype=float).reindex(sommes.index).fillna(0.0) * temps
+    return _taux(ctx, "secteur", sommes + plus, tus, offre, note=note)
+
+
+def _taux(
+    ctx: Contexte, niveau: str, places: pd.Series, manque: tuple[str, ...], offre: Offre, *,
+    plus: float = 0.0, note: str = "",
+) -> pd.DataFrame:  # fmt: skip
+    """100 × places / enfants par territoire du niveau, ou une ligne absente qui dit quoi compléter."""
+    petits = {str(r["code"]): r for _, r in demande.derniers(ctx, "0-2", niveau).iterrows()}
+    rendues = []
+    for code, somme in places.items():
+        enfant = petits.get(str(code))
+        rendues.append(
+            _ligne_de_taux(str(code), niveau, float(somme) + plus, enfant, manque, offre, note)
+        )
+    return pd.DataFrame(rendues, columns=list(COLONNES_INDICATEUR))
+
+
+def _ligne_de_taux(
+    code: str, niveau: str, places: float, enfant: pd.Series | None, manque: tuple[str, ...],
+    offre: Offre, note: str,
+) -> dict[str, object]:  # fmt: skip
+    if enfant is None:
+        manque = (*manque, "les enfants de moins de 3 ans (naissances ou POP1A)")
+    base = lignes.base(code, niveau, None if enfant is None else int(enfant["fin"]))
+    if manque:
+        return base | lignes.absence(manque)
+    assert enfant is not None
+    nombre = float(enfant["valeur"])
+    if nombre == 0:
+        return base | {"numerateur": places, "denominateur": 0.0, "statut": "absent",
+                       "note": "aucun enfant de moins de 3 ans : pas de taux"}  # fmt: skip
+    bornes = [100 * places / float(enfant[b]) if enfant[b] == enfant[b] and enfant[b] else np.nan
+              for b in ("haut", "bas")]  # fmt: skip
+    valeur = 100 * places / nombre
+    dites = [note, str(enfant["note"])]
+    if valeur > 100:
+        dites.append("plus de 100 : ces places accueillent aussi des enfants d'ailleurs")
+    complet = not np.isnan(bornes).any()
+    return base | {
+        "valeur": valeur,
+        "statut": "fictif" if offre.fictif or enfant["statut"] == "fictif" else "estime",
+        "bas": bornes[0] if complet else np.nan,
+        "haut": bornes[1] if complet else np.nan,
+        "numerateur": places,
+        "denominateur": nombre,
+        "note": " ; ".join(x for x in dites if x),
+    }

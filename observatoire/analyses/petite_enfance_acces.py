@@ -1,0 +1,110 @@
+"""Les indicateurs calculés de l'accès aux places d'accueil du jeune enfant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import acces_accueil as acces
+from observatoire.analyses import enfants_accueil as demande
+from observatoire.analyses import hypotheses_accueil as hypotheses
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.lignes import absents, base
+from observatoire.analyses.offre_accueil import STRUCTURES, offre_de
+from observatoire.methodes.accessibilite import QUINZE_MINUTES, Paliers
+
+
+def accessibilite_15min(ctx: Contexte) -> pd.DataFrame:
+    """2SFCA à 15 minutes, par commune, secteur et intercommunalité."""
+    return _accessibilite(ctx, QUINZE_MINUTES)
+
+
+def accessibilite_graduee(ctx: Contexte) -> pd.DataFrame:
+    """E2SFCA graduée, par commune, secteur et intercommunalité."""
+    return _accessibilite(ctx, acces.paliers(hypotheses.valeurs(ctx)))
+
+
+def _accessibilite(ctx: Contexte, marches: Paliers) -> pd.DataFrame:
+    b = acces.bassin(ctx)
+    if b.manque or b.annee is None:
+        return absents(ctx, ("commune", "secteur", "epci"), b.manque, b.annee)
+    table = acces.acces(b, marches).loc[b.notres]
+    statut = "fictif" if b.fictif else "estime"
+    communes = [
+        base(str(r.Index), "commune", b.annee)
+        | {"valeur": r.acces, "statut": statut, "denominateur": r.enfants,
+           "note": "; ".join(b.notes) if r.a_portee else "aucune place à portée"}
+        for r in table.itertuples()
+    ]  # fmt: skip
+    return pd.DataFrame([*communes, *_moyennes(ctx, table, "acces", b.annee, statut)])
+
+
+def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
+    """Minutes jusqu'au lieu d'accueil connu le plus proche."""
+    table = acces.plus_proches(ctx)
+    petits = demande.derniers(ctx)
+    annee = int(petits["fin"].iloc[0]) if len(petits) else None
+    if annee is None or not table["minutes"].notna().any():
+        manque = ("au moins un lieu d'accueil du jeune enfant, et les naissances",)
+        return absents(ctx, ("commune", "secteur", "epci"), manque, annee)
+    offre = offre_de(ctx)
+    bpe = ctx.derniere("eq_eaje")
+    fichier = STRUCTURES
+    if not len(offre.lieux) and len(bpe):
+        fichier, annee = str(bpe["fichier"].iloc[0]), int(bpe["fin"].iloc[0])
+    statut = "fictif" if offre.fictif else ("publie" if ctx.minutes_mesurees() else "estime")
+    lignes = [
+        base(str(r.Index), "commune", annee)
+        | {
+            "valeur": r.minutes,
+            "statut": statut,
+            "note": f"au plus près : {r.lieu}",
+            "fichier": fichier,
+        }
+        for r in table.itertuples()
+    ]
+    moyennes = _moyennes(ctx, table.rename(columns={"minutes": "acces"}), "acces", annee, statut)
+    return pd.DataFrame([*lignes, *(m | {"fichier": fichier} for m in moyennes)])
+
+
+def _moyennes(
+    ctx: Contexte, table: pd.DataFrame, colonne: str, annee: int, statut: str
+) -> list[dict[str, object]]:
+    """Les moyennes pondérées par les enfants, au secteur et à l'intercommunalité."""
+    communes, lignes = ctx.communes().set_index("code"), []
+    for niveau in ("secteur", "epci"):
+        for code, part in table.groupby(communes[niveau].reindex(table.index)):
+            lignes.append(
+                base(str(code), niveau, annee)
+                | {"valeur": acces.ensemble(part.rename(columns={colonne: "acces"})),
+                   "statut": statut, "denominateur": float(part["enfants"].sum()),
+                   "note": "moyenne des communes, pondérée par leurs enfants de moins de 3 ans"}
+            )  # fmt: skip
+    return lignes
+
+
+def _par_place(rayon: int) -> Callable[[Contexte], pd.DataFrame]:
+    def calculer(ctx: Contexte) -> pd.DataFrame:
+        b = acces.bassin(ctx)
+        if b.manque or b.annee is None:
+            return absents(ctx, ("commune",), b.manque, b.annee)
+        rapport = acces.enfants_par_place(ctx, b, rayon)
+        vide = f"aucune place à moins de {rayon} minutes"
+        return pd.DataFrame(
+            [
+                base(str(code), "commune", b.annee)
+                | {"valeur": v, "statut": "absent" if np.isnan(v) else "fictif" if b.fictif else "estime",
+                   "note": vide if np.isnan(v) else "; ".join(b.notes)}
+                for code, v in rapport.items()
+            ]
+        )  # fmt: skip
+
+    calculer.__doc__ = f"Enfants par place à moins de {rayon} minutes."
+    return calculer
+
+
+enfants_par_place_10 = _par_place(10)
+enfants_par_place_15 = _par_place(15)
+enfants_par_place_20 = _par_place(20)

@@ -1,0 +1,95 @@
+"""Les zones d'offre insuffisante ou d'accès difficile (CASF D214-10-1, 3°), selon la règle du comité."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import acces_accueil as acces
+from observatoire.analyses import hypotheses_accueil as hypotheses
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.offre_accueil import offre_de
+
+
+@dataclass(frozen=True)
+class Zones:
+    """La règle appliquée : une ligne par commune (`minutes`, `acces`, `loin`, `peu`, `zone`, `enfants`).
+
+    `partielle` : les places manquent, seul le trajet compte.
+    """
+
+    communes: pd.DataFrame
+    seuil_minutes: float
+    seuil_acces: float
+    partielle: bool
+    annee: int | None
+    fictif: bool
+
+    @property
+    def retenues(self) -> pd.DataFrame:
+        """Les communes en zone, par nom."""
+        return self.communes[self.communes["zone"]].sort_values("libelle")
+
+    @property
+    def enfants(self) -> float:
+        """Les enfants de moins de 3 ans qui y vivent."""
+        return float(self.retenues["enfants"].sum())
+
+
+def zones(ctx: Contexte, choix: Mapping[str, float] | None = None) -> Zones:
+    """Les communes d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
+    valeurs, offre = hypotheses.valeurs(ctx, choix), offre_de(ctx)
+    table, b = acces.plus_proches(ctx, offre), acces.bassin(ctx, offre)
+    return _appliquer(table, _acces_des_notres(b, valeurs), valeurs, b)
+
+
+def variantes_de_zones(ctx: Contexte, choix: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """La même règle avec d'autres seuils : combien de communes, combien d'enfants, lesquelles."""
+    retenues, offre = hypotheses.valeurs(ctx, choix), offre_de(ctx)
+    table, b = acces.plus_proches(ctx, offre), acces.bassin(ctx, offre)
+    minutes = sorted({10.0, 15.0, 20.0, retenues["zone_minutes"]})
+    parts = (
+        sorted({0.3, 0.5, 0.7, retenues["zone_acces"]})
+        if not b.manque
+        else [retenues["zone_acces"]]
+    )
+    acces_communes = _acces_des_notres(b, retenues)
+    lignes = []
+    for m in minutes:
+        for part in parts:
+            z = _appliquer(
+                table, acces_communes, retenues | {"zone_minutes": m, "zone_acces": part}, b
+            )
+            lignes.append(
+                {
+                    "zone_minutes": m,
+                    "zone_acces": part,
+                    "communes": len(z.retenues),
+                    "enfants": z.enfants,
+                    "noms": ", ".join(z.retenues["libelle"]),
+                    "retenue": m == retenues["zone_minutes"] and part == retenues["zone_acces"],
+                }
+            )
+    return pd.DataFrame(lignes)
+
+
+def _acces_des_notres(b: acces.Bassin, valeurs: Mapping[str, float]) -> pd.DataFrame | None:
+    return None if b.manque else acces.acces(b, acces.paliers(valeurs)).loc[b.notres]
+
+
+def _appliquer(
+    table: pd.DataFrame, calcule: pd.DataFrame | None, valeurs: Mapping[str, float], b: acces.Bassin
+) -> Zones:
+    t = table.copy()
+    t["acces"] = np.nan if calcule is None else calcule["acces"].reindex(t.index)
+    moyen = float("nan") if calcule is None else acces.ensemble(calcule)
+    seuil = valeurs["zone_acces"] * moyen
+    t["loin"] = t["minutes"].isna() | (t["minutes"] > valeurs["zone_minutes"])
+    t["peu"] = (t["acces"] < seuil).fillna(False)
+    voulus = 1 if calcule is None else valeurs["zone_criteres"]
+    reunis = t["loin"].astype(int) + t["peu"].astype(int)
+    t["zone"] = (reunis >= voulus) & (t["enfants"].fillna(0) >= valeurs["zone_enfants"])
+    return Zones(t, valeurs["zone_minutes"], seuil, calcule is None, b.annee, b.fictif)
