@@ -38,7 +38,7 @@ _PETITS = "jeunes enfants"
 PANIER: tuple[Service, ...] = (
     Service(
         "accueil_jeune_enfant", THEMES[0], "Crèche ou micro-crèche",
-        ("eq_eaje", "eq_micro_creche"), types=("eaje", "micro_creche", "creche"), haltes=("halte",),
+        ("eq_eaje", "eq_micro_creche"), types=("eaje", "micro_creche", "micro_creche_psu", "micro_creche_paje", "halte_garderie"), haltes=("halte",),
         personnes=_JEUNES, qui=_PETITS,
     ),
     Service(

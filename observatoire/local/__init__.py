@@ -1,5 +1,7 @@
 """Ce que le territoire sait lui-même : les tables de `data/local/`, saisies et historisées."""
 
+from observatoire.local.a_completer import Manque, a_completer, manques
+from observatoire.local.ages import tranche_d_age
 from observatoire.local.carnet import Carnet, Document
 from observatoire.local.declaration import Colonne, Table, table, tables
 from observatoire.local.disque import EcritureImpossible
@@ -22,9 +24,11 @@ __all__ = [
     "EcritureImpossible",
     "Entree",
     "Lue",
+    "Manque",
     "Probleme",
     "SaisieRefusee",
     "Table",
+    "a_completer",
     "annuler",
     "chemin_de",
     "csv_de",
@@ -35,10 +39,12 @@ __all__ = [
     "lire",
     "lire_fichier",
     "liste",
+    "manques",
     "modele",
     "plages",
     "table",
     "tables",
+    "tranche_d_age",
     "trancher",
     "typer",
 ]

@@ -45,6 +45,8 @@ class Colonne(BaseModel):
     maxi: float | None = None
     publique: bool = True  # dans une table publique ; faux : jamais dans l'édition publique
     reference: str = ""  # type reference : la table locale dont la valeur est une clé
+    # Présente : vide, la cellule est « à compléter », si ces colonnes ont l'une de ces valeurs.
+    attendue_si: dict[str, tuple[str, ...]] | None = None
     synonymes: tuple[str, ...] = ()  # autres en-têtes compris à la lecture
 
     @field_validator("modalites", mode="before")
@@ -76,6 +78,7 @@ class Table(BaseModel):
     cle_depuis: str = ""  # colonne d'où tirer une clé laissée vide
     publique: bool = False
     sans_personne: bool = True
+    attendue: bool = False  # une table vide est alors « à compléter »
     colonnes: tuple[Colonne, ...]
 
     @field_validator("cle", mode="before")

@@ -18,6 +18,7 @@ from observatoire.local.refus import SaisieIncomprise
 from observatoire.modele import identifiant
 from observatoire.territoire import Reglages, lire_reglages, membres
 
+_COORDONNEES = ("telephone", "courriel")  # d'une structure, quand la table les déclare
 ABSENTE = ""  # empreinte d'un fichier qui n'existe pas
 _DTYPES = {
     "entier": "Int64", "annee": "Int64", "nombre": "float64", "montant": "float64",
@@ -181,7 +182,8 @@ def _cellule(
     texte = str(textes.at[rang, c.nom])
     if not texte:
         return None
-    quoi = personnes.valeur_personnelle(texte) if t.sans_personne and c.type == "texte" else ""
+    libre = t.sans_personne and c.type == "texte" and c.nom not in _COORDONNEES
+    quoi = personnes.valeur_personnelle(texte) if libre else ""
     if quoi:
         e = personnes.refus(t, quoi, "")
         problemes.append(Probleme(rang, c.nom, e.constat, e.attendu, "ôter cette donnée"))
