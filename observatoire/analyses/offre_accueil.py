@@ -23,6 +23,7 @@ ACCUEIL: dict[str, str] = {
     "micro_creche_paje": "Micro-crèche (PAJE)",
     "halte_garderie": "Halte-garderie",
     "mam": "Maison d'assistantes maternelles",
+    "micro_creche": "Micro-crèche (financement à préciser)",
     "ecole_tps": "École (toute petite section)",
 }
 STRUCTURES, ASSISTANTES, HALTES = (
@@ -103,7 +104,7 @@ def lire(ctx: Contexte, nom: str) -> pd.DataFrame:
 
 
 _ATTENDUES: dict[str, tuple[str, ...]] = {
-    "structures": ("nom", "genre", "commune", "places", *JOURS, "part_occasionnelle"),
+    "structures": ("nom", "type", "commune", "places", *JOURS, "part_occasionnelle"),
     "assistantes_maternelles": ("secteur", "tranche", "actives", "places"),
     "haltes": ("commune", "service", "jour", "horaires", "places"),
     "demandes": ("mois", "demandes", "satisfaites"),
@@ -112,7 +113,9 @@ _ATTENDUES: dict[str, tuple[str, ...]] = {
 
 
 def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:
-    table = lire(ctx, "structures")
+    table = lire(ctx, "structures").rename(columns={"type": "genre"})
+    if "etat" in table:
+        table = table[~table["etat"].isin(["projet", "fermee"])]
     accueil = table[table["genre"].isin(list(ACCUEIL))].reset_index(drop=True)
     heures = accueil.apply(_heures_hebdo, axis=1) if len(accueil) else pd.Series(dtype=float)
     lieux = pd.DataFrame(
