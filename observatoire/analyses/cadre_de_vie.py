@@ -1,0 +1,145 @@
+"""Comment vit-on ici : logement, travail, façons de se déplacer, et ce que personne ne mesure encore."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+from observatoire.erreurs import AppelIncorrect
+from observatoire.local import liste, table
+from observatoire.methodes.avant_apres import Comparaison, comparer
+
+PORTRAIT = (
+    "part_residences_secondaires",
+    "part_logements_vacants",
+    "part_proprietaires",
+    "part_menages_sans_voiture",
+    "part_actifs_voiture",
+    "part_actifs_commune",
+    "part_actifs_transports_commun",
+    "part_actifs_marche_velo",
+)
+MODES = {
+    "actifs_voiture": "En voiture",
+    "actifs_pied": "À pied",
+    "actifs_velo": "À vélo",
+    "actifs_transports_commun": "En transports en commun",
+    "actifs_deux_roues": "En deux-roues motorisé",
+    "actifs_sans_transport": "Sans se déplacer",
+}
+LIEUX_TRAVAIL = {
+    "actifs_commune": "Dans sa commune",
+    "actifs_departement": "Ailleurs dans le département",
+    "actifs_hors_departement": "Hors du département",
+}
+# Ce que les fichiers nationaux ne donnent pas à cette échelle, et à qui le demander.
+A_DEMANDER = {
+    "conseils": "l'espace conseil France Rénov' du territoire",
+    "accompagnements": "l'opérateur du Pacte territorial",
+    "renovations": "l'Anah (délégation départementale)",
+    "adaptations": "l'Anah (délégation départementale) et les caisses de retraite",
+    "vacants_remis": "l'opérateur du Pacte territorial et les communes",
+    "indignes": "le pôle départemental de lutte contre l'habitat indigne",
+    "sociaux": "le répertoire des logements sociaux (SDES), à déposer dans data/",
+    "demandes_sociales": "le système national d'enregistrement de la demande de logement social",
+    "inclusifs": "le département (conférence des financeurs)",
+    "surdimensionnes": "l'INSEE : tableau détaillé du recensement croisant l'âge, la taille du ménage et le nombre de pièces",
+}
+
+
+@dataclass(frozen=True)
+class Suivi:
+    """Un indicateur de l'habitat : sa dernière valeur, ou à qui la demander."""
+
+    libelle: str
+    annee: int | None
+    valeur: float | None
+    source: str
+    a_demander: str
+    fictif: bool = False
+
+
+def suivi_habitat(contexte: Contexte) -> list[Suivi]:
+    """Chaque indicateur du Pacte territorial, saisi ou manquant, dans l'ordre de la déclaration."""
+    lues = _locale(contexte, "habitat")
+    rendu = []
+    for cle, libelle in table("habitat").colonne("indicateur").modalites.items():
+        siennes = lues[(lues["indicateur"] == cle) & lues["valeur"].notna()] if len(lues) else lues
+        if len(siennes):
+            derniere = siennes.sort_values("annee").iloc[-1]
+            rendu.append(
+                Suivi(libelle, int(derniere["annee"]), float(derniere["valeur"]),
+                      _texte(derniere["source"]), "", bool(derniere["fictif"]))
+            )  # fmt: skip
+        else:
+            rendu.append(Suivi(libelle, None, None, "", A_DEMANDER[cle]))
+    return rendu
+
+
+def mobilites(contexte: Contexte) -> pd.DataFrame:
+    """L'inventaire des modes et aides, libellés en toutes lettres et communes par leur nom."""
+    lues = _locale(contexte, "mobilites").copy()
+    if lues.empty:
+        return lues
+    declaree = table("mobilites")
+    noms = contexte.communes().set_index("code")["libelle"]
+    modes, etats = declaree.colonne("mode").modalites, declaree.colonne("etat").modalites
+    lues["mode"] = lues["mode"].map(modes).fillna(lues["mode"])
+    lues["etat"] = lues["etat"].map(etats).fillna("à qualifier")
+    lues["communes"] = [
+        ", ".join(str(noms.get(c, c)) for c in liste(v)) if _texte(v) else "à compléter"
+        for v in lues["communes"]
+    ]
+    for colonne in ("porteur", "jours", "public", "tarif", "source"):
+        lues[colonne] = [_texte(v) or "à compléter" for v in lues[colonne]]
+    return lues
+
+
+def parts(contexte: Contexte, variables: dict[str, str], total: str, niveau: str, code: str) -> pd.DataFrame:
+    """La répartition d'un total (une ligne par modalité, dernière année où tout est connu)."""
+    lues = contexte.mesures([*variables, total], niveau)
+    lues = lues[(lues["code"] == code) & (lues["perimetre"] == "") & lues["valeur"].notna()]
+    large = lues.pivot_table(index="fin", columns="variable", values="valeur", aggfunc="first")
+    large = large.reindex(columns=[*variables, total]).dropna()
+    if large.empty or not large[total].iloc[-1] > 0:
+        return pd.DataFrame(columns=["code", "libelle", "valeur", "numerateur", "annee", "statut"])
+    derniere = large.iloc[-1]
+    return pd.DataFrame(
+        {
+            "code": list(variables), "libelle": list(variables.values()),
+            "valeur": [100 * derniere[v] / derniere[total] for v in variables],
+            "numerateur": [derniere[v] for v in variables],
+            "annee": int(large.index[-1]), "statut": "publie",
+        }
+    )  # fmt: skip
+
+
+def services_tad(contexte: Contexte) -> list[str]:
+    """Les services dont une fréquentation mensuelle est saisie."""
+    lues = _locale(contexte, "frequentation_tad")
+    return [] if lues.empty else [str(s) for s in dict.fromkeys(lues["service"])]
+
+
+def voyages(contexte: Contexte, service: str) -> pd.Series:
+    """Les voyages par mois d'un service, dans l'ordre."""
+    lues = _locale(contexte, "frequentation_tad")
+    siens = lues[lues["service"] == service]
+    return pd.Series(siens["voyages"].to_numpy(float), pd.to_datetime(siens["mois"])).sort_index()
+
+
+def avant_apres(contexte: Contexte, service: str, depuis: pd.Timestamp) -> Comparaison:
+    """La fréquentation avant et après une date."""
+    return comparer(voyages(contexte, service), depuis)
+
+
+def _locale(contexte: Contexte, nom: str) -> pd.DataFrame:
+    try:
+        return contexte.locale(nom)
+    except AppelIncorrect:
+        return pd.DataFrame()
+
+
+def _texte(v: object) -> str:
+    return "" if v is None or (isinstance(v, float) and v != v) else str(v).strip()

@@ -1,0 +1,69 @@
+"""Comparer une fréquentation mensuelle avant et après un changement, sans lui prêter d'effet.
+
+Le rapport des moyennes mensuelles porte un intervalle à 95 % ; si les mois varient plus que le hasard
+seul, l'intervalle s'élargit d'autant. `detectable` est le plus petit changement qu'un tel relevé
+verrait quatre fois sur cinq : en dessous, on dit « non mesurable ».
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from observatoire.erreurs import AppelIncorrect
+
+_Z, _PUISSANCE = 1.959964, 0.841621
+MOIS_MINIMUM = 3
+
+
+@dataclass(frozen=True)
+class Comparaison:
+    """Moyennes mensuelles avant et après, leur rapport, son intervalle et le rapport détectable."""
+
+    avant: float
+    apres: float
+    mois_avant: int
+    mois_apres: int
+    rapport: float
+    bas: float
+    haut: float
+    detectable: float
+
+    @property
+    def mesurable(self) -> bool:
+        """Vrai si l'intervalle exclut « rien n'a changé »."""
+        return not self.bas <= 1 <= self.haut
+
+
+def comparer(voyages: pd.Series, depuis: pd.Timestamp) -> Comparaison:
+    """`voyages` par mois (index dates, premier du mois) ; le mois de `depuis` compte dans « après ».
+
+    Lève `AppelIncorrect` s'il manque des mois d'un côté, ou si tout un côté est à zéro.
+    """
+    connus = voyages.dropna().astype(float)
+    avant, apres = connus[connus.index < depuis], connus[connus.index >= depuis]
+    if min(len(avant), len(apres)) < MOIS_MINIMUM:
+        raise AppelIncorrect(
+            f"Il y a {len(avant)} mois avant et {len(apres)} mois après. Attendu : au moins "
+            f"{MOIS_MINIMUM} de chaque côté. À faire : saisir d'autres mois ou changer la date."
+        )
+    if avant.sum() <= 0 or apres.sum() <= 0:
+        raise AppelIncorrect(
+            "Aucun voyage d'un des deux côtés : un rapport n'a pas de sens. À faire : lire les comptes tels quels."
+        )
+    dispersion = max(1.0, _dispersion(avant, apres))
+    erreur = math.sqrt(dispersion * (1 / avant.sum() + 1 / apres.sum()))
+    rapport = apres.mean() / avant.mean()
+    return Comparaison(
+        float(avant.mean()), float(apres.mean()), len(avant), len(apres), float(rapport),
+        float(rapport * math.exp(-_Z * erreur)), float(rapport * math.exp(_Z * erreur)),
+        math.exp((_Z + _PUISSANCE) * erreur),
+    )  # fmt: skip
+
+
+def _dispersion(*cotes: pd.Series) -> float:
+    ecarts = sum(float(((c - c.mean()) ** 2 / c.mean()).sum()) for c in cotes)
+    return float(ecarts / np.sum([len(c) - 1 for c in cotes]))
