@@ -26,6 +26,8 @@ PAGES = (
     Page("Veiller", "tendances", "Tendances", "show_chart", publique=True),
     # Comprendre
     Page("Comprendre", "enfance", "Enfance et jeunesse", "child_care", publique=True),
+    Page("Comprendre", "parentalite", "Parentalité", "family_restroom", publique=True),
+    Page("Comprendre", "cadre_de_vie", "Cadre de vie", "holiday_village", publique=True),
     # Anticiper
     # Décider
     # Évaluer

@@ -1,0 +1,125 @@
+"""Où les parents se retrouvent : lieux fixes, arrêts itinérants, et les familles qui en sont proches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire.analyses.alsh import plus_proche
+from observatoire.analyses.contexte import Contexte
+from observatoire.erreurs import AppelIncorrect
+from observatoire.local import table
+from observatoire.methodes.trajets import VITESSE, Vitesse
+
+# Les types de l'inventaire et les services itinérants qui accueillent des parents.
+TYPES = ("laep", "evs", "centre_social", "cafe_parents", "ludotheque", "rpe", "reaap", "mecs", "pmi")
+SERVICES = ("laep", "halte", "rpe", "ludotheque", "autre")
+# Où un lieu de rencontre itinérant pourrait s'appuyer : équipements et lieux publics déjà connus.
+APPUIS = {"eq_bibliotheque": "Bibliothèque", "eq_alsh": "Accueil de loisirs", "eq_eaje": "Crèche ou halte-garderie"}
+_LIEUX = {"ecole": "École", "france_services": "France services"}
+COLONNES = ("code", "commune", "nom", "type", "quand", "contact", "itinerant", "fictif")
+
+
+def lieux(contexte: Contexte) -> pd.DataFrame:
+    """Les lieux de parentalité saisis (inventaire et arrêts itinérants), colonnes `COLONNES`."""
+    noms = _noms(contexte)
+    tous = pd.concat([_fixes(contexte), _itinerants(contexte)], ignore_index=True)
+    tous["commune"] = tous["code"].map(noms).fillna(tous["code"])
+    tous["fictif"] = tous["fictif"].fillna(False).astype(bool)
+    return tous[list(COLONNES)].sort_values(["commune", "type", "nom"], ignore_index=True)
+
+
+def _noms(contexte: Contexte) -> pd.Series:
+    toutes = contexte.territoires("commune")
+    return toutes.drop_duplicates("code").set_index("code")["libelle"]
+
+
+def _vide() -> pd.DataFrame:
+    return pd.DataFrame(columns=[c for c in COLONNES if c != "commune"])
+
+
+def _fixes(contexte: Contexte) -> pd.DataFrame:
+    try:
+        lues = contexte.locale("structures")
+    except AppelIncorrect:
+        return _vide()
+    lues = lues[lues["type"].isin(TYPES) & lues["commune"].notna()]
+    if lues.empty:
+        return _vide()
+    libelles = table("structures").colonne("type").modalites
+    return pd.DataFrame(
+        {
+            "code": lues["commune"], "nom": lues["nom"],
+            "type": lues["type"].map(libelles).fillna(lues["type"]),
+            "quand": _texte(lues, "jours"), "contact": _texte(lues, "site"),
+            "itinerant": False, "fictif": lues["fictif"],
+        }
+    )  # fmt: skip
+
+
+def _itinerants(contexte: Contexte) -> pd.DataFrame:
+    try:
+        lues = contexte.locale("haltes")
+    except AppelIncorrect:
+        return _vide()
+    lues = lues[lues["service"].isin(SERVICES) & lues["commune"].notna()]
+    if lues.empty:
+        return _vide()
+    libelles = table("haltes").colonne("service").modalites
+    return pd.DataFrame(
+        {
+            "code": lues["commune"], "nom": _texte(lues, "lieu"),
+            "type": lues["service"].map(libelles),
+            "quand": lues["jour"].astype(str) + " " + _texte(lues, "horaires"), "contact": "",
+            "itinerant": True, "fictif": lues["fictif"],
+        }
+    )  # fmt: skip
+
+
+def _texte(lues: pd.DataFrame, colonne: str) -> pd.Series:
+    if colonne not in lues:
+        return pd.Series("", index=lues.index)
+    return lues[colonne].astype("object").where(lues[colonne].notna(), "").astype(str)
+
+
+def appuis(contexte: Contexte) -> pd.DataFrame:
+    """Les lieux publics où une action itinérante pourrait s'appuyer : `code`, `commune`, `nom`, `type`."""
+    communes = contexte.communes().set_index("code")["libelle"]
+    lignes = [
+        (str(code), genre)
+        for variable, genre in APPUIS.items()
+        for code, valeur in contexte.derniere(variable)[["code", "valeur"]].itertuples(index=False)
+        if code in communes.index and valeur > 0
+    ]
+    connus = contexte.lieux()
+    connus = connus[connus["categorie"].isin(_LIEUX) & connus["code"].isin(communes.index)]
+    lignes += [(str(r.code), _LIEUX[str(r.categorie)]) for r in connus.itertuples()]
+    rendu = pd.DataFrame(sorted(set(lignes)), columns=["code", "type"])
+    return rendu.assign(commune=rendu["code"].map(communes))
+
+
+@dataclass(frozen=True)
+class Portee:
+    """Enfants de moins de 15 ans à portée d'un lieu ; `communes` : une ligne par commune."""
+
+    communes: pd.DataFrame
+    enfants: float
+    a_portee: float
+    annee: int
+
+
+def portee(
+    contexte: Contexte, codes: tuple[str, ...], rayon: float, vitesse: Vitesse = VITESSE
+) -> Portee:
+    """Les enfants à `rayon` minutes ou moins d'un de ces lieux ; une commune sans effectif reste vide."""
+    effectifs = contexte.derniere("pop_0_14")
+    communes = contexte.communes().set_index("code")
+    enfants = effectifs.set_index("code")["valeur"].reindex(communes.index)
+    minutes = plus_proche(contexte, communes.index, codes, vitesse)
+    cadre = pd.DataFrame(
+        {"libelle": communes["libelle"], "enfants": enfants, "minutes": minutes}
+    ).rename_axis("code")
+    annee = int(effectifs["fin"].iloc[0]) if len(effectifs) else 0
+    pres = float(enfants[minutes <= rayon].sum())
+    return Portee(cadre.reset_index(), float(enfants.sum()), pres, annee)

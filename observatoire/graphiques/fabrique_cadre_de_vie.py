@@ -1,0 +1,128 @@
+"""Les figures de la page Cadre de vie : portrait, modes et lieux de travail, fréquentation mensuelle."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import cadre_de_vie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import fabrique_commun as commun
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.graphiques.recettes import recette, territoire
+from observatoire.modele import Territoire
+from observatoire.territoire import Reglages, noms
+
+_REPARTITIONS = {
+    "modes": (cadre_de_vie.MODES, "Comment va-t-on travailler", "part_actifs_voiture"),
+    "lieux": (cadre_de_vie.LIEUX_TRAVAIL, "Où travaille-t-on", "part_actifs_commune"),
+}
+
+
+@recette("repartition_actifs")
+def repartition_actifs(lecteur: Lecteur, reglages: Reglages, ou: str, quoi: str) -> Figure:
+    """Les modes de déplacement (`modes`) ou les lieux de travail (`lieux`) des actifs en emploi."""
+    if quoi not in _REPARTITIONS:
+        raise AppelIncorrect(f"« {quoi} » n'existe pas. Attendu : {' ou '.join(_REPARTITIONS)}.")
+    variables, question, identifiant = _REPARTITIONS[quoi]
+    ici = commun.nommer(lecteur, territoire(ou))
+    contexte = contexte_de(lecteur, reglages)
+    valeurs = cadre_de_vie.parts(
+        contexte, variables, "actifs_occupes_15_plus", str(ici.niveau), ici.code
+    )
+    if valeurs.empty:
+        raise AppelIncorrect(
+            f"{question} {noms.ou(ici)} : non disponible. À faire : déposer dans data/ le fichier "
+            "« Caractéristiques de l'emploi » de l'INSEE (https://www.insee.fr/fr/statistiques/8647010)."
+        )
+    premier = valeurs.sort_values("valeur").iloc[-1]
+    annee = int(valeurs["annee"].iloc[0])
+    source = commun.lire(lecteur, indicateur(identifiant), [ici], [annee])["source"].iloc[0]
+    return Figure(
+        identifiant=f"actifs_{quoi}", forme=Forme.BARRES, donnees=valeurs.assign(est_principal=True),
+        titre=f"{question} {noms.ou(ici)} ? {premier['libelle']} pour "
+        f"{formats.nombre(premier['valeur'])} actifs sur 100",
+        sous_titre="Part des actifs de 15 ans ou plus ayant un emploi", unite="%", decimales=1,
+        annee=str(annee), perimetre=ici.libelle, source=source.rsplit(", ", 1)[0],
+        definition="Actifs ayant un emploi, selon le mode principal ou le lieu de travail déclarés au recensement.",
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Part des actifs"),
+    )  # fmt: skip
+
+
+@recette("frequentation_tad")
+def frequentation_tad(
+    lecteur: Lecteur, reglages: Reglages, service: str, depuis: str | None = None
+) -> Figure:
+    """Les voyages par mois d'un service, moyennés par année ; la date du changement est en note."""
+    contexte = contexte_de(lecteur, reglages)
+    mois = cadre_de_vie.voyages(contexte, service)
+    if mois.empty:
+        raise AppelIncorrect(
+            "Aucune fréquentation n'est saisie. À faire : remplir data/local/frequentation_tad.csv "
+            "(service, mois, voyages)."
+        )
+    table = contexte.locale("frequentation_tad")
+    valeurs = pd.DataFrame(
+        {
+            "code": [d.strftime("%Y-%m") for d in mois.index],
+            "libelle": [d.strftime("%m/%Y") for d in mois.index],
+            "annee": range(len(mois)), "serie": service, "valeur": mois.to_numpy(),
+        }
+    )  # fmt: skip
+    valeurs["annee"] = [d.year for d in mois.index]
+    par_an = valeurs.groupby("annee", as_index=False)["valeur"].mean()
+    par_an = par_an.assign(code=service, libelle=service, serie=service, est_principal=True, statut="publie")
+    return Figure(
+        identifiant="frequentation_tad", forme=Forme.EVOLUTION, donnees=par_an,
+        titre=f"{service} : {formats.nombre(mois.iloc[-1])} voyages en {mois.index[-1]:%m/%Y}",
+        sous_titre="Voyages par mois, moyenne de chaque année", unite="voyages", decimales=0,
+        annee=formats.periode(int(par_an["annee"].min()), int(par_an["annee"].max())), perimetre="service entier",
+        source="Comptage du service (data/local/frequentation_tad.csv)",
+        definition="Voyages comptés par le service, un aller et un retour valant deux voyages.",
+        notes=(f"Changement d'offre : {depuis}.",) if depuis else (),
+        fictif=bool(table.loc[table["service"] == service, "fictif"].astype(bool).any()),
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Voyages par mois"),
+    )  # fmt: skip
+
+
+@recette("logements_usages")
+def logements_usages(lecteur: Lecteur, reglages: Reglages, ou: str) -> Figure:
+    """Résidences principales, secondaires et logements vacants au fil des recensements."""
+    ici = commun.nommer(lecteur, territoire(ou))
+    noms_ = {
+        "residences_principales": "Résidences principales",
+        "residences_secondaires": "Résidences secondaires",
+        "logements_vacants": "Logements vacants",
+    }
+    lues = [_serie(lecteur, i, n, ici) for i, n in noms_.items()]
+    toutes = pd.concat(lues, ignore_index=True)
+    if toutes.empty:
+        raise AppelIncorrect(
+            f"Les logements {noms.ou(ici)} ne sont pas connus. À faire : déposer dans data/ le fichier "
+            "« Logement » de l'INSEE (https://www.insee.fr/fr/statistiques/8647012)."
+        )
+    derniere = int(toutes["annee"].max())
+    dits = [
+        f"{formats.nombre(r.valeur)} {str(r.serie).lower()}"
+        for r in toutes[toutes["annee"] == derniere].itertuples()
+    ]
+    annees = sorted(toutes["annee"].unique())
+    notes = ()
+    if len(annees) > 1 and annees[-1] - annees[-2] < 5:
+        notes = ("Deux recensements à moins de cinq ans ne se comparent pas entre eux.",)
+    return commun.composer(
+        lecteur, indicateur("logements"), toutes.assign(est_principal=False, note=""),
+        identifiant="logements_usages", forme=Forme.EVOLUTION,
+        titre=f"{', '.join(dits)} {noms.ou(ici)} en {derniere}", sous_titre="Logements selon leur usage",
+        annee=formats.periode(int(annees[0]), derniere), perimetre=ici.libelle, notes=list(notes),
+        definition="Logements au recensement, selon qu'ils sont habités à l'année, occasionnels ou vides.",
+        options=Options(nom_valeur="Logements"),
+    )  # fmt: skip
+
+
+def _serie(lecteur: Lecteur, identifiant: str, nom: str, ici: Territoire) -> pd.DataFrame:
+    valeurs = commun.lire(lecteur, indicateur(identifiant), [ici])
+    connues = valeurs[valeurs["valeur"].notna()]
+    return connues.assign(serie=nom, annee=connues["fin"].astype(int))

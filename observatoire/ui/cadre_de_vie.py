@@ -1,0 +1,154 @@
+"""Ce que la page Cadre de vie place : logement, façons de se déplacer, transport à la demande, habitat."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from observatoire import formats
+from observatoire.analyses import cadre_de_vie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import fichiers_a_deposer, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.indicateurs import phrases
+from observatoire.modele import Territoire
+from observatoire.ui import cles, composants, donnees, etat, figures
+
+_REPONSE = ("part_residences_secondaires", "part_logements_vacants", "part_actifs_voiture")
+
+
+def repondre() -> None:
+    """Les phrases qui répondent : logement et déplacement, avec leurs comparaisons."""
+    lecteur, ou = donnees.lecteur(), etat.territoire()
+    dites = [
+        phrases.constat(c.declare, c.ligne, c.comparaisons, etude=lecteur.epci)
+        for c in cles.lire(lecteur.version, _REPONSE, ou, tuple(etat.comparaisons())[:1])
+        if c.ligne is not None
+    ]
+    if not dites:
+        composants.sans_donnee("logements")
+        return
+    composants.reponse(" ".join(dites))
+
+
+def portrait() -> None:
+    """Une carte au choix, et à côté le territoire et ses comparaisons."""
+    noms = {i: indicateur(i).libelle for i in cadre_de_vie.PORTRAIT}
+    choisi = st.selectbox("Montrer", list(noms), format_func=noms.__getitem__, key="cadre_carte")
+    gauche, droite = st.columns([6, 5], gap="large")
+    with gauche:
+        figures.montrer_recette("carte", "carte-cadre", identifiant=choisi)
+    with droite:
+        lignes = _portrait(donnees.lecteur().version, etat.territoire(), tuple(etat.comparaisons())[:1])
+        composants.tableau(("", *_colonnes()), lignes, "Le territoire et sa comparaison")
+        st.caption("Part en %, dernière année connue de chaque indicateur.")
+
+
+def _colonnes() -> tuple[str, ...]:
+    lecteur = donnees.lecteur()
+    suivis = (etat.territoire(), *tuple(etat.comparaisons())[:1])
+    return tuple(lecteur.libelle(t) for t in suivis)
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _portrait(version: str, ou: Territoire, comparaisons: tuple[Territoire, ...]) -> list[tuple[str, ...]]:
+    lecteur = donnees.lecteur()
+    lignes = []
+    for c in cles.lire(version, cadre_de_vie.PORTRAIT, ou, comparaisons):
+        if c.ligne is None:
+            lignes.append((c.declare.libelle, f"non disponible : {fichiers_a_deposer(c.declare)}", ""))
+            continue
+        autres = [phrases.valeur(c.declare, x) for x in c.comparaisons] or [""] * len(comparaisons)
+        dite = f"{phrases.valeur(c.declare, c.ligne)} ({int(c.ligne['fin'])})"
+        lignes.append((c.declare.libelle, dite, *autres))
+    assert lecteur.version == version
+    return lignes
+
+
+def logement() -> None:
+    """Les logements selon leur usage, au fil des recensements, et le suivi de l'habitat."""
+    figures.montrer_recette("logements_usages", "logements", ou=str(etat.territoire()))
+    st.subheader("Pacte territorial : ce qui est suivi, ce qui manque", anchor=False)
+    suivis = cadre_de_vie.suivi_habitat(contexte_de(donnees.lecteur(), donnees.reglages()))
+    composants.tableau(
+        ("Indicateur", "Dernière valeur", "Source, ou à qui demander"),
+        [(s.libelle, _valeur(s), s.source or f"à demander : {s.a_demander}") for s in suivis],
+        "Suivi de l'habitat",
+    )
+    st.caption("À saisir dans data/local/habitat.csv.")
+
+
+def _valeur(s: cadre_de_vie.Suivi) -> str:
+    if s.valeur is None:
+        return "à compléter"
+    return f"{formats.nombre(s.valeur)} ({s.annee})" + (" — EXEMPLE" if s.fictif else "")
+
+
+def deplacements() -> None:
+    """Comment et où l'on va travailler, qui n'a pas de voiture, quels modes et quelles aides existent."""
+    ou = str(etat.territoire())
+    gauche, droite = st.columns(2, gap="large")
+    with gauche:
+        figures.montrer_recette("repartition_actifs", "modes", ou=ou, quoi="modes")
+    with droite:
+        figures.montrer_recette("repartition_actifs", "lieux", ou=ou, quoi="lieux")
+    st.subheader("Ménages sans voiture", anchor=False)
+    [sans] = cles.lire(donnees.lecteur().version, ("part_menages_sans_voiture",), etat.territoire(), tuple(etat.comparaisons()))
+    if sans.ligne is None:
+        composants.sans_donnee("part_menages_sans_voiture")
+    else:
+        st.markdown(composants.texte(phrases.constat(sans.declare, sans.ligne, sans.comparaisons, etude=donnees.lecteur().epci)))
+    _inventaire()
+
+
+def _inventaire() -> None:
+    st.subheader("Modes et aides recensés", anchor=False)
+    lus = cadre_de_vie.mobilites(contexte_de(donnees.lecteur(), donnees.reglages()))
+    if lus.empty:
+        composants.information(
+            "Aucun mode de transport ni aide n'est recensé. À faire : remplir data/local/mobilites.csv "
+            "(nom, mode, porteur, communes desservies, jours, tarif)."
+        )
+        return
+    colonnes = ("nom", "mode", "porteur", "communes", "jours", "tarif", "etat", "source")
+    composants.tableau(
+        ("Nom", "Mode ou aide", "Porteur", "Communes desservies", "Jours", "Tarif", "État", "Source"),
+        [tuple(str(v) for v in ligne) for ligne in lus[list(colonnes)].itertuples(index=False)],
+        "Inventaire des modes et aides à la mobilité",
+    )
+    st.caption("Recensement de l'action 2.6.1, à compléter par le comité : data/local/mobilites.csv.")
+
+
+def tad() -> None:
+    """Le transport à la demande avant et après un changement d'offre."""
+    contexte = contexte_de(donnees.lecteur(), donnees.reglages())
+    services = cadre_de_vie.services_tad(contexte)
+    if not services:
+        composants.information(
+            "Aucune fréquentation du transport à la demande n'est saisie. Ce qu'on verrait : les voyages par mois "
+            "avant et après un changement d'offre, et si l'écart se distingue du hasard. À faire : remplir "
+            "data/local/frequentation_tad.csv (service, mois, voyages)."
+        )
+        return
+    service = st.selectbox("Service", services, key="tad_service")
+    mois = cadre_de_vie.voyages(contexte, service)
+    depuis = st.date_input("Changement d'offre au", mois.index[len(mois) // 2].date(), key="tad_date", format="DD/MM/YYYY")
+    try:
+        c = cadre_de_vie.avant_apres(contexte, service, pd.Timestamp(depuis))
+    except AppelIncorrect as e:
+        composants.information(str(e))
+    else:
+        st.markdown(composants.texte(dire_tad(c.avant, c.apres, c.rapport, c.bas, c.haut, c.detectable, c.mesurable)))
+    figures.montrer_recette("frequentation_tad", "tad", service=service, depuis=depuis.strftime("%d/%m/%Y"))
+
+
+def dire_tad(
+    avant: float, apres: float, rapport: float, bas: float, haut: float, detectable: float, mesurable: bool
+) -> str:
+    """La comparaison en une phrase : jamais « effet », et « non mesurable » si le hasard suffit."""
+    tete = f"{formats.nombre(avant, 1)} voyages par mois avant, {formats.nombre(apres, 1)} après"
+    fourchette = f"rapport {formats.nombre(rapport, 2)}, entre {formats.nombre(bas, 2)} et {formats.nombre(haut, 2)}"
+    seuil = f"Plus petit changement visible avec ces mois : multiplication par {formats.nombre(detectable, 2)}."
+    if not mesurable:
+        return f"{tete} ({fourchette}) : changement non mesurable, le hasard peut suffire. {seuil}"
+    return f"{tete} ({fourchette}). Ce qui a changé en même temps (saison, tarif, travaux) y est aussi. {seuil}"
