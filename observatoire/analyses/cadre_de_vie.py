@@ -97,7 +97,9 @@ def mobilites(contexte: Contexte) -> pd.DataFrame:
     return lues
 
 
-def parts(contexte: Contexte, variables: dict[str, str], total: str, niveau: str, code: str) -> pd.DataFrame:
+def parts(
+    contexte: Contexte, variables: dict[str, str], total: str, niveau: str, code: str
+) -> pd.DataFrame:
     """La répartition d'un total (une ligne par modalité, dernière année où tout est connu)."""
     lues = contexte.mesures([*variables, total], niveau)
     lues = lues[(lues["code"] == code) & (lues["perimetre"] == "") & lues["valeur"].notna()]

@@ -26,12 +26,14 @@ def reponse(contexte: Contexte, ou: Territoire, rayon: float = 15.0) -> str:
             f"Le nombre d'enfants par âge n'est pas connu {noms.ou(ou)}. À faire : déposer la population "
             "par âge détaillé (INSEE, POP1B) ou les naissances domiciliées."
         )
+    etudie = ou.niveau is Niveau.EPCI and ou.code == contexte.reglages.epci
+    lieu = "sur le territoire" if etudie else noms.ou(ou)
     annee = max(int(ligne["fin"]) for _, ligne in connus)
     memes = [(mot, ligne) for mot, ligne in connus if int(ligne["fin"]) == annee]
     estime = any(ligne["statut"] == "estime" for _, ligne in memes)
     dits = ", ".join(f"{_effectif(ligne)} {mot}" for mot, ligne in memes)
     comment = "d'après les naissances et le recensement, on estime" if estime else "on compte"
-    return f"Au 1er janvier {annee}, {comment} {noms.ou(ou)} {dits}. {offre(contexte, rayon, ou)}"
+    return f"Au 1er janvier {annee}, {comment} {lieu} {dits}. {offre(contexte, rayon, ou)}"
 
 
 def offre(contexte: Contexte, rayon: float, ou: Territoire) -> str:

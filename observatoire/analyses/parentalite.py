@@ -13,10 +13,24 @@ from observatoire.local import table
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
-TYPES = ("laep", "evs", "centre_social", "cafe_parents", "ludotheque", "rpe", "reaap", "mecs", "pmi")
+TYPES = (
+    "laep",
+    "evs",
+    "centre_social",
+    "cafe_parents",
+    "ludotheque",
+    "rpe",
+    "reaap",
+    "mecs",
+    "pmi",
+)
 SERVICES = ("laep", "halte", "rpe", "ludotheque", "autre")
 # Où un lieu de rencontre itinérant pourrait s'appuyer : équipements et lieux publics déjà connus.
-APPUIS = {"eq_bibliotheque": "Bibliothèque", "eq_alsh": "Accueil de loisirs", "eq_eaje": "Crèche ou halte-garderie"}
+APPUIS = {
+    "eq_bibliotheque": "Bibliothèque",
+    "eq_alsh": "Accueil de loisirs",
+    "eq_eaje": "Crèche ou halte-garderie",
+}
 _LIEUX = {"ecole": "École", "france_services": "France services"}
 COLONNES = ("code", "commune", "nom", "type", "quand", "contact", "itinerant", "fictif")
 

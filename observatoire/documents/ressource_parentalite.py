@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from observatoire import formats
 from observatoire.analyses import parentalite
-from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Tableau, Titre
+from observatoire.documents.contenu import (
+    Bloc,
+    Document,
+    Encadre,
+    Illustration,
+    Paragraphe,
+    Tableau,
+    Titre,
+)
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
@@ -64,7 +72,10 @@ def document(lecteur: Lecteur, reglages: Reglages, rayon: float = 15.0) -> Docum
 def _cartes(lecteur: Lecteur, reglages: Reglages, rayon: float) -> list[Bloc]:
     for nom, parametres in (("parentalite_portee", {"rayon": rayon}), ("enfants_moins_15", {})):
         try:
-            return [Titre("Les familles à portée"), Illustration(figure_de(lecteur, reglages, nom, parametres))]
+            return [
+                Titre("Les familles à portée"),
+                Illustration(figure_de(lecteur, reglages, nom, parametres)),
+            ]
         except AppelIncorrect:
             continue
     return []

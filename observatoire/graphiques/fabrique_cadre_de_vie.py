@@ -13,8 +13,9 @@ from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette, territoire
 from observatoire.modele import Territoire
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import Reglages
 
+ECART = 5
 _REPARTITIONS = {
     "modes": (cadre_de_vie.MODES, "Comment va-t-on travailler", "part_actifs_voiture"),
     "lieux": (cadre_de_vie.LIEUX_TRAVAIL, "Où travaille-t-on", "part_actifs_commune"),
@@ -34,7 +35,7 @@ def repartition_actifs(lecteur: Lecteur, reglages: Reglages, ou: str, quoi: str)
     )
     if valeurs.empty:
         raise AppelIncorrect(
-            f"{question} {noms.ou(ici)} : non disponible. À faire : déposer dans data/ le fichier "
+            f"{question} {commun.ou(lecteur, ici)} : non disponible. À faire : déposer dans data/ le fichier "
             "« Caractéristiques de l'emploi » de l'INSEE (https://www.insee.fr/fr/statistiques/8647010)."
         )
     premier = valeurs.sort_values("valeur").iloc[-1]
@@ -42,7 +43,7 @@ def repartition_actifs(lecteur: Lecteur, reglages: Reglages, ou: str, quoi: str)
     source = commun.lire(lecteur, indicateur(identifiant), [ici], [annee])["source"].iloc[0]
     return Figure(
         identifiant=f"actifs_{quoi}", forme=Forme.BARRES, donnees=valeurs.assign(est_principal=True),
-        titre=f"{question} {noms.ou(ici)} ? {premier['libelle']} pour "
+        titre=f"{question} {commun.ou(lecteur, ici)} ? {premier['libelle']} pour "
         f"{formats.nombre(premier['valeur'])} actifs sur 100",
         sous_titre="Part des actifs de 15 ans ou plus ayant un emploi", unite="%", decimales=1,
         annee=str(annee), perimetre=ici.libelle, source=source.rsplit(", ", 1)[0],
@@ -73,7 +74,9 @@ def frequentation_tad(
     )  # fmt: skip
     valeurs["annee"] = [d.year for d in mois.index]
     par_an = valeurs.groupby("annee", as_index=False)["valeur"].mean()
-    par_an = par_an.assign(code=service, libelle=service, serie=service, est_principal=True, statut="publie")
+    par_an = par_an.assign(
+        code=service, libelle=service, serie=service, est_principal=True, statut="publie"
+    )
     return Figure(
         identifiant="frequentation_tad", forme=Forme.EVOLUTION, donnees=par_an,
         titre=f"{service} : {formats.nombre(mois.iloc[-1])} voyages en {mois.index[-1]:%m/%Y}",
@@ -100,23 +103,25 @@ def logements_usages(lecteur: Lecteur, reglages: Reglages, ou: str) -> Figure:
     toutes = pd.concat(lues, ignore_index=True)
     if toutes.empty:
         raise AppelIncorrect(
-            f"Les logements {noms.ou(ici)} ne sont pas connus. À faire : déposer dans data/ le fichier "
+            f"Les logements {commun.ou(lecteur, ici)} ne sont pas connus. À faire : déposer dans data/ le fichier "
             "« Logement » de l'INSEE (https://www.insee.fr/fr/statistiques/8647012)."
         )
     derniere = int(toutes["annee"].max())
+    # Deux recensements proches partagent des enquêtes : seuls le dernier et les anciens sont tracés.
+    proche = (derniere - toutes["annee"]).between(1, ECART - 1)
+    toutes, retires = toutes[~proche], sorted(toutes.loc[proche, "annee"].unique())
     dits = [
-        f"{formats.nombre(r.valeur)} {str(r.serie).lower()}"
+        f"{formats.nombre(float(str(r.valeur)))} {str(r.serie).lower()}"
         for r in toutes[toutes["annee"] == derniere].itertuples()
     ]
-    annees = sorted(toutes["annee"].unique())
-    notes = ()
-    if len(annees) > 1 and annees[-1] - annees[-2] < 5:
-        notes = ("Deux recensements à moins de cinq ans ne se comparent pas entre eux.",)
+    notes = [
+        f"Le recensement {a}, à moins de {ECART} ans du dernier, n'est pas tracé." for a in retires
+    ]
     return commun.composer(
         lecteur, indicateur("logements"), toutes.assign(est_principal=False, note=""),
         identifiant="logements_usages", forme=Forme.EVOLUTION,
-        titre=f"{', '.join(dits)} {noms.ou(ici)} en {derniere}", sous_titre="Logements selon leur usage",
-        annee=formats.periode(int(annees[0]), derniere), perimetre=ici.libelle, notes=list(notes),
+        titre=f"{', '.join(dits)} {commun.ou(lecteur, ici)} en {derniere}", sous_titre="Logements selon leur usage",
+        annee=formats.periode(int(toutes["annee"].min()), derniere), perimetre=ici.libelle, notes=notes,
         definition="Logements au recensement, selon qu'ils sont habités à l'année, occasionnels ou vides.",
         options=Options(nom_valeur="Logements"),
     )  # fmt: skip

@@ -34,6 +34,12 @@ def nommer(lecteur: Lecteur, t: Territoire) -> Territoire:
     return Territoire(t.niveau, t.code, lecteur.libelle(t))
 
 
+def ou(lecteur: Lecteur, t: Territoire) -> str:
+    """« sur le territoire » pour l'intercommunalité étudiée, sinon « à Vaour », « dans le Tarn »…"""
+    etudie = t.niveau is Niveau.EPCI and t.code == lecteur.epci
+    return "sur le territoire" if etudie else noms.ou(nommer(lecteur, t))
+
+
 def ensemble_de(lecteur: Lecteur, reglages: Reglages, t: Territoire | None) -> Territoire:
     """Le territoire montré en entier : l'EPCI d'une commune, sinon lui-même ; par défaut l'étudié."""
     if t is None:

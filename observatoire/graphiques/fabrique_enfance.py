@@ -21,7 +21,7 @@ from observatoire.graphiques.recettes import recette, territoire
 from observatoire.methodes.encadrement import ARTICLES, NORMES
 from observatoire.methodes.ramassage import Transport
 from observatoire.methodes.trajets import VITESSE
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import Reglages
 
 GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
@@ -47,14 +47,14 @@ def enfants_groupes(
         lues.append(connues.assign(serie=nom, annee=connues["fin"].astype(int)))
     if not lues:
         raise AppelIncorrect(
-            f"Aucun âge d'enfants n'est connu {noms.ou(ici)}. À faire : déposer dans data/ la population "
+            f"Aucun âge d'enfants n'est connu {commun.ou(lecteur, ici)}. À faire : déposer dans data/ la population "
             "par âge détaillé (INSEE, POP1B) ou les naissances domiciliées par commune."
         )
     toutes = pd.concat(lues, ignore_index=True).assign(note="", est_principal=False)
     return commun.composer(
         lecteur, indicateur(str(toutes["indicateur"].iloc[0])), toutes,
         identifiant="enfants_groupes", forme=Forme.EVOLUTION,
-        titre=_titre_groupes(toutes, ici), sous_titre="Effectifs au 1er janvier, par groupe d'âges",
+        titre=_titre_groupes(toutes, commun.ou(lecteur, ici)), sous_titre="Effectifs au 1er janvier, par groupe d'âges",
         unite="enfants", annee=formats.periode(int(toutes["annee"].min()), int(toutes["annee"].max())),
         perimetre=ici.libelle,
         notes=[f"{n}." for n in dict.fromkeys(notes)]
@@ -63,14 +63,14 @@ def enfants_groupes(
     )  # fmt: skip
 
 
-def _titre_groupes(toutes: pd.DataFrame, ici: Any) -> str:
+def _titre_groupes(toutes: pd.DataFrame, lieu: str) -> str:
     dernier = int(toutes["annee"].max())
     derniers = toutes[toutes["annee"] == dernier]
     dits = [
         f"{formats.nombre(v)} de {s}"
         for v, s in zip(derniers["valeur"], derniers["serie"], strict=True)
     ]
-    return f"Enfants et jeunes {noms.ou(ici)} au 1er janvier {dernier} : {', '.join(dits)}"
+    return f"Enfants et jeunes {lieu} au 1er janvier {dernier} : {', '.join(dits)}"
 
 
 @recette("alsh_minutes")

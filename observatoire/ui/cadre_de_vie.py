@@ -8,7 +8,7 @@ import streamlit as st
 from observatoire import formats
 from observatoire.analyses import cadre_de_vie
 from observatoire.entrepot.contexte import contexte_de
-from observatoire.entrepot.lecture import fichiers_a_deposer, indicateur
+from observatoire.entrepot.lecture import indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs import phrases
 from observatoire.modele import Territoire
@@ -39,29 +39,39 @@ def portrait() -> None:
     with gauche:
         figures.montrer_recette("carte", "carte-cadre", identifiant=choisi)
     with droite:
-        lignes = _portrait(donnees.lecteur().version, etat.territoire(), tuple(etat.comparaisons())[:1])
+        lignes = _portrait(
+            donnees.lecteur().version, etat.territoire(), tuple(etat.comparaisons())[:1]
+        )
         composants.tableau(("", *_colonnes()), lignes, "Le territoire et sa comparaison")
-        st.caption("Part en %, dernière année connue de chaque indicateur.")
+        manquent = [ligne[0] for ligne in lignes if ligne[1] == "non disponible"]
+        st.caption(
+            "Dernière année connue de chaque indicateur."
+            + (
+                f" Fichier à déposer : voir l'onglet Se déplacer ({', '.join(manquent)})."
+                if manquent
+                else ""
+            )
+        )
 
 
 def _colonnes() -> tuple[str, ...]:
-    lecteur = donnees.lecteur()
-    suivis = (etat.territoire(), *tuple(etat.comparaisons())[:1])
-    return tuple(lecteur.libelle(t) for t in suivis)
+    lecteur, ou = donnees.lecteur(), etat.territoire()
+    nom = "Le territoire" if ou.code == lecteur.epci else lecteur.libelle(ou)
+    return (nom, *(lecteur.libelle(t) for t in tuple(etat.comparaisons())[:1]))
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
-def _portrait(version: str, ou: Territoire, comparaisons: tuple[Territoire, ...]) -> list[tuple[str, ...]]:
-    lecteur = donnees.lecteur()
-    lignes = []
+def _portrait(
+    version: str, ou: Territoire, comparaisons: tuple[Territoire, ...]
+) -> list[tuple[str, ...]]:
+    lignes: list[tuple[str, ...]] = []
     for c in cles.lire(version, cadre_de_vie.PORTRAIT, ou, comparaisons):
         if c.ligne is None:
-            lignes.append((c.declare.libelle, f"non disponible : {fichiers_a_deposer(c.declare)}", ""))
+            lignes.append((c.declare.libelle, "non disponible", *[""] * len(comparaisons)))
             continue
         autres = [phrases.valeur(c.declare, x) for x in c.comparaisons] or [""] * len(comparaisons)
         dite = f"{phrases.valeur(c.declare, c.ligne)} ({int(c.ligne['fin'])})"
         lignes.append((c.declare.libelle, dite, *autres))
-    assert lecteur.version == version
     return lignes
 
 
@@ -93,11 +103,22 @@ def deplacements() -> None:
     with droite:
         figures.montrer_recette("repartition_actifs", "lieux", ou=ou, quoi="lieux")
     st.subheader("Ménages sans voiture", anchor=False)
-    [sans] = cles.lire(donnees.lecteur().version, ("part_menages_sans_voiture",), etat.territoire(), tuple(etat.comparaisons()))
+    [sans] = cles.lire(
+        donnees.lecteur().version,
+        ("part_menages_sans_voiture",),
+        etat.territoire(),
+        tuple(etat.comparaisons()),
+    )
     if sans.ligne is None:
         composants.sans_donnee("part_menages_sans_voiture")
     else:
-        st.markdown(composants.texte(phrases.constat(sans.declare, sans.ligne, sans.comparaisons, etude=donnees.lecteur().epci)))
+        st.markdown(
+            composants.texte(
+                phrases.constat(
+                    sans.declare, sans.ligne, sans.comparaisons, etude=donnees.lecteur().epci
+                )
+            )
+        )
     _inventaire()
 
 
@@ -110,13 +131,15 @@ def _inventaire() -> None:
             "(nom, mode, porteur, communes desservies, jours, tarif)."
         )
         return
-    colonnes = ("nom", "mode", "porteur", "communes", "jours", "tarif", "etat", "source")
+    colonnes = ("nom", "mode", "porteur", "communes", "jours", "etat")
     composants.tableau(
-        ("Nom", "Mode ou aide", "Porteur", "Communes desservies", "Jours", "Tarif", "État", "Source"),
+        ("Nom", "Mode ou aide", "Porteur", "Communes desservies", "Jours", "État"),
         [tuple(str(v) for v in ligne) for ligne in lus[list(colonnes)].itertuples(index=False)],
         "Inventaire des modes et aides à la mobilité",
     )
-    st.caption("Recensement de l'action 2.6.1, à compléter par le comité : data/local/mobilites.csv.")
+    st.caption(
+        "Recensement de l'action 2.6.1, à compléter par le comité : data/local/mobilites.csv."
+    )
 
 
 def tad() -> None:
@@ -132,18 +155,35 @@ def tad() -> None:
         return
     service = st.selectbox("Service", services, key="tad_service")
     mois = cadre_de_vie.voyages(contexte, service)
-    depuis = st.date_input("Changement d'offre au", mois.index[len(mois) // 2].date(), key="tad_date", format="DD/MM/YYYY")
+    depuis = st.date_input(
+        "Changement d'offre au",
+        mois.index[len(mois) // 2].date(),
+        key="tad_date",
+        format="DD/MM/YYYY",
+    )
     try:
         c = cadre_de_vie.avant_apres(contexte, service, pd.Timestamp(depuis))
     except AppelIncorrect as e:
         composants.information(str(e))
     else:
-        st.markdown(composants.texte(dire_tad(c.avant, c.apres, c.rapport, c.bas, c.haut, c.detectable, c.mesurable)))
-    figures.montrer_recette("frequentation_tad", "tad", service=service, depuis=depuis.strftime("%d/%m/%Y"))
+        st.markdown(
+            composants.texte(
+                dire_tad(c.avant, c.apres, c.rapport, c.bas, c.haut, c.detectable, c.mesurable)
+            )
+        )
+    figures.montrer_recette(
+        "frequentation_tad", "tad", service=service, depuis=depuis.strftime("%d/%m/%Y")
+    )
 
 
 def dire_tad(
-    avant: float, apres: float, rapport: float, bas: float, haut: float, detectable: float, mesurable: bool
+    avant: float,
+    apres: float,
+    rapport: float,
+    bas: float,
+    haut: float,
+    detectable: float,
+    mesurable: bool,
 ) -> str:
     """La comparaison en une phrase : jamais « effet », et « non mesurable » si le hasard suffit."""
     tete = f"{formats.nombre(avant, 1)} voyages par mois avant, {formats.nombre(apres, 1)} après"

@@ -107,11 +107,12 @@ def dedoubler() -> None:
             list(communes),
             prevus,
             format_func=communes.__getitem__,
+            placeholder="Choisir",
             key="dedoubler_sites",
         )
         ouverts = st.multiselect(
             "Ouverts aujourd'hui", list(communes), [c for c in connus if c in communes],
-            format_func=communes.__getitem__, key="dedoubler_ouverts",
+            format_func=communes.__getitem__, placeholder="Choisir", key="dedoubler_ouverts",
             help="D'après l'inventaire local, sinon la base des équipements de l'INSEE. Retirez un lieu qui n'accueille pas.",
         )  # fmt: skip
     with deux:

@@ -29,6 +29,7 @@ def transporter() -> None:
             list(communes),
             connus,
             format_func=communes.__getitem__,
+            placeholder="Choisir",
             key="transport_centres",
         )
         part = st.slider(

@@ -15,7 +15,10 @@ from observatoire.ui import composants, donnees, figures
 RAYONS = (10, 15, 20)
 _MIMES = {
     "pdf": ("Document PDF", "application/pdf"),
-    "docx": ("Document Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "docx": (
+        "Document Word",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
     "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
 }
 
@@ -52,10 +55,12 @@ def carte() -> None:
     communes = _communes(version)
     un, deux = st.columns([3, 1])
     essais = un.multiselect(
-        "Essayer d'autres lieux", list(communes), format_func=communes.__getitem__, key="parentalite_essai",
+        "Essayer d'autres lieux", list(communes), format_func=communes.__getitem__, placeholder="Choisir", key="parentalite_essai",
         help="Laisser vide pour montrer les lieux saisis. Un choix ici n'enregistre rien.",
     )  # fmt: skip
-    rayon = deux.segmented_control("Minutes", RAYONS, default=15, key="parentalite_rayon", required=True)
+    rayon = deux.segmented_control(
+        "Minutes", RAYONS, default=15, key="parentalite_rayon", required=True
+    )
     if essais or _saisis(version):
         figures.montrer_recette(
             "parentalite_portee", "portee", lieux=essais or None, rayon=float(rayon or 15)
@@ -89,14 +94,20 @@ def appuis() -> None:
     lus = parentalite.appuis(contexte_de(donnees.lecteur(), donnees.reglages()))
     par_commune = lus.groupby("commune")["type"].agg(lambda t: ", ".join(sorted(set(t))))
     composants.tableau(
-        ("Commune", "Lieux connus"), [(str(c), str(v)) for c, v in par_commune.items()], "Lieux d'appui"
+        ("Commune", "Lieux connus"),
+        [(str(c), str(v)) for c, v in par_commune.items()],
+        "Lieux d'appui",
     )
-    st.caption("Sources : INSEE, BPE ; annuaire de l'éducation ; ANCT. Ni l'accord ni la place n'y sont dits.")
+    st.caption(
+        "Sources : INSEE, BPE ; annuaire de l'éducation ; ANCT. Ni l'accord ni la place n'y sont dits."
+    )
 
 
 def ressource() -> None:
     """Le document ressource, fabriqué au clic avec les données du moment."""
-    st.markdown("Les lieux par type, la carte des familles à portée et les lieux où s'appuyer, prêts à diffuser.")
+    st.markdown(
+        "Les lieux par type, la carte des familles à portée et les lieux où s'appuyer, prêts à diffuser."
+    )
     with st.container(horizontal=True):
         for extension, (nom, mime) in _MIMES.items():
             st.download_button(
