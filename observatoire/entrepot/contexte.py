@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 import duckdb
 import pandas as pd
@@ -15,6 +16,8 @@ from observatoire.territoire import Reglages, voisinage
 _MESURES = (
     "code, niveau, variable, debut, fin, valeur, statut, bas, haut, perimetre, fichier FROM mesures"
 )
+
+_contextes: WeakKeyDictionary[Lecteur, dict[Reglages, ContexteEntrepot]] = WeakKeyDictionary()
 
 
 class ContexteEntrepot:
@@ -118,5 +121,9 @@ class ContexteEntrepot:
 
 
 def contexte_de(lecteur: Lecteur, reglages: Reglages) -> ContexteEntrepot:
-    """Le contexte de l'édition en service."""
-    return ContexteEntrepot(lecteur.connexion(), reglages)
+    """Le contexte de l'édition en service, le même tant que le lecteur et les réglages le sont : une
+    analyse peut garder ce qu'elle en a tiré."""
+    gardes = _contextes.setdefault(lecteur, {})
+    if reglages not in gardes:
+        gardes[reglages] = ContexteEntrepot(lecteur.connexion(), reglages)
+    return gardes[reglages]

@@ -28,6 +28,8 @@ PAGES = (
     Page("Comprendre", "enfance", "Enfance et jeunesse", "child_care", publique=True),
     Page("Comprendre", "parentalite", "Parentalité", "family_restroom", publique=True),
     Page("Comprendre", "cadre_de_vie", "Cadre de vie", "holiday_village", publique=True),
+    Page("Comprendre", "isolement", "Isolement", "share_location"),
+    Page("Comprendre", "sante", "Santé et droits", "health_and_safety", publique=True),
     # Anticiper
     # Décider
     # Évaluer

@@ -1,0 +1,133 @@
+"""Aller-vers : par quelles communes commencer, et des tournées pour y passer. Jamais de personnes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from observatoire.analyses import isolement, services
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.panier import PAR_ID
+from observatoire.methodes import exposition as formules
+from observatoire.methodes.ramassage import Transport, transporter
+
+ETAPES = ("d'abord", "ensuite", "plus tard")
+"""Trois moments de passage ; à l'intérieur, les communes sont par ordre alphabétique."""
+
+_PUBLICS = (
+    ("pop_80_plus_seuls", "personnes de 80 ans ou plus vivant seules"),
+    ("pop_80_plus", "habitants de 80 ans ou plus"),
+    ("population", "habitants"),
+)
+_RESSOURCES = ("france_services", "bibliotheque", "poste", "medecin")
+
+
+@dataclass(frozen=True)
+class Priorites:
+    """`lignes` : une commune par ligne (`personnes`, `exposition` de 0 à 1, `minutes`, `proche`,
+    `etape`, `secteur`) ; `public` : qui l'on compte ; `exposee` : faux si l'exposition manque, et que
+    seuls les effectifs et les minutes comptent."""
+
+    lignes: pd.DataFrame
+    public: str
+    exposee: bool
+
+
+@dataclass(frozen=True)
+class Tournee:
+    """Un passage : d'où il part, ses communes dans l'ordre, ses minutes de route aller et retour."""
+
+    secteur: str
+    depart: str
+    communes: tuple[str, ...]
+    minutes: float
+    personnes: float
+    prouvee: bool
+
+
+def priorites(contexte: Contexte) -> Priorites:
+    """Personnes concernées × exposition × minutes jusqu'aux ressources, en trois moments de passage."""
+    communes = contexte.communes().set_index("code")
+    codes = list(communes.index)
+    effectifs, public = _public(contexte, codes)
+    panier = [PAR_ID[s] for s in _RESSOURCES]
+    acces = services.acces(contexte, panier).dropna(subset=["minutes"])
+    minutes = acces.groupby("code")["minutes"].mean().reindex(codes)
+    proche = acces[acces["service"] == "france_services"].set_index("code")["proche"].reindex(codes)
+    mesure, composee = isolement.calculee(contexte)
+    places = pd.Series(1.0, index=codes)
+    if composee is not None:
+        # Une place de 0 à 1 : un écart négatif renverserait le produit.
+        ecarts = formules.moyenne_ponderee(mesure.ecarts).reindex(codes)
+        places = (ecarts + formules.BORNE) / (2 * formules.BORNE)
+    lignes = pd.DataFrame(
+        {
+            "libelle": communes["libelle"], "secteur": communes["secteur"].fillna(""),
+            "personnes": effectifs, "exposition": places, "minutes": minutes, "proche": proche,
+            "indice": effectifs * places * minutes,
+        }
+    )  # fmt: skip
+    lignes["etape"] = _etapes(lignes["indice"])
+    return Priorites(lignes, public, composee is not None)
+
+
+def _public(contexte: Contexte, codes: list[str]) -> tuple[pd.Series, str]:
+    for variable, nom in _PUBLICS:
+        effectifs = contexte.derniere(variable).set_index("code")["valeur"].reindex(codes)
+        if effectifs.notna().any():
+            return effectifs, nom
+    return pd.Series(np.nan, index=codes), "habitants"
+
+
+def _etapes(indice: pd.Series) -> pd.Series:
+    """Des tiers de communes ; vide quand l'indice ne se calcule pas."""
+    rang = indice.rank(ascending=False, method="min")
+    tiers = (3 * (rang - 1) / max(1, int(indice.notna().sum()))).clip(upper=2)
+    return tiers.map(lambda t: "" if np.isnan(t) else ETAPES[int(t)])
+
+
+def tournees(
+    contexte: Contexte, choix: Priorites, *, arrets: int = 3, etapes: tuple[str, ...] = ETAPES[:2]
+) -> tuple[Tournee, ...]:
+    """Des passages d'au plus `arrets` communes, secteur par secteur, au moins de route possible.
+
+    Chaque secteur est servi depuis l'espace France services qui en est le plus proche.
+    """
+    voulues = choix.lignes[choix.lignes["etape"].isin(etapes)]
+    faites = []
+    for secteur, dedans in voulues.groupby("secteur", sort=True):
+        depart = _depart(contexte, list(dedans.index))
+        if not depart:
+            continue
+        codes = sorted({*dedans.index, depart})
+        minutes = contexte.minutes(codes, codes)
+        plan = transporter(
+            pd.Series(1, index=[c for c in dedans.index if c != depart]),
+            minutes, depart, Transport(places=arrets, a_bord_maximal=600.0, arret=0.0),
+        )  # fmt: skip
+        for c in plan.circuits:
+            faites.append(
+                Tournee(
+                    str(secteur), depart, c.arrets, _boucle(minutes, depart, c.arrets),
+                    float(dedans.loc[list(c.arrets), "personnes"].sum()), plan.prouve,
+                )
+            )  # fmt: skip
+    return tuple(faites)
+
+
+def _depart(contexte: Contexte, codes: list[str]) -> str:
+    """L'espace France services du territoire le plus proche, en moyenne, de ces communes."""
+    acces = services.offre(contexte, [PAR_ID["france_services"]]).comptes["france_services"]
+    siennes = set(contexte.communes()["code"])
+    espaces = [c for c in acces.index[acces >= 1] if c in siennes]
+    if not espaces:
+        return ""
+    return str(contexte.minutes(codes, espaces).mean().idxmin())
+
+
+def _boucle(minutes: pd.DataFrame, depart: str, arrets: tuple[str, ...]) -> float:
+    etapes = [depart, *arrets, depart]
+    return float(sum(minutes[b][a] for a, b in pairwise(etapes)))

@@ -1,0 +1,159 @@
+"""Les phrases des pages Isolement et Santé : un nombre, une année, une comparaison, une réserve.
+
+On y parle de lieux et de distances ; jamais d'une personne, jamais d'un rang.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import isolement, relais, services
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.exposition import Exposition, Mesure
+from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS
+from observatoire.analyses.panier import PAR_ID, SOINS_ET_DROITS
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import noms
+
+
+def exposition(contexte: Contexte, ici: Territoire) -> str:
+    """Ce que les dimensions disent du territoire choisi."""
+    mesure, composee = isolement.calculee(contexte)
+    if not mesure.entrees:
+        return (
+            "Aucune des quatre dimensions n'est mesurable avec les fichiers déposés. Il manque : "
+            f"{isolement.manques(mesure)}."
+        )
+    if composee is None:
+        return (
+            f"{formats.pluriel(len(mesure.entrees), 'dimension')} sur {len(DIMENSIONS)} seulement : les "
+            f"cartes se lisent une à une, sans résumé. Il manque : {isolement.manques(mesure)}."
+        )
+    if ici.niveau is Niveau.COMMUNE:
+        return _commune(mesure, composee, ici)
+    communes = contexte.communes().set_index("code")
+    if ici.niveau is Niveau.SECTEUR:
+        communes = communes[communes["secteur"] == ici.code]
+    return _ensemble(contexte, mesure, composee, communes, ici)
+
+
+def _commune(mesure: Mesure, composee: Exposition, ici: Territoire) -> str:
+    ligne = composee.lignes.loc[ici.code]
+    lieu = noms.ou(ici)
+    debut = f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}"
+    if not ligne["classe"]:
+        return f"{debut}, moins de trois dimensions sont connues : pas de résumé."
+    brutes, moyennes = mesure.brutes.loc[ici.code], mesure.etalon.composantes.moyenne
+    dites = [
+        f"{formats.avec_unite(formats.nombre(float(brutes[c.id]), 0), c.unite)} ({c.titre} ; "
+        f"{formats.nombre(float(moyennes[c.id]), 0)} en moyenne dans la référence)"
+        for e in mesure.entrees.values()
+        for c in e.composantes
+        if not pd.isna(brutes[c.id])
+    ]
+    return f"{debut}, {isolement.classe_dite(ligne)} : {', '.join(dites)}.{_manque(mesure)}"
+
+
+def _ensemble(
+    contexte: Contexte,
+    mesure: Mesure,
+    composee: Exposition,
+    communes: pd.DataFrame,
+    ici: Territoire,
+) -> str:
+    lignes = composee.lignes.reindex(communes.index)
+    habitants = contexte.derniere("population").set_index("code")["valeur"]
+    toujours = (lignes["classe_bas"] == CLASSES[2]) & (lignes["classe_haut"] == CLASSES[2])
+    changent = (lignes["classe"] != "") & (lignes["classe_bas"] != lignes["classe_haut"])
+    lieu = "Sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
+    n = int(toujours.sum())
+    qui = sorted(communes.loc[toujours, "libelle"], key=str.lower)
+    combien = formats.nombre(float(habitants.reindex(communes.index[toujours]).sum()))
+    if n:
+        verbe = "reste" if n == 1 else "restent"
+        dite = (
+            f"{n} commune{'s' * (n > 1)} sur {len(communes)} ({', '.join(qui)} : {combien} habitants) {verbe} "
+            f"dans le tiers le plus exposé des {composee.comparees} communes comparées, quelle que soit la "
+            "façon de peser les dimensions"
+        )
+    else:
+        dite = (
+            f"aucune des {len(communes)} communes ne reste dans le tiers le plus exposé quelle que soit la "
+            "façon de peser les dimensions"
+        )
+    return (
+        f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}, {dite} ; pour {int(changent.sum())}, la classe "
+        f"dépend de ce choix.{_manque(mesure)}"
+    )
+
+
+def _periode(mesure: Mesure) -> str:
+    return formats.periode(*mesure.annees)
+
+
+def _manque(mesure: Mesure) -> str:
+    if not mesure.absentes:
+        return ""
+    absentes = " et ".join(d.titre.lower() for d in mesure.absentes)
+    return f" Dimension non mesurée faute de fichier : {absentes}."
+
+
+def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
+    """À quelle distance on se soigne et on fait valoir ses droits, pour combien de personnes."""
+    choisis = [PAR_ID[s] for s in SOINS_ET_DROITS]
+    offre = services.offre(contexte, choisis)
+    table = services.acces(contexte, choisis, connue=offre)
+    dites = []
+    for s in choisis:
+        gens = services.tranches(contexte, table, s, codes)
+        if not pd.isna(gens["moyenne"]):
+            loin = sum(gens["effectifs"][3:])
+            dites.append(
+                (
+                    s.libelle.lower().replace("france", "France"),
+                    gens["moyenne"],
+                    loin,
+                    gens["total"],
+                )
+            )
+    if not dites:
+        return (
+            "La distance aux soins et aux droits n'est pas connue. À faire : déposer dans data/ la base "
+            "permanente des équipements (INSEE) et la liste des France services (ANCT)."
+        )
+    moyennes = ", ".join(f"{formats.nombre(m)} minutes ({nom})" for nom, m, _, _ in dites)
+    nom, _, loin, total = dites[0]
+    lieu = "sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
+    part = formats.nombre(100 * loin / total) if total else "0"
+    return (
+        f"{lieu[0].upper()}{lieu[1:]}, un habitant est en moyenne à {moyennes} en voiture en {offre.annee} ; "
+        f"{formats.nombre(loin)} habitants sur {formats.nombre(total)} ({part} %) sont à plus de 15 minutes du "
+        f"{nom} connu le plus proche, {_sur(contexte)}."
+    )
+
+
+def _sur(contexte: Contexte) -> str:
+    return "minutes mesurées" if contexte.minutes_mesurees() else "minutes estimées"
+
+
+def poles(avant: relais.Situation, apres: relais.Situation, public: str, rayon: float) -> str:
+    """Ce que changeraient les relais choisis, pour qui, et qui resterait loin."""
+    qui = relais.PUBLICS[public]
+    avant_n, apres_n = avant.a_portee(rayon), apres.a_portee(rayon)
+    total = float(apres.personnes.sum())
+    dite = (
+        f"{formats.nombre(apres_n)} {qui} sur {formats.nombre(total)} seraient à {rayon:.0f} minutes ou moins "
+        f"d'un relais"
+    )
+    if avant.sites:
+        dite += (
+            f", contre {formats.nombre(avant_n)} aujourd'hui ; le temps moyen passerait de "
+            f"{formats.nombre(avant.moyenne, 1)} à {formats.nombre(apres.moyenne, 1)} minutes"
+        )
+    reste = len(apres.dehors(rayon))
+    return f"{dite}. " + (
+        "Aucune commune ne resterait au-delà."
+        if not reste
+        else f"{formats.pluriel(reste, 'commune')} resterai{'en' * (reste > 1)}t au-delà."
+    )

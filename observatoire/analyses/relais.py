@@ -1,0 +1,136 @@
+"""Les pôles de proximité : ce que changeraient un à quatre relais, comparés à ceux d'aujourd'hui."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire.analyses import services
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.panier import PAR_ID
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes import poles
+from observatoire.methodes.trajets import VITESSE, Vitesse
+
+OBJECTIFS = {
+    "route": "Le moins de route en tout",
+    "loin": "Personne trop loin",
+    "proches": "Le plus de monde à portée",
+}
+"""Les trois façons de choisir : p-médiane, p-centre, couverture."""
+
+PUBLICS = {
+    "population": "habitants",
+    "pop_65_plus": "habitants de 65 ans ou plus",
+    "pop_80_plus": "habitants de 80 ans ou plus",
+    "pop_0_4": "enfants de moins de 5 ans",
+    "pop_10_14": "enfants de 10 à 14 ans",
+}
+"""Pour qui l'on place : variable de population → comment la dire."""
+
+NOMBRES = (1, 2, 3, 4)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Une situation, d'aujourd'hui ou projetée. `temps` : minutes de chaque commune au plus proche
+    relais (index code, colonnes `site`, `minutes`) ; `placement` : ce qui prouve le choix."""
+
+    sites: tuple[str, ...]
+    temps: pd.DataFrame
+    personnes: pd.Series
+    placement: poles.Placement | None = None
+
+    def a_portee(self, minutes: float) -> float:
+        """Les personnes à `minutes` ou moins d'un relais."""
+        return float(self.personnes[self.temps["minutes"] <= minutes].sum())
+
+    @property
+    def moyenne(self) -> float:
+        """Les minutes moyennes d'une personne jusqu'au relais le plus proche."""
+        connus = self.temps["minutes"].notna()
+        total = float(self.personnes[connus].sum())
+        return float((self.personnes * self.temps["minutes"])[connus].sum()) / total if total else float("nan")  # fmt: skip
+
+    @property
+    def plus_loin(self) -> float:
+        """Les minutes du lieu habité le plus éloigné."""
+        return float(self.temps.loc[self.personnes > 0, "minutes"].max())
+
+    def dehors(self, minutes: float) -> tuple[str, ...]:
+        """Les communes à plus de `minutes` de tout relais, ou sans trajet connu."""
+        return tuple(self.temps.index[~(self.temps["minutes"] <= minutes)])
+
+
+def personnes(contexte: Contexte, public: str) -> pd.Series:
+    """L'effectif de `public` par commune étudiée ; `AppelIncorrect` s'il n'est pas connu partout."""
+    if public not in PUBLICS:
+        raise AppelIncorrect(f"Public inconnu : {public}. Possibles : {', '.join(PUBLICS)}.")
+    codes = list(contexte.communes()["code"])
+    effectifs = contexte.derniere(public).set_index("code")["valeur"].reindex(codes)
+    if effectifs.isna().any():
+        raise AppelIncorrect(
+            f"Le nombre d'{PUBLICS[public]} n'est pas connu dans {int(effectifs.isna().sum())} communes. "
+            "À faire : déposer la population par âge du recensement (INSEE)."
+        )
+    return effectifs.astype(float)
+
+
+def relais_actuels(contexte: Contexte) -> tuple[str, ...]:
+    """Les communes du territoire qui ont aujourd'hui un espace France services."""
+    comptes = services.offre(contexte, [PAR_ID["france_services"]]).comptes["france_services"]
+    siennes = set(contexte.communes()["code"])
+    return tuple(c for c in comptes.index[comptes >= 1] if c in siennes)
+
+
+def aujourd_hui(
+    contexte: Contexte, ouverts: Sequence[str], public: str, vitesse: Vitesse = VITESSE
+) -> Situation:
+    """La situation avec les seuls relais ouverts."""
+    effectifs = personnes(contexte, public)
+    minutes = contexte.minutes(list(effectifs.index), list(effectifs.index), vitesse)
+    return Situation(tuple(ouverts), poles.acces(minutes, list(ouverts)), effectifs)
+
+
+def placer(
+    contexte: Contexte,
+    nombre: int,
+    *,
+    objectif: str = "route",
+    public: str = "population",
+    rayon: float = 15.0,
+    ouverts: Sequence[str] = (),
+    vitesse: Vitesse = VITESSE,
+) -> Situation:
+    """La situation après `nombre` relais de plus, choisis parmi toutes les communes.
+
+    `ouverts` restent en service. La situation décrit le premier des choix à égalité ; tous sont dans
+    `placement.optima`.
+    """
+    effectifs = personnes(contexte, public)
+    codes = list(effectifs.index)
+    minutes = contexte.minutes(codes, codes, vitesse)
+    if objectif == "route":
+        trouve = poles.p_mediane(minutes, effectifs, nombre, ouverts=ouverts)
+    elif objectif == "loin":
+        trouve = poles.p_centre(minutes, effectifs, nombre, ouverts=ouverts)
+    elif objectif == "proches":
+        trouve = poles.couverture(minutes, effectifs, nombre, rayon, ouverts=ouverts)
+    else:
+        raise AppelIncorrect(f"Objectif inconnu : {objectif}. Possibles : {', '.join(OBJECTIFS)}.")
+    sites = (*ouverts, *_meilleur(trouve, minutes, effectifs, ouverts))
+    return Situation(sites, poles.acces(minutes, sites), effectifs, trouve)
+
+
+def _meilleur(
+    trouve: poles.Placement, minutes: pd.DataFrame, effectifs: pd.Series, ouverts: Sequence[str]
+) -> tuple[str, ...]:
+    """Parmi les choix à égalité, celui qui fait le moins de route ; puis le premier par code."""
+
+    def route(choix: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+        temps = minutes[[*ouverts, *choix]].min(axis=1)
+        return round(float((effectifs * temps).sum()), 6), choix
+
+    return min(trouve.optima, key=route)

@@ -1,0 +1,96 @@
+"""Ce qui existe déjà sur place : lieux d'aide, services au public, structures du territoire."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+from observatoire.erreurs import AppelIncorrect
+
+CATEGORIES = {
+    "france_services": "France services",
+    "ccas": "CCAS",
+    "point_justice": "Point-justice",
+    "etablissement_sante": "Établissement de santé",
+}
+"""Catégories des annuaires publics qui aident à faire valoir ses droits ou à se soigner."""
+
+EQUIPEMENTS = {
+    "eq_medecin": "Médecin généraliste",
+    "eq_infirmier": "Infirmier",
+    "eq_kinesitherapeute": "Kinésithérapeute",
+    "eq_dentiste": "Dentiste",
+    "eq_pharmacie": "Pharmacie",
+    "eq_maison_sante": "Maison de santé",
+    "eq_hebergement_ages": "Hébergement de personnes âgées",
+    "eq_aide_ages": "Service d'aide aux personnes âgées",
+    "eq_bibliotheque": "Bibliothèque",
+    "eq_agence_postale": "Agence postale",
+}
+"""Équipements comptés qui sont aussi des ressources ; ils n'ont ni nom ni adresse."""
+
+THEMES = ("Vie sociale", "Accès aux droits", "Santé et bien vieillir")
+"""Thèmes de l'annuaire des acteurs retenus ici."""
+
+COLONNES = ("code", "commune", "nom", "nature", "source")
+
+
+def annuaire(contexte: Contexte) -> pd.DataFrame:
+    """Une ligne par ressource du territoire : `code`, `commune`, `nom`, `nature`, `source`.
+
+    Des lieux et des structures, jamais des personnes ; triée par commune puis par nature.
+    """
+    communes = contexte.communes().set_index("code")["libelle"]
+    trouvees = pd.concat([_lieux(contexte), _equipements(contexte), _acteurs(contexte)])
+    siennes = trouvees[trouvees["code"].isin(communes.index) | (trouvees["code"] == "")]
+    siennes = siennes.assign(commune=siennes["code"].map(communes).fillna("tout le territoire"))
+    return siennes[list(COLONNES)].sort_values(["commune", "nature", "nom"]).reset_index(drop=True)
+
+
+def _lieux(contexte: Contexte) -> pd.DataFrame:
+    lieux = contexte.lieux()
+    lieux = lieux[lieux["categorie"].isin(CATEGORIES)]
+    return pd.DataFrame(
+        {
+            "code": lieux["code"], "nom": lieux["libelle"],
+            "nature": lieux["categorie"].map(CATEGORIES), "source": "annuaires publics",
+        }
+    )  # fmt: skip
+
+
+def _equipements(contexte: Contexte) -> pd.DataFrame:
+    mesures = contexte.mesures(list(EQUIPEMENTS), "commune")
+    derniers = mesures[(mesures["fin"] == mesures["fin"].max()) & (mesures["valeur"] >= 1)]
+    noms = [
+        EQUIPEMENTS[v] if n < 2 else f"{EQUIPEMENTS[v]} (× {n:.0f})"
+        for v, n in zip(derniers["variable"], derniers["valeur"], strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "code": derniers["code"], "nom": noms,
+            "nature": derniers["variable"].map(EQUIPEMENTS), "source": "base permanente des équipements",
+        }
+    )  # fmt: skip
+
+
+def _acteurs(contexte: Contexte) -> pd.DataFrame:
+    try:
+        table = contexte.locale("acteurs")
+    except AppelIncorrect:
+        return pd.DataFrame(columns=["code", "nom", "nature", "source"])
+    if not len(table):
+        return pd.DataFrame(columns=["code", "nom", "nature", "source"])
+    utiles = table["themes"].fillna("").map(lambda t: any(x in t for x in THEMES))
+    table = table[utiles & ~table["fictif"].fillna(False).astype(bool)]
+    return pd.DataFrame(
+        {
+            "code": table["commune"].fillna(""), "nom": table["nom"],
+            "nature": table["nature"].fillna("").str.capitalize(), "source": "acteurs du territoire",
+        }
+    )  # fmt: skip
+
+
+def par_commune(table: pd.DataFrame) -> pd.Series:
+    """Les natures de ressources présentes dans chaque commune (index : code), sans répétition."""
+    sur_place = table[table["code"] != ""]
+    return sur_place.groupby("code")["nature"].agg(lambda n: ", ".join(sorted(set(n))))
