@@ -39,12 +39,12 @@ def exposition(contexte: Contexte, ici: Territoire) -> str:
 
 
 def _commune(mesure: Mesure, composee: Exposition, ici: Territoire) -> str:
-    ligne = composee.lignes.loc[ici.code]
+    ligne = composee.ligne(ici.code)
     lieu = noms.ou(ici)
     debut = f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}"
     if not ligne["classe"]:
         return f"{debut}, moins de trois dimensions sont connues : pas de résumé."
-    brutes, moyennes = mesure.brutes.loc[ici.code], mesure.etalon.composantes.moyenne
+    brutes, moyennes = mesure.brutes.T[ici.code], mesure.etalon.composantes.moyenne
     dites = [
         f"{formats.avec_unite(formats.nombre(float(brutes[c.id]), 0), c.unite)} ({c.titre} ; "
         f"{formats.nombre(float(moyennes[c.id]), 0)} en moyenne dans la référence)"

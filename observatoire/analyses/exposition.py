@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -84,6 +85,10 @@ class Exposition:
     comparees: int
     redondance: sensibilite.Redondance
     decalage: float
+
+    def ligne(self, code: str) -> Any:
+        """La ligne d'une commune étudiée."""
+        return self.lignes.loc[code]
 
 
 def mesurer(

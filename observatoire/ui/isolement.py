@@ -10,6 +10,7 @@ from observatoire.analyses import dire_isolement, isolement, ressources, service
 from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PANIER, PAR_ID
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.graphiques import series
 from observatoire.graphiques.fabrique_isolement import intervalle
 from observatoire.modele import Territoire
 from observatoire.ui import composants, donnees, etat, figures
@@ -79,10 +80,10 @@ def _classes(version: str) -> list[tuple[str, str, str]]:
     return [
         (
             nom,
-            intervalle(composee.lignes.loc[code]) or formats.NON_DISPONIBLE,
+            intervalle(composee.ligne(str(code))) or formats.NON_DISPONIBLE,
             sur_place.get(code, "—"),
         )
-        for code, nom in sorted(communes.items(), key=lambda x: x[1])
+        for code, nom in sorted(communes.items(), key=lambda x: str(x[1]))
     ]
 
 
@@ -151,5 +152,5 @@ def _changements(version: str) -> list[tuple[str, ...]]:
             str(noms[r.code]), PAR_ID[r.service].libelle, formats.nombre(r.avant),
             formats.nombre(r.apres), formats.periode(r.debut, r.fin),
         )
-        for r in services.changements(contexte()).itertuples()
+        for r in series.lignes(services.changements(contexte()))
     ]  # fmt: skip

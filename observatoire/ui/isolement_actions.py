@@ -9,6 +9,7 @@ import streamlit as st
 from observatoire import documents, formats
 from observatoire.analyses import allervers, dire_isolement, relais
 from observatoire.documents.contenu import Document, Liste, Paragraphe, Tableau, Titre
+from observatoire.graphiques import series
 from observatoire.ui import composants, donnees, etat, figures
 from observatoire.ui.isolement import contexte
 
@@ -61,7 +62,7 @@ def _lignes(choix: allervers.Priorites) -> list[tuple[str, ...]]:
     noms = contexte().territoires().set_index("code")["libelle"]
     # Par moment, puis par nom : dans un moment, aucune commune ne passe avant une autre.
     rang = {e: i for i, e in enumerate((*allervers.ETAPES, ""))}
-    lignes = sorted(choix.lignes.itertuples(), key=lambda r: (rang[r.etape], r.libelle))
+    lignes = sorted(series.lignes(choix.lignes), key=lambda r: (rang[r.etape], r.libelle))
     return [
         (
             r.libelle, r.etape or "à compléter", formats.nombre(r.personnes),
@@ -103,7 +104,7 @@ def _imprimer(choix: allervers.Priorites, tournees: tuple[allervers.Tournee, ...
 
 def poles() -> None:
     """Aujourd'hui comparé à un, deux, trois ou quatre relais, et toutes les façons d'y arriver."""
-    communes = contexte().communes().set_index("code")["libelle"].to_dict()
+    communes = _communes(donnees.lecteur().version)
     un, deux = st.columns(2, gap="large")
     with un:
         objectif = etat.choisir_un(
@@ -177,6 +178,12 @@ def _montrer(
                 f"Au-delà de {rayon:.0f} minutes : {', '.join(communes[c] for c in loin)}."
             )
         st.caption(composants.texte(" ".join(d for d in dites if d)))
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _communes(version: str) -> dict[str, str]:
+    table = contexte().communes()
+    return {str(c): str(n) for c, n in zip(table["code"], table["libelle"], strict=True)}
 
 
 def _nom(nombre: int) -> str:

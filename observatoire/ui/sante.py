@@ -7,6 +7,7 @@ import streamlit as st
 from observatoire import formats
 from observatoire.analyses import dire_isolement, ressources, services
 from observatoire.analyses.panier import PAR_ID
+from observatoire.graphiques import series
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
 from observatoire.ui import composants, donnees, etat, figures
@@ -145,4 +146,4 @@ def _annuaire(version: str, ici: Territoire) -> list[tuple[str, ...]]:
     codes = {t.code for t in donnees.lecteur().dans(ici, "commune")} | {""}
     table = ressources.annuaire(contexte())
     table = table[table["code"].isin(codes)]
-    return [(r.commune, r.nom, r.nature, r.source) for r in table.itertuples()]
+    return [(r.commune, r.nom, r.nature, r.source) for r in series.lignes(table)]
