@@ -6,16 +6,27 @@ typst n'est jamais interprété, d'où qu'il vienne.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from observatoire import formats
 from observatoire.graphiques.figure import Figure
 
-Cellule = str | int | float | None
 GenreParagraphe = Literal["corps", "constat", "commentaire", "note"]
 GenreEncadre = Literal["info", "alerte", "exemple"]
+
+
+@dataclass(frozen=True)
+class Valeur:
+    """Une cellule dite en mots (« 34,8 % », « secret ») qui reste un nombre en XLSX s'il est connu."""
+
+    texte: str
+    nombre: float | None = None
+    decimales: int = 0
+
+
+Cellule = str | int | float | Valeur | None
 
 
 @dataclass(frozen=True)
@@ -69,10 +80,12 @@ class Illustration:
     """Une figure de l'observatoire, légendée et numérotée, avec son texte alternatif et sa source.
 
     Une figure de forme « tableau » devient un vrai tableau. `titre` remplace celui de la figure.
+    `part` : sa part de la largeur ; en PDF, deux demies qui se suivent sont côte à côte.
     """
 
     figure: Figure
     titre: str = ""
+    part: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -132,7 +145,6 @@ class Document:
     logo: bytes | None = None
     page_de_titre: bool = True
     sommaire: bool = True
-    options: dict[str, str] = field(default_factory=dict)
 
     @property
     def pied(self) -> str:
@@ -160,5 +172,7 @@ def dire(cellule: Cellule, decimales: int = 1) -> str:
     """Une cellule comme elle se lit : « 1 234,5 », « non disponible »."""
     if cellule is None or isinstance(cellule, str):
         return formats.NON_DISPONIBLE if cellule is None else cellule
+    if isinstance(cellule, Valeur):
+        return cellule.texte
     entier = isinstance(cellule, int) or float(cellule).is_integer()
     return formats.nombre(float(cellule), 0 if entier else decimales)

@@ -59,6 +59,8 @@ def _csv(t: c.Tableau, pied: str) -> bytes:
 
 
 def _cellule(v: c.Cellule) -> str:
+    if isinstance(v, c.Valeur):
+        return _cellule(v.texte if v.nombre is None else round(v.nombre, 6))
     if isinstance(v, int | float):
         return str(v).replace(".", ",")
     return neutraliser("" if v is None else v)

@@ -95,7 +95,7 @@ class _Ecrivain:
             self._tableau(tableau_de(figure, bloc.titre))
             return
         self._legende("Figure", bloc.titre or figure.titre)
-        image = _image(self.fichier, papier.dessin(figure, "png"))
+        image = _image(self.fichier, papier.dessin(figure, "png", bloc.part), bloc.part)
         styles.alternatif(image, resume.texte_alternatif_de(figure))
         if figure.fictif:
             styles.paragraphe(self.fichier, resume.MENTION_FICTIF, "Alerte")
@@ -117,10 +117,10 @@ class _Ecrivain:
         styles.legende(self.fichier, mot, self.numeros[mot], texte)
 
 
-def _image(fichier: Any, png: bytes) -> Any:
+def _image(fichier: Any, png: bytes, part: float) -> Any:
     from docx.shared import Cm
 
-    image = fichier.add_picture(io.BytesIO(png), width=Cm(LARGEUR_CM))
+    image = fichier.add_picture(io.BytesIO(png), width=Cm(LARGEUR_CM * max(part, 0.6)))
     if image.height > Cm(HAUTEUR_MAX_CM):
         image.width = int(image.width * Cm(HAUTEUR_MAX_CM) / image.height)
         image.height = Cm(HAUTEUR_MAX_CM)

@@ -93,7 +93,20 @@ def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
             decrit["blocs"].append({"type": "titre", "niveau": niveau, "texte": bloc.texte or "—"})
         else:
             decrit["blocs"].append(_bloc(bloc, rang, fichiers))
+    decrit["blocs"] = _par_deux(decrit["blocs"])
     return dict(_lisible(decrit))
+
+
+def _par_deux(blocs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Deux demi-figures qui se suivent se posent côte à côte."""
+    poses: list[dict[str, Any]] = []
+    for b in blocs:
+        demie = b["type"] == "illustration" and b["part"] < 1
+        if demie and poses and poses[-1]["type"] == "paire" and len(poses[-1]["figures"]) < 2:
+            poses[-1]["figures"].append(b)
+        else:
+            poses.append({"type": "paire", "figures": [b]} if demie else b)
+    return poses
 
 
 def _bloc(bloc: c.Bloc, rang: int, fichiers: _Fichiers) -> dict[str, Any]:
@@ -130,11 +143,12 @@ def _tableau(t: c.Tableau) -> dict[str, Any]:
 
 def _illustration(bloc: c.Illustration, rang: int, fichiers: _Fichiers) -> dict[str, Any]:
     figure = bloc.figure
-    svg = papier.dessin(figure, "svg")
+    svg = papier.dessin(figure, "svg", bloc.part)
     return {
         "type": "illustration",
         "fichier": fichiers.ajouter(f"figure-{rang}.svg", svg),
         "largeur": _largeur(svg),
+        "part": bloc.part,
         "alt": resume.texte_alternatif_de(figure),
         "titre": bloc.titre or figure.titre,
         "fictif": figure.fictif,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from observatoire.documents import contenu as c
+from observatoire.documents.contenu import Valeur
 from observatoire.graphiques import resume, series
 from observatoire.graphiques.figure import Figure, Forme
 
@@ -65,6 +66,8 @@ def largeurs_de(t: c.Tableau) -> list[float]:
 
 
 def _chiffre(cellule: c.Cellule) -> bool:
+    if isinstance(cellule, Valeur):
+        cellule = cellule.texte
     if cellule is None or not isinstance(cellule, str):
         return True
     return bool(cellule) and (

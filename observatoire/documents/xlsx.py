@@ -26,8 +26,14 @@ def _feuille(bloc: c.Illustration | c.Tableau) -> classeur.Feuille:
     return classeur.Grille(
         titre=bloc.titre or "Tableau",
         entetes=bloc.entetes,
-        lignes=bloc.lignes,
+        lignes=tuple(tuple(_nombre(v) for v in ligne) for ligne in bloc.lignes),
         source=bloc.source,
         notes=bloc.notes,
         decimales=bloc.decimales,
     )
+
+
+def _nombre(v: c.Cellule) -> str | float | None:
+    if isinstance(v, c.Valeur):
+        return v.texte if v.nombre is None else v.nombre
+    return v

@@ -74,7 +74,7 @@ class Options:
     `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
     `nom_libelle` : ce que nomme `libelle` (« Action ») quand ce n'est pas un territoire ;
     `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent ;
-    `habillage` : faux dans un document, où titre, notes et source sont du texte sous le dessin.
+    `cadre` : largeur (pouces) du dessin seul dans un document, qui écrit titre et source en texte.
     """
 
     palette: str = "bleu"
@@ -88,7 +88,7 @@ class Options:
     maximum: float | None = None
     nom_libelle: str = "Territoire"
     max_lignes: int = 60
-    habillage: bool = True
+    cadre: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

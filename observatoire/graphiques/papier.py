@@ -22,7 +22,7 @@ from matplotlib.figure import Figure as Planche
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import papier_barres, papier_carte, papier_courbes, papier_plan
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.graphiques.papier_page import REGLAGES
+from observatoire.graphiques.papier_page import LARGEUR_DOCUMENT, REGLAGES
 from observatoire.graphiques.resume import ligne_source, texte_alternatif_de
 
 FORMATS = ("png", "svg", "pdf")
@@ -62,9 +62,13 @@ def rendre(figure: Figure, format: str = "png") -> bytes:
         return _pdf(planche, figure)
 
 
-def dessin(figure: Figure, format: str = "svg") -> bytes:
-    """Le dessin seul d'une figure (« svg » ou « png »), pour un document qui écrit le reste."""
-    nue = replace(figure, options=replace(figure.options, habillage=False))
+def dessin(figure: Figure, format: str = "svg", part: float = 1.0) -> bytes:
+    """Le dessin seul d'une figure (« svg » ou « png »), pour un document qui écrit le reste.
+
+    `part` : la part de la largeur de la page qu'il occupera ; les mots gardent leur taille.
+    """
+    cadre = LARGEUR_DOCUMENT * (1.0 if part >= 1 else 0.63)
+    nue = replace(figure, options=replace(figure.options, cadre=cadre))
     return rendre(nue, format)
 
 
@@ -79,7 +83,7 @@ def _png(planche: Planche, figure: Figure) -> bytes:
     tampon = io.BytesIO()
     canevas = FigureCanvasAgg(planche)
     # Un document en contient vingt : 200 points par pouce y suffisent à l'impression.
-    planche.set_dpi(POINTS_PAR_POUCE if figure.options.habillage else POINTS_DOCUMENT)
+    planche.set_dpi(POINTS_PAR_POUCE if figure.options.cadre is None else POINTS_DOCUMENT)
     canevas.print_png(tampon, metadata=metadonnees)
     return tampon.getvalue()
 

@@ -78,7 +78,7 @@ def composer(figure: Figure, hauteur_dessin: float) -> Page:
 
     Sans habillage, le cadre seul : le document écrit le reste en texte.
     """
-    habille = figure.options.habillage
+    habille = figure.options.cadre is None
     marge = MARGE if habille else MARGE_DOCUMENT
     utile = largeur_utile(figure)
     titre = list(couper(figure.titre, utile, "titre", gras=True)) if habille else []
@@ -97,15 +97,15 @@ def composer(figure: Figure, hauteur_dessin: float) -> Page:
 
 
 def hauteur(figure: Figure, pouces: float) -> float:
-    """La hauteur d'un dessin qui peut être plus bas dans un document : deux tiennent sur une page."""
-    return pouces if figure.options.habillage else 0.8 * pouces
+    """La hauteur d'un dessin, moindre dans un document : deux tiennent sur une page."""
+    cadre = figure.options.cadre
+    return pouces if cadre is None else 0.8 * pouces * min(1.0, cadre / LARGEUR_DOCUMENT)
 
 
 def largeur_utile(figure: Figure) -> float:
     """La largeur du dessin en pouces, marges ôtées."""
-    if figure.options.habillage:
-        return LARGEUR - 2 * MARGE
-    return LARGEUR_DOCUMENT - 2 * MARGE_DOCUMENT
+    cadre = figure.options.cadre
+    return LARGEUR - 2 * MARGE if cadre is None else cadre - 2 * MARGE_DOCUMENT
 
 
 def couper(texte: str, largeur: float, role: str, gras: bool = False) -> Iterator[str]:

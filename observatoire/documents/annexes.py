@@ -1,0 +1,144 @@
+"""Les annexes d'un document, engendrées de ses figures et des déclarations : rien n'y est saisi."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from observatoire.documents.contenu import Bloc, Illustration, Paragraphe, SautDePage, Tableau, Titre
+from observatoire.documents.glossaire import glossaire
+from observatoire.documents.tableaux import tableau_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.graphiques.figure import Figure, Forme
+from observatoire.indicateurs.dictionnaire import calcul_en_mots
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.sources.declaration import Source, catalogue
+
+STATUTS = (
+    ("publié", "donné tel quel par le producteur, ou somme de valeurs publiées"),
+    ("provisoire", "encore révisable ; hors des chiffres clés et des moyennes"),
+    ("arrondi", "arrondi par le producteur ; la valeur exacte est à quelques unités près"),
+    ("estimé", "calculé par l'observatoire, non publié tel quel"),
+    ("secret", "caché pour qu'on ne reconnaisse personne ; ce n'est pas zéro"),
+    ("non disponible", "aucun fichier déposé ne le donne ; ce n'est ni zéro ni secret"),
+    ("EXEMPLE", "donnée fictive, montrée pour l'exemple"),
+)
+
+
+def annexes(
+    noms: Sequence[str], lecteur: Lecteur, figures: Sequence[Figure], identifiants: Sequence[str]
+) -> list[Bloc]:
+    """Les blocs des annexes demandées ; `identifiants` : indicateurs cités sans figure."""
+    cites = list(dict.fromkeys([*(f.identifiant for f in figures), *identifiants]))
+    faites: list[Bloc] = []
+    for nom in noms:
+        if nom == "donnees":
+            faites += _donnees(figures)
+        elif nom == "methode":
+            faites += _methode(figures, cites)
+        elif nom == "sources":
+            faites += _sources(lecteur, figures, cites)
+        else:
+            faites += _glossaire()
+    return faites
+
+
+def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
+    dessinees = [f for f in figures if f.forme is not Forme.TABLEAU]
+    if not dessinees:
+        return []
+    return [
+        SautDePage(),
+        Titre("Annexe : tableaux des figures"),
+        *(tableau_de(f) for f in dessinees),
+    ]
+
+
+def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
+    blocs: list[Bloc] = [
+        SautDePage(),
+        Titre("Annexe : méthode"),
+        Paragraphe(
+            "Cette annexe est engendrée des déclarations de l'observatoire : elle décrit les calculs "
+            "réellement faits. On somme les effectifs, puis on divise ; la moyenne de taux de "
+            "communes n'est jamais utilisée. Un effectif de moins de vingt est donné avec un "
+            "intervalle (Garwood pour un compte, Wilson pour une part)."
+        ),
+        Tableau(entetes=("Statut", "Ce qu'il veut dire"), lignes=STATUTS, largeurs=(12, 60),
+                titre="Le statut d'un chiffre"),
+    ]  # fmt: skip
+    for cite in cites:
+        declare = INDICATEURS.get(cite)
+        if declare is not None:
+            blocs += [
+                Titre(declare.libelle, 2),
+                Paragraphe(f"Ce qui est compté : {declare.definition}"),
+                Paragraphe(f"Calcul : {calcul_en_mots(declare.calcul)}"),
+                Paragraphe(f"Lecture : {declare.interpretation}"),
+                Paragraphe(f"Limites : {declare.limites}"),
+                Paragraphe(f"Vérification : {declare.preuve}"),
+            ]
+            continue
+        definition = next((f for f in figures if f.identifiant == cite and f.definition), None)
+        if definition is not None:
+            blocs += [Titre(definition.titre, 2), Paragraphe(definition.definition)]
+    return blocs
+
+
+def _sources(lecteur: Lecteur, figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
+    fichiers = lecteur.requete(
+        "SELECT source, string_agg(DISTINCT fichier, ', ' ORDER BY fichier) AS noms, "
+        "string_agg(millesimes, ',' ORDER BY fichier) AS annees FROM fichiers WHERE source <> '' "
+        "GROUP BY source ORDER BY source"
+    )
+    utiles = _sources_citees(figures, cites)
+    lignes = [
+        (f"{s.producteur}, {s.titre}", _etendue(r.annees), str(r.noms), s.licence or "—", s.url or "—")
+        for r in fichiers.itertuples()
+        if (s := utiles.get(str(r.source))) is not None
+    ]
+    if not lignes:
+        return []
+    return [
+        SautDePage(),
+        Titre("Annexe : sources"),
+        Tableau(
+            entetes=("Source", "Années", "Fichier déposé", "Licence", "Adresse"),
+            lignes=tuple(lignes),
+            largeurs=(26, 10, 20, 13, 26),
+            source=f"Entrepôt {lecteur.version}, publié le {lecteur.publie_le:%d/%m/%Y}.",
+        ),
+    ]
+
+
+def _sources_citees(figures: Sequence[Figure], cites: Sequence[str]) -> dict[str, Source]:
+    """Les sources que les figures nomment, et celles des indicateurs cités."""
+    nommees = " ; ".join(f.source for f in figures)
+    voulues = {s for c in cites if c in INDICATEURS for s in INDICATEURS[c].sources}
+    return {
+        i: s
+        for i, s in catalogue().items()
+        if i in voulues or f"{s.producteur}, {s.titre}" in nommees
+    }
+
+
+def _glossaire() -> list[Bloc]:
+    return [
+        SautDePage(),
+        Titre("Annexe : glossaire"),
+        Tableau(entetes=("Mot", "Définition"), lignes=glossaire(), largeurs=(16, 60)),
+    ]
+
+
+def _etendue(annees: object) -> str:
+    connues = [] if pd.isna(annees) else [int(a) for a in str(annees).split(",") if a.strip()]  # type: ignore[call-overload]
+    if not connues:
+        return "—"
+    bornes = sorted({min(connues), max(connues)})
+    return " à ".join(str(a) for a in bornes)
+
+
+def illustrations(blocs: Sequence[Bloc]) -> list[Figure]:
+    """Les figures d'une suite de blocs."""
+    return [b.figure for b in blocs if isinstance(b, Illustration)]

@@ -1,0 +1,118 @@
+"""Assembler un dossier : rejouer ses recettes avec l'entrepôt du moment, et dire ce qui manque."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from observatoire.documents import contenu as c
+from observatoire.documents import logo, parties
+from observatoire.documents.annexes import annexes, illustrations
+from observatoire.documents.dossier import Dossier, Element
+from observatoire.documents.rendu import en_tete_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.graphiques.figure import Figure, Forme
+from observatoire.graphiques.recettes import figure_de, territoire
+from observatoire.territoire import Reglages
+
+Suivi = Callable[[str, float], object]
+_ANNEE = re.compile(r"\b(?:18|19|20)\d\d\b")
+DOSSIER_VIDE = (
+    "Ce dossier est vide. À faire : y ajouter des figures (bouton « Ajouter au dossier » sous "
+    "chacune), des titres et des commentaires."
+)
+
+
+def assembler(
+    dossier: Dossier, lecteur: Lecteur, reglages: Reglages, suivi: Suivi = lambda quoi, part: None
+) -> c.Document:
+    """Le document d'un dossier. Une figure qui ne peut être refaite y laisse sa raison, écrite."""
+    blocs: list[c.Bloc] = []
+    for rang, element in enumerate(dossier.elements):
+        suivi(element.resume, rang / max(1, len(dossier.elements)))
+        blocs += blocs_de(element, lecteur, reglages)
+    if not dossier.elements:
+        blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
+    figures = illustrations(blocs)
+    cites = [str(i) for e in dossier.elements for i in e.parametres.get("identifiants", ())]
+    if dossier.elements:
+        blocs += annexes(dossier.annexes, lecteur, figures, cites)
+    ou = territoire(dossier.ou) if dossier.ou else None
+    return c.Document(
+        titre=dossier.titre.strip() or "Sans titre",
+        sous_titre=dossier.sous_titre,
+        blocs=tuple(blocs),
+        millesime=millesime_de(figures),
+        mention=dossier.mention,
+        logo=logo.depuis_texte(dossier.logo),
+        page_de_titre=dossier.page_de_titre,
+        sommaire=dossier.sommaire,
+        **en_tete_de(lecteur, ou),
+    )
+
+
+def blocs_de(element: Element, lecteur: Lecteur, reglages: Reglages) -> list[c.Bloc]:
+    """Les blocs d'un élément ; un échec devient un encadré qui dit quoi faire."""
+    e = element
+    match e.genre:
+        case "titre":
+            return [c.Titre(e.texte, e.niveau)]
+        case "texte":
+            return [c.Paragraphe(p) for p in e.texte.split("\n\n") if p.strip()]
+        case "commentaire":
+            return [c.Paragraphe(e.texte, "commentaire")] if e.texte.strip() else []
+        case "phrase":
+            return [c.Paragraphe(e.texte, "constat")]
+        case "liste":
+            return [c.Liste(e.elements)]
+        case "encadre":
+            return [c.Encadre(e.texte, e.titre)]
+        case "champs":
+            return [c.Champs(tuple(_rubrique(r) for r in e.elements), max(1, e.niveau))]
+        case "saut":
+            return [c.SautDePage()]
+    try:
+        if e.genre == "partie":
+            return list(parties.blocs_de(lecteur, reglages, e.recette, e.parametres))
+        figure = figure_de(lecteur, reglages, e.recette, e.parametres)
+        return [_montrer(e, figure)]
+    except ErreurObservatoire as erreur:
+        return [_manque(e, str(erreur))]
+    except Exception as erreur:  # une figure fautive ne doit pas coûter tout le document
+        return [_manque(e, f"Erreur imprévue ({type(erreur).__name__} : {str(erreur)[:150]}).")]
+
+
+def millesime_de(figures: Sequence[Figure]) -> str:
+    """« 2012 à 2025 » : de la première à la dernière année que montrent les figures."""
+    annees: set[int] = set()
+    for f in figures:
+        annees |= {int(a) for a in _ANNEE.findall(f.annee)}
+        if "annee" in f.donnees.columns:
+            annees |= {int(a) for a in f.donnees["annee"].dropna() if str(a).isdigit()}
+    if not annees:
+        return ""
+    debut, fin = min(annees), max(annees)
+    return str(fin) if debut == fin else f"{debut} à {fin}"
+
+
+def _montrer(e: Element, figure: Figure) -> c.Bloc:
+    if e.genre == "tableau" and figure.forme is not Forme.TABLEAU:
+        # Le tableau garde sa figure : numéros, sources et méthode la citent.
+        return c.Illustration(replace(figure, forme=Forme.TABLEAU, classes=None), e.titre)
+    return c.Illustration(figure, e.titre, e.largeur)
+
+
+def _manque(e: Element, raison: str) -> c.Encadre:
+    nom = e.titre or e.recette
+    sujet = e.parametres.get("identifiant")
+    precision = f" ({sujet})" if sujet else ""
+    return c.Encadre(raison, f"Figure non disponible : {nom}{precision}", "alerte")
+
+
+def _rubrique(texte: str) -> tuple[str, str]:
+    libelle, _, valeur = texte.partition(" = ")
+    return libelle, valeur
+
+

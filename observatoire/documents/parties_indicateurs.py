@@ -1,0 +1,152 @@
+"""Parties écrites d'après les indicateurs : phrases de constat, tableau de chiffres clés."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau, Valeur
+from observatoire.documents.parties import partie
+from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.recettes import territoire
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.modele import Territoire
+from observatoire.territoire import Reglages
+
+# Deux recensements plus proches partagent des réponses.
+RECUL = 5
+_SANS_VALEUR = ("absent", "provisoire")
+
+
+@partie("constats")
+def constats(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiants: Sequence[str],
+    territoires: Sequence[str],
+) -> Sequence[Bloc]:
+    """Une phrase par indicateur : sa dernière valeur sûre, comparée, et son évolution si c'est dicible."""
+    dites = [phrase_de(lecteur, i, [territoire(t) for t in territoires]) for i in identifiants]
+    return [Paragraphe(dites[0], "constat")] if len(dites) == 1 else [Liste(tuple(dites))]
+
+
+@partie("chiffres")
+def chiffres(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiants: Sequence[str],
+    territoires: Sequence[str],
+    titre: str = "Chiffres clés",
+) -> Sequence[Bloc]:
+    """Un tableau : un indicateur par ligne, un territoire par colonne, la même année pour tous."""
+    lieux = [territoire(t) for t in territoires]
+    lieux = [Territoire(t.niveau, t.code, lecteur.libelle(t)) for t in lieux]
+    valeurs = lecteur.valeurs(list(identifiants), lieux)
+    lignes, sources, notes = [], set(), set()
+    for i in identifiants:
+        declare = indicateur(i)
+        siennes = valeurs[valeurs["indicateur"] == i]
+        annee = _annee(siennes, lieux[0])
+        celles = [_ligne(siennes, t, annee) for t in lieux]
+        quand = next((formats.periode(int(x["debut"]), int(x["fin"])) for x in celles if x is not None
+                      and not pd.isna(x["fin"])), "—")  # fmt: skip
+        lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), quand))
+        sources |= {x["source"].rsplit(", ", 1)[0] for x in celles if x is not None and x["source"]}
+        notes |= {n for x in celles if x is not None and (n := _reserve(x))}
+    return [
+        Tableau(
+            entetes=("Indicateur", *(t.libelle for t in lieux), "Année"),
+            lignes=tuple(lignes),
+            titre=titre,
+            source=f"Source : {' ; '.join(sorted(sources))}." if sources else "",
+            notes=tuple(sorted(notes)),
+            largeurs=(34, *(14,) * len(lieux), 11),
+        )
+    ]
+
+
+def phrase_de(lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire]) -> str:
+    """Le constat sur le premier lieu, comparé aux autres ; lève `AppelIncorrect` sans valeur."""
+    declare = indicateur(identifiant)
+    valeurs = lecteur.valeurs(identifiant, list(lieux))
+    notre = serie_sure(valeurs, lieux[0])
+    if notre.empty:
+        raise AppelIncorrect(
+            f"« {declare.libelle} » : non disponible. À faire : {fichiers_a_deposer(declare)}."
+        )
+    ligne = notre.iloc[-1]
+    autres = [_ligne(valeurs, t, ligne["fin"]) for t in lieux[1:]]
+    comparaisons = [x for x in autres if x is not None and not pd.isna(x["valeur"])]
+    dite = phrases.constat(declare, ligne, comparaisons, etude=lecteur.epci)
+    avant = recul(notre)
+    if declare.forme == "effectif" and avant is not None and not pd.isna(ligne["valeur"]):
+        dite += " " + phrases.evolution(declare, avant, ligne, etude=lecteur.epci)
+    return dite
+
+
+def serie_sure(valeurs: pd.DataFrame, t: Territoire) -> pd.DataFrame:
+    """Les lignes d'un territoire qui ne sont ni absentes ni provisoires, de la plus ancienne."""
+    siennes = valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
+    return siennes[~siennes["statut"].isin(_SANS_VALEUR) & siennes["fin"].notna()]
+
+
+def recul(serie: pd.DataFrame) -> Any | None:
+    """La ligne connue la plus récente assez ancienne pour être comparée à la dernière, ou None."""
+    connues = serie.dropna(subset=["valeur"])
+    if connues.empty:
+        return None
+    passees = connues[connues["fin"] <= serie.iloc[-1]["fin"] - RECUL]
+    return passees.iloc[-1] if len(passees) else None
+
+
+def _annee(valeurs: pd.DataFrame, ici: Territoire) -> Any:
+    sure = serie_sure(valeurs, ici)
+    if len(sure):
+        return sure["fin"].iloc[-1]
+    autres = valeurs[~valeurs["statut"].isin(_SANS_VALEUR) & valeurs["fin"].notna()]
+    return autres["fin"].max() if len(autres) else None
+
+
+def _ligne(valeurs: pd.DataFrame, t: Territoire, annee: Any) -> Any | None:
+    siennes = valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
+    if annee is not None:
+        siennes = siennes[siennes["fin"] == annee]
+    return siennes.iloc[-1] if len(siennes) else None
+
+
+def _nom(declare: Indicateur) -> str:
+    muettes = ("", "%", "modalité", "effectif")
+    if declare.unite in muettes or declare.unite in declare.libelle.lower():
+        return declare.libelle
+    return f"{declare.libelle} ({declare.unite})"
+
+
+def _cellule(declare: Indicateur, ligne: Any | None) -> Valeur:
+    if ligne is None:
+        return Valeur(formats.NON_DISPONIBLE)
+    dite = phrases.valeur(declare, ligne)
+    if declare.unite != "%" and declare.forme != "zonage" and not pd.isna(ligne["valeur"]):
+        # L'unité est dans le libellé de la ligne ; « moins de 3 » et les signes restent.
+        dite = dite.split(formats.INSECABLE)[0] if ligne["statut"] != "arrondi" else dite
+    if not pd.isna(ligne["bas"]) and not pd.isna(ligne["valeur"]):
+        bas, haut = (formats.nombre(float(ligne[b]), declare.decimales) for b in ("bas", "haut"))
+        dite += f"\n({bas} à {haut})"
+    elif ligne["statut"] == "estime" and not pd.isna(ligne["valeur"]):
+        dite += "\n(estimé)"
+    nombre = None if pd.isna(ligne["valeur"]) else float(ligne["valeur"])
+    return Valeur(dite, nombre, declare.decimales)
+
+
+def _reserve(ligne: Any) -> str:
+    return {
+        "arrondi": "Arrondi par le producteur : l'intervalle est entre parenthèses.",
+        "estime": "Estimé : calculé par l'observatoire, non publié tel quel.",
+        "secret": "Secret : caché par le producteur pour qu'on ne reconnaisse personne.",
+        "fictif": "EXEMPLE — donnée fictive.",
+    }.get(ligne["statut"], "" if pd.isna(ligne["bas"]) else
+          "Petit effectif : l'intervalle est entre parenthèses.")  # fmt: skip

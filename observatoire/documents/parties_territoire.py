@@ -1,0 +1,65 @@
+"""Parties sur le territoire lui-même : périmètre, secteurs, compétences déclarées."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire import formats
+from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
+from observatoire.documents.parties import partie
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.graphiques.recettes import territoire
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages, noms
+
+
+@partie("perimetre")
+def perimetre(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
+    """Les communes du territoire, et les secteurs du comité s'il y en a."""
+    ici = territoire(ou)
+    nomme = Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
+    communes = lecteur.territoires("commune", ici)
+    superficie = float(communes["superficie_km2"].sum())
+    phrase = (
+        f"{noms.sujet(nomme)} compte {formats.pluriel(len(communes), 'commune')} sur "
+        f"{formats.nombre(superficie)}{formats.INSECABLE}km². Toutes les sommes de ce document sont "
+        "faites sur ce périmètre d'aujourd'hui, même pour les années passées, sauf mention contraire."
+    )
+    secteurs = [
+        f"{t.libelle} : {', '.join(c.libelle for c in lecteur.dans(t, 'commune'))}"
+        for t in lecteur.dans(ici, "secteur")
+    ]
+    if not secteurs:
+        return [Paragraphe(phrase), Paragraphe(f"{', '.join(communes['libelle'])}.")]
+    return [Paragraphe(phrase), Paragraphe("Secteurs retenus par le comité :"), Liste(tuple(secteurs))]
+
+
+@partie("competences")
+def competences(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Les compétences déclarées dans territoire.toml ; rien n'en est déduit en droit."""
+    epci = Territoire(Niveau.EPCI, lecteur.epci)
+    if not reglages.competences:
+        return [Encadre("Aucune compétence n'est déclarée dans territoire.toml.", "À compléter")]
+    lignes = tuple(
+        (
+            c.nom,
+            "toutes les communes"
+            if c.communes == "toutes"
+            else formats.pluriel(len(c.communes), "commune"),
+            f"{c.depuis:%d/%m/%Y}" if c.depuis else "à compléter",
+            c.note or "—",
+        )
+        for c in reglages.competences
+    )
+    return [
+        Tableau(
+            entetes=("Compétence", "Communes", "Depuis", "Note"),
+            lignes=lignes,
+            titre=f"Compétences déclarées {noms.de(_nommer(lecteur, epci))}",
+            source="Source : data/territoire.toml, à vérifier dans les statuts.",
+        )
+    ]
+
+
+def _nommer(lecteur: Lecteur, t: Territoire) -> Territoire:
+    return Territoire(t.niveau, t.code, lecteur.libelle(t))
