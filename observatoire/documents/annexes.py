@@ -6,15 +6,23 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observatoire.documents.contenu import Bloc, Illustration, Paragraphe, SautDePage, Tableau, Titre
+from observatoire.documents.contenu import (
+    Bloc,
+    Illustration,
+    Paragraphe,
+    SautDePage,
+    Tableau,
+    Titre,
+)
 from observatoire.documents.glossaire import glossaire
-from observatoire.documents.tableaux import tableau_de
+from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import Source, catalogue
 
+LIGNES_MAX = 120
 STATUTS = (
     ("publié", "donné tel quel par le producteur, ou somme de valeurs publiées"),
     ("provisoire", "encore révisable ; hors des chiffres clés et des moyennes"),
@@ -48,42 +56,43 @@ def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
     dessinees = [f for f in figures if f.forme is not Forme.TABLEAU]
     if not dessinees:
         return []
-    return [
-        SautDePage(),
-        Titre("Annexe : tableaux des figures"),
-        *(tableau_de(f) for f in dessinees),
-    ]
+    longues = [f for f in dessinees if len(f.donnees) > LIGNES_MAX and f.forme is Forme.MULTIPLES]
+    blocs: list[Bloc] = [SautDePage(), Titre("Annexe : tableaux des figures")]
+    if longues:
+        titres = " ; ".join(f.titre for f in longues)
+        blocs.append(
+            Paragraphe(f"Dans le classeur XLSX du dossier, trop long ici : {titres}.", "note")
+        )
+    return blocs + [tableau_annexe(f) for f in dessinees if f not in longues]
 
 
 def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
-    blocs: list[Bloc] = [
+    lignes = []
+    for cite in cites:
+        declare = INDICATEURS.get(cite)
+        if declare is not None:
+            calcul = f"{declare.definition} {calcul_en_mots(declare.calcul)}"
+            lecture = f"{declare.interpretation} {declare.limites} Vérification : {declare.preuve}"
+            lignes.append((declare.libelle, calcul, lecture))
+            continue
+        f = next((f for f in figures if f.identifiant == cite and f.definition), None)
+        if f is not None:
+            lignes.append((f.titre, f.definition, " ".join(f.notes) or "—"))
+    return [
         SautDePage(),
         Titre("Annexe : méthode"),
         Paragraphe(
             "Cette annexe est engendrée des déclarations de l'observatoire : elle décrit les calculs "
             "réellement faits. On somme les effectifs, puis on divise ; la moyenne de taux de "
-            "communes n'est jamais utilisée. Un effectif de moins de vingt est donné avec un "
-            "intervalle (Garwood pour un compte, Wilson pour une part)."
+            "communes n'est jamais utilisée. Un petit effectif est donné avec un intervalle "
+            "(Garwood pour un compte, Wilson pour une part)."
         ),
         Tableau(entetes=("Statut", "Ce qu'il veut dire"), lignes=STATUTS, largeurs=(12, 60),
                 titre="Le statut d'un chiffre"),
+        *([Tableau(entetes=("Indicateur", "Ce qui est compté, et le calcul", "Lecture, limites, preuve"),
+                   lignes=tuple(lignes), largeurs=(15, 32, 38), titre="Les indicateurs de ce document")]
+          if lignes else []),
     ]  # fmt: skip
-    for cite in cites:
-        declare = INDICATEURS.get(cite)
-        if declare is not None:
-            blocs += [
-                Titre(declare.libelle, 2),
-                Paragraphe(f"Ce qui est compté : {declare.definition}"),
-                Paragraphe(f"Calcul : {calcul_en_mots(declare.calcul)}"),
-                Paragraphe(f"Lecture : {declare.interpretation}"),
-                Paragraphe(f"Limites : {declare.limites}"),
-                Paragraphe(f"Vérification : {declare.preuve}"),
-            ]
-            continue
-        definition = next((f for f in figures if f.identifiant == cite and f.definition), None)
-        if definition is not None:
-            blocs += [Titre(definition.titre, 2), Paragraphe(definition.definition)]
-    return blocs
 
 
 def _sources(lecteur: Lecteur, figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
@@ -94,7 +103,13 @@ def _sources(lecteur: Lecteur, figures: Sequence[Figure], cites: Sequence[str]) 
     )
     utiles = _sources_citees(figures, cites)
     lignes = [
-        (f"{s.producteur}, {s.titre}", _etendue(r.annees), str(r.noms), s.licence or "—", s.url or "—")
+        (
+            f"{s.producteur}, {s.titre}",
+            _etendue(r.annees),
+            str(r.noms),
+            s.licence or "—",
+            s.url or "—",
+        )
         for r in fichiers.itertuples()
         if (s := utiles.get(str(r.source))) is not None
     ]

@@ -114,5 +114,3 @@ def _manque(e: Element, raison: str) -> c.Encadre:
 def _rubrique(texte: str) -> tuple[str, str]:
     libelle, _, valeur = texte.partition(" = ")
     return libelle, valeur
-
-

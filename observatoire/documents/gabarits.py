@@ -45,7 +45,9 @@ class Modele:
 def modeles() -> dict[str, Modele]:
     """Tous les modèles livrés, par identifiant."""
     dossier = resources.files("observatoire.documents") / "modeles"
-    fichiers = sorted((f for f in dossier.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    fichiers = sorted(
+        (f for f in dossier.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name
+    )
     return {m.identifiant: m for m in map(_lire, fichiers)}
 
 
@@ -74,7 +76,13 @@ def analyser(texte: str, identifiant: str) -> Modele:
         if not brut.get(cle):
             raise DeclarationInvalide(f"Modèle {identifiant}.toml : il manque « {cle} ».")
     try:
-        depuis({c: v for c, v in brut.items() if c not in ("nom", "description", "niveau", "questions")})
+        depuis(
+            {
+                c: v
+                for c, v in brut.items()
+                if c not in ("nom", "description", "niveau", "questions")
+            }
+        )
     except AppelIncorrect as e:
         raise DeclarationInvalide(f"Modèle {identifiant}.toml : {e}") from e
     return Modele(
@@ -110,7 +118,9 @@ def instancier(
         **{q: f"[{libelle}]" for q, libelle in m.questions.items()},
         **(reponses or {}),
     }
-    gardes = {c: v for c, v in m.contenu.items() if c not in ("nom", "description", "niveau", "questions")}
+    gardes = {
+        c: v for c, v in m.contenu.items() if c not in ("nom", "description", "niveau", "questions")
+    }
     remplis = _remplir(gardes, mots, reperes(lecteur, reglages, ici))
     return depuis({**remplis, "ou": str(ici), "modele": m.identifiant})
 

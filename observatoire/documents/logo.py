@@ -37,7 +37,13 @@ def verifier(octets: bytes) -> bytes:
             sortie = io.BytesIO()
             propre.save(sortie, "PNG")
             return sortie.getvalue()
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+    ) as e:
         raise FichierRefuse(
             "ce fichier n'est pas une image lisible",
             attendu="un logo PNG ou JPEG",

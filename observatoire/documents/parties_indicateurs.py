@@ -15,7 +15,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.recettes import territoire
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.modele import Territoire
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
 
 # Deux recensements plus proches partagent des réponses.
@@ -31,7 +31,9 @@ def constats(
     territoires: Sequence[str],
 ) -> Sequence[Bloc]:
     """Une phrase par indicateur : sa dernière valeur sûre, comparée, et son évolution si c'est dicible."""
-    dites = [phrase_de(lecteur, i, [territoire(t) for t in territoires]) for i in identifiants]
+    lieux = [territoire(t) for t in territoires]
+    valeurs = lecteur.valeurs(list(identifiants), lieux)
+    dites = [_phrase(lecteur, i, lieux, valeurs) for i in identifiants]
     return [Paragraphe(dites[0], "constat")] if len(dites) == 1 else [Liste(tuple(dites))]
 
 
@@ -45,35 +47,47 @@ def chiffres(
 ) -> Sequence[Bloc]:
     """Un tableau : un indicateur par ligne, un territoire par colonne, la même année pour tous."""
     lieux = [territoire(t) for t in territoires]
-    lieux = [Territoire(t.niveau, t.code, lecteur.libelle(t)) for t in lieux]
+    noms = [_nom_court(lecteur, t) for t in lieux]
     valeurs = lecteur.valeurs(list(identifiants), lieux)
     lignes, sources, notes = [], set(), set()
     for i in identifiants:
-        declare = indicateur(i)
-        siennes = valeurs[valeurs["indicateur"] == i]
+        declare, siennes = indicateur(i), valeurs[valeurs["indicateur"] == i]
         annee = _annee(siennes, lieux[0])
         celles = [_ligne(siennes, t, annee) for t in lieux]
-        quand = next((formats.periode(int(x["debut"]), int(x["fin"])) for x in celles if x is not None
-                      and not pd.isna(x["fin"])), "—")  # fmt: skip
-        lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), quand))
+        lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), _quand(celles)))
         sources |= {x["source"].rsplit(", ", 1)[0] for x in celles if x is not None and x["source"]}
         notes |= {n for x in celles if x is not None and (n := _reserve(x))}
+    # Un repère qu'aucun fichier ne donne ne prend pas une colonne ; la note le dit.
+    vides = [
+        j for j in range(2, len(noms) + 1)
+        if all(ligne[j].texte == formats.NON_DISPONIBLE for ligne in lignes)  # type: ignore[union-attr]
+    ]  # fmt: skip
+    if vides:
+        notes.add(f"Comparaison non disponible : {', '.join(noms[j - 1] for j in vides)}.")
+    gardes = [j for j in range(len(noms) + 2) if j not in vides]
+    entetes = ("Indicateur", *noms, "Année")
     return [
         Tableau(
-            entetes=("Indicateur", *(t.libelle for t in lieux), "Année"),
-            lignes=tuple(lignes),
+            entetes=tuple(entetes[j] for j in gardes),
+            lignes=tuple(tuple(ligne[j] for j in gardes) for ligne in lignes),
             titre=titre,
             source=f"Source : {' ; '.join(sorted(sources))}." if sources else "",
             notes=tuple(sorted(notes)),
-            largeurs=(34, *(14,) * len(lieux), 11),
+            largeurs=(30, *(17,) * (len(gardes) - 2), 12),
         )
     ]
 
 
 def phrase_de(lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire]) -> str:
     """Le constat sur le premier lieu, comparé aux autres ; lève `AppelIncorrect` sans valeur."""
+    return _phrase(lecteur, identifiant, lieux, lecteur.valeurs(identifiant, list(lieux)))
+
+
+def _phrase(
+    lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire], valeurs: pd.DataFrame
+) -> str:
     declare = indicateur(identifiant)
-    valeurs = lecteur.valeurs(identifiant, list(lieux))
+    valeurs = valeurs[valeurs["indicateur"] == identifiant]
     notre = serie_sure(valeurs, lieux[0])
     if notre.empty:
         raise AppelIncorrect(
@@ -119,8 +133,21 @@ def _ligne(valeurs: pd.DataFrame, t: Territoire, annee: Any) -> Any | None:
     return siennes.iloc[-1] if len(siennes) else None
 
 
+def _nom_court(lecteur: Lecteur, t: Territoire) -> str:
+    etudie = t.niveau is Niveau.EPCI and t.code == lecteur.epci
+    return phrases.LE_TERRITOIRE if etudie else lecteur.libelle(t)
+
+
+def _quand(lignes: Sequence[Any | None]) -> str:
+    """La période de la première valeur connue : « 2023 », « 2022-2024 »."""
+    for ligne in lignes:
+        if ligne is not None and not pd.isna(ligne["fin"]):
+            return formats.periode(int(ligne["debut"]), int(ligne["fin"]))
+    return "—"
+
+
 def _nom(declare: Indicateur) -> str:
-    muettes = ("", "%", "modalité", "effectif")
+    muettes = ("", "%", "modalité", "effectif", "équipements")
     if declare.unite in muettes or declare.unite in declare.libelle.lower():
         return declare.libelle
     return f"{declare.libelle} ({declare.unite})"

@@ -31,7 +31,11 @@ def perimetre(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
     ]
     if not secteurs:
         return [Paragraphe(phrase), Paragraphe(f"{', '.join(communes['libelle'])}.")]
-    return [Paragraphe(phrase), Paragraphe("Secteurs retenus par le comité :"), Liste(tuple(secteurs))]
+    return [
+        Paragraphe(phrase),
+        Paragraphe("Secteurs retenus par le comité :"),
+        Liste(tuple(secteurs)),
+    ]
 
 
 @partie("competences")

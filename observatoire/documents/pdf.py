@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any
 
@@ -153,13 +153,14 @@ def _illustration(bloc: c.Illustration, rang: int, fichiers: _Fichiers) -> dict[
         "titre": bloc.titre or figure.titre,
         "fictif": figure.fictif,
         "mention": resume.MENTION_FICTIF,
-        "notes": list(notes_de(figure)),
+        "notes": list(notes_de(figure))[-1 if bloc.part < 1 else 0 :],
     }
 
 
 def notes_de(figure: Any) -> tuple[str, ...]:
     """Ce qui se lit sous une figure : notes de statut, puis source, année, périmètre, édition."""
-    return (*resume.notes_completes(figure), resume.ligne_source(figure))
+    # L'édition est déjà au pied de chaque page.
+    return (*resume.notes_completes(figure), resume.ligne_source(replace(figure, edition="")))
 
 
 def _largeur(svg: bytes) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from observatoire.documents import contenu as c
@@ -31,6 +32,36 @@ def tableau_de(figure: Figure, titre: str = "") -> c.Tableau:
         source=resume.ligne_source(figure),
         notes=tuple(n for n in (resume.MENTION_FICTIF * figure.fictif, *figure.notes) if n),
         decimales=figure.decimales,
+    )
+
+
+def tableau_annexe(figure: Figure) -> c.Tableau:
+    """Le tableau d'une figure en plus court : une évolution a une ligne par année, une colonne par
+    courbe ; une pyramide, une ligne par âge."""
+    colonne = {Forme.EVOLUTION: "annee", Forme.PYRAMIDE: "libelle"}.get(figure.forme)
+    long = tableau_de(figure)
+    if colonne is None:
+        return long
+    cles: dict[str, dict[str, str]] = {}
+    series_: list[str] = []
+    for r in series.lignes(figure.donnees):
+        nom = r.serie if figure.forme is Forme.EVOLUTION else f"{r.sexe.capitalize()} {r.serie}"
+        if nom not in series_:
+            series_.append(nom)
+        precision = resume.precision_dite(figure, r)
+        dite = resume.valeur_dite(figure, r, avec_unite=False)
+        cles.setdefault(str(getattr(r, colonne)), {})[nom] = (
+            f"{dite}\n({precision})" if precision else dite
+        )
+    lignes = tuple((cle, *(v.get(s, "") for s in series_)) for cle, v in cles.items())
+    premiere = "Année" if colonne == "annee" else "Âge"
+    unite = f"Unité : {figure.unite}." if figure.unite not in ("", "effectif") else ""
+    return replace(
+        long,
+        entetes=(premiere, *series_),
+        lignes=tuple(sorted(lignes)) if colonne == "annee" else lignes,
+        notes=tuple(n for n in (unite, *long.notes) if n),
+        largeurs=(8, *(16,) * len(series_)),
     )
 
 

@@ -13,7 +13,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 from observatoire import formats
 from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.papier_page import abreger, axe_francais, composer, largeur_texte
+from observatoire.graphiques.papier_page import (
+    abreger,
+    axe_francais,
+    composer,
+    etroite,
+    largeur_texte,
+)
 from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
 
 HAUTEUR_BARRE = 0.23
@@ -41,15 +47,16 @@ def barres(figure: Figure) -> Planche:
         linewidth=np.where(creux, 1.2, 0.0),
     )
     _intervalles(ax, d, rangs)
-    _textes(ax, figure, d)
+    _textes(ax, figure, d, page.largeur - gauche - 0.2)
     ax.set_yticks(rangs, noms, size=8.5)
     for etiquette, principal in zip(ax.get_yticklabels(), d["est_principal"], strict=True):
         etiquette.set_fontweight("bold" if principal else "normal")
     ax.set_ylim(len(d) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
     ax.grid(axis="x")
-    ax.set_xlabel(nom_valeur(figure))
-    axe_francais(ax.xaxis, figure.decimales)
+    if not etroite(figure):
+        ax.set_xlabel(nom_valeur(figure))
+    axe_francais(ax.xaxis, figure.decimales, 4 if etroite(figure) else 6)
     return page.planche
 
 
@@ -121,7 +128,7 @@ def _intervalles(ax: Axes, d: pd.DataFrame, rangs: np.ndarray) -> None:
         ax.plot(d[borne][connus], rangs[connus], "|", color=couleurs.TEXTE, markersize=5)
 
 
-def _textes(ax: Axes, figure: Figure, d: pd.DataFrame) -> None:
+def _textes(ax: Axes, figure: Figure, d: pd.DataFrame, largeur: float) -> None:
     """Valeurs au bout des barres, au-delà de l'intervalle ; les axes s'élargissent pour elles."""
     bouts = d[["valeur", "haut"]].max(axis=1).fillna(0).clip(lower=0)
     bas = float(min([0.0, *d["valeur"].dropna()]))
@@ -141,7 +148,9 @@ def _textes(ax: Axes, figure: Figure, d: pd.DataFrame) -> None:
             color=couleurs.TEXTE_DISCRET if cache else couleurs.TEXTE,
         )
         plus_long = max(plus_long, largeur_texte(texte, 8))
-    ax.set_xlim(bas * 1.05, haut + (haut - bas) * plus_long / 400)
+    # Le plus long texte prend `place` de l'axe, au-delà de la plus longue barre.
+    place = min(0.6, (plus_long + 10) / (largeur * 72))
+    ax.set_xlim(bas * 1.05, haut + (haut - bas) * place / (1 - place))
 
 
 def _rangee(ax: Axes, y: float, textes: tuple[Any, ...], gras: bool = False) -> None:

@@ -23,6 +23,7 @@ from observatoire.graphiques.papier_page import (
     Page,
     composer,
     couper,
+    etroite,
     hauteur,
     largeur_utile,
 )
@@ -61,7 +62,8 @@ def carte(figure: Figure) -> Planche:
     if figure.options.etiquettes:
         _noms(ax, figure, couches.fond, points, page.largeur - LARGEUR_LEGENDE)
     _legende(page, figure)
-    _echelle_et_nord(page, ax)
+    if not etroite(figure):
+        _echelle_et_nord(page, ax)
     return page.planche
 
 

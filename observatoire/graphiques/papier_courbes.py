@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from observatoire.graphiques.papier_page import (
     abreger,
     axe_francais,
     composer,
+    etroite,
     hauteur,
     largeur_texte,
 )
@@ -36,10 +38,11 @@ def evolution(figure: Figure) -> Planche:
     ax = page.axes(0.75, 0.45, page.largeur - 0.75 - place, page.hauteur - 0.6)
     for courbe in courbes:
         _tracer(ax, courbe)
-    ax.set_ylabel(nom_valeur(figure))
+    if not etroite(figure):
+        ax.set_ylabel(nom_valeur(figure))
     ax.grid(axis="y")
     axe_francais(ax.yaxis, figure.decimales)
-    _axe_annees(ax, sorted(set(figure.donnees["annee"])))
+    _axe_annees(ax, sorted(set(figure.donnees["annee"])), 5 if etroite(figure) else 14)
     _au_bout(ax, [c for c in courbes if noms], page.hauteur - 0.6)
     for courbe in courbes:
         if courbe.principale:
@@ -193,9 +196,11 @@ def _ecarter(positions: list[float], ecart: float, plafond: float) -> list[float
     return [float(p) for p in places]
 
 
-def _axe_annees(ax: Axes, annees: list[int]) -> None:
-    if 0 < len(annees) <= 14:
+def _axe_annees(ax: Axes, annees: list[int], maximum: int) -> None:
+    """Chaque année si elles tiennent sans se couvrir, sinon des années rondes."""
+    ecart = min((b - a for a, b in itertools.pairwise(annees)), default=1)
+    if annees and (annees[-1] - annees[0]) / ecart < maximum:
         ax.set_xticks(annees, [str(a) for a in annees])
     else:
-        ax.xaxis.set_major_locator(MaxNLocator(10, integer=True))
+        ax.xaxis.set_major_locator(MaxNLocator(min(10, maximum), integer=True))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))

@@ -76,7 +76,7 @@ class Page:
 def composer(figure: Figure, hauteur_dessin: float) -> Page:
     """Page avec titre, sous-titre, pied et filigrane ; le cadre du dessin reste à remplir.
 
-    Sans habillage, le cadre seul : le document écrit le reste en texte.
+    Dans un document, le cadre seul : le document écrit le reste en texte.
     """
     habille = figure.options.cadre is None
     marge = MARGE if habille else MARGE_DOCUMENT
@@ -100,6 +100,12 @@ def hauteur(figure: Figure, pouces: float) -> float:
     """La hauteur d'un dessin, moindre dans un document : deux tiennent sur une page."""
     cadre = figure.options.cadre
     return pouces if cadre is None else 0.8 * pouces * min(1.0, cadre / LARGEUR_DOCUMENT)
+
+
+def etroite(figure: Figure) -> bool:
+    """Vrai pour une figure d'une demi-largeur de page : elle se passe de nom d'axe."""
+    cadre = figure.options.cadre
+    return cadre is not None and cadre < LARGEUR_DOCUMENT
 
 
 def largeur_utile(figure: Figure) -> float:
