@@ -12,6 +12,7 @@ from observatoire import __version__
 from observatoire.cli import (
     consulter,
     depot,
+    dossier,
     exporter,
     lancer,
     modele,
@@ -56,6 +57,8 @@ for commande in (
     consulter.catalogue,
     territoire.territoire,
     exporter.exporter,
+    dossier.dossier,
+    dossier.fiches,
     modele.modele,
     projeter.projeter,
     projeter.retrotester,

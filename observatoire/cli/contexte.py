@@ -57,7 +57,7 @@ class Contexte:
         from observatoire.entrepot.construction import actualiser
 
         self.exiger_donnees()
-        with self._progression() as suivi:
+        with self.progression("Lecture des fichiers") as suivi:
             return actualiser(self.donnees, self.entrepot, suivi)
 
     @contextlib.contextmanager
@@ -81,13 +81,14 @@ class Contexte:
             lecteur.fermer()
 
     @contextlib.contextmanager
-    def _progression(self) -> Iterator[Callable[[str, float], None]]:
+    def progression(self, quoi: str) -> Iterator[Callable[[str, float], None]]:
+        """Une barre d'avancement, si on est devant un terminal ; `quoi` : ce qui se fait d'abord."""
         colonnes = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         console = self.messages
         with Progress(
             *colonnes, console=console, transient=True, disable=not console.is_terminal
         ) as progression:
-            tache = progression.add_task("Lecture des fichiers", total=1.0)
+            tache = progression.add_task(quoi, total=1.0)
             yield lambda quoi, part: progression.update(tache, description=quoi, completed=part)
 
 

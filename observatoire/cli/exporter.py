@@ -49,7 +49,7 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
         options = {"annee": _annee(forme, annee), "niveau": niveau}
         figure = _figure(forme, lecteur, reglages, indicateur, territoires, options)
         contenu = _rendre(figure, format_)
-    _ecrire(sortie, contenu)
+    ecrire(sortie, contenu)
     contexte.dire(f"Écrit : {sortie}")
     return 0
 
@@ -94,8 +94,8 @@ def _rendre(figure: Figure, format_: str) -> bytes:
     return papier.rendre(figure, format_)
 
 
-def _ecrire(sortie: Path, contenu: bytes) -> None:
-    """Écrit à côté puis renomme : un arrêt au milieu ne laisse pas une figure tronquée."""
+def ecrire(sortie: Path, contenu: bytes) -> None:
+    """Écrit à côté puis renomme : un arrêt au milieu ne laisse pas un fichier tronqué."""
     provisoire = sortie.with_name(f".{sortie.name}.{os.getpid()}.tmp")
     try:
         provisoire.write_bytes(contenu)

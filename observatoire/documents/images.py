@@ -36,7 +36,7 @@ def rendre(document: c.Document) -> bytes:
             fichiers[f"{base}.csv"] = exports.csv_de(bloc.figure)
         else:
             nom = identifiant(titre)[:_LONGUEUR_NOM] or "tableau"
-            fichiers[f"{rang:02d}-{nom}.csv"] = _csv(bloc, document.pied)
+            fichiers[f"{rang:02d}-{nom}.csv"] = csv_de_tableau(bloc, document.pied)
     if rang == 0:
         raise AppelIncorrect(
             f"« {document.titre} » n'a ni figure ni tableau : il n'y a pas d'image à exporter. "
@@ -47,7 +47,8 @@ def rendre(document: c.Document) -> bytes:
     return zip_fixe(fichiers, document.edition.publie_le)
 
 
-def _csv(t: c.Tableau, pied: str) -> bytes:
+def csv_de_tableau(t: c.Tableau, pied: str = "") -> bytes:
+    """Le CSV d'un tableau : « ; », décimale virgule, UTF-8 avec BOM."""
     tampon = io.StringIO()
     ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
     ecrivain.writerow([neutraliser(e) for e in t.entetes])

@@ -45,7 +45,9 @@ def est_ignore(relatif: Path) -> bool:
     cache = any(p.startswith(_PREFIXES_IGNORES) for p in relatif.parts)
     # Les documents nommés (scénarios, dossiers…) vivent dans local/<genre>/ et ne sont pas des données.
     carnet = relatif.parts[0] == "local" and relatif.suffix.lower() == ".json"
-    return cache or carnet or relatif.suffix.lower() in _SUFFIXES_IGNORES
+    # Un dossier voté garde ses chiffres d'alors : ils ne doivent pas revenir parmi ceux du jour.
+    fige = relatif.parts[:2] == ("local", "dossiers")
+    return cache or carnet or fige or relatif.suffix.lower() in _SUFFIXES_IGNORES
 
 
 def empreintes(donnees: Path) -> dict[str, str]:

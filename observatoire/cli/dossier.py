@@ -1,0 +1,114 @@
+"""`dossier` et `fiches` : les documents, sans ouvrir l'application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from observatoire.cli import demande
+from observatoire.cli.contexte import Contexte, dossiers
+from observatoire.cli.exporter import ecrire
+from observatoire.cli.francais import Choix, Commande, Groupe
+from observatoire.cli.sorties import FORMATS, Ligne
+from observatoire.cli.sorties import ecrire as montrer
+from observatoire.erreurs import AppelIncorrect
+
+_FORMATS = ("pdf", "docx", "xlsx", "zip")
+
+
+@click.group(cls=Groupe)
+@click.pass_context
+def dossier(ctx: click.Context) -> None:
+    """Les dossiers de délibération : les lister, les exporter."""
+
+
+@dossier.command(cls=Commande)
+@click.option("--format", "format_", type=Choix(FORMATS), default="table",
+              help="Forme de la liste.")  # fmt: skip
+@dossiers
+@click.pass_obj
+def liste(contexte: Contexte, format_: str) -> int:
+    """Liste les dossiers enregistrés, les dossiers prêts et ceux figés tels que votés."""
+    from observatoire.documents import rangement, votes
+
+    contexte.exiger_donnees()
+    lignes: list[Ligne] = [
+        {"nom": e.nom, "titre": e.titre, "etat": "enregistré" if e.enregistre else "prêt",
+         "elements": e.elements}
+        for e in rangement.liste(contexte.donnees)
+    ]  # fmt: skip
+    lignes += [
+        {"nom": f.identifiant, "titre": f.titre, "etat": f"voté le {f.vote_le}",
+         "elements": len(f.dossier.elements)}
+        for f in votes.liste(contexte.donnees)
+    ]  # fmt: skip
+    colonnes = {
+        "Nom": lambda r: str(r["nom"]),
+        "Titre": lambda r: str(r["titre"]),
+        "État": lambda r: str(r["etat"]),
+        "Éléments": lambda r: str(r["elements"]),
+    }
+    montrer(lignes, format_, colonnes)
+    return 0
+
+
+@dossier.command(cls=Commande)
+@click.argument("nom", metavar="NOM")
+@click.option("--format", "format_", type=Choix(_FORMATS), required=True, help="Type de fichier.")
+@click.option("--sortie", type=click.Path(path_type=Path), metavar="FICHIER", required=True,
+              help="Fichier à écrire.")  # fmt: skip
+@click.option("--territoire", "codes", metavar="CODE", multiple=True,
+              help="Territoire d'un dossier prêt (par défaut l'EPCI étudié).")  # fmt: skip
+@dossiers
+@click.pass_obj
+def exporter(
+    contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tuple[str, ...]
+) -> int:
+    """Écrit un dossier ; un dossier voté est rendu tel qu'il a été voté."""
+    from observatoire.documents import assemblage, rangement, rendre, votes
+
+    reglages = contexte.reglages()
+    if any(f.identifiant == nom for f in votes.liste(contexte.donnees)):
+        if format_ != "pdf":
+            raise AppelIncorrect(
+                f"« {nom} » est figé tel que voté : seul son PDF se redonne. À faire : --format pdf."
+            )
+        ecrire(sortie, votes.ouvrir(contexte.donnees, nom).pdf())
+        contexte.dire(f"Écrit : {sortie}")
+        return 0
+    with contexte.lecteur() as lecteur:
+        lieux = demande.territoires(lecteur, reglages, codes, None)
+        if len(lieux) > 1:
+            raise AppelIncorrect(
+                "Un dossier porte sur un seul territoire. À faire : n'en donner qu'un."
+            )
+        voulu = rangement.ouvrir(
+            nom, contexte.donnees, lecteur, reglages, lieux[0] if codes else None
+        )
+        with contexte.progression("Figures") as suivi:
+            document = assemblage.assembler(voulu, lecteur, reglages, suivi)
+            suivi("Mise en page", 0.9)
+            octets = rendre(document, format_)
+    ecrire(sortie, octets)
+    contexte.dire(f"Écrit : {sortie}")
+    return 0
+
+
+@click.command(cls=Commande)
+@click.option("--format", "format_", type=Choix(("pdf", "docx")), default="pdf",
+              help="Type des fiches.")  # fmt: skip
+@click.option("--sortie", type=click.Path(path_type=Path), metavar="FICHIER.zip", required=True,
+              help="Archive à écrire.")  # fmt: skip
+@dossiers
+@click.pass_obj
+def fiches(contexte: Contexte, format_: str, sortie: Path) -> int:
+    """Écrit la fiche de chaque commune dans une archive."""
+    from observatoire.documents import fiches as lot
+
+    reglages = contexte.reglages()
+    with contexte.lecteur() as lecteur, contexte.progression("Fiches") as suivi:
+        octets = lot.fiches(lecteur, reglages, suivi, format_)
+    ecrire(sortie, octets)
+    contexte.dire(f"Écrit : {sortie}")
+    return 0
