@@ -4,4 +4,6 @@ import sys
 
 from observatoire.cli import principal
 
-sys.exit(principal())
+# Un processus auxiliaire relit ce fichier sous un autre nom : il ne doit pas relancer la commande.
+if __name__ == "__main__":
+    sys.exit(principal())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -108,7 +109,9 @@ def fiches(contexte: Contexte, format_: str, sortie: Path) -> int:
 
     reglages = contexte.reglages()
     with contexte.lecteur() as lecteur, contexte.progression("Fiches") as suivi:
-        octets = lot.fiches(lecteur, reglages, suivi, format_)
+        octets = lot.fiches(
+            lecteur, reglages, suivi, format_, processus=min(4, os.cpu_count() or 1)
+        )
     ecrire(sortie, octets)
     contexte.dire(f"Écrit : {sortie}")
     return 0

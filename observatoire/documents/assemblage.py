@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from observatoire.documents import contenu as c
 from observatoire.documents import logo, parties
@@ -17,6 +18,7 @@ from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.recettes import figure_de, territoire
 from observatoire.territoire import Reglages
 
+Fabriquer = Callable[[Lecteur, Reglages, str, Mapping[str, Any]], Figure]
 Suivi = Callable[[str, float], object]
 _ANNEE = re.compile(r"\b(?:18|19|20)\d\d\b")
 DOSSIER_VIDE = (
@@ -26,13 +28,21 @@ DOSSIER_VIDE = (
 
 
 def assembler(
-    dossier: Dossier, lecteur: Lecteur, reglages: Reglages, suivi: Suivi = lambda quoi, part: None
+    dossier: Dossier,
+    lecteur: Lecteur,
+    reglages: Reglages,
+    suivi: Suivi = lambda quoi, part: None,
+    fabriquer: Fabriquer = figure_de,
 ) -> c.Document:
-    """Le document d'un dossier. Une figure qui ne peut être refaite y laisse sa raison, écrite."""
+    """Le document d'un dossier. Une figure qui ne peut être refaite y laisse sa raison, écrite.
+
+    `fabriquer` rend la figure d'une recette, comme `graphiques.recettes.figure_de` ; en donner un qui
+    garde les figures déjà faites évite de les refaire.
+    """
     blocs: list[c.Bloc] = []
     for rang, element in enumerate(dossier.elements):
         suivi(element.resume, rang / max(1, len(dossier.elements)))
-        blocs += blocs_de(element, lecteur, reglages)
+        blocs += blocs_de(element, lecteur, reglages, fabriquer)
     if not dossier.elements:
         blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
     figures = illustrations(blocs)
@@ -53,7 +63,9 @@ def assembler(
     )
 
 
-def blocs_de(element: Element, lecteur: Lecteur, reglages: Reglages) -> list[c.Bloc]:
+def blocs_de(
+    element: Element, lecteur: Lecteur, reglages: Reglages, fabriquer: Fabriquer = figure_de
+) -> list[c.Bloc]:
     """Les blocs d'un élément ; un échec devient un encadré qui dit quoi faire."""
     e = element
     match e.genre:
@@ -76,7 +88,7 @@ def blocs_de(element: Element, lecteur: Lecteur, reglages: Reglages) -> list[c.B
     try:
         if e.genre == "partie":
             return list(parties.blocs_de(lecteur, reglages, e.recette, e.parametres))
-        figure = figure_de(lecteur, reglages, e.recette, e.parametres)
+        figure = fabriquer(lecteur, reglages, e.recette, e.parametres)
         return [_montrer(e, figure)]
     except ErreurObservatoire as erreur:
         return [_manque(e, str(erreur))]

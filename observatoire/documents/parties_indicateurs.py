@@ -49,11 +49,12 @@ def chiffres(
     lieux = [territoire(t) for t in territoires]
     noms = [_nom_court(lecteur, t) for t in lieux]
     valeurs = lecteur.valeurs(list(identifiants), lieux)
+    par_indicateur = dict(list(valeurs.groupby("indicateur")))
     lignes, sources, notes = [], set(), set()
     for i in identifiants:
-        declare, siennes = indicateur(i), valeurs[valeurs["indicateur"] == i]
+        declare, siennes = indicateur(i), par_indicateur.get(i, valeurs[:0])
         annee = _annee(siennes, lieux[0])
-        celles = [_ligne(siennes, t, annee) for t in lieux]
+        celles = _lignes(siennes, lieux, annee)
         lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), _quand(celles)))
         sources |= {x["source"].rsplit(", ", 1)[0] for x in celles if x is not None and x["source"]}
         notes |= {n for x in celles if x is not None and (n := _reserve(x))}
@@ -94,7 +95,7 @@ def _phrase(
             f"« {declare.libelle} » : non disponible. À faire : {fichiers_a_deposer(declare)}."
         )
     ligne = notre.iloc[-1]
-    autres = [_ligne(valeurs, t, ligne["fin"]) for t in lieux[1:]]
+    autres = _lignes(valeurs, lieux[1:], ligne["fin"])
     comparaisons = [x for x in autres if x is not None and not pd.isna(x["valeur"])]
     dite = phrases.constat(declare, ligne, comparaisons, etude=lecteur.epci)
     avant = recul(notre)
@@ -126,11 +127,11 @@ def _annee(valeurs: pd.DataFrame, ici: Territoire) -> Any:
     return autres["fin"].max() if len(autres) else None
 
 
-def _ligne(valeurs: pd.DataFrame, t: Territoire, annee: Any) -> Any | None:
-    siennes = valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
-    if annee is not None:
-        siennes = siennes[siennes["fin"] == annee]
-    return siennes.iloc[-1] if len(siennes) else None
+def _lignes(valeurs: pd.DataFrame, lieux: Sequence[Territoire], annee: Any) -> list[Any | None]:
+    """La ligne de chaque lieu cette année-là (la dernière si `annee` est None), ou None."""
+    voulues = valeurs if annee is None else valeurs[valeurs["fin"] == annee]
+    par_lieu = {(x["niveau"], x["code"]): x for x in voulues.to_dict("records")}
+    return [par_lieu.get((str(t.niveau), t.code)) for t in lieux]
 
 
 def _nom_court(lecteur: Lecteur, t: Territoire) -> str:

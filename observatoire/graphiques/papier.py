@@ -10,8 +10,10 @@ import html
 import io
 import threading
 from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -32,6 +34,9 @@ AUTEUR = "Observatoire territorial"
 
 # matplotlib n'est pas fait pour plusieurs fils à la fois, et un serveur en a toujours plusieurs.
 _VERROU = threading.Lock()
+
+# Une figure ne change jamais : dessinée pour l'aperçu, elle ne l'est plus pour l'export.
+_faits: WeakKeyDictionary[Figure, dict[tuple[str, float], bytes]] = WeakKeyDictionary()
 
 _DESSINS: dict[Forme, Callable[[Figure], Planche]] = {
     Forme.CARTE: papier_carte.carte,
@@ -67,9 +72,15 @@ def dessin(figure: Figure, format: str = "svg", part: float = 1.0) -> bytes:
 
     `part` : la part de la largeur de la page qu'il occupera ; les mots gardent leur taille.
     """
-    cadre = LARGEUR_DOCUMENT * (1.0 if part >= 1 else 0.63)
-    nue = replace(figure, options=replace(figure.options, cadre=cadre))
-    return rendre(nue, format)
+    faits = _faits.setdefault(figure, {})
+    if (format, part) not in faits:
+        cadre = LARGEUR_DOCUMENT * (1.0 if part >= 1 else 0.63)
+        # Une copie déjà vérifiée : reconstruire la figure referait tous ses contrôles.
+        nue = copy(figure)
+        object.__setattr__(nue, "options", replace(figure.options, cadre=cadre))
+        object.__setattr__(nue, "texte_alternatif", texte_alternatif_de(figure))
+        faits[format, part] = rendre(nue, format)
+    return faits[format, part]
 
 
 def _png(planche: Planche, figure: Figure) -> bytes:
