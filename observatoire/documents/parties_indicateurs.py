@@ -130,7 +130,7 @@ def _annee(valeurs: pd.DataFrame, ici: Territoire) -> Any:
 def _lignes(valeurs: pd.DataFrame, lieux: Sequence[Territoire], annee: Any) -> list[Any | None]:
     """La ligne de chaque lieu cette année-là (la dernière si `annee` est None), ou None."""
     voulues = valeurs if annee is None else valeurs[valeurs["fin"] == annee]
-    par_lieu = {(x["niveau"], x["code"]): x for x in voulues.to_dict("records")}
+    par_lieu = {(x["niveau"], x["code"]): x for _, x in voulues.iterrows()}
     return [par_lieu.get((str(t.niveau), t.code)) for t in lieux]
 
 
