@@ -12,6 +12,7 @@ try:
     with st.sidebar:
         etat.choisir()
         st.caption(etat.dire_jour())
+    composants.annoncer_exemple(donnees.lecteur().exemple)
     page.run()
 except ErreurObservatoire as erreur:
     st.error(composants.texte(str(erreur)), icon=":material/error:")

@@ -37,6 +37,7 @@ from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs import calcul, methode
 from observatoire.indicateurs.declaration import Methode
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local.exemple import est_exemple
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.sql import litteral
 from observatoire.territoire import Reglages, lire_reglages
@@ -69,7 +70,7 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
     """
     reglages = lire_reglages(donnees)
     with publication.verrou(entrepot):
-        reglages_bruts = _octets(donnees / "territoire.toml")
+        reglages_bruts = _reglages_bruts(donnees)
         empreinte = depot.empreinte_edition(depot.empreintes(donnees), reglages_bruts)
         en_service = publication.courant(entrepot)
         if en_service == publication.chemin_edition(entrepot, empreinte):
@@ -88,9 +89,7 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
 
 def a_jour(donnees: Path, entrepot: Path) -> bool:
     """Vrai si l'entrepôt en service correspond aux fichiers et aux réglages présents."""
-    empreinte = depot.empreinte_edition(
-        depot.empreintes(donnees), _octets(donnees / "territoire.toml")
-    )
+    empreinte = depot.empreinte_edition(depot.empreintes(donnees), _reglages_bruts(donnees))
     return publication.courant(entrepot) == publication.chemin_edition(entrepot, empreinte)
 
 
@@ -147,9 +146,10 @@ def _construire(
         suivi("Journal des changements", 0.95)
         journal.ecrire(con, precedent, reglages)
         con.execute(
-            "INSERT INTO edition VALUES (?, ?, ?, ?, ?)",
-            [empreinte, datetime.now(), _logiciel(), reglages.epci, reglages.perimetre],
-        )
+            "INSERT INTO edition VALUES (?, ?, ?, ?, ?, ?)",
+            [empreinte, datetime.now(), _logiciel(), reglages.epci, reglages.perimetre,
+             est_exemple(donnees)],
+        )  # fmt: skip
         con.execute("CHECKPOINT")
     finally:
         con.close()
@@ -238,8 +238,16 @@ def _indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
                 f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
             )
     contexte = ContexteEntrepot(con, reglages)
+    fictives = locales.fictives(con)
     for indicateur in en_methode:
-        con.register("_calcules", methode.calculer(indicateur, contexte))
+        assert isinstance(indicateur.calcul, Methode)
+        calcules = methode.calculer(indicateur, contexte)
+        if fictives & set(indicateur.calcul.locales):
+            # Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode.
+            sus = calcules["valeur"].notna() | calcules["bas"].notna()
+            proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
+            calcules.loc[sus & proches, "statut"] = "fictif"
+        con.register("_calcules", calcules)
         con.execute("INSERT INTO indicateurs BY NAME SELECT * FROM _calcules")
         con.unregister("_calcules")
 
@@ -271,6 +279,11 @@ def _nettoyer(brouillon: Path, temporaire: Path) -> Iterator[None]:
         for reste in (brouillon, brouillon.with_name(brouillon.name + ".wal")):
             with contextlib.suppress(OSError):
                 reste.unlink(missing_ok=True)
+
+
+def _reglages_bruts(donnees: Path) -> bytes:
+    """Ce qui décide de l'édition sans être un fichier de données."""
+    return _octets(donnees / "territoire.toml") + (b"\0exemple" if est_exemple(donnees) else b"")
 
 
 def _octets(chemin: Path) -> bytes:

@@ -47,6 +47,7 @@ class Lecteur:
         self.logiciel: str = edition["logiciel"]
         self.epci: str = edition["epci"]
         self.perimetre: str = edition["perimetre"]
+        self.exemple: bool = bool(edition.get("exemple", False))
 
     def fermer(self) -> None:
         """Libère le fichier."""

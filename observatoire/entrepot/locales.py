@@ -121,6 +121,15 @@ def reprendre(con: duckdb.DuckDBPyConnection, source: str, fichier: str) -> bool
     return bool(repris)
 
 
+def fictives(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Les tables locales qui contiennent au moins une ligne d'exemple."""
+    return {
+        nom
+        for nom in tables()
+        if con.execute(f"SELECT 1 FROM {PREFIXE}{nom} WHERE fictif LIMIT 1").fetchall()
+    }
+
+
 def titre(source: str) -> str:
     """Le titre d'une table locale d'après son nom de source (« local_structures »), sinon vide."""
     declaree = tables().get(source.removeprefix(PREFIXE)) if source.startswith(PREFIXE) else None

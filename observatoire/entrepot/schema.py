@@ -31,7 +31,8 @@ TABLES: dict[str, str] = {
     "contours": "code VARCHAR, niveau VARCHAR, fichier VARCHAR, wkb BLOB",
     "appartenances": "code VARCHAR, annee INTEGER, epci VARCHAR, fichier VARCHAR",
     "minutes": "origine VARCHAR, destination VARCHAR, minutes DOUBLE, fichier VARCHAR",
-    "edition": "empreinte VARCHAR, publie_le TIMESTAMP, logiciel VARCHAR, epci VARCHAR, perimetre VARCHAR",
+    "edition": "empreinte VARCHAR, publie_le TIMESTAMP, logiciel VARCHAR, epci VARCHAR, perimetre VARCHAR, "
+    "exemple BOOLEAN",
 }
 
 

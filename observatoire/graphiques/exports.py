@@ -8,6 +8,7 @@ import pandas as pd
 
 from observatoire.graphiques.classeur import xlsx_de
 from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.resume import MENTION_FICTIF
 from observatoire.modele import LIBELLES_STATUTS, identifiant
 
 __all__ = ["csv_de", "nom_de_fichier", "table_de", "xlsx_de"]
@@ -51,8 +52,9 @@ def table_de(figure: Figure) -> pd.DataFrame:
         if colonne in d.columns:
             table[colonne] = d[colonne]
     table["statut"] = d["statut"].map(LIBELLES_STATUTS)
-    if figure.notes:
-        commune = " ".join(figure.notes)
+    notes = [f"{MENTION_FICTIF}."] * figure.fictif + list(figure.notes)
+    if notes:
+        commune = " ".join(notes)
         table["note"] = [f"{n} {commune}".strip() for n in table["note"]]
     return table
 

@@ -68,7 +68,9 @@ def figure_de(
             f"{', '.join(attendus) or 'aucun'}."
         ) from e
     figure = fabrique(*lies.args, **lies.kwargs)
-    return replace(figure, recette=Recette.de(nom, parametres))
+    # Dans un dossier d'exemple, toute figure et tout export se disent EXEMPLE.
+    exemple = figure.fictif or lecteur.exemple
+    return replace(figure, recette=Recette.de(nom, parametres), fictif=exemple)
 
 
 def territoire(texte: str) -> Territoire:

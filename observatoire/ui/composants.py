@@ -60,6 +60,16 @@ def lien(nom: str, adresse: str) -> Sur:
     )
 
 
+def annoncer_exemple(exemple: bool) -> None:
+    """En tête de chaque page d'un dossier d'exemple : rien n'y est réel."""
+    if exemple:
+        st.warning(
+            "**EXEMPLE** : les structures, places, horaires et demandes de ce dossier sont inventés. "
+            "Chaque figure et chaque export le redit.",
+            icon=":material/science:",
+        )
+
+
 def liste(lignes: Iterable[str]) -> None:
     """Une liste à puces."""
     corps = "".join(f"<li>{_cellule(ligne)}</li>" for ligne in lignes)
