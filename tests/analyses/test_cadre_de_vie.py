@@ -47,11 +47,11 @@ class Tables:
 
 
 def test_les_modes_somment_a_cent(contexte):
-    modes = cadre_de_vie.parts(
-        contexte, cadre_de_vie.MODES, "actifs_occupes_15_plus", "epci", EPCI
-    )
+    modes = cadre_de_vie.parts(contexte, cadre_de_vie.MODES, "actifs_occupes_15_plus", "epci", EPCI)
     # INSEE, RP 2023 : 1 603,2 actifs sur 2 059,4 vont travailler en voiture.
-    assert modes.set_index("code").loc["actifs_voiture", "valeur"] == pytest.approx(77.848, abs=0.01)
+    assert modes.set_index("code").loc["actifs_voiture", "valeur"] == pytest.approx(
+        77.848, abs=0.01
+    )
     assert modes["valeur"].sum() == pytest.approx(100, abs=0.1)
     lieux = cadre_de_vie.parts(
         contexte, cadre_de_vie.LIEUX_TRAVAIL, "actifs_occupes_15_plus", "epci", EPCI

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,16 @@ DONNEES = Path(__file__).parents[2] / "data"
 
 @pytest.fixture(scope="module")
 def exemple(tmp_path_factory) -> Path:
-    return creer(DONNEES, tmp_path_factory.mktemp("ex") / "exemple")
+    # Peu de fichiers : la construction reste courte, et l'exemple a ses enfants et ses habitants.
+    source = tmp_path_factory.mktemp("ex") / "data"
+    for nom in (
+        "territoire.toml",
+        "insee/etat_civil_2008_2025.csv",
+        "insee/populations_municipales_4c.csv",
+    ):
+        (source / nom).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(DONNEES / nom, source / nom)
+    return creer(source, source.parent / "exemple")
 
 
 def test_chaque_ligne_livree_en_exemple_se_dit_fictive(exemple):
