@@ -142,7 +142,7 @@ def _nombres(valeurs: pd.DataFrame) -> pd.DataFrame:
 
 def _poids(dimensions: pd.DataFrame, poids: pd.Series | None) -> pd.Series:
     if poids is None:
-        return pd.Series(1.0 / dimensions.shape[1], index=dimensions.columns)
+        return pd.Series(1.0 / max(1, dimensions.shape[1]), index=dimensions.columns)
     w = poids.reindex(dimensions.columns).astype(float)
     if w.isna().any() or (w < 0).any() or w.sum() <= 0:
         raise AppelIncorrect(
