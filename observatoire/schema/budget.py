@@ -11,7 +11,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observatoire import formats
-from observatoire.schema.plan import Plan, enregistrements, texte
+from observatoire.schema.lignes import lignes as enregistrements
+from observatoire.schema.lignes import texte
+from observatoire.schema.plan import Plan
 
 NATURES = ("investissement", "fonctionnement")
 PAYEURS = (

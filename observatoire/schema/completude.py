@@ -16,7 +16,10 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.schema.plan import TERMINES, Action, Plan, Tables, enregistrements, texte
+from observatoire.schema.lignes import lignes as enregistrements
+from observatoire.schema.lignes import texte
+from observatoire.schema.plan import TERMINES, Action, Plan, Tables
+from observatoire.territoire import Reglages
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,21 @@ def declaration() -> tuple[dict[str, Any], ...]:
 def items() -> list[str]:
     """« 1 », « 2 », « 3 », « 4a » … « 4h »."""
     return [v["item"] for v in declaration()]
+
+
+def figures(item: str, reglages: Reglages) -> list[tuple[str, dict[str, Any]]]:
+    """Les recettes de figures d'un volet : (nom, paramètres), l'EPCI étudié mis à sa place."""
+    epci = f"epci:{reglages.epci}"
+    voulues = next(v for v in declaration() if v["item"] == item).get("figures", ())
+
+    def placer(valeur: Any) -> Any:
+        return (
+            [placer(v) for v in valeur]
+            if isinstance(valeur, list)
+            else (epci if valeur == "EPCI" else valeur)
+        )
+
+    return [(f["recette"], {k: placer(v) for k, v in f.items() if k != "recette"}) for f in voulues]
 
 
 def completude(

@@ -12,7 +12,9 @@ from observatoire.erreurs import ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import identifiant
 from observatoire.schema.filtres import communes_de
-from observatoire.schema.plan import Plan, Tables, enregistrements, texte
+from observatoire.schema.lignes import lignes as enregistrements
+from observatoire.schema.lignes import texte
+from observatoire.schema.plan import Plan, Tables
 from observatoire.territoire import Reglages, analyser_territoire
 
 

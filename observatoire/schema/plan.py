@@ -6,13 +6,14 @@ preuves). Rien n'est deviné : une case vide se lit « à qualifier ».
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
+
+from observatoire.schema.lignes import jour_lu, lignes, liste, texte
 
 A_QUALIFIER = "à qualifier"
 TERMINES = frozenset({"réalisée", "abandonnée"})
@@ -99,7 +100,7 @@ def lire_plan(tables: Tables, jour: date) -> Plan:
     jalons, cibles = tables("jalons"), tables("cibles")
     indicateurs = _groupes(cibles, "indicateur")
     actions: dict[str, Action] = {}
-    for ligne in enregistrements(tables("actions")):
+    for ligne in lignes(tables("actions")):
         identifiant = texte(ligne.get("action"))
         if identifiant and identifiant not in actions:
             lue = _action(ligne, parents, tuple(indicateurs.get(identifiant, ())))
@@ -145,41 +146,19 @@ def retard(
     return ""
 
 
-def texte(valeur: Any) -> str:
-    """Le texte d'une cellule ; vide si elle l'est."""
-    return "" if valeur is None or pd.isna(valeur) else str(valeur).strip()
-
-
-def jour_de(valeur: Any) -> date | None:
-    """La date d'une cellule, quel que soit le type que la lecture lui a donné."""
-    if valeur is None or pd.isna(valeur):
-        return None
-    return pd.Timestamp(valeur).date()
-
-
-def morceaux(valeur: Any) -> tuple[str, ...]:
-    """« CAF | MSA » → ("CAF", "MSA")."""
-    return tuple(m.strip() for m in re.split(r"[|\n]", texte(valeur)) if m.strip())
-
-
-def enregistrements(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Les lignes d'une table, par nom de colonne."""
-    return [{str(k): v for k, v in r.items()} for r in table.to_dict("records")]
-
-
 def lignes_de(table: pd.DataFrame, identifiant: str) -> pd.DataFrame:
     """Les lignes d'une table annexe qui concernent une action."""
     return table[table["action"].map(texte) == identifiant] if len(table) else table
 
 
 def _titres(table: pd.DataFrame, cle: str, titre: str) -> dict[str, str]:
-    couples = ((texte(r[cle]), texte(r[titre])) for r in enregistrements(table))
+    couples = ((texte(r[cle]), texte(r[titre])) for r in lignes(table))
     return dict(sorted(((c, t) for c, t in couples if c), key=lambda ct: rang(ct[0])))
 
 
 def _groupes(table: pd.DataFrame, colonne: str) -> dict[str, list[str]]:
     groupes: dict[str, list[str]] = {}
-    for r in enregistrements(table):
+    for r in lignes(table):
         connus = groupes.setdefault(texte(r["action"]), [])
         if texte(r[colonne]) not in connus:
             connus.append(texte(r[colonne]))
@@ -188,8 +167,8 @@ def _groupes(table: pd.DataFrame, colonne: str) -> dict[str, list[str]]:
 
 def _lignes(jalons: pd.DataFrame, identifiant: str) -> list[tuple[str, date | None, date | None]]:
     return [
-        (texte(r["jalon"]), jour_de(r["prevu_le"]), jour_de(r["fait_le"]))
-        for r in enregistrements(lignes_de(jalons, identifiant))
+        (texte(r["jalon"]), jour_lu(r["prevu_le"]), jour_lu(r["fait_le"]))
+        for r in lignes(lignes_de(jalons, identifiant))
     ]
 
 
@@ -203,12 +182,12 @@ def _action(ligne: dict[str, Any], parents: dict[str, str], indicateurs: tuple[s
         theme=texte(ligne["theme"]) or A_QUALIFIER,
         statut=texte(ligne["statut"]) or A_QUALIFIER,
         pilote=texte(ligne["pilote"]),
-        partenaires=morceaux(ligne["partenaires"]),
-        zone=morceaux(ligne["zone"]),
+        partenaires=liste(ligne["partenaires"]),
+        zone=liste(ligne["zone"]),
         public=texte(ligne["public_vise"]),
-        debut=jour_de(ligne["debut"]),
-        fin=jour_de(ligne["fin"]),
-        volets=morceaux(ligne["volets_legaux"]),
+        debut=jour_lu(ligne["debut"]),
+        fin=jour_lu(ligne["fin"]),
+        volets=liste(ligne["volets_legaux"]),
         volets_valides=texte(ligne["volets_etat"]) == "validé",
         sans_indicateur=texte(ligne["sans_indicateur"]),
         remarques=texte(ligne["remarques"]),

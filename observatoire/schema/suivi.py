@@ -15,7 +15,9 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
 from observatoire.modele import Territoire
-from observatoire.schema.plan import Plan, enregistrements, texte
+from observatoire.schema.lignes import lignes as enregistrements
+from observatoire.schema.lignes import texte
+from observatoire.schema.plan import Plan
 from observatoire.territoire import Reglages, analyser_territoire
 
 CONTEXTE, EFFET = "contexte", "effet attendu"

@@ -32,6 +32,7 @@ PAGES = (
     Page("Comprendre", "sante", "Santé et droits", "health_and_safety", publique=True),
     # Anticiper
     # Décider
+    Page("Décider", "schema", "Schéma", "account_tree"),
     # Évaluer
     # Animer
     Page("Alimenter", "inventaire", "Inventaire", "edit_note"),

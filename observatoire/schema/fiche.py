@@ -1,0 +1,118 @@
+"""Tout ce qu'on sait d'une action, sur une page : pour l'écran et pour le document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from observatoire import formats
+from observatoire.schema import budget
+from observatoire.schema.filtres import dire_zone
+from observatoire.schema.instances import Decision, decisions, reunions
+from observatoire.schema.lignes import jour_lu, lignes, nombre, texte
+from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables, lignes_de
+from observatoire.schema.suivi import Suivi
+from observatoire.territoire import Reglages
+
+Tableau = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Fiche:
+    """Les rubriques d'une action, ses constats d'indicateurs et ses tableaux (textes prêts)."""
+
+    action: Action
+    chapeau: str
+    rubriques: tuple[tuple[str, str], ...]
+    constats: tuple[str, ...]
+    etapes: Tableau
+    montants: Tableau
+    budget: str
+    preuves: Tableau
+    decisions: Tableau
+
+
+def fiche(
+    action: Action, plan: Plan, suivis: Sequence[Suivi], tables: Tables, reglages: Reglages
+) -> Fiche:
+    """La fiche d'une action du plan."""
+    montants = budget.detail(plan, [action.id])
+    return Fiche(
+        action,
+        chapeau=f"Axe {action.orientation} — {plan.orientations.get(action.orientation, '')} › "
+        f"{action.objectif} {plan.objectifs.get(action.objectif, '')}",
+        rubriques=_rubriques(action, reglages),
+        constats=tuple(s.phrase for s in suivis if s.action == action.id),
+        etapes=tuple(
+            (texte(r["jalon"]), _jour(jour_lu(r["prevu_le"])), _jour(jour_lu(r["fait_le"])) or "pas encore")
+            for r in lignes(lignes_de(plan.jalons, action.id))
+        ),
+        montants=tuple(
+            (str(r.annee), str(r.nature), str(r.payeur), str(r.objet), budget.euros(float(str(r.montant))),
+             str(r.financement))
+            for r in montants.itertuples()
+        ),
+        budget=budget.phrase(montants) if len(montants) else "Aucun montant n'est saisi pour cette action.",
+        preuves=tuple(
+            (texte(r["preuve"]), texte(r["nature_preuve"]), _jour(jour_lu(r["datee_du"])), _quantite(r))
+            for r in lignes(lignes_de(plan.preuves, action.id))
+        ),
+        decisions=tuple(
+            (f"{d.jour:%d/%m/%Y}", d.instance, d.texte)
+            for d in decisions_de(plan, tables)
+            if action.id in d.actions
+        ),
+    )  # fmt: skip
+
+
+def decisions_de(plan: Plan, tables: Tables) -> list[Decision]:
+    """Les décisions des instances qui touchent une action du plan, la plus récente d'abord."""
+    noms = {texte(r.get("id")): texte(r.get("nom")) for r in lignes(tables("instances"))}
+    tenues = reunions(tables("reunions"), tables("points"), noms)
+    return [d for d in decisions(tenues, [a.id for a in plan.actions]) if d.actions]
+
+
+def dire_dates(action: Action) -> str:
+    """« du 01/09/2026 au 30/06/2027 », « à partir du … », ou « à qualifier »."""
+    debut, fin = _jour(action.debut), _jour(action.fin)
+    if debut and fin:
+        return f"du {debut} au {fin}"
+    if debut:
+        return f"à partir du {debut}, fin à qualifier"
+    return f"jusqu'au {fin}, début à qualifier" if fin else A_QUALIFIER
+
+
+def dire_volets(action: Action) -> str:
+    """« volets 4° a), 4° e) (proposé, à valider par le comité) » ; vide si l'action ne se rattache à aucun volet."""
+    if not action.volets:
+        return ""
+    dits = ", ".join(f"{v[0]}°" + (f" {v[1:]})" if v[1:] else "") for v in action.volets)
+    dits = f"{'volet' if len(action.volets) == 1 else 'volets'} {dits}"
+    return dits + ("" if action.volets_valides else " (proposé, à valider par le comité)")
+
+
+def _rubriques(a: Action, reglages: Reglages) -> tuple[tuple[str, str], ...]:
+    return (
+        ("État", a.statut + (f" — en retard : {a.retard}" if a.retard else "")),
+        ("Calendrier", dire_dates(a)),
+        ("Pilote", a.pilote or A_QUALIFIER),
+        ("Partenaires", ", ".join(a.partenaires) or A_QUALIFIER),
+        ("Zone", dire_zone(a.zone, reglages) or A_QUALIFIER),
+        ("Public visé", a.public or A_QUALIFIER),
+        ("Thème", a.theme),
+        ("Volets du schéma", dire_volets(a) or "aucun"),
+        ("Mesure de l'effet", a.sans_indicateur),
+        ("Remarques", a.remarques),
+    )
+
+
+def _jour(j: date | None) -> str:
+    return f"{j:%d/%m/%Y}" if j else ""
+
+
+def _quantite(r: dict[str, object]) -> str:
+    n = nombre(r.get("quantite"))
+    return (
+        "" if n is None else formats.avec_unite(formats.nombre(n), texte(r.get("unite_quantite")))
+    )

@@ -1,0 +1,170 @@
+"""La page Schéma : la réponse, les filtres, l'arbre du plan et l'éditeur de ses tables."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from observatoire import formats
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.modele import Niveau
+from observatoire.schema.completude import Volet
+from observatoire.schema.edition import completude_de, plan_publie, tables_de
+from observatoire.schema.filtres import Filtre, dire_zone
+from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
+from observatoire.schema.suivi import Suivi, suivre
+from observatoire.ui import composants, donnees, etat
+from observatoire.ui.edition import editer
+
+_TABLES = {
+    "actions": "Actions",
+    "cibles": "Indicateurs et cibles",
+    "budgets": "Budget",
+    "jalons": "Étapes",
+    "preuves": "Preuves",
+    "objectifs": "Objectifs",
+    "orientations": "Axes",
+}
+_TOUS = ""
+_ETATS = {"réalisée": "bon", "en cours": "bon", A_QUALIFIER: "attente"}
+
+
+def plan() -> Plan:
+    """Le plan de l'édition en service, le retard étant celui d'aujourd'hui."""
+    return _plan(donnees.lecteur().version, date.today())
+
+
+def suivis() -> list[Suivi]:
+    """Le suivi de chaque cible."""
+    return _suivis(donnees.lecteur().version)
+
+
+def volets() -> list[Volet]:
+    """Le compteur légal de l'édition en service."""
+    return _volets(donnees.lecteur().version, repr(donnees.reglages().competences))
+
+
+def tables() -> Tables:
+    """De quoi lire les tables locales de l'édition en service."""
+    return tables_de(contexte_de(donnees.lecteur(), donnees.reglages()))
+
+
+def repondre() -> None:
+    """Combien d'actions, où elles en sont, ce qui est en retard, ce qui est fixé et financé."""
+    p = plan()
+    if not p.actions:
+        composants.information(
+            "Aucune action n'est saisie. À faire : onglet Modifier, table Actions, puis Publier."
+        )
+        return
+    etats = Counter(a.statut for a in p.actions)
+    dits = ", ".join(f"{formats.nombre(n)} {e}" for e, n in etats.most_common())
+    retards = len(p.en_retard)
+    fixees = sum(s.fixee for s in suivis())
+    composants.reponse(
+        f"Le plan compte {formats.pluriel(len(p.actions), 'action')} en "
+        f"{formats.pluriel(len(p.orientations), 'axe')} : {dits} ; "
+        f"{formats.pluriel(retards, 'en retard', 'en retard') if retards else 'aucune en retard'}. "
+        + (f"{formats.pluriel(fixees, 'cible fixée', 'cibles fixées')}." if fixees else
+           "Aucune cible n'est encore fixée."),
+        "reponse-schema",
+    )  # fmt: skip
+    if p.fictif:
+        st.warning("**EXEMPLE** : une partie de ce plan est fictive.")
+
+
+def filtrer() -> Filtre:
+    """Les filtres communs à l'arbre et à la frise ; la commune est celle du sélecteur de gauche."""
+    p = plan()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        theme = _choix("Thème", sorted({a.theme for a in p.actions}), "plan_theme")
+        statut = _choix("État", sorted({a.statut for a in p.actions}), "plan_etat")
+        volet = _choix("Volet du schéma", [v.item for v in volets()], "plan_volet")
+        retard = st.toggle("En retard seulement", key="plan_retard")
+    ou = etat.territoire()
+    commune = ou.code if ou.niveau is Niveau.COMMUNE else ""
+    return Filtre(theme=theme, statut=statut, volet=volet, commune=commune, retard=retard)
+
+
+def arbre() -> None:
+    """Axes, objectifs, actions : l'état en mots, le retard avec sa raison."""
+    p, filtre = plan(), filtrer()
+    gardees = filtre.garder(p.actions, donnees.reglages())
+    if not gardees:
+        st.write("Aucune action ne correspond à ces choix.")
+        return
+    if len(gardees) < len(p.actions):
+        st.caption(f"{formats.pluriel(len(gardees), 'action')} sur {len(p.actions)}.")
+    ouvert = len(gardees) < len(p.actions)
+    for orientation, objectifs in p.arbre(gardees).items():
+        st.subheader(f"Axe {orientation} — {p.orientations.get(orientation, '')}", anchor=False)
+        st.html("".join(_objectif(p, o, actions, ouvert) for o, actions in objectifs.items()))
+
+
+def modifier() -> None:
+    """L'éditeur de chaque table du plan."""
+    nom = st.segmented_control(
+        "Table du plan", list(_TABLES), format_func=_TABLES.__getitem__, default="actions",
+        key="plan_table", required=True,
+    )  # fmt: skip
+    editer(str(nom))
+
+
+def _objectif(p: Plan, objectif: str, actions: list[Action], ouvert: bool) -> str:
+    """Un objectif repliable et le tableau de ses actions."""
+    retards = sum(bool(a.retard) for a in actions)
+    resume = formats.pluriel(len(actions), "action") + (f", {retards} en retard" if retards else "")
+    lignes = "".join(_action(a) for a in actions)
+    titre = f"{objectif} {p.objectifs.get(objectif, '')}"
+    return (
+        f'<details class="obs-fiche"{" open" * ouvert}><summary>{escape(titre)} '
+        f'<span class="obs-unite">— {escape(resume)}</span></summary>'
+        f'<div class="obs-tableau" tabindex="0" role="region" aria-label="{escape(titre)}">'
+        "<table><thead><tr>"
+        + "".join(
+            f'<th scope="col">{e}</th>' for e in ("Action", "État", "Zone", "Volets", "Indicateurs")
+        )
+        + f"</tr></thead><tbody>{lignes}</tbody></table></div></details>"
+    )
+
+
+def _action(a: Action) -> str:
+    genre = "alerte" if a.retard else _ETATS.get(a.statut, "attente")
+    mot = composants.etat(a.statut, genre) + (
+        f"<br>en retard : {escape(a.retard)}" if a.retard else ""
+    )
+    cellules = (
+        f"<strong>{escape(a.id)}</strong> {escape(a.libelle)}",
+        mot,
+        escape(dire_zone(a.zone, donnees.reglages()) or A_QUALIFIER),
+        escape(", ".join(a.volets)),
+        formats.pluriel(len(a.indicateurs), "lié", "liés") if a.indicateurs else "aucun",
+    )
+    return "<tr>" + "".join(f"<td>{c}</td>" for c in cellules) + "</tr>"
+
+
+def _choix(titre: str, valeurs: Iterable[str], cle: str) -> str:
+    return str(
+        st.selectbox(
+            titre, [_TOUS, *valeurs], key=cle, format_func=lambda v: v or "tous", width=220
+        )
+    )
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _plan(version: str, jour: date) -> Plan:
+    return plan_publie(donnees.lecteur(), donnees.reglages(), jour)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _suivis(version: str) -> list[Suivi]:
+    return suivre(plan(), donnees.lecteur(), donnees.reglages())
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _volets(version: str, competences: str) -> list[Volet]:
+    return completude_de(plan(), donnees.lecteur(), donnees.reglages())
