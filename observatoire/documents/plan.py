@@ -34,7 +34,7 @@ from observatoire.schema.plan import A_QUALIFIER, Plan
 from observatoire.schema.suivi import Suivi, suivre
 from observatoire.territoire import Reglages
 
-_DUE = {True: "due", False: "non due ici", None: "à qualifier"}
+_DUE = {True: "oui", False: "non", None: A_QUALIFIER}
 EXEMPLE = "EXEMPLE — une partie de ce plan est fictive."
 
 
@@ -133,7 +133,7 @@ def _obligations(dues: Sequence[Obligation]) -> list[Bloc]:
     return [
         Tableau(
             titre="Missions de l'accueil du jeune enfant",
-            entetes=("Mission", "Texte", "Ici", "Pourquoi"),
+            entetes=("Mission", "Texte", "Dû ici ?", "Pourquoi"),
             lignes=lignes,
             largeurs=(3, 1.5, 1, 4),
             source="Compétences déclarées dans territoire.toml ; populations de référence (INSEE)",

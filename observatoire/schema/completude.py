@@ -52,8 +52,8 @@ class Volet:
 
     @property
     def numero(self) -> str:
-        """« 1° », « 4° a) »."""
-        return f"{self.item[0]}°" + (f" {self.item[1:]})" if self.item[1:] else "")
+        """« 1° », « 4° a »."""
+        return f"{self.item[0]}° {self.item[1:]}".strip()
 
 
 @dataclass
@@ -103,9 +103,10 @@ def completude(
 def phrase(volets: list[Volet]) -> str:
     """Combien de volets sont alimentés, combien le sont en partie, lesquels sont vides."""
     par_etat = {e: [v for v in volets if v.etat == e] for e in ("alimenté", "en partie", "vide")}
+    pleins, partiels = len(par_etat["alimenté"]), len(par_etat["en partie"])
     morceaux = [
-        formats.pluriel(len(par_etat["alimenté"]), "volet alimenté", "volets alimentés"),
-        f"{formats.nombre(len(par_etat['en partie']))} en partie",
+        f"{formats.nombre(pleins) if pleins else 'aucun'} entièrement alimenté{'s' * (pleins > 1)}",
+        f"{formats.nombre(partiels)} en partie",
     ]
     if par_etat["vide"]:
         vides = ", ".join(v.numero for v in par_etat["vide"])

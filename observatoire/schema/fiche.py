@@ -84,10 +84,10 @@ def dire_dates(action: Action) -> str:
 
 
 def dire_volets(action: Action) -> str:
-    """« volets 4° a), 4° e) (proposé, à valider par le comité) » ; vide si l'action ne se rattache à aucun volet."""
+    """« volets 4° a, 4° e (proposé, à valider par le comité) » ; vide si l'action ne se rattache à aucun volet."""
     if not action.volets:
         return ""
-    dits = ", ".join(f"{v[0]}°" + (f" {v[1:]})" if v[1:] else "") for v in action.volets)
+    dits = ", ".join(f"{v[0]}° {v[1:]}".strip() for v in action.volets)
     dits = f"{'volet' if len(action.volets) == 1 else 'volets'} {dits}"
     return dits + ("" if action.volets_valides else " (proposé, à valider par le comité)")
 

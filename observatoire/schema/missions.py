@@ -91,7 +91,7 @@ def _conclure(
 ) -> tuple[bool | None, str]:
     if not nombre:
         return False, (
-            "Aucune compétence déclarée ne la confie à l'intercommunalité : elle reste à chaque "
+            "Aucune compétence déclarée ne le confie à l'intercommunalité : cela reste à chaque "
             f"commune{_au_dela(seuil)}."
         )
     if sure is None or possible is None:
@@ -102,18 +102,18 @@ def _conclure(
     n = formats.pluriel(nombre, "commune")
     if sures and sure > seuil:
         return True, (
-            f"Due : compétence déclarée transférée par {formats.pluriel(len(sures), 'commune')}, "
+            f"Dû : compétence déclarée transférée par {formats.pluriel(len(sures), 'commune')}, "
             f"{_hab(sure)}{f', au-dessus du seuil de {_hab(seuil)}' if seuil else ''}."
         )
     if possible <= seuil:
         return False, (
-            f"Non due ici, même si les {n} l'ont transférée : {_hab(possible)}, au plus "
-            f"{_hab(seuil)}. Elle peut se faire volontairement."
+            f"Pas dû ici, même si les {n} ont transféré la compétence : {_hab(possible)}, le seuil étant "
+            f"de {_hab(seuil)}. Cela peut se faire volontairement."
         )
     au_dessus = f", au-dessus du seuil de {_hab(seuil)}" if seuil else ""
     return None, (
-        f"À qualifier : si les {n} ont transféré la compétence, elle revient à l'intercommunalité "
-        f"({_hab(possible)}{au_dessus}) ; sinon elle reste à chaque commune{_au_dela(seuil)}. "
+        f"À qualifier : si les {n} ont transféré la compétence, cela revient à l'intercommunalité "
+        f"({_hab(possible)}{au_dessus}) ; sinon cela reste à chaque commune{_au_dela(seuil)}. "
         "À faire : vérifier les statuts, puis le dire dans territoire.toml."
     )
 

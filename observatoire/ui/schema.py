@@ -12,6 +12,7 @@ import streamlit as st
 from observatoire import formats
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.modele import Niveau
+from observatoire.schema import budget
 from observatoire.schema.completude import Volet
 from observatoire.schema.edition import completude_de, plan_publie, tables_de
 from observatoire.schema.filtres import Filtre, dire_zone
@@ -65,14 +66,15 @@ def repondre() -> None:
     dits = ", ".join(f"{formats.nombre(n)} {e}" for e, n in etats.most_common())
     retards = len(p.en_retard)
     fixees = sum(s.fixee for s in suivis())
+    cibles = (
+        formats.pluriel(fixees, "cible fixée", "cibles fixées") if fixees else "aucune cible fixée"
+    )
     composants.reponse(
         f"Le plan compte {formats.pluriel(len(p.actions), 'action')} en "
-        f"{formats.pluriel(len(p.orientations), 'axe')} : {dits} ; "
-        f"{formats.pluriel(retards, 'en retard', 'en retard') if retards else 'aucune en retard'}. "
-        + (f"{formats.pluriel(fixees, 'cible fixée', 'cibles fixées')}." if fixees else
-           "Aucune cible n'est encore fixée."),
+        f"{formats.pluriel(len(p.orientations), 'axe')} : {dits} ; {retards or 'aucune'} en retard, "
+        f"{cibles}. {budget.phrase(budget.detail(p))}",
         "reponse-schema",
-    )  # fmt: skip
+    )
     if p.fictif:
         st.warning("**EXEMPLE** : une partie de ce plan est fictive.")
 
@@ -99,7 +101,7 @@ def arbre() -> None:
         return
     if len(gardees) < len(p.actions):
         st.caption(f"{formats.pluriel(len(gardees), 'action')} sur {len(p.actions)}.")
-    ouvert = len(gardees) < len(p.actions)
+    ouvert = st.toggle("Tout déplier", len(gardees) < len(p.actions), key=f"deplier-{len(gardees)}")
     for orientation, objectifs in p.arbre(gardees).items():
         st.subheader(f"Axe {orientation} — {p.orientations.get(orientation, '')}", anchor=False)
         st.html("".join(_objectif(p, o, actions, ouvert) for o, actions in objectifs.items()))
@@ -117,7 +119,10 @@ def modifier() -> None:
 def _objectif(p: Plan, objectif: str, actions: list[Action], ouvert: bool) -> str:
     """Un objectif repliable et le tableau de ses actions."""
     retards = sum(bool(a.retard) for a in actions)
-    resume = formats.pluriel(len(actions), "action") + (f", {retards} en retard" if retards else "")
+    etats = ", ".join(f"{n} {e}" for e, n in Counter(a.statut for a in actions).most_common())
+    resume = f"{formats.pluriel(len(actions), 'action')} : {etats}" + (
+        f", {retards} en retard" if retards else ""
+    )
     lignes = "".join(_action(a) for a in actions)
     titre = f"{objectif} {p.objectifs.get(objectif, '')}"
     return (

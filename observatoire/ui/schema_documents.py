@@ -11,7 +11,7 @@ from observatoire.documents.contenu import Document
 from observatoire.documents.plan import document_bilan, document_fiche, document_schema
 from observatoire.schema import bilan as bilans
 from observatoire.schema.fiche import Fiche, dire_dates, fiche
-from observatoire.ui import composants, donnees, schema
+from observatoire.ui import composants, donnees, etat, schema
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -27,15 +27,7 @@ def fiche_action() -> None:
     if not noms:
         st.write("Aucune action n'est saisie.")
         return
-    choix = str(
-        st.selectbox(
-            "Action",
-            list(noms),
-            format_func=noms.__getitem__,
-            key="plan_action",
-            bind="query-params",
-        )  # fmt: skip
-    )
+    choix = etat.choisir_un("Action", list(noms), cle="plan_action", nommer=noms.__getitem__)
     action = p.action(choix)
     assert action is not None
     f = fiche(action, p, schema.suivis(), schema.tables(), donnees.reglages())

@@ -15,11 +15,7 @@ from observatoire.schema.missions import Obligation
 from observatoire.schema.suivi import CONTEXTE, Suivi
 from observatoire.ui import composants, donnees, figures, schema
 
-_DUES = {
-    True: ("due", "alerte"),
-    False: ("non due ici", "bon"),
-    None: (schema.A_QUALIFIER, "attente"),
-}
+_DUES = {True: ("oui", "alerte"), False: ("non", "bon"), None: (schema.A_QUALIFIER, "attente")}
 _GENRES = {"alimenté": "bon", "en partie": "attente", "vide": "alerte"}
 _PAR = {"payeur": "Payeur", "nature": "Nature", "theme": "Thème"}
 _NATURES = {"": "Tout", "investissement": "Investissement", "fonctionnement": "Fonctionnement"}
@@ -90,10 +86,14 @@ def cibles() -> None:
     fixees = [s for s in effets if s.fixee]
     surs = [s for s in fixees if s.avancement.etat not in (Etat.INDECIS, Etat.INCONNU)]
     composants.reponse(
-        f"{formats.pluriel(len(tous), 'indicateur lié', 'indicateurs liés')} aux actions, dont "
+        f"{formats.pluriel(len(tous), 'lien')} entre une action et un indicateur, dont "
         f"{formats.nombre(len(effets))} pour mesurer un effet ; "
-        f"{formats.pluriel(len(fixees), 'cible fixée', 'cibles fixées')}, dont "
-        f"{formats.nombre(len(surs))} où le changement dépasse ce que le hasard fait bouger.",
+        + (
+            f"{formats.pluriel(len(fixees), 'cible fixée', 'cibles fixées')}, dont "
+            f"{formats.nombre(len(surs))} où le changement dépasse ce que le hasard fait bouger."
+            if fixees
+            else "aucune cible n'est encore fixée par le comité."
+        ),
         "reponse-cibles",
     )
     composants.tableau(
@@ -115,7 +115,7 @@ def legal() -> None:
     composants.reponse(completude.phrase(volets), "reponse-volets")
     st.subheader("Ce que la loi demande ici", anchor=False)
     composants.tableau(
-        ("Mission", "Ici", "Pourquoi"),
+        ("Mission", "Dû ici ?", "Pourquoi"),
         [(f"{o.libelle} ({o.article})", composants.etat(*_DUES[o.due]), o.phrase) for o in _dues()],
         "Missions de l'accueil du jeune enfant",
     )
@@ -126,13 +126,20 @@ def legal() -> None:
             (
                 f"{v.numero} {v.titre}",
                 composants.etat(v.etat, _GENRES[v.etat]),
-                " ; ".join(v.alimente_par) or "rien",
+                _alimente(v),
                 " ; ".join(v.manque) or "rien",
             )
             for v in volets
         ],
         "Compteur des volets du schéma",
     )
+
+
+def _alimente(v: completude.Volet) -> str:
+    """Les indicateurs par leur nom, les fichiers et les actions par leur identifiant."""
+    noms = [indicateur(i).libelle for i in v.indicateurs]
+    actions = [f"action{'s' * (len(v.actions) > 1)} {', '.join(v.actions)}"] if v.actions else []
+    return " ; ".join([*noms, *v.saisies, *actions]) or "rien"
 
 
 def _autres(effets: list[Suivi]) -> list[Suivi]:

@@ -43,7 +43,7 @@ def test_onze_volets_dans_l_ordre(entrepot_4c: Lecteur) -> None:
     assert "1.1.1" in _volet(volets, "2").alimente_par
     assert "naissances_moy3" in _volet(volets, "2").alimente_par
     assert _volet(volets, "4d").etat == "vide"
-    assert "sans rien (4° d))" in phrase(volets)
+    assert "1 sans rien (4° d)" in phrase(volets)
 
 
 def test_une_action_validee_datee_chiffree_et_ciblee_complete_le_compteur(plan: Plan) -> None:
