@@ -55,16 +55,14 @@ def exposition_isolement(contexte: Contexte) -> pd.DataFrame:
     """Le composite par commune, secteur et intercommunalité ; absent sous trois dimensions."""
     mesure, composee = calculee(contexte)
     agregats = _agreger(contexte, mesure.ecarts)
-    poids = sensibilite.selon_les_poids(agregats.droplevel(0))
+    # Sous trois dimensions, et a fortiori sans aucune, il n'y a rien à pondérer.
     table = pd.DataFrame(
-        {
-            "valeur": moyenne_ponderee(agregats.droplevel(0)),
-            "bas": poids.lignes["bas"],
-            "haut": poids.lignes["haut"],
-        }
+        np.nan, index=agregats.droplevel(0).index, columns=["valeur", "bas", "haut"]
     )
-    if composee is None:
-        table[:] = np.nan
+    if composee is not None:
+        poids = sensibilite.selon_les_poids(agregats.droplevel(0))
+        table["valeur"] = moyenne_ponderee(agregats.droplevel(0))
+        table[["bas", "haut"]] = poids.lignes[["bas", "haut"]]
     rendue = _en_lignes(agregats.index, table, mesure)
     commune = rendue["niveau"] == "commune"
     lignes = None if composee is None else composee.lignes

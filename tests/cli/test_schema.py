@@ -6,7 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from observatoire.entrepot.lecture import Lecteur
+
 ITEMS = ["1", "2", "3", "4a", "4b", "4c", "4d", "4e", "4f", "4g", "4h"]
+
+
+@pytest.fixture
+def schema(commande: Callable[..., Any], entrepot_4c: Lecteur) -> Callable[..., Any]:
+    """La commande sur les saisies du projet et l'entrepôt réel déjà construit."""
+    return lambda *options: commande(
+        "schema", "--entrepot", str(entrepot_4c.chemin.parent), *options
+    )
 
 
 def _saisir(projet: Path, nom: str, texte: str) -> None:
@@ -14,7 +26,7 @@ def _saisir(projet: Path, nom: str, texte: str) -> None:
     (projet / "data" / "local" / f"{nom}.csv").write_bytes(texte.encode("utf-8-sig"))
 
 
-def test_json(projet: Path, commande: Callable[..., Any]) -> None:
+def test_json(projet: Path, schema: Callable[..., Any]) -> None:
     _saisir(projet, "objectifs", "objectif;orientation;titre_objectif\n9.1;9;Essai\n")
     _saisir(
         projet,
@@ -24,7 +36,7 @@ def test_json(projet: Path, commande: Callable[..., Any]) -> None:
         "9.1.1;9.1;Première;;;;\r\n",
     )
     _saisir(projet, "cibles", "action;indicateur;territoire\r\n9.1.2;population;200034064\r\n")
-    rendu = commande("schema", "--format", "json")
+    rendu = schema("--format", "json")
     assert rendu.code == 0
     assert list(rendu.json) == ["actions", "completude"]
     assert rendu.json["actions"] == [
@@ -39,13 +51,13 @@ def test_json(projet: Path, commande: Callable[..., Any]) -> None:
     assert "9.1.2" in rendu.json["completude"][3]["alimente_par"]
 
 
-def test_table_lisible_et_retard(projet: Path, commande: Callable[..., Any]) -> None:
+def test_table_lisible_et_retard(projet: Path, schema: Callable[..., Any]) -> None:
     _saisir(
         projet,
         "actions",
         "action;objectif;intitule;statut;fin\n9.1.1;9.1;Essai;en cours;31/12/2020\n",
     )
-    rendu = commande("schema")
+    rendu = schema()
     assert rendu.code == 0
     assert "1\u00a0action, 1 en retard" in rendu.sortie
     assert "la fin était prévue le 31/12/2020" in rendu.sortie
@@ -54,7 +66,7 @@ def test_table_lisible_et_retard(projet: Path, commande: Callable[..., Any]) -> 
 
 
 def test_une_mauvaise_saisie_est_dite_et_le_reste_montre(
-    projet: Path, commande: Callable[..., Any]
+    projet: Path, schema: Callable[..., Any]
 ) -> None:
     _saisir(
         projet,
@@ -66,7 +78,7 @@ def test_une_mauvaise_saisie_est_dite_et_le_reste_montre(
         "budgets",
         "action;annee;nature;payeur;objet;montant\n9.1.1;2027;autre;CAF;X;douze\n",
     )
-    rendu = commande("schema", "--format", "json")
+    rendu = schema("--format", "json")
     assert rendu.code == 1
     assert [a["id"] for a in rendu.json["actions"]] == ["9.1.1"]
     assert "avant son début" in rendu.messages
