@@ -44,12 +44,7 @@ class Aines:
         variance relative annuelle des arrivées et départs."""
         assert groupe.ages is not None
         duree, debut = annee - self.millesime, groupe.ages[0]
-        vieillis = np.array(
-            [
-                survie.vieillir(a, duree, self.niveau * mortalite, arrivees=arrivees)
-                for a in self.ages
-            ]
-        )
+        vieillis = survie.vieillir(self.ages, duree, self.niveau * mortalite, arrivees=arrivees)
         mu = vieillis[:, debut:].sum(axis=1)
         # Sans décès, combien seraient-ils ? L'incertitude du niveau porte sur ceux qui manquent.
         partants = self.ages[:, max(0, debut - duree) :].sum(axis=1) - mu

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from observatoire.analyses.panel import Groupe, Panel
+from observatoire.analyses.panel import Groupe, Panel, annees
 from observatoire.methodes import projection as pr
 from observatoire.methodes.previsions import Passe, Prevision, prevoir
 
@@ -48,6 +49,11 @@ class Enfants:
     millesime: int
     tranches: tuple[Retention, ...]
 
+    @cached_property
+    def _comptees(self) -> dict[int, np.ndarray]:
+        table = self.panel.naissances
+        return {a: table[a].to_numpy(float) for a in annees(table)}
+
     def projeter(
         self,
         groupe: Groupe,
@@ -69,9 +75,8 @@ class Enfants:
         for age in range(groupe.ages[0], groupe.ages[1] + 1):
             naissance = annee - 1 - age
             parts = self._parts(age, naissance)
-            connue = naissance in self.panel.naissances
-            prevues = None if connue else a_naitre(naissance)
-            n = self.panel.naissances[naissance].to_numpy() if prevues is None else prevues.mu
+            prevues = None if naissance in self._comptees else a_naitre(naissance)
+            n = self._comptees[naissance] if prevues is None else prevues.mu
             for rang, part in parts.items():
                 bases[rang] = bases[rang] + part * n
                 ratio = part * familles * self.tranches[rang].ratio
@@ -141,9 +146,13 @@ def _retention(panel: Panel, ici: Panel, millesime: int, ages: tuple[int, int]) 
 def _base_et_effectif(
     panel: Panel, millesime: int, ages: tuple[int, int]
 ) -> tuple[np.ndarray, np.ndarray] | None:
-    annees = [millesime - 1 - a for a in range(ages[0], ages[1] + 1)]
+    annees_nees = [millesime - 1 - a for a in range(ages[0], ages[1] + 1)]
     recenses = panel.ages.get(millesime)
-    if recenses is None or ages not in recenses.columns or not set(annees) <= set(panel.naissances):
+    if (
+        recenses is None
+        or ages not in recenses.columns
+        or not set(annees_nees) <= set(panel.naissances)
+    ):
         return None
-    base = panel.naissances[annees].sum(axis=1, skipna=False)
+    base = panel.naissances[annees_nees].sum(axis=1, skipna=False)
     return base.to_numpy(float), recenses[ages].to_numpy(float)

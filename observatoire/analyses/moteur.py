@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -28,13 +28,14 @@ class Moteur:
     derive: float
     naissances_estimees: tuple[str, ...] = ()
     _naissances: dict[int, Prevision] = field(default_factory=dict)
+    _effectifs: dict[tuple[str, int], Prevision] = field(default_factory=dict)
 
     @property
     def codes(self) -> list[str]:
         """Les communes de l'EPCI, dans l'ordre des prévisions."""
         return self.panel.codes
 
-    @property
+    @cached_property
     def dernier_recensement(self) -> int:
         """Le dernier millésime de population que toutes les communes ont."""
         complets = [
@@ -42,12 +43,13 @@ class Moteur:
         ]
         return max(complets)
 
-    @property
+    @cached_property
     def derniere_donnee(self) -> int:
         """La dernière année dont quelque chose est observé, provisoire compris."""
         tables = (self.panel.population, self.panel.naissances, self.panel.provisoires)
         return max(max(annees(t)) for t in tables if len(t.columns))
 
+    @cached_property
     def zones(self) -> list[tuple[str, str, np.ndarray]]:
         """(niveau, code, rangs des communes) de l'EPCI et de ses secteurs."""
         territoires = self.panel.territoires
@@ -83,20 +85,22 @@ class Moteur:
             return 0.0
         return self.enfants.projeter(groupe, annee, partial(self._a_naitre, Hypotheses()))[1]
 
-    def notes(self) -> tuple[str, ...]:
-        """Ce que les chiffres supposent, en phrases."""
+    def notes(self, voulus: Collection[str] = tuple(GROUPES)) -> tuple[str, ...]:
+        """Ce que supposent les chiffres des groupes voulus, en phrases."""
+        employees = {self.methodes[g] for g in voulus if g in self.methodes}
         notes = []
-        if self.annees_naissances and self.enfants is not None:
+        if "naissances" in self.methodes and ({"naissances"} & set(voulus) or enfants.METHODE in employees):  # fmt: skip
             notes.append(
                 f"Naissances à venir : rythme des années {self.annees_naissances[0]} à "
                 f"{self.annees_naissances[-1]} ; une année provisoire n'est pas comptée."
             )
+        if self.enfants is not None and enfants.METHODE in employees:
             notes.append(
                 f"Enfants : naissances de leur année, et ce que {self.enfants.millesime} dit des "
                 "familles qui arrivent ; une génération déjà recensée est la moyenne de deux "
                 "prolongements simples."
             )
-        if self.aines is not None and aines.METHODE in self.methodes.values():
+        if self.aines is not None and aines.METHODE in employees:
             notes.append(
                 f"Aînés : pyramide de {self.aines.millesime} vieillie avec les décès de "
                 f"{self.aines.annees_deces[0]} à {self.aines.annees_deces[1]}, sans arrivée ni "
@@ -119,12 +123,14 @@ class Moteur:
         return Prevision(p.mu * f, p.propre * f**2, p.commun * f)
 
     def _effectif(self, groupe: Groupe, methode: str, annee: int, h: Hypotheses) -> Prevision:
-        avant, apres = _deux_dates(self.panel, groupe)
-        depart = passes.effectifs(self.panel, groupe, avant, apres, annee, sans_passe=True)
-        assert depart is not None
-        p = prevoir(methode, depart.passe)
+        if (groupe.id, annee) not in self._effectifs:
+            avant, apres = _deux_dates(self.panel, groupe)
+            depart = passes.effectifs(self.panel, groupe, avant, apres, annee, sans_passe=True)
+            assert depart is not None
+            self._effectifs[groupe.id, annee] = prevoir(methode, depart.passe)
+        p = self._effectifs[groupe.id, annee]
         ecart = h.population_par_an if groupe.id == "population" else 0.0
-        facteur = (1 + ecart / 100) ** (annee - apres)
+        facteur = (1 + ecart / 100) ** (annee - self.dernier_recensement)
         return Prevision(p.mu * facteur, p.propre * facteur**2, p.commun * facteur)
 
 

@@ -95,7 +95,7 @@ def effectifs(
         base=y1,
         dernier=y1,
         tendance=lineaire(np.where(connu, y0, y1), avant, y1, apres, cible),
-        bruit=np.full(len(codes), tau2 * max(1.0, pas) ** 2),
+        bruit=np.full(len(codes), tau2 * pas**2),
         pas=pas,
         derive=derive_effectif(panel, groupe, apres) * (cible - apres),
         reference=_references(panel, codes),

@@ -55,30 +55,36 @@ def projeter(
     *,
     groupes: list[str] | None = None,
     horizon: int = HORIZON,
+    debut: int | None = None,
     hypotheses: Hypotheses = CENTRAL,
     retenues: Mapping[str, str] | None = None,
     panel: Panel | None = None,
+    machine: moteur.Moteur | None = None,
 ) -> Projection:
-    """Projette de cinq ans après le dernier recensement jusqu'à `horizon`.
+    """Projette de `debut` (par défaut cinq ans après le dernier recensement) à `horizon`.
 
-    `retenues` : la méthode de chaque groupe (`retrotest.Resultat.retenues`). Lève AppelIncorrect
+    `retenues` : la méthode de chaque groupe (`retrotest.Resultat.retenues`). `machine` : un moteur
+    déjà préparé, pour changer d'hypothèses sans relire les données. Lève AppelIncorrect
     pour un groupe inconnu, un horizon passé ou trop lointain, ou sans rien à projeter.
     """
     for inconnu in set(groupes or ()) - set(GROUPES):
         raise AppelIncorrect(
             f"Le groupe « {inconnu} » n'existe pas. Possibles : {', '.join(GROUPES)}."
         )
-    machine = moteur.preparer(panel or lire(contexte), list(contexte.communes()["code"]), retenues)
+    if machine is None:
+        codes = list(contexte.communes()["code"])
+        machine = moteur.preparer(panel or lire(contexte), codes, retenues)
     annees = _annees(machine.dernier_recensement, machine.derniere_donnee, horizon)
-    lignes = [ligne for annee in annees for ligne in _une_annee(machine, annee, hypotheses)]
+    if debut is not None:
+        annees = list(range(max(debut, machine.dernier_recensement + 1), horizon + 1))
+    voulus = [g for g in GROUPES if g in (groupes or GROUPES)]
+    lignes = [li for annee in annees for li in _une_annee(machine, annee, hypotheses, voulus)]
     table = _table(lignes)
     table["statut"] = "fictif" if machine.panel.fictif else "estime"
-    voulus = [g for g in GROUPES if g in (groupes or GROUPES)]
-    table = table[table["groupe"].isin(voulus)].reset_index(drop=True)
     manquants = {
         g: fichier_manquant(GROUPES[g], millesimes=1) for g in voulus if g not in machine.methodes
     }
-    return Projection(table, machine.methodes, machine.notes(), manquants, machine.dernier_recensement)  # fmt: skip
+    return Projection(table, machine.methodes, machine.notes(voulus), manquants, machine.dernier_recensement)  # fmt: skip
 
 
 def _annees(recensement: int, derniere: int, horizon: int) -> list[int]:
@@ -95,19 +101,21 @@ def _annees(recensement: int, derniere: int, horizon: int) -> list[int]:
     return list(range(min(recensement + 5, horizon), horizon + 1))
 
 
-def _une_annee(machine: moteur.Moteur, annee: int, h: Hypotheses) -> list[tuple[object, ...]]:
+def _une_annee(
+    machine: moteur.Moteur, annee: int, h: Hypotheses, voulus: list[str]
+) -> list[tuple[object, ...]]:
     """Une ligne par groupe et territoire : entier, moyenne et variance, encore sans fourchette."""
     prevues = machine.prevoir(annee, h)
     calees = _caler(prevues)
     communes = [("commune", c, np.array([i])) for i, c in enumerate(machine.codes)]
     lignes: list[tuple[object, ...]] = []
-    for groupe, prevue in prevues.items():
+    for groupe, prevue in ((g, prevues[g]) for g in voulus if g in prevues):
         mu = calees.get(groupe, prevue.mu)
         facteur = np.divide(mu, prevue.mu, out=np.ones(len(mu)), where=prevue.mu > 0)
         calee = Prevision(mu, prevue.propre * facteur**2, prevue.commun * facteur)
         entiers = pr.plus_forts_restes(mu, round(float(prevue.mu.sum())))
         methode = machine.methodes[groupe]
-        for niveau, code, rangs in (*machine.zones(), *communes):
+        for niveau, code, rangs in (*machine.zones, *communes):
             valeur = float(entiers[rangs].sum())
             lignes.append((code, niveau, groupe, annee, valeur, methode, *calee.somme(rangs)))
     return lignes

@@ -3,7 +3,7 @@ trompée, sur toutes les communes du département que les fichiers déposés per
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.manques import fichier_manquant
 from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables, lire
 from observatoire.methodes import justesse
-from observatoire.methodes.previsions import METHODES, prevoir
+from observatoire.methodes.previsions import METHODES, Prevision, prevoir
 from observatoire.methodes.projection import couverture, plancher_poisson
 
 COLONNES = (
@@ -47,9 +47,21 @@ class Essai:
     codes: list[str]
     tailles: np.ndarray
     observe: np.ndarray
-    mu: dict[str, np.ndarray]
-    var: dict[str, np.ndarray]
-    somme: dict[str, tuple[float, float, float]]  # EPCI étudié : observé, projeté, variance
+    prevues: dict[str, Prevision]
+    epci: np.ndarray  # rangs des communes de l'EPCI étudié, vide s'il en manque une
+
+    def somme(self, methode: str, codes: Collection[str] | None = None) -> tuple[float, ...] | None:
+        """Observé, projeté et variance d'un ensemble de communes (l'EPCI étudié par défaut), ou
+        None si une commune n'a pas pu être essayée."""
+        if codes is None:
+            rangs = self.epci
+        else:
+            rangs = np.array([i for i, c in enumerate(self.codes) if c in codes], dtype=int)
+            if len(rangs) != len(set(codes)):
+                return None
+        if not len(rangs) or np.isnan(self.observe[rangs]).any():
+            return None
+        return float(self.observe[rangs].sum()), *self.prevues[methode].somme(rangs)
 
 
 @dataclass(frozen=True)
@@ -126,50 +138,45 @@ def _essayer(
     epci: set[str],
 ) -> Iterator[Essai]:
     codes = depart.codes
-    vu = observe[codes].to_numpy(float)
-    juge = ~np.isnan(vu)
-    if not juge.any():
-        return
     avant = [a for a in annees(panel.population) if a <= depart.origine]
     tailles = panel.population.loc[codes, avant].ffill(axis=1).iloc[:, -1].to_numpy(float)
-    prevues = {m: prevoir(m, depart.passe) for m in METHODES}
-    ici = np.array([c in epci for c in codes])
-    entier = bool(juge[ici].all()) and int(ici.sum()) == len(epci)
-    somme = {m: (float(vu[ici].sum()), *p.somme(ici)) for m, p in prevues.items()} if entier else {}
-    yield Essai(
+    rangs = np.array([i for i, c in enumerate(codes) if c in epci], dtype=int)
+    essai = Essai(
         groupe.id,
         apprentissage,
         cible,
-        [c for c, j in zip(codes, juge, strict=True) if j],
-        tailles[juge],
-        vu[juge],
-        {m: p.mu[juge] for m, p in prevues.items()},
-        {m: p.var[juge] for m, p in prevues.items()},
-        somme,
+        codes,
+        tailles,
+        observe[codes].to_numpy(float),
+        {m: prevoir(m, depart.passe) for m in METHODES},
+        rangs if len(rangs) == len(epci) else rangs[:0],
     )
+    if not np.isnan(essai.observe).all():
+        yield essai
 
 
 def _lignes(groupe: str, essais: list[Essai]) -> list[tuple[object, ...]]:
     if not essais:
         return []
     codes = np.concatenate([np.array(e.codes) for e in essais])
-    tailles = np.concatenate([e.tailles for e in essais])
     vu = np.concatenate([e.observe for e in essais])
+    connus = ~np.isnan(vu)
+    tailles = np.concatenate([e.tailles for e in essais])
+    naif = np.concatenate([e.prevues["constante"].mu for e in essais])
+    naives = [s for e in essais if (s := e.somme("constante"))]
     rendu: list[tuple[object, ...]] = []
     for methode in METHODES:
-        mu, var = (
-            np.concatenate([getattr(e, quoi)[methode] for e in essais]) for quoi in ("mu", "var")
-        )
-        naif = np.concatenate([e.mu["constante"] for e in essais])
-        for classe, choix in _classes(tailles):
+        mu = np.concatenate([e.prevues[methode].mu for e in essais])
+        var = np.concatenate([e.prevues[methode].var for e in essais])
+        for classe, taille in _classes(tailles):
+            choix = taille & connus
             if choix.any():
                 mesures = _mesurer(vu[choix], mu[choix], var[choix], naif[choix], codes[choix])
                 rendu.append((groupe, methode, classe, int(choix.sum()), *mesures))
-        sommes = np.array([e.somme[methode] for e in essais if e.somme])
-        if len(sommes):
-            naive = np.array([e.somme["constante"][1] for e in essais if e.somme])
-            vus, projetes, variances = sommes.T
-            rangs = np.arange(len(sommes))
+        sommes = [s for e in essais if (s := e.somme(methode))]
+        if sommes:
+            vus, projetes, variances = np.array(sommes).T
+            naive, rangs = np.array(naives)[:, 1], np.arange(len(sommes))
             mesures = _mesurer(vus, projetes, variances, naive, rangs)
             rendu.append((groupe, methode, EPCI, len(sommes), *mesures))
     return rendu

@@ -169,12 +169,28 @@ def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
 
 def _qui(figure: Figure, lignes: pd.DataFrame) -> str:
     if figure.forme in (Forme.EVOLUTION, Forme.EMPILEES):
-        return enumerer(f"{r.serie} {r.annee}".strip() for r in series.lignes(lignes))
+        return enumerer(
+            f"{serie} {suite}".strip()
+            for serie, sienne in lignes.groupby("serie", sort=False)
+            for suite in _suites(sienne["annee"])
+        )
     if figure.forme is Forme.MULTIPLES:
         return enumerer(f"{r.libelle} {r.annee}" for r in series.lignes(lignes))
     if figure.forme is Forme.PYRAMIDE:
         return enumerer(f"{r.sexe} {r.libelle} ({r.serie})" for r in series.lignes(lignes))
     return enumerer(lignes["libelle"])
+
+
+def _suites(annees: pd.Series) -> list[str]:
+    """Années de suite dites d'un bloc : « 2019 », « 2028 à 2040 »."""
+    suites: list[list[int]] = []
+    for annee in sorted(int(a) for a in annees):
+        if suites and annee == suites[-1][-1] + 1:
+            suites[-1].append(annee)
+        else:
+            suites.append([annee])
+    dites = (([str(s[0])], [str(a) for a in s], [f"{s[0]} à {s[-1]}"]) for s in suites)
+    return [m for un, deux, long in dites for m in (long if len(deux) > 2 else deux or un)]
 
 
 def _genre(figure: Figure) -> str:

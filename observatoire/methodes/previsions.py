@@ -18,10 +18,10 @@ Tableau = NDArray[np.float64]
 
 METHODES: dict[str, str] = {
     "constante": "rien ne change",
-    "lineaire": "la tendance continue en ligne droite",
-    "ratios_epci": "chaque commune suit le rythme de l'intercommunalité",
-    "ratios_locaux": "chaque commune suit son propre rythme",
-    "ratios_retrecis": "chaque commune suit un rythme entre le sien et celui de l'intercommunalité",
+    "lineaire": "la tendance continue tout droit",
+    "ratios_epci": "partout le rythme de l'ensemble",
+    "ratios_locaux": "chaque commune à son rythme",
+    "ratios_retrecis": "entre son rythme et celui de l'ensemble",
 }
 
 

@@ -48,12 +48,12 @@ def vieillir(
     ages: Tableau, annees: int, niveau: float, *, pente: float = PENTE, arrivees: float = 0.0
 ) -> Tableau:
     """Les habitants `annees` plus tard, sans naissances : chaque année un an de plus, les décès en
-    moins, et `arrivees` (part par an) en plus chez les 60 ans ou plus."""
+    moins, et `arrivees` (part par an) en plus chez les 60 ans ou plus. Le dernier axe est l'âge."""
     x = np.array(ages, dtype=float)
     survie = np.exp(-niveau * np.exp(pente * (np.arange(AGE_MAX + 1) + 0.5)))
     entree = np.where(np.arange(AGE_MAX + 1) >= 60, 1 + arrivees, 1.0)
     for _ in range(annees):
         suivants = x * survie * entree
-        x = np.concatenate([[0.0], suivants[:-1]])
-        x[-1] += suivants[-1]
+        x = np.concatenate([np.zeros_like(suivants[..., :1]), suivants[..., :-1]], axis=-1)
+        x[..., -1] += suivants[..., -1]
     return x

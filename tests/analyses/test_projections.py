@@ -114,7 +114,7 @@ def test_retrotest_des_naissances(rejoue):
     """2008-2016 apprend, 2017-2025 juge : 347 naissances puis 250 (INSEE, état civil)."""
     [essai] = [e for e in rejoue.essais if e.groupe == "naissances"]
     assert (essai.apprentissage, essai.cible, len(essai.codes)) == ((2008, 2016), (2017, 2025), 27)
-    observe, projete, _ = essai.somme["constante"]
+    observe, projete, _ = essai.somme("constante")
     assert (observe, projete) == (250, pytest.approx(347))
 
 
@@ -122,7 +122,7 @@ def test_retrotest_de_la_population(rejoue):
     """« Rien ne change » en 2016 annonçait 5 320 habitants pour 2023 ; il y en a eu 5 441."""
     essai = next(e for e in rejoue.essais if e.groupe == "population" and e.cible[1] == 2023)
     assert essai.apprentissage == (2011, 2016)
-    assert essai.somme["constante"][:2] == (pytest.approx(5441), pytest.approx(5320))
+    assert essai.somme("constante")[:2] == (pytest.approx(5441), pytest.approx(5320))
 
 
 def test_retrotest_dit_les_fichiers_qui_manquent(rejoue):

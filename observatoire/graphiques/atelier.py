@@ -1,0 +1,70 @@
+"""Ce que les projections préparent une fois par édition, et la projection d'un groupe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from observatoire.analyses import moteur, projections, retrotest
+from observatoire.analyses.hypotheses import Hypotheses
+from observatoire.analyses.panel import GROUPES, Groupe, lire
+from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import Reglages
+
+SOURCE = "calculs de l'observatoire d'après INSEE (recensement, état civil)"
+
+
+@dataclass(frozen=True)
+class Atelier:
+    """Ce qui se prépare une fois par édition : contexte, rétro-test et moteur de projection."""
+
+    contexte: ContexteEntrepot
+    rejoue: retrotest.Resultat
+    machine: moteur.Moteur
+
+
+_ateliers: WeakKeyDictionary[Lecteur, dict[Any, Atelier]] = WeakKeyDictionary()
+
+
+def atelier(lecteur: Lecteur, reglages: Reglages) -> Atelier:
+    """L'atelier d'une édition ; `AppelIncorrect` si rien ne peut être projeté."""
+    gardes = _ateliers.setdefault(lecteur, {})
+    cle = (reglages.epci, tuple((s.id, s.communes) for s in reglages.secteurs))
+    if cle not in gardes:
+        contexte = contexte_de(lecteur, reglages)
+        panel = lire(contexte)
+        rejoue = retrotest.retrotester(contexte, panel)
+        codes = list(contexte.communes()["code"])
+        gardes[cle] = Atelier(contexte, rejoue, moteur.preparer(panel, codes, rejoue.retenues))
+    return gardes[cle]
+
+
+def groupe_de(identifiant: str) -> Groupe:
+    """Un groupe projeté ; `AppelIncorrect` avec la liste s'il n'existe pas."""
+    if identifiant not in GROUPES:
+        raise AppelIncorrect(
+            f"Le groupe « {identifiant} » n'existe pas. Possibles : {', '.join(GROUPES)}."
+        )
+    return GROUPES[identifiant]
+
+
+def projeter(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    groupe: str,
+    horizon: int,
+    hypotheses: Hypotheses,
+    debut: int | None = None,
+) -> projections.Projection:
+    """La projection d'un groupe ; `AppelIncorrect` nomme le fichier si elle n'est pas possible."""
+    ici = atelier(lecteur, reglages)
+    rendu = projections.projeter(
+        ici.contexte, groupes=[groupe_de(groupe).id], horizon=horizon, debut=debut,
+        hypotheses=hypotheses, machine=ici.machine,
+    )  # fmt: skip
+    if rendu.table.empty:
+        raise AppelIncorrect(f"Pas encore de projection. {rendu.manquants[groupe]}")
+    return rendu
