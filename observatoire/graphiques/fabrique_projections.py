@@ -39,7 +39,7 @@ def eventail(
     """Le passé d'un groupe, sa projection en éventail et ce que la méthode disait autrefois."""
     g, ici = groupe_de(groupe), atelier(lecteur, reglages)
     t = commun.nommer(lecteur, territoire(ou))
-    rangs = _rangs(ici.machine, t)
+    rangs = rangs_de(ici.machine, t)
     passe = observe.passe(ici.machine, g, rangs)
     debut = int(passe["annee"].max()) + 1 if len(passe) else None
     rendu = projeter(lecteur, reglages, groupe, horizon, modifier(CENTRAL, **hypotheses), debut)
@@ -120,7 +120,21 @@ def _de(table: pd.DataFrame, t: Territoire) -> pd.DataFrame:
     return lignes[["annee", "valeur", "bas", "haut", "statut"]].reset_index(drop=True)
 
 
-def _rangs(machine: moteur.Moteur, t: Territoire) -> np.ndarray:
+def une_ligne(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    groupe: str,
+    t: Territoire,
+    annee: int,
+    hypotheses: dict[str, float],
+) -> pd.Series:
+    """La projection d'un territoire une année : `annee, valeur, bas, haut, statut`."""
+    rendu = projeter(lecteur, reglages, groupe, annee, modifier(CENTRAL, **hypotheses), annee)
+    return _de(rendu.table, t).iloc[-1]
+
+
+def rangs_de(machine: moteur.Moteur, t: Territoire) -> np.ndarray:
+    """Les rangs, dans le moteur, des communes d'un territoire."""
     if t.niveau is Niveau.COMMUNE:
         return np.array([machine.codes.index(t.code)])
     return next(r for n, c, r in machine.zones if (n, c) == (str(t.niveau), t.code))

@@ -31,6 +31,7 @@ PAGES = (
     Page("Comprendre", "isolement", "Isolement", "share_location"),
     Page("Comprendre", "sante", "Santé et droits", "health_and_safety", publique=True),
     # Anticiper
+    Page("Anticiper", "projections", "Projections", "timeline", publique=True),
     # Décider
     Page("Décider", "schema", "Schéma", "account_tree"),
     # Évaluer

@@ -1,0 +1,176 @@
+"""Ce que la page Projections place : la réponse, l'éventail, les communes, le rétro-test."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from observatoire import formats
+from observatoire.analyses import observe, phrases_projection, projections
+from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
+from observatoire.analyses.panel import GROUPES
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.atelier import Atelier, atelier
+from observatoire.methodes.previsions import METHODES
+from observatoire.modele import Niveau, Territoire
+from observatoire.ui import composants, donnees, etat, figures
+
+Demande = tuple[str, int, dict[str, float]]
+_PAS = {"naissances": 0.05, "familles": 0.05, "mortalite": 0.05}
+
+
+def demander() -> Demande:
+    """Le groupe, l'année et les hypothèses choisis ; le reste de la page en dépend."""
+    gauche, milieu, droite = st.columns([2, 1, 1], vertical_alignment="bottom")
+    with gauche:
+        groupe = etat.choisir_un(
+            "Groupe", list(GROUPES), cle="groupe", defaut="0-2", nommer=lambda g: GROUPES[g].libelle
+        )
+    annees = _annees(donnees.lecteur().version)
+    with milieu:
+        choix = [str(a) for a in annees]
+        annee = int(etat.choisir_un("Année", choix, cle="cible", defaut=choix[len(choix) // 2 - 1]))
+    with droite, st.popover("Hypothèses", width="stretch"):
+        hypotheses = _hypotheses()
+    return groupe, annee, hypotheses
+
+
+def repondre(demande: Demande) -> None:
+    """La phrase qui répond, avec sa fourchette et ce à quoi elle se compare."""
+    groupe, annee, hypotheses = demande
+    composants.reponse(_reponse(donnees.lecteur().version, etat.territoire(), groupe, annee, tuple(hypotheses.items())))  # fmt: skip
+
+
+def eventail(demande: Demande) -> None:
+    """Le passé et l'avenir du groupe."""
+    groupe, _, hypotheses = demande
+    figures.montrer_recette(
+        "projection_eventail", "eventail", groupe=groupe, ou=str(etat.territoire()), **hypotheses
+    )
+
+
+def communes(demande: Demande) -> None:
+    """Secteurs puis communes, l'année choisie."""
+    groupe, annee, hypotheses = demande
+    for niveau in ("secteur", "commune"):
+        figures.montrer_recette(
+            "projection_communes", f"projection-{niveau}", groupe=groupe, annee=annee,
+            niveau=niveau, **hypotheses,
+        )  # fmt: skip
+
+
+def fiabilite(demande: Demande) -> None:
+    """Le rétro-test du groupe : en mots, en figure, puis par taille de commune."""
+    groupe = GROUPES[demande[0]]
+    rejoue = _atelier().rejoue
+    composants.liste(phrases_projection.bilan(rejoue, groupe))
+    lignes = rejoue.lignes[rejoue.lignes["groupe"] == groupe.id]
+    if lignes.empty:
+        return
+    figures.montrer_recette("retrotest_erreurs", "retrotest", groupe=groupe.id)
+    retenue = rejoue.retenues[groupe.id]
+    voulues = list(dict.fromkeys(("constante", retenue)))
+    composants.tableau(
+        ("Communes", "Méthode", "Essais", "Erreur", "Gain sur « rien ne change »",
+         "Fourchettes tenues", "Erreur / hasard pur"),
+        [_ligne(r) for _, r in lignes.iterrows() if r["methode"] in voulues],
+        "Erreurs par taille de commune",
+    )  # fmt: skip
+    st.caption(
+        composants.texte(
+            "Erreur : écarts pour 100 observés. Gain positif : la méthode fait mieux que « rien ne "
+            "change ». Erreur / hasard pur : 1 voudrait dire qu'aucune méthode ne peut mieux faire."
+        )
+    )
+
+
+def suppositions(demande: Demande) -> None:
+    """Ce que les chiffres supposent, la méthode de chaque groupe, les fichiers qui l'amélioreraient."""
+    ici = _atelier()
+    composants.liste(ici.machine.notes())
+    composants.tableau(
+        ("Groupe", "Méthode employée", "Jugée sur le passé"),
+        [
+            (g.libelle, projections.LIBELLES_METHODES[ici.machine.methodes[i]]
+             if i in ici.machine.methodes else "pas encore possible",
+             "oui" if i in ici.rejoue.retenues else "pas encore")
+            for i, g in GROUPES.items()
+        ],
+        "Méthode de chaque groupe",
+    )  # fmt: skip
+    if ici.rejoue.manquants:
+        st.markdown("**Fichiers qui permettraient de juger les autres groupes**")
+        composants.liste(ici.rejoue.manquants.values())
+
+
+def _atelier() -> Atelier:
+    return atelier(donnees.lecteur(), donnees.reglages())
+
+
+def _hypotheses() -> dict[str, float]:
+    """Les hypothèses modifiées, et elles seules : sans changement, la figure montre bas et haut."""
+    st.caption("1 : comme le passé récent. Modifier une hypothèse redessine tout.")
+    rendu = {}
+    for nom, defaut in asdict(CENTRAL).items():
+        bas, haut = BORNES[nom]
+        valeur = st.slider(
+            LIBELLES[nom], bas, haut, float(defaut), step=_PAS.get(nom, 0.1), key=f"hyp-{nom}"
+        )
+        if abs(valeur - defaut) > 1e-9:
+            rendu[nom] = float(valeur)
+    return rendu
+
+
+def _ligne(r: Any) -> tuple[str, ...]:
+    tenue = [formats.nombre(100 * r[c]) for c in ("couverture_observee", "couverture_bas", "couverture_haut")]  # fmt: skip
+    gain = "—" if r["methode"] == "constante" else _gain(r)
+    return (
+        r["classe"],
+        METHODES[r["methode"]],
+        formats.nombre(r["n"]),
+        f"{formats.nombre(r['wmape'], 1)} %",
+        gain,
+        f"{tenue[0]} % ({tenue[1]} à {tenue[2]})",
+        "—" if pd.isna(r["rapport_plancher"]) else f"× {formats.nombre(r['rapport_plancher'], 1)}",
+    )
+
+
+def _gain(r: Any) -> str:
+    centre = f"{formats.nombre(100 * r['gain'])} %"
+    if pd.isna(r["gain_bas"]):
+        return centre
+    return (
+        f"{centre} ({formats.nombre(100 * r['gain_bas'])} à {formats.nombre(100 * r['gain_haut'])})"
+    )
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _annees(version: str) -> list[int]:
+    try:
+        base = _atelier().machine.dernier_recensement
+    except AppelIncorrect as e:
+        composants.information(str(e))
+        st.stop()
+    return list(range(base + 5, base + 18))
+
+
+@st.cache_data(max_entries=200, show_spinner=False)
+def _reponse(
+    version: str, t: Territoire, groupe: str, annee: int, hypotheses: tuple[tuple[str, float], ...]
+) -> str:
+    from observatoire.graphiques.fabrique_projections import rangs_de, une_ligne
+
+    ici, g = _atelier(), GROUPES[groupe]
+    try:
+        ligne = une_ligne(donnees.lecteur(), donnees.reglages(), groupe, t, annee, dict(hypotheses))
+    except AppelIncorrect as e:
+        return str(e)
+    passe = observe.passe(ici.machine, g, rangs_de(ici.machine, t))
+    surs = passe[passe["statut"] != "provisoire"]
+    nom = Territoire(t.niveau, t.code, "Le territoire") if t.niveau is Niveau.EPCI else t
+    return phrases_projection.reponse(
+        nom, g, ligne, surs.iloc[-1] if len(surs) else None, ici.machine.part_nee(g, annee)
+    )
