@@ -13,7 +13,7 @@ from observatoire.territoire import noms
 
 
 def reponse(
-    t: Territoire, groupe: Groupe, ligne: pd.Series, avant: pd.Series | None, part_nee: float
+    t: Territoire, groupe: Groupe, ligne: pd.Series, passe: pd.DataFrame, part_nee: float
 ) -> str:
     """« Le territoire compterait 90 enfants… en 2033, sans doute entre 62 et 121… »"""
     bas, haut = (formats.nombre(ligne[c]) for c in ("bas", "haut"))
@@ -21,19 +21,34 @@ def reponse(
     par_an = " par an" if groupe.ages is None else ""
     if pd.isna(ligne["valeur"]):
         dite = (
-            f"{noms.sujet(t)} compterait entre {bas} et {haut} {quoi}{par_an} en {annee} (huit "
+            f"{_sujet(t)} compterait entre {bas} et {haut} {quoi}{par_an} en {annee} (huit "
             "chances sur dix) : l'effectif est trop petit pour dire un seul chiffre"
         )
     else:
         valeur = formats.nombre(ligne["valeur"])
         dite = (
-            f"{noms.sujet(t)} compterait {valeur} {quoi}{par_an} en {annee}, avec huit chances sur "
+            f"{_sujet(t)} compterait {valeur} {quoi}{par_an} en {annee}, avec huit chances sur "
             f"dix d'être entre {bas} et {haut}"
         )
-    if avant is not None:
-        environ = "environ " if avant["statut"] == "estime" else ""
-        dite += f", contre {environ}{formats.nombre(avant['valeur'])} en {int(avant['annee'])}"
-    return f"{dite}.{_naissance(groupe, part_nee)}"
+    return f"{dite}{_contre(groupe, passe)}.{_naissance(groupe, part_nee)}"
+
+
+def _sujet(t: Territoire) -> str:
+    return t.libelle if t.libelle == "Le territoire" else noms.sujet(t)
+
+
+def _contre(groupe: Groupe, passe: pd.DataFrame) -> str:
+    """À quoi cela se compare : la dernière année sûre, trois ans de naissances en moyenne."""
+    surs = passe[passe["statut"] != "provisoire"]
+    if surs.empty:
+        return ""
+    if groupe.ages is None and len(surs) >= 3:
+        trois = surs.tail(3)
+        debut, fin = int(trois["annee"].min()), int(trois["annee"].max())
+        return f", contre {formats.nombre(trois['valeur'].mean(), 1)} par an de {debut} à {fin}"
+    avant = surs.iloc[-1]
+    environ = "environ " if avant["statut"] == "estime" else ""
+    return f", contre {environ}{formats.nombre(avant['valeur'])} en {int(avant['annee'])}"
 
 
 def _naissance(groupe: Groupe, part: float) -> str:

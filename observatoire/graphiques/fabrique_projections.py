@@ -54,7 +54,9 @@ def eventail(
             for v, nom in (("bas", "basses"), ("haut", "hautes"))
         ]
     autrefois, note = _autrefois(ici, g, rangs)
-    donnees = pd.concat([*autres, *autrefois], ignore_index=True)
+    # Une hypothèse dont aucune valeur ne peut être dite n'a pas de courbe.
+    dites = [autres[0], *(a for a in autres[1:] if a["valeur"].notna().any())]
+    donnees = pd.concat([*dites, *autrefois], ignore_index=True)
     donnees["est_principal"] = donnees["est_principal"].eq(True)
     donnees["statut"] = donnees["statut"].fillna("estime")
     return Figure(

@@ -18,10 +18,10 @@ Tableau = NDArray[np.float64]
 
 METHODES: dict[str, str] = {
     "constante": "rien ne change",
-    "lineaire": "la tendance continue tout droit",
-    "ratios_epci": "partout le rythme de l'ensemble",
-    "ratios_locaux": "chaque commune à son rythme",
-    "ratios_retrecis": "entre son rythme et celui de l'ensemble",
+    "lineaire": "la tendance continue",
+    "ratios_epci": "le rythme de l'ensemble",
+    "ratios_locaux": "chacune à son rythme",
+    "ratios_retrecis": "entre les deux rythmes",
 }
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats
-from observatoire.analyses import observe, phrases_projection, projections
+from observatoire.analyses import observe, phrases_projection, projections, retrotest
 from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
 from observatoire.analyses.panel import GROUPES
 from observatoire.erreurs import AppelIncorrect
@@ -72,17 +72,23 @@ def fiabilite(demande: Demande) -> None:
         return
     figures.montrer_recette("retrotest_erreurs", "retrotest", groupe=groupe.id)
     retenue = rejoue.retenues[groupe.id]
-    voulues = list(dict.fromkeys(("constante", retenue)))
+    # Quand « rien ne change » gagne, la meilleure des autres est mise en face.
+    toutes = lignes[lignes["classe"] == retrotest.TOUTES].set_index("methode")["wmape"]
+    autre = retenue if retenue != "constante" else str(toutes.drop("constante").idxmin())
     composants.tableau(
-        ("Communes", "Méthode", "Essais", "Erreur", "Gain sur « rien ne change »",
-         "Fourchettes tenues", "Erreur / hasard pur"),
-        [_ligne(r) for _, r in lignes.iterrows() if r["methode"] in voulues],
+        ("Communes", "Essais", "Erreur de « rien ne change »", f"Erreur de « {METHODES[autre]} »",
+         "Gain sur « rien ne change »", "Fourchettes tenues", "Erreur / hasard pur"),
+        [
+            _ligne(siennes.set_index("methode"), autre, retenue)
+            for _, siennes in lignes.groupby("classe", sort=False)
+        ],
         "Erreurs par taille de commune",
     )  # fmt: skip
     st.caption(
         composants.texte(
             "Erreur : écarts pour 100 observés. Gain positif : la méthode fait mieux que « rien ne "
-            "change ». Erreur / hasard pur : 1 voudrait dire qu'aucune méthode ne peut mieux faire."
+            "change ». Fourchettes tenues et erreur / hasard pur : de la méthode employée ; 1 voudrait dire "
+            "qu'aucune méthode ne peut mieux faire."
         )
     )
 
@@ -124,17 +130,20 @@ def _hypotheses() -> dict[str, float]:
     return rendu
 
 
-def _ligne(r: Any) -> tuple[str, ...]:
-    tenue = [formats.nombre(100 * r[c]) for c in ("couverture_observee", "couverture_bas", "couverture_haut")]  # fmt: skip
-    gain = "—" if r["methode"] == "constante" else _gain(r)
+def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[str, ...]:
+    rien, face, sert = lignes.loc["constante"], lignes.loc[autre], lignes.loc[retenue]
+    tenue, bas, haut = (
+        formats.nombre(100 * sert[c]) for c in ("couverture_observee", "couverture_bas", "couverture_haut")
+    )  # fmt: skip
+    plancher = sert["rapport_plancher"]
     return (
-        r["classe"],
-        METHODES[r["methode"]],
-        formats.nombre(r["n"]),
-        f"{formats.nombre(r['wmape'], 1)} %",
-        gain,
-        f"{tenue[0]} % ({tenue[1]} à {tenue[2]})",
-        "—" if pd.isna(r["rapport_plancher"]) else f"× {formats.nombre(r['rapport_plancher'], 1)}",
+        str(rien["classe"]),
+        formats.nombre(rien["n"]),
+        f"{formats.nombre(rien['wmape'], 1)} %",
+        f"{formats.nombre(face['wmape'], 1)} %",
+        _gain(face),
+        f"{tenue} % ({bas} à {haut})",
+        "—" if pd.isna(plancher) else f"× {formats.nombre(plancher, 1)}",
     )
 
 
@@ -169,8 +178,5 @@ def _reponse(
     except AppelIncorrect as e:
         return str(e)
     passe = observe.passe(ici.machine, g, rangs_de(ici.machine, t))
-    surs = passe[passe["statut"] != "provisoire"]
     nom = Territoire(t.niveau, t.code, "Le territoire") if t.niveau is Niveau.EPCI else t
-    return phrases_projection.reponse(
-        nom, g, ligne, surs.iloc[-1] if len(surs) else None, ici.machine.part_nee(g, annee)
-    )
+    return phrases_projection.reponse(nom, g, ligne, passe, ici.machine.part_nee(g, annee))
