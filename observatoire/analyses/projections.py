@@ -82,7 +82,9 @@ def projeter(
     table = _table(lignes)
     table["statut"] = "fictif" if machine.panel.fictif else "estime"
     manquants = {
-        g: fichier_manquant(GROUPES[g], millesimes=1) for g in voulus if g not in machine.methodes
+        g: fichier_manquant(GROUPES[g], millesimes=2 if g == "population" else 1)
+        for g in voulus
+        if g not in machine.methodes
     }
     return Projection(table, machine.methodes, machine.notes(voulus), manquants, machine.dernier_recensement)  # fmt: skip
 
