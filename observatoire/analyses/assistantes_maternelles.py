@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observatoire.analyses import hypotheses_accueil as hypotheses
+from observatoire.analyses.assistantes_saisies import Assistantes
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.offre_accueil import Assistantes, offre_de
+from observatoire.analyses.offre_accueil import offre_de
 from observatoire.methodes import assistantes as formule
 
 HORIZON = 10

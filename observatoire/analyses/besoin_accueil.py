@@ -83,7 +83,7 @@ def familles(ctx: Contexte) -> Familles:
         annee_emploi=None if occupes is None else int(occupes["fin"]),
         manque=tuple(manque),
         fictif=any(x["statut"] == "fictif" for x in lues),
-        fichier="" if occupes is None else str(occupes["fichier"]),
+        fichier="" if petits is None else str(petits["fichier"]),
     )  # fmt: skip
 
 

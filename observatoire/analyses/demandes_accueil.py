@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from observatoire import formats
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.offre_accueil import lire
 from observatoire.methodes.incertitude import wilson
 
 FICHIER = "local/demandes.csv"
@@ -41,6 +41,20 @@ class Bilan:
         """« de 04/2026 à 03/2027 »."""
         return f"de {self.premier:%m/%Y} à {self.dernier:%m/%Y}"
 
+    def dite(self) -> str:
+        """Les demandes de la période en une phrase, sans dire un petit compte."""
+        exemple = "EXEMPLE (donnée fictive). " if self.fictif else ""
+        if self.recues_secretes:
+            return f"{exemple}Quelques demandes {self.periode} : trop peu pour être dites."
+        debut = f"{exemple}{formats.pluriel(self.recues, 'demande')} {self.periode}"
+        if self.satisfaites is None:
+            return f"{debut} ; le nombre de demandes satisfaites reste à saisir."
+        if self.secret:
+            return (
+                f"{debut} ; satisfaites ou non, l'un des deux comptes est trop petit pour être dit."
+            )
+        return f"{debut}, dont {formats.nombre(self.satisfaites)} satisfaites."
+
     def ligne(self, quoi: str) -> dict[str, object]:
         """Valeur, statut, bornes et note de l'indicateur `recues` ou `part`."""
         note = f"douze mois, {self.periode}"
@@ -68,11 +82,11 @@ class Bilan:
 
 def douze_mois(ctx: Contexte) -> Bilan | None:
     """Les douze derniers mois saisis, toutes communes et tous âges ensemble ; None sans saisie."""
-    table = lire(ctx, "demandes")
+    table = ctx.locale("demandes")
     table = table[table["mois"].notna() & table["demandes"].notna()] if len(table) else table
     if not len(table):
         return None
-    mois = pd.to_datetime(table["mois"].astype(str))
+    mois = pd.to_datetime(table["mois"])
     dernier = mois.max()
     premier = dernier - pd.DateOffset(months=MOIS - 1)
     an = table[(mois >= premier).to_numpy()]

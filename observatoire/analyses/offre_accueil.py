@@ -6,18 +6,18 @@ phrase qui dit quelle ligne compléter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
+from observatoire.analyses.assistantes_saisies import Assistantes, lire_assistantes
 from observatoire.analyses.contexte import Contexte
-from observatoire.local import heures_ouvertes, tables
+from observatoire.local import heures_ouvertes
 from observatoire.methodes import offre as formule
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # Les genres de structures qui accueillent des moins de 3 ans sans leurs parents.
-ACCUEIL: dict[str, str] = {
+GENRES: dict[str, str] = {
     "eaje": "Crèche",
     "micro_creche_psu": "Micro-crèche (PSU)",
     "micro_creche_paje": "Micro-crèche (PAJE)",
@@ -26,31 +26,14 @@ ACCUEIL: dict[str, str] = {
     "micro_creche": "Micro-crèche (financement à préciser)",
     "ecole_tps": "École (toute petite section)",
 }
-STRUCTURES, ASSISTANTES, HALTES = (
-    f"local/{nom}.csv" for nom in ("structures", "assistantes_maternelles", "haltes")
-)
+STRUCTURES, HALTES = "local/structures.csv", "local/haltes.csv"
+# Les assistantes d'une maison (MAM) sont déjà dans la table des assistantes : leurs places ne
+# s'ajoutent pas deux fois, mais on sait où elles sont.
+MAM = "mam"
 COLONNES = [
     "nom", "genre", "commune", "places", "heures", "part_occasionnelle", "etp", "etp_regulier",
     "etp_occasionnel", "source", "fictif",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Assistantes:
-    """Les assistantes maternelles de l'intercommunalité ; `actives` et `places` valent None si une
-    ligne est incomplète. `tranches` ((âge min, max) → nombre) ne quitte jamais l'écran du comité."""
-
-    actives: int | None = None
-    places: float | None = None
-    tranches: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    par_secteur: Mapping[str, float] = field(default_factory=dict)
-    effectif_par_secteur: Mapping[str, int] = field(default_factory=dict)
-    fictif: bool = False
-
-    def dicible(self, seuil: int) -> bool:
-        """Vrai si les secteurs sont tous saisis et qu'aucun n'a entre 1 et `seuil` − 1 assistantes."""
-        comptes = self.effectif_par_secteur.values()
-        return bool(comptes) and all(n == 0 or n >= seuil for n in comptes)
 
 
 @dataclass(frozen=True)
@@ -70,7 +53,12 @@ class Offre:
         """Les places des structures et des assistantes, ou None si l'une manque."""
         if self.manque or self.manque_assistantes or self.assistantes.places is None:
             return None
-        return float(self.lieux["places"].sum()) + self.assistantes.places
+        return float(self.comptes["places"].sum()) + self.assistantes.places
+
+    @property
+    def comptes(self) -> pd.DataFrame:
+        """Les lieux dont les places s'ajoutent à celles des assistantes : sans les MAM."""
+        return self.lieux[self.lieux["genre"] != MAM]
 
     @property
     def a_completer(self) -> tuple[str, ...]:
@@ -83,7 +71,7 @@ def offre_de(ctx: Contexte, reference: float = formule.SEMAINE_REFERENCE) -> Off
     structures = _structures(ctx, reference)
     arrets = _arrets(ctx, reference)
     lieux = pd.concat([structures, arrets], ignore_index=True) if len(arrets) else structures
-    assistantes, manque_am = _assistantes(ctx)
+    assistantes, manque_am = lire_assistantes(ctx)
     sans_places = lieux[lieux["places"].isna()]
     manque = tuple(f"les places de « {r.nom} » ({r.source})" for r in sans_places.itertuples())
     if not len(lieux):
@@ -96,27 +84,10 @@ def offre_de(ctx: Contexte, reference: float = formule.SEMAINE_REFERENCE) -> Off
     return Offre(lieux, assistantes, manque, manque_heures, manque_am, fictif)
 
 
-def lire(ctx: Contexte, nom: str) -> pd.DataFrame:
-    """Une table locale, vide avec ses colonnes tant que rien n'y est saisi."""
-    if nom not in tables():
-        return pd.DataFrame(columns=list(_ATTENDUES[nom]))
-    return ctx.locale(nom)
-
-
-_ATTENDUES: dict[str, tuple[str, ...]] = {
-    "structures": ("nom", "type", "commune", "places", *JOURS, "part_occasionnelle"),
-    "assistantes_maternelles": ("secteur", "tranche", "actives", "places"),
-    "haltes": ("commune", "service", "jour", "horaires", "places"),
-    "demandes": ("mois", "demandes", "satisfaites"),
-    "hypotheses_accueil": ("cle", "valeur", "bas", "haut", "origine"),
-}
-
-
 def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:
-    table = lire(ctx, "structures").rename(columns={"type": "genre"})
-    if "etat" in table:
-        table = table[~table["etat"].isin(["projet", "fermee"])]
-    accueil = table[table["genre"].isin(list(ACCUEIL))].reset_index(drop=True)
+    table = ctx.locale("structures").rename(columns={"type": "genre"})
+    table = table[~table["etat"].isin(["projet", "fermee"])]
+    accueil = table[table["genre"].isin(list(GENRES))].reset_index(drop=True)
     heures = accueil.apply(_heures_hebdo, axis=1) if len(accueil) else pd.Series(dtype=float)
     lieux = pd.DataFrame(
         {
@@ -125,7 +96,9 @@ def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:
             "commune": accueil["commune"].astype(object),
             "places": _nombres(accueil["places"]),
             "heures": _nombres(heures),
-            "part_occasionnelle": _nombres(accueil["part_occasionnelle"]),
+            "part_occasionnelle": _nombres(accueil["part_occasionnelle"]).fillna(
+                1 - _nombres(accueil["part_reguliere"])
+            ),
             "fictif": _oui(accueil),
             "source": STRUCTURES,
         }
@@ -135,7 +108,7 @@ def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:
 
 def _arrets(ctx: Contexte, reference: float) -> pd.DataFrame:
     """Les arrêts d'une halte-garderie itinérante : une ligne par commune, k jours sur cinq."""
-    table = lire(ctx, "haltes")
+    table = ctx.locale("haltes")
     table = table[table["service"] == "halte"].reset_index(drop=True)
     if not len(table):
         return pd.DataFrame(columns=COLONNES)
@@ -192,22 +165,3 @@ def _oui(table: pd.DataFrame) -> pd.Series:
     if "fictif" not in table:
         return pd.Series(False, index=table.index)
     return table["fictif"].map(lambda v: bool(v) and v == v).astype(bool)
-
-
-def _assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:
-    table = lire(ctx, "assistantes_maternelles")
-    if not len(table):
-        return Assistantes(), (
-            f"le nombre d'assistantes maternelles et leurs places ({ASSISTANTES})",
-        )
-    actives, places = _nombres(table["actives"]), _nombres(table["places"])
-    manque = []
-    if actives.isna().any():
-        manque.append(f"le nombre d'assistantes maternelles en activité ({ASSISTANTES})")
-    if places.isna().any():
-        manque.append(f"les places des assistantes maternelles ({ASSISTANTES})")
-    return Assistantes(
-        actives=None if actives.isna().any() else int(actives.sum()),
-        places=None if places.isna().any() else float(places.sum()),
-        fictif=bool(_oui(table).any()),
-    ), tuple(manque)

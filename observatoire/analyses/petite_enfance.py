@@ -99,9 +99,9 @@ def _aux_deux_niveaux(
 def _somme(ctx: Contexte, offre: Offre, colonne: str, niveau: str = "epci") -> pd.Series:
     """Les places par territoire du niveau : les communes hors de l'intercommunalité n'y sont pas."""
     communes = ctx.communes().set_index("code")[niveau]
-    ou = offre.lieux["commune"].map(communes)
+    ou = offre.comptes["commune"].map(communes)
     return (
-        offre.lieux.groupby(ou)[colonne].sum().reindex(communes.dropna().unique(), fill_value=0.0)
+        offre.comptes.groupby(ou)[colonne].sum().reindex(communes.dropna().unique(), fill_value=0.0)
     )
 
 
@@ -115,7 +115,9 @@ def _secteurs_avec_assistantes(
     tus = manque or tuple(
         [] if a.dicible(ctx.reglages.seuils.secret_local) else [SANS_AM_PAR_SECTEUR]
     )
-    plus = pd.Series(dict(a.par_secteur), dtype=float).reindex(sommes.index).fillna(0.0) * temps
+    plus = (
+        pd.Series(dict(a.places_par_secteur), dtype=float).reindex(sommes.index).fillna(0.0) * temps
+    )
     return _taux(ctx, "secteur", sommes + plus, tus, offre, note=note)
 
 

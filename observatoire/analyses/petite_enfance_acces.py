@@ -92,7 +92,9 @@ def _par_place(rayon: int) -> Callable[[Contexte], pd.DataFrame]:
             return absents(ctx, ("commune",), b.manque, b.annee)
         rapport = acces.enfants_par_place(ctx, b, rayon)
         vide = f"aucune place à moins de {rayon} minutes"
-        return pd.DataFrame(
+        plus_haut = absents(ctx, ("secteur", "epci"), (), b.annee)
+        plus_haut["note"] = "se calcule autour d'une commune : voir l'accessibilité"
+        communes = pd.DataFrame(
             [
                 base(str(code), "commune", b.annee)
                 | {"valeur": v, "statut": "absent" if np.isnan(v) else "fictif" if b.fictif else "estime",
@@ -100,6 +102,7 @@ def _par_place(rayon: int) -> Callable[[Contexte], pd.DataFrame]:
                 for code, v in rapport.items()
             ]
         )  # fmt: skip
+        return pd.concat([communes, plus_haut], ignore_index=True)
 
     calculer.__doc__ = f"Enfants par place à moins de {rayon} minutes."
     return calculer

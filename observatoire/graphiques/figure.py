@@ -74,6 +74,7 @@ class Options:
     `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
     `nom_libelle` : ce que nomme `libelle` (« Action ») quand ce n'est pas un territoire ;
     `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent ;
+    `dans_l_ordre` : les barres gardent l'ordre des lignes au lieu d'être rangées par valeur ;
     `cadre` : largeur (pouces) du dessin seul dans un document, qui écrit titre et source en texte.
     """
 
@@ -89,6 +90,7 @@ class Options:
     nom_libelle: str = "Territoire"
     max_lignes: int = 60
     cadre: float | None = None
+    dans_l_ordre: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

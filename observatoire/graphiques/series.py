@@ -99,8 +99,11 @@ def en_indice(figure: Figure) -> Figure:
 def rangees(figure: Figure) -> pd.DataFrame:
     """Lignes d'un classement, de la plus grande valeur à la plus petite, puis les sans-valeur.
 
-    Au-delà de `options.max_lignes`, seuls les deux bouts et les lignes principales restent.
+    Au-delà de `options.max_lignes`, seuls les deux bouts et les lignes principales restent. Avec
+    `options.dans_l_ordre`, l'ordre donné est gardé.
     """
+    if figure.options.dans_l_ordre:
+        return _bouts(figure.donnees, figure.options.max_lignes)
     d = figure.donnees.sort_values(
         ["valeur", "libelle"], ascending=[False, True], kind="stable", na_position="last"
     )

@@ -1,0 +1,88 @@
+"""Les assistantes maternelles que le territoire a saisies : des comptes, jamais des personnes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+from observatoire.local.ages import tranche_d_age
+
+ASSISTANTES = "local/assistantes_maternelles.csv"
+EPCI = "epci"
+# Les bornes d'une tranche ouverte (« moins de 40 », « 60 et plus »).
+AGE_MIN, AGE_MAX = 25, 66
+
+
+@dataclass(frozen=True)
+class Assistantes:
+    """Celles de l'intercommunalité ; `actives` et `places` valent None si une ligne est incomplète.
+
+    `tranches` ((âge min, max) → nombre) ne quitte jamais l'écran du comité. `places_par_secteur` et
+    `actives_par_secteur` sont vides si la saisie est à l'intercommunalité.
+    """
+
+    actives: int | None = None
+    places: float | None = None
+    tranches: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    places_par_secteur: Mapping[str, float] = field(default_factory=dict)
+    actives_par_secteur: Mapping[str, int] = field(default_factory=dict)
+    fictif: bool = False
+
+    def dicible(self, seuil: int) -> bool:
+        """Vrai si la saisie est par secteur et qu'aucun secteur n'a de 1 à `seuil` − 1 assistantes."""
+        comptes = self.actives_par_secteur.values()
+        return bool(comptes) and all(n == 0 or n >= seuil for n in comptes)
+
+
+def lire_assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:
+    """Les assistantes et, s'il manque quelque chose, les phrases qui le disent."""
+    table = ctx.locale("assistantes_maternelles")
+    if not len(table):
+        vide = f"le nombre d'assistantes maternelles et leurs places ({ASSISTANTES})"
+        return Assistantes(), (vide,)
+    actives, places = (pd.to_numeric(table[c]).astype("float64") for c in ("actives", "places"))
+    manque = []
+    if actives.isna().any():
+        manque.append(f"le nombre d'assistantes maternelles en activité ({ASSISTANTES})")
+    if places.isna().any():
+        manque.append(f"les places des assistantes maternelles ({ASSISTANTES})")
+    secteurs = table["secteur"].astype(str)
+    if not (secteurs == EPCI).any():
+        manque += [
+            f"les assistantes maternelles du secteur « {x.libelle} », 0 s'il n'y en a pas ({ASSISTANTES})"
+            for x in ctx.reglages.secteurs
+            if x.id not in set(secteurs)
+        ]
+    par_secteur = not (secteurs == EPCI).any() and not manque
+    return Assistantes(
+        actives=None if actives.isna().any() else int(actives.sum()),
+        places=None if places.isna().any() else float(places.sum()),
+        tranches=_tranches(table, actives),
+        places_par_secteur=_sommes(places, secteurs) if par_secteur else {},
+        actives_par_secteur=(
+            {s: int(n) for s, n in _sommes(actives, secteurs).items()} if par_secteur else {}
+        ),
+        fictif=bool(table["fictif"].fillna(False).astype(bool).any())
+        if "fictif" in table
+        else False,
+    ), tuple(manque)
+
+
+def _sommes(valeurs: pd.Series, secteurs: pd.Series) -> dict[str, float]:
+    return {str(s): float(v) for s, v in valeurs.groupby(secteurs).sum().items()}
+
+
+def _tranches(table: pd.DataFrame, actives: pd.Series) -> dict[tuple[int, int], int]:
+    """Les tranches d'âge connues et leur nombre ; une tranche « inconnue » n'y est pas."""
+    comptes: dict[tuple[int, int], int] = {}
+    for texte, nombre in zip(table["tranche"], actives, strict=True):
+        bornes = tranche_d_age(str(texte))
+        if bornes is None or not nombre > 0:
+            continue
+        bas = min(max(bornes[0], AGE_MIN), AGE_MAX)
+        cle = (bas, max(bas, min(bornes[1], AGE_MAX)))
+        comptes[cle] = comptes.get(cle, 0) + int(nombre)
+    return comptes

@@ -1,0 +1,211 @@
+"""Les phrases de la page Petite enfance, écrites depuis les données : à l'écran et dans les documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin_accueil
+from observatoire.analyses import enfants_accueil as demande
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.offre_accueil import Offre
+
+CNAF = "taux_couverture_cnaf"
+_MODES = {
+    "_eaje": "crèches",
+    "_assistantes_maternelles": "assistantes maternelles",
+    "_prescolarisation": "école",
+    "_domicile": "domicile",
+}
+EXEMPLE = "EXEMPLE (donnée fictive). "
+
+
+@dataclass(frozen=True)
+class Fait:
+    """Une ligne de situation : ce que c'est, sa valeur dite, ce qu'il faut en savoir."""
+
+    nom: str
+    valeur: str
+    note: str
+
+
+def reponse(ctx: Contexte, offre: Offre) -> str:
+    """La phrase en tête : le taux publié et ses repères, les enfants, ce qui reste à saisir."""
+    exemple = EXEMPLE if offre.fictif else ""
+    suite = f" {_locale(ctx, offre)}" if offre.places is not None else f" {_a_saisir(offre)}"
+    return f"{exemple}{_publie(ctx)} {_petits(ctx)}{suite}".strip()
+
+
+def _publie(ctx: Contexte) -> str:
+    lignes = _derniers_taux(ctx, ctx.indicateur(CNAF))
+    notre = lignes[(lignes["niveau"] == "epci") & (lignes["code"] == ctx.reglages.epci)]
+    if not len(notre):
+        return "Le taux de couverture de la CNAF n'est pas déposé pour ce territoire."
+    annee, valeur = int(notre["fin"].iloc[0]), float(notre["valeur"].iloc[0])
+    france = lignes.loc[lignes["niveau"] == "france", "valeur"]
+    contre = f", contre {formats.nombre(float(france.iloc[0]), 1)} en France" if len(france) else ""
+    return (
+        f"La CNAF compte {formats.nombre(valeur, 1)} places pour 100 enfants de moins de 3 ans en {annee}"
+        f"{contre}{_par_mode(ctx, annee)}."
+    )
+
+
+def _par_mode(ctx: Contexte, annee: int) -> str:
+    dits = []
+    for suffixe, nom in _MODES.items():
+        lues = ctx.indicateur(f"{CNAF}{suffixe}", "epci")
+        ici = lues[(lues["code"] == ctx.reglages.epci) & (lues["fin"] == annee)]
+        if len(ici) and ici["valeur"].notna().iloc[0]:
+            dits.append(f"{nom} {formats.nombre(float(ici['valeur'].iloc[0]), 1)}")
+    return f" ({' ; '.join(dits)})" if dits else ""
+
+
+def _derniers_taux(ctx: Contexte, lignes: pd.DataFrame) -> pd.DataFrame:
+    connues = lignes[lignes["valeur"].notna()]
+    notres = connues[(connues["code"] == ctx.reglages.epci) & (connues["niveau"] == "epci")]
+    return connues[connues["fin"] == notres["fin"].max()] if len(notres) else connues.iloc[:0]
+
+
+def _petits(ctx: Contexte) -> str:
+    table = demande.derniers(ctx, "0-2", "epci")
+    ici = table[table["code"] == ctx.reglages.epci]
+    if not len(ici):
+        return "Le nombre d'enfants n'est pas connu : déposer les naissances par commune (INSEE)."
+    ligne = ici.iloc[0]
+    environ = "environ " if ligne["statut"] == "estime" else ""
+    return (
+        f"Environ {formats.nombre(float(ligne['valeur']))} enfants de moins de 3 ans y vivent fin "
+        f"{int(ligne['fin'])} ({ligne['note']})."
+        if environ
+        else f"{formats.nombre(float(ligne['valeur']))} enfants de moins de 3 ans y vivent en {int(ligne['fin'])}."
+    )
+
+
+def _locale(ctx: Contexte, offre: Offre) -> str:
+    lues = ctx.indicateur("taux_couverture_local", "epci")
+    ici = lues[(lues["code"] == ctx.reglages.epci) & lues["valeur"].notna()]
+    if not len(ici) or offre.places is None:
+        return ""
+    return (
+        f"L'observatoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
+        f"{formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants : une estimation locale, à ne "
+        "pas comparer au taux de la CNAF."
+    )
+
+
+def _a_saisir(offre: Offre) -> str:
+    n = len(offre.a_completer)
+    return (
+        f"{formats.pluriel(n, 'renseignement reste', 'renseignements restent')} à saisir (places, horaires, "
+        "assistantes maternelles) pour que le territoire puisse compter lui-même."
+    )
+
+
+def situation(ctx: Contexte) -> list[Fait]:
+    """Les familles en quelques chiffres : naissances, emploi, monoparentalité, CAF, MSA."""
+    f = besoin_accueil.familles(ctx)
+    faits = []
+    if f.enfants is not None:
+        faits.append(
+            Fait("Enfants de moins de 3 ans", formats.nombre(f.enfants), f.methode_enfants)
+        )
+    faits.append(_mesure(ctx, "naissances", "Naissances de la dernière année sûre"))
+    if f.emploi is not None:
+        note = f"actifs occupés parmi les 15-64 ans, recensement {f.annee_emploi}"
+        faits.append(Fait("Adultes en emploi", _pct(f.emploi), note))
+    if f.part_mono is not None:
+        note = "parmi les familles avec enfants, recensement (sondage d'un logement sur cinq)"
+        faits.append(Fait("Familles monoparentales", _pct(f.part_mono), note))
+    faits.append(
+        _mesure(
+            ctx, "foyers_caf_paje", "Foyers avec une prestation d'accueil du jeune enfant (PAJE)"
+        )
+    )
+    faits.append(_mesure(ctx, "foyers_caf_cmg", "Foyers aidés pour faire garder leur enfant (CMG)"))
+    return [*faits, _msa(ctx)]
+
+
+def _mesure(ctx: Contexte, variable: str, nom: str) -> Fait:
+    table = ctx.derniere(variable, "epci")
+    ici = table[table["code"] == ctx.reglages.epci]
+    if not len(ici) or pd.isna(ici["valeur"].iloc[0]):
+        return Fait(nom, formats.NON_DISPONIBLE, "déposer le fichier du producteur dans data/")
+    ligne = ici.iloc[0]
+    caf = "CAF seule, arrondi à 5 par commune ; familles de la MSA absentes"
+    note = (
+        f"{int(ligne['fin'])}, {caf}"
+        if variable.startswith("foyers_caf")
+        else str(int(ligne["fin"]))
+    )
+    texte = formats.valeur(float(ligne["valeur"]), statut=str(ligne["statut"]))
+    return Fait(nom, texte, note)
+
+
+def _msa(ctx: Contexte) -> Fait:
+    chefs = _somme(ctx, "chefs_exploitation")
+    note = (
+        "aucun fichier public ne compte les familles de la MSA par commune : les demander à la MSA"
+    )
+    if chefs is not None:
+        note += (
+            f" ; chefs d'exploitation {chefs[1]} : {formats.nombre(chefs[0])} (hors cases secrètes)"
+        )
+    return Fait("Familles relevant de la MSA", formats.NON_DISPONIBLE, note)
+
+
+def _somme(ctx: Contexte, variable: str) -> tuple[float, int] | None:
+    table = ctx.derniere(variable)
+    ici = table[table["code"].isin(ctx.communes()["code"]) & table["valeur"].notna()]
+    return (float(ici["valeur"].sum()), int(ici["fin"].iloc[0])) if len(ici) else None
+
+
+def besoin(b: besoin_accueil.Besoin) -> str:
+    """Le besoin et sa fourchette, puis l'écart sur le bassin si l'offre est connue."""
+    if b.bilan is None or b.bas is None or b.haut is None:
+        return f"Le besoin ne peut pas être estimé : il manque {' et '.join(b.familles.manque)}."
+    dite = (
+        f"{EXEMPLE if b.familles.fictif else ''}Les familles du bassin chercheraient environ "
+        f"{formats.nombre(b.bilan.besoin)} places, entre {formats.nombre(b.bas.besoin)} et "
+        f"{formats.nombre(b.haut.besoin)} selon les hypothèses."
+    )
+    if b.bilan.offre_theorique != b.bilan.offre_theorique:
+        return f"{dite} L'écart à l'offre ne se calcule pas tant que toutes les places ne sont pas saisies."
+    return (
+        f"{dite} L'offre utilisable est d'environ {formats.nombre(b.bilan.offre_utilisable)} places sur "
+        f"{formats.nombre(b.bilan.offre_theorique)} ; sur tout le bassin, il en manquerait "
+        f"{formats.nombre(b.bilan.ecart)}, entre {formats.nombre(b.bas.ecart)} et {formats.nombre(b.haut.ecart)}."
+    )
+
+
+def acces(ctx: Contexte) -> str:
+    """Qui est loin, et de quoi : ce qu'on sait dire même sans les places."""
+    table = acces_accueil.plus_proches(ctx)
+    if not table["minutes"].notna().any():
+        return "Aucun lieu d'accueil n'est encore connu : les saisir dans Inventaire."
+    pire = table.sort_values("minutes").iloc[-1]
+    loin = float(table.loc[table["minutes"] > 15, "enfants"].sum())
+    return (
+        f"{formats.nombre(loin)} enfants de moins de 3 ans sur {formats.nombre(table['enfants'].sum())} vivent à "
+        f"plus de 15 minutes d'un lieu d'accueil collectif ; la commune la plus éloignée est {pire['libelle']}, "
+        f"à {formats.nombre(pire['minutes'])} minutes {'estimées' if not ctx.minutes_mesurees() else 'mesurées'}."
+    )
+
+
+def assistantes(a: assistantes_maternelles.Avenir) -> str:
+    """Les places attendues dans dix ans et les recrutements qui les garderaient."""
+    if a.manque:
+        return f"La projection attend une saisie : {', '.join(a.manque)}."
+    debut, fin = a.places.iloc[0], a.places.iloc[-1]
+    return (
+        f"{EXEMPLE if a.assistantes.fictif else ''}Les assistantes maternelles offrent aujourd'hui "
+        f"{formats.nombre(debut['attendu'])} places ; aux hypothèses retenues il en resterait "
+        f"{formats.nombre(fin['attendu'])} en {int(fin['annee'])}, entre {formats.nombre(fin['bas'])} et "
+        f"{formats.nombre(fin['haut'])} (huit cas sur dix). Garder l'offre demanderait en moyenne "
+        f"{formats.nombre(a.recrutements, 1)} entrée par an."
+    )
+
+
+def _pct(part: float) -> str:
+    return f"{formats.nombre(100 * part, 1)}{formats.INSECABLE}%"
