@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 
@@ -25,6 +27,7 @@ _COLONNES = [
 _OUTRE_MER = "97"
 
 
+@cache
 def voisinage(epci: str, minutes: float = 30) -> tuple[str, ...]:
     """Communes hors de l'EPCI à moins de `minutes` d'une de ses communes, triées par code.
 

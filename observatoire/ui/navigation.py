@@ -33,6 +33,7 @@ PAGES = (
     Page("Comprendre", "sante", "Santé et droits", "health_and_safety", publique=True),
     # Anticiper
     Page("Anticiper", "projections", "Projections", "timeline", publique=True),
+    Page("Anticiper", "scenarios", "Scénarios", "alt_route"),
     # Décider
     Page("Décider", "schema", "Schéma", "account_tree"),
     # Évaluer

@@ -1,0 +1,127 @@
+"""Un scénario en phrases et en lignes de tableau, pour l'écran et pour la fiche exportée."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses.scenarios.acces import SEUIL
+from observatoire.analyses.scenarios.effets import MESURES, Effets
+from observatoire.analyses.scenarios.references import Reference
+
+_MAX_NOMS = 4
+
+
+def phrase(e: Effets) -> str:
+    """La réponse : enfants à portée, heures, qui perd. Sans effet visible, elle le dit."""
+    nom = f"« {e.scenario.nom} »" if e.scenario.nom else "Ce scénario"
+    dites = [f"{nom} : {_portee(e)}"]
+    avant, apres = e.bilan["heures_an"]
+    heures = apres - avant
+    if abs(heures) >= 1:
+        sens = "de plus" if heures > 0 else "de moins"
+        dites.append(f"{formats.nombre(abs(heures))} heures d'accueil {sens} offertes par an")
+    if e.acces is not None:
+        dites.append(_qui_perd(e.acces.perdantes, e.acces.gagnantes))
+    return ", ".join(d for d in dites if d) + "."
+
+
+def _portee(e: Effets) -> str:
+    apres, total = formats.nombre(e.a_portee_apres), formats.nombre(e.enfants)
+    if round(e.a_portee_avant) == round(e.a_portee_apres):
+        return (
+            f"{apres} des {total} enfants de moins de 3 ans à 15 minutes ou moins d'un lieu d'accueil, "
+            "comme aujourd'hui"
+        )
+    return (
+        f"{apres} des {total} enfants de moins de 3 ans à 15 minutes ou moins d'un lieu d'accueil, au "
+        f"lieu de {formats.nombre(e.a_portee_avant)}"
+    )
+
+
+def _qui_perd(perdantes: pd.DataFrame, gagnantes: pd.DataFrame) -> str:
+    if perdantes.empty and gagnantes.empty:
+        return "sans changement d'accès visible entre communes"
+    if perdantes.empty:
+        return (
+            f"{formats.pluriel(len(gagnantes), 'commune gagne', 'communes gagnent')} de l'accès, "
+            "aucune n'en perd"
+        )
+    noms = list(perdantes["libelle"].astype(str))
+    suite = f" et {len(noms) - _MAX_NOMS} autres" if len(noms) > _MAX_NOMS else ""
+    perdu = "perdent" if len(noms) > 1 else "perd"
+    gagne = formats.pluriel(len(gagnantes), "commune gagne", "communes gagnent")
+    return f"{', '.join(noms[:_MAX_NOMS])}{suite} {perdu} de l'accès, {gagne}"
+
+
+def autres(e: Effets) -> list[str]:
+    """Les effets hors accueil du jeune enfant : loisirs, transport, pôles ; et ce qui manque."""
+    dites = [f"L'accès n'est pas calculé : il manque {m}." for m in e.manque]
+    for effet in e.loisirs:
+        dites.append(
+            f"Accueil de loisirs dédoublé : {formats.nombre(effet.places)} places de plus, "
+            f"{formats.pluriel(effet.encadrement.total, 'animateur')} par lieu, "
+            f"{formats.nombre(effet.a_portee_apres)} enfants de 3 à 10 ans à portée au lieu de "
+            f"{formats.nombre(effet.a_portee_avant)}."
+        )
+    for d in e.navettes:
+        preuve = "" if d.prouve else " (tournée non prouvée la meilleure)"
+        dites.append(
+            f"Transport : {formats.nombre(d.enfants)} enfants, {formats.pluriel(d.vehicules, 'véhicule')}, "
+            f"{formats.nombre(d.a_bord_maximal)} minutes à bord au plus{preuve}."
+        )
+        if d.laisses:
+            dites.append(f"Restent sans transport : {formats.pluriel(len(d.laisses), 'commune')}.")
+    for p in e.poles:
+        perdent = p.communes[p.communes["gain"] < -1]["libelle"].astype(str)
+        dites.append(
+            f"Pôles de proximité : {formats.nombre(p.a_portee_apres)} habitants à {p.rayon:.0f} minutes ou "
+            f"moins, au lieu de {formats.nombre(p.a_portee_avant)}"
+            + (
+                f" ; s'éloignent : {', '.join(perdent)}."
+                if len(perdent)
+                else " ; personne ne s'éloigne."
+            )
+        )
+    return [*dites, *e.notes]
+
+
+def lignes_bilan(e: Effets) -> list[tuple[str, str, str, str]]:
+    """Le bilan des places et des heures, prêt à lire."""
+    lignes = []
+    for cle, libelle in MESURES.items():
+        avant, apres = e.bilan[cle]
+        ecart = apres - avant
+        d = 1 if cle.startswith("etp") else 0
+        signe = "+" if ecart > SEUIL / 100 else ""
+        lignes.append(
+            (
+                libelle,
+                formats.nombre(avant, d),
+                formats.nombre(apres, d),
+                f"{signe}{formats.nombre(ecart, d)}",
+            )
+        )
+    return lignes
+
+
+def lignes_cout(e: Effets) -> list[tuple[str, str]]:
+    """Le coût, ses ratios et ses payeurs ; un montant inconnu se lit « non disponible »."""
+    c = e.cout
+
+    def euros(v: float | None, decimales: int = 0) -> str:
+        return formats.NON_DISPONIBLE if v is None else f"{formats.nombre(v, decimales)} €"
+
+    return [
+        ("Coût par an", euros(c.total)),
+        ("par heure d'accueil ouverte", euros(c.par_heure, 2)),
+        ("par enfant de moins de 3 ans à portée des lieux ouverts", euros(c.par_enfant)),
+        *((f"payé par : {payeur}", euros(v)) for payeur, v in c.par_payeur.items()),
+        ("reste à financer", euros(c.reste)),
+    ]
+
+
+def reference(r: Reference) -> str:
+    """« 6 570 habitants, année non précisée : 3 communes… »."""
+    habitants = f"{formats.nombre(r.habitants)} habitants, " if r.habitants else ""
+    return f"{habitants}{r.quand} : {r.fait}"

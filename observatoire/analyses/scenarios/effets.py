@@ -1,0 +1,146 @@
+"""Ce que change un scénario : heures, accès, qui gagne, qui perd, coût ; et deux scénarios côte à côte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire.analyses import hypotheses_accueil as hypotheses
+from observatoire.analyses.acces_accueil import Bassin, bassin
+from observatoire.analyses.alsh import Effet
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.offre_accueil import Offre, offre_de
+from observatoire.analyses.scenarios import loisirs
+from observatoire.analyses.scenarios.acces import Changement, changement
+from observatoire.analyses.scenarios.couts import Cout, cout
+from observatoire.analyses.scenarios.modele import Scenario
+from observatoire.analyses.scenarios.offre import Offres, en_etp, offres
+from observatoire.analyses.scenarios.poles import EffetPole, pole
+from observatoire.analyses.transport_enfants import Desserte
+from observatoire.erreurs import AppelIncorrect
+
+MESURES: dict[str, str] = {
+    "places": "Places ouvertes à un instant",
+    "etp": "Places à temps plein",
+    "etp_occasionnel": "dont accueil occasionnel, à temps plein",
+    "heures_an": "Heures-places offertes par an",
+    "heures_an_occasionnelles": "dont accueil occasionnel, par an",
+}
+
+
+@dataclass(frozen=True)
+class Effets:
+    """Tout ce que montre un scénario.
+
+    `bilan` : pour chaque clé de `MESURES`, aujourd'hui et après. `acces` vide si les enfants de moins de 3 ans
+    ne sont pas connus partout (`manque` le dit). `loisirs`, `navettes`, `poles` : un par levier.
+    """
+
+    scenario: Scenario
+    offres: Offres
+    bilan: dict[str, tuple[float, float]]
+    acces: Changement | None
+    enfants: float
+    a_portee_avant: float
+    a_portee_apres: float
+    cout: Cout
+    loisirs: tuple[Effet, ...]
+    navettes: tuple[Desserte, ...]
+    poles: tuple[EffetPole, ...]
+    manque: tuple[str, ...]
+    notes: tuple[str, ...]
+    annee: int | None
+    fictif: bool
+
+
+@dataclass(frozen=True)
+class Depart:
+    """Ce que tous les scénarios d'une même édition partagent : l'offre d'aujourd'hui et le bassin."""
+
+    offre: Offre
+    bassin: Bassin
+    hypotheses: dict[str, float]
+
+
+def depart(contexte: Contexte, choix: Mapping[str, float] | None = None) -> Depart:
+    """Le point de départ ; `choix` remplace des hypothèses d'accès du comité."""
+    offre = offre_de(contexte)
+    return Depart(offre, bassin(contexte, offre), hypotheses.valeurs(contexte, choix))
+
+
+def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) -> Effets:
+    """Les effets d'un scénario, au besoin depuis un point de départ déjà lu. Lève `AppelIncorrect`."""
+    de = de or depart(contexte)
+    offre, base, retenues = de.offre, de.bassin, de.hypotheses
+    petits = base.communes.loc[base.communes["notre"], "enfants"] * scenario.naissances
+    etats = offres(contexte, offre, scenario, petits)
+    # Les places supposées lèvent ce qui manquait à l'offre ; ce qui manque aux enfants reste.
+    manque = tuple(m for m in base.manque if m not in offre.manque)
+    acces = (
+        None
+        if manque
+        else changement(contexte, base, etats.avant, etats.apres, retenues, scenario.naissances)
+    )
+    bilan = _bilan(etats)
+    dedoubles, dessertes, calcules = loisirs.jouer(contexte, scenario)
+    rayon = retenues["acces_minutes_2"]
+    avant, apres = (_a_portee(contexte, e, petits, rayon) for e in (etats.avant, etats.apres))
+    nouveaux = etats.apres[~etats.apres["nom"].isin(etats.avant["nom"])]
+    heures = float(en_etp(nouveaux)["heures_an"].astype(float).sum())
+    servis = _a_portee(contexte, nouveaux, petits, rayon)
+    return Effets(
+        scenario, etats, bilan, acces, float(petits.sum()), avant, apres,
+        cout(scenario, heures, servis, calcules),
+        dedoubles, dessertes, tuple(pole(contexte, p) for p in scenario.leviers if p.genre == "pole"),
+        manque, (*base.notes, *_notes(scenario, acces)), base.annee, base.fictif,
+    )  # fmt: skip
+
+
+def _bilan(etats: Offres) -> dict[str, tuple[float, float]]:
+    avant, apres = (
+        {m: float(v) for m, v in en_etp(lieux)[list(MESURES)].astype(float).sum().items()}
+        for lieux in (etats.avant, etats.apres)
+    )
+    # Deux arrêts d'une même équipe ne sont jamais ouverts ensemble : ses places ne s'ajoutent pas.
+    for tournee in etats.tournees:
+        noms = [f"Halte itinérante, {n}" for n in tournee.libelles.values()]
+        places = etats.apres.loc[etats.apres["nom"].isin(noms), "places"]
+        apres["places"] -= float(places.sum() - places.max()) if len(places) else 0.0
+    return {m: (avant[m], apres[m]) for m in MESURES}
+
+
+def _a_portee(contexte: Contexte, lieux: pd.DataFrame, enfants: pd.Series, rayon: float) -> float:
+    """Enfants à moins de `rayon` minutes d'un lieu d'accueil collectif ou d'un arrêt."""
+    ouverts = lieux[lieux["places"] > 0]
+    if ouverts.empty:
+        return 0.0
+    minutes = contexte.minutes(list(enfants.index), sorted(set(ouverts["commune"])))
+    return float(enfants[(minutes <= rayon).any(axis=1)].sum())
+
+
+def _notes(scenario: Scenario, acces: Changement | None) -> list[str]:
+    notes = []
+    if acces is not None and acces.non_placees < 0:
+        notes.append(
+            f"{-acces.non_placees:g} places individuelles retirées ne sont pas sur la carte : on ne sait "
+            "pas où exercent les assistantes maternelles.".replace(".", ",", 0)
+        )
+    if scenario.naissances != 1:
+        facteur = f"{scenario.naissances:g}".replace(".", ",")
+        notes.append(f"Enfants de moins de 3 ans multipliés par {facteur} après la décision.")
+    return notes
+
+
+def comparer(un: Effets, autre: Effets) -> pd.DataFrame:
+    """Deux scénarios, commune par commune : l'accès après chacun et leur écart (`autre` − `un`)."""
+    if un.acces is None or autre.acces is None:
+        raise AppelIncorrect(
+            "L'un des deux scénarios n'a pas d'accès calculé : "
+            + " ; ".join(un.manque or autre.manque)
+        )
+    gauche = un.acces.communes.set_index("code")[["libelle", "enfants", "apres"]]
+    droite = autre.acces.communes.set_index("code")["apres"]
+    table = gauche.rename(columns={"apres": "un"}).assign(autre=droite)
+    return table.assign(ecart=table["autre"] - table["un"]).reset_index()

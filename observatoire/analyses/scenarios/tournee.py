@@ -1,0 +1,93 @@
+"""La semaine d'une halte itinérante : faite à la main ou cherchée, avec sa preuve et ses égalités."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.scenarios.modele import Halte
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.tournee import JOURS, Regles, Semaine, evaluer, optimiser, plus_egale
+
+
+@dataclass(frozen=True)
+class Tournee:
+    """`jours` : code de commune → jours par semaine ; `libelles` : leurs noms ; `semaine` : le détail
+    (calendrier, journées-enfants servies, preuve, autres semaines aussi bonnes)."""
+
+    jours: dict[str, int]
+    libelles: dict[str, str]
+    semaine: Semaine
+    faite_a_la_main: bool
+    equitable: bool = False
+
+    def dite(self) -> str:
+        """La semaine en une phrase, avec ce que vaut la preuve."""
+        arrets = ", ".join(
+            f"{self.libelles[c]} ({n} jour{'s' if n > 1 else ''})" for c, n in self.jours.items()
+        )
+        if self.faite_a_la_main:
+            return f"Semaine choisie à la main : {arrets}."
+        if not self.semaine.prouve:
+            ecart = f"{self.semaine.ecart:.1f}".replace(".", ",")
+            return (
+                f"Meilleure semaine trouvée dans le temps donné : {arrets}. Elle n'est pas prouvée la "
+                f"meilleure : il peut rester {ecart} à gagner sur l'objectif."
+            )
+        if self.equitable:
+            return (
+                f"Semaine prouvée la plus égale : {arrets}. La commune la moins bien servie y reçoit "
+                f"{100 * self.semaine.moins_bien_servie:.0f} % de ses journées demandées."
+            )
+        egales = len(self.semaine.egales)
+        suite = (
+            f" {egales} autre{'s' if egales > 1 else ''} semaine{'s' if egales > 1 else ''} "
+            f"{'font' if egales > 1 else 'fait'} aussi bien."
+            if egales
+            else " Aucune autre semaine ne fait aussi bien."
+        )
+        return f"Semaine prouvée la meilleure : {arrets}.{suite}"
+
+
+def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
+    """La semaine de la halte ; `enfants` par commune (les vides comptent pour zéro, faute de mieux).
+
+    Lève `AppelIncorrect`, avec la contrainte qui bloque, si aucune semaine n'est possible.
+    """
+    communes = contexte.communes().set_index("code")
+    connus = contexte.territoires("commune").set_index("code")["libelle"]
+    possibles = list(halte.arrets) or list(halte.lieux_possibles) or list(communes.index)
+    for code in (halte.base, *possibles):
+        if code not in connus.index:
+            raise AppelIncorrect(
+                f"« {code} » n'est pas une commune connue. Attendu : un code INSEE, par exemple 81165."
+            )
+    demande = enfants.reindex(communes.index).fillna(0.0)
+    minutes = contexte.minutes(list(communes.index), possibles)
+    trajets = contexte.minutes([halte.base], possibles).iloc[0]
+    regles = Regles(
+        capacite=halte.capacite,
+        equipes=halte.equipes,
+        jours=JOURS[: halte.jours],
+        rayon=halte.rayon,
+        trajet_maximal=halte.trajet_maximal,
+        jours_max_par_lieu=halte.jours_max_par_lieu,
+        lieux_minimum=halte.lieux_minimum,
+        jours_par_enfant=halte.jours_par_enfant,
+    )
+    if halte.arrets:
+        semaine = evaluer(halte.arrets, demande, minutes, trajets, regles)
+    elif halte.objectif == "equite":
+        semaine = plus_egale(demande, minutes, trajets, regles, secondes=2.0)
+    else:
+        semaine = optimiser(demande, minutes, trajets, regles, egales_max=5, secondes=2.0)
+    jours = dict(sorted(semaine.jours_par_lieu.items(), key=lambda j: (-j[1], j[0])))
+    return Tournee(
+        jours,
+        {c: str(connus[c]) for c in jours},
+        semaine,
+        faite_a_la_main=bool(halte.arrets),
+        equitable=halte.objectif == "equite",
+    )
