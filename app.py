@@ -1,5 +1,7 @@
 """L'application : navigation, sélecteurs communs, et rien d'autre."""
 
+import logging
+
 import streamlit as st
 
 from observatoire.erreurs import ErreurObservatoire
@@ -16,3 +18,7 @@ try:
     page.run()
 except ErreurObservatoire as erreur:
     st.error(composants.texte(str(erreur)), icon=":material/error:")
+except Exception as erreur:
+    # Une faute du logiciel : une phrase à l'écran, la trace dans le journal du serveur.
+    logging.getLogger("observatoire").exception("page en erreur")
+    st.error(composants.texte(composants.imprevu(erreur)), icon=":material/error:")

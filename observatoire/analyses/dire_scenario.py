@@ -23,7 +23,7 @@ def phrase(e: Effets) -> str:
         dites.append(f"{formats.nombre(abs(heures))} heures d'accueil {sens} offertes par an")
     if e.acces is not None:
         dites.append(_qui_perd(e.acces.perdantes, e.acces.gagnantes))
-    return ", ".join(d for d in dites if d) + "."
+    return ". ".join(d[0].upper() + d[1:] for d in dites if d) + "."
 
 
 def _portee(e: Effets) -> str:
@@ -41,17 +41,14 @@ def _portee(e: Effets) -> str:
 
 def _qui_perd(perdantes: pd.DataFrame, gagnantes: pd.DataFrame) -> str:
     if perdantes.empty and gagnantes.empty:
-        return "sans changement d'accès visible entre communes"
-    if perdantes.empty:
-        return (
-            f"{formats.pluriel(len(gagnantes), 'commune gagne', 'communes gagnent')} de l'accès, "
-            "aucune n'en perd"
-        )
-    noms = list(perdantes["libelle"].astype(str))
-    suite = f" et {len(noms) - _MAX_NOMS} autres" if len(noms) > _MAX_NOMS else ""
-    perdu = "perdent" if len(noms) > 1 else "perd"
+        return "l'accès ne change nulle part de façon visible"
     gagne = formats.pluriel(len(gagnantes), "commune gagne", "communes gagnent")
-    return f"{', '.join(noms[:_MAX_NOMS])}{suite} {perdu} de l'accès, {gagne}"
+    if perdantes.empty:
+        return f"{gagne} de l'accès, aucune n'en perd"
+    noms = list(perdantes["libelle"].astype(str))
+    points = "…" if len(noms) > _MAX_NOMS else ""
+    perd = formats.pluriel(len(noms), "commune perd", "communes perdent")
+    return f"{perd} de l'accès ({', '.join(noms[:_MAX_NOMS])}{points}), {gagne}"
 
 
 def autres(e: Effets) -> list[str]:

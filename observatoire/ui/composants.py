@@ -42,6 +42,15 @@ def reponse(dite: str, cle: str = "reponse") -> None:
         st.markdown(texte(dite))
 
 
+def imprevu(erreur: Exception) -> str:
+    """La phrase d'une faute du logiciel : rien n'est perdu, et quoi signaler."""
+    return (
+        f"Cette page a rencontré une erreur imprévue ({type(erreur).__name__}). Vos données et les "
+        "autres pages ne sont pas touchées. À faire : recharger la page ; si l'erreur revient, signaler "
+        "la page, les choix faits et l'heure."
+    )
+
+
 class Sur(str):
     """Du HTML écrit par le programme, dont les données sont déjà échappées."""
 

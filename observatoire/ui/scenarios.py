@@ -64,15 +64,15 @@ def gagnants(scenario: Scenario) -> None:
 def _liste(titre: str, communes: object) -> None:
     st.subheader(titre, anchor=False)
     lignes = [
-        (str(r.libelle), formats.nombre(r.enfants), formats.nombre(r.avant, 1),
-         formats.nombre(r.apres, 1))
+        (str(r.libelle), formats.nombre(r.enfants),
+         f"{formats.nombre(r.avant, 1)} → {formats.nombre(r.apres, 1)}")
         for r in communes.itertuples()  # type: ignore[attr-defined]
     ]  # fmt: skip
     if not lignes:
         st.write("Aucune.")
         return
     with st.container(height=min(330, 60 + 40 * len(lignes)), border=False):
-        composants.tableau(("Commune", "Enfants", "Avant", "Après"), lignes, titre)
+        composants.tableau(("Commune", "Enfants", "Accès"), lignes, titre)
 
 
 def avant_apres(scenario: Scenario) -> None:

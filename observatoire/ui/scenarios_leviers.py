@@ -46,7 +46,7 @@ def nouveau(genre: str) -> Levier:
     commune = next(iter(_communes()))
     neufs: dict[str, Callable[[], Levier]] = {
         "halte": lambda: Halte(base=commune),
-        "accueil": lambda: Accueil(nom="Nouveau lieu", commune=commune, places=10, heures=50),
+        "accueil": lambda: Accueil(nom="Nouveau lieu", commune=commune, places=10.0, heures=50.0),
         "assistantes": lambda: Assistantes(commune=commune, nombre=1),
         "loisirs": lambda: Loisirs(sites=(commune,)),
         "navette": lambda: Navette(centres=(commune,)),

@@ -69,7 +69,8 @@ def changement(
 
 
 def _offres(lieux: pd.DataFrame) -> dict[str, pd.Series]:
-    etp = en_etp(lieux).astype({"etp": float, "etp_occasionnel": float})
+    # Des places retirées sans lieu connu (assistantes qui partent) ne s'ôtent pas d'une crèche.
+    etp = en_etp(lieux[lieux["places"] > 0]).astype({"etp": float, "etp_occasionnel": float})
     tout = etp.groupby("commune")[["etp", "etp_occasionnel"]].sum()
     return {
         "": tout["etp"],

@@ -46,15 +46,15 @@ class Halte(_Decision):
     capacite: Annotated[int, Field(gt=0, le=60)] = 10
     equipes: Annotated[int, Field(gt=0, le=5)] = 1
     jours: Annotated[int, Field(gt=0, le=5)] = 4
-    heures_par_jour: Annotated[float, Field(gt=0, le=12)] = 7
+    heures_par_jour: Annotated[float, Field(gt=0, le=12)] = 7.0
     semaines: Annotated[int, Field(gt=0, le=52)] = 44
     part_occasionnelle: _Part = 1.0
     equipe_etp: _Positif | None = None
-    rayon: _Positif = 15
-    trajet_maximal: _Positif = 40
+    rayon: _Positif = 15.0
+    trajet_maximal: _Positif = 40.0
     jours_max_par_lieu: Annotated[int, Field(gt=0, le=5)] = 3
     lieux_minimum: Annotated[int, Field(ge=1, le=5)] = 2
-    jours_par_enfant: Annotated[float, Field(gt=0, le=5)] = 2
+    jours_par_enfant: Annotated[float, Field(gt=0, le=5)] = 2.0
 
 
 class Accueil(_Decision):
@@ -78,7 +78,7 @@ class Assistantes(_Decision):
     commune: str
     nombre: Annotated[int, Field(ge=-30, le=30)]
     places_par_assistante: Annotated[float, Field(gt=0, le=4)] = 2.5
-    heures: Annotated[float, Field(gt=0, le=60)] = 45
+    heures: Annotated[float, Field(gt=0, le=60)] = 45.0
     semaines: Annotated[int, Field(gt=0, le=52)] = 46
 
 
@@ -90,7 +90,7 @@ class Loisirs(_Decision):
     places_petits: Annotated[int, Field(ge=0, le=200)] = 16
     places_grands: Annotated[int, Field(ge=0, le=200)] = 24
     norme: str = "extrascolaire"
-    rayon: _Positif = 15
+    rayon: _Positif = 15.0
 
 
 class Navette(_Decision):
@@ -113,7 +113,7 @@ class Pole(_Decision):
     existants: tuple[str, ...] = ()
     ouvrir: tuple[str, ...] = ()
     fermer: tuple[str, ...] = ()
-    rayon: _Positif = 15
+    rayon: _Positif = 15.0
 
 
 Levier = Annotated[

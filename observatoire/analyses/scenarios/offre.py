@@ -86,7 +86,7 @@ def _aujourd_hui(offre: Offre, scenario: Scenario) -> tuple[pd.DataFrame, tuple[
     for lieu in offre.lieux.to_dict("records"):
         nom = str(lieu["nom"])
         suppose = scenario.suppositions.get(nom, Supposition())
-        ligne = {
+        ligne: dict[str, Any] = {
             "nom": nom,
             "commune": str(lieu["commune"]),
             "places": _ou(lieu["places"], suppose.places),
@@ -96,7 +96,7 @@ def _aujourd_hui(offre: Offre, scenario: Scenario) -> tuple[pd.DataFrame, tuple[
             "fictif": bool(lieu["fictif"]),
         }
         ligne["suppose"] = bool(pd.isna(lieu["places"]) or pd.isna(lieu["heures"]))
-        if pd.isna(ligne["places"]) or pd.isna(ligne["heures"]):
+        if np.isnan([ligne["places"], ligne["heures"]]).any():
             raise AppelIncorrect(
                 f"Les places ou les heures de « {nom} » sont inconnues. À faire : les saisir dans "
                 "l'inventaire (local/structures.csv), ou les supposer dans le scénario."

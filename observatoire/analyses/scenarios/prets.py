@@ -20,7 +20,7 @@ from observatoire.analyses.scenarios.modele import (
 from observatoire.analyses.scenarios.offre import inconnus
 
 AUJOURD_HUI = "Rien ne change"
-_MICRO = ("micro_creche_psu", "micro_creche_paje")
+_MICRO = ("micro_creche_psu", "micro_creche_paje", "micro_creche")
 # Une micro-crèche accueille au plus 12 enfants (code de la santé publique, R2324-46).
 _PLACES_MICRO, _HEURES = 10.0, 50.0
 
@@ -84,7 +84,7 @@ def supposer(contexte: Contexte, offre: Offre) -> dict[str, Supposition]:
     attendues = _places_attendues(contexte)
     connues = float(lieux["places"].dropna().sum())
     reste = max(0.0, attendues - connues - _PLACES_MICRO * len(micros)) if attendues else 0.0
-    part = round(reste / len(autres)) if autres and reste else None
+    part = float(round(reste / len(autres))) if autres and reste else None
     return {
         **{n: Supposition(places=_PLACES_MICRO, heures=_HEURES) for n in micros},
         **{n: Supposition(places=part or 2 * _PLACES_MICRO, heures=_HEURES) for n in autres},
