@@ -23,6 +23,7 @@ Theme = Literal[
     "Santé",
     "Isolement",
     "Zonages",
+    "Coopération",
 ]
 
 

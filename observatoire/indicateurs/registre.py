@@ -7,6 +7,7 @@ from observatoire.indicateurs import (
     agriculture,
     emploi,
     enfance_jeunesse,
+    engagement,
     equipements,
     isolement,
     logement,
@@ -41,6 +42,7 @@ _THEMES = (
     isolement,
     sante,
     zonages,
+    engagement,
 )
 
 

@@ -84,6 +84,7 @@ class Avis:
     transmissions: dict[str, date]
     autorite: str
     action: str
+    compatibilite: str
     exemple: bool
 
     @property
@@ -151,6 +152,7 @@ def _avis(
         transmissions=transmissions,
         autorite=texte(ligne.get("autorite")),
         action=texte(ligne.get("action")),
+        compatibilite=texte(ligne.get("compatibilite")),
         exemple=booleen(ligne.get("fictif")),
     )
 

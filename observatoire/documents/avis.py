@@ -1,0 +1,221 @@
+"""La note factuelle et le projet de délibération d'un avis, à relire avant tout usage.
+
+La note expose les faits, les délais et les chiffres ; elle ne conclut pas : le sens de l'avis
+appartient au conseil. Le projet de délibération laisse à remplir ce que l'observatoire ignore.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from observatoire import formats
+from observatoire.documents.contenu import (
+    Bloc,
+    Champs,
+    Document,
+    Encadre,
+    Liste,
+    Paragraphe,
+    Tableau,
+    Titre,
+)
+from observatoire.documents.rendu import en_tete_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import table
+from observatoire.schema.avis import LIBELLES_ETATS, Avis, a_viser, ensuite
+from observatoire.schema.motifs import Motif
+
+TEXTES = (
+    "le code de l'action sociale et des familles, notamment l'article L214-1-3",
+    "le code de la santé publique, notamment les articles L2324-1, R2324-21 et R2324-22",
+    "le décret n° 2025-304 du 1er avril 2025",
+)
+_EXEMPLE = "EXEMPLE : cette demande est fictive, ce document ne décrit aucun projet réel."
+_SANS_CHIFFRE = "Aucun chiffre paru à cette date n'est dans l'observatoire."
+_AUTORITES = {
+    "": "Le conseil communautaire",
+    "conseil": "Le conseil communautaire",
+    "bureau": "Le bureau communautaire, par délégation du conseil",
+    "presidence": "La présidence, par délégation du conseil communautaire",
+    "commune": "Le conseil municipal",
+}
+
+
+def note(
+    lecteur: Lecteur, avis: Avis, commune: str, motifs: Sequence[Motif], regle: str, jour: date
+) -> Document:
+    """La note factuelle : la demande, qui statue, les délais, les besoins, l'offre, la planification."""
+    return Document(
+        titre=f"Note factuelle : demande d'avis {avis.numero}",
+        sous_titre=f"{dire_projet(avis, commune)}, situation au {formats.jour(jour)}",
+        blocs=(
+            *_exemple(avis),
+            Titre("La demande"),
+            _demande(avis, commune),
+            Titre("Qui statue"),
+            Paragraphe(avis.statuant.phrase),
+            Titre("Les délais"),
+            *_delais(avis),
+            *_chiffres("Les besoins", "besoins", motifs),
+            *_chiffres("L'offre disponible", "offre", motifs),
+            Titre("La compatibilité avec la planification"),
+            *_planification(avis),
+            Titre("Comment ces chiffres ont été choisis"),
+            Paragraphe(regle),
+            Paragraphe(
+                "Cette note expose des faits ; elle ne conclut pas sur le sens de l'avis, qui "
+                "appartient à l'autorité organisatrice.",
+                "note",
+            ),
+        ),
+        page_de_titre=False,
+        sommaire=False,
+        **en_tete_de(lecteur),
+    )
+
+
+def deliberation(
+    lecteur: Lecteur, avis: Avis, commune: str, motifs: Sequence[Motif], regle: str
+) -> Document:
+    """Le projet de délibération (ou de décision), motivé par les chiffres, sens à choisir."""
+    qui = _AUTORITES.get(avis.autorite, _AUTORITES[""])
+    return Document(
+        titre=f"Projet de délibération : avis {avis.numero}",
+        sous_titre=dire_projet(avis, commune),
+        blocs=(
+            *_exemple(avis),
+            Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet"),
+            Titre("Extrait du registre"),
+            Champs((("Séance du", ""), ("Présents", ""), ("Pouvoirs", ""), ("Absents", ""),
+                    ("Secrétaire de séance", ""))),
+            Titre("Vu"),
+            Liste((*TEXTES, f"la demande d'avis reçue le {formats.jour(avis.demande.recue)}")),
+            Titre("Considérant"),
+            Liste(tuple(considerants(avis, commune, motifs))),
+            Paragraphe(regle, "note"),
+            Titre(f"{qui}, après en avoir délibéré"),
+            Liste(tuple(articles(avis)), numerotee=True),
+            Champs((("Votes pour", ""), ("Votes contre", ""), ("Abstentions", ""))),
+        ),
+        page_de_titre=False,
+        sommaire=False,
+        **en_tete_de(lecteur),
+    )  # fmt: skip
+
+
+def considerants(avis: Avis, commune: str, motifs: Sequence[Motif]) -> list[str]:
+    """Les motifs : la demande, le dossier complet, les besoins, l'offre, la planification."""
+    h = avis.horloges
+    dits = [
+        f"que {dire_porteur(avis)} demande un avis sur le projet suivant : "
+        f"{dire_projet(avis, commune)}"
+    ]
+    if h.complet and h.limite_decision:
+        dits.append(
+            f"que le dossier est complet depuis le {formats.jour(h.complet)} et que l'avis se notifie "
+            f"au plus tard le {formats.jour(h.limite_decision)}, le silence valant avis favorable"
+        )
+    for partie, mot in (("besoins", "au titre des besoins"), ("offre", "au titre de l'offre")):
+        dits += [f"{mot} : {m.texte}" for m in motifs if m.partie == partie]
+    planification = avis.compatibilite or "à compléter par le comité technique"
+    dits.append(f"au titre de la planification : {planification}")
+    return dits
+
+
+def articles(avis: Avis) -> list[str]:
+    """Les articles : le sens (à choisir s'il n'est pas saisi), la durée, les transmissions."""
+    sens = {True: "un avis favorable", False: "un avis défavorable"}.get(
+        avis.demande.favorable, "un avis favorable / défavorable (rayer la mention inutile)"
+    )  # type: ignore[arg-type]
+    tous = [f"Donne {sens} au projet présenté par {dire_porteur(avis)}."]
+    if avis.demande.favorable is not False:
+        tous.append("Dit qu'un avis favorable est délivré pour vingt-quatre mois.")
+    tous += [
+        "Dit que l'avis est notifié au demandeur et transmis à la présidence du conseil "
+        "départemental et à la direction de la caisse d'allocations familiales.",
+        "Dit que l'avis est communiqué au comité départemental des services aux familles.",
+    ]
+    return tous
+
+
+def dire_projet(avis: Avis, commune: str) -> str:
+    """« création, micro-crèche de 12 places, à Vaour »."""
+    colonnes = table("avis")
+    projet = colonnes.colonne("projet").modalites.get(avis.projet, avis.projet).lower()
+    accueil = colonnes.colonne("accueil").modalites.get(avis.accueil, "").lower()
+    places = f" de {formats.pluriel(avis.places, 'place')}" if avis.places else ""
+    quoi = f"{accueil or 'accueil du jeune enfant'}{places}"
+    return f"{projet}, {quoi}, à {commune}"
+
+
+def dire_porteur(avis: Avis) -> str:
+    """Le nom du porteur, ou « le demandeur »."""
+    return avis.porteur or "le demandeur"
+
+
+def _exemple(avis: Avis) -> tuple[Bloc, ...]:
+    return (Encadre(_EXEMPLE, genre="exemple"),) if avis.exemple else ()
+
+
+def _demande(avis: Avis, commune: str) -> Tableau:
+    return Tableau(
+        entetes=("Rubrique", "Réponse"),
+        lignes=(
+            ("Porteur", avis.porteur or None),
+            ("Projet", dire_projet(avis, commune)),
+            ("Reçue le", formats.jour(avis.demande.recue)),
+            ("État", LIBELLES_ETATS[avis.etat] if avis.statuant.du else avis.libelle_etat),
+            ("Action du plan", avis.action or "aucune citée"),
+        ),
+        largeurs=(1, 2.4),
+    )
+
+
+def _delais(avis: Avis) -> list[Bloc]:
+    h = avis.horloges
+    lignes = [
+        ("Notifier une liste de pièces manquantes", h.limite_pieces),
+        ("Réponse du demandeur", h.limite_reponse),
+        ("Dossier complet", h.complet),
+        ("Notifier l'avis (quatre mois)", h.limite_decision),
+        ("Avis réputé favorable par silence", h.tacite),
+        ("Fin de validité (vingt-quatre mois)", h.valide_jusqu_au),
+    ]
+    dites = tuple(
+        (nom, a_viser(q) if "Notifier" in nom else formats.jour(q)) for nom, q in lignes if q
+    )
+    blocs: list[Bloc] = [
+        Tableau(entetes=("Étape", "Date"), lignes=dites, largeurs=(1, 1.6)),
+        Paragraphe(ensuite(avis), "constat"),
+    ]
+    if avis.constats:
+        blocs.append(Encadre(" ; ".join(avis.constats) + ".", "À vérifier", "alerte"))
+    return blocs
+
+
+def _chiffres(titre: str, partie: str, motifs: Sequence[Motif]) -> list[Bloc]:
+    siens = [m for m in motifs if m.partie == partie]
+    if not siens:
+        return [Titre(titre), Paragraphe(_SANS_CHIFFRE)]
+    sources = sorted({m.source for m in siens if m.source})
+    return [
+        Titre(titre),
+        Liste(tuple(m.texte for m in siens)),
+        Paragraphe("Sources : " + " ; ".join(sources) + ".", "note"),
+    ]
+
+
+def _planification(avis: Avis) -> list[Bloc]:
+    regle = Paragraphe(
+        "Un avis favorable suppose que le projet soit compatible avec la planification de l'accueil "
+        "du jeune enfant, lorsqu'elle existe (R2324-22).",
+        "note",
+    )
+    if avis.compatibilite:
+        return [Paragraphe(avis.compatibilite, "commentaire"), regle]
+    action = f"Le projet cite l'action {avis.action} du plan. " if avis.action else ""
+    return [
+        Paragraphe(f"{action}Appréciation à compléter par le comité technique dans le registre."),
+        regle,
+    ]

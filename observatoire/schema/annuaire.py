@@ -1,0 +1,42 @@
+"""Réunir l'annuaire : les tables du territoire, et ce que l'entrepôt tient des listes publiques."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.schema import acteurs as registre
+from observatoire.schema.themes import EQUIPEMENTS
+from observatoire.sources.declaration import catalogue
+
+
+def annuaire_de(lecteur: Lecteur, acteurs: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
+    """L'annuaire du territoire étudié ; `commune` reste un code, vide pour un acteur sans lieu."""
+    communes = list(lecteur.territoires("commune")["code"][_siennes(lecteur)])
+    lieux = lecteur.requete(
+        "SELECT * FROM lieux WHERE code IN (SELECT unnest(?)) ORDER BY categorie, code, libelle",
+        [communes],
+    )
+    equipements = lecteur.requete(
+        "SELECT code, indicateur, valeur, fin FROM indicateurs WHERE niveau = 'commune' "
+        "AND indicateur IN (SELECT unnest(?)) AND code IN (SELECT unnest(?)) AND valeur > 0 "
+        "QUALIFY row_number() OVER (PARTITION BY code, indicateur ORDER BY fin DESC) = 1",
+        [list(EQUIPEMENTS), communes],
+    )
+    sources = {"lieux": _citer(lieux), "equipements": _bpe(equipements)}
+    return registre.annuaire(acteurs, structures, lieux, equipements, sources)
+
+
+def _siennes(lecteur: Lecteur) -> pd.Series:
+    return lecteur.territoires("commune")["epci"] == lecteur.epci
+
+
+def _citer(lieux: pd.DataFrame) -> str:
+    connues = [catalogue()[s] for s in lieux["source"].unique() if s in catalogue()]
+    return " ; ".join(f"{s.producteur} ({s.titre.lower()})" for s in connues)
+
+
+def _bpe(equipements: pd.DataFrame) -> str:
+    if equipements.empty:
+        return ""
+    return f"INSEE, base permanente des équipements {int(equipements['fin'].max())}"
