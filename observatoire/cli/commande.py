@@ -10,6 +10,7 @@ import click
 
 from observatoire import __version__
 from observatoire.cli import (
+    agenda,
     consulter,
     depot,
     dossier,
@@ -60,6 +61,7 @@ for commande in (
     exporter.exporter,
     dossier.dossier,
     dossier.fiches,
+    agenda.agenda,
     modele.modele,
     exemple.exemple,
     projeter.projeter,

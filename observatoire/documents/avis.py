@@ -23,6 +23,7 @@ from observatoire.documents.contenu import (
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
+from observatoire.methodes.delais import Etat
 from observatoire.schema.avis import LIBELLES_ETATS, Avis, a_viser, ensuite
 from observatoire.schema.motifs import Motif
 
@@ -104,6 +105,32 @@ def deliberation(
     )  # fmt: skip
 
 
+def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
+    """Le projet de courrier quand aucun avis n'est requis : la commune le notifie au demandeur."""
+    return Document(
+        titre=f"Projet de notification : demande {avis.numero}",
+        sous_titre=dire_projet(avis, commune),
+        blocs=(
+            *_exemple(avis),
+            Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet"),
+            Paragraphe(
+                f"La demande d'avis de {dire_porteur(avis)}, reçue le "
+                f"{formats.jour(avis.demande.recue)}, porte sur le projet suivant : "
+                f"{dire_projet(avis, commune)}."
+            ),
+            Paragraphe(avis.statuant.phrase),
+            Paragraphe(
+                "En conséquence, aucun avis favorable n'est requis pour cette demande "
+                "(code de la santé publique, R2324-21)."
+            ),
+            Champs((("Fait à", ""), ("Le", ""), ("Signature", ""))),
+        ),
+        page_de_titre=False,
+        sommaire=False,
+        **en_tete_de(lecteur),
+    )
+
+
 def considerants(avis: Avis, commune: str, motifs: Sequence[Motif]) -> list[str]:
     """Les motifs : la demande, le dossier complet, les besoins, l'offre, la planification."""
     h = avis.horloges
@@ -177,7 +204,7 @@ def _delais(avis: Avis) -> list[Bloc]:
     lignes = [
         ("Notifier une liste de pièces manquantes", h.limite_pieces),
         ("Réponse du demandeur", h.limite_reponse),
-        ("Dossier complet", h.complet),
+        (_complet(avis), h.complet),
         ("Notifier l'avis (quatre mois)", h.limite_decision),
         ("Avis réputé favorable par silence", h.tacite),
         ("Fin de validité (vingt-quatre mois)", h.valide_jusqu_au),
@@ -192,6 +219,13 @@ def _delais(avis: Avis) -> list[Bloc]:
     if avis.constats:
         blocs.append(Encadre(" ; ".join(avis.constats) + ".", "À vérifier", "alerte"))
     return blocs
+
+
+def _complet(avis: Avis) -> str:
+    demande_possible = avis.etat == Etat.RECEVABILITE
+    return (
+        "Dossier réputé complet, sauf demande de pièces" if demande_possible else "Dossier complet"
+    )
 
 
 def _chiffres(titre: str, partie: str, motifs: Sequence[Motif]) -> list[Bloc]:

@@ -33,7 +33,7 @@ def _siennes(lecteur: Lecteur) -> pd.Series:
 
 def _citer(lieux: pd.DataFrame) -> str:
     connues = [catalogue()[s] for s in lieux["source"].unique() if s in catalogue()]
-    return " ; ".join(f"{s.producteur} ({s.titre.lower()})" for s in connues)
+    return " ; ".join(s.producteur for s in connues)
 
 
 def _bpe(equipements: pd.DataFrame) -> str:

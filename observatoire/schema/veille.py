@@ -103,7 +103,6 @@ def _date(e: Evenement, jour: date) -> list[Alerte]:
     if delai is None or e.debut > jour + delai:
         return []
     degre = urgence(e.debut, jour) or "a_venir"
-    dit = (
-        f"{dire_echeance(e.debut, jour)}. {e.description.splitlines()[0] if e.description else ''}"
-    )
+    suite = e.description if e.genre == Genre.LEGALE else e.lieu
+    dit = f"{dire_echeance(e.debut, jour)}. {suite}"
     return [Alerte(degre, e.debut, e.titre, dit.strip(), "instances", e.exemple)]

@@ -13,7 +13,7 @@ from observatoire.entrepot.fraicheur import fraicheur as calculer
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
-from observatoire.ui import cles, composants, donnees
+from observatoire.ui import cles, composants, donnees, veille
 
 _GENRES = {"bon": "à jour", "attente": "sans date", "alerte": "en retard"}
 _CHIFFRES_EN_PHRASES = 40
@@ -75,8 +75,9 @@ def _bouge(r: object) -> tuple[str, str, str, str, str]:
 
 
 def a_surveiller() -> None:
-    """Fichiers refusés, sources en retard, réglages mis de côté."""
+    """Échéances et alertes, fichiers refusés, sources en retard, réglages mis de côté."""
     lecteur = donnees.lecteur()
+    alertees = veille.montrer()
     refus = lecteur.requete("SELECT fichier, message FROM fichiers WHERE statut = 'refuse'")
     for ligne in refus.itertuples():
         st.error(
@@ -89,8 +90,10 @@ def a_surveiller() -> None:
     if retards:
         st.write("Une livraison plus récente doit être parue :")
         composants.liste(_retard(f) for f in retards)
-    if refus.empty and not retards and not donnees.reglages().alertes:
-        st.write("Rien à signaler : aucun fichier refusé, aucune source en retard.")
+    if refus.empty and not retards and not donnees.reglages().alertes and not alertees:
+        st.write(
+            "Rien à signaler : aucune échéance proche, aucun fichier refusé, aucune source en retard."
+        )
 
 
 def _retard(f: Fraicheur) -> str:

@@ -53,7 +53,20 @@ h1 {text-wrap: balance; line-height: 1.15}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {
   content: "ou glissez-les ici (1 Go au plus par fichier)"; font-size: .9rem}
 [aria-label="Légende"] ul {display: flex; flex-wrap: wrap; column-gap: 1.2rem; align-items: center}
+.obs-mois {overflow-x: auto} .obs-mois table {border-collapse: collapse; width: 100%; table-layout: fixed}
+.obs-mois th {text-align: left; font-weight: 600; padding: .3rem .5rem; color: #4d4d4d}
+.obs-mois td {border: 1px solid #d4d7da; vertical-align: top; height: 4.6rem; padding: .3rem .45rem; overflow-wrap: anywhere}
+.obs-mois td.hors {background: #f4f6f8; border-color: #e9ebed} .obs-mois td.jour {outline: 2px solid #005a9c; outline-offset: -2px}
+.obs-mois td span {color: #595959; font-size: .9rem} .obs-mois ul {list-style: none; margin: .15rem 0 0; padding: 0}
+.obs-mois li {font-size: .85rem; line-height: 1.3; padding: .1rem .35rem; margin: 0 0 .2rem; border-left: 3px solid #005a9c; background: #eef4f9}
+.obs-mois li.legale, .obs-mois li.avis {border-color: #a33f00; background: #fbf1ea}
+.obs-mois li.convention, .obs-mois li.appel {border-color: #7a5195; background: #f5f0f8}
+.obs-mois li.animation {border-color: #00664a; background: #ecf5f1}
 @media (max-width: 640px) {
+  .obs-mois thead, .obs-mois td.hors, .obs-mois td.vide {display: none}
+  .obs-mois tr, .obs-mois tbody, .obs-mois table {display: block}
+  .obs-mois td {display: flex; gap: .7rem; height: auto; border-width: 0 0 1px}
+  .obs-mois td span {min-width: 1.6rem; font-weight: 600} .obs-mois td.jour {outline: 0}
   /* La liste d'abord, puis une petite carte : entière, elle est réduite sans perdre ses clics. */
   .st-key-carte-et-liste :has(> .st-key-liste), .st-key-carte-et-liste > :has(.st-key-liste),
   .st-key-carte-et-liste [data-testid="stColumn"]:has(.st-key-liste) {order: -1}

@@ -11,13 +11,14 @@ from streamlit.navigation.page import StreamlitPage
 @dataclass(frozen=True)
 class Page:
     """Une page : son fichier dans `pages/` (sans `.py`), son titre et son icône dans le menu ;
-    `publique` : montrée aussi par `observatoire lancer --public`."""
+    `publique` : montrée aussi par `observatoire lancer --public` ; `interne` : montrée au comité."""
 
     section: str
     fichier: str
     titre: str
     icone: str
     publique: bool = False
+    interne: bool = True
 
 
 PAGES = (
@@ -36,8 +37,12 @@ PAGES = (
     Page("Anticiper", "scenarios", "Scénarios", "alt_route"),
     # Décider
     Page("Décider", "schema", "Schéma", "account_tree"),
+    Page("Décider", "avis", "Avis", "gavel"),
     # Évaluer
     # Animer
+    Page("Animer", "acteurs", "Acteurs", "groups", publique=True),
+    Page("Animer", "instances", "Instances et agenda", "event"),
+    Page("Animer", "agenda", "Agenda", "event", publique=True, interne=False),
     Page("Alimenter", "inventaire", "Inventaire", "edit_note"),
     Page("Alimenter", "donnees", "Données", "folder_open"),
 )
@@ -46,7 +51,7 @@ PAGES = (
 def menu(public: bool) -> dict[str, list[StreamlitPage]]:
     """Les pages à donner à `st.navigation`, par section ; la première est celle d'accueil."""
     sections: dict[str, list[StreamlitPage]] = {}
-    for rang, page in enumerate(p for p in PAGES if p.publique or not public):
+    for rang, page in enumerate(p for p in PAGES if (p.publique if public else p.interne)):
         sections.setdefault(page.section, []).append(
             st.Page(
                 f"pages/{page.fichier}.py",

@@ -1,0 +1,159 @@
+"""L'agenda : un mois en grille, la liste des dates à venir, le fichier à ouvrir ou à suivre."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+
+import streamlit as st
+
+from observatoire import formats
+from observatoire.methodes.delais import ajouter_mois
+from observatoire.modele import Niveau, Territoire
+from observatoire.schema import calendrier, legales
+from observatoire.schema.evenement import Evenement, Genre
+from observatoire.schema.ics import ics
+from observatoire.ui import composants, donnees, registres
+
+_MOIS_MONTRES = 12
+_JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
+
+
+def evenements(jour: date, *, public: bool) -> list[Evenement]:
+    """Les dates de l'année qui vient (le mois en cours compris)."""
+    debut = jour.replace(day=1)
+    fin = ajouter_mois(debut, _MOIS_MONTRES) - timedelta(days=1)
+    matiere = registres.matiere(jour)
+    if public:
+        return calendrier.public(matiere, debut, fin)
+    return calendrier.interne(matiere, donnees.reglages(), debut, fin)
+
+
+def repondre(tous: Sequence[Evenement], jour: date, *, public: bool) -> None:
+    """La prochaine date, et combien il y en a."""
+    avenir = [e for e in tous if e.dernier_jour >= jour and not e.annule]
+    quoi = "animation annoncée" if public else "date"
+    if not avenir:
+        suite = (
+            "" if public else " Les saisir dans l'onglet « À remplir » les met ici et dans le .ics."
+        )
+        composants.reponse(f"Aucune {quoi} dans les douze mois.{suite}")
+        return
+    premier = avenir[0]
+    lieu = f", {premier.lieu}" if premier.lieu else ""
+    pluriel = "animations annoncées" if public else "dates"
+    composants.reponse(
+        f"{formats.pluriel(len(avenir), quoi, pluriel)} dans les douze mois ; la prochaine : "
+        f"{premier.titre_complet}, {calendrier.dire_quand(premier)}{lieu}."
+    )
+
+
+def montrer(tous: Sequence[Evenement], jour: date) -> None:
+    """Les filtres, la grille du mois, la liste."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        choisi = _choisir_mois(tous, jour)
+        genres = _choisir_genres(tous)
+    gardes = [e for e in tous if e.genre in genres]
+    st.html(grille(gardes, choisi, jour))
+    st.subheader("À venir", anchor=False)
+    montrer_liste(gardes, jour)
+
+
+def _choisir_mois(tous: Sequence[Evenement], jour: date) -> date:
+    mois = [ajouter_mois(jour.replace(day=1), n) for n in range(_MOIS_MONTRES)]
+    prochain = next((e.debut.replace(day=1) for e in tous if e.debut >= jour), mois[0])
+    return st.selectbox(
+        "Mois",
+        mois,
+        index=mois.index(prochain) if prochain in mois else 0,
+        format_func=lambda m: f"{formats.MOIS[m.month - 1]} {m.year}",
+        key="agenda_mois",
+        width=260,
+    )
+
+
+def _choisir_genres(tous: Sequence[Evenement]) -> Sequence[Genre]:
+    presents = [g for g in Genre if any(e.genre == g for e in tous)]
+    if len(presents) < 2:
+        return presents
+    return st.pills(
+        "Montrer",
+        presents,
+        default=presents,
+        selection_mode="multi",
+        key="agenda_genres",
+        format_func=lambda g: g.libelle,
+    )
+
+
+def montrer_liste(tous: Iterable[Evenement], jour: date) -> None:
+    """Les dates à venir, de la plus proche."""
+    avenir = [e for e in tous if e.dernier_jour >= jour]
+    if not avenir:
+        st.write("Aucune date à venir.")
+        return
+    composants.tableau(
+        ("Quoi", "Quand", "Où", "Nature"),
+        [(e.titre_complet, calendrier.dire_quand(e), e.lieu, e.genre.libelle) for e in avenir],
+        "Dates à venir",
+    )
+
+
+def grille(evenements: Iterable[Evenement], mois: date, jour: date) -> str:
+    """Le mois en grille, du lundi au dimanche ; chaque événement y est écrit en toutes lettres."""
+    par_jour: dict[date, list[Evenement]] = {}
+    for e in evenements:
+        for n in range((e.dernier_jour - e.debut).days + 1):
+            par_jour.setdefault(e.debut + timedelta(days=n), []).append(e)
+    tete = "".join(f'<th scope="col">{j}</th>' for j in _JOURS)
+    corps = "".join(
+        "<tr>" + "".join(_case(q, mois, jour, par_jour.get(q, [])) for q in semaine) + "</tr>"
+        for semaine in calendar.Calendar().monthdatescalendar(mois.year, mois.month)
+    )
+    nom = f"{formats.MOIS[mois.month - 1]} {mois.year}"
+    return (
+        f'<div class="obs-mois" role="region" aria-label="Agenda de {nom}"><table><thead><tr>{tete}'
+        f"</tr></thead><tbody>{corps}</tbody></table></div>"
+    )
+
+
+def _case(quand: date, mois: date, jour: date, ici: Sequence[Evenement]) -> str:
+    if quand.month != mois.month:
+        return '<td class="hors"></td>'
+    classe = ' class="jour"' if quand == jour else (' class="vide"' if not ici else "")
+    dits = "".join(
+        f'<li class="{e.genre}">{escape(e.titre_complet)}</li>'
+        for e in sorted(ici, key=lambda e: str(e.heure_debut or ""))
+    )
+    return f"<td{classe}><span>{quand.day}</span>{f'<ul>{dits}</ul>' if dits else ''}</td>"
+
+
+def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
+    """Le fichier .ics, et comment s'y abonner."""
+    lecteur = donnees.lecteur()
+    territoire = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
+    nom = f"Agenda {'des animations' if public else 'du comité'}, {territoire}"
+    st.download_button(
+        "Télécharger l'agenda (.ics)",
+        lambda: ics(tous, nom, f"{lecteur.epci}.observatoire", datetime.now(UTC)),
+        "agenda-public.ics" if public else "agenda-comite.ics",
+        "text/calendar",
+        key=f"ics-{public}",
+        on_click="ignore",
+        icon=":material/event:",
+        disabled=not tous,
+    )
+    st.caption("À ouvrir une fois dans Thunderbird, Outlook, Google Agenda ou un téléphone.")
+    if not public:
+        st.caption(
+            "Pour s'abonner : « observatoire agenda --sortie agenda.ics » (ajouter --public pour les "
+            "familles) écrit ce même fichier ; posé à une adresse du site de la collectivité et réécrit "
+            "chaque nuit, il tient les agendas abonnés à jour sans doublon."
+        )
+
+
+def notes_legales(jour: date) -> None:
+    """Ce qui est dû, ne l'est pas, ou reste à qualifier."""
+    composants.liste(f"{n.titre} : {n.texte}" for n in legales.notes(donnees.reglages(), jour))

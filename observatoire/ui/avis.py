@@ -1,0 +1,192 @@
+"""La page Avis : les horloges, les motifs à la date, les documents, le registre."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from observatoire import documents, formats
+from observatoire.documents import avis as documents_avis
+from observatoire.methodes.delais import Etat
+from observatoire.modele import Niveau, Territoire, identifiant
+from observatoire.schema import avis as registre
+from observatoire.schema.avis import Avis
+from observatoire.schema.conventions import dire_echeance
+from observatoire.schema.motifs import Motif, motifs, regle
+from observatoire.ui import avis_motifs, composants, donnees, registres
+from observatoire.ui.edition import editer
+
+_REGLES = (
+    "La demande est réputée complète dès sa réception, sauf si la liste des pièces manquantes est "
+    "notifiée dans le mois (R2324-21).",
+    "Reçues, les pièces rendent le dossier complet ce jour-là. Un mois après que le demandeur a reçu "
+    "la liste, sans les pièces, sa demande est caduque.",
+    "Quatre mois à partir du dossier complet pour notifier l'avis ; le silence vaut avis favorable "
+    "(R2324-22).",
+    "L'avis favorable vaut vingt-quatre mois. Il est notifié au demandeur, transmis au département et "
+    "à la CAF.",
+    "Choix de l'observatoire : les délais vont de quantième à quantième (31 janvier + 1 mois = dernier "
+    "jour de février) ; les quatre mois partent en entier du dossier complet ; une fin de délai un "
+    "jour non ouvré n'est pas reportée, il faut viser le jour ouvré d'avant ; ce qui compte est la "
+    "notification, pas la séance.",
+)
+
+
+def repondre(jour: date) -> list[Avis]:
+    """Ce qu'il faut répondre et pour quand, en une phrase ; rend les demandes lues."""
+    lus = registres.avis(jour)
+    ouverts = [a for a in lus if a.ouvert]
+    if not lus:
+        dite = (
+            "Aucune demande d'avis n'est au registre : rien à répondre. Dès qu'une demande arrive, la "
+            "saisir plus bas fait partir ses délais."
+        )
+    elif not ouverts:
+        dite = f"Rien à répondre : {formats.pluriel(len(lus), 'demande')} au registre, aucune en cours."
+    else:
+        premier = ouverts[0]
+        exemple = "EXEMPLE (demande fictive). " if premier.exemple else ""
+        quand = premier.horloges.prochaine
+        echeance = f" : {dire_echeance(quand, jour)}" if quand else ""
+        commune = _commune(premier)
+        combien = formats.pluriel(len(ouverts), "demande")
+        dite = (
+            f"{exemple}{combien} en cours ; la plus pressante est {premier.numero}, à {commune}, "
+            f"{premier.libelle_etat}{echeance}."
+        )
+    composants.reponse(dite)
+    return lus
+
+
+def horloges(lus: list[Avis], jour: date) -> None:
+    """Une carte par demande en cours : les jours qui restent, ce qu'il faut faire."""
+    ouverts = [a for a in lus if a.ouvert]
+    if not ouverts:
+        return
+    st.html('<div class="obs-cles">' + "".join(_carte(a, jour) for a in ouverts) + "</div>")
+
+
+def _carte(a: Avis, jour: date) -> str:
+    quand = a.horloges.prochaine
+    reste = (quand - jour).days if quand else None
+    valeur = "date inconnue" if reste is None else formats.pluriel(reste, "jour")
+    exemple = '<p class="obs-exemple">EXEMPLE</p>' if a.exemple else ""
+    qui = f"{a.numero} · {_commune(a)}"
+    return (
+        f'<article class="obs-cle"><h3>{escape(qui)}</h3>{exemple}'
+        f'<p class="obs-valeur">{escape(valeur)}</p>'
+        f"<p>{escape(documents_avis.dire_projet(a, _commune(a)))}</p>"
+        f"<p>{escape(registre.ensuite(a))}</p>"
+        f'<p class="obs-pied">{escape(a.libelle_etat)}, demande de {escape(a.porteur)} reçue le '
+        f"{escape(formats.jour(a.demande.recue))}</p></article>"
+    )
+
+
+def demande(lus: list[Avis], jour: date) -> None:
+    """Une demande au choix : ses étapes, ses motifs, ses documents."""
+    if not lus:
+        st.write("Aucune demande à montrer.")
+        return
+    noms = {a.numero: f"{a.numero} · {_commune(a)} · {a.libelle_etat}" for a in lus}
+    numero = st.selectbox("Demande", list(noms), format_func=noms.__getitem__, key="avis_demande")
+    [choisi] = [a for a in lus if a.numero == numero][:1]
+    if choisi.exemple:
+        st.warning("**EXEMPLE** : cette demande est fictive.")
+    st.write(composants.texte(registre.ensuite(choisi)))
+    if choisi.statuant.phrase != registre.ensuite(choisi):
+        st.markdown(f"**Qui statue ?** {composants.texte(choisi.statuant.phrase)}")
+    for constat in choisi.constats:
+        st.warning(composants.texte(constat), icon=":material/warning:")
+    _etapes(choisi)
+    trouves, dite = _motifs(choisi, jour)
+    avis_motifs.montrer(choisi, trouves, dite, jour)
+    _documents(choisi, trouves, dite, jour)
+
+
+def _etapes(a: Avis) -> None:
+    d, h = a.demande, a.horloges
+    etapes = [
+        ("Demande reçue", d.recue),
+        ("Fin du mois pour demander des pièces", h.limite_pieces),
+        ("Liste des pièces notifiée", d.pieces_demandees),
+        ("Fin du délai du demandeur", h.limite_reponse),
+        (_complet(a), h.complet),
+        ("Fin des quatre mois", h.limite_decision),
+        ("Avis décidé", d.decidee),
+        ("Avis notifié au demandeur", d.notifiee),
+        ("Avis réputé favorable, par silence", h.tacite),
+        ("Demande caduque", h.caduque),
+        ("Fin de validité", h.valide_jusqu_au),
+    ]
+    composants.tableau(
+        ("Étape", "Date"),
+        [
+            (nom, registre.a_viser(q) if "Fin d" in nom else formats.jour(q, semaine=True))
+            for nom, q in etapes
+            if q
+        ],
+        "Étapes de la demande",
+    )
+
+
+def _complet(a: Avis) -> str:
+    reste = a.etat == Etat.RECEVABILITE
+    return "Dossier réputé complet, sauf demande de pièces" if reste else "Dossier complet"
+
+
+def _motifs(a: Avis, jour: date) -> tuple[list[Motif], str]:
+    version = donnees.lecteur().version
+    # Une décision prise se motive avec ce qu'on savait ce jour-là.
+    quand = min(filter(None, (a.demande.decidee, a.demande.notifiee, jour)))
+    return _motifs_du(version, a.commune, quand), regle(donnees.lecteur(), quand)
+
+
+@st.cache_data(max_entries=30, show_spinner=False)
+def _motifs_du(version: str, commune: str, jour: date) -> list[Motif]:
+    nom = registres.noms_des_communes().get(commune, commune)
+    return motifs(donnees.lecteur(), Territoire(Niveau.COMMUNE, commune, nom), jour)
+
+
+def _documents(a: Avis, trouves: list[Motif], dite: str, jour: date) -> None:
+    st.subheader("Documents", anchor=False)
+    st.caption("Des projets à relire : l'observatoire expose les faits, le conseil décide.")
+    lecteur, commune = donnees.lecteur(), _commune(a)
+    faits = {"note factuelle": documents_avis.note(lecteur, a, commune, trouves, dite, jour)}
+    if a.statuant.du:
+        faits["projet de délibération"] = documents_avis.deliberation(
+            lecteur, a, commune, trouves, dite
+        )
+    else:
+        faits["projet de notification"] = documents_avis.sans_avis(lecteur, a, commune)
+    with st.container(horizontal=True):
+        for nom, document in faits.items():
+            for extension in ("pdf", "docx"):
+                st.download_button(
+                    f"{nom[0].upper()}{nom[1:]} ({extension.upper()})",
+                    partial(documents.rendre, document, extension),
+                    f"{identifiant(f'{nom} {a.numero}')}.{extension}",
+                    key=f"avis-{nom}-{extension}",
+                    on_click="ignore",
+                    icon=":material/download:",
+                )
+
+
+def saisir() -> None:
+    """Le registre à remplir."""
+    editer("avis")
+
+
+def regles() -> None:
+    """Les délais et les choix faits là où les textes ne tranchent pas."""
+    composants.liste(_REGLES)
+    st.caption(
+        "Code de la santé publique, articles R2324-21 et R2324-22 ; formulaire CERFA 17579*01. À "
+        "vérifier sur legifrance.gouv.fr avant toute décision."
+    )
+
+
+def _commune(a: Avis) -> str:
+    return registres.noms_des_communes().get(a.commune, a.commune or "commune inconnue")

@@ -1,0 +1,71 @@
+"""Les motifs d'un avis à l'écran, et la copie qu'on en garde telle que votée."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+
+import streamlit as st
+
+from observatoire import formats, local
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.schema.avis import Avis
+from observatoire.schema.motifs import Motif
+from observatoire.ui import composants, donnees
+
+_PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre disponible"}
+
+
+def montrer(avis: Avis, motifs: list[Motif], regle: str, jour: date) -> None:
+    """Besoins, offre, compatibilité ; puis la copie gardée s'il y en a une."""
+    st.subheader("Motifs, d'après les chiffres à cette date", anchor=False)
+    for partie, titre in _PARTIES.items():
+        st.markdown(f"**{titre}**")
+        siens = [m for m in motifs if m.partie == partie]
+        composants.liste([m.texte for m in siens] or ["Aucun chiffre paru à cette date."])
+    st.markdown("**Compatibilité avec la planification**")
+    st.write(
+        composants.texte(
+            avis.compatibilite
+            or "À compléter par le comité technique, dans le registre. Elle ne s'apprécie que si une "
+            "planification existe."
+        )
+    )
+    sources = sorted({m.source for m in motifs if m.source})
+    st.caption(composants.texte(f"{regle} Sources : {' ; '.join(sources)}."))
+    _garder(avis, motifs, regle, jour)
+
+
+def _garder(avis: Avis, motifs: list[Motif], regle: str, jour: date) -> None:
+    carnet = local.Carnet(donnees.dossier_donnees(), "avis")
+    nom = f"Motifs {avis.numero}"
+    existe = nom in carnet.liste()
+    if existe:
+        _relire(carnet, nom)
+    libelle = "Remplacer les motifs gardés" if existe else "Garder ces motifs tels quels"
+    if st.button(libelle, icon=":material/inventory_2:", key="avis-garder"):
+        contenu = {
+            "garde_le": jour.isoformat(),
+            "edition": donnees.lecteur().version,
+            "regle": regle,
+            "compatibilite": avis.compatibilite,
+            "motifs": [asdict(m) for m in motifs],
+        }
+        try:
+            base = carnet.lire(nom).empreinte if existe else ""
+            carnet.ecrire(nom, contenu, base=base)
+        except ErreurObservatoire as e:
+            st.error(composants.texte(str(e)))
+        else:
+            st.rerun()
+
+
+def _relire(carnet: local.Carnet, nom: str) -> None:
+    try:
+        garde = carnet.lire(nom).contenu
+    except ErreurObservatoire as e:
+        st.error(composants.texte(str(e)))
+        return
+    quand = formats.jour(date.fromisoformat(str(garde["garde_le"])))
+    with st.expander(f"Motifs gardés le {quand}, édition {str(garde['edition'])[:8]}"):
+        composants.liste(str(m["texte"]) for m in garde["motifs"])

@@ -1,0 +1,127 @@
+"""Les registres du territoire pour les pages : lus dans data/local, ou dans l'édition publique."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from observatoire import local
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.schema import avis as registre_avis
+from observatoire.schema import conventions as registre_conventions
+from observatoire.schema import instances as registre_instances
+from observatoire.schema import rassemblement
+from observatoire.schema.annuaire import annuaire_de
+from observatoire.schema.calendrier import Matiere
+from observatoire.schema.lignes import booleen
+from observatoire.ui import composants, donnees
+
+
+def aujourd_hui() -> date:
+    """Le jour de lecture."""
+    return date.today()
+
+
+def table(nom: str) -> pd.DataFrame:
+    """Une table du territoire ; en public, les seules lignes et colonnes de l'édition publique.
+
+    Un fichier illisible est dit à l'écran et vaut vide : la page s'ouvre quand même.
+    """
+    if nom not in local.tables():
+        return pd.DataFrame()
+    if donnees.public():
+        lue: pd.DataFrame = contexte_de(donnees.lecteur(), donnees.reglages()).locale(nom)
+        return lue[lue["publique"].map(booleen)] if "publique" in lue else lue
+    dossier = donnees.dossier_donnees()
+    try:
+        return _lire(str(dossier), nom, _marque(local.chemin_de(dossier, nom)))
+    except ErreurObservatoire as e:
+        st.error(composants.texte(f"{local.table(nom).titre} : {e}"), icon=":material/error:")
+        return local.typer(local.table(nom), pd.DataFrame(), donnees.reglages()).cadre
+
+
+def _marque(chemin: Path) -> tuple[int, int]:
+    """Ce qui change quand le fichier change."""
+    try:
+        etat = chemin.stat()
+    except OSError:
+        return (0, 0)
+    return etat.st_mtime_ns, etat.st_size
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _lire(dossier: str, nom: str, marque: tuple[int, int]) -> pd.DataFrame:
+    return local.lire(Path(dossier), nom).cadre
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _communes(version: str) -> dict[str, str]:
+    return rassemblement.communes_de(donnees.lecteur())
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _populations(version: str) -> dict[str, float]:
+    return rassemblement.populations_de(donnees.lecteur())
+
+
+def noms_des_communes() -> dict[str, str]:
+    """Code → nom des communes étudiées, pour l'édition en service."""
+    return _communes(donnees.lecteur().version)
+
+
+def avis(jour: date) -> list[registre_avis.Avis]:
+    """Les demandes d'avis, telles que le registre les tient au jour dit."""
+    populations = _populations(donnees.lecteur().version)
+    return registre_avis.lire(table("avis"), donnees.reglages(), populations, jour)
+
+
+def annuaire() -> pd.DataFrame:
+    """L'annuaire entier, listes publiques comprises."""
+    return _annuaire(donnees.lecteur().version, table("acteurs"), table("structures"))
+
+
+@st.cache_data(max_entries=10, show_spinner=False)
+def _annuaire(version: str, acteurs: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
+    return annuaire_de(donnees.lecteur(), acteurs, structures)
+
+
+def instances() -> list[registre_instances.Instance]:
+    """Les instances et leurs membres."""
+    return registre_instances.instances(table("instances"), table("membres"))
+
+
+def reunions() -> list[registre_instances.Reunion]:
+    """Les réunions, de la plus ancienne."""
+    return rassemblement.reunions_de(table)
+
+
+def conventions(jour: date) -> list[registre_conventions.Convention]:
+    """Les conventions, la plus proche de sa fin d'abord."""
+    return registre_conventions.conventions(table("conventions"), table("acteurs"), jour)
+
+
+def appels() -> list[registre_conventions.Appel]:
+    """Les appels à projets, le plus proche de sa clôture d'abord."""
+    return registre_conventions.appels(table("appels"))
+
+
+def matiere(jour: date) -> Matiere:
+    """Tout ce qui fait des dates ; en public, les seules animations."""
+    return rassemblement.rassembler(
+        table,
+        donnees.reglages(),
+        jour,
+        populations=_populations(donnees.lecteur().version),
+        communes=noms_des_communes(),
+        public=donnees.public(),
+    )
+
+
+def actions() -> list[str]:
+    """Les identifiants des actions du plan, vide si le plan n'est pas tenu ici."""
+    cadre = table("actions")
+    return [str(i) for i in cadre["id"]] if "id" in cadre else []
