@@ -10,7 +10,7 @@ agenda.repondre(agenda.evenements(jour, public=False), jour, public=False)
 onglets = {
     "Agenda": lambda: instances.agenda_du_comite(jour),
     "Réunions": lambda: instances.reunions(jour),
-    "Décisions": instances.decisions,
+    "Décisions": lambda: instances.decisions(jour),
     "Composition": lambda: instances.composition(jour),
     "Vu par les familles": lambda: instances.apercu_public(jour),
     "À remplir": instances.remplir,

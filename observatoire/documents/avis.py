@@ -44,7 +44,13 @@ _AUTORITES = {
 
 
 def note(
-    lecteur: Lecteur, avis: Avis, commune: str, motifs: Sequence[Motif], regle: str, jour: date
+    lecteur: Lecteur,
+    avis: Avis,
+    commune: str,
+    motifs: Sequence[Motif],
+    plan: Sequence[str],
+    regle: str,
+    jour: date,
 ) -> Document:
     """La note factuelle : la demande, qui statue, les délais, les besoins, l'offre, la planification."""
     return Document(
@@ -61,7 +67,7 @@ def note(
             *_chiffres("Les besoins", "besoins", motifs),
             *_chiffres("L'offre disponible", "offre", motifs),
             Titre("La compatibilité avec la planification"),
-            *_planification(avis),
+            *_planification(avis, plan),
             Titre("Comment ces chiffres ont été choisis"),
             Paragraphe(regle),
             Paragraphe(
@@ -240,16 +246,15 @@ def _chiffres(titre: str, partie: str, motifs: Sequence[Motif]) -> list[Bloc]:
     ]
 
 
-def _planification(avis: Avis) -> list[Bloc]:
+def _planification(avis: Avis, plan: Sequence[str]) -> list[Bloc]:
     regle = Paragraphe(
         "Un avis favorable suppose que le projet soit compatible avec la planification de l'accueil "
         "du jeune enfant, lorsqu'elle existe (R2324-22).",
         "note",
     )
-    if avis.compatibilite:
-        return [Paragraphe(avis.compatibilite, "commentaire"), regle]
-    action = f"Le projet cite l'action {avis.action} du plan. " if avis.action else ""
-    return [
-        Paragraphe(f"{action}Appréciation à compléter par le comité technique dans le registre."),
-        regle,
-    ]
+    appreciation = (
+        Paragraphe(avis.compatibilite, "commentaire")
+        if avis.compatibilite
+        else Paragraphe("Appréciation à compléter par le comité technique dans le registre.")
+    )
+    return [Liste(tuple(plan)), appreciation, regle]

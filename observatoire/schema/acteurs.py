@@ -14,12 +14,15 @@ import pandas as pd
 
 from observatoire.modele import sans_accent
 from observatoire.schema.lignes import booleen, lignes, liste, texte
-from observatoire.schema.themes import EQUIPEMENTS, LIEUX, Rubrique
+from observatoire.schema.themes import EQUIPEMENTS, LIEUX, STRUCTURES
 
 COLONNES = (
     "identifiant", "nom", "nature", "themes", "commune", "lieu", "nombre", "site", "ressource",
     "proximite", "publique", "source", "exemple",
 )  # fmt: skip
+_PAS_OUVERTES = ("projet", "fermee")
+# La base des équipements compte des micro-crèches parmi les crèches.
+_AUSSI = {EQUIPEMENTS["micro_creches"].nom: EQUIPEMENTS["creches"].nom}
 A_COMPLETER = "nom à compléter"
 
 
@@ -35,19 +38,21 @@ def annuaire(
     `lieux` et `equipements` (colonnes `code`, `indicateur`, `valeur`, `fin`) sont ceux des communes
     à montrer ; `sources` nomme l'origine des lignes publiques (clés `lieux`, `equipements`).
     """
-    tenues = [_acteur(r) for r in lignes(acteurs)]
-    tenues += [_structure(r) for r in lignes(structures)]
-    connues = {(r["commune"], _cle(r["nom"])) for r in tenues}
-    natures = {(r["commune"], _cle(r["nature"])) for r in tenues}
+    inventaire = [
+        _structure(r) for r in lignes(structures) if texte(r.get("etat")) not in _PAS_OUVERTES
+    ]
+    tenues = [_acteur(r) for r in lignes(acteurs)] + inventaire
+    connues = {(r["commune"], sans_accent(r["nom"])) for r in tenues}
+    # L'inventaire dit tout ce qu'une commune a d'une nature : les listes publiques n'y ajoutent rien.
+    couvertes = {(r["commune"], r["nature"]) for r in inventaire}
+    couvertes |= {(r["commune"], _AUSSI[r["nature"]]) for r in inventaire if r["nature"] in _AUSSI}
+    publiques = [_lieu(r, sources.get("lieux", "")) for r in lignes(lieux)]
+    publiques += [e for r in lignes(equipements) if (e := _equipement(r, sources)) is not None]
     publiques = [
         r
-        for r in (_lieu(r, sources.get("lieux", "")) for r in lignes(lieux))
-        if (r["commune"], _cle(r["nom"])) not in connues
-    ]
-    publiques += [
-        r
-        for r in (_equipement(r, sources) for r in lignes(equipements))
-        if r is not None and (r["commune"], _cle(r["nature"])) not in natures
+        for r in publiques
+        if (r["commune"], sans_accent(r["nom"])) not in connues
+        and (r["commune"], r["nature"]) not in couvertes
     ]
     cadre = pd.DataFrame(tenues + publiques, columns=list(COLONNES))
     cadre["tri"] = [sans_accent(f"{r.commune} {r.nom}") for r in cadre.itertuples()]
@@ -110,16 +115,19 @@ def _acteur(r: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _structure(r: Mapping[str, Any]) -> dict[str, Any]:
-    genre = texte(r.get("type") or r.get("categorie"))
+    rubrique = STRUCTURES.get(texte(r.get("type")), STRUCTURES["autre"])
     return {
         **_vide(),
         "identifiant": texte(r.get("id")),
-        "nom": texte(r.get("nom")) or genre,
-        "nature": genre,
-        "themes": (_theme_de(genre),),
+        "nom": texte(r.get("nom")) or rubrique.nom,
+        "nature": rubrique.nom,
+        "themes": (rubrique.theme,),
         "commune": texte(r.get("commune")),
-        "publique": True,
-        "source": "inventaire du territoire",
+        "lieu": texte(r.get("adresse")),
+        "site": texte(r.get("site")),
+        "publique": booleen(r.get("publique")) or texte(r.get("publique")) == "",
+        "source": texte(r.get("source")) or "inventaire du territoire",
+        "exemple": booleen(r.get("fictif")),
     }
 
 
@@ -160,13 +168,3 @@ def _vide() -> dict[str, Any]:
         "identifiant": "", "lieu": "", "nombre": 1, "site": "", "ressource": False,
         "proximite": False, "exemple": False,
     }  # fmt: skip
-
-
-def _theme_de(genre: str) -> str:
-    rubriques: list[Rubrique] = [*LIEUX.values(), *EQUIPEMENTS.values()]
-    proche = sans_accent(genre)
-    return next((r.theme for r in rubriques if sans_accent(r.nom) in proche), "Petite enfance")
-
-
-def _cle(nom: str) -> str:
-    return sans_accent(nom)

@@ -59,3 +59,21 @@ EQUIPEMENTS = {
     "bibliotheques": Rubrique("Bibliothèque", "Bibliothèques", "Vie sociale"),
     "points_poste": Rubrique("Point de contact postal", "Points de contact postaux", "Vie sociale"),
 }  # fmt: skip
+
+# Types de l'inventaire `structures` : la rubrique de chacun, la même que celle des listes publiques.
+STRUCTURES = {
+    "eaje": EQUIPEMENTS["creches"],
+    "halte_garderie": EQUIPEMENTS["creches"],
+    "micro_creche": EQUIPEMENTS["micro_creches"],
+    "micro_creche_psu": EQUIPEMENTS["micro_creches"],
+    "micro_creche_paje": EQUIPEMENTS["micro_creches"],
+    "mam": Rubrique("Maison d'assistantes maternelles", "Maisons d'assistantes maternelles", "Petite enfance"),
+    "rpe": EQUIPEMENTS["relais_petite_enfance"],
+    "laep": Rubrique("Lieu d'accueil enfants-parents", "Lieux d'accueil enfants-parents", "Parentalité"),
+    "ecole": LIEUX["ecole"],
+    "ecole_tps": LIEUX["ecole"],
+    "alsh": EQUIPEMENTS["accueils_loisirs"],
+    "college": LIEUX["college"],
+    "france_services": LIEUX["france_services"],
+    "autre": Rubrique("Service aux familles", "Services aux familles", "Parentalité"),
+}  # fmt: skip

@@ -14,6 +14,7 @@ from observatoire.methodes.delais import Etat
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.schema import avis as registre
 from observatoire.schema.avis import Avis
+from observatoire.schema.compatibilite import faits
 from observatoire.schema.conventions import dire_echeance
 from observatoire.schema.motifs import Motif, motifs, regle
 from observatoire.ui import avis_motifs, composants, donnees, registres
@@ -102,8 +103,9 @@ def demande(lus: list[Avis], jour: date) -> None:
         st.warning(composants.texte(constat), icon=":material/warning:")
     _etapes(choisi)
     trouves, dite = _motifs(choisi, jour)
-    avis_motifs.montrer(choisi, trouves, dite, jour)
-    _documents(choisi, trouves, dite, jour)
+    plan = faits(choisi, registres.plan(jour), donnees.reglages())
+    avis_motifs.montrer(choisi, trouves, plan, dite, jour)
+    _documents(choisi, trouves, plan, dite, jour)
 
 
 def _etapes(a: Avis) -> None:
@@ -150,11 +152,11 @@ def _motifs_du(version: str, commune: str, jour: date) -> list[Motif]:
     return motifs(donnees.lecteur(), Territoire(Niveau.COMMUNE, commune, nom), jour)
 
 
-def _documents(a: Avis, trouves: list[Motif], dite: str, jour: date) -> None:
+def _documents(a: Avis, trouves: list[Motif], plan: list[str], dite: str, jour: date) -> None:
     st.subheader("Documents", anchor=False)
     st.caption("Des projets à relire : l'observatoire expose les faits, le conseil décide.")
     lecteur, commune = donnees.lecteur(), _commune(a)
-    faits = {"note factuelle": documents_avis.note(lecteur, a, commune, trouves, dite, jour)}
+    faits = {"note factuelle": documents_avis.note(lecteur, a, commune, trouves, plan, dite, jour)}
     if a.statuant.du:
         faits["projet de délibération"] = documents_avis.deliberation(
             lecteur, a, commune, trouves, dite

@@ -16,7 +16,7 @@ from observatoire.ui import composants, donnees
 _PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre disponible"}
 
 
-def montrer(avis: Avis, motifs: list[Motif], regle: str, jour: date) -> None:
+def montrer(avis: Avis, motifs: list[Motif], plan: list[str], regle: str, jour: date) -> None:
     """Besoins, offre, compatibilité ; puis la copie gardée s'il y en a une."""
     st.subheader("Motifs, d'après les chiffres à cette date", anchor=False)
     for partie, titre in _PARTIES.items():
@@ -24,19 +24,20 @@ def montrer(avis: Avis, motifs: list[Motif], regle: str, jour: date) -> None:
         siens = [m for m in motifs if m.partie == partie]
         composants.liste([m.texte for m in siens] or ["Aucun chiffre paru à cette date."])
     st.markdown("**Compatibilité avec la planification**")
+    composants.liste(plan)
     st.write(
         composants.texte(
             avis.compatibilite
-            or "À compléter par le comité technique, dans le registre. Elle ne s'apprécie que si une "
-            "planification existe."
+            or "Appréciation à compléter par le comité technique, dans le registre. Elle ne se pose que "
+            "si une planification a été adoptée."
         )
     )
     sources = sorted({m.source for m in motifs if m.source})
     st.caption(composants.texte(f"{regle} Sources : {' ; '.join(sources)}."))
-    _garder(avis, motifs, regle, jour)
+    _garder(avis, motifs, plan, regle, jour)
 
 
-def _garder(avis: Avis, motifs: list[Motif], regle: str, jour: date) -> None:
+def _garder(avis: Avis, motifs: list[Motif], plan: list[str], regle: str, jour: date) -> None:
     carnet = local.Carnet(donnees.dossier_donnees(), "avis")
     nom = f"Motifs {avis.numero}"
     existe = nom in carnet.liste()
@@ -48,6 +49,7 @@ def _garder(avis: Avis, motifs: list[Motif], regle: str, jour: date) -> None:
             "garde_le": jour.isoformat(),
             "edition": donnees.lecteur().version,
             "regle": regle,
+            "plan": plan,
             "compatibilite": avis.compatibilite,
             "motifs": [asdict(m) for m in motifs],
         }

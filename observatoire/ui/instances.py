@@ -79,9 +79,9 @@ def _pour(genre: str) -> str:
     return "pour " + local.table("points").colonne("genre").modalites.get(genre, genre).lower()
 
 
-def decisions() -> None:
+def decisions(jour: date) -> None:
     """Les décisions et les actions du plan qu'elles touchent."""
-    prises = registre.decisions(registres.reunions(), registres.actions())
+    prises = registre.decisions(registres.reunions(), [a.id for a in registres.plan(jour).actions])
     if not prises:
         st.write("Aucune décision n'est au registre.")
         return

@@ -18,6 +18,7 @@ from observatoire.schema import rassemblement
 from observatoire.schema.annuaire import annuaire_de
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.lignes import booleen
+from observatoire.schema.plan import Plan, lire_plan
 from observatoire.ui import composants, donnees
 
 
@@ -121,7 +122,6 @@ def matiere(jour: date) -> Matiere:
     )
 
 
-def actions() -> list[str]:
-    """Les identifiants des actions du plan, vide si le plan n'est pas tenu ici."""
-    cadre = table("actions")
-    return [str(i) for i in cadre["id"]] if "id" in cadre else []
+def plan(jour: date) -> Plan:
+    """Le plan tel que saisi, le retard étant celui du jour dit."""
+    return lire_plan(table, jour)

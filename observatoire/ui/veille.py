@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import quote
 
 from observatoire.schema import calendrier
@@ -29,13 +29,15 @@ def lire() -> list[Alerte]:
         conventions=matiere.conventions,
         appels=matiere.appels,
         evenements=calendrier.interne(matiere, donnees.reglages(), jour, jour + _HORIZON),
-        autres=_du_plan(),
+        autres=_du_plan(jour),
     )
 
 
-def _du_plan() -> Iterator[Alerte]:
-    """Les actions en retard, quand le plan est tenu ici."""
-    yield from ()
+def _du_plan(jour: date) -> Iterator[Alerte]:
+    """Les actions en retard."""
+    for a in registres.plan(jour).en_retard:
+        dit = f"{a.libelle} : {a.retard}."
+        yield Alerte("depassee", a.fin, f"Action {a.id}, en retard", dit, "schema", a.fictif)
 
 
 def montrer() -> bool:
