@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ def lignes(cadre: pd.DataFrame, communes: Mapping[str, str]) -> list[tuple[str, 
             str(r.commune), str(r.lieu), str(r.site), str(r.source),
             "EXEMPLE (donnée fictive)" if r.exemple else "",
         )
-        for r in cadre.itertuples()
+        for r in list[Any](cadre.itertuples())
     ]  # fmt: skip
 
 

@@ -158,9 +158,9 @@ def considerants(avis: Avis, commune: str, motifs: Sequence[Motif]) -> list[str]
 
 def articles(avis: Avis) -> list[str]:
     """Les articles : le sens (à choisir s'il n'est pas saisi), la durée, les transmissions."""
-    sens = {True: "un avis favorable", False: "un avis défavorable"}.get(
-        avis.demande.favorable, "un avis favorable / défavorable (rayer la mention inutile)"
-    )  # type: ignore[arg-type]
+    sens = "un avis favorable / défavorable (rayer la mention inutile)"
+    if avis.demande.favorable is not None:
+        sens = "un avis favorable" if avis.demande.favorable else "un avis défavorable"
     tous = [f"Donne {sens} au projet présenté par {dire_porteur(avis)}."]
     if avis.demande.favorable is not False:
         tous.append("Dit qu'un avis favorable est délivré pour vingt-quatre mois.")
