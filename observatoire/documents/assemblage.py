@@ -76,7 +76,8 @@ def blocs_de(
         case "commentaire":
             return [c.Paragraphe(e.texte, "commentaire")] if e.texte.strip() else []
         case "phrase":
-            return [c.Paragraphe(e.texte, "constat")]
+            releve = [c.Paragraphe(e.titre, "note")] if e.titre else []
+            return [c.Paragraphe(e.texte, "constat"), *releve]
         case "liste":
             return [c.Liste(e.elements)]
         case "encadre":

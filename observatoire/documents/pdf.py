@@ -35,6 +35,16 @@ class _Fichiers:
 
 def rendre(document: c.Document) -> bytes:
     """Le PDF ; le même document donne le même fichier, octet pour octet."""
+    return bytes(_composer(document, format="pdf", pdf_standards=["ua-1"]))
+
+
+def apercu(document: c.Document, ppp: int = 70) -> list[bytes]:
+    """Les pages du même document en PNG, pour l'écran."""
+    pages = _composer(document, format="png", ppi=ppp)
+    return [pages] if isinstance(pages, bytes) else [bytes(p) for p in pages]
+
+
+def _composer(document: c.Document, **sortie: Any) -> Any:
     import typst
 
     fichiers = _Fichiers()
@@ -42,17 +52,14 @@ def rendre(document: c.Document) -> bytes:
     fichiers.ajouter("contenu.json", json.dumps(decrit, ensure_ascii=False).encode())
     modele = resources.files("observatoire.documents") / "typst" / "document.typ"
     fichiers.ajouter("main", modele.read_bytes())
-    composer: Any = typst.compile  # ses types ignorent les fichiers en mémoire, qu'il accepte
+    compiler: Any = typst.compile  # ses types ignorent les fichiers en mémoire, qu'il accepte
     try:
-        return bytes(
-            composer(
-                fichiers.contenu,
-                font_paths=[polices.dossier()],
-                ignore_system_fonts=True,
-                format="pdf",
-                pdf_standards=["ua-1"],
-                timestamp=int(document.edition.publie_le.timestamp()),
-            )
+        return compiler(
+            fichiers.contenu,
+            font_paths=[polices.dossier()],
+            ignore_system_fonts=True,
+            timestamp=int(document.edition.publie_le.timestamp()),
+            **sortie,
         )
     except typst.TypstError as e:
         raise ErreurObservatoire(

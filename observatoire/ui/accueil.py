@@ -23,18 +23,17 @@ def reponse(ou: Territoire) -> None:
     """La réponse à la question de la page, écrite d'après les chiffres."""
     lecteur = donnees.lecteur()
     [cle] = cles.lire(lecteur.version, ("population",), ou, ())
-    with st.container(key="reponse"):
-        if cle.ligne is None:
-            st.write(
-                "La population n'est dans aucun fichier déposé. **À faire** : déposer les "
-                "populations de référence de l'INSEE dans data/."
-            )
-            return
-        dite = phrases.constat(cle.declare, cle.ligne, etude=lecteur.epci)
-        avant = cles.recul(cle.serie)
-        if avant is not None and not pd.isna(cle.ligne["valeur"]):
-            dite += " " + phrases.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
-        st.markdown(composants.texte(dite))
+    if cle.ligne is None:
+        composants.information(
+            "La population n'est dans aucun fichier déposé. À faire : déposer les populations de "
+            "référence de l'INSEE dans data/."
+        )
+        return
+    dite = phrases.constat(cle.declare, cle.ligne, etude=lecteur.epci)
+    avant = cles.recul(cle.serie)
+    if avant is not None and not pd.isna(cle.ligne["valeur"]):
+        dite += " " + phrases.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
+    composants.reponse(dite)
 
 
 def changements() -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats
+from observatoire.documents.parties_indicateurs import recul
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.graphiques.petite_courbe import adresse_de
 from observatoire.indicateurs import phrases
@@ -21,14 +22,12 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS, Niveau, Territoire
 from observatoire.sources.declaration import catalogue
 from observatoire.territoire import noms
-from observatoire.ui import composants, donnees, etat
+from observatoire.ui import ajouter, composants, donnees, etat
 
 CLES = (
     "population", "naissances_moy3", "part_65_plus", "part_menages_une_personne", "foyers_caf",
     "taux_couverture_cnaf",
 )  # fmt: skip
-# Deux recensements plus proches partagent des réponses.
-_RECUL = 5
 
 
 @dataclass(frozen=True)
@@ -92,6 +91,7 @@ def chiffres(ou: Territoire, ids: Sequence[str] = CLES) -> None:
     st.html(
         '<div class="obs-cles">' + "".join(_carte(c, ou, lecteur.epci) for c in lues) + "</div>"
     )
+    ajouter.chiffres(ids, (ou, *reperes(ou)), f"cles-{ou.code}")
 
 
 def reperes(ou: Territoire) -> list[Territoire]:
@@ -113,15 +113,6 @@ def phrase_de(cle: Cle, etude: str) -> str:
     if cle.declare.forme == "effectif" and avant is not None and not pd.isna(ligne["valeur"]):
         return phrases.evolution(cle.declare, avant, ligne, etude=etude)
     return phrases.constat(cle.declare, ligne, cle.comparaisons, etude=etude)
-
-
-def recul(serie: pd.DataFrame) -> Any | None:
-    """La ligne connue la plus récente assez ancienne pour être comparée à la dernière, ou None."""
-    connues = serie.dropna(subset=["valeur"])
-    if connues.empty:
-        return None
-    passees = connues[connues["fin"] <= serie.iloc[-1]["fin"] - _RECUL]
-    return passees.iloc[-1] if len(passees) else None
 
 
 def _carte(cle: Cle, ou: Territoire, etude: str) -> str:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
 
 from observatoire.entrepot.lecture import fichiers_a_deposer, indicateur
+from observatoire.ui import ajouter
+from observatoire.ui.markdown import texte
 
-
-def texte(brut: str) -> str:
-    """Le texte tel quel dans du Markdown : ni lien, ni image, ni mise en forme, ni HTML."""
-    return re.sub(r"([\\`*_{}\[\]()<>#|~:$!&.+-])", r"\\\1", brut)
+__all__ = [
+    "Sur", "etat", "fiches", "information", "lien", "liste", "reponse", "sans_donnee", "tableau", "texte",
+]  # fmt: skip
 
 
 def tableau(entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str) -> None:
@@ -40,6 +40,7 @@ def reponse(dite: str, cle: str = "reponse") -> None:
     """La phrase qui répond à la question de la page, en grand ; `cle` unique commençant par reponse."""
     with st.container(key=cle):
         st.markdown(texte(dite))
+    ajouter.phrase(dite, cle)
 
 
 def imprevu(erreur: Exception) -> str:

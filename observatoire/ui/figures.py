@@ -18,7 +18,7 @@ from observatoire.graphiques.recettes import figure_de
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
 from observatoire.territoire import Reglages
-from observatoire.ui import composants, donnees
+from observatoire.ui import ajouter, composants, donnees
 
 _TYPES = {
     "png": ("Image PNG (300 dpi)", "image/png"),
@@ -93,11 +93,13 @@ def _fabriquer(version: str, _reglages: Reglages, demande: Recette) -> Figure | 
 
 
 def barre(figure: Figure, cle: str) -> None:
-    """Tableau · Définition · Exporter, puis la ligne de source et les notes, en gris."""
+    """Tableau · Définition · Exporter · Ajouter au dossier, puis la source et les notes, en gris."""
+    volets = ["Tableau", "Définition", "Exporter"]
+    if figure.recette is not None and not donnees.public():
+        volets.append(ajouter.BOUTON)
     with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
-        tableau, definition, exporter = (
-            st.popover(nom, key=f"{nom}-{cle}", on_change="rerun")
-            for nom in ("Tableau", "Définition", "Exporter")
+        tableau, definition, exporter, *dossier = (
+            st.popover(nom, key=f"{nom}-{cle}", on_change="rerun") for nom in volets
         )
     # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
     if tableau.open:
@@ -109,6 +111,9 @@ def barre(figure: Figure, cle: str) -> None:
     if exporter.open:
         with exporter:
             _exporter(figure, cle)
+    if dossier and dossier[0].open:
+        with dossier[0]:
+            ajouter.figure(figure, cle)
     lignes = (resume.ligne_source(figure), *resume.notes_completes(figure))
     st.caption(composants.texte(" — ".join(x for x in lignes if x)))
 

@@ -38,6 +38,7 @@ PAGES = (
     # Décider
     Page("Décider", "schema", "Schéma", "account_tree"),
     Page("Décider", "avis", "Avis", "gavel"),
+    Page("Décider", "dossiers", "Dossiers", "folder_special"),
     # Évaluer
     # Animer
     Page("Animer", "acteurs", "Acteurs", "groups", publique=True),

@@ -1,0 +1,102 @@
+"""« Ajouter au dossier » : une figure, son tableau, une phrase, des chiffres clés."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from observatoire.documents import rangement
+from observatoire.documents.dossier import Dossier, Element, depuis
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.graphiques.figure import Figure
+from observatoire.modele import Territoire
+from observatoire.ui import donnees
+from observatoire.ui.markdown import texte
+
+EN_COURS = "dossier_en_cours"
+BOUTON = "Ajouter au dossier"
+_NOUVEAU = "Nouveau dossier…"
+
+
+def figure(dessinee: Figure, cle: str) -> None:
+    """Le volet sous une figure ; elle s'ajoute par sa recette, et se refera avec les chiffres du jour."""
+    recette = dessinee.recette
+    if recette is None:
+        st.caption("Cette figure ne se refait pas seule : elle ne peut pas entrer dans un dossier.")
+        return
+    forme = st.segmented_control(
+        "Sous forme de", ["Figure", "Tableau"], default="Figure", required=True, key=f"forme-{cle}"
+    )
+    decrite = recette.dictionnaire()
+
+    def elements() -> list[Element]:
+        genre = "tableau" if forme == "Tableau" else "figure"
+        return [Element(genre=genre, recette=decrite["nom"], parametres=decrite["parametres"])]
+
+    _formulaire(cle, elements)
+
+
+def phrase(dite: str, cle: str) -> None:
+    """Un petit bouton sous une phrase : elle s'ajoute telle qu'elle est écrite, avec son édition."""
+    if donnees.public():
+        return
+    lecteur = donnees.lecteur()
+    releve = f"Phrase relevée dans l'édition {lecteur.version[:8]} du {lecteur.publie_le:%d/%m/%Y}."
+    _volet(cle, lambda: [Element(genre="phrase", texte=dite, titre=releve)])
+
+
+def chiffres(ids: Sequence[str], territoires: Sequence[Territoire], cle: str) -> None:
+    """Un bouton sous les chiffres clés : ils s'ajoutent en tableau, refait avec les chiffres du jour."""
+    if donnees.public():
+        return
+    parametres = {"identifiants": list(ids), "territoires": [str(t) for t in territoires]}
+    _volet(cle, lambda: [Element(genre="partie", recette="chiffres", parametres=parametres)])
+
+
+def _volet(cle: str, elements: Callable[[], list[Element]]) -> None:
+    volet = st.popover(
+        BOUTON, type="tertiary", icon=":material/bookmark_add:", key=f"volet-{cle}",
+        on_change="rerun",
+    )  # fmt: skip
+    # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
+    if volet.open:
+        with volet:
+            _formulaire(cle, elements)
+
+
+def _formulaire(cle: str, elements: Callable[[], list[Element]]) -> None:
+    noms = rangement.carnet(donnees.dossier_donnees()).liste()
+    possibles = [*noms, _NOUVEAU]
+    connu = st.session_state.get(EN_COURS)
+    nom = st.selectbox(
+        "Dossier", possibles, index=possibles.index(connu) if connu in noms else 0,
+        key=f"dossier-{cle}",
+    )  # fmt: skip
+    if nom == _NOUVEAU:
+        nom = st.text_input(
+            "Nom du dossier", key=f"nom-{cle}", placeholder="Conseil de mars"
+        ).strip()
+    commentaire = st.text_area("Commentaire (facultatif)", key=f"commentaire-{cle}", height=80)
+    if st.button("Ajouter", type="primary", key=f"ajouter-{cle}", disabled=not nom):
+        ajouts = elements()
+        if commentaire.strip():
+            ajouts.append(Element(genre="commentaire", texte=commentaire.strip()))
+        _ajouter(str(nom), ajouts)
+
+
+def _ajouter(nom: str, ajouts: list[Element]) -> None:
+    carnet = rangement.carnet(donnees.dossier_donnees())
+    try:
+        if nom in carnet.liste():
+            lu = carnet.lire(nom)
+            dossier, base = depuis(lu.contenu), lu.empreinte
+        else:
+            dossier, base = Dossier(titre=nom), ""
+        dossier = dossier.avec(*ajouts)
+        carnet.ecrire(nom, dossier.dictionnaire(), base=base)
+    except ErreurObservatoire as e:
+        st.error(texte(str(e)), icon=":material/error:")
+        return
+    st.session_state[EN_COURS] = nom
+    st.success(texte(f"Ajouté à « {nom} » : {len(dossier.elements)} éléments."))

@@ -1,0 +1,178 @@
+"""Composer un dossier : ordonner, commenter, ajouter, retirer, dupliquer, habiller."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from observatoire.documents import logo, rangement
+from observatoire.documents.dossier import ANNEXES, Dossier, Element
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.ui import composants, donnees, dossiers
+
+_TEXTES = {"titre": "Titre", "texte": "Texte", "commentaire": "Commentaire", "phrase": "Phrase",
+           "encadre": "Texte de l'encadré"}  # fmt: skip
+_A_AJOUTER = {
+    "Commentaire": Element(genre="commentaire"),
+    "Titre de partie": Element(genre="titre"),
+    "Titre de sous-partie": Element(genre="titre", niveau=2),
+    "Saut de page": Element(genre="saut"),
+}
+
+
+def composer(nom: str, dossier: Dossier) -> None:
+    """Les éléments dans l'ordre et de quoi les changer ; un modèle prêt se copie d'abord."""
+    enregistre = nom in rangement.carnet(donnees.dossier_donnees()).liste()
+    _liste(dossier)
+    if not enregistre:
+        st.info(
+            "Ceci est un modèle prêt : il s'exporte tel quel. Pour l'ordonner et le commenter, en "
+            "faire une copie.",
+            icon=":material/content_copy:",
+        )
+        _copier(nom, dossier, "Copier ce modèle")
+        return
+    if dossier.elements:
+        _element(nom, dossier)
+    gauche, droite = st.columns(2)
+    with gauche:
+        _ajouter(nom, dossier)
+    with droite:
+        _habiller(nom, dossier)
+    _copier(nom, dossier, "Dupliquer ce dossier")
+    _supprimer(nom)
+
+
+def _liste(dossier: Dossier) -> None:
+    lignes = [
+        (f"{rang}. {e.resume}"[:160], e.texte[:80] if e.genre in ("figure", "tableau") else "")
+        for rang, e in enumerate(dossier.elements, start=1)
+    ]
+    if lignes:
+        with st.container(height=min(420, 60 + 42 * len(lignes)), border=False):
+            composants.liste(ligne for ligne, _ in lignes)
+    else:
+        composants.information(
+            "Aucun élément. Sous chaque figure et chaque phrase des autres pages, « Ajouter au "
+            "dossier » les place ici."
+        )
+
+
+def _element(nom: str, dossier: Dossier) -> None:
+    rangs = range(len(dossier.elements))
+    rang = st.selectbox(
+        "Élément à changer",
+        rangs,
+        format_func=lambda r: f"{r + 1}. {dossier.elements[r].resume}"[:110],
+        key=f"element-{nom}",
+    )
+    e = dossier.elements[rang]
+    texte, titre = e.texte, e.titre
+    if e.genre in _TEXTES:
+        texte = st.text_area(_TEXTES[e.genre], e.texte, key=f"texte-{nom}-{rang}-{hash(e.texte)}")
+    elif e.genre in ("figure", "tableau"):
+        titre = st.text_input(
+            "Titre dans le dossier (vide : celui de la figure)", e.titre,
+            key=f"titre-{nom}-{rang}-{hash(e.titre)}",
+        )  # fmt: skip
+    change = replace(e, texte=texte, titre=titre)
+    with st.container(horizontal=True, gap="small"):
+        _bouton("Enregistrer", nom, lambda: dossier.remplacer(rang, change), change == e)
+        _bouton("Monter", nom, lambda: dossier.deplacer(rang, -1), rang == 0, rang - 1)
+        dernier = rang == len(dossier.elements) - 1
+        _bouton("Descendre", nom, lambda: dossier.deplacer(rang, 1), dernier, rang + 1)
+        _bouton("Retirer", nom, lambda: dossier.remplacer(rang, None), False, max(0, rang - 1))
+
+
+def _ajouter(nom: str, dossier: Dossier) -> None:
+    with st.expander("Ajouter un commentaire, un titre, un saut de page"):
+        quoi = st.selectbox("Quoi", list(_A_AJOUTER), key=f"quoi-{nom}")
+        modele = _A_AJOUTER[quoi]
+        texte = "" if modele.genre == "saut" else st.text_area("Texte", key=f"nouveau-{nom}")
+        place = st.number_input(
+            "Après l'élément n°",
+            0,
+            len(dossier.elements),
+            len(dossier.elements),
+            key=f"place-{nom}",
+        )
+        vide = modele.genre != "saut" and not texte.strip()
+
+        def inserer() -> Dossier:
+            liste = list(dossier.elements)
+            liste.insert(int(place), replace(modele, texte=texte.strip()))
+            return replace(dossier, elements=tuple(liste))
+
+        _bouton("Ajouter au dossier", nom, inserer, vide, int(place))
+
+
+def _habiller(nom: str, dossier: Dossier) -> None:
+    with st.expander("Titre, logo, annexes"), st.form(f"habit-{nom}", border=False):
+        titre = st.text_input("Titre", dossier.titre)
+        sous_titre = st.text_input("Sous-titre", dossier.sous_titre)
+        mention = st.text_input("Mention (« Projet », « Version du… »)", dossier.mention)
+        annexes = st.multiselect(
+            "Annexes", list(ANNEXES), list(dossier.annexes), format_func=ANNEXES.__getitem__
+        )
+        garde = st.checkbox("Page de titre", dossier.page_de_titre)
+        sommaire = st.checkbox("Sommaire", dossier.sommaire)
+        image = st.file_uploader("Logo (PNG ou JPEG, 2 Mo au plus)", type=["png", "jpg", "jpeg"])
+        sans_logo = bool(dossier.logo) and st.checkbox("Retirer le logo actuel")
+        if st.form_submit_button("Enregistrer"):
+
+            def change() -> Dossier:
+                garde_logo = "" if sans_logo else dossier.logo
+                nouveau = logo.en_texte(image.getvalue()) if image else garde_logo
+                return replace(
+                    dossier, titre=titre, sous_titre=sous_titre, mention=mention, logo=nouveau,
+                    annexes=tuple(annexes), page_de_titre=garde, sommaire=sommaire,
+                )  # fmt: skip
+
+            if _ecrire(nom, change):
+                st.rerun()
+
+
+def _copier(nom: str, dossier: Dossier, libelle: str) -> None:
+    with st.form(f"copier-{nom}", border=False):
+        nouveau = st.text_input("Nom de la copie", f"{dossier.titre} (copie)")
+        if st.form_submit_button(libelle):
+            contenu = replace(dossier, titre=nouveau or dossier.titre)
+            if _ecrire(nouveau, lambda: contenu, base=""):
+                st.session_state["dossier_a_montrer"] = nouveau.strip()
+                st.rerun()
+
+
+def _supprimer(nom: str) -> None:
+    with st.expander("Retirer ce dossier de la liste"):
+        st.write("Le dossier est mis de côté, jamais effacé ; ceux figés pour un vote restent.")
+        if st.button("Retirer le dossier", key=f"retirer-{nom}"):
+            try:
+                rangement.carnet(donnees.dossier_donnees()).supprimer(nom)
+            except ErreurObservatoire as e:
+                st.error(composants.texte(str(e)), icon=":material/error:")
+                return
+            st.session_state["dossier_a_montrer"] = dossiers.PAR_DEFAUT
+            st.rerun()
+
+
+def _bouton(
+    libelle: str, nom: str, change: Callable[[], Dossier], inactif: bool, suivant: int | None = None
+) -> None:
+    if st.button(libelle, key=f"{libelle}-{nom}", disabled=inactif) and _ecrire(nom, change):
+        if suivant is not None:
+            st.session_state.pop(f"element-{nom}", None)
+        st.rerun()
+
+
+def _ecrire(nom: str, change: Callable[[], Dossier], base: str | None = None) -> bool:
+    """Enregistre ; un conflit ou un refus est montré et rien n'est perdu."""
+    carnet = rangement.carnet(donnees.dossier_donnees())
+    try:
+        marque = carnet.lire(nom).empreinte if base is None else base
+        carnet.ecrire(nom, change().dictionnaire(), base=marque)
+    except ErreurObservatoire as e:
+        st.error(composants.texte(str(e)), icon=":material/error:")
+        return False
+    return True

@@ -1,0 +1,110 @@
+"""« Tel que voté » à l'écran : figer, rouvrir, dire ce qui a changé depuis."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from observatoire.documents import ecarts, votes
+from observatoire.documents.dossier import Dossier
+from observatoire.documents.ecarts import Ecart
+from observatoire.documents.votes import Fige
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.ui import composants, donnees, dossiers
+
+_GENRES = {
+    "change": ("a changé", "alerte"),
+    "disparu": ("n'est plus disponible", "alerte"),
+    "nouveau": ("est nouveau", "attente"),
+    "identique": ("n'a pas changé", "bon"),
+}
+
+
+def figer(nom: str, dossier: Dossier) -> None:
+    """Le formulaire qui fige le dossier pour un vote."""
+    st.write(
+        "Figer garde le PDF, ses chiffres, ses paramètres, la version du logiciel et leurs empreintes : "
+        "ce que le conseil a eu sous les yeux se rouvre à l'identique, quelles que soient les "
+        "données venues depuis."
+    )
+    with st.form("figer"):
+        gauche, droite = st.columns([1, 3])
+        jour = gauche.date_input("Séance du", format="DD/MM/YYYY")
+        objet = droite.text_input("Objet du vote", placeholder="Schéma d'accueil du jeune enfant")
+        if st.form_submit_button("Figer ce dossier", disabled=not dossier.elements):
+            _figer(nom, dossier, jour, objet)
+
+
+def _figer(nom: str, dossier: Dossier, jour: date, objet: str) -> None:
+    try:
+        with st.spinner("Mise en page…"):
+            fait = votes.figer(
+                nom, dossier, donnees.lecteur(), donnees.reglages(), donnees.dossier_donnees(), jour,
+                objet,
+            )  # fmt: skip
+    except ErreurObservatoire as e:
+        st.error(composants.texte(str(e)), icon=":material/error:")
+        return
+    st.success(f"Figé. Empreinte SHA-256 du PDF : {fait.sha256[votes.PDF]}")
+
+
+def liste() -> None:
+    """Tous les dossiers figés, avec ce qui a changé depuis leur vote."""
+    figes = votes.liste(donnees.dossier_donnees())
+    st.subheader("Les dossiers votés")
+    if not figes:
+        composants.information("Aucun dossier n'a encore été figé.")
+    for f in figes:
+        _un(f)
+
+
+def _un(f: Fige) -> None:
+    with st.container(border=True):
+        st.markdown(f"**{composants.texte(f.titre)}** — séance du {dossiers.jour(f.vote_le)}")
+        if f.objet:
+            st.write(composants.texte(f.objet))
+        st.caption(
+            composants.texte(
+                f"Édition {f.edition[:8]} publiée le {dossiers.jour(f.publie_le)}, logiciel "
+                f"{f.logiciel}, SHA-256 {f.sha256.get(votes.PDF, '')[:16]}…"
+            )
+        )
+        compares = _compares(donnees.lecteur().version, f.identifiant)
+        if isinstance(compares, str):
+            st.error(composants.texte(compares), icon=":material/error:")
+            return
+        st.write(composants.texte(ecarts.resumer(compares)))
+        with st.container(horizontal=True, gap="small"):
+            for libelle, faire, suffixe in (
+                ("PDF tel que voté", f.pdf, "vote"),
+                ("Le même, chiffres d'aujourd'hui", partial(_refaire, f), "aujourd-hui"),
+            ):
+                st.download_button(
+                    libelle, faire, f"{f.identifiant}-{suffixe}.pdf", "application/pdf",
+                    key=f"{suffixe}-{f.identifiant}", on_click="ignore",
+                )  # fmt: skip
+        bouges = [e for e in compares if e.genre != "identique"]
+        if bouges:
+            with st.expander("Ce qui a changé depuis le vote"):
+                composants.tableau(
+                    ("Élément", "État", "Exemples"),
+                    [(e.nom, composants.etat(*_GENRES[e.genre]), " ; ".join(e.exemples))
+                     for e in bouges],
+                    "Ce qui a changé depuis le vote",
+                )  # fmt: skip
+
+
+def _refaire(f: Fige) -> bytes:
+    return votes.refaire(f, donnees.lecteur(), donnees.reglages())
+
+
+@st.cache_data(max_entries=30, show_spinner="Comparaison avec les chiffres d'aujourd'hui…")
+def _compares(version: str, marque: str) -> list[Ecart] | str:
+    try:
+        fige = votes.ouvrir(donnees.dossier_donnees(), marque)
+        fige.pdf()
+        return ecarts.comparer(fige, donnees.lecteur(), donnees.reglages())
+    except ErreurObservatoire as e:
+        return str(e)

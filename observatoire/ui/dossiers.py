@@ -1,0 +1,175 @@
+"""Ce que la page Dossiers place : le choix d'un dossier, la réponse, l'aperçu, les exports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from observatoire import formats
+from observatoire.documents import assemblage, pdf, rangement, rendre, votes
+from observatoire.documents import fiches as lot
+from observatoire.documents.contenu import Document, Encadre
+from observatoire.documents.dossier import Dossier, depuis
+from observatoire.documents.gabarits import modeles
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
+from observatoire.graphiques.figure import Figure
+from observatoire.modele import identifiant
+from observatoire.territoire import Reglages
+from observatoire.ui import ajouter, composants, donnees, etat, figures
+
+CLE = "dossier"
+PAR_DEFAUT = "diagnostic"
+_TYPES = {
+    "pdf": ("PDF accessible", "application/pdf"),
+    "docx": ("DOCX à retoucher",
+             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "zip": ("Images et CSV (ZIP)", "application/zip"),
+}  # fmt: skip
+
+
+def choisir() -> str:
+    """Le dossier montré ; son nom est dans l'adresse, qui se partage."""
+    entrees = {e.nom: e for e in rangement.liste(donnees.dossier_donnees())}
+    if voulu := st.session_state.pop("dossier_a_montrer", None):
+        st.session_state[CLE] = voulu
+    nom = etat.choisir_un(
+        "Dossier",
+        list(entrees),
+        cle=CLE,
+        defaut=PAR_DEFAUT,
+        nommer=lambda n: (
+            f"{entrees[n].titre or n}" + ("" if entrees[n].enregistre else " — modèle prêt")
+        ),
+        aide="Les dossiers du comité, puis les modèles prêts, à copier pour les modifier.",
+    )
+    if entrees[nom].enregistre:
+        st.session_state[ajouter.EN_COURS] = nom
+    return nom
+
+
+def ouvrir(nom: str) -> Dossier | None:
+    """Le dossier choisi ; illisible, la raison est montrée."""
+    try:
+        return rangement.ouvrir(
+            nom, donnees.dossier_donnees(), donnees.lecteur(), donnees.reglages(), etat.territoire()
+        )
+    except ErreurObservatoire as e:
+        st.error(composants.texte(str(e)), icon=":material/error:")
+        return None
+
+
+def repondre(nom: str, dossier: Dossier) -> None:
+    """Ce que contient le dossier, et s'il a été figé."""
+    lecteur = donnees.lecteur()
+    figurees = sum(e.genre in ("figure", "tableau") for e in dossier.elements)
+    figes = [f for f in votes.liste(donnees.dossier_donnees()) if f.nom == nom]
+    vote = (
+        f"Il a été figé {len(figes)} fois, la dernière pour le vote du {jour(figes[0].vote_le)}."
+        if figes
+        else "Il n'a pas encore été figé pour un vote."
+    )
+    if not dossier.elements:
+        phrase = f"« {dossier.titre} » est vide : on y ajoute des figures depuis les autres pages. {vote}"
+    else:
+        phrase = (
+            f"« {dossier.titre} » compte {formats.pluriel(len(dossier.elements), 'élément')}, dont "
+            f"{formats.pluriel(figurees, 'figure')}, faites avec les chiffres publiés le "
+            f"{lecteur.publie_le:%d/%m/%Y}. {vote}"
+        )
+    with st.container(key="reponse"):
+        st.markdown(composants.texte(phrase))
+
+
+def apercevoir(dossier: Dossier) -> None:
+    """Les pages telles qu'elles s'imprimeront."""
+    with st.spinner("Mise en page…"):
+        document, pages = _pages(donnees.lecteur().version, _cle(dossier), dossier)
+    _alertes(document)
+    st.caption(f"{formats.pluriel(len(pages), 'page')} A4, comme dans le PDF.")
+    with st.container(horizontal=True, gap="small", key="apercu"):
+        for rang, page in enumerate(pages, start=1):
+            st.image(page, width=380, alt=f"Page {rang} sur {len(pages)} du document")
+
+
+def exporter(nom: str, dossier: Dossier) -> None:
+    """Les quatre formats, faits au clic, et le lot des fiches communales."""
+    st.caption(
+        "Chaque page porte le territoire, le périmètre, les années, le jour de publication et "
+        "l'empreinte : deux exports des mêmes chiffres sont des fichiers identiques."
+    )
+    with st.container(horizontal=True, gap="small"):
+        for extension, (libelle, mime) in _TYPES.items():
+            st.download_button(
+                libelle, partial(_rendre, dossier, extension),
+                f"{identifiant(nom)[:60]}.{extension}", mime, key=f"sortie-{extension}",
+                on_click="ignore", icon=":material/download:",
+            )  # fmt: skip
+    st.subheader("Les fiches de toutes les communes")
+    st.write("Deux pages par commune, dans une seule archive, pour les points avec les mairies.")
+    if st.button("Préparer les fiches", key="preparer-fiches"):
+        barre = st.progress(0.0, "Première fiche…")
+        st.session_state["fiches"] = lot.fiches(
+            donnees.lecteur(),
+            donnees.reglages(),
+            lambda quoi, part: barre.progress(min(1.0, part), f"{quoi}…"),
+        )
+        barre.empty()
+    if "fiches" in st.session_state:
+        st.download_button(
+            "Télécharger les fiches (ZIP)", st.session_state["fiches"], "fiches-communes.zip",
+            "application/zip", key="sortie-fiches", on_click="ignore", type="primary",
+        )  # fmt: skip
+
+
+def fabriquer(
+    lecteur: Lecteur, reglages: Reglages, nom: str, parametres: Mapping[str, Any]
+) -> Figure:
+    """La figure d'une recette, déjà faite si une page l'a montrée."""
+    faite = figures.fabriquer_recette(nom, **parametres)
+    if isinstance(faite, str):
+        raise AppelIncorrect(faite)
+    return faite
+
+
+def _rendre(dossier: Dossier, extension: str) -> bytes:
+    return rendre(_document(donnees.lecteur().version, _cle(dossier), dossier), extension)
+
+
+def _cle(dossier: Dossier) -> str:
+    return json.dumps(dossier.dictionnaire(), sort_keys=True)
+
+
+# Un document ne se modifie pas : aperçu et exports partagent le même.
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _document(version: str, cle: str, _dossier: Dossier) -> Document:
+    return assemblage.assembler(
+        depuis(json.loads(cle)), donnees.lecteur(), donnees.reglages(), fabriquer=fabriquer
+    )
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _pages(version: str, cle: str, _dossier: Dossier) -> tuple[Document, list[bytes]]:
+    document = _document(version, cle, _dossier)
+    return document, pdf.apercu(document)
+
+
+def _alertes(document: Document) -> None:
+    manques = [b for b in document.blocs if isinstance(b, Encadre) and b.genre == "alerte"]
+    for b in manques:
+        st.warning(composants.texte(f"{b.titre}. {b.texte}"), icon=":material/warning:")
+
+
+def jour(iso: str) -> str:
+    """« 2026-11-25 » → « 25/11/2026 »."""
+    return "/".join(reversed(iso.split("-")))
+
+
+def description(nom: str) -> str:
+    """Ce qu'est un modèle prêt ; vide pour un dossier du comité."""
+    return modeles()[nom].description if nom in modeles() else ""

@@ -1,0 +1,10 @@
+"""Un texte venu d'un fichier ou d'une personne, posé tel quel dans du Markdown."""
+
+from __future__ import annotations
+
+import re
+
+
+def texte(brut: str) -> str:
+    """Le texte tel quel dans du Markdown : ni lien, ni image, ni mise en forme, ni HTML."""
+    return re.sub(r"([\\`*_{}\[\]()<>#|~:$!&.+-])", r"\\\1", brut)
