@@ -10,6 +10,7 @@ import pandas as pd
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import tables
 from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.territoire import Reglages, voisinage
 
@@ -99,6 +100,9 @@ class ContexteEntrepot:
         try:
             return self._lire(f"SELECT * FROM local_{nom}")
         except duckdb.CatalogException as e:
+            if nom in tables():
+                # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
+                return pd.DataFrame(columns=[*tables()[nom].noms, "fictif", "fichier", "ligne"])
             raise AppelIncorrect(
                 f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
                 "« observatoire actualiser »."

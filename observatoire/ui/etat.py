@@ -85,7 +85,8 @@ def indicateur(defaut: str, *, cle: str = "indicateur", possibles: Sequence[str]
     """Le choix d'un indicateur, rangé par thème."""
     return choisir_un(
         "Indicateur",
-        list(possibles) or list(INDICATEURS),
+        list(possibles)
+        or [i.id for i in INDICATEURS.values() if not (i.interne and donnees.public())],
         cle=cle,
         defaut=defaut,
         nommer=lambda i: f"{INDICATEURS[i].theme} · {INDICATEURS[i].libelle}",

@@ -27,6 +27,7 @@ PAGES = (
     Page("Veiller", "tendances", "Tendances", "show_chart", publique=True),
     # Comprendre
     Page("Comprendre", "petite_enfance", "Petite enfance", "crib"),
+    Page("Comprendre", "trouver", "Trouver un mode d'accueil", "stroller", publique=True),
     Page("Comprendre", "enfance", "Enfance et jeunesse", "child_care", publique=True),
     Page("Comprendre", "parentalite", "Parentalité", "family_restroom", publique=True),
     Page("Comprendre", "cadre_de_vie", "Cadre de vie", "holiday_village", publique=True),

@@ -1,0 +1,138 @@
+"""La page des familles : choisir sa commune, voir les lieux, leurs jours, les minutes, imprimer."""
+
+from __future__ import annotations
+
+from functools import partial
+from html import escape
+
+import streamlit as st
+
+from observatoire import formats
+from observatoire.analyses.trouver_accueil import Lieu
+from observatoire.analyses.trouver_accueil import trouver as lieux_de
+from observatoire.documents import depliant_accueil, rendre
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import noms
+from observatoire.ui import composants, donnees, etat, figures
+
+_PRES = 20
+_MIME = {
+    "pdf": ("Dépliant à imprimer (PDF)", "application/pdf"),
+    "docx": ("Dépliant à modifier (DOCX)",
+             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}  # fmt: skip
+
+
+def choisir() -> Territoire:
+    """La commune de la famille ; celle du sélecteur commun d'abord."""
+    lecteur = donnees.lecteur()
+    communes = {t.code: t for t in lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")}
+    choisie = etat.territoire()
+    defaut = choisie.code if choisie.code in communes else next(iter(communes))
+    code = etat.choisir_un(
+        "Votre commune", list(communes), cle="commune", defaut=defaut,
+        nommer=lambda c: communes[c].libelle,
+    )  # fmt: skip
+    return communes[code]
+
+
+def repondre(commune: Territoire) -> None:
+    """Le lieu le plus proche et combien à vingt minutes, en une phrase."""
+    garde = [x for x in _lieux(donnees.lecteur().version, commune.code) if x.accueil]
+    composants.reponse(_phrase(commune, garde), "reponse-trouver")
+
+
+def montrer(commune: Territoire) -> None:
+    """La liste et la carte côte à côte, puis le dépliant et les liens."""
+    lieux = _lieux(donnees.lecteur().version, commune.code)
+    gauche, droite = st.columns([1.25, 1])
+    with gauche:
+        for titre, accueil in (
+            ("Faire garder son enfant", True),
+            ("Être conseillé, se retrouver", False),
+        ):
+            siens = [x for x in lieux if x.accueil is accueil]
+            if siens:
+                st.subheader(titre, anchor=False)
+                _tableau(siens, titre)
+        _liens(commune)
+    with droite:
+        faite = figures.fabriquer_recette("trouver_accueil", commune=commune.code)
+        if isinstance(faite, str):
+            composants.information(faite)
+        else:
+            figures.montrer(faite, "trouver", selection=(commune.code,))
+
+
+def _phrase(commune: Territoire, garde: list[Lieu]) -> str:
+    ici = noms.ou(commune)
+    situes = [x for x in garde if x.minutes is not None]
+    if not situes:
+        return f"Aucun lieu d'accueil n'est encore renseigné près {noms.de(commune)}."
+    premier = situes[0]
+    pres = sum(x.minutes is not None and x.minutes <= _PRES for x in situes)
+    duree = formats.nombre(premier.minutes)
+    proche = f"{premier.nom}, dans la commune même" if premier.commune == commune.code else (
+        f"{premier.nom}, {noms.ou(Territoire(Niveau.COMMUNE, premier.commune, premier.libelle_commune))}, "
+        f"à environ {duree} minutes de voiture"
+    )  # fmt: skip
+    combien = "aucun lieu d'accueil connu n'est" if not pres else (
+        f"{formats.pluriel(pres, 'lieu d’accueil connu est', 'lieux d’accueil connus sont')}"
+    )  # fmt: skip
+    return (
+        f"{ici[0].upper()}{ici[1:]}, {combien} à {_PRES} minutes ou moins (trajet estimé) ; le plus "
+        f"proche : {proche}."
+    )
+
+
+def _tableau(lieux: list[Lieu], titre: str) -> None:
+    composants.tableau(
+        ("Lieu", "Trajet", "Ouverture"),
+        [(_fiche(x), depliant_accueil.trajet(x), depliant_accueil.ouverture(x)) for x in lieux],
+        titre,
+    )
+
+
+def _fiche(x: Lieu) -> str:
+    """Le nom en gras, puis où, pour quels âges, combien de places, et comment les joindre."""
+    faits = [x.libelle_commune, x.ages, formats.pluriel(x.places, "place") if x.places else ""]
+    suite = escape(" · ".join(f for f in faits if f))
+    nom = escape(depliant_accueil.nom(x))
+    return composants.Sur(f"<strong>{nom}</strong><br>{suite}<br>{_contact(x)}")
+
+
+def _contact(x: Lieu) -> str:
+    if x.monenfant:
+        return composants.lien("Fiche monenfant.fr", x.monenfant)
+    if x.site:
+        return composants.lien("Site de la structure", x.site)
+    return escape(
+        ", ".join(c for c in (x.telephone, x.adresse) if c) or "contact à demander en mairie"
+    )
+
+
+def _liens(commune: Territoire) -> None:
+    st.markdown(
+        "Assistantes maternelles agréées, disponibilités, aides : "
+        f"[monenfant.fr]({depliant_accueil.MONENFANT}), le site de la CAF pour les familles, ou le "
+        "relais petite enfance."
+    )
+    with st.container(horizontal=True):
+        for extension, (nom, mime) in _MIME.items():
+            st.download_button(
+                nom, partial(_fabriquer, extension, commune.code),
+                f"accueil-{commune.code}.{extension}", mime, key=f"depliant-{extension}",
+                on_click="ignore", icon=":material/print:",
+            )  # fmt: skip
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _lieux(version: str, commune: str) -> list[Lieu]:
+    return lieux_de(contexte_de(donnees.lecteur(), donnees.reglages()), commune)
+
+
+def _fabriquer(extension: str, commune: str) -> bytes:
+    return rendre(
+        depliant_accueil.document(donnees.lecteur(), donnees.reglages(), commune), extension
+    )
