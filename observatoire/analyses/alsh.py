@@ -44,6 +44,8 @@ def _saisis(contexte: Contexte) -> pd.DataFrame:
     except AppelIncorrect:
         return pd.DataFrame(columns=list(_COLONNES))
     lues = lues[(lues["type"] == TYPE_ALSH) & lues["commune"].notna()]
+    if "etat" in lues:
+        lues = lues[~lues["etat"].isin(["projet", "fermee"])]
     vide = pd.Series(np.nan, index=lues.index)
     return pd.DataFrame(
         {
@@ -51,9 +53,15 @@ def _saisis(contexte: Contexte) -> pd.DataFrame:
             "places_petits": lues.get("places_moins_6", vide),
             "places_grands": lues.get("places_6_plus", vide),
             "places": lues.get("places", vide),
-            "source": "inventaire local", "fictif": lues.get("fictif", False),
+            "source": _source(lues), "fictif": lues.get("fictif", False),
         }
     ).reset_index(drop=True)  # fmt: skip
+
+
+def _source(lues: pd.DataFrame) -> pd.Series:
+    if "source" not in lues:
+        return pd.Series("inventaire local", index=lues.index)
+    return "inventaire local, " + lues["source"].fillna("source à compléter").astype(str)
 
 
 def enfants_alsh(contexte: Contexte) -> pd.DataFrame:

@@ -59,6 +59,8 @@ def _fixes(contexte: Contexte) -> pd.DataFrame:
     except AppelIncorrect:
         return _vide()
     lues = lues[lues["type"].isin(TYPES) & lues["commune"].notna()]
+    if "etat" in lues:
+        lues = lues[~lues["etat"].isin(["projet", "fermee"])]
     if lues.empty:
         return _vide()
     libelles = table("structures").colonne("type").modalites
@@ -66,7 +68,7 @@ def _fixes(contexte: Contexte) -> pd.DataFrame:
         {
             "code": lues["commune"], "nom": lues["nom"],
             "type": lues["type"].map(libelles).fillna(lues["type"]),
-            "quand": _texte(lues, "jours"), "contact": _texte(lues, "site"),
+            "quand": _jours(lues), "contact": _texte(lues, "site"),
             "itinerant": False, "fictif": lues["fictif"],
         }
     )  # fmt: skip
@@ -89,6 +91,17 @@ def _itinerants(contexte: Contexte) -> pd.DataFrame:
             "itinerant": True, "fictif": lues["fictif"],
         }
     )  # fmt: skip
+
+
+def _jours(lues: pd.DataFrame) -> list[str]:
+    """« mardi 09:00-12:00, jeudi 14:00-17:00 » ; vide si rien n'est saisi."""
+    horaires = {j: _texte(lues, j) for j in _JOURS if j in lues}
+    return [
+        ", ".join(
+            f"{j} {h[i]}" for j, h in horaires.items() if h[i].strip() and h[i].strip() != "fermé"
+        )
+        for i in lues.index
+    ]
 
 
 def _texte(lues: pd.DataFrame, colonne: str) -> pd.Series:
