@@ -13,17 +13,8 @@ from observatoire.local import table
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
-TYPES = (
-    "laep",
-    "evs",
-    "centre_social",
-    "cafe_parents",
-    "ludotheque",
-    "rpe",
-    "reaap",
-    "mecs",
-    "pmi",
-)
+TYPES = ("laep", "cafe_parents", "evs", "centre_social", "ludotheque", "rpe", "mecs")
+_JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SERVICES = ("laep", "halte", "rpe", "ludotheque", "autre")
 # Où un lieu de rencontre itinérant pourrait s'appuyer : équipements et lieux publics déjà connus.
 APPUIS = {
