@@ -14,6 +14,7 @@ import pandas as pd
 
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.offre_accueil import Offre, offre_de
 from observatoire.methodes import accessibilite as formule
 from observatoire.methodes.trajets import VITESSE, Vitesse
@@ -51,6 +52,7 @@ class Bassin:
         return list(self.communes.index[self.communes["notre"]])
 
 
+@une_fois
 def bassin(ctx: Contexte, offre: Offre | None = None, vitesse: Vitesse = VITESSE) -> Bassin:
     """Le bassin de l'intercommunalité étudiée et de son anneau."""
     offre = offre_de(ctx) if offre is None else offre

@@ -15,6 +15,7 @@ import pandas as pd
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.memoire import une_fois
 from observatoire.methodes import besoin as formule
 from observatoire.methodes.incertitude import garwood
 
@@ -58,6 +59,7 @@ class Besoin:
     tornade: pd.DataFrame | None = None
 
 
+@une_fois
 def familles(ctx: Contexte) -> Familles:
     """Les moins de 3 ans et l'activité des adultes de l'intercommunalité étudiée."""
     petits = _ligne(demande.derniers(ctx, "0-2", "epci"), ctx.reglages.epci)

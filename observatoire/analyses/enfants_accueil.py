@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.memoire import une_fois
 from observatoire.methodes.enfants import RECULS, par_naissances
 from observatoire.methodes.incertitude import garwood
 
@@ -24,6 +25,7 @@ FRAICHEUR = 5
 _SURES = ("publie", "arrondi", "fictif")
 
 
+@une_fois
 def enfants(ctx: Contexte, groupe: Groupe = "0-2") -> pd.DataFrame:
     """Toutes les années et tous les niveaux, aux colonnes d'un indicateur ; `note` nomme la méthode."""
     publies, estimes = _publies(ctx, groupe), _par_naissances(ctx, groupe)
@@ -32,6 +34,7 @@ def enfants(ctx: Contexte, groupe: Groupe = "0-2") -> pd.DataFrame:
     return _intervalle(tout, ctx.reglages.seuils.petit_effectif)
 
 
+@une_fois
 def derniers(ctx: Contexte, groupe: Groupe = "0-2", niveau: str = "commune") -> pd.DataFrame:
     """Une ligne par territoire, tous sur la même année et par la même méthode (colonnes d'`enfants`).
 
@@ -55,6 +58,7 @@ def derniers(ctx: Contexte, groupe: Groupe = "0-2", niveau: str = "commune") -> 
     return tout[garde & (tout["niveau"] == niveau)].reset_index(drop=True)
 
 
+@une_fois
 def voisins(ctx: Contexte) -> pd.DataFrame:
     """Les moins de 3 ans des communes de l'anneau : `code, valeur` (NaN si rien n'est connu), `note`.
 

@@ -17,6 +17,7 @@ from observatoire.analyses import exposition, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
 from observatoire.analyses.exposition_declaree import DIMENSIONS, Dimension
+from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.panier import PAR_ID
 from observatoire.methodes import sensibilite
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, moyenne_ponderee
@@ -29,6 +30,7 @@ RAPIDE, LENTE = Vitesse(detour=1.3, kmh=55.0), Vitesse(detour=1.6, kmh=40.0)
 _calculees: WeakKeyDictionary[Contexte, tuple[Mesure, Exposition | None]] = WeakKeyDictionary()
 
 
+@une_fois
 def calculee(contexte: Contexte) -> tuple[Mesure, Exposition | None]:
     """La mesure et le composite du territoire, calculés une fois par contexte."""
     if contexte not in _calculees:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from observatoire.analyses.assistantes_saisies import Assistantes, lire_assistantes
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.memoire import une_fois
 from observatoire.local import heures_ouvertes
 from observatoire.methodes import offre as formule
 
@@ -66,6 +67,7 @@ class Offre:
         return (*self.manque, *self.manque_heures, *self.manque_assistantes)
 
 
+@une_fois
 def offre_de(ctx: Contexte, reference: float = formule.SEMAINE_REFERENCE) -> Offre:
     """L'offre saisie dans `data/local`, structures, arrêts itinérants et assistantes."""
     structures = _structures(ctx, reference)

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.panier import PANIER, Service
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.trajets import VITESSE, Vitesse
@@ -33,6 +34,7 @@ class Offre:
     fichiers: tuple[str, ...]
 
 
+@une_fois
 def offre(
     contexte: Contexte, services: Sequence[Service] = PANIER, annee: int | None = None
 ) -> Offre:

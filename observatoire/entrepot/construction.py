@@ -37,6 +37,7 @@ from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs import calcul, methode
 from observatoire.indicateurs.declaration import Methode
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import tables
 from observatoire.local.exemple import est_exemple
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.sql import litteral
@@ -239,8 +240,12 @@ def _indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
             )
     contexte = ContexteEntrepot(con, reglages)
     fictives = locales.fictives(con)
+    mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
+    remplies = {n for n in tables() if not contexte.locale(n).empty}
     for indicateur in en_methode:
         assert isinstance(indicateur.calcul, Methode)
+        if not _de_quoi(indicateur.calcul, mesurees, remplies):
+            continue
         calcules = methode.calculer(indicateur, contexte)
         if fictives & set(indicateur.calcul.locales):
             # Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode.
@@ -250,6 +255,11 @@ def _indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
         con.register("_calcules", calcules)
         con.execute("INSERT INTO indicateurs BY NAME SELECT * FROM _calcules")
         con.unregister("_calcules")
+
+
+def _de_quoi(calcul: Methode, mesurees: set[str], remplies: set[str]) -> bool:
+    """Vrai si une au moins des entrées déclarées existe : sinon le résultat est absent d'avance."""
+    return bool(mesurees & set(calcul.entrees) or remplies & set(calcul.locales))
 
 
 @contextlib.contextmanager

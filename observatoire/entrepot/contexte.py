@@ -27,14 +27,24 @@ class ContexteEntrepot:
     def __init__(self, con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
         self._con = con
         self._reglages = reglages
+        self._lus: dict[tuple[str, str], pd.DataFrame] = {}
 
     @property
     def reglages(self) -> Reglages:
         """Les réglages du territoire étudié."""
         return self._reglages
 
-    def _lire(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
-        return self._con.cursor().execute(sql, list(parametres)).df()
+    def _lire(
+        self, sql: str, parametres: Sequence[object] = (), *, garder: bool = True
+    ) -> pd.DataFrame:
+        """Une lecture ; gardée, sauf d'une table qui s'écrit encore. Une copie légère est rendue."""
+        cle = (sql, repr(parametres))
+        if cle not in self._lus:
+            lu = self._con.cursor().execute(sql, list(parametres)).df()
+            if not garder:
+                return lu
+            self._lus[cle] = lu
+        return self._lus[cle].copy(deep=False)
 
     def territoires(self, niveau: str = "commune") -> pd.DataFrame:
         """Les territoires d'un niveau, triés par code."""
@@ -91,6 +101,7 @@ class ContexteEntrepot:
         return self._lire(
             f"SELECT * FROM indicateurs WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin",
             parametres,
+            garder=False,
         )
 
     def locale(self, nom: str) -> pd.DataFrame:
