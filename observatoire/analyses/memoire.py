@@ -32,7 +32,10 @@ def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
             return fonction(contexte, *arguments, **nommes)
         if not connue:
             garde[cle] = fonction(contexte, *arguments, **nommes)
-        rendu = garde[cle]
-        return rendu.copy(deep=False) if isinstance(rendu, pd.DataFrame | pd.Series) else rendu
+        return _copie(garde[cle])
 
     return gardee
+
+
+def _copie(rendu: Any) -> Any:
+    return rendu.copy(deep=False) if isinstance(rendu, pd.DataFrame | pd.Series) else rendu
