@@ -16,6 +16,12 @@ from observatoire.analyses.panier import PAR_ID, SOINS_ET_DROITS
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
+_DE = {
+    "medecin": "d'un médecin généraliste",
+    "pharmacie": "d'une pharmacie",
+    "france_services": "d'un espace France services",
+}
+
 
 def exposition(contexte: Contexte, ici: Territoire) -> str:
     """Ce que les dimensions disent du territoire choisi."""
@@ -111,7 +117,7 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
             loin = sum(gens["effectifs"][3:])
             dites.append(
                 (
-                    s.libelle.lower().replace("france", "France"),
+                    _DE[s.id],
                     gens["moyenne"],
                     loin,
                     gens["total"],
@@ -122,15 +128,19 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
             "La distance aux soins et aux droits n'est pas connue. À faire : déposer dans data/ la base "
             "permanente des équipements (INSEE) et la liste des France services (ANCT)."
         )
-    moyennes = ", ".join(f"{formats.nombre(m)} minutes ({nom})" for nom, m, _, _ in dites)
+    moyennes = [f"{formats.pluriel(round(m), 'minute')} {nom}" for nom, m, _, _ in dites]
     nom, _, loin, total = dites[0]
     lieu = "sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
     part = formats.nombre(100 * loin / total) if total else "0"
     return (
-        f"{lieu[0].upper()}{lieu[1:]}, un habitant est en moyenne à {moyennes} en voiture en {offre.annee} ; "
-        f"{formats.nombre(loin)} habitants sur {formats.nombre(total)} ({part} %) sont à plus de 15 minutes du "
-        f"{nom} connu le plus proche, {_sur(contexte)}."
+        f"{lieu[0].upper()}{lieu[1:]}, un habitant est en moyenne à {_et(moyennes)} en voiture "
+        f"({offre.annee}, {_sur(contexte)}) ; {formats.nombre(loin)} habitants sur {formats.nombre(total)} "
+        f"({part} %) sont à plus de 15 minutes {nom}, pour les services connus."
     )
+
+
+def _et(dits: list[str]) -> str:
+    return " et ".join([", ".join(dits[:-1]), dits[-1]]) if len(dits) > 1 else "".join(dits)
 
 
 def _sur(contexte: Contexte) -> str:

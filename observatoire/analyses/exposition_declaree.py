@@ -112,7 +112,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
     ),
 )  # fmt: skip
 
-CLASSES = ("plus faible", "intermédiaire", "plus forte")
+CLASSES = ("plus faible", "moyenne", "plus forte")
 """Les trois classes d'exposition, de la plus faible à la plus forte."""
 
 NIVEAUX_RURAUX = (5.0, 6.0, 7.0)

@@ -20,6 +20,7 @@ from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette, territoire
 from observatoire.graphiques.resume import enumerer
 from observatoire.methodes.trajets import Vitesse
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, noms
 
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
@@ -116,7 +117,8 @@ def loin_des_services(
         connu = bool(temps.notna().any()) and bool(gens.notna().any())
         loin = float(gens[temps > minutes].sum()) if connu else float("nan")
         part = 100 * loin / float(gens.sum()) if connu and gens.sum() else float("nan")
-        texte = f"{formats.nombre(loin)} {s.qui} ({formats.nombre(part)} %)" if connu else ""
+        qui = "" if s.qui == "habitants" else f" {s.qui}"
+        texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)} %)" if connu else ""
         lignes.append((s.id, s.libelle, loin, "estime" if connu else "absent", texte))
     valeurs = pd.DataFrame(lignes, columns=["code", "libelle", "valeur", "statut", "texte"])
     return Figure(
@@ -161,7 +163,7 @@ def poles(
             contexte, nombre, objectif=objectif, public=public, rayon=rayon, ouverts=ouverts
         )
     communes = contexte.communes().set_index("code")["libelle"]
-    dits = enumerer([communes[c] for c in s.sites])
+    dits = enumerer([noms.ou(Territoire(Niveau.COMMUNE, c, communes[c])) for c in s.sites])
     valeurs = pd.DataFrame(
         {
             "code": list(s.temps.index), "libelle": communes.reindex(s.temps.index).to_numpy(),
@@ -174,7 +176,7 @@ def poles(
     qui = relais.PUBLICS[public]
     return Figure(
         identifiant="poles", forme=Forme.CARTE, donnees=valeurs,
-        titre=f"Relais à {dits} : {formats.nombre(s.a_portee(rayon))} {qui} à {rayon:.0f} minutes ou moins",
+        titre=f"Relais {dits} : {formats.nombre(s.a_portee(rayon))} {qui} à {rayon:.0f} minutes ou moins",
         sous_titre=f"{relais.OBJECTIFS[objectif]} ; en moyenne {formats.nombre(s.moyenne, 1)} minutes",
         unite="min", perimetre=f"{len(communes)} communes",
         source="INSEE, recensement et populations de référence ; minutes de commune à commune",

@@ -24,7 +24,7 @@ from observatoire.territoire import Reglages
 
 ECHELLE = Classes(
     (-math.inf, -1.0, -1 / 3, 1 / 3, 1.0, math.inf),
-    "manuelles",
+    "modalites",
     ("nettement plus faible", "plus faible", "proche", "plus forte", "nettement plus forte"),
     decimales=2,
 )
@@ -127,7 +127,7 @@ def exposition_classes(lecteur: Lecteur, reglages: Reglages) -> Figure:
         sous_titre=f"Tiers des {composee.comparees} communes comparées, {len(mesure.entrees)} dimensions sur 4",
         annee=formats.periode(*mesure.annees), perimetre=f"{len(communes)} communes", source=SOURCES,
         definition="Moyenne des dimensions connues, en écarts à la référence. Chaque commune est dans le "
-        "tiers le moins exposé, intermédiaire ou le plus exposé ; l'intervalle dit les tiers où elle tombe "
+        "tiers le moins exposé, celui du milieu ou le plus exposé ; l'intervalle dit les tiers où elle tombe "
         "sous 20 000 jeux de poids (5–95 %), d'autres façons de composer, et sans chacune des dimensions.",
         notes=tuple(x for x in (manque, *(f"{r[0].upper()}{r[1:]}." for r in mesure.reserves)) if x),
         classes=Classes((0.0, 1.0, 2.0, 3.0), "modalites", CLASSES),
@@ -138,7 +138,7 @@ def exposition_classes(lecteur: Lecteur, reglages: Reglages) -> Figure:
 
 
 def intervalle(ligne: pd.Series) -> str:
-    """« plus forte (intermédiaire à plus forte) », ou la seule classe si elle ne change jamais."""
+    """« plus forte (moyenne à plus forte) », ou la seule classe si elle ne change jamais."""
     if not ligne["classe"]:
         return ""
     if ligne["classe_bas"] == ligne["classe_haut"]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -11,16 +13,31 @@ from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PANIER, PAR_ID
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.graphiques import series
-from observatoire.graphiques.fabrique_isolement import intervalle
+from observatoire.graphiques.figure import Figure
 from observatoire.modele import Territoire
 from observatoire.ui import composants, donnees, etat, figures
 
-_LARGEUR = 420
+_LARGEUR = 470
 
 
 def contexte() -> ContexteEntrepot:
     """Le contexte de l'édition en service."""
     return contexte_de(donnees.lecteur(), donnees.reglages())
+
+
+def carte(nom: str, cle: str, titre_vide: str = "", **parametres: Any) -> Figure | None:
+    """La carte d'une recette dans une demi-page : toute l'emprise tient dans la colonne.
+
+    `titre_vide` : ce qu'on verrait là, quand il n'y a pas de donnée.
+    """
+    faite = figures.fabriquer_recette(nom, **parametres)
+    if isinstance(faite, str):
+        if titre_vide:
+            st.subheader(titre_vide, anchor=False)
+        composants.information(faite)
+        return None
+    figures.montrer(faite, cle, largeur=_LARGEUR)
+    return faite
 
 
 def repondre() -> None:
@@ -42,49 +59,45 @@ def dimensions() -> None:
     for rangee in (DIMENSIONS[:2], DIMENSIONS[2:]):
         for colonne, d in zip(st.columns(2, gap="medium"), rangee, strict=True):
             with colonne:
-                faite = figures.fabriquer_recette("exposition_dimension", dimension=d.id)
-                if isinstance(faite, str):
-                    st.subheader(d.titre, anchor=False)
-                    composants.information(faite)
-                else:
-                    figures.montrer(faite, f"dimension-{d.id}", largeur=_LARGEUR)
+                carte("exposition_dimension", f"dimension-{d.id}", d.titre, dimension=d.id)
 
 
 def classes() -> None:
     """Les trois classes sur la carte, et à côté ce que chaque commune a déjà sur place."""
-    gauche, droite = st.columns([5, 6], gap="large")
-    with gauche:
-        faite = figures.montrer_recette("exposition_classes", "classes")
-    if faite is None:
+    if figures.montrer_recette("exposition_classes", "classes") is None:
         return
-    with droite:
-        composants.tableau(
-            ("Commune", "Exposition", "Ressources sur place"),
-            _classes(donnees.lecteur().version),
-            "Exposition et ressources par commune",
-        )
-        st.caption(
-            "Communes par ordre alphabétique, jamais par rang. Entre parenthèses : les classes où elle tombe "
-            "selon la façon de peser. Ressources : annuaires publics, base des équipements, acteurs saisis."
-        )
+    composants.tableau(
+        ("Commune", "Exposition", "Selon la façon de peser", "Ressources sur place"),
+        _classes(donnees.lecteur().version),
+        "Exposition et ressources par commune",
+    )
+    st.caption(
+        "Communes par ordre alphabétique, jamais par rang. Ressources : annuaires publics, base des "
+        "équipements, acteurs saisis par le territoire."
+    )
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
-def _classes(version: str) -> list[tuple[str, str, str]]:
+def _classes(version: str) -> list[tuple[str, ...]]:
     c = contexte()
     _, composee = isolement.calculee(c)
     sur_place = ressources.par_commune(ressources.annuaire(c))
     communes = c.communes().set_index("code")["libelle"]
     if composee is None:
         return []
+    lignes = {str(c): composee.ligne(str(c)) for c in communes.index}
     return [
         (
-            nom,
-            intervalle(composee.ligne(str(code))) or formats.NON_DISPONIBLE,
-            sur_place.get(code, "—"),
+            str(communes[c]), x["classe"] or formats.NON_DISPONIBLE, _fourchette(x),
+            str(sur_place.get(c, "—")),
         )
-        for code, nom in sorted(communes.items(), key=lambda x: str(x[1]))
-    ]
+        for c, x in sorted(lignes.items(), key=lambda paire: str(communes[paire[0]]))
+    ]  # fmt: skip
+
+
+def _fourchette(ligne: Any) -> str:
+    bas, haut = ligne["classe_bas"], ligne["classe_haut"]
+    return "toujours la même" if bas == haut else f"de {bas} à {haut}"
 
 
 def solidite() -> None:

@@ -29,14 +29,18 @@ _NOTE = (
 
 def aller_vers() -> None:
     """Par quelles communes commencer, des tournées par secteur, et la liste à imprimer."""
-    arrets = st.slider("Communes par tournée", 1, 6, 3, key="arrets_tournee")
+    arrets = int(st.segmented_control("Communes par tournée", [2, 3, 4, 5], default=3, key="arrets_tournee", required=True))  # fmt: skip
     choix, tournees = _aller_vers(donnees.lecteur().version, arrets)
     lignes = _lignes(choix)
-    gauche, droite = st.columns([6, 5], gap="large")
+    gauche, droite = st.columns([3, 2], gap="large")
     with gauche:
         st.subheader("Par où commencer ?", anchor=False)
         composants.tableau(_ENTETES, lignes, "Communes par moment de passage")
-        st.caption(composants.texte(f"Personnes : {choix.public}. {_NOTE}"))
+        st.caption(
+            composants.texte(
+                f"Personnes : {choix.public}. Minutes : temps moyen jusqu'aux ressources. {_NOTE}"
+            )
+        )
     with droite:
         st.subheader("Tournées proposées", anchor=False)
         composants.liste(_tournees(tournees))
@@ -156,7 +160,7 @@ def _montrer(
         if isinstance(faite, str):
             composants.information(faite)
             return
-        figures.montrer(faite, "poles", selection=apres.sites)
+        figures.montrer(faite, "poles", selection=apres.sites, largeur=520)
     with droite:
         assert apres.placement is not None
         optima = apres.placement.optima

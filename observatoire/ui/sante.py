@@ -11,7 +11,7 @@ from observatoire.graphiques import series
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
 from observatoire.ui import composants, donnees, etat, figures
-from observatoire.ui.isolement import contexte
+from observatoire.ui.isolement import carte, contexte
 
 SOINS = ("medecin", "pharmacie", "france_services", "dentiste", "infirmier", "kinesitherapeute")
 APL = (
@@ -44,7 +44,7 @@ def distances() -> None:
             "Service", list(SOINS[:3]), default=SOINS[0], key="soin", required=True,
             format_func=lambda s: PAR_ID[s].libelle, label_visibility="collapsed",
         )  # fmt: skip
-        figures.montrer_recette("minutes_service", "carte-soin", service=choix)
+        carte("minutes_service", "carte-soin", service=choix)
 
 
 def personnes_par_minutes() -> None:
@@ -97,9 +97,9 @@ def bien_vieillir() -> None:
     """Les 80 ans ou plus, et ceux qui vivent seuls quand le fichier est là."""
     gauche, droite = st.columns(2, gap="large")
     with gauche:
-        figures.montrer_recette("carte", "plus-80", identifiant="pop_80_plus")
+        carte("carte", "plus-80", identifiant="pop_80_plus")
     with droite:
-        figures.montrer_recette("carte", "seuls-80", identifiant="part_80_plus_seuls")
+        carte("carte", "seuls-80", identifiant="part_80_plus_seuls")
 
 
 def prestations() -> None:
