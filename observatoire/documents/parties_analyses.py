@@ -1,0 +1,37 @@
+"""Parties écrites par les analyses : la réponse de chaque page, telle qu'elle s'y lit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire.analyses import dire_accueil, dire_isolement
+from observatoire.analyses.offre_accueil import offre_de
+from observatoire.documents.contenu import Bloc, Paragraphe
+from observatoire.documents.parties import partie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.graphiques.recettes import territoire
+from observatoire.modele import Territoire
+from observatoire.territoire import Reglages
+
+
+@partie("accueil_reponse")
+def accueil_reponse(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Y a-t-il assez de places : le taux publié, les enfants, ce qui reste à saisir."""
+    ctx = contexte_de(lecteur, reglages)
+    return [Paragraphe(dire_accueil.reponse(ctx, offre_de(ctx)), "constat")]
+
+
+@partie("accueil_acces")
+def accueil_acces(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Qui est loin d'un lieu d'accueil, et de quoi."""
+    return [Paragraphe(dire_accueil.acces(contexte_de(lecteur, reglages)), "constat")]
+
+
+@partie("exposition_reponse")
+def exposition_reponse(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
+    """Ce que les dimensions de l'exposition à l'isolement disent du territoire."""
+    ici = territoire(ou)
+    nomme = Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
+    dite = dire_isolement.exposition(contexte_de(lecteur, reglages), nomme)
+    return [Paragraphe(dite, "constat")]
