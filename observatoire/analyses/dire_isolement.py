@@ -69,29 +69,26 @@ def _ensemble(
     ici: Territoire,
 ) -> str:
     lignes = composee.lignes.reindex(communes.index)
-    habitants = contexte.derniere("population").set_index("code")["valeur"]
-    toujours = (lignes["classe_bas"] == CLASSES[2]) & (lignes["classe_haut"] == CLASSES[2])
-    changent = (lignes["classe"] != "") & (lignes["classe_bas"] != lignes["classe_haut"])
+    habitants = contexte.derniere("population").set_index("code")["valeur"].reindex(communes.index)
+    forte = lignes["classe"] == CLASSES[2]
+    sure = forte & (lignes["classe_bas"] == CLASSES[2])
+    bouge = int(((lignes["classe"] != "") & (lignes["classe_bas"] != lignes["classe_haut"])).sum())
+    bordure = int(lignes["bordure"].sum())
     lieu = "Sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
-    n = int(toujours.sum())
-    qui = sorted(communes.loc[toujours, "libelle"], key=str.lower)
-    combien = formats.nombre(float(habitants.reindex(communes.index[toujours]).sum()))
-    if n:
-        verbe = "reste" if n == 1 else "restent"
-        dite = (
-            f"{n} commune{'s' * (n > 1)} sur {len(communes)} ({', '.join(qui)} : {combien} habitants) {verbe} "
-            f"dans le tiers le plus exposé des {composee.comparees} communes comparées, quelle que soit la "
-            "façon de peser les dimensions"
-        )
-    else:
-        dite = (
-            f"aucune des {len(communes)} communes ne reste dans le tiers le plus exposé quelle que soit la "
-            "façon de peser les dimensions"
-        )
-    return (
-        f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}, {dite} ; pour {int(changent.sum())}, la classe "
-        f"dépend de ce choix.{_manque(mesure)}"
+    surs = (
+        "aucune ne l'est quel que soit le calcul"
+        if not sure.any()
+        else f"{formats.nombre(int(sure.sum()))} le {'sont' if sure.sum() > 1 else 'reste'} quel que soit le calcul"
     )
+    dite = (
+        f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}, {formats.pluriel(int(forte.sum()), 'commune')} sur "
+        f"{len(communes)} ({formats.nombre(float(habitants[forte].sum()))} habitants) {'sont' if forte.sum() > 1 else 'est'} "
+        f"dans le tiers le plus exposé des {composee.comparees} communes comparées, mais {surs} : pour {bouge}, la "
+        "classe dépend de la façon de peser les dimensions"
+    )
+    if bordure:
+        dite += f" ou, pour {bordure} d'entre elles, de services voisins que les fichiers ne décrivent pas"
+    return f"{dite}.{_manque(mesure)}"
 
 
 def _periode(mesure: Mesure) -> str:
@@ -110,6 +107,7 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
     choisis = [PAR_ID[s] for s in SOINS_ET_DROITS]
     offre = services.offre(contexte, choisis)
     table = services.acces(contexte, choisis, connue=offre)
+    mieux = services.acces(contexte, choisis, connue=offre, au_mieux=True)
     dites = []
     for s in choisis:
         gens = services.tranches(contexte, table, s, codes)
@@ -130,12 +128,19 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         )
     moyennes = [f"{formats.pluriel(round(m), 'minute')} {nom}" for nom, m, _, _ in dites]
     nom, _, loin, total = dites[0]
+    peut_etre = loin - sum(services.tranches(contexte, mieux, choisis[0], codes)["effectifs"][3:])
     lieu = "sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
     part = formats.nombre(100 * loin / total) if total else "0"
     return (
         f"{lieu[0].upper()}{lieu[1:]}, un habitant est en moyenne à {_et(moyennes)} en voiture "
         f"({offre.annee}, {_sur(contexte)}) ; {formats.nombre(loin)} habitants sur {formats.nombre(total)} "
-        f"({part} %) sont à plus de 15 minutes {nom}, pour les services connus."
+        f"({part} %) sont à plus de 15 minutes {nom} connu"
+        + (
+            f", {'tous' if peut_etre > loin - 1 else f'dont {formats.nombre(peut_etre)}'} peut-être moins loin d'une commune voisine que les fichiers ne "
+            "décrivent pas."
+            if peut_etre >= 1
+            else "."
+        )
     )
 
 

@@ -54,7 +54,8 @@ class Etalon:
 @dataclass(frozen=True)
 class Mesure:
     """Les dimensions mesurées. `brutes` : une colonne par composante (% ou minutes) ; `ecarts` : une
-    colonne par dimension, en écarts-types bornés ; lignes : communes étudiées et de référence."""
+    colonne par dimension, en écarts-types bornés ; lignes : communes étudiées et de référence.
+    `au_mieux` : les mêmes écarts si les communes voisines non décrites avaient tous les services."""
 
     brutes: pd.DataFrame
     avant_norme: pd.DataFrame
@@ -64,6 +65,7 @@ class Mesure:
     annees: tuple[int, int]
     fichier: str
     reserves: tuple[str, ...]
+    au_mieux: pd.DataFrame
 
     @property
     def absentes(self) -> tuple[Dimension, ...]:
@@ -79,7 +81,7 @@ class Mesure:
 @dataclass(frozen=True)
 class Exposition:
     """Le composite des communes étudiées : `lignes` (`composite`, `bas`, `haut`, `rang`, `rang_bas`,
-    `rang_haut`, `classe`, `classe_bas`, `classe_haut`, `dimensions`), et ce qui le nuance."""
+    `rang_haut`, `classe`, `classe_bas`, `classe_haut`, `bordure`, `dimensions`), et ce qui le nuance."""
 
     lignes: pd.DataFrame
     comparees: int
@@ -106,20 +108,23 @@ def mesurer(
     if etalon.dimensions.effectif.empty:
         notes = avant.loc[avant.index.isin(etalon.communes)]
         etalon = replace(etalon, dimensions=formules.reference(notes))
+    mieux = pd.DataFrame({c.id: lecture.au_mieux(c) for c in retenues}).reindex(brutes.index)
+    mieux = _dimensions(mieux.astype(float), entrees, etalon.composantes)
     gardees = avant.index.isin([*etalon.communes, *lecture.etudiees])
     avant = avant[gardees]
     return Mesure(
         brutes=brutes[gardees], avant_norme=avant, ecarts=formules.z(avant, etalon.dimensions),
         etalon=etalon, entrees=entrees, annees=lecture.annees(), fichier=lecture.fichier,
-        reserves=_reserves(entrees, etalon),
+        reserves=_reserves(entrees, etalon), au_mieux=formules.z(mieux[gardees], etalon.dimensions),
     )  # fmt: skip
 
 
 def composer(mesure: Mesure, etudiees: Sequence[str]) -> Exposition | None:
     """Le composite, ses rangs et ses classes ; None si moins de trois dimensions existent.
 
-    L'intervalle d'un rang réunit 20 000 jeux de poids (5–95 %), les autres façons de composer et le
-    retrait de chaque dimension.
+    L'intervalle d'un rang réunit 20 000 jeux de poids (5–95 %), les autres façons de composer, le
+    retrait de chaque dimension, et ce que seraient ces rangs si une commune voisine que rien ne décrit
+    avait les services cherchés (`bordure` : la classe en dépend).
     """
     if not mesure.composite_possible:
         return None
@@ -135,15 +140,29 @@ def composer(mesure: Mesure, etudiees: Sequence[str]) -> Exposition | None:
     lignes = poids.lignes.assign(composite=formules.moyenne_ponderee(ecarts))
     lignes["rang_bas"] = pd.concat([lignes["rang_bas"], autres.min(axis=1)], axis=1).min(axis=1)
     lignes["rang_haut"] = pd.concat([lignes["rang_haut"], autres.max(axis=1)], axis=1).max(axis=1)
+    seul = lignes["rang_haut"]
+    mieux = _rangs_au_mieux(lignes["composite"], formules.moyenne_ponderee(mesure.au_mieux))
+    lignes["rang_haut"] = pd.concat([seul, mieux], axis=1).max(axis=1)
     lignes = lignes.mask(lignes["composite"].isna())
     comparees = int(lignes["composite"].notna().sum())
     for nom, rang in (("classe", "rang"), ("classe_bas", "rang_haut"), ("classe_haut", "rang_bas")):
         lignes[nom] = [_classe(r, comparees) for r in lignes[rang]]
+    lignes["bordure"] = [
+        _classe(a, comparees) != b for a, b in zip(seul, lignes["classe_bas"], strict=True)
+    ]
     lignes["dimensions"] = ecarts.notna().sum(axis=1)
     return Exposition(
         lignes.reindex(list(etudiees)), comparees,
         sensibilite.redondance(mesure.avant_norme, mesure.etalon.dimensions), poids.decalage,
     )  # fmt: skip
+
+
+def _rangs_au_mieux(composite: pd.Series, mieux: pd.Series) -> pd.Series:
+    """Le rang de chaque commune si elle seule passait à son composite `mieux`."""
+    autres, sien = composite.to_numpy(dtype=float), mieux.to_numpy(dtype=float)
+    devant = (autres[None, :] > sien[:, None] + 1e-9).astype(float)
+    np.fill_diagonal(devant, 0.0)
+    return pd.Series(1 + devant.sum(axis=1), index=composite.index).where(mieux.notna())
 
 
 def _classe(rang: float, comparees: int) -> str:

@@ -44,6 +44,10 @@ class Lecture:
             self._lues[c.id] = self._part(c) if c.genre == "part" else self._temps(c)
         return self._lues[c.id]
 
+    def au_mieux(self, c: Composante) -> pd.Series:
+        """La composante si chaque commune voisine non décrite avait les services cherchés."""
+        return self.valeurs(c) if c.genre == "part" else self._temps(c, au_mieux=True)
+
     def _part(self, c: Composante) -> pd.Series:
         num, den = self._somme(c.num), self._somme(c.den)
         communs = num.index.intersection(den.index)
@@ -67,15 +71,16 @@ class Lecture:
             self.fichier = str(lue["fichier"].iloc[0])
         return lue
 
-    def _temps(self, c: Composante) -> pd.Series:
+    def _temps(self, c: Composante, au_mieux: bool = False) -> pd.Series:
         panier = [PAR_ID[s] for s in c.services]
         if self._offre is None:
             self._offre = services.offre(self.contexte)
         decrites = set(self._offre.comptes.dropna(how="all").index)
         origines = sorted(decrites & (self.departement() | self.autour))
         table = services.acces(
-            self.contexte, panier, origines=origines, connue=self._offre, vitesse=self.vitesse
-        )
+            self.contexte, panier, origines=origines, connue=self._offre, vitesse=self.vitesse,
+            au_mieux=au_mieux,
+        )  # fmt: skip
         # Un service que personne n'a nulle part n'éloigne pas plus une commune qu'une autre.
         return table.dropna(subset=["minutes"]).groupby("code")["minutes"].mean()
 

@@ -93,8 +93,11 @@ def classe_dite(ligne: pd.Series) -> str:
     """« exposition plus forte (plus faible à plus forte selon la façon de peser) »."""
     bas, haut = ligne["classe_bas"], ligne["classe_haut"]
     if bas == haut:
-        return f"exposition {ligne['classe']}, quelle que soit la façon de peser"
-    return f"exposition {ligne['classe']}, de {bas} à {haut} selon la façon de peser"
+        return f"exposition {ligne['classe']}, quel que soit le calcul"
+    pourquoi = "la façon de peser"
+    if ligne["bordure"]:
+        pourquoi += " et des services voisins inconnus"
+    return f"exposition {ligne['classe']}, de {bas} à {haut} selon {pourquoi}"
 
 
 def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:
@@ -162,14 +165,17 @@ def _en_lignes(index: pd.Index, table: pd.DataFrame, mesure: Mesure) -> pd.DataF
 
 
 def _minutes(identifiant: str, contexte: Contexte) -> pd.DataFrame:
-    """Les minutes au plus proche, et ce qu'elles deviennent sous d'autres hypothèses de trajet."""
+    """Les minutes au plus proche. Bas : route rapide, et service dans toute commune voisine non
+    décrite ; haut : route lente."""
     service = PAR_ID[identifiant]
     connue = services.offre(contexte, [service])
     mesurees = contexte.minutes_mesurees()
     colonnes = {}
     for nom, vitesse in {"valeur": VITESSE, "bas": RAPIDE, "haut": LENTE}.items():
-        if nom == "valeur" or not mesurees:
-            table = services.acces(contexte, [service], connue=connue, vitesse=vitesse)
+        if nom != "haut" or not mesurees:
+            table = services.acces(
+                contexte, [service], connue=connue, vitesse=vitesse, au_mieux=nom == "bas"
+            )
             colonnes[nom] = table.set_index("code")["minutes"]
     agregats = _agreger(contexte, pd.DataFrame(colonnes))
     rendue = agregats.reset_index()

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Service:
-    """Un service du panier ; `acces` : il compte dans la dimension « accès » de l'exposition."""
+    """Un service du panier ; `acces` : il compte dans la dimension « accès » de l'exposition ;
+    `exhaustives` : sources dont un seul fichier décrit toutes les communes."""
 
     id: str
     theme: str
@@ -25,6 +26,7 @@ class Service:
     personnes: tuple[str, ...] = ("population",)
     qui: str = "habitants"
     acces: bool = False
+    exhaustives: tuple[str, ...] = ()
 
 
 THEMES = (
@@ -49,10 +51,11 @@ PANIER: tuple[Service, ...] = (
         "ecole", THEMES[1], "École",
         ("eq_ecole_maternelle", "eq_ecole_elementaire", "eq_ecole_primaire"), ("ecole",),
         personnes=("pop_6_10", "pop_5_9"), qui="enfants d'âge scolaire", acces=True,
+        exhaustives=("education_annuaire",),
     ),
     Service(
         "college", THEMES[2], "Collège", ("eq_college",), ("college",),
-        personnes=("pop_11_17", "pop_10_14"), qui="adolescents",
+        personnes=("pop_11_17", "pop_10_14"), qui="adolescents", exhaustives=("education_annuaire",),
     ),
     Service("medecin", THEMES[3], "Médecin généraliste", ("eq_medecin",), acces=True),
     Service("pharmacie", THEMES[3], "Pharmacie", ("eq_pharmacie",), acces=True),
@@ -67,6 +70,7 @@ PANIER: tuple[Service, ...] = (
     Service(
         "france_services", THEMES[5], "France services",
         ("eq_france_services",), ("france_services",), types=("france_services",),
+        exhaustives=("anct_france_services",),
     ),
     Service(
         "poste", THEMES[5], "Point de contact postal",

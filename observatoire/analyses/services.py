@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,10 @@ from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.panier import PANIER, Service
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.trajets import VITESSE, Vitesse
+
+_effectifs: WeakKeyDictionary[Contexte, dict[tuple[str, ...], tuple[pd.Series, str]]] = (
+    WeakKeyDictionary()
+)
 
 TRANCHES = (5.0, 10.0, 15.0, 20.0)
 """Les bornes, en minutes, des tranches de distance."""
@@ -32,6 +37,7 @@ class Offre:
     comptes: pd.DataFrame
     annee: int | None
     fichiers: tuple[str, ...]
+    sources: frozenset[str] = frozenset()
 
 
 @une_fois
@@ -66,7 +72,8 @@ def offre(
         *lieux["fichier"],
         *(f for t in ailleurs for f in t["fichier"]),
     }
-    return Offre(comptes, annee, tuple(sorted(str(f) for f in fichiers if f)))
+    sources = frozenset(str(s) for s in lieux["source"].dropna())
+    return Offre(comptes, annee, tuple(sorted(str(f) for f in fichiers if f)), sources)
 
 
 def _du_territoire(contexte: Contexte, nom: str, colonne: str) -> pd.DataFrame:
@@ -101,19 +108,24 @@ def acces(
     origines: Sequence[str] | None = None,
     connue: Offre | None = None,
     vitesse: Vitesse = VITESSE,
+    au_mieux: bool = False,
 ) -> pd.DataFrame:
     """Une ligne par commune et service : `code`, `service`, `minutes` et `deuxieme` (au deuxième
     lieu, qui peut être dans la même commune), `proche` et `second` (codes des communes).
 
-    Un service qu'aucun fichier ne place nulle part a des cases vides.
+    Un service qu'aucun fichier ne place nulle part a des cases vides. `au_mieux` : comme si chaque
+    commune voisine que rien ne décrit avait le service ; le temps réel est entre les deux.
     """
     trouvee = connue or offre(contexte, services)
     depart = list(contexte.communes()["code"]) if origines is None else list(origines)
-    arrivees = [c for c in trouvee.comptes.index if (trouvee.comptes.loc[c] >= 1).any()]
+    arrivees = list(trouvee.comptes.index[(trouvee.comptes >= 1).any(axis=1)])
+    inconnues = {s.id: non_decrites(contexte, trouvee, s) if au_mieux else [] for s in services}
+    arrivees = sorted({*arrivees, *(c for codes in inconnues.values() for c in codes)})
     minutes = contexte.minutes(depart, arrivees, vitesse)
     lignes = []
     for s in services:
         comptes = trouvee.comptes[s.id].reindex(arrivees).fillna(0)
+        comptes[inconnues[s.id]] = 1.0
         lignes.append(_plus_proches(minutes, comptes[comptes >= 1]).assign(service=s.id))
     return pd.concat(lignes).rename_axis("code").reset_index()
 
@@ -143,8 +155,15 @@ def _plus_proches(minutes: pd.DataFrame, comptes: pd.Series) -> pd.DataFrame:
 
 def concernees(contexte: Contexte, service: Service) -> tuple[pd.Series, str]:
     """Les personnes que le service concerne, par commune, et la variable retenue (vide si aucune)."""
+    gardees = _effectifs.setdefault(contexte, {})
+    if service.personnes not in gardees:
+        gardees[service.personnes] = _premiere_connue(contexte, service.personnes)
+    return gardees[service.personnes]
+
+
+def _premiere_connue(contexte: Contexte, variables: tuple[str, ...]) -> tuple[pd.Series, str]:
     siennes = set(contexte.communes()["code"])
-    for variable in service.personnes:
+    for variable in variables:
         derniere = contexte.derniere(variable)
         connues = derniere[derniere["code"].isin(siennes)].dropna(subset=["valeur"])
         if len(connues):
@@ -205,10 +224,20 @@ def changements(contexte: Contexte, services: Sequence[Service] = PANIER) -> pd.
     return pd.DataFrame(lignes, columns=colonnes)
 
 
+def non_decrites(contexte: Contexte, trouvee: Offre, service: Service) -> list[str]:
+    """Les communes voisines dont aucun fichier ne dit si elles ont ce service."""
+    if trouvee.sources & set(service.exhaustives):
+        return []
+    decrites = trouvee.comptes.index[trouvee.comptes[service.id].notna()]
+    voisines = contexte.anneau()["code"]
+    return list(voisines[~voisines.isin(decrites)])
+
+
 def voisines_connues(contexte: Contexte, trouvee: Offre) -> tuple[int, int]:
     """Combien de communes voisines les fichiers décrivent, sur combien il y en a."""
     voisines = contexte.anneau()["code"]
-    return int(voisines.isin(trouvee.comptes.index).sum()), len(voisines)
+    decrites = trouvee.comptes.dropna(how="all").index
+    return int(voisines.isin(decrites).sum()), len(voisines)
 
 
 def reserve(contexte: Contexte, trouvee: Offre, vitesse: Vitesse = VITESSE) -> str:

@@ -54,6 +54,7 @@ def minutes_service(
     vitesse = Vitesse(detour=detour, kmh=kmh)
     offre = services.offre(contexte, [voulu])
     table = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse)
+    mieux = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse, au_mieux=True)
     if table["minutes"].isna().all():
         raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=voulu.libelle.lower()))
     libelles = contexte.territoires().set_index("code")["libelle"]
@@ -61,6 +62,7 @@ def minutes_service(
         {
             "code": table["code"], "libelle": table["code"].map(libelles), "valeur": table["minutes"],
             "statut": table["minutes"].isna().map({True: "absent", False: "estime"}),
+            "bas": mieux["minutes"], "haut": table["minutes"],
             "note": [_vers(libelles, r) for r in table.itertuples()],
             "deuxieme_minutes": table["deuxieme"].round(1),
         }
@@ -107,6 +109,7 @@ def loin_des_services(
     choisis = [service_de(s) for s in voulus]
     offre = services.offre(contexte, choisis)
     table = services.acces(contexte, choisis, connue=offre)
+    mieux = services.acces(contexte, choisis, connue=offre, au_mieux=True)
     if table["minutes"].isna().all():
         raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=enumerer([s.libelle for s in choisis])))
     lignes = []
@@ -119,8 +122,12 @@ def loin_des_services(
         part = 100 * loin / float(gens.sum()) if connu and gens.sum() else float("nan")
         qui = "" if s.qui == "habitants" else f" {s.qui}"
         texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)} %)" if connu else ""
-        lignes.append((s.id, s.libelle, loin, "estime" if connu else "absent", texte))
-    valeurs = pd.DataFrame(lignes, columns=["code", "libelle", "valeur", "statut", "texte"])
+        au_mieux = mieux[mieux["service"] == s.id].set_index("code")["minutes"].reindex(codes)
+        bas = float(gens[au_mieux > minutes].sum()) if connu else float("nan")
+        lignes.append((s.id, s.libelle, loin, "estime" if connu else "absent", texte, bas, loin))
+    valeurs = pd.DataFrame(
+        lignes, columns=["code", "libelle", "valeur", "statut", "texte", "bas", "haut"]
+    )
     return Figure(
         identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
         titre=f"Qui est à plus de {minutes:.0f} minutes de voiture de chaque service, {noms.ou(ici)}",

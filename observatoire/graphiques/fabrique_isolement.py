@@ -123,12 +123,13 @@ def exposition_classes(lecteur: Lecteur, reglages: Reglages) -> Figure:
     return Figure(
         identifiant="exposition_classes", forme=Forme.CARTE, donnees=valeurs,
         titre=f"Trois classes d'exposition : {sures} communes sur {len(communes)} n'en changent jamais, "
-        "quelle que soit la façon de peser",
+        "quel que soit le calcul",
         sous_titre=f"Tiers des {composee.comparees} communes comparées, {len(mesure.entrees)} dimensions sur 4",
         annee=formats.periode(*mesure.annees), perimetre=f"{len(communes)} communes", source=SOURCES,
         definition="Moyenne des dimensions connues, en écarts à la référence. Chaque commune est dans le "
         "tiers le moins exposé, celui du milieu ou le plus exposé ; l'intervalle dit les tiers où elle tombe "
-        "sous 20 000 jeux de poids (5–95 %), d'autres façons de composer, et sans chacune des dimensions.",
+        "sous 20 000 jeux de poids (5–95 %), d'autres façons de composer, sans chacune des dimensions, et si "
+        "les communes voisines que rien ne décrit avaient tous les services.",
         notes=tuple(x for x in (manque, *(f"{r[0].upper()}{r[1:]}." for r in mesure.reserves)) if x),
         classes=Classes((0.0, 1.0, 2.0, 3.0), "modalites", CLASSES),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,

@@ -104,7 +104,8 @@ def _minutes(
         calcul=Methode(
             f"isolement:{identifiant}",
             f"Le temps en voiture jusqu'à {lieu}, mesuré si une matrice de minutes est déposée, sinon "
-            "estimé ; les bornes couvrent des routes de 1,3 à 1,6 fois le vol d'oiseau, de 40 à 55 km/h.",
+            "estimé ; les bornes couvrent des routes de 1,3 à 1,6 fois le vol d'oiseau, de 40 à 55 km/h, et en "
+            "bas le cas où chaque commune voisine que rien ne décrit aurait le service.",
             locales=("structures", "haltes"),
         ),
         sources=sources,

@@ -67,12 +67,13 @@ def classes() -> None:
     if figures.montrer_recette("exposition_classes", "classes") is None:
         return
     composants.tableau(
-        ("Commune", "Exposition", "Selon la façon de peser", "Ressources sur place"),
+        ("Commune", "Exposition", "Selon le calcul", "Ressources sur place"),
         _classes(donnees.lecteur().version),
         "Exposition et ressources par commune",
     )
     st.caption(
-        "Communes par ordre alphabétique, jamais par rang. Ressources : annuaires publics, base des "
+        "Communes par ordre alphabétique, jamais par rang. « Services voisins à connaître » : une commune voisine "
+        "que les fichiers ne décrivent pas est plus proche que le service connu. Ressources : annuaires publics, base des "
         "équipements, acteurs saisis par le territoire."
     )
 
@@ -97,7 +98,9 @@ def _classes(version: str) -> list[tuple[str, ...]]:
 
 def _fourchette(ligne: Any) -> str:
     bas, haut = ligne["classe_bas"], ligne["classe_haut"]
-    return "toujours la même" if bas == haut else f"de {bas} à {haut}"
+    if bas == haut:
+        return "toujours la même"
+    return f"de {bas} à {haut}" + (" (services voisins à connaître)" if ligne["bordure"] else "")
 
 
 def solidite() -> None:
