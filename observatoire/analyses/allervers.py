@@ -120,7 +120,7 @@ def tournees(
 
 def _depart(contexte: Contexte, codes: list[str]) -> str:
     """L'espace France services du territoire le plus proche, en moyenne, de ces communes."""
-    acces = services.offre(contexte, [PAR_ID["france_services"]]).comptes["france_services"]
+    acces = services.offre(contexte).comptes["france_services"]
     siennes = set(contexte.communes()["code"])
     espaces = [c for c in acces.index[acces >= 1] if c in siennes]
     if not espaces:

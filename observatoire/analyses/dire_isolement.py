@@ -105,7 +105,7 @@ def _manque(mesure: Mesure) -> str:
 def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
     """À quelle distance on se soigne et on fait valoir ses droits, pour combien de personnes."""
     choisis = [PAR_ID[s] for s in SOINS_ET_DROITS]
-    offre = services.offre(contexte, choisis)
+    offre = services.offre(contexte)
     table = services.acces(contexte, choisis, connue=offre)
     mieux = services.acces(contexte, choisis, connue=offre, au_mieux=True)
     dites = []

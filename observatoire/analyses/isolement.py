@@ -7,7 +7,6 @@ qu'un habitant rencontre en moyenne.
 from __future__ import annotations
 
 from functools import partial
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -27,19 +26,12 @@ from observatoire.sources.declaration import catalogue
 # Les hypothèses de trajet éprouvées : la plus rapide et la plus lente.
 RAPIDE, LENTE = Vitesse(detour=1.3, kmh=55.0), Vitesse(detour=1.6, kmh=40.0)
 
-_calculees: WeakKeyDictionary[Contexte, tuple[Mesure, Exposition | None]] = WeakKeyDictionary()
-
 
 @une_fois
 def calculee(contexte: Contexte) -> tuple[Mesure, Exposition | None]:
     """La mesure et le composite du territoire, calculés une fois par contexte."""
-    if contexte not in _calculees:
-        mesure = exposition.mesurer(contexte)
-        _calculees[contexte] = (
-            mesure,
-            exposition.composer(mesure, list(contexte.communes()["code"])),
-        )
-    return _calculees[contexte]
+    mesure = exposition.mesurer(contexte)
+    return mesure, exposition.composer(mesure, list(contexte.communes()["code"]))
 
 
 def a_deposer(dimension: Dimension) -> str:
@@ -168,7 +160,7 @@ def _minutes(identifiant: str, contexte: Contexte) -> pd.DataFrame:
     """Les minutes au plus proche. Bas : route rapide, et service dans toute commune voisine non
     décrite ; haut : route lente."""
     service = PAR_ID[identifiant]
-    connue = services.offre(contexte, [service])
+    connue = services.offre(contexte)
     mesurees = contexte.minutes_mesurees()
     colonnes = {}
     for nom, vitesse in {"valeur": VITESSE, "bas": RAPIDE, "haut": LENTE}.items():

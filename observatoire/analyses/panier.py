@@ -50,11 +50,12 @@ PANIER: tuple[Service, ...] = (
     Service(
         "ecole", THEMES[1], "École",
         ("eq_ecole_maternelle", "eq_ecole_elementaire", "eq_ecole_primaire"), ("ecole",),
+        types=("ecole", "ecole_tps"),
         personnes=("pop_6_10", "pop_5_9"), qui="enfants d'âge scolaire", acces=True,
         exhaustives=("education_annuaire",),
     ),
     Service(
-        "college", THEMES[2], "Collège", ("eq_college",), ("college",),
+        "college", THEMES[2], "Collège", ("eq_college",), ("college",), types=("college",),
         personnes=("pop_11_17", "pop_10_14"), qui="adolescents", exhaustives=("education_annuaire",),
     ),
     Service("medecin", THEMES[3], "Médecin généraliste", ("eq_medecin",), acces=True),
@@ -64,7 +65,7 @@ PANIER: tuple[Service, ...] = (
     Service("kinesitherapeute", THEMES[3], "Kinésithérapeute", ("eq_kinesitherapeute",)),
     Service(
         "epicerie", THEMES[4], "Épicerie ou supermarché",
-        ("eq_epicerie", "eq_superette", "eq_supermarche"), types=("epicerie",), acces=True,
+        ("eq_epicerie", "eq_superette", "eq_supermarche"), acces=True,
     ),
     Service("boulangerie", THEMES[4], "Boulangerie", ("eq_boulangerie",), acces=True),
     Service(

@@ -9,7 +9,6 @@ import pandas as pd
 
 from observatoire.analyses import services
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.panier import PAR_ID
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import poles
 from observatoire.methodes.trajets import VITESSE, Vitesse
@@ -80,7 +79,7 @@ def personnes(contexte: Contexte, public: str) -> pd.Series:
 
 def relais_actuels(contexte: Contexte) -> tuple[str, ...]:
     """Les communes du territoire qui ont aujourd'hui un espace France services."""
-    comptes = services.offre(contexte, [PAR_ID["france_services"]]).comptes["france_services"]
+    comptes = services.offre(contexte).comptes["france_services"]
     siennes = set(contexte.communes()["code"])
     return tuple(c for c in comptes.index[comptes >= 1] if c in siennes)
 

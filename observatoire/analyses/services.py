@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
@@ -20,10 +19,6 @@ from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.panier import PANIER, Service
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.trajets import VITESSE, Vitesse
-
-_effectifs: WeakKeyDictionary[Contexte, dict[tuple[str, ...], tuple[pd.Series, str]]] = (
-    WeakKeyDictionary()
-)
 
 TRANCHES = (5.0, 10.0, 15.0, 20.0)
 """Les bornes, en minutes, des tranches de distance."""
@@ -87,6 +82,8 @@ def _du_territoire(contexte: Contexte, nom: str, colonne: str) -> pd.DataFrame:
         return vide
     # Un exemple n'est pas un service : il ne rapproche personne.
     reelles = table[~table["fictif"].fillna(False).astype(bool)] if "fictif" in table else table
+    if "etat" in reelles:
+        reelles = reelles[~reelles["etat"].isin(["projet", "fermee"])]
     ouvertes = reelles.dropna(subset=["commune", colonne])
     return pd.DataFrame(
         {
@@ -116,9 +113,10 @@ def acces(
     Un service qu'aucun fichier ne place nulle part a des cases vides. `au_mieux` : comme si chaque
     commune voisine que rien ne décrit avait le service ; le temps réel est entre les deux.
     """
-    trouvee = connue or offre(contexte, services)
+    trouvee = connue or offre(contexte)
     depart = list(contexte.communes()["code"]) if origines is None else list(origines)
-    arrivees = list(trouvee.comptes.index[(trouvee.comptes >= 1).any(axis=1)])
+    voulus = trouvee.comptes[[s.id for s in services]]
+    arrivees = list(voulus.index[(voulus >= 1).any(axis=1)])
     inconnues = {s.id: non_decrites(contexte, trouvee, s) if au_mieux else [] for s in services}
     arrivees = sorted({*arrivees, *(c for codes in inconnues.values() for c in codes)})
     minutes = contexte.minutes(depart, arrivees, vitesse)
@@ -155,12 +153,10 @@ def _plus_proches(minutes: pd.DataFrame, comptes: pd.Series) -> pd.DataFrame:
 
 def concernees(contexte: Contexte, service: Service) -> tuple[pd.Series, str]:
     """Les personnes que le service concerne, par commune, et la variable retenue (vide si aucune)."""
-    gardees = _effectifs.setdefault(contexte, {})
-    if service.personnes not in gardees:
-        gardees[service.personnes] = _premiere_connue(contexte, service.personnes)
-    return gardees[service.personnes]
+    return _premiere_connue(contexte, service.personnes)
 
 
+@une_fois
 def _premiere_connue(contexte: Contexte, variables: tuple[str, ...]) -> tuple[pd.Series, str]:
     siennes = set(contexte.communes()["code"])
     for variable in variables:

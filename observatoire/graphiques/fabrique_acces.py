@@ -52,7 +52,7 @@ def minutes_service(
     """La carte des minutes jusqu'au plus proche d'un service, et au deuxième dans le tableau."""
     contexte, voulu = contexte_de(lecteur, reglages), service_de(service)
     vitesse = Vitesse(detour=detour, kmh=kmh)
-    offre = services.offre(contexte, [voulu])
+    offre = services.offre(contexte)
     table = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse)
     mieux = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse, au_mieux=True)
     if table["minutes"].isna().all():
@@ -107,7 +107,7 @@ def loin_des_services(
     contexte, ici = contexte_de(lecteur, reglages), commun.nommer(lecteur, territoire(ou))
     codes = [t.code for t in lecteur.dans(ici, "commune")]
     choisis = [service_de(s) for s in voulus]
-    offre = services.offre(contexte, choisis)
+    offre = services.offre(contexte)
     table = services.acces(contexte, choisis, connue=offre)
     mieux = services.acces(contexte, choisis, connue=offre, au_mieux=True)
     if table["minutes"].isna().all():
