@@ -5,9 +5,10 @@ import streamlit as st
 from observatoire.ui import avis, registres
 
 st.title("Que devons-nous répondre, et pour quand ?")
-jour = registres.aujourd_hui()
+jour = avis.situer(registres.aujourd_hui())
 lus = avis.repondre(jour)
 avis.horloges(lus, jour)
+avis.changer_de_jour(registres.aujourd_hui())
 onglets = {
     "Demande et motifs": lambda: avis.demande(lus, jour),
     "Registre à remplir": avis.saisir,

@@ -36,6 +36,29 @@ _REGLES = (
 )
 
 
+def situer(aujourd_hui: date) -> date:
+    """Le jour où l'on se place : aujourd'hui, ou une date passée pour relire le registre tel quel."""
+    choisi = st.session_state.get("avis_jour", aujourd_hui)
+    if choisi != aujourd_hui:
+        st.info(
+            f"Registre et chiffres tels qu'au {formats.jour(choisi)}.", icon=":material/history:"
+        )
+    return choisi if isinstance(choisi, date) else aujourd_hui
+
+
+def changer_de_jour(aujourd_hui: date) -> None:
+    """Se placer à une autre date : délais, état et chiffres sont ceux de ce jour-là."""
+    st.date_input(
+        "Situation au",
+        aujourd_hui,
+        max_value=aujourd_hui,
+        format="DD/MM/YYYY",
+        key="avis_jour",
+        width=220,
+        help="Le registre et les chiffres se relisent tels qu'ils étaient à cette date.",
+    )
+
+
 def repondre(jour: date) -> list[Avis]:
     """Ce qu'il faut répondre et pour quand, en une phrase ; rend les demandes lues."""
     lus = registres.avis(jour)

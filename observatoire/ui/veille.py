@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import quote
 
+from observatoire import formats
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.schema import calendrier
 from observatoire.schema.veille import Alerte, alertes
 from observatoire.ui import composants, donnees, registres
@@ -16,6 +18,7 @@ _MOTS = {
     "a_venir": ("à venir", "bon"),
 }
 _MONTREES = 12
+_NOMMES = 3
 _HORIZON = timedelta(days=200)
 
 
@@ -29,7 +32,7 @@ def lire() -> list[Alerte]:
         conventions=matiere.conventions,
         appels=matiere.appels,
         evenements=calendrier.interne(matiere, donnees.reglages(), jour, jour + _HORIZON),
-        autres=_du_plan(jour),
+        autres=(*_du_plan(jour), *_du_journal()),
     )
 
 
@@ -38,6 +41,22 @@ def _du_plan(jour: date) -> Iterator[Alerte]:
     for a in registres.plan(jour).en_retard:
         dit = f"{a.libelle} : {a.retard}."
         yield Alerte("depassee", a.fin, f"Action {a.id}, en retard", dit, "schema", a.fictif)
+
+
+def _du_journal() -> Iterator[Alerte]:
+    """Les chiffres de l'intercommunalité qui ont bougé au-delà du bruit à la dernière mise à jour."""
+    lecteur = donnees.lecteur()
+    bouges = lecteur.requete(
+        "SELECT DISTINCT indicateur FROM journal WHERE genre = 'chiffre' AND niveau = 'epci' "
+        "AND code = ? ORDER BY indicateur",
+        [lecteur.epci],
+    )["indicateur"]
+    noms = [INDICATEURS[i].libelle for i in bouges if i in INDICATEURS]
+    if noms:
+        reste = f" et {len(noms) - _NOMMES} autres" if len(noms) > _NOMMES else ""
+        dit = f"{', '.join(noms[:_NOMMES])}{reste} : voir « Depuis la dernière mise à jour »."
+        sujet = f"{formats.pluriel(len(noms), 'indicateur')} au-delà du bruit"
+        yield Alerte("a_venir", None, sujet, dit, "")
 
 
 def montrer() -> bool:
@@ -59,7 +78,13 @@ def _ligne(a: Alerte) -> tuple[str, str, str]:
     mot, genre = _MOTS[a.urgence]
     sujet = f"EXEMPLE : {a.sujet}" if a.exemple else a.sujet
     return (
-        composants.Sur(f'<a href="{quote(a.page)}" target="_self">{composants.escape(sujet)}</a>'),
+        _vers(a.page, sujet),
         composants.etat(mot, genre),
         a.texte,
     )
+
+
+def _vers(page: str, sujet: str) -> str:
+    if not page:
+        return sujet
+    return composants.Sur(f'<a href="{quote(page)}" target="_self">{composants.escape(sujet)}</a>')

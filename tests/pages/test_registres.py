@@ -114,3 +114,23 @@ def test_la_veille_de_l_accueil_dit_l_avis_et_la_convention(
     dit = _tout(ouvrir_page("accueil"))
     assert "EXEMPLE : Avis 2026-01" in dit and "Convention territoriale globale" in dit
     assert "31 mars 2027" in dit
+
+
+def test_le_registre_se_relit_a_une_date_passee(ouvrir_page: Ouvrir, ecrire: Ecrire) -> None:
+    ecrire("avis", AVIS.replace("31 octobre 2026", "31/01/2025"))
+    essai = ouvrir_page("avis")
+    assert "favorable par silence" in " ".join(str(o) for o in essai.selectbox[0].options)
+    essai.date_input[0].set_value(date(2025, 5, 31)).run()
+    dit = _tout(essai)
+    # Le 31 mai 2025, dernier jour des quatre mois ; le taux CNAF de 2023 n'était pas paru.
+    assert "aujourd'hui (31 mai 2025)" in dit and "52,6 places" not in dit
+
+
+def test_la_veille_dit_les_indicateurs_qui_ont_bouge(
+    ouvrir_page: Ouvrir, retoucher: Callable[[str], None]
+) -> None:
+    retoucher(
+        "INSERT INTO journal VALUES (1, 'chiffre', '', '200034064', 'epci', 'foyers_caf', 2024, 2024, "
+        "795, 700)"
+    )
+    assert "1 indicateur au-delà du bruit" in _tout(ouvrir_page("accueil"))
