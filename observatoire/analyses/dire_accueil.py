@@ -34,21 +34,21 @@ class Fait:
 def reponse(ctx: Contexte, offre: Offre) -> str:
     """La phrase en tête : le taux publié et ses repères, les enfants, ce qui reste à saisir."""
     exemple = EXEMPLE if offre.fictif else ""
-    suite = f" {_locale(ctx, offre)}" if offre.places is not None else f" {_a_saisir(offre)}"
-    return f"{exemple}{_publie(ctx)} {_petits(ctx)}{suite}".strip()
+    suite = _locale(ctx, offre) if offre.places is not None else _a_saisir(offre)
+    return f"{exemple}{_publie(ctx)}{_petits(ctx)} ; {suite}."
 
 
 def _publie(ctx: Contexte) -> str:
     lignes = _derniers_taux(ctx, ctx.indicateur(CNAF))
     notre = lignes[(lignes["niveau"] == "epci") & (lignes["code"] == ctx.reglages.epci)]
     if not len(notre):
-        return "Le taux de couverture de la CNAF n'est pas déposé pour ce territoire."
+        return "Le taux de couverture de la CNAF n'est pas déposé pour ce territoire"
     annee, valeur = int(notre["fin"].iloc[0]), float(notre["valeur"].iloc[0])
     france = lignes.loc[lignes["niveau"] == "france", "valeur"]
     contre = f", contre {formats.nombre(float(france.iloc[0]), 1)} en France" if len(france) else ""
     return (
-        f"La CNAF compte {formats.nombre(valeur, 1)} places pour 100 enfants de moins de 3 ans en {annee}"
-        f"{contre}{_par_mode(ctx, annee)}."
+        f"En {annee}, la CNAF compte {formats.nombre(valeur, 1)} places pour 100 enfants de moins de 3 ans"
+        f"{_par_mode(ctx, annee)}{contre}"
     )
 
 
@@ -72,34 +72,31 @@ def _petits(ctx: Contexte) -> str:
     table = demande.derniers(ctx, "0-2", "epci")
     ici = table[table["code"] == ctx.reglages.epci]
     if not len(ici):
-        return "Le nombre d'enfants n'est pas connu : déposer les naissances par commune (INSEE)."
+        return " ; le nombre d'enfants n'est pas connu (déposer les naissances par commune, INSEE)"
     ligne = ici.iloc[0]
-    environ = "environ " if ligne["statut"] == "estime" else ""
-    return (
-        f"Environ {formats.nombre(float(ligne['valeur']))} enfants de moins de 3 ans y vivent fin "
-        f"{int(ligne['fin'])} ({ligne['note']})."
-        if environ
-        else f"{formats.nombre(float(ligne['valeur']))} enfants de moins de 3 ans y vivent en {int(ligne['fin'])}."
-    )
+    nombre = formats.nombre(float(ligne["valeur"]))
+    if ligne["statut_methode"] == "naissances":
+        fin = int(ligne["fin"])
+        return f", pour environ {nombre} enfants (estimés par les naissances de {fin - 2} à {fin})"
+    return f", pour {nombre} enfants recensés en {int(ligne['fin'])}"
 
 
 def _locale(ctx: Contexte, offre: Offre) -> str:
     lues = ctx.indicateur("taux_couverture_local", "epci")
     ici = lues[(lues["code"] == ctx.reglages.epci) & lues["valeur"].notna()]
     if not len(ici) or offre.places is None:
-        return ""
+        return "l'estimation locale attend le nombre d'enfants"
     return (
-        f"L'observatoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
-        f"{formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants : une estimation locale, à ne "
-        "pas comparer au taux de la CNAF."
+        f"le territoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
+        f"{formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants, une autre façon de compter"
     )
 
 
 def _a_saisir(offre: Offre) -> str:
     n = len(offre.a_completer)
     return (
-        f"{formats.pluriel(n, 'renseignement reste', 'renseignements restent')} à saisir (places, horaires, "
-        "assistantes maternelles) pour que le territoire puisse compter lui-même."
+        "le territoire ne peut pas encore compter lui-même : "
+        f"{formats.pluriel(n, 'renseignement reste', 'renseignements restent')} à saisir"
     )
 
 

@@ -61,7 +61,7 @@ _COURTS = {
     "taux_usage": "Places mobilisables",
     "recours_biactif": "Recours, deux emplois",
     "recours_mono_actif": "Recours, parent seul actif",
-    "recours_un_actif": "Recours, un emploi sur deux",
+    "recours_un_actif": "Recours, un seul emploi",
     "recours_sans_emploi": "Recours, sans emploi",
 }
 

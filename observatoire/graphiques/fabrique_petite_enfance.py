@@ -23,7 +23,7 @@ UNITE = "places pour 100 enfants de moins de 3 ans"
 CNAF = "taux_couverture_cnaf"
 MODES: dict[str, str] = {
     f"{CNAF}_eaje": "Crèches",
-    f"{CNAF}_assistantes_maternelles": "Assist. maternelles",
+    f"{CNAF}_assistantes_maternelles": "Assistantes",
     f"{CNAF}_prescolarisation": "École à 2 ans",
     f"{CNAF}_domicile": "À domicile",
 }
@@ -92,7 +92,7 @@ def _taux_locaux(lecteur: Lecteur, ici: Territoire) -> pd.DataFrame:
         derniere = valeurs.sort_values("fin").tail(1)
         if not len(derniere):
             derniere = pd.DataFrame([{"valeur": float("nan"), "statut": "absent", "note": ""}])
-        lignes.append(derniere.assign(code=identifiant, libelle=nom, est_principal=True))
+        lignes.append(derniere.assign(code=identifiant, libelle=nom, est_principal=True, note=""))
     return pd.concat(lignes, ignore_index=True)
 
 
@@ -103,8 +103,9 @@ def _notes_taux(cnaf: pd.DataFrame, locaux: pd.DataFrame) -> list[str]:
     annees = [int(a) for a in locaux["fin"].dropna()] if "fin" in locaux else []
     if annees:
         notes.append(f"Estimations de l'observatoire : enfants de {max(annees)}.")
-    manques = [n for n in locaux["note"].dropna().unique() if str(n).startswith("à compléter")]
-    return [*notes, *(f"{n[0].upper()}{n[1:]}." for n in manques[:1])]
+    if locaux["valeur"].isna().any():
+        notes.append("Observatoire : ce qui reste à saisir est dans l'onglet « À compléter ».")
+    return notes
 
 
 @recette("accueil_modes")

@@ -73,10 +73,11 @@ def _situation(version: str, _reglages: Reglages) -> list[dire_accueil.Fait]:
 def offre() -> None:
     """L'offre par mode, par lieu et par heures."""
     figures.montrer_recette("accueil_modes", "modes")
-    figures.montrer_recette("accueil_structures", "structures")
     saisie = offre_saisie(donnees.lecteur().version, donnees.reglages())
+    if not len(saisie.lieux) or saisie.lieux["places"].notna().any():
+        figures.montrer_recette("accueil_structures", "structures")
     if len(saisie.lieux):
-        st.subheader("Heures et équivalent temps plein", anchor=False)
+        st.subheader("Lieux d'accueil, places et heures", anchor=False)
         composants.tableau(
             (
                 "Lieu",
