@@ -15,9 +15,9 @@ import pandas as pd
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.memoire import une_fois
-from observatoire.analyses.offre_accueil import Offre, offre_de
+from observatoire.analyses.offre_accueil import offre_de
 from observatoire.methodes import accessibilite as formule
-from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.methodes.trajets import Vitesse
 
 RAYONS = (10, 15, 20)
 # La sensibilité d'une durée estimée : route plus ou moins directe, plus ou moins rapide.
@@ -29,7 +29,7 @@ VITESSES: dict[str, Vitesse] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bassin:
     """Ce que partagent toutes les mesures d'accès : enfants et places par commune, durées.
 
@@ -53,9 +53,9 @@ class Bassin:
 
 
 @une_fois
-def bassin(ctx: Contexte, offre: Offre | None = None, vitesse: Vitesse = VITESSE) -> Bassin:
+def bassin(ctx: Contexte) -> Bassin:
     """Le bassin de l'intercommunalité étudiée et de son anneau."""
-    offre = offre_de(ctx) if offre is None else offre
+    offre = offre_de(ctx)
     petits = demande.derniers(ctx)
     communes = _communes(ctx, petits)
     accueil = offre.lieux
@@ -64,7 +64,7 @@ def bassin(ctx: Contexte, offre: Offre | None = None, vitesse: Vitesse = VITESSE
         manque.append("les enfants de moins de 3 ans de chaque commune (naissances ou POP1A)")
     lieux = accueil.dropna(subset=["places"]) if len(accueil) else accueil
     places = lieux.groupby("commune")["places"].sum() if len(lieux) else pd.Series(dtype=float)
-    minutes = ctx.minutes(list(communes.index), list(places.index), vitesse)
+    minutes = ctx.minutes(list(communes.index), list(places.index))
     inconnus = communes["enfants"].isna()
     dedans = (minutes[inconnus] <= max(RAYONS)).any(axis=1) if len(places) else inconnus & False
     if int(dedans.sum()):
@@ -138,16 +138,17 @@ def enfants_par_place(ctx: Contexte, b: Bassin, rayon: float) -> pd.Series:
     return pd.Series(rapport, index=b.notres)
 
 
-def plus_proches(ctx: Contexte, offre: Offre | None = None) -> pd.DataFrame:
-    """Le lieu d'accueil connu le plus proche de chaque commune, même sans connaître ses places.
+@une_fois
+def plus_proches(ctx: Contexte) -> pd.DataFrame:
+    """Le lieu d'accueil permanent le plus proche de chaque commune, même sans connaître ses places.
 
     Index code ; `minutes`, `lieu` (nom de la commune du lieu), `enfants`. Les lieux : ceux de
     `structures.csv` et, hors de l'intercommunalité (partout si rien n'est saisi), ceux de la BPE.
     """
-    offre = offre_de(ctx) if offre is None else offre
+    offre = offre_de(ctx)
     notres = ctx.communes().set_index("code")
     communes = sorted(
-        {*offre.lieux["commune"], *lieux_de_la_bpe(ctx, partout=not len(offre.lieux))}
+        {*offre.lieux["commune"], *lieux_de_la_bpe(ctx, partout=not len(offre.permanents))}
     )
     minutes = ctx.minutes(list(notres.index), communes)
     duree, rang = formule.plus_proche(minutes.to_numpy())

@@ -57,6 +57,7 @@ class Besoin:
     bas: formule.Bilan | None = None
     haut: formule.Bilan | None = None
     tornade: pd.DataFrame | None = None
+    fictif: bool = False
 
 
 @une_fois
@@ -101,9 +102,14 @@ def repartir(enfants: float, part_mono: float, emploi: float) -> dict[str, float
 
 
 def calculer(
-    ctx: Contexte, places: float | None, choix: Mapping[str, float] | None = None
+    ctx: Contexte,
+    places: float | None,
+    choix: Mapping[str, float] | None = None,
+    *,
+    fictif: bool = False,
 ) -> Besoin:
-    """Le besoin, et l'écart à l'offre si toutes les `places` du bassin sont connues."""
+    """Le besoin, et l'écart à l'offre si toutes les `places` du bassin sont connues (`fictif` si
+    elles sont inventées)."""
     f = familles(ctx)
     if f.enfants is None or f.part_mono is None or f.emploi is None:
         return Besoin(f, pd.DataFrame(columns=["situation", "enfants", "recours", "places"]), None)
@@ -120,7 +126,9 @@ def calculer(
     central = bilan({h.cle: h.central for h in suite})
     bas, haut = _bornes(bilan, suite)
     detail = _detail(f, valeurs)
-    return Besoin(f, detail, central, bas, haut, _tornade(bilan, suite, connue=places is not None))
+    table = _tornade(bilan, suite, connue=places is not None)
+    inventees = f.fictif or (fictif and places is not None)
+    return Besoin(f, detail, central, bas, haut, table, inventees)
 
 
 def _hypotheses(

@@ -46,7 +46,8 @@ class Bilan:
         exemple = "EXEMPLE (donnée fictive). " if self.fictif else ""
         if self.recues_secretes:
             return f"{exemple}Quelques demandes {self.periode} : trop peu pour être dites."
-        debut = f"{exemple}{formats.pluriel(self.recues, 'demande')} {self.periode}"
+        partiel = f" ({self.partiel} mois saisis)" if self.partiel < MOIS else ""
+        debut = f"{exemple}{formats.pluriel(self.recues, 'demande')} {self.periode}{partiel}"
         if self.satisfaites is None:
             return f"{debut} ; le nombre de demandes satisfaites reste à saisir."
         if self.secret:

@@ -19,7 +19,7 @@ _MODES = {
     "_prescolarisation": "école",
     "_domicile": "domicile",
 }
-EXEMPLE = "EXEMPLE (donnée fictive). "
+EXEMPLE = "EXEMPLE (donnée fictive) : "
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,8 @@ class Fait:
 
 def reponse(ctx: Contexte, offre: Offre) -> str:
     """La phrase en tête : le taux publié et ses repères, les enfants, ce qui reste à saisir."""
-    exemple = EXEMPLE if offre.fictif else ""
     suite = _locale(ctx, offre) if offre.places is not None else _a_saisir(offre)
-    return f"{exemple}{_publie(ctx)}{_petits(ctx)} ; {suite}."
+    return f"{_publie(ctx)}{_petits(ctx)}{formats.INSECABLE}; {suite}."
 
 
 def _publie(ctx: Contexte) -> str:
@@ -59,7 +58,7 @@ def _par_mode(ctx: Contexte, annee: int) -> str:
         ici = lues[(lues["code"] == ctx.reglages.epci) & (lues["fin"] == annee)]
         if len(ici) and ici["valeur"].notna().iloc[0]:
             dits.append(f"{nom} {formats.nombre(float(ici['valeur'].iloc[0]), 1)}")
-    return f" ({' ; '.join(dits)})" if dits else ""
+    return f" ({f'{formats.INSECABLE}; '.join(dits)})" if dits else ""
 
 
 def _derniers_taux(ctx: Contexte, lignes: pd.DataFrame) -> pd.DataFrame:
@@ -87,7 +86,7 @@ def _locale(ctx: Contexte, offre: Offre) -> str:
     if not len(ici) or offre.places is None:
         return "l'estimation locale attend le nombre d'enfants"
     return (
-        f"le territoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
+        f"{EXEMPLE if offre.fictif else ''}le territoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
         f"{formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants, une autre façon de compter"
     )
 
@@ -163,7 +162,7 @@ def besoin(b: besoin_accueil.Besoin) -> str:
     if b.bilan is None or b.bas is None or b.haut is None:
         return f"Le besoin ne peut pas être estimé : il manque {' et '.join(b.familles.manque)}."
     dite = (
-        f"{EXEMPLE if b.familles.fictif else ''}Les familles du bassin chercheraient environ "
+        f"{EXEMPLE if b.fictif else ''}Les familles du bassin chercheraient environ "
         f"{formats.nombre(b.bilan.besoin)} places, entre {formats.nombre(b.bas.besoin)} et "
         f"{formats.nombre(b.haut.besoin)} selon les hypothèses."
     )
@@ -185,7 +184,7 @@ def acces(ctx: Contexte) -> str:
     loin = float(table.loc[table["minutes"] > 15, "enfants"].sum())
     return (
         f"{formats.nombre(loin)} enfants de moins de 3 ans sur {formats.nombre(table['enfants'].sum())} vivent à "
-        f"plus de 15 minutes d'un lieu d'accueil collectif ; la commune la plus éloignée est {pire['libelle']}, "
+        f"plus de 15 minutes d'un lieu d'accueil permanent ; la commune la plus éloignée est {pire['libelle']}, "
         f"à {formats.nombre(pire['minutes'])} minutes {'estimées' if not ctx.minutes_mesurees() else 'mesurées'}."
     )
 

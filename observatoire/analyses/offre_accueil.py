@@ -31,6 +31,7 @@ STRUCTURES, HALTES = "local/structures.csv", "local/haltes.csv"
 # Les assistantes d'une maison (MAM) sont déjà dans la table des assistantes : leurs places ne
 # s'ajoutent pas deux fois, mais on sait où elles sont.
 MAM = "mam"
+ARRET = "arret"
 COLONNES = [
     "nom", "genre", "commune", "places", "heures", "part_occasionnelle", "etp", "etp_regulier",
     "etp_occasionnel", "source", "fictif",
@@ -55,6 +56,11 @@ class Offre:
         if self.manque or self.manque_assistantes or self.assistantes.places is None:
             return None
         return float(self.comptes["places"].sum()) + self.assistantes.places
+
+    @property
+    def permanents(self) -> pd.DataFrame:
+        """Les lieux ouverts la semaine : sans les arrêts itinérants."""
+        return self.lieux[self.lieux["genre"] != ARRET]
 
     @property
     def comptes(self) -> pd.DataFrame:
@@ -105,7 +111,10 @@ def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:
             "source": STRUCTURES,
         }
     )
-    return _en_etp(lieux, reference)
+    lieux["etp"] = formule.places_etp(
+        lieux["places"].to_numpy(dtype=float), lieux["heures"].to_numpy(dtype=float), reference
+    )
+    return _partager(lieux)
 
 
 def _arrets(ctx: Contexte, reference: float) -> pd.DataFrame:
@@ -115,29 +124,30 @@ def _arrets(ctx: Contexte, reference: float) -> pd.DataFrame:
     if not len(table):
         return pd.DataFrame(columns=COLONNES)
     table["heures"] = [_duree(h) for h in table["horaires"]]
+    noms = ctx.territoires("commune").set_index("code")["libelle"]
     lignes = []
     for commune, part in table.groupby("commune", sort=True):
-        places = _nombres(part["places"])
-        heures = part["heures"].sum(skipna=False)
+        places, heures = (
+            _nombres(part["places"]).max(skipna=False),
+            part["heures"].sum(skipna=False),
+        )
         lignes.append(
             {
-                "nom": f"Halte-garderie itinérante ({', '.join(part['jour'].astype(str))})",
-                "genre": "halte_itinerante",
+                "nom": f"Arrêt : {noms.get(commune, commune)} ({', '.join(part['jour'].astype(str))})",
+                "genre": ARRET,
                 "commune": commune,
-                "places": formule.places_etp_jours(places.max(skipna=False), len(part)),
-                "heures": heures * formule.JOURS_REFERENCE / len(part),
+                "places": formule.places_etp_jours(places, len(part)),
+                "heures": heures,
                 "part_occasionnelle": 1.0,
+                "etp": formule.places_etp(places, heures, reference),
                 "fictif": bool(_oui(part).any()),
                 "source": HALTES,
             }
         )
-    return _en_etp(pd.DataFrame(lignes), reference)
+    return _partager(pd.DataFrame(lignes))
 
 
-def _en_etp(lieux: pd.DataFrame, reference: float) -> pd.DataFrame:
-    lieux["etp"] = formule.places_etp(
-        lieux["places"].to_numpy(dtype=float), lieux["heures"].to_numpy(dtype=float), reference
-    )
+def _partager(lieux: pd.DataFrame) -> pd.DataFrame:
     regulier, occasionnel = formule.partager(
         lieux["etp"].to_numpy(dtype=float), lieux["part_occasionnelle"].to_numpy(dtype=float)
     )

@@ -52,7 +52,7 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
     offre = offre_de(ctx)
     bpe = ctx.derniere("eq_eaje")
     fichier = STRUCTURES
-    if not len(offre.lieux) and len(bpe):
+    if not len(offre.permanents) and len(bpe):
         fichier, annee = str(bpe["fichier"].iloc[0]), int(bpe["fin"].iloc[0])
     statut = "fictif" if offre.fictif else ("publie" if ctx.minutes_mesurees() else "estime")
     lignes = [

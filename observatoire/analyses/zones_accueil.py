@@ -13,7 +13,6 @@ from observatoire import formats
 from observatoire.analyses import acces_accueil as acces
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.offre_accueil import offre_de
 
 
 @dataclass(frozen=True)
@@ -44,15 +43,15 @@ class Zones:
 
 def zones(ctx: Contexte, choix: Mapping[str, float] | None = None) -> Zones:
     """Les communes d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
-    valeurs, offre = hypotheses.valeurs(ctx, choix), offre_de(ctx)
-    table, b = acces.plus_proches(ctx, offre), acces.bassin(ctx, offre)
+    valeurs = hypotheses.valeurs(ctx, choix)
+    table, b = acces.plus_proches(ctx), acces.bassin(ctx)
     return _appliquer(table, _acces_des_notres(b, valeurs), valeurs, b)
 
 
 def variantes_de_zones(ctx: Contexte, choix: Mapping[str, float] | None = None) -> pd.DataFrame:
     """La même règle avec d'autres seuils : combien de communes, combien d'enfants, lesquelles."""
-    retenues, offre = hypotheses.valeurs(ctx, choix), offre_de(ctx)
-    table, b = acces.plus_proches(ctx, offre), acces.bassin(ctx, offre)
+    retenues = hypotheses.valeurs(ctx, choix)
+    table, b = acces.plus_proches(ctx), acces.bassin(ctx)
     minutes = sorted({10.0, 15.0, 20.0, retenues["zone_minutes"]})
     parts = (
         sorted({0.3, 0.5, 0.7, retenues["zone_acces"]})

@@ -22,8 +22,9 @@ from observatoire.territoire import Reglages
 def tornade(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
     """Ce que chaque hypothèse, seule, change au besoin (ou à l'écart si toutes les places sont connues)."""
     ctx = contexte_de(lecteur, reglages)
-    places = offre_de(ctx).places
-    b = besoin_accueil.calculer(ctx, places, dict(choix))
+    offre = offre_de(ctx)
+    places = offre.places
+    b = besoin_accueil.calculer(ctx, places, dict(choix), fictif=offre.fictif)
     if b.bilan is None or b.tornade is None:
         raise AppelIncorrect(
             f"Le besoin ne peut pas être estimé. À faire : déposer {' et '.join(b.familles.manque)}."
@@ -35,7 +36,7 @@ def tornade(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
             "code": table["cle"],
             "libelle": [_COURTS.get(c, n) for c, n in zip(table["cle"], table["nom"], strict=True)],
             "valeur": table["etendue"],
-            "statut": "fictif" if b.familles.fictif else "estime",
+            "statut": "fictif" if b.fictif else "estime",
             "note": [_dire_hypothese(quoi, *valeurs) for valeurs in zip(
                 table["valeur_basse"], table["valeur_haute"], table["avec_bas"], table["avec_haut"],
                 strict=True)],
@@ -120,5 +121,5 @@ def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
         source="Inventaire du territoire ; hypothèses du comité",
         notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",),
         definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
-        options=Options(nom_valeur="Places"),
+        options=Options(),
     )  # fmt: skip

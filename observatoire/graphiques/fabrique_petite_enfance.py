@@ -169,7 +169,7 @@ def structures(lecteur: Lecteur, reglages: Reglages) -> Figure:
     return Figure(
         identifiant="accueil_structures", forme=Forme.BARRES, donnees=donnees,
         titre=_titre_structures(offre), sous_titre="Places autorisées par lieu, saisies par le territoire",
-        unite="places", source=INVENTAIRE, edition=commun.edition(lecteur),
+        unite="places", decimales=int(bool((offre.lieux["places"] % 1 > 0).any())), source=INVENTAIRE, edition=commun.edition(lecteur),
         perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
         definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
         notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
@@ -194,7 +194,10 @@ def _titre_structures(offre: Offre) -> str:
 
 
 def _dire_lieu(lieu: dict[Any, Any], noms: pd.Series) -> str:
-    dits = [GENRES.get(str(lieu["genre"]), "Arrêt itinérant"), str(noms.get(lieu["commune"], ""))]
+    dits = [
+        GENRES.get(str(lieu["genre"]), "Arrêt itinérant, places au prorata des jours"),
+        str(noms.get(lieu["commune"], "")),
+    ]
     if lieu["heures"] == lieu["heures"]:
         dits.append(f"{formats.nombre(lieu['heures'], 1)} h par semaine")
     return ", ".join(d for d in dits if d)

@@ -19,14 +19,15 @@ def par_naissances(naissances: pd.DataFrame, groupe: str = "0-2") -> pd.DataFram
     large = naissances.pivot_table(index="code", columns="fin", values="valeur", aggfunc="first")
     if large.empty:
         return pd.DataFrame(columns=_COLONNES)
-    annees = list(range(int(large.columns.min()), int(large.columns.max()) + 1))
-    large = large.reindex(columns=annees)
-    morceaux = []
-    for annee in annees[max(RECULS[groupe]) :]:
-        somme = large[[annee - r for r in RECULS[groupe]]].sum(axis=1, skipna=False).dropna()
-        morceaux.append(
-            pd.DataFrame(
-                {"code": somme.index, "debut": annee, "fin": annee, "valeur": somme.to_numpy()}
-            )
-        )
-    return pd.concat(morceaux, ignore_index=True) if morceaux else pd.DataFrame(columns=_COLONNES)
+    annees = range(int(large.columns.min()), int(large.columns.max()) + 1)
+    large = large.reindex(columns=list(annees)).astype("float64")
+    recul = min(RECULS[groupe])
+    # Une case vide rend la fenêtre vide : jamais de somme partielle.
+    sommes = large.T.rolling(len(RECULS[groupe])).sum().shift(recul)
+    long = (
+        sommes.rename_axis(index="fin", columns="code")
+        .reset_index()
+        .melt("fin", value_name="valeur")
+    )
+    long = long.dropna(subset=["valeur"]).assign(debut=lambda t: t["fin"])
+    return long[_COLONNES].reset_index(drop=True)

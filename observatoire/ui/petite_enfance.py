@@ -91,7 +91,7 @@ def offre() -> None:
                 (
                     str(r["nom"]),
                     GENRES.get(str(r["genre"]), "Arrêt itinérant"),
-                    formats.nombre(r["places"]),
+                    formats.nombre(r["places"], int(r["places"] % 1 > 0)),
                     formats.nombre(r["heures"], 1),
                     formats.nombre(r["etp_regulier"], 1),
                     formats.nombre(r["etp_occasionnel"], 1),
@@ -104,6 +104,7 @@ def offre() -> None:
         st.caption(
             composants.texte(
                 f"Équivalent temps plein : places × heures ÷ {formats.nombre(reference)} heures par semaine. "
+                "Un arrêt itinérant ouvert k jours sur cinq compte k/5 de ses places. "
                 "Le régulier et l'occasionnel ne s'additionnent pas à l'écran : ils ne servent pas les mêmes familles."
             )
         )

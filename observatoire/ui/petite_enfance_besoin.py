@@ -7,6 +7,7 @@ import streamlit as st
 from observatoire import formats
 from observatoire.analyses import assistantes_maternelles as avenir
 from observatoire.analyses import besoin_accueil, demandes_accueil, dire_accueil, hypotheses_accueil
+from observatoire.analyses.assistantes_saisies import AGE_MAX
 from observatoire.territoire import Reglages
 from observatoire.ui import composants, donnees, figures
 from observatoire.ui.petite_enfance import contexte, offre_saisie
@@ -72,8 +73,8 @@ def besoin() -> None:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _besoin(version: str, _reglages: Reglages, choix: Choix) -> besoin_accueil.Besoin:
-    places = offre_saisie(version, _reglages).places
-    return besoin_accueil.calculer(contexte(), places, dict(choix))
+    saisie = offre_saisie(version, _reglages)
+    return besoin_accueil.calculer(contexte(), saisie.places, dict(choix), fictif=saisie.fictif)
 
 
 def _demandes() -> None:
@@ -125,6 +126,10 @@ def _tranches(a: avenir.Avenir) -> None:
         "Ce tableau n'a ni export ni copie dans un dossier : dans une petite intercommunalité, il "
         "désignerait des personnes."
     )
+
+
+def _tranche(bas: int, haut: int) -> str:
+    return f"{bas} ans ou plus" if haut == AGE_MAX else f"{bas} à {haut} ans"
 
 
 @st.cache_data(max_entries=20, show_spinner=False)

@@ -1,0 +1,320 @@
+"""Petite enfance : l'offre saisie (inventée, marquée EXEMPLE) et les chiffres réels de la 4C."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from observatoire.analyses import (
+    acces_accueil,
+    assistantes_maternelles,
+    besoin_accueil,
+    demandes_accueil,
+    dire_accueil,
+    enfants_accueil,
+    hypotheses_accueil,
+    petite_enfance,
+    petite_enfance_acces,
+    petite_enfance_besoin,
+    zones_accueil,
+)
+from observatoire.analyses.offre_accueil import JOURS, offre_de
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.methodes.trajets import VITESSE
+from observatoire.territoire import analyser_reglages
+
+RACINE = Path(__file__).parents[2]
+EPCI = "200034064"
+SEMAINE = ["08:00-18:00"] * 5 + ["fermé"] * 2
+
+
+@pytest.fixture(scope="module")
+def reel(entrepot_4c: Lecteur) -> Any:
+    reglages = analyser_reglages((RACINE / "data" / "territoire.toml").read_text("utf-8"))
+    return contexte_de(entrepot_4c, reglages)
+
+
+class Saisi:
+    """Le contexte réel, où des tables locales et des mesures sont remplacées."""
+
+    def __init__(self, contexte: Any, mesures: pd.DataFrame | None = None, **tables: pd.DataFrame):
+        self._contexte, self._tables, self._mesures = contexte, tables, mesures
+
+    def __getattr__(self, nom: str) -> Any:
+        return getattr(self._contexte, nom)
+
+    def locale(self, nom: str) -> pd.DataFrame:
+        return self._tables.get(nom, self._contexte.locale(nom))
+
+    def mesures(self, variables: Any, niveau: str | None = None) -> pd.DataFrame:
+        lues = self._contexte.mesures(variables, niveau)
+        if self._mesures is None:
+            return lues
+        ajout = self._mesures[self._mesures["variable"].isin(np.atleast_1d(variables))]
+        ajout = ajout if niveau is None else ajout[ajout["niveau"] == niveau]
+        return pd.concat([lues, ajout], ignore_index=True)
+
+
+def structures(*lignes: tuple[str, str, str, float | None], heures: list | None = None, **colonnes):
+    semaine = dict(zip(JOURS, heures or SEMAINE, strict=True))
+    cadre = pd.DataFrame(lignes, columns=["nom", "type", "commune", "places"])
+    base = {"etat": None, "part_reguliere": None, "part_occasionnelle": 0.25, "fictif": True}
+    return cadre.assign(**(base | semaine | colonnes))
+
+
+def assistantes(*lignes: tuple[str, str, int | None, float | None]) -> pd.DataFrame:
+    colonnes = ["secteur", "tranche", "actives", "places"]
+    return pd.DataFrame(lignes, columns=colonnes).assign(fictif=True)
+
+
+CRECHES = structures(
+    ("Crèche des Cabannes", "eaje", "81045", 20), ("Micro-crèche", "micro_creche", "81165", 10)
+)
+QUATRE = assistantes(("epci", "40-49", 1, 3), ("epci", "50-59", 2, 5), ("epci", "60 et plus", 1, 3))
+
+
+@pytest.fixture(scope="module")
+def exemple(reel: Any) -> Saisi:
+    return Saisi(reel, structures=CRECHES, assistantes_maternelles=QUATRE)
+
+
+def _ligne(table: pd.DataFrame, code: str = EPCI) -> Any:
+    return table[table["code"] == code].iloc[0]
+
+
+# ------------------------------------------------------------------ enfants
+def test_moins_de_trois_ans_par_les_naissances_de_la_4c(reel: Any):
+    # INSEE, état civil : 33 + 28 + 34 naissances en 2022, 2023 et 2024 ; 2025 est provisoire.
+    ligne = _ligne(enfants_accueil.derniers(reel, "0-2", "epci"))
+    assert (ligne["valeur"], ligne["fin"], ligne["statut"]) == (95, 2024, "estime")
+    assert "naissances de 2022 à 2024" in ligne["note"]
+    communes = enfants_accueil.derniers(reel)
+    siennes = communes[communes["code"].isin(reel.communes()["code"])]
+    assert siennes["valeur"].sum() == 95 and len(siennes) == 25
+    # Un petit compte porte sa fourchette, même nul.
+    assert (siennes["bas"] <= siennes["valeur"]).all() and siennes["haut"].notna().all()
+
+
+def test_le_recensement_par_age_passe_avant_les_naissances(reel: Any):
+    codes = list(reel.communes()["code"])
+    publies = pd.DataFrame(
+        {"code": codes, "niveau": "commune", "variable": "pop_0_2", "debut": 2022, "fin": 2022,
+         "valeur": 4.0, "statut": "publie", "perimetre": "", "fichier": "pop1a"}
+    )  # fmt: skip
+    derniers = enfants_accueil.derniers(Saisi(reel, mesures=publies))
+    assert set(derniers["fin"]) == {2022} and set(derniers["statut"]) == {"publie"}
+    # Trop vieux de plus de cinq ans, il ne dit plus rien des enfants d'aujourd'hui.
+    ancien = enfants_accueil.derniers(Saisi(reel, mesures=publies.assign(debut=2017, fin=2017)))
+    assert set(ancien["fin"]) == {2024}
+
+
+# ------------------------------------------------------------------ offre
+def test_une_place_inconnue_rend_absent_et_dit_quoi_completer(reel: Any):
+    vides = structures(("Crèche des Cabannes", "eaje", "81045", None), heures=[None] * 7)
+    contexte = Saisi(reel, structures=vides)
+    for calcul in (
+        petite_enfance.taux_couverture_local,
+        petite_enfance.taux_couverture_etp,
+        petite_enfance_acces.accessibilite_15min,
+        petite_enfance_besoin.ecart,
+    ):
+        table = calcul(contexte)
+        assert table["valeur"].isna().all() and set(table["statut"]) == {"absent"}
+        assert "Crèche des Cabannes" in _ligne(table)["note"]
+    # Le besoin, lui, ne dépend pas des places.
+    assert _ligne(petite_enfance_besoin.besoin(contexte))["statut"] == "estime"
+
+
+def test_les_trois_taux_de_l_exemple(exemple: Saisi):
+    # (20 + 10 + 11) places pour 95 enfants ; une place d'assistante compte 45 heures sur 50.
+    local = _ligne(petite_enfance.taux_couverture_local(exemple))
+    assert local["valeur"] == pytest.approx(100 * 41 / 95) and local["statut"] == "fictif"
+    etp = _ligne(petite_enfance.taux_couverture_etp(exemple))
+    assert etp["valeur"] == pytest.approx(100 * (30 + 11 * 45 / 50) / 95)
+    regulier = _ligne(petite_enfance.etp_regulier(exemple))["valeur"]
+    occasionnel = _ligne(petite_enfance.etp_occasionnel(exemple))["valeur"]
+    assert (regulier, occasionnel) == pytest.approx((100 * 22.5 / 95, 100 * 7.5 / 95))
+
+
+def test_quatre_assistantes_ne_se_disent_pas_par_secteur(exemple: Saisi, reel: Any):
+    table = petite_enfance.taux_couverture_local(exemple)
+    secteurs = table[table["niveau"] == "secteur"]
+    assert len(secteurs) == 3 and secteurs["valeur"].isna().all()
+    assert secteurs["note"].str.contains("trop peu nombreuses").all()
+    noms = [s.id for s in reel.reglages.secteurs]
+    peu = assistantes(*((n, "inconnue", k, 3.0 * k) for n, k in zip(noms, (9, 1, 5), strict=True)))
+    tue = petite_enfance.taux_couverture_local(Saisi(exemple, assistantes_maternelles=peu))
+    assert tue.loc[tue["niveau"] == "secteur", "valeur"].isna().all()
+    assez = assistantes(
+        *((n, "inconnue", k, 3.0 * k) for n, k in zip(noms, (9, 0, 5), strict=True))
+    )
+    dite = petite_enfance.taux_couverture_local(Saisi(exemple, assistantes_maternelles=assez))
+    assert dite.loc[dite["niveau"] == "secteur", "valeur"].notna().all()
+
+
+def test_un_secteur_oublie_n_est_pas_zero(exemple: Saisi):
+    un = Saisi(exemple, assistantes_maternelles=assistantes(("cordes-et-cerou", "40-49", 6, 18)))
+    manque = offre_de(un).manque_assistantes
+    assert len(manque) == 2 and "0 s'il n'y en a pas" in manque[0]
+
+
+def test_au_dessus_de_cent_la_valeur_est_gardee_et_expliquee(reel: Any):
+    grande = structures(("Grande crèche", "eaje", "81165", 40))
+    table = petite_enfance.taux_couverture_structures(Saisi(reel, structures=grande))
+    ligne = _ligne(table, "aveyron-et-segala")
+    assert ligne["valeur"] > 100 and "enfants d'ailleurs" in ligne["note"]
+
+
+def test_mam_projet_et_arrets_itinerants(reel: Any):
+    lieux = structures(
+        ("MAM", "mam", "81069", 8), ("Crèche", "eaje", "81045", 20), ("Future", "eaje", "81309", 12),
+        etat=["ouverte", None, "projet"],
+    )  # fmt: skip
+    arrets = pd.DataFrame(
+        {"commune": ["81309", "81206"], "service": "halte", "jour": ["mardi", "jeudi"],
+         "horaires": "09:00-16:00", "places": 10, "fictif": True}
+    )  # fmt: skip
+    offre = offre_de(Saisi(reel, structures=lieux, haltes=arrets, assistantes_maternelles=QUATRE))
+    # La MAM est un lieu, mais ses places sont déjà celles des assistantes ; un arrêt d'un jour
+    # compte un cinquième de ses places, et sept heures de dix places sur cinquante en temps plein.
+    assert offre.places == 20 + 2 + 2 + 11 and "Future" not in set(offre.lieux["nom"])
+    arret = offre.lieux[offre.lieux["commune"] == "81206"].iloc[0]
+    assert arret["places"] == 2 and arret["etp"] == pytest.approx(10 * 7 / 50)
+    assert "81206" not in set(offre.permanents["commune"])
+
+
+# ------------------------------------------------------------------ accès et zones
+def test_conservation_sur_le_bassin_reel(exemple: Saisi):
+    b = acces_accueil.bassin(exemple)
+    table = acces_accueil.acces(b, acces_accueil.paliers(hypotheses_accueil.valeurs(exemple)))
+    distribuees = float((table["acces"] * table["enfants"]).sum() / 100)
+    assert distribuees == pytest.approx(30)
+    rendue = petite_enfance_acces.accessibilite_graduee(exemple)
+    assert set(rendue["statut"]) == {"fictif"} and len(rendue) == 25 + 3 + 1
+    communes = rendue[rendue["niveau"] == "commune"]
+    bornes = communes["valeur"].min(), communes["valeur"].max()
+    assert bornes[0] <= _ligne(rendue)["valeur"] <= bornes[1]
+    # Une commune sans enfant a un accès, pas une division par zéro.
+    sans = table[(table["enfants"] == 0) & table["notre"]]
+    assert len(sans) and np.isfinite(sans["acces"]).all()
+
+
+def test_une_place_de_plus_ne_fait_perdre_personne(exemple: Saisi):
+    plus = Saisi(exemple, structures=CRECHES.assign(places=[21, 10]))
+    avant = petite_enfance_acces.accessibilite_graduee(exemple).set_index("code")["valeur"]
+    apres = petite_enfance_acces.accessibilite_graduee(plus).set_index("code")["valeur"]
+    assert (apres >= avant - 1e-9).all() and apres["81045"] > avant["81045"]
+
+
+def test_trajets_connus_sans_les_places(reel: Any):
+    # Les deux lieux viennent de la BPE 2025 (INSEE) : Les Cabannes et Milhars.
+    table = acces_accueil.plus_proches(reel)
+    assert table.loc["81045", "lieu"] == "Les Cabannes" and table.loc["81165", "lieu"] == "Milhars"
+    z = zones_accueil.zones(reel)
+    assert z.partielle and set(z.retenues.index) == set(table.index[table["minutes"] > 15])
+    phrase = zones_accueil.phrase_du_schema(z)
+    assert "D214-10-1" in phrase and "Penne" in phrase and "seul le trajet" in phrase
+
+
+def test_la_regle_du_comite_et_ses_variantes(exemple: Saisi):
+    souple = zones_accueil.zones(exemple, {"zone_criteres": 2})
+    stricte = zones_accueil.zones(exemple, {"zone_criteres": 1})
+    assert set(souple.retenues.index) <= set(stricte.retenues.index)
+    assert "EXEMPLE" in zones_accueil.phrase_du_schema(stricte)
+    table = zones_accueil.variantes_de_zones(exemple)
+    assert table["retenue"].sum() == 1
+    par_minutes = table[table["zone_acces"] == 0.5].sort_values("zone_minutes")["communes"]
+    assert par_minutes.is_monotonic_decreasing
+    retenue = table[table["retenue"]].iloc[0]
+    assert retenue["communes"] == len(stricte.retenues)
+
+
+def test_hypotheses_du_comite_a_la_place_des_valeurs_de_depart(exemple: Saisi):
+    tables = pd.DataFrame(
+        {"cle": ["zone_minutes", "inconnue"], "valeur": [12.0, 3.0], "bas": [None, None],
+         "haut": [None, None], "origine": ["copil du 3 mars", None]}
+    )  # fmt: skip
+    en_vigueur = hypotheses_accueil.en_vigueur(Saisi(exemple, hypotheses_accueil=tables))
+    assert en_vigueur["zone_minutes"].valeur == 12 and en_vigueur["zone_minutes"].decidee
+    assert "inconnue" not in en_vigueur and not en_vigueur["taux_usage"].decidee
+
+
+def test_sensibilite_encadre_la_valeur_retenue(exemple: Saisi):
+    table = acces_accueil.sensibilite(exemple, hypotheses_accueil.valeurs(exemple))
+    assert len(table) == 25 and (table["bas"] <= table["retenu"]).all()
+    assert (table["retenu"] <= table["haut"]).all() and (table["bas"] < table["haut"]).any()
+
+
+def test_une_matrice_de_trajets_remplace_l_estimation(exemple: Saisi):
+    class Mesure(Saisi):
+        def minutes(self, origines: Any, destinations: Any, vitesse: Any = VITESSE) -> Any:
+            return pd.DataFrame(5.0, index=list(origines), columns=list(destinations))
+
+        def minutes_mesurees(self) -> bool:
+            return True
+
+    contexte = Mesure(exemple)
+    assert set(petite_enfance_acces.minutes_accueil(contexte)["valeur"].round(6)) == {5.0}
+    assert not zones_accueil.zones(contexte).communes["loin"].any()
+
+
+# ------------------------------------------------------------------ besoin, demandes, assistantes
+def test_besoin_sur_le_bassin_et_sa_fourchette(exemple: Saisi):
+    b = besoin_accueil.calculer(exemple, offre_de(exemple).places, fictif=True)
+    assert b.bilan is not None and b.bas is not None and b.haut is not None
+    assert b.par_situation["enfants"].sum() == pytest.approx(95)
+    assert b.bas.besoin < b.bilan.besoin < b.haut.besoin and b.bas.ecart <= b.haut.ecart
+    assert dire_accueil.besoin(b).startswith("EXEMPLE")
+    plus = besoin_accueil.calculer(exemple, 41, {"taux_usage": 0.9}).bilan
+    assert plus is not None and plus.ecart < b.bilan.ecart
+
+
+def test_demandes_secretes_sous_le_seuil(reel: Any):
+    def bilan(*lignes: tuple[str, int, int | None]) -> Any:
+        table = pd.DataFrame(lignes, columns=["mois", "demandes", "satisfaites"])
+        table["mois"] = pd.to_datetime(table["mois"])
+        return demandes_accueil.douze_mois(Saisi(reel, demandes=table.assign(fictif=False)))
+
+    assert demandes_accueil.douze_mois(reel) is None
+    clair = bilan(("2026-01", 12, 6), ("2026-03", 8, 4), ("2024-01", 50, 50))
+    assert (clair.recues, clair.satisfaites, clair.secret) == (20, 10, False)
+    # 19 satisfaites sur 20 : la seule non satisfaite se retrouverait, on tait les deux.
+    presque = bilan(("2026-01", 20, 19))
+    assert presque.ligne("part")["statut"] == "secret" and "19" not in presque.dite()
+    assert bilan(("2026-01", 3, 3)).ligne("recues")["statut"] == "secret"
+    assert bilan(("2026-01", 20, None)).ligne("part")["statut"] == "absent"
+
+
+def test_assistantes_dans_dix_ans(exemple: Saisi):
+    a = assistantes_maternelles.avenir(exemple, 2026)
+    assert not a.manque and len(a.places) == 11 and a.places["attendu"].iloc[0] == 11
+    assert a.places["attendu"].iloc[-1] < 11 and a.recrutements > 0
+    # Le nombre d'enfants par tranche ne sort pas de l'analyse : seules des places en sortent.
+    assert set(a.places.columns) == {"annee", "attendu", "bas", "haut"}
+    flou = assistantes(("epci", "40-49", 2, 6), ("epci", "inconnue", 2, 5))
+    manque = assistantes_maternelles.avenir(
+        Saisi(exemple, assistantes_maternelles=flou), 2026
+    ).manque
+    assert manque == ("la tranche d'âge de chaque assistante maternelle en activité",)
+
+
+# ------------------------------------------------------------------ ce qui se lit
+def test_la_reponse_cite_la_cnaf_et_ce_qui_manque(reel: Any):
+    # CNAF 2023 : 52,6 (EAJE 35,5 ; AM 11,6 ; école 4,4 ; domicile 1,1), France 60,9.
+    dite = dire_accueil.reponse(reel, offre_de(reel))
+    for attendu in ("52,6", "35,5", "11,6", "4,4", "1,1", "60,9", "95", "5\u00a0renseignements"):
+        assert attendu in dite
+    assert "%" not in dite and "EXEMPLE" not in dite
+
+
+def test_situation_dit_la_caf_et_ce_que_la_msa_n_a_pas(reel: Any):
+    faits = {f.nom: f for f in dire_accueil.situation(reel)}
+    paje = next(f for n, f in faits.items() if "PAJE" in n)
+    # CAF, décembre 2024 : 60 foyers (somme des 25 communes, arrondis à 5).
+    assert paje.valeur == "60" and "familles de la MSA absentes" in paje.note
+    assert faits["Familles relevant de la MSA"].valeur == "non disponible"
