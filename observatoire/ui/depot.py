@@ -10,10 +10,10 @@ from typing import Any
 
 import streamlit as st
 
-from observatoire import formats
+from observatoire import formats, local
 from observatoire.entrepot import rangement
 from observatoire.entrepot.verification import TableauVerifie, Verification, verifier
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import ErreurObservatoire, FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
 from observatoire.ui import accueil, composants, donnees
 
@@ -28,6 +28,7 @@ class _Pret:
     relatif: str
     contenu: Any
     remplace: bool
+    table: str = ""  # la table du territoire que c'est, s'il y a lieu
 
 
 def deposer() -> None:
@@ -81,11 +82,20 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
             )
             return None
         dossier = rangement.dossier_conseille(lu.tableaux[0].producteur if lu.tableaux else "")
-        relatif = voulu or deja or f"{dossier}/{nom}"
+        table = _table(lu)
+        # Une table du territoire a une seule place, où l'éditeur et l'historique la trouvent.
+        relatif = local.table(table).fichier if table else voulu or deja or f"{dossier}/{nom}"
         remplace = (donnees.dossier_donnees() / relatif).exists()
         verbe = "Remplacera" if remplace else "Sera rangé dans"
         st.caption(f"{verbe} {composants.texte(f'data/{relatif}')}")
-        return _Pret(relatif, depose, remplace)
+        return _Pret(relatif, depose, remplace, table)
+
+
+def _table(lu: Verification) -> str:
+    sources = [
+        t.source.removeprefix("local_") for t in lu.tableaux if t.source.startswith("local_")
+    ]
+    return sources[0] if sources else ""
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -108,7 +118,8 @@ def _apercu(t: TableauVerifie) -> None:
         f"**Reconnu**{composants.texte(f'{onglet} : « {t.titre} » ({t.producteur}), {annees}.')}",
         icon=":material/check_circle:",
     )
-    faits = [f"{formats.pluriel(t.lignes_lues, 'ligne lue', 'lignes lues')} ; {_couvre(t)}."]
+    lues = formats.pluriel(t.lignes_lues, "ligne lue", "lignes lues")
+    faits = [f"{lues}." if t.source.startswith("local_") else f"{lues} ; {_couvre(t)}."]
     if t.nouvelles or t.modifiees or t.identiques or t.ecartees:
         faits.append(_effets(t))
     if t.message:
@@ -160,8 +171,11 @@ def _publier(prets: list[_Pret]) -> None:
     """Range les fichiers, actualise, et recommence la page sur la nouvelle édition."""
     try:
         for pret in prets:
-            rangement.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
-    except FichierRefuse as e:
+            if pret.table:
+                _enregistrer(pret)
+            else:
+                rangement.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
+    except ErreurObservatoire as e:
         st.error(composants.texte(str(e)), icon=":material/error:")
         return
     resultat = donnees.publier()
@@ -169,6 +183,24 @@ def _publier(prets: list[_Pret]) -> None:
         st.session_state["publication"] = resultat.refaite
         st.session_state["depots_faits"] = st.session_state.get("depots_faits", 0) + 1
         st.rerun()
+
+
+def _enregistrer(pret: _Pret) -> None:
+    """Une table du territoire déposée passe par l'historique : elle s'annule comme une saisie."""
+    dossier = donnees.dossier_donnees()
+    with tempfile.TemporaryDirectory(prefix="observatoire-") as temporaire:
+        copie = Path(temporaire) / Path(pret.contenu.name).name
+        pret.contenu.seek(0)
+        copie.write_bytes(pret.contenu.read())
+        lue = local.lire_fichier(copie, pret.table, donnees.reglages())
+    local.enregistrer(
+        dossier,
+        pret.table,
+        lue.textes,
+        base=local.lire(dossier, pret.table),
+        fonction=st.session_state.get("fonction", local.FONCTIONS[0]),
+        genre="depot",
+    )
 
 
 def _dire_publication() -> None:

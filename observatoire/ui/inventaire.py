@@ -2,44 +2,97 @@
 
 from __future__ import annotations
 
+import contextlib
+from itertools import groupby
+from pathlib import Path
+
 import streamlit as st
 
 from observatoire import formats, local
+from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import composants, donnees
 from observatoire.ui.edition import editer
 
 _CLE = "table"
+_Bilan = tuple[dict[str, int], list[local.Manque]]
 
 
 def repondre() -> None:
     """Ce qui est saisi et ce qui manque, en une phrase."""
-    dossier = donnees.dossier_donnees()
-    lignes = {t.titre: len(local.lire(dossier, t.nom).cadre) for t in local.tables().values()}
-    vides = [titre for titre, n in lignes.items() if not n]
-    total = sum(lignes.values())
-    st.markdown(
-        composants.texte(
-            f"{formats.pluriel(total, 'ligne saisie', 'lignes saisies')} dans "
-            f"{formats.pluriel(len(lignes), 'table')}"
-            + (f" ; rien encore dans : {', '.join(vides)}." if vides else ".")
-        )
+    lignes, manques = _bilan()
+    remplies = sum(n > 0 for n in lignes.values())
+    phrase = (
+        f"{formats.pluriel(sum(lignes.values()), 'ligne est saisie', 'lignes sont saisies')} dans "
+        f"{remplies} des {len(lignes)} tables du territoire"
     )
+    if manques:
+        vides = sum(not m.ligne for m in manques)
+        phrase += f" ; il reste {formats.pluriel(len(manques), 'information')} à compléter"
+        phrase += f", dont {formats.pluriel(vides, 'table entière', 'tables entières')}" * bool(
+            vides
+        )
+    composants.reponse(f"{phrase}.", "reponse-inventaire")
 
 
-def choisir() -> str:
-    """La table à remplir, gardée dans l'adresse."""
+def remplir() -> None:
+    """Le choix d'une table, gardé dans l'adresse, puis son éditeur."""
     noms = sorted(local.tables(), key=lambda n: local.table(n).titre)
-    return str(
-        st.selectbox(
-            "Table à remplir",
-            noms,
-            format_func=lambda n: local.table(n).titre,
-            key=_CLE,
-            bind="query-params",
+    depart = noms.index("structures") if "structures" in noms else 0
+    nom = st.selectbox(
+        "Table à remplir",
+        noms,
+        index=depart,
+        format_func=lambda n: local.table(n).titre,
+        key=_CLE,
+        bind="query-params",
+    )
+    editer(str(nom))
+
+
+def a_completer() -> None:
+    """Ce que l'observatoire attend et ne sait pas encore, table par table."""
+    manques = _bilan()[1]
+    if not manques:
+        st.success("Rien ne manque de ce que l'observatoire attend.", icon=":material/done_all:")
+    for titre, siens in groupby(manques, key=lambda m: m.titre):
+        st.subheader(titre, anchor=False)
+        composants.liste(
+            "La table est vide."
+            if not ligne
+            else f"{ligne} : {', '.join(m.libelle.lower() for m in groupe)}."
+            for ligne, groupe in groupby(siens, key=lambda m: m.ligne)
         )
+
+
+def exemple() -> None:
+    """Comment voir un territoire complet, inventé, sans toucher aux vraies données."""
+    st.write(
+        "Un exemple complet, entièrement inventé, se crée dans un dossier à part. Chaque figure et "
+        "chaque export y porte la mention EXEMPLE ; vos données n'y sont pas et n'en reçoivent rien."
+    )
+    st.code(
+        "observatoire exemple --sortie exemple\n"
+        "observatoire --donnees exemple --entrepot exemple/.entrepot lancer",
+        language="bash",
     )
 
 
-def montrer(nom: str) -> None:
-    """L'éditeur de la table."""
-    editer(nom)
+def _bilan() -> _Bilan:
+    dossier = donnees.dossier_donnees()
+    fichiers = sorted((dossier / "local").glob("*.csv"))
+    marque = tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in fichiers)
+    return _compter(str(dossier), donnees.reglages().epci, marque)
+
+
+# La date et la taille des fichiers suffisent à savoir si le bilan est encore juste.
+@st.cache_data(max_entries=5, show_spinner=False)
+def _compter(dossier: str, epci: str, marque: tuple[tuple[str, int, int], ...]) -> _Bilan:
+    lues = []
+    for nom in local.tables():
+        # Une table illisible se dit quand on l'ouvre ; elle ne ferme pas les autres.
+        with contextlib.suppress(ErreurObservatoire):
+            lues.append(local.lire(Path(dossier), nom))
+    return (
+        {lue.table.nom: len(lue.cadre) for lue in lues},
+        [m for lue in lues for m in local.manques(lue)],
+    )
