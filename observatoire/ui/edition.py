@@ -24,7 +24,7 @@ def editer(nom: str) -> None:
         raise AppelIncorrect("La saisie n'est pas ouverte sur l'édition publique.")
     t = local.table(nom)
     saisie = saisie_de(nom)
-    st.write(composants.texte(t.description))
+    st.write(composants.texte(t.description.replace(" :", f"{formats.INSECABLE}:")))
     _dire(nom)
     vue = st.segmented_control(
         "Vue", _VUES, default=_VUES[0], key=f"vue-{nom}", label_visibility="collapsed"
@@ -53,6 +53,7 @@ def _tableau(saisie: Saisie) -> None:
         saisie.depart,
         key=f"grille-{t.nom}-{saisie.tour}",
         num_rows="dynamic",
+        placeholder="",
         hide_index=True,
         column_order=[c.nom for c in t.colonnes if not (t.cle_depuis and c.nom in t.cle)],
         column_config={c.nom: _colonne(c) for c in t.colonnes},

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
 
+from observatoire.analyses.trouver_accueil import trouver
+from observatoire.documents import depliant_accueil, rendre
+from observatoire.entrepot import edition_publique
 from observatoire.entrepot.construction import actualiser
-from observatoire.entrepot.lecture import ouvrir
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import exports, papier
 from observatoire.graphiques.recettes import figure_de
@@ -56,9 +64,16 @@ def test_l_exemple_ne_se_melange_pas(exemple, tmp_path):
         creer(tmp_path / "data", tmp_path / "data" / "exemple")
 
 
-def test_figures_exports_et_indicateurs_disent_exemple(exemple, tmp_path):
-    actualiser(exemple, tmp_path / "e")
-    lecteur = ouvrir(tmp_path / "e")
+@pytest.fixture(scope="module")
+def lecteur(exemple, tmp_path_factory) -> Iterator[Lecteur]:
+    entrepot = tmp_path_factory.mktemp("entrepot")
+    actualiser(exemple, entrepot)
+    ouvert = ouvrir(entrepot)
+    yield ouvert
+    ouvert.fermer()
+
+
+def test_figures_exports_et_indicateurs_disent_exemple(exemple, lecteur):
     reglages = lire_reglages(exemple)
     assert lecteur.exemple
     locaux = lecteur.requete(
@@ -73,4 +88,44 @@ def test_figures_exports_et_indicateurs_disent_exemple(exemple, tmp_path):
     assert "EXEMPLE" in exports.csv_de(figure).decode("utf-8-sig").splitlines()[1]
     assert "exemple" in exports.nom_de_fichier(figure, "csv")
     assert b"EXEMPLE" in papier.rendre(figure, "svg")
-    lecteur.fermer()
+
+
+def test_une_famille_de_vaour_voit_les_lieux_du_plus_proche_au_plus_loin(exemple, lecteur):
+    reglages = lire_reglages(exemple)
+    lieux = trouver(contexte_de(lecteur, reglages), "81309")
+    minutes = [x.minutes for x in lieux]
+    assert minutes == sorted(minutes)
+    assert {x.libelle_commune for x in lieux[:3]} == {"Vaour"}
+    # Ni école élémentaire, ni accueil de loisirs : ils ne gardent pas un enfant de moins de 3 ans.
+    assert not {"École", "Accueil de loisirs", "France services"} & {x.sorte for x in lieux}
+    micro = next(x for x in lieux if x.nom.startswith("Micro-crèche"))
+    assert micro.jours == "lundi, mardi, jeudi, vendredi" and micro.ages == "de 3 mois à 3 ans"
+    assert depliant_accueil.ouverture(micro) == (
+        "lundi, mardi, jeudi, vendredi 8h-18h ; 44 semaines par an"
+    )
+    figure = figure_de(lecteur, reglages, "trouver_accueil", {"commune": "81309"})
+    assert figure.titre.startswith("8") and figure.fictif
+    texte = "".join(
+        p.extract_text()
+        for p in PdfReader(
+            io.BytesIO(rendre(depliant_accueil.document(lecteur, reglages, "81309"), "pdf"))
+        ).pages
+    )
+    assert "EXEMPLE" in texte and "monenfant.fr" in texte and "74" not in texte
+
+
+def test_la_page_publique_des_familles_ne_lit_que_l_edition_publique(exemple, lecteur, monkeypatch):
+    """Le taux d'occupation (74 %) est réservé au comité : absent de la page et de l'édition publique."""
+    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple))
+    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(lecteur.chemin.parent))
+    monkeypatch.setenv("OBSERVATOIRE_PUBLIC", "1")
+    page = Path(__file__).parents[2] / "pages" / "trouver.py"
+    essai = AppTest.from_file(str(page), default_timeout=90)
+    essai.query_params["commune"] = "81309"
+    essai.run()
+    assert not essai.exception
+    assert "À Vaour, 4\u00a0lieux" in " ".join(m.value for m in essai.markdown)
+    publique = Lecteur(edition_publique.courante(lecteur.chemin.parent))
+    assert "taux_occupation" not in publique.table("local_structures").columns
+    assert publique.exemple
+    publique.fermer()
