@@ -12,6 +12,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette, territoire
+from observatoire.methodes.incertitude import garwood
 from observatoire.modele import Territoire
 from observatoire.territoire import Reglages
 
@@ -53,10 +54,8 @@ def repartition_actifs(lecteur: Lecteur, reglages: Reglages, ou: str, quoi: str)
 
 
 @recette("frequentation_tad")
-def frequentation_tad(
-    lecteur: Lecteur, reglages: Reglages, service: str, depuis: str | None = None
-) -> Figure:
-    """Les voyages par mois d'un service, moyennés par année ; la date du changement est en note."""
+def frequentation_tad(lecteur: Lecteur, reglages: Reglages, service: str, depuis: str) -> Figure:
+    """Les voyages par mois d'un service avant et après un changement d'offre (`depuis` : AAAA-MM-JJ)."""
     contexte = contexte_de(lecteur, reglages)
     mois = cadre_de_vie.voyages(contexte, service)
     if mois.empty:
@@ -64,30 +63,40 @@ def frequentation_tad(
             "Aucune fréquentation n'est saisie. À faire : remplir data/local/frequentation_tad.csv "
             "(service, mois, voyages)."
         )
-    table = contexte.locale("frequentation_tad")
+    date = pd.Timestamp(depuis)
+    c = cadre_de_vie.avant_apres(contexte, service, date)
     valeurs = pd.DataFrame(
-        {
-            "code": [d.strftime("%Y-%m") for d in mois.index],
-            "libelle": [d.strftime("%m/%Y") for d in mois.index],
-            "annee": range(len(mois)), "serie": service, "valeur": mois.to_numpy(),
-        }
-    )  # fmt: skip
-    valeurs["annee"] = [d.year for d in mois.index]
-    par_an = valeurs.groupby("annee", as_index=False)["valeur"].mean()
-    par_an = par_an.assign(
-        code=service, libelle=service, serie=service, est_principal=True, statut="publie"
+        [
+            _periode("avant", "Avant", mois[mois.index < date]),
+            _periode("apres", "Après", mois[mois.index >= date]),
+        ]
+    )
+    table = contexte.locale("frequentation_tad")
+    fictif = bool(table.loc[table["service"] == service, "fictif"].astype(bool).any())
+    constat = (
+        "changement non mesurable" if not c.mesurable else f"rapport {formats.nombre(c.rapport, 2)}"
     )
     return Figure(
-        identifiant="frequentation_tad", forme=Forme.EVOLUTION, donnees=par_an,
-        titre=f"{service} : {formats.nombre(mois.iloc[-1])} voyages en {mois.index[-1]:%m/%Y}",
-        sous_titre="Voyages par mois, moyenne de chaque année", unite="voyages", decimales=0,
-        annee=formats.periode(int(par_an["annee"].min()), int(par_an["annee"].max())), perimetre="service entier",
+        identifiant="frequentation_tad", forme=Forme.BARRES, donnees=valeurs,
+        titre=f"{service} : {formats.nombre(c.avant, 1)} voyages par mois avant, "
+        f"{formats.nombre(c.apres, 1)} après ({constat})",
+        sous_titre=f"Moyenne mensuelle avant et après le {date:%d/%m/%Y}", unite="voyages", decimales=1,
+        annee=f"{mois.index[0]:%m/%Y} à {mois.index[-1]:%m/%Y}", perimetre="service entier", fictif=fictif,
         source="Comptage du service (data/local/frequentation_tad.csv)",
         definition="Voyages comptés par le service, un aller et un retour valant deux voyages.",
-        notes=(f"Changement d'offre : {depuis}.",) if depuis else (),
-        fictif=bool(table.loc[table["service"] == service, "fictif"].astype(bool).any()),
+        notes=("Ce qui a changé en même temps (saison, tarif, travaux) y est aussi.",
+               f"Plus petit changement visible avec ces mois : multiplication par {formats.nombre(c.detectable, 2)}."),
         edition=commun.edition(lecteur), options=Options(nom_valeur="Voyages par mois"),
     )  # fmt: skip
+
+
+def _periode(code: str, nom: str, mois: pd.Series) -> dict[str, object]:
+    bas, haut = garwood(float(mois.sum()))
+    return {
+        "code": code, "libelle": f"{nom} ({formats.pluriel(len(mois), 'mois', 'mois')})",
+        "valeur": float(mois.mean()), "bas": float(bas) / len(mois), "haut": float(haut) / len(mois),
+        "statut": "publie", "est_principal": code == "apres",
+    }  # fmt: skip
 
 
 @recette("logements_usages")

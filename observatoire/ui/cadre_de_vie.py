@@ -11,6 +11,7 @@ from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs import phrases
+from observatoire.methodes.avant_apres import Comparaison
 from observatoire.modele import Territoire
 from observatoire.ui import cles, composants, donnees, etat, figures
 
@@ -142,6 +143,12 @@ def _inventaire() -> None:
     )
 
 
+def services() -> None:
+    """Ce qui est loin de quoi : le panier de services du quotidien."""
+    figures.montrer_recette("panier_loin", "panier-cadre", ou=str(etat.territoire()))
+    st.caption("Le détail de chaque service : pages Isolement et Santé et droits.")
+
+
 def tad() -> None:
     """Le transport à la demande avant et après un changement d'offre."""
     contexte = contexte_de(donnees.lecteur(), donnees.reglages())
@@ -165,30 +172,17 @@ def tad() -> None:
         c = cadre_de_vie.avant_apres(contexte, service, pd.Timestamp(depuis))
     except AppelIncorrect as e:
         composants.information(str(e))
-    else:
-        st.markdown(
-            composants.texte(
-                dire_tad(c.avant, c.apres, c.rapport, c.bas, c.haut, c.detectable, c.mesurable)
-            )
-        )
-    figures.montrer_recette(
-        "frequentation_tad", "tad", service=service, depuis=depuis.strftime("%d/%m/%Y")
-    )
+        return
+    st.markdown(composants.texte(dire_tad(c)))
+    figures.montrer_recette("frequentation_tad", "tad", service=service, depuis=depuis.isoformat())
 
 
-def dire_tad(
-    avant: float,
-    apres: float,
-    rapport: float,
-    bas: float,
-    haut: float,
-    detectable: float,
-    mesurable: bool,
-) -> str:
+def dire_tad(c: Comparaison) -> str:
     """La comparaison en une phrase : jamais « effet », et « non mesurable » si le hasard suffit."""
-    tete = f"{formats.nombre(avant, 1)} voyages par mois avant, {formats.nombre(apres, 1)} après"
-    fourchette = f"rapport {formats.nombre(rapport, 2)}, entre {formats.nombre(bas, 2)} et {formats.nombre(haut, 2)}"
-    seuil = f"Plus petit changement visible avec ces mois : multiplication par {formats.nombre(detectable, 2)}."
-    if not mesurable:
-        return f"{tete} ({fourchette}) : changement non mesurable, le hasard peut suffire. {seuil}"
-    return f"{tete} ({fourchette}). Ce qui a changé en même temps (saison, tarif, travaux) y est aussi. {seuil}"
+    tete = (
+        f"{formats.nombre(c.avant, 1)} voyages par mois avant, {formats.nombre(c.apres, 1)} après"
+    )
+    fourchette = f"rapport {formats.nombre(c.rapport, 2)}, entre {formats.nombre(c.bas, 2)} et {formats.nombre(c.haut, 2)}"
+    if not c.mesurable:
+        return f"{tete} ({fourchette}) : changement non mesurable, le hasard peut suffire."
+    return f"{tete} ({fourchette}) : plus que le hasard seul."

@@ -57,11 +57,11 @@ def accueils() -> None:
         figures.montrer_recette("alsh_minutes", "alsh", lieux=codes)
     with droite:
         composants.tableau(
-            ("Accueil de loisirs", "Places moins de 6 ans", "6 ans ou plus"),
-            [ligne[1:4] for ligne in lieux],
+            ("Accueil de loisirs", "Moins de 6 ans", "6 ans ou plus"),
+            [(ligne[1].removeprefix("Accueil de loisirs "), *ligne[2:4]) for ligne in lieux],
             "Accueils de loisirs et leurs places",
         )
-        st.caption(composants.texte(f"Source : {lieux[0][4]}."))
+        st.caption(composants.texte(f"Places à un instant. Source : {lieux[0][4]}."))
         _calculette()
 
 

@@ -1,0 +1,80 @@
+"""Enfance, Parentalité et Cadre de vie : chaque onglet s'ouvre, sur les chiffres réels et l'exemple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from observatoire.entrepot.construction import actualiser
+from observatoire.local.exemple import creer
+
+Ouvrir = Callable[..., AppTest]
+RACINE = Path(__file__).parents[2]
+ONGLETS = {
+    "enfance": ("onglet_enfance", ("Dédoubler l'accueil", "Transporter les enfants", "Chaque commune",
+                                   "Écoles", "Besoins des jeunes")),
+    "parentalite": ("onglet_parentalite", ("Où s'appuyer", "Document ressource")),
+    "cadre_de_vie": ("onglet_cadre", ("Logement", "Se déplacer", "Transport à la demande", "Services")),
+}  # fmt: skip
+CAS = [(page, cle, nom) for page, (cle, noms) in ONGLETS.items() for nom in noms]
+INTERDITS = ("sous-équip", "désert", "en retard", "meilleure commune", "pire", "classement")
+
+
+def _textes(essai: AppTest) -> str:
+    elements = [*essai.markdown, *essai.html, *essai.caption, *essai.info, *essai.subheader]
+    return " ".join(e.value for e in elements).replace("\\", "")
+
+
+@pytest.mark.parametrize(("page", "cle", "onglet"), CAS)
+def test_l_onglet_s_ouvre_sans_verdict(ouvrir_page: Ouvrir, page: str, cle: str, onglet: str):
+    essai = ouvrir_page(page, **{cle: onglet})
+    assert not essai.exception
+    dits = _textes(essai).lower()
+    assert not [mot for mot in INTERDITS if mot in dits]
+
+
+def test_sans_saisie_la_page_dit_quoi_remplir(ouvrir_page: Ouvrir):
+    jeunes = ouvrir_page("enfance", onglet_enfance="Besoins des jeunes")
+    assert "enquete_jeunes.csv" in _textes(jeunes)
+    tad = ouvrir_page("cadre_de_vie", onglet_cadre="Transport à la demande")
+    assert "frequentation_tad.csv" in _textes(tad)
+    pacte = ouvrir_page("cadre_de_vie", onglet_cadre="Logement")
+    assert "à compléter" in _textes(pacte) and "France Rénov'" in _textes(pacte).replace(
+        "&#x27;", "'"
+    )
+
+
+def test_la_calculette_suit_le_code(ouvrir_page: Ouvrir):
+    essai = ouvrir_page("enfance")
+    # CASF R227-15 : 20 moins de 6 ans et 30 plus grands, en vacances (tests/donnees/cas.json : 6).
+    assert "6 animateurs" in _textes(essai).replace("\u00a0", " ")
+    essai.selectbox(key="norme-calculette").set_value("periscolaire_court_pedt").run()
+    assert "4 animateurs" in _textes(essai).replace("\u00a0", " ")
+
+
+@pytest.fixture(scope="module")
+def exemple(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    dossier = tmp_path_factory.mktemp("exemple-vie")
+    creer(RACINE / "data", dossier / "exemple")
+    actualiser(dossier / "exemple", dossier / "entrepot")
+    return dossier
+
+
+def test_avec_des_saisies_les_figures_disent_exemple(
+    exemple: Path, ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple / "exemple"))
+    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(exemple / "entrepot"))
+    for page, cle, onglet, attendu in (
+        ("enfance", "onglet_enfance", "Besoins des jeunes", "Ce que disent 62 jeunes"),
+        ("enfance", "onglet_enfance", "Transporter les enfants", "fréquentation par commune saisie"),
+        ("cadre_de_vie", "onglet_cadre", "Transport à la demande", "voyages par mois avant"),
+        ("parentalite", "onglet_parentalite", "Lieux et arrêts", "EXEMPLE"),
+    ):  # fmt: skip
+        essai = ouvrir_page(page, **{cle: onglet})
+        assert not essai.exception
+        assert attendu in _textes(essai), onglet
+        assert any("EXEMPLE" in w.value for w in essai.warning)
