@@ -130,6 +130,7 @@ def _en_rapport(
 
 
 def duree_de(periode: tuple[int, int]) -> int:
+    """Le nombre d'années d'une période, bornes comprises."""
     return periode[1] - periode[0] + 1
 
 

@@ -9,7 +9,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.question import Question
 from observatoire.analyses.series_evaluation import serie_de, valeurs
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.series import changement_detectable
+from observatoire.methodes.evaluation import rapport_de_rapports
 
 TEMOINS_MAXIMUM = 40
 # Ce qui pourrait se mesurer ici, et sur combien d'années le compter.
@@ -45,7 +45,7 @@ def mesurables(contexte: Contexte, territoire: str) -> pd.DataFrame:
         base = float(serie["valeur"].sum())
         if len(serie) < duree or not base > 0:
             continue
-        hausse, baisse = (changement_detectable(base, sens=s) for s in ("hausse", "baisse"))
+        effet = rapport_de_rapports(base, base)
         debut, fin = int(serie["annee"].min()), int(serie["annee"].max())
-        lignes.append((indicateur, base, debut, fin, hausse, baisse))
+        lignes.append((indicateur, base, debut, fin, effet.detectable_haut, effet.detectable_bas))
     return pd.DataFrame(lignes, columns=["indicateur", "base", "debut", "fin", "hausse", "baisse"])

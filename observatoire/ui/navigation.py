@@ -41,6 +41,7 @@ PAGES = (
     Page("Décider", "avis", "Avis", "gavel"),
     Page("Décider", "dossiers", "Dossiers", "folder_special"),
     # Évaluer
+    Page("Évaluer", "evaluer", "Évaluer", "fact_check"),
     # Animer
     Page("Animer", "acteurs", "Acteurs", "groups", publique=True),
     Page("Animer", "instances", "Instances et agenda", "event"),

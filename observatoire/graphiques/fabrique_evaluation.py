@@ -1,0 +1,126 @@
+"""Les figures de l'évaluation : avant et après avec la zone muette, et ce qui serait mesurable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import evaluation, temoins
+from observatoire.analyses.question import Question
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import fabrique_commun as commun
+from observatoire.graphiques import phrases_evaluation as phrases
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.graphiques.recettes import recette, territoire
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.territoire import Reglages, noms
+
+_ZONE = (
+    "Si la moyenne d'après reste dans la bande, on ne peut rien conclure : l'écart se confond avec "
+    "le hasard."
+)
+
+
+@recette("evaluation")
+def avant_apres(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    nom: str,
+    question: str,
+    identifiant: str,
+    territoires: Sequence[str],
+    comparaison: Sequence[str],
+    avant: Sequence[int],
+    debut: int,
+    apres: Sequence[int],
+    enregistree_le: str,
+    exploration: bool = False,
+) -> Figure:
+    """Avant et après, les témoins ramenés au même niveau, et la zone où rien ne se conclut."""
+    declare = indicateur(identifiant)
+    q = Question(
+        nom, question, identifiant, tuple(territoires), tuple(comparaison), (avant[0], avant[1]),
+        debut, (apres[0], apres[1]), date.fromisoformat(enregistree_le), exploration=exploration,
+    )  # fmt: skip
+    r = evaluation.evaluer(contexte_de(lecteur, reglages), q)
+    ici = [commun.nommer(lecteur, territoire(t)) for t in q.territoires]
+    lieu = ici[0].libelle if len(ici) == 1 else f"{len(ici)} territoires"
+    serie = r.serie.assign(code=ici[0].code, libelle=lieu)
+    notre = serie.assign(serie=lieu, est_principal=True)
+    lignes = [notre]
+    if serie["temoins"].notna().any():
+        autres = serie.dropna(subset=["temoins"])
+        lignes.append(
+            autres.assign(
+                serie=f"{len(r.temoins)} territoires de comparaison, ramenés au même niveau",
+                valeur=autres["temoins"], bas=float("nan"), haut=float("nan"), statut="publie",
+                est_principal=False,
+            )
+        )  # fmt: skip
+    donnees = pd.concat(lignes, ignore_index=True)
+    # Une année d'après encore inconnue garde sa zone muette : elle n'est pas « absente ».
+    donnees["statut"] = donnees["statut"].fillna("estime")
+    return Figure(
+        identifiant=f"evaluation-{identifiant}",
+        forme=Forme.EVOLUTION,
+        titre=f"{nom} : {phrases.court(r)}",
+        sous_titre=f"{declare.libelle}, {lieu} ; action à partir de {debut}. {_ZONE}",
+        donnees=donnees,
+        annee=f"{int(serie['annee'].min())}-{q.apres[1]}",
+        perimetre=", ".join(t.libelle for t in ici),
+        source=f"calculs de l'observatoire d'après « {declare.libelle} »",
+        unite=declare.unite,
+        decimales=declare.decimales,
+        notes=(phrases.dire(r, q, declare), f"Enregistrée le {q.enregistree_le:%d/%m/%Y}."),
+        definition=f"{question} {_ZONE}",
+        fictif=r.fictif,
+        edition=commun.edition(lecteur),
+        options=Options(nom_valeur=declare.libelle),
+    )
+
+
+@recette("evaluation_mesurables")
+def mesurables(lecteur: Lecteur, reglages: Reglages, ou: str) -> Figure:
+    """De combien chaque compte devrait baisser ou monter pour qu'on le voie."""
+    t = commun.nommer(lecteur, territoire(ou))
+    table = temoins.mesurables(contexte_de(lecteur, reglages), ou)
+    if table.empty:
+        raise AppelIncorrect(
+            f"Aucun compte n'est connu {noms.ou(t)} : rien ne permet de dire ce qui serait mesurable."
+        )
+    table["valeur"] = 100 * (table["hausse"] - 1)
+    fine = table.loc[table["valeur"].idxmin()]
+    return Figure(
+        identifiant="evaluation-mesurables",
+        forme=Forme.BARRES,
+        titre=f"{noms.sujet(t)} : de combien il faut que cela change pour que cela se voie",
+        sous_titre="Plus petite hausse visible quatre fois sur cinq, sans territoire de comparaison",
+        donnees=table.assign(
+            code=table["indicateur"],
+            libelle=[
+                f"{INDICATEURS[i].libelle} ({formats.periode(d, f)})"
+                for i, d, f in zip(table["indicateur"], table["debut"], table["fin"], strict=True)
+            ],
+            texte=[
+                f"+{formats.nombre(v)} % (sur {formats.nombre(b)})" if v == v else "jamais visible"
+                for v, b in zip(table["valeur"], table["base"], strict=True)
+            ],
+            est_principal=table["indicateur"] == "naissances",
+        ),
+        annee=f"{int(table['debut'].min())}-{int(table['fin'].max())}",
+        perimetre=t.libelle,
+        source="calculs de l'observatoire",
+        unite="%",
+        decimales=0,
+        definition=(
+            "Comparaison de deux comptes de Poisson, risque de 5 %, puissance de 80 %. Le plus fin ici : "
+            f"{INDICATEURS[str(fine['indicateur'])].libelle}."
+        ),
+        edition=commun.edition(lecteur),
+        options=Options(nom_valeur="Hausse minimale visible"),
+    )
