@@ -30,7 +30,7 @@ _ZONE = (
 def avant_apres(
     lecteur: Lecteur,
     reglages: Reglages,
-    nom: str,
+    intitule: str,
     question: str,
     identifiant: str,
     territoires: Sequence[str],
@@ -44,7 +44,7 @@ def avant_apres(
     """Avant et après, les témoins ramenés au même niveau, et la zone où rien ne se conclut."""
     declare = indicateur(identifiant)
     q = Question(
-        nom, question, identifiant, tuple(territoires), tuple(comparaison), (avant[0], avant[1]),
+        intitule, question, identifiant, tuple(territoires), tuple(comparaison), (avant[0], avant[1]),
         debut, (apres[0], apres[1]), date.fromisoformat(enregistree_le), exploration=exploration,
     )  # fmt: skip
     r = evaluation.evaluer(contexte_de(lecteur, reglages), q)
@@ -57,7 +57,7 @@ def avant_apres(
         autres = serie.dropna(subset=["temoins"])
         lignes.append(
             autres.assign(
-                serie=f"{len(r.temoins)} territoires de comparaison, ramenés au même niveau",
+                serie=f"Comparaison ({len(r.temoins)} territoires)",
                 valeur=autres["temoins"], bas=float("nan"), haut=float("nan"), statut="publie",
                 est_principal=False,
             )
@@ -68,7 +68,7 @@ def avant_apres(
     return Figure(
         identifiant=f"evaluation-{identifiant}",
         forme=Forme.EVOLUTION,
-        titre=f"{nom} : {phrases.court(r)}",
+        titre=f"{intitule} : {phrases.court(r)}",
         sous_titre=f"{declare.libelle}, {lieu} ; action à partir de {debut}. {_ZONE}",
         donnees=donnees,
         annee=f"{int(serie['annee'].min())}-{q.apres[1]}",

@@ -42,13 +42,7 @@ def enregistrees() -> list[Question]:
 
 def repondre(posees: list[Question]) -> None:
     """Combien de questions, ce qui est mesuré, ce qui ne l'est pas, ce qui s'attend."""
-    faites, total = questions.avancee(schema.plan(), schema.tables())
-    bilan = (
-        f"{formats.nombre(faites)} des {formats.nombre(total)} questions de la CNAF sur les actions du "
-        "plan ont une réponse."
-        if total
-        else "Aucune action n'est saisie dans le plan."
-    )
+    bilan = _bilan(*questions.avancee(schema.plan(), schema.tables()))
     if not posees:
         composants.reponse(
             "On ne peut encore rien dire de ce que les actions ont changé : aucune question n'a été "
@@ -147,7 +141,7 @@ def engagement() -> None:
 def parametres(q: Question) -> dict[str, Any]:
     """Les paramètres de la recette « evaluation » d'une question."""
     return {
-        "nom": q.nom, "question": q.question, "identifiant": q.indicateur,
+        "intitule": q.nom, "question": q.question, "identifiant": q.indicateur,
         "territoires": list(q.territoires), "comparaison": list(q.comparaison),
         "avant": list(q.avant), "debut": q.debut, "apres": list(q.apres),
         "enregistree_le": q.enregistree_le.isoformat(), "exploration": q.exploration,
@@ -180,6 +174,15 @@ def _court(q: Question) -> str:
 
 def _dire(q: Question) -> str:
     return _resume(donnees.lecteur().version, q)[1]
+
+
+def _bilan(faites: int, total: int) -> str:
+    if not total:
+        return "Aucune action n'est saisie dans le plan."
+    sur = f"des {formats.nombre(total)} questions de la CNAF posées aux actions du plan"
+    if not faites:
+        return f"Aucune {sur} n'a encore de réponse."
+    return f"{formats.nombre(faites)} {sur} {'ont' if faites > 1 else 'a'} une réponse."
 
 
 def _examen(e: questions.Examen) -> tuple[str, str, str]:

@@ -76,8 +76,8 @@ def fiabilite(demande: Demande) -> None:
     toutes = lignes[lignes["classe"] == retrotest.TOUTES].set_index("methode")["wmape"]
     autre = retenue if retenue != "constante" else str(toutes.drop("constante").idxmin())
     composants.tableau(
-        ("Communes", "Essais", "Erreur de « rien ne change »", f"Erreur de « {METHODES[autre]} »",
-         "Gain sur « rien ne change »", "Fourchettes tenues", "Erreur / hasard pur"),
+        ("Communes", "Essais", "Rien ne change", _majuscule(METHODES[autre]), "Gain",
+         "Fourchettes tenues", "Erreur / hasard"),
         [
             _ligne(siennes.set_index("methode"), autre, retenue)
             for _, siennes in lignes.groupby("classe", sort=False)
@@ -86,9 +86,10 @@ def fiabilite(demande: Demande) -> None:
     )  # fmt: skip
     st.caption(
         composants.texte(
-            "Erreur : écarts pour 100 observés. Gain positif : la méthode fait mieux que « rien ne "
-            "change ». Fourchettes tenues et erreur / hasard pur : de la méthode employée ; 1 voudrait dire "
-            "qu'aucune méthode ne peut mieux faire."
+            "Deux colonnes d'erreurs : écarts pour 100 observés. Gain positif : la méthode fait mieux "
+            "que « rien ne change » (entre parenthèses, ce que le hasard des communes permet). "
+            "Fourchettes tenues et erreur / hasard : de la méthode employée ; à × 1, aucune méthode "
+            "ne pourrait mieux faire."
         )
     )
 
@@ -145,6 +146,10 @@ def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[str, ...]:
         f"{tenue} % ({bas} à {haut})",
         "—" if pd.isna(plancher) else f"× {formats.nombre(plancher, 1)}",
     )
+
+
+def _majuscule(texte: str) -> str:
+    return texte[0].upper() + texte[1:]
 
 
 def _gain(r: Any) -> str:
