@@ -148,10 +148,10 @@ def _tracer(
     moyens = pd.DataFrame({t: s.set_index("annee")["valeur"] for t, s in temoins.items()}).dropna()
     serie = serie.set_index("annee").reindex(sorted({*serie["annee"], *range(q.apres[0], q.apres[1] + 1)}))  # fmt: skip
     serie["temoins"], serie["bas"], serie["haut"] = np.nan, np.nan, np.nan
-    if len(moyens.columns) and len(moyens.loc[moyens.index.intersection(range(q.avant[0], q.avant[1] + 1))]):  # fmt: skip
+    if len(moyens.columns) and len(moyens.loc[moyens.index.intersection(list(range(q.avant[0], q.avant[1] + 1)))]):  # fmt: skip
         total = moyens.mean(axis=1)
         repere = float(
-            total.loc[total.index.intersection(range(q.avant[0], q.avant[1] + 1))].mean()
+            total.loc[total.index.intersection(list(range(q.avant[0], q.avant[1] + 1)))].mean()
         )
         ramenes = (
             total * base / repere if nature == "compte" and repere > 0 else total - repere + base

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -146,7 +147,8 @@ def annees(table: pd.DataFrame) -> list[int]:
 
 def tranches(ages: pd.DataFrame) -> list[tuple[int, int]]:
     """Les colonnes d'un tableau d'âges, en bornes comprises."""
-    return [(int(a), int(b)) for a, b in ages.columns]
+    bornes: list[Any] = list(ages.columns)
+    return [(int(t[0]), int(t[1])) for t in bornes]
 
 
 def effectif(ages: pd.DataFrame, debut: int, fin: int) -> pd.Series | None:

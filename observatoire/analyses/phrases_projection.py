@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from observatoire import formats
@@ -88,7 +90,8 @@ def _experience(essais: list[retrotest.Essai], groupe: Groupe) -> str:
 
 
 def _gagnante(toutes: pd.DataFrame, gagnante: str) -> str:
-    ici, rien = toutes.loc[gagnante], toutes.loc["constante"]
+    ici: Any = toutes.loc[gagnante]
+    rien: Any = toutes.loc["constante"]
     erreur = formats.nombre(ici["wmape"], 1)
     if gagnante == "constante":
         suite = toutes.drop(index="constante")["wmape"].min()
@@ -103,7 +106,7 @@ def _gagnante(toutes: pd.DataFrame, gagnante: str) -> str:
     )
 
 
-def _fourchette(ligne: pd.Series) -> str:
+def _fourchette(ligne: Any) -> str:
     tenue, bas, haut = (
         formats.nombre(100 * ligne[c]) for c in ("couverture_observee", "couverture_bas", "couverture_haut")
     )  # fmt: skip

@@ -94,7 +94,7 @@ def mesurables(lecteur: Lecteur, reglages: Reglages, ou: str) -> Figure:
             f"Aucun compte n'est connu {noms.ou(t)} : rien ne permet de dire ce qui serait mesurable."
         )
     table["valeur"] = 100 * (table["hausse"] - 1)
-    fine = table.loc[table["valeur"].idxmin()]
+    fine = table.sort_values("valeur").iloc[0]
     return Figure(
         identifiant="evaluation-mesurables",
         forme=Forme.BARRES,

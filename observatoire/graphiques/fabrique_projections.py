@@ -15,6 +15,7 @@ from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.atelier import SOURCE, Atelier, atelier, groupe_de, projeter
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette, territoire
+from observatoire.graphiques.series import lignes
 from observatoire.methodes.previsions import METHODES
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, noms
@@ -100,7 +101,7 @@ def communes(
         sous_titre=f"Entre parenthèses ou seule, la fourchette : {CHANCES} d'y être{dit}",
         donnees=table.assign(
             libelle=table["code"].map(libelles).fillna(table["code"]),
-            texte=[_dire(r.valeur, r.bas, r.haut) for r in table.itertuples()],
+            texte=[_dire(r.valeur, r.bas, r.haut) for r in lignes(table)],
         ),
         annee=str(annee),
         perimetre=epci.libelle,

@@ -24,7 +24,7 @@ def erreurs(
     table = lignes[(lignes["groupe"] == groupe) & (lignes["classe"] == classe)]
     if table.empty:
         raise AppelIncorrect(f"Pas de rétro-test. {ici.rejoue.manquants.get(groupe, '')}".strip())
-    meilleure = table.loc[table["wmape"].idxmin()]
+    meilleure = table.sort_values("wmape", kind="stable").iloc[0]
     # Une erreur égale à celle de la plus simple ne se gagne pas.
     nom = METHODES[str(meilleure["methode"])]
     return Figure(

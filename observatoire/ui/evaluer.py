@@ -18,6 +18,7 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Carnet
 from observatoire.methodes.evaluation import Verdict
 from observatoire.schema import questions
+from observatoire.schema.lignes import jour_lu, lignes, nombre, texte
 from observatoire.ui import acteurs, composants, donnees, etat, figures, schema
 from observatoire.ui.edition import editer
 
@@ -116,9 +117,9 @@ def suivi(posees: list[Question]) -> None:
         composants.tableau(
             ("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
             [
-                (str(r.evaluation), str(r.mesure), f"{r.mois:%m/%Y}" if hasattr(r.mois, "strftime") else str(r.mois),
-                 formats.nombre(r.compte), "—" if r.prevu != r.prevu else formats.nombre(r.prevu))
-                for r in siennes.itertuples()
+                (texte(r["evaluation"]), texte(r["mesure"]), _mois(r["mois"]), formats.nombre(nombre(r["compte"])),
+                 "—" if nombre(r["prevu"]) is None else formats.nombre(nombre(r["prevu"])))
+                for r in lignes(siennes)
             ],
             "Suivi mensuel",
         )  # fmt: skip
@@ -136,6 +137,11 @@ def suivi(posees: list[Question]) -> None:
 def engagement() -> None:
     """L'engagement des acteurs, tel que la participation saisie le dit."""
     acteurs.engagement()
+
+
+def _mois(v: Any) -> str:
+    jour = jour_lu(v)
+    return f"{jour:%m/%Y}" if jour else texte(v)
 
 
 def parametres(q: Question) -> dict[str, Any]:

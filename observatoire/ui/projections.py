@@ -18,7 +18,7 @@ from observatoire.methodes.previsions import METHODES
 from observatoire.modele import Niveau, Territoire
 from observatoire.ui import composants, donnees, etat, figures
 
-Demande = tuple[str, int, dict[str, float]]
+Demande = tuple[str, int, dict[str, Any]]
 _PAS = {"naissances": 0.05, "familles": 0.05, "mortalite": 0.05}
 
 
@@ -117,7 +117,7 @@ def _atelier() -> Atelier:
     return atelier(donnees.lecteur(), donnees.reglages())
 
 
-def _hypotheses() -> dict[str, float]:
+def _hypotheses() -> dict[str, Any]:
     """Les hypothèses modifiées, et elles seules : sans changement, la figure montre bas et haut."""
     st.caption("1 : comme le passé récent. Modifier une hypothèse redessine tout.")
     rendu = {}
@@ -132,7 +132,7 @@ def _hypotheses() -> dict[str, float]:
 
 
 def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[str, ...]:
-    rien, face, sert = lignes.loc["constante"], lignes.loc[autre], lignes.loc[retenue]
+    rien, face, sert = (_de(lignes, m) for m in ("constante", autre, retenue))
     tenue, bas, haut = (
         formats.nombre(100 * sert[c]) for c in ("couverture_observee", "couverture_bas", "couverture_haut")
     )  # fmt: skip
@@ -146,6 +146,10 @@ def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[str, ...]:
         f"{tenue} % ({bas} à {haut})",
         "—" if pd.isna(plancher) else f"× {formats.nombre(plancher, 1)}",
     )
+
+
+def _de(lignes: pd.DataFrame, methode: str) -> Any:
+    return lignes.loc[methode]
 
 
 def _majuscule(texte: str) -> str:
