@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from observatoire import formats
@@ -11,6 +9,8 @@ from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import Offre
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import noms
 
 CNAF = "taux_couverture_cnaf"
 _MODES = {
@@ -20,15 +20,6 @@ _MODES = {
     "_domicile": "domicile",
 }
 EXEMPLE = "EXEMPLE (donnée fictive) : "
-
-
-@dataclass(frozen=True)
-class Fait:
-    """Une ligne de situation : ce que c'est, sa valeur dite, ce qu'il faut en savoir."""
-
-    nom: str
-    valeur: str
-    note: str
 
 
 def reponse(ctx: Contexte, offre: Offre) -> str:
@@ -99,62 +90,55 @@ def _a_saisir(offre: Offre) -> str:
     )
 
 
-def situation(ctx: Contexte) -> list[Fait]:
-    """Les familles en quelques chiffres : naissances, emploi, monoparentalité, CAF, MSA."""
-    f = besoin_accueil.familles(ctx)
-    faits = []
-    if f.enfants is not None:
-        faits.append(
-            Fait("Enfants de moins de 3 ans", formats.nombre(f.enfants), f.methode_enfants)
-        )
-    faits.append(_mesure(ctx, "naissances", "Naissances de la dernière année sûre"))
-    if f.emploi is not None:
-        note = f"actifs occupés parmi les 15-64 ans, recensement {f.annee_emploi}"
-        faits.append(Fait("Adultes en emploi", _pct(f.emploi), note))
-    if f.part_mono is not None:
-        note = "parmi les familles avec enfants, recensement (sondage d'un logement sur cinq)"
-        faits.append(Fait("Familles monoparentales", _pct(f.part_mono), note))
-    faits.append(
-        _mesure(
-            ctx, "foyers_caf_paje", "Foyers avec une prestation d'accueil du jeune enfant (PAJE)"
-        )
-    )
-    faits.append(_mesure(ctx, "foyers_caf_cmg", "Foyers aidés pour faire garder leur enfant (CMG)"))
-    return [*faits, _msa(ctx)]
-
-
-def _mesure(ctx: Contexte, variable: str, nom: str) -> Fait:
-    table = ctx.derniere(variable, "epci")
-    ici = table[table["code"] == ctx.reglages.epci]
-    if not len(ici) or pd.isna(ici["valeur"].iloc[0]):
-        return Fait(nom, formats.NON_DISPONIBLE, "déposer le fichier du producteur dans data/")
+def chez(ctx: Contexte, t: Territoire) -> str:
+    """« À Vaour, environ 9 enfants…, l'accueil le plus proche est à 18 minutes… » : une commune ou un
+    secteur ; vide pour l'intercommunalité."""
+    if t.niveau not in (Niveau.COMMUNE, Niveau.SECTEUR):
+        return ""
+    niveau, lieu = str(t.niveau), noms.ou(t)
+    petits = demande.derniers(ctx, "0-2", niveau)
+    ici = petits[petits["code"] == t.code]
+    if not len(ici):
+        return f"{_majuscule(lieu)}, le nombre d'enfants de moins de 3 ans n'est pas connu."
     ligne = ici.iloc[0]
-    caf = "CAF seule, arrondi à 5 par commune ; familles de la MSA absentes"
-    note = (
-        f"{int(ligne['fin'])}, {caf}"
-        if variable.startswith("foyers_caf")
-        else str(int(ligne["fin"]))
-    )
-    texte = formats.valeur(float(ligne["valeur"]), statut=str(ligne["statut"]))
-    return Fait(nom, texte, note)
-
-
-def _msa(ctx: Contexte) -> Fait:
-    chefs = _somme(ctx, "chefs_exploitation")
-    note = (
-        "aucun fichier public ne compte les familles de la MSA par commune : les demander à la MSA"
-    )
-    if chefs is not None:
-        note += (
-            f" ; chefs d'exploitation {chefs[1]} : {formats.nombre(chefs[0])} (hors cases secrètes)"
+    dite = f"{_majuscule(lieu)}, {_environ(ligne)}"
+    minutes = _valeur_ici(ctx, "minutes_accueil", t)
+    if minutes is not None:
+        au = (
+            f" ({minutes[1].removeprefix('au plus près : ')})"
+            if niveau == "commune"
+            else " en moyenne"
         )
-    return Fait("Familles relevant de la MSA", formats.NON_DISPONIBLE, note)
+        dite += f"{formats.INSECABLE}; l'accueil permanent le plus proche est à "
+        dite += f"{formats.nombre(minutes[0])} minutes{au}"
+    acces_ici = _valeur_ici(ctx, "accessibilite_graduee", t)
+    if acces_ici is not None:
+        exemple = EXEMPLE if acces_ici[2] else ""
+        dite += f"{formats.INSECABLE}; {exemple}{formats.nombre(acces_ici[0])} places accessibles pour 100 enfants"
+    return f"{dite}."
 
 
-def _somme(ctx: Contexte, variable: str) -> tuple[float, int] | None:
-    table = ctx.derniere(variable)
-    ici = table[table["code"].isin(ctx.communes()["code"]) & table["valeur"].notna()]
-    return (float(ici["valeur"].sum()), int(ici["fin"].iloc[0])) if len(ici) else None
+def _environ(ligne: pd.Series) -> str:
+    n = formats.pluriel(float(ligne["valeur"]), "enfant")
+    fourchette = ""
+    if not pd.isna(ligne["bas"]):
+        fourchette = f", entre {formats.nombre(ligne['bas'])} et {formats.nombre(ligne['haut'])}"
+    if ligne["statut_methode"] == "naissances":
+        return f"environ {n} de moins de 3 ans (estimé par les naissances{fourchette})"
+    return f"{n} de moins de 3 ans en {int(ligne['fin'])}"
+
+
+def _valeur_ici(ctx: Contexte, identifiant: str, t: Territoire) -> tuple[float, str, bool] | None:
+    lues = ctx.indicateur(identifiant, str(t.niveau))
+    ici = lues[(lues["code"] == t.code) & lues["valeur"].notna()]
+    if not len(ici):
+        return None
+    derniere = ici.iloc[-1]
+    return float(derniere["valeur"]), str(derniere["note"]), derniere["statut"] == "fictif"
+
+
+def _majuscule(texte: str) -> str:
+    return texte[0].upper() + texte[1:]
 
 
 def besoin(b: besoin_accueil.Besoin) -> str:
@@ -201,7 +185,3 @@ def assistantes(a: assistantes_maternelles.Avenir) -> str:
         f"{formats.nombre(fin['haut'])} (huit cas sur dix). Garder l'offre demanderait en moyenne "
         f"{formats.nombre(a.recrutements, 1)} entrée par an."
     )
-
-
-def _pct(part: float) -> str:
-    return f"{formats.nombre(100 * part, 1)}{formats.INSECABLE}%"

@@ -33,6 +33,7 @@ class Reglage:
     decidee: bool = False
 
 
+_PALIERS = ("acces_minutes_1", "acces_minutes_2", "acces_minutes_3")
 _RECOURS = "part des enfants dont la famille cherche une place"
 DEPART: tuple[Reglage, ...] = (
     Reglage("semaine_reference", "Semaine de référence d'une place à temps plein", 50, 45, 55,
@@ -70,13 +71,25 @@ DEPART: tuple[Reglage, ...] = (
 
 
 def en_vigueur(ctx: Contexte) -> dict[str, Reglage]:
-    """Toutes les hypothèses, celles du comité à la place des valeurs de départ."""
-    reglages = {r.cle: r for r in DEPART}
+    """Toutes les hypothèses, celles du comité à la place des valeurs de départ.
+
+    Des paliers d'accès qui ne se suivent plus reviennent tous à leur départ, et le disent.
+    """
+    depart = {r.cle: r for r in DEPART}
+    reglages = dict(depart)
     for ligne in ctx.locale("hypotheses_accueil").to_dict("records"):
         cle = str(ligne.get("cle", ""))
-        if cle not in reglages or pd.isna(ligne.get("valeur")):
-            continue
-        reglages[cle] = _remplacer(reglages[cle], ligne)
+        if cle in reglages and not pd.isna(ligne.get("valeur")):
+            reglages[cle] = _remplacer(reglages[cle], ligne)
+    if (
+        not reglages[_PALIERS[0]].valeur
+        < reglages[_PALIERS[1]].valeur
+        < reglages[_PALIERS[2]].valeur
+    ):
+        for cle in _PALIERS:
+            reglages[cle] = replace(
+                depart[cle], source="paliers saisis incohérents : valeur de départ"
+            )
     return reglages
 
 
@@ -86,10 +99,10 @@ def valeurs(ctx: Contexte, choix: Mapping[str, float] | None = None) -> dict[str
 
 
 def _remplacer(depart: Reglage, ligne: Mapping[Hashable, Any]) -> Reglage:
-    valeur = float(str(ligne["valeur"]))
+    valeur = _en_part(float(str(ligne["valeur"])), depart)
     bornes = [ligne.get("bas"), ligne.get("haut")]
     bas, haut = (
-        float(str(b)) if b is not None and not pd.isna(b) else d
+        _en_part(float(str(b)), depart) if b is not None and not pd.isna(b) else d
         for b, d in zip(bornes, (depart.bas, depart.haut), strict=True)
     )
     origine = ligne.get("origine")
@@ -102,3 +115,8 @@ def _remplacer(depart: Reglage, ligne: Mapping[Hashable, Any]) -> Reglage:
         source=dite or "décidé par le comité",
         decidee=True,
     )
+
+
+def _en_part(valeur: float, depart: Reglage) -> float:
+    """Une part saisie 80 se lit 0,8."""
+    return valeur / 100 if depart.unite == "part" and valeur > 1 else valeur

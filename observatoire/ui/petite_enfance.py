@@ -5,12 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from observatoire import formats
-from observatoire.analyses import dire_accueil, hypotheses_accueil
+from observatoire.analyses import dire_accueil, hypotheses_accueil, situation_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
-from observatoire.ui import composants, donnees, figures
+from observatoire.ui import composants, donnees, etat, figures
 
 TERRITOIRES_CNAF = (
     "Trois façons de compter, trois producteurs. La CNAF compte des places à un instant, pour toute "
@@ -31,13 +31,21 @@ def intercommunalite() -> str:
 
 def repondre() -> None:
     """La phrase en tête de page."""
-    composants.reponse(_reponse(donnees.lecteur().version, donnees.reglages()))
+    version, reglages = donnees.lecteur().version, donnees.reglages()
+    composants.reponse(_reponse(version, reglages))
+    if ici := _chez(version, reglages, etat.territoire()):
+        composants.reponse(ici, "reponse-ici")
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def _reponse(version: str, _reglages: Reglages) -> str:
     ctx = contexte()
     return dire_accueil.reponse(ctx, offre_de(ctx))
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _chez(version: str, _reglages: Reglages, ou: Territoire) -> str:
+    return dire_accueil.chez(contexte(), ou)
 
 
 def trois_taux() -> None:
@@ -66,8 +74,8 @@ def situation() -> None:
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
-def _situation(version: str, _reglages: Reglages) -> list[dire_accueil.Fait]:
-    return dire_accueil.situation(contexte())
+def _situation(version: str, _reglages: Reglages) -> list[situation_accueil.Fait]:
+    return situation_accueil.situation(contexte())
 
 
 def offre() -> None:

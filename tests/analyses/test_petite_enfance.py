@@ -20,12 +20,15 @@ from observatoire.analyses import (
     petite_enfance,
     petite_enfance_acces,
     petite_enfance_besoin,
+    situation_accueil,
     zones_accueil,
 )
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.local.regles import hypotheses_accueil as regles
 from observatoire.methodes.trajets import VITESSE
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import analyser_reglages
 
 RACINE = Path(__file__).parents[2]
@@ -244,6 +247,32 @@ def test_hypotheses_du_comite_a_la_place_des_valeurs_de_depart(exemple: Saisi):
     assert "inconnue" not in en_vigueur and not en_vigueur["taux_usage"].decidee
 
 
+def test_hypotheses_mal_saisies_ne_cassent_rien(exemple: Saisi):
+    def saisies(**valeurs: float) -> Any:
+        table = pd.DataFrame({"cle": list(valeurs), "valeur": list(valeurs.values())})
+        table = table.assign(bas=None, haut=None, origine=None)
+        return hypotheses_accueil.en_vigueur(Saisi(exemple, hypotheses_accueil=table))
+
+    # 80 se lit 80 %, et des trajets qui ne se suivent plus reviennent à leur départ en le disant.
+    assert saisies(taux_usage=80)["taux_usage"].valeur == pytest.approx(0.8)
+    melees = saisies(acces_minutes_1=16)
+    assert (
+        melees["acces_minutes_1"].valeur == 10 and "incohérents" in melees["acces_minutes_1"].source
+    )
+    cadre = pd.DataFrame({"cle": ["acces_minutes_2", "acces_minutes_1", "taux_usage"],
+                          "valeur": [12.0, 14.0, 0.5], "bas": [None, None, 0.6], "haut": None})  # fmt: skip
+    trouves = regles.verifier(cadre, exemple.reglages)
+    assert {(p.rang, p.colonne) for p in trouves} == {(0, "valeur"), (2, "valeur")}
+
+
+def test_chez_nous_a_vaour(reel: Any):
+    vaour = Territoire(Niveau.COMMUNE, "81309", "Vaour")
+    # INSEE, état civil : 3 + 1 + 5 naissances à Vaour de 2022 à 2024, donc 9 enfants, fourchette large.
+    dite = dire_accueil.chez(reel, vaour)
+    assert dite.startswith("À Vaour, environ 9\u00a0enfants") and "entre 4 et 17" in dite
+    assert dire_accueil.chez(reel, Territoire(Niveau.EPCI, EPCI)) == ""
+
+
 def test_sensibilite_encadre_la_valeur_retenue(exemple: Saisi):
     table = acces_accueil.sensibilite(exemple, hypotheses_accueil.valeurs(exemple))
     assert len(table) == 25 and (table["bas"] <= table["retenu"]).all()
@@ -313,7 +342,7 @@ def test_la_reponse_cite_la_cnaf_et_ce_qui_manque(reel: Any):
 
 
 def test_situation_dit_la_caf_et_ce_que_la_msa_n_a_pas(reel: Any):
-    faits = {f.nom: f for f in dire_accueil.situation(reel)}
+    faits = {f.nom: f for f in situation_accueil.situation(reel)}
     paje = next(f for n, f in faits.items() if "PAJE" in n)
     # CAF, décembre 2024 : 60 foyers (somme des 25 communes, arrondis à 5).
     assert paje.valeur == "60" and "familles de la MSA absentes" in paje.note

@@ -1,0 +1,94 @@
+"""Les familles de jeunes enfants en quelques chiffres : enfants, emploi, CAF, MSA, école à 2 ans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import besoin_accueil
+from observatoire.analyses.contexte import Contexte
+
+
+@dataclass(frozen=True)
+class Fait:
+    """Une ligne de situation : ce que c'est, sa valeur dite, ce qu'il faut en savoir."""
+
+    nom: str
+    valeur: str
+    note: str
+
+
+def situation(ctx: Contexte) -> list[Fait]:
+    """Les familles en quelques chiffres : naissances, emploi, monoparentalité, CAF, MSA."""
+    f = besoin_accueil.familles(ctx)
+    faits = []
+    if f.enfants is not None:
+        faits.append(
+            Fait("Enfants de moins de 3 ans", formats.nombre(f.enfants), f.methode_enfants)
+        )
+    faits.append(_mesure(ctx, "naissances", "Naissances de la dernière année sûre"))
+    if f.emploi is not None:
+        note = f"actifs occupés parmi les 15-64 ans, recensement {f.annee_emploi}"
+        faits.append(Fait("Adultes en emploi", _pct(f.emploi), note))
+    if f.part_mono is not None:
+        note = "parmi les familles avec enfants, recensement (sondage d'un logement sur cinq)"
+        faits.append(Fait("Familles monoparentales", _pct(f.part_mono), note))
+    faits.append(
+        _mesure(
+            ctx, "foyers_caf_paje", "Foyers avec une prestation d'accueil du jeune enfant (PAJE)"
+        )
+    )
+    faits.append(_mesure(ctx, "foyers_caf_cmg", "Foyers aidés pour faire garder leur enfant (CMG)"))
+    return [*faits, _ecole(ctx), _msa(ctx)]
+
+
+def _ecole(ctx: Contexte) -> Fait:
+    """Les enfants de 2 ans à l'école, tels que la CNAF les compte."""
+    lues = ctx.indicateur("taux_couverture_cnaf_prescolarisation", "epci")
+    ici = lues[(lues["code"] == ctx.reglages.epci) & lues["valeur"].notna()].sort_values("fin")
+    nom = "Enfants de 2 ans à l'école"
+    if not len(ici):
+        return Fait(nom, formats.NON_DISPONIBLE, "déposer les taux de couverture de la CNAF")
+    ligne = ici.iloc[-1]
+    valeur = f"{formats.nombre(float(ligne['valeur']), 1)} pour 100 enfants de moins de 3 ans"
+    return Fait(nom, valeur, f"CNAF {int(ligne['fin'])}, périmètre non précisé")
+
+
+def _mesure(ctx: Contexte, variable: str, nom: str) -> Fait:
+    table = ctx.derniere(variable, "epci")
+    ici = table[table["code"] == ctx.reglages.epci]
+    if not len(ici) or pd.isna(ici["valeur"].iloc[0]):
+        return Fait(nom, formats.NON_DISPONIBLE, "déposer le fichier du producteur dans data/")
+    ligne = ici.iloc[0]
+    caf = "CAF seule, arrondi à 5 par commune ; familles de la MSA absentes"
+    note = (
+        f"{int(ligne['fin'])}, {caf}"
+        if variable.startswith("foyers_caf")
+        else str(int(ligne["fin"]))
+    )
+    texte = formats.valeur(float(ligne["valeur"]), statut=str(ligne["statut"]))
+    return Fait(nom, texte, note)
+
+
+def _msa(ctx: Contexte) -> Fait:
+    chefs = _somme(ctx, "chefs_exploitation")
+    note = (
+        "aucun fichier public ne compte les familles de la MSA par commune : les demander à la MSA"
+    )
+    if chefs is not None:
+        note += (
+            f" ; chefs d'exploitation {chefs[1]} : {formats.nombre(chefs[0])} (hors cases secrètes)"
+        )
+    return Fait("Familles relevant de la MSA", formats.NON_DISPONIBLE, note)
+
+
+def _somme(ctx: Contexte, variable: str) -> tuple[float, int] | None:
+    table = ctx.derniere(variable)
+    ici = table[table["code"].isin(ctx.communes()["code"]) & table["valeur"].notna()]
+    return (float(ici["valeur"].sum()), int(ici["fin"].iloc[0])) if len(ici) else None
+
+
+def _pct(part: float) -> str:
+    return f"{formats.nombre(100 * part, 1)}{formats.INSECABLE}%"

@@ -1,0 +1,73 @@
+"""La page Petite enfance : chaque onglet, sur les chiffres réels puis sur une offre saisie (EXEMPLE)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.graphiques import exports
+from observatoire.graphiques.recettes import figure_de
+from observatoire.territoire import lire_reglages
+
+RACINE = Path(__file__).parents[2]
+ONGLETS = (
+    "Situation",
+    "Offre",
+    "Besoin",
+    "Accès",
+    "Zones",
+    "Assistantes maternelles",
+    "À compléter",
+)
+SAISIE = """
+    UPDATE local_structures SET places = 20, part_occasionnelle = 0.2, fictif = true,
+        lundi = '08:00-18:00', mardi = '08:00-18:00' WHERE type IN ('eaje', 'micro_creche');
+    INSERT INTO local_assistantes_maternelles (secteur, tranche, actives, places, fictif)
+        VALUES ('epci', '40-49', 1, 3, true), ('epci', '60 et plus', 2, 5, true);
+"""
+
+
+def _textes(essai) -> str:
+    return " ".join(
+        str(e.value) for e in [*essai.markdown, *essai.subheader, *essai.info, *essai.warning]
+    ).replace("\\", "")
+
+
+@pytest.mark.parametrize("onglet", ONGLETS)
+def test_chaque_onglet_sur_les_chiffres_reels(ouvrir_page: Callable, onglet: str):
+    essai = ouvrir_page("petite_enfance", onglet_petite_enfance=onglet, territoire="81309")
+    assert not essai.exception and not essai.error
+    dits = _textes(essai)
+    # CNAF 2023 : 52,6 (EAJE 35,5 ; AM 11,6 ; école 4,4 ; domicile 1,1), France 60,9.
+    for attendu in ("52,6", "35,5", "11,6", "4,4", "1,1", "60,9", "CNAF", "À Vaour"):
+        assert attendu in dits
+    assert "EXEMPLE" not in dits
+
+
+def test_les_onglets_avec_une_offre_saisie_disent_exemple(
+    ouvrir_page: Callable, retoucher: Callable
+):
+    retoucher(SAISIE)
+    for onglet in ("Besoin", "Zones", "Assistantes maternelles"):
+        essai = ouvrir_page("petite_enfance", onglet_petite_enfance=onglet)
+        assert not essai.exception and not essai.error
+        assert "EXEMPLE" in _textes(essai)
+
+
+def test_les_assistantes_sortent_en_places_et_jamais_par_age(
+    entrepot_4c: Lecteur, retoucher: Callable, tmp_path: Path
+):
+    retoucher(SAISIE)
+    lecteur = Lecteur(tmp_path / "entrepot" / "entrepot-retouche.duckdb")
+    figure = figure_de(lecteur, lire_reglages(RACINE / "data"), "accueil_assistantes", {})
+    sortie = exports.csv_de(figure).decode("utf-8-sig")
+    assert figure.fictif and "EXEMPLE" in sortie
+    assert not re.search(r"40.49|60 et plus|tranche", sortie)
+    # 8 places aujourd'hui ; la fourchette part de là et ne fait que s'ouvrir vers le bas.
+    premiere = figure.donnees.iloc[0]
+    assert (premiere["valeur"], premiere["bas"], premiere["haut"]) == (8, 8, 8)
+    lecteur.fermer()
