@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.indicateurs.registre import INDICATEURS
 
 GENRES: dict[str, str] = {
     "titre": "Titre",
@@ -19,7 +20,7 @@ GENRES: dict[str, str] = {
     "phrase": "Phrase",
     "figure": "Figure",
     "tableau": "Tableau d'une figure",
-    "partie": "Partie écrite d'après les chiffres",
+    "partie": "Texte et chiffres",
     "liste": "Liste",
     "encadre": "Encadré",
     "champs": "Rubriques à remplir",
@@ -32,6 +33,7 @@ ANNEXES: dict[str, str] = {
     "glossaire": "Glossaire",
 }
 LONGUEUR_TEXTE = 20_000
+MAX_CITES = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +63,21 @@ class Element:
 
     @property
     def resume(self) -> str:
-        """Une ligne pour la liste : « Figure : carte (part_65_plus) », « Titre : Démographie »."""
+        """Une ligne pour la liste : « Figure : Carte, part des 65 ans ou plus », « Titre : … »."""
         if self.genre in ("figure", "tableau", "partie"):
-            quoi = self.titre or f"{self.recette} {self.parametres.get('identifiant', '')}".strip()
+            quoi = self.titre or str(self.parametres.get("titre", "")) or self._nom()
         else:
             quoi = self.texte or ", ".join(self.elements)
         return f"{GENRES[self.genre]} : {quoi}".rstrip(" :")
+
+    def _nom(self) -> str:
+        """La recette en mots, avec les indicateurs qu'elle cite."""
+        cites = [self.parametres.get("identifiant"), *self.parametres.get("identifiants", ())]
+        libelles = [INDICATEURS[c].libelle for c in cites if c in INDICATEURS]
+        recette = self.recette.replace("_", " ").capitalize()
+        if len(libelles) > MAX_CITES:
+            libelles = [*libelles[:MAX_CITES], "…"]
+        return ", ".join([recette, *libelles])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +137,8 @@ def depuis(brut: Mapping[str, Any]) -> Dossier:
 
 
 def _element(brut: Mapping[str, Any]) -> Element:
+    if not isinstance(brut, Mapping):
+        raise TypeError(f"« {brut} » n'est pas un élément")
     inconnus = sorted(set(brut) - set(Element.__dataclass_fields__))
     if inconnus:
         raise AppelIncorrect(

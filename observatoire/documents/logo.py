@@ -56,6 +56,20 @@ def en_texte(octets: bytes) -> str:
     return base64.b64encode(verifier(octets)).decode()
 
 
+def en_svg(octets: bytes) -> bytes:
+    """L'image dans un SVG : typst ne lit en mémoire que des fichiers de texte."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(octets)) as image:
+        largeur, hauteur = image.size
+        genre = "png" if image.format == "PNG" else "jpeg"
+    donnee = base64.b64encode(octets).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{largeur}" height="{hauteur}">'
+        f'<image width="{largeur}" height="{hauteur}" href="data:image/{genre};base64,{donnee}"/></svg>'
+    ).encode()
+
+
 def depuis_texte(texte: str) -> bytes | None:
     """Le logo gardé dans un dossier ; None s'il n'y en a pas ou s'il est abîmé."""
     if not texte:

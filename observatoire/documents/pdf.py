@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from observatoire.documents import contenu as c
+from observatoire.documents import logo as logos
 from observatoire.documents.annonces import lignes_de_garde, mention_de
 from observatoire.documents.tableaux import a_droite, largeurs_de, tableau_de
 from observatoire.erreurs import ErreurObservatoire
@@ -20,6 +21,7 @@ HAUTEUR_MAX_CM = 16.5
 LARGEUR_CM = 17.0
 _TAILLE_SVG = re.compile(rb'<svg [^>]*?width="([\d.]+)pt"', re.S)
 _HAUTEUR_SVG = re.compile(rb'<svg [^>]*?height="([\d.]+)pt"', re.S)
+_MOT_TROP_LONG = re.compile(r"[^\s/\u200b]{26}(?=[^\s/])")
 
 
 @dataclass
@@ -72,8 +74,7 @@ def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
     jour = document.edition.publie_le
     logo = ""
     if document.logo:
-        extension = "png" if document.logo.startswith(b"\x89PNG") else "jpg"
-        logo = fichiers.ajouter(f"logo.{extension}", document.logo)
+        logo = fichiers.ajouter("logo.svg", logos.en_svg(document.logo))
     decrit: dict[str, Any] = {
         "titre": document.titre or "Sans titre",
         "sous_titre": document.sous_titre,
@@ -182,7 +183,8 @@ def _largeur(svg: bytes) -> float:
 def _lisible(valeur: Any) -> Any:
     """Le même contenu avec les seuls signes que la police sait écrire (PDF/UA l'exige)."""
     if isinstance(valeur, str):
-        return polices.lisible(valeur)
+        # Un mot plus long que la colonne se coupe, au lieu de sortir de la page.
+        return _MOT_TROP_LONG.sub("\\g<0>\u200b", polices.lisible(valeur))
     if isinstance(valeur, list):
         return [_lisible(v) for v in valeur]
     if isinstance(valeur, dict):

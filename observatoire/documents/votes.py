@@ -149,13 +149,11 @@ def donnees_de(blocs: tuple[Bloc, ...]) -> dict[str, bytes]:
     fichiers: dict[str, bytes] = {}
     phrases: list[str] = []
     for bloc in blocs:
-        rang = len(fichiers) + 1
         if isinstance(bloc, Illustration):
-            nom = identifiant(f"{bloc.figure.identifiant} {bloc.figure.forme}")[:_LONGUEUR]
-            fichiers[f"{DONNEES}/{rang:02d}-{nom}.csv"] = csv_de(bloc.figure)
+            nom = _libre(f"{bloc.figure.identifiant} {bloc.figure.forme}", fichiers)
+            fichiers[nom] = csv_de(bloc.figure)
         elif isinstance(bloc, Tableau) and bloc.titre:
-            nom = identifiant(bloc.titre)[:_LONGUEUR]
-            fichiers[f"{DONNEES}/{rang:02d}-{nom}.csv"] = csv_de_tableau(bloc)
+            fichiers[_libre(bloc.titre, fichiers)] = csv_de_tableau(bloc)
         elif isinstance(bloc, Paragraphe) and bloc.genre == "constat":
             phrases.append(bloc.texte)
         elif isinstance(bloc, Liste):
@@ -164,6 +162,13 @@ def donnees_de(blocs: tuple[Bloc, ...]) -> dict[str, bytes]:
             phrases.append(f"{bloc.titre} : {bloc.texte}")
     fichiers[f"{DONNEES}/phrases.txt"] = "\n".join(phrases).encode()
     return fichiers
+
+
+def _libre(texte: str, pris: dict[str, bytes]) -> str:
+    """Un nom sans rang : une figure qui disparaît ne renomme pas les suivantes."""
+    base = identifiant(texte)[:_LONGUEUR] or "tableau"
+    suffixes = ("", *(f"-{n}" for n in range(2, len(pris) + 3)))
+    return next(n for n in (f"{DONNEES}/{base}{s}.csv" for s in suffixes) if n not in pris)
 
 
 def _ecrire(cible: Path, fichiers: dict[str, bytes]) -> None:

@@ -47,12 +47,12 @@ def composer(nom: str, dossier: Dossier) -> None:
 
 def _liste(dossier: Dossier) -> None:
     lignes = [
-        (f"{rang}. {e.resume}"[:160], e.texte[:80] if e.genre in ("figure", "tableau") else "")
+        (str(rang), *e.resume[:160].partition(" : ")[::2])
         for rang, e in enumerate(dossier.elements, start=1)
     ]
     if lignes:
-        with st.container(height=min(420, 60 + 42 * len(lignes)), border=False):
-            composants.liste(ligne for ligne, _ in lignes)
+        with st.container(height=min(430, 60 + 44 * len(lignes)), border=False):
+            composants.tableau(("N°", "Quoi", "Contenu"), lignes, "Éléments du dossier")
     else:
         composants.information(
             "Aucun élément. Sous chaque figure et chaque phrase des autres pages, « Ajouter au "

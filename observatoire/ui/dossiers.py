@@ -70,7 +70,8 @@ def repondre(nom: str, dossier: Dossier) -> None:
     figurees = sum(e.genre in ("figure", "tableau") for e in dossier.elements)
     figes = [f for f in votes.liste(donnees.dossier_donnees()) if f.nom == nom]
     vote = (
-        f"Il a été figé {len(figes)} fois, la dernière pour le vote du {jour(figes[0].vote_le)}."
+        f"Il a été figé {'une fois' if len(figes) == 1 else f'{len(figes)} fois'}, pour le vote du "
+        f"{jour(figes[0].vote_le)}."
         if figes
         else "Il n'a pas encore été figé pour un vote."
     )
@@ -94,7 +95,7 @@ def apercevoir(dossier: Dossier) -> None:
     st.caption(f"{formats.pluriel(len(pages), 'page')} A4, comme dans le PDF.")
     with st.container(horizontal=True, gap="small", key="apercu"):
         for rang, page in enumerate(pages, start=1):
-            st.image(page, width=380, alt=f"Page {rang} sur {len(pages)} du document")
+            st.image(page, width=360, alt=f"Page {rang} sur {len(pages)} du document")
 
 
 def exporter(nom: str, dossier: Dossier) -> None:

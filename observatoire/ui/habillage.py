@@ -30,6 +30,7 @@ h1 {text-wrap: balance; line-height: 1.15}
 .obs-pied {margin-top: auto !important; padding-top: .5rem; color: #595959; font-size: .85rem}
 .obs-exemple {background: #fff3cd; color: #5c4400; font-weight: 700; padding: .1rem .5rem;
   border-radius: .3rem; align-self: flex-start}
+.st-key-apercu img {border: 1px solid #d4d7da; border-radius: .3rem}
 .obs-liste {margin: 0; padding-left: 1.2rem; line-height: 1.6}
 .obs-tableau {overflow-x: auto; border: 1px solid #d4d7da; border-radius: .6rem}
 .obs-tableau table {border-collapse: collapse; width: 100%; font-size: .95rem; margin: 0}

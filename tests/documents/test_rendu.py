@@ -1,0 +1,198 @@
+"""Le même document dans les quatre formats : lisible, balisé, reproductible, sans rien interpréter."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from docx import Document as Ouvrir
+from docx.oxml.ns import qn
+from PIL import Image
+from pypdf import PdfReader
+
+from observatoire import documents as d
+from observatoire.documents.contenu import Valeur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Figure
+
+PIEGE = '#panic("x") $x^2$ *gras* <b>balise</b> =SOMME(A1:A9) @import "x" \\ 😀 中 \x00\u202e fin'
+Composer = Callable[..., d.Document]
+
+
+@pytest.fixture
+def complet(composer: Composer, figure: Figure) -> d.Document:
+    """Chaque sorte de bloc, avec des textes piégés."""
+    return composer(
+        d.Titre("Première partie"),
+        d.Paragraphe("PREMIER paragraphe."),
+        d.Paragraphe(PIEGE, "commentaire"),
+        d.Illustration(figure),
+        d.Titre("Un niveau sauté", 3),
+        d.Liste(("un point", PIEGE)),
+        d.Tableau(
+            titre="Un tableau", entetes=("Quoi", "Combien"), source="Source : essai.",
+            lignes=(("=A1", 1234.5), ("rien", None), ("dite", Valeur("34,8 %", 34.81, 1))),
+        ),
+        d.Encadre("À compléter", "Attention", "alerte"),
+        d.Champs((("Présents", ""), ("Votants", "19")), 2),
+        d.SautDePage(),
+        d.Paragraphe("DERNIER paragraphe."),
+    )  # fmt: skip
+
+
+def test_deux_rendus_sont_le_meme_fichier(complet: d.Document) -> None:
+    for format in d.FORMATS:
+        assert d.rendre(complet, format) == d.rendre(replace(complet), format), format
+
+
+def test_un_format_inconnu_dit_lesquels_existent(complet: d.Document) -> None:
+    with pytest.raises(AppelIncorrect, match="pdf, docx, xlsx, zip"):
+        d.rendre(complet, "odt")
+
+
+def test_pdf_balise_en_francais_avec_titre_et_polices(complet: d.Document) -> None:
+    lu = PdfReader(io.BytesIO(d.rendre(complet, "pdf")))
+    racine = lu.trailer["/Root"]
+    assert racine["/MarkInfo"]["/Marked"]
+    assert racine["/Lang"] == "fr-FR"
+    assert racine["/ViewerPreferences"]["/DisplayDocTitle"]
+    assert lu.metadata.title == "Un document d'essai"
+    assert "pdfuaid:part" in racine["/Metadata"].get_data().decode().replace("<", "")
+    for page in lu.pages:
+        for police in page["/Resources"].get("/Font", {}).values():
+            descendante = police.get_object()["/DescendantFonts"][0].get_object()
+            descripteur = descendante["/FontDescriptor"]
+            assert "/FontFile2" in descripteur or "/FontFile3" in descripteur
+
+
+def test_pdf_se_lit_dans_l_ordre_et_chaque_page_dit_d_ou_elle_vient(complet: d.Document) -> None:
+    pages = [p.extract_text() for p in PdfReader(io.BytesIO(d.rendre(complet, "pdf"))).pages]
+    texte = " ".join("\n".join(pages).split())
+    suite = ["PREMIER", "Figure 1", "un point", "Tableau 1", "Attention", "Présents", "DERNIER"]
+    places = [texte.index(mot) for mot in suite]
+    assert places == sorted(places)
+    for page in pages:
+        plat = " ".join(page.split())
+        for mention in (
+            "Communauté d'essai",
+            "3 communes",
+            "2012 à 2022",
+            "04/03/2026",
+            "abcdef01",
+        ):
+            assert mention in plat
+
+
+def test_pdf_montre_le_texte_saisi_tel_quel(complet: d.Document) -> None:
+    lu = PdfReader(io.BytesIO(d.rendre(complet, "pdf")))
+    texte = " ".join(" ".join(p.extract_text() for p in lu.pages).split())
+    for morceau in ('#panic("x")', "$x^2$", "*gras*", "<b>balise</b>", "=SOMME(A1:A9)"):
+        assert morceau in texte
+    assert "□" in texte  # le signe que la police n'a pas est montré, pas perdu
+
+
+def test_pdf_donne_un_texte_alternatif_a_chaque_figure(complet: d.Document) -> None:
+    lu = PdfReader(io.BytesIO(d.rendre(complet, "pdf")))
+    textes = [str(o["/Alt"]) for o in map(lu.get_object, range(1, len(lu.xref[0]) + 1))
+              if isinstance(o, dict) and "/Alt" in o]  # fmt: skip
+    assert any("Alpha" in t for t in textes)
+
+
+def test_docx_a_de_vrais_styles_legendes_et_textes_alternatifs(complet: d.Document) -> None:
+    lu = Ouvrir(io.BytesIO(d.rendre(complet, "docx")))
+    styles = {p.style.name for p in lu.paragraphs}
+    assert {"Title", "Heading 1", "Heading 2", "Caption", "List Bullet", "Source"} <= styles
+    legendes = [p.text for p in lu.paragraphs if p.style.name == "Caption"]
+    assert [t[:10] for t in legendes] == ["Figure 1 —", "Tableau 1 "]
+    champs = [t.text for t in lu.element.body.iter(qn("w:instrText"))]
+    assert any("SEQ Figure" in c for c in champs) and any("TOC" in c for c in champs)
+    [image] = lu.element.body.iter(qn("wp:docPr"))
+    assert "Alpha" in image.get("descr")
+    assert lu.core_properties.title == "Un document d'essai"
+    assert "abcdef01" in lu.sections[0].footer.paragraphs[0].text
+
+
+def test_docx_garde_ses_tableaux_editables(complet: d.Document) -> None:
+    [tableau] = Ouvrir(io.BytesIO(d.rendre(complet, "docx"))).tables
+    assert [c.text for c in tableau.rows[0].cells] == ["Quoi", "Combien"]
+    assert [c.text for c in tableau.rows[3].cells] == ["dite", "34,8 %"]
+    assert tableau.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+
+
+def test_docx_se_convertit_sans_perte_dans_libreoffice(complet: d.Document, tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice n'est pas installé sur cette machine")
+    (tmp_path / "essai.docx").write_bytes(d.rendre(complet, "docx"))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--convert-to",
+         "pdf", "--outdir", str(tmp_path), str(tmp_path / "essai.docx")],
+        check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    lu = PdfReader(tmp_path / "essai.pdf")
+    texte = " ".join(" ".join(p.extract_text() for p in lu.pages).split())
+    for mot in ("PREMIER", "Figure 1", "un point", "34,8", "Attention", "Votants", "DERNIER"):
+        assert mot in texte
+    assert sum(len(p.images) for p in lu.pages) >= 1
+
+
+def test_xlsx_garde_les_nombres_en_nombres_et_les_formules_en_texte(complet: d.Document) -> None:
+    classeur = openpyxl.load_workbook(io.BytesIO(d.rendre(complet, "xlsx")))
+    assert classeur.sheetnames == ["part_essai barres", "Un tableau", "Sources"]
+    valeurs = {r[1].value: r[2].value for r in classeur["part_essai barres"].iter_rows()}
+    assert valeurs["Alpha"] == 12.5 and valeurs["=1+1"] == "secret"
+    grille = {r[0].value: r[1] for r in classeur["Un tableau"].iter_rows()}
+    assert grille["=A1"].value == 1234.5 and grille["dite"].value == 34.81
+    assert grille["rien"].value == "non disponible"
+    cellules = [c for f in classeur for r in f.iter_rows() for c in r]
+    assert not [c for c in cellules if c.data_type == "f"]
+    assert any("abcdef01" in str(c.value) for c in cellules)
+
+
+def test_zip_contient_images_dessins_et_csv(complet: d.Document) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(d.rendre(complet, "zip")))
+    noms = archive.namelist()
+    assert noms[0] == "LISEZ-MOI.txt"
+    assert [n.rsplit(".", 1)[1] for n in noms[1:]] == ["png", "svg", "csv", "csv"]
+    assert {i.date_time for i in archive.infolist()} == {(2026, 3, 4, 0, 0, 0)}
+    image = Image.open(io.BytesIO(archive.read(noms[1])))
+    assert image.size[0] == 3000 and round(image.info["dpi"][0]) == 300
+    assert "abcdef0123456789" in archive.read(noms[0]).decode("utf-8-sig")
+    assert "'=A1;1234,5" in archive.read(noms[4]).decode("utf-8-sig")
+
+
+def test_un_titre_de_200_signes_tient_dans_tous_les_formats(
+    composer: Composer, figure: Figure
+) -> None:
+    long = "Intercommunalité " * 12
+    document = composer(
+        d.Titre(long),
+        d.Titre("T" * 200, 2),
+        d.Illustration(replace(figure, titre=long)),
+        titre=long,
+    )
+    for format in d.FORMATS:
+        assert d.rendre(document, format)
+    lu = PdfReader(io.BytesIO(d.rendre(document, "pdf")))
+    assert len(lu.pages) <= 5
+
+
+def test_sans_figure_ni_tableau_un_classeur_dit_quoi_faire(composer: Composer) -> None:
+    document = composer(d.Paragraphe("Rien à compter."))
+    for format in ("xlsx", "zip"):
+        with pytest.raises(AppelIncorrect, match="ajouter une figure"):
+            d.rendre(document, format)
+    assert d.rendre(document, "pdf")
+
+
+def test_une_figure_fictive_se_voit_dans_le_document(composer: Composer, figure: Figure) -> None:
+    inventee = replace(figure, donnees=figure.donnees.assign(statut=["fictif", "absent", "fictif"]))
+    lu = PdfReader(io.BytesIO(d.rendre(composer(d.Illustration(inventee)), "pdf")))
+    texte = " ".join(" ".join(p.extract_text() for p in lu.pages).split())
+    assert texte.count("EXEMPLE — donnée fictive") >= 2
