@@ -9,7 +9,7 @@ from observatoire.ui import composants, donnees, etat, habillage, navigation
 
 st.set_page_config("Observatoire territorial", page_icon=habillage.ICONE, layout="wide")
 habillage.habiller()
-page = st.navigation(navigation.menu(donnees.public()), expanded=True)
+page = st.navigation(navigation.menu(donnees.public()), position="top")
 try:
     with st.sidebar:
         etat.choisir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -27,6 +28,7 @@ MOTS_NIVEAUX = {
     "departement": "départements", "region": "régions", "france": "pays",
 }  # fmt: skip
 _A_DEPOSER = "déposer dans data/"
+_ANNEE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def nommer(lecteur: Lecteur, t: Territoire) -> Territoire:
@@ -199,15 +201,22 @@ def _lieu(lignes: pd.DataFrame, v: float) -> str:
 
 
 def _notes_des_lignes(valeurs: pd.DataFrame) -> list[str]:
-    """Chaque note de ligne une seule fois, avec les territoires concernés s'ils n'y sont pas tous."""
-    qui: dict[str, list[str]] = {}
+    """Chaque note de ligne une seule fois, avec les territoires concernés s'ils n'y sont pas tous.
+
+    Des notes qui ne diffèrent que par leurs années (une par millésime d'une courbe) n'en font
+    qu'une, celle du dernier.
+    """
+    qui: dict[str, tuple[str, list[str]]] = {}
     for libelle, note in zip(valeurs["libelle"], valeurs["note"], strict=True):
         for morceau in str(note).split(" ; "):
             if morceau and not morceau.startswith(_A_DEPOSER):
-                qui.setdefault(morceau, []).append(str(libelle))
+                sans_annee = _ANNEE.sub("…", morceau)
+                _, libelles = qui.get(sans_annee, ("", []))
+                qui[sans_annee] = (morceau, [*libelles, str(libelle)])
     notes = []
-    for morceau, libelles in qui.items():
+    tous = set(valeurs["libelle"].astype(str))
+    for morceau, libelles in qui.values():
         texte = morceau[0].upper() + morceau[1:]
-        partout = len(libelles) == len(valeurs)
-        notes.append(f"{texte}." if partout else f"{texte} : {enumerer(libelles)}.")
+        partout = set(libelles) == tous
+        notes.append(f"{texte}." if partout else f"{texte} : {enumerer(dict.fromkeys(libelles))}.")
     return notes

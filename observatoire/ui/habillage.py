@@ -38,7 +38,7 @@ h1 {text-wrap: balance; line-height: 1.15}
 .obs-tableau th, .obs-tableau td {padding: .5rem .8rem; border: 0; border-bottom: 1px solid #e3e3e3;
   vertical-align: top}
 .obs-tableau tr:last-child td {border-bottom: 0}
-.obs-tableau td {overflow-wrap: anywhere; min-width: 5.5rem} .obs-tableau td:first-child {min-width: 13rem}
+.obs-tableau td {overflow-wrap: break-word; min-width: 6.5rem} .obs-tableau td:first-child {min-width: 9rem}
 .obs-etat {white-space: nowrap; font-weight: 600}
 .obs-etat::before {content: "●"; margin-right: .4em}
 .obs-bon {color: #00664a} .obs-attente {color: #595959} .obs-alerte {color: #a33f00}
