@@ -34,6 +34,7 @@ class Point:
     decision: str
     actions: tuple[str, ...]
     echeance: date | None
+    exemple: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Decision:
     actions: tuple[str, ...]
     inconnues: tuple[str, ...]
     echeance: date | None
+    exemple: bool = False
 
 
 def instances(table: pd.DataFrame, membres: pd.DataFrame) -> list[Instance]:
@@ -114,6 +116,7 @@ def _point(r: dict[str, Any], rang: int) -> Point:
         decision=texte(r.get("decision")),
         actions=liste(r.get("actions")),
         echeance=jour_lu(r.get("echeance")),
+        exemple=booleen(r.get("fictif")),
     )
 
 
@@ -147,6 +150,7 @@ def decisions(tenues: Sequence[Reunion], actions_connues: Sequence[str]) -> list
             actions=p.actions,
             inconnues=tuple(a for a in p.actions if connues and a not in connues),
             echeance=p.echeance,
+            exemple=r.exemple or p.exemple,
         )
         for r in tenues
         for p in r.points

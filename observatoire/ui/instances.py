@@ -88,7 +88,7 @@ def decisions(jour: date) -> None:
     composants.tableau(
         ("Décision", "Date", "Instance", "Actions du plan", "À faire avant"),
         [
-            (d.texte, formats.jour(d.jour), d.instance, _actions(d),
+            (f"EXEMPLE : {d.texte}" if d.exemple else d.texte, formats.jour(d.jour), d.instance, _actions(d),
              formats.jour(d.echeance) if d.echeance else "")
             for d in prises
         ],

@@ -17,7 +17,6 @@ from observatoire.schema import instances as registre_instances
 from observatoire.schema import rassemblement
 from observatoire.schema.annuaire import annuaire_de
 from observatoire.schema.calendrier import Matiere
-from observatoire.schema.lignes import booleen
 from observatoire.schema.plan import Plan, lire_plan
 from observatoire.ui import composants, donnees
 
@@ -36,7 +35,7 @@ def table(nom: str) -> pd.DataFrame:
         return pd.DataFrame()
     if donnees.public():
         lue: pd.DataFrame = contexte_de(donnees.lecteur(), donnees.reglages()).locale(nom)
-        return lue[lue["publique"].map(booleen)] if "publique" in lue else lue
+        return lue
     dossier = donnees.dossier_donnees()
     try:
         return _lire(str(dossier), nom, _marque(local.chemin_de(dossier, nom)))

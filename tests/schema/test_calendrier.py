@@ -22,7 +22,14 @@ REGLAGES = Reglages(competences=(Competence(nom="Planification"),))
 
 def _matiere(saisir: Saisir) -> calendrier.Matiere:
     acteurs = saisir(
-        "acteurs", {"id": "4c", "nom": "4C", "nature": "Collectivité", "themes": "Jeunesse"}
+        "acteurs",
+        {
+            "id": "4c",
+            "nom": "4C",
+            "nature": "Collectivité",
+            "themes": "Jeunesse",
+            "publique": "oui",
+        },
     )
     return calendrier.Matiere(
         animations=saisir(
