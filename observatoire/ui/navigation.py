@@ -28,13 +28,13 @@ PAGES = (
     # Comprendre
     Page("Comprendre", "petite_enfance", "Petite enfance", "crib"),
     Page("Comprendre", "trouver", "Trouver un mode d'accueil", "stroller", publique=True),
-    Page("Comprendre", "enfance", "Enfance et jeunesse", "child_care", publique=True),
-    Page("Comprendre", "parentalite", "Parentalité", "family_restroom", publique=True),
-    Page("Comprendre", "cadre_de_vie", "Cadre de vie", "holiday_village", publique=True),
+    Page("Comprendre", "enfance", "Enfance et jeunesse", "child_care"),
+    Page("Comprendre", "parentalite", "Parentalité", "family_restroom"),
+    Page("Comprendre", "cadre_de_vie", "Cadre de vie", "holiday_village"),
     Page("Comprendre", "isolement", "Isolement", "share_location"),
-    Page("Comprendre", "sante", "Santé et droits", "health_and_safety", publique=True),
+    Page("Comprendre", "sante", "Santé et droits", "health_and_safety"),
     # Anticiper
-    Page("Anticiper", "projections", "Projections", "timeline", publique=True),
+    Page("Anticiper", "projections", "Projections", "timeline"),
     Page("Anticiper", "scenarios", "Scénarios", "alt_route"),
     # Décider
     Page("Décider", "schema", "Schéma", "account_tree"),
