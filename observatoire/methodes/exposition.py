@@ -53,9 +53,10 @@ def z(valeurs: pd.DataFrame, ref: Reference, borne: float = BORNE) -> pd.DataFra
     seuil = _NUL * (1 + ref.moyenne.abs())
     plat = (ref.ecart <= seuil).reindex(nombres.columns, fill_value=True)
     reduits = ecarts / ref.ecart.where(~plat, 1.0)
+    au_plus = min(borne, BORNE)  # une borne infinie ne donne pas une valeur infinie
     for dimension in nombres.columns[plat.to_numpy(dtype=bool)]:
         e = ecarts[dimension]
-        reduits[dimension] = np.sign(e.where(e.abs() > seuil[dimension], e * 0.0)) * borne
+        reduits[dimension] = np.sign(e.where(e.abs() > seuil[dimension], e * 0.0)) * au_plus
     return reduits.clip(-borne, borne)
 
 

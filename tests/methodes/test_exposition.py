@@ -97,7 +97,9 @@ def test_valeurs_identiques_partout_ne_divisent_par_rien():
 
 def test_hors_d_une_reference_plate_la_borne():
     ref = e.reference(pd.DataFrame({"a": [4.0, 4.0]}))
-    assert e.z(pd.DataFrame({"a": [4.0, 5.0, 3.0, None]}), ref)["a"].tolist()[:3] == [0, 2.5, -2.5]
+    for borne in (2.5, np.inf):
+        obtenu = e.z(pd.DataFrame({"a": [4.0, 5.0, 3.0, None]}), ref, borne)["a"]
+        assert obtenu.tolist()[:3] == [0, 2.5, -2.5] and np.isnan(obtenu[3])
 
 
 def test_une_valeur_extreme_est_ramenee_a_la_borne():

@@ -1,0 +1,322 @@
+"""Services, exposition, aller-vers et pôles sur les chiffres réels de la 4C, et leurs cas limites."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from observatoire.analyses import (
+    allervers,
+    dire_isolement,
+    exposition,
+    isolement,
+    relais,
+    ressources,
+    services,
+)
+from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS
+from observatoire.analyses.panier import PANIER, PAR_ID, THEMES
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.trajets import Vitesse
+from observatoire.modele import Niveau, Territoire
+from observatoire.sources.declaration import catalogue, variables
+from observatoire.territoire import Reglages
+
+EPCI = Territoire(Niveau.EPCI, "200034064")
+
+
+class Autre:
+    """Le contexte réel, avec des mesures en plus (`plus`), des variables ôtées, ou tous les lieux saisis et déposés."""
+
+    def __init__(
+        self, base: Any, plus: pd.DataFrame | None = None, sans: tuple[str, ...] = (),
+        sans_lieux: bool = False,
+    ) -> None:  # fmt: skip
+        self._base, self._plus, self._sans, self._sans_lieux = base, plus, sans, sans_lieux
+
+    def __getattr__(self, nom: str) -> Any:
+        return getattr(self._base, nom)
+
+    def mesures(self, voulues: Any, niveau: str | None = None) -> pd.DataFrame:
+        noms = [voulues] if isinstance(voulues, str) else list(voulues)
+        tout = self._base.mesures([v for v in noms if v not in self._sans], niveau)
+        if self._plus is None:
+            return tout
+        return pd.concat([tout, self._plus[self._plus["variable"].isin(noms)]], ignore_index=True)
+
+    def derniere(self, variable: str, niveau: str = "commune") -> pd.DataFrame:
+        lues = self.mesures(variable, niveau)
+        return lues[lues["fin"] == lues["fin"].max()].drop_duplicates("code", keep="last")
+
+    def lieux(self) -> pd.DataFrame:
+        lieux = self._base.lieux()
+        return lieux.iloc[0:0] if self._sans_lieux else lieux
+
+    def locale(self, nom: str) -> pd.DataFrame:
+        table = self._base.locale(nom)
+        return table.iloc[0:0] if self._sans_lieux else table
+
+
+@pytest.fixture(scope="module")
+def contexte(entrepot_4c: Lecteur) -> Any:
+    return contexte_de(entrepot_4c, Reglages())
+
+
+def _lignes(variable: str, annee: int, valeurs: dict[str, float]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {"code": list(valeurs), "niveau": "commune", "variable": variable, "debut": annee,
+         "fin": annee, "valeur": list(valeurs.values()), "statut": "publie", "perimetre": "",
+         "fichier": "inventé.csv"}
+    )  # fmt: skip
+
+
+def _partout(contexte: Any, annee: int, **parts: float) -> pd.DataFrame:
+    """Des effectifs inventés dans les communes étudiées : part des ménages, un peu différente."""
+    menages = contexte.derniere("menages").set_index("code")["valeur"]
+    codes = list(contexte.communes()["code"])
+    return pd.concat(
+        _lignes(v, annee, {c: menages[c] * p * (1 + i / 50) for i, c in enumerate(codes)})
+        for v, p in parts.items()
+    )
+
+
+def test_le_panier_ne_cite_que_des_variables_et_des_sources_connues():
+    for s in PANIER:
+        assert s.theme in THEMES
+        assert set(s.variables) | set(s.personnes) <= set(variables())
+        assert set(s.exhaustives) <= set(catalogue())
+    assert {s.theme for s in PANIER} == set(THEMES)
+    for d in DIMENSIONS:
+        assert set(d.sources) <= set(catalogue())
+
+
+def test_minutes_jusqu_aux_services(contexte):
+    table = services.acces(contexte).set_index(["service", "code"])
+    # INSEE, BPE 2025 : les 4 médecins du territoire sont à Cordes, sa commune est comprise.
+    medecin = table.loc["medecin"]
+    assert (medecin["proche"] == "81069").all()
+    assert 0 < medecin.loc["81069", "minutes"] == medecin["minutes"].min() < 5
+    # Quatre médecins au même endroit : le deuxième n'est pas plus loin que le premier.
+    assert medecin["deuxieme"].equals(medecin["minutes"])
+    # Une seule pharmacie sur le territoire : la deuxième est ailleurs, plus loin.
+    assert (table.loc["pharmacie", "deuxieme"] >= table.loc["pharmacie", "minutes"]).all()
+    assert table.loc["france_services"].loc["81309", "proche"] == "81309"
+    mieux = services.acces(contexte, au_mieux=True).set_index(["service", "code"])
+    assert (mieux["minutes"] <= table["minutes"] + 1e-9).all()
+
+
+def test_personnes_selon_les_minutes(contexte):
+    table = services.acces(contexte)
+    gens = services.tranches(contexte, table, PAR_ID["medecin"])
+    # INSEE : 5 441 habitants en 2023 ; chacun est dans une tranche et une seule.
+    assert sum(gens["effectifs"]) == gens["total"] == 5441 and gens["inconnus"] == 0
+    enfants = services.tranches(contexte, table, PAR_ID["ecole"])
+    assert enfants["variable"] == "pop_5_9" and enfants["total"] == pytest.approx(223.5, abs=0.1)
+
+
+def test_un_service_que_personne_n_a(contexte):
+    vide = Autre(contexte, sans=PAR_ID["pharmacie"].variables)
+    table = services.acces(vide, [PAR_ID["pharmacie"]])
+    assert table["minutes"].isna().all() and (table["proche"] == "").all()
+    gens = services.tranches(vide, table, PAR_ID["pharmacie"])
+    assert gens["inconnus"] == 5441 and np.isnan(gens["moyenne"])
+    # Un zéro de la base est une commune décrite sans le service, pas un inconnu.
+    offre = services.offre(contexte)
+    assert offre.comptes.loc["81009", "pharmacie"] == 0
+
+
+def test_ce_qui_ouvre_et_ferme_entre_deux_millesimes(contexte):
+    assert services.changements(contexte).empty
+    ancien = pd.concat(
+        [
+            _lignes("eq_medecin", 2020, {"81069": 4, "81309": 2}),
+            _lignes("eq_boulangerie", 2020, {"81265": 0}),
+        ]
+    )
+    bouge = services.changements(Autre(contexte, plus=ancien))
+    lus = {(r.code, r.service): (r.avant, r.apres) for r in bouge.itertuples()}
+    # Vaour avait 2 médecins à la BPE 2018 ; Cordes en a toujours 4, elle n'est pas dans la liste.
+    assert lus == {("81309", "medecin"): (2, 0), ("81265", "boulangerie"): (0, 1)}
+
+
+def test_exposition_des_donnees_livrees(contexte):
+    mesure, composee = isolement.calculee(contexte)
+    assert [d.id for d in mesure.absentes] == ["mobilite"]
+    assert composee is not None and len(composee.lignes) == 25
+    # La référence : les communes détenues, les 25 et les deux voisines dont on a les âges.
+    assert len(mesure.etalon.communes) == 27 and not mesure.etalon.departement
+    dites = " ".join(mesure.reserves)
+    for mot in (
+        "ménages d'une personne",
+        "80 ans ou plus",
+        "BPE",
+        "France services",
+        "27 communes",
+    ):
+        assert mot in dites
+    ordre = {c: i for i, c in enumerate(CLASSES)}
+    for _, ligne in composee.lignes.iterrows():
+        assert ordre[ligne["classe_bas"]] <= ordre[ligne["classe"]] <= ordre[ligne["classe_haut"]]
+        assert ligne["rang_bas"] <= ligne["rang"] <= ligne["rang_haut"]
+    # Des communes voisines ne sont pas décrites : les bords du territoire ne peuvent pas être sûrs.
+    assert composee.lignes.loc["81263", "bordure"]
+    assert not composee.lignes.loc["81045", "bordure"]
+    assert mesure.ecarts.abs().max(axis=None) <= 2.5
+    assert mesure.brutes.loc["81069", "part_menages_une_personne"] == pytest.approx(51.1, abs=2)
+
+
+def test_la_mobilite_deposee_prend_sa_place(contexte):
+    autre = Autre(contexte, plus=_partout(contexte, 2022, menages_sans_voiture=0.1))
+    mesure = exposition.mesurer(autre)
+    assert not mesure.absentes and set(mesure.ecarts) == {d.id for d in DIMENSIONS}
+    assert "menages_sans_voiture" not in mesure.reserves
+
+
+def test_les_personnes_seules_par_age_prennent_la_releve(contexte):
+    plus = _partout(
+        contexte, 2022, pop_65_79_seuls=0.1, pop_80_plus_seuls=0.08, pop_65_79_menages=0.4,
+        pop_80_plus_menages=0.2,
+    )  # fmt: skip
+    mesure = exposition.mesurer(Autre(contexte, plus=plus))
+    assert [c.id for c in mesure.entrees["sociale"].composantes] == [
+        "part_65_plus_seuls",
+        "part_80_plus_seuls",
+    ]
+    assert not any("faute de connaître" in r for r in mesure.reserves)
+
+
+def test_moins_de_trois_dimensions_pas_de_composite(contexte):
+    autre = Autre(contexte, sans=("pop_80_plus", "menages_une_personne"))
+    mesure, composee = isolement.calculee(autre)
+    assert composee is None and {d.id for d in mesure.absentes} == {"sociale", "mobilite"}
+    rendue = isolement.exposition_isolement(autre)
+    assert rendue["valeur"].isna().all() and set(rendue["statut"]) == {"absent"}
+    assert rendue["bas"].isna().all()
+    for note in rendue["note"]:
+        assert "Personnes vivant seules par âge" in note and "Logement" in note
+    # Les dimensions connues gardent leur valeur ; les absentes ne valent pas zéro.
+    assert isolement.acces(autre)["valeur"].notna().all()
+    assert isolement.mobilite(autre)["valeur"].isna().all()
+    assert "Il manque" in dire_isolement.exposition(autre, EPCI)
+
+
+def test_une_dimension_manquante_pour_la_moitie_des_communes(contexte):
+    codes = list(contexte.communes()["code"])
+    moitie = _partout(contexte, 2022, menages_sans_voiture=0.1)
+    moitie = moitie[moitie["code"].isin(codes[::2])]
+    autre = Autre(contexte, plus=moitie)
+    mesure, composee = isolement.calculee(autre)
+    assert "mobilite" in mesure.entrees
+    assert mesure.ecarts.loc[codes[1], "mobilite"] != mesure.ecarts.loc[codes[1], "mobilite"]
+    lignes = composee.lignes
+    assert lignes.loc[codes[0], "dimensions"] == 4 and lignes.loc[codes[1], "dimensions"] == 3
+    assert lignes["composite"].notna().all()
+
+
+def test_une_hypothese_se_compare_a_la_reference_fixe(contexte):
+    avant = exposition.mesurer(contexte)
+    plus = _lignes("eq_medecin", 2025, {"81206": 1})
+    autre = Autre(contexte, plus=plus, sans=())
+    apres = exposition.mesurer(autre, etalon=avant.etalon)
+    ecart = (apres.ecarts - avant.ecarts).fillna(0.0)
+    assert ecart.loc["81206", "acces"] < 0
+    assert (ecart["sociale"] == 0).all() and (ecart["acces"] <= 1e-9).all()
+
+
+def test_les_niveaux_au_dessus_de_la_commune(contexte):
+    for calcul in (isolement.exposition_isolement, isolement.acces, isolement.minutes_medecin):
+        rendue = calcul(contexte).set_index(["niveau", "code"])["valeur"]
+        communes = rendue["commune"]
+        assert communes.min() <= rendue["epci"]["200034064"] <= communes.max()
+    minutes = isolement.minutes_medecin(contexte)
+    assert ((minutes["bas"] <= minutes["valeur"]) & (minutes["valeur"] <= minutes["haut"])).all()
+
+
+def test_un_a_quatre_poles_avec_toutes_les_egalites(contexte):
+    effectifs = relais.personnes(contexte, "population")
+    codes = list(effectifs.index)
+    minutes = contexte.minutes(codes, codes)
+    for n in (1, 2):
+        s = relais.placer(contexte, n)
+        notes = {
+            c: float((effectifs * minutes[list(c)].min(axis=1)).sum())
+            for c in combinations(codes, n)
+        }
+        meilleure = min(notes.values())
+        attendus = {c for c, v in notes.items() if v <= meilleure * (1 + 1e-9)}
+        assert set(s.placement.optima) == attendus and s.placement.complet
+    ouverts = relais.relais_actuels(contexte)
+    # ANCT : L'Escale de la 4C (Les Cabannes) et Causse (Vaour).
+    assert set(ouverts) == {"81045", "81309"}
+    avant = relais.aujourd_hui(contexte, ouverts, "population")
+    dernier = avant.moyenne
+    for n in relais.NOMBRES:
+        s = relais.placer(contexte, n, ouverts=ouverts)
+        assert s.moyenne <= dernier and s.a_portee(15) <= 5441
+        assert set(ouverts) < set(s.sites) and len(s.sites) == n + 2
+        dernier = s.moyenne
+    assert "aujourd'hui" in dire_isolement.poles(avant, s, "population", 15)
+
+
+def test_demandes_de_poles_refusees(contexte):
+    with pytest.raises(AppelIncorrect, match="26 pôle"):
+        relais.placer(contexte, 26)
+    with pytest.raises(AppelIncorrect, match="Objectif inconnu"):
+        relais.placer(contexte, 1, objectif="rien")
+    with pytest.raises(AppelIncorrect, match="Public inconnu"):
+        relais.placer(contexte, 1, public="martiens")
+    with pytest.raises(AppelIncorrect, match="déposer la population par âge"):
+        relais.placer(Autre(contexte, sans=("pop_80_plus",)), 1, public="pop_80_plus")
+
+
+def test_aller_vers_des_communes_jamais_des_personnes(contexte):
+    choix = allervers.priorites(contexte)
+    assert len(choix.lignes) == 25 and set(choix.lignes["etape"]) == set(allervers.ETAPES)
+    assert choix.lignes["exposition"].between(0, 1).all()
+    # À exposition et minutes égales, plus de personnes ne fait jamais passer plus tard.
+    d_abord = choix.lignes[choix.lignes["etape"] == "d'abord"]
+    assert (
+        d_abord["indice"].min()
+        >= choix.lignes[choix.lignes["etape"] == "plus tard"]["indice"].max()
+    )
+    faites = allervers.tournees(contexte, choix, arrets=3)
+    vues = [c for t in faites for c in t.communes]
+    attendues = choix.lignes[choix.lignes["etape"].isin(allervers.ETAPES[:2])].index
+    assert sorted(vues) == sorted(set(attendues) - {t.depart for t in faites} & set(attendues))
+    assert all(1 <= len(t.communes) <= 3 and t.minutes > 0 for t in faites)
+    secteurs = choix.lignes["secteur"]
+    assert all(set(secteurs[list(t.communes)]) == {t.secteur} for t in faites)
+
+
+def test_aller_vers_sans_exposition_ni_espace(contexte):
+    autre = Autre(
+        contexte,
+        sans=("pop_80_plus", "menages_une_personne", "eq_france_services"),
+        sans_lieux=True,
+    )
+    choix = allervers.priorites(autre)
+    assert not choix.exposee and choix.public == "habitants"
+    assert choix.lignes["etape"].isin(allervers.ETAPES).all()
+    assert allervers.tournees(autre, choix) == ()
+
+
+def test_annuaire_des_ressources(contexte):
+    table = ressources.annuaire(contexte)
+    cordes = set(table.loc[table["code"] == "81069", "nature"])
+    assert {"Pharmacie", "CCAS", "Médecin généraliste"} <= cordes
+    assert "Médecin généraliste (× 4)" in set(table["nom"])
+    assert table["commune"].notna().all()
+
+
+@pytest.mark.parametrize("detour", [1.3, 1.6])
+def test_les_hypotheses_de_trajet_se_changent(contexte, detour):
+    lente = services.acces(contexte, [PAR_ID["medecin"]], vitesse=Vitesse(detour=detour))
+    base = services.acces(contexte, [PAR_ID["medecin"]])
+    plus_long = lente["minutes"] > base["minutes"]
+    assert plus_long.all() if detour > 1.35 else (~plus_long).all()
