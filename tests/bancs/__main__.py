@@ -24,7 +24,7 @@ from observatoire.sources.lecture import ouvrir
 from observatoire.sources.normalisation import normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
 from observatoire.territoire import Reglages
-from tests.bancs import accessibilite, scenarios
+from tests.bancs import accessibilite, poles, scenarios
 
 RACINE = Path(__file__).parents[2]
 PAGES = sorted(p.stem for p in (RACINE / "pages").glob("*.py"))
@@ -148,13 +148,16 @@ def principal() -> None:
     """Imprime le tableau."""
     analyseur = argparse.ArgumentParser(description=__doc__)
     analyseur.add_argument("--fichiers", type=Path, help="dossier de fichiers nationaux (CSV)")
-    analyseur.add_argument("--bancs", default="lecture,construction,accessibilite,scenarios,pages")
+    analyseur.add_argument(
+        "--bancs", default="lecture,construction,accessibilite,poles,scenarios,pages"
+    )
     options = analyseur.parse_args()
     fichiers = sorted(options.fichiers.glob("*.csv")) if options.fichiers else []
     bancs = {
         "lecture": lambda: banc_lecture(fichiers),
         "construction": lambda: banc_construction(fichiers),
         "accessibilite": accessibilite.banc,
+        "poles": poles.banc,
         "scenarios": scenarios.banc,
         "pages": banc_pages,
     }
