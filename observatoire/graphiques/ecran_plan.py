@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from observatoire import formats
@@ -13,6 +15,8 @@ from observatoire.graphiques.ecran_outils import axe_valeurs, echappe, mise_en_p
 from observatoire.graphiques.figure import Figure
 
 MAX_NOM = 44  # caractères
+RANGEE = 74  # pixels
+ANNEES_AU_MOIS = 2  # au-delà, les graduations sont des années
 _MOTIFS = {"o": "."}  # plotly n'a pas de rond vide
 
 
@@ -62,7 +66,7 @@ def empilees(figure: Figure) -> go.Figure:
 
 
 def frise(figure: Figure) -> go.Figure:
-    """Une barre par action, de son début à sa fin ; l'état est écrit, le retard cerclé d'orange."""
+    """Une barre par action, de son début à sa fin ; l'état est écrit, le retard aussi (et cerclé d'orange)."""
     d = plan.barres_de_frise(figure).iloc[::-1]
     rangs = list(range(len(d)))
     retard = d["est_principal"].to_numpy()
@@ -86,24 +90,49 @@ def frise(figure: Figure) -> go.Figure:
                     "size": 6,
                 },
             },
-            text=[echappe(_mot(r)) for r in series.lignes(d)],
-            textposition="auto",
-            insidetextanchor="start",
             customdata=[survol(figure, r, r.libelle, r.serie) for r in series.lignes(d)],
             hovertemplate="%{customdata}<extra></extra>",
         )
     )
-    mise_en_page(fig, hauteur=max(240, 80 + 34 * len(d)), fictif=figure.fictif)
-    noms = [echappe(textwrap.shorten(n, MAX_NOM, placeholder="…")) for n in d["libelle"]]
-    fig.update_yaxes(tickvals=rangs, ticktext=noms, showgrid=False, range=[-0.6, len(d) - 0.4])
-    fig.update_xaxes(type="date", tickformat="%m/%Y", side="top")
-    fig.update_layout(bargap=0.3, showlegend=False, margin={"t": 40})
+    mise_en_page(fig, hauteur=max(240, 70 + RANGEE * len(d)), fictif=figure.fictif)
+    _noms(fig, d)
+    etats = [f"<b>{echappe(r.code)}</b><br>{_mot(r)}" for r in series.lignes(d)]
+    fig.update_yaxes(tickvals=rangs, ticktext=etats, showgrid=False, range=[-0.6, len(d) - 0.3])
+    annees = d["a"].max().year - d["de"].min().year
+    fig.update_xaxes(
+        type="date",
+        tickformat="%Y" if annees > ANNEES_AU_MOIS else "%m/%Y",
+        dtick="M12" if annees > ANNEES_AU_MOIS else None,
+        side="top",
+        nticks=5,
+        tickangle=0,
+    )
+    fig.update_layout(bargap=0.6, showlegend=False, margin={"t": 40})
     return fig
 
 
-def _mot(ligne: object) -> str:
-    etat = str(ligne.serie)  # type: ignore[attr-defined]
-    return f"{etat}, en retard" if ligne.est_principal else etat  # type: ignore[attr-defined]
+def _noms(fig: go.Figure, d: pd.DataFrame) -> None:
+    """Le nom de chaque action au-dessus de sa barre : le long de l'axe, il prendrait l'écran."""
+    for rang, r in enumerate(series.lignes(d)):
+        nom = r.libelle.removeprefix(f"{r.code} ")
+        fig.add_annotation(
+            text="<br>".join(
+                echappe(m) for m in textwrap.wrap(nom, MAX_NOM, max_lines=2, placeholder="…")
+            ),
+            align="left",
+            x=0.01,
+            xref="paper",
+            xanchor="left",
+            y=rang + 0.22,
+            yanchor="bottom",
+            showarrow=False,
+            bgcolor="rgba(255,255,255,.7)",
+            font={"size": 13, "color": couleurs.TEXTE},
+        )
+
+
+def _mot(ligne: Any) -> str:
+    return f"{echappe(ligne.serie)}" + (",<br>en retard" if ligne.est_principal else "")
 
 
 def _dire(figure: Figure, v: float) -> str:

@@ -127,9 +127,10 @@ def _avancement(
         sens=_sens(sens),
     )
     # Mêmes réserves que partout dans l'observatoire : arrondis, recensements trop proches…
-    if depart is not None and fait.etat not in (Etat.INCONNU, Etat.MAINTENUE):
+    if depart is not None and fait.etat is not Etat.INCONNU:
         meme = int(depart.fin) == int(actuelle.fin)
-        if meme or changement.obstacle(declare, depart, actuelle):
+        bouge = fait.etat is not Etat.MAINTENUE
+        if meme or (bouge and changement.obstacle(declare, depart, actuelle)):
             return Avancement(Etat.INDECIS, fait.part, fait.bas, fait.haut, fait.bruit)
     return fait
 

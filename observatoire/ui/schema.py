@@ -71,7 +71,7 @@ def repondre() -> None:
     )
     composants.reponse(
         f"Le plan compte {formats.pluriel(len(p.actions), 'action')} en "
-        f"{formats.pluriel(len(p.orientations), 'axe')} : {dits} ; {retards or 'aucune'} en retard, "
+        f"{formats.pluriel(len(p.orientations), 'axe')} : {dits} ; {retards or 'aucune'}\u00a0en retard, "
         f"{cibles}. {budget.phrase(budget.detail(p))}",
         "reponse-schema",
     )
@@ -126,7 +126,7 @@ def _objectif(p: Plan, objectif: str, actions: list[Action], ouvert: bool) -> st
     lignes = "".join(_action(a) for a in actions)
     titre = f"{objectif} {p.objectifs.get(objectif, '')}"
     return (
-        f'<details class="obs-fiche"{" open" * ouvert}><summary>{escape(titre)} '
+        f'<details class="obs-fiche"{" open" * (ouvert or retards > 0)}><summary>{escape(titre)} '
         f'<span class="obs-unite">— {escape(resume)}</span></summary>'
         f'<div class="obs-tableau" tabindex="0" role="region" aria-label="{escape(titre)}">'
         "<table><thead><tr>"

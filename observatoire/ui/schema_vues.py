@@ -44,10 +44,9 @@ def carte() -> None:
 def argent() -> None:
     """Le budget par année, puis croisé par payeur, nature, thème et action."""
     lignes = budget.detail(schema.plan())
-    composants.reponse(budget.phrase(lignes), "reponse-budget")
     if lignes.empty:
         composants.information(
-            "Ce que l'on verrait ici : le coût par année et par payeur, et ce qui reste à financer. "
+            "Aucun montant n'est saisi. Ce que l'on verrait ici : le coût par année et par payeur, et ce qui reste à financer. "
             "À faire : onglet Modifier, table Budget, puis Publier."
         )
         return
@@ -56,7 +55,10 @@ def argent() -> None:
                                    default="payeur", key="budget_par", required=True)  # fmt: skip
         nature = st.segmented_control("Dépenses", list(_NATURES), format_func=_NATURES.__getitem__,
                                       default="", key="budget_nature", required=True)  # fmt: skip
-    figures.montrer_recette("budget_plan", "budget-plan", par=str(par), nature=str(nature or ""))
+    figures.montrer_recette(
+        "budget_plan", "budget-plan", titre=f"Le budget du plan par {_PAR[str(par)].lower()} et par année",
+        par=str(par), nature=str(nature or ""),
+    )  # fmt: skip
     if nature:
         lignes = lignes[lignes["nature"] == nature]
     t = budget.totaux(lignes)
