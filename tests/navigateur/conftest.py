@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,13 +84,15 @@ def navigateur() -> Iterator[Any]:
 @pytest.fixture
 def aller(navigateur: Any, adresse: str) -> Iterator[Callable[..., Any]]:
     """`aller("carte?territoire=81309", largeur=390)` : la page chargée ; elle note dans `erreurs`
-    ce que dit la console et dans `dehors` les requêtes vers un autre serveur."""
+    ce que dit la console, dans `dehors` les requêtes vers un autre serveur ; `page.stable()` attend
+    qu'elle ait fini de s'afficher."""
     ouvertes = []
 
     def ouvrir(chemin: str = "", largeur: int = 1440) -> Any:
         page = navigateur.new_page(viewport={"width": largeur, "height": 900})
         ouvertes.append(page)
         page.erreurs, page.dehors = [], []
+        page.stable = partial(stable, page)
         page.on("console", lambda m: _noter(page.erreurs, m))
         page.on("pageerror", lambda e: page.erreurs.append(str(e)))
         page.on("request", lambda r: page.dehors.append(r.url) if _dehors(r.url, adresse) else None)
