@@ -48,6 +48,9 @@ class Colonne(BaseModel):
     # Présente : vide, la cellule est « à compléter », si ces colonnes ont l'une de ces valeurs.
     attendue_si: dict[str, tuple[str, ...]] | None = None
     synonymes: tuple[str, ...] = ()  # autres en-têtes compris à la lecture
+    numero: bool = (
+        False  # identifiant à points (« 1.2.3 »), qu'un tableur français prend pour une date
+    )
 
     @field_validator("modalites", mode="before")
     @classmethod

@@ -49,11 +49,24 @@ def nettoyer(valeur: Any) -> str:
 
 def comprendre(colonne: Colonne, texte: str) -> Any:
     """La valeur typée d'une cellule non vide. Lève `SaisieIncomprise`, qui dit quoi écrire."""
+    if colonne.numero:
+        texte = " | ".join(numero_de(m) for m in liste(texte))
     lire = _LECTEURS.get(colonne.type)
     valeur = lire(colonne, texte) if lire else texte
     if isinstance(valeur, (int, float)) and not isinstance(valeur, bool):
         _borner(colonne, valeur, texte)
     return valeur
+
+
+def numero_de(texte: str) -> str:
+    """« 1.2.3 », même si un tableur français en a fait le 1er février 2003 (01/02/03, 2003-02-01)."""
+    if m := re.fullmatch(r"(\d{1,2})/(\d{1,2})/(?:20)?(\d{2})", texte):
+        morceaux = (m[1], m[2], m[3])
+    elif m := re.fullmatch(r"20(\d{2})-(\d{1,2})-(\d{1,2})(?:[T ].*)?", texte):
+        morceaux = (m[3], m[2], m[1])
+    else:
+        return texte
+    return ".".join(str(int(x)) for x in morceaux)
 
 
 def ecrire(colonne: Colonne, valeur: Any) -> str:

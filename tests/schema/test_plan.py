@@ -202,3 +202,17 @@ def test_filtres_et_zones(livre: Plan) -> None:
     assert codes[0] == "81045" and len(codes) == 5 and inconnus == ("Nulle-Part",)
     assert dire_zone(("toutes",), reglages) == "tout le territoire"
     assert dire_zone(("81300",), reglages) == "Tonnac"
+
+
+@pytest.mark.parametrize(
+    "abime", ["01/02/03", "01/02/2003", "1/2/03", "2003-02-01", "2003-02-01 00:00:00"]
+)
+def test_un_identifiant_pris_pour_une_date_est_retrouve(
+    saisir: Callable[..., Path], abime: str
+) -> None:
+    donnees = saisir(
+        actions=f"action;objectif;intitule\n{abime};1.2;Essai\n",
+        cibles=f"action;indicateur;territoire\n{abime};population;200034064\n",
+    )
+    plan = lire_plan(lambda nom: local.lire(donnees, nom).cadre, JOUR)
+    assert [(a.id, a.indicateurs) for a in plan.actions] == [("1.2.3", ("population",))]
