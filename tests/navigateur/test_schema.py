@@ -14,6 +14,7 @@ from observatoire import local
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ATTENTE = 60_000
+TABLES = {"actions": "Actions", "cibles": "Indicateurs et cibles", "budgets": "Budget"}
 ACTION = {
     "Action *": "1.2.6",
     "Objectif *": "1.2",
@@ -48,9 +49,9 @@ MONTANT = {
 def test_de_l_action_saisie_au_document(aller: Callable[..., Any], depot: Path) -> None:
     page = aller("schema?onglet_schema=Modifier")
     for table, saisie in (
-        ("Actions", ACTION),
-        ("Indicateurs et cibles", CIBLE),
-        ("Budget", MONTANT),
+        ("actions", ACTION),
+        ("cibles", CIBLE),
+        ("budgets", MONTANT),
     ):
         _ajouter(page, table, saisie)
     assert local.lire(depot, "budgets").cadre["montant"].tolist() == [12000.0]
@@ -77,13 +78,20 @@ def test_de_l_action_saisie_au_document(aller: Callable[..., Any], depot: Path) 
 
 def _ajouter(page: Any, table: str, saisie: dict[str, str]) -> None:
     """Remplit une nouvelle ligne de la table, la valide et l'enregistre."""
-    page.get_by_role("radio", name=table, exact=True).or_(
-        page.get_by_role("button", name=table, exact=True)
-    ).first.click()
+    from playwright.sync_api import expect
+
+    page.get_by_role("radio", name=TABLES[table], exact=True).click()
+    # L'ancienne table ou l'ancienne ligne encore affichées, ce qu'on y écrirait serait perdu.
+    page.get_by_text(local.table(table).description).wait_for(timeout=ATTENTE)
     page.stable()
-    page.get_by_text("Une ligne", exact=True).click()
+    page.get_by_role("radio", name="Une ligne", exact=True).click()
+    premier = page.get_by_label(next(iter(saisie)), exact=True).first
+    premier.wait_for(timeout=ATTENTE)
     page.stable()
     _choisir(page, "Ligne", "Nouvelle ligne")
+    cases = (page.get_by_label(champ, exact=True).first for champ in saisie)
+    libre = next(c for c in cases if c.get_attribute("role") != "combobox")
+    expect(libre).to_have_value("", timeout=ATTENTE)
     page.stable()
     for champ, valeur in saisie.items():
         case = page.get_by_label(champ, exact=True).first
@@ -92,8 +100,10 @@ def _ajouter(page: Any, table: str, saisie: dict[str, str]) -> None:
         else:
             case.fill(valeur)
     page.get_by_role("button", name="Valider cette ligne").click()
+    enregistrer = page.get_by_role("button", name="Enregistrer", exact=True)
+    expect(enregistrer).to_be_enabled(timeout=ATTENTE)
     page.stable()
-    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    enregistrer.click()
     page.get_by_text("Enregistré.").first.wait_for(timeout=ATTENTE)
     page.stable()
 
