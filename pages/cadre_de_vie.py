@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatoire.ui import cadre_de_vie
+from observatoire.ui import cadre_de_vie, donnees
 
 st.title("Comment vit-on ici : logement, emploi, mobilité, services ?")
 cadre_de_vie.repondre()
@@ -10,9 +10,10 @@ onglets = {
     "Portrait": cadre_de_vie.portrait,
     "Logement": cadre_de_vie.logement,
     "Se déplacer": cadre_de_vie.deplacements,
-    "Transport à la demande": cadre_de_vie.tad,
     "Services": cadre_de_vie.services,
 }
+if not donnees.public():  # la fréquentation est réservée au comité
+    onglets["Transport à la demande"] = cadre_de_vie.tad
 for onglet, remplir in zip(
     st.tabs(list(onglets), key="onglet_cadre", on_change="rerun", bind="query-params"),
     onglets.values(),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatoire.ui import enfance, enfance_transport
+from observatoire.ui import donnees, enfance, enfance_transport
 
 st.title("Combien d'enfants, quelle offre, à quelle distance ?")
 enfance.repondre()
@@ -13,8 +13,9 @@ onglets = {
     "Transporter les enfants": enfance_transport.transporter,
     "Chaque commune": enfance.par_commune,
     "Écoles": enfance.ecoles,
-    "Besoins des jeunes": enfance.jeunes,
 }
+if not donnees.public():  # l'enquête est réservée au comité
+    onglets["Besoins des jeunes"] = enfance.jeunes
 for onglet, remplir in zip(
     st.tabs(list(onglets), key="onglet_enfance", on_change="rerun", bind="query-params"),
     onglets.values(),

@@ -53,12 +53,31 @@ def offre(contexte: Contexte, rayon: float, ou: Territoire) -> str:
     communes = formats.pluriel(lieux["code"].nunique(), "commune")
     ont = "ont" if lieux["code"].nunique() > 1 else "a"
     mention = " (EXEMPLE)" if lieux["fictif"].astype(bool).any() else ""
-    dite = f"{communes} de l'intercommunalité {ont} un accueil de loisirs{mention} ({lieux['source'].iloc[0]})"
+    dite = (
+        f"{communes} de l'intercommunalité {ont} un accueil de loisirs{mention}, {places(lieux)} "
+        f"({lieux['source'].iloc[0]})"
+    )
     if total <= 0:
         return f"{dite}."
     return (
         f"{dite} ; {formats.nombre(pres)} des {formats.nombre(total)} enfants de 3 à 10 ans "
         f"{'du territoire choisi ' if ou.niveau is not Niveau.EPCI else ''}en sont à {rayon:.0f} minutes ou moins."
+    )
+
+
+def places(lieux: pd.DataFrame) -> str:
+    """Les places en face des enfants, si chaque accueil les a saisies ; sinon « à compléter »."""
+    petits, grands = lieux["places_petits"], lieux["places_grands"]
+    if petits.isna().any() or grands.isna().any():
+        manquent = int((petits.isna() | grands.isna()).sum())
+        return (
+            f"places à compléter pour {manquent} d'entre eux"
+            if manquent < len(lieux)
+            else "places à compléter"
+        )
+    return (
+        f"{formats.nombre(float(petits.sum()))} places pour les moins de 6 ans et "
+        f"{formats.nombre(float(grands.sum()))} pour les 6 ans ou plus"
     )
 
 

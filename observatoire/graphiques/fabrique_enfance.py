@@ -168,7 +168,8 @@ def transport_des_enfants(
     libelles = contexte.communes().set_index("code")["libelle"]
     lignes = [
         {"code": code, "libelle": libelles.get(code, code), "valeur": minutes, "statut": "estime",
-         "note": f"{int(desserte.demande[code])} enfants vers {libelles.get(centre, centre)}"}
+         "note": f"{int(desserte.demande[code])} enfants vers {libelles.get(centre, centre)} ; circuit "
+         + " → ".join(str(libelles.get(c, c)) for c in circuit.arrets)}
         for centre, plan in desserte.plans.items()
         for circuit in plan.circuits
         for code, minutes in circuit.a_bord.items()

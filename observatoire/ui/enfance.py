@@ -40,6 +40,9 @@ def par_commune() -> None:
         required=True,
     )  # fmt: skip
     figures.montrer_recette("carte", "carte-enfants", identifiant=identifiant)
+    figures.montrer_recette(
+        "multiples", "multiples-enfants", identifiant=identifiant, ou=str(etat.territoire())
+    )
 
 
 def accueils() -> None:

@@ -124,6 +124,12 @@ def test_les_places_viennent_de_l_inventaire_local(contexte):
     assert pd.isna(ligne["places_petits"])
 
 
+def test_des_places_manquantes_ne_s_additionnent_pas():
+    lieux = pd.DataFrame({"places_petits": [16.0, None], "places_grands": [24.0, 12.0]})
+    assert dire_enfance.places(lieux) == "places à compléter pour 1 d'entre eux"
+    assert "16 places" in dire_enfance.places(lieux[:1])
+
+
 def test_transport_garde_le_total_et_laisse_dit(contexte):
     base = alsh.enfants_alsh(contexte)
     etude = transport_enfants.Etude(("81069",), 0.3)
