@@ -10,9 +10,10 @@ from observatoire.local.fusion import trancher
 from observatoire.local.gabarit import modele
 from observatoire.local.historique import FONCTIONS, Entree, historique
 from observatoire.local.horaires import heures_ouvertes, plages
-from observatoire.local.lecture import Lue, chemin_de, lire_fichier, typer
+from observatoire.local.lecture import chemin_de, lire_fichier
 from observatoire.local.probleme import ConflitEdition, Divergence, Probleme, SaisieRefusee
 from observatoire.local.saisies import liste
+from observatoire.local.typage import Lue, typer
 
 __all__ = [
     "FONCTIONS",

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from observatoire.local.declaration import Colonne, Table, tables
-from observatoire.local.lecture import Lue, lire
+from observatoire.local.lecture import lire
+from observatoire.local.typage import Lue
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.local import disque
-from observatoire.local.lecture import ABSENTE, empreinte
+from observatoire.local.lecture import empreinte
 from observatoire.local.probleme import ConflitEdition, Divergence
+from observatoire.local.typage import ABSENTE
 from observatoire.modele import identifiant
 
 _LONGUEUR = 80

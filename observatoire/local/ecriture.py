@@ -28,8 +28,9 @@ from observatoire.local.historique import (
     nouvelle,
     par_cle,
 )
-from observatoire.local.lecture import Lue, chemin_de, cles, typer
+from observatoire.local.lecture import chemin_de
 from observatoire.local.probleme import ConflitEdition, Divergence, SaisieRefusee
+from observatoire.local.typage import ABSENTE, Lue, cles, typer
 from observatoire.territoire import lire_reglages
 
 
@@ -183,7 +184,7 @@ def _achever(donnees: Path, nom: str) -> None:
         return
     entree = Entree(**intention["entree"])
     chemin = chemin_de(donnees, nom)
-    present = lecture.empreinte(chemin.read_bytes()) if chemin.exists() else lecture.ABSENTE
+    present = lecture.empreinte(chemin.read_bytes()) if chemin.exists() else ABSENTE
     if present == entree.avant:
         disque.ecrire_atomique(chemin, intention["contenu"].encode("utf-8-sig"))
     elif present != entree.apres:

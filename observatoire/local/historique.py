@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire.local.declaration import Table
-from observatoire.local.lecture import cles
+from observatoire.local.typage import cles
 
 FONCTIONS = ("chargée de coopération", "DGS", "CAF", "MSA", "structure", "élu·e")
 DOSSIER = ".historique"
