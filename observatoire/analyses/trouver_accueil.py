@@ -91,7 +91,10 @@ def _structure(r: dict[str, Any], noms: dict[str, str], minutes: dict[str, float
         ages=_ages(_entier(r.get("age_min_mois")), _entier(r.get("age_max_mois"))),
         semaines=_entier(r.get("semaines_par_an")),
         fictif=bool(r.get("fictif")),
-        **{c: r.get(c) or "" for c in ("adresse", "telephone", "site", "monenfant")},
+        adresse=r.get("adresse") or "",
+        telephone=r.get("telephone") or "",
+        site=r.get("site") or "",
+        monenfant=r.get("monenfant") or "",
     )
 
 

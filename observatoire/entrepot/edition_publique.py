@@ -117,7 +117,8 @@ def _indicateurs(con: duckdb.DuckDBPyConnection) -> None:
 
 def _reserve(calcul: object) -> bool:
     locales_lues = calcul.locales if isinstance(calcul, Methode) else ()
-    return any(n in tables() and not tables()[n].publique for n in locales_lues)
+    lues = [tables()[n] for n in locales_lues if n in tables()]
+    return any(not (t.publique or t.derive_publique) for t in lues)
 
 
 def _fichiers(con: duckdb.DuckDBPyConnection) -> None:

@@ -8,7 +8,7 @@ from observatoire.local.disque import EcritureImpossible
 from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, lire
 from observatoire.local.fusion import trancher
 from observatoire.local.gabarit import modele
-from observatoire.local.historique import FONCTIONS, Entree, historique
+from observatoire.local.historique import FONCTIONS, Entree, comparer, historique
 from observatoire.local.horaires import heures_ouvertes, plages
 from observatoire.local.lecture import chemin_de, lire_fichier
 from observatoire.local.probleme import ConflitEdition, Divergence, Probleme, SaisieRefusee
@@ -32,6 +32,7 @@ __all__ = [
     "a_completer",
     "annuler",
     "chemin_de",
+    "comparer",
     "csv_de",
     "derniere",
     "enregistrer",

@@ -81,6 +81,8 @@ class Table(BaseModel):
     cle_depuis: str = ""  # colonne d'où tirer une clé laissée vide
     publique: bool = False
     sans_personne: bool = True
+    # Table interne dont ce qui est calculé se montre à tous les niveaux (des réglages, pas des comptes).
+    derive_publique: bool = False
     attendue: bool = False  # une table vide est alors « à compléter »
     colonnes: tuple[Colonne, ...]
 

@@ -81,14 +81,39 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
                 icon=":material/done_all:",
             )
             return None
+        if table := _table(lu):
+            _apercu_table(table, depose)
         dossier = rangement.dossier_conseille(lu.tableaux[0].producteur if lu.tableaux else "")
-        table = _table(lu)
         # Une table du territoire a une seule place, où l'éditeur et l'historique la trouvent.
         relatif = local.table(table).fichier if table else voulu or deja or f"{dossier}/{nom}"
         remplace = (donnees.dossier_donnees() / relatif).exists()
         verbe = "Remplacera" if remplace else "Sera rangé dans"
         st.caption(f"{verbe} {composants.texte(f'data/{relatif}')}")
         return _Pret(relatif, depose, remplace, table)
+
+
+def _apercu_table(nom: str, depose: Any) -> None:
+    """Ce que le fichier changerait dans la table du territoire, ligne à ligne."""
+    avant = local.lire(donnees.dossier_donnees(), nom).textes
+    cellules, ajoutees, otees = local.comparer(
+        local.table(nom), avant, _lire_table(nom, depose).textes
+    )
+    composants.liste(
+        [
+            formats.pluriel(len(cellules), "cellule changée", "cellules changées"),
+            formats.pluriel(len(ajoutees), "ligne ajoutée", "lignes ajoutées"),
+            formats.pluriel(len(otees), "ligne ôtée", "lignes ôtées")
+            + " (le fichier remplace la table ; « Annuler » la rétablit)" * bool(otees),
+        ]
+    )
+
+
+def _lire_table(nom: str, depose: Any) -> local.Lue:
+    with tempfile.TemporaryDirectory(prefix="observatoire-") as temporaire:
+        copie = Path(temporaire) / Path(depose.name).name
+        depose.seek(0)
+        copie.write_bytes(depose.read())
+        return local.lire_fichier(copie, nom, donnees.reglages())
 
 
 def _table(lu: Verification) -> str:
@@ -188,11 +213,7 @@ def _publier(prets: list[_Pret]) -> None:
 def _enregistrer(pret: _Pret) -> None:
     """Une table du territoire déposée passe par l'historique : elle s'annule comme une saisie."""
     dossier = donnees.dossier_donnees()
-    with tempfile.TemporaryDirectory(prefix="observatoire-") as temporaire:
-        copie = Path(temporaire) / Path(pret.contenu.name).name
-        pret.contenu.seek(0)
-        copie.write_bytes(pret.contenu.read())
-        lue = local.lire_fichier(copie, pret.table, donnees.reglages())
+    lue = _lire_table(pret.table, pret.contenu)
     local.enregistrer(
         dossier,
         pret.table,

@@ -25,6 +25,7 @@ class Saisie:
     courant: pd.DataFrame
     tour: int = 0
     divergences: list[local.Divergence] = field(default_factory=list)
+    _relue: tuple[pd.DataFrame, local.Lue] | None = field(default=None, repr=False)
 
     @property
     def modifiee(self) -> bool:
@@ -33,7 +34,10 @@ class Saisie:
 
     def relue(self) -> local.Lue:
         """Ce que l'écran dit, contrôlé cellule par cellule."""
-        return local.typer(self.table, self.courant, donnees.reglages())
+        if self._relue is None or self._relue[0] is not self.courant:
+            lue = local.typer(self.table, self.courant, donnees.reglages())
+            self._relue = (self.courant, lue)
+        return self._relue[1]
 
     def repartir(self, lue: local.Lue) -> None:
         """Repart d'une lecture : la grille est refaite."""

@@ -8,10 +8,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from observatoire.entrepot import edition_publique, publication
+from observatoire.entrepot import edition_publique, publication, referentiels, schema
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.lecture_depot import lire_depot
 from observatoire.entrepot.verification import verifier
+from observatoire.local import tables
 from observatoire.territoire import Reglages
 
 SECRET = "zz-remarque-du-comite-zz"
@@ -57,9 +59,13 @@ def test_deux_fichiers_pour_une_table_le_second_est_refuse(depot):
     (depot / "data/ailleurs/tournee.csv").write_text(
         HALTES.replace("mardi", "lundi"), encoding="utf-8"
     )
-    [refus] = actualiser(depot / "data", depot / "e").refus
-    assert refus["chemin"] == "ailleurs/tournee.csv" and "local/haltes.csv" in refus["message"]
-    assert lire(depot, "SELECT jour FROM local_haltes") == [("mardi",)]
+    with duckdb.connect() as con:
+        schema.creer(con)
+        referentiels.poser(con, Reglages())
+        rendus = lire_depot(con, depot / "data", depot, lambda *_: None)
+        assert con.execute("SELECT jour FROM local_haltes").fetchall() == [("mardi",)]
+    [refus] = [r for r in rendus if r.statut == "refuse"]
+    assert refus.chemin == "ailleurs/tournee.csv" and "local/haltes.csv" in refus.message
 
 
 def test_verifier_nomme_la_table_et_ce_qui_lui_manque(depot):
@@ -75,29 +81,22 @@ def test_verifier_nomme_la_table_et_ce_qui_lui_manque(depot):
     assert "donnée personnelle" in t.message
 
 
-def test_l_edition_publique_n_a_aucun_octet_interne(depot):
+def test_l_edition_publique_n_a_aucun_octet_interne_et_se_deplace_seule(depot):
     actualiser(depot / "data", depot / "e")
     interne = publication.courant(depot / "e")
     publique = edition_publique.courante(depot / "e")
     # Le mot est bien cherchable dans un fichier DuckDB : il est dans l'édition du comité.
     assert SECRET.encode() in interne.read_bytes()
     assert SECRET.encode() not in publique.read_bytes()
-    assert lire(depot, "SELECT places FROM local_haltes", publique) == [(8,)]
-    tables = {t for (t,) in lire(depot, "SELECT table_name FROM duckdb_tables()", publique)}
-    from observatoire.local import tables as declarees
-
-    internes = {f"local_{t.nom}" for t in declarees().values() if not t.publique}
-    assert not tables & internes and "lues" not in tables
-
-
-def test_l_edition_publique_suit_et_se_deplace_seule(depot):
-    actualiser(depot / "data", depot / "e")
-    premiere = edition_publique.courante(depot / "e")
-    assert edition_publique.courante(depot / "e") == premiere
+    presentes = {t for (t,) in lire(depot, "SELECT table_name FROM duckdb_tables()", publique)}
+    internes = {f"local_{t.nom}" for t in tables().values() if not t.publique}
+    assert not presentes & internes and "lues" not in presentes
+    assert edition_publique.courante(depot / "e") == publique
     (depot / "data/ailleurs/tournee.csv").write_text(HALTES.replace(";8;", ";9;"), encoding="utf-8")
     actualiser(depot / "data", depot / "e")
     seconde = edition_publique.courante(depot / "e")
-    assert seconde != premiere
+    assert seconde != publique
+    # Copié seul sur un serveur, le dossier public se suffit.
     shutil.copytree(depot / "e/public", depot / "serveur")
     assert edition_publique.courante(depot / "serveur") == depot / "serveur" / seconde.name
     lecteur = Lecteur(seconde)
@@ -120,3 +119,16 @@ def test_aucun_indicateur_interne_n_est_public(entrepot_4c, tmp_path, monkeypatc
             tmp_path / "p.duckdb",
         )
         assert n == 0
+
+
+def test_un_chiffre_nourri_d_une_table_du_comite_reste_a_l_intercommunalite(entrepot_4c, tmp_path):
+    """Places par secteur − places publiques = places des assistantes : la soustraction est coupée."""
+    edition_publique.deriver(entrepot_4c.chemin, tmp_path / "p.duckdb")
+    niveaux = lire(
+        tmp_path,
+        "SELECT DISTINCT indicateur, niveau FROM indicateurs WHERE indicateur IN "
+        "('taux_couverture_local', 'accessibilite_15min')",
+        tmp_path / "p.duckdb",
+    )
+    assert {n for i, n in niveaux if i == "taux_couverture_local"} <= {"epci"}
+    assert ("accessibilite_15min", "commune") in niveaux
