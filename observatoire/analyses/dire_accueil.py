@@ -165,11 +165,20 @@ def acces(ctx: Contexte) -> str:
     if not table["minutes"].notna().any():
         return "Aucun lieu d'accueil n'est encore connu : les saisir dans Inventaire."
     pire = table.sort_values("minutes").iloc[-1]
-    loin = float(table.loc[table["minutes"] > 15, "enfants"].sum())
+    loin, tous = (
+        float(table.loc[table["minutes"] > 15, "enfants"].sum()),
+        float(table["enfants"].sum()),
+    )
+    seuil = "plus de 15 minutes d'un lieu d'accueil permanent"
+    if loin < 1:
+        debut = f"Aucun des {formats.nombre(tous)} enfants de moins de 3 ans ne vit à {seuil}"
+    else:
+        qui = formats.pluriel(loin, "enfant de moins de 3 ans", "enfants de moins de 3 ans")
+        debut = f"{qui} sur {formats.nombre(tous)} {'vit' if loin < 2 else 'vivent'} à {seuil}"
     return (
-        f"{formats.nombre(loin)} enfants de moins de 3 ans sur {formats.nombre(table['enfants'].sum())} vivent à "
-        f"plus de 15 minutes d'un lieu d'accueil permanent ; la commune la plus éloignée est {pire['libelle']}, "
-        f"à {formats.nombre(pire['minutes'])} minutes {'estimées' if not ctx.minutes_mesurees() else 'mesurées'}."
+        f"{debut}{formats.INSECABLE}; la commune la plus éloignée est {pire['libelle']}, à "
+        f"{formats.nombre(pire['minutes'])} minutes "
+        f"{'mesurées' if ctx.minutes_mesurees() else 'estimées'}."
     )
 
 

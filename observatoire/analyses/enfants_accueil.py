@@ -14,7 +14,7 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.memoire import une_fois
-from observatoire.methodes.enfants import RECULS, par_naissances
+from observatoire.methodes.enfants import par_naissances
 from observatoire.methodes.incertitude import garwood
 
 Groupe = Literal["0-2", "3-5"]
@@ -22,6 +22,7 @@ VARIABLES: dict[str, str] = {"0-2": "pop_0_2", "3-5": "pop_3_5"}
 # Un recensement plus vieux que la dernière année de naissances de plus de cinq ans ne dit plus rien
 # des moins de 3 ans d'aujourd'hui.
 FRAICHEUR = 5
+_ESTIME = "estimé par trois années de naissances, sans les arrivées ni les départs"
 _SURES = ("publie", "arrondi", "fictif")
 
 
@@ -87,7 +88,6 @@ def _par_naissances(ctx: Contexte, groupe: Groupe) -> pd.DataFrame:
     sures = lues[(lues["perimetre"] == "") & lues["statut"].isin(_SURES)]
     sures = sures[sures["debut"] == sures["fin"]]
     morceaux = []
-    reculs = RECULS[groupe]
     for niveau, part in sures.groupby("niveau"):
         estimes = par_naissances(part[["code", "fin", "valeur"]], groupe)
         origine = part.groupby("code")["fichier"].last()
@@ -103,12 +103,7 @@ def _par_naissances(ctx: Contexte, groupe: Groupe) -> pd.DataFrame:
         return pd.DataFrame(columns=_COLONNES)
     tout = pd.concat(morceaux, ignore_index=True)
     fin = tout["fin"].astype(int)
-    premiere, derniere = fin - max(reculs), fin - min(reculs)
-    notes = [
-        f"estimé par les naissances de {a} à {b}, sans les arrivées ni les départs"
-        for a, b in zip(premiere, derniere, strict=True)
-    ]
-    return tout.assign(fin=fin, debut=fin, note=notes, perimetre="", statut_methode="naissances")[
+    return tout.assign(fin=fin, debut=fin, note=_ESTIME, perimetre="", statut_methode="naissances")[
         _COLONNES
     ]
 

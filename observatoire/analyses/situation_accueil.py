@@ -26,7 +26,11 @@ def situation(ctx: Contexte) -> list[Fait]:
     faits = []
     if f.enfants is not None:
         faits.append(
-            Fait("Enfants de moins de 3 ans", formats.nombre(f.enfants), f.methode_enfants)
+            Fait(
+                "Enfants de moins de 3 ans",
+                formats.nombre(f.enfants),
+                f"{f.annee}, {f.methode_enfants}",
+            )
         )
     faits.append(_mesure(ctx, "naissances", "Naissances de la dernière année sûre"))
     if f.emploi is not None:

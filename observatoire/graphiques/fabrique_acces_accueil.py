@@ -64,8 +64,8 @@ def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
     )
     return Figure(
         identifiant="accueil_trajets", forme=Forme.BARRES, donnees=donnees,
-        titre=f"{formats.nombre(loin)} enfants de moins de 3 ans sur {formats.nombre(sommes.sum())} vivent "
-        "à plus de 15 minutes d'un lieu d'accueil",
+        titre=f"Enfants de moins de 3 ans à plus de 15 minutes d'un lieu d'accueil : {formats.nombre(loin)} "
+        f"sur {formats.nombre(sommes.sum())}",
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
         unite="enfants", source=_LIEUX, edition=commun.edition(lecteur),
         perimetre=_perimetre(lecteur, reglages), notes=(_note_minutes(ctx),),

@@ -58,19 +58,19 @@ def trois_taux() -> None:
 def situation() -> None:
     """Les enfants, leurs parents, ce que disent la CAF et la MSA."""
     faits = _situation(donnees.lecteur().version, donnees.reglages())
-    gauche, droite = st.columns([6, 5], gap="large")
+    gauche, droite = st.columns(2, gap="large")
     with gauche:
         figures.montrer_recette(
             "evolution", "enfants02", identifiant="enfants_0_2", territoires=[intercommunalite()]
         )
     with droite:
-        st.subheader("Les familles en quelques chiffres", anchor=False)
-        composants.tableau(
-            ("Ce qu'on compte", "Valeur", "À savoir"),
-            [(f.nom, f.valeur, f.note) for f in faits],
-            "Situation des familles",
-        )
-    figures.montrer_recette("carte", "carte-enfants02", identifiant="enfants_0_2")
+        figures.montrer_recette("carte", "carte-enfants02", identifiant="enfants_0_2")
+    st.subheader("Les familles en quelques chiffres", anchor=False)
+    composants.tableau(
+        ("Ce qu'on compte", "Valeur", "À savoir"),
+        [(f.nom, f.valeur, f.note) for f in faits],
+        "Situation des familles",
+    )
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
