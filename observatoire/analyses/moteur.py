@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from observatoire.analyses import aines, enfants, passes
+from observatoire.analyses import aines, cohortes, enfants, passes
 from observatoire.analyses.hypotheses import Hypotheses
 from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables
 from observatoire.erreurs import AppelIncorrect
@@ -25,10 +25,11 @@ class Moteur:
     annees_naissances: list[int]
     enfants: enfants.Enfants | None
     aines: aines.Aines | None
+    cohortes: cohortes.Cohortes | None
     derive: float
     naissances_estimees: tuple[str, ...] = ()
     _naissances: dict[int, Prevision] = field(default_factory=dict)
-    _effectifs: dict[tuple[str, int], Prevision] = field(default_factory=dict)
+    _effectifs: dict[tuple[str, str, int], Prevision] = field(default_factory=dict)
 
     @property
     def codes(self) -> list[str]:
@@ -75,6 +76,11 @@ class Moteur:
                     groupe, annee, arrivees=h.aines_par_an / 100, mortalite=h.mortalite,
                     derive=self.derive,
                 )  # fmt: skip
+            elif methode == cohortes.METHODE and self.cohortes is not None:
+                rendu[identifiant] = self.cohortes.projeter(groupe, annee, derive=self.derive)
+            elif methode == cohortes.MOYENNE and self.cohortes is not None:
+                droite = self._effectif(groupe, "lineaire", annee, h)
+                rendu[identifiant] = self.cohortes.moyenne(droite, groupe, annee, self.derive)
             else:
                 rendu[identifiant] = self._effectif(groupe, methode, annee, h)
         return rendu
@@ -123,12 +129,13 @@ class Moteur:
         return Prevision(p.mu * f, p.propre * f**2, p.commun * f)
 
     def _effectif(self, groupe: Groupe, methode: str, annee: int, h: Hypotheses) -> Prevision:
-        if (groupe.id, annee) not in self._effectifs:
+        cle = (groupe.id, methode, annee)
+        if cle not in self._effectifs:
             avant, apres = _deux_dates(self.panel, groupe)
             depart = passes.effectifs(self.panel, groupe, avant, apres, annee, sans_passe=True)
             assert depart is not None
-            self._effectifs[groupe.id, annee] = prevoir(methode, depart.passe)
-        p = self._effectifs[groupe.id, annee]
+            self._effectifs[cle] = prevoir(methode, depart.passe)
+        p = self._effectifs[cle]
         ecart = h.population_par_an if groupe.id == "population" else 0.0
         facteur = (1 + ecart / 100) ** (annee - self.dernier_recensement)
         return Prevision(p.mu * facteur, p.propre * facteur**2, p.commun * facteur)
@@ -137,8 +144,8 @@ class Moteur:
 def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None = None) -> Moteur:
     """Un moteur pour les communes `codes`, avec la méthode retenue de chaque groupe.
 
-    Sans méthode retenue : « constante » pour les naissances et les effectifs, la seule qui ne
-    prétend rien. Lève AppelIncorrect si aucune population n'est connue.
+    Sans méthode retenue : « constante », la seule qui ne prétend rien ; pour le total, la moyenne de
+    la droite et des cohortes quand deux recensements par âge le permettent. Lève AppelIncorrect si aucune population n'est connue.
     """
     ici, estimees = passes.completer_naissances(panel.restreint(codes))
     choix = dict(retenues or {})
@@ -152,7 +159,7 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
     if len(apprises) >= 4 and ici.naissances[apprises].notna().all(axis=None):
         methodes["naissances"] = choix.get("naissances", "constante")
     des_enfants = enfants.preparer(panel, ici) if "naissances" in methodes else None
-    des_aines = aines.preparer(ici)
+    des_aines, des_cohortes = aines.preparer(ici), cohortes.preparer(panel, ici)
     for groupe in GROUPES.values():
         if groupe.ages is None:
             continue
@@ -160,12 +167,25 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
             methodes[groupe.id] = choix[groupe.id]
         elif groupe.enfants and des_enfants is not None:
             methodes[groupe.id] = enfants.METHODE
+        elif groupe.aines and des_cohortes is not None:
+            methodes[groupe.id] = cohortes.METHODE
         elif groupe.aines and des_aines is not None:
             methodes[groupe.id] = aines.METHODE
         elif len(_deux_dates(ici, groupe)) == 2:
-            methodes[groupe.id] = choix.get(groupe.id, "constante")
+            total = cohortes.MOYENNE if des_cohortes is not None else "constante"
+            methodes[groupe.id] = total if groupe.id == "population" else "constante"
     derive = passes.derive_effectif(panel, GROUPES["population"], max(annees(ici.population)))
-    return Moteur(ici, panel, methodes, apprises, des_enfants, des_aines, derive, tuple(estimees))
+    return Moteur(
+        ici,
+        panel,
+        methodes,
+        apprises,
+        des_enfants,
+        des_aines,
+        des_cohortes,
+        derive,
+        tuple(estimees),
+    )
 
 
 def _deux_dates(panel: Panel, groupe: Groupe) -> tuple[int, ...]:

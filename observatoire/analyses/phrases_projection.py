@@ -32,7 +32,8 @@ def reponse(
             f"{_sujet(t)} compterait {valeur} {quoi}{par_an} en {annee}, avec huit chances sur "
             f"dix d'être entre {bas} et {haut}"
         )
-    return f"{dite}{_contre(groupe, passe)}.{_naissance(groupe, part_nee)}"
+    exemple = "EXEMPLE (donnée fictive) : " if ligne["statut"] == "fictif" else ""
+    return f"{exemple}{dite}{_contre(groupe, passe)}.{_naissance(groupe, part_nee)}"
 
 
 def _sujet(t: Territoire) -> str:

@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from observatoire.analyses import aines, enfants, moteur
+from observatoire.analyses import aines, cohortes, enfants, moteur
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.hypotheses import CENTRAL, Hypotheses
 from observatoire.analyses.manques import fichier_manquant
 from observatoire.analyses.panel import GROUPES, Panel, lire
 from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes import fourchettes
 from observatoire.methodes import projection as pr
 from observatoire.methodes.previsions import METHODES, Prevision
 
@@ -32,6 +33,8 @@ FOURCHETTE_SEULE = frozenset({"naissances", "0-2"})
 LIBELLES_METHODES = {
     **METHODES,
     enfants.METHODE: "les enfants déjà nés, puis ceux à naître, et les familles qui arrivent",
+    cohortes.METHODE: "les générations avancent aux rythmes des deux derniers recensements",
+    cohortes.MOYENNE: "la moyenne de la tendance et des générations qui avancent",
     aines.METHODE: "la pyramide vieillit avec la mortalité observée",
 }
 # Les groupes qui se partagent toute la population, calés ensemble.
@@ -127,7 +130,9 @@ def _table(lignes: list[tuple[object, ...]]) -> pd.DataFrame:
     """Les colonnes du contrat : la fourchette à 80 %, et rien qu'elle sous l'effectif lisible."""
     brutes = ("code", "niveau", "groupe", "annee", "valeur", "methode", "mu", "var")
     table = pd.DataFrame(lignes, columns=list(brutes))
-    table["bas"], table["haut"] = pr.intervalle(table["mu"].to_numpy(), table["var"].to_numpy())
+    table["bas"], table["haut"] = fourchettes.intervalle(
+        table["mu"].to_numpy(), table["var"].to_numpy()
+    )
     petits = (table["mu"] < EFFECTIF_LISIBLE) | table["groupe"].isin(FOURCHETTE_SEULE)
     table["valeur"] = table["valeur"].mask((table["niveau"] == "commune") & petits)
     return table[list(COLONNES)]

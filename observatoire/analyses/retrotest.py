@@ -15,8 +15,8 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.manques import fichier_manquant
 from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables, lire
 from observatoire.methodes import justesse
+from observatoire.methodes.fourchettes import couverture, plancher_poisson
 from observatoire.methodes.previsions import METHODES, Prevision, prevoir
-from observatoire.methodes.projection import couverture, plancher_poisson
 
 COLONNES = (
     "groupe", "methode", "classe", "n", "wmape", "malpe", "gain", "couverture_observee",

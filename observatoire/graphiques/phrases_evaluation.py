@@ -17,7 +17,8 @@ TARDIVE = "Question enregistrée l'année où l'action commence ou après : à l
 def dire(r: Resultat, q: Question, declare: Indicateur) -> str:
     """Le résultat en quelques phrases, le plus petit effet détectable toujours à côté."""
     avant, apres = formats.periode(*q.avant), formats.periode(*q.apres)
-    nom = f"{declare.libelle} : " + _niveau(r.avant, declare)
+    exemple = "EXEMPLE (donnée fictive) : " if r.fictif else ""
+    nom = f"{exemple}{declare.libelle} : " + _niveau(r.avant, declare)
     if r.attente:
         dite = f"{nom} en {avant}. {r.attente}"
     else:

@@ -9,17 +9,14 @@ groupe est petit (poids local λ = n / (n + k)).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
 
 from observatoire.erreurs import AppelIncorrect
 
 Tableau = NDArray[np.float64]
 
-NIVEAU = 0.80  # des fourchettes
 K_DEFAUT = 30.0  # force du rétrécissement quand trop peu de communes permettent de l'estimer
 COMMUNES_POUR_K = 20
 _TOLERANCE_CALAGE = 1e-9
@@ -51,12 +48,20 @@ def retrecir(local: ArrayLike, reference: ArrayLike, poids: ArrayLike) -> Tablea
 
 @dataclass(frozen=True)
 class Cohorte:
-    """Résultat de `hamilton_perry` ; les ratios vont du deuxième groupe d'âge au dernier."""
+    """Résultat de `hamilton_perry` ; les ratios vont du deuxième groupe d'âge au dernier.
+
+    `ratio` et `enfants` (enfants pour un adulte d'âge fécond) sont rétrécis : `avancer` les réemploie.
+    """
 
     local: Tableau
     reference: Tableau
     poids: Tableau
+    ratio: Tableau
+    enfants: float
     projection: Tableau  # tous les groupes, le premier compris
+
+
+FECONDES = slice(3, 10)  # 15-49 ans, en groupes de cinq ans
 
 
 def hamilton_perry(
@@ -66,7 +71,7 @@ def hamilton_perry(
     reference_apres: ArrayLike,
     *,
     k: float = K_DEFAUT,
-    fecondes: slice = slice(3, 10),
+    fecondes: slice = FECONDES,
 ) -> Cohorte:
     """Projette d'un pas tous les groupes d'âge, ratios rétrécis vers ceux de la référence.
 
@@ -83,14 +88,31 @@ def hamilton_perry(
         )
     local, reference = rapports(_sources(a), b[1:]), rapports(_sources(ra), rb[1:])
     lam = poids_local(_sources(a), k)
-    suite = _sources(b) * np.nan_to_num(retrecir(local, reference, lam))
-    enfants_local = rapports(b[fecondes].sum(), b[0])
-    enfants_reference = rapports(rb[fecondes].sum(), rb[0])
-    lam_enfants = poids_local(b[fecondes].sum(), 3 * k)
-    premier = suite[fecondes.start - 1 : fecondes.stop - 1].sum() * np.nan_to_num(
-        retrecir(enfants_local, enfants_reference, lam_enfants)
+    adultes = b[fecondes].sum()
+    enfants = retrecir(
+        rapports(adultes, b[0]), rapports(rb[fecondes].sum(), rb[0]), poids_local(adultes, 3 * k)
     )
-    return Cohorte(local, reference, lam, np.concatenate([[float(premier)], suite]))
+    ratio, par_adulte = (
+        np.nan_to_num(retrecir(local, reference, lam)),
+        float(np.nan_to_num(enfants)),
+    )
+    suite = avancer(b, ratio, par_adulte, fecondes)
+    return Cohorte(local, reference, lam, ratio, par_adulte, suite)
+
+
+def avancer(
+    groupes: ArrayLike, ratio: ArrayLike, enfants: float, fecondes: slice = FECONDES
+) -> Tableau:
+    """Un pas de plus avec les mêmes ratios ; le premier groupe naît des adultes projetés."""
+    suite = _sources(np.asarray(groupes, float)) * np.asarray(ratio, float)
+    premier = suite[fecondes.start - 1 : fecondes.stop - 1].sum() * enfants
+    return np.concatenate([[premier], suite])
+
+
+def moyenne_des_totaux(droite: ArrayLike, cohortes: ArrayLike) -> Tableau:
+    """La moyenne de deux projections simples d'un total : sur de petits territoires elle se trompe
+    moins que chacune."""
+    return (np.asarray(droite, float) + np.asarray(cohortes, float)) / 2
 
 
 def _sources(groupes: Tableau) -> Tableau:
@@ -139,42 +161,6 @@ def estimer_force(avant: ArrayLike, apres: ArrayLike) -> Force:
     ecarts = float((a * (b / a - ratio) ** 2).sum())
     tau2 = max(0.0, (ecarts - ratio * (len(a) - 1)) / (a.sum() - (a**2).sum() / a.sum()))
     return Force(ratio, tau2, ratio / tau2 if tau2 > 0 else np.inf, len(a))
-
-
-def intervalle(mu: ArrayLike, var: ArrayLike, niveau: float = NIVEAU) -> tuple[Any, Any]:
-    """Fourchette entière d'une binomiale négative de moyenne μ et de variance `var` (≥ μ).
-
-    Sans surdispersion c'est une Poisson ; μ nul rend (0, 0), NaN rend NaN.
-    """
-    m, v = np.broadcast_arrays(np.asarray(mu, float), np.asarray(var, float))
-    risque = (1 - niveau) / 2
-    return tuple(_quantile(q, m, v) for q in (risque, 1 - risque))  # type: ignore[return-value]
-
-
-def couverture(y: ArrayLike, mu: ArrayLike, var: ArrayLike, niveau: float = NIVEAU) -> Tableau:
-    """Part de la masse de `y` qui tombe dans la fourchette, par la règle randomisée (mi-p).
-
-    Un intervalle exact sur de petits entiers couvre trop (95 % à moyenne 2). On compare à la
-    place F(y−1) + V·P(Y=y), V uniforme, au niveau voulu ; ceci en est l'espérance, sans tirage :
-    un nombre entre 0 et 1 par observation, dont la moyenne vaut `niveau` si la loi est juste.
-    """
-    obs, m, v = np.broadcast_arrays(*(np.asarray(x, float) for x in (y, mu, var)))
-    obs = np.round(obs)
-    bas, haut = _repartition(obs - 1, m, v), _repartition(obs, m, v)
-    risque = (1 - niveau) / 2
-    dedans = np.minimum(haut, 1 - risque) - np.maximum(bas, risque)
-    etendue = haut - bas
-    part = np.divide(dedans, etendue, out=np.zeros_like(obs), where=etendue > 1e-12)
-    return np.asarray(np.clip(part, 0.0, 1.0))
-
-
-def plancher_poisson(mu: ArrayLike) -> Tableau:
-    """Erreur relative moyenne d'une Poisson dont on connaîtrait la vraie moyenne (0,25 à 10)."""
-    m = np.asarray(mu, float)
-    entier = np.floor(m)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        log = (entier + 1) * np.log(m) - m - special.gammaln(entier + 1)
-        return np.where(m > 0, 2 * np.exp(log) / m, np.nan)
 
 
 def ipf(table: ArrayLike, lignes: ArrayLike, colonnes: ArrayLike, tours: int = 500) -> Tableau:
@@ -228,23 +214,3 @@ def plus_forts_restes(valeurs: ArrayLike, total: int) -> NDArray[np.int64]:
 
 def _facteurs(vise: Tableau, actuel: Tableau) -> Tableau:
     return np.divide(vise, actuel, out=np.zeros_like(vise), where=actuel > 0)
-
-
-def _lois(mu: Tableau, var: Tableau) -> tuple[Any, Any]:
-    """Paramètres (taille, p) de scipy ; l'écart minimal à Poisson évite une taille infinie."""
-    exces = np.maximum(var - mu, 1e-6 * np.maximum(mu, 1e-9))
-    taille = mu**2 / exces
-    return taille, taille / (taille + mu)
-
-
-def _quantile(q: float, mu: Tableau, var: Tableau) -> Tableau:
-    positif = mu > 0
-    taille, p = _lois(np.where(positif, mu, 1.0), np.where(positif, var, 1.0))
-    return np.where(positif, stats.nbinom.ppf(q, taille, p), np.where(np.isnan(mu), np.nan, 0.0))
-
-
-def _repartition(y: Tableau, mu: Tableau, var: Tableau) -> Tableau:
-    positif = mu > 0
-    taille, p = _lois(np.where(positif, mu, 1.0), np.where(positif, var, 1.0))
-    vide = np.where(np.isnan(mu), np.nan, (y >= 0).astype(float))
-    return np.where(positif, stats.nbinom.cdf(y, taille, p), vide)

@@ -233,3 +233,41 @@ def test_une_donnee_fictive_le_reste(faux_contexte):
     contexte.poser("population", 2023, dict.fromkeys(CODES, 100), statut="fictif")
     rendu = projections.projeter(contexte, groupes=["population"], horizon=2030)
     assert set(rendu.table["statut"]) == {"fictif"}
+
+
+def _quinquennal(contexte, annee, effectif):
+    """Pose une pyramide : `effectif(rang de la commune, âge)` habitants de chaque sexe."""
+    for debut in range(0, 100, 5):
+        fin = "plus" if debut == 95 else debut + 4
+        for sexe in "fh":
+            contexte.poser(
+                f"pop_{sexe}_{debut}_{fin}",
+                annee,
+                {c: effectif(i, debut) for i, c in enumerate(CODES)},
+            )
+
+
+def test_deux_recensements_quinquennaux_ouvrent_les_cohortes(faux_contexte):
+    contexte = faux_contexte(CODES)
+    _population(contexte, [2018, 2023])
+    _quinquennal(contexte, 2018, lambda i, age: 10 + i)
+    _quinquennal(contexte, 2023, lambda i, age: (10 + i) * (0.9 if age >= 65 else 1.0))
+    rendu = projections.projeter(contexte, groupes=["65+", "80+", "population"], horizon=2033)
+    assert rendu.methodes["65+"] == rendu.methodes["80+"] == "cohortes"
+    assert rendu.methodes["population"] == "lineaire_cohortes"
+    epci = rendu.table[rendu.table["niveau"] == "epci"].set_index(["groupe", "annee"])["valeur"]
+    # Une génération passe de n à n, puis perd 10 % à 65 ans (ratio 0,9 sur chaque groupe suivant,
+    # et 0,9 × 3 / 4 sur le groupe ouvert, qui se nourrit de quatre groupes).
+    habitants = 2 * sum(10 + i for i in range(12))
+    a65, a70, a75, a80 = 0.9, 0.81, 0.81, 0.81
+    ouvert = 0.9 * 3 / 4 * (0.9 * 4)
+    attendu = habitants * (a65 + a70 + a75 + a80 + ouvert)
+    assert epci["65+", 2028] == pytest.approx(attendu, rel=0.002)
+    assert epci["80+", 2028] < epci["65+", 2028]
+
+
+def test_un_seul_quinquennal_garde_la_survie(contexte):
+    from observatoire.analyses import cohortes
+
+    tout = panels.lire(contexte)
+    assert cohortes.preparer(tout, tout.restreint(list(contexte.communes()["code"]))) is None

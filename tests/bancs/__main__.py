@@ -24,7 +24,7 @@ from observatoire.sources.lecture import ouvrir
 from observatoire.sources.normalisation import normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
 from observatoire.territoire import Reglages
-from tests.bancs import accessibilite, poles, scenarios
+from tests.bancs import accessibilite, poles, projections, scenarios
 
 RACINE = Path(__file__).parents[2]
 PAGES = sorted(p.stem for p in (RACINE / "pages").glob("*.py"))
@@ -159,6 +159,7 @@ def principal() -> None:
         "accessibilite": accessibilite.banc,
         "poles": poles.banc,
         "scenarios": scenarios.banc,
+        "projections": projections.banc,
         "pages": banc_pages,
     }
     for nom in options.bancs.split(","):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes import fourchettes
 from observatoire.methodes import projection as p
 from observatoire.methodes.previsions import METHODES, Passe, derive_annuelle, prevoir
 
@@ -45,6 +46,17 @@ def test_groupes_du_cas():
     assert obtenu[16:].sum() == pytest.approx(A["aggregates"]["80+"], abs=1e-9)
 
 
+def test_deux_pas_valent_deux_fois_un_pas():
+    un = _cohorte(30)
+    deux = p.avancer(un.projection, un.ratio, un.enfants)
+    assert deux[1:-1] == pytest.approx(un.projection[:-2] * un.ratio[:-1])
+    assert deux[0] == pytest.approx(deux[3:10].sum() * un.enfants)
+
+
+def test_moyenne_des_totaux():
+    assert p.moyenne_des_totaux([300, 10], [320, 8]) == pytest.approx([310, 9])
+
+
 def test_des_groupes_qui_ne_correspondent_pas_sont_refuses():
     with pytest.raises(AppelIncorrect, match="mêmes groupes d'âge"):
         p.hamilton_perry([1, 2], [1, 2, 3], [1, 2], [1, 2])
@@ -61,7 +73,7 @@ def test_intervalle_des_3_5_ans_du_cas():
     cas = A["cohort_3_5"]
     mu = sum(cas["births"]) * cas["retention"]
     assert mu == pytest.approx(cas["expected"])
-    assert p.intervalle(mu, mu, 0.90) == pytest.approx(tuple(cas["poisson_pi90"]))
+    assert fourchettes.intervalle(mu, mu, 0.90) == pytest.approx(tuple(cas["poisson_pi90"]))
 
 
 def test_calage_du_cas():
@@ -79,7 +91,7 @@ def test_un_calage_impossible_est_dit():
 
 def test_plancher_publie():
     for mu, attendu in PROJ["plancher_poisson_wmape_pct"].items():
-        assert 100 * p.plancher_poisson(float(mu)) == pytest.approx(attendu, abs=1e-6)
+        assert 100 * fourchettes.plancher_poisson(float(mu)) == pytest.approx(attendu, abs=1e-6)
 
 
 @settings(max_examples=30, deadline=None)
@@ -127,7 +139,7 @@ def test_couverture_de_la_fourchette_sur_un_departement_simule():
         cible = alea.poisson(base * vrai)
         passe = Passe(n0, n1, base, n1, n1, 0 * n0)
         prevue = prevoir("ratios_retrecis", passe)
-        tenues.append(p.couverture(cible, prevue.mu, prevue.var))
+        tenues.append(fourchettes.couverture(cible, prevue.mu, prevue.var))
     assert 0.75 < np.mean(tenues) < 0.85
     petits = np.array(tenues)[:, :]
     assert petits.min() >= 0 and petits.max() <= 1
@@ -137,14 +149,14 @@ def test_la_regle_randomisee_ne_surcouvre_pas_les_petits_entiers():
     """À moyenne 2 un intervalle exact couvre 95 % ; la règle mi-p rend 80 %."""
     alea = np.random.default_rng(3)
     y = alea.poisson(2.0, 20_000)
-    bas, haut = p.intervalle(2.0, 2.0)
+    bas, haut = fourchettes.intervalle(2.0, 2.0)
     assert ((y >= bas) & (y <= haut)).mean() > 0.9
-    assert p.couverture(y, 2.0, 2.0).mean() == pytest.approx(0.80, abs=0.01)
+    assert fourchettes.couverture(y, 2.0, 2.0).mean() == pytest.approx(0.80, abs=0.01)
 
 
 def test_fourchette_sans_surdispersion_est_poisson():
-    assert p.intervalle(10.0, 10.0) == (6, 14)  # scipy.stats.poisson.ppf([.1, .9], 10)
-    assert p.intervalle(0.0, 0.0) == (0, 0)
+    assert fourchettes.intervalle(10.0, 10.0) == (6, 14)  # scipy.stats.poisson.ppf([.1, .9], 10)
+    assert fourchettes.intervalle(0.0, 0.0) == (0, 0)
 
 
 def _passe():

@@ -71,3 +71,32 @@ def test_une_hypothese_change_la_reponse(ouvrir_page: Ouvrir) -> None:
     avant = _reponse(essai)
     essai.slider(key="hyp-naissances").set_value(1.5).run()
     assert _reponse(essai) != avant
+
+
+@pytest.mark.parametrize(
+    ("sql", "phrase"),
+    [
+        ("DELETE FROM mesures WHERE variable = 'naissances'", "déposer dans data/"),
+        ("DELETE FROM mesures WHERE variable LIKE 'pop%' AND variable <> 'population'", "déposer"),
+        (
+            "UPDATE mesures SET valeur = NULL, statut = 'secret' WHERE variable LIKE 'pop_f_%' "
+            "AND code = '81309'",
+            "déposer dans data/",
+        ),
+    ],
+)
+def test_sans_donnee_le_fichier_est_nomme(
+    retoucher: Callable[[str], None], ouvrir_page: Ouvrir, sql: str, phrase: str
+) -> None:
+    retoucher(sql)
+    essai = ouvrir_page("projections")
+    assert not essai.exception
+    assert phrase in _propre(essai.markdown[0].value + " ".join(i.value for i in essai.info))
+
+
+def test_une_donnee_fictive_se_voit(retoucher: Callable[[str], None], ouvrir_page: Ouvrir) -> None:
+    retoucher("UPDATE mesures SET statut = 'fictif' WHERE variable = 'population'")
+    essai = ouvrir_page("projections", groupe="population")
+    assert not essai.exception
+    assert _reponse(essai).startswith("EXEMPLE")
+    assert any("EXEMPLE" in w.value for w in essai.warning)
