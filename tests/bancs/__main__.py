@@ -149,7 +149,7 @@ def principal() -> None:
     analyseur = argparse.ArgumentParser(description=__doc__)
     analyseur.add_argument("--fichiers", type=Path, help="dossier de fichiers nationaux (CSV)")
     analyseur.add_argument(
-        "--bancs", default="lecture,construction,accessibilite,poles,scenarios,pages"
+        "--bancs", default="lecture,construction,accessibilite,poles,scenarios,projections,pages"
     )
     options = analyseur.parse_args()
     fichiers = sorted(options.fichiers.glob("*.csv")) if options.fichiers else []
