@@ -1,0 +1,62 @@
+"""Une demande saisie au navigateur : ses délais partent, l'agenda et le fichier .ics la portent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+
+from observatoire import formats
+from observatoire.methodes.delais import ajouter_mois
+
+pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
+ATTENTE = 60_000
+
+
+def test_une_demande_saisie_fait_partir_ses_delais(aller: Callable[..., Any], depot: Path) -> None:
+    registre = depot / "local" / "avis.csv"
+    avant, limite = registre.read_bytes(), ajouter_mois(date.today(), 1)
+    page = aller("avis?onglet_avis=Registre à remplir")
+    try:
+        page.get_by_text("Une ligne", exact=True).click()
+        page.wait_for_timeout(1000)
+        for etiquette, valeur in (
+            ("Numéro", "2099-01"), ("Porteur du projet", "Association d'essai"),
+            ("Commune d'implantation", "Vaour"), ("Reçue le", formats.jour(date.today())),
+        ):  # fmt: skip
+            champ = page.get_by_label(re.compile(f"^{etiquette}")).first
+            if champ.get_attribute("role") == "combobox":
+                _choisir(page, champ, valeur)
+            else:
+                champ.fill(valeur)
+        _choisir(
+            page, page.get_by_role("combobox", name=re.compile("^Nature du projet")), "Création"
+        )
+        page.get_by_role("button", name="Valider cette ligne").click()
+        page.wait_for_timeout(1500)
+        page.get_by_role("button", name="Enregistrer").click()
+        page.get_by_text("Enregistré").first.wait_for(timeout=ATTENTE)
+        page.get_by_role("heading", name="2099-01 · Vaour").wait_for(timeout=ATTENTE)
+        assert formats.jour(limite) in page.locator("article").first.inner_text()
+        agenda = aller("instances")
+        agenda.get_by_text("Avis 2099-01 (Vaour)").first.wait_for(timeout=ATTENTE)
+        with agenda.expect_download() as attendu:
+            agenda.get_by_role("button", name=re.compile("Télécharger l'agenda")).click()
+        lus = Calendar.from_ical(Path(attendu.value.path()).read_bytes())
+        [le_notre] = [e for e in lus.walk("VEVENT") if "2099-01" in str(e["summary"])]
+        assert le_notre.start == limite
+        assert page.erreurs == [] and agenda.erreurs == []
+    finally:
+        registre.write_bytes(avant)
+
+
+def _choisir(page: Any, champ: Any, choix: str) -> None:
+    champ.click()
+    page.keyboard.type(choix)
+    page.wait_for_timeout(400)
+    page.keyboard.press("Enter")
