@@ -121,6 +121,18 @@ def matiere(jour: date) -> Matiere:
     )
 
 
+def marques() -> tuple[tuple[int, int], ...]:
+    """Ce qui change dès qu'une table du territoire, ou ses réglages, changent."""
+    dossier = donnees.dossier_donnees()
+    chemins = [local.chemin_de(dossier, nom) for nom in sorted(local.tables())]
+    return tuple(_marque(c) for c in [*chemins, dossier / "territoire.toml"])
+
+
 def plan(jour: date) -> Plan:
     """Le plan tel que saisi, le retard étant celui du jour dit."""
+    return _plan(str(donnees.dossier_donnees()), marques(), jour)
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _plan(dossier: str, marques: tuple[tuple[int, int], ...], jour: date) -> Plan:
     return lire_plan(table, jour)

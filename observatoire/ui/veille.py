@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import quote
 
+import streamlit as st
+
 from observatoire import formats
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.schema import calendrier
@@ -24,7 +26,15 @@ _HORIZON = timedelta(days=200)
 
 def lire() -> list[Alerte]:
     """Toutes les alertes du jour."""
-    jour = registres.aujourd_hui()
+    dossier = str(donnees.dossier_donnees())
+    version, jour = donnees.lecteur().version, registres.aujourd_hui()
+    return _lire(version, dossier, registres.marques(), jour)
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _lire(
+    version: str, dossier: str, marques: tuple[tuple[int, int], ...], jour: date
+) -> list[Alerte]:
     matiere = registres.matiere(jour)
     return alertes(
         jour,
