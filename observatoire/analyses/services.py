@@ -8,7 +8,6 @@ abriter un service plus proche : `reserve` le dit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,86 +15,31 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.memoire import une_fois
+from observatoire.analyses.offre_services import (
+    Offre,
+    non_decrites,
+    offre,
+    reserve,
+    voisines_connues,
+)
 from observatoire.analyses.panier import PANIER, Service
-from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.trajets import VITESSE, Vitesse
+
+__all__ = [
+    "TRANCHES",
+    "Offre",
+    "acces",
+    "changements",
+    "concernees",
+    "non_decrites",
+    "offre",
+    "reserve",
+    "tranches",
+    "voisines_connues",
+]
 
 TRANCHES = (5.0, 10.0, 15.0, 20.0)
 """Les bornes, en minutes, des tranches de distance."""
-
-
-@dataclass(frozen=True)
-class Offre:
-    """Combien de chaque service par commune. `comptes` : une ligne par commune décrite, une colonne
-    par service ; `annee` : celle des comptes d'équipements ; `fichiers` : d'où cela vient."""
-
-    comptes: pd.DataFrame
-    annee: int | None
-    fichiers: tuple[str, ...]
-    sources: frozenset[str] = frozenset()
-
-
-@une_fois
-def offre(
-    contexte: Contexte, services: Sequence[Service] = PANIER, annee: int | None = None
-) -> Offre:
-    """Ce que les fichiers placent dans chaque commune, à la dernière année des équipements.
-
-    Les sources ne s'additionnent pas (une école est dans deux annuaires) : le plus grand compte vaut.
-    """
-    voulues = sorted({v for s in services for v in s.variables})
-    mesures = contexte.mesures(voulues, "commune").dropna(subset=["valeur"])
-    if annee is None and len(mesures):
-        annee = int(mesures["fin"].max())
-    mesures = mesures[mesures["fin"] == annee]
-    larges = mesures.pivot_table(index="code", columns="variable", values="valeur", aggfunc="max")
-    lieux = contexte.lieux()
-    ailleurs = [_du_territoire(contexte, "structures", "type"), _du_territoire(contexte, "haltes", "service")]  # fmt: skip
-    codes = sorted({*larges.index, *lieux["code"].dropna(), *(c for t in ailleurs for c in t["code"])})  # fmt: skip
-    comptes = pd.DataFrame(index=pd.Index(codes, name="code"))
-    for s in services:
-        connues = [v for v in s.variables if v in larges.columns]
-        sources = [
-            larges[connues].sum(axis=1, min_count=1),
-            lieux[lieux["categorie"].isin(s.categories)].groupby("code").size(),
-            _compter(ailleurs[0], s.types),
-            _compter(ailleurs[1], s.haltes),
-        ]
-        comptes[s.id] = pd.concat([x.reindex(codes) for x in sources], axis=1).max(axis=1)
-    fichiers = {
-        *mesures["fichier"],
-        *lieux["fichier"],
-        *(f for t in ailleurs for f in t["fichier"]),
-    }
-    sources = frozenset(str(s) for s in lieux["source"].dropna())
-    return Offre(comptes, annee, tuple(sorted(str(f) for f in fichiers if f)), sources)
-
-
-def _du_territoire(contexte: Contexte, nom: str, colonne: str) -> pd.DataFrame:
-    """Les lignes d'une table locale : `code`, `sorte`, `fichier` ; vide si elle n'existe pas."""
-    vide = pd.DataFrame({"code": [], "sorte": [], "fichier": []}, dtype="str")
-    try:
-        table = contexte.locale(nom)
-    except AppelIncorrect:
-        return vide
-    if not {"commune", colonne} <= set(table.columns):
-        return vide
-    # Un exemple n'est pas un service : il ne rapproche personne.
-    reelles = table[~table["fictif"].fillna(False).astype(bool)] if "fictif" in table else table
-    if "etat" in reelles:
-        reelles = reelles[~reelles["etat"].isin(["projet", "fermee"])]
-    ouvertes = reelles.dropna(subset=["commune", colonne])
-    return pd.DataFrame(
-        {
-            "code": ouvertes["commune"].astype("str"),
-            "sorte": ouvertes[colonne].astype("str"),
-            "fichier": ouvertes.get("fichier", pd.Series("", index=ouvertes.index)),
-        }
-    )
-
-
-def _compter(table: pd.DataFrame, sortes: tuple[str, ...]) -> pd.Series:
-    return table[table["sorte"].isin(sortes)].groupby("code").size()
 
 
 def acces(
@@ -218,32 +162,3 @@ def changements(contexte: Contexte, services: Sequence[Service] = PANIER) -> pd.
         for code, (avant, apres) in zip(bouge.index, bouge.to_numpy(), strict=True):
             lignes.append((code, s.id, avant, apres, int(annees[0]), int(annees[1])))
     return pd.DataFrame(lignes, columns=colonnes)
-
-
-def non_decrites(contexte: Contexte, trouvee: Offre, service: Service) -> list[str]:
-    """Les communes voisines dont aucun fichier ne dit si elles ont ce service."""
-    if trouvee.sources & set(service.exhaustives):
-        return []
-    decrites = trouvee.comptes.index[trouvee.comptes[service.id].notna()]
-    voisines = contexte.anneau()["code"]
-    return list(voisines[~voisines.isin(decrites)])
-
-
-def voisines_connues(contexte: Contexte, trouvee: Offre) -> tuple[int, int]:
-    """Combien de communes voisines les fichiers décrivent, sur combien il y en a."""
-    voisines = contexte.anneau()["code"]
-    decrites = trouvee.comptes.dropna(how="all").index
-    return int(voisines.isin(decrites).sum()), len(voisines)
-
-
-def reserve(contexte: Contexte, trouvee: Offre, vitesse: Vitesse = VITESSE) -> str:
-    """Ce que valent ces minutes, en une phrase pour l'écran et pour l'export."""
-    connues, toutes = voisines_connues(contexte, trouvee)
-    temps = "minutes mesurées" if contexte.minutes_mesurees() else vitesse.dite()
-    if connues >= toutes:
-        return f"{temps[0].upper()}{temps[1:]}, de mairie à mairie."
-    return (
-        f"{temps[0].upper()}{temps[1:]}, de mairie à mairie, jusqu'au plus proche des services connus. "
-        f"Les équipements de {connues} des {toutes} communes voisines sont connus : un service plus proche "
-        "peut exister dans une autre. La base nationale des équipements (INSEE) déposée entière le dira."
-    )

@@ -171,6 +171,27 @@ def test_exposition_des_donnees_livrees(contexte):
     assert mesure.brutes.loc["81069", "part_menages_une_personne"] == pytest.approx(51.1, abs=2)
 
 
+def test_voisines_decrites_plus_de_doute_au_bord(contexte):
+    voisines = list(contexte.anneau()["code"])
+    inconnues = services.non_decrites(contexte, services.offre(contexte), PAR_ID["pharmacie"])
+    pres_de_penne = str(contexte.minutes(["81206"], inconnues).iloc[0].idxmin())
+    cherchees = {v for s in PANIER for v in s.variables}
+    # Un fichier national d'un an plus ancien : rien autour, sauf une pharmacie près de Penne.
+    plus = pd.concat(
+        _lignes(v, 2024, {c: float(v == "eq_pharmacie" and c == pres_de_penne) for c in voisines})
+        for v in cherchees
+    )
+    autre = Autre(contexte, plus=plus)
+    assert services.reserve(autre, services.offre(autre)).endswith("de mairie à mairie.")
+    _, composee = isolement.calculee(autre)
+    assert not composee.lignes["bordure"].any()
+    pres = services.acces(autre, [PAR_ID["pharmacie"]]).set_index("code")
+    assert pres.loc["81206", "proche"] == pres_de_penne
+    # Dix ans plus vieux, le même fichier ne dirait plus rien.
+    vieux = Autre(contexte, plus=plus.assign(debut=2014, fin=2014))
+    assert services.non_decrites(vieux, services.offre(vieux), PAR_ID["pharmacie"])
+
+
 def test_la_mobilite_deposee_prend_sa_place(contexte):
     autre = Autre(contexte, plus=_partout(contexte, 2022, menages_sans_voiture=0.1))
     mesure = exposition.mesurer(autre)
