@@ -85,3 +85,37 @@ def enfants_moins_15(lecteur: Lecteur, reglages: Reglages) -> Figure:
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         edition=commun.edition(lecteur), options=Options(nom_valeur="Enfants de moins de 15 ans"),
     )  # fmt: skip
+
+
+@recette("parentalite_lieux")
+def parentalite_lieux(lecteur: Lecteur, reglages: Reglages) -> Figure:
+    """La carte des lieux et des arrêts saisis : un cercle par commune, selon leur nombre."""
+    contexte = contexte_de(lecteur, reglages)
+    saisis = parentalite.lieux(contexte)
+    ici = contexte.communes()[["code", "libelle"]]
+    siens = saisis[saisis["code"].isin(ici["code"])]
+    if siens.empty:
+        raise AppelIncorrect(
+            "Aucun lieu de parentalité n'est saisi dans l'intercommunalité. À faire : compléter l'inventaire des "
+            "structures et data/local/haltes.csv."
+        )
+    nombre = siens.groupby("code").size()
+    types = siens.groupby("code")["type"].agg(lambda t: ", ".join(sorted(set(t))))
+    contours = couches(lecteur, reglages)
+    valeurs = ici.assign(
+        valeur=ici["code"].map(nombre).fillna(0).astype(float),
+        note=ici["code"].map(types).fillna(""), statut="publie",
+    )  # fmt: skip
+    return Figure(
+        identifiant="parentalite_lieux", forme=Forme.SYMBOLES, donnees=valeurs,
+        titre=f"{formats.pluriel(len(siens), 'lieu ou arrêt', 'lieux et arrêts')} dans "
+        f"{formats.pluriel(len(nombre), 'commune')}",
+        unite="lieux ou arrêts", decimales=0, perimetre=f"{len(valeurs)} communes",
+        source="Inventaire du territoire (structures et arrêts itinérants)",
+        definition="Lieux d'accueil des parents et arrêts itinérants saisis par le territoire ; un arrêt compte "
+        "une fois par jour de la semaine.",
+        notes=("Une commune sans cercle n'a aucun lieu saisi.",),
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        fictif=bool(siens["fictif"].any()),
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Lieux et arrêts"),
+    )  # fmt: skip

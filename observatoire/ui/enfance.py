@@ -145,7 +145,7 @@ def ecoles() -> None:
     lieux = _ecoles(donnees.lecteur().version)
     if lieux:
         composants.tableau(
-            ("École", "Commune", "Statut"), lieux, "Écoles et collèges du territoire"
+            ("Établissement", "Commune", "Type"), lieux, "Écoles et collèges du territoire"
         )
         st.caption("Source : annuaire de l'éducation, Éducation nationale.")
     figures.montrer_recette(

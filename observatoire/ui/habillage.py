@@ -68,12 +68,12 @@ h1 {text-wrap: balance; line-height: 1.15}
   .obs-mois tr, .obs-mois tbody, .obs-mois table {display: block}
   .obs-mois td {display: flex; gap: .7rem; height: auto; border-width: 0 0 1px}
   .obs-mois td span {min-width: 1.6rem; font-weight: 600} .obs-mois td.jour {outline: 0}
-  /* La liste d'abord, puis une petite carte : entière, elle est réduite sans perdre ses clics. */
+  /* La liste d'abord, puis une petite carte ; toute carte, entière, est réduite sans perdre ses clics. */
   .st-key-carte-et-liste :has(> .st-key-liste), .st-key-carte-et-liste > :has(.st-key-liste),
   .st-key-carte-et-liste [data-testid="stColumn"]:has(.st-key-liste) {order: -1}
-  .st-key-carte-et-liste [data-testid="stDeckGlJsonChart"] {transform: scale(.6);
+  [data-testid="stDeckGlJsonChart"] {transform: scale(.6);
     transform-origin: 0 0; width: 166.7% !important; max-width: none}
-  .st-key-carte-et-liste [data-testid="stElementContainer"]:has([data-testid="stDeckGlJsonChart"]) {
+  [data-testid="stElementContainer"]:has([data-testid="stDeckGlJsonChart"]) {
     margin-bottom: -200px}
   [data-testid="stMainBlockContainer"] {padding: 3.4rem 1rem 3rem}
   .obs-tableau thead {display: none}

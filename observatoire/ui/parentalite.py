@@ -78,6 +78,7 @@ def lieux() -> None:
             "vie sociale dans l'inventaire des structures, et les arrêts itinérants dans data/local/haltes.csv."
         )
         return
+    figures.montrer_recette("parentalite_lieux", "parentalite-lieux")
     composants.tableau(
         ("Commune", "Lieu", "Type", "Quand"),
         [
