@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from observatoire.analyses.zones_accueil import phrase_du_schema, zones
 from observatoire.documents.contenu import (
     Bloc,
     Document,
@@ -167,6 +168,8 @@ def _volet(
     v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur, reglages: Reglages
 ) -> list[Bloc]:
     blocs: list[Bloc] = [*_indicateurs(v, lecteur)]
+    if v.item == "3":
+        blocs.append(Paragraphe(phrase_du_schema(zones(contexte_de(lecteur, reglages))), "constat"))
     for nom, parametres in completude.figures(v.item, reglages):
         try:
             blocs.append(Illustration(figure_de(lecteur, reglages, nom, parametres)))

@@ -145,6 +145,8 @@ def _volet(
 
 def _saisie(saisie: dict[str, Any], tables: Tables, compte: _Compte) -> None:
     table = tables(saisie["table"])
+    for colonne, admises in saisie.get("parmi", {}).items():
+        table = table[table[colonne].isin(admises)] if colonne in table else table
     if table.empty:
         compte.manque.append(f"{saisie['quoi']} : rien n'est saisi dans {saisie['table']}.csv")
         return
