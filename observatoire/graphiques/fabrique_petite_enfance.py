@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -74,7 +75,7 @@ def _taux_cnaf(lecteur: Lecteur, ou: Sequence[Territoire], annee: int) -> pd.Dat
     cles = {(str(t.niveau), t.code): rang for rang, t in enumerate(ou)}
     lieux = zip(valeurs["niveau"].astype(str), valeurs["code"].astype(str), strict=True)
     rangs = [cles[lieu] for lieu in lieux]
-    noms = ["CNAF · le territoire", *(f"CNAF · {t.libelle or t.code}" for t in ou[1:])]
+    noms = ["CNAF · le territoire", *(f"CNAF · {_court(t)}" for t in ou[1:])]
     valeurs = valeurs.assign(rang=rangs, est_principal=[r == 0 for r in rangs])
     # Un département sans fichier n'apprend rien ; le nôtre, si.
     valeurs = valeurs[valeurs["valeur"].notna() | valeurs["est_principal"]].sort_values("rang")
@@ -83,6 +84,11 @@ def _taux_cnaf(lecteur: Lecteur, ou: Sequence[Territoire], annee: int) -> pd.Dat
         code=[f"cnaf-{ou[r].niveau}-{ou[r].code}" for r in valeurs["rang"]],
         note="",
     ).drop(columns="rang")
+
+
+def _court(t: Territoire) -> str:
+    """« Carmausin-Ségala » pour « CC Carmausin-Ségala » : l'axe est étroit au téléphone."""
+    return re.sub(r"^(CC|CA|CU) (du |de la |de l'|des |de |d')?", "", t.libelle or t.code)
 
 
 def _taux_locaux(lecteur: Lecteur, ici: Territoire) -> pd.DataFrame:

@@ -58,7 +58,8 @@ def trois_taux() -> None:
 def situation() -> None:
     """Les enfants, leurs parents, ce que disent la CAF et la MSA."""
     faits = _situation(donnees.lecteur().version, donnees.reglages())
-    gauche, droite = st.columns(2, gap="large")
+    # La carte demande sa largeur entière pour que nul bord ne soit coupé.
+    gauche, droite = st.columns([5, 8], gap="medium")
     with gauche:
         figures.montrer_recette(
             "evolution", "enfants02", identifiant="enfants_0_2", territoires=[intercommunalite()]
