@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import closing
 from multiprocessing import get_context
@@ -43,12 +43,13 @@ def fiches(
     suivi: Suivi = lambda quoi, part: None,
     format: str = "pdf",
     processus: int = 1,
+    communes: Sequence[Territoire] = (),
 ) -> bytes:
-    """Le ZIP des fiches des communes de l'intercommunalité étudiée, une par commune.
+    """Le ZIP des fiches, une par commune (toutes celles de l'intercommunalité étudiée).
 
     `processus` : combien en faire à la fois ; le fichier est le même quel que soit le nombre.
     """
-    communes = lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")
+    communes = list(communes) or lecteur.dans(etudiee(lecteur), "commune")
     fichiers: dict[str, bytes] = {}
     suivi("Première fiche", 0.0)
     with closing(_faire(lecteur, reglages, communes, format, processus)) as faites:
@@ -58,8 +59,17 @@ def fiches(
     return zip_fixe(fichiers, edition_de(lecteur).publie_le)
 
 
+def etudiee(lecteur: Lecteur) -> Territoire:
+    """L'intercommunalité étudiée."""
+    return Territoire(Niveau.EPCI, lecteur.epci)
+
+
 def _faire(
-    lecteur: Lecteur, reglages: Reglages, communes: list[Territoire], format: str, processus: int
+    lecteur: Lecteur,
+    reglages: Reglages,
+    communes: Sequence[Territoire],
+    format: str,
+    processus: int,
 ) -> Iterator[bytes]:
     if processus > 1:
         # Là où un processus ne se crée pas (conteneur bridé), on continue avec le nôtre.
@@ -72,7 +82,11 @@ def _faire(
 
 
 def _en_parallele(
-    lecteur: Lecteur, reglages: Reglages, communes: list[Territoire], format: str, processus: int
+    lecteur: Lecteur,
+    reglages: Reglages,
+    communes: Sequence[Territoire],
+    format: str,
+    processus: int,
 ) -> list[bytes]:
     # matplotlib et typst ne se partagent pas entre fils : chaque processus a les siens.
     lots = [communes[i::processus] for i in range(processus)]
@@ -84,7 +98,9 @@ def _en_parallele(
     return [faits[c] for c in communes]
 
 
-def _lot(chemin: Path, reglages: Reglages, communes: list[Territoire], format: str) -> list[bytes]:
+def _lot(
+    chemin: Path, reglages: Reglages, communes: Sequence[Territoire], format: str
+) -> list[bytes]:
     lecteur, garder = Lecteur(chemin), _gardien()
     try:
         return [fiche(lecteur, reglages, c, format, garder) for c in communes]

@@ -34,7 +34,7 @@ def figure(dessinee: Figure, cle: str) -> None:
         genre = "tableau" if forme == "Tableau" else "figure"
         return [Element(genre=genre, recette=decrite["nom"], parametres=decrite["parametres"])]
 
-    _formulaire(cle, elements)
+    formulaire(cle, elements)
 
 
 def phrase(dite: str, cle: str) -> None:
@@ -62,10 +62,11 @@ def _volet(cle: str, elements: Callable[[], list[Element]]) -> None:
     # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
     if volet.open:
         with volet:
-            _formulaire(cle, elements)
+            formulaire(cle, elements)
 
 
-def _formulaire(cle: str, elements: Callable[[], list[Element]]) -> None:
+def formulaire(cle: str, elements: Callable[[], list[Element]]) -> None:
+    """Dans quel dossier, avec quel commentaire ; le bouton ajoute ce que rend `elements`."""
     noms = rangement.carnet(donnees.dossier_donnees()).liste()
     possibles = [*noms, _NOUVEAU]
     connu = st.session_state.get(EN_COURS)
@@ -78,7 +79,11 @@ def _formulaire(cle: str, elements: Callable[[], list[Element]]) -> None:
             "Nom du dossier", key=f"nom-{cle}", placeholder="Conseil de mars"
         ).strip()
     commentaire = st.text_area("Commentaire (facultatif)", key=f"commentaire-{cle}", height=80)
-    if st.button("Ajouter", type="primary", key=f"ajouter-{cle}", disabled=not nom):
+    # Jamais inactif : un clic juste après la frappe serait perdu.
+    if st.button("Ajouter", type="primary", key=f"ajouter-{cle}"):
+        if not nom:
+            st.warning("Donner d'abord un nom au dossier, par exemple « Conseil de mars ».")
+            return
         ajouts = elements()
         if commentaire.strip():
             ajouts.append(Element(genre="commentaire", texte=commentaire.strip()))

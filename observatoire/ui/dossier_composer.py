@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from observatoire.documents import logo, rangement
 from observatoire.documents.dossier import ANNEXES, Dossier, Element
-from observatoire.erreurs import ErreurObservatoire
+from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.ui import composants, donnees, dossiers
 
 _TEXTES = {"titre": "Titre", "texte": "Texte", "commentaire": "Commentaire", "phrase": "Phrase",
@@ -62,6 +63,8 @@ def _liste(dossier: Dossier) -> None:
 
 def _element(nom: str, dossier: Dossier) -> None:
     rangs = range(len(dossier.elements))
+    if (suivant := st.session_state.pop(f"suivant-{nom}", None)) is not None:
+        st.session_state[f"element-{nom}"] = min(suivant, len(dossier.elements) - 1)
     rang = st.selectbox(
         "Élément à changer",
         rangs,
@@ -79,11 +82,13 @@ def _element(nom: str, dossier: Dossier) -> None:
         )  # fmt: skip
     change = replace(e, texte=texte, titre=titre)
     with st.container(horizontal=True, gap="small"):
-        _bouton("Enregistrer", nom, lambda: dossier.remplacer(rang, change), change == e)
-        _bouton("Monter", nom, lambda: dossier.deplacer(rang, -1), rang == 0, rang - 1)
-        dernier = rang == len(dossier.elements) - 1
-        _bouton("Descendre", nom, lambda: dossier.deplacer(rang, 1), dernier, rang + 1)
-        _bouton("Retirer", nom, lambda: dossier.remplacer(rang, None), False, max(0, rang - 1))
+        _bouton("Enregistrer", nom, lambda: dossier.remplacer(rang, change))
+        for libelle, de, bout in (("Monter", -1, 0), ("Descendre", 1, len(dossier.elements) - 1)):
+            _bouton(
+                libelle, nom, partial(dossier.deplacer, rang, de), inactif=rang == bout,
+                suivant=rang + de,
+            )  # fmt: skip
+        _bouton("Retirer", nom, lambda: dossier.remplacer(rang, None), suivant=max(0, rang - 1))
 
 
 def _ajouter(nom: str, dossier: Dossier) -> None:
@@ -98,14 +103,15 @@ def _ajouter(nom: str, dossier: Dossier) -> None:
             len(dossier.elements),
             key=f"place-{nom}",
         )
-        vide = modele.genre != "saut" and not texte.strip()
 
         def inserer() -> Dossier:
+            if modele.genre != "saut" and not texte.strip():
+                raise AppelIncorrect("Écrire d'abord le texte à ajouter.")
             liste = list(dossier.elements)
             liste.insert(int(place), replace(modele, texte=texte.strip()))
             return replace(dossier, elements=tuple(liste))
 
-        _bouton("Ajouter au dossier", nom, inserer, vide, int(place))
+        _bouton("Ajouter au dossier", nom, inserer, suivant=int(place))
 
 
 def _habiller(nom: str, dossier: Dossier) -> None:
@@ -158,11 +164,17 @@ def _supprimer(nom: str) -> None:
 
 
 def _bouton(
-    libelle: str, nom: str, change: Callable[[], Dossier], inactif: bool, suivant: int | None = None
+    libelle: str,
+    nom: str,
+    change: Callable[[], Dossier],
+    *,
+    inactif: bool = False,
+    suivant: int | None = None,
 ) -> None:
     if st.button(libelle, key=f"{libelle}-{nom}", disabled=inactif) and _ecrire(nom, change):
         if suivant is not None:
-            st.session_state.pop(f"element-{nom}", None)
+            # L'élément déplacé reste celui qu'on change.
+            st.session_state[f"suivant-{nom}"] = suivant
         st.rerun()
 
 
