@@ -160,7 +160,7 @@ def _compte(declare: Indicateur, ligne: Any) -> str:
         return ""
     if moyenne and declare.unite == "par an":
         # « Naissances par an, moyenne de 3 ans » → « 31,7 naissances par an ».
-        quoi = minuscule(declare.libelle.split(" par an")[0])
+        quoi = accorder(minuscule(declare.libelle.split(" par an")[0]), ligne.valeur)
         return f"{nombre}{formats.INSECABLE}{quoi} par an"
     if moyenne or declare.libelle.startswith(("Population", "Naissances", "Décès")):
         return f"{nombre}{formats.INSECABLE}{accorder(declare.unite, ligne.valeur)}"

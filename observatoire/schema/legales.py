@@ -32,10 +32,10 @@ def _annee(reglages: Reglages, annee: int) -> Iterator[Evenement]:
     yield Evenement(
         identifiant=f"legale-indicateurs-{annee}",
         genre=Genre.LEGALE,
-        titre="Indicateurs demandés par le département",
+        titre="Indicateurs départementaux de l'accueil du jeune enfant",
         debut=date(annee, 3, 31),
-        description="Les indicateurs de l'accueil du jeune enfant se transmettent avant le 31 mars. "
-        "Forme et destinataire à confirmer avec le comité départemental des services aux familles.",
+        description="Échéance annuelle, avant le 31 mars. Qui transmet quoi, et à qui : à confirmer "
+        "avec le comité départemental des services aux familles.",
         rappel_jours=_RAPPEL,
     )
     social = reglages.action_sociale

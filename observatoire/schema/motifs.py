@@ -17,18 +17,23 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer
+from observatoire.entrepot.locales import PREFIXE
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import Source, catalogue
 
-BESOINS = ("naissances_moy3", "pop_0_2", "pop_0_4", "foyers_caf_paje", "besoin_accueil")
+BESOINS = (
+    "naissances_moy3", "enfants_0_2", "foyers_caf_paje", "besoin_accueil", "demandes_accueil",
+    "part_demandes_satisfaites",
+)  # fmt: skip
 OFFRE = (
     "taux_couverture_cnaf", "taux_couverture_cnaf_eaje",
     "taux_couverture_cnaf_assistantes_maternelles", "taux_couverture_local", "taux_couverture_etp",
-    "accessibilite_15min",
+    "offre_utilisable", "tension_accueil",
 )  # fmt: skip
-DE_LA_COMMUNE = ("population", "naissances_moy5")
+BESOINS_COMMUNE = ("population", "naissances_moy5", "enfants_0_2")
+OFFRE_COMMUNE = ("minutes_accueil", "accessibilite_15min")
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,9 @@ def motifs(lecteur: Lecteur, commune: Territoire, jour: date) -> list[Motif]:
     reperes = _reperes(lecteur)
     return [
         *_partie(lecteur, "besoins", BESOINS, epci, jour, reperes),
-        *_partie(lecteur, "besoins", DE_LA_COMMUNE, commune, jour, ()),
+        *_partie(lecteur, "besoins", BESOINS_COMMUNE, commune, jour, ()),
         *_partie(lecteur, "offre", OFFRE, epci, jour, reperes),
+        *_partie(lecteur, "offre", OFFRE_COMMUNE, commune, jour, ()),
     ]
 
 
@@ -111,17 +117,26 @@ def derniere_parue(lecteur: Lecteur, identifiant: str, ou: Territoire, jour: dat
     # Ce que l'édition contient est connu depuis sa publication, quoi que dise le calendrier.
     deja = jour >= lecteur.publie_le.date()
     for fin, source in annees.itertuples(index=False):
-        if deja or parution(catalogue().get(source), int(fin)) <= jour:
+        if deja or _paru_le(source, int(fin)) <= jour:
             return int(fin)
     return None
 
 
+def _paru_le(source: str, millesime: int) -> date:
+    # Ce que le territoire saisit vaut dès la fin de l'année qu'il décrit.
+    if source.startswith(PREFIXE):
+        return date(millesime, 12, 31)
+    return parution(catalogue().get(source), millesime)
+
+
 def regle(lecteur: Lecteur, jour: date) -> str:
     """Comment les chiffres ont été choisis : à joindre aux motifs."""
+    passe = " Les données saisies par le territoire sont celles de cette édition."
     return (
         f"Chiffres parus au {formats.jour(jour)} d'après le calendrier habituel de leurs "
         f"producteurs, dans l'édition {lecteur.version[:8]} de l'observatoire publiée le "
         f"{formats.jour(lecteur.publie_le.date())}."
+        + (passe if jour < lecteur.publie_le.date() else "")
     )
 
 

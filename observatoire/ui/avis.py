@@ -82,6 +82,12 @@ def repondre(jour: date) -> list[Avis]:
             f"{premier.libelle_etat}{echeance}."
         )
     composants.reponse(dite)
+    ecrites = len(registres.table("avis"))
+    if ecrites > len(lus):
+        st.caption(
+            f"{formats.pluriel(ecrites - len(lus), 'demande')} du registre sans date de réception, ou "
+            f"reçue après le {formats.jour(jour)} : pas de délai calculé."
+        )
     return lus
 
 

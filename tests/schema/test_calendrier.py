@@ -93,7 +93,7 @@ def test_la_veille_dit_le_plus_pressant_d_abord(saisir: Saisir) -> None:
         JOUR, avis=m.avis, conventions=m.conventions, appels=m.appels, evenements=tout
     )
     assert [a.sujet for a in dites] == [
-        "Avis 1", "Comité de pilotage", "Fonds (CAF)", "Local", "Indicateurs demandés par le département",
+        "Avis 1", "Comité de pilotage", "Fonds (CAF)", "Local", "Indicateurs départementaux de l'accueil du jeune enfant",
     ]  # fmt: skip
     assert {a.page for a in dites} == {"avis", "instances", "acteurs"}
 

@@ -51,3 +51,13 @@ def test_une_source_sans_mois_vaut_toute_son_annee() -> None:
 def test_la_regle_nomme_la_date_et_l_edition(entrepot_4c: Lecteur) -> None:
     dite = regle(entrepot_4c, date(2025, 6, 1)).replace("\u00a0", " ")
     assert "1er juin 2025" in dite and entrepot_4c.version[:8] in dite
+
+
+def test_la_commune_a_ses_besoins_et_son_trajet(entrepot_4c: Lecteur) -> None:
+    milhars = Territoire(Niveau.COMMUNE, "81165", "Milhars")
+    faits = motifs(entrepot_4c, milhars, entrepot_4c.publie_le.date())
+    dit = " ".join(m.texte for m in faits).replace("\u00a0", " ")
+    # Moins de deux : le singulier. INSEE, 8 naissances à Milhars de 2020 à 2024.
+    assert "Milhars compte 1,6 naissance par an" in dit
+    assert {m.partie for m in faits} == {"besoins", "offre"}
+    assert all(m.texte.endswith(".") for m in faits)
