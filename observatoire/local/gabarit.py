@@ -35,6 +35,8 @@ def modele(t: Table) -> bytes:
 def decrire(c: Colonne) -> str:
     """« Places, nombre entier, obligatoire. Aide. Exemple : 12 »."""
     morceaux = [c.libelle, _TYPES[c.type] + (f" ({c.unite})" if c.unite else "")]
+    if c.numero:
+        morceaux.append("numéro à points, retrouvé si un tableur en a fait une date")
     if c.modalites:
         morceaux.append("parmi " + ", ".join(_modalite(v, n) for v, n in c.modalites.items()))
     if c.reference:

@@ -32,7 +32,7 @@ def test_json(projet: Path, schema: Callable[..., Any]) -> None:
         projet,
         "actions",
         "action;objectif;intitule;statut;fin;volets_legaux;volets_etat\r\n"
-        "9.1.2;9.1;Seconde;en cours;1er janvier 2020;4° a) Objectifs | 4e;validé\r\n"
+        "9.1.2;9.1;Seconde;en cours;1er janvier 2020;4° a Objectifs | 4e;validé\r\n"
         "9.1.1;9.1;Première;;;;\r\n",
     )
     _saisir(projet, "cibles", "action;indicateur;territoire\r\n9.1.2;population;200034064\r\n")
