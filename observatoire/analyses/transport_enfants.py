@@ -68,6 +68,11 @@ class Desserte:
         return all(p.prouve for p in self.plans.values())
 
     @property
+    def ecart(self) -> float:
+        """Minutes de route qu'on pourrait encore gagner, au plus (0 si tout est prouvé)."""
+        return sum(p.ecart for p in self.plans.values())
+
+    @property
     def laisses(self) -> dict[str, str]:
         """Les communes que les règles ne permettent pas de desservir, et pourquoi."""
         return {c: r for p in self.plans.values() for c, r in p.non_desservis.items()}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from observatoire import formats
 from observatoire.analyses import parentalite
 from observatoire.documents.contenu import (
@@ -34,6 +36,18 @@ def document(lecteur: Lecteur, reglages: Reglages, rayon: float = 15.0) -> Docum
             Encadre("Aucun lieu de parentalité n'est encore saisi. À compléter : inventaire des structures et "
                     "arrêts itinérants.", genre="alerte")
         )  # fmt: skip
+    blocs += _par_type(lieux)
+    blocs += _cartes(lecteur, reglages, rayon)
+    blocs += _appuis(parentalite.appuis(contexte))
+    return Document(
+        titre="Parentalité : qui accueille les parents, où et quand ?",
+        sous_titre="Document ressource des acteurs",
+        blocs=tuple(blocs), page_de_titre=False, sommaire=False, **en_tete_de(lecteur),
+    )  # fmt: skip
+
+
+def _par_type(lieux: pd.DataFrame) -> list[Bloc]:
+    blocs: list[Bloc] = []
     for genre, siens in lieux.groupby("type", sort=True):
         blocs += [
             Titre(str(genre)),
@@ -47,26 +61,24 @@ def document(lecteur: Lecteur, reglages: Reglages, rayon: float = 15.0) -> Docum
                 source="Inventaire du territoire", largeurs=(3, 2, 2, 3),
             ),
         ]  # fmt: skip
-    blocs += _cartes(lecteur, reglages, rayon)
-    appuis = parentalite.appuis(contexte)
-    if len(appuis):
-        par_commune = appuis.groupby("commune")["type"].agg(lambda t: ", ".join(sorted(set(t))))
-        blocs += [
-            Titre("Lieux publics où s'appuyer"),
-            Paragraphe(
-                f"{formats.pluriel(len(par_commune), 'commune')} ont une école, une bibliothèque, un accueil de "
-                "loisirs, une crèche ou un espace France services."
-            ),
-            Tableau(
-                entetes=("Commune", "Lieux"), lignes=tuple((str(c), str(v)) for c, v in par_commune.items()),
-                source="INSEE, BPE ; annuaire de l'éducation ; ANCT", largeurs=(1, 3),
-            ),
-        ]  # fmt: skip
-    return Document(
-        titre="Parentalité : qui accueille les parents, où et quand ?",
-        sous_titre="Document ressource des acteurs",
-        blocs=tuple(blocs), page_de_titre=False, sommaire=False, **en_tete_de(lecteur),
-    )  # fmt: skip
+    return blocs
+
+
+def _appuis(appuis: pd.DataFrame) -> list[Bloc]:
+    if appuis.empty:
+        return []
+    par_commune = appuis.groupby("commune")["type"].agg(lambda t: ", ".join(sorted(set(t))))
+    return [
+        Titre("Lieux publics où s'appuyer"),
+        Paragraphe(
+            f"{formats.pluriel(len(par_commune), 'commune')} ont une école, une bibliothèque, un accueil de "
+            "loisirs, une crèche ou un espace France services."
+        ),
+        Tableau(
+            entetes=("Commune", "Lieux"), lignes=tuple((str(c), str(v)) for c, v in par_commune.items()),
+            source="INSEE, BPE ; annuaire de l'éducation ; ANCT", largeurs=(1, 3),
+        ),
+    ]  # fmt: skip
 
 
 def _cartes(lecteur: Lecteur, reglages: Reglages, rayon: float) -> list[Bloc]:

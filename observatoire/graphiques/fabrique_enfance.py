@@ -1,4 +1,4 @@
-"""Les figures de la page Enfance et jeunesse : groupes d'âges, accueils de loisirs, transport, enquête."""
+"""Les figures de la page Enfance et jeunesse : groupes d'âges, accueils de loisirs, transport."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
-from observatoire.analyses import alsh, enfance, enquete, transport_enfants
+from observatoire.analyses import alsh, enfance, transport_enfants
+from observatoire.analyses.contexte import Contexte
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
@@ -101,7 +102,7 @@ def alsh_minutes(
         notes=("Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",),
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        edition=commun.edition(lecteur),
+        fictif=_fictif(contexte, lieux), edition=commun.edition(lecteur),
         options=Options(nom_valeur="Minutes", etiquettes=etiquettes),
     )  # fmt: skip
 
@@ -131,9 +132,7 @@ def alsh_dedoublement(
             "lieux qui ne le sont pas."
         )
     valeurs = gagnantes.assign(
-        valeur=gagnantes["gain"], statut="estime",
-        note=[f"{formats.nombre(a)} min → {formats.nombre(b)} min pour {formats.nombre(e)} enfants"
-              for a, b, e in zip(gagnantes["avant"], gagnantes["apres"], gagnantes["enfants"], strict=True)],
+        valeur=gagnantes["gain"], statut="estime", note=[_trajet(x) for x in gagnantes.itertuples()]
     )  # fmt: skip
     enfants = float(gagnantes["enfants"].sum())
     return Figure(
@@ -145,9 +144,14 @@ def alsh_dedoublement(
         source=f"INSEE, état civil et recensement ; {trajets(contexte)} ; {ARTICLES}",
         definition="Différence entre les minutes vers le plus proche des lieux ouverts aujourd'hui et vers le "
         "plus proche une fois les nouveaux lieux ouverts.",
-        notes=("Scénario : hypothèses choisies à l'écran.",),
+        notes=("Scénario : hypothèses choisies à l'écran.",), fictif=_fictif(contexte, ouverts),
         edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes gagnées"),
     )  # fmt: skip
+
+
+def _trajet(x: Any) -> str:
+    avant, apres = formats.nombre(x.avant), formats.nombre(x.apres)
+    return f"{avant} min → {apres} min pour {formats.nombre(x.enfants)} enfants"
 
 
 @recette("transport_enfants")
@@ -165,6 +169,25 @@ def transport_des_enfants(
         tuple(centres), part, transport=Transport(places=places, a_bord_maximal=a_bord)
     )
     desserte = transport_enfants.desservir(contexte, etude)
+    valeurs = _a_bord(contexte, desserte)
+    return Figure(
+        identifiant="transport_enfants", forme=Forme.BARRES, donnees=valeurs,
+        titre=f"{formats.pluriel(desserte.enfants, 'enfant')} à transporter, "
+        f"{formats.pluriel(desserte.vehicules, 'véhicule')}, {formats.nombre(desserte.a_bord_maximal)} "
+        "minutes à bord au plus",
+        sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
+        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
+        perimetre=f"{len(valeurs)} communes desservies",
+        source=f"INSEE, état civil et recensement ; {trajets(contexte)}",
+        definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris.",
+        notes=(_preuve(desserte), "Scénario : hypothèses choisies à l'écran."),
+        fictif=_fictif(contexte, centres),
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes à bord"),
+    )  # fmt: skip
+
+
+def _a_bord(contexte: Contexte, desserte: transport_enfants.Desserte) -> pd.DataFrame:
+    """Une ligne par commune desservie : minutes à bord, enfants, circuit."""
     libelles = contexte.communes().set_index("code")["libelle"]
     lignes = [
         {"code": code, "libelle": libelles.get(code, code), "valeur": minutes, "statut": "estime",
@@ -180,45 +203,25 @@ def transport_des_enfants(
             "temps à bord accepté."
         )
     # Un arrêt plus gros qu'un véhicule est servi par plusieurs : le plus long compte.
-    valeurs = pd.DataFrame(lignes).sort_values("valeur").drop_duplicates("code", keep="last")
-    return Figure(
-        identifiant="transport_enfants", forme=Forme.BARRES, donnees=valeurs,
-        titre=f"{formats.pluriel(desserte.enfants, 'enfant')} à transporter, "
-        f"{formats.pluriel(desserte.vehicules, 'véhicule')}, {formats.nombre(desserte.a_bord_maximal)} "
-        "minutes à bord au plus",
-        sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
-        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
-        perimetre=f"{len(valeurs)} communes desservies",
-        source=f"INSEE, état civil et recensement ; {trajets(contexte)}",
-        definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris.",
-        notes=("Circuits prouvés les meilleurs (moins de véhicules, puis moins de minutes)."
-               if desserte.prouve else "Circuits trouvés par une heuristique : rien ne prouve qu'ils sont les meilleurs.",
-               "Scénario : hypothèses choisies à l'écran."),
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes à bord"),
-    )  # fmt: skip
+    return pd.DataFrame(lignes).sort_values("valeur").drop_duplicates("code", keep="last")
 
 
-@recette("enquete_jeunes")
-def enquete_jeunes(lecteur: Lecteur, reglages: Reglages, enquete_: str, tranche: str) -> Figure:
-    """Les besoins cités dans une enquête, en part des réponses, avec l'intervalle de Wilson."""
-    contexte = contexte_de(lecteur, reglages)
-    besoins = enquete.besoins(contexte, enquete_, tranche)
-    fictif = bool((besoins["statut"] == "fictif").any())
-    reponses = int(besoins["denominateur"].max())
-    return Figure(
-        identifiant="enquete_jeunes", forme=Forme.BARRES, donnees=besoins,
-        titre=f"Ce que disent {reponses} jeunes : {enquete_}", unite="%", decimales=0,
-        sous_titre="Part des réponses qui citent chaque besoin, avec son intervalle",
-        annee=str(besoins["annee"].iloc[0]), perimetre="jeunes qui ont répondu", fictif=fictif,
-        source="Enquête du territoire (data/local/enquete_jeunes.csv)",
-        definition="Jeunes qui citent ce besoin pour 100 réponses à la question.",
-        notes=(f"Un besoin cité par moins de {reglages.seuils.secret_local} jeunes est caché.",
-               "Les jeunes qui ont répondu ne représentent pas forcément tous les jeunes."),
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Part des réponses"),
-    )  # fmt: skip
+def _preuve(desserte: transport_enfants.Desserte) -> str:
+    if desserte.prouve:
+        return "Circuits prouvés les meilleurs (moins de véhicules, puis moins de minutes)."
+    return (
+        "Circuits trouvés par une heuristique : rien ne prouve qu'ils sont les meilleurs ; on pourrait "
+        f"gagner jusqu'à {formats.nombre(desserte.ecart)} minutes de route."
+    )
 
 
-def trajets(contexte: Any) -> str:
+def _fictif(contexte: Contexte, lieux: Sequence[str]) -> bool:
+    """Vrai si un de ces lieux vient d'une ligne d'exemple de l'inventaire."""
+    connus = alsh.accueils(contexte)
+    return bool(connus.loc[connus["code"].isin(list(lieux)), "fictif"].astype(bool).any())
+
+
+def trajets(contexte: Contexte) -> str:
     """D'où viennent les minutes : mesurées et déposées, ou estimées et comment."""
     return "minutes déposées (minutes.csv)" if contexte.minutes_mesurees() else VITESSE.dite()
 

@@ -98,6 +98,25 @@ def dedoubler() -> None:
     version = donnees.lecteur().version
     communes = noms_communes(version)
     connus = sorted({ligne[0] for ligne in lieux_alsh(version)})
+    sites, ouverts, norme, petits, grands = _hypotheses(communes, connus)
+    if not sites:
+        composants.information("Choisir au moins une commune où ouvrir.")
+        return
+    st.markdown(
+        composants.texte(
+            _dire_dedoublement(version, tuple(ouverts), tuple(sites), petits, grands, norme.id)
+        )
+    )
+    figures.montrer_recette(
+        "alsh_dedoublement", "dedoublement", ouverts=ouverts, sites=sites, petits=petits,
+        grands=grands, norme=norme.id,
+    )  # fmt: skip
+
+
+def _hypotheses(
+    communes: dict[str, str], connus: list[str]
+) -> tuple[list[str], list[str], encadrement.Norme, int, int]:
+    """Les réglages du dédoublement : où ouvrir, où c'est ouvert, type de journée, places par lieu."""
     prevus = [c for c in PROJET_SITES if c in communes]
     st.caption(
         "Étude de l'action 1.3.1 : s'appuyer sur les écoles de Milhars et de Cordes. Toutes les hypothèses "
@@ -126,18 +145,7 @@ def dedoubler() -> None:
         grands = int(
             st.number_input("Places de 6 ans ou plus par lieu", 0, 200, 24, key="ded_grands")
         )
-    if not sites:
-        composants.information("Choisir au moins une commune où ouvrir.")
-        return
-    st.markdown(
-        composants.texte(
-            _dire_dedoublement(version, tuple(ouverts), tuple(sites), petits, grands, norme.id)
-        )
-    )
-    figures.montrer_recette(
-        "alsh_dedoublement", "dedoublement", ouverts=ouverts, sites=sites, petits=petits,
-        grands=grands, norme=norme.id,
-    )  # fmt: skip
+    return sites, ouverts, norme, petits, grands
 
 
 def ecoles() -> None:

@@ -91,7 +91,11 @@ def _dire(
     prix: PrixTransport,
 ) -> str:
     d = _desservir(version, centres, part, places, a_bord, prix)
-    preuve = "circuits prouvés les meilleurs" if d.prouve else "circuits non prouvés les meilleurs"
+    preuve = (
+        "circuits prouvés les meilleurs"
+        if d.prouve
+        else f"circuits non prouvés les meilleurs (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
+    )
     cout = (
         "coût à compléter (prix ci-dessous)"
         if d.cout.par_jour != d.cout.par_jour
