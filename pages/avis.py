@@ -11,6 +11,7 @@ avis.horloges(lus, jour)
 avis.changer_de_jour(registres.aujourd_hui())
 onglets = {
     "Demande et motifs": lambda: avis.demande(lus, jour),
+    "À emporter": lambda: avis.emporter(jour),
     "Registre à remplir": avis.saisir,
     "Règles et délais": avis.regles,
 }

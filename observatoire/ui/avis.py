@@ -17,7 +17,7 @@ from observatoire.schema.avis import Avis
 from observatoire.schema.compatibilite import faits
 from observatoire.schema.conventions import dire_echeance
 from observatoire.schema.motifs import Motif, motifs, regle
-from observatoire.ui import avis_motifs, composants, donnees, registres
+from observatoire.ui import avis_motifs, composants, donnees, figures, registres
 from observatoire.ui.edition import editer
 
 _REGLES = (
@@ -203,6 +203,12 @@ def _documents(a: Avis, trouves: list[Motif], plan: list[str], dite: str, jour: 
                     on_click="ignore",
                     icon=":material/download:",
                 )
+
+
+def emporter(jour: date) -> None:
+    """Les horloges en une figure, à exporter ou à joindre à un dossier."""
+    st.caption("D'après l'édition publiée : publier le registre après une saisie.")
+    figures.montrer_recette("horloges_avis", "horloges_avis", jour=jour.isoformat())
 
 
 def saisir() -> None:

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.fabrique_avis import figure_des_horloges
 from observatoire.methodes.delais import Etat
 from observatoire.schema.avis import Avis, a_viser, ensuite, lire
 from observatoire.schema.competence import Qui
@@ -107,3 +109,18 @@ def test_un_projet_public_n_appelle_pas_d_avis(saisir: Saisir) -> None:
 def test_une_date_incoherente_est_dite_pas_perdue(saisir: Saisir) -> None:
     avis = _un(saisir, date(2026, 6, 1), decidee_le="2 janvier 2026", sens="favorable")
     assert any("ne se suivent pas" in c for c in avis.constats)
+
+
+def test_les_horloges_en_figure(saisir: Saisir) -> None:
+    deux = [
+        {**DEMANDE, "id": "A", "fictif": "oui"},
+        {**DEMANDE, "id": "B", "recue_le": "02/01/2025"},
+    ]
+    jour = date(2026, 2, 10)
+    lus = lire(saisir("avis", *deux), TRANSFEREE, POPULATIONS, jour)
+    figure = figure_des_horloges(lus, {"81309": "Vaour"}, jour, "essai")
+    [ligne] = figure.donnees.to_dict("records")
+    # Du 10 au 28 février 2026 : 18 jours ; la demande de 2025 est close.
+    assert ligne["valeur"] == 18 and ligne["libelle"].startswith("A, Vaour") and figure.fictif
+    with pytest.raises(AppelIncorrect, match="Aucune demande"):
+        figure_des_horloges([], {}, jour, "essai")
