@@ -39,7 +39,7 @@ def enfants_groupes(
         declare = indicateur(identifiant)
         valeurs = commun.lire(lecteur, declare, [ici])
         connues = valeurs[valeurs["valeur"].notna()]
-        nom = declare.libelle.removeprefix("Enfants et jeunes de ")
+        nom = declare.libelle.split(" de ", 1)[1]
         if connues.empty:
             sans.append(nom)
             continue

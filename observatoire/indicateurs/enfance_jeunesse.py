@@ -16,7 +16,7 @@ def _groupe(identifiant: str, nom: str, question: str, lecture: str, preuve: str
     return Indicateur(
         id=f"enfants_{identifiant}",
         theme="Âges",
-        libelle=f"Enfants et jeunes de {debut} à {fin} ans",
+        libelle=f"{'Enfants' if int(fin) < 11 else 'Jeunes'} de {debut} à {fin} ans",
         question=question,
         unite="enfants" if int(fin) < 11 else "jeunes",
         decimales=0,
