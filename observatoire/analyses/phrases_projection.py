@@ -134,7 +134,17 @@ def _anciennes(essai: retrotest.Essai, gagnante: str) -> list[str]:
         return []
     observe, projete, _ = somme
     cible = formats.periode(*essai.cible)
-    return [
+    dites = [
         f"Pour l'intercommunalité, elle annonçait {formats.nombre(projete)} pour {cible} ; il y en a "
         f"eu {formats.nombre(observe)}."
     ]
+    ecarts = {m: abs(s[1] - s[0]) for m in METHODES if (s := essai.somme(m))}
+    mieux = min(ecarts, key=lambda m: ecarts[m])
+    if ecarts[mieux] < abs(projete - observe):
+        sienne = essai.somme(mieux)
+        assert sienne is not None
+        dites.append(
+            f"Cette fois-là, pour l'intercommunalité, « {METHODES[mieux]} » aurait fait mieux "
+            f"({formats.nombre(sienne[1])}) : un seul essai, trop peu pour en faire une règle."
+        )
+    return dites
