@@ -21,10 +21,12 @@ METHODE = "naissances_retention"
 DECOUPES: tuple[tuple[tuple[int, int], ...], ...] = (
     ((0, 2), (3, 5), (6, 10), (11, 17)),
     ((0, 2), (3, 5), (6, 10)),
+    ((0, 2), (3, 5)),
     ((0, 4), (5, 9), (10, 14), (15, 19)),
     ((0, 4), (5, 9), (10, 14)),
     ((0, 4), (5, 9)),
     ((0, 4),),
+    ((0, 2),),
 )
 
 
@@ -92,6 +94,14 @@ class Enfants:
         commun2 = commun2 + mu**2 * derive * max(0, annee - self.millesime)
         total = float(mu.sum())
         return Prevision(mu, propre, np.sqrt(commun2)), nes / total if total > 0 else 0.0
+
+    def couvre(self, groupe: Groupe) -> bool:
+        """Vrai si le groupe commence dans une tranche dont la rétention est connue."""
+        return (
+            groupe.enfants
+            and groupe.ages is not None
+            and groupe.ages[0] <= self.tranches[-1].ages[1]
+        )
 
     def _parts(self, age: int, naissance: int) -> dict[int, float]:
         """Rang de tranche → poids de sa rétention pour une génération vue à `age`.

@@ -12,7 +12,7 @@ from observatoire.analyses import aines, cohortes, enfants, passes
 from observatoire.analyses.hypotheses import Hypotheses
 from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.previsions import Prevision, prevoir
+from observatoire.methodes.previsions import METHODES, Prevision, prevoir
 
 
 @dataclass
@@ -163,9 +163,10 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
     for groupe in GROUPES.values():
         if groupe.ages is None:
             continue
-        if groupe.id in choix and len(_deux_dates(ici, groupe)) == 2:
+        judicieux = choix.get(groupe.id) in METHODES and len(_deux_dates(ici, groupe)) == 2
+        if judicieux:
             methodes[groupe.id] = choix[groupe.id]
-        elif groupe.enfants and des_enfants is not None:
+        elif des_enfants is not None and des_enfants.couvre(groupe):
             methodes[groupe.id] = enfants.METHODE
         elif groupe.aines and des_cohortes is not None:
             methodes[groupe.id] = cohortes.METHODE

@@ -9,7 +9,6 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import retrotest
 from observatoire.analyses.panel import Groupe
-from observatoire.methodes.previsions import METHODES
 from observatoire.modele import Territoire
 from observatoire.territoire import noms
 
@@ -102,7 +101,7 @@ def _gagnante(toutes: pd.DataFrame, gagnante: str) -> str:
         )
     doute = "" if ici["gain_bas"] > 0 else " (l'avance peut tenir au hasard)"
     return (
-        f"« {METHODES[gagnante].capitalize()} » s'est le moins trompé : {erreur} écarts pour 100 "
+        f"« {retrotest.NOMS[gagnante].capitalize()} » s'est le moins trompé : {erreur} écarts pour 100 "
         f"observés, contre {formats.nombre(rien['wmape'], 1)} pour « rien ne change »{doute}."
     )
 
@@ -138,13 +137,13 @@ def _anciennes(essai: retrotest.Essai, gagnante: str) -> list[str]:
         f"Pour l'intercommunalité, elle annonçait {formats.nombre(projete)} pour {cible} ; il y en a "
         f"eu {formats.nombre(observe)}."
     ]
-    ecarts = {m: abs(s[1] - s[0]) for m in METHODES if (s := essai.somme(m))}
+    ecarts = {m: abs(s[1] - s[0]) for m in essai.prevues if (s := essai.somme(m))}
     mieux = min(ecarts, key=lambda m: ecarts[m])
     if ecarts[mieux] < abs(projete - observe):
         sienne = essai.somme(mieux)
         assert sienne is not None
         dites.append(
-            f"Cette fois-là, pour l'intercommunalité, « {METHODES[mieux]} » aurait fait mieux "
+            f"Cette fois-là, pour l'intercommunalité, « {retrotest.NOMS[mieux]} » aurait fait mieux "
             f"({formats.nombre(sienne[1])}) : un seul essai, trop peu pour en faire une règle."
         )
     return dites

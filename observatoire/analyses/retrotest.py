@@ -4,13 +4,13 @@ trompée, sur toutes les communes du département que les fichiers déposés per
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from observatoire.analyses import passes
+from observatoire.analyses import enfants, passes
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.manques import fichier_manquant
 from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables, lire
@@ -31,6 +31,8 @@ CLASSES: tuple[tuple[float, str], ...] = (
     (1000, "250 à 999 habitants"),
     (np.inf, "1 000 habitants ou plus"),
 )
+# Le nom court de chaque méthode essayée.
+NOMS: dict[str, str] = {**METHODES, enfants.METHODE: "les naissances, puis les familles"}
 TOUTES = "toutes les communes"
 EPCI = "intercommunalité"
 PREMIERE_CIBLE = 1982  # avant, le monde n'est plus comparable (et 1968 ouvre le dernier triplet)
@@ -91,10 +93,16 @@ def retrotester(contexte: Contexte, panel: Panel | None = None) -> Resultat:
 
 
 def retenues(lignes: pd.DataFrame) -> dict[str, str]:
-    """La méthode de moindre erreur sur toutes les communes ; à égalité, la plus simple."""
-    ordre = {m: i for i, m in enumerate(METHODES)}
-    toutes = lignes[(lignes["classe"] == TOUTES) & lignes["wmape"].notna()]
-    triees = toutes.assign(_o=toutes["methode"].map(ordre)).sort_values(["wmape", "_o"])
+    """La méthode qui gagne le plus sur « constante », toutes communes ; à égalité, la plus simple.
+
+    Le gain et l'erreur rangent pareil les méthodes essayées aux mêmes dates ; le gain compare aussi
+    celle qu'une donnée plus récente n'a laissé essayer que sur les dernières.
+    """
+    ordre = {m: i for i, m in enumerate(NOMS)}
+    toutes = lignes[(lignes["classe"] == TOUTES) & lignes["gain"].notna()]
+    triees = toutes.assign(_o=toutes["methode"].map(ordre)).sort_values(
+        ["gain", "_o"], ascending=[False, True]
+    )
     return dict(triees.drop_duplicates("groupe")[["groupe", "methode"]].itertuples(index=False))
 
 
@@ -141,6 +149,10 @@ def _essayer(
     avant = [a for a in annees(panel.population) if a <= depart.origine]
     tailles = panel.population.loc[codes, avant].ffill(axis=1).iloc[:, -1].to_numpy(float)
     rangs = np.array([i for i, c in enumerate(codes) if c in epci], dtype=int)
+    prevues = {m: prevoir(m, depart.passe) for m in METHODES}
+    if groupe.enfants:
+        nees = _par_les_naissances(panel.restreint(codes), groupe, depart)
+        prevues |= {enfants.METHODE: nees} if nees is not None else {}
     essai = Essai(
         groupe.id,
         apprentissage,
@@ -148,38 +160,62 @@ def _essayer(
         codes,
         tailles,
         observe[codes].to_numpy(float),
-        {m: prevoir(m, depart.passe) for m in METHODES},
+        prevues,
         rangs if len(rangs) == len(epci) else rangs[:0],
     )
     if not np.isnan(essai.observe).all():
         yield essai
 
 
+def _par_les_naissances(panel: Panel, groupe: Groupe, depart: passes.Depart) -> Prevision | None:
+    """Ce que les naissances et la rétention auraient dit, avec ce qu'on savait à l'origine."""
+    connues = panel.naissances[[a for a in annees(panel.naissances) if a < depart.origine]]
+    alors = replace(
+        panel, naissances=connues, provisoires=connues.iloc[:, :0],
+        ages={a: t for a, t in panel.ages.items() if a == depart.origine},
+    )  # fmt: skip
+    pret = enfants.preparer(alors, alors)
+    apprises = passes.annees_naissances(alors)[-passes.ANNEES_NAISSANCES :]
+    if pret is None or not pret.couvre(groupe) or len(apprises) < 4:
+        return None
+
+    def a_naitre(annee: int) -> Prevision:
+        suite = passes.naissances(alors, apprises, annee)
+        assert suite is not None
+        return prevoir("constante", suite.passe)
+
+    return pret.projeter(groupe, depart.cible, a_naitre)[0]
+
+
 def _lignes(groupe: str, essais: list[Essai]) -> list[tuple[object, ...]]:
     if not essais:
         return []
+    rendu: list[tuple[object, ...]] = []
+    for methode in NOMS:
+        siens = [e for e in essais if methode in e.prevues]
+        if siens:
+            rendu += [(groupe, methode, *ligne) for ligne in _de_la_methode(methode, siens)]
+    return rendu
+
+
+def _de_la_methode(methode: str, essais: list[Essai]) -> Iterator[tuple[object, ...]]:
+    """Les classes puis l'EPCI, face à « constante » sur les mêmes essais."""
     codes = np.concatenate([np.array(e.codes) for e in essais])
     vu = np.concatenate([e.observe for e in essais])
-    connus = ~np.isnan(vu)
     tailles = np.concatenate([e.tailles for e in essais])
+    mu = np.concatenate([e.prevues[methode].mu for e in essais])
+    var = np.concatenate([e.prevues[methode].var for e in essais])
     naif = np.concatenate([e.prevues["constante"].mu for e in essais])
-    naives = [s for e in essais if (s := e.somme("constante"))]
-    rendu: list[tuple[object, ...]] = []
-    for methode in METHODES:
-        mu = np.concatenate([e.prevues[methode].mu for e in essais])
-        var = np.concatenate([e.prevues[methode].var for e in essais])
-        for classe, taille in _classes(tailles):
-            choix = taille & connus
-            if choix.any():
-                mesures = _mesurer(vu[choix], mu[choix], var[choix], naif[choix], codes[choix])
-                rendu.append((groupe, methode, classe, int(choix.sum()), *mesures))
-        sommes = [s for e in essais if (s := e.somme(methode))]
-        if sommes:
-            vus, projetes, variances = np.array(sommes).T
-            naive, rangs = np.array(naives)[:, 1], np.arange(len(sommes))
-            mesures = _mesurer(vus, projetes, variances, naive, rangs)
-            rendu.append((groupe, methode, EPCI, len(sommes), *mesures))
-    return rendu
+    for classe, taille in _classes(tailles):
+        choix = taille & ~np.isnan(vu)
+        if choix.any():
+            mesures = _mesurer(vu[choix], mu[choix], var[choix], naif[choix], codes[choix])
+            yield classe, int(choix.sum()), *mesures
+    sommes = [(s, n) for e in essais if (s := e.somme(methode)) and (n := e.somme("constante"))]
+    if sommes:
+        vus, projetes, variances = np.array([s for s, _ in sommes]).T
+        naive, rangs = np.array([n[1] for _, n in sommes]), np.arange(len(sommes))
+        yield EPCI, len(sommes), *_mesurer(vus, projetes, variances, naive, rangs)
 
 
 def _classes(tailles: np.ndarray) -> Iterator[tuple[str, np.ndarray]]:

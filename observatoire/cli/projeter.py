@@ -78,7 +78,6 @@ def retrotester(contexte: Contexte, format_: str) -> int:
     from observatoire.analyses import retrotest
     from observatoire.analyses.panel import GROUPES
     from observatoire.entrepot.contexte import contexte_de
-    from observatoire.methodes.previsions import METHODES
 
     with contexte.lecteur() as lecteur:
         rendu = retrotest.retrotester(contexte_de(lecteur, contexte.reglages()))
@@ -88,7 +87,7 @@ def retrotester(contexte: Contexte, format_: str) -> int:
         format_,
         {
             "Groupe": lambda v: GROUPES[v["groupe"]].libelle,
-            "Méthode": lambda v: METHODES[v["methode"]],
+            "Méthode": lambda v: retrotest.NOMS[v["methode"]],
             "Communes": lambda v: v["classe"],
             "Essais": lambda v: str(v["n"]),
             "Erreur (%)": lambda v: _nombre(v["wmape"]),

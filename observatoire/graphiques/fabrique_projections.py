@@ -16,7 +16,6 @@ from observatoire.graphiques.atelier import SOURCE, Atelier, atelier, groupe_de,
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette, territoire
 from observatoire.graphiques.series import lignes
-from observatoire.methodes.previsions import METHODES
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, noms
 
@@ -150,7 +149,7 @@ def _autrefois(
     essais = [e for e in ici.rejoue.essais if e.groupe == g.id]
     methode = ici.machine.methodes.get(g.id, "")
     codes = [ici.machine.codes[i] for i in rangs]
-    somme = essais[-1].somme(methode, codes) if essais and methode in METHODES else None
+    somme = essais[-1].somme(methode, codes) if essais and methode in essais[-1].prevues else None
     if somme is None:
         return [], ()
     (_, origine), (debut, fin) = essais[-1].apprentissage, essais[-1].cible

@@ -10,7 +10,6 @@ from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.atelier import SOURCE, atelier, groupe_de
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette
-from observatoire.methodes.previsions import METHODES
 from observatoire.territoire import Reglages
 
 
@@ -24,9 +23,9 @@ def erreurs(
     table = lignes[(lignes["groupe"] == groupe) & (lignes["classe"] == classe)]
     if table.empty:
         raise AppelIncorrect(f"Pas de rétro-test. {ici.rejoue.manquants.get(groupe, '')}".strip())
-    meilleure = table.sort_values("wmape", kind="stable").iloc[0]
+    meilleure = table.sort_values("gain", ascending=False, kind="stable").iloc[0]
     # Une erreur égale à celle de la plus simple ne se gagne pas.
-    nom = METHODES[str(meilleure["methode"])]
+    nom = retrotest.NOMS[str(meilleure["methode"])]
     return Figure(
         identifiant=f"retrotest-{groupe}",
         forme=Forme.BARRES,
@@ -35,7 +34,7 @@ def erreurs(
         sous_titre=f"{g.libelle}, {classe} : écarts à la réalité, pour 100 observés",
         donnees=table.assign(
             code=table["methode"],
-            libelle=table["methode"].map(METHODES).map(lambda m: m[0].upper() + m[1:]),
+            libelle=table["methode"].map(retrotest.NOMS).map(lambda m: m[0].upper() + m[1:]),
             valeur=table["wmape"],
             est_principal=table["methode"] == meilleure["methode"],
         )[["code", "libelle", "valeur", "est_principal"]],

@@ -14,7 +14,6 @@ from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
 from observatoire.analyses.panel import GROUPES
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.atelier import Atelier, atelier
-from observatoire.methodes.previsions import METHODES
 from observatoire.modele import Niveau, Territoire
 from observatoire.ui import composants, donnees, etat, figures
 
@@ -76,7 +75,7 @@ def fiabilite(demande: Demande) -> None:
     toutes = lignes[lignes["classe"] == retrotest.TOUTES].set_index("methode")["wmape"]
     autre = retenue if retenue != "constante" else str(toutes.drop("constante").idxmin())
     composants.tableau(
-        ("Communes", "Essais", "Rien ne change", _majuscule(METHODES[autre]), "Gain",
+        ("Communes", "Essais", "Rien ne change", _majuscule(retrotest.NOMS[autre]), "Gain",
          "Fourchettes tenues", "Erreur / hasard"),
         [
             _ligne(siennes.set_index("methode"), autre, retenue)

@@ -271,3 +271,24 @@ def test_un_seul_quinquennal_garde_la_survie(contexte):
 
     tout = panels.lire(contexte)
     assert cohortes.preparer(tout, tout.restreint(list(contexte.communes()["code"]))) is None
+
+
+def test_les_naissances_sont_essayees_pour_les_enfants(faux_contexte):
+    """Des enfants qui suivent exactement leurs naissances, déjà nés à l'origine : elle gagne."""
+    contexte, alea = faux_contexte(CODES), np.random.default_rng(4)
+    nees = {a: {c: int(alea.integers(1, 15)) for c in CODES} for a in range(1998, 2023)}
+    for annee, valeurs in nees.items():
+        contexte.poser("naissances", annee, valeurs)
+    for annee in (2011, 2016, 2022):
+        _population(contexte, [annee])
+        for variable, ages in (("0_2", range(3)), ("3_5", range(3, 6)), ("6_10", range(6, 11))):
+            enfants = {c: sum(nees[annee - 1 - a][c] for a in ages) for c in CODES}
+            contexte.poser(f"pop_{variable}", annee, enfants)
+    rendu = retrotest.retrotester(contexte)
+    # Les 6-10 ans de 2022 sont nés de 2011 à 2015 : tous connus en 2016.
+    assert rendu.retenues["6-10"] == "naissances_retention"
+    toutes = rendu.lignes[rendu.lignes["classe"] == retrotest.TOUTES]
+    erreur = toutes[toutes["groupe"] == "6-10"].set_index("methode")["wmape"]
+    assert erreur["naissances_retention"] == pytest.approx(0, abs=1e-6)
+    projetee = projections.projeter(contexte, groupes=["6-10"], retenues=rendu.retenues)
+    assert set(projetee.table["methode"]) == {"naissances_retention"}
