@@ -76,18 +76,18 @@ def _ensemble(
     bordure = int(lignes["bordure"].sum())
     lieu = "Sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
     surs = (
-        "aucune ne l'est quel que soit le calcul"
+        "aucune quel que soit le calcul"
         if not sure.any()
-        else f"{formats.nombre(int(sure.sum()))} le {'sont' if sure.sum() > 1 else 'reste'} quel que soit le calcul"
+        else f"{formats.nombre(int(sure.sum()))} quel que soit le calcul"
     )
     dite = (
         f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}, {formats.pluriel(int(forte.sum()), 'commune')} sur "
         f"{len(communes)} ({formats.nombre(float(habitants[forte].sum()))} habitants) {'sont' if forte.sum() > 1 else 'est'} "
-        f"dans le tiers le plus exposé des {composee.comparees} communes comparées, mais {surs} : pour {bouge}, la "
-        "classe dépend de la façon de peser les dimensions"
+        f"dans le tiers le plus exposé des {composee.comparees} communes comparées, mais {surs} : la classe de "
+        f"{bouge} dépend de la façon de peser les dimensions"
     )
     if bordure:
-        dite += f" ou, pour {bordure} d'entre elles, de services voisins que les fichiers ne décrivent pas"
+        dite += f", et celle de {bordure} de services voisins que les fichiers ne décrivent pas"
     return f"{dite}.{_manque(mesure)}"
 
 
@@ -99,7 +99,7 @@ def _manque(mesure: Mesure) -> str:
     if not mesure.absentes:
         return ""
     absentes = " et ".join(d.titre.lower() for d in mesure.absentes)
-    return f" Dimension non mesurée faute de fichier : {absentes}."
+    return f" Non mesuré, faute de fichier : {absentes}."
 
 
 def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:

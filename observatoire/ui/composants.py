@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import zip_longest
 
 import streamlit as st
 
@@ -16,17 +17,27 @@ __all__ = [
 ]  # fmt: skip
 
 
-def tableau(entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str) -> None:
+def tableau(
+    entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str, *, rappeler: bool = False
+) -> None:
     """Un petit tableau lisible au projecteur et au téléphone ; `titre` est lu par les synthèses.
 
-    Une cellule est un texte, ou du HTML déjà sûr donné par `etat` ou `lien`.
+    Une cellule est un texte, ou du HTML déjà sûr donné par `etat` ou `lien`. `rappeler` : au
+    téléphone, où les en-têtes ne tiennent pas, chaque cellule dit le sien (colonnes de nombres).
     """
     haut = "".join(f'<th scope="col">{escape(e)}</th>' for e in entetes)
     corps = "".join(
-        "<tr>" + "".join(f"<td>{_cellule(v)}</td>" for v in ligne) + "</tr>" for ligne in lignes
+        "<tr>"
+        + "".join(
+            f'<td data-titre="{escape(e)}">{_cellule(v)}</td>'
+            for e, v in zip_longest(entetes, ligne, fillvalue="")
+        )
+        + "</tr>"
+        for ligne in lignes
     )
+    rappel = " obs-rappel" * rappeler
     st.html(
-        f'<div class="obs-tableau" tabindex="0" role="region" aria-label="{escape(titre)}">'
+        f'<div class="obs-tableau{rappel}" tabindex="0" role="region" aria-label="{escape(titre)}">'
         f"<table><thead><tr>{haut}</tr></thead><tbody>{corps}</tbody></table></div>"
     )
 

@@ -82,6 +82,8 @@ h1 {text-wrap: balance; line-height: 1.15}
   .obs-tableau td:first-child {display: block; font-weight: 600; color: #1f1f1f}
   .obs-tableau td:empty {display: none}
   .obs-tableau td:not(:first-child):not(:nth-child(2)):not(:empty)::before {content: " · "}
+  .obs-rappel td:not(:first-child):not(:empty) {display: block}
+  .obs-rappel td:not(:first-child):not(:empty)::before {content: attr(data-titre) " : " !important; color: #595959}
   .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
 }
 """

@@ -70,6 +70,7 @@ def classes() -> None:
         ("Commune", "Exposition", "Selon le calcul", "Ressources sur place"),
         _classes(donnees.lecteur().version),
         "Exposition et ressources par commune",
+        rappeler=True,
     )
     st.caption(
         "Communes par ordre alphabétique, jamais par rang. « Services voisins à connaître » : une commune voisine "

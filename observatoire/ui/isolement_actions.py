@@ -35,7 +35,7 @@ def aller_vers() -> None:
     gauche, droite = st.columns([3, 2], gap="large")
     with gauche:
         st.subheader("Par où commencer ?", anchor=False)
-        composants.tableau(_ENTETES, lignes, "Communes par moment de passage")
+        composants.tableau(_ENTETES, lignes, "Communes par moment de passage", rappeler=True)
         st.caption(
             composants.texte(
                 f"Personnes : {choix.public}. Minutes : temps moyen jusqu'aux ressources. {_NOTE}"
@@ -140,6 +140,7 @@ def poles() -> None:
         ),
         [_ligne(nom, s, rayon) for nom, s in situations],
         f"Pôles de proximité pour les {qui}",
+        rappeler=True,
     )
     nombre = int(st.segmented_control("Relais de plus", list(relais.NOMBRES), default=1, key="nombre_poles", required=True))  # fmt: skip
     apres = dict(situations)[_nom(nombre)]

@@ -53,6 +53,7 @@ def personnes_par_minutes() -> None:
         ("Service", *_TRANCHES, "Minutes en moyenne"),
         _tranches(donnees.lecteur().version, etat.territoire()),
         "Habitants selon les minutes de voiture jusqu'au service",
+        rappeler=True,
     )
     st.caption(composants.texte(_reserve(donnees.lecteur().version)))
 
@@ -83,8 +84,13 @@ def medecins() -> None:
     choix = etat.choisir_un(
         "Profession", list(APL), cle="apl", nommer=lambda i: INDICATEURS[i].libelle
     )
-    figures.montrer_recette("multiples", "apl", identifiant=choix, ou=_ensemble())
-    figures.montrer_recette("carte", "apl-carte", identifiant=choix)
+    vue = st.segmented_control(
+        "Vue", ["Depuis quand", "Où"], default="Depuis quand", key="vue_apl", required=True
+    )
+    if vue == "Où":
+        figures.montrer_recette("carte", "apl-carte", identifiant=choix)
+    else:
+        figures.montrer_recette("multiples", "apl", identifiant=choix, ou=_ensemble())
 
 
 def _ensemble() -> str:
