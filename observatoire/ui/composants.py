@@ -29,7 +29,7 @@ def tableau(
     corps = "".join(
         "<tr>"
         + "".join(
-            f'<td data-titre="{escape(e)}">{_cellule(v)}</td>'
+            f"<td{_rappel(e) if rappeler else ''}>{_cellule(v)}</td>"
             for e, v in zip_longest(entetes, ligne, fillvalue="")
         )
         + "</tr>"
@@ -40,6 +40,10 @@ def tableau(
         f'<div class="obs-tableau{rappel}" tabindex="0" role="region" aria-label="{escape(titre)}">'
         f"<table><thead><tr>{haut}</tr></thead><tbody>{corps}</tbody></table></div>"
     )
+
+
+def _rappel(entete: str) -> str:
+    return f' data-titre="{escape(entete)}"'
 
 
 def information(dite: str) -> None:
