@@ -42,9 +42,14 @@ def _portee(e: Effets) -> str:
 def _qui_perd(perdantes: pd.DataFrame, gagnantes: pd.DataFrame) -> str:
     if perdantes.empty and gagnantes.empty:
         return "l'accès ne change nulle part de façon visible"
-    gagne = formats.pluriel(len(gagnantes), "commune gagne", "communes gagnent")
     if perdantes.empty:
+        gagne = formats.pluriel(len(gagnantes), "commune gagne", "communes gagnent")
         return f"{gagne} de l'accès, aucune n'en perd"
+    gagne = (
+        "aucune n'en gagne"
+        if gagnantes.empty
+        else (f"{len(gagnantes)} en {'gagnent' if len(gagnantes) > 1 else 'gagne'}")
+    )
     noms = list(perdantes["libelle"].astype(str))
     points = "…" if len(noms) > _MAX_NOMS else ""
     perd = formats.pluriel(len(noms), "commune perd", "communes perdent")

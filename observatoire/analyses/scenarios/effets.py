@@ -67,7 +67,7 @@ class Depart:
 def depart(contexte: Contexte, choix: Mapping[str, float] | None = None) -> Depart:
     """Le point de départ ; `choix` remplace des hypothèses d'accès du comité."""
     offre = offre_de(contexte)
-    return Depart(offre, bassin(contexte, offre), hypotheses.valeurs(contexte, choix))
+    return Depart(offre, bassin(contexte), hypotheses.valeurs(contexte, choix))
 
 
 def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) -> Effets:
