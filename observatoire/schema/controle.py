@@ -39,7 +39,7 @@ def controler(plan: Plan, tables: Tables, reglages: Reglages) -> list[Anomalie]:
         *_actions(plan, reglages),
         *_cibles(plan, reglages),
         *_orphelines(plan),
-        *_partenaires(plan, tables("acteurs")),
+        *_partenaires(plan, [tables("acteurs"), tables("structures")]),
     ]
 
 
@@ -99,8 +99,8 @@ def _orphelines(plan: Plan) -> Iterator[Anomalie]:
                            "corriger l'identifiant ou rétablir l'action")  # fmt: skip
 
 
-def _partenaires(plan: Plan, acteurs: pd.DataFrame) -> Iterator[Anomalie]:
-    connus = set(_noms(acteurs))
+def _partenaires(plan: Plan, annuaires: list[pd.DataFrame]) -> Iterator[Anomalie]:
+    connus = {nom for annuaire in annuaires for nom in _noms(annuaire)}
     if not connus:
         return
     for a in plan.actions:

@@ -42,7 +42,7 @@ def fiche(
         action,
         chapeau=f"Axe {action.orientation} — {plan.orientations.get(action.orientation, '')} › "
         f"{action.objectif} {plan.objectifs.get(action.objectif, '')}",
-        rubriques=_rubriques(action, reglages),
+        rubriques=_rubriques(action, dire_partenaires(action, tables), reglages),
         constats=tuple(s.phrase for s in suivis if s.action == action.id),
         etapes=tuple(
             (texte(r["jalon"]), _jour(jour_lu(r["prevu_le"])), _jour(jour_lu(r["fait_le"])) or "pas encore")
@@ -92,12 +92,18 @@ def dire_volets(action: Action) -> str:
     return dits + ("" if action.volets_valides else " (proposé, à valider par le comité)")
 
 
-def _rubriques(a: Action, reglages: Reglages) -> tuple[tuple[str, str], ...]:
+def dire_partenaires(action: Action, tables: Tables) -> str:
+    """Les partenaires par leur nom dans l'annuaire, ou tels qu'ils sont écrits."""
+    noms = {texte(r.get("id")): texte(r.get("nom")) for r in lignes(tables("acteurs"))}
+    return ", ".join(noms.get(p) or p for p in action.partenaires)
+
+
+def _rubriques(a: Action, partenaires: str, reglages: Reglages) -> tuple[tuple[str, str], ...]:
     return (
         ("État", a.statut + (f" — en retard : {a.retard}" if a.retard else "")),
         ("Calendrier", dire_dates(a)),
         ("Pilote", a.pilote or A_QUALIFIER),
-        ("Partenaires", ", ".join(a.partenaires) or A_QUALIFIER),
+        ("Partenaires", partenaires or A_QUALIFIER),
         ("Zone", dire_zone(a.zone, reglages) or A_QUALIFIER),
         ("Public visé", a.public or A_QUALIFIER),
         ("Thème", a.theme),

@@ -116,3 +116,9 @@ def test_anomalies_du_plan(plan: Plan) -> None:
     for attendu in attendus:
         assert any(attendu in p for p in phrases), attendu
     assert not any("« CAF »" in p for p in phrases)
+
+
+def test_le_plan_livre_n_a_aucune_anomalie(plan: Plan) -> None:
+    """Indicateurs du dictionnaire, zones, territoires et structures de l'annuaire existent tous."""
+    lues = {nom: local.lire(DONNEES, nom).cadre for nom in ("actions", "acteurs", "structures")}
+    assert controler(plan, lues.__getitem__, lire_reglages(DONNEES)) == []
