@@ -63,8 +63,16 @@ def analyser(t: Table, lignes: fichier.Lignes, reglages: Reglages) -> Lue:
     connues = fichier.colonnes_par_entete(t)
     place: dict[str, int] = {}
     for i, e in enumerate(ecrites):
-        if fichier.comparable(e) in connues:
-            place.setdefault(connues[fichier.comparable(e)], i)
+        nom = connues.get(fichier.comparable(e))
+        if nom in place:
+            raise FichierRefuse(
+                f"la colonne « {e} » est écrite deux fois : on ne sait laquelle lire",
+                ou=Path(t.fichier).name,
+                attendu="une seule colonne de ce nom",
+                faire="ôter l'une des deux",
+            )
+        if nom:
+            place[nom] = i
     ailleurs = [i for i, e in enumerate(ecrites) if e and i not in place.values()]
     if t.sans_personne:
         personnes.refuser_entetes(

@@ -51,6 +51,12 @@ def comprendre(colonne: Colonne, texte: str) -> Any:
     """La valeur typée d'une cellule non vide. Lève `SaisieIncomprise`, qui dit quoi écrire."""
     if colonne.numero:
         texte = " | ".join(numero_de(m) for m in liste(texte))
+    if texte.startswith(("=", "@")):
+        raise SaisieIncomprise(
+            f"« {texte[:30]} » commence comme une formule, qu'un tableur exécuterait",
+            "un texte ou un nombre",
+            f"ôter le « {texte[0]} » du début",
+        )
     lire = _LECTEURS.get(colonne.type)
     valeur = lire(colonne, texte) if lire else texte
     if isinstance(valeur, (int, float)) and not isinstance(valeur, bool):

@@ -123,6 +123,22 @@ def test_une_cellule_fautive_n_ecrit_rien(tmp_path, saisi):
     assert (tmp_path / "local/haltes.csv").read_bytes() == avant
 
 
+def test_une_formule_de_tableur_est_refusee(tmp_path, saisi):
+    with pytest.raises(local.SaisieRefusee, match="formule"):
+        local.enregistrer(
+            tmp_path, "haltes", changer(saisi, lieu='=HYPERLINK("x")'), base=saisi, fonction="DGS"
+        )
+
+
+def test_une_colonne_ecrite_deux_fois_est_refusee(tmp_path):
+    (tmp_path / "local").mkdir()
+    (tmp_path / "local/haltes.csv").write_text(
+        "commune;service;jour;places;Places\nVaour;halte;mardi;8;9\n", encoding="utf-8"
+    )
+    with pytest.raises(FichierRefuse, match="deux fois"):
+        local.lire(tmp_path, "haltes")
+
+
 def test_une_fonction_inconnue_est_refusee(tmp_path, saisi):
     with pytest.raises(AppelIncorrect, match="chargée de coopération"):
         local.enregistrer(tmp_path, "haltes", saisi.textes, base=saisi, fonction="Ada Lovelace")
