@@ -189,10 +189,8 @@ def _suite(etat: Etat, h: Horloges) -> str:
                 "ce jour, sa demande est caduque. Les quatre mois partiront du jour où elles arrivent."
             )
         case Etat.INSTRUCTION:
-            return (
-                f"Notifier l'avis au plus tard le {_viser(h.limite_decision)} ; le silence vaut avis "
-                "favorable."
-            )
+            limite = _viser(h.limite_decision)
+            return f"Notifier l'avis au plus tard le {limite} ; le silence vaut avis favorable."
         case Etat.A_NOTIFIER:
             return (
                 f"La décision est prise : la notifier au plus tard le {_viser(h.limite_decision)}, "

@@ -10,6 +10,7 @@ import streamlit as st
 
 from observatoire import documents, formats
 from observatoire.documents import avis as documents_avis
+from observatoire.documents.avis_mots import dire_projet
 from observatoire.methodes.delais import Etat
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.schema import avis as registre
@@ -108,7 +109,7 @@ def _carte(a: Avis, jour: date) -> str:
     return (
         f'<article class="obs-cle"><h3>{escape(qui)}</h3>{exemple}'
         f'<p class="obs-valeur">{escape(valeur)}</p>'
-        f"<p>{escape(documents_avis.dire_projet(a, _commune(a)))}</p>"
+        f"<p>{escape(dire_projet(a, _commune(a)))}</p>"
         f"<p>{escape(registre.ensuite(a))}</p>"
         f'<p class="obs-pied">{escape(a.libelle_etat)}, demande de {escape(a.porteur)} reçue le '
         f"{escape(formats.jour(a.demande.recue))}</p></article>"
