@@ -118,10 +118,7 @@ def _montrer(e: Element, figure: Figure) -> c.Bloc:
 
 
 def _manque(e: Element, raison: str) -> c.Encadre:
-    nom = e.titre or e.recette
-    sujet = e.parametres.get("identifiant")
-    precision = f" ({sujet})" if sujet else ""
-    return c.Encadre(raison, f"Figure non disponible : {nom}{precision}", "alerte")
+    return c.Encadre(raison, f"Figure non disponible : {e.titre or e.nom}", "alerte")
 
 
 def _rubrique(texte: str) -> tuple[str, str]:

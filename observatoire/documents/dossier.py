@@ -65,12 +65,13 @@ class Element:
     def resume(self) -> str:
         """Une ligne pour la liste : « Figure : Carte, part des 65 ans ou plus », « Titre : … »."""
         if self.genre in ("figure", "tableau", "partie"):
-            quoi = self.titre or str(self.parametres.get("titre", "")) or self._nom()
+            quoi = self.titre or str(self.parametres.get("titre", "")) or self.nom
         else:
             quoi = self.texte or ", ".join(self.elements)
         return f"{GENRES[self.genre]} : {quoi}".rstrip(" :")
 
-    def _nom(self) -> str:
+    @property
+    def nom(self) -> str:
         """La recette en mots, avec les indicateurs qu'elle cite."""
         cites = [self.parametres.get("identifiant"), *self.parametres.get("identifiants", ())]
         libelles = [INDICATEURS[c].libelle for c in cites if c in INDICATEURS]

@@ -60,6 +60,8 @@ def preparer(fichier: Any, document: Document) -> None:
         _police(style)
     fichier.styles["Caption"].font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
     fichier.styles["Caption"].paragraph_format.keep_with_next = True
+    fichier.styles["Caption"].paragraph_format.space_before = Pt(12)
+    fichier.styles["Caption"].paragraph_format.space_after = Pt(4)
     fichier.styles["Source"].paragraph_format.space_after = Pt(2)
     _langue(fichier)
     p = fichier.core_properties
@@ -92,13 +94,9 @@ def encadre(fichier: Any, titre: str, texte: str, *, alerte: bool = False) -> No
         p.add_run().add_break()
     p.add_run(lisible(texte))
     p.paragraph_format.left_indent = Cm(0.3)
-    bords = OxmlElement("w:pBdr")
-    gauche = OxmlElement("w:left")
+    bords = _element(p._p.get_or_add_pPr(), "w:pBdr")
     couleur = str(_ALERTE if alerte else _ACCENT)
-    for cle, v in {"val": "single", "sz": "24", "space": "8", "color": couleur}.items():
-        gauche.set(qn(f"w:{cle}"), v)
-    bords.append(gauche)
-    p._p.get_or_add_pPr().append(bords)
+    _element(bords, "w:left", val="single", sz="24", space="8", color=couleur)
 
 
 def champs(fichier: Any, rubriques: Sequence[tuple[str, str]], lignes: int) -> None:
@@ -127,6 +125,9 @@ def tableau(
     grille = fichier.add_table(rows=1 + len(lignes), cols=len(entetes))
     grille.style = "Table Grid"
     grille.autofit = False
+    _aerer(grille)
+    for colonne, cm in zip(grille.columns, largeurs_cm, strict=True):
+        colonne.width = Cm(cm)
     for i, (rangee, textes) in enumerate(zip(grille.rows, [entetes, *lignes], strict=True)):
         for j, cellule in enumerate(rangee.cells):
             cellule.width = Cm(largeurs_cm[j])
@@ -134,11 +135,33 @@ def tableau(
             p.paragraph_format.space_after = Pt(0)
             trait = p.add_run(lisible(textes[j]) if j < len(textes) else "")
             trait.font.size, trait.bold = Pt(8.5), i == 0
-            if i and droite[j]:
+            if i == 0:
+                _element(cellule._tc.get_or_add_tcPr(), "w:shd", val="clear", fill="E8EEF5")
+            if droite[j]:
                 p.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    proprietes = grille.rows[0]._tr.get_or_add_trPr()
-    proprietes.append(OxmlElement("w:tblHeader"))
+    _element(grille.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
     fichier.add_paragraph(style="Source")
+
+
+def _aerer(grille: Any) -> None:
+    """Traits gris entre les lignes seulement, un peu d'air dans les cellules."""
+    proprietes = grille._tbl.tblPr
+    bords = _element(proprietes, "w:tblBorders")
+    for bord in ("top", "bottom", "insideH"):
+        _element(bords, f"w:{bord}", val="single", sz="4", space="0", color="B5B5B5")
+    for bord in ("left", "right", "insideV"):
+        _element(bords, f"w:{bord}", val="nil")
+    marges = _element(proprietes, "w:tblCellMar")
+    for bord, twips in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80")):
+        _element(marges, f"w:{bord}", w=twips, type="dxa")
+
+
+def _element(parent: Any, nom: str, **attributs: str) -> Any:
+    enfant = OxmlElement(nom)
+    for cle, valeur in attributs.items():
+        enfant.set(qn(f"w:{cle}"), valeur)
+    parent.append(enfant)
+    return enfant
 
 
 def sommaire(fichier: Any, titres: Sequence[Titre]) -> None:

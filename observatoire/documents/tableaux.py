@@ -11,7 +11,8 @@ from observatoire.graphiques import resume, series
 from observatoire.graphiques.figure import Figure, Forme
 
 _PROPRES = {"serie": "Série", "sexe": "Sexe", "annee": "Année"}
-_TITRE_X = "Abscisse"
+# Au-delà, « 1° Recenser les équipements » est un texte, pas un nombre et son unité.
+LETTRES_MAX = 14
 
 
 def tableau_de(figure: Figure, titre: str = "") -> c.Tableau:
@@ -101,6 +102,8 @@ def _chiffre(cellule: c.Cellule) -> bool:
         cellule = cellule.texte
     if cellule is None or not isinstance(cellule, str):
         return True
+    if sum(x.isalpha() for x in cellule) > LETTRES_MAX:
+        return False
     return bool(cellule) and (
         cellule[:1].isdigit()
         or cellule.startswith(("\u2212", "+", "moins de ", "entre "))

@@ -25,6 +25,7 @@ from observatoire.graphiques.papier_page import (
     couper,
     etroite,
     hauteur,
+    largeur_texte,
     largeur_utile,
 )
 from observatoire.graphiques.resume import nom_valeur
@@ -193,15 +194,24 @@ def _legende(page: Page, figure: Figure) -> None:
     for ligne in couper(titre[:1].upper() + titre[1:], LARGEUR_LEGENDE - 0.2, "sous_titre"):
         ax.text(0, y, ligne, size=9, weight="bold", va="center")
         y -= 13
-    for e in legende.entrees(figure):
+    entrees = legende.entrees(figure)
+    taille = _taille_legende([f"{e.etiquette}  ({e.effectif})" for e in entrees])
+    for e in entrees:
         demi = 8.0 if e.rayon_relatif is None else max(RAYON_MAX * e.rayon_relatif, 6.0)
         y -= demi + 3
         _pastille(ax, e, y)
         effectif = f"  ({e.effectif})" if e.rayon_relatif is None else ""
-        ax.text(54, y, e.etiquette + effectif, size=8.5, va="center")
+        ax.text(54, y, e.etiquette + effectif, size=taille, va="center")
         y -= demi
     if figure.forme is Forme.CARTE:
         ax.text(0, y - 16, "(nombre de territoires)", size=7.5, color=couleurs.TEXTE_DISCRET)
+
+
+def _taille_legende(textes: list[str]) -> float:
+    """La taille des mots de la légende, réduite juste assez pour que le plus long tienne."""
+    place = (LARGEUR_LEGENDE - 0.15) * 72 - 54
+    plus_long = max((largeur_texte(t, 8.5) for t in textes), default=0.0)
+    return 8.5 if plus_long <= place else max(5.5, 8.5 * place / plus_long)
 
 
 def _pastille(ax: Axes, e: legende.Entree, y: float) -> None:

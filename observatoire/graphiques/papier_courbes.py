@@ -34,7 +34,9 @@ def evolution(figure: Figure) -> Planche:
     page = composer(figure, hauteur(figure, 4.6))
     courbes = series.courbes(figure)
     noms = [c.nom for c in courbes] if len(courbes) > 1 else []
-    place = min(LARGEUR_NOMS_MAX, max((largeur_texte(n, 8.5) for n in noms), default=0) / 72 + 0.2)
+    # La nôtre est en gras, donc plus large.
+    mesures = [largeur_texte(c.nom, 8.5, c.principale) for c in courbes] if noms else [0.0]
+    place = min(LARGEUR_NOMS_MAX, max(mesures) / 72 + 0.2)
     ax = page.axes(0.75, 0.45, page.largeur - 0.75 - place, page.hauteur - 0.6)
     for courbe in courbes:
         _tracer(ax, courbe)

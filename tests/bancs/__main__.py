@@ -24,7 +24,7 @@ from observatoire.sources.lecture import ouvrir
 from observatoire.sources.normalisation import normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
 from observatoire.territoire import Reglages
-from tests.bancs import accessibilite, poles, projections, scenarios
+from tests.bancs import accessibilite, documents, poles, projections, scenarios
 
 RACINE = Path(__file__).parents[2]
 PAGES = sorted(p.stem for p in (RACINE / "pages").glob("*.py"))
@@ -149,7 +149,8 @@ def principal() -> None:
     analyseur = argparse.ArgumentParser(description=__doc__)
     analyseur.add_argument("--fichiers", type=Path, help="dossier de fichiers nationaux (CSV)")
     analyseur.add_argument(
-        "--bancs", default="lecture,construction,accessibilite,poles,scenarios,projections,pages"
+        "--bancs",
+        default="lecture,construction,accessibilite,poles,scenarios,projections,documents,pages",
     )
     options = analyseur.parse_args()
     fichiers = sorted(options.fichiers.glob("*.csv")) if options.fichiers else []
@@ -160,6 +161,7 @@ def principal() -> None:
         "poles": poles.banc,
         "scenarios": scenarios.banc,
         "projections": projections.banc,
+        "documents": documents.banc,
         "pages": banc_pages,
     }
     for nom in options.bancs.split(","):
