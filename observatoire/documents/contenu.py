@@ -164,8 +164,11 @@ class Document:
 
     @property
     def fictif(self) -> bool:
-        """Vrai si une figure au moins montre un exemple."""
-        return any(i.figure.fictif for i in self.illustrations)
+        """Vrai si une figure ou un tableau au moins montre un exemple."""
+        notes = [n for b in self.blocs if isinstance(b, Tableau) for n in b.notes]
+        return any(i.figure.fictif for i in self.illustrations) or any(
+            "EXEMPLE" in n for n in notes
+        )
 
 
 def dire(cellule: Cellule, decimales: int = 1) -> str:

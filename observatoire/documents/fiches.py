@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from contextlib import closing
 from multiprocessing import get_context
@@ -52,7 +52,8 @@ def fiches(
     communes = list(communes) or lecteur.dans(etudiee(lecteur), "commune")
     fichiers: dict[str, bytes] = {}
     suivi("Première fiche", 0.0)
-    with closing(_faire(lecteur, reglages, communes, format, processus)) as faites:
+    faites = _faire(lecteur, reglages, communes, format, processus)
+    with closing(faites):
         for rang, (commune, octets) in enumerate(zip(communes, faites, strict=True), start=1):
             fichiers[f"{commune.code}-{identifiant(commune.libelle)}.{format}"] = octets
             suivi(f"Fiche de {commune.libelle}", rang / len(communes))
@@ -70,7 +71,7 @@ def _faire(
     communes: Sequence[Territoire],
     format: str,
     processus: int,
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     if processus > 1:
         # Là où un processus ne se crée pas (conteneur bridé), on continue avec le nôtre.
         with contextlib.suppress(OSError, BrokenExecutor):

@@ -8,7 +8,15 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau, Valeur
+from observatoire.documents.contenu import (
+    Bloc,
+    Cellule,
+    Liste,
+    Paragraphe,
+    Tableau,
+    Valeur,
+    dire,
+)
 from observatoire.documents.parties import partie
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
 from observatoire.erreurs import AppelIncorrect
@@ -50,22 +58,17 @@ def chiffres(
     noms = [_nom_court(lecteur, t) for t in lieux]
     valeurs = lecteur.valeurs(list(identifiants), lieux)
     par_indicateur = dict(list(valeurs.groupby("indicateur")))
-    lignes, sources, notes = [], set(), set()
+    lignes: list[tuple[Cellule, ...]] = []
+    sources: set[str] = set()
+    notes: set[str] = set()
     for i in identifiants:
         declare, siennes = indicateur(i), par_indicateur.get(i, valeurs[:0])
-        annee = _annee(siennes, lieux[0])
-        celles = _lignes(siennes, lieux, annee)
+        celles = _lignes(siennes, lieux, _annee(siennes, lieux[0]))
         lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), _quand(celles)))
-        sources |= {x["source"].rsplit(", ", 1)[0] for x in celles if x is not None and x["source"]}
-        notes |= {n for x in celles if x is not None and (n := _reserve(x))}
-    # Un repère qu'aucun fichier ne donne ne prend pas une colonne ; la note le dit.
-    vides = [
-        j for j in range(2, len(noms) + 1)
-        if all(ligne[j].texte == formats.NON_DISPONIBLE for ligne in lignes)  # type: ignore[union-attr]
-    ]  # fmt: skip
-    if vides:
-        notes.add(f"Comparaison non disponible : {', '.join(noms[j - 1] for j in vides)}.")
-    gardes = [j for j in range(len(noms) + 2) if j not in vides]
+        connues = [x for x in celles if x is not None]
+        sources |= {str(x["source"]).rsplit(", ", 1)[0] for x in connues if x["source"]}
+        notes |= {n for x in connues if (n := _reserve(x))}
+    gardes, muets = _colonnes(lignes, noms)
     entetes = ("Indicateur", *noms, "Année")
     return [
         Tableau(
@@ -73,10 +76,22 @@ def chiffres(
             lignes=tuple(tuple(ligne[j] for j in gardes) for ligne in lignes),
             titre=titre,
             source=f"Source : {' ; '.join(sorted(sources))}." if sources else "",
-            notes=tuple(sorted(notes)),
+            notes=(*sorted(notes), *muets),
             largeurs=(30, *(17,) * (len(gardes) - 2), 12),
         )
     ]
+
+
+def _colonnes(lignes: list[tuple[Cellule, ...]], noms: list[str]) -> tuple[list[int], list[str]]:
+    """Les colonnes à garder, et la note qui dit les repères qu'aucun fichier ne donne."""
+    vides = [
+        j
+        for j in range(2, len(noms) + 1)
+        if all(dire(ligne[j]) == formats.NON_DISPONIBLE for ligne in lignes)
+    ]
+    muets = ", ".join(noms[j - 1] for j in vides)
+    gardes = [j for j in range(len(noms) + 2) if j not in vides]
+    return gardes, [f"Comparaison non disponible : {muets}."] if muets else []
 
 
 def phrase_de(lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire]) -> str:

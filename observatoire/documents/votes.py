@@ -194,10 +194,15 @@ def _ecrire(cible: Path, fichiers: dict[str, bytes]) -> None:
 
 def _lire(chemin: Path) -> Fige:
     brut = json.loads((chemin / FICHE).read_bytes())
-    champs = ("nom", "titre", "vote_le", "objet", "edition", "publie_le", "logiciel")
     return Fige(
-        chemin.name,
-        *(str(brut[c]) for c in champs),
+        identifiant=chemin.name,
+        nom=str(brut["nom"]),
+        titre=str(brut["titre"]),
+        vote_le=str(brut["vote_le"]),
+        objet=str(brut["objet"]),
+        edition=str(brut["edition"]),
+        publie_le=str(brut["publie_le"]),
+        logiciel=str(brut["logiciel"]),
         sha256=dict(brut["sha256"]),
         contenu=dict(brut["contenu"]),
         chemin=chemin,
