@@ -20,10 +20,11 @@ def remplir(saisie: Saisie) -> None:
     rang = st.selectbox(
         "Ligne",
         range(-1, len(noms)),
-        index=min(1, len(noms)),
+        index=min(saisie.rang, len(noms) - 1) + 1,
         format_func=lambda i: _NOUVELLE if i < 0 else noms[i],
         key=f"ligne-{t.nom}-{saisie.tour}",
     )
+    saisie.rang = rang
     valeurs = dict.fromkeys(t.noms, "") if rang < 0 else dict(relue.textes.iloc[rang])
     problemes = {p.colonne: p for p in relue.problemes if p.rang == rang and p.bloquant}
     with st.form(f"fiche-{t.nom}-{saisie.tour}-{rang}"):
@@ -69,6 +70,7 @@ def _reporter(saisie: Saisie, rang: int, valeurs: dict[str, str]) -> None:
     textes = saisie.relue().textes
     ligne = pd.DataFrame([valeurs], columns=textes.columns, dtype="str").fillna("")
     if rang < 0:
+        saisie.rang = len(textes)
         saisie.remplacer(pd.concat([textes, ligne], ignore_index=True))
         return
     lignes = textes.copy()

@@ -25,6 +25,7 @@ class Saisie:
     courant: pd.DataFrame
     tour: int = 0
     divergences: list[local.Divergence] = field(default_factory=list)
+    rang: int = 0  # la ligne ouverte dans le formulaire ; -1 : une nouvelle
     _relue: tuple[pd.DataFrame, local.Lue] | None = field(default=None, repr=False)
 
     @property
@@ -93,7 +94,17 @@ def libelle_de(c: local.Colonne, valeur: str) -> str:
     """Ce qui s'affiche pour une valeur à choisir."""
     if c.type == "commune":
         return libelles("commune").get(valeur, valeur)
+    if c.type == "reference":
+        lue = local.lire(donnees.dossier_donnees(), c.reference)
+        return _noms(c.reference, lue.empreinte, lue).get(valeur, valeur)
     return c.modalites.get(valeur, valeur)
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _noms(table: str, empreinte: str, _lue: local.Lue) -> dict[str, str]:
+    """Clé → nom lisible des lignes d'une table à laquelle une autre renvoie."""
+    nom = _lue.table.cle_depuis or _lue.table.cle[0]
+    return dict(zip(_lue.cles(), _lue.textes[nom], strict=True))
 
 
 @st.cache_data(max_entries=3, show_spinner=False)

@@ -84,6 +84,18 @@ def test_deux_personnes_la_meme_cellule_les_deux_valeurs_sont_montrees(depot):
     assert not essai.exception
 
 
+def test_une_nouvelle_ligne_reste_ouverte_tant_qu_elle_est_fautive(depot):
+    essai = ouvrir()
+    [ligne] = [s for s in essai.selectbox if s.label == "Ligne"]
+    ligne.set_value(-1).run()
+    champ(essai, "champ-structures", "-nom")("Halte du Causse")
+    valider(essai, "huit")
+    [ligne] = [s for s in essai.selectbox if s.label == "Ligne"]
+    assert ligne.value == 18
+    phrases = " ".join(m.value for m in essai.markdown)
+    assert "« huit » n'est pas un nombre" in phrases and "ne peut pas rester vide" in phrases
+
+
 def test_la_saisie_est_fermee_au_public(depot, monkeypatch):
     monkeypatch.setenv("OBSERVATOIRE_PUBLIC", "1")
     essai = ouvrir()
