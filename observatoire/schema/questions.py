@@ -38,6 +38,7 @@ class Examen:
     annee: int | None = None
     constat: str = ""
     suite: str = ""
+    fictif: bool = False
 
 
 def examiner(
@@ -61,6 +62,7 @@ def examiner(
                 question, libelle, enonce, examen.faits,
                 REPONSES.get(texte(derniere["reponse"]), texte(derniere["reponse"])),
                 int(derniere["annee"]), texte(derniere["constat"]), texte(derniere["suite"]),
+                bool(derniere.get("fictif", False)),
             )  # fmt: skip
         rendus.append(examen)
     return rendus

@@ -117,7 +117,7 @@ def suivi(posees: list[Question]) -> None:
         composants.tableau(
             ("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
             [
-                (texte(r["evaluation"]), texte(r["mesure"]), _mois(r["mois"]), formats.nombre(nombre(r["compte"])),
+                (_exemple(r) + texte(r["evaluation"]), texte(r["mesure"]), _mois(r["mois"]), formats.nombre(nombre(r["compte"])),
                  "—" if nombre(r["prevu"]) is None else formats.nombre(nombre(r["prevu"])))
                 for r in lignes(siennes)
             ],
@@ -137,6 +137,10 @@ def suivi(posees: list[Question]) -> None:
 def engagement() -> None:
     """L'engagement des acteurs, tel que la participation saisie le dit."""
     acteurs.engagement()
+
+
+def _exemple(r: dict[str, Any]) -> str:
+    return "EXEMPLE : " if bool(r.get("fictif", False)) else ""
 
 
 def _mois(v: Any) -> str:
@@ -193,7 +197,10 @@ def _bilan(faites: int, total: int) -> str:
 
 def _examen(e: questions.Examen) -> tuple[str, str, str]:
     mot = composants.etat(e.reponse, _ENCADRE.get(e.reponse, "attente"))
-    suite = " ".join(x for x in (f"({e.annee})" if e.annee else "", e.constat, e.suite) if x)
+    exemple = "EXEMPLE (donnée fictive)" if e.fictif else ""
+    suite = " ".join(
+        x for x in (exemple, f"({e.annee})" if e.annee else "", e.constat, e.suite) if x
+    )
     reponse = composants.Sur(f"{mot} {composants.escape(suite)}")
     faits = composants.Sur("<br>".join(composants.escape(f) for f in e.faits))
     titre = composants.Sur(f"<strong>{e.libelle}</strong><br>{composants.escape(e.enonce)}")

@@ -28,7 +28,11 @@ def demander() -> Demande:
         groupe = etat.choisir_un(
             "Groupe", list(GROUPES), cle="groupe", defaut="0-2", nommer=lambda g: GROUPES[g].libelle
         )
-    annees = _annees(donnees.lecteur().version)
+    try:
+        annees = _annees(donnees.lecteur().version)
+    except AppelIncorrect as e:
+        composants.information(str(e))
+        st.stop()
     with milieu:
         choix = [str(a) for a in annees]
         annee = int(etat.choisir_un("Année", choix, cle="cible", defaut=choix[len(choix) // 2 - 1]))
@@ -166,11 +170,7 @@ def _gain(r: Any) -> str:
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def _annees(version: str) -> list[int]:
-    try:
-        base = _atelier().machine.dernier_recensement
-    except AppelIncorrect as e:
-        composants.information(str(e))
-        st.stop()
+    base = _atelier().machine.dernier_recensement
     return list(range(base + 5, base + 18))
 
 

@@ -77,6 +77,7 @@ def test_une_hypothese_change_la_reponse(ouvrir_page: Ouvrir) -> None:
     ("sql", "phrase"),
     [
         ("DELETE FROM mesures WHERE variable = 'naissances'", "déposer dans data/"),
+        ("DELETE FROM mesures WHERE variable = 'population'", "populations de référence"),
         ("DELETE FROM mesures WHERE variable LIKE 'pop%' AND variable <> 'population'", "déposer"),
         (
             "UPDATE mesures SET valeur = NULL, statut = 'secret' WHERE variable LIKE 'pop_f_%' "
@@ -91,7 +92,8 @@ def test_sans_donnee_le_fichier_est_nomme(
     retoucher(sql)
     essai = ouvrir_page("projections")
     assert not essai.exception
-    assert phrase in _propre(essai.markdown[0].value + " ".join(i.value for i in essai.info))
+    dites = [*(m.value for m in essai.markdown), *(i.value for i in essai.info)]
+    assert phrase in _propre(" ".join(dites))
 
 
 def test_une_donnee_fictive_se_voit(retoucher: Callable[[str], None], ouvrir_page: Ouvrir) -> None:

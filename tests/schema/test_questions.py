@@ -40,8 +40,14 @@ def test_sans_reponse_les_faits_sont_la(tables: Any) -> None:
 def test_la_derniere_reponse_compte(tables: Any) -> None:
     plan = lire_plan(tables, JOUR)
     action = plan.actions[0]
-    base = {"action": action.id, "question_cnaf": "moyens", "constat": "", "suite": ""}
+    base = {
+        "action": action.id,
+        "question_cnaf": "moyens",
+        "constat": "",
+        "suite": "",
+        "fictif": True,
+    }
     saisies = _avec(tables, [base | {"annee": 2027, "reponse": "non"}, base | {"annee": 2028, "reponse": "en_partie"}])  # fmt: skip
     moyens = questions.examiner(action, plan, [], saisies, JOUR)[2]
-    assert (moyens.reponse, moyens.annee) == ("en partie", 2028)
+    assert (moyens.reponse, moyens.annee, moyens.fictif) == ("en partie", 2028, True)
     assert questions.avancee(plan, saisies)[0] == 1
