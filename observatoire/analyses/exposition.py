@@ -55,7 +55,7 @@ class Etalon:
 class Mesure:
     """Les dimensions mesurées. `brutes` : une colonne par composante (% ou minutes) ; `ecarts` : une
     colonne par dimension, en écarts-types bornés ; lignes : communes étudiées et de référence.
-    `au_mieux` : les mêmes écarts si les communes voisines non décrites avaient tous les services."""
+    `fichiers` : celui de chaque dimension, à citer ; `au_mieux` : les mêmes écarts si les communes voisines non décrites avaient tous les services."""
 
     brutes: pd.DataFrame
     avant_norme: pd.DataFrame
@@ -63,7 +63,7 @@ class Mesure:
     etalon: Etalon
     entrees: dict[str, Entree]
     annees: tuple[int, int]
-    fichier: str
+    fichiers: dict[str, str]
     reserves: tuple[str, ...]
     au_mieux: pd.DataFrame
 
@@ -114,7 +114,7 @@ def mesurer(
     avant = avant[gardees]
     return Mesure(
         brutes=brutes[gardees], avant_norme=avant, ecarts=formules.z(avant, etalon.dimensions),
-        etalon=etalon, entrees=entrees, annees=lecture.annees(), fichier=lecture.fichier,
+        etalon=etalon, entrees=entrees, annees=lecture.annees(), fichiers={d: lecture.fichier(e.composantes[0]) for d, e in entrees.items()},
         reserves=_reserves(entrees, etalon), au_mieux=formules.z(mieux[gardees], etalon.dimensions),
     )  # fmt: skip
 

@@ -26,7 +26,6 @@ class Lecture:
         self._variables: dict[str, pd.DataFrame] = {}
         self._lues: dict[str, pd.Series] = {}
         self._offre: services.Offre | None = None
-        self.fichier = ""
 
     @cached_property
     def autour(self) -> set[str]:
@@ -67,9 +66,16 @@ class Lecture:
         if variable not in self._variables:
             self._variables[variable] = self.contexte.derniere(variable).dropna(subset=["valeur"])
         lue = self._variables[variable]
-        if len(lue) and not self.fichier:
-            self.fichier = str(lue["fichier"].iloc[0])
         return lue
+
+    def fichier(self, c: Composante) -> str:
+        """Le fichier d'où vient une composante (vide s'il n'y en a pas) : la source à citer."""
+        if c.genre == "part":
+            lue = self._derniere(c.num[0])
+            return str(lue["fichier"].iloc[0]) if len(lue) else ""
+        equipements = {v for s in c.services for v in PAR_ID[s].variables}
+        mesures = self.contexte.mesures(sorted(equipements), "commune")
+        return str(mesures["fichier"].iloc[-1]) if len(mesures) else ""
 
     def _temps(self, c: Composante, au_mieux: bool = False) -> pd.Series:
         panier = [PAR_ID[s] for s in c.services]

@@ -100,7 +100,10 @@ def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:
     ecarts = mesure.ecarts.reindex(columns=[identifiant])
     agregats = _agreger(contexte, ecarts)
     rendue = _en_lignes(
-        agregats.index, agregats.droplevel(0).rename(columns={identifiant: "valeur"}), mesure
+        agregats.index,
+        agregats.droplevel(0).rename(columns={identifiant: "valeur"}),
+        mesure,
+        identifiant,
     )
     if entree is None:
         return rendue.assign(note=f"déposer {a_deposer(dimension)}")
@@ -144,15 +147,18 @@ def _agreger(contexte: Contexte, ecarts: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, names=["niveau", "code"])
 
 
-def _en_lignes(index: pd.Index, table: pd.DataFrame, mesure: Mesure) -> pd.DataFrame:
+def _en_lignes(
+    index: pd.Index, table: pd.DataFrame, mesure: Mesure, dimension: str = ""
+) -> pd.DataFrame:
     rendue = table.reset_index(drop=True).assign(
         niveau=index.get_level_values("niveau"), code=index.get_level_values("code")
     )
     absent = rendue["valeur"].isna()
     debut, fin = mesure.annees
+    fichier = mesure.fichiers.get(dimension) or next(iter(mesure.fichiers.values()), "")
     return rendue.assign(
         debut=debut or None, fin=fin or None, statut=absent.map({True: "absent", False: "estime"}),
-        fichier=absent.map({True: "", False: mesure.fichier}),
+        fichier=absent.map({True: "", False: fichier}),
     )  # fmt: skip
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from observatoire.analyses.panier import PANIER, PAR_ID
 from observatoire.indicateurs.declaration import Indicateur, Methode
 
 _ECARTS = "écarts-types"
 _BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")
-_ENTREES = ("pop_80_plus", "pop_agee_total", "menages_sans_voiture", "residences_principales")
+_SOCIALES = ("pop_80_plus", "pop_agee_total", "pop_80_plus_seuls", "pop_65_79_seuls")
+_VOITURES = ("menages_sans_voiture", "residences_principales")
+_EQUIPEMENTS = tuple(v for s in PANIER if s.acces for v in s.variables)
+_DROITS = (*PAR_ID["france_services"].variables, "france_services")
+# Les ménages d'une personne, sondés au cinquième, sont lissés : la commune peut montrer le résultat.
 _LECTURE = (
     "Zéro est la moyenne des communes de référence ; un écart-type au-dessus, plus exposé que les cinq "
     "sixièmes d'entre elles environ. C'est une exposition du lieu, pas l'isolement de quelqu'un."
@@ -23,7 +28,7 @@ _LIMITES = (
 
 def _exposition(
     identifiant: str, fonction: str, libelle: str, question: str, en_mots: str, definition: str,
-    limites: str, sources: tuple[str, ...],
+    limites: str, sources: tuple[str, ...], entrees: tuple[str, ...],
 ) -> Indicateur:  # fmt: skip
     return Indicateur(
         id=identifiant,
@@ -32,7 +37,7 @@ def _exposition(
         question=question,
         unite=_ECARTS,
         decimales=1,
-        calcul=Methode(f"isolement:{fonction}", en_mots, _ENTREES, ("structures", "haltes")),
+        calcul=Methode(f"isolement:{fonction}", en_mots, entrees),
         sources=sources,
         sens="baisse",
         definition=definition,
@@ -53,6 +58,7 @@ _EXPOSITIONS = (
         "change. Se lit en trois classes, jamais en classement.",
         ("melodi_personnes_seules", "insee_logement", "melodi_bpe", "anct_france_services",
          "releve_ages", "insee_dossier_complet"),
+        (*_SOCIALES, *_EQUIPEMENTS, *_VOITURES, *_DROITS),
     ),
     _exposition(
         "exposition_sociale", "sociale", "Exposition : entourage",
@@ -62,6 +68,7 @@ _EXPOSITIONS = (
         "personne et des habitants de 80 ans ou plus.",
         "Les ménages d'une personne viennent d'un logement sur cinq. Vivre seul n'est pas être isolé.",
         ("melodi_personnes_seules", "insee_couples_familles", "releve_ages", "insee_dossier_complet"),
+        _SOCIALES,
     ),
     _exposition(
         "exposition_acces", "acces", "Exposition : accès aux services",
@@ -70,7 +77,7 @@ _EXPOSITIONS = (
         "Temps moyen en voiture jusqu'à l'épicerie, la boulangerie, le médecin, la pharmacie, la poste et "
         "l'école les plus proches.",
         "Le temps en voiture suppose une voiture ; horaires et tournées ne sont pas comptés.",
-        (*_BPE, "minutes"),
+        (*_BPE, "minutes"), _EQUIPEMENTS,
     ),
     _exposition(
         "exposition_mobilite", "mobilite", "Exposition : mobilité",
@@ -78,7 +85,7 @@ _EXPOSITIONS = (
         "L'écart à la référence de la part lissée des ménages sans voiture.",
         "Part des ménages sans voiture.",
         "Ne dit ni le permis, ni l'état de la voiture, ni l'entraide entre voisins.",
-        ("insee_logement", "melodi_logement"),
+        ("insee_logement", "melodi_logement"), _VOITURES,
     ),
     _exposition(
         "exposition_droits", "droits", "Exposition : numérique et droits",
@@ -86,7 +93,7 @@ _EXPOSITIONS = (
         "L'écart à la référence du temps jusqu'à l'espace France services le plus proche.",
         "Temps en voiture jusqu'à l'espace France services le plus proche.",
         "L'aisance avec les démarches en ligne n'est pas mesurée.",
-        ("anct_france_services", "releve_lieux_services", "releve_bpe"),
+        ("anct_france_services", "releve_lieux_services", "releve_bpe"), _DROITS,
     ),
 )  # fmt: skip
 
@@ -106,7 +113,7 @@ def _minutes(
             f"Le temps en voiture jusqu'à {lieu}, mesuré si une matrice de minutes est déposée, sinon "
             "estimé ; les bornes couvrent des routes de 1,3 à 1,6 fois le vol d'oiseau, de 40 à 55 km/h, et en "
             "bas le cas où chaque commune voisine que rien ne décrit aurait le service.",
-            locales=("structures", "haltes"),
+            _DROITS if lieu.endswith("France services") else PAR_ID[identifiant[8:]].variables,
         ),
         sources=sources,
         sens="baisse",

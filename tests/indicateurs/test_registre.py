@@ -33,6 +33,7 @@ PROMIS = [
     "foyers_caf_rsa",
     "retraites_agricoles_non_salaries",
     "taux_couverture_cnaf",
+    "exposition_isolement",
     "taux_couverture_local",
     "taux_couverture_etp",
     "accessibilite_15min",
