@@ -32,6 +32,29 @@ ANNEXES: dict[str, str] = {
     "sources": "Sources",
     "glossaire": "Glossaire",
 }
+# Les recettes dont le nom d'identifiant se lirait mal.
+NOMS: dict[str, str] = {
+    "accueil_acces": "Accès à un lieu d'accueil",
+    "accueil_modes": "Modes d'accueil",
+    "accueil_reponse": "Places d'accueil, en une phrase",
+    "accueil_trois_taux": "Trois taux côte à côte",
+    "accueil_zones": "Zones d'offre insuffisante",
+    "chiffres": "Chiffres clés",
+    "competences": "Compétences déclarées",
+    "constats": "Phrases",
+    "cote_a_cote": "Côte à côte",
+    "evolution": "Évolution",
+    "exposition_reponse": "Exposition à l'isolement, en une phrase",
+    "multiples": "Chaque commune",
+    "naissances_deces": "Naissances et décès",
+    "parentalite_portee": "Lieux de parentalité à portée",
+    "perimetre": "Périmètre et secteurs",
+    "plan_axe": "Actions du plan",
+    "plan_completude": "Contenu du schéma, volet par volet",
+    "projection_eventail": "Projection en éventail",
+    "pyramide": "Pyramide des âges",
+    "repartition_actifs": "Déplacements des actifs",
+}
 LONGUEUR_TEXTE = 20_000
 MAX_CITES = 3
 
@@ -75,7 +98,8 @@ class Element:
         """La recette en mots, avec les indicateurs qu'elle cite."""
         cites = [self.parametres.get("identifiant"), *self.parametres.get("identifiants", ())]
         libelles = [INDICATEURS[c].libelle for c in cites if c in INDICATEURS]
-        recette = self.recette.replace("_", " ").capitalize()
+        mots = self.recette.replace("_", " ")
+        recette = NOMS.get(self.recette, mots.capitalize())
         if len(libelles) > MAX_CITES:
             libelles = [*libelles[:MAX_CITES], "…"]
         return ", ".join([recette, *libelles])

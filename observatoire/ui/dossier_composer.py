@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from observatoire.documents import logo, rangement
-from observatoire.documents.dossier import ANNEXES, Dossier, Element
+from observatoire.documents.dossier import ANNEXES, GENRES, Dossier, Element
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.ui import composants, donnees, dossiers
 
@@ -48,12 +48,12 @@ def composer(nom: str, dossier: Dossier) -> None:
 
 def _liste(dossier: Dossier) -> None:
     lignes = [
-        (str(rang), *e.resume[:160].partition(" : ")[::2])
+        (f"{rang}. {GENRES[e.genre]}", e.resume.removeprefix(f"{GENRES[e.genre]} : ")[:160])
         for rang, e in enumerate(dossier.elements, start=1)
     ]
     if lignes:
         with st.container(height=min(430, 60 + 44 * len(lignes)), border=False):
-            composants.tableau(("N°", "Quoi", "Contenu"), lignes, "Éléments du dossier")
+            composants.tableau(("Élément", "Contenu"), lignes, "Éléments du dossier")
     else:
         composants.information(
             "Aucun élément. Sous chaque figure et chaque phrase des autres pages, « Ajouter au "
