@@ -147,9 +147,10 @@ def plus_proches(ctx: Contexte) -> pd.DataFrame:
     """
     offre = offre_de(ctx)
     notres = ctx.communes().set_index("code")
-    communes = sorted(
-        {*offre.lieux["commune"], *lieux_de_la_bpe(ctx, partout=not len(offre.permanents))}
-    )
+    chez_nous = offre.permanents["commune"].isin(notres.index).any()
+    communes = sorted({*offre.permanents["commune"], *lieux_de_la_bpe(ctx, partout=not chez_nous)})
+    if not chez_nous and not bpe_complete(ctx):
+        communes = []  # des équipements à moitié connus feraient croire à des zones vides
     minutes = ctx.minutes(list(notres.index), communes)
     duree, rang = formule.plus_proche(minutes.to_numpy())
     noms = ctx.territoires("commune").set_index("code")["libelle"]
@@ -162,6 +163,28 @@ def plus_proches(ctx: Contexte) -> pd.DataFrame:
             "enfants": petits.reindex(notres.index),
         },
         index=notres.index,
+    )
+
+
+def bpe_complete(ctx: Contexte) -> bool:
+    """Vrai si la base des équipements déposée couvre toutes les communes de l'intercommunalité."""
+    return set(ctx.communes()["code"]) <= set(ctx.derniere("eq_eaje")["code"])
+
+
+def voisins_connus(ctx: Contexte) -> tuple[int, int]:
+    """Communes de l'anneau dont les équipements sont connus, et communes de l'anneau."""
+    anneau = set(ctx.anneau()["code"])
+    return len(anneau & set(ctx.derniere("eq_eaje")["code"])), len(anneau)
+
+
+def note_des_voisins(ctx: Contexte) -> str:
+    """Ce qu'on ignore des lieux d'accueil d'à côté ; vide si tout l'anneau est connu."""
+    connues, toutes = voisins_connus(ctx)
+    if connues == toutes:
+        return ""
+    return (
+        f"les lieux d'accueil ne sont connus que dans {connues} des {toutes} communes voisines : un lieu "
+        "plus proche peut manquer (déposer la base permanente des équipements entière)"
     )
 
 

@@ -46,14 +46,13 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
     table = acces.plus_proches(ctx)
     petits = demande.derniers(ctx)
     annee = int(petits["fin"].iloc[0]) if len(petits) else None
+    offre, bpe = offre_de(ctx), ctx.derniere("eq_eaje")
+    fichier, siennes = STRUCTURES, set(ctx.communes()["code"])
+    if len(bpe) and (annee is None or not offre.permanents["commune"].isin(siennes).any()):
+        fichier, annee = str(bpe["fichier"].iloc[0]), int(bpe["fin"].iloc[0])
     if annee is None or not table["minutes"].notna().any():
         manque = ("au moins un lieu d'accueil du jeune enfant, et les naissances",)
         return absents(ctx, ("commune", "secteur", "epci"), manque, annee)
-    offre = offre_de(ctx)
-    bpe = ctx.derniere("eq_eaje")
-    fichier = STRUCTURES
-    if not len(offre.permanents) and len(bpe):
-        fichier, annee = str(bpe["fichier"].iloc[0]), int(bpe["fin"].iloc[0])
     statut = "fictif" if offre.fictif else ("publie" if ctx.minutes_mesurees() else "estime")
     lignes = [
         base(str(r.Index), "commune", annee)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,12 @@ class Zones:
     annee: int | None
     fictif: bool
     criteres: float = 1
+    reserve: str = ""
+
+    @property
+    def inconnue(self) -> bool:
+        """Vrai si aucun lieu d'accueil n'est connu : la règle ne peut pas s'appliquer."""
+        return bool(self.communes["minutes"].isna().all())
 
     @property
     def retenues(self) -> pd.DataFrame:
@@ -45,7 +51,8 @@ def zones(ctx: Contexte, choix: Mapping[str, float] | None = None) -> Zones:
     """Les communes d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
     valeurs = hypotheses.valeurs(ctx, choix)
     table, b = acces.plus_proches(ctx), acces.bassin(ctx)
-    return _appliquer(table, _acces_des_notres(b, valeurs), valeurs, b)
+    z = _appliquer(table, _acces_des_notres(b, valeurs), valeurs, b)
+    return replace(z, reserve=acces.note_des_voisins(ctx))
 
 
 def variantes_de_zones(ctx: Contexte, choix: Mapping[str, float] | None = None) -> pd.DataFrame:
@@ -89,7 +96,9 @@ def _appliquer(
     t["acces"] = np.nan if calcule is None else calcule["acces"].reindex(t.index)
     moyen = float("nan") if calcule is None else acces.ensemble(calcule)
     seuil = valeurs["zone_acces"] * moyen
-    t["loin"] = t["minutes"].isna() | (t["minutes"] > valeurs["zone_minutes"])
+    # Une commune sans trajet connu est loin de ceux qu'on connaît ; sans aucun lieu, on ne sait rien.
+    inconnues = t["minutes"].isna() & t["minutes"].notna().any()
+    t["loin"] = inconnues | (t["minutes"] > valeurs["zone_minutes"])
     t["peu"] = (t["acces"] < seuil).fillna(False)
     voulus = 1 if calcule is None else valeurs["zone_criteres"]
     reunis = t["loin"].astype(int) + t["peu"].astype(int)
@@ -118,6 +127,11 @@ def raison(z: Zones, ligne: Mapping[Any, Any]) -> str:
 
 def phrase_du_schema(z: Zones) -> str:
     """La phrase prête pour le schéma : règle, communes, enfants, ce qui reste incertain."""
+    if z.inconnue:
+        return (
+            "Les zones ne peuvent pas encore être dites : aucun lieu d'accueil n'est connu. À faire : saisir "
+            "les structures dans Inventaire, ou déposer la base permanente des équipements (INSEE)."
+        )
     if not len(z.retenues):
         return f"Selon la règle retenue ({_debut(regle(z))}), aucune commune n'est en zone."
     noms = enumerer(list(z.retenues["libelle"]))
@@ -127,6 +141,8 @@ def phrase_du_schema(z: Zones) -> str:
         if z.partielle
         else ""
     )
+    if z.reserve:
+        reserve += f" Réserve : {z.reserve}."
     n, total = formats.pluriel(z.enfants, "enfant"), formats.nombre(z.communes["enfants"].sum())
     return (
         f"{exemple}Au sens de l'article D214-10-1 (3°) du code de l'action sociale et des familles, "

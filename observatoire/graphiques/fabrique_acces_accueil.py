@@ -68,7 +68,7 @@ def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
         f"sur {formats.nombre(sommes.sum())}",
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
         unite="enfants", source=_LIEUX, edition=commun.edition(lecteur),
-        perimetre=_perimetre(lecteur, reglages), notes=(_note_minutes(ctx),),
+        perimetre=_perimetre(lecteur, reglages), notes=_notes(ctx),
         definition="Enfants de moins de 3 ans (naissances ou recensement) par durée de trajet de leur mairie.",
         options=Options(nom_valeur="Enfants", dans_l_ordre=True, nom_libelle="Trajet"),
     )  # fmt: skip
@@ -78,6 +78,11 @@ def _tranche(i: int) -> str:
     if i == len(TRANCHES) - 2:
         return f"plus de {TRANCHES[i]:.0f} minutes"
     return f"{TRANCHES[i]:.0f} à {TRANCHES[i + 1]:.0f} minutes" if i else "5 minutes ou moins"
+
+
+def _notes(ctx: Contexte) -> tuple[str, ...]:
+    voisins = acces_accueil.note_des_voisins(ctx)
+    return (_note_minutes(ctx), *((f"{voisins[0].upper()}{voisins[1:]}.",) if voisins else ()))
 
 
 def _note_minutes(ctx: Contexte) -> str:
@@ -128,6 +133,8 @@ def zones(
     """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
     ctx = contexte_de(lecteur, reglages)
     z = analyse.zones(ctx, dict(choix))
+    if z.inconnue:
+        raise AppelIncorrect(analyse.phrase_du_schema(z))
     contours = couches(lecteur, reglages)
     t = z.communes
     donnees = pd.DataFrame(
@@ -147,7 +154,7 @@ def zones(
         f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
         sous_titre=analyse.regle(z), annee=str(z.annee or ""), edition=commun.edition(lecteur),
         perimetre=_perimetre(lecteur, reglages), source=_LIEUX,
-        notes=(_note_minutes(ctx),
+        notes=(*_notes(ctx),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
         definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
         classes=Classes((-1.0, 0.0, 1.0), "modalites", _MODALITES),

@@ -41,21 +41,24 @@ def trois_taux(lecteur: Lecteur, reglages: Reglages) -> Figure:
     chiffres côte à côte, chacun nommé."""
     ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, reglages.epci))
     declare = indicateur(CNAF)
-    reperes = _reperes(lecteur, reglages, ici)
-    annee = commun.derniere_annee(lecteur, declare, [ici])
-    cnaf = _taux_cnaf(lecteur, [ici, *reperes], annee)
     locaux = _taux_locaux(lecteur, ici)
-    connus = cnaf["valeur"].dropna()
-    titre = (
-        f"CNAF, {annee} : {formats.nombre(connus.iloc[0], 1)} {UNITE} sur le territoire"
-        if len(connus)
-        else f"Trois façons de compter les {UNITE}"
-    )
+    try:
+        annee = commun.derniere_annee(lecteur, declare, [ici])
+    except AppelIncorrect:
+        # Sans fichier de la CNAF, ce que le territoire compte lui-même se montre encore.
+        if locaux["valeur"].isna().all():
+            raise
+        cnaf, quand, titre = locaux.iloc[:0], "", f"L'observatoire compte seul les {UNITE}"
+    else:
+        cnaf = _taux_cnaf(lecteur, [ici, *_reperes(lecteur, reglages, ici)], annee)
+        quand = f"{annee} (CNAF)"
+        notre = formats.nombre(float(cnaf["valeur"].iloc[0]), 1)
+        titre = f"CNAF, {annee} : {notre} {UNITE} sur le territoire"
     return commun.composer(
         lecteur, declare, pd.concat([cnaf, locaux], ignore_index=True),
         identifiant="accueil_trois_taux", forme=Forme.BARRES, titre=titre,
         sous_titre="Trois mesures, trois producteurs : elles ne se soustraient pas l'une de l'autre",
-        annee=f"{annee} (CNAF)", perimetre=f"{ici.libelle} et ses repères", notes=_notes_taux(cnaf, locaux),
+        annee=quand, perimetre=f"{ici.libelle} et ses repères", notes=_notes_taux(cnaf, locaux),
         options=Options(nom_valeur="Places pour 100 enfants", dans_l_ordre=True, nom_libelle="Qui compte · où"),
     )  # fmt: skip
 
@@ -97,7 +100,10 @@ def _taux_locaux(lecteur: Lecteur, ici: Territoire) -> pd.DataFrame:
         valeurs = commun.lire(lecteur, indicateur(identifiant), [ici])
         derniere = valeurs.sort_values("fin").tail(1)
         if not len(derniere):
-            derniere = pd.DataFrame([{"valeur": float("nan"), "statut": "absent", "note": ""}])
+            derniere = pd.DataFrame(
+                [{"valeur": float("nan"), "statut": "absent", "note": "", "source": "",
+                  "niveau": "epci", "bas": float("nan"), "haut": float("nan")}]
+            )  # fmt: skip
         lignes.append(derniere.assign(code=identifiant, libelle=nom, est_principal=True, note=""))
     return pd.concat(lignes, ignore_index=True)
 

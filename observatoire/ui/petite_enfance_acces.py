@@ -51,6 +51,8 @@ def zones() -> None:
     z, variantes = _zones(donnees.lecteur().version, donnees.reglages(), choix)
     st.markdown(composants.texte(zones_accueil.phrase_du_schema(z)))
     figures.montrer_recette("accueil_zones", "zones", choix=choix)
+    if z.inconnue:
+        return
     st.subheader("La même règle avec d'autres seuils", anchor=False)
     composants.tableau(
         ("Trajet au-delà de", "Accès sous", "Communes", "Enfants", "Lesquelles", ""), variantes,

@@ -189,6 +189,12 @@ def test_mam_projet_et_arrets_itinerants(reel: Any):
     arret = offre.lieux[offre.lieux["commune"] == "81206"].iloc[0]
     assert arret["places"] == 2 and arret["etp"] == pytest.approx(10 * 7 / 50)
     assert "81206" not in set(offre.permanents["commune"])
+    # Un arrêt d'un jour par semaine n'est pas un lieu d'accueil permanent.
+    proches = acces_accueil.plus_proches(Saisi(reel, structures=lieux, haltes=arrets))
+    assert (
+        proches.loc["81206", "lieu"] != "Penne"
+        and proches.loc["81069", "lieu"] == "Cordes-sur-Ciel"
+    )
 
 
 # ------------------------------------------------------------------ accès et zones
@@ -347,3 +353,26 @@ def test_situation_dit_la_caf_et_ce_que_la_msa_n_a_pas(reel: Any):
     # CAF, décembre 2024 : 60 foyers (somme des 25 communes, arrondis à 5).
     assert paje.valeur == "60" and "familles de la MSA absentes" in paje.note
     assert faits["Familles relevant de la MSA"].valeur == "non disponible"
+
+
+def test_aucun_lieu_connu_ne_fait_pas_de_zone(reel: Any):
+    class SansLieu(Saisi):
+        def derniere(self, variable: str, niveau: str = "commune", annee: Any = None) -> Any:
+            lue = self._contexte.derniere(variable, niveau, annee)
+            # La base des équipements ne couvre plus que la moitié des communes.
+            return lue[lue["code"] < "81150"] if variable.startswith("eq_") else lue
+
+    vides = SansLieu(reel, structures=structures(("Loin", "eaje", "81004", 12)))
+    z = zones_accueil.zones(vides)
+    assert z.inconnue and not len(z.retenues)
+    assert "ne peuvent pas encore être dites" in zones_accueil.phrase_du_schema(z)
+    assert petite_enfance_acces.minutes_accueil(vides)["valeur"].isna().all()
+
+
+def test_les_voisines_inconnues_sont_dites(reel: Any):
+    connues, toutes = acces_accueil.voisins_connus(reel)
+    # BPE 2025 livrée : 8 communes voisines (DONNEES).
+    assert connues <= 8 < toutes
+    assert "un lieu plus proche peut manquer" in zones_accueil.phrase_du_schema(
+        zones_accueil.zones(reel)
+    )
