@@ -97,8 +97,9 @@ def _appliquer(
     moyen = float("nan") if calcule is None else acces.ensemble(calcule)
     seuil = valeurs["zone_acces"] * moyen
     # Une commune sans trajet connu est loin de ceux qu'on connaît ; sans aucun lieu, on ne sait rien.
-    inconnues = t["minutes"].isna() & t["minutes"].notna().any()
-    t["loin"] = inconnues | (t["minutes"] > valeurs["zone_minutes"])
+    t["loin"] = t["minutes"] > valeurs["zone_minutes"]
+    if t["minutes"].notna().any():
+        t["loin"] |= t["minutes"].isna()
     t["peu"] = (t["acces"] < seuil).fillna(False)
     voulus = 1 if calcule is None else valeurs["zone_criteres"]
     reunis = t["loin"].astype(int) + t["peu"].astype(int)
