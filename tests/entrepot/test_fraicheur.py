@@ -20,11 +20,11 @@ def _source(**options: object) -> Source:
     )  # fmt: skip
 
 
-def test_les_populations_2023_parues_en_decembre_2026_appellent_decembre_2027() -> None:
-    # Populations de référence : le millésime N entre en vigueur au 1er janvier N+3, parution fin
-    # décembre ; ici delai_parution = 3, donc le millésime 2024 est attendu en décembre 2027.
-    attendue, limite = prochaine(_source(mois_parution=12, delai_parution=3), 2023)
-    assert (attendue, limite) == ("décembre 2027", date(2027, 12, 31))
+def test_les_populations_2023_parues_en_decembre_2025_appellent_decembre_2026() -> None:
+    # Les populations de référence 2023, en vigueur le 1er janvier 2026, paraissent fin décembre 2025
+    # (pmun_2024 des EPCI = population 2021) : deux ans de délai, le millésime 2024 fin 2026.
+    attendue, limite = prochaine(_source(mois_parution=12, delai_parution=2), 2023)
+    assert (attendue, limite) == ("décembre 2026", date(2026, 12, 31))
 
 
 @pytest.mark.parametrize(
