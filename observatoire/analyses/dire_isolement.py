@@ -76,18 +76,19 @@ def _ensemble(
     bordure = int(lignes["bordure"].sum())
     lieu = "Sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
     surs = (
-        "aucune quel que soit le calcul"
+        "mais aucune quel que soit le calcul"
         if not sure.any()
-        else f"{formats.nombre(int(sure.sum()))} quel que soit le calcul"
+        else f"dont {formats.nombre(int(sure.sum()))} quel que soit le calcul"
     )
     dite = (
         f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}, {formats.pluriel(int(forte.sum()), 'commune')} sur "
         f"{len(communes)} ({formats.nombre(float(habitants[forte].sum()))} habitants) {'sont' if forte.sum() > 1 else 'est'} "
-        f"dans le tiers le plus exposé des {composee.comparees} communes comparées, mais {surs} : la classe de "
+        f"dans le tiers le plus exposé des {composee.comparees} communes comparées, {surs} : la classe de "
         f"{bouge} dépend de la façon de peser les dimensions"
     )
     if bordure:
-        dite += f", et celle de {bordure} de services voisins que les fichiers ne décrivent pas"
+        celle = "d'une autre" if bordure == 1 else f"de {bordure}"
+        dite += f", et celle {celle} de services voisins que les fichiers ne décrivent pas"
     return f"{dite}.{_manque(mesure)}"
 
 

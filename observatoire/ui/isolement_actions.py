@@ -13,13 +13,7 @@ from observatoire.graphiques import series
 from observatoire.ui import composants, donnees, etat, figures
 from observatoire.ui.isolement import contexte
 
-_ENTETES = (
-    "Commune",
-    "Moment",
-    "Personnes",
-    "Minutes aux ressources",
-    "France services le plus proche",
-)
+_ENTETES = ("Commune", "Moment", "Personnes", "Minutes", "France services")
 _NOTE = (
     "Le moment de passage réunit trois choses : combien de personnes, l'exposition de la commune et le temps "
     "moyen jusqu'aux ressources (France services, bibliothèque, poste, médecin). C'est une proposition à "
