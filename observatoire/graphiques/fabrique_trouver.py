@@ -37,7 +37,7 @@ def trouver_accueil(lecteur: Lecteur, reglages: Reglages, commune: str) -> Figur
         f"{de(depart)}",
         sous_titre=f"Minutes de voiture depuis {depart.libelle}, estimées",
         donnees=pd.DataFrame([_ligne(t, lieux) for t in fond.territoires]),
-        unite="lieux",
+        unite="effectif",
         perimetre=f"{len(fond.territoires)} communes",
         source="Inventaire du territoire",
         definition="Crèches, micro-crèches, haltes-garderies, maisons d'assistantes maternelles, classes de "

@@ -5,9 +5,20 @@ from __future__ import annotations
 from difflib import get_close_matches
 from functools import cache
 
+from geopandas import GeoDataFrame
+from shapely.geometry import Point
+
 from observatoire.local.refus import SaisieIncomprise
 from observatoire.modele import identifiant
-from observatoire.territoire import Reglages, libelles, membres, passage, reference
+from observatoire.territoire import (
+    Reglages,
+    contours,
+    libelles,
+    membres,
+    passage,
+    reference,
+    voisinage,
+)
 
 
 def code_de(texte: str, reglages: Reglages) -> str:
@@ -28,6 +39,18 @@ def code_de(texte: str, reglages: Reglages) -> str:
         if len(choix) == 1:
             return choix[0]
     raise SaisieIncomprise(*_expliquer(texte, nom, list(trouves), reglages))
+
+
+def code_du_point(lon: float, lat: float, reglages: Reglages) -> str:
+    """La commune du territoire ou de son voisinage qui contient ce point ; vide s'il n'y en a pas."""
+    autour = _autour(reglages.epci, reglages.seuils.minutes_voisinage)
+    dedans = autour[autour.geometry.contains(Point(lon, lat))]
+    return str(dedans["code"].iloc[0]) if len(dedans) else ""
+
+
+@cache
+def _autour(epci: str, minutes: int) -> GeoDataFrame:
+    return contours([*membres(epci), *voisinage(epci, minutes)]).dropna(subset=["geometry"])
 
 
 def _expliquer(

@@ -68,6 +68,7 @@ def typer(t: Table, textes: pd.DataFrame, reglages: Reglages, lignes: Sequence[i
     for c in toutes:
         valeurs[c.nom] = _colonne(t, c, ecrites[c.nom], reglages, problemes)
     ecrites["fictif"] = ["" if v == "non" else v for v in ecrites["fictif"]]
+    _communes_des_points(t, ecrites, valeurs, reglages)
     _cles_tirees(t, ecrites, valeurs)
     propres = pd.DataFrame(ecrites, dtype="str")
     problemes += _obligatoires(t, ecrites) + _doublons(t, propres)
@@ -128,6 +129,20 @@ def _cellule(
     ailleurs = Probleme(0, c.nom, f"« {texte} » n'est pas une commune du territoire étudié",
                         faire="vérifier ; la ligne est gardée", bloquant=False)  # fmt: skip
     return code, code, (ailleurs,)
+
+
+def _communes_des_points(
+    t: Table, ecrites: dict[str, list[str]], valeurs: dict[str, list[Any]], reglages: Reglages
+) -> None:
+    """Une ligne située par un point, sans commune, reçoit celle qui le contient."""
+    if not {"commune", "lon", "lat"} <= set(t.noms):
+        return
+    for rang, texte in enumerate(ecrites["commune"]):
+        lon, lat = valeurs["lon"][rang], valeurs["lat"][rang]
+        if texte or lon is None or lat is None:
+            continue
+        code = communes.code_du_point(lon, lat, reglages)
+        ecrites["commune"][rang], valeurs["commune"][rang] = code, code or None
 
 
 def _cles_tirees(t: Table, ecrites: dict[str, list[str]], valeurs: dict[str, list[Any]]) -> None:

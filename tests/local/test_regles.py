@@ -79,6 +79,15 @@ def test_une_creche_complete_ne_reclame_rien():
     assert lue.cadre.loc[0, "id"] == "creche" and lue.cadre.loc[0, "commune"] == "81309"
 
 
+def test_un_point_suffit_a_situer_une_structure():
+    """44,073 N, 1,802 E : Vaour, d'après le référentiel embarqué."""
+    point = {"nom": "Halte", "type": "halte_garderie", "lon": "1,802", "lat": "44,073"}
+    lue = local.typer(local.table("structures"), pd.DataFrame([point]), lire_reglages(DONNEES))
+    assert lue.cadre.loc[0, "commune"] == "81309" and not lue.bloquants
+    loin = problemes("structures", point | {"lon": "2,35", "lat": "48,85"})
+    assert [p.colonne for p in loin if p.bloquant] == ["commune"]
+
+
 def test_un_fichier_d_assistantes_avec_des_noms_est_refuse(tmp_path):
     (tmp_path / "local").mkdir()
     (tmp_path / "local/assistantes_maternelles.csv").write_text(
