@@ -145,48 +145,47 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
     """Un moteur pour les communes `codes`, avec la méthode retenue de chaque groupe.
 
     Sans méthode retenue : « constante », la seule qui ne prétend rien ; pour le total, la moyenne de
-    la droite et des cohortes quand deux recensements par âge le permettent. Lève AppelIncorrect si aucune population n'est connue.
+    la droite et des cohortes quand deux recensements par âge le permettent. Lève AppelIncorrect si
+    aucune population n'est connue.
     """
     ici, estimees = passes.completer_naissances(panel.restreint(codes))
-    choix = dict(retenues or {})
     if not any(ici.population[a].notna().all() for a in annees(ici.population)):
         raise AppelIncorrect(
             "Aucune population n'est connue pour toutes les communes de l'intercommunalité. À "
             "faire : déposer dans data/ les populations de référence (INSEE), au moins deux millésimes."
         )
     apprises = passes.annees_naissances(ici)[-passes.ANNEES_NAISSANCES :]
-    methodes: dict[str, str] = {}
-    if len(apprises) >= 4 and ici.naissances[apprises].notna().all(axis=None):
-        methodes["naissances"] = choix.get("naissances", "constante")
-    des_enfants = enfants.preparer(panel, ici) if "naissances" in methodes else None
-    des_aines, des_cohortes = aines.preparer(ici), cohortes.preparer(panel, ici)
-    for groupe in GROUPES.values():
-        if groupe.ages is None:
-            continue
-        judicieux = choix.get(groupe.id) in METHODES and len(_deux_dates(ici, groupe)) == 2
-        if judicieux:
-            methodes[groupe.id] = choix[groupe.id]
-        elif des_enfants is not None and des_enfants.couvre(groupe):
-            methodes[groupe.id] = enfants.METHODE
-        elif groupe.aines and des_cohortes is not None:
-            methodes[groupe.id] = cohortes.METHODE
-        elif groupe.aines and des_aines is not None:
-            methodes[groupe.id] = aines.METHODE
-        elif len(_deux_dates(ici, groupe)) == 2:
-            total = cohortes.MOYENNE if des_cohortes is not None else "constante"
-            methodes[groupe.id] = total if groupe.id == "population" else "constante"
+    suffisent = len(apprises) >= 4 and bool(ici.naissances[apprises].notna().all(axis=None))
     derive = passes.derive_effectif(panel, GROUPES["population"], max(annees(ici.population)))
-    return Moteur(
+    machine = Moteur(
         ici,
         panel,
-        methodes,
+        {"naissances": (retenues or {}).get("naissances", "constante")} if suffisent else {},
         apprises,
-        des_enfants,
-        des_aines,
-        des_cohortes,
+        enfants.preparer(panel, ici) if suffisent else None,
+        aines.preparer(ici),
+        cohortes.preparer(panel, ici),
         derive,
         tuple(estimees),
     )
+    choix = {g.id: _methode(machine, g, retenues or {}) for g in GROUPES.values() if g.ages}
+    machine.methodes |= {g: m for g, m in choix.items() if m}
+    return machine
+
+
+def _methode(machine: Moteur, groupe: Groupe, retenues: Mapping[str, str]) -> str:
+    """La méthode d'un groupe d'âge : celle retenue, sinon la mieux fondée ; vide si aucune."""
+    deux = len(_deux_dates(machine.panel, groupe)) == 2
+    if retenues.get(groupe.id) in METHODES and deux:
+        return retenues[groupe.id]
+    if machine.enfants is not None and machine.enfants.couvre(groupe):
+        return enfants.METHODE
+    if groupe.aines and machine.cohortes is not None:
+        return cohortes.METHODE
+    if groupe.aines and machine.aines is not None:
+        return aines.METHODE
+    total = groupe.id == "population" and machine.cohortes is not None
+    return (cohortes.MOYENNE if total else "constante") if deux else ""
 
 
 def _deux_dates(panel: Panel, groupe: Groupe) -> tuple[int, ...]:

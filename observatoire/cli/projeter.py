@@ -45,11 +45,7 @@ def projeter(
             retenues=retrotest.retrotester(lu, panel).retenues,
             panel=panel,
         )
-        noms = {
-            (n, c): libelle
-            for n in ("commune", "secteur", "epci")
-            for c, libelle in lu.territoires(n)[["code", "libelle"]].itertuples(index=False)
-        }
+        noms = _noms(lu)
     sorties.ecrire(
         _lignes(rendu.table, projections.COLONNES),
         format_,
@@ -103,6 +99,12 @@ def retrotester(contexte: Contexte, format_: str) -> int:
     for phrase in rendu.manquants.values():
         contexte.dire(phrase)
     return 0
+
+
+def _noms(lu: Any) -> dict[tuple[str, str], str]:
+    niveaux = ("commune", "secteur", "epci")
+    tables = {n: lu.territoires(n)[["code", "libelle"]].itertuples(index=False) for n in niveaux}
+    return {(n, c): libelle for n, lignes in tables.items() for c, libelle in lignes}
 
 
 def _lignes(table: Any, colonnes: tuple[str, ...]) -> list[dict[str, Any]]:

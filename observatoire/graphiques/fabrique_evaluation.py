@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import evaluation, temoins
-from observatoire.analyses.question import Question
+from observatoire.analyses.question import lire
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
@@ -43,35 +42,22 @@ def avant_apres(
 ) -> Figure:
     """Avant et après, les témoins ramenés au même niveau, et la zone où rien ne se conclut."""
     declare = indicateur(identifiant)
-    q = Question(
-        intitule, question, identifiant, tuple(territoires), tuple(comparaison), (avant[0], avant[1]),
-        debut, (apres[0], apres[1]), date.fromisoformat(enregistree_le), exploration=exploration,
-    )  # fmt: skip
+    q = lire({
+        "nom": intitule, "question": question, "indicateur": identifiant, "territoires": territoires,
+        "comparaison": comparaison, "avant": avant, "debut": debut, "apres": apres,
+        "enregistree_le": enregistree_le, "exploration": exploration,
+    })  # fmt: skip
     r = evaluation.evaluer(contexte_de(lecteur, reglages), q)
     ici = [commun.nommer(lecteur, territoire(t)) for t in q.territoires]
     lieu = ici[0].libelle if len(ici) == 1 else f"{len(ici)} territoires"
-    serie = r.serie.assign(code=ici[0].code, libelle=lieu)
-    notre = serie.assign(serie=lieu, est_principal=True)
-    lignes = [notre]
-    if serie["temoins"].notna().any():
-        autres = serie.dropna(subset=["temoins"])
-        lignes.append(
-            autres.assign(
-                serie=f"Comparaison ({len(r.temoins)} territoires)",
-                valeur=autres["temoins"], bas=float("nan"), haut=float("nan"), statut="publie",
-                est_principal=False,
-            )
-        )  # fmt: skip
-    donnees = pd.concat(lignes, ignore_index=True)
-    # Une année d'après encore inconnue garde sa zone muette : elle n'est pas « absente ».
-    donnees["statut"] = donnees["statut"].fillna("estime")
+    donnees = _courbes(r, ici[0].code, lieu)
     return Figure(
         identifiant=f"evaluation-{identifiant}",
         forme=Forme.EVOLUTION,
         titre=f"{intitule} : {phrases.court(r)}",
         sous_titre=f"{declare.libelle}, {lieu} ; action à partir de {debut}. {_ZONE}",
         donnees=donnees,
-        annee=f"{int(serie['annee'].min())}-{q.apres[1]}",
+        annee=f"{int(donnees['annee'].min())}-{q.apres[1]}",
         perimetre=", ".join(t.libelle for t in ici),
         source=f"calculs de l'observatoire d'après « {declare.libelle} »",
         unite=declare.unite,
@@ -82,6 +68,25 @@ def avant_apres(
         edition=commun.edition(lecteur),
         options=Options(nom_valeur=declare.libelle),
     )
+
+
+def _courbes(r: evaluation.Resultat, code: str, lieu: str) -> pd.DataFrame:
+    """La courbe d'ici avec sa zone muette, puis celle des témoins s'il y en a."""
+    serie = r.serie.assign(code=code, libelle=lieu)
+    lignes = [serie.assign(serie=lieu, est_principal=True)]
+    autres = serie.dropna(subset=["temoins"])
+    if len(autres):
+        lignes.append(
+            autres.assign(
+                serie=f"Comparaison ({len(r.temoins)} territoires)",
+                valeur=autres["temoins"], bas=float("nan"), haut=float("nan"), statut="publie",
+                est_principal=False,
+            )
+        )  # fmt: skip
+    donnees = pd.concat(lignes, ignore_index=True)
+    # Une année d'après encore inconnue garde sa zone muette : elle n'est pas « absente ».
+    donnees["statut"] = donnees["statut"].fillna("estime")
+    return donnees
 
 
 @recette("evaluation_mesurables")

@@ -45,18 +45,15 @@ def eventail(
     rendu = projeter(lecteur, reglages, groupe, horizon, modifier(CENTRAL, **hypotheses), debut)
     futur = _de(rendu.table, t)
     notre = pd.concat([_pointe(passe), futur], ignore_index=True)
-    autres = [notre.assign(serie=t.libelle, est_principal=True)]
+    courbes = [notre.assign(serie=t.libelle, est_principal=True)]
     if not hypotheses:
-        autres += [
-            _de(projeter(lecteur, reglages, groupe, horizon, VARIANTES[v], debut).table, t).assign(
-                serie=f"Hypothèses {nom}", bas=np.nan, haut=np.nan
-            )
-            for v, nom in (("bas", "basses"), ("haut", "hautes"))
-        ]
+        for v, nom in (("bas", "basses"), ("haut", "hautes")):
+            autre = _de(projeter(lecteur, reglages, groupe, horizon, VARIANTES[v], debut).table, t)
+            # Une hypothèse dont aucune valeur ne peut être dite n'a pas de courbe.
+            if autre["valeur"].notna().any():
+                courbes.append(autre.assign(serie=f"Hypothèses {nom}", bas=np.nan, haut=np.nan))
     autrefois, note = _autrefois(ici, g, rangs)
-    # Une hypothèse dont aucune valeur ne peut être dite n'a pas de courbe.
-    dites = [autres[0], *(a for a in autres[1:] if a["valeur"].notna().any())]
-    donnees = pd.concat([*dites, *autrefois], ignore_index=True)
+    donnees = pd.concat([*courbes, *autrefois], ignore_index=True)
     donnees["est_principal"] = donnees["est_principal"].eq(True)
     donnees["statut"] = donnees["statut"].fillna("estime")
     return Figure(
@@ -68,7 +65,6 @@ def eventail(
         annee=f"{int(notre['annee'].min())}-{horizon}",
         perimetre=t.libelle,
         source=SOURCE,
-        unite="",
         notes=(*rendu.notes, *note),
         definition=_DEFINITION,
         edition=commun.edition(lecteur),
