@@ -83,6 +83,7 @@ def barres(
     commune donnée en `territoire` est mise en avant parmi celles de son intercommunalité.
     """
     declare = indicateur(identifiant)
+    commun.refuser_palmares(declare)
     commun.refuser_zonage(declare)
     ensemble = commun.ensemble_de(lecteur, reglages, territoire)
     dedans = lecteur.dans(ensemble, niveau)

@@ -118,6 +118,15 @@ def refuser_zonage(declare: Indicateur) -> None:
         )
 
 
+def refuser_palmares(declare: Indicateur) -> None:
+    """`AppelIncorrect` pour un indicateur qui ne range pas les territoires du plus au moins."""
+    if not declare.palmares:
+        raise AppelIncorrect(
+            f"« {declare.libelle} » se lit sur une carte et en classes, jamais en classement. À faire : "
+            "demander la forme carte, ou ouvrir la page Isolement."
+        )
+
+
 def composer(lecteur: Lecteur, declare: Indicateur, valeurs: pd.DataFrame, **reste: Any) -> Figure:
     """La figure d'un indicateur : unité, source, licence, notes, définition et édition remplies."""
     propres = tuple(reste.pop("notes", ()))
@@ -165,7 +174,7 @@ def titre_etendue(declare: Indicateur, valeurs: pd.DataFrame, quand: str) -> str
     connues = valeurs.dropna(subset=["valeur"])
     fragiles = connues["bas"].notna() & (declare.forme == "taux")
     sures, debut = connues[~fragiles], f"{declare.libelle}, {quand}"
-    if len(sures) < 2 or declare.forme == "zonage":
+    if len(sures) < 2 or declare.forme == "zonage" or not declare.palmares:
         return f"{debut} : {minuscule_question(declare)}"
     a_part = " (petits effectifs à part)" if fragiles.any() else ""
     bas, haut = sures["valeur"].min(), sures["valeur"].max()

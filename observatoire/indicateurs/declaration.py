@@ -122,7 +122,8 @@ class Indicateur:
     `aucune` pour un inventaire, un arrondi du producteur ou une médiane. `compte` et `parmi` font
     la phrase d'une part : « … compte 1 892 *personnes de 65 ans ou plus*, soit 34,8 % *de la
     population* » ; vides, la phrase dit « la part des … est de … ». `interne` : réservé
-    au comité, retiré de l'édition publique.
+    au comité, retiré de l'édition publique. `palmares` : faux si ranger les territoires du plus au
+    moins n'aurait pas de sens ou stigmatiserait : ni classement, ni extrêmes dans un titre.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Indicateur:
     compte: str = ""
     parmi: str = ""
     interne: bool = False
+    palmares: bool = True
 
     @property
     def forme(self) -> Literal["effectif", "taux", "zonage"]:

@@ -44,6 +44,8 @@ def _exposition(
         interpretation=_LECTURE,
         limites=_LIMITES + limites,
         preuve=_PREUVE,
+        interne=True,
+        palmares=False,
     )
 
 
