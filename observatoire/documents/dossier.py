@@ -43,6 +43,8 @@ NOMS: dict[str, str] = {
     "competences": "Compétences déclarées",
     "constats": "Phrases",
     "cote_a_cote": "Côte à côte",
+    "evaluation": "Évaluation : avant et après",
+    "evaluation_mesurables": "Ce qui serait mesurable",
     "evolution": "Évolution",
     "exposition_reponse": "Exposition à l'isolement, en une phrase",
     "multiples": "Chaque commune",
@@ -51,9 +53,11 @@ NOMS: dict[str, str] = {
     "perimetre": "Périmètre et secteurs",
     "plan_axe": "Actions du plan",
     "plan_completude": "Contenu du schéma, volet par volet",
+    "projection_communes": "Projection par commune",
     "projection_eventail": "Projection en éventail",
     "pyramide": "Pyramide des âges",
     "repartition_actifs": "Déplacements des actifs",
+    "retrotest_erreurs": "Erreur des méthodes de projection",
 }
 LONGUEUR_TEXTE = 20_000
 MAX_CITES = 3
