@@ -19,7 +19,7 @@ from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
 
 TypeColonne = Literal[
     "texte", "entier", "nombre", "montant", "part", "date", "mois", "annee", "booleen", "choix",
-    "liste", "commune", "heures", "horaires", "url", "lon", "lat", "reference",
+    "liste", "commune", "heures", "horaires", "url", "lon", "lat", "reference", "indicateur",
 ]  # fmt: skip
 
 # Colonnes que l'entrepôt ajoute à chaque table ; `fictif` peut aussi être saisie.

@@ -14,7 +14,7 @@ _TYPES = {
     "liste": "liste (a | b)", "commune": "commune (nom ou code INSEE)",
     "heures": "heures (8h30 ou 8,5)", "horaires": "horaires (08:00-12:00 / 13:30-18:00, ou fermé)",
     "url": "adresse web", "lon": "longitude (degrés)", "lat": "latitude (degrés)",
-    "reference": "clé d'une autre table",
+    "reference": "clé d'une autre table", "indicateur": "identifiant d'un indicateur",
 }  # fmt: skip
 
 

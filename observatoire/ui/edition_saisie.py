@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import local
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.territoire import libelles, voisinage
 from observatoire.ui import donnees
 
@@ -86,6 +87,8 @@ def options(c: local.Colonne) -> list[str]:
         case "reference":
             lue = local.lire(donnees.dossier_donnees(), c.reference)
             return lue.cles() if len(lue.table.cle) == 1 else []
+        case "indicateur":
+            return list(INDICATEURS)
         case _:
             return []
 
@@ -97,6 +100,8 @@ def libelle_de(c: local.Colonne, valeur: str) -> str:
     if c.type == "reference":
         lue = local.lire(donnees.dossier_donnees(), c.reference)
         return _noms(c.reference, lue.empreinte, lue).get(valeur, valeur)
+    if c.type == "indicateur" and valeur in INDICATEURS:
+        return f"{INDICATEURS[valeur].libelle} ({valeur})"
     return c.modalites.get(valeur, valeur)
 
 

@@ -30,7 +30,7 @@ _TABLES = {
     "objectifs": "Objectifs",
     "orientations": "Axes",
 }
-_TOUS = ""
+_TOUS = "tous"
 _ETATS = {"réalisée": "bon", "en cours": "bon", A_QUALIFIER: "attente"}
 
 
@@ -86,7 +86,7 @@ def filtrer() -> Filtre:
         theme = _choix("Thème", sorted({a.theme for a in p.actions}), "plan_theme")
         statut = _choix("État", sorted({a.statut for a in p.actions}), "plan_etat")
         volet = _choix("Volet du schéma", [v.item for v in volets()], "plan_volet")
-        retard = st.toggle("En retard seulement", key="plan_retard")
+        retard = st.toggle("En retard seulement", key="plan_retard", bind="query-params")
     ou = etat.territoire()
     commune = ou.code if ou.niveau is Niveau.COMMUNE else ""
     return Filtre(theme=theme, statut=statut, volet=volet, commune=commune, retard=retard)
@@ -153,11 +153,8 @@ def _action(a: Action) -> str:
 
 
 def _choix(titre: str, valeurs: Iterable[str], cle: str) -> str:
-    return str(
-        st.selectbox(
-            titre, [_TOUS, *valeurs], key=cle, format_func=lambda v: v or "tous", width=220
-        )
-    )
+    choix = etat.choisir_un(titre, [_TOUS, *valeurs], cle=cle)
+    return "" if choix == _TOUS else choix
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
