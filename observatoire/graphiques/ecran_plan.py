@@ -25,26 +25,7 @@ def empilees(figure: Figure) -> go.Figure:
     annees, etages = plan.etages(figure)
     fig = go.Figure()
     for e in etages:
-        fig.add_bar(
-            x=annees,
-            y=e.valeurs,
-            name=echappe(e.nom),
-            marker={
-                "color": e.couleur,
-                "line": {"color": couleurs.FOND, "width": 1},
-                "pattern": {
-                    "shape": _MOTIFS.get(e.motif, e.motif if e.motif != "*" else "+"),
-                    "fillmode": "overlay",
-                    "fgcolor": couleurs.FOND,
-                    "size": 7,
-                },
-            },
-            customdata=[
-                f"{echappe(e.nom)} · {a}<br>{_dire(figure, v)}"
-                for a, v in zip(annees, e.valeurs, strict=True)
-            ],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
+        fig.add_trace(_etage(figure, e, annees))
     sommes = plan.totaux(figure, annees)
     fig.add_scatter(
         x=annees,
@@ -65,31 +46,40 @@ def empilees(figure: Figure) -> go.Figure:
     return fig
 
 
+def _etage(figure: Figure, e: plan.Etage, annees: list[int]) -> go.Bar:
+    return go.Bar(
+        x=annees,
+        y=e.valeurs,
+        name=echappe(e.nom),
+        marker={
+            "color": e.couleur,
+            "line": {"color": couleurs.FOND, "width": 1},
+            "pattern": {
+                "shape": _MOTIFS.get(e.motif, e.motif if e.motif != "*" else "+"),
+                "fillmode": "overlay",
+                "fgcolor": couleurs.FOND,
+                "size": 7,
+            },
+        },
+        customdata=[
+            f"{echappe(e.nom)} · {a}<br>{_dire(figure, v)}"
+            for a, v in zip(annees, e.valeurs, strict=True)
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
 def frise(figure: Figure) -> go.Figure:
     """Une barre par action, de son début à sa fin ; l'état est écrit, le retard aussi (et cerclé d'orange)."""
     d = plan.barres_de_frise(figure).iloc[::-1]
     rangs = list(range(len(d)))
-    retard = d["est_principal"].to_numpy()
-    habits = [plan.habit(e) for e in d["serie"]]
     fig = go.Figure(
         go.Bar(
             orientation="h",
             base=d["de"],
             x=(d["a"] - d["de"]).dt.total_seconds() * 1000,
             y=rangs,
-            marker={
-                "color": [c for c, _ in habits],
-                "line": {
-                    "color": np.where(retard, plan.RETARD, couleurs.CONTOUR),
-                    "width": np.where(retard, 3, 1),
-                },
-                "pattern": {
-                    "shape": [m for _, m in habits],
-                    "fillmode": "overlay",
-                    "fgcolor": couleurs.CONTOUR,
-                    "size": 6,
-                },
-            },
+            marker=_habits(d),
             customdata=[survol(figure, r, r.libelle, r.serie) for r in series.lignes(d)],
             hovertemplate="%{customdata}<extra></extra>",
         )
@@ -109,6 +99,25 @@ def frise(figure: Figure) -> go.Figure:
     )
     fig.update_layout(bargap=0.6, showlegend=False, margin={"t": 40})
     return fig
+
+
+def _habits(d: pd.DataFrame) -> dict[str, Any]:
+    """La couleur et le motif de l'état ; un retard est cerclé d'orange."""
+    retard = d["est_principal"].to_numpy()
+    habits = [plan.habit(e) for e in d["serie"]]
+    return {
+        "color": [c for c, _ in habits],
+        "line": {
+            "color": np.where(retard, plan.RETARD, couleurs.CONTOUR),
+            "width": np.where(retard, 3, 1),
+        },
+        "pattern": {
+            "shape": [m for _, m in habits],
+            "fillmode": "overlay",
+            "fgcolor": couleurs.CONTOUR,
+            "size": 6,
+        },
+    }
 
 
 def _noms(fig: go.Figure, d: pd.DataFrame) -> None:

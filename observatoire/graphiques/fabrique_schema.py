@@ -94,12 +94,7 @@ def budget_plan(
     if lignes["montant"].notna().sum() == 0:
         quoi = f" de {nature}" if nature == "fonctionnement" else f" d'{nature}" if nature else ""
         raise AppelIncorrect(f"Aucun montant{quoi} n'est saisi pour le plan. {_SAISIR}")
-    sommes = lignes.groupby([par, "annee"], sort=False)["montant"].sum(min_count=1).reset_index()
-    ordre = {p: i for i, p in enumerate(budget.PAYEURS if par == "payeur" else budget.NATURES)}
-    sommes = sommes.sort_values(
-        by=[par, "annee"],
-        key=lambda c: c.map(lambda v: ordre.get(v, v)) if c.name == par and par != "theme" else c,
-    )
+    sommes = _sommes(lignes, par)
     t = budget.totaux(lignes)
     return _composer(
         lecteur, reglages, plan,
@@ -125,6 +120,14 @@ def budget_plan(
     )  # fmt: skip
 
 
+def _sommes(lignes: pd.DataFrame, par: str) -> pd.DataFrame:
+    """Une ligne par étage et année, les étages dans l'ordre des payeurs ou des natures déclarés."""
+    sommes = lignes.groupby([par, "annee"], sort=False)["montant"].sum(min_count=1).reset_index()
+    ordre = {p: i for i, p in enumerate((*budget.PAYEURS, *budget.NATURES))}
+    rang = sommes[par].map(lambda v: (ordre.get(v, len(ordre)), v))
+    return sommes.assign(rang=rang).sort_values(["rang", "annee"])
+
+
 @recette("carte_plan")
 def carte(lecteur: Lecteur, reglages: Reglages, theme: str = "", statut: str = "") -> Figure:
     """Combien d'actions visent nommément chaque commune ; celles de tout le territoire en note."""
@@ -140,11 +143,6 @@ def carte(lecteur: Lecteur, reglages: Reglages, theme: str = "", statut: str = "
     comptes = {c: [a.id for a in situees if c in zones[a.id]] for c in codes}
     if not any(comptes.values()):
         raise AppelIncorrect(f"{_compte(gardees)}, aucune n'est située dans une commune. {_SAISIR}")
-    notes = [
-        f"Tout le territoire : {_compte(partout)} (non comptées sur la carte)." if partout else "",
-        f"Zone à qualifier : {_compte(sans_zone)}." if sans_zone else "",
-        f"Hors du territoire : action {', '.join(dehors)}." if dehors else "",
-    ]
     libelles = dict(zip(contours.fond["code"], contours.fond["libelle"], strict=True))
     touchees = sum(bool(v) for v in comptes.values())
     return _composer(
@@ -162,13 +160,25 @@ def carte(lecteur: Lecteur, reglages: Reglages, theme: str = "", statut: str = "
             }
         ),
         unite="actions",
-        notes=tuple(n for n in notes if n),
+        notes=_notes_carte(partout, sans_zone, dehors),
         fond=contours.fond,
         contexte=contours.contexte,
         limites=contours.limites,
         definition="Actions dont la zone saisie nomme la commune ou son secteur.",
         options=Options(nom_valeur="actions situées"),
     )  # fmt: skip
+
+
+def _notes_carte(
+    partout: list[Action], sans_zone: list[Action], dehors: list[str]
+) -> tuple[str, ...]:
+    """Ce que la carte ne montre pas : tout le territoire, zone inconnue, hors du territoire."""
+    notes = [
+        f"Tout le territoire : {_compte(partout)} (non comptées sur la carte)." if partout else "",
+        f"Zone à qualifier : {_compte(sans_zone)}." if sans_zone else "",
+        f"Hors du territoire : action {', '.join(dehors)}." if dehors else "",
+    ]
+    return tuple(n for n in notes if n)
 
 
 def _composer(lecteur: Lecteur, reglages: Reglages, plan: Plan, **champs: Any) -> Figure:

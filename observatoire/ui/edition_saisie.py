@@ -98,18 +98,26 @@ def libelle_de(c: local.Colonne, valeur: str) -> str:
     if c.type == "commune":
         return libelles("commune").get(valeur, valeur)
     if c.type == "reference":
-        lue = local.lire(donnees.dossier_donnees(), c.reference)
-        return _noms(c.reference, lue.empreinte, lue).get(valeur, valeur)
+        chemin = local.chemin_de(donnees.dossier_donnees(), c.reference)
+        # Relire le fichier à chaque libellé coûterait une seconde par écran.
+        ecrit_le = chemin.stat().st_mtime_ns if chemin.exists() else 0
+        return _noms(c.reference, str(chemin), ecrit_le).get(valeur, valeur)
     if c.type == "indicateur" and valeur in INDICATEURS:
         return f"{INDICATEURS[valeur].libelle} ({valeur})"
     return c.modalites.get(valeur, valeur)
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _noms(table: str, empreinte: str, _lue: local.Lue) -> dict[str, str]:
-    """Clé → nom lisible des lignes d'une table à laquelle une autre renvoie."""
-    nom = _lue.table.cle_depuis or _lue.table.cle[0]
-    return dict(zip(_lue.cles(), _lue.textes[nom], strict=True))
+def _noms(table: str, chemin: str, ecrit_le: int) -> dict[str, str]:
+    """Clé → nom lisible des lignes d'une table à laquelle une autre renvoie (« 1.2.2 Étudier… »)."""
+    lue = local.lire(donnees.dossier_donnees(), table)
+    t, cles = lue.table, lue.cles()
+    if t.cle_depuis:
+        return dict(zip(cles, lue.textes[t.cle_depuis], strict=True))
+    dits = [c.nom for c in t.colonnes if c.obligatoire and c.type == "texte" and c.nom not in t.cle]
+    if not dits:
+        return {}
+    return {k: f"{k} {nom}" for k, nom in zip(cles, lue.textes[dits[0]], strict=True)}
 
 
 @st.cache_data(max_entries=3, show_spinner=False)

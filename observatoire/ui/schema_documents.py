@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from observatoire.documents import rendre
 from observatoire.documents.contenu import Document
-from observatoire.documents.plan import document_bilan, document_fiche, document_schema
+from observatoire.documents.plan import document_schema
+from observatoire.documents.plan_suivi import document_bilan, document_fiche
 from observatoire.schema import bilan as bilans
 from observatoire.schema.fiche import Fiche, dire_dates, fiche
 from observatoire.ui import composants, donnees, etat, schema
@@ -87,13 +89,17 @@ def telecharger(nom: str, fabriquer: Callable[[], Document]) -> None:
         for format_, genre in _TYPES.items():
             st.download_button(
                 f"Télécharger en {format_.upper()}",
-                lambda f=format_: rendre(fabriquer(), f),
+                partial(_rendre, fabriquer, format_),
                 f"{nom}.{format_}",
                 genre,
                 key=f"{nom}-{format_}",
                 icon=":material/download:",
                 on_click="ignore",
             )
+
+
+def _rendre(fabriquer: Callable[[], Document], format_: str) -> bytes:
+    return rendre(fabriquer(), format_)
 
 
 def _tableaux(f: Fiche) -> None:
