@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.erreurs import AppelIncorrect
 
 CATEGORIES = {
     "france_services": "France services",
@@ -32,6 +31,25 @@ EQUIPEMENTS = {
 THEMES = ("Vie sociale", "Accès aux droits", "Santé et bien vieillir")
 """Thèmes de l'annuaire des acteurs retenus ici."""
 
+STRUCTURES = {
+    "evs": "Espace de vie sociale",
+    "centre_social": "Centre social",
+    "cafe_parents": "Café des parents",
+    "laep": "Lieu d'accueil enfants-parents",
+    "ludotheque": "Ludothèque",
+    "france_services": "France services",
+}
+"""Structures saisies par le territoire où l'on se retrouve ou se fait aider."""
+
+MODES = {
+    "train": "Gare",
+    "car": "Ligne de car",
+    "tad": "Transport à la demande",
+    "solidaire": "Transport solidaire",
+    "covoiturage": "Covoiturage",
+}
+"""Modes de transport qui relient une commune aux autres."""
+
 COLONNES = ("code", "commune", "nom", "nature", "source")
 
 
@@ -41,7 +59,14 @@ def annuaire(contexte: Contexte) -> pd.DataFrame:
     Des lieux et des structures, jamais des personnes ; triée par commune puis par nature.
     """
     communes = contexte.communes().set_index("code")["libelle"]
-    trouvees = pd.concat([_lieux(contexte), _equipements(contexte), _acteurs(contexte)])
+    trouvees = pd.concat(
+        [
+            _lieux(contexte), _equipements(contexte), _acteurs(contexte), _structures(contexte),
+            _mobilites(contexte, communes),
+        ]
+    )  # fmt: skip
+    # La même France services peut être dans un annuaire et dans l'inventaire du territoire.
+    trouvees = trouvees.drop_duplicates(["code", "nature", "nom"])
     siennes = trouvees[trouvees["code"].isin(communes.index) | (trouvees["code"] == "")]
     siennes = siennes.assign(commune=siennes["code"].map(communes).fillna("tout le territoire"))
     return siennes[list(COLONNES)].sort_values(["commune", "nature", "nom"]).reset_index(drop=True)
@@ -74,20 +99,37 @@ def _equipements(contexte: Contexte) -> pd.DataFrame:
 
 
 def _acteurs(contexte: Contexte) -> pd.DataFrame:
-    try:
-        table = contexte.locale("acteurs")
-    except AppelIncorrect:
-        return pd.DataFrame(columns=["code", "nom", "nature", "source"])
-    if not len(table):
-        return pd.DataFrame(columns=["code", "nom", "nature", "source"])
+    table = _reelles(contexte, "acteurs")
     utiles = table["themes"].fillna("").map(lambda t: any(x in t for x in THEMES))
-    table = table[utiles & ~table["fictif"].fillna(False).astype(bool)]
-    return pd.DataFrame(
-        {
-            "code": table["commune"].fillna(""), "nom": table["nom"],
-            "nature": table["nature"].fillna("").str.capitalize(), "source": "acteurs du territoire",
-        }
-    )  # fmt: skip
+    table = table[utiles]
+    return _rang(table["commune"].fillna(""), table["nom"], table["nature"].fillna("").str.capitalize(), "acteurs du territoire")  # fmt: skip
+
+
+def _structures(contexte: Contexte) -> pd.DataFrame:
+    table = _reelles(contexte, "structures")
+    table = table[table["type"].isin(STRUCTURES) & ~table["etat"].isin(["projet", "fermee"])]
+    return _rang(table["commune"].fillna(""), table["nom"], table["type"].map(STRUCTURES), "structures du territoire")  # fmt: skip
+
+
+def _mobilites(contexte: Contexte, communes: pd.Series) -> pd.DataFrame:
+    """Une ligne par commune desservie ; un mode sans commune connue n'est nulle part."""
+    table = _reelles(contexte, "mobilites")
+    table = table[table["mode"].isin(MODES) & (table["etat"] == "en_service")]
+    codes = {**{str(c): str(c) for c in communes.index}, **{str(n): str(c) for c, n in communes.items()}, "toutes": ""}  # fmt: skip
+    desservies = table.assign(code=table["communes"].fillna("").str.split("|")).explode("code")
+    desservies["code"] = desservies["code"].str.strip().map(codes)
+    desservies = desservies.dropna(subset=["code"])
+    return _rang(desservies["code"], desservies["nom"], desservies["mode"].map(MODES), "mobilités du territoire")  # fmt: skip
+
+
+def _reelles(contexte: Contexte, nom: str) -> pd.DataFrame:
+    """Les lignes d'une table locale qui ne sont pas des exemples."""
+    table = contexte.locale(nom)
+    return table[~table["fictif"].fillna(False).astype(bool)]
+
+
+def _rang(code: pd.Series, nom: pd.Series, nature: pd.Series, source: str) -> pd.DataFrame:
+    return pd.DataFrame({"code": code, "nom": nom, "nature": nature, "source": source})
 
 
 def par_commune(table: pd.DataFrame) -> pd.Series:

@@ -333,6 +333,10 @@ def test_annuaire_des_ressources(contexte):
     assert {"Pharmacie", "CCAS", "Médecin généraliste"} <= cordes
     assert "Médecin généraliste (× 4)" in set(table["nom"])
     assert table["commune"].notna().all()
+    # La gare saisie par le territoire dessert Vindrac-Alayrac.
+    assert "Gare" in set(table.loc[table["code"] == "81320", "nature"])
+    assert "Gare" in ressources.par_commune(table)["81320"]
+    assert not table.duplicated(["code", "nature", "nom"]).any()
 
 
 @pytest.mark.parametrize("detour", [1.3, 1.6])
