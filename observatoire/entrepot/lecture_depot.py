@@ -84,15 +84,7 @@ def lire_fichiers(
         locaux: list[_Local] = []
         for relatif, (chemin, marque) in entrees.items():
             if marque in vus and marque != "illisible":
-                copies.append(
-                    CompteRendu(
-                        relatif,
-                        relatif,
-                        marque,
-                        "reconnu",
-                        message=f"contenu identique à {vus[marque]}, compté une fois",
-                    )
-                )
+                copies.append(_copie(relatif, marque, vus[marque]))
                 continue
             vus[marque] = relatif
             piles[relatif] = ouverts.enter_context(contextlib.ExitStack())
@@ -102,24 +94,46 @@ def lire_fichiers(
                 )
             except FichierRefuse as e:
                 rendus.append(CompteRendu(relatif, relatif, marque, "refuse", message=str(e)))
-        candidats.sort(key=lambda c: _ORDRE.get(c.rec.source.nature, 3))
-        mouvements_a_appliquer = True
-        for rang, candidat in enumerate(candidats):
-            if mouvements_a_appliquer and candidat.rec.source.nature != "mouvements":
-                referentiels.appliquer_mouvements(con)
-                mouvements_a_appliquer = False
-            suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
-            rendus.append(_lire(con, candidat))
+        _lire_tous(con, candidats, rendus, suivi)
         # Le fichier qui porte le nom de la table passe avant ses copies.
         for local in sorted(locaux, key=lambda c: (c.fichier != c.table.fichier, c.fichier)):
             rendus.append(_lire_local(con, local, reglages))
-        for relatif, pile in piles.items():
-            try:
-                pile.close()  # c'est là que l'on sait si le fichier a changé pendant sa lecture
-            except FichierRefuse as e:
-                _retirer(con, [r for r in rendus if r.chemin == relatif], str(e))
+        _fermer(con, piles, rendus)
     _aligner_copies(copies, rendus)
     return sorted(rendus, key=lambda r: r.fichier)
+
+
+def _copie(relatif: str, marque: str, original: str) -> CompteRendu:
+    message = f"contenu identique à {original}, compté une fois"
+    return CompteRendu(relatif, relatif, marque, "reconnu", message=message)
+
+
+def _lire_tous(
+    con: duckdb.DuckDBPyConnection,
+    candidats: list[_Candidat],
+    rendus: list[CompteRendu],
+    suivi: Suivi,
+) -> None:
+    candidats.sort(key=lambda c: _ORDRE.get(c.rec.source.nature, 3))
+    mouvements_a_appliquer = True
+    for rang, candidat in enumerate(candidats):
+        if mouvements_a_appliquer and candidat.rec.source.nature != "mouvements":
+            referentiels.appliquer_mouvements(con)
+            mouvements_a_appliquer = False
+        suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
+        rendus.append(_lire(con, candidat))
+
+
+def _fermer(
+    con: duckdb.DuckDBPyConnection,
+    piles: dict[str, contextlib.ExitStack],
+    rendus: list[CompteRendu],
+) -> None:
+    for relatif, pile in piles.items():
+        try:
+            pile.close()  # c'est là que l'on sait si le fichier a changé pendant sa lecture
+        except FichierRefuse as e:
+            _retirer(con, [r for r in rendus if r.chemin == relatif], str(e))
 
 
 def _retirer(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu], raison: str) -> None:

@@ -105,6 +105,8 @@ def reprendre(con: duckdb.DuckDBPyConnection, source: str, fichier: str) -> bool
     nom = source.removeprefix(PREFIXE)
     if not source.startswith(PREFIXE) or nom not in tables():
         return False
+    if con.execute(f"SELECT 1 FROM {source} LIMIT 1").fetchall():
+        return False  # un autre fichier la donne à présent
     # La table a pu changer de colonnes depuis : on reprend celles qui restent.
     anciennes = con.execute(
         "SELECT column_name FROM duckdb_columns() WHERE database_name = 'avant' AND table_name = ?",

@@ -60,19 +60,7 @@ def analyser(t: Table, lignes: fichier.Lignes, reglages: Reglages) -> Lue:
         return typer(t, pd.DataFrame(columns=[*t.noms, "fictif"], dtype="str"), reglages)
     rang = fichier.entete(lignes, t)
     ecrites = lignes[rang][1]
-    connues = fichier.colonnes_par_entete(t)
-    place: dict[str, int] = {}
-    for i, e in enumerate(ecrites):
-        nom = connues.get(fichier.comparable(e))
-        if nom in place:
-            raise FichierRefuse(
-                f"la colonne « {e} » est écrite deux fois : on ne sait laquelle lire",
-                ou=Path(t.fichier).name,
-                attendu="une seule colonne de ce nom",
-                faire="ôter l'une des deux",
-            )
-        if nom:
-            place[nom] = i
+    place = _places(t, ecrites)
     ailleurs = [i for i, e in enumerate(ecrites) if e and i not in place.values()]
     if t.sans_personne:
         personnes.refuser_entetes(
@@ -97,3 +85,21 @@ def analyser(t: Table, lignes: fichier.Lignes, reglages: Reglages) -> Lue:
     non_lues = [Probleme(-1, "", f"la colonne « {c} » n'est pas connue de cette table : elle est gardée "
                          "dans le fichier mais n'est pas lue", bloquant=False) for c in autres]  # fmt: skip
     return replace(lue, autres=autres, problemes=[*lue.problemes, *non_lues])
+
+
+def _places(t: Table, ecrites: list[str]) -> dict[str, int]:
+    """Où est chaque colonne déclarée dans l'en-tête ; une colonne écrite deux fois est refusée."""
+    connues = fichier.colonnes_par_entete(t)
+    place: dict[str, int] = {}
+    for i, e in enumerate(ecrites):
+        nom = connues.get(fichier.comparable(e))
+        if nom in place:
+            raise FichierRefuse(
+                f"la colonne « {e} » est écrite deux fois : on ne sait laquelle lire",
+                ou=Path(t.fichier).name,
+                attendu="une seule colonne de ce nom",
+                faire="ôter l'une des deux",
+            )
+        if nom:
+            place[nom] = i
+    return place
