@@ -71,3 +71,20 @@ def test_les_assistantes_sortent_en_places_et_jamais_par_age(
     premiere = figure.donnees.iloc[0]
     assert (premiere["valeur"], premiere["bas"], premiere["haut"]) == (8, 8, 8)
     lecteur.fermer()
+
+
+def test_le_departement_prend_sa_place_des_que_son_fichier_est_la(
+    entrepot_4c: Lecteur, retoucher: Callable, tmp_path: Path
+):
+    # 58,4 est inventé : le fichier des départements n'est pas livré.
+    retoucher("""INSERT INTO indicateurs BY NAME SELECT '81' AS code, 'departement' AS niveau, indicateur,
+        debut, fin, 58.4 AS valeur, 'fictif' AS statut, '' AS perimetre, '' AS note, source FROM indicateurs
+        WHERE indicateur = 'taux_couverture_cnaf' AND niveau = 'france'""")
+    lecteur = Lecteur(tmp_path / "entrepot" / "entrepot-retouche.duckdb")
+    figure = figure_de(lecteur, lire_reglages(RACINE / "data"), "accueil_trois_taux", {})
+    lignes = figure.donnees.set_index("libelle")["valeur"]
+    assert lignes["CNAF · Tarn"] == 58.4 and lignes["CNAF · le territoire"] == 52.6
+    assert list(lignes.index[:3]) == ["CNAF · le territoire", "CNAF · France", "CNAF · Tarn"]
+    assert lignes[["Observatoire · en places", "Observatoire · en heures"]].isna().all()
+    assert "%" not in figure.unite and figure.unite.startswith("places pour 100 enfants")
+    lecteur.fermer()
