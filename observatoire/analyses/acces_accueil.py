@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from observatoire import formats
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.memoire import une_fois
@@ -63,13 +64,18 @@ def bassin(ctx: Contexte) -> Bassin:
     if communes.loc[communes["notre"], "enfants"].isna().any():
         manque.append("les enfants de moins de 3 ans de chaque commune (naissances ou POP1A)")
     lieux = accueil.dropna(subset=["places"]) if len(accueil) else accueil
+    voisins_vides = int(accueil.loc[~accueil["notre"], "places"].isna().sum())
+    if voisins_vides:
+        dits = formats.pluriel(voisins_vides, "lieu voisin", "lieux voisins")
+        notes.append(f"{dits} sans nombre de places connu : hors du calcul")
     places = lieux.groupby("commune")["places"].sum() if len(lieux) else pd.Series(dtype=float)
     minutes = ctx.minutes(list(communes.index), list(places.index))
     inconnus = communes["enfants"].isna()
     dedans = (minutes[inconnus] <= max(RAYONS)).any(axis=1) if len(places) else inconnus & False
     if int(dedans.sum()):
         notes.append(
-            f"enfants inconnus dans {int(dedans.sum())} communes voisines à portée : l'accès y est surestimé"
+            f"enfants inconnus dans {formats.pluriel(int(dedans.sum()), 'commune voisine', 'communes voisines')} "
+            "à portée : l'accès y est surestimé"
         )
     return Bassin(
         communes.assign(enfants=communes["enfants"].fillna(0)), places, minutes,

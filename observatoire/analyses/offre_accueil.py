@@ -40,8 +40,11 @@ COLONNES = [
 
 @dataclass(frozen=True)
 class Offre:
-    """Les lieux d'accueil (colonnes `COLONNES`) et les assistantes ; `manque`, `manque_heures` et
-    `manque_assistantes` sont des phrases : ce qu'il faut compléter avant de calculer."""
+    """Les lieux d'accueil (colonnes `COLONNES`, plus `notre`) et les assistantes ; `manque`,
+    `manque_heures` et `manque_assistantes` sont des phrases : ce qu'il faut compléter avant de calculer.
+
+    Un lieu voisin (`notre` faux) sert à l'accès ; il ne compte pas dans nos places et n'empêche rien.
+    """
 
     lieux: pd.DataFrame
     assistantes: Assistantes
@@ -64,8 +67,8 @@ class Offre:
 
     @property
     def comptes(self) -> pd.DataFrame:
-        """Les lieux dont les places s'ajoutent à celles des assistantes : sans les MAM."""
-        return self.lieux[self.lieux["genre"] != MAM]
+        """Nos lieux dont les places s'ajoutent à celles des assistantes : sans les MAM."""
+        return self.lieux[self.lieux["notre"] & (self.lieux["genre"] != MAM)]
 
     @property
     def a_completer(self) -> tuple[str, ...]:
@@ -79,12 +82,13 @@ def offre_de(ctx: Contexte, reference: float = formule.SEMAINE_REFERENCE) -> Off
     structures = _structures(ctx, reference)
     arrets = _arrets(ctx, reference)
     lieux = pd.concat([structures, arrets], ignore_index=True) if len(arrets) else structures
+    lieux = lieux.assign(notre=lieux["commune"].isin(ctx.communes()["code"]).astype(bool))
     assistantes, manque_am = lire_assistantes(ctx)
-    sans_places = lieux[lieux["places"].isna()]
+    sans_places = lieux[lieux["notre"] & lieux["places"].isna()]
     manque = tuple(f"les places de « {r.nom} » ({r.source})" for r in sans_places.itertuples())
-    if not len(lieux):
+    if not lieux["notre"].any():
         manque = (f"au moins un lieu d'accueil du jeune enfant ({STRUCTURES})",)
-    sans_heures = lieux[lieux["heures"].isna()]
+    sans_heures = lieux[lieux["notre"] & lieux["heures"].isna()]
     manque_heures = tuple(
         f"les horaires de « {r.nom} » ({r.source})" for r in sans_heures.itertuples()
     )

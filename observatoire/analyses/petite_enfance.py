@@ -77,11 +77,11 @@ def etp_occasionnel(ctx: Contexte) -> pd.DataFrame:
 
 def _etp(ctx: Contexte, colonne: str) -> pd.DataFrame:
     offre = offre_de(ctx, hypotheses.valeurs(ctx)["semaine_reference"])
-    parts = offre.lieux["part_occasionnelle"].isna()
+    parts = offre.comptes["part_occasionnelle"].isna()
     manque = [*offre.manque, *offre.manque_heures]
     manque += [
         f"la part d'accueil occasionnel de « {n} » ({STRUCTURES})"
-        for n in offre.lieux.loc[parts, "nom"]
+        for n in offre.comptes.loc[parts, "nom"]
     ]
     return _aux_deux_niveaux(ctx, offre, colonne, tuple(manque), note=_HORS_AM)
 

@@ -376,3 +376,22 @@ def test_les_voisines_inconnues_sont_dites(reel: Any):
     assert "un lieu plus proche peut manquer" in zones_accueil.phrase_du_schema(
         zones_accueil.zones(reel)
     )
+
+
+def test_un_lieu_voisin_sert_a_l_acces_sans_compter_chez_nous(exemple: Saisi):
+    # Tonnac (81300) est hors de l'intercommunalité, à portée de Vaour et de Penne.
+    ligne = structures(("Crèche voisine", "eaje", "81300", 12))
+    avec = Saisi(exemple, structures=pd.concat([CRECHES, ligne], ignore_index=True))
+    assert offre_de(avec).places == offre_de(exemple).places == 41
+    for calcul in (petite_enfance.taux_couverture_local, petite_enfance.taux_couverture_structures):
+        assert _ligne(calcul(avec))["valeur"] == _ligne(calcul(exemple))["valeur"]
+    avant = petite_enfance_acces.accessibilite_graduee(exemple).set_index("code")["valeur"]
+    apres = petite_enfance_acces.accessibilite_graduee(avec).set_index("code")["valeur"]
+    assert apres["81309"] > avant["81309"]
+    # Sans ses places, il se dit en note et n'empêche rien.
+    muet = Saisi(
+        exemple, structures=pd.concat([CRECHES, ligne.assign(places=None)], ignore_index=True)
+    )
+    rendu = petite_enfance_acces.accessibilite_graduee(muet)
+    assert not offre_de(muet).manque and rendu["valeur"].notna().all()
+    assert rendu["note"].str.contains("sans nombre de places connu").any()
