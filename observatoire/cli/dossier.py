@@ -61,11 +61,12 @@ def liste(contexte: Contexte, format_: str) -> int:
               help="Fichier à écrire.")  # fmt: skip
 @click.option("--territoire", "codes", metavar="CODE", multiple=True,
               help="Territoire d'un dossier prêt (par défaut l'EPCI étudié).")  # fmt: skip
+@click.option("--reponse", "reponses", metavar="QUESTION=TEXTE", multiple=True,
+              help="Ce qu'un dossier prêt demande : structure=EVS, numero=12, objet=…")  # fmt: skip
 @dossiers
 @click.pass_obj
-def exporter(
-    contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tuple[str, ...]
-) -> int:
+def exporter(contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tuple[str, ...],
+             reponses: tuple[str, ...]) -> int:  # fmt: skip
     """Écrit un dossier ; un dossier voté est rendu tel qu'il a été voté."""
     from observatoire.documents import assemblage, rangement, rendre, votes
 
@@ -84,9 +85,9 @@ def exporter(
             raise AppelIncorrect(
                 "Un dossier porte sur un seul territoire. À faire : n'en donner qu'un."
             )
-        voulu = rangement.ouvrir(
-            nom, contexte.donnees, lecteur, reglages, lieux[0] if codes else None
-        )
+        dites = dict(_question(r) for r in reponses)
+        lieu = lieux[0] if codes else None
+        voulu = rangement.ouvrir(nom, contexte.donnees, lecteur, reglages, lieu, dites)
         with contexte.progression("Figures") as suivi:
             document = assemblage.assembler(voulu, lecteur, reglages, suivi)
             suivi("Mise en page", 0.9)
@@ -94,6 +95,16 @@ def exporter(
     ecrire(sortie, octets)
     contexte.dire(f"Écrit : {sortie}")
     return 0
+
+
+def _question(texte: str) -> tuple[str, str]:
+    cle, egal, reponse = texte.partition("=")
+    if not egal:
+        raise AppelIncorrect(
+            f"« {texte} » n'est pas une réponse. Attendu : --reponse QUESTION=TEXTE, par exemple "
+            "--reponse structure=EVS."
+        )
+    return cle.strip(), reponse.strip()
 
 
 @click.command(cls=Commande)

@@ -8,6 +8,7 @@ des chiffres, `{annee}` son année ; en paramètre d'une figure, « {ici} » est
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ _CLES = {
     "mention", "questions", "elements",
 }  # fmt: skip
 _REPERES = "{reperes}"
+_MOT = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,17 @@ def instancier(
     ou: Territoire | None = None,
     reponses: Mapping[str, str] | None = None,
 ) -> Dossier:
-    """Le dossier d'un modèle pour un territoire (l'EPCI étudié par défaut)."""
+    """Le dossier d'un modèle pour un territoire (l'EPCI étudié par défaut).
+
+    `reponses` : ce que le modèle demande (`[questions]`) ; une réponse à une question qu'il ne pose
+    pas lève `AppelIncorrect`.
+    """
+    for cle in reponses or {}:
+        if cle not in m.questions:
+            raise AppelIncorrect(
+                f"Le modèle « {m.identifiant} » ne demande pas « {cle} ». Il demande : "
+                f"{', '.join(m.questions) or 'rien'}."
+            )
     ici = ou or Territoire(Niveau.EPCI, lecteur.epci)
     ici = Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
     mots = {
@@ -116,7 +128,7 @@ def instancier(
         "annee": f"{lecteur.publie_le:%Y}",
         # Une question sans réponse reste à remplir, visible dans le document.
         **{q: f"[{libelle}]" for q, libelle in m.questions.items()},
-        **(reponses or {}),
+        **{c: r for c, r in (reponses or {}).items() if r.strip()},
     }
     gardes = {
         c: v for c, v in m.contenu.items() if c not in ("nom", "description", "niveau", "questions")
@@ -137,9 +149,7 @@ def reperes(lecteur: Lecteur, reglages: Reglages, ici: Territoire) -> list[str]:
 
 def _remplir(valeur: Any, mots: Mapping[str, str], comparaisons: list[str]) -> Any:
     if isinstance(valeur, str):
-        for mot, texte in mots.items():
-            valeur = valeur.replace("{" + mot + "}", texte)
-        return valeur
+        return _MOT.sub(lambda m: mots.get(m[1], m[0]), valeur)
     if isinstance(valeur, list):
         plate: list[Any] = []
         for v in valeur:

@@ -57,11 +57,23 @@ def ouvrir(nom: str) -> Dossier | None:
     """Le dossier choisi ; illisible, la raison est montrée."""
     try:
         return rangement.ouvrir(
-            nom, donnees.dossier_donnees(), donnees.lecteur(), donnees.reglages(), etat.territoire()
-        )
+            nom, donnees.dossier_donnees(), donnees.lecteur(), donnees.reglages(),
+            etat.territoire(), _reponses(nom),
+        )  # fmt: skip
     except ErreurObservatoire as e:
         st.error(composants.texte(str(e)), icon=":material/error:")
         return None
+
+
+def _reponses(nom: str) -> dict[str, str]:
+    """Ce qu'un modèle prêt demande (une structure, un numéro) ; vide, la place reste à remplir."""
+    enregistre = nom in rangement.carnet(donnees.dossier_donnees()).liste()
+    if enregistre or nom not in modeles():
+        return {}
+    return {
+        cle: st.text_input(libelle, key=f"question-{nom}-{cle}")
+        for cle, libelle in modeles()[nom].questions.items()
+    }
 
 
 def repondre(nom: str, dossier: Dossier) -> None:

@@ -6,7 +6,7 @@ import json
 import zipfile
 from datetime import date
 
-import pytest
+from docx import Document
 
 from observatoire.documents import fiches as lot
 from observatoire.documents import rangement, votes
@@ -14,6 +14,7 @@ from observatoire.documents.dossier import Dossier, Element
 from observatoire.entrepot.lecture import ouvrir
 from observatoire.territoire import lire_reglages
 
+SIGNATURES = {"pdf": b"%PDF", "docx": b"PK", "xlsx": b"PK", "zip": b"PK"}
 DOSSIER = Dossier(titre="Conseil", annexes=()).avec(
     Element(genre="titre", texte="Une partie"),
     Element(genre="tableau", recette="classement", parametres={"identifiant": "population"}),
@@ -28,14 +29,23 @@ def test_la_liste_donne_les_dossiers_prets(projet, commande) -> None:
     assert {e["etat"] for e in lignes} == {"prêt"}
 
 
-@pytest.mark.parametrize(
-    "format_, signature", [("pdf", b"%PDF"), ("docx", b"PK"), ("xlsx", b"PK"), ("zip", b"PK")]
-)
-def test_un_dossier_enregistre_s_exporte(projet, commande, format_: str, signature: bytes) -> None:
+def test_un_dossier_enregistre_s_exporte_dans_chaque_format(projet, commande) -> None:
     rangement.carnet(projet / "data").ecrire("Conseil", DOSSIER.dictionnaire())
-    rendu = commande("dossier", "exporter", "Conseil", "--format", format_, "--sortie", "s")
-    assert rendu.code == 0, rendu.messages
-    assert (projet / "s").read_bytes().startswith(signature)
+    for format_, signature in SIGNATURES.items():
+        rendu = commande("dossier", "exporter", "Conseil", "--format", format_, "--sortie", "s")
+        assert rendu.code == 0, rendu.messages
+        assert (projet / "s").read_bytes().startswith(signature)
+
+
+def test_un_dossier_pret_recoit_ses_reponses(projet, commande) -> None:
+    appel = ("dossier", "exporter", "convention", "--format", "docx", "--sortie", "c.docx")
+    assert commande(*appel, "--reponse", "structure=EVS de Vaour").code == 0
+    assert (
+        Document(projet / "c.docx").core_properties.title == "Bilan de la convention : EVS de Vaour"
+    )
+    for faux in ("structure", "couleur=bleu"):
+        refus = commande(*appel, "--reponse", faux)
+        assert refus.code == 2 and "structure" in refus.messages
 
 
 def test_un_dossier_vote_est_servi_tel_quel(projet, commande) -> None:

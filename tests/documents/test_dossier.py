@@ -149,6 +149,16 @@ def test_la_fiche_d_une_commune_tient_sur_deux_pages(
     assert len(PdfReader(io.BytesIO(d.rendre(document, "pdf"))).pages) == 2
 
 
+def test_un_modele_demande_sa_structure(entrepot_4c: Lecteur, reglages: Reglages) -> None:
+    m = gabarits.modele("convention")
+    sans = gabarits.instancier(m, entrepot_4c, reglages)
+    assert "[Nom de la structure]" in sans.titre
+    dossier = gabarits.instancier(m, entrepot_4c, reglages, None, {"structure": "EVS {ou} #x"})
+    assert dossier.titre == "Bilan de la convention : EVS {ou} #x"
+    with pytest.raises(AppelIncorrect, match="structure"):
+        gabarits.instancier(m, entrepot_4c, reglages, None, {"couleur": "bleu"})
+
+
 def test_le_glossaire_et_la_methode_viennent_des_declarations(
     entrepot_4c: Lecteur, reglages: Reglages
 ) -> None:
@@ -181,7 +191,7 @@ def test_un_dossier_s_enregistre_se_duplique_et_remplace_le_pret(
 
 def test_sans_droit_d_ecriture_le_dossier_le_dit(tmp_path: Path) -> None:
     (tmp_path / "local").write_text("un fichier à la place du dossier", encoding="utf-8")
-    with pytest.raises((EcritureImpossible, OSError)):
+    with pytest.raises(EcritureImpossible, match="droits"):
         rangement.carnet(tmp_path).ecrire("Essai", Dossier(titre="x").dictionnaire())
 
 
