@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire.schema.lignes import jour_lu, lignes, liste, texte
+from observatoire.schema.lignes import booleen, jour_lu, lignes, liste, texte
 
 A_QUALIFIER = "à qualifier"
 TERMINES = frozenset({"réalisée", "abandonnée"})
@@ -192,7 +192,7 @@ def _action(ligne: dict[str, Any], parents: dict[str, str], indicateurs: tuple[s
         sans_indicateur=texte(ligne["sans_indicateur"]),
         remarques=texte(ligne["remarques"]),
         indicateurs=indicateurs,
-        fictif=bool(ligne.get("fictif") is True),
+        fictif=booleen(ligne.get("fictif")),
     )
 
 

@@ -216,3 +216,18 @@ def test_un_identifiant_pris_pour_une_date_est_retrouve(
     )
     plan = lire_plan(lambda nom: local.lire(donnees, nom).cadre, JOUR)
     assert [(a.id, a.indicateurs) for a in plan.actions] == [("1.2.3", ("population",))]
+
+
+def test_une_ligne_fictive_rend_le_plan_fictif(saisir: Callable[..., Path]) -> None:
+    donnees = saisir(
+        actions="action;objectif;intitule;fictif\n9.1.1;9.1;Inventée;oui\n9.1.2;9.1;Réelle;\n",
+    )
+    plan = lire_plan(lambda nom: local.lire(donnees, nom).cadre, JOUR)
+    assert [a.fictif for a in plan.actions] == [True, False]
+    assert plan.fictif
+    donnees = saisir(
+        actions="action;objectif;intitule\n9.1.2;9.1;Réelle\n",
+        budgets="action;annee;nature;payeur;objet;montant;fictif\n"
+        "9.1.2;2027;investissement;4C;Travaux;1;oui\n",
+    )
+    assert lire_plan(lambda nom: local.lire(donnees, nom).cadre, JOUR).fictif
