@@ -76,19 +76,18 @@ def _ensemble(
     bordure = int(lignes["bordure"].sum())
     lieu = "Sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
     surs = (
-        "mais aucune quel que soit le calcul"
+        "mais aucune n'y reste dans tous les calculs"
         if not sure.any()
-        else f"dont {formats.nombre(int(sure.sum()))} quel que soit le calcul"
+        else f"dont {formats.nombre(int(sure.sum()))} dans tous les calculs"
     )
     dite = (
         f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}, {formats.pluriel(int(forte.sum()), 'commune')} sur "
         f"{len(communes)} ({formats.nombre(float(habitants[forte].sum()))} habitants) {'sont' if forte.sum() > 1 else 'est'} "
-        f"dans le tiers le plus exposé des {composee.comparees} communes comparées, {surs} : la classe de "
-        f"{bouge} dépend de la façon de peser les dimensions"
+        f"dans le tiers le plus exposé des {composee.comparees} communes comparées, {surs}. "
+        f"{formats.pluriel(bouge, 'commune')} {'changent' if bouge > 1 else 'change'} de classe selon la façon de peser les dimensions"
     )
     if bordure:
-        celle = "d'une autre" if bordure == 1 else f"de {bordure}"
-        dite += f", et celle {celle} de services voisins que les fichiers ne décrivent pas"
+        dite += f", {bordure} selon des services voisins que les fichiers ne décrivent pas"
     return f"{dite}.{_manque(mesure)}"
 
 
@@ -137,8 +136,8 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         f"({offre.annee}, {_sur(contexte)}) ; {formats.nombre(loin)} habitants sur {formats.nombre(total)} "
         f"({part} %) sont à plus de 15 minutes {nom} connu"
         + (
-            f", {'tous' if peut_etre > loin - 1 else f'dont {formats.nombre(peut_etre)}'} peut-être moins loin d'une commune voisine que les fichiers ne "
-            "décrivent pas."
+            f", {'tous' if peut_etre > loin - 1 else f'dont {formats.nombre(peut_etre)}'} peut-être plus près d'un service d'une commune voisine que "
+            "les fichiers ne décrivent pas."
             if peut_etre >= 1
             else "."
         )

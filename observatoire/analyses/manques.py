@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from observatoire.analyses.panel import Groupe
 from observatoire.sources.declaration import catalogue
 
@@ -35,3 +37,12 @@ def fichier_manquant(groupe: Groupe, *, millesimes: int) -> str:
         exemple = {2: "2016 et 2022", 3: "2011, 2016 et 2022"}[millesimes]
         combien = f"{mots} millésimes espacés d'au moins cinq ans (par exemple {exemple})"
     return f"{groupe.libelle} : déposer dans data/ {combien} du fichier {noms}."
+
+
+def regrouper(phrases: Iterable[str]) -> list[str]:
+    """« A et B : déposer… » : les groupes qui attendent le même fichier le disent une seule fois."""
+    groupes: dict[str, list[str]] = {}
+    for phrase in phrases:
+        nom, _, quoi = phrase.partition(" : ")
+        groupes.setdefault(quoi, []).append(nom)
+    return [f"{' ; '.join(noms)} : {quoi}" for quoi, noms in groupes.items()]

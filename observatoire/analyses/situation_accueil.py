@@ -29,7 +29,7 @@ def situation(ctx: Contexte) -> list[Fait]:
             Fait(
                 "Enfants de moins de 3 ans",
                 formats.nombre(f.enfants),
-                f"{f.annee}, {f.methode_enfants}",
+                f"fin {f.annee}, {f.methode_enfants} (la page Projections y ajoute les arrivées)",
             )
         )
     faits.append(_mesure(ctx, "naissances", "Naissances de la dernière année sûre"))
@@ -64,7 +64,11 @@ def _mesure(ctx: Contexte, variable: str, nom: str) -> Fait:
     table = ctx.derniere(variable, "epci")
     ici = table[table["code"] == ctx.reglages.epci]
     if not len(ici) or pd.isna(ici["valeur"].iloc[0]):
-        return Fait(nom, formats.NON_DISPONIBLE, "déposer le fichier du producteur dans data/")
+        return Fait(
+            nom,
+            formats.NON_DISPONIBLE,
+            "déposer dans data/ l'édition de « Foyers allocataires par prestation et par commune » (CNAF) qui le donne",
+        )
     ligne = ici.iloc[0]
     caf = "CAF seule, arrondi à 5 par commune ; familles de la MSA absentes"
     note = (

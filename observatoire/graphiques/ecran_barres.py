@@ -49,7 +49,7 @@ def barres(figure: Figure) -> go.Figure:
     _textes(fig, figure, d)
     fig.update_yaxes(
         tickvals=rangs,
-        ticktext=[echappe(textwrap.shorten(n, MAX_NOM, placeholder="…")) for n in d["libelle"]],
+        ticktext=[_sur_deux_lignes(n) for n in d["libelle"]],
         showgrid=False,
         range=[-0.6, len(d) - 0.4],
     )
@@ -182,3 +182,10 @@ def _axe_symetrique(fig: go.Figure, figure: Figure) -> None:
     valeurs = [*(-reperes[:0:-1]), *reperes]
     textes = [f"{abs(v):.{figure.decimales}f}".replace(".", ",") for v in valeurs]
     fig.update_xaxes(tickvals=valeurs, ticktext=textes, title_text=echappe(nom_valeur(figure)))
+
+
+def _sur_deux_lignes(nom: str) -> str:
+    """Un nom long passe à la ligne ; au-delà de deux lignes, il est coupé."""
+    return "<br>".join(
+        echappe(m) for m in textwrap.wrap(nom, MAX_NOM, max_lines=2, placeholder="…")
+    )

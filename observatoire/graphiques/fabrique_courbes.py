@@ -148,8 +148,13 @@ def _annuelles_et_moyennes(lecteur: Lecteur, ici: Territoire) -> pd.DataFrame:
         annuelle = annuelle[annuelle["debut"] == annuelle["fin"]]
         nom = declare.libelle.split(" ")[0]
         tables += [
-            annuelle.assign(serie=f"{nom}, chaque année", est_principal=False),
-            groupee.assign(serie=f"{nom}, moyenne de 3 ans", est_principal=True, note=""),
+            annuelle.assign(
+                serie=f"{nom}, chaque année",
+                est_principal=False,
+                # Une naissance ne se compte pas à la décimale ; sa moyenne, si.
+                texte=[formats.nombre(v) if pd.notna(v) else "" for v in annuelle["valeur"]],
+            ),
+            groupee.assign(serie=f"{nom}, moyenne de 3 ans", est_principal=True, note="", texte=""),
         ]
     valeurs = pd.concat(tables, ignore_index=True)
     return valeurs[valeurs["statut"] != "absent"]

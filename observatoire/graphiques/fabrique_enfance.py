@@ -208,7 +208,7 @@ def _a_bord(contexte: Contexte, desserte: transport_enfants.Desserte) -> pd.Data
 
 def _preuve(desserte: transport_enfants.Desserte) -> str:
     if desserte.prouve:
-        return "Circuits prouvés les meilleurs (moins de véhicules, puis moins de minutes)."
+        return "Aucun circuit meilleur n'existe, preuve faite (moins de véhicules, puis moins de minutes)."
     return (
         "Circuits trouvés par une heuristique : rien ne prouve qu'ils sont les meilleurs ; on pourrait "
         f"gagner jusqu'à {formats.nombre(desserte.ecart)} minutes de route."

@@ -116,7 +116,9 @@ def _notes_taux(cnaf: pd.DataFrame, locaux: pd.DataFrame) -> list[str]:
     if annees:
         notes.append(f"Estimations de l'observatoire : enfants de {max(annees)}.")
     if locaux["valeur"].isna().any():
-        notes.append("Observatoire : ce qui reste à saisir est dans l'onglet « À compléter ».")
+        notes.append(
+            "Observatoire : la page Petite enfance liste ce qui reste à saisir (« À compléter »)."
+        )
     return notes
 
 

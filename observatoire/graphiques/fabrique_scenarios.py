@@ -80,7 +80,7 @@ def scenario_ecart(
         lecteur, reglages, effets, table, "scenario_ecart", titre_ecart(effets, acces),
         "Changement d'accès pour un enfant de moins de 3 ans, après moins avant",
         classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL),
-        Options(nom_valeur="Changement", nom_centre="aucun changement", etiquettes=etiquettes),
+        Options(nom_valeur="Changement", nom_centre="entre −0,5 et 0,5 : aucun changement", etiquettes=etiquettes),
     )  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def scenarios_compares(lecteur: Lecteur, reglages: Reglages, un: str, autre: str
         f"moins à {formats.pluriel(mieux[1], 'commune')}",
         f"Accès après « {noms[1]} » moins accès après « {noms[0]} »",
         classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL),
-        Options(nom_valeur="Écart", nom_centre="autant"),
+        Options(nom_valeur="Écart", nom_centre="entre −0,5 et 0,5 : autant"),
     )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ _ENFANCE = (
         "eq_micro_creche",
         "Micro-crèches, douze places au plus, comptées à part des autres établissements.",
         "4C 2025 : aucune selon la base (INSEE, BPE).",
+        "La base peut ranger une micro-crèche parmi les autres établissements d'accueil.",
     ),
     _equipement(
         "relais_petite_enfance",
@@ -178,11 +179,10 @@ _QUOTIDIEN = (
         "espaces_france_services",
         "Espaces France services",
         "Où être aidé dans ses démarches ?",
-        "france_services",
+        "eq_france_services",
         "Espaces France services, fixes ou itinérants, comptés à leur adresse.",
-        "4C, août 2024 : 2, Les Cabannes et Vaour (ANCT).",
+        "4C 2025 : 2, Les Cabannes et Vaour (INSEE, BPE) ; les mêmes qu'en août 2024 (ANCT).",
         "Les permanences dans d'autres communes ne sont pas comptées.",
-        ("anct_france_services",),
     ),
 )  # fmt: skip
 

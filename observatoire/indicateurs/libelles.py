@@ -39,5 +39,13 @@ def accorder(unite: str, v: Any) -> str:
     if pd.isna(v) or abs(float(v)) >= 2 or not unite:
         return unite
     premier, *suite = unite.split(" ")
-    simple = premier.isalpha() and premier.endswith("s") and premier not in _INVARIABLES
-    return " ".join([premier.removesuffix("s") if simple else premier, *suite])
+    if suite[:1] == ["et"]:  # « structures et services » : un seul est l'un ou l'autre
+        return f"{_singulier(premier)} ou {_singulier(suite[1])}"
+    return " ".join([_singulier(premier), *suite])
+
+
+def _singulier(mot: str) -> str:
+    if mot == "lieux":
+        return "lieu"
+    simple = mot.isalpha() and mot.endswith("s") and mot not in _INVARIABLES
+    return mot.removesuffix("s") if simple else mot

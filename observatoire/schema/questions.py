@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from observatoire.schema import budget, conventions
+from observatoire.schema.fiche import dire_partenaires
 from observatoire.schema.lignes import lignes, texte
 from observatoire.schema.plan import Action, Plan, Tables, lignes_de
 from observatoire.schema.suivi import CONTEXTE, Suivi
@@ -46,7 +47,7 @@ def examiner(
 ) -> list[Examen]:
     """Les quatre questions d'une action, avec leurs faits et leur dernière réponse."""
     faits = {
-        "coherence": _coherence(action, plan),
+        "coherence": _coherence(action, plan, tables),
         "atteinte": _atteinte(action, plan, suivis),
         "moyens": _moyens(action, plan),
         "perennite": _perennite(action, plan, tables, jour),
@@ -75,13 +76,13 @@ def avancee(plan: Plan, tables: Tables) -> tuple[int, int]:
     return len(posees & faites), len(posees)
 
 
-def _coherence(a: Action, plan: Plan) -> list[str]:
+def _coherence(a: Action, plan: Plan, tables: Tables) -> list[str]:
     voisines = sum(b.objectif == a.objectif and b.id != a.id for b in plan.actions)
     return [
         f"Objectif {a.objectif} : {plan.objectifs.get(a.objectif, 'à qualifier')}.",
         f"{voisines} autre{'s' if voisines > 1 else ''} action{'s' if voisines > 1 else ''} du même objectif."
         if voisines else "Seule action de son objectif.",
-        f"Partenaires : {', '.join(a.partenaires)}." if a.partenaires else "Aucun partenaire saisi.",
+        f"Partenaires : {dire_partenaires(a, tables)}." if a.partenaires else "Aucun partenaire saisi.",
     ]  # fmt: skip
 
 

@@ -14,11 +14,11 @@ from observatoire.indicateurs import changement, phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
-from observatoire.modele import Territoire
+from observatoire.modele import Niveau, Territoire
 from observatoire.schema.lignes import lignes as enregistrements
 from observatoire.schema.lignes import texte
 from observatoire.schema.plan import Plan
-from observatoire.territoire import Reglages, analyser_territoire
+from observatoire.territoire import Reglages, analyser_territoire, noms
 
 CONTEXTE, EFFET = "contexte", "effet attendu"
 
@@ -159,6 +159,10 @@ def _phrase(s: Suivi) -> str:
     if s.actuelle is None:
         return f"{d.libelle} : pas encore de valeur. À faire : {fichiers_a_deposer(d)}."
     aujourdhui = f"{phrases.valeur(d, s.actuelle)} en {formats.periode(int(s.actuelle.debut), int(s.actuelle.fin))}"
+    if s.territoire.niveau is not Niveau.EPCI:  # le même indicateur, ailleurs, vaut autre chose
+        aujourdhui = (
+            f"{noms.ou(replace(s.territoire, libelle=str(s.actuelle.libelle)))}, {aujourdhui}"
+        )
     if s.role == CONTEXTE:
         return f"{d.libelle} : {aujourdhui} (contexte, sans cible)."
     if not s.fixee:

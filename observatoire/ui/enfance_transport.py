@@ -92,9 +92,9 @@ def _dire(
 ) -> str:
     d = _desservir(version, centres, part, places, a_bord, prix)
     preuve = (
-        "circuits prouvés les meilleurs"
+        "aucun circuit meilleur n'existe, preuve faite"
         if d.prouve
-        else f"circuits non prouvés les meilleurs (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
+        else f"un meilleur circuit peut exister (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
     )
     cout = (
         "coût à compléter (prix ci-dessous)"

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats
-from observatoire.analyses import observe, phrases_projection, projections, retrotest
+from observatoire.analyses import manques, observe, phrases_projection, projections, retrotest
 from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
 from observatoire.analyses.panel import GROUPES
 from observatoire.erreurs import AppelIncorrect
@@ -45,6 +45,8 @@ def repondre(demande: Demande) -> None:
     """La phrase qui répond, avec sa fourchette et ce à quoi elle se compare."""
     groupe, annee, hypotheses = demande
     composants.reponse(_reponse(donnees.lecteur().version, etat.territoire(), groupe, annee, tuple(hypotheses.items())))  # fmt: skip
+    if groupe == "0-2" and (autre := _petite_enfance(donnees.lecteur().version, etat.territoire())):
+        st.caption(composants.texte(autre))
 
 
 def eventail(demande: Demande) -> None:
@@ -113,7 +115,21 @@ def suppositions(demande: Demande) -> None:
     )  # fmt: skip
     if ici.rejoue.manquants:
         st.markdown("**Fichiers qui permettraient de juger les autres groupes**")
-        composants.liste(ici.rejoue.manquants.values())
+        composants.liste(manques.regrouper(ici.rejoue.manquants.values()))
+
+
+@st.cache_data(max_entries=40, show_spinner=False)
+def _petite_enfance(version: str, t: Territoire) -> str:
+    """Pourquoi la page Petite enfance, qui additionne les naissances, dit un autre chiffre."""
+    lignes = donnees.lecteur().valeurs("enfants_0_2", [t])
+    sures = lignes[(lignes["statut"] == "estime") & lignes["valeur"].notna()].sort_values("fin")
+    if sures.empty:
+        return ""
+    r = sures.iloc[-1]
+    return (
+        f"La page Petite enfance en compte {formats.nombre(r['valeur'])} fin {int(r['fin'])} : elle additionne trois "
+        "années de naissances. Ici, une année se lit au 1er janvier et les familles qui arrivent sont comptées."
+    )
 
 
 def _atelier() -> Atelier:

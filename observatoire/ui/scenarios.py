@@ -71,8 +71,7 @@ def _liste(titre: str, communes: object) -> None:
     if not lignes:
         st.write("Aucune.")
         return
-    with st.container(height=min(330, 60 + 40 * len(lignes)), border=False):
-        composants.tableau(("Commune", "Enfants", "Accès"), lignes, titre)
+    composants.tableau(("Commune", "Enfants", "Accès"), lignes, titre)
 
 
 def avant_apres(scenario: Scenario) -> None:

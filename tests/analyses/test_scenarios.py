@@ -104,7 +104,7 @@ def test_une_semaine_cherchee_est_prouvee_et_tient_dans_l_equipe(jouer):
     e = jouer({"genre": "halte", "base": MILHARS, "jours": 3, "lieux_minimum": 2})
     (tournee,) = e.offres.tournees
     assert tournee.semaine.prouve and sum(tournee.jours.values()) <= 3 and len(tournee.jours) >= 2
-    assert "prouvée" in tournee.dite()
+    assert "preuve faite" in tournee.dite()
 
 
 def test_moins_de_naissances_donne_plus_d_acces_a_places_egales(jouer):

@@ -38,7 +38,7 @@ class Tournee:
             )
         if self.equitable:
             return (
-                f"Semaine prouvée la plus égale : {arrets}. La commune la moins bien servie y reçoit "
+                f"Semaine la plus égale possible, preuve faite : {arrets}. La commune la moins bien servie y reçoit "
                 f"{100 * self.semaine.moins_bien_servie:.0f} % de ses journées demandées."
             )
         egales = len(self.semaine.egales)
@@ -48,7 +48,7 @@ class Tournee:
             if egales
             else " Aucune autre semaine ne fait aussi bien."
         )
-        return f"Semaine prouvée la meilleure : {arrets}.{suite}"
+        return f"Meilleure semaine possible, preuve faite : {arrets}.{suite}"
 
 
 def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
