@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
+from observatoire.local import tables
 
 CATEGORIES = {
     "france_services": "France services",
@@ -102,7 +103,8 @@ def _acteurs(contexte: Contexte) -> pd.DataFrame:
     table = _reelles(contexte, "acteurs")
     utiles = table["themes"].fillna("").map(lambda t: any(x in t for x in THEMES))
     table = table[utiles]
-    return _rang(table["commune"].fillna(""), table["nom"], table["nature"].fillna("").str.capitalize(), "acteurs du territoire")  # fmt: skip
+    natures = tables()["acteurs"].colonne("nature").modalites
+    return _rang(table["commune"].fillna(""), table["nom"], table["nature"].map(natures).fillna(""), "acteurs du territoire")  # fmt: skip
 
 
 def _structures(contexte: Contexte) -> pd.DataFrame:

@@ -124,14 +124,17 @@ def loin_des_services(
         texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)} %)" if connu else ""
         au_mieux = mieux[mieux["service"] == s.id].set_index("code")["minutes"].reindex(codes)
         bas = float(gens[au_mieux > minutes].sum()) if connu else float("nan")
-        lignes.append((s.id, s.libelle, loin, "estime" if connu else "absent", texte, bas, loin))
-    valeurs = pd.DataFrame(
-        lignes, columns=["code", "libelle", "valeur", "statut", "texte", "bas", "haut"]
-    )
+        note = (
+            f"au moins {formats.nombre(bas)} si les communes non décrites ont ce service"
+            if bas < loin
+            else ""
+        )
+        lignes.append((s.id, s.libelle, loin, "estime" if connu else "absent", texte, note))
+    valeurs = pd.DataFrame(lignes, columns=["code", "libelle", "valeur", "statut", "texte", "note"])
     return Figure(
         identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
         titre=f"Qui est à plus de {minutes:.0f} minutes de voiture de chaque service, {noms.ou(ici)}",
-        unite="personnes", annee=str(offre.annee or ""), perimetre=f"{len(codes)} communes",
+        unite="personnes", annee=str(offre.annee or ""), perimetre=formats.pluriel(len(codes), "commune"),
         source=f"{SOURCE_EQUIPEMENTS} ; INSEE, recensement",
         definition="Personnes concernées par chaque service (toute la population, ou les enfants de l'âge "
         f"voulu) dont la mairie est à plus de {minutes:.0f} minutes de voiture du plus proche.",

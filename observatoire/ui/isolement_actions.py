@@ -26,7 +26,7 @@ def aller_vers() -> None:
     arrets = int(st.segmented_control("Communes par tournée", [2, 3, 4, 5], default=3, key="arrets_tournee", required=True))  # fmt: skip
     choix, tournees = _aller_vers(donnees.lecteur().version, arrets)
     lignes = _lignes(choix)
-    gauche, droite = st.columns([3, 2], gap="large")
+    gauche, droite = st.columns([2, 1], gap="medium")
     with gauche:
         st.subheader("Par où commencer ?", anchor=False)
         composants.tableau(_ENTETES, lignes, "Communes par moment de passage", rappeler=True)
