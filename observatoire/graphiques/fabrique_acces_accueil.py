@@ -17,7 +17,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.fabrique_carte import couches
-from observatoire.graphiques.fabrique_petite_enfance import INVENTAIRE, UNITE
+from observatoire.graphiques.fabrique_petite_enfance import INVENTAIRE, UNITE, alternatif
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette
 from observatoire.methodes.trajets import VITESSE
@@ -62,10 +62,13 @@ def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
             "note": [", ".join(sorted(table["libelle"][rangs == i])) for i in sommes.index],
         }
     )
+    titre = (
+        f"Enfants de moins de 3 ans à plus de 15 minutes d'un lieu d'accueil : {formats.nombre(loin)} "
+        f"sur {formats.nombre(sommes.sum())}"
+    )
     return Figure(
         identifiant="accueil_trajets", forme=Forme.BARRES, donnees=donnees,
-        titre=f"Enfants de moins de 3 ans à plus de 15 minutes d'un lieu d'accueil : {formats.nombre(loin)} "
-        f"sur {formats.nombre(sommes.sum())}",
+        titre=titre, texte_alternatif=alternatif(titre, donnees, "enfants"),
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
         unite="enfants", source=_LIEUX, edition=commun.edition(lecteur),
         perimetre=_perimetre(lecteur, reglages), notes=_notes(ctx),
@@ -122,7 +125,7 @@ def sensibilite(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
         notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
                *(f"{n[0].upper()}{n[1:]}." for n in b.notes)),
         definition="E2SFCA : places partagées entre les enfants qui peuvent y aller, d'autant moins comptées qu'elles sont loin.",
-        options=Options(nom_valeur="Places pour 100 enfants"),
+        options=Options(),
     )  # fmt: skip
 
 
@@ -157,6 +160,7 @@ def zones(
         notes=(*_notes(ctx),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
         definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
+        texte_alternatif=f"Carte : {analyse.phrase_du_schema(z)}",
         classes=Classes((-1.0, 0.0, 1.0), "modalites", _MODALITES),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         options=Options(nom_valeur="Zone", etiquettes=etiquettes),

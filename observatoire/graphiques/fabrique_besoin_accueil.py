@@ -12,6 +12,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.fabrique_acces_accueil import Choix
+from observatoire.graphiques.fabrique_petite_enfance import alternatif
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette
 from observatoire.modele import Niveau, Territoire
@@ -43,9 +44,10 @@ def tornade(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
             "est_principal": False,
         }
     )  # fmt: skip
+    titre = f"Ce qui fait le plus bouger {quoi} : {_minuscule(donnees['libelle'].iloc[0])}"
     return Figure(
         identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
-        titre=f"Ce qui fait le plus bouger {quoi} : {_minuscule(donnees['libelle'].iloc[0])}",
+        titre=titre, texte_alternatif=alternatif(titre, donnees, "places"),
         sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
         unite="places", annee=str(b.familles.annee or ""), edition=commun.edition(lecteur),
         perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),

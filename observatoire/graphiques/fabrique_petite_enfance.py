@@ -59,7 +59,7 @@ def trois_taux(lecteur: Lecteur, reglages: Reglages) -> Figure:
         identifiant="accueil_trois_taux", forme=Forme.BARRES, titre=titre,
         sous_titre="Trois mesures, trois producteurs : elles ne se soustraient pas l'une de l'autre",
         annee=quand, perimetre=f"{ici.libelle} et ses repères", notes=_notes_taux(cnaf, locaux),
-        options=Options(nom_valeur="Places pour 100 enfants", dans_l_ordre=True, nom_libelle="Qui compte · où"),
+        options=Options(dans_l_ordre=True, nom_libelle="Qui compte · où"),
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def modes(lecteur: Lecteur, reglages: Reglages) -> Figure:
         sous_titre="Taux de la CNAF, territoire et France", annee=str(annee),
         perimetre=f"{ici.libelle} (périmètre non précisé par la CNAF) ; France",
         notes=["La somme des modes peut différer du total de 0,1."],
-        options=Options(nom_valeur="Places pour 100 enfants", dans_l_ordre=True, nom_libelle="Mode"),
+        options=Options(dans_l_ordre=True, nom_libelle="Mode"),
     )  # fmt: skip
 
 
@@ -187,8 +187,18 @@ def structures(lecteur: Lecteur, reglages: Reglages) -> Figure:
         perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
         definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
         notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
-        options=Options(nom_valeur="Places", nom_libelle="Lieu"),
+        texte_alternatif=alternatif(_titre_structures(offre), donnees, "places"),
+        options=Options(nom_libelle="Lieu"),
     )  # fmt: skip
+
+
+def alternatif(titre: str, donnees: pd.DataFrame, unite: str) -> str:
+    """Le texte lu à la place de barres qui ne sont pas des territoires : chaque ligne, dans l'ordre."""
+    dites = [
+        f"{nom}, {formats.valeur(v, unite=unite)}"
+        for nom, v in zip(donnees["libelle"], donnees["valeur"].astype(float), strict=True)
+    ]
+    return f"Barres : {titre}. {' ; '.join(dites)}."
 
 
 def _statuts(lieux: pd.DataFrame) -> list[str]:

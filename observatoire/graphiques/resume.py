@@ -131,7 +131,8 @@ def ligne_source(figure: Figure) -> str:
 def texte_alternatif_de(figure: Figure) -> str:
     """Le texte alternatif donné, sinon un texte construit des données (extrêmes, médiane…)."""
     if figure.texte_alternatif:
-        return figure.texte_alternatif
+        mention = f" {MENTION_FICTIF}." if figure.fictif else ""
+        return f"{figure.texte_alternatif}{mention}"
     point = "" if figure.titre.rstrip().endswith((".", "?", "!", "…")) else "."
     phrases = [f"{_genre(figure)} : {figure.titre.rstrip()}{point}"]
     if figure.annee:
