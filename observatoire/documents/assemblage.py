@@ -54,7 +54,7 @@ def assembler(
         titre=dossier.titre.strip() or "Sans titre",
         sous_titre=dossier.sous_titre,
         blocs=tuple(blocs),
-        millesime=millesime_de(figures),
+        millesime=millesime_de(figures, lecteur.publie_le.year),
         mention=dossier.mention,
         logo=logo.depuis_texte(dossier.logo),
         page_de_titre=dossier.page_de_titre,
@@ -97,13 +97,14 @@ def blocs_de(
         return [_manque(e, f"Erreur imprévue ({type(erreur).__name__} : {str(erreur)[:150]}).")]
 
 
-def millesime_de(figures: Sequence[Figure]) -> str:
-    """« 2012 à 2025 » : de la première à la dernière année que montrent les figures."""
+def millesime_de(figures: Sequence[Figure], jusqu_a: int) -> str:
+    """« 2012 à 2025 » : de la première à la dernière année observée ; une projection n'en est pas."""
     annees: set[int] = set()
     for f in figures:
         annees |= {int(a) for a in _ANNEE.findall(f.annee)}
         if "annee" in f.donnees.columns:
             annees |= {int(a) for a in f.donnees["annee"].dropna() if str(a).isdigit()}
+    annees = {a for a in annees if a <= jusqu_a}
     if not annees:
         return ""
     debut, fin = min(annees), max(annees)

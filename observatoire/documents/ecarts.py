@@ -10,9 +10,10 @@ from itertools import zip_longest
 from typing import Literal
 
 from observatoire import formats
-from observatoire.documents.assemblage import assembler
+from observatoire.documents.assemblage import Fabriquer, assembler
 from observatoire.documents.votes import DONNEES, Fige, donnees_de
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.graphiques.recettes import figure_de
 from observatoire.territoire import Reglages
 
 Genre = Literal["identique", "change", "nouveau", "disparu"]
@@ -33,10 +34,12 @@ class Ecart:
     exemples: tuple[str, ...] = ()
 
 
-def comparer(fige: Fige, lecteur: Lecteur, reglages: Reglages) -> list[Ecart]:
+def comparer(
+    fige: Fige, lecteur: Lecteur, reglages: Reglages, fabriquer: Fabriquer = figure_de
+) -> list[Ecart]:
     """Un écart par figure, tableau ou phrase du dossier figé, dans l'ordre."""
     alors = {n: fige.lire(n) for n in fige.sha256 if n.startswith(DONNEES)}
-    maintenant = donnees_de(assembler(fige.dossier, lecteur, reglages).blocs)
+    maintenant = donnees_de(assembler(fige.dossier, lecteur, reglages, fabriquer=fabriquer).blocs)
     return [
         _ecart(nom, alors.get(nom), maintenant.get(nom))
         for nom in dict.fromkeys([*alors, *maintenant])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, replace
+from datetime import UTC
 from importlib import resources
 from typing import Any
 
@@ -54,13 +55,14 @@ def _composer(document: c.Document, **sortie: Any) -> Any:
     fichiers.ajouter("contenu.json", json.dumps(decrit, ensure_ascii=False).encode())
     modele = resources.files("observatoire.documents") / "typst" / "document.typ"
     fichiers.ajouter("main", modele.read_bytes())
+    jour = document.edition.publie_le
     compiler: Any = typst.compile  # ses types ignorent les fichiers en mémoire, qu'il accepte
     try:
         return compiler(
             fichiers.contenu,
             font_paths=[polices.dossier()],
             ignore_system_fonts=True,
-            timestamp=int(document.edition.publie_le.timestamp()),
+            timestamp=int(jour.replace(tzinfo=UTC).timestamp()),
             **sortie,
         )
     except typst.TypstError as e:

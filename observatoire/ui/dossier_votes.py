@@ -105,6 +105,6 @@ def _compares(version: str, marque: str) -> list[Ecart] | str:
     try:
         fige = votes.ouvrir(donnees.dossier_donnees(), marque)
         fige.pdf()
-        return ecarts.comparer(fige, donnees.lecteur(), donnees.reglages())
+        return ecarts.comparer(fige, donnees.lecteur(), donnees.reglages(), dossiers.fabriquer)
     except ErreurObservatoire as e:
         return str(e)
