@@ -184,7 +184,12 @@ def _premiere(lecture: Lecture, dimension: Dimension) -> Entree | None:
 def _etalonner(lecture: Lecture, brutes: pd.DataFrame, entrees: dict[str, Entree]) -> Etalon:
     """Les communes rurales du département si les fichiers le couvrent, sinon celles qu'on détient."""
     departement = lecture.departement()
-    complet = brutes.dropna().index
+    connues = pd.DataFrame(
+        {d: brutes[[c.id for c in e.composantes]].notna().all(axis=1) for d, e in entrees.items()},
+        index=brutes.index,
+    )
+    # Comme pour le composite, une commune compte si trois de ses dimensions sont connues.
+    complet = brutes.index[connues.sum(axis=1) >= max(1, min(MINIMUM_DIMENSIONS, len(entrees)))]
     couvre = len(departement & set(complet)) >= _COUVERTURE * len(departement)
     # Loin du territoire, on ne sait pas ce qu'il y a autour d'une commune : ses minutes trompent.
     gardees = set(complet) & (departement | lecture.autour if couvre else lecture.autour)

@@ -48,7 +48,11 @@ class Lecture:
         return self.valeurs(c) if c.genre == "part" else self._temps(c, au_mieux=True)
 
     def _part(self, c: Composante) -> pd.Series:
-        num, den = self._somme(c.num), self._somme(c.den)
+        annee = max(
+            (int(d["fin"].max()) for v in c.num if len(d := self._derniere(v))), default=None
+        )
+        # Numérateur et dénominateur du même recensement, tant que le fichier le permet.
+        num, den = self._somme(c.num), self._somme(c.den, annee)
         communs = num.index.intersection(den.index)
         if communs.empty:
             return pd.Series(dtype=float)
@@ -57,15 +61,19 @@ class Lecture:
         x = np.minimum(num[communs].to_numpy(dtype=float), m)
         return pd.Series(100 * bayes_empirique(x, m).lisse, index=communs)
 
-    def _somme(self, variables: tuple[str, ...]) -> pd.Series:
-        lues = [self._derniere(v) for v in variables]
+    def _somme(self, variables: tuple[str, ...], annee: int | None = None) -> pd.Series:
+        lues = [self._derniere(v, annee) for v in variables]
         table = pd.concat([d.set_index("code")["valeur"] for d in lues], axis=1)
         return table.dropna().sum(axis=1)
 
-    def _derniere(self, variable: str) -> pd.DataFrame:
+    def _derniere(self, variable: str, annee: int | None = None) -> pd.DataFrame:
+        """La dernière année d'une variable, ou `annee` si elle y a des valeurs."""
         if variable not in self._variables:
             self._variables[variable] = self.contexte.derniere(variable).dropna(subset=["valeur"])
         lue = self._variables[variable]
+        if annee is not None and len(lue) and int(lue["fin"].max()) != annee:
+            autre = self.contexte.derniere(variable, annee=annee).dropna(subset=["valeur"])
+            lue = autre if len(autre) else lue
         return lue
 
     def fichier(self, c: Composante) -> str:

@@ -50,9 +50,12 @@ class Autre:
             return tout
         return pd.concat([tout, self._plus[self._plus["variable"].isin(noms)]], ignore_index=True)
 
-    def derniere(self, variable: str, niveau: str = "commune") -> pd.DataFrame:
+    def derniere(
+        self, variable: str, niveau: str = "commune", annee: int | None = None
+    ) -> pd.DataFrame:
         lues = self.mesures(variable, niveau)
-        return lues[lues["fin"] == lues["fin"].max()].drop_duplicates("code", keep="last")
+        voulue = lues["fin"].max() if annee is None else annee
+        return lues[lues["fin"] == voulue].drop_duplicates("code", keep="last")
 
     def lieux(self) -> pd.DataFrame:
         lieux = self._base.lieux()
@@ -196,7 +199,15 @@ def test_la_mobilite_deposee_prend_sa_place(contexte):
     autre = Autre(contexte, plus=_partout(contexte, 2022, menages_sans_voiture=0.1))
     mesure = exposition.mesurer(autre)
     assert not mesure.absentes and set(mesure.ecarts) == {d.id for d in DIMENSIONS}
-    assert "menages_sans_voiture" not in mesure.reserves
+
+
+def test_numerateur_et_denominateur_du_meme_recensement(contexte):
+    anciennes = contexte.derniere("residences_principales", annee=2022)
+    assert set(contexte.derniere("residences_principales")["fin"]) == {2023}
+    dix = dict(zip(anciennes["code"], 0.1 * anciennes["valeur"], strict=True))
+    mesure = exposition.mesurer(Autre(contexte, plus=_lignes("menages_sans_voiture", 2022, dix)))
+    # Un dixième des résidences de 2022 : 10 % partout, et non un mélange avec 2023.
+    assert mesure.brutes["part_sans_voiture"].dropna().to_numpy() == pytest.approx(10.0)
 
 
 def test_les_personnes_seules_par_age_prennent_la_releve(contexte):
@@ -236,6 +247,8 @@ def test_une_dimension_manquante_pour_la_moitie_des_communes(contexte):
     assert "mobilite" in mesure.entrees
     assert mesure.ecarts.loc[codes[1], "mobilite"] != mesure.ecarts.loc[codes[1], "mobilite"]
     lignes = composee.lignes
+    # Les communes à trois dimensions comptent dans la référence comme celles à quatre.
+    assert len(mesure.etalon.communes) == 27
     assert lignes.loc[codes[0], "dimensions"] == 4 and lignes.loc[codes[1], "dimensions"] == 3
     assert lignes["composite"].notna().all()
 
