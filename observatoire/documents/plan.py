@@ -26,7 +26,7 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.schema import budget, completude
 from observatoire.schema.completude import Volet
 from observatoire.schema.edition import completude_de, obligations_de, plan_publie
-from observatoire.schema.fiche import dire_dates, dire_volets
+from observatoire.schema.fiche import dire_dates
 from observatoire.schema.missions import Obligation
 from observatoire.schema.plan import A_QUALIFIER, Plan
 from observatoire.schema.suivi import Suivi, suivre
@@ -114,7 +114,14 @@ def _volet(
         constats = [f"{s.action} · {s.phrase}" for s in suivis if s.action in siens]
         blocs += liste(constats, "Aucun indicateur n'est lié.")
     lignes = tuple(
-        (a.id, a.libelle, a.statut, a.pilote or A_QUALIFIER, dire_dates(a), dire_volets(a))
+        (
+            a.id,
+            a.libelle,
+            a.statut,
+            a.pilote or A_QUALIFIER,
+            dire_dates(a),
+            "validé" if a.volets_valides else "proposé",
+        )
         for a in plan.actions
         if a.id in v.actions
     )
@@ -122,9 +129,9 @@ def _volet(
         blocs.append(
             Tableau(
                 titre=f"Actions qui alimentent le volet {v.numero}",
-                entetes=("Action", "Intitulé", "État", "Pilote", "Calendrier", "Volets"),
+                entetes=("Action", "Intitulé", "État", "Pilote", "Calendrier", "Rattachement"),
                 lignes=lignes,
-                largeurs=(0.8, 4, 1.2, 1.5, 2, 2),
+                largeurs=(0.8, 3.7, 1.2, 1.5, 2, 1.7),
             )
         )
     if v.manque:

@@ -45,10 +45,11 @@ def croises(montants: Any) -> list[Bloc]:
                     titre=f"Montants par {nom.lower()} et par année (€)",
                     entetes=(nom, *map(str, croise.columns)),
                     lignes=tuple(
-                        (str(i), *(None if v != v else float(v) for v in ligne))
+                        (str(i), *("—" if v != v else float(v) for v in ligne))
                         for i, ligne in zip(croise.index, croise.to_numpy(float), strict=True)
                     ),
                     decimales=0,
+                    notes=("— : rien de saisi.",),
                 )
             )
     return blocs
@@ -57,9 +58,9 @@ def croises(montants: Any) -> list[Bloc]:
 def tableau(
     titre: str, entetes: tuple[str, ...], lignes: tuple[tuple[str, ...], ...]
 ) -> list[Bloc]:
-    """Un sous-titre et son tableau, ou « Rien de saisi. »."""
+    """Un titre et son tableau, ou « Rien de saisi. »."""
     vide: Bloc = Paragraphe("Rien de saisi.", "note")
-    return [Titre(titre, 2), Tableau(entetes=entetes, lignes=lignes) if lignes else vide]
+    return [Titre(titre), Tableau(entetes=entetes, lignes=lignes) if lignes else vide]
 
 
 def liste(elements: Iterable[str], sinon: str) -> list[Bloc]:

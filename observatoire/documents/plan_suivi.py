@@ -72,7 +72,8 @@ def document_bilan(lecteur: Lecteur, reglages: Reglages, annee: int) -> Document
         Titre("Indicateurs et cibles"),
         *liste(b.constats, "Aucune cible n'est encore fixée."),
     ]
-    return document(f"Bilan {annee} du plan d'actions", plan, lecteur, blocs, page_de_titre=False)
+    return document(f"Bilan {annee} du plan d'actions", plan, lecteur, blocs,
+                    page_de_titre=False, sommaire=False)  # fmt: skip
 
 
 def _fiche(f: Fiche) -> Iterable[Bloc]:
@@ -81,9 +82,9 @@ def _fiche(f: Fiche) -> Iterable[Bloc]:
         lignes=tuple((nom, v) for nom, v in f.rubriques if v),
         largeurs=(1, 4),
     )
-    yield Titre("Indicateurs", 2)
+    yield Titre("Indicateurs")
     yield from liste(f.constats, "Aucun indicateur n'est lié à cette action.")
-    yield Titre("Budget", 2)
+    yield Titre("Budget")
     yield Paragraphe(f.budget, "constat")
     tableaux = (
         ("", ("Année", "Nature", "Payeur", "Objet", "Montant", "Financement"), f.montants),
@@ -94,5 +95,5 @@ def _fiche(f: Fiche) -> Iterable[Bloc]:
     for titre, entetes, lignes in tableaux:
         if lignes:
             if titre:
-                yield Titre(titre, 2)
+                yield Titre(titre)
             yield Tableau(entetes=entetes, lignes=lignes)

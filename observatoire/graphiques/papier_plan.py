@@ -34,7 +34,9 @@ def empilees(figure: Figure) -> Planche:
             ax.annotate(formats.nombre(somme, figure.decimales), (a, sommet), (0, 3),
                         textcoords="offset points", ha="center", size=8.5)  # fmt: skip
     ax.set_xticks(annees, [str(a) for a in annees])
-    ax.margins(y=0.12)
+    # Une marge automatique s'arrête au bord des barres : le total toucherait la légende.
+    if len(haut):
+        ax.set_ylim(1.12 * float(bas.min()), 1.12 * float(haut.max()) or 1.0)
     ax.grid(axis="y")
     ax.set_ylabel(nom_valeur(figure))
     axe_francais(ax.yaxis, figure.decimales)
