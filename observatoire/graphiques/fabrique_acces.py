@@ -9,6 +9,7 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import relais, services
+from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PANIER, PAR_ID, SOINS_ET_DROITS, Service
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
@@ -112,24 +113,10 @@ def loin_des_services(
     mieux = services.acces(contexte, choisis, connue=offre, au_mieux=True)
     if table["minutes"].isna().all():
         raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=enumerer([s.libelle for s in choisis])))
-    lignes = []
-    for s in choisis:
-        gens, _ = services.concernees(contexte, s)
-        temps = table[table["service"] == s.id].set_index("code")["minutes"].reindex(codes)
-        gens = gens.reindex(codes)
-        connu = bool(temps.notna().any()) and bool(gens.notna().any())
-        loin = float(gens[temps > minutes].sum()) if connu else float("nan")
-        part = 100 * loin / float(gens.sum()) if connu and gens.sum() else float("nan")
-        qui = "" if s.qui == "habitants" else f" {s.qui}"
-        texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)} %)" if connu else ""
-        au_mieux = mieux[mieux["service"] == s.id].set_index("code")["minutes"].reindex(codes)
-        bas = float(gens[au_mieux > minutes].sum()) if connu else float("nan")
-        note = (
-            f"au moins {formats.nombre(bas)} si les communes non décrites ont ce service"
-            if bas < loin
-            else ""
-        )
-        lignes.append((s.id, s.libelle, loin, "estime" if connu else "absent", texte, note))
+    lignes = [
+        _loin(s, services.concernees(contexte, s)[0].reindex(codes), table, mieux, minutes)
+        for s in choisis
+    ]
     valeurs = pd.DataFrame(lignes, columns=["code", "libelle", "valeur", "statut", "texte", "note"])
     return Figure(
         identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
@@ -142,6 +129,24 @@ def loin_des_services(
         edition=commun.edition(lecteur),
         options=Options(nom_valeur=f"Personnes à plus de {minutes:.0f} minutes", nom_libelle="Service"),
     )  # fmt: skip
+
+
+def _loin(
+    s: Service, gens: pd.Series, table: pd.DataFrame, mieux: pd.DataFrame, minutes: float
+) -> tuple[Any, ...]:
+    """La rangée d'un service : combien de `gens` sont trop loin, et combien au mieux."""
+    temps, au_mieux = (
+        t[t["service"] == s.id].set_index("code")["minutes"].reindex(gens.index)
+        for t in (table, mieux)
+    )
+    if temps.isna().all() or gens.isna().all():
+        return (s.id, s.libelle, float("nan"), "absent", "", "")
+    loin, bas = float(gens[temps > minutes].sum()), float(gens[au_mieux > minutes].sum())
+    part = 100 * loin / float(gens.sum()) if gens.sum() else 0.0
+    qui = "" if s.qui == "habitants" else f" {s.qui}"
+    texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)} %)"
+    note = f"au moins {formats.nombre(bas)} si les communes non décrites ont ce service"
+    return (s.id, s.libelle, loin, "estime", texte, note if bas < loin else "")
 
 
 @recette("panier_loin")
@@ -162,16 +167,7 @@ def poles(
 ) -> Figure:
     """La carte des minutes au relais le plus proche après `nombre` relais de plus (0 : aujourd'hui)."""
     contexte = contexte_de(lecteur, reglages)
-    if nombre == 0:
-        if not ouverts:
-            raise AppelIncorrect(
-                "Aucun relais ouvert. À faire : en choisir un, ou en demander un nouveau."
-            )
-        s = relais.aujourd_hui(contexte, ouverts, public)
-    else:
-        s = relais.placer(
-            contexte, nombre, objectif=objectif, public=public, rayon=rayon, ouverts=ouverts
-        )
+    s = _situation(contexte, nombre, objectif, public, rayon, ouverts)
     communes = contexte.communes().set_index("code")["libelle"]
     dits = enumerer([noms.ou(Territoire(Niveau.COMMUNE, c, communes[c])) for c in s.sites])
     valeurs = pd.DataFrame(
@@ -197,6 +193,25 @@ def poles(
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes"),
     )  # fmt: skip
+
+
+def _situation(
+    contexte: Contexte,
+    nombre: int,
+    objectif: str,
+    public: str,
+    rayon: float,
+    ouverts: Sequence[str],
+) -> relais.Situation:
+    if nombre:
+        return relais.placer(
+            contexte, nombre, objectif=objectif, public=public, rayon=rayon, ouverts=ouverts
+        )
+    if not ouverts:
+        raise AppelIncorrect(
+            "Aucun relais ouvert. À faire : en choisir un, ou en demander un nouveau."
+        )
+    return relais.aujourd_hui(contexte, ouverts, public)
 
 
 def _notes_poles(s: relais.Situation, mesurees: bool) -> tuple[str, ...]:

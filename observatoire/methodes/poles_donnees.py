@@ -47,13 +47,7 @@ def preparer(
             f"{p} pôle(s) demandé(s) pour {len(sites)} site(s) possible(s). Attendu : un nombre "
             f"entre 1 et {len(sites)}."
         )
-    effectifs = personnes.reindex(minutes.index).to_numpy(dtype=float)
-    if np.isnan(effectifs).any() or (effectifs < 0).any():
-        fautif = minutes.index[np.isnan(effectifs) | (effectifs < 0)][0]
-        raise AppelIncorrect(
-            f"L'effectif de {fautif} manque ou est négatif : on ne peut pas peser les lieux. "
-            "À faire : déposer les populations, ou retirer ce lieu."
-        )
+    effectifs = _effectifs(personnes, minutes.index)
     temps = np.where(np.isnan(temps), np.inf, temps)
     desservis = np.asarray(np.isfinite(temps).any(axis=1))
     proposes = temps[:, minutes.columns.isin(sites)]
@@ -66,3 +60,14 @@ def preparer(
         tuple(map(str, minutes.index[desservis])), tuple(sites),
         tuple(map(str, minutes.index[~desservis])),
     )  # fmt: skip
+
+
+def _effectifs(personnes: pd.Series, lieux: pd.Index) -> Tableau:
+    effectifs = personnes.reindex(lieux).to_numpy(dtype=float)
+    if np.isnan(effectifs).any() or (effectifs < 0).any():
+        fautif = lieux[np.isnan(effectifs) | (effectifs < 0)][0]
+        raise AppelIncorrect(
+            f"L'effectif de {fautif} manque ou est négatif : on ne peut pas peser les lieux. "
+            "À faire : déposer les populations, ou retirer ce lieu."
+        )
+    return np.asarray(effectifs)

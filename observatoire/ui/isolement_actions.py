@@ -122,25 +122,25 @@ def poles() -> None:
         )  # fmt: skip
         rayon = float(st.segmented_control("À portée", [10, 15], default=15, format_func=lambda m: f"{m} minutes", key="rayon_poles", required=True))  # fmt: skip
     situations = _situations(donnees.lecteur().version, objectif, public, rayon, tuple(ouverts))
-    qui = relais.PUBLICS[public]
+    _comparer(situations, relais.PUBLICS[public], rayon)
+    possibles = [n for n in relais.NOMBRES if _nom(n) in dict(situations)]
+    nombre = int(st.segmented_control("Relais de plus", possibles, default=possibles[0], key="nombre_poles", required=True))  # fmt: skip
+    apres = dict(situations)[_nom(nombre)]
+    avant = situations[0][1] if ouverts else relais.Situation((), apres.temps, apres.personnes)
+    composants.reponse(dire_isolement.poles(avant, apres, public, rayon), "reponse-poles")
+    _montrer(apres, communes, nombre, objectif, public, rayon, ouverts)
+
+
+def _comparer(situations: list[tuple[str, relais.Situation]], qui: str, rayon: float) -> None:
     composants.tableau(
         (
-            "Situation",
-            "Minutes en moyenne",
-            "À 10 minutes",
-            "À 15 minutes",
-            "Le plus loin",
+            "Situation", "Minutes en moyenne", "À 10 minutes", "À 15 minutes", "Le plus loin",
             "Communes au-delà",
         ),
         [_ligne(nom, s, rayon) for nom, s in situations],
         f"Pôles de proximité pour les {qui}",
         rappeler=True,
-    )
-    nombre = int(st.segmented_control("Relais de plus", list(relais.NOMBRES), default=1, key="nombre_poles", required=True))  # fmt: skip
-    apres = dict(situations)[_nom(nombre)]
-    avant = situations[0][1] if ouverts else relais.Situation((), apres.temps, apres.personnes)
-    composants.reponse(dire_isolement.poles(avant, apres, public, rayon), "reponse-poles")
-    _montrer(apres, communes, nombre, objectif, public, rayon, ouverts)
+    )  # fmt: skip
 
 
 def _montrer(
