@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
         blocs.append(
             Paragraphe(f"Dans le classeur XLSX du dossier, trop long ici : {titres}.", "note")
         )
-    return blocs + [tableau_annexe(f) for f in dessinees if f not in longues]
+    return blocs + [replace(tableau_annexe(f), redite=True) for f in dessinees if f not in longues]
 
 
 def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
@@ -88,7 +89,7 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
             "(Garwood pour un compte, Wilson pour une part)."
         ),
         Tableau(entetes=("Statut", "Ce qu'il veut dire"), lignes=STATUTS, largeurs=(12, 60),
-                titre="Le statut d'un chiffre"),
+                titre="Le statut d'un chiffre", redite=True),
         *([Tableau(entetes=("Indicateur", "Ce qui est compté, et le calcul", "Lecture, limites, preuve"),
                    lignes=tuple(lignes), largeurs=(15, 32, 38), titre="Les indicateurs de ce document")]
           if lignes else []),
@@ -122,6 +123,8 @@ def _sources(lecteur: Lecteur, figures: Sequence[Figure], cites: Sequence[str]) 
             entetes=("Source", "Années", "Fichier déposé", "Licence", "Adresse"),
             lignes=tuple(lignes),
             largeurs=(26, 10, 20, 13, 26),
+            titre="Sources et fichiers déposés",
+            redite=True,
             source=f"Entrepôt {lecteur.version}, publié le {lecteur.publie_le:%d/%m/%Y}.",
         ),
     ]
@@ -142,7 +145,13 @@ def _glossaire() -> list[Bloc]:
     return [
         SautDePage(),
         Titre("Annexe : glossaire"),
-        Tableau(entetes=("Mot", "Définition"), lignes=glossaire(), largeurs=(16, 60)),
+        Tableau(
+            entetes=("Mot", "Définition"),
+            lignes=glossaire(),
+            largeurs=(16, 60),
+            titre="Les mots de ce document",
+            redite=True,
+        ),
     ]
 
 

@@ -63,7 +63,8 @@ class Tableau:
 
     Une cellule est un texte ou un nombre (écrit à la française, resté un nombre en XLSX) ; None se
     lit « non disponible ». `largeurs` : parts relatives des colonnes. `decimales` : des nombres à
-    virgule.
+    virgule. `redite` : ce que le classeur et le ZIP disent déjà ailleurs (valeurs d'une figure, sources,
+    glossaire), et qu'on n'y met donc pas deux fois.
     """
 
     entetes: tuple[str, ...]
@@ -73,6 +74,7 @@ class Tableau:
     notes: tuple[str, ...] = ()
     largeurs: tuple[float, ...] = ()
     decimales: int = 1
+    redite: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,6 +163,12 @@ class Document:
     def illustrations(self) -> tuple[Illustration, ...]:
         """Les figures, dans l'ordre."""
         return tuple(b for b in self.blocs if isinstance(b, Illustration))
+
+    @property
+    def chiffres(self) -> tuple[Illustration | Tableau, ...]:
+        """Les figures et les tableaux qui ont des valeurs à eux, dans l'ordre."""
+        gardes = (b for b in self.blocs if isinstance(b, Illustration | Tableau))
+        return tuple(b for b in gardes if isinstance(b, Illustration) or not b.redite)
 
     @property
     def fictif(self) -> bool:

@@ -22,9 +22,7 @@ def rendre(document: c.Document) -> bytes:
     fichiers: dict[str, bytes] = {LISEZ_MOI: b""}
     lignes = [document.titre, document.sous_titre, *lignes_de_garde(document), mention_de(document)]
     rang = 0
-    for bloc in document.blocs:
-        if not isinstance(bloc, c.Illustration | c.Tableau):
-            continue
+    for bloc in document.chiffres:
         rang += 1
         titre = bloc.titre or (bloc.figure.titre if isinstance(bloc, c.Illustration) else "Tableau")
         lignes.append(f"{rang:02d} — {titre}")

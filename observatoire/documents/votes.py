@@ -152,7 +152,7 @@ def donnees_de(blocs: tuple[Bloc, ...]) -> dict[str, bytes]:
         if isinstance(bloc, Illustration):
             nom = _libre(f"{bloc.figure.identifiant} {bloc.figure.forme}", fichiers)
             fichiers[nom] = csv_de(bloc.figure)
-        elif isinstance(bloc, Tableau) and bloc.titre:
+        elif isinstance(bloc, Tableau) and bloc.titre and not bloc.redite:
             fichiers[_libre(bloc.titre, fichiers)] = csv_de_tableau(bloc)
         elif isinstance(bloc, Paragraphe) and bloc.genre == "constat":
             phrases.append(bloc.texte)

@@ -9,7 +9,7 @@ from observatoire.graphiques import classeur
 
 def rendre(document: c.Document) -> bytes:
     """Le classeur ; lève `AppelIncorrect` si le document n'a ni figure ni tableau."""
-    feuilles = [_feuille(b) for b in document.blocs if isinstance(b, c.Illustration | c.Tableau)]
+    feuilles = [_feuille(b) for b in document.chiffres]
     if not feuilles:
         raise AppelIncorrect(
             f"« {document.titre} » n'a ni figure ni tableau : un classeur serait vide. À faire : "

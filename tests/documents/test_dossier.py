@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from PIL import Image
 from pypdf import PdfReader
@@ -137,6 +138,33 @@ def test_le_diagnostic_livre_est_complet_et_reproductible(
     assert titres[0] == "Le territoire" and titres[-1] == "Annexe : glossaire"
     # INSEE, populations de référence 2023.
     assert "5 441 habitants" in " ".join(" ".join(p.extract_text() for p in lu.pages).split())
+
+
+def test_le_classeur_a_les_valeurs_de_l_application(
+    entrepot_4c: Lecteur, reglages: Reglages
+) -> None:
+    epci = Territoire(Niveau.EPCI, "200034064")
+    cites = ["population", "part_65_plus"]
+    dossier = Dossier(titre="Essai", annexes=()).avec(
+        Element(genre="tableau", recette="classement", parametres={"identifiant": "foyers_caf"}),
+        Element(genre="partie", recette="chiffres",
+                parametres={"identifiants": cites, "territoires": [str(epci)]}),
+    )  # fmt: skip
+    octets = d.rendre(assemblage.assembler(dossier, entrepot_4c, reglages), "xlsx")
+    classement, cles, _ = openpyxl.load_workbook(io.BytesIO(octets)).worksheets
+    lues = {r[0]: r for r in classement.iter_rows(values_only=True)}
+    entetes = lues["Code"]
+    valeur, statut = entetes.index("Statut") - 1, entetes.index("Statut")
+    communes = entrepot_4c.dans(epci, "commune")
+    attendues = entrepot_4c.valeurs("foyers_caf", communes, [2024])
+    assert len(attendues) == 25
+    for r in attendues.itertuples():
+        assert lues[r.code][valeur] == r.valeur and lues[r.code][statut].startswith("arrondi")
+    dits = {r[0]: r[1] for r in cles.iter_rows(values_only=True)}
+    for cite in cites:
+        derniere = entrepot_4c.valeurs(cite, [epci]).dropna(subset=["valeur"]).iloc[-1]["valeur"]
+        nom = next(n for n in dits if n and n.startswith(INDICATEURS[cite].libelle))
+        assert dits[nom] == derniere
 
 
 def test_la_fiche_d_une_commune_tient_sur_deux_pages(
