@@ -11,6 +11,7 @@ import contextlib
 import importlib.util
 import time
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -34,16 +35,17 @@ def probleme(sites: int) -> tuple[pd.DataFrame, pd.Series]:
     return pd.DataFrame(minutes, codes, codes), pd.Series(effectifs, codes)
 
 
-def banc() -> list[tuple[str, str, str]]:
+def banc() -> Iterator[tuple[str, str, str]]:
     """Notre calcul, puis celui de spopt sur la même machine ; les deux valeurs sont comparées."""
     minutes, effectifs = probleme(SITES)
     debut = time.perf_counter()
     notre = poles.p_mediane(minutes, effectifs, POLES, limite=LIMITE)
     temps = time.perf_counter() - debut
     preuve = "optimum prouvé" if notre.prouve else f"écart {100 * notre.ecart:.3f} %"
-    lignes = [(f"p-médiane, {SITES} sites, {POLES} pôles", f"{temps:.1f} s, {preuve}", "× 1,0")]
+    yield (f"p-médiane, {SITES} sites, {POLES} pôles", f"{temps:.1f} s, {preuve}", "× 1,0")
     if importlib.util.find_spec("spopt") is None:
-        return [*lignes, ("PySAL spopt", "non installé", "")]
+        yield ("PySAL spopt", "non installé", "")
+        return
     for sites in (200, SITES):
         nous = (notre, temps) if sites == SITES else _nous(sites)
         eux = _spopt(sites)
@@ -57,8 +59,7 @@ def banc() -> list[tuple[str, str, str]]:
             if eux[0] is not None
             else f"pas fini en {LIMITE} s"
         )
-        lignes.append((f"  {sites} sites : spopt (nous : {nous[1]:.2f} s)", dit, rapport))
-    return lignes
+        yield (f"  {sites} sites : spopt (nous : {nous[1]:.2f} s)", dit, rapport)
 
 
 def _nous(sites: int) -> tuple[poles.Placement, float]:
