@@ -12,10 +12,10 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 
 from observatoire import __version__
 from observatoire.entrepot import (
+    calculs,
     depot,
     journal,
     locales,
@@ -26,7 +26,6 @@ from observatoire.entrepot import (
 )
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
-from observatoire.entrepot.contexte import ContexteEntrepot
 from observatoire.entrepot.lecture_depot import (
     CompteRendu,
     Suivi,
@@ -34,12 +33,8 @@ from observatoire.entrepot.lecture_depot import (
     lire_depot,
 )
 from observatoire.erreurs import EntrepotIndisponible
-from observatoire.indicateurs import calcul, methode
-from observatoire.indicateurs.declaration import Methode
-from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.local import tables
 from observatoire.local.exemple import est_exemple
-from observatoire.sources.declaration import catalogue, variables
+from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import litteral
 from observatoire.territoire import Reglages, lire_reglages
 
@@ -141,9 +136,9 @@ def _construire(
         agreger(con)
         reprise.totaux(con, precedent, rendus)
         _couper(con, reglages, rendus)
-        _ecrire_catalogues(con, rendus)
+        calculs.ecrire_catalogues(con)
         suivi("Calcul des indicateurs", 0.8)
-        _indicateurs(con, reglages)
+        calculs.indicateurs(con, reglages)
         suivi("Journal des changements", 0.95)
         journal.ecrire(con, precedent, reglages)
         con.execute(
@@ -208,58 +203,6 @@ def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[Com
             [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, retenues, r.statut,
              r.message, datetime.now(), ",".join(map(str, r.bilan.millesimes))],
         )  # fmt: skip
-
-
-def _ecrire_catalogues(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
-    _inserer(con, "variables", [
-        (n, v.libelle, v.unite, v.agregation, v.exploitation) for n, v in variables().items()
-    ])  # fmt: skip
-    _inserer(con, "catalogue", [
-        (i.id, i.theme, i.libelle, i.question, i.unite, i.decimales, ",".join(i.sources), i.sens,
-         i.definition, i.interpretation, i.limites, i.preuve, i.forme)
-        for i in INDICATEURS.values()
-    ])  # fmt: skip
-
-
-def _inserer(con: duckdb.DuckDBPyConnection, table: str, lignes: list[tuple[object, ...]]) -> None:
-    """Insère d'un bloc : ligne à ligne, DuckDB en ferait autant de transactions."""
-    con.register("_lignes", pd.DataFrame(lignes))
-    con.execute(f"INSERT INTO {table} SELECT * FROM _lignes")
-    con.unregister("_lignes")
-
-
-def _indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
-    """Les indicateurs en SQL d'abord : ceux d'une `Methode` peuvent les lire."""
-    calcul.preparer(con)
-    en_methode = [i for i in INDICATEURS.values() if isinstance(i.calcul, Methode)]
-    for indicateur in INDICATEURS.values():
-        if indicateur not in en_methode:
-            con.execute(
-                "INSERT INTO indicateurs BY NAME "
-                f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
-            )
-    contexte = ContexteEntrepot(con, reglages)
-    fictives = locales.fictives(con)
-    mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
-    remplies = {n for n in tables() if not contexte.locale(n).empty}
-    for indicateur in en_methode:
-        assert isinstance(indicateur.calcul, Methode)
-        if not _de_quoi(indicateur.calcul, mesurees, remplies):
-            continue
-        calcules = methode.calculer(indicateur, contexte)
-        if fictives & set(indicateur.calcul.locales):
-            # Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode.
-            sus = calcules["valeur"].notna() | calcules["bas"].notna()
-            proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
-            calcules.loc[sus & proches, "statut"] = "fictif"
-        con.register("_calcules", calcules)
-        con.execute("INSERT INTO indicateurs BY NAME SELECT * FROM _calcules")
-        con.unregister("_calcules")
-
-
-def _de_quoi(calcul: Methode, mesurees: set[str], remplies: set[str]) -> bool:
-    """Vrai si une au moins des entrées déclarées existe : sinon le résultat est absent d'avance."""
-    return bool(mesurees & set(calcul.entrees) or remplies & set(calcul.locales))
 
 
 @contextlib.contextmanager

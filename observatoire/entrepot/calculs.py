@@ -1,0 +1,74 @@
+"""Remplir les indicateurs d'une base en construction : le SQL d'abord, puis les méthodes."""
+
+from __future__ import annotations
+
+import duckdb
+import pandas as pd
+
+from observatoire.entrepot import locales
+from observatoire.entrepot.contexte import ContexteEntrepot
+from observatoire.indicateurs import calcul, methode
+from observatoire.indicateurs.declaration import Indicateur, Methode
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import tables
+from observatoire.sources.declaration import variables
+from observatoire.territoire import Reglages
+
+
+def ecrire_catalogues(con: duckdb.DuckDBPyConnection) -> None:
+    """Copie dans l'entrepôt les variables et les indicateurs déclarés."""
+    _inserer(con, "variables", [
+        (n, v.libelle, v.unite, v.agregation, v.exploitation) for n, v in variables().items()
+    ])  # fmt: skip
+    _inserer(con, "catalogue", [
+        (i.id, i.theme, i.libelle, i.question, i.unite, i.decimales, ",".join(i.sources), i.sens,
+         i.definition, i.interpretation, i.limites, i.preuve, i.forme)
+        for i in INDICATEURS.values()
+    ])  # fmt: skip
+
+
+def _inserer(con: duckdb.DuckDBPyConnection, table: str, lignes: list[tuple[object, ...]]) -> None:
+    """Insère d'un bloc : ligne à ligne, DuckDB en ferait autant de transactions."""
+    con.register("_lignes", pd.DataFrame(lignes))
+    con.execute(f"INSERT INTO {table} SELECT * FROM _lignes")
+    con.unregister("_lignes")
+
+
+def indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+    """Les indicateurs en SQL d'abord : ceux d'une `Methode` peuvent les lire."""
+    calcul.preparer(con)
+    en_methode = [i for i in INDICATEURS.values() if isinstance(i.calcul, Methode)]
+    for indicateur in INDICATEURS.values():
+        if indicateur not in en_methode:
+            con.execute(
+                "INSERT INTO indicateurs BY NAME "
+                f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
+            )
+    _methodes(con, reglages, en_methode)
+
+
+def _methodes(
+    con: duckdb.DuckDBPyConnection, reglages: Reglages, declares: list[Indicateur]
+) -> None:
+    contexte = ContexteEntrepot(con, reglages)
+    fictives = locales.fictives(con)
+    mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
+    remplies = {n for n in tables() if not contexte.locale(n).empty}
+    for indicateur in declares:
+        assert isinstance(indicateur.calcul, Methode)
+        if not _de_quoi(indicateur.calcul, mesurees, remplies):
+            continue
+        calcules = methode.calculer(indicateur, contexte)
+        if fictives & set(indicateur.calcul.locales):
+            # Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode.
+            sus = calcules["valeur"].notna() | calcules["bas"].notna()
+            proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
+            calcules.loc[sus & proches, "statut"] = "fictif"
+        con.register("_calcules", calcules)
+        con.execute("INSERT INTO indicateurs BY NAME SELECT * FROM _calcules")
+        con.unregister("_calcules")
+
+
+def _de_quoi(calcul: Methode, mesurees: set[str], remplies: set[str]) -> bool:
+    """Vrai si une au moins des entrées déclarées existe : sinon le résultat est absent d'avance."""
+    return bool(mesurees & set(calcul.entrees) or remplies & set(calcul.locales))
