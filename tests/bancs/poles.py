@@ -1,8 +1,7 @@
 """Banc des pôles : la p-médiane de 1 000 communes réelles, prouvée, contre PySAL spopt.
 
 Les positions sont celles des communes d'Occitanie ; les effectifs sont tirés au hasard. spopt n'est
-dans aucune dépendance : `pip install spopt` avant de lancer ce banc, sinon seule notre mesure est
-donnée. spopt reçoit la même matrice, avec HiGHS s'il est installé, sinon CBC, et une limite de temps.
+qu'un extra : `pip install ".[bancs]"` avant de lancer ce banc, sinon seule notre mesure est donnée. spopt reçoit la même matrice, avec HiGHS s'il est installé, sinon CBC, et une limite de temps.
 """
 
 from __future__ import annotations
