@@ -4,6 +4,25 @@ Toute `ErreurObservatoire` s'affiche telle quelle, sans trace Python : sa phrase
 ce qui était attendu (avec un exemple) et quoi faire.
 """
 
+from __future__ import annotations
+
+import errno
+
+_RAISONS = {
+    errno.ENOENT: "dossier ou fichier introuvable",
+    errno.EACCES: "accès refusé",
+    errno.EPERM: "accès refusé",
+    errno.EROFS: "disque en lecture seule",
+    errno.ENOSPC: "disque plein",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "ce n'est pas un dossier",
+}
+
+
+def raison(e: OSError) -> str:
+    """Pourquoi le système refuse, en français quand le motif est courant."""
+    return _RAISONS.get(e.errno or 0, e.strerror or str(e))
+
 
 class ErreurObservatoire(Exception):
     """Racine des erreurs montrées à l'utilisateur ; `code_sortie` est celui de la commande."""

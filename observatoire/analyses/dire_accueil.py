@@ -105,7 +105,7 @@ def chez(ctx: Contexte, t: Territoire) -> str:
     minutes = _valeur_ici(ctx, "minutes_accueil", t)
     if minutes is not None:
         au = (
-            f" ({minutes[1].removeprefix('au plus près : ')})"
+            f" ({minutes[1].removeprefix('le plus proche est ')})"
             if niveau == "commune"
             else " en moyenne"
         )

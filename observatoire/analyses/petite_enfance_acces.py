@@ -59,7 +59,7 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
         | {
             "valeur": r.minutes,
             "statut": statut,
-            "note": f"au plus près : {r.lieu}",
+            "note": f"le plus proche est {r.lieu}",
             "fichier": fichier,
         }
         for r in table.itertuples()

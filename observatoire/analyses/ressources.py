@@ -102,7 +102,7 @@ def _equipements(contexte: Contexte) -> pd.DataFrame:
 def _acteurs(contexte: Contexte) -> pd.DataFrame:
     table = _reelles(contexte, "acteurs")
     utiles = table["themes"].fillna("").map(lambda t: any(x in t for x in THEMES))
-    table = table[utiles]
+    table = table[utiles.astype(bool)]  # vide, un masque sans type choisirait des colonnes
     natures = tables()["acteurs"].colonne("nature").modalites
     return _rang(table["commune"].fillna(""), table["nom"], table["nature"].map(natures).fillna(""), "acteurs du territoire")  # fmt: skip
 

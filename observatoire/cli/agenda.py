@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from observatoire import formats
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.exporter import ecrire
 from observatoire.cli.francais import Commande
@@ -41,5 +42,5 @@ def agenda(contexte: Contexte, sortie: Path, public: bool) -> int:
         )
         nom = f"Agenda {'des animations' if public else 'du comité'}, {territoire}"
         ecrire(sortie, ics(dates, nom, f"{lecteur.epci}.observatoire", datetime.now(UTC)))
-    contexte.dire(f"Écrit : {sortie} ({len(dates)} dates)")
+    contexte.dire(f"Écrit : {sortie} ({formats.pluriel(len(dates), 'date')})")
     return 0

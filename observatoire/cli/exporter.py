@@ -12,7 +12,7 @@ import click
 
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Annee, Choix, Commande
-from observatoire.erreurs import AppelIncorrect
+from observatoire.erreurs import AppelIncorrect, raison
 from observatoire.modele import Niveau
 
 if TYPE_CHECKING:
@@ -107,6 +107,6 @@ def ecrire(sortie: Path, contenu: bytes) -> None:
         with contextlib.suppress(OSError):
             provisoire.unlink(missing_ok=True)
         raise AppelIncorrect(
-            f"Le fichier « {sortie} » ne peut pas être écrit ({e.strerror}). À faire : choisir un "
+            f"Le fichier « {sortie} » ne peut pas être écrit ({raison(e)}). À faire : choisir un "
             "dossier qui existe et où vous avez le droit d'écrire, par exemple --sortie figure.png."
         ) from e

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from observatoire import formats
 from observatoire.local import table
+from observatoire.modele import Niveau, Territoire
 from observatoire.schema.avis import Avis
 from observatoire.schema.motifs import Motif
+from observatoire.territoire import noms
 
 TEXTES = (
     "le code de l'action sociale et des familles, notamment l'article L214-1-3",
@@ -58,7 +60,12 @@ def dire_projet(avis: Avis, commune: str) -> str:
     accueil = colonnes.colonne("accueil").modalites.get(avis.accueil, "").lower()
     places = f" de {formats.pluriel(avis.places, 'place')}" if avis.places else ""
     quoi = f"{accueil or 'accueil du jeune enfant'}{places}"
-    return f"{projet}, {quoi}, à {commune}"
+    return f"{projet}, {quoi}, {dire_ou(commune)}"
+
+
+def dire_ou(commune: str) -> str:
+    """« à Vaour », « aux Cabannes »."""
+    return noms.ou(Territoire(Niveau.COMMUNE, "", commune))
 
 
 def dire_porteur(avis: Avis) -> str:

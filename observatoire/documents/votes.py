@@ -22,7 +22,7 @@ from observatoire.documents.dossier import Dossier, depuis
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import rendre
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect, FichierRefuse
+from observatoire.erreurs import AppelIncorrect, FichierRefuse, raison
 from observatoire.graphiques.exports import csv_de
 from observatoire.local import EcritureImpossible
 from observatoire.modele import identifiant
@@ -187,7 +187,7 @@ def _ecrire(cible: Path, fichiers: dict[str, bytes]) -> None:
         if brouillon is not None:
             shutil.rmtree(brouillon, ignore_errors=True)
         raise EcritureImpossible(
-            f"Le dossier n'a pas pu être figé ({e.strerror}). Rien n'a changé. À faire : vérifier la "
+            f"Le dossier n'a pas pu être figé ({raison(e)}). Rien n'a changé. À faire : vérifier la "
             "place sur le disque et les droits de data/local/dossiers/."
         ) from e
 

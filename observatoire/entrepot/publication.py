@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from observatoire.erreurs import EntrepotIndisponible
+from observatoire.erreurs import EntrepotIndisponible, raison
 
 _POINTEUR = "COURANT"
 _A_GARDER = 3
@@ -50,7 +50,7 @@ def verrou(entrepot: Path) -> Iterator[None]:
         ) from e
     except OSError as e:
         raise EntrepotIndisponible(
-            f"Le dossier de l'entrepôt « {entrepot} » ne peut pas être écrit ({e.strerror}). "
+            f"Le dossier de l'entrepôt « {entrepot} » ne peut pas être écrit ({raison(e)}). "
             "À faire : vérifier les droits du dossier et la place sur le disque, "
             "ou choisir un autre dossier avec --entrepot."
         ) from e

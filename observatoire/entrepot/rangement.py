@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from observatoire.entrepot.depot import est_ignore, fichiers
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import FichierRefuse, raison
 from observatoire.modele import identifiant
 
 _DOSSIERS = {"cnaf": "caf", "caf": "caf", "education-nationale": "education"}
@@ -68,7 +68,7 @@ def ranger(donnees: Path, relatif: str, contenu: IO[bytes]) -> Path:
         if provisoire is not None:
             provisoire.unlink(missing_ok=True)
         raise FichierRefuse(
-            f"le fichier n'a pas pu être écrit ({e.strerror})",
+            f"le fichier n'a pas pu être écrit ({raison(e)})",
             ou=relatif,
             faire="vérifier la place sur le disque et les droits du dossier data/",
         ) from e

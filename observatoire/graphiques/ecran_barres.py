@@ -19,7 +19,7 @@ from observatoire.graphiques.ecran_outils import (
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
 
-MAX_NOM = 28  # caractères d'un territoire le long de l'axe
+MAX_NOM = 22  # caractères d'une ligne du nom, le long de l'axe
 PIXELS_PAR_LETTRE = 7.2  # texte de 13 pixels
 
 
@@ -187,5 +187,13 @@ def _axe_symetrique(fig: go.Figure, figure: Figure) -> None:
 def _sur_deux_lignes(nom: str) -> str:
     """Un nom long passe à la ligne ; au-delà de deux lignes, il est coupé."""
     return "<br>".join(
-        echappe(m) for m in textwrap.wrap(nom, MAX_NOM, max_lines=2, placeholder="…")
+        echappe(m)
+        for m in textwrap.wrap(
+            nom,
+            MAX_NOM,
+            max_lines=2,
+            placeholder="…",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
     )

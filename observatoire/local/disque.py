@@ -10,7 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from observatoire.erreurs import ErreurObservatoire
+from observatoire.erreurs import ErreurObservatoire, raison
 
 _ATTENTE_SECONDES = 20
 
@@ -38,7 +38,7 @@ def ecrire_atomique(chemin: Path, octets: bytes) -> None:
             with contextlib.suppress(OSError):
                 provisoire.unlink(missing_ok=True)
         raise EcritureImpossible(
-            f"« {chemin.name} » n'a pas pu être enregistré ({e.strerror}). La version précédente est "
+            f"« {chemin.name} » n'a pas pu être enregistré ({raison(e)}). La version précédente est "
             "intacte. À faire : vérifier la place sur le disque et les droits du dossier data/, puis "
             "enregistrer de nouveau."
         ) from e
@@ -72,7 +72,7 @@ def verrou(chemin: Path, titre: str) -> Iterator[None]:
         ) from e
     except OSError as e:
         raise EcritureImpossible(
-            f"Le dossier « {chemin.parent} » ne peut pas être écrit ({e.strerror}). À faire : vérifier "
+            f"Le dossier « {chemin.parent} » ne peut pas être écrit ({raison(e)}). À faire : vérifier "
             "ses droits et la place sur le disque."
         ) from e
     try:

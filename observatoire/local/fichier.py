@@ -10,7 +10,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import FichierRefuse, raison
 from observatoire.local.declaration import Table, tables
 from observatoire.local.saisies import nettoyer
 from observatoire.modele import sans_accent
@@ -30,7 +30,7 @@ def lignes_de(chemin: Path) -> list[Lignes]:
         return [lignes_du_texte(chemin.read_bytes(), chemin.name)]
     except OSError as e:
         raise FichierRefuse(
-            f"le fichier ne se lit pas ({e.strerror})",
+            f"le fichier ne se lit pas ({raison(e)})",
             ou=chemin.name,
             faire="vérifier qu'il existe et que sa lecture est permise",
         ) from e

@@ -139,7 +139,7 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
     return FichierRefuse(
         f"disposition inconnue (colonnes lues : {apercu or 'aucune'})",
         attendu="un fichier d'un producteur connu, tel que téléchargé : "
-        "la liste s'obtient par « observatoire catalogue sources »",
+        "la liste s'obtient par « observatoire catalogue sources ».",
         faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête ; "
         "pour un nouveau producteur, voir docs/ajouter-une-source.md",
     )

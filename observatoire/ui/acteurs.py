@@ -178,7 +178,8 @@ def montrer_lieux(annuaire: pd.DataFrame) -> None:
         st.subheader(titre, anchor=False)
         siens = annuaire[annuaire[colonne].astype(bool)]
         if siens.empty:
-            st.write(f"{vide} La case se coche dans la table Acteurs.")
+            ou_cocher = "" if donnees.public() else " La case se coche dans la table Acteurs."
+            st.write(f"{vide}{ou_cocher}")
         else:
             composants.liste(
                 f"{r.nom}, {noms.get(str(r.commune), 'commune à compléter')}"

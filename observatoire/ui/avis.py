@@ -10,7 +10,7 @@ import streamlit as st
 
 from observatoire import documents, formats
 from observatoire.documents import avis as documents_avis
-from observatoire.documents.avis_mots import dire_projet
+from observatoire.documents.avis_mots import dire_ou, dire_projet
 from observatoire.methodes.delais import Etat
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.schema import avis as registre
@@ -79,7 +79,7 @@ def repondre(jour: date) -> list[Avis]:
         commune = _commune(premier)
         combien = formats.pluriel(len(ouverts), "demande")
         dite = (
-            f"{exemple}{combien} en cours ; la plus pressante est {premier.numero}, à {commune}, "
+            f"{exemple}{combien} en cours ; la plus pressante est {premier.numero}, {dire_ou(commune)}, "
             f"{premier.libelle_etat}{echeance}."
         )
     composants.reponse(dite)

@@ -190,6 +190,8 @@ def _manque(cle: Cle, ou: Territoire) -> str:
 
 
 def _sans_repere(declare: Indicateur) -> str:
+    if donnees.public():  # un visiteur ne dépose rien
+        return '<p class="obs-unite">Comparaison non disponible.</p>'
     return (
         '<p class="obs-unite">Comparaison non disponible : déposer '
         f"{_fichier(declare)} pour le département ou la France.</p>"

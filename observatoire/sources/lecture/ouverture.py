@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import FichierRefuse, raison
 from observatoire.sources.lecture import refus
 from observatoire.sources.lecture.archive import extraire
 from observatoire.sources.lecture.balises import feuilles_html, feuilles_xml
@@ -159,7 +159,7 @@ def _refus_du_systeme(nom: str) -> Iterator[None]:
         raise FichierRefuse(
             "il n'y a plus de place sur le disque pour lire ce fichier"
             if plein
-            else f"le système n'a pas pu lire ce fichier ({e.strerror or e})",
+            else f"le système n'a pas pu lire ce fichier ({raison(e)})",
             ou=nom,
             faire="libérer de la place" if plein else "recommencer, ou copier le fichier ailleurs",
         ) from e
