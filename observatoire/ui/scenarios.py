@@ -71,7 +71,7 @@ def _liste(titre: str, communes: object) -> None:
     if not lignes:
         st.write("Aucune.")
         return
-    composants.tableau(("Commune", "Enfants", "Accès"), lignes, titre)
+    composants.tableau(("Commune", "Enfants", "Accès"), lignes, titre, rappeler=True)
 
 
 def avant_apres(scenario: Scenario) -> None:
