@@ -10,6 +10,7 @@ from observatoire.analyses.alsh import plus_proche
 from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
+from observatoire.local.horaires import ecrire_heures, plages
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
@@ -78,21 +79,30 @@ def _itinerants(contexte: Contexte) -> pd.DataFrame:
         {
             "code": lues["commune"], "nom": _texte(lues, "lieu"),
             "type": lues["service"].map(libelles),
-            "quand": lues["jour"].astype(str) + " " + _texte(lues, "horaires"), "contact": "",
+            "quand": lues["jour"].astype(str) + " " + _texte(lues, "horaires").map(_lisible), "contact": "",
             "itinerant": True, "fictif": lues["fictif"],
         }
     )  # fmt: skip
 
 
 def _jours(lues: pd.DataFrame) -> list[str]:
-    """« mardi 09:00-12:00, jeudi 14:00-17:00 » ; vide si rien n'est saisi."""
+    """« mardi 9h-12h, jeudi 14h-17h » ; vide si rien n'est saisi."""
     horaires = {j: _texte(lues, j) for j in _JOURS if j in lues}
     return [
         ", ".join(
-            f"{j} {h[i]}" for j, h in horaires.items() if h[i].strip() and h[i].strip() != "fermé"
+            f"{j} {_lisible(h[i])}"
+            for j, h in horaires.items()
+            if h[i].strip() and h[i].strip() != "fermé"
         )
         for i in lues.index
     ]
+
+
+def _lisible(horaires: str) -> str:
+    """« 09:00-11:30 / 14:00-17:00 » → « 9h-11h30 et 14h-17h »."""
+    return " et ".join(
+        f"{ecrire_heures(d)}-{ecrire_heures(f)}".replace("h00", "h") for d, f in plages(horaires)
+    )
 
 
 def _texte(lues: pd.DataFrame, colonne: str) -> pd.Series:

@@ -62,7 +62,8 @@ def montrer(commune: Territoire) -> None:
         if isinstance(faite, str):
             composants.information(faite)
         else:
-            figures.montrer(faite, "trouver", selection=(commune.code,))
+            # La colonne est étroite : la carte y tient entière.
+            figures.montrer(faite, "trouver", selection=(commune.code,), largeur=430)
 
 
 def _phrase(commune: Territoire, garde: list[Lieu]) -> str:
