@@ -1,0 +1,28 @@
+"""Une unité s'accorde en français, même quand elle est double ou irrégulière."""
+
+from __future__ import annotations
+
+import pytest
+
+from observatoire.analyses.manques import regrouper
+from observatoire.indicateurs.libelles import accorder
+
+
+@pytest.mark.parametrize(
+    ("unite", "valeur", "attendue"),
+    [
+        ("structures et services", 1, "structure ou service"),
+        ("structures et services", 5, "structures et services"),
+        ("lieux", 1, "lieu"),
+        ("lieux", 2, "lieux"),
+        ("habitants", 1, "habitant"),
+        ("places pour 100 enfants", 1, "place pour 100 enfants"),
+    ],
+)
+def test_l_unite_s_accorde(unite: str, valeur: float, attendue: str) -> None:
+    assert accorder(unite, valeur) == attendue
+
+
+def test_des_groupes_qui_attendent_le_meme_fichier_le_disent_une_fois() -> None:
+    dites = regrouper(["A : déposer X.", "B : déposer Y.", "C : déposer X."])
+    assert dites == ["A ; C : déposer X.", "B : déposer Y."]
