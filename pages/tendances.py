@@ -12,7 +12,7 @@ onglets = {
     "Naissances et décès": tendances.naissances,
     "Pyramide des âges": tendances.pyramide,
     "Chaque commune": lambda: tendances.par_commune(identifiant),
-    "Classement des communes": lambda: tendances.classement(identifiant),
+    "Communes en barres": lambda: tendances.classement(identifiant),
 }
 for onglet, remplir in zip(
     st.tabs(list(onglets), key="onglet_tendances", on_change="rerun", bind="query-params"),

@@ -133,7 +133,8 @@ def montrer_conventions(jour: date) -> None:
 
 
 def _convention(c: Convention) -> tuple[str, ...]:
-    duree = " – ".join(formats.jour(q) if q else "à compléter" for q in (c.debut, c.fin))
+    dates = dict.fromkeys(formats.jour(q) if q else "à compléter" for q in (c.debut, c.fin))
+    duree = " – ".join(dates)
     montant = f"{formats.nombre(c.montant)} €" if c.montant is not None else "à compléter"
     objet = f"EXEMPLE : {c.objet}" if c.exemple else c.objet
     etat = composants.etat(c.etat, _ETATS.get(c.etat, "attente"))

@@ -15,7 +15,7 @@ from observatoire.formats import FINE, INSECABLE
 
 Ouvrir = Callable[..., AppTest]
 Retoucher = Callable[[str], None]
-ONGLETS = ["Naissances et décès", "Pyramide des âges", "Chaque commune", "Classement des communes"]
+ONGLETS = ["Naissances et décès", "Pyramide des âges", "Chaque commune", "Communes en barres"]
 
 
 def _reponse(essai: AppTest) -> str:
