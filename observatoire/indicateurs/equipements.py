@@ -183,6 +183,7 @@ _QUOTIDIEN = (
         "Espaces France services, fixes ou itinérants, comptés à leur adresse.",
         "4C 2025 : 2, Les Cabannes et Vaour (INSEE, BPE) ; les mêmes qu'en août 2024 (ANCT).",
         "Les permanences dans d'autres communes ne sont pas comptées.",
+        (*_BPE, "anct_france_services"),
     ),
 )  # fmt: skip
 

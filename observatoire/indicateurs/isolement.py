@@ -10,7 +10,7 @@ _BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")
 _SOCIALES = ("pop_80_plus", "pop_agee_total", "pop_80_plus_seuls", "pop_65_79_seuls")
 _VOITURES = ("menages_sans_voiture", "residences_principales")
 _EQUIPEMENTS = tuple(v for s in PANIER if s.acces for v in s.variables)
-_DROITS = (*PAR_ID["france_services"].variables, "france_services")
+_DROITS = PAR_ID["france_services"].variables
 # Les ménages d'une personne, sondés au cinquième, sont lissés : la commune peut montrer le résultat.
 _LECTURE = (
     "Zéro est la moyenne des communes de référence ; un écart-type au-dessus, plus exposé que les cinq "

@@ -160,8 +160,8 @@ def test_france_services_date_du_nom(essai):
         '"1","France services Causse","81309",44.07,1.80,"Fixe"\n',
     )
     assert essai.source() == "anct_france_services"
-    assert essai.mesure("france_services", "81309", 2027)[0] == 1
-    assert essai.mesure("france_services", "81069", 2027)[0] == 0
+    assert essai.mesure("eq_france_services", "81309", 2027)[0] == 1
+    assert essai.mesure("eq_france_services", "81069", 2027)[0] == 0
 
 
 def test_logements_sociaux_vide_est_secret(essai):
@@ -207,7 +207,7 @@ def test_vrais_fichiers(essai, partage):
     )
     assert classes == [("grille_densite", 5, 1), ("grille_densite", 6, 5), ("grille_densite", 7, 19),
                        ("zonage_frr", 1, 25)]  # fmt: skip
-    assert essai.mesure("france_services", "200034064", 2024)[0] == 2
+    assert essai.mesure("eq_france_services", "200034064", 2024)[0] == 2
     assert essai.mesure("grille_densite", "81069", 2025)[0] == 5
 
 
