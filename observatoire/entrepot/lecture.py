@@ -211,11 +211,8 @@ def fichiers_a_deposer(declare: Indicateur) -> str:
     saisies = declare.calcul.locales if isinstance(declare.calcul, Methode) else ()
     if saisies:
         fichiers = [tables()[t].fichier if t in tables() else f"local/{t}.csv" for t in saisies]
-        return f"compléter {', '.join(f'data/{f}' for f in fichiers)}"
+        return f"compléter {', '.join(f'data/{f}' for f in fichiers)} (page Inventaire)"
     sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
-    if not sources and isinstance(declare.calcul, Methode) and declare.calcul.locales:
-        titres = " et ".join(f"« {locales.titre(f'local_{n}')} »" for n in declare.calcul.locales)
-        return f"remplir {titres} (page Inventaire), puis publier"
     if not sources:
         return "source non disponible"
     noms = " ou ".join(f"« {s.titre} » ({s.producteur}, {s.url})" for s in sources[:2])
