@@ -63,7 +63,7 @@ def repondre() -> None:
         )
         return
     etats = Counter(a.statut for a in p.actions)
-    dits = ", ".join(f"{formats.nombre(n)} {e}" for e, n in etats.most_common())
+    dits = ", ".join(_etat_dit(n, e) for e, n in etats.most_common())
     retards = len(p.en_retard)
     fixees = sum(s.fixee for s in suivis())
     cibles = (
@@ -77,6 +77,12 @@ def repondre() -> None:
     )
     if p.fictif:
         st.warning("**EXEMPLE** : une partie de ce plan est fictive.")
+
+
+def _etat_dit(combien: int, etat: str) -> str:
+    """« 2 décidées », « 6 en cours » : seul un participe s'accorde."""
+    pluriel = "s" if combien > 1 and etat.endswith("ée") else ""
+    return f"{formats.nombre(combien)} {etat}{pluriel}"
 
 
 def filtrer() -> Filtre:
@@ -119,7 +125,7 @@ def modifier() -> None:
 def _objectif(p: Plan, objectif: str, actions: list[Action], ouvert: bool) -> str:
     """Un objectif repliable et le tableau de ses actions."""
     retards = sum(bool(a.retard) for a in actions)
-    etats = ", ".join(f"{n} {e}" for e, n in Counter(a.statut for a in actions).most_common())
+    etats = ", ".join(_etat_dit(n, e) for e, n in Counter(a.statut for a in actions).most_common())
     resume = f"{formats.pluriel(len(actions), 'action')} : {etats}" + (
         f", {retards} en retard" if retards else ""
     )
