@@ -65,6 +65,43 @@ def composer(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Document:
     )
 
 
+def comparer(lecteur: Lecteur, reglages: Reglages, un: str, autre: str) -> Document:
+    """La fiche qui compare deux scénarios (textes JSON) : phrases, carte de l'écart, places, coûts."""
+    effets = [fabrique_scenarios.simuler(lecteur, reglages, t) for t in (un, autre)]
+    noms = [e.scenario.nom or n for e, n in zip(effets, ("Le premier", "Le second"), strict=True)]
+    bilans = [dire_scenario.lignes_bilan(e) for e in effets]
+    couts = [dict(dire_scenario.lignes_cout(e)) for e in effets]
+    postes = dict.fromkeys([*couts[0], *couts[1]])
+    figure = figure_de(lecteur, reglages, "scenarios_compares", {"un": un, "autre": autre})
+    hypotheses = dict.fromkeys(h for e in effets for h in e.offres.hypotheses)
+    blocs: tuple[Bloc, ...] = (
+        *(Paragraphe(dire_scenario.phrase(e), "constat") for e in effets),
+        Illustration(figure),
+        Tableau(
+            entetes=("Mesure", "Aujourd'hui", *noms),
+            lignes=tuple((a[0], a[1], a[2], b[2]) for a, b in zip(*bilans, strict=True)),
+            titre="Places et heures",
+        ),
+        Tableau(
+            entetes=("Poste", *noms),
+            lignes=tuple((c, couts[0].get(c, "—"), couts[1].get(c, "—")) for c in postes),
+            titre="Coûts et payeurs, par an",
+        ),
+        Titre("Hypothèses"),
+        Liste(tuple(hypotheses) or ("Places et heures de l'inventaire du territoire.",)),
+        Encadre("Un scénario est une hypothèse, pas une prévision.", "À lire avec prudence"),
+    )
+    return Document(
+        titre=f"{noms[0]} / {noms[1]}",
+        sous_titre="Comparaison de deux scénarios",
+        millesime=str(effets[0].annee or ""),
+        blocs=blocs,
+        page_de_titre=False,
+        sommaire=False,
+        **en_tete_de(lecteur),
+    )
+
+
 def _communes(e: Effets) -> Tableau:
     assert e.acces is not None
     ordre = e.acces.communes["ecart"].abs().sort_values(ascending=False).index

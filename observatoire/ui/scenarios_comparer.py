@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from observatoire.analyses import dire_scenario
 from observatoire.analyses.scenarios import Scenario
-from observatoire.ui import composants, etat, figures, scenarios, scenarios_formulaire
+from observatoire.documents import fiche_scenario
+from observatoire.documents.rendu import rendre
+from observatoire.ui import composants, donnees, etat, figures, scenarios, scenarios_formulaire
+from observatoire.ui.scenarios_garder import FORMATS
 
 
 def comparer(scenario: Scenario) -> None:
@@ -37,3 +42,22 @@ def comparer(scenario: Scenario) -> None:
         couts = [dict(dire_scenario.lignes_cout(e)) for e in effets if not isinstance(e, str)]
         lignes += [(c, couts[0].get(c, "—"), v) for c, v in couts[1].items()]
         composants.tableau(("", nom, scenario.nom), lignes, "Deux scénarios comparés")
+    _exporter(scenarios.texte(autre), scenarios.texte(scenario))
+
+
+def _exporter(un: str, autre: str) -> None:
+    with st.container(horizontal=True):
+        for extension, (etiquette, mime) in FORMATS.items():
+            st.download_button(
+                etiquette.replace("Fiche", "Comparaison"),
+                partial(_fiche, un, autre, extension),
+                f"comparaison-de-scenarios.{extension}",
+                mime,
+                key=f"comparaison-{extension}",
+                on_click="ignore",
+            )
+
+
+def _fiche(un: str, autre: str, extension: str) -> bytes:
+    fiche = fiche_scenario.comparer(donnees.lecteur(), donnees.reglages(), un, autre)
+    return rendre(fiche, extension)

@@ -14,7 +14,7 @@ from observatoire.modele import identifiant
 from observatoire.ui import composants, donnees, scenarios
 from observatoire.ui.scenarios_formulaire import carnet
 
-_FORMATS = {
+FORMATS = {
     "pdf": ("Fiche PDF", "application/pdf"),
     "docx": ("Fiche DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -59,7 +59,7 @@ def _exporter(scenario: Scenario) -> None:
         composants.information(calcules)
         return
     st.caption("Hypothèses, qui gagne et qui perd, places, heures, coût : prêt pour le comité.")
-    for extension, (etiquette, mime) in _FORMATS.items():
+    for extension, (etiquette, mime) in FORMATS.items():
         st.download_button(
             etiquette,
             partial(_fiche, scenarios.texte(scenario), extension),
