@@ -22,8 +22,8 @@ def lignes_de_garde(document: Document) -> list[str]:
 def mention_de(document: Document) -> str:
     """La mention à montrer en tête : celle du document, et l'alerte d'exemple s'il en contient."""
     exemple = (
-        f"{MENTION_FICTIF} : une partie des figures montre des chiffres inventés pour l'exemple, "
-        "signalés un à un. Ne pas les diffuser comme des chiffres réels."
+        f"{MENTION_FICTIF} : une partie de ce document est inventée pour l'exemple, et signalée à sa "
+        "place. Ne pas la diffuser comme réelle."
         if document.fictif
         else ""
     )

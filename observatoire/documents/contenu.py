@@ -26,7 +26,23 @@ class Valeur:
     decimales: int = 0
 
 
-Cellule = str | int | float | Valeur | None
+@dataclass(frozen=True)
+class Etat:
+    """Une cellule qui est un état en toutes lettres (« en retard ») ; à l'écran, il a sa couleur."""
+
+    texte: str
+    genre: Literal["bon", "attente", "alerte"] = "attente"
+
+
+@dataclass(frozen=True)
+class Lien:
+    """Une cellule qui mène au site d'un producteur ou d'une structure ; imprimée, c'est son texte."""
+
+    texte: str
+    adresse: str
+
+
+Cellule = str | int | float | Valeur | Etat | Lien | None
 
 
 @dataclass(frozen=True)
@@ -172,18 +188,20 @@ class Document:
 
     @property
     def fictif(self) -> bool:
-        """Vrai si une figure ou un tableau au moins montre un exemple."""
-        notes = [n for b in self.blocs if isinstance(b, Tableau) for n in b.notes]
-        return any(i.figure.fictif for i in self.illustrations) or any(
-            "EXEMPLE" in n for n in notes
-        )
+        """Vrai si une figure, un tableau ou un encadré au moins montre un exemple."""
+        return any(
+            (isinstance(b, Illustration) and b.figure.fictif)
+            or (isinstance(b, Tableau) and any("EXEMPLE" in n for n in b.notes))
+            or (isinstance(b, Encadre) and b.genre == "exemple")
+            for b in self.blocs
+        )  # fmt: skip
 
 
 def dire(cellule: Cellule, decimales: int = 1) -> str:
     """Une cellule comme elle se lit : « 1 234,5 », « non disponible »."""
     if cellule is None or isinstance(cellule, str):
         return formats.NON_DISPONIBLE if cellule is None else cellule
-    if isinstance(cellule, Valeur):
+    if isinstance(cellule, Valeur | Etat | Lien):
         return cellule.texte
     entier = isinstance(cellule, int) or float(cellule).is_integer()
     return formats.nombre(float(cellule), 0 if entier else decimales)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from observatoire.documents.parties import libelle_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 
@@ -32,12 +33,10 @@ ANNEXES: dict[str, str] = {
     "sources": "Sources",
     "glossaire": "Glossaire",
 }
-# Les recettes dont le nom d'identifiant se lirait mal.
+# Les figures dont le nom d'identifiant se lirait mal.
 NOMS: dict[str, str] = {
-    "accueil_acces": "Accès à un lieu d'accueil",
     "accueil_assistantes": "Assistantes maternelles à venir",
     "accueil_modes": "Modes d'accueil",
-    "accueil_reponse": "Places d'accueil, en une phrase",
     "accueil_sensibilite": "Accès selon les poids et les vitesses",
     "accueil_structures": "Places par lieu d'accueil",
     "accueil_tornade": "Ce qui fait bouger le besoin d'accueil",
@@ -48,11 +47,7 @@ NOMS: dict[str, str] = {
     "alsh_minutes": "Minutes jusqu'à un accueil de loisirs",
     "budget_plan": "Budget du plan",
     "carte_plan": "Actions du plan sur la carte",
-    "chiffres": "Chiffres clés",
-    "competences": "Compétences déclarées",
-    "constats": "Phrases",
     "cote_a_cote": "Côte à côte",
-    "convention": "Convention avec une structure",
     "enfants_groupes": "Enfants par groupe d'âges",
     "enfants_moins_15": "Enfants de moins de 15 ans",
     "enquete_jeunes": "Enquête auprès des jeunes",
@@ -61,7 +56,6 @@ NOMS: dict[str, str] = {
     "evolution": "Évolution",
     "exposition_classes": "Trois classes d'exposition à l'isolement",
     "exposition_dimension": "Une dimension de l'isolement",
-    "exposition_reponse": "Exposition à l'isolement, en une phrase",
     "frequentation_tad": "Voyages du transport à la demande",
     "frise_plan": "Calendrier du plan",
     "horloges_avis": "Délais des avis",
@@ -73,9 +67,6 @@ NOMS: dict[str, str] = {
     "panier_loin": "Communes loin des services du quotidien",
     "parentalite_lieux": "Lieux de rencontre des parents",
     "parentalite_portee": "Lieux de parentalité à portée",
-    "perimetre": "Périmètre et secteurs",
-    "plan_axe": "Actions du plan",
-    "plan_completude": "Contenu du schéma, volet par volet",
     "poles": "Pôles de proximité",
     "projection_communes": "Projection, commune par commune",
     "projection_eventail": "Projection en éventail",
@@ -132,8 +123,8 @@ class Element:
         """La recette en mots, avec les indicateurs qu'elle cite."""
         cites = [self.parametres.get("identifiant"), *self.parametres.get("identifiants", ())]
         libelles = [INDICATEURS[c].libelle for c in cites if c in INDICATEURS]
-        mots = self.recette.replace("_", " ")
-        recette = NOMS.get(self.recette, mots.capitalize())
+        connu = libelle_de(self.recette) if self.genre == "partie" else NOMS.get(self.recette)
+        recette = connu or self.recette.replace("_", " ").capitalize()
         if len(libelles) > MAX_CITES:
             libelles = [*libelles[:MAX_CITES], "…"]
         return ", ".join([recette, *libelles])

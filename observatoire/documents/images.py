@@ -62,7 +62,7 @@ def _cellule(v: c.Cellule) -> str:
         return _cellule(v.texte if v.nombre is None else round(v.nombre, 6))
     if isinstance(v, int | float):
         return str(v).replace(".", ",")
-    return neutraliser("" if v is None else v)
+    return neutraliser("" if v is None else c.dire(v))
 
 
 def neutraliser(texte: str) -> str:

@@ -15,20 +15,20 @@ from observatoire.modele import Territoire
 from observatoire.territoire import Reglages
 
 
-@partie("accueil_reponse")
+@partie("accueil_reponse", "Places d'accueil, en une phrase")
 def accueil_reponse(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Y a-t-il assez de places : le taux publié, les enfants, ce qui reste à saisir."""
     ctx = contexte_de(lecteur, reglages)
     return [Paragraphe(dire_accueil.reponse(ctx, offre_de(ctx)), "constat")]
 
 
-@partie("accueil_acces")
+@partie("accueil_acces", "Accès à un lieu d'accueil, en une phrase")
 def accueil_acces(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Qui est loin d'un lieu d'accueil, et de quoi."""
     return [Paragraphe(dire_accueil.acces(contexte_de(lecteur, reglages)), "constat")]
 
 
-@partie("exposition_reponse")
+@partie("exposition_reponse", "Exposition à l'isolement, en une phrase")
 def exposition_reponse(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
     """Ce que les dimensions de l'exposition à l'isolement disent du territoire."""
     ici = territoire(ou)

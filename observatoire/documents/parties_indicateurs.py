@@ -31,7 +31,7 @@ RECUL = 5
 _SANS_VALEUR = ("absent", "provisoire")
 
 
-@partie("constats")
+@partie("constats", "Phrases")
 def constats(
     lecteur: Lecteur,
     reglages: Reglages,
@@ -45,7 +45,7 @@ def constats(
     return [Paragraphe(dites[0], "constat")] if len(dites) == 1 else [Liste(tuple(dites))]
 
 
-@partie("chiffres")
+@partie("chiffres", "Chiffres clés")
 def chiffres(
     lecteur: Lecteur,
     reglages: Reglages,

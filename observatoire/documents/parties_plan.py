@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatoire import formats
-from observatoire.documents.contenu import Bloc, Champs, Encadre, Paragraphe, Tableau, Valeur
+from observatoire.documents.contenu import Bloc, Champs, Encadre, Tableau, Valeur
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.schema import completude
 from observatoire.schema.conventions import Convention
 from observatoire.schema.conventions import conventions as lire_conventions
-from observatoire.schema.edition import completude_de, plan_publie
+from observatoire.schema.edition import plan_publie
 from observatoire.schema.fiche import dire_dates
 from observatoire.territoire import Reglages
 
@@ -21,27 +20,7 @@ _SOURCE = "Source : plan d'actions saisi par le territoire (data/local/actions.c
 EXEMPLE = "EXEMPLE — une partie de ces lignes est fictive."
 
 
-@partie("plan_completude")
-def plan_completude(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
-    """Où en est le contenu que la loi attend d'un schéma, volet par volet."""
-    volets = completude_de(plan_publie(lecteur, reglages), lecteur, reglages)
-    lignes = tuple(
-        (f"{v.numero} {v.titre}", v.etat, str(len(v.actions)), " ; ".join(v.manque) or "—")
-        for v in volets
-    )
-    return [
-        Paragraphe(completude.phrase(volets), "constat"),
-        Tableau(
-            entetes=("Volet", "État", "Actions", "Ce qui manque"),
-            lignes=lignes,
-            titre="Contenu du schéma (article D214-10-1), volet par volet",
-            source="Source : plan d'actions, indicateurs et fichiers saisis de l'observatoire.",
-            largeurs=(26, 9, 8, 34),
-        ),
-    ]
-
-
-@partie("plan_axe")
+@partie("plan_axe", "Actions du plan")
 def plan_axe(lecteur: Lecteur, reglages: Reglages, axe: str, titre: str = "") -> Sequence[Bloc]:
     """Les actions d'un axe du plan (« 1 », « 2.5 »), leur état et leur calendrier."""
     plan = plan_publie(lecteur, reglages)
@@ -66,7 +45,7 @@ def plan_axe(lecteur: Lecteur, reglages: Reglages, axe: str, titre: str = "") ->
     ]
 
 
-@partie("convention")
+@partie("convention", "Convention avec une structure")
 def convention(lecteur: Lecteur, reglages: Reglages, structure: str) -> Sequence[Bloc]:
     """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
     ctx = contexte_de(lecteur, reglages)

@@ -13,7 +13,7 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, noms
 
 
-@partie("perimetre")
+@partie("perimetre", "Périmètre et secteurs")
 def perimetre(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
     """Les communes du territoire, et les secteurs du comité s'il y en a."""
     ici = territoire(ou)
@@ -38,7 +38,7 @@ def perimetre(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
     ]
 
 
-@partie("competences")
+@partie("competences", "Compétences déclarées")
 def competences(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Les compétences déclarées dans territoire.toml ; rien n'en est déduit en droit."""
     epci = Territoire(Niveau.EPCI, lecteur.epci)

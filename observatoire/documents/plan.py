@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from observatoire.analyses.zones_accueil import phrase_du_schema, zones
+from observatoire.documents import parties_loi
 from observatoire.documents.contenu import (
     Bloc,
     Document,
@@ -15,7 +16,8 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
-from observatoire.documents.plan_commun import croises, document, liste
+from observatoire.documents.parties_budget import croises
+from observatoire.documents.plan_commun import document, liste
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -27,12 +29,9 @@ from observatoire.schema import budget, completude
 from observatoire.schema.completude import Volet
 from observatoire.schema.edition import completude_de, obligations_de, plan_publie
 from observatoire.schema.fiche import dire_dates
-from observatoire.schema.missions import Obligation
 from observatoire.schema.plan import A_QUALIFIER, Plan
 from observatoire.schema.suivi import Suivi, suivre
 from observatoire.territoire import Reglages
-
-_DUE = {True: "oui", False: "non", None: A_QUALIFIER}
 
 
 def document_schema(lecteur: Lecteur, reglages: Reglages) -> Document:
@@ -44,9 +43,9 @@ def document_schema(lecteur: Lecteur, reglages: Reglages) -> Document:
     blocs: list[Bloc] = [
         Paragraphe(completude.phrase(volets), "constat"),
         Titre("Ce que la loi demande ici"),
-        *_obligations(dues),
+        parties_loi.missions(dues),
         Titre("État de chaque volet"),
-        _compteur(volets),
+        parties_loi.volets(volets),
     ]
     partie = ""
     for v in volets:
@@ -58,41 +57,6 @@ def document_schema(lecteur: Lecteur, reglages: Reglages) -> Document:
     return document("Schéma d'accueil du jeune enfant", plan, lecteur, blocs,
                      sous_titre="Contenu prévu par l'article D214-10-1 du code de l'action sociale et des "
                      "familles, tel qu'il est alimenté aujourd'hui")  # fmt: skip
-
-
-def _obligations(dues: Sequence[Obligation]) -> list[Bloc]:
-    lignes = tuple((o.libelle, o.article, _DUE[o.due], o.phrase) for o in dues)
-    return [
-        Tableau(
-            titre="Missions de l'accueil du jeune enfant",
-            entetes=("Mission", "Texte", "Dû ici ?", "Pourquoi"),
-            lignes=lignes,
-            largeurs=(3, 1.5, 1, 4),
-            source="Compétences déclarées dans territoire.toml ; populations de référence (INSEE)",
-        )
-    ]
-
-
-def _compteur(volets: Sequence[Volet]) -> Tableau:
-    return Tableau(
-        titre="Compteur des volets",
-        entetes=("Volet", "État", "Alimenté par", "Manque"),
-        lignes=tuple(
-            (
-                f"Volet {v.numero} — {v.titre}",
-                v.etat,
-                ", ".join((*v.saisies, *v.actions)) + _et_indicateurs(v),
-                " ; ".join(v.manque) or "rien",
-            )
-            for v in volets
-        ),
-        largeurs=(2.5, 1, 2.5, 4),
-    )
-
-
-def _et_indicateurs(v: Volet) -> str:
-    n = len(v.indicateurs)
-    return f"{' ; ' if v.saisies or v.actions else ''}{n} indicateur{'s' * (n > 1)}" if n else ""
 
 
 def _volet(

@@ -16,7 +16,6 @@ from observatoire.documents.contenu import (
 )
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.schema import budget
 from observatoire.schema.plan import Plan
 
 EXEMPLE = "EXEMPLE — une partie de ce plan est fictive."
@@ -28,31 +27,9 @@ def document(titre: str, plan: Plan, lecteur: Lecteur, blocs: list[Bloc], **rest
     return Document(
         titre=titre,
         blocs=(*exemple, *blocs),
-        mention=EXEMPLE if plan.fictif else "",
         **en_tete_de(lecteur),
         **reste,
     )
-
-
-def croises(montants: Any) -> list[Bloc]:
-    """Les montants croisés par nature, payeur et thème, un tableau chacun."""
-    blocs: list[Bloc] = []
-    for par, nom in (("nature", "Nature"), ("payeur", "Payeur"), ("theme", "Thème")):
-        croise = budget.croiser(montants, par)
-        if not croise.empty:
-            blocs.append(
-                Tableau(
-                    titre=f"Montants par {nom.lower()} et par année (€)",
-                    entetes=(nom, *map(str, croise.columns)),
-                    lignes=tuple(
-                        (str(i), *("—" if v != v else float(v) for v in ligne))
-                        for i, ligne in zip(croise.index, croise.to_numpy(float), strict=True)
-                    ),
-                    decimales=0,
-                    notes=("— : rien de saisi.",),
-                )
-            )
-    return blocs
 
 
 def tableau(

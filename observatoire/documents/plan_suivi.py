@@ -12,7 +12,8 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
-from observatoire.documents.plan_commun import croises, document, liste, tableau
+from observatoire.documents.parties_budget import croises
+from observatoire.documents.plan_commun import document, liste, tableau
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect

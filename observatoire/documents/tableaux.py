@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 
 from observatoire.documents import contenu as c
-from observatoire.documents.contenu import Valeur
 from observatoire.graphiques import resume, series
 from observatoire.graphiques.figure import Figure, Forme
 
@@ -98,10 +97,11 @@ def largeurs_de(t: c.Tableau) -> list[float]:
 
 
 def _chiffre(cellule: c.Cellule) -> bool:
-    if isinstance(cellule, Valeur):
-        cellule = cellule.texte
-    if cellule is None or not isinstance(cellule, str):
+    if cellule is None or isinstance(cellule, int | float):
         return True
+    if isinstance(cellule, c.Etat | c.Lien):
+        return False
+    cellule = c.dire(cellule)
     if sum(x.isalpha() for x in cellule) > LETTRES_MAX:
         return False
     return bool(cellule) and (

@@ -36,4 +36,4 @@ def _feuille(bloc: c.Illustration | c.Tableau) -> classeur.Feuille:
 def _nombre(v: c.Cellule) -> str | float | None:
     if isinstance(v, c.Valeur):
         return v.texte if v.nombre is None else v.nombre
-    return v
+    return v.texte if isinstance(v, c.Etat | c.Lien) else v

@@ -1,8 +1,9 @@
-"""« Ajouter au dossier » : une figure, son tableau, une phrase, des chiffres clés."""
+"""« Ajouter au dossier » : une figure, son tableau, une phrase, une partie (tableaux, chiffres clés)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -48,10 +49,14 @@ def phrase(dite: str, cle: str) -> None:
 
 def chiffres(ids: Sequence[str], territoires: Sequence[Territoire], cle: str) -> None:
     """Un bouton sous les chiffres clés : ils s'ajoutent en tableau, refait avec les chiffres du jour."""
-    if donnees.public():
-        return
     parametres = {"identifiants": list(ids), "territoires": [str(t) for t in territoires]}
-    _volet(cle, lambda: [Element(genre="partie", recette="chiffres", parametres=parametres)])
+    partie("chiffres", parametres, cle)
+
+
+def partie(nom: str, parametres: Mapping[str, Any], cle: str) -> None:
+    """Un bouton sous une partie (phrases, tableaux) ; elle sera refaite avec les chiffres du jour."""
+    if not donnees.public():
+        _volet(cle, lambda: [Element(genre="partie", recette=nom, parametres=dict(parametres))])
 
 
 def _volet(cle: str, elements: Callable[[], list[Element]]) -> None:

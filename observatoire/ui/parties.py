@@ -1,0 +1,158 @@
+"""Montrer une partie de document : ses phrases et ses tableaux, exportables et à joindre à un dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from observatoire.documents import contenu as c
+from observatoire.documents import parties
+from observatoire.documents.images import csv_de_tableau
+from observatoire.documents.rendu import en_tete_de, rendre
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.recette import Recette
+from observatoire.modele import identifiant
+from observatoire.territoire import Reglages
+from observatoire.ui import ajouter, composants, donnees
+
+_TYPES = {
+    "csv": ("Tableau CSV", "text/csv"),
+    "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "docx": ("Tableau à modifier (DOCX)",
+             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "pdf": ("Document PDF", "application/pdf"),
+}  # fmt: skip
+
+
+def montrer(
+    nom: str,
+    cle: str,
+    *,
+    titre: bool = True,
+    rappeler: bool = False,
+    hauteur: int | None = None,
+    jour: date | None = None,
+    **parametres: Any,
+) -> bool:
+    """Montre la partie `nom` et sa barre ; faux, avec la phrase qui dit quoi faire, sans donnée.
+
+    `titre` : écrire celui des tableaux, que la page dit parfois déjà. `rappeler` : au téléphone, chaque
+    cellule dit sa colonne (tableaux de nombres). `hauteur` : au-delà, le tableau défile. `jour` : où
+    l'on se place à l'écran ; le dossier, lui, se place au jour de sa publication.
+    """
+    du_jour = {"jour": jour.isoformat()} if jour else {}
+    faite = fabriquer(nom, **parametres, **du_jour)
+    if isinstance(faite, str):
+        composants.information(faite)
+        return False
+    # La note sous chaque tableau d'exemple le dit déjà.
+    tableaux = any(isinstance(b, c.Tableau) for b in faite)
+    for bloc in faite:
+        if not (tableaux and isinstance(bloc, c.Encadre) and bloc.genre == "exemple"):
+            _montrer(bloc, titre, rappeler, hauteur)
+    barre(nom, parametres, cle, faite)
+    return True
+
+
+def fabriquer(nom: str, **parametres: Any) -> Sequence[c.Bloc] | str:
+    """Les blocs d'une partie, ou la phrase qui dit pourquoi il n'y en a pas ; gardés par édition."""
+    reglages = donnees.reglages()
+    demande = Recette.de(nom, parametres)
+    return _fabriquer(donnees.lecteur().version, repr(reglages), reglages, demande)
+
+
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _fabriquer(
+    version: str, reglages: str, _reglages: Reglages, demande: Recette
+) -> Sequence[c.Bloc] | str:
+    try:
+        return parties.blocs_de(
+            donnees.lecteur(), _reglages, demande.nom, demande.dictionnaire()["parametres"]
+        )
+    except AppelIncorrect as e:
+        return str(e)
+
+
+def barre(nom: str, parametres: dict[str, Any], cle: str, blocs: Sequence[c.Bloc] = ()) -> None:
+    """Exporter · Ajouter au dossier, sous une partie ; sans `blocs` (dessinés autrement), l'ajout seul."""
+    tableaux = [b for b in blocs if isinstance(b, c.Tableau)]
+    if not tableaux and donnees.public():
+        return
+    with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
+        volet = st.popover("Exporter", key=f"exporter-{cle}", on_change="rerun", type="tertiary",
+                           icon=":material/download:") if tableaux else None  # fmt: skip
+        ajouter.partie(nom, parametres, cle)
+    # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
+    if volet is not None and volet.open:
+        with volet:
+            _exporter(nom, cle, blocs, tableaux)
+
+
+def _montrer(bloc: c.Bloc, titre: bool, rappeler: bool, hauteur: int | None) -> None:
+    match bloc:
+        case c.Tableau():
+            _tableau(bloc, titre, rappeler, hauteur)
+        case c.Titre():
+            st.subheader(composants.texte(bloc.texte), anchor=False)
+        case c.Paragraphe(texte=dite, genre="note"):
+            st.caption(composants.texte(dite))
+        case c.Paragraphe():
+            st.markdown(composants.texte(bloc.texte))
+        case c.Liste():
+            composants.liste(bloc.elements)
+        case c.Encadre():
+            gras = f"**{composants.texte(bloc.titre)}** " if bloc.titre else ""
+            dire: Callable[[str], Any] = st.info if bloc.genre == "info" else st.warning
+            dire(f"{gras}{composants.texte(bloc.texte)}")
+
+
+def _tableau(t: c.Tableau, titre: bool, rappeler: bool, hauteur: int | None) -> None:
+    if titre and t.titre:
+        st.subheader(composants.texte(t.titre), anchor=False)
+    lignes = [[_cellule(v, t.decimales) for v in ligne] for ligne in t.lignes]
+    with st.container(height=hauteur or "content"):
+        composants.tableau(t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler)
+    if dites := " — ".join(x for x in (t.source, *t.notes) if x):
+        st.caption(composants.texte(dites))
+
+
+def _cellule(v: c.Cellule, decimales: int) -> str:
+    match v:
+        case c.Etat():
+            return composants.etat(v.texte, v.genre)
+        case c.Lien():
+            return composants.lien(v.texte, v.adresse)
+    lignes = c.dire(v, decimales).split("\n")
+    return composants.Sur("<br>".join(composants.escape(x) for x in lignes))
+
+
+def _exporter(nom: str, cle: str, blocs: Sequence[c.Bloc], tableaux: list[c.Tableau]) -> None:
+    st.caption("Le tableau, sa source, ses notes et l'édition de l'observatoire.")
+    intitule = tableaux[0].titre or parties.libelle_de(nom)
+    for extension, (etiquette, mime) in _TYPES.items():
+        if extension == "csv" and len(tableaux) > 1:
+            continue
+        st.download_button(
+            etiquette,
+            partial(_fichier, intitule, tuple(blocs), extension),
+            f"{identifiant(intitule)[:60]}.{extension}",
+            mime,
+            key=f"{cle}-{extension}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _fichier(intitule: str, blocs: tuple[c.Bloc, ...], extension: str) -> bytes:
+    document = c.Document(
+        titre=intitule, blocs=blocs, page_de_titre=False, sommaire=False,
+        **en_tete_de(donnees.lecteur()),
+    )  # fmt: skip
+    if extension == "csv":
+        [t] = [b for b in blocs if isinstance(b, c.Tableau)]
+        return csv_de_tableau(t, document.pied)
+    return rendre(document, extension)
