@@ -58,15 +58,20 @@ def budget_croise(
 def croise(lignes: pd.DataFrame, par: str, nature: str = "") -> Tableau:
     """Le tableau des montants par `par` et par année ; une case sans ligne est « — », jamais 0."""
     croises = budget.croiser(lignes, par)
+    noms = (
+        {r.action: f"{r.action} {r.libelle}" for r in lignes.itertuples()}
+        if par == "action"
+        else {}
+    )
     return Tableau(
         entetes=(PAR[par], *map(str, croises.columns)),
         lignes=tuple(
-            (str(i), *("—" if v != v else _euros(float(v)) for v in ligne))
+            (noms.get(i, str(i)), *("—" if v != v else _euros(float(v)) for v in ligne))
             for i, ligne in zip(croises.index, croises.to_numpy(float), strict=True)
         ),
         titre=_titre(f"Budget par {PAR[par].lower()} et par année", nature),
         source=_SOURCE,
-        notes=("— : rien de saisi.",),
+        notes=("Une case « — » : rien de saisi.",),
     )
 
 

@@ -18,19 +18,28 @@ __all__ = [
 
 
 def tableau(
-    entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str, *, rappeler: bool = False
+    entetes: Sequence[str],
+    lignes: Iterable[Sequence[str]],
+    titre: str,
+    *,
+    rappeler: bool = False,
+    nombres: Sequence[bool] = (),
 ) -> None:
     """Un petit tableau lisible au projecteur et au téléphone ; `titre` est lu par les synthèses.
 
     Une cellule est un texte, ou du HTML déjà sûr donné par `etat` ou `lien`. `rappeler` : au
     téléphone, où les en-têtes ne tiennent pas, chaque cellule dit le sien (colonnes de nombres).
+    `nombres` : vrai pour chaque colonne de nombres, alignée à droite.
     """
-    haut = "".join(f'<th scope="col">{escape(e)}</th>' for e in entetes)
+    droites = [' class="obs-nombre"' if n else "" for n in nombres] or [""] * len(entetes)
+    haut = "".join(
+        f'<th scope="col"{d}>{escape(e)}</th>' for e, d in zip(entetes, droites, strict=True)
+    )
     corps = "".join(
         "<tr>"
         + "".join(
-            f"<td{_rappel(e) if rappeler else ''}>{_cellule(v)}</td>"
-            for e, v in zip_longest(entetes, ligne, fillvalue="")
+            f"<td{d}{_rappel(e) if rappeler else ''}>{_cellule(v)}</td>"
+            for (e, v), d in zip(zip_longest(entetes, ligne, fillvalue=""), droites, strict=True)
         )
         + "</tr>"
         for ligne in lignes

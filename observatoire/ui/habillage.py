@@ -38,6 +38,7 @@ h1 {text-wrap: balance; line-height: 1.15}
 .obs-tableau th, .obs-tableau td {padding: .5rem .8rem; border: 0; border-bottom: 1px solid #e3e3e3;
   vertical-align: top}
 .obs-tableau tr:last-child td {border-bottom: 0}
+.obs-tableau .obs-nombre {text-align: right; font-variant-numeric: tabular-nums}
 .obs-tableau td {overflow-wrap: break-word; min-width: 6.5rem} .obs-tableau td:first-child {min-width: 9rem}
 .obs-etat {white-space: nowrap; font-weight: 600}
 .obs-etat::before {content: "●"; margin-right: .4em}

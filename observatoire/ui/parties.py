@@ -13,6 +13,7 @@ from observatoire.documents import contenu as c
 from observatoire.documents import parties
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
+from observatoire.documents.tableaux import a_droite
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.recette import Recette
 from observatoire.modele import identifiant
@@ -26,6 +27,7 @@ _TYPES = {
              "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "pdf": ("Document PDF", "application/pdf"),
 }  # fmt: skip
+DES_NOMBRES = 2
 
 
 def montrer(
@@ -33,16 +35,14 @@ def montrer(
     cle: str,
     *,
     titre: bool = True,
-    rappeler: bool = False,
     hauteur: int | None = None,
     jour: date | None = None,
     **parametres: Any,
 ) -> bool:
     """Montre la partie `nom` et sa barre ; faux, avec la phrase qui dit quoi faire, sans donnée.
 
-    `titre` : écrire celui des tableaux, que la page dit parfois déjà. `rappeler` : au téléphone, chaque
-    cellule dit sa colonne (tableaux de nombres). `hauteur` : au-delà, le tableau défile. `jour` : où
-    l'on se place à l'écran ; le dossier, lui, se place au jour de sa publication.
+    `titre` : écrire celui des tableaux, que la page dit parfois déjà. `hauteur` : au-delà, le tableau
+    défile. `jour` : où l'on se place à l'écran ; le dossier, lui, au jour de sa publication.
     """
     du_jour = {"jour": jour.isoformat()} if jour else {}
     faite = fabriquer(nom, **parametres, **du_jour)
@@ -53,7 +53,7 @@ def montrer(
     tableaux = any(isinstance(b, c.Tableau) for b in faite)
     for bloc in faite:
         if not (tableaux and isinstance(bloc, c.Encadre) and bloc.genre == "exemple"):
-            _montrer(bloc, titre, rappeler, hauteur)
+            _montrer(bloc, titre, hauteur)
     barre(nom, parametres, cle, faite)
     return True
 
@@ -92,10 +92,10 @@ def barre(nom: str, parametres: dict[str, Any], cle: str, blocs: Sequence[c.Bloc
             _exporter(nom, cle, blocs, tableaux)
 
 
-def _montrer(bloc: c.Bloc, titre: bool, rappeler: bool, hauteur: int | None) -> None:
+def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
     match bloc:
         case c.Tableau():
-            _tableau(bloc, titre, rappeler, hauteur)
+            _tableau(bloc, titre, hauteur)
         case c.Titre():
             st.subheader(composants.texte(bloc.texte), anchor=False)
         case c.Paragraphe(texte=dite, genre="note"):
@@ -110,13 +110,18 @@ def _montrer(bloc: c.Bloc, titre: bool, rappeler: bool, hauteur: int | None) -> 
             dire(f"{gras}{composants.texte(bloc.texte)}")
 
 
-def _tableau(t: c.Tableau, titre: bool, rappeler: bool, hauteur: int | None) -> None:
+def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
     if titre and t.titre:
         st.subheader(composants.texte(t.titre), anchor=False)
     lignes = [[_cellule(v, t.decimales) for v in ligne] for ligne in t.lignes]
     with st.container(height=hauteur or "content"):
-        composants.tableau(t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler)
-    if dites := " — ".join(x for x in (t.source, *t.notes) if x):
+        nombres = a_droite(t)
+        # Au téléphone, plusieurs nombres sans leur colonne ne se lisent pas.
+        rappeler = sum(nombres) >= DES_NOMBRES
+        composants.tableau(
+            t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
+        )
+    if dites := " ".join(x for x in (t.source, *t.notes) if x):
         st.caption(composants.texte(dites))
 
 
@@ -138,7 +143,7 @@ def _exporter(nom: str, cle: str, blocs: Sequence[c.Bloc], tableaux: list[c.Tabl
             continue
         st.download_button(
             etiquette,
-            partial(_fichier, intitule, tuple(blocs), extension),
+            partial(fichier, intitule, tuple(blocs), extension),
             f"{identifiant(intitule)[:60]}.{extension}",
             mime,
             key=f"{cle}-{extension}",
@@ -147,7 +152,8 @@ def _exporter(nom: str, cle: str, blocs: Sequence[c.Bloc], tableaux: list[c.Tabl
         )
 
 
-def _fichier(intitule: str, blocs: tuple[c.Bloc, ...], extension: str) -> bytes:
+def fichier(intitule: str, blocs: tuple[c.Bloc, ...], extension: str) -> bytes:
+    """Le fichier d'une partie : csv (un seul tableau), xlsx, docx ou pdf."""
     document = c.Document(
         titre=intitule, blocs=blocs, page_de_titre=False, sommaire=False,
         **en_tete_de(donnees.lecteur()),
