@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -155,8 +156,8 @@ def _glossaire() -> list[Bloc]:
     ]
 
 
-def _etendue(annees: object) -> str:
-    connues = [] if pd.isna(annees) else [int(a) for a in str(annees).split(",") if a.strip()]  # type: ignore[call-overload]
+def _etendue(annees: Any) -> str:
+    connues = [] if pd.isna(annees) else [int(a) for a in str(annees).split(",") if a.strip()]
     if not connues:
         return "—"
     bornes = sorted({min(connues), max(connues)})

@@ -66,9 +66,9 @@ class ContexteEntrepot:
     def mesures(self, variables: str | Sequence[str], niveau: str | None = None) -> pd.DataFrame:
         """Toutes les mesures de ces variables."""
         voulues = [variables] if isinstance(variables, str) else list(variables)
-        filtre, parametres = "", [voulues]
+        filtre, parametres = "", list[object]([voulues])
         if niveau is not None:
-            filtre, parametres = " AND niveau = ?", [voulues, niveau]  # type: ignore[list-item]
+            filtre, parametres = " AND niveau = ?", [voulues, niveau]
         return self._lire(
             f"SELECT {_MESURES} WHERE variable IN (SELECT unnest(?)){filtre} "
             "ORDER BY variable, niveau, code, fin, debut",

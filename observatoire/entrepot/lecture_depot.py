@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -200,9 +201,9 @@ def _lire_local(con: duckdb.DuckDBPyConnection, local: _Local, reglages: Reglage
 
 
 def _garder_contours(
-    con: duckdb.DuckDBPyConnection, contours: object, relatif: str, marque: str
+    con: duckdb.DuckDBPyConnection, contours: Any, relatif: str, marque: str
 ) -> CompteRendu:
-    cadre = contours.assign(wkb=contours.geometry.to_wkb())[["code", "wkb"]]  # type: ignore[attr-defined]
+    cadre = contours.assign(wkb=contours.geometry.to_wkb())[["code", "wkb"]]
     con.register("_contours", cadre)
     con.execute("INSERT INTO contours SELECT code, 'commune', ?, wkb FROM _contours", [relatif])
     con.unregister("_contours")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pandas as pd
 
@@ -83,6 +84,6 @@ def nom_de_fichier(figure: Figure, extension: str) -> str:
     return f"{(base or 'figure')[:LONGUEUR_NOM].rstrip('-')}.{identifiant(extension)}"
 
 
-def _neutraliser(valeur: object) -> str:
-    texte = "" if pd.isna(valeur) else str(valeur)  # type: ignore[call-overload]
+def _neutraliser(valeur: Any) -> str:
+    texte = "" if pd.isna(valeur) else str(valeur)
     return f"'{texte}" if texte.startswith(DEBUTS_DE_FORMULE) else texte

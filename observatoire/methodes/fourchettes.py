@@ -20,7 +20,7 @@ def intervalle(mu: ArrayLike, var: ArrayLike, niveau: float = NIVEAU) -> tuple[A
     """
     m, v = np.broadcast_arrays(np.asarray(mu, float), np.asarray(var, float))
     risque = (1 - niveau) / 2
-    return tuple(_quantile(q, m, v) for q in (risque, 1 - risque))  # type: ignore[return-value]
+    return _quantile(risque, m, v), _quantile(1 - risque, m, v)
 
 
 def couverture(y: ArrayLike, mu: ArrayLike, var: ArrayLike, niveau: float = NIVEAU) -> Tableau:

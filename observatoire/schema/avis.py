@@ -129,8 +129,8 @@ def _avis(
     ligne: dict[str, Any], reglages: Reglages, populations: dict[str, float], jour: date
 ) -> Avis:
     sens = texte(ligne.get("sens"))
-    dates = {nom: jour_lu(ligne.get(colonne)) for nom, colonne in _DATES.items()}
-    demande = Demande(**dates, favorable=None if not sens else sens == "favorable")  # type: ignore[arg-type]
+    dates: dict[str, Any] = {nom: jour_lu(ligne.get(colonne)) for nom, colonne in _DATES.items()}
+    demande = Demande(**dates, favorable=None if not sens else sens == "favorable")
     commune = texte(ligne.get("commune"))
     transmissions = {c: quand for c in TRANSMISSIONS if (quand := jour_lu(ligne.get(c)))}
     return Avis(

@@ -101,8 +101,9 @@ class Appel:
 
     def proche(self, jour: date) -> bool:
         """Vrai s'il reste à déposer et se ferme dans le mois."""
-        reste = self.etat not in _CLOS and self.cloture is not None
-        return bool(reste and jour <= self.cloture <= jour + timedelta(days=JOURS_APPEL))  # type: ignore[operator]
+        if self.etat in _CLOS or self.cloture is None:
+            return False
+        return jour <= self.cloture <= jour + timedelta(days=JOURS_APPEL)
 
     def manque(self, jour: date) -> bool:
         """Vrai s'il s'est fermé sans que rien ne soit dit de la suite."""
