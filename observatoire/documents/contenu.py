@@ -36,7 +36,7 @@ class Etat:
 
 @dataclass(frozen=True)
 class Lien:
-    """Une cellule qui mène au site d'un producteur ou d'une structure ; imprimée, c'est son texte."""
+    """Une cellule qui mène à un site, ou à une page de l'application ; imprimée, c'est son texte."""
 
     texte: str
     adresse: str

@@ -84,10 +84,10 @@ def blocs_de(
             f"La partie « {nom} » ne se demande pas ainsi ({e}). Paramètres possibles : "
             f"{', '.join(attendus) or 'aucun'}."
         ) from e
-    return _marquer(connues[nom](*lies.args, **lies.kwargs))
+    return marquer(connues[nom](*lies.args, **lies.kwargs))
 
 
-def _marquer(blocs: Sequence[Bloc]) -> tuple[Bloc, ...]:
+def marquer(blocs: Sequence[Bloc]) -> tuple[Bloc, ...]:
     """Chaque tableau d'une partie d'exemple le dit lui-même : un CSV emporté seul le dira aussi."""
     exemple = [b.texte for b in blocs if isinstance(b, Encadre) and b.genre == "exemple"]
     if not exemple:

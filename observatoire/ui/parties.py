@@ -19,6 +19,7 @@ from observatoire.graphiques.recette import Recette
 from observatoire.modele import identifiant
 from observatoire.territoire import Reglages
 from observatoire.ui import ajouter, composants, donnees
+from observatoire.ui.navigation import PAGES
 
 _TYPES = {
     "csv": ("Tableau CSV", "text/csv"),
@@ -49,13 +50,26 @@ def montrer(
     if isinstance(faite, str):
         composants.information(faite)
         return False
+    dessiner(faite, nom, cle, parametres, titre=titre, hauteur=hauteur)
+    return True
+
+
+def dessiner(
+    blocs: Sequence[c.Bloc],
+    nom: str,
+    cle: str,
+    parametres: dict[str, Any],
+    *,
+    titre: bool = True,
+    hauteur: int | None = None,
+) -> None:
+    """Des blocs déjà faits (une saisie pas encore publiée, par exemple), et la barre de leur partie."""
     # La note sous chaque tableau d'exemple le dit déjà.
-    tableaux = any(isinstance(b, c.Tableau) for b in faite)
-    for bloc in faite:
+    tableaux = any(isinstance(b, c.Tableau) for b in blocs)
+    for bloc in blocs:
         if not (tableaux and isinstance(bloc, c.Encadre) and bloc.genre == "exemple"):
             _montrer(bloc, titre, hauteur)
-    barre(nom, parametres, cle, faite)
-    return True
+    barre(nom, parametres, cle, blocs)
 
 
 def fabriquer(nom: str, **parametres: Any) -> Sequence[c.Bloc] | str:
@@ -129,6 +143,10 @@ def _cellule(v: c.Cellule, decimales: int) -> str:
     match v:
         case c.Etat():
             return composants.etat(v.texte, v.genre)
+        case c.Lien(adresse=adresse) if adresse in {p.fichier for p in PAGES}:
+            return composants.Sur(
+                f'<a href="{adresse}" target="_self">{composants.escape(v.texte)}</a>'
+            )
         case c.Lien():
             return composants.lien(v.texte, v.adresse)
     lignes = c.dire(v, decimales).split("\n")
