@@ -172,6 +172,12 @@ def plus_proches(ctx: Contexte) -> pd.DataFrame:
     )
 
 
+def lieux_fictifs(ctx: Contexte) -> bool:
+    """Vrai si un lieu d'accueil permanent au moins est inventé : le plus proche l'est peut-être."""
+    permanents = offre_de(ctx).permanents
+    return bool(len(permanents) and permanents["fictif"].astype(bool).any())
+
+
 def bpe_complete(ctx: Contexte) -> bool:
     """Vrai si la base des équipements déposée couvre toutes les communes de l'intercommunalité."""
     return set(ctx.communes()["code"]) <= set(ctx.derniere("eq_eaje")["code"])

@@ -176,7 +176,7 @@ def acces(ctx: Contexte) -> str:
         qui = formats.pluriel(loin, "enfant de moins de 3 ans", "enfants de moins de 3 ans")
         debut = f"{qui} sur {formats.nombre(tous)} {'vit' if loin < 2 else 'vivent'} à {seuil}"
     return (
-        f"{debut}{formats.INSECABLE}; la commune la plus éloignée est {pire['libelle']}, à "
+        f"{EXEMPLE if acces_accueil.lieux_fictifs(ctx) else ''}{debut}{formats.INSECABLE}; la commune la plus éloignée est {pire['libelle']}, à "
         f"{formats.nombre(pire['minutes'])} minutes "
         f"{'mesurées' if ctx.minutes_mesurees() else 'estimées'}."
     )

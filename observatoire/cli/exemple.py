@@ -1,4 +1,4 @@
-"""`exemple` : un dossier de données complet et fictif, à part."""
+"""`exemple` : un dossier de données complet, aux saisies inventées, à part."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from observatoire.cli.francais import Commande
 @dossiers
 @click.pass_obj
 def exemple(contexte: Contexte, sortie: Path) -> int:
-    """Crée un dossier d'exemple fictif, marqué EXEMPLE partout, sans toucher aux vraies données."""
+    """Crée un dossier d'exemple aux saisies inventées, marquées EXEMPLE, sans toucher aux vraies données."""
     from observatoire.local.exemple import creer
 
     contexte.exiger_donnees()

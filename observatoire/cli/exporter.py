@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,8 +48,6 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
             territoires += demande.comparaisons(lecteur, reglages)
         options = {"annee": _annee(forme, annee), "niveau": niveau}
         figure = _figure(forme, lecteur, reglages, indicateur, territoires, options)
-        if lecteur.exemple:
-            figure = dataclasses.replace(figure, fictif=True)
         contenu = _rendre(figure, format_)
     ecrire(sortie, contenu)
     contexte.dire(f"Écrit : {sortie}")

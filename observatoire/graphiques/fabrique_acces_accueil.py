@@ -58,7 +58,7 @@ def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
             "code": [f"tranche-{i}" for i in sommes.index],
             "libelle": [_tranche(i) for i in sommes.index],
             "valeur": sommes.to_numpy(),
-            "statut": "estime",
+            "statut": "fictif" if acces_accueil.lieux_fictifs(ctx) else "estime",
             "note": [", ".join(sorted(table["libelle"][rangs == i])) for i in sommes.index],
         }
     )

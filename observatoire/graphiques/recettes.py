@@ -67,10 +67,7 @@ def figure_de(
             f"La figure « {nom} » ne se demande pas ainsi ({e}). Paramètres possibles : "
             f"{', '.join(attendus) or 'aucun'}."
         ) from e
-    figure = fabrique(*lies.args, **lies.kwargs)
-    # Dans un dossier d'exemple, toute figure et tout export se disent EXEMPLE.
-    exemple = figure.fictif or lecteur.exemple
-    return replace(figure, recette=Recette.de(nom, parametres), fictif=exemple)
+    return replace(fabrique(*lies.args, **lies.kwargs), recette=Recette.de(nom, parametres))
 
 
 def territoire(texte: str) -> Territoire:

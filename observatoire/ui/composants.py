@@ -95,11 +95,11 @@ def lien(nom: str, adresse: str) -> Sur:
 
 
 def annoncer_exemple(exemple: bool) -> None:
-    """En tête de chaque page d'un dossier d'exemple : rien n'y est réel."""
+    """En tête de chaque page d'un dossier d'exemple : ce qui y est inventé, et ce qui ne l'est pas."""
     if exemple:
         st.warning(
-            "**EXEMPLE** : les structures, places, horaires et demandes de ce dossier sont inventés. "
-            "Chaque figure et chaque export le redit.",
+            "**EXEMPLE** : les structures, places, horaires et demandes de ce dossier sont inventés ; les "
+            "chiffres publics sont les vrais. Ce qui dépend d'une ligne inventée le redit, exports compris.",
             icon=":material/science:",
         )
 

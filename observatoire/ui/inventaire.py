@@ -67,8 +67,8 @@ def a_completer() -> None:
 def exemple() -> None:
     """Comment voir un territoire complet, inventé, sans toucher aux vraies données."""
     st.write(
-        "Un exemple complet, entièrement inventé, se crée dans un dossier à part. Chaque figure et "
-        "chaque export y porte la mention EXEMPLE ; vos données n'y sont pas et n'en reçoivent rien."
+        "Un exemple complet, aux saisies inventées, se crée dans un dossier à part. Ce qui en dépend "
+        "porte la mention EXEMPLE ; vos saisies n'y sont pas et n'en reçoivent rien."
     )
     st.code(
         "observatoire exemple --sortie exemple\n"

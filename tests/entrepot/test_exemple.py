@@ -1,4 +1,4 @@
-"""L'exemple fictif : dans un dossier à part, et EXEMPLE sur ce qui en sort."""
+"""L'exemple fictif : dans un dossier à part, et EXEMPLE sur ce qui dépend d'une ligne inventée."""
 
 from __future__ import annotations
 
@@ -82,12 +82,57 @@ def test_figures_exports_et_indicateurs_disent_exemple(exemple, lecteur):
         [reglages.epci],
     )
     assert set(locaux["statut"]) == {"fictif"}
-    # Même une figure de chiffres publics le dit : elle sort d'un dossier d'exemple.
-    figure = figure_de(lecteur, reglages, "carte", {"identifiant": "population", "annee": 2023})
+    figure = figure_de(lecteur, reglages, "carte_plan", {})
     assert figure.fictif
     assert "EXEMPLE" in exports.csv_de(figure).decode("utf-8-sig").splitlines()[1]
     assert "exemple" in exports.nom_de_fichier(figure, "csv")
     assert b"EXEMPLE" in papier.rendre(figure, "svg")
+
+
+@pytest.fixture(scope="module")
+def sans_saisie(exemple, tmp_path_factory) -> Iterator[Lecteur]:
+    """Les mêmes chiffres publics, sans aucune ligne inventée."""
+    dossier = tmp_path_factory.mktemp("sans")
+    shutil.copytree(exemple, dossier / "data", ignore=shutil.ignore_patterns("local"))
+    actualiser(dossier / "data", dossier / "entrepot")
+    ouvert = ouvrir(dossier / "entrepot")
+    yield ouvert
+    ouvert.fermer()
+
+
+def _dite(lecteur: Lecteur, reglages, nom: str, parametres) -> tuple[str, ...]:
+    """Tout ce qu'une figure dit, hors statut ; la phrase d'aide s'il n'y a pas de figure."""
+    try:
+        f = figure_de(lecteur, reglages, nom, parametres)
+    except AppelIncorrect as e:
+        return (str(e),)
+    valeurs = f.donnees.drop(columns="statut").round(6).to_csv()
+    return (f.titre, f.sous_titre, f.annee, *f.notes, valeurs)
+
+
+@pytest.mark.parametrize(
+    ("nom", "parametres"),
+    [
+        ("carte", {"identifiant": "population"}),
+        ("evolution", {"identifiant": "naissances_moy3", "territoires": ["epci:200034064"]}),
+        ("poles", {"nombre": 1, "ouverts": ["81069"]}),
+        ("acteurs", {}),
+        ("carte_plan", {}),
+        ("budget_plan", {}),
+        ("accueil_trajets", {}),
+        ("accueil_structures", {}),
+        ("parentalite_lieux", {}),
+        ("trouver_accueil", {"commune": "81309"}),
+    ],
+)
+def test_une_figure_est_fictive_si_et_seulement_si_les_lignes_inventees_la_changent(
+    exemple, lecteur, sans_saisie, nom, parametres
+):
+    reglages = lire_reglages(exemple)
+    change = _dite(lecteur, reglages, nom, parametres) != _dite(
+        sans_saisie, reglages, nom, parametres
+    )
+    assert figure_de(lecteur, reglages, nom, parametres).fictif == change
 
 
 def test_une_famille_de_vaour_voit_les_lieux_du_plus_proche_au_plus_loin(exemple, lecteur):

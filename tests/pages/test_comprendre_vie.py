@@ -78,3 +78,14 @@ def test_avec_des_saisies_les_figures_disent_exemple(
         assert not essai.exception
         assert attendu in _textes(essai), onglet
         assert any("EXEMPLE" in w.value for w in essai.warning)
+
+
+@pytest.mark.parametrize("onglet", ["Quatre dimensions", "Trois classes et ressources"])
+def test_l_exposition_repose_sur_l_insee_et_ne_se_dit_pas_fictive(
+    exemple: Path, ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch, onglet: str
+):
+    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple / "exemple"))
+    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(exemple / "entrepot"))
+    essai = ouvrir_page("isolement", onglet_isolement=onglet)
+    assert not essai.exception and not essai.warning
+    assert "EXEMPLE" not in _textes(essai)

@@ -1,4 +1,4 @@
-"""Un territoire complet et inventé, sur demande, dans un dossier à part qui se dit EXEMPLE partout."""
+"""Un territoire complet et inventé, sur demande, dans un dossier à part qui se dit EXEMPLE."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ MARQUE = "EXEMPLE.md"
 _TEXTE = """# Dossier d'exemple
 
 Les tables de `local/` sont inventées : structures, places, horaires, demandes. Elles ne décrivent
-aucun lieu réel. Tant que ce fichier est là, toute figure et tout export porte la mention EXEMPLE.
+aucun lieu réel. Chaque figure, tableau et export qui en dépend porte la mention EXEMPLE ; les chiffres
+publics (INSEE, CAF, MSA…) sont les vrais.
 """
 
 
