@@ -1,75 +1,88 @@
-"""Parties tirées du plan d'actions et des conventions saisis par le territoire."""
+"""Parties tirées des actions du plan : un axe, avec l'état de chaque action et son retard."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from observatoire import formats
-from observatoire.documents.contenu import Bloc, Champs, Encadre, Tableau, Valeur
-from observatoire.documents.parties import partie
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.documents.parties import jour_de, partie
+from observatoire.documents.plan_commun import exemple_si
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.schema.conventions import Convention
-from observatoire.schema.conventions import conventions as lire_conventions
 from observatoire.schema.edition import plan_publie
-from observatoire.schema.fiche import dire_dates
+from observatoire.schema.fiche import dire_dates, dire_volets
+from observatoire.schema.filtres import Filtre, dire_zone
+from observatoire.schema.plan import A_QUALIFIER, Action, Plan
 from observatoire.territoire import Reglages
 
 _SOURCE = "Source : plan d'actions saisi par le territoire (data/local/actions.csv)."
-EXEMPLE = "EXEMPLE — une partie de ces lignes est fictive."
 
 
 @partie("plan_axe", "Actions du plan")
-def plan_axe(lecteur: Lecteur, reglages: Reglages, axe: str, titre: str = "") -> Sequence[Bloc]:
-    """Les actions d'un axe du plan (« 1 », « 2.5 »), leur état et leur calendrier."""
-    plan = plan_publie(lecteur, reglages)
-    actions = [a for a in plan.actions if f"{a.id}.".startswith(f"{axe}.")]
+def plan_axe(
+    lecteur: Lecteur, reglages: Reglages, axe: str, titre: str = "", theme: str = "",
+    statut: str = "", volet: str = "", commune: str = "", retard: bool = False, jour: str = "",
+) -> Sequence[Bloc]:  # fmt: skip
+    """Les actions d'un axe (« 1 », « 2.5 »), leur état, leur retard au jour dit et sa raison."""
+    plan = plan_publie(lecteur, reglages, jour_de(lecteur, jour))
+    actions = [a for a in plan.actions if _est_de(a, axe, plan)]
     if not actions:
         raise AppelIncorrect(
             f"Le plan n'a aucune action dont l'identifiant commence par « {axe} ». À faire : la saisir "
             "dans la page Schéma."
         )
+    filtre = Filtre(theme=theme, statut=statut, volet=volet, commune=commune, retard=retard)
+    gardees = filtre.garder(actions, reglages)
+    if not gardees:
+        raise AppelIncorrect(f"Aucune action de l'axe {axe} ne correspond à ces choix.")
     return [
-        *([Encadre(EXEMPLE, genre="exemple")] if any(a.fictif for a in actions) else []),
+        *exemple_si(any(a.fictif for a in gardees)),
         Tableau(
-            entetes=("Action", "Intitulé", "État", "Calendrier", "Pilote"),
-            lignes=tuple(
-                (a.id, a.libelle, a.statut, dire_dates(a) or "—", a.pilote or "à compléter")
-                for a in actions
-            ),
-            titre=titre or f"Actions de l'axe {axe}",
+            entetes=("Action", "Intitulé", "État", "Calendrier", "Pilote", "Rattachement"),
+            lignes=tuple(_ligne(a, reglages) for a in gardees),
+            titre=titre or _intitule(axe, plan),
             source=_SOURCE,
-            largeurs=(8, 40, 12, 16, 14),
+            notes=_notes(gardees, len(actions), plan),
+            largeurs=(8, 36, 17, 16, 13, 18),
         ),
     ]
 
 
-@partie("convention", "Convention avec une structure")
-def convention(lecteur: Lecteur, reglages: Reglages, structure: str) -> Sequence[Bloc]:
-    """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
-    ctx = contexte_de(lecteur, reglages)
-    connues = lire_conventions(
-        ctx.locale("conventions"), ctx.locale("acteurs"), lecteur.publie_le.date()
+def _est_de(a: Action, axe: str, plan: Plan) -> bool:
+    """L'axe de son objectif ; un morceau d'identifiant (« 2.5 ») désigne les actions qu'il commence."""
+    return a.orientation == axe if axe in plan.orientations else f"{a.id}.".startswith(f"{axe}.")
+
+
+def _intitule(axe: str, plan: Plan) -> str:
+    nom = plan.orientations.get(axe) or plan.objectifs.get(axe, "")
+    return f"Actions de l'axe {axe}" + (f" : {nom}" if nom else "")
+
+
+def _ligne(a: Action, reglages: Reglages) -> tuple[str, ...]:
+    lies = formats.pluriel(len(a.indicateurs), "indicateur") if a.indicateurs else ""
+    rattachement = (dire_zone(a.zone, reglages) or A_QUALIFIER, dire_volets(a), lies)
+    return (
+        a.id,
+        f"EXEMPLE : {a.libelle}" if a.fictif else a.libelle,
+        a.statut + (f"\nen retard : {a.retard}" if a.retard else ""),
+        dire_dates(a),
+        a.pilote or "à compléter",
+        "\n".join(x for x in rattachement if x),
     )
-    siennes = [
-        c for c in connues if structure.strip().lower() in (c.acteur.lower(), c.nom_acteur.lower())
-    ]
-    if not siennes:
-        return [Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))]
-    exemple = [Encadre(EXEMPLE, genre="exemple")] if any(c.exemple for c in siennes) else []
-    return [
-        *exemple,
-        Tableau(
-            entetes=("Convention", "Du", "Au", "Montant (€)", "Payeur", "État"),
-            lignes=tuple(_ligne(c) for c in siennes),
-            titre="Conventions avec cette structure",
-            source="Source : table des conventions saisie par le territoire.",
-        ),
-    ]
 
 
-def _ligne(c: Convention) -> tuple[str | Valeur, ...]:
-    montant = "à compléter" if c.montant is None else formats.nombre(c.montant)
-    debut, fin = (f"{j:%d/%m/%Y}" if j else "à compléter" for j in (c.debut, c.fin))
-    return (c.objet, debut, fin, Valeur(montant, c.montant), c.payeur or "—", c.etat)
+def _notes(gardees: Sequence[Action], total: int, plan: Plan) -> tuple[str, ...]:
+    objectifs = dict.fromkeys(a.objectif for a in gardees)
+    nommes = [f"{o} {plan.objectifs[o]}" for o in objectifs if o in plan.objectifs]
+    return tuple(
+        x
+        for x in (
+            f"{formats.pluriel(len(gardees), 'action')} sur {total}."
+            if len(gardees) < total
+            else "",
+            f"Objectifs : {' ; '.join(nommes)}." if nommes else "",
+            f"Retards au {formats.jour(plan.jour)}." if any(a.retard for a in gardees) else "",
+        )
+        if x
+    )

@@ -1,4 +1,4 @@
-"""Ce que les documents du plan partagent : en-tête, montants croisés, tableaux et listes."""
+"""Ce que les documents du plan partagent : en-tête, encadrés d'exemple, listes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,13 @@ from observatoire.documents.contenu import (
     Encadre,
     Liste,
     Paragraphe,
-    Tableau,
-    Titre,
 )
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema.plan import Plan
 
 EXEMPLE = "EXEMPLE — une partie de ce plan est fictive."
+EXEMPLE_LIGNES = "EXEMPLE — une partie de ces lignes est fictive."
 
 
 def document(titre: str, plan: Plan, lecteur: Lecteur, blocs: list[Bloc], **reste: Any) -> Document:
@@ -32,12 +31,9 @@ def document(titre: str, plan: Plan, lecteur: Lecteur, blocs: list[Bloc], **rest
     )
 
 
-def tableau(
-    titre: str, entetes: tuple[str, ...], lignes: tuple[tuple[str, ...], ...]
-) -> list[Bloc]:
-    """Un titre et son tableau, ou « Rien de saisi. »."""
-    vide: Bloc = Paragraphe("Rien de saisi.", "note")
-    return [Titre(titre), Tableau(entetes=entetes, lignes=lignes) if lignes else vide]
+def exemple_si(fictif: bool) -> list[Bloc]:
+    """L'encadré d'une partie dont une ligne au moins est fictive."""
+    return [Encadre(EXEMPLE_LIGNES, genre="exemple")] if fictif else []
 
 
 def liste(elements: Iterable[str], sinon: str) -> list[Bloc]:

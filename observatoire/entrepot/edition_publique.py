@@ -14,6 +14,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire.entrepot import locales, publication
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.schema import TABLES
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs.declaration import Methode
@@ -76,6 +77,15 @@ def est_publique(chemin: Path) -> bool:
     finally:
         con.close()
     return bool(trouvee)
+
+
+def lit_la_publique(lecteur: Lecteur) -> bool:
+    """Vrai si ce lecteur lit une édition publique."""
+    trouvee = lecteur.requete(
+        "SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()",
+        [_MARQUE],
+    )
+    return not trouvee.empty
 
 
 def deriver(interne: Path, cible: Path) -> None:

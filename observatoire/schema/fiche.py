@@ -27,7 +27,6 @@ class Fiche:
     rubriques: tuple[tuple[str, str], ...]
     constats: tuple[str, ...]
     etapes: Tableau
-    montants: Tableau
     budget: str
     preuves: Tableau
     decisions: Tableau
@@ -47,11 +46,6 @@ def fiche(
         etapes=tuple(
             (texte(r["jalon"]), _jour(jour_lu(r["prevu_le"])), _jour(jour_lu(r["fait_le"])) or "pas encore")
             for r in lignes(lignes_de(plan.jalons, action.id))
-        ),
-        montants=tuple(
-            (str(r.annee), str(r.nature), str(r.payeur), str(r.objet), budget.euros(float(str(r.montant))),
-             str(r.financement))
-            for r in montants.itertuples()
         ),
         budget=budget.phrase(montants) if len(montants) else "Aucun montant n'est saisi pour cette action.",
         preuves=tuple(

@@ -9,8 +9,8 @@ import streamlit as st
 
 from observatoire import formats, local
 from observatoire.documents import annuaire as exports
+from observatoire.documents import parties_acteurs
 from observatoire.schema import acteurs as registre
-from observatoire.schema.conventions import Appel, Convention, dire_echeance
 from observatoire.schema.themes import THEMES
 from observatoire.ui import composants, donnees, figures, registres
 from observatoire.ui.edition import editer
@@ -18,7 +18,6 @@ from observatoire.ui.edition import editer
 _TABLES = ("acteurs", "conventions", "appels", "participations")
 _TOUS, _TOUTES = "Tous les thèmes", "Toutes les communes"
 _SANS_DEFILER = 10
-_ETATS = {"à renouveler": "alerte", "échue": "alerte", "en cours": "bon"}
 
 
 def repondre() -> pd.DataFrame:
@@ -50,12 +49,15 @@ def montrer_annuaire(annuaire: pd.DataFrame) -> None:
     retenus = registre.filtrer(annuaire, theme=theme, commune=commune, mot=mot)
     figures.montrer_recette("acteurs", "acteurs", theme=theme, publique=donnees.public())
     st.subheader(f"Annuaire : {formats.pluriel(len(retenus), 'ligne')}", anchor=False)
-    with st.container(height=560 if len(retenus) > _SANS_DEFILER else "content"):
-        composants.tableau(
-            ("Nom", "Commune", "Nature", "Thèmes", "Source"),
-            [_ligne(r, noms) for r in retenus.itertuples()],
-            "Annuaire des acteurs et services",
-        )
+    registres.montrer(
+        "annuaire", "annuaire",
+        lambda: parties_acteurs.blocs_annuaire(
+            retenus, noms, parties_acteurs.dire_filtres(theme, commune, mot, noms)
+        ),
+        ("acteurs", "structures"), titre=False,
+        hauteur=560 if len(retenus) > _SANS_DEFILER else None,
+        theme=theme, commune=commune, mot=mot, publique=donnees.public(),
+    )  # fmt: skip
     _emporter(retenus, noms)
 
 
@@ -76,21 +78,6 @@ def _filtres(noms: dict[str, str]) -> tuple[str, str, str]:
     )
 
 
-def _ligne(r: object, noms: dict[str, str]) -> tuple[str, ...]:
-    nom = registre.dire_nom(r)
-    if r.exemple:  # type: ignore[attr-defined]
-        nom = f"EXEMPLE : {nom}"
-    site = str(r.site)  # type: ignore[attr-defined]
-    natures = local.table("acteurs").colonne("nature").modalites
-    return (
-        composants.lien(nom, site) if site else nom,
-        noms.get(str(r.commune), str(r.lieu)),  # type: ignore[attr-defined]
-        natures.get(str(r.nature), str(r.nature)),  # type: ignore[attr-defined]
-        ", ".join(r.themes) if len(r.themes) < len(THEMES) else "tous",  # type: ignore[attr-defined]
-        str(r.source),  # type: ignore[attr-defined]
-    )
-
-
 def _emporter(retenus: pd.DataFrame, noms: dict[str, str]) -> None:
     with st.container(horizontal=True):
         st.download_button(
@@ -106,7 +93,6 @@ def _emporter(retenus: pd.DataFrame, noms: dict[str, str]) -> None:
 
 def montrer_conventions(jour: date) -> None:
     """Les conventions et ce qu'il faut en faire."""
-    lues = registres.conventions(jour)
     absents = registre.cites_absents(
         registres.table("conventions"), "acteur", registres.table("acteurs")
     )
@@ -117,75 +103,30 @@ def montrer_conventions(jour: date) -> None:
                 "gardée. À faire : le remettre dans la table Acteurs, ou corriger la convention."
             )
         )
-    if not lues:
-        st.write("Aucune convention n'est saisie.")
-        return
-    composants.tableau(
-        ("Objet", "Avec", "Durée", "Montant", "Payeur", "État"),
-        [_convention(c) for c in lues],
-        "Conventions",
-    )
-    connus = [c.montant for c in lues if c.montant is not None]
-    sans = len(lues) - len(connus)
-    reste = f" ; {formats.pluriel(sans, 'convention')} sans montant connu" if sans else ""
-    if connus:
-        st.caption(composants.texte(f"Total : {formats.nombre(sum(connus))} €{reste}."))
-
-
-def _convention(c: Convention) -> tuple[str, ...]:
-    dates = dict.fromkeys(formats.jour(q) if q else "à compléter" for q in (c.debut, c.fin))
-    duree = " – ".join(dates)
-    montant = f"{formats.nombre(c.montant)} €" if c.montant is not None else "à compléter"
-    objet = f"EXEMPLE : {c.objet}" if c.exemple else c.objet
-    etat = composants.etat(c.etat, _ETATS.get(c.etat, "attente"))
-    return objet, c.nom_acteur, duree, montant, c.payeur, etat
+    registres.montrer(
+        "conventions", "conventions",
+        lambda: parties_acteurs.blocs_conventions(registres.table, jour),
+        ("conventions", "acteurs"), titre=False,
+    )  # fmt: skip
 
 
 def montrer_appels(jour: date) -> None:
     """Les appels à projets et leur clôture."""
-    lus = registres.appels()
-    if not lus:
-        st.write(
-            "Aucun appel à projets n'est suivi. À faire : onglet « À remplir », Appels à projets."
-        )
-        return
-    composants.tableau(
-        ("Appel à projets", "Financeur", "Clôture", "Aide maximale", "État"),
-        [_appel(a, jour) for a in lus],
-        "Appels à projets",
-    )
-
-
-def _appel(a: Appel, jour: date) -> tuple[str, ...]:
-    etats = local.table("appels").colonne("etat").modalites
-    urgent = a.proche(jour) or a.manque(jour)
-    nom = f"EXEMPLE : {a.titre}" if a.exemple else a.titre
-    return (
-        composants.lien(nom, a.url) if a.url else nom,
-        a.financeur,
-        dire_echeance(a.cloture, jour) if a.cloture else "à compléter",
-        f"{formats.nombre(a.montant_max)} €" if a.montant_max is not None else "",
-        composants.etat(etats.get(a.etat, a.etat), "alerte" if urgent else "attente"),
-    )
+    registres.montrer(
+        "appels", "appels", lambda: parties_acteurs.blocs_appels(registres.table, jour),
+        ("appels",), titre=False,
+    )  # fmt: skip
 
 
 def montrer_lieux(annuaire: pd.DataFrame) -> None:
     """Les espaces ressources et les pôles de proximité."""
-    noms = registres.noms_des_communes()
-    for titre, colonne, vide in (
-        ("Espaces ressources", "ressource", "Aucun espace ressource n'est déclaré."),
-        ("Pôles de proximité", "proximite", "Aucun pôle de proximité n'est déclaré."),
-    ):
-        st.subheader(titre, anchor=False)
-        siens = annuaire[annuaire[colonne].astype(bool)]
-        if siens.empty:
-            ou_cocher = "" if donnees.public() else " La case se coche dans la table Acteurs."
-            st.write(f"{vide}{ou_cocher}")
-        else:
-            composants.liste(
-                f"{r.nom}, {noms.get(str(r.commune), 'commune à compléter')}"
-                for r in siens.itertuples()
-            )
+    registres.montrer(
+        "lieux_ressources", "lieux-ressources",
+        lambda: parties_acteurs.blocs_lieux(
+            annuaire, registres.noms_des_communes(), donnees.public()
+        ),
+        ("acteurs",), publique=donnees.public(),
+    )  # fmt: skip
 
 
 def engagement() -> None:

@@ -38,6 +38,7 @@ def montrer(
     titre: bool = True,
     hauteur: int | None = None,
     jour: date | None = None,
+    exporter: bool = True,
     **parametres: Any,
 ) -> bool:
     """Montre la partie `nom` et sa barre ; faux, avec la phrase qui dit quoi faire, sans donnée.
@@ -50,7 +51,7 @@ def montrer(
     if isinstance(faite, str):
         composants.information(faite)
         return False
-    dessiner(faite, nom, cle, parametres, titre=titre, hauteur=hauteur)
+    dessiner(faite, nom, cle, parametres, titre=titre, hauteur=hauteur, exporter=exporter)
     return True
 
 
@@ -62,14 +63,18 @@ def dessiner(
     *,
     titre: bool = True,
     hauteur: int | None = None,
+    exporter: bool = True,
 ) -> None:
-    """Des blocs déjà faits (une saisie pas encore publiée, par exemple), et la barre de leur partie."""
+    """Des blocs déjà faits (une saisie pas encore publiée, par exemple), et la barre de leur partie.
+
+    `exporter` : faux si la page a ses propres boutons de téléchargement.
+    """
     # La note sous chaque tableau d'exemple le dit déjà.
     tableaux = any(isinstance(b, c.Tableau) for b in blocs)
     for bloc in blocs:
         if not (tableaux and isinstance(bloc, c.Encadre) and bloc.genre == "exemple"):
             _montrer(bloc, titre, hauteur)
-    barre(nom, parametres, cle, blocs)
+    barre(nom, parametres, cle, blocs if exporter else ())
 
 
 def fabriquer(nom: str, **parametres: Any) -> Sequence[c.Bloc] | str:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from observatoire import local
+from observatoire.documents.contenu import Bloc
+from observatoire.documents.parties import marquer
 from observatoire.entrepot.contexte import contexte_de
-from observatoire.erreurs import ErreurObservatoire
+from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.schema import avis as registre_avis
 from observatoire.schema import conventions as registre_conventions
 from observatoire.schema import instances as registre_instances
@@ -18,7 +23,8 @@ from observatoire.schema import rassemblement
 from observatoire.schema.annuaire import annuaire_de
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.plan import Plan, lire_plan
-from observatoire.ui import composants, donnees
+from observatoire.sources.lecture import empreinte
+from observatoire.ui import composants, donnees, parties
 
 
 def aujourd_hui() -> date:
@@ -119,6 +125,68 @@ def matiere(jour: date) -> Matiere:
         communes=noms_des_communes(),
         public=donnees.public(),
     )
+
+
+def montrer(
+    nom: str,
+    cle: str,
+    faire: Callable[[], Sequence[Bloc]],
+    lues: Sequence[str],
+    *,
+    titre: bool = True,
+    hauteur: int | None = None,
+    **parametres: Any,
+) -> bool:
+    """Montre les blocs que `faire` tire des tables `lues`, telles qu'enregistrées à l'instant.
+
+    Un dossier, lui, refait la partie `nom` d'après l'édition : une saisie à publier est signalée.
+    """
+    try:
+        blocs = marquer(faire())
+    except AppelIncorrect as e:
+        composants.information(str(e))
+        return False
+    parties.dessiner(blocs, nom, cle, parametres, titre=titre, hauteur=hauteur)
+    signaler(lues)
+    return True
+
+
+def joindre(
+    nom: str,
+    cle: str,
+    faire: Callable[[], Sequence[Bloc]],
+    lues: Sequence[str],
+    **parametres: Any,
+) -> None:
+    """La barre d'une partie dont la page a déjà dessiné le contenu."""
+    with contextlib.suppress(AppelIncorrect):
+        parties.barre(nom, parametres, cle, marquer(faire()))
+        signaler(lues)
+
+
+def signaler(lues: Sequence[str]) -> None:
+    """Dit qu'une de ces tables a été enregistrée et pas publiée : un dossier ne la verrait pas."""
+    if donnees.public():
+        return
+    publiees = _publiees(donnees.lecteur().version)
+    chemins = [local.chemin_de(donnees.dossier_donnees(), nom) for nom in lues]
+    if any(_empreinte(str(c), _marque(c)) != publiees.get(c.name, "") for c in chemins):
+        st.caption(
+            "Une saisie est enregistrée et pas encore publiée : un dossier ne l'aura qu'une fois publiée."
+        )
+
+
+@st.cache_data(max_entries=5, show_spinner=False)
+def _publiees(version: str) -> dict[str, str]:
+    lus = donnees.lecteur().requete(
+        "SELECT chemin, empreinte FROM fichiers WHERE source LIKE 'local_%'"
+    )
+    return {Path(c).name: e for c, e in lus.itertuples(index=False, name=None)}
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _empreinte(chemin: str, marque: tuple[int, int]) -> str:
+    return empreinte(Path(chemin)) if Path(chemin).is_file() else ""
 
 
 def marques() -> tuple[tuple[int, int], ...]:

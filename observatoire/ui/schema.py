@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import date
 from html import escape
 
@@ -18,7 +19,7 @@ from observatoire.schema.edition import completude_de, plan_publie, tables_de
 from observatoire.schema.filtres import Filtre, dire_zone
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
 from observatoire.schema.suivi import Suivi, suivre
-from observatoire.ui import composants, donnees, etat
+from observatoire.ui import ajouter, composants, donnees, etat
 from observatoire.ui.edition import editer
 
 _TABLES = {
@@ -107,10 +108,12 @@ def arbre() -> None:
         return
     if len(gardees) < len(p.actions):
         st.caption(f"{formats.pluriel(len(gardees), 'action')} sur {len(p.actions)}.")
+    choix = {c: v for c, v in asdict(filtre).items() if v}
     ouvert = st.toggle("Tout déplier", len(gardees) < len(p.actions), key=f"deplier-{len(gardees)}")
     for orientation, objectifs in p.arbre(gardees).items():
         st.subheader(f"Axe {orientation} — {p.orientations.get(orientation, '')}", anchor=False)
         st.html("".join(_objectif(p, o, actions, ouvert) for o, actions in objectifs.items()))
+        ajouter.partie("plan_axe", {"axe": orientation, **choix}, f"axe-{orientation}")
 
 
 def modifier() -> None:

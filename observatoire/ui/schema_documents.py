@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 import streamlit as st
 
 from observatoire.documents import rendre
-from observatoire.documents.contenu import Document
+from observatoire.documents.contenu import Document, Paragraphe
 from observatoire.documents.plan import document_schema
 from observatoire.documents.plan_suivi import document_bilan, document_fiche
 from observatoire.schema import bilan as bilans
-from observatoire.schema.fiche import Fiche, dire_dates, fiche
-from observatoire.ui import composants, donnees, etat, schema
+from observatoire.ui import composants, donnees, etat, parties, schema
 
 _TYPES = {
     "pdf": "application/pdf",
@@ -30,15 +30,7 @@ def fiche_action() -> None:
         st.write("Aucune action n'est saisie.")
         return
     choix = etat.choisir_un("Action", list(noms), cle="plan_action", nommer=noms.__getitem__)
-    action = p.action(choix)
-    assert action is not None
-    f = fiche(action, p, schema.suivis(), schema.tables(), donnees.reglages())
-    st.subheader(f"{action.id} {action.libelle}", anchor=False)
-    st.caption(composants.texte(f.chapeau))
-    composants.tableau(("Rubrique", "Ce qui est saisi"), [r for r in f.rubriques if r[1]], "Fiche")
-    st.write("**Indicateurs**")
-    composants.liste(f.constats or ("Aucun indicateur n'est lié.",))
-    _tableaux(f)
+    parties.montrer("plan_action", "fiche-action", jour=date.today(), exporter=False, action=choix)
     telecharger(
         f"fiche-{choix}", lambda: document_fiche(donnees.lecteur(), donnees.reglages(), choix)
     )
@@ -51,24 +43,15 @@ def annee() -> None:
     choix = int(
         st.selectbox("Année", possibles, index=possibles.index(p.jour.year), key="plan_annee")
     )
-    b = bilans.bilan(p, choix, schema.suivis(), schema.tables())
-    composants.reponse(b.phrase, "reponse-bilan")
-    actions = [(f"{a.id} {a.libelle}", a.statut, dire_dates(a)) for a in b.en_cours]
-    retards = [(f"{a.id} {a.libelle}", a.statut, a.retard) for a in b.en_retard]
-    for titre, entetes, lignes in (
-        ("Actions de l'année", ("Action", "État", "Calendrier"), actions),
-        ("Retards", ("Action", "État", "Pourquoi"), retards),
-        ("Étapes faites", ("Action", "Étape", "Faite le"), b.faites),
-        ("Étapes prévues et pas faites", ("Action", "Étape", "Prévue le"), b.manquees),
-        ("Décisions", ("Date", "Instance", "Décision", "Actions"), b.decisions),
-        ("Preuves", ("Action", "Pièce", "Date", "Combien"), b.preuves),
-    ):
-        if lignes:
-            st.subheader(titre, anchor=False)
-            composants.tableau(entetes, lignes, titre)
-    if b.constats:
-        st.subheader("Cibles", anchor=False)
-        composants.liste(b.constats)
+    demande = {"annee": choix, "jour": date.today().isoformat()}
+    faite = parties.fabriquer("plan_bilan", **demande)
+    if isinstance(faite, str):
+        composants.information(faite)
+        return
+    [constat, *_] = [b for b in faite if isinstance(b, Paragraphe)]
+    composants.reponse(constat.texte, "reponse-bilan")
+    suite = [b for b in faite if b is not constat]
+    parties.dessiner(suite, "plan_bilan", "bilan", {"annee": choix}, exporter=False)
     telecharger(
         f"bilan-{choix}", lambda: document_bilan(donnees.lecteur(), donnees.reglages(), choix)
     )
@@ -100,18 +83,3 @@ def telecharger(nom: str, fabriquer: Callable[[], Document]) -> None:
 
 def _rendre(fabriquer: Callable[[], Document], format_: str) -> bytes:
     return rendre(fabriquer(), format_)
-
-
-def _tableaux(f: Fiche) -> None:
-    st.write("**Budget**")
-    st.write(composants.texte(f.budget))
-    for titre, entetes, lignes in (
-        ("", ("Année", "Nature", "Payeur", "Objet", "Montant", "Financement"), f.montants),
-        ("Étapes", ("Étape", "Prévue le", "Faite le"), f.etapes),
-        ("Preuves", ("Pièce", "Nature", "Date", "Combien"), f.preuves),
-        ("Décisions", ("Date", "Instance", "Décision"), f.decisions),
-    ):
-        if lignes:
-            if titre:
-                st.write(f"**{titre}**")
-            composants.tableau(entetes, lignes, titre or "Budget de l'action")

@@ -1,0 +1,134 @@
+"""Parties sur le suivi du plan : la fiche d'une action, le bilan d'une année."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Titre, Valeur
+from observatoire.documents.parties import jour_de, partie
+from observatoire.documents.parties_budget import croises, exemple
+from observatoire.documents.plan_commun import liste
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.schema import bilan as bilans
+from observatoire.schema import budget
+from observatoire.schema.bilan import Bilan
+from observatoire.schema.edition import plan_publie, tables_de
+from observatoire.schema.fiche import dire_dates, fiche
+from observatoire.schema.plan import Action, Plan
+from observatoire.schema.suivi import suivre
+from observatoire.territoire import Reglages
+
+Lignes = Sequence[tuple[Cellule, ...]]
+_SOURCE = "Source : plan saisi par le territoire (data/local)."
+
+
+@partie("plan_action", "Fiche d'une action")
+def plan_action(
+    lecteur: Lecteur, reglages: Reglages, action: str, jour: str = ""
+) -> Sequence[Bloc]:
+    """Tout ce qu'on sait d'une action : rubriques, indicateurs, budget, étapes, preuves, décisions."""
+    plan = plan_publie(lecteur, reglages, jour_de(lecteur, jour))
+    connue = plan.action(action)
+    if connue is None:
+        raise AppelIncorrect(
+            f"L'action « {action} » n'est pas dans le plan. Exemple : "
+            f"{plan.actions[0].id if plan.actions else '1.1.1'}."
+        )
+    f = fiche(connue, plan, suivre(plan, lecteur, reglages),
+              tables_de(contexte_de(lecteur, reglages)), reglages)  # fmt: skip
+    rubriques = (("Place dans le plan", f.chapeau), *f.rubriques)
+    return [
+        *exemple(plan),
+        Tableau(
+            entetes=("Rubrique", "Ce qui est saisi"),
+            lignes=tuple((nom, v) for nom, v in rubriques if v),
+            titre=f"Fiche de l'action {connue.id} : {connue.libelle}",
+            source=_SOURCE,
+            largeurs=(1, 4),
+        ),
+        Titre("Indicateurs", 2),
+        *liste(f.constats, "Aucun indicateur n'est lié à cette action."),
+        Titre("Budget", 2),
+        Paragraphe(f.budget, "constat"),
+        *_si("Budget de l'action", ("Année", "Nature", "Payeur", "Objet", "Montant", "Financement"),
+             _montants(plan, connue)),
+        *_si("Étapes", ("Étape", "Prévue le", "Faite le"), f.etapes),
+        *_si("Preuves", ("Pièce", "Nature", "Date", "Combien"), f.preuves),
+        *_si("Décisions", ("Date", "Instance", "Décision"), f.decisions),
+    ]  # fmt: skip
+
+
+@partie("plan_bilan", "Bilan d'une année du plan")
+def plan_bilan(lecteur: Lecteur, reglages: Reglages, annee: int, jour: str = "") -> Sequence[Bloc]:
+    """L'année du plan : sa phrase, puis actions, retards, étapes, budget, décisions, preuves, cibles."""
+    plan = plan_publie(lecteur, reglages, jour_de(lecteur, jour))
+    if not plan.actions:
+        raise AppelIncorrect(
+            "Aucune action n'est saisie. À faire : page Schéma, onglet Modifier, table Actions, puis "
+            "Publier."
+        )
+    tables = tables_de(contexte_de(lecteur, reglages))
+    b = bilans.bilan(plan, annee, suivre(plan, lecteur, reglages), tables)
+    etats = Counter(a.statut for a in plan.actions)
+    return [
+        *exemple(plan),
+        Paragraphe(b.phrase, "constat"),
+        *_si("Actions du plan par état", ("État", "Actions"), tuple(etats.items())),
+        *_tableaux(b),
+        *croises(b.depenses),
+        Titre("Indicateurs et cibles", 2),
+        *liste(b.constats, "Aucune cible n'est encore fixée."),
+    ]
+
+
+def _tableaux(b: Bilan) -> Iterable[Bloc]:
+    """Les tableaux qui ont des lignes, puis ce pour quoi rien n'est saisi."""
+    toutes: tuple[tuple[str, tuple[str, ...], Lignes], ...] = (
+        (f"Actions de l'année {b.annee}", ("Action", "Intitulé", "État", "Calendrier", "Dans l'année"),
+         _actions(b)),
+        ("Retards", ("Action", "Intitulé", "État", "Pourquoi"),
+         [(a.id, a.libelle, a.statut, a.retard) for a in b.en_retard]),
+        ("Étapes faites", ("Action", "Étape", "Faite le"), b.faites),
+        ("Étapes prévues et pas faites", ("Action", "Étape", "Prévue le"), b.manquees),
+        ("Décisions des instances", ("Date", "Instance", "Décision", "Actions"), b.decisions),
+        ("Preuves et fréquentation", ("Action", "Pièce", "Date", "Combien"), b.preuves),
+    )  # fmt: skip
+    for titre, entetes, lignes in toutes:
+        yield from _si(titre, entetes, lignes)
+    vides = [titre[0].lower() + titre[1:] for titre, _, lignes in toutes if not lignes]
+    if vides:
+        yield Paragraphe(f"Rien de saisi. Ce qui manque : {', '.join(vides)}.", "note")
+
+
+def _actions(b: Bilan) -> Lignes:
+    """Celles qui commencent, courent ou se terminent dans l'année, dans l'ordre du plan."""
+    siennes: dict[str, Action] = {a.id: a for a in (*b.en_cours, *b.commencees, *b.terminees)}
+    commencent, finissent = {a.id for a in b.commencees}, {a.id for a in b.terminees}
+    return [
+        (a.id, a.libelle, a.statut, dire_dates(a),
+         " et ".join(["commence"] * (i in commencent) + ["se termine"] * (i in finissent)) or "en cours")
+        for i, a in siennes.items()
+    ]  # fmt: skip
+
+
+def _montants(plan: Plan, action: Action) -> Lignes:
+    detail = budget.detail(plan, [action.id])
+    return [
+        (str(r["annee"]), str(r["nature"]), str(r["payeur"]), str(r["objet"]), _euros(r["montant"]),
+         str(r["financement"]))
+        for r in detail.to_dict("records")
+    ]  # fmt: skip
+
+
+def _euros(v: object) -> Valeur:
+    montant = float(str(v))
+    return Valeur(budget.euros(montant), None if montant != montant else montant)
+
+
+def _si(titre: str, entetes: tuple[str, ...], lignes: Lignes) -> list[Bloc]:
+    if not lignes:
+        return []
+    return [Tableau(entetes=entetes, lignes=tuple(lignes), titre=titre, source=_SOURCE)]
