@@ -10,6 +10,7 @@ from html import escape
 import streamlit as st
 
 from observatoire import formats
+from observatoire.documents import parties_agenda
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import calendrier, legales
@@ -17,18 +18,15 @@ from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.ics import ics
 from observatoire.ui import composants, donnees, registres
 
-_MOIS_MONTRES = 12
+_TABLES = ("evenements", "reunions", "points", "avis", "conventions", "appels")
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
 
 def evenements(jour: date, *, public: bool) -> list[Evenement]:
     """Les dates de l'année qui vient (le mois en cours compris)."""
-    debut = jour.replace(day=1)
-    fin = ajouter_mois(debut, _MOIS_MONTRES) - timedelta(days=1)
-    matiere = registres.matiere(jour)
-    if public:
-        return calendrier.public(matiere, debut, fin)
-    return calendrier.interne(matiere, donnees.reglages(), debut, fin)
+    return parties_agenda.douze_mois(
+        registres.matiere(jour), donnees.reglages(), jour, public=public
+    )
 
 
 def repondre(tous: Sequence[Evenement], jour: date, *, public: bool) -> None:
@@ -50,7 +48,7 @@ def repondre(tous: Sequence[Evenement], jour: date, *, public: bool) -> None:
     )
 
 
-def montrer(tous: Sequence[Evenement], jour: date) -> None:
+def montrer(tous: Sequence[Evenement], jour: date, *, public: bool = True) -> None:
     """Les filtres, la grille du mois, la liste."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         choisi = _choisir_mois(tous, jour)
@@ -58,11 +56,11 @@ def montrer(tous: Sequence[Evenement], jour: date) -> None:
     gardes = [e for e in tous if e.genre in genres]
     st.html(grille(gardes, choisi, jour))
     st.subheader("À venir", anchor=False)
-    montrer_liste(gardes, jour)
+    montrer_liste(gardes, jour, public=public, genres=genres)
 
 
 def _choisir_mois(tous: Sequence[Evenement], jour: date) -> date:
-    mois = [ajouter_mois(jour.replace(day=1), n) for n in range(_MOIS_MONTRES)]
+    mois = [ajouter_mois(jour.replace(day=1), n) for n in range(parties_agenda.MOIS_MONTRES)]
     prochain = next((e.debut.replace(day=1) for e in tous if e.debut >= jour), mois[0])
     return st.selectbox(
         "Mois",
@@ -88,17 +86,16 @@ def _choisir_genres(tous: Sequence[Evenement]) -> Sequence[Genre]:
     )
 
 
-def montrer_liste(tous: Iterable[Evenement], jour: date) -> None:
-    """Les dates à venir, de la plus proche."""
-    avenir = [e for e in tous if e.dernier_jour >= jour]
-    if not avenir:
-        st.write("Aucune date à venir.")
-        return
-    composants.tableau(
-        ("Quoi", "Quand", "Où", "Nature"),
-        [(e.titre_complet, calendrier.dire_quand(e), e.lieu, e.genre.libelle) for e in avenir],
-        "Dates à venir",
-    )
+def montrer_liste(
+    tous: Sequence[Evenement], jour: date, *, public: bool, genres: Sequence[Genre] = ()
+) -> None:
+    """Les dates à venir, de la plus proche, et les échéances légales sans date."""
+    notes = [] if public else legales.notes(donnees.reglages(), jour)
+    registres.montrer(
+        "agenda", f"agenda-{public}", lambda: parties_agenda.blocs_agenda(tous, jour, notes),
+        ("evenements",) if public else _TABLES, titre=False, public=public,
+        genres=[str(g) for g in genres],
+    )  # fmt: skip
 
 
 def grille(evenements: Iterable[Evenement], mois: date, jour: date) -> str:
@@ -152,8 +149,3 @@ def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
             "familles) écrit ce même fichier ; posé à une adresse du site de la collectivité et réécrit "
             "chaque nuit, il tient les agendas abonnés à jour sans doublon."
         )
-
-
-def notes_legales(jour: date) -> None:
-    """Ce qui est dû, ne l'est pas, ou reste à qualifier."""
-    composants.liste(f"{n.titre} : {n.texte}" for n in legales.notes(donnees.reglages(), jour))

@@ -6,9 +6,10 @@ from datetime import date
 
 import streamlit as st
 
-from observatoire import formats, local
+from observatoire import local
+from observatoire.documents import parties_agenda as textes
 from observatoire.schema import instances as registre
-from observatoire.schema.instances import Instance, Reunion
+from observatoire.schema.instances import Reunion
 from observatoire.ui import agenda, composants, registres
 from observatoire.ui.edition import editer
 
@@ -27,19 +28,17 @@ def composition(jour: date) -> None:
             (
                 ("Rôle", i.role),
                 ("Rythme annoncé", i.rythme),
-                (f"En {jour.year}", _rythme(i, tenues, jour.year)),
-                ("Membres", " · ".join(i.membres) or "à compléter"),
+                (f"En {jour.year}", textes.dire_rythme(i, tenues, jour.year)),
+                ("Membres", textes.dire_membres(i)),
             ),
         )
         for i in connues
     )
-    st.caption("Des fonctions et des organismes, jamais des personnes.")
-
-
-def _rythme(instance: Instance, tenues: list[Reunion], annee: int) -> str:
-    faites, annoncees = registre.rythme_tenu(instance, tenues, annee)
-    dit = f"{formats.pluriel(faites, 'réunion')} au registre"
-    return f"{dit}, {annoncees} annoncées au moins" if annoncees else dit
+    st.caption(textes.FONCTIONS)
+    registres.joindre(
+        "instances", "instances", lambda: textes.blocs_instances(registres.table, jour.year),
+        ("instances", "membres", "reunions"),
+    )  # fmt: skip
 
 
 def reunions(jour: date) -> None:
@@ -57,55 +56,30 @@ def reunions(jour: date) -> None:
         if siennes:
             st.subheader(titre, anchor=False)
             composants.fiches(_fiche(r) for r in siennes)
+    registres.joindre(
+        "reunions", "reunions", lambda: textes.blocs_reunions(toutes, jour), ("reunions", "points")
+    )
 
 
 def _fiche(r: Reunion) -> tuple[str, list[tuple[str, str]]]:
-    marque = "ANNULÉE, " if r.annulee else ""
-    exemple = "EXEMPLE, " if r.exemple else ""
-    points = [
-        (
-            f"{p.ordre}. {p.titre}",
-            " ; ".join(filter(None, (_pour(p.genre), f"décision : {p.decision}" if p.decision else "",
-                                      f"actions {', '.join(p.actions)}" if p.actions else ""))),
-        )
-        for p in r.points
-    ]  # fmt: skip
     lieu = [("Lieu", r.lieu)] if r.lieu else []
-    titre = f"{exemple}{marque}{r.nom_instance}, {formats.jour(r.jour, semaine=True)}"
-    return titre, [*lieu, *(points or [("Ordre du jour", "à compléter")])]
-
-
-def _pour(genre: str) -> str:
-    return "pour " + local.table("points").colonne("genre").modalites.get(genre, genre).lower()
+    points = [textes.dire_point(p) for p in r.points]
+    return textes.nommer(r), [*lieu, *(points or [("Ordre du jour", "à compléter")])]
 
 
 def decisions(jour: date) -> None:
     """Les décisions et les actions du plan qu'elles touchent."""
     prises = registre.decisions(registres.reunions(), [a.id for a in registres.plan(jour).actions])
-    if not prises:
-        st.write("Aucune décision n'est au registre.")
-        return
-    composants.tableau(
-        ("Décision", "Date", "Instance", "Actions du plan", "À faire avant"),
-        [
-            (f"EXEMPLE : {d.texte}" if d.exemple else d.texte, formats.jour(d.jour), d.instance, _actions(d),
-             formats.jour(d.echeance) if d.echeance else "")
-            for d in prises
-        ],
-        "Décisions",
+    registres.montrer(
+        "decisions", "decisions", lambda: textes.blocs_decisions(prises), ("reunions", "points"),
+        titre=False,
     )  # fmt: skip
-
-
-def _actions(d: registre.Decision) -> str:
-    dites = [f"{a} (absente du plan)" if a in d.inconnues else a for a in d.actions]
-    return ", ".join(dites) or "aucune citée"
 
 
 def agenda_du_comite(jour: date) -> None:
     """L'agenda partagé, ses échéances légales, le fichier à emporter."""
     tous = agenda.evenements(jour, public=False)
-    agenda.montrer(tous, jour)
-    agenda.notes_legales(jour)
+    agenda.montrer(tous, jour, public=False)
     agenda.emporter(tous, public=False)
 
 
@@ -113,7 +87,7 @@ def apercu_public(jour: date) -> None:
     """Ce que les familles voient."""
     tous = agenda.evenements(jour, public=True)
     st.caption("Les animations cochées « Montré aux familles », et rien d'autre.")
-    agenda.montrer_liste(tous, jour)
+    agenda.montrer_liste(tous, jour, public=True)
     agenda.emporter(tous, public=True)
 
 
