@@ -18,7 +18,6 @@ from observatoire.documents.avis_mots import (
     dire_projet,
 )
 from observatoire.documents.contenu import (
-    Bloc,
     Champs,
     Document,
     Encadre,
@@ -27,14 +26,18 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
+from observatoire.documents.parties_avis import (
+    a_verifier,
+    chiffres,
+    etapes,
+    exemple,
+    planification,
+)
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.methodes.delais import Etat
-from observatoire.schema.avis import LIBELLES_ETATS, Avis, a_viser, ensuite
+from observatoire.schema.avis import LIBELLES_ETATS, Avis, ensuite
 from observatoire.schema.motifs import Motif
 
-_EXEMPLE = "EXEMPLE : cette demande est fictive, ce document ne décrit aucun projet réel."
-_SANS_CHIFFRE = "Aucun chiffre paru à cette date n'est dans l'observatoire."
 _AUTORITES = {
     "": "Le conseil communautaire",
     "conseil": "Le conseil communautaire",
@@ -58,17 +61,21 @@ def note(
         titre=f"Note factuelle : demande d'avis {avis.numero}",
         sous_titre=f"{dire_projet(avis, commune)}, situation au {formats.jour(jour)}",
         blocs=(
-            *_exemple(avis),
+            *exemple(avis),
             Titre("La demande"),
             _demande(avis, commune),
             Titre("Qui statue"),
             Paragraphe(avis.statuant.phrase),
             Titre("Les délais"),
-            *_delais(avis),
-            *_chiffres("Les besoins", "besoins", motifs),
-            *_chiffres("L'offre disponible", "offre", motifs),
+            etapes(avis),
+            Paragraphe(ensuite(avis), "constat"),
+            *a_verifier(avis),
+            Titre("Les besoins"),
+            *chiffres("besoins", motifs),
+            Titre("L'offre disponible"),
+            *chiffres("offre", motifs),
             Titre("La compatibilité avec la planification"),
-            *_planification(avis, plan),
+            *planification(avis, plan),
             Titre("Comment ces chiffres ont été choisis"),
             Paragraphe(regle),
             Paragraphe(
@@ -92,7 +99,7 @@ def deliberation(
         titre=f"Projet de délibération : avis {avis.numero}",
         sous_titre=dire_projet(avis, commune),
         blocs=(
-            *_exemple(avis),
+            *exemple(avis),
             Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet"),
             Titre("Extrait du registre"),
             Champs((("Séance du", ""), ("Présents", ""), ("Pouvoirs", ""), ("Absents", ""),
@@ -118,7 +125,7 @@ def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
         titre=f"Projet de notification : demande {avis.numero}",
         sous_titre=dire_projet(avis, commune),
         blocs=(
-            *_exemple(avis),
+            *exemple(avis),
             Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet"),
             Paragraphe(
                 f"La demande d'avis de {dire_porteur(avis)}, reçue le "
@@ -138,10 +145,6 @@ def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
     )
 
 
-def _exemple(avis: Avis) -> tuple[Bloc, ...]:
-    return (Encadre(_EXEMPLE, genre="exemple"),) if avis.exemple else ()
-
-
 def _demande(avis: Avis, commune: str) -> Tableau:
     return Tableau(
         entetes=("Rubrique", "Réponse"),
@@ -154,58 +157,3 @@ def _demande(avis: Avis, commune: str) -> Tableau:
         ),
         largeurs=(1, 2.4),
     )
-
-
-def _delais(avis: Avis) -> list[Bloc]:
-    h = avis.horloges
-    lignes = [
-        ("Notifier une liste de pièces manquantes", h.limite_pieces),
-        ("Réponse du demandeur", h.limite_reponse),
-        (_complet(avis), h.complet),
-        ("Notifier l'avis (quatre mois)", h.limite_decision),
-        ("Avis réputé favorable par silence", h.tacite),
-        ("Fin de validité (vingt-quatre mois)", h.valide_jusqu_au),
-    ]
-    dites = tuple(
-        (nom, a_viser(q) if "Notifier" in nom else formats.jour(q)) for nom, q in lignes if q
-    )
-    blocs: list[Bloc] = [
-        Tableau(entetes=("Étape", "Date"), lignes=dites, largeurs=(1, 1.6)),
-        Paragraphe(ensuite(avis), "constat"),
-    ]
-    if avis.constats:
-        blocs.append(Encadre(" ; ".join(avis.constats) + ".", "À vérifier", "alerte"))
-    return blocs
-
-
-def _complet(avis: Avis) -> str:
-    demande_possible = avis.etat == Etat.RECEVABILITE
-    return (
-        "Dossier réputé complet, sauf demande de pièces" if demande_possible else "Dossier complet"
-    )
-
-
-def _chiffres(titre: str, partie: str, motifs: Sequence[Motif]) -> list[Bloc]:
-    siens = [m for m in motifs if m.partie == partie]
-    if not siens:
-        return [Titre(titre), Paragraphe(_SANS_CHIFFRE)]
-    sources = sorted({m.source for m in siens if m.source})
-    return [
-        Titre(titre),
-        Liste(tuple(m.texte for m in siens)),
-        Paragraphe("Sources : " + " ; ".join(sources) + ".", "note"),
-    ]
-
-
-def _planification(avis: Avis, plan: Sequence[str]) -> list[Bloc]:
-    regle = Paragraphe(
-        "Un avis favorable suppose que le projet soit compatible avec la planification de l'accueil "
-        "du jeune enfant, lorsqu'elle existe (R2324-22).",
-        "note",
-    )
-    appreciation = (
-        Paragraphe(avis.compatibilite, "commentaire")
-        if avis.compatibilite
-        else Paragraphe("Appréciation à compléter par le comité technique dans le registre.")
-    )
-    return [Liste(tuple(plan)), appreciation, regle]

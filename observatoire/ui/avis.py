@@ -10,8 +10,8 @@ import streamlit as st
 
 from observatoire import documents, formats
 from observatoire.documents import avis as documents_avis
+from observatoire.documents import parties_avis
 from observatoire.documents.avis_mots import dire_ou, dire_projet
-from observatoire.methodes.delais import Etat
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.schema import avis as registre
 from observatoire.schema.avis import Avis
@@ -124,55 +124,21 @@ def demande(lus: list[Avis], jour: date) -> None:
     noms = {a.numero: f"{a.numero} · {_commune(a)} · {a.libelle_etat}" for a in lus}
     numero = st.selectbox("Demande", list(noms), format_func=noms.__getitem__, key="avis_demande")
     [choisi] = [a for a in lus if a.numero == numero][:1]
-    if choisi.exemple:
-        st.warning("**EXEMPLE** : cette demande est fictive.")
-    st.write(composants.texte(registre.ensuite(choisi)))
-    if choisi.statuant.phrase != registre.ensuite(choisi):
-        st.markdown(f"**Qui statue ?** {composants.texte(choisi.statuant.phrase)}")
-    for constat in choisi.constats:
-        st.warning(composants.texte(constat), icon=":material/warning:")
-    _etapes(choisi)
+    # Relu à une date passée, un dossier doit s'y placer aussi.
+    passe = {} if jour == registres.aujourd_hui() else {"jour": jour.isoformat()}
+    registres.montrer(
+        "avis_etapes", "avis-etapes", lambda: parties_avis.blocs_etapes(choisi), ("avis",),
+        titre=False, numero=numero, **passe,
+    )  # fmt: skip
     trouves, dite = _motifs(choisi, jour)
     plan = faits(choisi, registres.plan(jour), donnees.reglages())
-    avis_motifs.montrer(choisi, trouves, plan, dite, jour)
+    avis_motifs.montrer(choisi, trouves, plan, dite, jour, passe)
     _documents(choisi, trouves, plan, dite, jour)
-
-
-def _etapes(a: Avis) -> None:
-    d, h = a.demande, a.horloges
-    etapes = [
-        ("Demande reçue", d.recue),
-        ("Fin du mois pour demander des pièces", h.limite_pieces),
-        ("Liste des pièces notifiée", d.pieces_demandees),
-        ("Fin du délai du demandeur", h.limite_reponse),
-        (_complet(a), h.complet),
-        ("Fin des quatre mois", h.limite_decision),
-        ("Avis décidé", d.decidee),
-        ("Avis notifié au demandeur", d.notifiee),
-        ("Avis réputé favorable, par silence", h.tacite),
-        ("Demande caduque", h.caduque),
-        ("Fin de validité", h.valide_jusqu_au),
-    ]
-    composants.tableau(
-        ("Étape", "Date"),
-        [
-            (nom, registre.a_viser(q) if "Fin d" in nom else formats.jour(q, semaine=True))
-            for nom, q in etapes
-            if q
-        ],
-        "Étapes de la demande",
-    )
-
-
-def _complet(a: Avis) -> str:
-    reste = a.etat == Etat.RECEVABILITE
-    return "Dossier réputé complet, sauf demande de pièces" if reste else "Dossier complet"
 
 
 def _motifs(a: Avis, jour: date) -> tuple[list[Motif], str]:
     version = donnees.lecteur().version
-    # Une décision prise se motive avec ce qu'on savait ce jour-là.
-    quand = min(filter(None, (a.demande.decidee, a.demande.notifiee, jour)))
+    quand = parties_avis.motiver_au(a, jour)
     return _motifs_du(version, a.commune, quand), regle(donnees.lecteur(), quand)
 
 

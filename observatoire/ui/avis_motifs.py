@@ -8,32 +8,22 @@ from datetime import date
 import streamlit as st
 
 from observatoire import formats, local
+from observatoire.documents.parties_avis import blocs_motifs
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.schema.avis import Avis
 from observatoire.schema.motifs import Motif
-from observatoire.ui import composants, donnees
-
-_PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre disponible"}
+from observatoire.ui import ajouter, composants, donnees, registres
 
 
-def montrer(avis: Avis, motifs: list[Motif], plan: list[str], regle: str, jour: date) -> None:
+def montrer(
+    avis: Avis, motifs: list[Motif], plan: list[str], regle: str, jour: date, passe: dict[str, str]
+) -> None:
     """Besoins, offre, compatibilité ; puis la copie gardée s'il y en a une."""
     st.subheader("Motifs, d'après les chiffres à cette date", anchor=False)
-    for partie, titre in _PARTIES.items():
-        st.markdown(f"**{titre}**")
-        siens = [m for m in motifs if m.partie == partie]
-        composants.liste([m.texte for m in siens] or ["Aucun chiffre paru à cette date."])
-    st.markdown("**Compatibilité avec la planification**")
-    composants.liste(plan)
-    st.write(
-        composants.texte(
-            avis.compatibilite
-            or "Appréciation à compléter par le comité technique, dans le registre. Elle ne se pose que "
-            "si une planification a été adoptée."
-        )
-    )
-    sources = sorted({m.source for m in motifs if m.source})
-    st.caption(composants.texte(f"{regle} Sources : {' ; '.join(sources)}."))
+    registres.montrer(
+        "avis_motifs", "avis-motifs", lambda: blocs_motifs(avis, motifs, plan, regle), ("avis",),
+        numero=avis.numero, **passe,
+    )  # fmt: skip
     _garder(avis, motifs, plan, regle, jour)
 
 
@@ -70,4 +60,6 @@ def _relire(carnet: local.Carnet, nom: str) -> None:
         return
     quand = formats.jour(date.fromisoformat(str(garde["garde_le"])))
     with st.expander(f"Motifs gardés le {quand}, édition {str(garde['edition'])[:8]}"):
-        composants.liste(str(m["texte"]) for m in garde["motifs"])
+        gardes = [str(m["texte"]) for m in garde["motifs"]]
+        composants.liste(gardes)
+        ajouter.phrase("\n".join([f"{nom}, gardés le {quand} :", *gardes]), "motifs-gardes")
