@@ -17,7 +17,6 @@ from observatoire.ui.edition import editer
 
 _TABLES = ("acteurs", "conventions", "appels", "participations")
 _TOUS, _TOUTES = "Tous les thèmes", "Toutes les communes"
-_SANS_DEFILER = 10
 
 
 def repondre() -> pd.DataFrame:
@@ -55,7 +54,7 @@ def montrer_annuaire(annuaire: pd.DataFrame) -> None:
             retenus, noms, parties_acteurs.dire_filtres(theme, commune, mot, noms)
         ),
         ("acteurs", "structures"), titre=False,
-        hauteur=560 if len(retenus) > _SANS_DEFILER else None,
+        hauteur=560,
         theme=theme, commune=commune, mot=mot, publique=donnees.public(),
     )  # fmt: skip
     _emporter(retenus, noms)
@@ -81,13 +80,13 @@ def _filtres(noms: dict[str, str]) -> tuple[str, str, str]:
 def _emporter(retenus: pd.DataFrame, noms: dict[str, str]) -> None:
     with st.container(horizontal=True):
         st.download_button(
-            "Annuaire en CSV", lambda: exports.csv_de(retenus, noms), "annuaire.csv", "text/csv",
-            key="acteurs-csv", on_click="ignore", icon=":material/download:",
+            "Avec codes et sites (CSV)", lambda: exports.csv_de(retenus, noms), "annuaire.csv", "text/csv",
+            key="acteurs-csv", on_click="ignore", type="tertiary",
         )  # fmt: skip
         st.download_button(
-            "Annuaire en classeur (XLSX)",
+            "Avec codes et sites (XLSX)",
             lambda: exports.xlsx_de(donnees.lecteur(), retenus, noms), "annuaire.xlsx",
-            key="acteurs-xlsx", on_click="ignore", icon=":material/download:",
+            key="acteurs-xlsx", on_click="ignore", type="tertiary",
         )  # fmt: skip
 
 

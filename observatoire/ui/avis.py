@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import partial
 from html import escape
+from typing import Any
 
 import streamlit as st
 
@@ -125,7 +126,7 @@ def demande(lus: list[Avis], jour: date) -> None:
     numero = st.selectbox("Demande", list(noms), format_func=noms.__getitem__, key="avis_demande")
     [choisi] = [a for a in lus if a.numero == numero][:1]
     # Relu à une date passée, un dossier doit s'y placer aussi.
-    passe = {} if jour == registres.aujourd_hui() else {"jour": jour.isoformat()}
+    passe: dict[str, Any] = {} if jour == registres.aujourd_hui() else {"jour": jour.isoformat()}
     registres.montrer(
         "avis_etapes", "avis-etapes", lambda: parties_avis.blocs_etapes(choisi), ("avis",),
         titre=False, numero=numero, **passe,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -16,7 +17,7 @@ from observatoire.ui import ajouter, composants, donnees, registres
 
 
 def montrer(
-    avis: Avis, motifs: list[Motif], plan: list[str], regle: str, jour: date, passe: dict[str, str]
+    avis: Avis, motifs: list[Motif], plan: list[str], regle: str, jour: date, passe: dict[str, Any]
 ) -> None:
     """Besoins, offre, compatibilité ; puis la copie gardée s'il y en a une."""
     st.subheader("Motifs, d'après les chiffres à cette date", anchor=False)

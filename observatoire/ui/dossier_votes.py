@@ -12,7 +12,7 @@ from observatoire.documents.dossier import Dossier
 from observatoire.documents.ecarts import Ecart
 from observatoire.documents.votes import Fige
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import composants, donnees, dossiers
+from observatoire.ui import ajouter, composants, donnees, dossiers
 
 _GENRES = {
     "change": ("a changé", "alerte"),
@@ -75,7 +75,10 @@ def _un(f: Fige) -> None:
         if isinstance(compares, str):
             st.error(composants.texte(compares), icon=":material/error:")
             return
-        st.write(composants.texte(ecarts.resumer(compares)))
+        bouges = [e for e in compares if e.genre != "identique"]
+        resume = ecarts.resumer(compares)
+        st.write(composants.texte(resume))
+        ajouter.phrase(_dire(f, resume, bouges), f"ecarts-{f.identifiant}")
         with st.container(horizontal=True, gap="small"):
             for libelle, faire, suffixe in (
                 ("PDF tel que voté", f.pdf, "vote"),
@@ -85,7 +88,6 @@ def _un(f: Fige) -> None:
                     libelle, faire, f"{f.identifiant}-{suffixe}.pdf", "application/pdf",
                     key=f"{suffixe}-{f.identifiant}", on_click="ignore",
                 )  # fmt: skip
-        bouges = [e for e in compares if e.genre != "identique"]
         if bouges:
             with st.expander("Ce qui a changé depuis le vote"):
                 composants.tableau(
@@ -94,6 +96,14 @@ def _un(f: Fige) -> None:
                      for e in bouges],
                     "Ce qui a changé depuis le vote",
                 )  # fmt: skip
+
+
+def _dire(f: Fige, resume: str, bouges: list[Ecart]) -> str:
+    """Ce qui a changé depuis un vote, à joindre à un autre dossier."""
+    lignes = [
+        f"{e.nom} {_GENRES[e.genre][0]} : {' ; '.join(e.exemples)}".rstrip(" :") for e in bouges
+    ]
+    return "\n".join([f"{f.titre}, séance du {dossiers.jour(f.vote_le)}. {resume}", *lignes])
 
 
 def _refaire(f: Fige) -> bytes:

@@ -18,11 +18,8 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Carnet
 from observatoire.methodes.evaluation import Verdict
 from observatoire.schema import questions
-from observatoire.schema.lignes import jour_lu, lignes, nombre, texte
-from observatoire.ui import acteurs, composants, donnees, etat, figures, schema
+from observatoire.ui import acteurs, composants, donnees, etat, figures, parties, schema
 from observatoire.ui.edition import editer
-
-_ENCADRE = {"oui": "bon", "en partie": "attente", "non": "alerte"}
 
 
 def carnet() -> Carnet:
@@ -50,7 +47,8 @@ def repondre(posees: list[Question]) -> None:
             f"enregistrée avant d'agir. {bilan}"
         )
         return
-    etats = Counter(_court(q) for q in posees)
+    version = donnees.lecteur().version
+    etats = Counter(_court(version, q) for q in posees)
     mesures = etats[Verdict.HAUSSE] + etats[Verdict.BAISSE]
     dits = [
         f"{formats.pluriel(mesures, 'effet mesuré', 'effets mesurés')}" if mesures else "aucun effet mesuré",
@@ -72,9 +70,7 @@ def resultat(posees: list[Question]) -> None:
         return
     noms = [q.nom for q in posees]
     choisie = posees[noms.index(etat.choisir_un("Question", noms, cle="question"))]
-    st.markdown(f"**{composants.texte(choisie.question)}**")
-    dite = _dire(choisie)
-    st.markdown(composants.texte(dite))
+    parties.montrer("evaluation_resultat", "evaluation-resultat", **parametres(choisie))
     figures.montrer_recette("evaluation", "evaluation", **parametres(choisie))
     with st.popover("Retirer cette question"):
         st.caption("Elle est mise de côté dans data/local/evaluations/.supprimes, pas effacée.")
@@ -96,14 +92,8 @@ def quatre_questions() -> None:
         cle="action",
         nommer=lambda i: f"{i} {getattr(plan.action(i), 'libelle', '')}",
     )
-    action = plan.action(choix)
-    if action is None:
-        return
-    examens = questions.examiner(action, plan, schema.suivis(), schema.tables(), date.today())
-    composants.tableau(
-        ("Question", "Ce que les saisies disent", "Réponse du comité"),
-        [_examen(e) for e in examens],
-        f"Quatre questions sur l'action {choix}",
+    parties.montrer(
+        "quatre_questions", "quatre-questions", titre=False, jour=date.today(), action=choix
     )
     if st.toggle("Répondre", key="repondre-quatre"):
         editer("bilans_actions")
@@ -111,23 +101,7 @@ def quatre_questions() -> None:
 
 def suivi(posees: list[Question]) -> None:
     """Ce que l'action produit, mois par mois, sans attendre la fin."""
-    table = schema.tables()("suivi_evaluations")
-    if len(table):
-        siennes = table.sort_values(["evaluation", "mesure", "mois"])
-        composants.tableau(
-            ("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
-            [
-                (_exemple(r) + texte(r["evaluation"]), texte(r["mesure"]), _mois(r["mois"]), formats.nombre(nombre(r["compte"])),
-                 "—" if nombre(r["prevu"]) is None else formats.nombre(nombre(r["prevu"])))
-                for r in lignes(siennes)
-            ],
-            "Suivi mensuel",
-        )  # fmt: skip
-    else:
-        composants.information(
-            "Aucun suivi n'est saisi : heures ouvertes, présences, trajets, mois par mois. Un effet "
-            "sans activité ne peut pas venir de l'action."
-        )
+    parties.montrer("suivi_mensuel", "suivi-mensuel", titre=False)
     if st.toggle("Saisir le suivi", key="saisir-suivi"):
         connues = ", ".join(f"« {q.nom} »" for q in posees) or "aucune"
         st.caption(composants.texte(f"Questions enregistrées : {connues}."))
@@ -137,15 +111,6 @@ def suivi(posees: list[Question]) -> None:
 def engagement() -> None:
     """L'engagement des acteurs, tel que la participation saisie le dit."""
     acteurs.engagement()
-
-
-def _exemple(r: dict[str, Any]) -> str:
-    return "EXEMPLE : " if bool(r.get("fictif", False)) else ""
-
-
-def _mois(v: Any) -> str:
-    jour = jour_lu(v)
-    return f"{jour:%m/%Y}" if jour else texte(v)
 
 
 def parametres(q: Question) -> dict[str, Any]:
@@ -170,20 +135,12 @@ def dire(q: Question) -> str:
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _resume(version: str, q: Question) -> tuple[str, str]:
+def _court(version: str, q: Question) -> str:
     try:
         contexte = contexte_de(donnees.lecteur(), donnees.reglages())
-        return phrases.court(evaluation.evaluer(contexte, q)), dire(q)
-    except AppelIncorrect as e:
-        return "sans donnée", str(e)
-
-
-def _court(q: Question) -> str:
-    return _resume(donnees.lecteur().version, q)[0]
-
-
-def _dire(q: Question) -> str:
-    return _resume(donnees.lecteur().version, q)[1]
+        return phrases.court(evaluation.evaluer(contexte, q))
+    except AppelIncorrect:
+        return "sans donnée"
 
 
 def _bilan(faites: int, total: int) -> str:
@@ -193,15 +150,3 @@ def _bilan(faites: int, total: int) -> str:
     if not faites:
         return f"Aucune {sur} n'a encore de réponse."
     return f"{formats.nombre(faites)} {sur} {'ont' if faites > 1 else 'a'} une réponse."
-
-
-def _examen(e: questions.Examen) -> tuple[str, str, str]:
-    mot = composants.etat(e.reponse, _ENCADRE.get(e.reponse, "attente"))
-    exemple = "EXEMPLE (donnée fictive)" if e.fictif else ""
-    suite = " ".join(
-        x for x in (exemple, f"({e.annee})" if e.annee else "", e.constat, e.suite) if x
-    )
-    reponse = composants.Sur(f"{mot} {composants.escape(suite)}")
-    faits = composants.Sur("<br>".join(composants.escape(f) for f in e.faits))
-    titre = composants.Sur(f"<strong>{e.libelle}</strong><br>{composants.escape(e.enonce)}")
-    return titre, faits, reponse

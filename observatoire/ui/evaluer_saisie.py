@@ -12,7 +12,7 @@ from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
-from observatoire.ui import composants, donnees, evaluer, schema
+from observatoire.ui import ajouter, composants, donnees, evaluer, schema
 
 _SANS_ACTION = ""
 
@@ -29,7 +29,9 @@ def enregistrer() -> None:
         composants.information(str(e))
         return
     st.markdown("**Ce que cette question saura voir**")
-    st.markdown(composants.texte(evaluer.dire(q)))
+    dite = evaluer.dire(q)
+    st.markdown(composants.texte(dite))
+    ajouter.phrase(f"{q.nom} : {q.question} {dite}", "brouillon")
     if st.button("Enregistrer la question", type="primary", icon=":material/lock:"):
         try:
             question.enregistrer(evaluer.carnet(), q, date.today())

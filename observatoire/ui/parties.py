@@ -29,6 +29,7 @@ _TYPES = {
     "pdf": ("Document PDF", "application/pdf"),
 }  # fmt: skip
 DES_NOMBRES = 2
+HAUT_D_UNE_LIGNE = 40
 
 
 def montrer(
@@ -133,7 +134,8 @@ def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
     if titre and t.titre:
         st.subheader(composants.texte(t.titre), anchor=False)
     lignes = [[_cellule(v, t.decimales) for v in ligne] for ligne in t.lignes]
-    with st.container(height=hauteur or "content"):
+    defile = hauteur and len(lignes) * HAUT_D_UNE_LIGNE > hauteur
+    with st.container(height=hauteur if hauteur and defile else "content"):
         nombres = a_droite(t)
         # Au téléphone, plusieurs nombres sans leur colonne ne se lisent pas.
         rappeler = sum(nombres) >= DES_NOMBRES

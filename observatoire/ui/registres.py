@@ -17,7 +17,6 @@ from observatoire.documents.parties import marquer
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.schema import avis as registre_avis
-from observatoire.schema import conventions as registre_conventions
 from observatoire.schema import instances as registre_instances
 from observatoire.schema import rassemblement
 from observatoire.schema.annuaire import annuaire_de
@@ -103,16 +102,6 @@ def instances() -> list[registre_instances.Instance]:
 def reunions() -> list[registre_instances.Reunion]:
     """Les réunions, de la plus ancienne."""
     return rassemblement.reunions_de(table)
-
-
-def conventions(jour: date) -> list[registre_conventions.Convention]:
-    """Les conventions, la plus proche de sa fin d'abord."""
-    return registre_conventions.conventions(table("conventions"), table("acteurs"), jour)
-
-
-def appels() -> list[registre_conventions.Appel]:
-    """Les appels à projets, le plus proche de sa clôture d'abord."""
-    return registre_conventions.appels(table("appels"))
 
 
 def matiere(jour: date) -> Matiere:
