@@ -9,6 +9,7 @@ import pandas as pd
 
 from observatoire.analyses import services
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.memoire import une_fois
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import poles
 from observatoire.methodes.trajets import VITESSE, Vitesse
@@ -30,6 +31,7 @@ PUBLICS = {
 """Pour qui l'on place : variable de population → comment la dire."""
 
 NOMBRES = (1, 2, 3, 4)
+AUJOURD_HUI = "Aujourd'hui"
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,26 @@ def placer(
         raise AppelIncorrect(f"Objectif inconnu : {objectif}. Possibles : {', '.join(OBJECTIFS)}.")
     sites = (*ouverts, *_meilleur(trouve, minutes, effectifs, ouverts))
     return Situation(sites, poles.acces(minutes, sites), effectifs, trouve)
+
+
+@une_fois
+def situations(
+    contexte: Contexte, objectif: str, public: str, rayon: float, ouverts: tuple[str, ...]
+) -> dict[str, Situation]:
+    """Aujourd'hui s'il y a des relais ouverts, puis un à quatre relais de plus, chacun par son nom."""
+    possibles = [n for n in NOMBRES if n <= len(contexte.communes()) - len(ouverts)]
+    debut = {AUJOURD_HUI: aujourd_hui(contexte, ouverts, public)} if ouverts else {}
+    return debut | {
+        nommer(n): placer(
+            contexte, n, objectif=objectif, public=public, rayon=rayon, ouverts=ouverts
+        )
+        for n in possibles
+    }
+
+
+def nommer(nombre: int) -> str:
+    """« 2 relais de plus »."""
+    return f"{nombre} relais de plus"
 
 
 def _meilleur(

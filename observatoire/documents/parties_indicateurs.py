@@ -82,6 +82,25 @@ def chiffres(
     ]
 
 
+@partie("chiffres_cles", "Chiffres clés, et ce qu'ils disent")
+def chiffres_cles(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiants: Sequence[str],
+    territoires: Sequence[str],
+) -> Sequence[Bloc]:
+    """Le tableau des chiffres clés, puis une phrase pour chacun de ceux qui sont connus."""
+    lieux = [territoire(t) for t in territoires]
+    valeurs = lecteur.valeurs(list(identifiants), lieux)
+    dites = [
+        _phrase(lecteur, i, lieux, valeurs)
+        for i in identifiants
+        if len(serie_sure(valeurs[valeurs["indicateur"] == i], lieux[0]))
+    ]
+    tableau = chiffres(lecteur, reglages, identifiants, territoires)
+    return [*tableau, Liste(tuple(dites))] if dites else tableau
+
+
 def _colonnes(lignes: list[tuple[Cellule, ...]], noms: list[str]) -> tuple[list[int], list[str]]:
     """Les colonnes à garder, et la note qui dit les repères qu'aucun fichier ne donne."""
     vides = [

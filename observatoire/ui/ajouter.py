@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -11,7 +11,6 @@ from observatoire.documents import rangement
 from observatoire.documents.dossier import Dossier, Element, depuis
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques.figure import Figure
-from observatoire.modele import Territoire
 from observatoire.ui import donnees
 from observatoire.ui.markdown import texte
 
@@ -45,12 +44,6 @@ def phrase(dite: str, cle: str) -> None:
     lecteur = donnees.lecteur()
     releve = f"Phrase relevée dans l'édition {lecteur.version[:8]} du {lecteur.publie_le:%d/%m/%Y}."
     _volet(cle, lambda: [Element(genre="phrase", texte=dite, titre=releve)])
-
-
-def chiffres(ids: Sequence[str], territoires: Sequence[Territoire], cle: str) -> None:
-    """Un bouton sous les chiffres clés : ils s'ajoutent en tableau, refait avec les chiffres du jour."""
-    parametres = {"identifiants": list(ids), "territoires": [str(t) for t in territoires]}
-    partie("chiffres", parametres, cle)
 
 
 def partie(nom: str, parametres: Mapping[str, Any], cle: str) -> None:

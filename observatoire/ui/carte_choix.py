@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from observatoire.entrepot.lecture import complementaire, indicateur
+from observatoire.entrepot.lecture import complementaire
 from observatoire.graphiques.classes import LIBELLES_METHODES
-from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
-from observatoire.ui import composants, donnees, etat
+from observatoire.ui import composants, donnees, etat, parties
 
 _METHODES = [m for m in LIBELLES_METHODES if m != "manuelles"]
 _NIVEAUX = {"commune": "Communes", "secteur": "Secteurs"}
@@ -129,16 +128,14 @@ def _nommer(choix: tuple[str, int], identifiant: str) -> str:
 
 def _dire_pourquoi(identifiant: str) -> None:
     """Sans valeur à la commune : le chiffre de l'ensemble s'il est publié, sinon quoi déposer."""
-    lecteur, declare = donnees.lecteur(), indicateur(identifiant)
-    publie = lecteur.annees(identifiant, "epci")
-    if not publie:
+    lecteur = donnees.lecteur()
+    if not lecteur.annees(identifiant, "epci"):
         composants.sans_donnee(identifiant)
         return
-    ensemble = Territoire(Niveau.EPCI, lecteur.epci)
-    ligne = next(lecteur.valeurs(identifiant, [ensemble], publie[-1:]).itertuples())
+    ensemble = f"{Niveau.EPCI}:{lecteur.epci}"
+    parties.montrer("constats", "ensemble", identifiants=[identifiant], territoires=[ensemble])
     st.info(
-        composants.texte(phrases.constat(declare, ligne, etude=lecteur.epci))
-        + " Ce chiffre n'est pas publié par commune : il se lit dans la page Tendances.",
+        "Ce chiffre n'est pas publié par commune : il se lit dans la page Tendances.",
         icon=":material/info:",
     )
 

@@ -91,7 +91,8 @@ def chiffres(ou: Territoire, ids: Sequence[str] = CLES) -> None:
     st.html(
         '<div class="obs-cles">' + "".join(_carte(c, ou, lecteur.epci) for c in lues) + "</div>"
     )
-    ajouter.chiffres(ids, (ou, *reperes(ou)), f"cles-{ou.code}")
+    parametres = {"identifiants": list(ids), "territoires": [str(t) for t in (ou, *reperes(ou))]}
+    ajouter.partie("chiffres_cles", parametres, f"cles-{ou.code}")
 
 
 def reperes(ou: Territoire) -> list[Territoire]:

@@ -6,11 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from observatoire import formats
 from observatoire.analyses import parentalite
-from observatoire.documents import rendre, ressource_parentalite
+from observatoire.documents import parties_parentalite, rendre, ressource_parentalite
 from observatoire.entrepot.contexte import contexte_de
-from observatoire.ui import composants, donnees, figures
+from observatoire.ui import composants, donnees, figures, parties
 
 RAYONS = (10, 15, 20)
 _MIMES = {
@@ -30,23 +29,7 @@ def repondre() -> None:
 
 @st.cache_data(max_entries=3, show_spinner=False)
 def _phrase(version: str) -> str:
-    contexte = contexte_de(donnees.lecteur(), donnees.reglages())
-    lieux = parentalite.lieux(contexte)
-    p = parentalite.portee(contexte, tuple(lieux["code"]), 15)
-    combien = f"{formats.nombre(p.enfants)} enfants de moins de 15 ans vivent sur le territoire ({p.annee})"
-    if lieux.empty:
-        appuis = parentalite.appuis(contexte)["code"].nunique()
-        return (
-            f"{combien}. Aucun lieu de rencontre des parents n'est encore saisi : ce n'est pas dire qu'il n'y en a "
-            f"pas. {formats.pluriel(appuis, 'commune')} ont un lieu public où une action pourrait s'appuyer."
-        )
-    fixes = int((~lieux["itinerant"].astype(bool)).sum())
-    exemple = " (dont des EXEMPLES)" if lieux["fictif"].any() else ""
-    return (
-        f"Les parents se retrouvent dans {formats.pluriel(fixes, 'lieu fixe', 'lieux fixes')} et "
-        f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}{exemple}. {combien}, dont "
-        f"{formats.nombre(p.a_portee)} à 15 minutes ou moins d'un de ces lieux."
-    )
+    return parties_parentalite.dire(contexte_de(donnees.lecteur(), donnees.reglages()))
 
 
 def carte() -> None:
@@ -70,38 +53,15 @@ def carte() -> None:
 
 
 def lieux() -> None:
-    """La liste des lieux et des arrêts, ou comment les saisir."""
-    lus = parentalite.lieux(contexte_de(donnees.lecteur(), donnees.reglages()))
-    if lus.empty:
-        composants.information(
-            "Aucun lieu n'est saisi. À faire : ajouter lieux d'accueil enfants-parents, cafés des parents, espaces de "
-            "vie sociale dans l'inventaire des structures, et les arrêts itinérants dans data/local/haltes.csv."
-        )
-        return
-    figures.montrer_recette("parentalite_lieux", "parentalite-lieux")
-    composants.tableau(
-        ("Commune", "Lieu", "Type", "Quand"),
-        [
-            (str(r.commune), str(r.nom) + (" (EXEMPLE)" if r.fictif else ""), str(r.type),
-             str(r.quand).strip() or "à compléter")
-            for r in lus.itertuples()
-        ],
-        "Lieux et arrêts de parentalité",
-    )  # fmt: skip
+    """La carte et la liste des lieux et des arrêts, ou comment les saisir."""
+    if _saisis(donnees.lecteur().version):
+        figures.montrer_recette("parentalite_lieux", "parentalite-lieux")
+    parties.montrer("parentalite_lieux", "lieux", titre=False)
 
 
 def appuis() -> None:
     """Les lieux publics où une action itinérante pourrait s'appuyer."""
-    lus = parentalite.appuis(contexte_de(donnees.lecteur(), donnees.reglages()))
-    par_commune = lus.groupby("commune")["type"].agg(lambda t: ", ".join(sorted(set(t))))
-    composants.tableau(
-        ("Commune", "Lieux connus"),
-        [(str(c), str(v)) for c, v in par_commune.items()],
-        "Lieux d'appui",
-    )
-    st.caption(
-        "Sources : INSEE, BPE ; annuaire de l'éducation ; ANCT. Ni l'accord ni la place n'y sont dits."
-    )
+    parties.montrer("parentalite_appuis", "appuis", titre=False)
 
 
 def ressource() -> None:

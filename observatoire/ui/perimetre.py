@@ -9,7 +9,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import changer_epci, chercher_epci
-from observatoire.ui import composants, donnees, etat
+from observatoire.ui import ajouter, composants, donnees, etat
 
 _MAX_TROUVES = 20
 
@@ -24,6 +24,7 @@ def montrer() -> None:
     for alerte in reglages.alertes:
         st.warning(composants.texte(alerte), icon=":material/warning:")
     composants.fiches(_fiches(lecteur, communes))
+    ajouter.partie("territoire", {}, "territoire")
     st.write(
         "Secteurs, comparaisons, compétences et seuils s'écrivent dans "
         f"`{donnees.dossier_donnees() / 'territoire.toml'}`, puis « Relire le dossier des données »."

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatoire import formats
-from observatoire.analyses import dire_isolement, ressources, services
+from observatoire.analyses import dire_isolement
 from observatoire.analyses.panier import PAR_ID
-from observatoire.graphiques import series
+from observatoire.documents.parties_sante import SOINS
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
-from observatoire.ui import composants, donnees, etat, figures
+from observatoire.ui import composants, donnees, etat, figures, parties
 from observatoire.ui.isolement import carte, contexte
 
-SOINS = ("medecin", "pharmacie", "france_services", "dentiste", "infirmier", "kinesitherapeute")
 APL = (
     "apl_medecins_generalistes", "apl_medecins_65_ans_et_moins", "apl_infirmiers",
     "apl_kinesitherapeutes", "apl_dentistes", "apl_sages_femmes",
 )  # fmt: skip
-_TRANCHES = ("5 min ou moins", "6 à 10 min", "11 à 15 min", "16 à 20 min", "Plus de 20 min")
 
 
 def repondre() -> None:
@@ -49,34 +46,7 @@ def distances() -> None:
 
 def personnes_par_minutes() -> None:
     """Combien de personnes à chaque distance de chaque service."""
-    composants.tableau(
-        ("Service", *_TRANCHES, "Minutes en moyenne"),
-        _tranches(donnees.lecteur().version, etat.territoire()),
-        "Habitants selon les minutes de voiture jusqu'au service",
-        rappeler=True,
-    )
-    st.caption(composants.texte(_reserve(donnees.lecteur().version)))
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _tranches(version: str, ici: Territoire) -> list[tuple[str, ...]]:
-    c, choisis = contexte(), [PAR_ID[s] for s in SOINS]
-    codes = [t.code for t in donnees.lecteur().dans(ici, "commune")]
-    table = services.acces(c, choisis)
-    lignes = []
-    for s in choisis:
-        gens = services.tranches(c, table, s, codes)
-        if gens["inconnus"] >= gens["total"]:
-            effectifs = [formats.NON_DISPONIBLE] * len(_TRANCHES)
-        else:
-            effectifs = [formats.nombre(n) for n in gens["effectifs"]]
-        lignes.append((s.libelle, *effectifs, formats.nombre(gens["moyenne"])))
-    return lignes
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def _reserve(version: str) -> str:
-    return services.reserve(contexte(), services.offre(contexte()))
+    parties.montrer("personnes_par_minutes", "par-minutes", titre=False, ou=str(etat.territoire()))
 
 
 def medecins() -> None:
@@ -129,27 +99,4 @@ def prestations() -> None:
 
 def annuaire() -> None:
     """Les lieux et structures du social, du soin et des droits."""
-    lignes = _annuaire(donnees.lecteur().version, etat.territoire())
-    if not lignes:
-        composants.information(
-            "Aucune ressource connue ici. À faire : saisir les acteurs du territoire, ou déposer les annuaires "
-            "publics (France services, CCAS) et la base permanente des équipements."
-        )
-        return
-    composants.tableau(
-        ("Commune", "Structure ou service", "Nature", "D'où vient l'information"),
-        lignes,
-        "Annuaire social et médico-social",
-    )
-    st.caption(
-        "Des lieux et des structures, jamais des personnes. Les équipements comptés par l'INSEE n'ont ni nom ni "
-        "adresse ; l'annuaire des acteurs les complète."
-    )
-
-
-@st.cache_data(max_entries=20, show_spinner=False)
-def _annuaire(version: str, ici: Territoire) -> list[tuple[str, ...]]:
-    codes = {t.code for t in donnees.lecteur().dans(ici, "commune")} | {""}
-    table = ressources.annuaire(contexte())
-    table = table[table["code"].isin(codes)]
-    return [(r.commune, r.nom, r.nature, r.source) for r in series.lignes(table)]
+    parties.montrer("annuaire_social", "annuaire", titre=False, ou=str(etat.territoire()))
