@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.documents.citations import mentions, morceaux, reperer
 from observatoire.documents.contenu import (
     Bloc,
     Illustration,
@@ -18,11 +19,13 @@ from observatoire.documents.contenu import (
 )
 from observatoire.documents.glossaire import glossaire
 from observatoire.documents.tableaux import tableau_annexe
+from observatoire.entrepot import locales
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.sources.declaration import Source, catalogue
+from observatoire.modele import Niveau, Territoire
+from observatoire.sources.declaration import catalogue
 
 LIGNES_MAX = 120
 STATUTS = (
@@ -37,9 +40,10 @@ STATUTS = (
 
 
 def annexes(
-    noms: Sequence[str], lecteur: Lecteur, figures: Sequence[Figure], identifiants: Sequence[str]
+    noms: Sequence[str], lecteur: Lecteur, blocs: Sequence[Bloc], identifiants: Sequence[str]
 ) -> list[Bloc]:
-    """Les blocs des annexes demandées ; `identifiants` : indicateurs cités sans figure."""
+    """Les annexes demandées pour ces `blocs` ; `identifiants` : indicateurs cités sans figure."""
+    figures = illustrations(blocs)
     cites = list(dict.fromkeys([*(f.identifiant for f in figures), *identifiants]))
     faites: list[Bloc] = []
     for nom in noms:
@@ -48,7 +52,7 @@ def annexes(
         elif nom == "methode":
             faites += _methode(figures, cites)
         elif nom == "sources":
-            faites += _sources(lecteur, figures, cites)
+            faites += _sources(lecteur, [*mentions(blocs), *_des_phrases(lecteur, identifiants)])
         else:
             faites += _glossaire()
     return faites
@@ -97,24 +101,17 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
     ]  # fmt: skip
 
 
-def _sources(lecteur: Lecteur, figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
+def _sources(lecteur: Lecteur, dites: Sequence[str]) -> list[Bloc]:
+    """Les fichiers que les sources écrites désignent, puis les sources qui ne sont pas des fichiers."""
     fichiers = lecteur.requete(
         "SELECT source, string_agg(DISTINCT fichier, ', ' ORDER BY fichier) AS noms, "
         "string_agg(millesimes, ',' ORDER BY fichier) AS annees FROM fichiers WHERE source <> '' "
         "GROUP BY source ORDER BY source"
     )
-    utiles = _sources_citees(figures, cites)
-    lignes = [
-        (
-            f"{s.producteur}, {s.titre}",
-            _etendue(r.annees),
-            str(r.noms),
-            s.licence or "—",
-            s.url or "—",
-        )
-        for r in fichiers.itertuples()
-        if (s := utiles.get(str(r.source))) is not None
-    ]
+    deposes = {str(r.source): r for r in fichiers.itertuples()}
+    trouvees, autres = reperer(dites, deposes)
+    lignes = [_ligne_source(i, deposes[i]) for i in deposes if i in trouvees]
+    lignes += [(a, "—", "—", "—", "—") for a in autres]
     if not lignes:
         return []
     return [
@@ -127,19 +124,30 @@ def _sources(lecteur: Lecteur, figures: Sequence[Figure], cites: Sequence[str]) 
             titre="Sources et fichiers déposés",
             redite=True,
             source=f"Entrepôt {lecteur.version}, publié le {lecteur.publie_le:%d/%m/%Y}.",
+            notes=("Une ligne sans fichier : texte de loi, calcul ou saisie que la source nomme.",)
+            * bool(autres),
         ),
     ]
 
 
-def _sources_citees(figures: Sequence[Figure], cites: Sequence[str]) -> dict[str, Source]:
-    """Les sources que les figures nomment, et celles des indicateurs cités."""
-    nommees = " ; ".join(f.source for f in figures)
-    voulues = {s for c in cites if c in INDICATEURS for s in INDICATEURS[c].sources}
-    return {
-        i: s
-        for i, s in catalogue().items()
-        if i in voulues or f"{s.producteur}, {s.titre}" in nommees
-    }
+def _ligne_source(identifiant: str, r: Any) -> tuple[str, ...]:
+    s = catalogue().get(identifiant)
+    if s is None:
+        nom = f"{locales.PRODUCTEUR.capitalize()}, {locales.titre(identifiant)}"
+        return nom, "—", str(r.noms), "—", "—"
+    return (
+        f"{s.producteur}, {s.titre}", _etendue(r.annees), str(r.noms), s.licence or "—", s.url or "—",
+    )  # fmt: skip
+
+
+def _des_phrases(lecteur: Lecteur, identifiants: Sequence[str]) -> list[str]:
+    """Les sources des indicateurs dits en phrase, sans tableau ni figure qui les cite."""
+    if not identifiants:
+        return []
+    valeurs = lecteur.valeurs(list(identifiants), [Territoire(Niveau.EPCI, lecteur.epci)])
+    sures = valeurs[valeurs["valeur"].notna() & (valeurs["statut"] != "provisoire")]
+    dernieres = sures.sort_values("fin").drop_duplicates("indicateur", keep="last")
+    return [m for source in dernieres["source"] for m in morceaux(str(source))]
 
 
 def _glossaire() -> list[Bloc]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from observatoire.documents import contenu as c
 from observatoire.documents import logo, parties
-from observatoire.documents.annexes import annexes, illustrations
+from observatoire.documents.annexes import annexes
 from observatoire.documents.dossier import Dossier, Element
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
@@ -45,16 +45,15 @@ def assembler(
         blocs += blocs_de(element, lecteur, reglages, fabriquer)
     if not dossier.elements:
         blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
-    figures = illustrations(blocs)
     cites = [str(i) for e in dossier.elements for i in e.parametres.get("identifiants", ())]
     if dossier.elements:
-        blocs += annexes(dossier.annexes, lecteur, figures, cites)
+        blocs += annexes(dossier.annexes, lecteur, tuple(blocs), cites)
     ou = territoire(dossier.ou) if dossier.ou else None
     return c.Document(
         titre=dossier.titre.strip() or "Sans titre",
         sous_titre=dossier.sous_titre,
         blocs=tuple(blocs),
-        millesime=millesime_de(figures, lecteur.publie_le.year),
+        millesime=millesime_de(blocs, lecteur.publie_le.year),
         mention=dossier.mention,
         logo=logo.depuis_texte(dossier.logo),
         page_de_titre=dossier.page_de_titre,
@@ -97,18 +96,26 @@ def blocs_de(
         return [_manque(e, f"Erreur imprévue ({type(erreur).__name__} : {str(erreur)[:150]}).")]
 
 
-def millesime_de(figures: Sequence[Figure], jusqu_a: int) -> str:
+def millesime_de(blocs: Sequence[c.Bloc], jusqu_a: int) -> str:
     """« 2012 à 2025 » : de la première à la dernière année observée ; une projection n'en est pas."""
-    annees: set[int] = set()
-    for f in figures:
-        annees |= {int(a) for a in _ANNEE.findall(f.annee)}
-        if "annee" in f.donnees.columns:
-            annees |= {int(a) for a in f.donnees["annee"].dropna() if str(a).isdigit()}
-    annees = {a for a in annees if a <= jusqu_a}
+    annees = {a for b in blocs for a in _annees(b) if a <= jusqu_a}
     if not annees:
         return ""
     debut, fin = min(annees), max(annees)
     return str(fin) if debut == fin else f"{debut} à {fin}"
+
+
+def _annees(bloc: c.Bloc) -> Iterator[int]:
+    """Les années que dit une figure, ou la colonne « Année » d'un tableau."""
+    if isinstance(bloc, c.Illustration):
+        f = bloc.figure
+        yield from (int(a) for a in _ANNEE.findall(f.annee))
+        if "annee" in f.donnees.columns:
+            yield from (int(a) for a in f.donnees["annee"].dropna() if str(a).isdigit())
+    elif isinstance(bloc, c.Tableau) and not bloc.redite and "Année" in bloc.entetes:
+        rang = bloc.entetes.index("Année")
+        dites = (c.dire(ligne[rang]) for ligne in bloc.lignes)
+        yield from (int(a) for dite in dites for a in _ANNEE.findall(dite))
 
 
 def _montrer(e: Element, figure: Figure) -> c.Bloc:

@@ -1,0 +1,75 @@
+"""L'annexe des sources : tout ce que le document cite, et rien d'autre."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from observatoire import documents as d
+from observatoire.documents import assemblage, citations, rangement
+from observatoire.documents.dossier import Dossier, Element
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.territoire import Reglages
+
+EPCI = "epci:200034064"
+
+
+def _sources(document: d.Document) -> dict[str, str]:
+    """Nom de source → fichier, lus dans le tableau de l'annexe."""
+    [t] = [b for b in document.blocs
+           if isinstance(b, d.Tableau) and b.titre == "Sources et fichiers déposés"]  # fmt: skip
+    return {str(ligne[0]): str(ligne[2]) for ligne in t.lignes}
+
+
+@pytest.mark.parametrize(
+    "dite, attendue",
+    [
+        ("Source : INSEE, Populations de référence, 2023.", {"insee_populations"}),
+        ("INSEE, recensement et base permanente des équipements", {"releve_ages", "releve_bpe"}),
+        ("Source : plan (data/local/actions.csv) ; INSEE, état civil.", {"local_actions", "releve_etat_civil"}),
+        ("calculs de l'observatoire", set()),
+    ],
+)  # fmt: skip
+def test_une_mention_designe_ses_fichiers(dite: str, attendue: set[str]) -> None:
+    deposees = {
+        "insee_populations",
+        "releve_ages",
+        "releve_bpe",
+        "local_actions",
+        "releve_etat_civil",
+    }
+    trouvees, autres = citations.reperer(list(citations.morceaux(dite)), deposees)
+    assert trouvees == attendue
+    assert bool(autres) is (not attendue)
+
+
+def test_la_convention_cite_ses_fichiers_et_pas_les_autres(
+    entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path
+) -> None:
+    """Population (populations de référence), naissances (état civil), âges (recensement)."""
+    dossier = rangement.ouvrir("convention", tmp_path, entrepot_4c, reglages)
+    document = assemblage.assembler(dossier, entrepot_4c, reglages)
+    lues = _sources(document)
+    assert (
+        lues["INSEE, Naissances et décès domiciliés par commune"]
+        == "insee/etat_civil_2008_2025.csv"
+    )
+    assert "INSEE, Population par sexe et âge quinquennal" in lues
+    assert not any("comparateur" in nom for nom in lues)
+    # Les tableaux ont leurs années : le pied de page les dit, même sans figure.
+    assert "données : 20" in document.pied
+
+
+def test_une_saisie_et_une_phrase_ont_leur_source(entrepot_4c: Lecteur, reglages: Reglages) -> None:
+    phrase = {"identifiants": ["population"], "territoires": [EPCI]}
+    document = assemblage.assembler(
+        Dossier(titre="Essai", annexes=("sources",)).avec(
+            Element(genre="partie", recette="plan_axe", parametres={"axe": "1"}),
+            Element(genre="partie", recette="constats", parametres=phrase),
+        ),
+        entrepot_4c, reglages,
+    )  # fmt: skip
+    lues = _sources(document)
+    assert lues["Données du territoire, Actions du plan"] == "local/actions.csv"
+    assert "INSEE, Populations de référence (population municipale)" in lues

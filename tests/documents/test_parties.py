@@ -1,0 +1,65 @@
+"""Ce que toute partie tient, d'où qu'elle vienne : un nom, un titre, une source, des lignes entières."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from observatoire.documents import contenu as c
+from observatoire.documents import parties
+from observatoire.documents.contenu import dire
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import Reglages
+
+RACINE = Path(__file__).parents[2]
+# De quoi appeler les parties qui demandent quelque chose ; les autres le sont avec rien.
+EXEMPLES = {
+    "ou": "epci:200034064", "commune": "81069", "axe": "1", "action": "1.1.1", "annee": 2026,
+    "groupe": "0-2", "structure": "Cordes", "identifiants": ["population", "naissances"],
+    "territoires": ["epci:200034064"], "identifiant": "population",
+}  # fmt: skip
+# Interface : ce qu'on y lit n'est pas un fait du territoire, ou est déjà le dossier lui-même.
+SANS_DOSSIER = {
+    "composants.py", "parties.py", "volets.py", "dossier_composer.py", "dossier_votes.py",
+    "edition.py", "edition_histoire.py", "edition_fiche.py", "depot.py",
+}  # fmt: skip
+
+
+def _appel(nom: str) -> dict[str, object]:
+    demandes = list(inspect.signature(parties.parties()[nom]).parameters.values())[2:]
+    return {p.name: EXEMPLES[p.name] for p in demandes if p.default is p.empty}
+
+
+@pytest.mark.parametrize("nom", sorted(parties.parties()))
+def test_toute_partie(nom: str, entrepot_4c: Lecteur, reglages: Reglages) -> None:
+    assert parties.libelle_de(nom)
+    try:
+        blocs = parties.blocs_de(entrepot_4c, reglages, nom, _appel(nom))
+    except AppelIncorrect as e:
+        # Sans donnée : une phrase qui se suffit, jamais un nom de colonne ou de fonction.
+        assert re.search(r"[.?!]$", str(e)) and len(str(e)) > 20
+        return
+    assert blocs
+    for t in (b for b in blocs if isinstance(b, c.Tableau)):
+        assert t.titre and t.source.startswith("Source") and t.lignes, (nom, t.titre)
+        assert all(len(ligne) == len(t.entetes) for ligne in t.lignes), (nom, t.titre)
+        textes = [dire(v, t.decimales) for ligne in t.lignes for v in ligne]
+        assert not [x for x in textes if re.search(r"<\w|\bnan\b|\bNone\b|NaT", x)], (nom, t.titre)
+
+
+def test_un_jour_mal_ecrit_est_refuse(entrepot_4c: Lecteur, reglages: Reglages) -> None:
+    with pytest.raises(AppelIncorrect, match="2026-11-25"):
+        parties.blocs_de(entrepot_4c, reglages, "plan_missions", {"jour": "25/11/2026"})
+
+
+@pytest.mark.parametrize(
+    "fichier", sorted((RACINE / "observatoire" / "ui").glob("*.py")), ids=lambda f: f.name
+)
+def test_un_tableau_de_contenu_est_une_partie(fichier: Path) -> None:
+    """Un tableau écrit dans l'écran ne pourrait pas entrer dans un dossier."""
+    if fichier.name not in SANS_DOSSIER:
+        assert "composants.tableau(" not in fichier.read_text(encoding="utf-8")
