@@ -7,7 +7,7 @@ indépendants. C'est grossier, et la fourchette le montre.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -30,6 +30,8 @@ METHODE = (
     "activité des parents estimée : part des familles monoparentales et taux d'emploi des 15-64 ans "
     "du recensement, les deux parents d'un couple étant tenus pour indépendants"
 )
+
+Bilanter = Callable[[Mapping[str, float]], formule.Bilan]
 
 
 @dataclass(frozen=True)
@@ -150,14 +152,16 @@ def _hypotheses(
     return suite
 
 
-def _bornes(bilan, suite):  # type: ignore[no-untyped-def]
+def _bornes(
+    bilan: Bilanter, suite: Sequence[formule.Hypothese]
+) -> tuple[formule.Bilan, formule.Bilan]:
     """Le bilan le moins et le plus tendu : le besoin monte avec tout, sauf l'offre avec son usage."""
     moins = {h.cle: h.haut if h.cle == "taux_usage" else h.bas for h in suite}
     plus = {h.cle: h.bas if h.cle == "taux_usage" else h.haut for h in suite}
     return bilan(moins), bilan(plus)
 
 
-def _tornade(bilan, suite, *, connue: bool) -> pd.DataFrame:  # type: ignore[no-untyped-def]
+def _tornade(bilan: Bilanter, suite: Sequence[formule.Hypothese], *, connue: bool) -> pd.DataFrame:
     """Sur la différence besoin − offre si l'offre est connue (elle ne s'arrête pas à 0), sinon sur le besoin."""
 
     def resultat(v: dict[str, float]) -> float:

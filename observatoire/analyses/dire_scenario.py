@@ -1,12 +1,11 @@
-"""Un scénario en phrases et en lignes de tableau, pour l'écran et pour la fiche exportée."""
+"""Un scénario en phrases, pour l'écran et pour les documents."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from observatoire import formats
-from observatoire.analyses.scenarios.acces import SEUIL
-from observatoire.analyses.scenarios.effets import MESURES, Effets
+from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import Reference
 
 _MAX_NOMS = 4
@@ -86,41 +85,6 @@ def autres(e: Effets) -> list[str]:
             )
         )
     return [*dites, *e.notes]
-
-
-def lignes_bilan(e: Effets) -> list[tuple[str, str, str, str]]:
-    """Le bilan des places et des heures, prêt à lire."""
-    lignes = []
-    for cle, libelle in MESURES.items():
-        avant, apres = e.bilan[cle]
-        ecart = apres - avant
-        d = 1 if cle.startswith("etp") else 0
-        signe = "+" if ecart > SEUIL / 100 else ""
-        lignes.append(
-            (
-                libelle,
-                formats.nombre(avant, d),
-                formats.nombre(apres, d),
-                f"{signe}{formats.nombre(ecart, d)}",
-            )
-        )
-    return lignes
-
-
-def lignes_cout(e: Effets) -> list[tuple[str, str]]:
-    """Le coût, ses ratios et ses payeurs ; un montant inconnu se lit « non disponible »."""
-    c = e.cout
-
-    def euros(v: float | None, decimales: int = 0) -> str:
-        return formats.NON_DISPONIBLE if v is None else f"{formats.nombre(v, decimales)} €"
-
-    return [
-        ("Coût par an", euros(c.total)),
-        ("par heure d'accueil ouverte", euros(c.par_heure, 2)),
-        ("par enfant de moins de 3 ans à portée des lieux ouverts", euros(c.par_enfant)),
-        *((f"payé par : {payeur}", euros(v)) for payeur, v in c.par_payeur.items()),
-        ("reste à financer", euros(c.reste)),
-    ]
 
 
 def reference(r: Reference) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.memoire import une_fois
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import recours
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
@@ -78,6 +79,7 @@ class Desserte:
         return {c: r for p in self.plans.values() for c, r in p.non_desservis.items()}
 
 
+@une_fois
 def desservir(contexte: Contexte, etude: Etude) -> Desserte:
     """Chaque commune va à son centre le plus proche ; un plan de circuits par centre.
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from observatoire import formats
 from observatoire.analyses.trouver_accueil import JOURS, Lieu, trouver
 from observatoire.documents.contenu import (
     Bloc,
+    Cellule,
     Document,
     Encadre,
     Illustration,
+    Lien,
     Paragraphe,
     Tableau,
     Titre,
@@ -24,6 +28,7 @@ from observatoire.territoire import Reglages
 from observatoire.territoire.noms import de
 
 MONENFANT = "https://monenfant.fr"
+TITRES = {True: "Faire garder son enfant", False: "Être conseillé, se retrouver"}
 
 
 def document(lecteur: Lecteur, reglages: Reglages, commune: str) -> Document:
@@ -35,13 +40,11 @@ def document(lecteur: Lecteur, reglages: Reglages, commune: str) -> Document:
     # La carte, quand il y en a une, fait déjà annoncer l'exemple en tête du document.
     if any(x.fictif for x in lieux) and not any(x.accueil for x in lieux):
         blocs.append(Encadre("Ces lieux et ces horaires sont inventés.", "EXEMPLE", "exemple"))
-    for titre, accueil in (
-        ("Faire garder son enfant", True),
-        ("Être conseillé, se retrouver", False),
-    ):
-        siens = [x for x in lieux if x.accueil is accueil]
-        if siens:
-            blocs += [Titre(titre), _tableau(siens)]
+    for accueil in (True, False):
+        if any(x.accueil is accueil for x in lieux):
+            # Le titre de la partie du dépliant est celui du tableau de l'écran.
+            t = tableau(lieux, accueil=accueil)
+            blocs += [Titre(t.titre), replace(t, titre="")]
     blocs.append(
         Paragraphe(
             "Les assistantes maternelles agréées et leurs disponibilités se cherchent sur "
@@ -61,15 +64,16 @@ def document(lecteur: Lecteur, reglages: Reglages, commune: str) -> Document:
     )
 
 
-def _tableau(lieux: list[Lieu]) -> Tableau:
+def tableau(lieux: list[Lieu], *, accueil: bool) -> Tableau:
+    """Les lieux qui gardent l'enfant (`accueil`), ou ceux qui conseillent, du plus proche au plus loin."""
+    siens = [x for x in lieux if x.accueil is accueil]
     return Tableau(
-        entetes=("Lieu", "Commune", "Trajet", "Ouverture", "Contact"),
-        lignes=tuple(
-            (_nom(x), x.libelle_commune, trajet(x), ouverture(x), _contact(x)) for x in lieux
-        ),
-        source="Inventaire du territoire",
+        entetes=("Lieu", "Trajet", "Ouverture", "Contact"),
+        lignes=tuple((_fiche(x), trajet(x), ouverture(x), contact(x)) for x in siens),
+        titre=TITRES[accueil],
+        source="Source : inventaire du territoire.",
         notes=("Trajets en voiture estimés de mairie à mairie.",),
-        largeurs=(3, 2, 1.3, 3, 2.4),
+        largeurs=(4, 1.3, 3, 2.7),
     )
 
 
@@ -113,12 +117,16 @@ def _lisible(horaires: str) -> str:
     )
 
 
-def _nom(x: Lieu) -> str:
-    return nom(x) + (f", {x.ages}" if x.ages else "")
+def _fiche(x: Lieu) -> str:
+    """Le nom, puis où, pour quels âges, combien de places."""
+    faits = [x.libelle_commune, x.ages, formats.pluriel(x.places, "place") if x.places else ""]
+    return f"{nom(x)}\n{' · '.join(f for f in faits if f)}"
 
 
-def _contact(x: Lieu) -> str:
-    return (
-        ", ".join(c for c in (x.adresse, x.telephone, x.site or x.monenfant) if c)
-        or "à demander en mairie"
-    )
+def contact(x: Lieu) -> Cellule:
+    """Adresse, téléphone et site ; l'ensemble mène à la fiche de la structure s'il y en a une."""
+    dits = ", ".join(c for c in (x.adresse, x.telephone) if c)
+    if adresse := x.monenfant or x.site:
+        site = "fiche monenfant.fr" if x.monenfant else x.site.split("://")[-1].rstrip("/")
+        return Lien(f"{dits}, {site}" if dits else site, adresse)
+    return dits or "à demander en mairie"

@@ -1,116 +1,84 @@
-"""La fiche d'un scénario : hypothèses, qui gagne et qui perd, places, heures, coût, cas de référence."""
+"""La fiche d'un scénario, et celle qui en compare deux : les parties de l'écran, mises en page."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from observatoire.analyses import dire_scenario
 from observatoire.analyses.scenarios.effets import Effets
-from observatoire.analyses.scenarios.references import REFERENCES
-from observatoire.documents.contenu import (
-    Bloc,
-    Document,
-    Encadre,
-    Illustration,
-    Liste,
-    Paragraphe,
-    Tableau,
-    Titre,
-)
+from observatoire.documents.cellules import exemple
+from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
+from observatoire.documents.parties import blocs_de
+from observatoire.documents.parties_scenario import hypotheses
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques import fabrique_scenarios
 from observatoire.graphiques.recettes import figure_de
 from observatoire.territoire import Reglages
 
+_PRUDENCE = Encadre("Un scénario est une hypothèse, pas une prévision.", "À lire avec prudence")
+
 
 def composer(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Document:
     """Le document d'un scénario (texte JSON de ses recettes). Lève `AppelIncorrect` s'il est impossible."""
     e = fabrique_scenarios.simuler(lecteur, reglages, scenario)
+    quoi = {"scenario": scenario}
+
+    def dire(nom: str, **reste: Any) -> list[Bloc]:
+        return [b for b in blocs_de(lecteur, reglages, nom, quoi | reste) if not _exemple(b)]
+
     blocs: list[Bloc] = [
+        *exemple(e.fictif),
         Paragraphe(dire_scenario.phrase(e), "constat"),
-        Encadre("Un scénario est une hypothèse, pas une prévision.", "À lire avec prudence"),
+        _PRUDENCE,
     ]
     if e.acces is not None:
-        blocs.append(
-            Illustration(figure_de(lecteur, reglages, "scenario_ecart", {"scenario": scenario}))
-        )
-        blocs.append(_communes(e))
-    blocs += [Paragraphe(t) for t in dire_scenario.autres(e)]
-    blocs += [
-        Titre("Places et heures"),
-        Tableau(
-            entetes=("Mesure", "Aujourd'hui", "Après", "Écart"),
-            lignes=tuple(dire_scenario.lignes_bilan(e)),
-            titre="Places et heures, avant et après",
-        ),
-        *(Paragraphe(t.dite()) for t in e.offres.tournees),
-        Titre("Coût et payeurs"),
-        Tableau(
-            entetes=("Poste", "Montant"), lignes=tuple(dire_scenario.lignes_cout(e)),
-            titre="Coût du scénario par an",
-        ),
-        *(Encadre(r, genre="alerte") for r in e.cout.remarques),
+        blocs.append(Illustration(figure_de(lecteur, reglages, "scenario_ecart", quoi)))
+        blocs += dire("scenario_communes", toutes=True)
+    if dire_scenario.autres(e):
+        blocs += dire("scenario_effets")
+    blocs += [Titre("Places et heures"), *dire("scenario_bilan")]
+    if e.offres.tournees:
+        blocs += dire("scenario_semaine")
+    blocs += [Titre("Coût et payeurs"), *dire("scenario_cout")]
+    blocs += [Titre("Hypothèses"), hypotheses(e)]
+    references = blocs_de(lecteur, reglages, "scenario_references", {})
+    return _document(
+        lecteur, e, e.scenario.nom or "Scénario", "Fiche de scénario",
+        [*blocs, Titre("Ce qui a été essayé ailleurs"), *references],
+    )  # fmt: skip
+
+
+def comparer(lecteur: Lecteur, reglages: Reglages, un: str, autre: str) -> Document:
+    """La fiche qui compare deux scénarios (textes JSON) : phrases, carte de l'écart, places, coûts."""
+    deux = {"un": un, "autre": autre}
+    effets = [fabrique_scenarios.simuler(lecteur, reglages, t) for t in (un, autre)]
+    noms = [e.scenario.nom or n for e, n in zip(effets, ("Le premier", "Le second"), strict=True)]
+    blocs: list[Bloc] = [
+        *(Paragraphe(dire_scenario.phrase(e), "constat") for e in effets),
+        Illustration(figure_de(lecteur, reglages, "scenarios_compares", deux)),
+        *blocs_de(lecteur, reglages, "scenarios_comparaison", deux),
         Titre("Hypothèses"),
-        Liste(e.offres.hypotheses or ("Places et heures de l'inventaire du territoire.",)),
-        Titre("Ce qui a été essayé ailleurs"),
-        Liste(tuple(f"{r.lieu} : {dire_scenario.reference(r)}" for r in REFERENCES)),
-    ]  # fmt: skip
+        hypotheses(*effets),
+        _PRUDENCE,
+    ]
+    return _document(
+        lecteur, effets[0], f"{noms[0]} / {noms[1]}", "Comparaison de deux scénarios", blocs
+    )
+
+
+def _exemple(bloc: Bloc) -> bool:
+    """L'encadré d'exemple d'une partie : la fiche le dit une fois, en tête."""
+    return isinstance(bloc, Encadre) and bloc.genre == "exemple"
+
+
+def _document(lecteur: Lecteur, e: Effets, titre: str, genre: str, blocs: list[Bloc]) -> Document:
     return Document(
-        titre=e.scenario.nom or "Scénario",
-        sous_titre="Fiche de scénario",
+        titre=titre,
+        sous_titre=genre,
         millesime=str(e.annee or ""),
         blocs=tuple(blocs),
         page_de_titre=False,
         sommaire=False,
         **en_tete_de(lecteur),
-    )
-
-
-def comparer(lecteur: Lecteur, reglages: Reglages, un: str, autre: str) -> Document:
-    """La fiche qui compare deux scénarios (textes JSON) : phrases, carte de l'écart, places, coûts."""
-    effets = [fabrique_scenarios.simuler(lecteur, reglages, t) for t in (un, autre)]
-    noms = [e.scenario.nom or n for e, n in zip(effets, ("Le premier", "Le second"), strict=True)]
-    bilans = [dire_scenario.lignes_bilan(e) for e in effets]
-    couts = [dict(dire_scenario.lignes_cout(e)) for e in effets]
-    postes = dict.fromkeys([*couts[0], *couts[1]])
-    figure = figure_de(lecteur, reglages, "scenarios_compares", {"un": un, "autre": autre})
-    hypotheses = dict.fromkeys(h for e in effets for h in e.offres.hypotheses)
-    blocs: tuple[Bloc, ...] = (
-        *(Paragraphe(dire_scenario.phrase(e), "constat") for e in effets),
-        Illustration(figure),
-        Tableau(
-            entetes=("Mesure", "Aujourd'hui", *noms),
-            lignes=tuple((a[0], a[1], a[2], b[2]) for a, b in zip(*bilans, strict=True)),
-            titre="Places et heures",
-        ),
-        Tableau(
-            entetes=("Poste", *noms),
-            lignes=tuple((c, couts[0].get(c, "—"), couts[1].get(c, "—")) for c in postes),
-            titre="Coûts et payeurs, par an",
-        ),
-        Titre("Hypothèses"),
-        Liste(tuple(hypotheses) or ("Places et heures de l'inventaire du territoire.",)),
-        Encadre("Un scénario est une hypothèse, pas une prévision.", "À lire avec prudence"),
-    )
-    return Document(
-        titre=f"{noms[0]} / {noms[1]}",
-        sous_titre="Comparaison de deux scénarios",
-        millesime=str(effets[0].annee or ""),
-        blocs=blocs,
-        page_de_titre=False,
-        sommaire=False,
-        **en_tete_de(lecteur),
-    )
-
-
-def _communes(e: Effets) -> Tableau:
-    assert e.acces is not None
-    ordre = e.acces.communes["ecart"].abs().sort_values(ascending=False).index
-    lignes = e.acces.communes.reindex(ordre)[["libelle", "enfants", "avant", "apres", "ecart"]]
-    return Tableau(
-        entetes=("Commune", "Enfants de moins de 3 ans", "Accès avant", "Accès après", "Écart"),
-        lignes=tuple(
-            (str(nom), *(round(float(v), 1) for v in nombres))
-            for nom, *nombres in lignes.itertuples(index=False, name=None)
-        ),
-        titre="Accès par commune, en places à temps plein pour 100 enfants",
     )

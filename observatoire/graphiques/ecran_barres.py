@@ -20,6 +20,7 @@ from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
 
 MAX_NOM = 22  # caractères d'une ligne du nom, le long de l'axe
+PIXELS_RANGEE, PIXELS_DEUX_LIGNES = 24, 36
 PIXELS_PAR_LETTRE = 7.2  # texte de 13 pixels
 
 
@@ -45,11 +46,14 @@ def barres(figure: Figure) -> go.Figure:
         )
     )
     _intervalles(fig, d)
-    mise_en_page(fig, hauteur=max(220, 60 + 24 * len(d)), fictif=figure.fictif)
+    noms = [_sur_deux_lignes(n) for n in d["libelle"]]
+    # Deux noms de deux lignes qui se suivent ne doivent pas se chevaucher.
+    rangee = PIXELS_DEUX_LIGNES if any("<br>" in n for n in noms) else PIXELS_RANGEE
+    mise_en_page(fig, hauteur=max(220, 60 + rangee * len(d)), fictif=figure.fictif)
     _textes(fig, figure, d)
     fig.update_yaxes(
         tickvals=rangs,
-        ticktext=[_sur_deux_lignes(n) for n in d["libelle"]],
+        ticktext=noms,
         showgrid=False,
         range=[-0.6, len(d) - 0.4],
     )

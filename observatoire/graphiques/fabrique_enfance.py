@@ -25,6 +25,7 @@ from observatoire.methodes.trajets import VITESSE
 from observatoire.territoire import Reglages
 
 GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
+SOURCE = "INSEE, état civil et recensement"
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
 
 
@@ -58,10 +59,17 @@ def enfants_groupes(
         titre=_titre_groupes(toutes, commun.ou(lecteur, ici)), sous_titre="Effectifs au 1er janvier, par groupe d'âges",
         unite="enfants", annee=formats.periode(int(toutes["annee"].min()), int(toutes["annee"].max())),
         perimetre=ici.libelle,
-        notes=[f"{n}." for n in dict.fromkeys(notes)]
-        + [f"{' et '.join(sans)} : {enfance.FICHIER_AGES}."] * bool(sans),
+        notes=[f"{' et '.join(sans)} : non disponible, voir Définition."] * bool(sans),
+        definition=_definition_groupes(notes, sans),
         options=Options(nom_valeur="Enfants"),
     )  # fmt: skip
+
+
+def _definition_groupes(notes: Sequence[str], sans: Sequence[str]) -> str:
+    """Comment chaque groupe est compté ou estimé, et le fichier qui donnerait ceux qui manquent."""
+    dites = [f"{n}." for n in dict.fromkeys(notes)]
+    manque = [f"{' et '.join(sans)} : {enfance.FICHIER_AGES}."] * bool(sans)
+    return " ".join(("Enfants et jeunes au 1er janvier, par groupe d'âges.", *dites, *manque))
 
 
 def _titre_groupes(toutes: pd.DataFrame, lieu: str) -> str:
@@ -97,12 +105,12 @@ def alsh_minutes(
         sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",
         unite="min", decimales=0, annee=_annee(base),
         perimetre=f"{len(base)} communes",
-        source=f"INSEE, état civil et recensement ; {trajets(contexte)}",
-        definition="Minutes de voiture de la mairie à la mairie de l'accueil de loisirs le plus proche.",
-        notes=("Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",),
+        source=SOURCE,
+        definition="Minutes de voiture de la mairie à la mairie de l'accueil de loisirs le plus proche "
+        f"({trajets(contexte)}). Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        fictif=_fictif(contexte, lieux), edition=commun.edition(lecteur),
+        fictif=fictif(contexte, lieux), edition=commun.edition(lecteur),
         options=Options(nom_valeur="Minutes", etiquettes=etiquettes),
     )  # fmt: skip
 
@@ -141,10 +149,10 @@ def alsh_dedoublement(
         sous_titre="Minutes de voiture gagnées pour aller au plus proche, par commune",
         unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
         perimetre=f"{len(gagnantes)} communes sur {len(effet.communes)}",
-        source=f"INSEE, état civil et recensement ; {trajets(contexte)} ; {ARTICLES}",
+        source=SOURCE,
         definition="Différence entre les minutes vers le plus proche des lieux ouverts aujourd'hui et vers le "
-        "plus proche une fois les nouveaux lieux ouverts.",
-        notes=("Scénario : hypothèses choisies à l'écran.",), fictif=_fictif(contexte, ouverts),
+        f"plus proche une fois les nouveaux lieux ouverts ({trajets(contexte)}). Encadrement : {ARTICLES}.",
+        notes=("Scénario : hypothèses choisies à l'écran.",), fictif=fictif(contexte, ouverts),
         edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes gagnées"),
     )  # fmt: skip
 
@@ -178,10 +186,11 @@ def transport_des_enfants(
         sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
         unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
         perimetre=f"{len(valeurs)} communes desservies",
-        source=f"INSEE, état civil et recensement ; {trajets(contexte)}",
-        definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris.",
+        source=SOURCE,
+        definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris "
+        f"({trajets(contexte)}).",
         notes=(_preuve(desserte), "Scénario : hypothèses choisies à l'écran."),
-        fictif=_fictif(contexte, centres),
+        fictif=fictif(contexte, centres),
         edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes à bord"),
     )  # fmt: skip
 
@@ -215,7 +224,7 @@ def _preuve(desserte: transport_enfants.Desserte) -> str:
     )
 
 
-def _fictif(contexte: Contexte, lieux: Sequence[str]) -> bool:
+def fictif(contexte: Contexte, lieux: Sequence[str]) -> bool:
     """Vrai si un de ces lieux vient d'une ligne d'exemple de l'inventaire."""
     connus = alsh.accueils(contexte)
     return bool(connus.loc[connus["code"].isin(list(lieux)), "fictif"].astype(bool).any())

@@ -65,8 +65,8 @@ def eventail(
         annee=f"{int(notre['annee'].min())}-{horizon}",
         perimetre=t.libelle,
         source=SOURCE,
-        notes=(*rendu.notes, *note),
-        definition=_DEFINITION,
+        notes=note,
+        definition=_definition(rendu),
         edition=commun.edition(lecteur),
         options=Options(nom_valeur=g.libelle),
     )
@@ -101,8 +101,7 @@ def communes(
         annee=str(annee),
         perimetre=epci.libelle,
         source=SOURCE,
-        notes=rendu.notes,
-        definition=_DEFINITION,
+        definition=_definition(rendu),
         edition=commun.edition(lecteur),
         options=Options(nom_valeur=g.libelle),
     )
@@ -176,6 +175,11 @@ def _titre(g: Groupe, t: Territoire, futur: pd.DataFrame, repere: int) -> str:
     ligne = futur[futur["annee"] <= repere].iloc[-1]
     annee, bas, haut = int(ligne["annee"]), *(formats.nombre(ligne[c]) for c in ("bas", "haut"))
     return f"{g.libelle} {noms.ou(t)} : entre {bas} et {haut} en {annee}, {CHANCES}"
+
+
+def _definition(rendu: projections.Projection) -> str:
+    """Ce que la fourchette veut dire, puis ce que les chiffres supposent."""
+    return " ".join((_DEFINITION, *rendu.notes))
 
 
 def _methode(rendu: projections.Projection, groupe: str) -> str:

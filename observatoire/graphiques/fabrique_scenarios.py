@@ -185,6 +185,11 @@ def _valeurs(table: pd.DataFrame, **colonnes: Any) -> pd.DataFrame:
     return lues.reset_index(drop=True)
 
 
+def _definition(effets: Effets) -> str:
+    """Ce qui est compté, puis les places et les heures supposées."""
+    return " ".join((_DEFINITION, *(f"{h}." for h in effets.offres.hypotheses)))
+
+
 def _figure(lecteur: Lecteur, effets: Effets, valeurs: pd.DataFrame, **reste: Any) -> Figure:
     nom = effets.scenario.nom or "scénario sans nom"
     sous_titre = f"Scénario « {nom} ». {reste.pop('sous_titre', '')}"
@@ -195,11 +200,9 @@ def _figure(lecteur: Lecteur, effets: Effets, valeurs: pd.DataFrame, **reste: An
         "decimales": 1,
         "annee": str(effets.annee or ""),
         "perimetre": formats.pluriel(len(valeurs), "commune"),
-        "source": "Inventaire du territoire (local/structures.csv), INSEE (état civil) ; calcul de "
-        "l'observatoire",
-        "definition": _DEFINITION,
-        "notes": (*effets.offres.hypotheses, *effets.notes,
-                  "Un scénario est une hypothèse, pas une prévision."),
+        "source": "inventaire du territoire, INSEE (état civil)",
+        "definition": _definition(effets),
+        "notes": (*effets.notes, "Un scénario est une hypothèse, pas une prévision."),
         "fictif": effets.fictif,
         "edition": commun.edition(lecteur),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from observatoire.territoire.declaration import (
     ActionSociale,
     Comparaison,
     Competence,
+    Etudes,
     Reglages,
     Secteur,
     Seuils,
@@ -28,6 +29,7 @@ _TABLES: dict[str, Any] = {
     "secteurs": Secteur,
     "competences": Competence,
     "action_sociale": ActionSociale,
+    "etudes": Etudes,
 }
 _EXEMPLES = {
     "epci": 'epci = "200034064"',
@@ -53,6 +55,9 @@ _EXEMPLES = {
     "action_sociale": "[action_sociale] suivi de cias = false",
     "action_sociale.cias": "cias = false (ou true)",
     "action_sociale.ccas": 'ccas = ["81069"] (codes entre guillemets)',
+    "etudes": '[etudes] suivi de dedoublement = "1.3.1"',
+    "etudes.dedoublement": 'dedoublement = "1.3.1" (une action du plan)',
+    "etudes.transport": 'transport = "1.3.3" (une action du plan)',
 }
 
 

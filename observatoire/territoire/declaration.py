@@ -62,6 +62,14 @@ class ActionSociale:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Etudes:
+    """Les actions du plan que les simulateurs étudient, par leur identifiant ; vide : aucune."""
+
+    dedoublement: StrictStr = ""
+    transport: StrictStr = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
 class Reglages:
     """Ce que dit `territoire.toml`, contrôlé ; `alertes` sont des phrases à montrer."""
 
@@ -72,4 +80,5 @@ class Reglages:
     seuils: Seuils = Field(default_factory=Seuils)
     competences: tuple[Competence, ...] = ()
     action_sociale: ActionSociale = Field(default_factory=ActionSociale)
+    etudes: Etudes = Field(default_factory=Etudes)
     alertes: tuple[str, ...] = ()

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from observatoire import formats
-from observatoire.analyses import transport_enfants as analyse
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.methodes.couts import PrixTransport
-from observatoire.methodes.ramassage import Transport
-from observatoire.ui import composants, donnees, figures
-from observatoire.ui.enfance import lieux_alsh, noms_communes
+from observatoire.documents.parties_transport import PRIX
+from observatoire.ui import composants, donnees, figures, parties
+from observatoire.ui.enfance import annoncer_etude, codes_alsh, noms_communes
 
 
 def transporter() -> None:
     """Quels circuits amèneraient les enfants aux accueils de loisirs, à quel coût ?"""
-    version = donnees.lecteur().version
-    communes = noms_communes(version)
-    connus = [c for c in sorted({ligne[0] for ligne in lieux_alsh(version)}) if c in communes]
-    st.caption(
-        "Étude de l'action 1.3.3. Chaque commune va au centre choisi le plus proche. Toutes les hypothèses se "
-        "changent ; rien n'est enregistré."
+    communes = noms_communes()
+    connus = [c for c in codes_alsh() if c in communes]
+    annoncer_etude(
+        donnees.reglages().etudes.transport,
+        "Chaque commune va au centre choisi le plus proche. ",
     )
     un, deux = st.columns(2)
     with un:
@@ -42,101 +39,32 @@ def transporter() -> None:
     if not centres:
         composants.information("Choisir au moins un centre où amener les enfants.")
         return
-    prix = _prix()
-    demande = (tuple(centres), part / 100, places, float(a_bord))
-    st.markdown(composants.texte(_dire(version, *demande, prix)))
-    figures.montrer_recette(
-        "transport_enfants", "transport", centres=centres, part=part / 100, places=places,
-        a_bord=float(a_bord),
-    )  # fmt: skip
-    _circuits(version, *demande)
-    _non_recours(version, tuple(connus))
+    demande: dict[str, Any] = {
+        "centres": centres,
+        "part": part / 100,
+        "places": places,
+        "a_bord": float(a_bord),
+    }
+    parties.montrer("transport_reponse", "transport-dit", prix=_prix(), **demande)
+    if figures.montrer_recette("transport_enfants", "transport", **demande):
+        parties.montrer("transport_circuits", "circuits", **demande)
+    _non_recours(connus)
 
 
-def _prix() -> PrixTransport:
+def _prix() -> list[tuple[str, float]]:
+    """Les prix que le comité a saisis, et eux seuls."""
     with st.expander("Prix (à compléter par le comité)"):
         cases = st.columns(4)
-        jour = cases[0].number_input("Véhicule, € par jour", 0.0, value=None, key="prix_jour")
-        heure = cases[1].number_input("Conducteur, € de l'heure", 0.0, value=None, key="prix_heure")
-        km = cases[2].number_input("€ par km", 0.0, value=None, key="prix_km")
-        jours = cases[3].number_input("Jours par an", 0, value=None, key="prix_jours")
-    return PrixTransport(jour, heure, km, None if jours is None else int(jours))
-
-
-def _etude(
-    centres: tuple[str, ...], part: float, places: int, a_bord: float, prix: PrixTransport
-) -> analyse.Etude:
-    return analyse.Etude(centres, part, transport=Transport(places, a_bord), prix=prix)
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _desservir(
-    version: str,
-    centres: tuple[str, ...],
-    part: float,
-    places: int,
-    a_bord: float,
-    prix: PrixTransport,
-) -> analyse.Desserte:
-    contexte = contexte_de(donnees.lecteur(), donnees.reglages())
-    return analyse.desservir(contexte, _etude(centres, part, places, a_bord, prix))
-
-
-def _dire(
-    version: str,
-    centres: tuple[str, ...],
-    part: float,
-    places: int,
-    a_bord: float,
-    prix: PrixTransport,
-) -> str:
-    d = _desservir(version, centres, part, places, a_bord, prix)
-    preuve = (
-        "aucun circuit meilleur n'existe, preuve faite"
-        if d.prouve
-        else f"un meilleur circuit peut exister (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
-    )
-    cout = (
-        "coût à compléter (prix ci-dessous)"
-        if d.cout.par_jour != d.cout.par_jour
-        else f"{formats.nombre(d.cout.par_place_jour, 2)} € par place et par jour"
-        + ("" if d.cout.par_an != d.cout.par_an else f", {formats.nombre(d.cout.par_an)} € par an")
-    )
-    laisses = ""
-    if d.laisses:
-        noms = noms_communes(version)
-        laisses = (
-            " Sans desserte : "
-            + " ; ".join(f"{noms.get(c, c)} ({r})" for c, r in d.laisses.items())
-            + "."
+        saisis = (
+            cases[0].number_input("Véhicule, € par jour", 0.0, value=None, key="prix_jour"),
+            cases[1].number_input("Conducteur, € de l'heure", 0.0, value=None, key="prix_heure"),
+            cases[2].number_input("€ par km", 0.0, value=None, key="prix_km"),
+            cases[3].number_input("Jours par an", 0, value=None, key="prix_jours"),
         )
-    return (
-        f"{formats.pluriel(d.enfants, 'enfant')}, {formats.pluriel(d.vehicules, 'véhicule')} en même temps, "
-        f"{formats.nombre(d.km)} km par trajet, {formats.nombre(d.a_bord_maximal)} minutes à bord au plus ; "
-        f"{preuve} ; {cout}.{laisses}"
-    )
+    return [(cle, float(v)) for cle, v in zip(PRIX, saisis, strict=True) if v is not None]
 
 
-def _circuits(
-    version: str, centres: tuple[str, ...], part: float, places: int, a_bord: float
-) -> None:
-    d = _desservir(version, centres, part, places, a_bord, PrixTransport())
-    noms = noms_communes(version)
-    lignes = [
-        (noms.get(centre, centre), " → ".join(noms.get(c, c) for c in circuit.arrets),
-         str(circuit.enfants), formats.nombre(max(circuit.a_bord.values())))
-        for centre, plan in d.plans.items()
-        for circuit in plan.circuits
-    ]  # fmt: skip
-    if lignes:
-        composants.tableau(
-            ("Centre", "Arrêts, dans l'ordre", "Enfants", "Minutes à bord au plus"),
-            lignes,
-            "Circuits proposés",
-        )
-
-
-def _non_recours(version: str, ouverts: tuple[str, ...]) -> None:
+def _non_recours(ouverts: list[str]) -> None:
     st.subheader("Combien d'enfants ne viennent pas à cause de la distance ?", anchor=False)
     un, deux = st.columns(2)
     taux = un.slider("Enfants qui viendraient sans trajet (%)", 0, 100, 30, key="recours_taux")
@@ -147,23 +75,7 @@ def _non_recours(version: str, ouverts: tuple[str, ...]) -> None:
         (10, 30),
         key="recours_demi",
     )
-    n = _estimer(version, ouverts, taux / 100, float(court), float(long))
-    comment = (
-        "mesuré d'après la fréquentation par commune saisie"
-        if n.mesure
-        else "selon ces deux hypothèses, faute de fréquentation par commune (à saisir dans data/local/frequentation_alsh.csv)"
-    )
-    st.markdown(
-        composants.texte(
-            f"Environ {formats.nombre(n.central)} enfants de 3 à 10 ans, entre {formats.nombre(n.bas)} et "
-            f"{formats.nombre(n.haut)} : {comment}."
-        )
-    )
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _estimer(
-    version: str, ouverts: tuple[str, ...], taux: float, court: float, long: float
-) -> analyse.recours.NonRecours:
-    contexte = contexte_de(donnees.lecteur(), donnees.reglages())
-    return analyse.non_recours(contexte, ouverts, taux=taux, demi_court=court, demi_long=long)
+    parties.montrer(
+        "transport_non_recours", "non-recours", ouverts=ouverts, taux=taux / 100,
+        demi_court=float(court), demi_long=float(long),
+    )  # fmt: skip

@@ -10,7 +10,7 @@ import streamlit as st
 
 from observatoire import formats, local
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import composants, donnees
+from observatoire.ui import ajouter, composants, donnees
 from observatoire.ui.edition import editer
 
 _CLE = "table"
@@ -62,6 +62,8 @@ def a_completer() -> None:
             else f"{ligne} : {', '.join(m.libelle.lower() for m in groupe)}."
             for ligne, groupe in groupby(siens, key=lambda m: m.ligne)
         )
+    # L'écran suit la saisie ; le dossier, ce qui est publié.
+    ajouter.partie("inventaire_manques", {}, "manques")
 
 
 def exemple() -> None:

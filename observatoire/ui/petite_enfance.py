@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatoire import formats
-from observatoire.analyses import dire_accueil, hypotheses_accueil, situation_accueil
-from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
+from observatoire.analyses import dire_accueil
+from observatoire.analyses.offre_accueil import offre_de
+from observatoire.documents.parties_accueil import offre_en_vigueur
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
-from observatoire.ui import composants, donnees, etat, figures
+from observatoire.ui import composants, donnees, etat, figures, parties
 
 TERRITOIRES_CNAF = (
     "Trois façons de compter, trois producteurs. La CNAF compte des places à un instant, pour toute "
@@ -57,7 +57,6 @@ def trois_taux() -> None:
 
 def situation() -> None:
     """Les enfants, leurs parents, ce que disent la CAF et la MSA."""
-    faits = _situation(donnees.lecteur().version, donnees.reglages())
     # La carte demande sa largeur entière pour que nul bord ne soit coupé.
     gauche, droite = st.columns([5, 8], gap="medium")
     with gauche:
@@ -66,70 +65,22 @@ def situation() -> None:
         )
     with droite:
         figures.montrer_recette("carte", "carte-enfants02", identifiant="enfants_0_2")
-    st.subheader("Les familles en quelques chiffres", anchor=False)
-    composants.tableau(
-        ("Ce qu'on compte", "Valeur", "À savoir"),
-        [(f.nom, f.valeur, f.note) for f in faits],
-        "Situation des familles",
-    )
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def _situation(version: str, _reglages: Reglages) -> list[situation_accueil.Fait]:
-    return situation_accueil.situation(contexte())
+    parties.montrer("accueil_situation", "situation")
 
 
 def offre() -> None:
     """L'offre par mode, par lieu et par heures."""
     figures.montrer_recette("accueil_modes", "modes")
-    saisie = offre_saisie(donnees.lecteur().version, donnees.reglages())
-    if not len(saisie.lieux) or saisie.lieux["places"].notna().any():
+    lieux = offre_en_vigueur(contexte()).lieux
+    if not len(lieux) or lieux["places"].notna().any():
         figures.montrer_recette("accueil_structures", "structures")
-    if len(saisie.lieux):
-        st.subheader("Lieux d'accueil, places et heures", anchor=False)
-        composants.tableau(
-            (
-                "Lieu",
-                "Genre",
-                "Places",
-                "Heures par semaine",
-                "Régulier (ETP)",
-                "Occasionnel (ETP)",
-            ),
-            [
-                (
-                    str(r["nom"]),
-                    GENRES.get(str(r["genre"]), "Arrêt itinérant"),
-                    formats.nombre(r["places"], int(r["places"] % 1 > 0)),
-                    formats.nombre(r["heures"], 1),
-                    formats.nombre(r["etp_regulier"], 1),
-                    formats.nombre(r["etp_occasionnel"], 1),
-                )
-                for r in saisie.lieux.to_dict("records")
-            ],
-            "Lieux d'accueil, heures et places équivalent temps plein",
-        )
-        reference = hypotheses_accueil.valeurs(contexte())["semaine_reference"]
-        st.caption(
-            composants.texte(
-                f"Équivalent temps plein : places × heures ÷ {formats.nombre(reference)} heures par semaine. "
-                "Un arrêt itinérant ouvert k jours sur cinq compte k/5 de ses places. "
-                "Le régulier et l'occasionnel ne s'additionnent pas à l'écran : ils ne servent pas les mêmes familles."
-            )
-        )
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def offre_saisie(version: str, _reglages: Reglages) -> Offre:
-    """L'offre que le territoire a saisie, gardée tant que l'édition ne change pas."""
-    ctx = contexte()
-    return offre_de(ctx, hypotheses_accueil.valeurs(ctx)["semaine_reference"])
+    if len(lieux):
+        parties.montrer("accueil_lieux", "lieux")
 
 
 def a_completer() -> None:
     """Ce qu'il reste à saisir, et ce que chaque saisie fera apparaître."""
-    saisie = offre_saisie(donnees.lecteur().version, donnees.reglages())
-    if not saisie.a_completer:
+    if not offre_en_vigueur(contexte()).a_completer:
         st.success("Rien ne manque à l'inventaire de l'accueil du jeune enfant.")
         return
     st.markdown(
@@ -137,13 +88,4 @@ def a_completer() -> None:
             "Tant qu'une case est vide, le chiffre qui en dépend est dit « non disponible » : jamais zéro."
         )
     )
-    composants.tableau(
-        ("À compléter", "Ce que cela fera apparaître"),
-        [
-            *((m, "taux local, accessibilité, zones, écart au besoin") for m in saisie.manque),
-            *((m, "taux en équivalent temps plein") for m in saisie.manque_heures),
-            *((m, "taux local, offre utilisable, projection") for m in saisie.manque_assistantes),
-        ],
-        "Ce qui reste à saisir",
-    )
-    st.caption("La saisie se fait dans la page Inventaire, section Alimenter.")
+    parties.montrer("accueil_a_saisir", "a-saisir", titre=False)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from observatoire import formats
-from observatoire.analyses import manques, observe, phrases_projection, projections, retrotest
+from observatoire.analyses import observe, phrases_projection
 from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
 from observatoire.analyses.panel import GROUPES
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.atelier import Atelier, atelier
 from observatoire.modele import Niveau, Territoire
-from observatoire.ui import composants, donnees, etat, figures
+from observatoire.ui import composants, donnees, etat, figures, parties
 
 Demande = tuple[str, int, dict[str, Any]]
 _PAS = {"naissances": 0.05, "familles": 0.05, "mortalite": 0.05}
@@ -69,53 +68,16 @@ def communes(demande: Demande) -> None:
 
 def fiabilite(demande: Demande) -> None:
     """Le rétro-test du groupe : en mots, en figure, puis par taille de commune."""
-    groupe = GROUPES[demande[0]]
-    rejoue = _atelier().rejoue
-    composants.liste(phrases_projection.bilan(rejoue, groupe))
-    lignes = rejoue.lignes[rejoue.lignes["groupe"] == groupe.id]
-    if lignes.empty:
-        return
-    figures.montrer_recette("retrotest_erreurs", "retrotest", groupe=groupe.id)
-    retenue = rejoue.retenues[groupe.id]
-    # Quand « rien ne change » gagne, la meilleure des autres est mise en face.
-    toutes = lignes[lignes["classe"] == retrotest.TOUTES].set_index("methode")["wmape"]
-    autre = retenue if retenue != "constante" else str(toutes.drop("constante").idxmin())
-    composants.tableau(
-        ("Communes", "Essais", "Rien ne change", _majuscule(retrotest.NOMS[autre]), "Gain",
-         "Fourchettes tenues", "Erreur / hasard"),
-        [
-            _ligne(siennes.set_index("methode"), autre, retenue)
-            for _, siennes in lignes.groupby("classe", sort=False)
-        ],
-        "Erreurs par taille de commune",
-    )  # fmt: skip
-    st.caption(
-        composants.texte(
-            "Deux colonnes d'erreurs : écarts pour 100 observés. Gain positif : la méthode fait mieux "
-            "que « rien ne change » (entre parenthèses, ce que le hasard des communes permet). "
-            "Fourchettes tenues et erreur / hasard : de la méthode employée ; à × 1, aucune méthode "
-            "ne pourrait mieux faire."
-        )
-    )
+    groupe = demande[0]
+    parties.montrer("projection_fiabilite", "fiabilite", groupe=groupe)
+    if groupe in set(_atelier().rejoue.lignes["groupe"]):
+        figures.montrer_recette("retrotest_erreurs", "retrotest", groupe=groupe)
+        parties.montrer("projection_erreurs", "erreurs", rappeler=True, groupe=groupe)
 
 
 def suppositions(demande: Demande) -> None:
     """Ce que les chiffres supposent, la méthode de chaque groupe, les fichiers qui l'amélioreraient."""
-    ici = _atelier()
-    composants.liste(ici.machine.notes())
-    composants.tableau(
-        ("Groupe", "Méthode employée", "Jugée sur le passé"),
-        [
-            (g.libelle, projections.LIBELLES_METHODES[ici.machine.methodes[i]]
-             if i in ici.machine.methodes else "pas encore possible",
-             "oui" if i in ici.rejoue.retenues else "pas encore")
-            for i, g in GROUPES.items()
-        ],
-        "Méthode de chaque groupe",
-    )  # fmt: skip
-    if ici.rejoue.manquants:
-        st.markdown("**Fichiers qui permettraient de juger les autres groupes**")
-        composants.liste(manques.regrouper(ici.rejoue.manquants.values()))
+    parties.montrer("projection_suppositions", "suppositions")
 
 
 @st.cache_data(max_entries=40, show_spinner=False)
@@ -148,40 +110,6 @@ def _hypotheses() -> dict[str, Any]:
         if abs(valeur - defaut) > 1e-9:
             rendu[nom] = float(valeur)
     return rendu
-
-
-def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[str, ...]:
-    rien, face, sert = (_de(lignes, m) for m in ("constante", autre, retenue))
-    tenue, bas, haut = (
-        formats.nombre(100 * sert[c]) for c in ("couverture_observee", "couverture_bas", "couverture_haut")
-    )  # fmt: skip
-    plancher = sert["rapport_plancher"]
-    return (
-        str(rien["classe"]),
-        formats.nombre(rien["n"]),
-        f"{formats.nombre(rien['wmape'], 1)} %",
-        f"{formats.nombre(face['wmape'], 1)} %",
-        _gain(face),
-        f"{tenue} % ({bas} à {haut})",
-        "—" if pd.isna(plancher) else f"× {formats.nombre(plancher, 1)}",
-    )
-
-
-def _de(lignes: pd.DataFrame, methode: str) -> Any:
-    return lignes.loc[methode]
-
-
-def _majuscule(texte: str) -> str:
-    return texte[0].upper() + texte[1:]
-
-
-def _gain(r: Any) -> str:
-    centre = f"{formats.nombre(100 * r['gain'])} %"
-    if pd.isna(r["gain_bas"]):
-        return centre
-    return (
-        f"{centre} ({formats.nombre(100 * r['gain_bas'])} à {formats.nombre(100 * r['gain_haut'])})"
-    )
 
 
 @st.cache_data(max_entries=5, show_spinner=False)

@@ -6,14 +6,13 @@ import json
 
 import streamlit as st
 
-from observatoire import formats
 from observatoire.analyses import dire_scenario
 from observatoire.analyses.scenarios import Scenario
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import fabrique_scenarios
-from observatoire.ui import composants, donnees, figures
+from observatoire.ui import ajouter, composants, donnees, figures, parties
 
 
 def texte(scenario: Scenario) -> str:
@@ -40,9 +39,12 @@ def repondre(scenario: Scenario) -> None:
     if isinstance(calcules, str):
         composants.information(calcules)
         return
-    composants.reponse(dire_scenario.phrase(calcules))
+    with st.container(key="reponse"):
+        st.markdown(composants.texte(dire_scenario.phrase(calcules)))
     if calcules.offres.hypotheses:
         composants.liste(calcules.offres.hypotheses)
+    # Un seul bouton : la phrase et ce qu'elle suppose ne se séparent pas.
+    ajouter.partie("scenario_reponse", {"scenario": texte(scenario)}, "reponse")
 
 
 def gagnants(scenario: Scenario) -> None:
@@ -51,27 +53,20 @@ def gagnants(scenario: Scenario) -> None:
     if isinstance(calcules, str):
         return
     if calcules.acces is not None:
-        gauche, droite = st.columns([3, 2], gap="medium")
+        gauche, droite = st.columns(2, gap="medium")
         with gauche:
-            figures.montrer_recette("scenario_ecart", "sc-ecart", scenario=texte(scenario))
+            faite = figures.fabriquer_recette("scenario_ecart", scenario=texte(scenario))
+            if isinstance(faite, str):
+                composants.information(faite)
+            else:
+                # La colonne est étroite : la carte y tient entière.
+                figures.montrer(faite, "sc-ecart", largeur=470)
         with droite:
-            _liste("Communes qui perdent de l'accès", calcules.acces.perdantes)
-            _liste("Communes qui en gagnent", calcules.acces.gagnantes)
-    for phrase in dire_scenario.autres(calcules):
-        st.markdown(composants.texte(phrase))
-
-
-def _liste(titre: str, communes: object) -> None:
-    st.subheader(titre, anchor=False)
-    lignes = [
-        (str(r.libelle), formats.nombre(r.enfants),
-         f"{formats.nombre(r.avant, 1)} → {formats.nombre(r.apres, 1)}")
-        for r in communes.itertuples()  # type: ignore[attr-defined]
-    ]  # fmt: skip
-    if not lignes:
-        st.write("Aucune.")
-        return
-    composants.tableau(("Commune", "Enfants", "Accès"), lignes, titre, rappeler=True)
+            parties.montrer(
+                "scenario_communes", "sc-communes", rappeler=True, scenario=texte(scenario)
+            )
+    if dire_scenario.autres(calcules):
+        parties.montrer("scenario_effets", "sc-effets", scenario=texte(scenario))
 
 
 def avant_apres(scenario: Scenario) -> None:
@@ -88,27 +83,14 @@ def bilan(scenario: Scenario) -> None:
     calcules = effets(scenario)
     if isinstance(calcules, str):
         return
-    composants.tableau(
-        ("", "Aujourd'hui", "Après", "Écart"),
-        dire_scenario.lignes_bilan(calcules),
-        "Places et heures avant et après",
-    )
-    for tournee in calcules.offres.tournees:
-        st.markdown(composants.texte(tournee.dite()))
-        composants.tableau(
-            ("Jour", "Arrêt"),
-            [
-                (jour.capitalize(), ", ".join(tournee.libelles.get(c, c) for c in lieux) or "—")
-                for jour, lieux in tournee.semaine.calendrier.items()
-            ],
-            "La semaine type",
-        )
-    st.subheader("Coût et payeurs", anchor=False)
-    composants.tableau(("", "Montant"), dire_scenario.lignes_cout(calcules), "Coût du scénario")
-    for remarque in calcules.cout.remarques:
-        st.warning(composants.texte(remarque), icon=":material/euro:")
+    en_json = texte(scenario)
+    parties.montrer("scenario_bilan", "sc-bilan", titre=False, rappeler=True, scenario=en_json)
+    if calcules.offres.tournees:
+        parties.montrer("scenario_semaine", "sc-semaine", titre=False, scenario=en_json)
+    parties.montrer("scenario_cout", "sc-cout", scenario=en_json)
     composants.fiches(
         [("Ce qui a été essayé ailleurs (pour situer, jamais comme réglage)", [
             (r.lieu, dire_scenario.reference(r)) for r in REFERENCES
         ])]
     )  # fmt: skip
+    ajouter.partie("scenario_references", {}, "sc-references")

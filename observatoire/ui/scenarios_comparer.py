@@ -6,11 +6,18 @@ from functools import partial
 
 import streamlit as st
 
-from observatoire.analyses import dire_scenario
 from observatoire.analyses.scenarios import Scenario
 from observatoire.documents import fiche_scenario
 from observatoire.documents.rendu import rendre
-from observatoire.ui import composants, donnees, etat, figures, scenarios, scenarios_formulaire
+from observatoire.ui import (
+    composants,
+    donnees,
+    etat,
+    figures,
+    parties,
+    scenarios,
+    scenarios_formulaire,
+)
 from observatoire.ui.scenarios_garder import FORMATS
 
 
@@ -28,21 +35,10 @@ def comparer(scenario: Scenario) -> None:
         if isinstance(e, str):
             composants.information(e)
             return
-    gauche, droite = st.columns([3, 2], gap="medium")
-    with gauche:
-        figures.montrer_recette(
-            "scenarios_compares", "sc-compares",
-            un=scenarios.texte(autre), autre=scenarios.texte(scenario),
-        )  # fmt: skip
-    with droite:
-        lignes = [
-            (a[0], a[2], b[2])
-            for a, b in zip(*(dire_scenario.lignes_bilan(e) for e in effets if not isinstance(e, str)), strict=True)
-        ]  # fmt: skip
-        couts = [dict(dire_scenario.lignes_cout(e)) for e in effets if not isinstance(e, str)]
-        lignes += [(c, couts[0].get(c, "—"), v) for c, v in couts[1].items()]
-        composants.tableau(("", nom, scenario.nom), lignes, "Deux scénarios comparés")
-    _exporter(scenarios.texte(autre), scenarios.texte(scenario))
+    deux = {"un": scenarios.texte(autre), "autre": scenarios.texte(scenario)}
+    figures.montrer_recette("scenarios_compares", "sc-compares", **deux)
+    parties.montrer("scenarios_comparaison", "sc-comparaison", rappeler=True, **deux)
+    _exporter(**deux)
 
 
 def _exporter(un: str, autre: str) -> None:

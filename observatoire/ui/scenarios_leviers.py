@@ -29,7 +29,7 @@ NOUVEAUX: dict[str, str] = {
     "pole": "Un pôle de proximité",
 }
 
-
+_JOURS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi")
 _MODES = {"equipe": "Une équipe, de salle en salle", "vehicule": "Un véhicule aménagé"}
 
 
@@ -91,6 +91,10 @@ def _entier(etiquette: str, valeur: int, bas: int, haut: int, cle: str, aide: st
     return int(st.number_input(etiquette, bas, haut, valeur, 1, key=cle, help=aide or None))
 
 
+def _decimal(etiquette: str, valeur: float, bas: float, haut: float, cle: str) -> float:
+    return float(st.number_input(etiquette, bas, haut, valeur, 0.5, key=cle))
+
+
 def _nombre(etiquette: str, valeur: float | None, cle: str, haut: float = 1e7) -> float | None:
     lu = st.number_input(
         etiquette, 0.0, float(haut), valeur, key=cle, placeholder="inconnu", format="%.0f"
@@ -110,11 +114,7 @@ def _halte(h: Halte, cle: str) -> dict[str, Any]:
     with b:
         capacite = _entier("Enfants à la fois", h.capacite, 1, 60, f"capacite-{cle}")
         jours = _entier("Jours par semaine", h.jours, 1, 5, f"jours-{cle}")
-        heures = float(
-            st.number_input(
-                "Heures par jour", 0.5, 12.0, h.heures_par_jour, 0.5, key=f"heures-{cle}"
-            )
-        )
+        heures = _decimal("Heures par jour", h.heures_par_jour, 0.5, 12.0, f"heures-{cle}")
     with c:
         maximum = _entier(
             "Jours au plus dans une commune", h.jours_max_par_lieu, 1, 5, f"max-{cle}"
@@ -152,13 +152,7 @@ def _semaine(h: Halte, cle: str, jours: int) -> dict[str, Any]:
     noms = _communes()
     arrets: dict[str, int] = {}
     depuis = [c for c, n in h.arrets.items() for _ in range(n)]
-    for rang, (jour, colonne) in enumerate(
-        zip(
-            ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi")[:jours],
-            st.columns(jours),
-            strict=True,
-        )
-    ):
+    for rang, (jour, colonne) in enumerate(zip(_JOURS[:jours], st.columns(jours), strict=True)):
         propose = depuis[rang] if rang < len(depuis) else h.base
         ordre = list(noms)
         with colonne:
@@ -190,11 +184,7 @@ def _assistantes(d: Assistantes, cle: str) -> dict[str, Any]:
     with b:
         nombre = _entier("Arrivées (+) ou départs (−)", d.nombre, -30, 30, f"nombre-{cle}")
     with c:
-        places = float(
-            st.number_input(
-                "Places par assistante", 0.5, 4.0, d.places_par_assistante, 0.5, key=f"p-{cle}"
-            )
-        )
+        places = _decimal("Places par assistante", d.places_par_assistante, 0.5, 4.0, f"p-{cle}")
     return {"commune": commune, "nombre": nombre, "places_par_assistante": places}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from observatoire.documents import depliant_accueil, rendre
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
-from observatoire.ui import composants, donnees, etat, figures
+from observatoire.ui import composants, donnees, etat, figures, parties
 
 _PRES = 20
 _MIME = {
@@ -48,14 +47,11 @@ def montrer(commune: Territoire) -> None:
     lieux = _lieux(donnees.lecteur().version, commune.code)
     gauche, droite = st.columns([1.25, 1])
     with gauche:
-        for titre, accueil in (
-            ("Faire garder son enfant", True),
-            ("Être conseillé, se retrouver", False),
-        ):
-            siens = [x for x in lieux if x.accueil is accueil]
-            if siens:
-                st.subheader(titre, anchor=False)
-                _tableau(siens, titre)
+        for accueil in (True, False):
+            if any(x.accueil is accueil for x in lieux):
+                parties.montrer(
+                    "trouver_lieux", f"lieux-{accueil}", commune=commune.code, accueil=accueil
+                )
         _liens(commune)
     with droite:
         faite = figures.fabriquer_recette("trouver_accueil", commune=commune.code)
@@ -84,32 +80,6 @@ def _phrase(commune: Territoire, garde: list[Lieu]) -> str:
     return (
         f"{ici[0].upper()}{ici[1:]}, {combien} à {_PRES} minutes ou moins (trajet estimé) ; le plus "
         f"proche : {proche}."
-    )
-
-
-def _tableau(lieux: list[Lieu], titre: str) -> None:
-    composants.tableau(
-        ("Lieu", "Trajet", "Ouverture"),
-        [(_fiche(x), depliant_accueil.trajet(x), depliant_accueil.ouverture(x)) for x in lieux],
-        titre,
-    )
-
-
-def _fiche(x: Lieu) -> str:
-    """Le nom en gras, puis où, pour quels âges, combien de places, et comment les joindre."""
-    faits = [x.libelle_commune, x.ages, formats.pluriel(x.places, "place") if x.places else ""]
-    suite = escape(" · ".join(f for f in faits if f))
-    nom = escape(depliant_accueil.nom(x))
-    return composants.Sur(f"<strong>{nom}</strong><br>{suite}<br>{_contact(x)}")
-
-
-def _contact(x: Lieu) -> str:
-    if x.monenfant:
-        return composants.lien("Fiche monenfant.fr", x.monenfant)
-    if x.site:
-        return composants.lien("Site de la structure", x.site)
-    return escape(
-        ", ".join(c for c in (x.telephone, x.adresse) if c) or "contact à demander en mairie"
     )
 
 

@@ -1,0 +1,36 @@
+"""Partie de la page des familles : les lieux autour d'une commune.
+
+Rien d'interne : les colonnes publiques des structures ouvertes, les mêmes que le dépliant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire.analyses.trouver_accueil import trouver
+from observatoire.documents import depliant_accueil
+from observatoire.documents.cellules import exemple
+from observatoire.documents.contenu import Bloc
+from observatoire.documents.parties import partie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import Reglages
+
+
+@partie("trouver_lieux", "Lieux d'accueil et de conseil autour d'une commune")
+def trouver_lieux(
+    lecteur: Lecteur, reglages: Reglages, commune: str, accueil: bool = True
+) -> Sequence[Bloc]:
+    """Les lieux qui gardent l'enfant, ou (`accueil` faux) ceux qui conseillent, avec leurs horaires."""
+    lieux = trouver(contexte_de(lecteur, reglages), commune)
+    siens = [x for x in lieux if x.accueil is accueil]
+    if not siens:
+        raise AppelIncorrect(
+            "Aucun lieu de cette sorte n'est saisi. À faire : page Inventaire, table Structures, puis "
+            "Publier."
+        )
+    return [
+        *exemple(any(x.fictif for x in siens)),
+        depliant_accueil.tableau(lieux, accueil=accueil),
+    ]
