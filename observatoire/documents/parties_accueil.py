@@ -84,6 +84,7 @@ def accueil_a_saisir(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     if not offre.a_completer:
         raise AppelIncorrect(_COMPLET)
     return [
+        *exemple(offre.fictif),
         Tableau(
             entetes=("À compléter", "Ce que cela fera apparaître"),
             lignes=(
@@ -98,7 +99,7 @@ def accueil_a_saisir(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
             source="Source : inventaire du territoire (data/local).",
             notes=("La saisie se fait dans la page Inventaire, section Alimenter.",),
             largeurs=(58, 42),
-        )
+        ),
     ]
 
 

@@ -59,7 +59,10 @@ def accueil_hypotheses(
     lecteur: Lecteur, reglages: Reglages, cles: Sequence[str] = (), choix: Choix = ()
 ) -> Sequence[Bloc]:
     """Les hypothèses d'un calcul (`cles` ; toutes par défaut) : valeur, plage, origine."""
-    connues = hypotheses_accueil.en_vigueur(contexte_de(lecteur, reglages))
+    ctx = contexte_de(lecteur, reglages)
+    connues = hypotheses_accueil.en_vigueur(ctx)
+    saisies = ctx.locale("hypotheses_accueil")
+    inventees = set(saisies.loc[saisies["fictif"].astype(bool), "cle"])
     changees = dict(choix)
     if inconnues := [c for c in (*cles, *changees) if c not in connues]:
         raise AppelIncorrect(
@@ -76,6 +79,7 @@ def accueil_hypotheses(
         if not cles or cle in cles
     )
     return [
+        *exemple(bool(inventees & set(cles or connues))),
         Tableau(
             entetes=("Hypothèse", "Valeur", "Plage plausible", "Origine"),
             lignes=lignes,
@@ -83,7 +87,7 @@ def accueil_hypotheses(
             source="Source : hypothèses du comité (data/local/hypotheses_accueil.csv), sinon valeurs "
             "de départ à discuter.",
             largeurs=(44, 14, 18, 24),
-        )
+        ),
     ]
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from observatoire.analyses import dire_accueil, dire_isolement
+from observatoire.analyses import acces_accueil, dire_accueil, dire_isolement
 from observatoire.analyses.offre_accueil import offre_de
+from observatoire.documents.cellules import exemple
 from observatoire.documents.contenu import Bloc, Paragraphe
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
@@ -25,7 +26,9 @@ def accueil_reponse(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
 @partie("accueil_acces", "Accès à un lieu d'accueil, en une phrase")
 def accueil_acces(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Qui est loin d'un lieu d'accueil, et de quoi."""
-    return [Paragraphe(dire_accueil.acces(contexte_de(lecteur, reglages)), "constat")]
+    ctx = contexte_de(lecteur, reglages)
+    phrase = Paragraphe(dire_accueil.acces(ctx), "constat")
+    return [*exemple(acces_accueil.lieux_fictifs(ctx)), phrase]
 
 
 @partie("exposition_reponse", "Exposition à l'isolement, en une phrase")

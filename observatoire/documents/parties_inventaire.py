@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from observatoire import formats, local
+from observatoire.documents.cellules import exemple
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
@@ -19,11 +20,8 @@ from observatoire.territoire import Reglages
 def inventaire_manques(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Les informations attendues et absentes de l'édition en service, une ligne par structure."""
     ctx = contexte_de(lecteur, reglages)
-    manques = [
-        m
-        for t in local.tables().values()
-        for m in local.manques(typer(t, ctx.locale(t.nom), reglages))
-    ]
+    lues = [typer(t, ctx.locale(t.nom), reglages) for t in local.tables().values()]
+    manques = [m for lue in lues for m in local.manques(lue)]
     if not manques:
         raise AppelIncorrect("Rien ne manque de ce que l'observatoire attend.")
     lignes = tuple(
@@ -36,6 +34,7 @@ def inventaire_manques(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     )
     n = formats.pluriel(len(manques), "information reste", "informations restent")
     return [
+        *exemple(any(lue.cadre["fictif"].any() for lue in lues)),
         Paragraphe(f"{n} à compléter dans l'inventaire du territoire.", "constat"),
         Tableau(
             entetes=("Table", "Ligne", "À compléter"),

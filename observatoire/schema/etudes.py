@@ -16,11 +16,13 @@ class ActionEtudiee:
     id: str
     libelle: str
     communes: tuple[str, ...]
+    fictif: bool = False
 
     def dite(self) -> str:
         """« Étude de l'action 1.3.1 du plan : étudier le transport des enfants. »"""
         libelle = self.libelle.removesuffix(".")
-        return f"Étude de l'action {self.id} du plan : {libelle[:1].lower()}{libelle[1:]}."
+        exemple = "EXEMPLE. " if self.fictif else ""
+        return f"{exemple}Étude de l'action {self.id} du plan : {libelle[:1].lower()}{libelle[1:]}."
 
 
 def action_etudiee(plan: Plan, identifiant: str, reglages: Reglages) -> ActionEtudiee | None:
@@ -36,4 +38,4 @@ def action_etudiee(plan: Plan, identifiant: str, reglages: Reglages) -> ActionEt
     ici = tuple(c for c in codes if c in siennes)
     if (codes or inconnues) and not ici:
         return None
-    return ActionEtudiee(action.id, action.libelle, ici)
+    return ActionEtudiee(action.id, action.libelle, ici, action.fictif)

@@ -72,7 +72,7 @@ def fiabilite(demande: Demande) -> None:
     parties.montrer("projection_fiabilite", "fiabilite", groupe=groupe)
     if groupe in set(_atelier().rejoue.lignes["groupe"]):
         figures.montrer_recette("retrotest_erreurs", "retrotest", groupe=groupe)
-        parties.montrer("projection_erreurs", "erreurs", rappeler=True, groupe=groupe)
+        parties.montrer("projection_erreurs", "erreurs", groupe=groupe)
 
 
 def suppositions(demande: Demande) -> None:

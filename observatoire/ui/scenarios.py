@@ -62,9 +62,7 @@ def gagnants(scenario: Scenario) -> None:
                 # La colonne est étroite : la carte y tient entière.
                 figures.montrer(faite, "sc-ecart", largeur=470)
         with droite:
-            parties.montrer(
-                "scenario_communes", "sc-communes", rappeler=True, scenario=texte(scenario)
-            )
+            parties.montrer("scenario_communes", "sc-communes", scenario=texte(scenario))
     if dire_scenario.autres(calcules):
         parties.montrer("scenario_effets", "sc-effets", scenario=texte(scenario))
 
@@ -84,7 +82,7 @@ def bilan(scenario: Scenario) -> None:
     if isinstance(calcules, str):
         return
     en_json = texte(scenario)
-    parties.montrer("scenario_bilan", "sc-bilan", titre=False, rappeler=True, scenario=en_json)
+    parties.montrer("scenario_bilan", "sc-bilan", titre=False, scenario=en_json)
     if calcules.offres.tournees:
         parties.montrer("scenario_semaine", "sc-semaine", titre=False, scenario=en_json)
     parties.montrer("scenario_cout", "sc-cout", scenario=en_json)

@@ -35,10 +35,10 @@ def comparer(scenario: Scenario) -> None:
         if isinstance(e, str):
             composants.information(e)
             return
-    deux = {"un": scenarios.texte(autre), "autre": scenarios.texte(scenario)}
-    figures.montrer_recette("scenarios_compares", "sc-compares", **deux)
-    parties.montrer("scenarios_comparaison", "sc-comparaison", rappeler=True, **deux)
-    _exporter(**deux)
+    a, b = scenarios.texte(autre), scenarios.texte(scenario)
+    figures.montrer_recette("scenarios_compares", "sc-compares", un=a, autre=b)
+    parties.montrer("scenarios_comparaison", "sc-comparaison", un=a, autre=b)
+    _exporter(a, b)
 
 
 def _exporter(un: str, autre: str) -> None:

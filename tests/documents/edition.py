@@ -1,0 +1,62 @@
+"""Une copie de l'édition réelle où l'on écrit ce que data/ n'a pas, pour éprouver les parties."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from observatoire.documents import contenu as c
+from observatoire.documents import parties
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.formats import FINE, INSECABLE
+from observatoire.territoire import Reglages
+
+
+def retouchee(lecteur: Lecteur, dossier: Path, sql: str) -> Lecteur:
+    """Un lecteur sur une copie de l'édition où `sql` a été exécuté."""
+    copie = dossier / "retouche.duckdb"
+    shutil.copyfile(lecteur.chemin, copie)
+    con = duckdb.connect(str(copie))
+    con.execute(sql)
+    con.execute("UPDATE edition SET empreinte = ?", [str(dossier)])
+    con.close()
+    return Lecteur(copie)
+
+
+def blocs(lecteur: Lecteur, reglages: Reglages, nom: str, **parametres: Any) -> list[c.Bloc]:
+    """Les blocs d'une partie."""
+    return list(parties.blocs_de(lecteur, reglages, nom, parametres))
+
+
+def tableaux(suite: list[c.Bloc]) -> list[c.Tableau]:
+    """Les tableaux parmi ces blocs ; chacun a un titre et une source."""
+    trouves = [b for b in suite if isinstance(b, c.Tableau)]
+    assert all(t.titre and t.source.startswith("Source : ") for t in trouves)
+    return trouves
+
+
+def lignes(t: c.Tableau) -> dict[str, list[str]]:
+    """Première cellule → les autres, comme elles se lisent, aux espaces ordinaires."""
+    return {_dire(ligne[0]): [_dire(v) for v in ligne[1:]] for ligne in t.lignes}
+
+
+def texte(suite: list[c.Bloc]) -> str:
+    """Les phrases et les listes de ces blocs, aux espaces ordinaires."""
+    dits = []
+    for b in suite:
+        if isinstance(b, c.Liste):
+            dits += b.elements
+        elif isinstance(b, c.Paragraphe | c.Encadre):
+            dits.append(b.texte)
+    return _propre(" ".join(dits))
+
+
+def _dire(v: c.Cellule) -> str:
+    return _propre(c.dire(v))
+
+
+def _propre(t: str) -> str:
+    return t.replace(INSECABLE, " ").replace(FINE, " ")

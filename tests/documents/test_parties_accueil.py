@@ -1,0 +1,152 @@
+"""Parties de l'accueil du jeune enfant : sur les chiffres réels, puis sur une offre écrite ici."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from observatoire.documents.contenu import Encadre
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import Reglages
+from tests.documents.edition import blocs, lignes, retouchee, tableaux, texte
+
+# 20 places, 10 heures par jour, deux jours : 20 heures par semaine.
+SAISIE = """
+    UPDATE local_structures SET places = 20, part_occasionnelle = 0.2, fictif = true,
+        lundi = '08:00-18:00', mardi = '08:00-18:00' WHERE type IN ('eaje', 'micro_creche');
+    INSERT INTO local_assistantes_maternelles (secteur, tranche, actives, places, fictif)
+        VALUES ('epci', '40-49', 1, 3, true), ('epci', '60 et plus', 2, 5, true);
+    INSERT INTO local_demandes (mois, demandes, satisfaites, fictif)
+        VALUES (DATE '2026-01-01', 12, 7, true);
+"""
+
+
+@pytest.fixture(scope="module")
+def saisi(entrepot_4c: Lecteur, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
+    lecteur = retouchee(entrepot_4c, tmp_path_factory.mktemp("saisi"), SAISIE)
+    yield lecteur
+    lecteur.fermer()
+
+
+@pytest.fixture(scope="module")
+def vide(entrepot_4c: Lecteur, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
+    sql = "DELETE FROM local_structures; DELETE FROM lieux; DELETE FROM mesures WHERE variable LIKE 'eq_%'"
+    lecteur = retouchee(entrepot_4c, tmp_path_factory.mktemp("vide"), sql)
+    yield lecteur
+    lecteur.fermer()
+
+
+def test_la_situation_cite_les_chiffres_publies(entrepot_4c: Lecteur) -> None:
+    lues = lignes(tableaux(blocs(entrepot_4c, Reglages(), "accueil_situation"))[0])
+    # INSEE, état civil : 34 naissances en 2024 ; CNAF 2023 : 4,4 à l'école, avant 3 ans.
+    assert lues["Naissances de la dernière année sûre"] == ["34", "2024"]
+    assert lues["Enfants de 2 ans à l'école"][0].startswith("4,4 pour 100")
+
+
+def test_les_lieux_en_equivalent_temps_plein(saisi: Lecteur) -> None:
+    suite = blocs(saisi, Reglages(), "accueil_lieux")
+    lues = lignes(tableaux(suite)[0])
+    # 20 places × 20 heures ÷ 50 = 8, dont 80 % régulier.
+    assert lues["Crèche des Cabannes"] == ["Crèche", "20", "20,0", "6,4", "1,6"]
+    assert any(isinstance(b, Encadre) and b.genre == "exemple" for b in suite)
+    assert any("EXEMPLE" in n for n in tableaux(suite)[0].notes)
+
+
+def test_une_place_inconnue_n_est_pas_zero(entrepot_4c: Lecteur) -> None:
+    t = tableaux(blocs(entrepot_4c, Reglages(), "accueil_lieux"))[0]
+    assert lignes(t)["Crèche des Cabannes"][1:] == ["non disponible"] * 4
+    a_saisir = lignes(tableaux(blocs(entrepot_4c, Reglages(), "accueil_a_saisir"))[0])
+    assert any("les places de « Crèche des Cabannes »" in ligne for ligne in a_saisir)
+
+
+def test_le_besoin_suit_les_hypotheses(entrepot_4c: Lecteur) -> None:
+    t = tableaux(blocs(entrepot_4c, Reglages(), "accueil_besoin"))[0]
+    # 95 enfants : 33 + 28 + 34 naissances de 2022 à 2024 (INSEE), aux arrondis près.
+    assert sum(ligne[1].nombre for ligne in t.lignes) == pytest.approx(95)
+    choisi = [("recours_biactif", 1.0)]
+    change = tableaux(blocs(entrepot_4c, Reglages(), "accueil_besoin", choix=choisi))[0]
+    biactifs = change.lignes[0]
+    assert biactifs[2].texte.startswith("100") and biactifs[1].nombre == biactifs[3].nombre
+
+
+def test_les_hypotheses_disent_ce_que_l_ecran_a_change(entrepot_4c: Lecteur) -> None:
+    [t] = tableaux(blocs(entrepot_4c, Reglages(), "accueil_hypotheses", cles=["taux_usage"],
+                         choix=[("taux_usage", 0.7)]))  # fmt: skip
+    assert [v for [*v] in lignes(t).values()] == [
+        ["70 %", "60 % à 90 %", "choisie à l'écran pour ce calcul"]
+    ]
+
+
+def test_les_demandes_en_une_phrase(saisi: Lecteur) -> None:
+    dite = texte(blocs(saisi, Reglages(), "accueil_demandes"))
+    assert "12 demandes" in dite and "7 satisfaites" in dite and "EXEMPLE" in dite
+
+
+def test_les_assistantes_jamais_par_age(saisi: Lecteur) -> None:
+    dite = texte(blocs(saisi, Reglages(), "accueil_avenir_assistantes"))
+    assert "8 places" in dite  # 3 + 5
+    assert "40" not in dite and "60 et plus" not in dite
+    [risques] = tableaux(blocs(saisi, Reglages(), "accueil_retraites"))
+    assert "Assistantes" not in " ".join(risques.entetes)
+
+
+def test_les_zones_et_leurs_variantes(entrepot_4c: Lecteur) -> None:
+    # Penne est la seule commune à plus de 20 minutes (23 km à vol d'oiseau des Cabannes, 15 de
+    # Milhars) ; Vaour est à 18 minutes de Milhars.
+    dite = texte(blocs(entrepot_4c, Reglages(), "accueil_zones", choix=[("zone_minutes", 20.0)]))
+    assert "1 commune du territoire est en zone" in dite and "Penne" in dite
+    [t] = tableaux(blocs(entrepot_4c, Reglages(), "accueil_zones_variantes"))
+    lues = lignes(t)
+    assert lues["20 minutes"][3] == "Penne" and "Vaour" in lues["15 minutes"][3]
+    assert lues["15 minutes"][4] == "retenue"
+
+
+@pytest.mark.parametrize(
+    ("nom", "mot"),
+    [
+        ("accueil_lieux", "page Inventaire"),
+        ("accueil_zones", "aucun lieu d'accueil"),
+        ("accueil_zones_variantes", "aucun lieu d'accueil"),
+        ("accueil_demandes", "Aucune demande"),
+        ("loisirs_accueils", "Aucun accueil de loisirs"),
+        ("ecoles", "annuaire de l'éducation"),
+    ],
+)
+def test_sans_donnee_la_partie_dit_quoi_faire(vide: Lecteur, nom: str, mot: str) -> None:
+    with pytest.raises(AppelIncorrect, match=mot):
+        blocs(vide, Reglages(), nom)
+
+
+def test_trouver_un_lieu_de_vaour(saisi: Lecteur, vide: Lecteur) -> None:
+    suite = blocs(saisi, Reglages(), "trouver_lieux", commune="81309")
+    [t] = tableaux(suite)
+    premier = lignes(t)["Micro-crèche de Milhars (EXEMPLE)\nMilhars · 20 places"]
+    assert premier == ["18 min", "lundi, mardi 8h-18h", "à demander en mairie"]
+    with pytest.raises(AppelIncorrect, match="Inventaire"):
+        blocs(vide, Reglages(), "trouver_lieux", commune="81309")
+
+
+def test_l_inventaire_dit_ce_qui_manque(entrepot_4c: Lecteur, saisi: Lecteur) -> None:
+    avant = _manques(entrepot_4c)["Crèche des Cabannes"]
+    assert "places autorisées" in avant and "horaires d'ouverture" in avant
+    apres = _manques(saisi)["Crèche des Cabannes"]
+    assert "places autorisées" not in apres and "horaires d'ouverture" not in apres
+
+
+def _manques(lecteur: Lecteur) -> dict[str, str]:
+    [t] = tableaux(blocs(lecteur, Reglages(), "inventaire_manques"))
+    return {str(ligne[1]): str(ligne[2]) for ligne in t.lignes}
+
+
+def test_chaque_tableau_et_chaque_phrase_d_exemple_le_dit(saisi: Lecteur) -> None:
+    for nom in ("accueil_acces", "accueil_besoin", "accueil_zones"):
+        assert "EXEMPLE" in texte(blocs(saisi, Reglages(), nom)), nom
+
+
+def test_les_chemins_des_fichiers_restent_relatifs(entrepot_4c: Lecteur) -> None:
+    for nom in ("accueil_situation", "accueil_lieux", "accueil_a_saisir", "inventaire_manques"):
+        for t in tableaux(blocs(entrepot_4c, Reglages(), nom)):
+            assert str(Path.cwd()) not in t.source

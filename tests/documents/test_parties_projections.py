@@ -1,0 +1,58 @@
+"""Parties des projections : le rétro-test en mots et en tableau, les méthodes, ce qui manque."""
+
+from __future__ import annotations
+
+import pytest
+
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.recettes import figure_de
+from observatoire.territoire import Reglages
+from tests.documents.edition import blocs, lignes, retouchee, tableaux, texte
+
+
+def test_les_erreurs_par_taille_se_recoupent(entrepot_4c: Lecteur) -> None:
+    [t] = tableaux(blocs(entrepot_4c, Reglages(), "projection_erreurs", groupe="population"))
+    lues = lignes(t)
+    essais = {nom: int(v[0]) for nom, v in lues.items()}
+    toutes = essais.pop("toutes les communes")
+    essais.pop("intercommunalité")
+    assert toutes == sum(essais.values())
+    assert all("%" in v[1] and v[4].count("(") == 1 for v in lues.values())
+
+
+def test_le_retrotest_cite_le_recensement(entrepot_4c: Lecteur) -> None:
+    # INSEE, populations de référence : 5 441 habitants en 2023.
+    dite = texte(blocs(entrepot_4c, Reglages(), "projection_fiabilite", groupe="population"))
+    assert "il y en a eu 5 441" in dite and "« Rien ne change » gagne ici" in dite
+
+
+def test_les_methodes_et_les_fichiers_attendus(entrepot_4c: Lecteur) -> None:
+    suite = blocs(entrepot_4c, Reglages(), "projection_suppositions")
+    lues = lignes(tableaux(suite)[0])
+    assert lues["Naissances par an"][1] == "oui" and lues["Enfants de 0 à 2 ans"][1] == "pas encore"
+    assert "une année provisoire n'est pas comptée" in texte(suite) and "POP1B" in texte(suite)
+
+
+def test_un_groupe_pas_juge_nomme_le_fichier(entrepot_4c: Lecteur) -> None:
+    with pytest.raises(AppelIncorrect, match="déposer dans data/ trois millésimes"):
+        blocs(entrepot_4c, Reglages(), "projection_erreurs", groupe="0-2")
+    with pytest.raises(AppelIncorrect, match="n'existe pas"):
+        blocs(entrepot_4c, Reglages(), "projection_fiabilite", groupe="licornes")
+
+
+def test_sans_recensement_rien_ne_se_projette(entrepot_4c: Lecteur, tmp_path) -> None:
+    lecteur = retouchee(entrepot_4c, tmp_path, "DELETE FROM mesures WHERE variable = 'population'")
+    with pytest.raises(AppelIncorrect, match="populations de référence"):
+        blocs(lecteur, Reglages(), "projection_suppositions")
+    lecteur.fermer()
+
+
+def test_la_definition_garde_ce_que_la_ligne_de_source_ne_dit_plus(entrepot_4c: Lecteur) -> None:
+    eventail = figure_de(entrepot_4c, Reglages(), "projection_eventail",
+                         {"groupe": "0-2", "ou": "epci:200034064"})  # fmt: skip
+    assert "une année provisoire n'est pas comptée" in eventail.definition
+    assert "provisoire" not in " ".join(eventail.notes)
+    groupes = figure_de(entrepot_4c, Reglages(), "enfants_groupes", {"ou": "epci:200034064"})
+    assert "naissances domiciliées × " in groupes.definition and "POP1B" in groupes.definition
+    assert len(" ".join(groupes.notes)) < 80

@@ -1,0 +1,107 @@
+"""Parties d'un scénario écrit ici : une ouverture à Penne, une halte à la main, leurs coûts."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from observatoire.documents import fiche_scenario
+from observatoire.documents.contenu import Encadre, Tableau, Valeur
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import Reglages
+from tests.documents.edition import blocs, lignes, tableaux, texte
+
+# Ce que l'inventaire ne dit pas encore : 20 et 10 places, 50 heures par semaine, 46 semaines.
+SUPPOSITIONS = {
+    "Crèche des Cabannes": {"places": 20, "heures": 50},
+    "Micro-crèche de Milhars": {"places": 10, "heures": 50},
+}
+OUVERTURE = {
+    "genre": "accueil", "nom": "Crèche d'essai", "commune": "81206", "places": 10, "heures": 40,
+    "semaines": 45, "cout": 90_000, "payeurs": {"CAF": 40_000},
+}  # fmt: skip
+HALTE = {"genre": "halte", "base": "81069", "jours": 3, "arrets": {"81069": 2, "81206": 1}}
+
+
+def _scenario(nom: str, *leviers: dict[str, Any]) -> str:
+    return json.dumps({"nom": nom, "leviers": list(leviers), "suppositions": SUPPOSITIONS})
+
+
+PENNE = _scenario("Ouvrir à Penne", OUVERTURE)
+
+
+def test_le_bilan_compte_places_et_heures(entrepot_4c: Lecteur) -> None:
+    [t] = tableaux(blocs(entrepot_4c, Reglages(), "scenario_bilan", scenario=PENNE))
+    lues = lignes(t)
+    # 30 places × 50 h × 46 semaines, puis 10 × 40 × 45 de plus.
+    assert lues["Places ouvertes à un instant"] == ["30", "40", "+10"]
+    assert lues["Heures-places offertes par an"] == ["69 000", "87 000", "+18 000"]
+    assert lues["Places à temps plein"] == ["30,0", "38,0", "+8,0"]
+
+
+def test_le_cout_par_heure_et_le_reste(entrepot_4c: Lecteur) -> None:
+    [t] = tableaux(blocs(entrepot_4c, Reglages(), "scenario_cout", scenario=PENNE))
+    lues = lignes(t)
+    assert lues["Coût par an"] == ["90 000 €"]
+    assert lues["par heure d'accueil ouverte"] == ["5,00 €"]  # 90 000 € ÷ 18 000 heures
+    assert lues["payé par : CAF"] == ["40 000 €"]
+    assert lues["reste à financer"] == ["50 000 €"]
+    assert t.lignes[0][1] == Valeur("90\u202f000\u00a0€", 90_000.0)  # reste un nombre en XLSX
+
+
+def test_un_cout_inconnu_n_est_pas_zero(entrepot_4c: Lecteur) -> None:
+    sans = _scenario("Halte", HALTE)
+    suite = blocs(entrepot_4c, Reglages(), "scenario_cout", scenario=sans)
+    assert lignes(tableaux(suite)[0])["Coût par an"] == ["non disponible"]
+    assert any(isinstance(b, Encadre) and "halte-garderie" in b.texte for b in suite)
+
+
+def test_la_semaine_faite_a_la_main(entrepot_4c: Lecteur) -> None:
+    suite = blocs(entrepot_4c, Reglages(), "scenario_semaine", scenario=_scenario("Halte", HALTE))
+    jours = [v for [v] in lignes(tableaux(suite)[0]).values()]
+    assert sorted(jours) == ["Cordes-sur-Ciel", "Cordes-sur-Ciel", "Penne"]
+    assert "Semaine choisie à la main" in texte(suite)
+
+
+def test_penne_gagne_et_personne_ne_perd(entrepot_4c: Lecteur) -> None:
+    suite = blocs(entrepot_4c, Reglages(), "scenario_communes", scenario=PENNE, toutes=True)
+    assert "Communes qui perdent de l'accès : aucune." in texte(suite)
+    gagnantes, stables = tableaux(suite)
+    assert "Penne" in lignes(gagnantes)
+    assert len(gagnantes.lignes) + len(stables.lignes) == 25  # les 25 communes, chacune une fois
+
+
+def test_deux_scenarios_cote_a_cote(entrepot_4c: Lecteur) -> None:
+    heures, couts = tableaux(
+        blocs(entrepot_4c, Reglages(), "scenarios_comparaison", un=_scenario("Rien"), autre=PENNE)
+    )
+    assert heures.entetes == ("Mesure", "Aujourd'hui", "Rien", "Ouvrir à Penne")
+    assert lignes(heures)["Places ouvertes à un instant"] == ["30", "30", "40"]
+    assert lignes(couts)["payé par : CAF"] == ["—", "40 000 €"]
+
+
+def test_la_fiche_reprend_les_parties_de_l_ecran(entrepot_4c: Lecteur) -> None:
+    fiche = fiche_scenario.composer(entrepot_4c, Reglages(), PENNE)
+    dits = [b for b in fiche.blocs if isinstance(b, Tableau)]
+    for nom in ("scenario_bilan", "scenario_cout"):
+        [t] = tableaux(blocs(entrepot_4c, Reglages(), nom, scenario=PENNE))
+        assert t in dits
+
+
+@pytest.mark.parametrize(
+    ("nom", "scenario", "mot"),
+    [
+        ("scenario_effets", PENNE, "ni l'accueil de loisirs"),
+        ("scenario_semaine", PENNE, "pas de halte"),
+        ("scenario_bilan", "{", "ne se lit pas"),
+        ("scenario_bilan", json.dumps({"nom": "x", "leviers": []}), "inconnues"),
+    ],
+)
+def test_sans_de_quoi_la_partie_dit_pourquoi(
+    entrepot_4c: Lecteur, nom: str, scenario: str, mot: str
+) -> None:
+    with pytest.raises(AppelIncorrect, match=mot):
+        blocs(entrepot_4c, Reglages(), nom, scenario=scenario)
