@@ -193,7 +193,7 @@ def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
             lignes=tuple(_appel(a, jour) for a in lus),
             titre="Appels à projets",
             source="Source : appels à projets saisis par le territoire (data/local/appels.csv).",
-            notes=("« — » : rien de saisi.",),
+            notes=("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus),
         ),
     ]
 

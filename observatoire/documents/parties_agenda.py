@@ -185,7 +185,7 @@ def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
             ),
             titre="Relevé de décisions",
             source=f"Source : points d'ordre du jour {_SAISIE}.",
-            notes=("« — » : aucune échéance saisie.",),
+            notes=("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises),
             largeurs=(40, 14, 18, 15, 13),
         ),
     ]

@@ -94,7 +94,7 @@ def suivi_mensuel(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
             lignes=tuple(_mois(r) for r in siennes),
             titre="Suivi mensuel",
             source="Source : suivi saisi par le territoire (data/local/suivi_evaluations.csv).",
-            notes=("« — » : rien de prévu.",),
+            notes=("« — » : rien de saisi.",),
         ),
     ]
 

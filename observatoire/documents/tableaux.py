@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
+from observatoire import formats
 from observatoire.documents import contenu as c
 from observatoire.graphiques import resume, series
 from observatoire.graphiques.figure import Figure, Forme
@@ -12,6 +14,9 @@ from observatoire.graphiques.figure import Figure, Forme
 _PROPRES = {"serie": "Série", "sexe": "Sexe", "annee": "Année"}
 # Au-delà, « 1° Recenser les équipements » est un texte, pas un nombre et son unité.
 LETTRES_MAX = 14
+# Une date (04/03/2026, 11 juin 2026) ou l'identifiant d'une action (1.2.2).
+_PAS_UN_NOMBRE = re.compile(rf"\d+[./]\d|\d+(er)?\s({'|'.join(formats.MOIS)})\b")
+_SANS_VALEUR = "—"
 
 
 def tableau_de(figure: Figure, titre: str = "") -> c.Tableau:
@@ -77,8 +82,10 @@ def _ligne(figure: Figure, r: Any, propres: tuple[str, ...]) -> tuple[str, ...]:
 def a_droite(t: c.Tableau) -> list[bool]:
     """Vrai pour une colonne de nombres (écrits ou non) : elle s'aligne à droite."""
     return [
-        bool(t.lignes) and all(_chiffre(ligne[j]) for ligne in t.lignes if j < len(ligne))
-        for j in range(len(t.entetes))
+        all(_chiffre(v) for v in colonne) and any(v != _SANS_VALEUR for v in colonne)
+        for colonne in (
+            [ligne[j] for ligne in t.lignes if j < len(ligne)] for j in range(len(t.entetes))
+        )
     ]
 
 
@@ -102,10 +109,12 @@ def _chiffre(cellule: c.Cellule) -> bool:
     if isinstance(cellule, c.Etat | c.Lien):
         return False
     cellule = c.dire(cellule)
+    if _PAS_UN_NOMBRE.match(cellule):
+        return False
     if sum(x.isalpha() for x in cellule) > LETTRES_MAX:
         return False
     return bool(cellule) and (
         cellule[:1].isdigit()
         or cellule.startswith(("\u2212", "+", "moins de ", "entre "))
-        or cellule in ("secret", "non disponible", "—")
+        or cellule in ("secret", "non disponible", _SANS_VALEUR)
     )

@@ -19,7 +19,7 @@ _TOUS = "Tous les thèmes"
 
 def fichiers() -> None:
     """Les fichiers lus et leur sort, le journal, les chiffres que deux fichiers donnent différemment."""
-    parties.montrer("fichiers", "fichiers", hauteur=_HAUTEUR)
+    parties.montrer("fichiers", "fichiers")
     st.subheader("Journal de la dernière mise à jour")
     parties.montrer("changements", "journal", hauteur=_HAUTEUR, nombre=_JOURNAL)
     st.subheader("Chiffres que deux fichiers donnent différemment")
