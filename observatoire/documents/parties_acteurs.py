@@ -27,7 +27,7 @@ from observatoire.documents.contenu import (
     Valeur,
 )
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si
+from observatoire.documents.plan_commun import exemple_si, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.edition_publique import lit_la_publique
 from observatoire.entrepot.lecture import Lecteur
@@ -159,7 +159,7 @@ def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
         entetes=("Objet", "Avec", "Durée", "Montant", "Payeur", "État"),
         lignes=tuple(_convention(c) for c in lues),
         titre=titre,
-        source="Source : conventions saisies par le territoire (data/local/conventions.csv).",
+        source=source_des("conventions"),
         largeurs=(28, 20, 18, 12, 10, 12),
     )
 
@@ -192,7 +192,7 @@ def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
             entetes=("Appel à projets", "Financeur", "Clôture", "Aide maximale", "État"),
             lignes=tuple(_appel(a, jour) for a in lus),
             titre="Appels à projets",
-            source="Source : appels à projets saisis par le territoire (data/local/appels.csv).",
+            source=source_des("appels"),
             notes=("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus),
         ),
     ]

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si
+from observatoire.documents.plan_commun import exemple_si, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.edition_publique import lit_la_publique
 from observatoire.entrepot.lecture import Lecteur
@@ -34,7 +34,7 @@ from observatoire.territoire import Reglages
 
 MOIS_MONTRES = 12
 FONCTIONS = "Des fonctions et des organismes, jamais des personnes."
-_SAISIE = "saisies par le territoire (data/local)"
+_COMITE = ("reunions", "avis", "conventions", "appels")
 
 
 @partie("agenda", "Agenda")
@@ -108,7 +108,7 @@ def blocs_agenda(
                 for e in avenir
             ),
             titre="Dates à venir",
-            source=f"Source : dates {_SAISIE}" + (" ; délais et échéances calculés." if nature else "."),
+            source=source_des("evenements", *(_COMITE if nature else ())),
             notes=(f"Du {formats.jour(jour)} à un an.",),
         ),
         *dites,
@@ -131,7 +131,7 @@ def blocs_reunions(tenues: Sequence[Reunion], jour: date) -> list[Bloc]:
                 entetes=("Réunion", "Lieu", "Ordre du jour"),
                 lignes=tuple(_reunion(r) for r in siennes),
                 titre=titre,
-                source=f"Source : réunions {_SAISIE}.",
+                source=source_des("reunions", "points"),
                 largeurs=(26, 16, 58),
             )
             for titre, siennes in (("Réunions à venir", avenir), ("Réunions passées", passees))
@@ -184,7 +184,7 @@ def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
                 for d in prises
             ),
             titre="Relevé de décisions",
-            source=f"Source : points d'ordre du jour {_SAISIE}.",
+            source=source_des("reunions", "points"),
             notes=("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises),
             largeurs=(40, 14, 18, 15, 13),
         ),
@@ -212,7 +212,7 @@ def blocs_instances(tables: Tables, annee: int) -> list[Bloc]:
                 for i in connues
             ),
             titre="Composition des instances",
-            source=f"Source : instances et membres {_SAISIE}.",
+            source=source_des("instances", "membres", "reunions"),
             notes=(FONCTIONS,),
             largeurs=(16, 24, 14, 16, 30),
         )

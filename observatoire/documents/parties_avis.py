@@ -8,7 +8,7 @@ from datetime import date
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Titre
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si
+from observatoire.documents.plan_commun import exemple_si, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -96,8 +96,8 @@ def etapes(avis: Avis) -> Tableau:
             if q
         ),
         titre=f"Étapes de la demande {avis.numero}",
-        source="Source : registre des avis (data/local/avis.csv) ; délais du code de la santé publique, "
-        "R2324-21 et R2324-22.",
+        source=source_des("avis"),
+        notes=("Délais du code de la santé publique, R2324-21 et R2324-22.",),
         largeurs=(1, 1.6),
     )
 

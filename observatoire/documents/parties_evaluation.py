@@ -11,7 +11,7 @@ from observatoire.analyses.question import lire as lire_question
 from observatoire.documents.contenu import Bloc, Cellule, Etat, Paragraphe, Tableau, Valeur
 from observatoire.documents.parties import jour_de, partie
 from observatoire.documents.parties_budget import exemple
-from observatoire.documents.plan_commun import exemple_si
+from observatoire.documents.plan_commun import exemple_si, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
@@ -70,7 +70,7 @@ def quatre_questions(
             entetes=("Question", "Ce que les saisies disent", "Réponse", "Constat du comité"),
             lignes=tuple(_examen(e) for e in examens),
             titre=f"Quatre questions sur l'action {connue.id} : {connue.libelle}",
-            source="Source : plan, conventions et réponses saisis par le territoire (data/local).",
+            source=source_des("actions", "jalons", "budgets", "conventions", "bilans_actions"),
             notes=(f"Situation au {formats.jour(quand)}.",),
             largeurs=(24, 40, 14, 22),
         ),
@@ -93,7 +93,7 @@ def suivi_mensuel(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
             entetes=("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
             lignes=tuple(_mois(r) for r in siennes),
             titre="Suivi mensuel",
-            source="Source : suivi saisi par le territoire (data/local/suivi_evaluations.csv).",
+            source=source_des("suivi_evaluations"),
             notes=("« — » : rien de saisi.",),
         ),
     ]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si
+from observatoire.documents.plan_commun import exemple_si, source_des
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema.edition import plan_publie
@@ -15,8 +15,6 @@ from observatoire.schema.fiche import dire_dates, dire_volets
 from observatoire.schema.filtres import Filtre, dire_zone
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan
 from observatoire.territoire import Reglages
-
-_SOURCE = "Source : plan d'actions saisi par le territoire (data/local/actions.csv)."
 
 
 @partie("plan_axe", "Actions du plan")
@@ -42,7 +40,7 @@ def plan_axe(
             entetes=("Action", "Intitulé", "État", "Calendrier", "Pilote", "Rattachement"),
             lignes=tuple(_ligne(a, reglages) for a in gardees),
             titre=titre or _intitule(axe, plan),
-            source=_SOURCE,
+            source=source_des("actions", "jalons"),
             notes=_notes(gardees, len(actions), plan),
             largeurs=(8, 36, 17, 16, 13, 18),
         ),

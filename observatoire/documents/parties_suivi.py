@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Titre, Valeur
 from observatoire.documents.parties import jour_de, partie
 from observatoire.documents.parties_budget import croises, exemple
-from observatoire.documents.plan_commun import liste
+from observatoire.documents.plan_commun import liste, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -22,7 +22,6 @@ from observatoire.schema.suivi import suivre
 from observatoire.territoire import Reglages
 
 Lignes = Sequence[tuple[Cellule, ...]]
-_SOURCE = "Source : plan saisi par le territoire (data/local)."
 
 
 @partie("plan_action", "Fiche d'une action")
@@ -46,7 +45,7 @@ def plan_action(
             entetes=("Rubrique", "Ce qui est saisi"),
             lignes=tuple((nom, v) for nom, v in rubriques if v),
             titre=f"Fiche de l'action {connue.id} : {connue.libelle}",
-            source=_SOURCE,
+            source=source_des("actions"),
             largeurs=(1, 4),
         ),
         Titre("Indicateurs", 2),
@@ -54,10 +53,10 @@ def plan_action(
         Titre("Budget", 2),
         Paragraphe(f.budget, "constat"),
         *_si("Budget de l'action", ("Année", "Nature", "Payeur", "Objet", "Montant", "Financement"),
-             _montants(plan, connue)),
-        *_si("Étapes", ("Étape", "Prévue le", "Faite le"), f.etapes),
-        *_si("Preuves", ("Pièce", "Nature", "Date", "Combien"), f.preuves),
-        *_si("Décisions", ("Date", "Instance", "Décision"), f.decisions),
+             _montants(plan, connue), "budgets"),
+        *_si("Étapes", ("Étape", "Prévue le", "Faite le"), f.etapes, "jalons"),
+        *_si("Preuves", ("Pièce", "Nature", "Date", "Combien"), f.preuves, "preuves"),
+        *_si("Décisions", ("Date", "Instance", "Décision"), f.decisions, "reunions", "points"),
     ]  # fmt: skip
 
 
@@ -76,7 +75,7 @@ def plan_bilan(lecteur: Lecteur, reglages: Reglages, annee: int, jour: str = "")
     return [
         *exemple(plan),
         Paragraphe(b.phrase, "constat"),
-        *_si("Actions du plan par état", ("État", "Actions"), tuple(etats.items())),
+        *_si("Actions du plan par état", ("État", "Actions"), tuple(etats.items()), "actions"),
         *_tableaux(b),
         *croises(b.depenses),
         Titre("Indicateurs et cibles", 2),
@@ -86,19 +85,19 @@ def plan_bilan(lecteur: Lecteur, reglages: Reglages, annee: int, jour: str = "")
 
 def _tableaux(b: Bilan) -> Iterable[Bloc]:
     """Les tableaux qui ont des lignes, puis ce pour quoi rien n'est saisi."""
-    toutes: tuple[tuple[str, tuple[str, ...], Lignes], ...] = (
+    toutes: tuple[tuple[str, tuple[str, ...], Lignes, tuple[str, ...]], ...] = (
         (f"Actions de l'année {b.annee}", ("Action", "Intitulé", "État", "Calendrier", "Dans l'année"),
-         _actions(b)),
+         _actions(b), ("actions",)),
         ("Retards", ("Action", "Intitulé", "État", "Pourquoi"),
-         [(a.id, a.libelle, a.statut, a.retard) for a in b.en_retard]),
-        ("Étapes faites", ("Action", "Étape", "Faite le"), b.faites),
-        ("Étapes prévues et pas faites", ("Action", "Étape", "Prévue le"), b.manquees),
-        ("Décisions des instances", ("Date", "Instance", "Décision", "Actions"), b.decisions),
-        ("Preuves et fréquentation", ("Action", "Pièce", "Date", "Combien"), b.preuves),
+         [(a.id, a.libelle, a.statut, a.retard) for a in b.en_retard], ("actions", "jalons")),
+        ("Étapes faites", ("Action", "Étape", "Faite le"), b.faites, ("jalons",)),
+        ("Étapes prévues et pas faites", ("Action", "Étape", "Prévue le"), b.manquees, ("jalons",)),
+        ("Décisions des instances", ("Date", "Instance", "Décision", "Actions"), b.decisions, ("reunions", "points")),
+        ("Preuves et fréquentation", ("Action", "Pièce", "Date", "Combien"), b.preuves, ("preuves",)),
     )  # fmt: skip
-    for titre, entetes, lignes in toutes:
-        yield from _si(titre, entetes, lignes)
-    vides = [titre[0].lower() + titre[1:] for titre, _, lignes in toutes if not lignes]
+    for titre, entetes, lignes, tables in toutes:
+        yield from _si(titre, entetes, lignes, *tables)
+    vides = [titre[0].lower() + titre[1:] for titre, _, lignes, _ in toutes if not lignes]
     if vides:
         yield Paragraphe(f"Rien de saisi. Ce qui manque : {', '.join(vides)}.", "note")
 
@@ -128,7 +127,7 @@ def _euros(v: object) -> Valeur:
     return Valeur(budget.euros(montant), None if montant != montant else montant)
 
 
-def _si(titre: str, entetes: tuple[str, ...], lignes: Lignes) -> list[Bloc]:
+def _si(titre: str, entetes: tuple[str, ...], lignes: Lignes, *tables: str) -> list[Bloc]:
     if not lignes:
         return []
-    return [Tableau(entetes=entetes, lignes=tuple(lignes), titre=titre, source=_SOURCE)]
+    return [Tableau(entetes=entetes, lignes=tuple(lignes), titre=titre, source=source_des(*tables))]

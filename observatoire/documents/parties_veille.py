@@ -9,7 +9,7 @@ from typing import Any, Literal
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Cellule, Etat, Lien, Liste, Tableau, Valeur
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si
+from observatoire.documents.plan_commun import exemple_si, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.fraicheur import Fraicheur
 from observatoire.entrepot.fraicheur import fraicheur as lire_fraicheur
@@ -131,8 +131,7 @@ def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
             entetes=("Sujet", "État", "Ce qu'il y a à faire"),
             lignes=tuple(_alerte(a) for a in montrees),
             titre="Échéances et alertes",
-            source="Source : avis, conventions, appels, agenda et plan saisis par le territoire "
-            "(data/local) ; journal de l'observatoire.",
+            source=source_des("avis", "conventions", "appels", "reunions", "actions", "jalons"),
             notes=(f"Situation au {formats.jour(jour)}.", *((autres,) if autres else ())),
             largeurs=(28, 12, 60),
         ),

@@ -14,6 +14,7 @@ from observatoire.documents.contenu import (
 )
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import table
 from observatoire.schema.plan import Plan
 
 EXEMPLE = "EXEMPLE — une partie de ce plan est fictive."
@@ -34,6 +35,12 @@ def document(titre: str, plan: Plan, lecteur: Lecteur, blocs: list[Bloc], **rest
 def exemple_si(fictif: bool) -> list[Bloc]:
     """L'encadré d'une partie dont une ligne au moins est fictive."""
     return [Encadre(EXEMPLE_LIGNES, genre="exemple")] if fictif else []
+
+
+def source_des(*noms: str) -> str:
+    """« Source : Conventions (data/local/conventions.csv) ; … » : les tables saisies qu'on a lues."""
+    dites = (f"{table(nom).titre.lower()} (data/local/{nom}.csv)" for nom in noms)
+    return f"Source : {' ; '.join(dites)}."
 
 
 def liste(elements: Iterable[str], sinon: str) -> list[Bloc]:

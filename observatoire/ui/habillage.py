@@ -82,6 +82,7 @@ h1 {text-wrap: balance; line-height: 1.15}
   .obs-tableau td {display: inline; border: 0; padding: 0; color: #4d4d4d}
   .obs-tableau td:first-child {display: block; font-weight: 600; color: #1f1f1f}
   .obs-tableau td:empty {display: none}
+  .obs-tableau .obs-nombre {text-align: left}
   .obs-tableau td:not(:first-child):not(:nth-child(2)):not(:empty)::before {content: " · "}
   .obs-rappel td:not(:first-child):not(:empty) {display: block}
   .obs-rappel td:not(:first-child):not(:empty)::before {content: attr(data-titre) " : " !important; color: #595959}

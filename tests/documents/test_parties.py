@@ -21,6 +21,9 @@ EXEMPLES = {
     "ou": "epci:200034064", "commune": "81069", "axe": "1", "action": "1.1.1", "annee": 2026,
     "groupe": "0-2", "structure": "Cordes", "identifiants": ["population", "naissances"],
     "territoires": ["epci:200034064"], "identifiant": "population",
+    "numero": "2026-01", "intitule": "Essai", "question": "La population a-t-elle changé ?",
+    "comparaison": [], "avant": [2016, 2017], "debut": 2019, "apres": [2022, 2023],
+    "enregistree_le": "2018-01-01",
 }  # fmt: skip
 # Interface : ce qu'on y lit n'est pas un fait du territoire, ou est déjà le dossier lui-même.
 SANS_DOSSIER = {
