@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from observatoire import formats
 from observatoire.cli import demande
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.exporter import ecrire
 from observatoire.cli.francais import Choix, Commande, Groupe
 from observatoire.cli.sorties import FORMATS, Ligne
 from observatoire.cli.sorties import ecrire as montrer
-from observatoire.erreurs import AppelIncorrect
+from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
+
+if TYPE_CHECKING:
+    from observatoire.documents.votes import Fige
 
 _FORMATS = ("pdf", "docx", "xlsx", "zip")
 
@@ -30,18 +36,18 @@ def dossier(ctx: click.Context) -> None:
 @dossiers
 @click.pass_obj
 def liste(contexte: Contexte, format_: str) -> int:
-    """Liste les dossiers enregistrés, les dossiers prêts et ceux figés tels que votés."""
+    """Liste les dossiers : enregistrés, prêts, votés avec ce qui a changé depuis le vote."""
     from observatoire.documents import rangement, votes
 
     contexte.exiger_donnees()
     lignes: list[Ligne] = [
         {"nom": e.nom, "titre": e.titre, "etat": "enregistré" if e.enregistre else "prêt",
-         "elements": e.elements}
+         "elements": e.elements, "depuis": ""}
         for e in rangement.liste(contexte.donnees)
     ]  # fmt: skip
     lignes += [
-        {"nom": f.identifiant, "titre": f.titre, "etat": f"voté le {f.vote_le}",
-         "elements": len(f.dossier.elements)}
+        {"nom": f.identifiant, "titre": f.titre, "etat": f"voté le {_jour(f.vote_le)}",
+         "elements": len(f.dossier.elements), "depuis": _depuis(contexte, f)}
         for f in votes.liste(contexte.donnees)
     ]  # fmt: skip
     colonnes = {
@@ -49,9 +55,29 @@ def liste(contexte: Contexte, format_: str) -> int:
         "Titre": lambda r: str(r["titre"]),
         "État": lambda r: str(r["etat"]),
         "Éléments": lambda r: str(r["elements"]),
+        "Depuis le vote": lambda r: str(r["depuis"]),
     }
     montrer(lignes, format_, colonnes)
-    return 0
+    perdus = votes.abimes(contexte.donnees)
+    for e in perdus:
+        contexte.dire(str(e))
+    return 1 if perdus else 0
+
+
+def _jour(iso: str) -> str:
+    return formats.jour(date.fromisoformat(iso))
+
+
+def _depuis(contexte: Contexte, fige: Fige) -> str:
+    """Ce qui a changé depuis le vote, en une phrase, ou ce qui empêche de le dire."""
+    from observatoire.documents import ecarts
+
+    try:
+        fige.pdf()
+        with contexte.lecteur() as lecteur:
+            return ecarts.resumer(ecarts.comparer(fige, lecteur, contexte.reglages()))
+    except ErreurObservatoire as e:
+        return str(e)
 
 
 @dossier.command(cls=Commande)
@@ -71,7 +97,7 @@ def exporter(contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tu
     from observatoire.documents import assemblage, rangement, rendre, votes
 
     reglages = contexte.reglages()
-    if any(f.identifiant == nom for f in votes.liste(contexte.donnees)):
+    if votes.existe(contexte.donnees, nom):
         if format_ != "pdf":
             raise AppelIncorrect(
                 f"« {nom} » est figé tel que voté : seul son PDF se redonne. À faire : --format pdf."

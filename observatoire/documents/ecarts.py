@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import Literal
 
 from observatoire import formats
 from observatoire.documents.assemblage import Fabriquer, assembler
-from observatoire.documents.votes import DONNEES, Fige, donnees_de
+from observatoire.documents.releve import DONNEES, donnees_de, titres_de
+from observatoire.documents.votes import Fige
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.recettes import figure_de
 from observatoire.territoire import Reglages
@@ -21,12 +24,15 @@ Genre = Literal["identique", "change", "nouveau", "disparu"]
 _CLES = ("code", "annee", "serie", "sexe", "libelle")
 # Une source ou une note réécrite n'est pas un chiffre qui change.
 _MENTIONS = ("source", "note", "perimetre", "indicateur")
+_COLONNES = {"bas": "borne basse", "haut": "borne haute", "libelle": "nom"}
+_NOMBRE = re.compile(r"-?\d+(,\d+)?")
 MAX_EXEMPLES = 5
 
 
 @dataclass(frozen=True)
 class Ecart:
-    """Un fichier de données du dossier, comparé : `exemples` dit les premières différences."""
+    """Une figure, un tableau ou les phrases du dossier, comparés : `exemples` dit les premières
+    différences ; `nom` est son titre, tel qu'un élu l'a lu."""
 
     nom: str
     genre: Genre
@@ -39,9 +45,11 @@ def comparer(
 ) -> list[Ecart]:
     """Un écart par figure, tableau ou phrase du dossier figé, dans l'ordre."""
     alors = {n: fige.lire(n) for n in fige.sha256 if n.startswith(DONNEES)}
-    maintenant = donnees_de(assembler(fige.dossier, lecteur, reglages, fabriquer=fabriquer).blocs)
+    blocs = assembler(fige.dossier, lecteur, reglages, fabriquer=fabriquer).blocs
+    maintenant = donnees_de(blocs)
+    titres = titres_de(blocs) | fige.titres
     return [
-        _ecart(nom, alors.get(nom), maintenant.get(nom))
+        _ecart(nom, titres.get(nom, ""), alors.get(nom), maintenant.get(nom))
         for nom in dict.fromkeys([*alors, *maintenant])
     ]
 
@@ -51,31 +59,39 @@ def resumer(ecarts: list[Ecart]) -> str:
     bouges = [e for e in ecarts if e.genre != "identique"]
     if not bouges:
         return "Rien n'a changé depuis le vote : les mêmes recettes donnent les mêmes chiffres."
-    noms = ", ".join(e.nom for e in bouges[:3]) + ("…" if len(bouges) > 3 else "")
-    sur = formats.pluriel(len(ecarts), "élément")
+    noms = " ; ".join(f"« {e.nom} »" for e in bouges[:3]) + (" ; …" if len(bouges) > 3 else "")
     verbe = "a changé" if len(bouges) == 1 else "ont changé"
-    return f"{formats.pluriel(len(bouges), 'élément')} sur {sur} {verbe} depuis le vote : {noms}."
+    combien = formats.pluriel(len(bouges), "élément")
+    return f"{combien} sur {len(ecarts)} {verbe} depuis le vote : {noms}."
 
 
-def _ecart(nom: str, alors: bytes | None, maintenant: bytes | None) -> Ecart:
-    court = nom.removeprefix(f"{DONNEES}/").rsplit(".", 1)[0]
+def _ecart(nom: str, titre: str, alors: bytes | None, maintenant: bytes | None) -> Ecart:
+    dit = titre or nom.removeprefix(f"{DONNEES}/").rsplit(".", 1)[0]
     if alors is None or maintenant is None:
-        return Ecart(court, "nouveau" if alors is None else "disparu")
+        return Ecart(dit, "nouveau" if alors is None else "disparu")
     if alors == maintenant:
-        return Ecart(court, "identique")
+        return Ecart(dit, "identique")
     if nom.endswith(".txt"):
         differences = _textes(alors, maintenant)
     else:
         differences = _tables(_lignes(alors), _lignes(maintenant))
     genre: Genre = "change" if differences else "identique"
-    return Ecart(court, genre, len(differences), tuple(differences[:MAX_EXEMPLES]))
+    return Ecart(dit, genre, len(differences), tuple(differences[:MAX_EXEMPLES]))
 
 
 def _textes(alors: bytes, maintenant: bytes) -> list[str]:
-    paires = zip_longest(
-        alors.decode().split("\n"), maintenant.decode().split("\n"), fillvalue="(rien)"
-    )
-    return [f"« {a} » est devenu « {b} »" for a, b in paires if a != b]
+    """Les phrases changées ; une phrase ôtée ne fait pas dire changées les suivantes."""
+    avant, apres = (t.decode().split("\n") for t in (alors, maintenant))
+    dites = []
+    for quoi, a, b, c, d in SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
+        if quoi == "equal":
+            continue
+        for x, y in zip_longest(avant[a:b], apres[c:d]):
+            if x and y:
+                dites.append(f"« {x} » est devenu « {y} »")
+            elif x or y:
+                dites.append(f"« {x} » n'y est plus" if x else f"« {y} » est nouveau")
+    return dites
 
 
 def _lignes(octets: bytes) -> list[dict[str, str]]:
@@ -86,7 +102,7 @@ def _tables(alors: list[dict[str, str]], maintenant: list[dict[str, str]]) -> li
     avant, apres = _par_cle(alors), _par_cle(maintenant)
     differences = []
     for cle in dict.fromkeys([*avant, *apres]):
-        nom = " ".join(c for c in cle if c)
+        nom = _nommer(cle, avant.get(cle) or apres[cle])
         if cle not in apres:
             differences.append(f"{nom} : n'y est plus")
         elif cle not in avant:
@@ -96,12 +112,31 @@ def _tables(alors: list[dict[str, str]], maintenant: list[dict[str, str]]) -> li
     return differences
 
 
+def _nommer(cle: tuple[str, ...], ligne: dict[str, str]) -> str:
+    """« Cordes-sur-Ciel, 2023 » : le nom et l'année, sans le code ; la clé à défaut de nom."""
+    if not ligne.get("libelle"):
+        return " ".join(c for c in cle if c)
+    noms = dict.fromkeys(ligne.get(c) or "" for c in ("libelle", "serie", "sexe", "annee"))
+    return ", ".join(n for n in noms if n)
+
+
 def _cellules(nom: str, avant: dict[str, str], apres: dict[str, str]) -> list[str]:
     return [
-        f"{nom}, {colonne} : {avant.get(colonne) or 'vide'} → {apres.get(colonne) or 'vide'}"
+        f"{nom}{'' if colonne == 'valeur' else f', {_COLONNES.get(colonne, colonne)}'} : "
+        f"{_dit(avant.get(colonne))} → {_dit(apres.get(colonne))}"
         for colonne in dict.fromkeys([*avant, *apres])
         if colonne not in _MENTIONS and avant.get(colonne) != apres.get(colonne)
     ]
+
+
+def _dit(texte: str | None) -> str:
+    """« 5441,0 » se lit « 5 441 » ; une case vide, « non disponible »."""
+    if not texte:
+        return formats.NON_DISPONIBLE
+    if not _NOMBRE.fullmatch(texte):
+        return texte
+    n = float(texte.replace(",", "."))
+    return formats.nombre(n, 0 if n.is_integer() else 1)
 
 
 def _par_cle(lignes: list[dict[str, str]]) -> dict[tuple[str, ...], dict[str, str]]:

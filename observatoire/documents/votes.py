@@ -17,19 +17,18 @@ from pathlib import Path
 from typing import Any
 
 from observatoire.documents.assemblage import assembler
-from observatoire.documents.contenu import Bloc, Encadre, Illustration, Liste, Paragraphe, Tableau
 from observatoire.documents.dossier import Dossier, depuis
-from observatoire.documents.images import csv_de_tableau
+from observatoire.documents.releve import donnees_de, titres_de
 from observatoire.documents.rendu import rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, FichierRefuse, raison
-from observatoire.graphiques.exports import csv_de
 from observatoire.local import EcritureImpossible
 from observatoire.modele import identifiant
 from observatoire.territoire import Reglages
 
 _LONGUEUR = 60
-PDF, FICHE, DONNEES = "document.pdf", "fige.json", "donnees"
+PDF, FICHE = "document.pdf", "fige.json"
+DOSSIER_FIGES = "data/local/dossiers/figes"
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,7 @@ class Fige:
     sha256: dict[str, str]
     contenu: dict[str, Any]
     chemin: Path
+    titres: dict[str, str]  # fichier de données → titre de sa figure ou de son tableau
 
     @property
     def dossier(self) -> Dossier:
@@ -71,7 +71,7 @@ class Fige:
         return FichierRefuse(
             f"{nom} {quoi}",
             ou=f"dossier figé « {self.identifiant} »",
-            faire="restaurer data/local/dossiers/figes/ d'une sauvegarde",
+            faire=f"restaurer {DOSSIER_FIGES}/{self.identifiant} d'une sauvegarde",
         )
 
 
@@ -111,6 +111,7 @@ def figer(
         "edition": lecteur.version,
         "publie_le": f"{lecteur.publie_le:%Y-%m-%d}",
         "logiciel": lecteur.logiciel,
+        "titres": titres_de(document.blocs),
         "sha256": {n: hashlib.sha256(o).hexdigest() for n, o in fichiers.items()},
         "contenu": dossier.dictionnaire(),
     }
@@ -120,55 +121,63 @@ def figer(
 
 
 def liste(donnees: Path) -> list[Fige]:
-    """Les dossiers figés, le plus récent d'abord ; un dossier abîmé n'empêche pas les autres."""
-    figes = []
-    for chemin in sorted(racine(donnees).glob(f"*/{FICHE}"), reverse=True):
-        try:
-            figes.append(_lire(chemin.parent))
-        except (OSError, ValueError, TypeError, KeyError):
-            continue
-    return figes
+    """Les dossiers figés lisibles, le plus récent d'abord ; les autres sont dans `abimes`."""
+    return [f for f in _tous(donnees) if isinstance(f, Fige)]
+
+
+def abimes(donnees: Path) -> list[FichierRefuse]:
+    """Les dossiers figés dont la fiche ne se lit plus, chacun avec quoi faire : jamais tus."""
+    return [f for f in _tous(donnees) if isinstance(f, FichierRefuse)]
 
 
 def ouvrir(donnees: Path, marque: str) -> Fige:
-    """Un dossier figé par son identifiant."""
-    for f in liste(donnees):
-        if f.identifiant == marque:
-            return f
+    """Un dossier figé par son identifiant ; `FichierRefuse` s'il est abîmé."""
+    for lu in (_lire_ou_dire(p) for p in _chemins(donnees) if p.name == marque):
+        if isinstance(lu, FichierRefuse):
+            raise lu
+        return lu
     connus = ", ".join(f.identifiant for f in liste(donnees)) or "aucun"
     raise AppelIncorrect(f"Aucun dossier figé ne s'appelle « {marque} ». Connus : {connus}.")
+
+
+def existe(donnees: Path, marque: str) -> bool:
+    """Vrai si un dossier a été figé sous cet identifiant, lisible ou non."""
+    return any(p.name == marque for p in _chemins(donnees))
+
+
+def _tous(donnees: Path) -> list[Fige | FichierRefuse]:
+    return [_lire_ou_dire(p) for p in _chemins(donnees)]
+
+
+def _chemins(donnees: Path) -> list[Path]:
+    """Du plus récent au plus ancien."""
+    if not racine(donnees).is_dir():
+        return []
+    # Un brouillon laissé par un arrêt brutal commence par un point : il n'a jamais été voté.
+    chemins = [p for p in racine(donnees).iterdir() if p.is_dir() and p.name[0] != "."]
+    return sorted(chemins, reverse=True)
+
+
+def _lire_ou_dire(chemin: Path) -> Fige | FichierRefuse:
+    try:
+        return _lire(chemin)
+    except (OSError, ValueError, TypeError, KeyError):
+        reste = (
+            f" ; son PDF est toujours dans {DOSSIER_FIGES}/{chemin.name}, mais plus rien n'en garantit "
+            "l'empreinte"
+            if (chemin / PDF).is_file()
+            else ""
+        )
+        return FichierRefuse(
+            f"la fiche {FICHE} ne se lit plus{reste}",
+            ou=f"dossier voté « {chemin.name} »",
+            faire=f"restaurer {DOSSIER_FIGES}/{chemin.name} d'une sauvegarde",
+        )
 
 
 def refaire(fige: Fige, lecteur: Lecteur, reglages: Reglages) -> bytes:
     """Le PDF du même dossier avec les chiffres d'aujourd'hui."""
     return rendre(assembler(fige.dossier, lecteur, reglages), "pdf")
-
-
-def donnees_de(blocs: tuple[Bloc, ...]) -> dict[str, bytes]:
-    """Les chiffres de chaque figure et tableau en CSV, et les phrases, dans l'ordre."""
-    fichiers: dict[str, bytes] = {}
-    phrases: list[str] = []
-    for bloc in blocs:
-        if isinstance(bloc, Illustration):
-            nom = _libre(f"{bloc.figure.identifiant} {bloc.figure.forme}", fichiers)
-            fichiers[nom] = csv_de(bloc.figure)
-        elif isinstance(bloc, Tableau) and bloc.titre and not bloc.redite:
-            fichiers[_libre(bloc.titre, fichiers)] = csv_de_tableau(bloc)
-        elif isinstance(bloc, Paragraphe) and bloc.genre == "constat":
-            phrases.append(bloc.texte)
-        elif isinstance(bloc, Liste):
-            phrases += bloc.elements
-        elif isinstance(bloc, Encadre):
-            phrases.append(f"{bloc.titre} : {bloc.texte}")
-    fichiers[f"{DONNEES}/phrases.txt"] = "\n".join(phrases).encode()
-    return fichiers
-
-
-def _libre(texte: str, pris: dict[str, bytes]) -> str:
-    """Un nom sans rang : une figure qui disparaît ne renomme pas les suivantes."""
-    base = identifiant(texte)[:_LONGUEUR] or "tableau"
-    suffixes = ("", *(f"-{n}" for n in range(2, len(pris) + 3)))
-    return next(n for n in (f"{DONNEES}/{base}{s}.csv" for s in suffixes) if n not in pris)
 
 
 def _ecrire(cible: Path, fichiers: dict[str, bytes]) -> None:
@@ -206,4 +215,5 @@ def _lire(chemin: Path) -> Fige:
         sha256=dict(brut["sha256"]),
         contenu=dict(brut["contenu"]),
         chemin=chemin,
+        titres=dict(brut.get("titres", {})),
     )

@@ -52,9 +52,12 @@ def _figer(nom: str, dossier: Dossier, jour: date, objet: str) -> None:
 
 def liste() -> None:
     """Tous les dossiers figés, avec ce qui a changé depuis leur vote."""
-    figes = votes.liste(donnees.dossier_donnees())
+    dossier = donnees.dossier_donnees()
+    figes, abimes = votes.liste(dossier), votes.abimes(dossier)
     st.subheader("Les dossiers votés")
-    if not figes:
+    for e in abimes:
+        st.error(composants.texte(str(e)), icon=":material/error:")
+    if not figes and not abimes:
         composants.information("Aucun dossier n'a encore été figé.")
     for f in figes:
         _un(f)

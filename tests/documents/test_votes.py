@@ -63,17 +63,19 @@ def test_le_pdf_vote_est_servi_a_l_octet_pres_et_la_liste_dit_ce_qui_a_change(
     )
     [relu] = votes.liste(tmp_path)
     assert relu.pdf() == alors and relu.dossier == DOSSIER
-    compares = {e.nom: e for e in ecarts.comparer(relu, plus_tard, reglages)}
-    genres = {nom: e.genre for nom, e in compares.items()}
-    assert genres["population-tableau"] == "change"
-    assert genres["naissances-evolution"] == "disparu"
-    assert genres["phrases"] == "change"
+    compares = ecarts.comparer(relu, plus_tard, reglages)
+    # Un élu lit le titre de la figure, jamais le nom d'un fichier.
+    [table] = [e for e in compares if e.nom.startswith("Population municipale")]
+    [disparue] = [e for e in compares if e.nom.startswith("Naissances")]
+    [phrases] = [e for e in compares if e.nom == "Phrases du dossier"]
+    assert (table.genre, disparue.genre, phrases.genre) == ("change", "disparu", "change")
     # Chacune des 25 communes a 100 habitants de plus, et le dit.
-    assert compares["population-tableau"].lignes == 25
-    for exemple in compares["population-tableau"].exemples:
-        avant, apres = exemple.rsplit(" : ", 1)[1].split(" → ")
-        assert int(apres) == int(avant) + 100
-    assert "ont changé depuis le vote" in ecarts.resumer(list(compares.values()))
+    assert table.lignes == 25
+    for exemple in table.exemples:
+        nom, dit = exemple.rsplit(" : ", 1)
+        avant, apres = (int(x.replace("\u202f", "")) for x in dit.split(" → "))
+        assert apres == avant + 100 and not any(c.isdigit() for c in nom.removesuffix(", 2023"))
+    assert f"sur {len(compares)} ont changé depuis le vote" in ecarts.resumer(compares)
     assert votes.refaire(relu, plus_tard, reglages) != alors
 
 
@@ -116,8 +118,23 @@ def test_un_pdf_modifie_apres_coup_n_est_pas_servi(fige: votes.Fige, tmp_path: P
     (fige.chemin / votes.PDF).unlink()
     with pytest.raises(FichierRefuse, match="a disparu"):
         votes.liste(tmp_path)[0].pdf()
+
+
+def test_une_fiche_abimee_est_dite_jamais_tue(fige: votes.Fige, tmp_path: Path) -> None:
     (fige.chemin / votes.FICHE).write_text("{", encoding="utf-8")
     assert votes.liste(tmp_path) == []
+    [dit] = votes.abimes(tmp_path)
+    assert "sauvegarde" in str(dit) and "son PDF est toujours dans" in str(dit)
+    with pytest.raises(FichierRefuse, match="ne se lit plus"):
+        votes.ouvrir(tmp_path, fige.identifiant)
+    with pytest.raises(AppelIncorrect, match="Aucun dossier figé"):
+        votes.ouvrir(tmp_path, "..")
+
+
+def test_une_phrase_otee_ne_fait_pas_dire_changees_les_suivantes() -> None:
+    assert ecarts._textes(b"a\nb\nc\nd", b"a\nc\nd2") == [
+        "« b » n'y est plus", "« d » est devenu « d2 »",
+    ]  # fmt: skip
 
 
 def test_sans_droit_d_ecriture_rien_n_est_a_moitie_fige(
