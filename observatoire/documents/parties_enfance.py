@@ -10,7 +10,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import alsh
 from observatoire.documents.cellules import exemple
-from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
@@ -54,8 +54,8 @@ def loisirs_accueils(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
 
 
-def _places(v: Any) -> Cellule:
-    return "à compléter" if pd.isna(v) else Valeur(formats.nombre(float(v)), float(v))
+def _places(v: Any) -> Valeur:
+    return Valeur("à compléter") if pd.isna(v) else Valeur(formats.nombre(float(v)), float(v))
 
 
 @partie("loisirs_animateurs", "Animateurs exigés par un accueil de loisirs")

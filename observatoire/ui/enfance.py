@@ -49,7 +49,7 @@ def accueils() -> None:
     with gauche:
         figures.montrer_recette("alsh_minutes", "alsh", lieux=codes)
     with droite:
-        parties.montrer("loisirs_accueils", "loisirs", titre=False)
+        parties.montrer("loisirs_accueils", "loisirs")
         _calculette()
 
 
