@@ -15,7 +15,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
 
-INVENTAIRE = "Source : inventaire du territoire (data/local/structures.csv et haltes.csv)."
+INVENTAIRE = "Source : inventaire du territoire."
 _COMPLET = "Rien ne manque à l'inventaire de l'accueil du jeune enfant."
 
 
@@ -29,7 +29,8 @@ def accueil_situation(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
             entetes=("Ce qu'on compte", "Valeur", "À savoir"),
             lignes=tuple((f.nom, f.valeur, f.note) for f in situation_accueil.situation(ctx)),
             titre="Les familles en quelques chiffres",
-            source="Source : INSEE (état civil, recensement), CNAF, MSA.",
+            source="Source : INSEE, état civil ; INSEE, recensement ; CNAF, foyers allocataires ; CNAF, "
+            "taux de couverture ; MSA, chefs d'exploitation.",
             notes=("Le millésime est dit à chaque ligne.", "Périmètre : l'intercommunalité."),
             largeurs=(32, 24, 44),
         ),
@@ -96,7 +97,7 @@ def accueil_a_saisir(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
                 ),
             ),
             titre="Ce qui reste à saisir",
-            source="Source : inventaire du territoire (data/local).",
+            source=INVENTAIRE,
             notes=("La saisie se fait dans la page Inventaire, section Alimenter.",),
             largeurs=(58, 42),
         ),

@@ -21,7 +21,8 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.fabrique_acces_accueil import Choix
 from observatoire.territoire import Reglages
 
-_SOURCE = "Source : INSEE, recensement et état civil ; hypothèses du comité."
+_HYPOTHESES = "hypothèses du comité (data/local/hypotheses_accueil.csv)"
+_SOURCE = f"Source : INSEE, recensement et état civil ; {_HYPOTHESES}."
 
 
 @partie("accueil_besoin", "Besoin de places, par situation des parents")
@@ -84,8 +85,8 @@ def accueil_hypotheses(
             entetes=("Hypothèse", "Valeur", "Plage plausible", "Origine"),
             lignes=lignes,
             titre="Hypothèses employées",
-            source="Source : hypothèses du comité (data/local/hypotheses_accueil.csv), sinon valeurs "
-            "de départ à discuter.",
+            source=f"Source : {_HYPOTHESES}.",
+            notes=("Sans saisie du comité : valeurs de départ, à discuter.",),
             largeurs=(44, 14, 18, 24),
         ),
     ]

@@ -53,8 +53,8 @@ def accueil_zones_variantes(
             entetes=("Trajet au-delà de", "Accès sous", "Communes", "Enfants", "Lesquelles", "Règle"),
             lignes=lignes,
             titre="La même règle avec d'autres seuils",
-            source="Source : inventaire du territoire, INSEE (état civil, base permanente des "
-            "équipements).",
+            source="Source : inventaire du territoire ; INSEE, état civil ; INSEE, base permanente des "
+            "équipements.",
             notes=(
                 "Enfants de moins de 3 ans.",
                 *(("Les places manquent : seul le trajet compte.",) * z.partielle),

@@ -20,16 +20,11 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.fabrique_scenarios import UNITE, simuler
 from observatoire.territoire import Reglages
 
-SOURCE = (
-    "Source : inventaire du territoire (data/local/structures.csv), INSEE (état civil) ; calcul de "
-    "l'observatoire."
-)
+SOURCE = "Source : inventaire du territoire ; INSEE, état civil."
 _HYPOTHESE = "Un scénario est une hypothèse, pas une prévision."
 _SANS_SUPPOSITION = "Places et heures de l'inventaire du territoire."
 _ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
-SOURCE_COUT = (
-    "Source : coûts et payeurs saisis dans le scénario, par an ; calcul de l'observatoire."
-)
+SOURCE_COUT = "Source : coûts et payeurs saisis dans le scénario."
 
 
 @partie("scenario_reponse", "Scénario : ce qu'il change, et ce qu'il suppose")
@@ -72,7 +67,7 @@ def _communes(e: Effets, titre: str, communes: pd.DataFrame) -> Bloc:
             for nom, enfants, avant, apres, ecart in colonnes.itertuples(index=False, name=None)
         ),
         titre=titre,
-        source=f"Source : inventaire du territoire, INSEE ({e.annee or 'état civil'}) ; calcul.",
+        source=f"{SOURCE.removesuffix('.')}, {e.annee}." if e.annee else SOURCE,
         notes=(_ACCES,),
         largeurs=(40, 16, 26, 18),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.fabrique_enfance import fictif, trajets
+from observatoire.graphiques.fabrique_enfance import fictif, source, trajets
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
 from observatoire.methodes.ramassage import Transport
 from observatoire.territoire import Reglages
@@ -122,8 +122,8 @@ def transport_circuits(
             entetes=("Centre", "Arrêts, dans l'ordre", "Enfants", "Minutes à bord au plus"),
             lignes=lignes,
             titre="Circuits proposés",
-            source=f"Source : INSEE, état civil et recensement ; {trajets(contexte)}.",
-            notes=("Scénario : hypothèses choisies à l'écran.",),
+            source=f"Source : {source(contexte)}.",
+            notes=("Scénario : hypothèses choisies à l'écran.", _phrase(trajets(contexte))),
             largeurs=(18, 52, 12, 18),
         ),
     ]
@@ -159,6 +159,10 @@ def transport_non_recours(
             "constat",
         ),
     ]
+
+
+def _phrase(dite: str) -> str:
+    return f"{dite[0].upper()}{dite[1:]}."
 
 
 def _desserte(

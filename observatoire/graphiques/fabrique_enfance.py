@@ -25,7 +25,6 @@ from observatoire.methodes.trajets import VITESSE
 from observatoire.territoire import Reglages
 
 GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
-SOURCE = "INSEE, état civil et recensement"
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
 
 
@@ -105,7 +104,7 @@ def alsh_minutes(
         sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",
         unite="min", decimales=0, annee=_annee(base),
         perimetre=f"{len(base)} communes",
-        source=SOURCE,
+        source=source(contexte),
         definition="Minutes de voiture de la mairie à la mairie de l'accueil de loisirs le plus proche "
         f"({trajets(contexte)}). Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
@@ -149,7 +148,7 @@ def alsh_dedoublement(
         sous_titre="Minutes de voiture gagnées pour aller au plus proche, par commune",
         unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
         perimetre=f"{len(gagnantes)} communes sur {len(effet.communes)}",
-        source=SOURCE,
+        source=source(contexte),
         definition="Différence entre les minutes vers le plus proche des lieux ouverts aujourd'hui et vers le "
         f"plus proche une fois les nouveaux lieux ouverts ({trajets(contexte)}). Encadrement : {ARTICLES}.",
         notes=("Scénario : hypothèses choisies à l'écran.",), fictif=fictif(contexte, ouverts),
@@ -186,7 +185,7 @@ def transport_des_enfants(
         sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
         unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
         perimetre=f"{len(valeurs)} communes desservies",
-        source=SOURCE,
+        source=source(contexte),
         definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris "
         f"({trajets(contexte)}).",
         notes=(_preuve(desserte), "Scénario : hypothèses choisies à l'écran."),
@@ -230,9 +229,15 @@ def fictif(contexte: Contexte, lieux: Sequence[str]) -> bool:
     return bool(connus.loc[connus["code"].isin(list(lieux)), "fictif"].astype(bool).any())
 
 
+def source(contexte: Contexte) -> str:
+    """L'INSEE, et les minutes si elles sont déposées ; estimées, la définition dit comment."""
+    mesurees = " ; minutes mesurées (minutes.csv)" * contexte.minutes_mesurees()
+    return f"INSEE, état civil et recensement{mesurees}"
+
+
 def trajets(contexte: Contexte) -> str:
     """D'où viennent les minutes : mesurées et déposées, ou estimées et comment."""
-    return "minutes déposées (minutes.csv)" if contexte.minutes_mesurees() else VITESSE.dite()
+    return "minutes mesurées (minutes.csv)" if contexte.minutes_mesurees() else VITESSE.dite()
 
 
 def _annee(base: pd.DataFrame) -> str:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from observatoire.analyses import hypotheses_accueil
-from observatoire.analyses.assistantes_saisies import AGE_MAX
 from observatoire.analyses.offre_accueil import offre_de
-from observatoire.ui import ajouter, composants, figures, parties
+from observatoire.ui import ajouter, figures, parties, petite_enfance_ages
 from observatoire.ui.petite_enfance import contexte
 
 Choix = tuple[tuple[str, float], ...]
@@ -68,22 +65,4 @@ def assistantes() -> None:
     with st.expander("Risques de départ à la retraite, par âge"):
         parties.montrer("accueil_retraites", "retraites", titre=False)
     if tranches := offre_de(contexte()).assistantes.tranches:
-        _tranches(tranches)
-
-
-def _tranches(tranches: Mapping[tuple[int, int], int]) -> None:
-    """Les âges : sur cet écran du comité seulement, jamais dans un export."""
-    st.subheader("Tranches d'âge (écran du comité seulement)", anchor=False)
-    composants.tableau(
-        ("Tranche d'âge", "Assistantes en activité"),
-        [(_tranche(bas, haut), str(n)) for (bas, haut), n in sorted(tranches.items())],
-        "Assistantes maternelles par tranche d'âge",
-    )
-    st.caption(
-        "Ce tableau n'a ni export ni copie dans un dossier : dans une petite intercommunalité, il "
-        "désignerait des personnes."
-    )
-
-
-def _tranche(bas: int, haut: int) -> str:
-    return f"{bas} ans ou plus" if haut == AGE_MAX else f"{bas} à {haut} ans"
+        petite_enfance_ages.montrer(tranches)

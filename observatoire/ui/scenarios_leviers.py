@@ -80,11 +80,10 @@ def _une(etiquette: str, code: str, cle: str) -> str:
 
 def _plusieurs(etiquette: str, codes: tuple[str, ...], cle: str, aide: str = "") -> tuple[str, ...]:
     noms = _communes()
-    choisis = st.multiselect(
+    return tuple(st.multiselect(
         etiquette, list(noms), [c for c in codes if c in noms], format_func=noms.__getitem__, key=cle,
         help=aide or None, placeholder="Choisir des communes",
-    )  # fmt: skip
-    return tuple(choisis)
+    ))  # fmt: skip
 
 
 def _entier(etiquette: str, valeur: int, bas: int, haut: int, cle: str, aide: str = "") -> int:

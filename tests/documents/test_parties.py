@@ -16,6 +16,11 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
 
 RACINE = Path(__file__).parents[2]
+SCENARIO = (
+    '{"leviers": [{"genre": "accueil", "nom": "Crèche des Cabannes", "action": "fermer"}], '
+    '"suppositions": {"Crèche des Cabannes": {"places": 20, "heures": 50}, '
+    '"Micro-crèche de Milhars": {"places": 10, "heures": 50}}}'
+)
 # De quoi appeler les parties qui demandent quelque chose ; les autres le sont avec rien.
 EXEMPLES = {
     "ou": "epci:200034064", "commune": "81069", "axe": "1", "action": "1.1.1", "annee": 2026,
@@ -23,12 +28,15 @@ EXEMPLES = {
     "territoires": ["epci:200034064"], "identifiant": "population",
     "numero": "2026-01", "intitule": "Essai", "question": "La population a-t-elle changé ?",
     "comparaison": [], "avant": [2016, 2017], "debut": 2019, "apres": [2022, 2023],
-    "enregistree_le": "2018-01-01",
+    "enregistree_le": "2018-01-01", "scenario": SCENARIO, "un": SCENARIO, "autre": SCENARIO,
+    "norme": "extrascolaire", "petits": 20, "grands": 30, "ouverts": ["81045"], "sites": ["81165"],
+    "centres": ["81045"], "part": 0.2, "taux": 0.3, "demi_court": 10.0, "demi_long": 30.0,
 }  # fmt: skip
 # Interface : ce qu'on y lit n'est pas un fait du territoire, ou est déjà le dossier lui-même.
 SANS_DOSSIER = {
     "composants.py", "parties.py", "volets.py", "dossier_composer.py", "dossier_votes.py",
     "edition.py", "edition_histoire.py", "edition_fiche.py", "depot.py",
+    "petite_enfance_ages.py",  # des personnes s'y reconnaîtraient
 }  # fmt: skip
 
 
