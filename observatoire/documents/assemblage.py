@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +10,7 @@ from observatoire.documents import contenu as c
 from observatoire.documents import logo, parties
 from observatoire.documents.annexes import annexes
 from observatoire.documents.dossier import Dossier, Element
+from observatoire.documents.millesimes import millesime_de
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
@@ -20,10 +20,13 @@ from observatoire.territoire import Reglages
 
 Fabriquer = Callable[[Lecteur, Reglages, str, Mapping[str, Any]], Figure]
 Suivi = Callable[[str, float], object]
-_ANNEE = re.compile(r"\b(?:18|19|20)\d\d\b")
 DOSSIER_VIDE = (
     "Ce dossier est vide. À faire : y ajouter des figures (bouton « Ajouter au dossier » sous "
     "chacune), des titres et des commentaires."
+)
+LOGO_ABIME = (
+    "L'image gardée dans ce dossier ne se lit plus. À faire : page Dossiers, « Titre, logo, annexes », "
+    "donner de nouveau un logo PNG ou JPEG."
 )
 
 
@@ -45,6 +48,8 @@ def assembler(
         blocs += blocs_de(element, lecteur, reglages, fabriquer)
     if not dossier.elements:
         blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
+    if logo.abime(dossier.logo):
+        blocs.insert(0, c.Encadre(LOGO_ABIME, "Logo retiré", "alerte"))
     cites = [str(i) for e in dossier.elements for i in e.parametres.get("identifiants", ())]
     if dossier.elements:
         blocs += annexes(dossier.annexes, lecteur, tuple(blocs), cites)
@@ -94,28 +99,6 @@ def blocs_de(
         return [_manque(e, str(erreur))]
     except Exception as erreur:  # une figure fautive ne doit pas coûter tout le document
         return [_manque(e, f"Erreur imprévue ({type(erreur).__name__} : {str(erreur)[:150]}).")]
-
-
-def millesime_de(blocs: Sequence[c.Bloc], jusqu_a: int) -> str:
-    """« 2012 à 2025 » : de la première à la dernière année observée ; une projection n'en est pas."""
-    annees = {a for b in blocs for a in _annees(b) if a <= jusqu_a}
-    if not annees:
-        return ""
-    debut, fin = min(annees), max(annees)
-    return str(fin) if debut == fin else f"{debut} à {fin}"
-
-
-def _annees(bloc: c.Bloc) -> Iterator[int]:
-    """Les années que dit une figure, ou la colonne « Année » d'un tableau."""
-    if isinstance(bloc, c.Illustration):
-        f = bloc.figure
-        yield from (int(a) for a in _ANNEE.findall(f.annee))
-        if "annee" in f.donnees.columns:
-            yield from (int(a) for a in f.donnees["annee"].dropna() if str(a).isdigit())
-    elif isinstance(bloc, c.Tableau) and not bloc.redite and "Année" in bloc.entetes:
-        rang = bloc.entetes.index("Année")
-        dites = (c.dire(ligne[rang]) for ligne in bloc.lignes)
-        yield from (int(a) for dite in dites for a in _ANNEE.findall(dite))
 
 
 def _montrer(e: Element, figure: Figure) -> c.Bloc:

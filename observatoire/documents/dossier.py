@@ -6,6 +6,7 @@ l'entrepôt du moment. Ce qui doit rester tel que voté se fige (`votes`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
@@ -82,6 +83,8 @@ NOMS: dict[str, str] = {
 }
 LONGUEUR_TEXTE = 20_000
 MAX_CITES = 3
+# Une place à remplir commence par une capitale et n'est pas une liste JSON.
+_VIDE = re.compile(r"\[([A-ZÀÂÉÈÊÎÔ][^\[\]\"']+)\]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,6 +154,14 @@ class Dossier:
         brut["elements"] = [_sans_vide(asdict(e)) for e in self.elements]
         brut["annexes"] = list(self.annexes)
         return brut
+
+    @property
+    def a_remplir(self) -> list[str]:
+        """Les questions d'un modèle restées sans réponse : « [Numéro de la délibération] »."""
+        textes = [self.titre, self.sous_titre, self.mention]
+        for e in self.elements:
+            textes += [e.texte, e.titre, *e.elements, *map(str, e.parametres.values())]
+        return list(dict.fromkeys(m for t in textes for m in _VIDE.findall(t)))
 
     def avec(self, *elements: Element) -> Dossier:
         """Le dossier et ces éléments à la fin."""

@@ -123,10 +123,18 @@ def _nommer(cle: tuple[str, ...], ligne: dict[str, str]) -> str:
 def _cellules(nom: str, avant: dict[str, str], apres: dict[str, str]) -> list[str]:
     return [
         f"{nom}{'' if colonne == 'valeur' else f', {_COLONNES.get(colonne, colonne)}'} : "
-        f"{_dit(avant.get(colonne))} → {_dit(apres.get(colonne))}"
-        for colonne in dict.fromkeys([*avant, *apres])
-        if colonne not in _MENTIONS and avant.get(colonne) != apres.get(colonne)
+        f"{_dit(avant[colonne])} → {_dit(apres[colonne])}"
+        # Une colonne que l'une des deux éditions n'écrivait pas n'est pas un chiffre qui change.
+        for colonne in avant
+        if colonne in apres
+        and colonne not in _MENTIONS
+        and _pese(avant[colonne]) != _pese(apres[colonne])
     ]
+
+
+def _pese(texte: str | None) -> str | float:
+    """« 5441,0 » et « 5441 » sont le même nombre."""
+    return float(texte.replace(",", ".")) if texte and _NOMBRE.fullmatch(texte) else texte or ""
 
 
 def _dit(texte: str | None) -> str:

@@ -8,6 +8,7 @@ import io
 from observatoire.documents import contenu as c
 from observatoire.documents.annonces import lignes_de_garde, mention_de
 from observatoire.documents.archive import zip_fixe
+from observatoire.documents.colonnes import pour_tableur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import exports, papier
 from observatoire.graphiques.figure import Forme
@@ -47,6 +48,7 @@ def rendre(document: c.Document) -> bytes:
 
 def csv_de_tableau(t: c.Tableau, pied: str = "") -> bytes:
     """Le CSV d'un tableau : « ; », décimale virgule, UTF-8 avec BOM."""
+    t = pour_tableur(t)
     tampon = io.StringIO()
     ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
     ecrivain.writerow([neutraliser(e) for e in t.entetes])
@@ -58,10 +60,8 @@ def csv_de_tableau(t: c.Tableau, pied: str = "") -> bytes:
 
 
 def _cellule(v: c.Cellule) -> str:
-    if isinstance(v, c.Valeur):
-        return _cellule(v.texte if v.nombre is None else round(v.nombre, 6))
     if isinstance(v, int | float):
-        return str(v).replace(".", ",")
+        return str(int(v) if float(v).is_integer() else round(v, 6)).replace(".", ",")
     return neutraliser("" if v is None else c.dire(v))
 
 

@@ -71,10 +71,15 @@ def en_svg(octets: bytes) -> bytes:
 
 
 def depuis_texte(texte: str) -> bytes | None:
-    """Le logo gardé dans un dossier ; None s'il n'y en a pas ou s'il est abîmé."""
+    """Le logo gardé dans un dossier ; None s'il n'y en a pas ou s'il est abîmé (`abime`)."""
     if not texte:
         return None
     try:
         return verifier(base64.b64decode(texte, validate=True))
     except (binascii.Error, FichierRefuse):
         return None
+
+
+def abime(texte: str) -> bool:
+    """Vrai si le dossier garde un logo qui ne se lit plus."""
+    return bool(texte) and depuis_texte(texte) is None

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from observatoire.documents import contenu as c
+from observatoire.documents.colonnes import pour_tableur
+from observatoire.documents.millesimes import millesime_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import classeur
 
 
 def rendre(document: c.Document) -> bytes:
     """Le classeur ; lève `AppelIncorrect` si le document n'a ni figure ni tableau."""
-    feuilles = [_feuille(b) for b in document.chiffres]
+    feuilles = [_feuille(b, document.edition) for b in document.chiffres]
     if not feuilles:
         raise AppelIncorrect(
             f"« {document.titre} » n'a ni figure ni tableau : un classeur serait vide. À faire : "
@@ -20,20 +22,21 @@ def rendre(document: c.Document) -> bytes:
     )
 
 
-def _feuille(bloc: c.Illustration | c.Tableau) -> classeur.Feuille:
+def _feuille(bloc: c.Illustration | c.Tableau, edition: c.Edition) -> classeur.Feuille:
     if isinstance(bloc, c.Illustration):
         return bloc.figure
+    t = pour_tableur(bloc)
     return classeur.Grille(
-        titre=bloc.titre or "Tableau",
-        entetes=bloc.entetes,
-        lignes=tuple(tuple(_nombre(v) for v in ligne) for ligne in bloc.lignes),
-        source=bloc.source,
-        notes=bloc.notes,
-        decimales=bloc.decimales,
+        titre=t.titre or "Tableau",
+        entetes=t.entetes,
+        lignes=tuple(tuple(_simple(v) for v in ligne) for ligne in t.lignes),
+        source=t.source,
+        notes=t.notes,
+        decimales=t.decimales,
+        millesime=millesime_de([bloc]),
+        edition=str(edition),
     )
 
 
-def _nombre(v: c.Cellule) -> str | float | None:
-    if isinstance(v, c.Valeur):
-        return v.texte if v.nombre is None else v.nombre
-    return v.texte if isinstance(v, c.Etat | c.Lien) else v
+def _simple(v: c.Cellule) -> str | float | None:
+    return v if v is None or isinstance(v, str | int | float) else c.dire(v)

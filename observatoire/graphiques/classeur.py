@@ -25,6 +25,8 @@ DATE_FIXE = datetime(2000, 1, 1)
 FEUILLE_SOURCES = "Sources"
 LONGUEUR_FEUILLE = 31
 LONGUEUR_CELLULE = 32_000  # Excel en refuse plus de 32 767
+# Une année n'a pas d'espace de milliers.
+ANNEES = ("Année", "Années", "Millésime")
 INTERDITS = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 CHAMPS_SOURCES = (
     "feuille",
@@ -49,6 +51,8 @@ class Grille:
     source: str = ""
     notes: tuple[str, ...] = ()
     decimales: int = 1
+    millesime: str = ""
+    edition: str = ""
 
 
 Feuille = Figure | Grille
@@ -98,6 +102,7 @@ def _styles(classeur: Any) -> dict[str, Format]:
         "entete": classeur.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
         "texte": classeur.add_format({"num_format": "@"}),
         "mot": classeur.add_format({"italic": True, "align": "right", "font_color": "#595959"}),
+        "annee": classeur.add_format({"num_format": "0", "align": "left"}),
         "renvoi": classeur.add_format({"text_wrap": True, "valign": "top"}),
         **{
             f"nombre{n}": classeur.add_format({"num_format": "#,##0" + ("." + "0" * n) * bool(n)})
@@ -141,7 +146,9 @@ def _grille(feuille: Worksheet, grille: Grille, styles: dict[str, Format], pied:
         feuille.set_column(j, j, 28 if j == 0 else 22)
     for i, valeurs in enumerate(grille.lignes, start=ligne + 1):
         for j, v in enumerate(valeurs):
-            if isinstance(v, int | float) and not pd.isna(v):
+            if grille.entetes[j] in ANNEES and isinstance(v, int):
+                feuille.write_number(i, j, v, styles["annee"])
+            elif isinstance(v, int | float) and not pd.isna(v):
                 n = 0 if float(v).is_integer() else min(grille.decimales, 6)
                 feuille.write_number(i, j, float(v), styles[f"nombre{n}"])
             elif isinstance(v, str):
@@ -186,8 +193,8 @@ def _cellule(
     styles: dict[str, Format],
 ) -> None:
     valeur = getattr(ligne, champ)
-    if champ == "annee" and not isinstance(valeur, str):
-        feuille.write_number(*place, int(valeur))
+    if champ in ("annee", "debut", "fin") and str(valeur).removesuffix(".0").isdigit():
+        feuille.write_number(*place, int(float(valeur)), styles["annee"])
     elif champ in ("valeur", "bas", "haut", "x"):
         decimales = figure.options.decimales_x if champ == "x" else figure.decimales
         if not pd.isna(valeur):
@@ -216,7 +223,7 @@ def _sources(
 
 def _provenance(f: Feuille) -> tuple[str, ...]:
     if isinstance(f, Grille):
-        return (f.titre, f.source, "", "", "", "", "\n".join(f.notes), "")
+        return (f.titre, f.source, f.millesime, "", "", "", "\n".join(f.notes), f.edition)
     notes = [MENTION_FICTIF] * f.fictif + list(notes_completes(f))
     return (
         f.titre, f.source, f.annee, f.perimetre, f.definition, f.licence, "\n".join(notes), f.edition,

@@ -11,10 +11,16 @@ import streamlit as st
 from observatoire.documents import logo, rangement
 from observatoire.documents.dossier import ANNEXES, GENRES, Dossier, Element
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
+from observatoire.local import ConflitEdition
 from observatoire.ui import composants, donnees, dossiers
 
 _TEXTES = {"titre": "Titre", "texte": "Texte", "commentaire": "Commentaire", "phrase": "Phrase",
            "encadre": "Texte de l'encadré"}  # fmt: skip
+_CHANGE = (
+    "Ce dossier vient d'être changé dans une autre fenêtre : rien n'a été enregistré. La liste "
+    "ci-dessus est maintenant à jour. À faire : refaire le geste."
+)
+_PRIS = "Un dossier porte déjà ce nom. À faire : en choisir un autre."
 _A_AJOUTER = {
     "Commentaire": Element(genre="commentaire"),
     "Titre de partie": Element(genre="titre"),
@@ -44,6 +50,8 @@ def composer(nom: str, dossier: Dossier) -> None:
         _habiller(nom, dossier)
     _copier(nom, dossier, "Dupliquer ce dossier")
     _supprimer(nom)
+    # Ce que la personne a sous les yeux : un geste sur une autre version serait un geste à l'aveugle.
+    st.session_state[f"vu-{nom}"] = rangement.carnet(donnees.dossier_donnees()).lire(nom).empreinte
 
 
 def _liste(dossier: Dossier) -> None:
@@ -181,9 +189,13 @@ def _bouton(
 def _ecrire(nom: str, change: Callable[[], Dossier], base: str | None = None) -> bool:
     """Enregistre ; un conflit ou un refus est montré et rien n'est perdu."""
     carnet = rangement.carnet(donnees.dossier_donnees())
+    vu = st.session_state.get(f"vu-{nom}") if base is None else base
     try:
-        marque = carnet.lire(nom).empreinte if base is None else base
-        carnet.ecrire(nom, change().dictionnaire(), base=marque)
+        carnet.ecrire(nom, change().dictionnaire(), base=vu)
+    except ConflitEdition:
+        existe = base is not None
+        st.error(composants.texte(_PRIS if existe else _CHANGE), icon=":material/error:")
+        return False
     except ErreurObservatoire as e:
         st.error(composants.texte(str(e)), icon=":material/error:")
         return False

@@ -29,6 +29,13 @@ def figer(nom: str, dossier: Dossier) -> None:
         "ce que le conseil a eu sous les yeux se rouvre à l'identique, quelles que soient les "
         "données venues depuis."
     )
+    if vides := dossier.a_remplir:
+        st.warning(
+            composants.texte(
+                f"Reste à remplir avant de figer : {', '.join(vides)}. Ce qui est voté ne se réécrit pas."
+            ),
+            icon=":material/edit_note:",
+        )
     with st.form("figer"):
         gauche, droite = st.columns([1, 3])
         jour = gauche.date_input("Séance du", format="DD/MM/YYYY")

@@ -31,11 +31,21 @@ _TYPES = {
     "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
     "zip": ("Images et CSV (ZIP)", "application/zip"),
 }  # fmt: skip
+_DE_CHIFFRES = ("xlsx", "zip")
 
 
 def choisir() -> str:
     """Le dossier montré ; son nom est dans l'adresse, qui se partage."""
     entrees = {e.nom: e for e in rangement.liste(donnees.dossier_donnees())}
+    demande = st.query_params.get(CLE)
+    if demande and demande not in entrees and CLE not in st.session_state:
+        st.warning(
+            composants.texte(
+                f"Le dossier « {demande} » n'existe pas ou a été retiré. À faire : en choisir un dans la "
+                "liste, ou demander son nom à la personne qui a envoyé ce lien."
+            ),
+            icon=":material/link_off:",
+        )
     if voulu := st.session_state.pop("dossier_a_montrer", None):
         st.session_state[CLE] = voulu
     nom = etat.choisir_un(
@@ -71,7 +81,7 @@ def _reponses(nom: str) -> dict[str, str]:
     if enregistre or nom not in modeles():
         return {}
     return {
-        cle: st.text_input(libelle, key=f"question-{nom}-{cle}")
+        cle: st.text_input(libelle, key=f"{nom}-{cle}", bind="query-params")
         for cle, libelle in modeles()[nom].questions.items()
     }
 
@@ -116,13 +126,19 @@ def exporter(nom: str, dossier: Dossier) -> None:
         "Chaque page porte le territoire, le périmètre, les années, le jour de publication et "
         "l'empreinte : deux exports des mêmes chiffres sont des fichiers identiques."
     )
+    with st.spinner("Figures et tableaux…"):
+        document = _document(donnees.lecteur().version, _cle(dossier), dossier)
+    _alertes(document)
     with st.container(horizontal=True, gap="small"):
         for extension, (libelle, mime) in _TYPES.items():
             st.download_button(
-                libelle, partial(_rendre, dossier, extension),
+                libelle, partial(rendre, document, extension),
                 f"{identifiant(nom)[:60]}.{extension}", mime, key=f"sortie-{extension}",
                 on_click="ignore", icon=":material/download:",
+                disabled=extension in _DE_CHIFFRES and not document.chiffres,
             )  # fmt: skip
+    if not document.chiffres:
+        st.caption("Ni figure ni tableau : le classeur et les images seraient vides.")
     st.subheader("Les fiches de toutes les communes")
     st.write("Deux pages par commune, dans une seule archive, pour les points avec les mairies.")
     if st.button("Préparer les fiches", key="preparer-fiches"):
@@ -148,10 +164,6 @@ def fabriquer(
     if isinstance(faite, str):
         raise AppelIncorrect(faite)
     return faite
-
-
-def _rendre(dossier: Dossier, extension: str) -> bytes:
-    return rendre(_document(donnees.lecteur().version, _cle(dossier), dossier), extension)
 
 
 def _cle(dossier: Dossier) -> str:

@@ -108,3 +108,42 @@ def test_ajouter_au_dossier_le_cree_puis_le_complete(donnees: Path) -> None:
     (donnees / "local" / "dossiers" / "conseil-de-mars.json").write_text("{", encoding="utf-8")
     essai = essai.button[0].click().run()
     assert not essai.exception and "abîmé" in essai.error[0].value
+
+
+def test_un_geste_sur_un_dossier_change_ailleurs_n_ecrit_rien(donnees: Path) -> None:
+    """Deux fenêtres : la seconde montre encore « Un » quand la première l'a retiré."""
+    titres = [Element(genre="titre", texte=t) for t in ("Un", "Deux", "Trois")]
+    _garder(donnees, *titres)
+    essai = _ouvrir(dossier=NOM)
+    _garder(donnees, *titres[1:])
+    essai = _bouton(essai, "Retirer")
+    assert not essai.exception and "autre fenêtre" in essai.error[0].value
+    assert [e.texte for e in _lire(donnees).elements] == ["Deux", "Trois"]
+    essai = _bouton(essai, "Retirer")
+    assert [e.texte for e in _lire(donnees).elements] == ["Trois"]
+
+
+def test_un_nom_deja_pris_est_refuse(donnees: Path) -> None:
+    _garder(donnees, Element(genre="titre", texte="Un"))
+    essai = _ouvrir()
+    next(t for t in essai.text_input if t.label == "Nom de la copie").set_value(NOM)
+    essai = _bouton(essai, "Copier ce modèle")
+    assert "porte déjà ce nom" in essai.error[0].value
+    assert [e.texte for e in _lire(donnees).elements] == ["Un"]
+
+
+def test_un_lien_vers_un_dossier_retire_le_dit(donnees: Path) -> None:
+    assert "n'existe pas" in _ouvrir(dossier="Conseil d'avril").warning[0].value
+
+
+def test_sans_chiffre_le_classeur_dit_pourquoi_il_ne_se_fait_pas(donnees: Path) -> None:
+    _garder(donnees, Element(genre="texte", texte="Sans figure."))
+    essai = _ouvrir(dossier=NOM, onglet_dossiers="Exporter")
+    inactifs = {b.proto.label: b.proto.disabled for b in essai.get("download_button")}
+    assert inactifs["Classeur XLSX"] and not inactifs["PDF accessible"]
+    assert any("seraient vides" in c.value for c in essai.caption)
+
+
+def test_figer_dit_ce_qui_reste_a_remplir(donnees: Path) -> None:
+    essai = _ouvrir(dossier="deliberation", onglet_dossiers="Figer pour un vote")
+    assert not essai.exception and "Reste à remplir" in essai.warning[0].value

@@ -87,5 +87,5 @@ def test_les_cellules_d_ecran_redeviennent_du_texte_ailleurs() -> None:
         lignes=((c.Lien("=Site", "https://a.example"), c.Etat("en retard", "alerte"),
                  c.Valeur("12 €", 12.0)),),
     )  # fmt: skip
-    assert csv_de_tableau(t).decode("utf-8-sig").splitlines()[1] == "'=Site;en retard;12,0"
+    assert csv_de_tableau(t).decode("utf-8-sig").splitlines()[1] == "'=Site;en retard;12"
     assert a_droite(t) == [False, False, True]

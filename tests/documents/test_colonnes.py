@@ -1,0 +1,47 @@
+"""Au tableur, un nombre reste un nombre et l'intervalle que le texte disait ne se perd pas."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import openpyxl
+
+from observatoire import documents as d
+from observatoire.documents.colonnes import pour_tableur
+from observatoire.documents.dossier import Dossier
+
+TABLEAU = d.Tableau(
+    entetes=("Indicateur", "Le territoire", "Année"),
+    lignes=(
+        ("Taux", d.Valeur("52,6 %\n(48,1 à 57,0)", 52.6, 1), "2023"),
+        ("Ménages", d.Valeur("2 651", 2650.94), "2018-2022"),
+        ("Rare", d.Valeur("secret"), "2023"),
+    ),
+    titre="Chiffres", source="Source : INSEE, Recensement, 2023.",
+)  # fmt: skip
+
+
+def test_une_colonne_de_plus_garde_ce_que_le_nombre_tait() -> None:
+    t = pour_tableur(TABLEAU)
+    assert t.entetes == ("Indicateur", "Le territoire", "Le territoire (comme il se lit)", "Année")
+    assert t.lignes[0] == ("Taux", 52.6, "52,6 % (48,1 à 57,0)", 2023)
+    assert t.lignes[2] == ("Rare", "secret", "secret", 2023)
+
+
+def test_le_classeur_a_des_nombres_et_la_feuille_des_sources_leurs_annees(
+    composer: Callable[..., d.Document],
+) -> None:
+    document = composer(TABLEAU)
+    classeur = openpyxl.load_workbook(io.BytesIO(d.rendre(document, "xlsx")))
+    cellules = {c.value: c for r in classeur.worksheets[0].iter_rows() for c in r}
+    assert cellules[52.6].number_format == "#,##0.0"
+    assert cellules[2023].number_format == "0"
+    sources = [c.value for c in list(classeur["Sources"].iter_rows())[1]]
+    assert "2018 à 2023" in sources and str(document.edition) in sources
+
+
+def test_ce_qui_reste_a_remplir_se_voit() -> None:
+    dossier = Dossier(titre="Annexe à la délibération n° [Numéro de la délibération]").avec()
+    assert dossier.a_remplir == ["Numéro de la délibération"]
+    assert not Dossier(titre="Conseil [2026]").a_remplir
