@@ -90,7 +90,7 @@ def changements(
     blocs: list[Bloc] = [Liste(faits)] if faits else []
     if chiffres:
         reste = len(chiffres) - nombre
-        autres = f"Et {formats.nombre(reste)} autres, dans la page Données." if reste > 0 else ""
+        autres = f"Et {formats.pluriel(reste, 'autre')}, dans la page Données." if reste > 0 else ""
         blocs.append(
             Tableau(
                 entetes=("Territoire", "Indicateur", "Période", "Avant", "Après"),
@@ -124,7 +124,7 @@ def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
     if not toutes:
         raise AppelIncorrect("Rien à signaler : aucune échéance proche.")
     montrees, reste = toutes[:_MONTREES], len(toutes) - _MONTREES
-    autres = f"Et {formats.nombre(reste)} autres, dans l'agenda." if reste > 0 else ""
+    autres = f"Et {formats.pluriel(reste, 'autre')}, dans l'agenda." if reste > 0 else ""
     return [
         *exemple_si(any(a.exemple for a in montrees)),
         Tableau(
