@@ -25,7 +25,7 @@ SCENARIO = (
 EXEMPLES = {
     "ou": "epci:200034064", "commune": "81069", "axe": "1", "action": "1.1.1", "annee": 2026,
     "groupe": "0-2", "structure": "Cordes", "identifiants": ["population", "naissances"],
-    "territoires": ["epci:200034064"], "identifiant": "population", "service": "Navette",
+    "territoires": ["epci:200034064"], "identifiant": "population", "service": "Navette", "depuis": "2025-09-01",
     "numero": "2026-01", "intitule": "Essai", "question": "La population a-t-elle changé ?",
     "comparaison": [], "avant": [2016, 2017], "debut": 2019, "apres": [2022, 2023],
     "enregistree_le": "2018-01-01", "scenario": SCENARIO, "un": SCENARIO, "autre": SCENARIO,
