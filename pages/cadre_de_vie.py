@@ -4,7 +4,7 @@ import streamlit as st
 
 from observatoire.ui import cadre_de_vie, donnees
 
-st.title("Comment vit-on ici : logement, emploi, mobilité, services ?")
+st.title("Comment vit-on ici\u00a0: logement, emploi, mobilité, services\u00a0?")
 cadre_de_vie.repondre()
 onglets = {
     "Portrait": cadre_de_vie.portrait,

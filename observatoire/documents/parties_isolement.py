@@ -43,7 +43,7 @@ def exposition_communes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     lignes = [
         (
             str(nom), composee.ligne(str(code))["classe"] or formats.NON_DISPONIBLE,
-            _fourchette(composee.ligne(str(code))), str(sur_place.get(code, "—")),
+            _fourchette(composee.ligne(str(code))), str(sur_place.get(code, "aucune connue")),
         )
         for code, nom in zip(communes["code"], communes["libelle"], strict=True)
     ]  # fmt: skip
@@ -53,8 +53,7 @@ def exposition_communes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
             lignes=tuple(lignes),
             titre="Exposition et ressources par commune",
             source=f"Source : {SOURCES} ; annuaires publics ; acteurs saisis par le territoire.",
-            notes=(f"Années : {formats.periode(*mesure.annees)}.", _ORDRE, _VOISINS,
-                   "— : aucune ressource connue."),
+            notes=(f"Années : {formats.periode(*mesure.annees)}.", _ORDRE, _VOISINS),
             largeurs=(18, 14, 26, 42),
         )
     ]  # fmt: skip

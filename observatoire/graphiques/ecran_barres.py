@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from observatoire import formats
 from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.ecran_outils import (
     axe_valeurs,
@@ -19,9 +20,11 @@ from observatoire.graphiques.ecran_outils import (
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
 
-MAX_NOM = 22  # caractères d'une ligne du nom, le long de l'axe
-PIXELS_RANGEE, PIXELS_DEUX_LIGNES = 24, 36
+# Sur un téléphone (358 pixels), le nom, la barre et sa valeur tiennent côte à côte.
+MAX_NOM = 18  # caractères d'une ligne du nom, le long de l'axe
+MAX_VALEUR = 19  # caractères d'une ligne de la valeur, au bout de la barre
 PIXELS_PAR_LETTRE = 7.2  # texte de 13 pixels
+RANGEE, LIGNE = 24, 12  # pixels d'une rangée, et de chaque ligne de texte en plus
 
 
 def barres(figure: Figure) -> go.Figure:
@@ -46,21 +49,22 @@ def barres(figure: Figure) -> go.Figure:
         )
     )
     _intervalles(fig, d)
-    noms = [_sur_deux_lignes(n) for n in d["libelle"]]
-    # Deux noms de deux lignes qui se suivent ne doivent pas se chevaucher.
-    rangee = PIXELS_DEUX_LIGNES if any("<br>" in n for n in noms) else PIXELS_RANGEE
+    noms = [_a_la_ligne(n, MAX_NOM) for n in d["libelle"]]
+    valeurs = [_a_la_ligne(valeur_barre(figure, r), MAX_VALEUR) for r in series.lignes(d)]
+    lignes = max((len(x) for x in (*noms, *valeurs)), default=1)
+    rangee = RANGEE + LIGNE * (lignes - 1)
     mise_en_page(fig, hauteur=max(220, 60 + rangee * len(d)), fictif=figure.fictif)
-    _textes(fig, figure, d)
+    _textes(fig, d, valeurs)
     fig.update_yaxes(
         tickvals=rangs,
-        ticktext=noms,
+        ticktext=["<br>".join(map(echappe, n)) for n in noms],
         showgrid=False,
         range=[-0.6, len(d) - 0.4],
     )
     # Le titre de la figure nomme l'indicateur ; sous l'axe, l'unité suffit.
     unite = "" if figure.unite == "effectif" else figure.unite
     fig.update_xaxes(axe_valeurs(figure) | {"title": {"text": titre_axe(unite)}})
-    fig.update_xaxes(nticks=4, tickangle=0)
+    fig.update_xaxes(nticks=3 if lignes == 1 else 2, tickangle=0)
     fig.update_layout(bargap=0.25, showlegend=False)
     return fig
 
@@ -143,15 +147,14 @@ def _intervalles(fig: go.Figure, d: pd.DataFrame) -> None:
         )
 
 
-def _textes(fig: go.Figure, figure: Figure, d: pd.DataFrame) -> None:
+def _textes(fig: go.Figure, d: pd.DataFrame, textes: list[list[str]]) -> None:
     """Valeurs au-delà de l'intervalle, dans une marge à droite qui leur est réservée."""
-    textes = [valeur_barre(figure, r) for r in series.lignes(d)]
     bouts = d[["valeur", "haut"]].max(axis=1).fillna(0).clip(lower=0)
     fig.add_scatter(
         x=bouts,
         y=list(range(len(d))),
         mode="text",
-        text=["\u00a0" + echappe(t) for t in textes],
+        text=["<br>".join("\u00a0" + echappe(x) for x in t) for t in textes],
         textposition="middle right",
         textfont={"size": 13, "color": couleurs.TEXTE},
         cliponaxis=False,
@@ -160,7 +163,7 @@ def _textes(fig: go.Figure, figure: Figure, d: pd.DataFrame) -> None:
     bas = float(min([0.0, *d["valeur"].dropna(), *d["bas"].dropna()]))
     haut = float(max([1e-9, *bouts]))
     # La marge est en pixels : la place du texte ne dépend pas de la largeur de la page.
-    marge = 16 + PIXELS_PAR_LETTRE * max((len(t) for t in textes), default=0)
+    marge = 16 + PIXELS_PAR_LETTRE * max((len(x) for t in textes for x in t), default=0)
     fig.update_xaxes(range=[bas * 1.05, haut], zeroline=True)
     fig.update_layout(margin_r=marge)
 
@@ -184,20 +187,20 @@ def _axe_symetrique(fig: go.Figure, figure: Figure) -> None:
     pas = 10.0 ** np.floor(np.log10(maximum)) / 2
     reperes = np.arange(0, maximum + pas, pas * max(1, round(maximum / pas / 4)))
     valeurs = [*(-reperes[:0:-1]), *reperes]
-    textes = [f"{abs(v):.{figure.decimales}f}".replace(".", ",") for v in valeurs]
-    fig.update_xaxes(tickvals=valeurs, ticktext=textes, title_text=echappe(nom_valeur(figure)))
-
-
-def _sur_deux_lignes(nom: str) -> str:
-    """Un nom long passe à la ligne ; au-delà de deux lignes, il est coupé."""
-    return "<br>".join(
-        echappe(m)
-        for m in textwrap.wrap(
-            nom,
-            MAX_NOM,
-            max_lines=2,
-            placeholder="…",
-            break_on_hyphens=False,
-            break_long_words=False,
-        )
+    textes = [formats.nombre(abs(v), 0 if v == round(v) else figure.decimales) for v in valeurs]
+    fig.update_xaxes(
+        tickvals=valeurs, ticktext=textes, tickangle=0, title_text=echappe(nom_valeur(figure))
     )
+
+
+def _a_la_ligne(texte: str, largeur: int) -> list[str]:
+    """Un texte long passe à la ligne ; au-delà de trois lignes, il est coupé."""
+    lignes = textwrap.wrap(
+        texte,
+        largeur,
+        max_lines=3,
+        placeholder="…",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+    return lignes or [""]

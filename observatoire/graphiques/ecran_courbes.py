@@ -122,6 +122,7 @@ def _ligne(fig: go.Figure, figure: Figure, courbe: series.Courbe) -> None:
         name=echappe(courbe.nom),
         mode="lines+markers",
         connectgaps=False,
+        cliponaxis=False,  # le premier et le dernier point, entiers
         line={
             "color": courbe.couleur,
             "width": 3.5 if courbe.principale else 2,

@@ -144,7 +144,7 @@ def _loin(
     loin, bas = float(gens[temps > minutes].sum()), float(gens[au_mieux > minutes].sum())
     part = 100 * loin / float(gens.sum()) if gens.sum() else 0.0
     qui = "" if s.qui == "habitants" else f" {s.qui}"
-    texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)} %)"
+    texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)}{formats.INSECABLE}%)"
     note = f"au moins {formats.nombre(bas)} si les communes non décrites ont ce service"
     return (s.id, s.libelle, loin, "estime", texte, note if bas < loin else "")
 

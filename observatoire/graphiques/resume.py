@@ -56,11 +56,14 @@ def _unite(figure: Figure, ligne: Any) -> str:
 
 
 def valeur_barre(figure: Figure, ligne: Any) -> str:
-    """La valeur au bout d'une barre, suivie d'un mot si elle n'est pas définitive."""
+    """La valeur au bout d'une barre, suivie d'un mot si elle est moins sûre que d'autres."""
     # L'unité est sous l'axe ; au bout de chaque barre, elle prendrait la place du dessin.
     texte = valeur_dite(figure, ligne, avec_unite=figure.unite.startswith("%"))
     creux = ligne.statut in series.EN_CREUX and not pd.isna(ligne.valeur)
-    return f"{texte} ({LIBELLES_STATUTS[ligne.statut]})" if creux else texte
+    # Quand toutes les valeurs ont le même statut, une note le dit une fois pour toutes.
+    connues = figure.donnees[figure.donnees["valeur"].notna()]
+    melange = connues["statut"].nunique() > 1
+    return f"{texte} ({LIBELLES_STATUTS[ligne.statut]})" if creux and melange else texte
 
 
 def precision_dite(figure: Figure, ligne: Any) -> str:

@@ -10,6 +10,7 @@ from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import indicateur
 from observatoire.indicateurs import phrases
 from observatoire.ui import cles, composants, donnees, etat, figures, parties
+from observatoire.ui.isolement import carte
 
 _REPONSE = ("part_residences_secondaires", "part_logements_vacants", "part_actifs_voiture")
 
@@ -32,9 +33,9 @@ def portrait() -> None:
     """Une carte au choix, et à côté le territoire et ses comparaisons."""
     noms = {i: indicateur(i).libelle for i in cadre_de_vie.PORTRAIT}
     choisi = st.selectbox("Montrer", list(noms), format_func=noms.__getitem__, key="cadre_carte")
-    gauche, droite = st.columns([6, 5], gap="large")
+    gauche, droite = st.columns(2, gap="medium")
     with gauche:
-        figures.montrer_recette("carte", "carte-cadre", identifiant=choisi)
+        carte("carte", "carte-cadre", identifiant=choisi)
     with droite:
         parties.montrer("cadre_portrait", "portrait", titre=False, territoires=_compares()[:2])
 

@@ -50,6 +50,9 @@ def montrer(
     if figure.forme in FORMES_CARTE:
         _carte(figure, cle, selection, choisir, (largeur, fond_ign))
         _legende(figure, cle)
+    elif figure.forme is Forme.MULTIPLES:
+        with st.container(key=f"multiples-{cle}"):
+            _graphique(figure, cle, selection, choisir)
     else:
         _graphique(figure, cle, selection, choisir)
     volets.barre(figure, cle)

@@ -77,6 +77,9 @@ h1 {text-wrap: balance; line-height: 1.15}
   [data-testid="stElementContainer"]:has([data-testid="stDeckGlJsonChart"]) {
     margin-bottom: -200px}
   [data-testid="stMainBlockContainer"] {padding: 3.4rem 1rem 3rem}
+  /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */
+  [class*="st-key-multiples-"] {overflow-x: auto}
+  [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}
   .obs-tableau thead {display: none}
   .obs-tableau tr {display: block; padding: .55rem .8rem; border-bottom: 1px solid #d4d7da}
   .obs-tableau td {display: inline; border: 0; padding: 0; color: #4d4d4d}
@@ -84,7 +87,7 @@ h1 {text-wrap: balance; line-height: 1.15}
   .obs-tableau td:empty {display: none}
   .obs-tableau .obs-nombre {text-align: left}
   .obs-tableau td:not(:first-child):not(:nth-child(2)):not(:empty)::before {content: " · "}
-  .obs-rappel td:not(:first-child):not(:empty) {display: block}
+  .obs-rappel td:not(:first-child):not(:empty) {display: block; text-align: left}
   .obs-rappel td:not(:first-child):not(:empty)::before {content: attr(data-titre) " : " !important; color: #595959}
   .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
 }

@@ -39,9 +39,14 @@ def distances() -> None:
     with droite:
         choix = st.segmented_control(
             "Service", list(SOINS[:3]), default=SOINS[0], key="soin", required=True,
-            format_func=lambda s: PAR_ID[s].libelle, label_visibility="collapsed",
+            format_func=_court, label_visibility="collapsed",
         )  # fmt: skip
         carte("minutes_service", "carte-soin", service=choix)
+
+
+def _court(service: str) -> str:
+    """« Médecin » plutôt que « Médecin généraliste » : les trois choix tiennent sur un téléphone."""
+    return PAR_ID[service].libelle.removesuffix(" généraliste")
 
 
 def personnes_par_minutes() -> None:
@@ -99,4 +104,6 @@ def prestations() -> None:
 
 def annuaire() -> None:
     """Les lieux et structures du social, du soin et des droits."""
-    parties.montrer("annuaire_social", "annuaire", titre=False, ou=str(etat.territoire()))
+    parties.montrer(
+        "annuaire_social", "annuaire", titre=False, hauteur=620, ou=str(etat.territoire())
+    )

@@ -76,7 +76,7 @@ def test_les_25_communes_dans_l_ordre_des_noms(partie: Partie) -> None:
     assert noms == sorted(noms) and len(noms) == 25
     sur_place = {str(ligne[0]): str(ligne[3]) for ligne in t.lignes}
     # INSEE, BPE 2025 : une pharmacie à Cordes, aucune à Amarens ; ANCT : France services à Vaour.
-    assert "Pharmacie" in sur_place["Cordes-sur-Ciel"] and sur_place["Amarens"] == "—"
+    assert "Pharmacie" in sur_place["Cordes-sur-Ciel"] and sur_place["Amarens"] == "aucune connue"
     assert "France services" in sur_place["Vaour"]
     assert t.source.startswith("Source : INSEE") and any("2022" in n for n in t.notes)
 
