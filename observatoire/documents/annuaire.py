@@ -9,6 +9,7 @@ import pandas as pd
 
 from observatoire.documents.contenu import Cellule, Document, Lien, Paragraphe, Tableau
 from observatoire.documents.images import csv_de_tableau
+from observatoire.documents.plan_commun import source_des
 from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
@@ -16,6 +17,7 @@ from observatoire.schema.acteurs import dire_nom
 from observatoire.schema.themes import THEMES
 
 ENTETES = ("Nom", "Nature", "Thèmes", "Commune", "Code commune", "Lieu", "Site", "Source", "Statut")
+TENUES = ("tenu par le territoire", "inventaire du territoire")
 SANS_PERSONNE = "Des structures et des services, jamais des personnes."
 
 
@@ -26,10 +28,16 @@ def tableau(cadre: pd.DataFrame, communes: Mapping[str, str], titre: str = "") -
         entetes=("Nom", "Commune", "Nature", "Thèmes", "Source"),
         lignes=tuple(_ligne(r, communes, natures) for r in list[Any](cadre.itertuples())),
         titre=titre or "Annuaire des acteurs et services",
-        source="Source : celle de chaque ligne.",
+        source=_sources(cadre),
         notes=(SANS_PERSONNE,),
         largeurs=(30, 16, 18, 18, 18),
     )
+
+
+def _sources(cadre: pd.DataFrame) -> str:
+    """Les tables du territoire, puis les listes publiques que citent les lignes."""
+    publiques = sorted(set(cadre["source"]) - set(TENUES) - {""})
+    return f"{source_des('acteurs', 'structures').removesuffix('.')}{''.join(f' ; {p}' for p in publiques)}."
 
 
 def _ligne(r: Any, communes: Mapping[str, str], natures: Mapping[str, str]) -> tuple[Cellule, ...]:

@@ -47,7 +47,7 @@ Cellule = str | int | float | Valeur | Etat | Lien | None
 
 @dataclass(frozen=True)
 class Titre:
-    """Un titre de partie ; `niveau` 1 (partie) à 3. Un niveau sauté est ramené au suivant."""
+    """Un titre de partie ; `niveau` 1 (partie) à 3. Un niveau sauté est ramené (`emboiter`)."""
 
     texte: str
     niveau: int = 1
@@ -195,6 +195,16 @@ class Document:
             or (isinstance(b, Encadre) and b.genre == "exemple")
             for b in self.blocs
         )  # fmt: skip
+
+
+def emboiter(ouverts: list[int], niveau: int) -> int:
+    """Le niveau écrit d'un titre, sous ceux qui restent `ouverts` (mis à jour) : aucun n'est sauté, et
+    deux titres demandés au même niveau, sans autre plus haut entre eux, restent frères."""
+    niveau = min(max(niveau, 1), 3)
+    while ouverts and ouverts[-1] >= niveau:
+        ouverts.pop()
+    ouverts.append(niveau)
+    return len(ouverts)
 
 
 def dire(cellule: Cellule, decimales: int = 1) -> str:

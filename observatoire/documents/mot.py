@@ -61,15 +61,15 @@ class _Ecrivain:
     def __init__(self, fichier: Any) -> None:
         self.fichier = fichier
         self.numeros = {"Figure": 0, "Tableau": 0}
-        self.niveau = 0
+        self.ouverts: list[int] = []
         self.titres = 0
 
     def bloc(self, bloc: c.Bloc) -> None:
         match bloc:
             case c.Titre(texte=texte, niveau=niveau):
-                self.niveau = min(max(niveau, 1), self.niveau + 1, 3)
+                niveau = c.emboiter(self.ouverts, niveau)
                 self.titres += 1
-                titre = styles.paragraphe(self.fichier, texte or "—", f"Heading {self.niveau}")
+                titre = styles.paragraphe(self.fichier, texte or "—", f"Heading {niveau}")
                 styles.signet(titre, self.titres)
             case c.Paragraphe(texte=texte, genre=genre):
                 noms = {"constat": "Constat", "note": "Source", "commentaire": "Body Text"}

@@ -94,8 +94,6 @@ def blocs_agenda(
     avenir = [e for e in tous if e.dernier_jour >= jour]
     dites = [Liste(tuple(f"{n.titre} : {n.texte}" for n in notes))] if notes else []
     if not avenir:
-        if not notes:
-            raise AppelIncorrect("Aucune date à venir.")
         return [Paragraphe("Aucune date à venir."), *dites]
     nature = any(e.genre != Genre.ANIMATION for e in avenir)
     return [

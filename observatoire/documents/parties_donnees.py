@@ -51,7 +51,8 @@ def ecarts(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
         "LEFT JOIN territoires t USING (code, niveau) ORDER BY fin DESC, variable, libelle"
     )
     if lus.empty:
-        raise AppelIncorrect("Aucun chiffre n'est donné différemment par deux fichiers.")
+        dite = "Aucun chiffre n'est donné différemment par deux fichiers."
+        return [Paragraphe(dite, "constat")]
     noms = {v: d.libelle for v, d in variables().items()}
     return [
         Paragraphe(
@@ -103,7 +104,7 @@ def dictionnaire(
             lignes=tuple(_indicateur(i, annees.get(i.id, "aucune")) for i in trouves),
             titre="Dictionnaire des indicateurs" + (f" : {choix}" if choix else ""),
             source="Source : registre des indicateurs de l'observatoire.",
-            largeurs=(18, 36, 22, 16, 8),
+            largeurs=(16, 30, 20, 26, 8),
         )
     ]
 

@@ -11,7 +11,7 @@ from observatoire.documents.plan_commun import exemple_si, source_des
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema.edition import plan_publie
-from observatoire.schema.fiche import dire_dates, dire_volets
+from observatoire.schema.fiche import dire_dates
 from observatoire.schema.filtres import Filtre, dire_zone
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan
 from observatoire.territoire import Reglages
@@ -42,7 +42,7 @@ def plan_axe(
             titre=titre or _intitule(axe, plan),
             source=source_des("actions", "jalons"),
             notes=_notes(gardees, len(actions), plan),
-            largeurs=(8, 36, 17, 16, 13, 18),
+            largeurs=(8, 32, 21, 15, 13, 18),
         ),
     ]
 
@@ -59,7 +59,11 @@ def _intitule(axe: str, plan: Plan) -> str:
 
 def _ligne(a: Action, reglages: Reglages) -> tuple[str, ...]:
     lies = formats.pluriel(len(a.indicateurs), "indicateur") if a.indicateurs else ""
-    rattachement = (dire_zone(a.zone, reglages) or A_QUALIFIER, dire_volets(a), lies)
+    volets = (
+        f"{'volet' if len(a.volets) == 1 else 'volets'} {', '.join(a.volets)}" if a.volets else ""
+    )
+    volets += " (proposé)" * bool(volets and not a.volets_valides)
+    rattachement = (dire_zone(a.zone, reglages) or A_QUALIFIER, volets, lies)
     return (
         a.id,
         f"EXEMPLE : {a.libelle}" if a.fictif else a.libelle,

@@ -86,10 +86,10 @@ def plan_bilan(lecteur: Lecteur, reglages: Reglages, annee: int, jour: str = "")
 def _tableaux(b: Bilan) -> Iterable[Bloc]:
     """Les tableaux qui ont des lignes, puis ce pour quoi rien n'est saisi."""
     toutes: tuple[tuple[str, tuple[str, ...], Lignes, tuple[str, ...]], ...] = (
-        (f"Actions de l'année {b.annee}", ("Action", "Intitulé", "État", "Calendrier", "Dans l'année"),
+        (f"Actions de l'année {b.annee}", ("Action", "État", "Calendrier", "Dans l'année"),
          _actions(b), ("actions",)),
-        ("Retards", ("Action", "Intitulé", "État", "Pourquoi"),
-         [(a.id, a.libelle, a.statut, a.retard) for a in b.en_retard], ("actions", "jalons")),
+        ("Retards", ("Action", "État", "Pourquoi"),
+         [(_nom(a), a.statut, a.retard) for a in b.en_retard], ("actions", "jalons")),
         ("Étapes faites", ("Action", "Étape", "Faite le"), b.faites, ("jalons",)),
         ("Étapes prévues et pas faites", ("Action", "Étape", "Prévue le"), b.manquees, ("jalons",)),
         ("Décisions des instances", ("Date", "Instance", "Décision", "Actions"), b.decisions, ("reunions", "points")),
@@ -107,10 +107,14 @@ def _actions(b: Bilan) -> Lignes:
     siennes: dict[str, Action] = {a.id: a for a in (*b.en_cours, *b.commencees, *b.terminees)}
     commencent, finissent = {a.id for a in b.commencees}, {a.id for a in b.terminees}
     return [
-        (a.id, a.libelle, a.statut, dire_dates(a),
+        (_nom(a), a.statut, dire_dates(a),
          " et ".join(["commence"] * (i in commencent) + ["se termine"] * (i in finissent)) or "en cours")
         for i, a in siennes.items()
     ]  # fmt: skip
+
+
+def _nom(a: Action) -> str:
+    return f"{a.id} {a.libelle}"
 
 
 def _montants(plan: Plan, action: Action) -> Lignes:

@@ -7,7 +7,16 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from observatoire import formats
-from observatoire.documents.contenu import Bloc, Cellule, Etat, Lien, Liste, Tableau, Valeur
+from observatoire.documents.contenu import (
+    Bloc,
+    Cellule,
+    Etat,
+    Lien,
+    Liste,
+    Paragraphe,
+    Tableau,
+    Valeur,
+)
 from observatoire.documents.parties import jour_de, partie
 from observatoire.documents.plan_commun import exemple_si, source_des
 from observatoire.entrepot.contexte import contexte_de
@@ -56,11 +65,11 @@ def fraicheur(
     quand = jour_de(lecteur, jour)
     lues = lire_fraicheur(lecteur, quand)
     lues = [f for f in lues if f.en_retard] if retards else lues
+    if not lues and retards:
+        return [Paragraphe("Aucune livraison attendue n'est en retard.", "constat")]
     if not lues:
         raise AppelIncorrect(
-            "Aucune source n'est en retard."
-            if retards
-            else "Aucune source n'est en service. À faire : déposer un fichier dans data/."
+            "Aucune source n'est en service. À faire : déposer un fichier dans data/."
         )
     return [
         Tableau(
@@ -71,6 +80,7 @@ def fraicheur(
             else "Fraîcheur des sources",
             source="Source : fichiers en service et calendrier habituel des producteurs.",
             notes=(f"Situation au {formats.jour(quand)}.",),
+            largeurs=(38, 16, 14, 18, 14),
         )
     ]
 
@@ -84,7 +94,7 @@ def changements(
         "SELECT j.*, t.libelle FROM journal j LEFT JOIN territoires t USING (code, niveau) ORDER BY rang"
     )
     if journal.empty:
-        raise AppelIncorrect("Aucun fichier n'a changé, aucun chiffre n'a bougé.")
+        return [Paragraphe("Aucun fichier n'a changé, aucun chiffre n'a bougé.", "constat")]
     faits = tuple(str(t) for t in journal.loc[journal["genre"] != "chiffre", "texte"])
     chiffres = list[Any](journal[journal["genre"] == "chiffre"].itertuples())
     blocs: list[Bloc] = [Liste(faits)] if faits else []
@@ -122,7 +132,7 @@ def alertes_du_jour(
 def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
     """Les alertes en tableau, les plus pressantes ; les autres sont comptées."""
     if not toutes:
-        raise AppelIncorrect("Rien à signaler : aucune échéance proche.")
+        return [Paragraphe("Rien à signaler : aucune échéance proche.", "constat")]
     montrees, reste = toutes[:_MONTREES], len(toutes) - _MONTREES
     autres = f"Et {formats.pluriel(reste, 'autre')}, dans l'agenda." if reste > 0 else ""
     return [

@@ -95,11 +95,11 @@ def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
         "numeroter": document.sommaire,
         "blocs": [],
     }
-    niveau = 0
+    ouverts: list[int] = []
     for rang, bloc in enumerate(document.blocs):
         if isinstance(bloc, c.Titre):
             # PDF/UA refuse un niveau sauté (un titre 3 sous un titre 1).
-            niveau = min(max(bloc.niveau, 1), niveau + 1, 3)
+            niveau = c.emboiter(ouverts, bloc.niveau)
             decrit["blocs"].append({"type": "titre", "niveau": niveau, "texte": bloc.texte or "—"})
         else:
             decrit["blocs"].append(_bloc(bloc, rang, fichiers))

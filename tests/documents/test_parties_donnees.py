@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.documents.contenu import Etat
+from observatoire.documents.contenu import Etat, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
@@ -25,8 +25,26 @@ def test_les_fichiers_du_dossier(entrepot_4c: Lecteur, reglages: Reglages) -> No
 
 
 def test_les_ecarts_et_sans_ecart(entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path) -> None:
-    with pytest.raises(AppelIncorrect, match="Aucun chiffre"):
-        blocs(retouchee(entrepot_4c, tmp_path, "DELETE FROM ecarts"), reglages, "ecarts")
+    lecteur = retouchee(entrepot_4c, tmp_path, "DELETE FROM ecarts")
+    assert "Aucun chiffre n'est donné différemment" in texte(blocs(lecteur, reglages, "ecarts"))
+    lecteur.fermer()
+
+
+def test_un_ecart_garde_les_deux_valeurs(
+    entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path
+) -> None:
+    lecteur = retouchee(
+        entrepot_4c, tmp_path,
+        "DELETE FROM ecarts; INSERT INTO ecarts (code, niveau, variable, debut, fin, valeur_retenue, "
+        "valeur_ecartee, fichier_retenu, fichier_ecarte) VALUES ('81069', 'commune', 'inconnue', 2020, "
+        "2020, 12.5, 11, 'neuf.csv', 'vieux.csv')",
+    )  # fmt: skip
+    [t] = tableaux(blocs(lecteur, reglages, "ecarts"))
+    assert lignes(t)["Cordes-sur-Ciel"] == [
+        "inconnue", "2020", "12,5", "11,0", "neuf.csv", "vieux.csv",
+    ]  # fmt: skip
+    assert t.lignes[0][3] == Valeur("12,5", 12.5, 1)
+    lecteur.fermer()
 
 
 def test_le_dictionnaire_suit_la_recherche(entrepot_4c: Lecteur, reglages: Reglages) -> None:

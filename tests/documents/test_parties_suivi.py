@@ -16,7 +16,7 @@ def test_un_axe_dit_les_retards_et_leur_raison(comite: Lecteur, reglages: Reglag
     [t] = tableaux(blocs(comite, reglages, "plan_axe", axe="1", jour=JOUR))
     assert lignes(t)["1.2.1"] == [
         "Ouvrir une halte", "en cours\nen retard : la fin était prévue le 30/06/2026",
-        "du 01/03/2026 au 30/06/2026", "4C", "Vaour\nvolet 4° a",
+        "du 01/03/2026 au 30/06/2026", "4C", "Vaour\nvolet 4a",
     ]  # fmt: skip
     assert "Objectifs : 1.2 Accueillir." in t.notes
     [avant] = tableaux(blocs(comite, reglages, "plan_axe", axe="1", jour="2026-06-30"))
@@ -48,9 +48,12 @@ def test_la_fiche_d_une_action(comite: Lecteur, reglages: Reglages) -> None:
 def test_le_bilan_d_une_annee(comite: Lecteur, reglages: Reglages) -> None:
     suite = blocs(comite, reglages, "plan_bilan", annee=2026, jour=JOUR)
     par_titre = {t.titre: lignes(t) for t in tableaux(suite)}
-    assert par_titre["Actions de l'année 2026"]["1.2.1"][3] == "commence et se termine"
-    assert par_titre["Actions de l'année 2026"]["1.2.2"][3] == "se termine"
-    assert list(par_titre["Retards"]) == ["1.2.1"]
+    assert (
+        par_titre["Actions de l'année 2026"]["1.2.1 Ouvrir une halte"][2]
+        == "commence et se termine"
+    )
+    assert par_titre["Actions de l'année 2026"]["1.2.2 Former"][2] == "se termine"
+    assert list(par_titre["Retards"]) == ["1.2.1 Ouvrir une halte"]
     assert par_titre["Étapes prévues et pas faites"]["1.2.1"] == ["Ouverture", "30/06/2026"]
     assert par_titre["Preuves et fréquentation"]["1.2.2"][2] == "8 personnes"
     assert "En 2026 : 1 action commencée, 2 actions à leur terme, 1 étape faite" in texte(suite)

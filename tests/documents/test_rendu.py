@@ -18,7 +18,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from observatoire import documents as d
-from observatoire.documents.contenu import Valeur
+from observatoire.documents.contenu import Valeur, emboiter
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
 
@@ -196,3 +196,16 @@ def test_une_figure_fictive_se_voit_dans_le_document(composer: Composer, figure:
     lu = PdfReader(io.BytesIO(d.rendre(composer(d.Illustration(inventee)), "pdf")))
     texte = " ".join(" ".join(p.extract_text() for p in lu.pages).split())
     assert texte.count("EXEMPLE — donnée fictive") >= 2
+
+
+@pytest.mark.parametrize(
+    "demandes, ecrits",
+    [
+        ([1, 2, 3], [1, 2, 3]), ([1, 3, 3], [1, 2, 2]), ([2, 2, 1, 2], [1, 1, 1, 2]), ([3, 2, 5], [1, 1, 2]),
+    ],
+)  # fmt: skip
+def test_un_niveau_saute_est_ramene_et_les_freres_le_restent(
+    demandes: list[int], ecrits: list[int]
+) -> None:
+    ouverts: list[int] = []
+    assert [emboiter(ouverts, n) for n in demandes] == ecrits
