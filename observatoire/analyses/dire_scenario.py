@@ -14,7 +14,8 @@ _MAX_NOMS = 4
 def phrase(e: Effets) -> str:
     """La réponse : enfants à portée, heures, qui perd. Sans effet visible, elle le dit."""
     nom = f"« {e.scenario.nom} »" if e.scenario.nom else "Ce scénario"
-    dites = [f"{nom} : {_portee(e)}"]
+    exemple = "EXEMPLE (donnée fictive) : " if e.fictif else ""
+    dites = [f"{exemple}{nom} : {_portee(e)}"]
     avant, apres = e.bilan["heures_an"]
     heures = apres - avant
     if abs(heures) >= 1:
@@ -84,7 +85,11 @@ def autres(e: Effets) -> list[str]:
                 else " ; personne ne s'éloigne."
             )
         )
-    return [*dites, *e.notes]
+    return [*dites, *(_phrase(n) for n in e.notes)]
+
+
+def _phrase(note: str) -> str:
+    return f"{note[0].upper()}{note[1:].removesuffix('.')}."
 
 
 def reference(r: Reference) -> str:

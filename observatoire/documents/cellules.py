@@ -8,7 +8,7 @@ from typing import Any
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Encadre, Valeur
 
-EXEMPLE = "EXEMPLE — une partie de ces lignes est fictive."
+EXEMPLE = "EXEMPLE — une partie de ces chiffres est inventée."
 
 
 def nombre(v: Any, decimales: int = 0, *, signe: bool = False) -> Valeur:
