@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatoire.schema.filtres import communes_de
-from observatoire.schema.plan import Plan
+from observatoire.schema.plan import Plan, lignes_de
 from observatoire.territoire import Reglages, membres
 
 
@@ -27,7 +27,7 @@ class ActionEtudiee:
 
 def action_etudiee(plan: Plan, identifiant: str, reglages: Reglages) -> ActionEtudiee | None:
     """L'action que `identifiant` désigne ; None sans déclaration, sans cette action au plan, ou si
-    elle vise des communes dont aucune n'est dans l'EPCI étudié (le plan d'un autre territoire)."""
+    ses communes et ses cibles sont toutes ailleurs (le plan d'un autre territoire)."""
     action = plan.action(identifiant) if identifiant else None
     if action is None:
         return None
@@ -36,6 +36,8 @@ def action_etudiee(plan: Plan, identifiant: str, reglages: Reglages) -> ActionEt
     nommees = [z for z in action.zone if set(communes_de([z], reglages)[0]) != set(siennes)]
     codes, inconnues = communes_de(nommees, reglages)
     ici = tuple(c for c in codes if c in siennes)
-    if (codes or inconnues) and not ici:
+    cibles = {str(c) for c in lignes_de(plan.cibles, identifiant).get("territoire", ())}
+    ailleurs = bool(codes or inconnues or cibles)
+    if ailleurs and not ici and reglages.epci not in cibles:
         return None
     return ActionEtudiee(action.id, action.libelle, ici, action.fictif)

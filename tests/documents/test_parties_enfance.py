@@ -96,6 +96,10 @@ def test_rien_n_est_choisi_d_avance_pour_un_autre_territoire(entrepot_4c: Lecteu
     # Le même plan lu depuis Gaillac-Graulhet : l'action vise des communes d'ailleurs.
     gaillac = replace(reglages, epci="200066124", secteurs=())
     assert action_etudiee(plan, "1.3.1", gaillac) is None
+    assert (
+        action_etudiee(plan, "1.3.3", gaillac) is None
+    )  # sans commune, mais ses cibles sont ailleurs
+    assert action_etudiee(plan, "1.3.3", reglages) is not None
     # Une action pour toutes les communes n'en présélectionne aucune.
     partout = action_etudiee(plan, "1.1.1", reglages)
     assert partout is not None and partout.communes == ()
