@@ -134,3 +134,14 @@ def test_la_veille_dit_les_indicateurs_qui_ont_bouge(
         "795, 700)"
     )
     assert "1 indicateur au-delà du bruit" in _tout(ouvrir_page("accueil"))
+
+
+def test_une_saisie_pas_encore_publiee_est_montree_et_signalee(
+    ouvrir_page: Ouvrir, ecrire: Ecrire
+) -> None:
+    """L'écran montre la saisie ; le dossier, refait d'après l'édition, ne l'aurait pas encore."""
+    reste = "un dossier ne l'aura qu'une fois publiée"
+    assert reste not in _tout(ouvrir_page("acteurs", onglet_acteurs="Conventions"))
+    ecrire("conventions", "id;acteur;objet;fin\nc;caf;Accueil de loisirs;31/12/2026\n")
+    dit = _tout(ouvrir_page("acteurs", onglet_acteurs="Conventions"))
+    assert "Accueil de loisirs" in dit and reste in dit
