@@ -64,16 +64,21 @@ def document(lecteur: Lecteur, reglages: Reglages, commune: str) -> Document:
     )
 
 
-def tableau(lieux: list[Lieu], *, accueil: bool) -> Tableau:
-    """Les lieux qui gardent l'enfant (`accueil`), ou ceux qui conseillent, du plus proche au plus loin."""
+def tableau(lieux: list[Lieu], *, accueil: bool, trajets: bool = True) -> Tableau:
+    """Les lieux qui gardent l'enfant (`accueil`), ou ceux qui conseillent, dans l'ordre donné.
+
+    `trajets` : faux pour tout le territoire, d'où les minutes n'ont pas de départ.
+    """
     siens = [x for x in lieux if x.accueil is accueil]
+    colonnes = {"Lieu": _fiche, "Trajet": trajet, "Ouverture": ouverture, "Contact": contact}
+    gardees = [c for c in colonnes if trajets or c != "Trajet"]
     return Tableau(
-        entetes=("Lieu", "Trajet", "Ouverture", "Contact"),
-        lignes=tuple((_fiche(x), trajet(x), ouverture(x), contact(x)) for x in siens),
+        entetes=tuple(gardees),
+        lignes=tuple(tuple(colonnes[c](x) for c in gardees) for x in siens),
         titre=TITRES[accueil],
         source="Source : inventaire du territoire.",
-        notes=("Trajets en voiture estimés de mairie à mairie.",),
-        largeurs=(4, 1.3, 3, 2.7),
+        notes=("Trajets en voiture estimés de mairie à mairie.",) * trajets,
+        largeurs=(4, 1.3, 3, 2.7) if trajets else (4, 3, 3),
     )
 
 

@@ -17,6 +17,8 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
 
+_VIDE = "Aucun lieu de cette sorte n'est saisi. À faire : page Inventaire, table Structures, puis Publier."
+
 
 @partie("trouver_lieux", "Lieux d'accueil et de conseil autour d'une commune")
 def trouver_lieux(
@@ -26,11 +28,26 @@ def trouver_lieux(
     lieux = trouver(contexte_de(lecteur, reglages), commune)
     siens = [x for x in lieux if x.accueil is accueil]
     if not siens:
-        raise AppelIncorrect(
-            "Aucun lieu de cette sorte n'est saisi. À faire : page Inventaire, table Structures, puis "
-            "Publier."
-        )
+        raise AppelIncorrect(_VIDE)
     return [
         *exemple(any(x.fictif for x in siens)),
         depliant_accueil.tableau(lieux, accueil=accueil),
+    ]
+
+
+@partie("trouver_offre", "Lieux d'accueil et de conseil du territoire")
+def trouver_offre(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Tous les lieux que l'inventaire publie, commune par commune : qui garde, puis qui conseille."""
+    ctx = contexte_de(lecteur, reglages)
+    depart = str(ctx.communes()["code"].iloc[0])
+    lieux = sorted(trouver(ctx, depart), key=lambda x: (x.libelle_commune, x.nom))
+    if not lieux:
+        raise AppelIncorrect(_VIDE)
+    return [
+        *exemple(any(x.fictif for x in lieux)),
+        *(
+            depliant_accueil.tableau(lieux, accueil=accueil, trajets=False)
+            for accueil in (True, False)
+            if any(x.accueil is accueil for x in lieux)
+        ),
     ]

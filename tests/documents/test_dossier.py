@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -256,3 +257,16 @@ def test_un_mauvais_logo_est_refuse_en_disant_pourquoi(octets: bytes, mot: str) 
 
 def test_un_logo_abime_dans_un_dossier_n_empeche_pas_le_document() -> None:
     assert logo.depuis_texte("pas du base64 !") is None
+
+
+def test_le_depliant_dit_les_lieux_de_l_inventaire(
+    entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path
+) -> None:
+    """data/local/structures.csv : la crèche des Cabannes et la micro-crèche de Milhars (BPE 2025)."""
+    dossier = rangement.ouvrir("depliant-familles", tmp_path, entrepot_4c, reglages)
+    texte = PdfReader(
+        io.BytesIO(d.rendre(assemblage.assembler(dossier, entrepot_4c, reglages), "pdf"))
+    )
+    lu = texte.pages[0].extract_text()
+    assert "Crèche des Cabannes" in lu and "Micro-crèche de Milhars" in lu
+    assert "EXEMPLE" not in lu and not re.search(r"\b0\b", lu)
