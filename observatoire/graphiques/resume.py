@@ -173,10 +173,13 @@ def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
 
 def _qui(figure: Figure, lignes: pd.DataFrame) -> str:
     if figure.forme in (Forme.EVOLUTION, Forme.EMPILEES):
-        return enumerer(
-            f"{serie} {suite}".strip()
-            for serie, sienne in lignes.groupby("serie", sort=False)
-            for suite in _suites(sienne["annee"])
+        # Des courbes estimées les mêmes années se disent ensemble.
+        communes: dict[tuple[str, ...], list[str]] = {}
+        for serie, sienne in lignes.groupby("serie", sort=False):
+            communes.setdefault(tuple(_suites(sienne["annee"])), []).append(str(serie))
+        return " ; ".join(
+            f"{enumerer(series_)} {enumerer(suites)}".strip()
+            for suites, series_ in communes.items()
         )
     if figure.forme is Forme.MULTIPLES:
         return enumerer(f"{r.libelle} {r.annee}" for r in series.lignes(lignes))
