@@ -42,7 +42,7 @@ def plan_axe(
             titre=titre or _intitule(axe, plan),
             source=source_des("actions", "jalons"),
             notes=_notes(gardees, len(actions), plan),
-            largeurs=(8, 32, 21, 15, 13, 18),
+            largeurs=(8, 28, 20, 18, 14, 17),
         ),
     ]
 

@@ -21,6 +21,11 @@ from observatoire.schema.plan import Action, Plan
 from observatoire.schema.suivi import suivre
 from observatoire.territoire import Reglages
 
+# Ailleurs, les textes suffisent à partager la largeur.
+_LARGEURS: dict[tuple[str, ...], tuple[float, ...]] = {
+    ("Action", "État", "Calendrier", "Dans l'année"): (46, 14, 22, 18),
+    ("Action", "État", "Pourquoi"): (46, 14, 40),
+}
 Lignes = Sequence[tuple[Cellule, ...]]
 
 
@@ -134,4 +139,12 @@ def _euros(v: object) -> Valeur:
 def _si(titre: str, entetes: tuple[str, ...], lignes: Lignes, *tables: str) -> list[Bloc]:
     if not lignes:
         return []
-    return [Tableau(entetes=entetes, lignes=tuple(lignes), titre=titre, source=source_des(*tables))]
+    return [
+        Tableau(
+            entetes=entetes,
+            lignes=tuple(lignes),
+            titre=titre,
+            source=source_des(*tables),
+            largeurs=_LARGEURS.get(entetes, ()),
+        )
+    ]
