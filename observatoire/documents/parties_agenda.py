@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si, source_des
+from observatoire.documents.plan_commun import exemple_si, fictives, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.edition_publique import lit_la_publique
 from observatoire.entrepot.lecture import Lecteur
@@ -203,6 +203,7 @@ def blocs_instances(tables: Tables, annee: int) -> list[Bloc]:
             "Instances."
         )
     return [
+        *exemple_si(fictives(tables, "instances", "membres", "reunions")),
         Tableau(
             entetes=("Instance", "Rôle", "Rythme annoncé", f"En {annee}", "Membres"),
             lignes=tuple(
@@ -213,7 +214,7 @@ def blocs_instances(tables: Tables, annee: int) -> list[Bloc]:
             source=source_des("instances", "membres", "reunions"),
             notes=(FONCTIONS,),
             largeurs=(16, 24, 14, 16, 30),
-        )
+        ),
     ]
 
 

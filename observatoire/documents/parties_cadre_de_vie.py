@@ -8,10 +8,10 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import cadre_de_vie
-from observatoire.documents import exemple
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
 from observatoire.documents.parties import partie
 from observatoire.documents.parties_indicateurs import chiffres
+from observatoire.documents.plan_commun import exemple_si, nommer
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -44,7 +44,7 @@ def suivi_habitat(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Chaque indicateur du Pacte territorial : sa dernière valeur, ou à qui la demander."""
     suivis = cadre_de_vie.suivi_habitat(contexte_de(lecteur, reglages))
     return [
-        *exemple.encadre(any(s.fictif for s in suivis)),
+        *exemple_si(any(s.fictif for s in suivis)),
         Tableau(
             entetes=("Indicateur", "Dernière valeur", "Source, ou à qui demander"),
             lignes=tuple(
@@ -76,7 +76,7 @@ def mobilites(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
         )
     fictives = lus["fictif"].fillna(False).astype(bool)
     return [
-        *exemple.encadre(bool(fictives.any())),
+        *exemple_si(bool(fictives.any())),
         Tableau(
             entetes=tuple(_MODES.values()),
             lignes=tuple(
@@ -94,7 +94,7 @@ def mobilites(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
 
 def _mode(ligne: list[object], inventee: bool) -> tuple[Cellule, ...]:
     nom, *reste = (str(v) for v in ligne)
-    return (exemple.nommer(nom, inventee), *reste)
+    return (nommer(nom, inventee), *reste)
 
 
 @partie("tad_avant_apres", "Transport à la demande, avant et après")
@@ -115,7 +115,7 @@ def tad_avant_apres(
     lignes = contexte.locale("frequentation_tad")
     fictives = lignes.loc[lignes["service"] == service, "fictif"].fillna(False).astype(bool)
     return [
-        *exemple.encadre(bool(fictives.any())),
+        *exemple_si(bool(fictives.any())),
         Paragraphe(f"{service}, changement du {date:%d/%m/%Y} : {dire_tad(comparee)}", "constat"),
     ]
 

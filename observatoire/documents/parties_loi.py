@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
 from observatoire.documents.parties import jour_de, partie
+from observatoire.documents.plan_commun import exemple_si, fictives
+from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.schema import completude
 from observatoire.schema.completude import Volet
-from observatoire.schema.edition import completude_de, obligations_de, plan_publie
+from observatoire.schema.edition import completude_de, obligations_de, plan_publie, tables_de
 from observatoire.schema.missions import Obligation
 from observatoire.schema.plan import A_QUALIFIER
 from observatoire.territoire import Reglages
@@ -35,14 +38,24 @@ def plan_missions(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Seque
 @partie("plan_completude", "Contenu du schéma, volet par volet")
 def plan_completude(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Où en est le contenu que la loi attend d'un schéma, volet par volet."""
-    lus = completude_de(plan_publie(lecteur, reglages), lecteur, reglages)
-    return [Paragraphe(completude.phrase(lus), "constat"), volets(lus)]
+    exemple, lus = _completude(lecteur, reglages)
+    return [*exemple, Paragraphe(completude.phrase(lus), "constat"), volets(lus)]
 
 
 @partie("plan_volets", "Compteur des volets du schéma")
 def plan_volets(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Le même compteur, sans la phrase : la page l'écrit déjà en grand."""
-    return [volets(completude_de(plan_publie(lecteur, reglages), lecteur, reglages))]
+    exemple, lus = _completude(lecteur, reglages)
+    return [*exemple, volets(lus)]
+
+
+def _completude(lecteur: Lecteur, reglages: Reglages) -> tuple[list[Bloc], list[Volet]]:
+    """Les volets, précédés de l'encadré d'exemple si une ligne qui les alimente est fictive."""
+    plan = plan_publie(lecteur, reglages)
+    lus = completude_de(plan, lecteur, reglages)
+    saisies = {Path(s).stem for v in lus for s in v.saisies}
+    tables = tables_de(contexte_de(lecteur, reglages))
+    return exemple_si(plan.fictif or fictives(tables, *saisies)), lus
 
 
 def missions(dues: Sequence[Obligation]) -> Tableau:

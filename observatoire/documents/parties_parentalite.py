@@ -8,9 +8,9 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import parentalite
-from observatoire.documents import exemple
 from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
 from observatoire.documents.parties import partie
+from observatoire.documents.plan_commun import exemple_si, nommer
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -30,7 +30,7 @@ def parentalite_reponse(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Combien de lieux, combien d'enfants à portée."""
     contexte = contexte_de(lecteur, reglages)
     fictif = bool(parentalite.lieux(contexte)["fictif"].any())
-    return [*exemple.encadre(fictif), Paragraphe(dire(contexte), "constat")]
+    return [*exemple_si(fictif), Paragraphe(dire(contexte), "constat")]
 
 
 def dire(contexte: ContexteEntrepot) -> str:
@@ -61,7 +61,7 @@ def parentalite_lieux(
     lieux = parentalite.lieux(contexte_de(lecteur, reglages))
     if lieux.empty:
         raise AppelIncorrect(SANS_LIEU)
-    blocs = exemple.encadre(bool(lieux["fictif"].any()))
+    blocs = exemple_si(bool(lieux["fictif"].any()))
     if not par_type:
         return [*blocs, _lieux(lieux, "Lieux et arrêts de parentalité")]
     for genre, siens in lieux.groupby("type", sort=True):
@@ -74,7 +74,7 @@ def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
     entetes = ("Commune", "Lieu", "Type", "Quand", "En savoir plus")
     gardes = [i for i, e in enumerate(entetes) if titre or e != "Type"]
     lignes = [
-        (str(r.commune), exemple.nommer(str(r.nom) or "lieu à compléter", bool(r.fictif)),
+        (str(r.commune), nommer(str(r.nom) or "lieu à compléter", bool(r.fictif)),
          str(r.type), str(r.quand).strip() or "à compléter", _contact(str(r.contact)))
         for r in lieux.itertuples()
     ]  # fmt: skip

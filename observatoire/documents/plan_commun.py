@@ -15,7 +15,7 @@ from observatoire.documents.contenu import (
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
-from observatoire.schema.plan import Plan
+from observatoire.schema.plan import Plan, Tables
 
 EXEMPLE = "EXEMPLE — une partie de ce plan est fictive."
 EXEMPLE_LIGNES = "EXEMPLE — une partie de ces lignes est fictive."
@@ -35,6 +35,17 @@ def document(titre: str, plan: Plan, lecteur: Lecteur, blocs: list[Bloc], **rest
 def exemple_si(fictif: bool) -> list[Bloc]:
     """L'encadré d'une partie dont une ligne au moins est fictive."""
     return [Encadre(EXEMPLE_LIGNES, genre="exemple")] if fictif else []
+
+
+def nommer(nom: str, fictif: bool) -> str:
+    """Le nom d'une ligne, qui se dit EXEMPLE si elle est fictive et ne le dit pas déjà."""
+    return f"{nom} (EXEMPLE)" if fictif and "exemple" not in nom.lower() else nom
+
+
+def fictives(tables: Tables, *noms: str) -> bool:
+    """Vrai si une ligne d'une de ces tables saisies est fictive."""
+    lues = [tables(nom) for nom in noms]
+    return any("fictif" in t and bool(t["fictif"].fillna(False).astype(bool).any()) for t in lues)
 
 
 def source_des(*noms: str) -> str:

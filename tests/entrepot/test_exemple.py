@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from observatoire.analyses.trouver_accueil import trouver
 from observatoire.documents import depliant_accueil, rendre
+from observatoire.documents.contenu import Encadre, Tableau, dire
+from observatoire.documents.parties import blocs_de
 from observatoire.entrepot import edition_publique
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.contexte import contexte_de
@@ -133,6 +135,45 @@ def test_une_figure_est_fictive_si_et_seulement_si_les_lignes_inventees_la_chang
         sans_saisie, reglages, nom, parametres
     )
     assert figure_de(lecteur, reglages, nom, parametres).fictif == change
+
+
+def _ecrite(lecteur: Lecteur, reglages, nom: str, parametres) -> list[object]:
+    """Ce qu'écrit une partie, hors mention d'exemple ; la phrase d'aide si elle est sans donnée."""
+    try:
+        blocs = blocs_de(lecteur, reglages, nom, parametres)
+    except AppelIncorrect as e:
+        return [str(e)]
+    return [
+        [[dire(c) for c in ligne] for ligne in b.lignes] if isinstance(b, Tableau) else b
+        for b in blocs
+        if not (isinstance(b, Encadre) and b.genre == "exemple")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nom", "parametres"),
+    [
+        ("poles_situations", {"ouverts": ["81069"]}),
+        ("chiffres_cles", {"identifiants": ["population"], "territoires": ["epci:200034064"]}),
+        ("territoire", {}),
+        ("aller_vers_communes", {}),
+        ("plan_volets", {}),
+        ("instances", {}),
+        ("mobilites", {}),
+        ("suivi_habitat", {}),
+        ("parentalite_lieux", {}),
+        ("parentalite_reponse", {}),
+    ],
+)
+def test_une_partie_se_dit_exemple_si_et_seulement_si_les_lignes_inventees_la_changent(
+    exemple, lecteur, sans_saisie, nom, parametres
+):
+    reglages = lire_reglages(exemple)
+    change = _ecrite(lecteur, reglages, nom, parametres) != _ecrite(
+        sans_saisie, reglages, nom, parametres
+    )
+    blocs = blocs_de(lecteur, reglages, nom, parametres)
+    assert any(isinstance(b, Encadre) and b.genre == "exemple" for b in blocs) == change
 
 
 def test_une_famille_de_vaour_voit_les_lieux_du_plus_proche_au_plus_loin(exemple, lecteur):
