@@ -64,7 +64,9 @@ def barres(figure: Figure) -> go.Figure:
     # Le titre de la figure nomme l'indicateur ; sous l'axe, l'unité suffit.
     unite = "" if figure.unite == "effectif" else figure.unite
     fig.update_xaxes(axe_valeurs(figure) | {"title": {"text": titre_axe(unite)}})
-    fig.update_xaxes(nticks=3, tickangle=0, tickfont_size=12)
+    # De longs textes laissent peu de place aux barres : leurs repères se toucheraient.
+    serre = max((len(x) for v in valeurs for x in v), default=0) > MAX_NOM - 4
+    fig.update_xaxes(nticks=2 if serre else 3, tickangle=0, tickfont_size=12)
     fig.update_layout(bargap=0.25, showlegend=False)
     return fig
 

@@ -62,7 +62,7 @@ def mise_en_page(
             yref="paper",
             showarrow=False,
             textangle=-20,
-            font={"size": 24, "color": couleurs.COMPARAISON},
+            font={"size": 20, "color": couleurs.COMPARAISON},
             opacity=0.45,
         )
     return fig
