@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import date
 from typing import Any
 
@@ -62,6 +63,23 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     """« 1 commune », « 25 communes » : en français, le pluriel commence à 2."""
     mot = singulier if abs(n) < 2 else (pluriel_ or singulier + "s")
     return f"{nombre(n)}{INSECABLE}{mot}"
+
+
+# Chaque espace que ces règles trouvent ne peut plus finir une ligne.
+_INSECABLES = (
+    (re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))"), rf"\1{FINE}"),
+    (re.compile(r"(?<=\d) (?=[%€‰]|(?:k€|M€|km|min|h|ans?|mois|euros?)(?!\w))"), INSECABLE),
+    (re.compile(r"\((\d+) (\w)\)"), rf"(\1{INSECABLE}\2)"),
+    (re.compile(r"(?<=n°) (?=\d)"), INSECABLE),
+    (re.compile(r" (?=[:;?!»])|(?<=«) "), INSECABLE),
+)
+
+
+def insecables(texte: str) -> str:
+    """« 15,5 % », « 10 000 », « (4 C) », « mot : » : les espaces où une ligne ne se coupe jamais."""
+    for regle, remplacement in _INSECABLES:
+        texte = regle.sub(remplacement, texte)
+    return texte
 
 
 def _vide(v: Any) -> bool:

@@ -28,3 +28,9 @@ def mention_de(document: Document) -> str:
         else ""
     )
     return "\n".join(m for m in (document.mention, exemple) if m)
+
+
+def territoire_a_dire(document: Document) -> str:
+    """Le territoire à écrire en tête, ou rien si le titre ou le sous-titre le dit déjà."""
+    tete = f"{document.titre}\n{document.sous_titre}"
+    return "" if document.territoire in tete else document.territoire

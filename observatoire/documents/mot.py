@@ -7,7 +7,7 @@ from typing import Any
 
 from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
-from observatoire.documents.annonces import lignes_de_garde, mention_de
+from observatoire.documents.annonces import lignes_de_garde, mention_de, territoire_a_dire
 from observatoire.documents.archive import refaire
 from observatoire.documents.pdf import notes_de
 from observatoire.documents.tableaux import a_droite, largeurs_de, tableau_de
@@ -42,7 +42,7 @@ def _garde(fichier: Any, document: c.Document) -> None:
     if document.logo:
         image = fichier.add_picture(io.BytesIO(document.logo), height=Cm(2.2))
         styles.alternatif(image, "Logo de la collectivité")
-    styles.paragraphe(fichier, document.territoire, "Subtitle")
+    styles.paragraphe(fichier, territoire_a_dire(document), "Subtitle")
     styles.paragraphe(fichier, document.titre or "Sans titre", "Title")
     if document.sous_titre:
         styles.paragraphe(fichier, document.sous_titre, "Subtitle")
@@ -99,7 +99,7 @@ class _Ecrivain:
         styles.alternatif(image, resume.texte_alternatif_de(figure))
         if figure.fictif:
             styles.paragraphe(self.fichier, resume.MENTION_FICTIF, "Alerte")
-        for note in notes_de(figure):
+        for note in notes_de(figure, bloc.part):
             styles.paragraphe(self.fichier, note, "Source")
 
     def _tableau(self, t: c.Tableau) -> None:

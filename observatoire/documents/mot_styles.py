@@ -11,7 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from observatoire.documents.contenu import Document, Titre
-from observatoire.graphiques.polices import lisible
+from observatoire.formats import insecables
+from observatoire.graphiques.polices import lisible as signes_lisibles
 
 POLICE = "Arial"
 _ACCENT, _GRIS, _ALERTE = (
@@ -35,6 +36,11 @@ _STYLES: tuple[tuple[str, float, bool, RGBColor | None, str], ...] = (
     ("List Bullet", 10, False, None, ""),
     ("List Number", 10, False, None, ""),
 )
+
+
+def lisible(texte: str) -> str:
+    """Le texte sans signe de commande, dont les espaces insécables le sont."""
+    return insecables(signes_lisibles(texte))
 
 
 def preparer(fichier: Any, document: Document) -> None:

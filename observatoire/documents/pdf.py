@@ -9,9 +9,10 @@ from datetime import UTC
 from importlib import resources
 from typing import Any
 
+from observatoire import formats
 from observatoire.documents import contenu as c
 from observatoire.documents import logo as logos
-from observatoire.documents.annonces import lignes_de_garde, mention_de
+from observatoire.documents.annonces import lignes_de_garde, mention_de, territoire_a_dire
 from observatoire.documents.tableaux import a_droite, largeurs_de, tableau_de
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques import papier, polices, resume
@@ -22,7 +23,14 @@ HAUTEUR_MAX_CM = 16.5
 LARGEUR_CM = 17.0
 _TAILLE_SVG = re.compile(rb'<svg [^>]*?width="([\d.]+)pt"', re.S)
 _HAUTEUR_SVG = re.compile(rb'<svg [^>]*?height="([\d.]+)pt"', re.S)
-_MOT_TROP_LONG = re.compile(r"[^\s/\u200b]{26}(?=[^\s/])")
+# Où un mot long peut passer à la ligne : `document.typ` en fait une place sans rien écrire, et le mot
+# se copie tel quel. Un nom de fichier se coupe après « _ » ou « - », tout autre mot à 26 signes.
+COUPE = "\u200b"
+_NOM_DE_FICHIER = re.compile(r"[^\s/]{14,}(?:[_.][^\s/]+)+|[^\s/]+[_.][^\s/]{14,}")
+_SEPARATEUR = re.compile(r"(?<=[_\-=&?])(?=[^\s\u200b])")
+_LONG = {14: re.compile(r"[^\s/\u200b\-_]{14}(?=[^\s/\u200b]{5})"),
+         26: re.compile(r"[^\s/\u200b]{26}(?=[^\s/\u200b])")}  # fmt: skip
+_TELS_QUELS = frozenset({"titre_pdf", "description", "mots", "alt"})
 
 
 @dataclass
@@ -79,6 +87,7 @@ def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
         logo = fichiers.ajouter("logo.svg", logos.en_svg(document.logo))
     decrit: dict[str, Any] = {
         "titre": document.titre or "Sans titre",
+        "titre_pdf": document.titre or "Sans titre",
         "sous_titre": document.sous_titre,
         "auteur": document.auteur,
         "description": document.pied,
@@ -86,7 +95,7 @@ def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
         "date": [jour.year, jour.month, jour.day],
         "police": polices.FAMILLE,
         "pied": document.pied,
-        "territoire": document.territoire,
+        "territoire": territoire_a_dire(document),
         "garde": lignes_de_garde(document),
         "mention": mention_de(document),
         "logo": logo,
@@ -163,14 +172,20 @@ def _illustration(bloc: c.Illustration, rang: int, fichiers: _Fichiers) -> dict[
         "titre": bloc.titre or figure.titre,
         "fictif": figure.fictif,
         "mention": resume.MENTION_FICTIF,
-        "notes": list(notes_de(figure))[-1 if bloc.part < 1 else 0 :],
+        "notes": list(notes_de(figure, bloc.part)),
     }
 
 
-def notes_de(figure: Any) -> tuple[str, ...]:
-    """Ce qui se lit sous une figure : notes de statut, puis source, année, périmètre, édition."""
+def notes_de(figure: Any, part: float = 1.0) -> tuple[str, ...]:
+    """Ce qui se lit sous une figure : notes de statut, puis source, année, périmètre, licence.
+
+    Une demi-figure en barres ou en courbe n'a pas de nom d'axe : son unité se lit ici.
+    """
+    muette = part < 1 and figure.forme in (Forme.BARRES, Forme.EVOLUTION, Forme.MULTIPLES)
+    unite = (f"Unité : {figure.unite}.",) if muette and figure.unite not in ("", "effectif") else ()
     # L'édition est déjà au pied de chaque page.
-    return (*resume.notes_completes(figure), resume.ligne_source(replace(figure, edition="")))
+    source = resume.ligne_source(replace(figure, edition=""))
+    return (*unite, *resume.notes_completes(figure), source)
 
 
 def _largeur(svg: bytes) -> float:
@@ -182,13 +197,23 @@ def _largeur(svg: bytes) -> float:
     return round(min(100.0, 100 * HAUTEUR_MAX_CM / (LARGEUR_CM * rapport)), 2)
 
 
-def _lisible(valeur: Any) -> Any:
+def _lisible(valeur: Any, cle: str = "") -> Any:
     """Le même contenu avec les seuls signes que la police sait écrire (PDF/UA l'exige)."""
     if isinstance(valeur, str):
-        # Un mot plus long que la colonne se coupe, au lieu de sortir de la page.
-        return _MOT_TROP_LONG.sub("\\g<0>\u200b", polices.lisible(valeur))
+        propre = polices.lisible(valeur)
+        return propre if cle in _TELS_QUELS else _cesures(formats.insecables(propre))
     if isinstance(valeur, list):
-        return [_lisible(v) for v in valeur]
+        return [_lisible(v, cle) for v in valeur]
     if isinstance(valeur, dict):
-        return {k: _lisible(v) for k, v in valeur.items()}
+        return {k: _lisible(v, k) for k, v in valeur.items()}
     return valeur
+
+
+def _cesures(texte: str) -> str:
+    """Un mot plus long que la colonne se coupe, au lieu de sortir de la page ou de sa case."""
+    texte = _NOM_DE_FICHIER.sub(lambda m: _couper(_SEPARATEUR.sub(COUPE, m[0]), 14), texte)
+    return _couper(texte, 26)
+
+
+def _couper(texte: str, longueur: int) -> str:
+    return _LONG[longueur].sub(f"\\g<0>{COUPE}", texte)

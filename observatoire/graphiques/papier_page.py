@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,6 +48,7 @@ LARGEUR_DOCUMENT = 7.6
 MARGE_DOCUMENT = 0.04
 INTERLIGNE = 1.3
 TAILLES = {"titre": 15.0, "sous_titre": 10.5, "pied": 7.5}
+FILIGRANE_MAX, INCLINAISON = 38.0, 20.0  # points, degrés
 LIGNES_MAX = {"titre": 4, "sous_titre": 3, "pied": 6}
 
 
@@ -99,7 +101,9 @@ def composer(figure: Figure, hauteur_dessin: float) -> Page:
 def hauteur(figure: Figure, pouces: float) -> float:
     """La hauteur d'un dessin, moindre dans un document : deux tiennent sur une page."""
     cadre = figure.options.cadre
-    return pouces if cadre is None else 0.8 * pouces * min(1.0, cadre / LARGEUR_DOCUMENT)
+    if cadre is None:
+        return pouces
+    return pouces * (0.8 if cadre >= LARGEUR_DOCUMENT else 0.72 * cadre / LARGEUR_DOCUMENT)
 
 
 def etroite(figure: Figure) -> bool:
@@ -191,14 +195,23 @@ def _ecrire(
 
 
 def _filigrane(planche: Planche) -> None:
+    """La mention en travers, aussi grande que possible sans sortir du dessin (38 points au plus)."""
+    largeur, hauteur_ = (72 * x for x in planche.get_size_inches())
+    un_point = largeur_texte(MENTION_FICTIF, 1.0)
+    angle = math.radians(INCLINAISON)
+    # La boîte penchée du texte, dont la hauteur de ligne vaut un peu plus que sa taille.
+    taille = 0.94 * min(
+        largeur / (un_point * math.cos(angle) + 1.2 * math.sin(angle)),
+        hauteur_ / (un_point * math.sin(angle) + 1.2 * math.cos(angle)),
+    )
     planche.text(
         0.5,
         0.5,
         MENTION_FICTIF,
-        size=38,
+        size=min(FILIGRANE_MAX, taille),
         color=couleurs.COMPARAISON,
         alpha=0.35,
-        rotation=20,
+        rotation=INCLINAISON,
         ha="center",
         va="center",
         zorder=100,
