@@ -70,6 +70,7 @@ _INSECABLES = (
     (re.compile(r"(?<!\d)(\d{1,3}) (?=\d{3}(?!\d))"), rf"\1{FINE}"),
     (re.compile(r"(?<=\d) (?=[%€‰]|(?:k€|M€|km|min|h|ans?|mois|euros?)(?!\w))"), INSECABLE),
     (re.compile(r"\((\d+) (\w)\)"), rf"(\1{INSECABLE}\2)"),
+    (re.compile(r"(?<=\d) à (?=\d)"), f"{INSECABLE}à{INSECABLE}"),
     (re.compile(r"(?<=n°) (?=\d)"), INSECABLE),
     (re.compile(r" (?=[:;?!»])|(?<=«) "), INSECABLE),
 )

@@ -117,14 +117,15 @@ def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
 
 
 def _par_deux(blocs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Deux demi-figures qui se suivent se posent côte à côte."""
+    """Deux demi-figures qui se suivent sont côte à côte ; une seule l'est des rubriques qui suivent."""
     poses: list[dict[str, Any]] = []
     for b in blocs:
         demie = b["type"] == "illustration" and b["part"] < 1
-        if demie and poses and poses[-1]["type"] == "paire" and len(poses[-1]["figures"]) < 2:
-            poses[-1]["figures"].append(b)
+        paire = poses[-1] if poses and poses[-1]["type"] == "paire" else {"cases": [{}, {}]}
+        if len(paire["cases"]) < 2 and (demie or b["type"] == "champs"):
+            paire["cases"].append(b)
         else:
-            poses.append({"type": "paire", "figures": [b]} if demie else b)
+            poses.append({"type": "paire", "cases": [b]} if demie else b)
     return poses
 
 

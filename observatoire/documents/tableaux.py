@@ -17,6 +17,7 @@ LETTRES_MAX = 14
 # Une date (04/03/2026, 11 juin 2026) ou l'identifiant d'une action (1.2.2).
 _PAS_UN_NOMBRE = re.compile(rf"\d+[./]\d|\d+(er)?\s({'|'.join(formats.MOIS)})\b")
 _SANS_VALEUR = "—"
+_ENTRE_PARENTHESES = "Entre parenthèses : l'intervalle qu'un petit nombre impose, ou la réserve."
 
 
 def tableau_de(figure: Figure, titre: str = "") -> c.Tableau:
@@ -47,46 +48,60 @@ def tableau_annexe(figure: Figure) -> c.Tableau:
     long = tableau_de(figure)
     if colonne is None:
         return long
-    cles: dict[str, dict[str, str]] = {}
+    cles: dict[str, dict[str, c.Valeur]] = {}
     series_: list[str] = []
     for r in series.lignes(figure.donnees):
         nom = r.serie if figure.forme is Forme.EVOLUTION else f"{r.sexe.capitalize()} {r.serie}"
         if nom not in series_:
             series_.append(nom)
-        precision = resume.precision_dite(figure, r)
-        dite = resume.valeur_dite(figure, r, avec_unite=False)
-        cles.setdefault(str(getattr(r, colonne)), {})[nom] = (
-            f"{dite}\n({precision})" if precision else dite
-        )
+        cles.setdefault(str(getattr(r, colonne)), {})[nom] = _case(figure, r)
     lignes = tuple((cle, *(v.get(s, "") for s in series_)) for cle, v in cles.items())
     premiere = "Année" if colonne == "annee" else "Âge"
     unite = f"Unité : {figure.unite}." if figure.unite not in ("", "effectif") else ""
+    bornes = any("(" in v.texte for siennes in cles.values() for v in siennes.values())
     return replace(
         long,
         entetes=(premiere, *series_),
         lignes=tuple(sorted(lignes)) if colonne == "annee" else lignes,
-        notes=tuple(n for n in (unite, *long.notes) if n),
+        notes=tuple(n for n in (unite, _ENTRE_PARENTHESES * bornes, *long.notes) if n),
         largeurs=(8, *(16,) * len(series_)),
     )
 
 
-def _ligne(figure: Figure, r: Any, propres: tuple[str, ...]) -> tuple[str, ...]:
+def _case(figure: Figure, r: Any) -> c.Valeur:
+    """La valeur, puis sa réserve et son intervalle entre parenthèses, chacun sur sa ligne."""
+    suites = (resume.reserve_dite(r), resume.bornes_dites(figure, r))
+    dite = resume.valeur_dite(figure, r, avec_unite=False)
+    texte = "\n".join([dite, *(f"({x})" for x in suites if x)])
+    return c.Valeur(texte, _nombre(r), figure.decimales)
+
+
+def _ligne(figure: Figure, r: Any, propres: tuple[str, ...]) -> tuple[c.Cellule, ...]:
+    dite = resume.valeur_dite(figure, r, avec_unite=len(figure.unite) <= resume.UNITE_COURTE)
+    # « en mots » (la modalité d'un zonage, un état) reste un texte.
+    en_mots = bool(getattr(r, "texte", "")) and not dite[:1].isdigit()
     return (
         r.libelle,
         *(str(getattr(r, champ)) for champ in propres),
-        resume.valeur_dite(figure, r, avec_unite=len(figure.unite) <= resume.UNITE_COURTE),
+        dite if en_mots else c.Valeur(dite, _nombre(r), figure.decimales),
         resume.precision_dite(figure, r),
     )
 
 
+def _nombre(r: Any) -> float | None:
+    return None if r.valeur != r.valeur else float(r.valeur)
+
+
 def a_droite(t: c.Tableau) -> list[bool]:
-    """Vrai pour une colonne de nombres (écrits ou non) : elle s'aligne à droite."""
-    return [
-        all(_chiffre(v) for v in colonne) and any(v != _SANS_VALEUR for v in colonne)
-        for colonne in (
-            [ligne[j] for ligne in t.lignes if j < len(ligne)] for j in range(len(t.entetes))
-        )
+    """Vrai pour une colonne de nombres (écrits ou non) : elle s'aligne à droite.
+
+    Une case vide ou « — » ne dit rien de sa colonne ; sans autre case, elle reste à gauche.
+    """
+    colonnes = [
+        [ligne[j] for ligne in t.lignes if j < len(ligne) and ligne[j] not in ("", _SANS_VALEUR)]
+        for j in range(len(t.entetes))
     ]
+    return [bool(cases) and all(map(_chiffre, cases)) for cases in colonnes]
 
 
 def largeurs_de(t: c.Tableau) -> list[float]:
@@ -108,13 +123,16 @@ def _chiffre(cellule: c.Cellule) -> bool:
         return True
     if isinstance(cellule, c.Etat | c.Lien):
         return False
-    cellule = c.dire(cellule)
-    if _PAS_UN_NOMBRE.match(cellule):
+    if isinstance(cellule, c.Valeur) and cellule.nombre is not None:
+        return True
+    dite = c.dire(cellule)
+    if _PAS_UN_NOMBRE.match(dite):
         return False
-    if sum(x.isalpha() for x in cellule) > LETTRES_MAX:
-        return False
-    return bool(cellule) and (
-        cellule[:1].isdigit()
-        or cellule.startswith(("\u2212", "+", "moins de ", "entre "))
-        or cellule in ("secret", "non disponible", _SANS_VALEUR)
-    )
+    if (
+        dite.startswith((formats.SECRET, formats.NON_DISPONIBLE, "moins de ", "entre "))
+        or dite == _SANS_VALEUR
+    ):
+        return True
+    # Sans nombre connu, un texte qui commence par un chiffre et dit plus que son unité n'en est pas un.
+    chiffres = dite[:1].isdigit() or dite.startswith(("\u2212", "+"))
+    return chiffres and sum(x.isalpha() for x in dite) <= LETTRES_MAX

@@ -61,7 +61,7 @@ def deck_de(
     largeur: int = LARGEUR_VUE,
     hauteur: int = HAUTEUR_VUE,
 ) -> pydeck.Deck:
-    """La carte en pydeck ; `selection` : codes entourés ; `fond_ign` : tuiles du Plan IGN.
+    """La carte en pydeck ; `selection` : codes entourés (avec le territoire mis en avant) ; `fond_ign` : tuiles du Plan IGN.
 
     `largeur`, `hauteur` (pixels) : le plus petit cadre où toute l'emprise doit tenir. Seul
     `fond_ign` va sur le réseau. La sélection de Streamlit rend l'objet cliqué, dont
@@ -77,7 +77,8 @@ def deck_de(
     couches = _aplats(figure, fond, fond_ign)
     if figure.forme is Forme.SYMBOLES:
         couches.append(ecran_couches.cercles(figure, fond, points))
-    choisis = fond[fond["code"].isin(list(selection or ()))]
+    vedettes = figure.donnees.loc[figure.donnees["est_principal"], "code"]
+    choisis = fond[fond["code"].isin([*(selection or ()), *vedettes])]
     if len(choisis):
         couches.append(ecran_couches.contours("selection", choisis, couleurs.SELECTION, 4))
     if figure.options.etiquettes:

@@ -10,15 +10,20 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from observatoire import formats
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.fabrique_carte import Couches, accorder, carte, couches
 from observatoire.graphiques.fabrique_courbes import evolution, multiples, naissances_deces
 from observatoire.graphiques.fabrique_pyramide import annees_pyramide, pyramide
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.resume import enumerer
+from observatoire.graphiques.resume import UNITE_COURTE, enumerer
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, noms
+
+COMPARES_MAX = 3  # comparaisons dites dans un titre
 
 __all__ = [
     "Couches",
@@ -60,7 +65,7 @@ def cote_a_cote(
         declare,
         valeurs.assign(est_principal=notre, code=_codes_uniques(valeurs))[~muettes],
         forme=Forme.BARRES,
-        titre=f"{declare.libelle}, {quand} : {commun.minuscule_question(declare)}",
+        titre=_titre_cote_a_cote(declare, valeurs[~muettes], demandes, quand),
         annee=quand,
         perimetre=enumerer(valeurs.loc[~muettes, "libelle"]),
         notes=[f"Comparaison non disponible : {absentes}."] if absentes else [],
@@ -109,6 +114,25 @@ def barres(
         perimetre=f"{len(seuls)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(ensemble)}",
         options=Options(nom_valeur=declare.libelle),
     )
+
+
+def _titre_cote_a_cote(
+    declare: Indicateur, valeurs: pd.DataFrame, demandes: Sequence[Territoire], quand: str
+) -> str:
+    """Le constat : notre valeur et son unité, puis celle de chaque comparaison connue."""
+    lignes = {(x.niveau, x.code): x for _, x in valeurs.iterrows()}
+    dits = []
+    for t in demandes[: COMPARES_MAX + 1]:
+        ligne = lignes.get((str(t.niveau), t.code))
+        if ligne is not None and (not pd.isna(ligne["valeur"]) or not dits):
+            court = dits and len(declare.unite) > UNITE_COURTE
+            dite = (
+                formats.nombre(float(ligne["valeur"]), declare.decimales)
+                if court
+                else phrases.valeur(declare, ligne)
+            )
+            dits.append(f"{dite} {noms.ou(t)}")
+    return f"{declare.libelle}, {quand} : {', '.join(dits)}"
 
 
 def _codes_uniques(valeurs: pd.DataFrame) -> pd.Series:

@@ -98,10 +98,12 @@ def carte(
         connues, decimales = valeurs["valeur"], declare.decimales
         classes = classer(connues, methode=methode, nombre=nb_classes, decimales=decimales)
     cadre = commun.ensemble_de(lecteur, reglages, territoire)
+    notre = _la_commune(valeurs, territoire)
     return commun.composer(
-        lecteur, declare, valeurs,
+        lecteur, declare, valeurs.assign(est_principal=notre),
         forme=Forme.SYMBOLES if effectif else Forme.CARTE,
-        titre=commun.titre_etendue(declare, valeurs, quand),
+        titre=_titre_commune(declare, valeurs[notre], quand)
+        or commun.titre_etendue(declare, valeurs, quand),
         annee=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
         classes=None if effectif else classes,
@@ -131,6 +133,23 @@ def accorder(
     decimales = max(c.decimales for c in cartes)
     bornes = classer(toutes, methode=methode, nombre=nb_classes, decimales=decimales)
     return [replace(c, classes=bornes) for c in cartes]
+
+
+def _la_commune(valeurs: pd.DataFrame, t: Territoire | None) -> pd.Series:
+    """Vrai pour la commune demandée : la carte de son intercommunalité la met en évidence."""
+    code = t.code if t is not None and t.niveau is Niveau.COMMUNE else ""
+    return (valeurs["niveau"] == str(Niveau.COMMUNE)) & (valeurs["code"] == code)
+
+
+def _titre_commune(declare: Indicateur, notre: pd.DataFrame, quand: str) -> str:
+    """Le constat sur la commune en évidence ; vide s'il n'y en a pas."""
+    if notre.empty:
+        return ""
+    ligne = notre.iloc[0]
+    lieu = noms.ou(Territoire(Niveau.COMMUNE, ligne["code"], ligne["libelle"]))
+    return (
+        f"{declare.libelle}, {quand} : {phrases.valeur(declare, ligne)} {lieu} (commune entourée)"
+    )
 
 
 def _communes(

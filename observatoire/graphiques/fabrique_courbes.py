@@ -22,6 +22,7 @@ from observatoire.territoire import Reglages, noms
 # Au-delà, la courbe du territoire serait écrasée au pied de l'axe.
 RAPPORT_LISIBLE = 5
 LONGUEUR_AXE = 60  # caractères
+PEU = 3  # par an : en dessous, une moyenne de trois ans ne compare pas les naissances aux décès
 _RECENSEMENT = (
     f"Deux millésimes du recensement espacés de moins de {ECART_RECENSEMENT} ans partagent des "
     "réponses : leur écart ne se commente pas."
@@ -237,9 +238,27 @@ def _titre_soldes(valeurs: pd.DataFrame, t: Territoire) -> str:
     dernieres = moyennes.groupby("serie", sort=False).tail(1)
     if len(dernieres) < 2 or dernieres["fin"].nunique() > 1:
         return f"Naissances et décès {noms.ou(t)}"
-    n, d = (formats.nombre(v, 1) for v in dernieres["valeur"])
     debut, fin = int(dernieres["debut"].iloc[0]), int(dernieres["fin"].iloc[0])
-    return f"{n} naissances pour {d} décès par an {noms.ou(t)}, en moyenne de {debut} à {fin}"
+    n, d = (ligne for _, ligne in dernieres.iterrows())
+    quand = f"par an {noms.ou(t)}, en moyenne de {debut} à {fin}"
+    if min(n["valeur"], d["valeur"]) >= PEU:
+        return f"{_compter(n, 'naissance')} pour {_compter(d, 'décès')} {quand}"
+    # À ce niveau, un seul décès change tout : le titre donne l'intervalle et ne compare pas.
+    dits = f"{_compter(n, 'naissance', bornes=True)} et {_compter(d, 'décès', bornes=True)}"
+    return f"{dits[0].upper()}{dits[1:]} {quand} : trop peu pour comparer"
+
+
+def _compter(ligne: pd.Series, mot: str, *, bornes: bool = False) -> str:
+    """« 31,7 naissances », « 0,7 naissance (0,1 à 2,4) », « aucun décès » : le pluriel commence à 2."""
+    if ligne["valeur"] == 0:
+        dite = f"{'aucune' if mot == 'naissance' else 'aucun'} {mot}"
+    else:
+        pluriel = ligne["valeur"] >= 2 and not mot.endswith("s")
+        dite = f"{formats.nombre(ligne['valeur'], 1)} {mot}{'s' * pluriel}"
+    if not bornes or pd.isna(ligne["bas"]) or pd.isna(ligne["haut"]):
+        return dite
+    bas, haut = (formats.nombre(ligne[b], 1).removesuffix(",0") for b in ("bas", "haut"))
+    return f"{dite} ({bas} à {haut})"
 
 
 def _nom_axe(declare: Indicateur) -> str:

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import fabrique
+from observatoire.graphiques import fabrique, fabrique_commun
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.recettes import recette, territoire
 from observatoire.modele import Territoire
@@ -51,7 +51,12 @@ def _couches(
 ) -> fabrique.Couches:
     """Les contours, longs à préparer, gardés tant que le lecteur et les réglages sont les mêmes."""
     gardees = _contours.setdefault(lecteur, {})
-    cle = (cadre, niveau, tuple((s.id, s.communes) for s in reglages.secteurs))
+    # Une commune est montrée dans son intercommunalité : vingt-cinq fiches, les mêmes contours.
+    cle = (
+        fabrique_commun.ensemble_de(lecteur, reglages, cadre),
+        niveau,
+        tuple((s.id, s.communes) for s in reglages.secteurs),
+    )
     if cle not in gardees:
         gardees[cle] = fabrique.couches(lecteur, reglages, cadre, niveau)
     return gardees[cle]

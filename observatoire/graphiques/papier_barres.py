@@ -34,7 +34,8 @@ def barres(figure: Figure) -> Planche:
     # Le territoire mis en avant est en gras, donc plus large.
     mesures = (largeur_texte(n, 8.5, p) for n, p in zip(noms, d["est_principal"], strict=True))
     gauche = max(mesures, default=0) / 72 + 0.15
-    ax = page.axes(gauche, 0.5, page.largeur - gauche - 0.2, page.hauteur - 0.5)
+    pied = 0.3 if etroite(figure) else 0.5
+    ax = page.axes(gauche, pied, page.largeur - gauche - 0.2, page.hauteur - pied)
     rangs = np.arange(len(d))
     couleur = _couleurs(d)
     creux = d["statut"].isin(series.EN_CREUX).to_numpy()
@@ -63,7 +64,8 @@ def barres(figure: Figure) -> Planche:
 def pyramide(figure: Figure) -> Planche:
     """Femmes à gauche, hommes à droite ; millésime principal plein, l'autre au trait."""
     p = series.pyramide(figure)
-    page = composer(figure, max(3.5, len(p.ages) * 0.24 + 1.0))
+    rang = 0.17 if etroite(figure) else 0.24
+    page = composer(figure, max(3.2, len(p.ages) * rang + 1.0))
     gauche = max((largeur_texte(a, 8.5) for a in p.ages), default=0) / 72 + 0.2
     ax = page.axes(gauche, 0.5, page.largeur - gauche - 0.2, page.hauteur - 0.9)
     rangs = np.arange(len(p.ages))
@@ -84,15 +86,18 @@ def pyramide(figure: Figure) -> Planche:
     maximum = series.plus_grande(figure) * 1.08
     ax.set_xlim(-maximum, maximum)
     ax.axvline(0, color=couleurs.TEXTE, linewidth=0.8)
-    ax.set_yticks(rangs, list(p.ages), size=8.5)
+    ax.set_yticks(rangs, list(p.ages), size=7.5 if etroite(figure) else 8.5)
     ax.set_ylim(-0.6, len(p.ages) - 0.4)
-    ax.xaxis.set_major_locator(MaxNLocator(9, integer=figure.decimales == 0, symmetric=True))
+    ax.xaxis.set_major_locator(
+        MaxNLocator(5 if etroite(figure) else 9, integer=figure.decimales == 0, symmetric=True)
+    )
     ax.xaxis.set_major_formatter(
         FuncFormatter(lambda v, _: formats.nombre(abs(v), figure.decimales))
     )
     ax.grid(axis="x")
     ax.set_xlabel(nom_valeur(figure))
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=8.5)
+    taille = 7.5 if etroite(figure) else 8.5
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=taille)
     return page.planche
 
 

@@ -30,9 +30,9 @@ from observatoire.graphiques.papier_page import (
 )
 from observatoire.graphiques.resume import nom_valeur
 
-LARGEUR_LEGENDE = 2.5
+LARGEUR_LEGENDE, LARGEUR_LEGENDE_ETROITE = 2.5, 2.15
 HAUTEUR_MIN, HAUTEUR_MAX = 4.2, 8.0
-RAYON_MAX = 22.0  # points
+RAYON_MAX, RAYON_MAX_ETROIT = 22.0, 12.0  # points
 TAILLE_NOM = 7.0
 
 
@@ -49,20 +49,22 @@ def carte(figure: Figure) -> Planche:
     """La carte complète, prête à écrire."""
     couches = _projeter(figure)
     xmin, ymin, xmax, ymax = couches.fond.total_bounds
-    largeur = largeur_utile(figure) - LARGEUR_LEGENDE
+    legende_ = LARGEUR_LEGENDE_ETROITE if etroite(figure) else LARGEUR_LEGENDE
+    largeur = largeur_utile(figure) - legende_
     proportion = (ymax - ymin) / max(xmax - xmin, 1e-9)
-    minimum = hauteur(figure, HAUTEUR_MIN)
+    minimum = max(hauteur(figure, HAUTEUR_MIN), _hauteur_legende(figure, legende_))
     page = composer(figure, min(HAUTEUR_MAX, max(minimum, largeur * proportion * 1.06)))
-    ax = page.axes(0, 0, page.largeur - LARGEUR_LEGENDE, page.hauteur)
+    ax = page.axes(0, 0, largeur, page.hauteur)
     ax.set_axis_off()
-    _cadrer(ax, couches.fond.total_bounds, (page.largeur - LARGEUR_LEGENDE) / page.hauteur)
+    _cadrer(ax, couches.fond.total_bounds, largeur / page.hauteur)
     _fonds(ax, figure, couches)
     points = geometrie.points_interieurs(couches.fond)
     if figure.forme is Forme.SYMBOLES:
         _cercles(ax, figure, couches.fond, points)
-    if figure.options.etiquettes:
-        _noms(ax, figure, couches.fond, points, page.largeur - LARGEUR_LEGENDE)
-    _legende(page, figure)
+    _entourer(ax, figure, couches.fond)
+    if figure.options.etiquettes or figure.donnees["est_principal"].any():
+        _noms(ax, figure, couches.fond, points, largeur)
+    _legende(page, figure, legende_)
     if not etroite(figure):
         _echelle_et_nord(page, ax)
     return page.planche
@@ -136,18 +138,37 @@ def _points(ax: Axes, places: np.ndarray) -> None:
     ax.scatter(places[:, 0], places[:, 1], s=1.6, color=couleurs.ABSENT_POINT, linewidths=0)
 
 
+def _entourer(ax: Axes, figure: Figure, fond: gpd.GeoDataFrame) -> None:
+    """Un trait épais autour du territoire mis en avant, doublé de blanc pour l'impression en gris."""
+    vedettes = fond["code"].astype(str).isin(_vedettes(figure))
+    for polygone in fond.geometry[vedettes]:
+        for couleur, largeur in ((couleurs.FOND, 5.0), (couleurs.SELECTION, 2.6)):
+            _traits(ax, polygone.boundary, couleur, largeur)
+
+
+def _vedettes(figure: Figure) -> set[str]:
+    return set(figure.donnees.loc[figure.donnees["est_principal"], "code"])
+
+
+def _rayon_max(figure: Figure) -> float:
+    return RAYON_MAX_ETROIT if etroite(figure) else RAYON_MAX
+
+
 def _cercles(ax: Axes, figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> None:
     places = dict(zip(fond["code"].astype(str), points, strict=True))
     maximum = legende.maximum_symboles(figure)
     d = figure.donnees.dropna(subset=["valeur"])
     d = d[d["code"].isin(places)]
+    vedettes = _vedettes(figure)
     for r in series.lignes(d.iloc[legende.cercles_ordonnes(d["valeur"].to_numpy())]):
         couleur = couleurs.NEGATIF if r.valeur < 0 else couleurs.TERRITOIRE
+        if vedettes and r.code not in vedettes:
+            couleur = couleurs.BARRE
         creux = r.statut in series.EN_CREUX
         ax.scatter(
             places[r.code][0],
             places[r.code][1],
-            s=(2 * RAYON_MAX * legende.rayon_relatif(r.valeur, maximum)) ** 2,
+            s=(2 * _rayon_max(figure) * legende.rayon_relatif(r.valeur, maximum)) ** 2,
             facecolors="none" if creux else couleur,
             edgecolors=couleur if creux else couleurs.FOND,
             linewidths=1.4 if creux else 0.7,
@@ -162,20 +183,25 @@ def _noms(
     x0, x1 = ax.get_xlim()
     par_point = (x1 - x0) / (largeur * 72)
     noms = legende.libelles_du_fond(figure)
+    # Le territoire mis en avant a toujours son nom, les autres si la figure les montre.
+    vedettes = fond["code"].astype(str).isin(_vedettes(figure)).to_numpy()
+    nommes = np.flatnonzero(vedettes | figure.options.etiquettes)
+    rayons = [_rayon_max(figure) * par_point * r for r in legende.rayons_du_fond(figure)]
     choisis = geometrie.choisir_etiquettes(
-        [noms[str(c)] for c in fond["code"]],
-        points,
-        shapely.area(fond.geometry.to_numpy()),
+        [noms[str(c)] for c in fond["code"].iloc[nommes]],
+        points[nommes],
+        (shapely.area(fond.geometry.to_numpy()) + vedettes * 1e15)[nommes],
         largeur_caractere=TAILLE_NOM * 0.6 * par_point,
         hauteur=TAILLE_NOM * 1.3 * par_point,
-        rayons=[RAYON_MAX * par_point * r for r in legende.rayons_du_fond(figure)],
+        rayons=[rayons[i] for i in nommes] if rayons else (),
     )
     for e in choisis:
         ax.text(
             e.x,
             e.y,
             e.texte,
-            size=TAILLE_NOM,
+            size=TAILLE_NOM * (1.25 if vedettes[nommes[e.rang]] else 1.0),
+            weight="bold" if vedettes[nommes[e.rang]] else "normal",
             ha="center",
             va="center",
             zorder=5,
@@ -183,23 +209,24 @@ def _noms(
         )
 
 
-def _legende(page: Page, figure: Figure) -> None:
+def _legende(page: Page, figure: Figure, largeur: float) -> None:
     """Légende dessinée en points : les cercles y ont exactement leur taille sur la carte."""
-    ax = page.axes(page.largeur - LARGEUR_LEGENDE + 0.15, 0, LARGEUR_LEGENDE - 0.15, page.hauteur)
+    ax = page.axes(page.largeur - largeur + 0.15, 0, largeur - 0.15, page.hauteur)
     ax.set_axis_off()
-    ax.set_xlim(0, (LARGEUR_LEGENDE - 0.15) * 72)
+    ax.set_xlim(0, (largeur - 0.15) * 72)
     ax.set_ylim(0, page.hauteur * 72)
     y = page.hauteur * 72 - 14
     titre = nom_valeur(figure) or "Légende"
-    for ligne in couper(titre[:1].upper() + titre[1:], LARGEUR_LEGENDE - 0.2, "sous_titre"):
+    for ligne in couper(titre[:1].upper() + titre[1:], largeur - 0.2, "sous_titre"):
         ax.text(0, y, ligne, size=9, weight="bold", va="center")
         y -= 13
     entrees = legende.entrees(figure)
-    taille = _taille_legende([f"{e.etiquette}  ({e.effectif})" for e in entrees])
+    taille = _taille_legende([f"{e.etiquette}  ({e.effectif})" for e in entrees], largeur)
     for e in entrees:
-        demi = 8.0 if e.rayon_relatif is None else max(RAYON_MAX * e.rayon_relatif, 6.0)
+        grand = _rayon_max(figure)
+        demi = 8.0 if e.rayon_relatif is None else max(grand * e.rayon_relatif, 6.0)
         y -= demi + 3
-        _pastille(ax, e, y)
+        _pastille(ax, e, y, grand)
         effectif = f"  ({e.effectif})" if e.rayon_relatif is None else ""
         ax.text(54, y, e.etiquette + effectif, size=taille, va="center")
         y -= demi
@@ -207,16 +234,24 @@ def _legende(page: Page, figure: Figure) -> None:
         ax.text(0, y - 16, "(nombre de territoires)", size=7.5, color=couleurs.TEXTE_DISCRET)
 
 
-def _taille_legende(textes: list[str]) -> float:
+def _hauteur_legende(figure: Figure, largeur: float) -> float:
+    """La hauteur qu'il faut à la légende d'une demi-carte, en pouces (0 pour une carte entière)."""
+    if figure.forme is not Forme.CARTE or not etroite(figure):
+        return 0.0
+    titre = len(list(couper(nom_valeur(figure) or "Légende", largeur - 0.2, "sous_titre")))
+    return (14 + 13 * titre + 19 * len(legende.entrees(figure)) + 22) / 72
+
+
+def _taille_legende(textes: list[str], largeur: float) -> float:
     """La taille des mots de la légende, réduite juste assez pour que le plus long tienne."""
-    place = (LARGEUR_LEGENDE - 0.15) * 72 - 54
+    place = (largeur - 0.15) * 72 - 54
     plus_long = max((largeur_texte(t, 8.5) for t in textes), default=0.0)
     return 8.5 if plus_long <= place else max(5.5, 8.5 * place / plus_long)
 
 
-def _pastille(ax: Axes, e: legende.Entree, y: float) -> None:
+def _pastille(ax: Axes, e: legende.Entree, y: float, grand: float) -> None:
     if e.rayon_relatif is not None:
-        rayon = RAYON_MAX * e.rayon_relatif
+        rayon = grand * e.rayon_relatif
         ax.add_patch(Circle((RAYON_MAX, y), rayon, color=e.couleur, alpha=0.85))
         return
     style: Any = {"facecolor": e.couleur, "edgecolor": couleurs.CONTOUR, "linewidth": 0.6}

@@ -37,7 +37,9 @@ def evolution(figure: Figure) -> Planche:
     # La nôtre est en gras, donc plus large.
     mesures = [largeur_texte(c.nom, 8.5, c.principale) for c in courbes] if noms else [0.0]
     place = min(LARGEUR_NOMS_MAX, max(mesures) / 72 + 0.2)
-    ax = page.axes(0.75, 0.45, page.largeur - 0.75 - place, page.hauteur - 0.6)
+    # Sans nom d'axe, une demi-figure n'a sous elle que ses années.
+    pied = 0.3 if etroite(figure) else 0.45
+    ax = page.axes(0.75, pied, page.largeur - 0.75 - place, page.hauteur - pied - 0.15)
     for courbe in courbes:
         _tracer(ax, courbe)
     if not etroite(figure):
@@ -45,7 +47,7 @@ def evolution(figure: Figure) -> Planche:
     ax.grid(axis="y")
     axe_francais(ax.yaxis, figure.decimales)
     _axe_annees(ax, sorted(set(figure.donnees["annee"])), 5 if etroite(figure) else 14)
-    _au_bout(ax, [c for c in courbes if noms], page.hauteur - 0.6)
+    _au_bout(ax, [c for c in courbes if noms], page.hauteur - pied - 0.15)
     for courbe in courbes:
         if courbe.principale:
             _manques(ax, courbe)

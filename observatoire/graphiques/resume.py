@@ -68,13 +68,23 @@ def valeur_barre(figure: Figure, ligne: Any) -> str:
 
 def precision_dite(figure: Figure, ligne: Any) -> str:
     """Ce qui tempère la valeur : statut s'il n'est pas « publié », intervalle s'il existe."""
-    morceaux = []
-    if ligne.statut not in ("publie", "secret", "absent"):
-        morceaux.append(LIBELLES_STATUTS[ligne.statut])
-    if not pd.isna(ligne.valeur) and not pd.isna(ligne.bas) and not pd.isna(ligne.haut):
-        bas, haut = (formats.nombre(v, figure.decimales) for v in (ligne.bas, ligne.haut))
-        morceaux.append(f"intervalle : {bas} à {haut}")
-    return " ; ".join(morceaux)
+    bornes = bornes_dites(figure, ligne)
+    morceaux = (reserve_dite(ligne), f"intervalle : {bornes}" if bornes else "")
+    return " ; ".join(m for m in morceaux if m)
+
+
+def reserve_dite(ligne: Any) -> str:
+    """Le statut en un mot (« estimé »), vide si la valeur est publiée, secrète ou absente."""
+    tus = ("publie", "secret", "absent")
+    return "" if ligne.statut in tus else str(LIBELLES_STATUTS[ligne.statut])
+
+
+def bornes_dites(figure: Figure, ligne: Any) -> str:
+    """« 12,3 à 45,6 » : l'intervalle d'une valeur connue ; vide sans lui."""
+    if pd.isna(ligne.valeur) or pd.isna(ligne.bas) or pd.isna(ligne.haut):
+        return ""
+    bas, haut = (formats.nombre(v, figure.decimales) for v in (ligne.bas, ligne.haut))
+    return f"{bas} à {haut}"
 
 
 def nom_valeur(figure: Figure) -> str:

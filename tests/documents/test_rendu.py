@@ -122,7 +122,7 @@ def test_docx_a_de_vrais_styles_legendes_et_textes_alternatifs(complet: d.Docume
 def test_docx_garde_ses_tableaux_editables(complet: d.Document) -> None:
     [tableau] = Ouvrir(io.BytesIO(d.rendre(complet, "docx"))).tables
     assert [c.text for c in tableau.rows[0].cells] == ["Quoi", "Combien"]
-    assert [c.text for c in tableau.rows[3].cells] == ["dite", "34,8 %"]
+    assert [c.text for c in tableau.rows[3].cells] == ["dite", "34,8\u00a0%"]
     assert tableau.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 
 

@@ -172,3 +172,14 @@ def test_deux_unites_ne_se_comparent_pas(entrepot_4c, reglages):
     faites = [fabrique.carte(entrepot_4c, reglages, i) for i in ("densite", "part_65_plus")]
     with pytest.raises(AppelIncorrect, match="même unité"):
         fabrique.accorder(faites)
+
+
+def test_la_commune_demandee_est_en_evidence(entrepot_4c, reglages):
+    vaour = Territoire(Niveau.COMMUNE, "81309")
+    figure = fabrique.carte(entrepot_4c, reglages, "population", territoire=vaour)
+    assert list(figure.donnees.loc[figure.donnees["est_principal"], "libelle"]) == ["Vaour"]
+    assert len(figure.donnees) == 25
+    # INSEE, populations de référence 2023 : voir data/insee.
+    assert "à Vaour (commune entourée)" in figure.titre
+    entiere = fabrique.carte(entrepot_4c, reglages, "population")
+    assert not entiere.donnees["est_principal"].any()

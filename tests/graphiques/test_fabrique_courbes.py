@@ -63,3 +63,14 @@ def test_naissances_et_deces(entrepot_4c, reglages):
     annuelles = figure.donnees[figure.donnees["serie"] == "Naissances, chaque année"]
     assert annuelles.set_index("annee").loc[2025, "statut"] == "provisoire"
     assert moyennes["annee"].max() == 2024
+
+
+def test_de_petits_nombres_ne_se_comparent_pas_dans_le_titre(entrepot_4c, reglages):
+    # État civil : Donnazac, 2 naissances et 1 décès de 2022 à 2024 ; Amarens, aucune naissance.
+    donnazac = fabrique.naissances_deces(entrepot_4c, reglages, Territoire(Niveau.COMMUNE, "81080"))
+    assert normal(donnazac.titre) == (
+        "0,7 naissance (0,1 à 2,4) et 0,3 décès (0 à 1,9) par an à Donnazac, en moyenne de 2022 à "
+        "2024 : trop peu pour comparer"
+    )
+    amarens = fabrique.naissances_deces(entrepot_4c, reglages, Territoire(Niveau.COMMUNE, "81009"))
+    assert normal(amarens.titre).startswith("Aucune naissance (0 à 1,2) et 0,7 décès (")

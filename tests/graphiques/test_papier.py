@@ -14,14 +14,21 @@ import matplotlib
 import numpy as np
 import pypdf
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from PIL import Image
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs, legende
 from observatoire.graphiques.figure import Forme, Options
-from observatoire.graphiques.papier import rendre
-from observatoire.graphiques.papier_page import LARGEUR, MARGE, couper, largeur_texte
+from observatoire.graphiques.papier import _DESSINS, rendre
+from observatoire.graphiques.papier_page import (
+    LARGEUR,
+    MARGE,
+    REGLAGES,
+    couper,
+    largeur_texte,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -214,3 +221,27 @@ def test_plusieurs_fils_et_reglages_rendus(creer):
 def test_format_inconnu(creer):
     with pytest.raises(AppelIncorrect, match="png, svg, pdf"):
         rendre(creer("carte"), "jpeg")
+
+
+def test_la_carte_entoure_et_nomme_le_territoire_mis_en_avant(creer, donnees):
+    muette = Options(etiquettes=False)
+    sans = creer("symboles", options=muette)
+    en_avant = donnees.assign(est_principal=[i == 3 for i in range(len(donnees))])
+    avec = creer("symboles", donnees=en_avant, options=muette)
+    nom = str(en_avant["libelle"].iloc[3])
+    assert nom in texte_pdf(avec) and nom not in texte_pdf(sans)
+    assert compter(pixels(avec), couleurs.SELECTION) > 500
+    assert compter(pixels(sans), couleurs.SELECTION) == 0
+
+
+@pytest.mark.parametrize("cadre", [None, 7.6, 7.6 * 0.63])
+@pytest.mark.parametrize("forme", ["barres", "evolution", "carte"])
+def test_la_mention_d_exemple_tient_dans_le_dessin(creer, forme, cadre):
+    figure = creer(forme, fictif=True, options=Options(cadre=cadre))
+    with matplotlib.rc_context(REGLAGES):
+        planche = _DESSINS[Forme(forme)](figure)
+        FigureCanvasAgg(planche).draw()
+        [mention] = [t for t in planche.texts if t.get_rotation()]
+        boite = mention.get_window_extent()
+    assert boite.x0 >= 0 and boite.y0 >= 0
+    assert boite.x1 <= planche.bbox.width and boite.y1 <= planche.bbox.height
