@@ -150,6 +150,7 @@ def plus_proches(ctx: Contexte) -> pd.DataFrame:
 
     Index code ; `minutes`, `lieu` (nom de la commune du lieu), `enfants`. Les lieux : ceux de
     `structures.csv` et, hors de l'intercommunalité (partout si rien n'est saisi), ceux de la BPE.
+    `annee` et `estime` : de quand, et comment, les enfants sont comptés.
     """
     offre = offre_de(ctx)
     notres = ctx.communes().set_index("code")
@@ -160,16 +161,28 @@ def plus_proches(ctx: Contexte) -> pd.DataFrame:
     minutes = ctx.minutes(list(notres.index), communes)
     duree, rang = formule.plus_proche(minutes.to_numpy())
     noms = ctx.territoires("commune").set_index("code")["libelle"]
-    petits = demande.derniers(ctx).set_index("code")["valeur"]
+    petits = demande.derniers(ctx).set_index("code")
     return pd.DataFrame(
         {
             "libelle": notres["libelle"],
             "minutes": duree,
             "lieu": [noms.get(communes[r], "") if r >= 0 else "" for r in rang],
-            "enfants": petits.reindex(notres.index),
+            "enfants": petits["valeur"].reindex(notres.index),
+            "annee": petits["fin"].max() if len(petits) else None,
+            "estime": bool((petits["statut_methode"] == "naissances").any()),
         },
         index=notres.index,
     )
+
+
+def enfants_loin(table: pd.DataFrame, minutes: float = 15) -> tuple[float, float, str]:
+    """Les enfants à plus de `minutes` d'un lieu, tous les enfants, et de quand datent ces effectifs :
+    « estimation 2024 » ou « recensement 2023 »."""
+    loin = float(table.loc[table["minutes"] > minutes, "enfants"].sum())
+    annee = table["annee"].max()
+    comment = "estimation" if table["estime"].any() else "recensement"
+    quand = f"{comment} {int(annee)}" if annee == annee and annee is not None else comment
+    return loin, float(table["enfants"].sum()), quand
 
 
 def lieux_fictifs(ctx: Contexte) -> bool:

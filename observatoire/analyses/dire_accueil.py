@@ -165,16 +165,17 @@ def acces(ctx: Contexte) -> str:
     if not table["minutes"].notna().any():
         return "Aucun lieu d'accueil n'est encore connu : les saisir dans Inventaire."
     pire = table.sort_values("minutes").iloc[-1]
-    loin, tous = (
-        float(table.loc[table["minutes"] > 15, "enfants"].sum()),
-        float(table["enfants"].sum()),
-    )
-    seuil = "plus de 15 minutes d'un lieu d'accueil permanent"
+    loin, tous, quand = acces_accueil.enfants_loin(table)
+    seuil = f"plus de 15 minutes d'un lieu d'accueil permanent ({quand})"
+    environ = "environ " if table["estime"].any() else ""
     if loin < 1:
-        debut = f"Aucun des {formats.nombre(tous)} enfants de moins de 3 ans ne vit à {seuil}"
+        debut = (
+            f"Aucun des {environ}{formats.nombre(tous)} enfants de moins de 3 ans ne vit à {seuil}"
+        )
     else:
         qui = formats.pluriel(loin, "enfant de moins de 3 ans", "enfants de moins de 3 ans")
-        debut = f"{qui} sur {formats.nombre(tous)} {'vit' if loin < 2 else 'vivent'} à {seuil}"
+        vit = "vit" if loin < 2 else "vivent"
+        debut = _majuscule(f"{environ}{qui} sur {formats.nombre(tous)} {vit} à {seuil}")
     return (
         f"{EXEMPLE if acces_accueil.lieux_fictifs(ctx) else ''}{debut}{formats.INSECABLE}; la commune la plus éloignée est {pire['libelle']}, à "
         f"{formats.nombre(pire['minutes'])} minutes "

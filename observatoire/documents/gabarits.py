@@ -20,6 +20,7 @@ from typing import Any
 from observatoire.documents.dossier import Dossier, depuis
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
+from observatoire.graphiques.recettes import exiger_commune
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 from observatoire.territoire import Reglages, noms
 
@@ -116,6 +117,8 @@ def instancier(
                 f"{', '.join(m.questions) or 'rien'}."
             )
     ici = ou or Territoire(Niveau.EPCI, lecteur.epci)
+    if ici.niveau is Niveau.COMMUNE:
+        exiger_commune(lecteur, ici.code)
     ici = Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
     mots = {
         "ici": str(ici),

@@ -10,7 +10,6 @@ aujourd'hui ; sans lui, c'est le jour de publication, pour qu'un document se ref
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -23,6 +22,7 @@ import observatoire.documents
 from observatoire.documents.contenu import Bloc, Encadre, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.recettes import lier, verifier_territoires
 from observatoire.territoire import Reglages
 
 Fabrique = Callable[..., Sequence[Bloc]]
@@ -76,14 +76,8 @@ def blocs_de(
         raise AppelIncorrect(
             f"La partie « {nom} » n'existe pas. Possibles : {', '.join(sorted(connues))}."
         )
-    try:
-        lies = inspect.signature(connues[nom]).bind(lecteur, reglages, **parametres)
-    except TypeError as e:
-        attendus = list(inspect.signature(connues[nom]).parameters)[2:]
-        raise AppelIncorrect(
-            f"La partie « {nom} » ne se demande pas ainsi ({e}). Paramètres possibles : "
-            f"{', '.join(attendus) or 'aucun'}."
-        ) from e
+    lies = lier(f"La partie « {nom} »", connues[nom], (lecteur, reglages), parametres)
+    verifier_territoires(lecteur, parametres)
     return marquer(connues[nom](*lies.args, **lies.kwargs))
 
 

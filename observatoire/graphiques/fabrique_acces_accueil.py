@@ -52,7 +52,7 @@ def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
         .sum()
         .reindex(range(len(TRANCHES) - 1), fill_value=0)
     )
-    loin = float(sommes.iloc[3:].sum())
+    loin, tous, quand = acces_accueil.enfants_loin(table)
     donnees = pd.DataFrame(
         {
             "code": [f"tranche-{i}" for i in sommes.index],
@@ -63,14 +63,15 @@ def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
         }
     )
     titre = (
-        f"Enfants de moins de 3 ans à plus de 15 minutes d'un lieu d'accueil : {formats.nombre(loin)} "
-        f"sur {formats.nombre(sommes.sum())}"
+        f"Enfants de moins de 3 ans à plus de 15 minutes d'un lieu d'accueil : "
+        f"{'environ ' if table['estime'].any() else ''}{formats.nombre(loin)} sur "
+        f"{formats.nombre(tous)} ({quand})"
     )
     return Figure(
         identifiant="accueil_trajets", forme=Forme.BARRES, donnees=donnees,
         titre=titre, texte_alternatif=alternatif(titre, donnees, "enfants"),
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
-        unite="enfants", source=_LIEUX, edition=commun.edition(lecteur),
+        unite="enfants", source=_LIEUX, edition=commun.edition(lecteur), annee=quand.split()[-1],
         perimetre=_perimetre(lecteur, reglages), notes=_notes(ctx),
         definition="Enfants de moins de 3 ans (naissances ou recensement) par durée de trajet de leur mairie.",
         options=Options(nom_valeur="Enfants", dans_l_ordre=True, nom_libelle="Trajet"),

@@ -47,6 +47,7 @@ def acteurs(
         titre=f"{total} {quoi} connus, dans {formats.pluriel(avec, 'commune')}",
         donnees=valeurs,
         unite="structures et services",
+        annee=commun.saisie_au(lecteur),
         perimetre=f"{len(fond.territoires)} communes {noms.de(epci)}",
         source=" ; ".join(sorted({s for s in places["source"] if s})),
         definition=(

@@ -158,6 +158,34 @@ def edition(lecteur: Lecteur) -> str:
     return f"{lecteur.version[:8]} du {lecteur.publie_le:%d/%m/%Y}"
 
 
+def saisie_au(lecteur: Lecteur) -> str:
+    """L'année d'un inventaire : il vaut au jour où l'entrepôt l'a lu, « au 25/11/2026 »."""
+    return f"au {lecteur.publie_le:%d/%m/%Y}"
+
+
+def licence_de(source: str) -> str:
+    """La licence des producteurs publics qu'une ligne de source nomme, avec leur nom s'ils n'y sont
+    pas seuls : « Licence Ouverte 2.0 (INSEE) » ; vide si elle n'en nomme aucun."""
+    connues = {s.producteur: s.licence for s in catalogue().values() if s.licence}
+    morceaux = [m.strip() for m in source.split(";") if m.strip()]
+    cites: dict[str, list[str]] = {}
+    couverts = set()
+    for producteur, licence in connues.items():
+        siens = [
+            m
+            for m in morceaux
+            if m.startswith((f"{producteur},", f"{producteur} ")) or m == producteur
+        ]
+        if siens and producteur != "Territoire":
+            cites.setdefault(licence, []).append(producteur)
+            couverts |= set(siens)
+    partiel = len(couverts) < len(morceaux)
+    return " ; ".join(
+        f"{licence} ({enumerer(sorted(qui))})" if partiel else licence
+        for licence, qui in sorted(cites.items())
+    )
+
+
 def periode(valeurs: pd.DataFrame, annee: int) -> str:
     """« 2023 », ou « 2016-2022 » si la valeur porte sur plusieurs années."""
     connues = valeurs.dropna(subset=["valeur"])

@@ -110,7 +110,7 @@ def parentalite_lieux(lecteur: Lecteur, reglages: Reglages) -> Figure:
         identifiant="parentalite_lieux", forme=Forme.SYMBOLES, donnees=valeurs,
         titre=f"{formats.pluriel(len(siens), 'lieu ou arrêt', 'lieux et arrêts')} dans "
         f"{formats.pluriel(len(nombre), 'commune')}",
-        unite="lieux ou arrêts", decimales=0, perimetre=f"{len(valeurs)} communes",
+        unite="lieux ou arrêts", decimales=0, annee=commun.saisie_au(lecteur), perimetre=f"{len(valeurs)} communes",
         source="Inventaire du territoire (structures et arrêts itinérants)",
         definition="Lieux d'accueil des parents et arrêts itinérants saisis par le territoire ; un arrêt compte "
         "une fois par jour de la semaine.",

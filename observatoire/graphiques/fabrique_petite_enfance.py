@@ -17,6 +17,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import fabrique_commun as commun
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.recettes import recette
+from observatoire.graphiques.resume import enumerer
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 from observatoire.territoire import Reglages
 
@@ -169,6 +170,12 @@ def structures(lecteur: Lecteur, reglages: Reglages) -> Figure:
             "Aucun lieu d'accueil du jeune enfant n'est saisi. À faire : les ajouter dans Inventaire, "
             "table des structures."
         )
+    if offre.lieux["places"].isna().all():
+        raise AppelIncorrect(
+            f"Nombre de places non disponible : {_titre_structures(offre)} "
+            f"({enumerer(offre.lieux['nom'])}). À faire : saisir les places autorisées dans Inventaire, "
+            "table des structures, colonne « Places »."
+        )
     noms = ctx.territoires("commune").set_index("code")["libelle"]
     donnees = pd.DataFrame(
         {
@@ -184,7 +191,7 @@ def structures(lecteur: Lecteur, reglages: Reglages) -> Figure:
         identifiant="accueil_structures", forme=Forme.BARRES, donnees=donnees,
         titre=_titre_structures(offre), sous_titre="Places autorisées par lieu, saisies par le territoire",
         unite="places", decimales=int(bool((offre.lieux["places"] % 1 > 0).any())), source=INVENTAIRE, edition=commun.edition(lecteur),
-        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
+        annee=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
         definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
         notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
         texte_alternatif=alternatif(_titre_structures(offre), donnees, "places"),

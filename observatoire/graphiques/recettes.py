@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pkgutil import iter_modules
@@ -18,14 +18,39 @@ from typing import Any
 from observatoire import graphiques
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import fabrique_commun
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.recette import Recette
+from observatoire.graphiques.resume import enumerer
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
 
 Fabrique = Callable[..., Figure]
 _RECETTES: dict[str, Fabrique] = {}
 _PREFIXE = "fabrique"
+# Une valeur possible de chaque paramètre qu'un modèle peut oublier, comme elle s'écrit en TOML.
+EXEMPLES: dict[str, str] = {
+    "axe": '"1"',
+    "annee": "2023",
+    "centres": '["81069"]',
+    "commune": '"81309"',
+    "dimension": '"age"',
+    "groupe": '"0-2"',
+    "identifiant": '"population"',
+    "identifiants": '["population", "part_65_plus"]',
+    "grands": "12",
+    "lieux": '["81069"]',
+    "nombre": "3",
+    "ou": '"{ici}"',
+    "ouverts": '["81069"]',
+    "part": "0.5",
+    "petits": "8",
+    "quoi": '"modes"',
+    "scenario": '"nom du scénario"',
+    "service": '"medecin"',
+    "sites": '["81309"]',
+    "territoires": '["{ici}"]',
+}
 
 
 def recette(nom: str) -> Callable[[Fabrique], Fabrique]:
@@ -58,16 +83,62 @@ def figure_de(
             f"La figure « {nom} » n'existe pas."
             + (f" Voulez-vous dire {' ou '.join(proches)} ?" if proches else "")
         )
-    fabrique = connues[nom]
-    try:
-        lies = inspect.signature(fabrique).bind(lecteur, reglages, **parametres)
-    except TypeError as e:
-        attendus = list(inspect.signature(fabrique).parameters)[2:]
+    lies = lier(f"La figure « {nom} »", connues[nom], (lecteur, reglages), parametres)
+    verifier_territoires(lecteur, parametres)
+    figure = connues[nom](*lies.args, **lies.kwargs)
+    # Une figure qui cite un producteur sans sa licence la prend au catalogue.
+    licence = figure.licence or fabrique_commun.licence_de(figure.source)
+    return replace(figure, licence=licence, recette=Recette.de(nom, parametres))
+
+
+def lier(
+    qui: str, fabrique: Callable[..., Any], avant: Sequence[Any], parametres: Mapping[str, Any]
+) -> inspect.BoundArguments:
+    """L'appel de `fabrique` ; `AppelIncorrect` nomme le paramètre oublié ou de trop, avec un exemple."""
+    signature = inspect.signature(fabrique)
+    attendus = list(signature.parameters.values())[len(avant) :]
+    noms = [p.name for p in attendus]
+    oublies = [p.name for p in attendus if p.default is p.empty and p.name not in parametres]
+    possibles = f"Paramètres possibles : {', '.join(noms) or 'aucun'}."
+    if oublies:
+        exemple = ", ".join(f"{n} = " + EXEMPLES.get(n, "…") for n in oublies)
+        manque = "le paramètre" if len(oublies) == 1 else "les paramètres"
+        cites = enumerer(f"« {n} »" for n in oublies)
         raise AppelIncorrect(
-            f"La figure « {nom} » ne se demande pas ainsi ({e}). Paramètres possibles : "
-            f"{', '.join(attendus) or 'aucun'}."
-        ) from e
-    return replace(fabrique(*lies.args, **lies.kwargs), recette=Recette.de(nom, parametres))
+            f"{qui} attend {manque} {cites}. À faire : l'ajouter à l'élément du modèle ou du dossier, "
+            f"par exemple {{ {exemple} }}. {possibles}"
+        )
+    inconnus = [n for n in parametres if n not in noms]
+    if inconnus:
+        cites = enumerer(f"« {n} »" for n in inconnus)
+        raise AppelIncorrect(
+            f"{qui} ne connaît pas {cites}. À faire : le retirer, ou corriger son nom. {possibles}"
+        )
+    return signature.bind(*avant, **parametres)
+
+
+def verifier_territoires(lecteur: Lecteur, parametres: Mapping[str, Any]) -> None:
+    """`AppelIncorrect` si un paramètre cite une commune qui n'existe pas ici, avant tout calcul."""
+    for valeur in parametres.values():
+        for cite in valeur if isinstance(valeur, list | tuple) else (valeur,):
+            if isinstance(cite, str) and cite.startswith(f"{Niveau.COMMUNE}:"):
+                exiger_commune(lecteur, cite.partition(":")[2])
+
+
+def exiger_commune(lecteur: Lecteur, code: str) -> None:
+    """`AppelIncorrect` si aucune commune gardée en détail ne porte ce code."""
+    connues = lecteur.territoires("commune")
+    if code in set(connues["code"]):
+        return
+    ici = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
+    siennes = connues[connues["epci"] == lecteur.epci].sort_values("libelle")
+    exemple = f", par exemple {siennes['code'].iloc[0]} ({siennes['libelle'].iloc[0]})" * bool(
+        len(siennes)
+    )
+    raise AppelIncorrect(
+        f"La commune « {code} » n'existe pas dans {ici}, ni parmi les communes voisines connues. "
+        f"Attendu : un code INSEE{exemple}."
+    )
 
 
 def territoire(texte: str) -> Territoire:

@@ -7,8 +7,10 @@ import json
 import pytest
 from pandas.testing import assert_frame_equal
 
+from observatoire.documents.parties import blocs_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.fabrique_commun import licence_de
 from observatoire.graphiques.recettes import figure_de, recettes, territoire
 from observatoire.modele import Niveau
 from observatoire.territoire import Reglages
@@ -49,6 +51,38 @@ def test_recette_inconnue_ou_mal_appelee(entrepot_4c: Lecteur):
         figure_de(entrepot_4c, Reglages(), "evolution", {"indicateur": "population"})
     with pytest.raises(AppelIncorrect, match="commune:81069"):
         territoire("Cordes")
+
+
+def test_un_parametre_oublie_se_dit_en_francais_avec_un_exemple(entrepot_4c: Lecteur):
+    with pytest.raises(AppelIncorrect) as dit:
+        figure_de(entrepot_4c, Reglages(), "evolution", {"identifiant": "population"})
+    assert "attend le paramètre « territoires »" in str(dit.value)
+    assert 'territoires = ["{ici}"]' in str(dit.value) and "missing" not in str(dit.value)
+    with pytest.raises(AppelIncorrect, match="ne connaît pas « lieu »"):
+        figure_de(entrepot_4c, Reglages(), "naissances_deces", {"ou": EPCI, "lieu": "Vaour"})
+    with pytest.raises(AppelIncorrect, match=r"La partie « constats » attend le paramètre « terr"):
+        blocs_de(entrepot_4c, Reglages(), "constats", {"identifiants": ["population"]})
+
+
+@pytest.mark.parametrize(
+    ("nom", "parametres"),
+    [
+        ("carte", {"identifiant": "population", "ou": "commune:99999"}),
+        ("evolution", {"identifiant": "population", "territoires": ["commune:99999"]}),
+    ],
+)
+def test_une_commune_inconnue_n_existe_pas_ici(entrepot_4c: Lecteur, nom, parametres):
+    with pytest.raises(AppelIncorrect) as dit:
+        figure_de(entrepot_4c, Reglages(), nom, parametres)
+    assert "« 99999 » n'existe pas dans CC du Cordais" in str(dit.value)
+    assert "déposer" not in str(dit.value)
+
+
+def test_une_figure_sans_licence_prend_celle_de_ses_producteurs(entrepot_4c: Lecteur):
+    ages = figure_de(entrepot_4c, Reglages(), "pyramide", {"ou": EPCI})
+    assert ages.licence == "Licence Ouverte 2.0"
+    lieux = licence_de("Inventaire du territoire ; INSEE, état civil")
+    assert lieux == "Licence Ouverte 2.0 (INSEE)" and licence_de("calculs de l'observatoire") == ""
 
 
 def test_un_territoire_s_ecrit_niveau_code():
