@@ -17,6 +17,7 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
+from observatoire.documents.dossier import NOMS
 from observatoire.documents.glossaire import glossaire
 from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot import locales
@@ -78,27 +79,37 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
         declare = INDICATEURS.get(cite)
         if declare is not None:
             calcul = f"{declare.definition} {calcul_en_mots(declare.calcul)}"
-            lecture = f"{declare.interpretation} {declare.limites} Vérification : {declare.preuve}"
-            lignes.append((declare.libelle, calcul, lecture))
+            lecture = f"{declare.interpretation} {declare.limites} {_verification(declare.preuve)}"
+            lignes.append((declare.libelle, calcul, lecture.rstrip()))
             continue
         f = next((f for f in figures if f.identifiant == cite and f.definition), None)
         if f is not None:
-            lignes.append((f.titre, f.definition, " ".join(f.notes) or "—"))
+            lignes.append((_nom(f), f.definition, " ".join(f.notes) or "—"))
     return [
         SautDePage(),
         Titre("Annexe : méthode"),
         Paragraphe(
-            "Cette annexe est engendrée des déclarations de l'observatoire : elle décrit les calculs "
-            "réellement faits. On somme les effectifs, puis on divise ; la moyenne de taux de "
-            "communes n'est jamais utilisée. Un petit effectif est donné avec un intervalle "
+            "Les calculs réellement faits. On somme les effectifs, puis on divise ; la moyenne de taux "
+            "de communes n'est jamais utilisée. Un petit effectif est donné avec un intervalle "
             "(Garwood pour un compte, Wilson pour une part)."
         ),
         Tableau(entetes=("Statut", "Ce qu'il veut dire"), lignes=STATUTS, largeurs=(12, 60),
                 titre="Le statut d'un chiffre", redite=True),
-        *([Tableau(entetes=("Indicateur", "Ce qui est compté, et le calcul", "Lecture, limites, preuve"),
-                   lignes=tuple(lignes), largeurs=(15, 32, 38), titre="Les indicateurs de ce document")]
+        *([Tableau(entetes=("Indicateur", "Ce qui est compté, et le calcul", "Lecture, limites, vérification"),
+                   lignes=tuple(lignes), largeurs=(13, 34, 38), titre="Les indicateurs de ce document")]
           if lignes else []),
     ]  # fmt: skip
+
+
+def _verification(preuve: str) -> str:
+    """Le chiffre publié que les calculs retrouvent ; rien si la preuve n'est que dans le code."""
+    publie = not preuve.startswith("Pas de chiffre") and "test" not in preuve
+    return f"Vérification : {preuve}" if publie else ""
+
+
+def _nom(f: Figure) -> str:
+    """Le nom de ce qu'une figure montre : celui de sa recette, ou de son axe, jamais son constat."""
+    return NOMS.get(f.recette.nom if f.recette else "") or f.options.nom_valeur or f.titre
 
 
 def _sources(lecteur: Lecteur, dites: Sequence[str]) -> list[Bloc]:

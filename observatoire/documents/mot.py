@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from observatoire.documents import contenu as c
@@ -28,9 +29,10 @@ def rendre(document: c.Document) -> bytes:
     if document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs):
         styles.sommaire(fichier, [b for b in document.blocs if isinstance(b, c.Titre)])
         fichier.add_page_break()
+        styles.numeroter_titres(fichier)
     ecrivain = _Ecrivain(fichier)
-    for bloc in document.blocs:
-        ecrivain.bloc(bloc)
+    for blocs in _par_deux(document.blocs):
+        ecrivain.cote_a_cote(blocs) if len(blocs) > 1 else ecrivain.bloc(blocs[0])
     tampon = io.BytesIO()
     fichier.save(tampon)
     return refaire(tampon.getvalue(), document.edition.publie_le)
@@ -53,6 +55,24 @@ def _garde(fichier: Any, document: c.Document) -> None:
         styles.encadre(fichier, "", mention, alerte=True)
     if document.page_de_titre:
         fichier.add_page_break()
+
+
+def _par_deux(blocs: Sequence[c.Bloc]) -> list[list[c.Bloc]]:
+    """Les blocs un à un ; deux demi-figures qui se suivent, ou une et ses rubriques, ensemble."""
+    poses: list[list[c.Bloc]] = []
+    for bloc in blocs:
+        derniers = poses[-1] if poses else []
+        attend = len(derniers) == 1 and _demie(derniers[0])
+        if attend and (_demie(bloc) or isinstance(bloc, c.Champs)):
+            derniers.append(bloc)
+        else:
+            poses.append([bloc])
+    return poses
+
+
+def _demie(bloc: c.Bloc) -> bool:
+    figure = isinstance(bloc, c.Illustration) and bloc.figure.forme is not Forme.TABLEAU
+    return figure and bloc.part < 1
 
 
 class _Ecrivain:
@@ -89,18 +109,35 @@ class _Ecrivain:
             case c.SautDePage():
                 self.fichier.add_page_break()
 
+    def cote_a_cote(self, blocs: Sequence[c.Bloc]) -> None:
+        """Deux demi-figures, ou une demi-figure et de quoi écrire, dans une même rangée."""
+        for cellule, bloc in zip(
+            styles.rangee(self.fichier, len(blocs), LARGEUR_CM), blocs, strict=True
+        ):
+            if isinstance(bloc, c.Champs):
+                styles.champs(cellule, bloc.rubriques, bloc.lignes, LARGEUR_CM / 2 - 0.4)
+            elif isinstance(bloc, c.Illustration):
+                self._legende("Figure", bloc.titre or bloc.figure.titre, cellule, 8)
+                self._dessin(cellule, bloc, LARGEUR_CM / 2 - 0.4)
+                notes = " ".join(notes_de(bloc.figure, bloc.part))
+                styles.paragraphe(cellule, notes, "Source").runs[0].font.size = styles.points(6.5)
+        styles.interligne(self.fichier)
+
     def _illustration(self, bloc: c.Illustration) -> None:
         figure = bloc.figure
         if figure.forme is Forme.TABLEAU:
             self._tableau(tableau_de(figure, bloc.titre))
             return
         self._legende("Figure", bloc.titre or figure.titre)
-        image = _image(self.fichier, papier.dessin(figure, "png", bloc.part), bloc.part)
-        styles.alternatif(image, resume.texte_alternatif_de(figure))
-        if figure.fictif:
-            styles.paragraphe(self.fichier, resume.MENTION_FICTIF, "Alerte")
+        self._dessin(self.fichier, bloc, LARGEUR_CM * max(bloc.part, 0.6))
         for note in notes_de(figure, bloc.part):
             styles.paragraphe(self.fichier, note, "Source")
+
+    def _dessin(self, ou: Any, bloc: c.Illustration, largeur_cm: float) -> None:
+        image = _image(ou, papier.dessin(bloc.figure, "png", bloc.part), largeur_cm)
+        styles.alternatif(image, resume.texte_alternatif_de(bloc.figure))
+        if bloc.figure.fictif:
+            styles.paragraphe(ou, resume.MENTION_FICTIF, "Alerte")
 
     def _tableau(self, t: c.Tableau) -> None:
         if t.titre:
@@ -112,15 +149,17 @@ class _Ecrivain:
         for note in (*t.notes, t.source):
             styles.paragraphe(self.fichier, note, "Source")
 
-    def _legende(self, mot: str, texte: str) -> None:
+    def _legende(self, mot: str, texte: str, ou: Any = None, taille: float = 0) -> None:
         self.numeros[mot] += 1
-        styles.legende(self.fichier, mot, self.numeros[mot], texte)
+        styles.legende(ou or self.fichier, mot, self.numeros[mot], texte, taille)
 
 
-def _image(fichier: Any, png: bytes, part: float) -> Any:
+def _image(ou: Any, png: bytes, largeur_cm: float) -> Any:
     from docx.shared import Cm
 
-    image = fichier.add_picture(io.BytesIO(png), width=Cm(LARGEUR_CM * max(part, 0.6)))
+    trait = ou.add_paragraph().add_run()
+    trait._parent.paragraph_format.space_after = Cm(0.1)
+    image = trait.add_picture(io.BytesIO(png), width=Cm(largeur_cm))
     if image.height > Cm(HAUTEUR_MAX_CM):
         image.width = int(image.width * Cm(HAUTEUR_MAX_CM) / image.height)
         image.height = Cm(HAUTEUR_MAX_CM)

@@ -15,6 +15,11 @@ from observatoire.formats import insecables
 from observatoire.graphiques.polices import lisible as signes_lisibles
 
 POLICE = "Arial"
+AIDE_SOMMAIRE = (
+    "Pour les numéros de page : accepter la mise à jour proposée à l'ouverture, ou clic droit sur ce "
+    "sommaire, « Mettre à jour »."
+)
+_NUMEROTATION = "90"
 _ACCENT, _GRIS, _ALERTE = (
     RGBColor(0x00, 0x50, 0x8C),
     RGBColor(0x59, 0x59, 0x59),
@@ -85,11 +90,37 @@ def paragraphe(ou: Any, texte: str, style: str = "Body Text") -> Any:
     return ou.add_paragraph(lisible(texte), style=style)
 
 
-def legende(fichier: Any, mot: str, numero: int, texte: str) -> None:
-    """« Figure 3 — … », le numéro étant un champ que Word sait recompter."""
-    p = fichier.add_paragraph(f"{mot} ", style="Caption")
+def legende(ou: Any, mot: str, numero: int, texte: str, taille: float = 0) -> None:
+    """« Figure 3 — … », le numéro étant un champ que Word sait recompter ; `taille` en points."""
+    p = ou.add_paragraph(f"{mot}\u00a0", style="Caption")
     _champ(p, f"SEQ {mot} \\* ARABIC", str(numero))
     p.add_run(f" — {lisible(texte)}")
+    for trait in p.runs if taille else ():
+        trait.font.size = Pt(taille)
+
+
+def points(taille: float) -> Any:
+    """Une taille de caractères."""
+    return Pt(taille)
+
+
+def rangee(fichier: Any, colonnes: int, largeur_cm: float) -> list[Any]:
+    """Les cases d'une rangée sans trait, pour poser des figures côte à côte sans les séparer."""
+    grille = fichier.add_table(rows=1, cols=colonnes)
+    grille.autofit = False
+    _element(grille.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
+    cases = list(grille.rows[0].cells)
+    for case in cases:
+        case.width = Cm(largeur_cm / colonnes)
+        case._tc.remove(case.paragraphs[0]._p)
+    return cases
+
+
+def interligne(fichier: Any) -> None:
+    """Un filet d'air : sans lui, Word souderait deux tableaux qui se suivent."""
+    p = fichier.add_paragraph(style="Source")
+    p.paragraph_format.space_after = Pt(0)
+    p.paragraph_format.line_spacing = Pt(4)
 
 
 def encadre(fichier: Any, titre: str, texte: str, *, alerte: bool = False) -> None:
@@ -105,19 +136,25 @@ def encadre(fichier: Any, titre: str, texte: str, *, alerte: bool = False) -> No
     _element(bords, "w:left", val="single", sz="24", space="8", color=couleur)
 
 
-def champs(fichier: Any, rubriques: Sequence[tuple[str, str]], lignes: int) -> None:
+def champs(
+    ou: Any, rubriques: Sequence[tuple[str, str]], lignes: int, largeur_cm: float = 17.0
+) -> None:
     """Des rubriques à remplir : la valeur connue, sinon un filet jusqu'à la marge."""
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+
     for libelle, valeur in rubriques:
-        p = fichier.add_paragraph(style="Body Text")
-        p.add_run(f"{lisible(libelle)} : ").bold = True
+        p = ou.add_paragraph(style="Body Text")
+        p.paragraph_format.space_before = Pt(6)
+        p.add_run(f"{lisible(libelle)}\u00a0: ").bold = True
         if valeur:
             p.add_run(lisible(valeur))
             continue
-        from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
-
         arrets = p.paragraph_format.tab_stops
-        arrets.add_tab_stop(Cm(17), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        arrets.add_tab_stop(Cm(largeur_cm), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        p.paragraph_format.line_spacing = 1.5
         p.add_run("\t" + "\n\t" * (lignes - 1))
+    if rubriques:
+        p.paragraph_format.space_after = Pt(14)
 
 
 def tableau(
@@ -140,7 +177,7 @@ def tableau(
             p = cellule.paragraphs[0]
             p.paragraph_format.space_after = Pt(0)
             trait = p.add_run(lisible(textes[j]) if j < len(textes) else "")
-            trait.font.size, trait.bold = Pt(8.5), i == 0
+            trait.font.size, trait.bold = Pt(8), i == 0
             if i == 0:
                 _element(cellule._tc.get_or_add_tcPr(), "w:shd", val="clear", fill="E8EEF5")
             if droite[j]:
@@ -158,7 +195,7 @@ def _aerer(grille: Any) -> None:
     for bord in ("left", "right", "insideV"):
         _element(bords, f"w:{bord}", val="nil")
     marges = _element(proprietes, "w:tblCellMar")
-    for bord, twips in (("top", "40"), ("left", "80"), ("bottom", "40"), ("right", "80")):
+    for bord, twips in (("top", "25"), ("left", "80"), ("bottom", "25"), ("right", "80")):
         _element(marges, f"w:{bord}", w=twips, type="dxa")
 
 
@@ -171,16 +208,20 @@ def _element(parent: Any, nom: str, **attributs: str) -> Any:
 
 
 def sommaire(fichier: Any, titres: Sequence[Titre]) -> None:
-    """Une table des matières que Word et LibreOffice savent recalculer, déjà remplie."""
+    """Une table des matières que Word met à jour à l'ouverture ; d'ici là, les titres et leur numéro.
+
+    Les pages ne sont connues que de Word ou de LibreOffice : aucun numéro de page n'est inventé.
+    """
     fichier.add_paragraph("Sommaire", style="Subtitle")
-    rang = 0
+    numeros, niveau = [0, 0, 0], 0
     premier = None
-    for t in titres:
-        rang += 1
-        if t.niveau > 2:
+    for rang, t in enumerate(titres, start=1):
+        niveau = min(max(t.niveau, 1), niveau + 1, 3)
+        numeros = [*numeros[: niveau - 1], numeros[niveau - 1] + 1, *[0] * (3 - niveau)]
+        if niveau > 2:
             continue
         p = fichier.add_paragraph(style="Body Text")
-        p.paragraph_format.left_indent = Cm(0.6 * (t.niveau - 1))
+        p.paragraph_format.left_indent = Cm(0.6 * (niveau - 1))
         p.paragraph_format.space_after = Pt(2)
         lien = OxmlElement("w:hyperlink")
         lien.set(qn("w:anchor"), f"_Toc{rang:06d}")
@@ -188,11 +229,41 @@ def sommaire(fichier: Any, titres: Sequence[Titre]) -> None:
             premier = p
             _debut_champ(p, 'TOC \\o "1-2" \\h \\z \\u')
         p._p.append(lien)
-        trait = p.add_run(lisible(t.texte))
+        numero = ".".join(str(n) for n in numeros[:niveau])
+        trait = p.add_run(f"{numero}\u00a0 {lisible(t.texte)}")
         lien.append(trait._r)
     if premier is not None:
-        p = fichier.paragraphs[-1]
+        # Dans le champ : la mise à jour remplace cette consigne par les numéros de page.
+        p = fichier.add_paragraph(AIDE_SOMMAIRE, style="Source")
         _marque(p, "end")
+        _element(fichier.settings.element, "w:updateFields", val="true")
+
+
+def numeroter_titres(fichier: Any) -> None:
+    """Numérote les titres (1, 1.1, 1.1.1) par les styles, comme dans le PDF : Word sait les refaire."""
+    numerotation = fichier.part.numbering_part.element
+    abstrait = OxmlElement("w:abstractNum")
+    abstrait.set(qn("w:abstractNumId"), _NUMEROTATION)
+    _element(abstrait, "w:multiLevelType", val="multilevel")
+    for rang in range(3):
+        niveau = OxmlElement("w:lvl")
+        niveau.set(qn("w:ilvl"), str(rang))
+        _element(niveau, "w:start", val="1")
+        _element(niveau, "w:numFmt", val="decimal")
+        _element(niveau, "w:pStyle", val=f"Heading{rang + 1}")
+        _element(niveau, "w:suff", val="space")
+        _element(niveau, "w:lvlText", val=".".join(f"%{n + 1}" for n in range(rang + 1)) + " ")
+        abstrait.append(niveau)
+        proprietes = fichier.styles[f"Heading {rang + 1}"].element.get_or_add_pPr()
+        numero = proprietes.get_or_add_numPr()
+        numero.get_or_add_ilvl().val = rang
+        numero.get_or_add_numId().val = int(_NUMEROTATION)
+    premier = numerotation.find(qn("w:num"))
+    premier.addprevious(abstrait) if premier is not None else numerotation.append(abstrait)
+    num = OxmlElement("w:num")
+    num.set(qn("w:numId"), _NUMEROTATION)
+    _element(num, "w:abstractNumId", val=_NUMEROTATION)
+    numerotation.append(num)
 
 
 def signet(paragraphe_: Any, rang: int) -> None:

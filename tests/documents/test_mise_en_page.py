@@ -81,8 +81,11 @@ def test_un_nom_de_fichier_long_se_copie_en_entier(composer: Composer) -> None:
         entetes=("Source", "Fichier", "Licence"), largeurs=(26, 8, 13),
         lignes=tuple(("Source", n, "Licence Ouverte") for n in noms),
     )  # fmt: skip
-    [page] = _pages(pdf.rendre(composer(tableau, page_de_titre=False, sommaire=False)))
+    octets = pdf.rendre(composer(tableau, page_de_titre=False, sommaire=False))
+    page = PdfReader(io.BytesIO(octets)).pages[0].extract_text()
     assert "\u200b" not in page
+    # Chaque nom passe à la ligne dans sa colonne, et se recolle sans aucun signe de plus.
+    assert not any(n in page for n in noms)
     colle = "".join(page.split())
     assert all(n in colle for n in noms)
 
