@@ -20,6 +20,7 @@ AIDE_SOMMAIRE = (
     "sommaire, « Mettre à jour »."
 )
 _NUMEROTATION = "90"
+LIGNE_ENTIERE = 2500  # signes ; en dessous, une ligne de tableau ne se coupe pas entre deux pages
 _ACCENT, _GRIS, _ALERTE = (
     RGBColor(0x00, 0x50, 0x8C),
     RGBColor(0x59, 0x59, 0x59),
@@ -171,8 +172,10 @@ def tableau(
     _aerer(grille)
     for colonne, cm in zip(grille.columns, largeurs_cm, strict=True):
         colonne.width = Cm(cm)
-    for i, (rangee, textes) in enumerate(zip(grille.rows, [entetes, *lignes], strict=True)):
-        for j, cellule in enumerate(rangee.cells):
+    for i, (rang, textes) in enumerate(zip(grille.rows, [entetes, *lignes], strict=True)):
+        if sum(map(len, textes)) < LIGNE_ENTIERE:
+            _element(rang._tr.get_or_add_trPr(), "w:cantSplit")
+        for j, cellule in enumerate(rang.cells):
             cellule.width = Cm(largeurs_cm[j])
             p = cellule.paragraphs[0]
             p.paragraph_format.space_after = Pt(0)

@@ -121,7 +121,7 @@ def _titre_cote_a_cote(
 ) -> str:
     """Le constat : notre valeur et son unité, puis celle de chaque comparaison connue."""
     lignes = {(x.niveau, x.code): x for _, x in valeurs.iterrows()}
-    dits = []
+    dits: list[str] = []
     for t in demandes[: COMPARES_MAX + 1]:
         ligne = lignes.get((str(t.niveau), t.code))
         if ligne is not None and (not pd.isna(ligne["valeur"]) or not dits):

@@ -96,7 +96,9 @@ def lier(
 ) -> inspect.BoundArguments:
     """L'appel de `fabrique` ; `AppelIncorrect` nomme le paramètre oublié ou de trop, avec un exemple."""
     signature = inspect.signature(fabrique)
-    attendus = list(signature.parameters.values())[len(avant) :]
+    tous = list(signature.parameters.values())[len(avant) :]
+    # « **hypotheses » : le reste, que la fabrique vérifie elle-même.
+    attendus = [p for p in tous if p.kind is not p.VAR_KEYWORD]
     noms = [p.name for p in attendus]
     oublies = [p.name for p in attendus if p.default is p.empty and p.name not in parametres]
     possibles = f"Paramètres possibles : {', '.join(noms) or 'aucun'}."
@@ -109,7 +111,7 @@ def lier(
             f"par exemple {{ {exemple} }}. {possibles}"
         )
     inconnus = [n for n in parametres if n not in noms]
-    if inconnus:
+    if inconnus and len(tous) == len(attendus):
         cites = enumerer(f"« {n} »" for n in inconnus)
         raise AppelIncorrect(
             f"{qui} ne connaît pas {cites}. À faire : le retirer, ou corriger son nom. {possibles}"

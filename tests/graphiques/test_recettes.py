@@ -64,6 +64,13 @@ def test_un_parametre_oublie_se_dit_en_francais_avec_un_exemple(entrepot_4c: Lec
         blocs_de(entrepot_4c, Reglages(), "constats", {"identifiants": ["population"]})
 
 
+def test_les_hypotheses_libres_d_une_recette_ne_sont_pas_un_parametre_oublie(entrepot_4c: Lecteur):
+    eventail = figure_de(
+        entrepot_4c, Reglages(), "projection_eventail", {"groupe": "0-2", "ou": EPCI}
+    )
+    assert eventail.recette is not None and len(eventail.donnees)
+
+
 @pytest.mark.parametrize(
     ("nom", "parametres"),
     [
