@@ -93,7 +93,7 @@ def paragraphe(ou: Any, texte: str, style: str = "Body Text") -> Any:
 
 def legende(ou: Any, mot: str, numero: int, texte: str, taille: float = 0) -> None:
     """« Figure 3 — … », le numéro étant un champ que Word sait recompter ; `taille` en points."""
-    p = ou.add_paragraph(f"{mot}\u00a0", style="Caption")
+    p = ou.add_paragraph(f"{mot} ", style="Caption")
     _champ(p, f"SEQ {mot} \\* ARABIC", str(numero))
     p.add_run(f" — {lisible(texte)}")
     for trait in p.runs if taille else ():

@@ -64,7 +64,8 @@ def barres(figure: Figure) -> Planche:
 def pyramide(figure: Figure) -> Planche:
     """Femmes à gauche, hommes à droite ; millésime principal plein, l'autre au trait."""
     p = series.pyramide(figure)
-    rang = 0.17 if etroite(figure) else 0.24
+    # Dans un document, deux figures tiennent sur une page.
+    rang = 0.24 if figure.options.cadre is None else 0.17 if etroite(figure) else 0.19
     page = composer(figure, max(3.2, len(p.ages) * rang + 1.0))
     gauche = max((largeur_texte(a, 8.5) for a in p.ages), default=0) / 72 + 0.2
     ax = page.axes(gauche, 0.5, page.largeur - gauche - 0.2, page.hauteur - 0.9)
