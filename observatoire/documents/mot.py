@@ -71,8 +71,9 @@ def _par_deux(blocs: Sequence[c.Bloc]) -> list[list[c.Bloc]]:
 
 
 def _demie(bloc: c.Bloc) -> bool:
-    figure = isinstance(bloc, c.Illustration) and bloc.figure.forme is not Forme.TABLEAU
-    return figure and bloc.part < 1
+    if not isinstance(bloc, c.Illustration) or bloc.figure.forme is Forme.TABLEAU:
+        return False
+    return bloc.part < 1
 
 
 class _Ecrivain:

@@ -17,7 +17,8 @@ LETTRES_MAX = 14
 # Une date (04/03/2026, 11 juin 2026) ou l'identifiant d'une action (1.2.2).
 _PAS_UN_NOMBRE = re.compile(rf"\d+[./]\d|\d+(er)?\s({'|'.join(formats.MOIS)})\b")
 _SANS_VALEUR = "—"
-_ENTRE_PARENTHESES = "Entre parenthèses : l'intervalle qu'un petit nombre impose, ou la réserve."
+# Le statut d'une case de l'annexe, comme l'écrivent les tableaux de l'INSEE ; la clé est sous le tableau.
+_SIGNES = {"estime": "e", "provisoire": "p", "arrondi": "a"}
 
 
 def tableau_de(figure: Figure, titre: str = "") -> c.Tableau:
@@ -58,22 +59,36 @@ def tableau_annexe(figure: Figure) -> c.Tableau:
     lignes = tuple((cle, *(v.get(s, "") for s in series_)) for cle, v in cles.items())
     premiere = "Année" if colonne == "annee" else "Âge"
     unite = f"Unité : {figure.unite}." if figure.unite not in ("", "effectif") else ""
-    bornes = any("(" in v.texte for siennes in cles.values() for v in siennes.values())
     return replace(
         long,
         entetes=(premiere, *series_),
         lignes=tuple(sorted(lignes)) if colonne == "annee" else lignes,
-        notes=tuple(n for n in (unite, _ENTRE_PARENTHESES * bornes, *long.notes) if n),
+        notes=tuple(n for n in (unite, _cle_des_signes(figure), *long.notes) if n),
         largeurs=(8, *(16,) * len(series_)),
     )
 
 
 def _case(figure: Figure, r: Any) -> c.Valeur:
-    """La valeur, puis sa réserve et son intervalle entre parenthèses, chacun sur sa ligne."""
-    suites = (resume.reserve_dite(r), resume.bornes_dites(figure, r))
+    """« 90 e (66 à 119) » : la valeur, le signe de sa réserve, son intervalle."""
+    bornes = resume.bornes_dites(figure, r)
+    suites = (_signe(r), f"({bornes})".replace(" ", formats.INSECABLE) if bornes else "")
     dite = resume.valeur_dite(figure, r, avec_unite=False)
-    texte = "\n".join([dite, *(f"({x})" for x in suites if x)])
-    return c.Valeur(texte, _nombre(r), figure.decimales)
+    return c.Valeur(" ".join(x for x in (dite, *suites) if x), _nombre(r), figure.decimales)
+
+
+def _signe(r: Any) -> str:
+    return _SIGNES.get(r.statut, resume.reserve_dite(r))
+
+
+def _cle_des_signes(figure: Figure) -> str:
+    """« e : estimé ; entre parenthèses, l'intervalle. » : seulement les signes que le tableau emploie."""
+    lignes = series.lignes(figure.donnees)
+    vus = {r.statut: resume.reserve_dite(r) for r in lignes if r.statut in _SIGNES}
+    dits = [f"{_SIGNES[s]} : {mot}" for s, mot in sorted(vus.items())]
+    if any(resume.bornes_dites(figure, r) for r in lignes):
+        dits.append("entre parenthèses : l'intervalle qu'impose un petit nombre ou une estimation")
+    phrase = " ; ".join(dits)
+    return f"{phrase[0].upper() if not vus else phrase[0]}{phrase[1:]}." if phrase else ""
 
 
 def _ligne(figure: Figure, r: Any, propres: tuple[str, ...]) -> tuple[c.Cellule, ...]:

@@ -11,6 +11,8 @@ from pypdf import PdfReader
 
 from observatoire import documents as d
 from observatoire.documents import assemblage, fiches, gabarits, pdf
+from observatoire.documents.contenu import Valeur, dire
+from observatoire.documents.tableaux import a_droite, tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.formats import insecables
 from observatoire.graphiques.figure import Figure
@@ -70,7 +72,7 @@ def test_le_perimetre_que_la_cnaf_ne_precise_pas_est_dit_sous_une_demi_figure(
 ) -> None:
     figure = figure_de(entrepot_4c, reglages, "cote_a_cote", {
         "identifiant": "taux_couverture_cnaf",
-        "territoires": [f"epci:{entrepot_4c.epci}", "france:FRANCE"],
+        "territoires": [f"epci:{entrepot_4c.epci}", "france:FR"],
     })  # fmt: skip
     assert any("non précisé par la CNAF" in n for n in pdf.notes_de(figure, 0.5))
 
@@ -109,3 +111,31 @@ def test_le_territoire_ne_se_dit_pas_deux_fois_en_tete(composer: Composer) -> No
                     page_de_titre=False)  # fmt: skip
     [page] = _pages(pdf.rendre(seul))
     assert page[: page.index("Corps")].count("Vaour") == 1
+
+
+def test_l_annexe_dit_l_intervalle_et_la_reserve_sur_une_ligne(
+    entrepot_4c: Lecteur, reglages: Reglages
+) -> None:
+    figure = figure_de(
+        entrepot_4c, reglages, "naissances_deces", {"ou": f"epci:{entrepot_4c.epci}"}
+    )
+    t = tableau_annexe(figure)
+    # État civil : 95 naissances de 2022 à 2024, Garwood à 95 % 76,86 à 116,13 ; 2025 provisoire.
+    par_annee = {ligne[0]: ligne for ligne in t.lignes}
+    dites = {annee: [dire(v) for v in ligne[1:]] for annee, ligne in par_annee.items()}
+    assert "31,7 (25,6\u00a0à\u00a038,7)" in dites["2024"]
+    assert any(v.endswith(" p") for v in dites["2025"])
+    assert t.notes[1].startswith("p : provisoire ; entre parenthèses : l'intervalle")
+    # Une colonne est de nombres même si des années y manquent ; la moyenne commence en 2010.
+    assert dites["2008"].count("") == 2 and a_droite(t) == [True] * 5
+
+
+def test_une_unite_longue_n_empeche_pas_une_colonne_de_nombres() -> None:
+    longue = d.Tableau(
+        entetes=("Où", "Accès", "Règle"),
+        lignes=(
+            ("Vaour", Valeur("2,44 consultations par an et par habitant", 2.44, 2), "1° Recenser"),
+            ("Penne", Valeur("secret"), "2° Informer les familles"),
+        ),
+    )
+    assert a_droite(longue) == [False, True, False]
