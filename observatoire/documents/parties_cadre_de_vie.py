@@ -15,6 +15,7 @@ from observatoire.documents.plan_commun import exemple_si, nommer
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import secret
 from observatoire.methodes.avant_apres import Comparaison
 from observatoire.territoire import Reglages
 
@@ -48,7 +49,12 @@ def suivi_habitat(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
         Tableau(
             entetes=("Indicateur", "Dernière valeur", "Source, ou à qui demander"),
             lignes=tuple(
-                (s.libelle, _suivie(s), s.source or f"à demander : {s.a_demander}") for s in suivis
+                (
+                    s.libelle,
+                    _suivie(s, reglages.seuils.secret_local),
+                    s.source or f"à demander : {s.a_demander}",
+                )
+                for s in suivis
             ),
             titre="Pacte territorial : ce qui est suivi, ce qui manque",
             source="Source : suivi saisi par le territoire (data/local/habitat.csv).",
@@ -58,10 +64,12 @@ def suivi_habitat(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
 
 
-def _suivie(s: cadre_de_vie.Suivi) -> Valeur:
+def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Valeur:
     if s.valeur is None:
         return Valeur("à compléter")
     marque = " — EXEMPLE" if s.fictif else ""
+    if secret.est_petit(s.valeur, seuil) and secret.compte_des_gens(s.libelle):
+        return Valeur(f"moins de {seuil} ({s.annee}){marque}")
     return Valeur(f"{formats.nombre(s.valeur)} ({s.annee}){marque}", s.valeur)
 
 

@@ -16,6 +16,7 @@ from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import phrases_evaluation as phrases
+from observatoire.local import secret
 from observatoire.schema import questions
 from observatoire.schema.edition import plan_publie, tables_de
 from observatoire.schema.lignes import booleen, jour_lu, lignes, nombre, texte
@@ -91,7 +92,7 @@ def suivi_mensuel(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
         *exemple_si(any(booleen(r.get("fictif")) for r in siennes)),
         Tableau(
             entetes=("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
-            lignes=tuple(_mois(r) for r in siennes),
+            lignes=tuple(_mois(r, reglages.seuils.secret_local) for r in siennes),
             titre="Suivi mensuel",
             source=source_des("suivi_evaluations"),
             notes=("« — » : rien de saisi.",),
@@ -110,16 +111,18 @@ def _examen(e: Examen) -> tuple[Cellule, ...]:
     )
 
 
-def _mois(r: Mapping[str, Any]) -> tuple[Cellule, ...]:
+def _mois(r: Mapping[str, Any], seuil: int) -> tuple[Cellule, ...]:
     mois, nom = jour_lu(r["mois"]), texte(r["evaluation"])
     return (
         f"EXEMPLE : {nom}" if booleen(r.get("fictif")) else nom,
         texte(r["mesure"]),
         f"{mois:%m/%Y}" if mois else texte(r["mois"]),
-        _compte(nombre(r["compte"])),
-        _compte(nombre(r["prevu"])),
+        _compte(nombre(r["compte"]), texte(r["mesure"]), seuil),
+        _compte(nombre(r["prevu"]), "", seuil),
     )
 
 
-def _compte(v: float | None) -> Valeur:
+def _compte(v: float | None, quoi: str, seuil: int) -> Valeur:
+    if secret.est_petit(v, seuil) and secret.compte_des_gens(quoi):
+        return Valeur(f"moins de {seuil}")
     return Valeur("—" if v is None else formats.nombre(v), v)

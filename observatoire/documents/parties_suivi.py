@@ -75,7 +75,8 @@ def plan_bilan(lecteur: Lecteur, reglages: Reglages, annee: int, jour: str = "")
             "Publier."
         )
     tables = tables_de(contexte_de(lecteur, reglages))
-    b = bilans.bilan(plan, annee, suivre(plan, lecteur, reglages), tables)
+    suivis, seuil = suivre(plan, lecteur, reglages), reglages.seuils.secret_local
+    b = bilans.bilan(plan, annee, suivis, tables, seuil)
     etats = Counter(a.statut for a in plan.actions)
     return [
         *exemple(plan),

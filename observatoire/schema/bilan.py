@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observatoire import formats
+from observatoire.local import secret
 from observatoire.schema import budget
 from observatoire.schema.fiche import decisions_de
 from observatoire.schema.lignes import jour_lu, lignes, nombre, texte
@@ -71,7 +72,9 @@ def annees(plan: Plan) -> list[int]:
     return sorted(vues)
 
 
-def bilan(plan: Plan, annee: int, suivis: Sequence[Suivi], tables: Tables) -> Bilan:
+def bilan(
+    plan: Plan, annee: int, suivis: Sequence[Suivi], tables: Tables, secret_local: int
+) -> Bilan:
     """Le bilan d'une année ; le retard est celui du jour du plan."""
     actions = [a for a in plan.actions if a.statut != "abandonnée"]
     etapes = [
@@ -94,7 +97,7 @@ def bilan(plan: Plan, annee: int, suivis: Sequence[Suivi], tables: Tables) -> Bi
             if p and p.year == annee and p < plan.jour and (f is None or f.year > annee)
         ),
         depenses=montants[montants["annee"] == annee],
-        preuves=_preuves(plan, annee),
+        preuves=_preuves(plan, annee, secret_local),
         decisions=tuple(
             (f"{d.jour:%d/%m/%Y}", d.instance, d.texte, ", ".join(d.actions))
             for d in decisions_de(plan, tables)
@@ -105,12 +108,11 @@ def bilan(plan: Plan, annee: int, suivis: Sequence[Suivi], tables: Tables) -> Bi
     )  # fmt: skip
 
 
-def _preuves(plan: Plan, annee: int) -> Tableau:
+def _preuves(plan: Plan, annee: int, seuil: int) -> Tableau:
     rendues = []
     for r in lignes(plan.preuves):
         jour = jour_lu(r["datee_du"])
         if jour and jour.year == annee:
-            n = nombre(r["quantite"])
-            combien = "" if n is None else f"{formats.nombre(n)} {texte(r['unite_quantite'])}"
+            combien = secret.dire(nombre(r["quantite"]), texte(r["unite_quantite"]), seuil)
             rendues.append((texte(r["action"]), texte(r["preuve"]), f"{jour:%d/%m/%Y}", combien))
     return tuple(rendues)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from observatoire import formats
+from observatoire.local import secret
 from observatoire.schema import budget
 from observatoire.schema.filtres import dire_zone
 from observatoire.schema.instances import Decision, decisions, reunions
@@ -49,7 +49,8 @@ def fiche(
         ),
         budget=budget.phrase(montants) if len(montants) else "Aucun montant n'est saisi pour cette action.",
         preuves=tuple(
-            (texte(r["preuve"]), texte(r["nature_preuve"]), _jour(jour_lu(r["datee_du"])), _quantite(r))
+            (texte(r["preuve"]), texte(r["nature_preuve"]), _jour(jour_lu(r["datee_du"])),
+             _quantite(r, reglages.seuils.secret_local))
             for r in lignes(lignes_de(plan.preuves, action.id))
         ),
         decisions=tuple(
@@ -111,8 +112,5 @@ def _jour(j: date | None) -> str:
     return f"{j:%d/%m/%Y}" if j else ""
 
 
-def _quantite(r: dict[str, object]) -> str:
-    n = nombre(r.get("quantite"))
-    return (
-        "" if n is None else formats.avec_unite(formats.nombre(n), texte(r.get("unite_quantite")))
-    )
+def _quantite(r: dict[str, object], seuil: int) -> str:
+    return secret.dire(nombre(r.get("quantite")), texte(r.get("unite_quantite")), seuil)

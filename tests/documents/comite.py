@@ -49,12 +49,12 @@ SAISIES = {
 }
 
 
-def construire(dossier: Path) -> Lecteur:
-    """L'édition de ces saisies et des populations publiées, construite dans `dossier`."""
+def construire(dossier: Path, **autres: str) -> Lecteur:
+    """L'édition de ces saisies (ou d'`autres` pour une table) et des populations publiées."""
     (dossier / "data/local").mkdir(parents=True)
     for nom in ("territoire.toml", "insee/populations_municipales_4c.csv"):
         shutil.copy(DATA / nom, dossier / "data" / Path(nom).name)
-    for nom, texte in SAISIES.items():
+    for nom, texte in (SAISIES | autres).items():
         (dossier / "data/local" / f"{nom}.csv").write_text(texte, encoding="utf-8")
     fait = actualiser(dossier / "data", dossier / "entrepot")
     assert not fait.refus, fait.refus

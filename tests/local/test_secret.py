@@ -1,0 +1,53 @@
+"""Les comptes de personnes saisis par le territoire : petits, ils se disent « moins de 5 »."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from observatoire.documents import parties
+from observatoire.documents.contenu import Tableau, dire
+from observatoire.local import secret
+from observatoire.territoire import lire_reglages
+from tests.documents import comite
+
+
+@pytest.mark.parametrize(
+    "v, quoi, dit",
+    [
+        (3.0, "participants", "moins de 5 participants"),
+        (5.0, "familles", "5 familles"),
+        (0.0, "présences", "0 présences"),
+        (4.0, "heures ouvertes", "4 heures ouvertes"),
+        (2.0, "", "2"),
+        (None, "enfants", ""),
+    ],
+)
+def test_seul_un_petit_compte_de_personnes_est_cache(v: float | None, quoi: str, dit: str) -> None:
+    assert secret.dire(v, quoi, 5) == dit
+
+
+def test_aucune_partie_ne_redit_un_petit_compte_saisi(tmp_path: Path) -> None:
+    """Trois logements indignes, deux présences, quatre participants : jamais en nombre."""
+    lecteur = comite.construire(
+        tmp_path,
+        habitat="indicateur;annee;valeur\nindignes;2025;3\nconseils;2025;44\n",
+        suivi_evaluations="evaluation;mesure;mois;compte;prevu;note\n"
+        "Halte;Présences;2026-03;2;;\nHalte;Heures ouvertes;2026-03;4;;\n",
+        preuves="action;preuve;nature_preuve;datee_du;quantite;unite_quantite;adresse\n"
+        "1.2.2;Atelier;;02/05/2026;4;participants;\n",
+    )
+    reglages = lire_reglages(tmp_path / "data")
+    appels: dict[str, dict[str, object]] = {
+        "suivi_habitat": {}, "suivi_mensuel": {}, "plan_action": {"action": "1.2.2"},
+        "plan_bilan": {"annee": 2026},
+    }  # fmt: skip
+    for nom, parametres in appels.items():
+        blocs = parties.blocs_de(lecteur, reglages, nom, parametres)
+        cellules = [v for b in blocs if isinstance(b, Tableau) for ligne in b.lignes for v in ligne]
+        dites = [dire(v) for v in cellules]
+        assert any(d.startswith("moins de 5") for d in dites), (nom, dites)
+        assert not {"3 (2025)", "4 participants", "4\u00a0participants"} & set(dites), (nom, dites)
+        assert not {getattr(v, "nombre", None) for v in cellules} & {2.0, 3.0}, nom
+    lecteur.fermer()
