@@ -9,6 +9,7 @@ from itertools import zip_longest
 import streamlit as st
 
 from observatoire.entrepot.lecture import fichiers_a_deposer, indicateur
+from observatoire.formats import insecables
 from observatoire.ui import ajouter
 from observatoire.ui.markdown import texte
 
@@ -63,7 +64,7 @@ def information(dite: str) -> None:
 def reponse(dite: str, cle: str = "reponse") -> None:
     """La phrase qui répond à la question de la page, en grand ; `cle` unique commençant par reponse."""
     with st.container(key=cle):
-        st.markdown(texte(dite))
+        st.markdown(texte(insecables(dite)))
     ajouter.phrase(dite, cle)
 
 

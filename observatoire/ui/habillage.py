@@ -32,8 +32,8 @@ h1 {text-wrap: balance; line-height: 1.15}
   border-radius: .3rem; align-self: flex-start}
 .st-key-apercu img {border: 1px solid #d4d7da; border-radius: .3rem}
 .obs-liste {margin: 0; padding-left: 1.2rem; line-height: 1.6}
-.obs-tableau {overflow-x: auto; border: 1px solid #d4d7da; border-radius: .6rem}
-.obs-tableau table {border-collapse: collapse; width: 100%; font-size: .95rem; margin: 0}
+.obs-tableau {overflow-x: auto; border: 1px solid #d4d7da; border-radius: .6rem; width: fit-content; max-width: 100%}
+.obs-tableau table {border-collapse: collapse; min-width: min(100%, 26rem); font-size: .95rem; margin: 0}
 .obs-tableau th {text-align: left; background: #f4f6f8; font-weight: 600; white-space: nowrap}
 .obs-tableau th, .obs-tableau td {padding: .5rem .8rem; border: 0; border-bottom: 1px solid #e3e3e3;
   vertical-align: top}
@@ -80,7 +80,7 @@ h1 {text-wrap: balance; line-height: 1.15}
   /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */
   [class*="st-key-multiples-"] {overflow-x: auto}
   [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}
-  .obs-tableau thead {display: none}
+  .obs-tableau {width: auto} .obs-tableau thead {display: none}
   .obs-tableau tr {display: block; padding: .55rem .8rem; border-bottom: 1px solid #d4d7da}
   .obs-tableau td {display: inline; border: 0; padding: 0; color: #4d4d4d}
   .obs-tableau td:first-child {display: block; font-weight: 600; color: #1f1f1f}
@@ -88,7 +88,8 @@ h1 {text-wrap: balance; line-height: 1.15}
   .obs-tableau .obs-nombre {text-align: left}
   .obs-tableau td:not(:first-child):not(:nth-child(2)):not(:empty)::before {content: " · "}
   .obs-rappel td:not(:first-child):not(:empty) {display: block; text-align: left}
-  .obs-rappel td:not(:first-child):not(:empty)::before {content: attr(data-titre) " : " !important; color: #595959}
+  .obs-rappel td:not(:first-child):not(:empty)::before, .obs-rappel td.obs-nombre:first-child::before {
+    content: attr(data-titre) " : " !important; color: #595959; font-weight: 400}
   .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
 }
 """

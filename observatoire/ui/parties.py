@@ -15,6 +15,7 @@ from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.documents.tableaux import a_droite
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import insecables
 from observatoire.graphiques.recette import Recette
 from observatoire.modele import identifiant
 from observatoire.territoire import Reglages
@@ -117,17 +118,17 @@ def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
         case c.Tableau():
             _tableau(bloc, titre, hauteur)
         case c.Titre():
-            st.subheader(composants.texte(bloc.texte), anchor=False)
+            st.subheader(_dit(bloc.texte), anchor=False)
         case c.Paragraphe(texte=dite, genre="note"):
-            st.caption(composants.texte(dite))
+            st.caption(_dit(dite))
         case c.Paragraphe():
-            st.markdown(composants.texte(bloc.texte))
+            st.markdown(_dit(bloc.texte))
         case c.Liste():
-            composants.liste(bloc.elements)
+            composants.liste(map(insecables, bloc.elements))
         case c.Encadre():
             gras = f"**{composants.texte(bloc.titre)}** " if bloc.titre else ""
             dire: Callable[[str], Any] = st.info if bloc.genre == "info" else st.warning
-            dire(f"{gras}{composants.texte(bloc.texte)}")
+            dire(f"{gras}{_dit(bloc.texte)}")
 
 
 def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
@@ -143,7 +144,12 @@ def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
             t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
         )
     if dites := " ".join(x for x in (t.source, *t.notes) if x):
-        st.caption(composants.texte(dites))
+        st.caption(_dit(dites))
+
+
+def _dit(dite: str) -> str:
+    """Du texte pour l'écran : ni Markdown, ni « ? » ou « » » seul en début de ligne."""
+    return composants.texte(insecables(dite))
 
 
 def _cellule(v: c.Cellule, decimales: int) -> str:
@@ -157,7 +163,7 @@ def _cellule(v: c.Cellule, decimales: int) -> str:
         case c.Lien():
             return composants.lien(v.texte, v.adresse)
     lignes = c.dire(v, decimales).split("\n")
-    return composants.Sur("<br>".join(composants.escape(x) for x in lignes))
+    return composants.Sur("<br>".join(composants.escape(insecables(x)) for x in lignes))
 
 
 def _exporter(nom: str, cle: str, blocs: Sequence[c.Bloc], tableaux: list[c.Tableau]) -> None:
