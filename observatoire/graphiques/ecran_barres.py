@@ -24,7 +24,7 @@ from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_ba
 MAX_NOM = 18  # caractères d'une ligne du nom, le long de l'axe
 MAX_VALEUR = 19  # caractères d'une ligne de la valeur, au bout de la barre
 PIXELS_PAR_LETTRE = 7.2  # texte de 13 pixels
-RANGEE, LIGNE = 24, 12  # pixels d'une rangée, et de chaque ligne de texte en plus
+RANGEE, LIGNE = 26, 17  # pixels d'une rangée, et de chaque ligne de texte en plus
 
 
 def barres(figure: Figure) -> go.Figure:
