@@ -66,7 +66,9 @@ def barres(figure: Figure) -> go.Figure:
     fig.update_xaxes(axe_valeurs(figure) | {"title": {"text": titre_axe(unite)}})
     # De longs textes laissent peu de place aux barres : leurs repères se toucheraient.
     serre = max((len(x) for v in valeurs for x in v), default=0) > MAX_NOM - 4
-    fig.update_xaxes(nticks=2 if serre else 3, tickangle=0, tickfont_size=12)
+    # Sans aucune valeur, un axe gradué « 0 0 0 » ferait croire à des zéros.
+    dit = bool(d["valeur"].notna().any())
+    fig.update_xaxes(nticks=2 if serre else 3, tickangle=0, tickfont_size=12, visible=dit)
     fig.update_layout(bargap=0.25, showlegend=False)
     return fig
 

@@ -22,7 +22,7 @@ from observatoire.territoire import Reglages, noms
 # Au-delà, la courbe du territoire serait écrasée au pied de l'axe.
 RAPPORT_LISIBLE = 5
 LONGUEUR_AXE = 60  # caractères
-PEU = 3  # par an : en dessous, une moyenne de trois ans ne compare pas les naissances aux décès
+PEU = 3  # par an : jusque-là, une moyenne de trois ans ne compare pas les naissances aux décès
 _RECENSEMENT = (
     f"Deux millésimes du recensement espacés de moins de {ECART_RECENSEMENT} ans partagent des "
     "réponses : leur écart ne se commente pas."
@@ -241,7 +241,7 @@ def _titre_soldes(valeurs: pd.DataFrame, t: Territoire) -> str:
     debut, fin = int(dernieres["debut"].iloc[0]), int(dernieres["fin"].iloc[0])
     n, d = (ligne for _, ligne in dernieres.iterrows())
     quand = f"par an {noms.ou(t)}, en moyenne de {debut} à {fin}"
-    if min(n["valeur"], d["valeur"]) >= PEU:
+    if min(n["valeur"], d["valeur"]) > PEU:
         return f"{_compter(n, 'naissance')} pour {_compter(d, 'décès')} {quand}"
     # À ce niveau, un seul décès change tout : le titre donne l'intervalle et ne compare pas.
     dits = f"{_compter(n, 'naissance', bornes=True)} et {_compter(d, 'décès', bornes=True)}"

@@ -58,6 +58,10 @@ def barres(figure: Figure) -> Planche:
     if not etroite(figure):
         ax.set_xlabel(nom_valeur(figure))
     axe_francais(ax.xaxis, figure.decimales, 4 if etroite(figure) else 6)
+    if d["valeur"].isna().all():
+        # Sans aucune valeur, un axe gradué « 0 0 0 » ferait croire à des zéros.
+        ax.xaxis.set_visible(False)
+        ax.spines["bottom"].set_visible(False)
     return page.planche
 
 

@@ -20,6 +20,7 @@ from PIL import Image
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs, legende
+from observatoire.graphiques.ecran import plotly_de
 from observatoire.graphiques.figure import Forme, Options
 from observatoire.graphiques.papier import _DESSINS, rendre
 from observatoire.graphiques.papier_page import (
@@ -249,3 +250,13 @@ def test_la_mention_d_exemple_tient_dans_le_dessin(creer, forme, cadre):
         boite = mention.get_window_extent()
     assert boite.x0 >= 0 and boite.y0 >= 0
     assert boite.x1 <= planche.bbox.width and boite.y1 <= planche.bbox.height
+
+
+def test_des_barres_sans_aucune_valeur_n_ont_pas_d_axe_de_zeros(creer, donnees):
+    muettes = donnees.assign(valeur=np.nan, statut="absent")
+    for table, visible in ((muettes, False), (donnees, True)):
+        figure = creer("barres", donnees=table)
+        with matplotlib.rc_context(REGLAGES):
+            [ax] = _DESSINS[Forme.BARRES](figure).axes
+        assert ax.xaxis.get_visible() == visible
+        assert plotly_de(figure).layout.xaxis.visible == visible
