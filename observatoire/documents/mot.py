@@ -119,7 +119,7 @@ class _Ecrivain:
                 styles.champs(cellule, bloc.rubriques, bloc.lignes, LARGEUR_CM / 2 - 0.4)
             elif isinstance(bloc, c.Illustration):
                 self._legende("Figure", bloc.titre or bloc.figure.titre, cellule, 8)
-                self._dessin(cellule, bloc, LARGEUR_CM / 2 - 0.4)
+                self._dessin(cellule, bloc, LARGEUR_CM / 2 - 0.9)
                 notes = " ".join(notes_de(bloc.figure, bloc.part))
                 styles.paragraphe(cellule, notes, "Source").runs[0].font.size = styles.points(6.5)
         styles.interligne(self.fichier)

@@ -20,6 +20,7 @@ AIDE_SOMMAIRE = (
     "sommaire, « Mettre à jour »."
 )
 _NUMEROTATION = "90"
+PETIT_TABLEAU = 14  # lignes
 LIGNE_ENTIERE = 2500  # signes ; en dessous, une ligne de tableau ne se coupe pas entre deux pages
 _ACCENT, _GRIS, _ALERTE = (
     RGBColor(0x00, 0x50, 0x8C),
@@ -96,8 +97,10 @@ def legende(ou: Any, mot: str, numero: int, texte: str, taille: float = 0) -> No
     p = ou.add_paragraph(f"{mot} ", style="Caption")
     _champ(p, f"SEQ {mot} \\* ARABIC", str(numero))
     p.add_run(f" — {lisible(texte)}")
-    for trait in p.runs if taille else ():
-        trait.font.size = Pt(taille)
+    if taille:
+        p.paragraph_format.space_before = Pt(1)
+        for trait in p.runs:
+            trait.font.size = Pt(taille)
 
 
 def points(taille: float) -> Any:
@@ -179,6 +182,7 @@ def tableau(
             cellule.width = Cm(largeurs_cm[j])
             p = cellule.paragraphs[0]
             p.paragraph_format.space_after = Pt(0)
+            p.paragraph_format.keep_with_next = _avec_la_suivante(i, len(lignes))
             trait = p.add_run(lisible(textes[j]) if j < len(textes) else "")
             trait.font.size, trait.bold = Pt(8), i == 0
             if i == 0:
@@ -187,6 +191,11 @@ def tableau(
                 p.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     _element(grille.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
     fichier.add_paragraph(style="Source")
+
+
+def _avec_la_suivante(rang: int, lignes: int) -> bool:
+    """Un petit tableau reste entier ; un long ne laisse pas une ligne seule en bas ou en haut de page."""
+    return rang < lignes and (lignes <= PETIT_TABLEAU or rang < 2 or rang == lignes - 1)
 
 
 def _aerer(grille: Any) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from docx import Document as Ouvrir
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from observatoire import documents as d
@@ -14,6 +16,7 @@ from observatoire.documents import assemblage, fiches, gabarits, pdf
 from observatoire.documents.contenu import Valeur, dire
 from observatoire.documents.tableaux import a_droite, tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.recettes import figure_de
@@ -139,3 +142,65 @@ def test_une_unite_longue_n_empeche_pas_une_colonne_de_nombres() -> None:
         ),
     )
     assert a_droite(longue) == [False, True, False]
+
+
+def test_le_sommaire_docx_n_invente_aucune_page_et_se_met_a_jour(composer: Composer) -> None:
+    titres = (d.Titre("Un"), d.Titre("Deux", 2), d.Titre("Trois", 3), d.Titre("Quatre"))
+    fichier = Ouvrir(io.BytesIO(d.rendre(composer(*titres), "docx")))
+    corps = fichier.element.body
+    liens = [
+        "".join(t.text for t in lien.iter(qn("w:t"))) for lien in corps.iter(qn("w:hyperlink"))
+    ]
+    assert [lien.replace("\u00a0", " ").split() for lien in liens] == [
+        ["1", "Un"], ["1.1", "Deux"], ["2", "Quatre"],
+    ]  # fmt: skip
+    champs = [i.text.strip() for i in corps.iter(qn("w:instrText"))]
+    assert any(c.startswith("TOC") for c in champs) and not any("PAGEREF" in c for c in champs)
+    assert fichier.settings.element.find(qn("w:updateFields")).get(qn("w:val")) == "true"
+    # Les titres portent leur numéro par le style : Word les recompte.
+    for niveau in (1, 2, 3):
+        numero = fichier.styles[f"Heading {niveau}"].element.pPr.numPr
+        assert numero.ilvl.val == niveau - 1 and numero.numId.val == 90
+
+
+def test_deux_demi_figures_sont_cote_a_cote_en_docx(composer: Composer, figure: Figure) -> None:
+    demie = d.Illustration(figure, part=0.5)
+    document = composer(demie, demie, demie, d.Champs((("Décision", ""),), 3), sommaire=False)
+    fichier = Ouvrir(io.BytesIO(d.rendre(document, "docx")))
+    cases = [[c.text for c in t.rows[0].cells] for t in fichier.tables]
+    assert [len(c) for c in cases] == [2, 2]
+    assert "Figure 2" in cases[0][1] and "Unité" in cases[0][1]
+    assert "Décision" in cases[1][1]
+    assert len(fichier.inline_shapes) == 3
+
+
+def test_la_fiche_d_une_commune_inconnue_dit_qu_elle_n_existe_pas(
+    entrepot_4c: Lecteur, reglages: Reglages
+) -> None:
+    ailleurs = Territoire(Niveau.COMMUNE, "99999")
+    with pytest.raises(AppelIncorrect, match="« 99999 » n'existe pas dans CC du Cordais"):
+        gabarits.instancier(gabarits.modele("fiche-commune"), entrepot_4c, reglages, ailleurs)
+
+
+def test_l_annexe_methode_se_lit_sans_le_code(entrepot_4c: Lecteur, reglages: Reglages) -> None:
+    dossier = gabarits.instancier(gabarits.modele("ctg"), entrepot_4c, reglages)
+    document = assemblage.assembler(dossier, entrepot_4c, reglages)
+    [methode] = [
+        b for b in document.blocs
+        if isinstance(b, d.Tableau) and b.titre == "Les indicateurs de ce document"
+    ]  # fmt: skip
+    noms = [str(ligne[0]) for ligne in methode.lignes]
+    assert {"Naissances et décès", "Trois taux côte à côte"} <= set(noms)
+    assert not set(noms) & {i.figure.titre for i in document.illustrations}
+    lu = " ".join(str(v) for ligne in methode.lignes for v in ligne)
+    assert "tests/" not in lu and "1e-6" not in lu and "par les tests" not in lu
+    # Chaque figure de ce bilan dit son année.
+    assert all(i.figure.annee for i in document.illustrations)
+
+
+def test_une_offre_sans_places_connues_se_dit_en_une_phrase(
+    entrepot_4c: Lecteur, reglages: Reglages
+) -> None:
+    with pytest.raises(AppelIncorrect) as dit:
+        figure_de(entrepot_4c, reglages, "accueil_structures", {})
+    assert "non disponible" in str(dit.value) and "saisir les places" in str(dit.value)
