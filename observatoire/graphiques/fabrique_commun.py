@@ -171,11 +171,9 @@ def licence_de(source: str) -> str:
     cites: dict[str, list[str]] = {}
     couverts = set()
     for producteur, licence in connues.items():
-        siens = [
-            m
-            for m in morceaux
-            if m.startswith((f"{producteur},", f"{producteur} ")) or m == producteur
-        ]
+        # « INSEE, état civil », « calculs de l'observatoire d'après INSEE (…) »
+        nomme = re.compile(rf"(?:^|d'après ){re.escape(producteur)}(?!\w)")
+        siens = [m for m in morceaux if nomme.search(m)]
         if siens and producteur != "Territoire":
             cites.setdefault(licence, []).append(producteur)
             couverts |= set(siens)

@@ -90,6 +90,7 @@ def test_une_figure_sans_licence_prend_celle_de_ses_producteurs(entrepot_4c: Lec
     assert ages.licence == "Licence Ouverte 2.0"
     lieux = licence_de("Inventaire du territoire ; INSEE, état civil")
     assert lieux == "Licence Ouverte 2.0 (INSEE)" and licence_de("calculs de l'observatoire") == ""
+    assert licence_de("calculs de l'observatoire d'après INSEE (état civil)") == ages.licence
 
 
 def test_un_territoire_s_ecrit_niveau_code():
