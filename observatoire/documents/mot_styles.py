@@ -78,8 +78,8 @@ def preparer(fichier: Any, document: Document) -> None:
     fichier.styles["Source"].paragraph_format.space_after = Pt(2)
     _langue(fichier)
     p = fichier.core_properties
-    p.title, p.author, p.language = lisible(document.titre)[:250], document.auteur, "fr-FR"
-    p.subject, p.comments, p.keywords = lisible(document.pied)[:250], "", ""
+    p.title, p.author, p.language = signes_lisibles(document.titre)[:250], document.auteur, "fr-FR"
+    p.subject, p.comments, p.keywords = signes_lisibles(document.pied)[:250], "", ""
     p.created = p.modified = document.edition.publie_le.replace(tzinfo=None, microsecond=0)
     p.last_modified_by, p.revision = document.auteur, 1
     _pied(section.footer.paragraphs[0], document.pied)
@@ -290,7 +290,7 @@ def signet(paragraphe_: Any, rang: int) -> None:
 
 def alternatif(image: Any, texte: str) -> None:
     """Le texte alternatif d'une image."""
-    image._inline.docPr.set("descr", lisible(texte))
+    image._inline.docPr.set("descr", signes_lisibles(texte))
     image._inline.docPr.set("title", "")
 
 

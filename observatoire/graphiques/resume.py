@@ -91,7 +91,7 @@ def nom_valeur(figure: Figure) -> str:
     """Titre d'axe : ce qui est mesuré et son unité."""
     nom = figure.options.nom_valeur
     unite = "" if figure.unite == "effectif" else figure.unite
-    if nom and unite and unite not in nom:
+    if nom and unite and unite.lower() not in nom.lower():
         return f"{nom} ({unite})"
     return nom or unite
 
