@@ -38,6 +38,7 @@ class Colonne(BaseModel):
     type: TypeColonne = "texte"
     obligatoire: bool = False
     modalites: dict[str, str] = Field(default_factory=dict)  # valeur écrite → libellé
+    equivalents: dict[str, str] = Field(default_factory=dict)  # autre écriture → valeur écrite
     aide: str = ""
     exemple: str = ""
     unite: str = ""
@@ -63,6 +64,11 @@ class Colonne(BaseModel):
             raise ValueError(f"nom de colonne « {self.nom} » impossible")
         if self.type == "choix" and not self.modalites:
             raise ValueError(f"la colonne « {self.nom} » est un choix sans modalités")
+        if inconnues := sorted({*self.equivalents.values()} - {*self.modalites}):
+            raise ValueError(
+                f"la colonne « {self.nom} » donne un équivalent à « {inconnues[0]} », qui n'est pas "
+                "une de ses modalités"
+            )
         if self.type == "reference" and not self.reference:
             raise ValueError(f"la colonne « {self.nom} » ne dit pas à quelle table elle renvoie")
         return self

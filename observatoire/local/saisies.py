@@ -186,6 +186,9 @@ def _choix(colonne: Colonne, texte: str) -> str:
     for valeur, libelle in colonne.modalites.items():
         if cle in (_comparable(valeur), _comparable(libelle)):
             return valeur
+    for ecrit, valeur in colonne.equivalents.items():
+        if cle == _comparable(ecrit):
+            return valeur
     raise SaisieIncomprise(
         f"« {texte} » n'est pas un choix prévu",
         " ou ".join(f"« {v} »" for v in colonne.modalites.values()),

@@ -17,7 +17,7 @@ from observatoire.schema.plan import Plan
 
 NATURES = ("investissement", "fonctionnement")
 PAYEURS = (
-    "4C", "CAF", "MSA", "Département", "Région", "État", "communes", "familles", "autre", "à trouver",
+    "intercommunalité", "CAF", "MSA", "Département", "Région", "État", "communes", "familles", "autre", "à trouver",
 )  # fmt: skip
 COLONNES = (
     "action",

@@ -10,7 +10,7 @@ from observatoire.schema.plan import Action
 from observatoire.territoire import Reglages, libelles, membres
 
 PARTOUT = "toutes"
-_MOTS_PARTOUT = {"toutes", "tout-le-territoire", "toutes-les-communes", "4c"}
+_MOTS_PARTOUT = {"toutes", "tout-le-territoire", "toutes-les-communes", "intercommunalite"}
 
 
 @dataclass(frozen=True)

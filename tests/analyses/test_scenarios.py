@@ -87,7 +87,7 @@ def test_la_micro_creche_de_milhars_devient_itinerante(jouer):
         {"genre": "accueil", "action": "fermer", "nom": "Micro-crèche de Milhars"},
         {"genre": "halte", "base": MILHARS, "capacite": 10, "jours": 4, "heures_par_jour": 7,
          "semaines": 44, "arrets": {MILHARS: 2, VAOUR: 2}, "cout": 150000,
-         "payeurs": {"CAF": 90000, "4C": 40000}},
+         "payeurs": {"CAF": 90000, "intercommunalité": 40000}},
     )  # fmt: skip
     assert e.acces is not None and MILHARS in set(e.acces.perdantes["code"])
     assert VAOUR in set(e.acces.gagnantes["code"])

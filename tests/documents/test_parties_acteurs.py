@@ -56,7 +56,7 @@ def test_les_conventions_au_jour_dit(comite: Lecteur, reglages: Reglages) -> Non
     # Fin le 31 décembre : à préparer depuis six mois.
     assert t.lignes[0][3:] == (
         Valeur("12\u202f000\u00a0€", 12000.0),
-        "4C",
+        "intercommunalité",
         Etat("à renouveler", "alerte"),
     )
     assert lignes(t)["Animation"][:3] == [

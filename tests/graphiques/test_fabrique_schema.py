@@ -21,8 +21,8 @@ UPDATE local_actions SET debut = DATE '2027-01-01' WHERE action = '1.2.2';
 INSERT INTO local_budgets BY NAME
     SELECT '1.2.4' AS action, 2027 AS annee, 'investissement' AS nature, 'CAF' AS payeur, 'x' AS objet,
         90000.0 AS montant, 'demandé' AS financement, false AS fictif
-    UNION ALL SELECT '1.2.4', 2027, 'investissement', '4C', 'x', 120000, 'acquis', false
-    UNION ALL SELECT '2.3.1', 2028, 'fonctionnement', '4C', 'x', 25000, NULL, false
+    UNION ALL SELECT '1.2.4', 2027, 'investissement', 'intercommunalité', 'x', 120000, 'acquis', false
+    UNION ALL SELECT '2.3.1', 2028, 'fonctionnement', 'intercommunalité', 'x', 25000, NULL, false
     UNION ALL SELECT '2.3.1', 2028, 'fonctionnement', 'familles', 'x', NULL, NULL, false;
 UPDATE edition SET publie_le = TIMESTAMP '2026-11-25 12:00:00';
 """
@@ -41,7 +41,7 @@ def test_frise_budget_et_carte(retouche: Callable[[str], Lecteur], reglages: Reg
 
     argent = figure_de(lecteur, reglages, "budget_plan", {})
     assert argent.donnees[["serie", "annee", "valeur"]].to_numpy().tolist() == [
-        ["4C", 2027, 120000.0], ["4C", 2028, 25000.0], ["CAF", 2027, 90000.0],
+        ["intercommunalité", 2027, 120000.0], ["intercommunalité", 2028, 25000.0], ["CAF", 2027, 90000.0],
     ]  # fmt: skip
     assert "reste à financer : 115\u202f000\u00a0€" in argent.titre
     par_theme = figure_de(lecteur, reglages, "budget_plan", {"par": "theme"})

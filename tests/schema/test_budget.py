@@ -14,12 +14,12 @@ from observatoire.schema.plan import Action, Plan
 @pytest.fixture
 def plan() -> Plan:
     lignes = [
-        ("1.2.4", 2027, "investissement", "4C", "Travaux", 100_000.0, "acquis"),
+        ("1.2.4", 2027, "investissement", "intercommunalité", "Travaux", 100_000.0, "acquis"),
         ("1.2.4", 2027, "investissement", "CAF", "Travaux", 60_000.0, "demandé"),
         ("1.2.4", 2028, "fonctionnement", "familles", "Participations", 5_000.0, None),
-        ("2.3.1", 2028, "fonctionnement", "4C", "Convention", float("nan"), "prévu"),
+        ("2.3.1", 2028, "fonctionnement", "intercommunalité", "Convention", float("nan"), "prévu"),
         ("2.3.1", 2028, "fonctionnement", "à trouver", "Convention", 7_000.0, "acquis"),
-        ("8.8.8", 2028, "fonctionnement", "4C", "Action inconnue", 9_999.0, "acquis"),
+        ("8.8.8", 2028, "fonctionnement", "intercommunalité", "Action inconnue", 9_999.0, "acquis"),
     ]
     colonnes = ["action", "annee", "nature", "payeur", "objet", "montant", "financement"]
     actions = (
@@ -49,9 +49,9 @@ def test_totaux(plan: Plan) -> None:
 
 def test_croise_par_payeur_et_annee(plan: Plan) -> None:
     tableau = budget.croiser(budget.detail(plan), "payeur")
-    assert list(tableau.index) == ["4C", "CAF", "familles", "à trouver", "Total"]
-    assert tableau.loc["4C", 2027] == 100_000
-    assert pd.isna(tableau.loc["4C", 2028])  # un montant vide n'est pas zéro
+    assert list(tableau.index) == ["intercommunalité", "CAF", "familles", "à trouver", "Total"]
+    assert tableau.loc["intercommunalité", 2027] == 100_000
+    assert pd.isna(tableau.loc["intercommunalité", 2028])  # un montant vide n'est pas zéro
     assert tableau.loc["Total", 2028] == 12_000
     assert tableau.loc["Total", "Total"] == 172_000
     assert budget.croiser(budget.detail(plan), "nature").loc["fonctionnement", "Total"] == 12_000

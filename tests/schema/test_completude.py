@@ -56,7 +56,7 @@ def test_une_action_validee_datee_chiffree_et_ciblee_complete_le_compteur(plan: 
         for a in plan.actions
     )
     budgets = pd.DataFrame(
-        [("1.2.4", 2027, "investissement", "4C", "Travaux", 1.0, "prévu")],
+        [("1.2.4", 2027, "investissement", "intercommunalité", "Travaux", 1.0, "prévu")],
         columns=["action", "annee", "nature", "payeur", "objet", "montant", "financement"],
     )
     cibles = plan.cibles.assign(

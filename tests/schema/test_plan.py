@@ -158,7 +158,7 @@ def test_dates_francaises_et_montants_en_milliers(saisir: Callable[..., Path]) -
     assert (action.debut, action.fin) == (date(2026, 9, 1), date(2027, 6, 30))
     assert action.statut == "en cours"
     assert list(plan.budgets["montant"]) == [12000.0, 1234.5]
-    assert list(plan.budgets["payeur"]) == ["CAF", "4C"]
+    assert list(plan.budgets["payeur"]) == ["CAF", "intercommunalité"]
 
 
 def test_fin_avant_debut_refusee_en_francais(saisir: Callable[..., Path]) -> None:

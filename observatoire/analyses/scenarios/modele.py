@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from observatoire.erreurs import AppelIncorrect
 
-PAYEURS = ("4C", "CAF", "MSA", "Département", "État", "familles", "autre")
+PAYEURS = ("intercommunalité", "CAF", "MSA", "Département", "État", "familles", "autre")
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 _Positif = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 _Part = Annotated[float, Field(ge=0, le=1)]
