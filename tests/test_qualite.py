@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,20 @@ def test_barriere(quoi: str) -> None:
 @pytest.mark.parametrize("page", sorted((RACINE / "pages").glob("*.py")), ids=lambda p: p.name)
 def test_une_page_reste_mince(page: Path) -> None:
     assert len(page.read_text(encoding="utf-8").splitlines()) <= 60
+
+
+def test_tout_fichier_du_paquet_s_installe() -> None:
+    """Un fichier lu par le code mais oublié de l'installation ne manquerait que chez les autres."""
+    reglages = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))
+    motifs = reglages["tool"]["setuptools"]["package-data"]["observatoire"]
+    racine = RACINE / "observatoire"
+    installes = {f for m in motifs for f in racine.glob(m)}
+    oublies = [
+        f.relative_to(RACINE).as_posix()
+        for f in racine.rglob("*")
+        if f.is_file() and f.suffix not in (".py", ".pyc") and f not in installes
+    ]
+    assert oublies == []
 
 
 def test_rien_de_la_machine_n_est_ecrit() -> None:

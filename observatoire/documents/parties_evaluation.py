@@ -28,6 +28,8 @@ _GENRES: dict[str, Literal["bon", "attente", "alerte"]] = {
     "oui": "bon", "en partie": "attente", "non": "alerte",
 }  # fmt: skip
 
+_SECRET = "« Secret » : ce compte, avec les autres du même mois, redirait un compte trop petit pour être montré."
+
 
 @partie("evaluation_resultat", "Résultat d'une évaluation")
 def evaluation_resultat(
@@ -88,14 +90,15 @@ def suivi_mensuel(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
             "sans activité ne peut pas venir de l'action."
         )
     siennes = lignes(table.sort_values(["evaluation", "mesure", "mois"]))
+    secrets = _secrets(siennes, reglages.seuils.secret_local)
     return [
         *exemple_si(any(booleen(r.get("fictif")) for r in siennes)),
         Tableau(
             entetes=("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
-            lignes=tuple(_mois(r, reglages.seuils.secret_local) for r in siennes),
+            lignes=tuple(_mois(r, secrets.get(i, "")) for i, r in enumerate(siennes)),
             titre="Suivi mensuel",
             source=source_des("suivi_evaluations"),
-            notes=("« — » : rien de saisi.",),
+            notes=("« — » : rien de saisi.", *(_SECRET,) * bool(secrets)),
         ),
     ]
 
@@ -111,18 +114,30 @@ def _examen(e: Examen) -> tuple[Cellule, ...]:
     )
 
 
-def _mois(r: Mapping[str, Any], seuil: int) -> tuple[Cellule, ...]:
+def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]:
+    """Rang de la ligne → ce qu'elle dit à la place de son compte, question et mois par mois."""
+    groupes: dict[tuple[str, Any], list[int]] = {}
+    for i, r in enumerate(siennes):
+        groupes.setdefault((texte(r["evaluation"]), r["mois"]), []).append(i)
+    dits = {}
+    for rangs in groupes.values():
+        comptes = [(nombre(siennes[i]["compte"]), texte(siennes[i]["mesure"])) for i in rangs]
+        for j in secret.caches(comptes, seuil):
+            petit = secret.est_petit(comptes[j][0], seuil)
+            dits[rangs[j]] = f"moins de {seuil}" if petit else "secret"
+    return dits
+
+
+def _mois(r: Mapping[str, Any], cache: str) -> tuple[Cellule, ...]:
     mois, nom = jour_lu(r["mois"]), texte(r["evaluation"])
     return (
         f"EXEMPLE : {nom}" if booleen(r.get("fictif")) else nom,
         texte(r["mesure"]),
         f"{mois:%m/%Y}" if mois else texte(r["mois"]),
-        _compte(nombre(r["compte"]), texte(r["mesure"]), seuil),
-        _compte(nombre(r["prevu"]), "", seuil),
+        Valeur(cache) if cache else _compte(nombre(r["compte"])),
+        _compte(nombre(r["prevu"])),
     )
 
 
-def _compte(v: float | None, quoi: str, seuil: int) -> Valeur:
-    if secret.est_petit(v, seuil) and secret.compte_des_gens(quoi):
-        return Valeur(f"moins de {seuil}")
+def _compte(v: float | None) -> Valeur:
     return Valeur("—" if v is None else formats.nombre(v), v)

@@ -7,4 +7,6 @@ import re
 
 def texte(brut: str) -> str:
     """Le texte tel quel dans du Markdown : ni lien, ni image, ni mise en forme, ni HTML."""
-    return re.sub(r"([\\`*_{}\[\]()<>#|~:$!&.+-])", r"\\\1", brut)
+    # « :home: » deviendrait une icône, même échappé : un blanc de largeur nulle l'en empêche.
+    sans_icone = re.sub(r":(?=[\w/+-]+:)", ":\u2060", brut)
+    return re.sub(r"([\\`*_{}\[\]()<>#|~:$!&.+-])", r"\\\1", sans_icone)

@@ -106,7 +106,7 @@ def _suppositions(depart: Scenario, nom: str) -> dict[str, Supposition]:
         avant = depart.suppositions.get(lieu, Supposition())
         gauche, droite = st.columns(2)
         places = gauche.number_input(
-            f"{lieu} : places",
+            f"{composants.texte(lieu)} : places",
             0.0,
             200.0,
             avant.places,
@@ -115,7 +115,7 @@ def _suppositions(depart: Scenario, nom: str) -> dict[str, Supposition]:
             format="%.0f",
         )
         heures = droite.number_input(
-            f"{lieu} : heures d'ouverture par semaine", 0.0, 168.0, avant.heures, 1.0,
+            f"{composants.texte(lieu)} : heures d'ouverture par semaine", 0.0, 168.0, avant.heures, 1.0,
             key=f"heures-{lieu}-{nom}", format="%.1f",
         )  # fmt: skip
         rendues[lieu] = avant.model_copy(update={"places": places, "heures": heures})

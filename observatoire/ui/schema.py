@@ -111,7 +111,8 @@ def arbre() -> None:
     choix = {c: v for c, v in asdict(filtre).items() if v}
     ouvert = st.toggle("Tout déplier", len(gardees) < len(p.actions), key=f"deplier-{len(gardees)}")
     for orientation, objectifs in p.arbre(gardees).items():
-        st.subheader(f"Axe {orientation} — {p.orientations.get(orientation, '')}", anchor=False)
+        titre = f"Axe {orientation} — {p.orientations.get(orientation, '')}"
+        st.subheader(composants.texte(titre), anchor=False)
         st.html("".join(_objectif(p, o, actions, ouvert) for o, actions in objectifs.items()))
         ajouter.partie("plan_axe", {"axe": orientation, **choix}, f"axe-{orientation}")
 

@@ -20,12 +20,23 @@ from tests.documents import comite
         (5.0, "familles", "5 familles"),
         (0.0, "présences", "0 présences"),
         (4.0, "heures ouvertes", "4 heures ouvertes"),
-        (2.0, "", "2"),
+        (2.0, "", "moins de 5"),
+        (2.0, "Bébés accueillis", "moins de 5 Bébés accueillis"),
+        (3.0, "élèves", "moins de 5 élèves"),
+        (3.0, "ateliers", "3 ateliers"),
+        (3.0, "séances avec des enfants", "moins de 5 séances avec des enfants"),
         (None, "enfants", ""),
     ],
 )
 def test_seul_un_petit_compte_de_personnes_est_cache(v: float | None, quoi: str, dit: str) -> None:
     assert secret.dire(v, quoi, 5) == dit
+
+
+def test_un_total_moins_le_reste_ne_redit_pas_un_petit_compte() -> None:
+    """12 présences, dont 9 enfants et 3 adultes : taire 3 seul laisserait faire 12 − 9."""
+    comptes = [(12.0, "Présences"), (9.0, "dont enfants"), (3.0, "dont adultes"), (4.0, "heures")]
+    assert secret.caches(comptes, 5) == {1, 2}
+    assert secret.caches([(12.0, "Présences"), (9.0, "dont enfants")], 5) == set()
 
 
 def test_aucune_partie_ne_redit_un_petit_compte_saisi(tmp_path: Path) -> None:
@@ -34,7 +45,7 @@ def test_aucune_partie_ne_redit_un_petit_compte_saisi(tmp_path: Path) -> None:
         tmp_path,
         habitat="indicateur;annee;valeur\nindignes;2025;3\nconseils;2025;44\n",
         suivi_evaluations="evaluation;mesure;mois;compte;prevu;note\n"
-        "Halte;Présences;2026-03;2;;\nHalte;Heures ouvertes;2026-03;4;;\n",
+        "Halte;Présences;2026-03;2;;\nHalte;Heures ouvertes;2026-03;4;;\nHalte;Familles;2026-03;17;;\n",
         preuves="action;preuve;nature_preuve;datee_du;quantite;unite_quantite;adresse\n"
         "1.2.2;Atelier;;02/05/2026;4;participants;\n",
     )
@@ -49,5 +60,5 @@ def test_aucune_partie_ne_redit_un_petit_compte_saisi(tmp_path: Path) -> None:
         dites = [dire(v) for v in cellules]
         assert any(d.startswith("moins de 5") for d in dites), (nom, dites)
         assert not {"3 (2025)", "4 participants", "4\u00a0participants"} & set(dites), (nom, dites)
-        assert not {getattr(v, "nombre", None) for v in cellules} & {2.0, 3.0}, nom
+        assert not {getattr(v, "nombre", None) for v in cellules} & {2.0, 3.0, 17.0}, nom
     lecteur.fermer()

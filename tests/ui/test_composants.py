@@ -16,6 +16,7 @@ from observatoire.ui.composants import Sur, lien, texte
 def test_le_markdown_d_un_libelle_est_neutralise(piege: str) -> None:
     echappe = texte(piege)
     assert echappe.replace("\\", "") == piege
+    assert ":material/home:" not in texte(":material/home:").replace("\\", "")
     for signe in "![]<>:$`_|#-.":
         assert echappe.count(signe) == echappe.count(f"\\{signe}")
 
