@@ -1,4 +1,4 @@
-"""De la figure à l'écran au document : l'ajouter au dossier, le rouvrir par son lien, l'exporter."""
+"""De l'écran au document : ajouter figure et tableau au dossier, le rouvrir par son lien, l'exporter."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 pytestmark = pytest.mark.navigateur
@@ -13,7 +14,9 @@ ATTENTE = 90_000
 Aller = Callable[..., Any]
 
 
-def test_une_figure_va_de_l_ecran_au_pdf(aller: Aller, depot: Path, tmp_path: Path) -> None:
+def test_figure_et_tableau_vont_de_l_ecran_au_document(
+    aller: Aller, depot: Path, tmp_path: Path
+) -> None:
     page = aller("tendances")
     barre = page.locator(".st-key-barre-evolution")
     barre.get_by_role("button", name="Ajouter au dossier").click()
@@ -22,10 +25,20 @@ def test_une_figure_va_de_l_ecran_au_pdf(aller: Aller, depot: Path, tmp_path: Pa
     page.get_by_role("button", name="Ajouter", exact=True).click()
     page.get_by_text("Ajouté à").wait_for(timeout=ATTENTE)
     assert (depot / "local" / "dossiers" / "conseil-de-mars.json").is_file()
+    # Un tableau qui n'est pas une figure : le compteur légal du schéma.
+    page = aller("schema?onglet_schema=Volets+l%C3%A9gaux")
+    page.locator(".st-key-barre-volets").get_by_role("button", name="Ajouter au dossier").click()
+    page.get_by_role("button", name="Ajouter", exact=True).click()
+    page.get_by_text("Ajouté à").wait_for(timeout=ATTENTE)
     page = aller("dossiers?dossier=Conseil+de+mars&onglet_dossiers=Exporter")
-    page.get_by_text("compte 2").wait_for(timeout=ATTENTE)
-    with page.expect_download(timeout=ATTENTE) as attente:
-        page.get_by_role("button", name="PDF accessible").click()
-    attente.value.save_as(tmp_path / "dossier.pdf")
+    page.get_by_text("compte 3").wait_for(timeout=ATTENTE)
+    for bouton, nom in (("PDF accessible", "dossier.pdf"), ("Classeur XLSX", "dossier.xlsx")):
+        with page.expect_download(timeout=ATTENTE) as attente:
+            page.get_by_role("button", name=bouton).click()
+        attente.value.save_as(tmp_path / nom)
     assert (tmp_path / "dossier.pdf").read_bytes().startswith(b"%PDF")
+    feuilles = openpyxl.load_workbook(tmp_path / "dossier.xlsx").worksheets
+    cellules = {c.value for f in feuilles for ligne in f.iter_rows() for c in ligne}
+    # Article D214-10-1 du CASF : le dernier des onze volets du schéma.
+    assert any(str(v).startswith("4° h") for v in cellules)
     assert page.erreurs == [] and page.dehors == []
