@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import liste, table
-from observatoire.methodes.avant_apres import Comparaison, comparer
+from observatoire.methodes.avant_apres import MOIS_MINIMUM, Comparaison, comparer, mois_arrondis
 
 PORTRAIT = (
     "part_residences_secondaires",
@@ -125,15 +126,50 @@ def services_tad(contexte: Contexte) -> list[str]:
 
 
 def voyages(contexte: Contexte, service: str) -> pd.Series:
-    """Les voyages par mois d'un service, dans l'ordre."""
+    """Les voyages par mois d'un service, dans l'ordre, arrondis pour qu'aucun mois ne se retrouve
+    (`methodes.avant_apres.mois_arrondis`, au seuil de secret local)."""
     lues = _locale(contexte, "frequentation_tad")
-    siens = lues[lues["service"] == service]
-    return pd.Series(siens["voyages"].to_numpy(float), pd.to_datetime(siens["mois"])).sort_index()
+    siens = (
+        lues[lues["service"] == service] if len(lues) else pd.DataFrame({"voyages": [], "mois": []})
+    )
+    exacts = pd.Series(siens["voyages"].to_numpy(float), pd.to_datetime(siens["mois"])).sort_index()
+    return mois_arrondis(exacts, contexte.reglages.seuils.secret_local)
 
 
 def avant_apres(contexte: Contexte, service: str, depuis: pd.Timestamp) -> Comparaison:
-    """La fréquentation avant et après une date."""
-    return comparer(voyages(contexte, service), depuis)
+    """La fréquentation avant et après une date, d'après les mois arrondis.
+
+    Lève `AppelIncorrect`, avec ce qu'on peut dire, si un des deux côtés a trop peu de voyages.
+    """
+    mois, seuil = voyages(contexte, service), contexte.reglages.seuils.secret_local
+    cotes = {"avant": mois[mois.index < depuis], "après": mois[mois.index >= depuis]}
+    assez_de_mois = min(map(len, cotes.values())) >= MOIS_MINIMUM
+    # Un total arrondi de T est en vérité à moins de `seuil` de T : sous 2 × seuil, il peut être petit.
+    if seuil > 1 and assez_de_mois and any(c.sum() < 2 * seuil for c in cotes.values()):
+        dits = " et ".join(f"{_peu(c, seuil)} {quand}" for quand, c in cotes.items())
+        raise AppelIncorrect(
+            f"{service} : {dits}, trop peu pour comparer sans risquer de reconnaître quelqu'un. À faire : "
+            "attendre d'autres mois, ou changer la date."
+        )
+    return comparer(mois, depuis)
+
+
+def notes_tad(seuil: int) -> tuple[str, ...]:
+    """Pourquoi les voyages sont arrondis, en une phrase ; rien si le secret local est levé."""
+    if seuil <= 1:
+        return ()
+    return (
+        f"Voyages cumulés arrondis au multiple de {seuil} le plus proche, moyennes à l'entier : aucun "
+        "mois, donc personne, ne se retrouve en changeant la date. Les petits relevés en sont plus flous.",
+    )
+
+
+def _peu(mois: pd.Series, seuil: int) -> str:
+    """« moins de 5 voyages », ou la moyenne à l'entier si le total est assez grand."""
+    total = float(mois.sum())
+    if total < 2 * seuil:
+        return f"moins de {formats.nombre(total + seuil)} voyages en {len(mois)} mois"
+    return f"environ {formats.nombre(mois.mean())} voyages par mois"
 
 
 def _locale(contexte: Contexte, nom: str) -> pd.DataFrame:

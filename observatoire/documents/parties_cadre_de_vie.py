@@ -109,7 +109,10 @@ def _mode(ligne: list[object], inventee: bool) -> tuple[Cellule, ...]:
 def tad_avant_apres(
     lecteur: Lecteur, reglages: Reglages, service: str, depuis: str
 ) -> Sequence[Bloc]:
-    """Les voyages par mois d'un service avant et après une date (AAAA-MM-JJ), en une phrase."""
+    """Les voyages par mois d'un service avant et après une date (AAAA-MM-JJ), en une phrase.
+
+    Moyennes arrondies à l'entier, d'après des mois arrondis : deux dates ne redonnent pas un mois.
+    """
     contexte = contexte_de(lecteur, reglages)
     if service not in cadre_de_vie.services_tad(contexte):
         raise AppelIncorrect(SANS_TAD)
@@ -125,14 +128,13 @@ def tad_avant_apres(
     return [
         *exemple_si(bool(fictives.any())),
         Paragraphe(f"{service}, changement du {date:%d/%m/%Y} : {dire_tad(comparee)}", "constat"),
+        *(Paragraphe(n, "note") for n in cadre_de_vie.notes_tad(reglages.seuils.secret_local)),
     ]
 
 
 def dire_tad(c: Comparaison) -> str:
     """La comparaison en une phrase : jamais « effet », et « non mesurable » si le hasard suffit."""
-    tete = (
-        f"{formats.nombre(c.avant, 1)} voyages par mois avant, {formats.nombre(c.apres, 1)} après"
-    )
+    tete = f"{formats.nombre(c.avant)} voyages par mois avant, {formats.nombre(c.apres)} après"
     fourchette = f"rapport {formats.nombre(c.rapport, 2)}, entre {formats.nombre(c.bas, 2)} et {formats.nombre(c.haut, 2)}"
     if not c.mesurable:
         return f"{tete} ({fourchette}) : changement non mesurable, le hasard peut suffire."

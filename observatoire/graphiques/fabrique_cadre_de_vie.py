@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from observatoire import formats
@@ -55,7 +57,10 @@ def repartition_actifs(lecteur: Lecteur, reglages: Reglages, ou: str, quoi: str)
 
 @recette("frequentation_tad")
 def frequentation_tad(lecteur: Lecteur, reglages: Reglages, service: str, depuis: str) -> Figure:
-    """Les voyages par mois d'un service avant et après un changement d'offre (`depuis` : AAAA-MM-JJ)."""
+    """Les voyages par mois d'un service avant et après un changement d'offre (`depuis` : AAAA-MM-JJ).
+
+    Moyennes et bornes à l'entier, dans les données exportées aussi, d'après des mois arrondis.
+    """
     contexte = contexte_de(lecteur, reglages)
     mois = cadre_de_vie.voyages(contexte, service)
     if mois.empty:
@@ -78,14 +83,15 @@ def frequentation_tad(lecteur: Lecteur, reglages: Reglages, service: str, depuis
     )
     return Figure(
         identifiant="frequentation_tad", forme=Forme.BARRES, donnees=valeurs,
-        titre=f"{service} : {formats.nombre(c.avant, 1)} voyages par mois avant, "
-        f"{formats.nombre(c.apres, 1)} après ({constat})",
-        sous_titre=f"Moyenne mensuelle avant et après le {date:%d/%m/%Y}", unite="voyages", decimales=1,
+        titre=f"{service} : {formats.nombre(c.avant)} voyages par mois avant, "
+        f"{formats.nombre(c.apres)} après ({constat})",
+        sous_titre=f"Moyenne mensuelle avant et après le {date:%d/%m/%Y}", unite="voyages", decimales=0,
         annee=f"{mois.index[0]:%m/%Y} à {mois.index[-1]:%m/%Y}", perimetre="service entier", fictif=fictif,
         source="Comptage du service (data/local/frequentation_tad.csv)",
         definition="Voyages comptés par le service, un aller et un retour valant deux voyages.",
         notes=("Ce qui a changé en même temps (saison, tarif, travaux) y est aussi.",
-               f"Plus petit changement visible avec ces mois : multiplication par {formats.nombre(c.detectable, 2)}."),
+               f"Plus petit changement visible avec ces mois : multiplication par {formats.nombre(c.detectable, 2)}.",
+               *cadre_de_vie.notes_tad(reglages.seuils.secret_local)),
         edition=commun.edition(lecteur), options=Options(nom_valeur="Voyages par mois"),
     )  # fmt: skip
 
@@ -94,7 +100,8 @@ def _periode(code: str, nom: str, mois: pd.Series) -> dict[str, object]:
     bas, haut = garwood(float(mois.sum()))
     return {
         "code": code, "libelle": f"{nom} ({formats.pluriel(len(mois), 'mois', 'mois')})",
-        "valeur": float(mois.mean()), "bas": float(bas) / len(mois), "haut": float(haut) / len(mois),
+        "valeur": float(round(mois.mean())), "bas": float(math.floor(float(bas) / len(mois))),
+        "haut": float(math.ceil(float(haut) / len(mois))),
         "statut": "publie", "est_principal": code == "apres",
     }  # fmt: skip
 

@@ -3,6 +3,9 @@
 Le rapport des moyennes mensuelles porte un intervalle à 95 % ; si les mois varient plus que le hasard
 seul, l'intervalle s'élargit d'autant. `detectable` est le plus petit changement qu'un tel relevé
 verrait quatre fois sur cinq : en dessous, on dit « non mesurable ».
+
+Les voyages d'un mois peuvent n'être que ceux de deux ou trois personnes : `mois_arrondis` remplace les
+comptes avant tout calcul, pour qu'aucune suite de dates ne redonne un mois.
 """
 
 from __future__ import annotations
@@ -36,6 +39,21 @@ class Comparaison:
     def mesurable(self) -> bool:
         """Vrai si l'intervalle exclut « rien n'a changé »."""
         return not self.bas <= 1 <= self.haut
+
+
+def mois_arrondis(voyages: pd.Series, pas: int) -> pd.Series:
+    """Les mois tels qu'on peut les montrer : le cumul depuis le premier mois est arrondi au multiple de
+    `pas` le plus proche, et chaque mois est l'écart entre deux cumuls arrondis.
+
+    Tout total de période s'écarte de moins de `pas` du vrai, et ne dépend que des cumuls arrondis :
+    comparer à toutes les dates n'apprend rien de plus, et un mois garde toujours plusieurs valeurs
+    possibles. `pas` de 0 ou 1 : rien n'est arrondi.
+    """
+    connus = voyages.dropna().astype(float)
+    if pas <= 1:
+        return connus
+    cumul = np.floor((connus.cumsum() + pas // 2) / pas) * pas
+    return cumul.diff().fillna(cumul)
 
 
 def comparer(voyages: pd.Series, depuis: pd.Timestamp) -> Comparaison:

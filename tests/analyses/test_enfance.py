@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.encadrement import NORMES
 from observatoire.methodes.ramassage import Transport
+from observatoire.methodes.secret import Relation, bornes_deductibles
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import analyser_reglages
 
@@ -163,6 +165,56 @@ def test_enquete_cache_les_petits_comptes_et_leur_complement(contexte):
     table.loc[0, "citations"] = 50
     with pytest.raises(AppelIncorrect, match="plus de citations"):
         enquete.besoins(retouche, "E", "11-17")
+
+
+@pytest.mark.parametrize("petit", [3, 4, 6])
+@pytest.mark.parametrize("inconnus", [0, 2, 9])
+def test_un_groupe_d_age_cache_ne_se_retrouve_pas_par_soustraction(contexte, petit, inconnus):
+    """Attaque : tout ce que publient les trois groupes d'âge, recoupé. Ensemble = 11-13 + 14-17 + âge
+    inconnu ; réponses = citations + reste. Aucun compte de 1 à 4 ne se déduit."""
+    saisis = {
+        "11-13": (petit, {"bus": 2, "sport": 1, "lieu": petit}),
+        "14-17": (20, {"bus": 12, "sport": 9, "lieu": 17}),
+        "ensemble": (
+            20 + petit + inconnus,
+            {"bus": 14 + inconnus, "sport": 10, "lieu": 17 + petit},
+        ),
+    }
+    table = pd.DataFrame(
+        [
+            ("E", 2026, t, b, n, x, False)
+            for t, (n, dits) in saisis.items()
+            for b, x in dits.items()
+        ],
+        columns=["enquete", "annee", "tranche", "besoin", "reponses", "citations", "fictif"],
+    )
+    retouche = Retouche(contexte, locale=_locale(enquete_jeunes=table))
+    publies, vrais, relations = {}, {}, []
+    for t, (n, dits) in saisis.items():
+        lues = enquete.besoins(retouche, "E", t).set_index("code")
+        dit = enquete.dire_combien(retouche, "E", t)
+        assert dit.startswith("moins de 5 jeunes" if n < 5 else ("des jeunes", f"{n}\u00a0jeunes"))
+        vrais[t, "n"] = n
+        publies[t, "n"] = lues["denominateur"].max()
+        assert lues["denominateur"].nunique(dropna=False) == 1
+        for b, x in dits.items():
+            vu = lues.loc[b, "numerateur"]
+            vrais |= {(t, b): x, (t, b, "non"): n - x}
+            publies |= {(t, b): vu, (t, b, "non"): publies[t, "n"] - vu}
+            relations.append(Relation((t, "n"), ((t, b), (t, b, "non"))))
+    for quoi in [cle[1:] for cle in vrais if cle[0] == "ensemble"]:
+        reste = ("reste", *quoi)
+        vrais[reste] = vrais["ensemble", *quoi] - vrais["11-13", *quoi] - vrais["14-17", *quoi]
+        publies[reste] = 0.0 if inconnus == 0 else math.nan
+        cles = (("11-13", *quoi), ("14-17", *quoi), reste)
+        relations.append(Relation(("ensemble", *quoi), cles))
+    serie = pd.Series(
+        list(publies.values()), pd.Index(list(publies), tupleize_cols=False), dtype=float
+    )
+    bornes = bornes_deductibles(serie, relations)
+    for cle, n in vrais.items():
+        if 0 < n < 5:
+            assert bornes["haut"][cle] - bornes["bas"][cle] >= 1, (cle, n)
 
 
 def test_la_phrase_ne_juge_pas_et_dit_sa_surete(contexte):

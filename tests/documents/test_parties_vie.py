@@ -16,10 +16,15 @@ from observatoire.documents.parties import blocs_de
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.exports import csv_de
+from observatoire.graphiques.recettes import figure_de
 from observatoire.territoire import Reglages
 
 DATA = Path(__file__).parents[2] / "data"
 EPCI = "epci:200034064"
+# Deux services dont aucun mois n'est le même, et que rien de publié ne distingue.
+NAVETTE = (3, 2, 4, 1, 3, 2, 4, 3, 2, 12)
+JUMELLE = (4, 0, 5, 0, 4, 0, 5, 0, 5, 10)
 Partie = Callable[..., tuple[Any, ...]]
 SAISIES = {
     "habitat": "indicateur;annee;valeur;source;fictif\n"
@@ -27,7 +32,16 @@ SAISIES = {
     "mobilites": "id;nom;mode;porteur;communes;jours;etat;fictif\n"
     "gare;Gare de Cordes - Vindrac;train;SNCF Voyageurs;81320;tous les jours;en_service;\n",
     "frequentation_tad": "service;mois;voyages;fictif\n"
-    + "".join(f"TAD;2025-{m:02d};{10 if m < 7 else 40};\n" for m in range(1, 13)),
+    + "".join(f"TAD;2025-{m:02d};{10 if m < 7 else 40};\n" for m in range(1, 13))
+    + "".join(
+        f"{nom};2025-{m:02d};{v};\n"
+        for nom, mois in (
+            ("Navette", NAVETTE),
+            ("Jumelle", JUMELLE),
+            ("Rare", (1, 1, 2, 0, 9, 9, 9)),
+        )
+        for m, v in enumerate(mois, 1)
+    ),
     "haltes": "commune;service;jour;lieu;horaires;fictif\n"
     "81309;laep;mardi;Salle des fêtes;09:00-12:00;\n81069;halte;jeudi;;;oui\n",
     "structures": "id;nom;type;commune;etat;jeudi;site;fictif\n"
@@ -87,14 +101,49 @@ def test_les_modes_recenses(partie: Partie) -> None:
 
 
 def test_le_transport_avant_et_apres(partie: Partie) -> None:
-    [dite] = partie("tad_avant_apres", service="TAD", depuis="2025-07-01")
+    dite, note = partie("tad_avant_apres", service="TAD", depuis="2025-07-01")
+    assert "aucun mois" in note.texte
     # 10 voyages par mois, puis 40 : quatre fois plus.
-    assert "changement du 01/07/2025 : 10,0 voyages par mois avant, 40,0 après" in dite.texte
+    assert "changement du 01/07/2025 : 10 voyages par mois avant, 40 après" in dite.texte
     assert "rapport 4,00" in dite.texte and dite.texte.endswith("plus que le hasard seul.")
     with pytest.raises(AppelIncorrect, match="n'est pas une date"):
         partie("tad_avant_apres", service="TAD", depuis="hier")
     with pytest.raises(AppelIncorrect, match=r"frequentation_tad\.csv"):
         partie("tad_avant_apres", service="Inconnu", depuis="2025-07-01")
+
+
+def test_deux_dates_ne_redonnent_pas_un_mois_de_transport(
+    partie: Partie, saisi: Lecteur, reglages: Reglages
+) -> None:
+    """Attaque : une phrase et un CSV à chaque date possible, soustraits. Tout ce qui sort d'un service
+    sort à l'identique de son jumeau, dont chaque mois est différent : rien n'en redonne un."""
+    assert all(a != b for a, b in zip(NAVETTE, JUMELLE, strict=True))
+
+    def sorties(service: str) -> list[str]:
+        tout = []
+        for mois in range(4, 9):
+            choix = {"service": service, "depuis": f"2025-{mois:02d}-01"}
+            f = figure_de(saisi, reglages, "frequentation_tad", choix)
+            assert (f.donnees[["valeur", "bas", "haut"]] % 1 == 0).all(axis=None)
+            dites = [b.texte for b in partie("tad_avant_apres", **choix)]
+            tout += [*dites, csv_de(f).decode("utf-8-sig"), f.titre, str(f.texte_alternatif)]
+        return [t.replace(service, "X") for t in tout]
+
+    assert sorties("Navette") == sorties("Jumelle")
+
+
+def test_une_periode_de_peu_de_voyages_se_dit_moins_de(
+    partie: Partie, saisi: Lecteur, reglages: Reglages
+) -> None:
+    choix = {"service": "Rare", "depuis": "2025-05-01"}
+    for faire in (
+        lambda: partie("tad_avant_apres", **choix),
+        lambda: figure_de(saisi, reglages, "frequentation_tad", choix),
+    ):
+        with pytest.raises(
+            AppelIncorrect, match="moins de 10 voyages en 4 mois avant et environ 8"
+        ):
+            faire()
 
 
 def test_les_lieux_de_parentalite(partie: Partie) -> None:
