@@ -1,10 +1,13 @@
 """Les demandes d'accueil des familles : des comptes, sur douze mois, à l'intercommunalité.
 
 Sous le seuil de secret local, un compte ne se dit pas, et ce qui permettrait de le retrouver non plus.
+Au-dessus, les comptes sont arrondis au multiple du seuil et la part à 5 points près : d'une édition à la
+suivante, « 12 puis 13 demandes » désignerait une famille.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,11 +19,16 @@ from observatoire.methodes.incertitude import wilson
 FICHIER = "local/demandes.csv"
 A_SAISIR = f"les demandes des familles, mois par mois ({FICHIER})"
 MOIS = 12
+_POINTS = 5
 
 
 @dataclass(frozen=True)
 class Bilan:
-    """Douze mois de demandes ; `satisfaites` vaut None si une ligne ne le dit pas."""
+    """Douze mois de demandes ; `satisfaites` vaut None si une ligne ne le dit pas.
+
+    `recues` et `satisfaites` sont arrondies au multiple de `pas` (0 ou 1 : exactes) ; `part`, `bas` et
+    `haut`, en %, viennent des comptes exacts et sont arrondis à 5 points.
+    """
 
     premier: pd.Timestamp
     dernier: pd.Timestamp
@@ -30,6 +38,10 @@ class Bilan:
     recues_secretes: bool
     partiel: int
     fictif: bool
+    pas: int = 0
+    part: float = math.nan
+    bas: float = math.nan
+    haut: float = math.nan
 
     @property
     def annee(self) -> int:
@@ -47,21 +59,28 @@ class Bilan:
         if self.recues_secretes:
             return f"{exemple}Quelques demandes {self.periode} : trop peu pour être dites."
         partiel = f" ({self.partiel} mois saisis)" if self.partiel < MOIS else ""
-        debut = f"{exemple}{formats.pluriel(self.recues, 'demande')} {self.periode}{partiel}"
+        environ = "environ " if self.pas > 1 and self.recues else ""
+        debut = (
+            f"{exemple}{environ}{formats.pluriel(self.recues, 'demande')} {self.periode}{partiel}"
+        )
+        debut = debut[0].upper() + debut[1:]
         if self.satisfaites is None:
             return f"{debut} ; le nombre de demandes satisfaites reste à saisir."
         if self.secret:
             return (
                 f"{debut} ; satisfaites ou non, l'un des deux comptes est trop petit pour être dit."
             )
-        return f"{debut}, dont {formats.nombre(self.satisfaites)} satisfaites."
+        arrondi = f" (arrondies à {self.pas} près)" if environ else ""
+        return f"{debut}, dont {environ}{formats.nombre(self.satisfaites)} satisfaites{arrondi}."
 
     def ligne(self, quoi: str) -> dict[str, object]:
         """Valeur, statut, bornes et note de l'indicateur `recues` ou `part`."""
         note = f"douze mois, {self.periode}"
         if self.partiel < MOIS:
             note = f"{self.partiel} mois saisis, {self.periode}"
-        statut = "fictif" if self.fictif else "publie"
+        if self.pas > 1:
+            note += f" ; comptes arrondis à {self.pas} près, part à {_POINTS} points"
+        statut = "fictif" if self.fictif else "arrondi" if self.pas > 1 else "publie"
         if quoi == "recues":
             return {"statut": "secret", "note": note} if self.recues_secretes else {
                 "valeur": self.recues, "statut": statut, "numerateur": self.recues, "note": note,
@@ -73,11 +92,9 @@ class Bilan:
             }
         if self.secret or not self.recues:
             return {"statut": "secret" if self.recues else "absent", "note": note}
-        bas, haut = wilson(self.satisfaites, self.recues)
         return {
-            "valeur": 100 * self.satisfaites / self.recues, "statut": statut, "note": note,
-            "bas": 100 * bas, "haut": 100 * haut, "numerateur": self.satisfaites,
-            "denominateur": self.recues,
+            "valeur": self.part, "statut": statut, "note": note, "bas": self.bas, "haut": self.haut,
+            "numerateur": self.satisfaites, "denominateur": self.recues,
         }  # fmt: skip
 
 
@@ -98,9 +115,21 @@ def douze_mois(ctx: Contexte) -> Bilan | None:
     petit = 0 < recues < seuil
     reste = [] if satisfaites is None else [satisfaites, recues - satisfaites]
     fictif = bool(an["fictif"].fillna(False).astype(bool).any()) if "fictif" in an else False
+    pas, part, bas, haut = max(seuil, 0), math.nan, math.nan, math.nan
+    if satisfaites is not None and recues:
+        bas, haut = (100 * float(v) for v in wilson(satisfaites, recues))
+        part = 100 * satisfaites / recues
+        if pas > 1:
+            part = _arrondir(part, _POINTS)
+            bas, haut = _POINTS * math.floor(bas / _POINTS), _POINTS * math.ceil(haut / _POINTS)
     return Bilan(
-        pd.Timestamp(premier), dernier, recues, satisfaites,
+        pd.Timestamp(premier), dernier, _arrondir(recues, pas),
+        None if satisfaites is None else _arrondir(satisfaites, pas),
         secret=petit or any(0 < n < seuil for n in reste),
         partiel=int(mois[(mois >= premier).to_numpy()].dt.to_period("M").nunique()),
-        fictif=fictif, recues_secretes=petit,
+        fictif=fictif, recues_secretes=petit, pas=pas, part=part, bas=bas, haut=haut,
     )  # fmt: skip
+
+
+def _arrondir(v: float, pas: int) -> float:
+    return pas * math.floor(v / pas + 0.5) if pas > 1 else v

@@ -41,6 +41,10 @@ _URGENCES: dict[str, Etat] = {
 _FRAICHEURS = {"bon": "à jour", "attente": "sans date", "alerte": "en retard"}
 _NOMMES = 3
 _MONTREES = 12
+_TU = (
+    "« A changé », sans nombre : le chiffre vient d'un compte de personnes, et un écart de moins de {} en "
+    "ferait reconnaître une."
+)
 _HORIZON = timedelta(days=200)
 CHIFFRES_MONTRES = 40
 
@@ -89,7 +93,10 @@ def fraicheur(
 def changements(
     lecteur: Lecteur, reglages: Reglages, nombre: int = CHIFFRES_MONTRES
 ) -> Sequence[Bloc]:
-    """Les fichiers nouveaux, remplacés, retirés ou refusés, et les chiffres qui ont bougé."""
+    """Les fichiers nouveaux, remplacés, retirés ou refusés, et les chiffres qui ont bougé.
+
+    Un compte de personnes qui a peu bougé est cité sans ses valeurs : voir `entrepot.journal`.
+    """
     journal = lecteur.requete(
         "SELECT j.*, t.libelle FROM journal j LEFT JOIN territoires t USING (code, niveau) ORDER BY rang"
     )
@@ -101,6 +108,11 @@ def changements(
     if chiffres:
         reste = len(chiffres) - nombre
         autres = f"Et {formats.pluriel(reste, 'autre')}, dans la page Données." if reste > 0 else ""
+        notes = (
+            (autres, _TU.format(reglages.seuils.secret_local))
+            if any(map(_tu, chiffres))
+            else (autres,)
+        )
         blocs.append(
             Tableau(
                 entetes=("Territoire", "Indicateur", "Période", "Avant", "Après"),
@@ -108,7 +120,7 @@ def changements(
                 titre=f"{formats.pluriel(len(chiffres), 'chiffre a bougé', 'chiffres ont bougé')} "
                 "sur le territoire",
                 source="Source : journal de la dernière mise à jour de l'observatoire.",
-                notes=(autres,) * bool(autres),
+                notes=tuple(n for n in notes if n),
             )
         )
     return blocs
@@ -190,9 +202,14 @@ def _bouge(r: Any) -> tuple[Cellule, ...]:
         str(r.libelle),
         declare.libelle if declare else str(r.indicateur),
         formats.periode(int(r.debut), int(r.fin)),
-        _valeur(r.avant, decimales),
-        _valeur(r.apres, decimales),
+        Valeur("caché") if _tu(r) else _valeur(r.avant, decimales),
+        Valeur("a changé") if _tu(r) else _valeur(r.apres, decimales),
     )
+
+
+def _tu(r: Any) -> bool:
+    """Vrai si le journal tait les deux valeurs d'un chiffre qui a changé."""
+    return bool(r.avant != r.avant and r.apres != r.apres)
 
 
 def _valeur(v: Any, decimales: int) -> Valeur:

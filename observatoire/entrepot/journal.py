@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 
 from observatoire.entrepot import locales
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import liste, litteral
 from observatoire.territoire import Reglages
 
 # Au-delà, la liste n'est plus lue : le reste est compté.
@@ -19,7 +20,9 @@ def ecrire(con: duckdb.DuckDBPyConnection, precedent: Path | None, reglages: Reg
     """Remplit `journal` et donne le statut « inchange » aux fichiers identiques.
 
     Un chiffre a bougé s'il change d'au moins 0,5 % et sort de son intervalle (arrondi ou petits
-    nombres) quand il en a un : en deçà, c'est du bruit.
+    nombres) quand il en a un : en deçà, c'est du bruit. Un chiffre qui vient d'une table de personnes
+    ne dit ses valeurs (`avant`, `apres`) que si l'écart des comptes atteint le seuil de secret local :
+    « 12 → 13 demandes » désigne une famille. Sans valeurs, il a changé, et c'est tout.
     """
     if precedent is None:
         _ajouter(con, "edition", "Première publication de l'observatoire.")
@@ -83,12 +86,35 @@ def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
         )
 
 
+def _dicible(seuil: int) -> str:
+    """Vrai, en SQL, si les valeurs d'avant (`a`) et d'après (`n`) peuvent se dire."""
+    de_personnes = [i.id for i in INDICATEURS.values() if i.tables_de_personnes]
+    comptes = [i.id for i in INDICATEURS.values() if i.compte_seulement_des_personnes]
+    # Publiés arrondis au multiple du seuil, deux comptes éloignés de 2 × seuil le sont d'au moins un seuil.
+    ecart = 2 * seuil
+    # Satisfaites, reçues, et celles qui restent : aucun des trois comptes ne bouge de peu.
+    ecarts = " AND ".join(
+        f"(n.{c} IS NOT DISTINCT FROM a.{c} OR abs(n.{c} - a.{c}) >= {ecart})"
+        for c in ("numerateur", "denominateur")
+    )
+    reste = (
+        "(n.denominateur IS NULL OR n.denominateur - n.numerateur = a.denominateur - a.numerateur "
+        f"OR abs(n.denominateur - n.numerateur - a.denominateur + a.numerateur) >= {ecart})"
+    )
+    connus = "n.numerateur IS NOT NULL AND a.numerateur IS NOT NULL"
+    return (
+        f"(n.indicateur NOT IN {liste(de_personnes or [''])} OR (n.indicateur IN "
+        f"{liste(comptes or [''])} AND {connus} AND coalesce({ecarts} AND {reste}, false)))"
+    )
+
+
 def _chiffres(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+    dicible = _dicible(reglages.seuils.secret_local)
     con.execute(f"""
         INSERT INTO journal
         SELECT (SELECT count(*) FROM journal) + row_number() OVER (ORDER BY n.niveau <> 'epci', n.indicateur,
                 n.code, n.fin), 'chiffre', '', n.code, n.niveau, n.indicateur, n.debut, n.fin,
-            a.valeur, n.valeur
+            CASE WHEN {dicible} THEN a.valeur END, CASE WHEN {dicible} THEN n.valeur END
         FROM indicateurs n JOIN avant.indicateurs a USING (code, niveau, indicateur, debut, fin, perimetre)
         JOIN territoires t ON t.code = n.code AND t.niveau = n.niveau
         WHERE t.epci = {litteral(reglages.epci)} AND n.niveau IN ('commune', 'epci')

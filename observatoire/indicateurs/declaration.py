@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from observatoire.local import tables
+
 # Une variable, ou plusieurs à sommer ; un nom précédé de `-` se retranche.
 Terme = str | tuple[str, ...]
 
@@ -144,6 +146,19 @@ class Indicateur:
     parmi: str = ""
     interne: bool = False
     palmares: bool = True
+
+    @property
+    def tables_de_personnes(self) -> tuple[str, ...]:
+        """Les tables du territoire dont il vient et qui comptent des gens : un petit compte, ou un petit
+        écart entre deux éditions, y désigne quelqu'un."""
+        lues = self.calcul.locales if isinstance(self.calcul, Methode) else ()
+        return tuple(n for n in lues if n in tables() and tables()[n].compte_des_personnes)
+
+    @property
+    def compte_seulement_des_personnes(self) -> bool:
+        """Vrai si rien d'autre n'y entre : son numérateur est un compte de gens, pas de places."""
+        lues = self.calcul.locales if isinstance(self.calcul, Methode) else ()
+        return bool(lues) and set(lues) == set(self.tables_de_personnes)
 
     @property
     def forme(self) -> Literal["effectif", "taux", "zonage"]:

@@ -224,7 +224,7 @@ INDICATEURS = (
         interne=True,
         definition="Demandes d'accueil enregistrées par le territoire sur douze mois, toutes communes ensemble.",
         interpretation="Une famille peut demander plusieurs fois ; celles qui renoncent n'y sont pas.",
-        limites="Regroupées sur douze mois à l'intercommunalité ; sous le seuil de secret local, le nombre est caché.",
+        limites="Regroupées sur douze mois à l'intercommunalité ; sous le seuil de secret local, le nombre est caché ; au-dessus, il est arrondi au multiple du seuil (5), pour qu'une famille de plus ne se lise pas d'une édition à l'autre.",
         preuve="Pas de chiffre publié : saisie du territoire.",
     ),
     _indicateur(
@@ -241,7 +241,7 @@ INDICATEURS = (
         interne=True,
         definition="Part des demandes d'accueil des douze derniers mois qui ont abouti.",
         interpretation="À lire avec le nombre de demandes : sur vingt demandes, la fourchette est large.",
-        limites="Cachée si les demandes satisfaites ou non satisfaites sont trop peu nombreuses.",
+        limites="Arrondie à 5 points ; cachée si les demandes satisfaites ou non satisfaites sont trop peu nombreuses.",
         preuve="Pas de chiffre publié : saisie du territoire.",
     ),
 )  # fmt: skip

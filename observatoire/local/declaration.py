@@ -89,6 +89,8 @@ class Table(BaseModel):
     sans_personne: bool = True
     # Table interne dont ce qui est calculé se montre à tous les niveaux (des réglages, pas des comptes).
     derive_publique: bool = False
+    # Ses lignes comptent des gens (demandes, inscrits, voyages) : un petit écart en désigne.
+    compte_des_personnes: bool = False
     attendue: bool = False  # une table vide est alors « à compléter »
     colonnes: tuple[Colonne, ...]
 

@@ -29,6 +29,8 @@ class Suivi:
 
     `depart` et `actuelle` sont des lignes de valeurs (ou None) ; `valeur_depart` peut avoir été
     saisie à la main. `plus_petite` : la cible la plus proche qu'on saurait distinguer du départ.
+    `depart_cache` : pourquoi le départ ne se dit pas (« moins de 5 demandes ») ; il est alors vide, et
+    avec lui la part du chemin et `plus_petite`, qui le redonneraient.
     """
 
     action: str
@@ -45,6 +47,7 @@ class Suivi:
     avancement: Avancement
     plus_petite: float
     phrase: str
+    depart_cache: str = ""
 
     @property
     def declare(self) -> Indicateur | None:
@@ -67,7 +70,8 @@ def suivre(plan: Plan, lecteur: Lecteur, reglages: Reglages) -> list[Suivi]:
     demandes = [t for t in lieux.values() if t is not None]
     valeurs = lecteur.valeurs(connus, demandes) if connus and demandes else None
     ordre = {a.id: i for i, a in enumerate(plan.actions)}
-    rendus = [_suivi(r, lieux[texte(r["territoire"])], valeurs) for r in lignes]
+    seuil = reglages.seuils.secret_local
+    rendus = [_suivi(r, lieux[texte(r["territoire"])], valeurs, seuil) for r in lignes]
     return sorted(rendus, key=lambda s: ordre.get(s.action, len(ordre)))
 
 
@@ -80,7 +84,9 @@ def _lieu(code: str, reglages: Reglages) -> Territoire | None:
         return None
 
 
-def _suivi(r: dict[str, Any], lieu: Territoire | None, valeurs: pd.DataFrame | None) -> Suivi:
+def _suivi(
+    r: dict[str, Any], lieu: Territoire | None, valeurs: pd.DataFrame | None, seuil: int
+) -> Suivi:
     identifiant = texte(r["indicateur"])
     declare = INDICATEURS.get(identifiant)
     serie = _serie(valeurs, identifiant, lieu)
@@ -96,7 +102,21 @@ def _suivi(r: dict[str, Any], lieu: Territoire | None, valeurs: pd.DataFrame | N
         annee_cible, cible, depart, actuelle, fait,
         _detectable(declare, depart if depart is not None else actuelle, base, sens), "",
     )  # fmt: skip
+    partiel = _cacher(partiel, seuil)
     return replace(partiel, phrase=_phrase(partiel))
+
+
+def _cacher(s: Suivi, seuil: int) -> Suivi:
+    """Tait un départ qui serait un petit compte de personnes, et tout ce qui le redonnerait."""
+    d = s.declare
+    if d is None or not d.tables_de_personnes or d.forme != "effectif":
+        return s
+    if not 0 < s.valeur_depart < seuil:
+        return s
+    return replace(
+        s, valeur_depart=math.nan, depart=None, plus_petite=math.nan,
+        avancement=Avancement(s.avancement.etat), depart_cache=f"moins de {_valeur(d, seuil)}",
+    )  # fmt: skip
 
 
 def _serie(valeurs: pd.DataFrame | None, identifiant: str, lieu: Territoire | None) -> list[Any]:
@@ -172,9 +192,9 @@ def _phrase(s: Suivi) -> str:
         if s.sens == "maintien"
         else (f"cible {_valeur(d, s.valeur_cible)} en {s.annee_cible}")
     )
-    if math.isnan(s.valeur_depart):
+    if math.isnan(s.valeur_depart) and not s.depart_cache:
         return f"{d.libelle} : {aujourdhui}, {visee} ; valeur de départ à fixer."
-    depart = f"départ {_valeur(d, s.valeur_depart)}" + (
+    depart = f"départ {s.depart_cache or _valeur(d, s.valeur_depart)}" + (
         f" en {s.annee_depart}" if s.annee_depart else ""
     )
     return f"{d.libelle} : {depart}, {aujourdhui}, {visee} — {_constat(s)}{_conseil(s)}."
@@ -187,6 +207,8 @@ def _constat(s: Suivi) -> str:
         if a.haut > a.bas:
             part += f" (entre {formats.nombre(100 * a.bas)} et {formats.nombre(100 * a.haut)} %)"
         return f"{a.etat}, {part}"
+    if s.depart_cache:
+        return f"{a.etat} (part du chemin cachée avec le départ : trop peu de personnes)"
     return str(a.etat)
 
 

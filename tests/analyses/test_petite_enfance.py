@@ -318,6 +318,16 @@ def test_demandes_secretes_sous_le_seuil(reel: Any):
     assert demandes_accueil.douze_mois(reel) is None
     clair = bilan(("2026-01", 12, 6), ("2026-03", 8, 4), ("2024-01", 50, 50))
     assert (clair.recues, clair.satisfaites, clair.secret) == (20, 10, False)
+    # Douze puis treize demandes, cinq puis six satisfaites : ni l'un ni l'autre ne dit « une de plus ».
+    for recues, satisfaites in ((12, 5), (13, 6)):
+        dit = bilan(("2026-01", recues, satisfaites))
+        part = dit.ligne("part")
+        assert all(
+            part[c] % 5 == 0 for c in ("valeur", "bas", "haut", "numerateur", "denominateur")
+        )
+        assert dit.recues % 5 == 0 and dit.ligne("recues")["statut"] == "arrondi"
+        assert not {str(recues), str(satisfaites)} - {"5"} & set(dit.dite().split())
+    assert "nviron 15\u00a0demandes" in dit.dite() and "dont environ 5 satisfaites" in dit.dite()
     # 19 satisfaites sur 20 : la seule non satisfaite se retrouverait, on tait les deux.
     presque = bilan(("2026-01", 20, 19))
     assert presque.ligne("part")["statut"] == "secret" and "19" not in presque.dite()

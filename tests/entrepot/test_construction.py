@@ -7,10 +7,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from observatoire.documents.contenu import Tableau, dire
+from observatoire.documents.parties import blocs_de
 from observatoire.entrepot.construction import Actualisation, a_jour, actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import membres, passage
+from observatoire.territoire import lire_reglages, membres, passage
 
 EPCI = "200034064"
 COMMUNES = membres(EPCI)
@@ -164,6 +166,36 @@ def test_le_journal_dit_les_chiffres_qui_ont_bouge(depot: Depot) -> None:
     lecteur.fermer()
     assert (journal["avant"].iloc[0], journal["apres"].iloc[0]) == (2500.0, 2750.0)
     assert fichiers["texte"].str.contains("Fichier remplacé p.csv").any()
+
+
+def _demandes(mai: int) -> str:
+    return f"mois;commune;tranche_age;accueil;demandes;satisfaites\n2026-05;81045;1_2;regulier;{mai};0\n"
+
+
+@pytest.mark.parametrize(("apres", "dit"), [(13, False), (12 + 25, True)])
+def test_le_journal_ne_dit_pas_une_famille_de_plus(depot: Depot, apres: int, dit: bool) -> None:
+    """Attaque : 12 demandes, puis 13. Le journal dit au plus que le chiffre a changé."""
+    depot.ecrire("p.csv", populations(2022, constante(100)))
+    depot.ecrire("demandes.csv", _demandes(12))
+    depot.actualiser()
+    depot.ecrire("demandes.csv", _demandes(apres))
+    depot.actualiser()
+    lecteur = depot.lecteur()
+    bouge = lecteur.requete("SELECT * FROM journal WHERE indicateur = 'demandes_accueil'")
+    [tableau] = [
+        b
+        for b in blocs_de(lecteur, lire_reglages(depot.donnees), "changements", {})
+        if isinstance(b, Tableau)
+    ]
+    lecteur.fermer()
+    vues = {ligne[1]: tuple(map(dire, ligne[3:])) for ligne in tableau.lignes}
+    if dit:
+        assert (bouge["avant"].iloc[0], bouge["apres"].iloc[0]) == (10, 35)
+        assert vues["Demandes d'accueil reçues"] == ("10", "35")
+    else:
+        assert bouge[["avant", "apres"]].isna().all(axis=None)
+        assert vues["Demandes d'accueil reçues"] == ("caché", "a changé")
+        assert any("compte de personnes" in n for n in tableau.notes)
 
 
 def test_le_meme_fichier_sous_deux_noms_ne_compte_qu_une_fois(depot: Depot) -> None:

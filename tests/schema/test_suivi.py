@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.construction import actualiser
+from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.methodes.progres import Etat
 from observatoire.schema.plan import Plan
 from observatoire.schema.suivi import Suivi, suivre
@@ -48,6 +51,38 @@ def test_un_chiffre_de_depart_saisi_a_la_main(entrepot_4c: Lecteur) -> None:
     assert s.avancement.etat is Etat.EN_CHEMIN
     assert s.avancement.part == pytest.approx((52.6 - 40) / 20)
     assert "63 % du chemin" in s.phrase
+
+
+@pytest.mark.parametrize(("depart", "cache"), [(3.0, True), (12.0, False)])
+def test_un_petit_depart_de_personnes_ne_se_redonne_pas(
+    tmp_path: Path, depart: float, cache: bool
+) -> None:
+    """Attaque : « départ 3 demandes », ou la part du chemin qui le redonne. Cible 40, aujourd'hui 20."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/demandes.csv").write_text(
+        "mois;commune;tranche_age;accueil;demandes;satisfaites\n2026-05;81045;1_2;regulier;21;0\n",
+        encoding="utf-8",
+    )
+    shutil.copy(DONNEES / "territoire.toml", tmp_path / "data")
+    actualiser(tmp_path / "data", tmp_path / "e")
+    lecteur = ouvrir(tmp_path / "e")
+    s = _un(lecteur, "demandes_accueil", EPCI, None, "hausse", 2025, depart, 2030, 40.0)
+    lecteur.fermer()
+    assert "en chemin" in s.phrase
+    if cache:
+        assert (
+            "départ moins de 5\u00a0demandes en 2025" in s.phrase and "% du chemin" not in s.phrase
+        )
+        chiffres = (
+            s.valeur_depart,
+            s.plus_petite,
+            s.avancement.part,
+            s.avancement.bas,
+            s.avancement.haut,
+        )
+        assert all(math.isnan(v) for v in chiffres)
+    else:
+        assert "départ 12\u00a0demandes" in s.phrase and "29 % du chemin" in s.phrase
 
 
 def test_depart_et_valeur_du_meme_millesime(entrepot_4c: Lecteur) -> None:
