@@ -52,7 +52,7 @@ def mois_arrondis(voyages: pd.Series, pas: int) -> pd.Series:
     connus = voyages.dropna().astype(float)
     if pas <= 1:
         return connus
-    cumul = np.floor((connus.cumsum() + pas // 2) / pas) * pas
+    cumul = (connus.cumsum() + pas // 2) // pas * pas
     return cumul.diff().fillna(cumul)
 
 
