@@ -1,7 +1,10 @@
 """Les assistantes maternelles dans dix ans : places attendues, fourchette, recrutements nécessaires.
 
-Les tranches d'âge restent dans la vue du comité : ce module rend des places de l'intercommunalité, la
-seule chose que les figures, les exports et les documents montrent.
+Ce module rend des places de l'intercommunalité, la seule chose que les figures, les exports et les
+documents montrent. Une courbe de survie est l'empreinte des âges : sous le seuil de secret local, rien
+n'est projeté ; au-dessus, les tranches d'âge voisines sont réunies AVANT le calcul jusqu'à compter
+chacune le seuil. Tout ce qui sort dépend donc de groupes d'au moins 5 assistantes, quelles que soient
+les hypothèses essayées, et s'arrondit à la place.
 """
 
 from __future__ import annotations
@@ -23,20 +26,24 @@ CONFIANCE = 0.8
 
 @dataclass(frozen=True)
 class Avenir:
-    """`places` : une ligne par année (`annee`, `attendu`, `bas`, `haut`) ; `recrutements` par an ;
-    `manque` : ce qu'il faut saisir pour l'obtenir."""
+    """`places` : une ligne par année (`annee`, `attendu`, `bas`, `haut`), en places entières ;
+    `recrutements` par an, au dixième ; `manque` : ce qu'il faut saisir pour l'obtenir ; `secret` :
+    pourquoi rien n'est projeté ; `note` : comment les âges sont réunis."""
 
     places: pd.DataFrame
     recrutements: float
-    assistantes: Assistantes
-    parametres: formule.Parametres
-    manque: tuple[str, ...]
+    fictif: bool
+    manque: tuple[str, ...] = ()
+    secret: str = ""
+    note: str = ""
 
 
 def parametres(
     a: Assistantes, valeurs: Mapping[str, float], annees: int = HORIZON
 ) -> formule.Parametres:
-    """Les hypothèses du comité ; les places par assistante sont celles d'aujourd'hui si on les connaît."""
+    """Les hypothèses du comité ; les places par assistante sont celles d'aujourd'hui si on les connaît.
+
+    Jamais pour trop peu d'assistantes : `avenir` ne projette alors rien."""
     par_tete = valeurs["places_par_assistante"]
     if a.places is not None and a.actives:
         par_tete = a.places / a.actives
@@ -51,23 +58,37 @@ def parametres(
 def avenir(
     ctx: Contexte, depart: int, choix: Mapping[str, float] | None = None, annees: int = HORIZON
 ) -> Avenir:
-    """La projection à partir de l'année `depart` ; vide, avec ce qui manque, si une ligne est incomplète."""
-    valeurs, offre = hypotheses.valeurs(ctx, choix), offre_de(ctx)
+    """La projection à partir de l'année `depart` ; vide, avec ce qui manque, si une ligne est incomplète,
+    ou avec la raison si les assistantes sont trop peu nombreuses pour être dites."""
+    offre, seuil = offre_de(ctx), ctx.reglages.seuils.secret_local
     a, manque = offre.assistantes, list(offre.manque_assistantes)
-    p = parametres(a, valeurs, annees)
-    ages = formule.etaler(a.tranches)
-    if not manque and len(ages) != a.actives:
+    if not manque and offre.secret:
+        return _vide(a, secret=offre.secret)
+    if not manque and len(formule.etaler(a.tranches)) != a.actives:
         manque.append("la tranche d'âge de chaque assistante maternelle en activité")
     if manque:
-        vide = pd.DataFrame(columns=["annee", "attendu", "bas", "haut"])
-        return Avenir(vide, float("nan"), a, p, tuple(manque))
+        return _vide(a, manque=tuple(manque))
+    p = parametres(a, hypotheses.valeurs(ctx, choix), annees)
+    reunies = a.regroupees(seuil)
+    ages = formule.etaler(reunies)
     table = formule.projeter(ages, p, CONFIANCE)
     places = pd.DataFrame(
         {
             "annee": table.index + depart,
-            "attendu": table["places_attendu"],
-            "bas": table["places_bas"],
-            "haut": table["places_haut"],
+            "attendu": table["places_attendu"].round(),
+            "bas": table["places_bas"].round(),
+            "haut": table["places_haut"].round(),
         }
     )
-    return Avenir(places, formule.recrutements(ages, p), a, p, ())
+    note = ""
+    if len(reunies) < len(a.tranches):
+        note = (
+            f"Âges voisins réunis par groupes d'au moins {seuil} assistantes : la projection est moins fine, "
+            "mais ne désigne personne."
+        )
+    return Avenir(places, round(formule.recrutements(ages, p), 1), a.fictif, note=note)
+
+
+def _vide(a: Assistantes, manque: tuple[str, ...] = (), secret: str = "") -> Avenir:
+    colonnes = pd.DataFrame(columns=["annee", "attendu", "bas", "haut"])
+    return Avenir(colonnes, float("nan"), a.fictif, manque, secret)

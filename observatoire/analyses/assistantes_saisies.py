@@ -9,6 +9,7 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.local.ages import tranche_d_age
+from observatoire.methodes.regroupement import regrouper
 
 ASSISTANTES = "local/assistantes_maternelles.csv"
 EPCI = "epci"
@@ -20,8 +21,8 @@ AGE_MIN, AGE_MAX = 25, 66
 class Assistantes:
     """Celles de l'intercommunalité ; `actives` et `places` valent None si une ligne est incomplète.
 
-    `tranches` ((âge min, max) → nombre) ne quitte jamais l'écran du comité. `places_par_secteur` et
-    `actives_par_secteur` sont vides si la saisie est à l'intercommunalité.
+    `tranches` ((âge min, max) → nombre) ne se montre ni ne se projette : `regroupees` le fait.
+    `places_par_secteur` et `actives_par_secteur` sont vides si la saisie est à l'intercommunalité.
     """
 
     actives: int | None = None
@@ -33,8 +34,40 @@ class Assistantes:
 
     def dicible(self, seuil: int) -> bool:
         """Vrai si la saisie est par secteur et qu'aucun secteur n'a de 1 à `seuil` − 1 assistantes."""
-        comptes = self.actives_par_secteur.values()
-        return bool(comptes) and all(n == 0 or n >= seuil for n in comptes)
+        comptes = self.actives_par_secteur
+        return bool(comptes) and not any(
+            _peu(n, self.places_par_secteur.get(s), seuil) for s, n in comptes.items()
+        )
+
+    def secret(self, seuil: int) -> str:
+        """Pourquoi leurs places, même à l'intercommunalité, ne se disent pas ; vide si elles se disent.
+
+        Des places sans assistante en activité sont celles de personnes aussi.
+        """
+        if not _peu(self.actives, self.places, seuil):
+            return ""
+        return (
+            f"moins de {seuil} assistantes maternelles en activité, dont les places ou les âges désigneraient "
+            "des personnes"
+        )
+
+    def regroupees(self, seuil: int) -> dict[tuple[int, int], int]:
+        """Les tranches d'âge voisines réunies jusqu'à compter chacune au moins `seuil` assistantes ; rien
+        si elles sont moins nombreuses."""
+        rangees = sorted(self.tranches.items())
+        nombres = [n for _, n in rangees]
+        if not nombres or sum(nombres) < seuil:
+            return {}
+        reunies: dict[tuple[int, int], int] = {}
+        for groupe in regrouper(nombres, seuil):
+            ages = [rangees[r][0] for r in groupe]
+            cle = (ages[0][0], max(haut for _, haut in ages))
+            reunies[cle] = reunies.get(cle, 0) + sum(nombres[r] for r in groupe)
+        return reunies
+
+
+def _peu(actives: float | None, places: float | None, seuil: int) -> bool:
+    return actives is not None and actives < seuil and (actives > 0 or (places or 0) > 0)
 
 
 def lire_assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:

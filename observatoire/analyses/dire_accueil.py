@@ -24,7 +24,10 @@ EXEMPLE = "EXEMPLE (donnée fictive) : "
 
 def reponse(ctx: Contexte, offre: Offre) -> str:
     """La phrase en tête : le taux publié et ses repères, les enfants, ce qui reste à saisir."""
-    suite = _locale(ctx, offre) if offre.places is not None else _a_saisir(offre)
+    if offre.secret and not (offre.manque or offre.manque_assistantes):
+        suite = _structures(ctx, offre)
+    else:
+        suite = _locale(ctx, offre) if offre.places is not None else _a_saisir(offre)
     return f"{_publie(ctx)}{_petits(ctx)}{formats.INSECABLE}; {suite}."
 
 
@@ -79,6 +82,23 @@ def _locale(ctx: Contexte, offre: Offre) -> str:
     return (
         f"{EXEMPLE if offre.fictif else ''}le territoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
         f"{formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants, une autre façon de compter"
+    )
+
+
+def _structures(ctx: Contexte, offre: Offre) -> str:
+    """Les structures seules : avec si peu d'assistantes, le total dirait leurs places par différence."""
+    lues = ctx.indicateur("taux_couverture_structures", "epci")
+    ici = lues[(lues["code"] == ctx.reglages.epci) & lues["valeur"].notna()]
+    n = formats.pluriel(float(offre.comptes["places"].sum()), "place")
+    taux = (
+        f", soit {formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants"
+        if len(ici)
+        else ""
+    )
+    return (
+        f"{EXEMPLE if offre.fictif else ''}le territoire compte lui-même {n} en structures{taux}, une autre "
+        "façon de compter ; avec les assistantes maternelles, le total est secret : elles sont moins de "
+        f"{ctx.reglages.seuils.secret_local}"
     )
 
 
@@ -141,8 +161,9 @@ def _majuscule(texte: str) -> str:
     return texte[0].upper() + texte[1:]
 
 
-def besoin(b: besoin_accueil.Besoin) -> str:
-    """Le besoin et sa fourchette, puis l'écart sur le bassin si l'offre est connue."""
+def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
+    """Le besoin et sa fourchette, puis l'écart sur le bassin si l'offre est connue ; `secret` : pourquoi
+    l'offre ne se dit pas."""
     if b.bilan is None or b.bas is None or b.haut is None:
         return f"Le besoin ne peut pas être estimé : il manque {' et '.join(b.familles.manque)}."
     dite = (
@@ -151,6 +172,8 @@ def besoin(b: besoin_accueil.Besoin) -> str:
         f"{formats.nombre(b.haut.besoin)} selon les hypothèses."
     )
     if b.bilan.offre_theorique != b.bilan.offre_theorique:
+        if secret:
+            return f"{dite} L'écart à l'offre ne se dit pas ({secret})."
         return f"{dite} L'écart à l'offre ne se calcule pas tant que toutes les places ne sont pas saisies."
     return (
         f"{dite} L'offre utilisable est d'environ {formats.nombre(b.bilan.offre_utilisable)} places sur "
@@ -184,14 +207,17 @@ def acces(ctx: Contexte) -> str:
 
 
 def assistantes(a: assistantes_maternelles.Avenir) -> str:
-    """Les places attendues dans dix ans et les recrutements qui les garderaient."""
+    """Les places attendues dans dix ans et les recrutements qui les garderaient, ou pourquoi on les tait."""
+    if a.secret:
+        return f"La projection n'est pas montrée : {a.secret}."
     if a.manque:
         return f"La projection attend une saisie : {', '.join(a.manque)}."
     debut, fin = a.places.iloc[0], a.places.iloc[-1]
     return (
-        f"{EXEMPLE if a.assistantes.fictif else ''}Les assistantes maternelles offrent aujourd'hui "
+        f"{EXEMPLE if a.fictif else ''}Les assistantes maternelles offrent aujourd'hui "
         f"{formats.nombre(debut['attendu'])} places ; aux hypothèses retenues il en resterait "
         f"{formats.nombre(fin['attendu'])} en {int(fin['annee'])}, entre {formats.nombre(fin['bas'])} et "
         f"{formats.nombre(fin['haut'])} (huit cas sur dix). Garder l'offre demanderait en moyenne "
         f"{formats.nombre(a.recrutements, 1)} entrée par an."
+        f"{f' {a.note}' if a.note else ''}"
     )

@@ -44,6 +44,7 @@ class Offre:
     `manque_heures` et `manque_assistantes` sont des phrases : ce qu'il faut compléter avant de calculer.
 
     Un lieu voisin (`notre` faux) sert à l'accès ; il ne compte pas dans nos places et n'empêche rien.
+    `secret` : pourquoi les places de tous les modes ne se disent pas (trop peu d'assistantes), ou vide.
     """
 
     lieux: pd.DataFrame
@@ -52,11 +53,15 @@ class Offre:
     manque_heures: tuple[str, ...]
     manque_assistantes: tuple[str, ...]
     fictif: bool
+    secret: str = ""
 
     @property
     def places(self) -> float | None:
-        """Les places des structures et des assistantes, ou None si l'une manque."""
-        if self.manque or self.manque_assistantes or self.assistantes.places is None:
+        """Les places des structures et des assistantes ; None si l'une manque, ou si les assistantes
+        sont si peu que, les places des structures étant dites, on lirait les leurs par différence."""
+        if self.manque or self.manque_assistantes or self.secret:
+            return None
+        if self.assistantes.places is None:
             return None
         return float(self.comptes["places"].sum()) + self.assistantes.places
 
@@ -93,7 +98,8 @@ def offre_de(ctx: Contexte, reference: float = formule.SEMAINE_REFERENCE) -> Off
         f"les horaires de « {r.nom} » ({r.source})" for r in sans_heures.itertuples()
     )
     fictif = bool(lieux["fictif"].any()) or assistantes.fictif
-    return Offre(lieux, assistantes, manque, manque_heures, manque_am, fictif)
+    secret = assistantes.secret(ctx.reglages.seuils.secret_local)
+    return Offre(lieux, assistantes, manque, manque_heures, manque_am, fictif, secret)
 
 
 def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:

@@ -1,7 +1,8 @@
 """Les indicateurs calculés de l'offre d'accueil : enfants et taux de couverture.
 
 Chaque fonction rend les colonnes `analyses.contexte.COLONNES_INDICATEUR`. Ce qui manque donne une ligne
-absente dont la note dit quoi compléter, jamais un zéro.
+absente dont la note dit quoi compléter, jamais un zéro. Les places des structures étant dites, un taux
+de tous les modes donne celles des assistantes par différence : il est secret si elles sont trop peu.
 """
 
 from __future__ import annotations
@@ -33,7 +34,15 @@ def taux_couverture_local(ctx: Contexte) -> pd.DataFrame:
     offre = offre_de(ctx)
     a = offre.assistantes
     manque = (*offre.manque, *offre.manque_assistantes)
-    epci = _taux(ctx, "epci", _somme(ctx, offre, "places"), manque, offre, plus=a.places or 0.0)
+    epci = _taux(
+        ctx,
+        "epci",
+        _somme(ctx, offre, "places"),
+        manque,
+        offre,
+        plus=a.places or 0.0,
+        secret=offre.secret,
+    )
     secteurs = _secteurs_avec_assistantes(ctx, offre, manque)
     return pd.concat([epci, secteurs], ignore_index=True)
 
@@ -60,6 +69,7 @@ def taux_couverture_etp(ctx: Contexte) -> pd.DataFrame:
         offre,
         plus=(a.places or 0.0) * temps,
         note=note,
+        secret=offre.secret,
     )
     secteurs = _secteurs_avec_assistantes(ctx, offre, manque, colonne="etp", temps=temps, note=note)
     return pd.concat([epci, secteurs], ignore_index=True)
@@ -112,27 +122,29 @@ def _secteurs_avec_assistantes(
     """Par secteur, seulement si les assistantes y sont assez nombreuses pour être dites."""
     a = offre.assistantes
     sommes = _somme(ctx, offre, colonne, "secteur")
-    tus = manque or tuple(
-        [] if a.dicible(ctx.reglages.seuils.secret_local) else [SANS_AM_PAR_SECTEUR]
-    )
+    tu = "" if a.dicible(ctx.reglages.seuils.secret_local) else SANS_AM_PAR_SECTEUR
     plus = (
         pd.Series(dict(a.places_par_secteur), dtype=float).reindex(sommes.index).fillna(0.0) * temps
     )
-    return _taux(ctx, "secteur", sommes + plus, tus, offre, note=note)
+    return _taux(ctx, "secteur", sommes + plus, manque, offre, note=note, secret=tu)
 
 
 def _taux(
     ctx: Contexte, niveau: str, places: pd.Series, manque: tuple[str, ...], offre: Offre, *,
-    plus: float = 0.0, note: str = "",
+    plus: float = 0.0, note: str = "", secret: str = "",
 ) -> pd.DataFrame:  # fmt: skip
-    """100 × places / enfants par territoire du niveau, ou une ligne absente qui dit quoi compléter."""
+    """100 × places / enfants par territoire du niveau, ou une ligne absente qui dit quoi compléter, ou
+    une ligne secrète qui dit pourquoi."""
     petits = {str(r["code"]): r for _, r in demande.derniers(ctx, "0-2", niveau).iterrows()}
     rendues = []
     for code, somme in places.items():
         enfant = petits.get(str(code))
-        rendues.append(
-            _ligne_de_taux(str(code), niveau, float(somme) + plus, enfant, manque, offre, note)
-        )
+        ligne = _ligne_de_taux(str(code), niveau, float(somme) + plus, enfant, manque, offre, note)
+        if secret and not manque:
+            # Rien du calcul n'est repris : ni valeur, ni bornes, ni numérateur.
+            annee = None if enfant is None else int(enfant["fin"])
+            ligne = lignes.base(str(code), niveau, annee) | {"statut": "secret", "note": secret}
+        rendues.append(ligne)
     return pd.DataFrame(rendues, columns=list(COLONNES_INDICATEUR))
 
 

@@ -37,6 +37,9 @@ def _bilan(ctx: Contexte, quoi: str, *, exige_places: bool = True) -> pd.DataFra
     manque = [*f.manque, *(offre.manque + offre.manque_assistantes if exige_places else ())]
     if manque or calcule.bilan is None or calcule.bas is None or calcule.haut is None:
         return absents(ctx, ("epci",), tuple(manque), f.annee)
+    if exige_places and offre.secret:
+        tue = base(code, "epci", f.annee) | {"statut": "secret", "note": offre.secret}
+        return pd.DataFrame([tue])
     bornes = sorted(float(getattr(b, quoi)) for b in (calcule.bas, calcule.haut))
     fictif = f.fictif or (exige_places and offre.fictif)
     ligne = base(code, "epci", f.annee) | {

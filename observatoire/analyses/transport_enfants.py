@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,9 @@ from observatoire.methodes import recours
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
 from observatoire.methodes.ramassage import Plan, Transport, transporter
 from observatoire.methodes.trajets import VITESSE, Vitesse
+
+A_SAISIR = "faute de fréquentation par commune (à saisir dans data/local/frequentation_alsh.csv)"
+PAS = 5  # l'arrondi d'un effet mesuré
 
 
 @dataclass(frozen=True)
@@ -141,28 +145,86 @@ def non_recours(
 ) -> recours.NonRecours:
     """Enfants de 3 à 10 ans qui ne viennent pas à cause de l'éloignement, et la fourchette.
 
-    Mesuré si `frequentation_alsh` dit d'où viennent les inscrits, sinon selon les hypothèses."""
+    Mesuré si `ouverts` sont les accueils d'aujourd'hui et si `frequentation_alsh` dit d'où viennent les
+    inscrits ; sinon selon les hypothèses, qui n'emploient aucun inscrit, et `raison` dit pourquoi."""
+    aujourd_hui = _ouverts_aujourd_hui(contexte)
+    if set(ouverts) == set(aujourd_hui) and vitesse == VITESSE:
+        mesure, raison = mesurer(contexte)
+        if mesure is not None:
+            return mesure
+    elif len(_inscrits_par_commune(contexte)):
+        raison = "la mesure ne vaut que pour les accueils ouverts aujourd'hui"
+    else:
+        raison = A_SAISIR
     base = alsh.enfants_alsh(contexte)
     enfants = base["petits"] + base["grands"]
     minutes = alsh.plus_proche(contexte, base.index, ouverts, vitesse)
-    inscrits = inscrits_par_commune(contexte)
-    if len(inscrits):
-        mesure = recours.selon_frequentation(inscrits.reindex(base.index), enfants, minutes)
-        if mesure is not None:
-            return mesure
-    return recours.selon_hypotheses(enfants, minutes, taux, demi_court, demi_long)
+    return replace(
+        recours.selon_hypotheses(enfants, minutes, taux, demi_court, demi_long), raison=raison
+    )
 
 
-def inscrits_par_commune(contexte: Contexte) -> pd.Series:
-    """Inscrits par commune de résidence, dernière année saisie ; une commune non citée est absente."""
+@une_fois
+def mesurer(contexte: Contexte) -> tuple[recours.NonRecours | None, str]:
+    """L'effet mesuré d'après les inscrits, ou None et pourquoi. Une seule mesure par édition.
+
+    Les inscrits d'une commune se compteraient sur les doigts : aucun choix d'écran n'entre ici (chaque
+    lieu essayé donnerait une équation de plus), les communes sont réunies par trajet jusqu'au seuil de
+    secret local, et le résultat s'arrondit à 5 (la fourchette vers l'extérieur)."""
+    inscrits = _inscrits_par_commune(contexte)
+    if not len(inscrits):
+        return None, A_SAISIR
+    base = alsh.enfants_alsh(contexte)
+    enfants = base["petits"] + base["grands"]
+    minutes = alsh.plus_proche(contexte, base.index, _ouverts_aujourd_hui(contexte))
+    seuil = contexte.reglages.seuils.secret_local
+    lue = recours.selon_frequentation(inscrits.reindex(base.index), enfants, minutes, seuil)
+    if lue is None:
+        return None, (
+            f"la fréquentation saisie a trop peu de communes, ou de groupes d'au moins {seuil} inscrits, "
+            "pour une mesure qui ne désigne personne"
+        )
+    # Il ne manque jamais plus d'enfants qu'il n'en vit : un plafond connu de tous.
+    plafond = PAS * math.floor(float(enfants.sum()) / PAS)
+    if lue.central > plafond:
+        return None, (
+            "la fréquentation saisie ne se mesure pas (l'effet de la distance y dépasserait le nombre "
+            "d'enfants)"
+        )
+    central, bas, haut = (
+        min(plafond, PAS * arrondi(v / PAS))
+        for arrondi, v in ((round, lue.central), (math.floor, lue.bas), (math.ceil, lue.haut))
+    )
+    return recours.NonRecours(central, bas, haut, mesure=True), ""
+
+
+def _ouverts_aujourd_hui(contexte: Contexte) -> tuple[str, ...]:
+    ici = set(contexte.communes()["code"])
+    return tuple(sorted(ici & set(alsh.accueils(contexte)["code"])))
+
+
+def frequentation_inventee(contexte: Contexte) -> bool:
+    """Vrai si la fréquentation mesurée vient d'une ligne d'exemple."""
+    lus = _frequentation(contexte)
+    return "fictif" in lus and bool(lus["fictif"].fillna(False).astype(bool).any())
+
+
+def _inscrits_par_commune(contexte: Contexte) -> pd.Series:
+    """Inscrits par commune de résidence, dernière année saisie ; une commune non citée est absente.
+
+    De petits comptes : seule `mesurer` les emploie."""
+    lus = _frequentation(contexte)
+    if lus.empty:
+        return pd.Series(dtype=float)
+    return lus.groupby("commune")["inscrits"].sum(min_count=1).astype(float)
+
+
+def _frequentation(contexte: Contexte) -> pd.DataFrame:
     try:
         lus = contexte.locale("frequentation_alsh")
     except AppelIncorrect:
-        return pd.Series(dtype=float)
-    if lus.empty:
-        return pd.Series(dtype=float)
-    dernier = lus[lus["annee"] == lus["annee"].max()]
-    return dernier.groupby("commune")["inscrits"].sum(min_count=1).astype(float)
+        return pd.DataFrame()
+    return lus if lus.empty else lus[lus["annee"] == lus["annee"].max()]
 
 
 def gains_et_pertes(avant: Mapping[str, float], apres: Mapping[str, float]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Parties du besoin d'accueil : besoin estimé, hypothèses, demandes, assistantes maternelles.
 
 Les hypothèses changées à l'écran se passent en `choix` : des couples (clé, valeur). Aucune partie ne
-dit le nombre d'assistantes par tranche d'âge.
+dit le nombre d'assistantes par tranche d'âge, ni les places de trop peu d'assistantes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.fabrique_acces_accueil import Choix
+from observatoire.methodes.assistantes import DEPART_RETRAITE
 from observatoire.territoire import Reglages
 
 _HYPOTHESES = "hypothèses du comité (data/local/hypotheses_accueil.csv)"
@@ -29,7 +30,8 @@ _SOURCE = f"Source : INSEE, recensement et état civil ; {_HYPOTHESES}."
 def accueil_besoin(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Sequence[Bloc]:
     """Le besoin estimé et sa fourchette en une phrase, puis le détail par situation des parents."""
     b = besoin(lecteur, reglages, choix)
-    phrase = Paragraphe(dire_accueil.besoin(b), "constat")
+    tu = offre_en_vigueur(contexte_de(lecteur, reglages)).secret
+    phrase = Paragraphe(dire_accueil.besoin(b, tu), "constat")
     if not len(b.par_situation):
         return [phrase]
     lignes = tuple(
@@ -116,7 +118,7 @@ def accueil_avenir_assistantes(
 ) -> Sequence[Bloc]:
     """Les places attendues dans dix ans et les entrées qui garderaient l'offre."""
     a = avenir_de(lecteur, reglages, choix)
-    return [*exemple(a.assistantes.fictif), Paragraphe(dire_accueil.assistantes(a), "constat")]
+    return [*exemple(a.fictif), Paragraphe(dire_accueil.assistantes(a), "constat")]
 
 
 def avenir_de(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> avenir.Avenir:
@@ -128,7 +130,7 @@ def avenir_de(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> avenir
 @partie("accueil_retraites", "Assistantes maternelles : risque de départ à la retraite")
 def accueil_retraites(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """La part des assistantes d'un âge qui part dans l'année : une hypothèse, pas un compte local."""
-    risques = avenir_de(lecteur, reglages).parametres.depart_retraite
+    risques = DEPART_RETRAITE
     return [
         Tableau(
             entetes=("Âge", "Part qui part dans l'année"),

@@ -138,21 +138,24 @@ def transport_non_recours(
     demi_court: float,
     demi_long: float,
 ) -> Sequence[Bloc]:
-    """Le non-recours dû à l'éloignement et sa fourchette, mesuré ou selon deux hypothèses."""
+    """Le non-recours dû à l'éloignement et sa fourchette, mesuré (pour les accueils d'aujourd'hui) ou
+    selon deux hypothèses."""
     contexte = contexte_de(lecteur, reglages)
     n = analyse.non_recours(
         contexte, tuple(ouverts), taux=taux, demi_court=demi_court, demi_long=demi_long
     )
     comment = (
-        "mesuré d'après la fréquentation par commune saisie"
+        "mesuré d'après la fréquentation par commune saisie, avec les accueils ouverts aujourd'hui (communes "
+        f"réunies par trajet en groupes d'au moins {reglages.seuils.secret_local} inscrits, nombres arrondis à "
+        f"{analyse.PAS} : aucun enfant n'est désigné)"
         if n.mesure
         else f"si {formats.nombre(100 * taux)}{formats.INSECABLE}% des enfants venaient sans trajet et "
         f"si la fréquentation est divisée par deux toutes les {formats.nombre(demi_court)} à "
-        f"{formats.nombre(demi_long)} minutes, faute de fréquentation par commune (à saisir dans "
-        "data/local/frequentation_alsh.csv)"
+        f"{formats.nombre(demi_long)} minutes ; {n.raison}"
     )
+    inventee = n.mesure and analyse.frequentation_inventee(contexte)
     return [
-        *exemple(fictif(contexte, ouverts)),
+        *exemple(inventee or fictif(contexte, ouverts)),
         Paragraphe(
             f"Environ {formats.nombre(n.central)} enfants de 3 à 10 ans, entre {formats.nombre(n.bas)} et "
             f"{formats.nombre(n.haut)}, ne viennent pas à cause de la distance : {comment}.",

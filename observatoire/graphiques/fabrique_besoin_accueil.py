@@ -53,7 +53,8 @@ def tornade(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
         perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
         source="INSEE, recensement et état civil ; hypothèses du comité",
         definition=f"Besoin = Σ enfants × part qui cherche une place ; {besoin_accueil.METHODE}.",
-        notes=(f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}.",),
+        notes=(f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}.",
+               *((f"Sans l'offre : {offre.secret}.",) if offre.secret else ())),
         options=Options(nom_valeur="Places d'écart", nom_libelle="Hypothèse"),
     )  # fmt: skip
 
@@ -88,11 +89,14 @@ def _minuscule(texte: str) -> str:
 def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
     """Les places chez les assistantes maternelles de l'intercommunalité sur dix ans, avec la fourchette.
 
-    Jamais les âges ni le nombre par tranche : cette figure s'exporte.
+    Jamais les âges ni le nombre par tranche : cette figure s'exporte. Pas de figure si les assistantes
+    sont trop peu nombreuses : sa courbe dirait leurs âges.
     """
     ctx = contexte_de(lecteur, reglages)
     depart = int(lecteur.publie_le.year)
     a = assistantes_maternelles.avenir(ctx, depart, dict(choix))
+    if a.secret:
+        raise AppelIncorrect(f"La projection n'est pas montrée : {a.secret}.")
     if a.manque:
         raise AppelIncorrect(
             f"La projection attend une saisie. À compléter : {', '.join(a.manque)}."
@@ -107,7 +111,7 @@ def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
             "valeur": p["attendu"],
             "bas": p["bas"],
             "haut": p["haut"],
-            "statut": "fictif" if a.assistantes.fictif else "estime",
+            "statut": "fictif" if a.fictif else "estime",
             "est_principal": True,
         }
     )
@@ -121,7 +125,8 @@ def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
         unite="places", decimales=0, annee=formats.periode(depart, int(fin["annee"])),
         perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)), edition=commun.edition(lecteur),
         source="Inventaire du territoire ; hypothèses du comité",
-        notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",),
+        notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
+               "Arrondi à la place.", *((a.note,) if a.note else ())),
         definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
         options=Options(),
     )  # fmt: skip

@@ -116,7 +116,13 @@ def _notes_taux(cnaf: pd.DataFrame, locaux: pd.DataFrame) -> list[str]:
     annees = [int(a) for a in locaux["fin"].dropna()] if "fin" in locaux else []
     if annees:
         notes.append(f"Estimations de l'observatoire : enfants de {max(annees)}.")
-    if locaux["valeur"].isna().any():
+    tus = locaux["statut"].astype(str) == "secret"
+    if tus.any():
+        notes.append(
+            "Observatoire : secret, trop peu d'assistantes maternelles ; leurs places se liraient en ôtant "
+            "celles des structures."
+        )
+    if (locaux["valeur"].isna() & ~tus).any():
         notes.append(
             "Observatoire : la page Petite enfance liste ce qui reste à saisir (« À compléter »)."
         )

@@ -18,6 +18,10 @@ _ESTIMATION = (
     "dépasser 100. Sans recensement par âge détaillé, les enfants sont estimés par les naissances, "
     "sans les arrivées ni les départs de familles."
 )
+_SECRET = (
+    " Secret si moins de 5 assistantes maternelles sont en activité (réglage du secret local) : les places "
+    "des structures étant publiées, la différence dirait les leurs."
+)
 _TRAJETS = (
     "Sans matrice de trajets déposée, les minutes sont estimées à vol d'oiseau. Les assistantes "
     "maternelles n'y sont pas : leur lieu n'est pas connu. Hors de l'intercommunalité, seules les "
@@ -61,7 +65,7 @@ def _bilan(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indic
                  "actifs_occupes_15_64", "pop_15_64"),
         locales=("structures", "haltes", "assistantes_maternelles"),
         sources=_FAMILLES,
-        limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble.",
+        limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if fonction == "besoin" else _SECRET),
         interne=True,
         **({"unite": "places", "decimales": 0, "sens": "neutre", "effectif": True} | reste),
     )  # fmt: skip
@@ -92,6 +96,7 @@ INDICATEURS = (
         question="Combien de places le territoire compte-t-il lui-même ?",
         locales=("structures", "haltes", "assistantes_maternelles"),
         definition="Places recensées par le territoire, tous modes, pour 100 enfants de moins de 3 ans.",
+        limites=_ESTIMATION + _SECRET,
         interpretation="Se lit à l'intercommunalité ; par secteur seulement si les assistantes maternelles y sont assez nombreuses pour que personne ne soit désigné.",
     ),
     _indicateur(
@@ -111,6 +116,7 @@ INDICATEURS = (
         question="Combien de places si on les compte en heures ouvertes ?",
         locales=("structures", "haltes", "assistantes_maternelles"),
         definition="Places pondérées par leurs heures d'ouverture : dix places ouvertes la moitié de la semaine de référence comptent pour cinq.",
+        limites=_ESTIMATION + _SECRET,
         interpretation="À côté du taux en places, il dit ce que valent les horaires ; la semaine de référence est un réglage du comité.",
     ),
     _indicateur(

@@ -1,4 +1,4 @@
-"""Les âges des assistantes maternelles : montrés au comité, sans export ni copie dans un dossier."""
+"""Les âges des assistantes maternelles, réunis : montrés au comité, sans export ni copie."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from observatoire.analyses.assistantes_saisies import AGE_MAX
 from observatoire.ui import composants
 
 
-def montrer(tranches: Mapping[tuple[int, int], int]) -> None:
-    """Les âges : sur cet écran du comité seulement, jamais dans un export."""
+def montrer(tranches: Mapping[tuple[int, int], int], seuil: int) -> None:
+    """Les âges, par tranches d'au moins `seuil` assistantes : sur cet écran du comité, jamais exportés."""
     st.subheader("Tranches d'âge (écran du comité seulement)", anchor=False)
     composants.tableau(
         ("Tranche d'âge", "Assistantes en activité"),
@@ -19,8 +19,8 @@ def montrer(tranches: Mapping[tuple[int, int], int]) -> None:
         "Assistantes maternelles par tranche d'âge",
     )
     st.caption(
-        "Ce tableau n'a ni export ni copie dans un dossier : dans une petite intercommunalité, il "
-        "désignerait des personnes."
+        f"Tranches réunies pour que chacune compte au moins {seuil} assistantes ; le détail saisi reste dans "
+        "l'Inventaire. Ce tableau n'a ni export ni copie dans un dossier."
     )
 
 

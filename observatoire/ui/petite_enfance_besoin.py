@@ -6,7 +6,7 @@ import streamlit as st
 
 from observatoire.analyses import hypotheses_accueil
 from observatoire.analyses.offre_accueil import offre_de
-from observatoire.ui import ajouter, figures, parties, petite_enfance_ages
+from observatoire.ui import ajouter, donnees, figures, parties, petite_enfance_ages
 from observatoire.ui.petite_enfance import contexte
 
 Choix = tuple[tuple[str, float], ...]
@@ -64,5 +64,6 @@ def assistantes() -> None:
     figures.montrer_recette("accueil_assistantes", "assistantes", choix=choix)
     with st.expander("Risques de départ à la retraite, par âge"):
         parties.montrer("accueil_retraites", "retraites", titre=False)
-    if tranches := offre_de(contexte()).assistantes.tranches:
-        petite_enfance_ages.montrer(tranches)
+    seuil = donnees.reglages().seuils.secret_local
+    if tranches := offre_de(contexte()).assistantes.regroupees(seuil):
+        petite_enfance_ages.montrer(tranches, seuil)

@@ -78,12 +78,12 @@ def assistantes(*lignes: tuple[str, str, int | None, float | None]) -> pd.DataFr
 CRECHES = structures(
     ("Crèche des Cabannes", "eaje", "81045", 20), ("Micro-crèche", "micro_creche", "81165", 10)
 )
-QUATRE = assistantes(("epci", "40-49", 1, 3), ("epci", "50-59", 2, 5), ("epci", "60 et plus", 1, 3))
+CINQ = assistantes(("epci", "40-49", 2, 3), ("epci", "50-59", 2, 5), ("epci", "60 et plus", 1, 3))
 
 
 @pytest.fixture(scope="module")
 def exemple(reel: Any) -> Saisi:
-    return Saisi(reel, structures=CRECHES, assistantes_maternelles=QUATRE)
+    return Saisi(reel, structures=CRECHES, assistantes_maternelles=CINQ)
 
 
 def _ligne(table: pd.DataFrame, code: str = EPCI) -> Any:
@@ -144,10 +144,11 @@ def test_les_trois_taux_de_l_exemple(exemple: Saisi):
     assert (regulier, occasionnel) == pytest.approx((100 * 22.5 / 95, 100 * 7.5 / 95))
 
 
-def test_quatre_assistantes_ne_se_disent_pas_par_secteur(exemple: Saisi, reel: Any):
+def test_cinq_assistantes_ne_se_disent_pas_par_secteur(exemple: Saisi, reel: Any):
     table = petite_enfance.taux_couverture_local(exemple)
     secteurs = table[table["niveau"] == "secteur"]
     assert len(secteurs) == 3 and secteurs["valeur"].isna().all()
+    assert set(secteurs["statut"]) == {"secret"}
     assert secteurs["note"].str.contains("trop peu nombreuses").all()
     noms = [s.id for s in reel.reglages.secteurs]
     peu = assistantes(*((n, "inconnue", k, 3.0 * k) for n, k in zip(noms, (9, 1, 5), strict=True)))
@@ -182,7 +183,7 @@ def test_mam_projet_et_arrets_itinerants(reel: Any):
         {"commune": ["81309", "81206"], "service": "halte", "jour": ["mardi", "jeudi"],
          "horaires": "09:00-16:00", "places": 10, "fictif": True}
     )  # fmt: skip
-    offre = offre_de(Saisi(reel, structures=lieux, haltes=arrets, assistantes_maternelles=QUATRE))
+    offre = offre_de(Saisi(reel, structures=lieux, haltes=arrets, assistantes_maternelles=CINQ))
     # La MAM est un lieu, mais ses places sont déjà celles des assistantes ; un arrêt d'un jour
     # compte un cinquième de ses places, et sept heures de dix places sur cinquante en temps plein.
     assert offre.places == 20 + 2 + 2 + 11 and "Future" not in set(offre.lieux["nom"])
@@ -341,7 +342,7 @@ def test_assistantes_dans_dix_ans(exemple: Saisi):
     assert a.places["attendu"].iloc[-1] < 11 and a.recrutements > 0
     # Le nombre d'enfants par tranche ne sort pas de l'analyse : seules des places en sortent.
     assert set(a.places.columns) == {"annee", "attendu", "bas", "haut"}
-    flou = assistantes(("epci", "40-49", 2, 6), ("epci", "inconnue", 2, 5))
+    flou = assistantes(("epci", "40-49", 3, 6), ("epci", "inconnue", 2, 5))
     manque = assistantes_maternelles.avenir(
         Saisi(exemple, assistantes_maternelles=flou), 2026
     ).manque

@@ -27,7 +27,7 @@ SAISIE = """
     UPDATE local_structures SET places = 20, part_occasionnelle = 0.2, fictif = true,
         lundi = '08:00-18:00', mardi = '08:00-18:00' WHERE type IN ('eaje', 'micro_creche');
     INSERT INTO local_assistantes_maternelles (secteur, tranche, actives, places, fictif)
-        VALUES ('epci', '40-49', 1, 3, true), ('epci', '60 et plus', 2, 5, true);
+        VALUES ('epci', '40-49', 2, 3, true), ('epci', '60 et plus', 3, 5, true);
 """
 
 
