@@ -19,13 +19,15 @@ def test_chaque_groupe_compte_zero_ou_le_seuil():
     assert regrouper([1, 3], 0) == [[0], [1]] and regrouper([], 5) == []
 
 
-def test_les_groupes_ne_disent_aucun_petit_compte():
-    # Même à qui connaîtrait les groupes et leurs sommes exactes.
+@pytest.mark.parametrize("total", [5, 6, 8, 11])
+def test_les_groupes_ne_disent_aucun_petit_compte(total: int):
+    # Même à qui connaîtrait l'effectif, la méthode, les groupes et leurs sommes exactes.
     possibles = defaultdict(list)
-    for comptes in itertools.product(range(8), repeat=4):
-        remplis = [r for r in range(4) if comptes[r]]
-        if sum(comptes) < 5:
+    for debut in itertools.product(range(total + 1), repeat=3):
+        comptes = (*debut, total - sum(debut))
+        if comptes[-1] < 0:
             continue
+        remplis = [r for r in range(4) if comptes[r]]
         groupes = regrouper([comptes[r] for r in remplis], 5)
         vus = tuple(
             (remplis[g[0]], remplis[g[-1]], sum(comptes[remplis[r]] for r in g)) for g in groupes
@@ -33,9 +35,8 @@ def test_les_groupes_ne_disent_aucun_petit_compte():
         assert all(n >= 5 for *_, n in vus)
         possibles[vus].append(comptes)
     for liste, rang in itertools.product(possibles.values(), range(4)):
-        if len(liste) > 1:
-            continue
-        assert not 0 < liste[0][rang] < 5, liste
+        valeurs = {c[rang] for c in liste}
+        assert len(valeurs) >= 4 or not any(0 < v < 5 for v in valeurs), liste
 
 
 def test_des_communes_reunies_gardent_chacune_leur_trajet():
