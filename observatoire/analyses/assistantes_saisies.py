@@ -32,20 +32,29 @@ class Assistantes:
     actives_par_secteur: Mapping[str, int] = field(default_factory=dict)
     fictif: bool = False
 
-    def dicible(self, seuil: int) -> bool:
-        """Vrai si la saisie est par secteur et qu'aucun secteur n'a de 1 à `seuil` − 1 assistantes."""
-        comptes = self.actives_par_secteur
-        return bool(comptes) and not any(
-            _peu(n, self.places_par_secteur.get(s), seuil) for s, n in comptes.items()
+    def dicible(self, seuil: int, en_maison: Mapping[str, float] | None = None) -> bool:
+        """Vrai si la saisie est par secteur et qu'aucun secteur n'a de 1 à `seuil` − 1 assistantes.
+
+        `en_maison` : places des maisons d'assistantes de chaque secteur, dites par ailleurs."""
+        maisons = en_maison or {}
+        return bool(self.actives_par_secteur) and not any(
+            _peu(n, self.places_par_secteur.get(s), seuil, maisons.get(s, 0.0))
+            for s, n in self.actives_par_secteur.items()
         )
 
-    def secret(self, seuil: int) -> str:
+    def secret(self, seuil: int, en_maison: float = 0.0) -> str:
         """Pourquoi leurs places, même à l'intercommunalité, ne se disent pas ; vide si elles se disent.
 
-        Des places sans assistante en activité sont celles de personnes aussi.
+        Des places sans assistante en activité sont celles de personnes aussi. `en_maison` : les places
+        des maisons d'assistantes, dites par ailleurs ; leur différence est celle des autres.
         """
-        if not _peu(self.actives, self.places, seuil):
+        if not _peu(self.actives, self.places, seuil, en_maison):
             return ""
+        if not _peu(self.actives, self.places, seuil):
+            return (
+                f"sans doute moins de {seuil} assistantes maternelles hors des maisons d'assistantes, dont les "
+                "places se liraient par différence"
+            )
         return (
             f"moins de {seuil} assistantes maternelles en activité, dont les places ou les âges désigneraient "
             "des personnes"
@@ -66,8 +75,17 @@ class Assistantes:
         return reunies
 
 
-def _peu(actives: float | None, places: float | None, seuil: int) -> bool:
-    return actives is not None and actives < seuil and (actives > 0 or (places or 0) > 0)
+def _peu(actives: float | None, places: float | None, seuil: int, en_maison: float = 0.0) -> bool:
+    """Vrai si elles sont de 1 à `seuil` − 1, ou celles qui restent hors des maisons (au prorata des
+    places : la saisie ne dit pas combien y travaillent)."""
+    if actives is None:
+        return False
+    dehors = max(0.0, places - en_maison) / places if places and en_maison > 0 else 1.0
+    return (
+        (0 < actives < seuil)
+        or (actives == 0 and (places or 0) > 0)
+        or (0 < actives * dehors < seuil)
+    )
 
 
 def lire_assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:

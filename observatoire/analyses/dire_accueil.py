@@ -97,8 +97,7 @@ def _structures(ctx: Contexte, offre: Offre) -> str:
     )
     return (
         f"{EXEMPLE if offre.fictif else ''}le territoire compte lui-même {n} en structures{taux}, une autre "
-        "façon de compter ; avec les assistantes maternelles, le total est secret : elles sont moins de "
-        f"{ctx.reglages.seuils.secret_local}"
+        f"façon de compter ; avec les assistantes maternelles, le total est secret ({offre.secret})"
     )
 
 

@@ -6,7 +6,7 @@ phrase qui dit quelle ligne compléter.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -76,6 +76,12 @@ class Offre:
         return self.lieux[self.lieux["notre"] & (self.lieux["genre"] != MAM)]
 
     @property
+    def en_maison(self) -> pd.Series:
+        """Les places de nos maisons d'assistantes, par commune : la table des assistantes les compte."""
+        maisons = self.lieux[self.lieux["notre"] & (self.lieux["genre"] == MAM)]
+        return maisons.groupby("commune")["places"].sum()
+
+    @property
     def a_completer(self) -> tuple[str, ...]:
         """Tout ce qui manque, pour la liste « à compléter »."""
         return (*self.manque, *self.manque_heures, *self.manque_assistantes)
@@ -98,8 +104,9 @@ def offre_de(ctx: Contexte, reference: float = formule.SEMAINE_REFERENCE) -> Off
         f"les horaires de « {r.nom} » ({r.source})" for r in sans_heures.itertuples()
     )
     fictif = bool(lieux["fictif"].any()) or assistantes.fictif
-    secret = assistantes.secret(ctx.reglages.seuils.secret_local)
-    return Offre(lieux, assistantes, manque, manque_heures, manque_am, fictif, secret)
+    offre = Offre(lieux, assistantes, manque, manque_heures, manque_am, fictif)
+    seuil = ctx.reglages.seuils.secret_local
+    return replace(offre, secret=assistantes.secret(seuil, float(offre.en_maison.sum())))
 
 
 def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:

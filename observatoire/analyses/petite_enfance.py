@@ -122,7 +122,11 @@ def _secteurs_avec_assistantes(
     """Par secteur, seulement si les assistantes y sont assez nombreuses pour être dites."""
     a = offre.assistantes
     sommes = _somme(ctx, offre, colonne, "secteur")
-    tu = "" if a.dicible(ctx.reglages.seuils.secret_local) else SANS_AM_PAR_SECTEUR
+    secteurs = ctx.communes().set_index("code")["secteur"]
+    sommes_am = offre.en_maison.groupby(secteurs).sum()
+    maisons = {str(s): float(v) for s, v in sommes_am.items()}
+    dicible = a.dicible(ctx.reglages.seuils.secret_local, maisons)
+    tu = "" if dicible else SANS_AM_PAR_SECTEUR
     plus = (
         pd.Series(dict(a.places_par_secteur), dtype=float).reindex(sommes.index).fillna(0.0) * temps
     )

@@ -183,10 +183,11 @@ def test_mam_projet_et_arrets_itinerants(reel: Any):
         {"commune": ["81309", "81206"], "service": "halte", "jour": ["mardi", "jeudi"],
          "horaires": "09:00-16:00", "places": 10, "fictif": True}
     )  # fmt: skip
-    offre = offre_de(Saisi(reel, structures=lieux, haltes=arrets, assistantes_maternelles=CINQ))
-    # La MAM est un lieu, mais ses places sont déjà celles des assistantes ; un arrêt d'un jour
+    dix = assistantes(("epci", "40-49", 10, 30))
+    offre = offre_de(Saisi(reel, structures=lieux, haltes=arrets, assistantes_maternelles=dix))
+    # Dix assistantes, dont deux ou trois à la MAM. La MAM est un lieu, mais ses places sont déjà celles des assistantes ; un arrêt d'un jour
     # compte un cinquième de ses places, et sept heures de dix places sur cinquante en temps plein.
-    assert offre.places == 20 + 2 + 2 + 11 and "Future" not in set(offre.lieux["nom"])
+    assert offre.places == 20 + 2 + 2 + 30 and "Future" not in set(offre.lieux["nom"])
     arret = offre.lieux[offre.lieux["commune"] == "81206"].iloc[0]
     assert arret["places"] == 2 and arret["etp"] == pytest.approx(10 * 7 / 50)
     assert "81206" not in set(offre.permanents["commune"])

@@ -111,6 +111,22 @@ def test_des_places_sans_assistante_en_activite_se_taisent_aussi(
     assert offre_de(Saisi(reel, structures=creches, assistantes_maternelles=table)).places is None
 
 
+def test_les_assistantes_hors_d_une_maison_ne_se_lisent_pas_par_difference(
+    reel: Any, creches: pd.DataFrame
+) -> None:
+    # Six assistantes de trois places, une maison de douze : il reste deux personnes, de six places.
+    maison = creches.head(1).assign(nom="Maison", type="mam", places=12.0)
+    lieux, six = pd.concat([creches, maison], ignore_index=True), assistantes([0, 6])
+    assert offre_de(Saisi(reel, structures=creches, assistantes_maternelles=six)).places == 48
+    avec = offre_de(Saisi(reel, structures=lieux, assistantes_maternelles=six))
+    assert avec.places is None and "hors des maisons" in avec.secret
+    # Toutes en maison, ou assez nombreuses dehors : rien à retrouver.
+    for n, places in ((6, 18.0), (12, 12.0)):
+        mams = pd.concat([creches, maison.assign(places=places)], ignore_index=True)
+        table = assistantes([0, n])
+        assert offre_de(Saisi(reel, structures=mams, assistantes_maternelles=table)).places
+
+
 # ------------------------------------------------------------------ âges, par énumération
 def _repartitions(n: int, k: int) -> Iterator[tuple[int, ...]]:
     for coupes in itertools.combinations(range(n + k - 1), k - 1):
