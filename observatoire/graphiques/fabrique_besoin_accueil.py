@@ -126,7 +126,7 @@ def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
         perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)), edition=commun.edition(lecteur),
         source="Inventaire du territoire ; hypothèses du comité",
         notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
-               "Arrondi à la place.", *((a.note,) if a.note else ())),
+               "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
         definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
         options=Options(),
     )  # fmt: skip
