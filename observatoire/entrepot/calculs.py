@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from observatoire.entrepot import locales
-from observatoire.entrepot.contexte import ContexteEntrepot
+from observatoire.entrepot.contexte import ContexteEntrepot, ContextePublic
 from observatoire.indicateurs import calcul, methode
 from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.registre import INDICATEURS
@@ -35,7 +35,11 @@ def _inserer(con: duckdb.DuckDBPyConnection, table: str, lignes: list[tuple[obje
 
 
 def indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
-    """Les indicateurs en SQL d'abord : ceux d'une `Methode` peuvent les lire."""
+    """Les indicateurs en SQL d'abord : ceux d'une `Methode` peuvent les lire.
+
+    Si une ligne d'une table publique est cachée au public, les méthodes sont aussi calculées sans elle
+    (`indicateurs_publics`) : un taux, ou « le plus proche est… », la laisserait deviner.
+    """
     calcul.preparer(con)
     en_methode = [i for i in INDICATEURS.values() if isinstance(i.calcul, Methode)]
     for indicateur in INDICATEURS.values():
@@ -44,13 +48,18 @@ def indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
                 "INSERT INTO indicateurs BY NAME "
                 f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
             )
-    _methodes(con, reglages, en_methode)
+    _methodes(con, ContexteEntrepot(con, reglages), en_methode, "indicateurs")
+    if locales.lignes_cachees(con):
+        public = ContextePublic(con, reglages, {i.id for i in en_methode})
+        _methodes(con, public, en_methode, "indicateurs_publics")
 
 
 def _methodes(
-    con: duckdb.DuckDBPyConnection, reglages: Reglages, declares: list[Indicateur]
+    con: duckdb.DuckDBPyConnection,
+    contexte: ContexteEntrepot,
+    declares: list[Indicateur],
+    table: str,
 ) -> None:
-    contexte = ContexteEntrepot(con, reglages)
     fictives = locales.fictives(con)
     mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
     remplies = {n for n in tables() if not contexte.locale(n).empty}
@@ -65,7 +74,7 @@ def _methodes(
             proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
             calcules.loc[sus & proches, "statut"] = "fictif"
         con.register("_calcules", calcules)
-        con.execute("INSERT INTO indicateurs BY NAME SELECT * FROM _calcules")
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _calcules")
         con.unregister("_calcules")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from weakref import WeakKeyDictionary
 
 import duckdb
@@ -95,11 +95,14 @@ class ContexteEntrepot:
 
     def indicateur(self, identifiant: str, niveau: str | None = None) -> pd.DataFrame:
         """Les valeurs déjà calculées d'un indicateur."""
+        return self._indicateur("indicateurs", identifiant, niveau)
+
+    def _indicateur(self, table: str, identifiant: str, niveau: str | None) -> pd.DataFrame:
         filtre, parametres = ("", [identifiant])
         if niveau is not None:
             filtre, parametres = (" AND niveau = ?", [identifiant, niveau])
         return self._lire(
-            f"SELECT * FROM indicateurs WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin",
+            f"SELECT * FROM {table} WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin",
             parametres,
             garder=False,
         )
@@ -133,6 +136,29 @@ class ContexteEntrepot:
     def minutes_mesurees(self) -> bool:
         """Vrai si une matrice de minutes est déposée."""
         return not self._lire("SELECT 1 FROM minutes LIMIT 1").empty
+
+
+class ContextePublic(ContexteEntrepot):
+    """Ce que le public peut savoir : les lignes cachées n'existent pas, ni ce qui en vient."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, reglages: Reglages, methodes: Collection[str]
+    ) -> None:
+        super().__init__(con, reglages)
+        self._methodes = methodes
+
+    def locale(self, nom: str) -> pd.DataFrame:
+        """Une table de `data/local`, sans les lignes que le territoire ne montre pas."""
+        lignes = super().locale(nom)
+        if nom not in tables() or not tables()[nom].publique or "publique" not in lignes:
+            return lignes
+        montrees = lignes["publique"].astype("boolean").fillna(True).astype(bool)
+        return lignes[montrees.to_numpy()].reset_index(drop=True)
+
+    def indicateur(self, identifiant: str, niveau: str | None = None) -> pd.DataFrame:
+        """Les valeurs déjà calculées ; celles d'une méthode, pour le public."""
+        table = "indicateurs_publics" if identifiant in self._methodes else "indicateurs"
+        return self._indicateur(table, identifiant, niveau)
 
 
 def contexte_de(lecteur: Lecteur, reglages: Reglages) -> ContexteEntrepot:

@@ -1,7 +1,8 @@
 """L'édition publique : ce qui peut se montrer, recopié dans un fichier neuf.
 
 Rien n'est effacé de l'édition du comité : les tables, colonnes et lignes publiques sont copiées une à
-une dans un fichier à part, si bien qu'aucun octet interne n'y a jamais été écrit. Elle vit dans
+une dans un fichier à part, si bien qu'aucun octet interne n'y a jamais été écrit. Une ligne que le
+territoire ne montre pas (`publique` = non) n'entre pas non plus dans les chiffres. Elle vit dans
 `public/`, sous le dossier de l'entrepôt ; ce dossier se copie seul sur un serveur public.
 """
 
@@ -117,12 +118,27 @@ def _indicateurs(con: duckdb.DuckDBPyConnection) -> None:
         f"indicateur NOT IN {internes} AND (indicateur NOT IN {reserves} "
         f"OR niveau IN {liste(_NIVEAUX_LARGES)})"
     )
-    con.execute(f"CREATE TABLE indicateurs AS FROM comite.indicateurs WHERE {garde}")
+    depuis = "comite.indicateurs"
+    if locales.lignes_cachees(con, "comite."):
+        # Ce qui se calcule l'a aussi été sans les lignes cachées : c'est cela que le public lit.
+        methodes = liste(
+            [i.id for i in INDICATEURS.values() if isinstance(i.calcul, Methode)] or [""]
+        )
+        depuis = (
+            f"(FROM comite.indicateurs WHERE indicateur NOT IN {methodes} UNION ALL "
+            f"FROM comite.indicateurs_publics WHERE indicateur IN {methodes})"
+        )
+        garde_journal = f"{garde} AND indicateur NOT IN {methodes}"
+    else:
+        garde_journal = garde
+    con.execute(f"CREATE TABLE indicateurs AS FROM {depuis} WHERE {garde}")
     con.execute(
         f"CREATE TABLE catalogue AS FROM comite.catalogue WHERE indicateur NOT IN {internes}"
     )
     # Le journal cite des noms de fichiers et des cellules : seuls les chiffres publics en restent.
-    con.execute(f"CREATE TABLE journal AS FROM comite.journal WHERE genre = 'chiffre' AND {garde}")
+    con.execute(
+        f"CREATE TABLE journal AS FROM comite.journal WHERE genre = 'chiffre' AND {garde_journal}"
+    )
 
 
 def _reserve(calcul: object) -> bool:
@@ -132,12 +148,17 @@ def _reserve(calcul: object) -> bool:
 
 
 def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
-    """Les fichiers des producteurs et des tables publiques, sans les messages (ils citent des cellules)."""
+    """Les fichiers des producteurs et des tables publiques, sans les messages (ils citent des cellules),
+    les chemins du serveur, ni, pour une saisie, ce qui compte ou trahit ses lignes cachées."""
     internes = liste(
         [f"{locales.PREFIXE}{t.nom}" for t in tables().values() if not t.publique] or [""]
     )
     con.execute(
-        "CREATE TABLE fichiers AS SELECT * REPLACE ('' AS message) FROM comite.fichiers "
+        "CREATE TABLE fichiers AS SELECT * REPLACE ('' AS message, '' AS chemin, "
+        f"CASE WHEN source LIKE '{locales.PREFIXE}%' THEN '' ELSE empreinte END AS empreinte, "
+        f"CASE WHEN source LIKE '{locales.PREFIXE}%' THEN NULL ELSE lignes_lues END AS lignes_lues, "
+        f"CASE WHEN source LIKE '{locales.PREFIXE}%' THEN NULL ELSE lignes_retenues END AS lignes_retenues"
+        ") FROM comite.fichiers "
         f"WHERE source <> '' AND source NOT IN {internes}"
     )
 

@@ -132,6 +132,17 @@ def fictives(con: duckdb.DuckDBPyConnection) -> set[str]:
     }
 
 
+def lignes_cachees(con: duckdb.DuckDBPyConnection, base: str = "") -> bool:
+    """Vrai si une table publique a une ligne que le territoire ne montre pas (`publique` = non)."""
+    return any(
+        con.execute(
+            f"SELECT 1 FROM {base}{PREFIXE}{t.nom} WHERE publique = false LIMIT 1"
+        ).fetchall()
+        for t in tables().values()
+        if t.publique and "publique" in t.noms
+    )
+
+
 def titre(source: str) -> str:
     """Le titre d'une table locale d'après son nom de source (« local_structures »), sinon vide."""
     declaree = tables().get(source.removeprefix(PREFIXE)) if source.startswith(PREFIXE) else None

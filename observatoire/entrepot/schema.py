@@ -6,6 +6,11 @@ import duckdb
 
 from observatoire.entrepot import locales
 
+_INDICATEURS = (
+    "code VARCHAR, niveau VARCHAR, indicateur VARCHAR, debut INTEGER, fin INTEGER, "
+    "valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, numerateur DOUBLE, denominateur DOUBLE, "
+    "perimetre VARCHAR, note VARCHAR, source VARCHAR"
+)
 # Les colonnes du contrat viennent d'abord, dans leur ordre ; `perimetre`, `bas` et `haut`
 # s'y ajoutent là où un chiffre ne veut rien dire sans elles.
 TABLES: dict[str, str] = {
@@ -15,9 +20,9 @@ TABLES: dict[str, str] = {
     "lignes_retenues BIGINT, statut VARCHAR, message VARCHAR, lu_le TIMESTAMP, millesimes VARCHAR",
     "mesures": "code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, valeur DOUBLE, "
     "statut VARCHAR, fichier VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR",
-    "indicateurs": "code VARCHAR, niveau VARCHAR, indicateur VARCHAR, debut INTEGER, fin INTEGER, "
-    "valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, numerateur DOUBLE, denominateur DOUBLE, "
-    "perimetre VARCHAR, note VARCHAR, source VARCHAR",
+    "indicateurs": _INDICATEURS,
+    # Ce que valent les indicateurs pour le public, quand une ligne d'une table publique lui est cachée.
+    "indicateurs_publics": _INDICATEURS,
     "variables": "variable VARCHAR, libelle VARCHAR, unite VARCHAR, agregation VARCHAR, exploitation VARCHAR",
     "catalogue": "indicateur VARCHAR, theme VARCHAR, libelle VARCHAR, question VARCHAR, unite VARCHAR, "
     "decimales INTEGER, sources VARCHAR, sens VARCHAR, definition VARCHAR, interpretation VARCHAR, "

@@ -132,3 +132,44 @@ def test_un_chiffre_nourri_d_une_table_du_comite_reste_a_l_intercommunalite(entr
     )
     assert {n for i, n in niveaux if i == "taux_couverture_local"} <= {"epci"}
     assert ("accessibilite_15min", "commune") in niveaux
+
+
+NAISSANCES = ("insee/etat_civil_2008_2025.csv", "insee/populations_municipales_4c.csv")
+STRUCTURES = "id;nom;type;commune;etat;places;lundi;publique\ncordes;Crèche;micro_creche_psu;81069;ouverte;12;8h-18h;\n"
+CACHEE = "vaour;CRECHECACHEE;micro_creche_psu;81309;ouverte;7;8h-18h;non\n"
+
+
+def test_une_structure_cachee_ne_se_devine_pas_dans_l_edition_publique(tmp_path):
+    """Attaque : l'édition publique avec une structure cachée est, table par table, celle d'un territoire
+    qui ne l'a pas (ni taux, ni « le plus proche est… », ni compte de lignes, ni empreinte)."""
+    source = Path(__file__).parents[2] / "data"
+    tables_lues = []
+    for nom, texte in (("sans", STRUCTURES), ("avec", STRUCTURES + CACHEE)):
+        donnees = tmp_path / nom / "data"
+        (donnees / "local").mkdir(parents=True)
+        for fichier in ("territoire.toml", *NAISSANCES):
+            shutil.copy(source / fichier, donnees / Path(fichier).name)
+        (donnees / "local/structures.csv").write_text(texte, encoding="utf-8")
+        actualiser(donnees, tmp_path / nom / "e")
+        publique = edition_publique.courante(tmp_path / nom / "e")
+        assert b"CRECHECACHEE" not in publique.read_bytes()
+        assert str(tmp_path).encode() not in publique.read_bytes()
+        lues = {}
+        for (t,) in lire(tmp_path, "SELECT table_name FROM duckdb_tables() ORDER BY 1", publique):
+            ecarte = {
+                "fichiers": "EXCLUDE (lu_le)",
+                "edition": "EXCLUDE (publie_le, empreinte)",
+            }.get(t, "")
+            lues[t] = sorted(map(str, lire(tmp_path, f"SELECT * {ecarte} FROM {t}", publique)))
+        tables_lues.append(lues)
+    sans, avec = tables_lues
+    assert len(sans["indicateurs"]) > 100 and any(
+        "minutes_accueil" in v for v in sans["indicateurs"]
+    )
+    assert any("taux_couverture_structures" in v for v in sans["indicateurs"])
+    for nom, lignes in sans.items():
+        assert avec[nom] == lignes, nom
+    # Le comité, lui, compte la structure cachée.
+    interne = "SELECT sum(numerateur) FROM indicateurs WHERE indicateur = 'taux_couverture_structures' AND niveau = 'epci'"
+    [(vu,)] = lire(tmp_path, interne, publication.courant(tmp_path / "avec/e"))
+    assert vu == 19
