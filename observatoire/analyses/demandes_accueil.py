@@ -60,10 +60,8 @@ class Bilan:
             return f"{exemple}Quelques demandes {self.periode} : trop peu pour être dites."
         partiel = f" ({self.partiel} mois saisis)" if self.partiel < MOIS else ""
         environ = "environ " if self.pas > 1 and self.recues else ""
-        debut = (
-            f"{exemple}{environ}{formats.pluriel(self.recues, 'demande')} {self.periode}{partiel}"
-        )
-        debut = debut[0].upper() + debut[1:]
+        combien = f"{environ.capitalize()}{formats.pluriel(self.recues, 'demande')}"
+        debut = f"{exemple}{combien} {self.periode}{partiel}"
         if self.satisfaites is None:
             return f"{debut} ; le nombre de demandes satisfaites reste à saisir."
         if self.secret:
@@ -80,10 +78,18 @@ class Bilan:
             note = f"{self.partiel} mois saisis, {self.periode}"
         if self.pas > 1:
             note += f" ; comptes arrondis à {self.pas} près, part à {_POINTS} points"
-        statut = "fictif" if self.fictif else "arrondi" if self.pas > 1 else "publie"
+        statut = "fictif" if self.fictif else "estime" if self.pas > 1 else "publie"
         if quoi == "recues":
-            return {"statut": "secret", "note": note} if self.recues_secretes else {
-                "valeur": self.recues, "statut": statut, "numerateur": self.recues, "note": note,
+            if self.recues_secretes:
+                return {"statut": "secret", "note": note}
+            bornes = {}
+            if self.pas > 1 and self.recues:
+                # Sous le seuil, le compte serait caché : il est donc au moins au seuil.
+                bas, haut = self.recues - self.pas // 2, self.recues + (self.pas - 1) // 2
+                bornes = {"bas": max(self.pas, bas), "haut": haut}
+            return {
+                "valeur": self.recues, "statut": statut if bornes or self.fictif else "publie",
+                "numerateur": self.recues, "note": note, **bornes,
             }  # fmt: skip
         if self.satisfaites is None:
             return {
