@@ -164,9 +164,11 @@ def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _table(con: duckdb.DuckDBPyConnection, t: Table) -> None:
-    colonnes = ", ".join(f'"{c}"' for c in [*t.publiques(), "fictif", "fichier", "ligne"])
+    colonnes = ", ".join(f'"{c}"' for c in [*t.publiques(), "fictif", "fichier"])
     filtre = " WHERE publique IS DISTINCT FROM false" if "publique" in t.noms else ""
     con.execute(
-        f"CREATE TABLE {locales.PREFIXE}{t.nom} AS SELECT {colonnes} "
+        f"CREATE TABLE {locales.PREFIXE}{t.nom} AS SELECT {colonnes}, "
+        # Un numéro de ligne sauté dirait qu'une ligne est cachée, et où.
+        "CAST(NULL AS INTEGER) AS ligne "
         f"FROM comite.{locales.PREFIXE}{t.nom}{filtre}"
     )

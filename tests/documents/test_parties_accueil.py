@@ -83,7 +83,7 @@ def test_les_hypotheses_disent_ce_que_l_ecran_a_change(entrepot_4c: Lecteur) -> 
 def test_les_demandes_en_une_phrase(saisi: Lecteur) -> None:
     dite = texte(blocs(saisi, Reglages(), "accueil_demandes"))
     # 12 demandes, 7 satisfaites : arrondies, deux éditions ne se soustraient pas.
-    assert "environ 10 demandes" in dite and "environ 5 satisfaites" in dite and "EXEMPLE" in dite
+    assert "Environ 10 demandes" in dite and "environ 5 satisfaites" in dite and "EXEMPLE" in dite
 
 
 def test_les_assistantes_jamais_par_age(saisi: Lecteur) -> None:

@@ -139,12 +139,17 @@ STRUCTURES = "id;nom;type;commune;etat;places;lundi;publique\ncordes;Crèche;mic
 CACHEE = "vaour;CRECHECACHEE;micro_creche_psu;81309;ouverte;7;8h-18h;non\n"
 
 
+def _avant_la_derniere(texte: str, ligne: str) -> str:
+    tete, derniere = texte.splitlines(keepends=True)
+    return tete + ligne + derniere
+
+
 def test_une_structure_cachee_ne_se_devine_pas_dans_l_edition_publique(tmp_path):
     """Attaque : l'édition publique avec une structure cachée est, table par table, celle d'un territoire
     qui ne l'a pas (ni taux, ni « le plus proche est… », ni compte de lignes, ni empreinte)."""
     source = Path(__file__).parents[2] / "data"
     tables_lues = []
-    for nom, texte in (("sans", STRUCTURES), ("avec", STRUCTURES + CACHEE)):
+    for nom, texte in (("sans", STRUCTURES), ("avec", _avant_la_derniere(STRUCTURES, CACHEE))):
         donnees = tmp_path / nom / "data"
         (donnees / "local").mkdir(parents=True)
         for fichier in ("territoire.toml", *NAISSANCES):
