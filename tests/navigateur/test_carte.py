@@ -15,22 +15,27 @@ CARTE = "[data-testid=stDeckGlJsonChart]"
 PENNE = (0.2, 0.5)  # la commune de l'ouest, à gauche du cadre, quelle que soit sa taille
 
 
-def _cliquer(page: Any, place: tuple[float, float]) -> None:
+def _cliquer_jusqu_a(page: Any, place: tuple[float, float], adresse: str) -> None:
+    """La carte se dessine après la page, plus ou moins vite : un clic trop tôt ne choisit rien."""
     carte = page.locator(CARTE)
     carte.scroll_into_view_if_needed()
-    page.wait_for_timeout(4000)  # la carte se dessine après la page
-    boite = carte.bounding_box()
-    page.mouse.click(
-        boite["x"] + boite["width"] * place[0], boite["y"] + boite["height"] * place[1]
-    )
+    for _ in range(20):
+        page.wait_for_timeout(1500)
+        boite = carte.bounding_box()
+        page.mouse.click(
+            boite["x"] + boite["width"] * place[0], boite["y"] + boite["height"] * place[1]
+        )
+        page.wait_for_timeout(1500)
+        if re.search(adresse, page.url):
+            return
+    raise AssertionError(f"aucun clic n'a mené à « {adresse} » : {page.url}")
 
 
 @pytest.mark.parametrize("largeur", [1440, 390])
 def test_un_clic_sur_la_carte_choisit_la_commune(aller: Aller, largeur: int) -> None:
     page = aller("carte?indicateur=part_65_plus", largeur=largeur)
     page.wait_for_selector(CARTE, timeout=60_000)
-    _cliquer(page, PENNE)
-    page.wait_for_url(re.compile("commune=81206"), timeout=60_000)
+    _cliquer_jusqu_a(page, PENNE, "commune=81206")
     page.get_by_role("heading", name="La fiche de Penne").wait_for(timeout=60_000)
     assert page.erreurs == [] and page.dehors == []
 
