@@ -8,6 +8,7 @@ from typing import Any
 
 from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
+from observatoire.documents import mot_titres
 from observatoire.documents.annonces import lignes_de_garde, mention_de, territoire_a_dire
 from observatoire.documents.archive import refaire
 from observatoire.documents.pdf import notes_de
@@ -27,9 +28,9 @@ def rendre(document: c.Document) -> bytes:
     styles.preparer(fichier, document)
     _garde(fichier, document)
     if document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs):
-        styles.sommaire(fichier, [b for b in document.blocs if isinstance(b, c.Titre)])
+        mot_titres.sommaire(fichier, [b for b in document.blocs if isinstance(b, c.Titre)])
         fichier.add_page_break()
-        styles.numeroter_titres(fichier)
+        mot_titres.numeroter_titres(fichier)
     ecrivain = _Ecrivain(fichier)
     for blocs in _par_deux(document.blocs):
         ecrivain.cote_a_cote(blocs) if len(blocs) > 1 else ecrivain.bloc(blocs[0])
@@ -91,7 +92,7 @@ class _Ecrivain:
                 niveau = c.emboiter(self.ouverts, niveau)
                 self.titres += 1
                 titre = styles.paragraphe(self.fichier, texte or "—", f"Heading {niveau}")
-                styles.signet(titre, self.titres)
+                mot_titres.signet(titre, self.titres)
             case c.Paragraphe(texte=texte, genre=genre):
                 noms = {"constat": "Constat", "note": "Source", "commentaire": "Body Text"}
                 styles.paragraphe(self.fichier, texte, noms.get(genre, "Body Text"))

@@ -6,20 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from observatoire.documents.contenu import Document, Titre
-from observatoire.formats import insecables
+from observatoire.documents.contenu import Document
+from observatoire.documents.mot_champs import champ, element, lisible
 from observatoire.graphiques.polices import lisible as signes_lisibles
 
 POLICE = "Arial"
-AIDE_SOMMAIRE = (
-    "Pour les numéros de page : accepter la mise à jour proposée à l'ouverture, ou clic droit sur ce "
-    "sommaire, « Mettre à jour »."
-)
-_NUMEROTATION = "90"
 PETIT_TABLEAU = 14  # lignes
 LIGNE_ENTIERE = 2500  # signes ; en dessous, une ligne de tableau ne se coupe pas entre deux pages
 _ACCENT, _GRIS, _ALERTE = (
@@ -43,11 +37,6 @@ _STYLES: tuple[tuple[str, float, bool, RGBColor | None, str], ...] = (
     ("List Bullet", 10, False, None, ""),
     ("List Number", 10, False, None, ""),
 )
-
-
-def lisible(texte: str) -> str:
-    """Le texte sans signe de commande, dont les espaces insécables le sont."""
-    return insecables(signes_lisibles(texte))
 
 
 def preparer(fichier: Any, document: Document) -> None:
@@ -95,7 +84,7 @@ def paragraphe(ou: Any, texte: str, style: str = "Body Text") -> Any:
 def legende(ou: Any, mot: str, numero: int, texte: str, taille: float = 0) -> None:
     """« Figure 3 — … », le numéro étant un champ que Word sait recompter ; `taille` en points."""
     p = ou.add_paragraph(f"{mot} ", style="Caption")
-    _champ(p, f"SEQ {mot} \\* ARABIC", str(numero))
+    champ(p, f"SEQ {mot} \\* ARABIC", str(numero))
     p.add_run(f" — {lisible(texte)}")
     if taille:
         p.paragraph_format.space_before = Pt(1)
@@ -112,7 +101,7 @@ def rangee(fichier: Any, colonnes: int, largeur_cm: float) -> list[Any]:
     """Les cases d'une rangée sans trait, pour poser des figures côte à côte sans les séparer."""
     grille = fichier.add_table(rows=1, cols=colonnes)
     grille.autofit = False
-    _element(grille.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
+    element(grille.rows[0]._tr.get_or_add_trPr(), "w:cantSplit")
     cases = list(grille.rows[0].cells)
     for case in cases:
         case.width = Cm(largeur_cm / colonnes)
@@ -135,9 +124,9 @@ def encadre(fichier: Any, titre: str, texte: str, *, alerte: bool = False) -> No
         p.add_run().add_break()
     p.add_run(lisible(texte))
     p.paragraph_format.left_indent = Cm(0.3)
-    bords = _element(p._p.get_or_add_pPr(), "w:pBdr")
+    bords = element(p._p.get_or_add_pPr(), "w:pBdr")
     couleur = str(_ALERTE if alerte else _ACCENT)
-    _element(bords, "w:left", val="single", sz="24", space="8", color=couleur)
+    element(bords, "w:left", val="single", sz="24", space="8", color=couleur)
 
 
 def champs(
@@ -177,7 +166,7 @@ def tableau(
         colonne.width = Cm(cm)
     for i, (rang, textes) in enumerate(zip(grille.rows, [entetes, *lignes], strict=True)):
         if sum(map(len, textes)) < LIGNE_ENTIERE:
-            _element(rang._tr.get_or_add_trPr(), "w:cantSplit")
+            element(rang._tr.get_or_add_trPr(), "w:cantSplit")
         for j, cellule in enumerate(rang.cells):
             cellule.width = Cm(largeurs_cm[j])
             p = cellule.paragraphs[0]
@@ -186,10 +175,10 @@ def tableau(
             trait = p.add_run(lisible(textes[j]) if j < len(textes) else "")
             trait.font.size, trait.bold = Pt(8), i == 0
             if i == 0:
-                _element(cellule._tc.get_or_add_tcPr(), "w:shd", val="clear", fill="E8EEF5")
+                element(cellule._tc.get_or_add_tcPr(), "w:shd", val="clear", fill="E8EEF5")
             if droite[j]:
                 p.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _element(grille.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
+    element(grille.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
     fichier.add_paragraph(style="Source")
 
 
@@ -201,91 +190,14 @@ def _avec_la_suivante(rang: int, lignes: int) -> bool:
 def _aerer(grille: Any) -> None:
     """Traits gris entre les lignes seulement, un peu d'air dans les cellules."""
     proprietes = grille._tbl.tblPr
-    bords = _element(proprietes, "w:tblBorders")
+    bords = element(proprietes, "w:tblBorders")
     for bord in ("top", "bottom", "insideH"):
-        _element(bords, f"w:{bord}", val="single", sz="4", space="0", color="B5B5B5")
+        element(bords, f"w:{bord}", val="single", sz="4", space="0", color="B5B5B5")
     for bord in ("left", "right", "insideV"):
-        _element(bords, f"w:{bord}", val="nil")
-    marges = _element(proprietes, "w:tblCellMar")
+        element(bords, f"w:{bord}", val="nil")
+    marges = element(proprietes, "w:tblCellMar")
     for bord, twips in (("top", "25"), ("left", "80"), ("bottom", "25"), ("right", "80")):
-        _element(marges, f"w:{bord}", w=twips, type="dxa")
-
-
-def _element(parent: Any, nom: str, **attributs: str) -> Any:
-    enfant = OxmlElement(nom)
-    for cle, valeur in attributs.items():
-        enfant.set(qn(f"w:{cle}"), valeur)
-    parent.append(enfant)
-    return enfant
-
-
-def sommaire(fichier: Any, titres: Sequence[Titre]) -> None:
-    """Une table des matières que Word met à jour à l'ouverture ; d'ici là, les titres et leur numéro.
-
-    Les pages ne sont connues que de Word ou de LibreOffice : aucun numéro de page n'est inventé.
-    """
-    fichier.add_paragraph("Sommaire", style="Subtitle")
-    numeros, niveau = [0, 0, 0], 0
-    premier = None
-    for rang, t in enumerate(titres, start=1):
-        niveau = min(max(t.niveau, 1), niveau + 1, 3)
-        numeros = [*numeros[: niveau - 1], numeros[niveau - 1] + 1, *[0] * (3 - niveau)]
-        if niveau > 2:
-            continue
-        p = fichier.add_paragraph(style="Body Text")
-        p.paragraph_format.left_indent = Cm(0.6 * (niveau - 1))
-        p.paragraph_format.space_after = Pt(2)
-        lien = OxmlElement("w:hyperlink")
-        lien.set(qn("w:anchor"), f"_Toc{rang:06d}")
-        if premier is None:
-            premier = p
-            _debut_champ(p, 'TOC \\o "1-2" \\h \\z \\u')
-        p._p.append(lien)
-        numero = ".".join(str(n) for n in numeros[:niveau])
-        trait = p.add_run(f"{numero}\u00a0 {lisible(t.texte)}")
-        lien.append(trait._r)
-    if premier is not None:
-        # Dans le champ : la mise à jour remplace cette consigne par les numéros de page.
-        p = fichier.add_paragraph(AIDE_SOMMAIRE, style="Source")
-        _marque(p, "end")
-        _element(fichier.settings.element, "w:updateFields", val="true")
-
-
-def numeroter_titres(fichier: Any) -> None:
-    """Numérote les titres (1, 1.1, 1.1.1) par les styles, comme dans le PDF : Word sait les refaire."""
-    numerotation = fichier.part.numbering_part.element
-    abstrait = OxmlElement("w:abstractNum")
-    abstrait.set(qn("w:abstractNumId"), _NUMEROTATION)
-    _element(abstrait, "w:multiLevelType", val="multilevel")
-    for rang in range(3):
-        niveau = OxmlElement("w:lvl")
-        niveau.set(qn("w:ilvl"), str(rang))
-        _element(niveau, "w:start", val="1")
-        _element(niveau, "w:numFmt", val="decimal")
-        _element(niveau, "w:pStyle", val=f"Heading{rang + 1}")
-        _element(niveau, "w:suff", val="space")
-        _element(niveau, "w:lvlText", val=".".join(f"%{n + 1}" for n in range(rang + 1)) + " ")
-        abstrait.append(niveau)
-        proprietes = fichier.styles[f"Heading {rang + 1}"].element.get_or_add_pPr()
-        numero = proprietes.get_or_add_numPr()
-        numero.get_or_add_ilvl().val = rang
-        numero.get_or_add_numId().val = int(_NUMEROTATION)
-    premier = numerotation.find(qn("w:num"))
-    premier.addprevious(abstrait) if premier is not None else numerotation.append(abstrait)
-    num = OxmlElement("w:num")
-    num.set(qn("w:numId"), _NUMEROTATION)
-    _element(num, "w:abstractNumId", val=_NUMEROTATION)
-    numerotation.append(num)
-
-
-def signet(paragraphe_: Any, rang: int) -> None:
-    """Le signet d'un titre, vers lequel mène le sommaire."""
-    debut, fin = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    for marque in (debut, fin):
-        marque.set(qn("w:id"), str(rang))
-    debut.set(qn("w:name"), f"_Toc{rang:06d}")
-    paragraphe_._p.insert(1 if paragraphe_._p.pPr is not None else 0, debut)
-    paragraphe_._p.append(fin)
+        element(marges, f"w:{bord}", w=twips, type="dxa")
 
 
 def alternatif(image: Any, texte: str) -> None:
@@ -297,30 +209,9 @@ def alternatif(image: Any, texte: str) -> None:
 def _pied(p: Any, texte: str) -> None:
     p.style.font.size = Pt(7)
     p.add_run(f"{lisible(texte)} · page ")
-    _champ(p, "PAGE", "1")
+    champ(p, "PAGE", "1")
     p.add_run(" / ")
-    _champ(p, "NUMPAGES", "1")
-
-
-def _champ(p: Any, instruction: str, valeur: str) -> None:
-    _debut_champ(p, instruction)
-    p.add_run(valeur)
-    _marque(p, "end")
-
-
-def _debut_champ(p: Any, instruction: str) -> None:
-    _marque(p, "begin")
-    texte = OxmlElement("w:instrText")
-    texte.set(qn("xml:space"), "preserve")
-    texte.text = f" {instruction} "
-    p.add_run()._r.append(texte)
-    _marque(p, "separate")
-
-
-def _marque(p: Any, genre: str) -> None:
-    marque = OxmlElement("w:fldChar")
-    marque.set(qn("w:fldCharType"), genre)
-    p.add_run()._r.append(marque)
+    champ(p, "NUMPAGES", "1")
 
 
 def _police(style: Any) -> None:
