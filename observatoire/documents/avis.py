@@ -26,13 +26,8 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
-from observatoire.documents.parties_avis import (
-    a_verifier,
-    chiffres,
-    etapes,
-    exemple,
-    planification,
-)
+from observatoire.documents.exemple import DEMANDE, exemple
+from observatoire.documents.parties_avis import a_verifier, chiffres, etapes, planification
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema.avis import LIBELLES_ETATS, Avis, ensuite
@@ -61,7 +56,7 @@ def note(
         titre=f"Note factuelle : demande d'avis {avis.numero}",
         sous_titre=f"{dire_projet(avis, commune)}, situation au {formats.jour(jour)}",
         blocs=(
-            *exemple(avis),
+            *exemple(avis.exemple, DEMANDE),
             Titre("La demande"),
             _demande(avis, commune),
             Titre("Qui statue"),
@@ -99,7 +94,7 @@ def deliberation(
         titre=f"Projet de délibération : avis {avis.numero}",
         sous_titre=dire_projet(avis, commune),
         blocs=(
-            *exemple(avis),
+            *exemple(avis.exemple, DEMANDE),
             Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet"),
             Titre("Extrait du registre"),
             Champs((("Séance du", ""), ("Présents", ""), ("Pouvoirs", ""), ("Absents", ""),
@@ -125,7 +120,7 @@ def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
         titre=f"Projet de notification : demande {avis.numero}",
         sous_titre=dire_projet(avis, commune),
         blocs=(
-            *exemple(avis),
+            *exemple(avis.exemple, DEMANDE),
             Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet"),
             Paragraphe(
                 f"La demande d'avis de {dire_porteur(avis)}, reçue le "

@@ -6,9 +6,7 @@ import math
 from typing import Any
 
 from observatoire import formats
-from observatoire.documents.contenu import Bloc, Encadre, Valeur
-
-EXEMPLE = "EXEMPLE — une partie de ces chiffres est inventée."
+from observatoire.documents.contenu import Valeur
 
 
 def nombre(v: Any, decimales: int = 0, *, signe: bool = False) -> Valeur:
@@ -33,11 +31,6 @@ def euros(v: float | None, decimales: int = 0) -> Valeur:
     if v is None or not _connu(v):
         return Valeur(formats.NON_DISPONIBLE)
     return Valeur(f"{formats.nombre(v, decimales)}{formats.INSECABLE}€", float(v), decimales)
-
-
-def exemple(fictif: bool) -> list[Bloc]:
-    """L'encadré qui marque une partie dont une donnée est inventée."""
-    return [Encadre(EXEMPLE, genre="exemple")] if fictif else []
 
 
 def _connu(v: Any) -> bool:

@@ -6,8 +6,8 @@ from typing import Any
 
 from observatoire.analyses import dire_scenario
 from observatoire.analyses.scenarios.effets import Effets
-from observatoire.documents.cellules import exemple
 from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import blocs_de
 from observatoire.documents.parties_scenario import hypotheses
 from observatoire.documents.rendu import en_tete_de

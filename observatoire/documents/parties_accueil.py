@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import besoin_accueil, hypotheses_accueil, situation_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
-from observatoire.documents.cellules import exemple, nombre
+from observatoire.documents.cellules import nombre
 from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.entrepot.lecture import Lecteur

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import assistantes_maternelles as avenir
 from observatoire.analyses import besoin_accueil, demandes_accueil, dire_accueil, hypotheses_accueil
-from observatoire.documents.cellules import exemple, nombre, part
+from observatoire.documents.cellules import nombre, part
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.documents.parties_accueil import offre_en_vigueur
 from observatoire.entrepot.contexte import contexte_de

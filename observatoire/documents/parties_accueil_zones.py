@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from observatoire import formats
 from observatoire.analyses import zones_accueil as analyse
-from observatoire.documents.cellules import exemple, nombre
+from observatoire.documents.cellules import nombre
 from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

@@ -26,8 +26,9 @@ from observatoire.documents.contenu import (
     Titre,
     Valeur,
 )
+from observatoire.documents.exemple import LIGNES, exemple
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si, source_des
+from observatoire.documents.plan_commun import source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.edition_publique import lit_la_publique
 from observatoire.entrepot.lecture import Lecteur
@@ -91,7 +92,7 @@ def convention(
     if not siennes:
         return [Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))]
     return [
-        *exemple_si(any(c.exemple for c in siennes)),
+        *exemple(any(c.exemple for c in siennes), LIGNES),
         _conventions(siennes, "Conventions avec cette structure"),
     ]
 
@@ -116,7 +117,7 @@ def blocs_annuaire(cadre: pd.DataFrame, noms: Mapping[str, str], titre: str = ""
             "Aucune structure ne correspond à ces choix. À faire : en retirer un, remplir la table "
             "Acteurs, ou déposer un annuaire public."
         )
-    return [*exemple_si(bool(cadre["exemple"].any())), listes.tableau(cadre, noms, titre)]
+    return [*exemple(bool(cadre["exemple"].any()), LIGNES), listes.tableau(cadre, noms, titre)]
 
 
 def blocs_lieux(cadre: pd.DataFrame, noms: Mapping[str, str], publique: bool) -> list[Bloc]:
@@ -148,7 +149,7 @@ def blocs_conventions(tables: Tables, jour: date) -> list[Bloc]:
     reste = f" ; {formats.pluriel(sans, 'convention')} sans montant connu" if sans else ""
     total = [Paragraphe(f"Total : {formats.nombre(sum(connus))} €{reste}.", "constat")]
     return [
-        *exemple_si(any(c.exemple for c in lues)),
+        *exemple(any(c.exemple for c in lues), LIGNES),
         _conventions(lues, "Conventions"),
         *(total if connus else []),
     ]
@@ -187,7 +188,7 @@ def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
             "projets."
         )
     return [
-        *exemple_si(any(a.exemple for a in lus)),
+        *exemple(any(a.exemple for a in lus), LIGNES),
         Tableau(
             entetes=("Appel à projets", "Financeur", "Clôture", "Aide maximale", "État"),
             lignes=tuple(_appel(a, jour) for a in lus),

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
+from observatoire.documents.exemple import LIGNES, exemple
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si, fictives, source_des
+from observatoire.documents.plan_commun import fictives, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.edition_publique import lit_la_publique
 from observatoire.entrepot.lecture import Lecteur
@@ -97,7 +98,7 @@ def blocs_agenda(
         return [Paragraphe("Aucune date à venir."), *dites]
     nature = any(e.genre != Genre.ANIMATION for e in avenir)
     return [
-        *exemple_si(any(e.exemple for e in avenir)),
+        *exemple(any(e.exemple for e in avenir), LIGNES),
         Tableau(
             entetes=("Quoi", "Quand", "Où", *(("Nature",) if nature else ())),
             lignes=tuple(
@@ -123,7 +124,7 @@ def blocs_reunions(tenues: Sequence[Reunion], jour: date) -> list[Bloc]:
     avenir = [r for r in tenues if r.jour >= jour]
     passees = [r for r in reversed(tenues) if r.jour < jour]
     return [
-        *exemple_si(any(r.exemple for r in tenues)),
+        *exemple(any(r.exemple for r in tenues), LIGNES),
         *(
             Tableau(
                 entetes=("Réunion", "Lieu", "Ordre du jour"),
@@ -168,7 +169,7 @@ def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
             "Points d'ordre du jour."
         )
     return [
-        *exemple_si(any(d.exemple for d in prises)),
+        *exemple(any(d.exemple for d in prises), LIGNES),
         Tableau(
             entetes=("Décision", "Date", "Instance", "Actions du plan", "À faire avant"),
             lignes=tuple(
@@ -203,7 +204,7 @@ def blocs_instances(tables: Tables, annee: int) -> list[Bloc]:
             "Instances."
         )
     return [
-        *exemple_si(fictives(tables, "instances", "membres", "reunions")),
+        *exemple(fictives(tables, "instances", "membres", "reunions"), LIGNES),
         Tableau(
             entetes=("Instance", "Rôle", "Rythme annoncé", f"En {annee}", "Membres"),
             lignes=tuple(

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from observatoire.analyses import acces_accueil, dire_accueil, dire_isolement
 from observatoire.analyses.offre_accueil import offre_de
-from observatoire.documents.cellules import exemple
 from observatoire.documents.contenu import Bloc, Paragraphe
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

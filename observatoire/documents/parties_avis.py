@@ -7,8 +7,9 @@ from datetime import date
 
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Titre
+from observatoire.documents.exemple import DEMANDE, LIGNES, exemple
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si, source_des
+from observatoire.documents.plan_commun import source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -21,7 +22,6 @@ from observatoire.schema.motifs import Motif, motifs, regle
 from observatoire.schema.rassemblement import communes_de, populations_de
 from observatoire.territoire import Reglages
 
-EXEMPLE = "EXEMPLE : cette demande est fictive, ce document ne décrit aucun projet réel."
 _SANS_CHIFFRE = "Aucun chiffre paru à cette date n'est dans l'observatoire."
 _PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre disponible"}
 
@@ -56,7 +56,7 @@ def motiver_au(avis: Avis, jour: date) -> date:
 def blocs_etapes(avis: Avis) -> list[Bloc]:
     """La suite à donner, qui statue, ce qui mérite d'être vérifié, les étapes."""
     suite = ensuite(avis)
-    blocs: list[Bloc] = [*exemple(avis), Paragraphe(suite, "constat")]
+    blocs: list[Bloc] = [*exemple(avis.exemple, DEMANDE), Paragraphe(suite, "constat")]
     if avis.statuant.phrase != suite:
         blocs.append(Paragraphe(f"Qui statue ? {avis.statuant.phrase}"))
     return [*blocs, *a_verifier(avis), etapes(avis)]
@@ -106,16 +106,13 @@ def blocs_motifs(
     avis: Avis, trouves: Sequence[Motif], plan: Sequence[str], dite: str
 ) -> list[Bloc]:
     """Besoins, offre, compatibilité avec la planification, puis comment les chiffres ont été choisis."""
-    blocs: list[Bloc] = exemple(avis) or exemple_si(any(m.exemple for m in trouves))
+    blocs: list[Bloc] = exemple(avis.exemple, DEMANDE) or exemple(
+        any(m.exemple for m in trouves), LIGNES
+    )
     for nom, titre in _PARTIES.items():
         blocs += [Titre(titre, 2), *chiffres(nom, trouves)]
     blocs += [Titre("Compatibilité avec la planification", 2), *planification(avis, plan)]
     return [*blocs, Paragraphe(dite, "note")]
-
-
-def exemple(avis: Avis) -> list[Bloc]:
-    """L'encadré d'une demande fictive."""
-    return [Encadre(EXEMPLE, genre="exemple")] if avis.exemple else []
 
 
 def chiffres(nom: str, trouves: Sequence[Motif]) -> list[Bloc]:

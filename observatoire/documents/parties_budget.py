@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observatoire.documents.contenu import Bloc, Encadre, Tableau, Valeur
+from observatoire.documents.contenu import Bloc, Tableau, Valeur
+from observatoire.documents.exemple import PLAN, exemple
 from observatoire.documents.parties import partie
-from observatoire.documents.plan_commun import EXEMPLE
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema import budget
@@ -31,7 +31,7 @@ def budget_totaux(lecteur: Lecteur, reglages: Reglages, nature: str = "") -> Seq
     t = budget.totaux(_lignes(plan, nature))
     vides = f"{t.sans_montant} sur {t.lignes} lignes n'ont pas de montant : les totaux sont « au moins »."
     return [
-        *exemple(plan),
+        *exemple(plan.fictif, PLAN),
         Tableau(
             entetes=("Coût", "Acquis", "Demandé", "Reste à financer"),
             lignes=(tuple(map(_euros, (t.cout, t.acquis, t.demande, t.reste))),),
@@ -52,7 +52,7 @@ def budget_croise(
             f"Le budget ne se croise pas par « {par} ». Possibles : {', '.join(PAR)}."
         )
     plan = plan_publie(lecteur, reglages)
-    return [*exemple(plan), croise(_lignes(plan, nature), par, nature)]
+    return [*exemple(plan.fictif, PLAN), croise(_lignes(plan, nature), par, nature)]
 
 
 def croise(lignes: pd.DataFrame, par: str, nature: str = "") -> Tableau:
@@ -78,11 +78,6 @@ def croise(lignes: pd.DataFrame, par: str, nature: str = "") -> Tableau:
 def croises(lignes: pd.DataFrame) -> list[Bloc]:
     """Les montants croisés par nature, payeur et thème, un tableau chacun ; rien s'il n'y en a pas."""
     return [] if lignes.empty else [croise(lignes, par) for par in ("nature", "payeur", "theme")]
-
-
-def exemple(plan: Plan) -> list[Bloc]:
-    """L'encadré d'exemple, si une ligne du plan est fictive."""
-    return [Encadre(EXEMPLE, genre="exemple")] if plan.fictif else []
 
 
 def _lignes(plan: Plan, nature: str) -> pd.DataFrame:

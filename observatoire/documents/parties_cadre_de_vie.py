@@ -9,9 +9,10 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import cadre_de_vie
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
+from observatoire.documents.exemple import LIGNES, exemple
 from observatoire.documents.parties import partie
 from observatoire.documents.parties_indicateurs import chiffres
-from observatoire.documents.plan_commun import exemple_si, nommer
+from observatoire.documents.plan_commun import nommer
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -45,7 +46,7 @@ def suivi_habitat(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Chaque indicateur du Pacte territorial : sa dernière valeur, ou à qui la demander."""
     suivis = cadre_de_vie.suivi_habitat(contexte_de(lecteur, reglages))
     return [
-        *exemple_si(any(s.fictif for s in suivis)),
+        *exemple(any(s.fictif for s in suivis), LIGNES),
         Tableau(
             entetes=("Indicateur", "Dernière valeur", "Source, ou à qui demander"),
             lignes=tuple(
@@ -84,7 +85,7 @@ def mobilites(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
         )
     fictives = lus["fictif"].fillna(False).astype(bool)
     return [
-        *exemple_si(bool(fictives.any())),
+        *exemple(bool(fictives.any()), LIGNES),
         Tableau(
             entetes=tuple(_MODES.values()),
             lignes=tuple(
@@ -126,7 +127,7 @@ def tad_avant_apres(
     lignes = contexte.locale("frequentation_tad")
     fictives = lignes.loc[lignes["service"] == service, "fictif"].fillna(False).astype(bool)
     return [
-        *exemple_si(bool(fictives.any())),
+        *exemple(bool(fictives.any()), LIGNES),
         Paragraphe(f"{service}, changement du {date:%d/%m/%Y} : {dire_tad(comparee)}", "constat"),
         *(Paragraphe(n, "note") for n in cadre_de_vie.notes_tad(reglages.seuils.secret_local)),
     ]

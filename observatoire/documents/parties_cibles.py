@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatoire.documents.contenu import Bloc, Etat, Liste, Tableau
+from observatoire.documents.exemple import PLAN, exemple
 from observatoire.documents.parties import partie
-from observatoire.documents.parties_budget import exemple
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import progres
@@ -29,7 +29,7 @@ def plan_cibles(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
         )
     lignes = sorted(effets, key=lambda s: not s.fixee)
     return [
-        *exemple(plan),
+        *exemple(plan.fictif, PLAN),
         Tableau(
             entetes=("Action et indicateur", "Où en est-on", "Ce qu'on peut dire"),
             lignes=tuple((f"{s.action} · {_nom(s)}", _avancement(s), s.phrase) for s in lignes),
@@ -50,7 +50,7 @@ def plan_contexte(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
     if not dits:
         raise AppelIncorrect("Aucun indicateur de contexte n'est lié aux actions du plan.")
-    return [*exemple(plan), Liste(tuple(dits))]
+    return [*exemple(plan.fictif, PLAN), Liste(tuple(dits))]
 
 
 def _nom(s: Suivi) -> str:

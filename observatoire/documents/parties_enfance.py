@@ -9,8 +9,8 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import alsh
-from observatoire.documents.cellules import exemple
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

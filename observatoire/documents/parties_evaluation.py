@@ -9,9 +9,9 @@ from observatoire import formats
 from observatoire.analyses import evaluation
 from observatoire.analyses.question import lire as lire_question
 from observatoire.documents.contenu import Bloc, Cellule, Etat, Paragraphe, Tableau, Valeur
+from observatoire.documents.exemple import LIGNES, PLAN, exemple
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.parties_budget import exemple
-from observatoire.documents.plan_commun import exemple_si, source_des
+from observatoire.documents.plan_commun import source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
@@ -46,7 +46,7 @@ def evaluation_resultat(
     })  # fmt: skip
     r = evaluation.evaluer(contexte_de(lecteur, reglages), q)
     return [
-        *exemple_si(r.fictif),
+        *exemple(r.fictif, LIGNES),
         Paragraphe(f"{q.nom} : {q.question}"),
         Paragraphe(phrases.dire(r, q, declare), "constat"),
         Paragraphe(f"Question enregistrée le {q.enregistree_le:%d/%m/%Y}.", "note"),
@@ -68,7 +68,7 @@ def quatre_questions(
     tables = tables_de(contexte_de(lecteur, reglages))
     examens = questions.examiner(connue, plan, suivre(plan, lecteur, reglages), tables, quand)
     return [
-        *(exemple(plan) or exemple_si(any(e.fictif for e in examens))),
+        *(exemple(plan.fictif, PLAN) or exemple(any(e.fictif for e in examens), LIGNES)),
         Tableau(
             entetes=("Question", "Ce que les saisies disent", "Réponse", "Constat du comité"),
             lignes=tuple(_examen(e) for e in examens),
@@ -92,7 +92,7 @@ def suivi_mensuel(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     siennes = lignes(table.sort_values(["evaluation", "mesure", "mois"]))
     secrets = _secrets(siennes, reglages.seuils.secret_local)
     return [
-        *exemple_si(any(booleen(r.get("fictif")) for r in siennes)),
+        *exemple(any(booleen(r.get("fictif")) for r in siennes), LIGNES),
         Tableau(
             entetes=("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
             lignes=tuple(_mois(r, secrets.get(i, "")) for i, r in enumerate(siennes)),

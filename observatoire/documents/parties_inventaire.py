@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from observatoire import formats, local
-from observatoire.documents.cellules import exemple
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

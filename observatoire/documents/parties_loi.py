@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
+from observatoire.documents.exemple import LIGNES, exemple
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si, fictives
+from observatoire.documents.plan_commun import fictives
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.schema import completude
@@ -55,7 +56,7 @@ def _completude(lecteur: Lecteur, reglages: Reglages) -> tuple[list[Bloc], list[
     lus = completude_de(plan, lecteur, reglages)
     saisies = {Path(s).stem for v in lus for s in v.saisies}
     tables = tables_de(contexte_de(lecteur, reglages))
-    return exemple_si(plan.fictif or fictives(tables, *saisies)), lus
+    return exemple(plan.fictif or fictives(tables, *saisies), LIGNES), lus
 
 
 def missions(dues: Sequence[Obligation]) -> Tableau:

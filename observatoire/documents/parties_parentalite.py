@@ -9,8 +9,9 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import parentalite
 from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
+from observatoire.documents.exemple import LIGNES, exemple
 from observatoire.documents.parties import partie
-from observatoire.documents.plan_commun import exemple_si, nommer
+from observatoire.documents.plan_commun import nommer
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -30,7 +31,7 @@ def parentalite_reponse(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     """Combien de lieux, combien d'enfants à portée."""
     contexte = contexte_de(lecteur, reglages)
     fictif = bool(parentalite.lieux(contexte)["fictif"].any())
-    return [*exemple_si(fictif), Paragraphe(dire(contexte), "constat")]
+    return [*exemple(fictif, LIGNES), Paragraphe(dire(contexte), "constat")]
 
 
 def dire(contexte: ContexteEntrepot) -> str:
@@ -61,7 +62,7 @@ def parentalite_lieux(
     lieux = parentalite.lieux(contexte_de(lecteur, reglages))
     if lieux.empty:
         raise AppelIncorrect(SANS_LIEU)
-    blocs = exemple_si(bool(lieux["fictif"].any()))
+    blocs = exemple(bool(lieux["fictif"].any()), LIGNES)
     if not par_type:
         return [*blocs, _lieux(lieux, "Lieux et arrêts de parentalité")]
     for genre, siens in lieux.groupby("type", sort=True):

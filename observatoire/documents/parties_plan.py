@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from observatoire import formats
 from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.documents.exemple import LIGNES, exemple
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si, source_des
+from observatoire.documents.plan_commun import source_des
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema.edition import plan_publie
@@ -35,7 +36,7 @@ def plan_axe(
     if not gardees:
         raise AppelIncorrect(f"Aucune action de l'axe {axe} ne correspond à ces choix.")
     return [
-        *exemple_si(any(a.fictif for a in gardees)),
+        *exemple(any(a.fictif for a in gardees), LIGNES),
         Tableau(
             entetes=("Action", "Intitulé", "État", "Calendrier", "Pilote", "Rattachement"),
             lignes=tuple(_ligne(a, reglages) for a in gardees),

@@ -12,8 +12,9 @@ from observatoire.analyses.scenarios.acces import SEUIL, Changement
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
-from observatoire.documents.cellules import euros, exemple, nombre
+from observatoire.documents.cellules import euros, nombre
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Valeur
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Titre, Valeur
+from observatoire.documents.exemple import PLAN, exemple
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.parties_budget import croises, exemple
+from observatoire.documents.parties_budget import croises
 from observatoire.documents.plan_commun import liste, source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
@@ -45,7 +46,7 @@ def plan_action(
               tables_de(contexte_de(lecteur, reglages)), reglages)  # fmt: skip
     rubriques = (("Place dans le plan", f.chapeau), *f.rubriques)
     return [
-        *exemple(plan),
+        *exemple(plan.fictif, PLAN),
         Tableau(
             entetes=("Rubrique", "Ce qui est saisi"),
             lignes=tuple((nom, v) for nom, v in rubriques if v),
@@ -79,7 +80,7 @@ def plan_bilan(lecteur: Lecteur, reglages: Reglages, annee: int, jour: str = "")
     b = bilans.bilan(plan, annee, suivis, tables, seuil)
     etats = Counter(a.statut for a in plan.actions)
     return [
-        *exemple(plan),
+        *exemple(plan.fictif, PLAN),
         Paragraphe(b.phrase, "constat"),
         *_si("Actions du plan par état", ("État", "Actions"), tuple(etats.items()), "actions"),
         *_tableaux(b),

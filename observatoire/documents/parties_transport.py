@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from observatoire import formats
 from observatoire.analyses import transport_enfants as analyse
 from observatoire.analyses.contexte import Contexte
-from observatoire.documents.cellules import exemple, nombre
+from observatoire.documents.cellules import nombre
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

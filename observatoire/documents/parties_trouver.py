@@ -9,8 +9,8 @@ from collections.abc import Sequence
 
 from observatoire.analyses.trouver_accueil import trouver
 from observatoire.documents import depliant_accueil
-from observatoire.documents.cellules import exemple
 from observatoire.documents.contenu import Bloc
+from observatoire.documents.exemple import exemple
 from observatoire.documents.parties import partie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

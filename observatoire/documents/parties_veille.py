@@ -17,8 +17,9 @@ from observatoire.documents.contenu import (
     Tableau,
     Valeur,
 )
+from observatoire.documents.exemple import LIGNES, exemple
 from observatoire.documents.parties import jour_de, partie
-from observatoire.documents.plan_commun import exemple_si, source_des
+from observatoire.documents.plan_commun import source_des
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.fraicheur import Fraicheur
 from observatoire.entrepot.fraicheur import fraicheur as lire_fraicheur
@@ -148,7 +149,7 @@ def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
     montrees, reste = toutes[:_MONTREES], len(toutes) - _MONTREES
     autres = f"Et {formats.pluriel(reste, 'autre')}, dans l'agenda." if reste > 0 else ""
     return [
-        *exemple_si(any(a.exemple for a in montrees)),
+        *exemple(any(a.exemple for a in montrees), LIGNES),
         Tableau(
             entetes=("Sujet", "État", "Ce qu'il y a à faire"),
             lignes=tuple(_alerte(a) for a in montrees),

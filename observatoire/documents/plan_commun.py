@@ -8,33 +8,24 @@ from typing import Any
 from observatoire.documents.contenu import (
     Bloc,
     Document,
-    Encadre,
     Liste,
     Paragraphe,
 )
+from observatoire.documents.exemple import PLAN, exemple
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
 from observatoire.schema.plan import Plan, Tables
 
-EXEMPLE = "EXEMPLE — une partie de ce plan est fictive."
-EXEMPLE_LIGNES = "EXEMPLE — une partie de ces lignes est fictive."
-
 
 def document(titre: str, plan: Plan, lecteur: Lecteur, blocs: list[Bloc], **reste: Any) -> Document:
     """Un document du plan : marqué EXEMPLE si une ligne l'est, en-tête de l'édition."""
-    exemple = [Encadre(EXEMPLE, genre="exemple")] if plan.fictif else []
     return Document(
         titre=titre,
-        blocs=(*exemple, *blocs),
+        blocs=(*exemple(plan.fictif, PLAN), *blocs),
         **en_tete_de(lecteur),
         **reste,
     )
-
-
-def exemple_si(fictif: bool) -> list[Bloc]:
-    """L'encadré d'une partie dont une ligne au moins est fictive."""
-    return [Encadre(EXEMPLE_LIGNES, genre="exemple")] if fictif else []
 
 
 def nommer(nom: str, fictif: bool) -> str:

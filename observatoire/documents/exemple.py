@@ -1,0 +1,15 @@
+"""L'encadré qui marque ce qui repose sur une ligne inventée, avec les mots de ce qu'il marque."""
+
+from __future__ import annotations
+
+from observatoire.documents.contenu import Bloc, Encadre
+
+CHIFFRES = "EXEMPLE — une partie de ces chiffres est inventée."
+LIGNES = "EXEMPLE — une partie de ces lignes est fictive."
+PLAN = "EXEMPLE — une partie de ce plan est fictive."
+DEMANDE = "EXEMPLE : cette demande est fictive, ce document ne décrit aucun projet réel."
+
+
+def exemple(fictif: bool, mention: str = CHIFFRES) -> list[Bloc]:
+    """L'encadré si `fictif`, sinon rien ; chaque tableau de la partie le redira (`parties.marquer`)."""
+    return [Encadre(mention, genre="exemple")] if fictif else []
