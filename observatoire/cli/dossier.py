@@ -19,7 +19,7 @@ from observatoire.cli.sorties import ecrire as montrer
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 
 if TYPE_CHECKING:
-    from observatoire.documents.votes import Fige
+    from observatoire.contenu.dossiers.votes import Fige
 
 _FORMATS = ("pdf", "docx", "xlsx", "zip")
 
@@ -37,7 +37,8 @@ def dossier(ctx: click.Context) -> None:
 @click.pass_obj
 def liste(contexte: Contexte, format_: str) -> int:
     """Liste les dossiers : enregistrés, prêts, votés avec ce qui a changé depuis le vote."""
-    from observatoire.documents import rangement, votes
+    from observatoire.contenu.dossiers import rangement
+    from observatoire.contenu.dossiers import votes
 
     contexte.exiger_donnees()
     lignes: list[Ligne] = [
@@ -70,7 +71,7 @@ def _jour(iso: str) -> str:
 
 def _depuis(contexte: Contexte, fige: Fige) -> str:
     """Ce qui a changé depuis le vote, en une phrase, ou ce qui empêche de le dire."""
-    from observatoire.documents import ecarts
+    from observatoire.contenu.dossiers import ecarts
 
     try:
         fige.pdf()
@@ -94,7 +95,10 @@ def _depuis(contexte: Contexte, fige: Fige) -> str:
 def exporter(contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tuple[str, ...],
              reponses: tuple[str, ...]) -> int:  # fmt: skip
     """Écrit un dossier ; un dossier voté est rendu tel qu'il a été voté."""
-    from observatoire.documents import assemblage, rangement, rendre, votes
+    from observatoire.documents import rendre
+    from observatoire.contenu.dossiers import assemblage
+    from observatoire.contenu.dossiers import rangement
+    from observatoire.contenu.dossiers import votes
 
     reglages = contexte.reglages()
     if votes.existe(contexte.donnees, nom):
@@ -142,7 +146,7 @@ def _question(texte: str) -> tuple[str, str]:
 @click.pass_obj
 def fiches(contexte: Contexte, format_: str, sortie: Path) -> int:
     """Écrit la fiche de chaque commune dans une archive."""
-    from observatoire.documents import fiches as lot
+    from observatoire.contenu.dossiers import fiches as lot
 
     reglages = contexte.reglages()
     with contexte.lecteur() as lecteur, contexte.progression("Fiches") as suivi:

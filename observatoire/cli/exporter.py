@@ -71,7 +71,7 @@ def _figure(
     territoires: list[Any],
     options: dict[str, Any],
 ) -> Figure:
-    from observatoire.graphiques import fabrique
+    from observatoire.contenu.commun import comparaisons as fabrique
 
     if forme == "evolution":
         return fabrique.evolution(lecteur, reglages, indicateur, territoires)

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats, local
-from observatoire.documents import annuaire as exports
-from observatoire.documents import parties_acteurs
+from observatoire.contenu.schema import annuaire as exports
+from observatoire.contenu.schema import parties_acteurs
 from observatoire.schema import acteurs as registre
 from observatoire.schema.themes import THEMES
 from observatoire.ui import composants, donnees, figures, registres

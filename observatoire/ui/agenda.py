@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 
 from observatoire import formats
-from observatoire.documents import parties_agenda
+from observatoire.contenu.schema import parties_agenda
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import calendrier, legales

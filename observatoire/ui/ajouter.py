@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from observatoire.documents import rangement
-from observatoire.documents.dossier import Dossier, Element, depuis
+from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques.figure import Figure
 from observatoire.ui import donnees

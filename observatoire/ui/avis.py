@@ -10,9 +10,9 @@ from typing import Any
 import streamlit as st
 
 from observatoire import documents, formats
-from observatoire.documents import avis as documents_avis
-from observatoire.documents import parties_avis
-from observatoire.documents.avis_mots import dire_ou, dire_projet
+from observatoire.contenu.schema import document_avis as documents_avis
+from observatoire.contenu.schema import parties_avis
+from observatoire.contenu.schema.mots_avis import dire_ou, dire_projet
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.schema import avis as registre
 from observatoire.schema.avis import Avis

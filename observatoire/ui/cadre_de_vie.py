@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from observatoire.analyses import cadre_de_vie
-from observatoire.documents import parties_cadre_de_vie
+from observatoire.contenu.cadre_de_vie import parties as parties_cadre_de_vie
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import indicateur
 from observatoire.indicateurs import phrases

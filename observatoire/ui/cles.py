@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats
-from observatoire.documents.parties_indicateurs import recul
+from observatoire.contenu.territoire.parties_indicateurs import recul
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.graphiques.petite_courbe import adresse_de
 from observatoire.indicateurs import phrases

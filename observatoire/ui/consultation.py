@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from observatoire import formats
-from observatoire.documents import parties_donnees
+from observatoire.contenu.territoire import parties_donnees
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS

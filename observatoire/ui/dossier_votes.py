@@ -7,10 +7,11 @@ from functools import partial
 
 import streamlit as st
 
-from observatoire.documents import ecarts, votes
-from observatoire.documents.dossier import Dossier
-from observatoire.documents.ecarts import Ecart
-from observatoire.documents.votes import Fige
+from observatoire.contenu.dossiers import ecarts
+from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers.dossier import Dossier
+from observatoire.contenu.dossiers.ecarts import Ecart
+from observatoire.contenu.dossiers.votes import Fige
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import ajouter, composants, donnees, dossiers
 

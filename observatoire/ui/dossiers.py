@@ -10,11 +10,14 @@ from typing import Any
 import streamlit as st
 
 from observatoire import formats
-from observatoire.documents import assemblage, pdf, rangement, rendre, votes
-from observatoire.documents import fiches as lot
+from observatoire.documents import pdf, rendre
+from observatoire.contenu.dossiers import assemblage
+from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers import fiches as lot
 from observatoire.documents.contenu import Document, Encadre
-from observatoire.documents.dossier import Dossier, depuis
-from observatoire.documents.gabarits import modeles
+from observatoire.contenu.dossiers.dossier import Dossier, depuis
+from observatoire.contenu.dossiers.gabarits import modeles
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.graphiques.figure import Figure

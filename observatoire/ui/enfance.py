@@ -6,8 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from observatoire.analyses import alsh, dire_enfance, enfance, enquete
-from observatoire.documents import parties_enfance
+from observatoire.analyses import alsh, enfance, enquete
+from observatoire.contenu.enfance import phrases as dire_enfance
+from observatoire.contenu.enfance import parties as parties_enfance
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.methodes import encadrement
 from observatoire.modele import Territoire

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from observatoire.documents.parties_transport import PRIX
+from observatoire.contenu.enfance.parties_transport import PRIX
 from observatoire.ui import composants, donnees, figures, parties
 from observatoire.ui.enfance import annoncer_etude, codes_alsh, noms_communes
 

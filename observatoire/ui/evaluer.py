@@ -13,7 +13,7 @@ from observatoire.analyses import evaluation, question
 from observatoire.analyses.question import Question
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
-from observatoire.graphiques import phrases_evaluation as phrases
+from observatoire.contenu.evaluation import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Carnet
 from observatoire.methodes.evaluation import Verdict

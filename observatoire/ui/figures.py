@@ -14,7 +14,7 @@ from observatoire.graphiques import ecran, legende, resume, series
 from observatoire.graphiques.classes import LIBELLES_METHODES, Classes
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.territoire import Reglages
 from observatoire.ui import composants, donnees, volets
 

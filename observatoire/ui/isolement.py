@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from observatoire.analyses import dire_isolement
+from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PANIER, PAR_ID
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de

@@ -8,9 +8,10 @@ from typing import Any
 import streamlit as st
 
 from observatoire import documents
-from observatoire.analyses import dire_isolement, relais
+from observatoire.analyses import relais
+from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.documents.contenu import Document, Titre
-from observatoire.documents.parties import blocs_de
+from observatoire.contenu.parties import blocs_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.ui import composants, donnees, etat, figures, parties
 from observatoire.ui.isolement import contexte

@@ -7,7 +7,9 @@ from functools import partial
 import streamlit as st
 
 from observatoire.analyses import parentalite
-from observatoire.documents import parties_parentalite, rendre, ressource_parentalite
+from observatoire.documents import rendre
+from observatoire.contenu.parentalite import parties as parties_parentalite
+from observatoire.contenu.parentalite import ressource as ressource_parentalite
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.ui import composants, donnees, figures, parties
 

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from observatoire.documents import contenu as c
-from observatoire.documents import parties
+from observatoire.contenu import parties
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.documents.tableaux import a_droite

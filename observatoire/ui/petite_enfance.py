@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatoire.analyses import dire_accueil
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.analyses.offre_accueil import offre_de
-from observatoire.documents.parties_accueil import offre_en_vigueur
+from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
 from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages

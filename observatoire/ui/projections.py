@@ -8,11 +8,12 @@ from typing import Any
 import streamlit as st
 
 from observatoire import formats
-from observatoire.analyses import observe, phrases_projection
+from observatoire.analyses import observe
+from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
 from observatoire.analyses.panel import GROUPES
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.atelier import Atelier, atelier
+from observatoire.contenu.projections.atelier import Atelier, atelier
 from observatoire.modele import Niveau, Territoire
 from observatoire.ui import composants, donnees, etat, figures, parties
 
@@ -122,7 +123,7 @@ def _annees(version: str) -> list[int]:
 def _reponse(
     version: str, t: Territoire, groupe: str, annee: int, hypotheses: tuple[tuple[str, float], ...]
 ) -> str:
-    from observatoire.graphiques.fabrique_projections import rangs_de, une_ligne
+    from observatoire.contenu.projections.figures import rangs_de, une_ligne
 
     ici, g = _atelier(), GROUPES[groupe]
     try:

@@ -13,7 +13,7 @@ import streamlit as st
 
 from observatoire import local
 from observatoire.documents.contenu import Bloc
-from observatoire.documents.parties import marquer
+from observatoire.contenu.parties import marquer
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.schema import avis as registre_avis

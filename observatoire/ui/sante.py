@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatoire.analyses import dire_isolement
+from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.analyses.panier import PAR_ID
-from observatoire.documents.parties_sante import SOINS
+from observatoire.contenu.sante.parties import SOINS
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
 from observatoire.ui import composants, donnees, etat, figures, parties

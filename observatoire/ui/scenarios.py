@@ -6,12 +6,12 @@ import json
 
 import streamlit as st
 
-from observatoire.analyses import dire_scenario
+from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.analyses.scenarios import Scenario
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import fabrique_scenarios
+from observatoire.contenu.scenarios import figures as fabrique_scenarios
 from observatoire.ui import ajouter, composants, donnees, figures, parties
 
 

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from observatoire.analyses.scenarios import Scenario
-from observatoire.documents import fiche_scenario
+from observatoire.contenu.scenarios import fiche as fiche_scenario
 from observatoire.documents.rendu import rendre
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.modele import identifiant

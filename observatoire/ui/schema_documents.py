@@ -10,8 +10,8 @@ import streamlit as st
 
 from observatoire.documents import rendre
 from observatoire.documents.contenu import Document, Paragraphe
-from observatoire.documents.plan import document_schema
-from observatoire.documents.plan_suivi import document_bilan, document_fiche
+from observatoire.contenu.schema.document_plan import document_schema
+from observatoire.contenu.schema.document_suivi import document_bilan, document_fiche
 from observatoire.schema import bilan as bilans
 from observatoire.ui import composants, donnees, etat, parties, schema
 

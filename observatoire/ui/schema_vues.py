@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from observatoire import formats
-from observatoire.documents import parties_budget
+from observatoire.contenu.schema import parties_budget
 from observatoire.methodes.progres import Etat
 from observatoire.schema import budget, completude
 from observatoire.schema.suivi import CONTEXTE

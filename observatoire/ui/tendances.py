@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatoire.graphiques import fabrique
+from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.indicateurs import phrases
 from observatoire.modele import Territoire
 from observatoire.ui import cles, composants, donnees, etat, figures

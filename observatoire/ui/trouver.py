@@ -9,7 +9,8 @@ import streamlit as st
 from observatoire import formats
 from observatoire.analyses.trouver_accueil import Lieu
 from observatoire.analyses.trouver_accueil import trouver as lieux_de
-from observatoire.documents import depliant_accueil, rendre
+from observatoire.documents import rendre
+from observatoire.contenu.petite_enfance import depliant as depliant_accueil
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from observatoire.documents import parties_veille
+from observatoire.contenu.schema import parties_veille
 from observatoire.schema.veille import Alerte
 from observatoire.ui import donnees, registres
 

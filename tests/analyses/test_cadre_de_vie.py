@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import cadre_de_vie, parentalite
-from observatoire.documents import rendre, ressource_parentalite
+from observatoire.documents import rendre
+from observatoire.contenu.parentalite import ressource as ressource_parentalite
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.methodes.avant_apres import comparer
 from observatoire.territoire import Reglages, analyser_reglages
 

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from observatoire.analyses import alsh, dire_enfance, enfance, enquete, transport_enfants
+from observatoire.analyses import alsh, enfance, enquete, transport_enfants
+from observatoire.contenu.enfance import phrases as dire_enfance
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect

@@ -15,8 +15,8 @@ from observatoire.analyses import evaluation, question, temoins
 from observatoire.analyses.question import Question
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import phrases_evaluation as phrases
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.evaluation import phrases
+from observatoire.contenu.recettes import figure_de
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Carnet, ConflitEdition
 from observatoire.methodes.evaluation import Verdict

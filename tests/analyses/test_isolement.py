@@ -9,15 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from observatoire.analyses import (
-    allervers,
-    dire_isolement,
-    exposition,
-    isolement,
-    relais,
-    ressources,
-    services,
-)
+from observatoire.analyses import allervers, exposition, isolement, relais, ressources, services
+from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS
 from observatoire.analyses.panier import PANIER, PAR_ID, THEMES
 from observatoire.entrepot.contexte import contexte_de

@@ -9,20 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from observatoire.analyses import (
-    acces_accueil,
-    assistantes_maternelles,
-    besoin_accueil,
-    demandes_accueil,
-    dire_accueil,
-    enfants_accueil,
-    hypotheses_accueil,
-    petite_enfance,
-    petite_enfance_acces,
-    petite_enfance_besoin,
-    situation_accueil,
-    zones_accueil,
-)
+from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin_accueil, demandes_accueil, enfants_accueil, hypotheses_accueil, petite_enfance, petite_enfance_acces, petite_enfance_besoin, situation_accueil, zones_accueil
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

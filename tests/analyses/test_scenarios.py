@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from observatoire.analyses import dire_scenario, scenarios
+from observatoire.analyses import scenarios
+from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import Depart, prets
 from observatoire.analyses.scenarios.effets import Effets

@@ -16,15 +16,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from observatoire.analyses import (
-    alsh,
-    assistantes_maternelles,
-    besoin_accueil,
-    dire_accueil,
-    petite_enfance,
-    petite_enfance_besoin,
-    transport_enfants,
-)
+from observatoire.analyses import alsh, assistantes_maternelles, besoin_accueil, petite_enfance, petite_enfance_besoin, transport_enfants
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from observatoire.documents import assemblage, fiches, rendre
-from observatoire.documents.dossier import Dossier, Element
+from observatoire.documents import rendre
+from observatoire.contenu.dossiers import assemblage
+from observatoire.contenu.dossiers import fiches
+from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import ouvrir
 from observatoire.graphiques import papier

@@ -8,9 +8,10 @@ from datetime import date
 
 from docx import Document
 
-from observatoire.documents import fiches as lot
-from observatoire.documents import rangement, votes
-from observatoire.documents.dossier import Dossier, Element
+from observatoire.contenu.dossiers import fiches as lot
+from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.entrepot.lecture import ouvrir
 from observatoire.territoire import lire_reglages
 

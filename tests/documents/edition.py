@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from observatoire.documents import contenu as c
-from observatoire.documents import parties
+from observatoire.contenu import parties
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.formats import FINE, INSECABLE
 from observatoire.territoire import Reglages

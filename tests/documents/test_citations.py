@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from observatoire import documents as d
-from observatoire.documents import assemblage, citations, rangement
-from observatoire.documents.dossier import Dossier, Element
+from observatoire.contenu.dossiers import assemblage
+from observatoire.contenu.dossiers import citations
+from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.territoire import Reglages
 

@@ -9,7 +9,7 @@ import openpyxl
 
 from observatoire import documents as d
 from observatoire.documents.colonnes import pour_tableur
-from observatoire.documents.dossier import Dossier
+from observatoire.contenu.dossiers.dossier import Dossier
 
 TABLEAU = d.Tableau(
     entetes=("Indicateur", "Le territoire", "Année"),

@@ -16,12 +16,16 @@ from PIL import Image
 from pypdf import PdfReader
 
 from observatoire import documents as d
-from observatoire.documents import assemblage, gabarits, logo, parties, rangement
-from observatoire.documents.dossier import Dossier, Element, depuis
-from observatoire.documents.glossaire import glossaire
+from observatoire.documents import logo
+from observatoire.contenu.dossiers import assemblage
+from observatoire.contenu.dossiers import gabarits
+from observatoire.contenu import parties
+from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
+from observatoire.contenu.dossiers.glossaire import glossaire
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide, FichierRefuse
-from observatoire.graphiques.recettes import recettes
+from observatoire.contenu.recettes import recettes
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import EcritureImpossible
 from observatoire.modele import Niveau, Territoire

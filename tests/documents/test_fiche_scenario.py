@@ -9,7 +9,7 @@ import pypdf
 
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import prets
-from observatoire.documents import fiche_scenario
+from observatoire.contenu.scenarios import fiche as fiche_scenario
 from observatoire.documents.rendu import rendre
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur

@@ -12,14 +12,17 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from observatoire import documents as d
-from observatoire.documents import assemblage, fiches, gabarits, pdf
+from observatoire.documents import pdf
+from observatoire.contenu.dossiers import assemblage
+from observatoire.contenu.dossiers import fiches
+from observatoire.contenu.dossiers import gabarits
 from observatoire.documents.contenu import Valeur, dire
 from observatoire.documents.tableaux import a_droite, tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
 

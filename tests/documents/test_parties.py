@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from observatoire.documents import contenu as c
-from observatoire.documents import parties
+from observatoire.contenu import parties
 from observatoire.documents.contenu import dire
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect

@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from observatoire.documents.contenu import Paragraphe, Valeur, dire
-from observatoire.documents.parties import blocs_de
+from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages

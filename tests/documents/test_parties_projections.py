@@ -6,7 +6,7 @@ import pytest
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.territoire import Reglages
 from tests.documents.edition import blocs, lignes, retouchee, tableaux, texte
 

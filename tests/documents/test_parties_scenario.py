@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from observatoire.documents import fiche_scenario
+from observatoire.contenu.scenarios import fiche as fiche_scenario
 from observatoire.documents.contenu import Encadre, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect

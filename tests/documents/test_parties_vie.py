@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
-from observatoire.documents import ressource_parentalite
+from observatoire.contenu.parentalite import ressource as ressource_parentalite
 from observatoire.documents.contenu import Encadre, Lien, Tableau, Titre, Valeur, dire
 from observatoire.documents.images import csv_de_tableau
-from observatoire.documents.parties import blocs_de
+from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.exports import csv_de
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.territoire import Reglages
 
 DATA = Path(__file__).parents[2] / "data"

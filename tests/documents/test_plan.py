@@ -8,8 +8,8 @@ import pytest
 
 from observatoire.documents import Illustration, Tableau, Titre, rendre
 from observatoire.documents.contenu import Document, Encadre, Liste, Paragraphe
-from observatoire.documents.plan import document_schema
-from observatoire.documents.plan_suivi import document_bilan, document_fiche
+from observatoire.contenu.schema.document_plan import document_schema
+from observatoire.contenu.schema.document_suivi import document_bilan, document_fiche
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages, lire_reglages

@@ -25,8 +25,8 @@ from pypdf import PdfReader
 
 from observatoire import documents as d
 from observatoire.analyses import demandes_accueil
-from observatoire.documents import assemblage
-from observatoire.documents.dossier import Dossier, Element
+from observatoire.contenu.dossiers import assemblage
+from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.indicateurs.declaration import Somme

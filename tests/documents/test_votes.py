@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from observatoire.documents import ecarts, votes
-from observatoire.documents.dossier import Dossier, Element
+from observatoire.contenu.dossiers import ecarts
+from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.entrepot import depot
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, FichierRefuse

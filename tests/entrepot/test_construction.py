@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from observatoire.documents.contenu import Tableau, dire
-from observatoire.documents.parties import blocs_de
+from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot.construction import Actualisation, a_jour, actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.modele import Niveau, Territoire

@@ -12,16 +12,17 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from observatoire.analyses.trouver_accueil import trouver
-from observatoire.documents import depliant_accueil, rendre
+from observatoire.documents import rendre
+from observatoire.contenu.petite_enfance import depliant as depliant_accueil
 from observatoire.documents.contenu import Encadre, Tableau, dire
-from observatoire.documents.parties import blocs_de
+from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot import edition_publique
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import exports, papier
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.local import lire, tables
 from observatoire.local.exemple import creer, tables_d_exemple
 from observatoire.territoire import lire_reglages

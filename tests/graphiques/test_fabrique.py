@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from observatoire.graphiques import ecran, exports, fabrique, papier, resume
+from observatoire.graphiques import ecran, exports, papier, resume
+from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.modele import Niveau, Territoire
 

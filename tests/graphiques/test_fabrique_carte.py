@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import ecran, fabrique, resume
+from observatoire.graphiques import ecran, resume
+from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.modele import Niveau, Territoire
 

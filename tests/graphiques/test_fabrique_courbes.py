@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from observatoire.graphiques import fabrique, resume
+from observatoire.graphiques import resume
+from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import Niveau, Territoire
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import fabrique, resume
+from observatoire.graphiques import resume
+from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.modele import Niveau, Territoire
 

@@ -9,7 +9,7 @@ import pytest
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, papier
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.graphiques.resume import notes_completes, texte_alternatif_de
 from observatoire.territoire import Reglages
 

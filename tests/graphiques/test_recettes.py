@@ -7,11 +7,11 @@ import json
 import pytest
 from pandas.testing import assert_frame_equal
 
-from observatoire.documents.parties import blocs_de
+from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.fabrique_commun import licence_de
-from observatoire.graphiques.recettes import figure_de, recettes, territoire
+from observatoire.contenu.commun.figures import licence_de
+from observatoire.contenu.recettes import figure_de, recettes, territoire
 from observatoire.modele import Niveau
 from observatoire.territoire import Reglages
 

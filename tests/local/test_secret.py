@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.documents import parties
+from observatoire.contenu import parties
 from observatoire.documents.contenu import Tableau, dire
 from observatoire.local import secret
 from observatoire.territoire import lire_reglages

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from observatoire.documents import rangement, votes
-from observatoire.documents.dossier import Dossier, Element, depuis
+from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.entrepot.lecture import Lecteur
 
 RACINE = Path(__file__).parents[2]
@@ -91,7 +92,7 @@ def test_un_dossier_illisible_est_dit(donnees: Path) -> None:
 
 
 def _formulaire() -> None:
-    from observatoire.documents.dossier import Element
+    from observatoire.contenu.dossiers.dossier import Element
     from observatoire.ui import ajouter
 
     ajouter.formulaire("essai", lambda: [Element(genre="phrase", texte="Une phrase.")])

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.modele import sans_accent
 from observatoire.territoire import Reglages
 

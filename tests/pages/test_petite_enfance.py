@@ -10,7 +10,7 @@ import pytest
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques import exports
-from observatoire.graphiques.recettes import figure_de
+from observatoire.contenu.recettes import figure_de
 from observatoire.territoire import lire_reglages
 
 RACINE = Path(__file__).parents[2]

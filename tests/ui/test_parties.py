@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from observatoire.documents import contenu as c
-from observatoire.documents import dossier as dossiers
-from observatoire.documents import rangement
-from observatoire.documents.assemblage import blocs_de
+from observatoire.contenu.dossiers import dossier as dossiers
+from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers.assemblage import blocs_de
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.tableaux import a_droite
 from observatoire.entrepot.lecture import Lecteur

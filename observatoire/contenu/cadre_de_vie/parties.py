@@ -1,0 +1,142 @@
+"""Parties sur le cadre de vie : suivi de l'habitat, modes et aides, fréquentation du transport."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import cadre_de_vie
+from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
+from observatoire.contenu.commun.exemple import LIGNES, exemple
+from observatoire.contenu.parties import partie
+from observatoire.contenu.territoire.parties_indicateurs import chiffres
+from observatoire.contenu.schema.commun import nommer
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.local import secret
+from observatoire.methodes.avant_apres import Comparaison
+from observatoire.territoire import Reglages
+
+SANS_TAD = (
+    "Aucune fréquentation du transport à la demande n'est saisie. Ce qu'on verrait : les voyages par mois "
+    "avant et après un changement d'offre, et si l'écart se distingue du hasard. À faire : remplir "
+    "data/local/frequentation_tad.csv (service, mois, voyages)."
+)
+_MODES = {
+    "nom": "Nom", "mode": "Mode ou aide", "porteur": "Porteur", "communes": "Communes desservies",
+    "jours": "Jours", "etat": "État",
+}  # fmt: skip
+
+
+@partie("cadre_portrait", "Logement et déplacements")
+def cadre_portrait(
+    lecteur: Lecteur, reglages: Reglages, territoires: Sequence[str]
+) -> Sequence[Bloc]:
+    """Les indicateurs du cadre de vie, un territoire par colonne."""
+    return chiffres(
+        lecteur, reglages, cadre_de_vie.PORTRAIT, territoires, titre="Logement et déplacements"
+    )
+
+
+@partie("suivi_habitat", "Suivi de l'habitat")
+def suivi_habitat(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Chaque indicateur du Pacte territorial : sa dernière valeur, ou à qui la demander."""
+    suivis = cadre_de_vie.suivi_habitat(contexte_de(lecteur, reglages))
+    return [
+        *exemple(any(s.fictif for s in suivis), LIGNES),
+        Tableau(
+            entetes=("Indicateur", "Dernière valeur", "Source, ou à qui demander"),
+            lignes=tuple(
+                (
+                    s.libelle,
+                    _suivie(s, reglages.seuils.secret_local),
+                    s.source or f"à demander : {s.a_demander}",
+                )
+                for s in suivis
+            ),
+            titre="Pacte territorial : ce qui est suivi, ce qui manque",
+            source="Source : suivi saisi par le territoire (data/local/habitat.csv).",
+            notes=("L'année est entre parenthèses.",) * any(s.annee for s in suivis),
+            largeurs=(40, 20, 40),
+        ),
+    ]
+
+
+def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Valeur:
+    if s.valeur is None:
+        return Valeur("à compléter")
+    marque = " — EXEMPLE" if s.fictif else ""
+    if secret.est_petit(s.valeur, seuil) and secret.compte_des_gens(s.libelle):
+        return Valeur(f"moins de {seuil} ({s.annee}){marque}")
+    return Valeur(f"{formats.nombre(s.valeur)} ({s.annee}){marque}", s.valeur)
+
+
+@partie("mobilites", "Modes et aides à la mobilité")
+def mobilites(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """L'inventaire des modes de transport et des aides : qui les porte, où, quels jours."""
+    lus = cadre_de_vie.mobilites(contexte_de(lecteur, reglages))
+    if lus.empty:
+        raise AppelIncorrect(
+            "Aucun mode de transport ni aide n'est recensé. À faire : remplir data/local/mobilites.csv "
+            "(nom, mode, porteur, communes desservies, jours, tarif)."
+        )
+    fictives = lus["fictif"].fillna(False).astype(bool)
+    return [
+        *exemple(bool(fictives.any()), LIGNES),
+        Tableau(
+            entetes=tuple(_MODES.values()),
+            lignes=tuple(
+                _mode(ligne, inventee)
+                for ligne, inventee in zip(
+                    lus[list(_MODES)].to_numpy().tolist(), fictives, strict=True
+                )
+            ),
+            titre="Modes et aides recensés",
+            source="Source : recensement du territoire (data/local/mobilites.csv), à compléter par le comité.",
+            largeurs=(20, 15, 15, 26, 12, 12),
+        ),
+    ]
+
+
+def _mode(ligne: list[object], inventee: bool) -> tuple[Cellule, ...]:
+    nom, *reste = (str(v) for v in ligne)
+    return (nommer(nom, inventee), *reste)
+
+
+@partie("tad_avant_apres", "Transport à la demande, avant et après")
+def tad_avant_apres(
+    lecteur: Lecteur, reglages: Reglages, service: str, depuis: str
+) -> Sequence[Bloc]:
+    """Les voyages par mois d'un service avant et après une date (AAAA-MM-JJ), en une phrase.
+
+    Moyennes arrondies à l'entier, d'après des mois arrondis : deux dates ne redonnent pas un mois.
+    """
+    contexte = contexte_de(lecteur, reglages)
+    if service not in cadre_de_vie.services_tad(contexte):
+        raise AppelIncorrect(SANS_TAD)
+    try:
+        date = pd.Timestamp(depuis)
+    except ValueError as e:
+        raise AppelIncorrect(
+            f"« {depuis} » n'est pas une date. Attendu : année-mois-jour, par exemple 2025-09-01."
+        ) from e
+    comparee = cadre_de_vie.avant_apres(contexte, service, date)
+    lignes = contexte.locale("frequentation_tad")
+    fictives = lignes.loc[lignes["service"] == service, "fictif"].fillna(False).astype(bool)
+    return [
+        *exemple(bool(fictives.any()), LIGNES),
+        Paragraphe(f"{service}, changement du {date:%d/%m/%Y} : {dire_tad(comparee)}", "constat"),
+        *(Paragraphe(n, "note") for n in cadre_de_vie.notes_tad(reglages.seuils.secret_local)),
+    ]
+
+
+def dire_tad(c: Comparaison) -> str:
+    """La comparaison en une phrase : jamais « effet », et « non mesurable » si le hasard suffit."""
+    tete = f"{formats.nombre(c.avant)} voyages par mois avant, {formats.nombre(c.apres)} après"
+    fourchette = f"rapport {formats.nombre(c.rapport, 2)}, entre {formats.nombre(c.bas, 2)} et {formats.nombre(c.haut, 2)}"
+    if not c.mesurable:
+        return f"{tete} ({fourchette}) : changement non mesurable, le hasard peut suffire."
+    return f"{tete} ({fourchette}) : plus que le hasard seul."

@@ -1,0 +1,191 @@
+"""Les cartes d'un indicateur : couches, aplats ou cercles, bornes partagées entre deux cartes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import geopandas as gpd
+import pandas as pd
+
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.graphiques.classes import Classes, classer
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.graphiques.geometrie import alleger
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages, membres, noms
+
+MARGE = 0.15  # part de l'emprise où l'on montre les communes voisines
+_NIVEAUX = (Niveau.COMMUNE, Niveau.SECTEUR, Niveau.EPCI)
+
+
+@dataclass(frozen=True, eq=False)
+class Couches:
+    """Les contours d'une carte ; longs à préparer, à garder d'une carte à l'autre."""
+
+    territoires: tuple[Territoire, ...]
+    fond: gpd.GeoDataFrame
+    contexte: gpd.GeoDataFrame | None
+    limites: gpd.GeoDataFrame | None
+
+
+def couches(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    territoire: Territoire | None = None,
+    niveau: str = "commune",
+) -> Couches:
+    """Les contours des territoires de `niveau` dans `territoire` (par défaut l'EPCI étudié).
+
+    Une commune est montrée au milieu de son EPCI. Lève `AppelIncorrect` si le niveau ne se
+    dessine pas ou n'a aucun territoire ici.
+    """
+    if niveau not in _NIVEAUX:
+        raise AppelIncorrect(
+            "Une carte se dessine par commune, secteur ou EPCI. À faire : niveau commune."
+        )
+    cadre = commun.ensemble_de(lecteur, reglages, territoire)
+    dedans = lecteur.dans(cadre, niveau)
+    communes = _communes(lecteur, cadre, dedans, niveau)
+    fond = alleger(lecteur.contours(communes).dropna(subset=["geometry"])) if communes else None
+    if not dedans or fond is None or fond.empty:
+        raise AppelIncorrect(
+            f"Aucun territoire de ce niveau à dessiner {noms.ou(cadre)}. À faire : choisir une "
+            "intercommunalité ou un département gardé en détail (territoire.toml)."
+        )
+    limites = _reunir(fond, {c: s.id for s in reglages.secteurs for c in s.communes})
+    if niveau != Niveau.COMMUNE:
+        fond, limites = _reunir(fond, communes), None
+    voisines = (
+        _voisines(lecteur, fond, set(communes)) if cadre.niveau != Niveau.DEPARTEMENT else None
+    )
+    plusieurs = limites is not None and len(limites) > 1
+    return Couches(tuple(dedans), fond, voisines, limites if plusieurs else None)
+
+
+def carte(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiant: str,
+    annee: int | None = None,
+    *,
+    territoire: Territoire | None = None,
+    methode: str = "quantiles",
+    nb_classes: int = 5,
+    classes: Classes | None = None,
+    niveau: str = "commune",
+    contours: Couches | None = None,
+    etiquettes: bool = True,
+) -> Figure:
+    """La carte d'un indicateur : aplats pour un taux ou un zonage, cercles pour un effectif.
+
+    `annee` : la dernière sûre par défaut. `classes` : bornes déjà fixées ; `contours` : couches
+    déjà préparées ; `etiquettes` : noms sur la carte. Lève `AppelIncorrect` s'il n'y a aucune valeur (et dit quel fichier déposer).
+    """
+    declare = indicateur(identifiant)
+    c = contours or couches(lecteur, reglages, territoire, niveau)
+    annee = commun.derniere_annee(lecteur, declare, c.territoires, annee)
+    valeurs = commun.lire(lecteur, declare, c.territoires, [annee])
+    quand = commun.periode(valeurs, annee)
+    effectif = declare.forme == "effectif"
+    if declare.forme == "zonage":
+        valeurs, classes = _en_modalites(declare, valeurs)
+    elif classes is None and not effectif:
+        connues, decimales = valeurs["valeur"], declare.decimales
+        classes = classer(connues, methode=methode, nombre=nb_classes, decimales=decimales)
+    cadre = commun.ensemble_de(lecteur, reglages, territoire)
+    notre = _la_commune(valeurs, territoire)
+    return commun.composer(
+        lecteur, declare, valeurs.assign(est_principal=notre),
+        forme=Forme.SYMBOLES if effectif else Forme.CARTE,
+        titre=_titre_commune(declare, valeurs[notre], quand)
+        or commun.titre_etendue(declare, valeurs, quand),
+        annee=quand,
+        perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
+        classes=None if effectif else classes,
+        fond=c.fond, contexte=c.contexte, limites=c.limites,
+        options=Options(nom_valeur=declare.libelle, etiquettes=etiquettes),
+    )  # fmt: skip
+
+
+def accorder(
+    cartes: Sequence[Figure], *, methode: str = "quantiles", nb_classes: int = 5
+) -> list[Figure]:
+    """Les mêmes cartes aux mêmes bornes (ou aux mêmes cercles), pour se comparer.
+
+    Lève `AppelIncorrect` si elles n'ont pas la même unité ou la même forme.
+    """
+    if len({(c.unite, c.forme) for c in cartes}) > 1:
+        raise AppelIncorrect(
+            "Deux cartes ne se comparent que dans la même unité. À faire : choisir deux indicateurs "
+            "de même unité, ou deux années d'un même indicateur."
+        )
+    toutes = pd.concat([c.donnees["valeur"] for c in cartes])
+    if cartes[0].forme is Forme.SYMBOLES:
+        maximum = float(toutes.abs().max())
+        return [replace(c, options=replace(c.options, maximum=maximum)) for c in cartes]
+    if any(c.classes is not None and c.classes.methode == "modalites" for c in cartes):
+        return list(cartes)
+    decimales = max(c.decimales for c in cartes)
+    bornes = classer(toutes, methode=methode, nombre=nb_classes, decimales=decimales)
+    return [replace(c, classes=bornes) for c in cartes]
+
+
+def _la_commune(valeurs: pd.DataFrame, t: Territoire | None) -> pd.Series:
+    """Vrai pour la commune demandée : la carte de son intercommunalité la met en évidence."""
+    code = t.code if t is not None and t.niveau is Niveau.COMMUNE else ""
+    return (valeurs["niveau"] == str(Niveau.COMMUNE)) & (valeurs["code"] == code)
+
+
+def _titre_commune(declare: Indicateur, notre: pd.DataFrame, quand: str) -> str:
+    """Le constat sur la commune en évidence ; vide s'il n'y en a pas."""
+    if notre.empty:
+        return ""
+    ligne = notre.iloc[0]
+    lieu = noms.ou(Territoire(Niveau.COMMUNE, ligne["code"], ligne["libelle"]))
+    return (
+        f"{declare.libelle}, {quand} : {phrases.valeur(declare, ligne)} {lieu} (commune entourée)"
+    )
+
+
+def _communes(
+    lecteur: Lecteur, cadre: Territoire, dedans: Sequence[Territoire], niveau: str
+) -> dict[str, str]:
+    """Commune → territoire de la carte dont elle fait partie."""
+    if niveau == Niveau.EPCI:
+        return {c: t.code for t in dedans for c in membres(t.code)}
+    if niveau == Niveau.SECTEUR:
+        table = lecteur.territoires("commune", cadre).dropna(subset=["secteur"])
+        return dict(zip(table["code"], table["secteur"], strict=True))
+    return {t.code: t.code for t in dedans}
+
+
+def _reunir(fond: gpd.GeoDataFrame, place: dict[str, str]) -> gpd.GeoDataFrame:
+    """Un contour par territoire, d'après la place de chaque commune (colonne `code`)."""
+    places = fond.assign(code=fond["code"].map(place))[["code", "geometry"]].dropna(subset=["code"])
+    return places.dissolve("code").reset_index()
+
+
+def _voisines(
+    lecteur: Lecteur, fond: gpd.GeoDataFrame, dessinees: set[str]
+) -> gpd.GeoDataFrame | None:
+    """Les communes gardées en détail qui dépassent dans le cadre de la carte."""
+    ouest, sud, est, nord = fond.total_bounds
+    marge = MARGE * max(est - ouest, nord - sud)
+    autres = lecteur.contours(
+        c for c in lecteur.territoires("commune")["code"] if c not in dessinees
+    )
+    visibles = autres.cx[ouest - marge : est + marge, sud - marge : nord + marge]
+    return alleger(visibles) if len(visibles) else None
+
+
+def _en_modalites(declare: Indicateur, valeurs: pd.DataFrame) -> tuple[pd.DataFrame, Classes]:
+    """Une classe par modalité du producteur ; la valeur se dit par son nom, jamais par son rang."""
+    rangs = dict(sorted(phrases.modalites(declare).items()))
+    ecrites = [rangs.get(int(v), "") if pd.notna(v) else "" for v in valeurs["valeur"]]
+    bornes = (min(rangs) - 1.0, *(float(r) for r in rangs)) if rangs else ()
+    return valeurs.assign(texte=ecrites), Classes(bornes, "modalites", tuple(rangs.values()))

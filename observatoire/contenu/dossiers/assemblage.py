@@ -1,0 +1,118 @@
+"""Assembler un dossier : rejouer ses recettes avec l'entrepôt du moment, et dire ce qui manque."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from observatoire.documents import contenu as c
+from observatoire.documents import logo
+from observatoire.contenu import parties
+from observatoire.contenu.dossiers.annexes import annexes
+from observatoire.contenu.dossiers.dossier import Dossier, Element
+from observatoire.contenu.dossiers.millesimes import millesime_de
+from observatoire.documents.rendu import en_tete_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.graphiques.figure import Figure, Forme
+from observatoire.contenu.recettes import figure_de, territoire
+from observatoire.territoire import Reglages
+
+Fabriquer = Callable[[Lecteur, Reglages, str, Mapping[str, Any]], Figure]
+Suivi = Callable[[str, float], object]
+DOSSIER_VIDE = (
+    "Ce dossier est vide. À faire : y ajouter des figures (bouton « Ajouter au dossier » sous "
+    "chacune), des titres et des commentaires."
+)
+LOGO_ABIME = (
+    "L'image gardée dans ce dossier ne se lit plus. À faire : page Dossiers, « Titre, logo, annexes », "
+    "donner de nouveau un logo PNG ou JPEG."
+)
+
+
+def assembler(
+    dossier: Dossier,
+    lecteur: Lecteur,
+    reglages: Reglages,
+    suivi: Suivi = lambda quoi, part: None,
+    fabriquer: Fabriquer = figure_de,
+) -> c.Document:
+    """Le document d'un dossier. Une figure qui ne peut être refaite y laisse sa raison, écrite.
+
+    `fabriquer` rend la figure d'une recette, comme `graphiques.recettes.figure_de` ; en donner un qui
+    garde les figures déjà faites évite de les refaire.
+    """
+    blocs: list[c.Bloc] = []
+    for rang, element in enumerate(dossier.elements):
+        suivi(element.resume, rang / max(1, len(dossier.elements)))
+        blocs += blocs_de(element, lecteur, reglages, fabriquer)
+    if not dossier.elements:
+        blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
+    if logo.abime(dossier.logo):
+        blocs.insert(0, c.Encadre(LOGO_ABIME, "Logo retiré", "alerte"))
+    cites = [str(i) for e in dossier.elements for i in e.parametres.get("identifiants", ())]
+    if dossier.elements:
+        blocs += annexes(dossier.annexes, lecteur, tuple(blocs), cites)
+    ou = territoire(dossier.ou) if dossier.ou else None
+    return c.Document(
+        titre=dossier.titre.strip() or "Sans titre",
+        sous_titre=dossier.sous_titre,
+        blocs=tuple(blocs),
+        millesime=millesime_de(blocs, lecteur.publie_le.year),
+        mention=dossier.mention,
+        logo=logo.depuis_texte(dossier.logo),
+        page_de_titre=dossier.page_de_titre,
+        sommaire=dossier.sommaire,
+        **en_tete_de(lecteur, ou),
+    )
+
+
+def blocs_de(
+    element: Element, lecteur: Lecteur, reglages: Reglages, fabriquer: Fabriquer = figure_de
+) -> list[c.Bloc]:
+    """Les blocs d'un élément ; un échec devient un encadré qui dit quoi faire."""
+    e = element
+    match e.genre:
+        case "titre":
+            return [c.Titre(e.texte, e.niveau)]
+        case "texte":
+            return [c.Paragraphe(p) for p in e.texte.split("\n\n") if p.strip()]
+        case "commentaire":
+            return [c.Paragraphe(e.texte, "commentaire")] if e.texte.strip() else []
+        case "phrase":
+            releve = [c.Paragraphe(e.titre, "note")] if e.titre else []
+            return [c.Paragraphe(e.texte, "constat"), *releve]
+        case "liste":
+            return [c.Liste(e.elements)]
+        case "encadre":
+            return [c.Encadre(e.texte, e.titre)]
+        case "champs":
+            return [c.Champs(tuple(_rubrique(r) for r in e.elements), max(1, e.niveau))]
+        case "saut":
+            return [c.SautDePage()]
+    try:
+        if e.genre == "partie":
+            return list(parties.blocs_de(lecteur, reglages, e.recette, e.parametres))
+        figure = fabriquer(lecteur, reglages, e.recette, e.parametres)
+        return [_montrer(e, figure)]
+    except ErreurObservatoire as erreur:
+        return [_manque(e, str(erreur))]
+    except Exception as erreur:  # une figure fautive ne doit pas coûter tout le document
+        return [_manque(e, f"Erreur imprévue ({type(erreur).__name__} : {str(erreur)[:150]}).")]
+
+
+def _montrer(e: Element, figure: Figure) -> c.Bloc:
+    if e.genre == "tableau" and figure.forme is not Forme.TABLEAU:
+        # Le tableau garde sa figure : numéros, sources et méthode la citent.
+        return c.Illustration(replace(figure, forme=Forme.TABLEAU, classes=None), e.titre)
+    return c.Illustration(figure, e.titre, e.largeur)
+
+
+def _manque(e: Element, raison: str) -> c.Encadre:
+    return c.Encadre(raison, f"Figure non disponible : {e.titre or e.nom}", "alerte")
+
+
+def _rubrique(texte: str) -> tuple[str, str]:
+    libelle, _, valeur = texte.partition(" = ")
+    return libelle, valeur

@@ -1,0 +1,228 @@
+"""Un dossier : ce qu'on montrera au conseil, dans l'ordre, et de quoi le refaire.
+
+Un dossier ne contient aucun chiffre : ses figures et ses phrases sont des recettes, refaites avec
+l'entrepôt du moment. Ce qui doit rester tel que voté se fige (`votes`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from observatoire.contenu.parties import libelle_de
+from observatoire.erreurs import AppelIncorrect
+from observatoire.indicateurs.registre import INDICATEURS
+
+GENRES: dict[str, str] = {
+    "titre": "Titre",
+    "texte": "Texte",
+    "commentaire": "Commentaire",
+    "phrase": "Phrase",
+    "figure": "Figure",
+    "tableau": "Tableau d'une figure",
+    "partie": "Texte et chiffres",
+    "liste": "Liste",
+    "encadre": "Encadré",
+    "champs": "Rubriques à remplir",
+    "saut": "Saut de page",
+}
+ANNEXES: dict[str, str] = {
+    "donnees": "Tableaux des figures",
+    "methode": "Méthode",
+    "sources": "Sources",
+    "glossaire": "Glossaire",
+}
+# Les figures dont le nom d'identifiant se lirait mal.
+NOMS: dict[str, str] = {
+    "accueil_assistantes": "Assistantes maternelles à venir",
+    "accueil_modes": "Modes d'accueil",
+    "accueil_sensibilite": "Accès selon les poids et les vitesses",
+    "accueil_structures": "Places par lieu d'accueil",
+    "accueil_tornade": "Ce qui fait bouger le besoin d'accueil",
+    "accueil_trajets": "Trajets vers un lieu d'accueil",
+    "accueil_trois_taux": "Trois taux côte à côte",
+    "accueil_zones": "Zones d'offre insuffisante",
+    "alsh_dedoublement": "Accueils de loisirs dédoublés",
+    "alsh_minutes": "Minutes jusqu'à un accueil de loisirs",
+    "budget_plan": "Budget du plan",
+    "carte_plan": "Actions du plan sur la carte",
+    "cote_a_cote": "Côte à côte",
+    "enfants_groupes": "Enfants par groupe d'âges",
+    "enfants_moins_15": "Enfants de moins de 15 ans",
+    "enquete_jeunes": "Enquête auprès des jeunes",
+    "evaluation": "Avant et après une action",
+    "evaluation_mesurables": "Ce qu'une évaluation pourrait voir",
+    "evolution": "Évolution",
+    "exposition_classes": "Trois classes d'exposition à l'isolement",
+    "exposition_dimension": "Une dimension de l'isolement",
+    "frequentation_tad": "Voyages du transport à la demande",
+    "frise_plan": "Calendrier du plan",
+    "horloges_avis": "Délais des avis",
+    "logements_usages": "Logements selon leur usage",
+    "loin_des_services": "Qui est loin de chaque service",
+    "minutes_service": "Minutes jusqu'à un service",
+    "multiples": "Chaque commune",
+    "naissances_deces": "Naissances et décès",
+    "panier_loin": "Communes loin des services du quotidien",
+    "parentalite_lieux": "Lieux de rencontre des parents",
+    "parentalite_portee": "Lieux de parentalité à portée",
+    "poles": "Pôles de proximité",
+    "projection_communes": "Projection, commune par commune",
+    "projection_eventail": "Projection en éventail",
+    "pyramide": "Pyramide des âges",
+    "repartition_actifs": "Déplacements des actifs",
+    "retrotest_erreurs": "De combien les projections se seraient trompées",
+    "scenario_acces": "Accès selon le scénario",
+    "scenario_communes": "Communes qui gagnent ou perdent de l'accès",
+    "scenario_ecart": "Ce que le scénario change",
+    "scenarios_compares": "Deux scénarios comparés",
+    "transport_enfants": "Circuits de transport des enfants",
+    "trouver_accueil": "Lieux d'accueil autour d'une commune",
+}
+LONGUEUR_TEXTE = 20_000
+MAX_CITES = 3
+# Une place à remplir commence par une capitale et n'est pas une liste JSON.
+_VIDE = re.compile(r"\[([A-ZÀÂÉÈÊÎÔ][^\[\]\"']+)\]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Element:
+    """Un élément : selon `genre`, un texte saisi ou une recette et ses paramètres.
+
+    `figure` et `tableau` citent une recette de `graphiques.recettes`, `partie` un nom de
+    `documents.parties`. `titre` remplace celui de la figure, `largeur` est sa part de la page ;
+    `elements` sont les lignes d'une liste ou les rubriques à remplir.
+    """
+
+    genre: str
+    texte: str = ""
+    titre: str = ""
+    niveau: int = 1
+    recette: str = ""
+    largeur: float = 1.0
+    parametres: Mapping[str, Any] = field(default_factory=dict)
+    elements: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.genre not in GENRES:
+            raise AppelIncorrect(
+                f"Un dossier contient un élément « {self.genre} », qui n'existe pas. Possibles : "
+                f"{', '.join(GENRES)}."
+            )
+
+    @property
+    def resume(self) -> str:
+        """Une ligne pour la liste : « Figure : Carte, part des 65 ans ou plus », « Titre : … »."""
+        if self.genre in ("figure", "tableau", "partie"):
+            quoi = self.titre or str(self.parametres.get("titre", "")) or self.nom
+        else:
+            quoi = self.texte or ", ".join(self.elements)
+        return f"{GENRES[self.genre]} : {quoi}".rstrip(" :")
+
+    @property
+    def nom(self) -> str:
+        """La recette en mots, avec les indicateurs qu'elle cite."""
+        cites = [self.parametres.get("identifiant"), *self.parametres.get("identifiants", ())]
+        libelles = [INDICATEURS[c].libelle for c in cites if c in INDICATEURS]
+        connu = libelle_de(self.recette) if self.genre == "partie" else NOMS.get(self.recette)
+        recette = connu or self.recette.replace("_", " ").capitalize()
+        if len(libelles) > MAX_CITES:
+            libelles = [*libelles[:MAX_CITES], "…"]
+        return ", ".join([recette, *libelles])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """Un dossier et ses éléments ; `ou` est son territoire (« epci:200034064 » ; vide : l'étudié)."""
+
+    titre: str
+    sous_titre: str = ""
+    ou: str = ""
+    modele: str = ""
+    elements: tuple[Element, ...] = ()
+    annexes: tuple[str, ...] = ("methode", "sources", "glossaire")
+    page_de_titre: bool = True
+    sommaire: bool = True
+    mention: str = ""
+    logo: str = ""  # image en base64
+
+    def dictionnaire(self) -> dict[str, Any]:
+        """Le dossier en JSON, sans ce qui vaut la valeur par défaut."""
+        brut = asdict(self)
+        brut["elements"] = [_sans_vide(asdict(e)) for e in self.elements]
+        brut["annexes"] = list(self.annexes)
+        return brut
+
+    @property
+    def a_remplir(self) -> list[str]:
+        """Les questions d'un modèle restées sans réponse : « [Numéro de la délibération] »."""
+        textes = [self.titre, self.sous_titre, self.mention]
+        for e in self.elements:
+            textes += [e.texte, e.titre, *e.elements, *map(str, e.parametres.values())]
+        return list(dict.fromkeys(m for t in textes for m in _VIDE.findall(t)))
+
+    def avec(self, *elements: Element) -> Dossier:
+        """Le dossier et ces éléments à la fin."""
+        return replace(self, elements=(*self.elements, *elements))
+
+    def deplacer(self, rang: int, de: int) -> Dossier:
+        """Le dossier où l'élément `rang` a avancé de `de` places (négatif : vers le début)."""
+        liste = list(self.elements)
+        cible = max(0, min(len(liste) - 1, rang + de))
+        liste.insert(cible, liste.pop(rang))
+        return replace(self, elements=tuple(liste))
+
+    def remplacer(self, rang: int, element: Element | None) -> Dossier:
+        """Le dossier où l'élément `rang` est remplacé, ou retiré si `element` est None."""
+        liste = list(self.elements)
+        liste[rang : rang + 1] = [] if element is None else [element]
+        return replace(self, elements=tuple(liste))
+
+
+def depuis(brut: Mapping[str, Any]) -> Dossier:
+    """Le dossier décrit par ce JSON ; `AppelIncorrect` s'il est mal écrit, en disant où."""
+    try:
+        elements = tuple(_element(e) for e in brut.get("elements", ()))
+        connus = {c: v for c, v in brut.items() if c in Dossier.__dataclass_fields__}
+        annexes = tuple(a for a in brut.get("annexes", ("methode", "sources", "glossaire")))
+        _verifier_annexes(annexes)
+        fixe = {"elements": elements, "annexes": annexes, "titre": str(brut.get("titre", ""))}
+        return Dossier(**(connus | fixe))
+    except (TypeError, AttributeError, ValueError) as e:
+        raise AppelIncorrect(
+            f"Ce dossier est mal écrit ({e}). À faire : repartir d'un modèle, ou restaurer une "
+            "sauvegarde de data/local/dossiers/."
+        ) from e
+
+
+def _element(brut: Mapping[str, Any]) -> Element:
+    if not isinstance(brut, Mapping):
+        raise TypeError(f"« {brut} » n'est pas un élément")
+    inconnus = sorted(set(brut) - set(Element.__dataclass_fields__))
+    if inconnus:
+        raise AppelIncorrect(
+            f"Un élément du dossier porte « {inconnus[0]} », que rien ne lit. Possibles : "
+            f"{', '.join(Element.__dataclass_fields__)}."
+        )
+    complet = dict(brut)
+    complet["elements"] = tuple(str(x) for x in brut.get("elements", ()))
+    complet["texte"] = str(brut.get("texte", ""))[:LONGUEUR_TEXTE]
+    return Element(**complet)
+
+
+def _verifier_annexes(annexes: Sequence[str]) -> None:
+    for annexe in annexes:
+        if annexe not in ANNEXES:
+            raise AppelIncorrect(
+                f"L'annexe « {annexe} » n'existe pas. Possibles : {', '.join(ANNEXES)}."
+            )
+
+
+def _sans_vide(element: dict[str, Any]) -> dict[str, Any]:
+    defaut = asdict(Element(genre="titre"))
+    gardes = {c: v for c, v in element.items() if c == "genre" or v != defaut[c]}
+    if "elements" in gardes:
+        gardes["elements"] = list(gardes["elements"])
+    return gardes

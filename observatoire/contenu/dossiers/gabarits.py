@@ -1,0 +1,170 @@
+"""Les modèles de documents : des TOML de `modeles/`, qu'on change sans toucher au code.
+
+Dans un modèle, `{nom}`, `{de}`, `{ou}` et `{sujet}` sont le territoire dans une phrase, `{jour}` celui
+des chiffres, `{annee}` son année ; en paramètre d'une figure, « {ici} » est le territoire,
+« {epci} » l'intercommunalité étudiée, « {reperes} » les comparaisons des réglages, et tout autre
+« {mot} » une réponse demandée par le modèle (`[questions]`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from observatoire.contenu.dossiers.dossier import Dossier, depuis
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
+from observatoire.contenu.recettes import exiger_commune
+from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.territoire import Reglages, noms
+
+_CLES = {
+    "nom", "titre", "sous_titre", "description", "niveau", "annexes", "page_de_titre", "sommaire",
+    "mention", "questions", "elements",
+}  # fmt: skip
+_REPERES = "{reperes}"
+_MOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Modele:
+    """Un gabarit lu : `identifiant` est le nom de son fichier, `questions` ce qu'il faut lui dire."""
+
+    identifiant: str
+    nom: str
+    description: str
+    niveau: str
+    contenu: Mapping[str, Any]
+    questions: Mapping[str, str] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=1)
+def modeles() -> dict[str, Modele]:
+    """Tous les modèles livrés, par identifiant."""
+    dossier = resources.files("observatoire.documents") / "modeles"
+    fichiers = sorted(
+        (f for f in dossier.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name
+    )
+    return {m.identifiant: m for m in map(_lire, fichiers)}
+
+
+def modele(identifiant: str) -> Modele:
+    """Un modèle par son identifiant ; `AppelIncorrect` s'il n'existe pas."""
+    if identifiant not in modeles():
+        raise AppelIncorrect(
+            f"Le modèle « {identifiant} » n'existe pas. Possibles : {', '.join(modeles())}."
+        )
+    return modeles()[identifiant]
+
+
+def analyser(texte: str, identifiant: str) -> Modele:
+    """Le modèle écrit dans ce TOML ; `DeclarationInvalide` dit où il est mal écrit."""
+    try:
+        brut = tomllib.loads(texte)
+    except tomllib.TOMLDecodeError as e:
+        raise DeclarationInvalide(f"Modèle {identifiant}.toml : {e}.") from e
+    inconnues = sorted(set(brut) - _CLES)
+    if inconnues:
+        raise DeclarationInvalide(
+            f"Modèle {identifiant}.toml : la clé « {inconnues[0]} » n'existe pas. Possibles : "
+            f"{', '.join(sorted(_CLES))}."
+        )
+    for cle in ("nom", "titre", "elements"):
+        if not brut.get(cle):
+            raise DeclarationInvalide(f"Modèle {identifiant}.toml : il manque « {cle} ».")
+    try:
+        depuis(
+            {
+                c: v
+                for c, v in brut.items()
+                if c not in ("nom", "description", "niveau", "questions")
+            }
+        )
+    except AppelIncorrect as e:
+        raise DeclarationInvalide(f"Modèle {identifiant}.toml : {e}") from e
+    return Modele(
+        identifiant,
+        str(brut["nom"]),
+        str(brut.get("description", "")),
+        str(brut.get("niveau", "epci")),
+        brut,
+        dict(brut.get("questions", {})),
+    )
+
+
+def instancier(
+    m: Modele,
+    lecteur: Lecteur,
+    reglages: Reglages,
+    ou: Territoire | None = None,
+    reponses: Mapping[str, str] | None = None,
+) -> Dossier:
+    """Le dossier d'un modèle pour un territoire (l'EPCI étudié par défaut).
+
+    `reponses` : ce que le modèle demande (`[questions]`) ; une réponse à une question qu'il ne pose
+    pas lève `AppelIncorrect`.
+    """
+    for cle in reponses or {}:
+        if cle not in m.questions:
+            raise AppelIncorrect(
+                f"Le modèle « {m.identifiant} » ne demande pas « {cle} ». Il demande : "
+                f"{', '.join(m.questions) or 'rien'}."
+            )
+    ici = ou or Territoire(Niveau.EPCI, lecteur.epci)
+    if ici.niveau is Niveau.COMMUNE:
+        exiger_commune(lecteur, ici.code)
+    ici = Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
+    mots = {
+        "ici": str(ici),
+        "epci": str(Territoire(Niveau.EPCI, lecteur.epci)),
+        "nom": ici.libelle,
+        "de": noms.de(ici),
+        "ou": noms.ou(ici),
+        "sujet": noms.sujet(ici),
+        "jour": f"{lecteur.publie_le:%d/%m/%Y}",
+        "annee": f"{lecteur.publie_le:%Y}",
+        # Une question sans réponse reste à remplir, visible dans le document.
+        **{q: f"[{libelle}]" for q, libelle in m.questions.items()},
+        **{c: r for c, r in (reponses or {}).items() if r.strip()},
+    }
+    gardes = {
+        c: v for c, v in m.contenu.items() if c not in ("nom", "description", "niveau", "questions")
+    }
+    remplis = _remplir(gardes, mots, reperes(lecteur, reglages, ici))
+    return depuis({**remplis, "ou": str(ici), "modele": m.identifiant})
+
+
+def reperes(lecteur: Lecteur, reglages: Reglages, ici: Territoire) -> list[str]:
+    """À quoi `ici` se compare : son intercommunalité, le département, la France (réglages)."""
+    epci = Territoire(Niveau.EPCI, lecteur.epci)
+    fiche = lecteur.territoires("epci", epci)
+    choix, trouves = reglages.comparaison, [] if ici.niveau is Niveau.EPCI else [str(epci)]
+    if len(fiche) and choix.departement and isinstance(fiche["departement"].iloc[0], str):
+        trouves.append(f"departement:{fiche['departement'].iloc[0]}")
+    return [*trouves, *([f"france:{CODE_FRANCE}"] if choix.france else [])]
+
+
+def _remplir(valeur: Any, mots: Mapping[str, str], comparaisons: list[str]) -> Any:
+    if isinstance(valeur, str):
+        return _MOT.sub(lambda m: mots.get(m[1], m[0]), valeur)
+    if isinstance(valeur, list):
+        plate: list[Any] = []
+        for v in valeur:
+            plate += comparaisons if v == _REPERES else [_remplir(v, mots, comparaisons)]
+        return plate
+    if isinstance(valeur, dict):
+        return {
+            c: list(comparaisons) if v == _REPERES else _remplir(v, mots, comparaisons)
+            for c, v in valeur.items()
+        }
+    return valeur
+
+
+def _lire(fichier: Traversable) -> Modele:
+    return analyser(fichier.read_text(encoding="utf-8"), fichier.name.removesuffix(".toml"))

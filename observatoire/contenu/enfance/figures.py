@@ -1,0 +1,245 @@
+"""Les figures de la page Enfance et jeunesse : groupes d'âges, accueils de loisirs, transport."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import alsh, enfance, transport_enfants
+from observatoire.analyses.contexte import Contexte
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.graphiques.classes import classer
+from observatoire.contenu.commun.carte import couches
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.contenu.recettes import recette, territoire
+from observatoire.methodes.encadrement import ARTICLES, NORMES
+from observatoire.methodes.ramassage import Transport
+from observatoire.methodes.trajets import VITESSE
+from observatoire.territoire import Reglages
+
+GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
+BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
+
+
+@recette("enfants_groupes")
+def enfants_groupes(
+    lecteur: Lecteur, reglages: Reglages, ou: str, groupes: Sequence[str] = GROUPES
+) -> Figure:
+    """Une courbe par groupe d'âges, pour un territoire ; un groupe sans valeur est dit en note."""
+    ici = commun.nommer(lecteur, territoire(ou))
+    lues, notes, sans = [], [], []
+    for identifiant in groupes:
+        declare = indicateur(identifiant)
+        valeurs = commun.lire(lecteur, declare, [ici])
+        connues = valeurs[valeurs["valeur"].notna()]
+        nom = declare.libelle.split(" de ", 1)[1]
+        if connues.empty:
+            sans.append(nom)
+            continue
+        # Une note par groupe suffit : « 3 à 5 ans : naissances domiciliées × 1,22 (…) ».
+        notes += [f"{nom} : {n}" for n in connues["note"].unique() if n]
+        lues.append(connues.assign(serie=nom, annee=connues["fin"].astype(int)))
+    if not lues:
+        raise AppelIncorrect(
+            f"Aucun âge d'enfants n'est connu {commun.ou(lecteur, ici)}. À faire : déposer dans data/ la population "
+            "par âge détaillé (INSEE, POP1B) ou les naissances domiciliées par commune."
+        )
+    toutes = pd.concat(lues, ignore_index=True).assign(note="", est_principal=False)
+    return commun.composer(
+        lecteur, indicateur(str(toutes["indicateur"].iloc[0])), toutes,
+        identifiant="enfants_groupes", forme=Forme.EVOLUTION,
+        titre=_titre_groupes(toutes, commun.ou(lecteur, ici)), sous_titre="Effectifs au 1er janvier, par groupe d'âges",
+        unite="enfants", annee=formats.periode(int(toutes["annee"].min()), int(toutes["annee"].max())),
+        perimetre=ici.libelle,
+        notes=[f"{' et '.join(sans)} : non disponible, voir Définition."] * bool(sans),
+        definition=_definition_groupes(notes, sans),
+        options=Options(nom_valeur="Enfants"),
+    )  # fmt: skip
+
+
+def _definition_groupes(notes: Sequence[str], sans: Sequence[str]) -> str:
+    """Comment chaque groupe est compté ou estimé, et le fichier qui donnerait ceux qui manquent."""
+    dites = [f"{n}." for n in dict.fromkeys(notes)]
+    manque = [f"{' et '.join(sans)} : {enfance.FICHIER_AGES}."] * bool(sans)
+    return " ".join(("Enfants et jeunes au 1er janvier, par groupe d'âges.", *dites, *manque))
+
+
+def _titre_groupes(toutes: pd.DataFrame, lieu: str) -> str:
+    dernier = int(toutes["annee"].max())
+    derniers = toutes[toutes["annee"] == dernier]
+    dits = [
+        f"{formats.nombre(v)} de {s}"
+        for v, s in zip(derniers["valeur"], derniers["serie"], strict=True)
+    ]
+    return f"Enfants et jeunes {lieu} au 1er janvier {dernier} : {', '.join(dits)}"
+
+
+@recette("alsh_minutes")
+def alsh_minutes(
+    lecteur: Lecteur, reglages: Reglages, lieux: Sequence[str], etiquettes: bool = True
+) -> Figure:
+    """La carte des minutes jusqu'à l'accueil de loisirs le plus proche, pour ces lieux ouverts."""
+    contexte = contexte_de(lecteur, reglages)
+    base = alsh.enfants_alsh(contexte)
+    if not lieux:
+        raise AppelIncorrect("Aucun accueil de loisirs choisi. À faire : en choisir au moins un.")
+    minutes = alsh.plus_proche(contexte, base.index, lieux)
+    enfants = base["petits"] + base["grands"]
+    loin = float(enfants[minutes > 15].sum())
+    contours = couches(lecteur, reglages)
+    valeurs = pd.DataFrame(
+        {"code": base.index, "libelle": base["libelle"], "valeur": minutes.to_numpy(), "statut": "estime"}
+    )  # fmt: skip
+    valeurs.loc[valeurs["valeur"].isna(), "statut"] = "absent"
+    return Figure(
+        identifiant="alsh_minutes", forme=Forme.CARTE, donnees=valeurs,
+        titre=f"{formats.nombre(loin)} enfants de 3 à 10 ans vivent à plus de 15 minutes d'un accueil de loisirs",
+        sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",
+        unite="min", decimales=0, annee=_annee(base),
+        perimetre=f"{len(base)} communes",
+        source=source(contexte),
+        definition="Minutes de voiture de la mairie à la mairie de l'accueil de loisirs le plus proche "
+        f"({trajets(contexte)}). Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",
+        classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        fictif=fictif(contexte, lieux), edition=commun.edition(lecteur),
+        options=Options(nom_valeur="Minutes", etiquettes=etiquettes),
+    )  # fmt: skip
+
+
+@recette("alsh_dedoublement")
+def alsh_dedoublement(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    ouverts: Sequence[str],
+    sites: Sequence[str],
+    petits: int,
+    grands: int,
+    norme: str = "extrascolaire",
+    rayon: float = 15.0,
+) -> Figure:
+    """Minutes gagnées par commune si l'accueil de loisirs ouvre aussi dans ces communes."""
+    if norme not in NORMES:
+        raise AppelIncorrect(f"La norme « {norme} » n'existe pas. Attendu : {', '.join(NORMES)}.")
+    contexte = contexte_de(lecteur, reglages)
+    etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, NORMES[norme], rayon)
+    effet = alsh.dedoubler(contexte, etude)
+    gagnantes = effet.communes[effet.communes["gain"] > 0.05]
+    if gagnantes.empty:
+        raise AppelIncorrect(
+            "Aucune commune ne gagne de temps : un accueil de loisirs est déjà compté dans chacun de ces "
+            "lieux. Le dédoublement y ajoute des places. À faire : retirer de « ouverts aujourd'hui » les "
+            "lieux qui ne le sont pas."
+        )
+    valeurs = gagnantes.assign(
+        valeur=gagnantes["gain"], statut="estime", note=[_trajet(x) for x in gagnantes.itertuples()]
+    )  # fmt: skip
+    enfants = float(gagnantes["enfants"].sum())
+    return Figure(
+        identifiant="alsh_dedoublement", forme=Forme.BARRES, donnees=valeurs,
+        titre=f"{formats.nombre(enfants)} enfants se rapprocheraient d'un accueil de loisirs",
+        sous_titre="Minutes de voiture gagnées pour aller au plus proche, par commune",
+        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
+        perimetre=f"{len(gagnantes)} communes sur {len(effet.communes)}",
+        source=source(contexte),
+        definition="Différence entre les minutes vers le plus proche des lieux ouverts aujourd'hui et vers le "
+        f"plus proche une fois les nouveaux lieux ouverts ({trajets(contexte)}). Encadrement : {ARTICLES}.",
+        notes=("Scénario : hypothèses choisies à l'écran.",), fictif=fictif(contexte, ouverts),
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes gagnées"),
+    )  # fmt: skip
+
+
+def _trajet(x: Any) -> str:
+    avant, apres = formats.nombre(x.avant), formats.nombre(x.apres)
+    return f"{avant} min → {apres} min pour {formats.nombre(x.enfants)} enfants"
+
+
+@recette("transport_enfants")
+def transport_des_enfants(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    centres: Sequence[str],
+    part: float,
+    places: int = 8,
+    a_bord: float = 45.0,
+) -> Figure:
+    """Minutes passées à bord depuis chaque commune desservie, selon le meilleur plan de circuits."""
+    contexte = contexte_de(lecteur, reglages)
+    etude = transport_enfants.Etude(
+        tuple(centres), part, transport=Transport(places=places, a_bord_maximal=a_bord)
+    )
+    desserte = transport_enfants.desservir(contexte, etude)
+    valeurs = _a_bord(contexte, desserte)
+    return Figure(
+        identifiant="transport_enfants", forme=Forme.BARRES, donnees=valeurs,
+        titre=f"{formats.pluriel(desserte.enfants, 'enfant')} à transporter, "
+        f"{formats.pluriel(desserte.vehicules, 'véhicule')}, {formats.nombre(desserte.a_bord_maximal)} "
+        "minutes à bord au plus",
+        sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
+        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
+        perimetre=f"{len(valeurs)} communes desservies",
+        source=source(contexte),
+        definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris "
+        f"({trajets(contexte)}).",
+        notes=(_preuve(desserte), "Scénario : hypothèses choisies à l'écran."),
+        fictif=fictif(contexte, centres),
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes à bord"),
+    )  # fmt: skip
+
+
+def _a_bord(contexte: Contexte, desserte: transport_enfants.Desserte) -> pd.DataFrame:
+    """Une ligne par commune desservie : minutes à bord, enfants, circuit."""
+    libelles = contexte.communes().set_index("code")["libelle"]
+    lignes = [
+        {"code": code, "libelle": libelles.get(code, code), "valeur": minutes, "statut": "estime",
+         "note": f"{int(desserte.demande[code])} enfants vers {libelles.get(centre, centre)} ; circuit "
+         + " → ".join(str(libelles.get(c, c)) for c in circuit.arrets)}
+        for centre, plan in desserte.plans.items()
+        for circuit in plan.circuits
+        for code, minutes in circuit.a_bord.items()
+    ]  # fmt: skip
+    if not lignes:
+        raise AppelIncorrect(
+            "Aucun enfant à transporter avec ces réglages. À faire : augmenter la part d'enfants ou le "
+            "temps à bord accepté."
+        )
+    # Un arrêt plus gros qu'un véhicule est servi par plusieurs : le plus long compte.
+    return pd.DataFrame(lignes).sort_values("valeur").drop_duplicates("code", keep="last")
+
+
+def _preuve(desserte: transport_enfants.Desserte) -> str:
+    if desserte.prouve:
+        return "Aucun circuit meilleur n'existe, preuve faite (moins de véhicules, puis moins de minutes)."
+    return (
+        "Circuits trouvés par une heuristique : rien ne prouve qu'ils sont les meilleurs ; on pourrait "
+        f"gagner jusqu'à {formats.nombre(desserte.ecart)} minutes de route."
+    )
+
+
+def fictif(contexte: Contexte, lieux: Sequence[str]) -> bool:
+    """Vrai si un de ces lieux vient d'une ligne d'exemple de l'inventaire."""
+    connus = alsh.accueils(contexte)
+    return bool(connus.loc[connus["code"].isin(list(lieux)), "fictif"].astype(bool).any())
+
+
+def source(contexte: Contexte) -> str:
+    """L'INSEE, et les minutes si elles sont déposées ; estimées, la définition dit comment."""
+    mesurees = " ; minutes mesurées (minutes.csv)" * contexte.minutes_mesurees()
+    return f"INSEE, état civil et recensement{mesurees}"
+
+
+def trajets(contexte: Contexte) -> str:
+    """D'où viennent les minutes : mesurées et déposées, ou estimées et comment."""
+    return "minutes mesurées (minutes.csv)" if contexte.minutes_mesurees() else VITESSE.dite()
+
+
+def _annee(base: pd.DataFrame) -> str:
+    annee = base["annee"].max()
+    return f"1er janvier {int(annee)}" if np.isfinite(annee) else ""

@@ -1,0 +1,146 @@
+"""Parties de l'enfance : accueils de loisirs, animateurs, dédoublement, écoles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import alsh
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.enfance.figures import fictif, trajets
+from observatoire.graphiques.resume import enumerer
+from observatoire.methodes.encadrement import ARTICLES, NORMES, Norme, animateurs
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages, noms
+
+ECOLES = {"ecole": "école", "college": "collège", "lycee": "lycée"}
+SANS_ACCUEIL = (
+    "Aucun accueil de loisirs n'est connu. À faire : les saisir dans l'inventaire des structures, "
+    "ou déposer la base permanente des équipements (INSEE)."
+)
+
+
+@partie("loisirs_accueils", "Accueils de loisirs et leurs places")
+def loisirs_accueils(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Les accueils de loisirs connus et leurs places par âge."""
+    lus = alsh.accueils(contexte_de(lecteur, reglages))
+    if lus.empty:
+        raise AppelIncorrect(SANS_ACCUEIL)
+    sources = " ; ".join(dict.fromkeys(lus["source"].astype(str)))
+    return [
+        *exemple(bool(lus["fictif"].astype(bool).any())),
+        Tableau(
+            entetes=("Accueil de loisirs", "Moins de 6 ans", "6 ans ou plus"),
+            lignes=tuple(
+                (str(nom).removeprefix("Accueil de loisirs "), _places(petits), _places(grands))
+                for nom, petits, grands in lus[
+                    ["libelle", "places_petits", "places_grands"]
+                ].itertuples(index=False, name=None)
+            ),
+            titre="Accueils de loisirs et leurs places",
+            source=f"Source : {sources}.",
+            notes=("Places à un instant.",),
+            largeurs=(50, 25, 25),
+        ),
+    ]
+
+
+def _places(v: Any) -> Valeur:
+    return Valeur("à compléter") if pd.isna(v) else Valeur(formats.nombre(float(v)), float(v))
+
+
+@partie("loisirs_animateurs", "Animateurs exigés par un accueil de loisirs")
+def loisirs_animateurs(
+    lecteur: Lecteur, reglages: Reglages, norme: str, petits: int, grands: int
+) -> Sequence[Bloc]:
+    """Combien d'animateurs pour tant d'enfants présents, selon le type de journée."""
+    n = norme_de(norme)
+    exiges = animateurs(n, petits, grands)
+    return [
+        Paragraphe(
+            f"{formats.pluriel(exiges.total, 'animateur')} : {exiges.moins_de_6} pour "
+            f"{formats.pluriel(petits, 'enfant')} de moins de 6 ans (1 pour {n.moins_de_6}), "
+            f"{exiges.six_et_plus} pour {formats.pluriel(grands, 'enfant')} de 6 ans ou plus (1 pour "
+            f"{n.six_et_plus}).",
+            "constat",
+        ),
+        Paragraphe(f"{n.libelle}. {ARTICLES}. Effectif minimal, hors direction.", "note"),
+    ]
+
+
+def norme_de(identifiant: str) -> Norme:
+    """Une norme d'encadrement ; `AppelIncorrect` avec la liste si elle n'existe pas."""
+    if identifiant not in NORMES:
+        raise AppelIncorrect(
+            f"La norme « {identifiant} » n'existe pas. Attendu : {', '.join(NORMES)}."
+        )
+    return NORMES[identifiant]
+
+
+@partie("loisirs_dedoublement", "Accueil de loisirs dédoublé, en une phrase")
+def loisirs_dedoublement(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    ouverts: Sequence[str],
+    sites: Sequence[str],
+    petits: int,
+    grands: int,
+    norme: str = "extrascolaire",
+) -> Sequence[Bloc]:
+    """Places, animateurs, enfants à portée et minutes gagnées si l'accueil ouvre aussi ailleurs."""
+    contexte = contexte_de(lecteur, reglages)
+    etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, norme_de(norme))
+    e = alsh.dedoubler(contexte, etude)
+    communes = [Territoire(Niveau.COMMUNE, c) for c in sites]
+    lieux = enumerer(noms.ou(commun.nommer(lecteur, t)) for t in communes)
+    gagne = formats.nombre(e.minutes_gagnees, 1)
+    return [
+        *exemple(fictif(contexte, ouverts)),
+        Paragraphe(
+            f"En ouvrant aussi {lieux} : {formats.pluriel(e.places, 'place')} en tout, "
+            f"{formats.pluriel(e.encadrement.total, 'animateur')} par lieu "
+            f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). Enfants de 3 à 10 ans à "
+            f"{etude.rayon:.0f} minutes ou moins : {formats.nombre(e.a_portee_avant)} aujourd'hui, "
+            f"{formats.nombre(e.a_portee_apres)} ensuite, sur {formats.nombre(e.enfants)}. Trajet gagné "
+            f"en moyenne : {gagne} minute{'s' * (e.minutes_gagnees >= 2)} par enfant.",
+            "constat",
+        ),
+        Paragraphe(f"{NORMES[norme].libelle} ; {trajets(contexte)}.", "note"),
+    ]
+
+
+@partie("ecoles", "Écoles, collèges et lycées")
+def ecoles(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Les établissements scolaires du territoire."""
+    contexte = contexte_de(lecteur, reglages)
+    communes = contexte.communes().set_index("code")["libelle"]
+    lieux = contexte.lieux()
+    ici = lieux[lieux["code"].isin(communes.index) & lieux["categorie"].isin(ECOLES)]
+    if ici.empty:
+        raise AppelIncorrect(
+            "Aucune école n'est connue. À faire : déposer dans data/ l'annuaire de l'éducation "
+            "(Éducation nationale)."
+        )
+    return [
+        Tableau(
+            entetes=("Établissement", "Commune", "Type"),
+            lignes=tuple(
+                (str(nom), str(communes[code]), ECOLES[str(categorie)])
+                for nom, code, categorie in ici[["libelle", "code", "categorie"]].itertuples(
+                    index=False, name=None
+                )
+            ),
+            titre="Écoles et collèges du territoire",
+            source="Source : annuaire de l'éducation, Éducation nationale.",
+            largeurs=(50, 30, 20),
+        )
+    ]

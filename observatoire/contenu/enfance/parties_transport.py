@@ -1,0 +1,181 @@
+"""Parties du transport des enfants : circuits, coût, non-recours dû à l'éloignement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from observatoire import formats
+from observatoire.analyses import transport_enfants as analyse
+from observatoire.analyses.contexte import Contexte
+from observatoire.contenu.commun.cellules import nombre
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
+from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.enfance.figures import fictif, source, trajets
+from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
+from observatoire.methodes.ramassage import Transport
+from observatoire.territoire import Reglages
+
+PRIX = ("vehicule_jour", "heure", "km", "jours")
+
+
+@partie("transport_reponse", "Transport des enfants, en une phrase")
+def transport_reponse(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    centres: Sequence[str],
+    part: float,
+    places: int = 8,
+    a_bord: float = 45.0,
+    prix: Sequence[tuple[str, float]] = (),
+) -> Sequence[Bloc]:
+    """Enfants, véhicules, kilomètres, minutes à bord, preuve, coût (`prix` : couples clé de `PRIX`, euros) et communes
+    sans desserte."""
+    contexte = contexte_de(lecteur, reglages)
+    d = _desserte(contexte, centres, part, places, a_bord)
+    cout = cout_transport(d.vehicules, d.minutes, d.km, d.enfants, _prix(dict(prix)))
+    phrase = (
+        f"{formats.pluriel(d.enfants, 'enfant')}, {formats.pluriel(d.vehicules, 'véhicule')} en même "
+        f"temps, {formats.nombre(d.km)} km par trajet, {formats.nombre(d.a_bord_maximal)} minutes à bord "
+        f"au plus ; {_preuve(d)} ; {_dire_cout(cout)}.{_laisses(contexte, d)}"
+    )
+    hypotheses = (
+        f"Hypothèses : {formats.nombre(100 * part)}{formats.INSECABLE}% des enfants de 3 à 10 ans, "
+        f"{places} places par véhicule, {formats.nombre(a_bord)} minutes à bord au plus ; "
+        f"{trajets(contexte)}."
+    )
+    return [
+        *exemple(fictif(contexte, centres)),
+        Paragraphe(phrase, "constat"),
+        Paragraphe(hypotheses, "note"),
+    ]
+
+
+def _preuve(d: analyse.Desserte) -> str:
+    if d.prouve:
+        return "aucun circuit meilleur n'existe, preuve faite"
+    return f"un meilleur circuit peut exister (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
+
+
+def _dire_cout(c: CoutTransport) -> str:
+    if c.par_jour != c.par_jour:
+        return "coût à compléter (prix du comité)"
+    an = "" if c.par_an != c.par_an else f", {formats.nombre(c.par_an)} € par an"
+    return f"{formats.nombre(c.par_place_jour, 2)} € par place et par jour{an}"
+
+
+def _laisses(contexte: Contexte, d: analyse.Desserte) -> str:
+    if not d.laisses:
+        return ""
+    noms = _noms(contexte)
+    dites = " ; ".join(f"{noms.get(c, c)} ({r})" for c, r in d.laisses.items())
+    return f" Sans desserte : {dites}."
+
+
+def _prix(prix: Mapping[str, float]) -> PrixTransport:
+    if inconnus := set(prix) - set(PRIX):
+        raise AppelIncorrect(
+            f"Le prix « {min(inconnus)} » n'existe pas. Possibles : {', '.join(PRIX)}."
+        )
+    jours = prix.get("jours")
+    return PrixTransport(
+        prix.get("vehicule_jour"),
+        prix.get("heure"),
+        prix.get("km"),
+        None if jours is None else int(jours),
+    )
+
+
+@partie("transport_circuits", "Transport des enfants : circuits proposés")
+def transport_circuits(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    centres: Sequence[str],
+    part: float,
+    places: int = 8,
+    a_bord: float = 45.0,
+) -> Sequence[Bloc]:
+    """Chaque circuit : son centre, ses arrêts dans l'ordre, ses enfants, ses minutes."""
+    contexte = contexte_de(lecteur, reglages)
+    noms = _noms(contexte)
+    d = _desserte(contexte, centres, part, places, a_bord)
+    lignes = tuple(
+        (
+            noms.get(centre, centre),
+            " → ".join(noms.get(c, c) for c in circuit.arrets),
+            nombre(circuit.enfants),
+            nombre(max(circuit.a_bord.values())),
+        )
+        for centre, plan in d.plans.items()
+        for circuit in plan.circuits
+    )
+    if not lignes:
+        raise AppelIncorrect(
+            "Aucun enfant à transporter avec ces réglages. À faire : augmenter la part d'enfants ou le "
+            "temps à bord accepté."
+        )
+    return [
+        *exemple(fictif(contexte, centres)),
+        Tableau(
+            entetes=("Centre", "Arrêts, dans l'ordre", "Enfants", "Minutes à bord au plus"),
+            lignes=lignes,
+            titre="Circuits proposés",
+            source=f"Source : {source(contexte)}.",
+            notes=("Scénario : hypothèses choisies à l'écran.", _phrase(trajets(contexte))),
+            largeurs=(18, 52, 12, 18),
+        ),
+    ]
+
+
+@partie("transport_non_recours", "Enfants qui ne viennent pas à cause de la distance")
+def transport_non_recours(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    ouverts: Sequence[str],
+    taux: float,
+    demi_court: float,
+    demi_long: float,
+) -> Sequence[Bloc]:
+    """Le non-recours dû à l'éloignement et sa fourchette, mesuré (pour les accueils d'aujourd'hui) ou
+    selon deux hypothèses."""
+    contexte = contexte_de(lecteur, reglages)
+    n = analyse.non_recours(
+        contexte, tuple(ouverts), taux=taux, demi_court=demi_court, demi_long=demi_long
+    )
+    comment = (
+        "mesuré d'après la fréquentation par commune saisie, avec les accueils ouverts aujourd'hui (communes "
+        f"réunies par trajet en groupes d'au moins {reglages.seuils.secret_local} inscrits, nombres arrondis à "
+        f"{analyse.PAS} : aucun enfant n'est désigné)"
+        if n.mesure
+        else f"si {formats.nombre(100 * taux)}{formats.INSECABLE}% des enfants venaient sans trajet et "
+        f"si la fréquentation est divisée par deux toutes les {formats.nombre(demi_court)} à "
+        f"{formats.nombre(demi_long)} minutes ; {n.raison}"
+    )
+    inventee = n.mesure and analyse.frequentation_inventee(contexte)
+    return [
+        *exemple(inventee or fictif(contexte, ouverts)),
+        Paragraphe(
+            f"Environ {formats.nombre(n.central)} enfants de 3 à 10 ans, entre {formats.nombre(n.bas)} et "
+            f"{formats.nombre(n.haut)}, ne viennent pas à cause de la distance : {comment}.",
+            "constat",
+        ),
+    ]
+
+
+def _phrase(dite: str) -> str:
+    return f"{dite[0].upper()}{dite[1:]}."
+
+
+def _desserte(
+    contexte: Contexte, centres: Sequence[str], part: float, places: int, a_bord: float
+) -> analyse.Desserte:
+    transport = Transport(places=places, a_bord_maximal=a_bord)
+    return analyse.desservir(contexte, analyse.Etude(tuple(centres), part, transport=transport))
+
+
+def _noms(contexte: Contexte) -> dict[str, str]:
+    communes = contexte.communes()
+    return dict(zip(communes["code"].astype(str), communes["libelle"].astype(str), strict=True))

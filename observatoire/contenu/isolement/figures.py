@@ -1,0 +1,147 @@
+"""Figures de la page Isolement : une carte par dimension, puis les trois classes."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import isolement
+from observatoire.analyses.exposition import Mesure
+from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS, Dimension, Entree
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.graphiques.classes import Classes
+from observatoire.contenu.commun.carte import couches
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.contenu.recettes import recette
+from observatoire.graphiques.resume import enumerer
+from observatoire.methodes.exposition import MINIMUM_DIMENSIONS
+from observatoire.territoire import Reglages
+
+ECHELLE = Classes(
+    (-math.inf, -1.0, -1 / 3, 1 / 3, 1.0, math.inf),
+    "modalites",
+    ("nettement plus faible", "plus faible", "proche", "plus forte", "nettement plus forte"),
+    decimales=2,
+)
+"""La même échelle pour les quatre dimensions, en écarts-types à la référence."""
+
+SOURCES = "INSEE, recensement et base permanente des équipements ; ANCT, France services"
+
+
+def dimension_de(identifiant: str) -> Dimension:
+    """Une dimension ; `AppelIncorrect` si elle n'existe pas."""
+    for d in DIMENSIONS:
+        if d.id == identifiant:
+            return d
+    raise AppelIncorrect(
+        f"Dimension inconnue : {identifiant}. Possibles : {', '.join(d.id for d in DIMENSIONS)}."
+    )
+
+
+@recette("exposition_dimension")
+def exposition_dimension(
+    lecteur: Lecteur, reglages: Reglages, dimension: str, etiquettes: bool = False
+) -> Figure:
+    """La carte d'une dimension, sur une échelle commune aux quatre."""
+    voulue = dimension_de(dimension)
+    contexte = contexte_de(lecteur, reglages)
+    mesure, _ = isolement.calculee(contexte)
+    entree = mesure.entrees.get(dimension)
+    if entree is None:
+        raise AppelIncorrect(
+            f"« {voulue.titre} » n'est pas mesurable avec les fichiers déposés : la dimension est absente, "
+            f"elle ne vaut pas zéro. À faire : déposer dans data/ le fichier {isolement.a_deposer(voulue)}."
+        )
+    communes = contexte.communes()
+    ecarts = mesure.ecarts[dimension].reindex(communes["code"])
+    valeurs = pd.DataFrame(
+        {
+            "code": communes["code"], "libelle": communes["libelle"], "valeur": ecarts.to_numpy(),
+            "statut": ecarts.isna().map({True: "absent", False: "estime"}).to_numpy(),
+            "texte": [_mesures(mesure, c, entree) for c in communes["code"]],
+        }
+    )  # fmt: skip
+    contours = couches(lecteur, reglages)
+    mesures = enumerer([c.titre for c in entree.composantes])
+    return Figure(
+        identifiant=f"exposition_{dimension}", forme=Forme.CARTE, donnees=valeurs,
+        titre=f"{voulue.titre} : {voulue.question[0].lower()}{voulue.question[1:]}",
+        sous_titre=f"D'après : {mesures} ; l'exposition est dite par rapport à la référence",
+        annee=formats.periode(*mesure.annees), perimetre=f"{len(communes)} communes",
+        source=SOURCES, definition=f"Écart, à la moyenne de la référence, de : {mesures}.",
+        notes=_notes(mesure, entree), classes=ECHELLE, decimales=2,
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        edition=commun.edition(lecteur),
+        options=Options(palette="orange", nom_valeur="Exposition", etiquettes=etiquettes),
+    )  # fmt: skip
+
+
+def _mesures(mesure: Mesure, code: str, entree: Entree) -> str:
+    """« 50,1 % (ménages d'une personne), 16,5 % (80 ans ou plus) »."""
+    dites = []
+    for c in entree.composantes:
+        v = mesure.brutes[c.id].get(code, math.nan)
+        if not math.isnan(v):
+            unite = "min" if c.unite == "minutes" else c.unite
+            dites.append(f"{formats.avec_unite(formats.nombre(float(v), 1), unite)} ({c.titre})")
+    return ", ".join(dites)
+
+
+def _notes(mesure: Mesure, entree: Entree) -> tuple[str, ...]:
+    dites = [entree.pis_aller, *(c.reserve for c in entree.composantes)]
+    dites.append(f"Référence : {mesure.etalon.dite}")
+    return tuple(f"{d[0].upper()}{d[1:]}." for d in dites if d)
+
+
+@recette("exposition_classes")
+def exposition_classes(lecteur: Lecteur, reglages: Reglages) -> Figure:
+    """La carte des trois classes d'exposition, chacune dite avec son intervalle."""
+    contexte = contexte_de(lecteur, reglages)
+    mesure, composee = isolement.calculee(contexte)
+    if composee is None:
+        raise AppelIncorrect(
+            f"Un composite demande {MINIMUM_DIMENSIONS} des {len(DIMENSIONS)} dimensions. Manquent : "
+            f"{isolement.manques(mesure)}. Les cartes par dimension restent lisibles."
+        )
+    communes, lignes = contexte.communes(), composee.lignes
+    rangs = [CLASSES.index(c) + 1.0 if c else math.nan for c in lignes["classe"]]
+    valeurs = pd.DataFrame(
+        {
+            "code": communes["code"], "libelle": communes["libelle"], "valeur": rangs,
+            "statut": ["absent" if math.isnan(r) else "estime" for r in rangs],
+            "texte": [intervalle(x) for _, x in lignes.iterrows()],
+        }
+    )  # fmt: skip
+    contours = couches(lecteur, reglages)
+    sures = int((lignes["classe_bas"] == lignes["classe_haut"]).sum())
+    manque = f"Manque : {isolement.manques(mesure)}." if mesure.absentes else ""
+    return Figure(
+        identifiant="exposition_classes", forme=Forme.CARTE, donnees=valeurs,
+        titre=f"Trois classes d'exposition : {sures} communes sur {len(communes)} n'en changent jamais, "
+        "quel que soit le calcul",
+        sous_titre=f"Tiers des {composee.comparees} communes comparées, {len(mesure.entrees)} dimensions sur 4",
+        annee=formats.periode(*mesure.annees), perimetre=f"{len(communes)} communes", source=SOURCES,
+        definition="Moyenne des dimensions connues, en écarts à la référence. Chaque commune est dans le "
+        "tiers le moins exposé, celui du milieu ou le plus exposé ; l'intervalle dit les tiers où elle tombe "
+        "sous 20 000 jeux de poids (5–95 %), d'autres façons de composer, sans chacune des dimensions, et si "
+        "les communes voisines que rien ne décrit avaient tous les services.",
+        notes=tuple(x for x in (manque, *(f"{r[0].upper()}{r[1:]}." for r in mesure.reserves)) if x),
+        classes=Classes((0.0, 1.0, 2.0, 3.0), "modalites", CLASSES),
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        edition=commun.edition(lecteur),
+        options=Options(palette="orange", nom_valeur="Exposition"),
+    )  # fmt: skip
+
+
+def intervalle(ligne: pd.Series) -> str:
+    """« plus forte (moyenne à plus forte) », ou la seule classe si elle ne change jamais."""
+    if not ligne["classe"]:
+        return ""
+    if ligne["classe_bas"] == ligne["classe_haut"]:
+        return str(ligne["classe"])
+    return f"{ligne['classe']} ({ligne['classe_bas']} à {ligne['classe_haut']})"

@@ -1,0 +1,226 @@
+"""Figures de distance : minutes jusqu'à un service, personnes loin de chacun, pôles de proximité."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import relais, services
+from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.panier import PANIER, PAR_ID, SOINS_ET_DROITS, Service
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.graphiques.classes import classer
+from observatoire.contenu.commun.carte import Couches, couches
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.contenu.recettes import recette, territoire
+from observatoire.graphiques.resume import enumerer
+from observatoire.methodes.trajets import Vitesse
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages, noms
+
+BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
+SOURCE_EQUIPEMENTS = (
+    "INSEE, base permanente des équipements ; Éducation nationale ; ANCT, France services"
+)
+SANS_EQUIPEMENT = (
+    "Aucun fichier déposé ne dit où se trouve : {quoi}. À faire : déposer dans data/ la base permanente "
+    "des équipements (INSEE) ou la liste des France services (ANCT)."
+)
+
+
+def service_de(identifiant: str) -> Service:
+    """Un service du panier ; `AppelIncorrect` s'il n'existe pas."""
+    if identifiant not in PAR_ID:
+        raise AppelIncorrect(f"Service inconnu : {identifiant}. Possibles : {', '.join(PAR_ID)}.")
+    return PAR_ID[identifiant]
+
+
+def contours_etudies(lecteur: Lecteur, reglages: Reglages) -> Couches:
+    """Les contours des communes étudiées."""
+    return couches(lecteur, reglages)
+
+
+@recette("minutes_service")
+def minutes_service(
+    lecteur: Lecteur, reglages: Reglages, service: str, detour: float = 1.35, kmh: float = 45.0
+) -> Figure:
+    """La carte des minutes jusqu'au plus proche d'un service, et au deuxième dans le tableau."""
+    contexte, voulu = contexte_de(lecteur, reglages), service_de(service)
+    vitesse = Vitesse(detour=detour, kmh=kmh)
+    offre = services.offre(contexte)
+    table = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse)
+    mieux = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse, au_mieux=True)
+    if table["minutes"].isna().all():
+        raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=voulu.libelle.lower()))
+    libelles = contexte.territoires().set_index("code")["libelle"]
+    valeurs = pd.DataFrame(
+        {
+            "code": table["code"], "libelle": table["code"].map(libelles), "valeur": table["minutes"],
+            "statut": table["minutes"].isna().map({True: "absent", False: "estime"}),
+            "bas": mieux["minutes"], "haut": table["minutes"],
+            "note": [_vers(libelles, r) for r in table.itertuples()],
+            "deuxieme_minutes": table["deuxieme"].round(1),
+        }
+    )  # fmt: skip
+    gens = services.tranches(contexte, table, voulu)
+    loin = sum(gens["effectifs"][3:])
+    contours = contours_etudies(lecteur, reglages)
+    return Figure(
+        identifiant=f"minutes_{service}", forme=Forme.CARTE, donnees=valeurs,
+        titre=f"{voulu.libelle} : {formats.nombre(loin)} {voulu.qui} à plus de 15 minutes du plus proche connu",
+        sous_titre=f"Minutes de voiture ; en moyenne {formats.nombre(gens['moyenne'], 0)} pour les {voulu.qui}",
+        unite="min", annee=str(offre.annee or ""), perimetre=f"{len(table)} communes",
+        source=SOURCE_EQUIPEMENTS,
+        definition=f"Temps de voiture de la mairie au lieu « {voulu.libelle} » connu le plus proche ; dans sa "
+        "propre commune, le trajet interne moyen.",
+        notes=(services.reserve(contexte, offre, vitesse),),
+        classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes"),
+    )  # fmt: skip
+
+
+def _vers(libelles: pd.Series, ligne: Any) -> str:
+    """« vers Cordes ; deuxième en 12 min vers Milhars » : où mènent ces minutes."""
+    if not ligne.proche:
+        return ""
+    dit = f"vers {libelles.get(ligne.proche, ligne.proche)}"
+    if ligne.second and ligne.second != ligne.proche:
+        dit += f" ; deuxième en {ligne.deuxieme:.0f} min vers {libelles.get(ligne.second, ligne.second)}"
+    return dit
+
+
+@recette("loin_des_services")
+def loin_des_services(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    ou: str,
+    voulus: Sequence[str] = SOINS_ET_DROITS,
+    minutes: float = 15.0,
+) -> Figure:
+    """Combien de personnes sont à plus de `minutes` de chaque service, dans un territoire."""
+    contexte, ici = contexte_de(lecteur, reglages), commun.nommer(lecteur, territoire(ou))
+    codes = [t.code for t in lecteur.dans(ici, "commune")]
+    choisis = [service_de(s) for s in voulus]
+    offre = services.offre(contexte)
+    table = services.acces(contexte, choisis, connue=offre)
+    mieux = services.acces(contexte, choisis, connue=offre, au_mieux=True)
+    if table["minutes"].isna().all():
+        raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=enumerer([s.libelle for s in choisis])))
+    lignes = [
+        _loin(s, services.concernees(contexte, s)[0].reindex(codes), table, mieux, minutes)
+        for s in choisis
+    ]
+    valeurs = pd.DataFrame(lignes, columns=["code", "libelle", "valeur", "statut", "texte", "note"])
+    return Figure(
+        identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
+        titre=f"Qui est à plus de {minutes:.0f} minutes de voiture de chaque service, {noms.ou(ici)}",
+        unite="personnes", annee=str(offre.annee or ""), perimetre=formats.pluriel(len(codes), "commune"),
+        source=f"{SOURCE_EQUIPEMENTS} ; INSEE, recensement",
+        definition="Personnes concernées par chaque service (toute la population, ou les enfants de l'âge "
+        f"voulu) dont la mairie est à plus de {minutes:.0f} minutes de voiture du plus proche.",
+        notes=(services.reserve(contexte, offre),),
+        edition=commun.edition(lecteur),
+        options=Options(nom_valeur=f"Personnes à plus de {minutes:.0f} minutes", nom_libelle="Service"),
+    )  # fmt: skip
+
+
+def _loin(
+    s: Service, gens: pd.Series, table: pd.DataFrame, mieux: pd.DataFrame, minutes: float
+) -> tuple[Any, ...]:
+    """La rangée d'un service : combien de `gens` sont trop loin, et combien au mieux."""
+    temps, au_mieux = (
+        t[t["service"] == s.id].set_index("code")["minutes"].reindex(gens.index)
+        for t in (table, mieux)
+    )
+    if temps.isna().all() or gens.isna().all():
+        return (s.id, s.libelle, float("nan"), "absent", "", "")
+    loin, bas = float(gens[temps > minutes].sum()), float(gens[au_mieux > minutes].sum())
+    part = 100 * loin / float(gens.sum()) if gens.sum() else 0.0
+    qui = "" if s.qui == "habitants" else f" {s.qui}"
+    texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)}{formats.INSECABLE}%)"
+    note = f"au moins {formats.nombre(bas)} si les communes non décrites ont ce service"
+    return (s.id, s.libelle, loin, "estime", texte, note if bas < loin else "")
+
+
+@recette("panier_loin")
+def panier_loin(lecteur: Lecteur, reglages: Reglages, ou: str, minutes: float = 15.0) -> Figure:
+    """Le même pour tout le panier de services du quotidien."""
+    return loin_des_services(lecteur, reglages, ou, [s.id for s in PANIER], minutes)
+
+
+@recette("poles")
+def poles(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    nombre: int,
+    objectif: str = "route",
+    public: str = "population",
+    rayon: float = 15.0,
+    ouverts: Sequence[str] = (),
+) -> Figure:
+    """La carte des minutes au relais le plus proche après `nombre` relais de plus (0 : aujourd'hui)."""
+    contexte = contexte_de(lecteur, reglages)
+    s = _situation(contexte, nombre, objectif, public, rayon, ouverts)
+    communes = contexte.communes().set_index("code")["libelle"]
+    dits = enumerer([noms.ou(Territoire(Niveau.COMMUNE, c, communes[c])) for c in s.sites])
+    valeurs = pd.DataFrame(
+        {
+            "code": list(s.temps.index), "libelle": communes.reindex(s.temps.index).to_numpy(),
+            "valeur": s.temps["minutes"].to_numpy(), "statut": "estime",
+            "note": ["relais" if c in s.sites else f"vers {communes.get(p, p)}"
+                     for c, p in zip(s.temps.index, s.temps["site"], strict=True)],
+        }
+    )  # fmt: skip
+    contours = contours_etudies(lecteur, reglages)
+    qui = relais.PUBLICS[public]
+    return Figure(
+        identifiant="poles", forme=Forme.CARTE, donnees=valeurs,
+        titre=f"Relais {dits} : {formats.nombre(s.a_portee(rayon))} {qui} à {rayon:.0f} minutes ou moins",
+        sous_titre=f"{relais.OBJECTIFS[objectif]} ; en moyenne {formats.nombre(s.moyenne, 1)} minutes",
+        unite="min", perimetre=f"{len(communes)} communes",
+        source="INSEE, recensement et populations de référence ; minutes de commune à commune",
+        definition="Temps de voiture de chaque mairie à celle du relais le plus proche, pour des relais placés "
+        "dans les communes du territoire.",
+        notes=_notes_poles(s, contexte.minutes_mesurees()),
+        classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes"),
+    )  # fmt: skip
+
+
+def _situation(
+    contexte: Contexte,
+    nombre: int,
+    objectif: str,
+    public: str,
+    rayon: float,
+    ouverts: Sequence[str],
+) -> relais.Situation:
+    if nombre:
+        return relais.placer(
+            contexte, nombre, objectif=objectif, public=public, rayon=rayon, ouverts=ouverts
+        )
+    if not ouverts:
+        raise AppelIncorrect(
+            "Aucun relais ouvert. À faire : en choisir un, ou en demander un nouveau."
+        )
+    return relais.aujourd_hui(contexte, ouverts, public)
+
+
+def _notes_poles(s: relais.Situation, mesurees: bool) -> tuple[str, ...]:
+    notes = [] if mesurees else [f"{Vitesse().dite().capitalize()}."]
+    if s.placement is not None:
+        n = len(s.placement.optima)
+        notes.append(f"{s.placement.preuve[0].upper()}{s.placement.preuve[1:]}.")
+        if n > 1:
+            notes.append(
+                f"{n} choix font aussi bien ; celui-ci est celui d'entre eux qui fait le moins de route."
+            )
+    return tuple(notes)

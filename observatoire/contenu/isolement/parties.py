@@ -1,0 +1,153 @@
+"""Parties sur l'exposition à l'isolement : les communes, la solidité du résumé, les services."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import isolement, ressources, services
+from observatoire.contenu.isolement import phrases as dire_isolement
+from observatoire.analyses.exposition import Exposition
+from observatoire.analyses.exposition_declaree import DIMENSIONS
+from observatoire.analyses.panier import PAR_ID
+from observatoire.documents.contenu import Bloc, Liste, Tableau, Valeur
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import series
+from observatoire.contenu.isolement.figures import SOURCES
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages
+
+_ORDRE = "Communes par ordre alphabétique, jamais par rang."
+_VOISINS = (
+    "« Services voisins à connaître » : une commune voisine que les fichiers ne décrivent pas est "
+    "peut-être plus proche que le service connu."
+)
+_SANS_CHANGEMENT = (
+    "Ouvertures et fermetures : il faut deux millésimes de la base permanente des équipements (INSEE) "
+    "qui décrivent les mêmes communes ; rien n'a changé, ou un seul est déposé."
+)
+
+
+@partie("exposition_communes", "Exposition et ressources par commune")
+def exposition_communes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """La classe de chaque commune, ce qu'elle devient selon le calcul, et ce qui existe sur place."""
+    contexte = contexte_de(lecteur, reglages)
+    composee = _composee(contexte)
+    mesure, _ = isolement.calculee(contexte)
+    sur_place = ressources.par_commune(ressources.annuaire(contexte))
+    communes = contexte.communes().sort_values("libelle")
+    lignes = [
+        (
+            str(nom), composee.ligne(str(code))["classe"] or formats.NON_DISPONIBLE,
+            _fourchette(composee.ligne(str(code))), str(sur_place.get(code, "aucune connue")),
+        )
+        for code, nom in zip(communes["code"], communes["libelle"], strict=True)
+    ]  # fmt: skip
+    return [
+        Tableau(
+            entetes=("Commune", "Exposition", "Selon le calcul", "Ressources sur place"),
+            lignes=tuple(lignes),
+            titre="Exposition et ressources par commune",
+            source=f"Source : {SOURCES} ; annuaires publics ; acteurs saisis par le territoire.",
+            notes=(f"Années : {formats.periode(*mesure.annees)}.", _ORDRE, _VOISINS),
+            largeurs=(18, 14, 26, 42),
+        )
+    ]  # fmt: skip
+
+
+def _composee(contexte: ContexteEntrepot) -> Exposition:
+    _, composee = isolement.calculee(contexte)
+    if composee is None:
+        ici = Territoire(Niveau.EPCI, contexte.reglages.epci)
+        raise AppelIncorrect(dire_isolement.exposition(contexte, ici))
+    return composee
+
+
+def _fourchette(ligne: pd.Series) -> str:
+    bas, haut = ligne["classe_bas"], ligne["classe_haut"]
+    if not ligne["classe"]:
+        return "—"
+    if bas == haut:
+        return "toujours la même"
+    return f"de {bas} à {haut}" + (" (services voisins à connaître)" if ligne["bordure"] else "")
+
+
+@partie("exposition_solidite", "Solidité de l'exposition à l'isolement")
+def exposition_solidite(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Ce que deviennent les classes quand on change de recette, et si les dimensions se répètent."""
+    contexte = contexte_de(lecteur, reglages)
+    composee = _composee(contexte)
+    blocs: list[Bloc] = [Liste(_solidite(composee))]
+    correlations = composee.redondance.correlations
+    if len(correlations):
+        titres = {d.id: d.titre for d in DIMENSIONS}
+        mesure, _ = isolement.calculee(contexte)
+        blocs.append(
+            Tableau(
+                entetes=("Corrélations", *(titres[d] for d in correlations.columns)),
+                lignes=tuple(
+                    (titres[str(d)], *(_correlation(v) for v in correlations.loc[d]))
+                    for d in correlations.index
+                ),
+                titre="Corrélations entre dimensions",
+                source=f"Source : {SOURCES}, {formats.periode(*mesure.annees)}.",
+                notes=("De −1 à 1 : proche de 1, deux dimensions disent presque la même chose.",),
+            )
+        )
+    return blocs
+
+
+def _correlation(v: float) -> Valeur:
+    return Valeur(formats.nombre(float(v), 2), float(v), 2)
+
+
+def _solidite(composee: Exposition) -> tuple[str, ...]:
+    r = composee.redondance
+    dites = (
+        f"20 000 jeux de poids tirés au hasard déplacent une commune de {formats.nombre(composee.decalage, 1)} "
+        f"rangs en moyenne, sur {composee.comparees}.",
+        "Les intervalles réunissent ces poids (5 à 95 %), cinq façons de composer (écarts, minimum-maximum, "
+        "rangs, moyenne géométrique, AMPI) et le retrait de chaque dimension tour à tour.",
+        "Ils ne comptent pas l'incertitude du recensement dans une petite commune.",
+    )
+    if pd.isna(r.alpha):
+        return dites
+    lecture = (
+        "Les dimensions se répètent : le résumé n'apporte guère plus que l'une d'elles."
+        if r.forte
+        else "Les dimensions se complètent."
+    )
+    return (
+        *dites,
+        f"Redondance : alpha de Cronbach {formats.nombre(r.alpha, 2)}, première composante "
+        f"{formats.nombre(100 * r.premiere_composante)} % de la variance. {lecture}",
+    )
+
+
+@partie("services_changements", "Services ouverts ou fermés")
+def services_changements(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Ce qui a ouvert ou fermé entre les deux derniers millésimes d'équipements."""
+    contexte = contexte_de(lecteur, reglages)
+    bouge = services.changements(contexte)
+    if bouge.empty:
+        raise AppelIncorrect(_SANS_CHANGEMENT)
+    noms = contexte.communes().set_index("code")["libelle"]
+    return [
+        Tableau(
+            entetes=("Commune", "Service", "Avant", "Après", "Période"),
+            lignes=tuple(
+                (str(noms[r.code]), PAR_ID[r.service].libelle, float(r.avant), float(r.apres),
+                 formats.periode(r.debut, r.fin))
+                for r in series.lignes(bouge)
+            ),
+            titre="Services ouverts ou fermés",
+            source="Source : INSEE, base permanente des équipements.",
+            notes=("Communes décrites aux deux dates.",),
+            decimales=0,
+        )
+    ]  # fmt: skip

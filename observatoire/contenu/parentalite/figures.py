@@ -1,0 +1,121 @@
+"""Les figures de la page Parentalité : les familles et les lieux où les parents se retrouvent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import parentalite
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.graphiques.classes import classer
+from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.enfance.figures import BORNES_MINUTES, trajets
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.contenu.recettes import recette
+from observatoire.territoire import Reglages
+
+
+@recette("parentalite_portee")
+def parentalite_portee(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    lieux: Sequence[str] | None = None,
+    rayon: float = 15.0,
+) -> Figure:
+    """La carte des minutes jusqu'au lieu de rencontre le plus proche (ceux saisis, ou ces communes)."""
+    contexte = contexte_de(lecteur, reglages)
+    saisis = parentalite.lieux(contexte)
+    codes = tuple(lieux) if lieux else tuple(saisis["code"])
+    if not codes:
+        raise AppelIncorrect(
+            "Aucun lieu de parentalité n'est saisi. Ce qu'on verrait : les minutes de chaque commune jusqu'au plus "
+            "proche. À faire : saisir lieux d'accueil enfants-parents, cafés des parents et espaces de vie sociale "
+            "dans l'inventaire des structures, et les arrêts dans data/local/haltes.csv."
+        )
+    p = parentalite.portee(contexte, codes, rayon)
+    contours = couches(lecteur, reglages)
+    valeurs = p.communes.assign(
+        valeur=p.communes["minutes"], statut=np.where(p.communes["minutes"].isna(), "absent", "estime"),
+        note=[f"{formats.nombre(e)} enfants de moins de 15 ans" for e in p.communes["enfants"]],
+    )  # fmt: skip
+    essai = "" if not lieux else " (lieux choisis à l'écran)"
+    return Figure(
+        identifiant="parentalite_portee", forme=Forme.CARTE, donnees=valeurs,
+        titre=f"{formats.nombre(p.a_portee)} enfants de moins de 15 ans sur {formats.nombre(p.enfants)} vivent à "
+        f"{rayon:.0f} minutes ou moins d'un lieu de rencontre{essai}",
+        sous_titre="Minutes de voiture jusqu'au lieu le plus proche",
+        unite="min", decimales=0, annee=str(p.annee), perimetre=f"{len(valeurs)} communes",
+        source=f"INSEE, recensement ; inventaire local ; {trajets(contexte)}",
+        definition="Minutes de voiture de mairie à mairie jusqu'au lieu de parentalité le plus proche.",
+        notes=("Effectifs par commune dans le tableau.",),
+        classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        fictif=bool(not lieux and saisis["fictif"].any()),
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes"),
+    )  # fmt: skip
+
+
+@recette("enfants_moins_15")
+def enfants_moins_15(lecteur: Lecteur, reglages: Reglages) -> Figure:
+    """La carte des enfants de moins de 15 ans : où sont les familles."""
+    contexte = contexte_de(lecteur, reglages)
+    p = parentalite.portee(contexte, (), 15)
+    if not p.annee:
+        raise AppelIncorrect(
+            "Les enfants de moins de 15 ans ne sont pas connus. À faire : déposer dans data/ le fichier "
+            "« Évolution et structure de la population » de l'INSEE."
+        )
+    contours = couches(lecteur, reglages)
+    connus = p.communes["enfants"].notna()
+    valeurs: pd.DataFrame = p.communes.assign(
+        valeur=p.communes["enfants"], statut=np.where(connus, "publie", "absent")
+    )
+    return Figure(
+        identifiant="enfants_moins_15", forme=Forme.SYMBOLES, donnees=valeurs,
+        titre=f"{formats.nombre(p.enfants)} enfants de moins de 15 ans en {p.annee} : où sont les familles ?",
+        unite="enfants", decimales=0, annee=str(p.annee), perimetre=f"{len(valeurs)} communes",
+        source="INSEE, recensement de la population",
+        definition="Habitants de moins de 15 ans au recensement.",
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Enfants de moins de 15 ans"),
+    )  # fmt: skip
+
+
+@recette("parentalite_lieux")
+def parentalite_lieux(lecteur: Lecteur, reglages: Reglages) -> Figure:
+    """La carte des lieux et des arrêts saisis : un cercle par commune, selon leur nombre."""
+    contexte = contexte_de(lecteur, reglages)
+    saisis = parentalite.lieux(contexte)
+    ici = contexte.communes()[["code", "libelle"]]
+    siens = saisis[saisis["code"].isin(ici["code"])]
+    if siens.empty:
+        raise AppelIncorrect(
+            "Aucun lieu de parentalité n'est saisi dans l'intercommunalité. À faire : compléter l'inventaire des "
+            "structures et data/local/haltes.csv."
+        )
+    nombre = siens.groupby("code").size()
+    types = siens.groupby("code")["type"].agg(lambda t: ", ".join(sorted(set(t))))
+    contours = couches(lecteur, reglages)
+    valeurs = ici.assign(
+        valeur=ici["code"].map(nombre).fillna(0).astype(float),
+        note=ici["code"].map(types).fillna(""), statut="publie",
+    )  # fmt: skip
+    return Figure(
+        identifiant="parentalite_lieux", forme=Forme.SYMBOLES, donnees=valeurs,
+        titre=f"{formats.pluriel(len(siens), 'lieu ou arrêt', 'lieux et arrêts')} dans "
+        f"{formats.pluriel(len(nombre), 'commune')}",
+        unite="lieux ou arrêts", decimales=0, annee=commun.saisie_au(lecteur), perimetre=f"{len(valeurs)} communes",
+        source="Inventaire du territoire (structures et arrêts itinérants)",
+        definition="Lieux d'accueil des parents et arrêts itinérants saisis par le territoire ; un arrêt compte "
+        "une fois par jour de la semaine.",
+        notes=("Une commune sans cercle n'a aucun lieu saisi.",),
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        fictif=bool(siens["fictif"].any()),
+        edition=commun.edition(lecteur), options=Options(nom_valeur="Lieux et arrêts"),
+    )  # fmt: skip

@@ -1,0 +1,121 @@
+"""Parties sur la parentalité : la réponse, les lieux et arrêts, les lieux publics où s'appuyer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import parentalite
+from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
+from observatoire.contenu.commun.exemple import LIGNES, exemple
+from observatoire.contenu.parties import partie
+from observatoire.contenu.schema.commun import nommer
+from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import Reglages
+
+SANS_LIEU = (
+    "Aucun lieu n'est saisi. À faire : ajouter lieux d'accueil enfants-parents, cafés des parents, espaces de "
+    "vie sociale dans l'inventaire des structures, et les arrêts itinérants dans data/local/haltes.csv."
+)
+_INVENTAIRE = (
+    "Source : inventaire du territoire (data/local/structures.csv et data/local/haltes.csv)."
+)
+
+
+@partie("parentalite_reponse", "Où les parents se retrouvent, en une phrase")
+def parentalite_reponse(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Combien de lieux, combien d'enfants à portée."""
+    contexte = contexte_de(lecteur, reglages)
+    fictif = bool(parentalite.lieux(contexte)["fictif"].any())
+    return [*exemple(fictif, LIGNES), Paragraphe(dire(contexte), "constat")]
+
+
+def dire(contexte: ContexteEntrepot) -> str:
+    """La phrase : les lieux saisis, les enfants, ceux qui en sont à 15 minutes."""
+    lieux = parentalite.lieux(contexte)
+    p = parentalite.portee(contexte, tuple(lieux["code"]), 15)
+    combien = f"{formats.nombre(p.enfants)} enfants de moins de 15 ans vivent sur le territoire ({p.annee})"
+    if lieux.empty:
+        appuis = parentalite.appuis(contexte)["code"].nunique()
+        return (
+            f"{combien}. Aucun lieu de rencontre des parents n'est encore saisi : ce n'est pas dire qu'il n'y en a "
+            f"pas. {formats.pluriel(appuis, 'commune')} ont un lieu public où une action pourrait s'appuyer."
+        )
+    fixes = int((~lieux["itinerant"].astype(bool)).sum())
+    inventes = " (dont des EXEMPLES)" if lieux["fictif"].any() else ""
+    return (
+        f"Les parents se retrouvent dans {formats.pluriel(fixes, 'lieu fixe', 'lieux fixes')} et "
+        f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}{inventes}. {combien}, dont "
+        f"{formats.nombre(p.a_portee)} à 15 minutes ou moins d'un de ces lieux."
+    )
+
+
+@partie("parentalite_lieux", "Lieux et arrêts de parentalité")
+def parentalite_lieux(
+    lecteur: Lecteur, reglages: Reglages, par_type: bool = False
+) -> Sequence[Bloc]:
+    """Les lieux et arrêts saisis, en un tableau ou en un tableau par type de lieu."""
+    lieux = parentalite.lieux(contexte_de(lecteur, reglages))
+    if lieux.empty:
+        raise AppelIncorrect(SANS_LIEU)
+    blocs = exemple(bool(lieux["fictif"].any()), LIGNES)
+    if not par_type:
+        return [*blocs, _lieux(lieux, "Lieux et arrêts de parentalité")]
+    for genre, siens in lieux.groupby("type", sort=True):
+        blocs += [Titre(str(genre)), _lieux(siens, "")]
+    return blocs
+
+
+def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
+    """Un tableau de lieux ; sans titre, le type est déjà dit au-dessus."""
+    entetes = ("Commune", "Lieu", "Type", "Quand", "En savoir plus")
+    gardes = [i for i, e in enumerate(entetes) if titre or e != "Type"]
+    lignes = [
+        (str(r.commune), nommer(str(r.nom) or "lieu à compléter", bool(r.fictif)),
+         str(r.type), str(r.quand).strip() or "à compléter", _contact(str(r.contact)))
+        for r in lieux.itertuples()
+    ]  # fmt: skip
+    return Tableau(
+        entetes=tuple(entetes[i] for i in gardes),
+        lignes=tuple(tuple(ligne[i] for i in gardes) for ligne in lignes),
+        titre=titre,
+        source=_INVENTAIRE,
+        notes=("Un arrêt itinérant a une ligne par jour de passage.",) * bool(titre),
+        largeurs=tuple((16, 26, 18, 22, 18)[i] for i in gardes),
+    )
+
+
+def _contact(adresse: str) -> Cellule:
+    return Lien(adresse, adresse) if adresse.startswith("http") else adresse or "à compléter"
+
+
+@partie("parentalite_appuis", "Lieux publics où s'appuyer")
+def parentalite_appuis(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Les communes qui ont un lieu public où une action itinérante pourrait s'appuyer."""
+    lus = parentalite.appuis(contexte_de(lecteur, reglages))
+    if lus.empty:
+        raise AppelIncorrect(
+            "Aucun lieu public n'est connu. À faire : déposer dans data/ la base permanente des équipements "
+            "(INSEE), l'annuaire de l'éducation ou la liste des France services (ANCT)."
+        )
+    par_commune = lus.groupby("commune")["type"].agg(lambda t: ", ".join(sorted(set(t))))
+    ont = f"{formats.pluriel(len(par_commune), 'commune')} {'ont' if len(par_commune) > 1 else 'a'}"
+    return [
+        Paragraphe(
+            f"{ont} une école, une bibliothèque, un accueil de loisirs, une crèche ou un espace France services.",
+            "constat",
+        ),
+        Tableau(
+            entetes=("Commune", "Lieux connus"),
+            lignes=tuple((str(c), str(v)) for c, v in par_commune.items()),
+            titre="Lieux publics où s'appuyer",
+            source="Source : INSEE, base permanente des équipements ; annuaire de l'éducation ; ANCT, France "
+            "services.",
+            notes=("Ni l'accord ni la place n'y sont dits.",),
+            largeurs=(1, 3),
+        ),
+    ]  # fmt: skip

@@ -1,0 +1,137 @@
+"""Le dépliant d'une commune : où faire garder son enfant, une page ou deux à imprimer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from observatoire import formats
+from observatoire.analyses.trouver_accueil import JOURS, Lieu, trouver
+from observatoire.documents.contenu import (
+    Bloc,
+    Cellule,
+    Document,
+    Encadre,
+    Illustration,
+    Lien,
+    Paragraphe,
+    Tableau,
+    Titre,
+)
+from observatoire.documents.rendu import en_tete_de
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.contenu.recettes import figure_de
+from observatoire.local import plages
+from observatoire.local.horaires import ecrire_heures
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages
+from observatoire.territoire.noms import de
+
+MONENFANT = "https://monenfant.fr"
+TITRES = {True: "Faire garder son enfant", False: "Être conseillé, se retrouver"}
+
+
+def document(lecteur: Lecteur, reglages: Reglages, commune: str) -> Document:
+    """Les lieux d'accueil puis de conseil depuis `commune`, la carte, et où trouver le reste."""
+    ou = Territoire(Niveau.COMMUNE, commune)
+    nomme = Territoire(Niveau.COMMUNE, commune, lecteur.libelle(ou))
+    lieux = trouver(contexte_de(lecteur, reglages), commune)
+    blocs: list[Bloc] = []
+    # La carte, quand il y en a une, fait déjà annoncer l'exemple en tête du document.
+    if any(x.fictif for x in lieux) and not any(x.accueil for x in lieux):
+        blocs.append(Encadre("Ces lieux et ces horaires sont inventés.", "EXEMPLE", "exemple"))
+    for accueil in (True, False):
+        if any(x.accueil is accueil for x in lieux):
+            # Le titre de la partie du dépliant est celui du tableau de l'écran.
+            t = tableau(lieux, accueil=accueil)
+            blocs += [Titre(t.titre), replace(t, titre="")]
+    blocs.append(
+        Paragraphe(
+            "Les assistantes maternelles agréées et leurs disponibilités se cherchent sur "
+            f"{MONENFANT}, ou auprès du relais petite enfance."
+        )
+    )
+    if any(x.accueil for x in lieux):
+        carte = figure_de(lecteur, reglages, "trouver_accueil", {"commune": commune})
+        blocs.append(Illustration(carte))
+    return Document(
+        titre=f"Faire garder son enfant autour {de(nomme)}",
+        sous_titre="Ce que le territoire propose aux familles d'un jeune enfant",
+        blocs=tuple(blocs),
+        page_de_titre=False,
+        sommaire=False,
+        **en_tete_de(lecteur, ou),
+    )
+
+
+def tableau(lieux: list[Lieu], *, accueil: bool, trajets: bool = True) -> Tableau:
+    """Les lieux qui gardent l'enfant (`accueil`), ou ceux qui conseillent, dans l'ordre donné.
+
+    `trajets` : faux pour tout le territoire, d'où les minutes n'ont pas de départ.
+    """
+    siens = [x for x in lieux if x.accueil is accueil]
+    colonnes = {"Lieu": _fiche, "Trajet": trajet, "Ouverture": ouverture, "Contact": contact}
+    gardees = [c for c in colonnes if trajets or c != "Trajet"]
+    return Tableau(
+        entetes=tuple(gardees),
+        lignes=tuple(tuple(colonnes[c](x) for c in gardees) for x in siens),
+        titre=TITRES[accueil],
+        source="Source : inventaire du territoire.",
+        notes=("Trajets en voiture estimés de mairie à mairie.",) * trajets,
+        largeurs=(4, 1.3, 3, 2.7) if trajets else (4, 3, 3),
+    )
+
+
+def nom(x: Lieu) -> str:
+    """Le nom, suivi de EXEMPLE si le lieu est inventé et ne le dit pas déjà."""
+    return x.nom if not x.fictif or "exemple" in x.nom.lower() else f"{x.nom} (EXEMPLE)"
+
+
+def trajet(x: Lieu) -> str:
+    """« 12 min », ou « non estimé »."""
+    return (
+        "non estimé" if x.minutes is None else f"{formats.nombre(x.minutes)}{formats.INSECABLE}min"
+    )
+
+
+def ouverture(x: Lieu) -> str:
+    """« lundi 07:30-18:30, mardi … » en regroupant les jours de même horaire."""
+    if not x.ouvertures:
+        return "horaires à demander à la structure"
+    par_horaire: dict[str, list[str]] = {}
+    for jour, horaires in x.ouvertures:
+        if horaires != "fermé":
+            par_horaire.setdefault(horaires, []).append(jour)
+    dits = " ; ".join(f"{_suite(jours)} {_lisible(h)}" for h, jours in par_horaire.items())
+    semaines = f" ; {x.semaines} semaines par an" if x.semaines else ""
+    return (dits or "fermé") + semaines
+
+
+def _suite(jours: list[str]) -> str:
+    """« du lundi au vendredi » si les jours se suivent, sinon leur liste."""
+    rangs = [JOURS.index(j) for j in jours]
+    if len(rangs) > 2 and rangs[-1] - rangs[0] == len(rangs) - 1:
+        return f"du {jours[0]} au {jours[-1]}"
+    return ", ".join(jours)
+
+
+def _lisible(horaires: str) -> str:
+    """« 07:30-18:30 » → « 7h30-18h30 »."""
+    return " et ".join(
+        f"{ecrire_heures(d)}-{ecrire_heures(f)}".replace("h00", "h") for d, f in plages(horaires)
+    )
+
+
+def _fiche(x: Lieu) -> str:
+    """Le nom, puis où, pour quels âges, combien de places."""
+    faits = [x.libelle_commune, x.ages, formats.pluriel(x.places, "place") if x.places else ""]
+    return f"{nom(x)}\n{' · '.join(f for f in faits if f)}"
+
+
+def contact(x: Lieu) -> Cellule:
+    """Adresse, téléphone et site ; l'ensemble mène à la fiche de la structure s'il y en a une."""
+    dits = ", ".join(c for c in (x.adresse, x.telephone) if c)
+    if adresse := x.monenfant or x.site:
+        site = "fiche monenfant.fr" if x.monenfant else x.site.split("://")[-1].rstrip("/")
+        return Lien(f"{dits}, {site}" if dits else site, adresse)
+    return dits or "à demander en mairie"

@@ -1,0 +1,240 @@
+"""Les figures de l'offre d'accueil : taux de trois producteurs, modes, structures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import hypotheses_accueil
+from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.contenu.recettes import recette
+from observatoire.graphiques.resume import enumerer
+from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.territoire import Reglages
+
+UNITE = "places pour 100 enfants de moins de 3 ans"
+CNAF = "taux_couverture_cnaf"
+MODES: dict[str, str] = {
+    f"{CNAF}_eaje": "Crèches",
+    f"{CNAF}_assistantes_maternelles": "Assistantes",
+    f"{CNAF}_prescolarisation": "École à 2 ans",
+    f"{CNAF}_domicile": "À domicile",
+}
+LOCAUX: dict[str, str] = {
+    "taux_couverture_local": "Observatoire · en places",
+    "taux_couverture_etp": "Observatoire · en heures",
+}
+INVENTAIRE = "Inventaire du territoire (data/local)"
+
+
+@recette("accueil_trois_taux")
+def trois_taux(lecteur: Lecteur, reglages: Reglages) -> Figure:
+    """Le taux de la CNAF et ses repères, puis les deux estimations locales : trois producteurs de
+    chiffres côte à côte, chacun nommé."""
+    ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, reglages.epci))
+    declare = indicateur(CNAF)
+    locaux = _taux_locaux(lecteur, ici)
+    try:
+        annee = commun.derniere_annee(lecteur, declare, [ici])
+    except AppelIncorrect:
+        # Sans fichier de la CNAF, ce que le territoire compte lui-même se montre encore.
+        if locaux["valeur"].isna().all():
+            raise
+        cnaf, quand, titre = locaux.iloc[:0], "", f"L'observatoire compte seul les {UNITE}"
+    else:
+        cnaf = _taux_cnaf(lecteur, [ici, *_reperes(lecteur, reglages, ici)], annee)
+        quand = f"{annee} (CNAF)"
+        notre = formats.nombre(float(cnaf["valeur"].iloc[0]), 1)
+        titre = f"CNAF, {annee} : {notre} {UNITE} sur le territoire"
+    return commun.composer(
+        lecteur, declare, pd.concat([cnaf, locaux], ignore_index=True),
+        identifiant="accueil_trois_taux", forme=Forme.BARRES, titre=titre,
+        sous_titre="Trois mesures, trois producteurs : elles ne se soustraient pas l'une de l'autre",
+        annee=quand, perimetre=f"{ici.libelle} et ses repères", notes=_notes_taux(cnaf, locaux),
+        options=Options(dans_l_ordre=True, nom_libelle="Qui compte · où"),
+    )  # fmt: skip
+
+
+def _reperes(lecteur: Lecteur, reglages: Reglages, ici: Territoire) -> list[Territoire]:
+    """La France, le département s'il a une valeur, puis les intercommunalités de comparaison."""
+    larges = [
+        Territoire(Niveau.FRANCE, CODE_FRANCE, "France"),
+        *commun.departement_de(lecteur, ici),
+    ]
+    voisins = [Territoire(Niveau.EPCI, c) for c in reglages.comparaison.epci if c != ici.code]
+    return [commun.nommer(lecteur, t) if t.code != CODE_FRANCE else t for t in (*larges, *voisins)]
+
+
+def _taux_cnaf(lecteur: Lecteur, ou: Sequence[Territoire], annee: int) -> pd.DataFrame:
+    valeurs = commun.lire(lecteur, indicateur(CNAF), ou, [annee])
+    cles = {(str(t.niveau), t.code): rang for rang, t in enumerate(ou)}
+    lieux = zip(valeurs["niveau"].astype(str), valeurs["code"].astype(str), strict=True)
+    rangs = [cles[lieu] for lieu in lieux]
+    noms = ["CNAF · le territoire", *(f"CNAF · {_court(t)}" for t in ou[1:])]
+    valeurs = valeurs.assign(rang=rangs, est_principal=[r == 0 for r in rangs])
+    # Un département sans fichier n'apprend rien ; le nôtre, si.
+    valeurs = valeurs[valeurs["valeur"].notna() | valeurs["est_principal"]].sort_values("rang")
+    return valeurs.assign(
+        libelle=[noms[r] for r in valeurs["rang"]],
+        code=[f"cnaf-{ou[r].niveau}-{ou[r].code}" for r in valeurs["rang"]],
+        note="",
+    ).drop(columns="rang")
+
+
+def _court(t: Territoire) -> str:
+    """« Carmausin-Ségala » pour « CC Carmausin-Ségala » : l'axe est étroit au téléphone."""
+    return re.sub(r"^(CC|CA|CU) (du |de la |de l'|des |de |d')?", "", t.libelle or t.code)
+
+
+def _taux_locaux(lecteur: Lecteur, ici: Territoire) -> pd.DataFrame:
+    lignes = []
+    for identifiant, nom in LOCAUX.items():
+        valeurs = commun.lire(lecteur, indicateur(identifiant), [ici])
+        derniere = valeurs.sort_values("fin").tail(1)
+        if not len(derniere):
+            derniere = pd.DataFrame(
+                [{"valeur": float("nan"), "statut": "absent", "note": "", "source": "",
+                  "niveau": "epci", "bas": float("nan"), "haut": float("nan")}]
+            )  # fmt: skip
+        lignes.append(derniere.assign(code=identifiant, libelle=nom, est_principal=True, note=""))
+    return pd.concat(lignes, ignore_index=True)
+
+
+def _notes_taux(cnaf: pd.DataFrame, locaux: pd.DataFrame) -> list[str]:
+    notes = ["CNAF : périmètre de l'intercommunalité non précisé par le producteur."]
+    if not cnaf["code"].str.startswith("cnaf-departement").any():
+        notes.append("Département : déposer le fichier des taux par département de la CNAF.")
+    annees = [int(a) for a in locaux["fin"].dropna()] if "fin" in locaux else []
+    if annees:
+        notes.append(f"Estimations de l'observatoire : enfants de {max(annees)}.")
+    tus = locaux["statut"].astype(str) == "secret"
+    if tus.any():
+        notes.append(
+            "Observatoire : secret, trop peu d'assistantes maternelles ; leurs places se liraient en ôtant "
+            "celles des structures."
+        )
+    if (locaux["valeur"].isna() & ~tus).any():
+        notes.append(
+            "Observatoire : la page Petite enfance liste ce qui reste à saisir (« À compléter »)."
+        )
+    return notes
+
+
+@recette("accueil_modes")
+def modes(lecteur: Lecteur, reglages: Reglages) -> Figure:
+    """Chaque mode d'accueil, le territoire et la France l'un sous l'autre (CNAF)."""
+    ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, reglages.epci))
+    france = Territoire(Niveau.FRANCE, CODE_FRANCE, "France")
+    annee = commun.derniere_annee(lecteur, indicateur(CNAF), [ici])
+    morceaux = []
+    for identifiant, nom in MODES.items():
+        valeurs = commun.lire(lecteur, indicateur(identifiant), [ici, france], [annee])
+        notre = (valeurs["niveau"] == "epci").to_numpy()
+        morceaux.append(
+            valeurs.assign(
+                est_principal=notre,
+                libelle=[f"{nom} · {'territoire' if n else 'France'}" for n in notre],
+                code=[f"{identifiant}-{n}" for n in valeurs["niveau"]],
+                note="",
+            ).sort_values("est_principal", ascending=False)
+        )
+    return commun.composer(
+        lecteur, indicateur(CNAF), pd.concat(morceaux, ignore_index=True),
+        identifiant="accueil_modes", forme=Forme.BARRES,
+        titre=f"Par mode d'accueil, {annee} : {_titre_modes(morceaux)}",
+        sous_titre="Taux de la CNAF, territoire et France", annee=str(annee),
+        perimetre=f"{ici.libelle} (périmètre non précisé par la CNAF) ; France",
+        notes=["La somme des modes peut différer du total de 0,1."],
+        options=Options(dans_l_ordre=True, nom_libelle="Mode"),
+    )  # fmt: skip
+
+
+def _titre_modes(morceaux: Sequence[pd.DataFrame]) -> str:
+    dits = []
+    for part, nom in zip(morceaux[:2], ("crèches", "assistantes maternelles"), strict=True):
+        ici, france = part["valeur"].tolist()[:2]
+        dits.append(f"{nom} {formats.nombre(ici, 1)} contre {formats.nombre(france, 1)} en France")
+    return " ; ".join(dits)
+
+
+@recette("accueil_structures")
+def structures(lecteur: Lecteur, reglages: Reglages) -> Figure:
+    """Les lieux d'accueil saisis et leurs places ; une place inconnue se dit non disponible."""
+    ctx = contexte_de(lecteur, reglages)
+    offre = offre_de(ctx, hypotheses_accueil.valeurs(ctx)["semaine_reference"])
+    if not len(offre.lieux):
+        raise AppelIncorrect(
+            "Aucun lieu d'accueil du jeune enfant n'est saisi. À faire : les ajouter dans Inventaire, "
+            "table des structures."
+        )
+    if offre.lieux["places"].isna().all():
+        raise AppelIncorrect(
+            f"Nombre de places non disponible : {_titre_structures(offre)} "
+            f"({enumerer(offre.lieux['nom'])}). À faire : saisir les places autorisées dans Inventaire, "
+            "table des structures, colonne « Places »."
+        )
+    noms = ctx.territoires("commune").set_index("code")["libelle"]
+    donnees = pd.DataFrame(
+        {
+            "code": [f"lieu-{i}" for i in range(len(offre.lieux))],
+            "libelle": offre.lieux["nom"],
+            "valeur": offre.lieux["places"],
+            "statut": _statuts(offre.lieux),
+            "note": [_dire_lieu(r, noms) for r in offre.lieux.to_dict("records")],
+            "est_principal": True,
+        }
+    )
+    return Figure(
+        identifiant="accueil_structures", forme=Forme.BARRES, donnees=donnees,
+        titre=_titre_structures(offre), sous_titre="Places autorisées par lieu, saisies par le territoire",
+        unite="places", decimales=int(bool((offre.lieux["places"] % 1 > 0).any())), source=INVENTAIRE, edition=commun.edition(lecteur),
+        annee=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
+        definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
+        notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
+        texte_alternatif=alternatif(_titre_structures(offre), donnees, "places"),
+        options=Options(nom_libelle="Lieu"),
+    )  # fmt: skip
+
+
+def alternatif(titre: str, donnees: pd.DataFrame, unite: str) -> str:
+    """Le texte lu à la place de barres qui ne sont pas des territoires : chaque ligne, dans l'ordre."""
+    dites = [
+        f"{nom}, {formats.valeur(v, unite=unite)}"
+        for nom, v in zip(donnees["libelle"], donnees["valeur"].astype(float), strict=True)
+    ]
+    return f"Barres : {titre}. {' ; '.join(dites)}."
+
+
+def _statuts(lieux: pd.DataFrame) -> list[str]:
+    connues, fictifs = lieux["places"].notna(), lieux["fictif"].astype(bool)
+    return [
+        "absent" if not c else "fictif" if f else "publie"
+        for c, f in zip(connues, fictifs, strict=True)
+    ]
+
+
+def _titre_structures(offre: Offre) -> str:
+    connues = offre.lieux["places"].dropna()
+    n = formats.pluriel(len(offre.lieux), "lieu d'accueil", "lieux d'accueil")
+    if len(connues) < len(offre.lieux):
+        return f"{n}, dont {len(offre.lieux) - len(connues)} sans nombre de places connu"
+    return f"{n}, {formats.pluriel(float(connues.sum()), 'place')}"
+
+
+def _dire_lieu(lieu: dict[Any, Any], noms: pd.Series) -> str:
+    dits = [
+        GENRES.get(str(lieu["genre"]), "Arrêt itinérant, places au prorata des jours"),
+        str(noms.get(lieu["commune"], "")),
+    ]
+    if lieu["heures"] == lieu["heures"]:
+        dits.append(f"{formats.nombre(lieu['heures'], 1)} h par semaine")
+    return ", ".join(d for d in dits if d)

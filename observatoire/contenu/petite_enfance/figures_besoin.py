@@ -1,0 +1,132 @@
+"""Les figures du besoin d'accueil et de l'avenir des assistantes maternelles."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import assistantes_maternelles, besoin_accueil
+from observatoire.analyses.offre_accueil import offre_de
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.petite_enfance.figures_zones import Choix
+from observatoire.contenu.petite_enfance.figures import alternatif
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.contenu.recettes import recette
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages
+
+
+@recette("accueil_tornade")
+def tornade(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
+    """Ce que chaque hypothèse, seule, change au besoin (ou à l'écart si toutes les places sont connues)."""
+    ctx = contexte_de(lecteur, reglages)
+    offre = offre_de(ctx)
+    places = offre.places
+    b = besoin_accueil.calculer(ctx, places, dict(choix), fictif=offre.fictif)
+    if b.bilan is None or b.tornade is None:
+        raise AppelIncorrect(
+            f"Le besoin ne peut pas être estimé. À faire : déposer {' et '.join(b.familles.manque)}."
+        )
+    quoi = "le besoin" if places is None else "l'écart entre besoin et offre"
+    table = b.tornade
+    donnees = pd.DataFrame(
+        {
+            "code": table["cle"],
+            "libelle": [_COURTS.get(c, n) for c, n in zip(table["cle"], table["nom"], strict=True)],
+            "valeur": table["etendue"],
+            "statut": "fictif" if b.fictif else "estime",
+            "note": [_dire_hypothese(quoi, *valeurs) for valeurs in zip(
+                table["valeur_basse"], table["valeur_haute"], table["avec_bas"], table["avec_haut"],
+                strict=True)],
+            "est_principal": False,
+        }
+    )  # fmt: skip
+    titre = f"Ce qui fait le plus bouger {quoi} : {_minuscule(donnees['libelle'].iloc[0])}"
+    return Figure(
+        identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
+        titre=titre, texte_alternatif=alternatif(titre, donnees, "places"),
+        sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
+        unite="places", annee=str(b.familles.annee or ""), edition=commun.edition(lecteur),
+        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
+        source="INSEE, recensement et état civil ; hypothèses du comité",
+        definition=f"Besoin = Σ enfants × part qui cherche une place ; {besoin_accueil.METHODE}.",
+        notes=(f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}.",
+               *((f"Sans l'offre : {offre.secret}.",) if offre.secret else ())),
+        options=Options(nom_valeur="Places d'écart", nom_libelle="Hypothèse"),
+    )  # fmt: skip
+
+
+_COURTS = {
+    "enfants": "Nombre d'enfants",
+    "emploi": "Emploi des parents",
+    "taux_usage": "Places mobilisables",
+    "recours_biactif": "Recours, deux emplois",
+    "recours_mono_actif": "Recours, parent seul actif",
+    "recours_un_actif": "Recours, un seul emploi",
+    "recours_sans_emploi": "Recours, sans emploi",
+}
+
+
+def _dire_hypothese(quoi: str, bas: float, haut: float, avec_bas: float, avec_haut: float) -> str:
+    return (
+        f"de {_nb(bas)} à {_nb(haut)} : {quoi} va de {formats.nombre(avec_bas)} à "
+        f"{formats.nombre(avec_haut)} places"
+    )
+
+
+def _nb(v: float) -> str:
+    return formats.nombre(v, 0 if v >= 10 else 2)
+
+
+def _minuscule(texte: str) -> str:
+    return texte[0].lower() + texte[1:]
+
+
+@recette("accueil_assistantes")
+def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
+    """Les places chez les assistantes maternelles de l'intercommunalité sur dix ans, avec la fourchette.
+
+    Jamais les âges ni le nombre par tranche : cette figure s'exporte. Pas de figure si les assistantes
+    sont trop peu nombreuses : sa courbe dirait leurs âges.
+    """
+    ctx = contexte_de(lecteur, reglages)
+    depart = int(lecteur.publie_le.year)
+    a = assistantes_maternelles.avenir(ctx, depart, dict(choix))
+    if a.secret:
+        raise AppelIncorrect(f"La projection n'est pas montrée : {a.secret}.")
+    if a.manque:
+        raise AppelIncorrect(
+            f"La projection attend une saisie. À compléter : {', '.join(a.manque)}."
+        )
+    p = a.places
+    donnees = pd.DataFrame(
+        {
+            "code": reglages.epci,
+            "libelle": lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
+            "annee": p["annee"],
+            "serie": "Places attendues",
+            "valeur": p["attendu"],
+            "bas": p["bas"],
+            "haut": p["haut"],
+            "statut": "fictif" if a.fictif else "estime",
+            "est_principal": True,
+        }
+    )
+    fin = p.iloc[-1]
+    return Figure(
+        identifiant="accueil_assistantes", forme=Forme.EVOLUTION, donnees=donnees,
+        titre=f"Assistantes maternelles : {formats.nombre(p['attendu'].iloc[0])} places en {depart}, "
+        f"entre {formats.nombre(fin['bas'])} et {formats.nombre(fin['haut'])} en {int(fin['annee'])} "
+        "aux hypothèses retenues",
+        sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
+        unite="places", decimales=0, annee=formats.periode(depart, int(fin["annee"])),
+        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)), edition=commun.edition(lecteur),
+        source="Inventaire du territoire ; hypothèses du comité",
+        notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
+               "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
+        definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
+        options=Options(),
+    )  # fmt: skip

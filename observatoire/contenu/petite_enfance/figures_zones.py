@@ -1,0 +1,168 @@
+"""Les figures de l'accès aux places : répartition des trajets, sensibilité, zones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import acces_accueil, hypotheses_accueil
+from observatoire.analyses import zones_accueil as analyse
+from observatoire.analyses.contexte import Contexte
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.graphiques.classes import Classes
+from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.petite_enfance.figures import INVENTAIRE, UNITE, alternatif
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.contenu.recettes import recette
+from observatoire.methodes.trajets import VITESSE
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages
+
+Choix = Sequence[tuple[str, float]]
+TRANCHES = (0.0, 5.0, 10.0, 15.0, 20.0, float("inf"))
+_LIEUX = f"{INVENTAIRE} ; INSEE, base permanente des équipements ; INSEE, état civil"
+_MODALITES = ("hors zone", "en zone")
+
+
+def _perimetre(lecteur: Lecteur, reglages: Reglages) -> str:
+    return lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci))
+
+
+@recette("accueil_trajets")
+def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
+    """Combien d'enfants vivent à moins de 5, 10, 15, 20 minutes d'un lieu d'accueil."""
+    ctx = contexte_de(lecteur, reglages)
+    table = acces_accueil.plus_proches(ctx)
+    if not table["minutes"].notna().any() or table["enfants"].isna().all():
+        raise AppelIncorrect(
+            "Aucun lieu d'accueil n'est connu, ou les naissances manquent. À faire : saisir les structures "
+            "dans Inventaire et déposer les naissances par commune (INSEE)."
+        )
+    rangs = np.digitize(table["minutes"].fillna(np.inf), TRANCHES[1:-1], right=True)
+    sommes = (
+        table["enfants"]
+        .fillna(0)
+        .groupby(rangs)
+        .sum()
+        .reindex(range(len(TRANCHES) - 1), fill_value=0)
+    )
+    loin, tous, quand = acces_accueil.enfants_loin(table)
+    donnees = pd.DataFrame(
+        {
+            "code": [f"tranche-{i}" for i in sommes.index],
+            "libelle": [_tranche(i) for i in sommes.index],
+            "valeur": sommes.to_numpy(),
+            "statut": "fictif" if acces_accueil.lieux_fictifs(ctx) else "estime",
+            "note": [", ".join(sorted(table["libelle"][rangs == i])) for i in sommes.index],
+        }
+    )
+    titre = (
+        f"Enfants de moins de 3 ans à plus de 15 minutes d'un lieu d'accueil : "
+        f"{'environ ' if table['estime'].any() else ''}{formats.nombre(loin)} sur "
+        f"{formats.nombre(tous)} ({quand})"
+    )
+    return Figure(
+        identifiant="accueil_trajets", forme=Forme.BARRES, donnees=donnees,
+        titre=titre, texte_alternatif=alternatif(titre, donnees, "enfants"),
+        sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
+        unite="enfants", source=_LIEUX, edition=commun.edition(lecteur), annee=quand.split()[-1],
+        perimetre=_perimetre(lecteur, reglages), notes=_notes(ctx),
+        definition="Enfants de moins de 3 ans (naissances ou recensement) par durée de trajet de leur mairie.",
+        options=Options(nom_valeur="Enfants", dans_l_ordre=True, nom_libelle="Trajet"),
+    )  # fmt: skip
+
+
+def _tranche(i: int) -> str:
+    if i == len(TRANCHES) - 2:
+        return f"plus de {TRANCHES[i]:.0f} minutes"
+    return f"{TRANCHES[i]:.0f} à {TRANCHES[i + 1]:.0f} minutes" if i else "5 minutes ou moins"
+
+
+def _notes(ctx: Contexte) -> tuple[str, ...]:
+    voisins = acces_accueil.note_des_voisins(ctx)
+    return (_note_minutes(ctx), *((f"{voisins[0].upper()}{voisins[1:]}.",) if voisins else ()))
+
+
+def _note_minutes(ctx: Contexte) -> str:
+    if ctx.minutes_mesurees():
+        return "Minutes mesurées, d'après la matrice de trajets déposée."
+    return f"{VITESSE.dite()[0].upper()}{VITESSE.dite()[1:]}."
+
+
+@recette("accueil_sensibilite")
+def sensibilite(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
+    """L'accès gradué de chaque commune et sa plage sous d'autres poids et d'autres vitesses."""
+    ctx = contexte_de(lecteur, reglages)
+    b = acces_accueil.bassin(ctx)
+    if b.manque:
+        raise AppelIncorrect(
+            f"L'accès ne se calcule pas encore. À compléter : {', '.join(b.manque)}."
+        )
+    table = acces_accueil.sensibilite(ctx, hypotheses_accueil.valeurs(ctx, dict(choix)))
+    donnees = pd.DataFrame(
+        {
+            "code": table.index.astype(str),
+            "libelle": b.communes["libelle"].reindex(table.index).to_numpy(),
+            "valeur": table["retenu"].to_numpy(),
+            "bas": table["bas"].to_numpy(),
+            "haut": table["haut"].to_numpy(),
+            "statut": "fictif" if b.fictif else "estime",
+        }
+    )
+    stables = int((table["haut"] < 1.5 * table["bas"].clip(lower=1)).sum())
+    return Figure(
+        identifiant="accueil_sensibilite", forme=Forme.BARRES, donnees=donnees,
+        titre=f"Accessibilité graduée : {stables} communes sur {len(table)} gardent à peu près leur niveau "
+        "quand les poids et les vitesses changent",
+        sous_titre=f"Valeur retenue et plage sous {table.shape[1] - 3} autres choix de poids et de vitesse",
+        unite=UNITE, decimales=0, annee=str(b.annee or ""), edition=commun.edition(lecteur),
+        perimetre=_perimetre(lecteur, reglages), source=f"{INVENTAIRE} ; INSEE, état civil",
+        notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
+               *(f"{n[0].upper()}{n[1:]}." for n in b.notes)),
+        definition="E2SFCA : places partagées entre les enfants qui peuvent y aller, d'autant moins comptées qu'elles sont loin.",
+        options=Options(),
+    )  # fmt: skip
+
+
+@recette("accueil_zones")
+def zones(
+    lecteur: Lecteur, reglages: Reglages, choix: Choix = (), etiquettes: bool = True
+) -> Figure:
+    """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
+    ctx = contexte_de(lecteur, reglages)
+    z = analyse.zones(ctx, dict(choix))
+    if z.inconnue:
+        raise AppelIncorrect(analyse.phrase_du_schema(z))
+    contours = couches(lecteur, reglages)
+    t = z.communes
+    donnees = pd.DataFrame(
+        {
+            "code": t.index.astype(str),
+            "libelle": t["libelle"].to_numpy(),
+            "valeur": t["zone"].astype(float).to_numpy(),
+            "texte": [_MODALITES[int(v)] for v in t["zone"]],
+            "statut": "fictif" if z.fictif else "estime",
+            "note": [analyse.raison(z, r) for r in t.to_dict("records")],
+        }
+    )
+    n = formats.pluriel(len(z.retenues), "commune")
+    return Figure(
+        identifiant="accueil_zones", forme=Forme.CARTE, donnees=donnees,
+        titre=f"{n} en zone d'offre insuffisante ou d'accès difficile, "
+        f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
+        sous_titre=analyse.regle(z), annee=str(z.annee or ""), edition=commun.edition(lecteur),
+        perimetre=_perimetre(lecteur, reglages), source=_LIEUX,
+        notes=(*_notes(ctx),
+               *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
+        definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
+        texte_alternatif=f"Carte : {analyse.phrase_du_schema(z)}",
+        classes=Classes((-1.0, 0.0, 1.0), "modalites", _MODALITES),
+        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        options=Options(nom_valeur="Zone", etiquettes=etiquettes),
+    )  # fmt: skip

@@ -1,0 +1,110 @@
+"""Parties de l'accueil du jeune enfant : situation des familles, offre par lieu, ce qui reste à saisir."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire import formats
+from observatoire.analyses import besoin_accueil, hypotheses_accueil, situation_accueil
+from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
+from observatoire.contenu.commun.cellules import nombre
+from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import Reglages
+
+INVENTAIRE = "Source : inventaire du territoire."
+_COMPLET = "Rien ne manque à l'inventaire de l'accueil du jeune enfant."
+
+
+@partie("accueil_situation", "Les familles de jeunes enfants en quelques chiffres")
+def accueil_situation(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Enfants, naissances, emploi, monoparentalité, CAF, école à 2 ans, MSA."""
+    ctx = contexte_de(lecteur, reglages)
+    return [
+        *exemple(besoin_accueil.familles(ctx).fictif),
+        Tableau(
+            entetes=("Ce qu'on compte", "Valeur", "À savoir"),
+            lignes=tuple((f.nom, f.valeur, f.note) for f in situation_accueil.situation(ctx)),
+            titre="Les familles en quelques chiffres",
+            source="Source : INSEE, état civil ; INSEE, recensement ; CNAF, foyers allocataires ; CNAF, "
+            "taux de couverture ; MSA, chefs d'exploitation.",
+            notes=("Le millésime est dit à chaque ligne.", "Périmètre : l'intercommunalité."),
+            largeurs=(32, 24, 44),
+        ),
+    ]
+
+
+@partie("accueil_lieux", "Lieux d'accueil, places et heures")
+def accueil_lieux(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Chaque lieu de l'inventaire : ses places, ses heures, ses places équivalent temps plein."""
+    ctx = contexte_de(lecteur, reglages)
+    offre = offre_en_vigueur(ctx)
+    if not len(offre.lieux):
+        raise AppelIncorrect(
+            "Aucun lieu d'accueil du jeune enfant n'est saisi. À faire : page Inventaire, table "
+            "Structures, puis Publier."
+        )
+    lignes = tuple(
+        (
+            str(r["nom"]),
+            GENRES.get(str(r["genre"]), "Arrêt itinérant"),
+            nombre(r["places"], int(r["places"] % 1 > 0)),
+            nombre(r["heures"], 1),
+            nombre(r["etp_regulier"], 1),
+            nombre(r["etp_occasionnel"], 1),
+        )
+        for r in offre.lieux.to_dict("records")
+    )
+    reference = formats.nombre(hypotheses_accueil.valeurs(ctx)["semaine_reference"])
+    return [
+        *exemple(bool(offre.lieux["fictif"].any())),
+        Tableau(
+            entetes=("Lieu", "Genre", "Places", "Heures par semaine", "Régulier (ETP)",
+                     "Occasionnel (ETP)"),
+            lignes=lignes,
+            titre="Lieux d'accueil, places et heures",
+            source=INVENTAIRE,
+            notes=(
+                f"Équivalent temps plein (ETP) : places × heures ÷ {reference} heures par semaine.",
+                "Un arrêt itinérant ouvert k jours sur cinq compte k/5 de ses places.",
+                "Le régulier et l'occasionnel ne s'additionnent pas : ils ne servent pas les mêmes "
+                "familles.",
+            ),
+            largeurs=(30, 22, 12, 12, 12, 12),
+        ),
+    ]  # fmt: skip
+
+
+@partie("accueil_a_saisir", "Accueil du jeune enfant : ce qui reste à saisir")
+def accueil_a_saisir(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Ce que l'inventaire ne dit pas encore, et ce que chaque saisie fera apparaître."""
+    offre = offre_en_vigueur(contexte_de(lecteur, reglages))
+    if not offre.a_completer:
+        raise AppelIncorrect(_COMPLET)
+    return [
+        *exemple(offre.fictif),
+        Tableau(
+            entetes=("À compléter", "Ce que cela fera apparaître"),
+            lignes=(
+                *((m, "taux local, accessibilité, zones, écart au besoin") for m in offre.manque),
+                *((m, "taux en équivalent temps plein") for m in offre.manque_heures),
+                *(
+                    (m, "taux local, offre utilisable, projection")
+                    for m in offre.manque_assistantes
+                ),
+            ),
+            titre="Ce qui reste à saisir",
+            source=INVENTAIRE,
+            notes=("La saisie se fait dans la page Inventaire, section Alimenter.",),
+            largeurs=(58, 42),
+        ),
+    ]
+
+
+def offre_en_vigueur(ctx: ContexteEntrepot) -> Offre:
+    """L'offre saisie, selon la semaine de référence du comité."""
+    return offre_de(ctx, hypotheses_accueil.valeurs(ctx)["semaine_reference"])

@@ -1,0 +1,148 @@
+"""Parties du besoin d'accueil : besoin estimé, hypothèses, demandes, assistantes maternelles.
+
+Les hypothèses changées à l'écran se passent en `choix` : des couples (clé, valeur). Aucune partie ne
+dit le nombre d'assistantes par tranche d'âge, ni les places de trop peu d'assistantes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire import formats
+from observatoire.analyses import assistantes_maternelles as avenir
+from observatoire.analyses import besoin_accueil, demandes_accueil, hypotheses_accueil
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
+from observatoire.contenu.commun.cellules import nombre, part
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.parties import partie
+from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.petite_enfance.figures_zones import Choix
+from observatoire.methodes.assistantes import DEPART_RETRAITE
+from observatoire.territoire import Reglages
+
+_HYPOTHESES = "hypothèses du comité (data/local/hypotheses_accueil.csv)"
+_SOURCE = f"Source : INSEE, recensement et état civil ; {_HYPOTHESES}."
+
+
+@partie("accueil_besoin", "Besoin de places, par situation des parents")
+def accueil_besoin(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Sequence[Bloc]:
+    """Le besoin estimé et sa fourchette en une phrase, puis le détail par situation des parents."""
+    b = besoin(lecteur, reglages, choix)
+    tu = offre_en_vigueur(contexte_de(lecteur, reglages)).secret
+    phrase = Paragraphe(dire_accueil.besoin(b, tu), "constat")
+    if not len(b.par_situation):
+        return [phrase]
+    lignes = tuple(
+        (str(r["situation"]), nombre(r["enfants"]), part(r["recours"]), nombre(r["places"]))
+        for r in b.par_situation.to_dict("records")
+    )
+    methode = f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}."
+    tableau = Tableau(
+        entetes=("Situation des parents", "Enfants", "Part qui cherche une place", "Places cherchées"),
+        lignes=lignes,
+        titre="Besoin par situation des parents",
+        source=_SOURCE,
+        notes=(methode,),
+        largeurs=(40, 16, 24, 20),
+    )  # fmt: skip
+    return [*exemple(b.fictif), phrase, tableau]
+
+
+def besoin(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> besoin_accueil.Besoin:
+    """Le besoin du bassin, aux hypothèses du comité modifiées par `choix`."""
+    ctx = contexte_de(lecteur, reglages)
+    offre = offre_en_vigueur(ctx)
+    return besoin_accueil.calculer(ctx, offre.places, dict(choix), fictif=offre.fictif)
+
+
+@partie("accueil_hypotheses", "Accueil du jeune enfant : hypothèses")
+def accueil_hypotheses(
+    lecteur: Lecteur, reglages: Reglages, cles: Sequence[str] = (), choix: Choix = ()
+) -> Sequence[Bloc]:
+    """Les hypothèses d'un calcul (`cles` ; toutes par défaut) : valeur, plage, origine."""
+    ctx = contexte_de(lecteur, reglages)
+    connues = hypotheses_accueil.en_vigueur(ctx)
+    saisies = ctx.locale("hypotheses_accueil")
+    inventees = set(saisies.loc[saisies["fictif"].astype(bool), "cle"])
+    changees = dict(choix)
+    if inconnues := [c for c in (*cles, *changees) if c not in connues]:
+        raise AppelIncorrect(
+            f"L'hypothèse « {inconnues[0]} » n'existe pas. Possibles : {', '.join(connues)}."
+        )
+    lignes = tuple(
+        (
+            r.libelle,
+            _dire(changees.get(cle, r.valeur), r.unite),
+            f"{_dire(r.bas, r.unite).texte} à {_dire(r.haut, r.unite).texte}",
+            "choisie à l'écran pour ce calcul" if cle in changees else r.source,
+        )
+        for cle, r in connues.items()
+        if not cles or cle in cles
+    )
+    return [
+        *exemple(bool(inventees & set(cles or connues))),
+        Tableau(
+            entetes=("Hypothèse", "Valeur", "Plage plausible", "Origine"),
+            lignes=lignes,
+            titre="Hypothèses employées",
+            source=f"Source : {_HYPOTHESES}.",
+            notes=("Sans saisie du comité : valeurs de départ, à discuter.",),
+            largeurs=(44, 14, 18, 24),
+        ),
+    ]
+
+
+def _dire(v: float, unite: str) -> Valeur:
+    if unite == "part":
+        return part(v)
+    d = int(v % 1 > 0)
+    return Valeur(f"{formats.nombre(v, d)} {unite}", float(v), d)
+
+
+@partie("accueil_demandes", "Demandes d'accueil des familles, en une phrase")
+def accueil_demandes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Douze mois de demandes reçues et satisfaites, sans dire un petit compte."""
+    bilan = demandes_accueil.douze_mois(contexte_de(lecteur, reglages))
+    if bilan is None:
+        raise AppelIncorrect(
+            f"Aucune demande n'est saisie. À faire : compléter {demandes_accueil.A_SAISIR}."
+        )
+    return [*exemple(bilan.fictif), Paragraphe(bilan.dite(), "constat")]
+
+
+@partie("accueil_avenir_assistantes", "Assistantes maternelles dans dix ans, en une phrase")
+def accueil_avenir_assistantes(
+    lecteur: Lecteur, reglages: Reglages, choix: Choix = ()
+) -> Sequence[Bloc]:
+    """Les places attendues dans dix ans et les entrées qui garderaient l'offre."""
+    a = avenir_de(lecteur, reglages, choix)
+    return [*exemple(a.fictif), Paragraphe(dire_accueil.assistantes(a), "constat")]
+
+
+def avenir_de(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> avenir.Avenir:
+    """La projection des assistantes maternelles à partir de l'année de publication."""
+    ctx = contexte_de(lecteur, reglages)
+    return avenir.avenir(ctx, int(lecteur.publie_le.year), dict(choix))
+
+
+@partie("accueil_retraites", "Assistantes maternelles : risque de départ à la retraite")
+def accueil_retraites(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """La part des assistantes d'un âge qui part dans l'année : une hypothèse, pas un compte local."""
+    risques = DEPART_RETRAITE
+    return [
+        Tableau(
+            entetes=("Âge", "Part qui part dans l'année"),
+            lignes=tuple((f"{age} ans", part(r)) for age, r in risques.items()),
+            titre="Risque annuel de départ à la retraite, par âge",
+            source="Source : valeurs de départ de l'observatoire, à remplacer par les âges locaux.",
+            notes=(
+                "Les sources nationales se contredisent sur les départs d'ici 2030 (44 % pour l'une, "
+                "plus d'une sur quatre pour l'autre).",
+            ),
+            largeurs=(50, 50),
+        )
+    ]

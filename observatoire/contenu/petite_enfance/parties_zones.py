@@ -1,0 +1,65 @@
+"""Parties des zones d'offre insuffisante ou d'accès difficile : la phrase du schéma et ses variantes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire import formats
+from observatoire.analyses import zones_accueil as analyse
+from observatoire.contenu.commun.cellules import nombre
+from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
+from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.petite_enfance.figures_zones import Choix
+from observatoire.territoire import Reglages
+
+
+@partie("accueil_zones", "Zones d'offre insuffisante : la phrase du schéma")
+def accueil_zones(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Sequence[Bloc]:
+    """La règle, les communes, les enfants et les réserves, en une phrase prête pour le schéma."""
+    z = analyse.zones(contexte_de(lecteur, reglages), dict(choix))
+    if z.inconnue:
+        raise AppelIncorrect(analyse.phrase_du_schema(z))
+    return [*exemple(z.fictif), Paragraphe(analyse.phrase_du_schema(z), "constat")]
+
+
+@partie("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
+def accueil_zones_variantes(
+    lecteur: Lecteur, reglages: Reglages, choix: Choix = ()
+) -> Sequence[Bloc]:
+    """La même règle avec d'autres seuils : combien de communes, combien d'enfants, lesquelles."""
+    ctx = contexte_de(lecteur, reglages)
+    z = analyse.zones(ctx, dict(choix))
+    if z.inconnue:
+        raise AppelIncorrect(analyse.phrase_du_schema(z))
+    lignes = tuple(
+        (
+            f"{formats.nombre(v['zone_minutes'])} minutes",
+            "sans objet"
+            if z.partielle
+            else f"{formats.nombre(100 * v['zone_acces'])}{formats.INSECABLE}% de l'accès moyen",
+            nombre(v["communes"]),
+            nombre(v["enfants"]),
+            str(v["noms"]) or "aucune",
+            Etat("retenue", "bon") if v["retenue"] else "",
+        )
+        for v in analyse.variantes_de_zones(ctx, dict(choix)).to_dict("records")
+    )
+    return [
+        *exemple(z.fictif),
+        Tableau(
+            entetes=("Trajet au-delà de", "Accès sous", "Communes", "Enfants", "Lesquelles", "Règle"),
+            lignes=lignes,
+            titre="La même règle avec d'autres seuils",
+            source="Source : inventaire du territoire ; INSEE, état civil ; INSEE, base permanente des "
+            "équipements.",
+            notes=(
+                "Enfants de moins de 3 ans.",
+                *(("Les places manquent : seul le trajet compte.",) * z.partielle),
+            ),
+            largeurs=(14, 16, 11, 10, 38, 11),
+        ),
+    ]  # fmt: skip

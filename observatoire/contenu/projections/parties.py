@@ -1,0 +1,125 @@
+"""Parties des projections : ce que le rétro-test apprend, les méthodes, ce que les chiffres supposent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import manques, projections, retrotest
+from observatoire.contenu.projections import phrases as phrases_projection
+from observatoire.analyses.panel import GROUPES
+from observatoire.contenu.commun.cellules import nombre
+from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.projections.atelier import SOURCE, atelier, groupe_de
+from observatoire.territoire import Reglages
+
+_SOURCE = f"Source : {SOURCE}."
+
+
+@partie("projection_fiabilite", "Projection : peut-on s'y fier")
+def projection_fiabilite(lecteur: Lecteur, reglages: Reglages, groupe: str) -> Sequence[Bloc]:
+    """Le rétro-test d'un groupe en phrases, ou le fichier qui permettrait de le juger."""
+    rejoue = atelier(lecteur, reglages).rejoue
+    return [Liste(tuple(phrases_projection.bilan(rejoue, groupe_de(groupe))))]
+
+
+@partie("projection_erreurs", "Projection : erreurs par taille de commune")
+def projection_erreurs(lecteur: Lecteur, reglages: Reglages, groupe: str) -> Sequence[Bloc]:
+    """Pour chaque taille de commune : l'erreur de la méthode et de « rien ne change », les fourchettes."""
+    rejoue, g = atelier(lecteur, reglages).rejoue, groupe_de(groupe)
+    lignes = rejoue.lignes[rejoue.lignes["groupe"] == g.id]
+    if lignes.empty:
+        raise AppelIncorrect(f"Pas de rétro-test. {rejoue.manquants.get(g.id, '')}".strip())
+    retenue = rejoue.retenues[g.id]
+    # Quand « rien ne change » gagne, la meilleure des autres est mise en face.
+    toutes = lignes[lignes["classe"] == retrotest.TOUTES].set_index("methode")["wmape"]
+    autre = retenue if retenue != "constante" else str(toutes.drop("constante").idxmin())
+    nom = retrotest.NOMS[autre]
+    return [
+        Tableau(
+            entetes=("Communes", "Essais", "Rien ne change", f"{nom[0].upper()}{nom[1:]}", "Gain",
+                     "Fourchettes tenues", "Erreur / hasard"),
+            lignes=tuple(
+                _ligne(siennes.set_index("methode"), autre, retenue)
+                for _, siennes in lignes.groupby("classe", sort=False)
+            ),
+            titre=f"{g.libelle} : erreurs par taille de commune",
+            source=_SOURCE,
+            notes=(
+                "Erreurs : écarts pour 100 observés.",
+                "Gain positif : la méthode fait mieux que « rien ne change » (entre parenthèses, ce que "
+                "le hasard des communes permet).",
+                "Les deux dernières colonnes jugent la méthode employée ; à × 1, aucune ne pourrait "
+                "mieux faire.",
+            ),
+        )
+    ]  # fmt: skip
+
+
+@partie("projection_suppositions", "Projection : suppositions et méthode de chaque groupe")
+def projection_suppositions(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Ce que les chiffres supposent, la méthode de chaque groupe, les fichiers qui l'amélioreraient."""
+    ici = atelier(lecteur, reglages)
+    methodes = ici.machine.methodes
+    blocs: list[Bloc] = [
+        Liste(tuple(ici.machine.notes())),
+        Tableau(
+            entetes=("Groupe", "Méthode employée", "Jugée sur le passé"),
+            lignes=tuple(
+                (
+                    g.libelle,
+                    projections.LIBELLES_METHODES[methodes[i]]
+                    if i in methodes
+                    else "pas encore possible",
+                    "oui" if i in ici.rejoue.retenues else "pas encore",
+                )
+                for i, g in GROUPES.items()
+            ),
+            titre="Méthode de chaque groupe",
+            source=_SOURCE,
+            largeurs=(34, 42, 24),
+        ),
+    ]
+    if ici.rejoue.manquants:
+        blocs += [
+            Paragraphe("Fichiers qui permettraient de juger les autres groupes :"),
+            Liste(tuple(manques.regrouper(ici.rejoue.manquants.values()))),
+        ]
+    return blocs
+
+
+def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[Cellule, ...]:
+    rien: Any = lignes.loc["constante"]
+    face: Any = lignes.loc[autre]
+    sert: Any = lignes.loc[retenue]
+    plancher = sert["rapport_plancher"]
+    return (
+        str(rien["classe"]),
+        nombre(rien["n"]),
+        _pour_cent(rien["wmape"], 1),
+        _pour_cent(face["wmape"], 1),
+        _entre(face, "gain", "gain_bas", "gain_haut"),
+        _entre(sert, "couverture_observee", "couverture_bas", "couverture_haut"),
+        "—"
+        if pd.isna(plancher)
+        else Valeur(f"× {formats.nombre(plancher, 1)}", float(plancher), 1),
+    )
+
+
+def _pour_cent(v: float, decimales: int = 0) -> Valeur:
+    return Valeur(f"{formats.nombre(v, decimales)}{formats.INSECABLE}%", float(v), decimales)
+
+
+def _entre(r: Any, centre: str, bas: str, haut: str) -> Valeur:
+    """« 12 % (3 à 20) » ; la parenthèse manque si le hasard n'a pas pu être mesuré."""
+    dit = _pour_cent(100 * r[centre])
+    if pd.isna(r[bas]):
+        return dit
+    bornes = f"{formats.nombre(100 * r[bas])} à {formats.nombre(100 * r[haut])}"
+    return Valeur(f"{dit.texte} ({bornes})", dit.nombre)

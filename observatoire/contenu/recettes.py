@@ -1,0 +1,153 @@
+"""Le registre des recettes : de quel nom de fabrique vient une figure, et la refaire.
+
+Une figure se garde dans un dossier, s'envoie et se rejoue par sa recette, jamais par son image. Les
+paramètres sont du JSON (textes, nombres, listes, vrai/faux, vide) ; un territoire s'écrit
+« niveau:code ». `@recette("nom")` enregistre une fonction `f(lecteur, reglages, **parametres)`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from observatoire import graphiques
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as fabrique_commun
+from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.recette import Recette
+from observatoire.graphiques.resume import enumerer
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages
+
+Fabrique = Callable[..., Figure]
+_RECETTES: dict[str, Fabrique] = {}
+_PREFIXE = "fabrique"
+# Une valeur possible de chaque paramètre qu'un modèle peut oublier, comme elle s'écrit en TOML.
+EXEMPLES: dict[str, str] = {
+    "axe": '"1"',
+    "annee": "2023",
+    "centres": '["81069"]',
+    "commune": '"81309"',
+    "dimension": '"age"',
+    "groupe": '"0-2"',
+    "identifiant": '"population"',
+    "identifiants": '["population", "part_65_plus"]',
+    "grands": "12",
+    "lieux": '["81069"]',
+    "nombre": "3",
+    "ou": '"{ici}"',
+    "ouverts": '["81069"]',
+    "part": "0.5",
+    "petits": "8",
+    "quoi": '"modes"',
+    "scenario": '"nom du scénario"',
+    "service": '"medecin"',
+    "sites": '["81309"]',
+    "territoires": '["{ici}"]',
+}
+
+
+def recette(nom: str) -> Callable[[Fabrique], Fabrique]:
+    """Enregistre une fabrique sous ce nom ; deux fabriques du même nom sont une faute de code."""
+
+    def enregistrer(fabrique: Fabrique) -> Fabrique:
+        if _RECETTES.setdefault(nom, fabrique) is not fabrique:
+            raise ValueError(f"recette déclarée deux fois : {nom}")
+        return fabrique
+
+    return enregistrer
+
+
+def recettes() -> dict[str, Fabrique]:
+    """Toutes les recettes déclarées dans les modules `graphiques.fabrique*`."""
+    for module in iter_modules(graphiques.__path__):
+        if module.name.startswith(_PREFIXE):
+            import_module(f"{graphiques.__name__}.{module.name}")
+    return dict(_RECETTES)
+
+
+def figure_de(
+    lecteur: Lecteur, reglages: Reglages, nom: str, parametres: Mapping[str, Any]
+) -> Figure:
+    """La figure d'une recette ; `AppelIncorrect` si elle est inconnue, mal appelée ou sans donnée."""
+    connues = recettes()
+    if nom not in connues:
+        proches = difflib.get_close_matches(nom, connues, n=3, cutoff=0.5)
+        raise AppelIncorrect(
+            f"La figure « {nom} » n'existe pas."
+            + (f" Voulez-vous dire {' ou '.join(proches)} ?" if proches else "")
+        )
+    lies = lier(f"La figure « {nom} »", connues[nom], (lecteur, reglages), parametres)
+    verifier_territoires(lecteur, parametres)
+    figure = connues[nom](*lies.args, **lies.kwargs)
+    # Une figure qui cite un producteur sans sa licence la prend au catalogue.
+    licence = figure.licence or fabrique_commun.licence_de(figure.source)
+    return replace(figure, licence=licence, recette=Recette.de(nom, parametres))
+
+
+def lier(
+    qui: str, fabrique: Callable[..., Any], avant: Sequence[Any], parametres: Mapping[str, Any]
+) -> inspect.BoundArguments:
+    """L'appel de `fabrique` ; `AppelIncorrect` nomme le paramètre oublié ou de trop, avec un exemple."""
+    signature = inspect.signature(fabrique)
+    tous = list(signature.parameters.values())[len(avant) :]
+    # « **hypotheses » : le reste, que la fabrique vérifie elle-même.
+    attendus = [p for p in tous if p.kind is not p.VAR_KEYWORD]
+    noms = [p.name for p in attendus]
+    oublies = [p.name for p in attendus if p.default is p.empty and p.name not in parametres]
+    possibles = f"Paramètres possibles : {', '.join(noms) or 'aucun'}."
+    if oublies:
+        exemple = ", ".join(f"{n} = " + EXEMPLES.get(n, "…") for n in oublies)
+        manque = "le paramètre" if len(oublies) == 1 else "les paramètres"
+        cites = enumerer(f"« {n} »" for n in oublies)
+        raise AppelIncorrect(
+            f"{qui} attend {manque} {cites}. À faire : l'ajouter à l'élément du modèle ou du dossier, "
+            f"par exemple {{ {exemple} }}. {possibles}"
+        )
+    inconnus = [n for n in parametres if n not in noms]
+    if inconnus and len(tous) == len(attendus):
+        cites = enumerer(f"« {n} »" for n in inconnus)
+        raise AppelIncorrect(
+            f"{qui} ne connaît pas {cites}. À faire : le retirer, ou corriger son nom. {possibles}"
+        )
+    return signature.bind(*avant, **parametres)
+
+
+def verifier_territoires(lecteur: Lecteur, parametres: Mapping[str, Any]) -> None:
+    """`AppelIncorrect` si un paramètre cite une commune qui n'existe pas ici, avant tout calcul."""
+    for valeur in parametres.values():
+        for cite in valeur if isinstance(valeur, list | tuple) else (valeur,):
+            if isinstance(cite, str) and cite.startswith(f"{Niveau.COMMUNE}:"):
+                exiger_commune(lecteur, cite.partition(":")[2])
+
+
+def exiger_commune(lecteur: Lecteur, code: str) -> None:
+    """`AppelIncorrect` si aucune commune gardée en détail ne porte ce code."""
+    connues = lecteur.territoires("commune")
+    if code in set(connues["code"]):
+        return
+    ici = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
+    siennes = connues[connues["epci"] == lecteur.epci].sort_values("libelle")
+    exemple = f", par exemple {siennes['code'].iloc[0]} ({siennes['libelle'].iloc[0]})" * bool(
+        len(siennes)
+    )
+    raise AppelIncorrect(
+        f"La commune « {code} » n'existe pas dans {ici}, ni parmi les communes voisines connues. "
+        f"Attendu : un code INSEE{exemple}."
+    )
+
+
+def territoire(texte: str) -> Territoire:
+    """« epci:200034064 » → le territoire ; `AppelIncorrect` si le niveau n'existe pas."""
+    niveau, _, code = texte.partition(":")
+    if niveau not in list(Niveau) or not code:
+        raise AppelIncorrect(
+            f"« {texte} » n'est pas un territoire. Attendu : niveau:code, par exemple commune:81069."
+        )
+    return Territoire(Niveau(niveau), code)

@@ -1,0 +1,123 @@
+"""Parties sur la santé et les droits : à combien de minutes, pour combien de personnes, et l'annuaire."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire import formats
+from observatoire.analyses import ressources, services
+from observatoire.contenu.isolement import phrases as dire_isolement
+from observatoire.analyses.panier import PAR_ID, Service
+from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques import series
+from observatoire.contenu.recettes import territoire
+from observatoire.modele import Territoire
+from observatoire.sources.declaration import variables
+from observatoire.territoire import Reglages, noms
+
+SOINS = ("medecin", "pharmacie", "france_services", "dentiste", "infirmier", "kinesitherapeute")
+_TRANCHES = ("5 min ou moins", "6 à 10 min", "11 à 15 min", "16 à 20 min", "Plus de 20 min")
+_SOURCE = (
+    "Source : INSEE, recensement et base permanente des équipements ; ANCT, France services ; minutes "
+    "de commune à commune."
+)
+_LIEUX = (
+    "Des lieux et des structures, jamais des personnes. Les équipements comptés par l'INSEE n'ont ni nom ni "
+    "adresse ; l'annuaire des acteurs les complète."
+)
+
+
+@partie("soins_reponse", "Distance aux soins et aux droits, en une phrase")
+def soins_reponse(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
+    """À combien de minutes on se soigne et on fait valoir ses droits."""
+    ici = _nommer(lecteur, ou)
+    dite = dire_isolement.soins(contexte_de(lecteur, reglages), ici, _codes(lecteur, ici))
+    return [Paragraphe(dite, "constat")]
+
+
+@partie("personnes_par_minutes", "Personnes selon les minutes jusqu'à chaque service")
+def personnes_par_minutes(
+    lecteur: Lecteur, reglages: Reglages, ou: str, voulus: Sequence[str] = SOINS
+) -> Sequence[Bloc]:
+    """Combien de personnes à chaque distance de chaque service (identifiants du panier)."""
+    if inconnus := [s for s in voulus if s not in PAR_ID]:
+        raise AppelIncorrect(
+            f"Service inconnu : {', '.join(inconnus)}. Possibles : {', '.join(PAR_ID)}."
+        )
+    contexte, choisis = contexte_de(lecteur, reglages), [PAR_ID[s] for s in voulus]
+    ici = _nommer(lecteur, ou)
+    codes = _codes(lecteur, ici)
+    connue = services.offre(contexte)
+    table = services.acces(contexte, choisis, connue=connue)
+    gens = {s: services.tranches(contexte, table, s, codes) for s in choisis}
+    if all(g["inconnus"] >= g["total"] for g in gens.values()):
+        raise AppelIncorrect(
+            "La distance à ces services n'est pas connue. À faire : déposer dans data/ la base permanente des "
+            "équipements (INSEE), la liste des France services (ANCT) et les populations de référence."
+        )
+    return [
+        Tableau(
+            entetes=("Service", *_TRANCHES, "Minutes en moyenne"),
+            lignes=tuple(_ligne(s, g) for s, g in gens.items()),
+            titre=f"Personnes selon les minutes de voiture jusqu'au service, {noms.ou(ici)}",
+            source=_SOURCE,
+            notes=(_comptees(gens), services.reserve(contexte, connue)),
+            largeurs=(24, *(13,) * 6),
+            decimales=0,
+        )
+    ]
+
+
+def _ligne(s: Service, gens: dict) -> tuple[Cellule, ...]:
+    if gens["inconnus"] >= gens["total"]:
+        return (s.libelle, *(None,) * (len(_TRANCHES) + 1))
+    return (s.libelle, *(round(n) for n in gens["effectifs"]), round(gens["moyenne"]))
+
+
+def _comptees(gens: dict[Service, dict]) -> str:
+    """Qui l'on compte : « Habitants. », ou service par service quand ce ne sont pas les mêmes."""
+    qui = {s: variables()[g["variable"]].libelle for s, g in gens.items() if g["variable"]}
+    if len(set(qui.values())) == 1:
+        return f"Personnes comptées : {_minuscule(next(iter(qui.values())))}."
+    dits = (f"{_minuscule(q)} ({s.libelle.lower()})" for s, q in qui.items())
+    return f"Personnes comptées : {' ; '.join(dits)}."
+
+
+def _minuscule(dit: str) -> str:
+    return dit[0].lower() + dit[1:]
+
+
+@partie("annuaire_social", "Annuaire social et médico-social")
+def annuaire_social(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
+    """Les lieux et structures du social, du soin et des droits d'un territoire."""
+    ici = _nommer(lecteur, ou)
+    table = ressources.annuaire(contexte_de(lecteur, reglages))
+    table = table[table["code"].isin({*_codes(lecteur, ici), ""})]
+    if table.empty:
+        raise AppelIncorrect(
+            "Aucune ressource connue ici. À faire : saisir les acteurs du territoire, ou déposer les annuaires "
+            "publics (France services, CCAS) et la base permanente des équipements."
+        )
+    return [
+        Tableau(
+            entetes=("Commune", "Structure ou service", "Nature", "D'où vient l'information"),
+            lignes=tuple((r.commune, r.nom, r.nature, r.source) for r in series.lignes(table)),
+            titre=f"Annuaire social et médico-social {noms.de(ici)}",
+            source=f"Source : {', '.join(sorted(set(table['source'])))}.",
+            notes=(f"{formats.pluriel(len(table), 'ligne')}.", _LIEUX),
+            largeurs=(20, 34, 22, 24),
+        )
+    ]
+
+
+def _nommer(lecteur: Lecteur, ou: str) -> Territoire:
+    ici = territoire(ou)
+    return Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
+
+
+def _codes(lecteur: Lecteur, ici: Territoire) -> list[str]:
+    return [t.code for t in lecteur.dans(ici, "commune")]

@@ -1,0 +1,84 @@
+"""La fiche d'un scénario, et celle qui en compare deux : les parties de l'écran, mises en page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from observatoire.contenu.scenarios import phrases as dire_scenario
+from observatoire.analyses.scenarios.effets import Effets
+from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
+from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.parties import blocs_de
+from observatoire.contenu.scenarios.parties import hypotheses
+from observatoire.documents.rendu import en_tete_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.contenu.scenarios import figures as fabrique_scenarios
+from observatoire.contenu.recettes import figure_de
+from observatoire.territoire import Reglages
+
+_PRUDENCE = Encadre("Un scénario est une hypothèse, pas une prévision.", "À lire avec prudence")
+
+
+def composer(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Document:
+    """Le document d'un scénario (texte JSON de ses recettes). Lève `AppelIncorrect` s'il est impossible."""
+    e = fabrique_scenarios.simuler(lecteur, reglages, scenario)
+    quoi = {"scenario": scenario}
+
+    def dire(nom: str, **reste: Any) -> list[Bloc]:
+        return [b for b in blocs_de(lecteur, reglages, nom, quoi | reste) if not _exemple(b)]
+
+    blocs: list[Bloc] = [
+        *exemple(e.fictif),
+        Paragraphe(dire_scenario.phrase(e), "constat"),
+        _PRUDENCE,
+    ]
+    if e.acces is not None:
+        blocs.append(Illustration(figure_de(lecteur, reglages, "scenario_ecart", quoi)))
+        blocs += dire("scenario_communes", toutes=True)
+    if dire_scenario.autres(e):
+        blocs += dire("scenario_effets")
+    blocs += [Titre("Places et heures"), *dire("scenario_bilan")]
+    if e.offres.tournees:
+        blocs += dire("scenario_semaine")
+    blocs += [Titre("Coût et payeurs"), *dire("scenario_cout")]
+    blocs += [Titre("Hypothèses"), hypotheses(e)]
+    references = blocs_de(lecteur, reglages, "scenario_references", {})
+    return _document(
+        lecteur, e, e.scenario.nom or "Scénario", "Fiche de scénario",
+        [*blocs, Titre("Ce qui a été essayé ailleurs"), *references],
+    )  # fmt: skip
+
+
+def comparer(lecteur: Lecteur, reglages: Reglages, un: str, autre: str) -> Document:
+    """La fiche qui compare deux scénarios (textes JSON) : phrases, carte de l'écart, places, coûts."""
+    deux = {"un": un, "autre": autre}
+    effets = [fabrique_scenarios.simuler(lecteur, reglages, t) for t in (un, autre)]
+    noms = [e.scenario.nom or n for e, n in zip(effets, ("Le premier", "Le second"), strict=True)]
+    blocs: list[Bloc] = [
+        *(Paragraphe(dire_scenario.phrase(e), "constat") for e in effets),
+        Illustration(figure_de(lecteur, reglages, "scenarios_compares", deux)),
+        *blocs_de(lecteur, reglages, "scenarios_comparaison", deux),
+        Titre("Hypothèses"),
+        hypotheses(*effets),
+        _PRUDENCE,
+    ]
+    return _document(
+        lecteur, effets[0], f"{noms[0]} / {noms[1]}", "Comparaison de deux scénarios", blocs
+    )
+
+
+def _exemple(bloc: Bloc) -> bool:
+    """L'encadré d'exemple d'une partie : la fiche le dit une fois, en tête."""
+    return isinstance(bloc, Encadre) and bloc.genre == "exemple"
+
+
+def _document(lecteur: Lecteur, e: Effets, titre: str, genre: str, blocs: list[Bloc]) -> Document:
+    return Document(
+        titre=titre,
+        sous_titre=genre,
+        millesime=str(e.annee or ""),
+        blocs=tuple(blocs),
+        page_de_titre=False,
+        sommaire=False,
+        **en_tete_de(lecteur),
+    )

@@ -1,0 +1,209 @@
+"""Les figures d'un scénario : qui gagne et qui perd, l'accès avant et après, deux scénarios comparés.
+
+Un scénario se passe en JSON (texte) : la figure se refait donc à l'identique depuis un dossier.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.analyses import scenarios
+from observatoire.analyses.scenarios.acces import SEUIL, Changement
+from observatoire.analyses.scenarios.effets import Effets
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.commun import figures as commun
+from observatoire.graphiques.classes import Classes, classer
+from observatoire.contenu.commun.carte import couches
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.contenu.recettes import recette
+from observatoire.territoire import Reglages
+
+UNITE = "places à temps plein pour 100 enfants"
+# La classe « sans changement » va de −SEUIL à SEUIL : c'est la plus claire du bras des hausses.
+_BORNES = (-20.0, -5.0, -SEUIL, SEUIL, 5.0, 20.0)
+_MAX_GARDES = 40
+_gardes: WeakKeyDictionary[Lecteur, dict[Any, Any]] = WeakKeyDictionary()
+_DEFINITION = (
+    "Accès gradué (E2SFCA) aux places d'accueil collectif et d'arrêts itinérants, converties en temps "
+    "plein (places × heures par semaine ÷ 50), que peut atteindre un enfant de moins de 3 ans de la "
+    "commune, les places étant partagées entre tous les enfants qui peuvent y aller."
+)
+
+
+def lire(texte: str) -> scenarios.Scenario:
+    """Le scénario d'un paramètre de recette."""
+    try:
+        return scenarios.de_dictionnaire(json.loads(texte))
+    except (ValueError, TypeError) as e:
+        raise AppelIncorrect(f"Ce scénario ne se lit pas ({e}).") from e
+
+
+def simuler(lecteur: Lecteur, reglages: Reglages, texte: str) -> Effets:
+    """Les effets d'un scénario, gardés : plusieurs figures et phrases en sont tirées."""
+    garde = _gardes.setdefault(lecteur, {})
+    cle = (texte, str(reglages))
+    if cle not in garde:
+        contexte = contexte_de(lecteur, reglages)
+        depart = garde.get(("", str(reglages))) or scenarios.depart(contexte)
+        if len(garde) > _MAX_GARDES:
+            garde.clear()
+        garde["", str(reglages)] = depart
+        garde[cle] = scenarios.simuler(contexte, lire(texte), depart)
+    return garde[cle]
+
+
+def _effets(lecteur: Lecteur, reglages: Reglages, texte: str) -> tuple[Effets, Changement]:
+    effets = simuler(lecteur, reglages, texte)
+    if effets.acces is None:
+        raise AppelIncorrect(
+            f"L'accès ne se calcule pas : il manque {' ; '.join(effets.manque)}. À faire : compléter, "
+            "puis publier."
+        )
+    return effets, effets.acces
+
+
+@recette("scenario_ecart")
+def scenario_ecart(
+    lecteur: Lecteur, reglages: Reglages, scenario: str, etiquettes: bool = True
+) -> Figure:
+    """La carte du changement d'accès : qui gagne, qui perd."""
+    effets, acces = _effets(lecteur, reglages, scenario)
+    table = acces.communes.assign(valeur=acces.communes["ecart"])
+    return _carte(
+        lecteur, reglages, effets, table, "scenario_ecart", titre_ecart(effets, acces),
+        "Changement d'accès pour un enfant de moins de 3 ans, après moins avant",
+        classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL),
+        Options(nom_valeur="Changement", nom_centre="entre −0,5 et 0,5 : aucun changement", etiquettes=etiquettes),
+    )  # fmt: skip
+
+
+@recette("scenario_acces")
+def scenario_acces(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    scenario: str,
+    moment: str = "apres",
+    etiquettes: bool = True,
+) -> Figure:
+    """La carte de l'accès avant ou après ; les deux partagent leurs bornes."""
+    if moment not in ("avant", "apres"):
+        raise AppelIncorrect(f"Le moment « {moment} » n'existe pas. Attendu : avant ou apres.")
+    effets, acces = _effets(lecteur, reglages, scenario)
+    deux = pd.concat([acces.communes["avant"], acces.communes["apres"]])
+    mot = "aujourd'hui" if moment == "avant" else "après la décision"
+    vides = int((acces.communes[moment] < SEUIL).sum())
+    return _carte(
+        lecteur, reglages, effets, acces.communes.assign(valeur=acces.communes[moment]),
+        f"scenario_acces_{moment}",
+        f"Accès {mot} : {formats.pluriel(vides, 'commune')} sans aucune place à portée",
+        f"Ce qu'un enfant de moins de 3 ans peut atteindre {mot}",
+        classer(deux, methode="quantiles", nombre=5, decimales=1),
+        Options(nom_valeur="Accès", etiquettes=etiquettes),
+    )  # fmt: skip
+
+
+@recette("scenario_communes")
+def scenario_communes(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Figure:
+    """Le changement d'accès, commune par commune, de la plus forte hausse à la plus forte baisse."""
+    effets, acces = _effets(lecteur, reglages, scenario)
+    table = acces.communes.assign(valeur=acces.communes["ecart"], est_principal=False)
+    return _figure(
+        lecteur, effets, _valeurs(table, est_principal=table["est_principal"].to_numpy()),
+        identifiant="scenario_communes", forme=Forme.BARRES, titre=titre_ecart(effets, acces),
+        sous_titre="Changement d'accès pour un enfant de moins de 3 ans, après moins avant",
+        options=Options(nom_valeur="Changement"),
+    )  # fmt: skip
+
+
+@recette("scenarios_compares")
+def scenarios_compares(lecteur: Lecteur, reglages: Reglages, un: str, autre: str) -> Figure:
+    """L'accès après un scénario moins l'accès après un autre, commune par commune."""
+    effets = [simuler(lecteur, reglages, t) for t in (un, autre)]
+    table = scenarios.comparer(*effets).assign(valeur=lambda t: t["ecart"])
+    noms = [e.scenario.nom or n for e, n in zip(effets, ("le premier", "le second"), strict=True)]
+    mieux = int((table["ecart"] >= SEUIL).sum()), int((table["ecart"] <= -SEUIL).sum())
+    return _carte(
+        lecteur, reglages, effets[1], table, "scenarios_compares",
+        f"« {noms[1]} » donne plus d'accès que « {noms[0]} » à {formats.pluriel(mieux[0], 'commune')}, "
+        f"moins à {formats.pluriel(mieux[1], 'commune')}",
+        f"Accès après « {noms[1]} » moins accès après « {noms[0]} »",
+        classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL),
+        Options(nom_valeur="Écart", nom_centre="entre −0,5 et 0,5 : autant"),
+    )  # fmt: skip
+
+
+def titre_ecart(effets: Effets, acces: Changement) -> str:
+    """« 9 communes gagnent de l'accès (140 enfants), 4 en perdent (32 enfants) »."""
+    gagne, perd = acces.gagnantes, acces.perdantes
+    if gagne.empty and perd.empty:
+        return "L'accès ne change nulle part de façon visible"
+    debut = {
+        0: "Aucune commune ne gagne d'accès",
+        1: f"{gagne['libelle'].iloc[0] if len(gagne) else ''} gagne de l'accès",
+    }.get(len(gagne), f"{len(gagne)} communes gagnent de l'accès")
+    fin = {
+        0: "aucune n'en perd",
+        1: f"{perd['libelle'].iloc[0] if len(perd) else ''} en perd",
+    }.get(len(perd), f"{len(perd)} en perdent")
+    return f"{debut}{_enfants(gagne)}, {fin}{_enfants(perd)}"
+
+
+def _enfants(communes: pd.DataFrame) -> str:
+    if communes.empty:
+        return ""
+    return f" ({formats.pluriel(float(communes['enfants'].sum()), 'enfant')})"
+
+
+def _carte(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    effets: Effets,
+    table: pd.DataFrame,
+    identifiant: str,
+    titre: str,
+    sous_titre: str,
+    classes: Classes,
+    options: Options,
+) -> Figure:
+    contours = couches(lecteur, reglages)
+    return _figure(
+        lecteur, effets, _valeurs(table), identifiant=identifiant, forme=Forme.CARTE, titre=titre,
+        sous_titre=sous_titre, classes=classes, fond=contours.fond, contexte=contours.contexte,
+        limites=contours.limites, options=options,
+    )  # fmt: skip
+
+
+def _valeurs(table: pd.DataFrame, **colonnes: Any) -> pd.DataFrame:
+    lues = table[["code", "libelle", "valeur"]].assign(statut="estime", **colonnes)
+    return lues.reset_index(drop=True)
+
+
+def _definition(effets: Effets) -> str:
+    """Ce qui est compté, puis les places et les heures supposées."""
+    return " ".join((_DEFINITION, *(f"{h}." for h in effets.offres.hypotheses)))
+
+
+def _figure(lecteur: Lecteur, effets: Effets, valeurs: pd.DataFrame, **reste: Any) -> Figure:
+    nom = effets.scenario.nom or "scénario sans nom"
+    sous_titre = f"Scénario « {nom} ». {reste.pop('sous_titre', '')}"
+    complet: dict[str, Any] = {
+        "donnees": valeurs,
+        "sous_titre": sous_titre,
+        "unite": UNITE,
+        "decimales": 1,
+        "annee": str(effets.annee or ""),
+        "perimetre": formats.pluriel(len(valeurs), "commune"),
+        "source": "inventaire du territoire, INSEE (état civil)",
+        "definition": _definition(effets),
+        "notes": (*effets.notes, "Un scénario est une hypothèse, pas une prévision."),
+        "fictif": effets.fictif,
+        "edition": commun.edition(lecteur),
+    }  # fmt: skip
+    return Figure(**(complet | reste))

@@ -1,0 +1,222 @@
+"""Parties d'un scénario (passé en texte JSON) : qui gagne, places et heures, coût, hypothèses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.contenu.scenarios import phrases as dire_scenario
+from observatoire.analyses.scenarios.acces import SEUIL, Changement
+from observatoire.analyses.scenarios.effets import MESURES, Effets
+from observatoire.analyses.scenarios.references import REFERENCES
+from observatoire.analyses.scenarios.tournee import Tournee
+from observatoire.contenu.commun.cellules import euros, nombre
+from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Valeur
+from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.scenarios.figures import UNITE, simuler
+from observatoire.territoire import Reglages
+
+SOURCE = "Source : inventaire du territoire ; INSEE, état civil."
+_HYPOTHESE = "Un scénario est une hypothèse, pas une prévision."
+_SANS_SUPPOSITION = "Places et heures de l'inventaire du territoire."
+_ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
+SOURCE_COUT = "Source : coûts et payeurs saisis dans le scénario."
+
+
+@partie("scenario_reponse", "Scénario : ce qu'il change, et ce qu'il suppose")
+def scenario_reponse(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+    """La réponse en une phrase, puis les places et les heures supposées s'il y en a."""
+    e = simuler(lecteur, reglages, scenario)
+    blocs: list[Bloc] = [*exemple(e.fictif), Paragraphe(dire_scenario.phrase(e), "constat")]
+    return [*blocs, hypotheses(e)] if e.offres.hypotheses else blocs
+
+
+@partie("scenario_communes", "Scénario : communes qui gagnent, communes qui perdent")
+def scenario_communes(
+    lecteur: Lecteur, reglages: Reglages, scenario: str, toutes: bool = False
+) -> Sequence[Bloc]:
+    """Deux tableaux, perdantes d'abord ; `toutes` y ajoute les communes où rien ne change."""
+    e = simuler(lecteur, reglages, scenario)
+    if e.acces is None:
+        raise AppelIncorrect(
+            f"L'accès ne se calcule pas : il manque {' ; '.join(e.manque)}. À faire : compléter, puis "
+            "publier."
+        )
+    blocs = [
+        _communes(e, "Communes qui perdent de l'accès", e.acces.perdantes),
+        _communes(e, "Communes qui en gagnent", e.acces.gagnantes),
+    ]
+    if toutes:
+        blocs.append(_communes(e, "Communes où l'accès ne change pas", _stables(e.acces)))
+    return [*exemple(e.fictif), *blocs]
+
+
+def _communes(e: Effets, titre: str, communes: pd.DataFrame) -> Bloc:
+    if communes.empty:
+        return Paragraphe(f"{titre} : aucune.", "constat")
+    colonnes = communes[["libelle", "enfants", "avant", "apres", "ecart"]]
+    return Tableau(
+        entetes=("Commune", "Enfants", "Avant → après", "Écart"),
+        lignes=tuple(
+            (str(nom), nombre(enfants), f"{formats.nombre(avant, 1)} → {formats.nombre(apres, 1)}",
+             nombre(ecart, 1, signe=True))
+            for nom, enfants, avant, apres, ecart in colonnes.itertuples(index=False, name=None)
+        ),
+        titre=titre,
+        source=f"{SOURCE.removesuffix('.')}, {e.annee}." if e.annee else SOURCE,
+        notes=(_ACCES,),
+        largeurs=(40, 16, 26, 18),
+    )  # fmt: skip
+
+
+def _stables(acces: Changement) -> pd.DataFrame:
+    return acces.communes[acces.communes["ecart"].abs() < SEUIL].sort_values("libelle")
+
+
+@partie("scenario_effets", "Scénario : autres effets")
+def scenario_effets(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+    """Loisirs, transport, pôles, et ce qui manque pour calculer l'accès."""
+    e = simuler(lecteur, reglages, scenario)
+    dites = dire_scenario.autres(e)
+    if not dites:
+        raise AppelIncorrect(
+            "Ce scénario ne touche ni l'accueil de loisirs, ni le transport, ni les pôles."
+        )
+    return [*exemple(e.fictif), *(Paragraphe(d, "constat") for d in dites)]
+
+
+@partie("scenario_bilan", "Scénario : places et heures, avant et après")
+def scenario_bilan(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+    """Places, places à temps plein et heures offertes, aujourd'hui et après."""
+    e = simuler(lecteur, reglages, scenario)
+    lignes = tuple(
+        (libelle, *_mesures(e, cle), nombre(e.bilan[cle][1] - e.bilan[cle][0], _d(cle), signe=True))
+        for cle, libelle in MESURES.items()
+    )
+    return [
+        *exemple(e.fictif),
+        Tableau(
+            entetes=("Mesure", "Aujourd'hui", "Après", "Écart"),
+            lignes=lignes,
+            titre="Places et heures, avant et après",
+            source=SOURCE,
+            notes=(_HYPOTHESE,),
+            largeurs=(46, 18, 18, 18),
+        ),
+    ]
+
+
+def _d(cle: str) -> int:
+    return 1 if cle.startswith("etp") else 0
+
+
+def _mesures(e: Effets, cle: str) -> tuple[Valeur, Valeur]:
+    avant, apres = e.bilan[cle]
+    return nombre(avant, _d(cle)), nombre(apres, _d(cle))
+
+
+@partie("scenario_semaine", "Scénario : la semaine de la halte itinérante")
+def scenario_semaine(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+    """La semaine type de chaque halte, et ce que vaut la preuve qu'elle est la meilleure."""
+    e = simuler(lecteur, reglages, scenario)
+    if not e.offres.tournees:
+        raise AppelIncorrect("Ce scénario n'a pas de halte-garderie itinérante.")
+    blocs: list[Bloc] = exemple(e.fictif)
+    for tournee in e.offres.tournees:
+        blocs += [Paragraphe(tournee.dite(), "constat"), _semaine(tournee)]
+    return blocs
+
+
+def _semaine(t: Tournee) -> Tableau:
+    return Tableau(
+        entetes=("Jour", "Arrêt"),
+        lignes=tuple(
+            (jour.capitalize(), ", ".join(t.libelles.get(c, c) for c in lieux) or "—")
+            for jour, lieux in t.semaine.calendrier.items()
+        ),
+        titre="La semaine type",
+        source=SOURCE,
+        notes=("Tiret : aucun arrêt.",),
+        largeurs=(25, 75),
+    )
+
+
+@partie("scenario_cout", "Scénario : coût et payeurs")
+def scenario_cout(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+    """Le coût par an, ses ratios, ses payeurs, ce qui reste à financer et ce qui manque."""
+    e = simuler(lecteur, reglages, scenario)
+    tableau = Tableau(
+        entetes=("Poste", "Montant"),
+        lignes=tuple(couts(e).items()),
+        titre="Coût et payeurs, par an",
+        source=SOURCE_COUT,
+        largeurs=(70, 30),
+    )
+    return [
+        *exemple(e.fictif),
+        tableau,
+        *(Encadre(r, genre="alerte") for r in e.cout.remarques),
+    ]
+
+
+def couts(e: Effets) -> dict[str, Valeur]:
+    """Le coût, ses ratios et ses payeurs ; un montant inconnu se lit « non disponible »."""
+    c = e.cout
+    return {
+        "Coût par an": euros(c.total),
+        "par heure d'accueil ouverte": euros(c.par_heure, 2),
+        "par enfant de moins de 3 ans à portée des lieux ouverts": euros(c.par_enfant),
+        **{f"payé par : {payeur}": euros(v) for payeur, v in c.par_payeur.items()},
+        "reste à financer": euros(c.reste),
+    }
+
+
+def hypotheses(*effets: Effets) -> Liste:
+    """Les suppositions de ces scénarios, chacune une fois."""
+    dites = dict.fromkeys(h for e in effets for h in e.offres.hypotheses)
+    return Liste(tuple(dites) or (_SANS_SUPPOSITION,))
+
+
+@partie("scenario_references", "Services itinérants déjà essayés ailleurs")
+def scenario_references(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Ce qui a été essayé ailleurs, avec son année : pour situer, jamais comme réglage."""
+    return [Liste(tuple(f"{r.lieu} : {dire_scenario.reference(r)}" for r in REFERENCES))]
+
+
+@partie("scenarios_comparaison", "Deux scénarios comparés : places, heures, coûts")
+def scenarios_comparaison(
+    lecteur: Lecteur, reglages: Reglages, un: str, autre: str
+) -> Sequence[Bloc]:
+    """Les places et les heures, puis les coûts, de deux scénarios côte à côte."""
+    a, b = (simuler(lecteur, reglages, t) for t in (un, autre))
+    noms = tuple(
+        e.scenario.nom or n for e, n in zip((a, b), ("Le premier", "Le second"), strict=True)
+    )
+    couts_a, couts_b = couts(a), couts(b)
+    return [
+        *exemple(a.fictif or b.fictif),
+        Tableau(
+            entetes=("Mesure", "Aujourd'hui", *noms),
+            lignes=tuple(
+                (nom, *_mesures(a, cle), _mesures(b, cle)[1]) for cle, nom in MESURES.items()
+            ),
+            titre="Places et heures",
+            source=SOURCE,
+            notes=(_HYPOTHESE,),
+        ),
+        Tableau(
+            entetes=("Poste", *noms),
+            lignes=tuple(
+                (poste, couts_a.get(poste, "—"), couts_b.get(poste, "—"))
+                for poste in dict.fromkeys([*couts_a, *couts_b])
+            ),
+            titre="Coûts et payeurs, par an",
+            source=SOURCE_COUT,
+            notes=("Tiret : ce payeur n'est pas dans ce scénario.",),
+        ),
+    ]

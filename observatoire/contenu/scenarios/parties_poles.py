@@ -1,0 +1,103 @@
+"""Parties sur les pôles de proximité : les situations comparées, et tous les choix à égalité."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire import formats
+from observatoire.analyses import relais
+from observatoire.contenu.isolement import phrases as dire_isolement
+from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.trajets import VITESSE
+from observatoire.territoire import Reglages
+
+MONTRES = 12
+"""Au-delà, les choix à égalité sont comptés, pas nommés."""
+
+_SOURCE = "Source : INSEE, recensement et populations de référence ; minutes de commune à commune."
+
+
+@partie("poles_situations", "Pôles de proximité : situations comparées")
+def poles_situations(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    objectif: str = "route",
+    public: str = "population",
+    rayon: float = 15.0,
+    ouverts: Sequence[str] = (),
+) -> Sequence[Bloc]:
+    """Aujourd'hui (`ouverts`) comparé à un, deux, trois ou quatre relais de plus."""
+    contexte = contexte_de(lecteur, reglages)
+    situations = relais.situations(contexte, objectif, public, rayon, tuple(ouverts))
+    mesurees = contexte.minutes_mesurees()
+    return [
+        Tableau(
+            entetes=("Situation", "Minutes en moyenne", "À 10 minutes", "À 15 minutes",
+                     "Minutes au plus loin", f"Communes à plus de {rayon:.0f} minutes"),
+            lignes=tuple(_ligne(nom, s, rayon) for nom, s in situations.items()),
+            titre=f"Pôles de proximité pour les {relais.PUBLICS[public]}",
+            source=_SOURCE,
+            notes=(
+                f"Ce qu'on cherche : {relais.OBJECTIFS[objectif][0].lower()}{relais.OBJECTIFS[objectif][1:]}.",
+                "À 10 et 15 minutes : personnes à cette durée ou moins d'un relais.",
+                "Minutes mesurées." if mesurees else f"{VITESSE.dite()[0].upper()}{VITESSE.dite()[1:]}.",
+            ),
+            decimales=0,
+        )
+    ]  # fmt: skip
+
+
+def _ligne(nom: str, s: relais.Situation, rayon: float) -> tuple[Cellule, ...]:
+    return (
+        nom, Valeur(formats.nombre(s.moyenne, 1), s.moyenne, 1), round(s.a_portee(10)),
+        round(s.a_portee(15)), round(s.plus_loin), len(s.dehors(rayon)),
+    )  # fmt: skip
+
+
+@partie("poles_choix", "Pôles de proximité : ce que changeraient des relais")
+def poles_choix(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    nombre: int = 1,
+    objectif: str = "route",
+    public: str = "population",
+    rayon: float = 15.0,
+    ouverts: Sequence[str] = (),
+    reponse: bool = True,
+) -> Sequence[Bloc]:
+    """Toutes les façons, à égalité, de placer `nombre` relais ; `reponse` : dire d'abord ce qu'ils changent."""
+    contexte = contexte_de(lecteur, reglages)
+    situations = relais.situations(contexte, objectif, public, rayon, tuple(ouverts))
+    apres = situations.get(relais.nommer(nombre))
+    if apres is None or apres.placement is None:
+        raise AppelIncorrect(f"Placer {nombre} relais de plus n'est pas possible ici.")
+    noms = {str(c): str(n) for c, n in contexte.communes()[["code", "libelle"]].to_numpy()}
+    optima = apres.placement.optima
+    avant = situations.get(relais.AUJOURD_HUI, relais.Situation((), apres.temps, apres.personnes))
+    dite = dire_isolement.poles(avant, apres, public, rayon)
+    return [
+        *([Paragraphe(dite, "constat")] if reponse else []),
+        Paragraphe("Les choix à égalité :" if len(optima) > 1 else "Le choix :"),
+        Liste(tuple(", ".join(noms[c] for c in o) for o in optima[:MONTRES])),
+        Paragraphe(_preuve(apres, rayon, noms), "note"),
+    ]
+
+
+def _preuve(apres: relais.Situation, rayon: float, noms: dict[str, str]) -> str:
+    assert apres.placement is not None
+    optima = apres.placement.optima
+    suite, proches = len(optima) - MONTRES, apres.placement.proches - len(optima)
+    loin = ", ".join(noms[c] for c in apres.dehors(rayon))
+    dites = [
+        f"… et {suite} autres." if suite > 0 else "",
+        f"{apres.placement.preuve[0].upper()}{apres.placement.preuve[1:]}.",
+        f"{formats.pluriel(proches, 'autre choix', 'autres choix')} à moins de 1 % de celui-ci."
+        if proches > 0
+        else "",
+        f"Au-delà de {rayon:.0f} minutes : {loin}." if loin else "",
+    ]
+    return " ".join(d for d in dites if d)

@@ -1,0 +1,79 @@
+"""L'annuaire : le tableau de l'écran et des documents, et le même avec codes et sites, à emporter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from observatoire.documents.contenu import Cellule, Document, Lien, Paragraphe, Tableau
+from observatoire.documents.images import csv_de_tableau
+from observatoire.contenu.schema.commun import source_des
+from observatoire.documents.rendu import en_tete_de, rendre
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import table
+from observatoire.schema.acteurs import dire_nom
+from observatoire.schema.themes import THEMES
+
+ENTETES = ("Nom", "Nature", "Thèmes", "Commune", "Code commune", "Lieu", "Site", "Source", "Statut")
+TENUES = ("tenu par le territoire", "inventaire du territoire")
+SANS_PERSONNE = "Des structures et des services, jamais des personnes."
+
+
+def tableau(cadre: pd.DataFrame, communes: Mapping[str, str], titre: str = "") -> Tableau:
+    """L'annuaire comme il se lit ; un nom mène au site de la structure."""
+    natures = table("acteurs").colonne("nature").modalites
+    return Tableau(
+        entetes=("Nom", "Commune", "Nature", "Thèmes", "Source"),
+        lignes=tuple(_ligne(r, communes, natures) for r in list[Any](cadre.itertuples())),
+        titre=titre or "Annuaire des acteurs et services",
+        source=_sources(cadre),
+        notes=(SANS_PERSONNE,),
+        largeurs=(30, 16, 18, 18, 18),
+    )
+
+
+def _sources(cadre: pd.DataFrame) -> str:
+    """Les tables du territoire, puis les listes publiques que citent les lignes."""
+    publiques = sorted(set(cadre["source"]) - set(TENUES) - {""})
+    return f"{source_des('acteurs', 'structures').removesuffix('.')}{''.join(f' ; {p}' for p in publiques)}."
+
+
+def _ligne(r: Any, communes: Mapping[str, str], natures: Mapping[str, str]) -> tuple[Cellule, ...]:
+    nom = f"EXEMPLE : {dire_nom(r)}" if r.exemple else dire_nom(r)
+    return (
+        Lien(nom, r.site) if r.site else nom,
+        communes.get(str(r.commune), str(r.lieu)),
+        natures.get(str(r.nature), str(r.nature)),
+        ", ".join(r.themes) if len(r.themes) < len(THEMES) else "tous",
+        str(r.source),
+    )
+
+
+def complet(cadre: pd.DataFrame, communes: Mapping[str, str]) -> Tableau:
+    """L'annuaire à réutiliser : code de commune, adresse et site en toutes lettres."""
+    lignes = (
+        (
+            dire_nom(r), str(r.nature), " | ".join(r.themes), communes.get(r.commune, ""),
+            str(r.commune), str(r.lieu), str(r.site), str(r.source),
+            "EXEMPLE (donnée fictive)" if r.exemple else "",
+        )
+        for r in list[Any](cadre.itertuples())
+    )  # fmt: skip
+    return Tableau(entetes=ENTETES, lignes=tuple(lignes), titre="Annuaire")
+
+
+def csv_de(cadre: pd.DataFrame, communes: Mapping[str, str]) -> bytes:
+    """L'annuaire en CSV : « ; », UTF-8 avec BOM, sans rien d'autre que ses lignes."""
+    return csv_de_tableau(complet(cadre, communes))
+
+
+def xlsx_de(lecteur: Lecteur, cadre: pd.DataFrame, communes: Mapping[str, str]) -> bytes:
+    """L'annuaire en classeur, avec l'édition et les sources."""
+    document = Document(
+        titre="Annuaire des acteurs et services",
+        blocs=(complet(cadre, communes), Paragraphe(SANS_PERSONNE, "note")),
+        **en_tete_de(lecteur),
+    )
+    return rendre(document, "xlsx")

@@ -1,0 +1,51 @@
+"""Ce que les documents du plan partagent : en-tête, encadrés d'exemple, listes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from observatoire.documents.contenu import (
+    Bloc,
+    Document,
+    Liste,
+    Paragraphe,
+)
+from observatoire.contenu.commun.exemple import PLAN, exemple
+from observatoire.documents.rendu import en_tete_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import table
+from observatoire.schema.plan import Plan, Tables
+
+
+def document(titre: str, plan: Plan, lecteur: Lecteur, blocs: list[Bloc], **reste: Any) -> Document:
+    """Un document du plan : marqué EXEMPLE si une ligne l'est, en-tête de l'édition."""
+    return Document(
+        titre=titre,
+        blocs=(*exemple(plan.fictif, PLAN), *blocs),
+        **en_tete_de(lecteur),
+        **reste,
+    )
+
+
+def nommer(nom: str, fictif: bool) -> str:
+    """Le nom d'une ligne, qui se dit EXEMPLE si elle est fictive et ne le dit pas déjà."""
+    return f"{nom} (EXEMPLE)" if fictif and "exemple" not in nom.lower() else nom
+
+
+def fictives(tables: Tables, *noms: str) -> bool:
+    """Vrai si une ligne d'une de ces tables saisies est fictive."""
+    lues = [tables(nom) for nom in noms]
+    return any("fictif" in t and bool(t["fictif"].fillna(False).astype(bool).any()) for t in lues)
+
+
+def source_des(*noms: str) -> str:
+    """« Source : Conventions (data/local/conventions.csv) ; … » : les tables saisies qu'on a lues."""
+    dites = (f"{table(nom).titre.lower()} (data/local/{nom}.csv)" for nom in noms)
+    return f"Source : {' ; '.join(dites)}."
+
+
+def liste(elements: Iterable[str], sinon: str) -> list[Bloc]:
+    """Une liste, ou la phrase qui dit pourquoi elle est vide."""
+    dits = tuple(elements)
+    return [Liste(dits) if dits else Paragraphe(sinon, "note")]

@@ -1,0 +1,124 @@
+"""Le schéma d'accueil en document, volet par volet, dans l'ordre de la loi."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from observatoire.analyses.zones_accueil import phrase_du_schema, zones
+from observatoire.contenu.schema import parties_loi
+from observatoire.documents.contenu import (
+    Bloc,
+    Document,
+    Encadre,
+    Illustration,
+    Paragraphe,
+    Tableau,
+    Titre,
+)
+from observatoire.contenu.schema.parties_budget import croises
+from observatoire.contenu.schema.commun import document, liste
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.recettes import figure_de
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import Niveau, Territoire
+from observatoire.schema import budget, completude
+from observatoire.schema.completude import Volet
+from observatoire.schema.edition import completude_de, obligations_de, plan_publie
+from observatoire.schema.fiche import dire_dates
+from observatoire.schema.plan import A_QUALIFIER, Plan
+from observatoire.schema.suivi import Suivi, suivre
+from observatoire.territoire import Reglages
+
+
+def document_schema(lecteur: Lecteur, reglages: Reglages) -> Document:
+    """Le schéma d'accueil du jeune enfant, volet par volet, dans l'ordre de l'article D214-10-1."""
+    plan = plan_publie(lecteur, reglages)
+    volets = completude_de(plan, lecteur, reglages)
+    suivis = suivre(plan, lecteur, reglages)
+    dues = obligations_de(lecteur, reglages, plan.jour)
+    blocs: list[Bloc] = [
+        Paragraphe(completude.phrase(volets), "constat"),
+        Titre("Ce que la loi demande ici"),
+        parties_loi.missions(dues),
+        Titre("État de chaque volet"),
+        parties_loi.volets(volets),
+    ]
+    partie = ""
+    for v in volets:
+        if v.item[0] != partie and v.item[0] == "4":
+            blocs.append(Titre("Volet 4° — Orientations pluriannuelles et actions à mener"))
+        partie = v.item[0]
+        blocs.append(Titre(f"Volet {v.numero} — {v.titre}", 2 if v.item[1:] else 1))
+        blocs += _volet(v, plan, suivis, lecteur, reglages)
+    return document("Schéma d'accueil du jeune enfant", plan, lecteur, blocs,
+                     sous_titre="Contenu prévu par l'article D214-10-1 du code de l'action sociale et des "
+                     "familles, tel qu'il est alimenté aujourd'hui")  # fmt: skip
+
+
+def _volet(
+    v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur, reglages: Reglages
+) -> list[Bloc]:
+    blocs: list[Bloc] = [*_indicateurs(v, lecteur)]
+    if v.item == "3":
+        blocs.append(Paragraphe(phrase_du_schema(zones(contexte_de(lecteur, reglages))), "constat"))
+    for nom, parametres in completude.figures(v.item, reglages):
+        try:
+            blocs.append(Illustration(figure_de(lecteur, reglages, nom, parametres)))
+        except AppelIncorrect as e:
+            blocs.append(Encadre(str(e), titre="Figure non disponible", genre="alerte"))
+    if v.item == "4f":
+        montants = budget.detail(plan)
+        blocs += [Paragraphe(budget.phrase(montants), "constat"), *croises(montants)]
+    if v.item == "4h":
+        siens = {a.id for a in plan.actions if a.volets}
+        constats = [f"{s.action} · {s.phrase}" for s in suivis if s.action in siens]
+        blocs += liste(constats, "Aucun indicateur n'est lié.")
+    lignes = tuple(
+        (
+            a.id,
+            a.libelle,
+            a.statut,
+            a.pilote or A_QUALIFIER,
+            dire_dates(a),
+            "validé" if a.volets_valides else "proposé",
+        )
+        for a in plan.actions
+        if a.id in v.actions
+    )
+    if lignes:
+        blocs.append(
+            Tableau(
+                titre=f"Actions qui alimentent le volet {v.numero}",
+                entetes=("Action", "Intitulé", "État", "Pilote", "Calendrier", "Rattachement"),
+                lignes=lignes,
+                largeurs=(0.8, 3.7, 1.2, 1.5, 2, 1.7),
+            )
+        )
+    if v.manque:
+        blocs.append(Encadre(" ; ".join(v.manque) + ".", titre="Il manque", genre="alerte"))
+    return blocs
+
+
+def _indicateurs(v: Volet, lecteur: Lecteur) -> Iterable[Bloc]:
+    if not v.indicateurs:
+        return
+    valeurs = lecteur.valeurs(v.indicateurs, [Territoire(Niveau.EPCI, lecteur.epci)])
+    sures = valeurs[valeurs["valeur"].notna() & (valeurs["statut"] != "provisoire")]
+    dernieres = sures.sort_values("fin").drop_duplicates("indicateur", keep="last")
+    par_id: dict[str, Any] = {str(r.indicateur): r for r in dernieres.itertuples()}
+    lignes = []
+    for i in v.indicateurs:
+        if (r := par_id.get(i)) is not None:
+            d = INDICATEURS[i]
+            lignes.append((d.libelle, phrases.valeur(d, r), str(int(r.fin)), str(r.source)))
+    if lignes:
+        yield Tableau(
+            titre=f"Indicateurs du volet {v.numero}",
+            entetes=("Indicateur", "Valeur", "Année", "Source"),
+            lignes=tuple(lignes),
+            largeurs=(3.5, 2.5, 1, 3),
+        )

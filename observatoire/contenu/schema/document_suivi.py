@@ -1,0 +1,38 @@
+"""La fiche d'une action et le bilan d'une année du plan, en documents : les parties de l'écran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from observatoire.documents.contenu import Document
+from observatoire.contenu.parties import blocs_de
+from observatoire.documents.rendu import en_tete_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.schema.edition import plan_publie
+from observatoire.territoire import Reglages
+
+
+def document_fiche(lecteur: Lecteur, reglages: Reglages, identifiant: str) -> Document:
+    """La fiche d'une action du plan, sur une page."""
+    action = plan_publie(lecteur, reglages).action(identifiant)
+    titre = f"{identifiant} — {action.libelle}" if action else identifiant
+    return _document(lecteur, reglages, titre, "plan_action", {"action": identifiant})
+
+
+def document_bilan(lecteur: Lecteur, reglages: Reglages, annee: int) -> Document:
+    """Le bilan d'une année du plan."""
+    titre = f"Bilan {annee} du plan d'actions"
+    return _document(lecteur, reglages, titre, "plan_bilan", {"annee": annee})
+
+
+def _document(
+    lecteur: Lecteur, reglages: Reglages, titre: str, partie: str, parametres: Mapping[str, Any]
+) -> Document:
+    return Document(
+        titre=titre,
+        blocs=blocs_de(lecteur, reglages, partie, parametres),
+        page_de_titre=False,
+        sommaire=False,
+        **en_tete_de(lecteur),
+    )

@@ -1,0 +1,223 @@
+"""Parties sur les acteurs : annuaire, lieux ressources, conventions, appels à projets.
+
+Chaque `blocs_*` lit une table donnée : celle de l'édition pour un document, celle qui vient d'être
+enregistrée pour l'écran.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.contenu.schema import annuaire as listes
+from observatoire.documents.contenu import (
+    Bloc,
+    Cellule,
+    Champs,
+    Etat,
+    Lien,
+    Liste,
+    Paragraphe,
+    Tableau,
+    Titre,
+    Valeur,
+)
+from observatoire.contenu.commun.exemple import LIGNES, exemple
+from observatoire.contenu.parties import jour_de, partie
+from observatoire.contenu.schema.commun import source_des
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.edition_publique import lit_la_publique
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.local import table
+from observatoire.schema.acteurs import filtrer
+from observatoire.schema.annuaire import annuaire_de
+from observatoire.schema.conventions import Appel, Convention, dire_echeance
+from observatoire.schema.conventions import appels as lire_appels
+from observatoire.schema.conventions import conventions as lire_conventions
+from observatoire.schema.edition import tables_de
+from observatoire.schema.plan import Tables
+from observatoire.schema.rassemblement import communes_de
+from observatoire.territoire import Reglages
+
+_ETATS: dict[str, Literal["bon", "attente", "alerte"]] = {
+    "à renouveler": "alerte", "échue": "alerte", "en cours": "bon",
+}  # fmt: skip
+_LIEUX = (
+    ("Espaces ressources", "ressource", "Aucun espace ressource n'est déclaré."),
+    ("Pôles de proximité", "proximite", "Aucun pôle de proximité n'est déclaré."),
+)
+
+
+@partie("annuaire", "Annuaire des acteurs et services")
+def annuaire(
+    lecteur: Lecteur, reglages: Reglages, theme: str = "", commune: str = "", mot: str = "",
+    publique: bool = False,
+) -> Sequence[Bloc]:  # fmt: skip
+    """Les structures et services connus, sous les filtres de la page."""
+    entier = _entier(lecteur, reglages, publique)
+    retenus = filtrer(entier, theme=theme, commune=commune, mot=mot)
+    noms = communes_de(lecteur)
+    return blocs_annuaire(retenus, noms, dire_filtres(theme, commune, mot, noms))
+
+
+@partie("lieux_ressources", "Espaces ressources et pôles de proximité")
+def lieux_ressources(
+    lecteur: Lecteur, reglages: Reglages, publique: bool = False
+) -> Sequence[Bloc]:
+    """Les lieux où trouver de l'aide, tels que le territoire les déclare."""
+    publique = publique or lit_la_publique(lecteur)
+    return blocs_lieux(_entier(lecteur, reglages, publique), communes_de(lecteur), publique)
+
+
+@partie("conventions", "Conventions")
+def conventions(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+    """Les conventions, leur durée, leur montant et ce qu'il faut en faire."""
+    return blocs_conventions(tables_de(contexte_de(lecteur, reglages)), jour_de(lecteur, jour))
+
+
+@partie("convention", "Convention avec une structure")
+def convention(
+    lecteur: Lecteur, reglages: Reglages, structure: str, jour: str = ""
+) -> Sequence[Bloc]:
+    """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
+    tables = tables_de(contexte_de(lecteur, reglages))
+    connues = lire_conventions(tables("conventions"), tables("acteurs"), jour_de(lecteur, jour))
+    nom = structure.strip().lower()
+    siennes = [c for c in connues if nom in (c.acteur.lower(), c.nom_acteur.lower())]
+    if not siennes:
+        return [Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))]
+    return [
+        *exemple(any(c.exemple for c in siennes), LIGNES),
+        _conventions(siennes, "Conventions avec cette structure"),
+    ]
+
+
+@partie("appels", "Appels à projets")
+def appels(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+    """Les appels à projets suivis et leur clôture."""
+    return blocs_appels(tables_de(contexte_de(lecteur, reglages)), jour_de(lecteur, jour))
+
+
+def dire_filtres(theme: str, commune: str, mot: str, noms: Mapping[str, str]) -> str:
+    """« Annuaire : parentalité, Vaour, « école » », ou le titre sans filtre."""
+    choix = [theme, noms.get(commune, commune), f"« {mot.strip()} »" if mot.strip() else ""]
+    dits = ", ".join(c for c in choix if c)
+    return f"Annuaire : {dits}" if dits else ""
+
+
+def blocs_annuaire(cadre: pd.DataFrame, noms: Mapping[str, str], titre: str = "") -> list[Bloc]:
+    """L'annuaire en tableau."""
+    if cadre.empty:
+        raise AppelIncorrect(
+            "Aucune structure ne correspond à ces choix. À faire : en retirer un, remplir la table "
+            "Acteurs, ou déposer un annuaire public."
+        )
+    return [*exemple(bool(cadre["exemple"].any()), LIGNES), listes.tableau(cadre, noms, titre)]
+
+
+def blocs_lieux(cadre: pd.DataFrame, noms: Mapping[str, str], publique: bool) -> list[Bloc]:
+    """Les espaces ressources, puis les pôles de proximité."""
+    if not (cadre["ressource"].astype(bool) | cadre["proximite"].astype(bool)).any():
+        suite = "" if publique else " À faire : cocher la case dans la table Acteurs."
+        raise AppelIncorrect(f"Aucun espace ressource ni pôle de proximité n'est déclaré.{suite}")
+    blocs: list[Bloc] = []
+    for titre, colonne, vide in _LIEUX:
+        siens = cadre[cadre[colonne].astype(bool)]
+        dits = tuple(
+            f"{'EXEMPLE : ' * bool(r['exemple'])}{r['nom']}, "
+            f"{noms.get(str(r['commune']), 'commune à compléter')}"
+            for r in siens.to_dict("records")
+        )
+        blocs += [Titre(titre, 2), Liste(dits) if dits else Paragraphe(vide, "note")]
+    return blocs
+
+
+def blocs_conventions(tables: Tables, jour: date) -> list[Bloc]:
+    """Les conventions de ces tables au jour dit, et leur total."""
+    lues = lire_conventions(tables("conventions"), tables("acteurs"), jour)
+    if not lues:
+        raise AppelIncorrect(
+            "Aucune convention n'est saisie. À faire : page Acteurs, onglet « À remplir », Conventions."
+        )
+    connus = [c.montant for c in lues if c.montant is not None]
+    sans = len(lues) - len(connus)
+    reste = f" ; {formats.pluriel(sans, 'convention')} sans montant connu" if sans else ""
+    total = [Paragraphe(f"Total : {formats.nombre(sum(connus))} €{reste}.", "constat")]
+    return [
+        *exemple(any(c.exemple for c in lues), LIGNES),
+        _conventions(lues, "Conventions"),
+        *(total if connus else []),
+    ]
+
+
+def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
+    return Tableau(
+        entetes=("Objet", "Avec", "Durée", "Montant", "Payeur", "État"),
+        lignes=tuple(_convention(c) for c in lues),
+        titre=titre,
+        source=source_des("conventions"),
+        largeurs=(28, 20, 18, 12, 10, 12),
+    )
+
+
+def _convention(c: Convention) -> tuple[Cellule, ...]:
+    duree = " – ".join(
+        dict.fromkeys(formats.jour(q) if q else "à compléter" for q in (c.debut, c.fin))
+    )
+    return (
+        f"EXEMPLE : {c.objet}" if c.exemple else c.objet,
+        c.nom_acteur,
+        duree,
+        _euros(c.montant, "à compléter"),
+        c.payeur or "—",
+        Etat(c.etat, _ETATS.get(c.etat, "attente")),
+    )
+
+
+def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
+    """Les appels à projets de ces tables, le plus proche de sa clôture d'abord."""
+    lus = lire_appels(tables("appels"))
+    if not lus:
+        raise AppelIncorrect(
+            "Aucun appel à projets n'est suivi. À faire : page Acteurs, onglet « À remplir », Appels à "
+            "projets."
+        )
+    return [
+        *exemple(any(a.exemple for a in lus), LIGNES),
+        Tableau(
+            entetes=("Appel à projets", "Financeur", "Clôture", "Aide maximale", "État"),
+            lignes=tuple(_appel(a, jour) for a in lus),
+            titre="Appels à projets",
+            source=source_des("appels"),
+            notes=("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus),
+        ),
+    ]
+
+
+def _appel(a: Appel, jour: date) -> tuple[Cellule, ...]:
+    etats = table("appels").colonne("etat").modalites
+    urgent = a.proche(jour) or a.manque(jour)
+    nom = f"EXEMPLE : {a.titre}" if a.exemple else a.titre
+    return (
+        Lien(nom, a.url) if a.url else nom,
+        a.financeur,
+        dire_echeance(a.cloture, jour) if a.cloture else "à compléter",
+        _euros(a.montant_max, "—"),
+        Etat(etats.get(a.etat, a.etat), "alerte" if urgent else "attente"),
+    )
+
+
+def _euros(v: float | None, sinon: str) -> Valeur:
+    return Valeur(sinon if v is None else formats.avec_unite(formats.nombre(v), "€"), v)
+
+
+def _entier(lecteur: Lecteur, reglages: Reglages, publique: bool) -> pd.DataFrame:
+    """L'annuaire de l'édition ; une édition publique n'en montre jamais plus que le public."""
+    tables = tables_de(contexte_de(lecteur, reglages))
+    entier = annuaire_de(lecteur, tables("acteurs"), tables("structures"))
+    return filtrer(entier, publique=publique or lit_la_publique(lecteur))

@@ -1,0 +1,155 @@
+"""Parties sur une demande d'avis : ses étapes, puis ses motifs d'après les chiffres à la date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from observatoire import formats
+from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Titre
+from observatoire.contenu.commun.exemple import DEMANDE, LIGNES, exemple
+from observatoire.contenu.parties import jour_de, partie
+from observatoire.contenu.schema.commun import source_des
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.delais import Etat
+from observatoire.modele import Niveau, Territoire
+from observatoire.schema.avis import Avis, a_viser, ensuite, lire
+from observatoire.schema.compatibilite import faits
+from observatoire.schema.edition import plan_publie, tables_de
+from observatoire.schema.motifs import Motif, motifs, regle
+from observatoire.schema.rassemblement import communes_de, populations_de
+from observatoire.territoire import Reglages
+
+_SANS_CHIFFRE = "Aucun chiffre paru à cette date n'est dans l'observatoire."
+_PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre disponible"}
+
+
+@partie("avis_etapes", "Étapes d'une demande d'avis")
+def avis_etapes(
+    lecteur: Lecteur, reglages: Reglages, numero: str, jour: str = ""
+) -> Sequence[Bloc]:
+    """Ce qu'il reste à faire pour une demande du registre, qui statue, et chaque date."""
+    return blocs_etapes(_demande(lecteur, reglages, numero, jour_de(lecteur, jour)))
+
+
+@partie("avis_motifs", "Motifs d'un avis")
+def avis_motifs(
+    lecteur: Lecteur, reglages: Reglages, numero: str, jour: str = ""
+) -> Sequence[Bloc]:
+    """Besoins, offre et planification d'une demande du registre, d'après les chiffres parus ce jour-là."""
+    quand = jour_de(lecteur, jour)
+    avis = _demande(lecteur, reglages, numero, quand)
+    nom = communes_de(lecteur).get(avis.commune, avis.commune)
+    plan = faits(avis, plan_publie(lecteur, reglages, quand), reglages)
+    quand = motiver_au(avis, quand)
+    trouves = motifs(lecteur, Territoire(Niveau.COMMUNE, avis.commune, nom), quand)
+    return blocs_motifs(avis, trouves, plan, regle(lecteur, quand))
+
+
+def motiver_au(avis: Avis, jour: date) -> date:
+    """Une décision prise se motive avec ce qu'on savait ce jour-là."""
+    return min(filter(None, (avis.demande.decidee, avis.demande.notifiee, jour)))
+
+
+def blocs_etapes(avis: Avis) -> list[Bloc]:
+    """La suite à donner, qui statue, ce qui mérite d'être vérifié, les étapes."""
+    suite = ensuite(avis)
+    blocs: list[Bloc] = [*exemple(avis.exemple, DEMANDE), Paragraphe(suite, "constat")]
+    if avis.statuant.phrase != suite:
+        blocs.append(Paragraphe(f"Qui statue ? {avis.statuant.phrase}"))
+    return [*blocs, *a_verifier(avis), etapes(avis)]
+
+
+def a_verifier(avis: Avis) -> list[Bloc]:
+    """Ce que les dates saisies ont d'anormal."""
+    if not avis.constats:
+        return []
+    return [Encadre(" ; ".join(avis.constats) + ".", "À vérifier", "alerte")]
+
+
+def etapes(avis: Avis) -> Tableau:
+    """Les étapes datées de la demande ; une fin de délai dit le jour ouvré à viser."""
+    d, h = avis.demande, avis.horloges
+    complet = "Dossier complet"
+    if avis.etat == Etat.RECEVABILITE:
+        complet = "Dossier réputé complet, sauf demande de pièces"
+    lignes = (
+        ("Demande reçue", d.recue),
+        ("Fin du mois pour demander des pièces", h.limite_pieces),
+        ("Liste des pièces notifiée", d.pieces_demandees),
+        ("Fin du délai du demandeur", h.limite_reponse),
+        (complet, h.complet),
+        ("Fin des quatre mois pour notifier l'avis", h.limite_decision),
+        ("Avis décidé", d.decidee),
+        ("Avis notifié au demandeur", d.notifiee),
+        ("Avis réputé favorable, par silence", h.tacite),
+        ("Demande caduque", h.caduque),
+        ("Fin de validité", h.valide_jusqu_au),
+    )
+    return Tableau(
+        entetes=("Étape", "Date"),
+        lignes=tuple(
+            (nom, a_viser(q) if "Fin d" in nom else formats.jour(q, semaine=True))
+            for nom, q in lignes
+            if q
+        ),
+        titre=f"Étapes de la demande {avis.numero}",
+        source=source_des("avis"),
+        notes=("Délais du code de la santé publique, R2324-21 et R2324-22.",),
+        largeurs=(1, 1.6),
+    )
+
+
+def blocs_motifs(
+    avis: Avis, trouves: Sequence[Motif], plan: Sequence[str], dite: str
+) -> list[Bloc]:
+    """Besoins, offre, compatibilité avec la planification, puis comment les chiffres ont été choisis."""
+    blocs: list[Bloc] = exemple(avis.exemple, DEMANDE) or exemple(
+        any(m.exemple for m in trouves), LIGNES
+    )
+    for nom, titre in _PARTIES.items():
+        blocs += [Titre(titre, 2), *chiffres(nom, trouves)]
+    blocs += [Titre("Compatibilité avec la planification", 2), *planification(avis, plan)]
+    return [*blocs, Paragraphe(dite, "note")]
+
+
+def chiffres(nom: str, trouves: Sequence[Motif]) -> list[Bloc]:
+    """Les phrases d'une partie (besoins, offre) et leurs sources."""
+    siens = [m for m in trouves if m.partie == nom]
+    if not siens:
+        return [Paragraphe(_SANS_CHIFFRE)]
+    sources = sorted({m.source for m in siens if m.source})
+    return [
+        Liste(tuple(m.texte for m in siens)),
+        Paragraphe("Sources : " + " ; ".join(sources) + ".", "note"),
+    ]
+
+
+def planification(avis: Avis, plan: Sequence[str]) -> list[Bloc]:
+    """Ce que le plan dit du projet, et l'appréciation saisie par le comité technique."""
+    regle_ = Paragraphe(
+        "Un avis favorable suppose que le projet soit compatible avec la planification de l'accueil "
+        "du jeune enfant, lorsqu'elle existe (R2324-22).",
+        "note",
+    )
+    appreciation = (
+        Paragraphe(avis.compatibilite, "commentaire")
+        if avis.compatibilite
+        else Paragraphe("Appréciation à compléter par le comité technique dans le registre.")
+    )
+    return [Liste(tuple(plan)), appreciation, regle_]
+
+
+def _demande(lecteur: Lecteur, reglages: Reglages, numero: str, jour: date) -> Avis:
+    """La demande du registre publié, lue au jour dit."""
+    registre = tables_de(contexte_de(lecteur, reglages))("avis")
+    lus = lire(registre, reglages, populations_de(lecteur), jour)
+    trouvee = next((a for a in lus if a.numero == numero), None)
+    if trouvee is None:
+        raise AppelIncorrect(
+            f"La demande d'avis « {numero} » n'est pas au registre publié au {formats.jour(jour)}. À "
+            "faire : la saisir page Avis, onglet « Registre à remplir », puis Publier."
+        )
+    return trouvee

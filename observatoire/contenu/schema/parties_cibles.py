@@ -1,0 +1,65 @@
+"""Parties sur les indicateurs liés aux actions du plan : cibles, puis contexte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire.documents.contenu import Bloc, Etat, Liste, Tableau
+from observatoire.contenu.commun.exemple import PLAN, exemple
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes import progres
+from observatoire.schema.edition import plan_publie
+from observatoire.schema.suivi import CONTEXTE, Suivi, suivre
+from observatoire.territoire import Reglages
+
+_BONS = (progres.Etat.ATTEINTE, progres.Etat.EN_CHEMIN, progres.Etat.MAINTENUE)
+
+
+@partie("plan_cibles", "Cibles du plan")
+def plan_cibles(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Chaque indicateur qui mesure un effet : départ, aujourd'hui, cible, et ce qu'on peut en dire."""
+    plan = plan_publie(lecteur, reglages)
+    effets = [s for s in suivre(plan, lecteur, reglages) if s.role != CONTEXTE]
+    if not effets:
+        raise AppelIncorrect(
+            "Aucun indicateur ne mesure encore l'effet d'une action. À faire : page Schéma, onglet "
+            "Modifier, table Indicateurs et cibles, puis Publier."
+        )
+    lignes = sorted(effets, key=lambda s: not s.fixee)
+    return [
+        *exemple(plan.fictif, PLAN),
+        Tableau(
+            entetes=("Action et indicateur", "Où en est-on", "Ce qu'on peut dire"),
+            lignes=tuple((f"{s.action} · {_nom(s)}", _avancement(s), s.phrase) for s in lignes),
+            titre="Cibles du plan",
+            source="Source : cibles saisies par le territoire (data/local/cibles.csv) ; valeurs de "
+            "l'observatoire.",
+            largeurs=(30, 16, 54),
+        ),
+    ]
+
+
+@partie("plan_contexte", "Indicateurs de contexte du plan")
+def plan_contexte(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Les indicateurs qui décrivent le territoire sans mesurer l'effet d'une action."""
+    plan = plan_publie(lecteur, reglages)
+    dits = [
+        f"{s.action} · {s.phrase}" for s in suivre(plan, lecteur, reglages) if s.role == CONTEXTE
+    ]
+    if not dits:
+        raise AppelIncorrect("Aucun indicateur de contexte n'est lié aux actions du plan.")
+    return [*exemple(plan.fictif, PLAN), Liste(tuple(dits))]
+
+
+def _nom(s: Suivi) -> str:
+    return indicateur(s.indicateur).libelle if s.declare else s.indicateur
+
+
+def _avancement(s: Suivi) -> Etat:
+    if not s.fixee:
+        return Etat("cible à fixer", "attente")
+    etat = s.avancement.etat
+    bon, contraire = etat in _BONS, etat is progres.Etat.A_L_OPPOSE
+    return Etat(str(etat), "bon" if bon else "alerte" if contraire else "attente")

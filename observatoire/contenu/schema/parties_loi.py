@@ -1,0 +1,92 @@
+"""Parties sur ce que la loi attend du territoire : missions dues, contenu du schéma d'accueil."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
+from observatoire.contenu.commun.exemple import LIGNES, exemple
+from observatoire.contenu.parties import jour_de, partie
+from observatoire.contenu.schema.commun import fictives
+from observatoire.entrepot.contexte import contexte_de
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.schema import completude
+from observatoire.schema.completude import Volet
+from observatoire.schema.edition import completude_de, obligations_de, plan_publie, tables_de
+from observatoire.schema.missions import Obligation
+from observatoire.schema.plan import A_QUALIFIER
+from observatoire.territoire import Reglages
+
+_DUES = {
+    True: Etat("oui", "alerte"),
+    False: Etat("non", "bon"),
+    None: Etat(A_QUALIFIER, "attente"),
+}
+_ETATS = {
+    "alimenté": Etat("alimenté", "bon"),
+    "en partie": Etat("en partie", "attente"),
+    "vide": Etat("vide", "alerte"),
+}
+
+
+@partie("plan_missions", "Missions de l'accueil du jeune enfant")
+def plan_missions(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+    """Ce que les compétences déclarées imposent ici, mission par mission, et pourquoi."""
+    return [missions(obligations_de(lecteur, reglages, jour_de(lecteur, jour)))]
+
+
+@partie("plan_completude", "Contenu du schéma, volet par volet")
+def plan_completude(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Où en est le contenu que la loi attend d'un schéma, volet par volet."""
+    exemple, lus = _completude(lecteur, reglages)
+    return [*exemple, Paragraphe(completude.phrase(lus), "constat"), volets(lus)]
+
+
+@partie("plan_volets", "Compteur des volets du schéma")
+def plan_volets(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Le même compteur, sans la phrase : la page l'écrit déjà en grand."""
+    exemple, lus = _completude(lecteur, reglages)
+    return [*exemple, volets(lus)]
+
+
+def _completude(lecteur: Lecteur, reglages: Reglages) -> tuple[list[Bloc], list[Volet]]:
+    """Les volets, précédés de l'encadré d'exemple si une ligne qui les alimente est fictive."""
+    plan = plan_publie(lecteur, reglages)
+    lus = completude_de(plan, lecteur, reglages)
+    saisies = {Path(s).stem for v in lus for s in v.saisies}
+    tables = tables_de(contexte_de(lecteur, reglages))
+    return exemple(plan.fictif or fictives(tables, *saisies), LIGNES), lus
+
+
+def missions(dues: Sequence[Obligation]) -> Tableau:
+    """Le tableau des missions et de ce qui en est dû."""
+    return Tableau(
+        entetes=("Mission", "Texte", "Dû ici ?", "Pourquoi"),
+        lignes=tuple((o.libelle, o.article, _DUES[o.due], o.phrase) for o in dues),
+        titre="Ce que la loi demande ici",
+        source="Source : compétences déclarées dans territoire.toml ; populations de référence (INSEE).",
+        largeurs=(30, 14, 12, 44),
+    )
+
+
+def volets(lus: Sequence[Volet]) -> Tableau:
+    """Le compteur des volets : ce qui alimente chacun, ce qui y manque."""
+    return Tableau(
+        entetes=("Volet", "État", "Alimenté par", "Manque"),
+        lignes=tuple(
+            (f"{v.numero} {v.titre}", _ETATS[v.etat], _alimente(v), " ; ".join(v.manque) or "rien")
+            for v in lus
+        ),
+        titre="Les onze volets du schéma, et ce qui les alimente",
+        source="Source : plan d'actions, indicateurs et fichiers saisis de l'observatoire ; article "
+        "D214-10-1 du code de l'action sociale et des familles.",
+        largeurs=(26, 12, 30, 32),
+    )
+
+
+def _alimente(v: Volet) -> str:
+    """Les indicateurs par leur nom, les fichiers et les actions par leur identifiant."""
+    noms = [indicateur(i).libelle for i in v.indicateurs]
+    actions = [f"action{'s' * (len(v.actions) > 1)} {', '.join(v.actions)}"] if v.actions else []
+    return " ; ".join([*noms, *v.saisies, *actions]) or "rien"

@@ -1,0 +1,117 @@
+"""Parties sur le territoire lui-même : périmètre, secteurs, compétences déclarées."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from observatoire import formats
+from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.contenu.recettes import territoire
+from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.territoire import Reglages, noms
+
+
+@partie("perimetre", "Périmètre et secteurs")
+def perimetre(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
+    """Les communes du territoire, et les secteurs du comité s'il y en a."""
+    ici = territoire(ou)
+    nomme = Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
+    communes = lecteur.territoires("commune", ici)
+    superficie = float(communes["superficie_km2"].sum())
+    phrase = (
+        f"{noms.sujet(nomme)} compte {formats.pluriel(len(communes), 'commune')} sur "
+        f"{formats.nombre(superficie)}{formats.INSECABLE}km². Toutes les sommes de ce document sont "
+        "faites sur ce périmètre d'aujourd'hui, même pour les années passées, sauf mention contraire."
+    )
+    secteurs = [
+        f"{t.libelle} : {', '.join(c.libelle for c in lecteur.dans(t, 'commune'))}"
+        for t in lecteur.dans(ici, "secteur")
+    ]
+    if not secteurs:
+        return [Paragraphe(phrase), Paragraphe(f"{', '.join(communes['libelle'])}.")]
+    return [
+        Paragraphe(phrase),
+        Paragraphe("Secteurs retenus par le comité :"),
+        Liste(tuple(secteurs)),
+    ]
+
+
+@partie("competences", "Compétences déclarées")
+def competences(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Les compétences déclarées dans territoire.toml ; rien n'en est déduit en droit."""
+    epci = Territoire(Niveau.EPCI, lecteur.epci)
+    communes = {t.code: t.libelle for t in lecteur.dans(epci, "commune")}
+    if not reglages.competences:
+        return [Encadre("Aucune compétence n'est déclarée dans territoire.toml.", "À compléter")]
+    lignes = tuple(
+        (
+            c.nom,
+            "toutes les communes"
+            if isinstance(c.communes, str)
+            else ", ".join(communes.get(x, x) for x in c.communes),
+            f"{c.depuis:%d/%m/%Y}" if c.depuis else "à compléter",
+            c.note or "—",
+        )
+        for c in reglages.competences
+    )
+    return [
+        Tableau(
+            entetes=("Compétence", "Communes", "Depuis", "Note"),
+            lignes=lignes,
+            titre=f"Compétences déclarées {noms.de(_nommer(lecteur, epci))}",
+            source="Source : data/territoire.toml, à vérifier dans les statuts.",
+        )
+    ]
+
+
+@partie("reglages", "Comparaisons et seuils")
+def comparaisons_et_seuils(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """À quoi le territoire est comparé, et sous quel effectif un chiffre est dit avec prudence ou caché."""
+    seuils = reglages.seuils
+    lignes = (
+        ("Comparaisons", ", ".join(_reperes(lecteur, reglages)) or "aucune"),
+        ("Petits nombres", f"intervalle donné sous {seuils.petit_effectif}"),
+        ("Secret", f"donnée locale cachée sous {seuils.secret_local}"),
+        ("Voisinage", f"{seuils.minutes_voisinage} minutes de voiture"),
+    )
+    return [
+        Tableau(
+            entetes=("Réglage", "Ce qui est retenu"),
+            lignes=lignes,
+            titre="Comparaisons et seuils",
+            source="Source : data/territoire.toml.",
+            largeurs=(25, 75),
+        )
+    ]
+
+
+@partie("territoire", "Le territoire et ses réglages")
+def tout(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Le périmètre, les compétences déclarées, les comparaisons et les seuils."""
+    ou = f"{Niveau.EPCI}:{lecteur.epci}"
+    return [
+        *perimetre(lecteur, reglages, ou),
+        *competences(lecteur, reglages),
+        *comparaisons_et_seuils(lecteur, reglages),
+    ]
+
+
+def _reperes(lecteur: Lecteur, reglages: Reglages) -> list[str]:
+    choix = reglages.comparaison
+    fiche = lecteur.requete(
+        "SELECT departement, region FROM territoires WHERE niveau = 'epci' AND code = ?",
+        [lecteur.epci],
+    ).iloc[0]
+    voulus = [
+        *([(Niveau.DEPARTEMENT, str(fiche["departement"]))] if choix.departement else []),
+        *([(Niveau.REGION, str(fiche["region"]))] if choix.region else []),
+        *([(Niveau.FRANCE, CODE_FRANCE)] if choix.france else []),
+        *((Niveau.EPCI, code) for code in choix.epci),
+    ]
+    return [lecteur.libelle(Territoire(niveau, code)) for niveau, code in voulus]
+
+
+def _nommer(lecteur: Lecteur, t: Territoire) -> Territoire:
+    return Territoire(t.niveau, t.code, lecteur.libelle(t))

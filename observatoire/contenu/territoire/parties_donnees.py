@@ -1,0 +1,181 @@
+"""Parties sur les données elles-mêmes : fichiers lus, écarts, sources reconnues, dictionnaire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from observatoire import formats
+from observatoire.documents.contenu import Bloc, Cellule, Etat, Lien, Paragraphe, Tableau, Valeur
+from observatoire.contenu.parties import partie
+from observatoire.entrepot import locales
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.dictionnaire import calcul_en_mots
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import sans_accent
+from observatoire.sources.declaration import Source, catalogue, variables
+from observatoire.territoire import Reglages
+
+_ETATS: dict[str, Etat] = {
+    "reconnu": Etat("reconnu", "bon"),
+    "inchange": Etat("inchangé", "bon"),
+    "refuse": Etat("refusé", "alerte"),
+}
+_SOURCE = "Source : dossier des données de l'observatoire."
+
+
+@partie("fichiers", "Fichiers du dossier des données")
+def fichiers(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Les fichiers lus et leur sort, les refusés d'abord."""
+    lus = lecteur.requete("SELECT * FROM fichiers ORDER BY statut <> 'refuse', fichier")
+    if lus.empty:
+        raise AppelIncorrect("Aucun fichier n'est en service. À faire : en déposer un dans data/.")
+    return [
+        Tableau(
+            entetes=("Fichier", "Source", "Années", "Lignes lues", "État", "Remarque"),
+            lignes=tuple(_fichier(r) for r in lus.to_dict("records")),
+            titre=f"{formats.pluriel(len(lus), 'fichier')} dans le dossier des données",
+            source=_SOURCE,
+            largeurs=(24, 24, 12, 10, 11, 19),
+        )
+    ]
+
+
+@partie("ecarts", "Chiffres que deux fichiers donnent différemment")
+def ecarts(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """La livraison la plus récente est retenue ; l'autre est gardée ici."""
+    lus = lecteur.requete(
+        "SELECT e.*, coalesce(t.libelle, e.code) AS libelle FROM ecarts e "
+        "LEFT JOIN territoires t USING (code, niveau) ORDER BY fin DESC, variable, libelle"
+    )
+    if lus.empty:
+        dite = "Aucun chiffre n'est donné différemment par deux fichiers."
+        return [Paragraphe(dite, "constat")]
+    noms = {v: d.libelle for v, d in variables().items()}
+    return [
+        Paragraphe(
+            f"{formats.pluriel(len(lus), 'chiffre')} : la livraison la plus récente est retenue, "
+            "l'autre est gardée ici.",
+            "constat",
+        ),
+        Tableau(
+            entetes=("Territoire", "Grandeur", "Période", "Retenu", "Écarté", "Fichier retenu",
+                     "Fichier écarté"),
+            lignes=tuple(_ecart(r, noms) for r in lus.to_dict("records")),
+            titre="Chiffres que deux fichiers donnent différemment",
+            source=_SOURCE,
+        ),
+    ]  # fmt: skip
+
+
+@partie("sources", "Fichiers que l'observatoire sait lire")
+def sources(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+    """Chaque source reconnue : contenu, où la trouver, parution, licence, périmètre."""
+    reconnues = sources_reconnues()
+    return [
+        Tableau(
+            entetes=("Source", "Producteur", "Contenu", "Parution", "Licence", "Périmètre"),
+            lignes=tuple(
+                (Lien(s.titre, s.url), s.producteur, s.description, s.frequence, s.licence, s.perimetre)
+                for s in reconnues
+            ),
+            titre=f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire",
+            source="Source : catalogue de l'observatoire.",
+            largeurs=(20, 12, 30, 10, 12, 16),
+        )
+    ]  # fmt: skip
+
+
+@partie("dictionnaire", "Dictionnaire des indicateurs")
+def dictionnaire(
+    lecteur: Lecteur, reglages: Reglages, theme: str = "", cherche: str = ""
+) -> Sequence[Bloc]:
+    """La définition, le calcul, les limites et les sources des indicateurs retenus."""
+    trouves = chercher(theme, cherche)
+    if not trouves:
+        raise AppelIncorrect("Aucun indicateur ne correspond à ces choix. À faire : en retirer un.")
+    annees = annees_disponibles(lecteur)
+    choix = ", ".join(x for x in (theme, f"« {cherche.strip()} »" if cherche.strip() else "") if x)
+    return [
+        Tableau(
+            entetes=("Indicateur", "Définition et calcul", "Limites", "Sources", "Années"),
+            lignes=tuple(_indicateur(i, annees.get(i.id, "aucune")) for i in trouves),
+            titre="Dictionnaire des indicateurs" + (f" : {choix}" if choix else ""),
+            source="Source : registre des indicateurs de l'observatoire.",
+            largeurs=(16, 30, 20, 26, 8),
+        )
+    ]
+
+
+def sources_reconnues() -> list[Source]:
+    """Les fichiers d'un producteur que l'observatoire sait lire, par producteur puis titre."""
+    return sorted(
+        (s for s in catalogue().values() if not s.releve and s.nature != "metadonnees"),
+        key=lambda s: (sans_accent(s.producteur), sans_accent(s.titre)),
+    )
+
+
+def chercher(theme: str, cherche: str) -> list[Indicateur]:
+    """Les indicateurs d'un thème (vide : tous) dont le nom ou la définition contient chaque mot."""
+    mots = sans_accent(cherche).split()
+    return [
+        i
+        for i in INDICATEURS.values()
+        if theme in ("", i.theme)
+        and all(m in sans_accent(f"{i.libelle} {i.id} {i.definition}") for m in mots)
+    ]
+
+
+def annees_disponibles(lecteur: Lecteur) -> dict[str, str]:
+    """Pour chaque indicateur, « 2016 à 2023 » : les années qui ont des valeurs sur le territoire."""
+    lues = lecteur.requete(
+        "SELECT indicateur, min(fin) AS debut, max(fin) AS fin FROM indicateurs JOIN territoires t "
+        "USING (code, niveau) WHERE valeur IS NOT NULL AND t.epci = ? GROUP BY indicateur",
+        [lecteur.epci],
+    )
+    return {
+        i: str(d) if d == f else f"{d} à {f}" for i, d, f in lues.itertuples(index=False, name=None)
+    }
+
+
+def titres_des_sources(i: Indicateur) -> str:
+    """Les sources d'un indicateur, chacune une fois."""
+    titres = [f"{s.titre} ({s.producteur})" for n in i.sources if (s := catalogue().get(n))]
+    return " ; ".join(dict.fromkeys(titres))
+
+
+def _fichier(r: Mapping[Any, Any]) -> tuple[Cellule, ...]:
+    source, statut = catalogue().get(str(r["source"])), str(r["statut"])
+    annees = str(r["millesimes"]).split(",")
+    return (
+        str(r["fichier"]),
+        source.titre if source else locales.titre(str(r["source"])),
+        annees[0] if len(annees) == 1 else f"{annees[0]} à {annees[-1]}",
+        _nombre(r["lignes_lues"], 0),
+        _ETATS.get(statut, Etat(statut)),
+        str(r["message"]),
+    )
+
+
+def _ecart(r: Mapping[Any, Any], noms: Mapping[str, str]) -> tuple[Cellule, ...]:
+    return (
+        str(r["libelle"]),
+        noms.get(str(r["variable"]), str(r["variable"])),
+        formats.periode(int(r["debut"]), int(r["fin"])),
+        _nombre(r["valeur_retenue"], 1),
+        _nombre(r["valeur_ecartee"], 1),
+        str(r["fichier_retenu"]),
+        str(r["fichier_ecarte"]),
+    )
+
+
+def _nombre(v: Any, decimales: int) -> Valeur:
+    connu = float(v) if v is not None and v == v else None
+    return Valeur(formats.nombre(connu, decimales), connu, decimales)
+
+
+def _indicateur(i: Indicateur, annees: str) -> tuple[str, ...]:
+    calcul = f"{i.definition}\n{calcul_en_mots(i.calcul)}"
+    return i.libelle, calcul, i.limites, titres_des_sources(i), annees

@@ -1,0 +1,214 @@
+"""Parties écrites d'après les indicateurs : phrases de constat, tableau de chiffres clés."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.documents.contenu import (
+    Bloc,
+    Cellule,
+    Liste,
+    Paragraphe,
+    Tableau,
+    Valeur,
+    dire,
+)
+from observatoire.contenu.parties import partie
+from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.recettes import territoire
+from observatoire.indicateurs import phrases
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages
+
+# Deux recensements plus proches partagent des réponses.
+RECUL = 5
+_SANS_VALEUR = ("absent", "provisoire")
+
+
+@partie("constats", "Phrases")
+def constats(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiants: Sequence[str],
+    territoires: Sequence[str],
+) -> Sequence[Bloc]:
+    """Une phrase par indicateur : sa dernière valeur sûre, comparée, et son évolution si c'est dicible."""
+    lieux = [territoire(t) for t in territoires]
+    valeurs = lecteur.valeurs(list(identifiants), lieux)
+    dites = [_phrase(lecteur, i, lieux, valeurs) for i in identifiants]
+    return [Paragraphe(dites[0], "constat")] if len(dites) == 1 else [Liste(tuple(dites))]
+
+
+@partie("chiffres", "Chiffres clés")
+def chiffres(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiants: Sequence[str],
+    territoires: Sequence[str],
+    titre: str = "Chiffres clés",
+) -> Sequence[Bloc]:
+    """Un tableau : un indicateur par ligne, un territoire par colonne, la même année pour tous."""
+    lieux = [territoire(t) for t in territoires]
+    noms = [_nom_court(lecteur, t) for t in lieux]
+    valeurs = lecteur.valeurs(list(identifiants), lieux)
+    par_indicateur = dict(list(valeurs.groupby("indicateur")))
+    lignes: list[tuple[Cellule, ...]] = []
+    sources: set[str] = set()
+    notes: set[str] = set()
+    for i in identifiants:
+        declare, siennes = indicateur(i), par_indicateur.get(i, valeurs[:0])
+        celles = _lignes(siennes, lieux, _annee(siennes, lieux[0]))
+        lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), _quand(celles)))
+        connues = [x for x in celles if x is not None]
+        sources |= {str(x["source"]).rsplit(", ", 1)[0] for x in connues if x["source"]}
+        notes |= {n for x in connues if (n := _reserve(x))}
+    gardes, muets = _colonnes(lignes, noms)
+    entetes = ("Indicateur", *noms, "Année")
+    return [
+        Tableau(
+            entetes=tuple(entetes[j] for j in gardes),
+            lignes=tuple(tuple(ligne[j] for j in gardes) for ligne in lignes),
+            titre=titre,
+            source=f"Source : {' ; '.join(sorted(sources))}." if sources else "",
+            notes=(*sorted(notes), *muets),
+            largeurs=(30, *(17,) * (len(gardes) - 2), 12),
+        )
+    ]
+
+
+@partie("chiffres_cles", "Chiffres clés, et ce qu'ils disent")
+def chiffres_cles(
+    lecteur: Lecteur,
+    reglages: Reglages,
+    identifiants: Sequence[str],
+    territoires: Sequence[str],
+) -> Sequence[Bloc]:
+    """Le tableau des chiffres clés, puis une phrase pour chacun de ceux qui sont connus."""
+    lieux = [territoire(t) for t in territoires]
+    valeurs = lecteur.valeurs(list(identifiants), lieux)
+    dites = [
+        _phrase(lecteur, i, lieux, valeurs)
+        for i in identifiants
+        if len(serie_sure(valeurs[valeurs["indicateur"] == i], lieux[0]))
+    ]
+    tableau = chiffres(lecteur, reglages, identifiants, territoires)
+    return [*tableau, Liste(tuple(dites))] if dites else tableau
+
+
+def _colonnes(lignes: list[tuple[Cellule, ...]], noms: list[str]) -> tuple[list[int], list[str]]:
+    """Les colonnes à garder, et la note qui dit les repères qu'aucun fichier ne donne."""
+    vides = [
+        j
+        for j in range(2, len(noms) + 1)
+        if all(dire(ligne[j]) == formats.NON_DISPONIBLE for ligne in lignes)
+    ]
+    muets = ", ".join(noms[j - 1] for j in vides)
+    gardes = [j for j in range(len(noms) + 2) if j not in vides]
+    return gardes, [f"Comparaison non disponible : {muets}."] if muets else []
+
+
+def phrase_de(lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire]) -> str:
+    """Le constat sur le premier lieu, comparé aux autres ; lève `AppelIncorrect` sans valeur."""
+    return _phrase(lecteur, identifiant, lieux, lecteur.valeurs(identifiant, list(lieux)))
+
+
+def _phrase(
+    lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire], valeurs: pd.DataFrame
+) -> str:
+    declare = indicateur(identifiant)
+    valeurs = valeurs[valeurs["indicateur"] == identifiant]
+    notre = serie_sure(valeurs, lieux[0])
+    if notre.empty:
+        raise AppelIncorrect(
+            f"« {declare.libelle} » : non disponible. À faire : {fichiers_a_deposer(declare)}."
+        )
+    ligne = notre.iloc[-1]
+    autres = _lignes(valeurs, lieux[1:], ligne["fin"])
+    comparaisons = [x for x in autres if x is not None and not pd.isna(x["valeur"])]
+    dite = phrases.constat(declare, ligne, comparaisons, etude=lecteur.epci)
+    avant = recul(notre)
+    if declare.forme == "effectif" and avant is not None and not pd.isna(ligne["valeur"]):
+        dite += " " + phrases.evolution(declare, avant, ligne, etude=lecteur.epci)
+    return dite
+
+
+def serie_sure(valeurs: pd.DataFrame, t: Territoire) -> pd.DataFrame:
+    """Les lignes d'un territoire qui ne sont ni absentes ni provisoires, de la plus ancienne."""
+    siennes = valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
+    return siennes[~siennes["statut"].isin(_SANS_VALEUR) & siennes["fin"].notna()]
+
+
+def recul(serie: pd.DataFrame) -> Any | None:
+    """La ligne connue la plus récente assez ancienne pour être comparée à la dernière, ou None."""
+    connues = serie.dropna(subset=["valeur"])
+    if connues.empty:
+        return None
+    passees = connues[connues["fin"] <= serie.iloc[-1]["fin"] - RECUL]
+    return passees.iloc[-1] if len(passees) else None
+
+
+def _annee(valeurs: pd.DataFrame, ici: Territoire) -> Any:
+    sure = serie_sure(valeurs, ici)
+    if len(sure):
+        return sure["fin"].iloc[-1]
+    autres = valeurs[~valeurs["statut"].isin(_SANS_VALEUR) & valeurs["fin"].notna()]
+    return autres["fin"].max() if len(autres) else None
+
+
+def _lignes(valeurs: pd.DataFrame, lieux: Sequence[Territoire], annee: Any) -> list[Any | None]:
+    """La ligne de chaque lieu cette année-là (la dernière si `annee` est None), ou None."""
+    voulues = valeurs if annee is None else valeurs[valeurs["fin"] == annee]
+    par_lieu = {(x["niveau"], x["code"]): x for _, x in voulues.iterrows()}
+    return [par_lieu.get((str(t.niveau), t.code)) for t in lieux]
+
+
+def _nom_court(lecteur: Lecteur, t: Territoire) -> str:
+    etudie = t.niveau is Niveau.EPCI and t.code == lecteur.epci
+    return phrases.LE_TERRITOIRE if etudie else lecteur.libelle(t)
+
+
+def _quand(lignes: Sequence[Any | None]) -> str:
+    """La période de la première valeur connue : « 2023 », « 2022-2024 »."""
+    for ligne in lignes:
+        if ligne is not None and not pd.isna(ligne["fin"]):
+            return formats.periode(int(ligne["debut"]), int(ligne["fin"]))
+    return "—"
+
+
+def _nom(declare: Indicateur) -> str:
+    muettes = ("", "%", "modalité", "effectif", "équipements")
+    if declare.unite in muettes or declare.unite in declare.libelle.lower():
+        return declare.libelle
+    return f"{declare.libelle} ({declare.unite})"
+
+
+def _cellule(declare: Indicateur, ligne: Any | None) -> Valeur:
+    if ligne is None:
+        return Valeur(formats.NON_DISPONIBLE)
+    dite = phrases.valeur(declare, ligne)
+    if declare.unite != "%" and declare.forme != "zonage" and not pd.isna(ligne["valeur"]):
+        # L'unité est dans le libellé de la ligne ; « moins de 3 » et les signes restent.
+        dite = dite.split(formats.INSECABLE)[0] if ligne["statut"] != "arrondi" else dite
+    if not pd.isna(ligne["bas"]) and not pd.isna(ligne["valeur"]):
+        bas, haut = (formats.nombre(float(ligne[b]), declare.decimales) for b in ("bas", "haut"))
+        dite += f"\n({bas} à {haut})"
+    elif ligne["statut"] == "estime" and not pd.isna(ligne["valeur"]):
+        dite += "\n(estimé)"
+    nombre = None if pd.isna(ligne["valeur"]) else float(ligne["valeur"])
+    return Valeur(dite, nombre, declare.decimales)
+
+
+def _reserve(ligne: Any) -> str:
+    return {
+        "arrondi": "Arrondi par le producteur : l'intervalle est entre parenthèses.",
+        "estime": "Estimé : calculé par l'observatoire, non publié tel quel.",
+        "secret": "Secret : caché par le producteur pour qu'on ne reconnaisse personne.",
+        "fictif": "EXEMPLE — donnée fictive.",
+    }.get(ligne["statut"], "" if pd.isna(ligne["bas"]) else
+          "Petit effectif : l'intervalle est entre parenthèses.")  # fmt: skip
