@@ -10,6 +10,7 @@ import pytest
 
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
+from observatoire.territoire import lire_reglages
 
 RACINE = Path(__file__).resolve().parents[1]
 
@@ -19,7 +20,7 @@ def entrepot_4c(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
     """Un lecteur sur l'entrepôt construit avec les chiffres réels de `data/`."""
     entrepot = tmp_path_factory.mktemp("entrepot-4c")
     actualiser(RACINE / "data", entrepot)
-    lecteur = ouvrir(entrepot)
+    lecteur = ouvrir(entrepot, lire_reglages(RACINE / "data"))
     yield lecteur
     lecteur.fermer()
 

@@ -22,5 +22,5 @@ def test_sources_md_cite_chaque_fichier():
 
 
 def test_aucun_fichier_embarque_n_est_refuse(entrepot_4c):
-    lus = entrepot_4c.table("fichiers")
+    lus = entrepot_4c._neuf("SELECT * FROM fichiers")
     assert set(lus["statut"]) == {"reconnu"}, lus[["fichier", "message"]]

@@ -33,7 +33,7 @@ def agenda(contexte: Contexte, sortie: Path, public: bool) -> int:
     fin = ajouter_mois(debut, 12) - timedelta(days=1)
     reglages = contexte.reglages()
     with contexte.lecteur() as lecteur:
-        matiere = matiere_de(contexte.donnees, lecteur, reglages, jour)
+        matiere = matiere_de(contexte.donnees, lecteur, jour)
         territoire = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
         dates = (
             calendrier.public(matiere, debut, fin)

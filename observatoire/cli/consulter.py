@@ -40,7 +40,7 @@ def valeurs(
     reglages = contexte.reglages()
     declares = {i: indicateur(i) for i in indicateurs}
     with contexte.lecteur() as lecteur:
-        territoires = demande.territoires(lecteur, reglages, codes, niveau)
+        territoires = demande.territoires(lecteur, codes, niveau)
         table = lecteur.valeurs(
             list(declares), territoires, [a for groupe in annees for a in groupe]
         )

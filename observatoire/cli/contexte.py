@@ -74,7 +74,7 @@ class Contexte:
                 self.dire(
                     f"{refus} fichier(s) refusé(s) : « observatoire actualiser » dit pourquoi."
                 )
-        lecteur = ouvrir(self.entrepot)
+        lecteur = ouvrir(self.entrepot, reglages)
         try:
             yield lecteur
         finally:

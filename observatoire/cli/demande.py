@@ -13,17 +13,15 @@ from observatoire.territoire import Reglages
 _RANGS = {n: i for i, n in enumerate(Niveau)}
 
 
-def territoires(
-    lecteur: Lecteur, reglages: Reglages, codes: Sequence[str], niveau: str | None
-) -> list[Territoire]:
+def territoires(lecteur: Lecteur, codes: Sequence[str], niveau: str | None) -> list[Territoire]:
     """Les territoires demandés, sans doublon ; sans code, l'EPCI étudié.
 
     Avec un niveau, ceux de ce niveau à l'intérieur de chacun, ou celui qui le contient.
     `AppelIncorrect` si un code est inconnu ou ambigu, ou si le niveau n'y a aucun territoire.
     """
     demandes = [c for code in codes for c in code.split(",") if c.strip()]
-    demandes = demandes or [f"epci:{reglages.epci}"]
-    bases = [territoire.analyser_territoire(d, reglages) for d in demandes]
+    demandes = demandes or [f"epci:{lecteur.reglages.epci}"]
+    bases = [territoire.analyser_territoire(d, lecteur.reglages) for d in demandes]
     if niveau is None:
         return list(dict.fromkeys(bases))
     trouves = [t for base in bases for t in _au_niveau(lecteur, base, Niveau(niveau))]
@@ -47,12 +45,14 @@ def _au_niveau(lecteur: Lecteur, base: Territoire, niveau: Niveau) -> list[Terri
     return [Territoire(niveau, c, str(table[c])) for c in codes if c in table]
 
 
-def comparaisons(lecteur: Lecteur, reglages: Reglages) -> list[Territoire]:
+def comparaisons(lecteur: Lecteur) -> list[Territoire]:
     """Les territoires auxquels les réglages comparent l'EPCI étudié."""
-    nous, choisis = Territoire(Niveau.EPCI, reglages.epci), reglages.comparaison
+    nous, choisis = Territoire(Niveau.EPCI, lecteur.reglages.epci), lecteur.reglages.comparaison
     niveaux = [n for n in (Niveau.DEPARTEMENT, Niveau.REGION, Niveau.FRANCE) if getattr(choisis, n)]
     trouves = [t for n in niveaux for t in _au_niveau(lecteur, nous, n)]
-    return trouves + [territoire.analyser_territoire(f"epci:{s}", reglages) for s in choisis.epci]
+    return trouves + [
+        territoire.analyser_territoire(f"epci:{s}", lecteur.reglages) for s in choisis.epci
+    ]
 
 
 def manquantes(base_codes: Sequence[Territoire], voulu: str | None, reglages: Reglages) -> str:

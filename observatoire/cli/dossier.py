@@ -37,8 +37,7 @@ def dossier(ctx: click.Context) -> None:
 @click.pass_obj
 def liste(contexte: Contexte, format_: str) -> int:
     """Liste les dossiers : enregistrés, prêts, votés avec ce qui a changé depuis le vote."""
-    from observatoire.contenu.dossiers import rangement
-    from observatoire.contenu.dossiers import votes
+    from observatoire.contenu.dossiers import rangement, votes
 
     contexte.exiger_donnees()
     lignes: list[Ligne] = [
@@ -76,7 +75,7 @@ def _depuis(contexte: Contexte, fige: Fige) -> str:
     try:
         fige.pdf()
         with contexte.lecteur() as lecteur:
-            return ecarts.resumer(ecarts.comparer(fige, lecteur, contexte.reglages()))
+            return ecarts.resumer(ecarts.comparer(fige, lecteur))
     except ErreurObservatoire as e:
         return str(e)
 
@@ -95,12 +94,9 @@ def _depuis(contexte: Contexte, fige: Fige) -> str:
 def exporter(contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tuple[str, ...],
              reponses: tuple[str, ...]) -> int:  # fmt: skip
     """Écrit un dossier ; un dossier voté est rendu tel qu'il a été voté."""
+    from observatoire.contenu.dossiers import assemblage, rangement, votes
     from observatoire.documents import rendre
-    from observatoire.contenu.dossiers import assemblage
-    from observatoire.contenu.dossiers import rangement
-    from observatoire.contenu.dossiers import votes
 
-    reglages = contexte.reglages()
     if votes.existe(contexte.donnees, nom):
         if format_ != "pdf":
             raise AppelIncorrect(
@@ -110,16 +106,16 @@ def exporter(contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tu
         contexte.dire(f"Écrit : {sortie}")
         return 0
     with contexte.lecteur() as lecteur:
-        lieux = demande.territoires(lecteur, reglages, codes, None)
+        lieux = demande.territoires(lecteur, codes, None)
         if len(lieux) > 1:
             raise AppelIncorrect(
                 "Un dossier porte sur un seul territoire. À faire : n'en donner qu'un."
             )
         dites = dict(_question(r) for r in reponses)
         lieu = lieux[0] if codes else None
-        voulu = rangement.ouvrir(nom, contexte.donnees, lecteur, reglages, lieu, dites)
+        voulu = rangement.ouvrir(nom, contexte.donnees, lecteur, lieu, dites)
         with contexte.progression("Figures") as suivi:
-            document = assemblage.assembler(voulu, lecteur, reglages, suivi)
+            document = assemblage.assembler(voulu, lecteur, suivi)
             suivi("Mise en page", 0.9)
             octets = rendre(document, format_)
     ecrire(sortie, octets)
@@ -148,11 +144,8 @@ def fiches(contexte: Contexte, format_: str, sortie: Path) -> int:
     """Écrit la fiche de chaque commune dans une archive."""
     from observatoire.contenu.dossiers import fiches as lot
 
-    reglages = contexte.reglages()
     with contexte.lecteur() as lecteur, contexte.progression("Fiches") as suivi:
-        octets = lot.fiches(
-            lecteur, reglages, suivi, format_, processus=min(4, os.cpu_count() or 1)
-        )
+        octets = lot.fiches(lecteur, suivi, format_, processus=min(4, os.cpu_count() or 1))
     ecrire(sortie, octets)
     contexte.dire(f"Écrit : {sortie}")
     return 0

@@ -41,13 +41,12 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
     from observatoire.entrepot.lecture import indicateur as declaration
 
     declare = declaration(indicateur)
-    reglages = contexte.reglages()
     with contexte.lecteur() as lecteur:
-        territoires = demande.territoires(lecteur, reglages, codes, None)
+        territoires = demande.territoires(lecteur, codes, None)
         if forme == "evolution" and not codes and declare.forme == "taux":
-            territoires += demande.comparaisons(lecteur, reglages)
+            territoires += demande.comparaisons(lecteur)
         options = {"annee": _annee(forme, annee), "niveau": niveau}
-        figure = _figure(forme, lecteur, reglages, indicateur, territoires, options)
+        figure = _figure(forme, lecteur, indicateur, territoires, options)
         contenu = _rendre(figure, format_)
     ecrire(sortie, contenu)
     contexte.dire(f"Écrit : {sortie}")
@@ -66,7 +65,6 @@ def _annee(forme: str, annees: tuple[int, ...] | None) -> int | None:
 def _figure(
     forme: str,
     lecteur: Any,
-    reglages: Any,
     indicateur: str,
     territoires: list[Any],
     options: dict[str, Any],
@@ -74,14 +72,14 @@ def _figure(
     from observatoire.contenu.commun import comparaisons as fabrique
 
     if forme == "evolution":
-        return fabrique.evolution(lecteur, reglages, indicateur, territoires)
+        return fabrique.evolution(lecteur, indicateur, territoires)
     if len(territoires) > 1:
         raise AppelIncorrect(
             f"La forme « {forme} » montre un seul territoire à la fois. À faire : ne donner "
             "qu'un --territoire ; ses communes ou secteurs se choisissent par --niveau."
         )
     fabriquer = fabrique.carte if forme == "carte" else fabrique.barres
-    return fabriquer(lecteur, reglages, indicateur, territoire=territoires[0], **options)
+    return fabriquer(lecteur, indicateur, territoire=territoires[0], **options)
 
 
 def _rendre(figure: Figure, format_: str) -> bytes:

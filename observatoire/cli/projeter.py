@@ -32,10 +32,9 @@ def projeter(
     from observatoire.analyses import projections, retrotest
     from observatoire.analyses.hypotheses import VARIANTES
     from observatoire.analyses.panel import GROUPES, lire
-    from observatoire.entrepot.contexte import contexte_de
 
     with contexte.lecteur() as lecteur:
-        lu = contexte_de(lecteur, contexte.reglages())
+        lu = lecteur
         panel = lire(lu)
         rendu = projections.projeter(
             lu,
@@ -73,10 +72,9 @@ def retrotester(contexte: Contexte, format_: str) -> int:
     """Rejoue le passé : de combien chaque méthode se serait trompée, par taille de commune."""
     from observatoire.analyses import retrotest
     from observatoire.analyses.panel import GROUPES
-    from observatoire.entrepot.contexte import contexte_de
 
     with contexte.lecteur() as lecteur:
-        rendu = retrotest.retrotester(contexte_de(lecteur, contexte.reglages()))
+        rendu = retrotest.retrotester(lecteur)
     colonnes = retrotest.COLONNES if format_ == "json" else retrotest.COLONNES_PAGE
     sorties.ecrire(
         _lignes(rendu.lignes, colonnes),

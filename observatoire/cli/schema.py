@@ -39,7 +39,7 @@ def schema(contexte: Contexte, format_: str) -> int:
     tables = _tables(contexte, problemes)
     plan = lire_plan(tables, date.today())
     with contexte.lecteur() as lecteur:
-        volets = completude_de(plan, lecteur, reglages, tables)
+        volets = completude_de(plan, lecteur, tables)
     constats = [a.phrase() for a in controler(plan, tables, reglages)]
     if format_ == "json":
         import sys

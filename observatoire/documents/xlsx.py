@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from observatoire.documents import contenu as c
 from observatoire.documents.colonnes import pour_tableur
-from observatoire.contenu.dossiers.millesimes import millesime_de
+from observatoire.documents.millesimes import millesime_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import classeur
 

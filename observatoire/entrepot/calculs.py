@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 
 from observatoire.entrepot import locales
-from observatoire.entrepot.contexte import ContexteEntrepot, ContextePublic
+from observatoire.entrepot.socle import Socle, SoclePublic
 from observatoire.indicateurs import calcul, methode
 from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.registre import INDICATEURS
@@ -48,15 +48,15 @@ def indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
                 "INSERT INTO indicateurs BY NAME "
                 f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
             )
-    _methodes(con, ContexteEntrepot(con, reglages), en_methode, "indicateurs")
+    _methodes(con, Socle(con, reglages), en_methode, "indicateurs")
     if locales.lignes_cachees(con):
-        public = ContextePublic(con, reglages, {i.id for i in en_methode})
+        public = SoclePublic(con, reglages, {i.id for i in en_methode})
         _methodes(con, public, en_methode, "indicateurs_publics")
 
 
 def _methodes(
     con: duckdb.DuckDBPyConnection,
-    contexte: ContexteEntrepot,
+    contexte: Socle,
     declares: list[Indicateur],
     table: str,
 ) -> None:

@@ -61,15 +61,13 @@ def _en_service(con: duckdb.DuckDBPyConnection, lecteur: Lecteur | None) -> pd.D
     if lecteur is None:
         return con.execute(f"SELECT {colonnes} FROM mesures").df()
     noms = [v for (v,) in con.execute("SELECT DISTINCT variable FROM retenues").fetchall()]
-    return lecteur.requete(
-        f"SELECT {colonnes} FROM mesures WHERE variable IN (SELECT unnest(?::VARCHAR[]))", [noms]
-    )
+    return lecteur.mesures(noms)[colonnes.split(", ")]
 
 
 def _rangs_en_service(lecteur: Lecteur | None) -> dict[str, tuple[int, int, str]]:
     if lecteur is None:
         return {}
-    table = lecteur.requete("SELECT fichier, source, millesimes FROM fichiers")
+    table = lecteur.fichiers()[["fichier", "source", "millesimes"]]
     return {
         f: rang_de(s, [int(a) for a in m.split(",") if a], f)
         for f, s, m in table.itertuples(index=False)

@@ -15,7 +15,6 @@ from pathlib import Path
 import duckdb
 
 from observatoire.entrepot import locales, publication
-from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.schema import TABLES
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs.declaration import Methode
@@ -24,7 +23,6 @@ from observatoire.local import Table, tables
 from observatoire.sources.sql import liste, litteral
 
 DOSSIER = "public"
-_MARQUE = "edition_publique"
 # Calculé avec une table réservée au comité, un chiffre ne se montre qu'à ces niveaux : plus fin,
 # une soustraction rendrait ce que la table cache.
 _NIVEAUX_LARGES = ("epci", "departement", "region", "france")
@@ -48,7 +46,7 @@ def courante(entrepot: Path) -> Path:
     publique = publication.courant(dossier)
     if publique is not None and publique.name == interne.name:
         return publique
-    if est_publique(interne):
+    if _est_publique(interne):
         return interne
     with publication.verrou(dossier):
         brouillon = dossier / f".construction-{os.getpid()}.duckdb"
@@ -68,25 +66,12 @@ def courante(entrepot: Path) -> Path:
     return publique
 
 
-def est_publique(chemin: Path) -> bool:
-    """Vrai si ce fichier est une édition publique."""
+def _est_publique(chemin: Path) -> bool:
     con = duckdb.connect(str(chemin), read_only=True)
     try:
-        trouvee = con.execute(
-            "SELECT 1 FROM duckdb_tables() WHERE table_name = ?", [_MARQUE]
-        ).fetchall()
+        return publication.est_publique(con)
     finally:
         con.close()
-    return bool(trouvee)
-
-
-def lit_la_publique(lecteur: Lecteur) -> bool:
-    """Vrai si ce lecteur lit une édition publique."""
-    trouvee = lecteur.requete(
-        "SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()",
-        [_MARQUE],
-    )
-    return not trouvee.empty
 
 
 def deriver(interne: Path, cible: Path) -> None:
@@ -95,7 +80,7 @@ def deriver(interne: Path, cible: Path) -> None:
     con = duckdb.connect(str(cible))
     try:
         con.execute(f"ATTACH {litteral(str(interne))} AS comite (READ_ONLY)")
-        con.execute(f"CREATE TABLE {_MARQUE} (vrai BOOLEAN)")
+        con.execute(f"CREATE TABLE {publication.MARQUE_PUBLIQUE} (vrai BOOLEAN)")
         for nom in _TELLES_QUELLES:
             con.execute(f"CREATE TABLE {nom} AS FROM comite.{nom}")
         con.execute(f"CREATE TABLE ecarts ({TABLES['ecarts']})")

@@ -49,10 +49,7 @@ class Fraicheur:
 def fraicheur(lecteur: Lecteur, jour: date | None = None) -> list[Fraicheur]:
     """Une ligne par source en service, par producteur puis titre ; `jour` est aujourd'hui."""
     jour = jour or date.today()
-    table = lecteur.requete(
-        "SELECT source, string_agg(millesimes, ',') AS annees FROM fichiers "
-        "WHERE source <> '' GROUP BY source"
-    )
+    table = lecteur.sources_deposees()[["source", "annees"]]
     lignes = []
     for identifiant, annees in table.itertuples(index=False):
         source = catalogue().get(identifiant)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import duckdb
 import geopandas as gpd
@@ -12,13 +14,15 @@ import pandas as pd
 
 from observatoire import territoire
 from observatoire.entrepot import locales, publication
+from observatoire.entrepot.questions import Questions
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import tables
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import Niveau, Territoire, sans_accent
 from observatoire.sources.declaration import catalogue, variables
+from observatoire.territoire import Reglages
 
 COLONNES_VALEURS = (
     "code", "niveau", "libelle", "indicateur", "debut", "fin", "valeur", "statut", "bas", "haut",
@@ -26,63 +30,51 @@ COLONNES_VALEURS = (
 )  # fmt: skip
 
 
-class Lecteur:
+class Lecteur(Questions):
     """Une édition de l'entrepôt, ouverte en lecture seule ; `version` en est l'empreinte.
 
     Chaque méthode ouvre son propre curseur : un même lecteur sert plusieurs fils d'exécution.
     """
 
-    def __init__(self, chemin: Path) -> None:
+    def __init__(self, chemin: Path, reglages: Reglages | None = None) -> None:
+        """Ouvre `chemin` ; `reglages` : ceux du territoire, sinon les défauts de son EPCI."""
         try:
-            self._con = duckdb.connect(str(chemin), read_only=True)
+            con = duckdb.connect(str(chemin), read_only=True)
         except duckdb.Error as e:
             raise EntrepotIndisponible(
                 f"L'entrepôt « {chemin.name} » ne s'ouvre pas. À faire : lancer « observatoire "
                 "actualiser » pour le reconstruire à partir de data/."
             ) from e
         self.chemin = chemin
-        edition = self.table("edition").iloc[0]
+        edition = con.cursor().execute("SELECT * FROM edition").df().iloc[0]
         self.version: str = edition["empreinte"]
         self.publie_le: pd.Timestamp = edition["publie_le"]
         self.logiciel: str = edition["logiciel"]
         self.epci: str = edition["epci"]
         self.perimetre: str = edition["perimetre"]
         self.exemple: bool = bool(edition.get("exemple", False))
+        self.publique: bool = publication.est_publique(con)
+        super().__init__(con, reglages or Reglages(epci=self.epci))
+
+    def avec(self, reglages: Reglages) -> Lecteur:
+        """La même édition, lue avec d'autres réglages ; elle partage la connexion."""
+        autre = copy(self)
+        Questions.__init__(autre, self._con, reglages)
+        return autre
+
+    @property
+    def cle(self) -> str:
+        """Ce qui change dès que l'édition ou les réglages changent : la clé de tout ce qu'on garde."""
+        return f"{self.version}-{crc32(repr(self.reglages).encode()):08x}"
 
     def fermer(self) -> None:
         """Libère le fichier."""
         self._con.close()
 
-    def connexion(self) -> duckdb.DuckDBPyConnection:
-        """La connexion en lecture seule ; chaque usage prend son propre curseur."""
-        return self._con
-
-    def requete(self, sql: str, parametres: Sequence[Any] = ()) -> pd.DataFrame:
-        """Le résultat d'une requête de lecture."""
-        return self._con.cursor().execute(sql, list(parametres)).df()
-
-    def table(self, nom: str) -> pd.DataFrame:
-        """Une petite table entière : `fichiers`, `journal`, `ecarts`, `edition`, `catalogue`…"""
-        return self.requete(f"SELECT * FROM {nom}")
-
     # ------------------------------------------------------------------ territoires
-    def territoires(self, niveau: str, dans: Territoire | None = None) -> pd.DataFrame:
-        """Les territoires d'un niveau (colonnes du contrat), triés par nom, éventuellement ceux
-        qui sont dans `dans`."""
-        filtre, parametres = "", [niveau]
-        if dans is not None and dans.niveau != Niveau.FRANCE:
-            colonne = "code" if dans.niveau == niveau else str(dans.niveau)
-            if dans.niveau == Niveau.COMMUNE:
-                colonne = "code"
-            filtre, parametres = f" AND {colonne} = ?", [niveau, dans.code]
-        return self.requete(
-            f"SELECT * FROM territoires WHERE niveau = ?{filtre} ORDER BY strip_accents(libelle)",
-            parametres,
-        )
-
     def libelle(self, t: Territoire) -> str:
         """Le nom d'un territoire, ou son code s'il n'est pas dans l'entrepôt."""
-        trouve = self.requete(
+        trouve = self._neuf(
             "SELECT libelle FROM territoires WHERE niveau = ? AND code = ?", [str(t.niveau), t.code]
         )
         return str(trouve["libelle"].iloc[0]) if len(trouve) else t.code
@@ -91,7 +83,7 @@ class Lecteur:
         """Les contours des communes (code, libelle, epci, geometry) : ceux déposés, sinon le référentiel."""
         voulus = list(codes)
         fond = territoire.contours(voulus)
-        deposes = self.requete(
+        deposes = self._neuf(
             "SELECT code, wkb FROM contours WHERE code IN (SELECT unnest(?)) "
             "QUALIFY row_number() OVER (PARTITION BY code ORDER BY fichier DESC) = 1",
             [voulus],
@@ -111,7 +103,7 @@ class Lecteur:
         filtre, parametres = (
             ("AND niveau = ?", [indicateur, niveau]) if niveau else ("", [indicateur])
         )
-        trouvees = self.requete(
+        trouvees = self._neuf(
             f"SELECT DISTINCT debut, fin FROM indicateurs WHERE indicateur = ? {filtre} "
             "AND statut <> 'absent' ORDER BY fin, debut",
             parametres,
@@ -170,8 +162,9 @@ class Lecteur:
         return _completer(brut)
 
     def dans(self, t: Territoire, niveau: str) -> list[Territoire]:
-        """Les territoires du niveau demandé à l'intérieur de `t`."""
+        """Les territoires du niveau demandé à l'intérieur de `t`, triés par nom."""
         table = self.territoires(niveau, t)
+        table = table.sort_values("libelle", key=lambda noms: noms.map(sans_accent))
         return [
             Territoire(Niveau(niveau), c, n)
             for c, n in zip(table["code"], table["libelle"], strict=True)
@@ -268,11 +261,11 @@ def _note(declare: Indicateur, ligne: Any) -> str:
     return " ; ".join(morceaux)
 
 
-def ouvrir(entrepot: Path) -> Lecteur:
+def ouvrir(entrepot: Path, reglages: Reglages | None = None) -> Lecteur:
     """Le lecteur de l'édition en service ; lève `EntrepotIndisponible` s'il n'y en a pas."""
     chemin = publication.courant(entrepot)
     if chemin is None:
         raise EntrepotIndisponible(
             "Aucun entrepôt n'est encore publié. À faire : lancer « observatoire actualiser »."
         )
-    return Lecteur(chemin)
+    return Lecteur(chemin, reglages)

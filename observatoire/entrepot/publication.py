@@ -12,11 +12,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from observatoire.erreurs import EntrepotIndisponible, raison
 
 _POINTEUR = "COURANT"
+# La table, vide, qui dit qu'une édition est publique.
+MARQUE_PUBLIQUE = "edition_publique"
 _A_GARDER = 3
 _ATTENTE_SECONDES = 600
 
@@ -29,6 +32,15 @@ def courant(entrepot: Path) -> Path | None:
         return None
     chemin = entrepot / nom
     return chemin if nom and chemin.is_file() else None
+
+
+def est_publique(con: duckdb.DuckDBPyConnection) -> bool:
+    """Vrai si cette connexion lit une édition publique."""
+    trouvee = con.cursor().execute(
+        "SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()",
+        [MARQUE_PUBLIQUE],
+    )
+    return bool(trouvee.fetchall())
 
 
 def chemin_edition(entrepot: Path, empreinte: str) -> Path:

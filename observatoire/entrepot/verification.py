@@ -128,12 +128,9 @@ def _marque(chemin: Path) -> str:
 def _deja(lecteur: Lecteur | None, marque: str, nom: str) -> str:
     if lecteur is None or marque == "illisible":
         return ""
-    noms = lecteur.requete(
-        "SELECT chemin FROM fichiers WHERE empreinte = ? AND statut <> 'refuse' "
-        "ORDER BY chemin <> ?, chemin LIMIT 1",
-        [marque, nom],
-    )
-    return str(noms["chemin"].iloc[0]) if len(noms) else ""
+    lus = lecteur.fichiers()
+    memes = lus.loc[(lus["empreinte"] == marque) & (lus["statut"] != "refuse"), "chemin"]
+    return min(map(str, memes), key=lambda c: (c != nom, c), default="")
 
 
 def _tableau(

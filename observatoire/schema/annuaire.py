@@ -12,23 +12,12 @@ from observatoire.sources.declaration import catalogue
 
 def annuaire_de(lecteur: Lecteur, acteurs: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
     """L'annuaire du territoire étudié ; `commune` reste un code, vide pour un acteur sans lieu."""
-    communes = list(lecteur.territoires("commune")["code"][_siennes(lecteur)])
-    lieux = lecteur.requete(
-        "SELECT * FROM lieux WHERE code IN (SELECT unnest(?)) ORDER BY categorie, code, libelle",
-        [communes],
-    )
-    equipements = lecteur.requete(
-        "SELECT code, indicateur, valeur, fin FROM indicateurs WHERE niveau = 'commune' "
-        "AND indicateur IN (SELECT unnest(?)) AND code IN (SELECT unnest(?)) AND valeur > 0 "
-        "QUALIFY row_number() OVER (PARTITION BY code, indicateur ORDER BY fin DESC) = 1",
-        [list(EQUIPEMENTS), communes],
-    )
+    communes = list(lecteur.communes()["code"])
+    lieux = lecteur.lieux()
+    lieux = lieux[lieux["code"].isin(communes)].reset_index(drop=True)
+    equipements = lecteur.equipements_presents(list(EQUIPEMENTS), communes)
     sources = {"lieux": _citer(lieux), "equipements": _bpe(equipements)}
     return registre.annuaire(acteurs, structures, lieux, equipements, sources)
-
-
-def _siennes(lecteur: Lecteur) -> pd.Series:
-    return lecteur.territoires("commune")["epci"] == lecteur.epci
 
 
 def _citer(lieux: pd.DataFrame) -> str:

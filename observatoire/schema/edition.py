@@ -7,14 +7,13 @@ from datetime import date
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import completude as legal
 from observatoire.schema.missions import Obligation, obligations, schema_du
 from observatoire.schema.plan import Plan, Tables, lire_plan
-from observatoire.territoire import Reglages, membres
+from observatoire.territoire import membres
 
 
 def tables_de(contexte: Contexte) -> Tables:
@@ -29,39 +28,36 @@ def tables_de(contexte: Contexte) -> Tables:
     return lire
 
 
-def plan_publie(lecteur: Lecteur, reglages: Reglages, jour: date | None = None) -> Plan:
+def plan_publie(lecteur: Lecteur, jour: date | None = None) -> Plan:
     """Le plan de l'édition en service ; `jour` (par défaut celui de l'édition) fait le retard."""
-    return lire_plan(tables_de(contexte_de(lecteur, reglages)), jour or lecteur.publie_le.date())
+    return lire_plan(tables_de(lecteur), jour or lecteur.publie_le.date())
 
 
-def obligations_de(lecteur: Lecteur, reglages: Reglages, jour: date) -> list[Obligation]:
+def obligations_de(lecteur: Lecteur, jour: date) -> list[Obligation]:
     """Ce que les compétences déclarées imposent, d'après les populations de l'édition."""
-    communes = [Territoire(Niveau.COMMUNE, c) for c in membres(reglages.epci)]
+    communes = [Territoire(Niveau.COMMUNE, c) for c in membres(lecteur.reglages.epci)]
     valeurs = lecteur.valeurs("population", communes).dropna(subset=["fin", "valeur"])
     derniere = valeurs.sort_values("fin").drop_duplicates("code", keep="last")
     populations = dict(zip(derniere["code"], derniere["valeur"].astype(float), strict=True))
-    return obligations(reglages, populations, jour)
+    return obligations(lecteur.reglages, populations, jour)
 
 
-def indicateurs_disponibles(lecteur: Lecteur, reglages: Reglages) -> frozenset[str]:
+def indicateurs_disponibles(lecteur: Lecteur) -> frozenset[str]:
     """Les indicateurs qui ont une valeur pour l'intercommunalité ou une de ses communes."""
-    codes = [reglages.epci, *membres(reglages.epci)]
-    trouves = lecteur.requete(
-        "SELECT DISTINCT indicateur FROM indicateurs WHERE valeur IS NOT NULL "
-        "AND niveau IN ('epci', 'secteur', 'commune') AND (niveau = 'secteur' OR code IN (SELECT unnest(?)))",
-        [codes],
+    codes = [lecteur.reglages.epci, *membres(lecteur.reglages.epci)]
+    return frozenset(
+        lecteur.indicateurs_connus("commune", codes=codes)
+        | lecteur.indicateurs_connus("epci", codes=codes)
+        | lecteur.indicateurs_connus("secteur")
     )
-    return frozenset(trouves["indicateur"])
 
 
-def completude_de(
-    plan: Plan, lecteur: Lecteur, reglages: Reglages, tables: Tables | None = None
-) -> list[legal.Volet]:
+def completude_de(plan: Plan, lecteur: Lecteur, tables: Tables | None = None) -> list[legal.Volet]:
     """Les onze volets du schéma d'après le plan, les indicateurs et les saisies de l'édition."""
-    du = schema_du(obligations_de(lecteur, reglages, plan.jour))
+    du = schema_du(obligations_de(lecteur, plan.jour))
     return legal.completude(
         plan,
-        indicateurs_disponibles(lecteur, reglages),
-        tables or tables_de(contexte_de(lecteur, reglages)),
+        indicateurs_disponibles(lecteur),
+        tables or tables_de(lecteur),
         du=du,
     )

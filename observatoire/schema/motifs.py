@@ -108,17 +108,11 @@ def _motif(
 
 def derniere_parue(lecteur: Lecteur, identifiant: str, ou: Territoire, jour: date) -> int | None:
     """La dernière année sûre (ni absente, ni provisoire) qui était parue à la date dite."""
-    annees = lecteur.requete(
-        "SELECT i.fin, coalesce(f.source, '') AS source FROM indicateurs i "
-        "LEFT JOIN fichiers f ON f.fichier = i.source WHERE i.indicateur = ? AND i.niveau = ? "
-        "AND i.code = ? AND i.statut NOT IN ('absent', 'provisoire') ORDER BY i.fin DESC",
-        [identifiant, str(ou.niveau), ou.code],
-    )
     # Ce que l'édition contient est connu depuis sa publication, quoi que dise le calendrier.
     deja = jour >= lecteur.publie_le.date()
-    for fin, source in annees.itertuples(index=False):
-        if deja or _paru_le(source, int(fin)) <= jour:
-            return int(fin)
+    for fin, source in lecteur.annees_sures(identifiant, ou):
+        if deja or _paru_le(source, fin) <= jour:
+            return fin
     return None
 
 
@@ -149,11 +143,9 @@ def _est(ligne: Any, t: Territoire) -> bool:
 
 
 def _reperes(lecteur: Lecteur) -> tuple[Territoire, ...]:
-    departement = lecteur.requete(
-        "SELECT departement FROM territoires WHERE niveau = 'epci' AND code = ?", [lecteur.epci]
-    )
-    codes = [str(c) for c in departement["departement"].dropna()]
+    departement, _ = lecteur.rattachement(lecteur.epci)
+    codes = [departement] if departement else []
     return (
-        *(Territoire(Niveau.DEPARTEMENT, c) for c in codes[:1]),
+        *(Territoire(Niveau.DEPARTEMENT, c) for c in codes),
         Territoire(Niveau.FRANCE, "FR"),
     )

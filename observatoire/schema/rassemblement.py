@@ -11,6 +11,7 @@ import pandas as pd
 
 from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.modele import Niveau, Territoire
 from observatoire.schema import avis, conventions, instances
 from observatoire.schema.calendrier import Matiere
 from observatoire.territoire import Reglages
@@ -20,18 +21,14 @@ Table = Callable[[str], pd.DataFrame]
 
 def populations_de(lecteur: Lecteur) -> dict[str, float]:
     """La dernière population connue de chaque commune."""
-    lues = lecteur.requete(
-        "SELECT code, valeur FROM indicateurs WHERE indicateur = 'population' AND niveau = 'commune' "
-        "AND valeur IS NOT NULL QUALIFY row_number() OVER (PARTITION BY code ORDER BY fin DESC) = 1"
-    )
+    lues = lecteur.dernieres_valeurs(["population"])
     return dict(zip(lues["code"], lues["valeur"], strict=True))
 
 
 def communes_de(lecteur: Lecteur) -> dict[str, str]:
     """Code → nom des communes de l'intercommunalité étudiée."""
-    toutes = lecteur.territoires("commune")
-    siennes = toutes[toutes["epci"] == lecteur.epci]
-    return dict(zip(siennes["code"], siennes["libelle"], strict=True))
+    ici = Territoire(Niveau.EPCI, lecteur.epci)
+    return {t.code: t.libelle for t in lecteur.dans(ici, "commune")}
 
 
 def noms_de(acteurs: pd.DataFrame) -> dict[str, str]:
@@ -72,11 +69,11 @@ def rassembler(
     )
 
 
-def matiere_de(donnees: Path, lecteur: Lecteur, reglages: Reglages, jour: date) -> Matiere:
+def matiere_de(donnees: Path, lecteur: Lecteur, jour: date) -> Matiere:
     """La matière de l'agenda lue dans le dossier `donnees`."""
     return rassembler(
         lambda nom: local.lire(donnees, nom).cadre,
-        reglages,
+        lecteur.reglages,
         jour,
         populations=populations_de(lecteur),
         communes=communes_de(lecteur),

@@ -62,15 +62,17 @@ class Suivi:
         )
 
 
-def suivre(plan: Plan, lecteur: Lecteur, reglages: Reglages) -> list[Suivi]:
+def suivre(plan: Plan, lecteur: Lecteur) -> list[Suivi]:
     """Un suivi par ligne de la table des cibles, dans l'ordre du plan."""
     lignes = enregistrements(plan.cibles)
-    lieux = {texte(r["territoire"]): _lieu(texte(r["territoire"]), reglages) for r in lignes}
+    lieux = {
+        texte(r["territoire"]): _lieu(texte(r["territoire"]), lecteur.reglages) for r in lignes
+    }
     connus = list(dict.fromkeys(i for r in lignes if (i := texte(r["indicateur"])) in INDICATEURS))
     demandes = [t for t in lieux.values() if t is not None]
     valeurs = lecteur.valeurs(connus, demandes) if connus and demandes else None
     ordre = {a.id: i for i, a in enumerate(plan.actions)}
-    seuil = reglages.seuils.secret_local
+    seuil = lecteur.reglages.seuils.secret_local
     rendus = [_suivi(r, lieux[texte(r["territoire"])], valeurs, seuil) for r in lignes]
     return sorted(rendus, key=lambda s: ordre.get(s.action, len(ordre)))
 

@@ -39,7 +39,8 @@ def a_surveiller() -> None:
     """Échéances et alertes, fichiers refusés, sources en retard, réglages mis de côté."""
     lecteur = donnees.lecteur()
     alertees = veille.montrer()
-    refus = lecteur.requete("SELECT fichier, message FROM fichiers WHERE statut = 'refuse'")
+    fichiers = lecteur.fichiers()
+    refus = fichiers.loc[fichiers["statut"] == "refuse", ["fichier", "message"]]
     for ligne in refus.itertuples():
         st.error(
             f"**Fichier refusé** {composants.texte(f'{ligne.fichier} : {ligne.message}')}",

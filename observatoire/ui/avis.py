@@ -138,7 +138,7 @@ def demande(lus: list[Avis], jour: date) -> None:
 
 
 def _motifs(a: Avis, jour: date) -> tuple[list[Motif], str]:
-    version = donnees.lecteur().version
+    version = donnees.lecteur().cle
     quand = parties_avis.motiver_au(a, jour)
     return _motifs_du(version, a.commune, quand), regle(donnees.lecteur(), quand)
 

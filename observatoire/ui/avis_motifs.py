@@ -38,7 +38,7 @@ def _garder(avis: Avis, motifs: list[Motif], plan: list[str], regle: str, jour: 
     if st.button(libelle, icon=":material/inventory_2:", key="avis-garder"):
         contenu = {
             "garde_le": jour.isoformat(),
-            "edition": donnees.lecteur().version,
+            "edition": donnees.lecteur().cle,
             "regle": regle,
             "plan": plan,
             "compatibilite": avis.compatibilite,

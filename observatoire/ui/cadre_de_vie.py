@@ -6,7 +6,6 @@ import streamlit as st
 
 from observatoire.analyses import cadre_de_vie
 from observatoire.contenu.cadre_de_vie import parties as parties_cadre_de_vie
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import indicateur
 from observatoire.indicateurs import phrases
 from observatoire.ui import cles, composants, donnees, etat, figures, parties
@@ -76,7 +75,7 @@ def services() -> None:
 
 def tad() -> None:
     """Le transport à la demande avant et après un changement d'offre."""
-    contexte = contexte_de(donnees.lecteur(), donnees.reglages())
+    contexte = donnees.lecteur()
     services = cadre_de_vie.services_tad(contexte)
     if not services:
         composants.information(parties_cadre_de_vie.SANS_TAD)

@@ -23,7 +23,7 @@ def repondre(demande: Demande, commune: str) -> None:
     if ici.niveau == Niveau.COMMUNE:
         ici = Territoire(Niveau.EPCI, donnees.lecteur().epci)
     lieux = (ici, *etat.comparaisons())
-    composants.reponse(_reponse(donnees.lecteur().version, demande, commune, lieux))
+    composants.reponse(_reponse(donnees.lecteur().cle, demande, commune, lieux))
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
@@ -71,7 +71,7 @@ def montrer(demande: Demande, commune: str) -> None:
 
 def fiche(commune: str) -> None:
     """Les chiffres clés de la commune choisie."""
-    communes = carte_choix.communes(donnees.lecteur().version)
+    communes = carte_choix.communes(donnees.lecteur().cle)
     if commune in communes:
         st.header(f"La fiche {noms.de(communes[commune])}")
         cles.chiffres(communes[commune])
@@ -104,7 +104,7 @@ def _carte(
 def _liste(demande: Demande, commune: str) -> None:
     if INDICATEURS[demande.indicateur].forme == "zonage":
         return
-    vedette = carte_choix.communes(donnees.lecteur().version).get(commune)
+    vedette = carte_choix.communes(donnees.lecteur().cle).get(commune)
     figure = figures.fabriquer_recette(
         "classement",
         identifiant=demande.indicateur,

@@ -38,7 +38,7 @@ def choisir(identifiant: str) -> Demande | None:
     gauche, milieu, droite = st.columns([1.3, 1, 1.4], vertical_alignment="bottom")
     with gauche:
         niveau = _choisir_niveau(identifiant)
-    annees = _annees(donnees.lecteur().version, identifiant, niveau)
+    annees = _annees(donnees.lecteur().cle, identifiant, niveau)
     if not annees:
         _dire_pourquoi(identifiant)
         return None
@@ -50,7 +50,7 @@ def choisir(identifiant: str) -> Demande | None:
 
 def choisir_commune() -> str:
     """La commune mise en avant (vide si aucune) ; par défaut celle du sélecteur de territoire."""
-    dedans, ici = communes(donnees.lecteur().version), etat.territoire()
+    dedans, ici = communes(donnees.lecteur().cle), etat.territoire()
     choix = etat.choisir_un(
         "Commune",
         [TOUTES, *dedans],
@@ -65,7 +65,7 @@ def choisir_commune() -> str:
 
 def retenir_commune(code: str) -> None:
     """Retient la commune cliquée : la liste déroulante et l'adresse de la page suivent."""
-    if code in communes(donnees.lecteur().version):
+    if code in communes(donnees.lecteur().cle):
         st.session_state[COMMUNE] = code
 
 
@@ -105,7 +105,7 @@ def _choisir_niveau(identifiant: str) -> str:
 
 def _choisir_autre(identifiant: str, niveau: str, annee: int) -> tuple[str, int] | None:
     """Une autre année, ou un autre indicateur de même unité, à montrer à côté."""
-    version, unite = donnees.lecteur().version, INDICATEURS[identifiant].unite
+    version, unite = donnees.lecteur().cle, INDICATEURS[identifiant].unite
     choix = {
         f"{identifiant}-{a}": (identifiant, a)
         for a in reversed(_annees(version, identifiant, niveau))
@@ -156,11 +156,7 @@ def _semblables(version: str, identifiant: str, unite: str, niveau: str, annee: 
         for i in INDICATEURS.values()
         if i.unite == unite and i.forme == forme and i.id != identifiant
     ]
-    connus = donnees.lecteur().requete(
-        "SELECT DISTINCT indicateur FROM indicateurs WHERE niveau = ? AND fin = ? AND valeur IS NOT NULL",
-        [niveau, annee],
-    )
-    presents = set(connus["indicateur"])
+    presents = donnees.lecteur().indicateurs_connus(niveau, annee)
     return [i for i in memes if i in presents]
 
 

@@ -54,11 +54,7 @@ def lire(
     connus = [i for i in ids if i in INDICATEURS]
     valeurs = lecteur.valeurs(connus, [ou, *autres])
     sures = valeurs[~valeurs["statut"].isin(["absent", "provisoire"]) & valeurs["fin"].notna()]
-    cartes = set(
-        lecteur.requete(
-            "SELECT DISTINCT indicateur FROM indicateurs WHERE niveau = 'commune' AND valeur IS NOT NULL"
-        )["indicateur"]
-    )
+    cartes = lecteur.indicateurs_connus("commune")
     return [
         _cle(sures[sures["indicateur"] == i], indicateur(i), ou, autres, i in cartes)
         for i in connus
@@ -181,11 +177,7 @@ def _liens(cle: Cle, ou: Territoire) -> str:
 
 
 def _manque(cle: Cle, ou: Territoire) -> str:
-    niveaux = donnees.lecteur().requete(
-        "SELECT 1 FROM indicateurs WHERE indicateur = ? AND valeur IS NOT NULL LIMIT 1",
-        [cle.declare.id],
-    )
-    if len(niveaux):
+    if donnees.lecteur().a_une_valeur(cle.declare.id):
         return f"Les fichiers déposés ne donnent pas ce chiffre {escape(noms.ou(ou))}."
     return f"Déposer {_fichier(cle.declare)}."
 

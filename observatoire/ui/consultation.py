@@ -57,7 +57,7 @@ def dictionnaire() -> None:
     retenu = "" if theme == _TOUS else str(theme)
     trouves = parties_donnees.chercher(retenu, cherche)
     st.caption(formats.pluriel(len(trouves), "indicateur"))
-    disponibles = _disponibles(donnees.lecteur().version)
+    disponibles = _disponibles(donnees.lecteur().cle)
     composants.fiches((i.libelle, _fiche(i, disponibles.get(i.id, ""))) for i in trouves)
     ajouter.partie("dictionnaire", {"theme": retenu, "cherche": cherche}, "dictionnaire")
 

@@ -67,7 +67,7 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         deja = rangement.deja_range(donnees.dossier_donnees(), nom)
         voulu = "" if choix == _AUTOMATIQUE else f"{choix}/{nom}"
         with st.spinner(f"Lecture de {nom}…"):
-            version = donnees.lecteur().version
+            version = donnees.lecteur().cle
             lu = _verifier(version, depose.file_id, voulu or deja or nom, depose)
         st.markdown(f"**{composants.texte(nom)}**")
         for tableau in lu.tableaux:

@@ -37,14 +37,14 @@ def lecteur() -> Lecteur:
     en_service = publication.courant(dossier_entrepot())
     if public() and en_service is not None:
         # Lecture seule : ni construction, ni accès à l'édition du comité.
-        return _ouvrir(str(edition_publique.courante(dossier_entrepot())))
+        return _ouvrir(edition_publique.courante(dossier_entrepot()))
     lus = _lus()
     # Des réglages illisibles ne doivent pas faire reconstruire à chaque clic ce qui marche.
     if en_service is None or (isinstance(lus, Reglages) and _perimee(str(en_service), lus.epci)):
         en_service = _construire(en_service)
     if public():
         en_service = edition_publique.courante(dossier_entrepot())
-    return _ouvrir(str(en_service))
+    return _ouvrir(en_service)
 
 
 def reglages() -> Reglages:
@@ -73,9 +73,14 @@ def publier() -> Actualisation | None:
         barre.empty()
 
 
+def _ouvrir(chemin: Path) -> Lecteur:
+    voulus = reglages()
+    return _ouvert(str(chemin), repr(voulus), voulus)
+
+
 @st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda ancien: ancien.fermer())
-def _ouvrir(chemin: str) -> Lecteur:
-    return Lecteur(Path(chemin))
+def _ouvert(chemin: str, cle: str, _reglages: Reglages) -> Lecteur:
+    return Lecteur(Path(chemin), _reglages)
 
 
 def _lus() -> Reglages | str:

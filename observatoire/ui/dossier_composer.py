@@ -8,9 +8,9 @@ from functools import partial
 
 import streamlit as st
 
-from observatoire.documents import logo
 from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.dossier import ANNEXES, GENRES, Dossier, Element
+from observatoire.documents import logo
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.local import ConflitEdition
 from observatoire.ui import composants, donnees, dossiers

@@ -7,8 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from observatoire.contenu.dossiers import ecarts
-from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers import ecarts, votes
 from observatoire.contenu.dossiers.dossier import Dossier
 from observatoire.contenu.dossiers.ecarts import Ecart
 from observatoire.contenu.dossiers.votes import Fige
@@ -49,7 +48,7 @@ def _figer(nom: str, dossier: Dossier, jour: date, objet: str) -> None:
     try:
         with st.spinner("Mise en page…"):
             fait = votes.figer(
-                nom, dossier, donnees.lecteur(), donnees.reglages(), donnees.dossier_donnees(), jour,
+                nom, dossier, donnees.lecteur(), donnees.dossier_donnees(), jour,
                 objet,
             )  # fmt: skip
     except ErreurObservatoire as e:
@@ -82,7 +81,7 @@ def _un(f: Fige) -> None:
                 f"{f.logiciel}, SHA-256 {f.sha256.get(votes.PDF, '')[:16]}…"
             )
         )
-        compares = _compares(donnees.lecteur().version, f.identifiant)
+        compares = _compares(donnees.lecteur().cle, f.identifiant)
         if isinstance(compares, str):
             st.error(composants.texte(compares), icon=":material/error:")
             return
@@ -118,7 +117,7 @@ def _dire(f: Fige, resume: str, bouges: list[Ecart]) -> str:
 
 
 def _refaire(f: Fige) -> bytes:
-    return votes.refaire(f, donnees.lecteur(), donnees.reglages())
+    return votes.refaire(f, donnees.lecteur())
 
 
 @st.cache_data(max_entries=30, show_spinner="Comparaison avec les chiffres d'aujourd'hui…")
@@ -126,6 +125,6 @@ def _compares(version: str, marque: str) -> list[Ecart] | str:
     try:
         fige = votes.ouvrir(donnees.dossier_donnees(), marque)
         fige.pdf()
-        return ecarts.comparer(fige, donnees.lecteur(), donnees.reglages(), dossiers.fabriquer)
+        return ecarts.comparer(fige, donnees.lecteur(), dossiers.fabriquer)
     except ErreurObservatoire as e:
         return str(e)

@@ -10,19 +10,16 @@ from typing import Any
 import streamlit as st
 
 from observatoire import formats
-from observatoire.documents import pdf, rendre
-from observatoire.contenu.dossiers import assemblage
-from observatoire.contenu.dossiers import rangement
-from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers import assemblage, rangement, votes
 from observatoire.contenu.dossiers import fiches as lot
-from observatoire.documents.contenu import Document, Encadre
 from observatoire.contenu.dossiers.dossier import Dossier, depuis
 from observatoire.contenu.dossiers.gabarits import modeles
+from observatoire.documents import pdf, rendre
+from observatoire.documents.contenu import Document, Encadre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import identifiant
-from observatoire.territoire import Reglages
 from observatoire.ui import ajouter, composants, donnees, etat, figures
 
 CLE = "dossier"
@@ -70,7 +67,7 @@ def ouvrir(nom: str) -> Dossier | None:
     """Le dossier choisi ; illisible, la raison est montrée."""
     try:
         return rangement.ouvrir(
-            nom, donnees.dossier_donnees(), donnees.lecteur(), donnees.reglages(),
+            nom, donnees.dossier_donnees(), donnees.lecteur(),
             etat.territoire(), _reponses(nom),
         )  # fmt: skip
     except ErreurObservatoire as e:
@@ -115,7 +112,7 @@ def repondre(nom: str, dossier: Dossier) -> None:
 def apercevoir(dossier: Dossier) -> None:
     """Les pages telles qu'elles s'imprimeront."""
     with st.spinner("Mise en page…"):
-        document, pages = _pages(donnees.lecteur().version, _cle(dossier), dossier)
+        document, pages = _pages(donnees.lecteur().cle, _cle(dossier), dossier)
     _alertes(document)
     st.caption(f"{formats.pluriel(len(pages), 'page')} A4, comme dans le PDF.")
     with st.container(horizontal=True, gap="small", key="apercu"):
@@ -130,7 +127,7 @@ def exporter(nom: str, dossier: Dossier) -> None:
         "l'empreinte : deux exports des mêmes chiffres sont des fichiers identiques."
     )
     with st.spinner("Figures et tableaux…"):
-        document = _document(donnees.lecteur().version, _cle(dossier), dossier)
+        document = _document(donnees.lecteur().cle, _cle(dossier), dossier)
     _alertes(document)
     with st.container(horizontal=True, gap="small"):
         for extension, (libelle, mime) in _TYPES.items():
@@ -148,7 +145,6 @@ def exporter(nom: str, dossier: Dossier) -> None:
         barre = st.progress(0.0, "Première fiche…")
         st.session_state["fiches"] = lot.fiches(
             donnees.lecteur(),
-            donnees.reglages(),
             lambda quoi, part: barre.progress(min(1.0, part), f"{quoi}…"),
         )
         barre.empty()
@@ -159,9 +155,7 @@ def exporter(nom: str, dossier: Dossier) -> None:
         )  # fmt: skip
 
 
-def fabriquer(
-    lecteur: Lecteur, reglages: Reglages, nom: str, parametres: Mapping[str, Any]
-) -> Figure:
+def fabriquer(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figure:
     """La figure d'une recette, déjà faite si une page l'a montrée."""
     faite = figures.fabriquer_recette(nom, **parametres)
     if isinstance(faite, str):
@@ -176,9 +170,7 @@ def _cle(dossier: Dossier) -> str:
 # Un document ne se modifie pas : aperçu et exports partagent le même.
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _document(version: str, cle: str, _dossier: Dossier) -> Document:
-    return assemblage.assembler(
-        depuis(json.loads(cle)), donnees.lecteur(), donnees.reglages(), fabriquer=fabriquer
-    )
+    return assemblage.assembler(depuis(json.loads(cle)), donnees.lecteur(), fabriquer=fabriquer)
 
 
 @st.cache_resource(max_entries=5, show_spinner=False)

@@ -7,9 +7,8 @@ from typing import Any
 import streamlit as st
 
 from observatoire.analyses import alsh, enfance, enquete
-from observatoire.contenu.enfance import phrases as dire_enfance
 from observatoire.contenu.enfance import parties as parties_enfance
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.enfance import phrases as dire_enfance
 from observatoire.methodes import encadrement
 from observatoire.modele import Territoire
 from observatoire.schema.etudes import action_etudiee
@@ -19,7 +18,7 @@ from observatoire.ui.schema import plan
 
 def repondre() -> None:
     """La phrase qui répond pour le territoire choisi."""
-    composants.reponse(_phrase(donnees.lecteur().version, etat.territoire()))
+    composants.reponse(_phrase(donnees.lecteur().cle, etat.territoire()))
 
 
 def groupes() -> None:
@@ -132,7 +131,7 @@ def ecoles() -> None:
 
 def jeunes() -> None:
     """Les besoins des jeunes : l'enquête importée, agrégée."""
-    lues = _enquetes(donnees.lecteur().version)
+    lues = _enquetes(donnees.lecteur().cle)
     if not lues:
         composants.information(
             "Aucune enquête sur les besoins des jeunes n'est importée. Ce qu'on verrait : la part des jeunes qui "
@@ -149,20 +148,20 @@ def jeunes() -> None:
 @st.cache_data(max_entries=60, show_spinner=False)
 def _phrase(version: str, ou: Territoire) -> str:
     nomme = Territoire(ou.niveau, ou.code, donnees.lecteur().libelle(ou))
-    return dire_enfance.reponse(contexte_de(donnees.lecteur(), donnees.reglages()), nomme)
+    return dire_enfance.reponse(donnees.lecteur(), nomme)
 
 
 def noms_communes() -> dict[str, str]:
     """Code → nom des communes de l'intercommunalité."""
-    communes = contexte_de(donnees.lecteur(), donnees.reglages()).communes()
+    communes = donnees.lecteur().communes()
     return dict(zip(communes["code"], communes["libelle"], strict=True))
 
 
 def codes_alsh() -> list[str]:
     """Les communes qui ont un accueil de loisirs connu."""
-    return sorted(set(alsh.accueils(contexte_de(donnees.lecteur(), donnees.reglages()))["code"]))
+    return sorted(set(alsh.accueils(donnees.lecteur())["code"]))
 
 
 @st.cache_data(max_entries=3, show_spinner=False)
 def _enquetes(version: str) -> dict[str, list[str]]:
-    return enquete.enquetes(contexte_de(donnees.lecteur(), donnees.reglages()))
+    return enquete.enquetes(donnees.lecteur())

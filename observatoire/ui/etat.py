@@ -18,7 +18,7 @@ _AUCUNE = "aucune"
 
 def choisir() -> None:
     """Les sélecteurs communs à toutes les pages, dessinés une fois par `app.py`."""
-    lieux = _lieux(donnees.lecteur().version)
+    lieux = _lieux(donnees.lecteur().cle)
     choisir_un(
         "Territoire",
         list(lieux),
@@ -67,7 +67,7 @@ def choisir_un(
 
 def territoire() -> Territoire:
     """Le territoire choisi ; l'intercommunalité entière par défaut ou si le code est inconnu."""
-    lieux = _lieux(donnees.lecteur().version)
+    lieux = _lieux(donnees.lecteur().cle)
     cle = st.session_state.get(TERRITOIRE) or st.query_params.get(TERRITOIRE)
     return lieux.get(str(cle), next(iter(lieux.values())))
 
@@ -135,13 +135,10 @@ def reperes() -> dict[str, Territoire]:
 @st.cache_data(max_entries=5, show_spinner=False)
 def _autour(version: str, epci: tuple[str, ...]) -> list[Territoire]:
     lecteur = donnees.lecteur()
-    fiche = lecteur.requete(
-        "SELECT departement, region FROM territoires WHERE niveau = 'epci' AND code = ?",
-        [lecteur.epci],
-    ).iloc[0]
+    departement, region = lecteur.rattachement(lecteur.epci)
     codes = [
-        (Niveau.DEPARTEMENT, str(fiche["departement"])),
-        (Niveau.REGION, str(fiche["region"])),
+        (Niveau.DEPARTEMENT, departement),
+        (Niveau.REGION, region),
         (Niveau.FRANCE, CODE_FRANCE),
         *((Niveau.EPCI, siren) for siren in epci),
     ]

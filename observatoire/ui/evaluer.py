@@ -11,9 +11,8 @@ import streamlit as st
 from observatoire import formats
 from observatoire.analyses import evaluation, question
 from observatoire.analyses.question import Question
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.contenu.evaluation import phrases
+from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Carnet
 from observatoire.methodes.evaluation import Verdict
@@ -47,7 +46,7 @@ def repondre(posees: list[Question]) -> None:
             f"enregistrée avant d'agir. {bilan}"
         )
         return
-    version = donnees.lecteur().version
+    version = donnees.lecteur().cle
     etats = Counter(_court(version, q) for q in posees)
     mesures = etats[Verdict.HAUSSE] + etats[Verdict.BAISSE]
     dits = [
@@ -126,7 +125,7 @@ def parametres(q: Question) -> dict[str, Any]:
 def dire(q: Question) -> str:
     """Le résultat d'une question en phrases, ou la phrase qui dit ce qui manque."""
     try:
-        contexte = contexte_de(donnees.lecteur(), donnees.reglages())
+        contexte = donnees.lecteur()
         return phrases.dire(evaluation.evaluer(contexte, q), q, INDICATEURS[q.indicateur])
     except AppelIncorrect as e:
         return str(e)
@@ -137,7 +136,7 @@ def dire(q: Question) -> str:
 @st.cache_data(max_entries=100, show_spinner=False)
 def _court(version: str, q: Question) -> str:
     try:
-        contexte = contexte_de(donnees.lecteur(), donnees.reglages())
+        contexte = donnees.lecteur()
         return phrases.court(evaluation.evaluer(contexte, q))
     except AppelIncorrect:
         return "sans donnée"

@@ -8,7 +8,6 @@ import streamlit as st
 
 from observatoire.analyses import question, temoins
 from observatoire.analyses.question import Question
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
@@ -44,7 +43,7 @@ def enregistrer() -> None:
 
 def _brouillon() -> Question:
     gauche, droite = st.columns(2)
-    lieux = _lieux(donnees.lecteur().version)
+    lieux = _lieux(donnees.lecteur().cle)
     with gauche:
         nom = st.text_input("Nom", key="q-nom", placeholder="Halte à Vaour")
         texte = st.text_input(
@@ -79,7 +78,7 @@ def _avec_temoins(q: Question) -> Question:
     """Les territoires de comparaison : les plus semblables d'abord, à garder ou à retirer."""
     if not q.territoires:
         return q
-    contexte = contexte_de(donnees.lecteur(), donnees.reglages())
+    contexte = donnees.lecteur()
     proposes = temoins.candidats(contexte, q)
     if not proposes:
         st.caption(

@@ -9,13 +9,12 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
+from observatoire.contenu.registre import figure_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, legende, resume, series
 from observatoire.graphiques.classes import LIBELLES_METHODES, Classes
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
-from observatoire.contenu.recettes import figure_de
-from observatoire.territoire import Reglages
 from observatoire.ui import composants, donnees, volets
 
 LARGEUR_CARTE, HAUTEUR_CARTE = 570, 500
@@ -74,14 +73,14 @@ def montrer_recette(nom: str, cle: str, *, titre: str = "", **parametres: Any) -
 
 def fabriquer_recette(nom: str, **parametres: Any) -> Figure | str:
     """La figure d'une recette, ou la phrase qui dit pourquoi il n'y en a pas."""
-    return _fabriquer(donnees.lecteur().version, donnees.reglages(), Recette.de(nom, parametres))
+    return _fabriquer(donnees.lecteur().cle, Recette.de(nom, parametres))
 
 
 # Une figure ne se modifie pas : la partager entre visiteurs est sûr et évite de la recopier.
 @st.cache_resource(max_entries=300, show_spinner=False)
-def _fabriquer(version: str, _reglages: Reglages, demande: Recette) -> Figure | str:
+def _fabriquer(cle: str, demande: Recette) -> Figure | str:
     try:
-        return figure_de(donnees.lecteur(), _reglages, demande.nom, dict(demande.parametres))
+        return figure_de(donnees.lecteur(), demande.nom, dict(demande.parametres))
     except AppelIncorrect as e:
         return str(e)
 

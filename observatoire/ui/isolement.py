@@ -6,10 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PANIER, PAR_ID
-from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.contenu.isolement import phrases as dire_isolement
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import Territoire
 from observatoire.ui import composants, donnees, etat, figures, parties
@@ -17,9 +17,9 @@ from observatoire.ui import composants, donnees, etat, figures, parties
 _LARGEUR = 470
 
 
-def contexte() -> ContexteEntrepot:
+def contexte() -> Lecteur:
     """Le contexte de l'édition en service."""
-    return contexte_de(donnees.lecteur(), donnees.reglages())
+    return donnees.lecteur()
 
 
 def carte(nom: str, cle: str, titre_vide: str = "", **parametres: Any) -> Figure | None:
@@ -39,7 +39,7 @@ def carte(nom: str, cle: str, titre_vide: str = "", **parametres: Any) -> Figure
 
 def repondre() -> None:
     """La phrase qui répond pour le territoire choisi."""
-    composants.reponse(_phrase(donnees.lecteur().version, etat.territoire()))
+    composants.reponse(_phrase(donnees.lecteur().cle, etat.territoire()))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

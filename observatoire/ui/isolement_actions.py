@@ -10,8 +10,8 @@ import streamlit as st
 from observatoire import documents
 from observatoire.analyses import relais
 from observatoire.contenu.isolement import phrases as dire_isolement
+from observatoire.contenu.registre import blocs_de
 from observatoire.documents.contenu import Document, Titre
-from observatoire.contenu.parties import blocs_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.ui import composants, donnees, etat, figures, parties
 from observatoire.ui.isolement import contexte
@@ -38,7 +38,7 @@ def aller_vers() -> None:
 def _imprimer(arrets: int) -> bytes:
     def partie(nom: str, **parametres: Any) -> tuple[Any, ...]:
         try:
-            return blocs_de(donnees.lecteur(), donnees.reglages(), nom, parametres)
+            return blocs_de(donnees.lecteur(), nom, parametres)
         except AppelIncorrect:
             return ()
 
@@ -77,7 +77,7 @@ def poles() -> None:
 
 def _choisir() -> dict[str, Any]:
     """Ce qu'on cherche, pour qui, à quelle durée, et les relais gardés : dans l'ordre des paramètres."""
-    communes = _communes(donnees.lecteur().version)
+    communes = _communes(donnees.lecteur().cle)
     un, deux = st.columns(2, gap="large")
     with un:
         objectif = etat.choisir_un(

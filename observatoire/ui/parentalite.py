@@ -7,10 +7,9 @@ from functools import partial
 import streamlit as st
 
 from observatoire.analyses import parentalite
-from observatoire.documents import rendre
 from observatoire.contenu.parentalite import parties as parties_parentalite
 from observatoire.contenu.parentalite import ressource as ressource_parentalite
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.documents import rendre
 from observatoire.ui import composants, donnees, figures, parties
 
 RAYONS = (10, 15, 20)
@@ -26,17 +25,17 @@ _MIMES = {
 
 def repondre() -> None:
     """Combien de lieux, combien d'enfants à portée."""
-    composants.reponse(_phrase(donnees.lecteur().version))
+    composants.reponse(_phrase(donnees.lecteur().cle))
 
 
 @st.cache_data(max_entries=3, show_spinner=False)
 def _phrase(version: str) -> str:
-    return parties_parentalite.dire(contexte_de(donnees.lecteur(), donnees.reglages()))
+    return parties_parentalite.dire(donnees.lecteur())
 
 
 def carte() -> None:
     """Les familles, et à portée de quoi ; des lieux d'essai peuvent être choisis."""
-    version = donnees.lecteur().version
+    version = donnees.lecteur().cle
     communes = _communes(version)
     un, deux = st.columns([3, 1])
     essais = un.multiselect(
@@ -56,7 +55,7 @@ def carte() -> None:
 
 def lieux() -> None:
     """La carte et la liste des lieux et des arrêts, ou comment les saisir."""
-    if _saisis(donnees.lecteur().version):
+    if _saisis(donnees.lecteur().cle):
         figures.montrer_recette("parentalite_lieux", "parentalite-lieux")
     parties.montrer("parentalite_lieux", "lieux", titre=False)
 
@@ -80,15 +79,15 @@ def ressource() -> None:
 
 
 def _fabriquer(extension: str) -> bytes:
-    return rendre(ressource_parentalite.document(donnees.lecteur(), donnees.reglages()), extension)
+    return rendre(ressource_parentalite.document(donnees.lecteur()), extension)
 
 
 @st.cache_data(max_entries=3, show_spinner=False)
 def _communes(version: str) -> dict[str, str]:
-    communes = contexte_de(donnees.lecteur(), donnees.reglages()).communes()
+    communes = donnees.lecteur().communes()
     return dict(zip(communes["code"], communes["libelle"], strict=True))
 
 
 @st.cache_data(max_entries=3, show_spinner=False)
 def _saisis(version: str) -> bool:
-    return not parentalite.lieux(contexte_de(donnees.lecteur(), donnees.reglages())).empty
+    return not parentalite.lieux(donnees.lecteur()).empty

@@ -9,8 +9,8 @@ from typing import Any
 
 import streamlit as st
 
+from observatoire.contenu import registre as parties
 from observatoire.documents import contenu as c
-from observatoire.contenu import parties
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.documents.tableaux import a_droite
@@ -18,7 +18,6 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
 from observatoire.graphiques.recette import Recette
 from observatoire.modele import identifiant
-from observatoire.territoire import Reglages
 from observatoire.ui import ajouter, composants, donnees
 from observatoire.ui.navigation import PAGES
 
@@ -81,18 +80,14 @@ def dessiner(
 
 def fabriquer(nom: str, **parametres: Any) -> Sequence[c.Bloc] | str:
     """Les blocs d'une partie, ou la phrase qui dit pourquoi il n'y en a pas ; gardés par édition."""
-    reglages = donnees.reglages()
-    demande = Recette.de(nom, parametres)
-    return _fabriquer(donnees.lecteur().version, repr(reglages), reglages, demande)
+    return _fabriquer(donnees.lecteur().cle, Recette.de(nom, parametres))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _fabriquer(
-    version: str, reglages: str, _reglages: Reglages, demande: Recette
-) -> Sequence[c.Bloc] | str:
+def _fabriquer(cle: str, demande: Recette) -> Sequence[c.Bloc] | str:
     try:
         return parties.blocs_de(
-            donnees.lecteur(), _reglages, demande.nom, demande.dictionnaire()["parametres"]
+            donnees.lecteur(), demande.nom, demande.dictionnaire()["parametres"]
         )
     except AppelIncorrect as e:
         return str(e)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.analyses.offre_accueil import offre_de
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
-from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
 from observatoire.ui import composants, donnees, etat, figures, parties
@@ -19,9 +19,9 @@ TERRITOIRES_CNAF = (
 )
 
 
-def contexte() -> ContexteEntrepot:
+def contexte() -> Lecteur:
     """Le contexte de l'édition en service."""
-    return contexte_de(donnees.lecteur(), donnees.reglages())
+    return donnees.lecteur()
 
 
 def intercommunalite() -> str:
@@ -31,7 +31,7 @@ def intercommunalite() -> str:
 
 def repondre() -> None:
     """La phrase en tête de page."""
-    version, reglages = donnees.lecteur().version, donnees.reglages()
+    version, reglages = donnees.lecteur().cle, donnees.reglages()
     composants.reponse(_reponse(version, reglages))
     if ici := _chez(version, reglages, etat.territoire()):
         composants.reponse(ici, "reponse-ici")

@@ -9,11 +9,11 @@ import streamlit as st
 
 from observatoire import formats
 from observatoire.analyses import observe
-from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
 from observatoire.analyses.panel import GROUPES
-from observatoire.erreurs import AppelIncorrect
+from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.contenu.projections.atelier import Atelier, atelier
+from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
 from observatoire.ui import composants, donnees, etat, figures, parties
 
@@ -29,7 +29,7 @@ def demander() -> Demande:
             "Groupe", list(GROUPES), cle="groupe", defaut="0-2", nommer=lambda g: GROUPES[g].libelle
         )
     try:
-        annees = _annees(donnees.lecteur().version)
+        annees = _annees(donnees.lecteur().cle)
     except AppelIncorrect as e:
         composants.information(str(e))
         st.stop()
@@ -44,8 +44,8 @@ def demander() -> Demande:
 def repondre(demande: Demande) -> None:
     """La phrase qui répond, avec sa fourchette et ce à quoi elle se compare."""
     groupe, annee, hypotheses = demande
-    composants.reponse(_reponse(donnees.lecteur().version, etat.territoire(), groupe, annee, tuple(hypotheses.items())))  # fmt: skip
-    if groupe == "0-2" and (autre := _petite_enfance(donnees.lecteur().version, etat.territoire())):
+    composants.reponse(_reponse(donnees.lecteur().cle, etat.territoire(), groupe, annee, tuple(hypotheses.items())))  # fmt: skip
+    if groupe == "0-2" and (autre := _petite_enfance(donnees.lecteur().cle, etat.territoire())):
         st.caption(composants.texte(autre))
 
 
@@ -96,7 +96,7 @@ def _petite_enfance(version: str, t: Territoire) -> str:
 
 
 def _atelier() -> Atelier:
-    return atelier(donnees.lecteur(), donnees.reglages())
+    return atelier(donnees.lecteur())
 
 
 def _hypotheses() -> dict[str, Any]:
@@ -127,7 +127,7 @@ def _reponse(
 
     ici, g = _atelier(), GROUPES[groupe]
     try:
-        ligne = une_ligne(donnees.lecteur(), donnees.reglages(), groupe, t, annee, dict(hypotheses))
+        ligne = une_ligne(donnees.lecteur(), groupe, t, annee, dict(hypotheses))
     except AppelIncorrect as e:
         return str(e)
     passe = observe.passe(ici.machine, g, rangs_de(ici.machine, t))

@@ -12,9 +12,8 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import local
+from observatoire.contenu.registre import marquer
 from observatoire.documents.contenu import Bloc
-from observatoire.contenu.parties import marquer
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.schema import avis as registre_avis
 from observatoire.schema import instances as registre_instances
@@ -39,7 +38,7 @@ def table(nom: str) -> pd.DataFrame:
     if nom not in local.tables():
         return pd.DataFrame()
     if donnees.public():
-        lue: pd.DataFrame = contexte_de(donnees.lecteur(), donnees.reglages()).locale(nom)
+        lue: pd.DataFrame = donnees.lecteur().locale(nom)
         return lue
     dossier = donnees.dossier_donnees()
     try:
@@ -75,18 +74,18 @@ def _populations(version: str) -> dict[str, float]:
 
 def noms_des_communes() -> dict[str, str]:
     """Code → nom des communes étudiées, pour l'édition en service."""
-    return _communes(donnees.lecteur().version)
+    return _communes(donnees.lecteur().cle)
 
 
 def avis(jour: date) -> list[registre_avis.Avis]:
     """Les demandes d'avis, telles que le registre les tient au jour dit."""
-    populations = _populations(donnees.lecteur().version)
+    populations = _populations(donnees.lecteur().cle)
     return registre_avis.lire(table("avis"), donnees.reglages(), populations, jour)
 
 
 def annuaire() -> pd.DataFrame:
     """L'annuaire entier, listes publiques comprises."""
-    return _annuaire(donnees.lecteur().version, table("acteurs"), table("structures"))
+    return _annuaire(donnees.lecteur().cle, table("acteurs"), table("structures"))
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
@@ -110,7 +109,7 @@ def matiere(jour: date) -> Matiere:
         table,
         donnees.reglages(),
         jour,
-        populations=_populations(donnees.lecteur().version),
+        populations=_populations(donnees.lecteur().cle),
         communes=noms_des_communes(),
         public=donnees.public(),
     )
@@ -157,7 +156,7 @@ def signaler(lues: Sequence[str]) -> None:
     """Dit qu'une de ces tables a été enregistrée et pas publiée : un dossier ne la verrait pas."""
     if donnees.public():
         return
-    publiees = _publiees(donnees.lecteur().version)
+    publiees = _publiees(donnees.lecteur().cle)
     chemins = [local.chemin_de(donnees.dossier_donnees(), nom) for nom in lues]
     if any(_empreinte(str(c), _marque(c)) != publiees.get(c.name, "") for c in chemins):
         st.caption(
@@ -167,10 +166,7 @@ def signaler(lues: Sequence[str]) -> None:
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def _publiees(version: str) -> dict[str, str]:
-    lus = donnees.lecteur().requete(
-        "SELECT chemin, empreinte FROM fichiers WHERE source LIKE 'local_%'"
-    )
-    return {Path(c).name: e for c, e in lus.itertuples(index=False, name=None)}
+    return {Path(chemin).name: e for chemin, e in donnees.lecteur().saisies_publiees()}
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.analyses.panier import PAR_ID
+from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.sante.parties import SOINS
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
@@ -20,7 +20,7 @@ APL = (
 
 def repondre() -> None:
     """La phrase qui répond pour le territoire choisi."""
-    composants.reponse(_phrase(donnees.lecteur().version, etat.territoire()))
+    composants.reponse(_phrase(donnees.lecteur().cle, etat.territoire()))
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

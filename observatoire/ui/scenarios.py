@@ -6,12 +6,12 @@ import json
 
 import streamlit as st
 
-from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.analyses.scenarios import Scenario
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import REFERENCES
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.scenarios import figures as fabrique_scenarios
+from observatoire.contenu.scenarios import phrases as dire_scenario
+from observatoire.erreurs import AppelIncorrect
 from observatoire.ui import ajouter, composants, donnees, figures, parties
 
 
@@ -22,13 +22,13 @@ def texte(scenario: Scenario) -> str:
 
 def effets(scenario: Scenario) -> Effets | str:
     """Les effets, ou la phrase qui dit ce qui empêche de les calculer."""
-    return _effets(donnees.lecteur().version, str(donnees.reglages()), texte(scenario))
+    return _effets(donnees.lecteur().cle, texte(scenario))
 
 
 @st.cache_resource(max_entries=60, show_spinner="Calcul du scénario…")
-def _effets(version: str, reglages: str, scenario: str) -> Effets | str:
+def _effets(cle: str, scenario: str) -> Effets | str:
     try:
-        return fabrique_scenarios.simuler(donnees.lecteur(), donnees.reglages(), scenario)
+        return fabrique_scenarios.simuler(donnees.lecteur(), scenario)
     except AppelIncorrect as e:
         return str(e)
 

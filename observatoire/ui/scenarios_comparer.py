@@ -55,5 +55,5 @@ def _exporter(un: str, autre: str) -> None:
 
 
 def _fiche(un: str, autre: str, extension: str) -> bytes:
-    fiche = fiche_scenario.comparer(donnees.lecteur(), donnees.reglages(), un, autre)
+    fiche = fiche_scenario.comparer(donnees.lecteur(), un, autre)
     return rendre(fiche, extension)

@@ -10,7 +10,6 @@ from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import Scenario, prets
 from observatoire.analyses.scenarios.modele import Levier, Supposition
 from observatoire.analyses.scenarios.offre import inconnus
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import composants, donnees, etat, scenarios_leviers
 
@@ -25,18 +24,18 @@ def carnet() -> local.Carnet:
 
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _prets(version: str, reglages: str) -> dict[str, Scenario]:
-    contexte = contexte_de(donnees.lecteur(), donnees.reglages())
+    contexte = donnees.lecteur()
     return prets.prets(contexte, offre_de(contexte))
 
 
 @st.cache_resource(max_entries=5, show_spinner=False)
 def _inconnus(version: str) -> list[str]:
-    return inconnus(offre_de(contexte_de(donnees.lecteur(), donnees.reglages())))
+    return inconnus(offre_de(donnees.lecteur()))
 
 
 def tous() -> dict[str, Scenario]:
     """Les scénarios prêts, puis ceux que le comité a enregistrés (un nom repris l'emporte)."""
-    trouves = dict(_prets(donnees.lecteur().version, str(donnees.reglages())))
+    trouves = dict(_prets(donnees.lecteur().cle, str(donnees.reglages())))
     for nom in carnet().liste():
         try:
             trouves[nom] = scenarios.de_dictionnaire(carnet().lire(nom).contenu | {"nom": nom})
@@ -93,7 +92,7 @@ def _leviers(depart: Scenario, nom: str) -> tuple[Levier, ...]:
 
 def _suppositions(depart: Scenario, nom: str) -> dict[str, Supposition]:
     """Les places et les heures que l'inventaire ne donne pas encore : supposées, et dites telles."""
-    manquants = _inconnus(donnees.lecteur().version)
+    manquants = _inconnus(donnees.lecteur().cle)
     if not manquants:
         return {}
     st.markdown("**Ce que l'inventaire ne dit pas encore**")

@@ -72,5 +72,5 @@ def _exporter(scenario: Scenario) -> None:
 
 
 def _fiche(scenario: str, extension: str) -> bytes:
-    fiche = fiche_scenario.composer(donnees.lecteur(), donnees.reglages(), scenario)
+    fiche = fiche_scenario.composer(donnees.lecteur(), scenario)
     return rendre(fiche, extension)

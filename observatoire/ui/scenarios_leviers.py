@@ -68,7 +68,7 @@ def regler(levier: Levier, cle: str) -> Levier:
 
 
 def _communes() -> dict[str, str]:
-    return {c: t.libelle for c, t in carte_choix.communes(donnees.lecteur().version).items()}
+    return {c: t.libelle for c, t in carte_choix.communes(donnees.lecteur().cle).items()}
 
 
 def _une(etiquette: str, code: str, cle: str) -> str:

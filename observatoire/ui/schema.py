@@ -11,7 +11,6 @@ from html import escape
 import streamlit as st
 
 from observatoire import formats
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.modele import Niveau
 from observatoire.schema import budget
 from observatoire.schema.completude import Volet
@@ -37,22 +36,22 @@ _ETATS = {"réalisée": "bon", "en cours": "bon", A_QUALIFIER: "attente"}
 
 def plan() -> Plan:
     """Le plan de l'édition en service, le retard étant celui d'aujourd'hui."""
-    return _plan(donnees.lecteur().version, date.today())
+    return _plan(donnees.lecteur().cle, date.today())
 
 
 def suivis() -> list[Suivi]:
     """Le suivi de chaque cible."""
-    return _suivis(donnees.lecteur().version)
+    return _suivis(donnees.lecteur().cle)
 
 
 def volets() -> list[Volet]:
     """Le compteur légal de l'édition en service."""
-    return _volets(donnees.lecteur().version, repr(donnees.reglages().competences))
+    return _volets(donnees.lecteur().cle, repr(donnees.reglages().competences))
 
 
 def tables() -> Tables:
     """De quoi lire les tables locales de l'édition en service."""
-    return tables_de(contexte_de(donnees.lecteur(), donnees.reglages()))
+    return tables_de(donnees.lecteur())
 
 
 def repondre() -> None:
@@ -169,14 +168,14 @@ def _choix(titre: str, valeurs: Iterable[str], cle: str) -> str:
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _plan(version: str, jour: date) -> Plan:
-    return plan_publie(donnees.lecteur(), donnees.reglages(), jour)
+    return plan_publie(donnees.lecteur(), jour)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _suivis(version: str) -> list[Suivi]:
-    return suivre(plan(), donnees.lecteur(), donnees.reglages())
+    return suivre(plan(), donnees.lecteur())
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
 def _volets(version: str, competences: str) -> list[Volet]:
-    return completude_de(plan(), donnees.lecteur(), donnees.reglages())
+    return completude_de(plan(), donnees.lecteur())

@@ -8,10 +8,10 @@ from functools import partial
 
 import streamlit as st
 
-from observatoire.documents import rendre
-from observatoire.documents.contenu import Document, Paragraphe
 from observatoire.contenu.schema.document_plan import document_schema
 from observatoire.contenu.schema.document_suivi import document_bilan, document_fiche
+from observatoire.documents import rendre
+from observatoire.documents.contenu import Document, Paragraphe
 from observatoire.schema import bilan as bilans
 from observatoire.ui import composants, donnees, etat, parties, schema
 
@@ -31,9 +31,7 @@ def fiche_action() -> None:
         return
     choix = etat.choisir_un("Action", list(noms), cle="plan_action", nommer=noms.__getitem__)
     parties.montrer("plan_action", "fiche-action", jour=date.today(), exporter=False, action=choix)
-    telecharger(
-        f"fiche-{choix}", lambda: document_fiche(donnees.lecteur(), donnees.reglages(), choix)
-    )
+    telecharger(f"fiche-{choix}", lambda: document_fiche(donnees.lecteur(), choix))
 
 
 def annee() -> None:
@@ -52,9 +50,7 @@ def annee() -> None:
     composants.reponse(constat.texte, "reponse-bilan")
     suite = [b for b in faite if b is not constat]
     parties.dessiner(suite, "plan_bilan", "bilan", {"annee": choix}, exporter=False)
-    telecharger(
-        f"bilan-{choix}", lambda: document_bilan(donnees.lecteur(), donnees.reglages(), choix)
-    )
+    telecharger(f"bilan-{choix}", lambda: document_bilan(donnees.lecteur(), choix))
 
 
 def exporter_schema() -> None:
@@ -63,7 +59,7 @@ def exporter_schema() -> None:
     st.write(
         "Chaque volet dans l'ordre de l'article : ce qui l'alimente, ses actions, ce qui manque."
     )
-    telecharger("schema", lambda: document_schema(donnees.lecteur(), donnees.reglages()))
+    telecharger("schema", lambda: document_schema(donnees.lecteur()))
 
 
 def telecharger(nom: str, fabriquer: Callable[[], Document]) -> None:

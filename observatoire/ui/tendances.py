@@ -57,7 +57,7 @@ def naissances() -> None:
 def pyramide() -> None:
     """La pyramide des âges ; deux millésimes au choix quand il y en a plusieurs."""
     ou = etat.territoire()
-    annees = _annees_pyramide(donnees.lecteur().version, ou)
+    annees = _annees_pyramide(donnees.lecteur().cle, ou)
     plein = trait = None
     if len(annees) > 1:
         gauche, droite = st.columns(2)

@@ -9,9 +9,8 @@ import streamlit as st
 from observatoire import formats
 from observatoire.analyses.trouver_accueil import Lieu
 from observatoire.analyses.trouver_accueil import trouver as lieux_de
-from observatoire.documents import rendre
 from observatoire.contenu.petite_enfance import depliant as depliant_accueil
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.documents import rendre
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 from observatoire.ui import composants, donnees, etat, figures, parties
@@ -39,13 +38,13 @@ def choisir() -> Territoire:
 
 def repondre(commune: Territoire) -> None:
     """Le lieu le plus proche et combien à vingt minutes, en une phrase."""
-    garde = [x for x in _lieux(donnees.lecteur().version, commune.code) if x.accueil]
+    garde = [x for x in _lieux(donnees.lecteur().cle, commune.code) if x.accueil]
     composants.reponse(_phrase(commune, garde), "reponse-trouver")
 
 
 def montrer(commune: Territoire) -> None:
     """La liste et la carte côte à côte, puis le dépliant et les liens."""
-    lieux = _lieux(donnees.lecteur().version, commune.code)
+    lieux = _lieux(donnees.lecteur().cle, commune.code)
     gauche, droite = st.columns([1.25, 1])
     with gauche:
         for accueil in (True, False):
@@ -101,10 +100,8 @@ def _liens(commune: Territoire) -> None:
 
 @st.cache_data(max_entries=60, show_spinner=False)
 def _lieux(version: str, commune: str) -> list[Lieu]:
-    return lieux_de(contexte_de(donnees.lecteur(), donnees.reglages()), commune)
+    return lieux_de(donnees.lecteur(), commune)
 
 
 def _fabriquer(extension: str, commune: str) -> bytes:
-    return rendre(
-        depliant_accueil.document(donnees.lecteur(), donnees.reglages(), commune), extension
-    )
+    return rendre(depliant_accueil.document(donnees.lecteur(), commune), extension)

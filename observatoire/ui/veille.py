@@ -17,7 +17,7 @@ def lire() -> list[Alerte]:
     """Toutes les alertes du jour."""
     jour = registres.aujourd_hui()
     dossier = str(donnees.dossier_donnees())
-    return _lire(donnees.lecteur().version, dossier, registres.marques(), jour)
+    return _lire(donnees.lecteur().cle, dossier, registres.marques(), jour)
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
@@ -25,7 +25,7 @@ def _lire(
     version: str, dossier: str, marques: tuple[tuple[int, int], ...], jour: date
 ) -> list[Alerte]:
     return parties_veille.alertes_du_jour(
-        donnees.lecteur(), donnees.reglages(), registres.matiere(jour), registres.plan(jour)
+        donnees.lecteur(), registres.matiere(jour), registres.plan(jour)
     )
 
 

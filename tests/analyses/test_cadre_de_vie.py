@@ -9,12 +9,11 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import cadre_de_vie, parentalite
-from observatoire.documents import rendre
 from observatoire.contenu.parentalite import ressource as ressource_parentalite
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.registre import figure_de
+from observatoire.documents import rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.recettes import figure_de
 from observatoire.methodes.avant_apres import comparer
 from observatoire.territoire import Reglages, analyser_reglages
 
@@ -29,7 +28,7 @@ def reglages() -> Reglages:
 
 @pytest.fixture(scope="module")
 def contexte(entrepot_4c: Lecteur, reglages: Reglages) -> Any:
-    return contexte_de(entrepot_4c, reglages)
+    return entrepot_4c
 
 
 class Tables:
@@ -63,7 +62,7 @@ def test_les_modes_somment_a_cent(contexte):
 
 
 def test_deux_recensements_trop_proches_ne_sont_pas_traces(entrepot_4c, reglages):
-    figure = figure_de(entrepot_4c, reglages, "logements_usages", {"ou": f"epci:{EPCI}"})
+    figure = figure_de(entrepot_4c, "logements_usages", {"ou": f"epci:{EPCI}"})
     assert sorted(figure.donnees["annee"].unique()) == [2012, 2023]
     assert any("2022" in n for n in figure.notes)
 
@@ -118,6 +117,6 @@ def test_parentalite_a_portee(contexte):
 
 
 def test_document_ressource(entrepot_4c, reglages):
-    document = ressource_parentalite.document(entrepot_4c, reglages)
+    document = ressource_parentalite.document(entrepot_4c)
     texte = rendre(document, "docx")
     assert len(texte) > 5000 and rendre(document, "pdf")[:4] == b"%PDF"

@@ -11,14 +11,12 @@ import pytest
 
 from observatoire.analyses import alsh, enfance, enquete, transport_enfants
 from observatoire.contenu.enfance import phrases as dire_enfance
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.encadrement import NORMES
 from observatoire.methodes.ramassage import Transport
 from observatoire.methodes.secret import Relation, bornes_deductibles
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import analyser_reglages
 
 RACINE = Path(__file__).parents[2]
 EPCI = "200034064"
@@ -26,8 +24,7 @@ EPCI = "200034064"
 
 @pytest.fixture(scope="module")
 def contexte(entrepot_4c: Lecteur) -> Any:
-    reglages = analyser_reglages((RACINE / "data" / "territoire.toml").read_text("utf-8"))
-    return contexte_de(entrepot_4c, reglages)
+    return entrepot_4c
 
 
 class Retouche:

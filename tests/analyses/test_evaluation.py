@@ -13,10 +13,9 @@ import pytest
 
 from observatoire.analyses import evaluation, question, temoins
 from observatoire.analyses.question import Question
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.evaluation import phrases
-from observatoire.contenu.recettes import figure_de
+from observatoire.contenu.registre import figure_de
+from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Carnet, ConflitEdition
 from observatoire.methodes.evaluation import Verdict
@@ -44,7 +43,7 @@ A_VENIR = replace(RETOUR, avant=(2022, 2024), debut=2027, apres=(2028, 2030), ex
 
 @pytest.fixture(scope="module")
 def contexte(entrepot_4c) -> Any:
-    return contexte_de(entrepot_4c, lire_reglages(RACINE / "data"))
+    return entrepot_4c.avec(lire_reglages(RACINE / "data"))
 
 
 # ------------------------------------------------------------------ enregistrer
@@ -176,7 +175,7 @@ def test_la_figure_dessine_la_zone_muette(entrepot_4c: Any) -> None:
     from observatoire.ui.evaluer import parametres
 
     figure = figure_de(
-        entrepot_4c, lire_reglages(RACINE / "data"), "evaluation", parametres(RETOUR)
+        entrepot_4c.avec(lire_reglages(RACINE / "data")), "evaluation", parametres(RETOUR)
     )
     assert figure.titre == "Naissances à Vaour : non mesurable"
     zone = figure.donnees[figure.donnees["haut"].notna()]

@@ -10,10 +10,9 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import allervers, exposition, isolement, relais, ressources, services
-from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS
 from observatoire.analyses.panier import PANIER, PAR_ID, THEMES
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.trajets import Vitesse
@@ -61,7 +60,7 @@ class Autre:
 
 @pytest.fixture(scope="module")
 def contexte(entrepot_4c: Lecteur) -> Any:
-    return contexte_de(entrepot_4c, Reglages())
+    return entrepot_4c.avec(Reglages())
 
 
 def _lignes(variable: str, annee: int, valeurs: dict[str, float]) -> pd.DataFrame:

@@ -9,15 +9,25 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin_accueil, demandes_accueil, enfants_accueil, hypotheses_accueil, petite_enfance, petite_enfance_acces, petite_enfance_besoin, situation_accueil, zones_accueil
-from observatoire.contenu.petite_enfance import phrases as dire_accueil
+from observatoire.analyses import (
+    acces_accueil,
+    assistantes_maternelles,
+    besoin_accueil,
+    demandes_accueil,
+    enfants_accueil,
+    hypotheses_accueil,
+    petite_enfance,
+    petite_enfance_acces,
+    petite_enfance_besoin,
+    situation_accueil,
+    zones_accueil,
+)
 from observatoire.analyses.offre_accueil import JOURS, offre_de
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local.regles import hypotheses_accueil as regles
 from observatoire.methodes.trajets import VITESSE
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import analyser_reglages
 
 RACINE = Path(__file__).parents[2]
 EPCI = "200034064"
@@ -26,8 +36,7 @@ SEMAINE = ["08:00-18:00"] * 5 + ["fermé"] * 2
 
 @pytest.fixture(scope="module")
 def reel(entrepot_4c: Lecteur) -> Any:
-    reglages = analyser_reglages((RACINE / "data" / "territoire.toml").read_text("utf-8"))
-    return contexte_de(entrepot_4c, reglages)
+    return entrepot_4c
 
 
 class Saisi:

@@ -11,7 +11,6 @@ import pytest
 from observatoire.analyses import panel as panels
 from observatoire.analyses import projections, retrotest
 from observatoire.analyses.hypotheses import CENTRAL, VARIANTES, Hypotheses, modifier
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.previsions import METHODES
 from observatoire.territoire import lire_reglages
@@ -22,7 +21,7 @@ CODES = [f"81{i:03d}" for i in range(1, 13)]
 
 @pytest.fixture(scope="module")
 def contexte(entrepot_4c) -> Any:
-    return contexte_de(entrepot_4c, lire_reglages(RACINE / "data"))
+    return entrepot_4c.avec(lire_reglages(RACINE / "data"))
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,10 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import scenarios
-from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import Depart, prets
 from observatoire.analyses.scenarios.effets import Effets
-from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
@@ -29,17 +28,17 @@ SUPPOSE = {
 
 
 @pytest.fixture(scope="module")
-def contexte(entrepot_4c: Lecteur) -> ContexteEntrepot:
-    return contexte_de(entrepot_4c, Reglages())
+def contexte(entrepot_4c: Lecteur) -> Lecteur:
+    return entrepot_4c.avec(Reglages())
 
 
 @pytest.fixture(scope="module")
-def depart(contexte: ContexteEntrepot) -> Depart:
+def depart(contexte: Lecteur) -> Depart:
     return scenarios.depart(contexte)
 
 
 @pytest.fixture
-def jouer(contexte: ContexteEntrepot, depart: Depart):
+def jouer(contexte: Lecteur, depart: Depart):
     def simuler(*leviers: dict[str, Any], **reste: Any) -> Effets:
         brut = {"nom": "essai", "leviers": list(leviers), "suppositions": SUPPOSE} | reste
         return scenarios.simuler(contexte, scenarios.de_dictionnaire(brut), depart)
@@ -175,7 +174,7 @@ def test_des_places_inconnues_ne_sont_pas_devinees(jouer):
         jouer(suppositions={})
 
 
-def test_les_scenarios_prets_se_jouent_tous(contexte: ContexteEntrepot, depart: Depart):
+def test_les_scenarios_prets_se_jouent_tous(contexte: Lecteur, depart: Depart):
     tous = prets.prets(contexte, offre_de(contexte))
     assert any("devient une halte itinérante" in n for n in tous)
     for nom, scenario in tous.items():

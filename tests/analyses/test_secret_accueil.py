@@ -16,12 +16,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from observatoire.analyses import alsh, assistantes_maternelles, besoin_accueil, petite_enfance, petite_enfance_besoin, transport_enfants
-from observatoire.contenu.petite_enfance import phrases as dire_accueil
+from observatoire.analyses import (
+    alsh,
+    assistantes_maternelles,
+    besoin_accueil,
+    petite_enfance,
+    petite_enfance_besoin,
+    transport_enfants,
+)
 from observatoire.analyses.offre_accueil import JOURS, offre_de
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.territoire import analyser_reglages
 
 RACINE = Path(__file__).parents[2]
 AGES = ("moins de 40", "40-49", "50-59", "60 et plus")
@@ -42,8 +47,7 @@ class Saisi:
 
 @pytest.fixture(scope="module")
 def reel(entrepot_4c: Lecteur) -> Any:
-    reglages = analyser_reglages((RACINE / "data" / "territoire.toml").read_text("utf-8"))
-    return contexte_de(entrepot_4c, reglages)
+    return entrepot_4c
 
 
 @pytest.fixture(scope="module")

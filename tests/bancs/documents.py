@@ -10,10 +10,9 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from observatoire.documents import rendre
-from observatoire.contenu.dossiers import assemblage
-from observatoire.contenu.dossiers import fiches
+from observatoire.contenu.dossiers import assemblage, fiches
 from observatoire.contenu.dossiers.dossier import Dossier, Element
+from observatoire.documents import rendre
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import ouvrir
 from observatoire.graphiques import papier
@@ -54,11 +53,11 @@ def banc() -> list[tuple[str, str, str]]:
     """Le dossier entier contre ses seuls dessins, puis les fiches par une et par deux."""
     with tempfile.TemporaryDirectory() as temporaire:
         actualiser(RACINE / "data", Path(temporaire))
-        lecteur, reglages = ouvrir(Path(temporaire)), lire_reglages(RACINE / "data")
+        lecteur = ouvrir(Path(temporaire), lire_reglages(RACINE / "data"))
         # La première figure charge matplotlib : hors mesure.
-        assemblage.blocs_de(dossier().elements[1], lecteur, reglages)
+        assemblage.blocs_de(dossier().elements[1], lecteur)
         debut, calcul = time.perf_counter(), time.process_time()
-        document = assemblage.assembler(dossier(), lecteur, reglages)
+        document = assemblage.assembler(dossier(), lecteur)
         octets = rendre(document, "pdf")
         entier, calcul = time.perf_counter() - debut, time.process_time() - calcul
         debut = time.perf_counter()
@@ -76,7 +75,7 @@ def banc() -> list[tuple[str, str, str]]:
         durees = {}
         for processus in (1, min(2, os.cpu_count() or 1)):
             debut = time.perf_counter()
-            fiches.fiches(lecteur, reglages, processus=processus)
+            fiches.fiches(lecteur, processus=processus)
             durees[processus] = time.perf_counter() - debut
             rapport = f"× {durees[processus] / durees[1]:.2f}"
             lignes.append(

@@ -11,7 +11,6 @@ from observatoire.analyses import scenarios
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import prets
 from observatoire.entrepot.construction import actualiser
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import ouvrir
 from observatoire.territoire import lire_reglages
 
@@ -23,7 +22,7 @@ def banc() -> list[tuple[str, str, str]]:
     with tempfile.TemporaryDirectory() as dossier:
         actualiser(DONNEES, Path(dossier))
         lecteur = ouvrir(Path(dossier))
-        contexte = contexte_de(lecteur, lire_reglages(DONNEES))
+        contexte = lecteur.avec(lire_reglages(DONNEES))
         debut = time.perf_counter()
         depart = scenarios.depart(contexte)
         lu = time.perf_counter() - debut

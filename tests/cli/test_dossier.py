@@ -9,8 +9,7 @@ from datetime import date
 from docx import Document
 
 from observatoire.contenu.dossiers import fiches as lot
-from observatoire.contenu.dossiers import rangement
-from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers import rangement, votes
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.entrepot.lecture import ouvrir
 from observatoire.territoire import lire_reglages
@@ -51,9 +50,8 @@ def test_un_dossier_pret_recoit_ses_reponses(projet, commande) -> None:
 
 def test_un_dossier_vote_est_servi_tel_quel(projet, commande) -> None:
     commande("actualiser")
-    reglages = lire_reglages(projet / "data")
-    lecteur = ouvrir(projet / ".entrepot")
-    fige = votes.figer("Conseil", DOSSIER, lecteur, reglages, projet / "data", date(2026, 3, 1))
+    lecteur = ouvrir(projet / ".entrepot", lire_reglages(projet / "data"))
+    fige = votes.figer("Conseil", DOSSIER, lecteur, projet / "data", date(2026, 3, 1))
     lecteur.fermer()
     assert (
         commande("dossier", "exporter", fige.identifiant, "--format", "pdf", "--sortie", "v").code
@@ -76,12 +74,11 @@ def test_les_refus_disent_quoi_faire(projet, commande) -> None:
 
 def test_les_fiches_sont_une_par_commune_et_disent_l_avancement(projet, commande) -> None:
     commande("actualiser")
-    reglages = lire_reglages(projet / "data")
-    lecteur = ouvrir(projet / ".entrepot")
+    lecteur = ouvrir(projet / ".entrepot", lire_reglages(projet / "data"))
     dit: list[tuple[str, float]] = []
     deux = lecteur.dans(lot.etudiee(lecteur), "commune")[:2]
-    octets = lot.fiches(lecteur, reglages, lambda q, p: dit.append((q, p)), communes=deux)
-    assert octets == lot.fiches(lecteur, reglages, communes=deux)
+    octets = lot.fiches(lecteur, lambda q, p: dit.append((q, p)), communes=deux)
+    assert octets == lot.fiches(lecteur, communes=deux)
     lecteur.fermer()
     (projet / "f.zip").write_bytes(octets)
     noms = zipfile.ZipFile(projet / "f.zip").namelist()

@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
+from observatoire.contenu import registre as parties
 from observatoire.documents import contenu as c
-from observatoire.contenu import parties
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.formats import FINE, INSECABLE
 from observatoire.territoire import Reglages
@@ -23,12 +23,12 @@ def retouchee(lecteur: Lecteur, dossier: Path, sql: str) -> Lecteur:
     con.execute(sql)
     con.execute("UPDATE edition SET empreinte = ?", [str(dossier)])
     con.close()
-    return Lecteur(copie)
+    return Lecteur(copie, lecteur.reglages)
 
 
 def blocs(lecteur: Lecteur, reglages: Reglages, nom: str, **parametres: Any) -> list[c.Bloc]:
     """Les blocs d'une partie."""
-    return list(parties.blocs_de(lecteur, reglages, nom, parametres))
+    return list(parties.blocs_de(lecteur, nom, parametres))
 
 
 def tableaux(suite: list[c.Bloc]) -> list[c.Tableau]:

@@ -11,9 +11,9 @@ import pandas as pd
 from docx import Document as Mot
 
 from observatoire import local
-from observatoire.documents import rendre
 from observatoire.contenu.schema import annuaire
 from observatoire.contenu.schema import document_avis as documents_avis
+from observatoire.documents import rendre
 from observatoire.documents.contenu import Document
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema import acteurs as registre

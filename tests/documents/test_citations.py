@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from observatoire import documents as d
-from observatoire.contenu.dossiers import assemblage
-from observatoire.contenu.dossiers import citations
-from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers import assemblage, citations, rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.territoire import Reglages
@@ -50,8 +48,8 @@ def test_la_convention_cite_ses_fichiers_et_pas_les_autres(
     entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path
 ) -> None:
     """Population (populations de référence), naissances (état civil), âges (recensement)."""
-    dossier = rangement.ouvrir("convention", tmp_path, entrepot_4c, reglages)
-    document = assemblage.assembler(dossier, entrepot_4c, reglages)
+    dossier = rangement.ouvrir("convention", tmp_path, entrepot_4c)
+    document = assemblage.assembler(dossier, entrepot_4c)
     lues = _sources(document)
     assert (
         lues["INSEE, Naissances et décès domiciliés par commune"]
@@ -70,7 +68,7 @@ def test_une_saisie_et_une_phrase_ont_leur_source(entrepot_4c: Lecteur, reglages
             Element(genre="partie", recette="plan_axe", parametres={"axe": "1"}),
             Element(genre="partie", recette="constats", parametres=phrase),
         ),
-        entrepot_4c, reglages,
+        entrepot_4c,
     )  # fmt: skip
     lues = _sources(document)
     assert lues["Données du territoire, Actions du plan"] == "local/actions.csv"

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import openpyxl
 
 from observatoire import documents as d
-from observatoire.documents.colonnes import pour_tableur
 from observatoire.contenu.dossiers.dossier import Dossier
+from observatoire.documents.colonnes import pour_tableur
 
 TABLEAU = d.Tableau(
     entetes=("Indicateur", "Le territoire", "Année"),

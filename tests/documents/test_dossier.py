@@ -16,16 +16,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from observatoire import documents as d
-from observatoire.documents import logo
-from observatoire.contenu.dossiers import assemblage
-from observatoire.contenu.dossiers import gabarits
-from observatoire.contenu import parties
-from observatoire.contenu.dossiers import rangement
+from observatoire.contenu.dossiers import assemblage, gabarits, rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.contenu.dossiers.glossaire import glossaire
+from observatoire.documents import logo
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide, FichierRefuse
-from observatoire.contenu.recettes import recettes
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import EcritureImpossible
 from observatoire.modele import Niveau, Territoire
@@ -80,11 +76,14 @@ def test_chaque_modele_ne_cite_que_ce_qui_existe() -> None:
     assert attendus <= set(gabarits.modeles())
     for m in gabarits.modeles().values():
         for e in _citations(m.contenu["elements"]):
-            connues = parties.parties() if e["genre"] == "partie" else recettes()
-            assert e["recette"] in connues, (m.identifiant, e["recette"])
+            connu = registre.elements().get(e["recette"])
+            assert connu and connu.est_figure is (e["genre"] != "partie"), (
+                m.identifiant,
+                e["recette"],
+            )
             parametres = e.get("parametres", {})
             # Lève si un paramètre manque ou n'existe pas.
-            inspect.signature(connues[e["recette"]]).bind(None, None, **parametres)
+            inspect.signature(connu.fonction).bind(None, **parametres)
             cites = [parametres.get("identifiant"), *parametres.get("identifiants", ())]
             assert {c for c in cites if c} <= set(INDICATEURS), (m.identifiant, cites)
 
@@ -112,7 +111,7 @@ def test_une_figure_inconnue_est_dite_dans_le_document(
         Element(genre="figure", recette="carte", parametres={"identifiant": "part_80_plus_seuls"}),
         Element(genre="partie", recette="horoscope"),
     )
-    document = assemblage.assembler(dossier, entrepot_4c, reglages)
+    document = assemblage.assembler(dossier, entrepot_4c)
     textes = [f"{b.titre} {b.texte}" for b in _encadres(document)]
     assert len(textes) == 4
     assert "Voulez-vous dire carte" in textes[0]
@@ -123,7 +122,7 @@ def test_une_figure_inconnue_est_dite_dans_le_document(
 
 
 def test_un_dossier_vide_le_dit(entrepot_4c: Lecteur, reglages: Reglages) -> None:
-    document = assemblage.assembler(Dossier(titre=""), entrepot_4c, reglages)
+    document = assemblage.assembler(Dossier(titre=""), entrepot_4c)
     [vide] = _encadres(document)
     assert "Ajouter au dossier" in vide.texte
     assert d.rendre(document, "pdf") and d.rendre(document, "docx")
@@ -132,8 +131,8 @@ def test_un_dossier_vide_le_dit(entrepot_4c: Lecteur, reglages: Reglages) -> Non
 def test_le_diagnostic_livre_est_complet_et_reproductible(
     entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path
 ) -> None:
-    dossier = rangement.ouvrir("diagnostic", tmp_path, entrepot_4c, reglages)
-    document = assemblage.assembler(dossier, entrepot_4c, reglages)
+    dossier = rangement.ouvrir("diagnostic", tmp_path, entrepot_4c)
+    document = assemblage.assembler(dossier, entrepot_4c)
     assert not [b.texte for b in _encadres(document) if "Erreur imprévue" in b.texte]
     octets = d.rendre(document, "pdf")
     assert octets == d.rendre(document, "pdf")
@@ -155,7 +154,7 @@ def test_le_classeur_a_les_valeurs_de_l_application(
         Element(genre="partie", recette="chiffres",
                 parametres={"identifiants": cites, "territoires": [str(epci)]}),
     )  # fmt: skip
-    octets = d.rendre(assemblage.assembler(dossier, entrepot_4c, reglages), "xlsx")
+    octets = d.rendre(assemblage.assembler(dossier, entrepot_4c), "xlsx")
     classement, cles, _ = openpyxl.load_workbook(io.BytesIO(octets)).worksheets
     lues = {r[0]: r for r in classement.iter_rows(values_only=True)}
     entetes = lues["Code"]
@@ -176,20 +175,20 @@ def test_la_fiche_d_une_commune_tient_sur_deux_pages(
     entrepot_4c: Lecteur, reglages: Reglages
 ) -> None:
     commune = Territoire(Niveau.COMMUNE, "81309", "Vaour")
-    dossier = gabarits.instancier(gabarits.modele("fiche-commune"), entrepot_4c, reglages, commune)
-    document = assemblage.assembler(dossier, entrepot_4c, reglages)
+    dossier = gabarits.instancier(gabarits.modele("fiche-commune"), entrepot_4c, commune)
+    document = assemblage.assembler(dossier, entrepot_4c)
     assert _encadres(document) == []
     assert len(PdfReader(io.BytesIO(d.rendre(document, "pdf"))).pages) == 2
 
 
 def test_un_modele_demande_sa_structure(entrepot_4c: Lecteur, reglages: Reglages) -> None:
     m = gabarits.modele("convention")
-    sans = gabarits.instancier(m, entrepot_4c, reglages)
+    sans = gabarits.instancier(m, entrepot_4c)
     assert "[Nom de la structure]" in sans.titre
-    dossier = gabarits.instancier(m, entrepot_4c, reglages, None, {"structure": "EVS {ou} #x"})
+    dossier = gabarits.instancier(m, entrepot_4c, None, {"structure": "EVS {ou} #x"})
     assert dossier.titre == "Bilan de la convention : EVS {ou} #x"
     with pytest.raises(AppelIncorrect, match="structure"):
-        gabarits.instancier(m, entrepot_4c, reglages, None, {"couleur": "bleu"})
+        gabarits.instancier(m, entrepot_4c, None, {"couleur": "bleu"})
 
 
 def test_le_glossaire_et_la_methode_viennent_des_declarations(
@@ -200,7 +199,7 @@ def test_le_glossaire_et_la_methode_viennent_des_declarations(
     dossier = Dossier(titre="Essai", annexes=("donnees", "methode", "sources", "glossaire")).avec(
         CARTE
     )
-    blocs = assemblage.assembler(dossier, entrepot_4c, reglages).blocs
+    blocs = assemblage.assembler(dossier, entrepot_4c).blocs
     cellules = [
         str(c) for b in blocs if isinstance(b, d.Tableau) for ligne in b.lignes for c in ligne
     ]
@@ -214,12 +213,12 @@ def test_un_dossier_s_enregistre_se_duplique_et_remplace_le_pret(
     carnet = rangement.carnet(tmp_path)
     carnet.ecrire("diagnostic", Dossier(titre="Le nôtre").avec(CARTE).dictionnaire(), base="")
     carnet.dupliquer("diagnostic", "Conseil de mars")
-    assert rangement.ouvrir("Conseil de mars", tmp_path, entrepot_4c, reglages).titre == "Le nôtre"
+    assert rangement.ouvrir("Conseil de mars", tmp_path, entrepot_4c).titre == "Le nôtre"
     noms = [(e.nom, e.enregistre) for e in rangement.liste(tmp_path)]
     assert noms[:2] == [("Conseil de mars", True), ("diagnostic", True)]
     assert ("diagnostic", False) not in noms and ("sppe", False) in noms
     with pytest.raises(AppelIncorrect, match="Dossiers connus"):
-        rangement.ouvrir("inconnu", tmp_path, entrepot_4c, reglages)
+        rangement.ouvrir("inconnu", tmp_path, entrepot_4c)
 
 
 def test_sans_droit_d_ecriture_le_dossier_le_dit(tmp_path: Path) -> None:
@@ -240,7 +239,7 @@ def test_un_logo_est_reduit_et_entre_dans_le_document(
     garde = logo.en_texte(_png(2000))
     assert max(Image.open(io.BytesIO(logo.depuis_texte(garde) or b"")).size) == 1200
     dossier = Dossier(titre="Essai", annexes=(), logo=garde).avec(Element(genre="texte", texte="x"))
-    document = assemblage.assembler(dossier, entrepot_4c, reglages)
+    document = assemblage.assembler(dossier, entrepot_4c)
     assert d.rendre(document, "pdf") and d.rendre(document, "docx")
 
 
@@ -267,10 +266,8 @@ def test_le_depliant_dit_les_lieux_de_l_inventaire(
     entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path
 ) -> None:
     """data/local/structures.csv : la crèche des Cabannes et la micro-crèche de Milhars (BPE 2025)."""
-    dossier = rangement.ouvrir("depliant-familles", tmp_path, entrepot_4c, reglages)
-    texte = PdfReader(
-        io.BytesIO(d.rendre(assemblage.assembler(dossier, entrepot_4c, reglages), "pdf"))
-    )
+    dossier = rangement.ouvrir("depliant-familles", tmp_path, entrepot_4c)
+    texte = PdfReader(io.BytesIO(d.rendre(assemblage.assembler(dossier, entrepot_4c), "pdf")))
     lu = texte.pages[0].extract_text()
     assert "Crèche des Cabannes" in lu and "Micro-crèche de Milhars" in lu
     assert "EXEMPLE" not in lu and not re.search(r"\b0\b", lu)

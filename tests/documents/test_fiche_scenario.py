@@ -11,13 +11,12 @@ from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import prets
 from observatoire.contenu.scenarios import fiche as fiche_scenario
 from observatoire.documents.rendu import rendre
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.territoire import Reglages
 
 
 def test_la_comparaison_s_exporte(entrepot_4c: Lecteur):
-    contexte = contexte_de(entrepot_4c, Reglages())
+    contexte = entrepot_4c.avec(Reglages())
     tous = prets.prets(contexte, offre_de(contexte))
     noms = [n for n in tous if n.startswith("Micro-crèche")]
     un, autre = (json.dumps(tous[n].dictionnaire()) for n in noms)

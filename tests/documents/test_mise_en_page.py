@@ -12,17 +12,15 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from observatoire import documents as d
+from observatoire.contenu.dossiers import assemblage, fiches, gabarits
+from observatoire.contenu.registre import figure_de
 from observatoire.documents import pdf
-from observatoire.contenu.dossiers import assemblage
-from observatoire.contenu.dossiers import fiches
-from observatoire.contenu.dossiers import gabarits
 from observatoire.documents.contenu import Valeur, dire
 from observatoire.documents.tableaux import a_droite, tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
 from observatoire.graphiques.figure import Figure
-from observatoire.contenu.recettes import figure_de
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
 
@@ -41,7 +39,7 @@ def test_une_fiche_communale_a_deux_pages(
     commune = Territoire(
         Niveau.COMMUNE, code, entrepot_4c.libelle(Territoire(Niveau.COMMUNE, code))
     )
-    premiere, seconde = _pages(fiches.fiche(entrepot_4c, reglages, commune))
+    premiere, seconde = _pages(fiches.fiche(entrepot_4c, commune))
     # Les chiffres sur la première, les quatre figures et de quoi écrire sur la seconde.
     assert "Tableau 2" in premiere and "Figure 1" not in premiere
     assert "Figure 4" in seconde and "Tableau" not in seconde
@@ -50,12 +48,12 @@ def test_une_fiche_communale_a_deux_pages(
 def test_la_note_au_comite_tient_sur_une_page_avec_de_quoi_decider(
     entrepot_4c: Lecteur, reglages: Reglages
 ) -> None:
-    dossier = gabarits.instancier(gabarits.modele("note-copil"), entrepot_4c, reglages)
+    dossier = gabarits.instancier(gabarits.modele("note-copil"), entrepot_4c)
     # Une mention de plus (un exemple) ne doit pas la faire déborder.
     mention = (
         "Mention d'essai, longue comme l'alerte d'un document où une donnée est inventée. " * 2
     )
-    document = assemblage.assembler(replace(dossier, mention=mention), entrepot_4c, reglages)
+    document = assemblage.assembler(replace(dossier, mention=mention), entrepot_4c)
     [page] = _pages(pdf.rendre(document))
     assert page.index("Figure 5") < page.index("Décision demandée")
     # Le titre est un constat chiffré avec son unité, pas une question (CNAF 2023 : 52,6 et 60,9).
@@ -76,7 +74,7 @@ def test_une_demi_figure_garde_ses_notes_et_son_unite(composer: Composer, figure
 def test_le_perimetre_que_la_cnaf_ne_precise_pas_est_dit_sous_une_demi_figure(
     entrepot_4c: Lecteur, reglages: Reglages
 ) -> None:
-    figure = figure_de(entrepot_4c, reglages, "cote_a_cote", {
+    figure = figure_de(entrepot_4c, "cote_a_cote", {
         "identifiant": "taux_couverture_cnaf",
         "territoires": [f"epci:{entrepot_4c.epci}", "france:FR"],
     })  # fmt: skip
@@ -122,9 +120,7 @@ def test_le_territoire_ne_se_dit_pas_deux_fois_en_tete(composer: Composer) -> No
 def test_l_annexe_dit_l_intervalle_et_la_reserve_sur_une_ligne(
     entrepot_4c: Lecteur, reglages: Reglages
 ) -> None:
-    figure = figure_de(
-        entrepot_4c, reglages, "naissances_deces", {"ou": f"epci:{entrepot_4c.epci}"}
-    )
+    figure = figure_de(entrepot_4c, "naissances_deces", {"ou": f"epci:{entrepot_4c.epci}"})
     t = tableau_annexe(figure)
     # État civil : 95 naissances de 2022 à 2024, Garwood à 95 % 76,86 à 116,13 ; 2025 provisoire.
     par_annee = {ligne[0]: ligne for ligne in t.lignes}
@@ -182,12 +178,12 @@ def test_la_fiche_d_une_commune_inconnue_dit_qu_elle_n_existe_pas(
 ) -> None:
     ailleurs = Territoire(Niveau.COMMUNE, "99999")
     with pytest.raises(AppelIncorrect, match="« 99999 » n'existe pas dans CC du Cordais"):
-        gabarits.instancier(gabarits.modele("fiche-commune"), entrepot_4c, reglages, ailleurs)
+        gabarits.instancier(gabarits.modele("fiche-commune"), entrepot_4c, ailleurs)
 
 
 def test_l_annexe_methode_se_lit_sans_le_code(entrepot_4c: Lecteur, reglages: Reglages) -> None:
-    dossier = gabarits.instancier(gabarits.modele("ctg"), entrepot_4c, reglages)
-    document = assemblage.assembler(dossier, entrepot_4c, reglages)
+    dossier = gabarits.instancier(gabarits.modele("ctg"), entrepot_4c)
+    document = assemblage.assembler(dossier, entrepot_4c)
     [methode] = [
         b for b in document.blocs
         if isinstance(b, d.Tableau) and b.titre == "Les indicateurs de ce document"
@@ -205,5 +201,5 @@ def test_une_offre_sans_places_connues_se_dit_en_une_phrase(
     entrepot_4c: Lecteur, reglages: Reglages
 ) -> None:
     with pytest.raises(AppelIncorrect) as dit:
-        figure_de(entrepot_4c, reglages, "accueil_structures", {})
+        figure_de(entrepot_4c, "accueil_structures", {})
     assert "non disponible" in str(dit.value) and "saisir les places" in str(dit.value)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from observatoire.contenu import registre as parties
 from observatoire.documents import contenu as c
-from observatoire.contenu import parties
 from observatoire.documents.contenu import dire
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -49,7 +49,7 @@ def _appel(nom: str) -> dict[str, object]:
 def test_toute_partie(nom: str, entrepot_4c: Lecteur, reglages: Reglages) -> None:
     assert parties.libelle_de(nom)
     try:
-        blocs = parties.blocs_de(entrepot_4c, reglages, nom, _appel(nom))
+        blocs = parties.blocs_de(entrepot_4c, nom, _appel(nom))
     except AppelIncorrect as e:
         # Sans donnée : une phrase qui se suffit, jamais un nom de colonne ou de fonction.
         assert re.search(r"[.?!]$", str(e)) and len(str(e)) > 20
@@ -64,7 +64,7 @@ def test_toute_partie(nom: str, entrepot_4c: Lecteur, reglages: Reglages) -> Non
 
 def test_un_jour_mal_ecrit_est_refuse(entrepot_4c: Lecteur, reglages: Reglages) -> None:
     with pytest.raises(AppelIncorrect, match="2026-11-25"):
-        parties.blocs_de(entrepot_4c, reglages, "plan_missions", {"jour": "25/11/2026"})
+        parties.blocs_de(entrepot_4c, "plan_missions", {"jour": "25/11/2026"})
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_le_non_recours_est_nul_si_personne_ne_vient(entrepot_4c: Lecteur) -> No
 
 def test_l_etude_vient_du_plan_du_territoire(entrepot_4c: Lecteur) -> None:
     reglages = lire_reglages(DONNEES)
-    plan = plan_publie(entrepot_4c, reglages)
+    plan = plan_publie(entrepot_4c)
     etude = action_etudiee(plan, reglages.etudes.dedoublement, reglages)
     # Projet de territoire, action 1.3.1 : les écoles de Milhars et de Cordes-sur-Ciel.
     assert etude is not None and set(etude.communes) == {"81165", "81069"}
@@ -89,7 +89,7 @@ def test_l_etude_vient_du_plan_du_territoire(entrepot_4c: Lecteur) -> None:
 
 def test_rien_n_est_choisi_d_avance_pour_un_autre_territoire(entrepot_4c: Lecteur) -> None:
     reglages = lire_reglages(DONNEES)
-    plan = plan_publie(entrepot_4c, reglages)
+    plan = plan_publie(entrepot_4c)
     assert Reglages().etudes == Etudes()  # rien n'est déclaré d'office
     assert action_etudiee(plan, "", reglages) is None
     assert action_etudiee(plan, "9.9.9", reglages) is None

@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from observatoire.contenu.registre import blocs_de
 from observatoire.documents.contenu import Paragraphe, Valeur, dire
-from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
@@ -28,7 +28,7 @@ Partie = Callable[..., tuple[Any, ...]]
 @pytest.fixture(scope="module")
 def partie(entrepot_4c: Lecteur, reglages: Reglages) -> Partie:
     def faire(nom: str, **parametres: Any) -> tuple[Any, ...]:
-        return blocs_de(entrepot_4c, reglages, nom, parametres)
+        return blocs_de(entrepot_4c, nom, parametres)
 
     return faire
 
@@ -36,7 +36,7 @@ def partie(entrepot_4c: Lecteur, reglages: Reglages) -> Partie:
 @pytest.fixture(scope="module")
 def minutes(entrepot_4c: Lecteur) -> pd.DataFrame:
     """2 min + 1,35 × vol d'oiseau à 45 km/h ; dans une commune, 0,376 √superficie à vol d'oiseau."""
-    t = entrepot_4c.requete(
+    t = entrepot_4c._neuf(
         "SELECT code, lon, lat, superficie_km2 FROM territoires WHERE niveau = 'commune' AND epci = ?",
         ["200034064"],
     ).set_index("code")
@@ -66,7 +66,7 @@ def _plus_80() -> dict[str, float]:
 
 
 def _noms(lecteur: Lecteur) -> dict[str, str]:
-    t = lecteur.requete("SELECT libelle, code FROM territoires WHERE niveau = 'commune'")
+    t = lecteur._neuf("SELECT libelle, code FROM territoires WHERE niveau = 'commune'")
     return dict(zip(t["libelle"], t["code"], strict=True))
 
 
@@ -187,5 +187,5 @@ def test_aucun_fichier_chaque_partie_dit_quoi_deposer(tmp_path: Path, reglages: 
         ("mobilites", {}), ("tad_avant_apres", {"service": "TAD", "depuis": "2025-01-01"}),
     ):  # fmt: skip
         with pytest.raises(AppelIncorrect, match=r"[Dd]époser|À faire|déposer"):
-            blocs_de(lecteur, reglages, nom, parametres)
+            blocs_de(lecteur, nom, parametres)
     lecteur.fermer()

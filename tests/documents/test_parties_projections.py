@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.recettes import figure_de
 from observatoire.territoire import Reglages
 from tests.documents.edition import blocs, lignes, retouchee, tableaux, texte
 

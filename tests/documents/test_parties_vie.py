@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 
 from observatoire.contenu.parentalite import ressource as ressource_parentalite
+from observatoire.contenu.registre import blocs_de, figure_de
 from observatoire.documents.contenu import Encadre, Lien, Tableau, Titre, Valeur, dire
 from observatoire.documents.images import csv_de_tableau
-from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.exports import csv_de
-from observatoire.contenu.recettes import figure_de
 from observatoire.territoire import Reglages
 
 DATA = Path(__file__).parents[2] / "data"
@@ -75,7 +74,7 @@ def partie(saisi: Lecteur, reglages: Reglages) -> Partie:
 @pytest.fixture(scope="module")
 def reelle(entrepot_4c: Lecteur, reglages: Reglages) -> Partie:
     def faire(nom: str, **parametres: Any) -> tuple[Any, ...]:
-        return blocs_de(entrepot_4c, reglages, nom, parametres)
+        return blocs_de(entrepot_4c, nom, parametres)
 
     return faire
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.documents import Illustration, Tableau, Titre, rendre
-from observatoire.documents.contenu import Document, Encadre, Liste, Paragraphe
 from observatoire.contenu.schema.document_plan import document_schema
 from observatoire.contenu.schema.document_suivi import document_bilan, document_fiche
+from observatoire.documents import Illustration, Tableau, Titre, rendre
+from observatoire.documents.contenu import Document, Encadre, Liste, Paragraphe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages, lire_reglages
@@ -35,7 +35,7 @@ def _textes(document: Document) -> str:
 
 
 def test_le_schema_suit_l_ordre_de_la_loi(entrepot_4c: Lecteur, reglages: Reglages) -> None:
-    document = document_schema(entrepot_4c, reglages)
+    document = document_schema(entrepot_4c)
     titres = [b.texte for b in document.blocs if isinstance(b, Titre)]
     volets = [t.removeprefix("Volet ").split(" — ")[0] for t in titres if t.startswith("Volet ")]
     assert volets == ORDRE
@@ -49,15 +49,15 @@ def test_le_schema_suit_l_ordre_de_la_loi(entrepot_4c: Lecteur, reglages: Reglag
 
 
 def test_fiche_d_une_action(entrepot_4c: Lecteur, reglages: Reglages) -> None:
-    lu = _textes(document_fiche(entrepot_4c, reglages, "1.2.2"))
+    lu = _textes(document_fiche(entrepot_4c, "1.2.2"))
     for attendu in ("Milhars", "à qualifier", "proposé, à valider par le comité", "Aucun montant"):
         assert attendu in lu
     with pytest.raises(AppelIncorrect, match=r"« 9\.9\.9 » n'est pas dans le plan"):
-        document_fiche(entrepot_4c, reglages, "9.9.9")
+        document_fiche(entrepot_4c, "9.9.9")
 
 
 def test_bilan_d_une_annee_sans_rien_de_saisi(entrepot_4c: Lecteur, reglages: Reglages) -> None:
-    document = document_bilan(entrepot_4c, reglages, 2026)
+    document = document_bilan(entrepot_4c, 2026)
     lu = _textes(document)
     assert "En 2026 : 0 action commencée" in lu and "50 actions sans date" in lu
     assert "Rien de saisi." in lu

@@ -88,7 +88,7 @@ def _attaquer(publies: pd.Series, relations: list[Relation], cachees: list[Any])
 
 def _additifs_secrets(lecteur: Lecteur) -> list[str]:
     """Les effectifs dont une commune du territoire est cachée par le producteur."""
-    trouves = lecteur.requete(
+    trouves = lecteur._neuf(
         "SELECT DISTINCT indicateur FROM indicateurs JOIN territoires USING (code, niveau) "
         "WHERE statut = 'secret' AND niveau = 'commune' AND epci = '200034064' ORDER BY 1"
     )["indicateur"]
@@ -113,12 +113,12 @@ def test_les_secrets_des_producteurs_ne_se_retrouvent_pas(
             Element(genre="tableau", recette="cote_a_cote",
                     parametres={"identifiant": identifiant, "territoires": [EPCI]}),
         )  # fmt: skip
-        document = assemblage.assembler(dossier, entrepot_4c, reglages)
+        document = assemblage.assembler(dossier, entrepot_4c)
         vus: dict[str, float] = {}
         for table in _lus(document):
             vus |= {codes.get(c, c): v for c, v in table.items() if not math.isnan(v)}
         annee = max(f.figure.annee for f in document.illustrations)
-        vrais = entrepot_4c.requete(
+        vrais = entrepot_4c._neuf(
             "SELECT code, statut FROM indicateurs WHERE indicateur = ? AND niveau = 'commune' AND "
             "cast(fin AS varchar) = ?", [identifiant, annee],
         )  # fmt: skip

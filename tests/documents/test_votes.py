@@ -11,8 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from observatoire.contenu.dossiers import ecarts
-from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers import ecarts, votes
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.entrepot import depot
 from observatoire.entrepot.lecture import Lecteur
@@ -41,7 +40,7 @@ def retouche(entrepot_4c: Lecteur, tmp_path: Path) -> Iterator[Callable[[str], L
         with duckdb.connect(str(copie)) as con:
             con.execute(sql)
             con.execute("UPDATE edition SET empreinte = 'plus-tard', publie_le = '2027-01-05'")
-        ouverts.append(Lecteur(copie))
+        ouverts.append(Lecteur(copie, entrepot_4c.reglages))
         return ouverts[-1]
 
     yield ouvrir
@@ -51,7 +50,7 @@ def retouche(entrepot_4c: Lecteur, tmp_path: Path) -> Iterator[Callable[[str], L
 
 @pytest.fixture
 def fige(entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path) -> votes.Fige:
-    return votes.figer("Conseil de mars", DOSSIER, entrepot_4c, reglages, tmp_path, JOUR, "Objet")
+    return votes.figer("Conseil de mars", DOSSIER, entrepot_4c, tmp_path, JOUR, "Objet")
 
 
 def test_le_pdf_vote_est_servi_a_l_octet_pres_et_la_liste_dit_ce_qui_a_change(
@@ -83,10 +82,10 @@ def test_le_pdf_vote_est_servi_a_l_octet_pres_et_la_liste_dit_ce_qui_a_change(
 def test_sans_donnee_nouvelle_rien_n_a_change(
     fige: votes.Fige, entrepot_4c: Lecteur, reglages: Reglages
 ) -> None:
-    compares = ecarts.comparer(fige, entrepot_4c, reglages)
+    compares = ecarts.comparer(fige, entrepot_4c)
     assert {e.genre for e in compares} == {"identique"} and len(compares) == 3
     assert "Rien n'a changé" in ecarts.resumer(compares)
-    assert votes.refaire(fige, entrepot_4c, reglages) == fige.pdf()
+    assert votes.refaire(fige, entrepot_4c) == fige.pdf()
 
 
 def test_un_dossier_fige_garde_version_empreintes_parametres_et_donnees(
@@ -106,9 +105,9 @@ def test_ce_qui_est_vote_ne_se_refige_pas_et_ne_redevient_pas_une_donnee(
     fige: votes.Fige, entrepot_4c: Lecteur, reglages: Reglages, tmp_path: Path
 ) -> None:
     with pytest.raises(AppelIncorrect, match="déjà figé"):
-        votes.figer("Conseil de mars", DOSSIER, entrepot_4c, reglages, tmp_path, JOUR)
+        votes.figer("Conseil de mars", DOSSIER, entrepot_4c, tmp_path, JOUR)
     with pytest.raises(AppelIncorrect, match="vide"):
-        votes.figer("Vide", Dossier(titre="x"), entrepot_4c, reglages, tmp_path, JOUR)
+        votes.figer("Vide", Dossier(titre="x"), entrepot_4c, tmp_path, JOUR)
     assert depot.fichiers(tmp_path) == []
 
 
@@ -144,4 +143,4 @@ def test_sans_droit_d_ecriture_rien_n_est_a_moitie_fige(
     votes.racine(tmp_path).parent.mkdir(parents=True)
     votes.racine(tmp_path).write_text("occupé", encoding="utf-8")
     with pytest.raises(EcritureImpossible, match="Rien n'a changé"):
-        votes.figer("x", DOSSIER, entrepot_4c, reglages, tmp_path, JOUR)
+        votes.figer("x", DOSSIER, entrepot_4c, tmp_path, JOUR)

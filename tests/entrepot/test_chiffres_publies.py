@@ -103,9 +103,7 @@ def test_l_annee_d_un_petit_nombre_nul_garde_une_borne_haute(entrepot_4c: Lecteu
 
 
 def test_aucun_fichier_fourni_n_est_refuse(entrepot_4c: Lecteur) -> None:
-    assert entrepot_4c.requete(
-        "SELECT fichier, message FROM fichiers WHERE statut = 'refuse'"
-    ).empty
+    assert entrepot_4c._neuf("SELECT fichier, message FROM fichiers WHERE statut = 'refuse'").empty
 
 
 def test_somme_des_communes_et_rapport_borne(entrepot_4c: Lecteur) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from observatoire.contenu.registre import blocs_de
 from observatoire.documents.contenu import Tableau, dire
-from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot.construction import Actualisation, a_jour, actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.modele import Niveau, Territoire
@@ -112,7 +112,7 @@ def test_l_ordre_des_lignes_est_sans_effet(tmp_path: Path) -> None:
         depot.actualiser()
         lecteur = depot.lecteur()
         resultats.append(
-            lecteur.requete(
+            lecteur._neuf(
                 "SELECT * EXCLUDE (fichier) FROM mesures ORDER BY code, niveau, variable, debut"
             ).to_csv()
         )
@@ -136,7 +136,7 @@ def test_la_livraison_ancienne_ne_reprend_pas_la_main(depot: Depot) -> None:
     depot.actualiser()
     assert depot.valeur("population", 2021)["valeur"] == 25 * 50
     lecteur = depot.lecteur()
-    ecarts = lecteur.table("ecarts")
+    ecarts = lecteur._neuf("SELECT * FROM ecarts")
     lecteur.fermer()
     assert set(ecarts["valeur_ecartee"]) == {40.0}
     assert len(ecarts) == 25
@@ -159,10 +159,10 @@ def test_le_journal_dit_les_chiffres_qui_ont_bouge(depot: Depot) -> None:
     depot.ecrire("p.csv", populations(2022, constante(110)))
     depot.actualiser()
     lecteur = depot.lecteur()
-    journal = lecteur.requete(
+    journal = lecteur._neuf(
         "SELECT * FROM journal WHERE genre = 'chiffre' AND indicateur = 'population' AND niveau = 'epci'"
     )
-    fichiers = lecteur.requete("SELECT texte FROM journal WHERE genre LIKE 'fichier%'")
+    fichiers = lecteur._neuf("SELECT texte FROM journal WHERE genre LIKE 'fichier%'")
     lecteur.fermer()
     assert (journal["avant"].iloc[0], journal["apres"].iloc[0]) == (2500.0, 2750.0)
     assert fichiers["texte"].str.contains("Fichier remplacé p.csv").any()
@@ -181,10 +181,10 @@ def test_le_journal_ne_dit_pas_une_famille_de_plus(depot: Depot, apres: int, dit
     depot.ecrire("demandes.csv", _demandes(apres))
     depot.actualiser()
     lecteur = depot.lecteur()
-    bouge = lecteur.requete("SELECT * FROM journal WHERE indicateur = 'demandes_accueil'")
+    bouge = lecteur._neuf("SELECT * FROM journal WHERE indicateur = 'demandes_accueil'")
     [tableau] = [
         b
-        for b in blocs_de(lecteur, lire_reglages(depot.donnees), "changements", {})
+        for b in blocs_de(lecteur.avec(lire_reglages(depot.donnees)), "changements", {})
         if isinstance(b, Tableau)
     ]
     lecteur.fermer()

@@ -12,17 +12,15 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from observatoire.analyses.trouver_accueil import trouver
-from observatoire.documents import rendre
 from observatoire.contenu.petite_enfance import depliant as depliant_accueil
+from observatoire.contenu.registre import blocs_de, figure_de
+from observatoire.documents import rendre
 from observatoire.documents.contenu import Encadre, Tableau, dire
-from observatoire.contenu.parties import blocs_de
 from observatoire.entrepot import edition_publique
 from observatoire.entrepot.construction import actualiser
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import exports, papier
-from observatoire.contenu.recettes import figure_de
 from observatoire.local import lire, tables
 from observatoire.local.exemple import creer, tables_d_exemple
 from observatoire.territoire import lire_reglages
@@ -71,7 +69,7 @@ def test_l_exemple_ne_se_melange_pas(exemple, tmp_path):
 def lecteur(exemple, tmp_path_factory) -> Iterator[Lecteur]:
     entrepot = tmp_path_factory.mktemp("entrepot")
     actualiser(exemple, entrepot)
-    ouvert = ouvrir(entrepot)
+    ouvert = ouvrir(entrepot, lire_reglages(exemple))
     yield ouvert
     ouvert.fermer()
 
@@ -79,13 +77,13 @@ def lecteur(exemple, tmp_path_factory) -> Iterator[Lecteur]:
 def test_figures_exports_et_indicateurs_disent_exemple(exemple, lecteur):
     reglages = lire_reglages(exemple)
     assert lecteur.exemple
-    locaux = lecteur.requete(
+    locaux = lecteur._neuf(
         "SELECT DISTINCT statut FROM indicateurs WHERE indicateur = 'taux_couverture_local' "
         "AND code = ? AND valeur IS NOT NULL",
         [reglages.epci],
     )
     assert set(locaux["statut"]) == {"fictif"}
-    figure = figure_de(lecteur, reglages, "carte_plan", {})
+    figure = figure_de(lecteur, "carte_plan", {})
     assert figure.fictif
     assert "EXEMPLE" in exports.csv_de(figure).decode("utf-8-sig").splitlines()[1]
     assert "exemple" in exports.nom_de_fichier(figure, "csv")
@@ -98,7 +96,7 @@ def sans_saisie(exemple, tmp_path_factory) -> Iterator[Lecteur]:
     dossier = tmp_path_factory.mktemp("sans")
     shutil.copytree(exemple, dossier / "data", ignore=shutil.ignore_patterns("local"))
     actualiser(dossier / "data", dossier / "entrepot")
-    ouvert = ouvrir(dossier / "entrepot")
+    ouvert = ouvrir(dossier / "entrepot", lire_reglages(exemple))
     yield ouvert
     ouvert.fermer()
 
@@ -106,7 +104,7 @@ def sans_saisie(exemple, tmp_path_factory) -> Iterator[Lecteur]:
 def _dite(lecteur: Lecteur, reglages, nom: str, parametres) -> tuple[str, ...]:
     """Tout ce qu'une figure dit, hors statut ; la phrase d'aide s'il n'y a pas de figure."""
     try:
-        f = figure_de(lecteur, reglages, nom, parametres)
+        f = figure_de(lecteur, nom, parametres)
     except AppelIncorrect as e:
         return (str(e),)
     valeurs = f.donnees.drop(columns="statut").round(6).to_csv()
@@ -135,13 +133,13 @@ def test_une_figure_est_fictive_si_et_seulement_si_les_lignes_inventees_la_chang
     change = _dite(lecteur, reglages, nom, parametres) != _dite(
         sans_saisie, reglages, nom, parametres
     )
-    assert figure_de(lecteur, reglages, nom, parametres).fictif == change
+    assert figure_de(lecteur, nom, parametres).fictif == change
 
 
 def _ecrite(lecteur: Lecteur, reglages, nom: str, parametres) -> list[object]:
     """Ce qu'écrit une partie, hors mention d'exemple ; la phrase d'aide si elle est sans donnée."""
     try:
-        blocs = blocs_de(lecteur, reglages, nom, parametres)
+        blocs = blocs_de(lecteur, nom, parametres)
     except AppelIncorrect as e:
         return [str(e)]
     return [
@@ -173,13 +171,12 @@ def test_une_partie_se_dit_exemple_si_et_seulement_si_les_lignes_inventees_la_ch
     change = _ecrite(lecteur, reglages, nom, parametres) != _ecrite(
         sans_saisie, reglages, nom, parametres
     )
-    blocs = blocs_de(lecteur, reglages, nom, parametres)
+    blocs = blocs_de(lecteur, nom, parametres)
     assert any(isinstance(b, Encadre) and b.genre == "exemple" for b in blocs) == change
 
 
 def test_une_famille_de_vaour_voit_les_lieux_du_plus_proche_au_plus_loin(exemple, lecteur):
-    reglages = lire_reglages(exemple)
-    lieux = trouver(contexte_de(lecteur, reglages), "81309")
+    lieux = trouver(lecteur, "81309")
     minutes = [x.minutes for x in lieux]
     assert minutes == sorted(minutes)
     assert {x.libelle_commune for x in lieux[:3]} == {"Vaour"}
@@ -190,12 +187,12 @@ def test_une_famille_de_vaour_voit_les_lieux_du_plus_proche_au_plus_loin(exemple
     assert depliant_accueil.ouverture(micro) == (
         "lundi, mardi, jeudi, vendredi 8h-18h ; 44 semaines par an"
     )
-    figure = figure_de(lecteur, reglages, "trouver_accueil", {"commune": "81309"})
+    figure = figure_de(lecteur, "trouver_accueil", {"commune": "81309"})
     assert figure.titre.startswith("8") and figure.fictif
     texte = "".join(
         p.extract_text()
         for p in PdfReader(
-            io.BytesIO(rendre(depliant_accueil.document(lecteur, reglages, "81309"), "pdf"))
+            io.BytesIO(rendre(depliant_accueil.document(lecteur, "81309"), "pdf"))
         ).pages
     )
     assert "EXEMPLE" in texte and "monenfant.fr" in texte and "74" not in texte
@@ -213,6 +210,6 @@ def test_la_page_publique_des_familles_ne_lit_que_l_edition_publique(exemple, le
     assert not essai.exception
     assert "À Vaour, 4\u00a0lieux" in " ".join(m.value for m in essai.markdown)
     publique = Lecteur(edition_publique.courante(lecteur.chemin.parent))
-    assert "taux_occupation" not in publique.table("local_structures").columns
+    assert "taux_occupation" not in publique._neuf("SELECT * FROM local_structures").columns
     assert publique.exemple
     publique.fermer()

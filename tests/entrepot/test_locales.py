@@ -100,7 +100,7 @@ def test_l_edition_publique_n_a_aucun_octet_interne_et_se_deplace_seule(depot):
     shutil.copytree(depot / "e/public", depot / "serveur")
     assert edition_publique.courante(depot / "serveur") == depot / "serveur" / seconde.name
     lecteur = Lecteur(seconde)
-    assert lecteur.requete("SELECT places FROM local_haltes")["places"].tolist() == [9]
+    assert lecteur._neuf("SELECT places FROM local_haltes")["places"].tolist() == [9]
     lecteur.fermer()
 
 

@@ -140,7 +140,7 @@ def retouche(entrepot_4c: Lecteur, tmp_path: Path) -> Iterator[Callable[[str], L
         shutil.copyfile(entrepot_4c.chemin, copie)
         with duckdb.connect(str(copie)) as con:
             con.execute(sql)
-        ouverts.append(Lecteur(copie))
+        ouverts.append(Lecteur(copie, entrepot_4c.reglages))
         return ouverts[-1]
 
     yield ouvrir

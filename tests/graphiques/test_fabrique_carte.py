@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, resume
-from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.modele import Niveau, Territoire
 
@@ -29,7 +29,7 @@ def notes(figure: Figure) -> str:
 
 
 def test_carte_d_un_taux(entrepot_4c, reglages):
-    figure = fabrique.carte(entrepot_4c, reglages, "densite", 2023)
+    figure = fabrique.carte(entrepot_4c, "densite", 2023)
     assert figure.forme is Forme.CARTE
     assert len(figure.donnees) == len(figure.fond) == 25
     # INSEE : 879 habitants en 2023 pour les 8,27 km² de Cordes-sur-Ciel.
@@ -44,21 +44,21 @@ def test_carte_d_un_taux(entrepot_4c, reglages):
 
 
 def test_carte_d_un_effectif_en_cercles(entrepot_4c, reglages):
-    figure = fabrique.carte(entrepot_4c, reglages, "population")
+    figure = fabrique.carte(entrepot_4c, "population")
     assert (figure.forme, figure.annee, figure.classes) == (Forme.SYMBOLES, "2023", None)
     assert figure.donnees["valeur"].sum() == 5441  # INSEE, population municipale 2023
 
 
 def test_une_annee_provisoire_n_est_pas_choisie_d_office(entrepot_4c, reglages):
-    assert fabrique.carte(entrepot_4c, reglages, "naissances").annee == "2024"
-    assert fabrique.carte(entrepot_4c, reglages, "naissances", 2025).annee == "2025"
+    assert fabrique.carte(entrepot_4c, "naissances").annee == "2024"
+    assert fabrique.carte(entrepot_4c, "naissances", 2025).annee == "2025"
 
 
 def test_carte_autour_d_une_commune_ou_d_un_secteur(entrepot_4c, reglages):
-    autour = fabrique.carte(entrepot_4c, reglages, "densite", territoire=VAOUR)
+    autour = fabrique.carte(entrepot_4c, "densite", territoire=VAOUR)
     assert len(autour.fond) == 25
     causse = Territoire(Niveau.SECTEUR, "causse-et-gresigne")
-    secteur = fabrique.carte(entrepot_4c, reglages, "densite", territoire=causse)
+    secteur = fabrique.carte(entrepot_4c, "densite", territoire=causse)
     assert set(secteur.donnees["libelle"]) == {
         "Penne",
         "Roussayrolles",
@@ -69,15 +69,15 @@ def test_carte_autour_d_une_commune_ou_d_un_secteur(entrepot_4c, reglages):
 
 
 def test_carte_par_secteurs(entrepot_4c, reglages):
-    figure = fabrique.carte(entrepot_4c, reglages, "densite", niveau="secteur")
+    figure = fabrique.carte(entrepot_4c, "densite", niveau="secteur")
     assert set(figure.fond["code"]) == set(figure.donnees["code"])
     assert len(figure.fond) == 3
-    par_commune = fabrique.couches(entrepot_4c, reglages).fond
+    par_commune = fabrique.couches(entrepot_4c).fond
     assert figure.fond.union_all().area == pytest.approx(par_commune.union_all().area, rel=1e-3)
 
 
 def test_carte_des_intercommunalites_du_departement(entrepot_4c, reglages):
-    figure = fabrique.carte(entrepot_4c, reglages, "densite", territoire=TARN, niveau="epci")
+    figure = fabrique.carte(entrepot_4c, "densite", territoire=TARN, niveau="epci")
     assert "200034064" in set(figure.fond["code"])
     assert len(figure.fond) == len(figure.donnees) > 10
 
@@ -85,21 +85,21 @@ def test_carte_des_intercommunalites_du_departement(entrepot_4c, reglages):
 @pytest.mark.parametrize(("lieu", "niveau"), [(EPCI, "region"), (EPCI, "departement")])
 def test_un_niveau_trop_large_est_refuse(entrepot_4c, reglages, lieu, niveau):
     with pytest.raises(AppelIncorrect, match="par commune, secteur ou EPCI"):
-        fabrique.carte(entrepot_4c, reglages, "densite", territoire=lieu, niveau=niveau)
+        fabrique.carte(entrepot_4c, "densite", territoire=lieu, niveau=niveau)
 
 
 def test_sans_donnee_le_refus_dit_quel_fichier_deposer(retouche, reglages):
     lecteur = retouche("DELETE FROM indicateurs WHERE indicateur = 'foyers_caf'")
     for fabriquer in (fabrique.carte, fabrique.barres, fabrique.multiples):
         with pytest.raises(AppelIncorrect, match=r"déposer dans data/ le fichier .*CNAF"):
-            fabriquer(lecteur, reglages, "foyers_caf")
+            fabriquer(lecteur, "foyers_caf")
     with pytest.raises(AppelIncorrect, match="déposer dans data/"):
-        fabrique.evolution(lecteur, reglages, "foyers_caf", [EPCI])
+        fabrique.evolution(lecteur, "foyers_caf", [EPCI])
 
 
 def test_une_annee_inconnue_donne_celles_qui_existent(entrepot_4c, reglages):
     with pytest.raises(AppelIncorrect, match=r"1950\. Années disponibles : .*2023"):
-        fabrique.carte(entrepot_4c, reglages, "densite", 1950)
+        fabrique.carte(entrepot_4c, "densite", 1950)
 
 
 def test_secret_et_absent_sont_dits_sans_valeur(retouche, reglages):
@@ -108,7 +108,7 @@ def test_secret_et_absent_sont_dits_sans_valeur(retouche, reglages):
         "WHERE indicateur = 'densite' AND fin = 2023 AND code = '81309';"
         "DELETE FROM indicateurs WHERE indicateur = 'densite' AND fin = 2023 AND code = '81206'"
     )
-    figure = fabrique.carte(lecteur, reglages, "densite", 2023)
+    figure = fabrique.carte(lecteur, "densite", 2023)
     statuts = figure.donnees.set_index("libelle")["statut"]
     assert (statuts["Vaour"], statuts["Penne"]) == ("secret", "absent")
     assert pd.isna(valeur(figure, "81309")) and pd.isna(valeur(figure, "81206"))
@@ -120,20 +120,20 @@ def test_une_donnee_fictive_marque_la_figure(retouche, reglages):
     lecteur = retouche(
         "UPDATE indicateurs SET statut = 'fictif' WHERE indicateur = 'densite' AND code = '81309'"
     )
-    assert fabrique.carte(lecteur, reglages, "densite", 2023).fictif
-    assert fabrique.evolution(lecteur, reglages, "densite", [VAOUR]).fictif
-    assert not fabrique.carte(lecteur, reglages, "population").fictif
+    assert fabrique.carte(lecteur, "densite", 2023).fictif
+    assert fabrique.evolution(lecteur, "densite", [VAOUR]).fictif
+    assert not fabrique.carte(lecteur, "population").fictif
 
 
 def test_un_sondage_est_tu_a_la_commune_et_dit_au_secteur(entrepot_4c, reglages):
     sondage = "part_menages_une_personne"
-    commune = fabrique.carte(entrepot_4c, reglages, sondage)
+    commune = fabrique.carte(entrepot_4c, sondage)
     assert commune.donnees["valeur"].isna().all()
     assert "Sondage au cinquième" in notes(commune)
-    secteurs = fabrique.carte(entrepot_4c, reglages, sondage, niveau="secteur")
+    secteurs = fabrique.carte(entrepot_4c, sondage, niveau="secteur")
     assert secteurs.donnees["valeur"].notna().all()
     with pytest.raises(AppelIncorrect, match="Sondage au cinquième"):
-        fabrique.evolution(entrepot_4c, reglages, sondage, [VAOUR])
+        fabrique.evolution(entrepot_4c, sondage, [VAOUR])
 
 
 def test_un_zonage_montre_ses_modalites(retouche, reglages):
@@ -143,7 +143,7 @@ def test_un_zonage_montre_ses_modalites(retouche, reglages):
         "'' AS perimetre, '' AS note, '' AS source FROM territoires "
         "WHERE niveau = 'commune' AND epci = '200034064'"
     )
-    figure = fabrique.carte(lecteur, reglages, "zonage_frr")
+    figure = fabrique.carte(lecteur, "zonage_frr")
     assert figure.forme is Forme.CARTE
     textes = figure.donnees.set_index("code")["texte"]
     assert (textes["81069"], textes["81309"]) == ("FRR socle", "FRR+")
@@ -152,11 +152,11 @@ def test_un_zonage_montre_ses_modalites(retouche, reglages):
     assert "FRR+" in str(ecran.deck_de(figure).to_json())
     for fabriquer in (fabrique.barres, fabrique.multiples):
         with pytest.raises(AppelIncorrect, match="zonage"):
-            fabriquer(lecteur, reglages, "zonage_frr")
+            fabriquer(lecteur, "zonage_frr")
 
 
 def test_deux_cartes_aux_memes_bornes(entrepot_4c, reglages):
-    faites = [fabrique.carte(entrepot_4c, reglages, "densite", a) for a in (2016, 2023)]
+    faites = [fabrique.carte(entrepot_4c, "densite", a) for a in (2016, 2023)]
     avant, apres = fabrique.accorder(faites, nb_classes=4)
     assert avant.classes is apres.classes
     valeurs = pd.concat([avant.donnees["valeur"], apres.donnees["valeur"]]).round(1)
@@ -164,23 +164,23 @@ def test_deux_cartes_aux_memes_bornes(entrepot_4c, reglages):
 
 
 def test_deux_cartes_de_cercles_a_la_meme_echelle(entrepot_4c, reglages):
-    faites = [fabrique.carte(entrepot_4c, reglages, "population", a) for a in (1876, 2023)]
+    faites = [fabrique.carte(entrepot_4c, "population", a) for a in (1876, 2023)]
     anciens, actuels = fabrique.accorder(faites)
     assert actuels.options.maximum == anciens.donnees["valeur"].max() > 879
 
 
 def test_deux_unites_ne_se_comparent_pas(entrepot_4c, reglages):
-    faites = [fabrique.carte(entrepot_4c, reglages, i) for i in ("densite", "part_65_plus")]
+    faites = [fabrique.carte(entrepot_4c, i) for i in ("densite", "part_65_plus")]
     with pytest.raises(AppelIncorrect, match="même unité"):
         fabrique.accorder(faites)
 
 
 def test_la_commune_demandee_est_en_evidence(entrepot_4c, reglages):
     vaour = Territoire(Niveau.COMMUNE, "81309")
-    figure = fabrique.carte(entrepot_4c, reglages, "population", territoire=vaour)
+    figure = fabrique.carte(entrepot_4c, "population", territoire=vaour)
     assert list(figure.donnees.loc[figure.donnees["est_principal"], "libelle"]) == ["Vaour"]
     assert len(figure.donnees) == 25
     # INSEE, populations de référence 2023 : voir data/insee.
     assert "à Vaour (commune entourée)" in figure.titre
-    entiere = fabrique.carte(entrepot_4c, reglages, "population")
+    entiere = fabrique.carte(entrepot_4c, "population")
     assert not entiere.donnees["est_principal"].any()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import resume
-from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.modele import Niveau, Territoire
 

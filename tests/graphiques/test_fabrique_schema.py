@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, papier
-from observatoire.contenu.recettes import figure_de
 from observatoire.graphiques.resume import notes_completes, texte_alternatif_de
 from observatoire.territoire import Reglages
 
@@ -30,21 +30,21 @@ UPDATE edition SET publie_le = TIMESTAMP '2026-11-25 12:00:00';
 
 def test_frise_budget_et_carte(retouche: Callable[[str], Lecteur], reglages: Reglages) -> None:
     lecteur = retouche(SAISIES)
-    frise = figure_de(lecteur, reglages, "frise_plan", {})
+    frise = figure_de(lecteur, "frise_plan", {})
     assert list(frise.donnees["code"]) == ["1.2.3", "1.2.4"]
     assert list(frise.donnees["est_principal"]) == [False, True]
     assert frise.donnees["note"].iloc[1] == "En retard : la fin était prévue le 30/06/2026"
     assert "Sans dates, donc hors de la frise : 48\u00a0actions." in notes_completes(frise)
     assert "du 01/01/2027 au 01/01/2029" in texte_alternatif_de(frise)
-    seule = figure_de(lecteur, reglages, "frise_plan", {"retard": True})
+    seule = figure_de(lecteur, "frise_plan", {"retard": True})
     assert list(seule.donnees["code"]) == ["1.2.4"]
 
-    argent = figure_de(lecteur, reglages, "budget_plan", {})
+    argent = figure_de(lecteur, "budget_plan", {})
     assert argent.donnees[["serie", "annee", "valeur"]].to_numpy().tolist() == [
         ["intercommunalité", 2027, 120000.0], ["intercommunalité", 2028, 25000.0], ["CAF", 2027, 90000.0],
     ]  # fmt: skip
     assert "reste à financer : 115\u202f000\u00a0€" in argent.titre
-    par_theme = figure_de(lecteur, reglages, "budget_plan", {"par": "theme"})
+    par_theme = figure_de(lecteur, "budget_plan", {"par": "theme"})
     assert set(par_theme.donnees["serie"]) == {"petite enfance", "vie sociale"}
     for figure in (frise, argent):
         assert ecran.plotly_de(figure).to_json()
@@ -52,7 +52,7 @@ def test_frise_budget_et_carte(retouche: Callable[[str], Lecteur], reglages: Reg
 
 
 def test_carte_des_actions_livrees(entrepot_4c: Lecteur, reglages: Reglages) -> None:
-    carte = figure_de(entrepot_4c, reglages, "carte_plan", {})
+    carte = figure_de(entrepot_4c, "carte_plan", {})
     comptes = dict(zip(carte.donnees["code"], carte.donnees["valeur"], strict=True))
     assert (comptes["81165"], comptes["81069"], comptes["81309"]) == (
         2,
@@ -65,6 +65,6 @@ def test_carte_des_actions_livrees(entrepot_4c: Lecteur, reglages: Reglages) -> 
 def test_rien_de_saisi_dit_quoi_faire(entrepot_4c: Lecteur, reglages: Reglages) -> None:
     for nom in ("frise_plan", "budget_plan"):
         with pytest.raises(AppelIncorrect, match="À faire : page Schéma, onglet Modifier"):
-            figure_de(entrepot_4c, reglages, nom, {})
+            figure_de(entrepot_4c, nom, {})
     with pytest.raises(AppelIncorrect, match="cela n'existe pas"):
-        figure_de(entrepot_4c, reglages, "budget_plan", {"par": "couleur"})
+        figure_de(entrepot_4c, "budget_plan", {"par": "couleur"})

@@ -7,11 +7,11 @@ import json
 import pytest
 from pandas.testing import assert_frame_equal
 
-from observatoire.contenu.parties import blocs_de
+from observatoire.contenu.commun.figures import licence_de
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import blocs_de, figure_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun.figures import licence_de
-from observatoire.contenu.recettes import figure_de, recettes, territoire
 from observatoire.modele import Niveau
 from observatoire.territoire import Reglages
 
@@ -98,4 +98,4 @@ def test_un_territoire_s_ecrit_niveau_code():
 
 
 def test_chaque_fabrique_porte_une_recette():
-    assert {"carte", "evolution", "classement", "pyramide", "naissances_deces"} <= set(recettes())
+    assert {"carte", "evolution", "classement", "pyramide", "naissances_deces"} <= set(elements())

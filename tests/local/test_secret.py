@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.contenu import parties
+from observatoire.contenu import registre as parties
 from observatoire.documents.contenu import Tableau, dire
 from observatoire.local import secret
-from observatoire.territoire import lire_reglages
 from tests.documents import comite
 
 
@@ -49,13 +48,12 @@ def test_aucune_partie_ne_redit_un_petit_compte_saisi(tmp_path: Path) -> None:
         preuves="action;preuve;nature_preuve;datee_du;quantite;unite_quantite;adresse\n"
         "1.2.2;Atelier;;02/05/2026;4;participants;\n",
     )
-    reglages = lire_reglages(tmp_path / "data")
     appels: dict[str, dict[str, object]] = {
         "suivi_habitat": {}, "suivi_mensuel": {}, "plan_action": {"action": "1.2.2"},
         "plan_bilan": {"annee": 2026},
     }  # fmt: skip
     for nom, parametres in appels.items():
-        blocs = parties.blocs_de(lecteur, reglages, nom, parametres)
+        blocs = parties.blocs_de(lecteur, nom, parametres)
         cellules = [v for b in blocs if isinstance(b, Tableau) for ligne in b.lignes for v in ligne]
         dites = [dire(v) for v in cellules]
         assert any(d.startswith("moins de 5") for d in dites), (nom, dites)

@@ -160,7 +160,7 @@ def test_le_dictionnaire_a_tous_les_indicateurs_et_se_filtre(ouvrir_page: Ouvrir
 
 def test_les_ecarts_entre_fichiers_se_voient(ouvrir_page: Ouvrir, entrepot_4c: Lecteur) -> None:
     essai = ouvrir_page("donnees", onglet="Fichiers et journal")
-    ecarts = len(entrepot_4c.table("ecarts"))
+    ecarts = len(entrepot_4c._neuf("SELECT * FROM ecarts"))
     assert (len(essai.dataframe) == 1) == (ecarts > 0)
     if ecarts:
         assert len(essai.dataframe[0].value) == ecarts

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from observatoire.contenu.dossiers import rangement
-from observatoire.contenu.dossiers import votes
+from observatoire.contenu.dossiers import rangement, votes
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.entrepot.lecture import Lecteur
 

@@ -6,10 +6,9 @@ import re
 
 import pytest
 
+from observatoire.contenu.registre import figure_de
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.recettes import figure_de
 from observatoire.modele import sans_accent
-from observatoire.territoire import Reglages
 
 ONGLETS = {
     "isolement": [
@@ -93,9 +92,8 @@ def test_une_page_sans_donnees_dit_quoi_deposer(ouvrir_page, retoucher):
 
 
 def test_une_exposition_ne_se_classe_nulle_part(entrepot_4c):
-    reglages = Reglages()
     for indicateur in ("exposition_isolement", "exposition_sociale"):
         with pytest.raises(AppelIncorrect, match="jamais en classement"):
-            figure_de(entrepot_4c, reglages, "classement", {"identifiant": indicateur})
-        carte = figure_de(entrepot_4c, reglages, "carte", {"identifiant": indicateur})
+            figure_de(entrepot_4c, "classement", {"identifiant": indicateur})
+        carte = figure_de(entrepot_4c, "carte", {"identifiant": indicateur})
         assert not any(nom in carte.titre for nom in ("Riols", "Cabannes", "Cordes"))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques import exports
-from observatoire.contenu.recettes import figure_de
 from observatoire.territoire import lire_reglages
 
 RACINE = Path(__file__).parents[2]
@@ -63,7 +63,7 @@ def test_les_assistantes_sortent_en_places_et_jamais_par_age(
 ):
     retoucher(SAISIE)
     lecteur = Lecteur(tmp_path / "entrepot" / "entrepot-retouche.duckdb")
-    figure = figure_de(lecteur, lire_reglages(RACINE / "data"), "accueil_assistantes", {})
+    figure = figure_de(lecteur.avec(lire_reglages(RACINE / "data")), "accueil_assistantes", {})
     sortie = exports.csv_de(figure).decode("utf-8-sig")
     assert figure.fictif and "EXEMPLE" in sortie
     assert not re.search(r"40.49|60 et plus|tranche", sortie)
@@ -81,7 +81,7 @@ def test_le_departement_prend_sa_place_des_que_son_fichier_est_la(
         debut, fin, 58.4 AS valeur, 'fictif' AS statut, '' AS perimetre, '' AS note, source FROM indicateurs
         WHERE indicateur = 'taux_couverture_cnaf' AND niveau = 'france'""")
     lecteur = Lecteur(tmp_path / "entrepot" / "entrepot-retouche.duckdb")
-    figure = figure_de(lecteur, lire_reglages(RACINE / "data"), "accueil_trois_taux", {})
+    figure = figure_de(lecteur.avec(lire_reglages(RACINE / "data")), "accueil_trois_taux", {})
     lignes = figure.donnees.set_index("libelle")["valeur"]
     assert lignes["CNAF · Tarn"] == 58.4 and lignes["CNAF · le territoire"] == 52.6
     assert list(lignes.index[:3]) == ["CNAF · le territoire", "CNAF · France", "CNAF · Tarn"]

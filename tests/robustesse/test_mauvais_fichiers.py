@@ -153,10 +153,8 @@ def test_aucun_chiffre_ne_vient_d_un_fichier_refuse(resultat, depot_commun) -> N
     from observatoire.entrepot.lecture import ouvrir
 
     lecteur = ouvrir(depot_commun.entrepot)
-    fichiers = set(lecteur.requete("SELECT DISTINCT fichier FROM mesures")["fichier"])
-    noms = set(
-        lecteur.requete("SELECT libelle FROM territoires WHERE niveau = 'commune'")["libelle"]
-    )
+    fichiers = set(lecteur._neuf("SELECT DISTINCT fichier FROM mesures")["fichier"])
+    noms = set(lecteur._neuf("SELECT libelle FROM territoires WHERE niveau = 'commune'")["libelle"])
     lecteur.fermer()
     assert fichiers == ACCEPTES.keys()
     # Les noms viennent du référentiel, jamais du fichier : ni balise, ni formule.

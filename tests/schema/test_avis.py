@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.schema.figures_avis import figure_des_horloges
+from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.delais import Etat
 from observatoire.schema.avis import Avis, a_viser, ensuite, lire
 from observatoire.schema.competence import Qui

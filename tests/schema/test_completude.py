@@ -35,8 +35,7 @@ def _volet(volets: list[Volet], item: str) -> Volet:
 
 
 def test_onze_volets_dans_l_ordre(entrepot_4c: Lecteur) -> None:
-    reglages = lire_reglages(DONNEES)
-    volets = completude_de(plan_publie(entrepot_4c, reglages), entrepot_4c, reglages)
+    volets = completude_de(plan_publie(entrepot_4c), entrepot_4c)
     assert items() == ITEMS == [v.item for v in volets]
     assert {v.du for v in volets} == {False}  # 5 441 habitants : sous 10 000 dans tous les cas
     assert "taux_couverture_cnaf" in _volet(volets, "1").alimente_par

@@ -9,7 +9,6 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.schema import questions
 from observatoire.schema.edition import tables_de
 from observatoire.schema.plan import lire_plan
@@ -21,7 +20,7 @@ JOUR = date(2026, 11, 25)
 
 @pytest.fixture(scope="module")
 def tables(entrepot_4c: Any) -> Any:
-    return tables_de(contexte_de(entrepot_4c, lire_reglages(RACINE / "data")))
+    return tables_de(entrepot_4c.avec(lire_reglages(RACINE / "data")))
 
 
 def _avec(tables: Any, lignes: list[dict[str, Any]]) -> Any:

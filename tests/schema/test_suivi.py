@@ -27,7 +27,7 @@ def _un(lecteur: Lecteur, *ligne: object) -> Suivi:
     cibles = pd.DataFrame([("1.1.1", *ligne)], columns=COLONNES)
     vide = pd.DataFrame()
     plan = Plan(date(2026, 11, 25), {}, {}, (), vide, cibles, vide, vide)
-    [suivi] = suivre(plan, lecteur, lire_reglages(DONNEES))
+    [suivi] = suivre(plan, lecteur.avec(lire_reglages(DONNEES)))
     return suivi
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from observatoire.documents import contenu as c
 from observatoire.contenu.dossiers import dossier as dossiers
 from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.assemblage import blocs_de
+from observatoire.documents import contenu as c
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.tableaux import a_droite
 from observatoire.entrepot.lecture import Lecteur
@@ -68,7 +68,7 @@ def test_sans_donnee_la_partie_dit_quoi_faire(donnees: Path, entrepot_4c: Lecteu
     assert not essai.get("popover")
     manque = blocs_de(
         dossiers.Element(genre="partie", recette="budget_totaux", parametres={"nature": "rien"}),
-        entrepot_4c, lire_reglages(donnees),
+        entrepot_4c.avec(lire_reglages(donnees)),
     )  # fmt: skip
     assert isinstance(manque[0], c.Encadre) and "Totaux du budget" in manque[0].titre
 

@@ -8,15 +8,14 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import cadre_de_vie
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette, territoire
 from observatoire.methodes.incertitude import garwood
 from observatoire.modele import Territoire
-from observatoire.territoire import Reglages
 
 ECART = 5
 _REPARTITIONS = {
@@ -25,16 +24,15 @@ _REPARTITIONS = {
 }
 
 
-@recette("repartition_actifs")
-def repartition_actifs(lecteur: Lecteur, reglages: Reglages, ou: str, quoi: str) -> Figure:
+@element("repartition_actifs", "Déplacements des actifs")
+def repartition_actifs(lecteur: Lecteur, ou: str, quoi: str) -> Figure:
     """Les modes de déplacement (`modes`) ou les lieux de travail (`lieux`) des actifs en emploi."""
     if quoi not in _REPARTITIONS:
         raise AppelIncorrect(f"« {quoi} » n'existe pas. Attendu : {' ou '.join(_REPARTITIONS)}.")
     variables, question, identifiant = _REPARTITIONS[quoi]
     ici = commun.nommer(lecteur, territoire(ou))
-    contexte = contexte_de(lecteur, reglages)
     valeurs = cadre_de_vie.parts(
-        contexte, variables, "actifs_occupes_15_plus", str(ici.niveau), ici.code
+        lecteur, variables, "actifs_occupes_15_plus", str(ici.niveau), ici.code
     )
     if valeurs.empty:
         raise AppelIncorrect(
@@ -55,28 +53,27 @@ def repartition_actifs(lecteur: Lecteur, reglages: Reglages, ou: str, quoi: str)
     )  # fmt: skip
 
 
-@recette("frequentation_tad")
-def frequentation_tad(lecteur: Lecteur, reglages: Reglages, service: str, depuis: str) -> Figure:
+@element("frequentation_tad", "Voyages du transport à la demande")
+def frequentation_tad(lecteur: Lecteur, service: str, depuis: str) -> Figure:
     """Les voyages par mois d'un service avant et après un changement d'offre (`depuis` : AAAA-MM-JJ).
 
     Moyennes et bornes à l'entier, dans les données exportées aussi, d'après des mois arrondis.
     """
-    contexte = contexte_de(lecteur, reglages)
-    mois = cadre_de_vie.voyages(contexte, service)
+    mois = cadre_de_vie.voyages(lecteur, service)
     if mois.empty:
         raise AppelIncorrect(
             "Aucune fréquentation n'est saisie. À faire : remplir data/local/frequentation_tad.csv "
             "(service, mois, voyages)."
         )
     date = pd.Timestamp(depuis)
-    c = cadre_de_vie.avant_apres(contexte, service, date)
+    c = cadre_de_vie.avant_apres(lecteur, service, date)
     valeurs = pd.DataFrame(
         [
             _periode("avant", "Avant", mois[mois.index < date]),
             _periode("apres", "Après", mois[mois.index >= date]),
         ]
     )
-    table = contexte.locale("frequentation_tad")
+    table = lecteur.locale("frequentation_tad")
     fictif = bool(table.loc[table["service"] == service, "fictif"].astype(bool).any())
     constat = (
         "changement non mesurable" if not c.mesurable else f"rapport {formats.nombre(c.rapport, 2)}"
@@ -91,7 +88,7 @@ def frequentation_tad(lecteur: Lecteur, reglages: Reglages, service: str, depuis
         definition="Voyages comptés par le service, un aller et un retour valant deux voyages.",
         notes=("Ce qui a changé en même temps (saison, tarif, travaux) y est aussi.",
                f"Plus petit changement visible avec ces mois : multiplication par {formats.nombre(c.detectable, 2)}.",
-               *cadre_de_vie.notes_tad(reglages.seuils.secret_local)),
+               *cadre_de_vie.notes_tad(lecteur.reglages.seuils.secret_local)),
         edition=commun.edition(lecteur), options=Options(nom_valeur="Voyages par mois"),
     )  # fmt: skip
 
@@ -106,8 +103,8 @@ def _periode(code: str, nom: str, mois: pd.Series) -> dict[str, object]:
     }  # fmt: skip
 
 
-@recette("logements_usages")
-def logements_usages(lecteur: Lecteur, reglages: Reglages, ou: str) -> Figure:
+@element("logements_usages", "Logements selon leur usage")
+def logements_usages(lecteur: Lecteur, ou: str) -> Figure:
     """Résidences principales, secondaires et logements vacants au fil des recensements."""
     ici = commun.nommer(lecteur, territoire(ou))
     noms_ = {

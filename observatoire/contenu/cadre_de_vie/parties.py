@@ -8,17 +8,15 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import cadre_de_vie
-from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
 from observatoire.contenu.commun.exemple import LIGNES, exemple
-from observatoire.contenu.parties import partie
-from observatoire.contenu.territoire.parties_indicateurs import chiffres
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import nommer
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.territoire.parties_indicateurs import chiffres
+from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import secret
 from observatoire.methodes.avant_apres import Comparaison
-from observatoire.territoire import Reglages
 
 SANS_TAD = (
     "Aucune fréquentation du transport à la demande n'est saisie. Ce qu'on verrait : les voyages par mois "
@@ -31,20 +29,16 @@ _MODES = {
 }  # fmt: skip
 
 
-@partie("cadre_portrait", "Logement et déplacements")
-def cadre_portrait(
-    lecteur: Lecteur, reglages: Reglages, territoires: Sequence[str]
-) -> Sequence[Bloc]:
+@element("cadre_portrait", "Logement et déplacements")
+def cadre_portrait(lecteur: Lecteur, territoires: Sequence[str]) -> Sequence[Bloc]:
     """Les indicateurs du cadre de vie, un territoire par colonne."""
-    return chiffres(
-        lecteur, reglages, cadre_de_vie.PORTRAIT, territoires, titre="Logement et déplacements"
-    )
+    return chiffres(lecteur, cadre_de_vie.PORTRAIT, territoires, titre="Logement et déplacements")
 
 
-@partie("suivi_habitat", "Suivi de l'habitat")
-def suivi_habitat(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("suivi_habitat", "Suivi de l'habitat")
+def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
     """Chaque indicateur du Pacte territorial : sa dernière valeur, ou à qui la demander."""
-    suivis = cadre_de_vie.suivi_habitat(contexte_de(lecteur, reglages))
+    suivis = cadre_de_vie.suivi_habitat(lecteur)
     return [
         *exemple(any(s.fictif for s in suivis), LIGNES),
         Tableau(
@@ -52,7 +46,7 @@ def suivi_habitat(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
             lignes=tuple(
                 (
                     s.libelle,
-                    _suivie(s, reglages.seuils.secret_local),
+                    _suivie(s, lecteur.reglages.seuils.secret_local),
                     s.source or f"à demander : {s.a_demander}",
                 )
                 for s in suivis
@@ -74,10 +68,10 @@ def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Valeur:
     return Valeur(f"{formats.nombre(s.valeur)} ({s.annee}){marque}", s.valeur)
 
 
-@partie("mobilites", "Modes et aides à la mobilité")
-def mobilites(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("mobilites", "Modes et aides à la mobilité")
+def mobilites(lecteur: Lecteur) -> Sequence[Bloc]:
     """L'inventaire des modes de transport et des aides : qui les porte, où, quels jours."""
-    lus = cadre_de_vie.mobilites(contexte_de(lecteur, reglages))
+    lus = cadre_de_vie.mobilites(lecteur)
     if lus.empty:
         raise AppelIncorrect(
             "Aucun mode de transport ni aide n'est recensé. À faire : remplir data/local/mobilites.csv "
@@ -106,16 +100,13 @@ def _mode(ligne: list[object], inventee: bool) -> tuple[Cellule, ...]:
     return (nommer(nom, inventee), *reste)
 
 
-@partie("tad_avant_apres", "Transport à la demande, avant et après")
-def tad_avant_apres(
-    lecteur: Lecteur, reglages: Reglages, service: str, depuis: str
-) -> Sequence[Bloc]:
+@element("tad_avant_apres", "Transport à la demande, avant et après")
+def tad_avant_apres(lecteur: Lecteur, service: str, depuis: str) -> Sequence[Bloc]:
     """Les voyages par mois d'un service avant et après une date (AAAA-MM-JJ), en une phrase.
 
     Moyennes arrondies à l'entier, d'après des mois arrondis : deux dates ne redonnent pas un mois.
     """
-    contexte = contexte_de(lecteur, reglages)
-    if service not in cadre_de_vie.services_tad(contexte):
+    if service not in cadre_de_vie.services_tad(lecteur):
         raise AppelIncorrect(SANS_TAD)
     try:
         date = pd.Timestamp(depuis)
@@ -123,13 +114,16 @@ def tad_avant_apres(
         raise AppelIncorrect(
             f"« {depuis} » n'est pas une date. Attendu : année-mois-jour, par exemple 2025-09-01."
         ) from e
-    comparee = cadre_de_vie.avant_apres(contexte, service, date)
-    lignes = contexte.locale("frequentation_tad")
+    comparee = cadre_de_vie.avant_apres(lecteur, service, date)
+    lignes = lecteur.locale("frequentation_tad")
     fictives = lignes.loc[lignes["service"] == service, "fictif"].fillna(False).astype(bool)
     return [
         *exemple(bool(fictives.any()), LIGNES),
         Paragraphe(f"{service}, changement du {date:%d/%m/%Y} : {dire_tad(comparee)}", "constat"),
-        *(Paragraphe(n, "note") for n in cadre_de_vie.notes_tad(reglages.seuils.secret_local)),
+        *(
+            Paragraphe(n, "note")
+            for n in cadre_de_vie.notes_tad(lecteur.reglages.seuils.secret_local)
+        ),
     ]
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import pandas as pd
 
+from observatoire.contenu.commun import figures as commun
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.classes import Classes, classer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.geometrie import alleger
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages, membres, noms
+from observatoire.territoire import membres, noms
 
 MARGE = 0.15  # part de l'emprise où l'on montre les communes voisines
 _NIVEAUX = (Niveau.COMMUNE, Niveau.SECTEUR, Niveau.EPCI)
@@ -35,7 +35,6 @@ class Couches:
 
 def couches(
     lecteur: Lecteur,
-    reglages: Reglages,
     territoire: Territoire | None = None,
     niveau: str = "commune",
 ) -> Couches:
@@ -48,7 +47,7 @@ def couches(
         raise AppelIncorrect(
             "Une carte se dessine par commune, secteur ou EPCI. À faire : niveau commune."
         )
-    cadre = commun.ensemble_de(lecteur, reglages, territoire)
+    cadre = commun.ensemble_de(lecteur, territoire)
     dedans = lecteur.dans(cadre, niveau)
     communes = _communes(lecteur, cadre, dedans, niveau)
     fond = alleger(lecteur.contours(communes).dropna(subset=["geometry"])) if communes else None
@@ -57,7 +56,7 @@ def couches(
             f"Aucun territoire de ce niveau à dessiner {noms.ou(cadre)}. À faire : choisir une "
             "intercommunalité ou un département gardé en détail (territoire.toml)."
         )
-    limites = _reunir(fond, {c: s.id for s in reglages.secteurs for c in s.communes})
+    limites = _reunir(fond, {c: s.id for s in lecteur.reglages.secteurs for c in s.communes})
     if niveau != Niveau.COMMUNE:
         fond, limites = _reunir(fond, communes), None
     voisines = (
@@ -69,7 +68,6 @@ def couches(
 
 def carte(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     annee: int | None = None,
     *,
@@ -87,7 +85,7 @@ def carte(
     déjà préparées ; `etiquettes` : noms sur la carte. Lève `AppelIncorrect` s'il n'y a aucune valeur (et dit quel fichier déposer).
     """
     declare = indicateur(identifiant)
-    c = contours or couches(lecteur, reglages, territoire, niveau)
+    c = contours or couches(lecteur, territoire, niveau)
     annee = commun.derniere_annee(lecteur, declare, c.territoires, annee)
     valeurs = commun.lire(lecteur, declare, c.territoires, [annee])
     quand = commun.periode(valeurs, annee)
@@ -97,7 +95,7 @@ def carte(
     elif classes is None and not effectif:
         connues, decimales = valeurs["valeur"], declare.decimales
         classes = classer(connues, methode=methode, nombre=nb_classes, decimales=decimales)
-    cadre = commun.ensemble_de(lecteur, reglages, territoire)
+    cadre = commun.ensemble_de(lecteur, territoire)
     notre = _la_commune(valeurs, territoire)
     return commun.composer(
         lecteur, declare, valeurs.assign(est_principal=notre),

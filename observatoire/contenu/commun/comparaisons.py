@@ -11,17 +11,17 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import Couches, accorder, carte, couches
 from observatoire.contenu.commun.courbes import evolution, multiples, naissances_deces
 from observatoire.contenu.commun.pyramide import annees_pyramide, pyramide
+from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.resume import UNITE_COURTE, enumerer
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 COMPARES_MAX = 3  # comparaisons dites dans un titre
 
@@ -42,7 +42,6 @@ __all__ = [
 
 def cote_a_cote(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     territoires: Sequence[Territoire],
     annee: int | None = None,
@@ -75,7 +74,6 @@ def cote_a_cote(
 
 def barres(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     annee: int | None = None,
     *,
@@ -90,7 +88,7 @@ def barres(
     declare = indicateur(identifiant)
     commun.refuser_palmares(declare)
     commun.refuser_zonage(declare)
-    ensemble = commun.ensemble_de(lecteur, reglages, territoire)
+    ensemble = commun.ensemble_de(lecteur, territoire)
     dedans = lecteur.dans(ensemble, niveau)
     annee = commun.derniere_annee(lecteur, declare, dedans, annee)
     reperes = []

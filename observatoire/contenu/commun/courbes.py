@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
+from observatoire.contenu.commun import figures as commun
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.resume import enumerer
 from observatoire.indicateurs import phrases
@@ -17,7 +17,7 @@ from observatoire.indicateurs.changement import vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import Territoire
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 # Au-delà, la courbe du territoire serait écrasée au pied de l'axe.
 RAPPORT_LISIBLE = 5
@@ -31,7 +31,6 @@ _RECENSEMENT = (
 
 def evolution(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     territoires: Sequence[Territoire] = (),
     *,
@@ -47,7 +46,7 @@ def evolution(
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
     demandes = [commun.nommer(lecteur, t) for t in territoires] or [
-        commun.ensemble_de(lecteur, reglages, None)
+        commun.ensemble_de(lecteur, None)
     ]
     valeurs = _series(commun.lire(lecteur, declare, demandes), demandes, depuis)
     notre = valeurs[valeurs["est_principal"]]
@@ -73,7 +72,6 @@ def evolution(
 
 def multiples(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     territoire: Territoire | None = None,
     depuis: int | None = None,
@@ -81,7 +79,7 @@ def multiples(
     """Une petite courbe par commune de l'intercommunalité, toutes à la même échelle."""
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
-    ensemble = commun.ensemble_de(lecteur, reglages, territoire)
+    ensemble = commun.ensemble_de(lecteur, territoire)
     valeurs = commun.lire(lecteur, declare, lecteur.dans(ensemble, "commune"))
     _exiger_des_valeurs(declare, valeurs, "à la commune")
     valeurs["annee"] = valeurs["fin"].astype(int)
@@ -104,7 +102,6 @@ def multiples(
 
 def naissances_deces(
     lecteur: Lecteur,
-    reglages: Reglages,
     territoire: Territoire | None = None,
     depuis: int | None = None,
 ) -> Figure:
@@ -113,7 +110,7 @@ def naissances_deces(
     L'intervalle est celui de Poisson sur le total des trois années ; une année provisoire est en
     creux et n'entre pas dans la moyenne. Lève `AppelIncorrect` sans naissances ni décès.
     """
-    ici = commun.nommer(lecteur, territoire or commun.ensemble_de(lecteur, reglages, None))
+    ici = commun.nommer(lecteur, territoire or commun.ensemble_de(lecteur, None))
     valeurs = _annuelles_et_moyennes(lecteur, ici)
     if depuis is not None:
         valeurs = valeurs[valeurs["fin"] >= depuis]

@@ -17,7 +17,7 @@ from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import catalogue
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 NOTE_SONDAGE = (
     "Sondage au cinquième du recensement : pas de valeur à la commune, à lire au secteur ou à "
@@ -42,10 +42,10 @@ def ou(lecteur: Lecteur, t: Territoire) -> str:
     return "sur le territoire" if etudie else noms.ou(nommer(lecteur, t))
 
 
-def ensemble_de(lecteur: Lecteur, reglages: Reglages, t: Territoire | None) -> Territoire:
+def ensemble_de(lecteur: Lecteur, t: Territoire | None) -> Territoire:
     """Le territoire montré en entier : l'EPCI d'une commune, sinon lui-même ; par défaut l'étudié."""
     if t is None:
-        return nommer(lecteur, Territoire(Niveau.EPCI, reglages.epci))
+        return nommer(lecteur, Territoire(Niveau.EPCI, lecteur.reglages.epci))
     parent = _parent(lecteur, t, "epci") if t.niveau is Niveau.COMMUNE else None
     return nommer(lecteur, Territoire(Niveau.EPCI, parent) if parent else t)
 

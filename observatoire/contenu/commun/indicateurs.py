@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from observatoire.entrepot.lecture import Lecteur, indicateur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.commun import comparaisons as fabrique
 from observatoire.contenu.commun import figures as fabrique_commun
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
-from observatoire.contenu.recettes import recette, territoire
 from observatoire.modele import Territoire
-from observatoire.territoire import Reglages
 
 _contours: WeakKeyDictionary[Lecteur, dict[Any, fabrique.Couches]] = WeakKeyDictionary()
 
 
-@recette("carte")
+@element("carte")
 def carte(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     annee: int | None = None,
     niveau: str = "commune",
@@ -33,11 +32,11 @@ def carte(
 ) -> Figure:
     """La carte d'un indicateur ; `avec` : d'autres (indicateur, année) dont elle partage les bornes."""
     cadre = territoire(ou) if ou else None
-    contours = _couches(lecteur, reglages, cadre, niveau)
+    contours = _couches(lecteur, cadre, niveau)
     voulues = [(identifiant, annee), *((str(i), int(a)) for i, a in avec)]
     faites = [
         fabrique.carte(
-            lecteur, reglages, i, a, territoire=cadre, methode=methode, nb_classes=classes,
+            lecteur, i, a, territoire=cadre, methode=methode, nb_classes=classes,
             niveau=niveau, contours=contours, etiquettes=etiquettes,
         )
         for i, a in voulues
@@ -47,26 +46,23 @@ def carte(
     return fabrique.accorder(faites, methode=methode, nb_classes=classes)[0]
 
 
-def _couches(
-    lecteur: Lecteur, reglages: Reglages, cadre: Territoire | None, niveau: str
-) -> fabrique.Couches:
+def _couches(lecteur: Lecteur, cadre: Territoire | None, niveau: str) -> fabrique.Couches:
     """Les contours, longs à préparer, gardés tant que le lecteur et les réglages sont les mêmes."""
     gardees = _contours.setdefault(lecteur, {})
     # Une commune est montrée dans son intercommunalité : vingt-cinq fiches, les mêmes contours.
     cle = (
-        fabrique_commun.ensemble_de(lecteur, reglages, cadre),
+        fabrique_commun.ensemble_de(lecteur, cadre),
         niveau,
-        tuple((s.id, s.communes) for s in reglages.secteurs),
+        tuple((s.id, s.communes) for s in lecteur.reglages.secteurs),
     )
     if cle not in gardees:
-        gardees[cle] = fabrique.couches(lecteur, reglages, cadre, niveau)
+        gardees[cle] = fabrique.couches(lecteur, cadre, niveau)
     return gardees[cle]
 
 
-@recette("evolution")
+@element("evolution", "Évolution")
 def evolution(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     territoires: Sequence[str],
     base100: bool = False,
@@ -74,21 +70,18 @@ def evolution(
 ) -> Figure:
     """La courbe du premier territoire et de ses comparaisons ; en barres s'il n'y a qu'une année."""
     suivis = [territoire(t) for t in territoires]
-    courbes = fabrique.evolution(
-        lecteur, reglages, identifiant, suivis, base100=base100, depuis=depuis
-    )
+    courbes = fabrique.evolution(lecteur, identifiant, suivis, base100=base100, depuis=depuis)
     annees = courbes.donnees.loc[courbes.donnees["est_principal"], "annee"]
     if annees.nunique() > 1:
         return courbes
     if indicateur(identifiant).forme == "effectif":
         raise AppelIncorrect(une_seule_annee(int(annees.iloc[0])))
-    return fabrique.cote_a_cote(lecteur, reglages, identifiant, suivis)
+    return fabrique.cote_a_cote(lecteur, identifiant, suivis)
 
 
-@recette("classement")
+@element("classement")
 def classement(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     ou: str | None = None,
     annee: int | None = None,
@@ -96,32 +89,30 @@ def classement(
 ) -> Figure:
     """Les territoires d'un niveau rangés selon l'indicateur."""
     t = territoire(ou) if ou else None
-    return fabrique.barres(lecteur, reglages, identifiant, annee, territoire=t, niveau=niveau)
+    return fabrique.barres(lecteur, identifiant, annee, territoire=t, niveau=niveau)
 
 
-@recette("cote_a_cote")
+@element("cote_a_cote", "Côte à côte")
 def cote_a_cote(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiant: str,
     territoires: Sequence[str],
     annee: int | None = None,
 ) -> Figure:
     """Un territoire et ses comparaisons, une année."""
     suivis = [territoire(t) for t in territoires]
-    return fabrique.cote_a_cote(lecteur, reglages, identifiant, suivis, annee)
+    return fabrique.cote_a_cote(lecteur, identifiant, suivis, annee)
 
 
-@recette("naissances_deces")
-def naissances_deces(lecteur: Lecteur, reglages: Reglages, ou: str) -> Figure:
+@element("naissances_deces", "Naissances et décès")
+def naissances_deces(lecteur: Lecteur, ou: str) -> Figure:
     """Naissances et décès, moyenne de trois ans et intervalle."""
-    return fabrique.naissances_deces(lecteur, reglages, territoire(ou))
+    return fabrique.naissances_deces(lecteur, territoire(ou))
 
 
-@recette("pyramide")
+@element("pyramide", "Pyramide des âges")
 def pyramide(
     lecteur: Lecteur,
-    reglages: Reglages,
     ou: str,
     plein: int | None = None,
     trait: int | None = None,
@@ -130,12 +121,10 @@ def pyramide(
     return fabrique.pyramide(lecteur, territoire(ou), plein, trait)
 
 
-@recette("multiples")
-def multiples(
-    lecteur: Lecteur, reglages: Reglages, identifiant: str, ou: str, depuis: int | None = None
-) -> Figure:
+@element("multiples", "Chaque commune")
+def multiples(lecteur: Lecteur, identifiant: str, ou: str, depuis: int | None = None) -> Figure:
     """Une petite courbe par commune, à échelle commune."""
-    petites = fabrique.multiples(lecteur, reglages, identifiant, territoire(ou), depuis=depuis)
+    petites = fabrique.multiples(lecteur, identifiant, territoire(ou), depuis=depuis)
     annees = petites.donnees["annee"]
     if annees.nunique() < 2:
         raise AppelIncorrect(une_seule_annee(int(annees.iloc[0])))

@@ -7,9 +7,9 @@ import re
 import pandas as pd
 
 from observatoire import formats
+from observatoire.contenu.commun import figures as commun
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.modele import ORDRE_STATUTS, Territoire
 from observatoire.sources.declaration import catalogue
@@ -77,11 +77,7 @@ def _voulues(annees: list[int], plein: int, trait: int | None) -> list[int]:
 
 def _ages(lecteur: Lecteur, t: Territoire) -> pd.DataFrame:
     """Une ligne par millésime, sexe et classe d'âges : annee, sexe, debut_age, libelle, valeur…"""
-    lues = lecteur.requete(
-        "SELECT variable, fin AS annee, valeur, statut, fichier FROM mesures WHERE code = ? AND "
-        "niveau = ? AND perimetre = '' AND regexp_matches(variable, '^pop_[fh]_')",
-        [t.code, str(t.niveau)],
-    )
+    lues = lecteur.ages(t)
     trouves = lues["variable"].map(lambda v: _VARIABLE.fullmatch(v))
     lues = lues[trouves.notna()].assign(trouve=trouves.dropna())
     lues["sexe"] = lues["trouve"].map(lambda m: _SEXES[m[1]])
@@ -122,7 +118,7 @@ def _constat(donnees: pd.DataFrame, annee: int) -> str:
 
 
 def _sources(lecteur: Lecteur, ages: pd.DataFrame) -> str:
-    fichiers = lecteur.table("fichiers").set_index("fichier")["source"]
+    fichiers = lecteur.fichiers().set_index("fichier")["source"]
     ids = {fichiers.get(f) for f in ages["fichier"].unique()}
     connues = [catalogue()[i] for i in ids if i in catalogue()]
     return " ; ".join(sorted({f"{s.producteur}, {s.titre}" for s in connues}))

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from observatoire.contenu.dossiers.citations import mentions, morceaux, reperer
+from observatoire.contenu.dossiers.glossaire import glossaire
+from observatoire.contenu.registre import libelle_de
 from observatoire.documents.contenu import (
     Bloc,
     Illustration,
@@ -17,8 +19,6 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
-from observatoire.contenu.dossiers.dossier import NOMS
-from observatoire.contenu.dossiers.glossaire import glossaire
 from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot import locales
 from observatoire.entrepot.lecture import Lecteur
@@ -109,17 +109,12 @@ def _verification(preuve: str) -> str:
 
 def _nom(f: Figure) -> str:
     """Le nom de ce qu'une figure montre : celui de sa recette, ou de son axe, jamais son constat."""
-    return NOMS.get(f.recette.nom if f.recette else "") or f.options.nom_valeur or f.titre
+    return libelle_de(f.recette.nom if f.recette else "") or f.options.nom_valeur or f.titre
 
 
 def _sources(lecteur: Lecteur, dites: Sequence[str]) -> list[Bloc]:
     """Les fichiers que les sources écrites désignent, puis les sources qui ne sont pas des fichiers."""
-    fichiers = lecteur.requete(
-        "SELECT source, string_agg(DISTINCT fichier, ', ' ORDER BY fichier) AS noms, "
-        "string_agg(millesimes, ',' ORDER BY fichier) AS annees FROM fichiers WHERE source <> '' "
-        "GROUP BY source ORDER BY source"
-    )
-    deposes = {str(r.source): r for r in fichiers.itertuples()}
+    deposes = {str(r.source): r for r in lecteur.sources_deposees().itertuples()}
     trouvees, autres = reperer(dites, deposes)
     lignes = [_ligne_source(i, deposes[i]) for i in deposes if i in trouvees]
     lignes += [(a, "—", "—", "—", "—") for a in autres]

@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from observatoire.documents import contenu as c
-from observatoire.documents import logo
-from observatoire.contenu import parties
+from observatoire.contenu import registre as parties
 from observatoire.contenu.dossiers.annexes import annexes
 from observatoire.contenu.dossiers.dossier import Dossier, Element
-from observatoire.contenu.dossiers.millesimes import millesime_de
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import figure_de
+from observatoire.documents import contenu as c
+from observatoire.documents import logo
+from observatoire.documents.millesimes import millesime_de
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.contenu.recettes import figure_de, territoire
-from observatoire.territoire import Reglages
 
-Fabriquer = Callable[[Lecteur, Reglages, str, Mapping[str, Any]], Figure]
+Fabriquer = Callable[[Lecteur, str, Mapping[str, Any]], Figure]
 Suivi = Callable[[str, float], object]
 DOSSIER_VIDE = (
     "Ce dossier est vide. À faire : y ajouter des figures (bouton « Ajouter au dossier » sous "
@@ -34,7 +34,6 @@ LOGO_ABIME = (
 def assembler(
     dossier: Dossier,
     lecteur: Lecteur,
-    reglages: Reglages,
     suivi: Suivi = lambda quoi, part: None,
     fabriquer: Fabriquer = figure_de,
 ) -> c.Document:
@@ -46,7 +45,7 @@ def assembler(
     blocs: list[c.Bloc] = []
     for rang, element in enumerate(dossier.elements):
         suivi(element.resume, rang / max(1, len(dossier.elements)))
-        blocs += blocs_de(element, lecteur, reglages, fabriquer)
+        blocs += blocs_de(element, lecteur, fabriquer)
     if not dossier.elements:
         blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
     if logo.abime(dossier.logo):
@@ -68,9 +67,7 @@ def assembler(
     )
 
 
-def blocs_de(
-    element: Element, lecteur: Lecteur, reglages: Reglages, fabriquer: Fabriquer = figure_de
-) -> list[c.Bloc]:
+def blocs_de(element: Element, lecteur: Lecteur, fabriquer: Fabriquer = figure_de) -> list[c.Bloc]:
     """Les blocs d'un élément ; un échec devient un encadré qui dit quoi faire."""
     e = element
     match e.genre:
@@ -93,8 +90,8 @@ def blocs_de(
             return [c.SautDePage()]
     try:
         if e.genre == "partie":
-            return list(parties.blocs_de(lecteur, reglages, e.recette, e.parametres))
-        figure = fabriquer(lecteur, reglages, e.recette, e.parametres)
+            return list(parties.blocs_de(lecteur, e.recette, e.parametres))
+        figure = fabriquer(lecteur, e.recette, e.parametres)
         return [_montrer(e, figure)]
     except ErreurObservatoire as erreur:
         return [_manque(e, str(erreur))]

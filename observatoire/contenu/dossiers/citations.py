@@ -65,7 +65,7 @@ def _titres() -> dict[str, str]:
 
 @cache
 def _declarees() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    texte = (files("observatoire.documents") / "citations.toml").read_text(encoding="utf-8")
+    texte = (files("observatoire.contenu.dossiers") / "citations.toml").read_text(encoding="utf-8")
     return tuple(
         (rf"\b(?:{'|'.join(map(re.escape, c['mots']))})\b", tuple(c["sources"]))
         for c in tomllib.loads(texte)["citations"]

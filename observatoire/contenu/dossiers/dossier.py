@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from observatoire.contenu.parties import libelle_de
+from observatoire.contenu.registre import libelle_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 
@@ -33,53 +33,6 @@ ANNEXES: dict[str, str] = {
     "methode": "Méthode",
     "sources": "Sources",
     "glossaire": "Glossaire",
-}
-# Les figures dont le nom d'identifiant se lirait mal.
-NOMS: dict[str, str] = {
-    "accueil_assistantes": "Assistantes maternelles à venir",
-    "accueil_modes": "Modes d'accueil",
-    "accueil_sensibilite": "Accès selon les poids et les vitesses",
-    "accueil_structures": "Places par lieu d'accueil",
-    "accueil_tornade": "Ce qui fait bouger le besoin d'accueil",
-    "accueil_trajets": "Trajets vers un lieu d'accueil",
-    "accueil_trois_taux": "Trois taux côte à côte",
-    "accueil_zones": "Zones d'offre insuffisante",
-    "alsh_dedoublement": "Accueils de loisirs dédoublés",
-    "alsh_minutes": "Minutes jusqu'à un accueil de loisirs",
-    "budget_plan": "Budget du plan",
-    "carte_plan": "Actions du plan sur la carte",
-    "cote_a_cote": "Côte à côte",
-    "enfants_groupes": "Enfants par groupe d'âges",
-    "enfants_moins_15": "Enfants de moins de 15 ans",
-    "enquete_jeunes": "Enquête auprès des jeunes",
-    "evaluation": "Avant et après une action",
-    "evaluation_mesurables": "Ce qu'une évaluation pourrait voir",
-    "evolution": "Évolution",
-    "exposition_classes": "Trois classes d'exposition à l'isolement",
-    "exposition_dimension": "Une dimension de l'isolement",
-    "frequentation_tad": "Voyages du transport à la demande",
-    "frise_plan": "Calendrier du plan",
-    "horloges_avis": "Délais des avis",
-    "logements_usages": "Logements selon leur usage",
-    "loin_des_services": "Qui est loin de chaque service",
-    "minutes_service": "Minutes jusqu'à un service",
-    "multiples": "Chaque commune",
-    "naissances_deces": "Naissances et décès",
-    "panier_loin": "Communes loin des services du quotidien",
-    "parentalite_lieux": "Lieux de rencontre des parents",
-    "parentalite_portee": "Lieux de parentalité à portée",
-    "poles": "Pôles de proximité",
-    "projection_communes": "Projection, commune par commune",
-    "projection_eventail": "Projection en éventail",
-    "pyramide": "Pyramide des âges",
-    "repartition_actifs": "Déplacements des actifs",
-    "retrotest_erreurs": "De combien les projections se seraient trompées",
-    "scenario_acces": "Accès selon le scénario",
-    "scenario_communes": "Communes qui gagnent ou perdent de l'accès",
-    "scenario_ecart": "Ce que le scénario change",
-    "scenarios_compares": "Deux scénarios comparés",
-    "transport_enfants": "Circuits de transport des enfants",
-    "trouver_accueil": "Lieux d'accueil autour d'une commune",
 }
 LONGUEUR_TEXTE = 20_000
 MAX_CITES = 3
@@ -126,8 +79,7 @@ class Element:
         """La recette en mots, avec les indicateurs qu'elle cite."""
         cites = [self.parametres.get("identifiant"), *self.parametres.get("identifiants", ())]
         libelles = [INDICATEURS[c].libelle for c in cites if c in INDICATEURS]
-        connu = libelle_de(self.recette) if self.genre == "partie" else NOMS.get(self.recette)
-        recette = connu or self.recette.replace("_", " ").capitalize()
+        recette = libelle_de(self.recette) or self.recette.replace("_", " ").capitalize()
         if len(libelles) > MAX_CITES:
             libelles = [*libelles[:MAX_CITES], "…"]
         return ", ".join([recette, *libelles])

@@ -15,9 +15,8 @@ from observatoire import formats
 from observatoire.contenu.dossiers.assemblage import Fabriquer, assembler
 from observatoire.contenu.dossiers.chiffres import DONNEES, donnees_de, titres_de
 from observatoire.contenu.dossiers.votes import Fige
+from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.contenu.recettes import figure_de
-from observatoire.territoire import Reglages
 
 Genre = Literal["identique", "change", "nouveau", "disparu"]
 # Ce qui identifie une ligne d'un CSV de figure ; sinon sa première colonne.
@@ -40,12 +39,10 @@ class Ecart:
     exemples: tuple[str, ...] = ()
 
 
-def comparer(
-    fige: Fige, lecteur: Lecteur, reglages: Reglages, fabriquer: Fabriquer = figure_de
-) -> list[Ecart]:
+def comparer(fige: Fige, lecteur: Lecteur, fabriquer: Fabriquer = figure_de) -> list[Ecart]:
     """Un écart par figure, tableau ou phrase du dossier figé, dans l'ordre."""
     alors = {n: fige.lire(n) for n in fige.sha256 if n.startswith(DONNEES)}
-    blocs = assembler(fige.dossier, lecteur, reglages, fabriquer=fabriquer).blocs
+    blocs = assembler(fige.dossier, lecteur, fabriquer=fabriquer).blocs
     maintenant = donnees_de(blocs)
     titres = titres_de(blocs) | fige.titres
     return [

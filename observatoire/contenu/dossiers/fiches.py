@@ -11,13 +11,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from observatoire.documents.archive import zip_fixe
 from observatoire.contenu.dossiers.assemblage import Fabriquer, assembler
 from observatoire.contenu.dossiers.gabarits import instancier, modele
+from observatoire.contenu.registre import figure_de
+from observatoire.documents.archive import zip_fixe
 from observatoire.documents.rendu import edition_de, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure
-from observatoire.contenu.recettes import figure_de
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.territoire import Reglages
 
@@ -27,19 +27,17 @@ Suivi = Callable[[str, float], object]
 
 def fiche(
     lecteur: Lecteur,
-    reglages: Reglages,
     commune: Territoire,
     format: str = "pdf",
     fabriquer: Fabriquer = figure_de,
 ) -> bytes:
     """La fiche d'une commune."""
-    dossier = instancier(modele(MODELE), lecteur, reglages, commune)
-    return rendre(assembler(dossier, lecteur, reglages, fabriquer=fabriquer), format)
+    dossier = instancier(modele(MODELE), lecteur, commune)
+    return rendre(assembler(dossier, lecteur, fabriquer=fabriquer), format)
 
 
 def fiches(
     lecteur: Lecteur,
-    reglages: Reglages,
     suivi: Suivi = lambda quoi, part: None,
     format: str = "pdf",
     processus: int = 1,
@@ -52,7 +50,7 @@ def fiches(
     communes = list(communes) or lecteur.dans(etudiee(lecteur), "commune")
     fichiers: dict[str, bytes] = {}
     suivi("Première fiche", 0.0)
-    faites = _faire(lecteur, reglages, communes, format, processus)
+    faites = _faire(lecteur, communes, format, processus)
     with closing(faites):
         for rang, (commune, octets) in enumerate(zip(communes, faites, strict=True), start=1):
             fichiers[f"{commune.code}-{identifiant(commune.libelle)}.{format}"] = octets
@@ -67,7 +65,6 @@ def etudiee(lecteur: Lecteur) -> Territoire:
 
 def _faire(
     lecteur: Lecteur,
-    reglages: Reglages,
     communes: Sequence[Territoire],
     format: str,
     processus: int,
@@ -75,16 +72,15 @@ def _faire(
     if processus > 1:
         # Là où un processus ne se crée pas (conteneur bridé), on continue avec le nôtre.
         with contextlib.suppress(OSError, BrokenExecutor):
-            yield from _en_parallele(lecteur, reglages, communes, format, processus)
+            yield from _en_parallele(lecteur, communes, format, processus)
             return
     garder = _gardien()
     for commune in communes:
-        yield fiche(lecteur, reglages, commune, format, garder)
+        yield fiche(lecteur, commune, format, garder)
 
 
 def _en_parallele(
     lecteur: Lecteur,
-    reglages: Reglages,
     communes: Sequence[Territoire],
     format: str,
     processus: int,
@@ -92,7 +88,9 @@ def _en_parallele(
     # matplotlib et typst ne se partagent pas entre fils : chaque processus a les siens.
     lots = [communes[i::processus] for i in range(processus)]
     with ProcessPoolExecutor(processus, mp_context=get_context("spawn")) as equipe:
-        attentes = [equipe.submit(_lot, lecteur.chemin, reglages, lot, format) for lot in lots]
+        attentes = [
+            equipe.submit(_lot, lecteur.chemin, lecteur.reglages, lot, format) for lot in lots
+        ]
         faits: dict[Territoire, bytes] = {}
         for lot, attente in zip(lots, attentes, strict=True):
             faits |= dict(zip(lot, attente.result(), strict=True))
@@ -104,7 +102,7 @@ def _lot(
 ) -> list[bytes]:
     lecteur, garder = Lecteur(chemin), _gardien()
     try:
-        return [fiche(lecteur, reglages, c, format, garder) for c in communes]
+        return [fiche(lecteur, c, format, garder) for c in communes]
     finally:
         lecteur.fermer()
 
@@ -113,12 +111,10 @@ def _gardien() -> Fabriquer:
     """Une figure commune à toutes les fiches (la carte du territoire) ne se fait qu'une fois."""
     faites: dict[str, Figure] = {}
 
-    def fabriquer(
-        lecteur: Lecteur, reglages: Reglages, nom: str, parametres: Mapping[str, Any]
-    ) -> Figure:
+    def fabriquer(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figure:
         cle = json.dumps([nom, parametres], sort_keys=True)
         if cle not in faites:
-            faites[cle] = figure_de(lecteur, reglages, nom, parametres)
+            faites[cle] = figure_de(lecteur, nom, parametres)
         return faites[cle]
 
     return fabriquer

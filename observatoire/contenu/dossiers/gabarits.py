@@ -18,11 +18,11 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from observatoire.contenu.dossiers.dossier import Dossier, depuis
+from observatoire.contenu.parametres import exiger_commune
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
-from observatoire.contenu.recettes import exiger_commune
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 _CLES = {
     "nom", "titre", "sous_titre", "description", "niveau", "annexes", "page_de_titre", "sommaire",
@@ -47,7 +47,7 @@ class Modele:
 @lru_cache(maxsize=1)
 def modeles() -> dict[str, Modele]:
     """Tous les modèles livrés, par identifiant."""
-    dossier = resources.files("observatoire.documents") / "modeles"
+    dossier = resources.files("observatoire.contenu.dossiers") / "modeles"
     fichiers = sorted(
         (f for f in dossier.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name
     )
@@ -101,7 +101,6 @@ def analyser(texte: str, identifiant: str) -> Modele:
 def instancier(
     m: Modele,
     lecteur: Lecteur,
-    reglages: Reglages,
     ou: Territoire | None = None,
     reponses: Mapping[str, str] | None = None,
 ) -> Dossier:
@@ -136,15 +135,15 @@ def instancier(
     gardes = {
         c: v for c, v in m.contenu.items() if c not in ("nom", "description", "niveau", "questions")
     }
-    remplis = _remplir(gardes, mots, reperes(lecteur, reglages, ici))
+    remplis = _remplir(gardes, mots, reperes(lecteur, ici))
     return depuis({**remplis, "ou": str(ici), "modele": m.identifiant})
 
 
-def reperes(lecteur: Lecteur, reglages: Reglages, ici: Territoire) -> list[str]:
+def reperes(lecteur: Lecteur, ici: Territoire) -> list[str]:
     """À quoi `ici` se compare : son intercommunalité, le département, la France (réglages)."""
     epci = Territoire(Niveau.EPCI, lecteur.epci)
     fiche = lecteur.territoires("epci", epci)
-    choix, trouves = reglages.comparaison, [] if ici.niveau is Niveau.EPCI else [str(epci)]
+    choix, trouves = lecteur.reglages.comparaison, [] if ici.niveau is Niveau.EPCI else [str(epci)]
     if len(fiche) and choix.departement and isinstance(fiche["departement"].iloc[0], str):
         trouves.append(f"departement:{fiche['departement'].iloc[0]}")
     return [*trouves, *([f"france:{CODE_FRANCE}"] if choix.france else [])]

@@ -12,7 +12,7 @@ _ENTREE = re.compile(r"\*\*(.+?)\*\* — (.+)", re.S)
 @lru_cache(maxsize=1)
 def glossaire() -> tuple[tuple[str, str], ...]:
     """Les couples (mot, définition), dans l'ordre du fichier."""
-    fichier = resources.files("observatoire.documents") / "glossaire.md"
+    fichier = resources.files("observatoire.contenu.dossiers") / "glossaire.md"
     morceaux = fichier.read_text(encoding="utf-8").split("\n\n")
     trouves = (_ENTREE.fullmatch(m.strip()) for m in morceaux)
     return tuple((m[1], " ".join(m[2].split()).replace("`", "")) for m in trouves if m)

@@ -12,7 +12,6 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import Carnet
 from observatoire.modele import Territoire
-from observatoire.territoire import Reglages
 
 GENRE = "dossiers"
 
@@ -54,7 +53,6 @@ def ouvrir(
     nom: str,
     donnees: Path,
     lecteur: Lecteur,
-    reglages: Reglages,
     ou: Territoire | None = None,
     reponses: Mapping[str, str] | None = None,
 ) -> Dossier:
@@ -65,6 +63,6 @@ def ouvrir(
     if nom in carnet(donnees).liste():
         return depuis(carnet(donnees).lire(nom).contenu)
     if nom in modeles():
-        return instancier(modeles()[nom], lecteur, reglages, ou, reponses)
+        return instancier(modeles()[nom], lecteur, ou, reponses)
     connus = ", ".join(f"« {e.nom} »" for e in liste(donnees))
     raise AppelIncorrect(f"Le dossier « {nom} » n'existe pas. Dossiers connus : {connus}.")

@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import Any
 
 from observatoire.contenu.dossiers.assemblage import assembler
-from observatoire.contenu.dossiers.dossier import Dossier, depuis
 from observatoire.contenu.dossiers.chiffres import donnees_de, titres_de
+from observatoire.contenu.dossiers.dossier import Dossier, depuis
 from observatoire.documents.rendu import rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, FichierRefuse, raison
 from observatoire.local import EcritureImpossible
 from observatoire.modele import identifiant
-from observatoire.territoire import Reglages
 
 _LONGUEUR = 60
 PDF, FICHE = "document.pdf", "fige.json"
@@ -84,7 +83,6 @@ def figer(
     nom: str,
     dossier: Dossier,
     lecteur: Lecteur,
-    reglages: Reglages,
     donnees: Path,
     vote_le: date,
     objet: str = "",
@@ -101,7 +99,7 @@ def figer(
             f"« {nom} » est déjà figé au {vote_le:%d/%m/%Y}, et ce qui est voté ne se réécrit pas. "
             "À faire : indiquer une autre date, ou dupliquer le dossier sous un autre nom."
         )
-    document = assembler(dossier, lecteur, reglages)
+    document = assembler(dossier, lecteur)
     fichiers = {PDF: rendre(document, "pdf"), **donnees_de(document.blocs)}
     fiche = {
         "nom": nom,
@@ -175,9 +173,9 @@ def _lire_ou_dire(chemin: Path) -> Fige | FichierRefuse:
         )
 
 
-def refaire(fige: Fige, lecteur: Lecteur, reglages: Reglages) -> bytes:
+def refaire(fige: Fige, lecteur: Lecteur) -> bytes:
     """Le PDF du même dossier avec les chiffres d'aujourd'hui."""
-    return rendre(assembler(fige.dossier, lecteur, reglages), "pdf")
+    return rendre(assembler(fige.dossier, lecteur), "pdf")
 
 
 def _ecrire(cible: Path, fichiers: dict[str, bytes]) -> None:

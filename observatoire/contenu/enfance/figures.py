@@ -11,27 +11,24 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import alsh, enfance, transport_enfants
 from observatoire.analyses.contexte import Contexte
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.classes import classer
-from observatoire.contenu.commun.carte import couches
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette, territoire
 from observatoire.methodes.encadrement import ARTICLES, NORMES
 from observatoire.methodes.ramassage import Transport
 from observatoire.methodes.trajets import VITESSE
-from observatoire.territoire import Reglages
 
 GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
 
 
-@recette("enfants_groupes")
-def enfants_groupes(
-    lecteur: Lecteur, reglages: Reglages, ou: str, groupes: Sequence[str] = GROUPES
-) -> Figure:
+@element("enfants_groupes", "Enfants par groupe d'âges")
+def enfants_groupes(lecteur: Lecteur, ou: str, groupes: Sequence[str] = GROUPES) -> Figure:
     """Une courbe par groupe d'âges, pour un territoire ; un groupe sans valeur est dit en note."""
     ici = commun.nommer(lecteur, territoire(ou))
     lues, notes, sans = [], [], []
@@ -81,19 +78,16 @@ def _titre_groupes(toutes: pd.DataFrame, lieu: str) -> str:
     return f"Enfants et jeunes {lieu} au 1er janvier {dernier} : {', '.join(dits)}"
 
 
-@recette("alsh_minutes")
-def alsh_minutes(
-    lecteur: Lecteur, reglages: Reglages, lieux: Sequence[str], etiquettes: bool = True
-) -> Figure:
+@element("alsh_minutes", "Minutes jusqu'à un accueil de loisirs")
+def alsh_minutes(lecteur: Lecteur, lieux: Sequence[str], etiquettes: bool = True) -> Figure:
     """La carte des minutes jusqu'à l'accueil de loisirs le plus proche, pour ces lieux ouverts."""
-    contexte = contexte_de(lecteur, reglages)
-    base = alsh.enfants_alsh(contexte)
+    base = alsh.enfants_alsh(lecteur)
     if not lieux:
         raise AppelIncorrect("Aucun accueil de loisirs choisi. À faire : en choisir au moins un.")
-    minutes = alsh.plus_proche(contexte, base.index, lieux)
+    minutes = alsh.plus_proche(lecteur, base.index, lieux)
     enfants = base["petits"] + base["grands"]
     loin = float(enfants[minutes > 15].sum())
-    contours = couches(lecteur, reglages)
+    contours = couches(lecteur)
     valeurs = pd.DataFrame(
         {"code": base.index, "libelle": base["libelle"], "valeur": minutes.to_numpy(), "statut": "estime"}
     )  # fmt: skip
@@ -104,20 +98,19 @@ def alsh_minutes(
         sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",
         unite="min", decimales=0, annee=_annee(base),
         perimetre=f"{len(base)} communes",
-        source=source(contexte),
+        source=source(lecteur),
         definition="Minutes de voiture de la mairie à la mairie de l'accueil de loisirs le plus proche "
-        f"({trajets(contexte)}). Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",
+        f"({trajets(lecteur)}). Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        fictif=fictif(contexte, lieux), edition=commun.edition(lecteur),
+        fictif=fictif(lecteur, lieux), edition=commun.edition(lecteur),
         options=Options(nom_valeur="Minutes", etiquettes=etiquettes),
     )  # fmt: skip
 
 
-@recette("alsh_dedoublement")
+@element("alsh_dedoublement", "Accueils de loisirs dédoublés")
 def alsh_dedoublement(
     lecteur: Lecteur,
-    reglages: Reglages,
     ouverts: Sequence[str],
     sites: Sequence[str],
     petits: int,
@@ -128,9 +121,8 @@ def alsh_dedoublement(
     """Minutes gagnées par commune si l'accueil de loisirs ouvre aussi dans ces communes."""
     if norme not in NORMES:
         raise AppelIncorrect(f"La norme « {norme} » n'existe pas. Attendu : {', '.join(NORMES)}.")
-    contexte = contexte_de(lecteur, reglages)
     etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, NORMES[norme], rayon)
-    effet = alsh.dedoubler(contexte, etude)
+    effet = alsh.dedoubler(lecteur, etude)
     gagnantes = effet.communes[effet.communes["gain"] > 0.05]
     if gagnantes.empty:
         raise AppelIncorrect(
@@ -146,12 +138,12 @@ def alsh_dedoublement(
         identifiant="alsh_dedoublement", forme=Forme.BARRES, donnees=valeurs,
         titre=f"{formats.nombre(enfants)} enfants se rapprocheraient d'un accueil de loisirs",
         sous_titre="Minutes de voiture gagnées pour aller au plus proche, par commune",
-        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
+        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(gagnantes)} communes sur {len(effet.communes)}",
-        source=source(contexte),
+        source=source(lecteur),
         definition="Différence entre les minutes vers le plus proche des lieux ouverts aujourd'hui et vers le "
-        f"plus proche une fois les nouveaux lieux ouverts ({trajets(contexte)}). Encadrement : {ARTICLES}.",
-        notes=("Scénario : hypothèses choisies à l'écran.",), fictif=fictif(contexte, ouverts),
+        f"plus proche une fois les nouveaux lieux ouverts ({trajets(lecteur)}). Encadrement : {ARTICLES}.",
+        notes=("Scénario : hypothèses choisies à l'écran.",), fictif=fictif(lecteur, ouverts),
         edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes gagnées"),
     )  # fmt: skip
 
@@ -161,35 +153,33 @@ def _trajet(x: Any) -> str:
     return f"{avant} min → {apres} min pour {formats.nombre(x.enfants)} enfants"
 
 
-@recette("transport_enfants")
+@element("transport_enfants", "Circuits de transport des enfants")
 def transport_des_enfants(
     lecteur: Lecteur,
-    reglages: Reglages,
     centres: Sequence[str],
     part: float,
     places: int = 8,
     a_bord: float = 45.0,
 ) -> Figure:
     """Minutes passées à bord depuis chaque commune desservie, selon le meilleur plan de circuits."""
-    contexte = contexte_de(lecteur, reglages)
     etude = transport_enfants.Etude(
         tuple(centres), part, transport=Transport(places=places, a_bord_maximal=a_bord)
     )
-    desserte = transport_enfants.desservir(contexte, etude)
-    valeurs = _a_bord(contexte, desserte)
+    desserte = transport_enfants.desservir(lecteur, etude)
+    valeurs = _a_bord(lecteur, desserte)
     return Figure(
         identifiant="transport_enfants", forme=Forme.BARRES, donnees=valeurs,
         titre=f"{formats.pluriel(desserte.enfants, 'enfant')} à transporter, "
         f"{formats.pluriel(desserte.vehicules, 'véhicule')}, {formats.nombre(desserte.a_bord_maximal)} "
         "minutes à bord au plus",
         sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
-        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(contexte)),
+        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(valeurs)} communes desservies",
-        source=source(contexte),
+        source=source(lecteur),
         definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris "
-        f"({trajets(contexte)}).",
+        f"({trajets(lecteur)}).",
         notes=(_preuve(desserte), "Scénario : hypothèses choisies à l'écran."),
-        fictif=fictif(contexte, centres),
+        fictif=fictif(lecteur, centres),
         edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes à bord"),
     )  # fmt: skip
 

@@ -9,18 +9,17 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import alsh
-from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.enfance.figures import fictif, trajets
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.enfance.figures import fictif, trajets
 from observatoire.graphiques.resume import enumerer
 from observatoire.methodes.encadrement import ARTICLES, NORMES, Norme, animateurs
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 ECOLES = {"ecole": "école", "college": "collège", "lycee": "lycée"}
 SANS_ACCUEIL = (
@@ -29,10 +28,10 @@ SANS_ACCUEIL = (
 )
 
 
-@partie("loisirs_accueils", "Accueils de loisirs et leurs places")
-def loisirs_accueils(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("loisirs_accueils", "Accueils de loisirs et leurs places")
+def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les accueils de loisirs connus et leurs places par âge."""
-    lus = alsh.accueils(contexte_de(lecteur, reglages))
+    lus = alsh.accueils(lecteur)
     if lus.empty:
         raise AppelIncorrect(SANS_ACCUEIL)
     sources = " ; ".join(dict.fromkeys(lus["source"].astype(str)))
@@ -58,10 +57,8 @@ def _places(v: Any) -> Valeur:
     return Valeur("à compléter") if pd.isna(v) else Valeur(formats.nombre(float(v)), float(v))
 
 
-@partie("loisirs_animateurs", "Animateurs exigés par un accueil de loisirs")
-def loisirs_animateurs(
-    lecteur: Lecteur, reglages: Reglages, norme: str, petits: int, grands: int
-) -> Sequence[Bloc]:
+@element("loisirs_animateurs", "Animateurs exigés par un accueil de loisirs")
+def loisirs_animateurs(lecteur: Lecteur, norme: str, petits: int, grands: int) -> Sequence[Bloc]:
     """Combien d'animateurs pour tant d'enfants présents, selon le type de journée."""
     n = norme_de(norme)
     exiges = animateurs(n, petits, grands)
@@ -86,10 +83,9 @@ def norme_de(identifiant: str) -> Norme:
     return NORMES[identifiant]
 
 
-@partie("loisirs_dedoublement", "Accueil de loisirs dédoublé, en une phrase")
+@element("loisirs_dedoublement", "Accueil de loisirs dédoublé, en une phrase")
 def loisirs_dedoublement(
     lecteur: Lecteur,
-    reglages: Reglages,
     ouverts: Sequence[str],
     sites: Sequence[str],
     petits: int,
@@ -97,14 +93,13 @@ def loisirs_dedoublement(
     norme: str = "extrascolaire",
 ) -> Sequence[Bloc]:
     """Places, animateurs, enfants à portée et minutes gagnées si l'accueil ouvre aussi ailleurs."""
-    contexte = contexte_de(lecteur, reglages)
     etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, norme_de(norme))
-    e = alsh.dedoubler(contexte, etude)
+    e = alsh.dedoubler(lecteur, etude)
     communes = [Territoire(Niveau.COMMUNE, c) for c in sites]
     lieux = enumerer(noms.ou(commun.nommer(lecteur, t)) for t in communes)
     gagne = formats.nombre(e.minutes_gagnees, 1)
     return [
-        *exemple(fictif(contexte, ouverts)),
+        *exemple(fictif(lecteur, ouverts)),
         Paragraphe(
             f"En ouvrant aussi {lieux} : {formats.pluriel(e.places, 'place')} en tout, "
             f"{formats.pluriel(e.encadrement.total, 'animateur')} par lieu "
@@ -114,16 +109,15 @@ def loisirs_dedoublement(
             f"en moyenne : {gagne} minute{'s' * (e.minutes_gagnees >= 2)} par enfant.",
             "constat",
         ),
-        Paragraphe(f"{NORMES[norme].libelle} ; {trajets(contexte)}.", "note"),
+        Paragraphe(f"{NORMES[norme].libelle} ; {trajets(lecteur)}.", "note"),
     ]
 
 
-@partie("ecoles", "Écoles, collèges et lycées")
-def ecoles(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("ecoles", "Écoles, collèges et lycées")
+def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les établissements scolaires du territoire."""
-    contexte = contexte_de(lecteur, reglages)
-    communes = contexte.communes().set_index("code")["libelle"]
-    lieux = contexte.lieux()
+    communes = lecteur.communes().set_index("code")["libelle"]
+    lieux = lecteur.lieux()
     ici = lieux[lieux["code"].isin(communes.index) & lieux["categorie"].isin(ECOLES)]
     if ici.empty:
         raise AppelIncorrect(

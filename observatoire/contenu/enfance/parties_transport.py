@@ -8,24 +8,21 @@ from observatoire import formats
 from observatoire.analyses import transport_enfants as analyse
 from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun.cellules import nombre
-from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.enfance.figures import fictif, source, trajets
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.enfance.figures import fictif, source, trajets
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
 from observatoire.methodes.ramassage import Transport
-from observatoire.territoire import Reglages
 
 PRIX = ("vehicule_jour", "heure", "km", "jours")
 
 
-@partie("transport_reponse", "Transport des enfants, en une phrase")
+@element("transport_reponse", "Transport des enfants, en une phrase")
 def transport_reponse(
     lecteur: Lecteur,
-    reglages: Reglages,
     centres: Sequence[str],
     part: float,
     places: int = 8,
@@ -34,21 +31,20 @@ def transport_reponse(
 ) -> Sequence[Bloc]:
     """Enfants, véhicules, kilomètres, minutes à bord, preuve, coût (`prix` : couples clé de `PRIX`, euros) et communes
     sans desserte."""
-    contexte = contexte_de(lecteur, reglages)
-    d = _desserte(contexte, centres, part, places, a_bord)
+    d = _desserte(lecteur, centres, part, places, a_bord)
     cout = cout_transport(d.vehicules, d.minutes, d.km, d.enfants, _prix(dict(prix)))
     phrase = (
         f"{formats.pluriel(d.enfants, 'enfant')}, {formats.pluriel(d.vehicules, 'véhicule')} en même "
         f"temps, {formats.nombre(d.km)} km par trajet, {formats.nombre(d.a_bord_maximal)} minutes à bord "
-        f"au plus ; {_preuve(d)} ; {_dire_cout(cout)}.{_laisses(contexte, d)}"
+        f"au plus ; {_preuve(d)} ; {_dire_cout(cout)}.{_laisses(lecteur, d)}"
     )
     hypotheses = (
         f"Hypothèses : {formats.nombre(100 * part)}{formats.INSECABLE}% des enfants de 3 à 10 ans, "
         f"{places} places par véhicule, {formats.nombre(a_bord)} minutes à bord au plus ; "
-        f"{trajets(contexte)}."
+        f"{trajets(lecteur)}."
     )
     return [
-        *exemple(fictif(contexte, centres)),
+        *exemple(fictif(lecteur, centres)),
         Paragraphe(phrase, "constat"),
         Paragraphe(hypotheses, "note"),
     ]
@@ -89,19 +85,17 @@ def _prix(prix: Mapping[str, float]) -> PrixTransport:
     )
 
 
-@partie("transport_circuits", "Transport des enfants : circuits proposés")
+@element("transport_circuits", "Transport des enfants : circuits proposés")
 def transport_circuits(
     lecteur: Lecteur,
-    reglages: Reglages,
     centres: Sequence[str],
     part: float,
     places: int = 8,
     a_bord: float = 45.0,
 ) -> Sequence[Bloc]:
     """Chaque circuit : son centre, ses arrêts dans l'ordre, ses enfants, ses minutes."""
-    contexte = contexte_de(lecteur, reglages)
-    noms = _noms(contexte)
-    d = _desserte(contexte, centres, part, places, a_bord)
+    noms = _noms(lecteur)
+    d = _desserte(lecteur, centres, part, places, a_bord)
     lignes = tuple(
         (
             noms.get(centre, centre),
@@ -118,22 +112,21 @@ def transport_circuits(
             "temps à bord accepté."
         )
     return [
-        *exemple(fictif(contexte, centres)),
+        *exemple(fictif(lecteur, centres)),
         Tableau(
             entetes=("Centre", "Arrêts, dans l'ordre", "Enfants", "Minutes à bord au plus"),
             lignes=lignes,
             titre="Circuits proposés",
-            source=f"Source : {source(contexte)}.",
-            notes=("Scénario : hypothèses choisies à l'écran.", _phrase(trajets(contexte))),
+            source=f"Source : {source(lecteur)}.",
+            notes=("Scénario : hypothèses choisies à l'écran.", _phrase(trajets(lecteur))),
             largeurs=(18, 52, 12, 18),
         ),
     ]
 
 
-@partie("transport_non_recours", "Enfants qui ne viennent pas à cause de la distance")
+@element("transport_non_recours", "Enfants qui ne viennent pas à cause de la distance")
 def transport_non_recours(
     lecteur: Lecteur,
-    reglages: Reglages,
     ouverts: Sequence[str],
     taux: float,
     demi_court: float,
@@ -141,22 +134,21 @@ def transport_non_recours(
 ) -> Sequence[Bloc]:
     """Le non-recours dû à l'éloignement et sa fourchette, mesuré (pour les accueils d'aujourd'hui) ou
     selon deux hypothèses."""
-    contexte = contexte_de(lecteur, reglages)
     n = analyse.non_recours(
-        contexte, tuple(ouverts), taux=taux, demi_court=demi_court, demi_long=demi_long
+        lecteur, tuple(ouverts), taux=taux, demi_court=demi_court, demi_long=demi_long
     )
     comment = (
         "mesuré d'après la fréquentation par commune saisie, avec les accueils ouverts aujourd'hui (communes "
-        f"réunies par trajet en groupes d'au moins {reglages.seuils.secret_local} inscrits, nombres arrondis à "
+        f"réunies par trajet en groupes d'au moins {lecteur.reglages.seuils.secret_local} inscrits, nombres arrondis à "
         f"{analyse.PAS} : aucun enfant n'est désigné)"
         if n.mesure
         else f"si {formats.nombre(100 * taux)}{formats.INSECABLE}% des enfants venaient sans trajet et "
         f"si la fréquentation est divisée par deux toutes les {formats.nombre(demi_court)} à "
         f"{formats.nombre(demi_long)} minutes ; {n.raison}"
     )
-    inventee = n.mesure and analyse.frequentation_inventee(contexte)
+    inventee = n.mesure and analyse.frequentation_inventee(lecteur)
     return [
-        *exemple(inventee or fictif(contexte, ouverts)),
+        *exemple(inventee or fictif(lecteur, ouverts)),
         Paragraphe(
             f"Environ {formats.nombre(n.central)} enfants de 3 à 10 ans, entre {formats.nombre(n.bas)} et "
             f"{formats.nombre(n.haut)}, ne viennent pas à cause de la distance : {comment}.",

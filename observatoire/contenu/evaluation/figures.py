@@ -9,15 +9,15 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import evaluation, temoins
 from observatoire.analyses.question import lire
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.entrepot.lecture import Lecteur, indicateur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.evaluation import phrases
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette, territoire
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 _ZONE = (
     "Si la moyenne d'après reste dans la bande, on ne peut rien conclure : l'écart se confond avec "
@@ -25,10 +25,9 @@ _ZONE = (
 )
 
 
-@recette("evaluation")
+@element("evaluation", "Avant et après une action")
 def avant_apres(
     lecteur: Lecteur,
-    reglages: Reglages,
     intitule: str,
     question: str,
     identifiant: str,
@@ -47,7 +46,7 @@ def avant_apres(
         "comparaison": comparaison, "avant": avant, "debut": debut, "apres": apres,
         "enregistree_le": enregistree_le, "exploration": exploration,
     })  # fmt: skip
-    r = evaluation.evaluer(contexte_de(lecteur, reglages), q)
+    r = evaluation.evaluer(lecteur, q)
     ici = [commun.nommer(lecteur, territoire(t)) for t in q.territoires]
     lieu = ici[0].libelle if len(ici) == 1 else f"{len(ici)} territoires"
     donnees = _courbes(r, ici[0].code, lieu)
@@ -89,11 +88,11 @@ def _courbes(r: evaluation.Resultat, code: str, lieu: str) -> pd.DataFrame:
     return donnees
 
 
-@recette("evaluation_mesurables")
-def mesurables(lecteur: Lecteur, reglages: Reglages, ou: str) -> Figure:
+@element("evaluation_mesurables", "Ce qu'une évaluation pourrait voir")
+def mesurables(lecteur: Lecteur, ou: str) -> Figure:
     """De combien chaque compte devrait baisser ou monter pour qu'on le voie."""
     t = commun.nommer(lecteur, territoire(ou))
-    table = temoins.mesurables(contexte_de(lecteur, reglages), ou)
+    table = temoins.mesurables(lecteur, ou)
     if table.empty:
         raise AppelIncorrect(
             f"Aucun compte n'est connu {noms.ou(t)} : rien ne permet de dire ce qui serait mesurable."

@@ -8,21 +8,20 @@ from typing import Any, Literal
 from observatoire import formats
 from observatoire.analyses import evaluation
 from observatoire.analyses.question import lire as lire_question
-from observatoire.documents.contenu import Bloc, Cellule, Etat, Paragraphe, Tableau, Valeur
 from observatoire.contenu.commun.exemple import LIGNES, PLAN, exemple
-from observatoire.contenu.parties import jour_de, partie
+from observatoire.contenu.evaluation import phrases
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import source_des
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.documents.contenu import Bloc, Cellule, Etat, Paragraphe, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.evaluation import phrases
 from observatoire.local import secret
 from observatoire.schema import questions
 from observatoire.schema.edition import plan_publie, tables_de
 from observatoire.schema.lignes import booleen, jour_lu, lignes, nombre, texte
 from observatoire.schema.questions import Examen
 from observatoire.schema.suivi import suivre
-from observatoire.territoire import Reglages
 
 _GENRES: dict[str, Literal["bon", "attente", "alerte"]] = {
     "oui": "bon", "en partie": "attente", "non": "alerte",
@@ -31,9 +30,9 @@ _GENRES: dict[str, Literal["bon", "attente", "alerte"]] = {
 _SECRET = "« Secret » : ce compte, avec les autres du même mois, redirait un compte trop petit pour être montré."
 
 
-@partie("evaluation_resultat", "Résultat d'une évaluation")
+@element("evaluation_resultat", "Résultat d'une évaluation")
 def evaluation_resultat(
-    lecteur: Lecteur, reglages: Reglages, intitule: str, question: str, identifiant: str,
+    lecteur: Lecteur, intitule: str, question: str, identifiant: str,
     territoires: Sequence[str], comparaison: Sequence[str], avant: Sequence[int], debut: int,
     apres: Sequence[int], enregistree_le: str, exploration: bool = False,
 ) -> Sequence[Bloc]:  # fmt: skip
@@ -44,7 +43,7 @@ def evaluation_resultat(
         "comparaison": comparaison, "avant": avant, "debut": debut, "apres": apres,
         "enregistree_le": enregistree_le, "exploration": exploration,
     })  # fmt: skip
-    r = evaluation.evaluer(contexte_de(lecteur, reglages), q)
+    r = evaluation.evaluer(lecteur, q)
     return [
         *exemple(r.fictif, LIGNES),
         Paragraphe(f"{q.nom} : {q.question}"),
@@ -53,20 +52,18 @@ def evaluation_resultat(
     ]
 
 
-@partie("quatre_questions", "Quatre questions sur une action")
-def quatre_questions(
-    lecteur: Lecteur, reglages: Reglages, action: str, jour: str = ""
-) -> Sequence[Bloc]:
+@element("quatre_questions", "Quatre questions sur une action")
+def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]:
     """Cohérence, atteinte, moyens, pérennité : les faits connus et la réponse du comité."""
     quand = jour_de(lecteur, jour)
-    plan = plan_publie(lecteur, reglages, quand)
+    plan = plan_publie(lecteur, quand)
     connue = plan.action(action)
     if connue is None:
         raise AppelIncorrect(
             f"L'action « {action} » n'est pas dans le plan. À faire : page Schéma, onglet Modifier."
         )
-    tables = tables_de(contexte_de(lecteur, reglages))
-    examens = questions.examiner(connue, plan, suivre(plan, lecteur, reglages), tables, quand)
+    tables = tables_de(lecteur)
+    examens = questions.examiner(connue, plan, suivre(plan, lecteur), tables, quand)
     return [
         *(exemple(plan.fictif, PLAN) or exemple(any(e.fictif for e in examens), LIGNES)),
         Tableau(
@@ -80,17 +77,17 @@ def quatre_questions(
     ]
 
 
-@partie("suivi_mensuel", "Suivi mensuel des questions d'évaluation")
-def suivi_mensuel(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("suivi_mensuel", "Suivi mensuel des questions d'évaluation")
+def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
     """Ce que chaque action produit, mois par mois."""
-    table = tables_de(contexte_de(lecteur, reglages))("suivi_evaluations")
+    table = tables_de(lecteur)("suivi_evaluations")
     if not len(table):
         raise AppelIncorrect(
             "Aucun suivi n'est saisi : heures ouvertes, présences, trajets, mois par mois. Un effet "
             "sans activité ne peut pas venir de l'action."
         )
     siennes = lignes(table.sort_values(["evaluation", "mesure", "mois"]))
-    secrets = _secrets(siennes, reglages.seuils.secret_local)
+    secrets = _secrets(siennes, lecteur.reglages.seuils.secret_local)
     return [
         *exemple(any(booleen(r.get("fictif")) for r in siennes), LIGNES),
         Tableau(

@@ -10,17 +10,15 @@ from observatoire import formats
 from observatoire.analyses import isolement
 from observatoire.analyses.exposition import Mesure
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS, Dimension, Entree
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.classes import Classes
-from observatoire.contenu.commun.carte import couches
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
 from observatoire.graphiques.resume import enumerer
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS
-from observatoire.territoire import Reglages
 
 ECHELLE = Classes(
     (-math.inf, -1.0, -1 / 3, 1 / 3, 1.0, math.inf),
@@ -43,21 +41,18 @@ def dimension_de(identifiant: str) -> Dimension:
     )
 
 
-@recette("exposition_dimension")
-def exposition_dimension(
-    lecteur: Lecteur, reglages: Reglages, dimension: str, etiquettes: bool = False
-) -> Figure:
+@element("exposition_dimension", "Une dimension de l'isolement")
+def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = False) -> Figure:
     """La carte d'une dimension, sur une échelle commune aux quatre."""
     voulue = dimension_de(dimension)
-    contexte = contexte_de(lecteur, reglages)
-    mesure, _ = isolement.calculee(contexte)
+    mesure, _ = isolement.calculee(lecteur)
     entree = mesure.entrees.get(dimension)
     if entree is None:
         raise AppelIncorrect(
             f"« {voulue.titre} » n'est pas mesurable avec les fichiers déposés : la dimension est absente, "
             f"elle ne vaut pas zéro. À faire : déposer dans data/ le fichier {isolement.a_deposer(voulue)}."
         )
-    communes = contexte.communes()
+    communes = lecteur.communes()
     ecarts = mesure.ecarts[dimension].reindex(communes["code"])
     valeurs = pd.DataFrame(
         {
@@ -66,7 +61,7 @@ def exposition_dimension(
             "texte": [_mesures(mesure, c, entree) for c in communes["code"]],
         }
     )  # fmt: skip
-    contours = couches(lecteur, reglages)
+    contours = couches(lecteur)
     mesures = enumerer([c.titre for c in entree.composantes])
     return Figure(
         identifiant=f"exposition_{dimension}", forme=Forme.CARTE, donnees=valeurs,
@@ -98,17 +93,16 @@ def _notes(mesure: Mesure, entree: Entree) -> tuple[str, ...]:
     return tuple(f"{d[0].upper()}{d[1:]}." for d in dites if d)
 
 
-@recette("exposition_classes")
-def exposition_classes(lecteur: Lecteur, reglages: Reglages) -> Figure:
+@element("exposition_classes", "Trois classes d'exposition à l'isolement")
+def exposition_classes(lecteur: Lecteur) -> Figure:
     """La carte des trois classes d'exposition, chacune dite avec son intervalle."""
-    contexte = contexte_de(lecteur, reglages)
-    mesure, composee = isolement.calculee(contexte)
+    mesure, composee = isolement.calculee(lecteur)
     if composee is None:
         raise AppelIncorrect(
             f"Un composite demande {MINIMUM_DIMENSIONS} des {len(DIMENSIONS)} dimensions. Manquent : "
             f"{isolement.manques(mesure)}. Les cartes par dimension restent lisibles."
         )
-    communes, lignes = contexte.communes(), composee.lignes
+    communes, lignes = lecteur.communes(), composee.lignes
     rangs = [CLASSES.index(c) + 1.0 if c else math.nan for c in lignes["classe"]]
     valeurs = pd.DataFrame(
         {
@@ -117,7 +111,7 @@ def exposition_classes(lecteur: Lecteur, reglages: Reglages) -> Figure:
             "texte": [intervalle(x) for _, x in lignes.iterrows()],
         }
     )  # fmt: skip
-    contours = couches(lecteur, reglages)
+    contours = couches(lecteur)
     sures = int((lignes["classe_bas"] == lignes["classe_haut"]).sum())
     manque = f"Manque : {isolement.manques(mesure)}." if mesure.absentes else ""
     return Figure(

@@ -11,18 +11,18 @@ from observatoire import formats
 from observatoire.analyses import relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PANIER, PAR_ID, SOINS_ET_DROITS, Service
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.carte import Couches, couches
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.classes import classer
-from observatoire.contenu.commun.carte import Couches, couches
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette, territoire
 from observatoire.graphiques.resume import enumerer
 from observatoire.methodes.trajets import Vitesse
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
 SOURCE_EQUIPEMENTS = (
@@ -41,17 +41,17 @@ def service_de(identifiant: str) -> Service:
     return PAR_ID[identifiant]
 
 
-def contours_etudies(lecteur: Lecteur, reglages: Reglages) -> Couches:
+def contours_etudies(lecteur: Lecteur) -> Couches:
     """Les contours des communes étudiées."""
-    return couches(lecteur, reglages)
+    return couches(lecteur)
 
 
-@recette("minutes_service")
+@element("minutes_service", "Minutes jusqu'à un service")
 def minutes_service(
-    lecteur: Lecteur, reglages: Reglages, service: str, detour: float = 1.35, kmh: float = 45.0
+    lecteur: Lecteur, service: str, detour: float = 1.35, kmh: float = 45.0
 ) -> Figure:
     """La carte des minutes jusqu'au plus proche d'un service, et au deuxième dans le tableau."""
-    contexte, voulu = contexte_de(lecteur, reglages), service_de(service)
+    contexte, voulu = lecteur, service_de(service)
     vitesse = Vitesse(detour=detour, kmh=kmh)
     offre = services.offre(contexte)
     table = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse)
@@ -70,7 +70,7 @@ def minutes_service(
     )  # fmt: skip
     gens = services.tranches(contexte, table, voulu)
     loin = sum(gens["effectifs"][3:])
-    contours = contours_etudies(lecteur, reglages)
+    contours = contours_etudies(lecteur)
     return Figure(
         identifiant=f"minutes_{service}", forme=Forme.CARTE, donnees=valeurs,
         titre=f"{voulu.libelle} : {formats.nombre(loin)} {voulu.qui} à plus de 15 minutes du plus proche connu",
@@ -96,16 +96,15 @@ def _vers(libelles: pd.Series, ligne: Any) -> str:
     return dit
 
 
-@recette("loin_des_services")
+@element("loin_des_services", "Qui est loin de chaque service")
 def loin_des_services(
     lecteur: Lecteur,
-    reglages: Reglages,
     ou: str,
     voulus: Sequence[str] = SOINS_ET_DROITS,
     minutes: float = 15.0,
 ) -> Figure:
     """Combien de personnes sont à plus de `minutes` de chaque service, dans un territoire."""
-    contexte, ici = contexte_de(lecteur, reglages), commun.nommer(lecteur, territoire(ou))
+    contexte, ici = lecteur, commun.nommer(lecteur, territoire(ou))
     codes = [t.code for t in lecteur.dans(ici, "commune")]
     choisis = [service_de(s) for s in voulus]
     offre = services.offre(contexte)
@@ -149,16 +148,15 @@ def _loin(
     return (s.id, s.libelle, loin, "estime", texte, note if bas < loin else "")
 
 
-@recette("panier_loin")
-def panier_loin(lecteur: Lecteur, reglages: Reglages, ou: str, minutes: float = 15.0) -> Figure:
+@element("panier_loin", "Communes loin des services du quotidien")
+def panier_loin(lecteur: Lecteur, ou: str, minutes: float = 15.0) -> Figure:
     """Le même pour tout le panier de services du quotidien."""
-    return loin_des_services(lecteur, reglages, ou, [s.id for s in PANIER], minutes)
+    return loin_des_services(lecteur, ou, [s.id for s in PANIER], minutes)
 
 
-@recette("poles")
+@element("poles", "Pôles de proximité")
 def poles(
     lecteur: Lecteur,
-    reglages: Reglages,
     nombre: int,
     objectif: str = "route",
     public: str = "population",
@@ -166,9 +164,8 @@ def poles(
     ouverts: Sequence[str] = (),
 ) -> Figure:
     """La carte des minutes au relais le plus proche après `nombre` relais de plus (0 : aujourd'hui)."""
-    contexte = contexte_de(lecteur, reglages)
-    s = _situation(contexte, nombre, objectif, public, rayon, ouverts)
-    communes = contexte.communes().set_index("code")["libelle"]
+    s = _situation(lecteur, nombre, objectif, public, rayon, ouverts)
+    communes = lecteur.communes().set_index("code")["libelle"]
     dits = enumerer([noms.ou(Territoire(Niveau.COMMUNE, c, communes[c])) for c in s.sites])
     valeurs = pd.DataFrame(
         {
@@ -178,7 +175,7 @@ def poles(
                      for c, p in zip(s.temps.index, s.temps["site"], strict=True)],
         }
     )  # fmt: skip
-    contours = contours_etudies(lecteur, reglages)
+    contours = contours_etudies(lecteur)
     qui = relais.PUBLICS[public]
     return Figure(
         identifiant="poles", forme=Forme.CARTE, donnees=valeurs,
@@ -188,7 +185,7 @@ def poles(
         source="INSEE, recensement et populations de référence ; minutes de commune à commune",
         definition="Temps de voiture de chaque mairie à celle du relais le plus proche, pour des relais placés "
         "dans les communes du territoire.",
-        notes=_notes_poles(s, contexte.minutes_mesurees()),
+        notes=_notes_poles(s, lecteur.minutes_mesurees()),
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes"),

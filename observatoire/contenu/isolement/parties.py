@@ -8,19 +8,17 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import isolement, ressources, services
-from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.analyses.exposition import Exposition
 from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PAR_ID
+from observatoire.contenu.isolement import phrases as dire_isolement
+from observatoire.contenu.isolement.figures import SOURCES
+from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Liste, Tableau, Valeur
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import series
-from observatoire.contenu.isolement.figures import SOURCES
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages
 
 _ORDRE = "Communes par ordre alphabétique, jamais par rang."
 _VOISINS = (
@@ -33,14 +31,13 @@ _SANS_CHANGEMENT = (
 )
 
 
-@partie("exposition_communes", "Exposition et ressources par commune")
-def exposition_communes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("exposition_communes", "Exposition et ressources par commune")
+def exposition_communes(lecteur: Lecteur) -> Sequence[Bloc]:
     """La classe de chaque commune, ce qu'elle devient selon le calcul, et ce qui existe sur place."""
-    contexte = contexte_de(lecteur, reglages)
-    composee = _composee(contexte)
-    mesure, _ = isolement.calculee(contexte)
-    sur_place = ressources.par_commune(ressources.annuaire(contexte))
-    communes = contexte.communes().sort_values("libelle")
+    composee = _composee(lecteur)
+    mesure, _ = isolement.calculee(lecteur)
+    sur_place = ressources.par_commune(ressources.annuaire(lecteur))
+    communes = lecteur.communes().sort_values("libelle")
     lignes = [
         (
             str(nom), composee.ligne(str(code))["classe"] or formats.NON_DISPONIBLE,
@@ -60,7 +57,7 @@ def exposition_communes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]  # fmt: skip
 
 
-def _composee(contexte: ContexteEntrepot) -> Exposition:
+def _composee(contexte: Lecteur) -> Exposition:
     _, composee = isolement.calculee(contexte)
     if composee is None:
         ici = Territoire(Niveau.EPCI, contexte.reglages.epci)
@@ -77,16 +74,15 @@ def _fourchette(ligne: pd.Series) -> str:
     return f"de {bas} à {haut}" + (" (services voisins à connaître)" if ligne["bordure"] else "")
 
 
-@partie("exposition_solidite", "Solidité de l'exposition à l'isolement")
-def exposition_solidite(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("exposition_solidite", "Solidité de l'exposition à l'isolement")
+def exposition_solidite(lecteur: Lecteur) -> Sequence[Bloc]:
     """Ce que deviennent les classes quand on change de recette, et si les dimensions se répètent."""
-    contexte = contexte_de(lecteur, reglages)
-    composee = _composee(contexte)
+    composee = _composee(lecteur)
     blocs: list[Bloc] = [Liste(_solidite(composee))]
     correlations = composee.redondance.correlations
     if len(correlations):
         titres = {d.id: d.titre for d in DIMENSIONS}
-        mesure, _ = isolement.calculee(contexte)
+        mesure, _ = isolement.calculee(lecteur)
         blocs.append(
             Tableau(
                 entetes=("Corrélations", *(titres[d] for d in correlations.columns)),
@@ -129,14 +125,13 @@ def _solidite(composee: Exposition) -> tuple[str, ...]:
     )
 
 
-@partie("services_changements", "Services ouverts ou fermés")
-def services_changements(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("services_changements", "Services ouverts ou fermés")
+def services_changements(lecteur: Lecteur) -> Sequence[Bloc]:
     """Ce qui a ouvert ou fermé entre les deux derniers millésimes d'équipements."""
-    contexte = contexte_de(lecteur, reglages)
-    bouge = services.changements(contexte)
+    bouge = services.changements(lecteur)
     if bouge.empty:
         raise AppelIncorrect(_SANS_CHANGEMENT)
-    noms = contexte.communes().set_index("code")["libelle"]
+    noms = lecteur.communes().set_index("code")["libelle"]
     return [
         Tableau(
             entetes=("Commune", "Service", "Avant", "Après", "Période"),

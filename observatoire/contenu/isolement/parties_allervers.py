@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import allervers
 from observatoire.analyses.allervers import Priorites
+from observatoire.contenu.isolement.figures import SOURCES
+from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import series
-from observatoire.contenu.isolement.figures import SOURCES
-from observatoire.territoire import Reglages
 
 ARRETS = 3
 _NOTE = (
@@ -28,11 +26,10 @@ _TRAJET = (
 )
 
 
-@partie("aller_vers_communes", "Aller-vers : communes par moment de passage")
-def aller_vers_communes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("aller_vers_communes", "Aller-vers : communes par moment de passage")
+def aller_vers_communes(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les communes en trois moments de passage, avec ce qui les y place."""
-    contexte = contexte_de(lecteur, reglages)
-    choix = allervers.priorites(contexte)
+    choix = allervers.priorites(lecteur)
     if choix.lignes["personnes"].isna().all():
         raise AppelIncorrect(
             "Le nombre d'habitants de chaque commune n'est pas connu. À faire : déposer dans data/ les "
@@ -41,7 +38,7 @@ def aller_vers_communes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     return [
         Tableau(
             entetes=("Commune", "Moment", "Personnes", "Minutes", "France services"),
-            lignes=tuple(_lignes(contexte, choix)),
+            lignes=tuple(_lignes(lecteur, choix)),
             titre="Communes par moment de passage",
             source=f"Source : {SOURCES}.",
             notes=(
@@ -54,7 +51,7 @@ def aller_vers_communes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
 
 
-def _lignes(contexte: ContexteEntrepot, choix: Priorites) -> list[tuple[Cellule, ...]]:
+def _lignes(contexte: Lecteur, choix: Priorites) -> list[tuple[Cellule, ...]]:
     noms = contexte.territoires().set_index("code")["libelle"]
     # Par moment, puis par nom : dans un moment, aucune commune ne passe avant une autre.
     rang = {e: i for i, e in enumerate((*allervers.ETAPES, ""))}
@@ -70,20 +67,17 @@ def _nombre(v: float) -> float | None:
     return None if v != v else round(float(v))
 
 
-@partie("aller_vers_tournees", "Aller-vers : tournées proposées")
-def aller_vers_tournees(
-    lecteur: Lecteur, reglages: Reglages, arrets: int = ARRETS
-) -> Sequence[Bloc]:
+@element("aller_vers_tournees", "Aller-vers : tournées proposées")
+def aller_vers_tournees(lecteur: Lecteur, arrets: int = ARRETS) -> Sequence[Bloc]:
     """Des passages d'au plus `arrets` communes, secteur par secteur, et leurs minutes de route."""
-    contexte = contexte_de(lecteur, reglages)
-    faites = allervers.tournees(contexte, allervers.priorites(contexte), arrets=arrets)
+    faites = allervers.tournees(lecteur, allervers.priorites(lecteur), arrets=arrets)
     if not faites:
         raise AppelIncorrect(
             "Aucune tournée : aucun espace France services n'est connu sur le territoire. À faire : déposer "
             "dans data/ la liste des France services (ANCT)."
         )
-    secteurs = {s.id: s.libelle for s in reglages.secteurs}
-    noms = contexte.communes().set_index("code")["libelle"]
+    secteurs = {s.id: s.libelle for s in lecteur.reglages.secteurs}
+    noms = lecteur.communes().set_index("code")["libelle"]
     dites = tuple(
         f"{secteurs.get(t.secteur, 'Territoire')} : {noms[t.depart]} → "
         f"{' → '.join(noms[c] for c in t.communes)} → retour, {formats.nombre(t.minutes)} min de route, "

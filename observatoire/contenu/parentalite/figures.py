@@ -9,28 +9,24 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import parentalite
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.commun import figures as commun
-from observatoire.graphiques.classes import classer
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.enfance.figures import BORNES_MINUTES, trajets
+from observatoire.contenu.registre import element
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
-from observatoire.territoire import Reglages
 
 
-@recette("parentalite_portee")
+@element("parentalite_portee", "Lieux de parentalité à portée")
 def parentalite_portee(
     lecteur: Lecteur,
-    reglages: Reglages,
     lieux: Sequence[str] | None = None,
     rayon: float = 15.0,
 ) -> Figure:
     """La carte des minutes jusqu'au lieu de rencontre le plus proche (ceux saisis, ou ces communes)."""
-    contexte = contexte_de(lecteur, reglages)
-    saisis = parentalite.lieux(contexte)
+    saisis = parentalite.lieux(lecteur)
     codes = tuple(lieux) if lieux else tuple(saisis["code"])
     if not codes:
         raise AppelIncorrect(
@@ -38,8 +34,8 @@ def parentalite_portee(
             "proche. À faire : saisir lieux d'accueil enfants-parents, cafés des parents et espaces de vie sociale "
             "dans l'inventaire des structures, et les arrêts dans data/local/haltes.csv."
         )
-    p = parentalite.portee(contexte, codes, rayon)
-    contours = couches(lecteur, reglages)
+    p = parentalite.portee(lecteur, codes, rayon)
+    contours = couches(lecteur)
     valeurs = p.communes.assign(
         valeur=p.communes["minutes"], statut=np.where(p.communes["minutes"].isna(), "absent", "estime"),
         note=[f"{formats.nombre(e)} enfants de moins de 15 ans" for e in p.communes["enfants"]],
@@ -51,7 +47,7 @@ def parentalite_portee(
         f"{rayon:.0f} minutes ou moins d'un lieu de rencontre{essai}",
         sous_titre="Minutes de voiture jusqu'au lieu le plus proche",
         unite="min", decimales=0, annee=str(p.annee), perimetre=f"{len(valeurs)} communes",
-        source=f"INSEE, recensement ; inventaire local ; {trajets(contexte)}",
+        source=f"INSEE, recensement ; inventaire local ; {trajets(lecteur)}",
         definition="Minutes de voiture de mairie à mairie jusqu'au lieu de parentalité le plus proche.",
         notes=("Effectifs par commune dans le tableau.",),
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
@@ -61,17 +57,16 @@ def parentalite_portee(
     )  # fmt: skip
 
 
-@recette("enfants_moins_15")
-def enfants_moins_15(lecteur: Lecteur, reglages: Reglages) -> Figure:
+@element("enfants_moins_15", "Enfants de moins de 15 ans")
+def enfants_moins_15(lecteur: Lecteur) -> Figure:
     """La carte des enfants de moins de 15 ans : où sont les familles."""
-    contexte = contexte_de(lecteur, reglages)
-    p = parentalite.portee(contexte, (), 15)
+    p = parentalite.portee(lecteur, (), 15)
     if not p.annee:
         raise AppelIncorrect(
             "Les enfants de moins de 15 ans ne sont pas connus. À faire : déposer dans data/ le fichier "
             "« Évolution et structure de la population » de l'INSEE."
         )
-    contours = couches(lecteur, reglages)
+    contours = couches(lecteur)
     connus = p.communes["enfants"].notna()
     valeurs: pd.DataFrame = p.communes.assign(
         valeur=p.communes["enfants"], statut=np.where(connus, "publie", "absent")
@@ -87,12 +82,11 @@ def enfants_moins_15(lecteur: Lecteur, reglages: Reglages) -> Figure:
     )  # fmt: skip
 
 
-@recette("parentalite_lieux")
-def parentalite_lieux(lecteur: Lecteur, reglages: Reglages) -> Figure:
+@element("parentalite_lieux", "Lieux de rencontre des parents")
+def parentalite_lieux(lecteur: Lecteur) -> Figure:
     """La carte des lieux et des arrêts saisis : un cercle par commune, selon leur nombre."""
-    contexte = contexte_de(lecteur, reglages)
-    saisis = parentalite.lieux(contexte)
-    ici = contexte.communes()[["code", "libelle"]]
+    saisis = parentalite.lieux(lecteur)
+    ici = lecteur.communes()[["code", "libelle"]]
     siens = saisis[saisis["code"].isin(ici["code"])]
     if siens.empty:
         raise AppelIncorrect(
@@ -101,7 +95,7 @@ def parentalite_lieux(lecteur: Lecteur, reglages: Reglages) -> Figure:
         )
     nombre = siens.groupby("code").size()
     types = siens.groupby("code")["type"].agg(lambda t: ", ".join(sorted(set(t))))
-    contours = couches(lecteur, reglages)
+    contours = couches(lecteur)
     valeurs = ici.assign(
         valeur=ici["code"].map(nombre).fillna(0).astype(float),
         note=ici["code"].map(types).fillna(""), statut="publie",

@@ -8,14 +8,12 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import parentalite
-from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
 from observatoire.contenu.commun.exemple import LIGNES, exemple
-from observatoire.contenu.parties import partie
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import nommer
-from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.territoire import Reglages
 
 SANS_LIEU = (
     "Aucun lieu n'est saisi. À faire : ajouter lieux d'accueil enfants-parents, cafés des parents, espaces de "
@@ -26,15 +24,14 @@ _INVENTAIRE = (
 )
 
 
-@partie("parentalite_reponse", "Où les parents se retrouvent, en une phrase")
-def parentalite_reponse(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("parentalite_reponse", "Où les parents se retrouvent, en une phrase")
+def parentalite_reponse(lecteur: Lecteur) -> Sequence[Bloc]:
     """Combien de lieux, combien d'enfants à portée."""
-    contexte = contexte_de(lecteur, reglages)
-    fictif = bool(parentalite.lieux(contexte)["fictif"].any())
-    return [*exemple(fictif, LIGNES), Paragraphe(dire(contexte), "constat")]
+    fictif = bool(parentalite.lieux(lecteur)["fictif"].any())
+    return [*exemple(fictif, LIGNES), Paragraphe(dire(lecteur), "constat")]
 
 
-def dire(contexte: ContexteEntrepot) -> str:
+def dire(contexte: Lecteur) -> str:
     """La phrase : les lieux saisis, les enfants, ceux qui en sont à 15 minutes."""
     lieux = parentalite.lieux(contexte)
     p = parentalite.portee(contexte, tuple(lieux["code"]), 15)
@@ -54,12 +51,10 @@ def dire(contexte: ContexteEntrepot) -> str:
     )
 
 
-@partie("parentalite_lieux", "Lieux et arrêts de parentalité")
-def parentalite_lieux(
-    lecteur: Lecteur, reglages: Reglages, par_type: bool = False
-) -> Sequence[Bloc]:
+@element("parentalite_lieux", "Lieux et arrêts de parentalité")
+def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Sequence[Bloc]:
     """Les lieux et arrêts saisis, en un tableau ou en un tableau par type de lieu."""
-    lieux = parentalite.lieux(contexte_de(lecteur, reglages))
+    lieux = parentalite.lieux(lecteur)
     if lieux.empty:
         raise AppelIncorrect(SANS_LIEU)
     blocs = exemple(bool(lieux["fictif"].any()), LIGNES)
@@ -93,10 +88,10 @@ def _contact(adresse: str) -> Cellule:
     return Lien(adresse, adresse) if adresse.startswith("http") else adresse or "à compléter"
 
 
-@partie("parentalite_appuis", "Lieux publics où s'appuyer")
-def parentalite_appuis(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("parentalite_appuis", "Lieux publics où s'appuyer")
+def parentalite_appuis(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les communes qui ont un lieu public où une action itinérante pourrait s'appuyer."""
-    lus = parentalite.appuis(contexte_de(lecteur, reglages))
+    lus = parentalite.appuis(lecteur)
     if lus.empty:
         raise AppelIncorrect(
             "Aucun lieu public n'est connu. À faire : déposer dans data/ la base permanente des équipements "

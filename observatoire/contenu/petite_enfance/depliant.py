@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from observatoire import formats
 from observatoire.analyses.trouver_accueil import JOURS, Lieu, trouver
+from observatoire.contenu.registre import figure_de
 from observatoire.documents.contenu import (
     Bloc,
     Cellule,
@@ -18,24 +19,21 @@ from observatoire.documents.contenu import (
     Titre,
 )
 from observatoire.documents.rendu import en_tete_de
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.contenu.recettes import figure_de
 from observatoire.local import plages
 from observatoire.local.horaires import ecrire_heures
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages
 from observatoire.territoire.noms import de
 
 MONENFANT = "https://monenfant.fr"
 TITRES = {True: "Faire garder son enfant", False: "Être conseillé, se retrouver"}
 
 
-def document(lecteur: Lecteur, reglages: Reglages, commune: str) -> Document:
+def document(lecteur: Lecteur, commune: str) -> Document:
     """Les lieux d'accueil puis de conseil depuis `commune`, la carte, et où trouver le reste."""
     ou = Territoire(Niveau.COMMUNE, commune)
     nomme = Territoire(Niveau.COMMUNE, commune, lecteur.libelle(ou))
-    lieux = trouver(contexte_de(lecteur, reglages), commune)
+    lieux = trouver(lecteur, commune)
     blocs: list[Bloc] = []
     # La carte, quand il y en a une, fait déjà annoncer l'exemple en tête du document.
     if any(x.fictif for x in lieux) and not any(x.accueil for x in lieux):
@@ -52,7 +50,7 @@ def document(lecteur: Lecteur, reglages: Reglages, commune: str) -> Document:
         )
     )
     if any(x.accueil for x in lieux):
-        carte = figure_de(lecteur, reglages, "trouver_accueil", {"commune": commune})
+        carte = figure_de(lecteur, "trouver_accueil", {"commune": commune})
         blocs.append(Illustration(carte))
     return Document(
         titre=f"Faire garder son enfant autour {de(nomme)}",

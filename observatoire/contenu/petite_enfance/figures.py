@@ -11,15 +11,13 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import hypotheses_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
 from observatoire.graphiques.resume import enumerer
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
-from observatoire.territoire import Reglages
 
 UNITE = "places pour 100 enfants de moins de 3 ans"
 CNAF = "taux_couverture_cnaf"
@@ -36,11 +34,11 @@ LOCAUX: dict[str, str] = {
 INVENTAIRE = "Inventaire du territoire (data/local)"
 
 
-@recette("accueil_trois_taux")
-def trois_taux(lecteur: Lecteur, reglages: Reglages) -> Figure:
+@element("accueil_trois_taux", "Trois taux côte à côte")
+def trois_taux(lecteur: Lecteur) -> Figure:
     """Le taux de la CNAF et ses repères, puis les deux estimations locales : trois producteurs de
     chiffres côte à côte, chacun nommé."""
-    ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, reglages.epci))
+    ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, lecteur.reglages.epci))
     declare = indicateur(CNAF)
     locaux = _taux_locaux(lecteur, ici)
     try:
@@ -51,7 +49,7 @@ def trois_taux(lecteur: Lecteur, reglages: Reglages) -> Figure:
             raise
         cnaf, quand, titre = locaux.iloc[:0], "", f"L'observatoire compte seul les {UNITE}"
     else:
-        cnaf = _taux_cnaf(lecteur, [ici, *_reperes(lecteur, reglages, ici)], annee)
+        cnaf = _taux_cnaf(lecteur, [ici, *_reperes(lecteur, ici)], annee)
         quand = f"{annee} (CNAF)"
         notre = formats.nombre(float(cnaf["valeur"].iloc[0]), 1)
         titre = f"CNAF, {annee} : {notre} {UNITE} sur le territoire"
@@ -64,13 +62,15 @@ def trois_taux(lecteur: Lecteur, reglages: Reglages) -> Figure:
     )  # fmt: skip
 
 
-def _reperes(lecteur: Lecteur, reglages: Reglages, ici: Territoire) -> list[Territoire]:
+def _reperes(lecteur: Lecteur, ici: Territoire) -> list[Territoire]:
     """La France, le département s'il a une valeur, puis les intercommunalités de comparaison."""
     larges = [
         Territoire(Niveau.FRANCE, CODE_FRANCE, "France"),
         *commun.departement_de(lecteur, ici),
     ]
-    voisins = [Territoire(Niveau.EPCI, c) for c in reglages.comparaison.epci if c != ici.code]
+    voisins = [
+        Territoire(Niveau.EPCI, c) for c in lecteur.reglages.comparaison.epci if c != ici.code
+    ]
     return [commun.nommer(lecteur, t) if t.code != CODE_FRANCE else t for t in (*larges, *voisins)]
 
 
@@ -129,10 +129,10 @@ def _notes_taux(cnaf: pd.DataFrame, locaux: pd.DataFrame) -> list[str]:
     return notes
 
 
-@recette("accueil_modes")
-def modes(lecteur: Lecteur, reglages: Reglages) -> Figure:
+@element("accueil_modes", "Modes d'accueil")
+def modes(lecteur: Lecteur) -> Figure:
     """Chaque mode d'accueil, le territoire et la France l'un sous l'autre (CNAF)."""
-    ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, reglages.epci))
+    ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, lecteur.reglages.epci))
     france = Territoire(Niveau.FRANCE, CODE_FRANCE, "France")
     annee = commun.derniere_annee(lecteur, indicateur(CNAF), [ici])
     morceaux = []
@@ -166,10 +166,10 @@ def _titre_modes(morceaux: Sequence[pd.DataFrame]) -> str:
     return " ; ".join(dits)
 
 
-@recette("accueil_structures")
-def structures(lecteur: Lecteur, reglages: Reglages) -> Figure:
+@element("accueil_structures", "Places par lieu d'accueil")
+def structures(lecteur: Lecteur) -> Figure:
     """Les lieux d'accueil saisis et leurs places ; une place inconnue se dit non disponible."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     offre = offre_de(ctx, hypotheses_accueil.valeurs(ctx)["semaine_reference"])
     if not len(offre.lieux):
         raise AppelIncorrect(
@@ -197,7 +197,7 @@ def structures(lecteur: Lecteur, reglages: Reglages) -> Figure:
         identifiant="accueil_structures", forme=Forme.BARRES, donnees=donnees,
         titre=_titre_structures(offre), sous_titre="Places autorisées par lieu, saisies par le territoire",
         unite="places", decimales=int(bool((offre.lieux["places"] % 1 > 0).any())), source=INVENTAIRE, edition=commun.edition(lecteur),
-        annee=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
+        annee=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
         definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
         notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
         texte_alternatif=alternatif(_titre_structures(offre), donnees, "places"),

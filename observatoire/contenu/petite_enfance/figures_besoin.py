@@ -7,22 +7,20 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import assistantes_maternelles, besoin_accueil
 from observatoire.analyses.offre_accueil import offre_de
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.petite_enfance.figures import alternatif
+from observatoire.contenu.petite_enfance.figures_zones import Choix
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.petite_enfance.figures_zones import Choix
-from observatoire.contenu.petite_enfance.figures import alternatif
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages
 
 
-@recette("accueil_tornade")
-def tornade(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
+@element("accueil_tornade", "Ce qui fait bouger le besoin d'accueil")
+def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     """Ce que chaque hypothèse, seule, change au besoin (ou à l'écart si toutes les places sont connues)."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     offre = offre_de(ctx)
     places = offre.places
     b = besoin_accueil.calculer(ctx, places, dict(choix), fictif=offre.fictif)
@@ -50,7 +48,7 @@ def tornade(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
         titre=titre, texte_alternatif=alternatif(titre, donnees, "places"),
         sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
         unite="places", annee=str(b.familles.annee or ""), edition=commun.edition(lecteur),
-        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
+        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
         source="INSEE, recensement et état civil ; hypothèses du comité",
         definition=f"Besoin = Σ enfants × part qui cherche une place ; {besoin_accueil.METHODE}.",
         notes=(f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}.",
@@ -85,14 +83,14 @@ def _minuscule(texte: str) -> str:
     return texte[0].lower() + texte[1:]
 
 
-@recette("accueil_assistantes")
-def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
+@element("accueil_assistantes", "Assistantes maternelles à venir")
+def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     """Les places chez les assistantes maternelles de l'intercommunalité sur dix ans, avec la fourchette.
 
     Jamais les âges ni le nombre par tranche : cette figure s'exporte. Pas de figure si les assistantes
     sont trop peu nombreuses : sa courbe dirait leurs âges.
     """
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     depart = int(lecteur.publie_le.year)
     a = assistantes_maternelles.avenir(ctx, depart, dict(choix))
     if a.secret:
@@ -104,8 +102,8 @@ def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
     p = a.places
     donnees = pd.DataFrame(
         {
-            "code": reglages.epci,
-            "libelle": lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)),
+            "code": lecteur.reglages.epci,
+            "libelle": lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
             "annee": p["annee"],
             "serie": "Places attendues",
             "valeur": p["attendu"],
@@ -123,7 +121,7 @@ def assistantes(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
         "aux hypothèses retenues",
         sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
         unite="places", decimales=0, annee=formats.periode(depart, int(fin["annee"])),
-        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci)), edition=commun.edition(lecteur),
+        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)), edition=commun.edition(lecteur),
         source="Inventaire du territoire ; hypothèses du comité",
         notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
                "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),

@@ -6,29 +6,26 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses.trouver_accueil import Lieu, trouver
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.registre import element
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages
 from observatoire.territoire.noms import de
 
 
-@recette("trouver_accueil")
-def trouver_accueil(lecteur: Lecteur, reglages: Reglages, commune: str) -> Figure:
+@element("trouver_accueil", "Lieux d'accueil autour d'une commune")
+def trouver_accueil(lecteur: Lecteur, commune: str) -> Figure:
     """Les lieux qui accueillent un jeune enfant, par commune, et les minutes depuis `commune`."""
-    contexte = contexte_de(lecteur, reglages)
-    lieux = [x for x in trouver(contexte, commune) if x.accueil]
+    lieux = [x for x in trouver(lecteur, commune) if x.accueil]
     if not lieux:
         raise AppelIncorrect(
             "Aucun lieu d'accueil du jeune enfant n'est saisi. À faire : remplir « Structures d'accueil »"
             " dans la page Inventaire, puis publier."
         )
-    fond = couches(lecteur, reglages)
+    fond = couches(lecteur)
     depart = commun.nommer(lecteur, Territoire(Niveau.COMMUNE, commune))
     return Figure(
         identifiant="trouver_accueil",

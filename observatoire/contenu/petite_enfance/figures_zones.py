@@ -11,18 +11,16 @@ from observatoire import formats
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.analyses.contexte import Contexte
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.commun import figures as commun
-from observatoire.graphiques.classes import Classes
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.petite_enfance.figures import INVENTAIRE, UNITE, alternatif
+from observatoire.contenu.registre import element
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
 from observatoire.methodes.trajets import VITESSE
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages
 
 Choix = Sequence[tuple[str, float]]
 TRANCHES = (0.0, 5.0, 10.0, 15.0, 20.0, float("inf"))
@@ -30,14 +28,14 @@ _LIEUX = f"{INVENTAIRE} ; INSEE, base permanente des équipements ; INSEE, état
 _MODALITES = ("hors zone", "en zone")
 
 
-def _perimetre(lecteur: Lecteur, reglages: Reglages) -> str:
-    return lecteur.libelle(Territoire(Niveau.EPCI, reglages.epci))
+def _perimetre(lecteur: Lecteur) -> str:
+    return lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci))
 
 
-@recette("accueil_trajets")
-def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
+@element("accueil_trajets", "Trajets vers un lieu d'accueil")
+def trajets(lecteur: Lecteur) -> Figure:
     """Combien d'enfants vivent à moins de 5, 10, 15, 20 minutes d'un lieu d'accueil."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     table = acces_accueil.plus_proches(ctx)
     if not table["minutes"].notna().any() or table["enfants"].isna().all():
         raise AppelIncorrect(
@@ -72,7 +70,7 @@ def trajets(lecteur: Lecteur, reglages: Reglages) -> Figure:
         titre=titre, texte_alternatif=alternatif(titre, donnees, "enfants"),
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
         unite="enfants", source=_LIEUX, edition=commun.edition(lecteur), annee=quand.split()[-1],
-        perimetre=_perimetre(lecteur, reglages), notes=_notes(ctx),
+        perimetre=_perimetre(lecteur), notes=_notes(ctx),
         definition="Enfants de moins de 3 ans (naissances ou recensement) par durée de trajet de leur mairie.",
         options=Options(nom_valeur="Enfants", dans_l_ordre=True, nom_libelle="Trajet"),
     )  # fmt: skip
@@ -95,10 +93,10 @@ def _note_minutes(ctx: Contexte) -> str:
     return f"{VITESSE.dite()[0].upper()}{VITESSE.dite()[1:]}."
 
 
-@recette("accueil_sensibilite")
-def sensibilite(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figure:
+@element("accueil_sensibilite", "Accès selon les poids et les vitesses")
+def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     """L'accès gradué de chaque commune et sa plage sous d'autres poids et d'autres vitesses."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     b = acces_accueil.bassin(ctx)
     if b.manque:
         raise AppelIncorrect(
@@ -122,7 +120,7 @@ def sensibilite(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
         "quand les poids et les vitesses changent",
         sous_titre=f"Valeur retenue et plage sous {table.shape[1] - 3} autres choix de poids et de vitesse",
         unite=UNITE, decimales=0, annee=str(b.annee or ""), edition=commun.edition(lecteur),
-        perimetre=_perimetre(lecteur, reglages), source=f"{INVENTAIRE} ; INSEE, état civil",
+        perimetre=_perimetre(lecteur), source=f"{INVENTAIRE} ; INSEE, état civil",
         notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
                *(f"{n[0].upper()}{n[1:]}." for n in b.notes)),
         definition="E2SFCA : places partagées entre les enfants qui peuvent y aller, d'autant moins comptées qu'elles sont loin.",
@@ -130,16 +128,14 @@ def sensibilite(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Figu
     )  # fmt: skip
 
 
-@recette("accueil_zones")
-def zones(
-    lecteur: Lecteur, reglages: Reglages, choix: Choix = (), etiquettes: bool = True
-) -> Figure:
+@element("accueil_zones", "Zones d'offre insuffisante")
+def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figure:
     """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     z = analyse.zones(ctx, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(analyse.phrase_du_schema(z))
-    contours = couches(lecteur, reglages)
+    contours = couches(lecteur)
     t = z.communes
     donnees = pd.DataFrame(
         {
@@ -157,7 +153,7 @@ def zones(
         titre=f"{n} en zone d'offre insuffisante ou d'accès difficile, "
         f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
         sous_titre=analyse.regle(z), annee=str(z.annee or ""), edition=commun.edition(lecteur),
-        perimetre=_perimetre(lecteur, reglages), source=_LIEUX,
+        perimetre=_perimetre(lecteur), source=_LIEUX,
         notes=(*_notes(ctx),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
         definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",

@@ -8,22 +8,20 @@ from observatoire import formats
 from observatoire.analyses import besoin_accueil, hypotheses_accueil, situation_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
 from observatoire.contenu.commun.cellules import nombre
-from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.territoire import Reglages
 
 INVENTAIRE = "Source : inventaire du territoire."
 _COMPLET = "Rien ne manque à l'inventaire de l'accueil du jeune enfant."
 
 
-@partie("accueil_situation", "Les familles de jeunes enfants en quelques chiffres")
-def accueil_situation(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("accueil_situation", "Les familles de jeunes enfants en quelques chiffres")
+def accueil_situation(lecteur: Lecteur) -> Sequence[Bloc]:
     """Enfants, naissances, emploi, monoparentalité, CAF, école à 2 ans, MSA."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     return [
         *exemple(besoin_accueil.familles(ctx).fictif),
         Tableau(
@@ -38,10 +36,10 @@ def accueil_situation(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
 
 
-@partie("accueil_lieux", "Lieux d'accueil, places et heures")
-def accueil_lieux(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("accueil_lieux", "Lieux d'accueil, places et heures")
+def accueil_lieux(lecteur: Lecteur) -> Sequence[Bloc]:
     """Chaque lieu de l'inventaire : ses places, ses heures, ses places équivalent temps plein."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     offre = offre_en_vigueur(ctx)
     if not len(offre.lieux):
         raise AppelIncorrect(
@@ -79,10 +77,10 @@ def accueil_lieux(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]  # fmt: skip
 
 
-@partie("accueil_a_saisir", "Accueil du jeune enfant : ce qui reste à saisir")
-def accueil_a_saisir(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("accueil_a_saisir", "Accueil du jeune enfant : ce qui reste à saisir")
+def accueil_a_saisir(lecteur: Lecteur) -> Sequence[Bloc]:
     """Ce que l'inventaire ne dit pas encore, et ce que chaque saisie fera apparaître."""
-    offre = offre_en_vigueur(contexte_de(lecteur, reglages))
+    offre = offre_en_vigueur(lecteur)
     if not offre.a_completer:
         raise AppelIncorrect(_COMPLET)
     return [
@@ -105,6 +103,6 @@ def accueil_a_saisir(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
 
 
-def offre_en_vigueur(ctx: ContexteEntrepot) -> Offre:
+def offre_en_vigueur(ctx: Lecteur) -> Offre:
     """L'offre saisie, selon la semaine de référence du comité."""
     return offre_de(ctx, hypotheses_accueil.valeurs(ctx)["semaine_reference"])

@@ -11,28 +11,26 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import assistantes_maternelles as avenir
 from observatoire.analyses import besoin_accueil, demandes_accueil, hypotheses_accueil
-from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.commun.cellules import nombre, part
-from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import partie
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
+from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.methodes.assistantes import DEPART_RETRAITE
-from observatoire.territoire import Reglages
 
 _HYPOTHESES = "hypothèses du comité (data/local/hypotheses_accueil.csv)"
 _SOURCE = f"Source : INSEE, recensement et état civil ; {_HYPOTHESES}."
 
 
-@partie("accueil_besoin", "Besoin de places, par situation des parents")
-def accueil_besoin(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Sequence[Bloc]:
+@element("accueil_besoin", "Besoin de places, par situation des parents")
+def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """Le besoin estimé et sa fourchette en une phrase, puis le détail par situation des parents."""
-    b = besoin(lecteur, reglages, choix)
-    tu = offre_en_vigueur(contexte_de(lecteur, reglages)).secret
+    b = besoin(lecteur, choix)
+    tu = offre_en_vigueur(lecteur).secret
     phrase = Paragraphe(dire_accueil.besoin(b, tu), "constat")
     if not len(b.par_situation):
         return [phrase]
@@ -52,19 +50,19 @@ def accueil_besoin(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> S
     return [*exemple(b.fictif), phrase, tableau]
 
 
-def besoin(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> besoin_accueil.Besoin:
+def besoin(lecteur: Lecteur, choix: Choix = ()) -> besoin_accueil.Besoin:
     """Le besoin du bassin, aux hypothèses du comité modifiées par `choix`."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     offre = offre_en_vigueur(ctx)
     return besoin_accueil.calculer(ctx, offre.places, dict(choix), fictif=offre.fictif)
 
 
-@partie("accueil_hypotheses", "Accueil du jeune enfant : hypothèses")
+@element("accueil_hypotheses", "Accueil du jeune enfant : hypothèses")
 def accueil_hypotheses(
-    lecteur: Lecteur, reglages: Reglages, cles: Sequence[str] = (), choix: Choix = ()
+    lecteur: Lecteur, cles: Sequence[str] = (), choix: Choix = ()
 ) -> Sequence[Bloc]:
     """Les hypothèses d'un calcul (`cles` ; toutes par défaut) : valeur, plage, origine."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     connues = hypotheses_accueil.en_vigueur(ctx)
     saisies = ctx.locale("hypotheses_accueil")
     inventees = set(saisies.loc[saisies["fictif"].astype(bool), "cle"])
@@ -103,10 +101,10 @@ def _dire(v: float, unite: str) -> Valeur:
     return Valeur(f"{formats.nombre(v, d)} {unite}", float(v), d)
 
 
-@partie("accueil_demandes", "Demandes d'accueil des familles, en une phrase")
-def accueil_demandes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("accueil_demandes", "Demandes d'accueil des familles, en une phrase")
+def accueil_demandes(lecteur: Lecteur) -> Sequence[Bloc]:
     """Douze mois de demandes reçues et satisfaites, sans dire un petit compte."""
-    bilan = demandes_accueil.douze_mois(contexte_de(lecteur, reglages))
+    bilan = demandes_accueil.douze_mois(lecteur)
     if bilan is None:
         raise AppelIncorrect(
             f"Aucune demande n'est saisie. À faire : compléter {demandes_accueil.A_SAISIR}."
@@ -114,23 +112,21 @@ def accueil_demandes(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     return [*exemple(bilan.fictif), Paragraphe(bilan.dite(), "constat")]
 
 
-@partie("accueil_avenir_assistantes", "Assistantes maternelles dans dix ans, en une phrase")
-def accueil_avenir_assistantes(
-    lecteur: Lecteur, reglages: Reglages, choix: Choix = ()
-) -> Sequence[Bloc]:
+@element("accueil_avenir_assistantes", "Assistantes maternelles dans dix ans, en une phrase")
+def accueil_avenir_assistantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """Les places attendues dans dix ans et les entrées qui garderaient l'offre."""
-    a = avenir_de(lecteur, reglages, choix)
+    a = avenir_de(lecteur, choix)
     return [*exemple(a.fictif), Paragraphe(dire_accueil.assistantes(a), "constat")]
 
 
-def avenir_de(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> avenir.Avenir:
+def avenir_de(lecteur: Lecteur, choix: Choix = ()) -> avenir.Avenir:
     """La projection des assistantes maternelles à partir de l'année de publication."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     return avenir.avenir(ctx, int(lecteur.publie_le.year), dict(choix))
 
 
-@partie("accueil_retraites", "Assistantes maternelles : risque de départ à la retraite")
-def accueil_retraites(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("accueil_retraites", "Assistantes maternelles : risque de départ à la retraite")
+def accueil_retraites(lecteur: Lecteur) -> Sequence[Bloc]:
     """La part des assistantes d'un âge qui part dans l'année : une hypothèse, pas un compte local."""
     risques = DEPART_RETRAITE
     return [

@@ -8,24 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatoire.analyses.trouver_accueil import trouver
-from observatoire.contenu.petite_enfance import depliant as depliant_accueil
-from observatoire.documents.contenu import Bloc
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.petite_enfance import depliant as depliant_accueil
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.territoire import Reglages
 
 _VIDE = "Aucun lieu de cette sorte n'est saisi. À faire : page Inventaire, table Structures, puis Publier."
 
 
-@partie("trouver_lieux", "Lieux d'accueil et de conseil autour d'une commune")
-def trouver_lieux(
-    lecteur: Lecteur, reglages: Reglages, commune: str, accueil: bool = True
-) -> Sequence[Bloc]:
+@element("trouver_lieux", "Lieux d'accueil et de conseil autour d'une commune")
+def trouver_lieux(lecteur: Lecteur, commune: str, accueil: bool = True) -> Sequence[Bloc]:
     """Les lieux qui gardent l'enfant, ou (`accueil` faux) ceux qui conseillent, avec leurs horaires."""
-    lieux = trouver(contexte_de(lecteur, reglages), commune)
+    lieux = trouver(lecteur, commune)
     siens = [x for x in lieux if x.accueil is accueil]
     if not siens:
         raise AppelIncorrect(_VIDE)
@@ -35,10 +31,10 @@ def trouver_lieux(
     ]
 
 
-@partie("trouver_offre", "Lieux d'accueil et de conseil du territoire")
-def trouver_offre(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("trouver_offre", "Lieux d'accueil et de conseil du territoire")
+def trouver_offre(lecteur: Lecteur) -> Sequence[Bloc]:
     """Tous les lieux que l'inventaire publie, commune par commune : qui garde, puis qui conseille."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     depart = str(ctx.communes()["code"].iloc[0])
     lieux = sorted(trouver(ctx, depart), key=lambda x: (x.libelle_commune, x.nom))
     if not lieux:

@@ -7,31 +7,27 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.contenu.commun.cellules import nombre
-from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.petite_enfance.figures_zones import Choix
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.petite_enfance.figures_zones import Choix
-from observatoire.territoire import Reglages
 
 
-@partie("accueil_zones", "Zones d'offre insuffisante : la phrase du schéma")
-def accueil_zones(lecteur: Lecteur, reglages: Reglages, choix: Choix = ()) -> Sequence[Bloc]:
+@element("accueil_zones", "Zones d'offre insuffisante : la phrase du schéma")
+def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """La règle, les communes, les enfants et les réserves, en une phrase prête pour le schéma."""
-    z = analyse.zones(contexte_de(lecteur, reglages), dict(choix))
+    z = analyse.zones(lecteur, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(analyse.phrase_du_schema(z))
     return [*exemple(z.fictif), Paragraphe(analyse.phrase_du_schema(z), "constat")]
 
 
-@partie("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
-def accueil_zones_variantes(
-    lecteur: Lecteur, reglages: Reglages, choix: Choix = ()
-) -> Sequence[Bloc]:
+@element("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
+def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """La même règle avec d'autres seuils : combien de communes, combien d'enfants, lesquelles."""
-    ctx = contexte_de(lecteur, reglages)
+    ctx = lecteur
     z = analyse.zones(ctx, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(analyse.phrase_du_schema(z))

@@ -9,10 +9,8 @@ from weakref import WeakKeyDictionary
 from observatoire.analyses import moteur, projections, retrotest
 from observatoire.analyses.hypotheses import Hypotheses
 from observatoire.analyses.panel import GROUPES, Groupe, lire
-from observatoire.entrepot.contexte import ContexteEntrepot, contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.territoire import Reglages
 
 SOURCE = "calculs de l'observatoire d'après INSEE (recensement, état civil)"
 
@@ -21,7 +19,7 @@ SOURCE = "calculs de l'observatoire d'après INSEE (recensement, état civil)"
 class Atelier:
     """Ce qui se prépare une fois par édition : contexte, rétro-test et moteur de projection."""
 
-    contexte: ContexteEntrepot
+    contexte: Lecteur
     rejoue: retrotest.Resultat
     machine: moteur.Moteur
 
@@ -29,16 +27,15 @@ class Atelier:
 _ateliers: WeakKeyDictionary[Lecteur, dict[Any, Atelier]] = WeakKeyDictionary()
 
 
-def atelier(lecteur: Lecteur, reglages: Reglages) -> Atelier:
+def atelier(lecteur: Lecteur) -> Atelier:
     """L'atelier d'une édition ; `AppelIncorrect` si rien ne peut être projeté."""
     gardes = _ateliers.setdefault(lecteur, {})
-    cle = (reglages.epci, tuple((s.id, s.communes) for s in reglages.secteurs))
+    cle = (lecteur.reglages.epci, tuple((s.id, s.communes) for s in lecteur.reglages.secteurs))
     if cle not in gardes:
-        contexte = contexte_de(lecteur, reglages)
-        panel = lire(contexte)
-        rejoue = retrotest.retrotester(contexte, panel)
-        codes = list(contexte.communes()["code"])
-        gardes[cle] = Atelier(contexte, rejoue, moteur.preparer(panel, codes, rejoue.retenues))
+        panel = lire(lecteur)
+        rejoue = retrotest.retrotester(lecteur, panel)
+        codes = list(lecteur.communes()["code"])
+        gardes[cle] = Atelier(lecteur, rejoue, moteur.preparer(panel, codes, rejoue.retenues))
     return gardes[cle]
 
 
@@ -53,14 +50,13 @@ def groupe_de(identifiant: str) -> Groupe:
 
 def projeter(
     lecteur: Lecteur,
-    reglages: Reglages,
     groupe: str,
     horizon: int,
     hypotheses: Hypotheses,
     debut: int | None = None,
 ) -> projections.Projection:
     """La projection d'un groupe ; `AppelIncorrect` nomme le fichier si elle n'est pas possible."""
-    ici = atelier(lecteur, reglages)
+    ici = atelier(lecteur)
     rendu = projections.projeter(
         ici.contexte, groupes=[groupe_de(groupe).id], horizon=horizon, debut=debut,
         hypotheses=hypotheses, machine=ici.machine,

@@ -9,15 +9,16 @@ from observatoire import formats
 from observatoire.analyses import moteur, observe, projections
 from observatoire.analyses.hypotheses import CENTRAL, VARIANTES, modifier
 from observatoire.analyses.panel import Groupe
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.projections.atelier import SOURCE, Atelier, atelier, groupe_de, projeter
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.projections.atelier import SOURCE, Atelier, atelier, groupe_de, projeter
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette, territoire
 from observatoire.graphiques.series import lignes
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 CHANCES = "huit chances sur dix"
 _DEFINITION = (
@@ -27,28 +28,27 @@ _DEFINITION = (
 )
 
 
-@recette("projection_eventail")
+@element("projection_eventail", "Projection en éventail")
 def eventail(
     lecteur: Lecteur,
-    reglages: Reglages,
     groupe: str,
     ou: str,
     horizon: int = projections.HORIZON,
     **hypotheses: float,
 ) -> Figure:
     """Le passé d'un groupe, sa projection en éventail et ce que la méthode disait autrefois."""
-    g, ici = groupe_de(groupe), atelier(lecteur, reglages)
+    g, ici = groupe_de(groupe), atelier(lecteur)
     t = commun.nommer(lecteur, territoire(ou))
     rangs = rangs_de(ici.machine, t)
     passe = observe.passe(ici.machine, g, rangs)
     debut = int(passe["annee"].max()) + 1 if len(passe) else None
-    rendu = projeter(lecteur, reglages, groupe, horizon, modifier(CENTRAL, **hypotheses), debut)
+    rendu = projeter(lecteur, groupe, horizon, modifier(CENTRAL, **hypotheses), debut)
     futur = _de(rendu.table, t)
     notre = pd.concat([_pointe(passe), futur], ignore_index=True)
     courbes = [notre.assign(serie=t.libelle, est_principal=True)]
     if not hypotheses:
         for v, nom in (("bas", "basses"), ("haut", "hautes")):
-            autre = _de(projeter(lecteur, reglages, groupe, horizon, VARIANTES[v], debut).table, t)
+            autre = _de(projeter(lecteur, groupe, horizon, VARIANTES[v], debut).table, t)
             # Une hypothèse dont aucune valeur ne peut être dite n'a pas de courbe.
             if autre["valeur"].notna().any():
                 courbes.append(autre.assign(serie=f"Hypothèses {nom}", bas=np.nan, haut=np.nan))
@@ -72,10 +72,9 @@ def eventail(
     )
 
 
-@recette("projection_communes")
+@element("projection_communes", "Projection, commune par commune")
 def communes(
     lecteur: Lecteur,
-    reglages: Reglages,
     groupe: str,
     annee: int,
     niveau: str = "commune",
@@ -83,10 +82,10 @@ def communes(
 ) -> Figure:
     """Les communes (ou les secteurs) une année projetée, avec leur fourchette."""
     g = groupe_de(groupe)
-    rendu = projeter(lecteur, reglages, groupe, annee, modifier(CENTRAL, **hypotheses))
+    rendu = projeter(lecteur, groupe, annee, modifier(CENTRAL, **hypotheses))
     table = rendu.table[(rendu.table["niveau"] == niveau) & (rendu.table["annee"] == annee)]
     libelles = lecteur.territoires(niveau).set_index("code")["libelle"]
-    epci = commun.ensemble_de(lecteur, reglages, None)
+    epci = commun.ensemble_de(lecteur, None)
     tues = int(table["valeur"].isna().sum())
     dit = f" ; {tues} ont un effectif trop petit pour être dit autrement" if tues else ""
     return Figure(
@@ -119,14 +118,13 @@ def _de(table: pd.DataFrame, t: Territoire) -> pd.DataFrame:
 
 def une_ligne(
     lecteur: Lecteur,
-    reglages: Reglages,
     groupe: str,
     t: Territoire,
     annee: int,
     hypotheses: dict[str, float],
 ) -> pd.Series:
     """La projection d'un territoire une année : `annee, valeur, bas, haut, statut`."""
-    rendu = projeter(lecteur, reglages, groupe, annee, modifier(CENTRAL, **hypotheses), annee)
+    rendu = projeter(lecteur, groupe, annee, modifier(CENTRAL, **hypotheses), annee)
     return _de(rendu.table, t).iloc[-1]
 
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from observatoire import formats
 from observatoire.analyses import retrotest
-from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.projections.atelier import SOURCE, atelier, groupe_de
+from observatoire.contenu.registre import element
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
-from observatoire.territoire import Reglages
 
 
-@recette("retrotest_erreurs")
-def erreurs(
-    lecteur: Lecteur, reglages: Reglages, groupe: str, classe: str = retrotest.TOUTES
-) -> Figure:
+@element("retrotest_erreurs", "De combien les projections se seraient trompées")
+def erreurs(lecteur: Lecteur, groupe: str, classe: str = retrotest.TOUTES) -> Figure:
     """L'erreur de chaque méthode quand on lui cache les dernières années."""
-    ici, g = atelier(lecteur, reglages), groupe_de(groupe)
+    ici, g = atelier(lecteur), groupe_de(groupe)
     lignes = ici.rejoue.lignes
     table = lignes[(lignes["groupe"] == groupe) & (lignes["classe"] == classe)]
     if table.empty:

@@ -9,30 +9,29 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import manques, projections, retrotest
-from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.commun.cellules import nombre
+from observatoire.contenu.projections import phrases as phrases_projection
+from observatoire.contenu.projections.atelier import SOURCE, atelier, groupe_de
+from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
-from observatoire.contenu.parties import partie
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.projections.atelier import SOURCE, atelier, groupe_de
-from observatoire.territoire import Reglages
 
 _SOURCE = f"Source : {SOURCE}."
 
 
-@partie("projection_fiabilite", "Projection : peut-on s'y fier")
-def projection_fiabilite(lecteur: Lecteur, reglages: Reglages, groupe: str) -> Sequence[Bloc]:
+@element("projection_fiabilite", "Projection : peut-on s'y fier")
+def projection_fiabilite(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
     """Le rétro-test d'un groupe en phrases, ou le fichier qui permettrait de le juger."""
-    rejoue = atelier(lecteur, reglages).rejoue
+    rejoue = atelier(lecteur).rejoue
     return [Liste(tuple(phrases_projection.bilan(rejoue, groupe_de(groupe))))]
 
 
-@partie("projection_erreurs", "Projection : erreurs par taille de commune")
-def projection_erreurs(lecteur: Lecteur, reglages: Reglages, groupe: str) -> Sequence[Bloc]:
+@element("projection_erreurs", "Projection : erreurs par taille de commune")
+def projection_erreurs(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
     """Pour chaque taille de commune : l'erreur de la méthode et de « rien ne change », les fourchettes."""
-    rejoue, g = atelier(lecteur, reglages).rejoue, groupe_de(groupe)
+    rejoue, g = atelier(lecteur).rejoue, groupe_de(groupe)
     lignes = rejoue.lignes[rejoue.lignes["groupe"] == g.id]
     if lignes.empty:
         raise AppelIncorrect(f"Pas de rétro-test. {rejoue.manquants.get(g.id, '')}".strip())
@@ -62,10 +61,10 @@ def projection_erreurs(lecteur: Lecteur, reglages: Reglages, groupe: str) -> Seq
     ]  # fmt: skip
 
 
-@partie("projection_suppositions", "Projection : suppositions et méthode de chaque groupe")
-def projection_suppositions(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("projection_suppositions", "Projection : suppositions et méthode de chaque groupe")
+def projection_suppositions(lecteur: Lecteur) -> Sequence[Bloc]:
     """Ce que les chiffres supposent, la méthode de chaque groupe, les fichiers qui l'amélioreraient."""
-    ici = atelier(lecteur, reglages)
+    ici = atelier(lecteur)
     methodes = ici.machine.methodes
     blocs: list[Bloc] = [
         Liste(tuple(ici.machine.notes())),

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 
 from observatoire import formats
 from observatoire.analyses import ressources, services
-from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.analyses.panier import PAR_ID, Service
+from observatoire.contenu.isolement import phrases as dire_isolement
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import series
-from observatoire.contenu.recettes import territoire
 from observatoire.modele import Territoire
 from observatoire.sources.declaration import variables
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 SOINS = ("medecin", "pharmacie", "france_services", "dentiste", "infirmier", "kinesitherapeute")
 _TRANCHES = ("5 min ou moins", "6 à 10 min", "11 à 15 min", "16 à 20 min", "Plus de 20 min")
@@ -31,24 +30,24 @@ _LIEUX = (
 )
 
 
-@partie("soins_reponse", "Distance aux soins et aux droits, en une phrase")
-def soins_reponse(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
+@element("soins_reponse", "Distance aux soins et aux droits, en une phrase")
+def soins_reponse(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
     """À combien de minutes on se soigne et on fait valoir ses droits."""
     ici = _nommer(lecteur, ou)
-    dite = dire_isolement.soins(contexte_de(lecteur, reglages), ici, _codes(lecteur, ici))
+    dite = dire_isolement.soins(lecteur, ici, _codes(lecteur, ici))
     return [Paragraphe(dite, "constat")]
 
 
-@partie("personnes_par_minutes", "Personnes selon les minutes jusqu'à chaque service")
+@element("personnes_par_minutes", "Personnes selon les minutes jusqu'à chaque service")
 def personnes_par_minutes(
-    lecteur: Lecteur, reglages: Reglages, ou: str, voulus: Sequence[str] = SOINS
+    lecteur: Lecteur, ou: str, voulus: Sequence[str] = SOINS
 ) -> Sequence[Bloc]:
     """Combien de personnes à chaque distance de chaque service (identifiants du panier)."""
     if inconnus := [s for s in voulus if s not in PAR_ID]:
         raise AppelIncorrect(
             f"Service inconnu : {', '.join(inconnus)}. Possibles : {', '.join(PAR_ID)}."
         )
-    contexte, choisis = contexte_de(lecteur, reglages), [PAR_ID[s] for s in voulus]
+    contexte, choisis = lecteur, [PAR_ID[s] for s in voulus]
     ici = _nommer(lecteur, ou)
     codes = _codes(lecteur, ici)
     connue = services.offre(contexte)
@@ -91,11 +90,11 @@ def _minuscule(dit: str) -> str:
     return dit[0].lower() + dit[1:]
 
 
-@partie("annuaire_social", "Annuaire social et médico-social")
-def annuaire_social(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
+@element("annuaire_social", "Annuaire social et médico-social")
+def annuaire_social(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
     """Les lieux et structures du social, du soin et des droits d'un territoire."""
     ici = _nommer(lecteur, ou)
-    table = ressources.annuaire(contexte_de(lecteur, reglages))
+    table = ressources.annuaire(lecteur)
     table = table[table["code"].isin({*_codes(lecteur, ici), ""})]
     if table.empty:
         raise AppelIncorrect(

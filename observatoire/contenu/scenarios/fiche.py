@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.analyses.scenarios.effets import Effets
-from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import blocs_de
+from observatoire.contenu.registre import blocs_de, figure_de
+from observatoire.contenu.scenarios import figures as fabrique_scenarios
+from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.contenu.scenarios.parties import hypotheses
+from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.contenu.scenarios import figures as fabrique_scenarios
-from observatoire.contenu.recettes import figure_de
-from observatoire.territoire import Reglages
 
 _PRUDENCE = Encadre("Un scénario est une hypothèse, pas une prévision.", "À lire avec prudence")
 
 
-def composer(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Document:
+def composer(lecteur: Lecteur, scenario: str) -> Document:
     """Le document d'un scénario (texte JSON de ses recettes). Lève `AppelIncorrect` s'il est impossible."""
-    e = fabrique_scenarios.simuler(lecteur, reglages, scenario)
+    e = fabrique_scenarios.simuler(lecteur, scenario)
     quoi = {"scenario": scenario}
 
     def dire(nom: str, **reste: Any) -> list[Bloc]:
-        return [b for b in blocs_de(lecteur, reglages, nom, quoi | reste) if not _exemple(b)]
+        return [b for b in blocs_de(lecteur, nom, quoi | reste) if not _exemple(b)]
 
     blocs: list[Bloc] = [
         *exemple(e.fictif),
@@ -33,7 +31,7 @@ def composer(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Document:
         _PRUDENCE,
     ]
     if e.acces is not None:
-        blocs.append(Illustration(figure_de(lecteur, reglages, "scenario_ecart", quoi)))
+        blocs.append(Illustration(figure_de(lecteur, "scenario_ecart", quoi)))
         blocs += dire("scenario_communes", toutes=True)
     if dire_scenario.autres(e):
         blocs += dire("scenario_effets")
@@ -42,22 +40,22 @@ def composer(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Document:
         blocs += dire("scenario_semaine")
     blocs += [Titre("Coût et payeurs"), *dire("scenario_cout")]
     blocs += [Titre("Hypothèses"), hypotheses(e)]
-    references = blocs_de(lecteur, reglages, "scenario_references", {})
+    references = blocs_de(lecteur, "scenario_references", {})
     return _document(
         lecteur, e, e.scenario.nom or "Scénario", "Fiche de scénario",
         [*blocs, Titre("Ce qui a été essayé ailleurs"), *references],
     )  # fmt: skip
 
 
-def comparer(lecteur: Lecteur, reglages: Reglages, un: str, autre: str) -> Document:
+def comparer(lecteur: Lecteur, un: str, autre: str) -> Document:
     """La fiche qui compare deux scénarios (textes JSON) : phrases, carte de l'écart, places, coûts."""
     deux = {"un": un, "autre": autre}
-    effets = [fabrique_scenarios.simuler(lecteur, reglages, t) for t in (un, autre)]
+    effets = [fabrique_scenarios.simuler(lecteur, t) for t in (un, autre)]
     noms = [e.scenario.nom or n for e, n in zip(effets, ("Le premier", "Le second"), strict=True)]
     blocs: list[Bloc] = [
         *(Paragraphe(dire_scenario.phrase(e), "constat") for e in effets),
-        Illustration(figure_de(lecteur, reglages, "scenarios_compares", deux)),
-        *blocs_de(lecteur, reglages, "scenarios_comparaison", deux),
+        Illustration(figure_de(lecteur, "scenarios_compares", deux)),
+        *blocs_de(lecteur, "scenarios_comparaison", deux),
         Titre("Hypothèses"),
         hypotheses(*effets),
         _PRUDENCE,

@@ -15,15 +15,13 @@ from observatoire import formats
 from observatoire.analyses import scenarios
 from observatoire.analyses.scenarios.acces import SEUIL, Changement
 from observatoire.analyses.scenarios.effets import Effets
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.classes import Classes, classer
-from observatoire.contenu.commun.carte import couches
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
-from observatoire.territoire import Reglages
 
 UNITE = "places à temps plein pour 100 enfants"
 # La classe « sans changement » va de −SEUIL à SEUIL : c'est la plus claire du bras des hausses.
@@ -45,22 +43,21 @@ def lire(texte: str) -> scenarios.Scenario:
         raise AppelIncorrect(f"Ce scénario ne se lit pas ({e}).") from e
 
 
-def simuler(lecteur: Lecteur, reglages: Reglages, texte: str) -> Effets:
+def simuler(lecteur: Lecteur, texte: str) -> Effets:
     """Les effets d'un scénario, gardés : plusieurs figures et phrases en sont tirées."""
     garde = _gardes.setdefault(lecteur, {})
-    cle = (texte, str(reglages))
+    cle = (texte, str(lecteur.reglages))
     if cle not in garde:
-        contexte = contexte_de(lecteur, reglages)
-        depart = garde.get(("", str(reglages))) or scenarios.depart(contexte)
+        depart = garde.get(("", str(lecteur.reglages))) or scenarios.depart(lecteur)
         if len(garde) > _MAX_GARDES:
             garde.clear()
-        garde["", str(reglages)] = depart
-        garde[cle] = scenarios.simuler(contexte, lire(texte), depart)
+        garde["", str(lecteur.reglages)] = depart
+        garde[cle] = scenarios.simuler(lecteur, lire(texte), depart)
     return garde[cle]
 
 
-def _effets(lecteur: Lecteur, reglages: Reglages, texte: str) -> tuple[Effets, Changement]:
-    effets = simuler(lecteur, reglages, texte)
+def _effets(lecteur: Lecteur, texte: str) -> tuple[Effets, Changement]:
+    effets = simuler(lecteur, texte)
     if effets.acces is None:
         raise AppelIncorrect(
             f"L'accès ne se calcule pas : il manque {' ; '.join(effets.manque)}. À faire : compléter, "
@@ -69,25 +66,22 @@ def _effets(lecteur: Lecteur, reglages: Reglages, texte: str) -> tuple[Effets, C
     return effets, effets.acces
 
 
-@recette("scenario_ecart")
-def scenario_ecart(
-    lecteur: Lecteur, reglages: Reglages, scenario: str, etiquettes: bool = True
-) -> Figure:
+@element("scenario_ecart", "Ce que le scénario change")
+def scenario_ecart(lecteur: Lecteur, scenario: str, etiquettes: bool = True) -> Figure:
     """La carte du changement d'accès : qui gagne, qui perd."""
-    effets, acces = _effets(lecteur, reglages, scenario)
+    effets, acces = _effets(lecteur, scenario)
     table = acces.communes.assign(valeur=acces.communes["ecart"])
     return _carte(
-        lecteur, reglages, effets, table, "scenario_ecart", titre_ecart(effets, acces),
+        lecteur, effets, table, "scenario_ecart", titre_ecart(effets, acces),
         "Changement d'accès pour un enfant de moins de 3 ans, après moins avant",
         classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL),
         Options(nom_valeur="Changement", nom_centre="entre −0,5 et 0,5 : aucun changement", etiquettes=etiquettes),
     )  # fmt: skip
 
 
-@recette("scenario_acces")
+@element("scenario_acces", "Accès selon le scénario")
 def scenario_acces(
     lecteur: Lecteur,
-    reglages: Reglages,
     scenario: str,
     moment: str = "apres",
     etiquettes: bool = True,
@@ -95,12 +89,12 @@ def scenario_acces(
     """La carte de l'accès avant ou après ; les deux partagent leurs bornes."""
     if moment not in ("avant", "apres"):
         raise AppelIncorrect(f"Le moment « {moment} » n'existe pas. Attendu : avant ou apres.")
-    effets, acces = _effets(lecteur, reglages, scenario)
+    effets, acces = _effets(lecteur, scenario)
     deux = pd.concat([acces.communes["avant"], acces.communes["apres"]])
     mot = "aujourd'hui" if moment == "avant" else "après la décision"
     vides = int((acces.communes[moment] < SEUIL).sum())
     return _carte(
-        lecteur, reglages, effets, acces.communes.assign(valeur=acces.communes[moment]),
+        lecteur, effets, acces.communes.assign(valeur=acces.communes[moment]),
         f"scenario_acces_{moment}",
         f"Accès {mot} : {formats.pluriel(vides, 'commune')} sans aucune place à portée",
         f"Ce qu'un enfant de moins de 3 ans peut atteindre {mot}",
@@ -109,10 +103,10 @@ def scenario_acces(
     )  # fmt: skip
 
 
-@recette("scenario_communes")
-def scenario_communes(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Figure:
+@element("scenario_communes", "Communes qui gagnent ou perdent de l'accès")
+def scenario_communes(lecteur: Lecteur, scenario: str) -> Figure:
     """Le changement d'accès, commune par commune, de la plus forte hausse à la plus forte baisse."""
-    effets, acces = _effets(lecteur, reglages, scenario)
+    effets, acces = _effets(lecteur, scenario)
     table = acces.communes.assign(valeur=acces.communes["ecart"], est_principal=False)
     return _figure(
         lecteur, effets, _valeurs(table, est_principal=table["est_principal"].to_numpy()),
@@ -122,15 +116,15 @@ def scenario_communes(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Fi
     )  # fmt: skip
 
 
-@recette("scenarios_compares")
-def scenarios_compares(lecteur: Lecteur, reglages: Reglages, un: str, autre: str) -> Figure:
+@element("scenarios_compares", "Deux scénarios comparés")
+def scenarios_compares(lecteur: Lecteur, un: str, autre: str) -> Figure:
     """L'accès après un scénario moins l'accès après un autre, commune par commune."""
-    effets = [simuler(lecteur, reglages, t) for t in (un, autre)]
+    effets = [simuler(lecteur, t) for t in (un, autre)]
     table = scenarios.comparer(*effets).assign(valeur=lambda t: t["ecart"])
     noms = [e.scenario.nom or n for e, n in zip(effets, ("le premier", "le second"), strict=True)]
     mieux = int((table["ecart"] >= SEUIL).sum()), int((table["ecart"] <= -SEUIL).sum())
     return _carte(
-        lecteur, reglages, effets[1], table, "scenarios_compares",
+        lecteur, effets[1], table, "scenarios_compares",
         f"« {noms[1]} » donne plus d'accès que « {noms[0]} » à {formats.pluriel(mieux[0], 'commune')}, "
         f"moins à {formats.pluriel(mieux[1], 'commune')}",
         f"Accès après « {noms[1]} » moins accès après « {noms[0]} »",
@@ -163,7 +157,6 @@ def _enfants(communes: pd.DataFrame) -> str:
 
 def _carte(
     lecteur: Lecteur,
-    reglages: Reglages,
     effets: Effets,
     table: pd.DataFrame,
     identifiant: str,
@@ -172,7 +165,7 @@ def _carte(
     classes: Classes,
     options: Options,
 ) -> Figure:
-    contours = couches(lecteur, reglages)
+    contours = couches(lecteur)
     return _figure(
         lecteur, effets, _valeurs(table), identifiant=identifiant, forme=Forme.CARTE, titre=titre,
         sous_titre=sous_titre, classes=classes, fond=contours.fond, contexte=contours.contexte,

@@ -7,19 +7,18 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
-from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.analyses.scenarios.acces import SEUIL, Changement
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
 from observatoire.contenu.commun.cellules import euros, nombre
-from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Valeur
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import partie
+from observatoire.contenu.registre import element
+from observatoire.contenu.scenarios import phrases as dire_scenario
+from observatoire.contenu.scenarios.figures import UNITE, simuler
+from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.scenarios.figures import UNITE, simuler
-from observatoire.territoire import Reglages
 
 SOURCE = "Source : inventaire du territoire ; INSEE, état civil."
 _HYPOTHESE = "Un scénario est une hypothèse, pas une prévision."
@@ -28,20 +27,18 @@ _ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
 SOURCE_COUT = "Source : coûts et payeurs saisis dans le scénario."
 
 
-@partie("scenario_reponse", "Scénario : ce qu'il change, et ce qu'il suppose")
-def scenario_reponse(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+@element("scenario_reponse", "Scénario : ce qu'il change, et ce qu'il suppose")
+def scenario_reponse(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """La réponse en une phrase, puis les places et les heures supposées s'il y en a."""
-    e = simuler(lecteur, reglages, scenario)
+    e = simuler(lecteur, scenario)
     blocs: list[Bloc] = [*exemple(e.fictif), Paragraphe(dire_scenario.phrase(e), "constat")]
     return [*blocs, hypotheses(e)] if e.offres.hypotheses else blocs
 
 
-@partie("scenario_communes", "Scénario : communes qui gagnent, communes qui perdent")
-def scenario_communes(
-    lecteur: Lecteur, reglages: Reglages, scenario: str, toutes: bool = False
-) -> Sequence[Bloc]:
+@element("scenario_communes", "Scénario : communes qui gagnent, communes qui perdent")
+def scenario_communes(lecteur: Lecteur, scenario: str, toutes: bool = False) -> Sequence[Bloc]:
     """Deux tableaux, perdantes d'abord ; `toutes` y ajoute les communes où rien ne change."""
-    e = simuler(lecteur, reglages, scenario)
+    e = simuler(lecteur, scenario)
     if e.acces is None:
         raise AppelIncorrect(
             f"L'accès ne se calcule pas : il manque {' ; '.join(e.manque)}. À faire : compléter, puis "
@@ -78,10 +75,10 @@ def _stables(acces: Changement) -> pd.DataFrame:
     return acces.communes[acces.communes["ecart"].abs() < SEUIL].sort_values("libelle")
 
 
-@partie("scenario_effets", "Scénario : autres effets")
-def scenario_effets(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+@element("scenario_effets", "Scénario : autres effets")
+def scenario_effets(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """Loisirs, transport, pôles, et ce qui manque pour calculer l'accès."""
-    e = simuler(lecteur, reglages, scenario)
+    e = simuler(lecteur, scenario)
     dites = dire_scenario.autres(e)
     if not dites:
         raise AppelIncorrect(
@@ -90,10 +87,10 @@ def scenario_effets(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequ
     return [*exemple(e.fictif), *(Paragraphe(d, "constat") for d in dites)]
 
 
-@partie("scenario_bilan", "Scénario : places et heures, avant et après")
-def scenario_bilan(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+@element("scenario_bilan", "Scénario : places et heures, avant et après")
+def scenario_bilan(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """Places, places à temps plein et heures offertes, aujourd'hui et après."""
-    e = simuler(lecteur, reglages, scenario)
+    e = simuler(lecteur, scenario)
     lignes = tuple(
         (libelle, *_mesures(e, cle), nombre(e.bilan[cle][1] - e.bilan[cle][0], _d(cle), signe=True))
         for cle, libelle in MESURES.items()
@@ -120,10 +117,10 @@ def _mesures(e: Effets, cle: str) -> tuple[Valeur, Valeur]:
     return nombre(avant, _d(cle)), nombre(apres, _d(cle))
 
 
-@partie("scenario_semaine", "Scénario : la semaine de la halte itinérante")
-def scenario_semaine(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+@element("scenario_semaine", "Scénario : la semaine de la halte itinérante")
+def scenario_semaine(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """La semaine type de chaque halte, et ce que vaut la preuve qu'elle est la meilleure."""
-    e = simuler(lecteur, reglages, scenario)
+    e = simuler(lecteur, scenario)
     if not e.offres.tournees:
         raise AppelIncorrect("Ce scénario n'a pas de halte-garderie itinérante.")
     blocs: list[Bloc] = exemple(e.fictif)
@@ -146,10 +143,10 @@ def _semaine(t: Tournee) -> Tableau:
     )
 
 
-@partie("scenario_cout", "Scénario : coût et payeurs")
-def scenario_cout(lecteur: Lecteur, reglages: Reglages, scenario: str) -> Sequence[Bloc]:
+@element("scenario_cout", "Scénario : coût et payeurs")
+def scenario_cout(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """Le coût par an, ses ratios, ses payeurs, ce qui reste à financer et ce qui manque."""
-    e = simuler(lecteur, reglages, scenario)
+    e = simuler(lecteur, scenario)
     tableau = Tableau(
         entetes=("Poste", "Montant"),
         lignes=tuple(couts(e).items()),
@@ -182,18 +179,16 @@ def hypotheses(*effets: Effets) -> Liste:
     return Liste(tuple(dites) or (_SANS_SUPPOSITION,))
 
 
-@partie("scenario_references", "Services itinérants déjà essayés ailleurs")
-def scenario_references(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("scenario_references", "Services itinérants déjà essayés ailleurs")
+def scenario_references(lecteur: Lecteur) -> Sequence[Bloc]:
     """Ce qui a été essayé ailleurs, avec son année : pour situer, jamais comme réglage."""
     return [Liste(tuple(f"{r.lieu} : {dire_scenario.reference(r)}" for r in REFERENCES))]
 
 
-@partie("scenarios_comparaison", "Deux scénarios comparés : places, heures, coûts")
-def scenarios_comparaison(
-    lecteur: Lecteur, reglages: Reglages, un: str, autre: str
-) -> Sequence[Bloc]:
+@element("scenarios_comparaison", "Deux scénarios comparés : places, heures, coûts")
+def scenarios_comparaison(lecteur: Lecteur, un: str, autre: str) -> Sequence[Bloc]:
     """Les places et les heures, puis les coûts, de deux scénarios côte à côte."""
-    a, b = (simuler(lecteur, reglages, t) for t in (un, autre))
+    a, b = (simuler(lecteur, t) for t in (un, autre))
     noms = tuple(
         e.scenario.nom or n for e, n in zip((a, b), ("Le premier", "Le second"), strict=True)
     )

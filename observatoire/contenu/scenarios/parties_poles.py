@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import relais
 from observatoire.contenu.isolement import phrases as dire_isolement
+from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.trajets import VITESSE
-from observatoire.territoire import Reglages
 
 MONTRES = 12
 """Au-delà, les choix à égalité sont comptés, pas nommés."""
@@ -21,19 +19,17 @@ MONTRES = 12
 _SOURCE = "Source : INSEE, recensement et populations de référence ; minutes de commune à commune."
 
 
-@partie("poles_situations", "Pôles de proximité : situations comparées")
+@element("poles_situations", "Pôles de proximité : situations comparées")
 def poles_situations(
     lecteur: Lecteur,
-    reglages: Reglages,
     objectif: str = "route",
     public: str = "population",
     rayon: float = 15.0,
     ouverts: Sequence[str] = (),
 ) -> Sequence[Bloc]:
     """Aujourd'hui (`ouverts`) comparé à un, deux, trois ou quatre relais de plus."""
-    contexte = contexte_de(lecteur, reglages)
-    situations = relais.situations(contexte, objectif, public, rayon, tuple(ouverts))
-    mesurees = contexte.minutes_mesurees()
+    situations = relais.situations(lecteur, objectif, public, rayon, tuple(ouverts))
+    mesurees = lecteur.minutes_mesurees()
     return [
         Tableau(
             entetes=("Situation", "Minutes en moyenne", "À 10 minutes", "À 15 minutes",
@@ -58,10 +54,9 @@ def _ligne(nom: str, s: relais.Situation, rayon: float) -> tuple[Cellule, ...]:
     )  # fmt: skip
 
 
-@partie("poles_choix", "Pôles de proximité : ce que changeraient des relais")
+@element("poles_choix", "Pôles de proximité : ce que changeraient des relais")
 def poles_choix(
     lecteur: Lecteur,
-    reglages: Reglages,
     nombre: int = 1,
     objectif: str = "route",
     public: str = "population",
@@ -70,12 +65,11 @@ def poles_choix(
     reponse: bool = True,
 ) -> Sequence[Bloc]:
     """Toutes les façons, à égalité, de placer `nombre` relais ; `reponse` : dire d'abord ce qu'ils changent."""
-    contexte = contexte_de(lecteur, reglages)
-    situations = relais.situations(contexte, objectif, public, rayon, tuple(ouverts))
+    situations = relais.situations(lecteur, objectif, public, rayon, tuple(ouverts))
     apres = situations.get(relais.nommer(nombre))
     if apres is None or apres.placement is None:
         raise AppelIncorrect(f"Placer {nombre} relais de plus n'est pas possible ici.")
-    noms = {str(c): str(n) for c, n in contexte.communes()[["code", "libelle"]].to_numpy()}
+    noms = {str(c): str(n) for c, n in lecteur.communes()[["code", "libelle"]].to_numpy()}
     optima = apres.placement.optima
     avant = situations.get(relais.AUJOURD_HUI, relais.Situation((), apres.temps, apres.personnes))
     dite = dire_isolement.poles(avant, apres, public, rayon)

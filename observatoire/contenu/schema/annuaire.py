@@ -7,9 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.contenu.schema.commun import source_des
 from observatoire.documents.contenu import Cellule, Document, Lien, Paragraphe, Tableau
 from observatoire.documents.images import csv_de_tableau
-from observatoire.contenu.schema.commun import source_des
 from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from observatoire.contenu.commun.exemple import PLAN, exemple
 from observatoire.documents.contenu import (
     Bloc,
     Document,
     Liste,
     Paragraphe,
 )
-from observatoire.contenu.commun.exemple import PLAN, exemple
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from observatoire import formats
-from observatoire.contenu.schema.mots_avis import TEXTES, articles, considerants, dire_porteur, dire_projet
+from observatoire.contenu.commun.exemple import DEMANDE, exemple
+from observatoire.contenu.schema.mots_avis import (
+    TEXTES,
+    articles,
+    considerants,
+    dire_porteur,
+    dire_projet,
+)
+from observatoire.contenu.schema.parties_avis import a_verifier, chiffres, etapes, planification
 from observatoire.documents.contenu import (
     Champs,
     Document,
@@ -20,8 +28,6 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
-from observatoire.contenu.commun.exemple import DEMANDE, exemple
-from observatoire.contenu.schema.parties_avis import a_verifier, chiffres, etapes, planification
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema.avis import LIBELLES_ETATS, Avis, ensuite

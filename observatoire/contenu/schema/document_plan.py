@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from observatoire.analyses.zones_accueil import phrase_du_schema, zones
+from observatoire.contenu.registre import figure_de
 from observatoire.contenu.schema import parties_loi
+from observatoire.contenu.schema.commun import document, liste
+from observatoire.contenu.schema.parties_budget import croises
 from observatoire.documents.contenu import (
     Bloc,
     Document,
@@ -16,12 +19,8 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
-from observatoire.contenu.schema.parties_budget import croises
-from observatoire.contenu.schema.commun import document, liste
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.recettes import figure_de
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
@@ -31,15 +30,14 @@ from observatoire.schema.edition import completude_de, obligations_de, plan_publ
 from observatoire.schema.fiche import dire_dates
 from observatoire.schema.plan import A_QUALIFIER, Plan
 from observatoire.schema.suivi import Suivi, suivre
-from observatoire.territoire import Reglages
 
 
-def document_schema(lecteur: Lecteur, reglages: Reglages) -> Document:
+def document_schema(lecteur: Lecteur) -> Document:
     """Le schéma d'accueil du jeune enfant, volet par volet, dans l'ordre de l'article D214-10-1."""
-    plan = plan_publie(lecteur, reglages)
-    volets = completude_de(plan, lecteur, reglages)
-    suivis = suivre(plan, lecteur, reglages)
-    dues = obligations_de(lecteur, reglages, plan.jour)
+    plan = plan_publie(lecteur)
+    volets = completude_de(plan, lecteur)
+    suivis = suivre(plan, lecteur)
+    dues = obligations_de(lecteur, plan.jour)
     blocs: list[Bloc] = [
         Paragraphe(completude.phrase(volets), "constat"),
         Titre("Ce que la loi demande ici"),
@@ -53,21 +51,19 @@ def document_schema(lecteur: Lecteur, reglages: Reglages) -> Document:
             blocs.append(Titre("Volet 4° — Orientations pluriannuelles et actions à mener"))
         partie = v.item[0]
         blocs.append(Titre(f"Volet {v.numero} — {v.titre}", 2 if v.item[1:] else 1))
-        blocs += _volet(v, plan, suivis, lecteur, reglages)
+        blocs += _volet(v, plan, suivis, lecteur)
     return document("Schéma d'accueil du jeune enfant", plan, lecteur, blocs,
                      sous_titre="Contenu prévu par l'article D214-10-1 du code de l'action sociale et des "
                      "familles, tel qu'il est alimenté aujourd'hui")  # fmt: skip
 
 
-def _volet(
-    v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur, reglages: Reglages
-) -> list[Bloc]:
+def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> list[Bloc]:
     blocs: list[Bloc] = [*_indicateurs(v, lecteur)]
     if v.item == "3":
-        blocs.append(Paragraphe(phrase_du_schema(zones(contexte_de(lecteur, reglages))), "constat"))
-    for nom, parametres in completude.figures(v.item, reglages):
+        blocs.append(Paragraphe(phrase_du_schema(zones(lecteur)), "constat"))
+    for nom, parametres in completude.figures(v.item, lecteur.reglages):
         try:
-            blocs.append(Illustration(figure_de(lecteur, reglages, nom, parametres)))
+            blocs.append(Illustration(figure_de(lecteur, nom, parametres)))
         except AppelIncorrect as e:
             blocs.append(Encadre(str(e), titre="Figure non disponible", genre="alerte"))
     if v.item == "4f":

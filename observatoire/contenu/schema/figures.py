@@ -7,27 +7,25 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.registre import element
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
 from observatoire.schema import budget
 from observatoire.schema.edition import plan_publie
 from observatoire.schema.filtres import Filtre, communes_de
 from observatoire.schema.plan import Action, Plan
-from observatoire.territoire import Reglages
 
 SOURCE = "Plan d'actions saisi par le territoire (data/local)"
 _SAISIR = "À faire : page Schéma, onglet Modifier, puis Publier."
 NOMS_AXES = {"payeur": "payeur", "nature": "nature de dépense", "theme": "thème"}
 
 
-@recette("frise_plan")
+@element("frise_plan", "Calendrier du plan")
 def frise(
     lecteur: Lecteur,
-    reglages: Reglages,
     orientation: str = "",
     theme: str = "",
     statut: str = "",
@@ -36,9 +34,9 @@ def frise(
     retard: bool = False,
 ) -> Figure:
     """Les actions datées du plan, dans l'ordre du plan ; les autres sont comptées en note."""
-    plan = plan_publie(lecteur, reglages)
+    plan = plan_publie(lecteur)
     filtre = Filtre(orientation, theme, statut, volet, commune, retard)
-    gardees = filtre.garder(plan.actions, reglages)
+    gardees = filtre.garder(plan.actions, lecteur.reglages)
     datees = [a for a in gardees if a.debut and a.fin and a.debut <= a.fin]
     if not datees:
         raise AppelIncorrect(
@@ -47,7 +45,7 @@ def frise(
     lignes = pd.DataFrame([_barre(a) for a in datees])
     sans = len(gardees) - len(datees)
     return _composer(
-        lecteur, reglages, plan,
+        lecteur, plan,
         identifiant="frise_plan",
         forme=Forme.FRISE,
         titre=f"Quand ? {formats.pluriel(len(datees), 'action datée', 'actions datées')}, "
@@ -78,17 +76,15 @@ def _barre(a: Action) -> dict[str, Any]:
     }
 
 
-@recette("budget_plan")
-def budget_plan(
-    lecteur: Lecteur, reglages: Reglages, par: str = "payeur", nature: str = ""
-) -> Figure:
+@element("budget_plan", "Budget du plan")
+def budget_plan(lecteur: Lecteur, par: str = "payeur", nature: str = "") -> Figure:
     """Le budget du plan par année ; un étage par payeur, nature ou thème (`par`)."""
     if par not in NOMS_AXES or nature not in ("", *budget.NATURES):
         raise AppelIncorrect(
             f"Budget par « {par} », nature « {nature} » : cela n'existe pas. Attendu : "
             f"{', '.join(NOMS_AXES)} ; nature vide, {' ou '.join(budget.NATURES)}."
         )
-    plan = plan_publie(lecteur, reglages)
+    plan = plan_publie(lecteur)
     lignes = budget.detail(plan)
     lignes = lignes[lignes["nature"] == nature] if nature else lignes
     if lignes["montant"].notna().sum() == 0:
@@ -97,7 +93,7 @@ def budget_plan(
     sommes = _sommes(lignes, par)
     t = budget.totaux(lignes)
     return _composer(
-        lecteur, reglages, plan,
+        lecteur, plan,
         identifiant="budget_plan",
         forme=Forme.EMPILEES,
         titre=f"Combien, et payé par qui ? {budget.phrase(lignes)}",
@@ -128,14 +124,14 @@ def _sommes(lignes: pd.DataFrame, par: str) -> pd.DataFrame:
     return sommes.assign(rang=rang).sort_values(["rang", "annee"])
 
 
-@recette("carte_plan")
-def carte(lecteur: Lecteur, reglages: Reglages, theme: str = "", statut: str = "") -> Figure:
+@element("carte_plan", "Actions du plan sur la carte")
+def carte(lecteur: Lecteur, theme: str = "", statut: str = "") -> Figure:
     """Combien d'actions visent nommément chaque commune ; celles de tout le territoire en note."""
-    plan = plan_publie(lecteur, reglages)
-    gardees = Filtre(theme=theme, statut=statut).garder(plan.actions, reglages)
-    contours = couches(lecteur, reglages, None, "commune")
+    plan = plan_publie(lecteur)
+    gardees = Filtre(theme=theme, statut=statut).garder(plan.actions, lecteur.reglages)
+    contours = couches(lecteur, None, "commune")
     codes = list(contours.fond["code"])
-    zones = {a.id: communes_de(a.zone, reglages)[0] for a in gardees}
+    zones = {a.id: communes_de(a.zone, lecteur.reglages)[0] for a in gardees}
     partout = [a for a in gardees if set(codes) <= set(zones[a.id])]
     sans_zone = [a for a in gardees if not zones[a.id]]
     situees = [a for a in gardees if a not in partout and a not in sans_zone]
@@ -146,7 +142,7 @@ def carte(lecteur: Lecteur, reglages: Reglages, theme: str = "", statut: str = "
     libelles = dict(zip(contours.fond["code"], contours.fond["libelle"], strict=True))
     touchees = sum(bool(v) for v in comptes.values())
     return _composer(
-        lecteur, reglages, plan,
+        lecteur, plan,
         identifiant="carte_plan",
         forme=Forme.SYMBOLES,
         titre=f"Où ? {_compte(situees)} visant {formats.pluriel(touchees, 'commune')} en particulier",
@@ -181,8 +177,8 @@ def _notes_carte(
     return tuple(n for n in notes if n)
 
 
-def _composer(lecteur: Lecteur, reglages: Reglages, plan: Plan, **champs: Any) -> Figure:
-    ensemble = commun.ensemble_de(lecteur, reglages, None)
+def _composer(lecteur: Lecteur, plan: Plan, **champs: Any) -> Figure:
+    ensemble = commun.ensemble_de(lecteur, None)
     return Figure(
         source=SOURCE,
         perimetre=ensemble.libelle,

@@ -5,32 +5,28 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.registre import element
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
 from observatoire.local import tables
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema.acteurs import filtrer
 from observatoire.schema.annuaire import annuaire_de
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 _MONTRES = 4
 
 
-@recette("acteurs")
-def acteurs(
-    lecteur: Lecteur, reglages: Reglages, theme: str = "", publique: bool = False
-) -> Figure:
+@element("acteurs")
+def acteurs(lecteur: Lecteur, theme: str = "", publique: bool = False) -> Figure:
     """Les structures et services connus, par commune, éventuellement d'un seul thème."""
-    contexte = contexte_de(lecteur, reglages)
-    structures = contexte.locale("structures") if "structures" in tables() else pd.DataFrame()
-    annuaire = annuaire_de(lecteur, contexte.locale("acteurs"), structures)
+    structures = lecteur.locale("structures") if "structures" in tables() else pd.DataFrame()
+    annuaire = annuaire_de(lecteur, lecteur.locale("acteurs"), structures)
     retenus = filtrer(annuaire, theme=theme, publique=publique)
-    fond = couches(lecteur, reglages)
+    fond = couches(lecteur)
     places = retenus[retenus["commune"].isin([t.code for t in fond.territoires])]
     if places.empty:
         raise AppelIncorrect(
@@ -38,7 +34,7 @@ def acteurs(
             "remplir la table Acteurs, ou déposer un annuaire public dans data/."
         )
     valeurs = pd.DataFrame([_ligne(t, places) for t in fond.territoires])
-    epci = commun.nommer(lecteur, Territoire(Niveau.EPCI, reglages.epci))
+    epci = commun.nommer(lecteur, Territoire(Niveau.EPCI, lecteur.reglages.epci))
     avec, total = int((valeurs["valeur"] > 0).sum()), int(valeurs["valeur"].sum())
     quoi = f"structures et services{f', {theme.lower()}' if theme else ''}"
     return Figure(

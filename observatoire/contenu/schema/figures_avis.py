@@ -8,19 +8,17 @@ from datetime import date
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as commun
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.contenu.recettes import recette
 from observatoire.schema.avis import Avis, ensuite, lire
 from observatoire.schema.rassemblement import communes_de, populations_de
-from observatoire.territoire import Reglages
 
 
-@recette("horloges_avis")
-def horloges_avis(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Figure:
+@element("horloges_avis", "Délais des avis")
+def horloges_avis(lecteur: Lecteur, jour: str = "") -> Figure:
     """Les jours qui restent à chaque demande en cours ; `jour` (AAAA-MM-JJ) : aujourd'hui si vide."""
     try:
         quand = date.fromisoformat(jour) if jour else date.today()
@@ -28,8 +26,8 @@ def horloges_avis(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Figur
         raise AppelIncorrect(
             f"« {jour} » n'est pas une date. Attendu : AAAA-MM-JJ, par exemple 2026-11-25."
         ) from None
-    registre = contexte_de(lecteur, reglages).locale("avis")
-    lus = lire(registre, reglages, populations_de(lecteur), quand)
+    registre = lecteur.locale("avis")
+    lus = lire(registre, lecteur.reglages, populations_de(lecteur), quand)
     return figure_des_horloges(lus, communes_de(lecteur), quand, commun.edition(lecteur))
 
 

@@ -13,7 +13,11 @@ from typing import Literal
 import pandas as pd
 
 from observatoire import formats
+from observatoire.contenu.commun.exemple import LIGNES, exemple
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema import annuaire as listes
+from observatoire.contenu.schema.commun import source_des
 from observatoire.documents.contenu import (
     Bloc,
     Cellule,
@@ -26,11 +30,6 @@ from observatoire.documents.contenu import (
     Titre,
     Valeur,
 )
-from observatoire.contenu.commun.exemple import LIGNES, exemple
-from observatoire.contenu.parties import jour_de, partie
-from observatoire.contenu.schema.commun import source_des
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.entrepot.edition_publique import lit_la_publique
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
@@ -42,7 +41,6 @@ from observatoire.schema.conventions import conventions as lire_conventions
 from observatoire.schema.edition import tables_de
 from observatoire.schema.plan import Tables
 from observatoire.schema.rassemblement import communes_de
-from observatoire.territoire import Reglages
 
 _ETATS: dict[str, Literal["bon", "attente", "alerte"]] = {
     "à renouveler": "alerte", "échue": "alerte", "en cours": "bon",
@@ -53,39 +51,35 @@ _LIEUX = (
 )
 
 
-@partie("annuaire", "Annuaire des acteurs et services")
+@element("annuaire", "Annuaire des acteurs et services")
 def annuaire(
-    lecteur: Lecteur, reglages: Reglages, theme: str = "", commune: str = "", mot: str = "",
+    lecteur: Lecteur, theme: str = "", commune: str = "", mot: str = "",
     publique: bool = False,
 ) -> Sequence[Bloc]:  # fmt: skip
     """Les structures et services connus, sous les filtres de la page."""
-    entier = _entier(lecteur, reglages, publique)
+    entier = _entier(lecteur, publique)
     retenus = filtrer(entier, theme=theme, commune=commune, mot=mot)
     noms = communes_de(lecteur)
     return blocs_annuaire(retenus, noms, dire_filtres(theme, commune, mot, noms))
 
 
-@partie("lieux_ressources", "Espaces ressources et pôles de proximité")
-def lieux_ressources(
-    lecteur: Lecteur, reglages: Reglages, publique: bool = False
-) -> Sequence[Bloc]:
+@element("lieux_ressources", "Espaces ressources et pôles de proximité")
+def lieux_ressources(lecteur: Lecteur, publique: bool = False) -> Sequence[Bloc]:
     """Les lieux où trouver de l'aide, tels que le territoire les déclare."""
-    publique = publique or lit_la_publique(lecteur)
-    return blocs_lieux(_entier(lecteur, reglages, publique), communes_de(lecteur), publique)
+    publique = publique or lecteur.publique
+    return blocs_lieux(_entier(lecteur, publique), communes_de(lecteur), publique)
 
 
-@partie("conventions", "Conventions")
-def conventions(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+@element("conventions", "Conventions")
+def conventions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les conventions, leur durée, leur montant et ce qu'il faut en faire."""
-    return blocs_conventions(tables_de(contexte_de(lecteur, reglages)), jour_de(lecteur, jour))
+    return blocs_conventions(tables_de(lecteur), jour_de(lecteur, jour))
 
 
-@partie("convention", "Convention avec une structure")
-def convention(
-    lecteur: Lecteur, reglages: Reglages, structure: str, jour: str = ""
-) -> Sequence[Bloc]:
+@element("convention", "Convention avec une structure")
+def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Bloc]:
     """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
-    tables = tables_de(contexte_de(lecteur, reglages))
+    tables = tables_de(lecteur)
     connues = lire_conventions(tables("conventions"), tables("acteurs"), jour_de(lecteur, jour))
     nom = structure.strip().lower()
     siennes = [c for c in connues if nom in (c.acteur.lower(), c.nom_acteur.lower())]
@@ -97,10 +91,10 @@ def convention(
     ]
 
 
-@partie("appels", "Appels à projets")
-def appels(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+@element("appels", "Appels à projets")
+def appels(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les appels à projets suivis et leur clôture."""
-    return blocs_appels(tables_de(contexte_de(lecteur, reglages)), jour_de(lecteur, jour))
+    return blocs_appels(tables_de(lecteur), jour_de(lecteur, jour))
 
 
 def dire_filtres(theme: str, commune: str, mot: str, noms: Mapping[str, str]) -> str:
@@ -216,8 +210,8 @@ def _euros(v: float | None, sinon: str) -> Valeur:
     return Valeur(sinon if v is None else formats.avec_unite(formats.nombre(v), "€"), v)
 
 
-def _entier(lecteur: Lecteur, reglages: Reglages, publique: bool) -> pd.DataFrame:
+def _entier(lecteur: Lecteur, publique: bool) -> pd.DataFrame:
     """L'annuaire de l'édition ; une édition publique n'en montre jamais plus que le public."""
-    tables = tables_de(contexte_de(lecteur, reglages))
+    tables = tables_de(lecteur)
     entier = annuaire_de(lecteur, tables("acteurs"), tables("structures"))
-    return filtrer(entier, publique=publique or lit_la_publique(lecteur))
+    return filtrer(entier, publique=publique or lecteur.publique)

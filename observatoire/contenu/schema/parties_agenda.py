@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from observatoire import formats
-from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
 from observatoire.contenu.commun.exemple import LIGNES, exemple
-from observatoire.contenu.parties import jour_de, partie
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import fictives, source_des
-from observatoire.entrepot.contexte import contexte_de
-from observatoire.entrepot.edition_publique import lit_la_publique
+from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
@@ -38,42 +37,42 @@ FONCTIONS = "Des fonctions et des organismes, jamais des personnes."
 _COMITE = ("reunions", "avis", "conventions", "appels")
 
 
-@partie("agenda", "Agenda")
+@element("agenda", "Agenda")
 def agenda(
-    lecteur: Lecteur, reglages: Reglages, jour: str = "", public: bool = False,
+    lecteur: Lecteur, jour: str = "", public: bool = False,
     genres: Sequence[str] = (),
 ) -> Sequence[Bloc]:  # fmt: skip
     """Les dates des douze mois qui viennent ; `public` : les seules animations montrées aux familles."""
     quand = jour_de(lecteur, jour)
-    public = public or lit_la_publique(lecteur)
+    public = public or lecteur.publique
     matiere = rassembler(
-        tables_de(contexte_de(lecteur, reglages)), reglages, quand,
+        tables_de(lecteur), lecteur.reglages, quand,
         populations=populations_de(lecteur), communes=communes_de(lecteur), public=public,
     )  # fmt: skip
-    tous = douze_mois(matiere, reglages, quand, public=public)
+    tous = douze_mois(matiere, lecteur.reglages, quand, public=public)
     gardes = [e for e in tous if not genres or e.genre in genres]
-    return blocs_agenda(gardes, quand, [] if public else legales.notes(reglages, quand))
+    return blocs_agenda(gardes, quand, [] if public else legales.notes(lecteur.reglages, quand))
 
 
-@partie("reunions", "Réunions et ordres du jour")
-def reunions(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+@element("reunions", "Réunions et ordres du jour")
+def reunions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les réunions à venir puis passées, avec leur ordre du jour et ce qui y est décidé."""
-    tenues = reunions_de(tables_de(contexte_de(lecteur, reglages)))
+    tenues = reunions_de(tables_de(lecteur))
     return blocs_reunions(tenues, jour_de(lecteur, jour))
 
 
-@partie("decisions", "Relevé de décisions")
-def decisions(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("decisions", "Relevé de décisions")
+def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les décisions des instances, la plus récente d'abord, et les actions qu'elles touchent."""
-    tenues = reunions_de(tables_de(contexte_de(lecteur, reglages)))
-    connues = [a.id for a in plan_publie(lecteur, reglages).actions]
+    tenues = reunions_de(tables_de(lecteur))
+    connues = [a.id for a in plan_publie(lecteur).actions]
     return blocs_decisions(decisions_prises(tenues, connues))
 
 
-@partie("instances", "Composition des instances")
-def composition(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+@element("instances", "Composition des instances")
+def composition(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
-    tables = tables_de(contexte_de(lecteur, reglages))
+    tables = tables_de(lecteur)
     return blocs_instances(tables, jour_de(lecteur, jour).year)
 
 

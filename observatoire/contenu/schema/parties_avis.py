@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from observatoire import formats
-from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Titre
 from observatoire.contenu.commun.exemple import DEMANDE, LIGNES, exemple
-from observatoire.contenu.parties import jour_de, partie
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import source_des
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Titre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.delais import Etat
@@ -20,29 +20,24 @@ from observatoire.schema.compatibilite import faits
 from observatoire.schema.edition import plan_publie, tables_de
 from observatoire.schema.motifs import Motif, motifs, regle
 from observatoire.schema.rassemblement import communes_de, populations_de
-from observatoire.territoire import Reglages
 
 _SANS_CHIFFRE = "Aucun chiffre paru à cette date n'est dans l'observatoire."
 _PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre disponible"}
 
 
-@partie("avis_etapes", "Étapes d'une demande d'avis")
-def avis_etapes(
-    lecteur: Lecteur, reglages: Reglages, numero: str, jour: str = ""
-) -> Sequence[Bloc]:
+@element("avis_etapes", "Étapes d'une demande d'avis")
+def avis_etapes(lecteur: Lecteur, numero: str, jour: str = "") -> Sequence[Bloc]:
     """Ce qu'il reste à faire pour une demande du registre, qui statue, et chaque date."""
-    return blocs_etapes(_demande(lecteur, reglages, numero, jour_de(lecteur, jour)))
+    return blocs_etapes(_demande(lecteur, numero, jour_de(lecteur, jour)))
 
 
-@partie("avis_motifs", "Motifs d'un avis")
-def avis_motifs(
-    lecteur: Lecteur, reglages: Reglages, numero: str, jour: str = ""
-) -> Sequence[Bloc]:
+@element("avis_motifs", "Motifs d'un avis")
+def avis_motifs(lecteur: Lecteur, numero: str, jour: str = "") -> Sequence[Bloc]:
     """Besoins, offre et planification d'une demande du registre, d'après les chiffres parus ce jour-là."""
     quand = jour_de(lecteur, jour)
-    avis = _demande(lecteur, reglages, numero, quand)
+    avis = _demande(lecteur, numero, quand)
     nom = communes_de(lecteur).get(avis.commune, avis.commune)
-    plan = faits(avis, plan_publie(lecteur, reglages, quand), reglages)
+    plan = faits(avis, plan_publie(lecteur, quand), lecteur.reglages)
     quand = motiver_au(avis, quand)
     trouves = motifs(lecteur, Territoire(Niveau.COMMUNE, avis.commune, nom), quand)
     return blocs_motifs(avis, trouves, plan, regle(lecteur, quand))
@@ -142,10 +137,10 @@ def planification(avis: Avis, plan: Sequence[str]) -> list[Bloc]:
     return [Liste(tuple(plan)), appreciation, regle_]
 
 
-def _demande(lecteur: Lecteur, reglages: Reglages, numero: str, jour: date) -> Avis:
+def _demande(lecteur: Lecteur, numero: str, jour: date) -> Avis:
     """La demande du registre publié, lue au jour dit."""
-    registre = tables_de(contexte_de(lecteur, reglages))("avis")
-    lus = lire(registre, reglages, populations_de(lecteur), jour)
+    registre = tables_de(lecteur)("avis")
+    lus = lire(registre, lecteur.reglages, populations_de(lecteur), jour)
     trouvee = next((a for a in lus if a.numero == numero), None)
     if trouvee is None:
         raise AppelIncorrect(

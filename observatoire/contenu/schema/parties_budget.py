@@ -6,15 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observatoire.documents.contenu import Bloc, Tableau, Valeur
 from observatoire.contenu.commun.exemple import PLAN, exemple
-from observatoire.contenu.parties import partie
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema import budget
 from observatoire.schema.edition import plan_publie
 from observatoire.schema.plan import Plan
-from observatoire.territoire import Reglages
 
 PAR = {"payeur": "Payeur", "nature": "Nature", "theme": "Thème", "action": "Action"}
 _SOURCE = "Source : budget du plan saisi par le territoire (data/local/budgets.csv)."
@@ -24,10 +23,10 @@ VIDE = (
 )
 
 
-@partie("budget_totaux", "Totaux du budget")
-def budget_totaux(lecteur: Lecteur, reglages: Reglages, nature: str = "") -> Sequence[Bloc]:
+@element("budget_totaux", "Totaux du budget")
+def budget_totaux(lecteur: Lecteur, nature: str = "") -> Sequence[Bloc]:
     """Coût, acquis, demandé, reste à financer ; `nature` : investissement ou fonctionnement."""
-    plan = plan_publie(lecteur, reglages)
+    plan = plan_publie(lecteur)
     t = budget.totaux(_lignes(plan, nature))
     vides = f"{t.sans_montant} sur {t.lignes} lignes n'ont pas de montant : les totaux sont « au moins »."
     return [
@@ -42,16 +41,14 @@ def budget_totaux(lecteur: Lecteur, reglages: Reglages, nature: str = "") -> Seq
     ]
 
 
-@partie("budget_croise", "Budget par année")
-def budget_croise(
-    lecteur: Lecteur, reglages: Reglages, par: str = "payeur", nature: str = ""
-) -> Sequence[Bloc]:
+@element("budget_croise", "Budget par année")
+def budget_croise(lecteur: Lecteur, par: str = "payeur", nature: str = "") -> Sequence[Bloc]:
     """Les montants croisés `par` payeur, nature, theme ou action, et par année."""
     if par not in PAR:
         raise AppelIncorrect(
             f"Le budget ne se croise pas par « {par} ». Possibles : {', '.join(PAR)}."
         )
-    plan = plan_publie(lecteur, reglages)
+    plan = plan_publie(lecteur)
     return [*exemple(plan.fictif, PLAN), croise(_lignes(plan, nature), par, nature)]
 
 

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from observatoire.documents.contenu import Bloc, Etat, Liste, Tableau
 from observatoire.contenu.commun.exemple import PLAN, exemple
-from observatoire.contenu.parties import partie
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Etat, Liste, Tableau
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import progres
 from observatoire.schema.edition import plan_publie
 from observatoire.schema.suivi import CONTEXTE, Suivi, suivre
-from observatoire.territoire import Reglages
 
 _BONS = (progres.Etat.ATTEINTE, progres.Etat.EN_CHEMIN, progres.Etat.MAINTENUE)
 
 
-@partie("plan_cibles", "Cibles du plan")
-def plan_cibles(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("plan_cibles", "Cibles du plan")
+def plan_cibles(lecteur: Lecteur) -> Sequence[Bloc]:
     """Chaque indicateur qui mesure un effet : départ, aujourd'hui, cible, et ce qu'on peut en dire."""
-    plan = plan_publie(lecteur, reglages)
-    effets = [s for s in suivre(plan, lecteur, reglages) if s.role != CONTEXTE]
+    plan = plan_publie(lecteur)
+    effets = [s for s in suivre(plan, lecteur) if s.role != CONTEXTE]
     if not effets:
         raise AppelIncorrect(
             "Aucun indicateur ne mesure encore l'effet d'une action. À faire : page Schéma, onglet "
@@ -41,13 +40,11 @@ def plan_cibles(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
 
 
-@partie("plan_contexte", "Indicateurs de contexte du plan")
-def plan_contexte(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("plan_contexte", "Indicateurs de contexte du plan")
+def plan_contexte(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les indicateurs qui décrivent le territoire sans mesurer l'effet d'une action."""
-    plan = plan_publie(lecteur, reglages)
-    dits = [
-        f"{s.action} · {s.phrase}" for s in suivre(plan, lecteur, reglages) if s.role == CONTEXTE
-    ]
+    plan = plan_publie(lecteur)
+    dits = [f"{s.action} · {s.phrase}" for s in suivre(plan, lecteur) if s.role == CONTEXTE]
     if not dits:
         raise AppelIncorrect("Aucun indicateur de contexte n'est lié aux actions du plan.")
     return [*exemple(plan.fictif, PLAN), Liste(tuple(dits))]

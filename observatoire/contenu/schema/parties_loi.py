@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
 from observatoire.contenu.commun.exemple import LIGNES, exemple
-from observatoire.contenu.parties import jour_de, partie
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import fictives
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.schema import completude
 from observatoire.schema.completude import Volet
 from observatoire.schema.edition import completude_de, obligations_de, plan_publie, tables_de
 from observatoire.schema.missions import Obligation
 from observatoire.schema.plan import A_QUALIFIER
-from observatoire.territoire import Reglages
 
 _DUES = {
     True: Etat("oui", "alerte"),
@@ -30,32 +29,32 @@ _ETATS = {
 }
 
 
-@partie("plan_missions", "Missions de l'accueil du jeune enfant")
-def plan_missions(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+@element("plan_missions", "Missions de l'accueil du jeune enfant")
+def plan_missions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Ce que les compétences déclarées imposent ici, mission par mission, et pourquoi."""
-    return [missions(obligations_de(lecteur, reglages, jour_de(lecteur, jour)))]
+    return [missions(obligations_de(lecteur, jour_de(lecteur, jour)))]
 
 
-@partie("plan_completude", "Contenu du schéma, volet par volet")
-def plan_completude(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("plan_completude", "Contenu du schéma, volet par volet")
+def plan_completude(lecteur: Lecteur) -> Sequence[Bloc]:
     """Où en est le contenu que la loi attend d'un schéma, volet par volet."""
-    exemple, lus = _completude(lecteur, reglages)
+    exemple, lus = _completude(lecteur)
     return [*exemple, Paragraphe(completude.phrase(lus), "constat"), volets(lus)]
 
 
-@partie("plan_volets", "Compteur des volets du schéma")
-def plan_volets(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("plan_volets", "Compteur des volets du schéma")
+def plan_volets(lecteur: Lecteur) -> Sequence[Bloc]:
     """Le même compteur, sans la phrase : la page l'écrit déjà en grand."""
-    exemple, lus = _completude(lecteur, reglages)
+    exemple, lus = _completude(lecteur)
     return [*exemple, volets(lus)]
 
 
-def _completude(lecteur: Lecteur, reglages: Reglages) -> tuple[list[Bloc], list[Volet]]:
+def _completude(lecteur: Lecteur) -> tuple[list[Bloc], list[Volet]]:
     """Les volets, précédés de l'encadré d'exemple si une ligne qui les alimente est fictive."""
-    plan = plan_publie(lecteur, reglages)
-    lus = completude_de(plan, lecteur, reglages)
+    plan = plan_publie(lecteur)
+    lus = completude_de(plan, lecteur)
     saisies = {Path(s).stem for v in lus for s in v.saisies}
-    tables = tables_de(contexte_de(lecteur, reglages))
+    tables = tables_de(lecteur)
     return exemple(plan.fictif or fictives(tables, *saisies), LIGNES), lus
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatoire import formats
-from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.contenu.commun.exemple import LIGNES, exemple
-from observatoire.contenu.parties import jour_de, partie
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import source_des
+from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema.edition import plan_publie
@@ -18,13 +19,13 @@ from observatoire.schema.plan import A_QUALIFIER, Action, Plan
 from observatoire.territoire import Reglages
 
 
-@partie("plan_axe", "Actions du plan")
+@element("plan_axe", "Actions du plan")
 def plan_axe(
-    lecteur: Lecteur, reglages: Reglages, axe: str, titre: str = "", theme: str = "",
+    lecteur: Lecteur, axe: str, titre: str = "", theme: str = "",
     statut: str = "", volet: str = "", commune: str = "", retard: bool = False, jour: str = "",
 ) -> Sequence[Bloc]:  # fmt: skip
     """Les actions d'un axe (« 1 », « 2.5 »), leur état, leur retard au jour dit et sa raison."""
-    plan = plan_publie(lecteur, reglages, jour_de(lecteur, jour))
+    plan = plan_publie(lecteur, jour_de(lecteur, jour))
     actions = [a for a in plan.actions if _est_de(a, axe, plan)]
     if not actions:
         raise AppelIncorrect(
@@ -32,14 +33,14 @@ def plan_axe(
             "dans la page Schéma."
         )
     filtre = Filtre(theme=theme, statut=statut, volet=volet, commune=commune, retard=retard)
-    gardees = filtre.garder(actions, reglages)
+    gardees = filtre.garder(actions, lecteur.reglages)
     if not gardees:
         raise AppelIncorrect(f"Aucune action de l'axe {axe} ne correspond à ces choix.")
     return [
         *exemple(any(a.fictif for a in gardees), LIGNES),
         Tableau(
             entetes=("Action", "Intitulé", "État", "Calendrier", "Pilote", "Rattachement"),
-            lignes=tuple(_ligne(a, reglages) for a in gardees),
+            lignes=tuple(_ligne(a, lecteur.reglages) for a in gardees),
             titre=titre or _intitule(axe, plan),
             source=source_des("actions", "jalons"),
             notes=_notes(gardees, len(actions), plan),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Titre, Valeur
 from observatoire.contenu.commun.exemple import PLAN, exemple
-from observatoire.contenu.parties import jour_de, partie
-from observatoire.contenu.schema.parties_budget import croises
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import liste, source_des
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.schema.parties_budget import croises
+from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Titre, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema import bilan as bilans
@@ -20,7 +20,6 @@ from observatoire.schema.edition import plan_publie, tables_de
 from observatoire.schema.fiche import dire_dates, fiche
 from observatoire.schema.plan import Action, Plan
 from observatoire.schema.suivi import suivre
-from observatoire.territoire import Reglages
 
 # Ailleurs, les textes suffisent à partager la largeur.
 _LARGEURS: dict[tuple[str, ...], tuple[float, ...]] = {
@@ -30,20 +29,17 @@ _LARGEURS: dict[tuple[str, ...], tuple[float, ...]] = {
 Lignes = Sequence[tuple[Cellule, ...]]
 
 
-@partie("plan_action", "Fiche d'une action")
-def plan_action(
-    lecteur: Lecteur, reglages: Reglages, action: str, jour: str = ""
-) -> Sequence[Bloc]:
+@element("plan_action", "Fiche d'une action")
+def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]:
     """Tout ce qu'on sait d'une action : rubriques, indicateurs, budget, étapes, preuves, décisions."""
-    plan = plan_publie(lecteur, reglages, jour_de(lecteur, jour))
+    plan = plan_publie(lecteur, jour_de(lecteur, jour))
     connue = plan.action(action)
     if connue is None:
         raise AppelIncorrect(
             f"L'action « {action} » n'est pas dans le plan. Exemple : "
             f"{plan.actions[0].id if plan.actions else '1.1.1'}."
         )
-    f = fiche(connue, plan, suivre(plan, lecteur, reglages),
-              tables_de(contexte_de(lecteur, reglages)), reglages)  # fmt: skip
+    f = fiche(connue, plan, suivre(plan, lecteur), tables_de(lecteur), lecteur.reglages)
     rubriques = (("Place dans le plan", f.chapeau), *f.rubriques)
     return [
         *exemple(plan.fictif, PLAN),
@@ -66,17 +62,17 @@ def plan_action(
     ]  # fmt: skip
 
 
-@partie("plan_bilan", "Bilan d'une année du plan")
-def plan_bilan(lecteur: Lecteur, reglages: Reglages, annee: int, jour: str = "") -> Sequence[Bloc]:
+@element("plan_bilan", "Bilan d'une année du plan")
+def plan_bilan(lecteur: Lecteur, annee: int, jour: str = "") -> Sequence[Bloc]:
     """L'année du plan : sa phrase, puis actions, retards, étapes, budget, décisions, preuves, cibles."""
-    plan = plan_publie(lecteur, reglages, jour_de(lecteur, jour))
+    plan = plan_publie(lecteur, jour_de(lecteur, jour))
     if not plan.actions:
         raise AppelIncorrect(
             "Aucune action n'est saisie. À faire : page Schéma, onglet Modifier, table Actions, puis "
             "Publier."
         )
-    tables = tables_de(contexte_de(lecteur, reglages))
-    suivis, seuil = suivre(plan, lecteur, reglages), reglages.seuils.secret_local
+    tables = tables_de(lecteur)
+    suivis, seuil = suivre(plan, lecteur), lecteur.reglages.seuils.secret_local
     b = bilans.bilan(plan, annee, suivis, tables, seuil)
     etats = Counter(a.statut for a in plan.actions)
     return [

@@ -7,6 +7,10 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from observatoire import formats
+from observatoire.contenu.commun.exemple import LIGNES, exemple
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
+from observatoire.contenu.schema.commun import source_des
 from observatoire.documents.contenu import (
     Bloc,
     Cellule,
@@ -17,10 +21,6 @@ from observatoire.documents.contenu import (
     Tableau,
     Valeur,
 )
-from observatoire.contenu.commun.exemple import LIGNES, exemple
-from observatoire.contenu.parties import jour_de, partie
-from observatoire.contenu.schema.commun import source_des
-from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.fraicheur import Fraicheur
 from observatoire.entrepot.fraicheur import fraicheur as lire_fraicheur
 from observatoire.entrepot.lecture import Lecteur
@@ -32,7 +32,6 @@ from observatoire.schema.edition import plan_publie, tables_de
 from observatoire.schema.plan import Plan
 from observatoire.schema.rassemblement import communes_de, populations_de, rassembler
 from observatoire.schema.veille import Alerte, alertes
-from observatoire.territoire import Reglages
 
 _URGENCES: dict[str, Etat] = {
     "depassee": Etat("dépassé", "alerte"),
@@ -50,22 +49,20 @@ _HORIZON = timedelta(days=200)
 CHIFFRES_MONTRES = 40
 
 
-@partie("veille", "Échéances et alertes")
-def veille(lecteur: Lecteur, reglages: Reglages, jour: str = "") -> Sequence[Bloc]:
+@element("veille", "Échéances et alertes")
+def veille(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Ce qui arrive à échéance, ce qui est dépassé, ce qui manque ; le plus pressant d'abord."""
     quand = jour_de(lecteur, jour)
     matiere = rassembler(
-        tables_de(contexte_de(lecteur, reglages)), reglages, quand,
+        tables_de(lecteur), lecteur.reglages, quand,
         populations=populations_de(lecteur), communes=communes_de(lecteur),
     )  # fmt: skip
-    plan = plan_publie(lecteur, reglages, quand)
-    return blocs_veille(alertes_du_jour(lecteur, reglages, matiere, plan), quand)
+    plan = plan_publie(lecteur, quand)
+    return blocs_veille(alertes_du_jour(lecteur, matiere, plan), quand)
 
 
-@partie("fraicheur", "Fraîcheur des sources")
-def fraicheur(
-    lecteur: Lecteur, reglages: Reglages, jour: str = "", retards: bool = False
-) -> Sequence[Bloc]:
+@element("fraicheur", "Fraîcheur des sources")
+def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequence[Bloc]:
     """Chaque source en service et sa prochaine livraison ; `retards` : les seules en retard."""
     quand = jour_de(lecteur, jour)
     lues = lire_fraicheur(lecteur, quand)
@@ -90,17 +87,13 @@ def fraicheur(
     ]
 
 
-@partie("changements", "Depuis la dernière mise à jour")
-def changements(
-    lecteur: Lecteur, reglages: Reglages, nombre: int = CHIFFRES_MONTRES
-) -> Sequence[Bloc]:
+@element("changements", "Depuis la dernière mise à jour")
+def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Sequence[Bloc]:
     """Les fichiers nouveaux, remplacés, retirés ou refusés, et les chiffres qui ont bougé.
 
     Un compte de personnes qui a peu bougé est cité sans ses valeurs : voir `entrepot.journal`.
     """
-    journal = lecteur.requete(
-        "SELECT j.*, t.libelle FROM journal j LEFT JOIN territoires t USING (code, niveau) ORDER BY rang"
-    )
+    journal = lecteur.journal()
     if journal.empty:
         return [Paragraphe("Aucun fichier n'a changé, aucun chiffre n'a bougé.", "constat")]
     faits = tuple(str(t) for t in journal.loc[journal["genre"] != "chiffre", "texte"])
@@ -110,7 +103,7 @@ def changements(
         reste = len(chiffres) - nombre
         autres = f"Et {formats.pluriel(reste, 'autre')}, dans la page Données." if reste > 0 else ""
         notes = (
-            (autres, _TU.format(reglages.seuils.secret_local))
+            (autres, _TU.format(lecteur.reglages.seuils.secret_local))
             if any(map(_tu, chiffres))
             else (autres,)
         )
@@ -127,9 +120,7 @@ def changements(
     return blocs
 
 
-def alertes_du_jour(
-    lecteur: Lecteur, reglages: Reglages, matiere: Matiere, plan: Plan
-) -> list[Alerte]:
+def alertes_du_jour(lecteur: Lecteur, matiere: Matiere, plan: Plan) -> list[Alerte]:
     """Toutes les alertes du jour du plan, la plus pressante d'abord."""
     jour = plan.jour
     return alertes(
@@ -137,7 +128,7 @@ def alertes_du_jour(
         avis=matiere.avis,
         conventions=matiere.conventions,
         appels=matiere.appels,
-        evenements=calendrier.interne(matiere, reglages, jour, jour + _HORIZON),
+        evenements=calendrier.interne(matiere, lecteur.reglages, jour, jour + _HORIZON),
         autres=(*_du_plan(plan), *_du_journal(lecteur)),
     )
 
@@ -175,11 +166,9 @@ def _du_plan(plan: Plan) -> Iterator[Alerte]:
 
 def _du_journal(lecteur: Lecteur) -> Iterator[Alerte]:
     """Les chiffres de l'intercommunalité qui ont bougé au-delà du bruit à la dernière mise à jour."""
-    bouges = lecteur.requete(
-        "SELECT DISTINCT indicateur FROM journal WHERE genre = 'chiffre' AND niveau = 'epci' "
-        "AND code = ? ORDER BY indicateur",
-        [lecteur.epci],
-    )["indicateur"]
+    journal = lecteur.journal()
+    ici = (journal["niveau"] == "epci") & (journal["code"] == lecteur.epci)
+    bouges = sorted(set(journal.loc[ici & (journal["genre"] == "chiffre"), "indicateur"]))
     noms = [INDICATEURS[i].libelle for i in bouges if i in INDICATEURS]
     if noms:
         reste = f" et {len(noms) - _NOMMES} autres" if len(noms) > _NOMMES else ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatoire import formats
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
-from observatoire.contenu.parties import partie
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.contenu.recettes import territoire
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
-from observatoire.territoire import Reglages, noms
+from observatoire.territoire import noms
 
 
-@partie("perimetre", "Périmètre et secteurs")
-def perimetre(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
+@element("perimetre", "Périmètre et secteurs")
+def perimetre(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
     """Les communes du territoire, et les secteurs du comité s'il y en a."""
     ici = territoire(ou)
     nomme = Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
@@ -38,12 +38,12 @@ def perimetre(lecteur: Lecteur, reglages: Reglages, ou: str) -> Sequence[Bloc]:
     ]
 
 
-@partie("competences", "Compétences déclarées")
-def competences(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("competences", "Compétences déclarées")
+def competences(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les compétences déclarées dans territoire.toml ; rien n'en est déduit en droit."""
     epci = Territoire(Niveau.EPCI, lecteur.epci)
     communes = {t.code: t.libelle for t in lecteur.dans(epci, "commune")}
-    if not reglages.competences:
+    if not lecteur.reglages.competences:
         return [Encadre("Aucune compétence n'est déclarée dans territoire.toml.", "À compléter")]
     lignes = tuple(
         (
@@ -54,7 +54,7 @@ def competences(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
             f"{c.depuis:%d/%m/%Y}" if c.depuis else "à compléter",
             c.note or "—",
         )
-        for c in reglages.competences
+        for c in lecteur.reglages.competences
     )
     return [
         Tableau(
@@ -66,12 +66,12 @@ def competences(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
 
 
-@partie("reglages", "Comparaisons et seuils")
-def comparaisons_et_seuils(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("reglages", "Comparaisons et seuils")
+def comparaisons_et_seuils(lecteur: Lecteur) -> Sequence[Bloc]:
     """À quoi le territoire est comparé, et sous quel effectif un chiffre est dit avec prudence ou caché."""
-    seuils = reglages.seuils
+    seuils = lecteur.reglages.seuils
     lignes = (
-        ("Comparaisons", ", ".join(_reperes(lecteur, reglages)) or "aucune"),
+        ("Comparaisons", ", ".join(_reperes(lecteur)) or "aucune"),
         ("Petits nombres", f"intervalle donné sous {seuils.petit_effectif}"),
         ("Secret", f"donnée locale cachée sous {seuils.secret_local}"),
         ("Voisinage", f"{seuils.minutes_voisinage} minutes de voiture"),
@@ -87,26 +87,23 @@ def comparaisons_et_seuils(lecteur: Lecteur, reglages: Reglages) -> Sequence[Blo
     ]
 
 
-@partie("territoire", "Le territoire et ses réglages")
-def tout(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("territoire", "Le territoire et ses réglages")
+def tout(lecteur: Lecteur) -> Sequence[Bloc]:
     """Le périmètre, les compétences déclarées, les comparaisons et les seuils."""
     ou = f"{Niveau.EPCI}:{lecteur.epci}"
     return [
-        *perimetre(lecteur, reglages, ou),
-        *competences(lecteur, reglages),
-        *comparaisons_et_seuils(lecteur, reglages),
+        *perimetre(lecteur, ou),
+        *competences(lecteur),
+        *comparaisons_et_seuils(lecteur),
     ]
 
 
-def _reperes(lecteur: Lecteur, reglages: Reglages) -> list[str]:
-    choix = reglages.comparaison
-    fiche = lecteur.requete(
-        "SELECT departement, region FROM territoires WHERE niveau = 'epci' AND code = ?",
-        [lecteur.epci],
-    ).iloc[0]
+def _reperes(lecteur: Lecteur) -> list[str]:
+    choix = lecteur.reglages.comparaison
+    departement, region = lecteur.rattachement(lecteur.epci)
     voulus = [
-        *([(Niveau.DEPARTEMENT, str(fiche["departement"]))] if choix.departement else []),
-        *([(Niveau.REGION, str(fiche["region"]))] if choix.region else []),
+        *([(Niveau.DEPARTEMENT, departement)] if choix.departement else []),
+        *([(Niveau.REGION, region)] if choix.region else []),
         *([(Niveau.FRANCE, CODE_FRANCE)] if choix.france else []),
         *((Niveau.EPCI, code) for code in choix.epci),
     ]

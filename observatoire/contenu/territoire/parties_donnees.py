@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from observatoire import formats
+from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Etat, Lien, Paragraphe, Tableau, Valeur
-from observatoire.contenu.parties import partie
 from observatoire.entrepot import locales
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -16,7 +16,6 @@ from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import sans_accent
 from observatoire.sources.declaration import Source, catalogue, variables
-from observatoire.territoire import Reglages
 
 _ETATS: dict[str, Etat] = {
     "reconnu": Etat("reconnu", "bon"),
@@ -26,10 +25,10 @@ _ETATS: dict[str, Etat] = {
 _SOURCE = "Source : dossier des données de l'observatoire."
 
 
-@partie("fichiers", "Fichiers du dossier des données")
-def fichiers(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("fichiers", "Fichiers du dossier des données")
+def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les fichiers lus et leur sort, les refusés d'abord."""
-    lus = lecteur.requete("SELECT * FROM fichiers ORDER BY statut <> 'refuse', fichier")
+    lus = lecteur.fichiers()
     if lus.empty:
         raise AppelIncorrect("Aucun fichier n'est en service. À faire : en déposer un dans data/.")
     return [
@@ -43,13 +42,10 @@ def fichiers(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]
 
 
-@partie("ecarts", "Chiffres que deux fichiers donnent différemment")
-def ecarts(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("ecarts", "Chiffres que deux fichiers donnent différemment")
+def ecarts(lecteur: Lecteur) -> Sequence[Bloc]:
     """La livraison la plus récente est retenue ; l'autre est gardée ici."""
-    lus = lecteur.requete(
-        "SELECT e.*, coalesce(t.libelle, e.code) AS libelle FROM ecarts e "
-        "LEFT JOIN territoires t USING (code, niveau) ORDER BY fin DESC, variable, libelle"
-    )
+    lus = lecteur.ecarts()
     if lus.empty:
         dite = "Aucun chiffre n'est donné différemment par deux fichiers."
         return [Paragraphe(dite, "constat")]
@@ -70,8 +66,8 @@ def ecarts(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]  # fmt: skip
 
 
-@partie("sources", "Fichiers que l'observatoire sait lire")
-def sources(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("sources", "Fichiers que l'observatoire sait lire")
+def sources(lecteur: Lecteur) -> Sequence[Bloc]:
     """Chaque source reconnue : contenu, où la trouver, parution, licence, périmètre."""
     reconnues = sources_reconnues()
     return [
@@ -88,10 +84,8 @@ def sources(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
     ]  # fmt: skip
 
 
-@partie("dictionnaire", "Dictionnaire des indicateurs")
-def dictionnaire(
-    lecteur: Lecteur, reglages: Reglages, theme: str = "", cherche: str = ""
-) -> Sequence[Bloc]:
+@element("dictionnaire", "Dictionnaire des indicateurs")
+def dictionnaire(lecteur: Lecteur, theme: str = "", cherche: str = "") -> Sequence[Bloc]:
     """La définition, le calcul, les limites et les sources des indicateurs retenus."""
     trouves = chercher(theme, cherche)
     if not trouves:
@@ -130,14 +124,8 @@ def chercher(theme: str, cherche: str) -> list[Indicateur]:
 
 def annees_disponibles(lecteur: Lecteur) -> dict[str, str]:
     """Pour chaque indicateur, « 2016 à 2023 » : les années qui ont des valeurs sur le territoire."""
-    lues = lecteur.requete(
-        "SELECT indicateur, min(fin) AS debut, max(fin) AS fin FROM indicateurs JOIN territoires t "
-        "USING (code, niveau) WHERE valeur IS NOT NULL AND t.epci = ? GROUP BY indicateur",
-        [lecteur.epci],
-    )
-    return {
-        i: str(d) if d == f else f"{d} à {f}" for i, d, f in lues.itertuples(index=False, name=None)
-    }
+    etendues = lecteur.etendues(lecteur.epci)
+    return {i: str(d) if d == f else f"{d} à {f}" for i, (d, f) in etendues.items()}
 
 
 def titres_des_sources(i: Indicateur) -> str:

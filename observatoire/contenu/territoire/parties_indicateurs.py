@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.documents.contenu import (
     Bloc,
     Cellule,
@@ -17,24 +19,20 @@ from observatoire.documents.contenu import (
     Valeur,
     dire,
 )
-from observatoire.contenu.parties import partie
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.recettes import territoire
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages
 
 # Deux recensements plus proches partagent des réponses.
 RECUL = 5
 _SANS_VALEUR = ("absent", "provisoire")
 
 
-@partie("constats", "Phrases")
+@element("constats", "Phrases")
 def constats(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiants: Sequence[str],
     territoires: Sequence[str],
 ) -> Sequence[Bloc]:
@@ -45,10 +43,9 @@ def constats(
     return [Paragraphe(dites[0], "constat")] if len(dites) == 1 else [Liste(tuple(dites))]
 
 
-@partie("chiffres", "Chiffres clés")
+@element("chiffres", "Chiffres clés")
 def chiffres(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiants: Sequence[str],
     territoires: Sequence[str],
     titre: str = "Chiffres clés",
@@ -82,10 +79,9 @@ def chiffres(
     ]
 
 
-@partie("chiffres_cles", "Chiffres clés, et ce qu'ils disent")
+@element("chiffres_cles", "Chiffres clés, et ce qu'ils disent")
 def chiffres_cles(
     lecteur: Lecteur,
-    reglages: Reglages,
     identifiants: Sequence[str],
     territoires: Sequence[str],
 ) -> Sequence[Bloc]:
@@ -97,7 +93,7 @@ def chiffres_cles(
         for i in identifiants
         if len(serie_sure(valeurs[valeurs["indicateur"] == i], lieux[0]))
     ]
-    tableau = chiffres(lecteur, reglages, identifiants, territoires)
+    tableau = chiffres(lecteur, identifiants, territoires)
     return [*tableau, Liste(tuple(dites))] if dites else tableau
 
 

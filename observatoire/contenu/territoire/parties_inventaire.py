@@ -6,21 +6,19 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from observatoire import formats, local
-from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.parties import partie
-from observatoire.entrepot.contexte import contexte_de
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local.typage import typer
-from observatoire.territoire import Reglages
 
 
-@partie("inventaire_manques", "Inventaire : ce qui reste à saisir")
-def inventaire_manques(lecteur: Lecteur, reglages: Reglages) -> Sequence[Bloc]:
+@element("inventaire_manques", "Inventaire : ce qui reste à saisir")
+def inventaire_manques(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les informations attendues et absentes de l'édition en service, une ligne par structure."""
-    ctx = contexte_de(lecteur, reglages)
-    lues = [typer(t, ctx.locale(t.nom), reglages) for t in local.tables().values()]
+    ctx = lecteur
+    lues = [typer(t, ctx.locale(t.nom), lecteur.reglages) for t in local.tables().values()]
     manques = [m for lue in lues for m in local.manques(lue)]
     if not manques:
         raise AppelIncorrect("Rien ne manque de ce que l'observatoire attend.")

@@ -1,33 +1,17 @@
-"""Le registre des recettes : de quel nom de fabrique vient une figure, et la refaire.
-
-Une figure se garde dans un dossier, s'envoie et se rejoue par sa recette, jamais par son image. Les
-paramètres sont du JSON (textes, nombres, listes, vrai/faux, vide) ; un territoire s'écrit
-« niveau:code ». `@recette("nom")` enregistre une fonction `f(lecteur, reglages, **parametres)`.
-"""
+"""Les paramètres JSON d'un élément : les lier à sa fonction, ou dire lequel manque, avec un exemple."""
 
 from __future__ import annotations
 
-import difflib
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
-from importlib import import_module
-from pkgutil import iter_modules
+from datetime import date
 from typing import Any
 
-from observatoire import graphiques
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.contenu.commun import figures as fabrique_commun
-from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.recette import Recette
 from observatoire.graphiques.resume import enumerer
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages
 
-Fabrique = Callable[..., Figure]
-_RECETTES: dict[str, Fabrique] = {}
-_PREFIXE = "fabrique"
 # Une valeur possible de chaque paramètre qu'un modèle peut oublier, comme elle s'écrit en TOML.
 EXEMPLES: dict[str, str] = {
     "axe": '"1"',
@@ -51,44 +35,6 @@ EXEMPLES: dict[str, str] = {
     "sites": '["81309"]',
     "territoires": '["{ici}"]',
 }
-
-
-def recette(nom: str) -> Callable[[Fabrique], Fabrique]:
-    """Enregistre une fabrique sous ce nom ; deux fabriques du même nom sont une faute de code."""
-
-    def enregistrer(fabrique: Fabrique) -> Fabrique:
-        if _RECETTES.setdefault(nom, fabrique) is not fabrique:
-            raise ValueError(f"recette déclarée deux fois : {nom}")
-        return fabrique
-
-    return enregistrer
-
-
-def recettes() -> dict[str, Fabrique]:
-    """Toutes les recettes déclarées dans les modules `graphiques.fabrique*`."""
-    for module in iter_modules(graphiques.__path__):
-        if module.name.startswith(_PREFIXE):
-            import_module(f"{graphiques.__name__}.{module.name}")
-    return dict(_RECETTES)
-
-
-def figure_de(
-    lecteur: Lecteur, reglages: Reglages, nom: str, parametres: Mapping[str, Any]
-) -> Figure:
-    """La figure d'une recette ; `AppelIncorrect` si elle est inconnue, mal appelée ou sans donnée."""
-    connues = recettes()
-    if nom not in connues:
-        proches = difflib.get_close_matches(nom, connues, n=3, cutoff=0.5)
-        raise AppelIncorrect(
-            f"La figure « {nom} » n'existe pas."
-            + (f" Voulez-vous dire {' ou '.join(proches)} ?" if proches else "")
-        )
-    lies = lier(f"La figure « {nom} »", connues[nom], (lecteur, reglages), parametres)
-    verifier_territoires(lecteur, parametres)
-    figure = connues[nom](*lies.args, **lies.kwargs)
-    # Une figure qui cite un producteur sans sa licence la prend au catalogue.
-    licence = figure.licence or fabrique_commun.licence_de(figure.source)
-    return replace(figure, licence=licence, recette=Recette.de(nom, parametres))
 
 
 def lier(
@@ -151,3 +97,13 @@ def territoire(texte: str) -> Territoire:
             f"« {texte} » n'est pas un territoire. Attendu : niveau:code, par exemple commune:81069."
         )
     return Territoire(Niveau(niveau), code)
+
+
+def jour_de(lecteur: Lecteur, jour: str) -> date:
+    """Le jour où se place une partie : celui qu'on lui donne (AAAA-MM-JJ), sinon la publication."""
+    try:
+        return date.fromisoformat(jour) if jour else lecteur.publie_le.date()
+    except ValueError as e:
+        raise AppelIncorrect(
+            f"« {jour} » n'est pas une date. Attendu : année-mois-jour, par exemple 2026-11-25."
+        ) from e

@@ -1,28 +1,32 @@
-"""Le `Contexte` des analyses, lu dans une base : celle qu'on construit, ou l'édition en service."""
+"""Ce qu'une base sait d'un territoire, qu'on la construise ou qu'elle soit en service.
+
+`Socle` répond aux analyses (`analyses.contexte.Contexte`) ; `lecture.Lecteur` y ajoute ce que
+l'édition publiée sait d'elle-même. C'est la seule porte : le SQL ne sort pas d'ici.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from weakref import WeakKeyDictionary
 
 import duckdb
 import pandas as pd
 
-from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import tables
 from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, voisinage
 
 _MESURES = (
     "code, niveau, variable, debut, fin, valeur, statut, bas, haut, perimetre, fichier FROM mesures"
 )
 
-_contextes: WeakKeyDictionary[Lecteur, dict[Reglages, ContexteEntrepot]] = WeakKeyDictionary()
 
+class Socle:
+    """Une connexion et les réglages du territoire : les questions que posent les analyses.
 
-class ContexteEntrepot:
-    """Voir `analyses.contexte.Contexte`, dont c'est la réalisation en DuckDB."""
+    Chaque lecture prend son propre curseur : un même socle sert plusieurs fils d'exécution.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
         self._con = con
@@ -34,21 +38,24 @@ class ContexteEntrepot:
         """Les réglages du territoire étudié."""
         return self._reglages
 
-    def _lire(
-        self, sql: str, parametres: Sequence[object] = (), *, garder: bool = True
-    ) -> pd.DataFrame:
-        """Une lecture ; gardée, sauf d'une table qui s'écrit encore. Une copie légère est rendue."""
+    def _neuf(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
+        """Une lecture refaite à chaque fois : sa table s'écrit peut-être encore."""
+        return self._con.cursor().execute(sql, list(parametres)).df()
+
+    def _lire(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
+        """Une lecture gardée ; une copie légère est rendue."""
         cle = (sql, repr(parametres))
         if cle not in self._lus:
-            lu = self._con.cursor().execute(sql, list(parametres)).df()
-            if not garder:
-                return lu
-            self._lus[cle] = lu
+            self._lus[cle] = self._neuf(sql, parametres)
         return self._lus[cle].copy(deep=False)
 
-    def territoires(self, niveau: str = "commune") -> pd.DataFrame:
-        """Les territoires d'un niveau, triés par code."""
-        return self._lire("SELECT * FROM territoires WHERE niveau = ? ORDER BY code", [niveau])
+    def territoires(self, niveau: str = "commune", dans: Territoire | None = None) -> pd.DataFrame:
+        """Les territoires d'un niveau (colonnes du contrat), triés par code ; `dans` : à l'intérieur."""
+        tous = self._lire("SELECT * FROM territoires WHERE niveau = ? ORDER BY code", [niveau])
+        if dans is None or dans.niveau is Niveau.FRANCE:
+            return tous
+        colonne = "code" if dans.niveau in (niveau, Niveau.COMMUNE) else str(dans.niveau)
+        return tous[tous[colonne] == dans.code].reset_index(drop=True)
 
     def communes(self) -> pd.DataFrame:
         """Les communes de l'intercommunalité étudiée."""
@@ -101,10 +108,9 @@ class ContexteEntrepot:
         filtre, parametres = ("", [identifiant])
         if niveau is not None:
             filtre, parametres = (" AND niveau = ?", [identifiant, niveau])
-        return self._lire(
+        return self._neuf(
             f"SELECT * FROM {table} WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin",
             parametres,
-            garder=False,
         )
 
     def locale(self, nom: str) -> pd.DataFrame:
@@ -138,7 +144,7 @@ class ContexteEntrepot:
         return not self._lire("SELECT 1 FROM minutes LIMIT 1").empty
 
 
-class ContextePublic(ContexteEntrepot):
+class SoclePublic(Socle):
     """Ce que le public peut savoir : les lignes cachées n'existent pas, ni ce qui en vient."""
 
     def __init__(
@@ -159,12 +165,3 @@ class ContextePublic(ContexteEntrepot):
         """Les valeurs déjà calculées ; celles d'une méthode, pour le public."""
         table = "indicateurs_publics" if identifiant in self._methodes else "indicateurs"
         return self._indicateur(table, identifiant, niveau)
-
-
-def contexte_de(lecteur: Lecteur, reglages: Reglages) -> ContexteEntrepot:
-    """Le contexte de l'édition en service, le même tant que le lecteur et les réglages le sont : une
-    analyse peut garder ce qu'elle en a tiré."""
-    gardes = _contextes.setdefault(lecteur, {})
-    if reglages not in gardes:
-        gardes[reglages] = ContexteEntrepot(lecteur.connexion(), reglages)
-    return gardes[reglages]

@@ -1,0 +1,1 @@
+"""Ce que disent tous les thèmes ensemble."""

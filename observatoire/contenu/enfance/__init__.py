@@ -1,0 +1,1 @@
+"""Ce que dit l'enfance et la jeunesse."""

@@ -1,0 +1,1 @@
+"""Ce que dit le schéma, ses avis et ses acteurs."""

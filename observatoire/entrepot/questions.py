@@ -1,0 +1,136 @@
+"""Les questions qu'on pose à une édition publiée, chacune par son nom ; le SQL ne sort pas d'ici."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+import pandas as pd
+
+from observatoire.entrepot.locales import PREFIXE
+from observatoire.entrepot.socle import Socle
+from observatoire.modele import Territoire
+
+
+class Questions(Socle):
+    """Ce que les pages, les documents et les commandes demandent à l'édition en service."""
+
+    # ------------------------------------------------------------------ fichiers
+    def fichiers(self) -> pd.DataFrame:
+        """Les fichiers lus et leur sort, les refusés d'abord."""
+        return self._neuf("SELECT * FROM fichiers ORDER BY statut <> 'refuse', fichier")
+
+    def sources_deposees(self) -> pd.DataFrame:
+        """Une ligne par source déposée : `source`, `noms` de ses fichiers, `annees` (« 2022,2023 »)."""
+        return self._neuf(
+            "SELECT source, string_agg(DISTINCT fichier, ', ' ORDER BY fichier) AS noms, "
+            "string_agg(millesimes, ',' ORDER BY fichier) AS annees FROM fichiers WHERE source <> '' "
+            "GROUP BY source ORDER BY source"
+        )
+
+    def ecarts(self) -> pd.DataFrame:
+        """Les chiffres que deux fichiers donnent différemment, avec le nom du territoire."""
+        return self._neuf(
+            "SELECT e.*, coalesce(t.libelle, e.code) AS libelle FROM ecarts e "
+            "LEFT JOIN territoires t USING (code, niveau) ORDER BY fin DESC, variable, libelle, fichier"
+        )
+
+    def saisies_publiees(self) -> list[tuple[str, str]]:
+        """(chemin, empreinte) de chaque table du territoire telle que publiée."""
+        lus = self._neuf(
+            f"SELECT chemin, empreinte FROM fichiers WHERE source LIKE '{PREFIXE}%' ORDER BY chemin"
+        )
+        return list(lus.itertuples(index=False, name=None))
+
+    def journal(self) -> pd.DataFrame:
+        """Ce que la dernière mise à jour a changé, avec le nom des territoires, dans l'ordre."""
+        return self._neuf(
+            "SELECT j.*, t.libelle FROM journal j LEFT JOIN territoires t USING (code, niveau) "
+            "ORDER BY rang"
+        )
+
+    # ------------------------------------------------------------------ indicateurs
+    def indicateurs_connus(
+        self, niveau: str, annee: int | None = None, codes: Collection[str] | None = None
+    ) -> set[str]:
+        """Les indicateurs qui ont une valeur à ce niveau ; `annee` : cette année-là ; `codes` : là."""
+        lus = self._neuf(
+            "SELECT DISTINCT indicateur FROM indicateurs WHERE niveau = ? AND valeur IS NOT NULL "
+            "AND (? IS NULL OR fin = ?) AND (? IS NULL OR list_contains(?, code))",
+            [niveau, annee, annee, *(2 * [None if codes is None else list(codes)])],
+        )
+        return set(lus["indicateur"])
+
+    def a_une_valeur(self, indicateur: str) -> bool:
+        """Vrai si l'indicateur a une valeur quelque part, à un niveau quelconque."""
+        return not self._neuf(
+            "SELECT 1 FROM indicateurs WHERE indicateur = ? AND valeur IS NOT NULL LIMIT 1",
+            [indicateur],
+        ).empty
+
+    def dernieres_valeurs(
+        self, indicateurs: Sequence[str], codes: Collection[str] | None = None
+    ) -> pd.DataFrame:
+        """La dernière valeur connue par commune (celles de `codes`) et indicateur.
+
+        Colonnes `code`, `indicateur`, `valeur`, `fin`."""
+        return self._neuf(
+            "SELECT code, indicateur, valeur, fin FROM indicateurs WHERE niveau = 'commune' "
+            "AND list_contains(?, indicateur) AND (? IS NULL OR list_contains(?, code)) "
+            "AND valeur IS NOT NULL "
+            "QUALIFY row_number() OVER (PARTITION BY code, indicateur ORDER BY fin DESC, debut DESC) = 1 "
+            "ORDER BY code, indicateur",
+            [list(indicateurs), *(2 * [None if codes is None else list(codes)])],
+        )
+
+    def equipements_presents(
+        self, indicateurs: Sequence[str], codes: Collection[str]
+    ) -> pd.DataFrame:
+        """La dernière année où chaque commune a au moins un équipement : `code`, `indicateur`,
+        `valeur`, `fin`."""
+        return self._neuf(
+            "SELECT code, indicateur, valeur, fin FROM indicateurs WHERE niveau = 'commune' "
+            "AND list_contains(?, indicateur) AND list_contains(?, code) AND valeur > 0 "
+            "QUALIFY row_number() OVER (PARTITION BY code, indicateur ORDER BY fin DESC) = 1 "
+            "ORDER BY code, indicateur",
+            [list(indicateurs), list(codes)],
+        )
+
+    def annees_sures(self, indicateur: str, t: Territoire) -> list[tuple[int, str]]:
+        """(année, source) où l'indicateur a ici une valeur sûre, de la plus récente."""
+        lus = self._neuf(
+            "SELECT i.fin, coalesce(f.source, '') AS source FROM indicateurs i "
+            "LEFT JOIN fichiers f ON f.fichier = i.source WHERE i.indicateur = ? AND i.niveau = ? "
+            "AND i.code = ? AND i.statut NOT IN ('absent', 'provisoire') ORDER BY i.fin DESC, source",
+            [indicateur, str(t.niveau), t.code],
+        )
+        return [(int(fin), str(s)) for fin, s in lus.itertuples(index=False)]
+
+    def etendues(self, epci: str) -> dict[str, tuple[int, int]]:
+        """Pour chaque indicateur, sa première et sa dernière année dans cette intercommunalité."""
+        lus = self._neuf(
+            "SELECT indicateur, min(fin) AS debut, max(fin) AS fin FROM indicateurs JOIN territoires t "
+            "USING (code, niveau) WHERE valeur IS NOT NULL AND t.epci = ? GROUP BY indicateur "
+            "ORDER BY indicateur",
+            [epci],
+        )
+        return {i: (int(d), int(f)) for i, d, f in lus.itertuples(index=False, name=None)}
+
+    # ------------------------------------------------------------------ territoires
+    def ages(self, t: Territoire) -> pd.DataFrame:
+        """La population par sexe et classe d'âges : `variable`, `annee`, `valeur`, `statut`, `fichier`."""
+        return self._neuf(
+            "SELECT variable, fin AS annee, valeur, statut, fichier FROM mesures WHERE code = ? AND "
+            "niveau = ? AND perimetre = '' AND regexp_matches(variable, '^pop_[fh]_') "
+            "ORDER BY variable, fin",
+            [t.code, str(t.niveau)],
+        )
+
+    def rattachement(self, epci: str) -> tuple[str, str]:
+        """Le département et la région d'une intercommunalité ; vides si elle est inconnue ici."""
+        fiche = self.territoires("epci")
+        fiche = fiche[fiche["code"] == epci]
+        if fiche.empty:
+            return "", ""
+        dits: list[Any] = [fiche["departement"].iloc[0], fiche["region"].iloc[0]]
+        return str(dits[0] or ""), str(dits[1] or "")
