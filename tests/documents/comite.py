@@ -7,6 +7,7 @@ from pathlib import Path
 
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
+from observatoire.territoire import lire_reglages
 
 DATA = Path(__file__).parents[2] / "data"
 JOUR = "2026-11-25"
@@ -58,4 +59,4 @@ def construire(dossier: Path, **autres: str) -> Lecteur:
         (dossier / "data/local" / f"{nom}.csv").write_text(texte, encoding="utf-8")
     fait = actualiser(dossier / "data", dossier / "entrepot")
     assert not fait.refus, fait.refus
-    return ouvrir(dossier / "entrepot")
+    return ouvrir(dossier / "entrepot", lire_reglages(dossier / "data"))

@@ -16,6 +16,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from observatoire import documents as d
+from observatoire.contenu import registre
 from observatoire.contenu.dossiers import assemblage, gabarits, rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.contenu.dossiers.glossaire import glossaire

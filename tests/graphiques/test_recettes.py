@@ -9,7 +9,7 @@ from pandas.testing import assert_frame_equal
 
 from observatoire.contenu.commun.figures import licence_de
 from observatoire.contenu.parametres import territoire
-from observatoire.contenu.registre import blocs_de, figure_de
+from observatoire.contenu.registre import blocs_de, elements, figure_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau
