@@ -47,6 +47,12 @@ class Element:
 
 
 _ELEMENTS: dict[str, Element] = {}
+# Des tableaux portaient le nom d'une figure : un dossier enregistré avant la version 0.3 les cite ainsi.
+_ANCIENS = {
+    "accueil_zones": "accueil_zones_phrase",
+    "parentalite_lieux": "parentalite_lieux_liste",
+    "scenario_communes": "scenario_communes_phrase",
+}
 
 
 def element(nom: str, libelle: str = "") -> Callable[[F], F]:
@@ -87,7 +93,7 @@ def figure_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figu
 
 def blocs_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> tuple[Bloc, ...]:
     """Les blocs de ce nom ; `AppelIncorrect` s'ils sont inconnus, mal appelés ou sans donnée."""
-    return marquer(_faire(lecteur, nom, parametres, figure=False))
+    return marquer(_faire(lecteur, _ANCIENS.get(nom, nom), parametres, figure=False))
 
 
 def _faire(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any], *, figure: bool) -> Any:

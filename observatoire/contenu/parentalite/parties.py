@@ -51,7 +51,7 @@ def dire(contexte: Lecteur) -> str:
     )
 
 
-@element("parentalite_lieux", "Lieux et arrêts de parentalité")
+@element("parentalite_lieux_liste", "Lieux et arrêts de parentalité")
 def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Sequence[Bloc]:
     """Les lieux et arrêts saisis, en un tableau ou en un tableau par type de lieu."""
     lieux = parentalite.lieux(lecteur)

@@ -15,7 +15,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 
 
-@element("accueil_zones", "Zones d'offre insuffisante : la phrase du schéma")
+@element("accueil_zones_phrase", "Zones d'offre insuffisante : la phrase du schéma")
 def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """La règle, les communes, les enfants et les réserves, en une phrase prête pour le schéma."""
     z = analyse.zones(lecteur, dict(choix))

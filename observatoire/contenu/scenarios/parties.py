@@ -35,7 +35,7 @@ def scenario_reponse(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     return [*blocs, hypotheses(e)] if e.offres.hypotheses else blocs
 
 
-@element("scenario_communes", "Scénario : communes qui gagnent, communes qui perdent")
+@element("scenario_communes_phrase", "Scénario : communes qui gagnent, communes qui perdent")
 def scenario_communes(lecteur: Lecteur, scenario: str, toutes: bool = False) -> Sequence[Bloc]:
     """Deux tableaux, perdantes d'abord ; `toutes` y ajoute les communes où rien ne change."""
     e = simuler(lecteur, scenario)
