@@ -14,6 +14,8 @@ from weakref import WeakKeyDictionary
 
 import pandas as pd
 
+from observatoire.provenance import noter, suivre
+
 _R = TypeVar("_R")
 _gardes: WeakKeyDictionary[Any, dict[Hashable, Any]] = WeakKeyDictionary()
 
@@ -31,8 +33,12 @@ def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
         except TypeError:
             return fonction(contexte, *arguments, **nommes)
         if not connue:
-            garde[cle] = fonction(contexte, *arguments, **nommes)
-        return _copie(garde[cle])
+            with suivre() as trace:
+                rendu = fonction(contexte, *arguments, **nommes)
+            garde[cle] = rendu, trace.lue
+        else:
+            noter(garde[cle][1])  # ce qui est gardé vient toujours d'où il venait
+        return _copie(garde[cle][0])
 
     return gardee
 

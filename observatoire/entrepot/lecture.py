@@ -21,6 +21,7 @@ from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import tables
 from observatoire.modele import Niveau, Territoire, sans_accent
+from observatoire.provenance import des_lignes, noter
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.territoire import Reglages
 
@@ -159,6 +160,7 @@ class Lecteur(Questions):
             ORDER BY g.ordre, g.fin, strip_accents(libelle)""",
             [] if annees else [methodes],
         ).df()
+        noter(des_lignes(brut))
         return _completer(brut)
 
     def dans(self, t: Territoire, niveau: str) -> list[Territoire]:
@@ -222,7 +224,7 @@ def _completer(brut: pd.DataFrame) -> pd.DataFrame:
     brut["note"] = [_note(declares[r.indicateur], r) for r in brut.itertuples()]
     for colonne in ("debut", "fin"):
         brut[colonne] = brut[colonne].astype("Int64")
-    return brut[[*COLONNES_VALEURS, "numerateur", "denominateur"]]
+    return brut[[*COLONNES_VALEURS, "numerateur", "denominateur", "id_source", "fichier"]]
 
 
 def _citer(source: str, debut: Any, fin: Any) -> str:

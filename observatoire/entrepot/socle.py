@@ -7,6 +7,7 @@ l'édition publiée sait d'elle-même. C'est la seule porte : le SQL ne sort pas
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import duckdb
 import pandas as pd
@@ -15,6 +16,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.local import tables
 from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import Origine, Provenance, de, noter, suivi
 from observatoire.territoire import Reglages, voisinage
 
 _MESURES = (
@@ -37,6 +39,28 @@ class Socle:
     def reglages(self) -> Reglages:
         """Les réglages du territoire étudié."""
         return self._reglages
+
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        lus = self._neuf("SELECT fichier, source FROM fichiers")
+        return dict(zip(lus["fichier"], lus["source"], strict=True))
+
+    def _noter(
+        self, fichiers: pd.Series, perimetres: pd.Series | None = None, *, calcule: bool = False
+    ) -> None:
+        """Dit aux calculs suivis de quels fichiers viennent ces lignes ; `calcule` : elles en sont la
+        matière, pas le résultat."""
+        if not suivi():
+            return
+        uniques = {str(f) for f in fichiers.dropna().unique()} - {""}
+        noter(
+            Provenance(
+                frozenset(Origine(self._sources.get(f, ""), f) for f in uniques),
+                perimetres=frozenset(map(str, () if perimetres is None else perimetres.unique()))
+                - {""},
+                calcule=calcule and bool(uniques),
+            )
+        )
 
     def _neuf(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
         """Une lecture refaite à chaque fois : sa table s'écrit peut-être encore."""
@@ -76,11 +100,13 @@ class Socle:
         filtre, parametres = "", list[object]([voulues])
         if niveau is not None:
             filtre, parametres = " AND niveau = ?", [voulues, niveau]
-        return self._lire(
+        lues = self._lire(
             f"SELECT {_MESURES} WHERE variable IN (SELECT unnest(?)){filtre} "
             "ORDER BY variable, niveau, code, fin, debut",
             parametres,
         )
+        self._noter(lues["fichier"], lues["perimetre"], calcule=True)
+        return lues
 
     def derniere(
         self, variable: str, niveau: str = "commune", annee: int | None = None
@@ -108,17 +134,22 @@ class Socle:
         filtre, parametres = ("", [identifiant])
         if niveau is not None:
             filtre, parametres = (" AND niveau = ?", [identifiant, niveau])
-        return self._neuf(
+        lues = self._neuf(
             f"SELECT * FROM {table} WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin",
             parametres,
         )
+        self._noter(lues["source"], lues["perimetre"])
+        return lues
 
     def locale(self, nom: str) -> pd.DataFrame:
         """Une table de `data/local`, telle que chargée dans l'entrepôt."""
         if not nom.isidentifier():
             raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
         try:
-            return self._lire(f"SELECT * FROM local_{nom}")
+            lues = self._lire(f"SELECT * FROM local_{nom}")
+            if len(lues):
+                noter(de(f"local_{nom}"))
+            return lues
         except duckdb.CatalogException as e:
             if nom in tables():
                 # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
@@ -130,14 +161,18 @@ class Socle:
 
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés."""
-        return self._lire("SELECT * FROM lieux ORDER BY categorie, code, libelle")
+        lus = self._lire("SELECT * FROM lieux ORDER BY categorie, code, libelle")
+        self._noter(lus["fichier"])
+        return lus
 
     def minutes(
         self, origines: Sequence[str], destinations: Sequence[str], vitesse: Vitesse = VITESSE
     ) -> pd.DataFrame:
         """Minutes de voiture : mesurées si déposées, sinon estimées."""
         estimees = estimer(self.territoires("commune"), origines, destinations, vitesse)
-        return completer(estimees, self._lire("SELECT origine, destination, minutes FROM minutes"))
+        mesurees = self._lire("SELECT origine, destination, minutes, fichier FROM minutes")
+        self._noter(mesurees["fichier"])
+        return completer(estimees, mesurees.drop(columns="fichier"))
 
     def minutes_mesurees(self) -> bool:
         """Vrai si une matrice de minutes est déposée."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -108,7 +107,7 @@ def notes_completes(figure: Figure) -> tuple[str, ...]:
             notes.append(f"{phrase} : {'toutes les valeurs' if tout else _qui(figure, lignes)}.")
     notes += _notes_classes(figure)
     if figure.sans_contour:
-        notes.append(f"Sans contour sur la carte : {enumerer(figure.sans_contour)}.")
+        notes.append(f"Sans contour sur la carte : {formats.enumerer(figure.sans_contour)}.")
     if coupe := series.note_coupe(figure):
         notes.append(coupe)
     return tuple(dict.fromkeys(notes))
@@ -129,16 +128,21 @@ def _notes_classes(figure: Figure) -> list[str]:
     return notes
 
 
+def complements(figure: Figure) -> str:
+    """« Année : … · Périmètre : … · Licence : … · Édition : … » : de quand, où, sous quelles conditions."""
+    return _champs({
+        "Année": figure.annee, "Périmètre": figure.perimetre, "Licence": figure.licence,
+        "Édition": figure.edition,
+    })  # fmt: skip
+
+
+def _champs(champs: dict[str, str]) -> str:
+    return " · ".join(f"{nom} : {texte}" for nom, texte in champs.items() if texte)
+
+
 def ligne_source(figure: Figure) -> str:
     """« Source : … · Année : … · Périmètre : … · Édition : … », les vides étant tus."""
-    champs = {
-        "Source": figure.source,
-        "Année": figure.annee,
-        "Périmètre": figure.perimetre,
-        "Licence": figure.licence,
-        "Édition": figure.edition,
-    }
-    return " · ".join(f"{nom} : {texte}" for nom, texte in champs.items() if texte)
+    return " · ".join(x for x in (_champs({"Source": figure.source}), complements(figure)) if x)
 
 
 def texte_alternatif_de(figure: Figure) -> str:
@@ -170,17 +174,6 @@ def texte_alternatif_de(figure: Figure) -> str:
     return " ".join(phrases)
 
 
-def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
-    """« A, B et C », ou « A, B… et 12 autres » au-delà de `maximum`."""
-    liste = list(dict.fromkeys(str(n) for n in noms))
-    if len(liste) > maximum:
-        reste = len(liste) - maximum
-        return f"{', '.join(liste[:maximum])}… et {reste} autre{'s' * (reste > 1)}"
-    if len(liste) < 2:
-        return "".join(liste)
-    return f"{', '.join(liste[:-1])} et {liste[-1]}"
-
-
 def _qui(figure: Figure, lignes: pd.DataFrame) -> str:
     if figure.forme in (Forme.EVOLUTION, Forme.EMPILEES):
         # Des courbes estimées les mêmes années se disent ensemble.
@@ -188,14 +181,14 @@ def _qui(figure: Figure, lignes: pd.DataFrame) -> str:
         for serie, sienne in lignes.groupby("serie", sort=False):
             communes.setdefault(tuple(_suites(sienne["annee"])), []).append(str(serie))
         return " ; ".join(
-            f"{enumerer(series_)} {enumerer(suites)}".strip()
+            f"{formats.enumerer(series_)} {formats.enumerer(suites)}".strip()
             for suites, series_ in communes.items()
         )
     if figure.forme is Forme.MULTIPLES:
-        return enumerer(f"{r.libelle} {r.annee}" for r in series.lignes(lignes))
+        return formats.enumerer(f"{r.libelle} {r.annee}" for r in series.lignes(lignes))
     if figure.forme is Forme.PYRAMIDE:
-        return enumerer(f"{r.sexe} {r.libelle} ({r.serie})" for r in series.lignes(lignes))
-    return enumerer(lignes["libelle"])
+        return formats.enumerer(f"{r.sexe} {r.libelle} ({r.serie})" for r in series.lignes(lignes))
+    return formats.enumerer(lignes["libelle"])
 
 
 def _suites(annees: pd.Series) -> list[str]:

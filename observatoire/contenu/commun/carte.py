@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import pandas as pd
 
+from observatoire.affirmations import sources
 from observatoire.contenu.commun import figures as commun
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
@@ -100,9 +101,9 @@ def carte(
     return commun.composer(
         lecteur, declare, valeurs.assign(est_principal=notre),
         forme=Forme.SYMBOLES if effectif else Forme.CARTE,
-        titre=_titre_commune(declare, valeurs[notre], quand)
-        or commun.titre_etendue(declare, valeurs, quand),
-        annee=quand,
+        titre=_titre_commune(declare, valeurs[notre], sources.dire_periode(quand))
+        or commun.titre_etendue(declare, valeurs, sources.dire_periode(quand)),
+        periode=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
         classes=None if effectif else classes,
         fond=c.fond, contexte=c.contexte, limites=c.limites,

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import sources
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import Couches, accorder, carte, couches
 from observatoire.contenu.commun.courbes import evolution, multiples, naissances_deces
 from observatoire.contenu.commun.pyramide import annees_pyramide, pyramide
 from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.resume import UNITE_COURTE, enumerer
+from observatoire.graphiques.resume import UNITE_COURTE
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
@@ -64,8 +66,8 @@ def cote_a_cote(
         declare,
         valeurs.assign(est_principal=notre, code=_codes_uniques(valeurs))[~muettes],
         forme=Forme.BARRES,
-        titre=_titre_cote_a_cote(declare, valeurs[~muettes], demandes, quand),
-        annee=quand,
+        titre=_titre_cote_a_cote(declare, valeurs[~muettes], demandes, sources.dire_periode(quand)),
+        periode=quand,
         perimetre=enumerer(valeurs.loc[~muettes, "libelle"]),
         notes=[f"Comparaison non disponible : {absentes}."] if absentes else [],
         options=Options(nom_valeur=declare.libelle),
@@ -107,8 +109,8 @@ def barres(
         declare,
         valeurs.assign(est_principal=notre),
         forme=Forme.BARRES,
-        titre=commun.titre_etendue(declare, seuls, quand),
-        annee=quand,
+        titre=commun.titre_etendue(declare, seuls, sources.dire_periode(quand)),
+        periode=quand,
         perimetre=f"{len(seuls)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(ensemble)}",
         options=Options(nom_valeur=declare.libelle),
     )

@@ -10,8 +10,8 @@ from observatoire import formats
 from observatoire.contenu.commun import figures as commun
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.resume import enumerer
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.changement import vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
@@ -63,7 +63,7 @@ def evolution(
         valeurs,
         forme=Forme.EVOLUTION,
         titre=_titre(declare, notre, demandes[0]),
-        annee=_etendue(valeurs),
+        periode=_etendue(valeurs),
         perimetre=enumerer(valeurs["serie"].drop_duplicates()),
         notes=notes,
         options=Options(nom_valeur=_nom_axe(declare), base_100=base),
@@ -93,7 +93,7 @@ def multiples(
         ordre,
         forme=Forme.MULTIPLES,
         titre=f"{declare.libelle} : chaque commune à la même échelle, {_etendue(ordre)}",
-        annee=_etendue(ordre),
+        periode=_etendue(ordre),
         perimetre=f"{ordre['code'].nunique()} communes {noms.de(ensemble)}",
         notes=notes,
         options=Options(nom_valeur=declare.libelle),
@@ -128,7 +128,7 @@ def naissances_deces(
         forme=Forme.EVOLUTION,
         titre=_titre_soldes(valeurs, ici),
         sous_titre="Moyennes de trois années pleines, avec l'intervalle qu'un petit nombre impose",
-        annee=_etendue(valeurs),
+        periode=_etendue(valeurs),
         unite="par an",
         decimales=1,
         perimetre=ici.libelle,

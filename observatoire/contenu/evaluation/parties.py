@@ -12,8 +12,9 @@ from observatoire.contenu.commun.exemple import LIGNES, PLAN, exemple
 from observatoire.contenu.evaluation import phrases
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import source_des
+from observatoire.contenu.schema.commun import saisies
 from observatoire.documents.contenu import Bloc, Cellule, Etat, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import secret
@@ -67,12 +68,16 @@ def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[
     return [
         *(exemple(plan.fictif, PLAN) or exemple(any(e.fictif for e in examens), LIGNES)),
         Tableau(
-            entetes=("Question", "Ce que les saisies disent", "Réponse", "Constat du comité"),
+            colonnes=(
+                Colonne("Question", largeur=24),
+                Colonne("Ce que les saisies disent", largeur=40),
+                Colonne("Réponse", largeur=14),
+                Colonne("Constat du comité", largeur=22),
+            ),
             lignes=tuple(_examen(e) for e in examens),
             titre=f"Quatre questions sur l'action {connue.id} : {connue.libelle}",
-            source=source_des("actions", "jalons", "budgets", "conventions", "bilans_actions"),
+            provenance=saisies("actions", "jalons", "budgets", "conventions", "bilans_actions"),
             notes=(f"Situation au {formats.jour(quand)}.",),
-            largeurs=(24, 40, 14, 22),
         ),
     ]
 
@@ -91,10 +96,16 @@ def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         *exemple(any(booleen(r.get("fictif")) for r in siennes), LIGNES),
         Tableau(
-            entetes=("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
+            colonnes=(
+                Colonne("Question"),
+                Colonne("Ce qu'on compte"),
+                Colonne("Mois"),
+                Colonne("Compte"),
+                Colonne("Prévu"),
+            ),
             lignes=tuple(_mois(r, secrets.get(i, "")) for i, r in enumerate(siennes)),
             titre="Suivi mensuel",
-            source=source_des("suivi_evaluations"),
+            provenance=saisies("suivi_evaluations"),
             notes=("« — » : rien de saisi.", *(_SECRET,) * bool(secrets)),
         ),
     ]

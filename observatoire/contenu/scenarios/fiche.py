@@ -74,7 +74,6 @@ def _document(lecteur: Lecteur, e: Effets, titre: str, genre: str, blocs: list[B
     return Document(
         titre=titre,
         sous_titre=genre,
-        millesime=str(e.annee or ""),
         blocs=tuple(blocs),
         page_de_titre=False,
         sommaire=False,

@@ -18,7 +18,6 @@ from observatoire.schema.edition import plan_publie
 from observatoire.schema.filtres import Filtre, communes_de
 from observatoire.schema.plan import Action, Plan
 
-SOURCE = "Plan d'actions saisi par le territoire (data/local)"
 _SAISIR = "À faire : page Schéma, onglet Modifier, puis Publier."
 NOMS_AXES = {"payeur": "payeur", "nature": "nature de dépense", "theme": "thème"}
 
@@ -180,9 +179,7 @@ def _notes_carte(
 def _composer(lecteur: Lecteur, plan: Plan, **champs: Any) -> Figure:
     ensemble = commun.ensemble_de(lecteur, None)
     return Figure(
-        source=SOURCE,
         perimetre=ensemble.libelle,
-        edition=commun.edition(lecteur),
         fictif=plan.fictif,
         **champs,
     )

@@ -8,6 +8,7 @@ from observatoire import formats
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 from observatoire.territoire import noms
@@ -58,10 +59,14 @@ def competences(lecteur: Lecteur) -> Sequence[Bloc]:
     )
     return [
         Tableau(
-            entetes=("Compétence", "Communes", "Depuis", "Note"),
+            colonnes=(
+                Colonne("Compétence"),
+                Colonne("Communes"),
+                Colonne("Depuis"),
+                Colonne("Note"),
+            ),
             lignes=lignes,
             titre=f"Compétences déclarées {noms.de(_nommer(lecteur, epci))}",
-            source="Source : data/territoire.toml, à vérifier dans les statuts.",
         )
     ]
 
@@ -78,11 +83,12 @@ def comparaisons_et_seuils(lecteur: Lecteur) -> Sequence[Bloc]:
     )
     return [
         Tableau(
-            entetes=("Réglage", "Ce qui est retenu"),
+            colonnes=(
+                Colonne("Réglage", largeur=25),
+                Colonne("Ce qui est retenu", largeur=75),
+            ),
             lignes=lignes,
             titre="Comparaisons et seuils",
-            source="Source : data/territoire.toml.",
-            largeurs=(25, 75),
         )
     ]
 
