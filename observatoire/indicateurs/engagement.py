@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from observatoire.indicateurs.declaration import Indicateur, Methode
+from observatoire.indicateurs.preuve import Formule
 
 _LOCALES = ("participations", "reunions")
 _LIMITES = (
@@ -30,7 +31,9 @@ INDICATEURS = (
         definition="Organismes présents pour 100 organismes invités aux réunions de l'année.",
         interpretation="L'intervalle dit ce que le petit nombre d'invitations permet d'affirmer.",
         limites=_LIMITES,
-        preuve="Pas de chiffre publié : calculé sur la saisie du territoire, vérifié par les tests.",
+        preuve=Formule(
+            "tests/analyses/test_engagement.py::test_presence_par_annee_avec_intervalle"
+        ),
     ),
     Indicateur(
         id="contributions_acteurs",
@@ -50,6 +53,8 @@ INDICATEURS = (
         definition="Contributions notées lors des réunions de l'année.",
         interpretation="Dit l'activité notée, pas sa valeur.",
         limites=_LIMITES,
-        preuve="Pas de chiffre publié : calculé sur la saisie du territoire, vérifié par les tests.",
+        preuve=Formule(
+            "tests/analyses/test_engagement.py::test_une_contribution_vide_n_en_est_pas_une"
+        ),
     ),
 )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from observatoire.indicateurs.declaration import Indicateur, Methode
+from observatoire.indicateurs.preuve import QUATRE_C, Formule, SansPreuve, publies
 
 _ENFANTS = ("insee_pop1a", "insee_naissances", "insee_pop1b", "insee_evolution_structure_iris",
             "releve_etat_civil")  # fmt: skip
 _PUBLIES = ("naissances", "pop_0_2")
 _FAMILLES = ("insee_couples_familles", "insee_emploi", *_ENFANTS)
 _PLACES = "places pour 100 enfants de moins de 3 ans"
-_INVENTAIRE = "Pas de chiffre publié : l'offre vient de l'inventaire du territoire ; "
-_CAS = _INVENTAIRE + "la formule est vérifiée sur des cas calculés à part (tests/donnees/cas.json)."
+_SAISIE = SansPreuve("Pas de chiffre publié : saisie du territoire.")
 _ESTIMATION = (
     "Estimation locale, à ne pas comparer au taux de la CNAF, qui compte autrement. Le taux peut "
     "dépasser 100. Sans recensement par âge détaillé, les enfants sont estimés par les naissances, "
@@ -29,13 +29,18 @@ _TRAJETS = (
 )
 
 
+def _methode(test: str) -> Formule:
+    return Formule(f"tests/methodes/test_petite_enfance.py::test_{test}")
+
+
 def _indicateur(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indicateur:
     """Un indicateur `Methode` du thème, avec ce qui est commun."""
     locales = reste.pop("locales", ("structures", "haltes"))
     entrees = reste.pop("entrees", _PUBLIES)
     complet: dict[str, Any] = {
         "theme": "Petite enfance", "unite": _PLACES, "decimales": 1, "sources": _ENFANTS,
-        "sens": "hausse", "limites": _ESTIMATION, "preuve": _CAS,
+        "sens": "hausse", "limites": _ESTIMATION,
+        "preuve": Formule("tests/analyses/test_petite_enfance.py::test_les_trois_taux_de_l_exemple"),
     }  # fmt: skip
     calcul = Methode(fonction, en_mots, entrees, locales, reste.pop("effectif", False))
     return Indicateur(id=identifiant, calcul=calcul, **(complet | reste))
@@ -53,6 +58,7 @@ def _par_place(minutes: int) -> Indicateur:
         definition=f"Enfants de moins de 3 ans pour une place d'accueil, dans un rayon de {minutes} minutes autour de la mairie.",
         interpretation="Plus il y en a, plus les familles de ce rayon se partagent peu de places.",
         limites=_TRAJETS,
+        preuve=_methode("enfants_par_place_et_plus_proche"),
     )
 
 
@@ -66,6 +72,7 @@ def _bilan(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indic
         locales=("structures", "haltes", "assistantes_maternelles"),
         sources=_FAMILLES,
         limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if fonction == "besoin" else _SECRET),
+        preuve=_methode("besoin_offre_ecart_et_tension"),
         interne=True,
         **({"unite": "places", "decimales": 0, "sens": "neutre", "effectif": True} | reste),
     )  # fmt: skip
@@ -86,7 +93,7 @@ INDICATEURS = (
         definition="Enfants de moins de 3 ans résidant dans le territoire.",
         interpretation="Le nombre d'enfants à accueillir ; sous 20, la fourchette compte plus que le chiffre.",
         limites="Estimé par les naissances tant que le recensement par âge détaillé n'est pas déposé : les familles arrivées ou parties depuis n'y sont pas.",
-        preuve="4C, naissances 2022 à 2024 : 33 + 28 + 34 = 95 (INSEE, état civil).",
+        preuve=publies("33 + 28 + 34 naissances, INSEE, état civil", 0, (QUATRE_C, 2024, 33 + 28 + 34)),
     ),
     _indicateur(
         "taux_couverture_local",
@@ -107,6 +114,7 @@ INDICATEURS = (
         question="Où sont les places des structures ?",
         definition="Places des structures et des arrêts itinérants, sans les assistantes maternelles, pour 100 enfants de moins de 3 ans.",
         interpretation="Un secteur sans structure est à zéro : ses familles vont dans le secteur voisin, voir l'accès.",
+        preuve=_methode("taux_de_l_epci_somme_puis_divise"),
     ),
     _indicateur(
         "taux_couverture_etp",
@@ -148,6 +156,7 @@ INDICATEURS = (
         definition="Places qu'un enfant de moins de 3 ans peut atteindre en 15 minutes, partagées entre tous ceux qui le peuvent aussi, pour 100 enfants.",
         interpretation="Même rayon que la DREES (Études et Résultats 1115, 2019), niveaux non comparables : les minutes sont estimées.",
         limites=_TRAJETS,
+        preuve=_methode("2sfca_quinze_minutes"),
     ),
     _indicateur(
         "accessibilite_graduee",
@@ -159,6 +168,7 @@ INDICATEURS = (
         definition="Places atteignables par un enfant de moins de 3 ans, d'autant moins comptées qu'elles sont loin et partagées, pour 100 enfants.",
         interpretation="Une mesure de l'observatoire, sans équivalent publié ; l'écart entre deux communes ne se commente que s'il résiste aux autres poids et vitesses.",
         limites=_TRAJETS,
+        preuve=_methode("e2sfca_graduee"),
     ),
     _indicateur(
         "minutes_accueil",
@@ -174,7 +184,7 @@ INDICATEURS = (
         definition="Minutes de voiture de la mairie à la commune du lieu d'accueil collectif permanent le plus proche, sans les arrêts itinérants.",
         interpretation="Ne dit pas s'il y reste une place ; moyenne pondérée par les enfants au-dessus de la commune.",
         limites=_TRAJETS,
-        preuve="Pas de chiffre publié : les minutes sont estimées ; les lieux sont ceux de la BPE 2025 (INSEE).",
+        preuve=SansPreuve("Pas de chiffre publié : les minutes sont estimées, ou lues dans la matrice déposée."),
     ),
     _par_place(10),
     _par_place(15),
@@ -231,7 +241,7 @@ INDICATEURS = (
         definition="Demandes d'accueil enregistrées par le territoire sur douze mois, toutes communes ensemble.",
         interpretation="Une famille peut demander plusieurs fois ; celles qui renoncent n'y sont pas.",
         limites="Regroupées sur douze mois à l'intercommunalité ; sous le seuil de secret local, le nombre est caché ; au-dessus, il est arrondi au multiple du seuil (5), pour qu'une famille de plus ne se lise pas d'une édition à l'autre.",
-        preuve="Pas de chiffre publié : saisie du territoire.",
+        preuve=_SAISIE,
     ),
     _indicateur(
         "part_demandes_satisfaites",
@@ -248,6 +258,6 @@ INDICATEURS = (
         definition="Part des demandes d'accueil des douze derniers mois qui ont abouti.",
         interpretation="À lire avec le nombre de demandes : sur vingt demandes, la fourchette est large.",
         limites="Arrondie à 5 points ; cachée si les demandes satisfaites ou non satisfaites sont trop peu nombreuses.",
-        preuve="Pas de chiffre publié : saisie du territoire.",
+        preuve=_SAISIE,
     ),
 )  # fmt: skip
