@@ -28,8 +28,8 @@ from tests.indicateurs.second_moteur import (
 
 DOUBLES = {i: d for i, d in INDICATEURS.items() if isinstance(d.calcul, RECALCULES)}
 # Aucun indicateur livré ne retranche : celui-ci éprouve le signe, et ses bornes croisées.
-NATUREL = replace(
-    INDICATEURS["familles"], id="naturel", calcul=Somme(("naissances", "-deces", "menages"))
+RESTE = replace(
+    INDICATEURS["familles"], id="reste", calcul=Somme(("logements", "-menages", "-emplois"))
 )
 LUES = sorted({v for d in DOUBLES.values() for v in calcul.variables_de(d.calcul)})
 ADDITIVES = [v for v, d in variables().items() if d.agregation == "somme"]
@@ -195,7 +195,7 @@ def _deux_calculs(graine: int, risque: float) -> Iterator[tuple[Indicateur, Any,
     tout = remonter(communes, membres, ADDITIVES)
     with duckdb.connect() as con:
         _construire(con, lignes, lieux)
-        for declare in (*DOUBLES.values(), NATUREL):
+        for declare in (*DOUBLES.values(), RESTE):
             rendu = con.execute(calcul.requete(declare, PETIT)).df()
             sql = _lire(rendu.rename(columns={"indicateur": "nom"})).get(declare.id, {})
             yield declare, sql, recalculer(declare, tout, superficies, PETIT)
