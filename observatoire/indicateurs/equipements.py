@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from observatoire.indicateurs.communs import SOURCES_BPE as _BPE
 from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
 from observatoire.indicateurs.preuve import QUATRE_C, SansPreuve, SecondCalcul, publies
@@ -11,8 +13,14 @@ _LIMITES = (
     "enregistre les ouvertures et fermetures avec retard."
 )
 _INTERPRETATION = "Zéro veut dire aucun équipement dans la commune, pas qu'il est loin : voir les communes voisines."
-_SANS_EFFECTIFS = SansPreuve(
-    "Pas de chiffre fourni : les effectifs par école sont à déposer, avec l'annuaire."
+_scolaire = partial(
+    Indicateur,
+    theme="Équipements",
+    sources=("education_effectifs_ecoles", "education_annuaire"),
+    sens="neutre",
+    preuve=SansPreuve(
+        "Pas de chiffre fourni : les effectifs par école sont à déposer, avec l'annuaire."
+    ),
 )
 
 
@@ -98,35 +106,27 @@ _ENFANCE = (
         "Collèges publics et privés.",
         1,
     ),
-    Indicateur(
+    _scolaire(
         id="eleves_ecoles",
-        theme="Équipements",
         libelle="Élèves des écoles",
         question="Combien d'enfants vont à l'école ici ?",
         unite="élèves",
         decimales=0,
         calcul=Somme("eleves"),
-        sources=("education_effectifs_ecoles", "education_annuaire"),
-        sens="neutre",
         definition="Élèves inscrits dans les écoles de la commune à la rentrée.",
         interpretation="Compte les enfants là où ils sont scolarisés, pas là où ils habitent.",
         limites="Un regroupement pédagogique déplace les élèves d'une commune à l'autre.",
-        preuve=_SANS_EFFECTIFS,
     ),
-    Indicateur(
+    _scolaire(
         id="eleves_par_classe",
-        theme="Équipements",
         libelle="Élèves par classe",
         question="Les classes sont-elles chargées ?",
         unite="élèves par classe",
         decimales=1,
         calcul=Ratio("eleves", "classes", 1),
-        sources=("education_effectifs_ecoles", "education_annuaire"),
-        sens="neutre",
         definition="Élèves des écoles divisés par le nombre de classes à la rentrée.",
         interpretation="Une valeur basse peut annoncer une fermeture de classe.",
         limites="Les classes à plusieurs niveaux ne se distinguent pas des autres.",
-        preuve=_SANS_EFFECTIFS,
     ),
 )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from observatoire.indicateurs.declaration import Indicateur, Publie
 from observatoire.indicateurs.preuve import FRANCE, GAILLAC, QUATRE_C, SansPreuve, publies
 
@@ -25,8 +27,14 @@ _LIMITES = (
     "pour les communes rurales. Le périmètre de l'intercommunalité n'est pas précisé. "
 )
 
-_SANS_PLACES = SansPreuve(
-    "Pas de chiffre publié à égaler : le fichier des places n'est pas fourni."
+_places = partial(
+    Indicateur,
+    theme="Petite enfance",
+    unite="places",
+    decimales=0,
+    sources=_PLACES,
+    sens="hausse",
+    preuve=SansPreuve("Pas de chiffre publié à égaler : le fichier des places n'est pas fourni."),
 )
 
 
@@ -94,34 +102,22 @@ INDICATEURS = (
         "Mode rare et coûteux, concentré dans les villes.",
         {QUATRE_C: 1.1, FRANCE: 2.2},
     ),
-    Indicateur(
+    _places(
         id="places_accueil_cnaf",
-        theme="Petite enfance",
         libelle="Places d'accueil du jeune enfant, tous modes",
         question="Combien de places pour les moins de 3 ans ?",
-        unite="places",
-        decimales=0,
         calcul=Publie("places_cnaf"),
-        sources=_PLACES,
-        sens="hausse",
         definition="Places offertes aux enfants de moins de 3 ans par tous les modes d'accueil formels.",
         interpretation="À lire avec le nombre d'enfants : voir le taux de couverture.",
         limites=_LIMITES + "Le nombre de places n'est pas un nombre d'enfants accueillis.",
-        preuve=_SANS_PLACES,
     ),
-    Indicateur(
+    _places(
         id="places_eaje_cnaf",
-        theme="Petite enfance",
         libelle="Places en crèches et autres EAJE",
         question="Combien de places d'accueil collectif ?",
-        unite="places",
-        decimales=0,
         calcul=Publie("places_cnaf_eaje"),
-        sources=_PLACES,
-        sens="hausse",
         definition="Places des établissements d'accueil du jeune enfant, financés ou non par la PSU.",
         interpretation="Une place de halte-garderie ouverte deux jours compte comme une place à temps plein.",
         limites=_LIMITES + "Les horaires d'ouverture n'y sont pas.",
-        preuve=_SANS_PLACES,
     ),
 )

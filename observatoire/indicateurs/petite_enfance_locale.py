@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from observatoire.indicateurs.declaration import Indicateur, Methode
@@ -12,7 +13,6 @@ _ENFANTS = ("insee_pop1a", "insee_naissances", "insee_pop1b", "insee_evolution_s
 _PUBLIES = ("naissances", "pop_0_2")
 _FAMILLES = ("insee_couples_familles", "insee_emploi", *_ENFANTS)
 _PLACES = "places pour 100 enfants de moins de 3 ans"
-_SAISIE = SansPreuve("Pas de chiffre publié : saisie du territoire.")
 _ESTIMATION = (
     "Estimation locale, à ne pas comparer au taux de la CNAF, qui compte autrement. Le taux peut "
     "dépasser 100. Sans recensement par âge détaillé, les enfants sont estimés par les naissances, "
@@ -27,10 +27,7 @@ _TRAJETS = (
     "maternelles n'y sont pas : leur lieu n'est pas connu. Hors de l'intercommunalité, seules les "
     "places saisies comptent."
 )
-
-
-def _methode(test: str) -> Formule:
-    return Formule(f"tests/methodes/test_petite_enfance.py::test_{test}")
+_CAS = "tests/methodes/test_petite_enfance.py::test_"
 
 
 def _indicateur(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indicateur:
@@ -58,7 +55,7 @@ def _par_place(minutes: int) -> Indicateur:
         definition=f"Enfants de moins de 3 ans pour une place d'accueil, dans un rayon de {minutes} minutes autour de la mairie.",
         interpretation="Plus il y en a, plus les familles de ce rayon se partagent peu de places.",
         limites=_TRAJETS,
-        preuve=_methode("enfants_par_place_et_plus_proche"),
+        preuve=Formule(_CAS + "enfants_par_place_et_plus_proche"),
     )
 
 
@@ -72,11 +69,27 @@ def _bilan(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indic
         locales=("structures", "haltes", "assistantes_maternelles"),
         sources=_FAMILLES,
         limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if fonction == "besoin" else _SECRET),
-        preuve=_methode("besoin_offre_ecart_et_tension"),
+        preuve=Formule(_CAS + "besoin_offre_ecart_et_tension"),
         interne=True,
         **({"unite": "places", "decimales": 0, "sens": "neutre", "effectif": True} | reste),
     )  # fmt: skip
 
+
+_demandes = partial(
+    _indicateur,
+    entrees=(),
+    locales=("demandes",),
+    sources=(),
+    decimales=0,
+    interne=True,
+    preuve=SansPreuve("Pas de chiffre publié : saisie du territoire."),
+)
+_tous_modes = partial(
+    _indicateur,
+    locales=("structures", "haltes", "assistantes_maternelles"),
+    limites=_ESTIMATION + _SECRET,
+)
+_acces = partial(_indicateur, limites=_TRAJETS)
 
 INDICATEURS = (
     _indicateur(
@@ -95,15 +108,13 @@ INDICATEURS = (
         limites="Estimé par les naissances tant que le recensement par âge détaillé n'est pas déposé : les familles arrivées ou parties depuis n'y sont pas.",
         preuve=publies("33 + 28 + 34 naissances, INSEE, état civil", 0, (QUATRE_C, 2024, 33 + 28 + 34)),
     ),
-    _indicateur(
+    _tous_modes(
         "taux_couverture_local",
         "petite_enfance:taux_couverture_local",
         "100 × (places des structures, des arrêts itinérants et des assistantes maternelles) ÷ enfants de moins de 3 ans.",
         libelle="Taux de couverture, estimation locale",
         question="Combien de places le territoire compte-t-il lui-même ?",
-        locales=("structures", "haltes", "assistantes_maternelles"),
         definition="Places recensées par le territoire, tous modes, pour 100 enfants de moins de 3 ans.",
-        limites=_ESTIMATION + _SECRET,
         interpretation="Se lit à l'intercommunalité ; par secteur seulement si les assistantes maternelles y sont assez nombreuses pour que personne ne soit désigné.",
     ),
     _indicateur(
@@ -114,17 +125,15 @@ INDICATEURS = (
         question="Où sont les places des structures ?",
         definition="Places des structures et des arrêts itinérants, sans les assistantes maternelles, pour 100 enfants de moins de 3 ans.",
         interpretation="Un secteur sans structure est à zéro : ses familles vont dans le secteur voisin, voir l'accès.",
-        preuve=_methode("taux_de_l_epci_somme_puis_divise"),
+        preuve=Formule(_CAS + "taux_de_l_epci_somme_puis_divise"),
     ),
-    _indicateur(
+    _tous_modes(
         "taux_couverture_etp",
         "petite_enfance:taux_couverture_etp",
         "100 × (places × heures ouvertes par semaine ÷ semaine de référence) ÷ enfants de moins de 3 ans, tous modes.",
         libelle="Taux de couverture en équivalent temps plein",
         question="Combien de places si on les compte en heures ouvertes ?",
-        locales=("structures", "haltes", "assistantes_maternelles"),
         definition="Places pondérées par leurs heures d'ouverture : dix places ouvertes la moitié de la semaine de référence comptent pour cinq.",
-        limites=_ESTIMATION + _SECRET,
         interpretation="À côté du taux en places, il dit ce que valent les horaires ; la semaine de référence est un réglage du comité.",
     ),
     _indicateur(
@@ -135,7 +144,6 @@ INDICATEURS = (
         question="Quelle offre pour qui travaille toute la semaine ?",
         definition="Places équivalent temps plein d'accueil régulier des structures, pour 100 enfants de moins de 3 ans.",
         interpretation="Le régulier et l'occasionnel ne répondent pas au même besoin et ne s'échangent pas.",
-        locales=("structures", "haltes"),
     ),
     _indicateur(
         "taux_couverture_etp_occasionnel",
@@ -145,9 +153,8 @@ INDICATEURS = (
         question="Quelle offre pour quelques heures par semaine ?",
         definition="Places équivalent temps plein d'accueil occasionnel des structures et des arrêts itinérants, pour 100 enfants de moins de 3 ans.",
         interpretation="Répit, formation, recherche d'emploi : ce que l'accueil régulier ne permet pas.",
-        locales=("structures", "haltes"),
     ),
-    _indicateur(
+    _acces(
         "accessibilite_15min",
         "petite_enfance_acces:accessibilite_15min",
         "2SFCA : chaque place est partagée entre les enfants à 15 minutes ou moins ; chaque commune additionne ses parts.",
@@ -155,22 +162,19 @@ INDICATEURS = (
         question="Quelles places à moins de 15 minutes ?",
         definition="Places qu'un enfant de moins de 3 ans peut atteindre en 15 minutes, partagées entre tous ceux qui le peuvent aussi, pour 100 enfants.",
         interpretation="Même rayon que la DREES (Études et Résultats 1115, 2019), niveaux non comparables : les minutes sont estimées.",
-        limites=_TRAJETS,
-        preuve=_methode("2sfca_quinze_minutes"),
+        preuve=Formule(_CAS + "2sfca_quinze_minutes"),
     ),
-    _indicateur(
+    _acces(
         "accessibilite_graduee",
         "petite_enfance_acces:accessibilite_graduee",
         "E2SFCA : comme à 15 minutes, mais une place proche pèse plus qu'une place lointaine (poids 1 jusqu'à 10 minutes, 0,3 jusqu'à 15, 0,1 jusqu'à 20, au choix du comité).",
         libelle="Accessibilité graduée",
         question="Quelles places, en comptant moins les plus lointaines ?",
-        locales=("structures", "haltes"),
         definition="Places atteignables par un enfant de moins de 3 ans, d'autant moins comptées qu'elles sont loin et partagées, pour 100 enfants.",
         interpretation="Une mesure de l'observatoire, sans équivalent publié ; l'écart entre deux communes ne se commente que s'il résiste aux autres poids et vitesses.",
-        limites=_TRAJETS,
-        preuve=_methode("e2sfca_graduee"),
+        preuve=Formule(_CAS + "e2sfca_graduee"),
     ),
-    _indicateur(
+    _acces(
         "minutes_accueil",
         "petite_enfance_acces:minutes_accueil",
         "La plus courte durée vers une commune qui a un accueil du jeune enfant, saisi ou, hors de l'intercommunalité, situé par la base permanente des équipements.",
@@ -183,12 +187,9 @@ INDICATEURS = (
         entrees=("eq_eaje", "eq_micro_creche", *_PUBLIES),
         definition="Minutes de voiture de la mairie à la commune du lieu d'accueil collectif permanent le plus proche, sans les arrêts itinérants.",
         interpretation="Ne dit pas s'il y reste une place ; moyenne pondérée par les enfants au-dessus de la commune.",
-        limites=_TRAJETS,
         preuve=SansPreuve("Pas de chiffre publié : les minutes sont estimées, ou lues dans la matrice déposée."),
     ),
-    _par_place(10),
-    _par_place(15),
-    _par_place(20),
+    *(_par_place(minutes) for minutes in (10, 15, 20)),
     _bilan(
         "besoin_accueil", "besoin",
         "Enfants de moins de 3 ans répartis selon l'activité des parents, fois la part qui cherche une place.",
@@ -224,40 +225,28 @@ INDICATEURS = (
         definition="Besoin estimé divisé par l'offre utilisable du bassin.",
         interpretation="Au-dessus de 1, l'offre utilisable ne suffit pas, aux hypothèses près.",
     ),
-    _indicateur(
+    _demandes(
         "demandes_accueil",
         "petite_enfance_besoin:demandes",
         "Somme des demandes saisies sur les douze derniers mois.",
         libelle="Demandes d'accueil reçues",
         question="Combien de demandes les familles ont-elles faites ?",
         unite="demandes",
-        decimales=0,
         sens="neutre",
         effectif=True,
-        entrees=(),
-        locales=("demandes",),
-        sources=(),
-        interne=True,
         definition="Demandes d'accueil enregistrées par le territoire sur douze mois, toutes communes ensemble.",
         interpretation="Une famille peut demander plusieurs fois ; celles qui renoncent n'y sont pas.",
         limites="Regroupées sur douze mois à l'intercommunalité ; sous le seuil de secret local, le nombre est caché ; au-dessus, il est arrondi au multiple du seuil (5), pour qu'une famille de plus ne se lise pas d'une édition à l'autre.",
-        preuve=_SAISIE,
     ),
-    _indicateur(
+    _demandes(
         "part_demandes_satisfaites",
         "petite_enfance_besoin:part_satisfaite",
         "Demandes satisfaites ÷ demandes reçues, sur douze mois.",
         libelle="Part des demandes d'accueil satisfaites",
         question="Combien de demandes ont trouvé une place ?",
         unite="%",
-        decimales=0,
-        entrees=(),
-        locales=("demandes",),
-        sources=(),
-        interne=True,
         definition="Part des demandes d'accueil des douze derniers mois qui ont abouti.",
         interpretation="À lire avec le nombre de demandes : sur vingt demandes, la fourchette est large.",
         limites="Arrondie à 5 points ; cachée si les demandes satisfaites ou non satisfaites sont trop peu nombreuses.",
-        preuve=_SAISIE,
     ),
 )  # fmt: skip

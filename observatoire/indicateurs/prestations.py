@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from observatoire.indicateurs.declaration import Calcul, Indicateur, Ratio, Somme
 from observatoire.indicateurs.preuve import QUATRE_C, Preuve, SansPreuve, Verification, publies
 
 _SOURCES = ("caf_allocataires_communes", "caf_allocataires_epci")
+_QUOTIENT = ("caf_quotient_familial_communes", "caf_quotient_familial_epci")
 _ARRONDI = (
     "La CNAF arrondit chaque effectif communal au multiple de 5 le plus proche : un petit effectif "
     "devient 0, et une somme de communes est connue à 2 près pour chacune. "
 )
 _CNAF = "CNAF, somme des communes publiées"
+_SANS_CHIFFRE = SansPreuve(
+    "Pas de chiffre publié à égaler : la mesure n'est pas dans les fichiers fournis, il faut "
+    "déposer l'export complet de la CNAF."
+)
 _SANS_MSA = "Les foyers gérés par la MSA, nombreux en milieu rural, n'y sont pas."
 
 
@@ -28,10 +31,11 @@ def _prestation(
     calcul: Calcul,
     definition: str,
     interpretation: str,
-    preuve: Verification,
+    preuve: Verification = _SANS_CHIFFRE,
     unite: str = "foyers",
+    sources: tuple[str, ...] = _SOURCES,
 ) -> Indicateur:
-    """Un indicateur de prestation : mêmes sources, mêmes limites, mois de décembre."""
+    """Un indicateur de prestation : mêmes limites, mois de décembre."""
     return Indicateur(
         id=identifiant,
         theme="Prestations",
@@ -40,7 +44,7 @@ def _prestation(
         unite=unite,
         decimales=1 if isinstance(calcul, Ratio) else 0,
         calcul=calcul,
-        sources=_SOURCES,
+        sources=sources,
         sens="neutre",
         definition=f"{definition} Situation au mois de décembre.",
         interpretation=interpretation,
@@ -71,27 +75,6 @@ _QF_CONNU = (
     "foyers_caf_qf_1200_plus",
 )
 
-
-def _quotient(
-    identifiant: str,
-    libelle: str,
-    question: str,
-    calcul: Calcul,
-    definition: str,
-    interpretation: str,
-    unite: str = "foyers",
-) -> Indicateur:
-    """Un indicateur du quotient familial : une prestation dont la source est à part."""
-    modele = _prestation(
-        identifiant, libelle, question, calcul, definition, interpretation, _SANS_CHIFFRE, unite
-    )
-    return replace(modele, sources=("caf_quotient_familial_communes", "caf_quotient_familial_epci"))
-
-
-_SANS_CHIFFRE = SansPreuve(
-    "Pas de chiffre publié à égaler : la mesure n'est pas dans les fichiers fournis, il faut "
-    "déposer l'export complet de la CNAF."
-)
 
 INDICATEURS = (
     _prestation(
@@ -219,7 +202,6 @@ INDICATEURS = (
         Somme("foyers_caf_cmg"),
         "Foyers percevant le complément de libre choix du mode de garde.",
         "Mesure l'usage de l'accueil individuel et des micro-crèches PAJE.",
-        _SANS_CHIFFRE,
     ),
     _prestation(
         "foyers_caf_asf",
@@ -228,7 +210,6 @@ INDICATEURS = (
         Somme("foyers_caf_asf"),
         "Foyers percevant l'allocation de soutien familial.",
         "Repère une partie des familles monoparentales les plus fragiles.",
-        _SANS_CHIFFRE,
     ),
     _prestation(
         "foyers_caf_ars",
@@ -237,17 +218,17 @@ INDICATEURS = (
         Somme("foyers_caf_ars"),
         "Foyers percevant l'allocation de rentrée scolaire, sous condition de ressources.",
         "Approche le nombre de familles modestes avec des enfants de 6 à 18 ans.",
-        _SANS_CHIFFRE,
     ),
-    _quotient(
+    _prestation(
         "foyers_caf_qf_moins_400",
         "Foyers allocataires au quotient familial de moins de 400 €",
         "Combien de foyers allocataires vivent avec très peu ?",
         Somme("foyers_caf_qf_moins_400"),
         "Foyers allocataires dont le quotient familial de la CAF est inférieur à 400 €.",
         "Aide à fixer les tranches d'un tarif selon les ressources.",
+        sources=_QUOTIENT,
     ),
-    _quotient(
+    _prestation(
         "part_foyers_caf_qf_moins_400",
         "Part des foyers allocataires au quotient familial de moins de 400 €",
         "Quelle part des foyers allocataires vit avec très peu ?",
@@ -255,5 +236,6 @@ INDICATEURS = (
         "Foyers au quotient familial inférieur à 400 € pour 100 foyers dont le quotient est connu.",
         "Se compare au département et à la France quand leurs fichiers sont déposés.",
         unite="%",
+        sources=_QUOTIENT,
     ),
 )

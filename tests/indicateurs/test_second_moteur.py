@@ -18,13 +18,8 @@ from observatoire.indicateurs import calcul
 from observatoire.indicateurs.declaration import Indicateur, Somme
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import variables
-from tests.indicateurs.second_moteur import (
-    RECALCULES,
-    Chiffre,
-    Cle,
-    recalculer,
-    remonter,
-)
+from tests.indicateurs.second_moteur import RECALCULES, recalculer
+from tests.indicateurs.seconde_agregation import Chiffre, Cle, remonter
 
 DOUBLES = {i: d for i, d in INDICATEURS.items() if isinstance(d.calcul, RECALCULES)}
 # Aucun indicateur livré ne retranche : celui-ci éprouve le signe, et ses bornes croisées.
