@@ -11,7 +11,6 @@ from observatoire.indicateurs.preuve import QUATRE_C, Formule, SansPreuve, publi
 _ENFANTS = ("insee_pop1a", "insee_naissances", "insee_pop1b", "insee_evolution_structure_iris",
             "releve_etat_civil")  # fmt: skip
 _PUBLIES = ("naissances", "pop_0_2")
-_FAMILLES = ("insee_couples_familles", "insee_emploi", *_ENFANTS)
 _PLACES = "places pour 100 enfants de moins de 3 ans"
 _ESTIMATION = (
     "Estimation locale, à ne pas comparer au taux de la CNAF, qui compte autrement. Le taux peut "
@@ -43,8 +42,11 @@ def _indicateur(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> 
     return Indicateur(id=identifiant, calcul=calcul, **(complet | reste))
 
 
+_acces = partial(_indicateur, limites=_TRAJETS)
+
+
 def _par_place(minutes: int) -> Indicateur:
-    return _indicateur(
+    return _acces(
         f"enfants_par_place_{minutes}min",
         f"petite_enfance_acces:enfants_par_place_{minutes}",
         f"Les moins de 3 ans à moins de {minutes} minutes de la commune, divisés par les places à la même distance.",
@@ -54,7 +56,6 @@ def _par_place(minutes: int) -> Indicateur:
         sens="baisse",
         definition=f"Enfants de moins de 3 ans pour une place d'accueil, dans un rayon de {minutes} minutes autour de la mairie.",
         interpretation="Plus il y en a, plus les familles de ce rayon se partagent peu de places.",
-        limites=_TRAJETS,
         preuve=Formule(_CAS + "enfants_par_place_et_plus_proche"),
     )
 
@@ -67,7 +68,7 @@ def _bilan(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indic
         entrees=(*_PUBLIES, "familles_monoparentales", "couples_avec_enfants",
                  "actifs_occupes_15_64", "pop_15_64"),
         locales=("structures", "haltes", "assistantes_maternelles"),
-        sources=_FAMILLES,
+        sources=("insee_couples_familles", "insee_emploi", *_ENFANTS),
         limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if fonction == "besoin" else _SECRET),
         preuve=Formule(_CAS + "besoin_offre_ecart_et_tension"),
         interne=True,
@@ -89,7 +90,6 @@ _tous_modes = partial(
     locales=("structures", "haltes", "assistantes_maternelles"),
     limites=_ESTIMATION + _SECRET,
 )
-_acces = partial(_indicateur, limites=_TRAJETS)
 
 INDICATEURS = (
     _indicateur(
