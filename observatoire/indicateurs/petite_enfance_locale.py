@@ -10,6 +10,7 @@ from observatoire.indicateurs.preuve import QUATRE_C, Formule, SansPreuve, publi
 
 _ENFANTS = ("insee_pop1a", "insee_naissances", "insee_pop1b", "insee_evolution_structure_iris",
             "releve_etat_civil")  # fmt: skip
+_MODES = ("structures", "haltes", "assistantes_maternelles")
 _PUBLIES = ("naissances", "pop_0_2")
 _PLACES = "places pour 100 enfants de moins de 3 ans"
 _ESTIMATION = (
@@ -67,7 +68,7 @@ def _bilan(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indic
         en_mots,
         entrees=(*_PUBLIES, "familles_monoparentales", "couples_avec_enfants",
                  "actifs_occupes_15_64", "pop_15_64"),
-        locales=("structures", "haltes", "assistantes_maternelles"),
+        locales=_MODES,
         sources=("insee_couples_familles", "insee_emploi", *_ENFANTS),
         limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if fonction == "besoin" else _SECRET),
         preuve=Formule(_CAS + "besoin_offre_ecart_et_tension"),
@@ -85,11 +86,7 @@ _demandes = partial(
     interne=True,
     preuve=SansPreuve("Pas de chiffre publié : saisie du territoire."),
 )
-_tous_modes = partial(
-    _indicateur,
-    locales=("structures", "haltes", "assistantes_maternelles"),
-    limites=_ESTIMATION + _SECRET,
-)
+_tous_modes = partial(_indicateur, locales=_MODES, limites=_ESTIMATION + _SECRET)
 
 INDICATEURS = (
     _indicateur(

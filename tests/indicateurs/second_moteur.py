@@ -1,7 +1,8 @@
 """Un second moteur, sans base ni SQL : des mesures à tous les indicateurs déclarés.
 
 Écrit d'après ce que disent `declaration.py` et la méthode (Garwood pour un compte, Wilson pour une
-part), sans traduire le SQL : il ne partage avec lui que les déclarations et l'ordre des statuts. `Publie` (rien à calculer) et `Methode` (du Python déjà) n'y sont pas.
+part), sans traduire le SQL : il ne partage avec lui que les déclarations et l'ordre des statuts.
+`Publie` (rien à calculer) et `Methode` (du Python déjà) n'y sont pas.
 """
 
 from __future__ import annotations
