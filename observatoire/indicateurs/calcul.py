@@ -112,7 +112,9 @@ def _intervalle(indicateur: Indicateur, petit_effectif: int) -> str:
     if indicateur.incertitude == "aucune":
         # Des effectifs arrondis laissent croire qu'une part dépasse son tout.
         part = isinstance(calcul, Ratio) and indicateur.unite == "%"
-        return "bas, least(haut, 100) AS haut" if part else "bas, haut"
+        # `least` ignore l'inconnu : une borne absente deviendrait 100.
+        plafond = "CASE WHEN haut IS NOT NULL THEN least(haut, 100) END AS haut"
+        return f"bas, {plafond}" if part else "bas, haut"
     if indicateur.incertitude != "poisson":
         petit = (
             f"least(numerateur, denominateur{'' if indicateur.incertitude == 'rapport' else ' - numerateur'}) "

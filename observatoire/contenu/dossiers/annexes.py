@@ -24,7 +24,8 @@ from observatoire.documents.tableau import Colonne
 from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.indicateurs.dictionnaire import calcul_en_mots
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.provenance import Provenance
 from observatoire.sources.declaration import catalogue
@@ -52,7 +53,7 @@ def annexes(
         if nom == "donnees":
             faites += _donnees(figures)
         elif nom == "methode":
-            faites += _methode(figures, cites)
+            faites += _methode(figures, cites, lecteur.epci)
         elif nom == "sources":
             faites += _sources(lecteur, provenance_de(blocs))
         else:
@@ -74,13 +75,13 @@ def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
     return blocs + [replace(tableau_annexe(f), redite=True) for f in dessinees if f not in longues]
 
 
-def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
+def _methode(figures: Sequence[Figure], cites: Sequence[str], epci: str) -> list[Bloc]:
     lignes = []
     for cite in cites:
         declare = INDICATEURS.get(cite)
         if declare is not None:
             calcul = f"{declare.definition} {calcul_en_mots(declare.calcul)}"
-            lecture = f"{declare.interpretation} {declare.limites} {_verification(declare.preuve)}"
+            lecture = f"{declare.interpretation} {declare.limites} {_verification(declare, epci)}"
             lignes.append((declare.libelle, calcul, lecture.rstrip()))
             continue
         f = next((f for f in figures if f.identifiant == cite and f.definition), None)
@@ -101,10 +102,10 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
     ]  # fmt: skip
 
 
-def _verification(preuve: str) -> str:
+def _verification(declare: Indicateur, epci: str) -> str:
     """Le chiffre publié que les calculs retrouvent ; rien si la preuve n'est que dans le code."""
-    publie = not preuve.startswith("Pas de chiffre") and "test" not in preuve
-    return f"Vérification : {preuve}" if publie else ""
+    publie = isinstance(declare.preuve, tuple)
+    return f"Vérification : {preuve_en_mots(declare, epci)}" if publie else ""
 
 
 def _nom(f: Figure) -> str:
