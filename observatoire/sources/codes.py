@@ -145,7 +145,7 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
     par_cause: dict[str, tuple[int, list[str]]] = {
         cause: (n, exemples)
         for cause, n, exemples in con.execute("""
-            SELECT cause, count(*), list(coalesce(code_brut, '') ORDER BY ligne)[1:4]
+            SELECT cause, count(*), list(coalesce(code_brut, '') ORDER BY ligne, code_brut)[1:4]
             FROM codes GROUP BY cause""").fetchall()
     }
     total = sum(n for n, _ in par_cause.values())

@@ -89,7 +89,7 @@ def lire_minutes(
     _vue(con, rec, bilan)
     duree = _role(rec, "minutes")
     fautive = con.execute(f"""SELECT ligne, {duree} FROM feuille
-        WHERE {nombre(duree)} IS NULL OR {nombre(duree)} < 0 OR {nombre(duree)} > 1440 LIMIT 1""").fetchall()
+        WHERE {nombre(duree)} IS NULL OR {nombre(duree)} < 0 OR {nombre(duree)} > 1440 ORDER BY ligne LIMIT 1""").fetchall()
     if fautive:
         raise FichierRefuse(
             f"« {fautive[0][1] or 'vide'} » n'est pas une durée",
