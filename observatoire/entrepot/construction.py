@@ -32,6 +32,7 @@ from observatoire.entrepot.lecture_depot import (
     ecriture_impossible,
     lire_depot,
 )
+from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple
 from observatoire.sources.declaration import catalogue
@@ -109,7 +110,7 @@ def a_refaire(entrepot: Path, reglages: Reglages) -> bool:
 
 
 def _logiciel() -> str:
-    return f"{__version__}+{depot.empreinte_logiciel()[:8]}"
+    return f"{__version__}+{empreinte_logiciel()[:8]}"
 
 
 def _construire(
