@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import CODE_FRANCE
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import litteral
-
-if TYPE_CHECKING:
-    from observatoire.sources.normalisation import Bilan
 
 _COMMUNE = "'^(\\d{2}|2[AB])\\d{3}$'"
 _DEPARTEMENT = "'^(\\d{2}|2[AB]|97\\d)$'"

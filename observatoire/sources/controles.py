@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import duckdb
 
 from observatoire import formats
 from observatoire.erreurs import FichierRefuse
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import litteral
-
-if TYPE_CHECKING:
-    from observatoire.sources.normalisation import Bilan
 
 # Aucun effectif communal, national ou d'EPCI ne dépasse la population de la France.
 _MAXIMUM = {"commune": 2_500_000, "autre": 80_000_000}

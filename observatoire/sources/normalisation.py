@@ -7,14 +7,13 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
 from observatoire.sources import controles
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import borne, litteral, somme
@@ -25,15 +24,6 @@ _NATIONAL = 90
 LUES = """CREATE TABLE IF NOT EXISTS lues (
     fichier VARCHAR, code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER,
     valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR)"""
-
-
-@dataclass
-class Bilan:
-    """Ce que la lecture d'une feuille a donné."""
-
-    lignes_lues: int = 0
-    millesimes: list[int] = field(default_factory=list)
-    remarques: list[str] = field(default_factory=list)
 
 
 def normaliser(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> Bilan:

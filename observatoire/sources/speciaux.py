@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import plan
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.declaration import Lieux, ParColonne
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import annee, liste, litteral, nombre
-
-if TYPE_CHECKING:
-    from observatoire.sources.normalisation import Bilan
 
 
 def _vue(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:

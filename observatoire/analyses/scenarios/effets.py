@@ -93,7 +93,7 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
     dedoubles, dessertes, calcules = loisirs.jouer(contexte, scenario)
     rayon = retenues["acces_minutes_2"]
     avant, apres = (_a_portee(contexte, e, petits, rayon) for e in (etats.avant, etats.apres))
-    noms = dict(contexte.territoires("commune")[["code", "libelle"]].itertuples(index=False))
+    noms = contexte.territoires("commune").set_index("code")["libelle"].to_dict()
     trouve = trouvailles(scenario, etats.tournees, dessertes)
     notes = (*base.notes, *_notes(scenario, acces), *rappels(scenario, trouve, noms))
     nouveaux = etats.apres[~etats.apres["nom"].isin(etats.avant["nom"])]
