@@ -213,5 +213,5 @@ def test_une_trouvaille_sans_preuve_dit_ce_qu_il_restait_a_gagner():
     scenario = scenarios.de_dictionnaire(
         {"trouve": [{"levier": 0, "jours": {VAOUR: 2}, "prouve": False, "ecart": 1.25}]}
     )
-    (phrase,) = rappels(scenario, (), {VAOUR: "Vaour"})
+    (phrase,) = rappels(scenario, (), pd.Series({VAOUR: "Vaour"}))
     assert "Vaour (2\xa0jours) (il pouvait rester 1,2 à gagner)" in phrase

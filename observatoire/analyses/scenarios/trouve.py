@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+
+import pandas as pd
 
 from observatoire.analyses.scenarios.modele import Halte, Navette, Scenario, Trouvaille
 from observatoire.analyses.scenarios.tournee import Tournee
@@ -41,10 +43,9 @@ def trouvailles(
     return tuple(rendues)
 
 
-def rappels(
-    scenario: Scenario, trouve: Sequence[Trouvaille], libelles: Mapping[str, str]
-) -> list[str]:
-    """Une phrase par trouvaille enregistrée qui n'est plus ce que la recherche trouve."""
+def rappels(scenario: Scenario, trouve: Sequence[Trouvaille], libelles: pd.Series) -> list[str]:
+    """Une phrase par trouvaille enregistrée qui n'est plus ce que la recherche trouve ; `libelles` :
+    code de commune → nom."""
     aujourd_hui = {t.levier: t for t in trouve}
     return [
         f"À l'enregistrement, la recherche avait trouvé : {_dite(gardee, libelles)}. Les hypothèses ou "
@@ -54,7 +55,7 @@ def rappels(
     ]
 
 
-def _dite(t: Trouvaille, libelles: Mapping[str, str]) -> str:
+def _dite(t: Trouvaille, libelles: pd.Series) -> str:
     if t.vehicules is None:
         quoi = ", ".join(f"{libelles.get(c, c)} ({pluriel(n, 'jour')})" for c, n in t.jours.items())
     else:
