@@ -58,7 +58,8 @@ def test_des_arguments_qui_ne_se_comparent_pas_sont_recalcules() -> None:
 
 def test_completer_un_tableau_rendu_ne_touche_pas_celui_qui_est_garde() -> None:
     edition = _edition()
-    edition.fois(2)["z"] = 0
+    rendu = edition.fois(2)
+    rendu["z"] = 0
     assert list(edition.fois(2)) == ["x", "y"]
 
 

@@ -50,7 +50,7 @@ def fraicheur(lecteur: Lecteur, jour: date | None = None) -> list[Fraicheur]:
     """Une ligne par source en service, par producteur puis titre ; `jour` est aujourd'hui."""
     jour = jour or date.today()
     table = lecteur.requete(
-        "SELECT source, string_agg(millesimes, ',') AS annees FROM fichiers "
+        "SELECT source, string_agg(millesimes, ',' ORDER BY fichier) AS annees FROM fichiers "
         "WHERE source <> '' GROUP BY source"
     )
     lignes = []

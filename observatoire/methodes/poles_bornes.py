@@ -69,7 +69,7 @@ def lagrange(couts: Tableau, p: int, depart: tuple[list[int], float]) -> Relache
     for tour in range(_TOURS):
         marge = couts - u[:, None]
         reduits = np.minimum(marge, 0.0).sum(axis=0)
-        ouverts = np.argpartition(reduits, p - 1)[:p]
+        ouverts = np.argsort(reduits, kind="stable")[:p]
         borne = float(u.sum() + reduits[ouverts].sum())
         choix, total = list(ouverts), float(couts[:, ouverts].min(axis=1).sum())
         if tour % _ECHANGE == _ECHANGE - 1:
@@ -92,7 +92,7 @@ def lagrange(couts: Tableau, p: int, depart: tuple[list[int], float]) -> Relache
 
 def fixer(r: Relache, p: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
     """Les sites qu'aucune solution meilleure que le majorant n'ouvre, et ceux que toutes ouvrent."""
-    ordre = np.argsort(r.reduits)
+    ordre = np.argsort(r.reduits, kind="stable")
     seuil = TOLERANCE * max(1.0, abs(r.majorant)) / 10
     fermes = r.minorant + r.reduits - r.reduits[ordre[p - 1]] > r.majorant + seuil
     fermes[r.ouverts] = False

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import math
 import os
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -13,11 +15,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import observatoire
 from observatoire.entrepot import construction
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.sources.sql import borne, somme
 
 DONNEES = Path(__file__).parents[2] / "data"
+PAQUET = Path(observatoire.__file__).parent
 # L'heure de la construction et les fichiers eux-mêmes, dont les lignes ont été mêlées.
 _AUTRES = ("lu_le", "publie_le", "empreinte")
 
@@ -113,3 +117,32 @@ def test_deux_constructions_donnent_les_memes_bits(
     for table, lignes in attendu.items():
         differentes = [(a, b) for a, b in zip(lignes, obtenu[table], strict=True) if a != b]
         assert not differentes, f"{table} : {len(differentes)} lignes, dont {differentes[:2]}"
+
+
+# Ces agrégats dépendent de l'ordre où les lignes arrivent, que DuckDB ne promet pas.
+_SANS_ORDRE = re.compile(r"\b(k?sum|fsum|any_value|arbitrary|first|last|mode)\s*\(", re.I)
+_SQL = ("sources", "entrepot", "indicateurs")
+
+
+def test_aucune_requete_ne_somme_autrement_que_par_la_somme_exacte() -> None:
+    fautives = []
+    for chemin in sorted(c for piece in _SQL for c in (PAQUET / piece).rglob("*.py")):
+        for noeud in ast.walk(ast.parse(chemin.read_text(encoding="utf-8"))):
+            texte = noeud.value if isinstance(noeud, ast.Constant) else None
+            if isinstance(texte, str) and (trouve := _SANS_ORDRE.search(texte)):
+                fautives.append((chemin.relative_to(PAQUET).as_posix(), trouve[1].lower()))
+    # La définition de `somme`, seule à écrire l'agrégat.
+    assert fautives == [("sources/sql.py", "sum")]
+
+
+_SECONDES = re.compile(r"time_limit|monotonic|perf_counter|process_time|timeLimit")
+
+
+@pytest.mark.parametrize("piece", ["sources", "indicateurs", "analyses", "methodes"])
+def test_aucun_calcul_ne_regarde_l_heure(piece: str) -> None:
+    """Un calcul arrêté par un délai donne une autre réponse sur une machine occupée."""
+    for chemin in sorted((PAQUET / piece).rglob("*.py")):
+        texte = chemin.read_text(encoding="utf-8")
+        assert not _SECONDES.search(texte), chemin
+        assert not re.search(r"^\s*(import time\b|from time import)", texte, re.M), chemin
+        assert not re.search(r"\b(date\.today|datetime\.now)\(", texte), chemin
