@@ -12,8 +12,8 @@ import pandas as pd
 
 from observatoire.analyses.assistantes_saisies import Assistantes, lire_assistantes
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
 from observatoire.local import heures_ouvertes
+from observatoire.memoire import une_fois
 from observatoire.methodes import offre as formule
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.panier import PANIER, Service
 from observatoire.erreurs import AppelIncorrect
+from observatoire.memoire import une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
 ANCIENNETE = 3

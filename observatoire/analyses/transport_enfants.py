@@ -11,8 +11,8 @@ import pandas as pd
 
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
 from observatoire.erreurs import AppelIncorrect
+from observatoire.memoire import une_fois
 from observatoire.methodes import recours
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
 from observatoire.methodes.ramassage import Plan, Transport, transporter

@@ -75,7 +75,7 @@ def _methodes(
             proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
             calcules.loc[sus & proches, "statut"] = "fictif"
         con.register("_calcules", calcules)
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _calcules")
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _calcules ORDER BY ALL")
         con.unregister("_calcules")
 
 

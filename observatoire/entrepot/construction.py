@@ -32,6 +32,7 @@ from observatoire.entrepot.lecture_depot import (
     ecriture_impossible,
     lire_depot,
 )
+from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple
 from observatoire.sources.declaration import catalogue
@@ -109,7 +110,7 @@ def a_refaire(entrepot: Path, reglages: Reglages) -> bool:
 
 
 def _logiciel() -> str:
-    return f"{__version__}+{depot.empreinte_logiciel()[:8]}"
+    return f"{__version__}+{empreinte_logiciel()[:8]}"
 
 
 def _construire(
@@ -170,16 +171,16 @@ def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[Com
         WHERE (niveau = 'commune' AND code IN (SELECT code FROM perimetre_detail))
             OR (niveau = 'epci' AND (valeur IS NOT NULL OR bas IS NOT NULL OR code IN {suivis}))
             OR niveau NOT IN ('commune', 'epci')
-        ORDER BY variable, niveau, code, debut, fin""")
-    con.execute("DELETE FROM lieux WHERE code NOT IN (SELECT code FROM perimetre_detail)")
+        ORDER BY variable, niveau, code, debut, fin, perimetre""")
+    ici = "code IN (SELECT code FROM perimetre_detail)"
     # Les valeurs lues servent à reprendre un fichier dont la nouvelle version serait refusée.
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE gardees AS SELECT * FROM lues
-        WHERE niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail)""")
-    con.execute("DROP TABLE lues")
-    con.execute("CREATE TABLE lues AS SELECT * FROM gardees")
+    for table, filtre in {"lues": f"niveau <> 'commune' OR {ici}", "lieux": ici, "contours": "TRUE",
+                          "appartenances": "TRUE", "minutes": "TRUE"}.items():  # fmt: skip
+        con.execute(
+            f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} WHERE {filtre} ORDER BY ALL"
+        )
     con.execute("UPDATE territoires t SET superficie_km2 = m.valeur FROM (SELECT code, niveau, "
-                "arg_max(valeur, fin) AS valeur FROM mesures WHERE variable = 'superficie' AND valeur > 0 "
+                "arg_max(valeur, (fin, perimetre = '', valeur)) AS valeur FROM mesures WHERE variable = 'superficie' AND valeur > 0 "
                 "GROUP BY ALL) m WHERE m.code = t.code AND m.niveau = t.niveau")  # fmt: skip
     membres = f"SELECT code FROM ref_communes WHERE epci = {litteral(reglages.epci)}"
     for r in rendus:

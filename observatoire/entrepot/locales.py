@@ -71,7 +71,7 @@ def charger(
     Lève `FichierRefuse`, sans rien charger, si une cellule est fautive ou si un autre fichier
     donne déjà cette table.
     """
-    deja = con.execute(f"SELECT any_value(fichier) FROM {PREFIXE}{t.nom}").fetchall()[0][0]
+    deja = con.execute(f"SELECT min(fichier) FROM {PREFIXE}{t.nom}").fetchall()[0][0]
     if deja:
         raise FichierRefuse(
             f"la table « {t.titre} » est déjà donnée par {deja}",

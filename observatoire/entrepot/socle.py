@@ -14,6 +14,7 @@ import pandas as pd
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import tables
+from observatoire.memoire import oublier, une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Origine, Provenance, de, noter, suivi
@@ -33,7 +34,7 @@ class Socle:
     def __init__(self, con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
         self._con = con
         self._reglages = reglages
-        self._lus: dict[tuple[str, str], pd.DataFrame] = {}
+        oublier(self)
 
     @property
     def reglages(self) -> Reglages:
@@ -66,16 +67,14 @@ class Socle:
         """Une lecture refaite à chaque fois : sa table s'écrit peut-être encore."""
         return self._con.cursor().execute(sql, list(parametres)).df()
 
-    def _lire(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
+    @une_fois
+    def _lire(self, sql: str, parametres: tuple[object, ...] = ()) -> pd.DataFrame:
         """Une lecture gardée ; une copie légère est rendue."""
-        cle = (sql, repr(parametres))
-        if cle not in self._lus:
-            self._lus[cle] = self._neuf(sql, parametres)
-        return self._lus[cle].copy(deep=False)
+        return self._neuf(sql, [list(p) if isinstance(p, tuple) else p for p in parametres])
 
     def territoires(self, niveau: str = "commune", dans: Territoire | None = None) -> pd.DataFrame:
         """Les territoires d'un niveau (colonnes du contrat), triés par code ; `dans` : à l'intérieur."""
-        tous = self._lire("SELECT * FROM territoires WHERE niveau = ? ORDER BY code", [niveau])
+        tous = self._lire("SELECT * FROM territoires WHERE niveau = ? ORDER BY code", (niveau,))
         if dans is None or dans.niveau is Niveau.FRANCE:
             return tous
         colonne = "code" if dans.niveau in (niveau, Niveau.COMMUNE) else str(dans.niveau)
@@ -85,7 +84,7 @@ class Socle:
         """Les communes de l'intercommunalité étudiée."""
         return self._lire(
             "SELECT * FROM territoires WHERE niveau = 'commune' AND epci = ? ORDER BY code",
-            [self._reglages.epci],
+            (self._reglages.epci,),
         )
 
     def anneau(self) -> pd.DataFrame:
@@ -96,14 +95,12 @@ class Socle:
 
     def mesures(self, variables: str | Sequence[str], niveau: str | None = None) -> pd.DataFrame:
         """Toutes les mesures de ces variables."""
-        voulues = [variables] if isinstance(variables, str) else list(variables)
-        filtre, parametres = "", list[object]([voulues])
-        if niveau is not None:
-            filtre, parametres = " AND niveau = ?", [voulues, niveau]
+        voulues = (variables,) if isinstance(variables, str) else tuple(variables)
+        filtre = "" if niveau is None else " AND niveau = ?"
         lues = self._lire(
             f"SELECT {_MESURES} WHERE variable IN (SELECT unnest(?)){filtre} "
             "ORDER BY variable, niveau, code, fin, debut",
-            parametres,
+            (voulues,) if niveau is None else (voulues, niveau),
         )
         self._noter(lues["fichier"], lues["perimetre"], calcule=True)
         return lues

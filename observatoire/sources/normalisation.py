@@ -7,17 +7,16 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
 from observatoire.sources import controles
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import borne, litteral, somme
 
 # Un fichier présent dans autant de départements sur 101 est national : ses lacunes ont un sens.
 _NATIONAL = 90
@@ -25,15 +24,6 @@ _NATIONAL = 90
 LUES = """CREATE TABLE IF NOT EXISTS lues (
     fichier VARCHAR, code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER,
     valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR)"""
-
-
-@dataclass
-class Bilan:
-    """Ce que la lecture d'une feuille a donné."""
-
-    lignes_lues: int = 0
-    millesimes: list[int] = field(default_factory=list)
-    remarques: list[str] = field(default_factory=list)
 
 
 def normaliser(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> Bilan:
@@ -109,7 +99,7 @@ def _agreger(
             CASE WHEN statut = 'absent' THEN NULL ELSE haut END AS haut, perimetre
         FROM (
             SELECT code, niveau, variable, debut, fin, perimetre,
-                sum(signe * valeur) AS valeur,
+                {somme("signe * valeur")} AS valeur,
                 CASE WHEN {seule} AND count(DISTINCT code_brut) > 1 THEN 'absent'
                     WHEN bool_or(statut = 'absent') THEN 'absent'
                     WHEN bool_or(statut = 'secret') THEN 'secret'
@@ -118,11 +108,9 @@ def _agreger(
                     WHEN bool_or(statut = 'provisoire') THEN 'provisoire'
                     WHEN bool_or(statut = 'arrondi') THEN 'arrondi' ELSE 'publie' END AS statut,
                 CASE WHEN count(bas) > 0 AND count(*) = count(coalesce(bas, valeur))
-                    THEN sum(CASE WHEN signe > 0 THEN coalesce(bas, valeur)
-                                  ELSE -coalesce(haut, valeur) END) END AS bas,
+                    THEN {borne("bas")} END AS bas,
                 CASE WHEN count(haut) > 0 AND count(*) = count(coalesce(haut, valeur))
-                    THEN sum(CASE WHEN signe > 0 THEN coalesce(haut, valeur)
-                                  ELSE -coalesce(bas, valeur) END) END AS haut
+                    THEN {borne("haut")} END AS haut
             FROM valeurs GROUP BY code, niveau, variable, debut, fin, perimetre)
     """)
     controles.soldes_positifs(con, rec)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from observatoire.analyses import moteur, projections, retrotest
 from observatoire.analyses.hypotheses import Hypotheses
-from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.panel import GROUPES, Groupe, lire
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.memoire import une_fois
 
 
 @dataclass(frozen=True)
