@@ -10,7 +10,7 @@ import pandas as pd
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import tables
+from observatoire.local import conformer, tables
 from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.territoire import Reglages, voisinage
 
@@ -112,15 +112,16 @@ class ContexteEntrepot:
         if not nom.isidentifier():
             raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
         try:
-            return self._lire(f"SELECT * FROM local_{nom}")
+            lues = self._lire(f"SELECT * FROM local_{nom}")
         except duckdb.CatalogException as e:
-            if nom in tables():
-                # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
-                return pd.DataFrame(columns=[*tables()[nom].noms, "fictif", "fichier", "ligne"])
-            raise AppelIncorrect(
-                f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
-                "« observatoire actualiser »."
-            ) from e
+            if nom not in tables():
+                raise AppelIncorrect(
+                    f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
+                    "« observatoire actualiser »."
+                ) from e
+            # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
+            lues = pd.DataFrame(columns=["fichier", "ligne"])
+        return conformer(tables()[nom], lues)
 
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés."""

@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from observatoire import local
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Lue, Probleme, Table, lire_fichier, tables
 from observatoire.local import fichier as fichiers_locaux
@@ -89,12 +90,10 @@ def ranger(con: duckdb.DuckDBPyConnection, t: Table, lue: Lue, relatif: str) -> 
     """Insère les lignes lues."""
     if lue.cadre.empty:
         return
-    numeros = lue.lignes or tuple(range(1, len(lue.cadre) + 1))
-    lignes: list[list[Any]] = [
-        [*(None if pd.isna(v) else _python(v) for v in ligne), relatif, numero]
-        for ligne, numero in zip(
-            lue.cadre[[*t.noms, "fictif"]].itertuples(index=False, name=None), numeros, strict=True
-        )
+    numeros = lue.lignes or range(1, len(lue.cadre) + 1)
+    lignes = [
+        [*map(_sql, ligne.values()), relatif, numero]
+        for ligne, numero in zip(local.lignes(lue.cadre), numeros, strict=True)
     ]
     trous = ", ".join("?" * len(colonnes(t)))
     con.executemany(f"INSERT INTO {PREFIXE}{t.nom} VALUES ({trous})", lignes)
@@ -154,8 +153,10 @@ def producteur(source: str) -> str:
     return PRODUCTEUR if titre(source) else ""
 
 
-def _python(valeur: Any) -> Any:
-    return valeur.item() if hasattr(valeur, "item") else valeur
+def _sql(valeur: Any) -> Any:
+    """Une cellule telle que l'entrepôt la garde : NULL si rien n'est écrit."""
+    ecrite = " | ".join(valeur) if isinstance(valeur, tuple) else valeur
+    return None if ecrite == "" else ecrite
 
 
 def _dire(problemes: list[Probleme]) -> str:

@@ -2,6 +2,7 @@
 
 from observatoire.local.a_completer import Manque, a_completer, manques
 from observatoire.local.ages import tranche_d_age
+from observatoire.local.cadre import conformer, construire, lignes
 from observatoire.local.carnet import Carnet, Document
 from observatoire.local.declaration import Colonne, Table, table, tables
 from observatoire.local.disque import EcritureImpossible
@@ -33,12 +34,15 @@ __all__ = [
     "annuler",
     "chemin_de",
     "comparer",
+    "conformer",
+    "construire",
     "csv_de",
     "derniere",
     "enregistrer",
     "heures_ouvertes",
     "historique",
     "lire",
+    "lignes",
     "lire_fichier",
     "liste",
     "manques",
