@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
-from observatoire import local
 from observatoire.erreurs import FichierRefuse
-from observatoire.local import Lue, Probleme, Table, lire_fichier, tables
+from observatoire.local import Lue, Probleme, Table, lignes, lire_fichier, tables
 from observatoire.local import fichier as fichiers_locaux
 from observatoire.sources.lecture import Feuille
 from observatoire.territoire import Reglages
@@ -91,12 +89,12 @@ def ranger(con: duckdb.DuckDBPyConnection, t: Table, lue: Lue, relatif: str) -> 
     if lue.cadre.empty:
         return
     numeros = lue.lignes or range(1, len(lue.cadre) + 1)
-    lignes = [
+    rangees = [
         [*map(_sql, ligne.values()), relatif, numero]
-        for ligne, numero in zip(local.lignes(lue.cadre), numeros, strict=True)
+        for ligne, numero in zip(lignes(lue.cadre), numeros, strict=True)
     ]
     trous = ", ".join("?" * len(colonnes(t)))
-    con.executemany(f"INSERT INTO {PREFIXE}{t.nom} VALUES ({trous})", lignes)
+    con.executemany(f"INSERT INTO {PREFIXE}{t.nom} VALUES ({trous})", rangees)
 
 
 def reprendre(con: duckdb.DuckDBPyConnection, source: str, fichier: str) -> bool:

@@ -14,6 +14,7 @@ from observatoire.local.horaires import heures_ouvertes, plages
 from observatoire.local.lecture import chemin_de, lire_fichier
 from observatoire.local.probleme import ConflitEdition, Divergence, Probleme, SaisieRefusee
 from observatoire.local.saisies import liste
+from observatoire.local.structures import en_service
 from observatoire.local.typage import Lue, typer
 
 __all__ = [
@@ -38,11 +39,12 @@ __all__ = [
     "construire",
     "csv_de",
     "derniere",
+    "en_service",
     "enregistrer",
     "heures_ouvertes",
     "historique",
-    "lire",
     "lignes",
+    "lire",
     "lire_fichier",
     "liste",
     "manques",

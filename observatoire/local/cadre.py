@@ -49,9 +49,7 @@ def conformer(t: Table, brut: pd.DataFrame) -> pd.DataFrame:
 
 def lignes(cadre: pd.DataFrame) -> list[dict[str, Any]]:
     """Les lignes, colonne → valeur : `str`, `int`, `float`, `bool`, `date` ou tuple ; None si vide."""
-    return [
-        {str(c): _cellule(v) for c, v in ligne.items()} for ligne in cadre.to_dict("records")
-    ]
+    return [{str(c): _cellule(v) for c, v in ligne.items()} for ligne in cadre.to_dict("records")]
 
 
 def construire(classe: type[E], ligne: Mapping[str, Any], **calcules: Any) -> E:

@@ -8,6 +8,7 @@ import re
 from observatoire.local.refus import SaisieIncomprise
 from observatoire.modele import sans_accent
 
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 FERME = "fermé"
 _HEURE = re.compile(r"(\d{1,4})(?:\s*(?:h|:)\s*(\d{1,2})?)?(?:\s*min)?\Z")
 _EXEMPLE = "08:00-12:00 / 13:30-18:00, ou « fermé »"
@@ -72,9 +73,9 @@ def ecrire_horaires(liste: list[tuple[float, float]]) -> str:
     return " / ".join(f"{_horloge(d)}-{_horloge(f)}" for d, f in liste) or FERME
 
 
-def heures_ouvertes(texte: object) -> float | None:
+def heures_ouvertes(texte: str) -> float | None:
     """Le nombre d'heures d'ouverture d'une journée ; None si l'horaire n'est pas renseigné."""
-    if not isinstance(texte, str) or not texte:
+    if not texte:
         return None
     return sum(fin - debut for debut, fin in plages(texte))
 

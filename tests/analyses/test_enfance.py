@@ -13,6 +13,7 @@ from observatoire.analyses import alsh, dire_enfance, enfance, enquete, transpor
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import conformer, table
 from observatoire.methodes.encadrement import NORMES
 from observatoire.methodes.ramassage import Transport
 from observatoire.methodes.secret import Relation, bornes_deductibles
@@ -41,9 +42,7 @@ class Retouche:
 
 def _locale(**tables: pd.DataFrame) -> Any:
     def locale(nom: str) -> pd.DataFrame:
-        if nom not in tables:
-            raise AppelIncorrect("absente")
-        return tables[nom]
+        return conformer(table(nom), tables.get(nom, pd.DataFrame()))
 
     return locale
 

@@ -28,6 +28,7 @@ from observatoire.analyses import (
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import conformer, table
 from observatoire.territoire import analyser_reglages
 
 RACINE = Path(__file__).parents[2]
@@ -44,7 +45,7 @@ class Saisi:
         return getattr(self._contexte, nom)
 
     def locale(self, nom: str) -> pd.DataFrame:
-        return self._tables.get(nom, self._contexte.locale(nom))
+        return conformer(table(nom), self._tables.get(nom, self._contexte.locale(nom)))
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,9 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
     paliers: list[tuple[int, int, float]] = []
     for rang, ligne in enumerate(lignes(cadre)):
         valeur, bas, haut = ligne["valeur"], ligne["bas"], ligne["haut"]
-        if valeur is not None and ((bas is not None and bas > valeur) or (haut is not None and haut < valeur)):
+        if valeur is not None and (
+            (bas is not None and bas > valeur) or (haut is not None and haut < valeur)
+        ):
             trouves.append(
                 Probleme(rang, "valeur", "la valeur retenue sort de sa plage",
                          "bas 0,6 ; retenue 0,8 ; haut 0,9", "corriger la plage ou la valeur")

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from observatoire.local.cadre import lignes
-from observatoire.local.horaires import heures_ouvertes
+from observatoire.local.horaires import JOURS, heures_ouvertes
 from observatoire.local.probleme import Probleme
+from observatoire.local.structures import PAS_OUVERTES
 from observatoire.territoire import Reglages
 
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 AVEC_PLACES = (
     "eaje", "micro_creche", "micro_creche_psu", "micro_creche_paje", "halte_garderie", "mam",
 )  # fmt: skip
@@ -46,7 +46,7 @@ def _ligne(rang: int, ligne: dict[str, Any]) -> Iterator[Probleme]:
 
 
 def _places_et_heures(rang: int, ligne: dict[str, Any]) -> Iterator[Probleme]:
-    if ligne["type"] not in AVEC_PLACES or ligne["etat"] in ("projet", "fermee"):
+    if ligne["type"] not in AVEC_PLACES or ligne["etat"] in PAS_OUVERTES:
         return
     heures = [h for j in JOURS if (h := heures_ouvertes(ligne[j])) is not None]
     if ligne["places"] is not None and not heures:
