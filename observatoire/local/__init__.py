@@ -2,7 +2,7 @@
 
 from observatoire.local.a_completer import Manque, a_completer, manques
 from observatoire.local.ages import tranche_d_age
-from observatoire.local.cadre import conformer, construire, lignes
+from observatoire.local.cadre import colonne, conformer, construire, lignes, vide
 from observatoire.local.carnet import Carnet, Document
 from observatoire.local.declaration import Colonne, Table, table, tables
 from observatoire.local.disque import EcritureImpossible
@@ -10,7 +10,7 @@ from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, 
 from observatoire.local.fusion import trancher
 from observatoire.local.gabarit import modele
 from observatoire.local.historique import FONCTIONS, Entree, comparer, historique
-from observatoire.local.horaires import heures_ouvertes, plages
+from observatoire.local.horaires import heure_du_jour, heures_ouvertes, plages
 from observatoire.local.lecture import chemin_de, lire_fichier
 from observatoire.local.probleme import ConflitEdition, Divergence, Probleme, SaisieRefusee
 from observatoire.local.saisies import liste
@@ -34,6 +34,7 @@ __all__ = [
     "a_completer",
     "annuler",
     "chemin_de",
+    "colonne",
     "comparer",
     "conformer",
     "construire",
@@ -41,6 +42,7 @@ __all__ = [
     "derniere",
     "en_service",
     "enregistrer",
+    "heure_du_jour",
     "heures_ouvertes",
     "historique",
     "lignes",
@@ -55,4 +57,5 @@ __all__ = [
     "tranche_d_age",
     "trancher",
     "typer",
+    "vide",
 ]

@@ -55,7 +55,7 @@ def lignes(cadre: pd.DataFrame) -> list[dict[str, Any]]:
 def construire(classe: type[E], ligne: Mapping[str, Any], **calcules: Any) -> E:
     """L'enregistrement que dit une ligne de `lignes`, plus ce que l'appelant en a calculé.
 
-    Un champ prend la colonne de son nom, ou celle de `field(metadata={"colonne": …})`. Une cellule
+    Un champ prend la colonne de son nom, ou celle que dit `colonne`. Une cellule
     vide laisse le champ à sa valeur par défaut, s'il en a une.
     """
     lus = {f.name: f for f in fields(classe) if f.name not in calcules}
@@ -63,8 +63,18 @@ def construire(classe: type[E], ligne: Mapping[str, Any], **calcules: Any) -> E:
     return classe(**calcules, **{n: v for n, v in cellules.items() if _dite(lus[n], v)})
 
 
+def colonne(nom: str) -> dict[str, str]:
+    """`field(metadata=colonne("id"))` : la colonne d'où vient un champ qui ne porte pas son nom."""
+    return {"colonne": nom}
+
+
+def vide(valeur: Any) -> bool:
+    """Vrai si la cellule d'une ligne n'est pas remplie ; 0 et « non » le sont."""
+    return valeur in (None, "", ())
+
+
 def _dite(champ: Field[Any], valeur: Any) -> bool:
-    return champ.default is MISSING or valeur not in (None, "", ())
+    return champ.default is MISSING or not vide(valeur)
 
 
 def _serie(genre: str, brute: pd.Series) -> pd.Series:

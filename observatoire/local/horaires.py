@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import time
 
 from observatoire.local.refus import SaisieIncomprise
 from observatoire.modele import sans_accent
@@ -54,7 +55,7 @@ def plages(texte: str) -> list[tuple[float, float]]:
             raise SaisieIncomprise(
                 f"« {texte} » n'est pas un horaire", _EXEMPLE, "corriger l'horaire"
             )
-        debut, fin = (_heure_du_jour(b, texte) for b in bornes)
+        debut, fin = (_borne(b, texte) for b in bornes)
         if fin <= debut:
             raise SaisieIncomprise(
                 f"la fermeture ({ecrire_heures(fin)}) vient avant l'ouverture ({ecrire_heures(debut)})",
@@ -80,7 +81,15 @@ def heures_ouvertes(texte: str) -> float | None:
     return sum(fin - debut for debut, fin in plages(texte))
 
 
-def _heure_du_jour(texte: str, entier: str) -> float:
+def heure_du_jour(heures: float | None) -> time | None:
+    """18.5 → 18 h 30 ; None si rien n'est saisi, ou si ce n'est pas une heure d'un jour."""
+    if heures is None:
+        return None
+    h, minutes = divmod(round(heures * 60), 60)
+    return time(h, minutes) if 0 <= h < 24 else None
+
+
+def _borne(texte: str, entier: str) -> float:
     try:
         heure = lire_heures(texte)
     except SaisieIncomprise:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
-
 from observatoire.analyses.contexte import Contexte
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import completude as legal
 from observatoire.schema.missions import Obligation, obligations, schema_du
@@ -19,14 +16,7 @@ from observatoire.territoire import Reglages, membres
 
 def tables_de(contexte: Contexte) -> Tables:
     """De quoi lire les tables locales d'une édition ; une table qui n'y est pas est vide."""
-
-    def lire(nom: str) -> pd.DataFrame:
-        try:
-            return contexte.locale(nom)
-        except AppelIncorrect:
-            return pd.DataFrame()
-
-    return lire
+    return contexte.locale
 
 
 def plan_publie(lecteur: Lecteur, reglages: Reglages, jour: date | None = None) -> Plan:

@@ -12,6 +12,7 @@ import pandas as pd
 from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema import avis, conventions, instances
+from observatoire.schema.acteurs import noms_de
 from observatoire.schema.calendrier import Matiere
 from observatoire.territoire import Reglages
 
@@ -34,16 +35,9 @@ def communes_de(lecteur: Lecteur) -> dict[str, str]:
     return dict(zip(siennes["code"], siennes["libelle"], strict=True))
 
 
-def noms_de(acteurs: pd.DataFrame) -> dict[str, str]:
-    """Identifiant → nom des acteurs tenus par le territoire."""
-    return dict(zip(acteurs["id"], acteurs["nom"], strict=True)) if len(acteurs) else {}
-
-
 def reunions_de(table: Table) -> list[instances.Reunion]:
     """Les réunions, avec le nom de leur instance et leurs points."""
-    connues = instances.instances(table("instances"), table("membres"))
-    noms = {i.identifiant: i.nom for i in connues}
-    return instances.reunions(table("reunions"), table("points"), noms)
+    return instances.reunions(table("reunions"), table("points"), noms_de(table("instances")))
 
 
 def rassembler(
