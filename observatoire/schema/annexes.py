@@ -7,24 +7,29 @@ from datetime import date
 
 
 @dataclass(frozen=True, kw_only=True)
-class Montant:
-    """Une ligne de `budgets` ; un montant non renseigné est None, jamais zéro."""
+class Annexe:
+    """Une ligne qui se rapporte à une action du plan."""
 
     action: str
+    fictif: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Montant(Annexe):
+    """Une ligne de `budgets` ; un montant non renseigné est None, jamais zéro."""
+
     annee: int | None
     nature: str
     payeur: str = "à trouver"
     objet: str
     montant: float | None
     financement: str = "prévu"
-    fictif: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cible:
+class Cible(Annexe):
     """Une ligne de `cibles` : l'indicateur qui suit une action, et où l'on veut aller."""
 
-    action: str
     indicateur: str
     territoire: str
     role: str = "effet attendu"
@@ -33,7 +38,6 @@ class Cible:
     valeur_depart: float | None
     annee_cible: int | None
     valeur_cible: float | None
-    fictif: bool = False
 
     @property
     def fixee(self) -> bool:
@@ -44,27 +48,23 @@ class Cible:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Jalon:
+class Jalon(Annexe):
     """Une étape d'une action."""
 
-    action: str
     jalon: str
     prevu_le: date | None
     fait_le: date | None
-    fictif: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
-class Preuve:
+class Preuve(Annexe):
     """Ce qui montre qu'une action a lieu, et combien."""
 
-    action: str
     preuve: str
     nature_preuve: str
     datee_du: date | None
     quantite: float | None
     unite_quantite: str
-    fictif: bool = False
 
     @property
     def jour(self) -> str:

@@ -85,8 +85,8 @@ def _cibles(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
 
 def _orphelines(plan: Plan) -> Iterator[Anomalie]:
     connues = {a.id for a in plan.actions}
-    for nom in ("budgets", "cibles", "jalons", "preuves"):
-        for absente in sorted({x.action for x in getattr(plan, nom)} - connues):
+    for nom, lignes in plan.annexes.items():
+        for absente in sorted({x.action for x in lignes} - connues):
             yield Anomalie(f"{nom}.csv", f"l'action « {absente} » n'est pas dans actions.csv",
                            "corriger l'identifiant ou rétablir l'action")  # fmt: skip
 

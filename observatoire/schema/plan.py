@@ -13,7 +13,7 @@ from datetime import date
 import pandas as pd
 
 from observatoire.local import colonne, construire, lignes
-from observatoire.schema.annexes import Cible, Jalon, Montant, Preuve
+from observatoire.schema.annexes import Annexe, Cible, Jalon, Montant, Preuve
 
 A_QUALIFIER = "à qualifier"
 TERMINES = frozenset({"réalisée", "abandonnée"})
@@ -81,8 +81,17 @@ class Plan:
     @property
     def fictif(self) -> bool:
         """Vrai si une ligne du plan est un EXEMPLE."""
-        annexes = (*self.budgets, *self.cibles, *self.jalons, *self.preuves)
-        return any(x.fictif for x in (*self.actions, *annexes))
+        return any(a.fictif for a in self.actions) or any(
+            x.fictif for lues in self.annexes.values() for x in lues
+        )
+
+    @property
+    def annexes(self) -> dict[str, tuple[Annexe, ...]]:
+        """Table annexe → ses lignes."""
+        return {
+            "budgets": self.budgets, "cibles": self.cibles, "jalons": self.jalons,
+            "preuves": self.preuves,
+        }  # fmt: skip
 
 
 def lire_plan(tables: Tables, jour: date) -> Plan:
