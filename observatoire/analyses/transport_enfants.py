@@ -217,7 +217,7 @@ def _inscrits_par_commune(contexte: Contexte) -> pd.Series:
 
 def _frequentation(contexte: Contexte) -> pd.DataFrame:
     lus = contexte.locale("frequentation_alsh")
-    return lus[lus["annee"] == lus["annee"].max()]
+    return lus.loc[lus["annee"] == lus["annee"].max()]
 
 
 def gains_et_pertes(avant: Mapping[str, float], apres: Mapping[str, float]) -> pd.DataFrame:

@@ -62,8 +62,7 @@ def trouver(ctx: Contexte, commune: str) -> list[Lieu]:
     structures, arrets = _ouvertes(ctx), lignes(ctx.locale("haltes"))
     codes = sorted({r["commune"] for r in [*structures, *arrets] if r["commune"] in noms})
     trajets = ctx.minutes([commune], codes) if codes else pd.DataFrame()
-    connues = trajets.loc[commune].dropna() if codes else {}
-    minutes = {str(c): float(m) for c, m in connues.items()}
+    minutes = {str(c): float(m.iloc[0]) for c, m in trajets.items() if m.notna().any()}
     lieux = [_structure(r, noms, minutes) for r in structures]
     lieux += _arrets(arrets, noms, minutes)
     return sorted(lieux, key=lambda x: (x.minutes is None, x.minutes or 0, x.nom))
