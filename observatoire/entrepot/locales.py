@@ -11,6 +11,7 @@ import duckdb
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Lue, Probleme, Table, lignes, lire_fichier, tables
 from observatoire.local import fichier as fichiers_locaux
+from observatoire.local.cadre import dtype
 from observatoire.sources.lecture import Feuille
 from observatoire.territoire import Reglages
 
@@ -18,10 +19,9 @@ PREFIXE = "local_"
 PRODUCTEUR = "données du territoire"
 _LIGNES_ESSAYEES = 25
 _MONTRES = 3
+# Une liste s'y garde écrite, comme un texte.
 _TYPES = {
-    "entier": "BIGINT", "annee": "BIGINT", "nombre": "DOUBLE", "montant": "DOUBLE", "part": "DOUBLE",
-    "heures": "DOUBLE", "lon": "DOUBLE", "lat": "DOUBLE", "date": "TIMESTAMP", "mois": "TIMESTAMP",
-    "booleen": "BOOLEAN",
+    "Int64": "BIGINT", "float64": "DOUBLE", "datetime64[us]": "TIMESTAMP", "boolean": "BOOLEAN",
 }  # fmt: skip
 
 
@@ -33,8 +33,8 @@ def creer(con: duckdb.DuckDBPyConnection) -> None:
 
 def colonnes(t: Table) -> list[str]:
     """Les colonnes SQL de la table."""
-    declarees = [f'"{c.nom}" {_TYPES.get(c.type, "VARCHAR")}' for c in t.colonnes]
-    return [*declarees, "fictif BOOLEAN", "fichier VARCHAR", "ligne INTEGER"]
+    declarees = [f'"{c.nom}" {_TYPES.get(dtype(c), "VARCHAR")}' for c in t.ecrites]
+    return [*declarees, "fichier VARCHAR", "ligne INTEGER"]
 
 
 def reconnaitre(feuilles: Iterable[Feuille]) -> Table | None:

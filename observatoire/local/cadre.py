@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import pandas as pd
 
 from observatoire.local import saisies
-from observatoire.local.declaration import Table
+from observatoire.local.declaration import Colonne, Table
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -27,8 +27,13 @@ E = TypeVar("E", bound="DataclassInstance")
 _DTYPES = {
     "entier": "Int64", "annee": "Int64", "nombre": "float64", "montant": "float64",
     "part": "float64", "heures": "float64", "lon": "float64", "lat": "float64",
-    "date": "datetime64[us]", "mois": "datetime64[us]", "booleen": "boolean",
+    "date": "datetime64[us]", "mois": "datetime64[us]", "booleen": "boolean", "liste": "object",
 }  # fmt: skip
+
+
+def dtype(c: Colonne) -> str:
+    """Le type pandas d'une colonne."""
+    return _DTYPES.get(c.type, "str")
 
 
 def conformer(t: Table, brut: pd.DataFrame) -> pd.DataFrame:
@@ -37,10 +42,9 @@ def conformer(t: Table, brut: pd.DataFrame) -> pd.DataFrame:
     Une colonne que `brut` n'a pas (l'édition publique n'en a qu'une partie) est vide ; `fichier` et
     `ligne`, que l'entrepôt ajoute, restent tels quels. Sans effet sur un cadre déjà conforme.
     """
-    types = {**{c.nom: str(c.type) for c in t.colonnes}, "fictif": "booleen"}
     absente = pd.Series(None, index=brut.index, dtype="object")
     cadre = pd.DataFrame(
-        {nom: _serie(genre, brut.get(nom, absente)) for nom, genre in types.items()},
+        {c.nom: _serie(dtype(c), brut.get(c.nom, absente)) for c in t.ecrites},
         index=brut.index,
     )
     ajoutees = {c: brut[c] for c in ("fichier", "ligne") if c in brut}
@@ -77,11 +81,10 @@ def _dite(champ: Field[Any], valeur: Any) -> bool:
     return champ.default is MISSING or not vide(valeur)
 
 
-def _serie(genre: str, brute: pd.Series) -> pd.Series:
-    if genre == "liste":
+def _serie(dtype: str, brute: pd.Series) -> pd.Series:
+    if dtype == "object":
         listes = [tuple(saisies.liste(v)) for v in brute]
         return pd.Series(listes, index=brute.index, dtype="object")
-    dtype = _DTYPES.get(genre, "str")
     if dtype == "str":
         return brute.astype("object").where(brute.notna(), "").astype("str")
     if dtype.startswith("datetime"):

@@ -54,14 +54,13 @@ def cles(t: Table, textes: pd.DataFrame) -> list[str]:
 
 def typer(t: Table, textes: pd.DataFrame, reglages: Reglages, lignes: Sequence[int] = ()) -> Lue:
     """La table que disent des cellules de texte, une colonne par colonne déclarée (et `fictif`)."""
-    toutes = [*t.colonnes, _FICTIF]
-    ecrites = {c.nom: _textes(c, textes, len(textes)) for c in toutes}
+    ecrites = {c.nom: _textes(c, textes, len(textes)) for c in t.ecrites}
     if not lignes:
         pleines = [i for i in range(len(textes)) if any(ecrites[n][i] for n in t.noms)]
         ecrites = {n: [cellules[i] for i in pleines] for n, cellules in ecrites.items()}
     problemes: list[Probleme] = []
     valeurs: dict[str, list[Any]] = {}
-    for c in toutes:
+    for c in t.ecrites:
         valeurs[c.nom] = _colonne(t, c, ecrites[c.nom], reglages, problemes)
     ecrites["fictif"] = ["" if v == "non" else v for v in ecrites["fictif"]]
     _communes_des_points(t, ecrites, valeurs, reglages)
@@ -72,11 +71,6 @@ def typer(t: Table, textes: pd.DataFrame, reglages: Reglages, lignes: Sequence[i
     if not any(p.bloquant for p in problemes):
         problemes += regles.verifier(t.nom, cadre, reglages)
     return Lue(t, cadre, propres, _situer(t, problemes, lignes), ABSENTE, lignes=tuple(lignes))
-
-
-_FICTIF = Colonne(nom="exemple", libelle="Exemple fictif", type="booleen").model_copy(
-    update={"nom": "fictif"}
-)
 
 
 def _textes(c: Colonne, cadre: pd.DataFrame, n: int) -> list[str]:

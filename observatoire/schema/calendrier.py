@@ -18,8 +18,6 @@ from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.instances import Reunion
 from observatoire.territoire import Reglages
 
-_CLOS = ("depose", "obtenu", "refuse", "abandonne")
-
 
 @dataclass(frozen=True, kw_only=True)
 class Matiere:
@@ -42,7 +40,7 @@ def interne(matiere: Matiere, reglages: Reglages, debut: date, fin: date) -> lis
         *legales.echeances(reglages, debut, fin),
         *(e for a in matiere.avis for e in _avis(a, matiere.communes)),
         *(e for c in matiere.conventions for e in _convention(c)),
-        *(_appel(a) for a in matiere.appels if a.cloture and a.etat not in _CLOS),
+        *(_appel(a) for a in matiere.appels if not a.clos),
     ]
     return _entre(tout, debut, fin)
 

@@ -91,9 +91,14 @@ class Appel:
     etat: str = "repere"
     exemple: bool = field(metadata=colonne("fictif"))
 
+    @property
+    def clos(self) -> bool:
+        """Vrai s'il n'y a plus rien à en attendre : sa suite est dite, ou sa date inconnue."""
+        return self.etat in _CLOS or self.cloture is None
+
     def proche(self, jour: date) -> bool:
         """Vrai s'il reste à déposer et se ferme dans le mois."""
-        if self.etat in _CLOS or self.cloture is None:
+        if self.cloture is None or self.clos:
             return False
         return jour <= self.cloture <= jour + timedelta(days=JOURS_APPEL)
 

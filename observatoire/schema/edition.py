@@ -7,10 +7,10 @@ from datetime import date
 from observatoire.analyses.contexte import Contexte
 from observatoire.entrepot.contexte import contexte_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.modele import Niveau, Territoire
 from observatoire.schema import completude as legal
 from observatoire.schema.missions import Obligation, obligations, schema_du
 from observatoire.schema.plan import Plan, Tables, lire_plan
+from observatoire.schema.rassemblement import populations_de
 from observatoire.territoire import Reglages, membres
 
 
@@ -26,11 +26,7 @@ def plan_publie(lecteur: Lecteur, reglages: Reglages, jour: date | None = None) 
 
 def obligations_de(lecteur: Lecteur, reglages: Reglages, jour: date) -> list[Obligation]:
     """Ce que les compétences déclarées imposent, d'après les populations de l'édition."""
-    communes = [Territoire(Niveau.COMMUNE, c) for c in membres(reglages.epci)]
-    valeurs = lecteur.valeurs("population", communes).dropna(subset=["fin", "valeur"])
-    derniere = valeurs.sort_values("fin").drop_duplicates("code", keep="last")
-    populations = dict(zip(derniere["code"], derniere["valeur"].astype(float), strict=True))
-    return obligations(reglages, populations, jour)
+    return obligations(reglages, populations_de(lecteur), jour)
 
 
 def indicateurs_disponibles(lecteur: Lecteur, reglages: Reglages) -> frozenset[str]:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema import avis, conventions, instances
 from observatoire.schema.acteurs import noms_de
 from observatoire.schema.calendrier import Matiere
+from observatoire.schema.plan import Tables
 from observatoire.territoire import Reglages
-
-Table = Callable[[str], pd.DataFrame]
 
 
 def populations_de(lecteur: Lecteur) -> dict[str, float]:
@@ -35,13 +31,13 @@ def communes_de(lecteur: Lecteur) -> dict[str, str]:
     return dict(zip(siennes["code"], siennes["libelle"], strict=True))
 
 
-def reunions_de(table: Table) -> list[instances.Reunion]:
+def reunions_de(table: Tables) -> list[instances.Reunion]:
     """Les réunions, avec le nom de leur instance et leurs points."""
     return instances.reunions(table("reunions"), table("points"), noms_de(table("instances")))
 
 
 def rassembler(
-    table: Table,
+    table: Tables,
     reglages: Reglages,
     jour: date,
     *,
