@@ -15,6 +15,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import manque
 from observatoire.methodes.incertitude import wilson
 from observatoire.methodes.secret import Relation, proteger
 
@@ -41,10 +42,7 @@ def besoins(contexte: Contexte, enquete: str, tranche: str) -> pd.DataFrame:
     lues = contexte.locale(TABLE)
     lues = lues[lues["enquete"] == enquete]
     if lues[lues["tranche"] == tranche].empty:
-        raise AppelIncorrect(
-            "Aucun résultat d'enquête n'est saisi. À faire : importer les résultats agrégés dans "
-            "data/local/enquete_jeunes.csv (enquête, groupe d'âge, besoin, réponses, citations)."
-        )
+        raise AppelIncorrect(manque(TABLE, "Aucun résultat d'enquête n'est saisi"))
     fautives = lues[lues["citations"] > lues["reponses"]]
     if len(fautives):
         raise AppelIncorrect(

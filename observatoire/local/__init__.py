@@ -1,6 +1,6 @@
 """Ce que le territoire sait lui-même : les tables de `data/local/`, saisies et historisées."""
 
-from observatoire.local.a_completer import Manque, a_completer, manques
+from observatoire.local.a_completer import Manque, a_completer, manque, manques
 from observatoire.local.ages import tranche_d_age
 from observatoire.local.cadre import colonne, conformer, construire, lignes, vide
 from observatoire.local.carnet import Carnet, Document
@@ -49,6 +49,7 @@ __all__ = [
     "lire",
     "lire_fichier",
     "liste",
+    "manque",
     "manques",
     "modele",
     "plages",
