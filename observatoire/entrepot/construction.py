@@ -16,13 +16,13 @@ import duckdb
 from observatoire import __version__
 from observatoire.entrepot import (
     calculs,
+    ddl,
     depot,
     journal,
     locales,
     publication,
     referentiels,
     reprise,
-    schema,
 )
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
@@ -126,7 +126,7 @@ def _construire(
     try:
         con.execute(f"SET temp_directory = {litteral(str(temporaire))}")
         con.execute("SET preserve_insertion_order = true")
-        schema.creer(con)
+        ddl.creer(con)
         referentiels.poser(con, reglages)
         rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
         reprise.valeurs(con, precedent, rendus)

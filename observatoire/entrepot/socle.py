@@ -13,7 +13,7 @@ import duckdb
 import pandas as pd
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import tables
+from observatoire.local import conformer, tables
 from observatoire.memoire import oublier, une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.modele import Niveau, Territoire
@@ -148,13 +148,16 @@ class Socle:
                 noter(de(f"local_{nom}"))
             return lues
         except duckdb.CatalogException as e:
-            if nom in tables():
-                # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
-                return pd.DataFrame(columns=[*tables()[nom].noms, "fictif", "fichier", "ligne"])
-            raise AppelIncorrect(
-                f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
-                "« observatoire actualiser »."
-            ) from e
+            if nom not in tables():
+                raise AppelIncorrect(
+                    f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
+                    "« observatoire actualiser »."
+                ) from e
+            # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
+            lues = pd.DataFrame(columns=["fichier", "ligne"])
+        if len(lues):
+            noter(de(f"local_{nom}"))
+        return conformer(tables()[nom], lues)
 
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés."""

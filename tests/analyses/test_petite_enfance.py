@@ -25,6 +25,7 @@ from observatoire.analyses import (
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import conformer, table
 from observatoire.local.regles import hypotheses_accueil as regles
 from observatoire.methodes.trajets import VITESSE
 from observatoire.modele import Niveau, Territoire
@@ -49,7 +50,7 @@ class Saisi:
         return getattr(self._contexte, nom)
 
     def locale(self, nom: str) -> pd.DataFrame:
-        return self._tables.get(nom, self._contexte.locale(nom))
+        return conformer(table(nom), self._tables.get(nom, self._contexte.locale(nom)))
 
     def mesures(self, variables: Any, niveau: str | None = None) -> pd.DataFrame:
         lues = self._contexte.mesures(variables, niveau)

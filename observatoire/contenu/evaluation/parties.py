@@ -17,10 +17,9 @@ from observatoire.documents.contenu import Bloc, Cellule, Etat, Paragraphe, Tabl
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import secret
+from observatoire.local import lignes, secret
 from observatoire.schema import questions
 from observatoire.schema.edition import plan_publie, tables_de
-from observatoire.schema.lignes import booleen, jour_lu, lignes, nombre, texte
 from observatoire.schema.questions import Examen
 from observatoire.schema.suivi import suivre
 
@@ -94,7 +93,7 @@ def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
     siennes = lignes(table.sort_values(["evaluation", "mesure", "mois"]))
     secrets = _secrets(siennes, lecteur.reglages.seuils.secret_local)
     return [
-        *exemple(any(booleen(r.get("fictif")) for r in siennes), LIGNES),
+        *exemple(any(r["fictif"] for r in siennes), LIGNES),
         Tableau(
             colonnes=(
                 Colonne("Question"),
@@ -126,10 +125,10 @@ def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]
     """Rang de la ligne → ce qu'elle dit à la place de son compte, question et mois par mois."""
     groupes: dict[tuple[str, Any], list[int]] = {}
     for i, r in enumerate(siennes):
-        groupes.setdefault((texte(r["evaluation"]), r["mois"]), []).append(i)
+        groupes.setdefault((r["evaluation"], r["mois"]), []).append(i)
     dits = {}
     for rangs in groupes.values():
-        comptes = [(nombre(siennes[i]["compte"]), texte(siennes[i]["mesure"])) for i in rangs]
+        comptes = [(siennes[i]["compte"], siennes[i]["mesure"]) for i in rangs]
         for j in secret.caches(comptes, seuil):
             petit = secret.est_petit(comptes[j][0], seuil)
             dits[rangs[j]] = f"moins de {seuil}" if petit else "secret"
@@ -137,13 +136,12 @@ def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]
 
 
 def _mois(r: Mapping[str, Any], cache: str) -> tuple[Cellule, ...]:
-    mois, nom = jour_lu(r["mois"]), texte(r["evaluation"])
     return (
-        f"EXEMPLE : {nom}" if booleen(r.get("fictif")) else nom,
-        texte(r["mesure"]),
-        f"{mois:%m/%Y}" if mois else texte(r["mois"]),
-        Valeur(cache) if cache else _compte(nombre(r["compte"])),
-        _compte(nombre(r["prevu"])),
+        f"EXEMPLE : {r['evaluation']}" if r["fictif"] else r["evaluation"],
+        r["mesure"],
+        f"{r['mois']:%m/%Y}" if r["mois"] else "",
+        Valeur(cache) if cache else _compte(r["compte"]),
+        _compte(r["prevu"]),
     )
 
 

@@ -25,7 +25,7 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
                     "corriger l'une des deux dates",
                 )
             )
-        if pd.notna(r.volets_legaux) and pd.isna(r.volets_etat):
+        if r.volets_legaux and not r.volets_etat:
             trouves.append(
                 Probleme(
                     rang,

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from observatoire.local.ages import tranche_d_age
+from observatoire.local.cadre import lignes
 from observatoire.local.probleme import Probleme
 from observatoire.local.refus import SaisieIncomprise
-from observatoire.local.regles.outils import connu, lignes
 from observatoire.territoire import Reglages
 
 EPCI = "epci"
@@ -49,7 +49,7 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
 
 def _comptes(rang: int, ligne: dict[str, Any]) -> list[Probleme]:
     actives, agreees, places = (ligne[c] for c in ("actives", "agreees", "places"))
-    connus = [connu(v) for v in (actives, agreees, places)]
+    connus = [v is not None for v in (actives, agreees, places)]
     trouves = []
     if connus[0] and connus[1] and agreees < actives:
         trouves.append(

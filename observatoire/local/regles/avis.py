@@ -28,7 +28,7 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
             cadre, debut, fin, (t.colonne(debut).libelle, t.colonne(fin).libelle), bloquant=False
         )
     ]
-    muettes = (cadre["decidee_le"].notna() & (cadre["sens"].fillna("") == "")).to_list()
+    muettes = (cadre["decidee_le"].notna() & (cadre["sens"] == "")).to_list()
     problemes += [
         Probleme(rang, "sens", "une décision est datée sans dire son sens", "favorable ou défavorable",
                  "le choisir", bloquant=False)

@@ -38,7 +38,7 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
                     "corriger la cible ou le sens voulu",
                 )
             )
-        if chiffree and (pd.isna(r.annee_cible) or pd.isna(r.sens)):
+        if chiffree and (pd.isna(r.annee_cible) or not r.sens):
             trouves.append(
                 Probleme(
                     rang,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from observatoire.local.cadre import lignes
 from observatoire.local.horaires import ecrire_horaires, plages
 from observatoire.local.probleme import Probleme
-from observatoire.local.regles.outils import lignes
 from observatoire.territoire import Reglages
 
 
@@ -15,9 +15,9 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
     trouves = []
     for rang, ligne in enumerate(lignes(cadre)):
         arret, salle = ligne["horaires"], ligne["salle_ouverte"]
-        if isinstance(arret, str) and isinstance(salle, str):
+        if arret and salle:
             trouves += _dans_la_salle(rang, ligne["jour"], plages(arret), plages(salle))
-        if isinstance(arret, str) and not plages(arret):
+        if arret and not plages(arret):
             trouves.append(
                 Probleme(rang, "horaires", "un arrêt ne peut pas être « fermé »", "09:00-12:00",
                          "ôter la ligne ou donner ses heures")
@@ -45,7 +45,7 @@ def _dans_la_salle(
 def _a_deux_endroits(cadre: pd.DataFrame) -> list[Probleme]:
     """Une même équipe ne peut pas être dans deux communes à la même heure : à vérifier."""
     trouves = []
-    connus = [(i, x) for i, x in enumerate(lignes(cadre)) if isinstance(x["horaires"], str)]
+    connus = [(i, x) for i, x in enumerate(lignes(cadre)) if x["horaires"]]
     for k, (_, un) in enumerate(connus):
         for rang, autre in connus[k + 1 :]:
             meme = (un["service"], un["jour"]) == (autre["service"], autre["jour"])

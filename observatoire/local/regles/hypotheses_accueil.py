@@ -6,8 +6,8 @@ import itertools
 
 import pandas as pd
 
+from observatoire.local.cadre import lignes
 from observatoire.local.probleme import Probleme
-from observatoire.local.regles.outils import connu, lignes
 from observatoire.territoire import Reglages
 
 _PALIERS = ("acces_minutes_1", "acces_minutes_2", "acces_minutes_3")
@@ -19,12 +19,14 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
     paliers: list[tuple[int, int, float]] = []
     for rang, ligne in enumerate(lignes(cadre)):
         valeur, bas, haut = ligne["valeur"], ligne["bas"], ligne["haut"]
-        if connu(valeur) and ((connu(bas) and bas > valeur) or (connu(haut) and haut < valeur)):
+        if valeur is not None and (
+            (bas is not None and bas > valeur) or (haut is not None and haut < valeur)
+        ):
             trouves.append(
                 Probleme(rang, "valeur", "la valeur retenue sort de sa plage",
                          "bas 0,6 ; retenue 0,8 ; haut 0,9", "corriger la plage ou la valeur")
             )  # fmt: skip
-        if ligne["cle"] in _PALIERS and connu(valeur):
+        if ligne["cle"] in _PALIERS and valeur is not None:
             paliers.append((_PALIERS.index(str(ligne["cle"])), rang, float(valeur)))
     paliers.sort()
     for (_, _, avant), (_, rang, apres) in itertools.pairwise(paliers):
