@@ -11,7 +11,8 @@ from observatoire.erreurs import FichierRefuse
 from observatoire.modele import sans_accent
 from observatoire.sources import plan
 from observatoire.sources.bilan import Bilan
-from observatoire.sources.declaration import Cle, ParColonne, VariableLongue, variables
+from observatoire.sources.declaration import variables
+from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import ABSENTS, SECRETS, annee, liste, litteral, nombre
 

@@ -53,8 +53,6 @@ def _valeurs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
     source = rec.source
     marques = source.marques
     defaut = "arrondi" if source.arrondi else "publie"
-    if source.fictif:
-        defaut = "fictif"
     demi = (source.arrondi or 0) // 2
     secret_bas, secret_haut = marques.intervalle_secret or ("NULL", "NULL")
     provisoire = "FALSE"
@@ -103,7 +101,6 @@ def _agreger(
                 CASE WHEN {seule} AND count(DISTINCT code_brut) > 1 THEN 'absent'
                     WHEN bool_or(statut = 'absent') THEN 'absent'
                     WHEN bool_or(statut = 'secret') THEN 'secret'
-                    WHEN bool_or(statut = 'fictif') THEN 'fictif'
                     WHEN bool_or(statut = 'estime') THEN 'estime'
                     WHEN bool_or(statut = 'provisoire') THEN 'provisoire'
                     WHEN bool_or(statut = 'arrondi') THEN 'arrondi' ELSE 'publie' END AS statut,

@@ -9,7 +9,7 @@ import duckdb
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import plan
 from observatoire.sources.bilan import Bilan
-from observatoire.sources.declaration import Lieux, ParColonne
+from observatoire.sources.disposition import Lieux, ParColonne
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import annee, liste, litteral, nombre
 
