@@ -14,9 +14,11 @@ CALCUL = "calculs de l'observatoire"
 REFERENCES = {
     "calculs": CALCUL,
     "catalogue": "catalogue de l'observatoire",
+    "depots": "dossier des données de l'observatoire",
     "edition": "édition en service de l'observatoire",
     "hypotheses": "hypothèses choisies",
     "journal": "journal de la dernière mise à jour",
+    "registre": "registre des indicateurs de l'observatoire",
     "loi": "textes en vigueur",
     "reglages": "réglages du territoire (territoire.toml)",
 }

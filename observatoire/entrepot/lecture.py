@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -160,7 +161,8 @@ class Lecteur(Questions):
             ORDER BY g.ordre, g.fin, strip_accents(libelle)""",
             [] if annees else [methodes],
         ).df()
-        noter(des_lignes(brut))
+        # Une partie des années seulement sera montrée : celui qui les montre en dit la période.
+        noter(replace(des_lignes(brut), periode=None, statuts=frozenset()))
         return _completer(brut)
 
     def dans(self, t: Territoire, niveau: str) -> list[Territoire]:

@@ -162,6 +162,11 @@ class Figure:
                 f"La figure « {self.identifiant} » n'a pas de titre. Attendu : le constat ou la "
                 "question, par exemple « Combien d'habitants par commune ? »."
             )
+        if not isinstance(self.periode, Periode | None):
+            raise AppelIncorrect(
+                f"La figure « {self.identifiant} » dit « {self.periode} » au lieu d'une période. "
+                "Attendu : Periode(2016, 2022)."
+            )
         if self.decimales < 0:
             raise AppelIncorrect(
                 f"La figure « {self.identifiant} » demande {self.decimales} décimales. "

@@ -47,10 +47,10 @@ def trois_taux(lecteur: Lecteur) -> Figure:
         # Sans fichier de la CNAF, ce que le territoire compte lui-même se montre encore.
         if locaux["valeur"].isna().all():
             raise
-        cnaf, quand, titre = locaux.iloc[:0], "", f"L'observatoire compte seul les {UNITE}"
+        cnaf, quand, titre = locaux.iloc[:0], None, f"L'observatoire compte seul les {UNITE}"
     else:
         cnaf = _taux_cnaf(lecteur, [ici, *_reperes(lecteur, ici)], annee)
-        quand = f"{annee} (CNAF)"
+        quand = Periode.annees([annee])
         notre = formats.nombre(float(cnaf["valeur"].iloc[0]), 1)
         titre = f"CNAF, {annee} : {notre} {UNITE} sur le territoire"
     return commun.composer(

@@ -13,6 +13,7 @@ from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.provenance import Periode
 from observatoire.schema import budget
 from observatoire.schema.edition import plan_publie
 from observatoire.schema.filtres import Filtre, communes_de
@@ -51,7 +52,7 @@ def frise(
         f"de {lignes['debut'].min()[:4]} à {lignes['fin'].max()[:4]}",
         donnees=lignes,
         unite="mois",
-        annee=formats.periode(int(lignes["debut"].min()[:4]), int(lignes["fin"].max()[:4])),
+        periode=Periode(int(lignes["debut"].min()[:4]), int(lignes["fin"].max()[:4])),
         notes=(f"Sans dates, donc hors de la frise : {formats.pluriel(sans, 'action')}.",) * (sans > 0),
         definition="Début et fin saisis pour chaque action. En retard : une fin ou une étape prévue "
         "avant le jour de l'édition et pas faite, ou un début passé sans que l'action ait commencé.",
@@ -107,7 +108,7 @@ def budget_plan(lecteur: Lecteur, par: str = "payeur", nature: str = "") -> Figu
             }
         ).dropna(subset=["valeur"]),
         unite="€",
-        annee=formats.periode(int(lignes["annee"].min()), int(lignes["annee"].max())),
+        periode=Periode(int(lignes["annee"].min()), int(lignes["annee"].max())),
         notes=(f"Lignes sans montant, non comptées : {t.sans_montant}.",) * (t.sans_montant > 0),
         definition="Somme des montants saisis par action, année, nature et payeur. Reste à financer : "
         "le coût moins ce qui est acquis.",

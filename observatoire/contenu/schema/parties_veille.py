@@ -27,6 +27,7 @@ from observatoire.entrepot.fraicheur import fraicheur as lire_fraicheur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.provenance import de
 from observatoire.schema import calendrier
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.edition import plan_publie, tables_de
@@ -84,6 +85,7 @@ def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequen
                 Colonne("État", largeur=14),
             ),
             lignes=tuple(_source(f) for f in sorted(lues, key=lambda f: not f.en_retard)),
+            provenance=de("depots", "catalogue"),
             titre="Livraisons attendues et pas encore déposées"
             if retards
             else "Fraîcheur des sources",
@@ -122,6 +124,7 @@ def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Sequence[Bl
                     Colonne("Après"),
                 ),
                 lignes=tuple(_bouge(r) for r in chiffres[:nombre]),
+                provenance=de("journal"),
                 titre=f"{formats.pluriel(len(chiffres), 'chiffre a bougé', 'chiffres ont bougé')} "
                 "sur le territoire",
                 notes=tuple(n for n in notes if n),

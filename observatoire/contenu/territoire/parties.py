@@ -11,6 +11,7 @@ from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tab
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.provenance import de
 from observatoire.territoire import noms
 
 
@@ -66,6 +67,7 @@ def competences(lecteur: Lecteur) -> Sequence[Bloc]:
                 Colonne("Note"),
             ),
             lignes=lignes,
+            provenance=de("reglages"),
             titre=f"Compétences déclarées {noms.de(_nommer(lecteur, epci))}",
         )
     ]
@@ -88,6 +90,7 @@ def comparaisons_et_seuils(lecteur: Lecteur) -> Sequence[Bloc]:
                 Colonne("Ce qui est retenu", largeur=75),
             ),
             lignes=lignes,
+            provenance=de("reglages"),
             titre="Comparaisons et seuils",
         )
     ]

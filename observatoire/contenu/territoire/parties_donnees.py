@@ -16,6 +16,7 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import sans_accent
+from observatoire.provenance import de
 from observatoire.sources.declaration import Source, catalogue, variables
 
 _ETATS: dict[str, Etat] = {
@@ -42,6 +43,7 @@ def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
                 Colonne("Remarque", largeur=19),
             ),
             lignes=tuple(_fichier(r) for r in lus.to_dict("records")),
+            provenance=de("depots"),
             titre=f"{formats.pluriel(len(lus), 'fichier')} dans le dossier des données",
         )
     ]
@@ -64,6 +66,7 @@ def ecarts(lecteur: Lecteur) -> Sequence[Bloc]:
         Tableau(
             colonnes=(Colonne("Territoire"), Colonne("Grandeur"), Colonne("Période"), Colonne("Retenu"), Colonne("Écarté"), Colonne("Fichier retenu"), Colonne("Fichier écarté"),),
             lignes=tuple(_ecart(r, noms) for r in lus.to_dict("records")),
+            provenance=de("depots"),
             titre="Chiffres que deux fichiers donnent différemment",
             ),
     ]  # fmt: skip
@@ -80,6 +83,7 @@ def sources(lecteur: Lecteur) -> Sequence[Bloc]:
                 (Lien(s.titre, s.url), s.producteur, s.description, s.frequence, s.licence, s.perimetre)
                 for s in reconnues
             ),
+            provenance=de("catalogue"),
             titre=f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire",
             )
     ]  # fmt: skip
@@ -103,6 +107,7 @@ def dictionnaire(lecteur: Lecteur, theme: str = "", cherche: str = "") -> Sequen
                 Colonne("Années", largeur=8),
             ),
             lignes=tuple(_indicateur(i, annees.get(i.id, "aucune")) for i in trouves),
+            provenance=de("registre"),
             titre="Dictionnaire des indicateurs" + (f" : {choix}" if choix else ""),
         )
     ]

@@ -25,6 +25,7 @@ from observatoire.formats import NON_DISPONIBLE
 from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import des_lignes
 
 # Deux recensements plus proches partagent des réponses.
 RECUL = 5
@@ -58,12 +59,14 @@ def chiffres(
     par_indicateur = dict(list(valeurs.groupby("indicateur")))
     lignes: list[tuple[Cellule, ...]] = []
     notes: set[str] = set()
+    montrees: list[pd.Series] = []
     for i in identifiants:
         declare, siennes = indicateur(i), par_indicateur.get(i, valeurs[:0])
         celles = _lignes(siennes, lieux, _annee(siennes, lieux[0]))
         lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), _quand(celles)))
         connues = [x for x in celles if x is not None]
         notes |= {n for x in connues if (n := _reserve(x))}
+        montrees += connues
     gardes, muets = _colonnes(lignes, noms)
     colonnes = (
         Colonne("Indicateur", largeur=30),
@@ -75,6 +78,7 @@ def chiffres(
             colonnes=tuple(colonnes[j] for j in gardes),
             lignes=tuple(tuple(ligne[j] for j in gardes) for ligne in lignes),
             titre=titre,
+            provenance=des_lignes(pd.DataFrame(montrees)),
             notes=(*sorted(notes), *muets),
         )
     ]
