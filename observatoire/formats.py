@@ -1,9 +1,10 @@
-"""Écrire les nombres comme on les lit en France, quel que soit le navigateur ou le système."""
+"""Écrire les nombres et les listes comme on les lit en France, quel que soit le navigateur ou le système."""
 
 from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -63,6 +64,20 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     """« 1 commune », « 25 communes » : en français, le pluriel commence à 2."""
     mot = singulier if abs(n) < 2 else (pluriel_ or singulier + "s")
     return f"{nombre(n)}{INSECABLE}{mot}"
+
+
+MAX_NOMS = 8
+
+
+def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
+    """« A, B et C », ou « A, B… et 12 autres » au-delà de `maximum`."""
+    liste = list(dict.fromkeys(str(n) for n in noms))
+    if len(liste) > maximum:
+        reste = len(liste) - maximum
+        return f"{', '.join(liste[:maximum])}… et {reste} autre{'s' * (reste > 1)}"
+    if len(liste) < 2:
+        return "".join(liste)
+    return f"{', '.join(liste[:-1])} et {liste[-1]}"
 
 
 # Chaque espace que ces règles trouvent ne peut plus finir une ligne.

@@ -9,7 +9,7 @@ from typing import Any
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.resume import enumerer
+from observatoire.formats import enumerer
 from observatoire.modele import Niveau, Territoire
 
 # Une valeur possible de chaque paramètre qu'un modèle peut oublier, comme elle s'écrit en TOML.

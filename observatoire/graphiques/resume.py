@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.sujet import accorder
+from observatoire.formats import MAX_NOMS, enumerer
 from observatoire.graphiques import series
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
-from observatoire.indicateurs.libelles import accorder
 from observatoire.modele import LIBELLES_STATUTS
 
 MENTION_FICTIF = "EXEMPLE — donnée fictive"
-MAX_NOMS = 8
 UNITE_COURTE = 12  # caractères
 
 # Ce qu'un statut impose de dire sous la figure ; « publié » n'impose rien.
@@ -168,17 +167,6 @@ def texte_alternatif_de(figure: Figure) -> str:
     if figure.fictif:
         phrases.append(f"{MENTION_FICTIF}.")
     return " ".join(phrases)
-
-
-def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
-    """« A, B et C », ou « A, B… et 12 autres » au-delà de `maximum`."""
-    liste = list(dict.fromkeys(str(n) for n in noms))
-    if len(liste) > maximum:
-        reste = len(liste) - maximum
-        return f"{', '.join(liste[:maximum])}… et {reste} autre{'s' * (reste > 1)}"
-    if len(liste) < 2:
-        return "".join(liste)
-    return f"{', '.join(liste[:-1])} et {liste[-1]}"
 
 
 def _qui(figure: Figure, lignes: pd.DataFrame) -> str:

@@ -32,6 +32,7 @@ def _population(tranche: str, nom: str, sources: tuple[str, ...], preuve: str) -
         limites=_LIMITES,
         preuve=preuve,
         incertitude="poisson",
+        compte="habitants",
     )
 
 

@@ -20,6 +20,7 @@ INDICATEURS = (
         limites="La dernière année est provisoire et n'entre ni dans les chiffres clés ni dans les moyennes.",
         preuve="4C : 34 naissances et 66 décès en 2024 (INSEE, état civil).",
         incertitude="poisson",
+        compte="naissances",
     ),
     Indicateur(
         id="naissances_moy3",
@@ -36,6 +37,7 @@ INDICATEURS = (
         limites="Une année manquante ou provisoire rend la moyenne indisponible.",
         preuve="4C : 95 naissances de 2022 à 2024, soit 31,7 par an.",
         incertitude="poisson",
+        compte="naissances par an",
     ),
     Indicateur(
         id="naissances_moy5",
@@ -52,6 +54,7 @@ INDICATEURS = (
         limites="Une année manquante ou provisoire rend la moyenne indisponible.",
         preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
         incertitude="poisson",
+        compte="naissances par an",
     ),
     Indicateur(
         id="taux_natalite",
@@ -84,6 +87,7 @@ INDICATEURS = (
         limites="La dernière année est provisoire et n'entre ni dans les chiffres clés ni dans les moyennes.",
         preuve="4C : 34 naissances et 66 décès en 2024 (INSEE, état civil).",
         incertitude="poisson",
+        compte="décès",
     ),
     Indicateur(
         id="deces_moy3",
@@ -100,6 +104,7 @@ INDICATEURS = (
         limites="Une année manquante ou provisoire rend la moyenne indisponible.",
         preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
         incertitude="poisson",
+        compte="décès par an",
     ),
     Indicateur(
         id="deces_moy5",
@@ -116,6 +121,7 @@ INDICATEURS = (
         limites="Une année manquante ou provisoire rend la moyenne indisponible.",
         preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
         incertitude="poisson",
+        compte="décès par an",
     ),
     Indicateur(
         id="taux_mortalite",

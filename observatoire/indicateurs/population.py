@@ -19,6 +19,7 @@ INDICATEURS = (
         interpretation="Chaque habitant n'est compté qu'une fois.",
         limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
         preuve="4C : 5 381 en 2022 et 5 441 en 2023 (INSEE, populations de référence).",
+        compte="habitants",
     ),
     Indicateur(
         id="densite",

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from observatoire import formats
 from observatoire.graphiques import resume, series
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Options
@@ -94,9 +95,9 @@ def test_texte_alternatif_sans_aucune_valeur(creer, forme):
 
 
 def test_enumerer():
-    assert resume.enumerer([]) == ""
-    assert resume.enumerer(["A"]) == "A"
-    assert resume.enumerer(["A", "B", "A", "C"]) == "A, B et C"
+    assert formats.enumerer([]) == ""
+    assert formats.enumerer(["A"]) == "A"
+    assert formats.enumerer(["A", "B", "A", "C"]) == "A, B et C"
 
 
 def test_nom_valeur(creer):

@@ -16,7 +16,7 @@ from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.resume import enumerer
+from observatoire.formats import enumerer
 from observatoire.methodes.encadrement import ARTICLES, NORMES, Norme, animateurs
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms

@@ -15,9 +15,9 @@ from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import enumerer
 from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.resume import enumerer
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS
 
 ECHELLE = Classes(

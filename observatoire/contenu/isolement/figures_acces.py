@@ -17,9 +17,9 @@ from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import enumerer
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.resume import enumerer
 from observatoire.methodes.trajets import Vitesse
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms

@@ -15,8 +15,8 @@ from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.resume import enumerer
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 
 UNITE = "places pour 100 enfants de moins de 3 ans"
