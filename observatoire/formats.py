@@ -1,4 +1,4 @@
-"""Écrire les nombres comme on les lit en France, quel que soit le navigateur ou le système."""
+"""Écrire les nombres et les listes comme on les lit en France, quel que soit le navigateur ou le système."""
 
 from __future__ import annotations
 

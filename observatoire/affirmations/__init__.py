@@ -1,1 +1,101 @@
-"""Ce qu'on a le droit de dire d'un chiffre, et comment on le dit en français."""
+"""Les affirmations : ce que l'on veut dire (`genres`), si on peut le dire (`jugement`), et comment
+cela se dit en français (`francais`). Ce qui suit dit un indicateur depuis des lignes de valeurs, celles
+que rend `Lecteur.valeurs`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from observatoire.affirmations import genres
+from observatoire.affirmations.francais import dire
+from observatoire.affirmations.genres import mesuree
+from observatoire.affirmations.jugement import Jugement, Verdict, juger
+from observatoire.affirmations.jugement import erreur as _erreur
+from observatoire.affirmations.mots import valeur as _valeur
+from observatoire.affirmations.sujet import minuscule, modalites, sujet, vient_du_recensement
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.territoire.noms import LE_TERRITOIRE
+
+__all__ = [
+    "LE_TERRITOIRE",
+    "changement",
+    "constat",
+    "dire",
+    "erreur",
+    "evolution",
+    "juger",
+    "minuscule",
+    "modalites",
+    "titre_compare",
+    "titre_etendue",
+    "titre_evolution",
+    "titre_niveau",
+    "valeur",
+    "vient_du_recensement",
+]
+
+
+def constat(
+    declare: Indicateur, ligne: Any, comparaisons: Iterable[Any] = (), *, etude: str = ""
+) -> str:
+    """Ce que vaut un indicateur, où, quand, contre quoi et avec quelle réserve.
+
+    `comparaisons` : lignes d'autres territoires, tues si elles n'ont pas de valeur ou pour un
+    effectif (un total ne se compare pas à celui de la France). `etude` : code de
+    l'intercommunalité étudiée, alors appelée « le territoire ».
+    """
+    autres = tuple(mesuree(x) for x in comparaisons)
+    return dire(juger(genres.Comparaison(sujet(declare), mesuree(ligne, etude), autres)))
+
+
+def changement(declare: Indicateur, avant: Any, apres: Any, etude: str = "") -> Jugement:
+    """L'indicateur a-t-il changé entre deux lignes d'un même territoire ?"""
+    lignes = mesuree(avant, etude), mesuree(apres, etude)
+    return juger(genres.Changement(sujet(declare), *lignes))
+
+
+def evolution(declare: Indicateur, avant: Any, apres: Any, *, etude: str = "") -> str:
+    """Ce qui s'est passé entre deux lignes d'un même territoire, ou pourquoi on ne peut rien en dire."""
+    return dire(changement(declare, avant, apres, etude))
+
+
+def valeur(declare: Indicateur, ligne: Any) -> str:
+    """La valeur d'une ligne comme elle se lit : « 34,8 % », « secret », « +0,19 % par an »."""
+    return _valeur(sujet(declare), mesuree(ligne))
+
+
+def erreur(declare: Indicateur, ligne: Any) -> float:
+    """L'écart-type d'une valeur ; 0 pour un inventaire ou une médiane."""
+    return _erreur(sujet(declare), mesuree(ligne))
+
+
+def titre_niveau(declare: Indicateur, ligne: Any) -> str:
+    """« Part des 65 ans ou plus, 2023 : 34,8 % à Vaour »."""
+    return dire(juger(genres.Niveau(sujet(declare), mesuree(ligne))), "titre")
+
+
+def titre_compare(declare: Indicateur, lignes: pd.DataFrame) -> str:
+    """Notre valeur (la première ligne) et son unité, puis celle de chaque comparaison connue."""
+    notre, *autres = _mesurees(lignes)
+    return dire(juger(genres.Comparaison(sujet(declare), notre, tuple(autres))), "titre")
+
+
+def titre_etendue(declare: Indicateur, lignes: pd.DataFrame) -> str:
+    """Le constat d'une carte ou d'un classement : de la plus petite à la plus grande valeur, où."""
+    return dire(juger(genres.Extreme(sujet(declare), tuple(_mesurees(lignes)))), "titre")
+
+
+def titre_evolution(declare: Indicateur, lignes: pd.DataFrame) -> str:
+    """Le constat d'une courbe : première et dernière valeurs sûres, ou la question."""
+    sures = lignes[lignes["valeur"].notna() & (lignes["statut"] != "provisoire")]
+    avant, *_, apres = _mesurees(sures) if len(sures) > 1 else _mesurees(lignes.iloc[[0, 0]])
+    j = juger(genres.Changement(sujet(declare), avant, apres))
+    return dire(j if len(sures) > 1 else Jugement(j.affirmation, Verdict.INCONNU), "titre")
+
+
+def _mesurees(lignes: pd.DataFrame) -> list[genres.Mesuree]:
+    return [mesuree(x) for x in lignes.itertuples()]

@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.sujet import accorder
+from observatoire.formats import MAX_NOMS
 from observatoire.graphiques import series
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
-from observatoire.indicateurs.libelles import accorder
 from observatoire.modele import LIBELLES_STATUTS
 
 MENTION_FICTIF = "EXEMPLE — donnée fictive"
-MAX_NOMS = 8
 UNITE_COURTE = 12  # caractères
 
 # Ce qu'un statut impose de dire sous la figure ; « publié » n'impose rien.

@@ -49,6 +49,7 @@ def _population(
         limites=LIMITES_RECENSEMENT,
         preuve=preuve,
         incertitude="poisson",
+        compte="habitants",
     )
 
 

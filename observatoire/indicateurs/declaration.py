@@ -122,9 +122,10 @@ class Indicateur:
     sinon. `preuve` : ce que les tests exécutent pour le vérifier, ou pourquoi rien ne le permet.
     `incertitude` : `poisson` pour un comptage d'événements ou de ménages, `part` pour une part
     (le numérateur est inclus dans le dénominateur), `rapport` pour deux groupes disjoints,
-    `aucune` pour un inventaire, un arrondi du producteur ou une médiane. `compte` et `parmi` font
-    la phrase d'une part : « … compte 1 892 *personnes de 65 ans ou plus*, soit 34,8 % *de la
-    population* » ; vides, la phrase dit « la part des … est de … ». `interne` : réservé
+    `aucune` pour un inventaire, un arrondi du producteur ou une médiane. `compte` : ce que l'on
+    compte, au pluriel, si le libellé ne le dit pas ; avec `parmi`, il fait la phrase d'une part :
+    « … compte 1 892 *personnes de 65 ans ou plus*, soit 34,8 % *de la population* » ; vide, la
+    phrase d'une part dit « la part des … est de … ». `interne` : réservé
     au comité, retiré de l'édition publique. `palmares` : faux si ranger les territoires du plus au
     moins n'aurait pas de sens ou stigmatiserait : ni classement, ni extrêmes dans un titre.
     """

@@ -43,6 +43,7 @@ INDICATEURS: tuple[Indicateur, ...] = (
         unite="habitants",
         decimales=0,
         calcul=Somme("population"),
+        compte="habitants",
         definition="Personnes ayant leur résidence habituelle dans la commune.",
         interpretation="Chaque habitant n'est compté qu'une fois.",
         limites=LIMITES_RECENSEMENT,

@@ -15,10 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire import affirmations, formats
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer
 from observatoire.entrepot.locales import PREFIXE
-from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import Source, catalogue
@@ -99,7 +98,7 @@ def _motif(
     autres = [r for r in _rangees(valeurs) if not _est(r, ou) and not pd.isna(r.valeur)]
     return Motif(
         partie,
-        phrases.constat(declare, ligne, autres, etude=lecteur.epci),
+        affirmations.constat(declare, ligne, autres, etude=lecteur.epci),
         str(ligne.source),
         annee,
         bool(ligne.statut == "fictif"),

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire import affirmations, formats
+from observatoire.affirmations.jugement import Verdict
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer
-from observatoire.indicateurs import changement, phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
@@ -134,17 +134,22 @@ def _avancement(
         base,
         float(actuelle.valeur),
         cible,
-        erreur_depart=changement.erreur(declare, depart) if depart is not None else 0.0,
-        erreur_actuel=changement.erreur(declare, actuelle),
+        erreur_depart=affirmations.erreur(declare, depart) if depart is not None else 0.0,
+        erreur_actuel=affirmations.erreur(declare, actuelle),
         sens=_sens(sens),
     )
     # Mêmes réserves que partout dans l'observatoire : arrondis, recensements trop proches…
     if depart is not None and fait.etat is not Etat.INCONNU:
         meme = int(depart.fin) == int(actuelle.fin)
         bouge = fait.etat is not Etat.MAINTENUE
-        if meme or (bouge and changement.obstacle(declare, depart, actuelle)):
+        if meme or (bouge and _incertain(declare, depart, actuelle)):
             return Avancement(Etat.INDECIS, fait.part, fait.bas, fait.haut, fait.bruit)
     return fait
+
+
+def _incertain(declare: Indicateur, depart: Any, actuelle: Any) -> bool:
+    fait = affirmations.changement(declare, depart, actuelle)
+    return fait.verdict is Verdict.INDECIDABLE
 
 
 def _detectable(declare: Indicateur | None, ligne: Any, base: float, sens: str) -> float:
@@ -153,7 +158,7 @@ def _detectable(declare: Indicateur | None, ligne: Any, base: float, sens: str) 
     depart = base if not math.isnan(base) else float(ligne.valeur)
     if declare.incertitude == "poisson" and not pd.isna(ligne.numerateur):
         return plus_petite_cible(depart, evenements=float(ligne.numerateur), sens=_sens(sens))
-    ecart = changement.erreur(declare, ligne)
+    ecart = affirmations.erreur(declare, ligne)
     return plus_petite_cible(depart, erreur=ecart, sens=_sens(sens)) if ecart else math.nan
 
 
@@ -170,7 +175,7 @@ def _phrase(s: Suivi) -> str:
         return "Le territoire de la cible est inconnu."
     if s.actuelle is None:
         return f"{d.libelle} : pas encore de valeur. À faire : {fichiers_a_deposer(d)}."
-    aujourdhui = f"{phrases.valeur(d, s.actuelle)} en {formats.periode(int(s.actuelle.debut), int(s.actuelle.fin))}"
+    aujourdhui = f"{affirmations.valeur(d, s.actuelle)} en {formats.periode(int(s.actuelle.debut), int(s.actuelle.fin))}"
     if s.territoire.niveau is not Niveau.EPCI:  # le même indicateur, ailleurs, vaut autre chose
         aujourdhui = (
             f"{noms.ou(replace(s.territoire, libelle=str(s.actuelle.libelle)))}, {aujourdhui}"

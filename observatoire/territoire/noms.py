@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from observatoire.modele import Niveau, Territoire
 
 # Devant une voyelle et l'Hérault, « l' » ; ici les masculins et les pluriels ; sinon « la ».
@@ -20,11 +22,19 @@ _EN = {"Guadeloupe", "Martinique", "Guyane"}
 _CONTRACTES = {"le": ("au", "du"), "les": ("aux", "des")}
 _VOYELLES = "aâàeéèêëiîïoôuùûy"
 _EPCI_FEMININS = ("CC ", "CA ", "CU ", "Communauté", "Métropole ", "Eurométropole ")
+LE_TERRITOIRE = "Le territoire"
+
+
+def chez_nous(t: Territoire, epci: str) -> Territoire:
+    """Le même territoire, appelé « le territoire » si c'est l'intercommunalité étudiée."""
+    return replace(t, libelle=LE_TERRITOIRE) if (t.niveau, t.code) == (Niveau.EPCI, epci) else t
 
 
 def ou(t: Territoire) -> str:
-    """« à Cordes-sur-Ciel », « aux Cabannes », « dans le Tarn », « en France »."""
+    """« à Cordes-sur-Ciel », « aux Cabannes », « dans le Tarn », « en France », « sur le territoire »."""
     nom = t.libelle or t.code
+    if nom == LE_TERRITOIRE:
+        return "sur le territoire"
     if t.niveau is Niveau.FRANCE:
         return "en France"
     if nom in _ILES:
@@ -44,6 +54,8 @@ def ou(t: Territoire) -> str:
 def de(t: Territoire) -> str:
     """« de Vaour », « d'Amarens », « du Riols », « de l'Aveyron », « de la CC … »."""
     nom = t.libelle or t.code
+    if nom == LE_TERRITOIRE:
+        return "du territoire"
     if t.niveau is Niveau.COMMUNE:
         article, reste = _article_de_commune(nom)
         return f"{_CONTRACTES[article][1]} {reste}" if article else _de_nu(nom)

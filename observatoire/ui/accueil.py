@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from observatoire import affirmations
 from observatoire.entrepot.fraicheur import fraicheur as calculer
-from observatoire.indicateurs import phrases
 from observatoire.modele import Territoire
 from observatoire.ui import cles, composants, donnees, parties, veille
 
@@ -23,10 +23,10 @@ def reponse(ou: Territoire) -> None:
             "référence de l'INSEE dans data/."
         )
         return
-    dite = phrases.constat(cle.declare, cle.ligne, etude=lecteur.epci)
+    dite = affirmations.constat(cle.declare, cle.ligne, etude=lecteur.epci)
     avant = cles.recul(cle.serie)
     if avant is not None and not pd.isna(cle.ligne["valeur"]):
-        dite += " " + phrases.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
+        dite += " " + affirmations.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
     composants.reponse(dite)
 
 

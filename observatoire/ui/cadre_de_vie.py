@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatoire import affirmations
 from observatoire.analyses import cadre_de_vie
 from observatoire.contenu.cadre_de_vie import parties as parties_cadre_de_vie
 from observatoire.entrepot.lecture import indicateur
-from observatoire.indicateurs import phrases
 from observatoire.ui import cles, composants, donnees, etat, figures, parties
 from observatoire.ui.isolement import carte
 
@@ -18,7 +18,7 @@ def repondre() -> None:
     """Les phrases qui répondent : logement et déplacement, avec leurs comparaisons."""
     lecteur, ou = donnees.lecteur(), etat.territoire()
     dites = [
-        phrases.constat(c.declare, c.ligne, c.comparaisons, etude=lecteur.epci)
+        affirmations.constat(c.declare, c.ligne, c.comparaisons, etude=lecteur.epci)
         for c in cles.lire(lecteur.version, _REPONSE, ou, tuple(etat.comparaisons())[:1])
         if c.ligne is not None
     ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatoire import affirmations
 from observatoire.entrepot.lecture import complementaire, indicateur
 from observatoire.graphiques.figure import Figure
-from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
@@ -40,10 +40,10 @@ def _reponse(version: str, demande: Demande, commune: str, lieux: tuple[Territoi
     dites = []
     if declare.forme != "zonage":
         notre = lignes[str(ici.niveau), ici.code]
-        dites.append(phrases.constat(declare, notre, comparaisons, etude=lecteur.epci))
+        dites.append(affirmations.constat(declare, notre, comparaisons, etude=lecteur.epci))
     if (Niveau.COMMUNE, commune) in lignes:
         ligne = lignes[Niveau.COMMUNE, commune]
-        dites.append(phrases.constat(declare, ligne, etude=lecteur.epci))
+        dites.append(affirmations.constat(declare, ligne, etude=lecteur.epci))
     return " ".join(dites)
 
 

@@ -11,13 +11,12 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from observatoire import formats
+from observatoire import affirmations, formats
+from observatoire.affirmations.sujet import accorder
 from observatoire.contenu.territoire.parties_indicateurs import recul
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.graphiques.petite_courbe import adresse_de
-from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.indicateurs.libelles import accorder
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS, Niveau, Territoire
 from observatoire.sources.declaration import catalogue
@@ -108,8 +107,8 @@ def phrase_de(cle: Cle, etude: str) -> str:
         return ""
     avant = recul(cle.serie)
     if cle.declare.forme == "effectif" and avant is not None and not pd.isna(ligne["valeur"]):
-        return phrases.evolution(cle.declare, avant, ligne, etude=etude)
-    return phrases.constat(cle.declare, ligne, cle.comparaisons, etude=etude)
+        return affirmations.evolution(cle.declare, avant, ligne, etude=etude)
+    return affirmations.constat(cle.declare, ligne, cle.comparaisons, etude=etude)
 
 
 def _carte(cle: Cle, ou: Territoire, etude: str) -> str:

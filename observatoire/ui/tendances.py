@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from observatoire import affirmations
 from observatoire.contenu.commun import comparaisons as fabrique
-from observatoire.indicateurs import phrases
 from observatoire.modele import Territoire
 from observatoire.ui import cles, composants, donnees, etat, figures
 
@@ -20,10 +20,10 @@ def repondre(identifiant: str) -> None:
     if cle.ligne is None:
         composants.sans_donnee(identifiant)
         return
-    dite = phrases.constat(cle.declare, cle.ligne, cle.comparaisons, etude=lecteur.epci)
+    dite = affirmations.constat(cle.declare, cle.ligne, cle.comparaisons, etude=lecteur.epci)
     avant = cles.recul(cle.serie)
     if avant is not None and cle.ligne["valeur"] == cle.ligne["valeur"]:
-        dite += " " + phrases.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
+        dite += " " + affirmations.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
     composants.reponse(dite)
 
 

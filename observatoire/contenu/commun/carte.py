@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 import geopandas as gpd
 import pandas as pd
 
-from observatoire.affirmations import sources
+from observatoire import affirmations
 from observatoire.contenu.commun import figures as commun
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes, classer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.geometrie import alleger
-from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import membres, noms
@@ -101,8 +100,8 @@ def carte(
     return commun.composer(
         lecteur, declare, valeurs.assign(est_principal=notre),
         forme=Forme.SYMBOLES if effectif else Forme.CARTE,
-        titre=_titre_commune(declare, valeurs[notre], sources.dire_periode(quand))
-        or commun.titre_etendue(declare, valeurs, sources.dire_periode(quand)),
+        titre=_titre_commune(declare, valeurs[notre])
+        or affirmations.titre_etendue(declare, valeurs),
         periode=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
         classes=None if effectif else classes,
@@ -140,15 +139,11 @@ def _la_commune(valeurs: pd.DataFrame, t: Territoire | None) -> pd.Series:
     return (valeurs["niveau"] == str(Niveau.COMMUNE)) & (valeurs["code"] == code)
 
 
-def _titre_commune(declare: Indicateur, notre: pd.DataFrame, quand: str) -> str:
+def _titre_commune(declare: Indicateur, notre: pd.DataFrame) -> str:
     """Le constat sur la commune en évidence ; vide s'il n'y en a pas."""
     if notre.empty:
         return ""
-    ligne = notre.iloc[0]
-    lieu = noms.ou(Territoire(Niveau.COMMUNE, ligne["code"], ligne["libelle"]))
-    return (
-        f"{declare.libelle}, {quand} : {phrases.valeur(declare, ligne)} {lieu} (commune entourée)"
-    )
+    return f"{affirmations.titre_niveau(declare, notre.iloc[0])} (commune entourée)"
 
 
 def _communes(
@@ -184,7 +179,7 @@ def _voisines(
 
 def _en_modalites(declare: Indicateur, valeurs: pd.DataFrame) -> tuple[pd.DataFrame, Classes]:
     """Une classe par modalité du producteur ; la valeur se dit par son nom, jamais par son rang."""
-    rangs = dict(sorted(phrases.modalites(declare).items()))
+    rangs = dict(sorted(affirmations.modalites(declare).items()))
     ecrites = [rangs.get(int(v), "") if pd.notna(v) else "" for v in valeurs["valeur"]]
     bornes = (min(rangs) - 1.0, *(float(r) for r in rangs)) if rangs else ()
     return valeurs.assign(texte=ecrites), Classes(bornes, "modalites", tuple(rangs.values()))

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observatoire import formats
-from observatoire.affirmations import sources
+from observatoire import affirmations
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import Couches, accorder, carte, couches
 from observatoire.contenu.commun.courbes import evolution, multiples, naissances_deces
@@ -19,13 +18,8 @@ from observatoire.contenu.commun.pyramide import annees_pyramide, pyramide
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.resume import UNITE_COURTE
-from observatoire.indicateurs import phrases
-from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
-
-COMPARES_MAX = 3  # comparaisons dites dans un titre
 
 __all__ = [
     "Couches",
@@ -66,7 +60,7 @@ def cote_a_cote(
         declare,
         valeurs.assign(est_principal=notre, code=_codes_uniques(valeurs))[~muettes],
         forme=Forme.BARRES,
-        titre=_titre_cote_a_cote(declare, valeurs[~muettes], demandes, sources.dire_periode(quand)),
+        titre=affirmations.titre_compare(declare, _dans_l_ordre(valeurs, demandes)),
         periode=quand,
         perimetre=enumerer(valeurs.loc[~muettes, "libelle"]),
         notes=[f"Comparaison non disponible : {absentes}."] if absentes else [],
@@ -109,30 +103,18 @@ def barres(
         declare,
         valeurs.assign(est_principal=notre),
         forme=Forme.BARRES,
-        titre=commun.titre_etendue(declare, seuls, sources.dire_periode(quand)),
+        titre=affirmations.titre_etendue(declare, seuls),
         periode=quand,
         perimetre=f"{len(seuls)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(ensemble)}",
         options=Options(nom_valeur=declare.libelle),
     )
 
 
-def _titre_cote_a_cote(
-    declare: Indicateur, valeurs: pd.DataFrame, demandes: Sequence[Territoire], quand: str
-) -> str:
-    """Le constat : notre valeur et son unité, puis celle de chaque comparaison connue."""
-    lignes = {(x.niveau, x.code): x for _, x in valeurs.iterrows()}
-    dits: list[str] = []
-    for t in demandes[: COMPARES_MAX + 1]:
-        ligne = lignes.get((str(t.niveau), t.code))
-        if ligne is not None and (not pd.isna(ligne["valeur"]) or not dits):
-            court = dits and len(declare.unite) > UNITE_COURTE
-            dite = (
-                formats.nombre(float(ligne["valeur"]), declare.decimales)
-                if court
-                else phrases.valeur(declare, ligne)
-            )
-            dits.append(f"{dite} {noms.ou(t)}")
-    return f"{declare.libelle}, {quand} : {', '.join(dits)}"
+def _dans_l_ordre(valeurs: pd.DataFrame, demandes: Sequence[Territoire]) -> pd.DataFrame:
+    """La ligne de chaque territoire, dans l'ordre où ils sont demandés."""
+    rangs = {(str(t.niveau), t.code): i for i, t in enumerate(demandes)}
+    ordre = [rangs[n, c] for n, c in zip(valeurs["niveau"], valeurs["code"], strict=True)]
+    return valeurs.iloc[pd.Series(ordre).argsort()]
 
 
 def _codes_uniques(valeurs: pd.DataFrame) -> pd.Series:

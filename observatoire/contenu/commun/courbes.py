@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire import affirmations, formats
 from observatoire.contenu.commun import figures as commun
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.indicateurs import phrases
-from observatoire.indicateurs.changement import vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import Territoire
@@ -55,14 +53,14 @@ def evolution(
     base = _base(valeurs) if base100 else None
     if base100 and base is None:
         notes.append("Pas d'indice 100 : aucune année n'est commune à toutes les courbes.")
-    if vient_du_recensement(declare) and _trop_proches(notre):
+    if affirmations.vient_du_recensement(declare) and _trop_proches(notre):
         notes.append(_RECENSEMENT)
     return commun.composer(
         lecteur,
         declare,
         valeurs,
         forme=Forme.EVOLUTION,
-        titre=_titre(declare, notre, demandes[0]),
+        titre=affirmations.titre_evolution(declare, notre),
         periode=_etendue(valeurs),
         perimetre=enumerer(valeurs["serie"].drop_duplicates()),
         notes=notes,
@@ -86,7 +84,7 @@ def multiples(
     if depuis is not None:
         valeurs = valeurs[valeurs["annee"] >= depuis]
     ordre = valeurs.sort_values(["libelle", "annee"], kind="stable")
-    notes = [_RECENSEMENT] if vient_du_recensement(declare) else []
+    notes = [_RECENSEMENT] if affirmations.vient_du_recensement(declare) else []
     return commun.composer(
         lecteur,
         declare,
@@ -216,18 +214,6 @@ def _base(valeurs: pd.DataFrame) -> int | None:
 
 def _trop_proches(notre: pd.DataFrame) -> bool:
     return bool((notre.loc[notre["valeur"].notna(), "annee"].diff() < ECART_RECENSEMENT).any())
-
-
-def _titre(declare: Indicateur, notre: pd.DataFrame, t: Territoire) -> str:
-    """Le constat : première et dernière valeurs sûres ; rien n'y est dit d'une hausse ou baisse."""
-    sures = notre[notre["valeur"].notna() & (notre["statut"] != "provisoire")]
-    if len(sures) < 2:
-        return f"{declare.libelle} {noms.ou(t)} : {commun.minuscule_question(declare)}"
-    debut, fin = sures.iloc[0], sures.iloc[-1]
-    return (
-        f"{declare.libelle} {noms.ou(t)} : {phrases.valeur(declare, debut)} en {debut['annee']}, "
-        f"{phrases.valeur(declare, fin)} en {fin['annee']}"
-    )
 
 
 def _titre_soldes(valeurs: pd.DataFrame, t: Territoire) -> str:

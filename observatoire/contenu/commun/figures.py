@@ -8,13 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire import affirmations
 from observatoire.entrepot.lecture import Lecteur, complementaire, fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import UNITE_COURTE
-from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode, des_lignes
@@ -167,48 +165,9 @@ def periode(valeurs: pd.DataFrame, annee: int) -> Periode:
     return Periode(int(connues["debut"].min()) if len(connues) else annee, annee)
 
 
-def titre_etendue(declare: Indicateur, valeurs: pd.DataFrame, quand: str) -> str:
-    """Le constat d'une carte ou d'un classement : de la plus petite à la plus grande valeur, où.
-
-    Pour un taux, les valeurs qu'un intervalle rend fragiles n'y sont pas : un titre ne met pas en
-    avant 100 % de cinq foyers.
-    """
-    connues = valeurs.dropna(subset=["valeur"])
-    fragiles = connues["bas"].notna() & (declare.forme == "taux")
-    sures, debut = connues[~fragiles], f"{declare.libelle}, {quand}"
-    if len(sures) < 2 or declare.forme == "zonage" or not declare.palmares:
-        return f"{debut} : {minuscule_question(declare)}"
-    a_part = " (petits effectifs à part)" if fragiles.any() else ""
-    bas, haut = sures["valeur"].min(), sures["valeur"].max()
-    if bas == haut:
-        return f"{debut} : {_dite(declare, sures, bas)} partout{a_part}"
-    return (
-        f"{debut} : de {_dite(declare, sures, bas, court=True)} {_lieu(sures, bas)} "
-        f"à {_dite(declare, sures, haut)} {_lieu(sures, haut)}{a_part}"
-    )
-
-
 def minuscule_question(declare: Indicateur) -> str:
     """La question de l'indicateur, à la suite d'un deux-points."""
-    return phrases.minuscule(declare.question)
-
-
-def _dite(declare: Indicateur, lignes: pd.DataFrame, v: float, *, court: bool = False) -> str:
-    ligne = lignes[lignes["valeur"] == v].iloc[0]
-    # Une longue unité se lit une fois ; « moins de 3 » garde la sienne.
-    if court and len(declare.unite) > UNITE_COURTE and ligne["statut"] != "arrondi":
-        return formats.nombre(v, declare.decimales)
-    return phrases.valeur(declare, ligne)
-
-
-def _lieu(lignes: pd.DataFrame, v: float) -> str:
-    ici = lignes[lignes["valeur"] == v]
-    if len(ici) > 1:
-        return (
-            f"dans {len(ici)} {'communes' if (ici['niveau'] == 'commune').all() else 'territoires'}"
-        )
-    ligne = ici.iloc[0]
-    return noms.ou(Territoire(Niveau(ligne["niveau"]), ligne["code"], ligne["libelle"]))
+    return affirmations.minuscule(declare.question)
 
 
 def _notes_des_lignes(valeurs: pd.DataFrame) -> list[str]:

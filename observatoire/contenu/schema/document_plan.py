@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from observatoire import affirmations
 from observatoire.analyses.zones_accueil import phrase_du_schema, zones
 from observatoire.contenu.registre import figure_de
 from observatoire.contenu.schema import parties_loi
@@ -22,7 +23,6 @@ from observatoire.documents.contenu import (
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.indicateurs import phrases
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import budget, completude
@@ -117,7 +117,7 @@ def _indicateurs(v: Volet, lecteur: Lecteur) -> Iterable[Bloc]:
     for i in v.indicateurs:
         if (r := par_id.get(i)) is not None:
             d = INDICATEURS[i]
-            lignes.append((d.libelle, phrases.valeur(d, r), str(int(r.fin)), str(r.source)))
+            lignes.append((d.libelle, affirmations.valeur(d, r), str(int(r.fin)), str(r.source)))
     if lignes:
         yield Tableau(
             titre=f"Indicateurs du volet {v.numero}",

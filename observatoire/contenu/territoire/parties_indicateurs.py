@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire import affirmations, formats
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import (
@@ -22,7 +22,6 @@ from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import NON_DISPONIBLE
-from observatoire.indicateurs import phrases
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import des_lignes
@@ -132,10 +131,10 @@ def _phrase(
     ligne = notre.iloc[-1]
     autres = _lignes(valeurs, lieux[1:], ligne["fin"])
     comparaisons = [x for x in autres if x is not None and not pd.isna(x["valeur"])]
-    dite = phrases.constat(declare, ligne, comparaisons, etude=lecteur.epci)
+    dite = affirmations.constat(declare, ligne, comparaisons, etude=lecteur.epci)
     avant = recul(notre)
     if declare.forme == "effectif" and avant is not None and not pd.isna(ligne["valeur"]):
-        dite += " " + phrases.evolution(declare, avant, ligne, etude=lecteur.epci)
+        dite += " " + affirmations.evolution(declare, avant, ligne, etude=lecteur.epci)
     return dite
 
 
@@ -171,7 +170,7 @@ def _lignes(valeurs: pd.DataFrame, lieux: Sequence[Territoire], annee: Any) -> l
 
 def _nom_court(lecteur: Lecteur, t: Territoire) -> str:
     etudie = t.niveau is Niveau.EPCI and t.code == lecteur.epci
-    return phrases.LE_TERRITOIRE if etudie else lecteur.libelle(t)
+    return affirmations.LE_TERRITOIRE if etudie else lecteur.libelle(t)
 
 
 def _quand(lignes: Sequence[Any | None]) -> str:
@@ -192,7 +191,7 @@ def _nom(declare: Indicateur) -> str:
 def _cellule(declare: Indicateur, ligne: Any | None) -> Valeur:
     if ligne is None:
         return Valeur(formats.NON_DISPONIBLE)
-    dite = phrases.valeur(declare, ligne)
+    dite = affirmations.valeur(declare, ligne)
     if declare.unite != "%" and declare.forme != "zonage" and not pd.isna(ligne["valeur"]):
         # L'unité est dans le libellé de la ligne ; « moins de 3 » et les signes restent.
         dite = dite.split(formats.INSECABLE)[0] if ligne["statut"] != "arrondi" else dite

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from observatoire.indicateurs import phrases
+from observatoire import affirmations as phrases
 from observatoire.indicateurs.declaration import Indicateur, Moyenne, Publie, Ratio, Somme
 from observatoire.indicateurs.preuve import SansPreuve
 from observatoire.indicateurs.registre import INDICATEURS

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from observatoire.affirmations.sujet import accorder
 from observatoire.analyses.manques import regrouper
-from observatoire.indicateurs.libelles import accorder
 
 
 @pytest.mark.parametrize(

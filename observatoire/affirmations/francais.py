@@ -1,0 +1,213 @@
+"""Dire un jugement en français : le seul endroit où ces tournures s'écrivent.
+
+Jamais de verdict sur les gens, jamais « a baissé de -12 % » ; ce que les chiffres ne permettent pas
+d'affirmer n'est pas annoncé, et ce qui manque est dit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from observatoire import formats
+from observatoire.affirmations import francais_ensembles as ensembles
+from observatoire.affirmations.genres import (
+    Changement,
+    Comparaison,
+    Distance,
+    Effet,
+    Extreme,
+    Manque,
+    Mesuree,
+    Niveau,
+    Partage,
+    Rang,
+    Registre,
+    Seuil,
+)
+from observatoire.affirmations.jugement import Jugement, Verdict
+from observatoire.affirmations.mots import (
+    UNITE_COURTE,
+    annee,
+    autre_valeur,
+    exemple,
+    lieu,
+    quand,
+    reserve,
+    valeur,
+)
+from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
+from observatoire.territoire import noms
+
+COMPARES_MAX = 3  # comparaisons dites dans un titre
+_VOIX = {"%": "pour cent", "km²": "kilomètre carré", "hab.": "habitants", "min": "minutes"}
+
+
+def dire(j: Jugement, registre: Registre = "phrase") -> str:
+    """Le jugement écrit : un titre (sans point), une phrase, le texte alternatif d'une image, une phrase
+    à lire à voix haute (sans abréviation), ou une cellule (la valeur seule)."""
+    if registre == "voix":
+        mots = dire(j).replace(formats.INSECABLE, " ").replace(formats.FINE, "").split(" ")
+        return " ".join(_VOIX.get(m.strip(",.)("), m) for m in mots)
+    genre = type(j.affirmation)
+    return (_DITS.get((genre, registre)) or _DITS[genre, "phrase"])(j)
+
+
+# ------------------------------------------------------------------ niveaux et comparaisons
+def _constat(j: Jugement) -> str:
+    """Ce que vaut un sujet, où, quand, contre quoi et avec quelle réserve."""
+    s, m = j.affirmation.sujet, j.affirmation.mesure
+    if m.valeur is None:
+        return _sans_valeur(s, m)
+    contre = "" if s.forme != "taux" else _contre(s, m, j.retenues)
+    if s.forme == "zonage":
+        phrase = f"{s.nom} {lieu(m)} en {annee(m)} : {valeur(s, m)}"
+    elif s.forme == "effectif" and (compte := _compte(s, m)):
+        verbe = "compte environ" if m.statut == "arrondi" and m.valeur else "compte"
+        phrase = f"{_sujet(m)} {verbe} {compte} {quand(s, m)}"
+    elif phrase := _part_comptee(s, m):
+        phrase += contre
+    else:
+        phrase = _taux(s, m) + _contre(s, m, j.retenues)
+    return f"{exemple(m)}{phrase}{reserve(s, m)}."
+
+
+def _sans_valeur(s: Sujet, m: Mesuree) -> str:
+    if m.fin is None:
+        return f"{s.nom} {lieu(m)} : non disponible. À faire : {m.note}."
+    debut = f"{s.nom} {lieu(m)} en {annee(m)} :"
+    if m.statut == "absent":
+        # La raison suffit à la phrase ; quel fichier déposer se lit sous la figure.
+        raisons = [r for r in m.note.split(" ; ") if r and not r.startswith("déposer dans data/")]
+        suite = f" ({' ; '.join(raisons)})" if raisons else ""
+        return f"{debut} non disponible{suite}."
+    if m.bornes:
+        return f"{debut} {valeur(s, m)}, le secret statistique cachant une partie du chiffre."
+    return f"{debut} couvert par le secret statistique."
+
+
+def _sujet(m: Mesuree) -> str:
+    return noms.sujet(m.lieu) if m.lieu else noms.LE_TERRITOIRE
+
+
+def _compte(s: Sujet, m: Mesuree) -> str:
+    """« 5 441 habitants », « 795 foyers allocataires de la CAF » ; vide si rien ne se dit ainsi."""
+    v = m.valeur or 0.0
+    nombre = formats.valeur(v, statut=m.statut, decimales=s.decimales)
+    if s.compte:
+        return f"{nombre}{formats.INSECABLE}{accorder(s.compte, v)}"
+    if not s.signe and abs(v) >= 2 and s.pluriel and "(" not in s.nom:
+        return f"{nombre}{formats.INSECABLE}{minuscule(s.nom)}"
+    return ""
+
+
+def _part_comptee(s: Sujet, m: Mesuree) -> str:
+    """« Le territoire compte 1 892 personnes de 65 ans ou plus en 2023, soit 34,8 % de la population »."""
+    n = m.numerateur
+    if not s.compte or n is None or abs(n) < 2 or m.statut not in ("publie", "fictif"):
+        return ""
+    combien = f"{formats.nombre(n)}{formats.INSECABLE}{s.compte}"
+    parmi = f" {s.parmi}" if s.parmi else ""
+    return f"{_sujet(m)} compte {combien} {quand(s, m)}, soit {valeur(s, m)}{parmi}"
+
+
+def _taux(s: Sujet, m: Mesuree) -> str:
+    if s.pluriel or not s.avec_article:
+        return f"{s.nom} {lieu(m)} {quand(s, m)} : {valeur(s, m)}"
+    return f"{majuscule(quand(s, m))}, {s.avec_article} est de {valeur(s, m)} {lieu(m)}"
+
+
+def _contre(s: Sujet, m: Mesuree, autres: tuple[Mesuree, ...]) -> str:
+    """« , contre 26,7 % dans le Tarn et 21,8 % en France (2022) »."""
+    dites = [
+        f"{autre_valeur(s, a)} {lieu(a)}{'' if a.fin == m.fin else f' ({annee(a)})'}"
+        for a in autres
+    ]
+    if not dites:
+        return ""
+    return ", contre " + (" et ".join(dites) if len(dites) < 3 else ", ".join(dites))
+
+
+def _titre_niveau(j: Jugement) -> str:
+    s, m = j.affirmation.sujet, j.affirmation.mesure
+    return f"{s.nom}, {annee(m)} : {valeur(s, m)} {lieu(m)}"
+
+
+def _titre_compare(j: Jugement) -> str:
+    """Le constat : notre valeur et son unité, puis celle de chaque comparaison connue."""
+    a = j.affirmation
+    suite = [
+        f"{valeur(a.sujet, m, courte=len(a.sujet.unite) > UNITE_COURTE)} {lieu(m)}"
+        for m in a.autres[:COMPARES_MAX]
+        if m.valeur is not None
+    ]
+    return ", ".join([_titre_niveau(j), *suite])
+
+
+# ------------------------------------------------------------------ changements et effets
+def _evolution(j: Jugement) -> str:
+    """Ce qui s'est passé entre deux dates d'un même lieu, ou pourquoi on ne peut rien en dire."""
+    s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
+    qui = f"{s.nom} {lieu(apres)}"
+    if j.verdict is Verdict.INCONNU:
+        [manque] = j.retenues
+        etat = "est secrète" if manque.statut in ("secret", "estime") else "n'est pas disponible"
+        return f"{qui} : la valeur de {annee(manque)} {etat}, l'évolution ne peut pas être dite."
+    de, a = valeur(s, avant), valeur(s, apres)
+    if j.verdict is Verdict.INDECIDABLE:
+        bornes = f"{de} en {annee(avant)}, {a} en {annee(apres)}"
+        return f"{qui} : {bornes}. On ne peut pas conclure à un changement : {j.raison}."
+    if j.verdict is Verdict.NON:
+        return f"{qui} : {a} en {annee(apres)} comme en {annee(avant)}."
+    verbe = "passent" if s.pluriel else "passe"
+    nom = s.avec_article
+    debut = f"{majuscule(nom)} {lieu(apres)} {verbe}" if nom else f"{qui} : on passe"
+    # Un arrondi à 0 n'est pas un zéro : l'écart ne se chiffre pas.
+    nul = any(m.statut == "arrondi" and m.valeur == 0 for m in (avant, apres))
+    ecart = "" if nul else f" ({_ecart(s, avant.valeur or 0.0, apres.valeur or 0.0)})"
+    return f"{debut} de {de} en {annee(avant)} à {a} en {annee(apres)}{ecart}."
+
+
+def _ecart(s: Sujet, avant: float, apres: float) -> str:
+    """« 60 de plus, soit 1,1 % », « 1,3 point de moins » : un nombre positif et son sens."""
+    sens = "de plus" if apres > avant else "de moins"
+    ecart = abs(round(apres, s.decimales) - round(avant, s.decimales))
+    dit = formats.nombre(ecart, s.decimales)
+    if s.unite.startswith("%"):
+        return f"{dit}{formats.INSECABLE}{'point' if ecart < 2 else 'points'} {sens}"
+    part = formats.nombre(100 * ecart / abs(avant), 1) if avant else ""
+    return f"{dit} {sens}" + (f", soit {part}{formats.INSECABLE}%" if part else "")
+
+
+def _titre_evolution(j: Jugement) -> str:
+    """Première et dernière valeurs sûres ; rien n'y est dit d'une hausse ou d'une baisse."""
+    s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
+    if j.verdict is Verdict.INCONNU:
+        return f"{s.nom} {lieu(apres)} : {minuscule(s.question)}"
+    return f"{s.nom} {lieu(apres)} : {valeur(s, avant)} en {avant.fin}, {valeur(s, apres)} en {apres.fin}"
+
+
+def _manque(j: Jugement) -> str:
+    a = j.affirmation
+    raison = f" : {a.raison}" if a.raison else ""
+    return f"{a.quoi}{raison}." + (f" À faire : {a.faire}." if a.faire else "")
+
+
+_DITS: dict[tuple[type, str], Callable[[Any], str]] = {
+    (Niveau, "phrase"): _constat,
+    (Niveau, "titre"): _titre_niveau,
+    (Niveau, "cellule"): lambda j: valeur(j.affirmation.sujet, j.affirmation.mesure),
+    (Comparaison, "phrase"): _constat,
+    (Comparaison, "titre"): _titre_compare,
+    (Changement, "phrase"): _evolution,
+    (Changement, "titre"): _titre_evolution,
+    (Extreme, "phrase"): ensembles.etendue,
+    (Extreme, "alternative"): ensembles.extremes,
+    (Rang, "phrase"): ensembles.rang,
+    (Distance, "phrase"): ensembles.distance,
+    (Distance, "titre"): ensembles.titre_distance,
+    (Seuil, "phrase"): ensembles.seuil,
+    (Partage, "phrase"): ensembles.partage,
+    (Effet, "phrase"): ensembles.effet,
+    (Manque, "phrase"): _manque,
+}

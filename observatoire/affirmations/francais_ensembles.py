@@ -1,0 +1,140 @@
+"""Dire un ensemble : ses extrêmes, qui est loin, une part, un seuil, un effet."""
+
+from __future__ import annotations
+
+import statistics
+
+from observatoire import formats
+from observatoire.affirmations.genres import Distance, Mesuree
+from observatoire.affirmations.jugement import Jugement, Verdict
+from observatoire.affirmations.mots import UNITE_COURTE, lieu, valeur
+from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
+
+PLURIELS = {
+    "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
+    "departement": "départements", "region": "régions", "france": "pays",
+}  # fmt: skip
+
+
+def etendue(j: Jugement) -> str:
+    """Un titre : de la plus petite à la plus grande valeur, et où ; la question s'il n'y a rien à dire."""
+    s, mesures = j.affirmation.sujet, j.affirmation.mesures
+    connues = [m for m in mesures if m.valeur is not None]
+    fin = max(m.fin or 0 for m in mesures)
+    debut = min((m.debut or fin for m in connues), default=fin)
+    tete = f"{s.nom}, {formats.periode(debut, fin)}"
+    if j.verdict not in (Verdict.OUI, Verdict.NON):
+        return f"{tete} : {minuscule(s.question)}"
+    a_part = " (petits effectifs à part)" if j.raison else ""
+    bas, haut, *sures = j.retenues
+    if j.verdict is Verdict.NON:
+        return f"{tete} : {valeur(s, bas)} partout{a_part}"
+    # Une longue unité se lit une fois ; « moins de 3 » garde la sienne.
+    courte = len(s.unite) > UNITE_COURTE and bas.statut != "arrondi"
+    return (
+        f"{tete} : de {valeur(s, bas, courte=courte)} {_ou(sures, bas)} "
+        f"à {valeur(s, haut)} {_ou(sures, haut)}{a_part}"
+    )
+
+
+def _ou(sures: list[Mesuree], m: Mesuree) -> str:
+    ici = [x for x in sures if x.valeur == m.valeur]
+    niveaux = {str(x.lieu.niveau) for x in ici if x.lieu}
+    if len(ici) > 1:
+        return f"dans {len(ici)} {PLURIELS[niveaux.pop()] if len(niveaux) == 1 else 'territoires'}"
+    return lieu(m)
+
+
+def extremes(j: Jugement) -> str:
+    """Un texte alternatif : la plus grande, la plus petite et la médiane de lignes nommées."""
+    s = j.affirmation.sujet
+    if j.verdict not in (Verdict.OUI, Verdict.NON):
+        return ""
+    bas, haut, *sures = j.retenues
+    if j.verdict is Verdict.NON:
+        return f"Même valeur partout : {valeur(s, haut)}."
+    dite = f"Maximum : {haut.nom}, {valeur(s, haut)}. Minimum : {bas.nom}, {valeur(s, bas)}."
+    if len(sures) > 2 and s.compte:
+        mediane = statistics.median(m.valeur or 0.0 for m in sures)
+        texte = formats.avec_unite(formats.nombre(mediane, s.decimales), s.unite)
+        dite += f" Médiane des {len(sures)} {s.compte} : {texte}."
+    return dite + (" Petits effectifs à part." if j.raison else "")
+
+
+def rang(j: Jugement) -> str:
+    """« exposition plus forte (plus faible à plus forte selon la façon de peser) »."""
+    a = j.affirmation
+    if j.verdict is Verdict.INCONNU:
+        return f"{minuscule(a.sujet.nom)} : {j.raison}"
+    if j.verdict is Verdict.OUI:
+        return f"{minuscule(a.sujet.nom)} {a.classe}, quel que soit le calcul"
+    return f"{minuscule(a.sujet.nom)} {a.classe}, de {a.bas} à {a.haut} selon {a.selon}"
+
+
+def seuil(j: Jugement) -> str:
+    """« plus de 15 minutes », « moins de 8 places accessibles pour 100 enfants »."""
+    a = j.affirmation
+    return f"{'plus' if a.dessus else 'moins'} de {_nombre(a.sujet, a.seuil)}"
+
+
+def _nombre(s: Sujet, v: float) -> str:
+    return formats.avec_unite(formats.nombre(v, s.decimales), accorder(s.unite, v))
+
+
+def distance(j: Jugement) -> str:
+    """« 12 enfants sur 140 vivent à plus de 15 minutes d'un lieu d'accueil » ; personne, ou inconnu."""
+    a = j.affirmation
+    total = formats.nombre(a.total.valeur)
+    environ = "environ " if "estime" in (a.nombre.statut, a.total.statut) else ""
+    if j.verdict is Verdict.INCONNU:
+        return f"On ne sait pas combien {de(a.sujet.compte)} vivent {loin(a)} ({j.raison})"
+    if j.verdict is Verdict.NON:
+        return f"Aucun des {environ}{total} {a.sujet.compte} ne vit {loin(a)}"
+    n = a.nombre.valeur or 0.0
+    qui = f"{formats.nombre(n)}{formats.INSECABLE}{accorder(a.sujet.compte, n)}"
+    vivent = "vit" if n < 2 else "vivent"
+    return majuscule(f"{environ}{qui} sur {total} {vivent} {loin(a)}")
+
+
+def titre_distance(j: Jugement) -> str:
+    """« 12 enfants de 3 à 10 ans vivent à plus de 15 minutes d'un accueil de loisirs »."""
+    a, n = j.affirmation, j.affirmation.nombre.valeur
+    if j.verdict is not Verdict.OUI or n is None:
+        return distance(j)
+    vivent = "vit" if n < 2 else "vivent"
+    return f"{formats.nombre(n)} {accorder(a.sujet.compte, n)} {vivent} {loin(a)}"
+
+
+def loin(a: Distance) -> str:
+    """« à plus de 15 minutes d'un médecin (estimation 2024) », « à 15 minutes ou moins d'un relais »."""
+    ou = (
+        f"à {formats.nombre(a.minutes)} minutes ou moins"
+        if a.dedans
+        else f"à plus de {formats.nombre(a.minutes)} minutes"
+    )
+    return " ".join(x for x in (ou, a.de, f"({a.quand})" if a.quand else "") if x)
+
+
+def de(quoi: str) -> str:
+    """« d'enfants », « de jeunes »."""
+    return f"d'{quoi}" if quoi[:1].lower() in "aàâeéèêiîoôuy" else f"de {quoi}"
+
+
+def partage(j: Jugement) -> str:
+    """« 45 demandes, dont environ 30 satisfaites »."""
+    a = j.affirmation
+    tout = f"{formats.nombre(a.tout.valeur)}{formats.INSECABLE}{accorder(a.sujet.unite, a.tout.valeur)}"
+    if j.verdict is Verdict.INCONNU:
+        return tout
+    return f"{tout}, dont {formats.nombre(a.partie.valeur)} {a.sujet.parmi}"
+
+
+def effet(j: Jugement) -> str:
+    """« 80 enfants à 15 minutes ou moins, au lieu de 60 » ; « … comme aujourd'hui »."""
+    a = j.affirmation
+    if j.verdict is Verdict.INCONNU:
+        return f"{a.sujet.nom} : {j.raison}"
+    apres = _nombre(a.sujet, a.apres.valeur or 0.0)
+    if j.verdict is Verdict.NON:
+        return f"{apres}, comme aujourd'hui"
+    return f"{apres}, au lieu de {formats.nombre(a.avant.valeur, a.sujet.decimales)}"

@@ -1,0 +1,187 @@
+"""Les dix genres d'affirmations : ce que l'on peut vouloir dire d'une valeur, sans encore le dire.
+
+Une affirmation est une donnée : ni jugée (`jugement.juger`), ni écrite (`francais.dire`). L'union est
+close : une onzième façon de dire est un nouveau genre pour tous, avec sa règle et son essai.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from observatoire.affirmations.sujet import Sujet
+from observatoire.modele import Niveau as Echelon
+from observatoire.modele import Statut, Territoire
+from observatoire.territoire import noms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mesuree:
+    """Une valeur et ce qu'on en sait ; `valeur` vide (None) n'est jamais zéro.
+
+    `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %) ; `note` : pourquoi la valeur
+    manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce qu'elle mesure dans
+    un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots.
+    """
+
+    valeur: float | None
+    statut: str = Statut.PUBLIE
+    bas: float | None = None
+    haut: float | None = None
+    nature: str = ""
+    numerateur: float | None = None
+    denominateur: float | None = None
+    debut: int | None = None
+    fin: int | None = None
+    lieu: Territoire | None = None
+    note: str = ""
+    nom: str = ""
+    texte: str = ""
+    provenance: Any = None
+
+    @property
+    def fictif(self) -> bool:
+        """Vrai si elle est inventée pour l'exemple."""
+        return self.statut == Statut.FICTIF
+
+    @property
+    def bornes(self) -> tuple[float, float] | None:
+        """Son intervalle, ou None."""
+        return None if self.bas is None or self.haut is None else (self.bas, self.haut)
+
+
+def mesuree(ligne: Any, etude: str = "") -> Mesuree:
+    """Une ligne de `Lecteur.valeurs` ; `etude` : l'intercommunalité appelée « le territoire »."""
+    lieu = Territoire(Echelon(ligne.niveau), str(ligne.code), str(ligne.libelle))
+    return Mesuree(
+        **{c: _nombre(getattr(ligne, c)) for c in ("valeur", "bas", "haut")},
+        **{c: _nombre(getattr(ligne, c, None)) for c in ("numerateur", "denominateur")},
+        statut=str(ligne.statut),
+        nature=str(getattr(ligne, "nature_intervalle", "")),
+        debut=None if pd.isna(ligne.debut) else int(ligne.debut),
+        fin=None if pd.isna(ligne.fin) else int(ligne.fin),
+        lieu=noms.chez_nous(lieu, etude),
+        note=str(getattr(ligne, "note", "")),
+        provenance=getattr(ligne, "provenance", None),
+    )
+
+
+def somme(valeurs: Iterable[float | None], **reste: Any) -> Mesuree:
+    """La somme d'un ensemble ; une seule part inconnue, ou aucune part, la rend inconnue."""
+    parts = [_nombre(v) for v in valeurs]
+    connues = [v for v in parts if v is not None]
+    entier = bool(parts) and len(connues) == len(parts)
+    return Mesuree(valeur=math.fsum(connues) if entier else None, **reste)
+
+
+def _nombre(v: Any) -> float | None:
+    return None if v is None or pd.isna(v) else float(v)
+
+
+@dataclass(frozen=True)
+class Niveau:
+    """Ce que vaut un sujet, où et quand."""
+
+    sujet: Sujet
+    mesure: Mesuree
+
+
+@dataclass(frozen=True)
+class Comparaison:
+    """Ce que vaut un sujet ici, contre ce qu'il vaut ailleurs."""
+
+    sujet: Sujet
+    mesure: Mesuree
+    autres: tuple[Mesuree, ...]
+
+
+@dataclass(frozen=True)
+class Changement:
+    """Un sujet a changé, au même lieu, entre deux dates."""
+
+    sujet: Sujet
+    avant: Mesuree
+    apres: Mesuree
+
+
+@dataclass(frozen=True)
+class Extreme:
+    """La plus petite et la plus grande valeur d'un ensemble, et où."""
+
+    sujet: Sujet
+    mesures: tuple[Mesuree, ...]
+
+
+@dataclass(frozen=True)
+class Rang:
+    """La place d'un lieu dans un ensemble, en classes : `classe`, de `bas` à `haut` selon `selon`."""
+
+    sujet: Sujet
+    classe: str
+    bas: str
+    haut: str
+    selon: str = ""
+
+
+@dataclass(frozen=True)
+class Distance:
+    """Combien de gens (`nombre`, sur `total`) vivent à plus de `minutes` de quelque chose.
+
+    `de` : « d'un lieu d'accueil permanent » ; `dedans` : à `minutes` ou moins, au lieu de plus ;
+    `quand` : de quand datent les effectifs. Un effectif ou un trajet qui manque rend `nombre` inconnu.
+    """
+
+    sujet: Sujet
+    nombre: Mesuree
+    total: Mesuree
+    minutes: float
+    de: str
+    dedans: bool = False
+    quand: str = ""
+
+
+@dataclass(frozen=True)
+class Seuil:
+    """Une valeur passe un seuil : au-dessus (`dessus`) ou en dessous ; sans `mesure`, la règle seule."""
+
+    sujet: Sujet
+    seuil: float
+    mesure: Mesuree | None = None
+    dessus: bool = True
+
+
+@dataclass(frozen=True)
+class Partage:
+    """Une partie d'un tout : « 12 enfants, dont 5 … »."""
+
+    sujet: Sujet
+    partie: Mesuree
+    tout: Mesuree
+
+
+@dataclass(frozen=True)
+class Manque:
+    """Ce qui n'est pas connu, pourquoi, et ce qu'il faut faire pour le savoir."""
+
+    quoi: str
+    raison: str = ""
+    faire: str = ""
+
+
+@dataclass(frozen=True)
+class Effet:
+    """Ce qu'un scénario ou un projet changerait : `apres`, au lieu d'`avant`."""
+
+    sujet: Sujet
+    avant: Mesuree
+    apres: Mesuree
+
+
+Affirmation = (
+    Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
+)
+Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]

@@ -1,0 +1,225 @@
+"""Peut-on dire une affirmation ? Une règle par genre, et nulle part ailleurs.
+
+`oui` : elle se dit ; `non` : c'est le contraire qui se dit (rien n'a changé, personne n'est loin) ;
+`indecidable` : les chiffres ne permettent pas de trancher ; `inconnu` : il manque une valeur, et un
+inconnu n'est jamais zéro.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from observatoire.affirmations.genres import (
+    Affirmation,
+    Changement,
+    Comparaison,
+    Distance,
+    Effet,
+    Extreme,
+    Manque,
+    Mesuree,
+    Niveau,
+    Partage,
+    Rang,
+    Seuil,
+)
+from observatoire.affirmations.mots import valeur
+from observatoire.affirmations.sujet import Sujet
+from observatoire.methodes.series import ECART_RECENSEMENT, comparables
+
+_Z = 1.959963984540054
+
+
+class Verdict(StrEnum):
+    """Ce que les chiffres permettent de dire d'une affirmation."""
+
+    OUI = "oui"
+    NON = "non"
+    INDECIDABLE = "indecidable"
+    INCONNU = "inconnu"
+
+
+@dataclass(frozen=True)
+class Jugement:
+    """Le verdict, ce qui a été mesuré et son intervalle, pourquoi on ne tranche pas.
+
+    `retenues` : les valeurs qui ont servi (les comparaisons connues, les extrêmes).
+    """
+
+    affirmation: Affirmation
+    verdict: Verdict
+    mesure: float | None = None
+    incertitude: tuple[float, float] | None = None
+    raison: str = ""
+    retenues: tuple[Mesuree, ...] = ()
+
+
+def juger(a: Affirmation) -> Jugement:
+    """Le jugement d'une affirmation, par la règle de son genre."""
+    return _REGLES[type(a)](a)
+
+
+def obstacle(s: Sujet, avant: Mesuree, apres: Mesuree) -> str:
+    """Pourquoi l'écart entre deux valeurs connues n'est pas un changement (« … ») ; vide s'il en est un.
+
+    Refus dans l'ordre : année provisoire, périodes qui se recouvrent, recensements trop proches,
+    arrondis ou intervalles qui se recouvrent, écart plus petit que le hasard des petits nombres
+    (95 %).
+    """
+    if "provisoire" in (avant.statut, apres.statut):
+        return "une des deux années est provisoire"
+    d1, f1, d2, f2 = (int(x or 0) for x in (avant.debut, avant.fin, apres.debut, apres.fin))
+    if d2 <= f1 and d1 < f1:
+        return "les deux périodes se recouvrent"
+    if not comparables(f1, f2, s.recense):
+        return f"deux recensements à moins de {ECART_RECENSEMENT} ans partagent des réponses"
+    if _se_recouvrent(avant, apres):
+        arrondi = "arrondi" in (avant.statut, apres.statut)
+        return "l'écart tient dans l'arrondi" if arrondi else "les intervalles se recouvrent"
+    erreur_ = 0.0
+    if s.incertitude != "aucune":
+        erreur_ = math.hypot(_ecart_type(s, avant), _ecart_type(s, apres))
+    if 0 < abs((apres.valeur or 0) - (avant.valeur or 0)) < _Z * erreur_:
+        return "les nombres sont trop petits pour distinguer l'écart du hasard"
+    return ""
+
+
+def erreur(s: Sujet, m: Mesuree) -> float:
+    """L'écart-type d'une valeur : tirage des petits nombres, ou intervalle qui l'accompagne ;
+    0 pour un inventaire ou une médiane."""
+    if m.bornes and m.bornes[1] > m.bornes[0]:
+        return (m.bornes[1] - m.bornes[0]) / (2 * _Z)
+    return 0.0 if s.incertitude == "aucune" else _ecart_type(s, m)
+
+
+def _se_recouvrent(avant: Mesuree, apres: Mesuree) -> bool:
+    if avant.valeur == apres.valeur or (avant.bas is None and apres.bas is None):
+        return False
+    bas = [m.valeur if m.bas is None else m.bas for m in (avant, apres)]
+    haut = [m.valeur if m.haut is None else m.haut for m in (avant, apres)]
+    return max(b for b in bas if b is not None) <= min(h for h in haut if h is not None)
+
+
+def _ecart_type(s: Sujet, m: Mesuree) -> float:
+    n, d = m.numerateur or 0.0, m.denominateur or 0.0
+    if n <= 0 or not m.valeur:
+        return 0.0
+    if s.incertitude == "poisson" or d <= 0:
+        return abs(m.valeur) / math.sqrt(n)
+    if s.incertitude == "part":
+        return abs(m.valeur) * math.sqrt(max(0.0, 1 / n - 1 / d))
+    return abs(m.valeur) * math.sqrt(1 / n + 1 / d)
+
+
+# ------------------------------------------------------------------ une règle par genre
+def _sans_valeur(a: Affirmation, *mesures: Mesuree) -> Jugement | None:
+    """Inconnu si une des valeurs manque, avec sa raison."""
+    manque = next((m for m in mesures if m.valeur is None), None)
+    if manque is None:
+        return None
+    secret = manque.statut in ("secret", "estime")
+    raison = manque.note or ("secret statistique" if secret else "valeur non disponible")
+    return Jugement(a, Verdict.INCONNU, raison=raison, retenues=(manque,))
+
+
+def _connu(a: Affirmation, m: Mesuree, vrai: bool = True) -> Jugement:
+    verdict = Verdict.OUI if vrai else Verdict.NON
+    return Jugement(a, verdict, m.valeur, m.bornes)
+
+
+def _niveau(a: Niveau) -> Jugement:
+    return _sans_valeur(a, a.mesure) or _connu(a, a.mesure)
+
+
+def _comparaison(a: Comparaison) -> Jugement:
+    """Une comparaison sans valeur, ou provisoire, ne sert pas ; sans aucune, rien ne se compare."""
+    gardees = tuple(m for m in a.autres if m.valeur is not None and m.statut != "provisoire")
+    if manque := _sans_valeur(a, a.mesure):
+        return manque
+    if not gardees:
+        return Jugement(
+            a, Verdict.INDECIDABLE, a.mesure.valeur, a.mesure.bornes, "sans comparaison"
+        )
+    return Jugement(a, Verdict.OUI, a.mesure.valeur, a.mesure.bornes, retenues=gardees)
+
+
+def _changement(a: Changement) -> Jugement:
+    if manque := _sans_valeur(a, a.avant, a.apres):
+        return manque
+    ecart = (a.apres.valeur or 0.0) - (a.avant.valeur or 0.0)
+    if raison := obstacle(a.sujet, a.avant, a.apres):
+        return Jugement(a, Verdict.INDECIDABLE, ecart, raison=raison)
+    # Deux valeurs qui se liraient pareil : un changement plus fin que ce qu'on montre n'est rien.
+    egales = valeur(a.sujet, a.avant) == valeur(a.sujet, a.apres)
+    return Jugement(a, Verdict.NON if egales else Verdict.OUI, ecart)
+
+
+def _extreme(a: Extreme) -> Jugement:
+    """Pour un taux, les valeurs qu'un intervalle rend fragiles restent à part : on ne met pas en avant
+    100 % de cinq foyers. `retenues` : la plus petite, la plus grande, puis les autres."""
+    connues = [m for m in a.mesures if m.valeur is not None]
+    sures = [m for m in connues if a.sujet.forme != "taux" or m.bas is None]
+    raison = "de petits effectifs" if len(sures) < len(connues) else ""
+    if len(sures) < 2 or a.sujet.forme == "zonage" or not a.sujet.palmares:
+        verdict = Verdict.INDECIDABLE if connues else Verdict.INCONNU
+        return Jugement(a, verdict, raison=raison)
+    bas, haut = (f(sures, key=lambda m: m.valeur or 0.0) for f in (min, max))
+    egales = bas.valeur == haut.valeur
+    return Jugement(
+        a, Verdict.NON if egales else Verdict.OUI, haut.valeur, (bas.valeur or 0, haut.valeur or 0),
+        raison, (bas, haut, *sures),
+    )  # fmt: skip
+
+
+def _rang(a: Rang) -> Jugement:
+    if not a.classe:
+        return Jugement(a, Verdict.INCONNU, raison="non classé")
+    return Jugement(a, Verdict.OUI if a.bas == a.haut else Verdict.INDECIDABLE)
+
+
+def _distance(a: Distance) -> Jugement:
+    """Personne n'est loin seulement si l'on sait où est tout le monde."""
+    if manque := _sans_valeur(a, a.nombre, a.total):
+        return manque
+    return _connu(a, a.nombre, round(a.nombre.valeur or 0.0) > 0)
+
+
+def _seuil(a: Seuil) -> Jugement:
+    if a.mesure is None or a.mesure.valeur is None:
+        return Jugement(a, Verdict.INCONNU)
+    passe = [
+        v > a.seuil if a.dessus else v < a.seuil for v in a.mesure.bornes or (a.mesure.valeur,)
+    ]
+    if len(set(passe)) > 1:
+        return Jugement(a, Verdict.INDECIDABLE, a.mesure.valeur, a.mesure.bornes)
+    return _connu(a, a.mesure, passe[0])
+
+
+def _partage(a: Partage) -> Jugement:
+    """Une partie ne se dit que si le tout se dit aussi et la contient."""
+    if manque := _sans_valeur(a, a.partie, a.tout):
+        return manque
+    if (a.partie.valeur or 0) > (a.tout.valeur or 0):
+        return Jugement(a, Verdict.INDECIDABLE, raison="la partie dépasse le tout")
+    return _connu(a, a.partie, bool(a.partie.valeur))
+
+
+def _manque(a: Manque) -> Jugement:
+    return Jugement(a, Verdict.INCONNU, raison=a.raison)
+
+
+def _effet(a: Effet) -> Jugement:
+    if manque := _sans_valeur(a, a.avant, a.apres):
+        return manque
+    return _connu(a, a.apres, valeur(a.sujet, a.avant) != valeur(a.sujet, a.apres))
+
+
+_REGLES: dict[type, Callable[[Any], Jugement]] = {
+    Niveau: _niveau, Comparaison: _comparaison, Changement: _changement, Extreme: _extreme,
+    Rang: _rang, Distance: _distance, Seuil: _seuil, Partage: _partage, Manque: _manque,
+    Effet: _effet,
+}  # fmt: skip

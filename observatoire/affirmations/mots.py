@@ -1,0 +1,84 @@
+"""Les mots d'une valeur : elle-même, ses années, son lieu, sa réserve, la marque d'une donnée fictive."""
+
+from __future__ import annotations
+
+from observatoire import formats
+from observatoire.affirmations.genres import Mesuree
+from observatoire.affirmations.sujet import Sujet, accorder
+from observatoire.modele import LIBELLES_STATUTS
+from observatoire.territoire import noms
+
+UNITE_COURTE = 12  # caractères
+
+
+def valeur(s: Sujet, m: Mesuree, *, courte: bool = False) -> str:
+    """La valeur comme elle se lit : « 34,8 % », « secret », « « FRR+ » », « +0,19 % par an ».
+
+    `courte` : sans son unité, déjà lue."""
+    if m.texte:
+        return m.texte
+    if s.forme == "zonage" and m.valeur is not None:
+        return f"« {dict(s.modalites).get(int(m.valeur), formats.nombre(m.valeur))} »"
+    if courte and m.valeur is not None:
+        return formats.nombre(m.valeur, s.decimales)
+    # « moins de 3 foyers » reste au pluriel, « 1 foyer » non.
+    nul = m.statut == "arrondi" and m.valeur == 0
+    unite = s.unite if nul else accorder(s.unite, m.valeur)
+    texte = formats.valeur(
+        m.valeur, statut=m.statut, unite=unite, decimales=s.decimales, bas=m.bas, haut=m.haut
+    )
+    return f"+{texte}" if s.signe and m.valeur is not None and m.valeur > 0 else texte
+
+
+def autre_valeur(s: Sujet, m: Mesuree) -> str:
+    """La valeur d'une comparaison : une longue unité ne se répète pas (« contre 60,9 en France »)."""
+    return valeur(s, m, courte="%" not in s.unite)
+
+
+def entre(bas: float, haut: float, decimales: int = 0) -> str:
+    """« entre 4 et 17 »."""
+    return f"entre {formats.nombre(bas, decimales)} et {formats.nombre(haut, decimales)}"
+
+
+def annee(m: Mesuree) -> str:
+    """« 2023 », « 2022-2024 »."""
+    return formats.periode(m.debut or 0, m.fin or 0)
+
+
+def quand(s: Sujet, m: Mesuree) -> str:
+    """« en 2023 », « entre 2016 et 2022 », « en moyenne de 2022 à 2024 »."""
+    if s.periode == "moyenne":
+        return f"en moyenne de {m.debut} à {m.fin}"
+    if s.periode == "entre" or m.debut != m.fin:
+        return f"entre {m.debut} et {m.fin}"
+    return f"en {m.fin}"
+
+
+def lieu(m: Mesuree) -> str:
+    """« à Vaour », « sur le territoire »."""
+    return noms.ou(m.lieu) if m.lieu else ""
+
+
+def exemple(*mesures: Mesuree) -> str:
+    """La marque en tête d'une phrase dont une valeur est inventée ; vide sinon."""
+    return marque(any(m.fictif for m in mesures))
+
+
+def marque(fictif: bool, fin: str = ".") -> str:
+    """« EXEMPLE (donnée fictive). » et une espace, si la donnée est inventée."""
+    return f"{LIBELLES_STATUTS['fictif']}{fin} " if fictif else ""
+
+
+def reserve(s: Sujet, m: Mesuree) -> str:
+    """Ce qui tempère la valeur, entre parenthèses avec une espace devant ; vide si rien."""
+    morceaux = {"provisoire": ["chiffre provisoire"], "estime": ["estimé"]}.get(m.statut, [])
+    if m.bornes and m.bornes[0] < m.bornes[1]:
+        arrondi = "arrondi par le producteur, valeur exacte "
+        raison = {
+            "arrondi": arrondi if s.forme == "effectif" else "sur des effectifs arrondis, ",
+            "estime": "",
+        }.get(m.statut, "petit effectif : ")
+        morceaux.append(f"{raison}{entre(*m.bornes, s.decimales)}")
+    elif m.statut == "arrondi":
+        morceaux.append("arrondi par le producteur")
+    return f" ({', '.join(morceaux)})" if morceaux else ""
