@@ -45,8 +45,7 @@ def conformer(t: Table, brut: pd.DataFrame) -> pd.DataFrame:
     """
     absente = [None] * len(brut)
     colonnes: dict[str, Any] = {
-        c.nom: _typees(dtype(c), list(brut[c.nom]) if c.nom in brut else absente)
-        for c in t.ecrites
+        c.nom: _typees(dtype(c), list(brut[c.nom]) if c.nom in brut else absente) for c in t.ecrites
     }
     colonnes["fictif"] = colonnes["fictif"].fillna(False).astype(bool)
     ajoutees = {c: brut[c].array for c in ("fichier", "ligne") if c in brut}
@@ -92,7 +91,7 @@ def _typees(dtype: str, valeurs: list[Any]) -> Any:
         valeurs = ["" if _cellule(v) is None else str(v) for v in valeurs]
     if dtype.startswith("datetime"):
         return pd.to_datetime(pd.Series(valeurs, dtype="object")).astype("datetime64[us]").array
-    return pd.array(valeurs, dtype=dtype)
+    return pd.Series(valeurs, dtype=dtype).array
 
 
 def _cellule(v: Any) -> Any:
