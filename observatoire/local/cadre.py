@@ -15,7 +15,6 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
 import pandas as pd
 
 from observatoire.local import saisies
@@ -60,8 +59,8 @@ def lignes(cadre: pd.DataFrame) -> list[dict[str, Any]]:
 def construire(classe: type[E], ligne: Mapping[str, Any], **calcules: Any) -> E:
     """L'enregistrement que dit une ligne de `lignes`, plus ce que l'appelant en a calculé.
 
-    Un champ prend la colonne de son nom, ou celle que dit `colonne`. Une cellule
-    vide laisse le champ à sa valeur par défaut, s'il en a une.
+    Un champ prend la colonne de son nom, ou celle que dit `colonne`. Une cellule vide laisse le
+    champ à sa valeur par défaut, s'il en a une.
     """
     lus = {f.name: f for f in fields(classe) if f.name not in calcules}
     cellules = {n: ligne[f.metadata.get("colonne", n)] for n, f in lus.items()}
@@ -84,9 +83,7 @@ def _dite(champ: Field[Any], valeur: Any) -> bool:
 
 def _typees(dtype: str, valeurs: list[Any]) -> Any:
     if dtype == "object":
-        listes = np.empty(len(valeurs), dtype="object")
-        listes[:] = [tuple(saisies.liste(v)) for v in valeurs]
-        return listes
+        valeurs = [tuple(saisies.liste(v)) for v in valeurs]
     if dtype == "str":
         valeurs = ["" if _cellule(v) is None else str(v) for v in valeurs]
     if dtype.startswith("datetime"):
