@@ -140,6 +140,11 @@ class Socle:
 
     def locale(self, nom: str) -> pd.DataFrame:
         """Une table de `data/local`, telle que chargée dans l'entrepôt."""
+        if ("locale", nom) not in self._lus:
+            self._lus["locale", nom] = self._typee(nom)
+        return self._lus["locale", nom].copy(deep=False)
+
+    def _typee(self, nom: str) -> pd.DataFrame:
         if not nom.isidentifier():
             raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
         try:

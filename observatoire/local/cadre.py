@@ -42,13 +42,13 @@ def conformer(t: Table, brut: pd.DataFrame) -> pd.DataFrame:
     Une colonne que `brut` n'a pas (l'édition publique n'en a qu'une partie) est vide ; `fichier` et
     `ligne`, que l'entrepôt ajoute, restent tels quels. Sans effet sur un cadre déjà conforme.
     """
-    absente = pd.Series(None, index=brut.index, dtype="object")
-    cadre = pd.DataFrame(
-        {c.nom: _serie(dtype(c), brut.get(c.nom, absente)) for c in t.ecrites},
-        index=brut.index,
-    )
-    ajoutees = {c: brut[c] for c in ("fichier", "ligne") if c in brut}
-    return cadre.assign(fictif=cadre["fictif"].fillna(False).astype(bool), **ajoutees)
+    absente = [None] * len(brut)
+    colonnes: dict[str, Any] = {
+        c.nom: _typees(dtype(c), list(brut[c.nom]) if c.nom in brut else absente) for c in t.ecrites
+    }
+    colonnes["fictif"] = colonnes["fictif"].fillna(False).astype(bool)
+    ajoutees = {c: brut[c].array for c in ("fichier", "ligne") if c in brut}
+    return pd.DataFrame(colonnes | ajoutees, index=brut.index)
 
 
 def lignes(cadre: pd.DataFrame) -> list[dict[str, Any]]:
@@ -59,8 +59,8 @@ def lignes(cadre: pd.DataFrame) -> list[dict[str, Any]]:
 def construire(classe: type[E], ligne: Mapping[str, Any], **calcules: Any) -> E:
     """L'enregistrement que dit une ligne de `lignes`, plus ce que l'appelant en a calculé.
 
-    Un champ prend la colonne de son nom, ou celle que dit `colonne`. Une cellule
-    vide laisse le champ à sa valeur par défaut, s'il en a une.
+    Un champ prend la colonne de son nom, ou celle que dit `colonne`. Une cellule vide laisse le
+    champ à sa valeur par défaut, s'il en a une.
     """
     lus = {f.name: f for f in fields(classe) if f.name not in calcules}
     cellules = {n: ligne[f.metadata.get("colonne", n)] for n, f in lus.items()}
@@ -81,15 +81,14 @@ def _dite(champ: Field[Any], valeur: Any) -> bool:
     return champ.default is MISSING or not vide(valeur)
 
 
-def _serie(dtype: str, brute: pd.Series) -> pd.Series:
+def _typees(dtype: str, valeurs: list[Any]) -> Any:
     if dtype == "object":
-        listes = [tuple(saisies.liste(v)) for v in brute]
-        return pd.Series(listes, index=brute.index, dtype="object")
+        valeurs = [tuple(saisies.liste(v)) for v in valeurs]
     if dtype == "str":
-        return brute.astype("object").where(brute.notna(), "").astype("str")
+        valeurs = ["" if _cellule(v) is None else str(v) for v in valeurs]
     if dtype.startswith("datetime"):
-        return pd.to_datetime(brute).astype("datetime64[us]")
-    return pd.Series(brute.to_list(), index=brute.index, dtype=dtype)
+        return pd.to_datetime(pd.Series(valeurs, dtype="object")).astype("datetime64[us]").array
+    return pd.Series(valeurs, dtype=dtype).array
 
 
 def _cellule(v: Any) -> Any:

@@ -25,8 +25,7 @@ from observatoire.analyses import (
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.local import conformer, table
-from observatoire.local.regles import hypotheses_accueil as regles
+from observatoire.local import conformer, regles, table
 from observatoire.methodes.trajets import VITESSE
 from observatoire.modele import Niveau, Territoire
 
@@ -267,7 +266,9 @@ def test_hypotheses_mal_saisies_ne_cassent_rien(exemple: Saisi):
     )
     cadre = pd.DataFrame({"cle": ["acces_minutes_2", "acces_minutes_1", "taux_usage"],
                           "valeur": [12.0, 14.0, 0.5], "bas": [None, None, 0.6], "haut": None})  # fmt: skip
-    trouves = regles.verifier(cadre, exemple.reglages)
+    trouves = regles.verifier(
+        "hypotheses_accueil", conformer(table("hypotheses_accueil"), cadre), exemple.reglages
+    )
     assert {(p.rang, p.colonne) for p in trouves} == {(0, "valeur"), (2, "valeur")}
 
 

@@ -74,6 +74,13 @@ def test_une_liste_est_un_tuple_et_une_date_une_date(ecrites: Any) -> None:
     assert (rien["debut"], deux["debut"]) == (None, dt.date(2026, 3, 3))
 
 
+@pytest.mark.parametrize("ecrites", [["a", "b"], ["a | b", "c | d"], ["", ""], []])
+def test_des_listes_de_meme_longueur_restent_des_listes(ecrites: list[str]) -> None:
+    brut = pd.DataFrame({"partenaires": ecrites})
+    relue = local.conformer(local.table("actions"), brut)["partenaires"]
+    assert list(relue) == [tuple(e.split(" | ")) if e else () for e in ecrites]
+
+
 def test_l_entrepot_ne_garde_pas_de_texte_vide(ecrites: Any) -> None:
     _, contexte = ecrites
     brutes = contexte._lire("SELECT etat, lundi, publique FROM local_structures ORDER BY ligne")
