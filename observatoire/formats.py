@@ -14,6 +14,8 @@ FINE = "\u202f"
 NON_DISPONIBLE = "non disponible"
 SECRET = "secret"
 MAX_NOMS = 8
+# Un texte qui commence ainsi serait une formule pour un tableur.
+DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def nombre(valeur: float | None, decimales: int = 0) -> str:

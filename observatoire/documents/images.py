@@ -11,6 +11,7 @@ from observatoire.documents.annonces import lignes_de_garde, mention_de
 from observatoire.documents.archive import zip_fixe
 from observatoire.documents.tableur import Brute, pour_tableur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import DEBUTS_DE_FORMULE
 from observatoire.graphiques import exports, papier
 from observatoire.graphiques.figure import Forme
 from observatoire.modele import identifiant
@@ -70,4 +71,4 @@ def _cellule(v: Brute) -> str:
 
 def neutraliser(texte: str) -> str:
     """Un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe."""
-    return f"'{texte}" if texte.startswith(exports.DEBUTS_DE_FORMULE) else texte
+    return f"'{texte}" if texte.startswith(DEBUTS_DE_FORMULE) else texte

@@ -87,7 +87,7 @@ class Lecteur(Questions):
         fond = territoire.contours(voulus)
         deposes = self._neuf(
             "SELECT code, wkb FROM contours WHERE code IN (SELECT unnest(?)) "
-            "QUALIFY row_number() OVER (PARTITION BY code ORDER BY fichier DESC) = 1",
+            "QUALIFY row_number() OVER (PARTITION BY code ORDER BY fichier DESC, wkb) = 1",
             [voulus],
         )
         if len(deposes):
@@ -155,10 +155,10 @@ class Lecteur(Questions):
             FROM ({grille}) g CROSS JOIN _voulus v
             LEFT JOIN territoires t ON t.niveau = v.niveau AND t.code = v.code
             LEFT JOIN (SELECT * FROM indicateurs QUALIFY row_number() OVER (
-                PARTITION BY code, niveau, indicateur, fin ORDER BY perimetre <> '', debut DESC) = 1) x
+                PARTITION BY code, niveau, indicateur, fin ORDER BY perimetre <> '', debut DESC, perimetre) = 1) x
                 ON x.code = v.code AND x.niveau = v.niveau AND x.indicateur = g.indicateur AND x.fin = g.fin
             LEFT JOIN fichiers f ON f.fichier = x.source
-            ORDER BY g.ordre, g.fin, strip_accents(libelle)""",
+            ORDER BY g.ordre, g.fin, strip_accents(libelle), niveau, code""",
             [] if annees else [methodes],
         ).df()
         # Une partie des années seulement sera montrée : celui qui les montre en dit la période.

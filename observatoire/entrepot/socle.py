@@ -99,7 +99,7 @@ class Socle:
         filtre = "" if niveau is None else " AND niveau = ?"
         lues = self._lire(
             f"SELECT {_MESURES} WHERE variable IN (SELECT unnest(?)){filtre} "
-            "ORDER BY variable, niveau, code, fin, debut",
+            "ORDER BY variable, niveau, code, fin, debut, perimetre",
             (voulues,) if niveau is None else (voulues, niveau),
         )
         self._noter(lues["fichier"], lues["perimetre"], calcule=True)
@@ -132,7 +132,7 @@ class Socle:
         if niveau is not None:
             filtre, parametres = (" AND niveau = ?", [identifiant, niveau])
         lues = self._neuf(
-            f"SELECT * FROM {table} WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin",
+            f"SELECT * FROM {table} WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin, debut, perimetre",
             parametres,
         )
         self._noter(lues["source"], lues["perimetre"])
@@ -140,18 +140,15 @@ class Socle:
 
     def locale(self, nom: str) -> pd.DataFrame:
         """Une table de `data/local`, telle que chargée dans l'entrepôt."""
-        if ("locale", nom) not in self._lus:
-            self._lus["locale", nom] = self._typee(nom)
-        return self._lus["locale", nom].copy(deep=False)
+        lues = self._typee(nom)
+        if len(lues):
+            noter(de(f"local_{nom}"))
+        return lues
 
+    @une_fois
     def _typee(self, nom: str) -> pd.DataFrame:
-        if not nom.isidentifier():
-            raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
         try:
-            lues = self._lire(f"SELECT * FROM local_{nom}")
-            if len(lues):
-                noter(de(f"local_{nom}"))
-            return lues
+            lues = self._neuf(f"SELECT * FROM local_{nom} ORDER BY fichier, ligne")
         except duckdb.CatalogException as e:
             if nom not in tables():
                 raise AppelIncorrect(
@@ -160,13 +157,11 @@ class Socle:
                 ) from e
             # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
             lues = pd.DataFrame(columns=["fichier", "ligne"])
-        if len(lues):
-            noter(de(f"local_{nom}"))
         return conformer(tables()[nom], lues)
 
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés."""
-        lus = self._lire("SELECT * FROM lieux ORDER BY categorie, code, libelle")
+        lus = self._lire("SELECT * FROM lieux ORDER BY categorie, code, libelle, identifiant, fichier")
         self._noter(lus["fichier"])
         return lus
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.formats import DEBUTS_DE_FORMULE
 from observatoire.graphiques.classeur import xlsx_de
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import MENTION_FICTIF
@@ -29,7 +30,6 @@ COLONNES = (
     "note",
 )
 PROPRES_A_LA_FORME = ("serie", "sexe", "x", "debut", "fin")
-DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGUEUR_NOM = 120
 
 
