@@ -16,10 +16,10 @@ import duckdb
 from observatoire import __version__
 from observatoire.entrepot import (
     calculs,
+    coupe,
     ddl,
     depot,
     journal,
-    locales,
     publication,
     referentiels,
     reprise,
@@ -35,7 +35,6 @@ from observatoire.entrepot.lecture_depot import (
 from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple
-from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import litteral
 from observatoire.territoire import Reglages, lire_reglages
 
@@ -136,7 +135,8 @@ def _construire(
         suivi("Totaux par territoire", 0.72)
         agreger(con)
         reprise.totaux(con, precedent, rendus)
-        _couper(con, reglages, rendus)
+        coupe.couper(con, reglages)
+        coupe.inscrire(con, reglages, rendus)
         calculs.ecrire_catalogues(con)
         suivi("Calcul des indicateurs", 0.8)
         calculs.indicateurs(con, reglages)
@@ -160,50 +160,6 @@ def _rangs(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
         con.executemany(
             "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(ordonnes)]
         )
-
-
-def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[CompteRendu]) -> None:
-    """Ne garde que le périmètre de détail et ce qui se compare ; remplit `fichiers`."""
-    suivis = referentiels.secteurs_de(reglages)
-    con.execute(f"""
-        INSERT INTO mesures BY NAME
-        SELECT * FROM retenues r
-        WHERE (niveau = 'commune' AND code IN (SELECT code FROM perimetre_detail))
-            OR (niveau = 'epci' AND (valeur IS NOT NULL OR bas IS NOT NULL OR code IN {suivis}))
-            OR niveau NOT IN ('commune', 'epci')
-        ORDER BY variable, niveau, code, debut, fin, perimetre""")
-    ici = "code IN (SELECT code FROM perimetre_detail)"
-    # Les valeurs lues servent à reprendre un fichier dont la nouvelle version serait refusée.
-    for table, filtre in {"lues": f"niveau <> 'commune' OR {ici}", "lieux": ici, "contours": "TRUE",
-                          "appartenances": "TRUE", "minutes": "TRUE"}.items():  # fmt: skip
-        con.execute(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} WHERE {filtre} ORDER BY ALL"
-        )
-    con.execute("UPDATE territoires t SET superficie_km2 = m.valeur FROM (SELECT code, niveau, "
-                "arg_max(valeur, (fin, perimetre = '', valeur)) AS valeur FROM mesures WHERE variable = 'superficie' AND valeur > 0 "
-                "GROUP BY ALL) m WHERE m.code = t.code AND m.niveau = t.niveau")  # fmt: skip
-    membres = f"SELECT code FROM ref_communes WHERE epci = {litteral(reglages.epci)}"
-    for r in rendus:
-        retenues, chez_nous = con.execute(
-            f"SELECT count(DISTINCT (code, niveau)), count(DISTINCT code) FILTER (code IN ({membres}) "
-            f"OR code = {litteral(reglages.epci)} OR niveau NOT IN ('commune', 'epci')) "
-            "FROM lues WHERE fichier = ?",
-            [r.fichier],
-        ).fetchall()[0]
-        if locales.titre(r.source):
-            retenues = r.bilan.lignes_lues if r.statut == "reconnu" else 0
-        ailleurs = catalogue()[r.source].nature == "donnees" if r.source in catalogue() else False
-        if r.statut == "reconnu" and ailleurs and not chez_nous:
-            r.message = " ; ".join(
-                filter(
-                    None, [r.message, "ce fichier ne couvre aucune commune du territoire étudié"]
-                )
-            )
-        con.execute(
-            "INSERT INTO fichiers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, retenues, r.statut,
-             r.message, datetime.now(), ",".join(map(str, r.bilan.millesimes))],
-        )  # fmt: skip
 
 
 @contextlib.contextmanager

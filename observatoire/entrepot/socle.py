@@ -161,7 +161,9 @@ class Socle:
 
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés."""
-        lus = self._lire("SELECT * FROM lieux ORDER BY categorie, code, libelle, identifiant, fichier")
+        lus = self._lire(
+            "SELECT * FROM lieux ORDER BY categorie, code, libelle, identifiant, fichier"
+        )
         self._noter(lus["fichier"])
         return lus
 

@@ -78,7 +78,26 @@ def _valeurs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
 def _agreger(
     con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
 ) -> None:
-    """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`.
+    """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`."""
+    con.execute(LUES)
+    _sommer(con)
+    controles.soldes_positifs(con, rec)
+    _ecarter_scissions(con, bilan)
+    _lignes_absentes(con, rec)
+    con.execute(f"INSERT INTO lues SELECT {litteral(fichier)}, * FROM nouvelles")
+    bilan.millesimes = [
+        a for (a,) in con.execute("SELECT DISTINCT fin FROM nouvelles ORDER BY fin").fetchall()
+    ]
+    if not bilan.millesimes:
+        raise FichierRefuse(
+            "aucun chiffre utilisable n'a été trouvé",
+            attendu=f"au moins une ligne de données de « {rec.source.titre} »",
+            faire="vérifier que le fichier n'est pas tronqué et qu'il couvre des communes de France",
+        )
+
+
+def _sommer(con: duckdb.DuckDBPyConnection) -> None:
+    """De `valeurs` à `nouvelles`, une ligne par territoire, variable et période.
 
     Une médiane ou un taux ne se somme pas : plusieurs codes anciens donnent « absent ».
     """
@@ -88,7 +107,6 @@ def _agreger(
         if non_additives
         else "FALSE"
     )
-    con.execute(LUES)
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE nouvelles AS
         SELECT code, niveau, variable, debut, fin,
@@ -110,19 +128,6 @@ def _agreger(
                     THEN {borne("haut")} END AS haut
             FROM valeurs GROUP BY code, niveau, variable, debut, fin, perimetre)
     """)
-    controles.soldes_positifs(con, rec)
-    _ecarter_scissions(con, bilan)
-    _lignes_absentes(con, rec)
-    con.execute(f"INSERT INTO lues SELECT {litteral(fichier)}, * FROM nouvelles")
-    bilan.millesimes = [
-        a for (a,) in con.execute("SELECT DISTINCT fin FROM nouvelles ORDER BY fin").fetchall()
-    ]
-    if not bilan.millesimes:
-        raise FichierRefuse(
-            "aucun chiffre utilisable n'a été trouvé",
-            attendu=f"au moins une ligne de données de « {rec.source.titre} »",
-            faire="vérifier que le fichier n'est pas tronqué et qu'il couvre des communes de France",
-        )
 
 
 def _ecarter_scissions(con: duckdb.DuckDBPyConnection, bilan: Bilan) -> None:
