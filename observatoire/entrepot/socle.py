@@ -138,20 +138,13 @@ class Socle:
         self._noter(lues["source"], lues["perimetre"])
         return lues
 
+    @une_fois
     def locale(self, nom: str) -> pd.DataFrame:
-        """Une table de `data/local`, telle que chargée dans l'entrepôt."""
-        if ("locale", nom) not in self._lus:
-            self._lus["locale", nom] = self._typee(nom)
-        return self._lus["locale", nom].copy(deep=False)
-
-    def _typee(self, nom: str) -> pd.DataFrame:
+        """Une table de `data/local`, typée comme à la saisie (`local.conformer`)."""
         if not nom.isidentifier():
             raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
         try:
             lues = self._lire(f"SELECT * FROM local_{nom}")
-            if len(lues):
-                noter(de(f"local_{nom}"))
-            return lues
         except duckdb.CatalogException as e:
             if nom not in tables():
                 raise AppelIncorrect(
@@ -196,10 +189,10 @@ class SoclePublic(Socle):
     def locale(self, nom: str) -> pd.DataFrame:
         """Une table de `data/local`, sans les lignes que le territoire ne montre pas."""
         lignes = super().locale(nom)
-        if nom not in tables() or not tables()[nom].publique or "publique" not in lignes:
+        if not tables()[nom].publique or "publique" not in lignes:
             return lignes
-        montrees = lignes["publique"].astype("boolean").fillna(True).astype(bool)
-        return lignes[montrees.to_numpy()].reset_index(drop=True)
+        montrees = lignes["publique"].fillna(True).astype(bool)
+        return lignes[montrees].reset_index(drop=True)
 
     def indicateur(self, identifiant: str, niveau: str | None = None) -> pd.DataFrame:
         """Les valeurs déjà calculées ; celles d'une méthode, pour le public."""
