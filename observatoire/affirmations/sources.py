@@ -25,10 +25,15 @@ REFERENCES = {
 
 
 def dire_source(provenance: Provenance) -> str:
-    """« INSEE, Logement ; CNAF (A, B) » : chaque producteur une fois, avec ses jeux ; vide sans source."""
+    """« INSEE (recensement, état civil) ; CNAF, foyers allocataires » : chaque producteur une fois.
+
+    Vide sans source.
+    """
     par_producteur: dict[str, list[str]] = {}
     for source in provenance.sources:
         producteur, titre = nommer(source)
+        declaree = catalogue().get(source)
+        titre = (declaree.cite if declaree else "") or titre
         titres = par_producteur.setdefault(producteur, [])
         if titre and titre not in titres:
             titres.append(titre)

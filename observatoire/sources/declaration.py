@@ -37,6 +37,7 @@ class Source(Strict):
 
     id: str
     titre: str
+    cite: str = ""  # comment une ligne de source la cite, en deux ou trois mots ; sinon, son titre
     producteur: str
     description: str
     url: str
