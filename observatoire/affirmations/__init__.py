@@ -52,7 +52,9 @@ def constat(
     return dire(juger(genres.Comparaison(sujet(declare), mesuree(ligne, etude), autres)))
 
 
-def changement(declare: Indicateur, avant: Any, apres: Any, etude: str = "") -> Jugement:
+def changement(
+    declare: Indicateur, avant: Any, apres: Any, etude: str = ""
+) -> Jugement[genres.Changement]:
     """L'indicateur a-t-il changé entre deux lignes d'un même territoire ?"""
     lignes = mesuree(avant, etude), mesuree(apres, etude)
     return juger(genres.Changement(sujet(declare), *lignes))

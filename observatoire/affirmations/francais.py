@@ -12,6 +12,7 @@ from typing import Any
 from observatoire import formats
 from observatoire.affirmations import francais_ensembles as ensembles
 from observatoire.affirmations.genres import (
+    Affirmation,
     Changement,
     Comparaison,
     Distance,
@@ -43,7 +44,7 @@ COMPARES_MAX = 3  # comparaisons dites dans un titre
 _VOIX = {"%": "pour cent", "km²": "kilomètre carré", "hab.": "habitants", "min": "minutes"}
 
 
-def dire(j: Jugement, registre: Registre = "phrase") -> str:
+def dire(j: Jugement[Affirmation], registre: Registre = "phrase") -> str:
     """Le jugement écrit : un titre (sans point), une phrase, le texte alternatif d'une image, une phrase
     à lire à voix haute (sans abréviation), ou une cellule (la valeur seule)."""
     if registre == "voix":
@@ -54,7 +55,7 @@ def dire(j: Jugement, registre: Registre = "phrase") -> str:
 
 
 # ------------------------------------------------------------------ niveaux et comparaisons
-def _constat(j: Jugement) -> str:
+def _constat(j: Jugement[Niveau | Comparaison]) -> str:
     """Ce que vaut un sujet, où, quand, contre quoi et avec quelle réserve."""
     s, m = j.affirmation.sujet, j.affirmation.mesure
     if m.valeur is None:
@@ -128,12 +129,12 @@ def _contre(s: Sujet, m: Mesuree, autres: tuple[Mesuree, ...]) -> str:
     return ", contre " + (" et ".join(dites) if len(dites) < 3 else ", ".join(dites))
 
 
-def _titre_niveau(j: Jugement) -> str:
+def _titre_niveau(j: Jugement[Niveau | Comparaison]) -> str:
     s, m = j.affirmation.sujet, j.affirmation.mesure
     return f"{s.nom}, {annee(m)} : {valeur(s, m)} {lieu(m)}"
 
 
-def _titre_compare(j: Jugement) -> str:
+def _titre_compare(j: Jugement[Comparaison]) -> str:
     """Le constat : notre valeur et son unité, puis celle de chaque comparaison connue."""
     a = j.affirmation
     suite = [
@@ -145,7 +146,7 @@ def _titre_compare(j: Jugement) -> str:
 
 
 # ------------------------------------------------------------------ changements et effets
-def _evolution(j: Jugement) -> str:
+def _evolution(j: Jugement[Changement]) -> str:
     """Ce qui s'est passé entre deux dates d'un même lieu, ou pourquoi on ne peut rien en dire."""
     s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
     qui = f"{s.nom} {lieu(apres)}"
@@ -179,7 +180,7 @@ def _ecart(s: Sujet, avant: float, apres: float) -> str:
     return f"{dit} {sens}" + (f", soit {part}{formats.INSECABLE}%" if part else "")
 
 
-def _titre_evolution(j: Jugement) -> str:
+def _titre_evolution(j: Jugement[Changement]) -> str:
     """Première et dernière valeurs sûres ; rien n'y est dit d'une hausse ou d'une baisse."""
     s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
     if j.verdict is Verdict.INCONNU:
@@ -187,7 +188,7 @@ def _titre_evolution(j: Jugement) -> str:
     return f"{s.nom} {lieu(apres)} : {valeur(s, avant)} en {avant.fin}, {valeur(s, apres)} en {apres.fin}"
 
 
-def _manque(j: Jugement) -> str:
+def _manque(j: Jugement[Manque]) -> str:
     a = j.affirmation
     raison = f" : {a.raison}" if a.raison else ""
     return f"{a.quoi}{raison}." + (f" À faire : {a.faire}." if a.faire else "")

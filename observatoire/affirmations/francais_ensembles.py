@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 
 from observatoire import formats
-from observatoire.affirmations.genres import Distance, Mesuree
+from observatoire.affirmations.genres import Distance, Effet, Extreme, Mesuree, Partage, Rang, Seuil
 from observatoire.affirmations.jugement import Jugement, Verdict
 from observatoire.affirmations.mots import UNITE_COURTE, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
@@ -16,7 +16,7 @@ PLURIELS = {
 }  # fmt: skip
 
 
-def etendue(j: Jugement) -> str:
+def etendue(j: Jugement[Extreme]) -> str:
     """Un titre : de la plus petite à la plus grande valeur, et où ; la question s'il n'y a rien à dire."""
     s, mesures = j.affirmation.sujet, j.affirmation.mesures
     connues = [m for m in mesures if m.valeur is not None]
@@ -45,7 +45,7 @@ def _ou(sures: list[Mesuree], m: Mesuree) -> str:
     return lieu(m)
 
 
-def extremes(j: Jugement) -> str:
+def extremes(j: Jugement[Extreme]) -> str:
     """Un texte alternatif : la plus grande, la plus petite et la médiane de lignes nommées."""
     s = j.affirmation.sujet
     if j.verdict not in (Verdict.OUI, Verdict.NON):
@@ -61,7 +61,7 @@ def extremes(j: Jugement) -> str:
     return dite + (" Petits effectifs à part." if j.raison else "")
 
 
-def rang(j: Jugement) -> str:
+def rang(j: Jugement[Rang]) -> str:
     """« exposition plus forte (plus faible à plus forte selon la façon de peser) »."""
     a = j.affirmation
     if j.verdict is Verdict.INCONNU:
@@ -71,7 +71,7 @@ def rang(j: Jugement) -> str:
     return f"{minuscule(a.sujet.nom)} {a.classe}, de {a.bas} à {a.haut} selon {a.selon}"
 
 
-def seuil(j: Jugement) -> str:
+def seuil(j: Jugement[Seuil]) -> str:
     """« plus de 15 minutes », « moins de 8 places accessibles pour 100 enfants »."""
     a = j.affirmation
     return f"{'plus' if a.dessus else 'moins'} de {_nombre(a.sujet, a.seuil)}"
@@ -81,7 +81,7 @@ def _nombre(s: Sujet, v: float) -> str:
     return formats.avec_unite(formats.nombre(v, s.decimales), accorder(s.unite, v))
 
 
-def distance(j: Jugement) -> str:
+def distance(j: Jugement[Distance]) -> str:
     """« 12 enfants sur 140 vivent à plus de 15 minutes d'un lieu d'accueil » ; personne, ou inconnu."""
     a = j.affirmation
     total = formats.nombre(a.total.valeur)
@@ -96,7 +96,7 @@ def distance(j: Jugement) -> str:
     return majuscule(f"{environ}{qui} sur {total} {vivent} {loin(a)}")
 
 
-def titre_distance(j: Jugement) -> str:
+def titre_distance(j: Jugement[Distance]) -> str:
     """« 12 enfants de 3 à 10 ans vivent à plus de 15 minutes d'un accueil de loisirs »."""
     a, n = j.affirmation, j.affirmation.nombre.valeur
     if j.verdict is not Verdict.OUI or n is None:
@@ -120,7 +120,7 @@ def de(quoi: str) -> str:
     return f"d'{quoi}" if quoi[:1].lower() in "aàâeéèêiîoôuy" else f"de {quoi}"
 
 
-def partage(j: Jugement) -> str:
+def partage(j: Jugement[Partage]) -> str:
     """« 45 demandes, dont environ 30 satisfaites »."""
     a = j.affirmation
     tout = f"{formats.nombre(a.tout.valeur)}{formats.INSECABLE}{accorder(a.sujet.unite, a.tout.valeur)}"
@@ -129,7 +129,7 @@ def partage(j: Jugement) -> str:
     return f"{tout}, dont {formats.nombre(a.partie.valeur)} {a.sujet.parmi}"
 
 
-def effet(j: Jugement) -> str:
+def effet(j: Jugement[Effet]) -> str:
     """« 80 enfants à 15 minutes ou moins, au lieu de 60 » ; « … comme aujourd'hui »."""
     a = j.affirmation
     if j.verdict is Verdict.INCONNU:

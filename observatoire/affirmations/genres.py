@@ -58,8 +58,11 @@ def mesuree(ligne: Any, etude: str = "") -> Mesuree:
     """Une ligne de `Lecteur.valeurs` ; `etude` : l'intercommunalité appelée « le territoire »."""
     lieu = Territoire(Echelon(ligne.niveau), str(ligne.code), str(ligne.libelle))
     return Mesuree(
-        **{c: _nombre(getattr(ligne, c)) for c in ("valeur", "bas", "haut")},
-        **{c: _nombre(getattr(ligne, c, None)) for c in ("numerateur", "denominateur")},
+        valeur=nombre(ligne.valeur),
+        bas=nombre(ligne.bas),
+        haut=nombre(ligne.haut),
+        numerateur=nombre(getattr(ligne, "numerateur", None)),
+        denominateur=nombre(getattr(ligne, "denominateur", None)),
         statut=str(ligne.statut),
         nature=str(getattr(ligne, "nature_intervalle", "")),
         debut=None if pd.isna(ligne.debut) else int(ligne.debut),
@@ -72,13 +75,14 @@ def mesuree(ligne: Any, etude: str = "") -> Mesuree:
 
 def somme(valeurs: Iterable[float | None], **reste: Any) -> Mesuree:
     """La somme d'un ensemble ; une seule part inconnue, ou aucune part, la rend inconnue."""
-    parts = [_nombre(v) for v in valeurs]
+    parts = [nombre(v) for v in valeurs]
     connues = [v for v in parts if v is not None]
     entier = bool(parts) and len(connues) == len(parts)
     return Mesuree(valeur=math.fsum(connues) if entier else None, **reste)
 
 
-def _nombre(v: Any) -> float | None:
+def nombre(v: Any) -> float | None:
+    """Une cellule : son nombre, ou None si elle est vide."""
     return None if v is None or pd.isna(v) else float(v)
 
 

@@ -8,6 +8,7 @@ from observatoire.affirmations.sujet import Sujet, accorder
 from observatoire.modele import LIBELLES_STATUTS
 from observatoire.territoire import noms
 
+MENTION_FICTIF = "EXEMPLE — donnée fictive"
 UNITE_COURTE = 12  # caractères
 
 

@@ -136,6 +136,11 @@ def accorder(unite: str, v: Any) -> str:
     return " ".join([_singulier(premier), *suite])
 
 
+def pluriel(nom: str) -> str:
+    """« Service » → « services » ; vide si ce n'est pas un nom (« Qui compte · où »)."""
+    return f"{minuscule(nom)}{'x' if nom.endswith('eu') else 's'}" if nom.isalpha() else ""
+
+
 def _singulier(mot: str) -> str:
     if mot == "lieux":
         return "lieu"

@@ -200,18 +200,8 @@ def structures(lecteur: Lecteur) -> Figure:
         annee=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
         definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
         notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
-        texte_alternatif=alternatif(_titre_structures(offre), donnees, "places"),
         options=Options(nom_libelle="Lieu"),
     )  # fmt: skip
-
-
-def alternatif(titre: str, donnees: pd.DataFrame, unite: str) -> str:
-    """Le texte lu à la place de barres qui ne sont pas des territoires : chaque ligne, dans l'ordre."""
-    dites = [
-        f"{nom}, {formats.valeur(v, unite=unite)}"
-        for nom, v in zip(donnees["libelle"], donnees["valeur"].astype(float), strict=True)
-    ]
-    return f"Barres : {titre}. {' ; '.join(dites)}."
 
 
 def _statuts(lieux: pd.DataFrame) -> list[str]:

@@ -8,7 +8,6 @@ from observatoire import formats
 from observatoire.analyses import assistantes_maternelles, besoin_accueil
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.petite_enfance.figures import alternatif
 from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
@@ -45,7 +44,7 @@ def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     titre = f"Ce qui fait le plus bouger {quoi} : {_minuscule(donnees['libelle'].iloc[0])}"
     return Figure(
         identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
-        titre=titre, texte_alternatif=alternatif(titre, donnees, "places"),
+        titre=titre,
         sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
         unite="places", annee=str(b.familles.annee or ""), edition=commun.edition(lecteur),
         perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),

@@ -13,7 +13,7 @@ from observatoire.analyses import zones_accueil as analyse
 from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
-from observatoire.contenu.petite_enfance.figures import INVENTAIRE, UNITE, alternatif
+from observatoire.contenu.petite_enfance.figures import INVENTAIRE, UNITE
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -67,7 +67,7 @@ def trajets(lecteur: Lecteur) -> Figure:
     )
     return Figure(
         identifiant="accueil_trajets", forme=Forme.BARRES, donnees=donnees,
-        titre=titre, texte_alternatif=alternatif(titre, donnees, "enfants"),
+        titre=titre,
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
         unite="enfants", source=_LIEUX, edition=commun.edition(lecteur), annee=quand.split()[-1],
         perimetre=_perimetre(lecteur), notes=_notes(ctx),
