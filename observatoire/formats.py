@@ -66,6 +66,11 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     return f"{nombre(n)}{INSECABLE}{mot}"
 
 
+def de_a(debut: object, fin: object) -> str:
+    """« de 2022 à 2024 »."""
+    return f"de {debut} à {fin}"
+
+
 MAX_NOMS = 8
 
 

@@ -31,6 +31,7 @@ from observatoire.affirmations.mots import (
     UNITE_COURTE,
     annee,
     autre_valeur,
+    contre,
     exemple,
     lieu,
     quand,
@@ -60,16 +61,15 @@ def _constat(j: Jugement[Niveau | Comparaison]) -> str:
     s, m = j.affirmation.sujet, j.affirmation.mesure
     if m.valeur is None:
         return _sans_valeur(s, m)
-    contre = "" if s.forme != "taux" else _contre(s, m, j.retenues)
     if s.forme == "zonage":
         phrase = f"{s.nom} {lieu(m)} en {annee(m)} : {valeur(s, m)}"
     elif s.forme == "effectif" and (compte := _compte(s, m)):
         verbe = "compte environ" if m.statut == "arrondi" and m.valeur else "compte"
         phrase = f"{_sujet(m)} {verbe} {compte} {quand(s, m)}"
     elif phrase := _part_comptee(s, m):
-        phrase += contre
+        phrase += compare(s, m, j.retenues)
     else:
-        phrase = _taux(s, m) + _contre(s, m, j.retenues)
+        phrase = _taux(s, m) + compare(s, m, j.retenues)
     return f"{exemple(m)}{phrase}{reserve(s, m)}."
 
 
@@ -118,15 +118,10 @@ def _taux(s: Sujet, m: Mesuree) -> str:
     return f"{majuscule(quand(s, m))}, {s.avec_article} est de {valeur(s, m)} {lieu(m)}"
 
 
-def _contre(s: Sujet, m: Mesuree, autres: tuple[Mesuree, ...]) -> str:
+def compare(s: Sujet, m: Mesuree, autres: tuple[Mesuree, ...]) -> str:
     """« , contre 26,7 % dans le Tarn et 21,8 % en France (2022) »."""
-    dites = [
-        f"{autre_valeur(s, a)} {lieu(a)}{'' if a.fin == m.fin else f' ({annee(a)})'}"
-        for a in autres
-    ]
-    if not dites:
-        return ""
-    return ", contre " + (" et ".join(dites) if len(dites) < 3 else ", ".join(dites))
+    ailleurs = ((a, "" if a.fin == m.fin else f" ({annee(a)})") for a in autres)
+    return contre(*(f"{autre_valeur(s, a)} {lieu(a)}{quand_}" for a, quand_ in ailleurs))
 
 
 def _titre_niveau(j: Jugement[Niveau | Comparaison]) -> str:
@@ -202,11 +197,12 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (Comparaison, "titre"): _titre_compare,
     (Changement, "phrase"): _evolution,
     (Changement, "titre"): _titre_evolution,
-    (Extreme, "phrase"): ensembles.etendue,
+    (Extreme, "titre"): ensembles.etendue,
+    (Extreme, "phrase"): ensembles.le_plus,
     (Extreme, "alternative"): ensembles.extremes,
     (Rang, "phrase"): ensembles.rang,
+    (Rang, "cellule"): ensembles.cellule_de_rang,
     (Distance, "phrase"): ensembles.distance,
-    (Distance, "titre"): ensembles.titre_distance,
     (Seuil, "phrase"): ensembles.seuil,
     (Partage, "phrase"): ensembles.partage,
     (Effet, "phrase"): ensembles.effet,

@@ -6,7 +6,7 @@ import statistics
 
 from observatoire import formats
 from observatoire.affirmations.genres import Distance, Effet, Extreme, Mesuree, Partage, Rang, Seuil
-from observatoire.affirmations.jugement import Jugement, Verdict
+from observatoire.affirmations.jugement import Jugement, Verdict, juger
 from observatoire.affirmations.mots import UNITE_COURTE, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
 
@@ -37,6 +37,15 @@ def etendue(j: Jugement[Extreme]) -> str:
     )
 
 
+def le_plus(j: Jugement[Extreme]) -> str:
+    """« la commune la plus éloignée est Penne, à 24 minutes »."""
+    s, quoi = j.affirmation.sujet, accorder(j.affirmation.sujet.compte, 1)
+    if j.mesure is None:
+        return f"on ne sait pas quelle {quoi} est {s.superlatif}"
+    haut = j.retenues[1]
+    return f"la {quoi} {s.superlatif} est {haut.nom}, à {valeur(s, haut)}"
+
+
 def _ou(sures: list[Mesuree], m: Mesuree) -> str:
     ici = [x for x in sures if x.valeur == m.valeur]
     niveaux = {str(x.lieu.niveau) for x in ici if x.lieu}
@@ -62,13 +71,18 @@ def extremes(j: Jugement[Extreme]) -> str:
 
 
 def rang(j: Jugement[Rang]) -> str:
-    """« exposition plus forte (plus faible à plus forte selon la façon de peser) »."""
+    """« exposition plus forte, de moyenne à plus forte selon la façon de peser »."""
     a = j.affirmation
+    selon = f" selon {a.selon}" if a.selon else ""
+    return f"{minuscule(a.sujet.nom)} {a.classe or 'non classée'}, {cellule_de_rang(j)}{selon}"
+
+
+def cellule_de_rang(j: Jugement[Rang]) -> str:
+    """« toujours la même », « de moyenne à plus forte » ; « — » sans classe."""
     if j.verdict is Verdict.INCONNU:
-        return f"{minuscule(a.sujet.nom)} : {j.raison}"
-    if j.verdict is Verdict.OUI:
-        return f"{minuscule(a.sujet.nom)} {a.classe}, quel que soit le calcul"
-    return f"{minuscule(a.sujet.nom)} {a.classe}, de {a.bas} à {a.haut} selon {a.selon}"
+        return "—"
+    stable = j.verdict is Verdict.OUI
+    return "toujours la même" if stable else formats.de_a(j.affirmation.bas, j.affirmation.haut)
 
 
 def seuil(j: Jugement[Seuil]) -> str:
@@ -81,8 +95,10 @@ def _nombre(s: Sujet, v: float) -> str:
     return formats.avec_unite(formats.nombre(v, s.decimales), accorder(s.unite, v))
 
 
-def distance(j: Jugement[Distance]) -> str:
-    """« 12 enfants sur 140 vivent à plus de 15 minutes d'un lieu d'accueil » ; personne, ou inconnu."""
+def distance(j: Jugement[Distance], *, part: bool = False) -> str:
+    """« 12 enfants sur 140 vivent à plus de 15 minutes d'un lieu d'accueil » ; personne, ou inconnu.
+
+    `part` : avec la part du total, « (9 %) »."""
     a = j.affirmation
     total = formats.nombre(a.total.valeur)
     environ = "environ " if "estime" in (a.nombre.statut, a.total.statut) else ""
@@ -93,26 +109,42 @@ def distance(j: Jugement[Distance]) -> str:
     n = a.nombre.valeur or 0.0
     qui = f"{formats.nombre(n)}{formats.INSECABLE}{accorder(a.sujet.compte, n)}"
     vivent = "vit" if n < 2 else "vivent"
-    return majuscule(f"{environ}{qui} sur {total} {vivent} {loin(a)}")
+    dite = f" ({formats.nombre(100 * n / (a.total.valeur or 1))} %)" if part else ""
+    return majuscule(f"{environ}{qui} sur {total}{dite} {vivent} {loin(a)}")
 
 
-def titre_distance(j: Jugement[Distance]) -> str:
-    """« 12 enfants de 3 à 10 ans vivent à plus de 15 minutes d'un accueil de loisirs »."""
-    a, n = j.affirmation, j.affirmation.nombre.valeur
-    if j.verdict is not Verdict.OUI or n is None:
-        return distance(j)
-    vivent = "vit" if n < 2 else "vivent"
-    return f"{formats.nombre(n)} {accorder(a.sujet.compte, n)} {vivent} {loin(a)}"
+def portee_apres(avant: Distance, apres: Distance, *moyennes: float) -> str:
+    """Qui serait à portée, contre aujourd'hui, et comment changerait le temps moyen (avant, après)."""
+    n, total = formats.nombre(apres.nombre.valeur), formats.nombre(apres.total.valeur)
+    if apres.nombre.valeur is None:
+        return distance(juger(apres))
+    dite = f"{n} {apres.sujet.compte} sur {total} seraient {loin(apres)}"
+    if not moyennes:
+        return dite
+    de_, a = (formats.nombre(m, 1) for m in moyennes)
+    hier = formats.nombre(avant.nombre.valeur)
+    return f"{dite}, contre {hier} aujourd'hui ; le temps moyen passerait de {de_} à {a} minutes"
+
+
+def parmi(j: Jugement[Distance], precision: str = "") -> str:
+    """« 300 des 400 enfants de 3 à 10 ans en sont à 15 minutes ou moins »."""
+    a = j.affirmation
+    if j.mesure is None:
+        return f"on ne sait pas combien {de(a.sujet.compte)}{precision} en sont {loin(a)}"
+    n, total = formats.nombre(j.mesure), formats.nombre(a.total.valeur)
+    return f"{n} des {total} {a.sujet.compte}{precision} en sont {loin(a)}"
 
 
 def loin(a: Distance) -> str:
     """« à plus de 15 minutes d'un médecin (estimation 2024) », « à 15 minutes ou moins d'un relais »."""
-    ou = (
-        f"à {formats.nombre(a.minutes)} minutes ou moins"
-        if a.dedans
-        else f"à plus de {formats.nombre(a.minutes)} minutes"
-    )
+    ou = a_minutes(a.minutes, dedans=a.dedans)
     return " ".join(x for x in (ou, a.de, f"({a.quand})" if a.quand else "") if x)
+
+
+def a_minutes(minutes: float, *, dedans: bool = False) -> str:
+    """« à plus de 15 minutes », « à 15 minutes ou moins »."""
+    dit = formats.nombre(minutes)
+    return f"à {dit} minutes ou moins" if dedans else f"à plus de {dit} minutes"
 
 
 def de(quoi: str) -> str:

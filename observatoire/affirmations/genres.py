@@ -189,3 +189,21 @@ Affirmation = (
     Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
 )
 Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]
+
+
+def au_dela(
+    qui: str, effectifs: pd.Series, minutes: pd.Series, seuil: float, de: str, *,
+    dedans: bool = False, statut: str = Statut.PUBLIE, quand: str = "",
+) -> Distance:  # fmt: skip
+    """Combien de `qui` vivent à plus de `seuil` minutes (`dedans` : à `seuil` ou moins).
+
+    `effectifs` et `minutes`, par lieu. Un lieu habité, ou dont on ne sait pas s'il l'est, sans trajet
+    connu ne compte pas pour zéro : le nombre est alors inconnu.
+    """
+    trajets = minutes.reindex(effectifs.index)
+    comptes = (trajets <= seuil) if dedans else (trajets > seuil)
+    parts = effectifs.where(comptes, 0.0).where(trajets.notna() | (effectifs == 0))
+    return Distance(
+        Sujet(nom=qui, unite=qui, compte=qui), somme(parts, statut=statut),
+        somme(effectifs, statut=statut), seuil, de, dedans, quand,
+    )  # fmt: skip

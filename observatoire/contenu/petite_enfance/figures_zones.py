@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import dire, juger
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.petite_enfance import phrases
 from observatoire.contenu.petite_enfance.figures import INVENTAIRE, UNITE
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
@@ -50,7 +52,7 @@ def trajets(lecteur: Lecteur) -> Figure:
         .sum()
         .reindex(range(len(TRANCHES) - 1), fill_value=0)
     )
-    loin, tous, quand = acces_accueil.enfants_loin(table)
+    quand = acces_accueil.quand(table)
     donnees = pd.DataFrame(
         {
             "code": [f"tranche-{i}" for i in sommes.index],
@@ -60,11 +62,7 @@ def trajets(lecteur: Lecteur) -> Figure:
             "note": [", ".join(sorted(table["libelle"][rangs == i])) for i in sommes.index],
         }
     )
-    titre = (
-        f"Enfants de moins de 3 ans à plus de 15 minutes d'un lieu d'accueil : "
-        f"{'environ ' if table['estime'].any() else ''}{formats.nombre(loin)} sur "
-        f"{formats.nombre(tous)} ({quand})"
-    )
+    titre = dire(juger(phrases.loin_de_l_accueil(table)), "titre")
     return Figure(
         identifiant="accueil_trajets", forme=Forme.BARRES, donnees=donnees,
         titre=titre,
