@@ -153,12 +153,12 @@ def de(quoi: str) -> str:
 
 
 def partage(j: Jugement[Partage]) -> str:
-    """« 45 demandes, dont environ 30 satisfaites »."""
-    a = j.affirmation
-    tout = f"{formats.nombre(a.tout.valeur)}{formats.INSECABLE}{accorder(a.sujet.unite, a.tout.valeur)}"
+    """« dont environ 30 satisfaites » ; ce qui ne se sait pas se dit."""
+    s, partie = j.affirmation.sujet, j.affirmation.partie
     if j.verdict is Verdict.INCONNU:
-        return tout
-    return f"{tout}, dont {formats.nombre(a.partie.valeur)} {a.sujet.parmi}"
+        return f"dont un nombre inconnu de {s.parmi}"
+    environ = "environ " if partie.statut == "estime" else ""
+    return f"dont {environ}{formats.nombre(partie.valeur)} {s.parmi}"
 
 
 def effet(j: Jugement[Effet]) -> str:

@@ -56,7 +56,7 @@ class Mesuree:
 
 def mesuree(ligne: Any, etude: str = "") -> Mesuree:
     """Une ligne de `Lecteur.valeurs` ; `etude` : l'intercommunalité appelée « le territoire »."""
-    lieu = Territoire(Echelon(ligne.niveau), str(ligne.code), str(ligne.libelle))
+    lieu = Territoire(Echelon(ligne.niveau), str(ligne.code), str(getattr(ligne, "libelle", "")))
     return Mesuree(
         valeur=nombre(ligne.valeur),
         bas=nombre(ligne.bas),

@@ -14,7 +14,7 @@ from observatoire.analyses import zones_accueil as analyse
 from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
-from observatoire.contenu.petite_enfance import phrases
+from observatoire.contenu.petite_enfance import phrases, phrases_zones
 from observatoire.contenu.petite_enfance.figures import INVENTAIRE, UNITE
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
@@ -132,7 +132,7 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
     ctx = lecteur
     z = analyse.zones(ctx, dict(choix))
     if z.inconnue:
-        raise AppelIncorrect(analyse.phrase_du_schema(z))
+        raise AppelIncorrect(phrases_zones.zones(z))
     contours = couches(lecteur)
     t = z.communes
     donnees = pd.DataFrame(
@@ -142,7 +142,7 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
             "valeur": t["zone"].astype(float).to_numpy(),
             "texte": [_MODALITES[int(v)] for v in t["zone"]],
             "statut": "fictif" if z.fictif else "estime",
-            "note": [analyse.raison(z, r) for r in t.to_dict("records")],
+            "note": [phrases_zones.raison(r) for r in t.to_dict("records")],
         }
     )
     n = formats.pluriel(len(z.retenues), "commune")
@@ -150,12 +150,12 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
         identifiant="accueil_zones", forme=Forme.CARTE, donnees=donnees,
         titre=f"{n} en zone d'offre insuffisante ou d'accès difficile, "
         f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
-        sous_titre=analyse.regle(z), annee=str(z.annee or ""), edition=commun.edition(lecteur),
+        sous_titre=phrases_zones.regle(z), annee=str(z.annee or ""), edition=commun.edition(lecteur),
         perimetre=_perimetre(lecteur), source=_LIEUX,
         notes=(*_notes(ctx),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
         definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
-        texte_alternatif=f"Carte : {analyse.phrase_du_schema(z)}",
+        texte_alternatif=f"Carte : {phrases_zones.zones(z)}",
         classes=Classes((-1.0, 0.0, 1.0), "modalites", _MODALITES),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         options=Options(nom_valeur="Zone", etiquettes=etiquettes),
