@@ -1,8 +1,60 @@
-"""Observatoire territorial : des fichiers déposés dans `data/` aux décisions du comité."""
+"""Observatoire territorial : des fichiers déposés aux décisions du comité.
 
+Ce que la bibliothèque promet de garder, importé seulement quand on s'en sert : `actualiser` construit
+l'entrepôt d'un espace de travail, `ouvrir` le lit (`Lecteur`), `Reglages` et `lire_reglages` disent le
+territoire, `Territoire` et `Niveau` désignent un lieu, `INDICATEURS` et `indicateur` sont les
+déclarations, `figure_de` et `blocs_de` refont un élément par son nom, `rendre` en fait un fichier.
+"""
+
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from observatoire.contenu.registre import blocs_de, figure_de
+    from observatoire.documents import rendre
+    from observatoire.entrepot.construction import actualiser
+    from observatoire.entrepot.lecture import Lecteur, indicateur, ouvrir
+    from observatoire.indicateurs.registre import INDICATEURS
+    from observatoire.modele import Niveau, Territoire
+    from observatoire.territoire import Reglages, lire_reglages
 
 try:
     __version__ = version("observatoire")
 except PackageNotFoundError:  # dépôt lu sans être installé
     __version__ = "0+non-installe"
+
+_OU = {
+    "INDICATEURS": "indicateurs.registre",
+    "Lecteur": "entrepot.lecture",
+    "Niveau": "modele",
+    "Reglages": "territoire",
+    "Territoire": "modele",
+    "actualiser": "entrepot.construction",
+    "blocs_de": "contenu.registre",
+    "figure_de": "contenu.registre",
+    "indicateur": "entrepot.lecture",
+    "lire_reglages": "territoire",
+    "ouvrir": "entrepot.lecture",
+    "rendre": "documents",
+}
+__all__ = [
+    "INDICATEURS",
+    "Lecteur",
+    "Niveau",
+    "Reglages",
+    "Territoire",
+    "actualiser",
+    "blocs_de",
+    "figure_de",
+    "indicateur",
+    "lire_reglages",
+    "ouvrir",
+    "rendre",
+]
+
+
+def __getattr__(nom: str) -> Any:
+    if nom not in _OU:
+        raise AttributeError(f"observatoire n'a pas de « {nom} »")
+    return getattr(import_module(f"{__name__}.{_OU[nom]}"), nom)

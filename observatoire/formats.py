@@ -13,6 +13,9 @@ FINE = "\u202f"
 
 NON_DISPONIBLE = "non disponible"
 SECRET = "secret"
+MAX_NOMS = 8
+# Un texte qui commence ainsi serait une formule pour un tableur.
+DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def nombre(valeur: float | None, decimales: int = 0) -> str:
@@ -69,9 +72,6 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
 def de_a(debut: object, fin: object) -> str:
     """« de 2022 à 2024 »."""
     return f"de {debut} à {fin}"
-
-
-MAX_NOMS = 8
 
 
 def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:

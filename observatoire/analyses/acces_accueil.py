@@ -15,8 +15,8 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.offre_accueil import offre_de
+from observatoire.memoire import une_fois
 from observatoire.methodes import accessibilite as formule
 from observatoire.methodes.trajets import Vitesse
 

@@ -10,11 +10,11 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import en_service
 from observatoire.methodes.encadrement import Encadrement, Norme, animateurs
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
 TYPE_ALSH = "alsh"
-_COLONNES = ("code", "libelle", "places_petits", "places_grands", "places", "source", "fictif")
 
 
 def accueils(contexte: Contexte) -> pd.DataFrame:
@@ -39,29 +39,16 @@ def accueils(contexte: Contexte) -> pd.DataFrame:
 
 
 def _saisis(contexte: Contexte) -> pd.DataFrame:
-    try:
-        lues = contexte.locale("structures")
-    except AppelIncorrect:
-        return pd.DataFrame(columns=list(_COLONNES))
-    lues = lues[(lues["type"] == TYPE_ALSH) & lues["commune"].notna()]
-    if "etat" in lues:
-        lues = lues[~lues["etat"].isin(["projet", "fermee"])]
-    vide = pd.Series(np.nan, index=lues.index)
+    lues = en_service(contexte.locale("structures"))
+    lues = lues[(lues["type"] == TYPE_ALSH) & (lues["commune"] != "")]
+    source = "inventaire local, " + lues["source"].replace("", "source à compléter")
     return pd.DataFrame(
         {
-            "code": lues["commune"], "libelle": lues["nom"],
-            "places_petits": lues.get("places_moins_6", vide),
-            "places_grands": lues.get("places_6_plus", vide),
-            "places": lues.get("places", vide),
-            "source": _source(lues), "fictif": lues.get("fictif", False),
+            "code": lues["commune"], "libelle": lues["nom"], "places_petits": lues["places_moins_6"],
+            "places_grands": lues["places_6_plus"], "places": lues["places"],
+            "source": source, "fictif": lues["fictif"],
         }
     ).reset_index(drop=True)  # fmt: skip
-
-
-def _source(lues: pd.DataFrame) -> pd.Series:
-    if "source" not in lues:
-        return pd.Series("inventaire local", index=lues.index)
-    return "inventaire local, " + lues["source"].fillna("source à compléter").astype(str)
 
 
 def enfants_alsh(contexte: Contexte) -> pd.DataFrame:

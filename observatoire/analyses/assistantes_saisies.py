@@ -94,13 +94,13 @@ def lire_assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:
     if not len(table):
         vide = f"le nombre d'assistantes maternelles et leurs places ({ASSISTANTES})"
         return Assistantes(), (vide,)
-    actives, places = (pd.to_numeric(table[c]).astype("float64") for c in ("actives", "places"))
+    actives, places = (table[c].astype("float64") for c in ("actives", "places"))
     manque = []
     if actives.isna().any():
         manque.append(f"le nombre d'assistantes maternelles en activité ({ASSISTANTES})")
     if places.isna().any():
         manque.append(f"les places des assistantes maternelles ({ASSISTANTES})")
-    secteurs = table["secteur"].astype(str)
+    secteurs = table["secteur"]
     if not (secteurs == EPCI).any():
         manque += [
             f"les assistantes maternelles du secteur « {x.libelle} », 0 s'il n'y en a pas ({ASSISTANTES})"
@@ -116,9 +116,7 @@ def lire_assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:
         actives_par_secteur=(
             {s: int(n) for s, n in _sommes(actives, secteurs).items()} if par_secteur else {}
         ),
-        fictif=bool(table["fictif"].fillna(False).astype(bool).any())
-        if "fictif" in table
-        else False,
+        fictif=bool(table["fictif"].any()),
     ), tuple(manque)
 
 
@@ -130,7 +128,7 @@ def _tranches(table: pd.DataFrame, actives: pd.Series) -> dict[tuple[int, int], 
     """Les tranches d'âge connues et leur nombre ; une tranche « inconnue » n'y est pas."""
     comptes: dict[tuple[int, int], int] = {}
     for texte, nombre in zip(table["tranche"], actives, strict=True):
-        bornes = tranche_d_age(str(texte))
+        bornes = tranche_d_age(texte)
         if bornes is None or not nombre > 0:
             continue
         bas = min(max(bornes[0], AGE_MIN), AGE_MAX)

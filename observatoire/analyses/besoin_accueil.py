@@ -15,7 +15,7 @@ import pandas as pd
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
+from observatoire.memoire import une_fois
 from observatoire.methodes import besoin as formule
 from observatoire.methodes.incertitude import garwood
 

@@ -9,7 +9,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import liste, table
+from observatoire.local import table
 from observatoire.methodes.avant_apres import MOIS_MINIMUM, Comparaison, comparer, mois_arrondis
 
 PORTRAIT = (
@@ -64,15 +64,15 @@ class Suivi:
 
 def suivi_habitat(contexte: Contexte) -> list[Suivi]:
     """Chaque indicateur du Pacte territorial, saisi ou manquant, dans l'ordre de la déclaration."""
-    lues = _locale(contexte, "habitat")
+    lues = contexte.locale("habitat")
     rendu = []
     for cle, libelle in table("habitat").colonne("indicateur").modalites.items():
-        siennes = lues[(lues["indicateur"] == cle) & lues["valeur"].notna()] if len(lues) else lues
+        siennes = lues[(lues["indicateur"] == cle) & lues["valeur"].notna()]
         if len(siennes):
             derniere = siennes.sort_values("annee").iloc[-1]
             rendu.append(
                 Suivi(libelle, int(derniere["annee"]), float(derniere["valeur"]),
-                      _texte(derniere["source"]), "", bool(derniere["fictif"]))
+                      derniere["source"], "", bool(derniere["fictif"]))
             )  # fmt: skip
         else:
             rendu.append(Suivi(libelle, None, None, "", A_DEMANDER[cle]))
@@ -81,20 +81,17 @@ def suivi_habitat(contexte: Contexte) -> list[Suivi]:
 
 def mobilites(contexte: Contexte) -> pd.DataFrame:
     """L'inventaire des modes et aides, libellés en toutes lettres et communes par leur nom."""
-    lues = _locale(contexte, "mobilites").copy()
-    if lues.empty:
-        return lues
+    lues = contexte.locale("mobilites")
     declaree = table("mobilites")
     noms = contexte.communes().set_index("code")["libelle"]
     modes, etats = declaree.colonne("mode").modalites, declaree.colonne("etat").modalites
-    lues["mode"] = lues["mode"].map(modes).fillna(lues["mode"])
+    lues["mode"] = lues["mode"].map(modes)
     lues["etat"] = lues["etat"].map(etats).fillna("à qualifier")
     lues["communes"] = [
-        ", ".join(str(noms.get(c, c)) for c in liste(v)) if _texte(v) else "à compléter"
-        for v in lues["communes"]
+        ", ".join(str(noms.get(c, c)) for c in codes) or "à compléter" for codes in lues["communes"]
     ]
     for colonne in ("porteur", "jours", "public", "tarif", "source"):
-        lues[colonne] = [_texte(v) or "à compléter" for v in lues[colonne]]
+        lues[colonne] = lues[colonne].replace("", "à compléter")
     return lues
 
 
@@ -121,18 +118,15 @@ def parts(
 
 def services_tad(contexte: Contexte) -> list[str]:
     """Les services dont une fréquentation mensuelle est saisie."""
-    lues = _locale(contexte, "frequentation_tad")
-    return [] if lues.empty else [str(s) for s in dict.fromkeys(lues["service"])]
+    return list(dict.fromkeys(contexte.locale("frequentation_tad")["service"]))
 
 
 def voyages(contexte: Contexte, service: str) -> pd.Series:
     """Les voyages par mois d'un service, dans l'ordre, arrondis pour qu'aucun mois ne se retrouve
     (`methodes.avant_apres.mois_arrondis`, au seuil de secret local)."""
-    lues = _locale(contexte, "frequentation_tad")
-    siens = (
-        lues[lues["service"] == service] if len(lues) else pd.DataFrame({"voyages": [], "mois": []})
-    )
-    exacts = pd.Series(siens["voyages"].to_numpy(float), pd.to_datetime(siens["mois"])).sort_index()
+    lues = contexte.locale("frequentation_tad")
+    siens = lues[lues["service"] == service]
+    exacts = pd.Series(siens["voyages"].to_numpy(float), siens["mois"]).sort_index()
     return mois_arrondis(exacts, contexte.reglages.seuils.secret_local)
 
 
@@ -170,14 +164,3 @@ def _peu(mois: pd.Series, seuil: int) -> str:
     if total < 2 * seuil:
         return f"moins de {formats.nombre(total + seuil)} voyages en {len(mois)} mois"
     return f"environ {formats.nombre(mois.mean())} voyages par mois"
-
-
-def _locale(contexte: Contexte, nom: str) -> pd.DataFrame:
-    try:
-        return contexte.locale(nom)
-    except AppelIncorrect:
-        return pd.DataFrame()
-
-
-def _texte(v: object) -> str:
-    return "" if v is None or (isinstance(v, float) and v != v) else str(v).strip()

@@ -89,10 +89,10 @@ class Bilan:
 def douze_mois(ctx: Contexte) -> Bilan | None:
     """Les douze derniers mois saisis, toutes communes et tous âges ensemble ; None sans saisie."""
     table = ctx.locale("demandes")
-    table = table[table["mois"].notna() & table["demandes"].notna()] if len(table) else table
+    table = table[table["mois"].notna() & table["demandes"].notna()]
     if not len(table):
         return None
-    mois = pd.to_datetime(table["mois"])
+    mois = table["mois"]
     dernier = mois.max()
     premier = dernier - pd.DateOffset(months=MOIS - 1)
     an = table[(mois >= premier).to_numpy()]
@@ -102,7 +102,6 @@ def douze_mois(ctx: Contexte) -> Bilan | None:
     seuil = ctx.reglages.seuils.secret_local
     petit = 0 < recues < seuil
     reste = [] if satisfaites is None else [satisfaites, recues - satisfaites]
-    fictif = bool(an["fictif"].fillna(False).astype(bool).any()) if "fictif" in an else False
     pas, part, bas, haut = max(seuil, 0), math.nan, math.nan, math.nan
     if satisfaites is not None and recues:
         bas, haut = (100 * float(v) for v in wilson(satisfaites, recues))
@@ -115,7 +114,7 @@ def douze_mois(ctx: Contexte) -> Bilan | None:
         None if satisfaites is None else _arrondir(satisfaites, pas),
         secret=petit or any(0 < n < seuil for n in reste),
         partiel=int(mois[(mois >= premier).to_numpy()].dt.to_period("M").nunique()),
-        fictif=fictif, recues_secretes=petit, pas=pas, part=part, bas=bas, haut=haut,
+        fictif=bool(an["fictif"].any()), recues_secretes=petit, pas=pas, part=part, bas=bas, haut=haut,
     )  # fmt: skip
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
 from observatoire.analyses.panel import Groupe, Panel, annees
+from observatoire.memoire import une_fois
 from observatoire.methodes import projection as pr
 from observatoire.methodes.previsions import Passe, Prevision, prevoir
 
@@ -51,7 +51,8 @@ class Enfants:
     millesime: int
     tranches: tuple[Retention, ...]
 
-    @cached_property
+    @property
+    @une_fois
     def _comptees(self) -> dict[int, np.ndarray]:
         table = self.panel.naissances
         return {a: table[a].to_numpy(float) for a in annees(table)}

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
+from observatoire.memoire import une_fois
 from observatoire.methodes.enfants import par_naissances
 from observatoire.methodes.incertitude import garwood
 

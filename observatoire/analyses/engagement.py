@@ -33,7 +33,7 @@ def contributions(contexte: Contexte) -> pd.DataFrame:
     """Nombre de contributions notées dans l'année, par des organismes présents ou non."""
     lignes = []
     for annee, siennes in _par_annee(contexte):
-        notees = siennes["contribution"].fillna("").str.strip() != ""
+        notees = siennes["contribution"] != ""
         lignes.append(_ligne(contexte, annee, siennes, float(notees.sum()), None, None))
     return pd.DataFrame(lignes, columns=list(_COLONNES))
 

@@ -15,6 +15,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import manque
 from observatoire.methodes.incertitude import wilson
 from observatoire.methodes.secret import Relation, proteger
 
@@ -26,14 +27,8 @@ Cle = tuple[str, ...]
 
 def enquetes(contexte: Contexte) -> dict[str, list[str]]:
     """Les enquêtes saisies et, pour chacune, ses groupes d'âge."""
-    try:
-        lues = contexte.locale(TABLE)
-    except AppelIncorrect:
-        return {}
-    return {
-        str(nom): [str(t) for t in dict.fromkeys(lignes["tranche"])]
-        for nom, lignes in lues.groupby("enquete", sort=False)
-    }
+    groupes = contexte.locale(TABLE).groupby("enquete", sort=False)["tranche"]
+    return {str(nom): list(dict.fromkeys(tranches)) for nom, tranches in groupes}
 
 
 def besoins(contexte: Contexte, enquete: str, tranche: str) -> pd.DataFrame:
@@ -47,11 +42,8 @@ def besoins(contexte: Contexte, enquete: str, tranche: str) -> pd.DataFrame:
     lues = contexte.locale(TABLE)
     lues = lues[lues["enquete"] == enquete]
     if lues[lues["tranche"] == tranche].empty:
-        raise AppelIncorrect(
-            "Aucun résultat d'enquête n'est saisi. À faire : importer les résultats agrégés dans "
-            "data/local/enquete_jeunes.csv (enquête, groupe d'âge, besoin, réponses, citations)."
-        )
-    fautives = lues[lues["citations"].astype(float) > lues["reponses"].astype(float)]
+        raise AppelIncorrect(manque(TABLE, "Aucun résultat d'enquête n'est saisi"))
+    fautives = lues[lues["citations"] > lues["reponses"]]
     if len(fautives):
         raise AppelIncorrect(
             f"« {fautives['besoin'].iloc[0]} » a plus de citations que de réponses. À faire : corriger "
@@ -73,7 +65,7 @@ def besoins(contexte: Contexte, enquete: str, tranche: str) -> pd.DataFrame:
             "code": lues["besoin"], "libelle": lues["besoin"], "annee": lues["annee"].astype(int),
             "valeur": part.mask(tues), "bas": np.where(tues, np.nan, 100 * np.asarray(bas)),
             "haut": np.where(tues, np.nan, 100 * np.asarray(haut)),
-            "statut": np.where(tues, "secret", np.where(lues["fictif"].astype(bool), "fictif", "publie")),
+            "statut": np.where(tues, "secret", np.where(lues["fictif"], "fictif", "publie")),
             "numerateur": x.mask(tues), "denominateur": n.mask(sans_total),
         }
     ).reset_index(drop=True)  # fmt: skip

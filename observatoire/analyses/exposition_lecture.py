@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 import numpy as np
 import pandas as pd
 
@@ -11,6 +9,7 @@ from observatoire.analyses import services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition_declaree import Composante
 from observatoire.analyses.panier import PAR_ID
+from observatoire.memoire import une_fois
 from observatoire.methodes.incertitude import bayes_empirique
 from observatoire.methodes.trajets import Vitesse
 
@@ -24,10 +23,10 @@ class Lecture:
         self.territoires = contexte.territoires("commune")
         self.departements = set(contexte.communes()["departement"])
         self._variables: dict[str, pd.DataFrame] = {}
-        self._lues: dict[str, pd.Series] = {}
         self._offre: services.Offre | None = None
 
-    @cached_property
+    @property
+    @une_fois
     def autour(self) -> set[str]:
         """Les communes étudiées et leurs voisines : là où l'on sait ce qu'il y a alentour."""
         return {*self.etudiees, *self.contexte.anneau()["code"]}
@@ -37,11 +36,10 @@ class Lecture:
         dedans = self.territoires["departement"].isin(self.departements)
         return set(self.territoires.loc[dedans, "code"])
 
+    @une_fois
     def valeurs(self, c: Composante) -> pd.Series:
         """Une composante par commune, en % ou en minutes ; vide si les fichiers ne la donnent pas."""
-        if c.id not in self._lues:
-            self._lues[c.id] = self._part(c) if c.genre == "part" else self._temps(c)
-        return self._lues[c.id]
+        return self._part(c) if c.genre == "part" else self._temps(c)
 
     def au_mieux(self, c: Composante) -> pd.Series:
         """La composante si chaque commune voisine non décrite avait les services cherchés."""

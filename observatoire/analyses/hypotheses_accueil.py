@@ -6,13 +6,12 @@ points de discussion, pas des normes : chaque page montre celles qui servent.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-import pandas as pd
-
 from observatoire.analyses.contexte import Contexte
+from observatoire.local import lignes
 
 _DEPART = "valeur de départ, à décider par le comité"
 THEME = "Petite enfance"
@@ -77,9 +76,9 @@ def en_vigueur(ctx: Contexte) -> dict[str, Reglage]:
     """
     depart = {r.cle: r for r in DEPART}
     reglages = dict(depart)
-    for ligne in ctx.locale("hypotheses_accueil").to_dict("records"):
-        cle = str(ligne.get("cle", ""))
-        if cle in reglages and not pd.isna(ligne.get("valeur")):
+    for ligne in lignes(ctx.locale("hypotheses_accueil")):
+        cle = ligne["cle"]
+        if cle in reglages and ligne["valeur"] is not None:
             reglages[cle] = _remplacer(reglages[cle], ligne)
     if (
         not reglages[_PALIERS[0]].valeur
@@ -98,21 +97,16 @@ def valeurs(ctx: Contexte, choix: Mapping[str, float] | None = None) -> dict[str
     return {c: r.valeur for c, r in en_vigueur(ctx).items()} | dict(choix or {})
 
 
-def _remplacer(depart: Reglage, ligne: Mapping[Hashable, Any]) -> Reglage:
-    valeur = _en_part(float(str(ligne["valeur"])), depart)
-    bornes = [ligne.get("bas"), ligne.get("haut")]
-    bas, haut = (
-        _en_part(float(str(b)), depart) if b is not None and not pd.isna(b) else d
-        for b, d in zip(bornes, (depart.bas, depart.haut), strict=True)
-    )
-    origine = ligne.get("origine")
-    dite = "" if origine is None or pd.isna(origine) else str(origine)
+def _remplacer(depart: Reglage, ligne: Mapping[str, Any]) -> Reglage:
+    valeur = _en_part(ligne["valeur"], depart)
+    bas = depart.bas if ligne["bas"] is None else _en_part(ligne["bas"], depart)
+    haut = depart.haut if ligne["haut"] is None else _en_part(ligne["haut"], depart)
     return replace(
         depart,
         valeur=valeur,
         bas=min(bas, valeur),
         haut=max(haut, valeur),
-        source=dite or "décidé par le comité",
+        source=ligne["origine"] or "décidé par le comité",
         decidee=True,
     )
 

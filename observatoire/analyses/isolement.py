@@ -16,8 +16,8 @@ from observatoire.analyses import exposition, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
 from observatoire.analyses.exposition_declaree import DIMENSIONS, Dimension
-from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.panier import PAR_ID
+from observatoire.memoire import une_fois
 from observatoire.methodes import sensibilite
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, moyenne_ponderee
 from observatoire.methodes.trajets import VITESSE, Vitesse

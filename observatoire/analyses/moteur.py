@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, partial
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from observatoire.analyses import aines, cohortes, enfants, passes
 from observatoire.analyses.hypotheses import Hypotheses
 from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables
 from observatoire.erreurs import AppelIncorrect
+from observatoire.memoire import une_fois
 from observatoire.methodes.previsions import METHODES, Prevision, prevoir
 
 
@@ -28,15 +29,14 @@ class Moteur:
     cohortes: cohortes.Cohortes | None
     derive: float
     naissances_estimees: tuple[str, ...] = ()
-    _naissances: dict[int, Prevision] = field(default_factory=dict)
-    _effectifs: dict[tuple[str, str, int], Prevision] = field(default_factory=dict)
 
     @property
     def codes(self) -> list[str]:
         """Les communes de l'EPCI, dans l'ordre des prévisions."""
         return self.panel.codes
 
-    @cached_property
+    @property
+    @une_fois
     def dernier_recensement(self) -> int:
         """Le dernier millésime de population que toutes les communes ont."""
         complets = [
@@ -44,13 +44,15 @@ class Moteur:
         ]
         return max(complets)
 
-    @cached_property
+    @property
+    @une_fois
     def derniere_donnee(self) -> int:
         """La dernière année dont quelque chose est observé, provisoire compris."""
         tables = (self.panel.population, self.panel.naissances, self.panel.provisoires)
         return max(max(annees(t)) for t in tables if len(t.columns))
 
-    @cached_property
+    @property
+    @une_fois
     def zones(self) -> list[tuple[str, str, np.ndarray]]:
         """(niveau, code, rangs des communes) de l'EPCI et de ses secteurs."""
         territoires = self.panel.territoires
@@ -121,24 +123,27 @@ class Moteur:
         return tuple(notes)
 
     def _a_naitre(self, h: Hypotheses, annee: int) -> Prevision:
-        if annee not in self._naissances:
-            depart = passes.naissances(self.panel, self.annees_naissances, annee)
-            assert depart is not None
-            self._naissances[annee] = prevoir(self.methodes["naissances"], depart.passe)
-        p, f = self._naissances[annee], h.naissances
+        p, f = self._naissances(annee), h.naissances
         return Prevision(p.mu * f, p.propre * f**2, p.commun * f)
 
+    @une_fois
+    def _naissances(self, annee: int) -> Prevision:
+        depart = passes.naissances(self.panel, self.annees_naissances, annee)
+        assert depart is not None
+        return prevoir(self.methodes["naissances"], depart.passe)
+
     def _effectif(self, groupe: Groupe, methode: str, annee: int, h: Hypotheses) -> Prevision:
-        cle = (groupe.id, methode, annee)
-        if cle not in self._effectifs:
-            avant, apres = _deux_dates(self.panel, groupe)
-            depart = passes.effectifs(self.panel, groupe, avant, apres, annee, sans_passe=True)
-            assert depart is not None
-            self._effectifs[cle] = prevoir(methode, depart.passe)
-        p = self._effectifs[cle]
+        p = self._prolonge(groupe.id, methode, annee)
         ecart = h.population_par_an if groupe.id == "population" else 0.0
         facteur = (1 + ecart / 100) ** (annee - self.dernier_recensement)
         return Prevision(p.mu * facteur, p.propre * facteur**2, p.commun * facteur)
+
+    @une_fois
+    def _prolonge(self, groupe: str, methode: str, annee: int) -> Prevision:
+        avant, apres = _deux_dates(self.panel, GROUPES[groupe])
+        depart = passes.effectifs(self.panel, GROUPES[groupe], avant, apres, annee, sans_passe=True)
+        assert depart is not None
+        return prevoir(methode, depart.passe)
 
 
 def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None = None) -> Moteur:

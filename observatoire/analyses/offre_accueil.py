@@ -6,17 +6,18 @@ phrase qui dit quelle ligne compléter.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from observatoire.analyses.assistantes_saisies import Assistantes, lire_assistantes
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
-from observatoire.local import heures_ouvertes
+from observatoire.local import en_service, heures_ouvertes
+from observatoire.local.horaires import JOURS
+from observatoire.memoire import une_fois
 from observatoire.methodes import offre as formule
 
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 # Les genres de structures qui accueillent des moins de 3 ans sans leurs parents.
 GENRES: dict[str, str] = {
     "eaje": "Crèche",
@@ -110,21 +111,20 @@ def offre_de(ctx: Contexte, reference: float = formule.SEMAINE_REFERENCE) -> Off
 
 
 def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:
-    table = ctx.locale("structures").rename(columns={"type": "genre"})
-    table = table[~table["etat"].isin(["projet", "fermee"])]
+    table = en_service(ctx.locale("structures")).rename(columns={"type": "genre"})
     accueil = table[table["genre"].isin(list(GENRES))].reset_index(drop=True)
-    heures = accueil.apply(_heures_hebdo, axis=1) if len(accueil) else pd.Series(dtype=float)
+    heures = [_somme(jours) for jours in accueil[list(JOURS)].itertuples(index=False)]
     lieux = pd.DataFrame(
         {
-            "nom": accueil["nom"].astype(object),
-            "genre": accueil["genre"].astype(object),
-            "commune": accueil["commune"].astype(object),
-            "places": _nombres(accueil["places"]),
-            "heures": _nombres(heures),
-            "part_occasionnelle": _nombres(accueil["part_occasionnelle"]).fillna(
-                1 - _nombres(accueil["part_reguliere"])
+            "nom": accueil["nom"],
+            "genre": accueil["genre"],
+            "commune": accueil["commune"],
+            "places": accueil["places"].astype("float64"),
+            "heures": pd.Series(heures, dtype="float64"),
+            "part_occasionnelle": accueil["part_occasionnelle"].fillna(
+                1 - accueil["part_reguliere"]
             ),
-            "fictif": _oui(accueil),
+            "fictif": accueil["fictif"],
             "source": STRUCTURES,
         }
     )
@@ -140,24 +140,22 @@ def _arrets(ctx: Contexte, reference: float) -> pd.DataFrame:
     table = table[table["service"] == "halte"].reset_index(drop=True)
     if not len(table):
         return pd.DataFrame(columns=COLONNES)
-    table["heures"] = [_duree(h) for h in table["horaires"]]
+    table["heures"] = [_somme([h]) for h in table["horaires"]]
     noms = ctx.territoires("commune").set_index("code")["libelle"]
     lignes = []
     for commune, part in table.groupby("commune", sort=True):
-        places, heures = (
-            _nombres(part["places"]).max(skipna=False),
-            part["heures"].sum(skipna=False),
-        )
+        places = part["places"].astype("float64").max(skipna=False)
+        heures = part["heures"].sum(skipna=False)
         lignes.append(
             {
-                "nom": f"Arrêt : {noms.get(commune, commune)} ({', '.join(part['jour'].astype(str))})",
+                "nom": f"Arrêt : {noms.get(commune, commune)} ({', '.join(part['jour'])})",
                 "genre": ARRET,
                 "commune": commune,
                 "places": formule.places_etp_jours(places, len(part)),
                 "heures": heures,
                 "part_occasionnelle": 1.0,
                 "etp": formule.places_etp(places, heures, reference),
-                "fictif": bool(_oui(part).any()),
+                "fictif": bool(part["fictif"].any()),
                 "source": HALTES,
             }
         )
@@ -171,26 +169,7 @@ def _partager(lieux: pd.DataFrame) -> pd.DataFrame:
     return lieux.assign(etp_regulier=regulier, etp_occasionnel=occasionnel)[COLONNES]
 
 
-def _heures_hebdo(ligne: pd.Series) -> float:
-    """Les heures d'ouverture de la semaine ; NaN si aucun jour n'est saisi."""
-    saisis = [ligne[j] for j in JOURS if j in ligne and not _vide(ligne[j])]
-    return sum(heures_ouvertes(str(h)) or 0.0 for h in saisis) if saisis else float("nan")
-
-
-def _duree(horaires: object) -> float:
-    heures = None if _vide(horaires) else heures_ouvertes(str(horaires))
-    return float("nan") if heures is None else heures
-
-
-def _vide(v: object) -> bool:
-    return v is None or v != v or str(v).strip() == ""
-
-
-def _nombres(serie: pd.Series) -> pd.Series:
-    return pd.to_numeric(serie).astype("float64")
-
-
-def _oui(table: pd.DataFrame) -> pd.Series:
-    if "fictif" not in table:
-        return pd.Series(False, index=table.index)
-    return table["fictif"].map(lambda v: bool(v) and v == v).astype(bool)
+def _somme(jours: Iterable[str]) -> float:
+    """Les heures d'ouverture de ces jours ; NaN si aucun n'est saisi."""
+    saisies = [h for j in jours if (h := heures_ouvertes(j)) is not None]
+    return sum(saisies) if saisies else float("nan")

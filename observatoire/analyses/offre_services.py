@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.panier import PANIER, Service
-from observatoire.erreurs import AppelIncorrect
+from observatoire.local import en_service
+from observatoire.memoire import une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
 ANCIENNETE = 3
@@ -70,25 +70,13 @@ def offre(
 
 
 def _du_territoire(contexte: Contexte, nom: str, colonne: str) -> pd.DataFrame:
-    """Les lignes d'une table locale : `code`, `sorte`, `fichier` ; vide si elle n'existe pas."""
-    vide = pd.DataFrame({"code": [], "sorte": [], "fichier": []}, dtype="str")
-    try:
-        table = contexte.locale(nom)
-    except AppelIncorrect:
-        return vide
-    if not {"commune", colonne} <= set(table.columns):
-        return vide
+    """Les lignes réelles d'une table locale : `code`, `sorte`, `fichier`."""
     # Un exemple n'est pas un service : il ne rapproche personne.
-    reelles = table[~table["fictif"].fillna(False).astype(bool)] if "fictif" in table else table
-    if "etat" in reelles:
-        reelles = reelles[~reelles["etat"].isin(["projet", "fermee"])]
-    ouvertes = reelles.dropna(subset=["commune", colonne])
+    lues = contexte.locale(nom)
+    lues = lues[~lues["fictif"] & (lues["commune"] != "") & (lues[colonne] != "")]
+    ouvertes = en_service(lues) if "etat" in lues else lues
     return pd.DataFrame(
-        {
-            "code": ouvertes["commune"].astype("str"),
-            "sorte": ouvertes[colonne].astype("str"),
-            "fichier": ouvertes.get("fichier", pd.Series("", index=ouvertes.index)),
-        }
+        {"code": ouvertes["commune"], "sorte": ouvertes[colonne], "fichier": ouvertes["fichier"]}
     )
 
 

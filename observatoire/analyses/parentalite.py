@@ -8,14 +8,12 @@ import pandas as pd
 
 from observatoire.analyses.alsh import plus_proche
 from observatoire.analyses.contexte import Contexte
-from observatoire.erreurs import AppelIncorrect
-from observatoire.local import table
-from observatoire.local.horaires import ecrire_heures, plages
+from observatoire.local import en_service, table
+from observatoire.local.horaires import FERME, JOURS, ecrire_heures, plages
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
 TYPES = ("laep", "cafe_parents", "evs", "centre_social", "ludotheque", "rpe", "mecs")
-_JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 SERVICES = ("laep", "halte", "rpe", "ludotheque", "autre")
 # Où un lieu de rencontre itinérant pourrait s'appuyer : équipements et lieux publics déjà connus.
 APPUIS = {
@@ -32,7 +30,6 @@ def lieux(contexte: Contexte) -> pd.DataFrame:
     noms = _noms(contexte)
     tous = pd.concat([_fixes(contexte), _itinerants(contexte)], ignore_index=True)
     tous["commune"] = tous["code"].map(noms).fillna(tous["code"])
-    tous["fictif"] = tous["fictif"].fillna(False).astype(bool)
     return tous[list(COLONNES)].sort_values(["commune", "type", "nom"], ignore_index=True)
 
 
@@ -41,61 +38,35 @@ def _noms(contexte: Contexte) -> pd.Series:
     return toutes.drop_duplicates("code").set_index("code")["libelle"]
 
 
-def _vide() -> pd.DataFrame:
-    return pd.DataFrame(columns=[c for c in COLONNES if c != "commune"])
-
-
 def _fixes(contexte: Contexte) -> pd.DataFrame:
-    try:
-        lues = contexte.locale("structures")
-    except AppelIncorrect:
-        return _vide()
-    lues = lues[lues["type"].isin(TYPES) & lues["commune"].notna()]
-    if "etat" in lues:
-        lues = lues[~lues["etat"].isin(["projet", "fermee"])]
-    if lues.empty:
-        return _vide()
-    libelles = table("structures").colonne("type").modalites
+    lues = en_service(contexte.locale("structures"))
+    lues = lues[lues["type"].isin(TYPES) & (lues["commune"] != "")]
     return pd.DataFrame(
         {
             "code": lues["commune"], "nom": lues["nom"],
-            "type": lues["type"].map(libelles).fillna(lues["type"]),
-            "quand": _jours(lues), "contact": _texte(lues, "site"),
-            "itinerant": False, "fictif": lues["fictif"],
+            "type": lues["type"].map(table("structures").colonne("type").modalites),
+            "quand": [_jours(dict(zip(JOURS, h, strict=True))) for h in lues[list(JOURS)].to_numpy()],
+            "contact": lues["site"], "itinerant": False, "fictif": lues["fictif"],
         }
     )  # fmt: skip
 
 
 def _itinerants(contexte: Contexte) -> pd.DataFrame:
-    try:
-        lues = contexte.locale("haltes")
-    except AppelIncorrect:
-        return _vide()
-    lues = lues[lues["service"].isin(SERVICES) & lues["commune"].notna()]
-    if lues.empty:
-        return _vide()
-    libelles = table("haltes").colonne("service").modalites
+    lues = contexte.locale("haltes")
+    lues = lues[lues["service"].isin(SERVICES) & (lues["commune"] != "")]
     return pd.DataFrame(
         {
-            "code": lues["commune"], "nom": _texte(lues, "lieu"),
-            "type": lues["service"].map(libelles),
-            "quand": lues["jour"].astype(str) + " " + _texte(lues, "horaires").map(_lisible), "contact": "",
+            "code": lues["commune"], "nom": lues["lieu"],
+            "type": lues["service"].map(table("haltes").colonne("service").modalites),
+            "quand": lues["jour"] + " " + lues["horaires"].map(_lisible), "contact": "",
             "itinerant": True, "fictif": lues["fictif"],
         }
     )  # fmt: skip
 
 
-def _jours(lues: pd.DataFrame) -> list[str]:
+def _jours(horaires: dict[str, str]) -> str:
     """« mardi 9h-12h, jeudi 14h-17h » ; vide si rien n'est saisi."""
-    horaires = {j: _texte(lues, j) for j in _JOURS if j in lues}
-    return [
-        ", ".join(
-            f"{j} {_lisible(h[i])}"
-            for j, h in horaires.items()
-            if h[i].strip() and h[i].strip() != "fermé"
-        )
-        for i in lues.index
-    ]
+    return ", ".join(f"{j} {_lisible(h)}" for j, h in horaires.items() if h not in ("", FERME))
 
 
 def _lisible(horaires: str) -> str:
@@ -103,12 +74,6 @@ def _lisible(horaires: str) -> str:
     return " et ".join(
         f"{ecrire_heures(d)}-{ecrire_heures(f)}".replace("h00", "h") for d, f in plages(horaires)
     )
-
-
-def _texte(lues: pd.DataFrame, colonne: str) -> pd.Series:
-    if colonne not in lues:
-        return pd.Series("", index=lues.index)
-    return lues[colonne].astype("object").where(lues[colonne].notna(), "").astype(str)
 
 
 def appuis(contexte: Contexte) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
-from observatoire.analyses import lignes
+from observatoire.analyses import rendu
 from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, Offre, offre_de
 
@@ -25,7 +25,7 @@ _HORS_AM = "structures et arrêts itinérants seulement, sans les assistantes ma
 
 def enfants_0_2(ctx: Contexte) -> pd.DataFrame:
     """Enfants de moins de 3 ans, à tous les niveaux."""
-    return lignes.colonnes(demande.enfants(ctx, "0-2"))
+    return rendu.colonnes(demande.enfants(ctx, "0-2"))
 
 
 # ------------------------------------------------------------------ taux de couverture
@@ -147,7 +147,7 @@ def _taux(
         if secret and not manque:
             # Rien du calcul n'est repris : ni valeur, ni bornes, ni numérateur.
             annee = None if enfant is None else int(enfant["fin"])
-            ligne = lignes.base(str(code), niveau, annee) | {"statut": "secret", "note": secret}
+            ligne = rendu.base(str(code), niveau, annee) | {"statut": "secret", "note": secret}
         rendues.append(ligne)
     return pd.DataFrame(rendues, columns=list(COLONNES_INDICATEUR))
 
@@ -158,9 +158,9 @@ def _ligne_de_taux(
 ) -> dict[str, object]:  # fmt: skip
     if enfant is None:
         manque = (*manque, "les enfants de moins de 3 ans (naissances ou POP1A)")
-    base = lignes.base(code, niveau, None if enfant is None else int(enfant["fin"]))
+    base = rendu.base(code, niveau, None if enfant is None else int(enfant["fin"]))
     if manque:
-        return base | lignes.absence(manque)
+        return base | rendu.absence(manque)
     assert enfant is not None
     nombre = float(enfant["valeur"])
     if nombre == 0:

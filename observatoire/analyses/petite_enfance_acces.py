@@ -11,8 +11,8 @@ from observatoire.analyses import acces_accueil as acces
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.lignes import absents, base
 from observatoire.analyses.offre_accueil import STRUCTURES, offre_de
+from observatoire.analyses.rendu import absents, base
 from observatoire.methodes.accessibilite import QUINZE_MINUTES, Paliers
 
 

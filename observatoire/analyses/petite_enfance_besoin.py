@@ -6,8 +6,8 @@ import pandas as pd
 
 from observatoire.analyses import besoin_accueil, demandes_accueil
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.lignes import absents, base
 from observatoire.analyses.offre_accueil import STRUCTURES, offre_de
+from observatoire.analyses.rendu import absents, base
 
 
 def besoin(ctx: Contexte) -> pd.DataFrame:

@@ -70,7 +70,7 @@ def projeter(
     déjà préparé, pour changer d'hypothèses sans relire les données. Lève AppelIncorrect
     pour un groupe inconnu, un horizon passé ou trop lointain, ou sans rien à projeter.
     """
-    for inconnu in set(groupes or ()) - set(GROUPES):
+    for inconnu in sorted(set(groupes or ()) - set(GROUPES)):
         raise AppelIncorrect(
             f"Le groupe « {inconnu} » n'existe pas. Possibles : {', '.join(GROUPES)}."
         )

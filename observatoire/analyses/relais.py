@@ -9,8 +9,8 @@ import pandas as pd
 
 from observatoire.analyses import services
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
 from observatoire.erreurs import AppelIncorrect
+from observatoire.memoire import une_fois
 from observatoire.methodes import poles
 from observatoire.methodes.trajets import VITESSE, Vitesse
 

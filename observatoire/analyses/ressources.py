@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.local import tables
+from observatoire.local import en_service, table
 
 CATEGORIES = {
     "france_services": "France services",
@@ -100,34 +100,33 @@ def _equipements(contexte: Contexte) -> pd.DataFrame:
 
 
 def _acteurs(contexte: Contexte) -> pd.DataFrame:
-    table = _reelles(contexte, "acteurs")
-    utiles = table["themes"].fillna("").map(lambda t: any(x in t for x in THEMES))
-    table = table[utiles.astype(bool)]  # vide, un masque sans type choisirait des colonnes
-    natures = tables()["acteurs"].colonne("nature").modalites
-    return _rang(table["commune"].fillna(""), table["nom"], table["nature"].map(natures).fillna(""), "acteurs du territoire")  # fmt: skip
+    lus = _reelles(contexte, "acteurs")
+    lus = lus[lus["themes"].map(lambda t: not set(THEMES).isdisjoint(t)).astype(bool)]
+    natures = table("acteurs").colonne("nature").modalites
+    return _rang(lus["commune"], lus["nom"], lus["nature"].map(natures).fillna(""), "acteurs du territoire")  # fmt: skip
 
 
 def _structures(contexte: Contexte) -> pd.DataFrame:
-    table = _reelles(contexte, "structures")
-    table = table[table["type"].isin(STRUCTURES) & ~table["etat"].isin(["projet", "fermee"])]
-    return _rang(table["commune"].fillna(""), table["nom"], table["type"].map(STRUCTURES), "structures du territoire")  # fmt: skip
+    lues = en_service(_reelles(contexte, "structures"))
+    lues = lues[lues["type"].isin(STRUCTURES)]
+    return _rang(lues["commune"], lues["nom"], lues["type"].map(STRUCTURES), "structures du territoire")  # fmt: skip
 
 
 def _mobilites(contexte: Contexte, communes: pd.Series) -> pd.DataFrame:
     """Une ligne par commune desservie ; un mode sans commune connue n'est nulle part."""
-    table = _reelles(contexte, "mobilites")
-    table = table[table["mode"].isin(MODES) & (table["etat"] == "en_service")]
+    lues = _reelles(contexte, "mobilites")
+    lues = lues[lues["mode"].isin(MODES) & (lues["etat"] == "en_service")]
     codes = {**{str(c): str(c) for c in communes.index}, **{str(n): str(c) for c, n in communes.items()}, "toutes": ""}  # fmt: skip
-    desservies = table.assign(code=table["communes"].fillna("").str.split("|")).explode("code")
-    desservies["code"] = desservies["code"].str.strip().map(codes)
+    desservies = lues.assign(code=lues["communes"]).explode("code")
+    desservies["code"] = desservies["code"].map(codes)
     desservies = desservies.dropna(subset=["code"])
     return _rang(desservies["code"], desservies["nom"], desservies["mode"].map(MODES), "mobilités du territoire")  # fmt: skip
 
 
 def _reelles(contexte: Contexte, nom: str) -> pd.DataFrame:
     """Les lignes d'une table locale qui ne sont pas des exemples."""
-    table = contexte.locale(nom)
-    return table[~table["fictif"].fillna(False).astype(bool)]
+    lues = contexte.locale(nom)
+    return lues[~lues["fictif"]]
 
 
 def _rang(code: pd.Series, nom: pd.Series, nature: pd.Series, source: str) -> pd.DataFrame:

@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
 from observatoire.analyses.offre_services import (
     Offre,
     non_decrites,
@@ -23,6 +22,7 @@ from observatoire.analyses.offre_services import (
     voisines_connues,
 )
 from observatoire.analyses.panier import PANIER, Service
+from observatoire.memoire import une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
 __all__ = [

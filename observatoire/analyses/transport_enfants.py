@@ -11,8 +11,8 @@ import pandas as pd
 
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.memoire import une_fois
 from observatoire.erreurs import AppelIncorrect
+from observatoire.memoire import une_fois
 from observatoire.methodes import recours
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
 from observatoire.methodes.ramassage import Plan, Transport, transporter
@@ -205,26 +205,19 @@ def _ouverts_aujourd_hui(contexte: Contexte) -> tuple[str, ...]:
 
 def frequentation_inventee(contexte: Contexte) -> bool:
     """Vrai si la fréquentation mesurée vient d'une ligne d'exemple."""
-    lus = _frequentation(contexte)
-    return "fictif" in lus and bool(lus["fictif"].fillna(False).astype(bool).any())
+    return bool(_frequentation(contexte)["fictif"].any())
 
 
 def _inscrits_par_commune(contexte: Contexte) -> pd.Series:
     """Inscrits par commune de résidence, dernière année saisie ; une commune non citée est absente.
 
     De petits comptes : seule `mesurer` les emploie."""
-    lus = _frequentation(contexte)
-    if lus.empty:
-        return pd.Series(dtype=float)
-    return lus.groupby("commune")["inscrits"].sum(min_count=1).astype(float)
+    return _frequentation(contexte).groupby("commune")["inscrits"].sum(min_count=1).astype(float)
 
 
 def _frequentation(contexte: Contexte) -> pd.DataFrame:
-    try:
-        lus = contexte.locale("frequentation_alsh")
-    except AppelIncorrect:
-        return pd.DataFrame()
-    return lus if lus.empty else lus[lus["annee"] == lus["annee"].max()]
+    lus = contexte.locale("frequentation_alsh")
+    return lus.loc[lus["annee"] == lus["annee"].max()]
 
 
 def gains_et_pertes(avant: Mapping[str, float], apres: Mapping[str, float]) -> pd.DataFrame:

@@ -12,9 +12,9 @@ from typing import Any
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.local import plages, table
+from observatoire.local import en_service, lignes, plages, table
+from observatoire.local.horaires import JOURS
 
-JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 ACCUEIL = (
     "eaje", "micro_creche", "micro_creche_psu", "micro_creche_paje", "halte_garderie", "mam", "ecole_tps",
 )  # fmt: skip
@@ -59,10 +59,10 @@ class Lieu:
 def trouver(ctx: Contexte, commune: str) -> list[Lieu]:
     """Les lieux connus, triés par minutes de trajet depuis `commune`."""
     noms = dict(zip(*ctx.territoires("commune")[["code", "libelle"]].T.to_numpy(), strict=True))
-    structures, arrets = _ouvertes(ctx), _lignes(ctx.locale("haltes"))
+    structures, arrets = _ouvertes(ctx), lignes(ctx.locale("haltes"))
     codes = sorted({r["commune"] for r in [*structures, *arrets] if r["commune"] in noms})
     trajets = ctx.minutes([commune], codes) if codes else pd.DataFrame()
-    minutes = {c: _nombre(trajets.at[commune, c]) for c in codes if c in trajets.columns}
+    minutes = {str(c): float(m.iloc[0]) for c, m in trajets.items() if m.notna().any()}
     lieux = [_structure(r, noms, minutes) for r in structures]
     lieux += _arrets(arrets, noms, minutes)
     return sorted(lieux, key=lambda x: (x.minutes is None, x.minutes or 0, x.nom))
@@ -71,14 +71,12 @@ def trouver(ctx: Contexte, commune: str) -> list[Lieu]:
 def _ouvertes(ctx: Contexte) -> list[dict[str, Any]]:
     return [
         r
-        for r in _lignes(ctx.locale("structures"))
-        if r["type"] in (*ACCUEIL, *CONSEIL)
-        and r.get("etat") not in ("projet", "fermee")
-        and r.get("publique") is not False
+        for r in lignes(en_service(ctx.locale("structures")))
+        if r["type"] in (*ACCUEIL, *CONSEIL) and r["publique"] is not False
     ]
 
 
-def _structure(r: dict[str, Any], noms: dict[str, str], minutes: dict[str, float | None]) -> Lieu:
+def _structure(r: dict[str, Any], noms: dict[str, str], minutes: dict[str, float]) -> Lieu:
     return Lieu(
         nom=r["nom"],
         sorte=table("structures").colonne("type").modalites[r["type"]],
@@ -86,20 +84,20 @@ def _structure(r: dict[str, Any], noms: dict[str, str], minutes: dict[str, float
         commune=r["commune"],
         libelle_commune=noms.get(r["commune"], r["commune"]),
         minutes=minutes.get(r["commune"]),
-        ouvertures=tuple((j, r[j]) for j in JOURS if r.get(j)),
-        places=_entier(r.get("places")),
-        ages=_ages(_entier(r.get("age_min_mois")), _entier(r.get("age_max_mois"))),
-        semaines=_entier(r.get("semaines_par_an")),
-        fictif=bool(r.get("fictif")),
-        adresse=r.get("adresse") or "",
-        telephone=r.get("telephone") or "",
-        site=r.get("site") or "",
-        monenfant=r.get("monenfant") or "",
+        ouvertures=tuple((j, r[j]) for j in JOURS if r[j]),
+        places=r["places"],
+        ages=_ages(r["age_min_mois"], r["age_max_mois"]),
+        semaines=r["semaines_par_an"],
+        fictif=r["fictif"],
+        adresse=r["adresse"],
+        telephone=r["telephone"],
+        site=r["site"],
+        monenfant=r["monenfant"],
     )
 
 
 def _arrets(
-    arrets: list[dict[str, Any]], noms: dict[str, str], minutes: dict[str, float | None]
+    arrets: list[dict[str, Any]], noms: dict[str, str], minutes: dict[str, float]
 ) -> Iterable[Lieu]:
     """Un lieu par service itinérant et commune, avec tous ses jours."""
     libelles = table("haltes").colonne("service").modalites
@@ -107,8 +105,8 @@ def _arrets(
     for r in arrets:
         if r["service"] in _ARRETS:
             groupes.setdefault((r["service"], r["commune"]), []).append(r)
-    for (service, commune), lignes in groupes.items():
-        jours = sorted(lignes, key=lambda r: JOURS.index(r["jour"]))
+    for (service, commune), siens in groupes.items():
+        jours = sorted(siens, key=lambda r: JOURS.index(r["jour"]))
         ou = noms.get(commune, commune)
         yield Lieu(
             nom=f"{libelles[service]}, arrêt de {ou}",
@@ -117,12 +115,12 @@ def _arrets(
             commune=commune,
             libelle_commune=ou,
             minutes=minutes.get(commune),
-            ouvertures=tuple((r["jour"], r["horaires"] or "") for r in jours if r["horaires"]),
-            places=_entier(jours[0]["places"]),
-            adresse=jours[0]["lieu"] or "",
-            semaines=_entier(jours[0]["semaines_par_an"]),
+            ouvertures=tuple((r["jour"], r["horaires"]) for r in jours if r["horaires"]),
+            places=jours[0]["places"],
+            adresse=jours[0]["lieu"],
+            semaines=jours[0]["semaines_par_an"],
             itinerant=True,
-            fictif=any(bool(r["fictif"]) for r in jours),
+            fictif=any(r["fictif"] for r in jours),
         )
 
 
@@ -136,19 +134,3 @@ def _age(mois: int | None) -> str:
     if mois is None:
         return ""
     return f"{mois // 12} ans" if mois >= 24 and mois % 12 == 0 else f"{mois} mois"
-
-
-def _lignes(cadre: pd.DataFrame) -> list[dict[str, Any]]:
-    """Les lignes, une cellule vide devenant None."""
-    return [
-        {str(c): None if pd.isna(v) else v for c, v in ligne.items()}
-        for ligne in cadre.to_dict("records")
-    ]
-
-
-def _entier(valeur: Any) -> int | None:
-    return None if valeur is None else int(valeur)
-
-
-def _nombre(valeur: Any) -> float | None:
-    return None if pd.isna(valeur) else float(valeur)

@@ -12,6 +12,7 @@ from observatoire import __version__
 from observatoire.cli import (
     agenda,
     consulter,
+    creer,
     depot,
     dossier,
     exemple,
@@ -63,6 +64,7 @@ for commande in (
     dossier.fiches,
     agenda.agenda,
     modele.modele,
+    creer.creer,
     exemple.exemple,
     projeter.projeter,
     projeter.retrotester,

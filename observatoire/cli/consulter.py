@@ -98,21 +98,24 @@ def _intervalle(v: Any) -> str:
 def catalogue(contexte: Contexte, quoi: str, format_: str) -> int:
     """Liste les indicateurs, ou les sources reconnues."""
     if quoi == "indicateurs":
-        _indicateurs(format_)
+        _indicateurs(format_, contexte)
     else:
         _sources(format_)
     return 0
 
 
-def _indicateurs(format_: str) -> None:
+def _indicateurs(format_: str, contexte: Contexte) -> None:
+    from observatoire.indicateurs.dictionnaire import preuve_en_mots
     from observatoire.indicateurs.registre import INDICATEURS
 
     champs = ("id", "theme", "libelle", "question", "unite", "decimales", "sens", "sources",
-              "definition", "interpretation", "limites", "preuve")  # fmt: skip
+              "definition", "interpretation", "limites")  # fmt: skip
+    epci = contexte.reglages().epci if contexte.donnees.is_dir() else ""
     lignes = []
     for declare in INDICATEURS.values():
         ligne = {c: getattr(declare, c) for c in champs}
-        lignes.append(ligne | {"sources": list(declare.sources)})
+        preuve = preuve_en_mots(declare, epci)
+        lignes.append(ligne | {"sources": list(declare.sources), "preuve": preuve})
     sorties.ecrire(
         lignes,
         format_,

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from observatoire import espace
 from observatoire.erreurs import AppelIncorrect
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from observatoire.entrepot.construction import Actualisation
     from observatoire.entrepot.lecture import Lecteur
     from observatoire.territoire import Reglages
 
+_CHAMPS = {"donnees": "donnees", "entrepot": "choisi"}
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -26,11 +29,20 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 class Contexte:
     """Les dossiers choisis ; les messages vont sur la sortie d'erreur, les résultats sur l'autre."""
 
-    donnees: Path = Path("data")
-    entrepot: Path = Path(".entrepot")
+    donnees: Path = field(default_factory=espace.donnees_ici)
+    choisi: Path | None = None
 
-    def __post_init__(self) -> None:
-        self.messages = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+    @property
+    def entrepot(self) -> Path:
+        """L'entrepôt demandé, sinon celui de l'espace de travail."""
+        return self.choisi or espace.entrepot_de(self.donnees)
+
+    @cached_property
+    def messages(self) -> Console:
+        """La sortie d'erreur, où l'on parle à la personne."""
+        from rich.console import Console
+
+        return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
 
     def dire(self, texte: str) -> None:
         """Une ligne pour la personne, sur la sortie d'erreur."""
@@ -40,9 +52,9 @@ class Contexte:
         """`AppelIncorrect` si le dossier des données n'est pas là."""
         if not self.donnees.is_dir():
             raise AppelIncorrect(
-                f"Le dossier des données « {self.donnees} » n'existe pas ici ({Path.cwd()}). "
-                "À faire : aller dans le dossier du projet (celui qui contient app.py et data/), "
-                "par exemple « cd observatoire », ou indiquer --donnees DOSSIER."
+                f"Aucun espace de travail ici ({Path.cwd()}) : ni territoire.toml, ni dossier "
+                f"« {self.donnees} ». À faire : en créer un, par exemple « observatoire creer "
+                "mon-territoire 200034064 », ou indiquer le sien avec --donnees DOSSIER."
             )
 
     def reglages(self) -> Reglages:
@@ -83,6 +95,8 @@ class Contexte:
     @contextlib.contextmanager
     def progression(self, quoi: str) -> Iterator[Callable[[str, float], None]]:
         """Une barre d'avancement, si on est devant un terminal ; `quoi` : ce qui se fait d'abord."""
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
         colonnes = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
         console = self.messages
         with Progress(
@@ -101,11 +115,19 @@ def dossiers(commande: _F) -> _F:
         depuis_la_ligne = ctx.get_parameter_source(str(parametre.name))
         ecrite = depuis_la_ligne is click.core.ParameterSource.COMMANDLINE
         if valeur is not None and (ecrite or ctx.parent is None):
-            setattr(contexte, str(parametre.name), valeur)
+            setattr(contexte, _CHAMPS[str(parametre.name)], valeur)
 
     for nom, variable, aide in (
-        ("entrepot", "OBSERVATOIRE_ENTREPOT", "Dossier de l'entrepôt (.entrepot/ par défaut)."),
-        ("donnees", "OBSERVATOIRE_DONNEES", "Dossier des données (data/ par défaut)."),
+        (
+            "entrepot",
+            espace.ENTREPOT,
+            "Dossier de l'entrepôt (.entrepot/ de l'espace de travail par défaut).",
+        ),
+        (
+            "donnees",
+            espace.DONNEES,
+            "Espace de travail : territoire.toml et les fichiers (data/ par défaut).",
+        ),
     ):
         commande = click.option(
             f"--{nom}",

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import click
 
 from observatoire import formats
-from observatoire.cli import demande
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.exporter import ecrire
 from observatoire.cli.francais import Choix, Commande, Groupe
@@ -94,6 +93,7 @@ def _depuis(contexte: Contexte, fige: Fige) -> str:
 def exporter(contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tuple[str, ...],
              reponses: tuple[str, ...]) -> int:  # fmt: skip
     """Écrit un dossier ; un dossier voté est rendu tel qu'il a été voté."""
+    from observatoire.cli import demande
     from observatoire.contenu.dossiers import assemblage, rangement, votes
     from observatoire.documents import rendre
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from observatoire import espace
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Commande
 
@@ -19,10 +20,10 @@ def exemple(contexte: Contexte, sortie: Path) -> int:
     """Crée un dossier d'exemple aux saisies inventées, marquées EXEMPLE, sans toucher aux vraies données."""
     from observatoire.local.exemple import creer
 
-    contexte.exiger_donnees()
-    creer(contexte.donnees, sortie)
+    # Hors d'un espace de travail, les chiffres publics livrés avec le logiciel.
+    depart = contexte.donnees if contexte.donnees.is_dir() else espace.application() / "data"
+    creer(depart, sortie)
     contexte.dire(
-        f"Dossier d'exemple créé : {sortie}. Pour le voir : observatoire --donnees {sortie} "
-        f"--entrepot {sortie / '.entrepot'} lancer"
+        f"Dossier d'exemple créé : {sortie}. Pour le voir : observatoire --donnees {sortie} lancer"
     )
     return 0

@@ -11,10 +11,10 @@ import threading
 import time
 import urllib.request
 import webbrowser
-from pathlib import Path
 
 import click
 
+from observatoire import espace
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Commande, Entier
 from observatoire.erreurs import AppelIncorrect
@@ -37,11 +37,6 @@ def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
     """Construit l'entrepôt si besoin et ouvre l'application."""
     from observatoire.entrepot.construction import a_jour
 
-    if not Path("app.py").is_file():
-        raise AppelIncorrect(
-            f"L'application (app.py) n'est pas dans ce dossier ({Path.cwd()}). À faire : aller dans "
-            "le dossier du projet, celui qui contient app.py et data/, puis recommencer."
-        )
     contexte.exiger_donnees()
     if not a_jour(contexte.donnees, contexte.entrepot):
         contexte.dire("Lecture des données et construction de l'entrepôt…")
@@ -80,8 +75,8 @@ def port_libre(port: int) -> int:
 def environnement(contexte: Contexte, public: bool) -> dict[str, str]:
     """Ce que l'application lit : où sont les données et l'entrepôt, et si elle est publique."""
     return {
-        "OBSERVATOIRE_DONNEES": str(contexte.donnees.resolve()),
-        "OBSERVATOIRE_ENTREPOT": str(contexte.entrepot.resolve()),
+        espace.DONNEES: str(contexte.donnees.resolve()),
+        espace.ENTREPOT: str(contexte.entrepot.resolve()),
         "OBSERVATOIRE_PUBLIC": "1" if public else "",
     }
 
@@ -96,9 +91,11 @@ def _servir(contexte: Contexte, port: int, public: bool) -> int:
         "--logger.level", "warning",
     ]  # fmt: skip
     # Sa sortie ne porte que des annonces en anglais, déjà dites en français ; ses erreurs restent.
+    # Le thème et les réglages de Streamlit sont lus à côté de l'application.
     serveur = subprocess.Popen(
-        commande, stdout=subprocess.DEVNULL, env=os.environ | environnement(contexte, public)
-    )
+        commande, cwd=espace.application(), stdout=subprocess.DEVNULL,
+        env=os.environ | environnement(contexte, public),
+    )  # fmt: skip
     # Un arrêt demandé à la commande (service, fermeture de session) arrête aussi l'application.
     signal.signal(signal.SIGTERM, lambda *_: serveur.terminate())
     if _ecran() and not public:

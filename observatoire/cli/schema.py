@@ -64,14 +64,11 @@ def _tables(contexte: Contexte, problemes: list[str]) -> Tables:
 
     def lire(nom: str) -> pd.DataFrame:
         if nom not in lues:
-            if nom not in local.tables():
-                lues[nom] = pd.DataFrame()
-                return lues[nom]
             try:
                 lue = local.lire(contexte.donnees, nom)
             except FichierRefuse as e:
                 problemes.append(f"{nom}.csv n'est pas lu. {e}")
-                lues[nom] = pd.DataFrame(columns=local.tables()[nom].noms)
+                lues[nom] = local.conformer(local.table(nom), pd.DataFrame())
             else:
                 problemes.extend(f"{nom}.csv, {p.phrase()}" for p in lue.bloquants)
                 lues[nom] = lue.cadre

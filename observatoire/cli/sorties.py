@@ -11,11 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-
-from observatoire.graphiques.exports import DEBUTS_DE_FORMULE
+from observatoire.formats import DEBUTS_DE_FORMULE
 
 FORMATS = ("table", "csv", "json")
 # Sous cette précision, un écart n'est que l'arrondi des nombres à virgule.
@@ -62,6 +58,10 @@ def montrer(
     lignes: Iterable[Ligne], colonnes: Mapping[str, Callable[[Ligne], str]], titre: str = ""
 ) -> None:
     """Une table sur la sortie standard, à la largeur de l'écran."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
     # Le texte d'un fichier peut contenir « [red] » : rien n'y est lu comme une mise en forme.
     sortie = Console(
         highlight=False,

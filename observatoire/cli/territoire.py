@@ -28,14 +28,14 @@ def territoire(contexte: Contexte, siren: tuple[str, ...], en_json: bool) -> int
     contexte.exiger_donnees()
     code = 0
     if siren:
-        change = changer_epci(contexte.donnees, _siren(" ".join(siren)))
+        change = changer_epci(contexte.donnees, siren_de(" ".join(siren)))
         contexte.dire(f"Territoire étudié : {_nom(change.epci)}. Reconstruction de l'entrepôt…")
         code = int(bool(contexte.actualiser().refus))
     _montrer(contexte, en_json)
     return code
 
 
-def _siren(demande: str) -> str:
+def siren_de(demande: str) -> str:
     """Le SIREN tapé, ou celui du seul EPCI dont le nom répond à ce qui est tapé."""
     from observatoire.territoire import chercher_epci
 

@@ -21,13 +21,14 @@ from pkgutil import walk_packages
 from typing import Any, TypeVar
 
 from observatoire import contenu
-from observatoire.contenu.commun.figures import licence_de
+from observatoire.contenu.commun.figures import edition
 from observatoire.contenu.parametres import lier, verifier_territoires
-from observatoire.documents.contenu import Bloc, Encadre, Tableau
+from observatoire.documents.contenu import Bloc, Encadre, Paragraphe, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.recette import Recette
+from observatoire.provenance import suivre
 
 F = TypeVar("F", bound=Callable[..., Figure | Sequence[Bloc]])
 
@@ -47,6 +48,12 @@ class Element:
 
 
 _ELEMENTS: dict[str, Element] = {}
+# Des tableaux portaient le nom d'une figure : un dossier enregistré avant la version 0.3 les cite ainsi.
+_ANCIENS = {
+    "accueil_zones": "accueil_zones_phrase",
+    "parentalite_lieux": "parentalite_lieux_liste",
+    "scenario_communes": "scenario_communes_phrase",
+}
 
 
 def element(nom: str, libelle: str = "") -> Callable[[F], F]:
@@ -79,15 +86,26 @@ def libelle_de(nom: str) -> str:
 
 def figure_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figure:
     """La figure de ce nom ; `AppelIncorrect` si elle est inconnue, mal appelée ou sans donnée."""
-    faite: Figure = _faire(lecteur, nom, parametres, figure=True)
-    # Une figure qui cite un producteur sans sa licence la prend au catalogue.
-    licence = faite.licence or licence_de(faite.source)
-    return replace(faite, licence=licence, recette=Recette.de(nom, parametres))
+    with suivre() as trace:
+        faite: Figure = _faire(lecteur, nom, parametres, figure=True)
+    return replace(
+        faite,
+        provenance=trace.lue if faite.provenance is None else faite.provenance,
+        edition=faite.edition or edition(lecteur),
+        recette=Recette.de(nom, parametres),
+    )
 
 
 def blocs_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> tuple[Bloc, ...]:
     """Les blocs de ce nom ; `AppelIncorrect` s'ils sont inconnus, mal appelés ou sans donnée."""
-    return marquer(_faire(lecteur, nom, parametres, figure=False))
+    with suivre() as trace:
+        blocs = marquer(_faire(lecteur, _ANCIENS.get(nom, nom), parametres, figure=False))
+    return tuple(
+        replace(b, provenance=trace.lue)
+        if isinstance(b, Tableau | Paragraphe) and b.provenance is None
+        else b
+        for b in blocs
+    )
 
 
 def _faire(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any], *, figure: bool) -> Any:
@@ -106,13 +124,8 @@ def _faire(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any], *, figure:
 
 
 def marquer(blocs: Sequence[Bloc]) -> tuple[Bloc, ...]:
-    """Chaque tableau d'une partie d'exemple le dit lui-même : un CSV emporté seul le dira aussi."""
-    exemple = [b.texte for b in blocs if isinstance(b, Encadre) and b.genre == "exemple"]
-    if not exemple:
-        return tuple(blocs)
+    """Chaque tableau d'un élément d'exemple le dit lui-même : un CSV emporté seul le dira aussi."""
+    exemple = any(isinstance(b, Encadre) and b.genre == "exemple" for b in blocs)
     return tuple(
-        replace(b, notes=(*b.notes, exemple[0]))
-        if isinstance(b, Tableau) and not any("EXEMPLE" in n for n in b.notes)
-        else b
-        for b in blocs
+        replace(b, fictif=True) if isinstance(b, Tableau) and exemple else b for b in blocs
     )

@@ -6,43 +6,23 @@ typst n'est jamais interprété, d'où qu'il vienne.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from observatoire import formats
+from observatoire.affirmations.sources import dire_millesimes
+from observatoire.documents.tableau import Cellule, Colonne, Etat, Lien, Ligne, Tableau, Valeur
 from observatoire.graphiques.figure import Figure
+from observatoire.provenance import RIEN, Periode, Provenance, joindre
+
+__all__ = [
+    "Bloc", "Cellule", "Champs", "Colonne", "Document", "Edition", "Encadre", "Etat", "Illustration",
+    "Lien", "Ligne", "Liste", "Paragraphe", "SautDePage", "Tableau", "Titre", "Valeur", "emboiter", "periode_de", "provenance_de",
+]  # fmt: skip
 
 GenreParagraphe = Literal["corps", "constat", "commentaire", "note"]
 GenreEncadre = Literal["info", "alerte", "exemple"]
-
-
-@dataclass(frozen=True)
-class Valeur:
-    """Une cellule dite en mots (« 34,8 % », « secret ») qui reste un nombre en XLSX s'il est connu."""
-
-    texte: str
-    nombre: float | None = None
-    decimales: int = 0
-
-
-@dataclass(frozen=True)
-class Etat:
-    """Une cellule qui est un état en toutes lettres (« en retard ») ; à l'écran, il a sa couleur."""
-
-    texte: str
-    genre: Literal["bon", "attente", "alerte"] = "attente"
-
-
-@dataclass(frozen=True)
-class Lien:
-    """Une cellule qui mène à un site, ou à une page de l'application ; imprimée, c'est son texte."""
-
-    texte: str
-    adresse: str
-
-
-Cellule = str | int | float | Valeur | Etat | Lien | None
 
 
 @dataclass(frozen=True)
@@ -63,6 +43,7 @@ class Paragraphe:
 
     texte: str
     genre: GenreParagraphe = "corps"
+    provenance: Provenance | None = None
 
 
 @dataclass(frozen=True)
@@ -71,26 +52,6 @@ class Liste:
 
     elements: tuple[str, ...]
     numerotee: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Tableau:
-    """Un vrai tableau : éditable en DOCX, une feuille en XLSX, à en-têtes répétés en PDF.
-
-    Une cellule est un texte ou un nombre (écrit à la française, resté un nombre en XLSX) ; None se
-    lit « non disponible ». `largeurs` : parts relatives des colonnes. `decimales` : des nombres à
-    virgule. `redite` : ce que le classeur et le ZIP disent déjà ailleurs (valeurs d'une figure, sources,
-    glossaire), et qu'on n'y met donc pas deux fois.
-    """
-
-    entetes: tuple[str, ...]
-    lignes: tuple[tuple[Cellule, ...], ...]
-    titre: str = ""
-    source: str = ""
-    notes: tuple[str, ...] = ()
-    largeurs: tuple[float, ...] = ()
-    decimales: int = 1
-    redite: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +108,7 @@ class Edition:
 class Document:
     """Un document complet : ce que chaque page rappelle, puis ses blocs dans l'ordre.
 
-    `millesime` et `perimetre` sont des textes prêts à lire. `logo` : une image PNG ou JPEG déjà
+    `perimetre` est un texte prêt à lire. `logo` : une image PNG ou JPEG déjà
     vérifiée (`documents.logo.verifier`). Sans `page_de_titre`, le titre ouvre la première page.
     """
 
@@ -157,12 +118,16 @@ class Document:
     sous_titre: str = ""
     territoire: str = ""
     perimetre: str = ""
-    millesime: str = ""
     auteur: str = "Observatoire territorial"
     mention: str = ""
     logo: bytes | None = None
     page_de_titre: bool = True
     sommaire: bool = True
+
+    @property
+    def millesime(self) -> str:
+        """« 2012 à 2025 » : de la première à la dernière année observée que montrent ses blocs."""
+        return dire_millesimes(periode_de(self.blocs, self.edition.publie_le.year))
 
     @property
     def pied(self) -> str:
@@ -191,7 +156,7 @@ class Document:
         """Vrai si une figure, un tableau ou un encadré au moins montre un exemple."""
         return any(
             (isinstance(b, Illustration) and b.figure.fictif)
-            or (isinstance(b, Tableau) and any("EXEMPLE" in n for n in b.notes))
+            or (isinstance(b, Tableau) and b.fictif)
             or (isinstance(b, Encadre) and b.genre == "exemple")
             for b in self.blocs
         )  # fmt: skip
@@ -207,11 +172,22 @@ def emboiter(ouverts: list[int], niveau: int) -> int:
     return len(ouverts)
 
 
-def dire(cellule: Cellule, decimales: int = 1) -> str:
-    """Une cellule comme elle se lit : « 1 234,5 », « non disponible »."""
-    if cellule is None or isinstance(cellule, str):
-        return formats.NON_DISPONIBLE if cellule is None else cellule
-    if isinstance(cellule, Valeur | Etat | Lien):
-        return cellule.texte
-    entier = isinstance(cellule, int) or float(cellule).is_integer()
-    return formats.nombre(float(cellule), 0 if entier else decimales)
+def provenance_de(blocs: Iterable[Bloc]) -> Provenance:
+    """D'où viennent les chiffres et les phrases de ces blocs ; les annexes n'en sont pas."""
+    citees = (
+        b.figure.provenance if isinstance(b, Illustration) else b.provenance
+        for b in blocs
+        if isinstance(b, Illustration | Paragraphe) or (isinstance(b, Tableau) and not b.redite)
+    )
+    return joindre(p or RIEN for p in citees)
+
+
+def periode_de(blocs: Iterable[Bloc], jusqu_a: int = 9999) -> Periode | None:
+    """Les années des figures et des tableaux ; après `jusqu_a`, c'est une projection, pas une donnée."""
+    annees: set[int] = set()
+    for bloc in blocs:
+        if isinstance(bloc, Illustration):
+            annees |= bloc.figure.annees
+        elif isinstance(bloc, Tableau) and not bloc.redite:
+            annees |= bloc.annees
+    return Periode.annees(a for a in annees if a <= jusqu_a)

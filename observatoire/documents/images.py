@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 from observatoire.documents import contenu as c
 from observatoire.documents.annonces import lignes_de_garde, mention_de
 from observatoire.documents.archive import zip_fixe
-from observatoire.documents.colonnes import pour_tableur
+from observatoire.documents.tableur import Brute, pour_tableur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import DEBUTS_DE_FORMULE
 from observatoire.graphiques import exports, papier
 from observatoire.graphiques.figure import Forme
 from observatoire.modele import identifiant
@@ -48,23 +50,25 @@ def rendre(document: c.Document) -> bytes:
 
 def csv_de_tableau(t: c.Tableau, pied: str = "") -> bytes:
     """Le CSV d'un tableau : « ; », décimale virgule, UTF-8 avec BOM."""
-    t = pour_tableur(t)
+    colonnes, lignes = pour_tableur(t)
     tampon = io.StringIO()
     ecrivain = csv.writer(tampon, delimiter=";", lineterminator="\r\n")
-    ecrivain.writerow([neutraliser(e) for e in t.entetes])
-    ecrivain.writerows([_cellule(v) for v in ligne] for ligne in t.lignes)
-    for note in (*t.notes, t.source, pied):
+    ecrivain.writerow([neutraliser(c.titre) for c in colonnes])
+    ecrivain.writerows([_cellule(v) for v in ligne] for ligne in lignes)
+    for note in (*t.dessous, pied):
         if note:
             ecrivain.writerow([neutraliser(note)])
     return tampon.getvalue().encode("utf-8-sig")
 
 
-def _cellule(v: c.Cellule) -> str:
+def _cellule(v: Brute) -> str:
+    if isinstance(v, date):
+        return f"{v:%d/%m/%Y}"
     if isinstance(v, int | float):
         return str(int(v) if float(v).is_integer() else round(v, 6)).replace(".", ",")
-    return neutraliser("" if v is None else c.dire(v))
+    return neutraliser("" if v is None else v)
 
 
 def neutraliser(texte: str) -> str:
     """Un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe."""
-    return f"'{texte}" if texte.startswith(exports.DEBUTS_DE_FORMULE) else texte
+    return f"'{texte}" if texte.startswith(DEBUTS_DE_FORMULE) else texte

@@ -12,7 +12,7 @@ from observatoire.documents import mot_titres
 from observatoire.documents.annonces import lignes_de_garde, mention_de, territoire_a_dire
 from observatoire.documents.archive import refaire
 from observatoire.documents.pdf import notes_de
-from observatoire.documents.tableaux import a_droite, largeurs_de, tableau_de
+from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import papier, resume
 from observatoire.graphiques.figure import Forme
 
@@ -144,11 +144,10 @@ class _Ecrivain:
     def _tableau(self, t: c.Tableau) -> None:
         if t.titre:
             self._legende("Tableau", t.titre)
-        largeurs = largeurs_de(t)
+        largeurs = t.largeurs
         cm = [LARGEUR_CM * part / sum(largeurs) for part in largeurs]
-        lignes = [[c.dire(v, t.decimales) for v in ligne] for ligne in t.lignes]
-        styles.tableau(self.fichier, t.entetes, lignes, cm, a_droite(t))
-        for note in (*t.notes, t.source):
+        styles.tableau(self.fichier, t.entetes, t.dites, cm, [x.numerique for x in t.colonnes])
+        for note in t.dessous:
             styles.paragraphe(self.fichier, note, "Source")
 
     def _legende(self, mot: str, texte: str, ou: Any = None, taille: float = 0) -> None:

@@ -13,7 +13,7 @@ from observatoire import formats
 from observatoire.documents import contenu as c
 from observatoire.documents import logo as logos
 from observatoire.documents.annonces import lignes_de_garde, mention_de, territoire_a_dire
-from observatoire.documents.tableaux import a_droite, largeurs_de, tableau_de
+from observatoire.documents.tableaux import tableau_de
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques import papier, polices, resume
 from observatoire.graphiques.figure import Forme
@@ -154,10 +154,10 @@ def _tableau(t: c.Tableau) -> dict[str, Any]:
         "type": "tableau",
         "titre": t.titre,
         "entetes": list(t.entetes),
-        "lignes": [[c.dire(v, t.decimales) for v in ligne] for ligne in t.lignes],
-        "droite": a_droite(t),
-        "largeurs": largeurs_de(t),
-        "notes": [n for n in (*t.notes, t.source) if n],
+        "lignes": t.dites,
+        "droite": [x.numerique for x in t.colonnes],
+        "largeurs": t.largeurs,
+        "notes": list(t.dessous),
     }
 
 

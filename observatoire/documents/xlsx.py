@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from observatoire.affirmations.sources import dire_millesimes
 from observatoire.documents import contenu as c
-from observatoire.documents.colonnes import pour_tableur
-from observatoire.documents.millesimes import millesime_de
+from observatoire.documents.tableur import pour_tableur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import classeur
 
@@ -25,18 +25,17 @@ def rendre(document: c.Document) -> bytes:
 def _feuille(bloc: c.Illustration | c.Tableau, edition: c.Edition) -> classeur.Feuille:
     if isinstance(bloc, c.Illustration):
         return bloc.figure
-    t = pour_tableur(bloc)
+    colonnes, lignes = pour_tableur(bloc)
     return classeur.Grille(
-        titre=t.titre or "Tableau",
-        entetes=t.entetes,
-        lignes=tuple(tuple(_simple(v) for v in ligne) for ligne in t.lignes),
-        source=t.source,
-        notes=t.notes,
-        decimales=t.decimales,
-        millesime=millesime_de([bloc]),
+        titre=bloc.titre or "Tableau",
+        colonnes=tuple(
+            classeur.Colonne(x.titre, x.genre == "annee", x.decimales, x.genre == "nombre")
+            for x in colonnes
+        ),
+        lignes=tuple(map(tuple, lignes)),
+        dessous=bloc.dessous,
+        source=bloc.source,
+        notes=bloc.dessous[:-1] if bloc.source else bloc.dessous,
+        millesime=dire_millesimes(c.periode_de([bloc])),
         edition=str(edition),
     )
-
-
-def _simple(v: c.Cellule) -> str | float | None:
-    return v if v is None or isinstance(v, str | int | float) else c.dire(v)

@@ -6,7 +6,7 @@ import duckdb
 
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import variables
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import litteral, somme
 
 # Communes de la Meuse détruites en 1916 : sans habitant, souvent omises par les producteurs.
 _SANS_HABITANT = ("55039", "55050", "55139", "55189", "55239", "55307")
@@ -87,14 +87,14 @@ def _sommer(
                 AND q.debut = p.debut AND q.fin = p.fin
             WHERE {condition.replace("departement", "c.departement")} GROUP BY ALL),
         groupes AS (
-            SELECT {cle} AS code, variable, debut, fin, sum(valeur) AS somme, max(fichier) AS fichier,
+            SELECT {cle} AS code, variable, debut, fin, {somme("valeur")} AS somme, max(fichier) AS fichier,
                 count(*) FILTER (statut <> 'absent' AND code NOT IN ({sans_habitant})) AS presents,
                 count(*) FILTER (statut = 'secret') AS secrets,
                 bool_or(statut = 'fictif') AS fictif, bool_or(statut = 'estime') AS estime,
                 bool_or(statut = 'provisoire') AS provisoire, bool_or(statut = 'arrondi') AS arrondi,
                 count(bas) AS bornees,
                 count(coalesce(bas, valeur)) = count(*) AS bornes_connues,
-                sum(coalesce(bas, valeur)) AS bas, sum(coalesce(haut, valeur)) AS haut
+                {somme("coalesce(bas, valeur)")} AS bas, {somme("coalesce(haut, valeur)")} AS haut
             FROM parts WHERE {condition} GROUP BY ALL)
         SELECT code, '{niveau}' AS niveau, variable, debut, fin, {perimetre} AS perimetre, fichier,
             CASE WHEN complet AND secrets = 0 THEN somme END AS valeur,

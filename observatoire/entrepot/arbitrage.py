@@ -44,4 +44,5 @@ def arbitrer(con: duckdb.DuckDBPyConnection) -> None:
         SELECT p.code, p.niveau, p.variable, p.debut, p.fin, g.valeur, g.fichier, p.valeur, p.fichier
         FROM classees p JOIN classees g USING (code, niveau, variable, debut, fin, perimetre)
         WHERE g.ordre = 1 AND p.ordre > 1 AND p.valeur IS NOT NULL
-            AND (g.valeur IS NULL OR abs(g.valeur - p.valeur) > {_TOLERANCE})""")
+            AND (g.valeur IS NULL OR abs(g.valeur - p.valeur) > {_TOLERANCE})
+        ORDER BY ALL""")

@@ -9,6 +9,7 @@ from observatoire.entrepot import locales
 from observatoire.entrepot.socle import Socle, SoclePublic
 from observatoire.indicateurs import calcul, methode
 from observatoire.indicateurs.declaration import Indicateur, Methode
+from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import tables
 from observatoire.sources.declaration import variables
@@ -22,7 +23,7 @@ def ecrire_catalogues(con: duckdb.DuckDBPyConnection) -> None:
     ])  # fmt: skip
     _inserer(con, "catalogue", [
         (i.id, i.theme, i.libelle, i.question, i.unite, i.decimales, ",".join(i.sources), i.sens,
-         i.definition, i.interpretation, i.limites, i.preuve, i.forme)
+         i.definition, i.interpretation, i.limites, preuve_en_mots(i), i.forme)
         for i in INDICATEURS.values()
     ])  # fmt: skip
 
@@ -74,7 +75,7 @@ def _methodes(
             proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
             calcules.loc[sus & proches, "statut"] = "fictif"
         con.register("_calcules", calcules)
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _calcules")
+        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _calcules ORDER BY ALL")
         con.unregister("_calcules")
 
 

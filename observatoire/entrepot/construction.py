@@ -16,13 +16,13 @@ import duckdb
 from observatoire import __version__
 from observatoire.entrepot import (
     calculs,
+    coupe,
+    ddl,
     depot,
     journal,
-    locales,
     publication,
     referentiels,
     reprise,
-    schema,
 )
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
@@ -32,9 +32,9 @@ from observatoire.entrepot.lecture_depot import (
     ecriture_impossible,
     lire_depot,
 )
+from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple
-from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import litteral
 from observatoire.territoire import Reglages, lire_reglages
 
@@ -109,7 +109,7 @@ def a_refaire(entrepot: Path, reglages: Reglages) -> bool:
 
 
 def _logiciel() -> str:
-    return f"{__version__}+{depot.empreinte_logiciel()[:8]}"
+    return f"{__version__}+{empreinte_logiciel()[:8]}"
 
 
 def _construire(
@@ -125,7 +125,7 @@ def _construire(
     try:
         con.execute(f"SET temp_directory = {litteral(str(temporaire))}")
         con.execute("SET preserve_insertion_order = true")
-        schema.creer(con)
+        ddl.creer(con)
         referentiels.poser(con, reglages)
         rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
         reprise.valeurs(con, precedent, rendus)
@@ -135,7 +135,8 @@ def _construire(
         suivi("Totaux par territoire", 0.72)
         agreger(con)
         reprise.totaux(con, precedent, rendus)
-        _couper(con, reglages, rendus)
+        coupe.couper(con, reglages)
+        coupe.inscrire(con, reglages, rendus)
         calculs.ecrire_catalogues(con)
         suivi("Calcul des indicateurs", 0.8)
         calculs.indicateurs(con, reglages)
@@ -159,50 +160,6 @@ def _rangs(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
         con.executemany(
             "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(ordonnes)]
         )
-
-
-def _couper(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[CompteRendu]) -> None:
-    """Ne garde que le périmètre de détail et ce qui se compare ; remplit `fichiers`."""
-    suivis = referentiels.secteurs_de(reglages)
-    con.execute(f"""
-        INSERT INTO mesures BY NAME
-        SELECT * FROM retenues r
-        WHERE (niveau = 'commune' AND code IN (SELECT code FROM perimetre_detail))
-            OR (niveau = 'epci' AND (valeur IS NOT NULL OR bas IS NOT NULL OR code IN {suivis}))
-            OR niveau NOT IN ('commune', 'epci')
-        ORDER BY variable, niveau, code, debut, fin""")
-    con.execute("DELETE FROM lieux WHERE code NOT IN (SELECT code FROM perimetre_detail)")
-    # Les valeurs lues servent à reprendre un fichier dont la nouvelle version serait refusée.
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE gardees AS SELECT * FROM lues
-        WHERE niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail)""")
-    con.execute("DROP TABLE lues")
-    con.execute("CREATE TABLE lues AS SELECT * FROM gardees")
-    con.execute("UPDATE territoires t SET superficie_km2 = m.valeur FROM (SELECT code, niveau, "
-                "arg_max(valeur, fin) AS valeur FROM mesures WHERE variable = 'superficie' AND valeur > 0 "
-                "GROUP BY ALL) m WHERE m.code = t.code AND m.niveau = t.niveau")  # fmt: skip
-    membres = f"SELECT code FROM ref_communes WHERE epci = {litteral(reglages.epci)}"
-    for r in rendus:
-        retenues, chez_nous = con.execute(
-            f"SELECT count(DISTINCT (code, niveau)), count(DISTINCT code) FILTER (code IN ({membres}) "
-            f"OR code = {litteral(reglages.epci)} OR niveau NOT IN ('commune', 'epci')) "
-            "FROM lues WHERE fichier = ?",
-            [r.fichier],
-        ).fetchall()[0]
-        if locales.titre(r.source):
-            retenues = r.bilan.lignes_lues if r.statut == "reconnu" else 0
-        ailleurs = catalogue()[r.source].nature == "donnees" if r.source in catalogue() else False
-        if r.statut == "reconnu" and ailleurs and not chez_nous:
-            r.message = " ; ".join(
-                filter(
-                    None, [r.message, "ce fichier ne couvre aucune commune du territoire étudié"]
-                )
-            )
-        con.execute(
-            "INSERT INTO fichiers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, retenues, r.statut,
-             r.message, datetime.now(), ",".join(map(str, r.bilan.millesimes))],
-        )  # fmt: skip
 
 
 @contextlib.contextmanager

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from pathlib import Path
 
+from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.sources.lecture import empreinte
 
@@ -62,30 +62,8 @@ def empreintes(donnees: Path) -> dict[str, str]:
     return resultat
 
 
-@cache
-def empreinte_logiciel() -> str:
-    """Change dès qu'une ligne de code ou une déclaration change : l'entrepôt est alors refait."""
-    racine = Path(__file__).parents[1]
-    somme = hashlib.sha256()
-    for piece in (
-        "sources",
-        "entrepot",
-        "indicateurs",
-        "analyses",
-        "local",
-        "territoire",
-        "methodes",
-        "reference",
-    ):
-        for chemin in sorted((racine / piece).rglob("*")):
-            if chemin.suffix in {".py", ".toml", ".csv"}:
-                somme.update(chemin.relative_to(racine).as_posix().encode())
-                somme.update(chemin.read_bytes())
-    return somme.hexdigest()
-
-
 def empreinte_edition(par_fichier: dict[str, str], reglages: bytes) -> str:
-    """L'empreinte d'un entrepôt : mêmes fichiers, mêmes réglages, même logiciel → même empreinte."""
+    """L'empreinte d'un entrepôt : mêmes fichiers, mêmes réglages, même construction → même empreinte."""
     somme = hashlib.sha256(empreinte_logiciel().encode())
     somme.update(reglages)
     for chemin, marque in sorted(par_fichier.items()):

@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire.entrepot import locales, publication
-from observatoire.entrepot.schema import TABLES
+from observatoire.entrepot.ddl import TABLES
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs.declaration import Methode
 from observatoire.indicateurs.registre import INDICATEURS

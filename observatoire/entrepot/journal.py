@@ -110,10 +110,10 @@ def _dicible(seuil: int) -> str:
 
 def _chiffres(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
     dicible = _dicible(reglages.seuils.secret_local)
+    ordre = "n.niveau <> 'epci', n.indicateur, n.code, n.fin, n.debut, n.perimetre"
     con.execute(f"""
         INSERT INTO journal
-        SELECT (SELECT count(*) FROM journal) + row_number() OVER (ORDER BY n.niveau <> 'epci', n.indicateur,
-                n.code, n.fin), 'chiffre', '', n.code, n.niveau, n.indicateur, n.debut, n.fin,
+        SELECT (SELECT count(*) FROM journal) + row_number() OVER (ORDER BY {ordre}), 'chiffre', '', n.code, n.niveau, n.indicateur, n.debut, n.fin,
             CASE WHEN {dicible} THEN a.valeur END, CASE WHEN {dicible} THEN n.valeur END
         FROM indicateurs n JOIN avant.indicateurs a USING (code, niveau, indicateur, debut, fin, perimetre)
         JOIN territoires t ON t.code = n.code AND t.niveau = n.niveau
@@ -122,4 +122,4 @@ def _chiffres(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
             AND (n.valeur IS NULL OR a.valeur IS NULL
                 OR (abs(n.valeur - a.valeur) >= 0.005 * abs(a.valeur)
                     AND (a.bas IS NULL OR n.valeur NOT BETWEEN a.bas AND a.haut)))
-        LIMIT {_CHIFFRES_MONTRES}""")
+        ORDER BY {ordre} LIMIT {_CHIFFRES_MONTRES}""")

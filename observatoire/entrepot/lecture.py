@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -21,6 +22,7 @@ from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import tables
 from observatoire.modele import Niveau, Territoire, sans_accent
+from observatoire.provenance import des_lignes, noter
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.territoire import Reglages
 
@@ -85,7 +87,7 @@ class Lecteur(Questions):
         fond = territoire.contours(voulus)
         deposes = self._neuf(
             "SELECT code, wkb FROM contours WHERE code IN (SELECT unnest(?)) "
-            "QUALIFY row_number() OVER (PARTITION BY code ORDER BY fichier DESC) = 1",
+            "QUALIFY row_number() OVER (PARTITION BY code ORDER BY fichier DESC, wkb) = 1",
             [voulus],
         )
         if len(deposes):
@@ -153,12 +155,14 @@ class Lecteur(Questions):
             FROM ({grille}) g CROSS JOIN _voulus v
             LEFT JOIN territoires t ON t.niveau = v.niveau AND t.code = v.code
             LEFT JOIN (SELECT * FROM indicateurs QUALIFY row_number() OVER (
-                PARTITION BY code, niveau, indicateur, fin ORDER BY perimetre <> '', debut DESC) = 1) x
+                PARTITION BY code, niveau, indicateur, fin ORDER BY perimetre <> '', debut DESC, perimetre) = 1) x
                 ON x.code = v.code AND x.niveau = v.niveau AND x.indicateur = g.indicateur AND x.fin = g.fin
             LEFT JOIN fichiers f ON f.fichier = x.source
-            ORDER BY g.ordre, g.fin, strip_accents(libelle)""",
+            ORDER BY g.ordre, g.fin, strip_accents(libelle), niveau, code""",
             [] if annees else [methodes],
         ).df()
+        # Une partie des années seulement sera montrée : celui qui les montre en dit la période.
+        noter(replace(des_lignes(brut), periode=None, statuts=frozenset()))
         return _completer(brut)
 
     def dans(self, t: Territoire, niveau: str) -> list[Territoire]:
@@ -222,7 +226,7 @@ def _completer(brut: pd.DataFrame) -> pd.DataFrame:
     brut["note"] = [_note(declares[r.indicateur], r) for r in brut.itertuples()]
     for colonne in ("debut", "fin"):
         brut[colonne] = brut[colonne].astype("Int64")
-    return brut[[*COLONNES_VALEURS, "numerateur", "denominateur"]]
+    return brut[[*COLONNES_VALEURS, "numerateur", "denominateur", "id_source", "fichier"]]
 
 
 def _citer(source: str, debut: Any, fin: Any) -> str:

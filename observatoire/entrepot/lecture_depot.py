@@ -14,9 +14,10 @@ from observatoire.entrepot import depot, locales, referentiels
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
 from observatoire.sources import speciaux
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.contours import lire_contours
 from observatoire.sources.lecture import est_geographique, ouvrir
-from observatoire.sources.normalisation import LUES, Bilan, normaliser
+from observatoire.sources.normalisation import LUES, normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
 from observatoire.territoire import Reglages, lire_reglages
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.local import Lue, Probleme, Table, lire_fichier, tables
+from observatoire.local import Lue, Probleme, Table, lignes, lire_fichier, tables
 from observatoire.local import fichier as fichiers_locaux
+from observatoire.local.cadre import dtype
 from observatoire.sources.lecture import Feuille
 from observatoire.territoire import Reglages
 
@@ -19,10 +19,9 @@ PREFIXE = "local_"
 PRODUCTEUR = "données du territoire"
 _LIGNES_ESSAYEES = 25
 _MONTRES = 3
+# Une liste s'y garde écrite, comme un texte.
 _TYPES = {
-    "entier": "BIGINT", "annee": "BIGINT", "nombre": "DOUBLE", "montant": "DOUBLE", "part": "DOUBLE",
-    "heures": "DOUBLE", "lon": "DOUBLE", "lat": "DOUBLE", "date": "TIMESTAMP", "mois": "TIMESTAMP",
-    "booleen": "BOOLEAN",
+    "Int64": "BIGINT", "float64": "DOUBLE", "datetime64[us]": "TIMESTAMP", "boolean": "BOOLEAN",
 }  # fmt: skip
 
 
@@ -34,8 +33,8 @@ def creer(con: duckdb.DuckDBPyConnection) -> None:
 
 def colonnes(t: Table) -> list[str]:
     """Les colonnes SQL de la table."""
-    declarees = [f'"{c.nom}" {_TYPES.get(c.type, "VARCHAR")}' for c in t.colonnes]
-    return [*declarees, "fictif BOOLEAN", "fichier VARCHAR", "ligne INTEGER"]
+    declarees = [f'"{c.nom}" {_TYPES.get(dtype(c), "VARCHAR")}' for c in t.ecrites]
+    return [*declarees, "fichier VARCHAR", "ligne INTEGER"]
 
 
 def reconnaitre(feuilles: Iterable[Feuille]) -> Table | None:
@@ -71,7 +70,7 @@ def charger(
     Lève `FichierRefuse`, sans rien charger, si une cellule est fautive ou si un autre fichier
     donne déjà cette table.
     """
-    deja = con.execute(f"SELECT any_value(fichier) FROM {PREFIXE}{t.nom}").fetchall()[0][0]
+    deja = con.execute(f"SELECT min(fichier) FROM {PREFIXE}{t.nom}").fetchall()[0][0]
     if deja:
         raise FichierRefuse(
             f"la table « {t.titre} » est déjà donnée par {deja}",
@@ -89,15 +88,13 @@ def ranger(con: duckdb.DuckDBPyConnection, t: Table, lue: Lue, relatif: str) -> 
     """Insère les lignes lues."""
     if lue.cadre.empty:
         return
-    numeros = lue.lignes or tuple(range(1, len(lue.cadre) + 1))
-    lignes: list[list[Any]] = [
-        [*(None if pd.isna(v) else _python(v) for v in ligne), relatif, numero]
-        for ligne, numero in zip(
-            lue.cadre[[*t.noms, "fictif"]].itertuples(index=False, name=None), numeros, strict=True
-        )
+    numeros = lue.lignes or range(1, len(lue.cadre) + 1)
+    rangees = [
+        [*map(_sql, ligne.values()), relatif, numero]
+        for ligne, numero in zip(lignes(lue.cadre), numeros, strict=True)
     ]
     trous = ", ".join("?" * len(colonnes(t)))
-    con.executemany(f"INSERT INTO {PREFIXE}{t.nom} VALUES ({trous})", lignes)
+    con.executemany(f"INSERT INTO {PREFIXE}{t.nom} VALUES ({trous})", rangees)
 
 
 def reprendre(con: duckdb.DuckDBPyConnection, source: str, fichier: str) -> bool:
@@ -154,8 +151,10 @@ def producteur(source: str) -> str:
     return PRODUCTEUR if titre(source) else ""
 
 
-def _python(valeur: Any) -> Any:
-    return valeur.item() if hasattr(valeur, "item") else valeur
+def _sql(valeur: Any) -> Any:
+    """Une cellule telle que l'entrepôt la garde : NULL si rien n'est écrit."""
+    ecrite = " | ".join(valeur) if isinstance(valeur, tuple) else valeur
+    return None if ecrite == "" else ecrite
 
 
 def _dire(problemes: list[Probleme]) -> str:

@@ -74,27 +74,31 @@ class Questions(Socle):
         """La dernière valeur connue par commune (celles de `codes`) et indicateur.
 
         Colonnes `code`, `indicateur`, `valeur`, `fin`."""
-        return self._neuf(
-            "SELECT code, indicateur, valeur, fin FROM indicateurs WHERE niveau = 'commune' "
+        lues = self._neuf(
+            "SELECT code, indicateur, valeur, fin, source FROM indicateurs WHERE niveau = 'commune' "
             "AND list_contains(?, indicateur) AND (? IS NULL OR list_contains(?, code)) "
             "AND valeur IS NOT NULL "
             "QUALIFY row_number() OVER (PARTITION BY code, indicateur ORDER BY fin DESC, debut DESC) = 1 "
             "ORDER BY code, indicateur",
             [list(indicateurs), *(2 * [None if codes is None else list(codes)])],
         )
+        self._noter(lues["source"])
+        return lues.drop(columns="source")
 
     def equipements_presents(
         self, indicateurs: Sequence[str], codes: Collection[str]
     ) -> pd.DataFrame:
         """La dernière année où chaque commune a au moins un équipement : `code`, `indicateur`,
         `valeur`, `fin`."""
-        return self._neuf(
-            "SELECT code, indicateur, valeur, fin FROM indicateurs WHERE niveau = 'commune' "
+        lues = self._neuf(
+            "SELECT code, indicateur, valeur, fin, source FROM indicateurs WHERE niveau = 'commune' "
             "AND list_contains(?, indicateur) AND list_contains(?, code) AND valeur > 0 "
             "QUALIFY row_number() OVER (PARTITION BY code, indicateur ORDER BY fin DESC) = 1 "
             "ORDER BY code, indicateur",
             [list(indicateurs), list(codes)],
         )
+        self._noter(lues["source"])
+        return lues.drop(columns="source")
 
     def annees_sures(self, indicateur: str, t: Territoire) -> list[tuple[int, str]]:
         """(année, source) où l'indicateur a ici une valeur sûre, de la plus récente."""
@@ -119,12 +123,14 @@ class Questions(Socle):
     # ------------------------------------------------------------------ territoires
     def ages(self, t: Territoire) -> pd.DataFrame:
         """La population par sexe et classe d'âges : `variable`, `annee`, `valeur`, `statut`, `fichier`."""
-        return self._neuf(
+        lus = self._neuf(
             "SELECT variable, fin AS annee, valeur, statut, fichier FROM mesures WHERE code = ? AND "
             "niveau = ? AND perimetre = '' AND regexp_matches(variable, '^pop_[fh]_') "
             "ORDER BY variable, fin",
             [t.code, str(t.niveau)],
         )
+        self._noter(lus["fichier"])
+        return lus
 
     def rattachement(self, epci: str) -> tuple[str, str]:
         """Le département et la région d'une intercommunalité ; vides si elle est inconnue ici."""

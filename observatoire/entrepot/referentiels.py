@@ -66,7 +66,7 @@ def appliquer_mouvements(con: duckdb.DuckDBPyConnection) -> None:
         CREATE OR REPLACE TEMP TABLE liens AS
         SELECT DISTINCT avant, apres FROM mouvements
         WHERE mod IN ({fusions}) AND avant <> apres AND avant NOT IN (SELECT code FROM ref_communes)
-        QUALIFY row_number() OVER (PARTITION BY avant ORDER BY date_effet DESC) = 1""")
+        QUALIFY row_number() OVER (PARTITION BY avant ORDER BY date_effet DESC, apres) = 1""")
     for _ in range(_ETAPES):
         con.execute("""
             UPDATE liens SET apres = s.apres FROM (SELECT * FROM liens) s

@@ -7,14 +7,17 @@ l'édition publiée sait d'elle-même. C'est la seule porte : le SQL ne sort pas
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cached_property
 
 import duckdb
 import pandas as pd
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import tables
+from observatoire.local import conformer, tables
+from observatoire.memoire import oublier, une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import Origine, Provenance, de, noter, suivi
 from observatoire.territoire import Reglages, voisinage
 
 _MESURES = (
@@ -31,27 +34,47 @@ class Socle:
     def __init__(self, con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
         self._con = con
         self._reglages = reglages
-        self._lus: dict[tuple[str, str], pd.DataFrame] = {}
+        oublier(self)
 
     @property
     def reglages(self) -> Reglages:
         """Les réglages du territoire étudié."""
         return self._reglages
 
+    @cached_property
+    def _sources(self) -> dict[str, str]:
+        lus = self._neuf("SELECT fichier, source FROM fichiers")
+        return dict(zip(lus["fichier"], lus["source"], strict=True))
+
+    def _noter(
+        self, fichiers: pd.Series, perimetres: pd.Series | None = None, *, calcule: bool = False
+    ) -> None:
+        """Dit aux calculs suivis de quels fichiers viennent ces lignes ; `calcule` : elles en sont la
+        matière, pas le résultat."""
+        if not suivi():
+            return
+        uniques = {str(f) for f in fichiers.dropna().unique()} - {""}
+        noter(
+            Provenance(
+                frozenset(Origine(self._sources.get(f, ""), f) for f in uniques),
+                perimetres=frozenset(map(str, () if perimetres is None else perimetres.unique()))
+                - {""},
+                calcule=calcule and bool(uniques),
+            )
+        )
+
     def _neuf(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
         """Une lecture refaite à chaque fois : sa table s'écrit peut-être encore."""
         return self._con.cursor().execute(sql, list(parametres)).df()
 
-    def _lire(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
+    @une_fois
+    def _lire(self, sql: str, parametres: tuple[object, ...] = ()) -> pd.DataFrame:
         """Une lecture gardée ; une copie légère est rendue."""
-        cle = (sql, repr(parametres))
-        if cle not in self._lus:
-            self._lus[cle] = self._neuf(sql, parametres)
-        return self._lus[cle].copy(deep=False)
+        return self._neuf(sql, [list(p) if isinstance(p, tuple) else p for p in parametres])
 
     def territoires(self, niveau: str = "commune", dans: Territoire | None = None) -> pd.DataFrame:
         """Les territoires d'un niveau (colonnes du contrat), triés par code ; `dans` : à l'intérieur."""
-        tous = self._lire("SELECT * FROM territoires WHERE niveau = ? ORDER BY code", [niveau])
+        tous = self._lire("SELECT * FROM territoires WHERE niveau = ? ORDER BY code", (niveau,))
         if dans is None or dans.niveau is Niveau.FRANCE:
             return tous
         colonne = "code" if dans.niveau in (niveau, Niveau.COMMUNE) else str(dans.niveau)
@@ -61,7 +84,7 @@ class Socle:
         """Les communes de l'intercommunalité étudiée."""
         return self._lire(
             "SELECT * FROM territoires WHERE niveau = 'commune' AND epci = ? ORDER BY code",
-            [self._reglages.epci],
+            (self._reglages.epci,),
         )
 
     def anneau(self) -> pd.DataFrame:
@@ -72,15 +95,15 @@ class Socle:
 
     def mesures(self, variables: str | Sequence[str], niveau: str | None = None) -> pd.DataFrame:
         """Toutes les mesures de ces variables."""
-        voulues = [variables] if isinstance(variables, str) else list(variables)
-        filtre, parametres = "", list[object]([voulues])
-        if niveau is not None:
-            filtre, parametres = " AND niveau = ?", [voulues, niveau]
-        return self._lire(
+        voulues = (variables,) if isinstance(variables, str) else tuple(variables)
+        filtre = "" if niveau is None else " AND niveau = ?"
+        lues = self._lire(
             f"SELECT {_MESURES} WHERE variable IN (SELECT unnest(?)){filtre} "
-            "ORDER BY variable, niveau, code, fin, debut",
-            parametres,
+            "ORDER BY variable, niveau, code, fin, debut, perimetre",
+            (voulues,) if niveau is None else (voulues, niveau),
         )
+        self._noter(lues["fichier"], lues["perimetre"], calcule=True)
+        return lues
 
     def derniere(
         self, variable: str, niveau: str = "commune", annee: int | None = None
@@ -108,36 +131,50 @@ class Socle:
         filtre, parametres = ("", [identifiant])
         if niveau is not None:
             filtre, parametres = (" AND niveau = ?", [identifiant, niveau])
-        return self._neuf(
-            f"SELECT * FROM {table} WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin",
+        lues = self._neuf(
+            f"SELECT * FROM {table} WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin, debut, perimetre",
             parametres,
         )
+        self._noter(lues["source"], lues["perimetre"])
+        return lues
 
     def locale(self, nom: str) -> pd.DataFrame:
         """Une table de `data/local`, telle que chargée dans l'entrepôt."""
-        if not nom.isidentifier():
-            raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
+        lues = self._typee(nom)
+        if len(lues):
+            noter(de(f"local_{nom}"))
+        return lues
+
+    @une_fois
+    def _typee(self, nom: str) -> pd.DataFrame:
         try:
-            return self._lire(f"SELECT * FROM local_{nom}")
+            lues = self._neuf(f"SELECT * FROM local_{nom} ORDER BY fichier, ligne")
         except duckdb.CatalogException as e:
-            if nom in tables():
-                # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
-                return pd.DataFrame(columns=[*tables()[nom].noms, "fictif", "fichier", "ligne"])
-            raise AppelIncorrect(
-                f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
-                "« observatoire actualiser »."
-            ) from e
+            if nom not in tables():
+                raise AppelIncorrect(
+                    f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
+                    "« observatoire actualiser »."
+                ) from e
+            # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
+            lues = pd.DataFrame(columns=["fichier", "ligne"])
+        return conformer(tables()[nom], lues)
 
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés."""
-        return self._lire("SELECT * FROM lieux ORDER BY categorie, code, libelle")
+        lus = self._lire(
+            "SELECT * FROM lieux ORDER BY categorie, code, libelle, identifiant, fichier"
+        )
+        self._noter(lus["fichier"])
+        return lus
 
     def minutes(
         self, origines: Sequence[str], destinations: Sequence[str], vitesse: Vitesse = VITESSE
     ) -> pd.DataFrame:
         """Minutes de voiture : mesurées si déposées, sinon estimées."""
         estimees = estimer(self.territoires("commune"), origines, destinations, vitesse)
-        return completer(estimees, self._lire("SELECT origine, destination, minutes FROM minutes"))
+        mesurees = self._lire("SELECT origine, destination, minutes, fichier FROM minutes")
+        self._noter(mesurees["fichier"])
+        return completer(estimees, mesurees.drop(columns="fichier"))
 
     def minutes_mesurees(self) -> bool:
         """Vrai si une matrice de minutes est déposée."""

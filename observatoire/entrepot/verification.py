@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire import formats
-from observatoire.entrepot import comparaison, locales, referentiels, schema
+from observatoire.entrepot import comparaison, ddl, locales, referentiels
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_depot import CompteRendu, lire_fichiers
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
@@ -106,7 +106,7 @@ def verifier(
         con = duckdb.connect(":memory:")
         try:
             con.execute(f"SET temp_directory = {litteral(dossier)}")
-            schema.creer(con)
+            ddl.creer(con)
             referentiels.poser(con, reglages)
             entrees = {relatif: (chemin, marque)}
             rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages)

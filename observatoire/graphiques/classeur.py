@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -26,8 +26,6 @@ DATE_FIXE = datetime(2000, 1, 1)
 FEUILLE_SOURCES = "Sources"
 LONGUEUR_FEUILLE = 31
 LONGUEUR_CELLULE = 32_000  # Excel en refuse plus de 32 767
-# Une année n'a pas d'espace de milliers.
-ANNEES = ("Année", "Années", "Millésime")
 INTERDITS = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 CHAMPS_SOURCES = (
     "feuille",
@@ -42,16 +40,26 @@ CHAMPS_SOURCES = (
 )
 
 
+@dataclass(frozen=True)
+class Colonne:
+    """Une colonne : une année ne prend pas d'espace de milliers ; un nombre rond se passe de décimales."""
+
+    titre: str
+    annee: bool = False
+    decimales: int = 0
+    rond: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Grille:
     """Un tableau qui n'est pas une figure : ses nombres restent des nombres."""
 
     titre: str
-    entetes: tuple[str, ...]
-    lignes: tuple[tuple[str | float | None, ...], ...]
+    colonnes: tuple[Colonne, ...]
+    lignes: tuple[tuple[str | float | date | None, ...], ...]
+    dessous: tuple[str, ...] = ()
     source: str = ""
     notes: tuple[str, ...] = ()
-    decimales: int = 1
     millesime: str = ""
     edition: str = ""
 
@@ -103,6 +111,7 @@ def _styles(classeur: Any) -> dict[str, Format]:
         "entete": classeur.add_format({"bold": True, "bottom": 1, "text_wrap": True}),
         "texte": classeur.add_format({"num_format": "@"}),
         "mot": classeur.add_format({"italic": True, "align": "right", "font_color": "#595959"}),
+        "date": classeur.add_format({"num_format": "dd/mm/yyyy", "align": "left"}),
         "annee": classeur.add_format({"num_format": "0", "align": "left"}),
         "renvoi": classeur.add_format({"text_wrap": True, "valign": "top"}),
         **{
@@ -138,19 +147,23 @@ def _feuille(feuille: Worksheet, figure: Figure, styles: dict[str, Format], pied
 def _grille(feuille: Worksheet, grille: Grille, styles: dict[str, Format], pied: str) -> None:
     feuille.write_string(0, 0, _texte(grille.titre), styles["titre"])
     ligne = 0
-    for texte in (t for t in (*grille.notes, grille.source, pied) if t):
+    for texte in (t for t in (*grille.dessous, pied) if t):
         ligne += 1
         feuille.write_string(ligne, 0, _texte(texte), styles["discret"])
     ligne += 2
-    for j, entete in enumerate(grille.entetes):
-        feuille.write_string(ligne, j, _texte(entete), styles["entete"])
+    for j, colonne in enumerate(grille.colonnes):
+        feuille.write_string(ligne, j, _texte(colonne.titre), styles["entete"])
         feuille.set_column(j, j, 28 if j == 0 else 22)
     for i, valeurs in enumerate(grille.lignes, start=ligne + 1):
         for j, v in enumerate(valeurs):
-            if grille.entetes[j] in ANNEES and isinstance(v, int):
+            colonne = grille.colonnes[j]
+            if colonne.annee and isinstance(v, int):
                 feuille.write_number(i, j, v, styles["annee"])
+            elif isinstance(v, date):
+                feuille.write_datetime(i, j, datetime(v.year, v.month, v.day), styles["date"])
             elif isinstance(v, int | float) and not pd.isna(v):
-                n = 0 if float(v).is_integer() else min(grille.decimales, 6)
+                rond = colonne.rond and float(v).is_integer()
+                n = 0 if rond else min(colonne.decimales, 6)
                 feuille.write_number(i, j, float(v), styles[f"nombre{n}"])
             elif isinstance(v, str):
                 feuille.write_string(i, j, _texte(v), styles["texte"])

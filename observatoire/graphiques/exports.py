@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire.affirmations.mots import MENTION_FICTIF
+from observatoire.formats import DEBUTS_DE_FORMULE
 from observatoire.graphiques.classeur import xlsx_de
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import LIBELLES_STATUTS, identifiant
@@ -29,7 +30,6 @@ COLONNES = (
     "note",
 )
 PROPRES_A_LA_FORME = ("serie", "sexe", "x", "debut", "fin")
-DEBUTS_DE_FORMULE = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGUEUR_NOM = 120
 
 

@@ -34,8 +34,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from observatoire.affirmations import sources
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import controles
+from observatoire.provenance import RIEN, Periode, Provenance
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -97,9 +99,10 @@ class Options:
 class Figure:
     """Une figure complète et vérifiée ; lève `AppelIncorrect` si elle est mal formée.
 
-    `titre` énonce le constat ou la question ; `annee` et `perimetre` sont des textes prêts à
-    lire ; `edition` identifie l'entrepôt (empreinte et jour) ; `definition` dit ce qui est
-    compté. `fond`, `contexte` (voisines) et `limites` (secteurs) sont des couches de polygones
+    `titre` énonce le constat ou la question ; `periode` dit de quand datent les chiffres,
+    `perimetre` où, en mots ; `provenance` d'où ils viennent : sans elle, le registre met tout ce que
+    la figure a lu. `edition`, posée par le registre, identifie l'entrepôt (empreinte et jour) ;
+    `definition` dit ce qui est compté. `fond`, `contexte` (voisines) et `limites` (secteurs) sont des couches de polygones
     avec un système de coordonnées et une colonne `code` pour `fond` (`libelle` ailleurs, si
     connu). `donnees` est recopiée et complétée (statut, bas, haut, note) : la modifier ensuite
     chez l'appelant ne change pas la figure. Une ligne `fictif` rend toute la figure fictive.
@@ -113,10 +116,9 @@ class Figure:
     sous_titre: str = ""
     unite: str = ""
     decimales: int = 0
-    annee: str = ""
+    periode: Periode | None = None
     perimetre: str = ""
-    source: str = ""
-    licence: str = ""
+    provenance: Provenance | None = None
     notes: tuple[str, ...] = ()
     texte_alternatif: str = ""
     definition: str = ""
@@ -136,7 +138,9 @@ class Figure:
         fixer(self, "notes", tuple(self.notes))
         donnees = controles.completer(self.donnees, self.forme, self.identifiant)
         fixer(self, "donnees", donnees)
-        fixer(self, "fictif", bool(self.fictif or (donnees["statut"] == "fictif").any()))
+        inventees = bool((donnees["statut"] == "fictif").any())
+        lue = self.provenance is not None and self.provenance.fictif
+        fixer(self, "fictif", self.fictif or inventees or lue)
         if self.forme in FORMES_CARTE:
             controles.verifier_couches(self.identifiant, self.fond, self.contexte, self.limites)
         if self.forme is Forme.CARTE and self.classes is None:
@@ -158,11 +162,38 @@ class Figure:
                 f"La figure « {self.identifiant} » n'a pas de titre. Attendu : le constat ou la "
                 "question, par exemple « Combien d'habitants par commune ? »."
             )
+        if not isinstance(self.periode, Periode | None):
+            raise AppelIncorrect(
+                f"La figure « {self.identifiant} » dit « {self.periode} » au lieu d'une période. "
+                "Attendu : Periode(2016, 2022)."
+            )
         if self.decimales < 0:
             raise AppelIncorrect(
                 f"La figure « {self.identifiant} » demande {self.decimales} décimales. "
                 "Attendu : 0 ou plus."
             )
+
+    @property
+    def annee(self) -> str:
+        """De quand datent les chiffres, en mots ; vide si on ne sait pas."""
+        return sources.dire_periode(self.periode)
+
+    @property
+    def annees(self) -> frozenset[int]:
+        """Les années montrées : celles de la période et de chaque ligne."""
+        lignes = self.donnees["annee"].dropna() if "annee" in self.donnees else ()
+        bornes = (self.periode.debut, self.periode.fin) if self.periode else ()
+        return frozenset({*bornes, *(int(a) for a in lignes if str(a).isdigit())})
+
+    @property
+    def source(self) -> str:
+        """D'où viennent les chiffres, en mots."""
+        return sources.dire_source(self.provenance or RIEN)
+
+    @property
+    def licence(self) -> str:
+        """La licence des producteurs cités."""
+        return sources.dire_licence(self.provenance or RIEN)
 
     @property
     def sans_contour(self) -> tuple[str, ...]:

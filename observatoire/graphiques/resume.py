@@ -10,7 +10,6 @@ from observatoire import formats
 from observatoire.affirmations import alternative
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.affirmations.sujet import Sujet, accorder, pluriel, sujet
-from observatoire.formats import enumerer
 from observatoire.graphiques import series
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
@@ -107,7 +106,7 @@ def notes_completes(figure: Figure) -> tuple[str, ...]:
             notes.append(f"{phrase} : {'toutes les valeurs' if tout else _qui(figure, lignes)}.")
     notes += _notes_classes(figure)
     if figure.sans_contour:
-        notes.append(f"Sans contour sur la carte : {enumerer(figure.sans_contour)}.")
+        notes.append(f"Sans contour sur la carte : {formats.enumerer(figure.sans_contour)}.")
     if coupe := series.note_coupe(figure):
         notes.append(coupe)
     return tuple(dict.fromkeys(notes))
@@ -128,16 +127,21 @@ def _notes_classes(figure: Figure) -> list[str]:
     return notes
 
 
+def complements(figure: Figure) -> str:
+    """« Année : … · Périmètre : … · Licence : … · Édition : … » : de quand, où, sous quelles conditions."""
+    return _champs({
+        "Année": figure.annee, "Périmètre": figure.perimetre, "Licence": figure.licence,
+        "Édition": figure.edition,
+    })  # fmt: skip
+
+
+def _champs(champs: dict[str, str]) -> str:
+    return " · ".join(f"{nom} : {texte}" for nom, texte in champs.items() if texte)
+
+
 def ligne_source(figure: Figure) -> str:
     """« Source : … · Année : … · Périmètre : … · Édition : … », les vides étant tus."""
-    champs = {
-        "Source": figure.source,
-        "Année": figure.annee,
-        "Périmètre": figure.perimetre,
-        "Licence": figure.licence,
-        "Édition": figure.edition,
-    }
-    return " · ".join(f"{nom} : {texte}" for nom, texte in champs.items() if texte)
+    return " · ".join(x for x in (_champs({"Source": figure.source}), complements(figure)) if x)
 
 
 def texte_alternatif_de(figure: Figure) -> str:
@@ -188,14 +192,14 @@ def _qui(figure: Figure, lignes: pd.DataFrame) -> str:
         for serie, sienne in lignes.groupby("serie", sort=False):
             communes.setdefault(tuple(_suites(sienne["annee"])), []).append(str(serie))
         return " ; ".join(
-            f"{enumerer(series_)} {enumerer(suites)}".strip()
+            f"{formats.enumerer(series_)} {formats.enumerer(suites)}".strip()
             for suites, series_ in communes.items()
         )
     if figure.forme is Forme.MULTIPLES:
-        return enumerer(f"{r.libelle} {r.annee}" for r in series.lignes(lignes))
+        return formats.enumerer(f"{r.libelle} {r.annee}" for r in series.lignes(lignes))
     if figure.forme is Forme.PYRAMIDE:
-        return enumerer(f"{r.sexe} {r.libelle} ({r.serie})" for r in series.lignes(lignes))
-    return enumerer(lignes["libelle"])
+        return formats.enumerer(f"{r.sexe} {r.libelle} ({r.serie})" for r in series.lignes(lignes))
+    return formats.enumerer(lignes["libelle"])
 
 
 def _suites(annees: pd.Series) -> list[str]:

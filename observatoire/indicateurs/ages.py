@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from functools import partial
 
-_LIMITES = (
-    "Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à "
-    "moins de cinq ans ne se comparent pas."
+from observatoire.indicateurs.communs import LIMITES_RECENSEMENT
+from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from observatoire.indicateurs.preuve import (
+    CAS_DEMOGRAPHIQUES,
+    QUATRE_C,
+    TARN,
+    Preuve,
+    SecondCalcul,
+    Verification,
+    publies,
 )
-_SANS_PREUVE = (
-    "Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier."
-)
+
+_RP = "INSEE, RP 2023"
 # Les tranches fines n'existent que dans les tableaux détaillés ; les grandes sont partout.
 _DETAIL = ("insee_pop1a", "insee_pop1b", "melodi_ages", "insee_evolution_structure_iris")
 _GRANDES = ("insee_evolution_structure", "melodi_population", "melodi_ages", "insee_pop1b")
 
 
-def _population(tranche: str, nom: str, sources: tuple[str, ...], preuve: str) -> Indicateur:
+def _en_2023(tolerance: float, ici: float, *tarn: float) -> tuple[Preuve, ...]:
+    """Le chiffre publié de l'intercommunalité en 2023, et celui du département s'il l'est."""
+    return publies(
+        _RP,
+        tolerance,
+        *((ou, 2023, v) for ou, v in zip((QUATRE_C, TARN), (ici, *tarn), strict=False)),
+    )
+
+
+def _population(
+    tranche: str, nom: str, sources: tuple[str, ...], preuve: Verification
+) -> Indicateur:
     return Indicateur(
         id=f"pop_{tranche}",
         theme="Âges",
@@ -29,14 +46,14 @@ def _population(tranche: str, nom: str, sources: tuple[str, ...], preuve: str) -
         sens="neutre",
         definition=f"Habitants de {nom} au recensement, âge en années révolues.",
         interpretation="Effectif pondéré du recensement, arrondi à l'affichage.",
-        limites=_LIMITES,
+        limites=LIMITES_RECENSEMENT,
         preuve=preuve,
         incertitude="poisson",
         compte="habitants",
     )
 
 
-def _part(tranche: str, nom: str, preuve: str) -> Indicateur:
+def _part(tranche: str, nom: str, preuve: Verification) -> Indicateur:
     return Indicateur(
         id=f"part_{tranche}",
         theme="Âges",
@@ -49,7 +66,7 @@ def _part(tranche: str, nom: str, preuve: str) -> Indicateur:
         sens="neutre",
         definition=f"Habitants de {nom} pour 100 habitants, numérateur et dénominateur lus dans le même fichier.",
         interpretation="On somme les habitants des communes, puis on divise : ce n'est pas la moyenne des parts communales.",
-        limites=_LIMITES,
+        limites=LIMITES_RECENSEMENT,
         preuve=preuve,
         incertitude="part",
         compte=f"habitants de {nom}",
@@ -59,7 +76,7 @@ def _part(tranche: str, nom: str, preuve: str) -> Indicateur:
 
 _EFFECTIFS = (
     *(
-        _population(tranche, nom, _DETAIL, _SANS_PREUVE)
+        _population(tranche, nom, _DETAIL, SecondCalcul())
         for tranche, nom in (
             ("0_2", "0 à 2 ans"),
             ("3_5", "3 à 5 ans"),
@@ -73,71 +90,60 @@ _EFFECTIFS = (
             ("80_plus", "80 ans ou plus"),
         )
     ),
-    _population("0_14", "0 à 14 ans", _GRANDES, _SANS_PREUVE),
-    _population(
-        "65_plus",
-        "65 ans ou plus",
-        _GRANDES,
-        "4C : 1 891,7 personnes de 65 ans ou plus en 2023 (INSEE, RP).",
-    ),
+    # Somme des groupes publiés de 0 à 4, 5 à 9 et 10 à 14 ans, chacun arrondi au dixième.
+    _population("0_14", "0 à 14 ans", _GRANDES, _en_2023(0.15, 144.3 + 223.5 + 245.8)),
+    _population("65_plus", "65 ans ou plus", _GRANDES, _en_2023(0.15, 1891.7)),
 )
 
 _PARTS = (
-    _part("65_plus", "65 ans ou plus", "4C : 34,8 % en 2023, Tarn 26,7 % (INSEE, RP)."),
-    _part("75_plus", "75 ans ou plus", "4C : 17,3 % en 2023, Tarn 13,4 % (INSEE, RP)."),
-    _part("80_plus", "80 ans ou plus", "4C : 10,8 % en 2023, Tarn 8,5 % (INSEE, RP)."),
-    _part("0_14", "moins de 15 ans", "4C : 11,3 % en 2023, Tarn 15,5 % (INSEE, RP)."),
-    _part("0_19", "moins de 20 ans", _SANS_PREUVE),
+    _part("65_plus", "65 ans ou plus", _en_2023(0.05, 34.8, 26.7)),
+    _part("75_plus", "75 ans ou plus", _en_2023(0.05, 17.3, 13.4)),
+    _part("80_plus", "80 ans ou plus", _en_2023(0.05, 10.8, 8.5)),
+    _part("0_14", "moins de 15 ans", _en_2023(0.05, 11.3, 15.5)),
+    _part("0_19", "moins de 20 ans", SecondCalcul()),
 )
 
-_RAPPORTS = (
-    Indicateur(
+_rapport = partial(
+    Indicateur,
+    theme="Âges",
+    decimales=1,
+    sources=_GRANDES,
+    sens="neutre",
+    incertitude="rapport",
+)
+_RAPPORTS: tuple[Indicateur, ...] = (
+    _rapport(
         id="indice_vieillissement",
-        theme="Âges",
         libelle="Indice de vieillissement",
         question="Combien d'aînés pour 100 jeunes ?",
         unite="pour 100 jeunes",
-        decimales=1,
         calcul=Ratio("pop_65_plus", "pop_0_19"),
-        sources=_GRANDES,
-        sens="neutre",
         definition="Personnes de 65 ans ou plus pour 100 personnes de moins de 20 ans.",
         interpretation="Au-dessus de 100, les aînés sont plus nombreux que les jeunes.",
         limites="Très instable dans une commune qui a peu de jeunes. D'autres producteurs prennent les 60 ans ou plus.",
-        preuve="4C : 224,8 en 2023, Tarn 125,6 (INSEE, RP).",
-        incertitude="rapport",
+        preuve=_en_2023(0.05, 224.8, 125.6),
     ),
-    Indicateur(
+    _rapport(
         id="indice_jeunesse",
-        theme="Âges",
         libelle="Indice de jeunesse (0-19 ans pour 100 personnes de 65 ans ou plus)",
         question="Combien de jeunes pour 100 aînés ?",
         unite="pour 100 aînés",
-        decimales=1,
         calcul=Ratio("pop_0_19", "pop_65_plus"),
-        sources=_GRANDES,
-        sens="neutre",
         definition="Personnes de moins de 20 ans pour 100 personnes de 65 ans ou plus.",
         interpretation="C'est l'inverse de l'indice de vieillissement.",
         limites="Le dénominateur varie selon les producteurs (60 ou 65 ans) : ne comparer qu'à dénominateur égal.",
-        preuve="Inverse de l'indice de vieillissement publié : 44,5 en 2023 dans la 4C.",
-        incertitude="rapport",
+        preuve=_en_2023(0.05, 100 * 100 / 224.8, 100 * 100 / 125.6),
     ),
-    Indicateur(
+    _rapport(
         id="dependance",
-        theme="Âges",
         libelle="Rapport de dépendance démographique",
         question="Combien de jeunes et d'aînés pour 100 personnes d'âge actif ?",
         unite="pour 100 personnes de 20-64 ans",
-        decimales=1,
         calcul=Ratio(("pop_0_19", "pop_65_plus"), "pop_20_64"),
-        sources=_GRANDES,
-        sens="neutre",
         definition="Moins de 20 ans et 65 ans ou plus, pour 100 personnes de 20 à 64 ans.",
         interpretation="Au-dessus de 100, moins d'un habitant sur deux est d'âge actif.",
         limites="Être d'âge actif n'est pas travailler.",
-        preuve="Cas calculés indépendamment (tests/donnees/cas.json).",
-        incertitude="rapport",
+        preuve=CAS_DEMOGRAPHIQUES,
     ),
 )
 

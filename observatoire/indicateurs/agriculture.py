@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from observatoire.indicateurs.declaration import Indicateur, Somme
+from observatoire.indicateurs.preuve import QUATRE_C, SansPreuve, Verification, publies
 
 _SECRET = (
     "La MSA cache les effectifs de 1 à 5 (seuil déduit du plus petit nombre affiché, 6) : une somme "
@@ -18,7 +19,7 @@ def _effectif(
     definition: str,
     interpretation: str,
     limites: str,
-    preuve: str,
+    preuve: Verification,
     unite: str = "personnes",
 ) -> Indicateur:
     return Indicateur(
@@ -47,7 +48,8 @@ INDICATEURS = (
         "Retraités du régime des non-salariés agricoles (anciens exploitants), dans leur commune de résidence.",
         "Un public âgé, souvent isolé, que la CAF ne connaît pas et que la MSA accompagne.",
         "Un retraité polypensionné peut figurer aussi parmi les retraités salariés : les deux effectifs ne s'ajoutent pas.",
-        "4C 2019 : 520 dans les communes publiées, une commune secrète, soit entre 521 et 525.",
+        # 520 dans les communes publiées, et une commune secrète de 1 à 5 retraités.
+        publies("MSA", 2, (QUATRE_C, 2019, 520 + 3)),
     ),
     _effectif(
         "retraites_agricoles_salaries",
@@ -57,7 +59,8 @@ INDICATEURS = (
         "Retraités du régime des salariés agricoles, dans leur commune de résidence.",
         "Complète le public retraité connu de la MSA.",
         "Un retraité polypensionné peut figurer aussi parmi les non-salariés : les deux effectifs ne s'ajoutent pas.",
-        "4C 2019 : 355 dans les communes publiées, cinq communes secrètes, soit entre 360 et 380.",
+        # 355 dans les communes publiées, et cinq communes secrètes de 1 à 5 retraités.
+        publies("MSA", 10, (QUATRE_C, 2019, 355 + 5 * 3)),
     ),
     _effectif(
         "chefs_exploitation",
@@ -67,7 +70,9 @@ INDICATEURS = (
         "Chefs d'exploitation ou d'entreprise agricole cotisant à la MSA.",
         "Leurs horaires et leurs saisons pèsent sur les besoins d'accueil des enfants.",
         "Le fichier ne compte ni les conjoints collaborateurs ni les aides familiaux.",
-        "Pas de total publié pour l'intercommunalité : les cases secrètes ne laissent que des bornes.",
+        SansPreuve(
+            "Pas de total publié pour l'intercommunalité : les cases secrètes ne laissent que des bornes."
+        ),
     ),
     _effectif(
         "contrats_salaries_agricoles",
@@ -77,7 +82,9 @@ INDICATEURS = (
         "Contrats de travail relevant du régime agricole, par commune.",
         "Compte des contrats, pas des personnes : un salarié saisonnier peut en avoir plusieurs.",
         "Une case vide du fichier veut dire inconnu, ni zéro ni secret : elle rend la somme non disponible.",
-        "Pas de total publié pour l'intercommunalité : plusieurs communes sont secrètes ou vides.",
+        SansPreuve(
+            "Pas de total publié pour l'intercommunalité : plusieurs communes sont secrètes ou vides."
+        ),
         unite="contrats",
     ),
 )

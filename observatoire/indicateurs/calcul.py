@@ -32,6 +32,7 @@ from observatoire.indicateurs.declaration import (
 )
 from observatoire.methodes.incertitude import COMPTE_FRAGILE, garwood
 from observatoire.modele import ORDRE_STATUTS
+from observatoire.sources.sql import borne, somme
 
 # Deux recensements moins éloignés partagent des enquêtes : leur différence n'est pas mesurable.
 ECART_MINIMAL = 5
@@ -61,7 +62,8 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
         FROM mesures a JOIN mesures b USING (code, niveau, perimetre)
         WHERE a.variable = 'population' AND b.variable = 'population'
             AND a.valeur IS NOT NULL AND b.valeur IS NOT NULL AND a.fin - b.fin >= {ECART_MINIMAL}
-        QUALIFY row_number() OVER (PARTITION BY a.code, a.niveau, a.perimetre, a.fin ORDER BY b.fin DESC) = 1""")
+        QUALIFY row_number() OVER (PARTITION BY a.code, a.niveau, a.perimetre, a.fin
+            ORDER BY b.fin DESC, b.debut, a.debut) = 1""")
 
 
 def _borne_garwood(rang: int) -> Callable[..., Any]:
@@ -84,7 +86,7 @@ def requete(indicateur: Indicateur, petit_effectif: int = COMPTE_FRAGILE) -> str
             {_intervalle(indicateur, petit_effectif)},
             numerateur, denominateur, perimetre, note, fichier AS source
         FROM ({sql(indicateur.calcul)})
-        WHERE debut IS NOT NULL"""
+        WHERE debut IS NOT NULL ORDER BY ALL"""
 
 
 def _intervalle(indicateur: Indicateur, petit_effectif: int) -> str:
@@ -112,7 +114,9 @@ def _intervalle(indicateur: Indicateur, petit_effectif: int) -> str:
     if indicateur.incertitude == "aucune":
         # Des effectifs arrondis laissent croire qu'une part dépasse son tout.
         part = isinstance(calcul, Ratio) and indicateur.unite == "%"
-        return "bas, least(haut, 100) AS haut" if part else "bas, haut"
+        # `least` ignore l'inconnu : une borne absente deviendrait 100.
+        plafond = "CASE WHEN haut IS NOT NULL THEN least(haut, 100) END AS haut"
+        return f"bas, {plafond}" if part else "bas, haut"
     if indicateur.incertitude != "poisson":
         petit = (
             f"least(numerateur, denominateur{'' if indicateur.incertitude == 'rapport' else ' - numerateur'}) "
@@ -161,12 +165,12 @@ def _terme(terme: Terme) -> str:
         f"('{t.removeprefix('-')}', {-1 if t.startswith('-') else 1})" for t in termes
     )
     return f"""(SELECT code, niveau, debut, fin, perimetre,
-            CASE WHEN count(valeur) = {len(termes)} THEN sum(signe * valeur) END AS v,
+            CASE WHEN count(valeur) = {len(termes)} THEN {somme("signe * valeur")} END AS v,
             max(rang_statut(statut)) AS rang,
-            CASE WHEN count(bas) > 0 AND count(coalesce(bas, valeur)) = {len(termes)} THEN sum(
-                CASE WHEN signe > 0 THEN coalesce(bas, valeur) ELSE -coalesce(haut, valeur) END) END AS bas,
-            CASE WHEN count(haut) > 0 AND count(coalesce(haut, valeur)) = {len(termes)} THEN sum(
-                CASE WHEN signe > 0 THEN coalesce(haut, valeur) ELSE -coalesce(bas, valeur) END) END AS haut,
+            CASE WHEN count(bas) > 0 AND count(coalesce(bas, valeur)) = {len(termes)}
+                THEN {borne("bas")} END AS bas,
+            CASE WHEN count(haut) > 0 AND count(coalesce(haut, valeur)) = {len(termes)}
+                THEN {borne("haut")} END AS haut,
             max(fichier) AS fichier
         FROM mesures JOIN (VALUES {signes}) s(variable, signe) USING (variable)
         GROUP BY code, niveau, debut, fin, perimetre HAVING count(DISTINCT variable) = {len(termes)})"""
@@ -222,7 +226,7 @@ def _(calcul: Moyenne) -> str:
     return f"""SELECT code, niveau, fin - {n - 1} AS debut, fin, total / {n} AS valeur,
         nom_statut(rang) AS statut, {_VIDE} AS bas, {_VIDE} AS haut, total AS numerateur,
         {n}::DOUBLE AS denominateur, perimetre, 'moyenne annuelle sur {n} ans' AS note, fichier
-        FROM (SELECT a.code, a.niveau, a.perimetre, a.fin, sum(b.v) AS total, max(b.rang) AS rang,
+        FROM (SELECT a.code, a.niveau, a.perimetre, a.fin, {somme("b.v")} AS total, max(b.rang) AS rang,
                 max(b.fichier) AS fichier
               FROM {_terme(calcul.terme)} a JOIN {_terme(calcul.terme)} b
               ON a.code = b.code AND a.niveau = b.niveau AND a.perimetre = b.perimetre
@@ -237,7 +241,7 @@ def _flux(flux: str) -> str:
     return f"""(SELECT code, niveau, perimetre, y0, y1, coalesce(annuel, cumul) AS total,
             coalesce(CASE WHEN annuel IS NOT NULL THEN rang_annuel END, rang_cumul) AS rang
         FROM (SELECT p.code, p.niveau, p.perimetre, p.y0, p.y1,
-                CASE WHEN count(m.valeur) = p.y1 - p.y0 THEN sum(m.valeur) END AS annuel,
+                CASE WHEN count(m.valeur) = p.y1 - p.y0 THEN {somme("m.valeur")} END AS annuel,
                 max(rang_statut(m.statut)) AS rang_annuel
             FROM paires p JOIN mesures m ON m.code = p.code AND m.niveau = p.niveau
                 AND m.perimetre = p.perimetre AND m.variable = '{flux}'

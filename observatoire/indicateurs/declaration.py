@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from observatoire.indicateurs.preuve import Verification
 from observatoire.local import tables
 
 # Une variable, ou plusieurs à sommer ; un nom précédé de `-` se retranche.
@@ -118,7 +119,7 @@ class Indicateur:
 
     `sources` : identifiants du catalogue des sources qui l'alimentent, la plus utile d'abord.
     `sens` : `hausse` ou `baisse` si une évolution a un sens pour l'action publique, `neutre`
-    sinon. `preuve` : le chiffre publié que les tests recalculent, ou pourquoi il n'y en a pas.
+    sinon. `preuve` : ce que les tests exécutent pour le vérifier, ou pourquoi rien ne le permet.
     `incertitude` : `poisson` pour un comptage d'événements ou de ménages, `part` pour une part
     (le numérateur est inclus dans le dénominateur), `rapport` pour deux groupes disjoints,
     `aucune` pour un inventaire, un arrondi du producteur ou une médiane. `compte` : ce que l'on
@@ -141,7 +142,7 @@ class Indicateur:
     definition: str
     interpretation: str
     limites: str
-    preuve: str
+    preuve: Verification
     incertitude: Literal["poisson", "part", "rapport", "aucune"] = "aucune"
     compte: str = ""
     parmi: str = ""

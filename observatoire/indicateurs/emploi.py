@@ -2,160 +2,122 @@
 
 from __future__ import annotations
 
-from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from functools import partial
 
-INDICATEURS = (
-    Indicateur(
+from observatoire.indicateurs.communs import LIMITES_RECENSEMENT
+from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from observatoire.indicateurs.preuve import SecondCalcul
+
+_recense = partial(
+    Indicateur,
+    theme="Emploi et formation",
+    sens="neutre",
+    limites=LIMITES_RECENSEMENT,
+    preuve=SecondCalcul(),
+)
+_taux = partial(
+    _recense,
+    unite="%",
+    decimales=1,
+    sources=("insee_emploi", "melodi_emploi", "insee_comparateur"),
+    incertitude="part",
+)
+_navettes = partial(
+    _taux,
+    sources=("insee_caracteristiques_emploi", "melodi_navettes"),
+    parmi="des actifs ayant un emploi",
+)
+_diplomes = partial(
+    _taux,
+    sources=("insee_diplomes", "melodi_diplomes"),
+    parmi="des personnes non scolarisées de 15 ans ou plus",
+)
+
+INDICATEURS: tuple[Indicateur, ...] = (
+    _taux(
         id="taux_activite",
-        theme="Emploi et formation",
         libelle="Taux d'activité des 15-64 ans",
         question="Combien travaillent ou cherchent un emploi ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("actifs_15_64", "pop_15_64"),
-        sources=("insee_emploi", "melodi_emploi", "insee_comparateur"),
-        sens="neutre",
         definition="Actifs, en emploi ou au chômage, pour 100 personnes de 15 à 64 ans.",
         interpretation="Il pèse sur la demande d'accueil du jeune enfant.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
     ),
-    Indicateur(
+    _taux(
         id="taux_emploi",
-        theme="Emploi et formation",
         libelle="Taux d'emploi des 15-64 ans",
         question="Combien ont un emploi ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("actifs_occupes_15_64", "pop_15_64"),
-        sources=("insee_emploi", "melodi_emploi", "insee_comparateur"),
         sens="hausse",
         definition="Personnes ayant un emploi pour 100 personnes de 15 à 64 ans.",
         interpretation="Où que soit l'emploi.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
     ),
-    Indicateur(
+    _taux(
         id="taux_chomage_rp",
-        theme="Emploi et formation",
         libelle="Chômage déclaré au recensement des 15-64 ans",
         question="Combien se déclarent chômeurs ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("chomeurs_15_64", "actifs_15_64"),
-        sources=("insee_emploi", "melodi_emploi", "insee_comparateur"),
         sens="baisse",
         definition="Personnes qui se déclarent au chômage pour 100 actifs de 15 à 64 ans.",
         interpretation="Plus élevé que le chômage au sens du BIT : c'est une déclaration.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
     ),
-    Indicateur(
+    _taux(
         id="taux_activite_femmes",
-        theme="Emploi et formation",
         libelle="Taux d'activité des femmes de 15-64 ans",
         question="Combien de femmes travaillent ou cherchent un emploi ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("actives_15_64", "femmes_15_64"),
         sources=("insee_emploi", "melodi_emploi"),
-        sens="neutre",
         definition="Femmes actives pour 100 femmes de 15 à 64 ans.",
         interpretation="Une offre d'accueil insuffisante peut le freiner.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
     ),
-    Indicateur(
+    _recense(
         id="emplois",
-        theme="Emploi et formation",
         libelle="Emplois au lieu de travail",
         question="Combien d'emplois sur place ?",
         unite="emplois",
         decimales=0,
         calcul=Somme("emplois"),
         sources=("insee_emploi", "melodi_emploi_lieu_travail", "insee_comparateur"),
-        sens="neutre",
         definition="Emplois occupés dans la commune, où que vivent les personnes.",
         interpretation="Comparer aux actifs dit qui vient et qui part travailler.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
     ),
-    Indicateur(
+    _navettes(
         id="part_actifs_commune",
-        theme="Emploi et formation",
         libelle="Part des actifs travaillant dans leur commune",
         question="Travaille-t-on près de chez soi ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("actifs_commune", "actifs_occupes_15_plus"),
-        sources=("insee_caracteristiques_emploi", "melodi_navettes"),
-        sens="neutre",
         definition="Actifs ayant un emploi dans leur commune de résidence, pour 100 actifs en emploi.",
         interpretation="Les autres ont besoin de se déplacer.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
         compte="actifs travaillant dans leur commune",
-        parmi="des actifs ayant un emploi",
     ),
-    Indicateur(
+    _navettes(
         id="part_actifs_voiture",
-        theme="Emploi et formation",
         libelle="Part des actifs allant travailler en voiture",
         question="Dépend-on de la voiture ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("actifs_voiture", "actifs_occupes_15_plus"),
-        sources=("insee_caracteristiques_emploi", "melodi_navettes"),
         sens="baisse",
         definition="Actifs allant travailler en voiture, camion ou fourgonnette, pour 100 actifs en emploi.",
         interpretation="Un seul mode est déclaré, le principal.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
         compte="actifs allant travailler en voiture",
-        parmi="des actifs ayant un emploi",
     ),
-    Indicateur(
+    _diplomes(
         id="part_sans_diplome",
-        theme="Emploi et formation",
         libelle="Part des personnes sans diplôme",
         question="Combien n'ont pas de diplôme ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("diplome_aucun", "pop_15_plus_non_scolarisee"),
-        sources=("insee_diplomes", "melodi_diplomes"),
         sens="baisse",
         definition="Personnes sans diplôme ou avec le seul certificat d'études, pour 100 personnes non scolarisées de 15 ans ou plus.",
         interpretation="Les générations anciennes ont quitté l'école plus tôt.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
         compte="personnes sans diplôme",
-        parmi="des personnes non scolarisées de 15 ans ou plus",
     ),
-    Indicateur(
+    _diplomes(
         id="part_diplome_superieur",
-        theme="Emploi et formation",
         libelle="Part des diplômés du supérieur",
         question="Combien ont un diplôme après le bac ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio(
             ("diplome_bac2", "diplome_bac3_4", "diplome_bac5"), "pop_15_plus_non_scolarisee"
         ),
-        sources=("insee_diplomes", "melodi_diplomes"),
-        sens="neutre",
         definition="Personnes ayant un diplôme de niveau bac + 2 ou plus, pour 100 personnes non scolarisées de 15 ans ou plus.",
         interpretation="Le diplôme n'est pas l'emploi occupé.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
         compte="diplômés du supérieur",
-        parmi="des personnes non scolarisées de 15 ans ou plus",
     ),
 )

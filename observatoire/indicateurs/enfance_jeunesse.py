@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from observatoire.indicateurs.declaration import Indicateur, Methode
+from observatoire.indicateurs.preuve import QUATRE_C, Preuve, SansPreuve, Verification
 
 _LIMITES = (
     "Sans âge détaillé du recensement, ce sont les naissances des mêmes générations, multipliées par "
@@ -11,7 +12,9 @@ _LIMITES = (
 )
 
 
-def _groupe(identifiant: str, nom: str, question: str, lecture: str, preuve: str) -> Indicateur:
+def _groupe(
+    identifiant: str, nom: str, question: str, lecture: str, preuve: Verification
+) -> Indicateur:
     debut, fin = identifiant.split("_")
     return Indicateur(
         id=f"enfants_{identifiant}",
@@ -39,33 +42,41 @@ def _groupe(identifiant: str, nom: str, question: str, lecture: str, preuve: str
     )
 
 
+def _en_2026(naissances: int, recenses: float, nes: int) -> tuple[Preuve, ...]:
+    """Le calcul fait à la main : naissances publiées des générations × enfants recensés ÷ naissances."""
+    source = f"{naissances} naissances, rapportées au recensement ; INSEE, état civil et RP 2023"
+    return (Preuve(QUATRE_C, 2026, naissances * recenses / nes, 1e-6, source),)
+
+
 INDICATEURS = (
     _groupe(
         "3_5",
         "Enfants de 3 à 5 ans (école maternelle, accueil de loisirs des moins de 6 ans)",
         "Combien d'enfants ont l'âge de la maternelle ?",
         "À rapprocher des classes de maternelle et des places d'accueil de loisirs des moins de 6 ans.",
-        "4C au 1er janvier 2026 : 82 naissances de 2020 à 2022 × 367,8/301 (INSEE, état civil et RP 2023).",
+        _en_2026(82, 144.3 + 223.5, 137 + 164),
     ),
     _groupe(
         "6_10",
         "Enfants de 6 à 10 ans (école élémentaire)",
         "Combien d'enfants ont l'âge de l'école élémentaire ?",
         "À rapprocher des classes élémentaires et des places d'accueil de loisirs des 6 ans ou plus.",
-        "4C au 1er janvier 2026 : 151 naissances de 2015 à 2019 × 469,3/379 (INSEE, état civil et RP 2023).",
+        _en_2026(151, 223.5 + 245.8, 164 + 215),
     ),
     _groupe(
         "11_17",
         "Jeunes de 11 à 17 ans (collège, lycée)",
         "Combien de jeunes ont entre 11 et 17 ans ?",
         "L'âge des actions jeunesse ; à partir de 15 ans beaucoup étudient hors du territoire en semaine.",
-        "4C au 1er janvier 2026 : 283 naissances de 2008 à 2014 × 245,8/215 (INSEE, état civil et RP 2023).",
+        _en_2026(283, 245.8, 215),
     ),
     _groupe(
         "14_18",
         "Jeunes de 14 à 18 ans",
         "Combien de jeunes ont entre 14 et 18 ans ?",
         "L'âge des espaces pour les 14-18 ans du projet de territoire ; il chevauche celui des 11-17 ans.",
-        "Pas de chiffre fourni : demande l'âge détaillé du recensement ou les naissances depuis 2007.",
+        SansPreuve(
+            "Pas de chiffre fourni : demande l'âge détaillé du recensement ou les naissances depuis 2007."
+        ),
     ),
 )

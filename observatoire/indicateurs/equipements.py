@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
+from functools import partial
 
-_BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")
+from observatoire.indicateurs.communs import SOURCES_BPE as _BPE
+from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
+from observatoire.indicateurs.preuve import QUATRE_C, SansPreuve, SecondCalcul, publies
+
 _LIMITES = (
     "Un équipement compte pour un, quels que soient ses horaires, sa taille ou ses places ; la base "
     "enregistre les ouvertures et fermetures avec retard."
 )
 _INTERPRETATION = "Zéro veut dire aucun équipement dans la commune, pas qu'il est loin : voir les communes voisines."
-_SANS_TOTAL = "Pas de total publié pour l'intercommunalité : somme des communes de la base."
+_scolaire = partial(
+    Indicateur,
+    theme="Équipements",
+    sources=("education_effectifs_ecoles", "education_annuaire"),
+    sens="neutre",
+    preuve=SansPreuve(
+        "Pas de chiffre fourni : les effectifs par école sont à déposer, avec l'annuaire."
+    ),
+)
 
 
 def _equipement(
@@ -19,7 +30,7 @@ def _equipement(
     question: str,
     terme: Terme,
     definition: str,
-    preuve: str = _SANS_TOTAL,
+    en_2025: int | None = None,
     limites: str = "",
     sources: tuple[str, ...] = _BPE,
 ) -> Indicateur:
@@ -36,7 +47,9 @@ def _equipement(
         definition=definition,
         interpretation=_INTERPRETATION,
         limites=f"{_LIMITES} {limites}".strip(),
-        preuve=preuve,
+        preuve=SecondCalcul("Pas de total publié pour l'intercommunalité")
+        if en_2025 is None
+        else publies("INSEE, BPE 2025", 0, (QUATRE_C, 2025, en_2025)),
     )
 
 
@@ -47,7 +60,7 @@ _ENFANCE = (
         "Où sont les lieux d'accueil collectif des moins de 3 ans ?",
         "eq_eaje",
         "Établissements d'accueil du jeune enfant (crèches, haltes-garderies, multi-accueils).",
-        "4C 2025 : 2, à Les Cabannes et Milhars (INSEE, BPE).",
+        2,
         "Les micro-crèches sont comptées à part ; places et horaires n'y sont pas.",
     ),
     _equipement(
@@ -56,7 +69,7 @@ _ENFANCE = (
         "Y a-t-il des micro-crèches ?",
         "eq_micro_creche",
         "Micro-crèches, douze places au plus, comptées à part des autres établissements.",
-        "4C 2025 : aucune selon la base (INSEE, BPE).",
+        0,
         "La base peut ranger une micro-crèche parmi les autres établissements d'accueil.",
     ),
     _equipement(
@@ -65,7 +78,7 @@ _ENFANCE = (
         "Où les parents et les assistantes maternelles trouvent-ils un relais ?",
         "eq_relais_petite_enfance",
         "Relais petite enfance, lieux d'information des parents et des assistantes maternelles.",
-        "4C 2025 : aucun selon la base (INSEE, BPE).",
+        0,
         "Un relais itinérant est compté à son siège.",
     ),
     _equipement(
@@ -74,7 +87,7 @@ _ENFANCE = (
         "Où sont les accueils de loisirs ?",
         "eq_alsh",
         "Accueils collectifs de mineurs sans hébergement.",
-        "4C 2025 : 6, à Les Cabannes, Cordes, Donnazac, Milhars, Penne et Vaour (INSEE, BPE).",
+        6,
     ),
     _equipement(
         "ecoles",
@@ -82,7 +95,7 @@ _ENFANCE = (
         "Où sont les écoles ?",
         ("eq_ecole_maternelle", "eq_ecole_elementaire", "eq_ecole_primaire"),
         "Écoles publiques et privées, maternelles, élémentaires et primaires.",
-        "4C 2025 : 7 (INSEE, BPE ; annuaire de l'éducation).",
+        7,
         "Les effectifs et le nombre de classes n'y sont pas.",
     ),
     _equipement(
@@ -91,55 +104,47 @@ _ENFANCE = (
         "Où sont les collèges ?",
         "eq_college",
         "Collèges publics et privés.",
-        "4C 2025 : 1, à Cordes-sur-Ciel (INSEE, BPE ; annuaire de l'éducation).",
+        1,
     ),
-    Indicateur(
+    _scolaire(
         id="eleves_ecoles",
-        theme="Équipements",
         libelle="Élèves des écoles",
         question="Combien d'enfants vont à l'école ici ?",
         unite="élèves",
         decimales=0,
         calcul=Somme("eleves"),
-        sources=("education_effectifs_ecoles", "education_annuaire"),
-        sens="neutre",
         definition="Élèves inscrits dans les écoles de la commune à la rentrée.",
         interpretation="Compte les enfants là où ils sont scolarisés, pas là où ils habitent.",
         limites="Un regroupement pédagogique déplace les élèves d'une commune à l'autre.",
-        preuve="Pas de chiffre fourni : les effectifs par école sont à déposer, avec l'annuaire.",
     ),
-    Indicateur(
+    _scolaire(
         id="eleves_par_classe",
-        theme="Équipements",
         libelle="Élèves par classe",
         question="Les classes sont-elles chargées ?",
         unite="élèves par classe",
         decimales=1,
         calcul=Ratio("eleves", "classes", 1),
-        sources=("education_effectifs_ecoles", "education_annuaire"),
-        sens="neutre",
         definition="Élèves des écoles divisés par le nombre de classes à la rentrée.",
         interpretation="Une valeur basse peut annoncer une fermeture de classe.",
         limites="Les classes à plusieurs niveaux ne se distinguent pas des autres.",
-        preuve="Pas de chiffre fourni : les effectifs par école sont à déposer, avec l'annuaire.",
     ),
 )
 
 _SOINS = tuple(
-    _equipement(identifiant, libelle, question, terme, definition, preuve)
-    for identifiant, libelle, question, terme, definition, preuve in (
+    _equipement(identifiant, libelle, question, terme, definition, en_2025)
+    for identifiant, libelle, question, terme, definition, en_2025 in (
         ("medecins", "Médecins généralistes", "Où consulter un médecin ?", "eq_medecin",
-         "Médecins généralistes libéraux.", "4C 2025 : 4, tous à Cordes-sur-Ciel (INSEE, BPE)."),
+         "Médecins généralistes libéraux.", 4),
         ("dentistes", "Chirurgiens-dentistes", "Où consulter un dentiste ?", "eq_dentiste",
-         "Chirurgiens-dentistes libéraux.", "4C 2025 : 4, tous à Cordes-sur-Ciel (INSEE, BPE)."),
+         "Chirurgiens-dentistes libéraux.", 4),
         ("infirmiers", "Infirmiers libéraux", "Où trouver un infirmier ?", "eq_infirmier",
-         "Infirmiers exerçant à titre libéral, comptés à leur cabinet.", _SANS_TOTAL),
+         "Infirmiers exerçant à titre libéral, comptés à leur cabinet.", None),
         ("pharmacies", "Pharmacies", "Où trouver ses médicaments ?", "eq_pharmacie",
-         "Pharmacies d'officine.", "4C 2025 : 1 (INSEE, BPE)."),
+         "Pharmacies d'officine.", 1),
         ("maisons_sante", "Maisons de santé", "Où les soins sont-ils regroupés ?", "eq_maison_sante",
-         "Maisons de santé pluridisciplinaires.", _SANS_TOTAL),
+         "Maisons de santé pluridisciplinaires.", None),
         ("hebergements_ages", "Hébergements de personnes âgées", "Où vieillir en établissement ?",
-         "eq_hebergement_ages", "Établissements d'hébergement pour personnes âgées.", _SANS_TOTAL),
+         "eq_hebergement_ages", "Établissements d'hébergement pour personnes âgées.", None),
     )
 )  # fmt: skip
 
@@ -181,7 +186,7 @@ _QUOTIDIEN = (
         "Où être aidé dans ses démarches ?",
         "eq_france_services",
         "Espaces France services, fixes ou itinérants, comptés à leur adresse.",
-        "4C 2025 : 2, Les Cabannes et Vaour (INSEE, BPE) ; les mêmes qu'en août 2024 (ANCT).",
+        2,
         "Les permanences dans d'autres communes ne sont pas comptées.",
         (*_BPE, "anct_france_services"),
     ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from observatoire.analyses.panier import PANIER, PAR_ID
+from observatoire.indicateurs.communs import SOURCES_BPE as _BPE
 from observatoire.indicateurs.declaration import Indicateur, Methode
+from observatoire.indicateurs.preuve import Formule, SansPreuve
 
 _ECARTS = "écarts-types"
-_BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")
 _SOCIALES = ("pop_80_plus", "pop_agee_total", "pop_80_plus_seuls", "pop_65_79_seuls")
 _VOITURES = ("menages_sans_voiture", "residences_principales")
 _EQUIPEMENTS = tuple(v for s in PANIER if s.acces for v in s.variables)
@@ -15,10 +16,6 @@ _DROITS = PAR_ID["france_services"].variables
 _LECTURE = (
     "Zéro est la moyenne des communes de référence ; un écart-type au-dessus, plus exposé que les cinq "
     "sixièmes d'entre elles environ. C'est une exposition du lieu, pas l'isolement de quelqu'un."
-)
-_PREUVE = (
-    "Pas de chiffre publié à égaler : la méthode retrouve un cas calculé à part, et la mesure se "
-    "recalcule des fichiers déposés."
 )
 _LIMITES = (
     "La référence est fixe ; au-dessus de la commune, moyenne pondérée par les habitants. Une dimension "
@@ -43,7 +40,14 @@ def _exposition(
         definition=definition,
         interpretation=_LECTURE,
         limites=_LIMITES + limites,
-        preuve=_PREUVE,
+        preuve=Formule(
+            "tests/methodes/test_exposition.py::"
+            + (
+                "test_composites"
+                if identifiant == "exposition_isolement"
+                else "test_ecarts_reduits"
+            )
+        ),
         interne=True,
         palmares=False,
     )
@@ -101,7 +105,7 @@ _EXPOSITIONS = (
 
 
 def _minutes(
-    identifiant: str, libelle: str, question: str, lieu: str, sources: tuple[str, ...], preuve: str
+    identifiant: str, libelle: str, question: str, lieu: str, sources: tuple[str, ...]
 ) -> Indicateur:
     return Indicateur(
         id=identifiant,
@@ -124,7 +128,9 @@ def _minutes(
         interpretation="Un temps moyen de mairie à mairie : un hameau peut être bien plus loin.",
         limites="Les services des communes voisines ne comptent que si un fichier déposé les décrit ; les "
         "horaires, les délais de rendez-vous et les nouveaux patients refusés n'y sont pas.",
-        preuve=preuve,
+        preuve=SansPreuve(
+            "Pas de chiffre publié : le temps est estimé, ou lu dans la matrice déposée."
+        ),
     )
 
 
@@ -132,18 +138,15 @@ _DISTANCES = (
     _minutes(
         "minutes_medecin", "Minutes jusqu'au médecin généraliste",
         "À quelle distance est le médecin ?", "l'un des médecins généralistes", (*_BPE, "minutes"),
-        "Les 4 médecins de la 4C sont à Cordes (INSEE, BPE 2025) : le temps est celui jusqu'à Cordes.",
     ),
     _minutes(
         "minutes_pharmacie", "Minutes jusqu'à la pharmacie",
         "À quelle distance est la pharmacie ?", "la pharmacie", (*_BPE, "minutes"),
-        "La pharmacie de la 4C est à Cordes (INSEE, BPE 2025) : le temps est celui jusqu'à Cordes.",
     ),
     _minutes(
         "minutes_france_services", "Minutes jusqu'à France services",
         "À quelle distance est une aide aux démarches ?", "un espace France services",
         ("anct_france_services", "releve_lieux_services", "releve_bpe", "minutes"),
-        "Deux espaces dans la 4C, Les Cabannes et Vaour (ANCT, août 2024).",
     ),
 )  # fmt: skip
 

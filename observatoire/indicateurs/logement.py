@@ -2,138 +2,83 @@
 
 from __future__ import annotations
 
-from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from functools import partial
 
-INDICATEURS = (
-    Indicateur(
-        id="logements",
-        theme="Logement",
-        libelle="Logements",
-        question="Combien de logements ?",
+from observatoire.indicateurs.communs import LIMITES_RECENSEMENT, SOURCES_LOGEMENT
+from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from observatoire.indicateurs.preuve import QUATRE_C, SecondCalcul, publies
+
+_recense = partial(
+    Indicateur,
+    theme="Logement",
+    sources=(*SOURCES_LOGEMENT, "insee_comparateur"),
+    sens="neutre",
+    limites=LIMITES_RECENSEMENT,
+)
+_part = partial(_recense, unite="%", decimales=1, incertitude="part")
+
+
+def _effectif(identifiant: str, libelle: str, en_2022: int) -> Indicateur:
+    return _recense(
+        id=identifiant,
+        libelle=libelle,
+        question=f"Combien de {libelle[0].lower()}{libelle[1:]} ?",
         unite="logements",
         decimales=0,
-        calcul=Somme("logements"),
-        sources=("insee_logement", "melodi_logement", "insee_comparateur"),
-        sens="neutre",
-        definition="Logements au recensement.",
+        calcul=Somme(identifiant),
+        definition=f"{libelle} au recensement.",
         interpretation="Un logement est principal, secondaire (ou occasionnel) ou vacant.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="4C : 4 344 en 2022 (INSEE, RP).",
-    ),
-    Indicateur(
-        id="residences_principales",
-        theme="Logement",
-        libelle="Résidences principales",
-        question="Combien de résidences principales ?",
-        unite="logements",
-        decimales=0,
-        calcul=Somme("residences_principales"),
-        sources=("insee_logement", "melodi_logement", "insee_comparateur"),
-        sens="neutre",
-        definition="Résidences principales au recensement.",
-        interpretation="Un logement est principal, secondaire (ou occasionnel) ou vacant.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="4C : 2 651 en 2022 (INSEE, RP).",
-    ),
-    Indicateur(
-        id="residences_secondaires",
-        theme="Logement",
-        libelle="Résidences secondaires et logements occasionnels",
-        question="Combien de résidences secondaires et logements occasionnels ?",
-        unite="logements",
-        decimales=0,
-        calcul=Somme("residences_secondaires"),
-        sources=("insee_logement", "melodi_logement", "insee_comparateur"),
-        sens="neutre",
-        definition="Résidences secondaires et logements occasionnels au recensement.",
-        interpretation="Un logement est principal, secondaire (ou occasionnel) ou vacant.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="4C : 1 329 en 2022 (INSEE, RP).",
-    ),
-    Indicateur(
-        id="logements_vacants",
-        theme="Logement",
-        libelle="Logements vacants",
-        question="Combien de logements vacants ?",
-        unite="logements",
-        decimales=0,
-        calcul=Somme("logements_vacants"),
-        sources=("insee_logement", "melodi_logement", "insee_comparateur"),
-        sens="neutre",
-        definition="Logements vacants au recensement.",
-        interpretation="Un logement est principal, secondaire (ou occasionnel) ou vacant.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="4C : 364 en 2022 (INSEE, RP).",
-    ),
-    Indicateur(
+        preuve=publies("INSEE, RP 2022", 0.5, (QUATRE_C, 2022, en_2022)),
+    )
+
+
+INDICATEURS: tuple[Indicateur, ...] = (
+    _effectif("logements", "Logements", 4344),
+    _effectif("residences_principales", "Résidences principales", 2651),
+    _effectif("residences_secondaires", "Résidences secondaires et logements occasionnels", 1329),
+    _effectif("logements_vacants", "Logements vacants", 364),
+    _part(
         id="part_residences_secondaires",
-        theme="Logement",
         libelle="Part des résidences secondaires",
         question="Quelle place tiennent les résidences secondaires ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("residences_secondaires", "logements"),
-        sources=("insee_logement", "melodi_logement", "insee_comparateur"),
-        sens="neutre",
         definition="Résidences secondaires pour 100 logements.",
         interpretation="On somme les logements des communes, puis on divise.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="4C : 30,6 % en 2022 (INSEE, RP).",
-        incertitude="part",
+        preuve=publies("INSEE, RP 2022", 0.05, (QUATRE_C, 2022, 30.6)),
         compte="résidences secondaires",
         parmi="des logements",
     ),
-    Indicateur(
+    _part(
         id="part_logements_vacants",
-        theme="Logement",
         libelle="Part des logements vacants",
         question="Quelle place tiennent les logements vacants ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("logements_vacants", "logements"),
-        sources=("insee_logement", "melodi_logement", "insee_comparateur"),
-        sens="neutre",
         definition="Logements vacants pour 100 logements.",
         interpretation="On somme les logements des communes, puis on divise.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="4C : 364 sur 4 344 en 2022.",
-        incertitude="part",
+        preuve=publies("364 sur 4 344, INSEE, RP 2022", 0.02, (QUATRE_C, 2022, 100 * 364 / 4344)),
         compte="logements vacants",
         parmi="des logements",
     ),
-    Indicateur(
+    _part(
         id="part_proprietaires",
-        theme="Logement",
         libelle="Part des ménages propriétaires",
         question="Combien sont propriétaires ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("residences_principales_proprietaires", "residences_principales"),
-        sources=("insee_logement", "melodi_logement", "insee_comparateur"),
-        sens="neutre",
         definition="Résidences principales occupées par leur propriétaire, pour 100 résidences principales.",
         interpretation="Peu de locations freine l'arrivée de jeunes ménages.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
+        preuve=SecondCalcul(),
         compte="ménages propriétaires",
         parmi="des résidences principales",
     ),
-    Indicateur(
+    _part(
         id="part_menages_sans_voiture",
-        theme="Logement",
         libelle="Part des ménages sans voiture",
         question="Combien de ménages n'ont pas de voiture ?",
-        unite="%",
-        decimales=1,
         calcul=Ratio("menages_sans_voiture", "residences_principales"),
-        sources=("insee_logement", "melodi_logement"),
-        sens="neutre",
+        sources=SOURCES_LOGEMENT,
         definition="Ménages sans voiture pour 100 résidences principales.",
         interpretation="Hors des bourgs, ne pas avoir de voiture éloigne de tout.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="part",
+        preuve=SecondCalcul(),
         compte="ménages sans voiture",
         parmi="des ménages",
     ),

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from observatoire.indicateurs.communs import LIMITES_RECENSEMENT, SOURCES_LOGEMENT
 from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
+from observatoire.indicateurs.preuve import SecondCalcul
 
 _SOURCES = ("insee_caracteristiques_emploi", "insee_emploi", "releve_navettes")
-_LIMITES = (
-    "Un seul mode est déclaré, le principal. Le millésime N du recensement résume cinq années d'enquête "
-    "(N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas."
-)
-_PREUVE = (
-    "Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier."
-)
 
 
 def _part(identifiant: str, actifs: str, question: str, terme: Terme, lecture: str) -> Indicateur:
@@ -27,8 +22,8 @@ def _part(identifiant: str, actifs: str, question: str, terme: Terme, lecture: s
         sens="neutre",
         definition=f"Actifs {actifs}, pour 100 actifs en emploi.",
         interpretation=lecture,
-        limites=_LIMITES,
-        preuve=_PREUVE,
+        limites=f"Un seul mode est déclaré, le principal. {LIMITES_RECENSEMENT}",
+        preuve=SecondCalcul(),
         incertitude="part",
         compte=f"actifs {actifs}",
         parmi="des actifs ayant un emploi",
@@ -58,12 +53,12 @@ INDICATEURS = (
         unite="ménages",
         decimales=0,
         calcul=Somme("menages_sans_voiture"),
-        sources=("insee_logement", "melodi_logement"),
+        sources=SOURCES_LOGEMENT,
         sens="neutre",
         definition="Résidences principales dont les habitants n'ont pas de voiture.",
         interpretation="Le premier public d'une offre de transport ; une voiture par ménage peut ne pas suffire.",
         limites="Le recensement ne dit pas qui peut conduire, ni si la voiture roule.",
-        preuve=_PREUVE,
+        preuve=SecondCalcul(),
         incertitude="poisson",
     ),
 )

@@ -2,141 +2,76 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from observatoire.indicateurs.declaration import Indicateur, Moyenne, Somme, TauxAnnuel
+from observatoire.indicateurs.preuve import CAS_DEMOGRAPHIQUES, QUATRE_C, publies
+
+_ETAT_CIVIL = "INSEE, état civil"
+_evenements = partial(
+    Indicateur, theme="Naissances et décès", sens="neutre", incertitude="poisson", decimales=1
+)
+
+
+def _moyenne(flux: str, nom: str, comptes: tuple[int, ...]) -> Indicateur:
+    """La moyenne des dernières années pleines ; `comptes` : ceux publiés, jusqu'à 2024."""
+    annees, total = len(comptes), sum(comptes)
+    return _evenements(
+        id=f"{flux}_moy{annees}",
+        libelle=f"{nom} par an, moyenne de {annees} ans",
+        question=f"Combien de {nom.lower()} en moyenne ?",
+        unite="par an",
+        compte=f"{nom.lower()} par an",
+        calcul=Moyenne(flux, annees),
+        sources=(f"insee_{flux}", f"melodi_{flux}", "insee_comparateur"),
+        definition=f"{nom} des {annees} dernières années pleines, divisées par {annees}.",
+        interpretation="L'intervalle dit où se trouve sans doute le niveau véritable.",
+        limites="Une année manquante ou provisoire rend la moyenne indisponible.",
+        preuve=publies(
+            f"{total} {nom.lower()} en {annees} ans, {_ETAT_CIVIL}",
+            1e-6,
+            (QUATRE_C, 2024, total / annees),
+        ),
+    )
+
+
+def _flux(
+    flux: str, nom: str, taux: str, calcul_du_taux: str, comptes: tuple[int, ...]
+) -> tuple[Indicateur, ...]:
+    """L'effectif, ses deux moyennes et son taux ; `comptes` : ceux publiés de 2020 à 2024."""
+    return (
+        _evenements(
+            id=flux,
+            libelle=nom,
+            question=f"Combien de {nom.lower()} par an ?",
+            unite=nom.lower(),
+            decimales=0,
+            compte=nom.lower(),
+            calcul=Somme(flux),
+            sources=(f"insee_{flux}", f"melodi_{flux}", "insee_comparateur"),
+            definition=f"{nom} de l'année, comptés à la commune de domicile.",
+            interpretation="Un petit nombre varie beaucoup par hasard : lire la moyenne de plusieurs années.",
+            limites="La dernière année est provisoire et n'entre ni dans les chiffres clés ni dans les moyennes.",
+            preuve=publies(_ETAT_CIVIL, 0, (QUATRE_C, 2024, comptes[-1])),
+        ),
+        _moyenne(flux, nom, comptes[-3:]),
+        _moyenne(flux, nom, comptes),
+        _evenements(
+            id=f"taux_{taux.replace('é', 'e')}",
+            libelle=f"Taux de {taux}",
+            question=f"Le territoire connaît-il beaucoup de {nom.lower()} pour sa taille ?",
+            unite="pour 1 000 habitants",
+            calcul=TauxAnnuel(flux),
+            sources=("insee_comparateur", "insee_serie_historique", "melodi_serie_historique"),
+            definition=f"{calcul_du_taux} entre deux recensements, pour 1 000 habitants de la population moyenne.",
+            interpretation="Il dépend de l'âge des habitants : une population âgée a moins de naissances et plus de décès.",
+            limites="Ne mesure ni la fécondité ni l'espérance de vie.",
+            preuve=CAS_DEMOGRAPHIQUES,
+        ),
+    )
+
 
 INDICATEURS = (
-    Indicateur(
-        id="naissances",
-        theme="Naissances et décès",
-        libelle="Naissances",
-        question="Combien de naissances par an ?",
-        unite="naissances",
-        decimales=0,
-        calcul=Somme("naissances"),
-        sources=("insee_naissances", "melodi_naissances", "insee_comparateur"),
-        sens="neutre",
-        definition="Naissances de l'année, comptés à la commune de domicile.",
-        interpretation="Un petit nombre varie beaucoup par hasard : lire la moyenne de plusieurs années.",
-        limites="La dernière année est provisoire et n'entre ni dans les chiffres clés ni dans les moyennes.",
-        preuve="4C : 34 naissances et 66 décès en 2024 (INSEE, état civil).",
-        incertitude="poisson",
-        compte="naissances",
-    ),
-    Indicateur(
-        id="naissances_moy3",
-        theme="Naissances et décès",
-        libelle="Naissances par an, moyenne de 3 ans",
-        question="Combien de naissances en moyenne ?",
-        unite="par an",
-        decimales=1,
-        calcul=Moyenne("naissances", 3),
-        sources=("insee_naissances", "melodi_naissances", "insee_comparateur"),
-        sens="neutre",
-        definition="Naissances des 3 dernières années pleines, divisées par 3.",
-        interpretation="L'intervalle dit où se trouve sans doute le niveau véritable.",
-        limites="Une année manquante ou provisoire rend la moyenne indisponible.",
-        preuve="4C : 95 naissances de 2022 à 2024, soit 31,7 par an.",
-        incertitude="poisson",
-        compte="naissances par an",
-    ),
-    Indicateur(
-        id="naissances_moy5",
-        theme="Naissances et décès",
-        libelle="Naissances par an, moyenne de 5 ans",
-        question="Combien de naissances en moyenne ?",
-        unite="par an",
-        decimales=1,
-        calcul=Moyenne("naissances", 5),
-        sources=("insee_naissances", "melodi_naissances", "insee_comparateur"),
-        sens="neutre",
-        definition="Naissances des 5 dernières années pleines, divisées par 5.",
-        interpretation="L'intervalle dit où se trouve sans doute le niveau véritable.",
-        limites="Une année manquante ou provisoire rend la moyenne indisponible.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="poisson",
-        compte="naissances par an",
-    ),
-    Indicateur(
-        id="taux_natalite",
-        theme="Naissances et décès",
-        libelle="Taux de natalité",
-        question="Le territoire connaît-il beaucoup de naissances pour sa taille ?",
-        unite="pour 1 000 habitants",
-        decimales=1,
-        calcul=TauxAnnuel("naissances"),
-        sources=("insee_comparateur", "insee_serie_historique", "melodi_serie_historique"),
-        sens="neutre",
-        definition="Naissances annuelles moyennes entre deux recensements, pour 1 000 habitants de la population moyenne.",
-        interpretation="Il dépend de l'âge des habitants : une population âgée a moins de naissances et plus de décès.",
-        limites="Ne mesure ni la fécondité ni l'espérance de vie.",
-        preuve="Cas calculés indépendamment (tests/donnees/cas.json).",
-        incertitude="poisson",
-    ),
-    Indicateur(
-        id="deces",
-        theme="Naissances et décès",
-        libelle="Décès",
-        question="Combien de décès par an ?",
-        unite="décès",
-        decimales=0,
-        calcul=Somme("deces"),
-        sources=("insee_deces", "melodi_deces", "insee_comparateur"),
-        sens="neutre",
-        definition="Décès de l'année, comptés à la commune de domicile.",
-        interpretation="Un petit nombre varie beaucoup par hasard : lire la moyenne de plusieurs années.",
-        limites="La dernière année est provisoire et n'entre ni dans les chiffres clés ni dans les moyennes.",
-        preuve="4C : 34 naissances et 66 décès en 2024 (INSEE, état civil).",
-        incertitude="poisson",
-        compte="décès",
-    ),
-    Indicateur(
-        id="deces_moy3",
-        theme="Naissances et décès",
-        libelle="Décès par an, moyenne de 3 ans",
-        question="Combien de décès en moyenne ?",
-        unite="par an",
-        decimales=1,
-        calcul=Moyenne("deces", 3),
-        sources=("insee_deces", "melodi_deces", "insee_comparateur"),
-        sens="neutre",
-        definition="Décès des 3 dernières années pleines, divisées par 3.",
-        interpretation="L'intervalle dit où se trouve sans doute le niveau véritable.",
-        limites="Une année manquante ou provisoire rend la moyenne indisponible.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="poisson",
-        compte="décès par an",
-    ),
-    Indicateur(
-        id="deces_moy5",
-        theme="Naissances et décès",
-        libelle="Décès par an, moyenne de 5 ans",
-        question="Combien de décès en moyenne ?",
-        unite="par an",
-        decimales=1,
-        calcul=Moyenne("deces", 5),
-        sources=("insee_deces", "melodi_deces", "insee_comparateur"),
-        sens="neutre",
-        definition="Décès des 5 dernières années pleines, divisées par 5.",
-        interpretation="L'intervalle dit où se trouve sans doute le niveau véritable.",
-        limites="Une année manquante ou provisoire rend la moyenne indisponible.",
-        preuve="Pas de chiffre publié tenu à côté : recalculé par les tests à partir des effectifs du fichier.",
-        incertitude="poisson",
-        compte="décès par an",
-    ),
-    Indicateur(
-        id="taux_mortalite",
-        theme="Naissances et décès",
-        libelle="Taux de mortalité",
-        question="Le territoire connaît-il beaucoup de décès pour sa taille ?",
-        unite="pour 1 000 habitants",
-        decimales=1,
-        calcul=TauxAnnuel("deces"),
-        sources=("insee_comparateur", "insee_serie_historique", "melodi_serie_historique"),
-        sens="neutre",
-        definition="Décès annuels moyens entre deux recensements, pour 1 000 habitants de la population moyenne.",
-        interpretation="Il dépend de l'âge des habitants : une population âgée a moins de naissances et plus de décès.",
-        limites="Ne mesure ni la fécondité ni l'espérance de vie.",
-        preuve="Cas calculés indépendamment (tests/donnees/cas.json).",
-        incertitude="poisson",
-    ),
-)
+    *_flux("naissances", "Naissances", "natalité", "Naissances annuelles moyennes", (22, 27, 33, 28, 34)),
+    *_flux("deces", "Décès", "mortalité", "Décès annuels moyens", (64, 68, 82, 57, 66)),
+)  # fmt: skip

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from observatoire.indicateurs.declaration import Indicateur, Publie
+from observatoire.indicateurs.preuve import FRANCE, GAILLAC, QUATRE_C, SansPreuve, publies
 
 _TAUX = (
     "cnaf_taux_accueil_epci",
@@ -24,10 +27,21 @@ _LIMITES = (
     "pour les communes rurales. Le périmètre de l'intercommunalité n'est pas précisé. "
 )
 
+_places = partial(
+    Indicateur,
+    theme="Petite enfance",
+    unite="places",
+    decimales=0,
+    sources=_PLACES,
+    sens="hausse",
+    preuve=SansPreuve("Pas de chiffre publié à égaler : le fichier des places n'est pas fourni."),
+)
+
 
 def _taux(
-    suffixe: str, libelle: str, question: str, definition: str, interpretation: str, preuve: str
-) -> Indicateur:
+    suffixe: str, libelle: str, question: str, definition: str, interpretation: str,
+    en_2023: dict[str, float],
+) -> Indicateur:  # fmt: skip
     return Indicateur(
         id=f"taux_couverture_cnaf{suffixe}",
         theme="Petite enfance",
@@ -43,7 +57,7 @@ def _taux(
         limites=_LIMITES
         + "Ce n'est pas une part d'enfants accueillis : le taux peut dépasser 100, et la somme des "
         "modes peut différer du total de 0,1.",
-        preuve=preuve,
+        preuve=publies("CNAF", 0, *((ou, 2023, taux) for ou, taux in en_2023.items())),
     )
 
 
@@ -54,7 +68,7 @@ INDICATEURS = (
         "Y a-t-il assez de places pour les moins de 3 ans ?",
         "Places offertes par tous les modes d'accueil formels pour 100 enfants de moins de 3 ans résidant dans le territoire.",
         "Une offre théorique : une place ouverte peu de jours, ou loin, compte comme les autres.",
-        "4C 2023 : 52,6 ; France : 60,9 (CNAF).",
+        {QUATRE_C: 52.6, GAILLAC: 55.7, FRANCE: 60.9},
     ),
     _taux(
         "_eaje",
@@ -62,7 +76,7 @@ INDICATEURS = (
         "Quelle place tient l'accueil collectif ?",
         "Places des établissements d'accueil du jeune enfant, financés ou non par la PSU, pour 100 enfants de moins de 3 ans.",
         "Un taux élevé peut reposer sur une seule structure : sa fermeture le ferait tomber.",
-        "4C 2023 : 35,5 ; France : 23,5 (CNAF).",
+        {QUATRE_C: 35.5, FRANCE: 23.5},
     ),
     _taux(
         "_assistantes_maternelles",
@@ -70,7 +84,7 @@ INDICATEURS = (
         "Quelle place tient l'accueil chez une assistante maternelle ?",
         "Places chez les assistantes maternelles employées directement par des particuliers, pour 100 enfants de moins de 3 ans.",
         "Sensible aux départs à la retraite ; la CNAF compte les places des assistantes en activité.",
-        "4C 2023 : 11,6 ; France : 31,9 (CNAF).",
+        {QUATRE_C: 11.6, FRANCE: 31.9},
     ),
     _taux(
         "_prescolarisation",
@@ -78,7 +92,7 @@ INDICATEURS = (
         "L'école accueille-t-elle des enfants de 2 ans ?",
         "Enfants de 2 ans scolarisés pour 100 enfants de moins de 3 ans.",
         "Plus haut là où l'école rurale ouvre ses classes aux plus petits.",
-        "4C 2023 : 4,4 ; France : 3,3 (CNAF).",
+        {QUATRE_C: 4.4, FRANCE: 3.3},
     ),
     _taux(
         "_domicile",
@@ -86,36 +100,24 @@ INDICATEURS = (
         "Combien de places chez les parents ?",
         "Places de garde au domicile des parents par une personne salariée, pour 100 enfants de moins de 3 ans.",
         "Mode rare et coûteux, concentré dans les villes.",
-        "4C 2023 : 1,1 ; France : 2,2 (CNAF).",
+        {QUATRE_C: 1.1, FRANCE: 2.2},
     ),
-    Indicateur(
+    _places(
         id="places_accueil_cnaf",
-        theme="Petite enfance",
         libelle="Places d'accueil du jeune enfant, tous modes",
         question="Combien de places pour les moins de 3 ans ?",
-        unite="places",
-        decimales=0,
         calcul=Publie("places_cnaf"),
-        sources=_PLACES,
-        sens="hausse",
         definition="Places offertes aux enfants de moins de 3 ans par tous les modes d'accueil formels.",
         interpretation="À lire avec le nombre d'enfants : voir le taux de couverture.",
         limites=_LIMITES + "Le nombre de places n'est pas un nombre d'enfants accueillis.",
-        preuve="Pas de chiffre publié à recalculer : le fichier des places n'est pas fourni.",
     ),
-    Indicateur(
+    _places(
         id="places_eaje_cnaf",
-        theme="Petite enfance",
         libelle="Places en crèches et autres EAJE",
         question="Combien de places d'accueil collectif ?",
-        unite="places",
-        decimales=0,
         calcul=Publie("places_cnaf_eaje"),
-        sources=_PLACES,
-        sens="hausse",
         definition="Places des établissements d'accueil du jeune enfant, financés ou non par la PSU.",
         interpretation="Une place de halte-garderie ouverte deux jours compte comme une place à temps plein.",
         limites=_LIMITES + "Les horaires d'ouverture n'y sont pas.",
-        preuve="Pas de chiffre publié à recalculer : le fichier des places n'est pas fourni.",
     ),
 )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from observatoire.indicateurs.declaration import Indicateur, Methode
+from observatoire.indicateurs.preuve import QUATRE_C, Formule, SansPreuve, publies
 
 _ENFANTS = ("insee_pop1a", "insee_naissances", "insee_pop1b", "insee_evolution_structure_iris",
             "releve_etat_civil")  # fmt: skip
+_MODES = ("structures", "haltes", "assistantes_maternelles")
 _PUBLIES = ("naissances", "pop_0_2")
-_FAMILLES = ("insee_couples_familles", "insee_emploi", *_ENFANTS)
 _PLACES = "places pour 100 enfants de moins de 3 ans"
-_INVENTAIRE = "Pas de chiffre publié : l'offre vient de l'inventaire du territoire ; "
-_CAS = _INVENTAIRE + "la formule est vérifiée sur des cas calculés à part (tests/donnees/cas.json)."
 _ESTIMATION = (
     "Estimation locale, à ne pas comparer au taux de la CNAF, qui compte autrement. Le taux peut "
     "dépasser 100. Sans recensement par âge détaillé, les enfants sont estimés par les naissances, "
@@ -27,6 +27,7 @@ _TRAJETS = (
     "maternelles n'y sont pas : leur lieu n'est pas connu. Hors de l'intercommunalité, seules les "
     "places saisies comptent."
 )
+_CAS = "tests/methodes/test_petite_enfance.py::test_"
 
 
 def _indicateur(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indicateur:
@@ -35,14 +36,18 @@ def _indicateur(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> 
     entrees = reste.pop("entrees", _PUBLIES)
     complet: dict[str, Any] = {
         "theme": "Petite enfance", "unite": _PLACES, "decimales": 1, "sources": _ENFANTS,
-        "sens": "hausse", "limites": _ESTIMATION, "preuve": _CAS,
+        "sens": "hausse", "limites": _ESTIMATION,
+        "preuve": Formule("tests/analyses/test_petite_enfance.py::test_les_trois_taux_de_l_exemple"),
     }  # fmt: skip
     calcul = Methode(fonction, en_mots, entrees, locales, reste.pop("effectif", False))
     return Indicateur(id=identifiant, calcul=calcul, **(complet | reste))
 
 
+_acces = partial(_indicateur, limites=_TRAJETS)
+
+
 def _par_place(minutes: int) -> Indicateur:
-    return _indicateur(
+    return _acces(
         f"enfants_par_place_{minutes}min",
         f"petite_enfance_acces:enfants_par_place_{minutes}",
         f"Les moins de 3 ans à moins de {minutes} minutes de la commune, divisés par les places à la même distance.",
@@ -52,7 +57,7 @@ def _par_place(minutes: int) -> Indicateur:
         sens="baisse",
         definition=f"Enfants de moins de 3 ans pour une place d'accueil, dans un rayon de {minutes} minutes autour de la mairie.",
         interpretation="Plus il y en a, plus les familles de ce rayon se partagent peu de places.",
-        limites=_TRAJETS,
+        preuve=Formule(_CAS + "enfants_par_place_et_plus_proche"),
     )
 
 
@@ -63,13 +68,25 @@ def _bilan(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indic
         en_mots,
         entrees=(*_PUBLIES, "familles_monoparentales", "couples_avec_enfants",
                  "actifs_occupes_15_64", "pop_15_64"),
-        locales=("structures", "haltes", "assistantes_maternelles"),
-        sources=_FAMILLES,
+        locales=_MODES,
+        sources=("insee_couples_familles", "insee_emploi", *_ENFANTS),
         limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if fonction == "besoin" else _SECRET),
+        preuve=Formule(_CAS + "besoin_offre_ecart_et_tension"),
         interne=True,
         **({"unite": "places", "decimales": 0, "sens": "neutre", "effectif": True} | reste),
     )  # fmt: skip
 
+
+_demandes = partial(
+    _indicateur,
+    entrees=(),
+    locales=("demandes",),
+    sources=(),
+    decimales=0,
+    interne=True,
+    preuve=SansPreuve("Pas de chiffre publié : saisie du territoire."),
+)
+_tous_modes = partial(_indicateur, locales=_MODES, limites=_ESTIMATION + _SECRET)
 
 INDICATEURS = (
     _indicateur(
@@ -86,17 +103,15 @@ INDICATEURS = (
         definition="Enfants de moins de 3 ans résidant dans le territoire.",
         interpretation="Le nombre d'enfants à accueillir ; sous 20, la fourchette compte plus que le chiffre.",
         limites="Estimé par les naissances tant que le recensement par âge détaillé n'est pas déposé : les familles arrivées ou parties depuis n'y sont pas.",
-        preuve="4C, naissances 2022 à 2024 : 33 + 28 + 34 = 95 (INSEE, état civil).",
+        preuve=publies("33 + 28 + 34 naissances, INSEE, état civil", 0, (QUATRE_C, 2024, 33 + 28 + 34)),
     ),
-    _indicateur(
+    _tous_modes(
         "taux_couverture_local",
         "petite_enfance:taux_couverture_local",
         "100 × (places des structures, des arrêts itinérants et des assistantes maternelles) ÷ enfants de moins de 3 ans.",
         libelle="Taux de couverture, estimation locale",
         question="Combien de places le territoire compte-t-il lui-même ?",
-        locales=("structures", "haltes", "assistantes_maternelles"),
         definition="Places recensées par le territoire, tous modes, pour 100 enfants de moins de 3 ans.",
-        limites=_ESTIMATION + _SECRET,
         interpretation="Se lit à l'intercommunalité ; par secteur seulement si les assistantes maternelles y sont assez nombreuses pour que personne ne soit désigné.",
     ),
     _indicateur(
@@ -107,16 +122,15 @@ INDICATEURS = (
         question="Où sont les places des structures ?",
         definition="Places des structures et des arrêts itinérants, sans les assistantes maternelles, pour 100 enfants de moins de 3 ans.",
         interpretation="Un secteur sans structure est à zéro : ses familles vont dans le secteur voisin, voir l'accès.",
+        preuve=Formule(_CAS + "taux_de_l_epci_somme_puis_divise"),
     ),
-    _indicateur(
+    _tous_modes(
         "taux_couverture_etp",
         "petite_enfance:taux_couverture_etp",
         "100 × (places × heures ouvertes par semaine ÷ semaine de référence) ÷ enfants de moins de 3 ans, tous modes.",
         libelle="Taux de couverture en équivalent temps plein",
         question="Combien de places si on les compte en heures ouvertes ?",
-        locales=("structures", "haltes", "assistantes_maternelles"),
         definition="Places pondérées par leurs heures d'ouverture : dix places ouvertes la moitié de la semaine de référence comptent pour cinq.",
-        limites=_ESTIMATION + _SECRET,
         interpretation="À côté du taux en places, il dit ce que valent les horaires ; la semaine de référence est un réglage du comité.",
     ),
     _indicateur(
@@ -127,7 +141,6 @@ INDICATEURS = (
         question="Quelle offre pour qui travaille toute la semaine ?",
         definition="Places équivalent temps plein d'accueil régulier des structures, pour 100 enfants de moins de 3 ans.",
         interpretation="Le régulier et l'occasionnel ne répondent pas au même besoin et ne s'échangent pas.",
-        locales=("structures", "haltes"),
     ),
     _indicateur(
         "taux_couverture_etp_occasionnel",
@@ -137,9 +150,8 @@ INDICATEURS = (
         question="Quelle offre pour quelques heures par semaine ?",
         definition="Places équivalent temps plein d'accueil occasionnel des structures et des arrêts itinérants, pour 100 enfants de moins de 3 ans.",
         interpretation="Répit, formation, recherche d'emploi : ce que l'accueil régulier ne permet pas.",
-        locales=("structures", "haltes"),
     ),
-    _indicateur(
+    _acces(
         "accessibilite_15min",
         "petite_enfance_acces:accessibilite_15min",
         "2SFCA : chaque place est partagée entre les enfants à 15 minutes ou moins ; chaque commune additionne ses parts.",
@@ -147,20 +159,19 @@ INDICATEURS = (
         question="Quelles places à moins de 15 minutes ?",
         definition="Places qu'un enfant de moins de 3 ans peut atteindre en 15 minutes, partagées entre tous ceux qui le peuvent aussi, pour 100 enfants.",
         interpretation="Même rayon que la DREES (Études et Résultats 1115, 2019), niveaux non comparables : les minutes sont estimées.",
-        limites=_TRAJETS,
+        preuve=Formule(_CAS + "2sfca_quinze_minutes"),
     ),
-    _indicateur(
+    _acces(
         "accessibilite_graduee",
         "petite_enfance_acces:accessibilite_graduee",
         "E2SFCA : comme à 15 minutes, mais une place proche pèse plus qu'une place lointaine (poids 1 jusqu'à 10 minutes, 0,3 jusqu'à 15, 0,1 jusqu'à 20, au choix du comité).",
         libelle="Accessibilité graduée",
         question="Quelles places, en comptant moins les plus lointaines ?",
-        locales=("structures", "haltes"),
         definition="Places atteignables par un enfant de moins de 3 ans, d'autant moins comptées qu'elles sont loin et partagées, pour 100 enfants.",
         interpretation="Une mesure de l'observatoire, sans équivalent publié ; l'écart entre deux communes ne se commente que s'il résiste aux autres poids et vitesses.",
-        limites=_TRAJETS,
+        preuve=Formule(_CAS + "e2sfca_graduee"),
     ),
-    _indicateur(
+    _acces(
         "minutes_accueil",
         "petite_enfance_acces:minutes_accueil",
         "La plus courte durée vers une commune qui a un accueil du jeune enfant, saisi ou, hors de l'intercommunalité, situé par la base permanente des équipements.",
@@ -173,12 +184,9 @@ INDICATEURS = (
         entrees=("eq_eaje", "eq_micro_creche", *_PUBLIES),
         definition="Minutes de voiture de la mairie à la commune du lieu d'accueil collectif permanent le plus proche, sans les arrêts itinérants.",
         interpretation="Ne dit pas s'il y reste une place ; moyenne pondérée par les enfants au-dessus de la commune.",
-        limites=_TRAJETS,
-        preuve="Pas de chiffre publié : les minutes sont estimées ; les lieux sont ceux de la BPE 2025 (INSEE).",
+        preuve=SansPreuve("Pas de chiffre publié : les minutes sont estimées, ou lues dans la matrice déposée."),
     ),
-    _par_place(10),
-    _par_place(15),
-    _par_place(20),
+    *(_par_place(minutes) for minutes in (10, 15, 20)),
     _bilan(
         "besoin_accueil", "besoin",
         "Enfants de moins de 3 ans répartis selon l'activité des parents, fois la part qui cherche une place.",
@@ -214,40 +222,28 @@ INDICATEURS = (
         definition="Besoin estimé divisé par l'offre utilisable du bassin.",
         interpretation="Au-dessus de 1, l'offre utilisable ne suffit pas, aux hypothèses près.",
     ),
-    _indicateur(
+    _demandes(
         "demandes_accueil",
         "petite_enfance_besoin:demandes",
         "Somme des demandes saisies sur les douze derniers mois.",
         libelle="Demandes d'accueil reçues",
         question="Combien de demandes les familles ont-elles faites ?",
         unite="demandes",
-        decimales=0,
         sens="neutre",
         effectif=True,
-        entrees=(),
-        locales=("demandes",),
-        sources=(),
-        interne=True,
         definition="Demandes d'accueil enregistrées par le territoire sur douze mois, toutes communes ensemble.",
         interpretation="Une famille peut demander plusieurs fois ; celles qui renoncent n'y sont pas.",
         limites="Regroupées sur douze mois à l'intercommunalité ; sous le seuil de secret local, le nombre est caché ; au-dessus, il est arrondi au multiple du seuil (5), pour qu'une famille de plus ne se lise pas d'une édition à l'autre.",
-        preuve="Pas de chiffre publié : saisie du territoire.",
     ),
-    _indicateur(
+    _demandes(
         "part_demandes_satisfaites",
         "petite_enfance_besoin:part_satisfaite",
         "Demandes satisfaites ÷ demandes reçues, sur douze mois.",
         libelle="Part des demandes d'accueil satisfaites",
         question="Combien de demandes ont trouvé une place ?",
         unite="%",
-        decimales=0,
-        entrees=(),
-        locales=("demandes",),
-        sources=(),
-        interne=True,
         definition="Part des demandes d'accueil des douze derniers mois qui ont abouti.",
         interpretation="À lire avec le nombre de demandes : sur vingt demandes, la fourchette est large.",
         limites="Arrondie à 5 points ; cachée si les demandes satisfaites ou non satisfaites sont trop peu nombreuses.",
-        preuve="Pas de chiffre publié : saisie du territoire.",
     ),
 )  # fmt: skip

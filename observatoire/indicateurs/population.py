@@ -2,113 +2,104 @@
 
 from __future__ import annotations
 
-from observatoire.indicateurs.declaration import Evolution, Indicateur, ParSuperficie, Solde, Somme
+from functools import partial
 
-INDICATEURS = (
-    Indicateur(
+from observatoire.indicateurs.communs import LIMITES_RECENSEMENT
+from observatoire.indicateurs.declaration import Evolution, Indicateur, ParSuperficie, Solde, Somme
+from observatoire.indicateurs.preuve import CAS_DEMOGRAPHIQUES, CORDES, QUATRE_C, publies
+
+_population = partial(
+    Indicateur,
+    theme="Population",
+    sens="neutre",
+    sources=("insee_populations", "melodi_populations", "insee_comparateur"),
+)
+_mouvement = partial(
+    _population,
+    sources=("insee_serie_historique", "melodi_serie_historique", "insee_comparateur"),
+    preuve=CAS_DEMOGRAPHIQUES,
+)
+_evolution = partial(
+    _mouvement,
+    question="Le territoire gagne-t-il des habitants, et comment ?",
+    unite="% par an",
+    decimales=2,
+    limites="Dans une petite commune, quelques familles changent le signe.",
+)
+_solde = partial(
+    _mouvement,
+    question="Qui part, qui arrive, qui naît, qui meurt ?",
+    unite="habitants",
+    decimales=0,
+    interpretation="Un solde négatif retire des habitants.",
+    limites="Le solde migratoire est un reste qui contient l'erreur du recensement.",
+)
+
+INDICATEURS: tuple[Indicateur, ...] = (
+    _population(
         id="population",
-        theme="Population",
         libelle="Population municipale",
         question="Combien d'habitants ?",
         unite="habitants",
         decimales=0,
         calcul=Somme("population"),
-        sources=("insee_populations", "melodi_populations", "insee_comparateur"),
-        sens="neutre",
+        compte="habitants",
         definition="Personnes ayant leur résidence habituelle dans la commune.",
         interpretation="Chaque habitant n'est compté qu'une fois.",
-        limites="Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à moins de cinq ans ne se comparent pas.",
-        preuve="4C : 5 381 en 2022 et 5 441 en 2023 (INSEE, populations de référence).",
-        compte="habitants",
+        limites=LIMITES_RECENSEMENT,
+        preuve=publies(
+            "INSEE, populations de référence",
+            0,
+            (QUATRE_C, 1876, 14112), (QUATRE_C, 1999, 5159), (QUATRE_C, 2019, 5241),
+            (QUATRE_C, 2021, 5290), (QUATRE_C, 2022, 5381), (QUATRE_C, 2023, 5441),
+            (CORDES, 2022, 847), (CORDES, 2023, 879),
+        ),
     ),
-    Indicateur(
+    _population(
         id="densite",
-        theme="Population",
         libelle="Densité de population",
         question="Le territoire est-il dispersé ?",
         unite="hab./km²",
         decimales=1,
         calcul=ParSuperficie("population"),
-        sources=("insee_populations", "melodi_populations", "insee_comparateur"),
-        sens="neutre",
         definition="Population municipale divisée par la superficie en km².",
         interpretation="Une densité faible éloigne des services et renchérit les déplacements.",
         limites="La superficie comprend les bois et les terres cultivées.",
-        preuve="4C : 5 381 habitants sur 296,23 km², soit 18,2 hab./km² en 2022.",
+        preuve=publies(
+            "5 381 habitants sur 296,23 km², INSEE", 0.001, (QUATRE_C, 2022, 5381 / 296.23)
+        ),
     ),
-    Indicateur(
+    _evolution(
         id="evolution_population",
-        theme="Population",
         libelle="Évolution annuelle moyenne de la population",
-        question="Le territoire gagne-t-il des habitants, et comment ?",
-        unite="% par an",
-        decimales=2,
         calcul=Evolution(),
-        sources=("insee_serie_historique", "melodi_serie_historique", "insee_comparateur"),
-        sens="neutre",
         definition="Taux de croissance annuel moyen entre deux millésimes espacés d'au moins cinq ans.",
         interpretation="0,5 % par an fait environ 2,5 % en cinq ans.",
-        limites="Dans une petite commune, quelques familles changent le signe.",
-        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
     ),
-    Indicateur(
+    _evolution(
         id="evolution_population_naturel",
-        theme="Population",
         libelle="Évolution due au solde naturel",
-        question="Le territoire gagne-t-il des habitants, et comment ?",
-        unite="% par an",
-        decimales=2,
         calcul=Evolution(part="naturel"),
-        sources=("insee_serie_historique", "melodi_serie_historique", "insee_comparateur"),
-        sens="neutre",
         definition="Part du taux annuel moyen due aux naissances moins les décès, au prorata des soldes.",
         interpretation="Négative, elle dit qu'il meurt plus de personnes qu'il n'en naît.",
-        limites="Dans une petite commune, quelques familles changent le signe.",
-        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
     ),
-    Indicateur(
+    _evolution(
         id="evolution_population_migratoire",
-        theme="Population",
         libelle="Évolution due au solde migratoire apparent",
-        question="Le territoire gagne-t-il des habitants, et comment ?",
-        unite="% par an",
-        decimales=2,
         calcul=Evolution(part="migratoire"),
-        sources=("insee_serie_historique", "melodi_serie_historique", "insee_comparateur"),
-        sens="neutre",
         definition="Part du taux annuel moyen due aux arrivées moins les départs, au prorata des soldes.",
         interpretation="C'est un reste : elle contient les erreurs du recensement.",
-        limites="Dans une petite commune, quelques familles changent le signe.",
-        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
     ),
-    Indicateur(
+    _solde(
         id="solde_naturel",
-        theme="Population",
         libelle="Solde naturel",
-        question="Qui part, qui arrive, qui naît, qui meurt ?",
-        unite="habitants",
-        decimales=0,
         calcul=Solde("naturel"),
-        sources=("insee_serie_historique", "melodi_serie_historique", "insee_comparateur"),
-        sens="neutre",
         definition="Naissances moins décès entre deux recensements.",
-        interpretation="Un solde négatif retire des habitants.",
-        limites="Le solde migratoire est un reste qui contient l'erreur du recensement.",
-        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
     ),
-    Indicateur(
+    _solde(
         id="solde_migratoire",
-        theme="Population",
         libelle="Solde migratoire apparent",
-        question="Qui part, qui arrive, qui naît, qui meurt ?",
-        unite="habitants",
-        decimales=0,
         calcul=Solde("migratoire"),
-        sources=("insee_serie_historique", "melodi_serie_historique", "insee_comparateur"),
-        sens="neutre",
         definition="Évolution de la population moins le solde naturel, entre deux recensements.",
-        interpretation="Un solde négatif retire des habitants.",
-        limites="Le solde migratoire est un reste qui contient l'erreur du recensement.",
-        preuve="Formules vérifiées à 1e-6 sur des cas calculés indépendamment (tests/donnees/cas.json).",
     ),
-)
+)  # fmt: skip

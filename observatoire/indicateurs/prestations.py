@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from observatoire.indicateurs.declaration import Calcul, Indicateur, Ratio, Somme
+from observatoire.indicateurs.preuve import QUATRE_C, Preuve, SansPreuve, Verification, publies
 
 _SOURCES = ("caf_allocataires_communes", "caf_allocataires_epci")
+_QUOTIENT = ("caf_quotient_familial_communes", "caf_quotient_familial_epci")
 _ARRONDI = (
     "La CNAF arrondit chaque effectif communal au multiple de 5 le plus proche : un petit effectif "
-    "devient 0, et la somme de 25 communes est connue à 50 près. "
+    "devient 0, et une somme de communes est connue à 2 près pour chacune. "
+)
+_CNAF = "CNAF, somme des communes publiées"
+_SANS_CHIFFRE = SansPreuve(
+    "Pas de chiffre publié à égaler : la mesure n'est pas dans les fichiers fournis, il faut "
+    "déposer l'export complet de la CNAF."
 )
 _SANS_MSA = "Les foyers gérés par la MSA, nombreux en milieu rural, n'y sont pas."
+
+
+def _decembre(*annuels: int) -> tuple[Preuve, ...]:
+    """Les comptes publiés de décembre, de 2020 à 2024."""
+    return publies(_CNAF, 0, *((QUATRE_C, 2020 + i, n) for i, n in enumerate(annuels)))
 
 
 def _prestation(
@@ -21,10 +31,11 @@ def _prestation(
     calcul: Calcul,
     definition: str,
     interpretation: str,
-    preuve: str,
+    preuve: Verification = _SANS_CHIFFRE,
     unite: str = "foyers",
+    sources: tuple[str, ...] = _SOURCES,
 ) -> Indicateur:
-    """Un indicateur de prestation : mêmes sources, mêmes limites, mois de décembre."""
+    """Un indicateur de prestation : mêmes limites, mois de décembre."""
     return Indicateur(
         id=identifiant,
         theme="Prestations",
@@ -33,7 +44,7 @@ def _prestation(
         unite=unite,
         decimales=1 if isinstance(calcul, Ratio) else 0,
         calcul=calcul,
-        sources=_SOURCES,
+        sources=sources,
         sens="neutre",
         definition=f"{definition} Situation au mois de décembre.",
         interpretation=interpretation,
@@ -43,7 +54,7 @@ def _prestation(
 
 
 def _part(
-    prestation: str, libelle: str, question: str, definition: str, interpretation: str, preuve: str
+    prestation: str, libelle: str, question: str, definition: str, interpretation: str, en_2024: int
 ) -> Indicateur:
     return _prestation(
         f"part_foyers_caf_{prestation}",
@@ -52,7 +63,7 @@ def _part(
         Ratio(f"foyers_caf_{prestation}", "foyers_caf"),
         definition,
         interpretation,
-        preuve,
+        publies(f"{en_2024} foyers sur 795, {_CNAF}", 1e-6, (QUATRE_C, 2024, 100 * en_2024 / 795)),
         unite="%",
     )
 
@@ -65,27 +76,6 @@ _QF_CONNU = (
 )
 
 
-def _quotient(
-    identifiant: str,
-    libelle: str,
-    question: str,
-    calcul: Calcul,
-    definition: str,
-    interpretation: str,
-    unite: str = "foyers",
-) -> Indicateur:
-    """Un indicateur du quotient familial : une prestation dont la source est à part."""
-    modele = _prestation(
-        identifiant, libelle, question, calcul, definition, interpretation, _SANS_CHIFFRE, unite
-    )
-    return replace(modele, sources=("caf_quotient_familial_communes", "caf_quotient_familial_epci"))
-
-
-_SANS_CHIFFRE = (
-    "Pas de chiffre publié à recalculer : la mesure n'est pas dans les fichiers fournis, il faut "
-    "déposer l'export complet de la CNAF."
-)
-
 INDICATEURS = (
     _prestation(
         "foyers_caf",
@@ -94,7 +84,7 @@ INDICATEURS = (
         Somme("foyers_caf"),
         "Foyers ayant au moins un droit versable à une prestation de la CAF, comptés dans leur commune de domicile.",
         "Donne la taille du public de la CAF ; un même foyer peut toucher plusieurs prestations.",
-        "4C, décembre 2020 à 2024 : 805, 805, 825, 815, 795 (somme des communes publiées).",
+        _decembre(805, 805, 825, 815, 795),
     ),
     _prestation(
         "personnes_couvertes_caf",
@@ -103,7 +93,7 @@ INDICATEURS = (
         Somme("personnes_couvertes_caf"),
         "Allocataires, conjoints, enfants et autres personnes à charge des foyers allocataires.",
         "Rapporté à la population, dit la place de la CAF dans le territoire.",
-        "4C, décembre 2020 à 2024 : 1 680, 1 685, 1 705, 1 640, 1 595.",
+        _decembre(1680, 1685, 1705, 1640, 1595),
         unite="personnes",
     ),
     _prestation(
@@ -113,7 +103,11 @@ INDICATEURS = (
         Ratio("personnes_couvertes_caf", "population"),
         "Personnes couvertes par la CAF pour 100 habitants la même année.",
         "Une part plus basse qu'ailleurs peut venir de l'âge des habitants ou du nombre de familles à la MSA.",
-        "4C 2022 : 1 705 personnes couvertes sur 5 381 habitants, soit 31,7 %.",
+        publies(
+            f"1 705 personnes sur 5 381 habitants, {_CNAF}, INSEE",
+            1e-6,
+            (QUATRE_C, 2022, 100 * 1705 / 5381),
+        ),
         unite="%",
     ),
     _prestation(
@@ -123,7 +117,7 @@ INDICATEURS = (
         Somme("foyers_caf_rsa"),
         "Foyers percevant le revenu de solidarité active de la CAF.",
         "Mesure la pauvreté des foyers en âge de travailler qui ont fait valoir leur droit.",
-        "4C, décembre 2020 à 2024 : 205, 205, 215, 200, 185.",
+        _decembre(205, 205, 215, 200, 185),
     ),
     _part(
         "rsa",
@@ -131,7 +125,7 @@ INDICATEURS = (
         "Quelle place tient le RSA parmi les allocataires ?",
         "Foyers au RSA pour 100 foyers allocataires.",
         "À comparer à population semblable : elle monte aussi quand les familles sont moins nombreuses.",
-        "4C 2024 : 185 sur 795, soit 23,3 %.",
+        185,
     ),
     _prestation(
         "foyers_caf_ppa",
@@ -140,7 +134,7 @@ INDICATEURS = (
         Somme("foyers_caf_ppa"),
         "Foyers percevant la prime d'activité.",
         "Une hausse peut venir de salaires bas comme d'un meilleur recours au droit.",
-        "4C, décembre 2020 à 2024 : 310, 315, 315, 320, 335.",
+        _decembre(310, 315, 315, 320, 335),
     ),
     _part(
         "ppa",
@@ -148,7 +142,7 @@ INDICATEURS = (
         "Quelle place tient le travail peu rémunéré parmi les allocataires ?",
         "Foyers à la prime d'activité pour 100 foyers allocataires.",
         "Élevée là où l'emploi est saisonnier, à temps partiel ou indépendant.",
-        "4C 2024 : 335 sur 795, soit 42,1 %.",
+        335,
     ),
     _prestation(
         "foyers_caf_logement",
@@ -157,7 +151,7 @@ INDICATEURS = (
         Somme("foyers_caf_logement"),
         "Foyers percevant une aide au logement (APL, ALF ou ALS).",
         "Dépend du nombre de locataires ; la réforme du calcul en 2021 rompt la série.",
-        "4C, décembre 2020 à 2024 : 345, 300, 320, 295, 280.",
+        _decembre(345, 300, 320, 295, 280),
     ),
     _part(
         "logement",
@@ -165,7 +159,7 @@ INDICATEURS = (
         "Quelle part des allocataires reçoit une aide au logement ?",
         "Foyers avec une aide au logement pour 100 foyers allocataires.",
         "Basse là où les allocataires sont propriétaires de leur maison.",
-        "4C 2024 : 280 sur 795, soit 35,2 %.",
+        280,
     ),
     _prestation(
         "foyers_caf_af",
@@ -174,7 +168,7 @@ INDICATEURS = (
         Somme("foyers_caf_af"),
         "Foyers percevant les allocations familiales, versées à partir du deuxième enfant à charge de moins de 20 ans.",
         "Suit le nombre de familles de deux enfants et plus, public de l'enfance et de la jeunesse.",
-        "4C, décembre 2020 à 2024 : 220, 205, 195, 215, 185.",
+        _decembre(220, 205, 195, 215, 185),
     ),
     _part(
         "af",
@@ -182,7 +176,7 @@ INDICATEURS = (
         "Quelle part des allocataires a deux enfants ou plus ?",
         "Foyers aux allocations familiales pour 100 foyers allocataires.",
         "Dit si la CAF accompagne ici surtout des familles ou surtout des personnes seules.",
-        "4C 2024 : 185 sur 795, soit 23,3 %.",
+        185,
     ),
     _prestation(
         "foyers_caf_paje",
@@ -191,7 +185,7 @@ INDICATEURS = (
         Somme("foyers_caf_paje"),
         "Foyers percevant une des aides de la PAJE (prime de naissance, allocation de base, PréParE, CMG).",
         "Signale les familles d'enfants de moins de 3 ans, sous condition de ressources pour une partie des aides.",
-        "4C, décembre 2020 à 2024 : 65, 75, 70, 70, 60.",
+        _decembre(65, 75, 70, 70, 60),
     ),
     _part(
         "paje",
@@ -199,7 +193,7 @@ INDICATEURS = (
         "Quelle part des allocataires a un très jeune enfant ?",
         "Foyers à la PAJE pour 100 foyers allocataires.",
         "Baisse avec les naissances ; l'arrondi communal pèse lourd sur un si petit nombre.",
-        "4C 2024 : 60 sur 795, soit 7,5 %.",
+        60,
     ),
     _prestation(
         "foyers_caf_cmg",
@@ -208,7 +202,6 @@ INDICATEURS = (
         Somme("foyers_caf_cmg"),
         "Foyers percevant le complément de libre choix du mode de garde.",
         "Mesure l'usage de l'accueil individuel et des micro-crèches PAJE.",
-        _SANS_CHIFFRE,
     ),
     _prestation(
         "foyers_caf_asf",
@@ -217,7 +210,6 @@ INDICATEURS = (
         Somme("foyers_caf_asf"),
         "Foyers percevant l'allocation de soutien familial.",
         "Repère une partie des familles monoparentales les plus fragiles.",
-        _SANS_CHIFFRE,
     ),
     _prestation(
         "foyers_caf_ars",
@@ -226,17 +218,17 @@ INDICATEURS = (
         Somme("foyers_caf_ars"),
         "Foyers percevant l'allocation de rentrée scolaire, sous condition de ressources.",
         "Approche le nombre de familles modestes avec des enfants de 6 à 18 ans.",
-        _SANS_CHIFFRE,
     ),
-    _quotient(
+    _prestation(
         "foyers_caf_qf_moins_400",
         "Foyers allocataires au quotient familial de moins de 400 €",
         "Combien de foyers allocataires vivent avec très peu ?",
         Somme("foyers_caf_qf_moins_400"),
         "Foyers allocataires dont le quotient familial de la CAF est inférieur à 400 €.",
         "Aide à fixer les tranches d'un tarif selon les ressources.",
+        sources=_QUOTIENT,
     ),
-    _quotient(
+    _prestation(
         "part_foyers_caf_qf_moins_400",
         "Part des foyers allocataires au quotient familial de moins de 400 €",
         "Quelle part des foyers allocataires vit avec très peu ?",
@@ -244,5 +236,6 @@ INDICATEURS = (
         "Foyers au quotient familial inférieur à 400 € pour 100 foyers dont le quotient est connu.",
         "Se compare au département et à la France quand leurs fichiers sont déposés.",
         unite="%",
+        sources=_QUOTIENT,
     ),
 )

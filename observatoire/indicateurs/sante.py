@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from observatoire.indicateurs.declaration import Indicateur, Publie
+from observatoire.indicateurs.preuve import ALBI, VAOUR, SansPreuve, Verification, publies
 
 _CONSULTATIONS = "consultations par an et par habitant standardisé"
 _ETP = "ETP pour 100 000 habitants standardisés"
@@ -20,7 +21,7 @@ def _apl(
     sources: tuple[str, ...],
     definition: str,
     limites: str,
-    preuve: str,
+    preuve: Verification,
 ) -> Indicateur:
     return Indicateur(
         id=identifiant,
@@ -50,7 +51,7 @@ def _apl_etp(identifiant: str, profession: str) -> Indicateur:
         f"Offre de {profession} accessible, en équivalents temps plein pour 100 000 habitants, la "
         "demande étant standardisée par l'âge.",
         "Les professionnels salariés hors centres de santé ne comptent pas.",
-        "Pas de chiffre fourni : le classeur de la DREES est à déposer.",
+        SansPreuve("Pas de chiffre fourni : le classeur de la DREES est à déposer."),
     )
 
 
@@ -63,7 +64,14 @@ INDICATEURS = (
         ("releve_apl_medecins", "drees_apl"),
         "Consultations et visites de généralistes accessibles par an et par habitant standardisé selon l'âge.",
         "En dessous de 2,5 la DREES parle de commune sous-dense ; la valeur dépend des départs d'un seul médecin.",
-        "Vaour : 0,85 en 2022, 0,37 en 2023, 0,00 en 2024 (DREES).",
+        publies(
+            "DREES",
+            0,
+            (VAOUR, 2022, 0.85),
+            (VAOUR, 2023, 0.37),
+            (VAOUR, 2024, 0),
+            (ALBI, 2022, 4.81),
+        ),
     ),
     _apl(
         "apl_medecins_65_ans_et_moins",
@@ -73,7 +81,7 @@ INDICATEURS = (
         ("releve_apl_medecins", "drees_apl"),
         "La même mesure sans les médecins de plus de 65 ans.",
         "L'écart avec l'ensemble des médecins dit la part de l'offre qui repose sur les plus âgés.",
-        "Albi : 4,44 en 2022 contre 4,81 tous âges (DREES).",
+        publies("DREES", 0, (ALBI, 2022, 4.44)),
     ),
     _apl_etp("apl_infirmiers", "infirmiers"),
     _apl_etp("apl_kinesitherapeutes", "masseurs-kinésithérapeutes"),

@@ -2,37 +2,34 @@
 
 from __future__ import annotations
 
-from observatoire.indicateurs.declaration import Indicateur, Publie
+from functools import partial
 
-INDICATEURS = (
-    Indicateur(
+from observatoire.indicateurs.declaration import Indicateur, Publie
+from observatoire.indicateurs.preuve import SansPreuve
+
+_zonage = partial(Indicateur, theme="Zonages", unite="modalité", decimales=0, sens="neutre")
+
+INDICATEURS: tuple[Indicateur, ...] = (
+    _zonage(
         id="grille_densite",
-        theme="Zonages",
         libelle="Niveau de densité de la commune",
         question="Bourg, rural dispersé ou très dispersé ?",
-        unite="modalité",
-        decimales=0,
         calcul=Publie("grille_densite"),
         sources=("anct_densite",),
-        sens="neutre",
         definition="Grille communale de densité à sept niveaux, de 1 (grands centres urbains) à 7 (rural à habitat très dispersé).",
         interpretation="Distingue les bourgs des communes où l'habitat est éparpillé, et donc les distances du quotidien.",
         limites="Le fichier n'est pas daté : il suit le découpage communal de 2025.",
-        preuve="4C : Cordes en bourg rural, 5 communes à habitat dispersé, 19 très dispersé (ANCT).",
+        preuve=SansPreuve("Pas de chiffre fourni : la grille de densité de l'ANCT est à déposer."),
     ),
-    Indicateur(
+    _zonage(
         id="zonage_frr",
-        theme="Zonages",
         libelle="Classement en France ruralités revitalisation",
         question="La commune ouvre-t-elle droit aux aides du zonage rural ?",
-        unite="modalité",
-        decimales=0,
         calcul=Publie("zonage_frr"),
         sources=("dgcl_frr",),
-        sens="neutre",
         definition="Classement de la commune en FRR socle, FRR+ ou FRR bénéficiaire, à la date de l'arrêté.",
         interpretation="Ouvre des exonérations fiscales aux entreprises et professions de santé qui s'installent.",
         limites="Le classement change par arrêté : vérifier la date du fichier déposé.",
-        preuve="4C, juillet 2025 : les 25 communes sont en FRR socle (DGCL).",
+        preuve=SansPreuve("Pas de chiffre fourni : la liste de la DGCL est à déposer."),
     ),
 )

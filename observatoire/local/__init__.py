@@ -1,7 +1,8 @@
 """Ce que le territoire sait lui-même : les tables de `data/local/`, saisies et historisées."""
 
-from observatoire.local.a_completer import Manque, a_completer, manques
+from observatoire.local.a_completer import Manque, a_completer, manque, manques
 from observatoire.local.ages import tranche_d_age
+from observatoire.local.cadre import colonne, conformer, construire, lignes, vide
 from observatoire.local.carnet import Carnet, Document
 from observatoire.local.declaration import Colonne, Table, table, tables
 from observatoire.local.disque import EcritureImpossible
@@ -9,10 +10,11 @@ from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, 
 from observatoire.local.fusion import trancher
 from observatoire.local.gabarit import modele
 from observatoire.local.historique import FONCTIONS, Entree, comparer, historique
-from observatoire.local.horaires import heures_ouvertes, plages
+from observatoire.local.horaires import heure_du_jour, heures_ouvertes, plages
 from observatoire.local.lecture import chemin_de, lire_fichier
 from observatoire.local.probleme import ConflitEdition, Divergence, Probleme, SaisieRefusee
 from observatoire.local.saisies import liste
+from observatoire.local.structures import en_service
 from observatoire.local.typage import Lue, typer
 
 __all__ = [
@@ -32,15 +34,22 @@ __all__ = [
     "a_completer",
     "annuler",
     "chemin_de",
+    "colonne",
     "comparer",
+    "conformer",
+    "construire",
     "csv_de",
     "derniere",
+    "en_service",
     "enregistrer",
+    "heure_du_jour",
     "heures_ouvertes",
     "historique",
+    "lignes",
     "lire",
     "lire_fichier",
     "liste",
+    "manque",
     "manques",
     "modele",
     "plages",
@@ -49,4 +58,5 @@ __all__ = [
     "tranche_d_age",
     "trancher",
     "typer",
+    "vide",
 ]

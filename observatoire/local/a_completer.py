@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from observatoire.local.declaration import Colonne, Table, tables
+from observatoire.local.declaration import Colonne, Table, table, tables
 from observatoire.local.lecture import lire
 from observatoire.local.typage import Lue
 
@@ -30,6 +30,14 @@ class Manque:
             if self.ligne
             else f"{self.titre} : rien encore"
         )
+
+
+def manque(nom: str, constat: str) -> str:
+    """« Aucun montant n'est saisi. À faire : page Inventaire, table « Budget du plan », puis Publier. »
+
+    `constat` : ce qui manque, sans point final ; le reste vient de la déclaration de la table `nom`.
+    """
+    return f"{constat}. À faire : page Inventaire, table « {table(nom).titre} », puis Publier."
 
 
 def a_completer(donnees: Path, noms: Iterable[str] | None = None) -> list[Manque]:

@@ -74,6 +74,12 @@ class Colonne(BaseModel):
         return self
 
 
+# Une ligne d'exemple se marque dans n'importe quelle table ; ce nom est réservé, d'où la copie.
+FICTIF = Colonne(nom="exemple", libelle="Exemple fictif", type="booleen").model_copy(
+    update={"nom": "fictif"}
+)
+
+
 class Table(BaseModel):
     """Une table de `data/local/` ; `nom` est celui de son TOML et de son CSV."""
 
@@ -114,7 +120,12 @@ class Table(BaseModel):
 
     def colonne(self, nom: str) -> Colonne:
         """La colonne de ce nom."""
-        return next(c for c in self.colonnes if c.nom == nom)
+        return next(c for c in self.ecrites if c.nom == nom)
+
+    @property
+    def ecrites(self) -> tuple[Colonne, ...]:
+        """Les colonnes qu'une ligne peut remplir : celles de la table, puis `fictif`."""
+        return (*self.colonnes, FICTIF)
 
     @property
     def noms(self) -> list[str]:

@@ -23,6 +23,7 @@ from observatoire.local.historique import (
     DOSSIER,
     FONCTIONS,
     Entree,
+    en_textes,
     fichier_de,
     historique,
     nouvelle,
@@ -149,7 +150,7 @@ def _defaire(t: Table, textes: pd.DataFrame, entree: Entree) -> pd.DataFrame:
             )
         else:
             ligne[c["colonne"]] = c["avant"]
-    colonnes = [*t.noms, "fictif"]
+    colonnes = [c.nom for c in t.ecrites]
     for cle, ligne in par_cle(t, pd.DataFrame(entree.ajoutees, columns=colonnes)).items():
         if lignes.pop(cle, ligne) != ligne:
             divergences.append(
@@ -159,7 +160,7 @@ def _defaire(t: Table, textes: pd.DataFrame, entree: Entree) -> pd.DataFrame:
         lignes.setdefault(cle, ligne)
     if divergences:
         raise ConflitEdition(t.titre, divergences)
-    return pd.DataFrame(list(lignes.values()), columns=colonnes, dtype="str")
+    return en_textes(t, lignes)
 
 
 def _ecrire(donnees: Path, nom: str, actuel: Lue, final: Lue, entree: Entree) -> Entree:

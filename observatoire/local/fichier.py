@@ -66,39 +66,39 @@ def reconnaitre(entetes: Iterable[str]) -> Table | None:
     producteur qui aurait par hasard « commune » et « annee » n'est pas une table locale.
     """
     vues = {comparable(e) for e in entetes if e.strip()}
-    meilleure: tuple[int, float, Table] | None = None
-    for t in tables().values():
-        connues = vues & set(colonnes_par_entete(t))
-        obligatoires = {comparable(n) for n in t.obligatoires}
-        trouvees = {comparable(colonnes_par_entete(t)[e]) for e in connues}
-        if not obligatoires <= trouvees or len(connues) < max(0.6 * len(vues), min(3, len(t.noms))):
-            continue
-        note = (len(connues), len(connues) / len(t.noms), t)
-        if meilleure is None or note[:2] > meilleure[:2]:
-            meilleure = note
-    return meilleure[2] if meilleure else None
+    candidates = [
+        (len(connues), len(connues) / len(t.noms), t)
+        for t in tables().values()
+        if set(t.obligatoires) <= (connues := _connues(t, vues))
+        and len(connues) >= max(0.6 * len(vues), min(3, len(t.noms)))
+    ]
+    return max(candidates, key=lambda c: c[:2])[2] if candidates else None
 
 
 def proche(entetes: Iterable[str]) -> tuple[Table, list[str]] | None:
     """La table à laquelle il ne manque que quelques colonnes obligatoires, et lesquelles."""
     vues = {comparable(e) for e in entetes if e.strip()}
-    candidates = []
-    for t in tables().values():
-        connues = {colonnes_par_entete(t)[e] for e in vues if e in colonnes_par_entete(t)}
-        manquent = [n for n in t.obligatoires if n not in connues]
-        if manquent and len(connues) >= max(2, 0.6 * len(vues)):
-            candidates.append((len(connues), t, manquent))
+    candidates = [
+        (len(connues), t, manquent)
+        for t in tables().values()
+        if len(connues := _connues(t, vues)) >= max(2, 0.6 * len(vues))
+        and (manquent := [n for n in t.obligatoires if n not in connues])
+    ]
     return max(candidates, key=lambda c: c[0])[1:] if candidates else None
+
+
+def _connues(table: Table, comparables: Iterable[str]) -> set[str]:
+    """Les colonnes de la table que désignent des en-têtes déjà comparables."""
+    connus = colonnes_par_entete(table)
+    return {connus[e] for e in comparables if e in connus}
 
 
 def entete(lignes: Lignes, table: Table) -> int:
     """Le rang de la ligne d'en-tête de `table` dans `lignes`. Lève `FichierRefuse` si elle manque."""
-    connus = colonnes_par_entete(table)
-    obligatoires = set(table.obligatoires)
     meilleur: set[str] = set()
     for rang, (_, cellules) in enumerate(lignes[:_LIGNES_ESSAYEES]):
-        trouvees = {connus[comparable(c)] for c in cellules if comparable(c) in connus}
-        if obligatoires <= trouvees:
+        trouvees = _connues(table, map(comparable, cellules))
+        if set(table.obligatoires) <= trouvees:
             return rang
         meilleur = max(meilleur, trouvees, key=len)
     manquent = [n for n in table.obligatoires if n not in meilleur]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire.local.declaration import Table
-from observatoire.local.historique import par_cle
+from observatoire.local.historique import en_textes, par_cle
 from observatoire.local.probleme import ConflitEdition, Divergence
 
 OTEE = "(ligne ôtée)"
@@ -25,19 +25,15 @@ def fusionner(
     divergences: list[Divergence] = []
     resultat: Lignes = {}
     for cle in [*lignes_actuelles, *(c for c in lignes_proposees if c not in lignes_actuelles)]:
-        ligne = _ligne(
-            t,
-            cle,
-            lignes_base.get(cle),
-            lignes_actuelles.get(cle),
-            lignes_proposees.get(cle),
-            divergences,
+        avant, la, ici = (
+            lues.get(cle) for lues in (lignes_base, lignes_actuelles, lignes_proposees)
         )
+        ligne = _ligne(t, cle, avant, la, ici, divergences)
         if ligne is not None:
             resultat[cle] = ligne
     if divergences:
         raise ConflitEdition(t.titre, divergences)
-    return pd.DataFrame(list(resultat.values()), columns=[*t.noms, "fictif"], dtype="str")
+    return en_textes(t, resultat)
 
 
 def _ligne(
@@ -51,7 +47,8 @@ def _ligne(
     if actuelle is None or proposee is None:
         return _ligne_d_un_seul(cle, base, actuelle, proposee, divergences)
     ligne = {}
-    for c in [*t.noms, "fictif"]:
+    for colonne in t.ecrites:
+        c = colonne.nom
         la, ici = actuelle.get(c, ""), proposee.get(c, "")
         avant = base.get(c, "") if base is not None else None
         if la == ici or ici == avant:
@@ -59,8 +56,7 @@ def _ligne(
         elif la == avant:
             ligne[c] = ici
         else:
-            libelle = t.colonne(c).libelle if c in t.noms else "Exemple fictif"
-            divergences.append(Divergence(cle, c, libelle, avant or "", la, ici))
+            divergences.append(Divergence(cle, c, colonne.libelle, avant or "", la, ici))
             ligne[c] = la
     return ligne
 
@@ -107,8 +103,4 @@ def trancher(
             avant[d.cle] = dict(d.ligne)
         else:
             apres[d.cle] = dict(d.ligne)
-    colonnes = [*t.noms, "fictif"]
-    return (
-        pd.DataFrame(list(avant.values()), columns=colonnes, dtype="str"),
-        pd.DataFrame(list(apres.values()), columns=colonnes, dtype="str"),
-    )
+    return en_textes(t, avant), en_textes(t, apres)

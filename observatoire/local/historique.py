@@ -76,7 +76,7 @@ def comparer(
         {"cle": cle, "colonne": c, "avant": avant[cle].get(c, ""), "apres": ligne.get(c, "")}
         for cle, ligne in apres.items()
         if cle in avant
-        for c in [*t.noms, "fictif"]
+        for c in (c.nom for c in t.ecrites)
         if avant[cle].get(c, "") != ligne.get(c, "")
     ]
     ajoutees = [ligne for cle, ligne in apres.items() if cle not in avant]
@@ -91,6 +91,12 @@ def par_cle(t: Table, textes: pd.DataFrame) -> dict[str, dict[str, str]]:
         cle: {str(k): str(v) for k, v in ligne.items()}
         for cle, ligne in zip(cles(t, textes), lignes, strict=True)
     }
+
+
+def en_textes(t: Table, lignes: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """Le retour de `par_cle` : un tableau de textes, une ligne par clé."""
+    colonnes = [c.nom for c in t.ecrites]
+    return pd.DataFrame(list(lignes.values()), columns=colonnes, dtype="str")
 
 
 def nouvelle(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
+from datetime import time
 
 from observatoire.local.refus import SaisieIncomprise
 from observatoire.modele import sans_accent
 
+JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 FERME = "fermé"
 _HEURE = re.compile(r"(\d{1,4})(?:\s*(?:h|:)\s*(\d{1,2})?)?(?:\s*min)?\Z")
 _EXEMPLE = "08:00-12:00 / 13:30-18:00, ou « fermé »"
@@ -53,7 +55,7 @@ def plages(texte: str) -> list[tuple[float, float]]:
             raise SaisieIncomprise(
                 f"« {texte} » n'est pas un horaire", _EXEMPLE, "corriger l'horaire"
             )
-        debut, fin = (_heure_du_jour(b, texte) for b in bornes)
+        debut, fin = (_borne(b, texte) for b in bornes)
         if fin <= debut:
             raise SaisieIncomprise(
                 f"la fermeture ({ecrire_heures(fin)}) vient avant l'ouverture ({ecrire_heures(debut)})",
@@ -72,14 +74,22 @@ def ecrire_horaires(liste: list[tuple[float, float]]) -> str:
     return " / ".join(f"{_horloge(d)}-{_horloge(f)}" for d, f in liste) or FERME
 
 
-def heures_ouvertes(texte: object) -> float | None:
+def heures_ouvertes(texte: str) -> float | None:
     """Le nombre d'heures d'ouverture d'une journée ; None si l'horaire n'est pas renseigné."""
-    if not isinstance(texte, str) or not texte:
+    if not texte:
         return None
     return sum(fin - debut for debut, fin in plages(texte))
 
 
-def _heure_du_jour(texte: str, entier: str) -> float:
+def heure_du_jour(heures: float | None) -> time | None:
+    """18.5 → 18 h 30 ; None si rien n'est saisi, ou si ce n'est pas une heure d'un jour."""
+    if heures is None:
+        return None
+    h, minutes = divmod(round(heures * 60), 60)
+    return time(h, minutes) if 0 <= h < 24 else None
+
+
+def _borne(texte: str, entier: str) -> float:
     try:
         heure = lire_heures(texte)
     except SaisieIncomprise:

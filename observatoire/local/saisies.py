@@ -90,6 +90,8 @@ def ecrire(colonne: Colonne, valeur: Any) -> str:
             return _nombre(valeur)
         case "heures":
             return ecrire_heures(valeur)
+        case "liste":
+            return " | ".join(valeur)
         case _:
             return str(valeur)
 
@@ -200,11 +202,11 @@ def _comparable(texte: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", sans_accent(texte)).strip()
 
 
-def _liste(colonne: Colonne, texte: str) -> str:
+def _liste(colonne: Colonne, texte: str) -> tuple[str, ...]:
     elements = liste(texte)
     if colonne.modalites:
         elements = [_choix(colonne, e) for e in elements]
-    return " | ".join(dict.fromkeys(elements))
+    return tuple(dict.fromkeys(elements))
 
 
 def _url(colonne: Colonne, texte: str) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire.local import communes, personnes, regles, saisies
+from observatoire.local.cadre import conformer
 from observatoire.local.declaration import Colonne, Table
 from observatoire.local.probleme import Probleme
 from observatoire.local.refus import SaisieIncomprise
@@ -17,16 +18,11 @@ from observatoire.territoire import Reglages, membres
 
 _COORDONNEES = ("telephone", "courriel")  # d'une structure, quand la table les déclare
 ABSENTE = ""  # empreinte d'un fichier qui n'existe pas
-_DTYPES = {
-    "entier": "Int64", "annee": "Int64", "nombre": "float64", "montant": "float64",
-    "part": "float64", "heures": "float64", "lon": "float64", "lat": "float64",
-    "date": "datetime64[us]", "mois": "datetime64[us]", "booleen": "boolean",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Lue:
-    """Une table lue. `cadre` : colonnes déclarées, typées, puis `fictif` ; une cellule non comprise
+    """Une table lue. `cadre` : ses lignes typées (voir `cadre.conformer`) ; une cellule non comprise
     y est vide, et son texte reste dans `textes` (écriture canonique des autres).
 
     `autres` garde les colonnes du fichier que la table ne déclare pas : elles sont réécrites
@@ -58,30 +54,23 @@ def cles(t: Table, textes: pd.DataFrame) -> list[str]:
 
 def typer(t: Table, textes: pd.DataFrame, reglages: Reglages, lignes: Sequence[int] = ()) -> Lue:
     """La table que disent des cellules de texte, une colonne par colonne déclarée (et `fictif`)."""
-    toutes = [*t.colonnes, _FICTIF]
-    ecrites = {c.nom: _textes(c, textes, len(textes)) for c in toutes}
+    ecrites = {c.nom: _textes(c, textes, len(textes)) for c in t.ecrites}
     if not lignes:
         pleines = [i for i in range(len(textes)) if any(ecrites[n][i] for n in t.noms)]
         ecrites = {n: [cellules[i] for i in pleines] for n, cellules in ecrites.items()}
     problemes: list[Probleme] = []
     valeurs: dict[str, list[Any]] = {}
-    for c in toutes:
+    for c in t.ecrites:
         valeurs[c.nom] = _colonne(t, c, ecrites[c.nom], reglages, problemes)
     ecrites["fictif"] = ["" if v == "non" else v for v in ecrites["fictif"]]
     _communes_des_points(t, ecrites, valeurs, reglages)
     _cles_tirees(t, ecrites, valeurs)
     propres = pd.DataFrame(ecrites, dtype="str")
     problemes += _obligatoires(t, ecrites) + _doublons(t, propres)
-    cadre = pd.DataFrame({c.nom: _serie(c, valeurs[c.nom]) for c in toutes})
-    cadre["fictif"] = cadre["fictif"].fillna(False).astype(bool)
+    cadre = conformer(t, pd.DataFrame(valeurs, dtype="object"))
     if not any(p.bloquant for p in problemes):
         problemes += regles.verifier(t.nom, cadre, reglages)
     return Lue(t, cadre, propres, _situer(t, problemes, lignes), ABSENTE, lignes=tuple(lignes))
-
-
-_FICTIF = Colonne(nom="exemple", libelle="Exemple fictif", type="booleen").model_copy(
-    update={"nom": "fictif"}
-)
 
 
 def _textes(c: Colonne, cadre: pd.DataFrame, n: int) -> list[str]:
@@ -193,11 +182,3 @@ def _situer(t: Table, problemes: list[Probleme], lignes: Sequence[int]) -> list[
                 libelle=libelles.get(p.colonne, ""))
         for p in problemes
     ]  # fmt: skip
-
-
-def _serie(c: Colonne, valeurs: list[Any]) -> pd.Series:
-    dtype = _DTYPES.get(c.type, "str")
-    if dtype.startswith("datetime"):
-        dates: list[Any] = [pd.Timestamp(v) if v else pd.NaT for v in valeurs]
-        return pd.Series(dates, dtype=dtype)
-    return pd.Series(valeurs, dtype=dtype)

@@ -14,7 +14,9 @@ from itertools import pairwise, permutations
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
+from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment
+
+from observatoire.methodes.programme import resoudre
 
 PRECISION = 1e-7
 _ORDRE_EXACT = 7
@@ -160,9 +162,9 @@ def _ordre(suivant: NDArray[np.int64], groupe: int, premier: int) -> tuple[int, 
     return tuple(ordre)
 
 
-def partition(c: Circuits, secondes: float = 5.0) -> list[int] | None:
+def partition(c: Circuits) -> list[int] | None:
     """Le meilleur partage parmi tous les groupes possibles, prouvé par HiGHS ; None s'il y en a trop
-    ou si la preuve n'arrive pas à temps."""
+    ou si HiGHS s'arrête avant la preuve."""
     groupes = _possibles(c)
     if groupes is None:
         return None
@@ -171,11 +173,8 @@ def partition(c: Circuits, secondes: float = 5.0) -> list[int] | None:
     colonnes = np.repeat(np.arange(len(groupes)), [len(m) for m in membres])
     lignes = np.concatenate(membres)
     matrice = sparse.csr_array((np.ones(len(lignes)), (lignes, colonnes)), (c.n, len(groupes)))
-    rendu = milp(
-        couts, constraints=LinearConstraint(matrice, 1, 1), bounds=Bounds(0, 1),
-        integrality=np.ones(len(groupes)), options={"time_limit": secondes, "mip_rel_gap": 0.0},
-    )  # fmt: skip
-    if rendu.x is None or rendu.status != 0:
+    rendu = resoudre(couts, [LinearConstraint(matrice, 1, 1)], Bounds(0, 1), entieres=len(groupes))
+    if rendu.x is None or rendu.borne < rendu.valeur:
         return None
     return [groupes[k] for k in np.flatnonzero(rendu.x > 0.5)]
 

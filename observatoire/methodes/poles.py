@@ -20,13 +20,13 @@ import pandas as pd
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import poles_solveur as solveur
 from observatoire.methodes.poles_donnees import Probleme, preparer
+from observatoire.methodes.programme import NOEUDS
 
 Tableau = npt.NDArray[np.float64]
 Objectif = Literal["p-médiane", "p-centre", "couverture", "couverture totale"]
 
 SITES_ENUMERES = 60
 COMBINAISONS = 600_000
-LIMITE_SECONDES = 60.0
 _LOT = 4_000_000
 _EGAL = 1e-9
 _PROCHE = 0.01
@@ -65,7 +65,7 @@ def p_mediane(
     p: int,
     *,
     ouverts: Sequence[str] = (),
-    limite: float = LIMITE_SECONDES,
+    noeuds: int = NOEUDS,
 ) -> Placement:
     """Les p pôles qui font le moins de minutes en tout ; `ouverts` existent déjà et s'y ajoutent."""
     pb = preparer(minutes, personnes, p, ouverts)
@@ -73,7 +73,7 @@ def p_mediane(
     def valeur(proche: Tableau) -> Tableau:
         return np.asarray(pb.effectifs @ proche)
 
-    return _placer(pb, "p-médiane", p, valeur, solveur.p_mediane, limite)
+    return _placer(pb, "p-médiane", p, valeur, solveur.p_mediane, noeuds)
 
 
 def p_centre(
@@ -82,7 +82,7 @@ def p_centre(
     p: int,
     *,
     ouverts: Sequence[str] = (),
-    limite: float = LIMITE_SECONDES,
+    noeuds: int = NOEUDS,
 ) -> Placement:
     """Les p pôles qui rapprochent le plus le lieu habité le plus éloigné."""
     pb = preparer(minutes, personnes, p, ouverts)
@@ -91,7 +91,7 @@ def p_centre(
     def valeur(proche: Tableau) -> Tableau:
         return np.asarray(proche[habites].max(axis=0, initial=0.0))
 
-    return _placer(pb, "p-centre", p, valeur, solveur.p_centre, limite)
+    return _placer(pb, "p-centre", p, valeur, solveur.p_centre, noeuds)
 
 
 def couverture(
@@ -101,7 +101,7 @@ def couverture(
     rayon: float,
     *,
     ouverts: Sequence[str] = (),
-    limite: float = LIMITE_SECONDES,
+    noeuds: int = NOEUDS,
 ) -> Placement:
     """Les p pôles qui mettent le plus de personnes à `rayon` minutes ou moins (MCLP)."""
     pb = preparer(minutes, personnes, p, ouverts)
@@ -109,10 +109,10 @@ def couverture(
     def valeur(proche: Tableau) -> Tableau:
         return np.asarray(-(pb.effectifs @ (proche <= rayon)))
 
-    def resoudre(temps: Tableau, effectifs: Tableau, p: int, limite: float) -> solveur.Trouve:
-        return solveur.couverture(temps, effectifs, p, rayon, limite)
+    def resoudre(temps: Tableau, effectifs: Tableau, p: int, noeuds: int) -> solveur.Trouve:
+        return solveur.couverture(temps, effectifs, p, rayon, noeuds)
 
-    return _placer(pb, "couverture", p, valeur, resoudre, limite)
+    return _placer(pb, "couverture", p, valeur, resoudre, noeuds)
 
 
 def couverture_totale(
@@ -121,7 +121,7 @@ def couverture_totale(
     rayon: float,
     *,
     ouverts: Sequence[str] = (),
-    limite: float = LIMITE_SECONDES,
+    noeuds: int = NOEUDS,
 ) -> Placement:
     """Le plus petit nombre de pôles qui met tout lieu habité à `rayon` minutes ou moins (LSCP).
 
@@ -140,7 +140,7 @@ def couverture_totale(
         if couvre.any():
             optima = _nommer(pb.sites, choix[couvre])
             return Placement("couverture totale", p, p, optima, _enumere(choix), True, 0.0, len(optima), sans)  # fmt: skip
-    trouve = solveur.couverture_totale(np.where(portee, 0.0, np.inf), 0.0, limite)
+    trouve = solveur.couverture_totale(np.where(portee, 0.0, np.inf), 0.0, noeuds)
     n = len(trouve.sites)
     return Placement("couverture totale", n, n, _nommer(pb.sites, [trouve.sites]), trouve.preuve, False, trouve.ecart, 0, sans)  # fmt: skip
 
@@ -159,12 +159,12 @@ def _placer(
     objectif: Objectif,
     p: int,
     valeur: Callable[[Tableau], Tableau],
-    resoudre: Callable[[Tableau, Tableau, int, float], solveur.Trouve],
-    limite: float,
+    resoudre: Callable[[Tableau, Tableau, int, int], solveur.Trouve],
+    noeuds: int,
 ) -> Placement:
     signe = -1.0 if objectif == "couverture" else 1.0
     if _trop(len(pb.sites), p):
-        trouve = resoudre(pb.temps, pb.effectifs, p, limite)
+        trouve = resoudre(pb.temps, pb.effectifs, p, noeuds)
         return Placement(objectif, p, signe * trouve.valeur, _nommer(pb.sites, [trouve.sites]), trouve.preuve, False, trouve.ecart, 0, pb.sans_trajet)  # fmt: skip
     choix = _combinaisons(len(pb.sites), p)
     lot = max(1, _LOT // max(1, pb.temps.shape[0] * p))

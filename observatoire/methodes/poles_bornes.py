@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +27,7 @@ def glouton(couts: Tableau, p: int) -> list[int]:
     return choisis
 
 
-def echanger(couts: Tableau, depart: list[int], fin: float) -> tuple[list[int], float]:
+def echanger(couts: Tableau, depart: list[int]) -> tuple[list[int], float]:
     """Échange un site contre un autre tant que le total baisse (Teitz et Bart, meilleur échange)."""
     choisis = list(depart)
     while True:
@@ -41,7 +40,7 @@ def echanger(couts: Tableau, depart: list[int], fin: float) -> tuple[list[int], 
             j = int(np.argmin(totaux))
             if totaux[j] < meilleur * (1 - 1e-12):
                 meilleur, echange = float(totaux[j]), (k, j)
-        if echange is None or time.monotonic() > fin:
+        if echange is None:
             return choisis, total
         choisis[echange[0]] = echange[1]
 
@@ -57,7 +56,7 @@ class Relache:
     ouverts: npt.NDArray[np.intp]
 
 
-def lagrange(couts: Tableau, p: int, depart: tuple[list[int], float], fin: float) -> Relache:
+def lagrange(couts: Tableau, p: int, depart: tuple[list[int], float]) -> Relache:
     """Borne par sous-gradient amorti, reprise au meilleur point à chaque baisse du pas.
 
     Les pôles que la relaxation ouvre, améliorés par échange de temps en temps, donnent aussi un
@@ -70,11 +69,11 @@ def lagrange(couts: Tableau, p: int, depart: tuple[list[int], float], fin: float
     for tour in range(_TOURS):
         marge = couts - u[:, None]
         reduits = np.minimum(marge, 0.0).sum(axis=0)
-        ouverts = np.argpartition(reduits, p - 1)[:p]
+        ouverts = np.argsort(reduits, kind="stable")[:p]
         borne = float(u.sum() + reduits[ouverts].sum())
         choix, total = list(ouverts), float(couts[:, ouverts].min(axis=1).sum())
         if tour % _ECHANGE == _ECHANGE - 1:
-            choix, total = echanger(couts, choix, fin)
+            choix, total = echanger(couts, choix)
         if total < majorant:
             sites, majorant = choix, total
         stagne += 1
@@ -85,7 +84,7 @@ def lagrange(couts: Tableau, p: int, depart: tuple[list[int], float], fin: float
         elan = 1.0 - (marge[:, ouverts] < 0).sum(axis=1) + 0.7 * elan
         norme = float(elan @ elan)
         fini = meilleure >= majorant * (1 - TOLERANCE / 10)
-        if norme == 0 or pas < 1e-4 or fini or time.monotonic() > fin:
+        if norme == 0 or pas < 1e-4 or fini:
             break
         u = u + pas * (1.0005 * majorant - borne) / norme * elan
     return Relache(min(meilleure, majorant), majorant, sites, *garde)
@@ -93,7 +92,7 @@ def lagrange(couts: Tableau, p: int, depart: tuple[list[int], float], fin: float
 
 def fixer(r: Relache, p: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.intp]]:
     """Les sites qu'aucune solution meilleure que le majorant n'ouvre, et ceux que toutes ouvrent."""
-    ordre = np.argsort(r.reduits)
+    ordre = np.argsort(r.reduits, kind="stable")
     seuil = TOLERANCE * max(1.0, abs(r.majorant)) / 10
     fermes = r.minorant + r.reduits - r.reduits[ordre[p - 1]] > r.majorant + seuil
     fermes[r.ouverts] = False

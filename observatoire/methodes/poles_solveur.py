@@ -1,23 +1,25 @@
 """Placer des pôles quand il y a trop de choix pour tous les comparer : bornes, puis HiGHS.
 
 Chaque fonction rend une solution et l'écart qui la sépare au plus de l'optimum. Un solveur arrêté
-par sa limite de temps n'est pas optimal : l'écart le dit.
+par sa limite de calcul (`noeuds`, ou trop de lignes) n'est pas optimal : l'écart le dit.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import optimize, sparse
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.poles_bornes import TOLERANCE, echanger, fixer, glouton, lagrange
+from observatoire.methodes.programme import resoudre
 
 Tableau = npt.NDArray[np.float64]
+# Au-delà, la seule relaxation prend des minutes : l'encadrement de Lagrange suffit.
+_LIGNES_MAX = 12_000
 
 
 @dataclass(frozen=True)
@@ -44,29 +46,30 @@ class Trouve:
             return "optimum prouvé (bornes et solveur HiGHS) ; d'autres choix peuvent l'égaler"
         part = f"{100 * self.ecart:.2f}".replace(".", ",")
         return (
-            "limite de temps atteinte : le meilleur choix trouvé est à "
+            "limite de calcul atteinte : le meilleur choix trouvé est à "
             f"{part} % de l'optimum au plus"
         )
 
 
-def p_mediane(temps: Tableau, effectifs: Tableau, p: int, limite: float) -> Trouve:
+def p_mediane(temps: Tableau, effectifs: Tableau, p: int, noeuds: int) -> Trouve:
     """p-médiane : échange de sites (majorant), Lagrange (minorant), puis HiGHS sur ce qui reste."""
-    fin = time.monotonic() + limite
     couts = temps * effectifs[:, None]
     couts[effectifs == 0] = 0.0
     if not np.isfinite(couts).any(axis=1).all():
         raise AppelIncorrect("Un lieu habité n'a aucun trajet connu : la p-médiane n'existe pas.")
     grand = float(couts[np.isfinite(couts)].sum()) + 1.0
     couts = np.where(np.isfinite(couts), couts, grand)
-    depart = echanger(couts, glouton(couts, p), fin)
-    relache = lagrange(couts, p, depart, fin)
+    depart = echanger(couts, glouton(couts, p))
+    relache = lagrange(couts, p, depart)
     sites, majorant, minorant = relache.sites, relache.majorant, relache.minorant
     fermes, sur = fixer(relache, p)
     trouve = Trouve(tuple(sites), majorant, minorant)
     if trouve.ecart == 0:
         return _servie(trouve, grand)
     restants = np.flatnonzero(~fermes)
-    x, borne = _elloumi(couts[:, restants], p, np.isin(restants, sur), fin)
+    if len(couts) * (len(restants) - p) > _LIGNES_MAX:
+        return _servie(trouve, grand)
+    x, borne = _elloumi(couts[:, restants], p, np.isin(restants, sur), noeuds)
     if x is not None:
         candidats = restants[x]
         valeur = float(couts[:, candidats].min(axis=1).sum())
@@ -88,7 +91,7 @@ def _servie(trouve: Trouve, grand: float) -> Trouve:
 
 
 def _elloumi(
-    couts: Tableau, p: int, imposes: npt.NDArray[np.bool_], fin: float
+    couts: Tableau, p: int, imposes: npt.NDArray[np.bool_], noeuds: int
 ) -> tuple[npt.NDArray[np.intp] | None, float]:
     """La p-médiane en variables cumulées (Elloumi, 2010) : z dit qu'aucun pôle n'est plus près.
 
@@ -115,57 +118,55 @@ def _elloumi(
     )
     membre = (lignes % max(niveaux, 1) == 0).astype(float)
     somme = sparse.csr_matrix((np.ones(m), (np.zeros(m, int), np.arange(m))), (1, m + len(lignes)))
-    r = _resoudre(
+    r = resoudre(
         np.concatenate([np.zeros(m), sauts]),
-        [optimize.LinearConstraint(a, membre, np.inf), optimize.LinearConstraint(somme, p, p)],
-        np.concatenate([imposes.astype(float), np.zeros(len(lignes))]),
-        entieres=m, fin=fin,
+        [LinearConstraint(a, membre, np.inf), LinearConstraint(somme, p, p)],
+        Bounds(np.concatenate([imposes.astype(float), np.zeros(len(lignes))]), 1.0),
+        entieres=m, noeuds=noeuds,
     )  # fmt: skip
     fixe = float(tries[:, 0].sum())
     x = None if r.x is None else np.flatnonzero(r.x[:m] > 0.5)
-    return x, fixe + _borne(r)
+    return x, fixe + r.borne
 
 
-def couverture(temps: Tableau, effectifs: Tableau, p: int, rayon: float, limite: float) -> Trouve:
+def couverture(temps: Tableau, effectifs: Tableau, p: int, rayon: float, noeuds: int) -> Trouve:
     """Couverture maximale (MCLP) ; la valeur est l'opposé des personnes couvertes."""
-    fin = time.monotonic() + limite
     portee = sparse.csr_matrix(temps <= rayon)
     n, m = portee.shape
     somme = sparse.csr_matrix((np.ones(m), (np.zeros(m, int), np.arange(m))), (1, m + n))
-    r = _resoudre(
+    r = resoudre(
         np.concatenate([np.zeros(m), -effectifs]),
         [
-            optimize.LinearConstraint(sparse.hstack([portee, -sparse.eye(n)]).tocsr(), 0, np.inf),
-            optimize.LinearConstraint(somme, p, p),
+            LinearConstraint(sparse.hstack([portee, -sparse.eye(n)]).tocsr(), 0, np.inf),
+            LinearConstraint(somme, p, p),
         ],
-        np.zeros(m + n), entieres=m, fin=fin,
+        Bounds(0.0, 1.0), entieres=m, noeuds=noeuds,
     )  # fmt: skip
     sites = glouton(np.where(temps <= rayon, 0.0, effectifs[:, None]), p)
     if r.x is not None:
         sites = [int(j) for j in np.flatnonzero(r.x[:m] > 0.5)]
     valeur = -float(effectifs[(temps[:, sites] <= rayon).any(axis=1)].sum())
-    return Trouve(tuple(sites), valeur, max(_borne(r), -float(effectifs.sum())))
+    return Trouve(tuple(sites), valeur, max(r.borne, -float(effectifs.sum())))
 
 
-def couverture_totale(temps: Tableau, rayon: float, limite: float) -> Trouve:
+def couverture_totale(temps: Tableau, rayon: float, noeuds: int) -> Trouve:
     """Le moins de pôles qui couvrent toutes les lignes (LSCP)."""
     portee = sparse.csr_matrix(temps <= rayon)
     m = portee.shape[1]
-    r = _resoudre(
-        np.ones(m), [optimize.LinearConstraint(portee, 1, np.inf)], np.zeros(m),
-        entieres=m, fin=time.monotonic() + limite,
+    r = resoudre(
+        np.ones(m), [LinearConstraint(portee, 1, np.inf)], Bounds(0.0, 1.0),
+        entieres=m, noeuds=noeuds,
     )  # fmt: skip
     if r.x is None:
-        return Trouve(tuple(range(m)), float(m), max(0.0, _borne(r)))
+        return Trouve(tuple(range(m)), float(m), max(0.0, r.borne))
     sites = np.flatnonzero(r.x > 0.5)
     # Un nombre de pôles est entier : la borne s'arrondit au-dessus.
-    borne = float(np.ceil(_borne(r) - TOLERANCE))
+    borne = float(np.ceil(r.borne - TOLERANCE))
     return Trouve(tuple(int(j) for j in sites), float(len(sites)), borne)
 
 
-def p_centre(temps: Tableau, effectifs: Tableau, p: int, limite: float) -> Trouve:
+def p_centre(temps: Tableau, effectifs: Tableau, p: int, noeuds: int) -> Trouve:
     """p-centre : le plus petit rayon que p pôles couvrent, cherché par dichotomie."""
-    fin = time.monotonic() + limite
     habites = temps[effectifs > 0]
     if not len(habites):
         return Trouve(tuple(range(p)), 0.0, 0.0)
@@ -175,7 +176,7 @@ def p_centre(temps: Tableau, effectifs: Tableau, p: int, limite: float) -> Trouv
     choisis, prouve = None, bas
     while prouve <= haut:
         milieu = (prouve + haut) // 2
-        t = couverture_totale(habites, float(rayons[milieu]), max(1.0, fin - time.monotonic()))
+        t = couverture_totale(habites, float(rayons[milieu]), noeuds)
         if len(t.sites) <= p:
             choisis, haut = t.sites, milieu - 1
         elif t.borne > p:
@@ -188,22 +189,3 @@ def p_centre(temps: Tableau, effectifs: Tableau, p: int, limite: float) -> Trouv
     complets += [j for j in range(temps.shape[1]) if j not in set(choisis)][: p - len(choisis)]
     valeur = float(habites[:, complets].min(axis=1).max())
     return Trouve(tuple(complets), valeur, min(valeur, float(rayons[min(prouve, len(rayons) - 1)])))
-
-
-def _resoudre(
-    couts: Tableau, contraintes: list[Any], bas: Tableau, *, entieres: int, fin: float
-) -> Any:
-    integralite = np.zeros(len(couts))
-    integralite[:entieres] = 1
-    reste = max(0.5, fin - time.monotonic())
-    return optimize.milp(
-        couts, constraints=contraintes, integrality=integralite, bounds=optimize.Bounds(bas, 1.0),
-        options={"time_limit": reste, "mip_rel_gap": 0.0},
-    )  # fmt: skip
-
-
-def _borne(r: Any) -> float:
-    """La borne prouvée ; l'objectif si le solveur a fini, −∞ s'il n'a rien prouvé."""
-    if r.status == 0:
-        return float(r.fun)
-    return float(r.mip_dual_bound) if getattr(r, "mip_dual_bound", None) is not None else -np.inf

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.programme import NOEUDS
 from observatoire.methodes.tournee_modele import Modele
 from observatoire.methodes.tournee_regles import JOURS, Regles, Semaine
 
@@ -30,7 +31,7 @@ def optimiser(
     regles: Regles,
     *,
     egales_max: int = 10,
-    secondes: float = 5.0,
+    noeuds: int = NOEUDS,
 ) -> Semaine:
     """La semaine qui sert le plus de journées-enfants.
 
@@ -39,8 +40,8 @@ def optimiser(
     bloque, si aucune semaine n'est possible.
     """
     modele = Modele(enfants, minutes, trajets, regles)
-    semaine = modele.resoudre(secondes)
-    egales, complet = modele.autres(semaine, egales_max, secondes) if egales_max else ((), False)
+    semaine = modele.resoudre(noeuds)
+    egales, complet = modele.autres(semaine, egales_max, noeuds) if egales_max else ((), False)
     return replace(semaine, egales=egales, egales_completes=complet)
 
 
@@ -51,14 +52,16 @@ def plus_egale(
     regles: Regles,
     *,
     concession: float = 0.1,
-    secondes: float = 5.0,
+    noeuds: int = NOEUDS,
 ) -> Semaine:
     """La semaine qui sert le mieux la commune la moins bien servie, en cédant au plus `concession`
     (part) des journées-enfants de l'optimum. Les communes sans aucun lieu à portée n'y comptent pas."""
     modele = Modele(enfants, minutes, trajets, regles)
-    mieux = modele.resoudre(secondes)
+    mieux = modele.resoudre(noeuds)
     plancher = mieux.objectif - concession * abs(mieux.servies)
-    return modele.resoudre(secondes, equite=True, plancher=plancher)
+    egale = modele.resoudre(noeuds, equite=True, plancher=plancher)
+    # Sans la preuve de l'optimum, on ne sait pas ce qu'un dixième de lui autorise.
+    return replace(egale, prouve=egale.prouve and mieux.prouve)
 
 
 def evaluer(
@@ -77,4 +80,4 @@ def evaluer(
         regles, lieux_minimum=0, trajet_maximal=np.inf, jours_max_par_lieu=len(regles.jours)
     )
     modele = Modele(enfants, minutes, trajets, souples)
-    return modele.resoudre(5.0, imposes=choisis)
+    return modele.resoudre(imposes=choisis)

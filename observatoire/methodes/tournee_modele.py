@@ -8,19 +8,18 @@ z et y forment un problème de flot : ils sont entiers sans qu'on l'exige.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.optimize import Bounds, LinearConstraint
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.programme import Lignes
+from observatoire.methodes.programme import NOEUDS, Lignes, Vecteur, resoudre
 from observatoire.methodes.tournee_regles import Regles, Semaine, controler
 
 PRECISION = 1e-6
-Vecteur = NDArray[np.float64]
+_ECART_PROUVE = 1e-4
 
 
 class Modele:
@@ -125,14 +124,33 @@ class Modele:
 
     def resoudre(
         self,
-        secondes: float,
+        noeuds: int = NOEUDS,
         *,
         equite: bool = False,
         plancher: float | None = None,
         imposes: Mapping[str, int] | None = None,
-        exclus: tuple[Vecteur, ...] = (),
     ) -> Semaine:
-        """La meilleure semaine sous ces demandes ; `exclus` : choix u déjà connus à ne pas redonner."""
+        """La meilleure semaine sous ces demandes. Lève `AppelIncorrect` si aucune n'est possible, ou
+        si la limite de calcul n'en laisse trouver aucune."""
+        trouvee, impossible = self._chercher(noeuds, equite, plancher, imposes)
+        if trouvee is not None:
+            return trouvee
+        if impossible:
+            raise AppelIncorrect(self._impossible(imposes))
+        raise AppelIncorrect(
+            "Aucune semaine trouvée dans la limite de calcul. À faire : proposer moins de lieux "
+            "possibles."
+        )
+
+    def _chercher(
+        self,
+        noeuds: int,
+        equite: bool,
+        plancher: float | None,
+        imposes: Mapping[str, int] | None,
+        exclus: Sequence[Vecteur] = (),
+    ) -> tuple[Semaine | None, bool]:
+        """La semaine trouvée, et s'il est prouvé qu'il n'y en a pas ; `exclus` : choix u déjà connus."""
         gains = self._gains()
         but = gains.copy()
         if equite:
@@ -146,16 +164,10 @@ class Modele:
                 [(a, -1 if v else 1) for a, v in enumerate(u)], 1 - float(u.sum()), np.inf
             )
         contraintes = [*self.contraintes, *([supplement.fermer()] if supplement.bas else [])]
-        entier = np.zeros(self.n)
-        entier[: self.nu] = 1
-        rendu = milp(
-            -but, constraints=contraintes, bounds=self._bornes(imposes), integrality=entier,
-            options={"time_limit": secondes, "mip_rel_gap": 0.0},
-        )  # fmt: skip
+        rendu = resoudre(-but, contraintes, self._bornes(imposes), entieres=self.nu, noeuds=noeuds)
         if rendu.x is None:
-            raise AppelIncorrect(self._impossible(imposes))
-        ecart = abs(float(rendu.mip_dual_bound) - float(rendu.fun))
-        return self._semaine(rendu.x, prouve=rendu.status == 0 and ecart < 1e-4, ecart=ecart)
+            return None, rendu.impossible
+        return self._semaine(rendu.x, ecart=abs(rendu.borne - rendu.valeur)), False
 
     def _impossible(self, imposes: Mapping[str, int] | None) -> str:
         journees = self.regles.equipes * len(self.regles.jours)
@@ -170,7 +182,7 @@ class Modele:
             "À faire : ouvrir un lieu un jour de plus ou demander moins de lieux."
         )
 
-    def _semaine(self, x: Vecteur, *, prouve: bool, ecart: float) -> Semaine:
+    def _semaine(self, x: Vecteur, *, ecart: float) -> Semaine:
         u = np.round(x[: self.nu]).reshape(len(self.lieux), self.niveaux)
         y = x[self.nu + self.nz : self.n - 1]
         servi = np.zeros(len(self.communes))
@@ -183,7 +195,7 @@ class Modele:
         atteintes = [self.communes[i] for i in sorted({i for i, _ in self.paires})]
         return Semaine(
             par_lieu, self._calendrier(x, par_lieu), servies, part.reindex(atteintes), trajet,
-            servies - self.regles.epsilon * trajet, prouve, ecart,
+            servies - self.regles.epsilon * trajet, ecart < _ECART_PROUVE, ecart,
         )  # fmt: skip
 
     def _calendrier(self, x: Vecteur, par_lieu: Mapping[str, int]) -> dict[str, tuple[str, ...]]:
@@ -198,18 +210,16 @@ class Modele:
         }
 
     def autres(
-        self, semaine: Semaine, combien: int, secondes: float
+        self, semaine: Semaine, combien: int, noeuds: int
     ) -> tuple[tuple[dict[str, int], ...], bool]:
-        """Les autres répartitions au même objectif, et s'il n'en reste aucune."""
+        """Les autres répartitions au même objectif, et s'il est prouvé qu'il n'en reste aucune."""
         trouvees: list[dict[str, int]] = []
         exclus = [self._choix(semaine.jours_par_lieu)]
         while len(trouvees) < combien:
-            try:
-                autre = self.resoudre(
-                    secondes, plancher=semaine.objectif - PRECISION, exclus=tuple(exclus)
-                )
-            except AppelIncorrect:
-                return tuple(trouvees), True
+            plancher = semaine.objectif - PRECISION
+            autre, aucune = self._chercher(noeuds, False, plancher, None, exclus)
+            if autre is None:
+                return tuple(trouvees), aucune
             trouvees.append(autre.jours_par_lieu)
             exclus.append(self._choix(autre.jours_par_lieu))
         return tuple(trouvees), False

@@ -8,22 +8,41 @@ que le territoire tient déjà n'est pas répétée. Jamais de personne : des st
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import pandas as pd
 
+from observatoire.local import colonne, construire, lignes
+from observatoire.local.structures import PAS_OUVERTES
 from observatoire.modele import sans_accent
-from observatoire.schema.lignes import booleen, lignes, liste, texte
 from observatoire.schema.themes import EQUIPEMENTS, LIEUX, STRUCTURES
 
-COLONNES = (
-    "identifiant", "nom", "nature", "themes", "commune", "lieu", "nombre", "site", "ressource",
-    "proximite", "publique", "source", "exemple",
-)  # fmt: skip
-_PAS_OUVERTES = ("projet", "fermee")
 # La base des équipements compte des micro-crèches parmi les crèches.
 _AUSSI = {EQUIPEMENTS["micro_creches"].nom: EQUIPEMENTS["creches"].nom}
 A_COMPLETER = "nom à compléter"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entree:
+    """Une ligne de l'annuaire ; `nombre` passe un quand une liste publique compte sans nommer."""
+
+    identifiant: str = field(default="", metadata=colonne("id"))
+    nom: str
+    nature: str
+    themes: tuple[str, ...]
+    commune: str
+    lieu: str = ""
+    nombre: int = 1
+    site: str = ""
+    ressource: bool = field(default=False, metadata=colonne("espace_ressource"))
+    proximite: bool = field(default=False, metadata=colonne("pole_proximite"))
+    publique: bool = False
+    source: str = "tenu par le territoire"
+    exemple: bool = field(default=False, metadata=colonne("fictif"))
+
+
+COLONNES = tuple(f.name for f in fields(Entree))
 
 
 def annuaire(
@@ -38,21 +57,18 @@ def annuaire(
     `lieux` et `equipements` (colonnes `code`, `indicateur`, `valeur`, `fin`) sont ceux des communes
     à montrer ; `sources` nomme l'origine des lignes publiques (clés `lieux`, `equipements`).
     """
-    inventaire = [
-        _structure(r) for r in lignes(structures) if texte(r.get("etat")) not in _PAS_OUVERTES
-    ]
-    tenues = [_acteur(r) for r in lignes(acteurs)] + inventaire
-    connues = {(r["commune"], sans_accent(r["nom"])) for r in tenues}
+    inventaire = [_structure(r) for r in lignes(structures) if r["etat"] not in PAS_OUVERTES]
+    tenues = [construire(Entree, r, nombre=1) for r in lignes(acteurs)] + inventaire
+    connues = {(r.commune, sans_accent(r.nom)) for r in tenues}
     # L'inventaire dit tout ce qu'une commune a d'une nature : les listes publiques n'y ajoutent rien.
-    couvertes = {(r["commune"], r["nature"]) for r in inventaire}
-    couvertes |= {(r["commune"], _AUSSI[r["nature"]]) for r in inventaire if r["nature"] in _AUSSI}
+    couvertes = {(r.commune, r.nature) for r in inventaire}
+    couvertes |= {(r.commune, _AUSSI[r.nature]) for r in inventaire if r.nature in _AUSSI}
     publiques = [_lieu(r, sources.get("lieux", "")) for r in lignes(lieux)]
     publiques += [e for r in lignes(equipements) if (e := _equipement(r, sources)) is not None]
     publiques = [
         r
         for r in publiques
-        if (r["commune"], sans_accent(r["nom"])) not in connues
-        and (r["commune"], r["nature"]) not in couvertes
+        if (r.commune, sans_accent(r.nom)) not in connues and (r.commune, r.nature) not in couvertes
     ]
     cadre = pd.DataFrame(tenues + publiques, columns=list(COLONNES))
     cadre["tri"] = [sans_accent(f"{r.commune} {r.nom}") for r in cadre.itertuples()]
@@ -89,82 +105,56 @@ def dire_nom(ligne: Any) -> str:
     return str(ligne.nom)
 
 
-def cites_absents(table: pd.DataFrame, colonne: str, acteurs: pd.DataFrame) -> list[str]:
-    """Les acteurs qu'une table cite et que l'annuaire ne connaît plus, chacun une fois."""
-    connus = {texte(i) for i in acteurs["id"]} if "id" in acteurs else set()
-    cites = (texte(i) for i in table[colonne]) if colonne in table else ()
-    return sorted({i for i in cites if i and i not in connus})
+def cites_absents(table: pd.DataFrame, ou: str, acteurs: pd.DataFrame) -> list[str]:
+    """Les acteurs qu'une table cite dans sa colonne `ou` et que l'annuaire ne connaît plus, chacun une fois."""
+    return sorted({*table[ou]} - {*acteurs["id"], ""})
 
 
-def _acteur(r: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "identifiant": texte(r.get("id")),
-        "nom": texte(r.get("nom")),
-        "nature": texte(r.get("nature")),
-        "themes": liste(r.get("themes")),
-        "commune": texte(r.get("commune")),
-        "lieu": texte(r.get("lieu")),
-        "nombre": 1,
-        "site": texte(r.get("site")),
-        "ressource": booleen(r.get("espace_ressource")),
-        "proximite": booleen(r.get("pole_proximite")),
-        "publique": booleen(r.get("publique")),
-        "source": texte(r.get("source")) or "tenu par le territoire",
-        "exemple": booleen(r.get("fictif")),
-    }
+def noms_de(table: pd.DataFrame) -> dict[str, str]:
+    """Identifiant → nom des lignes d'une table qui a l'un et l'autre (acteurs, instances)."""
+    return {r["id"]: r["nom"] for r in lignes(table)}
 
 
-def _structure(r: Mapping[str, Any]) -> dict[str, Any]:
-    rubrique = STRUCTURES.get(texte(r.get("type")), STRUCTURES["autre"])
-    return {
-        **_vide(),
-        "identifiant": texte(r.get("id")),
-        "nom": texte(r.get("nom")) or rubrique.nom,
-        "nature": rubrique.nom,
-        "themes": (rubrique.theme,),
-        "commune": texte(r.get("commune")),
-        "lieu": texte(r.get("adresse")),
-        "site": texte(r.get("site")),
-        "publique": booleen(r.get("publique")) or texte(r.get("publique")) == "",
-        "source": texte(r.get("source")) or "inventaire du territoire",
-        "exemple": booleen(r.get("fictif")),
-    }
+def _structure(r: Mapping[str, Any]) -> Entree:
+    rubrique = STRUCTURES.get(r["type"], STRUCTURES["autre"])
+    return Entree(
+        identifiant=r["id"],
+        nom=r["nom"] or rubrique.nom,
+        nature=rubrique.nom,
+        themes=(rubrique.theme,),
+        commune=r["commune"],
+        lieu=r["adresse"],
+        site=r["site"],
+        publique=r["publique"] is not False,
+        source=r["source"] or "inventaire du territoire",
+        exemple=r["fictif"],
+    )
 
 
-def _lieu(r: Mapping[str, Any], source: str) -> dict[str, Any]:
-    rubrique = LIEUX.get(texte(r.get("categorie")))
-    nature = rubrique.nom if rubrique else texte(r.get("categorie"))
-    return {
-        **_vide(),
-        "identifiant": texte(r.get("identifiant")),
-        "nom": texte(r.get("libelle")) or nature,
-        "nature": nature,
-        "themes": (rubrique.theme,) if rubrique else (),
-        "commune": texte(r.get("code")),
-        "publique": True,
-        "source": source,
-    }
+def _lieu(r: Mapping[str, Any], source: str) -> Entree:
+    rubrique = LIEUX.get(r["categorie"])
+    nature = rubrique.nom if rubrique else r["categorie"]
+    return Entree(
+        identifiant=r["identifiant"] or "",
+        nom=r["libelle"] or nature,
+        nature=nature,
+        themes=(rubrique.theme,) if rubrique else (),
+        commune=r["code"],
+        publique=True,
+        source=source,
+    )
 
 
-def _equipement(r: Mapping[str, Any], sources: Mapping[str, str]) -> dict[str, Any] | None:
-    rubrique = EQUIPEMENTS.get(texte(r.get("indicateur")))
-    combien = round(float(r["valeur"])) if pd.notna(r.get("valeur")) else 0
+def _equipement(r: Mapping[str, Any], sources: Mapping[str, str]) -> Entree | None:
+    rubrique, combien = EQUIPEMENTS.get(r["indicateur"]), round(r["valeur"] or 0)
     if rubrique is None or combien < 1:
         return None
-    return {
-        **_vide(),
-        "nom": rubrique.pluriel if combien > 1 else f"{rubrique.nom} ({A_COMPLETER})",
-        "nature": rubrique.nom,
-        "themes": (rubrique.theme,),
-        "commune": texte(r.get("code")),
-        "nombre": combien,
-        "publique": True,
-        "source": sources.get("equipements", ""),
-    }
-
-
-def _vide() -> dict[str, Any]:
-    return {
-        "identifiant": "", "lieu": "", "nombre": 1, "site": "", "ressource": False,
-        "proximite": False, "exemple": False,
-    }  # fmt: skip
+    return Entree(
+        nom=rubrique.pluriel if combien > 1 else f"{rubrique.nom} ({A_COMPLETER})",
+        nature=rubrique.nom,
+        themes=(rubrique.theme,),
+        commune=r["code"],
+        nombre=combien,
+        publique=True,
+        source=sources.get("equipements", ""),
+    )

@@ -6,13 +6,14 @@ Code de la santé publique, R2324-21 et R2324-22 ; les règles de calcul sont da
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from observatoire import formats
+from observatoire.local import colonne, construire, lignes
 from observatoire.methodes.delais import (
     Anomalie,
     Demande,
@@ -22,7 +23,6 @@ from observatoire.methodes.delais import (
     horloges,
 )
 from observatoire.schema.competence import Statuant, statuant
-from observatoire.schema.lignes import booleen, entier, jour_lu, lignes, texte
 from observatoire.territoire import Reglages
 
 LIBELLES_ETATS: dict[Etat, str] = {
@@ -72,7 +72,7 @@ _CONSTATS = {
 class Avis:
     """Une demande du registre, lue un jour donné."""
 
-    numero: str
+    numero: str = field(metadata=colonne("id"))
     porteur: str
     projet: str
     accueil: str
@@ -85,7 +85,7 @@ class Avis:
     autorite: str
     action: str
     compatibilite: str
-    exemple: bool
+    exemple: bool = field(metadata=colonne("fictif"))
 
     @property
     def etat(self) -> Etat:
@@ -119,7 +119,7 @@ def lire(
     lus = [
         _avis(ligne, reglages, populations, jour)
         for ligne in lignes(registre)
-        if (recue := jour_lu(ligne.get("recue_le"))) is not None and recue <= jour
+        if ligne["recue_le"] is not None and ligne["recue_le"] <= jour
     ]
     loin = date.max
     return sorted(lus, key=lambda a: (not a.ouvert, a.horloges.prochaine or loin, a.numero))
@@ -128,18 +128,12 @@ def lire(
 def _avis(
     ligne: dict[str, Any], reglages: Reglages, populations: dict[str, float], jour: date
 ) -> Avis:
-    sens = texte(ligne.get("sens"))
-    dates: dict[str, Any] = {nom: jour_lu(ligne.get(colonne)) for nom, colonne in _DATES.items()}
-    demande = Demande(**dates, favorable=None if not sens else sens == "favorable")
-    commune = texte(ligne.get("commune"))
-    transmissions = {c: quand for c in TRANSMISSIONS if (quand := jour_lu(ligne.get(c)))}
-    return Avis(
-        numero=texte(ligne.get("id")),
-        porteur=texte(ligne.get("porteur")),
-        projet=texte(ligne.get("projet")),
-        accueil=texte(ligne.get("accueil")),
-        commune=commune,
-        places=entier(ligne.get("places")),
+    dates = {nom: ligne[source] for nom, source in _DATES.items()}
+    sens, commune = ligne["sens"], ligne["commune"]
+    demande = Demande(**dates, favorable=sens == "favorable" if sens else None)
+    return construire(
+        Avis,
+        ligne,
         demande=demande,
         horloges=horloges(demande, jour),
         statuant=statuant(
@@ -147,13 +141,9 @@ def _avis(
             commune,
             demande.recue,
             population=populations.get(commune),
-            publique=texte(ligne.get("gestion")) == "publique",
+            publique=ligne["gestion"] == "publique",
         ),
-        transmissions=transmissions,
-        autorite=texte(ligne.get("autorite")),
-        action=texte(ligne.get("action")),
-        compatibilite=texte(ligne.get("compatibilite")),
-        exemple=booleen(ligne.get("fictif")),
+        transmissions={c: ligne[c] for c in TRANSMISSIONS if ligne[c]},
     )
 
 

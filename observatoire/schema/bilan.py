@@ -11,7 +11,6 @@ from observatoire import formats
 from observatoire.local import secret
 from observatoire.schema import budget
 from observatoire.schema.fiche import decisions_de
-from observatoire.schema.lignes import jour_lu, lignes, nombre, texte
 from observatoire.schema.plan import Action, Plan, Tables
 from observatoire.schema.suivi import Suivi
 
@@ -64,11 +63,8 @@ def annees(plan: Plan) -> list[int]:
     vues = {plan.jour.year}
     for a in plan.actions:
         vues |= {j.year for j in (a.debut, a.fin) if j}
-    if len(plan.budgets):
-        vues |= {int(v) for v in plan.budgets["annee"].dropna()}
-    for colonne in ("prevu_le", "fait_le"):
-        if len(plan.jalons):
-            vues |= {j.year for v in plan.jalons[colonne] if (j := jour_lu(v))}
+    vues |= {m.annee for m in plan.budgets if m.annee}
+    vues |= {j.year for e in plan.jalons for j in (e.prevu_le, e.fait_le) if j}
     return sorted(vues)
 
 
@@ -77,10 +73,7 @@ def bilan(
 ) -> Bilan:
     """Le bilan d'une année ; le retard est celui du jour du plan."""
     actions = [a for a in plan.actions if a.statut != "abandonnée"]
-    etapes = [
-        (texte(r["action"]), texte(r["jalon"]), jour_lu(r["prevu_le"]), jour_lu(r["fait_le"]))
-        for r in lignes(plan.jalons)
-    ]
+    etapes = [(e.action, e.jalon, e.prevu_le, e.fait_le) for e in plan.jalons]
     montants = budget.detail(plan)
     return Bilan(
         annee,
@@ -97,7 +90,11 @@ def bilan(
             if p and p.year == annee and p < plan.jour and (f is None or f.year > annee)
         ),
         depenses=montants[montants["annee"] == annee],
-        preuves=_preuves(plan, annee, secret_local),
+        preuves=tuple(
+            (p.action, p.preuve, p.jour, secret.dire(p.quantite, p.unite_quantite, secret_local))
+            for p in plan.preuves
+            if p.datee_du and p.datee_du.year == annee
+        ),
         decisions=tuple(
             (f"{d.jour:%d/%m/%Y}", d.instance, d.texte, ", ".join(d.actions))
             for d in decisions_de(plan, tables)
@@ -106,13 +103,3 @@ def bilan(
         constats=tuple(f"{s.action} · {s.phrase}" for s in suivis if s.fixee),
         sans_date=sum(not (a.debut or a.fin) for a in actions),
     )  # fmt: skip
-
-
-def _preuves(plan: Plan, annee: int, seuil: int) -> Tableau:
-    rendues = []
-    for r in lignes(plan.preuves):
-        jour = jour_lu(r["datee_du"])
-        if jour and jour.year == annee:
-            combien = secret.dire(nombre(r["quantite"]), texte(r["unite_quantite"]), seuil)
-            rendues.append((texte(r["action"]), texte(r["preuve"]), f"{jour:%d/%m/%Y}", combien))
-    return tuple(rendues)

@@ -6,13 +6,11 @@ Un montant vide n'est pas un zéro : il est compté à part, et le total se dit 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import pandas as pd
 
 from observatoire import formats
-from observatoire.schema.lignes import lignes as enregistrements
-from observatoire.schema.lignes import texte
 from observatoire.schema.plan import Plan
 
 NATURES = ("investissement", "fonctionnement")
@@ -20,16 +18,8 @@ PAYEURS = (
     "intercommunalité", "CAF", "MSA", "Département", "Région", "État", "communes", "familles", "autre", "à trouver",
 )  # fmt: skip
 COLONNES = (
-    "action",
-    "libelle",
-    "theme",
-    "annee",
-    "nature",
-    "payeur",
-    "objet",
-    "montant",
-    "financement",
-)
+    "action", "libelle", "theme", "annee", "nature", "payeur", "objet", "montant", "financement",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,24 +37,13 @@ class Totaux:
 def detail(plan: Plan, actions: Iterable[str] | None = None) -> pd.DataFrame:
     """Une ligne par montant saisi, avec le thème et l'intitulé de son action (`COLONNES`)."""
     gardees = {a.id: a for a in plan.actions if actions is None or a.id in set(actions)}
-    lignes = []
-    for r in enregistrements(plan.budgets):
-        action = gardees.get(texte(r["action"]))
-        if action is not None and not pd.isna(r["annee"]):
-            lignes.append(
-                {
-                    "action": action.id,
-                    "libelle": action.libelle,
-                    "theme": action.theme,
-                    "annee": int(r["annee"]),
-                    "nature": texte(r["nature"]),
-                    "payeur": texte(r["payeur"]) or "à trouver",
-                    "objet": texte(r["objet"]),
-                    "montant": float("nan") if pd.isna(r["montant"]) else float(r["montant"]),
-                    "financement": texte(r["financement"]) or "prévu",
-                }
-            )
-    return pd.DataFrame(lignes, columns=list(COLONNES))
+    lignes = [
+        {**asdict(m), "libelle": gardees[m.action].libelle, "theme": gardees[m.action].theme}
+        for m in plan.budgets
+        if m.action in gardees and m.annee is not None
+    ]
+    cadre = pd.DataFrame(lignes, columns=list(COLONNES))
+    return cadre.astype({"montant": "float64"})
 
 
 def totaux(lignes: pd.DataFrame) -> Totaux:

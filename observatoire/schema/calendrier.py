@@ -10,15 +10,13 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.local import construire, heure_du_jour, lignes
 from observatoire.schema import legales
 from observatoire.schema.avis import OUVERTS, Avis, ensuite
 from observatoire.schema.conventions import Appel, Convention
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.instances import Reunion
-from observatoire.schema.lignes import booleen, heure, jour_lu, lignes, liste, texte
 from observatoire.territoire import Reglages
-
-_CLOS = ("depose", "obtenu", "refuse", "abandonne")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +40,7 @@ def interne(matiere: Matiere, reglages: Reglages, debut: date, fin: date) -> lis
         *legales.echeances(reglages, debut, fin),
         *(e for a in matiere.avis for e in _avis(a, matiere.communes)),
         *(e for c in matiere.conventions for e in _convention(c)),
-        *(_appel(a) for a in matiere.appels if a.cloture and a.etat not in _CLOS),
+        *(_appel(a) for a in matiere.appels if not a.clos),
     ]
     return _entre(tout, debut, fin)
 
@@ -59,36 +57,23 @@ def _entre(evenements: Iterable[Evenement], debut: date, fin: date) -> list[Even
 
 def animations(matiere: Matiere) -> list[Evenement]:
     """Les animations saisies qui ont une date ; un organisateur retiré de l'annuaire est dit."""
-    return [
-        _animation(r, quand, matiere)
-        for r in lignes(matiere.animations)
-        if (quand := jour_lu(r.get("debut"))) is not None
-    ]
+    return [_animation(r, matiere) for r in lignes(matiere.animations) if r["debut"] is not None]
 
 
-def _animation(r: dict[str, Any], quand: date, matiere: Matiere) -> Evenement:
-    code, organisateur = texte(r.get("commune")), texte(r.get("organisateur"))
-    nom = matiere.acteurs.get(organisateur, "")
-    if organisateur and not nom:
-        nom = f"{organisateur} (absent de l'annuaire)"
-    morceaux = (texte(r.get("lieu")), matiere.communes.get(code, code))
-    return Evenement(
-        identifiant=f"animation-{texte(r.get('id'))}",
+def _animation(r: dict[str, Any], matiere: Matiere) -> Evenement:
+    qui, absent = r["organisateur"], f"{r['organisateur']} (absent de l'annuaire)"
+    morceaux = (r["lieu"], matiere.communes.get(r["commune"], r["commune"]))
+    return construire(
+        Evenement,
+        r,
+        identifiant=f"animation-{r['id']}",
         genre=Genre.ANIMATION,
-        titre=texte(r.get("titre")),
-        debut=quand,
-        fin=jour_lu(r.get("fin")),
-        heure_debut=heure(r.get("heure_debut")),
-        heure_fin=heure(r.get("heure_fin")),
+        heure_debut=heure_du_jour(r["heure_debut"]),
+        heure_fin=heure_du_jour(r["heure_fin"]),
         lieu=", ".join(m for m in morceaux if m),
-        commune=code,
-        organisateur=nom,
-        themes=liste(r.get("themes")),
-        description=texte(r.get("description")),
-        url=texte(r.get("url")),
-        publique=booleen(r.get("publique")),
-        annule=texte(r.get("etat")) == "annule",
-        exemple=booleen(r.get("fictif")),
+        organisateur=(matiere.acteurs.get(qui) or absent) if qui else "",
+        rappel_jours=0,
+        annule=r["etat"] == "annule",
     )
 
 

@@ -11,7 +11,6 @@ from observatoire.territoire import Competence, Reglages
 
 # Au-dessus, la commune exerce de plein droit la planification (CASF, L214-1-3, 3°).
 SEUIL_PLANIFICATION = 3500
-_A_QUALIFIER = "a qualifier"
 
 
 class Qui(StrEnum):
@@ -34,6 +33,11 @@ class Statuant:
     def du(self) -> bool:
         """Vrai si les délais courent : un avis est dû, ou l'est peut-être (prudence)."""
         return self.qui != Qui.PERSONNE
+
+
+def a_qualifier(competence: Competence) -> bool:
+    """Vrai si les réglages ne disent pas encore avec certitude qui l'exerce."""
+    return "a qualifier" in sans_accent(competence.note)
 
 
 def planification(reglages: Reglages, commune: str, jour: date) -> Competence | None:
@@ -61,7 +65,7 @@ def statuant(
             "privés, aucun n'est requis ici.",
         )
     declaree = planification(reglages, commune, jour)
-    if declaree is not None and _A_QUALIFIER in sans_accent(declaree.note):
+    if declaree is not None and a_qualifier(declaree):
         return Statuant(
             Qui.A_QUALIFIER,
             "territoire.toml ne dit pas encore si la planification de l'accueil du jeune enfant a "

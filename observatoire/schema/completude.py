@@ -13,11 +13,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import pandas as pd
-
 from observatoire import formats
-from observatoire.schema.lignes import lignes as enregistrements
-from observatoire.schema.lignes import texte
+from observatoire.local import lignes, vide
 from observatoire.schema.plan import TERMINES, Action, Plan, Tables
 from observatoire.territoire import Reglages
 
@@ -144,18 +141,21 @@ def _volet(
 
 
 def _saisie(saisie: dict[str, Any], tables: Tables, compte: _Compte) -> None:
-    table = tables(saisie["table"])
-    for colonne, admises in saisie.get("parmi", {}).items():
-        table = table[table[colonne].isin(admises)] if colonne in table else table
-    if table.empty:
+    parmi = saisie.get("parmi", {})
+    lues = [
+        r
+        for r in lignes(tables(saisie["table"]))
+        if all(r[c] in admises for c, admises in parmi.items())
+    ]
+    if not lues:
         compte.manque.append(f"{saisie['quoi']} : rien n'est saisi dans {saisie['table']}.csv")
         return
     compte.saisies.append(f"local/{saisie['table']}.csv")
     for colonne in saisie["colonnes"]:
-        vides = int(table[colonne].isna().sum()) if colonne in table else len(table)
+        vides = sum(vide(r[colonne]) for r in lues)
         if vides:
-            lignes = formats.pluriel(vides, "ligne")
-            compte.manque.append(f"{saisie['quoi']} : « {colonne} » est vide sur {lignes}")
+            ou = formats.pluriel(vides, "ligne")
+            compte.manque.append(f"{saisie['quoi']} : « {colonne} » est vide sur {ou}")
 
 
 def _du_schema(plan: Plan) -> list[Action]:
@@ -183,11 +183,8 @@ def _couts(plan: Plan, rattachees: list[Action], compte: _Compte) -> None:
 
 def _montants(plan: Plan, nature: str, compte: _Compte) -> set[str]:
     siennes = {a.id for a in _du_schema(plan)}
-    lignes = plan.budgets
     chiffrees = {
-        texte(r["action"])
-        for r in enregistrements(lignes)
-        if (not nature or texte(r["nature"]) == nature) and not pd.isna(r["montant"])
+        m.action for m in plan.budgets if nature in ("", m.nature) and m.montant is not None
     } & siennes
     if chiffrees:
         compte.saisies.append("local/budgets.csv")
@@ -222,12 +219,7 @@ def _evaluation(plan: Plan, rattachees: list[Action], compte: _Compte) -> None:
 
 def _actions_a_cible(plan: Plan) -> set[str]:
     """Une cible vaut si elle a une valeur et une échéance, ou si elle demande un maintien daté."""
-    return {
-        texte(r["action"])
-        for r in enregistrements(plan.cibles)
-        if not pd.isna(r["annee_cible"])
-        and (not pd.isna(r["valeur_cible"]) or texte(r["sens"]) == "maintien")
-    }
+    return {c.action for c in plan.cibles if c.fixee}
 
 
 _REGLES: dict[str, Callable[[Plan, list[Action], _Compte], None]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,8 +12,6 @@ from observatoire.erreurs import ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import identifiant
 from observatoire.schema.filtres import communes_de
-from observatoire.schema.lignes import lignes as enregistrements
-from observatoire.schema.lignes import texte
 from observatoire.schema.plan import Plan, Tables
 from observatoire.territoire import Reglages, analyser_territoire
 
@@ -44,9 +42,7 @@ def controler(plan: Plan, tables: Tables, reglages: Reglages) -> list[Anomalie]:
 
 
 def _doublons(actions: pd.DataFrame) -> Iterator[Anomalie]:
-    if actions.empty:
-        return
-    vus = actions["action"].map(texte)
+    vus = actions["action"]
     for cle in dict.fromkeys(vus[vus.duplicated() & (vus != "")]):
         yield Anomalie(
             f"actions.csv, action {cle}",
@@ -72,9 +68,8 @@ def _actions(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
 
 
 def _cibles(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
-    for r in enregistrements(plan.cibles):
-        ou = f"cibles.csv, action {texte(r['action'])}"
-        nom = texte(r["indicateur"])
+    for c in plan.cibles:
+        ou, nom = f"cibles.csv, action {c.action}", c.indicateur
         if nom not in INDICATEURS:
             proches = difflib.get_close_matches(nom, INDICATEURS, n=2, cutoff=0.6)
             faire = (
@@ -82,25 +77,22 @@ def _cibles(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
             )
             yield Anomalie(ou, f"l'indicateur « {nom} » n'existe pas", faire.rstrip("?").strip())
         try:
-            analyser_territoire(texte(r["territoire"]) or f"epci:{reglages.epci}", reglages)
+            analyser_territoire(c.territoire or f"epci:{reglages.epci}", reglages)
         except ErreurObservatoire:
-            yield Anomalie(ou, f"le territoire « {texte(r['territoire'])} » est inconnu",
+            yield Anomalie(ou, f"le territoire « {c.territoire} » est inconnu",
                            f"écrire {reglages.epci}, un secteur ou un code de commune")  # fmt: skip
 
 
 def _orphelines(plan: Plan) -> Iterator[Anomalie]:
     connues = {a.id for a in plan.actions}
-    for nom in ("budgets", "cibles", "jalons", "preuves"):
-        citees = (
-            {texte(v) for v in getattr(plan, nom)["action"]} if len(getattr(plan, nom)) else set()
-        )
-        for absente in sorted(citees - connues):
+    for nom, lignes in plan.annexes.items():
+        for absente in sorted({x.action for x in lignes} - connues):
             yield Anomalie(f"{nom}.csv", f"l'action « {absente} » n'est pas dans actions.csv",
                            "corriger l'identifiant ou rétablir l'action")  # fmt: skip
 
 
 def _partenaires(plan: Plan, annuaires: list[pd.DataFrame]) -> Iterator[Anomalie]:
-    connus = {nom for annuaire in annuaires for nom in _noms(annuaire)}
+    connus = {identifiant(nom) for t in annuaires for nom in (*t["id"], *t["nom"]) if nom}
     if not connus:
         return
     for a in plan.actions:
@@ -111,10 +103,3 @@ def _partenaires(plan: Plan, annuaires: list[pd.DataFrame]) -> Iterator[Anomalie
                     f"« {cite} » est cité mais n'est pas, ou plus, dans l'annuaire des acteurs",
                     "corriger le nom, ou rétablir la structure dans l'annuaire",
                 )
-
-
-def _noms(acteurs: pd.DataFrame) -> Iterable[str]:
-    """Tout ce qui peut désigner une structure : identifiant, nom, sigle."""
-    for colonne in ("id", "nom", "sigle"):
-        if colonne in acteurs:
-            yield from (identifiant(texte(v)) for v in acteurs[colonne] if texte(v))

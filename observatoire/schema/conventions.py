@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
 from observatoire import formats
+from observatoire.local import colonne, construire, lignes
 from observatoire.methodes.delais import ajouter_mois
-from observatoire.schema.lignes import booleen, entier, jour_lu, lignes, nombre, texte
+from observatoire.schema.acteurs import noms_de
 
 # Négocier un renouvellement demande du temps : sans préavis saisi, on prévient six mois avant.
 PREAVIS_MOIS = 6
@@ -18,11 +19,11 @@ JOURS_APPEL = 30
 _CLOS = ("depose", "obtenu", "refuse", "abandonne")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Convention:
     """Une convention, avec le jour où préparer son renouvellement (None sans date de fin)."""
 
-    identifiant: str
+    identifiant: str = field(metadata=colonne("id"))
     acteur: str
     nom_acteur: str
     objet: str
@@ -34,7 +35,7 @@ class Convention:
     action: str
     preparer: date | None
     etat: str
-    exemple: bool
+    exemple: bool = field(metadata=colonne("fictif"))
 
     @property
     def a_renouveler(self) -> bool:
@@ -47,30 +48,21 @@ def conventions(table: pd.DataFrame, acteurs: pd.DataFrame, jour: date) -> list[
 
     Un acteur retiré de l'annuaire garde ses conventions : son nom est alors son identifiant.
     """
-    noms = dict(zip(acteurs.get("id", []), acteurs.get("nom", []), strict=True))
+    noms = noms_de(acteurs)
     lues = [_convention(r, noms, jour) for r in lignes(table)]
     return sorted(lues, key=lambda c: (c.fin is None, c.fin or date.max, c.objet))
 
 
 def _convention(r: dict[str, Any], noms: dict[str, str], jour: date) -> Convention:
-    debut, fin, acteur = jour_lu(r.get("debut")), jour_lu(r.get("fin")), texte(r.get("acteur"))
-    mois = entier(r.get("preavis_mois"))
+    debut, fin, acteur, mois = r["debut"], r["fin"], r["acteur"], r["preavis_mois"]
     preparer = ajouter_mois(fin, -(PREAVIS_MOIS if mois is None else mois)) if fin else None
-    return Convention(
-        identifiant=texte(r.get("id")),
-        acteur=acteur,
-        nom_acteur=texte(noms.get(acteur))
-        or (f"{acteur} (absent de l'annuaire)" if acteur else ""),
-        objet=texte(r.get("objet")),
-        genre=texte(r.get("genre")),
-        debut=debut,
-        fin=fin,
-        montant=nombre(r.get("montant")),
-        payeur=texte(r.get("payeur")),
-        action=texte(r.get("action")),
+    absent = f"{acteur} (absent de l'annuaire)" if acteur else ""
+    return construire(
+        Convention,
+        r,
+        nom_acteur=noms.get(acteur) or absent,
         preparer=preparer,
         etat=_etat(debut, fin, preparer, jour),
-        exemple=booleen(r.get("fictif")),
     )
 
 
@@ -84,11 +76,11 @@ def _etat(debut: date | None, fin: date | None, preparer: date | None, jour: dat
     return "à renouveler" if jour >= preparer else "en cours"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Appel:
     """Un appel à projets et sa date de clôture."""
 
-    identifiant: str
+    identifiant: str = field(metadata=colonne("id"))
     titre: str
     financeur: str
     theme: str
@@ -96,12 +88,17 @@ class Appel:
     montant_max: float | None
     url: str
     action: str
-    etat: str
-    exemple: bool
+    etat: str = "repere"
+    exemple: bool = field(metadata=colonne("fictif"))
+
+    @property
+    def clos(self) -> bool:
+        """Vrai s'il n'y a plus rien à en attendre : sa suite est dite, ou sa date inconnue."""
+        return self.etat in _CLOS or self.cloture is None
 
     def proche(self, jour: date) -> bool:
         """Vrai s'il reste à déposer et se ferme dans le mois."""
-        if self.etat in _CLOS or self.cloture is None:
+        if self.cloture is None or self.clos:
             return False
         return jour <= self.cloture <= jour + timedelta(days=JOURS_APPEL)
 
@@ -112,21 +109,7 @@ class Appel:
 
 def appels(table: pd.DataFrame) -> list[Appel]:
     """Les appels à projets, le plus proche de sa clôture d'abord."""
-    lus = [
-        Appel(
-            identifiant=texte(r.get("id")),
-            titre=texte(r.get("titre")),
-            financeur=texte(r.get("financeur")),
-            theme=texte(r.get("theme")),
-            cloture=jour_lu(r.get("cloture")),
-            montant_max=nombre(r.get("montant_max")),
-            url=texte(r.get("url")),
-            action=texte(r.get("action")),
-            etat=texte(r.get("etat")) or "repere",
-            exemple=booleen(r.get("fictif")),
-        )
-        for r in lignes(table)
-    ]
+    lus = [construire(Appel, r) for r in lignes(table)]
     return sorted(lus, key=lambda a: (a.cloture is None, a.cloture or date.max, a.titre))
 
 

@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
-
 from observatoire.analyses.contexte import Contexte
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
-from observatoire.modele import Niveau, Territoire
 from observatoire.schema import completude as legal
 from observatoire.schema.missions import Obligation, obligations, schema_du
 from observatoire.schema.plan import Plan, Tables, lire_plan
+from observatoire.schema.rassemblement import populations_de
 from observatoire.territoire import membres
 
 
 def tables_de(contexte: Contexte) -> Tables:
     """De quoi lire les tables locales d'une édition ; une table qui n'y est pas est vide."""
-
-    def lire(nom: str) -> pd.DataFrame:
-        try:
-            return contexte.locale(nom)
-        except AppelIncorrect:
-            return pd.DataFrame()
-
-    return lire
+    return contexte.locale
 
 
 def plan_publie(lecteur: Lecteur, jour: date | None = None) -> Plan:
@@ -35,11 +25,7 @@ def plan_publie(lecteur: Lecteur, jour: date | None = None) -> Plan:
 
 def obligations_de(lecteur: Lecteur, jour: date) -> list[Obligation]:
     """Ce que les compétences déclarées imposent, d'après les populations de l'édition."""
-    communes = [Territoire(Niveau.COMMUNE, c) for c in membres(lecteur.reglages.epci)]
-    valeurs = lecteur.valeurs("population", communes).dropna(subset=["fin", "valeur"])
-    derniere = valeurs.sort_values("fin").drop_duplicates("code", keep="last")
-    populations = dict(zip(derniere["code"], derniere["valeur"].astype(float), strict=True))
-    return obligations(lecteur.reglages, populations, jour)
+    return obligations(lecteur.reglages, populations_de(lecteur), jour)
 
 
 def indicateurs_disponibles(lecteur: Lecteur) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from observatoire.schema.filtres import communes_de
-from observatoire.schema.plan import Plan, lignes_de
+from observatoire.schema.plan import Plan
 from observatoire.territoire import Reglages, membres
 
 
@@ -36,7 +36,7 @@ def action_etudiee(plan: Plan, identifiant: str, reglages: Reglages) -> ActionEt
     nommees = [z for z in action.zone if set(communes_de([z], reglages)[0]) != set(siennes)]
     codes, inconnues = communes_de(nommees, reglages)
     ici = tuple(c for c in codes if c in siennes)
-    cibles = {str(c) for c in lignes_de(plan.cibles, identifiant).get("territoire", ())}
+    cibles = {c.territoire for c in plan.cibles if c.action == identifiant}
     ailleurs = bool(codes or inconnues or cibles)
     if ailleurs and not ici and reglages.epci not in cibles:
         return None

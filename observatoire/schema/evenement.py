@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+
+from observatoire.local import colonne
 
 
 class Genre(StrEnum):
@@ -57,7 +59,7 @@ class Evenement:
     rappel_jours: int = 0
     publique: bool = False
     annule: bool = False
-    exemple: bool = False
+    exemple: bool = field(default=False, metadata=colonne("fictif"))
 
     @property
     def titre_complet(self) -> str:

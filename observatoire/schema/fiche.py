@@ -8,10 +8,11 @@ from datetime import date
 
 from observatoire.local import secret
 from observatoire.schema import budget
+from observatoire.schema.acteurs import noms_de
 from observatoire.schema.filtres import dire_zone
-from observatoire.schema.instances import Decision, decisions, reunions
-from observatoire.schema.lignes import jour_lu, lignes, nombre, texte
-from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables, lignes_de
+from observatoire.schema.instances import Decision, decisions
+from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
+from observatoire.schema.rassemblement import reunions_de
 from observatoire.schema.suivi import Suivi
 from observatoire.territoire import Reglages
 
@@ -44,14 +45,16 @@ def fiche(
         rubriques=_rubriques(action, dire_partenaires(action, tables), reglages),
         constats=tuple(s.phrase for s in suivis if s.action == action.id),
         etapes=tuple(
-            (texte(r["jalon"]), _jour(jour_lu(r["prevu_le"])), _jour(jour_lu(r["fait_le"])) or "pas encore")
-            for r in lignes(lignes_de(plan.jalons, action.id))
+            (e.jalon, _jour(e.prevu_le), _jour(e.fait_le) or "pas encore")
+            for e in plan.jalons
+            if e.action == action.id
         ),
         budget=budget.phrase(montants) if len(montants) else "Aucun montant n'est saisi pour cette action.",
         preuves=tuple(
-            (texte(r["preuve"]), texte(r["nature_preuve"]), _jour(jour_lu(r["datee_du"])),
-             _quantite(r, reglages.seuils.secret_local))
-            for r in lignes(lignes_de(plan.preuves, action.id))
+            (p.preuve, p.nature_preuve, p.jour,
+             secret.dire(p.quantite, p.unite_quantite, reglages.seuils.secret_local))
+            for p in plan.preuves
+            if p.action == action.id
         ),
         decisions=tuple(
             (f"{d.jour:%d/%m/%Y}", d.instance, d.texte)
@@ -63,9 +66,7 @@ def fiche(
 
 def decisions_de(plan: Plan, tables: Tables) -> list[Decision]:
     """Les décisions des instances qui touchent une action du plan, la plus récente d'abord."""
-    noms = {texte(r.get("id")): texte(r.get("nom")) for r in lignes(tables("instances"))}
-    tenues = reunions(tables("reunions"), tables("points"), noms)
-    return [d for d in decisions(tenues, [a.id for a in plan.actions]) if d.actions]
+    return [d for d in decisions(reunions_de(tables), [a.id for a in plan.actions]) if d.actions]
 
 
 def dire_dates(action: Action) -> str:
@@ -89,7 +90,7 @@ def dire_volets(action: Action) -> str:
 
 def dire_partenaires(action: Action, tables: Tables) -> str:
     """Les partenaires par leur nom dans l'annuaire, ou tels qu'ils sont écrits."""
-    noms = {texte(r.get("id")): texte(r.get("nom")) for r in lignes(tables("acteurs"))}
+    noms = noms_de(tables("acteurs"))
     return ", ".join(noms.get(p) or p for p in action.partenaires)
 
 
@@ -110,7 +111,3 @@ def _rubriques(a: Action, partenaires: str, reglages: Reglages) -> tuple[tuple[s
 
 def _jour(j: date | None) -> str:
     return f"{j:%d/%m/%Y}" if j else ""
-
-
-def _quantite(r: dict[str, object], seuil: int) -> str:
-    return secret.dire(nombre(r.get("quantite")), texte(r.get("unite_quantite")), seuil)

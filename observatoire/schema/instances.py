@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
 
 import pandas as pd
 
-from observatoire.schema.lignes import booleen, entier, heure, jour_lu, lignes, liste, texte
+from observatoire.local import colonne, construire, heure_du_jour, lignes
 
 
 @dataclass(frozen=True)
 class Instance:
     """Une instance, sa composition en fonctions, et le rythme annoncé."""
 
-    identifiant: str
+    identifiant: str = field(metadata=colonne("id"))
     nom: str
     role: str
     rythme: str
@@ -30,28 +30,28 @@ class Point:
 
     ordre: int
     titre: str
-    genre: str
-    decision: str
-    actions: tuple[str, ...]
-    echeance: date | None
-    exemple: bool = False
+    genre: str = "information"
+    decision: str = ""
+    actions: tuple[str, ...] = ()
+    echeance: date | None = None
+    exemple: bool = field(default=False, metadata=colonne("fictif"))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Reunion:
     """Une réunion et ses points ; `presents` et `invites` comptent des organismes."""
 
-    identifiant: str
+    identifiant: str = field(metadata=colonne("id"))
     instance: str
     nom_instance: str
-    jour: date
+    jour: date = field(metadata=colonne("date"))
     debut: time | None
     fin: time | None
     lieu: str
     commune: str
-    etat: str
+    etat: str = "prevue"
     points: tuple[Point, ...]
-    exemple: bool
+    exemple: bool = field(metadata=colonne("fictif"))
 
     @property
     def annulee(self) -> bool:
@@ -76,20 +76,10 @@ def instances(table: pd.DataFrame, membres: pd.DataFrame) -> list[Instance]:
     """Les instances dans l'ordre du fichier, chacune avec ses membres."""
     siens: dict[str, list[str]] = {}
     for r in lignes(membres):
-        fonction, organisme = texte(r.get("fonction")), texte(r.get("organisme"))
+        fonction, organisme = r["fonction"], r["organisme"]
         dit = f"{fonction} ({organisme})" if organisme else fonction
-        siens.setdefault(texte(r.get("instance")), []).append(dit)
-    return [
-        Instance(
-            identifiant=texte(r.get("id")),
-            nom=texte(r.get("nom")),
-            role=texte(r.get("role")),
-            rythme=texte(r.get("rythme")),
-            reunions_par_an=entier(r.get("reunions_par_an")),
-            membres=tuple(siens.get(texte(r.get("id")), ())),
-        )
-        for r in lignes(table)
-    ]
+        siens.setdefault(r["instance"], []).append(dit)
+    return [construire(Instance, r, membres=tuple(siens.get(r["id"], ()))) for r in lignes(table)]
 
 
 def reunions(table: pd.DataFrame, points: pd.DataFrame, noms: dict[str, str]) -> list[Reunion]:
@@ -99,43 +89,20 @@ def reunions(table: pd.DataFrame, points: pd.DataFrame, noms: dict[str, str]) ->
     """
     siens: dict[str, list[Point]] = {}
     for rang, r in enumerate(lignes(points)):
-        siens.setdefault(texte(r.get("reunion")), []).append(_point(r, rang))
-    lues = [
-        _reunion(r, quand, siens, noms)
-        for r in lignes(table)
-        if (quand := jour_lu(r.get("date"))) is not None
-    ]
+        point = construire(Point, r, ordre=r["ordre"] or rang + 1)
+        siens.setdefault(r["reunion"], []).append(point)
+    lues = [_reunion(r, siens, noms) for r in lignes(table) if r["date"] is not None]
     return sorted(lues, key=lambda r: (r.jour, r.debut or time.min, r.identifiant))
 
 
-def _point(r: dict[str, Any], rang: int) -> Point:
-    return Point(
-        ordre=entier(r.get("ordre")) or rang + 1,
-        titre=texte(r.get("titre")),
-        genre=texte(r.get("genre")) or "information",
-        decision=texte(r.get("decision")),
-        actions=liste(r.get("actions")),
-        echeance=jour_lu(r.get("echeance")),
-        exemple=booleen(r.get("fictif")),
-    )
-
-
-def _reunion(
-    r: dict[str, Any], quand: date, points: dict[str, list[Point]], noms: dict[str, str]
-) -> Reunion:
-    identifiant, instance = texte(r.get("id")), texte(r.get("instance"))
-    return Reunion(
-        identifiant=identifiant,
-        instance=instance,
-        nom_instance=noms.get(instance) or instance,
-        jour=quand,
-        debut=heure(r.get("heure_debut")),
-        fin=heure(r.get("heure_fin")),
-        lieu=texte(r.get("lieu")),
-        commune=texte(r.get("commune")),
-        etat=texte(r.get("etat")) or "prevue",
-        points=tuple(sorted(points.get(identifiant, ()), key=lambda p: p.ordre)),
-        exemple=booleen(r.get("fictif")),
+def _reunion(r: dict[str, Any], points: dict[str, list[Point]], noms: dict[str, str]) -> Reunion:
+    return construire(
+        Reunion,
+        r,
+        nom_instance=noms.get(r["instance"]) or r["instance"],
+        debut=heure_du_jour(r["heure_debut"]),
+        fin=heure_du_jour(r["heure_fin"]),
+        points=tuple(sorted(points.get(r["id"], ()), key=lambda p: p.ordre)),
     )
 
 

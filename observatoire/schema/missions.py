@@ -16,6 +16,7 @@ from typing import Any
 
 from observatoire import formats
 from observatoire.modele import sans_accent
+from observatoire.schema.competence import a_qualifier
 from observatoire.territoire import Competence, Reglages, membres
 
 
@@ -65,7 +66,7 @@ def _obligation(
     for c in portees:
         ou = (siennes if c.communes == "toutes" else set(c.communes)) & siennes
         possibles |= ou
-        if not _a_qualifier(c) and (c.depuis is None or c.depuis <= jour):
+        if not a_qualifier(c) and (c.depuis is None or c.depuis <= jour):
             sures |= ou
     habitants = {
         codes: _population(codes, populations) for codes in map(frozenset, (sures, possibles))
@@ -132,10 +133,6 @@ def _porte(c: Competence, mission: dict[str, Any]) -> bool:
     if any(m in nom for m in precis):
         return any(m in nom for m in mission["mots"])
     return any(m in nom for m in _declaration()["generaux"])
-
-
-def _a_qualifier(c: Competence) -> bool:
-    return "a qualifier" in sans_accent(c.note)
 
 
 def _population(codes: frozenset[str], populations: Mapping[str, float]) -> float | None:

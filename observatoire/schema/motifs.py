@@ -93,9 +93,9 @@ def _motif(
         if ou.niveau == Niveau.COMMUNE or identifiant != "taux_couverture_local":
             return None
         return Motif(partie, f"{declare.libelle} : non disponible ({fichiers_a_deposer(declare)}).")
-    valeurs = lecteur.valeurs([identifiant], [ou, *reperes], [annee])
-    [ligne] = [r for r in _rangees(valeurs) if _est(r, ou)]
-    autres = [r for r in _rangees(valeurs) if not _est(r, ou) and not pd.isna(r.valeur)]
+    lues: list[Any] = list(lecteur.valeurs([identifiant], [ou, *reperes], [annee]).itertuples())
+    [ligne] = [r for r in lues if _est(r, ou)]
+    autres = [r for r in lues if not _est(r, ou) and not pd.isna(r.valeur)]
     return Motif(
         partie,
         affirmations.constat(declare, ligne, autres, etude=lecteur.epci),
@@ -131,10 +131,6 @@ def regle(lecteur: Lecteur, jour: date) -> str:
         f"{formats.jour(lecteur.publie_le.date())}."
         + (passe if jour < lecteur.publie_le.date() else "")
     )
-
-
-def _rangees(valeurs: pd.DataFrame) -> list[Any]:
-    return list(valeurs.itertuples())
 
 
 def _est(ligne: Any, t: Territoire) -> bool:

@@ -6,21 +6,21 @@ preuves). Rien n'est deviné : une case vide se lit « à qualifier ».
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from observatoire.schema.lignes import booleen, jour_lu, lignes, liste, texte
+from observatoire.local import colonne, construire, lignes
+from observatoire.schema.annexes import Annexe, Cible, Jalon, Montant, Preuve
 
 A_QUALIFIER = "à qualifier"
 TERMINES = frozenset({"réalisée", "abandonnée"})
 NON_COMMENCES = frozenset({A_QUALIFIER, "proposée", "à l'étude", "décidée"})
 TABLES = ("orientations", "objectifs", "actions", "budgets", "cibles", "jalons", "preuves")
 
-# Rend la table locale de ce nom, typée ; vide, avec ses colonnes, si rien n'est saisi.
+# Rend la table locale de ce nom, typée (`local.conformer`) ; sans ligne si rien n'est saisi.
 Tables = Callable[[str], pd.DataFrame]
 
 
@@ -28,8 +28,8 @@ Tables = Callable[[str], pd.DataFrame]
 class Action:
     """Une action du plan. `retard` dit pourquoi elle est en retard, et reste vide sinon."""
 
-    id: str
-    libelle: str
+    id: str = field(metadata=colonne("action"))
+    libelle: str = field(metadata=colonne("intitule"))
     objectif: str
     orientation: str
     theme: str = A_QUALIFIER
@@ -37,10 +37,10 @@ class Action:
     pilote: str = ""
     partenaires: tuple[str, ...] = ()
     zone: tuple[str, ...] = ()
-    public: str = ""
+    public: str = field(default="", metadata=colonne("public_vise"))
     debut: date | None = None
     fin: date | None = None
-    volets: tuple[str, ...] = ()
+    volets: tuple[str, ...] = field(default=(), metadata=colonne("volets_legaux"))
     volets_valides: bool = False
     sans_indicateur: str = ""
     remarques: str = ""
@@ -51,16 +51,16 @@ class Action:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """Le plan entier, lu un jour donné ; les tables annexes gardent une ligne par saisie."""
+    """Le plan entier, lu un jour donné ; ses annexes gardent une ligne par saisie."""
 
     jour: date
     orientations: dict[str, str]
     objectifs: dict[str, str]
     actions: tuple[Action, ...]
-    budgets: pd.DataFrame
-    cibles: pd.DataFrame
-    jalons: pd.DataFrame
-    preuves: pd.DataFrame
+    budgets: tuple[Montant, ...] = ()
+    cibles: tuple[Cible, ...] = ()
+    jalons: tuple[Jalon, ...] = ()
+    preuves: tuple[Preuve, ...] = ()
 
     def action(self, identifiant: str) -> Action | None:
         """L'action de cet identifiant, ou None."""
@@ -81,10 +81,17 @@ class Plan:
     @property
     def fictif(self) -> bool:
         """Vrai si une ligne du plan est un EXEMPLE."""
-        suites = (self.budgets, self.cibles, self.jalons, self.preuves)
         return any(a.fictif for a in self.actions) or any(
-            "fictif" in t and t["fictif"].fillna(False).astype(bool).any() for t in suites
+            x.fictif for lues in self.annexes.values() for x in lues
         )
+
+    @property
+    def annexes(self) -> dict[str, tuple[Annexe, ...]]:
+        """Table annexe → ses lignes."""
+        return {
+            "budgets": self.budgets, "cibles": self.cibles, "jalons": self.jalons,
+            "preuves": self.preuves,
+        }  # fmt: skip
 
 
 def lire_plan(tables: Tables, jour: date) -> Plan:
@@ -93,28 +100,35 @@ def lire_plan(tables: Tables, jour: date) -> Plan:
     Une action sans identifiant n'est pas lue ; deux actions de même identifiant n'en font qu'une,
     la première (`controle` le signale).
     """
-    orientations = _titres(tables("orientations"), "orientation", "titre_orientation")
-    table_objectifs = tables("objectifs")
-    objectifs = _titres(table_objectifs, "objectif", "titre_objectif")
-    parents = _titres(table_objectifs, "objectif", "orientation")
-    jalons, cibles = tables("jalons"), tables("cibles")
-    indicateurs = _groupes(cibles, "indicateur")
+    objectifs = lignes(tables("objectifs"))
+    jalons = tuple(construire(Jalon, r) for r in lignes(tables("jalons")))
+    cibles = tuple(construire(Cible, r) for r in lignes(tables("cibles")))
+    parents = {r["objectif"]: r["orientation"] for r in objectifs}
     actions: dict[str, Action] = {}
-    for ligne in lignes(tables("actions")):
-        identifiant = texte(ligne.get("action"))
+    for r in lignes(tables("actions")):
+        identifiant = r["action"]
         if identifiant and identifiant not in actions:
-            lue = _action(ligne, parents, tuple(indicateurs.get(identifiant, ())))
-            etapes = _lignes(jalons, identifiant)
-            actions[identifiant] = _avec_retard(lue, etapes, jour)
+            siens = (c.indicateur for c in cibles if c.action == identifiant)
+            lue = construire(
+                Action,
+                r,
+                orientation=parents.get(r["objectif"], ""),
+                volets_valides=r["volets_etat"] == "validé",
+                indicateurs=tuple(dict.fromkeys(siens)),
+                retard="",
+            )
+            etapes = [(j.jalon, j.prevu_le, j.fait_le) for j in jalons if j.action == lue.id]
+            pourquoi = retard(lue.statut, lue.debut, lue.fin, etapes, jour)
+            actions[identifiant] = replace(lue, retard=pourquoi)
     return Plan(
         jour,
-        orientations,
-        objectifs,
+        _titres(lignes(tables("orientations")), "orientation"),
+        _titres(objectifs, "objectif"),
         tuple(sorted(actions.values(), key=lambda a: rang(a.id))),
-        tables("budgets"),
+        tuple(construire(Montant, r) for r in lignes(tables("budgets"))),
         cibles,
         jalons,
-        tables("preuves"),
+        tuple(construire(Preuve, r) for r in lignes(tables("preuves"))),
     )
 
 
@@ -146,57 +160,6 @@ def retard(
     return ""
 
 
-def lignes_de(table: pd.DataFrame, identifiant: str) -> pd.DataFrame:
-    """Les lignes d'une table annexe qui concernent une action."""
-    return table[table["action"].map(texte) == identifiant] if len(table) else table
-
-
-def _titres(table: pd.DataFrame, cle: str, titre: str) -> dict[str, str]:
-    couples = ((texte(r[cle]), texte(r[titre])) for r in lignes(table))
-    return dict(sorted(((c, t) for c, t in couples if c), key=lambda ct: rang(ct[0])))
-
-
-def _groupes(table: pd.DataFrame, colonne: str) -> dict[str, list[str]]:
-    groupes: dict[str, list[str]] = {}
-    for r in lignes(table):
-        connus = groupes.setdefault(texte(r["action"]), [])
-        if texte(r[colonne]) not in connus:
-            connus.append(texte(r[colonne]))
-    return groupes
-
-
-def _lignes(jalons: pd.DataFrame, identifiant: str) -> list[tuple[str, date | None, date | None]]:
-    return [
-        (texte(r["jalon"]), jour_lu(r["prevu_le"]), jour_lu(r["fait_le"]))
-        for r in lignes(lignes_de(jalons, identifiant))
-    ]
-
-
-def _action(ligne: dict[str, Any], parents: dict[str, str], indicateurs: tuple[str, ...]) -> Action:
-    identifiant, objectif = texte(ligne["action"]), texte(ligne["objectif"])
-    return Action(
-        id=identifiant,
-        libelle=texte(ligne["intitule"]),
-        objectif=objectif,
-        orientation=parents.get(objectif, ""),
-        theme=texte(ligne["theme"]) or A_QUALIFIER,
-        statut=texte(ligne["statut"]) or A_QUALIFIER,
-        pilote=texte(ligne["pilote"]),
-        partenaires=liste(ligne["partenaires"]),
-        zone=liste(ligne["zone"]),
-        public=texte(ligne["public_vise"]),
-        debut=jour_lu(ligne["debut"]),
-        fin=jour_lu(ligne["fin"]),
-        volets=liste(ligne["volets_legaux"]),
-        volets_valides=texte(ligne["volets_etat"]) == "validé",
-        sans_indicateur=texte(ligne["sans_indicateur"]),
-        remarques=texte(ligne["remarques"]),
-        indicateurs=indicateurs,
-        fictif=booleen(ligne.get("fictif")),
-    )
-
-
-def _avec_retard(
-    lue: Action, etapes: list[tuple[str, date | None, date | None]], jour: date
-) -> Action:
-    return replace(lue, retard=retard(lue.statut, lue.debut, lue.fin, etapes, jour))
+def _titres(lues: Iterable[Mapping[str, str]], cle: str) -> dict[str, str]:
+    couples = {r[cle]: r[f"titre_{cle}"] for r in lues if r[cle]}
+    return dict(sorted(couples.items(), key=lambda ct: rang(ct[0])))

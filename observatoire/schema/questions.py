@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from observatoire.local import lignes
 from observatoire.schema import budget, conventions
 from observatoire.schema.fiche import dire_partenaires
-from observatoire.schema.lignes import lignes, texte
-from observatoire.schema.plan import Action, Plan, Tables, lignes_de
+from observatoire.schema.plan import Action, Plan, Tables
 from observatoire.schema.suivi import CONTEXTE, Suivi
 
 QUESTIONS: dict[str, tuple[str, str]] = {
@@ -52,19 +52,18 @@ def examiner(
         "moyens": _moyens(action, plan),
         "perennite": _perennite(action, plan, tables, jour),
     }
-    saisies = [r for r in lignes(tables("bilans_actions")) if texte(r["action"]) == action.id]
+    saisies = [r for r in lignes(tables("bilans_actions")) if r["action"] == action.id]
     rendus = []
     for question, (libelle, enonce) in QUESTIONS.items():
-        siennes = [r for r in saisies if texte(r["question_cnaf"]) == question]
-        derniere = max(siennes, key=lambda r: int(r["annee"]), default=None)
+        siennes = [r for r in saisies if r["question_cnaf"] == question]
+        derniere = max(siennes, key=lambda r: r["annee"], default=None)
         examen = Examen(question, libelle, enonce, tuple(f for f in faits[question] if f))
         if derniere is not None:
-            examen = Examen(
-                question, libelle, enonce, examen.faits,
-                REPONSES.get(texte(derniere["reponse"]), texte(derniere["reponse"])),
-                int(derniere["annee"]), texte(derniere["constat"]), texte(derniere["suite"]),
-                bool(derniere.get("fictif", False)),
-            )  # fmt: skip
+            examen = replace(
+                examen,
+                reponse=REPONSES.get(derniere["reponse"], derniere["reponse"]),
+                **{c: derniere[c] for c in ("annee", "constat", "suite", "fictif")},
+            )
         rendus.append(examen)
     return rendus
 
@@ -72,7 +71,7 @@ def examiner(
 def avancee(plan: Plan, tables: Tables) -> tuple[int, int]:
     """(questions qui ont une réponse, questions posées) pour les actions du plan."""
     posees = {(a.id, q) for a in plan.actions for q in QUESTIONS}
-    faites = {(texte(r["action"]), texte(r["question_cnaf"])) for r in lignes(tables("bilans_actions"))}  # fmt: skip
+    faites = {(r["action"], r["question_cnaf"]) for r in lignes(tables("bilans_actions"))}  # fmt: skip
     return len(posees & faites), len(posees)
 
 
@@ -87,8 +86,8 @@ def _coherence(a: Action, plan: Plan, tables: Tables) -> list[str]:
 
 
 def _atteinte(a: Action, plan: Plan, suivis: Sequence[Suivi]) -> list[str]:
-    jalons = lignes(lignes_de(plan.jalons, a.id))
-    faites = sum(bool(texte(r["fait_le"])) for r in jalons)
+    jalons = [j for j in plan.jalons if j.action == a.id]
+    faites = sum(j.fait_le is not None for j in jalons)
     effets = [s.phrase for s in suivis if s.action == a.id and s.role != CONTEXTE]
     return [
         f"État : {a.statut}{f' ; en retard : {a.retard}' if a.retard else ''}.",
@@ -107,13 +106,12 @@ def _moyens(a: Action, plan: Plan) -> list[str]:
 
 
 def _perennite(a: Action, plan: Plan, tables: Tables, jour: date) -> list[str]:
-    liees = tables("conventions")
-    siennes = liees[liees["action"].astype("str") == a.id] if len(liees) else liees
     faits = [
         f"Convention « {c.objet} » : {c.etat}."
-        for c in conventions.conventions(siennes, tables("acteurs"), jour)
+        for c in conventions.conventions(tables("conventions"), tables("acteurs"), jour)
+        if c.action == a.id
     ]
-    annees = [int(r["annee"]) for r in lignes(lignes_de(plan.budgets, a.id)) if texte(r["annee"])]
+    annees = [m.annee for m in plan.budgets if m.action == a.id and m.annee is not None]
     return [
         *(faits or ["Aucune convention ne lui est rattachée."]),
         f"Financement saisi jusqu'en {max(annees)}." if annees else "Aucune année de financement saisie.",

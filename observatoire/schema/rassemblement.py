@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import avis, conventions, instances
+from observatoire.schema.acteurs import noms_de
 from observatoire.schema.calendrier import Matiere
+from observatoire.schema.plan import Tables
 from observatoire.territoire import Reglages
-
-Table = Callable[[str], pd.DataFrame]
 
 
 def populations_de(lecteur: Lecteur) -> dict[str, float]:
@@ -31,20 +28,13 @@ def communes_de(lecteur: Lecteur) -> dict[str, str]:
     return {t.code: t.libelle for t in lecteur.dans(ici, "commune")}
 
 
-def noms_de(acteurs: pd.DataFrame) -> dict[str, str]:
-    """Identifiant → nom des acteurs tenus par le territoire."""
-    return dict(zip(acteurs["id"], acteurs["nom"], strict=True)) if len(acteurs) else {}
-
-
-def reunions_de(table: Table) -> list[instances.Reunion]:
+def reunions_de(table: Tables) -> list[instances.Reunion]:
     """Les réunions, avec le nom de leur instance et leurs points."""
-    connues = instances.instances(table("instances"), table("membres"))
-    noms = {i.identifiant: i.nom for i in connues}
-    return instances.reunions(table("reunions"), table("points"), noms)
+    return instances.reunions(table("reunions"), table("points"), noms_de(table("instances")))
 
 
 def rassembler(
-    table: Table,
+    table: Tables,
     reglages: Reglages,
     jour: date,
     *,

@@ -15,8 +15,7 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
 from observatoire.modele import Niveau, Territoire
-from observatoire.schema.lignes import lignes as enregistrements
-from observatoire.schema.lignes import texte
+from observatoire.schema.annexes import Cible
 from observatoire.schema.plan import Plan
 from observatoire.territoire import Reglages, analyser_territoire, noms
 
@@ -64,16 +63,13 @@ class Suivi:
 
 def suivre(plan: Plan, lecteur: Lecteur) -> list[Suivi]:
     """Un suivi par ligne de la table des cibles, dans l'ordre du plan."""
-    lignes = enregistrements(plan.cibles)
-    lieux = {
-        texte(r["territoire"]): _lieu(texte(r["territoire"]), lecteur.reglages) for r in lignes
-    }
-    connus = list(dict.fromkeys(i for r in lignes if (i := texte(r["indicateur"])) in INDICATEURS))
+    lieux = {c.territoire: _lieu(c.territoire, lecteur.reglages) for c in plan.cibles}
+    connus = list(dict.fromkeys(c.indicateur for c in plan.cibles if c.indicateur in INDICATEURS))
     demandes = [t for t in lieux.values() if t is not None]
     valeurs = lecteur.valeurs(connus, demandes) if connus and demandes else None
     ordre = {a.id: i for i, a in enumerate(plan.actions)}
     seuil = lecteur.reglages.seuils.secret_local
-    rendus = [_suivi(r, lieux[texte(r["territoire"])], valeurs, seuil) for r in lignes]
+    rendus = [_suivi(c, lieux[c.territoire], valeurs, seuil) for c in plan.cibles]
     return sorted(rendus, key=lambda s: ordre.get(s.action, len(ordre)))
 
 
@@ -86,23 +82,17 @@ def _lieu(code: str, reglages: Reglages) -> Territoire | None:
         return None
 
 
-def _suivi(
-    r: dict[str, Any], lieu: Territoire | None, valeurs: pd.DataFrame | None, seuil: int
-) -> Suivi:
-    identifiant = texte(r["indicateur"])
-    declare = INDICATEURS.get(identifiant)
-    serie = _serie(valeurs, identifiant, lieu)
-    annee_depart, annee_cible = _entier(r["annee_depart"]), _entier(r["annee_cible"])
-    depart = next((v for v in serie if int(v.fin) == annee_depart), None)
+def _suivi(c: Cible, lieu: Territoire | None, valeurs: pd.DataFrame | None, seuil: int) -> Suivi:
+    declare = INDICATEURS.get(c.indicateur)
+    serie = _serie(valeurs, c.indicateur, lieu)
+    depart = next((v for v in serie if int(v.fin) == c.annee_depart), None)
     actuelle = serie[-1] if serie else None
-    saisie, cible = _reel(r["valeur_depart"]), _reel(r["valeur_cible"])
-    base = saisie if not math.isnan(saisie) else _reel(getattr(depart, "valeur", math.nan))
-    sens = texte(r["sens"])
-    fait = _avancement(declare, depart, actuelle, base, cible, sens)
+    base = _reel(getattr(depart, "valeur", None) if c.valeur_depart is None else c.valeur_depart)
+    cible = _reel(c.valeur_cible)
     partiel = Suivi(
-        texte(r["action"]), identifiant, lieu, texte(r["role"]) or EFFET, sens, annee_depart, base,
-        annee_cible, cible, depart, actuelle, fait,
-        _detectable(declare, depart if depart is not None else actuelle, base, sens), "",
+        c.action, c.indicateur, lieu, c.role, c.sens, c.annee_depart, base, c.annee_cible, cible, depart,
+        actuelle, _avancement(declare, depart, actuelle, base, cible, c.sens),
+        _detectable(declare, depart if depart is not None else actuelle, base, c.sens), "",
     )  # fmt: skip
     partiel = _cacher(partiel, seuil)
     return replace(partiel, phrase=_phrase(partiel))
@@ -236,9 +226,5 @@ def _valeur(d: Indicateur, v: float) -> str:
     return formats.avec_unite(formats.nombre(v, d.decimales), d.unite)
 
 
-def _entier(v: Any) -> int | None:
-    return None if v is None or pd.isna(v) else int(v)
-
-
-def _reel(v: Any) -> float:
-    return math.nan if v is None or pd.isna(v) else float(v)
+def _reel(v: float | None) -> float:
+    return math.nan if v is None else float(v)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import product
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import sans_accent
 from observatoire.sources import plan
-from observatoire.sources.declaration import Cle, ParColonne, VariableLongue, variables
+from observatoire.sources.bilan import Bilan
+from observatoire.sources.declaration import variables
+from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import ABSENTS, SECRETS, annee, liste, litteral, nombre
-
-if TYPE_CHECKING:
-    from observatoire.sources.normalisation import Bilan
 
 
 def preparer(

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import CODE_FRANCE
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import litteral
-
-if TYPE_CHECKING:
-    from observatoire.sources.normalisation import Bilan
 
 _COMMUNE = "'^(\\d{2}|2[AB])\\d{3}$'"
 _DEPARTEMENT = "'^(\\d{2}|2[AB]|97\\d)$'"
@@ -145,7 +141,7 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
     par_cause: dict[str, tuple[int, list[str]]] = {
         cause: (n, exemples)
         for cause, n, exemples in con.execute("""
-            SELECT cause, count(*), list(coalesce(code_brut, '') ORDER BY ligne)[1:4]
+            SELECT cause, count(*), list(coalesce(code_brut, '') ORDER BY ligne, code_brut)[1:4]
             FROM codes GROUP BY cause""").fetchall()
     }
     total = sum(n for n, _ in par_cause.values())

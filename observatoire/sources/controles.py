@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import duckdb
 
 from observatoire import formats
 from observatoire.erreurs import FichierRefuse
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import litteral
-
-if TYPE_CHECKING:
-    from observatoire.sources.normalisation import Bilan
 
 # Aucun effectif communal, national ou d'EPCI ne dépasse la population de la France.
 _MAXIMUM = {"commune": 2_500_000, "autre": 80_000_000}
@@ -76,9 +72,9 @@ def valeurs_possibles(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> No
 
 
 _DOUBLONS = """
-    SELECT code_brut, min(ligne), max(ligne) FROM valeurs
+    SELECT min(ligne), max(ligne), code_brut FROM valeurs
     GROUP BY code_brut, niveau, variable, debut, fin
-    HAVING count(*) > max(termes) ORDER BY min(ligne) LIMIT 1"""
+    HAVING count(*) > max(termes) ORDER BY ALL LIMIT 1"""
 
 
 def doublons(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> bool:
@@ -86,8 +82,8 @@ def doublons(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) 
     trouve = con.execute(_DOUBLONS).fetchall()
     if trouve and not rec.source.autres_niveaux:
         bilan.remarques.append(
-            f"lignes en double (par exemple {trouve[0][0]}, lignes {trouve[0][1]} et "
-            f"{trouve[0][2]}) : identiques, comptées une fois"
+            f"lignes en double (par exemple {trouve[0][2]}, lignes {trouve[0][0]} et "
+            f"{trouve[0][1]}) : identiques, comptées une fois"
         )
     return bool(trouve)
 
@@ -96,7 +92,7 @@ def refuser_doublons(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> Non
     """Refuse si, une fois les lignes identiques ôtées, un territoire a encore deux valeurs."""
     trouve = con.execute(_DOUBLONS).fetchall()
     if trouve:
-        code, premiere, derniere = trouve[0]
+        premiere, derniere, code = trouve[0]
         raise FichierRefuse(
             f"le territoire {code} apparaît deux fois avec des valeurs différentes",
             ou=f"lignes {premiere} et {derniere}",
@@ -109,7 +105,7 @@ def soldes_positifs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None
     """Refuse une différence négative (ménages sans voiture = ménages moins motorisés)."""
     trouve = con.execute(f"""
         SELECT code, variable, debut, valeur FROM nouvelles WHERE valeur < -{_TOLERANCE_SOLDE}
-        AND variable IN (SELECT variable FROM cellules WHERE signe < 0) LIMIT 1""").fetchall()
+        AND variable IN (SELECT variable FROM cellules WHERE signe < 0) ORDER BY ALL LIMIT 1""").fetchall()
     if trouve:
         code, variable, annee, valeur = trouve[0]
         raise FichierRefuse(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from pathlib import Path
 
-from observatoire.sources.declaration import Source, catalogue, colonne, variables
+from observatoire.sources.declaration import Source, catalogue, variables
 
 _ENTETE = """# Sources reconnues
 
@@ -38,19 +38,10 @@ def _source(s: Source) -> str:
         lignes.append(f"- périmètre : {s.perimetre}")
     if s.arrondi:
         lignes.append(f"- valeurs arrondies par le producteur au multiple de {s.arrondi:g}")
-    if mesures := _mesures(s):
-        lignes.append(f"- donne : {mesures}")
+    if lues := s.variables_lues():
+        libelles = dict.fromkeys(variables()[v].libelle for v in lues)
+        lignes.append(f"- donne : {' ; '.join(libelles)}")
     return "\n".join(lignes) + "\n"
-
-
-def _mesures(s: Source) -> str:
-    noms = [*(n for n, c in s.colonnes.items() if colonne(c).somme)]
-    if s.long:
-        noms += [v.variable for v in s.long.variables]
-    if s.lieux:
-        noms += s.lieux.comptage.values()
-    libelles = dict.fromkeys(variables()[n].libelle for n in noms)
-    return " ; ".join(libelles)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from observatoire.modele import sans_accent
 # Le recensement publie à deux chiffres depuis 1968 : 68…99 sont du XXe siècle.
 _PIVOT = 60
 
-_TROUS = {
+TROUS = {
     "{aa}": r"(?P<aa>\d\d)",
     "{aaaa}": r"(?P<aaaa>(?:19|20)\d\d)",
     "{debut}": r"(?P<debut>\d\d)",
@@ -65,7 +65,7 @@ def _expression(motif: str) -> re.Pattern[str]:
     def une(variante: str) -> str:
         # Normalisée entière : morceau par morceau, l'espace qui précède un trou serait perdu.
         morceaux = re.split(r"(\{[a-z]+\})", normaliser_entete(variante))
-        return "".join(_TROUS.get(m) or re.escape(m) for m in morceaux if m)
+        return "".join(TROUS.get(m) or re.escape(m) for m in morceaux if m)
 
     corps = "|".join(f"(?:{une(v)})" for v in _variantes_numerotees(motif))
     return re.compile(corps)

@@ -7,17 +7,16 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
 from observatoire.sources import controles
+from observatoire.sources.bilan import Bilan
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import borne, litteral, somme
 
 # Un fichier présent dans autant de départements sur 101 est national : ses lacunes ont un sens.
 _NATIONAL = 90
@@ -25,15 +24,6 @@ _NATIONAL = 90
 LUES = """CREATE TABLE IF NOT EXISTS lues (
     fichier VARCHAR, code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER,
     valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR)"""
-
-
-@dataclass
-class Bilan:
-    """Ce que la lecture d'une feuille a donné."""
-
-    lignes_lues: int = 0
-    millesimes: list[int] = field(default_factory=list)
-    remarques: list[str] = field(default_factory=list)
 
 
 def normaliser(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> Bilan:
@@ -63,8 +53,6 @@ def _valeurs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
     source = rec.source
     marques = source.marques
     defaut = "arrondi" if source.arrondi else "publie"
-    if source.fictif:
-        defaut = "fictif"
     demi = (source.arrondi or 0) // 2
     secret_bas, secret_haut = marques.intervalle_secret or ("NULL", "NULL")
     provisoire = "FALSE"
@@ -90,41 +78,9 @@ def _valeurs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
 def _agreger(
     con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
 ) -> None:
-    """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`.
-
-    Une médiane ou un taux ne se somme pas : plusieurs codes anciens donnent « absent ».
-    """
-    non_additives = [n for n, v in variables().items() if v.agregation == "aucune"]
-    seule = (
-        f"variable IN ({', '.join(litteral(n) for n in non_additives)})"
-        if non_additives
-        else "FALSE"
-    )
+    """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`."""
     con.execute(LUES)
-    con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE nouvelles AS
-        SELECT code, niveau, variable, debut, fin,
-            CASE WHEN statut IN ('absent', 'secret') THEN NULL ELSE valeur END AS valeur,
-            statut, CASE WHEN statut = 'absent' THEN NULL ELSE bas END AS bas,
-            CASE WHEN statut = 'absent' THEN NULL ELSE haut END AS haut, perimetre
-        FROM (
-            SELECT code, niveau, variable, debut, fin, perimetre,
-                sum(signe * valeur) AS valeur,
-                CASE WHEN {seule} AND count(DISTINCT code_brut) > 1 THEN 'absent'
-                    WHEN bool_or(statut = 'absent') THEN 'absent'
-                    WHEN bool_or(statut = 'secret') THEN 'secret'
-                    WHEN bool_or(statut = 'fictif') THEN 'fictif'
-                    WHEN bool_or(statut = 'estime') THEN 'estime'
-                    WHEN bool_or(statut = 'provisoire') THEN 'provisoire'
-                    WHEN bool_or(statut = 'arrondi') THEN 'arrondi' ELSE 'publie' END AS statut,
-                CASE WHEN count(bas) > 0 AND count(*) = count(coalesce(bas, valeur))
-                    THEN sum(CASE WHEN signe > 0 THEN coalesce(bas, valeur)
-                                  ELSE -coalesce(haut, valeur) END) END AS bas,
-                CASE WHEN count(haut) > 0 AND count(*) = count(coalesce(haut, valeur))
-                    THEN sum(CASE WHEN signe > 0 THEN coalesce(haut, valeur)
-                                  ELSE -coalesce(bas, valeur) END) END AS haut
-            FROM valeurs GROUP BY code, niveau, variable, debut, fin, perimetre)
-    """)
+    _sommer(con)
     controles.soldes_positifs(con, rec)
     _ecarter_scissions(con, bilan)
     _lignes_absentes(con, rec)
@@ -138,6 +94,40 @@ def _agreger(
             attendu=f"au moins une ligne de données de « {rec.source.titre} »",
             faire="vérifier que le fichier n'est pas tronqué et qu'il couvre des communes de France",
         )
+
+
+def _sommer(con: duckdb.DuckDBPyConnection) -> None:
+    """De `valeurs` à `nouvelles`, une ligne par territoire, variable et période.
+
+    Une médiane ou un taux ne se somme pas : plusieurs codes anciens donnent « absent ».
+    """
+    non_additives = [n for n, v in variables().items() if v.agregation == "aucune"]
+    seule = (
+        f"variable IN ({', '.join(litteral(n) for n in non_additives)})"
+        if non_additives
+        else "FALSE"
+    )
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE nouvelles AS
+        SELECT code, niveau, variable, debut, fin,
+            CASE WHEN statut IN ('absent', 'secret') THEN NULL ELSE valeur END AS valeur,
+            statut, CASE WHEN statut = 'absent' THEN NULL ELSE bas END AS bas,
+            CASE WHEN statut = 'absent' THEN NULL ELSE haut END AS haut, perimetre
+        FROM (
+            SELECT code, niveau, variable, debut, fin, perimetre,
+                {somme("signe * valeur")} AS valeur,
+                CASE WHEN {seule} AND count(DISTINCT code_brut) > 1 THEN 'absent'
+                    WHEN bool_or(statut = 'absent') THEN 'absent'
+                    WHEN bool_or(statut = 'secret') THEN 'secret'
+                    WHEN bool_or(statut = 'estime') THEN 'estime'
+                    WHEN bool_or(statut = 'provisoire') THEN 'provisoire'
+                    WHEN bool_or(statut = 'arrondi') THEN 'arrondi' ELSE 'publie' END AS statut,
+                CASE WHEN count(bas) > 0 AND count(*) = count(coalesce(bas, valeur))
+                    THEN {borne("bas")} END AS bas,
+                CASE WHEN count(haut) > 0 AND count(*) = count(coalesce(haut, valeur))
+                    THEN {borne("haut")} END AS haut
+            FROM valeurs GROUP BY code, niveau, variable, debut, fin, perimetre)
+    """)
 
 
 def _ecarter_scissions(con: duckdb.DuckDBPyConnection, bilan: Bilan) -> None:

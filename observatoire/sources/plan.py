@@ -9,12 +9,7 @@ import re
 from dataclasses import dataclass
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources.declaration import (
-    Cle,
-    Colonne,
-    ParColonne,
-    colonne,
-)
+from observatoire.sources.disposition import Cle, Colonne, ParColonne
 from observatoire.sources.motifs import accords
 from observatoire.sources.reconnaissance import Reconnaissance
 
@@ -67,7 +62,7 @@ def indice_exige(rec: Reconnaissance, motif: str) -> int:
 def blocs(rec: Reconnaissance) -> list[Bloc]:
     """Les blocs larges de la feuille : celui de la source, puis ceux de ses autres niveaux."""
     source = rec.source
-    parties: list[tuple[Cle, dict[str, str | list[str] | Colonne], str, bool]] = [
+    parties: list[tuple[Cle, dict[str, Colonne], str, bool]] = [
         (source.cle, source.colonnes, source.perimetre, True)
     ]
     parties += [(a.cle, a.colonnes, a.perimetre, False) for a in source.autres_niveaux]
@@ -101,13 +96,13 @@ def _indice_niveau(rec: Reconnaissance, cle: Cle) -> int | None:
     return indice(rec, cle.niveau.colonne) if isinstance(cle.niveau, ParColonne) else None
 
 
-def _termes(rec: Reconnaissance, colonnes: dict[str, str | list[str] | Colonne]) -> list[Terme]:
+def _termes(rec: Reconnaissance, colonnes: dict[str, Colonne]) -> list[Terme]:
     annees_recensement = sorted(
         {a.debut for a in accords("{p}{aa}_POP|{p}{aa}_LOG", rec.entetes) if a.debut is not None}
     )
     termes: list[Terme] = []
-    for variable, brute in colonnes.items():
-        termes += _termes_de(rec, variable, colonne(brute), annees_recensement)
+    for variable, declaration in colonnes.items():
+        termes += _termes_de(rec, variable, declaration, annees_recensement)
     return termes
 
 
@@ -148,11 +143,9 @@ def indice_annee(rec: Reconnaissance) -> int | None:
 
 
 def annee_du_fichier(rec: Reconnaissance, nom_fichier: str, termes: list[Terme]) -> int | None:
-    """L'année des colonnes qui n'en portent pas : déclarée, la plus récente de l'en-tête, sinon
+    """L'année des colonnes qui n'en portent pas : la plus récente de l'en-tête, sinon
     celle du nom du fichier. None si rien ne la donne."""
     millesime = rec.source.millesime
-    if millesime.annee:
-        return millesime.annee
     dans_entete = [t.fin for t in termes if t.fin is not None]
     if dans_entete:
         return max(dans_entete)
@@ -166,5 +159,5 @@ def annee_ecrite(rec: Reconnaissance, nom_fichier: str) -> int | None:
     for texte in (*rec.colonnes, rec.feuille.nom, *reversed(nom_fichier.split("/"))):
         trouves = motif.findall(texte)
         if trouves:
-            return int(trouves[-1]) + millesime.decalage
+            return int(trouves[-1])
     return None

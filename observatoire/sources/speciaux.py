@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import plan
-from observatoire.sources.declaration import Lieux, ParColonne
+from observatoire.sources.bilan import Bilan
+from observatoire.sources.disposition import Lieux, ParColonne
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import annee, liste, litteral, nombre
-
-if TYPE_CHECKING:
-    from observatoire.sources.normalisation import Bilan
 
 
 def _vue(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
@@ -89,7 +86,7 @@ def lire_minutes(
     _vue(con, rec, bilan)
     duree = _role(rec, "minutes")
     fautive = con.execute(f"""SELECT ligne, {duree} FROM feuille
-        WHERE {nombre(duree)} IS NULL OR {nombre(duree)} < 0 OR {nombre(duree)} > 1440 LIMIT 1""").fetchall()
+        WHERE {nombre(duree)} IS NULL OR {nombre(duree)} < 0 OR {nombre(duree)} > 1440 ORDER BY ligne LIMIT 1""").fetchall()
     if fautive:
         raise FichierRefuse(
             f"« {fautive[0][1] or 'vide'} » n'est pas une durée",

@@ -1,4 +1,4 @@
-"""Petits morceaux de SQL partagés : littéraux sûrs, lecture d'un nombre français."""
+"""Petits morceaux de SQL partagés : littéraux sûrs, somme exacte, lecture d'un nombre français."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ ABSENTS = (
     "...",
 )
 
+# Assez pour lire sans perte tout flottant d'au moins quatre millionièmes.
+_BITS = 70
+
 
 def litteral(texte: str) -> str:
     """Un texte entre apostrophes, sans risque d'injection."""
@@ -33,6 +36,27 @@ def litteral(texte: str) -> str:
 def liste(textes: Iterable[str]) -> str:
     """(… , …) pour un IN ; jamais vide."""
     return "(" + ", ".join(litteral(t) for t in textes) + ")"
+
+
+def somme(nombres: str) -> str:
+    """Le SQL de la somme exacte des `nombres`, la même quel que soit l'ordre où ils viennent.
+
+    Un flottant est un entier divisé par une puissance de deux : les entiers s'ajoutent sans
+    arrondi et un seul arrondi, à la fin, rend le flottant le plus proche (comme `math.fsum`). Va
+    jusqu'à 1,4 × 10¹⁷ ; au-delà, DuckDB refuse le calcul plutôt que de l'approcher.
+    """
+    return f"(sum(({nombres} * pow(2, {_BITS}))::HUGEINT)::DOUBLE / pow(2, {_BITS}))"
+
+
+def borne(cote: str) -> str:
+    """Le SQL d'une borne (« bas » ou « haut ») d'une somme signée de `valeur`, `bas` et `haut`.
+
+    Un terme retranché y compte par sa borne opposée ; un terme sans borne, par sa valeur.
+    """
+    autre = "haut" if cote == "bas" else "bas"
+    return somme(
+        f"CASE WHEN signe > 0 THEN coalesce({cote}, valeur) ELSE -coalesce({autre}, valeur) END"
+    )
 
 
 def nombre(texte: str) -> str:

@@ -7,7 +7,7 @@ import streamlit as st
 from observatoire import formats
 from observatoire.contenu.territoire import parties_donnees
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.indicateurs.dictionnaire import calcul_en_mots
+from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import Source
 from observatoire.ui import accueil, ajouter, composants, donnees, parties
@@ -77,6 +77,6 @@ def _fiche(i: Indicateur, annees: str) -> list[tuple[str, str]]:
         ("Limites", i.limites),
         ("Sources", parties_donnees.titres_des_sources(i)),
         ("Années", annees or "aucune : déposer un des fichiers cités"),
-        ("Vérification", i.preuve),
+        ("Vérification", preuve_en_mots(i, donnees.lecteur().epci)),
         ("Identifiant", i.id),
     ]

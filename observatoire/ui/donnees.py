@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from observatoire import espace
 from observatoire.entrepot import edition_publique, publication
 from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser
 from observatoire.entrepot.lecture import Lecteur
@@ -17,13 +18,13 @@ _NOM_REGLAGES = "territoire.toml"
 
 
 def dossier_donnees() -> Path:
-    """Le dossier des fichiers déposés (`OBSERVATOIRE_DONNEES`, sinon `data`)."""
-    return Path(os.environ.get("OBSERVATOIRE_DONNEES", "data"))
+    """L'espace de travail (`OBSERVATOIRE_DONNEES`, sinon celui du dossier courant)."""
+    return espace.donnees_ici()
 
 
 def dossier_entrepot() -> Path:
-    """Le dossier de l'entrepôt (`OBSERVATOIRE_ENTREPOT`, sinon `.entrepot`)."""
-    return Path(os.environ.get("OBSERVATOIRE_ENTREPOT", ".entrepot"))
+    """Le dossier de l'entrepôt (`OBSERVATOIRE_ENTREPOT`, sinon celui de l'espace de travail)."""
+    return espace.entrepot_de(dossier_donnees())
 
 
 def public() -> bool:

@@ -57,7 +57,7 @@ def lieux() -> None:
     """La carte et la liste des lieux et des arrêts, ou comment les saisir."""
     if _saisis(donnees.lecteur().cle):
         figures.montrer_recette("parentalite_lieux", "parentalite-lieux")
-    parties.montrer("parentalite_lieux", "lieux", titre=False)
+    parties.montrer("parentalite_lieux_liste", "lieux", titre=False)
 
 
 def appuis() -> None:

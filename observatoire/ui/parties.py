@@ -13,7 +13,6 @@ from observatoire.contenu import registre as parties
 from observatoire.documents import contenu as c
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
-from observatoire.documents.tableaux import a_droite
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
 from observatoire.graphiques.recette import Recette
@@ -129,17 +128,20 @@ def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
 def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
     if titre and t.titre:
         st.subheader(composants.texte(t.titre), anchor=False)
-    lignes = [[_cellule(v, t.decimales) for v in ligne] for ligne in t.lignes]
+    lignes = [
+        [_cellule(v, dite) for v, dite in zip(ligne, dites, strict=True)]
+        for ligne, dites in zip(t.lignes, t.dites, strict=True)
+    ]
     defile = hauteur and len(lignes) * HAUT_D_UNE_LIGNE > hauteur
     with st.container(height=hauteur if hauteur and defile else "content"):
-        nombres = a_droite(t)
+        nombres = [c.numerique for c in t.colonnes]
         # Au téléphone, plusieurs nombres sans leur colonne ne se lisent pas.
         rappeler = sum(nombres) >= DES_NOMBRES
         composants.tableau(
             t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
         )
-    if dites := " ".join(x for x in (t.source, *t.notes) if x):
-        st.caption(_dit(dites))
+    if t.dessous:
+        st.caption(_dit(" ".join(t.dessous)))
 
 
 def _dit(dite: str) -> str:
@@ -147,18 +149,17 @@ def _dit(dite: str) -> str:
     return composants.texte(insecables(dite))
 
 
-def _cellule(v: c.Cellule, decimales: int) -> str:
+def _cellule(v: c.Cellule, dite: str) -> str:
     match v:
         case c.Etat():
-            return composants.etat(v.texte, v.genre)
+            return composants.etat(dite, v.genre)
         case c.Lien(adresse=adresse) if adresse in {p.fichier for p in PAGES}:
             return composants.Sur(
-                f'<a href="{adresse}" target="_self">{composants.escape(v.texte)}</a>'
+                f'<a href="{adresse}" target="_self">{composants.escape(dite)}</a>'
             )
         case c.Lien():
-            return composants.lien(v.texte, v.adresse)
-    lignes = c.dire(v, decimales).split("\n")
-    return composants.Sur("<br>".join(composants.escape(insecables(x)) for x in lignes))
+            return composants.lien(dite, v.adresse)
+    return composants.Sur("<br>".join(composants.escape(insecables(x)) for x in dite.split("\n")))
 
 
 def _exporter(nom: str, cle: str, blocs: Sequence[c.Bloc], tableaux: list[c.Tableau]) -> None:

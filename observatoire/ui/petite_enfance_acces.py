@@ -39,7 +39,7 @@ def zones() -> None:
         "règle appartient au comité ; changer un seuil montre ce qu'il change."
     )
     choix = regler(_ZONES, "zones")
-    if not parties.montrer("accueil_zones", "zones-phrase", choix=choix):
+    if not parties.montrer("accueil_zones_phrase", "zones-phrase", choix=choix):
         return
     figures.montrer_recette("accueil_zones", "zones", choix=choix)
     parties.montrer("accueil_zones_variantes", "variantes", choix=choix)

@@ -62,7 +62,7 @@ def gagnants(scenario: Scenario) -> None:
                 # La colonne est étroite : la carte y tient entière.
                 figures.montrer(faite, "sc-ecart", largeur=470)
         with droite:
-            parties.montrer("scenario_communes", "sc-communes", scenario=texte(scenario))
+            parties.montrer("scenario_communes_phrase", "sc-communes", scenario=texte(scenario))
     if dire_scenario.autres(calcules):
         parties.montrer("scenario_effets", "sc-effets", scenario=texte(scenario))
 

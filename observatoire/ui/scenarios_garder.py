@@ -40,7 +40,7 @@ def _enregistrer(scenario: Scenario) -> None:
     )  # fmt: skip
     if st.button("Enregistrer ce scénario", type="primary", icon=":material/save:"):
         try:
-            carnet().ecrire(nom, scenario.model_copy(update={"nom": nom.strip()}).dictionnaire())
+            carnet().ecrire(nom, _complet(scenario, nom.strip()).dictionnaire())
         except ErreurObservatoire as e:
             st.error(composants.texte(str(e)), icon=":material/error:")
         else:
@@ -51,6 +51,13 @@ def _enregistrer(scenario: Scenario) -> None:
     if scenario.nom in carnet().liste() and st.button("Retirer ce scénario enregistré"):
         carnet().supprimer(scenario.nom)
         st.rerun()
+
+
+def _complet(scenario: Scenario, nom: str) -> Scenario:
+    """Le scénario sous ce nom, avec ce que la recherche a trouvé (rien s'il ne se calcule pas)."""
+    calcules = scenarios.effets(scenario)
+    trouve = () if isinstance(calcules, str) else calcules.trouve
+    return scenario.model_copy(update={"nom": nom, "trouve": trouve})
 
 
 def _exporter(scenario: Scenario) -> None:

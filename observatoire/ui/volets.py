@@ -8,6 +8,7 @@ import streamlit as st
 
 from observatoire.graphiques import exports, papier, resume, series
 from observatoire.graphiques.figure import Figure
+from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
 from observatoire.ui import ajouter, composants, donnees
@@ -74,7 +75,7 @@ def _definition(figure: Figure) -> None:
         "Ce qui est compté": declare.definition,
         "Comment le lire": declare.interpretation,
         "Limites": declare.limites,
-        "Vérification": declare.preuve,
+        "Vérification": preuve_en_mots(declare, donnees.lecteur().epci),
     }
     for nom, texte in rubriques.items():
         st.markdown(f"**{nom}**  \n{composants.texte(texte)}")

@@ -11,6 +11,7 @@ import pytest
 
 from observatoire import affirmations as phrases
 from observatoire.indicateurs.declaration import Indicateur, Moyenne, Publie, Ratio, Somme
+from observatoire.indicateurs.preuve import SansPreuve
 from observatoire.indicateurs.registre import INDICATEURS
 
 EPCI = "200034064"
@@ -19,7 +20,7 @@ FOYERS = INDICATEURS["foyers_caf"]
 PART = Indicateur(
     id="part_65_plus", theme="Âges", libelle="Part des 65 ans ou plus", question="?", unite="%",
     decimales=1, calcul=Ratio("pop_65_plus", "population"), sources=("insee_populations",),
-    sens="neutre", definition="d", interpretation="i", limites="l", preuve="p",
+    sens="neutre", definition="d", interpretation="i", limites="l", preuve=SansPreuve("p."),
     incertitude="part", compte="personnes de 65 ans ou plus", parmi="de la population",
 )  # fmt: skip
 NAISSANCES = replace(

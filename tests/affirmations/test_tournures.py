@@ -29,17 +29,16 @@ def textes(arbre: ast.AST) -> list[tuple[int, str]]:
         and n.body
         and isinstance(n.body[0], ast.Expr)
     }
-    dedans = {
-        id(v) for n in ast.walk(arbre) if isinstance(n, ast.JoinedStr) for v in n.values
-    }
+    dedans = {id(v) for n in ast.walk(arbre) if isinstance(n, ast.JoinedStr) for v in n.values}
     trouves = []
     for n in ast.walk(arbre):
         if isinstance(n, ast.JoinedStr):
             morceaux = [str(v.value) if isinstance(v, ast.Constant) else "{}" for v in n.values]
             trouves.append((n.lineno, "".join(morceaux)))
-        elif isinstance(n, ast.Constant) and isinstance(n.value, str):
-            if id(n) not in docs | dedans:
-                trouves.append((n.lineno, n.value))
+        elif (
+            isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs | dedans
+        ):
+            trouves.append((n.lineno, n.value))
     return trouves
 
 

@@ -14,6 +14,7 @@ from observatoire.contenu.registre import figure_de
 from observatoire.documents import rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import conformer, table
 from observatoire.methodes.avant_apres import comparer
 from observatoire.territoire import Reglages, analyser_reglages
 
@@ -41,9 +42,7 @@ class Tables:
         return getattr(self._contexte, nom)
 
     def locale(self, nom: str) -> pd.DataFrame:
-        if nom not in self._tables:
-            raise AppelIncorrect("absente")
-        return self._tables[nom]
+        return conformer(table(nom), self._tables.get(nom, pd.DataFrame()))
 
 
 def test_les_modes_somment_a_cent(contexte):

@@ -13,6 +13,7 @@ from observatoire.analyses import alsh, enfance, enquete, transport_enfants
 from observatoire.contenu.enfance import phrases as dire_enfance
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import conformer, table
 from observatoire.methodes.encadrement import NORMES
 from observatoire.methodes.ramassage import Transport
 from observatoire.methodes.secret import Relation, bornes_deductibles
@@ -39,9 +40,7 @@ class Retouche:
 
 def _locale(**tables: pd.DataFrame) -> Any:
     def locale(nom: str) -> pd.DataFrame:
-        if nom not in tables:
-            raise AppelIncorrect("absente")
-        return tables[nom]
+        return conformer(table(nom), tables.get(nom, pd.DataFrame()))
 
     return locale
 

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import engagement
+from observatoire.local import table, typer
 from observatoire.territoire import Reglages
 
 REUNIONS = pd.DataFrame(
@@ -31,7 +32,7 @@ class _Contexte:
         self._tables = {"participations": participations, "reunions": REUNIONS}
 
     def locale(self, nom: str) -> pd.DataFrame:
-        return self._tables[nom]
+        return typer(table(nom), self._tables[nom], self.reglages).cadre
 
 
 def test_presence_par_annee_avec_intervalle() -> None:

@@ -26,7 +26,7 @@ from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.local.regles import hypotheses_accueil as regles
+from observatoire.local import conformer, regles, table
 from observatoire.methodes.trajets import VITESSE
 from observatoire.modele import Niveau, Territoire
 
@@ -50,7 +50,7 @@ class Saisi:
         return getattr(self._contexte, nom)
 
     def locale(self, nom: str) -> pd.DataFrame:
-        return self._tables.get(nom, self._contexte.locale(nom))
+        return conformer(table(nom), self._tables.get(nom, self._contexte.locale(nom)))
 
     def mesures(self, variables: Any, niveau: str | None = None) -> pd.DataFrame:
         lues = self._contexte.mesures(variables, niveau)
@@ -267,7 +267,9 @@ def test_hypotheses_mal_saisies_ne_cassent_rien(exemple: Saisi):
     )
     cadre = pd.DataFrame({"cle": ["acces_minutes_2", "acces_minutes_1", "taux_usage"],
                           "valeur": [12.0, 14.0, 0.5], "bas": [None, None, 0.6], "haut": None})  # fmt: skip
-    trouves = regles.verifier(cadre, exemple.reglages)
+    trouves = regles.verifier(
+        "hypotheses_accueil", conformer(table("hypotheses_accueil"), cadre), exemple.reglages
+    )
     assert {(p.rang, p.colonne) for p in trouves} == {(0, "valeur"), (2, "valeur")}
 
 

@@ -6,15 +6,18 @@ tests vérifient des propriétés (conservation, sens des effets, sommes), pas c
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from observatoire import formats
 from observatoire.analyses import scenarios
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import Depart, prets
 from observatoire.analyses.scenarios.effets import Effets
+from observatoire.analyses.scenarios.trouve import rappels
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -181,3 +184,34 @@ def test_les_scenarios_prets_se_jouent_tous(contexte: Lecteur, depart: Depart):
         refait = scenarios.de_dictionnaire(scenario.dictionnaire())
         assert refait == scenario, nom
         assert dire_scenario.phrase(scenarios.simuler(contexte, scenario, depart))
+
+
+_NAVETTE = {"genre": "navette", "centres": [CABANNES], "part": 0.3}
+
+
+def test_ce_que_la_recherche_a_trouve_se_garde_et_son_changement_se_dit(jouer):
+    cherchee = {"genre": "halte", "base": MILHARS, "jours": 3}
+    a_la_main = {"genre": "halte", "base": MILHARS, "arrets": {VAOUR: 1}}
+    e = jouer(a_la_main, cherchee, _NAVETTE)
+    halte, navette = e.trouve
+    assert (halte.levier, halte.jours) == (1, e.offres.tournees[1].jours)
+    assert halte.prouve and halte.ecart == 0
+    assert (navette.levier, navette.vehicules) == (2, e.navettes[0].vehicules)
+    garde = e.scenario.model_copy(update={"trouve": e.trouve})
+    assert scenarios.de_dictionnaire(json.loads(json.dumps(garde.dictionnaire()))) == garde
+    trouve = garde.dictionnaire()["trouve"]
+    assert not any(
+        "enregistrement" in n for n in jouer(a_la_main, cherchee, _NAVETTE, trouve=trouve).notes
+    )
+    autre = jouer(a_la_main, cherchee | {"jours": 4}, _NAVETTE | {"part": 0.6}, trouve=trouve)
+    semaine, circuits = (n for n in autre.notes if n.startswith("À l'enregistrement"))
+    assert "preuve faite" in semaine and "jour" in semaine
+    assert formats.pluriel(e.navettes[0].vehicules, "véhicule") in circuits
+
+
+def test_une_trouvaille_sans_preuve_dit_ce_qu_il_restait_a_gagner():
+    scenario = scenarios.de_dictionnaire(
+        {"trouve": [{"levier": 0, "jours": {VAOUR: 2}, "prouve": False, "ecart": 1.25}]}
+    )
+    (phrase,) = rappels(scenario, (), pd.Series({VAOUR: "Vaour"}))
+    assert "Vaour (2\xa0jours) (il pouvait rester 1,2 à gagner)" in phrase

@@ -27,6 +27,7 @@ from observatoire.analyses import (
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import conformer, table
 
 RACINE = Path(__file__).parents[2]
 AGES = ("moins de 40", "40-49", "50-59", "60 et plus")
@@ -42,7 +43,7 @@ class Saisi:
         return getattr(self._contexte, nom)
 
     def locale(self, nom: str) -> pd.DataFrame:
-        return self._tables.get(nom, self._contexte.locale(nom))
+        return conformer(table(nom), self._tables.get(nom, self._contexte.locale(nom)))
 
 
 @pytest.fixture(scope="module")

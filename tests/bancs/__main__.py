@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from observatoire.entrepot import referentiels, schema
+from observatoire.entrepot import ddl, referentiels
 from observatoire.entrepot.construction import actualiser
 from observatoire.sources.lecture import ouvrir
 from observatoire.sources.normalisation import normaliser
@@ -45,7 +45,7 @@ def banc_lecture(fichiers: list[Path]) -> list[tuple[str, str, str]]:
     lignes = []
     for chemin in fichiers:
         con = duckdb.connect()
-        schema.creer(con)
+        ddl.creer(con)
         referentiels.poser(con, Reglages())
         brute = duree(partial(_lire_brut, con, chemin))
         entiere = duree(partial(_lire, con, chemin, _tout_lire))

@@ -28,7 +28,7 @@ def retouchee(lecteur: Lecteur, dossier: Path, sql: str) -> Lecteur:
 
 def blocs(lecteur: Lecteur, reglages: Reglages, nom: str, **parametres: Any) -> list[c.Bloc]:
     """Les blocs d'une partie."""
-    return list(parties.blocs_de(lecteur, nom, parametres))
+    return list(parties.blocs_de(lecteur.avec(reglages), nom, parametres))
 
 
 def tableaux(suite: list[c.Bloc]) -> list[c.Tableau]:

@@ -32,6 +32,8 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.indicateurs.declaration import Somme
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import conformer
+from observatoire.local import table as declaree
 from observatoire.methodes.secret import (
     Relation,
     bornes_deductibles,
@@ -186,7 +188,8 @@ def test_les_demandes_des_familles_ne_se_retrouvent_pas(lignes: list[tuple[int, 
             "satisfaites": [s for _, s, _ in lignes],
         }
     )
-    ctx: Any = SimpleNamespace(locale=lambda nom: table, reglages=Reglages())
+    saisie = conformer(declaree("demandes"), table)
+    ctx: Any = SimpleNamespace(locale=lambda nom: saisie, reglages=Reglages())
     bilan = demandes_accueil.douze_mois(ctx)
     assert bilan is not None
     recues = float(table["demandes"].sum())

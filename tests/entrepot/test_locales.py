@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from observatoire.entrepot import edition_publique, publication, referentiels, schema
+from observatoire.entrepot import ddl, edition_publique, publication, referentiels
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_depot import lire_depot
@@ -60,7 +60,7 @@ def test_deux_fichiers_pour_une_table_le_second_est_refuse(depot):
         HALTES.replace("mardi", "lundi"), encoding="utf-8"
     )
     with duckdb.connect() as con:
-        schema.creer(con)
+        ddl.creer(con)
         referentiels.poser(con, Reglages())
         rendus = lire_depot(con, depot / "data", depot, lambda *_: None)
         assert con.execute("SELECT jour FROM local_haltes").fetchall() == [("mardi",)]

@@ -14,7 +14,7 @@ from observatoire.indicateurs.methode import fonction_de
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue, variables
 
-TEXTES = ("libelle", "question", "unite", "definition", "interpretation", "limites", "preuve")
+TEXTES = ("libelle", "question", "unite", "definition", "interpretation", "limites")
 # Identifiants sur lesquels des scripts s'appuient.
 PROMIS = [
     "population",
@@ -66,7 +66,7 @@ def test_declaration_complete(indicateur: Indicateur):
     for champ in TEXTES:
         assert getattr(indicateur, champ).strip(), champ
     assert indicateur.question.endswith("?")
-    for champ in ("definition", "interpretation", "limites", "preuve"):
+    for champ in ("definition", "interpretation", "limites"):
         assert getattr(indicateur, champ).endswith("."), champ
     # Un chiffre vient d'un producteur, ou d'une table du territoire.
     assert indicateur.sources or getattr(indicateur.calcul, "locales", ())

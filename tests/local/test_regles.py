@@ -128,3 +128,6 @@ def test_l_inventaire_livre_dit_ce_qu_il_ne_sait_pas():
     phrases = [m.phrase() for m in local.a_completer(DONNEES, ["structures", "demandes"])]
     assert "Crèche des Cabannes : places autorisées" in phrases
     assert "Demandes d'accueil des familles : rien encore" in phrases
+    assert local.manque("budgets", "Aucun montant n'est saisi") == (
+        "Aucun montant n'est saisi. À faire : page Inventaire, table « Budget du plan », puis Publier."
+    )

@@ -50,7 +50,7 @@ def lire(genre: str, texte, **autres):
         ("booleen", "Non", False),
         ("entier", "1 234", 1234),
         ("annee", 2026.0, 2026),
-        ("liste", "a | b|a", "a | b"),
+        ("liste", "a | b|a", ("a", "b")),
         ("url", "www.monenfant.fr", "https://www.monenfant.fr"),
     ],
 )

@@ -85,11 +85,11 @@ def test_au_dela_de_soixante_sites_la_preuve_est_donnee():
             assert cout[[*gardes, autre]].min(axis=1).sum() >= obtenu.valeur - 1e-6
 
 
-def test_limite_de_temps_dite_avec_l_ecart():
+def test_limite_de_calcul_dite_avec_l_ecart():
     minutes, personnes = _cas(5, 150)
-    obtenu = poles.p_mediane(minutes, personnes, 25, limite=0.0)
+    obtenu = poles.p_mediane(minutes, personnes, 25)
     assert not obtenu.prouve and obtenu.ecart > 0
-    assert "limite de temps" in obtenu.preuve and "%" in obtenu.preuve
+    assert "limite de calcul" in obtenu.preuve and "%" in obtenu.preuve
     assert obtenu.valeur == pytest.approx(minutes[list(obtenu.optima[0])].min(axis=1) @ personnes)
 
 

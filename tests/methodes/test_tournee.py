@@ -9,11 +9,12 @@ from scipy.optimize import linprog
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.tournee import Regles, evaluer, optimiser, plus_egale
+from observatoire.methodes.tournee_modele import Modele
 
 
-def _hasard(graine, n=5):
+def _hasard(graine, n=5, cote=18):
     tirage = np.random.default_rng(graine)
-    points = tirage.random((n, 2)) * 18
+    points = tirage.random((n, 2)) * cote
     km = np.sqrt(((points[:, None] - points[None]) ** 2).sum(-1))
     codes = [f"c{i}" for i in range(n)]
     minutes = pd.DataFrame(2 + 1.8 * km, codes, codes)
@@ -157,3 +158,30 @@ def test_commune_sans_trajet_connu_et_sans_enfant():
     semaine = optimiser(enfants, minutes, trajets, Regles(capacite=4))
     assert "c1" not in semaine.par_commune.index
     assert optimiser(enfants * 0, minutes, trajets, Regles(capacite=4)).servies == 0
+
+
+# Quarante lieux : HiGHS doit explorer une vingtaine de nœuds avant de prouver.
+_DIFFICILE = Regles(
+    capacite=10, jours=("lundi", "mardi", "mercredi", "jeudi"), lieux_minimum=2, jours_par_enfant=2
+)
+
+
+def test_la_recherche_s_arrete_sur_les_noeuds_et_rend_toujours_la_meme_semaine():
+    donnees = _hasard(1, 40, cote=36)
+    arretees = [plus_egale(*donnees, _DIFFICILE, noeuds=1) for _ in range(2)]
+    assert not arretees[0].prouve and arretees[0].ecart > 0
+    assert arretees[0].jours_par_lieu == arretees[1].jours_par_lieu
+    assert arretees[0].ecart == arretees[1].ecart
+    finie = plus_egale(*donnees, _DIFFICILE)
+    assert finie.prouve and finie.ecart == 0
+    # L'écart annoncé couvrait bien ce qui restait à gagner sur la commune la moins bien servie.
+    assert finie.moins_bien_servie <= arretees[0].moins_bien_servie + arretees[0].ecart + 1e-2
+
+
+def test_sans_un_seul_noeud_rien_n_est_dit_impossible_ni_complet():
+    enfants, minutes, trajets = _hasard(0)
+    regles = Regles(capacite=4, jours=("lundi", "mardi", "jeudi"))
+    with pytest.raises(AppelIncorrect, match="limite de calcul"):
+        optimiser(enfants, minutes, trajets, regles, noeuds=0)
+    modele = Modele(enfants, minutes, trajets, regles)
+    assert modele.autres(modele.resoudre(), 5, 0) == ((), False)

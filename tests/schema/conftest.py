@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -11,6 +12,11 @@ from observatoire import local
 from observatoire.territoire import Reglages
 
 Saisir = Callable[..., pd.DataFrame]
+
+
+def typee(nom: str, *lignes: dict[str, Any]) -> pd.DataFrame:
+    """Une table telle qu'on la relit : les cellules dites, les autres vides."""
+    return local.conformer(local.table(nom), pd.DataFrame(list(lignes)))
 
 
 @pytest.fixture

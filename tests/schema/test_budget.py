@@ -7,8 +7,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
+from observatoire import local
 from observatoire.schema import budget
+from observatoire.schema.annexes import Montant
 from observatoire.schema.plan import Action, Plan
+from tests.schema.conftest import typee
 
 
 @pytest.fixture
@@ -22,21 +25,13 @@ def plan() -> Plan:
         ("8.8.8", 2028, "fonctionnement", "intercommunalité", "Action inconnue", 9_999.0, "acquis"),
     ]
     colonnes = ["action", "annee", "nature", "payeur", "objet", "montant", "financement"]
+    saisie = typee("budgets", *(dict(zip(colonnes, ligne, strict=True)) for ligne in lignes))
     actions = (
         Action("1.2.4", "Équipements", "1.2", "1", theme="petite enfance"),
         Action("2.3.1", "Conventions", "2.3", "2", theme="vie sociale"),
     )
-    vide = pd.DataFrame()
-    return Plan(
-        date(2026, 11, 25),
-        {},
-        {},
-        actions,
-        pd.DataFrame(lignes, columns=colonnes),
-        vide,
-        vide,
-        vide,
-    )
+    montants = tuple(local.construire(Montant, r) for r in local.lignes(saisie))
+    return Plan(date(2026, 11, 25), {}, {}, actions, budgets=montants)
 
 
 def test_totaux(plan: Plan) -> None:

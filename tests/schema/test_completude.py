@@ -11,18 +11,20 @@ import pytest
 
 from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.schema.annexes import Montant
 from observatoire.schema.completude import Volet, completude, items, phrase
 from observatoire.schema.controle import controler
 from observatoire.schema.edition import completude_de, plan_publie
-from observatoire.schema.plan import Plan, lire_plan
+from observatoire.schema.plan import Plan, Tables, lire_plan
 from observatoire.territoire import lire_reglages
+from tests.schema.conftest import typee
 
 DONNEES = Path(__file__).parents[2] / "data"
 ITEMS = ["1", "2", "3", "4a", "4b", "4c", "4d", "4e", "4f", "4g", "4h"]
 
 
-def _rien(nom: str) -> pd.DataFrame:
-    return pd.DataFrame()
+def _tables(**saisies: pd.DataFrame) -> Tables:
+    return lambda nom: saisies[nom] if nom in saisies else typee(nom)
 
 
 @pytest.fixture
@@ -54,35 +56,36 @@ def test_une_action_validee_datee_chiffree_et_ciblee_complete_le_compteur(plan: 
         else replace(a, volets=())
         for a in plan.actions
     )
-    budgets = pd.DataFrame(
-        [("1.2.4", 2027, "investissement", "intercommunalité", "Travaux", 1.0, "prévu")],
-        columns=["action", "annee", "nature", "payeur", "objet", "montant", "financement"],
+    montant = Montant(
+        action="1.2.4", annee=2027, nature="investissement", payeur="intercommunalité",
+        objet="Travaux", montant=1.0,
+    )  # fmt: skip
+    cibles = tuple(
+        replace(c, annee_cible=2030, valeur_cible=60.0) if c.action == "1.2.4" else c
+        for c in plan.cibles
     )
-    cibles = plan.cibles.assign(
-        annee_cible=plan.cibles["annee_cible"].where(plan.cibles["action"] != "1.2.4", 2030),
-        valeur_cible=plan.cibles["valeur_cible"].where(plan.cibles["action"] != "1.2.4", 60.0),
-    )
-    fait = replace(plan, actions=siennes, budgets=budgets, cibles=cibles)
+    fait = replace(plan, actions=siennes, budgets=(montant,), cibles=cibles)
     for item in ("4a", "4e", "4f", "4g", "4h"):
-        v = _volet(completude(fait, (), _rien, du=False), item)
+        v = _volet(completude(fait, (), _tables(), du=False), item)
         assert (v.etat, v.manque) == ("alimenté", ()), item
-    sans_argent = replace(fait, budgets=budgets.assign(montant=float("nan")))
-    assert "aucun montant" in _volet(completude(sans_argent, (), _rien, du=False), "4e").manque[0]
+    sans_argent = replace(fait, budgets=(replace(montant, montant=None),))
+    assert (
+        "aucun montant" in _volet(completude(sans_argent, (), _tables(), du=False), "4e").manque[0]
+    )
 
 
 def test_une_action_abandonnee_n_alimente_plus(plan: Plan) -> None:
     abandonnees = replace(
         plan, actions=tuple(replace(a, statut="abandonnée") for a in plan.actions)
     )
-    volets = completude(abandonnees, (), _rien, du=None)
+    volets = completude(abandonnees, (), _tables(), du=None)
     assert all(v.etat == "vide" for v in volets)
     assert {v.du for v in volets} == {None}
 
 
 def test_une_saisie_incomplete_est_dite(plan: Plan) -> None:
-    structures = pd.DataFrame({"structure": ["a", "b"], "places": [12, None]})
-    tables = {"structures": structures}
-    volets = completude(plan, (), lambda nom: tables.get(nom, pd.DataFrame()), du=False)
+    structures = typee("structures", *({"type": "eaje", "places": n} for n in (12, None)))
+    volets = completude(plan, (), _tables(structures=structures), du=False)
     v = _volet(volets, "1")
     assert "local/structures.csv" in v.alimente_par
     assert any("« places » est vide sur 1\u00a0ligne" in m for m in v.manque)
@@ -90,9 +93,8 @@ def test_une_saisie_incomplete_est_dite(plan: Plan) -> None:
 
 def test_anomalies_du_plan(plan: Plan) -> None:
     reglages = lire_reglages(DONNEES)
-    cibles = pd.concat(
-        [plan.cibles, plan.cibles.head(1).assign(indicateur="taux_couvertur_cnaf", action="7.7.7")]
-    )
+    fausse = replace(plan.cibles[0], indicateur="taux_couvertur_cnaf", action="7.7.7")
+    cibles = (*plan.cibles, fausse)
     actions = tuple(
         replace(a, partenaires=("CAF", "Foyer fermé"), zone=("Nulle-Part",))
         if a.id == "2.3.1"
@@ -100,11 +102,10 @@ def test_anomalies_du_plan(plan: Plan) -> None:
         for a in plan.actions
     )
     fautif = replace(plan, cibles=cibles, actions=actions)
-    doubles = pd.DataFrame({"action": ["2.3.1", "2.3.1"]})
-    tables = {"actions": doubles, "acteurs": pd.DataFrame({"nom": ["CAF", "France Services"]})}
-    phrases = [
-        a.phrase() for a in controler(fautif, lambda n: tables.get(n, pd.DataFrame()), reglages)
-    ]
+    doubles = typee("actions", *[{"action": "2.3.1"}] * 2)
+    acteurs = typee("acteurs", {"nom": "CAF"}, {"nom": "France Services"})
+    tables = _tables(actions=doubles, acteurs=acteurs)
+    phrases = [a.phrase() for a in controler(fautif, tables, reglages)]
     attendus = (
         "l'indicateur « taux_couvertur_cnaf » n'existe pas. À faire : écrire taux_couverture_cnaf",
         "cibles.csv : l'action « 7.7.7 » n'est pas dans actions.csv",

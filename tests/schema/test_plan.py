@@ -94,18 +94,16 @@ def test_rien_n_est_invente_sur_leur_etat(livre: Plan) -> None:
     assert not any(
         a.debut or a.fin or a.pilote or a.retard or a.volets_valides for a in livre.actions
     )
-    assert livre.budgets.empty and livre.jalons.empty and livre.preuves.empty
-    assert livre.cibles["valeur_cible"].isna().all()
+    assert livre.budgets == livre.jalons == livre.preuves == ()
+    assert all(c.valeur_cible is None for c in livre.cibles)
 
 
 def test_chacune_a_un_indicateur_ou_dit_pourquoi_aucun_ne_convient(livre: Plan) -> None:
     for a in livre.actions:
         assert a.indicateurs or len(a.sans_indicateur) > 40, a.id
-    effets = livre.cibles[livre.cibles["role"] == "effet attendu"]
+    effets = {c.action for c in livre.cibles if c.role == "effet attendu"}
     # Un indicateur de contexte ne mesure pas l'effet : il faut alors le dire, sauf études et veille.
-    muettes = [
-        a.id for a in livre.actions if a.id not in set(effets["action"]) and not a.sans_indicateur
-    ]
+    muettes = [a.id for a in livre.actions if a.id not in effets and not a.sans_indicateur]
     assert set(muettes) <= {"1.1.1", "1.3.3", "2.4.2", "2.5.3", "2.6.1", "2.7.1"}
 
 
@@ -157,8 +155,8 @@ def test_dates_francaises_et_montants_en_milliers(saisir: Callable[..., Path]) -
     [action] = plan.actions
     assert (action.debut, action.fin) == (date(2026, 9, 1), date(2027, 6, 30))
     assert action.statut == "en cours"
-    assert list(plan.budgets["montant"]) == [12000.0, 1234.5]
-    assert list(plan.budgets["payeur"]) == ["CAF", "intercommunalité"]
+    assert [m.montant for m in plan.budgets] == [12000.0, 1234.5]
+    assert [m.payeur for m in plan.budgets] == ["CAF", "intercommunalité"]
 
 
 def test_fin_avant_debut_refusee_en_francais(saisir: Callable[..., Path]) -> None:

@@ -6,13 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from observatoire.schema import questions
 from observatoire.schema.edition import tables_de
 from observatoire.schema.plan import lire_plan
 from observatoire.territoire import lire_reglages
+from tests.schema.conftest import typee
 
 RACINE = Path(__file__).parents[2]
 JOUR = date(2026, 11, 25)
@@ -24,7 +24,7 @@ def tables(entrepot_4c: Any) -> Any:
 
 
 def _avec(tables: Any, lignes: list[dict[str, Any]]) -> Any:
-    saisie = pd.DataFrame(lignes)
+    saisie = typee("bilans_actions", *lignes)
     return lambda nom: saisie if nom == "bilans_actions" else tables(nom)
 
 

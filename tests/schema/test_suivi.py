@@ -7,15 +7,17 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
+from observatoire import local
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.methodes.progres import Etat
+from observatoire.schema.annexes import Cible
 from observatoire.schema.plan import Plan
 from observatoire.schema.suivi import Suivi, suivre
 from observatoire.territoire import lire_reglages
+from tests.schema.conftest import typee
 
 DONNEES = Path(__file__).parents[2] / "data"
 COLONNES = ["action", "indicateur", "territoire", "role", "sens", "annee_depart", "valeur_depart",
@@ -24,9 +26,9 @@ EPCI = "200034064"
 
 
 def _un(lecteur: Lecteur, *ligne: object) -> Suivi:
-    cibles = pd.DataFrame([("1.1.1", *ligne)], columns=COLONNES)
-    vide = pd.DataFrame()
-    plan = Plan(date(2026, 11, 25), {}, {}, (), vide, cibles, vide, vide)
+    saisie = typee("cibles", dict(zip(COLONNES, ("1.1.1", *ligne), strict=True)))
+    cibles = tuple(local.construire(Cible, r) for r in local.lignes(saisie))
+    plan = Plan(date(2026, 11, 25), {}, {}, (), cibles=cibles)
     [suivi] = suivre(plan, lecteur.avec(lire_reglages(DONNEES)))
     return suivi
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from importlib.resources import files
 
 import pytest
 
@@ -12,10 +13,8 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import (
     Source,
     Variable,
-    _variables_citees,
     catalogue,
-    chemin_catalogue,
-    colonne,
+    lire_sources,
     variables,
 )
 from observatoire.sources.motifs import accords, normaliser_entete
@@ -32,9 +31,15 @@ def test_textes_remplis(source: Source):
     assert source.description.endswith((".", ")"))
 
 
-@pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
-def test_le_fichier_porte_le_nom_de_la_source(source: Source):
-    assert (chemin_catalogue() / f"{source.id}.toml").is_file()
+def test_le_fichier_porte_le_nom_de_ses_sources():
+    """`x.toml` décrit la source `x`, ou les sources `x_<niveau>` de ses niveaux."""
+    lues = []
+    for fichier in sorted((files("observatoire.sources") / "catalogue").iterdir(), key=str):
+        noms = [s.id for s in lire_sources(fichier.read_text(encoding="utf-8"), fichier.name)]
+        racine = fichier.name.removesuffix(".toml")
+        assert noms == [racine] or all(n.startswith(f"{racine}_") for n in noms), fichier.name
+        lues += noms
+    assert sorted(lues) == sorted(catalogue())
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
@@ -46,8 +51,8 @@ def test_chaque_motif_exige_reconnait_son_exemple(source: Source):
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
 def test_chaque_motif_de_colonne_compile_et_est_unique(source: Source):
-    for nom, brute in source.colonnes.items():
-        termes = colonne(brute).somme
+    for nom, declaration in source.colonnes.items():
+        termes = declaration.somme
         assert all(accords(t.removeprefix("-"), ["x"]) == [] for t in termes)
         assert not [t for t, n in Counter(termes).items() if n > 1], nom
 
@@ -73,7 +78,7 @@ def test_variable_definie_en_entier(nom: str, variable: Variable):
 
 
 def test_chaque_variable_vient_d_une_source():
-    lues = {v for s in SOURCES for v in _variables_citees(s)}
+    lues = {v for s in SOURCES for v in s.variables_lues()}
     assert set(variables()) - lues == set()
 
 
@@ -90,5 +95,5 @@ def test_les_sources_citees_alimentent_l_indicateur(indicateur):
         assert indicateur.calcul.locales, indicateur.id
         return
     premiere = indicateur.sources[0]
-    lues = set(_variables_citees(catalogue()[premiere]))
+    lues = set(catalogue()[premiere].variables_lues())
     assert lues & set(variables_de(indicateur.calcul)), indicateur.id

@@ -11,7 +11,7 @@ import pytest
 from observatoire.entrepot import construction
 from observatoire.erreurs import DeclarationInvalide
 from observatoire.sources import declaration, reconnaissance
-from observatoire.sources.declaration import Variable, lire_source
+from observatoire.sources.declaration import Variable, lire_sources
 from observatoire.sources.documentation import page_sources
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ def essai_guide(tmp_path, monkeypatch):
     """Construit un dépôt avec une source de plus dans le catalogue."""
 
     def lire(toml: str, csv: str):
-        source = lire_source(toml, "guide.toml")
+        (source,) = lire_sources(toml, "guide.toml")
         catalogue = declaration.catalogue() | {source.id: source}
         for module in (reconnaissance, construction):
             monkeypatch.setattr(module, "catalogue", lambda: catalogue)
@@ -62,17 +62,17 @@ def essai_guide(tmp_path, monkeypatch):
 
 def test_une_cle_inconnue_est_nommee():
     with pytest.raises(DeclarationInvalide, match="seperateur"):
-        lire_source(f'seperateur = ";"\n{blocs("toml")[1]}', "guide.toml")
+        lire_sources(f'seperateur = ";"\n{blocs("toml")[1]}', "guide.toml")
 
 
 def test_une_variable_inconnue_est_nommee():
     with pytest.raises(DeclarationInvalide, match="foyers_inconnus"):
-        lire_source(blocs("toml")[1].replace("foyers_caf =", "foyers_inconnus ="), "guide.toml")
+        lire_sources(blocs("toml")[1].replace("foyers_caf =", "foyers_inconnus ="), "guide.toml")
 
 
 def test_les_exemples_cites_existent():
     for nom in re.findall(r"`([a-z_]+\.toml)`", GUIDE):
-        assert (declaration.chemin_catalogue() / nom).is_file()
+        assert (RACINE / "observatoire" / "sources" / "catalogue" / nom).is_file()
 
 
 def test_la_page_des_sources_est_a_jour():

@@ -15,9 +15,10 @@ from observatoire.analyses.offre_accueil import Offre, offre_de
 from observatoire.analyses.scenarios import loisirs
 from observatoire.analyses.scenarios.acces import Changement, changement
 from observatoire.analyses.scenarios.couts import Cout, cout
-from observatoire.analyses.scenarios.modele import Scenario
+from observatoire.analyses.scenarios.modele import Scenario, Trouvaille
 from observatoire.analyses.scenarios.offre import Offres, en_etp, offres
 from observatoire.analyses.scenarios.poles import EffetPole, pole
+from observatoire.analyses.scenarios.trouve import rappels, trouvailles
 from observatoire.analyses.transport_enfants import Desserte
 from observatoire.erreurs import AppelIncorrect
 
@@ -54,6 +55,11 @@ class Effets:
     annee: int | None
     fictif: bool
 
+    @property
+    def trouve(self) -> tuple[Trouvaille, ...]:
+        """Ce que la recherche a trouvé pour chaque levier cherché, à garder avec le scénario."""
+        return trouvailles(self.scenario, self.offres.tournees, self.navettes)
+
 
 @dataclass(frozen=True)
 class Depart:
@@ -87,6 +93,9 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
     dedoubles, dessertes, calcules = loisirs.jouer(contexte, scenario)
     rayon = retenues["acces_minutes_2"]
     avant, apres = (_a_portee(contexte, e, petits, rayon) for e in (etats.avant, etats.apres))
+    noms = contexte.territoires("commune").set_index("code")["libelle"]
+    trouve = trouvailles(scenario, etats.tournees, dessertes)
+    notes = (*base.notes, *_notes(scenario, acces), *rappels(scenario, trouve, noms))
     nouveaux = etats.apres[~etats.apres["nom"].isin(etats.avant["nom"])]
     heures = float(en_etp(nouveaux)["heures_an"].astype(float).sum())
     servis = _a_portee(contexte, nouveaux, petits, rayon)
@@ -94,7 +103,7 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
         scenario, etats, bilan, acces, float(petits.sum()), avant, apres,
         cout(scenario, heures, servis, calcules),
         dedoubles, dessertes, tuple(pole(contexte, p) for p in scenario.leviers if p.genre == "pole"),
-        manque, (*base.notes, *_notes(scenario, acces)), base.annee, base.fictif,
+        manque, notes, base.annee, base.fictif,
     )  # fmt: skip
 
 

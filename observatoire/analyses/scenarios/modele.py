@@ -132,11 +132,29 @@ class Supposition(BaseModel):
     part_occasionnelle: _Part | None = None
 
 
+class Trouvaille(BaseModel):
+    """Ce que la recherche a trouvé pour un levier quand le scénario a été enregistré.
+
+    `levier` : son rang. Une halte : `jours` (code de commune → jours par semaine), `ecart` en
+    journées-enfants. Une navette : `vehicules`, `minutes` de route par trajet, `ecart` en minutes.
+    """
+
+    model_config = _STRICT
+
+    levier: Annotated[int, Field(ge=0)]
+    jours: dict[str, int] = Field(default_factory=dict)
+    vehicules: int | None = None
+    minutes: _Positif | None = None
+    prouve: bool
+    ecart: _Positif
+
+
 class Scenario(BaseModel):
     """Un ensemble de décisions à comparer à aujourd'hui.
 
     `naissances` multiplie les enfants de moins de 3 ans (0,8 : naissances basses). `suppositions` :
-    nom d'une structure → ce qu'on suppose d'elle.
+    nom d'une structure → ce qu'on suppose d'elle. `trouve` : ce que la recherche avait trouvé à
+    l'enregistrement, vide pour un scénario jamais enregistré.
     """
 
     model_config = _STRICT
@@ -145,6 +163,7 @@ class Scenario(BaseModel):
     leviers: tuple[Levier, ...] = ()
     naissances: Annotated[float, Field(gt=0, le=3)] = 1.0
     suppositions: dict[str, Supposition] = Field(default_factory=dict)
+    trouve: tuple[Trouvaille, ...] = ()
 
     def dictionnaire(self) -> dict[str, Any]:
         """Le scénario en JSON."""

@@ -33,7 +33,7 @@ class Tournee:
         if not self.semaine.prouve:
             ecart = f"{self.semaine.ecart:.1f}".replace(".", ",")
             return (
-                f"Meilleure semaine trouvée dans le temps donné : {arrets}. Elle n'est pas prouvée la "
+                f"Meilleure semaine trouvée dans la limite de calcul : {arrets}. Elle n'est pas prouvée la "
                 f"meilleure : il peut rester {ecart} à gagner sur l'objectif."
             )
         if self.equitable:
@@ -80,9 +80,9 @@ def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
     if halte.arrets:
         semaine = evaluer(halte.arrets, demande, minutes, trajets, regles)
     elif halte.objectif == "equite":
-        semaine = plus_egale(demande, minutes, trajets, regles, secondes=2.0)
+        semaine = plus_egale(demande, minutes, trajets, regles)
     else:
-        semaine = optimiser(demande, minutes, trajets, regles, egales_max=5, secondes=2.0)
+        semaine = optimiser(demande, minutes, trajets, regles, egales_max=5)
     jours = dict(sorted(semaine.jours_par_lieu.items(), key=lambda j: (-j[1], j[0])))
     return Tournee(
         jours,

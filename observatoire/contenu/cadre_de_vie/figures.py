@@ -16,11 +16,12 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.incertitude import garwood
 from observatoire.modele import Territoire
+from observatoire.provenance import Periode
 
 ECART = 5
 _REPARTITIONS = {
-    "modes": (cadre_de_vie.MODES, "Comment va-t-on travailler", "part_actifs_voiture"),
-    "lieux": (cadre_de_vie.LIEUX_TRAVAIL, "Où travaille-t-on", "part_actifs_commune"),
+    "modes": (cadre_de_vie.MODES, "Comment va-t-on travailler"),
+    "lieux": (cadre_de_vie.LIEUX_TRAVAIL, "Où travaille-t-on"),
 }
 
 
@@ -29,7 +30,7 @@ def repartition_actifs(lecteur: Lecteur, ou: str, quoi: str) -> Figure:
     """Les modes de déplacement (`modes`) ou les lieux de travail (`lieux`) des actifs en emploi."""
     if quoi not in _REPARTITIONS:
         raise AppelIncorrect(f"« {quoi} » n'existe pas. Attendu : {' ou '.join(_REPARTITIONS)}.")
-    variables, question, identifiant = _REPARTITIONS[quoi]
+    variables, question = _REPARTITIONS[quoi]
     ici = commun.nommer(lecteur, territoire(ou))
     valeurs = cadre_de_vie.parts(
         lecteur, variables, "actifs_occupes_15_plus", str(ici.niveau), ici.code
@@ -41,15 +42,13 @@ def repartition_actifs(lecteur: Lecteur, ou: str, quoi: str) -> Figure:
         )
     premier = valeurs.sort_values("valeur").iloc[-1]
     annee = int(valeurs["annee"].iloc[0])
-    source = commun.lire(lecteur, indicateur(identifiant), [ici], [annee])["source"].iloc[0]
     return Figure(
         identifiant=f"actifs_{quoi}", forme=Forme.BARRES, donnees=valeurs.assign(est_principal=True),
         titre=f"{question} {commun.ou(lecteur, ici)} ? {premier['libelle']} pour "
         f"{formats.nombre(premier['valeur'])} actifs sur 100",
         sous_titre="Part des actifs de 15 ans ou plus ayant un emploi", unite="%", decimales=1,
-        annee=str(annee), perimetre=ici.libelle, source=source.rsplit(", ", 1)[0],
-        definition="Actifs ayant un emploi, selon le mode principal ou le lieu de travail déclarés au recensement.",
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Part des actifs"),
+        periode=Periode.annees([annee]), perimetre=ici.libelle, definition="Actifs ayant un emploi, selon le mode principal ou le lieu de travail déclarés au recensement.",
+        options=Options(nom_valeur="Part des actifs"),
     )  # fmt: skip
 
 
@@ -83,13 +82,12 @@ def frequentation_tad(lecteur: Lecteur, service: str, depuis: str) -> Figure:
         titre=f"{service} : {formats.nombre(c.avant)} voyages par mois avant, "
         f"{formats.nombre(c.apres)} après ({constat})",
         sous_titre=f"Moyenne mensuelle avant et après le {date:%d/%m/%Y}", unite="voyages", decimales=0,
-        annee=f"{mois.index[0]:%m/%Y} à {mois.index[-1]:%m/%Y}", perimetre="service entier", fictif=fictif,
-        source="Comptage du service (data/local/frequentation_tad.csv)",
+        periode=Periode(mois.index[0].year, mois.index[-1].year), perimetre="service entier", fictif=fictif,
         definition="Voyages comptés par le service, un aller et un retour valant deux voyages.",
         notes=("Ce qui a changé en même temps (saison, tarif, travaux) y est aussi.",
                f"Plus petit changement visible avec ces mois : multiplication par {formats.nombre(c.detectable, 2)}.",
                *cadre_de_vie.notes_tad(lecteur.reglages.seuils.secret_local)),
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Voyages par mois"),
+        options=Options(nom_valeur="Voyages par mois"),
     )  # fmt: skip
 
 
@@ -134,7 +132,7 @@ def logements_usages(lecteur: Lecteur, ou: str) -> Figure:
         lecteur, indicateur("logements"), toutes.assign(est_principal=False, note=""),
         identifiant="logements_usages", forme=Forme.EVOLUTION,
         titre=f"{', '.join(dits)} {commun.ou(lecteur, ici)} en {derniere}", sous_titre="Logements selon leur usage",
-        annee=formats.periode(int(toutes["annee"].min()), derniere), perimetre=ici.libelle, notes=notes,
+        periode=Periode(int(toutes["annee"].min()), derniere), perimetre=ici.libelle, notes=notes,
         definition="Logements au recensement, selon qu'ils sont habités à l'année, occasionnels ou vides.",
         options=Options(nom_valeur="Logements"),
     )  # fmt: skip

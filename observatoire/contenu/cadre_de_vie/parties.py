@@ -13,6 +13,7 @@ from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import nommer
 from observatoire.contenu.territoire.parties_indicateurs import chiffres
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import secret
@@ -42,7 +43,11 @@ def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         *exemple(any(s.fictif for s in suivis), LIGNES),
         Tableau(
-            entetes=("Indicateur", "Dernière valeur", "Source, ou à qui demander"),
+            colonnes=(
+                Colonne("Indicateur", largeur=40),
+                Colonne("Dernière valeur", largeur=20),
+                Colonne("Source, ou à qui demander", largeur=40),
+            ),
             lignes=tuple(
                 (
                     s.libelle,
@@ -52,9 +57,7 @@ def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
                 for s in suivis
             ),
             titre="Pacte territorial : ce qui est suivi, ce qui manque",
-            source="Source : suivi saisi par le territoire (data/local/habitat.csv).",
             notes=("L'année est entre parenthèses.",) * any(s.annee for s in suivis),
-            largeurs=(40, 20, 40),
         ),
     ]
 
@@ -81,7 +84,10 @@ def mobilites(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         *exemple(bool(fictives.any()), LIGNES),
         Tableau(
-            entetes=tuple(_MODES.values()),
+            colonnes=tuple(
+                Colonne(nom, largeur=x)
+                for nom, x in zip(_MODES.values(), (20, 15, 15, 26, 12, 12), strict=True)
+            ),
             lignes=tuple(
                 _mode(ligne, inventee)
                 for ligne, inventee in zip(
@@ -89,8 +95,6 @@ def mobilites(lecteur: Lecteur) -> Sequence[Bloc]:
                 )
             ),
             titre="Modes et aides recensés",
-            source="Source : recensement du territoire (data/local/mobilites.csv), à compléter par le comité.",
-            largeurs=(20, 15, 15, 26, 12, 12),
         ),
     ]
 

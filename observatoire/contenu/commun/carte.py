@@ -102,7 +102,7 @@ def carte(
         forme=Forme.SYMBOLES if effectif else Forme.CARTE,
         titre=_titre_commune(declare, valeurs[notre])
         or affirmations.titre_etendue(declare, valeurs),
-        annee=quand,
+        periode=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
         classes=None if effectif else classes,
         fond=c.fond, contexte=c.contexte, limites=c.limites,

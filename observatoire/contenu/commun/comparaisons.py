@@ -61,7 +61,7 @@ def cote_a_cote(
         valeurs.assign(est_principal=notre, code=_codes_uniques(valeurs))[~muettes],
         forme=Forme.BARRES,
         titre=affirmations.titre_compare(declare, _dans_l_ordre(valeurs, demandes)),
-        annee=quand,
+        periode=quand,
         perimetre=enumerer(valeurs.loc[~muettes, "libelle"]),
         notes=[f"Comparaison non disponible : {absentes}."] if absentes else [],
         options=Options(nom_valeur=declare.libelle),
@@ -104,7 +104,7 @@ def barres(
         valeurs.assign(est_principal=notre),
         forme=Forme.BARRES,
         titre=affirmations.titre_etendue(declare, seuls),
-        annee=quand,
+        periode=quand,
         perimetre=f"{len(seuls)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(ensemble)}",
         options=Options(nom_valeur=declare.libelle),
     )

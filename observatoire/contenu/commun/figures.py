@@ -8,14 +8,14 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import affirmations, formats
+from observatoire import affirmations
 from observatoire.entrepot.lecture import Lecteur, complementaire, fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
-from observatoire.sources.declaration import catalogue
+from observatoire.provenance import Periode, des_lignes
 from observatoire.territoire import noms
 
 NOTE_SONDAGE = (
@@ -129,15 +129,12 @@ def refuser_palmares(declare: Indicateur) -> None:
 def composer(lecteur: Lecteur, declare: Indicateur, valeurs: pd.DataFrame, **reste: Any) -> Figure:
     """La figure d'un indicateur : unité, source, licence, notes, définition et édition remplies."""
     propres = tuple(reste.pop("notes", ()))
-    sources = {s.rsplit(", ", 1)[0] for s in valeurs.loc[valeurs["source"] != "", "source"]}
-    licences = {s.licence for s in catalogue().values() if f"{s.producteur}, {s.titre}" in sources}
     complet: dict[str, Any] = {
         "identifiant": declare.id,
         "sous_titre": declare.question,
         "unite": "" if declare.unite == "modalité" else declare.unite,
         "decimales": declare.decimales,
-        "source": " ; ".join(sorted(sources)),
-        "licence": " ; ".join(sorted(x for x in licences if x)),
+        "provenance": des_lignes(valeurs),
         "definition": definition(declare),
         "edition": edition(lecteur),
     }
@@ -157,37 +154,15 @@ def edition(lecteur: Lecteur) -> str:
     return f"{lecteur.version[:8]} du {lecteur.publie_le:%d/%m/%Y}"
 
 
-def saisie_au(lecteur: Lecteur) -> str:
-    """L'année d'un inventaire : il vaut au jour où l'entrepôt l'a lu, « au 25/11/2026 »."""
-    return f"au {lecteur.publie_le:%d/%m/%Y}"
+def saisie_au(lecteur: Lecteur) -> Periode:
+    """La date d'un inventaire : il vaut au jour où l'entrepôt l'a lu, « au 25/11/2026 »."""
+    return Periode.le(lecteur.publie_le.date())
 
 
-def licence_de(source: str) -> str:
-    """La licence des producteurs publics qu'une ligne de source nomme, avec leur nom s'ils n'y sont
-    pas seuls : « Licence Ouverte 2.0 (INSEE) » ; vide si elle n'en nomme aucun."""
-    connues = {s.producteur: s.licence for s in catalogue().values() if s.licence}
-    morceaux = [m.strip() for m in source.split(";") if m.strip()]
-    cites: dict[str, list[str]] = {}
-    couverts = set()
-    for producteur, licence in connues.items():
-        # « INSEE, état civil », « calculs de l'observatoire d'après INSEE (…) »
-        nomme = re.compile(rf"(?:^|d'après ){re.escape(producteur)}(?!\w)")
-        siens = [m for m in morceaux if nomme.search(m)]
-        if siens and producteur != "Territoire":
-            cites.setdefault(licence, []).append(producteur)
-            couverts |= set(siens)
-    partiel = len(couverts) < len(morceaux)
-    return " ; ".join(
-        f"{licence} ({enumerer(sorted(qui))})" if partiel else licence
-        for licence, qui in sorted(cites.items())
-    )
-
-
-def periode(valeurs: pd.DataFrame, annee: int) -> str:
-    """« 2023 », ou « 2016-2022 » si la valeur porte sur plusieurs années."""
+def periode(valeurs: pd.DataFrame, annee: int) -> Periode:
+    """2023, ou 2016-2022 si la valeur porte sur plusieurs années."""
     connues = valeurs.dropna(subset=["valeur"])
-    debut = int(connues["debut"].min()) if len(connues) else annee
-    return formats.periode(debut, annee)
+    return Periode(int(connues["debut"].min()) if len(connues) else annee, annee)
 
 
 def minuscule_question(declare: Indicateur) -> str:

@@ -12,7 +12,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.modele import ORDRE_STATUTS, Territoire
-from observatoire.sources.declaration import catalogue
+from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
 _VARIABLE = re.compile(r"pop_([fh])_(\d+)_(\d+|plus)")
@@ -54,12 +54,10 @@ def pyramide(
         donnees=donnees,
         unite="%",
         decimales=1,
-        annee=" et ".join(map(str, sorted(voulues))),
+        periode=Periode.annees(voulues),
         perimetre=ici.libelle,
-        source=_sources(lecteur, ages[ages["annee"].isin(voulues)]),
         notes=_notes(voulues),
         definition="Habitants par sexe et groupe d'âges, rapportés à la population totale du millésime.",
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur="Part de la population"),
     )
 
@@ -115,13 +113,6 @@ def _constat(donnees: pd.DataFrame, annee: int) -> str:
         return f"La pyramide des âges en {annee}"
     part = la.loc[la["age"] >= 65, "valeur"].sum()
     return f"{formats.nombre(part, 1)}{formats.INSECABLE}% ont 65 ans ou plus en {annee}"
-
-
-def _sources(lecteur: Lecteur, ages: pd.DataFrame) -> str:
-    fichiers = lecteur.fichiers().set_index("fichier")["source"]
-    ids = {fichiers.get(f) for f in ages["fichier"].unique()}
-    connues = [catalogue()[i] for i in ids if i in catalogue()]
-    return " ; ".join(sorted({f"{s.producteur}, {s.titre}" for s in connues}))
 
 
 def _notes(annees: list[int]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire.contenu.dossiers.citations import mentions, morceaux, reperer
+from observatoire.affirmations.sources import nommer
 from observatoire.contenu.dossiers.glossaire import glossaire
 from observatoire.contenu.registre import libelle_de
 from observatoire.documents.contenu import (
@@ -18,14 +18,16 @@ from observatoire.documents.contenu import (
     SautDePage,
     Tableau,
     Titre,
+    provenance_de,
 )
+from observatoire.documents.tableau import Colonne
 from observatoire.documents.tableaux import tableau_annexe
-from observatoire.entrepot import locales
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.indicateurs.dictionnaire import calcul_en_mots
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import Provenance
 from observatoire.sources.declaration import catalogue
 
 LIGNES_MAX = 120
@@ -51,9 +53,9 @@ def annexes(
         if nom == "donnees":
             faites += _donnees(figures)
         elif nom == "methode":
-            faites += _methode(figures, cites)
+            faites += _methode(figures, cites, lecteur.epci)
         elif nom == "sources":
-            faites += _sources(lecteur, [*mentions(blocs), *_des_phrases(lecteur, identifiants)])
+            faites += _sources(lecteur, provenance_de(blocs))
         else:
             faites += _glossaire()
     return faites
@@ -73,13 +75,13 @@ def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
     return blocs + [replace(tableau_annexe(f), redite=True) for f in dessinees if f not in longues]
 
 
-def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
+def _methode(figures: Sequence[Figure], cites: Sequence[str], epci: str) -> list[Bloc]:
     lignes = []
     for cite in cites:
         declare = INDICATEURS.get(cite)
         if declare is not None:
             calcul = f"{declare.definition} {calcul_en_mots(declare.calcul)}"
-            lecture = f"{declare.interpretation} {declare.limites} {_verification(declare.preuve)}"
+            lecture = f"{declare.interpretation} {declare.limites} {_verification(declare, epci)}"
             lignes.append((declare.libelle, calcul, lecture.rstrip()))
             continue
         f = next((f for f in figures if f.identifiant == cite and f.definition), None)
@@ -93,18 +95,17 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str]) -> list[Bloc]:
             "de communes n'est jamais utilisée. Un petit effectif est donné avec un intervalle "
             "(Garwood pour un compte, Wilson pour une part)."
         ),
-        Tableau(entetes=("Statut", "Ce qu'il veut dire"), lignes=STATUTS, largeurs=(12, 60),
-                titre="Le statut d'un chiffre", redite=True),
-        *([Tableau(entetes=("Indicateur", "Ce qui est compté, et le calcul", "Lecture, limites, vérification"),
-                   lignes=tuple(lignes), largeurs=(13, 34, 38), titre="Les indicateurs de ce document")]
+        Tableau(colonnes=(Colonne("Statut", largeur=12), Colonne("Ce qu'il veut dire", largeur=60),), lignes=STATUTS, titre="Le statut d'un chiffre", redite=True),
+        *([Tableau(colonnes=(Colonne("Indicateur", largeur=13), Colonne("Ce qui est compté, et le calcul", largeur=34), Colonne("Lecture, limites, vérification", largeur=38),),
+                   lignes=tuple(lignes), titre="Les indicateurs de ce document")]
           if lignes else []),
     ]  # fmt: skip
 
 
-def _verification(preuve: str) -> str:
+def _verification(declare: Indicateur, epci: str) -> str:
     """Le chiffre publié que les calculs retrouvent ; rien si la preuve n'est que dans le code."""
-    publie = not preuve.startswith("Pas de chiffre") and "test" not in preuve
-    return f"Vérification : {preuve}" if publie else ""
+    publie = isinstance(declare.preuve, tuple)
+    return f"Vérification : {preuve_en_mots(declare, epci)}" if publie else ""
 
 
 def _nom(f: Figure) -> str:
@@ -112,48 +113,40 @@ def _nom(f: Figure) -> str:
     return libelle_de(f.recette.nom if f.recette else "") or f.options.nom_valeur or f.titre
 
 
-def _sources(lecteur: Lecteur, dites: Sequence[str]) -> list[Bloc]:
-    """Les fichiers que les sources écrites désignent, puis les sources qui ne sont pas des fichiers."""
+def _sources(lecteur: Lecteur, provenance: Provenance) -> list[Bloc]:
+    """Une ligne par source dont viennent les chiffres du document, ses fichiers déposés à côté."""
     deposes = {str(r.source): r for r in lecteur.sources_deposees().itertuples()}
-    trouvees, autres = reperer(dites, deposes)
-    lignes = [_ligne_source(i, deposes[i]) for i in deposes if i in trouvees]
-    lignes += [(a, "—", "—", "—", "—") for a in autres]
+    citees = sorted(provenance.sources, key=lambda i: (i not in deposes, i))
+    lignes = [_ligne_source(i, deposes.get(i)) for i in citees]
     if not lignes:
         return []
     return [
         SautDePage(),
         Titre("Annexe : sources"),
         Tableau(
-            entetes=("Source", "Années", "Fichier déposé", "Licence", "Adresse"),
+            colonnes=(
+                Colonne("Source", largeur=26),
+                Colonne("Années", largeur=10),
+                Colonne("Fichier déposé", largeur=20),
+                Colonne("Licence", largeur=13),
+                Colonne("Adresse", largeur=26),
+            ),
             lignes=tuple(lignes),
-            largeurs=(26, 10, 20, 13, 26),
             titre="Sources et fichiers déposés",
             redite=True,
-            source=f"Entrepôt {lecteur.version}, publié le {lecteur.publie_le:%d/%m/%Y}.",
-            notes=("Une ligne sans fichier : texte de loi, calcul ou saisie que la source nomme.",)
-            * bool(autres),
+            notes=("Une ligne sans fichier : texte de loi, calcul ou réglage.",)
+            * any(i not in deposes for i in citees),
         ),
     ]
 
 
-def _ligne_source(identifiant: str, r: Any) -> tuple[str, ...]:
+def _ligne_source(identifiant: str, depose: Any) -> tuple[str, ...]:
+    producteur, titre = nommer(identifiant)
+    nom = ", ".join(x for x in (producteur[:1].upper() + producteur[1:], titre) if x)
     s = catalogue().get(identifiant)
-    if s is None:
-        nom = f"{locales.PRODUCTEUR.capitalize()}, {locales.titre(identifiant)}"
-        return nom, "—", str(r.noms), "—", "—"
-    return (
-        f"{s.producteur}, {s.titre}", _etendue(r.annees), str(r.noms), s.licence or "—", s.url or "—",
-    )  # fmt: skip
-
-
-def _des_phrases(lecteur: Lecteur, identifiants: Sequence[str]) -> list[str]:
-    """Les sources des indicateurs dits en phrase, sans tableau ni figure qui les cite."""
-    if not identifiants:
-        return []
-    valeurs = lecteur.valeurs(list(identifiants), [Territoire(Niveau.EPCI, lecteur.epci)])
-    sures = valeurs[valeurs["valeur"].notna() & (valeurs["statut"] != "provisoire")]
-    dernieres = sures.sort_values("fin").drop_duplicates("indicateur", keep="last")
-    return [m for source in dernieres["source"] for m in morceaux(str(source))]
+    annees = _etendue(depose.annees) if depose is not None and s else "—"
+    fichiers = str(depose.noms) if depose is not None else "—"
+    return nom, annees, fichiers, (s.licence if s else "") or "—", (s.url if s else "") or "—"
 
 
 def _glossaire() -> list[Bloc]:
@@ -161,9 +154,11 @@ def _glossaire() -> list[Bloc]:
         SautDePage(),
         Titre("Annexe : glossaire"),
         Tableau(
-            entetes=("Mot", "Définition"),
+            colonnes=(
+                Colonne("Mot", largeur=16),
+                Colonne("Définition", largeur=60),
+            ),
             lignes=glossaire(),
-            largeurs=(16, 60),
             titre="Les mots de ce document",
             redite=True,
         ),

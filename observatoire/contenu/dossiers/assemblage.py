@@ -13,7 +13,6 @@ from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import contenu as c
 from observatoire.documents import logo
-from observatoire.documents.millesimes import millesime_de
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
@@ -58,7 +57,6 @@ def assembler(
         titre=dossier.titre.strip() or "Sans titre",
         sous_titre=dossier.sous_titre,
         blocs=tuple(blocs),
-        millesime=millesime_de(blocs, lecteur.publie_le.year),
         mention=dossier.mention,
         logo=logo.depuis_texte(dossier.logo),
         page_de_titre=dossier.page_de_titre,

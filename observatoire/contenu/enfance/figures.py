@@ -24,6 +24,7 @@ from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.encadrement import ARTICLES, NORMES
 from observatoire.methodes.ramassage import Transport
 from observatoire.methodes.trajets import VITESSE
+from observatoire.provenance import Periode
 
 GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
@@ -55,7 +56,7 @@ def enfants_groupes(lecteur: Lecteur, ou: str, groupes: Sequence[str] = GROUPES)
         lecteur, indicateur(str(toutes["indicateur"].iloc[0])), toutes,
         identifiant="enfants_groupes", forme=Forme.EVOLUTION,
         titre=_titre_groupes(toutes, commun.ou(lecteur, ici)), sous_titre="Effectifs au 1er janvier, par groupe d'âges",
-        unite="enfants", annee=formats.periode(int(toutes["annee"].min()), int(toutes["annee"].max())),
+        unite="enfants", periode=Periode(int(toutes["annee"].min()), int(toutes["annee"].max())),
         perimetre=ici.libelle,
         notes=[f"{' et '.join(sans)} : non disponible, voir Définition."] * bool(sans),
         definition=_definition_groupes(notes, sans),
@@ -97,15 +98,13 @@ def alsh_minutes(lecteur: Lecteur, lieux: Sequence[str], etiquettes: bool = True
         identifiant="alsh_minutes", forme=Forme.CARTE, donnees=valeurs,
         titre=dire(juger(loin), "titre"),
         sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",
-        unite="min", decimales=0, annee=_annee(base),
+        unite="min", decimales=0, periode=_annee(base),
         perimetre=f"{len(base)} communes",
-        source=source(lecteur),
         definition="Minutes de voiture de la mairie à la mairie de l'accueil de loisirs le plus proche "
         f"({trajets(lecteur)}). Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        fictif=fictif(lecteur, lieux), edition=commun.edition(lecteur),
-        options=Options(nom_valeur="Minutes", etiquettes=etiquettes),
+        fictif=fictif(lecteur, lieux), options=Options(nom_valeur="Minutes", etiquettes=etiquettes),
     )  # fmt: skip
 
 
@@ -139,13 +138,12 @@ def alsh_dedoublement(
         identifiant="alsh_dedoublement", forme=Forme.BARRES, donnees=valeurs,
         titre=f"{formats.nombre(enfants)} enfants se rapprocheraient d'un accueil de loisirs",
         sous_titre="Minutes de voiture gagnées pour aller au plus proche, par commune",
-        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(lecteur)),
+        unite="min", decimales=0, periode=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(gagnantes)} communes sur {len(effet.communes)}",
-        source=source(lecteur),
         definition="Différence entre les minutes vers le plus proche des lieux ouverts aujourd'hui et vers le "
         f"plus proche une fois les nouveaux lieux ouverts ({trajets(lecteur)}). Encadrement : {ARTICLES}.",
         notes=("Scénario : hypothèses choisies à l'écran.",), fictif=fictif(lecteur, ouverts),
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes gagnées"),
+        options=Options(nom_valeur="Minutes gagnées"),
     )  # fmt: skip
 
 
@@ -174,14 +172,13 @@ def transport_des_enfants(
         f"{formats.pluriel(desserte.vehicules, 'véhicule')}, {formats.nombre(desserte.a_bord_maximal)} "
         "minutes à bord au plus",
         sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
-        unite="min", decimales=0, annee=_annee(alsh.enfants_alsh(lecteur)),
+        unite="min", decimales=0, periode=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(valeurs)} communes desservies",
-        source=source(lecteur),
         definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris "
         f"({trajets(lecteur)}).",
         notes=(_preuve(desserte), "Scénario : hypothèses choisies à l'écran."),
         fictif=fictif(lecteur, centres),
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes à bord"),
+        options=Options(nom_valeur="Minutes à bord"),
     )  # fmt: skip
 
 
@@ -220,17 +217,11 @@ def fictif(contexte: Contexte, lieux: Sequence[str]) -> bool:
     return bool(connus.loc[connus["code"].isin(list(lieux)), "fictif"].astype(bool).any())
 
 
-def source(contexte: Contexte) -> str:
-    """L'INSEE, et les minutes si elles sont déposées ; estimées, la définition dit comment."""
-    mesurees = " ; minutes mesurées (minutes.csv)" * contexte.minutes_mesurees()
-    return f"INSEE, état civil et recensement{mesurees}"
-
-
 def trajets(contexte: Contexte) -> str:
     """D'où viennent les minutes : mesurées et déposées, ou estimées et comment."""
     return "minutes mesurées (minutes.csv)" if contexte.minutes_mesurees() else VITESSE.dite()
 
 
-def _annee(base: pd.DataFrame) -> str:
+def _annee(base: pd.DataFrame) -> Periode | None:
     annee = base["annee"].max()
-    return f"1er janvier {int(annee)}" if np.isfinite(annee) else ""
+    return Periode(int(annee), int(annee), premier_janvier=True) if np.isfinite(annee) else None

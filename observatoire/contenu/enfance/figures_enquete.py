@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from observatoire.analyses import enquete
-from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.provenance import Periode
 
 
 @element("enquete_jeunes", "Enquête auprès des jeunes")
@@ -19,11 +19,10 @@ def enquete_jeunes(lecteur: Lecteur, enquete_: str, tranche: str) -> Figure:
         identifiant="enquete_jeunes", forme=Forme.BARRES, donnees=besoins,
         titre=f"Ce que disent {reponses} : {enquete_}", unite="%", decimales=0,
         sous_titre="Part des réponses qui citent chaque besoin, avec son intervalle",
-        annee=str(besoins["annee"].iloc[0]), perimetre="jeunes qui ont répondu", fictif=fictif,
-        source="Enquête du territoire (data/local/enquete_jeunes.csv)",
+        periode=Periode.annees([besoins["annee"].iloc[0]]), perimetre="jeunes qui ont répondu", fictif=fictif,
         definition="Jeunes qui citent ce besoin pour 100 réponses à la question.",
         notes=(f"Un besoin que moins de {lecteur.reglages.seuils.secret_local} jeunes citent, ou ne citent pas, est "
                "caché ; un groupe d'âge qui permettrait de le retrouver par soustraction l'est aussi.",
                "Les jeunes qui ont répondu ne représentent pas forcément tous les jeunes."),
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Part des réponses"),
+        options=Options(nom_valeur="Part des réponses"),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.enfance.figures import fictif, trajets
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
@@ -34,11 +35,14 @@ def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
     lus = alsh.accueils(lecteur)
     if lus.empty:
         raise AppelIncorrect(SANS_ACCUEIL)
-    sources = " ; ".join(dict.fromkeys(lus["source"].astype(str)))
     return [
         *exemple(bool(lus["fictif"].astype(bool).any())),
         Tableau(
-            entetes=("Accueil de loisirs", "Moins de 6 ans", "6 ans ou plus"),
+            colonnes=(
+                Colonne("Accueil de loisirs", largeur=50),
+                Colonne("Moins de 6 ans", "effectif", 25),
+                Colonne("6 ans ou plus", "effectif", 25),
+            ),
             lignes=tuple(
                 (str(nom).removeprefix("Accueil de loisirs "), _places(petits), _places(grands))
                 for nom, petits, grands in lus[
@@ -46,9 +50,7 @@ def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
                 ].itertuples(index=False, name=None)
             ),
             titre="Accueils de loisirs et leurs places",
-            source=f"Source : {sources}.",
             notes=("Places à un instant.",),
-            largeurs=(50, 25, 25),
         ),
     ]
 
@@ -126,7 +128,11 @@ def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
         )
     return [
         Tableau(
-            entetes=("Établissement", "Commune", "Type"),
+            colonnes=(
+                Colonne("Établissement", largeur=50),
+                Colonne("Commune", largeur=30),
+                Colonne("Type", largeur=20),
+            ),
             lignes=tuple(
                 (str(nom), str(communes[code]), ECOLES[str(categorie)])
                 for nom, code, categorie in ici[["libelle", "code", "categorie"]].itertuples(
@@ -134,7 +140,5 @@ def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
                 )
             ),
             titre="Écoles et collèges du territoire",
-            source="Source : annuaire de l'éducation, Éducation nationale.",
-            largeurs=(50, 30, 20),
         )
     ]

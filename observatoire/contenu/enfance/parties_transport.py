@@ -9,9 +9,10 @@ from observatoire.analyses import transport_enfants as analyse
 from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun.cellules import nombre
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.enfance.figures import fictif, source, trajets
+from observatoire.contenu.enfance.figures import fictif, trajets
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
@@ -114,12 +115,15 @@ def transport_circuits(
     return [
         *exemple(fictif(lecteur, centres)),
         Tableau(
-            entetes=("Centre", "Arrêts, dans l'ordre", "Enfants", "Minutes à bord au plus"),
+            colonnes=(
+                Colonne("Centre", largeur=18),
+                Colonne("Arrêts, dans l'ordre", largeur=52),
+                Colonne("Enfants", largeur=12),
+                Colonne("Minutes à bord au plus", largeur=18),
+            ),
             lignes=lignes,
             titre="Circuits proposés",
-            source=f"Source : {source(lecteur)}.",
             notes=("Scénario : hypothèses choisies à l'écran.", _phrase(trajets(lecteur))),
-            largeurs=(18, 52, 12, 18),
         ),
     ]
 

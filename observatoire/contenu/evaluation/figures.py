@@ -17,6 +17,7 @@ from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
 _ZONE = (
@@ -56,15 +57,13 @@ def avant_apres(
         titre=f"{intitule} : {phrases.court(r)}",
         sous_titre=f"{declare.libelle}, {lieu} ; action à partir de {debut}. {_ZONE}",
         donnees=donnees,
-        annee=f"{int(donnees['annee'].min())}-{q.apres[1]}",
+        periode=Periode(int(donnees["annee"].min()), q.apres[1]),
         perimetre=", ".join(t.libelle for t in ici),
-        source=f"calculs de l'observatoire d'après « {declare.libelle} »",
         unite=declare.unite,
         decimales=declare.decimales,
         notes=(phrases.dire(r, q, declare), f"Enregistrée le {q.enregistree_le:%d/%m/%Y}."),
         definition=f"{question} {_ZONE}",
         fictif=r.fictif,
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur=declare.libelle),
     )
 
@@ -116,15 +115,13 @@ def mesurables(lecteur: Lecteur, ou: str) -> Figure:
             ],
             est_principal=table["indicateur"] == "naissances",
         ),
-        annee=f"{int(table['debut'].min())}-{int(table['fin'].max())}",
+        periode=Periode(int(table["debut"].min()), int(table["fin"].max())),
         perimetre=t.libelle,
-        source="calculs de l'observatoire",
         unite="%",
         decimales=0,
         definition=(
             "Comparaison de deux comptes de Poisson, risque de 5 %, puissance de 80 %. Le plus fin ici : "
             f"{INDICATEURS[str(fine['indicateur'])].libelle}."
         ),
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur="Hausse minimale visible"),
     )

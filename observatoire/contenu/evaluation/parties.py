@@ -12,14 +12,14 @@ from observatoire.contenu.commun.exemple import LIGNES, PLAN, exemple
 from observatoire.contenu.evaluation import phrases
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import source_des
+from observatoire.contenu.schema.commun import saisies
 from observatoire.documents.contenu import Bloc, Cellule, Etat, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import secret
+from observatoire.local import lignes, secret
 from observatoire.schema import questions
 from observatoire.schema.edition import plan_publie, tables_de
-from observatoire.schema.lignes import booleen, jour_lu, lignes, nombre, texte
 from observatoire.schema.questions import Examen
 from observatoire.schema.suivi import suivre
 
@@ -67,12 +67,16 @@ def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[
     return [
         *(exemple(plan.fictif, PLAN) or exemple(any(e.fictif for e in examens), LIGNES)),
         Tableau(
-            entetes=("Question", "Ce que les saisies disent", "Réponse", "Constat du comité"),
+            colonnes=(
+                Colonne("Question", largeur=24),
+                Colonne("Ce que les saisies disent", largeur=40),
+                Colonne("Réponse", largeur=14),
+                Colonne("Constat du comité", largeur=22),
+            ),
             lignes=tuple(_examen(e) for e in examens),
             titre=f"Quatre questions sur l'action {connue.id} : {connue.libelle}",
-            source=source_des("actions", "jalons", "budgets", "conventions", "bilans_actions"),
+            provenance=saisies("actions", "jalons", "budgets", "conventions", "bilans_actions"),
             notes=(f"Situation au {formats.jour(quand)}.",),
-            largeurs=(24, 40, 14, 22),
         ),
     ]
 
@@ -89,12 +93,18 @@ def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
     siennes = lignes(table.sort_values(["evaluation", "mesure", "mois"]))
     secrets = _secrets(siennes, lecteur.reglages.seuils.secret_local)
     return [
-        *exemple(any(booleen(r.get("fictif")) for r in siennes), LIGNES),
+        *exemple(any(r["fictif"] for r in siennes), LIGNES),
         Tableau(
-            entetes=("Question", "Ce qu'on compte", "Mois", "Compte", "Prévu"),
+            colonnes=(
+                Colonne("Question"),
+                Colonne("Ce qu'on compte"),
+                Colonne("Mois"),
+                Colonne("Compte"),
+                Colonne("Prévu"),
+            ),
             lignes=tuple(_mois(r, secrets.get(i, "")) for i, r in enumerate(siennes)),
             titre="Suivi mensuel",
-            source=source_des("suivi_evaluations"),
+            provenance=saisies("suivi_evaluations"),
             notes=("« — » : rien de saisi.", *(_SECRET,) * bool(secrets)),
         ),
     ]
@@ -115,10 +125,10 @@ def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]
     """Rang de la ligne → ce qu'elle dit à la place de son compte, question et mois par mois."""
     groupes: dict[tuple[str, Any], list[int]] = {}
     for i, r in enumerate(siennes):
-        groupes.setdefault((texte(r["evaluation"]), r["mois"]), []).append(i)
+        groupes.setdefault((r["evaluation"], r["mois"]), []).append(i)
     dits = {}
     for rangs in groupes.values():
-        comptes = [(nombre(siennes[i]["compte"]), texte(siennes[i]["mesure"])) for i in rangs]
+        comptes = [(siennes[i]["compte"], siennes[i]["mesure"]) for i in rangs]
         for j in secret.caches(comptes, seuil):
             petit = secret.est_petit(comptes[j][0], seuil)
             dits[rangs[j]] = f"moins de {seuil}" if petit else "secret"
@@ -126,13 +136,12 @@ def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]
 
 
 def _mois(r: Mapping[str, Any], cache: str) -> tuple[Cellule, ...]:
-    mois, nom = jour_lu(r["mois"]), texte(r["evaluation"])
     return (
-        f"EXEMPLE : {nom}" if booleen(r.get("fictif")) else nom,
-        texte(r["mesure"]),
-        f"{mois:%m/%Y}" if mois else texte(r["mois"]),
-        Valeur(cache) if cache else _compte(nombre(r["compte"])),
-        _compte(nombre(r["prevu"])),
+        f"EXEMPLE : {r['evaluation']}" if r["fictif"] else r["evaluation"],
+        r["mesure"],
+        f"{r['mois']:%m/%Y}" if r["mois"] else "",
+        Valeur(cache) if cache else _compte(r["compte"]),
+        _compte(r["prevu"]),
     )
 
 

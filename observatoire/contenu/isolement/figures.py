@@ -10,7 +10,6 @@ from observatoire import formats
 from observatoire.analyses import isolement
 from observatoire.analyses.exposition import Mesure
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS, Dimension, Entree
-from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
@@ -19,6 +18,7 @@ from observatoire.formats import enumerer
 from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS
+from observatoire.provenance import Periode
 
 ECHELLE = Classes(
     (-math.inf, -1.0, -1 / 3, 1 / 3, 1.0, math.inf),
@@ -27,8 +27,6 @@ ECHELLE = Classes(
     decimales=2,
 )
 """La même échelle pour les quatre dimensions, en écarts-types à la référence."""
-
-SOURCES = "INSEE, recensement et base permanente des équipements ; ANCT, France services"
 
 
 def dimension_de(identifiant: str) -> Dimension:
@@ -67,11 +65,10 @@ def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = Fa
         identifiant=f"exposition_{dimension}", forme=Forme.CARTE, donnees=valeurs,
         titre=f"{voulue.titre} : {voulue.question[0].lower()}{voulue.question[1:]}",
         sous_titre=f"D'après : {mesures} ; l'exposition est dite par rapport à la référence",
-        annee=formats.periode(*mesure.annees), perimetre=f"{len(communes)} communes",
-        source=SOURCES, definition=f"Écart, à la moyenne de la référence, de : {mesures}.",
+        periode=Periode(*mesure.annees), perimetre=f"{len(communes)} communes",
+        definition=f"Écart, à la moyenne de la référence, de : {mesures}.",
         notes=_notes(mesure, entree), classes=ECHELLE, decimales=2,
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        edition=commun.edition(lecteur),
         options=Options(palette="orange", nom_valeur="Exposition", etiquettes=etiquettes),
     )  # fmt: skip
 
@@ -119,15 +116,13 @@ def exposition_classes(lecteur: Lecteur) -> Figure:
         titre=f"Trois classes d'exposition : {sures} communes sur {len(communes)} n'en changent jamais, "
         "quel que soit le calcul",
         sous_titre=f"Tiers des {composee.comparees} communes comparées, {len(mesure.entrees)} dimensions sur 4",
-        annee=formats.periode(*mesure.annees), perimetre=f"{len(communes)} communes", source=SOURCES,
-        definition="Moyenne des dimensions connues, en écarts à la référence. Chaque commune est dans le "
+        periode=Periode(*mesure.annees), perimetre=f"{len(communes)} communes", definition="Moyenne des dimensions connues, en écarts à la référence. Chaque commune est dans le "
         "tiers le moins exposé, celui du milieu ou le plus exposé ; l'intervalle dit les tiers où elle tombe "
         "sous 20 000 jeux de poids (5–95 %), d'autres façons de composer, sans chacune des dimensions, et si "
         "les communes voisines que rien ne décrit avaient tous les services.",
         notes=tuple(x for x in (manque, *(f"{r[0].upper()}{r[1:]}." for r in mesure.reserves)) if x),
         classes=Classes((0.0, 1.0, 2.0, 3.0), "modalites", CLASSES),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        edition=commun.edition(lecteur),
         options=Options(palette="orange", nom_valeur="Exposition"),
     )  # fmt: skip
 

@@ -26,12 +26,10 @@ from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.trajets import Vitesse
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
-SOURCE_EQUIPEMENTS = (
-    "INSEE, base permanente des équipements ; Éducation nationale ; ANCT, France services"
-)
 SANS_EQUIPEMENT = (
     "Aucun fichier déposé ne dit où se trouve : {quoi}. À faire : déposer dans data/ la base permanente "
     "des équipements (INSEE) ou la liste des France services (ANCT)."
@@ -79,14 +77,13 @@ def minutes_service(
         identifiant=f"minutes_{service}", forme=Forme.CARTE, donnees=valeurs,
         titre=f"{voulu.libelle} : {minuscule(loin)}",
         sous_titre=f"Minutes de voiture ; en moyenne {formats.nombre(gens['moyenne'], 0)} pour les {voulu.qui}",
-        unite="min", annee=str(offre.annee or ""), perimetre=f"{len(table)} communes",
-        source=SOURCE_EQUIPEMENTS,
+        unite="min", periode=Periode.annees([offre.annee]), perimetre=f"{len(table)} communes",
         definition=f"Temps de voiture de la mairie au lieu « {voulu.libelle} » connu le plus proche ; dans sa "
         "propre commune, le trajet interne moyen.",
         notes=(services.reserve(contexte, offre, vitesse),),
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes"),
+        options=Options(nom_valeur="Minutes"),
     )  # fmt: skip
 
 
@@ -125,12 +122,10 @@ def loin_des_services(
     return Figure(
         identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
         titre=f"Qui est {au_loin} de voiture de chaque service, {noms.ou(ici)}",
-        unite="personnes", annee=str(offre.annee or ""), perimetre=formats.pluriel(len(codes), "commune"),
-        source=f"{SOURCE_EQUIPEMENTS} ; INSEE, recensement",
+        unite="personnes", periode=Periode.annees([offre.annee]), perimetre=formats.pluriel(len(codes), "commune"),
         definition="Personnes concernées par chaque service (toute la population, ou les enfants de l'âge "
         f"voulu) dont la mairie est {au_loin} de voiture du plus proche.",
         notes=(services.reserve(contexte, offre),),
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur=f"Personnes {au_loin}", nom_libelle="Service"),
     )  # fmt: skip
 
@@ -187,13 +182,12 @@ def poles(
         titre=f"Relais {dits} : {formats.nombre(s.a_portee(rayon))} {qui} {proche}",
         sous_titre=f"{relais.OBJECTIFS[objectif]} ; en moyenne {formats.nombre(s.moyenne, 1)} minutes",
         unite="min", perimetre=f"{len(communes)} communes",
-        source="INSEE, recensement et populations de référence ; minutes de commune à commune",
         definition="Temps de voiture de chaque mairie à celle du relais le plus proche, pour des relais placés "
         "dans les communes du territoire.",
         notes=_notes_poles(s, lecteur.minutes_mesurees()),
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes"),
+        options=Options(nom_valeur="Minutes"),
     )  # fmt: skip
 
 

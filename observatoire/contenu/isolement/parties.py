@@ -15,9 +15,9 @@ from observatoire.analyses.exposition import Exposition
 from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PAR_ID
 from observatoire.contenu.isolement import phrases as dire_isolement
-from observatoire.contenu.isolement.figures import SOURCES
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Liste, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import series
@@ -50,13 +50,11 @@ def exposition_communes(lecteur: Lecteur) -> Sequence[Bloc]:
     ]  # fmt: skip
     return [
         Tableau(
-            entetes=("Commune", "Exposition", "Selon le calcul", "Ressources sur place"),
+            colonnes=(Colonne("Commune", largeur=18), Colonne("Exposition", largeur=14), Colonne("Selon le calcul", largeur=26), Colonne("Ressources sur place", largeur=42),),
             lignes=tuple(lignes),
             titre="Exposition et ressources par commune",
-            source=f"Source : {SOURCES} ; annuaires publics ; acteurs saisis par le territoire.",
             notes=(f"Années : {formats.periode(*mesure.annees)}.", _ORDRE, _VOISINS),
-            largeurs=(18, 14, 26, 42),
-        )
+            )
     ]  # fmt: skip
 
 
@@ -81,16 +79,17 @@ def exposition_solidite(lecteur: Lecteur) -> Sequence[Bloc]:
     correlations = composee.redondance.correlations
     if len(correlations):
         titres = {d.id: d.titre for d in DIMENSIONS}
-        mesure, _ = isolement.calculee(lecteur)
         blocs.append(
             Tableau(
-                entetes=("Corrélations", *(titres[d] for d in correlations.columns)),
+                colonnes=(
+                    Colonne("Corrélations"),
+                    *(Colonne(titres[d], "nombre", decimales=2) for d in correlations.columns),
+                ),
                 lignes=tuple(
                     (titres[str(d)], *(_correlation(v) for v in correlations.loc[d]))
                     for d in correlations.index
                 ),
                 titre="Corrélations entre dimensions",
-                source=f"Source : {SOURCES}, {formats.periode(*mesure.annees)}.",
                 notes=("De −1 à 1 : proche de 1, deux dimensions disent presque la même chose.",),
             )
         )
@@ -133,15 +132,13 @@ def services_changements(lecteur: Lecteur) -> Sequence[Bloc]:
     noms = lecteur.communes().set_index("code")["libelle"]
     return [
         Tableau(
-            entetes=("Commune", "Service", "Avant", "Après", "Période"),
+            colonnes=(Colonne("Commune"), Colonne("Service"), Colonne("Avant"), Colonne("Après"), Colonne("Période"),),
             lignes=tuple(
                 (str(noms[r.code]), PAR_ID[r.service].libelle, float(r.avant), float(r.apres),
                  formats.periode(r.debut, r.fin))
                 for r in series.lignes(bouge)
             ),
             titre="Services ouverts ou fermés",
-            source="Source : INSEE, base permanente des équipements.",
             notes=("Communes décrites aux deux dates.",),
-            decimales=0,
-        )
+            )
     ]  # fmt: skip

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import allervers
 from observatoire.analyses.allervers import Priorites
-from observatoire.contenu.isolement.figures import SOURCES
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import series
@@ -37,16 +37,19 @@ def aller_vers_communes(lecteur: Lecteur) -> Sequence[Bloc]:
         )
     return [
         Tableau(
-            entetes=("Commune", "Moment", "Personnes", "Minutes", "France services"),
+            colonnes=(
+                Colonne("Commune", largeur=28),
+                Colonne("Moment", largeur=16),
+                Colonne("Personnes", largeur=14),
+                Colonne("Minutes", largeur=14),
+                Colonne("France services", largeur=28),
+            ),
             lignes=tuple(_lignes(lecteur, choix)),
             titre="Communes par moment de passage",
-            source=f"Source : {SOURCES}.",
             notes=(
                 f"Personnes : {choix.public}. Minutes : temps moyen jusqu'aux ressources.",
                 _NOTE,
             ),
-            largeurs=(28, 16, 14, 14, 28),
-            decimales=0,
         )
     ]
 

@@ -11,12 +11,13 @@ from observatoire import formats
 from observatoire.analyses import parentalite
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
-from observatoire.contenu.enfance.figures import BORNES_MINUTES, trajets
+from observatoire.contenu.enfance.figures import BORNES_MINUTES
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.provenance import Periode
 
 
 @element("parentalite_portee", "Lieux de parentalité à portée")
@@ -46,14 +47,13 @@ def parentalite_portee(
         titre=f"{formats.nombre(p.a_portee)} enfants de moins de 15 ans sur {formats.nombre(p.enfants)} vivent à "
         f"{rayon:.0f} minutes ou moins d'un lieu de rencontre{essai}",
         sous_titre="Minutes de voiture jusqu'au lieu le plus proche",
-        unite="min", decimales=0, annee=str(p.annee), perimetre=f"{len(valeurs)} communes",
-        source=f"INSEE, recensement ; inventaire local ; {trajets(lecteur)}",
+        unite="min", decimales=0, periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
         definition="Minutes de voiture de mairie à mairie jusqu'au lieu de parentalité le plus proche.",
         notes=("Effectifs par commune dans le tableau.",),
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         fictif=bool(not lieux and saisis["fictif"].any()),
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Minutes"),
+        options=Options(nom_valeur="Minutes"),
     )  # fmt: skip
 
 
@@ -74,11 +74,10 @@ def enfants_moins_15(lecteur: Lecteur) -> Figure:
     return Figure(
         identifiant="enfants_moins_15", forme=Forme.SYMBOLES, donnees=valeurs,
         titre=f"{formats.nombre(p.enfants)} enfants de moins de 15 ans en {p.annee} : où sont les familles ?",
-        unite="enfants", decimales=0, annee=str(p.annee), perimetre=f"{len(valeurs)} communes",
-        source="INSEE, recensement de la population",
+        unite="enfants", decimales=0, periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
         definition="Habitants de moins de 15 ans au recensement.",
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Enfants de moins de 15 ans"),
+        options=Options(nom_valeur="Enfants de moins de 15 ans"),
     )  # fmt: skip
 
 
@@ -104,12 +103,11 @@ def parentalite_lieux(lecteur: Lecteur) -> Figure:
         identifiant="parentalite_lieux", forme=Forme.SYMBOLES, donnees=valeurs,
         titre=f"{formats.pluriel(len(siens), 'lieu ou arrêt', 'lieux et arrêts')} dans "
         f"{formats.pluriel(len(nombre), 'commune')}",
-        unite="lieux ou arrêts", decimales=0, annee=commun.saisie_au(lecteur), perimetre=f"{len(valeurs)} communes",
-        source="Inventaire du territoire (structures et arrêts itinérants)",
+        unite="lieux ou arrêts", decimales=0, periode=commun.saisie_au(lecteur), perimetre=f"{len(valeurs)} communes",
         definition="Lieux d'accueil des parents et arrêts itinérants saisis par le territoire ; un arrêt compte "
         "une fois par jour de la semaine.",
         notes=("Une commune sans cercle n'a aucun lieu saisi.",),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         fictif=bool(siens["fictif"].any()),
-        edition=commun.edition(lecteur), options=Options(nom_valeur="Lieux et arrêts"),
+        options=Options(nom_valeur="Lieux et arrêts"),
     )  # fmt: skip

@@ -12,15 +12,13 @@ from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import nommer
 from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 
 SANS_LIEU = (
     "Aucun lieu n'est saisi. À faire : ajouter lieux d'accueil enfants-parents, cafés des parents, espaces de "
     "vie sociale dans l'inventaire des structures, et les arrêts itinérants dans data/local/haltes.csv."
-)
-_INVENTAIRE = (
-    "Source : inventaire du territoire (data/local/structures.csv et data/local/haltes.csv)."
 )
 
 
@@ -51,7 +49,7 @@ def dire(contexte: Lecteur) -> str:
     )
 
 
-@element("parentalite_lieux", "Lieux et arrêts de parentalité")
+@element("parentalite_lieux_liste", "Lieux et arrêts de parentalité")
 def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Sequence[Bloc]:
     """Les lieux et arrêts saisis, en un tableau ou en un tableau par type de lieu."""
     lieux = parentalite.lieux(lecteur)
@@ -75,12 +73,10 @@ def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
         for r in lieux.itertuples()
     ]  # fmt: skip
     return Tableau(
-        entetes=tuple(entetes[i] for i in gardes),
+        colonnes=tuple(Colonne(entetes[i], largeur=(16, 26, 18, 22, 18)[i]) for i in gardes),
         lignes=tuple(tuple(ligne[i] for i in gardes) for ligne in lignes),
         titre=titre,
-        source=_INVENTAIRE,
         notes=("Un arrêt itinérant a une ligne par jour de passage.",) * bool(titre),
-        largeurs=tuple((16, 26, 18, 22, 18)[i] for i in gardes),
     )
 
 
@@ -105,12 +101,9 @@ def parentalite_appuis(lecteur: Lecteur) -> Sequence[Bloc]:
             "constat",
         ),
         Tableau(
-            entetes=("Commune", "Lieux connus"),
+            colonnes=(Colonne("Commune", largeur=1), Colonne("Lieux connus", largeur=3),),
             lignes=tuple((str(c), str(v)) for c, v in par_commune.items()),
             titre="Lieux publics où s'appuyer",
-            source="Source : INSEE, base permanente des équipements ; annuaire de l'éducation ; ANCT, France "
-            "services.",
             notes=("Ni l'accord ni la place n'y sont dits.",),
-            largeurs=(1, 3),
-        ),
+            ),
     ]  # fmt: skip

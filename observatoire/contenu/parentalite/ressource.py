@@ -28,7 +28,7 @@ def document(lecteur: Lecteur, rayon: float = 15.0) -> Document:
         titre="Parentalité : qui accueille les parents, où et quand ?",
         sous_titre="Document ressource des acteurs",
         blocs=(
-            *partie("parentalite_lieux", {"par_type": True}),
+            *partie("parentalite_lieux_liste", {"par_type": True}),
             *_cartes(lecteur, rayon),
             Titre("Lieux publics où s'appuyer"),
             *partie("parentalite_appuis", {}),

@@ -19,6 +19,7 @@ from observatoire.documents.contenu import (
     Titre,
 )
 from observatoire.documents.rendu import en_tete_de
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import plages
 from observatoire.local.horaires import ecrire_heures
@@ -70,13 +71,12 @@ def tableau(lieux: list[Lieu], *, accueil: bool, trajets: bool = True) -> Tablea
     siens = [x for x in lieux if x.accueil is accueil]
     colonnes = {"Lieu": _fiche, "Trajet": trajet, "Ouverture": ouverture, "Contact": contact}
     gardees = [c for c in colonnes if trajets or c != "Trajet"]
+    largeurs = (4, 1.3, 3, 2.7) if trajets else (4, 3, 3)
     return Tableau(
-        entetes=tuple(gardees),
+        colonnes=tuple(Colonne(c, largeur=x) for c, x in zip(gardees, largeurs, strict=True)),
         lignes=tuple(tuple(colonnes[c](x) for c in gardees) for x in siens),
         titre=TITRES[accueil],
-        source="Source : inventaire du territoire.",
         notes=("Trajets en voiture estimés de mairie à mairie.",) * trajets,
-        largeurs=(4, 1.3, 3, 2.7) if trajets else (4, 3, 3),
     )
 
 

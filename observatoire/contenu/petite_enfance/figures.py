@@ -18,6 +18,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.provenance import Periode
 
 UNITE = "places pour 100 enfants de moins de 3 ans"
 CNAF = "taux_couverture_cnaf"
@@ -31,7 +32,6 @@ LOCAUX: dict[str, str] = {
     "taux_couverture_local": "Observatoire · en places",
     "taux_couverture_etp": "Observatoire · en heures",
 }
-INVENTAIRE = "Inventaire du territoire (data/local)"
 
 
 @element("accueil_trois_taux", "Trois taux côte à côte")
@@ -47,17 +47,17 @@ def trois_taux(lecteur: Lecteur) -> Figure:
         # Sans fichier de la CNAF, ce que le territoire compte lui-même se montre encore.
         if locaux["valeur"].isna().all():
             raise
-        cnaf, quand, titre = locaux.iloc[:0], "", f"L'observatoire compte seul les {UNITE}"
+        cnaf, quand, titre = locaux.iloc[:0], None, f"L'observatoire compte seul les {UNITE}"
     else:
         cnaf = _taux_cnaf(lecteur, [ici, *_reperes(lecteur, ici)], annee)
-        quand = f"{annee} (CNAF)"
+        quand = Periode.annees([annee])
         notre = formats.nombre(float(cnaf["valeur"].iloc[0]), 1)
         titre = f"CNAF, {annee} : {notre} {UNITE} sur le territoire"
     return commun.composer(
         lecteur, declare, pd.concat([cnaf, locaux], ignore_index=True),
         identifiant="accueil_trois_taux", forme=Forme.BARRES, titre=titre,
         sous_titre="Trois mesures, trois producteurs : elles ne se soustraient pas l'une de l'autre",
-        annee=quand, perimetre=f"{ici.libelle} et ses repères", notes=_notes_taux(cnaf, locaux),
+        periode=quand, perimetre=f"{ici.libelle} et ses repères", notes=_notes_taux(cnaf, locaux),
         options=Options(dans_l_ordre=True, nom_libelle="Qui compte · où"),
     )  # fmt: skip
 
@@ -151,7 +151,7 @@ def modes(lecteur: Lecteur) -> Figure:
         lecteur, indicateur(CNAF), pd.concat(morceaux, ignore_index=True),
         identifiant="accueil_modes", forme=Forme.BARRES,
         titre=f"Par mode d'accueil, {annee} : {_titre_modes(morceaux)}",
-        sous_titre="Taux de la CNAF, territoire et France", annee=str(annee),
+        sous_titre="Taux de la CNAF, territoire et France", periode=Periode.annees([annee]),
         perimetre=f"{ici.libelle} (périmètre non précisé par la CNAF) ; France",
         notes=["La somme des modes peut différer du total de 0,1."],
         options=Options(dans_l_ordre=True, nom_libelle="Mode"),
@@ -196,8 +196,7 @@ def structures(lecteur: Lecteur) -> Figure:
     return Figure(
         identifiant="accueil_structures", forme=Forme.BARRES, donnees=donnees,
         titre=_titre_structures(offre), sous_titre="Places autorisées par lieu, saisies par le territoire",
-        unite="places", decimales=int(bool((offre.lieux["places"] % 1 > 0).any())), source=INVENTAIRE, edition=commun.edition(lecteur),
-        annee=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
+        unite="places", decimales=int(bool((offre.lieux["places"] % 1 > 0).any())), periode=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
         definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
         notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
         options=Options(nom_libelle="Lieu"),

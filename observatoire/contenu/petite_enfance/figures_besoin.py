@@ -7,13 +7,13 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import assistantes_maternelles, besoin_accueil
 from observatoire.analyses.offre_accueil import offre_de
-from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import Periode
 
 
 @element("accueil_tornade", "Ce qui fait bouger le besoin d'accueil")
@@ -46,9 +46,7 @@ def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
         titre=titre,
         sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
-        unite="places", annee=str(b.familles.annee or ""), edition=commun.edition(lecteur),
-        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
-        source="INSEE, recensement et état civil ; hypothèses du comité",
+        unite="places", periode=Periode.annees([b.familles.annee]), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
         definition=f"Besoin = Σ enfants × part qui cherche une place ; {besoin_accueil.METHODE}.",
         notes=(f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}.",
                *((f"Sans l'offre : {offre.secret}.",) if offre.secret else ())),
@@ -119,10 +117,8 @@ def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         f"entre {formats.nombre(fin['bas'])} et {formats.nombre(fin['haut'])} en {int(fin['annee'])} "
         "aux hypothèses retenues",
         sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
-        unite="places", decimales=0, annee=formats.periode(depart, int(fin["annee"])),
-        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)), edition=commun.edition(lecteur),
-        source="Inventaire du territoire ; hypothèses du comité",
-        notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
+        unite="places", decimales=0, periode=Periode(depart, int(fin["annee"])),
+        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)), notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
                "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
         definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
         options=Options(),

@@ -36,7 +36,6 @@ def trouver_accueil(lecteur: Lecteur, commune: str) -> Figure:
         donnees=pd.DataFrame([_ligne(t, lieux) for t in fond.territoires]),
         unite="effectif",
         perimetre=f"{len(fond.territoires)} communes",
-        source="Inventaire du territoire",
         definition="Crèches, micro-crèches, haltes-garderies, maisons d'assistantes maternelles, classes de "
         "toute petite section et arrêts itinérants ouverts, par commune. Les assistantes maternelles à leur "
         "domicile n'y sont pas.",
@@ -45,7 +44,6 @@ def trouver_accueil(lecteur: Lecteur, commune: str) -> Figure:
         contexte=fond.contexte,
         limites=fond.limites,
         fictif=any(x.fictif for x in lieux),
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur="Lieux d'accueil"),
     )
 

@@ -12,10 +12,9 @@ from observatoire.affirmations import dire, juger
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.analyses.contexte import Contexte
-from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.petite_enfance import phrases, phrases_zones
-from observatoire.contenu.petite_enfance.figures import INVENTAIRE, UNITE
+from observatoire.contenu.petite_enfance.figures import UNITE
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -23,10 +22,10 @@ from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.trajets import VITESSE
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import Periode
 
 Choix = Sequence[tuple[str, float]]
 TRANCHES = (0.0, 5.0, 10.0, 15.0, 20.0, float("inf"))
-_LIEUX = f"{INVENTAIRE} ; INSEE, base permanente des équipements ; INSEE, état civil"
 _MODALITES = ("hors zone", "en zone")
 
 
@@ -67,7 +66,7 @@ def trajets(lecteur: Lecteur) -> Figure:
         identifiant="accueil_trajets", forme=Forme.BARRES, donnees=donnees,
         titre=titre,
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
-        unite="enfants", source=_LIEUX, edition=commun.edition(lecteur), annee=quand.split()[-1],
+        unite="enfants", periode=Periode.annees([quand.split()[-1]]),
         perimetre=_perimetre(lecteur), notes=_notes(ctx),
         definition="Enfants de moins de 3 ans (naissances ou recensement) par durée de trajet de leur mairie.",
         options=Options(nom_valeur="Enfants", dans_l_ordre=True, nom_libelle="Trajet"),
@@ -117,9 +116,7 @@ def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         titre=f"Accessibilité graduée : {stables} communes sur {len(table)} gardent à peu près leur niveau "
         "quand les poids et les vitesses changent",
         sous_titre=f"Valeur retenue et plage sous {table.shape[1] - 3} autres choix de poids et de vitesse",
-        unite=UNITE, decimales=0, annee=str(b.annee or ""), edition=commun.edition(lecteur),
-        perimetre=_perimetre(lecteur), source=f"{INVENTAIRE} ; INSEE, état civil",
-        notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
+        unite=UNITE, decimales=0, periode=Periode.annees([b.annee]), perimetre=_perimetre(lecteur), notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
                *(f"{n[0].upper()}{n[1:]}." for n in b.notes)),
         definition="E2SFCA : places partagées entre les enfants qui peuvent y aller, d'autant moins comptées qu'elles sont loin.",
         options=Options(),
@@ -150,9 +147,7 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
         identifiant="accueil_zones", forme=Forme.CARTE, donnees=donnees,
         titre=f"{n} en zone d'offre insuffisante ou d'accès difficile, "
         f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
-        sous_titre=phrases_zones.regle(z), annee=str(z.annee or ""), edition=commun.edition(lecteur),
-        perimetre=_perimetre(lecteur), source=_LIEUX,
-        notes=(*_notes(ctx),
+        sous_titre=phrases_zones.regle(z), periode=Periode.annees([z.annee]), perimetre=_perimetre(lecteur), notes=(*_notes(ctx),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
         definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
         texte_alternatif=f"Carte : {phrases_zones.zones(z)}",

@@ -11,10 +11,10 @@ from observatoire.contenu.commun.cellules import nombre
 from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 
-INVENTAIRE = "Source : inventaire du territoire."
 _COMPLET = "Rien ne manque à l'inventaire de l'accueil du jeune enfant."
 
 
@@ -25,13 +25,14 @@ def accueil_situation(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         *exemple(besoin_accueil.familles(ctx).fictif),
         Tableau(
-            entetes=("Ce qu'on compte", "Valeur", "À savoir"),
+            colonnes=(
+                Colonne("Ce qu'on compte", largeur=32),
+                Colonne("Valeur", largeur=24),
+                Colonne("À savoir", largeur=44),
+            ),
             lignes=tuple((f.nom, f.valeur, f.note) for f in situation_accueil.situation(ctx)),
             titre="Les familles en quelques chiffres",
-            source="Source : INSEE, état civil ; INSEE, recensement ; CNAF, foyers allocataires ; CNAF, "
-            "taux de couverture ; MSA, chefs d'exploitation.",
             notes=("Le millésime est dit à chaque ligne.", "Périmètre : l'intercommunalité."),
-            largeurs=(32, 24, 44),
         ),
     ]
 
@@ -61,19 +62,16 @@ def accueil_lieux(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         *exemple(bool(offre.lieux["fictif"].any())),
         Tableau(
-            entetes=("Lieu", "Genre", "Places", "Heures par semaine", "Régulier (ETP)",
-                     "Occasionnel (ETP)"),
+            colonnes=(Colonne("Lieu", largeur=30), Colonne("Genre", largeur=22), Colonne("Places", largeur=12), Colonne("Heures par semaine", largeur=12), Colonne("Régulier (ETP)", largeur=12), Colonne("Occasionnel (ETP)", largeur=12),),
             lignes=lignes,
             titre="Lieux d'accueil, places et heures",
-            source=INVENTAIRE,
             notes=(
                 f"Équivalent temps plein (ETP) : places × heures ÷ {reference} heures par semaine.",
                 "Un arrêt itinérant ouvert k jours sur cinq compte k/5 de ses places.",
                 "Le régulier et l'occasionnel ne s'additionnent pas : ils ne servent pas les mêmes "
                 "familles.",
             ),
-            largeurs=(30, 22, 12, 12, 12, 12),
-        ),
+            ),
     ]  # fmt: skip
 
 
@@ -86,7 +84,10 @@ def accueil_a_saisir(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         *exemple(offre.fictif),
         Tableau(
-            entetes=("À compléter", "Ce que cela fera apparaître"),
+            colonnes=(
+                Colonne("À compléter", largeur=58),
+                Colonne("Ce que cela fera apparaître", largeur=42),
+            ),
             lignes=(
                 *((m, "taux local, accessibilité, zones, écart au besoin") for m in offre.manque),
                 *((m, "taux en équivalent temps plein") for m in offre.manque_heures),
@@ -96,9 +97,7 @@ def accueil_a_saisir(lecteur: Lecteur) -> Sequence[Bloc]:
                 ),
             ),
             titre="Ce qui reste à saisir",
-            source=INVENTAIRE,
             notes=("La saisie se fait dans la page Inventaire, section Alimenter.",),
-            largeurs=(58, 42),
         ),
     ]
 

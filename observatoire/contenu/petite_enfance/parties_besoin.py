@@ -19,12 +19,10 @@ from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.assistantes import DEPART_RETRAITE
-
-_HYPOTHESES = "hypothèses du comité (data/local/hypotheses_accueil.csv)"
-_SOURCE = f"Source : INSEE, recensement et état civil ; {_HYPOTHESES}."
 
 
 @element("accueil_besoin", "Besoin de places, par situation des parents")
@@ -41,13 +39,11 @@ def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     )
     methode = f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}."
     tableau = Tableau(
-        entetes=("Situation des parents", "Enfants", "Part qui cherche une place", "Places cherchées"),
+        colonnes=(Colonne("Situation des parents", largeur=40), Colonne("Enfants", largeur=16), Colonne("Part qui cherche une place", largeur=24), Colonne("Places cherchées", largeur=20),),
         lignes=lignes,
         titre="Besoin par situation des parents",
-        source=_SOURCE,
         notes=(methode,),
-        largeurs=(40, 16, 24, 20),
-    )  # fmt: skip
+        )  # fmt: skip
     return [*exemple(b.fictif), phrase, tableau]
 
 
@@ -85,12 +81,15 @@ def accueil_hypotheses(
     return [
         *exemple(bool(inventees & set(cles or connues))),
         Tableau(
-            entetes=("Hypothèse", "Valeur", "Plage plausible", "Origine"),
+            colonnes=(
+                Colonne("Hypothèse", largeur=44),
+                Colonne("Valeur", largeur=14),
+                Colonne("Plage plausible", largeur=18),
+                Colonne("Origine", largeur=24),
+            ),
             lignes=lignes,
             titre="Hypothèses employées",
-            source=f"Source : {_HYPOTHESES}.",
             notes=("Sans saisie du comité : valeurs de départ, à discuter.",),
-            largeurs=(44, 14, 18, 24),
         ),
     ]
 
@@ -132,14 +131,15 @@ def accueil_retraites(lecteur: Lecteur) -> Sequence[Bloc]:
     risques = DEPART_RETRAITE
     return [
         Tableau(
-            entetes=("Âge", "Part qui part dans l'année"),
+            colonnes=(
+                Colonne("Âge", largeur=50),
+                Colonne("Part qui part dans l'année", largeur=50),
+            ),
             lignes=tuple((f"{age} ans", part(r)) for age, r in risques.items()),
             titre="Risque annuel de départ à la retraite, par âge",
-            source="Source : valeurs de départ de l'observatoire, à remplacer par les âges locaux.",
             notes=(
                 "Les sources nationales se contredisent sur les départs d'ici 2030 (44 % pour l'une, "
                 "plus d'une sur quatre pour l'autre).",
             ),
-            largeurs=(50, 50),
         )
     ]

@@ -12,11 +12,12 @@ from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 
 
-@element("accueil_zones", "Zones d'offre insuffisante : la phrase du schéma")
+@element("accueil_zones_phrase", "Zones d'offre insuffisante : la phrase du schéma")
 def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """La règle, les communes, les enfants et les réserves, en une phrase prête pour le schéma."""
     z = analyse.zones(lecteur, dict(choix))
@@ -48,15 +49,12 @@ def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Blo
     return [
         *exemple(z.fictif),
         Tableau(
-            entetes=("Trajet au-delà de", "Accès sous", "Communes", "Enfants", "Lesquelles", "Règle"),
+            colonnes=(Colonne("Trajet au-delà de", largeur=14), Colonne("Accès sous", largeur=16), Colonne("Communes", largeur=11), Colonne("Enfants", largeur=10), Colonne("Lesquelles", largeur=38), Colonne("Règle", largeur=11),),
             lignes=lignes,
             titre="La même règle avec d'autres seuils",
-            source="Source : inventaire du territoire ; INSEE, état civil ; INSEE, base permanente des "
-            "équipements.",
             notes=(
                 "Enfants de moins de 3 ans.",
                 *(("Les places manquent : seul le trajet compte.",) * z.partielle),
             ),
-            largeurs=(14, 16, 11, 10, 38, 11),
-        ),
+            ),
     ]  # fmt: skip

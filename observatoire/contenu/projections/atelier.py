@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-from weakref import WeakKeyDictionary
 
 from observatoire.analyses import moteur, projections, retrotest
 from observatoire.analyses.hypotheses import Hypotheses
 from observatoire.analyses.panel import GROUPES, Groupe, lire
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-
-SOURCE = "calculs de l'observatoire d'après INSEE (recensement, état civil)"
+from observatoire.memoire import une_fois
 
 
 @dataclass(frozen=True)
@@ -24,19 +21,13 @@ class Atelier:
     machine: moteur.Moteur
 
 
-_ateliers: WeakKeyDictionary[Lecteur, dict[Any, Atelier]] = WeakKeyDictionary()
-
-
+@une_fois
 def atelier(lecteur: Lecteur) -> Atelier:
     """L'atelier d'une édition ; `AppelIncorrect` si rien ne peut être projeté."""
-    gardes = _ateliers.setdefault(lecteur, {})
-    cle = (lecteur.reglages.epci, tuple((s.id, s.communes) for s in lecteur.reglages.secteurs))
-    if cle not in gardes:
-        panel = lire(lecteur)
-        rejoue = retrotest.retrotester(lecteur, panel)
-        codes = list(lecteur.communes()["code"])
-        gardes[cle] = Atelier(lecteur, rejoue, moteur.preparer(panel, codes, rejoue.retenues))
-    return gardes[cle]
+    panel = lire(lecteur)
+    rejoue = retrotest.retrotester(lecteur, panel)
+    codes = list(lecteur.communes()["code"])
+    return Atelier(lecteur, rejoue, moteur.preparer(panel, codes, rejoue.retenues))
 
 
 def groupe_de(identifiant: str) -> Groupe:

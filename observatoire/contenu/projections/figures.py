@@ -11,13 +11,14 @@ from observatoire.analyses.hypotheses import CENTRAL, VARIANTES, modifier
 from observatoire.analyses.panel import Groupe
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.parametres import territoire
-from observatoire.contenu.projections.atelier import SOURCE, Atelier, atelier, groupe_de, projeter
+from observatoire.contenu.projections.atelier import Atelier, atelier, groupe_de, projeter
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.series import lignes
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
 CHANCES = "huit chances sur dix"
@@ -62,12 +63,10 @@ def eventail(
         titre=_titre(g, t, futur, rendu.base + 10),
         sous_titre=f"La bande : {CHANCES} d'y être. {_methode(rendu, groupe)}",
         donnees=donnees.assign(code=t.code, libelle=t.libelle),
-        annee=f"{int(notre['annee'].min())}-{horizon}",
+        periode=Periode(int(notre["annee"].min()), horizon),
         perimetre=t.libelle,
-        source=SOURCE,
         notes=note,
         definition=_definition(rendu),
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur=g.libelle),
     )
 
@@ -97,11 +96,9 @@ def communes(
             libelle=table["code"].map(libelles).fillna(table["code"]),
             texte=[_dire(r.valeur, r.bas, r.haut) for r in lignes(table)],
         ),
-        annee=str(annee),
+        periode=Periode.annees([annee]),
         perimetre=epci.libelle,
-        source=SOURCE,
         definition=_definition(rendu),
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur=g.libelle),
     )
 

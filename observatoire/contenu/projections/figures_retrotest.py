@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from observatoire import formats
 from observatoire.analyses import retrotest
-from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.projections.atelier import SOURCE, atelier, groupe_de
+from observatoire.contenu.projections.atelier import atelier, groupe_de
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.provenance import Periode
 
 
 @element("retrotest_erreurs", "De combien les projections se seraient trompées")
@@ -35,20 +35,18 @@ def erreurs(lecteur: Lecteur, groupe: str, classe: str = retrotest.TOUTES) -> Fi
             valeur=table["wmape"],
             est_principal=table["methode"] == meilleure["methode"],
         )[["code", "libelle", "valeur", "est_principal"]],
-        annee=_periodes(ici.rejoue, groupe),
+        periode=_periodes(ici.rejoue, groupe),
         perimetre=f"{int(meilleure['n'])} essais, communes du département",
-        source=SOURCE,
         unite="%",
         decimales=1,
         definition=(
             "On cache les dernières années, chaque méthode projette à partir du reste, et l'on "
             "compare à ce qui est arrivé : somme des écarts, pour 100 observés."
         ),
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur="Erreur"),
     )
 
 
-def _periodes(rejoue: retrotest.Resultat, groupe: str) -> str:
+def _periodes(rejoue: retrotest.Resultat, groupe: str) -> Periode:
     faits = [e for e in rejoue.essais if e.groupe == groupe]
-    return f"{faits[0].apprentissage[0]}-{faits[-1].cible[1]}"
+    return Periode(faits[0].apprentissage[0], faits[-1].cible[1])

@@ -12,13 +12,12 @@ from observatoire.analyses import manques, projections, retrotest
 from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.commun.cellules import nombre
 from observatoire.contenu.projections import phrases as phrases_projection
-from observatoire.contenu.projections.atelier import SOURCE, atelier, groupe_de
+from observatoire.contenu.projections.atelier import atelier, groupe_de
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-
-_SOURCE = f"Source : {SOURCE}."
 
 
 @element("projection_fiabilite", "Projection : peut-on s'y fier")
@@ -42,14 +41,12 @@ def projection_erreurs(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
     nom = retrotest.NOMS[autre]
     return [
         Tableau(
-            entetes=("Communes", "Essais", "Rien ne change", f"{nom[0].upper()}{nom[1:]}", "Gain",
-                     "Fourchettes tenues", "Erreur / hasard"),
+            colonnes=(Colonne("Communes"), Colonne("Essais"), Colonne("Rien ne change"), Colonne(f"{nom[0].upper()}{nom[1:]}"), Colonne("Gain"), Colonne("Fourchettes tenues"), Colonne("Erreur / hasard"),),
             lignes=tuple(
                 _ligne(siennes.set_index("methode"), autre, retenue)
                 for _, siennes in lignes.groupby("classe", sort=False)
             ),
             titre=f"{g.libelle} : erreurs par taille de commune",
-            source=_SOURCE,
             notes=(
                 "Erreurs : écarts pour 100 observés.",
                 "Gain positif : la méthode fait mieux que « rien ne change » (entre parenthèses, ce que "
@@ -69,7 +66,11 @@ def projection_suppositions(lecteur: Lecteur) -> Sequence[Bloc]:
     blocs: list[Bloc] = [
         Liste(tuple(ici.machine.notes())),
         Tableau(
-            entetes=("Groupe", "Méthode employée", "Jugée sur le passé"),
+            colonnes=(
+                Colonne("Groupe", largeur=34),
+                Colonne("Méthode employée", largeur=42),
+                Colonne("Jugée sur le passé", largeur=24),
+            ),
             lignes=tuple(
                 (
                     g.libelle,
@@ -81,8 +82,6 @@ def projection_suppositions(lecteur: Lecteur) -> Sequence[Bloc]:
                 for i, g in GROUPES.items()
             ),
             titre="Méthode de chaque groupe",
-            source=_SOURCE,
-            largeurs=(34, 42, 24),
         ),
     ]
     if ici.rejoue.manquants:

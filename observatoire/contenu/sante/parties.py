@@ -11,6 +11,7 @@ from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import series
@@ -20,10 +21,6 @@ from observatoire.territoire import noms
 
 SOINS = ("medecin", "pharmacie", "france_services", "dentiste", "infirmier", "kinesitherapeute")
 _TRANCHES = ("5 min ou moins", "6 à 10 min", "11 à 15 min", "16 à 20 min", "Plus de 20 min")
-_SOURCE = (
-    "Source : INSEE, recensement et base permanente des équipements ; ANCT, France services ; minutes "
-    "de commune à commune."
-)
 _LIEUX = (
     "Des lieux et des structures, jamais des personnes. Les équipements comptés par l'INSEE n'ont ni nom ni "
     "adresse ; l'annuaire des acteurs les complète."
@@ -60,13 +57,14 @@ def personnes_par_minutes(
         )
     return [
         Tableau(
-            entetes=("Service", *_TRANCHES, "Minutes en moyenne"),
+            colonnes=(
+                Colonne("Service", largeur=24),
+                *(Colonne(t, "effectif", 13) for t in _TRANCHES),
+                Colonne("Minutes en moyenne", "nombre", 13),
+            ),
             lignes=tuple(_ligne(s, g) for s, g in gens.items()),
             titre=f"Personnes selon les minutes de voiture jusqu'au service, {noms.ou(ici)}",
-            source=_SOURCE,
             notes=(_comptees(gens), services.reserve(contexte, connue)),
-            largeurs=(24, *(13,) * 6),
-            decimales=0,
         )
     ]
 
@@ -103,12 +101,15 @@ def annuaire_social(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
         )
     return [
         Tableau(
-            entetes=("Commune", "Structure ou service", "Nature", "D'où vient l'information"),
+            colonnes=(
+                Colonne("Commune", largeur=20),
+                Colonne("Structure ou service", largeur=34),
+                Colonne("Nature", largeur=22),
+                Colonne("D'où vient l'information", largeur=24),
+            ),
             lignes=tuple((r.commune, r.nom, r.nature, r.source) for r in series.lignes(table)),
             titre=f"Annuaire social et médico-social {noms.de(ici)}",
-            source=f"Source : {', '.join(sorted(set(table['source'])))}.",
             notes=(f"{formats.pluriel(len(table), 'ligne')}.", _LIEUX),
-            largeurs=(20, 34, 22, 24),
         )
     ]
 

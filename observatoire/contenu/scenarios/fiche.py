@@ -32,7 +32,7 @@ def composer(lecteur: Lecteur, scenario: str) -> Document:
     ]
     if e.acces is not None:
         blocs.append(Illustration(figure_de(lecteur, "scenario_ecart", quoi)))
-        blocs += dire("scenario_communes", toutes=True)
+        blocs += dire("scenario_communes_phrase", toutes=True)
     if dire_scenario.autres(e):
         blocs += dire("scenario_effets")
     blocs += [Titre("Places et heures"), *dire("scenario_bilan")]
@@ -74,7 +74,6 @@ def _document(lecteur: Lecteur, e: Effets, titre: str, genre: str, blocs: list[B
     return Document(
         titre=titre,
         sous_titre=genre,
-        millesime=str(e.annee or ""),
         blocs=tuple(blocs),
         page_de_titre=False,
         sommaire=False,

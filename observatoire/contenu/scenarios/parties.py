@@ -17,14 +17,13 @@ from observatoire.contenu.registre import element
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.contenu.scenarios.figures import UNITE, simuler
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 
-SOURCE = "Source : inventaire du territoire ; INSEE, état civil."
 _HYPOTHESE = "Un scénario est une hypothèse, pas une prévision."
 _SANS_SUPPOSITION = "Places et heures de l'inventaire du territoire."
 _ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
-SOURCE_COUT = "Source : coûts et payeurs saisis dans le scénario."
 
 
 @element("scenario_reponse", "Scénario : ce qu'il change, et ce qu'il suppose")
@@ -35,7 +34,7 @@ def scenario_reponse(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     return [*blocs, hypotheses(e)] if e.offres.hypotheses else blocs
 
 
-@element("scenario_communes", "Scénario : communes qui gagnent, communes qui perdent")
+@element("scenario_communes_phrase", "Scénario : communes qui gagnent, communes qui perdent")
 def scenario_communes(lecteur: Lecteur, scenario: str, toutes: bool = False) -> Sequence[Bloc]:
     """Deux tableaux, perdantes d'abord ; `toutes` y ajoute les communes où rien ne change."""
     e = simuler(lecteur, scenario)
@@ -58,17 +57,15 @@ def _communes(e: Effets, titre: str, communes: pd.DataFrame) -> Bloc:
         return Paragraphe(f"{titre} : aucune.", "constat")
     colonnes = communes[["libelle", "enfants", "avant", "apres", "ecart"]]
     return Tableau(
-        entetes=("Commune", "Enfants", "Avant → après", "Écart"),
+        colonnes=(Colonne("Commune", largeur=40), Colonne("Enfants", largeur=16), Colonne("Avant → après", largeur=26), Colonne("Écart", largeur=18),),
         lignes=tuple(
             (str(nom), nombre(enfants), f"{formats.nombre(avant, 1)} → {formats.nombre(apres, 1)}",
              nombre(ecart, 1, signe=True))
             for nom, enfants, avant, apres, ecart in colonnes.itertuples(index=False, name=None)
         ),
         titre=titre,
-        source=f"{SOURCE.removesuffix('.')}, {e.annee}." if e.annee else SOURCE,
         notes=(_ACCES,),
-        largeurs=(40, 16, 26, 18),
-    )  # fmt: skip
+        )  # fmt: skip
 
 
 def _stables(acces: Changement) -> pd.DataFrame:
@@ -98,12 +95,15 @@ def scenario_bilan(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     return [
         *exemple(e.fictif),
         Tableau(
-            entetes=("Mesure", "Aujourd'hui", "Après", "Écart"),
+            colonnes=(
+                Colonne("Mesure", largeur=46),
+                Colonne("Aujourd'hui", largeur=18),
+                Colonne("Après", largeur=18),
+                Colonne("Écart", largeur=18),
+            ),
             lignes=lignes,
             titre="Places et heures, avant et après",
-            source=SOURCE,
             notes=(_HYPOTHESE,),
-            largeurs=(46, 18, 18, 18),
         ),
     ]
 
@@ -131,15 +131,16 @@ def scenario_semaine(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
 
 def _semaine(t: Tournee) -> Tableau:
     return Tableau(
-        entetes=("Jour", "Arrêt"),
+        colonnes=(
+            Colonne("Jour", largeur=25),
+            Colonne("Arrêt", largeur=75),
+        ),
         lignes=tuple(
             (jour.capitalize(), ", ".join(t.libelles.get(c, c) for c in lieux) or "—")
             for jour, lieux in t.semaine.calendrier.items()
         ),
         titre="La semaine type",
-        source=SOURCE,
         notes=("Tiret : aucun arrêt.",),
-        largeurs=(25, 75),
     )
 
 
@@ -148,11 +149,12 @@ def scenario_cout(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """Le coût par an, ses ratios, ses payeurs, ce qui reste à financer et ce qui manque."""
     e = simuler(lecteur, scenario)
     tableau = Tableau(
-        entetes=("Poste", "Montant"),
+        colonnes=(
+            Colonne("Poste", largeur=70),
+            Colonne("Montant", largeur=30),
+        ),
         lignes=tuple(couts(e).items()),
         titre="Coût et payeurs, par an",
-        source=SOURCE_COUT,
-        largeurs=(70, 30),
     )
     return [
         *exemple(e.fictif),
@@ -196,22 +198,20 @@ def scenarios_comparaison(lecteur: Lecteur, un: str, autre: str) -> Sequence[Blo
     return [
         *exemple(a.fictif or b.fictif),
         Tableau(
-            entetes=("Mesure", "Aujourd'hui", *noms),
+            colonnes=(Colonne("Mesure"), Colonne("Aujourd'hui"), *map(Colonne, noms)),
             lignes=tuple(
                 (nom, *_mesures(a, cle), _mesures(b, cle)[1]) for cle, nom in MESURES.items()
             ),
             titre="Places et heures",
-            source=SOURCE,
             notes=(_HYPOTHESE,),
         ),
         Tableau(
-            entetes=("Poste", *noms),
+            colonnes=(Colonne("Poste"), *map(Colonne, noms)),
             lignes=tuple(
                 (poste, couts_a.get(poste, "—"), couts_b.get(poste, "—"))
                 for poste in dict.fromkeys([*couts_a, *couts_b])
             ),
             titre="Coûts et payeurs, par an",
-            source=SOURCE_COUT,
             notes=("Tiret : ce payeur n'est pas dans ce scénario.",),
         ),
     ]

@@ -9,14 +9,13 @@ from observatoire.analyses import relais
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.trajets import VITESSE
 
 MONTRES = 12
 """Au-delà, les choix à égalité sont comptés, pas nommés."""
-
-_SOURCE = "Source : INSEE, recensement et populations de référence ; minutes de commune à commune."
 
 
 @element("poles_situations", "Pôles de proximité : situations comparées")
@@ -32,18 +31,15 @@ def poles_situations(
     mesurees = lecteur.minutes_mesurees()
     return [
         Tableau(
-            entetes=("Situation", "Minutes en moyenne", "À 10 minutes", "À 15 minutes",
-                     "Minutes au plus loin", f"Communes à plus de {rayon:.0f} minutes"),
+            colonnes=(Colonne("Situation"), Colonne("Minutes en moyenne"), Colonne("À 10 minutes"), Colonne("À 15 minutes"), Colonne("Minutes au plus loin"), Colonne(f"Communes à plus de {rayon:.0f} minutes"),),
             lignes=tuple(_ligne(nom, s, rayon) for nom, s in situations.items()),
             titre=f"Pôles de proximité pour les {relais.PUBLICS[public]}",
-            source=_SOURCE,
             notes=(
                 f"Ce qu'on cherche : {relais.OBJECTIFS[objectif][0].lower()}{relais.OBJECTIFS[objectif][1:]}.",
                 "À 10 et 15 minutes : personnes à cette durée ou moins d'un relais.",
                 "Minutes mesurées." if mesurees else f"{VITESSE.dite()[0].upper()}{VITESSE.dite()[1:]}.",
             ),
-            decimales=0,
-        )
+            )
     ]  # fmt: skip
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire.contenu.schema.commun import source_des
 from observatoire.documents.contenu import Cellule, Document, Lien, Paragraphe, Tableau
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
 from observatoire.schema.acteurs import dire_nom
@@ -25,19 +25,17 @@ def tableau(cadre: pd.DataFrame, communes: Mapping[str, str], titre: str = "") -
     """L'annuaire comme il se lit ; un nom mène au site de la structure."""
     natures = table("acteurs").colonne("nature").modalites
     return Tableau(
-        entetes=("Nom", "Commune", "Nature", "Thèmes", "Source"),
+        colonnes=(
+            Colonne("Nom", largeur=30),
+            Colonne("Commune", largeur=16),
+            Colonne("Nature", largeur=18),
+            Colonne("Thèmes", largeur=18),
+            Colonne("Source", largeur=18),
+        ),
         lignes=tuple(_ligne(r, communes, natures) for r in list[Any](cadre.itertuples())),
         titre=titre or "Annuaire des acteurs et services",
-        source=_sources(cadre),
         notes=(SANS_PERSONNE,),
-        largeurs=(30, 16, 18, 18, 18),
     )
-
-
-def _sources(cadre: pd.DataFrame) -> str:
-    """Les tables du territoire, puis les listes publiques que citent les lignes."""
-    publiques = sorted(set(cadre["source"]) - set(TENUES) - {""})
-    return f"{source_des('acteurs', 'structures').removesuffix('.')}{''.join(f' ; {p}' for p in publiques)}."
 
 
 def _ligne(r: Any, communes: Mapping[str, str], natures: Mapping[str, str]) -> tuple[Cellule, ...]:
@@ -61,7 +59,7 @@ def complet(cadre: pd.DataFrame, communes: Mapping[str, str]) -> Tableau:
         )
         for r in list[Any](cadre.itertuples())
     )  # fmt: skip
-    return Tableau(entetes=ENTETES, lignes=tuple(lignes), titre="Annuaire")
+    return Tableau(colonnes=tuple(map(Colonne, ENTETES)), lignes=tuple(lignes), titre="Annuaire")
 
 
 def csv_de(cadre: pd.DataFrame, communes: Mapping[str, str]) -> bytes:

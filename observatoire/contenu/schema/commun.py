@@ -14,7 +14,7 @@ from observatoire.documents.contenu import (
 )
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.local import table
+from observatoire.provenance import Provenance, de
 from observatoire.schema.plan import Plan, Tables
 
 
@@ -39,10 +39,9 @@ def fictives(tables: Tables, *noms: str) -> bool:
     return any("fictif" in t and bool(t["fictif"].fillna(False).astype(bool).any()) for t in lues)
 
 
-def source_des(*noms: str) -> str:
-    """« Source : Conventions (data/local/conventions.csv) ; … » : les tables saisies qu'on a lues."""
-    dites = (f"{table(nom).titre.lower()} (data/local/{nom}.csv)" for nom in noms)
-    return f"Source : {' ; '.join(dites)}."
+def saisies(*noms: str) -> Provenance:
+    """La provenance de tables saisies : « saisies("actions", "jalons") »."""
+    return de(*(f"local_{nom}" for nom in noms))
 
 
 def liste(elements: Iterable[str], sinon: str) -> list[Bloc]:

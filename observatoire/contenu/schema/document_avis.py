@@ -29,6 +29,7 @@ from observatoire.documents.contenu import (
     Titre,
 )
 from observatoire.documents.rendu import en_tete_de
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema.avis import LIBELLES_ETATS, Avis, ensuite
 from observatoire.schema.motifs import Motif
@@ -142,7 +143,10 @@ def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
 
 def _demande(avis: Avis, commune: str) -> Tableau:
     return Tableau(
-        entetes=("Rubrique", "Réponse"),
+        colonnes=(
+            Colonne("Rubrique", largeur=1),
+            Colonne("Réponse", largeur=2.4),
+        ),
         lignes=(
             ("Porteur", avis.porteur or None),
             ("Projet", dire_projet(avis, commune)),
@@ -150,5 +154,4 @@ def _demande(avis: Avis, commune: str) -> Tableau:
             ("État", LIBELLES_ETATS[avis.etat] if avis.statuant.du else avis.libelle_etat),
             ("Action du plan", avis.action or "aucune citée"),
         ),
-        largeurs=(1, 2.4),
     )

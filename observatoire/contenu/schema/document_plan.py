@@ -21,6 +21,7 @@ from observatoire.documents.contenu import (
     Tableau,
     Titre,
 )
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
@@ -90,9 +91,15 @@ def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> l
         blocs.append(
             Tableau(
                 titre=f"Actions qui alimentent le volet {v.numero}",
-                entetes=("Action", "Intitulé", "État", "Pilote", "Calendrier", "Rattachement"),
+                colonnes=(
+                    Colonne("Action", largeur=0.8),
+                    Colonne("Intitulé", largeur=3.7),
+                    Colonne("État", largeur=1.2),
+                    Colonne("Pilote", largeur=1.5),
+                    Colonne("Calendrier", largeur=2),
+                    Colonne("Rattachement", largeur=1.7),
+                ),
                 lignes=lignes,
-                largeurs=(0.8, 3.7, 1.2, 1.5, 2, 1.7),
             )
         )
     if v.manque:
@@ -115,7 +122,11 @@ def _indicateurs(v: Volet, lecteur: Lecteur) -> Iterable[Bloc]:
     if lignes:
         yield Tableau(
             titre=f"Indicateurs du volet {v.numero}",
-            entetes=("Indicateur", "Valeur", "Année", "Source"),
+            colonnes=(
+                Colonne("Indicateur", largeur=3.5),
+                Colonne("Valeur", largeur=2.5),
+                Colonne("Année", largeur=1),
+                Colonne("Source", largeur=3),
+            ),
             lignes=tuple(lignes),
-            largeurs=(3.5, 2.5, 1, 3),
         )

@@ -13,12 +13,12 @@ from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.provenance import Periode
 from observatoire.schema import budget
 from observatoire.schema.edition import plan_publie
 from observatoire.schema.filtres import Filtre, communes_de
 from observatoire.schema.plan import Action, Plan
 
-SOURCE = "Plan d'actions saisi par le territoire (data/local)"
 _SAISIR = "À faire : page Schéma, onglet Modifier, puis Publier."
 NOMS_AXES = {"payeur": "payeur", "nature": "nature de dépense", "theme": "thème"}
 
@@ -52,7 +52,7 @@ def frise(
         f"de {lignes['debut'].min()[:4]} à {lignes['fin'].max()[:4]}",
         donnees=lignes,
         unite="mois",
-        annee=formats.periode(int(lignes["debut"].min()[:4]), int(lignes["fin"].max()[:4])),
+        periode=Periode(int(lignes["debut"].min()[:4]), int(lignes["fin"].max()[:4])),
         notes=(f"Sans dates, donc hors de la frise : {formats.pluriel(sans, 'action')}.",) * (sans > 0),
         definition="Début et fin saisis pour chaque action. En retard : une fin ou une étape prévue "
         "avant le jour de l'édition et pas faite, ou un début passé sans que l'action ait commencé.",
@@ -108,7 +108,7 @@ def budget_plan(lecteur: Lecteur, par: str = "payeur", nature: str = "") -> Figu
             }
         ).dropna(subset=["valeur"]),
         unite="€",
-        annee=formats.periode(int(lignes["annee"].min()), int(lignes["annee"].max())),
+        periode=Periode(int(lignes["annee"].min()), int(lignes["annee"].max())),
         notes=(f"Lignes sans montant, non comptées : {t.sans_montant}.",) * (t.sans_montant > 0),
         definition="Somme des montants saisis par action, année, nature et payeur. Reste à financer : "
         "le coût moins ce qui est acquis.",
@@ -180,9 +180,7 @@ def _notes_carte(
 def _composer(lecteur: Lecteur, plan: Plan, **champs: Any) -> Figure:
     ensemble = commun.ensemble_de(lecteur, None)
     return Figure(
-        source=SOURCE,
         perimetre=ensemble.libelle,
-        edition=commun.edition(lecteur),
         fictif=plan.fictif,
         **champs,
     )

@@ -43,9 +43,8 @@ def acteurs(lecteur: Lecteur, theme: str = "", publique: bool = False) -> Figure
         titre=f"{total} {quoi} connus, dans {formats.pluriel(avec, 'commune')}",
         donnees=valeurs,
         unite="structures et services",
-        annee=commun.saisie_au(lecteur),
+        periode=commun.saisie_au(lecteur),
         perimetre=f"{len(fond.territoires)} communes {noms.de(epci)}",
-        source=" ; ".join(sorted({s for s in places["source"] if s})),
         definition=(
             "Structures et services connus : table Acteurs et inventaire du territoire, annuaires "
             "publics et base des équipements. Un point n'est pas une capacité ; un acteur sans "
@@ -56,7 +55,6 @@ def acteurs(lecteur: Lecteur, theme: str = "", publique: bool = False) -> Figure
         contexte=fond.contexte,
         limites=fond.limites,
         fictif=bool(places["exemple"].any()),
-        edition=commun.edition(lecteur),
         options=Options(nom_valeur="Structures et services"),
     )
 

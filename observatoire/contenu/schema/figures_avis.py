@@ -13,6 +13,7 @@ from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.provenance import Periode
 from observatoire.schema.avis import Avis, ensuite, lire
 from observatoire.schema.rassemblement import communes_de, populations_de
 
@@ -49,14 +50,12 @@ def figure_des_horloges(
         sous_titre=f"Jours restants au {formats.jour(jour)}, jusqu'à la prochaine date à tenir",
         donnees=pd.DataFrame([_ligne(a, communes, jour) for a in ouverts]),
         unite="jours",
-        annee=str(jour.year),
-        source="Données du territoire, registre des avis",
+        periode=Periode.annees([jour.year]),
         definition=(
             "Jours calendaires jusqu'à la prochaine fin de délai (code de la santé publique, R2324-21 "
             "et R2324-22), jour compris. Une fin de délai un jour non ouvré n'est pas reportée."
         ),
         fictif=exemple,
-        edition=edition,
         options=Options(nom_valeur="Jours restants", nom_libelle="Demande"),
     )
 

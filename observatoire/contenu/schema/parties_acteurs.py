@@ -17,7 +17,7 @@ from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema import annuaire as listes
-from observatoire.contenu.schema.commun import source_des
+from observatoire.contenu.schema.commun import saisies
 from observatoire.documents.contenu import (
     Bloc,
     Cellule,
@@ -30,6 +30,7 @@ from observatoire.documents.contenu import (
     Titre,
     Valeur,
 )
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
@@ -151,11 +152,17 @@ def blocs_conventions(tables: Tables, jour: date) -> list[Bloc]:
 
 def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
     return Tableau(
-        entetes=("Objet", "Avec", "Durée", "Montant", "Payeur", "État"),
+        colonnes=(
+            Colonne("Objet", largeur=28),
+            Colonne("Avec", largeur=20),
+            Colonne("Durée", largeur=18),
+            Colonne("Montant", largeur=12),
+            Colonne("Payeur", largeur=10),
+            Colonne("État", largeur=12),
+        ),
         lignes=tuple(_convention(c) for c in lues),
         titre=titre,
-        source=source_des("conventions"),
-        largeurs=(28, 20, 18, 12, 10, 12),
+        provenance=saisies("conventions"),
     )
 
 
@@ -184,10 +191,16 @@ def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
     return [
         *exemple(any(a.exemple for a in lus), LIGNES),
         Tableau(
-            entetes=("Appel à projets", "Financeur", "Clôture", "Aide maximale", "État"),
+            colonnes=(
+                Colonne("Appel à projets"),
+                Colonne("Financeur"),
+                Colonne("Clôture"),
+                Colonne("Aide maximale"),
+                Colonne("État"),
+            ),
             lignes=tuple(_appel(a, jour) for a in lus),
             titre="Appels à projets",
-            source=source_des("appels"),
+            provenance=saisies("appels"),
             notes=("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus),
         ),
     ]

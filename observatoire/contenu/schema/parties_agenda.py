@@ -9,8 +9,9 @@ from observatoire import formats
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import fictives, source_des
+from observatoire.contenu.schema.commun import fictives, saisies
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
@@ -99,14 +100,14 @@ def blocs_agenda(
     return [
         *exemple(any(e.exemple for e in avenir), LIGNES),
         Tableau(
-            entetes=("Quoi", "Quand", "Où", *(("Nature",) if nature else ())),
+            colonnes=tuple(map(Colonne, ("Quoi", "Quand", "Où", "Nature")[: 3 + nature])),
             lignes=tuple(
                 (Lien(e.titre_complet, e.url) if e.url else e.titre_complet,
                  calendrier.dire_quand(e), e.lieu, *((e.genre.libelle,) if nature else ()))
                 for e in avenir
             ),
             titre="Dates à venir",
-            source=source_des("evenements", *(_COMITE if nature else ())),
+            provenance=saisies("evenements", *(_COMITE if nature else ())),
             notes=(f"Du {formats.jour(jour)} à un an.",),
         ),
         *dites,
@@ -126,11 +127,14 @@ def blocs_reunions(tenues: Sequence[Reunion], jour: date) -> list[Bloc]:
         *exemple(any(r.exemple for r in tenues), LIGNES),
         *(
             Tableau(
-                entetes=("Réunion", "Lieu", "Ordre du jour"),
+                colonnes=(
+                    Colonne("Réunion", largeur=26),
+                    Colonne("Lieu", largeur=16),
+                    Colonne("Ordre du jour", largeur=58),
+                ),
                 lignes=tuple(_reunion(r) for r in siennes),
                 titre=titre,
-                source=source_des("reunions", "points"),
-                largeurs=(26, 16, 58),
+                provenance=saisies("reunions", "points"),
             )
             for titre, siennes in (("Réunions à venir", avenir), ("Réunions passées", passees))
             if siennes
@@ -170,7 +174,13 @@ def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
     return [
         *exemple(any(d.exemple for d in prises), LIGNES),
         Tableau(
-            entetes=("Décision", "Date", "Instance", "Actions du plan", "À faire avant"),
+            colonnes=(
+                Colonne("Décision", largeur=40),
+                Colonne("Date", largeur=14),
+                Colonne("Instance", largeur=18),
+                Colonne("Actions du plan", largeur=15),
+                Colonne("À faire avant", largeur=13),
+            ),
             lignes=tuple(
                 (
                     f"EXEMPLE : {d.texte}" if d.exemple else d.texte,
@@ -182,9 +192,8 @@ def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
                 for d in prises
             ),
             titre="Relevé de décisions",
-            source=source_des("reunions", "points"),
+            provenance=saisies("reunions", "points"),
             notes=("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises),
-            largeurs=(40, 14, 18, 15, 13),
         ),
     ]
 
@@ -205,15 +214,20 @@ def blocs_instances(tables: Tables, annee: int) -> list[Bloc]:
     return [
         *exemple(fictives(tables, "instances", "membres", "reunions"), LIGNES),
         Tableau(
-            entetes=("Instance", "Rôle", "Rythme annoncé", f"En {annee}", "Membres"),
+            colonnes=(
+                Colonne("Instance", largeur=16),
+                Colonne("Rôle", largeur=24),
+                Colonne("Rythme annoncé", largeur=14),
+                Colonne(f"En {annee}", largeur=16),
+                Colonne("Membres", largeur=30),
+            ),
             lignes=tuple(
                 (i.nom, i.role, i.rythme, dire_rythme(i, tenues, annee), dire_membres(i))
                 for i in connues
             ),
             titre="Composition des instances",
-            source=source_des("instances", "membres", "reunions"),
+            provenance=saisies("instances", "membres", "reunions"),
             notes=(FONCTIONS,),
-            largeurs=(16, 24, 14, 16, 30),
         ),
     ]
 

@@ -9,8 +9,9 @@ from observatoire import formats
 from observatoire.contenu.commun.exemple import DEMANDE, LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import source_des
+from observatoire.contenu.schema.commun import saisies
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Titre
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.delais import Etat
@@ -84,16 +85,18 @@ def etapes(avis: Avis) -> Tableau:
         ("Fin de validité", h.valide_jusqu_au),
     )
     return Tableau(
-        entetes=("Étape", "Date"),
+        colonnes=(
+            Colonne("Étape", largeur=1),
+            Colonne("Date", largeur=1.6),
+        ),
         lignes=tuple(
             (nom, a_viser(q) if "Fin d" in nom else formats.jour(q, semaine=True))
             for nom, q in lignes
             if q
         ),
         titre=f"Étapes de la demande {avis.numero}",
-        source=source_des("avis"),
+        provenance=saisies("avis"),
         notes=("Délais du code de la santé publique, R2324-21 et R2324-22.",),
-        largeurs=(1, 1.6),
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from observatoire.contenu.commun.exemple import PLAN, exemple
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema import budget
@@ -16,7 +17,6 @@ from observatoire.schema.edition import plan_publie
 from observatoire.schema.plan import Plan
 
 PAR = {"payeur": "Payeur", "nature": "Nature", "theme": "Thème", "action": "Action"}
-_SOURCE = "Source : budget du plan saisi par le territoire (data/local/budgets.csv)."
 VIDE = (
     "Aucun montant n'est saisi. Ce que l'on verrait ici : le coût par année et par payeur, et ce qui "
     "reste à financer. À faire : page Schéma, onglet Modifier, table Budget, puis Publier."
@@ -32,10 +32,14 @@ def budget_totaux(lecteur: Lecteur, nature: str = "") -> Sequence[Bloc]:
     return [
         *exemple(plan.fictif, PLAN),
         Tableau(
-            entetes=("Coût", "Acquis", "Demandé", "Reste à financer"),
+            colonnes=(
+                Colonne("Coût"),
+                Colonne("Acquis"),
+                Colonne("Demandé"),
+                Colonne("Reste à financer"),
+            ),
             lignes=(tuple(map(_euros, (t.cout, t.acquis, t.demande, t.reste))),),
             titre=_titre("Totaux du budget", nature),
-            source=_SOURCE,
             notes=(vides,) * bool(t.sans_montant),
         ),
     ]
@@ -61,13 +65,15 @@ def croise(lignes: pd.DataFrame, par: str, nature: str = "") -> Tableau:
         else {}
     )
     return Tableau(
-        entetes=(PAR[par], *map(str, croises.columns)),
+        colonnes=(
+            Colonne(PAR[par]),
+            *(Colonne(str(annee), "montant") for annee in croises.columns),
+        ),
         lignes=tuple(
             (noms.get(i, str(i)), *("—" if v != v else _euros(float(v)) for v in ligne))
             for i, ligne in zip(croises.index, croises.to_numpy(float), strict=True)
         ),
         titre=_titre(f"Budget par {PAR[par].lower()} et par année", nature),
-        source=_SOURCE,
         notes=("Une case « — » : rien de saisi.",),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from observatoire.contenu.commun.exemple import PLAN, exemple
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Etat, Liste, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import progres
@@ -30,12 +31,13 @@ def plan_cibles(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         *exemple(plan.fictif, PLAN),
         Tableau(
-            entetes=("Action et indicateur", "Où en est-on", "Ce qu'on peut dire"),
+            colonnes=(
+                Colonne("Action et indicateur", largeur=30),
+                Colonne("Où en est-on", largeur=16),
+                Colonne("Ce qu'on peut dire", largeur=54),
+            ),
             lignes=tuple((f"{s.action} · {_nom(s)}", _avancement(s), s.phrase) for s in lignes),
             titre="Cibles du plan",
-            source="Source : cibles saisies par le territoire (data/local/cibles.csv) ; valeurs de "
-            "l'observatoire.",
-            largeurs=(30, 16, 54),
         ),
     ]
 

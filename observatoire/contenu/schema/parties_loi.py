@@ -10,6 +10,7 @@ from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import fictives
 from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.schema import completude
 from observatoire.schema.completude import Volet
@@ -61,26 +62,31 @@ def _completude(lecteur: Lecteur) -> tuple[list[Bloc], list[Volet]]:
 def missions(dues: Sequence[Obligation]) -> Tableau:
     """Le tableau des missions et de ce qui en est dû."""
     return Tableau(
-        entetes=("Mission", "Texte", "Dû ici ?", "Pourquoi"),
+        colonnes=(
+            Colonne("Mission", largeur=30),
+            Colonne("Texte", largeur=14),
+            Colonne("Dû ici ?", largeur=12),
+            Colonne("Pourquoi", largeur=44),
+        ),
         lignes=tuple((o.libelle, o.article, _DUES[o.due], o.phrase) for o in dues),
         titre="Ce que la loi demande ici",
-        source="Source : compétences déclarées dans territoire.toml ; populations de référence (INSEE).",
-        largeurs=(30, 14, 12, 44),
     )
 
 
 def volets(lus: Sequence[Volet]) -> Tableau:
     """Le compteur des volets : ce qui alimente chacun, ce qui y manque."""
     return Tableau(
-        entetes=("Volet", "État", "Alimenté par", "Manque"),
+        colonnes=(
+            Colonne("Volet", largeur=26),
+            Colonne("État", largeur=12),
+            Colonne("Alimenté par", largeur=30),
+            Colonne("Manque", largeur=32),
+        ),
         lignes=tuple(
             (f"{v.numero} {v.titre}", _ETATS[v.etat], _alimente(v), " ; ".join(v.manque) or "rien")
             for v in lus
         ),
         titre="Les onze volets du schéma, et ce qui les alimente",
-        source="Source : plan d'actions, indicateurs et fichiers saisis de l'observatoire ; article "
-        "D214-10-1 du code de l'action sociale et des familles.",
-        largeurs=(26, 12, 30, 32),
     )
 
 

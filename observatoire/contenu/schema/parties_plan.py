@@ -8,8 +8,9 @@ from observatoire import formats
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import source_des
+from observatoire.contenu.schema.commun import saisies
 from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema.edition import plan_publie
@@ -39,12 +40,18 @@ def plan_axe(
     return [
         *exemple(any(a.fictif for a in gardees), LIGNES),
         Tableau(
-            entetes=("Action", "Intitulé", "État", "Calendrier", "Pilote", "Rattachement"),
+            colonnes=(
+                Colonne("Action", largeur=8),
+                Colonne("Intitulé", largeur=28),
+                Colonne("État", largeur=20),
+                Colonne("Calendrier", largeur=18),
+                Colonne("Pilote", largeur=14),
+                Colonne("Rattachement", largeur=17),
+            ),
             lignes=tuple(_ligne(a, lecteur.reglages) for a in gardees),
             titre=titre or _intitule(axe, plan),
-            source=source_des("actions", "jalons"),
+            provenance=saisies("actions", "jalons"),
             notes=_notes(gardees, len(actions), plan),
-            largeurs=(8, 28, 20, 18, 14, 17),
         ),
     ]
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import zip_longest
 
 from observatoire.contenu.commun.exemple import PLAN, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import liste, source_des
+from observatoire.contenu.schema.commun import liste, saisies
 from observatoire.contenu.schema.parties_budget import croises
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Titre, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema import bilan as bilans
@@ -44,12 +46,11 @@ def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]
     return [
         *exemple(plan.fictif, PLAN),
         Tableau(
-            entetes=("Rubrique", "Ce qui est saisi"),
+            colonnes=(Colonne("Rubrique", largeur=1), Colonne("Ce qui est saisi", largeur=4),),
             lignes=tuple((nom, v) for nom, v in rubriques if v),
             titre=f"Fiche de l'action {connue.id} : {connue.libelle}",
-            source=source_des("actions"),
-            largeurs=(1, 4),
-        ),
+            provenance=saisies("actions"),
+            ),
         Titre("Indicateurs", 2),
         *liste(f.constats, "Aucun indicateur n'est lié à cette action."),
         Titre("Budget", 2),
@@ -139,10 +140,12 @@ def _si(titre: str, entetes: tuple[str, ...], lignes: Lignes, *tables: str) -> l
         return []
     return [
         Tableau(
-            entetes=entetes,
+            colonnes=tuple(
+                Colonne(nom, largeur=x)
+                for nom, x in zip_longest(entetes, _LARGEURS.get(entetes, ()))
+            ),
             lignes=tuple(lignes),
             titre=titre,
-            source=source_des(*tables),
-            largeurs=_LARGEURS.get(entetes, ()),
+            provenance=saisies(*tables),
         )
     ]

@@ -10,7 +10,7 @@ from observatoire import formats
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import source_des
+from observatoire.contenu.schema.commun import saisies
 from observatoire.documents.contenu import (
     Bloc,
     Cellule,
@@ -21,11 +21,13 @@ from observatoire.documents.contenu import (
     Tableau,
     Valeur,
 )
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.fraicheur import Fraicheur
 from observatoire.entrepot.fraicheur import fraicheur as lire_fraicheur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.provenance import de
 from observatoire.schema import calendrier
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.edition import plan_publie, tables_de
@@ -75,14 +77,19 @@ def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequen
         )
     return [
         Tableau(
-            entetes=("Source", "Producteur", "Dernier millésime", "Prochaine livraison", "État"),
+            colonnes=(
+                Colonne("Source", largeur=38),
+                Colonne("Producteur", largeur=16),
+                Colonne("Dernier millésime", largeur=14),
+                Colonne("Prochaine livraison", largeur=18),
+                Colonne("État", largeur=14),
+            ),
             lignes=tuple(_source(f) for f in sorted(lues, key=lambda f: not f.en_retard)),
+            provenance=de("depots", "catalogue"),
             titre="Livraisons attendues et pas encore déposées"
             if retards
             else "Fraîcheur des sources",
-            source="Source : fichiers en service et calendrier habituel des producteurs.",
             notes=(f"Situation au {formats.jour(quand)}.",),
-            largeurs=(38, 16, 14, 18, 14),
         )
     ]
 
@@ -109,11 +116,17 @@ def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Sequence[Bl
         )
         blocs.append(
             Tableau(
-                entetes=("Territoire", "Indicateur", "Période", "Avant", "Après"),
+                colonnes=(
+                    Colonne("Territoire"),
+                    Colonne("Indicateur"),
+                    Colonne("Période"),
+                    Colonne("Avant"),
+                    Colonne("Après"),
+                ),
                 lignes=tuple(_bouge(r) for r in chiffres[:nombre]),
+                provenance=de("journal"),
                 titre=f"{formats.pluriel(len(chiffres), 'chiffre a bougé', 'chiffres ont bougé')} "
                 "sur le territoire",
-                source="Source : journal de la dernière mise à jour de l'observatoire.",
                 notes=tuple(n for n in notes if n),
             )
         )
@@ -142,12 +155,15 @@ def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
     return [
         *exemple(any(a.exemple for a in montrees), LIGNES),
         Tableau(
-            entetes=("Sujet", "État", "Ce qu'il y a à faire"),
+            colonnes=(
+                Colonne("Sujet", largeur=28),
+                Colonne("État", largeur=12),
+                Colonne("Ce qu'il y a à faire", largeur=60),
+            ),
             lignes=tuple(_alerte(a) for a in montrees),
             titre="Échéances et alertes",
-            source=source_des("avis", "conventions", "appels", "reunions", "actions", "jalons"),
+            provenance=saisies("avis", "conventions", "appels", "reunions", "actions", "jalons"),
             notes=(f"Situation au {formats.jour(jour)}.", *((autres,) if autres else ())),
-            largeurs=(28, 12, 60),
         ),
     ]
 

@@ -8,8 +8,10 @@ from observatoire import formats
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.provenance import de
 from observatoire.territoire import noms
 
 
@@ -58,10 +60,15 @@ def competences(lecteur: Lecteur) -> Sequence[Bloc]:
     )
     return [
         Tableau(
-            entetes=("Compétence", "Communes", "Depuis", "Note"),
+            colonnes=(
+                Colonne("Compétence"),
+                Colonne("Communes"),
+                Colonne("Depuis"),
+                Colonne("Note"),
+            ),
             lignes=lignes,
+            provenance=de("reglages"),
             titre=f"Compétences déclarées {noms.de(_nommer(lecteur, epci))}",
-            source="Source : data/territoire.toml, à vérifier dans les statuts.",
         )
     ]
 
@@ -78,11 +85,13 @@ def comparaisons_et_seuils(lecteur: Lecteur) -> Sequence[Bloc]:
     )
     return [
         Tableau(
-            entetes=("Réglage", "Ce qui est retenu"),
+            colonnes=(
+                Colonne("Réglage", largeur=25),
+                Colonne("Ce qui est retenu", largeur=75),
+            ),
             lignes=lignes,
+            provenance=de("reglages"),
             titre="Comparaisons et seuils",
-            source="Source : data/territoire.toml.",
-            largeurs=(25, 75),
         )
     ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from observatoire import formats
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Etat, Lien, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot import locales
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -15,6 +16,7 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import sans_accent
+from observatoire.provenance import de
 from observatoire.sources.declaration import Source, catalogue, variables
 
 _ETATS: dict[str, Etat] = {
@@ -22,7 +24,6 @@ _ETATS: dict[str, Etat] = {
     "inchange": Etat("inchangé", "bon"),
     "refuse": Etat("refusé", "alerte"),
 }
-_SOURCE = "Source : dossier des données de l'observatoire."
 
 
 @element("fichiers", "Fichiers du dossier des données")
@@ -33,11 +34,17 @@ def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
         raise AppelIncorrect("Aucun fichier n'est en service. À faire : en déposer un dans data/.")
     return [
         Tableau(
-            entetes=("Fichier", "Source", "Années", "Lignes lues", "État", "Remarque"),
+            colonnes=(
+                Colonne("Fichier", largeur=24),
+                Colonne("Source", largeur=24),
+                Colonne("Années", largeur=12),
+                Colonne("Lignes lues", largeur=10),
+                Colonne("État", largeur=11),
+                Colonne("Remarque", largeur=19),
+            ),
             lignes=tuple(_fichier(r) for r in lus.to_dict("records")),
+            provenance=de("depots"),
             titre=f"{formats.pluriel(len(lus), 'fichier')} dans le dossier des données",
-            source=_SOURCE,
-            largeurs=(24, 24, 12, 10, 11, 19),
         )
     ]
 
@@ -57,12 +64,11 @@ def ecarts(lecteur: Lecteur) -> Sequence[Bloc]:
             "constat",
         ),
         Tableau(
-            entetes=("Territoire", "Grandeur", "Période", "Retenu", "Écarté", "Fichier retenu",
-                     "Fichier écarté"),
+            colonnes=(Colonne("Territoire"), Colonne("Grandeur"), Colonne("Période"), Colonne("Retenu"), Colonne("Écarté"), Colonne("Fichier retenu"), Colonne("Fichier écarté"),),
             lignes=tuple(_ecart(r, noms) for r in lus.to_dict("records")),
+            provenance=de("depots"),
             titre="Chiffres que deux fichiers donnent différemment",
-            source=_SOURCE,
-        ),
+            ),
     ]  # fmt: skip
 
 
@@ -72,15 +78,14 @@ def sources(lecteur: Lecteur) -> Sequence[Bloc]:
     reconnues = sources_reconnues()
     return [
         Tableau(
-            entetes=("Source", "Producteur", "Contenu", "Parution", "Licence", "Périmètre"),
+            colonnes=(Colonne("Source", largeur=20), Colonne("Producteur", largeur=12), Colonne("Contenu", largeur=30), Colonne("Parution", largeur=10), Colonne("Licence", largeur=12), Colonne("Périmètre", largeur=16),),
             lignes=tuple(
                 (Lien(s.titre, s.url), s.producteur, s.description, s.frequence, s.licence, s.perimetre)
                 for s in reconnues
             ),
+            provenance=de("catalogue"),
             titre=f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire",
-            source="Source : catalogue de l'observatoire.",
-            largeurs=(20, 12, 30, 10, 12, 16),
-        )
+            )
     ]  # fmt: skip
 
 
@@ -94,11 +99,16 @@ def dictionnaire(lecteur: Lecteur, theme: str = "", cherche: str = "") -> Sequen
     choix = ", ".join(x for x in (theme, f"« {cherche.strip()} »" if cherche.strip() else "") if x)
     return [
         Tableau(
-            entetes=("Indicateur", "Définition et calcul", "Limites", "Sources", "Années"),
+            colonnes=(
+                Colonne("Indicateur", largeur=16),
+                Colonne("Définition et calcul", largeur=30),
+                Colonne("Limites", largeur=20),
+                Colonne("Sources", largeur=26),
+                Colonne("Années", largeur=8),
+            ),
             lignes=tuple(_indicateur(i, annees.get(i.id, "aucune")) for i in trouves),
+            provenance=de("registre"),
             titre="Dictionnaire des indicateurs" + (f" : {choix}" if choix else ""),
-            source="Source : registre des indicateurs de l'observatoire.",
-            largeurs=(16, 30, 20, 26, 8),
         )
     ]
 

@@ -17,12 +17,14 @@ from observatoire.documents.contenu import (
     Paragraphe,
     Tableau,
     Valeur,
-    dire,
 )
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import NON_DISPONIBLE
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import des_lignes
 
 # Deux recensements plus proches partagent des réponses.
 RECUL = 5
@@ -55,25 +57,28 @@ def chiffres(
     valeurs = lecteur.valeurs(list(identifiants), lieux)
     par_indicateur = dict(list(valeurs.groupby("indicateur")))
     lignes: list[tuple[Cellule, ...]] = []
-    sources: set[str] = set()
     notes: set[str] = set()
+    montrees: list[pd.Series] = []
     for i in identifiants:
         declare, siennes = indicateur(i), par_indicateur.get(i, valeurs[:0])
         celles = _lignes(siennes, lieux, _annee(siennes, lieux[0]))
         lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), _quand(celles)))
         connues = [x for x in celles if x is not None]
-        sources |= {str(x["source"]).rsplit(", ", 1)[0] for x in connues if x["source"]}
         notes |= {n for x in connues if (n := _reserve(x))}
+        montrees += connues
     gardes, muets = _colonnes(lignes, noms)
-    entetes = ("Indicateur", *noms, "Année")
+    colonnes = (
+        Colonne("Indicateur", largeur=30),
+        *(Colonne(nom, "nombre", 17) for nom in noms),
+        Colonne("Année", "annee", 12),
+    )
     return [
         Tableau(
-            entetes=tuple(entetes[j] for j in gardes),
+            colonnes=tuple(colonnes[j] for j in gardes),
             lignes=tuple(tuple(ligne[j] for j in gardes) for ligne in lignes),
             titre=titre,
-            source=f"Source : {' ; '.join(sorted(sources))}." if sources else "",
+            provenance=des_lignes(pd.DataFrame(montrees)),
             notes=(*sorted(notes), *muets),
-            largeurs=(30, *(17,) * (len(gardes) - 2), 12),
         )
     ]
 
@@ -98,14 +103,14 @@ def chiffres_cles(
 
 def _colonnes(lignes: list[tuple[Cellule, ...]], noms: list[str]) -> tuple[list[int], list[str]]:
     """Les colonnes à garder, et la note qui dit les repères qu'aucun fichier ne donne."""
-    vides = [
-        j
-        for j in range(2, len(noms) + 1)
-        if all(dire(ligne[j]) == formats.NON_DISPONIBLE for ligne in lignes)
-    ]
+    vides = [j for j in range(2, len(noms) + 1) if all(_muette(ligne[j]) for ligne in lignes)]
     muets = ", ".join(noms[j - 1] for j in vides)
     gardes = [j for j in range(len(noms) + 2) if j not in vides]
     return gardes, [f"Comparaison non disponible : {muets}."] if muets else []
+
+
+def _muette(cellule: Cellule) -> bool:
+    return cellule is None or (isinstance(cellule, Valeur) and cellule.texte == NON_DISPONIBLE)
 
 
 def phrase_de(lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire]) -> str:

@@ -9,6 +9,7 @@ from observatoire import formats, local
 from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local.typage import typer
@@ -35,11 +36,13 @@ def inventaire_manques(lecteur: Lecteur) -> Sequence[Bloc]:
         *exemple(any(lue.cadre["fictif"].any() for lue in lues)),
         Paragraphe(f"{n} à compléter dans l'inventaire du territoire.", "constat"),
         Tableau(
-            entetes=("Table", "Ligne", "À compléter"),
+            colonnes=(
+                Colonne("Table", largeur=28),
+                Colonne("Ligne", largeur=30),
+                Colonne("À compléter", largeur=42),
+            ),
             lignes=lignes,
             titre="Ce qui reste à saisir",
-            source="Source : tables du territoire (data/local), telles que publiées.",
             notes=("Tiret : toute la table.",),
-            largeurs=(28, 30, 42),
         ),
     ]

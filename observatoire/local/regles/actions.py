@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterator
 
 from observatoire.local.probleme import Probleme
-from observatoire.territoire import Reglages
+from observatoire.local.regles.constats import Ligne, avis, faute
 
 
-def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
+def ligne(r: Ligne) -> Iterator[Probleme]:
     """Fin avant début : refusé ; volets sans état : signalé."""
-    trouves = []
-    lignes: list[Any] = list(cadre.itertuples())
-    for rang, r in enumerate(lignes):
-        if pd.notna(r.debut) and pd.notna(r.fin) and r.fin < r.debut:
-            trouves.append(
-                Probleme(
-                    rang,
-                    "fin",
-                    f"l'action {r.action} finit le {r.fin:%d/%m/%Y}, avant son début le {r.debut:%d/%m/%Y}",
-                    "une fin après le début",
-                    "corriger l'une des deux dates",
-                )
-            )
-        if pd.notna(r.volets_legaux) and pd.isna(r.volets_etat):
-            trouves.append(
-                Probleme(
-                    rang,
-                    "volets_etat",
-                    f"le rattachement de l'action {r.action} n'est ni proposé ni validé",
-                    "proposé ou validé",
-                    "le dire ; il est lu comme proposé",
-                    bloquant=False,
-                )
-            )
-    return trouves
+    debut, fin = r["debut"], r["fin"]
+    if debut and fin and fin < debut:
+        yield faute(
+            "fin",
+            f"l'action {r['action']} finit le {fin:%d/%m/%Y}, avant son début le {debut:%d/%m/%Y}",
+            "une fin après le début",
+            "corriger l'une des deux dates",
+        )
+    if r["volets_legaux"] and not r["volets_etat"]:
+        yield avis(
+            "volets_etat",
+            f"le rattachement de l'action {r['action']} n'est ni proposé ni validé",
+            "le dire ; il est lu comme proposé",
+            "proposé ou validé",
+        )

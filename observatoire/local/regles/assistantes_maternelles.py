@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-from typing import Any
-
-import pandas as pd
+from collections.abc import Iterator
 
 from observatoire.local.ages import tranche_d_age
 from observatoire.local.probleme import Probleme
 from observatoire.local.refus import SaisieIncomprise
-from observatoire.local.regles.outils import connu, lignes
+from observatoire.local.regles.constats import Ligne, avis, faute
 from observatoire.territoire import Reglages
 
 EPCI = "epci"
 _PLACES_PAR_ASSISTANTE = 6
 
 
-def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
-    """Les problèmes de chaque ligne, puis les chevauchements dans un même secteur."""
+def ligne(r: Ligne) -> Iterator[Probleme]:
+    """Une tranche qui ne se comprend pas, des comptes qui se contredisent."""
+    try:
+        tranche_d_age(r["tranche"])
+    except SaisieIncomprise as e:
+        yield faute("tranche", e.constat, e.attendu, e.faire)
+        return
+    actives, agreees, places = r["actives"], r["agreees"], r["places"]
+    if None not in (actives, agreees) and agreees < actives:
+        yield faute("agreees", "moins d'agréées que d'actives", "3 agréées, 2 actives")
+    if None not in (actives, places) and places > _PLACES_PAR_ASSISTANTE * actives:
+        yield avis("places", f"plus de {_PLACES_PAR_ASSISTANTE} places par assistante en activité")
+
+
+def ensemble(lues: list[Ligne], reglages: Reglages) -> list[Probleme]:
+    """Les secteurs inconnus, l'intercommunalité et ses secteurs ensemble, les chevauchements."""
     secteurs = {EPCI, *(s.id for s in reglages.secteurs)}
     trouves: list[Probleme] = []
     par_secteur: dict[str, list[tuple[int, str, tuple[int, int]]]] = {}
-    for rang, ligne in enumerate(lignes(cadre)):
-        if ligne["secteur"] not in secteurs:
+    for rang, r in enumerate(lues):
+        if r["secteur"] not in secteurs:
             trouves.append(
-                Probleme(rang, "secteur", f"le secteur « {ligne['secteur']} » n'existe pas",
+                Probleme(rang, "secteur", f"le secteur « {r['secteur']} » n'existe pas",
                          " ou ".join(f"« {s} »" for s in sorted(secteurs)), "choisir l'un de ces secteurs")
             )  # fmt: skip
-        try:
-            bornes = tranche_d_age(str(ligne["tranche"]))
-        except SaisieIncomprise as e:
-            trouves.append(Probleme(rang, "tranche", e.constat, e.attendu, e.faire))
-            continue
-        if bornes:
-            par_secteur.setdefault(str(ligne["secteur"]), []).append(
-                (rang, str(ligne["tranche"]), bornes)
-            )
-        trouves += _comptes(rang, ligne)
+        with contextlib.suppress(SaisieIncomprise):
+            if bornes := tranche_d_age(r["tranche"]):
+                par_secteur.setdefault(r["secteur"], []).append((rang, r["tranche"], bornes))
     if len(par_secteur) > 1 and EPCI in par_secteur:
         rang = par_secteur[EPCI][0][0]
         trouves.append(
@@ -45,24 +51,6 @@ def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
                      "seraient comptées deux fois", "l'un ou l'autre", "garder les secteurs, ou « epci »")
         )  # fmt: skip
     return trouves + [p for tranches in par_secteur.values() for p in _chevauchements(tranches)]
-
-
-def _comptes(rang: int, ligne: dict[str, Any]) -> list[Probleme]:
-    actives, agreees, places = (ligne[c] for c in ("actives", "agreees", "places"))
-    connus = [connu(v) for v in (actives, agreees, places)]
-    trouves = []
-    if connus[0] and connus[1] and agreees < actives:
-        trouves.append(
-            Probleme(
-                rang, "agreees", "moins d'agréées que d'actives", "3 agréées, 2 actives", "corriger"
-            )
-        )
-    if connus[0] and connus[2] and places > _PLACES_PAR_ASSISTANTE * actives:
-        trouves.append(
-            Probleme(rang, "places", f"plus de {_PLACES_PAR_ASSISTANTE} places par assistante en activité",
-                     faire="vérifier", bloquant=False)
-        )  # fmt: skip
-    return trouves
 
 
 def _chevauchements(tranches: list[tuple[int, str, tuple[int, int]]]) -> list[Probleme]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
 
-from observatoire.local.declaration import table
 from observatoire.local.probleme import Probleme
-from observatoire.local.regles import ordre
-from observatoire.territoire import Reglages
+from observatoire.local.regles import constats
 
 _ETAPES = (
     ("recue_le", "pieces_demandees_le"),
@@ -18,21 +16,10 @@ _ETAPES = (
 )
 
 
-def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
-    """Les dates qui ne se suivent pas, les décisions sans sens : gardées, mais signalées."""
-    t = table("avis")
-    problemes = [
-        p
-        for debut, fin in _ETAPES
-        for p in ordre.avant(
-            cadre, debut, fin, (t.colonne(debut).libelle, t.colonne(fin).libelle), bloquant=False
-        )
-    ]
-    muettes = (cadre["decidee_le"].notna() & (cadre["sens"].fillna("") == "")).to_list()
-    problemes += [
-        Probleme(rang, "sens", "une décision est datée sans dire son sens", "favorable ou défavorable",
-                 "le choisir", bloquant=False)
-        for rang, muette in enumerate(muettes)
-        if muette
-    ]  # fmt: skip
-    return problemes
+def ligne(r: constats.Ligne) -> Iterator[Probleme]:
+    """Des dates qui ne se suivent pas, une décision sans sens : gardées, mais signalées."""
+    for debut, fin in _ETAPES:
+        yield from constats.avant("avis", r, debut, fin, bloquant=False)
+    if r["decidee_le"] and not r["sens"]:
+        yield constats.avis("sens", "une décision est datée sans dire son sens", "le choisir",
+                            "favorable ou défavorable")  # fmt: skip

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
 
 from observatoire.local.probleme import Probleme
-from observatoire.local.regles import ordre
-from observatoire.territoire import Reglages
+from observatoire.local.regles.constats import Ligne, avant
 
 
-def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
-    """Les conventions dont la fin précède le début."""
-    return ordre.avant(cadre, "debut", "fin", ("Début", "Fin"))
+def ligne(r: Ligne) -> Iterator[Probleme]:
+    """Une fin qui précède le début."""
+    yield from avant("conventions", r, "debut", "fin")

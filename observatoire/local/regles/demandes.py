@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
+from datetime import date
 
 from observatoire.local.probleme import Probleme
-from observatoire.territoire import Reglages
+from observatoire.local.regles.constats import Ligne, avis, faute
 
 
-def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
-    """Les lignes incohérentes."""
-    trop = (cadre["satisfaites"] > cadre["demandes"]).fillna(False).astype(bool)
-    futurs = (cadre["mois"] > pd.Timestamp.now()).fillna(False)
-    return [
-        Probleme(int(rang), "satisfaites", "plus de demandes satisfaites que de demandes reçues",
-                 "2 satisfaites sur 3 reçues", "corriger l'un des deux nombres")
-        for rang in cadre.index[trop]
-    ] + [
-        Probleme(int(rang), "mois", "ce mois n'est pas encore commencé", faire="vérifier", bloquant=False)
-        for rang in cadre.index[futurs]
-    ]  # fmt: skip
+def ligne(r: Ligne) -> Iterator[Probleme]:
+    """Des comptes incohérents, un mois à venir."""
+    recues, satisfaites = r["demandes"], r["satisfaites"]
+    if recues is not None and satisfaites is not None and satisfaites > recues:
+        yield faute("satisfaites", "plus de demandes satisfaites que de demandes reçues",
+                    "2 satisfaites sur 3 reçues", "corriger l'un des deux nombres")  # fmt: skip
+    if r["mois"] and r["mois"] > date.today():
+        yield avis("mois", "ce mois n'est pas encore commencé")

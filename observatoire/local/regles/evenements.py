@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
 
 from observatoire.local.probleme import Probleme
-from observatoire.local.regles import ordre
-from observatoire.territoire import Reglages
+from observatoire.local.regles.constats import Ligne, avant, heures
 
 
-def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
-    """Les animations dont la fin précède le début, en jours ou en heures."""
-    un_jour = (cadre["fin"].isna() | (cadre["fin"] == cadre["debut"])).to_list()
-    return [
-        *ordre.avant(cadre, "debut", "fin", ("Premier jour", "Dernier jour")),
-        *ordre.heures(cadre, "heure_debut", "heure_fin", un_jour),
-    ]
+def ligne(r: Ligne) -> Iterator[Probleme]:
+    """Une fin qui précède le début, en jours ou, le même jour, en heures."""
+    yield from avant("evenements", r, "debut", "fin")
+    if r["fin"] in (None, r["debut"]):
+        yield from heures(r)

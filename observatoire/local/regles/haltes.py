@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
 
 from observatoire.local.horaires import ecrire_horaires, plages
 from observatoire.local.probleme import Probleme
-from observatoire.local.regles.outils import lignes
+from observatoire.local.regles.constats import Ligne, faute
 from observatoire.territoire import Reglages
 
 
-def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
-    """Les arrêts impossibles, puis ceux qui se chevauchent."""
-    trouves = []
-    for rang, ligne in enumerate(lignes(cadre)):
-        arret, salle = ligne["horaires"], ligne["salle_ouverte"]
-        if isinstance(arret, str) and isinstance(salle, str):
-            trouves += _dans_la_salle(rang, ligne["jour"], plages(arret), plages(salle))
-        if isinstance(arret, str) and not plages(arret):
-            trouves.append(
-                Probleme(rang, "horaires", "un arrêt ne peut pas être « fermé »", "09:00-12:00",
-                         "ôter la ligne ou donner ses heures")
-            )  # fmt: skip
-    return trouves + _a_deux_endroits(cadre)
+def ligne(r: Ligne) -> Iterator[Probleme]:
+    """Un arrêt impossible."""
+    if not r["horaires"]:
+        return
+    arret = plages(r["horaires"])
+    if r["salle_ouverte"]:
+        yield from _dans_la_salle(r["jour"], arret, plages(r["salle_ouverte"]))
+    if not arret:
+        yield faute("horaires", "un arrêt ne peut pas être « fermé »", "09:00-12:00",
+                    "ôter la ligne ou donner ses heures")  # fmt: skip
 
 
 def _dans_la_salle(
-    rang: int, jour: str, arret: list[tuple[float, float]], salle: list[tuple[float, float]]
-) -> list[Probleme]:
+    jour: str, arret: list[tuple[float, float]], salle: list[tuple[float, float]]
+) -> Iterator[Probleme]:
     if not salle:
-        return [
-            Probleme(rang, "jour", f"la salle est fermée le {jour}", "un jour où la salle est ouverte",
-                     "changer de jour, de lieu, ou corriger l'ouverture de la salle")
-        ]  # fmt: skip
-    if all(any(d >= o and f <= e for o, e in salle) for d, f in arret):
-        return []
-    return [
-        Probleme(rang, "horaires", f"l'arrêt ({ecrire_horaires(arret)}) sort des heures où la salle est "
-                 f"ouverte ({ecrire_horaires(salle)})", "un arrêt dans les heures de la salle",
-                 "changer l'horaire de l'arrêt")
-    ]  # fmt: skip
+        yield faute("jour", f"la salle est fermée le {jour}", "un jour où la salle est ouverte",
+                    "changer de jour, de lieu, ou corriger l'ouverture de la salle")  # fmt: skip
+    elif not all(any(d >= o and f <= e for o, e in salle) for d, f in arret):
+        yield faute("horaires", f"l'arrêt ({ecrire_horaires(arret)}) sort des heures où la salle est "
+                    f"ouverte ({ecrire_horaires(salle)})", "un arrêt dans les heures de la salle",
+                    "changer l'horaire de l'arrêt")  # fmt: skip
 
 
-def _a_deux_endroits(cadre: pd.DataFrame) -> list[Probleme]:
+def ensemble(lues: list[Ligne], reglages: Reglages) -> list[Probleme]:
     """Une même équipe ne peut pas être dans deux communes à la même heure : à vérifier."""
     trouves = []
-    connus = [(i, x) for i, x in enumerate(lignes(cadre)) if isinstance(x["horaires"], str)]
+    connus = [(i, x) for i, x in enumerate(lues) if x["horaires"]]
     for k, (_, un) in enumerate(connus):
         for rang, autre in connus[k + 1 :]:
             meme = (un["service"], un["jour"]) == (autre["service"], autre["jour"])

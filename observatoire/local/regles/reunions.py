@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterator
 
 from observatoire.local.probleme import Probleme
-from observatoire.local.regles import ordre
-from observatoire.territoire import Reglages
+from observatoire.local.regles.constats import Ligne, heures
 
 
-def verifier(cadre: pd.DataFrame, reglages: Reglages) -> list[Probleme]:
-    """Les réunions dont l'heure de fin précède celle du début."""
-    return ordre.heures(cadre, "heure_debut", "heure_fin", [True] * len(cadre))
+def ligne(r: Ligne) -> Iterator[Probleme]:
+    """Une heure de fin qui précède celle du début."""
+    yield from heures(r)

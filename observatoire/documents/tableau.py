@@ -1,0 +1,188 @@
+"""Un tableau : des colonnes qui disent ce qu'elles contiennent, des cellules dites à un seul endroit.
+
+Alignement, décimales, en-tête de ligne, largeur et type dans un tableur suivent du genre de la colonne.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from observatoire import formats
+from observatoire.affirmations import sources
+from observatoire.provenance import RIEN, Provenance
+
+Genre = Literal["texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat"]
+NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
+_UNITES = {"part": "%", "montant": "€"}
+MENTION = "EXEMPLE — une partie de ces lignes est fictive."
+_LARGEUR_MIN, _LARGEUR_MAX, _LIGNES_MESUREES = 6, 45, 200
+
+
+@dataclass(frozen=True)
+class Valeur:
+    """Une cellule dite en mots (« 34,8 % (30 à 39) », « secret ») qui reste un nombre s'il est connu."""
+
+    texte: str
+    nombre: float | None = None
+    decimales: int = 0
+
+
+@dataclass(frozen=True)
+class Etat:
+    """Une cellule qui est un état en toutes lettres (« en retard ») ; à l'écran, il a sa couleur."""
+
+    texte: str
+    genre: Literal["bon", "attente", "alerte"] = "attente"
+
+
+@dataclass(frozen=True)
+class Lien:
+    """Une cellule qui mène à un site, ou à une page de l'application ; imprimée, c'est son texte."""
+
+    texte: str
+    adresse: str
+
+
+Cellule = str | int | float | date | Valeur | Etat | Lien | None
+
+
+@dataclass(frozen=True)
+class Colonne:
+    """Ce que contient une colonne.
+
+    `genre` : `texte` ; `effectif` (des gens, des places : entier) ; `nombre` (avec `unite` et
+    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat`.
+    `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée.
+    """
+
+    titre: str
+    genre: Genre = "texte"
+    largeur: float | None = None
+    unite: str = ""
+    decimales: int = 0
+    signe: bool = False
+
+    @property
+    def numerique(self) -> bool:
+        """Vrai si la colonne s'aligne à droite et s'additionne dans un tableur."""
+        return self.genre in NUMERIQUES
+
+    def dire(self, cellule: Cellule) -> str:
+        """La cellule comme elle se lit : « 1 234,5 km », « 35 % », « 04/03/2026 », « non disponible »."""
+        if cellule is None or cellule != cellule:
+            return formats.NON_DISPONIBLE if self.numerique else ""
+        if isinstance(cellule, Valeur | Etat | Lien):
+            return cellule.texte
+        if isinstance(cellule, date):
+            return f"{cellule:%d/%m/%Y}"
+        if isinstance(cellule, str):
+            return cellule
+        if self.genre == "annee":
+            return str(int(cellule))
+        dite = formats.nombre(float(cellule), self._decimales(float(cellule)))
+        plus = "+" if self.signe and round(float(cellule), self.decimales) > 0 else ""
+        return plus + formats.avec_unite(dite, self.unite or _UNITES.get(self.genre, ""))
+
+    def brute(self, cellule: Cellule) -> str | int | float | date | None:
+        """La cellule pour un tableur : un nombre reste un nombre, une date une date, le reste un texte."""
+        if cellule is None or cellule != cellule:
+            return None if self.numerique else ""
+        if isinstance(cellule, Valeur):
+            return cellule.texte.replace("\n", " ") if cellule.nombre is None else cellule.nombre
+        if isinstance(cellule, Etat | Lien):
+            return cellule.texte
+        if self.genre == "annee" and isinstance(cellule, str) and cellule.isdigit():
+            return int(cellule)
+        return cellule
+
+    def _decimales(self, nombre: float) -> int:
+        return 0 if self.genre == "nombre" and nombre.is_integer() else self.decimales
+
+
+Ligne = tuple[Cellule, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tableau:
+    """Un vrai tableau : éditable en DOCX, une feuille en XLSX, à en-têtes répétés en PDF.
+
+    `provenance` : sans elle, le registre met tout ce que l'élément a lu. `fictives` : rang des lignes
+    inventées, que le rendu marque ; `fictif` : une ligne l'est, sans savoir laquelle. `redite` : ce
+    que le classeur et le ZIP disent déjà ailleurs (valeurs d'une figure, sources, glossaire), et qu'on
+    n'y met donc pas deux fois. Lève `ValueError` si une ligne n'a pas une cellule par colonne.
+    """
+
+    colonnes: tuple[Colonne, ...]
+    lignes: tuple[Ligne, ...]
+    titre: str = ""
+    provenance: Provenance | None = None
+    notes: tuple[str, ...] = ()
+    fictives: frozenset[int] = field(default_factory=frozenset)
+    fictif: bool = False
+    redite: bool = False
+
+    def __post_init__(self) -> None:
+        if any(len(ligne) != len(self.colonnes) for ligne in self.lignes):
+            raise ValueError(f"« {self.titre} » : une ligne n'a pas {len(self.colonnes)} cellules")
+        lue = self.provenance is not None and self.provenance.fictif
+        object.__setattr__(self, "fictif", bool(self.fictif or self.fictives or lue))
+
+    @property
+    def entetes(self) -> tuple[str, ...]:
+        """Les titres des colonnes."""
+        return tuple(c.titre for c in self.colonnes)
+
+    @property
+    def source(self) -> str:
+        """« Source : INSEE, Logement. » ; vide sans source."""
+        dite = sources.dire_source(self.provenance or RIEN)
+        return f"Source : {dite}." if dite else ""
+
+    @property
+    def dessous(self) -> tuple[str, ...]:
+        """Ce qui se lit sous le tableau : la mention d'exemple, les notes, la source."""
+        return tuple(x for x in (MENTION * self.fictif, *self.notes, self.source) if x)
+
+    @property
+    def annees(self) -> frozenset[int]:
+        """Les années de ses colonnes d'années, et celles d'où viennent ses chiffres."""
+        rangs = [j for j, c in enumerate(self.colonnes) if c.genre == "annee"]
+        dites = {str(ligne[j]) for ligne in self.lignes for j in rangs}
+        return frozenset(int(a) for a in dites if a.isdigit()) | (self.provenance or RIEN).annees
+
+    @property
+    def dites(self) -> list[list[str]]:
+        """Les lignes comme elles se lisent, une ligne inventée marquée dans sa première cellule."""
+        rendues = [
+            [c.dire(v) for c, v in zip(self.colonnes, ligne, strict=True)] for ligne in self.lignes
+        ]
+        for rang in self.fictives:
+            rendues[rang][self.repere] = marquer(rendues[rang][self.repere])
+        return rendues
+
+    @property
+    def repere(self) -> int:
+        """Le rang de la première colonne de texte : elle nomme la ligne."""
+        genres = [c.genre for c in self.colonnes]
+        return next((j for j, g in enumerate(genres) if g in ("texte", "lien")), 0)
+
+    @property
+    def largeurs(self) -> list[float]:
+        """La part relative de chaque colonne : la sienne, ou d'après ses textes."""
+        dites = self.dites[:_LIGNES_MESUREES]
+        return [
+            c.largeur or self._mesurer([c.titre, *(ligne[j] for ligne in dites)])
+            for j, c in enumerate(self.colonnes)
+        ]
+
+    @staticmethod
+    def _mesurer(textes: list[str]) -> float:
+        # Le plus long mot ne doit pas déborder ; un long texte ne prend pas toute la largeur.
+        return float(min(_LARGEUR_MAX, max(_LARGEUR_MIN, *map(len, textes))))
+
+
+def marquer(texte: str) -> str:
+    """« EXEMPLE : Crèche des Lutins » : ce qui est inventé le dit, une seule fois."""
+    return texte if "exemple" in texte.lower() else f"EXEMPLE : {texte}"

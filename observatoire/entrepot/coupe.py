@@ -1,0 +1,64 @@
+"""Ne garder de ce qui a été lu que le périmètre de détail et ce qui se compare, toujours rangé pareil."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import duckdb
+
+from observatoire.entrepot import locales, referentiels
+from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.sources.declaration import catalogue
+from observatoire.sources.sql import litteral
+from observatoire.territoire import Reglages
+
+
+def couper(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+    """De `retenues` à `mesures` ; chaque table gardée est rangée dans un ordre qui ne dépend que
+    d'elle, et chaque territoire reçoit sa superficie."""
+    suivis = referentiels.secteurs_de(reglages)
+    con.execute(f"""
+        INSERT INTO mesures BY NAME
+        SELECT * FROM retenues r
+        WHERE (niveau = 'commune' AND code IN (SELECT code FROM perimetre_detail))
+            OR (niveau = 'epci' AND (valeur IS NOT NULL OR bas IS NOT NULL OR code IN {suivis}))
+            OR niveau NOT IN ('commune', 'epci')
+        ORDER BY variable, niveau, code, debut, fin, perimetre""")
+    ici = "code IN (SELECT code FROM perimetre_detail)"
+    # Les valeurs lues servent à reprendre un fichier dont la nouvelle version serait refusée.
+    for table, filtre in {"lues": f"niveau <> 'commune' OR {ici}", "lieux": ici, "contours": "TRUE",
+                          "appartenances": "TRUE", "minutes": "TRUE"}.items():  # fmt: skip
+        con.execute(
+            f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} WHERE {filtre} ORDER BY ALL"
+        )
+    con.execute("""
+        UPDATE territoires t SET superficie_km2 = m.valeur
+        FROM (SELECT code, niveau, arg_max(valeur, (fin, perimetre = '', valeur)) AS valeur
+            FROM mesures WHERE variable = 'superficie' AND valeur > 0 GROUP BY ALL) m
+        WHERE m.code = t.code AND m.niveau = t.niveau""")
+
+
+def inscrire(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[CompteRendu]) -> None:
+    """Une ligne de `fichiers` par tableau lu ; dit aussi qu'un fichier ne couvre rien du territoire."""
+    membres = f"SELECT code FROM ref_communes WHERE epci = {litteral(reglages.epci)}"
+    for r in rendus:
+        retenues, chez_nous = con.execute(
+            f"SELECT count(DISTINCT (code, niveau)), count(DISTINCT code) FILTER (code IN ({membres}) "
+            f"OR code = {litteral(reglages.epci)} OR niveau NOT IN ('commune', 'epci')) "
+            "FROM lues WHERE fichier = ?",
+            [r.fichier],
+        ).fetchall()[0]
+        if locales.titre(r.source):
+            retenues = r.bilan.lignes_lues if r.statut == "reconnu" else 0
+        ailleurs = catalogue()[r.source].nature == "donnees" if r.source in catalogue() else False
+        if r.statut == "reconnu" and ailleurs and not chez_nous:
+            r.message = " ; ".join(
+                filter(
+                    None, [r.message, "ce fichier ne couvre aucune commune du territoire étudié"]
+                )
+            )
+        con.execute(
+            "INSERT INTO fichiers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, retenues, r.statut,
+             r.message, datetime.now(), ",".join(map(str, r.bilan.millesimes))],
+        )  # fmt: skip

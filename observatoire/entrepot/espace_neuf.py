@@ -1,0 +1,60 @@
+"""Un espace de travail neuf : ses réglages, ses dossiers, et la liste de ce qu'il faut se procurer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from observatoire.erreurs import AppelIncorrect
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.sources.declaration import catalogue
+from observatoire.territoire import changer_epci, libelles
+from observatoire.territoire.recherche import refus_epci
+
+LISTE = "A-OBTENIR.md"
+_DOSSIERS = ("insee", "caf", "msa", "drees", "education", "geo", "local", "sources")
+_TEXTE = """# Fichiers à obtenir
+
+Télécharger chaque fichier tel que son producteur le publie, sans le modifier, et le poser n'importe où
+dans ce dossier : il est reconnu à son contenu. Les premiers nourrissent le plus d'indicateurs. Les
+fichiers nationaux conviennent : seul le territoire étudié, ses voisins et ses comparaisons en sont gardés.
+
+"""
+
+
+def creer(dossier: Path, siren: str) -> str:
+    """Écrit l'espace de l'EPCI `siren` dans `dossier`, neuf ou vide ; rend le SIREN.
+
+    Rien d'un autre territoire n'y entre. Lève `AppelIncorrect` si le dossier contient déjà quelque
+    chose, ou si l'EPCI est inconnu.
+    """
+    siren = "".join(siren.split())
+    if siren not in libelles("epci"):
+        raise AppelIncorrect(refus_epci(siren))
+    if dossier.exists() and (not dossier.is_dir() or any(dossier.iterdir())):
+        raise AppelIncorrect(
+            f"« {dossier} » existe déjà. Attendu : un dossier neuf. À faire : en nommer un autre, ou "
+            f"changer le territoire de celui-ci : « observatoire --donnees {dossier} territoire {siren} »."
+        )
+    try:
+        for nom in _DOSSIERS:
+            (dossier / nom).mkdir(parents=True)
+        (dossier / LISTE).write_text(_TEXTE + "\n".join(_a_obtenir()) + "\n", encoding="utf-8")
+    except OSError as e:
+        raise AppelIncorrect(
+            f"« {dossier} » ne peut pas être créé ({e.strerror or e}). À faire : choisir un dossier où "
+            "l'on a le droit d'écrire."
+        ) from e
+    changer_epci(dossier, siren)
+    return siren
+
+
+def _a_obtenir() -> list[str]:
+    """Une ligne par source utile, de celle qui nourrit le plus d'indicateurs à la moins utile."""
+    connues = catalogue()
+    utiles = Counter(next((s for s in i.sources if s in connues), "") for i in INDICATEURS.values())
+    return [
+        f"- [ ] {connues[s].producteur}, {connues[s].titre} ({n} indicateurs) : {connues[s].url}"
+        for s, n in utiles.most_common()
+        if s and connues[s].url
+    ]

@@ -1,0 +1,14 @@
+"""Ce que plusieurs thèmes disent avec les mêmes mots."""
+
+from __future__ import annotations
+
+LIMITES_RECENSEMENT = (
+    "Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à "
+    "moins de cinq ans ne se comparent pas."
+)
+LIMITES_SONDAGE = (
+    "Tiré d'un logement sur cinq dans les petites communes : à lire au secteur ou à "
+    "l'intercommunalité."
+)
+SOURCES_LOGEMENT = ("insee_logement", "melodi_logement")
+SOURCES_BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")

@@ -1,0 +1,58 @@
+"""Ne calculer qu'une fois : la seule façon de garder un résultat, hors de l'écran.
+
+Ce qui se déduit d'un objet (une édition, un contexte, un moteur, une figure) porte `@une_fois` : le
+résultat vit dans l'objet et meurt avec lui ; une autre édition est un autre objet, rien n'est donc
+jamais à vider. Ce qui ne dépend que des fichiers livrés avec le logiciel (catalogues, découpage de
+la France) vit autant que le programme : c'est `functools.cache`. L'écran a `st.cache_*`, dont la clé
+est la version de l'édition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from observatoire.provenance import noter, suivre
+
+_R = TypeVar("_R")
+_GARDES = "_gardes_une_fois"
+
+
+def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
+    """Garde dans `objet` ce que rend `fonction(objet, *arguments)`, méthode ou non.
+
+    Les arguments sont comparables (textes, nombres, n-uplets, objets figés) ; avec d'autres (un
+    tableau, un dictionnaire), le calcul est refait à chaque fois. Un tableau gardé est rendu en copie
+    légère, que l'appelant peut compléter sans toucher l'original. Pour un attribut, `@property` va
+    au-dessus.
+    """
+
+    @wraps(fonction)
+    def gardee(objet: Any, *arguments: Any, **nommes: Any) -> _R:
+        cle = (fonction, arguments, tuple(sorted(nommes.items())))
+        gardes = vars(objet).setdefault(_GARDES, {})
+        try:
+            connue = cle in gardes
+        except TypeError:
+            return fonction(objet, *arguments, **nommes)
+        if connue:
+            noter(gardes[cle][1])  # ce qui est gardé vient toujours d'où il venait
+        else:
+            with suivre() as trace:
+                rendu = fonction(objet, *arguments, **nommes)
+            gardes[cle] = rendu, trace.lue
+        return _copie(gardes[cle][0])
+
+    return gardee
+
+
+def _copie(rendu: Any) -> Any:
+    return rendu.copy(deep=False) if isinstance(rendu, pd.DataFrame | pd.Series) else rendu
+
+
+def oublier(objet: Any) -> None:
+    """Une copie d'un objet ne garde rien de ce qui se déduisait de l'original."""
+    vars(objet).pop(_GARDES, None)
