@@ -126,6 +126,11 @@ def portee_apres(avant: Distance, apres: Distance, *moyennes: float) -> str:
     return f"{dite}, contre {hier} aujourd'hui ; le temps moyen passerait de {de_} à {a} minutes"
 
 
+def le_plus_proche(quoi: str, minutes: float) -> str:
+    """« l'accueil permanent le plus proche est à 18 minutes »."""
+    return f"{quoi} le plus proche est à {formats.nombre(minutes)} minutes"
+
+
 def parmi(j: Jugement[Distance], precision: str = "") -> str:
     """« 300 des 400 enfants de 3 à 10 ans en sont à 15 minutes ou moins »."""
     a = j.affirmation

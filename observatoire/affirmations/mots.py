@@ -8,7 +8,8 @@ from observatoire.affirmations.sujet import Sujet, accorder
 from observatoire.modele import LIBELLES_STATUTS
 from observatoire.territoire import noms
 
-MENTION_FICTIF = "EXEMPLE — donnée fictive"
+EXEMPLE = "EXEMPLE"
+MENTION_FICTIF = f"{EXEMPLE} — donnée fictive"
 UNITE_COURTE = 12  # caractères
 
 
@@ -79,7 +80,7 @@ def marque(fictif: bool, fin: str = ".") -> str:
 
 def nomme(nom: str, fictif: bool) -> str:
     """« Crèche (EXEMPLE) » : un nom inventé porte sa marque, une seule fois."""
-    return f"{nom} (EXEMPLE)" if fictif and "exemple" not in nom.lower() else nom
+    return f"{nom} ({EXEMPLE})" if fictif and "exemple" not in nom.lower() else nom
 
 
 def reserve(s: Sujet, m: Mesuree) -> str:

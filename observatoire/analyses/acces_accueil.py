@@ -144,6 +144,9 @@ def enfants_par_place(ctx: Contexte, b: Bassin, rayon: float) -> pd.Series:
     return pd.Series(rapport, index=b.notres)
 
 
+LE_PLUS_PROCHE = "le plus proche est "
+
+
 @une_fois
 def plus_proches(ctx: Contexte) -> pd.DataFrame:
     """Le lieu d'accueil permanent le plus proche de chaque commune, même sans connaître ses places.

@@ -19,6 +19,9 @@ TOURNURES = {
     "EXEMPLE": r"\bEXEMPLE",
 }
 
+# L'entrepôt note le lieu le plus proche quand il se construit, sous les affirmations.
+JUSTIFIES = {"analyses/acces_accueil.py « le plus »"}
+
 
 def textes(arbre: ast.AST) -> list[tuple[int, str]]:
     """Les textes d'un module, chaque valeur insérée devenue « {} » ; les docstrings n'en sont pas."""
@@ -45,11 +48,12 @@ def textes(arbre: ast.AST) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("piece", PIECES)
 def test_une_tournure_ne_s_ecrit_que_dans_affirmations(piece: str) -> None:
     coupables = [
-        f"{f.relative_to(PAQUET)}:{ligne} « {nom} » : {texte[:80]}"
+        f"{f.relative_to(PAQUET).as_posix()}:{ligne} « {nom} » : {texte[:80]}"
         for f in sorted((PAQUET / piece).rglob("*.py"))
         for ligne, texte in textes(ast.parse(f.read_text(encoding="utf-8")))
         for nom, motif in TOURNURES.items()
         if re.search(motif, texte)
+        and f"{f.relative_to(PAQUET).as_posix()} « {nom} »" not in JUSTIFIES
     ]
     assert coupables == []
 

@@ -223,7 +223,7 @@ def _titre_soldes(valeurs: pd.DataFrame, t: Territoire) -> str:
         return f"Naissances et décès {noms.ou(t)}"
     debut, fin = int(dernieres["debut"].iloc[0]), int(dernieres["fin"].iloc[0])
     n, d = (ligne for _, ligne in dernieres.iterrows())
-    quand = f"par an {noms.ou(t)}, en moyenne de {debut} à {fin}"
+    quand = f"par an {noms.ou(t)}, en moyenne {formats.de_a(debut, fin)}"
     if min(n["valeur"], d["valeur"]) > PEU:
         return f"{_compter(n, 'naissance')} pour {_compter(d, 'décès')} {quand}"
     # À ce niveau, un seul décès change tout : le titre donne l'intervalle et ne compare pas.

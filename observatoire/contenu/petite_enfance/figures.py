@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.mots import contre
 from observatoire.analyses import hypotheses_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
 from observatoire.contenu.commun import figures as commun
@@ -162,7 +163,9 @@ def _titre_modes(morceaux: Sequence[pd.DataFrame]) -> str:
     dits = []
     for part, nom in zip(morceaux[:2], ("crèches", "assistantes maternelles"), strict=True):
         ici, france = part["valeur"].tolist()[:2]
-        dits.append(f"{nom} {formats.nombre(ici, 1)} contre {formats.nombre(france, 1)} en France")
+        dits.append(
+            f"{nom} {formats.nombre(ici, 1)}{contre(f'{formats.nombre(france, 1)} en France')}"
+        )
     return " ; ".join(dits)
 
 

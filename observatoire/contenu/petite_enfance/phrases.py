@@ -7,6 +7,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais import compare
+from observatoire.affirmations.francais_ensembles import le_plus_proche
 from observatoire.affirmations.genres import Distance, Extreme, Mesuree, au_dela, mesuree, nombre
 from observatoire.affirmations.mots import entre, marque
 from observatoire.affirmations.sujet import ELOIGNEMENT, majuscule, sujet
@@ -19,6 +20,7 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
 CNAF = "taux_couverture_cnaf"
+_PERMANENT = "l'accueil permanent"
 _MODES = {
     "_eaje": "crèches",
     "_assistantes_maternelles": "assistantes maternelles",
@@ -132,13 +134,9 @@ def chez(ctx: Contexte, t: Territoire) -> str:
     dite = f"{majuscule(lieu)}, {_environ(ligne)}"
     minutes = _valeur_ici(ctx, "minutes_accueil", t)
     if minutes is not None:
-        au = (
-            f" ({minutes[1].removeprefix('le plus proche est ')})"
-            if niveau == "commune"
-            else " en moyenne"
-        )
-        dite += f"{formats.INSECABLE}; l'accueil permanent le plus proche est à "
-        dite += f"{formats.nombre(minutes[0])} minutes{au}"
+        ou = minutes[1].removeprefix(acces_accueil.LE_PLUS_PROCHE)
+        au = f" ({ou})" if niveau == "commune" else " en moyenne"
+        dite += f"{formats.INSECABLE}; {le_plus_proche(_PERMANENT, minutes[0])}{au}"
     acces_ici = _valeur_ici(ctx, "accessibilite_graduee", t)
     if acces_ici is not None:
         dite += f"{formats.INSECABLE}; {marque(acces_ici[2], ' :')}{formats.nombre(acces_ici[0])} places accessibles pour 100 enfants"
