@@ -42,15 +42,17 @@ from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscul
 from observatoire.territoire import noms
 
 COMPARES_MAX = 3  # comparaisons dites dans un titre
-_VOIX = {"%": "pour cent", "km²": "kilomètre carré", "hab.": "habitants", "min": "minutes"}
+_VOIX = {"%": "pour cent", "hab./km²": "habitants au kilomètre carré", "€": "euros"}
 
 
 def dire(j: Jugement[Affirmation], registre: Registre = "phrase") -> str:
     """Le jugement écrit : un titre (sans point), une phrase, le texte alternatif d'une image, une phrase
     à lire à voix haute (sans abréviation), ou une cellule (la valeur seule)."""
     if registre == "voix":
-        mots = dire(j).replace(formats.INSECABLE, " ").replace(formats.FINE, "").split(" ")
-        return " ".join(_VOIX.get(m.strip(",.)("), m) for m in mots)
+        dite = dire(j).replace(formats.INSECABLE, " ").replace(formats.FINE, "")
+        for abrege, entier in _VOIX.items():
+            dite = dite.replace(abrege, entier)
+        return dite
     genre = type(j.affirmation)
     return (_DITS.get((genre, registre)) or _DITS[genre, "phrase"])(j)
 
