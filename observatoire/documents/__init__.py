@@ -8,6 +8,7 @@ Le point d'entrée est `rendre(document, format)` ; un `Document` se compose de 
 from observatoire.documents.contenu import (
     Bloc,
     Champs,
+    Colonne,
     Document,
     Edition,
     Encadre,
@@ -27,6 +28,7 @@ __all__ = [
     "FORMATS",
     "Bloc",
     "Champs",
+    "Colonne",
     "Document",
     "Edition",
     "Encadre",

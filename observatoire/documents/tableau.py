@@ -11,7 +11,7 @@ from typing import Literal
 
 from observatoire import formats
 from observatoire.affirmations import sources
-from observatoire.provenance import RIEN, Provenance
+from observatoire.provenance import RIEN, Periode, Provenance
 
 Genre = Literal["texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat"]
 NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
@@ -45,7 +45,7 @@ class Lien:
     adresse: str
 
 
-Cellule = str | int | float | date | Valeur | Etat | Lien | None
+Cellule = str | int | float | date | Periode | Valeur | Etat | Lien | None
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,8 @@ class Colonne:
             return formats.NON_DISPONIBLE if self.numerique else ""
         if isinstance(cellule, Valeur | Etat | Lien):
             return cellule.texte
+        if isinstance(cellule, Periode):
+            return sources.dire_periode(cellule)
         if isinstance(cellule, date):
             return f"{cellule:%d/%m/%Y}"
         if isinstance(cellule, str):
@@ -93,6 +95,9 @@ class Colonne:
             return cellule.texte.replace("\n", " ") if cellule.nombre is None else cellule.nombre
         if isinstance(cellule, Etat | Lien):
             return cellule.texte
+        if isinstance(cellule, Periode):
+            seule = cellule.debut == cellule.fin and cellule.au is None
+            return cellule.fin if seule else sources.dire_periode(cellule)
         if self.genre == "annee" and isinstance(cellule, str) and cellule.isdigit():
             return int(cellule)
         return cellule
@@ -149,8 +154,10 @@ class Tableau:
     def annees(self) -> frozenset[int]:
         """Les années de ses colonnes d'années, et celles d'où viennent ses chiffres."""
         rangs = [j for j, c in enumerate(self.colonnes) if c.genre == "annee"]
-        dites = {str(ligne[j]) for ligne in self.lignes for j in rangs}
-        return frozenset(int(a) for a in dites if a.isdigit()) | (self.provenance or RIEN).annees
+        cellules = [ligne[j] for ligne in self.lignes for j in rangs]
+        dites = {int(str(v)) for v in cellules if str(v).isdigit()}
+        bornes = {a for v in cellules if isinstance(v, Periode) for a in (v.debut, v.fin)}
+        return frozenset(dites | bornes) | (self.provenance or RIEN).annees
 
     @property
     def dites(self) -> list[list[str]]:

@@ -139,7 +139,9 @@ class Socle:
         return lues
 
     def locale(self, nom: str) -> pd.DataFrame:
-        """Une table de `data/local`, telle que chargée dans l'entrepôt."""
+        """Une table de `data/local`, typée comme à la saisie (`local.conformer`)."""
+        if not nom.isidentifier():
+            raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
         lues = self._typee(nom)
         if len(lues):
             noter(de(f"local_{nom}"))
@@ -193,10 +195,10 @@ class SoclePublic(Socle):
     def locale(self, nom: str) -> pd.DataFrame:
         """Une table de `data/local`, sans les lignes que le territoire ne montre pas."""
         lignes = super().locale(nom)
-        if nom not in tables() or not tables()[nom].publique or "publique" not in lignes:
+        if not tables()[nom].publique or "publique" not in lignes:
             return lignes
-        montrees = lignes["publique"].astype("boolean").fillna(True).astype(bool)
-        return lignes[montrees.to_numpy()].reset_index(drop=True)
+        montrees = lignes["publique"].fillna(True).astype(bool)
+        return lignes[montrees].reset_index(drop=True)
 
     def indicateur(self, identifiant: str, niveau: str | None = None) -> pd.DataFrame:
         """Les valeurs déjà calculées ; celles d'une méthode, pour le public."""

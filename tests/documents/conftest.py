@@ -13,6 +13,7 @@ import pytest
 from observatoire import documents as d
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.provenance import Periode, de
 from observatoire.territoire import Reglages, lire_reglages
 from tests.documents.comite import construire
 
@@ -45,8 +46,8 @@ def figure() -> Figure:
     )
     return Figure(
         identifiant="part_essai", forme=Forme.BARRES, titre="Combien à $x$ et *partout* ?",
-        donnees=donnees, unite="%", decimales=1, annee="2022", perimetre="3 communes",
-        source="Source inventée", edition="essai", definition="Ce qui est compté.",
+        donnees=donnees, unite="%", decimales=1, periode=Periode(2022, 2022), perimetre="3 communes",
+        provenance=de("hypotheses"), edition="essai", definition="Ce qui est compté.",
         options=Options(nom_valeur="Part d'essai"),
     )  # fmt: skip
 
@@ -58,7 +59,6 @@ def composer() -> Callable[..., d.Document]:
             "titre": "Un document d'essai",
             "territoire": "Communauté d'essai",
             "perimetre": "3 communes",
-            "millesime": "2012 à 2022",
             "edition": d.Edition(
                 publie_le=datetime(2026, 3, 4, 5, 6), empreinte="abcdef0123456789"
             ),

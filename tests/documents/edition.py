@@ -55,7 +55,7 @@ def texte(suite: list[c.Bloc]) -> str:
 
 
 def _dire(v: c.Cellule) -> str:
-    return _propre(c.dire(v))
+    return _propre(c.Colonne("", "nombre", decimales=1).dire(v))
 
 
 def _propre(t: str) -> str:

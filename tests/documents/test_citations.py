@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from observatoire import documents as d
-from observatoire.contenu.dossiers import assemblage, citations, rangement
+from observatoire.affirmations.sources import dire_source
+from observatoire.contenu.dossiers import assemblage, rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element
+from observatoire.documents.contenu import provenance_de
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.provenance import de
 from observatoire.territoire import Reglages
 
 EPCI = "epci:200034064"
@@ -22,26 +23,19 @@ def _sources(document: d.Document) -> dict[str, str]:
     return {str(ligne[0]): str(ligne[2]) for ligne in t.lignes}
 
 
-@pytest.mark.parametrize(
-    "dite, attendue",
-    [
-        ("Source : INSEE, Populations de référence, 2023.", {"insee_populations"}),
-        ("INSEE, recensement et base permanente des équipements", {"releve_ages", "releve_bpe"}),
-        ("Source : plan (data/local/actions.csv) ; INSEE, état civil.", {"local_actions", "releve_etat_civil"}),
-        ("calculs de l'observatoire", set()),
-    ],
-)  # fmt: skip
-def test_une_mention_designe_ses_fichiers(dite: str, attendue: set[str]) -> None:
-    deposees = {
-        "insee_populations",
-        "releve_ages",
-        "releve_bpe",
-        "local_actions",
-        "releve_etat_civil",
-    }
-    trouvees, autres = citations.reperer(list(citations.morceaux(dite)), deposees)
-    assert trouvees == attendue
-    assert bool(autres) is (not attendue)
+def test_des_tableaux_joints_citent_les_sources_de_chacun() -> None:
+    """La provenance se joint quand on joint les blocs ; une annexe déjà dite ailleurs n'en est pas."""
+    un, deux = de("insee_populations", "local_actions"), de("releve_ages")
+    vide = {"colonnes": (d.Colonne("A"),), "lignes": ()}
+    blocs = (
+        d.Tableau(**vide, provenance=un),
+        d.Paragraphe("Dit.", provenance=deux),
+        d.Tableau(**vide, provenance=de("releve_bpe"), redite=True),
+    )
+    assert provenance_de(blocs).sources == ["insee_populations", "local_actions", "releve_ages"]
+    assert dire_source(un) == (
+        "INSEE, Populations de référence ; données du territoire, actions du plan"
+    )
 
 
 def test_la_convention_cite_ses_fichiers_et_pas_les_autres(

@@ -9,24 +9,34 @@ import openpyxl
 
 from observatoire import documents as d
 from observatoire.contenu.dossiers.dossier import Dossier
-from observatoire.documents.colonnes import pour_tableur
+from observatoire.documents.tableur import pour_tableur
+from observatoire.provenance import Periode, de
 
 TABLEAU = d.Tableau(
-    entetes=("Indicateur", "Le territoire", "Année"),
+    colonnes=(
+        d.Colonne("Indicateur"),
+        d.Colonne("Le territoire", "nombre", decimales=1),
+        d.Colonne("Année", "annee"),
+    ),
     lignes=(
         ("Taux", d.Valeur("52,6 %\n(48,1 à 57,0)", 52.6, 1), "2023"),
-        ("Ménages", d.Valeur("2 651", 2650.94), "2018-2022"),
+        ("Ménages", d.Valeur("2 651", 2650.94), Periode(2018, 2022)),
         ("Rare", d.Valeur("secret"), "2023"),
     ),
-    titre="Chiffres", source="Source : INSEE, Recensement, 2023.",
+    titre="Chiffres", provenance=de("releve_ages"),
 )  # fmt: skip
 
 
 def test_une_colonne_de_plus_garde_ce_que_le_nombre_tait() -> None:
-    t = pour_tableur(TABLEAU)
-    assert t.entetes == ("Indicateur", "Le territoire", "Le territoire (comme il se lit)", "Année")
-    assert t.lignes[0] == ("Taux", 52.6, "52,6 % (48,1 à 57,0)", 2023)
-    assert t.lignes[2] == ("Rare", "secret", "secret", 2023)
+    colonnes, lignes = pour_tableur(TABLEAU)
+    assert tuple(c.titre for c in colonnes) == (
+        "Indicateur",
+        "Le territoire",
+        "Le territoire (comme il se lit)",
+        "Année",
+    )
+    assert lignes[0] == ["Taux", 52.6, "52,6 % (48,1 à 57,0)", 2023]
+    assert lignes[2] == ["Rare", "secret", "secret", 2023]
 
 
 def test_le_classeur_a_des_nombres_et_la_feuille_des_sources_leurs_annees(

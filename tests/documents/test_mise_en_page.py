@@ -15,14 +15,18 @@ from observatoire import documents as d
 from observatoire.contenu.dossiers import assemblage, fiches, gabarits
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import pdf
-from observatoire.documents.contenu import Valeur, dire
-from observatoire.documents.tableaux import a_droite, tableau_annexe
+from observatoire.documents.contenu import Valeur
+from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
+
+dire = Colonne("", "nombre", decimales=1).dire
+
 
 Composer = Callable[..., d.Document]
 
@@ -84,7 +88,7 @@ def test_le_perimetre_que_la_cnaf_ne_precise_pas_est_dit_sous_une_demi_figure(
 def test_un_nom_de_fichier_long_se_copie_en_entier(composer: Composer) -> None:
     noms = ("BASE_TD_FILO_DISP_IRIS_COMMUNES_2021_DOM.csv", "x" * 70)
     tableau = d.Tableau(
-        entetes=("Source", "Fichier", "Licence"), largeurs=(26, 8, 13),
+        colonnes=(Colonne("Source", largeur=26), Colonne("Fichier", largeur=8), Colonne("Licence", largeur=13)),
         lignes=tuple(("Source", n, "Licence Ouverte") for n in noms),
     )  # fmt: skip
     octets = pdf.rendre(composer(tableau, page_de_titre=False, sommaire=False))
@@ -129,18 +133,23 @@ def test_l_annexe_dit_l_intervalle_et_la_reserve_sur_une_ligne(
     assert any(v.endswith(" p") for v in dites["2025"])
     assert t.notes[1].startswith("p : provisoire ; entre parenthèses : l'intervalle")
     # Une colonne est de nombres même si des années y manquent ; la moyenne commence en 2010.
-    assert dites["2008"].count("") == 2 and a_droite(t) == [True] * 5
+    assert dites["2008"].count("") == 2 and [c.numerique for c in t.colonnes[1:]] == [True] * 4
 
 
-def test_une_unite_longue_n_empeche_pas_une_colonne_de_nombres() -> None:
+def test_l_alignement_suit_le_genre_de_la_colonne_pas_le_texte_des_cellules() -> None:
     longue = d.Tableau(
-        entetes=("Où", "Accès", "Règle"),
+        colonnes=(
+            Colonne("Où"),
+            Colonne("Accès", "nombre", unite="consultations par an et par habitant", decimales=2),
+            Colonne("Règle"),
+        ),
         lignes=(
-            ("Vaour", Valeur("2,44 consultations par an et par habitant", 2.44, 2), "1° Recenser"),
+            ("Vaour", 2.44, "1° Recenser"),
             ("Penne", Valeur("secret"), "2° Informer les familles"),
         ),
     )
-    assert a_droite(longue) == [False, True, False]
+    assert [c.numerique for c in longue.colonnes] == [False, True, False]
+    assert longue.dites[0][1] == "2,44\u00a0consultations par an et par habitant"
 
 
 def test_le_sommaire_docx_n_invente_aucune_page_et_se_met_a_jour(composer: Composer) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.contenu import registre as parties
+from observatoire.contenu import registre
 from observatoire.documents import contenu as c
-from observatoire.documents.contenu import dire
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
@@ -40,16 +39,19 @@ SANS_DOSSIER = {
 }  # fmt: skip
 
 
+PARTIES = {n: e for n, e in registre.elements().items() if not e.est_figure}
+
+
 def _appel(nom: str) -> dict[str, object]:
-    demandes = list(inspect.signature(parties.parties()[nom]).parameters.values())[2:]
+    demandes = list(inspect.signature(PARTIES[nom].fonction).parameters.values())[1:]
     return {p.name: EXEMPLES[p.name] for p in demandes if p.default is p.empty}
 
 
-@pytest.mark.parametrize("nom", sorted(parties.parties()))
+@pytest.mark.parametrize("nom", sorted(PARTIES))
 def test_toute_partie(nom: str, entrepot_4c: Lecteur, reglages: Reglages) -> None:
-    assert parties.libelle_de(nom)
+    assert registre.libelle_de(nom)
     try:
-        blocs = parties.blocs_de(entrepot_4c, nom, _appel(nom))
+        blocs = registre.blocs_de(entrepot_4c, nom, _appel(nom))
     except AppelIncorrect as e:
         # Sans donnée : une phrase qui se suffit, jamais un nom de colonne ou de fonction.
         assert re.search(r"[.?!]$", str(e)) and len(str(e)) > 20
@@ -58,13 +60,13 @@ def test_toute_partie(nom: str, entrepot_4c: Lecteur, reglages: Reglages) -> Non
     for t in (b for b in blocs if isinstance(b, c.Tableau)):
         assert t.titre and t.source.startswith("Source") and t.lignes, (nom, t.titre)
         assert all(len(ligne) == len(t.entetes) for ligne in t.lignes), (nom, t.titre)
-        textes = [dire(v, t.decimales) for ligne in t.lignes for v in ligne]
+        textes = [v for ligne in t.dites for v in ligne]
         assert not [x for x in textes if re.search(r"<\w|\bnan\b|\bNone\b|NaT", x)], (nom, t.titre)
 
 
 def test_un_jour_mal_ecrit_est_refuse(entrepot_4c: Lecteur, reglages: Reglages) -> None:
     with pytest.raises(AppelIncorrect, match="2026-11-25"):
-        parties.blocs_de(entrepot_4c, "plan_missions", {"jour": "25/11/2026"})
+        registre.blocs_de(entrepot_4c, "plan_missions", {"jour": "25/11/2026"})
 
 
 @pytest.mark.parametrize(

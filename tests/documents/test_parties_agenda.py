@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.documents.contenu import Encadre, Etat, Lien, dire
+from observatoire.documents.contenu import Encadre, Etat, Lien
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
 from tests.documents.comite import JOUR
 from tests.documents.edition import blocs, lignes, retouchee, tableaux, texte
+
+dire = Colonne("", "nombre", decimales=1).dire
 
 
 def test_l_agenda_du_comite_et_celui_des_familles(comite: Lecteur, reglages: Reglages) -> None:

@@ -15,10 +15,14 @@ import pandas as pd
 import pytest
 
 from observatoire.contenu.registre import blocs_de
-from observatoire.documents.contenu import Paragraphe, Valeur, dire
+from observatoire.documents.contenu import Paragraphe, Valeur
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
+
+dire = Colonne("", "nombre", decimales=1).dire
+
 
 DATA = Path(__file__).parents[2] / "data"
 EPCI = "epci:200034064"

@@ -49,10 +49,10 @@ def test_sans_recensement_rien_ne_se_projette(entrepot_4c: Lecteur, tmp_path) ->
 
 
 def test_la_definition_garde_ce_que_la_ligne_de_source_ne_dit_plus(entrepot_4c: Lecteur) -> None:
-    eventail = figure_de(entrepot_4c, Reglages(), "projection_eventail",
+    eventail = figure_de(entrepot_4c.avec(Reglages()), "projection_eventail",
                          {"groupe": "0-2", "ou": "epci:200034064"})  # fmt: skip
     assert "une année provisoire n'est pas comptée" in eventail.definition
     assert "provisoire" not in " ".join(eventail.notes)
-    groupes = figure_de(entrepot_4c, Reglages(), "enfants_groupes", {"ou": "epci:200034064"})
+    groupes = figure_de(entrepot_4c.avec(Reglages()), "enfants_groupes", {"ou": "epci:200034064"})
     assert "naissances domiciliées × " in groupes.definition and "POP1B" in groupes.definition
     assert len(" ".join(groupes.notes)) < 80

@@ -84,7 +84,7 @@ def test_deux_scenarios_cote_a_cote(entrepot_4c: Lecteur) -> None:
 
 
 def test_la_fiche_reprend_les_parties_de_l_ecran(entrepot_4c: Lecteur) -> None:
-    fiche = fiche_scenario.composer(entrepot_4c, Reglages(), PENNE)
+    fiche = fiche_scenario.composer(entrepot_4c.avec(Reglages()), PENNE)
     dits = [b for b in fiche.blocs if isinstance(b, Tableau)]
     for nom in ("scenario_bilan", "scenario_cout"):
         [t] = tableaux(blocs(entrepot_4c, Reglages(), nom, scenario=PENNE))

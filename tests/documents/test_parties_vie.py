@@ -11,13 +11,17 @@ import pytest
 
 from observatoire.contenu.parentalite import ressource as ressource_parentalite
 from observatoire.contenu.registre import blocs_de, figure_de
-from observatoire.documents.contenu import Encadre, Lien, Tableau, Titre, Valeur, dire
+from observatoire.documents.contenu import Encadre, Lien, Tableau, Titre, Valeur
 from observatoire.documents.images import csv_de_tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.exports import csv_de
 from observatoire.territoire import Reglages
+
+dire = Colonne("", "nombre", decimales=1).dire
+
 
 DATA = Path(__file__).parents[2] / "data"
 EPCI = "epci:200034064"
@@ -66,7 +70,7 @@ def saisi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
 @pytest.fixture(scope="module")
 def partie(saisi: Lecteur, reglages: Reglages) -> Partie:
     def faire(nom: str, **parametres: Any) -> tuple[Any, ...]:
-        return blocs_de(saisi, reglages, nom, parametres)
+        return blocs_de(saisi, nom, parametres)
 
     return faire
 
@@ -122,7 +126,7 @@ def test_deux_dates_ne_redonnent_pas_un_mois_de_transport(
         tout = []
         for mois in range(4, 9):
             choix = {"service": service, "depuis": f"2025-{mois:02d}-01"}
-            f = figure_de(saisi, reglages, "frequentation_tad", choix)
+            f = figure_de(saisi, "frequentation_tad", choix)
             assert (f.donnees[["valeur", "bas", "haut"]] % 1 == 0).all(axis=None)
             dites = [b.texte for b in partie("tad_avant_apres", **choix)]
             tout += [*dites, csv_de(f).decode("utf-8-sig"), f.titre, str(f.texte_alternatif)]
@@ -137,7 +141,7 @@ def test_une_periode_de_peu_de_voyages_se_dit_moins_de(
     choix = {"service": "Rare", "depuis": "2025-05-01"}
     for faire in (
         lambda: partie("tad_avant_apres", **choix),
-        lambda: figure_de(saisi, reglages, "frequentation_tad", choix),
+        lambda: figure_de(saisi, "frequentation_tad", choix),
     ):
         with pytest.raises(
             AppelIncorrect, match="moins de 10 voyages en 4 mois avant et environ 8"
@@ -162,7 +166,7 @@ def test_les_lieux_de_parentalite(partie: Partie) -> None:
 
 
 def test_le_document_ressource_reprend_les_parties(saisi: Lecteur, reglages: Reglages) -> None:
-    document = ressource_parentalite.document(saisi, reglages)
+    document = ressource_parentalite.document(saisi)
     assert document.fictif
     tableaux = [b for b in document.blocs if isinstance(b, Tableau)]
     assert [len(t.lignes) for t in tableaux] == [1, 1, 1]

@@ -21,6 +21,7 @@ from observatoire import documents as d
 from observatoire.documents.contenu import Valeur, emboiter
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
+from observatoire.provenance import de
 
 PIEGE = '#panic("x") $x^2$ *gras* <b>balise</b> =SOMME(A1:A9) @import "x" \\ 😀 中 \x00\u202e fin'
 Composer = Callable[..., d.Document]
@@ -37,7 +38,8 @@ def complet(composer: Composer, figure: Figure) -> d.Document:
         d.Titre("Un niveau sauté", 3),
         d.Liste(("un point", PIEGE)),
         d.Tableau(
-            titre="Un tableau", entetes=("Quoi", "Combien"), source="Source : essai.",
+            titre="Un tableau", provenance=de("hypotheses"),
+            colonnes=(d.Colonne("Quoi"), d.Colonne("Combien", "nombre", decimales=1)),
             lignes=(("=A1", 1234.5), ("rien", None), ("dite", Valeur("34,8 %", 34.81, 1))),
         ),
         d.Encadre("À compléter", "Attention", "alerte"),

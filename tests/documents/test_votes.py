@@ -63,7 +63,7 @@ def test_le_pdf_vote_est_servi_a_l_octet_pres_et_la_liste_dit_ce_qui_a_change(
     )
     [relu] = votes.liste(tmp_path)
     assert relu.pdf() == alors and relu.dossier == DOSSIER
-    compares = ecarts.comparer(relu, plus_tard, reglages)
+    compares = ecarts.comparer(relu, plus_tard)
     # Un élu lit le titre de la figure, jamais le nom d'un fichier.
     [table] = [e for e in compares if e.nom.startswith("Population municipale")]
     [disparue] = [e for e in compares if e.nom.startswith("Naissances")]
@@ -76,7 +76,7 @@ def test_le_pdf_vote_est_servi_a_l_octet_pres_et_la_liste_dit_ce_qui_a_change(
         avant, apres = (int(x.replace("\u202f", "")) for x in dit.split(" → "))
         assert apres == avant + 100 and not any(c.isdigit() for c in nom.removesuffix(", 2023"))
     assert f"sur {len(compares)} ont changé depuis le vote" in ecarts.resumer(compares)
-    assert votes.refaire(relu, plus_tard, reglages) != alors
+    assert votes.refaire(relu, plus_tard) != alors
 
 
 def test_sans_donnee_nouvelle_rien_n_a_change(

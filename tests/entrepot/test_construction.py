@@ -8,11 +8,15 @@ import duckdb
 import pytest
 
 from observatoire.contenu.registre import blocs_de
-from observatoire.documents.contenu import Tableau, dire
+from observatoire.documents.contenu import Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.construction import Actualisation, a_jour, actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import lire_reglages, membres, passage
+
+dire = Colonne("", "nombre", decimales=1).dire
+
 
 EPCI = "200034064"
 COMMUNES = membres(EPCI)

@@ -15,7 +15,8 @@ from observatoire.analyses.trouver_accueil import trouver
 from observatoire.contenu.petite_enfance import depliant as depliant_accueil
 from observatoire.contenu.registre import blocs_de, figure_de
 from observatoire.documents import rendre
-from observatoire.documents.contenu import Encadre, Tableau, dire
+from observatoire.documents.contenu import Encadre, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot import edition_publique
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
@@ -24,6 +25,9 @@ from observatoire.graphiques import exports, papier
 from observatoire.local import lire, tables
 from observatoire.local.exemple import creer, tables_d_exemple
 from observatoire.territoire import lire_reglages
+
+dire = Colonne("", "nombre", decimales=1).dire
+
 
 DONNEES = Path(__file__).parents[2] / "data"
 
@@ -101,7 +105,7 @@ def sans_saisie(exemple, tmp_path_factory) -> Iterator[Lecteur]:
     ouvert.fermer()
 
 
-def _dite(lecteur: Lecteur, reglages, nom: str, parametres) -> tuple[str, ...]:
+def _dite(lecteur: Lecteur, nom: str, parametres) -> tuple[str, ...]:
     """Tout ce qu'une figure dit, hors statut ; la phrase d'aide s'il n'y a pas de figure."""
     try:
         f = figure_de(lecteur, nom, parametres)
@@ -129,14 +133,11 @@ def _dite(lecteur: Lecteur, reglages, nom: str, parametres) -> tuple[str, ...]:
 def test_une_figure_est_fictive_si_et_seulement_si_les_lignes_inventees_la_changent(
     exemple, lecteur, sans_saisie, nom, parametres
 ):
-    reglages = lire_reglages(exemple)
-    change = _dite(lecteur, reglages, nom, parametres) != _dite(
-        sans_saisie, reglages, nom, parametres
-    )
+    change = _dite(lecteur, nom, parametres) != _dite(sans_saisie, nom, parametres)
     assert figure_de(lecteur, nom, parametres).fictif == change
 
 
-def _ecrite(lecteur: Lecteur, reglages, nom: str, parametres) -> list[object]:
+def _ecrite(lecteur: Lecteur, nom: str, parametres) -> list[object]:
     """Ce qu'écrit une partie, hors mention d'exemple ; la phrase d'aide si elle est sans donnée."""
     try:
         blocs = blocs_de(lecteur, nom, parametres)
@@ -167,10 +168,7 @@ def _ecrite(lecteur: Lecteur, reglages, nom: str, parametres) -> list[object]:
 def test_une_partie_se_dit_exemple_si_et_seulement_si_les_lignes_inventees_la_changent(
     exemple, lecteur, sans_saisie, nom, parametres
 ):
-    reglages = lire_reglages(exemple)
-    change = _ecrite(lecteur, reglages, nom, parametres) != _ecrite(
-        sans_saisie, reglages, nom, parametres
-    )
+    change = _ecrite(lecteur, nom, parametres) != _ecrite(sans_saisie, nom, parametres)
     blocs = blocs_de(lecteur, nom, parametres)
     assert any(isinstance(b, Encadre) and b.genre == "exemple" for b in blocs) == change
 

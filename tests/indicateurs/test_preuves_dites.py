@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from observatoire.documents.annexes import annexes
 
 from observatoire import territoire
+from observatoire.contenu.dossiers.annexes import annexes
 from observatoire.documents.contenu import Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.declaration import Indicateur

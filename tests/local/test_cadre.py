@@ -10,7 +10,6 @@ from typing import Any, get_type_hints
 
 import pandas as pd
 import pytest
-from observatoire.entrepot.contexte import contexte_de
 from pandas.testing import assert_frame_equal
 
 from observatoire import local
@@ -43,8 +42,8 @@ def ecrites(tmp_path_factory: pytest.TempPathFactory) -> Any:
     (donnees / "local/structures.csv").write_text(STRUCTURES, encoding="utf-8")
     (donnees / "local/actions.csv").write_text(ACTIONS, encoding="utf-8")
     actualiser(donnees, donnees.parent / "e")
-    lecteur = ouvrir(donnees.parent / "e")
-    yield donnees, contexte_de(lecteur, lire_reglages(donnees))
+    lecteur = ouvrir(donnees.parent / "e", lire_reglages(donnees))
+    yield donnees, lecteur
     lecteur.fermer()
 
 

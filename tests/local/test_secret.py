@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from observatoire.contenu import registre as parties
-from observatoire.documents.contenu import Tableau, dire
+from observatoire.documents.contenu import Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.local import secret
 from tests.documents import comite
+
+dire = Colonne("", "nombre", decimales=1).dire
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,6 @@ from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.assemblage import blocs_de
 from observatoire.documents import contenu as c
 from observatoire.documents.images import csv_de_tableau
-from observatoire.documents.tableaux import a_droite
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.territoire import lire_reglages
 from observatoire.ui import parties
@@ -83,9 +82,10 @@ def test_un_tableau_s_emporte_dans_chaque_format(donnees: Path, extension: str) 
 
 def test_les_cellules_d_ecran_redeviennent_du_texte_ailleurs() -> None:
     t = c.Tableau(
-        entetes=("Lieu", "État", "Coût"),
+        colonnes=(c.Colonne("Lieu", "lien"), c.Colonne("État", "etat"), c.Colonne("Coût", "montant")),
         lignes=((c.Lien("=Site", "https://a.example"), c.Etat("en retard", "alerte"),
-                 c.Valeur("12 €", 12.0)),),
+                 12),),
     )  # fmt: skip
     assert csv_de_tableau(t).decode("utf-8-sig").splitlines()[1] == "'=Site;en retard;12"
-    assert a_droite(t) == [False, False, True]
+    assert t.dites == [["=Site", "en retard", "12\u00a0€"]]
+    assert [x.numerique for x in t.colonnes] == [False, False, True]
