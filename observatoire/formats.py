@@ -69,6 +69,11 @@ def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     return f"{nombre(n)}{INSECABLE}{mot}"
 
 
+def de_a(debut: object, fin: object) -> str:
+    """« de 2022 à 2024 »."""
+    return f"de {debut} à {fin}"
+
+
 def enumerer(noms: Iterable[str], maximum: int = MAX_NOMS) -> str:
     """« A, B et C », ou « A, B… et 12 autres » au-delà de `maximum`."""
     liste = list(dict.fromkeys(str(n) for n in noms))

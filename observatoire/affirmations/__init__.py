@@ -16,12 +16,13 @@ from observatoire.affirmations.genres import mesuree
 from observatoire.affirmations.jugement import Jugement, Verdict, juger
 from observatoire.affirmations.jugement import erreur as _erreur
 from observatoire.affirmations.mots import valeur as _valeur
-from observatoire.affirmations.sujet import minuscule, modalites, sujet, vient_du_recensement
+from observatoire.affirmations.sujet import Sujet, minuscule, modalites, sujet, vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.territoire.noms import LE_TERRITOIRE
 
 __all__ = [
     "LE_TERRITOIRE",
+    "au_lieu_de",
     "changement",
     "constat",
     "dire",
@@ -52,7 +53,9 @@ def constat(
     return dire(juger(genres.Comparaison(sujet(declare), mesuree(ligne, etude), autres)))
 
 
-def changement(declare: Indicateur, avant: Any, apres: Any, etude: str = "") -> Jugement:
+def changement(
+    declare: Indicateur, avant: Any, apres: Any, etude: str = ""
+) -> Jugement[genres.Changement]:
     """L'indicateur a-t-il changé entre deux lignes d'un même territoire ?"""
     lignes = mesuree(avant, etude), mesuree(apres, etude)
     return juger(genres.Changement(sujet(declare), *lignes))
@@ -66,6 +69,12 @@ def evolution(declare: Indicateur, avant: Any, apres: Any, *, etude: str = "") -
 def valeur(declare: Indicateur, ligne: Any) -> str:
     """La valeur d'une ligne comme elle se lit : « 34,8 % », « secret », « +0,19 % par an »."""
     return _valeur(sujet(declare), mesuree(ligne))
+
+
+def au_lieu_de(quoi: str, avant: float | None, apres: float | None) -> str:
+    """« 80 habitants à 15 minutes ou moins, au lieu de 60 », « …, comme aujourd'hui »."""
+    mesures = (genres.Mesuree(valeur=genres.nombre(v)) for v in (avant, apres))
+    return dire(juger(genres.Effet(Sujet(nom=quoi, unite=quoi), *mesures)))
 
 
 def erreur(declare: Indicateur, ligne: Any) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 from observatoire import formats
 from observatoire.affirmations import francais_ensembles as ensembles
 from observatoire.affirmations.genres import (
+    Affirmation,
     Changement,
     Comparaison,
     Distance,
@@ -30,6 +31,7 @@ from observatoire.affirmations.mots import (
     UNITE_COURTE,
     annee,
     autre_valeur,
+    contre,
     exemple,
     lieu,
     quand,
@@ -40,35 +42,36 @@ from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscul
 from observatoire.territoire import noms
 
 COMPARES_MAX = 3  # comparaisons dites dans un titre
-_VOIX = {"%": "pour cent", "km²": "kilomètre carré", "hab.": "habitants", "min": "minutes"}
+_VOIX = {"%": "pour cent", "hab./km²": "habitants au kilomètre carré", "€": "euros"}
 
 
-def dire(j: Jugement, registre: Registre = "phrase") -> str:
+def dire(j: Jugement[Affirmation], registre: Registre = "phrase") -> str:
     """Le jugement écrit : un titre (sans point), une phrase, le texte alternatif d'une image, une phrase
     à lire à voix haute (sans abréviation), ou une cellule (la valeur seule)."""
     if registre == "voix":
-        mots = dire(j).replace(formats.INSECABLE, " ").replace(formats.FINE, "").split(" ")
-        return " ".join(_VOIX.get(m.strip(",.)("), m) for m in mots)
+        dite = dire(j).replace(formats.INSECABLE, " ").replace(formats.FINE, "")
+        for abrege, entier in _VOIX.items():
+            dite = dite.replace(abrege, entier)
+        return dite
     genre = type(j.affirmation)
     return (_DITS.get((genre, registre)) or _DITS[genre, "phrase"])(j)
 
 
 # ------------------------------------------------------------------ niveaux et comparaisons
-def _constat(j: Jugement) -> str:
+def _constat(j: Jugement[Niveau | Comparaison]) -> str:
     """Ce que vaut un sujet, où, quand, contre quoi et avec quelle réserve."""
     s, m = j.affirmation.sujet, j.affirmation.mesure
     if m.valeur is None:
         return _sans_valeur(s, m)
-    contre = "" if s.forme != "taux" else _contre(s, m, j.retenues)
     if s.forme == "zonage":
         phrase = f"{s.nom} {lieu(m)} en {annee(m)} : {valeur(s, m)}"
     elif s.forme == "effectif" and (compte := _compte(s, m)):
         verbe = "compte environ" if m.statut == "arrondi" and m.valeur else "compte"
         phrase = f"{_sujet(m)} {verbe} {compte} {quand(s, m)}"
     elif phrase := _part_comptee(s, m):
-        phrase += contre
+        phrase += compare(s, m, j.retenues)
     else:
-        phrase = _taux(s, m) + _contre(s, m, j.retenues)
+        phrase = _taux(s, m) + compare(s, m, j.retenues)
     return f"{exemple(m)}{phrase}{reserve(s, m)}."
 
 
@@ -117,23 +120,18 @@ def _taux(s: Sujet, m: Mesuree) -> str:
     return f"{majuscule(quand(s, m))}, {s.avec_article} est de {valeur(s, m)} {lieu(m)}"
 
 
-def _contre(s: Sujet, m: Mesuree, autres: tuple[Mesuree, ...]) -> str:
+def compare(s: Sujet, m: Mesuree, autres: tuple[Mesuree, ...]) -> str:
     """« , contre 26,7 % dans le Tarn et 21,8 % en France (2022) »."""
-    dites = [
-        f"{autre_valeur(s, a)} {lieu(a)}{'' if a.fin == m.fin else f' ({annee(a)})'}"
-        for a in autres
-    ]
-    if not dites:
-        return ""
-    return ", contre " + (" et ".join(dites) if len(dites) < 3 else ", ".join(dites))
+    ailleurs = ((a, "" if a.fin == m.fin else f" ({annee(a)})") for a in autres)
+    return contre(*(f"{autre_valeur(s, a)} {lieu(a)}{quand_}" for a, quand_ in ailleurs))
 
 
-def _titre_niveau(j: Jugement) -> str:
+def _titre_niveau(j: Jugement[Niveau | Comparaison]) -> str:
     s, m = j.affirmation.sujet, j.affirmation.mesure
     return f"{s.nom}, {annee(m)} : {valeur(s, m)} {lieu(m)}"
 
 
-def _titre_compare(j: Jugement) -> str:
+def _titre_compare(j: Jugement[Comparaison]) -> str:
     """Le constat : notre valeur et son unité, puis celle de chaque comparaison connue."""
     a = j.affirmation
     suite = [
@@ -145,7 +143,7 @@ def _titre_compare(j: Jugement) -> str:
 
 
 # ------------------------------------------------------------------ changements et effets
-def _evolution(j: Jugement) -> str:
+def _evolution(j: Jugement[Changement]) -> str:
     """Ce qui s'est passé entre deux dates d'un même lieu, ou pourquoi on ne peut rien en dire."""
     s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
     qui = f"{s.nom} {lieu(apres)}"
@@ -179,7 +177,7 @@ def _ecart(s: Sujet, avant: float, apres: float) -> str:
     return f"{dit} {sens}" + (f", soit {part}{formats.INSECABLE}%" if part else "")
 
 
-def _titre_evolution(j: Jugement) -> str:
+def _titre_evolution(j: Jugement[Changement]) -> str:
     """Première et dernière valeurs sûres ; rien n'y est dit d'une hausse ou d'une baisse."""
     s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
     if j.verdict is Verdict.INCONNU:
@@ -187,7 +185,7 @@ def _titre_evolution(j: Jugement) -> str:
     return f"{s.nom} {lieu(apres)} : {valeur(s, avant)} en {avant.fin}, {valeur(s, apres)} en {apres.fin}"
 
 
-def _manque(j: Jugement) -> str:
+def _manque(j: Jugement[Manque]) -> str:
     a = j.affirmation
     raison = f" : {a.raison}" if a.raison else ""
     return f"{a.quoi}{raison}." + (f" À faire : {a.faire}." if a.faire else "")
@@ -201,11 +199,12 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (Comparaison, "titre"): _titre_compare,
     (Changement, "phrase"): _evolution,
     (Changement, "titre"): _titre_evolution,
-    (Extreme, "phrase"): ensembles.etendue,
+    (Extreme, "titre"): ensembles.etendue,
+    (Extreme, "phrase"): ensembles.le_plus,
     (Extreme, "alternative"): ensembles.extremes,
     (Rang, "phrase"): ensembles.rang,
+    (Rang, "cellule"): ensembles.cellule_de_rang,
     (Distance, "phrase"): ensembles.distance,
-    (Distance, "titre"): ensembles.titre_distance,
     (Seuil, "phrase"): ensembles.seuil,
     (Partage, "phrase"): ensembles.partage,
     (Effet, "phrase"): ensembles.effet,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import statistics
 
 from observatoire import formats
-from observatoire.affirmations.genres import Distance, Mesuree
-from observatoire.affirmations.jugement import Jugement, Verdict
+from observatoire.affirmations.genres import Distance, Effet, Extreme, Mesuree, Partage, Rang, Seuil
+from observatoire.affirmations.jugement import Jugement, Verdict, juger
 from observatoire.affirmations.mots import UNITE_COURTE, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
 
@@ -16,7 +16,7 @@ PLURIELS = {
 }  # fmt: skip
 
 
-def etendue(j: Jugement) -> str:
+def etendue(j: Jugement[Extreme]) -> str:
     """Un titre : de la plus petite à la plus grande valeur, et où ; la question s'il n'y a rien à dire."""
     s, mesures = j.affirmation.sujet, j.affirmation.mesures
     connues = [m for m in mesures if m.valeur is not None]
@@ -37,6 +37,15 @@ def etendue(j: Jugement) -> str:
     )
 
 
+def le_plus(j: Jugement[Extreme]) -> str:
+    """« la commune la plus éloignée est Penne, à 24 minutes »."""
+    s, quoi = j.affirmation.sujet, accorder(j.affirmation.sujet.compte, 1)
+    if j.mesure is None:
+        return f"on ne sait pas quelle {quoi} est {s.superlatif}"
+    haut = j.retenues[1]
+    return f"la {quoi} {s.superlatif} est {haut.nom}, à {valeur(s, haut)}"
+
+
 def _ou(sures: list[Mesuree], m: Mesuree) -> str:
     ici = [x for x in sures if x.valeur == m.valeur]
     niveaux = {str(x.lieu.niveau) for x in ici if x.lieu}
@@ -45,7 +54,7 @@ def _ou(sures: list[Mesuree], m: Mesuree) -> str:
     return lieu(m)
 
 
-def extremes(j: Jugement) -> str:
+def extremes(j: Jugement[Extreme]) -> str:
     """Un texte alternatif : la plus grande, la plus petite et la médiane de lignes nommées."""
     s = j.affirmation.sujet
     if j.verdict not in (Verdict.OUI, Verdict.NON):
@@ -61,17 +70,22 @@ def extremes(j: Jugement) -> str:
     return dite + (" Petits effectifs à part." if j.raison else "")
 
 
-def rang(j: Jugement) -> str:
-    """« exposition plus forte (plus faible à plus forte selon la façon de peser) »."""
+def rang(j: Jugement[Rang]) -> str:
+    """« exposition plus forte, de moyenne à plus forte selon la façon de peser »."""
     a = j.affirmation
+    selon = f" selon {a.selon}" if a.selon else ""
+    return f"{minuscule(a.sujet.nom)} {a.classe or 'non classée'}, {cellule_de_rang(j)}{selon}"
+
+
+def cellule_de_rang(j: Jugement[Rang]) -> str:
+    """« toujours la même », « de moyenne à plus forte » ; « — » sans classe."""
     if j.verdict is Verdict.INCONNU:
-        return f"{minuscule(a.sujet.nom)} : {j.raison}"
-    if j.verdict is Verdict.OUI:
-        return f"{minuscule(a.sujet.nom)} {a.classe}, quel que soit le calcul"
-    return f"{minuscule(a.sujet.nom)} {a.classe}, de {a.bas} à {a.haut} selon {a.selon}"
+        return "—"
+    stable = j.verdict is Verdict.OUI
+    return "toujours la même" if stable else formats.de_a(j.affirmation.bas, j.affirmation.haut)
 
 
-def seuil(j: Jugement) -> str:
+def seuil(j: Jugement[Seuil]) -> str:
     """« plus de 15 minutes », « moins de 8 places accessibles pour 100 enfants »."""
     a = j.affirmation
     return f"{'plus' if a.dessus else 'moins'} de {_nombre(a.sujet, a.seuil)}"
@@ -81,8 +95,10 @@ def _nombre(s: Sujet, v: float) -> str:
     return formats.avec_unite(formats.nombre(v, s.decimales), accorder(s.unite, v))
 
 
-def distance(j: Jugement) -> str:
-    """« 12 enfants sur 140 vivent à plus de 15 minutes d'un lieu d'accueil » ; personne, ou inconnu."""
+def distance(j: Jugement[Distance], *, part: bool = False) -> str:
+    """« 12 enfants sur 140 vivent à plus de 15 minutes d'un lieu d'accueil » ; personne, ou inconnu.
+
+    `part` : avec la part du total, « (9 %) »."""
     a = j.affirmation
     total = formats.nombre(a.total.valeur)
     environ = "environ " if "estime" in (a.nombre.statut, a.total.statut) else ""
@@ -93,26 +109,47 @@ def distance(j: Jugement) -> str:
     n = a.nombre.valeur or 0.0
     qui = f"{formats.nombre(n)}{formats.INSECABLE}{accorder(a.sujet.compte, n)}"
     vivent = "vit" if n < 2 else "vivent"
-    return majuscule(f"{environ}{qui} sur {total} {vivent} {loin(a)}")
+    dite = f" ({formats.nombre(100 * n / (a.total.valeur or 1))} %)" if part else ""
+    return majuscule(f"{environ}{qui} sur {total}{dite} {vivent} {loin(a)}")
 
 
-def titre_distance(j: Jugement) -> str:
-    """« 12 enfants de 3 à 10 ans vivent à plus de 15 minutes d'un accueil de loisirs »."""
-    a, n = j.affirmation, j.affirmation.nombre.valeur
-    if j.verdict is not Verdict.OUI or n is None:
-        return distance(j)
-    vivent = "vit" if n < 2 else "vivent"
-    return f"{formats.nombre(n)} {accorder(a.sujet.compte, n)} {vivent} {loin(a)}"
+def portee_apres(avant: Distance, apres: Distance, *moyennes: float) -> str:
+    """Qui serait à portée, contre aujourd'hui, et comment changerait le temps moyen (avant, après)."""
+    n, total = formats.nombre(apres.nombre.valeur), formats.nombre(apres.total.valeur)
+    if apres.nombre.valeur is None:
+        return distance(juger(apres))
+    dite = f"{n} {apres.sujet.compte} sur {total} seraient {loin(apres)}"
+    if not moyennes:
+        return dite
+    de_, a = (formats.nombre(m, 1) for m in moyennes)
+    hier = formats.nombre(avant.nombre.valeur)
+    return f"{dite}, contre {hier} aujourd'hui ; le temps moyen passerait de {de_} à {a} minutes"
+
+
+def le_plus_proche(quoi: str, minutes: float) -> str:
+    """« l'accueil permanent le plus proche est à 18 minutes »."""
+    return f"{quoi} le plus proche est à {formats.nombre(minutes)} minutes"
+
+
+def parmi(j: Jugement[Distance], precision: str = "") -> str:
+    """« 300 des 400 enfants de 3 à 10 ans en sont à 15 minutes ou moins »."""
+    a = j.affirmation
+    if j.mesure is None:
+        return f"on ne sait pas combien {de(a.sujet.compte)}{precision} en sont {loin(a)}"
+    n, total = formats.nombre(j.mesure), formats.nombre(a.total.valeur)
+    return f"{n} des {total} {a.sujet.compte}{precision} en sont {loin(a)}"
 
 
 def loin(a: Distance) -> str:
     """« à plus de 15 minutes d'un médecin (estimation 2024) », « à 15 minutes ou moins d'un relais »."""
-    ou = (
-        f"à {formats.nombre(a.minutes)} minutes ou moins"
-        if a.dedans
-        else f"à plus de {formats.nombre(a.minutes)} minutes"
-    )
+    ou = a_minutes(a.minutes, dedans=a.dedans)
     return " ".join(x for x in (ou, a.de, f"({a.quand})" if a.quand else "") if x)
+
+
+def a_minutes(minutes: float, *, dedans: bool = False) -> str:
+    """« à plus de 15 minutes », « à 15 minutes ou moins »."""
+    dit = formats.nombre(minutes)
+    return f"à {dit} minutes ou moins" if dedans else f"à plus de {dit} minutes"
 
 
 def de(quoi: str) -> str:
@@ -120,16 +157,16 @@ def de(quoi: str) -> str:
     return f"d'{quoi}" if quoi[:1].lower() in "aàâeéèêiîoôuy" else f"de {quoi}"
 
 
-def partage(j: Jugement) -> str:
-    """« 45 demandes, dont environ 30 satisfaites »."""
-    a = j.affirmation
-    tout = f"{formats.nombre(a.tout.valeur)}{formats.INSECABLE}{accorder(a.sujet.unite, a.tout.valeur)}"
+def partage(j: Jugement[Partage]) -> str:
+    """« dont environ 30 satisfaites » ; ce qui ne se sait pas se dit."""
+    s, partie = j.affirmation.sujet, j.affirmation.partie
     if j.verdict is Verdict.INCONNU:
-        return tout
-    return f"{tout}, dont {formats.nombre(a.partie.valeur)} {a.sujet.parmi}"
+        return f"dont un nombre inconnu de {s.parmi}"
+    environ = "environ " if partie.statut == "estime" else ""
+    return f"dont {environ}{formats.nombre(partie.valeur)} {s.parmi}"
 
 
-def effet(j: Jugement) -> str:
+def effet(j: Jugement[Effet]) -> str:
     """« 80 enfants à 15 minutes ou moins, au lieu de 60 » ; « … comme aujourd'hui »."""
     a = j.affirmation
     if j.verdict is Verdict.INCONNU:

@@ -56,10 +56,13 @@ class Mesuree:
 
 def mesuree(ligne: Any, etude: str = "") -> Mesuree:
     """Une ligne de `Lecteur.valeurs` ; `etude` : l'intercommunalité appelée « le territoire »."""
-    lieu = Territoire(Echelon(ligne.niveau), str(ligne.code), str(ligne.libelle))
+    lieu = Territoire(Echelon(ligne.niveau), str(ligne.code), str(getattr(ligne, "libelle", "")))
     return Mesuree(
-        **{c: _nombre(getattr(ligne, c)) for c in ("valeur", "bas", "haut")},
-        **{c: _nombre(getattr(ligne, c, None)) for c in ("numerateur", "denominateur")},
+        valeur=nombre(ligne.valeur),
+        bas=nombre(ligne.bas),
+        haut=nombre(ligne.haut),
+        numerateur=nombre(getattr(ligne, "numerateur", None)),
+        denominateur=nombre(getattr(ligne, "denominateur", None)),
         statut=str(ligne.statut),
         nature=str(getattr(ligne, "nature_intervalle", "")),
         debut=None if pd.isna(ligne.debut) else int(ligne.debut),
@@ -72,13 +75,14 @@ def mesuree(ligne: Any, etude: str = "") -> Mesuree:
 
 def somme(valeurs: Iterable[float | None], **reste: Any) -> Mesuree:
     """La somme d'un ensemble ; une seule part inconnue, ou aucune part, la rend inconnue."""
-    parts = [_nombre(v) for v in valeurs]
+    parts = [nombre(v) for v in valeurs]
     connues = [v for v in parts if v is not None]
     entier = bool(parts) and len(connues) == len(parts)
     return Mesuree(valeur=math.fsum(connues) if entier else None, **reste)
 
 
-def _nombre(v: Any) -> float | None:
+def nombre(v: Any) -> float | None:
+    """Une cellule : son nombre, ou None si elle est vide."""
     return None if v is None or pd.isna(v) else float(v)
 
 
@@ -185,3 +189,21 @@ Affirmation = (
     Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
 )
 Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]
+
+
+def au_dela(
+    qui: str, effectifs: pd.Series, minutes: pd.Series, seuil: float, de: str, *,
+    dedans: bool = False, statut: str = Statut.PUBLIE, quand: str = "",
+) -> Distance:  # fmt: skip
+    """Combien de `qui` vivent à plus de `seuil` minutes (`dedans` : à `seuil` ou moins).
+
+    `effectifs` et `minutes`, par lieu. Un lieu habité, ou dont on ne sait pas s'il l'est, sans trajet
+    connu ne compte pas pour zéro : le nombre est alors inconnu.
+    """
+    trajets = minutes.reindex(effectifs.index)
+    comptes = (trajets <= seuil) if dedans else (trajets > seuil)
+    parts = effectifs.where(comptes, 0.0).where(trajets.notna() | (effectifs == 0))
+    return Distance(
+        Sujet(nom=qui, unite=qui, compte=qui), somme(parts, statut=statut),
+        somme(effectifs, statut=statut), seuil, de, dedans, quand,
+    )  # fmt: skip

@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from observatoire.affirmations.genres import (
     Affirmation,
@@ -34,6 +34,10 @@ from observatoire.methodes.series import ECART_RECENSEMENT, comparables
 _Z = 1.959963984540054
 
 
+A = TypeVar("A", bound=Affirmation)
+A_co = TypeVar("A_co", bound=Affirmation, covariant=True)
+
+
 class Verdict(StrEnum):
     """Ce que les chiffres permettent de dire d'une affirmation."""
 
@@ -44,13 +48,13 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Jugement:
+class Jugement(Generic[A_co]):
     """Le verdict, ce qui a été mesuré et son intervalle, pourquoi on ne tranche pas.
 
     `retenues` : les valeurs qui ont servi (les comparaisons connues, les extrêmes).
     """
 
-    affirmation: Affirmation
+    affirmation: A_co
     verdict: Verdict
     mesure: float | None = None
     incertitude: tuple[float, float] | None = None
@@ -58,7 +62,7 @@ class Jugement:
     retenues: tuple[Mesuree, ...] = ()
 
 
-def juger(a: Affirmation) -> Jugement:
+def juger(a: A) -> Jugement[A]:
     """Le jugement d'une affirmation, par la règle de son genre."""
     return _REGLES[type(a)](a)
 
@@ -116,7 +120,7 @@ def _ecart_type(s: Sujet, m: Mesuree) -> float:
 
 
 # ------------------------------------------------------------------ une règle par genre
-def _sans_valeur(a: Affirmation, *mesures: Mesuree) -> Jugement | None:
+def _sans_valeur(a: A, *mesures: Mesuree) -> Jugement[A] | None:
     """Inconnu si une des valeurs manque, avec sa raison."""
     manque = next((m for m in mesures if m.valeur is None), None)
     if manque is None:
@@ -126,16 +130,16 @@ def _sans_valeur(a: Affirmation, *mesures: Mesuree) -> Jugement | None:
     return Jugement(a, Verdict.INCONNU, raison=raison, retenues=(manque,))
 
 
-def _connu(a: Affirmation, m: Mesuree, vrai: bool = True) -> Jugement:
+def _connu(a: A, m: Mesuree, vrai: bool = True) -> Jugement[A]:
     verdict = Verdict.OUI if vrai else Verdict.NON
     return Jugement(a, verdict, m.valeur, m.bornes)
 
 
-def _niveau(a: Niveau) -> Jugement:
+def _niveau(a: Niveau) -> Jugement[Niveau]:
     return _sans_valeur(a, a.mesure) or _connu(a, a.mesure)
 
 
-def _comparaison(a: Comparaison) -> Jugement:
+def _comparaison(a: Comparaison) -> Jugement[Comparaison]:
     """Une comparaison sans valeur, ou provisoire, ne sert pas ; sans aucune, rien ne se compare."""
     gardees = tuple(m for m in a.autres if m.valeur is not None and m.statut != "provisoire")
     if manque := _sans_valeur(a, a.mesure):
@@ -147,7 +151,7 @@ def _comparaison(a: Comparaison) -> Jugement:
     return Jugement(a, Verdict.OUI, a.mesure.valeur, a.mesure.bornes, retenues=gardees)
 
 
-def _changement(a: Changement) -> Jugement:
+def _changement(a: Changement) -> Jugement[Changement]:
     if manque := _sans_valeur(a, a.avant, a.apres):
         return manque
     ecart = (a.apres.valeur or 0.0) - (a.avant.valeur or 0.0)
@@ -158,7 +162,7 @@ def _changement(a: Changement) -> Jugement:
     return Jugement(a, Verdict.NON if egales else Verdict.OUI, ecart)
 
 
-def _extreme(a: Extreme) -> Jugement:
+def _extreme(a: Extreme) -> Jugement[Extreme]:
     """Pour un taux, les valeurs qu'un intervalle rend fragiles restent à part : on ne met pas en avant
     100 % de cinq foyers. `retenues` : la plus petite, la plus grande, puis les autres."""
     connues = [m for m in a.mesures if m.valeur is not None]
@@ -175,20 +179,20 @@ def _extreme(a: Extreme) -> Jugement:
     )  # fmt: skip
 
 
-def _rang(a: Rang) -> Jugement:
+def _rang(a: Rang) -> Jugement[Rang]:
     if not a.classe:
         return Jugement(a, Verdict.INCONNU, raison="non classé")
     return Jugement(a, Verdict.OUI if a.bas == a.haut else Verdict.INDECIDABLE)
 
 
-def _distance(a: Distance) -> Jugement:
+def _distance(a: Distance) -> Jugement[Distance]:
     """Personne n'est loin seulement si l'on sait où est tout le monde."""
     if manque := _sans_valeur(a, a.nombre, a.total):
         return manque
     return _connu(a, a.nombre, round(a.nombre.valeur or 0.0) > 0)
 
 
-def _seuil(a: Seuil) -> Jugement:
+def _seuil(a: Seuil) -> Jugement[Seuil]:
     if a.mesure is None or a.mesure.valeur is None:
         return Jugement(a, Verdict.INCONNU)
     passe = [
@@ -199,7 +203,7 @@ def _seuil(a: Seuil) -> Jugement:
     return _connu(a, a.mesure, passe[0])
 
 
-def _partage(a: Partage) -> Jugement:
+def _partage(a: Partage) -> Jugement[Partage]:
     """Une partie ne se dit que si le tout se dit aussi et la contient."""
     if manque := _sans_valeur(a, a.partie, a.tout):
         return manque
@@ -208,17 +212,17 @@ def _partage(a: Partage) -> Jugement:
     return _connu(a, a.partie, bool(a.partie.valeur))
 
 
-def _manque(a: Manque) -> Jugement:
+def _manque(a: Manque) -> Jugement[Manque]:
     return Jugement(a, Verdict.INCONNU, raison=a.raison)
 
 
-def _effet(a: Effet) -> Jugement:
+def _effet(a: Effet) -> Jugement[Effet]:
     if manque := _sans_valeur(a, a.avant, a.apres):
         return manque
     return _connu(a, a.apres, valeur(a.sujet, a.avant) != valeur(a.sujet, a.apres))
 
 
-_REGLES: dict[type, Callable[[Any], Jugement]] = {
+_REGLES: dict[type, Callable[[Any], Jugement[Any]]] = {
     Niveau: _niveau, Comparaison: _comparaison, Changement: _changement, Extreme: _extreme,
     Rang: _rang, Distance: _distance, Seuil: _seuil, Partage: _partage, Manque: _manque,
     Effet: _effet,

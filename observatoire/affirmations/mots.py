@@ -8,6 +8,8 @@ from observatoire.affirmations.sujet import Sujet, accorder
 from observatoire.modele import LIBELLES_STATUTS
 from observatoire.territoire import noms
 
+EXEMPLE = "EXEMPLE"
+MENTION_FICTIF = f"{EXEMPLE} — donnée fictive"
 UNITE_COURTE = 12  # caractères
 
 
@@ -40,6 +42,13 @@ def entre(bas: float, haut: float, decimales: int = 0) -> str:
     return f"entre {formats.nombre(bas, decimales)} et {formats.nombre(haut, decimales)}"
 
 
+def contre(*dites: str) -> str:
+    """« , contre 26,7 % dans le Tarn et 21,8 % en France » ; vide sans rien à comparer."""
+    if not dites:
+        return ""
+    return ", contre " + (" et ".join(dites) if len(dites) < 3 else ", ".join(dites))
+
+
 def annee(m: Mesuree) -> str:
     """« 2023 », « 2022-2024 »."""
     return formats.periode(m.debut or 0, m.fin or 0)
@@ -67,6 +76,11 @@ def exemple(*mesures: Mesuree) -> str:
 def marque(fictif: bool, fin: str = ".") -> str:
     """« EXEMPLE (donnée fictive). » et une espace, si la donnée est inventée."""
     return f"{LIBELLES_STATUTS['fictif']}{fin} " if fictif else ""
+
+
+def nomme(nom: str, fictif: bool) -> str:
+    """« Crèche (EXEMPLE) » : un nom inventé porte sa marque, une seule fois."""
+    return f"{nom} ({EXEMPLE})" if fictif and "exemple" not in nom.lower() else nom
 
 
 def reserve(s: Sujet, m: Mesuree) -> str:

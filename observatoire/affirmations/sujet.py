@@ -26,7 +26,7 @@ _ARTICLES = {
     "population": "la ", "rapport": "le ", "revenu": "le ", "solde": "le ", "taille": "la ",
     "taux": "le ",
 }  # fmt: skip
-_INVARIABLES = {"décès", "fois"}
+_INVARIABLES = {"décès", "des", "fois"}
 _THEMES_RECENSES = {"Population", "Âges", "Ménages et familles", "Emploi et formation", "Logement"}
 
 
@@ -37,7 +37,8 @@ class Sujet:
     `compte` : ce que l'on compte (« enfants de moins de 3 ans »), au pluriel ; `parmi` : de quoi c'est
     une part ; `periode` : comment se disent ses années ; `signe` : une hausse porte « + » ; `recense` :
     ses millésimes partagent des enquêtes ; `incertitude` : voir `Indicateur` ; `modalites` : le nom de
-    chaque rang d'un zonage ; `marge` : le changement relatif en deçà duquel rien n'a bougé vraiment.
+    chaque rang d'un zonage ; `marge` : le changement relatif en deçà duquel rien n'a bougé vraiment ;
+    `superlatif` : ce qu'est la plus grande valeur (« la plus éloignée »).
     """
 
     nom: str
@@ -55,6 +56,7 @@ class Sujet:
     palmares: bool = True
     sens: Literal["hausse", "baisse", "neutre"] = "neutre"
     marge: float = 0.2
+    superlatif: str = "la plus élevée"
 
     @property
     def pluriel(self) -> bool:
@@ -68,9 +70,10 @@ class Sujet:
         return f"{article}{minuscule(self.nom)}" if article else ""
 
 
-def compter(quoi: str) -> Sujet:
-    """Le sujet d'un compte de personnes ou de choses : « enfants de moins de 3 ans »."""
-    return Sujet(nom=majuscule(quoi), unite=quoi, compte=quoi)
+EXPOSITION = Sujet(nom="Exposition")
+ELOIGNEMENT = Sujet(
+    nom="Minutes de trajet", unite="minutes", compte="communes", superlatif="la plus éloignée"
+)
 
 
 @cache
@@ -134,6 +137,11 @@ def accorder(unite: str, v: Any) -> str:
     if suite[:1] == ["et"]:  # « structures et services » : un seul est l'un ou l'autre
         return f"{_singulier(premier)} ou {_singulier(suite[1])}"
     return " ".join([_singulier(premier), *suite])
+
+
+def pluriel(nom: str) -> str:
+    """« Service » → « services » ; vide si ce n'est pas un nom (« Qui compte · où »)."""
+    return f"{minuscule(nom)}{'x' if nom.endswith('eu') else 's'}" if nom.isalpha() else ""
 
 
 def _singulier(mot: str) -> str:

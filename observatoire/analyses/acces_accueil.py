@@ -144,6 +144,9 @@ def enfants_par_place(ctx: Contexte, b: Bassin, rayon: float) -> pd.Series:
     return pd.Series(rapport, index=b.notres)
 
 
+LE_PLUS_PROCHE = "le plus proche est "
+
+
 @une_fois
 def plus_proches(ctx: Contexte) -> pd.DataFrame:
     """Le lieu d'accueil permanent le plus proche de chaque commune, même sans connaître ses places.
@@ -175,14 +178,11 @@ def plus_proches(ctx: Contexte) -> pd.DataFrame:
     )
 
 
-def enfants_loin(table: pd.DataFrame, minutes: float = 15) -> tuple[float, float, str]:
-    """Les enfants à plus de `minutes` d'un lieu, tous les enfants, et de quand datent ces effectifs :
-    « estimation 2024 » ou « recensement 2023 »."""
-    loin = float(table.loc[table["minutes"] > minutes, "enfants"].sum())
+def quand(table: pd.DataFrame) -> str:
+    """De quand datent les enfants de `plus_proches` : « estimation 2024 » ou « recensement 2023 »."""
     annee = table["annee"].max()
     comment = "estimation" if table["estime"].any() else "recensement"
-    quand = f"{comment} {int(annee)}" if annee == annee and annee is not None else comment
-    return loin, float(table["enfants"].sum()), quand
+    return f"{comment} {int(annee)}" if annee == annee and annee is not None else comment
 
 
 def lieux_fictifs(ctx: Contexte) -> bool:

@@ -51,25 +51,7 @@ class Bilan:
     @property
     def periode(self) -> str:
         """« de 04/2026 à 03/2027 »."""
-        return f"de {self.premier:%m/%Y} à {self.dernier:%m/%Y}"
-
-    def dite(self) -> str:
-        """Les demandes de la période en une phrase, sans dire un petit compte."""
-        exemple = "EXEMPLE (donnée fictive). " if self.fictif else ""
-        if self.recues_secretes:
-            return f"{exemple}Quelques demandes {self.periode} : trop peu pour être dites."
-        partiel = f" ({self.partiel} mois saisis)" if self.partiel < MOIS else ""
-        environ = "environ " if self.pas > 1 and self.recues else ""
-        combien = f"{environ.capitalize()}{formats.pluriel(self.recues, 'demande')}"
-        debut = f"{exemple}{combien} {self.periode}{partiel}"
-        if self.satisfaites is None:
-            return f"{debut} ; le nombre de demandes satisfaites reste à saisir."
-        if self.secret:
-            return (
-                f"{debut} ; satisfaites ou non, l'un des deux comptes est trop petit pour être dit."
-            )
-        arrondi = f" (arrondies à {self.pas} près)" if environ else ""
-        return f"{debut}, dont {environ}{formats.nombre(self.satisfaites)} satisfaites{arrondi}."
+        return formats.de_a(f"{self.premier:%m/%Y}", f"{self.dernier:%m/%Y}")
 
     def ligne(self, quoi: str) -> dict[str, object]:
         """Valeur, statut, bornes et note de l'indicateur `recues` ou `part`."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.question import Question
 from observatoire.analyses.series_evaluation import (
@@ -55,7 +56,7 @@ def evaluer(contexte: Contexte, q: Question) -> Resultat:
     avant = niveau_de(dans(ici, q.avant), nature, q.indicateur)
     if not len(dans(ici, q.avant)) or np.isnan(avant):
         raise AppelIncorrect(
-            f"Aucune valeur de « {q.indicateur} » n'est connue de {q.avant[0]} à {q.avant[1]} pour "
+            f"Aucune valeur de « {q.indicateur} » n'est connue {formats.de_a(*q.avant)} pour "
             "les territoires concernés. À faire : changer la période d'avant ou déposer ces années."
         )
     apres = dans(ici, q.apres)

@@ -82,14 +82,14 @@ def _note(mesure: Mesure, ligne: pd.Series | None) -> str:
 
 
 def classe_dite(ligne: pd.Series) -> str:
-    """« exposition plus forte (plus faible à plus forte selon la façon de peser) »."""
+    """« exposition plus forte, de plus faible à plus forte selon la façon de peser »."""
     bas, haut = ligne["classe_bas"], ligne["classe_haut"]
     if bas == haut:
         return f"exposition {ligne['classe']}, quel que soit le calcul"
     pourquoi = "la façon de peser"
     if ligne["bordure"]:
         pourquoi += " et des services voisins inconnus"
-    return f"exposition {ligne['classe']}, de {bas} à {haut} selon {pourquoi}"
+    return f"exposition {ligne['classe']}, {formats.de_a(bas, haut)} selon {pourquoi}"
 
 
 def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from observatoire import formats
 from observatoire.analyses import aines, cohortes, enfants, passes
 from observatoire.analyses.hypotheses import Hypotheses
 from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables
@@ -110,8 +111,8 @@ class Moteur:
             )
         if self.aines is not None and aines.METHODE in employees:
             notes.append(
-                f"Aînés : pyramide de {self.aines.millesime} vieillie avec les décès de "
-                f"{self.aines.annees_deces[0]} à {self.aines.annees_deces[1]}, sans arrivée ni "
+                f"Aînés : pyramide de {self.aines.millesime} vieillie avec les décès "
+                f"{formats.de_a(*self.aines.annees_deces)}, sans arrivée ni "
                 "départ, résidents d'EHPAD compris (aucun fichier déposé ne les distingue)."
             )
         if self.naissances_estimees:

@@ -59,7 +59,7 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
         | {
             "valeur": r.minutes,
             "statut": statut,
-            "note": f"le plus proche est {r.lieu}",
+            "note": f"{acces.LE_PLUS_PROCHE}{r.lieu}",
             "fichier": fichier,
         }
         for r in table.itertuples()

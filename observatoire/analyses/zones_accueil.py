@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from observatoire import formats
 from observatoire.analyses import acces_accueil as acces
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
@@ -105,62 +103,3 @@ def _appliquer(
     reunis = t["loin"].astype(int) + t["peu"].astype(int)
     t["zone"] = (reunis >= voulus) & (t["enfants"].fillna(0) >= valeurs["zone_enfants"])
     return Zones(t, valeurs["zone_minutes"], seuil, calcule is None, b.annee, b.fictif, voulus)
-
-
-def regle(z: Zones) -> str:
-    """La règle en toutes lettres, avec ses seuils."""
-    loin = f"plus de {formats.nombre(z.seuil_minutes)} minutes du lieu d'accueil le plus proche"
-    if z.partielle:
-        return f"À {loin}"
-    peu = f"moins de {formats.nombre(z.seuil_acces)} places accessibles pour 100 enfants"
-    return f"À {loin} {'et' if z.criteres >= 2 else 'ou'} {peu}"
-
-
-def raison(z: Zones, ligne: Mapping[Any, Any]) -> str:
-    """Pourquoi une commune est, ou n'est pas, en zone."""
-    dits = []
-    if ligne["minutes"] == ligne["minutes"]:
-        dits.append(f"{formats.nombre(ligne['minutes'])} minutes ({ligne['lieu']})")
-    if ligne["acces"] == ligne["acces"]:
-        dits.append(f"{formats.nombre(ligne['acces'])} places accessibles pour 100 enfants")
-    return ", ".join(dits) or "aucun lieu d'accueil à portée"
-
-
-def phrase_du_schema(z: Zones) -> str:
-    """La phrase prête pour le schéma : règle, communes, enfants, ce qui reste incertain."""
-    if z.inconnue:
-        return (
-            "Les zones ne peuvent pas encore être dites : aucun lieu d'accueil n'est connu. À faire : saisir "
-            "les structures dans Inventaire, ou déposer la base permanente des équipements (INSEE)."
-        )
-    if not len(z.retenues):
-        return f"Selon la règle retenue ({_debut(regle(z))}), aucune commune n'est en zone."
-    noms = enumerer(list(z.retenues["libelle"]))
-    exemple = "EXEMPLE (données fictives). " if z.fictif else ""
-    reserve = (
-        " Les places des structures restant à saisir, seul le trajet est pris en compte."
-        if z.partielle
-        else ""
-    )
-    if z.reserve:
-        reserve += f" Réserve : {z.reserve}."
-    n, total = formats.pluriel(z.enfants, "enfant"), formats.nombre(z.communes["enfants"].sum())
-    return (
-        f"{exemple}Au sens de l'article D214-10-1 (3°) du code de l'action sociale et des familles, "
-        f"{formats.pluriel(len(z.retenues), 'commune')} du territoire {_verbe(len(z.retenues))} en zone "
-        f"d'offre insuffisante ou d'accès difficile ({_debut(regle(z))}) : {noms}. "
-        f"{n} de moins de 3 ans sur {total} y vivent (estimation {z.annee}).{reserve}"
-    )
-
-
-def _debut(texte: str) -> str:
-    return texte[0].lower() + texte[1:]
-
-
-def _verbe(n: int) -> str:
-    return "est" if n < 2 else "sont"
-
-
-def enumerer(noms: list[str]) -> str:
-    """« Penne, Salles et Vaour »."""
-    return noms[0] if len(noms) == 1 else f"{', '.join(noms[:-1])} et {noms[-1]}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents.contenu import Document
-from observatoire.graphiques.resume import MENTION_FICTIF
 
 
 def lignes_de_garde(document: Document) -> list[str]:

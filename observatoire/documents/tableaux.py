@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from observatoire import formats
+from observatoire.affirmations.mots import UNITE_COURTE
 from observatoire.documents.tableau import Colonne, Genre, Ligne, Tableau, Valeur
 from observatoire.graphiques import resume, series
 from observatoire.graphiques.figure import Figure, Forme
@@ -95,7 +96,7 @@ def _cle_des_signes(figure: Figure) -> str:
 
 
 def _ligne(figure: Figure, r: Any, propres: list[str]) -> Ligne:
-    dite = resume.valeur_dite(figure, r, avec_unite=len(figure.unite) <= resume.UNITE_COURTE)
+    dite = resume.valeur_dite(figure, r, avec_unite=len(figure.unite) <= UNITE_COURTE)
     # « en mots » (la modalité d'un zonage, un état) reste un texte.
     en_mots = bool(getattr(r, "texte", "")) and not dite[:1].isdigit()
     return (

@@ -14,10 +14,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import series
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.graphiques.resume import MENTION_FICTIF, nom_valeur, notes_completes
+from observatoire.graphiques.resume import nom_valeur, notes_completes
 from observatoire.modele import LIBELLES_STATUTS
 
 # Une date fixe : deux exports du même entrepôt sont le même fichier.

@@ -10,9 +10,10 @@ import numpy as np
 import pydeck
 import shapely
 
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.graphiques import couleurs, geometrie, legende, series
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import MENTION_FICTIF, precision_dite, valeur_dite
+from observatoire.graphiques.resume import precision_dite, valeur_dite
 
 # Identifiants stables : la sélection de Streamlit est rangée par identifiant de couche.
 COUCHE_TERRITOIRES = "territoires"

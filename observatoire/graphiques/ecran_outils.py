@@ -9,9 +9,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import MENTION_FICTIF, nom_valeur, precision_dite, valeur_dite
+from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_dite
 
 # plotly lit du pseudo-HTML dans tous ses textes ; un gabarit complet coûterait 10 ms par figure.
 POLICE = {"family": "sans-serif", "size": 14, "color": couleurs.TEXTE}

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.formats import DEBUTS_DE_FORMULE
 from observatoire.graphiques.classeur import xlsx_de
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import MENTION_FICTIF
 from observatoire.modele import LIBELLES_STATUTS, identifiant
 
 __all__ = ["csv_de", "nom_de_fichier", "table_de", "xlsx_de"]

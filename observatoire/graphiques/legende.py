@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from observatoire import formats
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.affirmations.sujet import accorder
 from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.graphiques.resume import MENTION_FICTIF
 
 RAYON_MAX_PX = 34  # du plus grand cercle à l'écran, sur la carte comme dans sa légende
 

@@ -16,9 +16,10 @@ from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from observatoire import formats
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import MENTION_FICTIF, ligne_source, notes_completes
+from observatoire.graphiques.resume import ligne_source, notes_completes
 
 # Réglages posés le temps d'un rendu. `parse_math` : un « $ » dans un libellé reste un « $ » ;
 # `hashsalt` : des identifiants SVG qui ne changent pas d'un export à l'autre.

@@ -7,15 +7,14 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations.sujet import accorder
-from observatoire.formats import MAX_NOMS
+from observatoire.affirmations import alternative
+from observatoire.affirmations.mots import MENTION_FICTIF
+from observatoire.affirmations.sujet import Sujet, accorder, pluriel, sujet
 from observatoire.graphiques import series
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS
-
-MENTION_FICTIF = "EXEMPLE — donnée fictive"
-UNITE_COURTE = 12  # caractères
 
 # Ce qu'un statut impose de dire sous la figure ; « publié » n'impose rien.
 PHRASES_STATUTS: dict[str, str] = {
@@ -150,28 +149,40 @@ def texte_alternatif_de(figure: Figure) -> str:
     if figure.texte_alternatif:
         mention = f" {MENTION_FICTIF}." if figure.fictif else ""
         return f"{figure.texte_alternatif}{mention}"
-    point = "" if figure.titre.rstrip().endswith((".", "?", "!", "…")) else "."
-    phrases = [f"{_genre(figure)} : {figure.titre.rstrip()}{point}"]
-    if figure.annee:
-        phrases.append(f"Année : {figure.annee}.")
-    if figure.forme in (Forme.EVOLUTION, Forme.MULTIPLES):
-        phrases += _phrases_evolution(figure)
-    elif figure.forme is Forme.FRISE:
-        phrases += [
-            f"{r.libelle} : {valeur_dite(figure, r)}."
-            for r in series.lignes(figure.donnees)[:MAX_NOMS]
-        ]
-    elif figure.forme is Forme.EMPILEES:
-        phrases += _phrases_totaux(figure)
-    else:
-        phrases += _phrases_extremes(figure)
-    for statut, mot in (("secret", "Secret"), ("absent", "Non disponible")):
-        lignes = figure.donnees[figure.donnees["statut"] == statut]
-        if len(lignes):
-            phrases.append(f"{mot} : {_qui(figure, lignes)}.")
-    if figure.fictif:
-        phrases.append(f"{MENTION_FICTIF}.")
-    return " ".join(phrases)
+    muets = [
+        f"{mot} : {_qui(figure, lignes)}."
+        for statut, mot in (("secret", "Secret"), ("absent", "Non disponible"))
+        if len(lignes := figure.donnees[figure.donnees["statut"] == statut])
+    ]
+    corps = [*_lu(figure), *muets]
+    return alternative.assembler(_genre(figure), figure.titre, figure.annee, corps, figure.fictif)
+
+
+def _lu(figure: Figure) -> list[str]:
+    """Ce que disent les lignes d'une figure, selon sa forme."""
+    s, d = _sujet(figure), figure.donnees
+    match figure.forme:
+        case Forme.EVOLUTION:
+            return alternative.courbes(s, d, "serie")
+        case Forme.MULTIPLES:
+            return alternative.courbes(s, d, "libelle")
+        case Forme.FRISE:
+            return alternative.liste(s, d)
+        case Forme.EMPILEES:
+            return alternative.etages(s, d)
+        case Forme.PYRAMIDE:
+            d = d[d["est_principal"]]
+            return alternative.rangees(s, d.assign(libelle=d["sexe"] + " " + d["libelle"]), "")
+    nom = figure.options.nom_libelle
+    return alternative.rangees(s, d, "" if nom == "Territoire" else pluriel(nom))
+
+
+def _sujet(figure: Figure) -> Sujet:
+    """Le sujet de l'indicateur montré, ou l'unité seule d'une figure faite à la main."""
+    declare = INDICATEURS.get(figure.identifiant)
+    if declare is not None and figure.unite in (declare.unite, ""):
+        return sujet(declare)
+    return Sujet(nom=figure.titre, unite=figure.unite, decimales=figure.decimales)
 
 
 def _qui(figure: Figure, lignes: pd.DataFrame) -> str:
@@ -208,67 +219,10 @@ def _genre(figure: Figure) -> str:
         return "Carte"
     return {
         Forme.EVOLUTION: "Courbe",
-        Forme.BARRES: "Classement en barres",
+        Forme.BARRES: "Barres" if figure.options.dans_l_ordre else "Classement en barres",
         Forme.PYRAMIDE: "Pyramide des âges",
         Forme.NUAGE: "Nuage de points",
         Forme.MULTIPLES: "Petites courbes à échelle commune",
         Forme.EMPILEES: "Barres empilées par année",
         Forme.FRISE: "Frise",
     }.get(figure.forme, "Tableau")
-
-
-def _phrases_extremes(figure: Figure) -> list[str]:
-    connues = figure.donnees.dropna(subset=["valeur"])
-    if connues.empty:
-        return ["Aucune valeur à montrer."]
-    haut = _ligne(connues, int(connues["valeur"].argmax()))
-    bas = _ligne(connues, int(connues["valeur"].argmin()))
-    if haut.valeur == bas.valeur:
-        return [f"Même valeur partout : {valeur_dite(figure, haut)}."]
-    phrases = [
-        f"Maximum : {haut.libelle}, {valeur_dite(figure, haut)}.",
-        f"Minimum : {bas.libelle}, {valeur_dite(figure, bas)}.",
-    ]
-    if len(connues) > 2 and figure.forme is not Forme.PYRAMIDE:
-        decimales = figure.decimales
-        mediane = formats.nombre(connues["valeur"].median(), decimales)
-        texte = formats.avec_unite(mediane, figure.unite)
-        phrases.append(f"Médiane des {len(connues)} territoires : {texte}.")
-    return phrases
-
-
-def _phrases_totaux(figure: Figure) -> list[str]:
-    """Le total de chaque année, puis celui de chaque étage."""
-    connues = figure.donnees.dropna(subset=["valeur"])
-    if connues.empty:
-        return ["Aucune valeur à montrer."]
-
-    def dire(somme: float) -> str:
-        return formats.avec_unite(formats.nombre(somme, figure.decimales), figure.unite)
-
-    annees = [f"{a} : {dire(v)}" for a, v in connues.groupby("annee")["valeur"].sum().items()]
-    etages = [
-        f"{s} : {dire(v)}" for s, v in connues.groupby("serie", sort=False)["valeur"].sum().items()
-    ]
-    return [f"Par année : {' ; '.join(annees)}.", f"Par étage : {' ; '.join(etages[:MAX_NOMS])}."]
-
-
-def _phrases_evolution(figure: Figure) -> list[str]:
-    connues = figure.donnees.dropna(subset=["valeur"])
-    if connues.empty:
-        return ["Aucune valeur à montrer."]
-    nom = "serie" if figure.forme is Forme.EVOLUTION else "libelle"
-    ordre = connues.sort_values("est_principal", ascending=False, kind="stable")
-    phrases = []
-    for serie in list(ordre[nom].drop_duplicates())[:MAX_NOMS]:
-        lignes = ordre[ordre[nom] == serie].sort_values("annee")
-        debut, fin = _ligne(lignes, 0), _ligne(lignes, -1)
-        phrase = f"{serie or 'Série'} : {valeur_dite(figure, debut)} en {debut.annee}"
-        if fin.annee != debut.annee:
-            phrase += f", {valeur_dite(figure, fin)} en {fin.annee}"
-        phrases.append(phrase + ".")
-    return phrases
-
-
-def _ligne(lignes: pd.DataFrame, rang: int) -> Any:
-    return series.lignes(lignes)[rang]

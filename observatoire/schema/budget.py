@@ -87,7 +87,7 @@ def phrase(lignes: pd.DataFrame) -> str:
     reserve = (
         f" ({formats.pluriel(t.sans_montant, 'ligne')} sans montant)" if t.sans_montant else ""
     )
-    quand = f"en {debut}" if debut == fin else f"de {debut} à {fin}"
+    quand = f"en {debut}" if debut == fin else formats.de_a(debut, fin)
     return (
         f"{combien} : {'au moins ' if t.sans_montant else ''}{euros(t.cout)} {quand}{reserve}, "
         f"dont {euros(t.acquis)} acquis ; reste à financer : {euros(t.reste)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.schema.filtres import communes_de
 from observatoire.schema.plan import Plan
 from observatoire.territoire import Reglages, membres
@@ -21,7 +22,7 @@ class ActionEtudiee:
     def dite(self) -> str:
         """« Étude de l'action 1.3.1 du plan : étudier le transport des enfants. »"""
         libelle = self.libelle.removesuffix(".")
-        exemple = "EXEMPLE. " if self.fictif else ""
+        exemple = f"{EXEMPLE}. " if self.fictif else ""
         return f"{exemple}Étude de l'action {self.id} du plan : {libelle[:1].lower()}{libelle[1:]}."
 
 

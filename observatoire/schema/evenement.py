@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
 
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.local import colonne
 
 
@@ -64,7 +65,7 @@ class Evenement:
     @property
     def titre_complet(self) -> str:
         """Le titre précédé de ce qu'il faut savoir : EXEMPLE, ANNULÉ."""
-        marques = [m for m, vrai in (("EXEMPLE", self.exemple), ("ANNULÉ", self.annule)) if vrai]
+        marques = [m for m, vrai in ((EXEMPLE, self.exemple), ("ANNULÉ", self.annule)) if vrai]
         return " ".join([f"[{' · '.join(marques)}]", self.titre]) if marques else self.titre
 
     @property

@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from observatoire import documents, formats
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.contenu.schema import document_avis as documents_avis
 from observatoire.contenu.schema import parties_avis
 from observatoire.contenu.schema.mots_avis import dire_ou, dire_projet
@@ -74,13 +75,13 @@ def repondre(jour: date) -> list[Avis]:
         dite = f"Rien à répondre : {formats.pluriel(len(lus), 'demande')} au registre, aucune en cours."
     else:
         premier = ouverts[0]
-        exemple = "EXEMPLE (demande fictive). " if premier.exemple else ""
+        exemple = f"{EXEMPLE} (demande fictive). " if premier.exemple else ""
         quand = premier.horloges.prochaine
         echeance = f" : {dire_echeance(quand, jour)}" if quand else ""
         commune = _commune(premier)
         combien = formats.pluriel(len(ouverts), "demande")
         dite = (
-            f"{exemple}{combien} en cours ; la plus pressante est {premier.numero}, {dire_ou(commune)}, "
+            f"{exemple}{combien} en cours ; la plus pressante : {premier.numero}, {dire_ou(commune)}, "
             f"{premier.libelle_etat}{echeance}."
         )
     composants.reponse(dite)
@@ -105,7 +106,7 @@ def _carte(a: Avis, jour: date) -> str:
     quand = a.horloges.prochaine
     reste = (quand - jour).days if quand else None
     valeur = "date inconnue" if reste is None else formats.pluriel(reste, "jour")
-    exemple = '<p class="obs-exemple">EXEMPLE</p>' if a.exemple else ""
+    exemple = f'<p class="obs-exemple">{EXEMPLE}</p>' if a.exemple else ""
     qui = f"{a.numero} · {_commune(a)}"
     return (
         f'<article class="obs-cle"><h3>{escape(qui)}</h3>{exemple}'

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import affirmations, formats
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.affirmations.sujet import accorder
 from observatoire.contenu.territoire.parties_indicateurs import recul
 from observatoire.entrepot.lecture import Lecteur, indicateur
@@ -117,7 +118,7 @@ def _carte(cle: Cle, ou: Territoire, etude: str) -> str:
     if ligne is None:
         corps = f'<p class="obs-valeur obs-mot">non disponible</p><p>{_manque(cle, ou)}</p>'
         return f'<article class="obs-cle">{titre}{corps}</article>'
-    exemple = '<p class="obs-exemple">EXEMPLE</p>' if ligne["statut"] == "fictif" else ""
+    exemple = f'<p class="obs-exemple">{EXEMPLE}</p>' if ligne["statut"] == "fictif" else ""
     compare = "" if declare.forme == "effectif" or cle.comparaisons else _sans_repere(declare)
     return (
         f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}'
@@ -151,7 +152,7 @@ def _valeur(declare: Indicateur, ligne: Any) -> str:
 
 def _courbe(cle: Cle) -> str:
     serie = cle.serie
-    bornes = f"de {serie['fin'].min()} à {serie['fin'].max()}"
+    bornes = formats.de_a(serie["fin"].min(), serie["fin"].max())
     valeurs = [None if pd.isna(v) else float(v) for v in serie["valeur"]]
     image = adresse_de([int(a) for a in serie["fin"]], valeurs)
     if not image:

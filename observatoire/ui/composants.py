@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 import streamlit as st
 
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import fichiers_a_deposer, indicateur
 from observatoire.formats import insecables
 from observatoire.ui import ajouter
@@ -99,7 +100,7 @@ def annoncer_exemple(exemple: bool) -> None:
     """En tête de chaque page d'un dossier d'exemple : ce qui y est inventé, et ce qui ne l'est pas."""
     if exemple:
         st.warning(
-            "**EXEMPLE** : les structures, places, horaires et demandes de ce dossier sont inventés ; les "
+            f"**{EXEMPLE}** : les structures, places, horaires et demandes de ce dossier sont inventés ; les "
             "chiffres publics sont les vrais. Ce qui dépend d'une ligne inventée le redit, exports compris.",
             icon=":material/science:",
         )

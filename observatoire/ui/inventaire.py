@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from observatoire import formats, local
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import ajouter, composants, donnees
 from observatoire.ui.edition import editer
@@ -70,7 +71,7 @@ def exemple() -> None:
     """Comment voir un territoire complet, inventé, sans toucher aux vraies données."""
     st.write(
         "Un exemple complet, aux saisies inventées, se crée dans un dossier à part. Ce qui en dépend "
-        "porte la mention EXEMPLE ; vos saisies n'y sont pas et n'en reçoivent rien."
+        f"porte la mention {EXEMPLE} ; vos saisies n'y sont pas et n'en reçoivent rien."
     )
     st.code(
         "observatoire exemple --sortie exemple\n"

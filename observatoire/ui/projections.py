@@ -14,7 +14,8 @@ from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.contenu.projections.atelier import Atelier, atelier
 from observatoire.erreurs import AppelIncorrect
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import Territoire
+from observatoire.territoire import noms
 from observatoire.ui import composants, donnees, etat, figures, parties
 
 Demande = tuple[str, int, dict[str, Any]]
@@ -131,5 +132,5 @@ def _reponse(
     except AppelIncorrect as e:
         return str(e)
     passe = observe.passe(ici.machine, g, rangs_de(ici.machine, t))
-    nom = Territoire(t.niveau, t.code, "Le territoire") if t.niveau is Niveau.EPCI else t
+    nom = noms.chez_nous(t, t.code)
     return phrases_projection.reponse(nom, g, ligne, passe, ici.machine.part_nee(g, annee))

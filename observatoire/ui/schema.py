@@ -11,6 +11,7 @@ from html import escape
 import streamlit as st
 
 from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.modele import Niveau
 from observatoire.schema import budget
 from observatoire.schema.completude import Volet
@@ -76,7 +77,7 @@ def repondre() -> None:
         "reponse-schema",
     )
     if p.fictif:
-        st.warning("**EXEMPLE** : une partie de ce plan est fictive.")
+        st.warning(f"**{EXEMPLE}** : une partie de ce plan est fictive.")
 
 
 def _etat_dit(combien: int, etat: str) -> str:

@@ -24,6 +24,7 @@ from observatoire.analyses import (
 )
 from observatoire.analyses.offre_accueil import JOURS, offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
+from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import conformer, regles, table
 from observatoire.methodes.trajets import VITESSE
@@ -225,7 +226,7 @@ def test_trajets_connus_sans_les_places(reel: Any):
     assert table.loc["81045", "lieu"] == "Les Cabannes" and table.loc["81165", "lieu"] == "Milhars"
     z = zones_accueil.zones(reel)
     assert z.partielle and set(z.retenues.index) == set(table.index[table["minutes"] > 15])
-    phrase = zones_accueil.phrase_du_schema(z)
+    phrase = phrases_zones.zones(z)
     assert "D214-10-1" in phrase and "Penne" in phrase and "seul le trajet" in phrase
 
 
@@ -233,7 +234,7 @@ def test_la_regle_du_comite_et_ses_variantes(exemple: Saisi):
     souple = zones_accueil.zones(exemple, {"zone_criteres": 2})
     stricte = zones_accueil.zones(exemple, {"zone_criteres": 1})
     assert set(souple.retenues.index) <= set(stricte.retenues.index)
-    assert "EXEMPLE" in zones_accueil.phrase_du_schema(stricte)
+    assert "EXEMPLE" in phrases_zones.zones(stricte)
     table = zones_accueil.variantes_de_zones(exemple)
     assert table["retenue"].sum() == 1
     par_minutes = table[table["zone_acces"] == 0.5].sort_values("zone_minutes")["communes"]
@@ -328,11 +329,17 @@ def test_demandes_secretes_sous_le_seuil(reel: Any):
         )
         assert dit.recues % 5 == 0 and dit.ligne("recues")["statut"] == "estime"
         assert dit.ligne("recues")["bas"] <= recues <= dit.ligne("recues")["haut"]
-        assert not {str(recues), str(satisfaites)} - {"5"} & set(dit.dite().split())
-    assert "nviron 15\u00a0demandes" in dit.dite() and "dont environ 5 satisfaites" in dit.dite()
+        assert not {str(recues), str(satisfaites)} - {"5"} & set(
+            phrases_zones.demandes(dit).split()
+        )
+    assert "nviron 15\u00a0demandes" in phrases_zones.demandes(
+        dit
+    ) and "dont environ 5 satisfaites" in phrases_zones.demandes(dit)
     # 19 satisfaites sur 20 : la seule non satisfaite se retrouverait, on tait les deux.
     presque = bilan(("2026-01", 20, 19))
-    assert presque.ligne("part")["statut"] == "secret" and "19" not in presque.dite()
+    assert presque.ligne("part")["statut"] == "secret" and "19" not in phrases_zones.demandes(
+        presque
+    )
     assert bilan(("2026-01", 3, 3)).ligne("recues")["statut"] == "secret"
     assert bilan(("2026-01", 20, None)).ligne("part")["statut"] == "absent"
 
@@ -377,7 +384,7 @@ def test_aucun_lieu_connu_ne_fait_pas_de_zone(reel: Any):
     vides = SansLieu(reel, structures=structures(("Loin", "eaje", "81004", 12)))
     z = zones_accueil.zones(vides)
     assert z.inconnue and not len(z.retenues)
-    assert "ne peuvent pas encore être dites" in zones_accueil.phrase_du_schema(z)
+    assert "ne peuvent pas encore être dites" in phrases_zones.zones(z)
     assert petite_enfance_acces.minutes_accueil(vides)["valeur"].isna().all()
 
 
@@ -385,9 +392,7 @@ def test_les_voisines_inconnues_sont_dites(reel: Any):
     connues, toutes = acces_accueil.voisins_connus(reel)
     # BPE 2025 livrée : 8 communes voisines (DONNEES).
     assert connues <= 8 < toutes
-    assert "un lieu plus proche peut manquer" in zones_accueil.phrase_du_schema(
-        zones_accueil.zones(reel)
-    )
+    assert "un lieu plus proche peut manquer" in phrases_zones.zones(zones_accueil.zones(reel))
 
 
 def test_un_lieu_voisin_sert_a_l_acces_sans_compter_chez_nous(exemple: Saisi):

@@ -27,6 +27,7 @@ from observatoire import documents as d
 from observatoire.analyses import demandes_accueil
 from observatoire.contenu.dossiers import assemblage
 from observatoire.contenu.dossiers.dossier import Dossier, Element
+from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.indicateurs.declaration import Somme
@@ -207,7 +208,7 @@ def test_les_demandes_des_familles_ne_se_retrouvent_pas(lignes: list[tuple[int, 
     petits = {"recues": recues, "satisfaites": satisfaites, "reste": recues - satisfaites}
     cachees = [k for k, v in petits.items() if 0 < v < 5]
     _attaquer(pd.Series(vues), [Relation("recues", ("satisfaites", "reste"))], cachees)
-    texte = bilan.dite()
+    texte = phrases_zones.demandes(bilan)
     for k in cachees:
         assert not re.search(rf"\b{int(petits[k])}\b (demande|satisfaite)", texte)
 

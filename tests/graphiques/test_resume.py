@@ -63,13 +63,13 @@ def test_ligne_source_tait_les_vides(creer):
     )
 
 
-def test_texte_alternatif_construit(creer):
-    texte = resume.texte_alternatif_de(creer("carte"))
+def test_texte_alternatif_construit(creer, donnees):
+    texte = resume.texte_alternatif_de(creer("carte", donnees=donnees.assign(niveau="commune")))
     assert texte.startswith("Carte : Où l'essai est-il le plus fréquent ? Année : 2022.")
     assert "Maximum : Commune n° 25, 25,0\u00a0%" in texte
     assert "Minimum : Commune n° 1, 1,0\u00a0%" in texte
     # Médiane de 1 à 25 sans 3 ni 7 : la 12e des 23 valeurs, soit 14.
-    assert "Médiane des 23 territoires : 14,0\u00a0%" in texte
+    assert "Médiane des 23 communes : 14,0\u00a0%" in texte
     assert "Secret : Commune n° 3." in texte
 
 
@@ -108,3 +108,21 @@ def test_nom_valeur(creer):
 def test_en_creux_seulement_ou_on_le_dessine(creer):
     assert "Provisoire (dessiné en creux) : Commune n° 9." in resume.notes_completes(creer("nuage"))
     assert "Provisoire : Commune n° 9." in resume.notes_completes(creer("carte"))
+
+
+def test_texte_alternatif_laisse_les_reperes_de_cote(creer, donnees):
+    niveaux = ["commune"] * 24 + ["departement"]
+    texte = resume.texte_alternatif_de(creer("barres", donnees=donnees.assign(niveau=niveaux)))
+    # Le département, 25,0, est un repère : la plus grande commune est la 24e.
+    assert "Maximum : Commune n° 24, 24,0\u00a0%" in texte
+    assert "Médiane des 22 communes" in texte
+
+
+def test_texte_alternatif_nomme_ce_que_sont_les_lignes(creer, donnees):
+    peu = donnees.iloc[[0, 1, 3]].assign(libelle=["Crèche", "École", "Domicile"])
+    options = Options(nom_libelle="Mode", dans_l_ordre=True)
+    texte = resume.texte_alternatif_de(creer("barres", donnees=peu, options=options))
+    assert "Crèche : 1,0\u00a0% ; École : 2,0\u00a0% ; Domicile : 4,0\u00a0%." in texte
+    beaucoup = resume.texte_alternatif_de(creer("barres", options=options))
+    assert "Médiane des 23 modes" in beaucoup
+    assert "territoires" not in texte + beaucoup

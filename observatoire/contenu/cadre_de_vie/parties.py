@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE, nomme
 from observatoire.analyses import cadre_de_vie
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import nommer
 from observatoire.contenu.territoire.parties_indicateurs import chiffres
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
 from observatoire.documents.tableau import Colonne
@@ -65,7 +65,7 @@ def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
 def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Valeur:
     if s.valeur is None:
         return Valeur("à compléter")
-    marque = " — EXEMPLE" if s.fictif else ""
+    marque = f" — {EXEMPLE}" if s.fictif else ""
     if secret.est_petit(s.valeur, seuil) and secret.compte_des_gens(s.libelle):
         return Valeur(f"moins de {seuil} ({s.annee}){marque}")
     return Valeur(f"{formats.nombre(s.valeur)} ({s.annee}){marque}", s.valeur)
@@ -101,7 +101,7 @@ def mobilites(lecteur: Lecteur) -> Sequence[Bloc]:
 
 def _mode(ligne: list[object], inventee: bool) -> tuple[Cellule, ...]:
     nom, *reste = (str(v) for v in ligne)
-    return (nommer(nom, inventee), *reste)
+    return (nomme(nom, inventee), *reste)
 
 
 @element("tad_avant_apres", "Transport à la demande, avant et après")

@@ -15,6 +15,7 @@ from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import Territoire
+from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
 # Au-delà, la courbe du territoire serait écrasée au pied de l'axe.
@@ -85,13 +86,15 @@ def multiples(
         valeurs = valeurs[valeurs["annee"] >= depuis]
     ordre = valeurs.sort_values(["libelle", "annee"], kind="stable")
     notes = [_RECENSEMENT] if affirmations.vient_du_recensement(declare) else []
+    quand = _etendue(ordre)
     return commun.composer(
         lecteur,
         declare,
         ordre,
         forme=Forme.MULTIPLES,
-        titre=f"{declare.libelle} : chaque commune à la même échelle, {_etendue(ordre)}",
-        periode=_etendue(ordre),
+        titre=f"{declare.libelle} : chaque commune à la même échelle, "
+        f"{formats.periode(quand.debut, quand.fin)}",
+        periode=quand,
         perimetre=f"{ordre['code'].nunique()} communes {noms.de(ensemble)}",
         notes=notes,
         options=Options(nom_valeur=declare.libelle),
@@ -223,7 +226,7 @@ def _titre_soldes(valeurs: pd.DataFrame, t: Territoire) -> str:
         return f"Naissances et décès {noms.ou(t)}"
     debut, fin = int(dernieres["debut"].iloc[0]), int(dernieres["fin"].iloc[0])
     n, d = (ligne for _, ligne in dernieres.iterrows())
-    quand = f"par an {noms.ou(t)}, en moyenne de {debut} à {fin}"
+    quand = f"par an {noms.ou(t)}, en moyenne {formats.de_a(debut, fin)}"
     if min(n["valeur"], d["valeur"]) > PEU:
         return f"{_compter(n, 'naissance')} pour {_compter(d, 'décès')} {quand}"
     # À ce niveau, un seul décès change tout : le titre donne l'intervalle et ne compare pas.
@@ -249,5 +252,5 @@ def _nom_axe(declare: Indicateur) -> str:
     return declare.libelle if len(declare.libelle + declare.unite) < LONGUEUR_AXE else ""
 
 
-def _etendue(valeurs: pd.DataFrame) -> str:
-    return formats.periode(int(valeurs["annee"].min()), int(valeurs["annee"].max()))
+def _etendue(valeurs: pd.DataFrame) -> Periode:
+    return Periode(int(valeurs["annee"].min()), int(valeurs["annee"].max()))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.documents.contenu import Bloc, Encadre
 
-CHIFFRES = "EXEMPLE — une partie de ces chiffres est inventée."
-LIGNES = "EXEMPLE — une partie de ces lignes est fictive."
-PLAN = "EXEMPLE — une partie de ce plan est fictive."
-DEMANDE = "EXEMPLE : cette demande est fictive, ce document ne décrit aucun projet réel."
+CHIFFRES = f"{EXEMPLE} — une partie de ces chiffres est inventée."
+LIGNES = f"{EXEMPLE} — une partie de ces lignes est fictive."
+PLAN = f"{EXEMPLE} — une partie de ce plan est fictive."
+DEMANDE = f"{EXEMPLE} : cette demande est fictive, ce document ne décrit aucun projet réel."
 
 
 def exemple(fictif: bool, mention: str = CHIFFRES) -> list[Bloc]:

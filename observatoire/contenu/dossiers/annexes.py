@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.affirmations.sources import nommer
 from observatoire.contenu.dossiers.glossaire import glossaire
 from observatoire.contenu.registre import libelle_de
@@ -38,7 +39,7 @@ STATUTS = (
     ("estimé", "calculé par l'observatoire, non publié tel quel"),
     ("secret", "caché pour qu'on ne reconnaisse personne ; ce n'est pas zéro"),
     ("non disponible", "aucun fichier déposé ne le donne ; ce n'est ni zéro ni secret"),
-    ("EXEMPLE", "donnée fictive, montrée pour l'exemple"),
+    (EXEMPLE, "donnée fictive, montrée pour l'exemple"),
 )
 
 

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import dire, juger
 from observatoire.analyses import alsh, enfance, transport_enfants
 from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.enfance import phrases
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
@@ -86,8 +88,7 @@ def alsh_minutes(lecteur: Lecteur, lieux: Sequence[str], etiquettes: bool = True
     if not lieux:
         raise AppelIncorrect("Aucun accueil de loisirs choisi. À faire : en choisir au moins un.")
     minutes = alsh.plus_proche(lecteur, base.index, lieux)
-    enfants = base["petits"] + base["grands"]
-    loin = float(enfants[minutes > 15].sum())
+    loin = phrases.a_portee(lecteur, base, lieux, 15, dedans=False)
     contours = couches(lecteur)
     valeurs = pd.DataFrame(
         {"code": base.index, "libelle": base["libelle"], "valeur": minutes.to_numpy(), "statut": "estime"}
@@ -95,7 +96,7 @@ def alsh_minutes(lecteur: Lecteur, lieux: Sequence[str], etiquettes: bool = True
     valeurs.loc[valeurs["valeur"].isna(), "statut"] = "absent"
     return Figure(
         identifiant="alsh_minutes", forme=Forme.CARTE, donnees=valeurs,
-        titre=f"{formats.nombre(loin)} enfants de 3 à 10 ans vivent à plus de 15 minutes d'un accueil de loisirs",
+        titre=dire(juger(loin), "titre"),
         sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",
         unite="min", decimales=0, periode=_annee(base),
         perimetre=f"{len(base)} communes",

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import juger
+from observatoire.affirmations.francais_ensembles import parmi
+from observatoire.affirmations.genres import Distance, au_dela
+from observatoire.affirmations.mots import entre, nomme
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
 from observatoire.modele import Niveau, Territoire
@@ -26,8 +32,7 @@ def reponse(contexte: Contexte, ou: Territoire, rayon: float = 15.0) -> str:
             f"Le nombre d'enfants par âge n'est pas connu {noms.ou(ou)}. À faire : déposer la population "
             "par âge détaillé (INSEE, POP1B) ou les naissances domiciliées."
         )
-    etudie = ou.niveau is Niveau.EPCI and ou.code == contexte.reglages.epci
-    lieu = "sur le territoire" if etudie else noms.ou(ou)
+    lieu = noms.ou(noms.chez_nous(ou, contexte.reglages.epci))
     annee = max(int(ligne["fin"]) for _, ligne in connus)
     memes = [(mot, ligne) for mot, ligne in connus if int(ligne["fin"]) == annee]
     estime = any(ligne["statut"] == "estime" for _, ligne in memes)
@@ -47,22 +52,28 @@ def offre(contexte: Contexte, rayon: float, ou: Territoire) -> str:
     base = alsh.enfants_alsh(contexte)
     ici = _communes(contexte, ou)
     base = base[base.index.isin(ici)]
-    enfants = base["petits"] + base["grands"]
-    minutes = alsh.plus_proche(contexte, base.index, list(lieux["code"]))
-    total, pres = float(enfants.sum()), alsh.a_portee(enfants, minutes, rayon)
+    portee = a_portee(contexte, base, list(lieux["code"]), rayon, dedans=True)
     communes = formats.pluriel(lieux["code"].nunique(), "commune")
     ont = "ont" if lieux["code"].nunique() > 1 else "a"
-    mention = " (EXEMPLE)" if lieux["fictif"].astype(bool).any() else ""
+    mention = nomme("", bool(lieux["fictif"].astype(bool).any()))
     dite = (
         f"{communes} de l'intercommunalité {ont} un accueil de loisirs{mention}, {places(lieux)} "
         f"({lieux['source'].iloc[0]})"
     )
-    if total <= 0:
+    if portee.total.valeur == 0:
         return f"{dite}."
-    return (
-        f"{dite} ; {formats.nombre(pres)} des {formats.nombre(total)} enfants de 3 à 10 ans "
-        f"{'du territoire choisi ' if ou.niveau is not Niveau.EPCI else ''}en sont à {rayon:.0f} minutes ou moins."
-    )
+    choisi = " du territoire choisi" if ou.niveau is not Niveau.EPCI else ""
+    return f"{dite} ; {parmi(juger(portee), choisi)}."
+
+
+def a_portee(
+    contexte: Contexte, base: pd.DataFrame, lieux: Sequence[str], rayon: float, *, dedans: bool
+) -> Distance:
+    """Les 3-10 ans à `rayon` minutes ou moins (ou plus) d'un des accueils de loisirs `lieux`."""
+    minutes = alsh.plus_proche(contexte, base.index, lieux)
+    enfants = base["petits"] + base["grands"]
+    de = "" if dedans else "d'un accueil de loisirs"
+    return au_dela("enfants de 3 à 10 ans", enfants, minutes, rayon, de, dedans=dedans)
 
 
 def places(lieux: pd.DataFrame) -> str:
@@ -99,7 +110,7 @@ def _effectif(ligne: pd.Series) -> str:
     """« environ 100 (entre 80 et 124) » pour une estimation ; un très petit effectif n'est qu'une fourchette."""
     if ligne["statut"] != "estime":
         return formats.nombre(ligne["valeur"])
-    entre = f"entre {formats.nombre(ligne['bas'])} et {formats.nombre(ligne['haut'])}"
+    fourchette = entre(ligne["bas"], ligne["haut"])
     if ligne["valeur"] < 10:
-        return entre
-    return f"environ {formats.nombre(ligne['valeur'])} ({entre})"
+        return fourchette
+    return f"environ {formats.nombre(ligne['valeur'])} ({fourchette})"

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.analyses import evaluation
 from observatoire.analyses.question import lire as lire_question
 from observatoire.contenu.commun.exemple import LIGNES, PLAN, exemple
@@ -111,7 +112,7 @@ def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
 
 
 def _examen(e: Examen) -> tuple[Cellule, ...]:
-    annee, marque = f"({e.annee})" if e.annee else "", "EXEMPLE :" if e.fictif else ""
+    annee, marque = f"({e.annee})" if e.annee else "", f"{EXEMPLE} :" if e.fictif else ""
     constat = " ".join(x for x in (marque, e.constat, e.suite, annee) if x)
     return (
         f"{e.libelle}\n{e.enonce}",
@@ -137,7 +138,7 @@ def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]
 
 def _mois(r: Mapping[str, Any], cache: str) -> tuple[Cellule, ...]:
     return (
-        f"EXEMPLE : {r['evaluation']}" if r["fictif"] else r["evaluation"],
+        f"{EXEMPLE} : {r['evaluation']}" if r["fictif"] else r["evaluation"],
         r["mesure"],
         f"{r['mois']:%m/%Y}" if r["mois"] else "",
         Valeur(cache) if cache else _compte(r["compte"]),

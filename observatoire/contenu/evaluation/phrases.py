@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from observatoire import formats
+from observatoire.affirmations.mots import marque
 from observatoire.analyses.evaluation import Resultat
 from observatoire.analyses.question import Question
 from observatoire.indicateurs.declaration import Indicateur
@@ -17,8 +18,7 @@ TARDIVE = "Question enregistrée l'année où l'action commence ou après : à l
 def dire(r: Resultat, q: Question, declare: Indicateur) -> str:
     """Le résultat en quelques phrases, le plus petit effet détectable toujours à côté."""
     avant, apres = formats.periode(*q.avant), formats.periode(*q.apres)
-    exemple = "EXEMPLE (donnée fictive) : " if r.fictif else ""
-    nom = f"{exemple}{declare.libelle} : " + _niveau(r.avant, declare)
+    nom = f"{marque(r.fictif, ' :')}{declare.libelle} : " + _niveau(r.avant, declare)
     if r.attente:
         dite = f"{nom} en {avant}. {r.attente}"
     else:

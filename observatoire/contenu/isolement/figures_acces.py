@@ -8,11 +8,15 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import dire, juger
+from observatoire.affirmations.francais_ensembles import a_minutes
+from observatoire.affirmations.sujet import minuscule
 from observatoire.analyses import relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PANIER, PAR_ID, SOINS_ET_DROITS, Service
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import Couches, couches
+from observatoire.contenu.isolement import phrases
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
@@ -67,11 +71,11 @@ def minutes_service(
         }
     )  # fmt: skip
     gens = services.tranches(contexte, table, voulu)
-    loin = sum(gens["effectifs"][3:])
+    loin = dire(juger(phrases.loin_de(contexte, voulu, vitesse=vitesse)), "titre")
     contours = contours_etudies(lecteur)
     return Figure(
         identifiant=f"minutes_{service}", forme=Forme.CARTE, donnees=valeurs,
-        titre=f"{voulu.libelle} : {formats.nombre(loin)} {voulu.qui} à plus de 15 minutes du plus proche connu",
+        titre=f"{voulu.libelle} : {minuscule(loin)}",
         sous_titre=f"Minutes de voiture ; en moyenne {formats.nombre(gens['moyenne'], 0)} pour les {voulu.qui}",
         unite="min", periode=Periode.annees([offre.annee]), perimetre=f"{len(table)} communes",
         definition=f"Temps de voiture de la mairie au lieu « {voulu.libelle} » connu le plus proche ; dans sa "
@@ -114,14 +118,15 @@ def loin_des_services(
         for s in choisis
     ]
     valeurs = pd.DataFrame(lignes, columns=["code", "libelle", "valeur", "statut", "texte", "note"])
+    au_loin = a_minutes(minutes)
     return Figure(
         identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
-        titre=f"Qui est à plus de {minutes:.0f} minutes de voiture de chaque service, {noms.ou(ici)}",
+        titre=f"Qui est {au_loin} de voiture de chaque service, {noms.ou(ici)}",
         unite="personnes", periode=Periode.annees([offre.annee]), perimetre=formats.pluriel(len(codes), "commune"),
         definition="Personnes concernées par chaque service (toute la population, ou les enfants de l'âge "
-        f"voulu) dont la mairie est à plus de {minutes:.0f} minutes de voiture du plus proche.",
+        f"voulu) dont la mairie est {au_loin} de voiture du plus proche.",
         notes=(services.reserve(contexte, offre),),
-        options=Options(nom_valeur=f"Personnes à plus de {minutes:.0f} minutes", nom_libelle="Service"),
+        options=Options(nom_valeur=f"Personnes {au_loin}", nom_libelle="Service"),
     )  # fmt: skip
 
 
@@ -171,10 +176,10 @@ def poles(
         }
     )  # fmt: skip
     contours = contours_etudies(lecteur)
-    qui = relais.PUBLICS[public]
+    qui, proche = relais.PUBLICS[public], a_minutes(rayon, dedans=True)
     return Figure(
         identifiant="poles", forme=Forme.CARTE, donnees=valeurs,
-        titre=f"Relais {dits} : {formats.nombre(s.a_portee(rayon))} {qui} à {rayon:.0f} minutes ou moins",
+        titre=f"Relais {dits} : {formats.nombre(s.a_portee(rayon))} {qui} {proche}",
         sous_titre=f"{relais.OBJECTIFS[objectif]} ; en moyenne {formats.nombre(s.moyenne, 1)} minutes",
         unite="min", perimetre=f"{len(communes)} communes",
         definition="Temps de voiture de chaque mairie à celle du relais le plus proche, pour des relais placés "

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import dire, juger
+from observatoire.affirmations.genres import Rang
+from observatoire.affirmations.sujet import EXPOSITION
 from observatoire.analyses import isolement, ressources, services
 from observatoire.analyses.exposition import Exposition
 from observatoire.analyses.exposition_declaree import DIMENSIONS
@@ -64,12 +67,8 @@ def _composee(contexte: Lecteur) -> Exposition:
 
 
 def _fourchette(ligne: pd.Series) -> str:
-    bas, haut = ligne["classe_bas"], ligne["classe_haut"]
-    if not ligne["classe"]:
-        return "—"
-    if bas == haut:
-        return "toujours la même"
-    return f"de {bas} à {haut}" + (" (services voisins à connaître)" if ligne["bordure"] else "")
+    place = Rang(EXPOSITION, ligne["classe"], ligne["classe_bas"], ligne["classe_haut"])
+    return f"{dire(juger(place), 'cellule')}{' (services voisins à connaître)' * bool(ligne['bordure'])}"
 
 
 @element("exposition_solidite", "Solidité de l'exposition à l'isolement")

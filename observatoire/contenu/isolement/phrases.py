@@ -8,11 +8,16 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import juger
+from observatoire.affirmations.francais_ensembles import distance, portee_apres
+from observatoire.affirmations.genres import Distance, au_dela
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import isolement, relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS
-from observatoire.analyses.panier import PAR_ID, SOINS_ET_DROITS
+from observatoire.analyses.panier import PAR_ID, SOINS_ET_DROITS, Service
+from observatoire.methodes.trajets import VITESSE, Vitesse
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
@@ -47,7 +52,7 @@ def exposition(contexte: Contexte, ici: Territoire) -> str:
 def _commune(mesure: Mesure, composee: Exposition, ici: Territoire) -> str:
     ligne = composee.ligne(ici.code)
     lieu = noms.ou(ici)
-    debut = f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}"
+    debut = f"{majuscule(lieu)}, en {_periode(mesure)}"
     if not ligne["classe"]:
         return f"{debut}, moins de trois dimensions sont connues : pas de résumé."
     brutes, moyennes = mesure.brutes.T[ici.code], mesure.etalon.composantes.moyenne
@@ -74,14 +79,14 @@ def _ensemble(
     sure = forte & (lignes["classe_bas"] == CLASSES[2])
     bouge = int(((lignes["classe"] != "") & (lignes["classe_bas"] != lignes["classe_haut"])).sum())
     bordure = int(lignes["bordure"].sum())
-    lieu = "Sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
+    lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
     surs = (
         "mais aucune n'y reste dans tous les calculs"
         if not sure.any()
         else f"dont {formats.nombre(int(sure.sum()))} dans tous les calculs"
     )
     dite = (
-        f"{lieu[0].upper()}{lieu[1:]}, en {_periode(mesure)}, {formats.pluriel(int(forte.sum()), 'commune')} sur "
+        f"{lieu}, en {_periode(mesure)}, {formats.pluriel(int(forte.sum()), 'commune')} sur "
         f"{len(communes)} ({formats.nombre(float(habitants[forte].sum()))} habitants) {'sont' if forte.sum() > 1 else 'est'} "
         f"dans le tiers le plus exposé des {composee.comparees} communes comparées, {surs}. "
         f"{formats.pluriel(bouge, 'commune')} {'changent' if bouge > 1 else 'change'} de classe selon la façon de peser les dimensions"
@@ -107,45 +112,46 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
     choisis = [PAR_ID[s] for s in SOINS_ET_DROITS]
     offre = services.offre(contexte)
     table = services.acces(contexte, choisis, connue=offre)
-    mieux = services.acces(contexte, choisis, connue=offre, au_mieux=True)
-    dites = []
-    for s in choisis:
-        gens = services.tranches(contexte, table, s, codes)
-        if not pd.isna(gens["moyenne"]):
-            loin = sum(gens["effectifs"][3:])
-            dites.append(
-                (
-                    _DE[s.id],
-                    gens["moyenne"],
-                    loin,
-                    gens["total"],
-                )
-            )
-    if not dites:
+    gens = {s: services.tranches(contexte, table, s, codes) for s in choisis}
+    connus = [s for s in choisis if not pd.isna(gens[s]["moyenne"])]
+    if not connus:
         return (
             "La distance aux soins et aux droits n'est pas connue. À faire : déposer dans data/ la base "
             "permanente des équipements (INSEE) et la liste des France services (ANCT)."
         )
-    moyennes = [f"{formats.pluriel(round(m), 'minute')} {nom}" for nom, m, _, _ in dites]
-    nom, _, loin, total = dites[0]
-    peut_etre = loin - sum(services.tranches(contexte, mieux, choisis[0], codes)["effectifs"][3:])
-    lieu = "sur le territoire" if ici.niveau is Niveau.EPCI else noms.ou(ici)
-    part = formats.nombre(100 * loin / total) if total else "0"
+    moyennes = [
+        f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]}" for s in connus
+    ]
+    lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
     return (
-        f"{lieu[0].upper()}{lieu[1:]}, un habitant est en moyenne à {_et(moyennes)} en voiture "
-        f"({offre.annee}, {_sur(contexte)}) ; {formats.nombre(loin)} habitants sur {formats.nombre(total)} "
-        f"({part} %) sont à plus de 15 minutes {nom} connu"
-        + (
-            f", {'tous' if peut_etre > loin - 1 else f'dont {formats.nombre(peut_etre)}'} peut-être plus près d'un service d'une commune voisine que "
-            "les fichiers ne décrivent pas."
-            if peut_etre >= 1
-            else "."
-        )
+        f"{lieu}, un habitant est en moyenne à {formats.enumerer(moyennes)} en voiture "
+        f"({offre.annee}, {_sur(contexte)}) ; {_loin(contexte, connus[0], codes)}."
     )
 
 
-def _et(dits: list[str]) -> str:
-    return " et ".join([", ".join(dits[:-1]), dits[-1]]) if len(dits) > 1 else "".join(dits)
+def _loin(contexte: Contexte, s: Service, codes: list[str]) -> str:
+    """Qui est loin d'un service, et qui est peut-être plus près d'un service voisin inconnu."""
+    dits, mieux = (loin_de(contexte, s, codes, au_mieux=m) for m in (False, True))
+    dite = distance(juger(dits), part=True)
+    n, moins = dits.nombre.valeur, mieux.nombre.valeur
+    if n is None or moins is None or n - moins < 1:
+        return dite
+    combien = "tous" if moins < 1 else f"dont {formats.nombre(n - moins)}"
+    voisins = "d'un service d'une commune voisine que les fichiers ne décrivent pas"
+    return f"{dite}, {combien} peut-être plus près {voisins}"
+
+
+def loin_de(
+    contexte: Contexte, s: Service, codes: list[str] | None = None, *, au_mieux: bool = False,
+    vitesse: Vitesse = VITESSE,
+) -> Distance:  # fmt: skip
+    """Les personnes concernées par un service à plus d'un quart d'heure du plus proche connu."""
+    table = services.acces(contexte, [s], vitesse=vitesse, au_mieux=au_mieux)
+    personnes = services.concernees(contexte, s)[0]
+    if codes is not None:
+        personnes = personnes[personnes.index.isin(codes)]
+    minutes = table.set_index("code")["minutes"]
+    return au_dela(s.qui, personnes, minutes, 15, f"{_DE.get(s.id, 'du plus proche')} connu")
 
 
 def _sur(contexte: Contexte) -> str:
@@ -154,18 +160,18 @@ def _sur(contexte: Contexte) -> str:
 
 def poles(avant: relais.Situation, apres: relais.Situation, public: str, rayon: float) -> str:
     """Ce que changeraient les relais choisis, pour qui, et qui resterait loin."""
-    qui = relais.PUBLICS[public]
-    avant_n, apres_n = avant.a_portee(rayon), apres.a_portee(rayon)
-    total = float(apres.personnes.sum())
-    dite = (
-        f"{formats.nombre(apres_n)} {qui} sur {formats.nombre(total)} seraient à {rayon:.0f} minutes ou moins "
-        f"d'un relais"
-    )
-    if avant.sites:
-        dite += (
-            f", contre {formats.nombre(avant_n)} aujourd'hui ; le temps moyen passerait de "
-            f"{formats.nombre(avant.moyenne, 1)} à {formats.nombre(apres.moyenne, 1)} minutes"
+    hier, demain = (
+        au_dela(
+            relais.PUBLICS[public],
+            s.personnes,
+            s.temps["minutes"],
+            rayon,
+            "d'un relais",
+            dedans=True,
         )
+        for s in (avant, apres)
+    )
+    dite = portee_apres(hier, demain, *((avant.moyenne, apres.moyenne) if avant.sites else ()))
     reste = len(apres.dehors(rayon))
     return f"{dite}. " + (
         "Aucune commune ne resterait au-delà."

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.francais_ensembles import a_minutes
+from observatoire.affirmations.mots import EXEMPLE, nomme
 from observatoire.analyses import parentalite
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import nommer
 from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
@@ -41,11 +42,11 @@ def dire(contexte: Lecteur) -> str:
             f"pas. {formats.pluriel(appuis, 'commune')} ont un lieu public où une action pourrait s'appuyer."
         )
     fixes = int((~lieux["itinerant"].astype(bool)).sum())
-    inventes = " (dont des EXEMPLES)" if lieux["fictif"].any() else ""
+    inventes = f" (dont des {EXEMPLE}S)" if lieux["fictif"].any() else ""
     return (
         f"Les parents se retrouvent dans {formats.pluriel(fixes, 'lieu fixe', 'lieux fixes')} et "
         f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}{inventes}. {combien}, dont "
-        f"{formats.nombre(p.a_portee)} à 15 minutes ou moins d'un de ces lieux."
+        f"{formats.nombre(p.a_portee)} {a_minutes(15, dedans=True)} d'un de ces lieux."
     )
 
 
@@ -68,7 +69,7 @@ def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
     entetes = ("Commune", "Lieu", "Type", "Quand", "En savoir plus")
     gardes = [i for i, e in enumerate(entetes) if titre or e != "Type"]
     lignes = [
-        (str(r.commune), nommer(str(r.nom) or "lieu à compléter", bool(r.fictif)),
+        (str(r.commune), nomme(str(r.nom) or "lieu à compléter", bool(r.fictif)),
          str(r.type), str(r.quand).strip() or "à compléter", _contact(str(r.contact)))
         for r in lieux.itertuples()
     ]  # fmt: skip

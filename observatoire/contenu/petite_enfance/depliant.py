@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE, nomme
 from observatoire.analyses.trouver_accueil import JOURS, Lieu, trouver
 from observatoire.contenu.registre import figure_de
 from observatoire.documents.contenu import (
@@ -38,7 +39,7 @@ def document(lecteur: Lecteur, commune: str) -> Document:
     blocs: list[Bloc] = []
     # La carte, quand il y en a une, fait déjà annoncer l'exemple en tête du document.
     if any(x.fictif for x in lieux) and not any(x.accueil for x in lieux):
-        blocs.append(Encadre("Ces lieux et ces horaires sont inventés.", "EXEMPLE", "exemple"))
+        blocs.append(Encadre("Ces lieux et ces horaires sont inventés.", EXEMPLE, "exemple"))
     for accueil in (True, False):
         if any(x.accueil is accueil for x in lieux):
             # Le titre de la partie du dépliant est celui du tableau de l'écran.
@@ -81,8 +82,8 @@ def tableau(lieux: list[Lieu], *, accueil: bool, trajets: bool = True) -> Tablea
 
 
 def nom(x: Lieu) -> str:
-    """Le nom, suivi de EXEMPLE si le lieu est inventé et ne le dit pas déjà."""
-    return x.nom if not x.fictif or "exemple" in x.nom.lower() else f"{x.nom} (EXEMPLE)"
+    """Le nom, marqué si le lieu est inventé."""
+    return nomme(x.nom, x.fictif)
 
 
 def trajet(x: Lieu) -> str:

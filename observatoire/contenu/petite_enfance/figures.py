@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.mots import contre
 from observatoire.analyses import hypotheses_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
 from observatoire.contenu.commun import figures as commun
@@ -162,7 +163,9 @@ def _titre_modes(morceaux: Sequence[pd.DataFrame]) -> str:
     dits = []
     for part, nom in zip(morceaux[:2], ("crèches", "assistantes maternelles"), strict=True):
         ici, france = part["valeur"].tolist()[:2]
-        dits.append(f"{nom} {formats.nombre(ici, 1)} contre {formats.nombre(france, 1)} en France")
+        dits.append(
+            f"{nom} {formats.nombre(ici, 1)}{contre(f'{formats.nombre(france, 1)} en France')}"
+        )
     return " ; ".join(dits)
 
 
@@ -199,18 +202,8 @@ def structures(lecteur: Lecteur) -> Figure:
         unite="places", decimales=int(bool((offre.lieux["places"] % 1 > 0).any())), periode=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
         definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
         notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
-        texte_alternatif=alternatif(_titre_structures(offre), donnees, "places"),
         options=Options(nom_libelle="Lieu"),
     )  # fmt: skip
-
-
-def alternatif(titre: str, donnees: pd.DataFrame, unite: str) -> str:
-    """Le texte lu à la place de barres qui ne sont pas des territoires : chaque ligne, dans l'ordre."""
-    dites = [
-        f"{nom}, {formats.valeur(v, unite=unite)}"
-        for nom, v in zip(donnees["libelle"], donnees["valeur"].astype(float), strict=True)
-    ]
-    return f"Barres : {titre}. {' ; '.join(dites)}."
 
 
 def _statuts(lieux: pd.DataFrame) -> list[str]:

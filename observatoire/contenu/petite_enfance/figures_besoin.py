@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.sujet import minuscule
 from observatoire.analyses import assistantes_maternelles, besoin_accueil
 from observatoire.analyses.offre_accueil import offre_de
-from observatoire.contenu.petite_enfance.figures import alternatif
 from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
@@ -42,10 +42,10 @@ def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
             "est_principal": False,
         }
     )  # fmt: skip
-    titre = f"Ce qui fait le plus bouger {quoi} : {_minuscule(donnees['libelle'].iloc[0])}"
+    titre = f"Ce qui fait le plus bouger {quoi} : {minuscule(donnees['libelle'].iloc[0])}"
     return Figure(
         identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
-        titre=titre, texte_alternatif=alternatif(titre, donnees, "places"),
+        titre=titre,
         sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
         unite="places", periode=Periode.annees([b.familles.annee]), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
         definition=f"Besoin = Σ enfants × part qui cherche une place ; {besoin_accueil.METHODE}.",
@@ -67,18 +67,12 @@ _COURTS = {
 
 
 def _dire_hypothese(quoi: str, bas: float, haut: float, avec_bas: float, avec_haut: float) -> str:
-    return (
-        f"de {_nb(bas)} à {_nb(haut)} : {quoi} va de {formats.nombre(avec_bas)} à "
-        f"{formats.nombre(avec_haut)} places"
-    )
+    places = formats.de_a(formats.nombre(avec_bas), formats.nombre(avec_haut))
+    return f"{formats.de_a(_nb(bas), _nb(haut))} : {quoi} va {places} places"
 
 
 def _nb(v: float) -> str:
     return formats.nombre(v, 0 if v >= 10 else 2)
-
-
-def _minuscule(texte: str) -> str:
-    return texte[0].lower() + texte[1:]
 
 
 @element("accueil_assistantes", "Assistantes maternelles à venir")

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import dire, juger
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun.carte import couches
-from observatoire.contenu.petite_enfance.figures import UNITE, alternatif
+from observatoire.contenu.petite_enfance import phrases, phrases_zones
+from observatoire.contenu.petite_enfance.figures import UNITE
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -49,7 +51,7 @@ def trajets(lecteur: Lecteur) -> Figure:
         .sum()
         .reindex(range(len(TRANCHES) - 1), fill_value=0)
     )
-    loin, tous, quand = acces_accueil.enfants_loin(table)
+    quand = acces_accueil.quand(table)
     donnees = pd.DataFrame(
         {
             "code": [f"tranche-{i}" for i in sommes.index],
@@ -59,14 +61,10 @@ def trajets(lecteur: Lecteur) -> Figure:
             "note": [", ".join(sorted(table["libelle"][rangs == i])) for i in sommes.index],
         }
     )
-    titre = (
-        f"Enfants de moins de 3 ans à plus de 15 minutes d'un lieu d'accueil : "
-        f"{'environ ' if table['estime'].any() else ''}{formats.nombre(loin)} sur "
-        f"{formats.nombre(tous)} ({quand})"
-    )
+    titre = dire(juger(phrases.loin_de_l_accueil(table)), "titre")
     return Figure(
         identifiant="accueil_trajets", forme=Forme.BARRES, donnees=donnees,
-        titre=titre, texte_alternatif=alternatif(titre, donnees, "enfants"),
+        titre=titre,
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
         unite="enfants", periode=Periode.annees([quand.split()[-1]]),
         perimetre=_perimetre(lecteur), notes=_notes(ctx),
@@ -131,7 +129,7 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
     ctx = lecteur
     z = analyse.zones(ctx, dict(choix))
     if z.inconnue:
-        raise AppelIncorrect(analyse.phrase_du_schema(z))
+        raise AppelIncorrect(phrases_zones.zones(z))
     contours = couches(lecteur)
     t = z.communes
     donnees = pd.DataFrame(
@@ -141,7 +139,7 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
             "valeur": t["zone"].astype(float).to_numpy(),
             "texte": [_MODALITES[int(v)] for v in t["zone"]],
             "statut": "fictif" if z.fictif else "estime",
-            "note": [analyse.raison(z, r) for r in t.to_dict("records")],
+            "note": [phrases_zones.raison(r) for r in t.to_dict("records")],
         }
     )
     n = formats.pluriel(len(z.retenues), "commune")
@@ -149,10 +147,10 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
         identifiant="accueil_zones", forme=Forme.CARTE, donnees=donnees,
         titre=f"{n} en zone d'offre insuffisante ou d'accès difficile, "
         f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
-        sous_titre=analyse.regle(z), periode=Periode.annees([z.annee]), perimetre=_perimetre(lecteur), notes=(*_notes(ctx),
+        sous_titre=phrases_zones.regle(z), periode=Periode.annees([z.annee]), perimetre=_perimetre(lecteur), notes=(*_notes(ctx),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
         definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
-        texte_alternatif=f"Carte : {analyse.phrase_du_schema(z)}",
+        texte_alternatif=f"Carte : {phrases_zones.zones(z)}",
         classes=Classes((-1.0, 0.0, 1.0), "modalites", _MODALITES),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         options=Options(nom_valeur="Zone", etiquettes=etiquettes),

@@ -14,6 +14,7 @@ from observatoire.analyses import besoin_accueil, demandes_accueil, hypotheses_a
 from observatoire.contenu.commun.cellules import nombre, part
 from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
+from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
 from observatoire.contenu.registre import element
@@ -108,7 +109,7 @@ def accueil_demandes(lecteur: Lecteur) -> Sequence[Bloc]:
         raise AppelIncorrect(
             f"Aucune demande n'est saisie. À faire : compléter {demandes_accueil.A_SAISIR}."
         )
-    return [*exemple(bilan.fictif), Paragraphe(bilan.dite(), "constat")]
+    return [*exemple(bilan.fictif), Paragraphe(phrases_zones.demandes(bilan), "constat")]
 
 
 @element("accueil_avenir_assistantes", "Assistantes maternelles dans dix ans, en une phrase")

@@ -8,6 +8,7 @@ from observatoire import formats
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.contenu.commun.cellules import nombre
 from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
@@ -21,8 +22,8 @@ def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """La règle, les communes, les enfants et les réserves, en une phrase prête pour le schéma."""
     z = analyse.zones(lecteur, dict(choix))
     if z.inconnue:
-        raise AppelIncorrect(analyse.phrase_du_schema(z))
-    return [*exemple(z.fictif), Paragraphe(analyse.phrase_du_schema(z), "constat")]
+        raise AppelIncorrect(phrases_zones.zones(z))
+    return [*exemple(z.fictif), Paragraphe(phrases_zones.zones(z), "constat")]
 
 
 @element("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
@@ -31,7 +32,7 @@ def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Blo
     ctx = lecteur
     z = analyse.zones(ctx, dict(choix))
     if z.inconnue:
-        raise AppelIncorrect(analyse.phrase_du_schema(z))
+        raise AppelIncorrect(phrases_zones.zones(z))
     lignes = tuple(
         (
             f"{formats.nombre(v['zone_minutes'])} minutes",

@@ -5,21 +5,28 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import dire, juger
+from observatoire.affirmations.francais import compare
+from observatoire.affirmations.francais_ensembles import le_plus_proche
+from observatoire.affirmations.genres import Distance, Extreme, Mesuree, au_dela, mesuree, nombre
+from observatoire.affirmations.mots import entre, marque
+from observatoire.affirmations.sujet import ELOIGNEMENT, majuscule, sujet
 from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin_accueil
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import Offre
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
 CNAF = "taux_couverture_cnaf"
+_PERMANENT = "l'accueil permanent"
 _MODES = {
     "_eaje": "crèches",
     "_assistantes_maternelles": "assistantes maternelles",
     "_prescolarisation": "école",
     "_domicile": "domicile",
 }
-EXEMPLE = "EXEMPLE (donnée fictive) : "
 
 
 def reponse(ctx: Contexte, offre: Offre) -> str:
@@ -37,11 +44,15 @@ def _publie(ctx: Contexte) -> str:
     if not len(notre):
         return "Le taux de couverture de la CNAF n'est pas déposé pour ce territoire"
     annee, valeur = int(notre["fin"].iloc[0]), float(notre["valeur"].iloc[0])
-    france = lignes.loc[lignes["niveau"] == "france", "valeur"]
-    contre = f", contre {formats.nombre(float(france.iloc[0]), 1)} en France" if len(france) else ""
+    france = lignes[lignes["niveau"] == "france"].assign(libelle="France")
+    dite = compare(
+        sujet(INDICATEURS[CNAF]),
+        mesuree(notre.iloc[0]),
+        tuple(mesuree(x) for x in france.itertuples()),
+    )
     return (
         f"En {annee}, la CNAF compte {formats.nombre(valeur, 1)} places pour 100 enfants de moins de 3 ans"
-        f"{_par_mode(ctx, annee)}{contre}"
+        f"{_par_mode(ctx, annee)}{dite}"
     )
 
 
@@ -70,7 +81,7 @@ def _petits(ctx: Contexte) -> str:
     nombre = formats.nombre(float(ligne["valeur"]))
     if ligne["statut_methode"] == "naissances":
         fin = int(ligne["fin"])
-        return f", pour environ {nombre} enfants (estimés par les naissances de {fin - 2} à {fin})"
+        return f", pour environ {nombre} enfants (estimés par les naissances {formats.de_a(fin - 2, fin)})"
     return f", pour {nombre} enfants recensés en {int(ligne['fin'])}"
 
 
@@ -80,7 +91,7 @@ def _locale(ctx: Contexte, offre: Offre) -> str:
     if not len(ici) or offre.places is None:
         return "l'estimation locale attend le nombre d'enfants"
     return (
-        f"{EXEMPLE if offre.fictif else ''}le territoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
+        f"{marque(offre.fictif, ' :')}le territoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
         f"{formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants, une autre façon de compter"
     )
 
@@ -96,7 +107,7 @@ def _structures(ctx: Contexte, offre: Offre) -> str:
         else ""
     )
     return (
-        f"{EXEMPLE if offre.fictif else ''}le territoire compte lui-même {n} en structures{taux}, une autre "
+        f"{marque(offre.fictif, ' :')}le territoire compte lui-même {n} en structures{taux}, une autre "
         f"façon de compter ; avec les assistantes maternelles, le total est secret ({offre.secret})"
     )
 
@@ -118,22 +129,17 @@ def chez(ctx: Contexte, t: Territoire) -> str:
     petits = demande.derniers(ctx, "0-2", niveau)
     ici = petits[petits["code"] == t.code]
     if not len(ici):
-        return f"{_majuscule(lieu)}, le nombre d'enfants de moins de 3 ans n'est pas connu."
+        return f"{majuscule(lieu)}, le nombre d'enfants de moins de 3 ans n'est pas connu."
     ligne = ici.iloc[0]
-    dite = f"{_majuscule(lieu)}, {_environ(ligne)}"
+    dite = f"{majuscule(lieu)}, {_environ(ligne)}"
     minutes = _valeur_ici(ctx, "minutes_accueil", t)
     if minutes is not None:
-        au = (
-            f" ({minutes[1].removeprefix('le plus proche est ')})"
-            if niveau == "commune"
-            else " en moyenne"
-        )
-        dite += f"{formats.INSECABLE}; l'accueil permanent le plus proche est à "
-        dite += f"{formats.nombre(minutes[0])} minutes{au}"
+        ou = minutes[1].removeprefix(acces_accueil.LE_PLUS_PROCHE)
+        au = f" ({ou})" if niveau == "commune" else " en moyenne"
+        dite += f"{formats.INSECABLE}; {le_plus_proche(_PERMANENT, minutes[0])}{au}"
     acces_ici = _valeur_ici(ctx, "accessibilite_graduee", t)
     if acces_ici is not None:
-        exemple = EXEMPLE if acces_ici[2] else ""
-        dite += f"{formats.INSECABLE}; {exemple}{formats.nombre(acces_ici[0])} places accessibles pour 100 enfants"
+        dite += f"{formats.INSECABLE}; {marque(acces_ici[2], ' :')}{formats.nombre(acces_ici[0])} places accessibles pour 100 enfants"
     return f"{dite}."
 
 
@@ -141,7 +147,7 @@ def _environ(ligne: pd.Series) -> str:
     n = formats.pluriel(float(ligne["valeur"]), "enfant")
     fourchette = ""
     if not pd.isna(ligne["bas"]):
-        fourchette = f", entre {formats.nombre(ligne['bas'])} et {formats.nombre(ligne['haut'])}"
+        fourchette = f", {entre(ligne['bas'], ligne['haut'])}"
     if ligne["statut_methode"] == "naissances":
         return f"environ {n} de moins de 3 ans (estimé par les naissances{fourchette})"
     return f"{n} de moins de 3 ans en {int(ligne['fin'])}"
@@ -156,19 +162,15 @@ def _valeur_ici(ctx: Contexte, identifiant: str, t: Territoire) -> tuple[float, 
     return float(derniere["valeur"]), str(derniere["note"]), derniere["statut"] == "fictif"
 
 
-def _majuscule(texte: str) -> str:
-    return texte[0].upper() + texte[1:]
-
-
 def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
     """Le besoin et sa fourchette, puis l'écart sur le bassin si l'offre est connue ; `secret` : pourquoi
     l'offre ne se dit pas."""
     if b.bilan is None or b.bas is None or b.haut is None:
         return f"Le besoin ne peut pas être estimé : il manque {' et '.join(b.familles.manque)}."
     dite = (
-        f"{EXEMPLE if b.fictif else ''}Les familles du bassin chercheraient environ "
-        f"{formats.nombre(b.bilan.besoin)} places, entre {formats.nombre(b.bas.besoin)} et "
-        f"{formats.nombre(b.haut.besoin)} selon les hypothèses."
+        f"{marque(b.fictif, ' :')}Les familles du bassin chercheraient environ "
+        f"{formats.nombre(b.bilan.besoin)} places, {entre(b.bas.besoin, b.haut.besoin)} selon les "
+        "hypothèses."
     )
     if b.bilan.offre_theorique != b.bilan.offre_theorique:
         if secret:
@@ -177,7 +179,7 @@ def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
     return (
         f"{dite} L'offre utilisable est d'environ {formats.nombre(b.bilan.offre_utilisable)} places sur "
         f"{formats.nombre(b.bilan.offre_theorique)} ; sur tout le bassin, il en manquerait "
-        f"{formats.nombre(b.bilan.ecart)}, entre {formats.nombre(b.bas.ecart)} et {formats.nombre(b.haut.ecart)}."
+        f"{formats.nombre(b.bilan.ecart)}, {entre(b.bas.ecart, b.haut.ecart)}."
     )
 
 
@@ -186,23 +188,23 @@ def acces(ctx: Contexte) -> str:
     table = acces_accueil.plus_proches(ctx)
     if not table["minutes"].notna().any():
         return "Aucun lieu d'accueil n'est encore connu : les saisir dans Inventaire."
-    pire = table.sort_values("minutes").iloc[-1]
-    loin, tous, quand = acces_accueil.enfants_loin(table)
-    seuil = f"plus de 15 minutes d'un lieu d'accueil permanent ({quand})"
-    environ = "environ " if table["estime"].any() else ""
-    if loin < 1:
-        debut = (
-            f"Aucun des {environ}{formats.nombre(tous)} enfants de moins de 3 ans ne vit à {seuil}"
-        )
-    else:
-        qui = formats.pluriel(loin, "enfant de moins de 3 ans", "enfants de moins de 3 ans")
-        vit = "vit" if loin < 2 else "vivent"
-        debut = _majuscule(f"{environ}{qui} sur {formats.nombre(tous)} {vit} à {seuil}")
-    return (
-        f"{EXEMPLE if acces_accueil.lieux_fictifs(ctx) else ''}{debut}{formats.INSECABLE}; la commune la plus éloignée est {pire['libelle']}, à "
-        f"{formats.nombre(pire['minutes'])} minutes "
-        f"{'mesurées' if ctx.minutes_mesurees() else 'estimées'}."
+    trajets = tuple(
+        Mesuree(valeur=nombre(x.minutes), nom=str(x.libelle)) for x in table.itertuples()
     )
+    comment = "mesurées" if ctx.minutes_mesurees() else "estimées"
+    return (
+        f"{marque(acces_accueil.lieux_fictifs(ctx), ' :')}{dire(juger(loin_de_l_accueil(table)))}"
+        f"{formats.INSECABLE}; {dire(juger(Extreme(ELOIGNEMENT, trajets)))} {comment}."
+    )
+
+
+def loin_de_l_accueil(table: pd.DataFrame) -> Distance:
+    """Les enfants à plus d'un quart d'heure d'un lieu d'accueil permanent (table `plus_proches`)."""
+    return au_dela(
+        "enfants de moins de 3 ans", table["enfants"], table["minutes"], 15,
+        "d'un lieu d'accueil permanent", quand=acces_accueil.quand(table),
+        statut="estime" if table["estime"].any() else "publie",
+    )  # fmt: skip
 
 
 def assistantes(a: assistantes_maternelles.Avenir) -> str:
@@ -213,10 +215,10 @@ def assistantes(a: assistantes_maternelles.Avenir) -> str:
         return f"La projection attend une saisie : {', '.join(a.manque)}."
     debut, fin = a.places.iloc[0], a.places.iloc[-1]
     return (
-        f"{EXEMPLE if a.fictif else ''}Les assistantes maternelles offrent aujourd'hui "
+        f"{marque(a.fictif, ' :')}Les assistantes maternelles offrent aujourd'hui "
         f"{formats.nombre(debut['attendu'])} places ; aux hypothèses retenues il en resterait "
-        f"{formats.nombre(fin['attendu'])} en {int(fin['annee'])}, entre {formats.nombre(fin['bas'])} et "
-        f"{formats.nombre(fin['haut'])} (huit cas sur dix). Garder l'offre demanderait en moyenne "
+        f"{formats.nombre(fin['attendu'])} en {int(fin['annee'])}, {entre(fin['bas'], fin['haut'])} "
+        f"(huit cas sur dix). Garder l'offre demanderait en moyenne "
         f"{formats.nombre(a.recrutements, 1)} entrée par an."
         f"{f' {a.note}' if a.note else ''}"
     )

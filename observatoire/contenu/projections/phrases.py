@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.mots import contre, entre, marque
 from observatoire.analyses import retrotest
 from observatoire.analyses.panel import Groupe
 from observatoire.modele import Territoire
@@ -17,26 +18,21 @@ def reponse(
     t: Territoire, groupe: Groupe, ligne: pd.Series, passe: pd.DataFrame, part_nee: float
 ) -> str:
     """« Le territoire compterait 90 enfants… en 2033, sans doute entre 62 et 121… »"""
-    bas, haut = (formats.nombre(ligne[c]) for c in ("bas", "haut"))
+    fourchette = entre(ligne["bas"], ligne["haut"])
     annee, quoi = int(ligne["annee"]), groupe.court
     par_an = " par an" if groupe.ages is None else ""
     if pd.isna(ligne["valeur"]):
         dite = (
-            f"{_sujet(t)} compterait entre {bas} et {haut} {quoi}{par_an} en {annee} (huit "
+            f"{noms.sujet(t)} compterait {fourchette} {quoi}{par_an} en {annee} (huit "
             "chances sur dix) : l'effectif est trop petit pour dire un seul chiffre"
         )
     else:
         valeur = formats.nombre(ligne["valeur"])
         dite = (
-            f"{_sujet(t)} compterait {valeur} {quoi}{par_an} en {annee}, avec huit chances sur "
-            f"dix d'être entre {bas} et {haut}"
+            f"{noms.sujet(t)} compterait {valeur} {quoi}{par_an} en {annee}, avec huit chances sur "
+            f"dix d'être {fourchette}"
         )
-    exemple = "EXEMPLE (donnée fictive) : " if ligne["statut"] == "fictif" else ""
-    return f"{exemple}{dite}{_contre(groupe, passe)}.{_naissance(groupe, part_nee)}"
-
-
-def _sujet(t: Territoire) -> str:
-    return t.libelle if t.libelle == "Le territoire" else noms.sujet(t)
+    return f"{marque(ligne['statut'] == 'fictif', ' :')}{dite}{_contre(groupe, passe)}.{_naissance(groupe, part_nee)}"
 
 
 def _contre(groupe: Groupe, passe: pd.DataFrame) -> str:
@@ -47,10 +43,12 @@ def _contre(groupe: Groupe, passe: pd.DataFrame) -> str:
     if groupe.ages is None and len(surs) >= 3:
         trois = surs.tail(3)
         debut, fin = int(trois["annee"].min()), int(trois["annee"].max())
-        return f", contre {formats.nombre(trois['valeur'].mean(), 1)} par an de {debut} à {fin}"
+        moyenne = formats.nombre(trois["valeur"].mean(), 1)
+        return f"{contre(f'{moyenne} par an')} {formats.de_a(debut, fin)}"
     avant = surs.iloc[-1]
     environ = "environ " if avant["statut"] == "estime" else ""
-    return f", contre {environ}{formats.nombre(avant['valeur'])} en {int(avant['annee'])}"
+    dite = f"{environ}{formats.nombre(avant['valeur'])} en {int(avant['annee'])}"
+    return contre(dite)
 
 
 def _naissance(groupe: Groupe, part: float) -> str:
@@ -96,23 +94,22 @@ def _gagnante(toutes: pd.DataFrame, gagnante: str) -> str:
     if gagnante == "constante":
         suite = toutes.drop(index="constante")["wmape"].min()
         return (
-            f"« Rien ne change » s'est le moins trompé : {erreur} écarts pour 100 observés, contre "
-            f"{formats.nombre(suite, 1)} pour la meilleure des autres. C'est donc elle qui sert ici."
+            f"« Rien ne change » s'est le moins trompé : {erreur} écarts pour 100 observés"
+            f"{contre(formats.nombre(suite, 1))} pour la meilleure des autres. C'est donc elle qui sert ici."
         )
     doute = "" if ici["gain_bas"] > 0 else " (l'avance peut tenir au hasard)"
     return (
         f"« {retrotest.NOMS[gagnante].capitalize()} » s'est le moins trompé : {erreur} écarts pour 100 "
-        f"observés, contre {formats.nombre(rien['wmape'], 1)} pour « rien ne change »{doute}."
+        f"observés{contre(formats.nombre(rien['wmape'], 1))} pour « rien ne change »{doute}."
     )
 
 
 def _fourchette(ligne: Any) -> str:
-    tenue, bas, haut = (
-        formats.nombre(100 * ligne[c]) for c in ("couverture_observee", "couverture_bas", "couverture_haut")
-    )  # fmt: skip
+    tenue = formats.nombre(100 * ligne["couverture_observee"])
+    fourchette = entre(100 * ligne["couverture_bas"], 100 * ligne["couverture_haut"])
     return (
-        f"Sa fourchette, qui vise 80 %, a contenu la réalité {tenue} % du temps (entre {bas} et "
-        f"{haut} %, vu le nombre d'essais)."
+        f"Sa fourchette, qui vise 80 %, a contenu la réalité {tenue} % du temps ({fourchette} "
+        f"%, vu le nombre d'essais)."
     )
 
 

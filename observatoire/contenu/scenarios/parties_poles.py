@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatoire import formats
+from observatoire.affirmations.francais_ensembles import a_minutes
 from observatoire.analyses import relais
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.registre import element
@@ -31,7 +32,7 @@ def poles_situations(
     mesurees = lecteur.minutes_mesurees()
     return [
         Tableau(
-            colonnes=(Colonne("Situation"), Colonne("Minutes en moyenne"), Colonne("À 10 minutes"), Colonne("À 15 minutes"), Colonne("Minutes au plus loin"), Colonne(f"Communes à plus de {rayon:.0f} minutes"),),
+            colonnes=(Colonne("Situation"), Colonne("Minutes en moyenne"), Colonne("À 10 minutes"), Colonne("À 15 minutes"), Colonne("Minutes au plus loin"), Colonne(f"Communes {a_minutes(rayon)}"),),
             lignes=tuple(_ligne(nom, s, rayon) for nom, s in situations.items()),
             titre=f"Pôles de proximité pour les {relais.PUBLICS[public]}",
             notes=(

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import au_lieu_de
+from observatoire.affirmations.francais_ensembles import a_minutes
+from observatoire.affirmations.mots import marque
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import Reference
 
@@ -14,8 +18,7 @@ _MAX_NOMS = 4
 def phrase(e: Effets) -> str:
     """La réponse : enfants à portée, heures, qui perd. Sans effet visible, elle le dit."""
     nom = f"« {e.scenario.nom} »" if e.scenario.nom else "Ce scénario"
-    exemple = "EXEMPLE (donnée fictive) : " if e.fictif else ""
-    dites = [f"{exemple}{nom} : {_portee(e)}"]
+    dites = [f"{marque(e.fictif, ' :')}{nom} : {_portee(e)}"]
     avant, apres = e.bilan["heures_an"]
     heures = apres - avant
     if abs(heures) >= 1:
@@ -23,20 +26,12 @@ def phrase(e: Effets) -> str:
         dites.append(f"{formats.nombre(abs(heures))} heures d'accueil {sens} offertes par an")
     if e.acces is not None:
         dites.append(_qui_perd(e.acces.perdantes, e.acces.gagnantes))
-    return ". ".join(d[0].upper() + d[1:] for d in dites if d) + "."
+    return ". ".join(majuscule(d) for d in dites if d) + "."
 
 
 def _portee(e: Effets) -> str:
-    apres, total = formats.nombre(e.a_portee_apres), formats.nombre(e.enfants)
-    if round(e.a_portee_avant) == round(e.a_portee_apres):
-        return (
-            f"{apres} des {total} enfants de moins de 3 ans à 15 minutes ou moins d'un lieu d'accueil, "
-            "comme aujourd'hui"
-        )
-    return (
-        f"{apres} des {total} enfants de moins de 3 ans à 15 minutes ou moins d'un lieu d'accueil, au "
-        f"lieu de {formats.nombre(e.a_portee_avant)}"
-    )
+    quoi = f"des {formats.nombre(e.enfants)} enfants de moins de 3 ans {a_minutes(15, dedans=True)} d'un lieu d'accueil"
+    return au_lieu_de(quoi, e.a_portee_avant, e.a_portee_apres)
 
 
 def _qui_perd(perdantes: pd.DataFrame, gagnantes: pd.DataFrame) -> str:
@@ -63,8 +58,7 @@ def autres(e: Effets) -> list[str]:
         dites.append(
             f"Accueil de loisirs dédoublé : {formats.nombre(effet.places)} places de plus, "
             f"{formats.pluriel(effet.encadrement.total, 'animateur')} par lieu, "
-            f"{formats.nombre(effet.a_portee_apres)} enfants de 3 à 10 ans à portée au lieu de "
-            f"{formats.nombre(effet.a_portee_avant)}."
+            f"{au_lieu_de('enfants de 3 à 10 ans à portée', effet.a_portee_avant, effet.a_portee_apres)}."
         )
     for d in e.navettes:
         preuve = "" if d.prouve else " (tournée non prouvée la meilleure)"
@@ -75,10 +69,10 @@ def autres(e: Effets) -> list[str]:
         if d.laisses:
             dites.append(f"Restent sans transport : {formats.pluriel(len(d.laisses), 'commune')}.")
     for p in e.poles:
+        proche = f"habitants {a_minutes(p.rayon, dedans=True)}"
         perdent = p.communes[p.communes["gain"] < -1]["libelle"].astype(str)
         dites.append(
-            f"Pôles de proximité : {formats.nombre(p.a_portee_apres)} habitants à {p.rayon:.0f} minutes ou "
-            f"moins, au lieu de {formats.nombre(p.a_portee_avant)}"
+            f"Pôles de proximité : {au_lieu_de(proche, p.a_portee_avant, p.a_portee_apres)}"
             + (
                 f" ; s'éloignent : {', '.join(perdent)}."
                 if len(perdent)
@@ -89,7 +83,7 @@ def autres(e: Effets) -> list[str]:
 
 
 def _phrase(note: str) -> str:
-    return f"{note[0].upper()}{note[1:].removesuffix('.')}."
+    return f"{majuscule(note).removesuffix('.')}."
 
 
 def reference(r: Reference) -> str:

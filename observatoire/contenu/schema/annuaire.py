@@ -7,12 +7,14 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.documents.contenu import Cellule, Document, Lien, Paragraphe, Tableau
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
+from observatoire.modele import LIBELLES_STATUTS
 from observatoire.schema.acteurs import dire_nom
 from observatoire.schema.themes import THEMES
 
@@ -39,7 +41,7 @@ def tableau(cadre: pd.DataFrame, communes: Mapping[str, str], titre: str = "") -
 
 
 def _ligne(r: Any, communes: Mapping[str, str], natures: Mapping[str, str]) -> tuple[Cellule, ...]:
-    nom = f"EXEMPLE : {dire_nom(r)}" if r.exemple else dire_nom(r)
+    nom = f"{EXEMPLE} : {dire_nom(r)}" if r.exemple else dire_nom(r)
     return (
         Lien(nom, r.site) if r.site else nom,
         communes.get(str(r.commune), str(r.lieu)),
@@ -55,7 +57,7 @@ def complet(cadre: pd.DataFrame, communes: Mapping[str, str]) -> Tableau:
         (
             dire_nom(r), str(r.nature), " | ".join(r.themes), communes.get(r.commune, ""),
             str(r.commune), str(r.lieu), str(r.site), str(r.source),
-            "EXEMPLE (donnée fictive)" if r.exemple else "",
+            LIBELLES_STATUTS["fictif"] if r.exemple else "",
         )
         for r in list[Any](cadre.itertuples())
     )  # fmt: skip

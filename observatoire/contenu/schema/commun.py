@@ -28,11 +28,6 @@ def document(titre: str, plan: Plan, lecteur: Lecteur, blocs: list[Bloc], **rest
     )
 
 
-def nommer(nom: str, fictif: bool) -> str:
-    """Le nom d'une ligne, qui se dit EXEMPLE si elle est fictive et ne le dit pas déjà."""
-    return f"{nom} (EXEMPLE)" if fictif and "exemple" not in nom.lower() else nom
-
-
 def fictives(tables: Tables, *noms: str) -> bool:
     """Vrai si une ligne d'une de ces tables saisies est fictive."""
     lues = [tables(nom) for nom in noms]

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from observatoire import affirmations
-from observatoire.analyses.zones_accueil import phrase_du_schema, zones
+from observatoire.analyses.zones_accueil import zones
+from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.contenu.registre import figure_de
 from observatoire.contenu.schema import parties_loi
 from observatoire.contenu.schema.commun import document, liste
@@ -61,7 +62,7 @@ def document_schema(lecteur: Lecteur) -> Document:
 def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> list[Bloc]:
     blocs: list[Bloc] = [*_indicateurs(v, lecteur)]
     if v.item == "3":
-        blocs.append(Paragraphe(phrase_du_schema(zones(lecteur)), "constat"))
+        blocs.append(Paragraphe(phrases_zones.zones(zones(lecteur)), "constat"))
     for nom, parametres in completude.figures(v.item, lecteur.reglages):
         try:
             blocs.append(Illustration(figure_de(lecteur, nom, parametres)))

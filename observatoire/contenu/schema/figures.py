@@ -49,7 +49,7 @@ def frise(
         identifiant="frise_plan",
         forme=Forme.FRISE,
         titre=f"Quand ? {formats.pluriel(len(datees), 'action datée', 'actions datées')}, "
-        f"de {lignes['debut'].min()[:4]} à {lignes['fin'].max()[:4]}",
+        f"{formats.de_a(lignes['debut'].min()[:4], lignes['fin'].max()[:4])}",
         donnees=lignes,
         unite="mois",
         periode=Periode(int(lignes["debut"].min()[:4]), int(lignes["fin"].max()[:4])),

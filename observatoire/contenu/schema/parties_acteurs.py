@@ -13,6 +13,7 @@ from typing import Literal
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
@@ -124,7 +125,7 @@ def blocs_lieux(cadre: pd.DataFrame, noms: Mapping[str, str], publique: bool) ->
     for titre, colonne, vide in _LIEUX:
         siens = cadre[cadre[colonne].astype(bool)]
         dits = tuple(
-            f"{'EXEMPLE : ' * bool(r['exemple'])}{r['nom']}, "
+            f"{f'{EXEMPLE} : ' * bool(r['exemple'])}{r['nom']}, "
             f"{noms.get(str(r['commune']), 'commune à compléter')}"
             for r in siens.to_dict("records")
         )
@@ -171,7 +172,7 @@ def _convention(c: Convention) -> tuple[Cellule, ...]:
         dict.fromkeys(formats.jour(q) if q else "à compléter" for q in (c.debut, c.fin))
     )
     return (
-        f"EXEMPLE : {c.objet}" if c.exemple else c.objet,
+        f"{EXEMPLE} : {c.objet}" if c.exemple else c.objet,
         c.nom_acteur,
         duree,
         _euros(c.montant, "à compléter"),
@@ -209,7 +210,7 @@ def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
 def _appel(a: Appel, jour: date) -> tuple[Cellule, ...]:
     etats = table("appels").colonne("etat").modalites
     urgent = a.proche(jour) or a.manque(jour)
-    nom = f"EXEMPLE : {a.titre}" if a.exemple else a.titre
+    nom = f"{EXEMPLE} : {a.titre}" if a.exemple else a.titre
     return (
         Lien(nom, a.url) if a.url else nom,
         a.financeur,

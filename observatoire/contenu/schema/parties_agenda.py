@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
@@ -149,7 +150,7 @@ def _reunion(r: Reunion) -> tuple[str, ...]:
 
 def nommer(r: Reunion) -> str:
     """« EXEMPLE, ANNULÉE, Comité de pilotage, vendredi 11 décembre 2026 »."""
-    marques = f"{'EXEMPLE, ' * r.exemple}{'ANNULÉE, ' * r.annulee}"
+    marques = f"{f'{EXEMPLE}, ' * r.exemple}{'ANNULÉE, ' * r.annulee}"
     return f"{marques}{r.nom_instance}, {formats.jour(r.jour, semaine=True)}"
 
 
@@ -183,7 +184,7 @@ def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
             ),
             lignes=tuple(
                 (
-                    f"EXEMPLE : {d.texte}" if d.exemple else d.texte,
+                    f"{EXEMPLE} : {d.texte}" if d.exemple else d.texte,
                     formats.jour(d.jour),
                     d.instance,
                     _actions(d),

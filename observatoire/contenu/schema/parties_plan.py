@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
@@ -75,7 +76,7 @@ def _ligne(a: Action, reglages: Reglages) -> tuple[str, ...]:
     rattachement = (dire_zone(a.zone, reglages) or A_QUALIFIER, volets, lies)
     return (
         a.id,
-        f"EXEMPLE : {a.libelle}" if a.fictif else a.libelle,
+        f"{EXEMPLE} : {a.libelle}" if a.fictif else a.libelle,
         a.statut + (f"\nen retard : {a.retard}" if a.retard else ""),
         dire_dates(a),
         a.pilote or "à compléter",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from observatoire import formats
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
@@ -169,7 +170,7 @@ def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
 
 
 def _alerte(a: Alerte) -> tuple[Cellule, ...]:
-    sujet = f"EXEMPLE : {a.sujet}" if a.exemple else a.sujet
+    sujet = f"{EXEMPLE} : {a.sujet}" if a.exemple else a.sujet
     return Lien(sujet, a.page) if a.page else sujet, _URGENCES[a.urgence], a.texte
 
 

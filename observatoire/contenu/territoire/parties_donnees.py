@@ -59,7 +59,7 @@ def ecarts(lecteur: Lecteur) -> Sequence[Bloc]:
     noms = {v: d.libelle for v, d in variables().items()}
     return [
         Paragraphe(
-            f"{formats.pluriel(len(lus), 'chiffre')} : la livraison la plus récente est retenue, "
+            f"{formats.pluriel(len(lus), 'chiffre')} : on retient la livraison la plus récente, "
             "l'autre est gardée ici.",
             "constat",
         ),

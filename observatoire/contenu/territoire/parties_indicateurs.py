@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import affirmations, formats
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import (
@@ -209,6 +210,6 @@ def _reserve(ligne: Any) -> str:
         "arrondi": "Arrondi par le producteur : l'intervalle est entre parenthèses.",
         "estime": "Estimé : calculé par l'observatoire, non publié tel quel.",
         "secret": "Secret : caché par le producteur pour qu'on ne reconnaisse personne.",
-        "fictif": "EXEMPLE — donnée fictive.",
+        "fictif": f"{MENTION_FICTIF}.",
     }.get(ligne["statut"], "" if pd.isna(ligne["bas"]) else
           "Petit effectif : l'intervalle est entre parenthèses.")  # fmt: skip

@@ -1,0 +1,95 @@
+"""Le texte alternatif d'une image : les mêmes jugements que son titre, pour qui ne la voit pas."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.affirmations.francais import dire
+from observatoire.affirmations.francais_ensembles import PLURIELS
+from observatoire.affirmations.genres import Extreme, Mesuree, nombre
+from observatoire.affirmations.jugement import juger
+from observatoire.affirmations.mots import MENTION_FICTIF, valeur
+from observatoire.affirmations.sujet import Sujet
+
+RIEN = "Aucune valeur à montrer."
+PEU = 12  # lignes : au-delà, les extrêmes et la médiane en disent plus
+
+
+def assembler(genre: str, titre: str, annee: str, corps: list[str], fictif: bool) -> str:
+    """Ce que c'est et son titre, l'année, ce que disent les lignes, la marque d'une donnée fictive."""
+    point = "" if titre.rstrip().endswith((".", "?", "!", "…")) else "."
+    quand = f"Année : {annee}." if annee else ""
+    fin = f"{MENTION_FICTIF}." if fictif else ""
+    return " ".join(x for x in (f"{genre} : {titre.rstrip()}{point}", quand, *corps, fin) if x)
+
+
+def rangees(s: Sujet, lignes: pd.DataFrame, quoi: str) -> list[str]:
+    """Les extrêmes et la médiane des lignes d'un ensemble, ou chaque ligne s'il y en a peu.
+
+    `quoi` : ce que sont les lignes (« services ») ; vide si elles le disent (colonne `niveau`) ou si on
+    ne le sait pas. Les lignes d'un autre niveau sont des repères : elles ne comptent pas.
+    """
+    connues = lignes.dropna(subset=["valeur"])
+    if connues.empty:
+        return [RIEN]
+    niveaux = connues["niveau"].value_counts() if "niveau" in connues else pd.Series(dtype=int)
+    peu = len(lignes) <= PEU and (len(niveaux) > 1 or bool(quoi))
+    if len(connues) == 1 or peu:
+        return liste(s, connues)
+    if len(niveaux):
+        connues = connues[connues["niveau"] == niveaux.index[0]]
+        quoi = PLURIELS.get(str(niveaux.index[0]), quoi)
+    if s.forme == "zonage":
+        comptes = connues["texte"].value_counts()
+        return [f"{' ; '.join(f'{t} : {n} {quoi}'.strip() for t, n in comptes.items())}."]
+    mesures = tuple(_mesuree(x, str(x.libelle)) for x in connues.itertuples())
+    return [dire(juger(Extreme(replace(s, compte=quoi), mesures)), "alternative")]
+
+
+def liste(s: Sujet, lignes: pd.DataFrame) -> list[str]:
+    """Chaque ligne et sa valeur, dans l'ordre, les premières seulement s'il y en a beaucoup."""
+    dites = [f"{x.libelle} : {valeur(s, _mesuree(x))}" for x in lignes.itertuples()]
+    return [f"{' ; '.join(dites[:PEU])}."] if dites else [RIEN]
+
+
+def courbes(s: Sujet, lignes: pd.DataFrame, nom: str) -> list[str]:
+    """La première et la dernière valeur de chaque courbe, la nôtre d'abord."""
+    connues = lignes.dropna(subset=["valeur"])
+    if connues.empty:
+        return [RIEN]
+    ordre = connues.sort_values(["est_principal", "annee"], ascending=[False, True], kind="stable")
+    phrases = []
+    for serie, siennes in list(ordre.groupby(nom, sort=False))[: formats.MAX_NOMS]:
+        debut, fin = (x for x in siennes.iloc[[0, -1]].itertuples())
+        dites = [f"{valeur(s, _mesuree(x))} en {x.annee}" for x in (debut, fin)]
+        phrases.append(f"{str(serie) or 'Série'} : {', '.join(dict.fromkeys(dites))}.")
+    return phrases
+
+
+def etages(s: Sujet, lignes: pd.DataFrame) -> list[str]:
+    """Le total de chaque année, puis celui de chaque étage."""
+    connues = lignes.dropna(subset=["valeur"])
+    if connues.empty:
+        return [RIEN]
+
+    def totaux(par: str) -> list[str]:
+        sommes = connues.groupby(par, sort=par == "annee")["valeur"].sum()
+        return [f"{k} : {valeur(s, Mesuree(valeur=float(v)))}" for k, v in sommes.items()]
+
+    par_etage = totaux("serie")[: formats.MAX_NOMS]
+    return [f"Par année : {' ; '.join(totaux('annee'))}.", f"Par étage : {' ; '.join(par_etage)}."]
+
+
+def _mesuree(ligne: Any, nom: str = "") -> Mesuree:
+    return Mesuree(
+        valeur=nombre(ligne.valeur),
+        bas=nombre(ligne.bas),
+        haut=nombre(ligne.haut),
+        statut=str(ligne.statut),
+        nom=nom,
+        texte=str(getattr(ligne, "texte", "") or ""),
+    )

@@ -1,0 +1,214 @@
+"""Peut-on le dire ? Un essai par genre ; un inconnu n'y vaut jamais zéro. Chiffres inventés."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from observatoire.affirmations import dire, juger
+from observatoire.affirmations.genres import (
+    Affirmation,
+    Changement,
+    Comparaison,
+    Distance,
+    Effet,
+    Extreme,
+    Manque,
+    Mesuree,
+    Niveau,
+    Partage,
+    Rang,
+    Seuil,
+    au_dela,
+    somme,
+)
+from observatoire.affirmations.jugement import _REGLES, Verdict
+from observatoire.affirmations.sujet import ELOIGNEMENT, Sujet
+from observatoire.modele import Niveau as Echelon
+from observatoire.modele import Territoire
+
+PART = Sujet(nom="Part des 65 ans ou plus", unite="%", decimales=1, forme="taux", question="Q ?")
+PERSONNES = Sujet(nom="Habitants", unite="habitants", compte="habitants")
+VAOUR = Territoire(Echelon.COMMUNE, "81309", "Vaour")
+RIEN = Mesuree(valeur=None, statut="absent", debut=2023, fin=2023, lieu=VAOUR)
+
+
+def m(valeur: float | None, fin: int = 2023, **plus: Any) -> Mesuree:
+    return Mesuree(valeur=valeur, debut=fin, fin=fin, **({"lieu": VAOUR} | plus))
+
+
+def normal(texte: str) -> str:
+    return texte.replace("\u202f", " ").replace("\xa0", " ")
+
+
+def loin(effectifs: list[float], minutes: list[float], **plus: Any) -> Distance:
+    codes = [f"c{i}" for i in range(len(effectifs))]
+    de = "d'un lieu d'accueil"
+    series = pd.Series(effectifs, codes), pd.Series(minutes, codes)
+    return au_dela("enfants de moins de 3 ans", *series, 15, de, **plus)
+
+
+def test_l_union_est_close_et_chaque_genre_a_sa_regle() -> None:
+    assert set(get_args(Affirmation)) == set(_REGLES)
+    assert len(_REGLES) == 10
+
+
+@pytest.mark.parametrize(
+    "affirmation",
+    [
+        Niveau(PART, RIEN),
+        Comparaison(PART, RIEN, (m(20.0),)),
+        Changement(PART, RIEN, m(20.0)),
+        Changement(PART, m(20.0, 2012), RIEN),
+        Extreme(PART, (RIEN, RIEN)),
+        Rang(PART, "", "", ""),
+        Distance(PERSONNES, RIEN, m(100), 15, "d'un médecin"),
+        Seuil(PART, 10.0, RIEN),
+        Partage(PERSONNES, RIEN, m(100)),
+        Partage(PERSONNES, m(3), RIEN),
+        Manque("Le nombre d'enfants n'est pas connu"),
+        Effet(PERSONNES, RIEN, m(12)),
+    ],
+    ids=lambda a: type(a).__name__,
+)
+def test_sans_valeur_tout_est_inconnu(affirmation: Affirmation) -> None:
+    juge = juger(affirmation)
+    assert juge.verdict is Verdict.INCONNU
+    assert juge.mesure is None
+
+
+@pytest.mark.parametrize(
+    ("effectifs", "minutes"),
+    [
+        ([10.0, 5.0], [12.0, np.nan]),  # un trajet inconnu, là où des enfants vivent
+        ([10.0, np.nan], [12.0, 9.0]),  # des enfants non comptés
+        ([np.nan, np.nan], [12.0, 30.0]),
+        ([], []),  # aucun lieu : l'ensemble ne couvre rien
+    ],
+)
+def test_zero_enfant_loin_ne_se_construit_pas_d_une_absence(
+    effectifs: list[float], minutes: list[float]
+) -> None:
+    for dedans in (False, True):
+        juge = juger(loin(effectifs, minutes, dedans=dedans))
+        assert juge.verdict is Verdict.INCONNU
+        dite = normal(dire(juge))
+        assert dite.startswith("On ne sait pas combien d'enfants de moins de 3 ans vivent à")
+        assert "0 enfant" not in dite and "Aucun" not in dite
+
+
+def test_personne_n_est_loin_si_l_on_sait_ou_est_tout_le_monde() -> None:
+    # Une commune sans enfant peut rester sans trajet.
+    juge = juger(loin([10.0, 4.0, 0.0], [12.0, 9.0, np.nan]))
+    assert juge.verdict is Verdict.NON
+    assert normal(dire(juge)) == (
+        "Aucun des 14 enfants de moins de 3 ans ne vit à plus de 15 minutes d'un lieu d'accueil"
+    )
+
+
+def test_les_gens_loin_sont_comptes_avec_leur_reserve() -> None:
+    a = loin([10.0, 1.0], [12.0, 16.0], statut="estime", quand="estimation 2024")
+    assert normal(dire(juger(a))) == (
+        "Environ 1 enfant de moins de 3 ans sur 11 vit à plus de 15 minutes d'un lieu d'accueil "
+        "(estimation 2024)"
+    )
+
+
+def test_une_somme_a_trou_n_a_pas_de_valeur() -> None:
+    assert somme([1.0, 2.0]).valeur == 3.0
+    assert somme([1.0, None]).valeur is None
+    assert somme([1.0, float("nan")]).valeur is None
+    assert somme([]).valeur is None
+
+
+def test_un_changement_trop_petit_est_indecidable_et_un_changement_invisible_n_en_est_pas_un() -> (
+    None
+):
+    deces = Sujet(nom="Décès", unite="décès", incertitude="poisson")
+    # 44 puis 34 : écart 10, hasard à 95 % 1,96 × √78 = 17,3.
+    petit = Changement(deces, m(44, 2014, numerateur=44), m(34, 2024, numerateur=34))
+    assert juger(petit).verdict is Verdict.INDECIDABLE
+    assert "hasard" in juger(petit).raison
+    assert juger(Changement(PART, m(14.02, 2014), m(14.04, 2024))).verdict is Verdict.NON
+    grand = juger(Changement(PART, m(14.0, 2014), m(15.3, 2024)))
+    assert grand.verdict is Verdict.OUI and grand.mesure == pytest.approx(1.3)
+
+
+def test_un_extreme_laisse_les_petits_effectifs_de_cote() -> None:
+    mesures = (m(10.0, nom="A"), m(100.0, bas=47.8, haut=100.0, nom="B"), m(30.0, nom="C"))
+    juge = juger(Extreme(PART, mesures))
+    assert (juge.verdict, juge.mesure) == (Verdict.OUI, 30.0)
+    assert [x.nom for x in juge.retenues[:2]] == ["A", "C"]
+    assert "B" not in dire(juge, "alternative")
+    sans_palmares = Sujet(nom="Exposition", palmares=False, question="Q ?")
+    assert juger(Extreme(sans_palmares, mesures)).verdict is Verdict.INDECIDABLE
+
+
+def test_le_plus_loin_se_nomme() -> None:
+    trajets = (m(12.0, nom="Vaour"), m(24.4, nom="Penne"), m(None, nom="Salles"))
+    dite = normal(dire(juger(Extreme(ELOIGNEMENT, trajets))))
+    assert dite == "la commune la plus éloignée est Penne, à 24 minutes"
+    inconnu = juger(Extreme(ELOIGNEMENT, (m(None), m(None))))
+    assert dire(inconnu).startswith("on ne sait pas")
+
+
+def test_un_seuil_que_l_intervalle_traverse_est_indecidable() -> None:
+    assert juger(Seuil(ELOIGNEMENT, 15, m(16, bas=13, haut=20))).verdict is Verdict.INDECIDABLE
+    assert juger(Seuil(ELOIGNEMENT, 15, m(18, bas=16, haut=20))).verdict is Verdict.OUI
+    assert juger(Seuil(ELOIGNEMENT, 15, m(9))).verdict is Verdict.NON
+
+
+def test_une_partie_plus_grande_que_son_tout_ne_se_dit_pas() -> None:
+    assert juger(Partage(PERSONNES, m(12), m(10))).verdict is Verdict.INDECIDABLE
+    assert juger(Partage(PERSONNES, m(3), m(10))).verdict is Verdict.OUI
+
+
+def test_une_comparaison_provisoire_ne_sert_pas() -> None:
+    tarn = m(26.7, lieu=Territoire(Echelon.DEPARTEMENT, "81", "Tarn"))
+    provisoire = m(21.8, statut="provisoire", lieu=Territoire(Echelon.FRANCE, "FR", "France"))
+    juge = juger(Comparaison(PART, m(34.8), (tarn, provisoire)))
+    assert normal(dire(juge)) == (
+        "En 2023, la part des 65 ans ou plus est de 34,8 % à Vaour, contre 26,7 % dans le Tarn."
+    )
+    assert juger(Comparaison(PART, m(34.8), (provisoire,))).verdict is Verdict.INDECIDABLE
+
+
+def test_chaque_registre_dit_la_meme_valeur() -> None:
+    juge = juger(Niveau(PART, m(34.8)))
+    assert normal(dire(juge, "titre")) == "Part des 65 ans ou plus, 2023 : 34,8 % à Vaour"
+    assert normal(dire(juge, "cellule")) == "34,8 %"
+    assert (
+        dire(juge, "voix") == "En 2023, la part des 65 ans ou plus est de 34,8 pour cent à Vaour."
+    )
+
+
+def test_la_marque_d_exemple_vient_du_statut() -> None:
+    assert dire(juger(Niveau(PART, m(34.8, statut="fictif")))).startswith(
+        "EXEMPLE (donnée fictive). "
+    )
+
+
+def test_un_effet_dit_d_ou_il_part_ou_qu_il_n_y_en_a_pas() -> None:
+    assert normal(dire(juger(Effet(PERSONNES, m(60), m(80))))) == "80 habitants, au lieu de 60"
+    assert (
+        normal(dire(juger(Effet(PERSONNES, m(60.2), m(60.4))))) == "60 habitants, comme aujourd'hui"
+    )
+
+
+def test_un_rang_dit_jusqu_ou_il_peut_bouger() -> None:
+    exposition = Sujet(nom="Exposition")
+    bouge = juger(Rang(exposition, "plus forte", "moyenne", "plus forte", "la façon de peser"))
+    assert dire(bouge) == "exposition plus forte, de moyenne à plus forte selon la façon de peser"
+    assert dire(juger(Rang(exposition, "moyenne", "moyenne", "moyenne")), "cellule") == (
+        "toujours la même"
+    )
+
+
+def test_un_manque_dit_quoi_faire() -> None:
+    a = Manque("Le nombre d'enfants n'est pas connu", faire="déposer les naissances (INSEE)")
+    assert dire(juger(a)) == (
+        "Le nombre d'enfants n'est pas connu. À faire : déposer les naissances (INSEE)."
+    )
