@@ -19,6 +19,7 @@ from observatoire.provenance import noter, suivre
 
 _R = TypeVar("_R")
 _GARDES = "_gardes_une_fois"
+MAXIMUM = 400
 
 
 def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
@@ -43,10 +44,18 @@ def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
         else:
             with suivre() as trace:
                 rendu = fonction(objet, *arguments, **nommes)
+            _faire_place(gardes, fonction)
             gardes[cle] = rendu, trace.lue
         return _copie(gardes[cle][0])
 
     return gardee
+
+
+def _faire_place(gardes: dict[Any, Any], fonction: Callable[..., Any]) -> None:
+    """Un curseur que l'on traîne essaie mille réglages : seuls les derniers d'une fonction se gardent."""
+    siens = [cle for cle in gardes if cle[0] is fonction]
+    if len(siens) >= MAXIMUM:
+        del gardes[siens[0]]
 
 
 def _copie(rendu: Any) -> Any:

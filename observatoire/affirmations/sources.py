@@ -14,6 +14,7 @@ CALCUL = "calculs de l'observatoire"
 REFERENCES = {
     "calculs": CALCUL,
     "catalogue": "catalogue de l'observatoire",
+    "depart": "valeurs de départ et hypothèses choisies",
     "depots": "dossier des données de l'observatoire",
     "edition": "édition en service de l'observatoire",
     "hypotheses": "hypothèses choisies",

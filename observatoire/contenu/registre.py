@@ -28,7 +28,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.recette import Recette
-from observatoire.provenance import suivre
+from observatoire.provenance import de, suivre
 
 F = TypeVar("F", bound=Callable[..., Figure | Sequence[Bloc]])
 
@@ -48,6 +48,8 @@ class Element:
 
 
 _ELEMENTS: dict[str, Element] = {}
+# Rien n'a été lu de l'édition : ce que montre l'élément vient de ses paramètres et du logiciel.
+_DE_DEPART = de("depart")
 # Des tableaux portaient le nom d'une figure : un dossier enregistré avant la version 0.3 les cite ainsi.
 _ANCIENS = {
     "accueil_zones": "accueil_zones_phrase",
@@ -101,7 +103,7 @@ def blocs_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> tuple
     with suivre() as trace:
         blocs = marquer(_faire(lecteur, _ANCIENS.get(nom, nom), parametres, figure=False))
     return tuple(
-        replace(b, provenance=trace.lue)
+        replace(b, provenance=trace.lue if trace.lue.origines else _DE_DEPART)
         if isinstance(b, Tableau | Paragraphe) and b.provenance is None
         else b
         for b in blocs

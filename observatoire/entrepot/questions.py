@@ -32,7 +32,7 @@ class Questions(Socle):
         """Les chiffres que deux fichiers donnent différemment, avec le nom du territoire."""
         return self._neuf(
             "SELECT e.*, coalesce(t.libelle, e.code) AS libelle FROM ecarts e "
-            "LEFT JOIN territoires t USING (code, niveau) ORDER BY fin DESC, variable, libelle, fichier"
+            "LEFT JOIN territoires t USING (code, niveau) ORDER BY fin DESC, variable, libelle, fichier_retenu, fichier_ecarte"
         )
 
     def saisies_publiees(self) -> list[tuple[str, str]]:

@@ -51,8 +51,9 @@ def _fondre(commun: dict[str, Toml], propre: dict[str, Toml]) -> dict[str, Toml]
     fondu = dict(commun)
     for cle, valeur in propre.items():
         ancienne = commun.get(cle)
-        deux_tables = isinstance(ancienne, dict) and isinstance(valeur, dict)
-        fondu[cle] = _fondre(ancienne, valeur) if deux_tables else valeur
+        if isinstance(ancienne, dict) and isinstance(valeur, dict):
+            valeur = _fondre(ancienne, valeur)
+        fondu[cle] = valeur
     return fondu
 
 

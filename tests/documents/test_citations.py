@@ -34,7 +34,7 @@ def test_des_tableaux_joints_citent_les_sources_de_chacun() -> None:
     )
     assert provenance_de(blocs).sources == ["insee_populations", "local_actions", "releve_ages"]
     assert dire_source(un) == (
-        "INSEE, Populations de référence ; données du territoire, actions du plan"
+        "INSEE, populations de référence ; données du territoire, actions du plan"
     )
 
 
@@ -65,5 +65,5 @@ def test_une_saisie_et_une_phrase_ont_leur_source(entrepot_4c: Lecteur, reglages
         entrepot_4c,
     )  # fmt: skip
     lues = _sources(document)
-    assert lues["Données du territoire, Actions du plan"] == "local/actions.csv"
+    assert lues["Données du territoire, actions du plan"] == "local/actions.csv"
     assert "INSEE, Populations de référence (population municipale)" in lues

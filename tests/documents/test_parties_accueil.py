@@ -52,7 +52,7 @@ def test_les_lieux_en_equivalent_temps_plein(saisi: Lecteur) -> None:
     # 20 places × 20 heures ÷ 50 = 8, dont 80 % régulier.
     assert lues["Crèche des Cabannes"] == ["Crèche", "20", "20,0", "6,4", "1,6"]
     assert any(isinstance(b, Encadre) and b.genre == "exemple" for b in suite)
-    assert any("EXEMPLE" in n for n in tableaux(suite)[0].notes)
+    assert tableaux(suite)[0].fictif
 
 
 def test_une_place_inconnue_n_est_pas_zero(entrepot_4c: Lecteur) -> None:

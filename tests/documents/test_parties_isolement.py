@@ -82,7 +82,9 @@ def test_les_25_communes_dans_l_ordre_des_noms(partie: Partie) -> None:
     # INSEE, BPE 2025 : une pharmacie à Cordes, aucune à Amarens ; ANCT : France services à Vaour.
     assert "Pharmacie" in sur_place["Cordes-sur-Ciel"] and sur_place["Amarens"] == "aucune connue"
     assert "France services" in sur_place["Vaour"]
-    assert t.source.startswith("Source : INSEE") and any("2022" in n for n in t.notes)
+    assert t.source.startswith("Source : calculs de l'observatoire d'après INSEE (") and any(
+        "2022" in n for n in t.notes
+    )
 
 
 def test_la_redondance_se_retrouve_d_apres_les_correlations(partie: Partie) -> None:
@@ -167,7 +169,7 @@ def test_l_annuaire_de_vaour_et_la_phrase_des_soins(partie: Partie) -> None:
     assert {ligne[0] for ligne in t.lignes} <= {"Vaour", "tout le territoire"}
     assert ("Vaour", "France services", "France services", "annuaires publics") in t.lignes
     [dite] = partie("soins_reponse", ou="commune:81309")
-    assert isinstance(dite, Paragraphe) and "393 habitants sur 393" in dite.texte
+    assert isinstance(dite, Paragraphe) and "393\u00a0habitants sur 393" in dite.texte
 
 
 def test_sans_second_millesime_rien_n_a_ouvert_ni_ferme(partie: Partie) -> None:

@@ -18,7 +18,7 @@ from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.exports import csv_de
-from observatoire.territoire import Reglages
+from observatoire.territoire import Reglages, lire_reglages
 
 dire = Colonne("", "nombre", decimales=1).dire
 
@@ -62,7 +62,7 @@ def saisi(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
     for nom, texte in SAISIES.items():
         (dossier / "data/local" / f"{nom}.csv").write_text(texte, encoding="utf-8")
     actualiser(dossier / "data", dossier / "entrepot")
-    lecteur = ouvrir(dossier / "entrepot")
+    lecteur = ouvrir(dossier / "entrepot", lire_reglages(DATA))
     yield lecteur
     lecteur.fermer()
 
@@ -85,7 +85,7 @@ def reelle(entrepot_4c: Lecteur, reglages: Reglages) -> Partie:
 
 def test_le_suivi_de_l_habitat_dit_la_derniere_valeur_ou_a_qui_demander(partie: Partie) -> None:
     encadre, t = partie("suivi_habitat")
-    assert isinstance(encadre, Encadre) and any("EXEMPLE" in n for n in t.notes)
+    assert isinstance(encadre, Encadre) and t.fictif and "EXEMPLE" in t.dessous[0]
     lignes = {str(ligne[0]): ligne for ligne in t.lignes}
     conseils = lignes["Ménages informés ou conseillés"]
     assert conseils[1] == Valeur("44 (2025)", 44.0) and conseils[2] == "Guichet unique"
@@ -100,7 +100,7 @@ def test_les_modes_recenses(partie: Partie) -> None:
         ("Gare de Cordes - Vindrac", "Train", "SNCF Voyageurs", "Vindrac-Alayrac", "tous les jours",
          "En service"),
     )  # fmt: skip
-    assert "data/local/mobilites.csv" in csv_de_tableau(t, "").decode("utf-8-sig")
+    assert "modes de transport et aides à la mobilité" in csv_de_tableau(t, "").decode("utf-8-sig")
 
 
 def test_le_transport_avant_et_apres(partie: Partie) -> None:
@@ -151,7 +151,7 @@ def test_une_periode_de_peu_de_voyages_se_dit_moins_de(
 
 def test_les_lieux_de_parentalite(partie: Partie) -> None:
     encadre, t = partie("parentalite_lieux")
-    assert encadre.genre == "exemple" and any("EXEMPLE" in n for n in t.notes)
+    assert encadre.genre == "exemple" and t.fictif and "EXEMPLE" in t.dessous[0]
     assert t.lignes == (
         ("Cordes-sur-Ciel", "lieu à compléter (EXEMPLE)", "Halte-garderie itinérante", "jeudi", "à compléter"),
         ("Penne", "Café des parents", "Café des parents", "jeudi 14h-17h",

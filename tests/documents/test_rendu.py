@@ -85,7 +85,7 @@ def test_pdf_se_lit_dans_l_ordre_et_chaque_page_dit_d_ou_elle_vient(complet: d.D
         for mention in (
             "Communauté d'essai",
             "3 communes",
-            "2012 à 2022",
+            "données : 2022",
             "04/03/2026",
             "abcdef01",
         ):

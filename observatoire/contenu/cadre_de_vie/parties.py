@@ -18,6 +18,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import secret
 from observatoire.methodes.avant_apres import Comparaison
+from observatoire.provenance import de
 
 SANS_TAD = (
     "Aucune fréquentation du transport à la demande n'est saisie. Ce qu'on verrait : les voyages par mois "
@@ -57,6 +58,7 @@ def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
                 for s in suivis
             ),
             titre="Pacte territorial : ce qui est suivi, ce qui manque",
+            provenance=de("local_habitat"),
             notes=("L'année est entre parenthèses.",) * any(s.annee for s in suivis),
         ),
     ]

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pandas as pd
 
@@ -15,19 +14,18 @@ from observatoire import formats
 from observatoire.analyses import scenarios
 from observatoire.analyses.scenarios.acces import SEUIL, Changement
 from observatoire.analyses.scenarios.effets import Effets
-from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes, classer
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.memoire import une_fois
+from observatoire.provenance import Periode
 
 UNITE = "places à temps plein pour 100 enfants"
 # La classe « sans changement » va de −SEUIL à SEUIL : c'est la plus claire du bras des hausses.
 _BORNES = (-20.0, -5.0, -SEUIL, SEUIL, 5.0, 20.0)
-_MAX_GARDES = 40
-_gardes: WeakKeyDictionary[Lecteur, dict[Any, Any]] = WeakKeyDictionary()
 _DEFINITION = (
     "Accès gradué (E2SFCA) aux places d'accueil collectif et d'arrêts itinérants, converties en temps "
     "plein (places × heures par semaine ÷ 50), que peut atteindre un enfant de moins de 3 ans de la "
@@ -43,17 +41,13 @@ def lire(texte: str) -> scenarios.Scenario:
         raise AppelIncorrect(f"Ce scénario ne se lit pas ({e}).") from e
 
 
+@une_fois
 def simuler(lecteur: Lecteur, texte: str) -> Effets:
     """Les effets d'un scénario, gardés : plusieurs figures et phrases en sont tirées."""
-    garde = _gardes.setdefault(lecteur, {})
-    cle = (texte, str(lecteur.reglages))
-    if cle not in garde:
-        depart = garde.get(("", str(lecteur.reglages))) or scenarios.depart(lecteur)
-        if len(garde) > _MAX_GARDES:
-            garde.clear()
-        garde["", str(lecteur.reglages)] = depart
-        garde[cle] = scenarios.simuler(lecteur, lire(texte), depart)
-    return garde[cle]
+    return scenarios.simuler(lecteur, lire(texte), _depart(lecteur))
+
+
+_depart = une_fois(scenarios.depart)
 
 
 def _effets(lecteur: Lecteur, texte: str) -> tuple[Effets, Changement]:
@@ -191,12 +185,10 @@ def _figure(lecteur: Lecteur, effets: Effets, valeurs: pd.DataFrame, **reste: An
         "sous_titre": sous_titre,
         "unite": UNITE,
         "decimales": 1,
-        "annee": str(effets.annee or ""),
+        "periode": Periode.annees([effets.annee]),
         "perimetre": formats.pluriel(len(valeurs), "commune"),
-        "source": "inventaire du territoire, INSEE (état civil)",
         "definition": _definition(effets),
         "notes": (*effets.notes, "Un scénario est une hypothèse, pas une prévision."),
         "fictif": effets.fictif,
-        "edition": commun.edition(lecteur),
     }  # fmt: skip
     return Figure(**(complet | reste))
