@@ -118,8 +118,8 @@ def transport_circuits(
             colonnes=(
                 Colonne("Centre", largeur=18),
                 Colonne("Arrêts, dans l'ordre", largeur=52),
-                Colonne("Enfants", largeur=12),
-                Colonne("Minutes à bord au plus", largeur=18),
+                Colonne("Enfants", "effectif", 12),
+                Colonne("Minutes à bord au plus", "nombre", 18),
             ),
             lignes=lignes,
             titre="Circuits proposés",

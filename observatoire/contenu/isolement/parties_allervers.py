@@ -40,8 +40,8 @@ def aller_vers_communes(lecteur: Lecteur) -> Sequence[Bloc]:
             colonnes=(
                 Colonne("Commune", largeur=28),
                 Colonne("Moment", largeur=16),
-                Colonne("Personnes", largeur=14),
-                Colonne("Minutes", largeur=14),
+                Colonne("Personnes", "effectif", 14),
+                Colonne("Minutes", "nombre", 14),
                 Colonne("France services", largeur=28),
             ),
             lignes=tuple(_lignes(lecteur, choix)),

@@ -62,7 +62,7 @@ def accueil_lieux(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         *exemple(bool(offre.lieux["fictif"].any())),
         Tableau(
-            colonnes=(Colonne("Lieu", largeur=30), Colonne("Genre", largeur=22), Colonne("Places", largeur=12), Colonne("Heures par semaine", largeur=12), Colonne("Régulier (ETP)", largeur=12), Colonne("Occasionnel (ETP)", largeur=12),),
+            colonnes=(Colonne("Lieu", largeur=30), Colonne("Genre", largeur=22), Colonne("Places", "effectif", 12), Colonne("Heures par semaine", "nombre", 12, decimales=1), Colonne("Régulier (ETP)", "nombre", 12, decimales=1), Colonne("Occasionnel (ETP)", "nombre", 12, decimales=1),),
             lignes=lignes,
             titre="Lieux d'accueil, places et heures",
             notes=(

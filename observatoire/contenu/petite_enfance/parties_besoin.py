@@ -39,7 +39,7 @@ def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     )
     methode = f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}."
     tableau = Tableau(
-        colonnes=(Colonne("Situation des parents", largeur=40), Colonne("Enfants", largeur=16), Colonne("Part qui cherche une place", largeur=24), Colonne("Places cherchées", largeur=20),),
+        colonnes=(Colonne("Situation des parents", largeur=40), Colonne("Enfants", "effectif", 16), Colonne("Part qui cherche une place", "part", 24), Colonne("Places cherchées", "effectif", 20),),
         lignes=lignes,
         titre="Besoin par situation des parents",
         notes=(methode,),
@@ -83,7 +83,7 @@ def accueil_hypotheses(
         Tableau(
             colonnes=(
                 Colonne("Hypothèse", largeur=44),
-                Colonne("Valeur", largeur=14),
+                Colonne("Valeur", "nombre", 14),
                 Colonne("Plage plausible", largeur=18),
                 Colonne("Origine", largeur=24),
             ),
@@ -133,7 +133,7 @@ def accueil_retraites(lecteur: Lecteur) -> Sequence[Bloc]:
         Tableau(
             colonnes=(
                 Colonne("Âge", largeur=50),
-                Colonne("Part qui part dans l'année", largeur=50),
+                Colonne("Part qui part dans l'année", "part", 50),
             ),
             lignes=tuple((f"{age} ans", part(r)) for age, r in risques.items()),
             titre="Risque annuel de départ à la retraite, par âge",

@@ -49,7 +49,7 @@ def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Blo
     return [
         *exemple(z.fictif),
         Tableau(
-            colonnes=(Colonne("Trajet au-delà de", largeur=14), Colonne("Accès sous", largeur=16), Colonne("Communes", largeur=11), Colonne("Enfants", largeur=10), Colonne("Lesquelles", largeur=38), Colonne("Règle", largeur=11),),
+            colonnes=(Colonne("Trajet au-delà de", largeur=14), Colonne("Accès sous", largeur=16), Colonne("Communes", "effectif", 11), Colonne("Enfants", "effectif", 10), Colonne("Lesquelles", largeur=38), Colonne("Règle", largeur=11),),
             lignes=lignes,
             titre="La même règle avec d'autres seuils",
             notes=(

@@ -57,7 +57,7 @@ def _communes(e: Effets, titre: str, communes: pd.DataFrame) -> Bloc:
         return Paragraphe(f"{titre} : aucune.", "constat")
     colonnes = communes[["libelle", "enfants", "avant", "apres", "ecart"]]
     return Tableau(
-        colonnes=(Colonne("Commune", largeur=40), Colonne("Enfants", largeur=16), Colonne("Avant → après", largeur=26), Colonne("Écart", largeur=18),),
+        colonnes=(Colonne("Commune", largeur=40), Colonne("Enfants", "effectif", 16), Colonne("Avant → après", largeur=26), Colonne("Écart", "nombre", 18, decimales=1),),
         lignes=tuple(
             (str(nom), nombre(enfants), f"{formats.nombre(avant, 1)} → {formats.nombre(apres, 1)}",
              nombre(ecart, 1, signe=True))
@@ -97,9 +97,9 @@ def scenario_bilan(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
         Tableau(
             colonnes=(
                 Colonne("Mesure", largeur=46),
-                Colonne("Aujourd'hui", largeur=18),
-                Colonne("Après", largeur=18),
-                Colonne("Écart", largeur=18),
+                Colonne("Aujourd'hui", "nombre", 18, decimales=1),
+                Colonne("Après", "nombre", 18, decimales=1),
+                Colonne("Écart", "nombre", 18, decimales=1),
             ),
             lignes=lignes,
             titre="Places et heures, avant et après",
@@ -151,7 +151,7 @@ def scenario_cout(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     tableau = Tableau(
         colonnes=(
             Colonne("Poste", largeur=70),
-            Colonne("Montant", largeur=30),
+            Colonne("Montant", "montant", 30),
         ),
         lignes=tuple(couts(e).items()),
         titre="Coût et payeurs, par an",
@@ -198,7 +198,11 @@ def scenarios_comparaison(lecteur: Lecteur, un: str, autre: str) -> Sequence[Blo
     return [
         *exemple(a.fictif or b.fictif),
         Tableau(
-            colonnes=(Colonne("Mesure"), Colonne("Aujourd'hui"), *map(Colonne, noms)),
+            colonnes=(
+                Colonne("Mesure"),
+                Colonne("Aujourd'hui", "nombre", decimales=1),
+                *(Colonne(nom, "nombre", decimales=1) for nom in noms),
+            ),
             lignes=tuple(
                 (nom, *_mesures(a, cle), _mesures(b, cle)[1]) for cle, nom in MESURES.items()
             ),
@@ -206,7 +210,7 @@ def scenarios_comparaison(lecteur: Lecteur, un: str, autre: str) -> Sequence[Blo
             notes=(_HYPOTHESE,),
         ),
         Tableau(
-            colonnes=(Colonne("Poste"), *map(Colonne, noms)),
+            colonnes=(Colonne("Poste"), *(Colonne(nom, "nombre", decimales=1) for nom in noms)),
             lignes=tuple(
                 (poste, couts_a.get(poste, "—"), couts_b.get(poste, "—"))
                 for poste in dict.fromkeys([*couts_a, *couts_b])

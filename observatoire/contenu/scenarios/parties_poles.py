@@ -32,7 +32,7 @@ def poles_situations(
     mesurees = lecteur.minutes_mesurees()
     return [
         Tableau(
-            colonnes=(Colonne("Situation"), Colonne("Minutes en moyenne"), Colonne("À 10 minutes"), Colonne("À 15 minutes"), Colonne("Minutes au plus loin"), Colonne(f"Communes {a_minutes(rayon)}"),),
+            colonnes=(Colonne("Situation"), Colonne("Minutes en moyenne", "nombre", decimales=1), Colonne("À 10 minutes", "effectif"), Colonne("À 15 minutes", "effectif"), Colonne("Minutes au plus loin", "nombre"), Colonne(f"Communes {a_minutes(rayon)}"),),
             lignes=tuple(_ligne(nom, s, rayon) for nom, s in situations.items()),
             titre=f"Pôles de proximité pour les {relais.PUBLICS[public]}",
             notes=(

@@ -196,7 +196,7 @@ def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
                 Colonne("Appel à projets"),
                 Colonne("Financeur"),
                 Colonne("Clôture"),
-                Colonne("Aide maximale"),
+                Colonne("Aide maximale", "montant"),
                 Colonne("État"),
             ),
             lignes=tuple(_appel(a, jour) for a in lus),

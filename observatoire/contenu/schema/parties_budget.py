@@ -33,10 +33,10 @@ def budget_totaux(lecteur: Lecteur, nature: str = "") -> Sequence[Bloc]:
         *exemple(plan.fictif, PLAN),
         Tableau(
             colonnes=(
-                Colonne("Coût"),
-                Colonne("Acquis"),
-                Colonne("Demandé"),
-                Colonne("Reste à financer"),
+                Colonne("Coût", "montant"),
+                Colonne("Acquis", "montant"),
+                Colonne("Demandé", "montant"),
+                Colonne("Reste à financer", "montant"),
             ),
             lignes=(tuple(map(_euros, (t.cout, t.acquis, t.demande, t.reste))),),
             titre=_titre("Totaux du budget", nature),

@@ -38,7 +38,7 @@ def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
                 Colonne("Fichier", largeur=24),
                 Colonne("Source", largeur=24),
                 Colonne("Années", largeur=12),
-                Colonne("Lignes lues", largeur=10),
+                Colonne("Lignes lues", "effectif", 10),
                 Colonne("État", largeur=11),
                 Colonne("Remarque", largeur=19),
             ),
