@@ -44,6 +44,25 @@ def test_tout_fichier_du_paquet_s_installe() -> None:
     assert oublies == []
 
 
+def test_tout_paquet_s_installe() -> None:
+    """La liste de pyproject nomme chaque dossier de code, et l'application une seule fois."""
+    reglages = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))
+    outils = reglages["tool"]["setuptools"]
+    reels = {
+        ".".join(f.parent.relative_to(RACINE).parts)
+        for f in (RACINE / "observatoire").rglob("__init__.py")
+    }
+    assert set(outils["packages"]) == reels | {"observatoire.application"}
+    motifs = outils["package-data"]["observatoire.application"]
+    livres = {f for m in motifs for f in RACINE.glob(m)}
+    assert {RACINE / "pages" / "accueil.py", RACINE / ".streamlit" / "config.toml"} <= livres
+    donnees = {f for f in (RACINE / "data").rglob("*") if f.is_file()}
+    visibles = {
+        f for f in donnees if not any(x.startswith(".") for x in f.relative_to(RACINE).parts)
+    }
+    assert visibles <= livres
+
+
 def test_rien_de_la_machine_n_est_ecrit() -> None:
     interdits = re.compile(r"(?<![\w.])/(?:home|root|Users|work)/\w|index-url", re.IGNORECASE)
     suivis = subprocess.run(

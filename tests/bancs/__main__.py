@@ -24,7 +24,7 @@ from observatoire.sources.lecture import ouvrir
 from observatoire.sources.normalisation import normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
 from observatoire.territoire import Reglages
-from tests.bancs import accessibilite, documents, poles, projections, scenarios
+from tests.bancs import accessibilite, demarrage, documents, poles, projections, scenarios
 
 RACINE = Path(__file__).parents[2]
 PAGES = sorted(p.stem for p in (RACINE / "pages").glob("*.py"))
@@ -150,11 +150,12 @@ def principal() -> None:
     analyseur.add_argument("--fichiers", type=Path, help="dossier de fichiers nationaux (CSV)")
     analyseur.add_argument(
         "--bancs",
-        default="lecture,construction,accessibilite,poles,scenarios,projections,documents,pages",
+        default="demarrage,lecture,construction,accessibilite,poles,scenarios,projections,documents,pages",
     )
     options = analyseur.parse_args()
     fichiers = sorted(options.fichiers.glob("*.csv")) if options.fichiers else []
     bancs = {
+        "demarrage": demarrage.banc,
         "lecture": lambda: banc_lecture(fichiers),
         "construction": lambda: banc_construction(fichiers),
         "accessibilite": accessibilite.banc,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 
@@ -24,11 +27,12 @@ import pytest
         (["actualiser", "--json=oui"], "L'option « --json » ne prend pas de valeur."),
         (["exporter", "population"], "Il manque l'option « --forme »."),
         (["lancer", "--port", "99999999"], "Attendu : un nombre entier de 1 à 65535"),
-        (["lancer"], "celui qui contient app.py et data/"),
-        ([], "celui qui contient app.py et data/"),
+        (["creer", "ici"], "Quelle intercommunalité ?"),
+        (["creer", "ici", "999999999"], "L'EPCI « 999999999 » est inconnu"),
+        (["creer", "data", "200066124"], "existe déjà"),
         (["verifier", "nulle/part.csv"], "n'est pas un fichier"),
         (["territoire", "999999999"], "L'EPCI « 999999999 » est inconnu"),
-        (["--donnees", "nulle-part", "actualiser"], "n'existe pas ici"),
+        (["--donnees", "nulle-part", "actualiser"], "Aucun espace de travail ici"),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, list) else "",
 )  # fmt: skip
@@ -42,7 +46,8 @@ def test_un_mauvais_appel_se_dit_en_francais(projet, commande, arguments, dit) -
 
 
 @pytest.mark.parametrize(
-    "nom", ["", "lancer", "actualiser", "verifier", "valeurs", "catalogue", "territoire", "exporter"]
+    "nom", ["", "lancer", "actualiser", "verifier", "valeurs", "catalogue", "territoire", "exporter",
+            "creer"],
 )  # fmt: skip
 def test_l_aide_est_en_francais(commande, nom: str) -> None:
     rendu = commande(*filter(None, [nom, "--help"]))
@@ -87,3 +92,20 @@ def test_python_m_observatoire(projet, terminal) -> None:
     assert rendu.code == 0
     assert rendu.json[0]["valeur"] == 2500
     assert "Construction de l'entrepôt" in rendu.messages
+
+
+LOURDES = ("scipy", "geopandas", "matplotlib", "duckdb", "pandas", "numpy", "streamlit", "rich")
+
+
+@pytest.mark.parametrize("demande", ["--help", "--version"])
+def test_l_aide_n_importe_rien_de_lourd(demande: str) -> None:
+    """Un processus neuf : ce qui s'y charge est ce que la commande importe vraiment."""
+    texte = (
+        "import sys; from observatoire.cli import principal; code = principal([sys.argv[1]]); "
+        "print('CHARGES', *sorted(sys.modules)); sys.exit(code)"
+    )
+    fait = subprocess.run(
+        [sys.executable, "-c", texte, demande], capture_output=True, text=True, check=True
+    )
+    charges = fait.stdout.rpartition("CHARGES")[2].split()
+    assert "click" in charges and not set(LOURDES) & set(charges)

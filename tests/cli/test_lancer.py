@@ -21,8 +21,6 @@ from observatoire.cli.lancer import environnement
 
 ATTENTE = 90
 
-APPLICATION = 'import streamlit as st\nst.title("Essai")\n'
-
 
 @contextmanager
 def lance(*options: str) -> Iterator[subprocess.Popen[str]]:
@@ -61,7 +59,6 @@ def port_libre() -> int:
 @pytest.mark.skipif(os.name != "posix", reason="signaux d'un système POSIX")
 @pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "arrêt"])
 def test_l_application_demarre_repond_et_s_arrete(projet: Path, signal_: signal.Signals) -> None:
-    (projet / "app.py").write_text(APPLICATION, encoding="utf-8")
     port = port_libre()
     with lance("--port", str(port), "--public") as commande:
         assert demander(port, "/_stcore/health") == "ok"
@@ -81,7 +78,6 @@ def test_l_application_demarre_repond_et_s_arrete(projet: Path, signal_: signal.
 
 @pytest.mark.lent
 def test_un_port_pris_passe_au_suivant_et_le_dit(projet: Path) -> None:
-    (projet / "app.py").write_text(APPLICATION, encoding="utf-8")
     with socket.socket() as occupe:
         occupe.bind(("127.0.0.1", 0))
         occupe.listen()
