@@ -81,7 +81,7 @@ def _sans_valeur(s: Sujet, m: Mesuree) -> str:
     debut = f"{s.nom} {lieu(m)} en {annee(m)} :"
     if m.statut == "absent":
         # La raison suffit à la phrase ; quel fichier déposer se lit sous la figure.
-        raisons = [r for r in m.note.split(" ; ") if r and not r.startswith("déposer dans data/")]
+        raisons = [r.texte for r in m.reserves if r.genre != "deposer"]
         suite = f" ({' ; '.join(raisons)})" if raisons else ""
         return f"{debut} non disponible{suite}."
     if m.bornes:

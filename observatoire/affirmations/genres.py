@@ -14,8 +14,10 @@ from typing import Any, Literal
 import pandas as pd
 
 from observatoire.affirmations.sujet import Sujet
+from observatoire.entrepot.reserves import Reserve
 from observatoire.modele import Niveau as Echelon
 from observatoire.modele import Statut, Territoire
+from observatoire.provenance import Origine, Periode, Provenance
 from observatoire.territoire import noms
 
 
@@ -23,8 +25,8 @@ from observatoire.territoire import noms
 class Mesuree:
     """Une valeur et ce qu'on en sait ; `valeur` vide (None) n'est jamais zéro.
 
-    `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %) ; `note` : pourquoi la valeur
-    manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce qu'elle mesure dans
+    `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %) ; `note` et
+    `reserves` : ce qui la tempère, ou pourquoi elle manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce qu'elle mesure dans
     un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots.
     """
 
@@ -39,9 +41,10 @@ class Mesuree:
     fin: int | None = None
     lieu: Territoire | None = None
     note: str = ""
+    reserves: tuple[Reserve, ...] = ()
     nom: str = ""
     texte: str = ""
-    provenance: Any = None
+    provenance: Provenance | None = None
 
     @property
     def fictif(self) -> bool:
@@ -69,7 +72,21 @@ def mesuree(ligne: Any, etude: str = "") -> Mesuree:
         fin=None if pd.isna(ligne.fin) else int(ligne.fin),
         lieu=noms.chez_nous(lieu, etude),
         note=str(getattr(ligne, "note", "")),
-        provenance=getattr(ligne, "provenance", None),
+        reserves=tuple(getattr(ligne, "reserves", ())),
+        provenance=_provenance(ligne),
+    )
+
+
+def _provenance(ligne: Any) -> Provenance | None:
+    source = getattr(ligne, "id_source", "")
+    if not source:
+        return None
+    perimetre = str(getattr(ligne, "perimetre", ""))
+    return Provenance(
+        frozenset({Origine(str(source), str(ligne.fichier))}),
+        None if pd.isna(ligne.fin) else Periode(int(ligne.debut), int(ligne.fin)),
+        frozenset({str(ligne.statut)}),
+        frozenset({perimetre} - {""}),
     )
 
 

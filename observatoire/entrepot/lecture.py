@@ -16,14 +16,13 @@ import pandas as pd
 from observatoire import territoire
 from observatoire.entrepot import locales, publication
 from observatoire.entrepot.questions import Questions
+from observatoire.entrepot.reserves import dire_reserves, reserves
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
-from observatoire.indicateurs.calcul import variables_de
-from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
+from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.local import tables
 from observatoire.modele import Niveau, Territoire, sans_accent
 from observatoire.provenance import des_lignes, noter
-from observatoire.sources.declaration import catalogue, variables
+from observatoire.sources.declaration import catalogue
 from observatoire.territoire import Reglages
 
 COLONNES_VALEURS = (
@@ -189,33 +188,6 @@ def indicateur(identifiant: str) -> Indicateur:
     return INDICATEURS[identifiant]
 
 
-def complementaire(declare: Indicateur) -> bool:
-    """Vrai si l'indicateur repose sur l'exploitation complémentaire du recensement (sondage à
-    20 %) : il se lit au secteur ou à l'EPCI, pas à la commune."""
-    connues = variables()
-    return any(
-        connues[v].exploitation == "complementaire"
-        for v in variables_de(declare.calcul)
-        if v in connues
-    )
-
-
-def fichiers_a_deposer(declare: Indicateur) -> str:
-    """La phrase qui dit quel fichier déposer pour un indicateur, et où le trouver.
-
-    Un indicateur qui repose sur ce que le territoire saisit dit quelles tables compléter.
-    """
-    saisies = declare.calcul.locales if isinstance(declare.calcul, Methode) else ()
-    if saisies:
-        fichiers = [tables()[t].fichier if t in tables() else f"local/{t}.csv" for t in saisies]
-        return f"compléter {', '.join(f'data/{f}' for f in fichiers)} (page Inventaire)"
-    sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
-    if not sources:
-        return "source non disponible"
-    noms = " ou ".join(f"« {s.titre} » ({s.producteur}, {s.url})" for s in sources[:2])
-    return f"déposer dans data/ le fichier {noms}"
-
-
 def _completer(brut: pd.DataFrame) -> pd.DataFrame:
     declares = {i: indicateur(i) for i in brut["indicateur"].unique()}
     brut["unite"] = brut["indicateur"].map(lambda i: declares[i].unite)
@@ -223,10 +195,14 @@ def _completer(brut: pd.DataFrame) -> pd.DataFrame:
         _citer(s, d, f)
         for s, d, f in zip(brut["id_source"], brut["debut"], brut["fin"], strict=True)
     ]
-    brut["note"] = [_note(declares[r.indicateur], r) for r in brut.itertuples()]
+    dites = [reserves(declares[r.indicateur], r) for r in brut.itertuples()]
+    brut["reserves"] = pd.Series(dites, index=brut.index, dtype=object)
+    brut["note"] = [dire_reserves(r) for r in dites]
     for colonne in ("debut", "fin"):
         brut[colonne] = brut[colonne].astype("Int64")
-    return brut[[*COLONNES_VALEURS, "numerateur", "denominateur", "id_source", "fichier"]]
+    return brut[
+        [*COLONNES_VALEURS, "numerateur", "denominateur", "id_source", "fichier", "reserves"]
+    ]
 
 
 def _citer(source: str, debut: Any, fin: Any) -> str:
@@ -236,33 +212,6 @@ def _citer(source: str, debut: Any, fin: Any) -> str:
         return f"{locales.PRODUCTEUR.capitalize()}, {locale}" if locale else ""
     annees = f"{int(fin)}" if debut == fin else f"{int(debut)}-{int(fin)}"
     return f"{declaree.producteur}, {declaree.titre}, {annees}"
-
-
-def _note(declare: Indicateur, ligne: Any) -> str:
-    morceaux = [ligne.note] if ligne.note else []
-    if ligne.perimetre:
-        morceaux.append(f"périmètre : {ligne.perimetre}")
-    if ligne.note and isinstance(declare.calcul, Methode):
-        return " ; ".join(morceaux)  # une méthode dit elle-même ce qui lui manque
-    if (
-        ligne.statut == "absent"
-        and isinstance(declare.calcul, Publie)
-        and ligne.niveau in ("epci", "secteur")
-    ):
-        morceaux.append(
-            "non publié à ce niveau : une médiane ou un taux ne se déduit pas des communes"
-        )
-    if ligne.statut == "absent" and "déposer" in ligne.note:
-        pass  # le calcul a déjà dit ce qui manque
-    elif ligne.statut == "absent" and not ligne.fichier:
-        morceaux.append(fichiers_a_deposer(declare))
-    elif ligne.statut == "absent" and ligne.niveau in ("epci", "secteur"):
-        morceaux.append("une partie des communes manque dans les fichiers déposés")
-    elif ligne.statut == "estime" and pd.isna(ligne.valeur):
-        morceaux.append("une partie des communes est couverte par le secret statistique")
-    if ligne.niveau == "commune" and ligne.statut != "absent" and complementaire(declare):
-        morceaux.append("sondage au cinquième : à lire au secteur ou à l'intercommunalité")
-    return " ; ".join(morceaux)
 
 
 def ouvrir(entrepot: Path, reglages: Reglages | None = None) -> Lecteur:

@@ -16,8 +16,9 @@ from typing import Any
 import pandas as pd
 
 from observatoire import affirmations, formats
-from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.locales import PREFIXE
+from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import Source, catalogue

@@ -10,7 +10,8 @@ import pandas as pd
 
 from observatoire import affirmations, formats
 from observatoire.affirmations.jugement import Verdict
-from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible

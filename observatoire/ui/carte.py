@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from observatoire import affirmations
-from observatoire.entrepot.lecture import complementaire, indicateur
+from observatoire.entrepot.lecture import indicateur
+from observatoire.entrepot.reserves import complementaire
 from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire

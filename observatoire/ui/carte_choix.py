@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from observatoire.entrepot.lecture import complementaire
+from observatoire.entrepot.reserves import complementaire
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire

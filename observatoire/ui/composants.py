@@ -9,7 +9,8 @@ from itertools import zip_longest
 import streamlit as st
 
 from observatoire.affirmations.mots import EXEMPLE
-from observatoire.entrepot.lecture import fichiers_a_deposer, indicateur
+from observatoire.entrepot.lecture import indicateur
+from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.formats import insecables
 from observatoire.ui import ajouter
 from observatoire.ui.markdown import texte

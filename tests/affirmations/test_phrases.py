@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from observatoire import affirmations as phrases
+from observatoire.entrepot.reserves import Reserve
 from observatoire.indicateurs.declaration import Indicateur, Moyenne, Publie, Ratio, Somme
 from observatoire.indicateurs.preuve import SansPreuve
 from observatoire.indicateurs.registre import INDICATEURS
@@ -104,7 +105,8 @@ def test_une_longue_unite_ne_se_repete_pas():
         (ligne(None, 2024, statut="estime", bas=200.0, haut=236.0),
          "Foyers allocataires de la CAF sur le territoire en 2024 : entre 200 et 236 foyers, le secret "
          "statistique cachant une partie du chiffre."),
-        (ligne(None, 2024, statut="absent", note="une partie des communes manque"),
+        (ligne(None, 2024, statut="absent", reserves=(
+            Reserve("incomplet", "une partie des communes manque"), Reserve("deposer", "le fichier X"))),
          "Foyers allocataires de la CAF sur le territoire en 2024 : non disponible (une partie des "
          "communes manque)."),
         (ligne(None, pd.NA, statut="absent", note="déposer le fichier X"),

@@ -8,7 +8,8 @@ import pandas as pd
 
 from observatoire import affirmations, formats
 from observatoire.contenu.commun import figures as commun
-from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.entrepot.reserves import SONDAGE_TU, fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
@@ -163,9 +164,8 @@ def _exiger_des_valeurs(declare: Indicateur, valeurs: pd.DataFrame, lieu: str) -
     """`AppelIncorrect` si tout est absent, avec la raison : sondage tu, ou fichier à déposer."""
     if (valeurs["statut"] != "absent").any():
         return
-    sondage = commun.NOTE_SONDAGE.rstrip(".")
-    tu = sondage in set(valeurs["note"])
-    suite = sondage if tu else f"À faire : {fichiers_a_deposer(declare)}"
+    tu = any(SONDAGE_TU in r for r in valeurs["reserves"])
+    suite = SONDAGE_TU.texte if tu else f"À faire : {fichiers_a_deposer(declare)}"
     raise AppelIncorrect(f"« {declare.libelle} » n'a aucune valeur {lieu}. {suite}.")
 
 

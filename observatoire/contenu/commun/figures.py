@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from observatoire import affirmations
-from observatoire.entrepot.lecture import Lecteur, complementaire, fichiers_a_deposer
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.reserves import SONDAGE_TU, complementaire, fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure
@@ -18,16 +18,10 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode, des_lignes
 from observatoire.territoire import noms
 
-NOTE_SONDAGE = (
-    "Sondage au cinquième du recensement : pas de valeur à la commune, à lire au secteur ou à "
-    "l'intercommunalité."
-)
 MOTS_NIVEAUX = {
     "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
     "departement": "départements", "region": "régions", "france": "pays",
 }  # fmt: skip
-_A_DEPOSER = "déposer dans data/"
-_ANNEE = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 def nommer(lecteur: Lecteur, t: Territoire) -> Territoire:
@@ -75,7 +69,12 @@ def lire(
         communes = valeurs["niveau"] == "commune"
         valeurs.loc[communes, ["valeur", "bas", "haut", "numerateur"]] = float("nan")
         valeurs.loc[communes, "statut"] = "absent"
-        valeurs.loc[communes, "note"] = NOTE_SONDAGE.rstrip(".")
+        valeurs.loc[communes, "note"] = SONDAGE_TU.texte
+        tues = [
+            (SONDAGE_TU,) if tue else r
+            for tue, r in zip(communes, valeurs["reserves"], strict=True)
+        ]
+        valeurs["reserves"] = pd.Series(tues, index=valeurs.index, dtype=object)
     return valeurs
 
 
@@ -171,22 +170,23 @@ def minuscule_question(declare: Indicateur) -> str:
 
 
 def _notes_des_lignes(valeurs: pd.DataFrame) -> list[str]:
-    """Chaque note de ligne une seule fois, avec les territoires concernés s'ils n'y sont pas tous.
+    """Chaque réserve de ligne une seule fois, avec les territoires concernés s'ils n'y sont pas tous.
 
-    Des notes qui ne diffèrent que par leurs années (une par millésime d'une courbe) n'en font
-    qu'une, celle du dernier.
+    Le fichier à déposer se dit ailleurs ; d'une courbe, seul le dernier millésime parle de chaque
+    territoire. Une ligne dont la note est vidée n'a plus de réserve à dire.
     """
-    qui: dict[str, tuple[str, list[str]]] = {}
-    for libelle, note in zip(valeurs["libelle"], valeurs["note"], strict=True):
-        for morceau in str(note).split(" ; "):
-            if morceau and not morceau.startswith(_A_DEPOSER):
-                sans_annee = _ANNEE.sub("…", morceau)
-                _, libelles = qui.get(sans_annee, ("", []))
-                qui[sans_annee] = (morceau, [*libelles, str(libelle)])
-    notes = []
+    dernieres: dict[tuple[str, str], str] = {}
+    if "reserves" in valeurs:
+        dites = valeurs[valeurs["note"] != ""].sort_values("fin", kind="stable")
+        for libelle, siennes in zip(dites["libelle"], dites["reserves"], strict=True):
+            for r in siennes:
+                if r.genre != "deposer":
+                    dernieres[str(libelle), r.genre] = r.texte
+    qui: dict[str, list[str]] = {}
+    for (libelle, _), texte in dernieres.items():
+        qui.setdefault(texte, []).append(libelle)
     tous = set(valeurs["libelle"].astype(str))
-    for morceau, libelles in qui.values():
-        texte = morceau[0].upper() + morceau[1:]
-        partout = set(libelles) == tous
-        notes.append(f"{texte}." if partout else f"{texte} : {enumerer(dict.fromkeys(libelles))}.")
-    return notes
+    return [
+        f"{t[0].upper()}{t[1:]}." if set(ou) == tous else f"{t[0].upper()}{t[1:]} : {enumerer(ou)}."
+        for t, ou in qui.items()
+    ]

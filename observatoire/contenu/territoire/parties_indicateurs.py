@@ -20,7 +20,8 @@ from observatoire.documents.contenu import (
     Valeur,
 )
 from observatoire.documents.tableau import Colonne
-from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import NON_DISPONIBLE
 from observatoire.indicateurs.declaration import Indicateur

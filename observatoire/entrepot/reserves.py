@@ -1,0 +1,115 @@
+"""Ce qui tempère une valeur, ou explique son absence : des réserves typées, dites à la fin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from observatoire.indicateurs.calcul import variables_de
+from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
+from observatoire.local import tables
+from observatoire.sources.declaration import catalogue, variables
+
+Genre = Literal["calcul", "perimetre", "niveau", "deposer", "incomplet", "secret", "sondage"]
+
+
+@dataclass(frozen=True)
+class Reserve:
+    """Une réserve : son genre, et sa phrase sans point.
+
+    `calcul` : comment c'est calculé ; `perimetre` : un autre contour ; `niveau` : non publié là ;
+    `deposer` : le fichier qui manque ; `incomplet` : une partie des communes manque ; `secret` ; `sondage`.
+    """
+
+    genre: Genre
+    texte: str
+
+
+SONDAGE_TU = Reserve(
+    "sondage",
+    "Sondage au cinquième du recensement : pas de valeur à la commune, à lire au secteur ou à "
+    "l'intercommunalité",
+)
+
+
+def dire_reserves(reserves: Iterable[Reserve]) -> str:
+    """Les réserves d'une ligne, à la suite."""
+    return " ; ".join(r.texte for r in reserves)
+
+
+def reserves(declare: Indicateur, ligne: Any) -> tuple[Reserve, ...]:
+    """Les réserves d'une ligne de valeurs (`note`, `perimetre`, `statut`, `niveau`, `fichier`)."""
+    methode = isinstance(declare.calcul, Methode)
+    dites: list[Reserve] = []
+    if ligne.note:
+        # Une méthode sans valeur dit elle-même ce qui lui manque.
+        dites.append(Reserve("deposer" if methode and _absente(ligne) else "calcul", ligne.note))
+    if ligne.perimetre:
+        dites.append(Reserve("perimetre", f"périmètre : {ligne.perimetre}"))
+    if ligne.note and methode:
+        return tuple(dites)
+    if _absente(ligne):
+        dites += _absences(declare, ligne)
+    elif ligne.statut == "estime" and pd.isna(ligne.valeur):
+        dites.append(
+            Reserve("secret", "une partie des communes est couverte par le secret statistique")
+        )
+    if ligne.niveau == "commune" and not _absente(ligne) and complementaire(declare):
+        dites.append(
+            Reserve("sondage", "sondage au cinquième : à lire au secteur ou à l'intercommunalité")
+        )
+    return tuple(dites)
+
+
+def _absences(declare: Indicateur, ligne: Any) -> list[Reserve]:
+    """Pourquoi une valeur manque, et le fichier à déposer s'il n'y en a aucun."""
+    agrege = ligne.niveau in ("epci", "secteur")
+    dites = []
+    if isinstance(declare.calcul, Publie) and agrege:
+        dites.append(
+            Reserve(
+                "niveau",
+                "non publié à ce niveau : une médiane ou un taux ne se déduit pas des communes",
+            )
+        )
+    if not ligne.fichier:
+        dites.append(Reserve("deposer", fichiers_a_deposer(declare)))
+    elif agrege:
+        dites.append(
+            Reserve("incomplet", "une partie des communes manque dans les fichiers déposés")
+        )
+    return dites
+
+
+def _absente(ligne: Any) -> bool:
+    return bool(ligne.statut == "absent")
+
+
+def complementaire(declare: Indicateur) -> bool:
+    """Vrai si l'indicateur repose sur l'exploitation complémentaire du recensement (sondage à
+    20 %) : il se lit au secteur ou à l'EPCI, pas à la commune."""
+    connues = variables()
+    return any(
+        connues[v].exploitation == "complementaire"
+        for v in variables_de(declare.calcul)
+        if v in connues
+    )
+
+
+def fichiers_a_deposer(declare: Indicateur) -> str:
+    """La phrase qui dit quel fichier déposer pour un indicateur, et où le trouver.
+
+    Un indicateur qui repose sur ce que le territoire saisit dit quelles tables compléter.
+    """
+    saisies = declare.calcul.locales if isinstance(declare.calcul, Methode) else ()
+    if saisies:
+        fichiers = [tables()[t].fichier if t in tables() else f"local/{t}.csv" for t in saisies]
+        return f"compléter {', '.join(f'data/{f}' for f in fichiers)} (page Inventaire)"
+    sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
+    if not sources:
+        return "source non disponible"
+    noms = " ou ".join(f"« {s.titre} » ({s.producteur}, {s.url})" for s in sources[:2])
+    return f"déposer dans data/ le fichier {noms}"
