@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -11,6 +12,12 @@ from pathlib import Path
 import pytest
 
 RACINE = Path(__file__).parents[1]
+PAQUET = RACINE / "observatoire"
+LIGNES_FICHIER, LIGNES_FONCTION, LIGNES_PAGE = 250, 40, 60
+PIECES_SQL = ("sources", "indicateurs", "entrepot")
+SQL = re.compile(
+    r"\s*(SELECT|INSERT|CREATE|UPDATE|DELETE|WITH|COPY|DROP|ALTER|ATTACH|FROM|DESCRIBE|PRAGMA)\b"
+)
 COMMANDES = {
     "style": [sys.executable, "-m", "ruff", "check", "."],
     "mise en forme": [sys.executable, "-m", "ruff", "format", "--check", "."],
@@ -27,18 +34,78 @@ def test_barriere(quoi: str) -> None:
 
 @pytest.mark.parametrize("page", sorted((RACINE / "pages").glob("*.py")), ids=lambda p: p.name)
 def test_une_page_reste_mince(page: Path) -> None:
-    assert len(page.read_text(encoding="utf-8").splitlines()) <= 60
+    assert len(page.read_text(encoding="utf-8").splitlines()) <= LIGNES_PAGE
+
+
+def test_un_fichier_tient_une_idee() -> None:
+    longs = {
+        nom: lignes
+        for nom, texte in _fichiers()
+        if (lignes := len(texte.splitlines())) > LIGNES_FICHIER
+    }
+    assert longs == {}
+
+
+def test_une_fonction_se_lit_d_un_regard() -> None:
+    assert [f for nom, texte in _fichiers() for f in _fonctions_longues(nom, texte)] == []
+
+
+def test_les_limites_se_voient_depassees() -> None:
+    juste = "def f():\n" + "    x = 1\n" * (LIGNES_FONCTION - 1)
+    assert _fonctions_longues("m.py", juste) == []
+    assert _fonctions_longues("m.py", juste + "    x = 1\n") == [f"m.py f {LIGNES_FONCTION + 1}"]
+
+
+def test_le_sql_ne_vit_que_dans_sources_indicateurs_et_entrepot() -> None:
+    ailleurs = [(nom, t) for nom, t in _fichiers() if Path(nom).parts[1] not in PIECES_SQL]
+    assert [phrase for nom, texte in ailleurs for phrase in _phrases_sql(nom, texte)] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "lignes"),
+    [
+        ('x = "SELECT 1"', [1]),
+        ('x = f"""\n    WITH t AS (SELECT {1})"""', [1]),
+        ('x = f"INSERT INTO {t} " "VALUES (1)"', [1]),
+        ('x = "Sélectionner"', []),
+        ('x = "WITHOUT"', []),
+    ],
+)
+def test_une_phrase_sql_se_reconnait(code: str, lignes: list[int]) -> None:
+    assert _phrases_sql("m.py", code) == [f"m.py:{n}" for n in lignes]
+
+
+def _fichiers() -> list[tuple[str, str]]:
+    """(chemin depuis la racine, texte) des modules du paquet."""
+    modules = sorted(PAQUET.rglob("*.py"))
+    return [(m.relative_to(RACINE).as_posix(), m.read_text(encoding="utf-8")) for m in modules]
+
+
+def _fonctions_longues(nom: str, texte: str) -> list[str]:
+    longueurs = [
+        (f.name, (f.end_lineno or f.lineno) - f.lineno + 1)
+        for f in ast.walk(ast.parse(texte))
+        if isinstance(f, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return [f"{nom} {f} {n}" for f, n in longueurs if n > LIGNES_FONCTION]
+
+
+def _phrases_sql(nom: str, texte: str) -> list[str]:
+    return [
+        f"{nom}:{c.lineno}"
+        for c in ast.walk(ast.parse(texte))
+        if isinstance(c, ast.Constant) and isinstance(c.value, str) and SQL.match(c.value)
+    ]
 
 
 def test_tout_fichier_du_paquet_s_installe() -> None:
     """Un fichier lu par le code mais oublié de l'installation ne manquerait que chez les autres."""
     reglages = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))
     motifs = reglages["tool"]["setuptools"]["package-data"]["observatoire"]
-    racine = RACINE / "observatoire"
-    installes = {f for m in motifs for f in racine.glob(m)}
+    installes = {f for m in motifs for f in PAQUET.glob(m)}
     oublies = [
         f.relative_to(RACINE).as_posix()
-        for f in racine.rglob("*")
+        for f in PAQUET.rglob("*")
         if f.is_file() and f.suffix not in (".py", ".pyc") and f not in installes
     ]
     assert oublies == []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,9 @@ from observatoire.cli import sorties
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Annee, Choix, Commande
 from observatoire.modele import LIBELLES_NIVEAUX, LIBELLES_STATUTS, Niveau
+
+if TYPE_CHECKING:
+    from observatoire.indicateurs.declaration import Indicateur
 
 
 @click.command(cls=Commande)
@@ -53,22 +57,22 @@ def valeurs(
     ]
     for ligne in lignes:
         ligne["libelle"] = noms.get((ligne["niveau"], ligne["code"])) or ligne["libelle"]
-    sorties.ecrire(
-        lignes,
-        format_,
-        {
-            "Territoire": lambda v: f"{v['libelle']} ({v['code']})",
-            "Niveau": lambda v: LIBELLES_NIVEAUX[v["niveau"]],
-            "Indicateur": lambda v: declares[v["indicateur"]].libelle,
-            "Année": lambda v: _periode(v),
-            "Valeur": lambda v: _valeur(v, declares[v["indicateur"]].decimales),
-            "Statut": lambda v: LIBELLES_STATUTS[v["statut"]],
-            "Intervalle": _intervalle,
-            "Source": lambda v: v["source"],
-            "Note": lambda v: v["note"],
-        },
-    )
+    sorties.ecrire(lignes, format_, _colonnes(declares))
     return 0
+
+
+def _colonnes(declares: Mapping[str, Indicateur]) -> dict[str, Callable[[Any], str]]:
+    return {
+        "Territoire": lambda v: f"{v['libelle']} ({v['code']})",
+        "Niveau": lambda v: LIBELLES_NIVEAUX[v["niveau"]],
+        "Indicateur": lambda v: declares[v["indicateur"]].libelle,
+        "Année": _periode,
+        "Valeur": lambda v: _valeur(v, declares[v["indicateur"]].decimales),
+        "Statut": lambda v: LIBELLES_STATUTS[v["statut"]],
+        "Intervalle": _intervalle,
+        "Source": lambda v: v["source"],
+        "Note": lambda v: v["note"],
+    }
 
 
 def _periode(v: Any) -> str:

@@ -7,6 +7,7 @@ from observatoire.documents import contenu as c
 from observatoire.documents.tableur import pour_tableur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import classeur
+from observatoire.graphiques.classeur_feuilles import Colonne, Grille
 
 
 def rendre(document: c.Document) -> bytes:
@@ -26,11 +27,10 @@ def _feuille(bloc: c.Illustration | c.Tableau, edition: c.Edition) -> classeur.F
     if isinstance(bloc, c.Illustration):
         return bloc.figure
     colonnes, lignes = pour_tableur(bloc)
-    return classeur.Grille(
+    return Grille(
         titre=bloc.titre or "Tableau",
         colonnes=tuple(
-            classeur.Colonne(x.titre, x.genre == "annee", x.decimales, x.genre == "nombre")
-            for x in colonnes
+            Colonne(x.titre, x.genre == "annee", x.decimales, x.genre == "nombre") for x in colonnes
         ),
         lignes=tuple(map(tuple, lignes)),
         dessous=bloc.dessous,

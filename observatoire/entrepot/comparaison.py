@@ -8,7 +8,7 @@ import pandas as pd
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_tableau import CompteRendu
 
 
 def totaliser(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:

@@ -26,12 +26,8 @@ from observatoire.entrepot import (
 )
 from observatoire.entrepot.agregation import agreger
 from observatoire.entrepot.arbitrage import arbitrer, rang_de
-from observatoire.entrepot.lecture_depot import (
-    CompteRendu,
-    Suivi,
-    ecriture_impossible,
-    lire_depot,
-)
+from observatoire.entrepot.lecture_depot import Suivi, lire_depot
+from observatoire.entrepot.lecture_tableau import CompteRendu, ecriture_impossible
 from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple

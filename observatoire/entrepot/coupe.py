@@ -7,7 +7,7 @@ from datetime import datetime
 import duckdb
 
 from observatoire.entrepot import locales, referentiels
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import litteral
 from observatoire.territoire import Reglages

@@ -17,8 +17,9 @@ from observatoire import territoire
 from observatoire.entrepot import locales, publication
 from observatoire.entrepot.questions import Questions
 from observatoire.entrepot.reserves import dire_reserves, reserves
+from observatoire.entrepot.valeurs_brutes import valeurs_brutes
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
-from observatoire.indicateurs.declaration import Indicateur, Methode
+from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire, sans_accent
 from observatoire.provenance import des_lignes, noter
@@ -129,37 +130,7 @@ class Lecteur(Questions):
         ids = [indicateurs] if isinstance(indicateurs, str) else list(indicateurs)
         for i in ids:
             indicateur(i)
-        cadre = pd.DataFrame(
-            [(str(t.niveau), t.code) for t in territoires], columns=["niveau", "code"]
-        )
-        curseur = self._con.cursor()
-        curseur.register("_voulus", cadre)
-        curseur.register("_ids", pd.DataFrame({"indicateur": ids, "ordre": range(len(ids))}))
-        curseur.register("_annees", pd.DataFrame({"fin": list(annees or [])}, dtype="int32"))
-        grille = (
-            "SELECT indicateur, ordre, fin FROM _ids, _annees"
-            if annees
-            else """SELECT DISTINCT i.indicateur, i.ordre, x.fin FROM _ids i LEFT JOIN
-                (SELECT DISTINCT indicateur, fin FROM indicateurs JOIN _voulus USING (niveau, code)
-                 WHERE statut <> 'absent' OR list_contains(?, indicateur)) x USING (indicateur)"""
-        )
-        # Une méthode dit elle-même pourquoi elle n'a pas de valeur : sa ligne absente se garde.
-        methodes = [i for i in ids if isinstance(INDICATEURS[i].calcul, Methode)]
-        brut = curseur.execute(
-            f"""
-            SELECT v.code, v.niveau, coalesce(t.libelle, v.code) AS libelle, g.indicateur,
-                coalesce(x.debut, g.fin) AS debut, g.fin, x.valeur, coalesce(x.statut, 'absent') AS statut,
-                x.bas, x.haut, coalesce(x.source, '') AS fichier, coalesce(x.perimetre, '') AS perimetre,
-                coalesce(x.note, '') AS note, coalesce(f.source, '') AS id_source, x.numerateur, x.denominateur
-            FROM ({grille}) g CROSS JOIN _voulus v
-            LEFT JOIN territoires t ON t.niveau = v.niveau AND t.code = v.code
-            LEFT JOIN (SELECT * FROM indicateurs QUALIFY row_number() OVER (
-                PARTITION BY code, niveau, indicateur, fin ORDER BY perimetre <> '', debut DESC, perimetre) = 1) x
-                ON x.code = v.code AND x.niveau = v.niveau AND x.indicateur = g.indicateur AND x.fin = g.fin
-            LEFT JOIN fichiers f ON f.fichier = x.source
-            ORDER BY g.ordre, g.fin, strip_accents(libelle), niveau, code""",
-            [] if annees else [methodes],
-        ).df()
+        brut = valeurs_brutes(self._con.cursor(), ids, territoires, annees or ())
         # Une partie des années seulement sera montrée : celui qui les montre en dit la période.
         noter(replace(des_lignes(brut), periode=None, statuts=frozenset()))
         return _completer(brut)

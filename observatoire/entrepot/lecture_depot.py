@@ -4,48 +4,27 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from observatoire.entrepot import depot, locales, referentiels
+from observatoire.entrepot.lecture_tableau import Candidat, CompteRendu, lire_tableau
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
-from observatoire.sources import speciaux
 from observatoire.sources.bilan import Bilan
 from observatoire.sources.contours import lire_contours
 from observatoire.sources.lecture import est_geographique, ouvrir
-from observatoire.sources.normalisation import LUES, normaliser
-from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
+from observatoire.sources.normalisation import LUES
+from observatoire.sources.reconnaissance import expliquer_refus, reconnaitre
 from observatoire.territoire import Reglages, lire_reglages
 
 Suivi = Callable[[str, float], object]
 
 # La géographie se lit d'abord : elle dit comment traduire les codes de tout le reste.
 _ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
-
-
-@dataclass
-class CompteRendu:
-    """Un tableau du dépôt : ce qu'il est, ce qu'on en a tiré, ou pourquoi il est refusé."""
-
-    fichier: str  # chemin relatif, suivi de « › onglet » s'il y a plusieurs tableaux
-    chemin: str
-    empreinte: str
-    statut: str  # reconnu | refuse
-    source: str = ""
-    message: str = ""
-    bilan: Bilan = field(default_factory=Bilan)
-
-
-@dataclass(frozen=True)
-class _Candidat:
-    fichier: str
-    chemin: str
-    empreinte: str
-    rec: Reconnaissance
 
 
 @dataclass(frozen=True)
@@ -82,7 +61,7 @@ def lire_fichiers(
     vus: dict[str, str] = {}
     piles: dict[str, contextlib.ExitStack] = {}
     with contextlib.ExitStack() as ouverts:
-        candidats: list[_Candidat] = []
+        candidats: list[Candidat] = []
         locaux: list[_Local] = []
         for relatif, (chemin, marque) in entrees.items():
             if marque in vus and marque != "illisible":
@@ -112,7 +91,7 @@ def _copie(relatif: str, marque: str, original: str) -> CompteRendu:
 
 def _lire_tous(
     con: duckdb.DuckDBPyConnection,
-    candidats: list[_Candidat],
+    candidats: list[Candidat],
     rendus: list[CompteRendu],
     suivi: Suivi,
 ) -> None:
@@ -123,7 +102,7 @@ def _lire_tous(
             referentiels.appliquer_mouvements(con)
             mouvements_a_appliquer = False
         suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
-        rendus.append(_lire(con, candidat))
+        rendus.append(lire_tableau(con, candidat))
 
 
 def _fermer(
@@ -166,7 +145,7 @@ def _candidats(
     ouverts: contextlib.ExitStack,
     rendus: list[CompteRendu],
     locaux: list[_Local],
-) -> list[_Candidat]:
+) -> list[Candidat]:
     if est_geographique(chemin):
         contours = lire_contours(chemin)
         if contours is not None:
@@ -184,7 +163,7 @@ def _candidats(
     prefixe = relatif.removesuffix(chemin.name)
     plusieurs = len(reconnues) > 1
     return [
-        _Candidat(prefixe + f.nom if plusieurs else relatif, relatif, marque, rec)
+        Candidat(prefixe + f.nom if plusieurs else relatif, relatif, marque, rec)
         for f, rec in reconnues
     ]
 
@@ -217,56 +196,3 @@ def _garder_contours(
         f"contours de {len(cadre)} territoires",
         Bilan(lignes_lues=len(cadre)),
     )
-
-
-def _lire(con: duckdb.DuckDBPyConnection, c: _Candidat) -> CompteRendu:
-    rendu = CompteRendu(c.fichier, c.chemin, c.empreinte, "reconnu", c.rec.source.id)
-    remarques = list(c.rec.feuille.remarques)
-    try:
-        rendu.bilan = _traiter(con, c)
-        rendu.message = " ; ".join([*remarques, *rendu.bilan.remarques])
-    except FichierRefuse as e:
-        con.execute("DELETE FROM lieux WHERE fichier = ?", [c.fichier])
-        con.execute("DELETE FROM lues WHERE fichier = ?", [c.fichier])
-        rendu.statut, rendu.message = "refuse", str(e)
-    except (duckdb.Error, UnicodeError) as e:
-        if ecriture_impossible(e):
-            raise  # le disque est en cause, pas ce fichier
-        # Un cas que la lecture n'a pas prévu : le reste du dépôt ne doit pas en pâtir.
-        premiere_ligne = str(e).splitlines()[0][:160]
-        rendu.statut = "refuse"
-        rendu.message = str(
-            FichierRefuse(
-                f"le contenu du fichier ne se lit pas ({premiere_ligne})",
-                faire="télécharger de nouveau le fichier ; s'il est intact, signaler le cas",
-            )
-        )
-    return rendu
-
-
-def ecriture_impossible(e: Exception) -> bool:
-    """Vrai si DuckDB n'a pas pu écrire (disque plein, droits), quel que soit le nom qu'il lui donne."""
-    texte = str(e)
-    return isinstance(e, duckdb.Error) and (
-        "Could not write file" in texte or "No space left" in texte or "disk full" in texte.lower()
-    )
-
-
-def _traiter(con: duckdb.DuckDBPyConnection, c: _Candidat) -> Bilan:
-    bilan = Bilan()
-    match c.rec.source.nature:
-        case "metadonnees":
-            bilan.remarques.append("description de variables : aucun chiffre à charger")
-        case "mouvements":
-            speciaux.lire_mouvements(con, c.rec, bilan)
-        case "appartenance":
-            speciaux.lire_appartenances(con, c.rec, c.fichier, bilan)
-        case "communes":
-            speciaux.lire_communes(con, c.rec, c.fichier, bilan)
-        case "matrice":
-            speciaux.lire_minutes(con, c.rec, c.fichier, bilan)
-        case "lieux":
-            speciaux.lire_lieux(con, c.rec, c.fichier, bilan)
-        case _:
-            return normaliser(con, c.rec, c.fichier)
-    return bilan

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire.entrepot import locales
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.sql import litteral
 
 _PHRASE = " En attendant, la version précédente de ce fichier reste en service."

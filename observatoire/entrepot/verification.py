@@ -11,7 +11,8 @@ import duckdb
 from observatoire import formats
 from observatoire.entrepot import comparaison, ddl, locales, referentiels
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.entrepot.lecture_depot import CompteRendu, lire_fichiers
+from observatoire.entrepot.lecture_depot import lire_fichiers
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
 from observatoire.sources.declaration import catalogue, variables

@@ -31,23 +31,7 @@ def barres(figure: Figure) -> go.Figure:
     """Barres horizontales, la plus grande en haut ; secret et absent en toutes lettres."""
     d = series.rangees(figure)[::-1]  # plotly empile du bas vers le haut
     rangs = list(range(len(d)))
-    creux = d["statut"].isin(series.EN_CREUX).to_numpy()
-    couleur = np.where(d["est_principal"], couleurs.TERRITOIRE, couleurs.BARRE)
-    if not d["est_principal"].any():
-        couleur[:] = couleurs.TERRITOIRE
-    fig = go.Figure(
-        go.Bar(
-            orientation="h",
-            x=d["valeur"],
-            y=rangs,
-            marker={
-                "color": np.where(creux, couleurs.FOND, couleur),
-                "line": {"color": couleur, "width": np.where(creux, 2, 0)},
-            },
-            customdata=[survol(figure, r, r.libelle) for r in series.lignes(d)],
-            hovertemplate="%{customdata}<extra></extra>",
-        )
-    )
+    fig = go.Figure(_trace(figure, d, rangs))
     _intervalles(fig, d)
     noms = [_a_la_ligne(n, MAX_NOM) for n in d["libelle"]]
     valeurs = [_a_la_ligne(valeur_barre(figure, r), MAX_VALEUR) for r in series.lignes(d)]
@@ -71,6 +55,25 @@ def barres(figure: Figure) -> go.Figure:
     fig.update_xaxes(nticks=2 if serre else 3, tickangle=0, tickfont_size=12, visible=dit)
     fig.update_layout(bargap=0.25, showlegend=False)
     return fig
+
+
+def _trace(figure: Figure, d: pd.DataFrame, rangs: list[int]) -> go.Bar:
+    """Les barres : la nôtre en couleur, en creux ce qui n'est pas sûr."""
+    creux = d["statut"].isin(series.EN_CREUX).to_numpy()
+    couleur = np.where(d["est_principal"], couleurs.TERRITOIRE, couleurs.BARRE)
+    if not d["est_principal"].any():
+        couleur[:] = couleurs.TERRITOIRE
+    return go.Bar(
+        orientation="h",
+        x=d["valeur"],
+        y=rangs,
+        marker={
+            "color": np.where(creux, couleurs.FOND, couleur),
+            "line": {"color": couleur, "width": np.where(creux, 2, 0)},
+        },
+        customdata=[survol(figure, r, r.libelle) for r in series.lignes(d)],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
 
 
 def pyramide(figure: Figure) -> go.Figure:

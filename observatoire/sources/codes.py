@@ -144,6 +144,31 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
             SELECT cause, count(*), list(coalesce(code_brut, '') ORDER BY ligne, code_brut)[1:4]
             FROM codes GROUP BY cause""").fetchall()
     }
+    _refuser_si_autres_codes(con, rec, par_cause)
+    inconnues, exemples_inconnus = par_cause.get("inconnue", (0, []))
+    if inconnues:
+        bilan.remarques.append(
+            f"{inconnues} code(s) de commune inconnu(s) du code officiel géographique, "
+            f"laissé(s) de côté : {_citer(exemples_inconnus)}"
+        )
+    phrases = {
+        "zero": "code(s) sans leur zéro de tête, rétabli(s)",
+        "passage": "commune(s) fusionnée(s) depuis, ajoutée(s) à la commune actuelle",
+        "sans_annuaire": "établissement(s) que l'annuaire déposé ne place pas, laissé(s) de côté",
+        "double": "arrondissement(s) municipaux déjà comptés dans leur ville, laissé(s) de côté",
+        "collectivite": "collectivité(s) d'outre-mer hors du champ, laissée(s) de côté",
+        "hors": "ligne(s) de total, de note ou hors champ, laissée(s) de côté",
+    }
+    for cause, phrase in phrases.items():
+        if cause in par_cause:
+            n, exemples = par_cause[cause]
+            bilan.remarques.append(f"{n} {phrase} ({_citer(exemples)})")
+
+
+def _refuser_si_autres_codes(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, par_cause: dict[str, tuple[int, list[str]]]
+) -> None:
+    """`FichierRefuse` si le fichier ne parle que d'outre-mer, ou si ses codes n'en sont pas."""
     total = sum(n for n, _ in par_cause.values())
     inconnues, exemples_inconnus = par_cause.get("inconnue", (0, []))
     reconnus = con.execute("SELECT count(*) FROM codes WHERE code IS NOT NULL").fetchall()[0][0]
@@ -162,23 +187,6 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
             attendu="le code INSEE de la commune, par exemple 81069",
             faire="vérifier que la colonne des codes n'a pas été remplacée ou décalée",
         )
-    if inconnues:
-        bilan.remarques.append(
-            f"{inconnues} code(s) de commune inconnu(s) du code officiel géographique, "
-            f"laissé(s) de côté : {_citer(exemples_inconnus)}"
-        )
-    phrases = {
-        "zero": "code(s) sans leur zéro de tête, rétabli(s)",
-        "passage": "commune(s) fusionnée(s) depuis, ajoutée(s) à la commune actuelle",
-        "sans_annuaire": "établissement(s) que l'annuaire déposé ne place pas, laissé(s) de côté",
-        "double": "arrondissement(s) municipaux déjà comptés dans leur ville, laissé(s) de côté",
-        "collectivite": "collectivité(s) d'outre-mer hors du champ, laissée(s) de côté",
-        "hors": "ligne(s) de total, de note ou hors champ, laissée(s) de côté",
-    }
-    for cause, phrase in phrases.items():
-        if cause in par_cause:
-            n, exemples = par_cause[cause]
-            bilan.remarques.append(f"{n} {phrase} ({_citer(exemples)})")
 
 
 def _citer(exemples: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from observatoire.erreurs import FichierRefuse
@@ -99,24 +99,12 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
     vues: list[str] = []
     for feuille in feuilles:
         for ligne in feuille.apercu[:_LIGNES_ESSAYEES]:
-            entetes = [normaliser_entete(c) for c in _sans_vides_a_droite(ligne)]
-            if len(entetes) > len(vues):
-                vues = _sans_vides_a_droite(ligne)
-            # Un relevé est une disposition à nous : personne ne le télécharge incomplet.
-            for source in (s for s in catalogue().values() if not s.releve):
-                exige = source.signature.exige
-                manquent = [m for m in exige if not accords(m, entetes)]
-                part = 1 - len(manquent) / len(exige)
-                # Le code de la commune est partout : seul, il ne fait pas ressembler.
-                parlants = [
-                    m for m in exige if m not in (*source.cle.colonnes, *source.cle.compose)
-                ]
-                if (
-                    any(m not in manquent for m in parlants)
-                    and len(exige) > 1
-                    and (meilleure is None or part > meilleure[0])
-                ):
-                    meilleure = (part, source, manquent)
+            colonnes = _sans_vides_a_droite(ligne)
+            if len(colonnes) > len(vues):
+                vues = colonnes
+            for proche in _ressemblances([normaliser_entete(c) for c in colonnes]):
+                if meilleure is None or proche[0] > meilleure[0]:
+                    meilleure = proche
     apercu = ", ".join(vues[:8]) + ("…" if len(vues) > 8 else "")
     if {normaliser_entete(v) for v in vues} >= _MELODI:
         return _jeu_melodi_inconnu(vues)
@@ -143,6 +131,18 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
         faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête ; "
         "pour un nouveau producteur, voir docs/ajouter-une-source.md",
     )
+
+
+def _ressemblances(entetes: Sequence[str]) -> Iterator[tuple[float, Source, list[str]]]:
+    """(part des colonnes exigées présentes, source, celles qui manquent) des sources qui ressemblent."""
+    # Un relevé est une disposition à nous : personne ne le télécharge incomplet.
+    for source in (s for s in catalogue().values() if not s.releve):
+        exige = source.signature.exige
+        manquent = [m for m in exige if not accords(m, entetes)]
+        # Le code de la commune est partout : seul, il ne fait pas ressembler.
+        parlants = [m for m in exige if m not in (*source.cle.colonnes, *source.cle.compose)]
+        if len(exige) > 1 and any(m not in manquent for m in parlants):
+            yield 1 - len(manquent) / len(exige), source, manquent
 
 
 def _en_libelles(colonnes: Sequence[str]) -> bool:

@@ -32,13 +32,7 @@ def prets(contexte: Contexte, offre: Offre) -> dict[str, Scenario]:
     suppositions = supposer(contexte, offre)
     liste = [Scenario(nom=AUJOURD_HUI)]
     for micro in offre.lieux[offre.lieux["genre"].isin(_MICRO)].to_dict("records"):
-        nom, base = str(micro["nom"]), str(micro["commune"])
-        liste.append(Scenario(
-            nom=f"{nom} : devient une halte itinérante",
-            leviers=(Accueil(action="fermer", nom=nom), Halte(base=base)),
-        ))  # fmt: skip
-        liste.append(Scenario(nom=f"{nom} : gardée, avec une halte itinérante",
-                              leviers=(Halte(base=base),)))  # fmt: skip
+        liste += _en_halte(str(micro["nom"]), str(micro["commune"]))
     plus_loin = _commune_la_plus_eloignee(contexte, offre)
     if plus_loin:
         liste.append(Scenario(
@@ -70,6 +64,15 @@ def prets(contexte: Contexte, offre: Offre) -> dict[str, Scenario]:
         Scenario(nom="Naissances plus hautes d'un cinquième", naissances=1.2),
     ]
     return {s.nom: s.model_copy(update={"suppositions": suppositions}) for s in liste}
+
+
+def _en_halte(nom: str, base: str) -> list[Scenario]:
+    """Une micro-crèche qui devient une halte itinérante, ou qui en reçoit une."""
+    return [
+        Scenario(nom=f"{nom} : devient une halte itinérante",
+                 leviers=(Accueil(action="fermer", nom=nom), Halte(base=base))),
+        Scenario(nom=f"{nom} : gardée, avec une halte itinérante", leviers=(Halte(base=base),)),
+    ]  # fmt: skip
 
 
 def supposer(contexte: Contexte, offre: Offre) -> dict[str, Supposition]:

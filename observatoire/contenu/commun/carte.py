@@ -95,15 +95,13 @@ def carte(
     elif classes is None and not effectif:
         connues, decimales = valeurs["valeur"], declare.decimales
         classes = classer(connues, methode=methode, nombre=nb_classes, decimales=decimales)
-    cadre = commun.ensemble_de(lecteur, territoire)
-    notre = _la_commune(valeurs, territoire)
+    valeurs = valeurs.assign(est_principal=_la_commune(valeurs, territoire))
+    ou = noms.de(commun.ensemble_de(lecteur, territoire))
     return commun.composer(
-        lecteur, declare, valeurs.assign(est_principal=notre),
-        forme=Forme.SYMBOLES if effectif else Forme.CARTE,
-        titre=_titre_commune(declare, valeurs[notre])
-        or affirmations.titre_etendue(declare, valeurs),
+        lecteur, declare, valeurs, forme=Forme.SYMBOLES if effectif else Forme.CARTE,
+        titre=_titre(declare, valeurs),
         periode=quand,
-        perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
+        perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {ou}",
         classes=None if effectif else classes,
         fond=c.fond, contexte=c.contexte, limites=c.limites,
         options=Options(nom_valeur=declare.libelle, etiquettes=etiquettes),
@@ -139,10 +137,11 @@ def _la_commune(valeurs: pd.DataFrame, t: Territoire | None) -> pd.Series:
     return (valeurs["niveau"] == str(Niveau.COMMUNE)) & (valeurs["code"] == code)
 
 
-def _titre_commune(declare: Indicateur, notre: pd.DataFrame) -> str:
-    """Le constat sur la commune en évidence ; vide s'il n'y en a pas."""
+def _titre(declare: Indicateur, valeurs: pd.DataFrame) -> str:
+    """Le constat sur la commune en évidence, sinon l'étendue des valeurs."""
+    notre = valeurs[valeurs["est_principal"]]
     if notre.empty:
-        return ""
+        return affirmations.titre_etendue(declare, valeurs)
     return f"{affirmations.titre_niveau(declare, notre.iloc[0])} (commune entourée)"
 
 

@@ -13,7 +13,8 @@ import pandas as pd
 from observatoire import affirmations
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import Couches, accorder, carte, couches
-from observatoire.contenu.commun.courbes import evolution, multiples, naissances_deces
+from observatoire.contenu.commun.courbes import evolution, multiples
+from observatoire.contenu.commun.naissances_deces import naissances_deces
 from observatoire.contenu.commun.pyramide import annees_pyramide, pyramide
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.formats import enumerer

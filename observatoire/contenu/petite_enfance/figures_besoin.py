@@ -82,9 +82,8 @@ def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     Jamais les âges ni le nombre par tranche : cette figure s'exporte. Pas de figure si les assistantes
     sont trop peu nombreuses : sa courbe dirait leurs âges.
     """
-    ctx = lecteur
     depart = int(lecteur.publie_le.year)
-    a = assistantes_maternelles.avenir(ctx, depart, dict(choix))
+    a = assistantes_maternelles.avenir(lecteur, depart, dict(choix))
     if a.secret:
         raise AppelIncorrect(f"La projection n'est pas montrée : {a.secret}.")
     if a.manque:
@@ -92,10 +91,29 @@ def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
             f"La projection attend une saisie. À compléter : {', '.join(a.manque)}."
         )
     p = a.places
-    donnees = pd.DataFrame(
+    ici = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci))
+    fin = p.iloc[-1]
+    return Figure(
+        identifiant="accueil_assistantes", forme=Forme.EVOLUTION,
+        donnees=_places_attendues(a, lecteur.reglages.epci, ici),
+        titre=f"Assistantes maternelles : {formats.nombre(p['attendu'].iloc[0])} places en {depart}, "
+        f"entre {formats.nombre(fin['bas'])} et {formats.nombre(fin['haut'])} en {int(fin['annee'])} "
+        "aux hypothèses retenues",
+        sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
+        unite="places", decimales=0, periode=Periode(depart, int(fin["annee"])),
+        perimetre=ici, notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
+               "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
+        definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
+        options=Options(),
+    )  # fmt: skip
+
+
+def _places_attendues(a: assistantes_maternelles.Avenir, epci: str, libelle: str) -> pd.DataFrame:
+    p = a.places
+    return pd.DataFrame(
         {
-            "code": lecteur.reglages.epci,
-            "libelle": lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
+            "code": epci,
+            "libelle": libelle,
             "annee": p["annee"],
             "serie": "Places attendues",
             "valeur": p["attendu"],
@@ -105,16 +123,3 @@ def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
             "est_principal": True,
         }
     )
-    fin = p.iloc[-1]
-    return Figure(
-        identifiant="accueil_assistantes", forme=Forme.EVOLUTION, donnees=donnees,
-        titre=f"Assistantes maternelles : {formats.nombre(p['attendu'].iloc[0])} places en {depart}, "
-        f"entre {formats.nombre(fin['bas'])} et {formats.nombre(fin['haut'])} en {int(fin['annee'])} "
-        "aux hypothèses retenues",
-        sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
-        unite="places", decimales=0, periode=Periode(depart, int(fin["annee"])),
-        perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)), notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
-               "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
-        definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
-        options=Options(),
-    )  # fmt: skip

@@ -41,6 +41,10 @@ _AUTORITES = {
     "presidence": "La présidence, par délégation du conseil communautaire",
     "commune": "Le conseil municipal",
 }
+_SANS_CONCLURE = (
+    "Cette note expose des faits ; elle ne conclut pas sur le sens de l'avis, qui "
+    "appartient à l'autorité organisatrice."
+)
 
 
 def note(
@@ -74,11 +78,7 @@ def note(
             *planification(avis, plan),
             Titre("Comment ces chiffres ont été choisis"),
             Paragraphe(regle),
-            Paragraphe(
-                "Cette note expose des faits ; elle ne conclut pas sur le sens de l'avis, qui "
-                "appartient à l'autorité organisatrice.",
-                "note",
-            ),
+            Paragraphe(_SANS_CONCLURE, "note"),
         ),
         page_de_titre=False,
         sommaire=False,

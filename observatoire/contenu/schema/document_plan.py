@@ -75,6 +75,13 @@ def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> l
         siens = {a.id for a in plan.actions if a.volets}
         constats = [f"{s.action} · {s.phrase}" for s in suivis if s.action in siens]
         blocs += liste(constats, "Aucun indicateur n'est lié.")
+    blocs += _actions(v, plan)
+    if v.manque:
+        blocs.append(Encadre(" ; ".join(v.manque) + ".", titre="Il manque", genre="alerte"))
+    return blocs
+
+
+def _actions(v: Volet, plan: Plan) -> list[Bloc]:
     lignes = tuple(
         (
             a.id,
@@ -87,24 +94,22 @@ def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> l
         for a in plan.actions
         if a.id in v.actions
     )
-    if lignes:
-        blocs.append(
-            Tableau(
-                titre=f"Actions qui alimentent le volet {v.numero}",
-                colonnes=(
-                    Colonne("Action", largeur=0.8),
-                    Colonne("Intitulé", largeur=3.7),
-                    Colonne("État", largeur=1.2),
-                    Colonne("Pilote", largeur=1.5),
-                    Colonne("Calendrier", largeur=2),
-                    Colonne("Rattachement", largeur=1.7),
-                ),
-                lignes=lignes,
-            )
+    if not lignes:
+        return []
+    return [
+        Tableau(
+            titre=f"Actions qui alimentent le volet {v.numero}",
+            colonnes=(
+                Colonne("Action", largeur=0.8),
+                Colonne("Intitulé", largeur=3.7),
+                Colonne("État", largeur=1.2),
+                Colonne("Pilote", largeur=1.5),
+                Colonne("Calendrier", largeur=2),
+                Colonne("Rattachement", largeur=1.7),
+            ),
+            lignes=lignes,
         )
-    if v.manque:
-        blocs.append(Encadre(" ; ".join(v.manque) + ".", titre="Il manque", genre="alerte"))
-    return blocs
+    ]
 
 
 def _indicateurs(v: Volet, lecteur: Lecteur) -> Iterable[Bloc]:
