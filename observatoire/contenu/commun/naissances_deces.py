@@ -7,7 +7,8 @@ import pandas as pd
 from observatoire import formats
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.courbes import etendue
-from observatoire.entrepot.lecture import Lecteur, fichiers_a_deposer, indicateur
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.modele import Territoire
