@@ -8,6 +8,8 @@ class Layer:
     ) -> None: ...
 
 class ViewState:
+    latitude: float
+    zoom: float
     def __init__(
         self, longitude: float = ..., latitude: float = ..., zoom: float = ..., **kwargs: object
     ) -> None: ...
