@@ -46,7 +46,8 @@ def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
                 rendu = fonction(objet, *arguments, **nommes)
             _faire_place(gardes, fonction)
             gardes[cle] = rendu, trace.lue
-        return _copie(gardes[cle][0])
+        garde: _R = _copie(gardes[cle][0])
+        return garde
 
     return gardee
 

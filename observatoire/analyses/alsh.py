@@ -68,7 +68,8 @@ def enfants_alsh(contexte: Contexte) -> pd.DataFrame:
 
 def _derniers(contexte: Contexte, identifiant: str) -> pd.DataFrame:
     lues = contexte.indicateur(identifiant, "commune").dropna(subset=["valeur"])
-    return lues[lues["fin"] == lues["fin"].max()].drop_duplicates("code").set_index("code")
+    dernieres: pd.DataFrame = lues[lues["fin"] == lues["fin"].max()]
+    return dernieres.drop_duplicates("code").set_index("code")
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ def derniers(ctx: Contexte, groupe: Groupe = "0-2", niveau: str = "commune") -> 
     publies = voulus[voulus["statut_methode"] == "recensement"]
     choix = (publies if len(publies) else voulus).sort_values("fin").iloc[-1]
     garde = (tout["fin"] == choix["fin"]) & (tout["statut_methode"] == choix["statut_methode"])
-    return tout[garde & (tout["niveau"] == niveau)].reset_index(drop=True)
+    retenus: pd.DataFrame = tout[garde & (tout["niveau"] == niveau)]
+    return retenus.reset_index(drop=True)
 
 
 @une_fois

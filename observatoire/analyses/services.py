@@ -8,7 +8,7 @@ abriter un service plus proche : `reserve` le dit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 import pandas as pd
@@ -111,14 +111,25 @@ def _premiere_connue(contexte: Contexte, variables: tuple[str, ...]) -> tuple[pd
     return pd.Series(dtype=float), ""
 
 
-def tranches(
-    contexte: Contexte, table: pd.DataFrame, service: Service, codes: Sequence[str] | None = None
-) -> dict[str, Any]:
-    """Les personnes concernées selon les minutes au service, dans `codes` (tout le territoire par défaut).
+class Tranches(TypedDict):
+    """Des personnes selon leur temps à un service.
 
     `effectifs` : de 5 en 5 minutes, la dernière tranche étant au-delà de 20 ; `inconnus` : personnes
-    dont on ne connaît pas le temps ; `moyenne` : minutes, pondérées par les personnes.
+    dont on ne connaît pas le temps ; `moyenne` : minutes, pondérées par les personnes ; `variable` :
+    celle qui les compte, vide si l'on n'en connaît aucune.
     """
+
+    effectifs: tuple[float, ...]
+    inconnus: float
+    total: float
+    moyenne: float
+    variable: str
+
+
+def tranches(
+    contexte: Contexte, table: pd.DataFrame, service: Service, codes: Sequence[str] | None = None
+) -> Tranches:
+    """Les personnes concernées selon les minutes au service, dans `codes` (tout le territoire par défaut)."""
     personnes, variable = concernees(contexte, service)
     minutes = table[table["service"] == service.id].set_index("code")["minutes"]
     if codes is not None:

@@ -120,11 +120,8 @@ def arrondir(attendus: pd.Series) -> pd.Series:
     bas = np.floor(attendus + 1e-9)
     manque = round(float(attendus.sum())) - int(bas.sum())
     restes = (attendus - bas).sort_index().sort_values(ascending=False, kind="stable")
-    return (
-        bas.add(pd.Series(1.0, restes.index[:manque]), fill_value=0)
-        .reindex(attendus.index)
-        .astype(int)
-    )
+    entiers: pd.Series = bas.add(pd.Series(1.0, restes.index[:manque]), fill_value=0)
+    return entiers.reindex(attendus.index).astype(int)
 
 
 def _km(plan: Plan, etude: Etude) -> float:
@@ -217,7 +214,8 @@ def _inscrits_par_commune(contexte: Contexte) -> pd.Series:
 
 def _frequentation(contexte: Contexte) -> pd.DataFrame:
     lus = contexte.locale("frequentation_alsh")
-    return lus.loc[lus["annee"] == lus["annee"].max()]
+    derniers: pd.DataFrame = lus.loc[lus["annee"] == lus["annee"].max()]
+    return derniers
 
 
 def gains_et_pertes(avant: Mapping[str, float], apres: Mapping[str, float]) -> pd.DataFrame:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:  # click ne sait ce que rend un type que depuis peu
+    _ParAnnees = click.ParamType[tuple[int, ...]]
+else:
+    _ParAnnees = click.ParamType
 
 
 class _EnFrancais(click.Command):
@@ -68,7 +73,7 @@ class Groupe(_EnFrancais, click.Group):
         return super().resolve_command(ctx, args)
 
 
-class Choix(click.Choice):
+class Choix(click.Choice[str]):
     """Un choix dans une liste, dont le refus se dit en français."""
 
     def __init__(self, choix: Sequence[str]) -> None:
@@ -82,7 +87,7 @@ class Choix(click.Choice):
         return f"« {value} » n'est pas possible.{_proposition(proches)} Attendu : {', '.join(possibles)}"
 
 
-class Annee(click.ParamType):
+class Annee(_ParAnnees):
     """Une année, ou plusieurs séparées par des virgules."""
 
     name = "année"

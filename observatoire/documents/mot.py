@@ -6,6 +6,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
 from observatoire.documents import mot_titres
@@ -23,13 +24,14 @@ HAUTEUR_MAX_CM = 16.5
 def rendre(document: c.Document) -> bytes:
     """Le DOCX ; le même document donne le même fichier, octet pour octet."""
     from docx import Document as Nouveau
+    from docx.enum.text import WD_BREAK
 
     fichier = Nouveau()
     styles.preparer(fichier, document)
     _garde(fichier, document)
     if document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs):
         mot_titres.sommaire(fichier, [b for b in document.blocs if isinstance(b, c.Titre)])
-        fichier.add_page_break()
+        fichier.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         mot_titres.numeroter_titres(fichier)
     ecrivain = _Ecrivain(fichier)
     for blocs in _par_deux(document.blocs):
@@ -139,7 +141,7 @@ class _Ecrivain:
         image = _image(ou, papier.dessin(bloc.figure, "png", bloc.part), largeur_cm)
         styles.alternatif(image, resume.texte_alternatif_de(bloc.figure))
         if bloc.figure.fictif:
-            styles.paragraphe(ou, resume.MENTION_FICTIF, "Alerte")
+            styles.paragraphe(ou, MENTION_FICTIF, "Alerte")
 
     def _tableau(self, t: c.Tableau) -> None:
         if t.titre:

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from observatoire import formats
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import logo as logos
 from observatoire.documents.annonces import lignes_de_garde, mention_de, territoire_a_dire
@@ -172,7 +173,7 @@ def _illustration(bloc: c.Illustration, rang: int, fichiers: _Fichiers) -> dict[
         "alt": resume.texte_alternatif_de(figure),
         "titre": bloc.titre or figure.titre,
         "fictif": figure.fictif,
-        "mention": resume.MENTION_FICTIF,
+        "mention": MENTION_FICTIF,
         "notes": list(notes_de(figure, bloc.part)),
     }
 

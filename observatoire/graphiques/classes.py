@@ -187,7 +187,8 @@ def _decouper(v: np.ndarray, methode: str, k: int) -> list[float]:
 def _echantillon(v: np.ndarray) -> np.ndarray:
     if len(v) <= MAX_JENKS:
         return v
-    return v[np.linspace(0, len(v) - 1, MAX_JENKS).round().astype(int)]
+    reduit: np.ndarray = v[np.linspace(0, len(v) - 1, MAX_JENKS).round().astype(int)]
+    return reduit
 
 
 def _etiquettes(bornes: tuple[float, ...], decimales: int) -> tuple[str, ...]:

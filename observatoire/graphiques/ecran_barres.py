@@ -137,8 +137,8 @@ def tableau(figure: Figure) -> go.Figure:
 
 def _intervalles(fig: go.Figure, d: pd.DataFrame) -> None:
     """Un trait de la borne basse à la haute, même quand seules les bornes sont connues."""
-    x: list = []
-    y: list = []
+    x: list[float | None] = []
+    y: list[int | None] = []
     for rang, r in enumerate(series.lignes(d)):
         if not np.isnan(r.bas) and not np.isnan(r.haut):
             x += [r.bas, r.haut, None]

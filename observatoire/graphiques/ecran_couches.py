@@ -95,7 +95,7 @@ def marques(figure: Figure, fond: gpd.GeoDataFrame) -> list[pydeck.Layer]:
     return couches
 
 
-def _semis(nom: str, points: list) -> pydeck.Layer:
+def _semis(nom: str, points: list[list[float]]) -> pydeck.Layer:
     return pydeck.Layer(
         "ScatterplotLayer",
         id=nom,
@@ -156,7 +156,7 @@ def _infobulles(figure: Figure) -> dict[str, str]:
     return textes
 
 
-def _entites(couche: gpd.GeoDataFrame, proprietes: list[dict]) -> list[dict[str, Any]]:
+def _entites(couche: gpd.GeoDataFrame, proprietes: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Entités GeoJSON aux coordonnées arrondies au mètre : trois fois moins à transférer."""
     arrondies = shapely.transform(
         couche.geometry.to_numpy(), lambda c: np.round(c, geometrie.DECIMALES_DEGRES)

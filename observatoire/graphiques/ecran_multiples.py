@@ -19,6 +19,8 @@ from observatoire.graphiques.figure import Figure
 
 COLONNES = 5
 HAUTEUR_CASE, TITRE_CASE = 120, 26
+# Les abscisses et les ordonnées d'une trace ; un vide la coupe.
+_Trace = tuple[list[int | None], list[float | None]]
 ECART = 0.015  # entre deux colonnes, en fraction de la largeur
 
 
@@ -77,7 +79,7 @@ def _axes(
 
 
 def _traces(
-    figure: Figure, nom: str, points: pd.DataFrame, numero: str, fond: tuple[list, list]
+    figure: Figure, nom: str, points: pd.DataFrame, numero: str, fond: _Trace
 ) -> list[dict[str, Any]]:
     place = {"type": "scatter", "xaxis": f"x{numero}", "yaxis": f"y{numero}"}
     autres = {
@@ -115,10 +117,10 @@ def _titre(nom: str, x: float, y: float) -> dict[str, Any]:
     }
 
 
-def _toutes_en_une(cases: list[tuple[str, pd.DataFrame]]) -> tuple[list, list]:
+def _toutes_en_une(cases: list[tuple[str, pd.DataFrame]]) -> _Trace:
     """Toutes les courbes en une seule trace coupée : 25 traces de moins par case."""
-    x: list = []
-    y: list = []
+    x: list[int | None] = []
+    y: list[float | None] = []
     for _, points in cases:
         x += [*points["annee"].tolist(), None]
         y += [*points["valeur"].tolist(), None]

@@ -95,7 +95,8 @@ def points_interieurs(couche: gpd.GeoDataFrame) -> np.ndarray:
     """Un point (x, y) dans chaque territoire, là où une étiquette a le plus de place."""
     largeur = max(couche.total_bounds[2] - couche.total_bounds[0], 1e-9)
     centres = shapely.maximum_inscribed_circle(couche.geometry.to_numpy(), largeur / 300)
-    return shapely.get_coordinates(shapely.get_point(centres, 0))
+    points: np.ndarray = shapely.get_coordinates(shapely.get_point(centres, 0))
+    return points
 
 
 def choisir_etiquettes(

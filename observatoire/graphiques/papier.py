@@ -95,7 +95,7 @@ def _png(planche: Planche, figure: Figure) -> bytes:
     canevas = FigureCanvasAgg(planche)
     # Un document en contient vingt : 200 points par pouce y suffisent à l'impression.
     planche.set_dpi(POINTS_PAR_POUCE if figure.options.cadre is None else POINTS_DOCUMENT)
-    canevas.print_png(tampon, metadata=metadonnees)
+    canevas.print_figure(tampon, format="png", metadata=metadonnees)
     return tampon.getvalue()
 
 
@@ -109,7 +109,7 @@ def _svg(planche: Planche, figure: Figure) -> bytes:
         "Date": None,
     }
     tampon = io.StringIO()
-    FigureCanvasSVG(planche).print_svg(tampon, metadata=metadonnees)
+    FigureCanvasSVG(planche).print_figure(tampon, format="svg", metadata=metadonnees)
     # matplotlib écrit <title> mais pas <desc>, que lisent les lecteurs d'écran.
     texte = tampon.getvalue()
     description = html.escape(texte_alternatif_de(figure), quote=False)
@@ -128,7 +128,7 @@ def _pdf(planche: Planche, figure: Figure) -> bytes:
         "CreationDate": None,
     }
     tampon = io.BytesIO()
-    FigureCanvasPdf(planche).print_pdf(tampon, metadata=metadonnees)
+    FigureCanvasPdf(planche).print_figure(tampon, format="pdf", metadata=metadonnees)
     return _en_francais(tampon)
 
 

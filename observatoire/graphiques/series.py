@@ -181,4 +181,5 @@ def _bouts(d: pd.DataFrame, maximum: int) -> pd.DataFrame:
     rang = np.arange(len(d))
     moitie = maximum // 2
     garde = (rang < moitie) | (rang >= len(d) - moitie) | d["est_principal"].to_numpy()
-    return d[garde]
+    gardees: pd.DataFrame = d[garde]
+    return gardees

@@ -154,7 +154,8 @@ def enfants_par_place(
     autour = (np.asarray(vers_communes, dtype="float64") <= seuil) @ _comptes(enfants, "enfants")
     offertes = (np.asarray(vers_lieux, dtype="float64") <= seuil) @ _comptes(places, "places")
     vide = np.full(len(autour), np.nan)
-    return np.divide(autour, offertes, out=vide, where=offertes > 0)
+    rapport: Tableau = np.divide(autour, offertes, out=vide, where=offertes > 0)
+    return rapport
 
 
 def plus_proche(minutes: ArrayLike) -> tuple[Tableau, NDArray[np.int64]]:

@@ -73,7 +73,8 @@ def survie(ages: tuple[int, int], p: Parametres) -> Tableau:
             (1 - p.risque_retraite(age + t)) * (1 - p.autre_sortie) for t in range(p.annees)
         ]
         courbes.append(np.concatenate([[1.0], np.cumprod(annuelles)]))
-    return np.mean(courbes, axis=0)
+    moyenne: Tableau = np.mean(courbes, axis=0)
+    return moyenne
 
 
 def entrees(p: Parametres, par_an: float | None = None) -> Tableau:

@@ -108,7 +108,8 @@ class Horloges:
 
 def ajouter_mois(jour: date, mois: int) -> date:
     """Le même quantième `mois` mois plus tard, ou le dernier jour du mois s'il n'existe pas."""
-    return jour + relativedelta(months=mois)
+    decale: date = jour + relativedelta(months=mois)
+    return decale
 
 
 def jours_feries(annee: int) -> frozenset[date]:

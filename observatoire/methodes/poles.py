@@ -19,6 +19,7 @@ import pandas as pd
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import poles_solveur as solveur
+from observatoire.methodes.poles_bornes import TOLERANCE
 from observatoire.methodes.poles_donnees import Probleme, preparer
 from observatoire.methodes.programme import NOEUDS
 
@@ -56,7 +57,7 @@ class Placement:
     @property
     def prouve(self) -> bool:
         """Vrai si rien de mieux ne peut exister."""
-        return self.ecart <= solveur.TOLERANCE
+        return self.ecart <= TOLERANCE
 
 
 def p_mediane(

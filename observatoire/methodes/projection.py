@@ -30,13 +30,15 @@ def poids_local(n: ArrayLike, k: float) -> Tableau:
     if np.isinf(k):
         return np.zeros_like(effectif)
     total = effectif + k
-    return np.divide(effectif, total, out=np.zeros_like(effectif), where=total > 0)
+    poids: Tableau = np.divide(effectif, total, out=np.zeros_like(effectif), where=total > 0)
+    return poids
 
 
 def rapports(avant: ArrayLike, apres: ArrayLike) -> Tableau:
     """apres / avant ; NaN là où le groupe de départ est vide."""
     base, suite = np.broadcast_arrays(np.asarray(avant, float), np.asarray(apres, float))
-    return np.divide(suite, base, out=np.full(base.shape, np.nan), where=base > 0)
+    ratio: Tableau = np.divide(suite, base, out=np.full(base.shape, np.nan), where=base > 0)
+    return ratio
 
 
 def retrecir(local: ArrayLike, reference: ArrayLike, poids: ArrayLike) -> Tableau:
@@ -112,7 +114,8 @@ def avancer(
 def moyenne_des_totaux(droite: ArrayLike, cohortes: ArrayLike) -> Tableau:
     """La moyenne de deux projections simples d'un total : sur de petits territoires elle se trompe
     moins que chacune."""
-    return (np.asarray(droite, float) + np.asarray(cohortes, float)) / 2
+    moyenne: Tableau = (np.asarray(droite, float) + np.asarray(cohortes, float)) / 2
+    return moyenne
 
 
 def _sources(groupes: Tableau) -> Tableau:
@@ -129,7 +132,8 @@ def lineaire(
             f"Il faut deux dates dans l'ordre (exemple : 2016 puis 2023), pas {t_avant} et {t_apres}."
         )
     a, b = np.asarray(avant, float), np.asarray(apres, float)
-    return np.maximum(0.0, b + (b - a) * (t - t_apres) / (t_apres - t_avant))
+    suite: Tableau = np.maximum(0.0, b + (b - a) * (t - t_apres) / (t_apres - t_avant))
+    return suite
 
 
 @dataclass(frozen=True)
@@ -205,7 +209,7 @@ def plus_forts_restes(valeurs: ArrayLike, total: int) -> NDArray[np.int64]:
     if v.sum() == 0:
         return np.zeros(v.shape, dtype=np.int64)
     quotas = v * total / v.sum()
-    entiers = np.floor(quotas + 1e-12).astype(np.int64)
+    entiers: NDArray[np.int64] = np.floor(quotas + 1e-12).astype(np.int64)
     restes = np.round(quotas - entiers, 12)
     for rang in np.argsort(-restes, kind="stable")[: total - int(entiers.sum())]:
         entiers[rang] += 1

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import affirmations
+from observatoire.contenu.territoire.parties_indicateurs import recul
 from observatoire.entrepot.fraicheur import fraicheur as calculer
 from observatoire.modele import Territoire
 from observatoire.ui import cles, composants, donnees, parties, veille
@@ -24,7 +25,7 @@ def reponse(ou: Territoire) -> None:
         )
         return
     dite = affirmations.constat(cle.declare, cle.ligne, etude=lecteur.epci)
-    avant = cles.recul(cle.serie)
+    avant = recul(cle.serie)
     if avant is not None and not pd.isna(cle.ligne["valeur"]):
         dite += " " + affirmations.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
     composants.reponse(dite)

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 import streamlit as st
 
+from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.contenu.registre import figure_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, legende, resume, series
@@ -45,7 +46,7 @@ def montrer(
     if figure.sous_titre and not titre:
         st.caption(composants.texte(figure.sous_titre))
     if figure.fictif:
-        st.warning(f"**{resume.MENTION_FICTIF}** : ces chiffres ne décrivent aucun lieu réel.")
+        st.warning(f"**{MENTION_FICTIF}** : ces chiffres ne décrivent aucun lieu réel.")
     if figure.forme in FORMES_CARTE:
         _carte(figure, cle, selection, choisir, (largeur, fond_ign))
         _legende(figure, cle)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -154,12 +155,10 @@ def _cellule(v: c.Cellule, dite: str) -> str:
         case c.Etat():
             return composants.etat(dite, v.genre)
         case c.Lien(adresse=adresse) if adresse in {p.fichier for p in PAGES}:
-            return composants.Sur(
-                f'<a href="{adresse}" target="_self">{composants.escape(dite)}</a>'
-            )
+            return composants.Sur(f'<a href="{adresse}" target="_self">{escape(dite)}</a>')
         case c.Lien():
             return composants.lien(dite, v.adresse)
-    return composants.Sur("<br>".join(composants.escape(insecables(x)) for x in dite.split("\n")))
+    return composants.Sur("<br>".join(escape(insecables(x)) for x in dite.split("\n")))
 
 
 def _exporter(nom: str, cle: str, blocs: Sequence[c.Bloc], tableaux: list[c.Tableau]) -> None:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from observatoire import affirmations
 from observatoire.contenu.commun import comparaisons as fabrique
+from observatoire.contenu.territoire.parties_indicateurs import recul
 from observatoire.modele import Territoire
 from observatoire.ui import cles, composants, donnees, etat, figures
 
@@ -21,7 +22,7 @@ def repondre(identifiant: str) -> None:
         composants.sans_donnee(identifiant)
         return
     dite = affirmations.constat(cle.declare, cle.ligne, cle.comparaisons, etude=lecteur.epci)
-    avant = cles.recul(cle.serie)
+    avant = recul(cle.serie)
     if avant is not None and cle.ligne["valeur"] == cle.ligne["valeur"]:
         dite += " " + affirmations.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
     composants.reponse(dite)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 
@@ -82,7 +83,7 @@ def _definition(figure: Figure) -> None:
     sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
     st.markdown("**Sources possibles**")
     composants.liste(
-        composants.Sur(f"{composants.lien(s.titre, s.url)} ({composants.escape(s.producteur)})")
+        composants.Sur(f"{composants.lien(s.titre, s.url)} ({escape(s.producteur)})")
         for s in sources
     )
 

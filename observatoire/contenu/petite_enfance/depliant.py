@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from observatoire import formats
 from observatoire.affirmations.mots import EXEMPLE, nomme
-from observatoire.analyses.trouver_accueil import JOURS, Lieu, trouver
+from observatoire.analyses.trouver_accueil import Lieu, trouver
 from observatoire.contenu.registre import figure_de
 from observatoire.documents.contenu import (
     Bloc,
@@ -23,7 +23,7 @@ from observatoire.documents.rendu import en_tete_de
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import plages
-from observatoire.local.horaires import ecrire_heures
+from observatoire.local.horaires import JOURS, ecrire_heures
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire.noms import de
 

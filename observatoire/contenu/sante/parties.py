@@ -69,13 +69,13 @@ def personnes_par_minutes(
     ]
 
 
-def _ligne(s: Service, gens: dict) -> tuple[Cellule, ...]:
+def _ligne(s: Service, gens: services.Tranches) -> tuple[Cellule, ...]:
     if gens["inconnus"] >= gens["total"]:
         return (s.libelle, *(None,) * (len(_TRANCHES) + 1))
     return (s.libelle, *(round(n) for n in gens["effectifs"]), round(gens["moyenne"]))
 
 
-def _comptees(gens: dict[Service, dict]) -> str:
+def _comptees(gens: dict[Service, services.Tranches]) -> str:
     """Qui l'on compte : « Habitants. », ou service par service quand ce ne sont pas les mêmes."""
     qui = {s: variables()[g["variable"]].libelle for s, g in gens.items() if g["variable"]}
     if len(set(qui.values())) == 1:
