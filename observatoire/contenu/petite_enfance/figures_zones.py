@@ -14,6 +14,7 @@ from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.commun.figures import ensemble_de
+from observatoire.contenu.enfance.figures import trajets as minutes
 from observatoire.contenu.petite_enfance import phrases, phrases_zones
 from observatoire.contenu.petite_enfance.figures import UNITE
 from observatoire.contenu.registre import element
@@ -21,7 +22,6 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.methodes.trajets import VITESSE
 from observatoire.provenance import Periode
 
 Choix = Sequence[tuple[str, float]]
@@ -75,14 +75,8 @@ def _tranche(i: int) -> str:
 
 
 def _notes(lecteur: Lecteur) -> tuple[str, ...]:
-    voisins = acces_accueil.note_des_voisins(lecteur)
-    return (_note_minutes(lecteur), *([f"{majuscule(voisins)}."] if voisins else ()))
-
-
-def _note_minutes(lecteur: Lecteur) -> str:
-    if lecteur.minutes_mesurees():
-        return "Minutes mesurées, d'après la matrice de trajets déposée."
-    return f"{majuscule(VITESSE.dite())}."
+    dites = (minutes(lecteur), acces_accueil.note_des_voisins(lecteur))
+    return tuple(f"{majuscule(d)}." for d in dites if d)
 
 
 @element("accueil_sensibilite", "Accès selon les poids et les vitesses")
