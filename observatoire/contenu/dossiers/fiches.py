@@ -100,7 +100,7 @@ def _en_parallele(
 def _lot(
     chemin: Path, reglages: Reglages, communes: Sequence[Territoire], format: str
 ) -> list[bytes]:
-    lecteur, garder = Lecteur(chemin), _gardien()
+    lecteur, garder = Lecteur(chemin, reglages), _gardien()
     try:
         return [fiche(lecteur, c, format, garder) for c in communes]
     finally:

@@ -11,7 +11,6 @@ import pandas as pd
 from observatoire import formats
 from observatoire.affirmations import dire, juger
 from observatoire.analyses import alsh, enfance, transport_enfants
-from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.enfance import phrases
@@ -21,13 +20,18 @@ from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.methodes.encadrement import ARTICLES, NORMES
+from observatoire.methodes.encadrement import ARTICLES, NORMES, Norme
 from observatoire.methodes.ramassage import Transport
 from observatoire.methodes.trajets import VITESSE
 from observatoire.provenance import Periode
 
 GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
+SCENARIO = "Scénario : hypothèses choisies à l'écran."
+SANS_DEMANDE = (
+    "Aucun enfant à transporter avec ces réglages. À faire : augmenter la part d'enfants ou le temps à bord "
+    "accepté."
+)
 
 
 @element("enfants_groupes", "Enfants par groupe d'âges")
@@ -56,7 +60,7 @@ def enfants_groupes(lecteur: Lecteur, ou: str, groupes: Sequence[str] = GROUPES)
         lecteur, indicateur(str(toutes["indicateur"].iloc[0])), toutes,
         identifiant="enfants_groupes", forme=Forme.EVOLUTION,
         titre=_titre_groupes(toutes, commun.ou(lecteur, ici)), sous_titre="Effectifs au 1er janvier, par groupe d'âges",
-        unite="enfants", periode=Periode(int(toutes["annee"].min()), int(toutes["annee"].max())),
+        unite="enfants", periode=Periode.annees(toutes["annee"]),
         perimetre=ici.libelle,
         notes=[f"{' et '.join(sans)} : non disponible, voir Définition."] * bool(sans),
         definition=_definition_groupes(notes, sans),
@@ -98,7 +102,7 @@ def alsh_minutes(lecteur: Lecteur, lieux: Sequence[str], etiquettes: bool = True
         identifiant="alsh_minutes", forme=Forme.CARTE, donnees=valeurs,
         titre=dire(juger(loin), "titre"),
         sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",
-        unite="min", decimales=0, periode=_annee(base),
+        unite="min", periode=_annee(base),
         perimetre=f"{len(base)} communes",
         definition="Minutes de voiture de la mairie à la mairie de l'accueil de loisirs le plus proche "
         f"({trajets(lecteur)}). Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",
@@ -106,6 +110,15 @@ def alsh_minutes(lecteur: Lecteur, lieux: Sequence[str], etiquettes: bool = True
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         fictif=fictif(lecteur, lieux), options=Options(nom_valeur="Minutes", etiquettes=etiquettes),
     )  # fmt: skip
+
+
+def norme_de(identifiant: str) -> Norme:
+    """Une norme d'encadrement ; `AppelIncorrect` avec la liste si elle n'existe pas."""
+    if identifiant not in NORMES:
+        raise AppelIncorrect(
+            f"La norme « {identifiant} » n'existe pas. Attendu : {', '.join(NORMES)}."
+        )
+    return NORMES[identifiant]
 
 
 @element("alsh_dedoublement", "Accueils de loisirs dédoublés")
@@ -119,9 +132,7 @@ def alsh_dedoublement(
     rayon: float = 15.0,
 ) -> Figure:
     """Minutes gagnées par commune si l'accueil de loisirs ouvre aussi dans ces communes."""
-    if norme not in NORMES:
-        raise AppelIncorrect(f"La norme « {norme} » n'existe pas. Attendu : {', '.join(NORMES)}.")
-    etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, NORMES[norme], rayon)
+    etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, norme_de(norme), rayon)
     effet = alsh.dedoubler(lecteur, etude)
     gagnantes = effet.communes[effet.communes["gain"] > 0.05]
     if gagnantes.empty:
@@ -138,11 +149,11 @@ def alsh_dedoublement(
         identifiant="alsh_dedoublement", forme=Forme.BARRES, donnees=valeurs,
         titre=f"{formats.nombre(enfants)} enfants se rapprocheraient d'un accueil de loisirs",
         sous_titre="Minutes de voiture gagnées pour aller au plus proche, par commune",
-        unite="min", decimales=0, periode=_annee(alsh.enfants_alsh(lecteur)),
+        unite="min", periode=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(gagnantes)} communes sur {len(effet.communes)}",
         definition="Différence entre les minutes vers le plus proche des lieux ouverts aujourd'hui et vers le "
         f"plus proche une fois les nouveaux lieux ouverts ({trajets(lecteur)}). Encadrement : {ARTICLES}.",
-        notes=("Scénario : hypothèses choisies à l'écran.",), fictif=fictif(lecteur, ouverts),
+        notes=(SCENARIO,), fictif=fictif(lecteur, ouverts),
         options=Options(nom_valeur="Minutes gagnées"),
     )  # fmt: skip
 
@@ -165,39 +176,41 @@ def transport_des_enfants(
         tuple(centres), part, transport=Transport(places=places, a_bord_maximal=a_bord)
     )
     desserte = transport_enfants.desservir(lecteur, etude)
-    valeurs = _a_bord(lecteur, desserte)
+    valeurs = _a_bord(desserte, communes(lecteur))
     return Figure(
         identifiant="transport_enfants", forme=Forme.BARRES, donnees=valeurs,
         titre=f"{formats.pluriel(desserte.enfants, 'enfant')} à transporter, "
         f"{formats.pluriel(desserte.vehicules, 'véhicule')}, {formats.nombre(desserte.a_bord_maximal)} "
         "minutes à bord au plus",
         sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
-        unite="min", decimales=0, periode=_annee(alsh.enfants_alsh(lecteur)),
+        unite="min", periode=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(valeurs)} communes desservies",
         definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris "
         f"({trajets(lecteur)}).",
-        notes=(_preuve(desserte), "Scénario : hypothèses choisies à l'écran."),
+        notes=(_preuve(desserte), SCENARIO),
         fictif=fictif(lecteur, centres),
         options=Options(nom_valeur="Minutes à bord"),
     )  # fmt: skip
 
 
-def _a_bord(contexte: Contexte, desserte: transport_enfants.Desserte) -> pd.DataFrame:
+def communes(lecteur: Lecteur) -> dict[str, str]:
+    """Code → nom des communes de l'intercommunalité."""
+    lues = lecteur.communes()
+    return dict(zip(lues["code"], lues["libelle"], strict=True))
+
+
+def _a_bord(desserte: transport_enfants.Desserte, libelles: dict[str, str]) -> pd.DataFrame:
     """Une ligne par commune desservie : minutes à bord, enfants, circuit."""
-    libelles = contexte.communes().set_index("code")["libelle"]
     lignes = [
         {"code": code, "libelle": libelles.get(code, code), "valeur": minutes, "statut": "estime",
          "note": f"{int(desserte.demande[code])} enfants vers {libelles.get(centre, centre)} ; circuit "
-         + " → ".join(str(libelles.get(c, c)) for c in circuit.arrets)}
+         + " → ".join(libelles.get(c, c) for c in circuit.arrets)}
         for centre, plan in desserte.plans.items()
         for circuit in plan.circuits
         for code, minutes in circuit.a_bord.items()
     ]  # fmt: skip
     if not lignes:
-        raise AppelIncorrect(
-            "Aucun enfant à transporter avec ces réglages. À faire : augmenter la part d'enfants ou le "
-            "temps à bord accepté."
-        )
+        raise AppelIncorrect(SANS_DEMANDE)
     # Un arrêt plus gros qu'un véhicule est servi par plusieurs : le plus long compte.
     return pd.DataFrame(lignes).sort_values("valeur").drop_duplicates("code", keep="last")
 
@@ -211,15 +224,15 @@ def _preuve(desserte: transport_enfants.Desserte) -> str:
     )
 
 
-def fictif(contexte: Contexte, lieux: Sequence[str]) -> bool:
+def fictif(lecteur: Lecteur, lieux: Sequence[str]) -> bool:
     """Vrai si un de ces lieux vient d'une ligne d'exemple de l'inventaire."""
-    connus = alsh.accueils(contexte)
+    connus = alsh.accueils(lecteur)
     return bool(connus.loc[connus["code"].isin(list(lieux)), "fictif"].astype(bool).any())
 
 
-def trajets(contexte: Contexte) -> str:
+def trajets(lecteur: Lecteur) -> str:
     """D'où viennent les minutes : mesurées et déposées, ou estimées et comment."""
-    return "minutes mesurées (minutes.csv)" if contexte.minutes_mesurees() else VITESSE.dite()
+    return "minutes mesurées (minutes.csv)" if lecteur.minutes_mesurees() else VITESSE.dite()
 
 
 def _annee(base: pd.DataFrame) -> Periode | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -11,16 +10,15 @@ from observatoire import formats
 from observatoire.analyses import alsh
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.enfance.figures import fictif, trajets
+from observatoire.contenu.enfance.figures import communes, fictif, norme_de, trajets
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
-from observatoire.methodes.encadrement import ARTICLES, NORMES, Norme, animateurs
+from observatoire.methodes.encadrement import ARTICLES, animateurs
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import noms
 
 ECOLES = {"ecole": "école", "college": "collège", "lycee": "lycée"}
 SANS_ACCUEIL = (
@@ -35,8 +33,8 @@ def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
     lus = alsh.accueils(lecteur)
     if lus.empty:
         raise AppelIncorrect(SANS_ACCUEIL)
+    petits, grands = "places_petits", "places_grands"
     return [
-        *exemple(bool(lus["fictif"].astype(bool).any())),
         Tableau(
             colonnes=(
                 Colonne("Accueil de loisirs", largeur=50),
@@ -44,19 +42,17 @@ def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
                 Colonne("6 ans ou plus", "effectif", 25),
             ),
             lignes=tuple(
-                (str(nom).removeprefix("Accueil de loisirs "), _places(petits), _places(grands))
-                for nom, petits, grands in lus[
-                    ["libelle", "places_petits", "places_grands"]
-                ].itertuples(index=False, name=None)
+                (
+                    str(r["libelle"]).removeprefix("Accueil de loisirs "),
+                    *("à compléter" if pd.isna(v) else v for v in (r[petits], r[grands])),
+                )
+                for r in lus.to_dict("records")
             ),
             titre="Accueils de loisirs et leurs places",
             notes=("Places à un instant.",),
-        ),
+            fictives=frozenset(i for i, f in enumerate(lus["fictif"].astype(bool)) if f),
+        )
     ]
-
-
-def _places(v: Any) -> Valeur:
-    return Valeur("à compléter") if pd.isna(v) else Valeur(formats.nombre(float(v)), float(v))
 
 
 @element("loisirs_animateurs", "Animateurs exigés par un accueil de loisirs")
@@ -76,15 +72,6 @@ def loisirs_animateurs(lecteur: Lecteur, norme: str, petits: int, grands: int) -
     ]
 
 
-def norme_de(identifiant: str) -> Norme:
-    """Une norme d'encadrement ; `AppelIncorrect` avec la liste si elle n'existe pas."""
-    if identifiant not in NORMES:
-        raise AppelIncorrect(
-            f"La norme « {identifiant} » n'existe pas. Attendu : {', '.join(NORMES)}."
-        )
-    return NORMES[identifiant]
-
-
 @element("loisirs_dedoublement", "Accueil de loisirs dédoublé, en une phrase")
 def loisirs_dedoublement(
     lecteur: Lecteur,
@@ -97,8 +84,7 @@ def loisirs_dedoublement(
     """Places, animateurs, enfants à portée et minutes gagnées si l'accueil ouvre aussi ailleurs."""
     etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, norme_de(norme))
     e = alsh.dedoubler(lecteur, etude)
-    communes = [Territoire(Niveau.COMMUNE, c) for c in sites]
-    lieux = enumerer(noms.ou(commun.nommer(lecteur, t)) for t in communes)
+    lieux = enumerer(commun.ou(lecteur, Territoire(Niveau.COMMUNE, c)) for c in sites)
     gagne = formats.nombre(e.minutes_gagnees, 1)
     return [
         *exemple(fictif(lecteur, ouverts)),
@@ -111,16 +97,15 @@ def loisirs_dedoublement(
             f"en moyenne : {gagne} minute{'s' * (e.minutes_gagnees >= 2)} par enfant.",
             "constat",
         ),
-        Paragraphe(f"{NORMES[norme].libelle} ; {trajets(lecteur)}.", "note"),
+        Paragraphe(f"{etude.norme.libelle} ; {trajets(lecteur)}.", "note"),
     ]
 
 
 @element("ecoles", "Écoles, collèges et lycées")
 def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les établissements scolaires du territoire."""
-    communes = lecteur.communes().set_index("code")["libelle"]
-    lieux = lecteur.lieux()
-    ici = lieux[lieux["code"].isin(communes.index) & lieux["categorie"].isin(ECOLES)]
+    noms, lieux = communes(lecteur), lecteur.lieux()
+    ici = lieux[lieux["code"].isin(noms) & lieux["categorie"].isin(ECOLES)]
     if ici.empty:
         raise AppelIncorrect(
             "Aucune école n'est connue. À faire : déposer dans data/ l'annuaire de l'éducation "
@@ -134,10 +119,8 @@ def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
                 Colonne("Type", largeur=20),
             ),
             lignes=tuple(
-                (str(nom), str(communes[code]), ECOLES[str(categorie)])
-                for nom, code, categorie in ici[["libelle", "code", "categorie"]].itertuples(
-                    index=False, name=None
-                )
+                (str(r["libelle"]), noms[r["code"]], ECOLES[r["categorie"]])
+                for r in ici.to_dict("records")
             ),
             titre="Écoles et collèges du territoire",
         )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from observatoire import formats
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import transport_enfants as analyse
-from observatoire.analyses.contexte import Contexte
-from observatoire.contenu.commun.cellules import nombre
 from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.enfance.figures import fictif, trajets
+from observatoire.contenu.enfance.figures import SANS_DEMANDE, SCENARIO, communes, fictif, trajets
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne
@@ -64,10 +63,10 @@ def _dire_cout(c: CoutTransport) -> str:
     return f"{formats.nombre(c.par_place_jour, 2)} € par place et par jour{an}"
 
 
-def _laisses(contexte: Contexte, d: analyse.Desserte) -> str:
+def _laisses(lecteur: Lecteur, d: analyse.Desserte) -> str:
     if not d.laisses:
         return ""
-    noms = _noms(contexte)
+    noms = communes(lecteur)
     dites = " ; ".join(f"{noms.get(c, c)} ({r})" for c, r in d.laisses.items())
     return f" Sans desserte : {dites}."
 
@@ -95,25 +94,21 @@ def transport_circuits(
     a_bord: float = 45.0,
 ) -> Sequence[Bloc]:
     """Chaque circuit : son centre, ses arrêts dans l'ordre, ses enfants, ses minutes."""
-    noms = _noms(lecteur)
+    noms = communes(lecteur)
     d = _desserte(lecteur, centres, part, places, a_bord)
     lignes = tuple(
         (
             noms.get(centre, centre),
             " → ".join(noms.get(c, c) for c in circuit.arrets),
-            nombre(circuit.enfants),
-            nombre(max(circuit.a_bord.values())),
+            circuit.enfants,
+            max(circuit.a_bord.values()),
         )
         for centre, plan in d.plans.items()
         for circuit in plan.circuits
     )
     if not lignes:
-        raise AppelIncorrect(
-            "Aucun enfant à transporter avec ces réglages. À faire : augmenter la part d'enfants ou le "
-            "temps à bord accepté."
-        )
+        raise AppelIncorrect(SANS_DEMANDE)
     return [
-        *exemple(fictif(lecteur, centres)),
         Tableau(
             colonnes=(
                 Colonne("Centre", largeur=18),
@@ -123,8 +118,9 @@ def transport_circuits(
             ),
             lignes=lignes,
             titre="Circuits proposés",
-            notes=("Scénario : hypothèses choisies à l'écran.", _phrase(trajets(lecteur))),
-        ),
+            notes=(SCENARIO, f"{majuscule(trajets(lecteur))}."),
+            fictif=fictif(lecteur, centres),
+        )
     ]
 
 
@@ -161,17 +157,8 @@ def transport_non_recours(
     ]
 
 
-def _phrase(dite: str) -> str:
-    return f"{dite[0].upper()}{dite[1:]}."
-
-
 def _desserte(
-    contexte: Contexte, centres: Sequence[str], part: float, places: int, a_bord: float
+    lecteur: Lecteur, centres: Sequence[str], part: float, places: int, a_bord: float
 ) -> analyse.Desserte:
     transport = Transport(places=places, a_bord_maximal=a_bord)
-    return analyse.desservir(contexte, analyse.Etude(tuple(centres), part, transport=transport))
-
-
-def _noms(contexte: Contexte) -> dict[str, str]:
-    communes = contexte.communes()
-    return dict(zip(communes["code"].astype(str), communes["libelle"].astype(str), strict=True))
+    return analyse.desservir(lecteur, analyse.Etude(tuple(centres), part, transport=transport))

@@ -12,6 +12,7 @@ from observatoire.analyses import parentalite
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.enfance.figures import BORNES_MINUTES
+from observatoire.contenu.parentalite.parties import sans_lieu
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -30,11 +31,7 @@ def parentalite_portee(
     saisis = parentalite.lieux(lecteur)
     codes = tuple(lieux) if lieux else tuple(saisis["code"])
     if not codes:
-        raise AppelIncorrect(
-            "Aucun lieu de parentalité n'est saisi. Ce qu'on verrait : les minutes de chaque commune jusqu'au plus "
-            "proche. À faire : saisir lieux d'accueil enfants-parents, cafés des parents et espaces de vie sociale "
-            "dans l'inventaire des structures, et les arrêts dans data/local/haltes.csv."
-        )
+        raise AppelIncorrect(sans_lieu())
     p = parentalite.portee(lecteur, codes, rayon)
     contours = couches(lecteur)
     valeurs = p.communes.assign(
@@ -47,7 +44,7 @@ def parentalite_portee(
         titre=f"{formats.nombre(p.a_portee)} enfants de moins de 15 ans sur {formats.nombre(p.enfants)} vivent à "
         f"{rayon:.0f} minutes ou moins d'un lieu de rencontre{essai}",
         sous_titre="Minutes de voiture jusqu'au lieu le plus proche",
-        unite="min", decimales=0, periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
+        unite="min", periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
         definition="Minutes de voiture de mairie à mairie jusqu'au lieu de parentalité le plus proche.",
         notes=("Effectifs par commune dans le tableau.",),
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
@@ -74,7 +71,7 @@ def enfants_moins_15(lecteur: Lecteur) -> Figure:
     return Figure(
         identifiant="enfants_moins_15", forme=Forme.SYMBOLES, donnees=valeurs,
         titre=f"{formats.nombre(p.enfants)} enfants de moins de 15 ans en {p.annee} : où sont les familles ?",
-        unite="enfants", decimales=0, periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
+        unite="enfants", periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
         definition="Habitants de moins de 15 ans au recensement.",
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         options=Options(nom_valeur="Enfants de moins de 15 ans"),
@@ -88,10 +85,7 @@ def parentalite_lieux(lecteur: Lecteur) -> Figure:
     ici = lecteur.communes()[["code", "libelle"]]
     siens = saisis[saisis["code"].isin(ici["code"])]
     if siens.empty:
-        raise AppelIncorrect(
-            "Aucun lieu de parentalité n'est saisi dans l'intercommunalité. À faire : compléter l'inventaire des "
-            "structures et data/local/haltes.csv."
-        )
+        raise AppelIncorrect(sans_lieu())
     nombre = siens.groupby("code").size()
     types = siens.groupby("code")["type"].agg(lambda t: ", ".join(sorted(set(t))))
     contours = couches(lecteur)
@@ -103,7 +97,7 @@ def parentalite_lieux(lecteur: Lecteur) -> Figure:
         identifiant="parentalite_lieux", forme=Forme.SYMBOLES, donnees=valeurs,
         titre=f"{formats.pluriel(len(siens), 'lieu ou arrêt', 'lieux et arrêts')} dans "
         f"{formats.pluriel(len(nombre), 'commune')}",
-        unite="lieux ou arrêts", decimales=0, periode=commun.saisie_au(lecteur), perimetre=f"{len(valeurs)} communes",
+        unite="lieux ou arrêts", periode=commun.saisie_au(lecteur), perimetre=f"{len(valeurs)} communes",
         definition="Lieux d'accueil des parents et arrêts itinérants saisis par le territoire ; un arrêt compte "
         "une fois par jour de la semaine.",
         notes=("Une commune sans cercle n'a aucun lieu saisi.",),

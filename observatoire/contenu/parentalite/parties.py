@@ -8,7 +8,7 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations.francais_ensembles import a_minutes
-from observatoire.affirmations.mots import EXEMPLE, nomme
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.analyses import parentalite
 from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.registre import element
@@ -16,11 +16,16 @@ from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tabl
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import manque, table
 
-SANS_LIEU = (
-    "Aucun lieu n'est saisi. À faire : ajouter lieux d'accueil enfants-parents, cafés des parents, espaces de "
-    "vie sociale dans l'inventaire des structures, et les arrêts itinérants dans data/local/haltes.csv."
-)
+
+def sans_lieu() -> str:
+    """Ce qui manque quand aucun lieu n'est saisi, et les deux tables où le saisir."""
+    return manque(
+        "structures",
+        "Aucun lieu d'accueil enfants-parents, café des parents ou espace de vie sociale n'est saisi, ni aucun "
+        f"arrêt (table « {table('haltes').titre} »)",
+    )
 
 
 @element("parentalite_reponse", "Où les parents se retrouvent, en une phrase")
@@ -55,10 +60,10 @@ def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Sequence[Bloc
     """Les lieux et arrêts saisis, en un tableau ou en un tableau par type de lieu."""
     lieux = parentalite.lieux(lecteur)
     if lieux.empty:
-        raise AppelIncorrect(SANS_LIEU)
-    blocs = exemple(bool(lieux["fictif"].any()), LIGNES)
+        raise AppelIncorrect(sans_lieu())
     if not par_type:
-        return [*blocs, _lieux(lieux, "Lieux et arrêts de parentalité")]
+        return [_lieux(lieux, "Lieux et arrêts de parentalité")]
+    blocs: list[Bloc] = []
     for genre, siens in lieux.groupby("type", sort=True):
         blocs += [Titre(str(genre)), _lieux(siens, "")]
     return blocs
@@ -66,18 +71,28 @@ def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Sequence[Bloc
 
 def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
     """Un tableau de lieux ; sans titre, le type est déjà dit au-dessus."""
-    entetes = ("Commune", "Lieu", "Type", "Quand", "En savoir plus")
-    gardes = [i for i, e in enumerate(entetes) if titre or e != "Type"]
-    lignes = [
-        (str(r.commune), nomme(str(r.nom) or "lieu à compléter", bool(r.fictif)),
-         str(r.type), str(r.quand).strip() or "à compléter", _contact(str(r.contact)))
-        for r in lieux.itertuples()
-    ]  # fmt: skip
+    genre = (Colonne("Type", largeur=18),) if titre else ()
     return Tableau(
-        colonnes=tuple(Colonne(entetes[i], largeur=(16, 26, 18, 22, 18)[i]) for i in gardes),
-        lignes=tuple(tuple(ligne[i] for i in gardes) for ligne in lignes),
+        colonnes=(
+            Colonne("Commune", largeur=16),
+            Colonne("Lieu", largeur=26),
+            *genre,
+            Colonne("Quand", largeur=22),
+            Colonne("En savoir plus", "lien", 18),
+        ),
+        lignes=tuple(
+            (
+                r["commune"],
+                r["nom"] or "lieu à compléter",
+                *([r["type"]] if titre else []),
+                r["quand"].strip() or "à compléter",
+                _contact(r["contact"]),
+            )
+            for r in lieux.to_dict("records")
+        ),
         titre=titre,
         notes=("Un arrêt itinérant a une ligne par jour de passage.",) * bool(titre),
+        fictives=frozenset(i for i, f in enumerate(lieux["fictif"].astype(bool)) if f),
     )
 
 
@@ -102,9 +117,9 @@ def parentalite_appuis(lecteur: Lecteur) -> Sequence[Bloc]:
             "constat",
         ),
         Tableau(
-            colonnes=(Colonne("Commune", largeur=1), Colonne("Lieux connus", largeur=3),),
+            colonnes=(Colonne("Commune", largeur=1), Colonne("Lieux connus", largeur=3)),
             lignes=tuple((str(c), str(v)) for c, v in par_commune.items()),
             titre="Lieux publics où s'appuyer",
             notes=("Ni l'accord ni la place n'y sont dits.",),
-            ),
-    ]  # fmt: skip
+        ),
+    ]

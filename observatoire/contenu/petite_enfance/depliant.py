@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from observatoire import formats
-from observatoire.affirmations.mots import EXEMPLE, nomme
 from observatoire.analyses.trouver_accueil import Lieu, trouver
 from observatoire.contenu.registre import figure_de
 from observatoire.documents.contenu import (
     Bloc,
     Cellule,
     Document,
-    Encadre,
     Illustration,
     Lien,
     Paragraphe,
@@ -37,9 +36,6 @@ def document(lecteur: Lecteur, commune: str) -> Document:
     nomme = Territoire(Niveau.COMMUNE, commune, lecteur.libelle(ou))
     lieux = trouver(lecteur, commune)
     blocs: list[Bloc] = []
-    # La carte, quand il y en a une, fait déjà annoncer l'exemple en tête du document.
-    if any(x.fictif for x in lieux) and not any(x.accueil for x in lieux):
-        blocs.append(Encadre("Ces lieux et ces horaires sont inventés.", EXEMPLE, "exemple"))
     for accueil in (True, False):
         if any(x.accueil is accueil for x in lieux):
             # Le titre de la partie du dépliant est celui du tableau de l'écran.
@@ -70,30 +66,27 @@ def tableau(lieux: list[Lieu], *, accueil: bool, trajets: bool = True) -> Tablea
     `trajets` : faux pour tout le territoire, d'où les minutes n'ont pas de départ.
     """
     siens = [x for x in lieux if x.accueil is accueil]
-    colonnes = {"Lieu": _fiche, "Trajet": trajet, "Ouverture": ouverture, "Contact": contact}
-    gardees = [c for c in colonnes if trajets or c != "Trajet"]
-    largeurs = (4, 1.3, 3, 2.7) if trajets else (4, 3, 3)
+    colonnes: list[tuple[Colonne, Callable[[Lieu], Cellule]]] = [
+        (Colonne("Lieu", largeur=4), _fiche),
+        (Colonne("Trajet", "nombre", 1.3, "min"), _trajet),
+        (Colonne("Ouverture", largeur=3), _ouverture),
+        (Colonne("Contact", "lien", 2.7), _contact),
+    ]
+    gardees = colonnes if trajets else [colonnes[0], *colonnes[2:]]
     return Tableau(
-        colonnes=tuple(Colonne(c, largeur=x) for c, x in zip(gardees, largeurs, strict=True)),
-        lignes=tuple(tuple(colonnes[c](x) for c in gardees) for x in siens),
+        colonnes=tuple(c for c, _ in gardees),
+        lignes=tuple(tuple(dire(x) for _, dire in gardees) for x in siens),
         titre=TITRES[accueil],
         notes=("Trajets en voiture estimés de mairie à mairie.",) * trajets,
+        fictives=frozenset(i for i, x in enumerate(siens) if x.fictif),
     )
 
 
-def nom(x: Lieu) -> str:
-    """Le nom, marqué si le lieu est inventé."""
-    return nomme(x.nom, x.fictif)
+def _trajet(x: Lieu) -> Cellule:
+    return "non estimé" if x.minutes is None else x.minutes
 
 
-def trajet(x: Lieu) -> str:
-    """« 12 min », ou « non estimé »."""
-    return (
-        "non estimé" if x.minutes is None else f"{formats.nombre(x.minutes)}{formats.INSECABLE}min"
-    )
-
-
-def ouverture(x: Lieu) -> str:
+def _ouverture(x: Lieu) -> str:
     """« lundi 07:30-18:30, mardi … » en regroupant les jours de même horaire."""
     if not x.ouvertures:
         return "horaires à demander à la structure"
@@ -124,10 +117,10 @@ def _lisible(horaires: str) -> str:
 def _fiche(x: Lieu) -> str:
     """Le nom, puis où, pour quels âges, combien de places."""
     faits = [x.libelle_commune, x.ages, formats.pluriel(x.places, "place") if x.places else ""]
-    return f"{nom(x)}\n{' · '.join(f for f in faits if f)}"
+    return f"{x.nom}\n{' · '.join(f for f in faits if f)}"
 
 
-def contact(x: Lieu) -> Cellule:
+def _contact(x: Lieu) -> Cellule:
     """Adresse, téléphone et site ; l'ensemble mène à la fiche de la structure s'il y en a une."""
     dits = ", ".join(c for c in (x.adresse, x.telephone) if c)
     if adresse := x.monenfant or x.site:

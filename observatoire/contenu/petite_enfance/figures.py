@@ -6,18 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations.mots import contre
-from observatoire.analyses import hypotheses_accueil
-from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
+from observatoire.analyses.offre_accueil import GENRES, Offre
 from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.petite_enfance.parties import SANS_LIEU, offre_en_vigueur
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.local import manque
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 from observatoire.provenance import Periode
 
@@ -39,7 +41,7 @@ LOCAUX: dict[str, str] = {
 def trois_taux(lecteur: Lecteur) -> Figure:
     """Le taux de la CNAF et ses repères, puis les deux estimations locales : trois producteurs de
     chiffres côte à côte, chacun nommé."""
-    ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, lecteur.reglages.epci))
+    ici = commun.ensemble_de(lecteur, None)
     declare = indicateur(CNAF)
     locaux = _taux_locaux(lecteur, ici)
     try:
@@ -97,16 +99,13 @@ def _court(t: Territoire) -> str:
 
 
 def _taux_locaux(lecteur: Lecteur, ici: Territoire) -> pd.DataFrame:
-    lignes = []
-    for identifiant, nom in LOCAUX.items():
-        valeurs = commun.lire(lecteur, indicateur(identifiant), [ici])
-        derniere = valeurs.sort_values("fin").tail(1)
-        if not len(derniere):
-            derniere = pd.DataFrame(
-                [{"valeur": float("nan"), "statut": "absent", "note": "", "source": "",
-                  "niveau": "epci", "bas": float("nan"), "haut": float("nan")}]
-            )  # fmt: skip
-        lignes.append(derniere.assign(code=identifiant, libelle=nom, est_principal=True, note=""))
+    lignes = [
+        lecteur.valeurs(identifiant, [ici])
+        .sort_values("fin", na_position="first")
+        .tail(1)
+        .assign(code=identifiant, libelle=nom, est_principal=True, note="")
+        for identifiant, nom in LOCAUX.items()
+    ]
     return pd.concat(lignes, ignore_index=True)
 
 
@@ -114,9 +113,8 @@ def _notes_taux(cnaf: pd.DataFrame, locaux: pd.DataFrame) -> list[str]:
     notes = ["CNAF : périmètre de l'intercommunalité non précisé par le producteur."]
     if not cnaf["code"].str.startswith("cnaf-departement").any():
         notes.append("Département : déposer le fichier des taux par département de la CNAF.")
-    annees = [int(a) for a in locaux["fin"].dropna()] if "fin" in locaux else []
-    if annees:
-        notes.append(f"Estimations de l'observatoire : enfants de {max(annees)}.")
+    if locaux["fin"].notna().any():
+        notes.append(f"Estimations de l'observatoire : enfants de {locaux['fin'].max():.0f}.")
     tus = locaux["statut"].astype(str) == "secret"
     if tus.any():
         notes.append(
@@ -133,7 +131,7 @@ def _notes_taux(cnaf: pd.DataFrame, locaux: pd.DataFrame) -> list[str]:
 @element("accueil_modes", "Modes d'accueil")
 def modes(lecteur: Lecteur) -> Figure:
     """Chaque mode d'accueil, le territoire et la France l'un sous l'autre (CNAF)."""
-    ici = commun.nommer(lecteur, Territoire(Niveau.EPCI, lecteur.reglages.epci))
+    ici = commun.ensemble_de(lecteur, None)
     france = Territoire(Niveau.FRANCE, CODE_FRANCE, "France")
     annee = commun.derniere_annee(lecteur, indicateur(CNAF), [ici])
     morceaux = []
@@ -172,46 +170,37 @@ def _titre_modes(morceaux: Sequence[pd.DataFrame]) -> str:
 @element("accueil_structures", "Places par lieu d'accueil")
 def structures(lecteur: Lecteur) -> Figure:
     """Les lieux d'accueil saisis et leurs places ; une place inconnue se dit non disponible."""
-    ctx = lecteur
-    offre = offre_de(ctx, hypotheses_accueil.valeurs(ctx)["semaine_reference"])
-    if not len(offre.lieux):
-        raise AppelIncorrect(
-            "Aucun lieu d'accueil du jeune enfant n'est saisi. À faire : les ajouter dans Inventaire, "
-            "table des structures."
-        )
-    if offre.lieux["places"].isna().all():
+    offre = offre_en_vigueur(lecteur)
+    lieux, places = offre.lieux, offre.lieux["places"]
+    if not len(lieux):
+        raise AppelIncorrect(manque("structures", SANS_LIEU))
+    if places.isna().all():
         raise AppelIncorrect(
             f"Nombre de places non disponible : {_titre_structures(offre)} "
-            f"({enumerer(offre.lieux['nom'])}). À faire : saisir les places autorisées dans Inventaire, "
+            f"({enumerer(lieux['nom'])}). À faire : saisir les places autorisées dans Inventaire, "
             "table des structures, colonne « Places »."
         )
-    noms = ctx.territoires("commune").set_index("code")["libelle"]
+    noms = lecteur.territoires("commune").set_index("code")["libelle"]
+    connues = np.where(lieux["fictif"].astype(bool), "fictif", "publie")
     donnees = pd.DataFrame(
         {
-            "code": [f"lieu-{i}" for i in range(len(offre.lieux))],
-            "libelle": offre.lieux["nom"],
-            "valeur": offre.lieux["places"],
-            "statut": _statuts(offre.lieux),
-            "note": [_dire_lieu(r, noms) for r in offre.lieux.to_dict("records")],
+            "code": [f"lieu-{i}" for i in range(len(lieux))],
+            "libelle": lieux["nom"],
+            "valeur": places,
+            "statut": np.where(places.isna(), "absent", connues),
+            "note": [_dire_lieu(r, noms) for r in lieux.to_dict("records")],
             "est_principal": True,
         }
     )
     return Figure(
         identifiant="accueil_structures", forme=Forme.BARRES, donnees=donnees,
         titre=_titre_structures(offre), sous_titre="Places autorisées par lieu, saisies par le territoire",
-        unite="places", decimales=int(bool((offre.lieux["places"] % 1 > 0).any())), periode=commun.saisie_au(lecteur), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
+        unite="places", decimales=int(bool((places % 1 > 0).any())),
+        periode=commun.saisie_au(lecteur), perimetre=commun.ensemble_de(lecteur, None).libelle,
         definition="Lieux qui accueillent des enfants de moins de 3 ans sans leurs parents.",
-        notes=tuple(f"{m[0].upper()}{m[1:]}." for m in ("à compléter : " + ", ".join(offre.a_completer),) if offre.a_completer),
+        notes=(f"À compléter : {', '.join(offre.a_completer)}.",) if offre.a_completer else (),
         options=Options(nom_libelle="Lieu"),
     )  # fmt: skip
-
-
-def _statuts(lieux: pd.DataFrame) -> list[str]:
-    connues, fictifs = lieux["places"].notna(), lieux["fictif"].astype(bool)
-    return [
-        "absent" if not c else "fictif" if f else "publie"
-        for c, f in zip(connues, fictifs, strict=True)
-    ]
 
 
 def _titre_structures(offre: Offre) -> str:

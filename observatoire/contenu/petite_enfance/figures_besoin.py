@@ -5,30 +5,29 @@ from __future__ import annotations
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations.sujet import minuscule
+from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import assistantes_maternelles, besoin_accueil
 from observatoire.analyses.offre_accueil import offre_de
+from observatoire.contenu.commun.figures import ensemble_de
 from observatoire.contenu.petite_enfance.figures_zones import Choix
+from observatoire.contenu.petite_enfance.parties_besoin import avenir_de
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode
 
 
 @element("accueil_tornade", "Ce qui fait bouger le besoin d'accueil")
 def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     """Ce que chaque hypothèse, seule, change au besoin (ou à l'écart si toutes les places sont connues)."""
-    ctx = lecteur
-    offre = offre_de(ctx)
-    places = offre.places
-    b = besoin_accueil.calculer(ctx, places, dict(choix), fictif=offre.fictif)
+    offre = offre_de(lecteur)
+    b = besoin_accueil.calculer(lecteur, offre.places, dict(choix), fictif=offre.fictif)
     if b.bilan is None or b.tornade is None:
         raise AppelIncorrect(
             f"Le besoin ne peut pas être estimé. À faire : déposer {' et '.join(b.familles.manque)}."
         )
-    quoi = "le besoin" if places is None else "l'écart entre besoin et offre"
+    quoi = "le besoin" if offre.places is None else "l'écart entre besoin et offre"
     table = b.tornade
     donnees = pd.DataFrame(
         {
@@ -39,7 +38,6 @@ def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
             "note": [_dire_hypothese(quoi, *valeurs) for valeurs in zip(
                 table["valeur_basse"], table["valeur_haute"], table["avec_bas"], table["avec_haut"],
                 strict=True)],
-            "est_principal": False,
         }
     )  # fmt: skip
     titre = f"Ce qui fait le plus bouger {quoi} : {minuscule(donnees['libelle'].iloc[0])}"
@@ -47,10 +45,9 @@ def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
         titre=titre,
         sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
-        unite="places", periode=Periode.annees([b.familles.annee]), perimetre=lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci)),
+        unite="places", periode=Periode.annees([b.familles.annee]), perimetre=ensemble_de(lecteur, None).libelle,
         definition=f"Besoin = Σ enfants × part qui cherche une place ; {besoin_accueil.METHODE}.",
-        notes=(f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}.",
-               *((f"Sans l'offre : {offre.secret}.",) if offre.secret else ())),
+        notes=(f"{majuscule(besoin_accueil.METHODE)}.", *([f"Sans l'offre : {offre.secret}."] if offre.secret else ())),
         options=Options(nom_valeur="Places d'écart", nom_libelle="Hypothèse"),
     )  # fmt: skip
 
@@ -82,38 +79,18 @@ def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     Jamais les âges ni le nombre par tranche : cette figure s'exporte. Pas de figure si les assistantes
     sont trop peu nombreuses : sa courbe dirait leurs âges.
     """
-    depart = int(lecteur.publie_le.year)
-    a = assistantes_maternelles.avenir(lecteur, depart, dict(choix))
+    a = avenir_de(lecteur, choix)
     if a.secret:
         raise AppelIncorrect(f"La projection n'est pas montrée : {a.secret}.")
     if a.manque:
         raise AppelIncorrect(
             f"La projection attend une saisie. À compléter : {', '.join(a.manque)}."
         )
-    p = a.places
-    ici = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci))
-    fin = p.iloc[-1]
-    return Figure(
-        identifiant="accueil_assistantes", forme=Forme.EVOLUTION,
-        donnees=_places_attendues(a, lecteur.reglages.epci, ici),
-        titre=f"Assistantes maternelles : {formats.nombre(p['attendu'].iloc[0])} places en {depart}, "
-        f"entre {formats.nombre(fin['bas'])} et {formats.nombre(fin['haut'])} en {int(fin['annee'])} "
-        "aux hypothèses retenues",
-        sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
-        unite="places", decimales=0, periode=Periode(depart, int(fin["annee"])),
-        perimetre=ici, notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
-               "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
-        definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
-        options=Options(),
-    )  # fmt: skip
-
-
-def _places_attendues(a: assistantes_maternelles.Avenir, epci: str, libelle: str) -> pd.DataFrame:
-    p = a.places
-    return pd.DataFrame(
+    ici, p = ensemble_de(lecteur, None), a.places
+    donnees = pd.DataFrame(
         {
-            "code": epci,
-            "libelle": libelle,
+            "code": ici.code,
+            "libelle": ici.libelle,
             "annee": p["annee"],
             "serie": "Places attendues",
             "valeur": p["attendu"],
@@ -123,3 +100,15 @@ def _places_attendues(a: assistantes_maternelles.Avenir, epci: str, libelle: str
             "est_principal": True,
         }
     )
+    fin = p.iloc[-1]
+    return Figure(
+        identifiant="accueil_assistantes", forme=Forme.EVOLUTION, donnees=donnees,
+        titre=f"Assistantes maternelles : {formats.nombre(p['attendu'].iloc[0])} places en {p['annee'].iloc[0]:.0f}, "
+        f"entre {formats.nombre(fin['bas'])} et {formats.nombre(fin['haut'])} en {int(fin['annee'])} "
+        "aux hypothèses retenues",
+        sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
+        unite="places", periode=Periode.annees(p["annee"]),
+        perimetre=ici.libelle, notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
+               "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
+        definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
+    )  # fmt: skip

@@ -9,10 +9,12 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import dire, juger
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
-from observatoire.analyses.contexte import Contexte
 from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.figures import ensemble_de
+from observatoire.contenu.enfance.figures import trajets as minutes
 from observatoire.contenu.petite_enfance import phrases, phrases_zones
 from observatoire.contenu.petite_enfance.figures import UNITE
 from observatoire.contenu.registre import element
@@ -20,8 +22,6 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.methodes.trajets import VITESSE
-from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode
 
 Choix = Sequence[tuple[str, float]]
@@ -29,15 +29,10 @@ TRANCHES = (0.0, 5.0, 10.0, 15.0, 20.0, float("inf"))
 _MODALITES = ("hors zone", "en zone")
 
 
-def _perimetre(lecteur: Lecteur) -> str:
-    return lecteur.libelle(Territoire(Niveau.EPCI, lecteur.reglages.epci))
-
-
 @element("accueil_trajets", "Trajets vers un lieu d'accueil")
 def trajets(lecteur: Lecteur) -> Figure:
     """Combien d'enfants vivent à moins de 5, 10, 15, 20 minutes d'un lieu d'accueil."""
-    ctx = lecteur
-    table = acces_accueil.plus_proches(ctx)
+    table = acces_accueil.plus_proches(lecteur)
     if not table["minutes"].notna().any() or table["enfants"].isna().all():
         raise AppelIncorrect(
             "Aucun lieu d'accueil n'est connu, ou les naissances manquent. À faire : saisir les structures "
@@ -57,7 +52,7 @@ def trajets(lecteur: Lecteur) -> Figure:
             "code": [f"tranche-{i}" for i in sommes.index],
             "libelle": [_tranche(i) for i in sommes.index],
             "valeur": sommes.to_numpy(),
-            "statut": "fictif" if acces_accueil.lieux_fictifs(ctx) else "estime",
+            "statut": "fictif" if acces_accueil.lieux_fictifs(lecteur) else "estime",
             "note": [", ".join(sorted(table["libelle"][rangs == i])) for i in sommes.index],
         }
     )
@@ -67,7 +62,7 @@ def trajets(lecteur: Lecteur) -> Figure:
         titre=titre,
         sous_titre="Minutes de voiture jusqu'au lieu d'accueil collectif connu le plus proche",
         unite="enfants", periode=Periode.annees([quand.split()[-1]]),
-        perimetre=_perimetre(lecteur), notes=_notes(ctx),
+        perimetre=ensemble_de(lecteur, None).libelle, notes=_notes(lecteur),
         definition="Enfants de moins de 3 ans (naissances ou recensement) par durée de trajet de leur mairie.",
         options=Options(nom_valeur="Enfants", dans_l_ordre=True, nom_libelle="Trajet"),
     )  # fmt: skip
@@ -79,27 +74,20 @@ def _tranche(i: int) -> str:
     return f"{TRANCHES[i]:.0f} à {TRANCHES[i + 1]:.0f} minutes" if i else "5 minutes ou moins"
 
 
-def _notes(ctx: Contexte) -> tuple[str, ...]:
-    voisins = acces_accueil.note_des_voisins(ctx)
-    return (_note_minutes(ctx), *((f"{voisins[0].upper()}{voisins[1:]}.",) if voisins else ()))
-
-
-def _note_minutes(ctx: Contexte) -> str:
-    if ctx.minutes_mesurees():
-        return "Minutes mesurées, d'après la matrice de trajets déposée."
-    return f"{VITESSE.dite()[0].upper()}{VITESSE.dite()[1:]}."
+def _notes(lecteur: Lecteur) -> tuple[str, ...]:
+    dites = (minutes(lecteur), acces_accueil.note_des_voisins(lecteur))
+    return tuple(f"{majuscule(d)}." for d in dites if d)
 
 
 @element("accueil_sensibilite", "Accès selon les poids et les vitesses")
 def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     """L'accès gradué de chaque commune et sa plage sous d'autres poids et d'autres vitesses."""
-    ctx = lecteur
-    b = acces_accueil.bassin(ctx)
+    b = acces_accueil.bassin(lecteur)
     if b.manque:
         raise AppelIncorrect(
             f"L'accès ne se calcule pas encore. À compléter : {', '.join(b.manque)}."
         )
-    table = acces_accueil.sensibilite(ctx, hypotheses_accueil.valeurs(ctx, dict(choix)))
+    table = acces_accueil.sensibilite(lecteur, hypotheses_accueil.valeurs(lecteur, dict(choix)))
     donnees = pd.DataFrame(
         {
             "code": table.index.astype(str),
@@ -116,18 +104,16 @@ def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         titre=f"Accessibilité graduée : {stables} communes sur {len(table)} gardent à peu près leur niveau "
         "quand les poids et les vitesses changent",
         sous_titre=f"Valeur retenue et plage sous {table.shape[1] - 3} autres choix de poids et de vitesse",
-        unite=UNITE, decimales=0, periode=Periode.annees([b.annee]), perimetre=_perimetre(lecteur), notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
-               *(f"{n[0].upper()}{n[1:]}." for n in b.notes)),
+        unite=UNITE, periode=Periode.annees([b.annee]), perimetre=ensemble_de(lecteur, None).libelle, notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
+               *(f"{majuscule(n)}." for n in b.notes)),
         definition="E2SFCA : places partagées entre les enfants qui peuvent y aller, d'autant moins comptées qu'elles sont loin.",
-        options=Options(),
     )  # fmt: skip
 
 
 @element("accueil_zones", "Zones d'offre insuffisante")
 def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figure:
     """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
-    ctx = lecteur
-    z = analyse.zones(ctx, dict(choix))
+    z = analyse.zones(lecteur, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(phrases_zones.zones(z))
     contours = couches(lecteur)
@@ -147,7 +133,7 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
         identifiant="accueil_zones", forme=Forme.CARTE, donnees=donnees,
         titre=f"{n} en zone d'offre insuffisante ou d'accès difficile, "
         f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
-        sous_titre=phrases_zones.regle(z), periode=Periode.annees([z.annee]), perimetre=_perimetre(lecteur), notes=(*_notes(ctx),
+        sous_titre=phrases_zones.regle(z), periode=Periode.annees([z.annee]), perimetre=ensemble_de(lecteur, None).libelle, notes=(*_notes(lecteur),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
         definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
         texte_alternatif=f"Carte : {phrases_zones.zones(z)}",

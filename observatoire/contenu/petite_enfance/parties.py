@@ -7,63 +7,63 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import besoin_accueil, hypotheses_accueil, situation_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
-from observatoire.contenu.commun.cellules import nombre
-from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import manque
 
+SANS_LIEU = "Aucun lieu d'accueil du jeune enfant n'est saisi"
 _COMPLET = "Rien ne manque à l'inventaire de l'accueil du jeune enfant."
 
 
 @element("accueil_situation", "Les familles de jeunes enfants en quelques chiffres")
 def accueil_situation(lecteur: Lecteur) -> Sequence[Bloc]:
     """Enfants, naissances, emploi, monoparentalité, CAF, école à 2 ans, MSA."""
-    ctx = lecteur
     return [
-        *exemple(besoin_accueil.familles(ctx).fictif),
         Tableau(
             colonnes=(
                 Colonne("Ce qu'on compte", largeur=32),
                 Colonne("Valeur", largeur=24),
                 Colonne("À savoir", largeur=44),
             ),
-            lignes=tuple((f.nom, f.valeur, f.note) for f in situation_accueil.situation(ctx)),
+            lignes=tuple((f.nom, f.valeur, f.note) for f in situation_accueil.situation(lecteur)),
             titre="Les familles en quelques chiffres",
             notes=("Le millésime est dit à chaque ligne.", "Périmètre : l'intercommunalité."),
-        ),
+            fictif=besoin_accueil.familles(lecteur).fictif,
+        )
     ]
 
 
 @element("accueil_lieux", "Lieux d'accueil, places et heures")
 def accueil_lieux(lecteur: Lecteur) -> Sequence[Bloc]:
     """Chaque lieu de l'inventaire : ses places, ses heures, ses places équivalent temps plein."""
-    ctx = lecteur
-    offre = offre_en_vigueur(ctx)
-    if not len(offre.lieux):
-        raise AppelIncorrect(
-            "Aucun lieu d'accueil du jeune enfant n'est saisi. À faire : page Inventaire, table "
-            "Structures, puis Publier."
-        )
-    lignes = tuple(
-        (
-            str(r["nom"]),
-            GENRES.get(str(r["genre"]), "Arrêt itinérant"),
-            nombre(r["places"], int(r["places"] % 1 > 0)),
-            nombre(r["heures"], 1),
-            nombre(r["etp_regulier"], 1),
-            nombre(r["etp_occasionnel"], 1),
-        )
-        for r in offre.lieux.to_dict("records")
-    )
-    reference = formats.nombre(hypotheses_accueil.valeurs(ctx)["semaine_reference"])
+    lieux = offre_en_vigueur(lecteur).lieux.to_dict("records")
+    if not lieux:
+        raise AppelIncorrect(manque("structures", SANS_LIEU))
+    reference = formats.nombre(hypotheses_accueil.valeurs(lecteur)["semaine_reference"])
     return [
-        *exemple(bool(offre.lieux["fictif"].any())),
         Tableau(
-            colonnes=(Colonne("Lieu", largeur=30), Colonne("Genre", largeur=22), Colonne("Places", "effectif", 12), Colonne("Heures par semaine", "nombre", 12, decimales=1), Colonne("Régulier (ETP)", "nombre", 12, decimales=1), Colonne("Occasionnel (ETP)", "nombre", 12, decimales=1),),
-            lignes=lignes,
+            colonnes=(
+                Colonne("Lieu", largeur=30),
+                Colonne("Genre", largeur=22),
+                Colonne("Places", "nombre", 12, decimales=1),
+                Colonne("Heures par semaine", "nombre", 12, decimales=1),
+                Colonne("Régulier (ETP)", "nombre", 12, decimales=1),
+                Colonne("Occasionnel (ETP)", "nombre", 12, decimales=1),
+            ),
+            lignes=tuple(
+                (
+                    str(r["nom"]),
+                    GENRES.get(str(r["genre"]), "Arrêt itinérant"),
+                    r["places"],
+                    r["heures"],
+                    r["etp_regulier"],
+                    r["etp_occasionnel"],
+                )
+                for r in lieux
+            ),
             titre="Lieux d'accueil, places et heures",
             notes=(
                 f"Équivalent temps plein (ETP) : places × heures ÷ {reference} heures par semaine.",
@@ -71,8 +71,9 @@ def accueil_lieux(lecteur: Lecteur) -> Sequence[Bloc]:
                 "Le régulier et l'occasionnel ne s'additionnent pas : ils ne servent pas les mêmes "
                 "familles.",
             ),
-            ),
-    ]  # fmt: skip
+            fictives=frozenset(i for i, r in enumerate(lieux) if r["fictif"]),
+        )
+    ]
 
 
 @element("accueil_a_saisir", "Accueil du jeune enfant : ce qui reste à saisir")
@@ -82,7 +83,6 @@ def accueil_a_saisir(lecteur: Lecteur) -> Sequence[Bloc]:
     if not offre.a_completer:
         raise AppelIncorrect(_COMPLET)
     return [
-        *exemple(offre.fictif),
         Tableau(
             colonnes=(
                 Colonne("À compléter", largeur=58),
@@ -98,7 +98,8 @@ def accueil_a_saisir(lecteur: Lecteur) -> Sequence[Bloc]:
             ),
             titre="Ce qui reste à saisir",
             notes=("La saisie se fait dans la page Inventaire, section Alimenter.",),
-        ),
+            fictif=offre.fictif,
+        )
     ]
 
 

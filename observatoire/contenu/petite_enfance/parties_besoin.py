@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from observatoire import formats
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import assistantes_maternelles as avenir
 from observatoire.analyses import besoin_accueil, demandes_accueil, hypotheses_accueil
-from observatoire.contenu.commun.cellules import nombre, part
 from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance import phrases_zones
@@ -22,6 +21,7 @@ from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.local import manque
 from observatoire.methodes.assistantes import DEPART_RETRAITE
 
 
@@ -33,25 +33,28 @@ def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     phrase = Paragraphe(dire_accueil.besoin(b, tu), "constat")
     if not len(b.par_situation):
         return [phrase]
-    lignes = tuple(
-        (str(r["situation"]), nombre(r["enfants"]), part(r["recours"]), nombre(r["places"]))
-        for r in b.par_situation.to_dict("records")
-    )
-    methode = f"{besoin_accueil.METHODE[0].upper()}{besoin_accueil.METHODE[1:]}."
     tableau = Tableau(
-        colonnes=(Colonne("Situation des parents", largeur=40), Colonne("Enfants", "effectif", 16), Colonne("Part qui cherche une place", "part", 24), Colonne("Places cherchées", "effectif", 20),),
-        lignes=lignes,
+        colonnes=(
+            Colonne("Situation des parents", largeur=40),
+            Colonne("Enfants", "effectif", 16),
+            Colonne("Part qui cherche une place", "part", 24),
+            Colonne("Places cherchées", "effectif", 20),
+        ),
+        lignes=tuple(
+            (str(r["situation"]), r["enfants"], 100 * r["recours"], r["places"])
+            for r in b.par_situation.to_dict("records")
+        ),
         titre="Besoin par situation des parents",
-        notes=(methode,),
-        )  # fmt: skip
-    return [*exemple(b.fictif), phrase, tableau]
+        notes=(f"{majuscule(besoin_accueil.METHODE)}.",),
+        fictif=b.fictif,
+    )
+    return [phrase, tableau]
 
 
 def besoin(lecteur: Lecteur, choix: Choix = ()) -> besoin_accueil.Besoin:
     """Le besoin du bassin, aux hypothèses du comité modifiées par `choix`."""
-    ctx = lecteur
-    offre = offre_en_vigueur(ctx)
-    return besoin_accueil.calculer(ctx, offre.places, dict(choix), fictif=offre.fictif)
+    offre = offre_en_vigueur(lecteur)
+    return besoin_accueil.calculer(lecteur, offre.places, dict(choix), fictif=offre.fictif)
 
 
 @element("accueil_hypotheses", "Accueil du jeune enfant : hypothèses")
@@ -59,27 +62,16 @@ def accueil_hypotheses(
     lecteur: Lecteur, cles: Sequence[str] = (), choix: Choix = ()
 ) -> Sequence[Bloc]:
     """Les hypothèses d'un calcul (`cles` ; toutes par défaut) : valeur, plage, origine."""
-    ctx = lecteur
-    connues = hypotheses_accueil.en_vigueur(ctx)
-    saisies = ctx.locale("hypotheses_accueil")
+    connues = hypotheses_accueil.en_vigueur(lecteur)
+    saisies = lecteur.locale("hypotheses_accueil")
     inventees = set(saisies.loc[saisies["fictif"].astype(bool), "cle"])
     changees = dict(choix)
     if inconnues := [c for c in (*cles, *changees) if c not in connues]:
         raise AppelIncorrect(
             f"L'hypothèse « {inconnues[0]} » n'existe pas. Possibles : {', '.join(connues)}."
         )
-    lignes = tuple(
-        (
-            r.libelle,
-            _dire(changees.get(cle, r.valeur), r.unite),
-            f"{_dire(r.bas, r.unite).texte} à {_dire(r.haut, r.unite).texte}",
-            "choisie à l'écran pour ce calcul" if cle in changees else r.source,
-        )
-        for cle, r in connues.items()
-        if not cles or cle in cles
-    )
+    gardees = {cle: r for cle, r in connues.items() if not cles or cle in cles}
     return [
-        *exemple(bool(inventees & set(cles or connues))),
         Tableau(
             colonnes=(
                 Colonne("Hypothèse", largeur=44),
@@ -87,18 +79,27 @@ def accueil_hypotheses(
                 Colonne("Plage plausible", largeur=18),
                 Colonne("Origine", largeur=24),
             ),
-            lignes=lignes,
+            lignes=tuple(
+                (
+                    r.libelle,
+                    _valeur(changees.get(cle, r.valeur), r.unite),
+                    f"{_valeur(r.bas, r.unite).texte} à {_valeur(r.haut, r.unite).texte}",
+                    "choisie à l'écran pour ce calcul" if cle in changees else r.source,
+                )
+                for cle, r in gardees.items()
+            ),
             titre="Hypothèses employées",
             notes=("Sans saisie du comité : valeurs de départ, à discuter.",),
-        ),
+            fictives=frozenset(i for i, cle in enumerate(gardees) if cle in inventees),
+        )
     ]
 
 
-def _dire(v: float, unite: str) -> Valeur:
-    if unite == "part":
-        return part(v)
-    d = int(v % 1 > 0)
-    return Valeur(f"{formats.nombre(v, d)} {unite}", float(v), d)
+def _valeur(v: float, unite: str) -> Valeur:
+    """Une hypothèse avec son unité : la colonne en mêle plusieurs."""
+    genre = Colonne("", "part") if unite == "part" else Colonne("", "nombre", None, unite, 1)
+    v = 100 * v if unite == "part" else v
+    return Valeur(genre.dire(v), v, int(v % 1 > 0))
 
 
 @element("accueil_demandes", "Demandes d'accueil des familles, en une phrase")
@@ -106,9 +107,7 @@ def accueil_demandes(lecteur: Lecteur) -> Sequence[Bloc]:
     """Douze mois de demandes reçues et satisfaites, sans dire un petit compte."""
     bilan = demandes_accueil.douze_mois(lecteur)
     if bilan is None:
-        raise AppelIncorrect(
-            f"Aucune demande n'est saisie. À faire : compléter {demandes_accueil.A_SAISIR}."
-        )
+        raise AppelIncorrect(manque("demandes", "Aucune demande n'est saisie"))
     return [*exemple(bilan.fictif), Paragraphe(phrases_zones.demandes(bilan), "constat")]
 
 
@@ -121,21 +120,19 @@ def accueil_avenir_assistantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[
 
 def avenir_de(lecteur: Lecteur, choix: Choix = ()) -> avenir.Avenir:
     """La projection des assistantes maternelles à partir de l'année de publication."""
-    ctx = lecteur
-    return avenir.avenir(ctx, int(lecteur.publie_le.year), dict(choix))
+    return avenir.avenir(lecteur, int(lecteur.publie_le.year), dict(choix))
 
 
 @element("accueil_retraites", "Assistantes maternelles : risque de départ à la retraite")
 def accueil_retraites(lecteur: Lecteur) -> Sequence[Bloc]:
     """La part des assistantes d'un âge qui part dans l'année : une hypothèse, pas un compte local."""
-    risques = DEPART_RETRAITE
     return [
         Tableau(
             colonnes=(
                 Colonne("Âge", largeur=50),
                 Colonne("Part qui part dans l'année", "part", 50),
             ),
-            lignes=tuple((f"{age} ans", part(r)) for age, r in risques.items()),
+            lignes=tuple((f"{age} ans", 100 * r) for age, r in DEPART_RETRAITE.items()),
             titre="Risque annuel de départ à la retraite, par âge",
             notes=(
                 "Les sources nationales se contredisent sur les départs d'ici 2030 (44 % pour l'une, "

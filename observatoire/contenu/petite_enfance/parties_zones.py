@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from observatoire import formats
 from observatoire.analyses import zones_accueil as analyse
-from observatoire.contenu.commun.cellules import nombre
 from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.contenu.petite_enfance.figures_zones import Choix
@@ -29,32 +27,35 @@ def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
 @element("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
 def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """La même règle avec d'autres seuils : combien de communes, combien d'enfants, lesquelles."""
-    ctx = lecteur
-    z = analyse.zones(ctx, dict(choix))
+    z = analyse.zones(lecteur, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(phrases_zones.zones(z))
-    lignes = tuple(
-        (
-            f"{formats.nombre(v['zone_minutes'])} minutes",
-            "sans objet"
-            if z.partielle
-            else f"{formats.nombre(100 * v['zone_acces'])}{formats.INSECABLE}% de l'accès moyen",
-            nombre(v["communes"]),
-            nombre(v["enfants"]),
-            str(v["noms"]) or "aucune",
-            Etat("retenue", "bon") if v["retenue"] else "",
-        )
-        for v in analyse.variantes_de_zones(ctx, dict(choix)).to_dict("records")
-    )
     return [
-        *exemple(z.fictif),
         Tableau(
-            colonnes=(Colonne("Trajet au-delà de", largeur=14), Colonne("Accès sous", largeur=16), Colonne("Communes", "effectif", 11), Colonne("Enfants", "effectif", 10), Colonne("Lesquelles", largeur=38), Colonne("Règle", largeur=11),),
-            lignes=lignes,
+            colonnes=(
+                Colonne("Trajet au-delà de", "nombre", 14, "minutes"),
+                Colonne("Accès sous", "part", 16, "% de l'accès moyen"),
+                Colonne("Communes", "effectif", 11),
+                Colonne("Enfants", "effectif", 10),
+                Colonne("Lesquelles", largeur=38),
+                Colonne("Règle", "etat", 11),
+            ),
+            lignes=tuple(
+                (
+                    v["zone_minutes"],
+                    "sans objet" if z.partielle else 100 * v["zone_acces"],
+                    v["communes"],
+                    v["enfants"],
+                    str(v["noms"]) or "aucune",
+                    Etat("retenue", "bon") if v["retenue"] else "",
+                )
+                for v in analyse.variantes_de_zones(lecteur, dict(choix)).to_dict("records")
+            ),
             titre="La même règle avec d'autres seuils",
             notes=(
                 "Enfants de moins de 3 ans.",
                 *(("Les places manquent : seul le trajet compte.",) * z.partielle),
             ),
-            ),
-    ]  # fmt: skip
+            fictif=z.fictif,
+        )
+    ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from observatoire.analyses.scenarios.effets import Effets
 from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.registre import blocs_de, figure_de
 from observatoire.contenu.scenarios import figures as fabrique_scenarios
@@ -14,7 +13,7 @@ from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 
-_PRUDENCE = Encadre("Un scénario est une hypothèse, pas une prévision.", "À lire avec prudence")
+_PRUDENCE = Encadre(fabrique_scenarios.HYPOTHESE, "À lire avec prudence")
 
 
 def composer(lecteur: Lecteur, scenario: str) -> Document:
@@ -42,7 +41,7 @@ def composer(lecteur: Lecteur, scenario: str) -> Document:
     blocs += [Titre("Hypothèses"), hypotheses(e)]
     references = blocs_de(lecteur, "scenario_references", {})
     return _document(
-        lecteur, e, e.scenario.nom or "Scénario", "Fiche de scénario",
+        lecteur, e.scenario.nom or "Scénario", "Fiche de scénario",
         [*blocs, Titre("Ce qui a été essayé ailleurs"), *references],
     )  # fmt: skip
 
@@ -51,7 +50,6 @@ def comparer(lecteur: Lecteur, un: str, autre: str) -> Document:
     """La fiche qui compare deux scénarios (textes JSON) : phrases, carte de l'écart, places, coûts."""
     deux = {"un": un, "autre": autre}
     effets = [fabrique_scenarios.simuler(lecteur, t) for t in (un, autre)]
-    noms = [e.scenario.nom or n for e, n in zip(effets, ("Le premier", "Le second"), strict=True)]
     blocs: list[Bloc] = [
         *(Paragraphe(dire_scenario.phrase(e), "constat") for e in effets),
         Illustration(figure_de(lecteur, "scenarios_compares", deux)),
@@ -61,7 +59,10 @@ def comparer(lecteur: Lecteur, un: str, autre: str) -> Document:
         _PRUDENCE,
     ]
     return _document(
-        lecteur, effets[0], f"{noms[0]} / {noms[1]}", "Comparaison de deux scénarios", blocs
+        lecteur,
+        " / ".join(fabrique_scenarios.noms_de(*effets)),
+        "Comparaison de deux scénarios",
+        blocs,
     )
 
 
@@ -70,7 +71,7 @@ def _exemple(bloc: Bloc) -> bool:
     return isinstance(bloc, Encadre) and bloc.genre == "exemple"
 
 
-def _document(lecteur: Lecteur, e: Effets, titre: str, genre: str, blocs: list[Bloc]) -> Document:
+def _document(lecteur: Lecteur, titre: str, genre: str, blocs: list[Bloc]) -> Document:
     return Document(
         titre=titre,
         sous_titre=genre,

@@ -26,6 +26,8 @@ from observatoire.provenance import Periode
 UNITE = "places à temps plein pour 100 enfants"
 # La classe « sans changement » va de −SEUIL à SEUIL : c'est la plus claire du bras des hausses.
 _BORNES = (-20.0, -5.0, -SEUIL, SEUIL, 5.0, 20.0)
+HYPOTHESE = "Un scénario est une hypothèse, pas une prévision."
+_CHANGEMENT = "Changement d'accès pour un enfant de moins de 3 ans, après moins avant"
 _DEFINITION = (
     "Accès gradué (E2SFCA) aux places d'accueil collectif et d'arrêts itinérants, converties en temps "
     "plein (places × heures par semaine ÷ 50), que peut atteindre un enfant de moins de 3 ans de la "
@@ -50,7 +52,8 @@ def simuler(lecteur: Lecteur, texte: str) -> Effets:
 _depart = une_fois(scenarios.depart)
 
 
-def _effets(lecteur: Lecteur, texte: str) -> tuple[Effets, Changement]:
+def avec_acces(lecteur: Lecteur, texte: str) -> tuple[Effets, Changement]:
+    """Les effets d'un scénario et le changement d'accès. Lève `AppelIncorrect` s'il ne se calcule pas."""
     effets = simuler(lecteur, texte)
     if effets.acces is None:
         raise AppelIncorrect(
@@ -63,13 +66,12 @@ def _effets(lecteur: Lecteur, texte: str) -> tuple[Effets, Changement]:
 @element("scenario_ecart", "Ce que le scénario change")
 def scenario_ecart(lecteur: Lecteur, scenario: str, etiquettes: bool = True) -> Figure:
     """La carte du changement d'accès : qui gagne, qui perd."""
-    effets, acces = _effets(lecteur, scenario)
+    effets, acces = avec_acces(lecteur, scenario)
     table = acces.communes.assign(valeur=acces.communes["ecart"])
     return _carte(
-        lecteur, effets, table, "scenario_ecart", titre_ecart(effets, acces),
-        "Changement d'accès pour un enfant de moins de 3 ans, après moins avant",
-        classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL),
-        Options(nom_valeur="Changement", nom_centre="entre −0,5 et 0,5 : aucun changement", etiquettes=etiquettes),
+        lecteur, effets, table, identifiant="scenario_ecart", titre=titre_ecart(acces),
+        sous_titre=_CHANGEMENT, classes=_classes(table),
+        options=Options(nom_valeur="Changement", nom_centre="entre −0,5 et 0,5 : aucun changement", etiquettes=etiquettes),
     )  # fmt: skip
 
 
@@ -83,30 +85,28 @@ def scenario_acces(
     """La carte de l'accès avant ou après ; les deux partagent leurs bornes."""
     if moment not in ("avant", "apres"):
         raise AppelIncorrect(f"Le moment « {moment} » n'existe pas. Attendu : avant ou apres.")
-    effets, acces = _effets(lecteur, scenario)
+    effets, acces = avec_acces(lecteur, scenario)
     deux = pd.concat([acces.communes["avant"], acces.communes["apres"]])
     mot = "aujourd'hui" if moment == "avant" else "après la décision"
     vides = int((acces.communes[moment] < SEUIL).sum())
     return _carte(
         lecteur, effets, acces.communes.assign(valeur=acces.communes[moment]),
-        f"scenario_acces_{moment}",
-        f"Accès {mot} : {formats.pluriel(vides, 'commune')} sans aucune place à portée",
-        f"Ce qu'un enfant de moins de 3 ans peut atteindre {mot}",
-        classer(deux, methode="quantiles", nombre=5, decimales=1),
-        Options(nom_valeur="Accès", etiquettes=etiquettes),
+        identifiant=f"scenario_acces_{moment}",
+        titre=f"Accès {mot} : {formats.pluriel(vides, 'commune')} sans aucune place à portée",
+        sous_titre=f"Ce qu'un enfant de moins de 3 ans peut atteindre {mot}",
+        classes=classer(deux, methode="quantiles", nombre=5, decimales=1),
+        options=Options(nom_valeur="Accès", etiquettes=etiquettes),
     )  # fmt: skip
 
 
 @element("scenario_communes", "Communes qui gagnent ou perdent de l'accès")
 def scenario_communes(lecteur: Lecteur, scenario: str) -> Figure:
     """Le changement d'accès, commune par commune, de la plus forte hausse à la plus forte baisse."""
-    effets, acces = _effets(lecteur, scenario)
-    table = acces.communes.assign(valeur=acces.communes["ecart"], est_principal=False)
+    effets, acces = avec_acces(lecteur, scenario)
+    table = acces.communes.assign(valeur=acces.communes["ecart"])
     return _figure(
-        lecteur, effets, _valeurs(table, est_principal=table["est_principal"].to_numpy()),
-        identifiant="scenario_communes", forme=Forme.BARRES, titre=titre_ecart(effets, acces),
-        sous_titre="Changement d'accès pour un enfant de moins de 3 ans, après moins avant",
-        options=Options(nom_valeur="Changement"),
+        effets, table, identifiant="scenario_communes", forme=Forme.BARRES,
+        titre=titre_ecart(acces), sous_titre=_CHANGEMENT, options=Options(nom_valeur="Changement"),
     )  # fmt: skip
 
 
@@ -115,19 +115,25 @@ def scenarios_compares(lecteur: Lecteur, un: str, autre: str) -> Figure:
     """L'accès après un scénario moins l'accès après un autre, commune par commune."""
     effets = [simuler(lecteur, t) for t in (un, autre)]
     table = scenarios.comparer(*effets).assign(valeur=lambda t: t["ecart"])
-    noms = [e.scenario.nom or n for e, n in zip(effets, ("le premier", "le second"), strict=True)]
+    noms = noms_de(*effets)
     mieux = int((table["ecart"] >= SEUIL).sum()), int((table["ecart"] <= -SEUIL).sum())
     return _carte(
-        lecteur, effets[1], table, "scenarios_compares",
-        f"« {noms[1]} » donne plus d'accès que « {noms[0]} » à {formats.pluriel(mieux[0], 'commune')}, "
+        lecteur, effets[1], table, identifiant="scenarios_compares",
+        titre=f"« {noms[1]} » donne plus d'accès que « {noms[0]} » à {formats.pluriel(mieux[0], 'commune')}, "
         f"moins à {formats.pluriel(mieux[1], 'commune')}",
-        f"Accès après « {noms[1]} » moins accès après « {noms[0]} »",
-        classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL),
-        Options(nom_valeur="Écart", nom_centre="entre −0,5 et 0,5 : autant"),
+        sous_titre=f"Accès après « {noms[1]} » moins accès après « {noms[0]} »",
+        classes=_classes(table),
+        options=Options(nom_valeur="Écart", nom_centre="entre −0,5 et 0,5 : autant"),
     )  # fmt: skip
 
 
-def titre_ecart(effets: Effets, acces: Changement) -> str:
+def noms_de(*effets: Effets) -> list[str]:
+    """Le nom de deux scénarios, ou leur rang."""
+    rangs = ("Le premier", "Le second")
+    return [e.scenario.nom or n for e, n in zip(effets, rangs, strict=True)]
+
+
+def titre_ecart(acces: Changement) -> str:
     """« 9 communes gagnent de l'accès (140 enfants), 4 en perdent (32 enfants) »."""
     gagne, perd = acces.gagnantes, acces.perdantes
     if gagne.empty and perd.empty:
@@ -149,46 +155,29 @@ def _enfants(communes: pd.DataFrame) -> str:
     return f" ({formats.pluriel(float(communes['enfants'].sum()), 'enfant')})"
 
 
-def _carte(
-    lecteur: Lecteur,
-    effets: Effets,
-    table: pd.DataFrame,
-    identifiant: str,
-    titre: str,
-    sous_titre: str,
-    classes: Classes,
-    options: Options,
-) -> Figure:
-    contours = couches(lecteur)
+def _classes(table: pd.DataFrame) -> Classes:
+    return classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL)
+
+
+def _carte(lecteur: Lecteur, effets: Effets, table: pd.DataFrame, **reste: Any) -> Figure:
+    c = couches(lecteur)
     return _figure(
-        lecteur, effets, _valeurs(table), identifiant=identifiant, forme=Forme.CARTE, titre=titre,
-        sous_titre=sous_titre, classes=classes, fond=contours.fond, contexte=contours.contexte,
-        limites=contours.limites, options=options,
+        effets, table, forme=Forme.CARTE, fond=c.fond, contexte=c.contexte, limites=c.limites, **reste
     )  # fmt: skip
 
 
-def _valeurs(table: pd.DataFrame, **colonnes: Any) -> pd.DataFrame:
-    lues = table[["code", "libelle", "valeur"]].assign(statut="estime", **colonnes)
-    return lues.reset_index(drop=True)
-
-
-def _definition(effets: Effets) -> str:
-    """Ce qui est compté, puis les places et les heures supposées."""
-    return " ".join((_DEFINITION, *(f"{h}." for h in effets.offres.hypotheses)))
-
-
-def _figure(lecteur: Lecteur, effets: Effets, valeurs: pd.DataFrame, **reste: Any) -> Figure:
+def _figure(effets: Effets, table: pd.DataFrame, *, sous_titre: str, **reste: Any) -> Figure:
+    """Ce que partagent les figures d'un scénario ; `definition` dit les places et heures supposées."""
     nom = effets.scenario.nom or "scénario sans nom"
-    sous_titre = f"Scénario « {nom} ». {reste.pop('sous_titre', '')}"
-    complet: dict[str, Any] = {
-        "donnees": valeurs,
-        "sous_titre": sous_titre,
-        "unite": UNITE,
-        "decimales": 1,
-        "periode": Periode.annees([effets.annee]),
-        "perimetre": formats.pluriel(len(valeurs), "commune"),
-        "definition": _definition(effets),
-        "notes": (*effets.notes, "Un scénario est une hypothèse, pas une prévision."),
-        "fictif": effets.fictif,
-    }  # fmt: skip
-    return Figure(**(complet | reste))
+    return Figure(
+        donnees=table[["code", "libelle", "valeur"]].assign(statut="estime").reset_index(drop=True),
+        sous_titre=f"Scénario « {nom} ». {sous_titre}",
+        unite=UNITE,
+        decimales=1,
+        periode=Periode.annees([effets.annee]),
+        perimetre=formats.pluriel(len(table), "commune"),
+        definition=" ".join((_DEFINITION, *(f"{h}." for h in effets.offres.hypotheses))),
+        notes=(*effets.notes, HYPOTHESE),
+        fictif=effets.fictif,
+        **reste,
+    )

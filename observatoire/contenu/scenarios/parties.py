@@ -7,21 +7,28 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
-from observatoire.analyses.scenarios.acces import SEUIL, Changement
+from observatoire.analyses.scenarios.acces import SEUIL
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
-from observatoire.contenu.commun.cellules import euros, nombre
 from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.registre import element
 from observatoire.contenu.scenarios import phrases as dire_scenario
-from observatoire.contenu.scenarios.figures import UNITE, simuler
-from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau, Valeur
+from observatoire.contenu.scenarios.figures import HYPOTHESE, UNITE, avec_acces, noms_de, simuler
+from observatoire.documents.contenu import (
+    Bloc,
+    Cellule,
+    Encadre,
+    Liste,
+    Paragraphe,
+    Tableau,
+    Valeur,
+)
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 
-_HYPOTHESE = "Un scénario est une hypothèse, pas une prévision."
+_CENTIMES = Colonne("", "montant", decimales=2)
 _SANS_SUPPOSITION = "Places et heures de l'inventaire du territoire."
 _ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
 
@@ -37,39 +44,41 @@ def scenario_reponse(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
 @element("scenario_communes_phrase", "Scénario : communes qui gagnent, communes qui perdent")
 def scenario_communes(lecteur: Lecteur, scenario: str, toutes: bool = False) -> Sequence[Bloc]:
     """Deux tableaux, perdantes d'abord ; `toutes` y ajoute les communes où rien ne change."""
-    e = simuler(lecteur, scenario)
-    if e.acces is None:
-        raise AppelIncorrect(
-            f"L'accès ne se calcule pas : il manque {' ; '.join(e.manque)}. À faire : compléter, puis "
-            "publier."
-        )
-    blocs = [
-        _communes(e, "Communes qui perdent de l'accès", e.acces.perdantes),
-        _communes(e, "Communes qui en gagnent", e.acces.gagnantes),
+    e, acces = avec_acces(lecteur, scenario)
+    stables = acces.communes[acces.communes["ecart"].abs() < SEUIL].sort_values("libelle")
+    groupes = {
+        "Communes qui perdent de l'accès": acces.perdantes,
+        "Communes qui en gagnent": acces.gagnantes,
+    } | ({"Communes où l'accès ne change pas": stables} if toutes else {})
+    return [
+        _communes(titre, siennes, e.fictif)
+        if len(siennes)
+        else Paragraphe(f"{titre} : aucune.", "constat")
+        for titre, siennes in groupes.items()
     ]
-    if toutes:
-        blocs.append(_communes(e, "Communes où l'accès ne change pas", _stables(e.acces)))
-    return [*exemple(e.fictif), *blocs]
 
 
-def _communes(e: Effets, titre: str, communes: pd.DataFrame) -> Bloc:
-    if communes.empty:
-        return Paragraphe(f"{titre} : aucune.", "constat")
-    colonnes = communes[["libelle", "enfants", "avant", "apres", "ecart"]]
+def _communes(titre: str, communes: pd.DataFrame, fictif: bool) -> Tableau:
     return Tableau(
-        colonnes=(Colonne("Commune", largeur=40), Colonne("Enfants", "effectif", 16), Colonne("Avant → après", largeur=26), Colonne("Écart", "nombre", 18, decimales=1),),
+        colonnes=(
+            Colonne("Commune", largeur=40),
+            Colonne("Enfants", "effectif", 16),
+            Colonne("Avant → après", largeur=26),
+            Colonne("Écart", "nombre", 18, decimales=1, signe=True),
+        ),
         lignes=tuple(
-            (str(nom), nombre(enfants), f"{formats.nombre(avant, 1)} → {formats.nombre(apres, 1)}",
-             nombre(ecart, 1, signe=True))
-            for nom, enfants, avant, apres, ecart in colonnes.itertuples(index=False, name=None)
+            (
+                r["libelle"],
+                r["enfants"],
+                f"{formats.nombre(r['avant'], 1)} → {formats.nombre(r['apres'], 1)}",
+                r["ecart"],
+            )
+            for r in communes.to_dict("records")
         ),
         titre=titre,
         notes=(_ACCES,),
-        )  # fmt: skip
-
-
-def _stables(acces: Changement) -> pd.DataFrame:
-    return acces.communes[acces.communes["ecart"].abs() < SEUIL].sort_values("libelle")
+        fictif=fictif,
+    )
 
 
 @element("scenario_effets", "Scénario : autres effets")
@@ -88,33 +97,29 @@ def scenario_effets(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
 def scenario_bilan(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """Places, places à temps plein et heures offertes, aujourd'hui et après."""
     e = simuler(lecteur, scenario)
-    lignes = tuple(
-        (libelle, *_mesures(e, cle), nombre(e.bilan[cle][1] - e.bilan[cle][0], _d(cle), signe=True))
-        for cle, libelle in MESURES.items()
-    )
     return [
-        *exemple(e.fictif),
         Tableau(
             colonnes=(
                 Colonne("Mesure", largeur=46),
                 Colonne("Aujourd'hui", "nombre", 18, decimales=1),
                 Colonne("Après", "nombre", 18, decimales=1),
-                Colonne("Écart", "nombre", 18, decimales=1),
+                Colonne("Écart", "nombre", 18, decimales=1, signe=True),
             ),
-            lignes=lignes,
+            lignes=tuple(
+                (libelle, *_mesures(cle, avant, apres, apres - avant))
+                for cle, libelle in MESURES.items()
+                for avant, apres in (e.bilan[cle],)
+            ),
             titre="Places et heures, avant et après",
-            notes=(_HYPOTHESE,),
-        ),
+            notes=(HYPOTHESE,),
+            fictif=e.fictif,
+        )
     ]
 
 
-def _d(cle: str) -> int:
-    return 1 if cle.startswith("etp") else 0
-
-
-def _mesures(e: Effets, cle: str) -> tuple[Valeur, Valeur]:
-    avant, apres = e.bilan[cle]
-    return nombre(avant, _d(cle)), nombre(apres, _d(cle))
+def _mesures(cle: str, *valeurs: float) -> tuple[float, ...]:
+    """Seules les places à temps plein ont une décimale."""
+    return tuple(round(v, int(cle.startswith("etp"))) for v in valeurs)
 
 
 @element("scenario_semaine", "Scénario : la semaine de la halte itinérante")
@@ -131,10 +136,7 @@ def scenario_semaine(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
 
 def _semaine(t: Tournee) -> Tableau:
     return Tableau(
-        colonnes=(
-            Colonne("Jour", largeur=25),
-            Colonne("Arrêt", largeur=75),
-        ),
+        colonnes=(Colonne("Jour", largeur=25), Colonne("Arrêt", largeur=75)),
         lignes=tuple(
             (jour.capitalize(), ", ".join(t.libelles.get(c, c) for c in lieux) or "—")
             for jour, lieux in t.semaine.calendrier.items()
@@ -148,30 +150,27 @@ def _semaine(t: Tournee) -> Tableau:
 def scenario_cout(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """Le coût par an, ses ratios, ses payeurs, ce qui reste à financer et ce qui manque."""
     e = simuler(lecteur, scenario)
-    tableau = Tableau(
-        colonnes=(
-            Colonne("Poste", largeur=70),
-            Colonne("Montant", "montant", 30),
-        ),
-        lignes=tuple(couts(e).items()),
-        titre="Coût et payeurs, par an",
-    )
     return [
-        *exemple(e.fictif),
-        tableau,
+        Tableau(
+            colonnes=(Colonne("Poste", largeur=70), Colonne("Montant", "montant", 30)),
+            lignes=tuple(couts(e).items()),
+            titre="Coût et payeurs, par an",
+            fictif=e.fictif,
+        ),
         *(Encadre(r, genre="alerte") for r in e.cout.remarques),
     ]
 
 
-def couts(e: Effets) -> dict[str, Valeur]:
+def couts(e: Effets) -> dict[str, Cellule]:
     """Le coût, ses ratios et ses payeurs ; un montant inconnu se lit « non disponible »."""
     c = e.cout
     return {
-        "Coût par an": euros(c.total),
-        "par heure d'accueil ouverte": euros(c.par_heure, 2),
-        "par enfant de moins de 3 ans à portée des lieux ouverts": euros(c.par_enfant),
-        **{f"payé par : {payeur}": euros(v) for payeur, v in c.par_payeur.items()},
-        "reste à financer": euros(c.reste),
+        "Coût par an": c.total,
+        "par heure d'accueil ouverte": c.par_heure
+        and Valeur(_CENTIMES.dire(c.par_heure), c.par_heure, 2),
+        "par enfant de moins de 3 ans à portée des lieux ouverts": c.par_enfant,
+        **{f"payé par : {payeur}": v for payeur, v in c.par_payeur.items()},
+        "reste à financer": c.reste,
     }
 
 
@@ -191,12 +190,9 @@ def scenario_references(lecteur: Lecteur) -> Sequence[Bloc]:
 def scenarios_comparaison(lecteur: Lecteur, un: str, autre: str) -> Sequence[Bloc]:
     """Les places et les heures, puis les coûts, de deux scénarios côte à côte."""
     a, b = (simuler(lecteur, t) for t in (un, autre))
-    noms = tuple(
-        e.scenario.nom or n for e, n in zip((a, b), ("Le premier", "Le second"), strict=True)
-    )
+    noms, fictif = noms_de(a, b), a.fictif or b.fictif
     couts_a, couts_b = couts(a), couts(b)
     return [
-        *exemple(a.fictif or b.fictif),
         Tableau(
             colonnes=(
                 Colonne("Mesure"),
@@ -204,18 +200,21 @@ def scenarios_comparaison(lecteur: Lecteur, un: str, autre: str) -> Sequence[Blo
                 *(Colonne(nom, "nombre", decimales=1) for nom in noms),
             ),
             lignes=tuple(
-                (nom, *_mesures(a, cle), _mesures(b, cle)[1]) for cle, nom in MESURES.items()
+                (nom, *_mesures(cle, *a.bilan[cle], b.bilan[cle][1]))
+                for cle, nom in MESURES.items()
             ),
             titre="Places et heures",
-            notes=(_HYPOTHESE,),
+            notes=(HYPOTHESE,),
+            fictif=fictif,
         ),
         Tableau(
-            colonnes=(Colonne("Poste"), *(Colonne(nom, "nombre", decimales=1) for nom in noms)),
+            colonnes=(Colonne("Poste"), *(Colonne(nom, "montant") for nom in noms)),
             lignes=tuple(
                 (poste, couts_a.get(poste, "—"), couts_b.get(poste, "—"))
                 for poste in dict.fromkeys([*couts_a, *couts_b])
             ),
             titre="Coûts et payeurs, par an",
             notes=("Tiret : ce payeur n'est pas dans ce scénario.",),
+            fictif=fictif,
         ),
     ]

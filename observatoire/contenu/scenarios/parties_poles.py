@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 from observatoire import formats
 from observatoire.affirmations.francais_ensembles import a_minutes
+from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import relais
+from observatoire.contenu.enfance.figures import trajets
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.trajets import VITESSE
 
 MONTRES = 12
 """Au-delà, les choix à égalité sont comptés, pas nommés."""
@@ -29,26 +30,28 @@ def poles_situations(
 ) -> Sequence[Bloc]:
     """Aujourd'hui (`ouverts`) comparé à un, deux, trois ou quatre relais de plus."""
     situations = relais.situations(lecteur, objectif, public, rayon, tuple(ouverts))
-    mesurees = lecteur.minutes_mesurees()
     return [
         Tableau(
-            colonnes=(Colonne("Situation"), Colonne("Minutes en moyenne", "nombre", decimales=1), Colonne("À 10 minutes", "effectif"), Colonne("À 15 minutes", "effectif"), Colonne("Minutes au plus loin", "nombre"), Colonne(f"Communes {a_minutes(rayon)}"),),
-            lignes=tuple(_ligne(nom, s, rayon) for nom, s in situations.items()),
+            colonnes=(
+                Colonne("Situation"),
+                Colonne("Minutes en moyenne", "nombre", decimales=1),
+                Colonne("À 10 minutes", "effectif"),
+                Colonne("À 15 minutes", "effectif"),
+                Colonne("Minutes au plus loin", "nombre"),
+                Colonne(f"Communes {a_minutes(rayon)}", "effectif"),
+            ),
+            lignes=tuple(
+                (nom, s.moyenne, s.a_portee(10), s.a_portee(15), s.plus_loin, len(s.dehors(rayon)))
+                for nom, s in situations.items()
+            ),
             titre=f"Pôles de proximité pour les {relais.PUBLICS[public]}",
             notes=(
-                f"Ce qu'on cherche : {relais.OBJECTIFS[objectif][0].lower()}{relais.OBJECTIFS[objectif][1:]}.",
+                f"Ce qu'on cherche : {minuscule(relais.OBJECTIFS[objectif])}.",
                 "À 10 et 15 minutes : personnes à cette durée ou moins d'un relais.",
-                "Minutes mesurées." if mesurees else f"{VITESSE.dite()[0].upper()}{VITESSE.dite()[1:]}.",
+                f"{majuscule(trajets(lecteur))}.",
             ),
-            )
-    ]  # fmt: skip
-
-
-def _ligne(nom: str, s: relais.Situation, rayon: float) -> tuple[Cellule, ...]:
-    return (
-        nom, Valeur(formats.nombre(s.moyenne, 1), s.moyenne, 1), round(s.a_portee(10)),
-        round(s.a_portee(15)), round(s.plus_loin), len(s.dehors(rayon)),
-    )  # fmt: skip
+        )
+    ]
 
 
 @element("poles_choix", "Pôles de proximité : ce que changeraient des relais")
@@ -85,7 +88,7 @@ def _preuve(apres: relais.Situation, rayon: float, noms: dict[str, str]) -> str:
     loin = ", ".join(noms[c] for c in apres.dehors(rayon))
     dites = [
         f"… et {suite} autres." if suite > 0 else "",
-        f"{apres.placement.preuve[0].upper()}{apres.placement.preuve[1:]}.",
+        f"{majuscule(apres.placement.preuve)}.",
         f"{formats.pluriel(proches, 'autre choix', 'autres choix')} à moins de 1 % de celui-ci."
         if proches > 0
         else "",
