@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from observatoire.provenance import Periode, de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme
@@ -108,10 +109,9 @@ def creer(
             "sous_titre": "Part inventée",
             "unite": "%",
             "decimales": 1,
-            "annee": "2022",
+            "periode": Periode(2022, 2022),
             "perimetre": "25 communes inventées",
-            "source": "Chiffres inventés pour les tests",
-            "licence": "Licence ouverte 2.0",
+            "provenance": de("releve_ages"),
             "edition": "essai du 1er janvier 2026",
             "definition": "Essais rapportés aux tentatives.",
             "donnees": d,

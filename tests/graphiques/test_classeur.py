@@ -67,11 +67,11 @@ def test_feuille_sources(creer):
         "Édition",
     )
     assert barres[2:7] == (
-        "Chiffres inventés pour les tests",
+        "INSEE, recensement",
         "2022",
         "25 communes inventées",
         "Essais rapportés aux tentatives.",
-        "Licence ouverte 2.0",
+        "Licence Ouverte 2.0",
     )
     assert carte[7].startswith("EXEMPLE")
 

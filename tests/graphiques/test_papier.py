@@ -62,7 +62,7 @@ def test_le_fichier_se_suffit(creer, forme):
         "Où l'essai est-il le plus fréquent ?",
         "Part inventée",
         "Unité : %",
-        "Source : Chiffres inventés pour les tests",
+        "Source : INSEE, recensement",
         "Année : 2022",
         "Périmètre : 25 communes inventées",
         "Édition : essai du 1er janvier 2026",

@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from observatoire.provenance import de
 from observatoire import formats
 from observatoire.graphiques import resume, series
 from observatoire.graphiques.classes import classer
@@ -56,9 +57,9 @@ def test_longues_listes_abregees(creer, donnees):
 
 
 def test_ligne_source_tait_les_vides(creer):
-    f = creer("barres", licence="", annee="")
+    f = creer("barres", provenance=de("calculs"), periode=None)
     assert resume.ligne_source(f) == (
-        "Source : Chiffres inventés pour les tests · Périmètre : 25 communes inventées · "
+        "Source : calculs de l'observatoire · Périmètre : 25 communes inventées · "
         "Édition : essai du 1er janvier 2026"
     )
 
