@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -216,10 +215,3 @@ def _frequentation(contexte: Contexte) -> pd.DataFrame:
     lus = contexte.locale("frequentation_alsh")
     derniers: pd.DataFrame = lus.loc[lus["annee"] == lus["annee"].max()]
     return derniers
-
-
-def gains_et_pertes(avant: Mapping[str, float], apres: Mapping[str, float]) -> pd.DataFrame:
-    """Deux états comparés par commune : `avant`, `apres`, `ecart` ; une commune absente d'un état y
-    vaut vide, pas zéro."""
-    table = pd.DataFrame({"avant": pd.Series(avant), "apres": pd.Series(apres)}).astype(float)
-    return table.assign(ecart=table["apres"] - table["avant"]).rename_axis("code").reset_index()

@@ -75,16 +75,6 @@ def divergente(n_bas: int, n_haut: int) -> tuple[str, ...]:
     return (*reversed(bas), *haut)
 
 
-def categorielle(n: int) -> tuple[str, ...]:
-    """Jusqu'à six couleurs d'Okabe et Ito ; au-delà, l'œil ne suit plus : `AppelIncorrect`."""
-    if n > len(OKABE_ITO):
-        raise AppelIncorrect(
-            f"{n} catégories en couleur : six au plus. À faire : regrouper, ou de petites courbes "
-            "(forme « multiples »)."
-        )
-    return OKABE_ITO[:n]
-
-
 def des_classes(classes: Classes, palette: str = "bleu") -> tuple[str, ...]:
     """Une couleur par classe ; divergente dès que les classes ont un centre."""
     if classes.centre is not None:
@@ -103,11 +93,6 @@ def contraste(a: str, b: str) -> float:
     """Rapport de contraste (WCAG), de 1 à 21."""
     clair, sombre = sorted((luminance(a), luminance(b)), reverse=True)
     return (clair + 0.05) / (sombre + 0.05)
-
-
-def texte_sur(fond: str) -> str:
-    """Noir ou blanc, celui des deux qui se lit le mieux sur `fond`."""
-    return max("#000000", "#ffffff", key=lambda t: contraste(t, fond))
 
 
 def rvb(couleur: str, opacite: float = 1.0) -> list[int]:

@@ -94,8 +94,8 @@ def _png(planche: Planche, figure: Figure) -> bytes:
     tampon = io.BytesIO()
     canevas = FigureCanvasAgg(planche)
     # Un document en contient vingt : 200 points par pouce y suffisent à l'impression.
-    planche.set_dpi(POINTS_PAR_POUCE if figure.options.cadre is None else POINTS_DOCUMENT)
-    canevas.print_figure(tampon, format="png", metadata=metadonnees)
+    points = POINTS_PAR_POUCE if figure.options.cadre is None else POINTS_DOCUMENT
+    canevas.print_figure(tampon, dpi=points, format="png", metadata=metadonnees)
     return tampon.getvalue()
 
 

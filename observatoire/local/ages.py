@@ -7,7 +7,6 @@ import re
 from observatoire.local.refus import SaisieIncomprise
 from observatoire.modele import sans_accent
 
-INCONNUE = "inconnue"
 AGE_MIN, AGE_MAX = 18, 75  # bornes retenues pour « moins de » et « et plus »
 
 

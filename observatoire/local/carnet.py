@@ -82,10 +82,6 @@ class Carnet:
             disque.ecrire_atomique(chemin, octets)
         return empreinte(octets)
 
-    def dupliquer(self, nom: str, nouveau: str) -> str:
-        """Copie un document sous un autre nom, qui ne doit pas être pris."""
-        return self.ecrire(nouveau, self.lire(nom).contenu, base=ABSENTE)
-
     def supprimer(self, nom: str) -> None:
         """Retire le document (mis de côté dans `.supprimes`, jamais effacé)."""
         chemin = self._chemin(nom)

@@ -120,19 +120,3 @@ def tornade(
     table = pd.DataFrame(lignes, columns=noms)
     table["etendue"] = (table["avec_haut"] - table["avec_bas"]).abs()
     return table.sort_values("etendue", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def enveloppe(
-    calculer: Callable[[dict[str, float]], float], hypotheses: Iterable[Hypothese]
-) -> tuple[float, float]:
-    """Le plus petit et le plus grand résultat quand toutes les hypothèses bougent ensemble.
-
-    Vrai si le résultat varie dans un seul sens avec chaque hypothèse (c'est le cas du besoin, de
-    l'écart et de la tension) : chacune est mise du côté qui le diminue, puis qui l'augmente.
-    """
-    suite = list(hypotheses)
-    table = tornade(calculer, suite).set_index("cle")
-    monte = table["avec_haut"] >= table["avec_bas"]
-    moins = {h.cle: h.bas if monte[h.cle] else h.haut for h in suite}
-    plus = {h.cle: h.haut if monte[h.cle] else h.bas for h in suite}
-    return calculer(moins), calculer(plus)

@@ -79,8 +79,3 @@ def animateurs(norme: Norme, moins_de_6: int, six_et_plus: int) -> Encadrement:
         math.ceil(moins_de_6 / norme.moins_de_6),
         math.ceil(six_et_plus / norme.six_et_plus),
     )
-
-
-def enfants_encadres(norme: Norme, animateurs_petits: int, animateurs_grands: int) -> int:
-    """Combien d'enfants ces animateurs permettent d'accueillir : l'inverse de `animateurs`."""
-    return animateurs_petits * norme.moins_de_6 + animateurs_grands * norme.six_et_plus

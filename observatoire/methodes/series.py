@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Literal
 
 import numpy as np
@@ -58,14 +58,6 @@ def moyenne_groupee(
 def comparables(annee1: int, annee2: int, source_recensement: bool = True) -> bool:
     """Deux années se comparent-elles ? Non si elles viennent du recensement à moins de 5 ans."""
     return not source_recensement or abs(annee2 - annee1) >= ECART_RECENSEMENT
-
-
-def dernier_comparable(
-    annee: int, disponibles: Iterable[int], source_recensement: bool = True
-) -> int | None:
-    """Le plus récent des millésimes `disponibles` antérieurs auquel `annee` se compare, ou None."""
-    avant = [a for a in disponibles if a < annee and comparables(a, annee, source_recensement)]
-    return max(avant, default=None)
 
 
 def changement_detectable(

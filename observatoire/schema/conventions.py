@@ -37,11 +37,6 @@ class Convention:
     etat: str
     exemple: bool = field(metadata=colonne("fictif"))
 
-    @property
-    def a_renouveler(self) -> bool:
-        """Vrai entre le jour où la préparer et sa fin."""
-        return self.etat == "à renouveler"
-
 
 def conventions(table: pd.DataFrame, acteurs: pd.DataFrame, jour: date) -> list[Convention]:
     """Les conventions, la plus proche de sa fin d'abord ; celles sans date de fin en dernier.

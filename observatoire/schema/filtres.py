@@ -9,7 +9,6 @@ from observatoire.modele import identifiant
 from observatoire.schema.plan import Action
 from observatoire.territoire import Reglages, libelles, membres
 
-PARTOUT = "toutes"
 _MOTS_PARTOUT = {"toutes", "tout-le-territoire", "toutes-les-communes", "intercommunalite"}
 
 

@@ -20,7 +20,7 @@ from observatoire.schema.annexes import Cible
 from observatoire.schema.plan import Plan
 from observatoire.territoire import Reglages, analyser_territoire, noms
 
-CONTEXTE, EFFET = "contexte", "effet attendu"
+CONTEXTE = "contexte"
 
 
 @dataclass(frozen=True, eq=False)

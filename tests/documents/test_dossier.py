@@ -213,7 +213,8 @@ def test_un_dossier_s_enregistre_se_duplique_et_remplace_le_pret(
 ) -> None:
     carnet = rangement.carnet(tmp_path)
     carnet.ecrire("diagnostic", Dossier(titre="Le nôtre").avec(CARTE).dictionnaire(), base="")
-    carnet.dupliquer("diagnostic", "Conseil de mars")
+    contenu = carnet.lire("diagnostic").contenu
+    carnet.ecrire("Conseil de mars", contenu, base="")
     assert rangement.ouvrir("Conseil de mars", tmp_path, entrepot_4c).titre == "Le nôtre"
     noms = [(e.nom, e.enregistre) for e in rangement.liste(tmp_path)]
     assert noms[:2] == [("Conseil de mars", True), ("diagnostic", True)]

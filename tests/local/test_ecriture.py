@@ -243,7 +243,7 @@ def test_un_carnet_garde_copie_et_protege(tmp_path):
     carnet = local.Carnet(tmp_path, "scenarios")
     base = carnet.ecrire("Arrêt à Vaour / mardi", {"places": 8}, base="")
     assert carnet.liste() == ["Arrêt à Vaour / mardi"]
-    carnet.dupliquer("Arrêt à Vaour / mardi", "Copie")
+    carnet.ecrire("Copie", {"places": 8}, base="")
     carnet.ecrire("Arrêt à Vaour / mardi", {"places": 9}, base=base)
     with pytest.raises(local.ConflitEdition, match="places"):
         carnet.ecrire("Arrêt à Vaour / mardi", {"places": 10}, base=base)

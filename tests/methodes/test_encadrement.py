@@ -9,7 +9,6 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.encadrement import (
     NORMES,
     animateurs,
-    enfants_encadres,
     norme_de,
 )
 
@@ -41,8 +40,8 @@ def test_plus_de_cinq_heures_sans_pedt_vaut_l_extrascolaire():
 def test_un_animateur_de_moins_ne_suffit_pas(norme):
     for petits in range(60):
         n = animateurs(norme, petits, 0).total
-        assert enfants_encadres(norme, n, 0) >= petits
-        assert n == 0 or enfants_encadres(norme, n - 1, 0) < petits
+        assert n * norme.moins_de_6 >= petits
+        assert n == 0 or (n - 1) * norme.moins_de_6 < petits
 
 
 def test_refus_dits():

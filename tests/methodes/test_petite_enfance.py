@@ -111,7 +111,6 @@ def test_tornade_range_les_hypotheses_par_effet():
     table = besoin.tornade(calculer, h)
     assert list(table["cle"]) == ["usage", "biactif"]
     assert table.loc[0, ["central", "avec_bas", "avec_haut"]].tolist() == pytest.approx([11, 21, 6])
-    assert besoin.enveloppe(calculer, h) == pytest.approx((3, 24))
 
 
 def test_une_situation_sans_part_de_recours_est_dite():

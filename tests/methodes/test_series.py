@@ -11,7 +11,6 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.series import (
     changement_detectable,
     comparables,
-    dernier_comparable,
     moyenne_groupee,
 )
 
@@ -72,14 +71,6 @@ def test_l_intervalle_contient_la_moyenne_et_se_resserre(comptes, n):
 )
 def test_comparables(annees, recensement, attendu):
     assert comparables(*annees, source_recensement=recensement) is attendu
-
-
-def test_dernier_comparable():
-    annees = [2006, 2011, 2016, 2021, 2022]
-    assert dernier_comparable(2022, annees) == 2016
-    assert dernier_comparable(2021, annees) == 2016
-    assert dernier_comparable(2022, annees, source_recensement=False) == 2021
-    assert dernier_comparable(2006, annees) is None
 
 
 @pytest.mark.parametrize(("base", "publie"), [(10, 2.8), (100, 1.45)])

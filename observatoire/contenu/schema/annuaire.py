@@ -19,7 +19,6 @@ from observatoire.schema.acteurs import dire_nom
 from observatoire.schema.themes import THEMES
 
 ENTETES = ("Nom", "Nature", "Thèmes", "Commune", "Code commune", "Lieu", "Site", "Source", "Statut")
-TENUES = ("tenu par le territoire", "inventaire du territoire")
 SANS_PERSONNE = "Des structures et des services, jamais des personnes."
 
 
