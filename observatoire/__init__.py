@@ -6,7 +6,7 @@ territoire, `Territoire` et `Niveau` désignent un lieu, `INDICATEURS` et `indic
 déclarations, `figure_de` et `blocs_de` refont un élément par son nom, `rendre` en fait un fichier.
 """
 
-from importlib import import_module
+from importlib import import_module as _charger
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
@@ -57,4 +57,4 @@ __all__ = [
 def __getattr__(nom: str) -> Any:
     if nom not in _OU:
         raise AttributeError(f"observatoire n'a pas de « {nom} »")
-    return getattr(import_module(f"{__name__}.{_OU[nom]}"), nom)
+    return getattr(_charger(f"{__name__}.{_OU[nom]}"), nom)

@@ -43,7 +43,7 @@ def copie(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("ui/navigation.py", False),
         ("cli/lancer.py", False),
         ("documents/pdf.py", False),
-        ("documents/glossaire.md", False),
+        ("contenu/dossiers/glossaire.md", False),
         ("graphiques/papier.py", False),
         ("schema/volets.toml", False),
         ("methodes/tournee.py", False),

@@ -107,7 +107,7 @@ def test_deux_constructions_donnent_les_memes_bits(
     monkeypatch.setattr(construction.duckdb, "connect", autrement)
     faite = construction.actualiser(_meler(DONNEES, tmp_path / "data"), tmp_path / "entrepot")
     monkeypatch.undo()
-    attendu = _contenu(entrepot_4c.connexion())
+    attendu = _contenu(entrepot_4c._con)
     with connecter(str(faite.chemin), read_only=True) as con:
         obtenu = _contenu(con)
     assert {t: len(lignes) for t, lignes in obtenu.items()} == {

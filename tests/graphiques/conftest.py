@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from observatoire.provenance import Periode, de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme
+from observatoire.provenance import Periode, de
 from observatoire.territoire import Reglages, lire_reglages
 
 COTE = 2000

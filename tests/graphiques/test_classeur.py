@@ -79,7 +79,7 @@ def test_feuille_sources(creer):
 @pytest.mark.parametrize("texte", ["=1+1", "=HYPERLINK('x')", "https://exemple.org", "@SOMME(A1)"])
 def test_aucun_texte_ne_devient_formule_ni_lien(creer, donnees, texte):
     donnees.loc[0, "libelle"] = texte
-    classeur = ouvrir(creer("barres", donnees=donnees, titre=texte, source=texte))
+    classeur = ouvrir(creer("barres", donnees=donnees, titre=texte, perimetre=texte))
     cellules = [c for f in classeur for ligne in f.iter_rows() for c in ligne if c.value == texte]
     assert len(cellules) == 4
     assert all(c.data_type == "s" and c.hyperlink is None for c in cellules)

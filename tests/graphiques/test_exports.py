@@ -49,7 +49,7 @@ def test_pas_de_bruit_de_calcul(creer, donnees):
 @pytest.mark.parametrize("debut", ["=", "+", "-", "@", "\t", "\r"])
 def test_formules_neutralisees(creer, donnees, debut):
     donnees.loc[0, "libelle"] = f"{debut}HYPERLINK(1)"
-    f = creer("barres", donnees=donnees, source=f"{debut}cmd")
+    f = creer("barres", donnees=donnees.assign(source=f"{debut}cmd"))
     ligne = relire(csv_de(f))[0]
     assert ligne["libelle"].startswith(f"'{debut}".replace("\r", "\r"))
     assert ligne["source"].startswith("'")

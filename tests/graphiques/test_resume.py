@@ -3,11 +3,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from observatoire.provenance import de
 from observatoire import formats
 from observatoire.graphiques import resume, series
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Options
+from observatoire.provenance import de
 
 
 def ligne(figure, rang):

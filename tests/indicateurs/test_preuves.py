@@ -35,7 +35,7 @@ CHIFFRES = [
 )
 def test_le_chiffre_publie_est_retrouve(entrepot_4c: Lecteur, nom: str, preuve: Preuve) -> None:
     niveau, code = preuve.ou.split(":")
-    trouvees = entrepot_4c.requete(
+    trouvees = entrepot_4c._neuf(
         "SELECT valeur, bas, haut, source FROM indicateurs WHERE indicateur = ? AND niveau = ? "
         "AND code = ? AND fin = ?",
         [nom, niveau, code, preuve.annee],

@@ -64,14 +64,14 @@ _COLONNES = "code, niveau, debut, fin, valeur, statut, bas, haut, perimetre"
 # ------------------------------------------------------------------ l'entrepôt réel
 @pytest.fixture(scope="module")
 def reel(entrepot_4c: Lecteur) -> dict[str, dict[Cle, Chiffre]]:
-    return _lire(entrepot_4c.requete(f"SELECT variable AS nom, {_COLONNES} FROM mesures"))
+    return _lire(entrepot_4c._neuf(f"SELECT variable AS nom, {_COLONNES} FROM mesures"))
 
 
 def test_l_entrepot_reel_est_d_accord(
     entrepot_4c: Lecteur, reel: Mapping[str, Mapping[Cle, Chiffre]]
 ) -> None:
-    sql = _lire(entrepot_4c.requete(f"SELECT indicateur AS nom, {_COLONNES} FROM indicateurs"))
-    lieux = entrepot_4c.requete("SELECT niveau, code, superficie_km2 FROM territoires")
+    sql = _lire(entrepot_4c._neuf(f"SELECT indicateur AS nom, {_COLONNES} FROM indicateurs"))
+    lieux = entrepot_4c._neuf("SELECT niveau, code, superficie_km2 FROM territoires")
     superficies = {(n, c): _nombre(s) for n, c, s in lieux.itertuples(index=False)}
     comparees = 0
     for nom, declare in DOUBLES.items():
@@ -84,7 +84,7 @@ def test_l_entrepot_reel_est_d_accord(
 def test_les_sommes_reelles_sont_celles_des_communes(
     entrepot_4c: Lecteur, reel: Mapping[str, Mapping[Cle, Chiffre]]
 ) -> None:
-    communes = entrepot_4c.requete(
+    communes = entrepot_4c._neuf(
         "SELECT code, secteur, epci FROM territoires WHERE niveau = 'commune' AND epci = ?",
         [entrepot_4c.epci],
     )

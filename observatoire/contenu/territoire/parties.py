@@ -32,7 +32,8 @@ def perimetre(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
         for t in lecteur.dans(ici, "secteur")
     ]
     if not secteurs:
-        return [Paragraphe(phrase), Paragraphe(f"{', '.join(communes['libelle'])}.")]
+        par_nom = ", ".join(c.libelle for c in lecteur.dans(ici, "commune"))
+        return [Paragraphe(phrase), Paragraphe(f"{par_nom}.")]
     return [
         Paragraphe(phrase),
         Paragraphe("Secteurs retenus par le comité :"),
