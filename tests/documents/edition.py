@@ -40,7 +40,7 @@ def tableaux(suite: list[c.Bloc]) -> list[c.Tableau]:
 
 def lignes(t: c.Tableau) -> dict[str, list[str]]:
     """Première cellule → les autres, comme elles se lisent, aux espaces ordinaires."""
-    return {_dire(ligne[0]): [_dire(v) for v in ligne[1:]] for ligne in t.lignes}
+    return {_propre(nom): [_propre(v) for v in suite] for nom, *suite in t.dites}
 
 
 def texte(suite: list[c.Bloc]) -> str:
@@ -52,10 +52,6 @@ def texte(suite: list[c.Bloc]) -> str:
         elif isinstance(b, c.Paragraphe | c.Encadre):
             dits.append(b.texte)
     return _propre(" ".join(dits))
-
-
-def _dire(v: c.Cellule) -> str:
-    return _propre(c.Colonne("", "nombre", decimales=1).dire(v))
 
 
 def _propre(t: str) -> str:

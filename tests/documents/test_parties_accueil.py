@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.documents.contenu import Encadre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
@@ -50,9 +49,8 @@ def test_les_lieux_en_equivalent_temps_plein(saisi: Lecteur) -> None:
     suite = blocs(saisi, Reglages(), "accueil_lieux")
     lues = lignes(tableaux(suite)[0])
     # 20 places × 20 heures ÷ 50 = 8, dont 80 % régulier.
-    assert lues["Crèche des Cabannes"] == ["Crèche", "20", "20,0", "6,4", "1,6"]
-    assert any(isinstance(b, Encadre) and b.genre == "exemple" for b in suite)
-    assert tableaux(suite)[0].fictif
+    assert lues["EXEMPLE : Crèche des Cabannes"] == ["Crèche", "20", "20", "6,4", "1,6"]
+    assert tableaux(suite)[0].fictif and "EXEMPLE" in tableaux(suite)[0].dessous[0]
 
 
 def test_une_place_inconnue_n_est_pas_zero(entrepot_4c: Lecteur) -> None:
@@ -65,11 +63,11 @@ def test_une_place_inconnue_n_est_pas_zero(entrepot_4c: Lecteur) -> None:
 def test_le_besoin_suit_les_hypotheses(entrepot_4c: Lecteur) -> None:
     t = tableaux(blocs(entrepot_4c, Reglages(), "accueil_besoin"))[0]
     # 95 enfants : 33 + 28 + 34 naissances de 2022 à 2024 (INSEE), aux arrondis près.
-    assert sum(ligne[1].nombre for ligne in t.lignes) == pytest.approx(95)
+    assert sum(ligne[1] for ligne in t.lignes) == pytest.approx(95)
     choisi = [("recours_biactif", 1.0)]
     change = tableaux(blocs(entrepot_4c, Reglages(), "accueil_besoin", choix=choisi))[0]
     biactifs = change.lignes[0]
-    assert biactifs[2].texte.startswith("100") and biactifs[1].nombre == biactifs[3].nombre
+    assert biactifs[2] == 100 and biactifs[1] == biactifs[3]
 
 
 def test_les_hypotheses_disent_ce_que_l_ecran_a_change(entrepot_4c: Lecteur) -> None:
@@ -124,7 +122,7 @@ def test_sans_donnee_la_partie_dit_quoi_faire(vide: Lecteur, nom: str, mot: str)
 def test_trouver_un_lieu_de_vaour(saisi: Lecteur, vide: Lecteur) -> None:
     suite = blocs(saisi, Reglages(), "trouver_lieux", commune="81309")
     [t] = tableaux(suite)
-    premier = lignes(t)["Micro-crèche de Milhars (EXEMPLE)\nMilhars · 20 places"]
+    premier = lignes(t)["EXEMPLE : Micro-crèche de Milhars\nMilhars · 20 places"]
     assert premier == ["18 min", "lundi, mardi 8h-18h", "à demander en mairie"]
     with pytest.raises(AppelIncorrect, match="Inventaire"):
         blocs(vide, Reglages(), "trouver_lieux", commune="81309")
@@ -144,7 +142,8 @@ def _manques(lecteur: Lecteur) -> dict[str, str]:
 
 def test_chaque_tableau_et_chaque_phrase_d_exemple_le_dit(saisi: Lecteur) -> None:
     for nom in ("accueil_acces", "accueil_besoin", "accueil_zones"):
-        assert "EXEMPLE" in texte(blocs(saisi, Reglages(), nom)), nom
+        suite = blocs(saisi, Reglages(), nom)
+        assert "EXEMPLE" in texte(suite) and all(t.fictif for t in tableaux(suite)), nom
 
 
 def test_les_chemins_des_fichiers_restent_relatifs(entrepot_4c: Lecteur) -> None:

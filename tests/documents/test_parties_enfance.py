@@ -49,8 +49,8 @@ def test_le_dedoublement_compte_ses_places(entrepot_4c: Lecteur) -> None:
 def test_le_transport_et_son_cout(entrepot_4c: Lecteur) -> None:
     demande = {"centres": CENTRES, "part": 0.2}
     circuits = tableaux(blocs(entrepot_4c, Reglages(), "transport_circuits", **demande))[0]
-    enfants = sum(ligne[2].nombre for ligne in circuits.lignes)
-    assert all(ligne[2].nombre <= 8 and ligne[3].nombre <= 45 for ligne in circuits.lignes)
+    enfants = sum(ligne[2] for ligne in circuits.lignes)
+    assert all(ligne[2] <= 8 and ligne[3] <= 45 for ligne in circuits.lignes)
     assert "coût à compléter" in texte(
         blocs(entrepot_4c, Reglages(), "transport_reponse", **demande)
     )
