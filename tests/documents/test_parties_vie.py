@@ -150,10 +150,12 @@ def test_une_periode_de_peu_de_voyages_se_dit_moins_de(
 
 
 def test_les_lieux_de_parentalite(partie: Partie) -> None:
-    encadre, t = partie("parentalite_lieux")
-    assert encadre.genre == "exemple" and t.fictif and "EXEMPLE" in t.dessous[0]
+    [t] = partie("parentalite_lieux")
+    # Le rendu marque la ligne inventée, une fois, dans sa première colonne de texte.
+    assert t.fictif and "EXEMPLE" in t.dessous[0]
+    assert [d[0] for d in t.dites if "EXEMPLE" in d[0]] == ["EXEMPLE : Cordes-sur-Ciel"]
     assert t.lignes == (
-        ("Cordes-sur-Ciel", "lieu à compléter (EXEMPLE)", "Halte-garderie itinérante", "jeudi", "à compléter"),
+        ("Cordes-sur-Ciel", "lieu à compléter", "Halte-garderie itinérante", "jeudi", "à compléter"),
         ("Penne", "Café des parents", "Café des parents", "jeudi 14h-17h",
          Lien("https://exemple.fr/cafe", "https://exemple.fr/cafe")),
         ("Vaour", "Salle des fêtes", "Lieu d'accueil enfants-parents itinérant", "mardi 9h-12h", "à compléter"),
