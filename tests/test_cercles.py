@@ -42,7 +42,9 @@ def cercle(racine: Path, *, types: bool) -> list[str]:
     noms = _noms(racine)
     graphe = {}
     for nom, chemin in noms.items():
-        voulus = _importes(ast.parse(chemin.read_text(encoding="utf-8")), types=types)
+        # La racine promet des noms sans les importer : seuls ses types en dépendent.
+        siens = types and nom != "observatoire"
+        voulus = _importes(ast.parse(chemin.read_text(encoding="utf-8")), types=siens)
         # « from a import b » vise le module a.b s'il existe, sinon un nom de a.
         graphe[nom] = {v if v in noms else v.rpartition(".")[0] for v in voulus} & set(noms) - {nom}
     try:
