@@ -133,8 +133,8 @@ def test_le_relais_de_plus_est_le_meilleur_des_25(partie: Partie, minutes: pd.Da
     choix = min((c for c in moyennes if c != "81069"), key=moyennes.__getitem__)
     temps = essais[choix]
     aujourd_hui, un = t.lignes[:2]
-    assert isinstance(un[1], Valeur) and un[1].nombre == pytest.approx(moyennes[choix], abs=0.01)
-    assert aujourd_hui[1].nombre == pytest.approx(moyennes["81069"], abs=0.01)
+    assert un[1] == pytest.approx(moyennes[choix], abs=0.01)
+    assert aujourd_hui[1] == pytest.approx(moyennes["81069"], abs=0.01)
     assert list(un[2:]) == [
         int(habitants[temps <= 10].sum()), int(habitants[temps <= 15].sum()),
         round(temps.max()), int((temps > 15).sum()),

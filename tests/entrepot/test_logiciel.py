@@ -104,9 +104,9 @@ def test_aucun_import_n_echappe_a_la_lecture_du_texte() -> None:
 _CONSTRUIRE = """
 import json, sys
 from pathlib import Path
-paquet, lus = Path(sys.argv[3]), set()
+paquet, lus = sys.argv[3] + "/", set()
 def noter(evenement, arguments):
-    if evenement == "open" and str(arguments[0]).startswith(str(paquet)):
+    if evenement == "open" and str(arguments[0]).startswith(paquet):
         lus.add(str(arguments[0]))
 sys.addaudithook(noter)
 from observatoire.entrepot.construction import actualiser
@@ -125,7 +125,7 @@ def test_rien_de_ce_que_la_construction_charge_n_echappe_a_la_cle(tmp_path: Path
         shutil.copy(DONNEES / nom, tmp_path / "data" / nom)
     fait = subprocess.run(
         [sys.executable, "-c", _CONSTRUIRE, tmp_path / "data", tmp_path / "entrepot", PAQUET],
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=True, cwd=tmp_path,
     )  # fmt: skip
     ouverts = {Path(f) for f in json.loads(fait.stdout.splitlines()[-1])}
     connus = set(fichiers_de_construction())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from observatoire.entrepot import construction
 from observatoire.erreurs import DeclarationInvalide
-from observatoire.sources import declaration, reconnaissance
+from observatoire.sources import declaration
 from observatoire.sources.declaration import Variable, lire_sources
 from observatoire.sources.documentation import page_sources
 
@@ -44,8 +45,9 @@ def essai_guide(tmp_path, monkeypatch):
 
     def lire(toml: str, csv: str):
         (source,) = lire_sources(toml, "guide.toml")
-        catalogue = declaration.catalogue() | {source.id: source}
-        for module in (reconnaissance, construction):
+        origine = declaration.catalogue
+        catalogue = origine() | {source.id: source}
+        for module in [m for m in sys.modules.values() if vars(m).get("catalogue") is origine]:
             monkeypatch.setattr(module, "catalogue", lambda: catalogue)
         (tmp_path / "data").mkdir()
         (tmp_path / "data" / "fichier.csv").write_text(csv, encoding="utf-8")

@@ -82,7 +82,7 @@ def test_epcicom_annee_de_l_entete(essai):
     )
     cadre.to_excel(essai.donnees / "epcicom.xlsx", index=False)
     assert essai.source() == "dgcl_epcicom"
-    assert essai._neuf("SELECT code, annee, epci FROM appartenances") == [
+    assert essai.requete("SELECT code, annee, epci FROM appartenances") == [
         ("81069", 2025, "200034064")
     ]
 
@@ -101,7 +101,7 @@ def test_annuaire_places_et_comptes(essai):
     assert essai.source() == "education_annuaire"
     assert essai.mesure("ecoles", "81069", 2025)[0] == 1
     assert essai.mesure("colleges", "81309", 2025)[0] == 0
-    assert essai._neuf("SELECT lon, lat FROM lieux WHERE identifiant = '0810003C'") == [
+    assert essai.requete("SELECT lon, lat FROM lieux WHERE identifiant = '0810003C'") == [
         (1.96, 44.07)
     ]
 
@@ -110,7 +110,7 @@ def test_annuaire_sans_date_place_sans_compter(essai):
     essai.texte("annuaire.csv", ANNUAIRE)
     (fichier,) = essai.lire().fichiers
     assert fichier["statut"] == "reconnu" and "non comptés" in fichier["message"]
-    assert essai._neuf("SELECT count(*) FROM mesures") == [(0,)]
+    assert essai.requete("SELECT count(*) FROM mesures") == [(0,)]
 
 
 def test_annuaire_en_geoparquet_de_points(essai):
@@ -126,7 +126,7 @@ def test_annuaire_en_geoparquet_de_points(essai):
     )
     cadre.to_parquet(essai.donnees / "annuaire.parquet")
     assert essai.source() == "education_annuaire"
-    assert essai._neuf("SELECT categorie, code, lon, lat FROM lieux") == [
+    assert essai.requete("SELECT categorie, code, lon, lat FROM lieux") == [
         ("ecole", "81069", 1.95, 44.06)
     ]
 
@@ -178,7 +178,7 @@ def test_logements_sociaux_vide_est_secret(essai):
 def test_minutes_mesurees(essai):
     essai.texte("minutes.csv", "origine;destination;minutes\n81069;81309;18,5\n")
     assert essai.source() == "minutes"
-    assert essai._neuf("SELECT origine, destination, minutes FROM minutes") == [
+    assert essai.requete("SELECT origine, destination, minutes FROM minutes") == [
         ("81069", "81309", 18.5)
     ]
 
@@ -201,7 +201,7 @@ def test_vrais_fichiers(essai, partage):
     membres = (
         "JOIN territoires t USING (code, niveau) WHERE t.epci = '200034064' AND niveau = 'commune'"
     )
-    classes = essai._neuf(
+    classes = essai.requete(
         f"SELECT m.variable, m.valeur, count(*) FROM mesures m {membres} "
         "AND m.variable IN ('grille_densite', 'zonage_frr') GROUP BY ALL ORDER BY ALL"
     )

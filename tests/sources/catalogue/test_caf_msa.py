@@ -94,7 +94,7 @@ def test_quotient_familial_quelle_que_soit_l_ecriture_des_tranches(
     assert essai.mesure("foyers_caf_qf_moins_400", "81069", 2024)[:4] == (20, "arrondi", 18, 22)
     for variable, attendu in (("400_799", 35), ("800_1199", 40), ("1200_plus", 25), ("inconnu", 5)):
         assert essai.mesure(f"foyers_caf_qf_{variable}", "81069", 2024)[0] == attendu
-    part = essai._neuf(
+    part = essai.requete(
         "SELECT valeur FROM indicateurs WHERE indicateur = 'part_foyers_caf_qf_moins_400' "
         "AND code = '81069'"
     )

@@ -128,7 +128,7 @@ def test_lu(depot, variable, code, annee, valeur, statut):
 
 
 def test_le_cumul_entre_deux_recensements_a_ses_bornes(depot):
-    lignes = depot._neuf(
+    lignes = depot.requete(
         "SELECT variable, debut, fin, valeur FROM mesures WHERE code = '81069' "
         "AND variable IN ('naissances_periode', 'deces_periode') ORDER BY ALL"
     )
@@ -141,7 +141,7 @@ def test_le_cumul_entre_deux_recensements_a_ses_bornes(depot):
 
 
 def test_un_type_d_equipement_absent_de_l_edition_n_est_pas_zero(depot):
-    assert depot._neuf("SELECT * FROM mesures WHERE variable = 'eq_alsh' AND fin = 2017") == []
+    assert depot.requete("SELECT * FROM mesures WHERE variable = 'eq_alsh' AND fin = 2017") == []
 
 
 def test_populations_sans_annee_refusees(essai):

@@ -159,7 +159,7 @@ def test_provisoire_et_statut_k(essai):
     )  # fmt: skip
     assert essai.source() == "melodi_naissances"
     assert essai.mesure("naissances", "81069", 2023)[:2] == (5, "provisoire")
-    assert essai._neuf("SELECT * FROM mesures WHERE code = '81309'") == []
+    assert essai.requete("SELECT * FROM mesures WHERE code = '81309'") == []
 
 
 def test_plusieurs_niveaux_sous_un_meme_fichier(essai):
@@ -173,7 +173,7 @@ def test_plusieurs_niveaux_sous_un_meme_fichier(essai):
                ("PMUN", "A", 66000000, {"GEO": "F", "GEO_OBJECT": "FRANCE"})),
     )  # fmt: skip
     assert essai.source() == "melodi_populations"
-    lignes = essai._neuf(
+    lignes = essai.requete(
         "SELECT niveau, code, valeur FROM mesures WHERE variable = 'population' AND perimetre = '' "
         "AND niveau IN ('departement', 'region', 'france') ORDER BY ALL"
     )
@@ -192,7 +192,7 @@ def test_filosofi_secret_par_case_vide(essai):
     assert essai.source() == "melodi_filosofi"
     assert essai.mesure("revenu_median", "81069", 2023)[:2] == (20480, "publie")
     assert essai.mesure("taux_pauvrete", "81069", 2023)[:2] == (None, "secret")
-    (france,) = essai._neuf("SELECT valeur, perimetre FROM mesures WHERE niveau = 'france'")
+    (france,) = essai.requete("SELECT valeur, perimetre FROM mesures WHERE niveau = 'france'")
     assert france == (25760, "France métropolitaine")
 
 
