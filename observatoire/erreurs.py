@@ -4,8 +4,6 @@ Toute `ErreurObservatoire` s'affiche telle quelle, sans trace Python : sa phrase
 ce qui était attendu (avec un exemple) et quoi faire.
 """
 
-from __future__ import annotations
-
 import errno
 
 _RAISONS = {

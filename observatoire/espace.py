@@ -1,7 +1,5 @@
 """Où sont les choses : l'application installée, l'espace de travail, son entrepôt."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Écrire les nombres et les listes comme on les lit en France, quel que soit le navigateur ou le système."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable

@@ -4,8 +4,6 @@ Sans calculateur d'itinéraires, un temps est estimé d'après la distance à vo
 paramètres sont visibles pour qu'on puisse éprouver la conclusion (1,3 à 1,6 ; 40 à 55 km/h).
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -7,8 +7,6 @@ la France) vit autant que le programme : c'est `functools.cache`. L'écran a `st
 est la version de l'édition.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar

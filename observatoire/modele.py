@@ -3,8 +3,6 @@
 Ce module ne dépend de rien ; toutes les pièces parlent avec ces mots.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass

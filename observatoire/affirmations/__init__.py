@@ -3,8 +3,6 @@ cela se dit en français (`francais`). Ce qui suit dit un indicateur depuis des 
 que rend `Lecteur.valeurs`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

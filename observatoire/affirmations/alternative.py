@@ -1,7 +1,5 @@
 """Le texte alternatif d'une image : les mêmes jugements que son titre, pour qui ne la voit pas."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

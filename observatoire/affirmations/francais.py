@@ -4,8 +4,6 @@ Jamais de verdict sur les gens, jamais « a baissé de -12 % » ; ce que les chi
 d'affirmer n'est pas annoncé, et ce qui manque est dit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

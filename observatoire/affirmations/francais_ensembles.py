@@ -1,7 +1,5 @@
 """Dire un ensemble : ses extrêmes, qui est loin, une part, un seuil, un effet."""
 
-from __future__ import annotations
-
 import statistics
 
 from observatoire import formats

@@ -4,8 +4,6 @@ Une affirmation est une donnée : ni jugée (`jugement.juger`), ni écrite (`fra
 close : une onzième façon de dire est un nouveau genre pour tous, avec sa règle et son essai.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -5,8 +5,6 @@
 inconnu n'est jamais zéro.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Les mots d'une valeur : elle-même, ses années, son lieu, sa réserve, la marque d'une donnée fictive."""
 
-from __future__ import annotations
-
 from observatoire import formats
 from observatoire.affirmations.genres import Mesuree
 from observatoire.affirmations.sujet import Sujet, accorder

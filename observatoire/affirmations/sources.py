@@ -1,7 +1,5 @@
 """La ligne de source, la licence et les dates d'un résultat : le seul endroit qui les écrit."""
 
-from __future__ import annotations
-
 from observatoire import formats
 from observatoire.local import tables
 from observatoire.provenance import Periode, Provenance

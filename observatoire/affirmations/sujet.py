@@ -1,7 +1,5 @@
 """De quoi on parle : ce qui varie d'un indicateur à l'autre, pris de sa déclaration."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal

@@ -4,8 +4,6 @@ Les places sont rapportées à la commune de leur lieu ; les enfants de l'interc
 voisin se les partagent. Les assistantes maternelles n'y sont pas : on ne sait pas où elles exercent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

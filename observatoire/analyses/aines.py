@@ -4,8 +4,6 @@ Sert tant qu'un seul recensement par âge est déposé. La mortalité est la mê
 communes (celle de l'EPCI) ; les arrivées et départs d'aînés sont une hypothèse, nulle par défaut.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

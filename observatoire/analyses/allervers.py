@@ -1,7 +1,5 @@
 """Aller-vers : par quelles communes commencer, et des tournées pour y passer. Jamais de personnes."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from itertools import pairwise
 

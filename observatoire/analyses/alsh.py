@@ -1,7 +1,5 @@
 """Les accueils de loisirs : où ils sont, leurs places, à quelle distance, et s'il y en avait ailleurs."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

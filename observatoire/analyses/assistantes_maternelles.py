@@ -7,8 +7,6 @@ chacune le seuil. Tout ce qui sort dépend donc de groupes d'au moins 5 assistan
 les hypothèses essayées, et s'arrondit à la place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Les assistantes maternelles que le territoire a saisies : des comptes, jamais des personnes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

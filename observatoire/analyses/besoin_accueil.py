@@ -5,8 +5,6 @@ part des familles monoparentales et le taux d'emploi des 15-64 ans, les deux par
 indépendants. C'est grossier, et la fourchette le montre.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 

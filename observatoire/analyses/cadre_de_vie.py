@@ -1,7 +1,5 @@
 """Comment vit-on ici : logement, travail, façons de se déplacer, et ce que personne ne mesure encore."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -3,8 +3,6 @@
 Remplace, dès que le second millésime est déposé, la pyramide vieillie par les seuls décès.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -4,8 +4,6 @@ La construction donne un contexte sur la base en cours d'écriture, l'écran un 
 l'édition en service ; un scénario enveloppe l'un ou l'autre pour en changer une partie.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Protocol
 

@@ -5,8 +5,6 @@ Au-dessus, les comptes sont arrondis au multiple du seuil et la part à 5 points
 suivante, « 12 puis 13 demandes » désignerait une famille.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Combien d'enfants par groupe d'âge : le recensement s'il donne l'âge, sinon les naissances corrigées."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -4,8 +4,6 @@ Rétention d'un âge = enfants recensés / naissances de la commune les années 
 dépasse 1 quand il arrive plus de familles avec enfants qu'il n'en part.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

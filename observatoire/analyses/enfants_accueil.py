@@ -5,8 +5,6 @@ de naissances (estimé). Jamais trois cinquièmes des moins de 5 ans : l'âge de
 n'a aucune raison d'être régulier.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
 import numpy as np

@@ -3,8 +3,6 @@
 Ce sont des organismes, jamais des personnes ; on ne compare pas un acteur à un autre.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte

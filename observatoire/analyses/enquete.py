@@ -4,8 +4,6 @@ Tous les groupes d'âge d'une enquête sont protégés **ensemble** : « tous â
 donne « 11-13 ans », et un groupe qui ne se lit pas ne doit pas se calculer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import combinations
 

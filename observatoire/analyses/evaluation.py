@@ -1,7 +1,5 @@
 """Ce qu'une action a changé : avant, après, ici et chez des témoins, avec ce qu'on aurait su voir."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -4,8 +4,6 @@ Une exposition n'est pas un isolement : elle dit ce qui, dans un lieu, rend plus
 monde et d'atteindre un service. Rien ne décrit une personne.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any

@@ -4,8 +4,6 @@ Pour chaque dimension, plusieurs entrées de la meilleure à la plus pauvre : la
 déposés permettent prend la relève des suivantes. Une dimension sans aucune entrée est absente.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

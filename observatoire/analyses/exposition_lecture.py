@@ -1,7 +1,5 @@
 """Lire les composantes de l'exposition dans ce que l'entrepôt contient."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

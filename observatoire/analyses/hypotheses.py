@@ -1,7 +1,5 @@
 """Les hypothèses d'une projection : ce que le comité peut changer, et trois jeux prêts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, fields, replace
 
 from observatoire.erreurs import AppelIncorrect

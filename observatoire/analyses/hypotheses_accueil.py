@@ -4,8 +4,6 @@ Une ligne de `data/local/hypotheses_accueil.csv` remplace la valeur de départ. 
 points de discussion, pas des normes : chaque page montre celles qui servent.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any

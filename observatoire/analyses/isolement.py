@@ -4,8 +4,6 @@ Au-dessus de la commune, une valeur est la moyenne des communes pondérée par l
 qu'un habitant rencontre en moyenne.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 import numpy as np

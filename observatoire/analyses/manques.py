@@ -1,7 +1,5 @@
 """Dire quel fichier déposer quand une projection ou une évaluation n'est pas possible."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from observatoire.analyses.panel import Groupe

@@ -1,7 +1,5 @@
 """Le moteur d'une projection : ce qui se prépare une fois, puis les prévisions d'une année."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """Le passé d'un groupe pour un territoire : recensé, compté à l'état civil, ou reconstitué."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -4,8 +4,6 @@ Une place vide n'est pas zéro : elle est inconnue, et ce qui en dépend est non
 phrase qui dit quelle ligne compléter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Où sont les services : ce que les équipements comptés, les annuaires et le territoire en disent."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -6,8 +6,6 @@ territoire. Une commune où l'une de ces sources place le service l'a. `personne
 de population connue dit combien de personnes il concerne.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

@@ -1,7 +1,5 @@
 """Où les parents se retrouvent : lieux fixes, arrêts itinérants, et les familles qui en sont proches."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

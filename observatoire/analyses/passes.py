@@ -4,8 +4,6 @@ Les mêmes constructions servent au rétro-test (origine passée) et à la proje
 d'aujourd'hui).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import numpy as np

@@ -5,8 +5,6 @@ absente dont la note dit quoi compléter, jamais un zéro. Les places des struct
 de tous les modes donne celles des assistantes par différence : il est secret si elles sont trop peu.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

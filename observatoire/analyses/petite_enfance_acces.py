@@ -1,7 +1,5 @@
 """Les indicateurs calculés de l'accès aux places d'accueil du jeune enfant."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Les indicateurs calculés du besoin d'accueil et des demandes des familles."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire.analyses import besoin_accueil, demandes_accueil

@@ -5,8 +5,6 @@ l'EPCI et sur leur population (IPF), en entiers (plus forts restes). Un effectif
 être dit n'a qu'une fourchette.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

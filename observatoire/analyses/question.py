@@ -1,7 +1,5 @@
 """Une question d'évaluation : ce qu'on a décidé de regarder, écrit avant d'agir."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date

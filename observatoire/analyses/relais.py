@@ -1,7 +1,5 @@
 """Les pôles de proximité : ce que changeraient un à quatre relais, comparés à ceux d'aujourd'hui."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Les lignes qu'un indicateur calculé rend : une base vide, une absence expliquée."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte

@@ -1,7 +1,5 @@
 """Ce qui existe déjà sur place : lieux d'aide, services au public, structures du territoire."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte

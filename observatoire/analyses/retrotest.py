@@ -1,8 +1,6 @@
 """Rétro-test : qu'aurait dit chaque méthode il y a quelques années, et de combien elle se serait
 trompée, sur toutes les communes du département que les fichiers déposés permettent d'essayer."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Les séries qu'une évaluation compare : sommées par territoire et par année, puis rapportées."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

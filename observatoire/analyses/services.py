@@ -5,8 +5,6 @@ l'intercommunalité, et autour d'elle celles qu'ils couvrent. Une commune voisin
 abriter un service plus proche : `reserve` le dit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TypedDict
 

@@ -1,7 +1,5 @@
 """Les familles de jeunes enfants en quelques chiffres : enfants, emploi, CAF, MSA, école à 2 ans."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

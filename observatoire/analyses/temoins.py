@@ -1,7 +1,5 @@
 """À qui se comparer, et ce qui serait mesurable ici avant même d'agir."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

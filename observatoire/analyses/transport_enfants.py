@@ -1,7 +1,5 @@
 """Transporter les enfants vers les accueils de loisirs : qui, par quels circuits, à quel coût, pour qui."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, field, replace
 

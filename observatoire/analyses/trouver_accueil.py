@@ -3,8 +3,6 @@
 Rien d'interne ici : les colonnes publiques des structures ouvertes et des arrêts, et des minutes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any

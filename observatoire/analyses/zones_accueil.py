@@ -1,7 +1,5 @@
 """Les zones d'offre insuffisante ou d'accès difficile (CASF D214-10-1, 3°), selon la règle du comité."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 

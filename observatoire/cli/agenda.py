@@ -1,7 +1,5 @@
 """`agenda` : l'agenda du territoire dans un fichier .ics, à ouvrir ou à publier pour s'y abonner."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Le point d'entrée : assembler les commandes, traduire les erreurs en phrases et en codes."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """`creer` : un espace de travail neuf, pour n'importe quelle intercommunalité."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

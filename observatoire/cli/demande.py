@@ -1,7 +1,5 @@
 """De ce qui est tapé (codes, niveau) aux territoires demandés."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire import territoire

@@ -1,7 +1,5 @@
 """`exemple` : un dossier de données complet, aux saisies inventées, à part."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """`lancer` : construire si besoin, puis ouvrir l'application."""
 
-from __future__ import annotations
-
 import os
 import signal
 import socket

@@ -1,7 +1,5 @@
 """`modele` : le gabarit CSV d'une table du territoire."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

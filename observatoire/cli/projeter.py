@@ -1,7 +1,5 @@
 """`projeter` et `retrotester` : combien demain, et de combien on se serait trompé hier."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import click

@@ -1,7 +1,5 @@
 """Écrire un tableau sur la sortie : table lisible, CSV de tableur français ou JSON."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

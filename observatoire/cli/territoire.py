@@ -1,7 +1,5 @@
 """`territoire` : quel EPCI est étudié, et en changer."""
 
-from __future__ import annotations
-
 import sys
 
 import click

@@ -1,7 +1,5 @@
 """Les paramètres JSON d'un élément : les lier à sa fonction, ou dire lequel manque, avec un exemple."""
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

@@ -10,8 +10,6 @@ Un territoire s'écrit « niveau:code ». Un élément qui dépend du jour (un r
 document se refasse à l'identique.
 """
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

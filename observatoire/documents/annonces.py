@@ -1,7 +1,5 @@
 """Ce qu'un document dit de lui-même : page de titre, mention d'exemple."""
 
-from __future__ import annotations
-
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents.contenu import Document
 

@@ -1,7 +1,5 @@
 """Des ZIP identiques d'un export à l'autre : ordre donné, date fixe, droits fixes."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Mapping

@@ -4,8 +4,6 @@ Un `Document` est une suite de blocs. Tout texte y est du texte : ni balise, ni 
 typst n'est jamais interprété, d'où qu'il vienne.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime

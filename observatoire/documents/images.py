@@ -1,7 +1,5 @@
 """Un document en ZIP : chaque figure en PNG (300 dpi), SVG et CSV, chaque tableau en CSV."""
 
-from __future__ import annotations
-
 import csv
 import io
 from datetime import date

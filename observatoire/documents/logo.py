@@ -1,7 +1,5 @@
 """Le logo de la collectivité : une petite image PNG ou JPEG, vérifiée avant d'être gardée."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 import io

@@ -1,7 +1,5 @@
 """Un document en DOCX : vrais styles, légendes numérotées, texte alternatif, tableaux éditables."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Ce que python-docx n'écrit pas : champs de Word, éléments XML, texte que la police sait écrire."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from docx.oxml import OxmlElement

@@ -1,7 +1,5 @@
 """Les styles du DOCX et ce que python-docx n'écrit pas : champs, signets, texte alternatif."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Les titres du DOCX : numéros, signets et sommaire que Word sait refaire."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Un document en PDF : typst, balisé PDF/UA-1, A4, polices embarquées, sans navigateur."""
 
-from __future__ import annotations
-
 import json
 import re
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Rendre un document dans un format, et dire de quels chiffres il est fait."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

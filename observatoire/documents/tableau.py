@@ -3,8 +3,6 @@
 Alignement, décimales, en-tête de ligne, largeur et type dans un tableur suivent du genre de la colonne.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal

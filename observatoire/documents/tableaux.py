@@ -1,7 +1,5 @@
 """Le tableau d'une figure : toutes ses valeurs, ou sa forme courte pour l'annexe."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

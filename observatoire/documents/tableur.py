@@ -4,8 +4,6 @@
 note annonce ne se perd pas.
 """
 
-from __future__ import annotations
-
 from datetime import date
 
 from observatoire.documents.tableau import Cellule, Colonne, Tableau, Valeur, marquer

@@ -1,7 +1,5 @@
 """Un document en classeur : une feuille par figure ou tableau, puis les sources."""
 
-from __future__ import annotations
-
 from observatoire.affirmations.sources import dire_millesimes
 from observatoire.documents import contenu as c
 from observatoire.documents.tableur import pour_tableur

@@ -1,7 +1,5 @@
 """Des communes aux secteurs, EPCI, départements, régions et à la France : sommer, sinon se taire."""
 
-from __future__ import annotations
-
 import duckdb
 
 from observatoire.modele import CODE_FRANCE

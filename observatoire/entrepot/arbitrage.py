@@ -1,7 +1,5 @@
 """Deux fichiers donnent le même chiffre : le plus récent l'emporte, l'écart est gardé."""
 
-from __future__ import annotations
-
 import duckdb
 
 from observatoire.sources.declaration import catalogue

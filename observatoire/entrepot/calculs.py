@@ -1,7 +1,5 @@
 """Remplir les indicateurs d'une base en construction : le SQL d'abord, puis les méthodes."""
 
-from __future__ import annotations
-
 import duckdb
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Comparer ce qu'un fichier donnerait à ce que l'entrepôt a déjà."""
 
-from __future__ import annotations
-
 import duckdb
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Construire un entrepôt à partir de `data/` et le mettre en service, ou laisser l'ancien."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import os

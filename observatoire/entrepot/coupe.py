@@ -1,7 +1,5 @@
 """Ne garder de ce qui a été lu que le périmètre de détail et ce qui se compare, toujours rangé pareil."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import duckdb

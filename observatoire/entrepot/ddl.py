@@ -1,7 +1,5 @@
 """Les tables de l'entrepôt : le contrat entre la construction et tout ce qui lit."""
 
-from __future__ import annotations
-
 import duckdb
 
 from observatoire.entrepot import locales

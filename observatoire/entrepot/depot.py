@@ -1,7 +1,5 @@
 """Le dossier des données : quels fichiers y sont lus, et l'empreinte de l'ensemble."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

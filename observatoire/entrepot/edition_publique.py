@@ -6,8 +6,6 @@ territoire ne montre pas (`publique` = non) n'entre pas non plus dans les chiffr
 `public/`, sous le dossier de l'entrepôt ; ce dossier se copie seul sur un serveur public.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 from pathlib import Path

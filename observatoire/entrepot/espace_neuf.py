@@ -1,7 +1,5 @@
 """Un espace de travail neuf : ses réglages, ses dossiers, et la liste de ce qu'il faut se procurer."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

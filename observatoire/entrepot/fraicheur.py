@@ -1,7 +1,5 @@
 """La fraîcheur des sources : dernier millésime tenu, prochaine livraison attendue."""
 
-from __future__ import annotations
-
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date

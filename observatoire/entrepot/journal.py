@@ -1,7 +1,5 @@
 """Ce qui a changé entre l'entrepôt en service et le nouveau : fichiers, millésimes, chiffres."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import duckdb

@@ -1,7 +1,5 @@
 """Lire tous les fichiers du dépôt dans la base de construction, un compte rendu par tableau."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass

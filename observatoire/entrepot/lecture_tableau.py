@@ -1,7 +1,5 @@
 """Lire un tableau reconnu dans la base de construction, et en rendre compte."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import duckdb

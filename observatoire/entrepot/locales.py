@@ -1,7 +1,5 @@
 """Les tables du territoire (`data/local`) dans l'entrepôt : une table typée `local_<nom>` chacune."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any

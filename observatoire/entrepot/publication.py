@@ -5,8 +5,6 @@ disque, puis on remplace `COURANT` : à tout instant, un lecteur voit l'ancien o
 jamais un entrepôt à moitié écrit.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Les questions qu'on pose à une édition publiée, chacune par son nom ; le SQL ne sort pas d'ici."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

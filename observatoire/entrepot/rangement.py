@@ -1,7 +1,5 @@
 """Ranger un fichier déposé dans le dossier des données, sans jamais laisser un fichier à moitié écrit."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

@@ -1,7 +1,5 @@
 """Poser dans la base de construction ce que l'on sait du découpage de la France."""
 
-from __future__ import annotations
-
 import csv
 from importlib.resources import files
 

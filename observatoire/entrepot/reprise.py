@@ -1,7 +1,5 @@
 """Un fichier refusé ne retire rien : ce que sa version précédente avait apporté est repris."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Ce qui tempère une valeur, ou explique son absence : des réserves typées, dites à la fin."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal

@@ -4,8 +4,6 @@
 l'édition publiée sait d'elle-même. C'est la seule porte : le SQL ne sort pas d'ici.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from functools import cached_property
 

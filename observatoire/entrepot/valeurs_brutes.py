@@ -1,7 +1,5 @@
 """Les lignes de `indicateurs` qu'on demande, une par indicateur, territoire et année."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import duckdb

@@ -1,7 +1,5 @@
 """Dire ce qu'est un fichier et ce qu'il changerait, sans rien charger dans l'entrepôt."""
 
-from __future__ import annotations
-
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path

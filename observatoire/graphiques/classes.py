@@ -6,8 +6,6 @@ l'histogramme. Une classe va de la borne précédente exclue à sa propre borne 
 première inclut aussi son minimum.
 """
 
-from __future__ import annotations
-
 import math
 import warnings
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Le classeur XLSX : une feuille par figure, puis une feuille « Sources »."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Sequence

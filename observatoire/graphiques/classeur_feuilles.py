@@ -1,7 +1,5 @@
 """Une feuille du classeur XLSX : celle d'une figure, ou d'un tableau qui n'en est pas une."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any

@@ -4,8 +4,6 @@ Rien n'y vient du réseau (sauf le fond IGN, s'il est demandé) et aucun texte n
 les libellés venus d'un fichier déposé s'affichent tels qu'ils sont écrits.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import plotly.graph_objects as go

@@ -1,7 +1,5 @@
 """Classement en barres, pyramide des âges et tableau, en plotly."""
 
-from __future__ import annotations
-
 import textwrap
 
 import numpy as np

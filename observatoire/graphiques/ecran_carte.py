@@ -1,7 +1,5 @@
 """Une carte à l'écran, en pydeck : couches GeoJSON, sans fond de carte ni réseau par défaut."""
 
-from __future__ import annotations
-
 import json
 import math
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Les couches d'une carte d'écran : chacune est une `pydeck.Layer` calculée hors ligne."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

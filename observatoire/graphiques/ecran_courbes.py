@@ -1,7 +1,5 @@
 """Évolution et nuage, en plotly."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

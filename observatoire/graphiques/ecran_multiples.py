@@ -1,7 +1,5 @@
 """Petites courbes à échelle commune, en plotly."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Ce que toutes les figures plotly ont en commun : mise en page française, textes sans HTML."""
 
-from __future__ import annotations
-
 import html
 import textwrap
 from collections.abc import Iterable

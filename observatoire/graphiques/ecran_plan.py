@@ -1,7 +1,5 @@
 """Barres empilées et frise, en plotly."""
 
-from __future__ import annotations
-
 import textwrap
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Les données d'une figure en CSV et en classeur, et un nom de fichier sûr partout."""
 
-from __future__ import annotations
-
 import io
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Géométrie des cartes : couches allégées, hachures du secret, étiquettes sans chevauchement."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

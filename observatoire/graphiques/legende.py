@@ -1,7 +1,5 @@
 """La légende, la même à l'écran et sur le papier : ce que chaque couleur ou cercle veut dire."""
 
-from __future__ import annotations
-
 import html
 import math
 from dataclasses import dataclass

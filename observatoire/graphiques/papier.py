@@ -4,8 +4,6 @@ Le fichier se suffit : titre, légende, unité, année, périmètre, notes, sour
 Deux exports de la même figure sont identiques octet à octet.
 """
 
-from __future__ import annotations
-
 import html
 import io
 import threading

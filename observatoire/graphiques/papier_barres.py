@@ -1,7 +1,5 @@
 """Classement en barres, pyramide des âges et tableau imprimés."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

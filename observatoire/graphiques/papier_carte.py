@@ -1,7 +1,5 @@
 """Cartes imprimées : aplats ou cercles, légende, échelle graphique, nord."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Évolution, nuage et petites courbes imprimés."""
 
-from __future__ import annotations
-
 import itertools
 from typing import Any
 

@@ -1,7 +1,5 @@
 """La légende d'une carte imprimée : classes ou cercles, échelle graphique, nord."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -1,7 +1,5 @@
 """La page commune à tout ce qui s'imprime : titre en tête, dessin, notes et source au pied."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass

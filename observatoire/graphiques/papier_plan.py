@@ -1,7 +1,5 @@
 """Barres empilées et frise imprimées."""
 
-from __future__ import annotations
-
 import numpy as np
 from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
 from matplotlib.figure import Figure as Planche

@@ -4,8 +4,6 @@ Ni axe ni légende : elle dit seulement d'où l'on vient. Les années sont à le
 temps, une année manquante coupe le trait, le dernier point est marqué.
 """
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Ce que l'écran et le papier partagent des barres empilées et de la frise."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

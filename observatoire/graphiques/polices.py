@@ -1,7 +1,5 @@
 """Les polices des documents : celles que matplotlib livre, les mêmes que dans les figures."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from pathlib import Path
 

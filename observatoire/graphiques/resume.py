@@ -1,7 +1,5 @@
 """Dire une figure en mots : valeurs avec leur statut, notes, ligne de source, texte alternatif."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

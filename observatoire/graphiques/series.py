@@ -1,7 +1,5 @@
 """Ranger les données d'une figure pour le dessin, une fois pour l'écran et pour le papier."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Indicateurs : âges."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from observatoire.indicateurs.communs import LIMITES_RECENSEMENT

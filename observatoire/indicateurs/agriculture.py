@@ -1,7 +1,5 @@
 """Indicateurs du régime agricole (MSA) : retraités, chefs d'exploitation, contrats."""
 
-from __future__ import annotations
-
 from observatoire.indicateurs.declaration import Indicateur, Somme
 from observatoire.indicateurs.preuve import QUATRE_C, SansPreuve, Verification, publies
 

@@ -1,7 +1,5 @@
 """Compiler une déclaration en SQL : une requête donne tous les niveaux et toutes les années."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Ce que plusieurs thèmes disent avec les mêmes mots."""
 
-from __future__ import annotations
-
 LIMITES_RECENSEMENT = (
     "Le millésime N du recensement résume cinq années d'enquête (N-2 à N+2) ; deux millésimes à "
     "moins de cinq ans ne se comparent pas."

@@ -1,7 +1,5 @@
 """Ce qu'est un indicateur : une déclaration, dont le calcul est aussi la règle d'agrégation."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Dire en français comment un indicateur se calcule et se vérifie, d'après sa seule déclaration."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Indicateurs : enfants et jeunes par groupe d'âges utile à l'école, aux loisirs, à la jeunesse."""
 
-from __future__ import annotations
-
 from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.preuve import QUATRE_C, Preuve, SansPreuve, Verification
 

@@ -1,7 +1,5 @@
 """Indicateurs de coopération : l'engagement des acteurs dans les instances."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from observatoire.indicateurs.declaration import Indicateur, Methode

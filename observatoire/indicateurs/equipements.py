@@ -1,7 +1,5 @@
 """Indicateurs d'équipements : ce que la base permanente des équipements compte par commune."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from observatoire.indicateurs.communs import SOURCES_BPE as _BPE

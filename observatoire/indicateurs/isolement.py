@@ -1,7 +1,5 @@
 """Indicateurs d'exposition à l'isolement et de distance aux services."""
 
-from __future__ import annotations
-
 from observatoire.analyses.panier import PANIER, PAR_ID
 from observatoire.indicateurs.communs import SOURCES_BPE as _BPE
 from observatoire.indicateurs.declaration import Indicateur, Methode

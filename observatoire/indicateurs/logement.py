@@ -1,7 +1,5 @@
 """Indicateurs : logement."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from observatoire.indicateurs.communs import LIMITES_RECENSEMENT, SOURCES_LOGEMENT

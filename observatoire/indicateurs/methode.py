@@ -1,7 +1,5 @@
 """Calculer un indicateur `Methode` : appeler sa fonction et ranger ce qu'elle rend."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any

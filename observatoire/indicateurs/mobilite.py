@@ -1,7 +1,5 @@
 """Indicateurs : se déplacer."""
 
-from __future__ import annotations
-
 from observatoire.indicateurs.communs import LIMITES_RECENSEMENT, SOURCES_LOGEMENT
 from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
 from observatoire.indicateurs.preuve import SecondCalcul

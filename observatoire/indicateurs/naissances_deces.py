@@ -1,7 +1,5 @@
 """Indicateurs : naissances et décès."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from observatoire.indicateurs.declaration import Indicateur, Moyenne, Somme, TauxAnnuel

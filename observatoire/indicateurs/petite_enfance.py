@@ -1,7 +1,5 @@
 """Indicateurs de petite enfance : l'offre d'accueil publiée par la CNAF."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from observatoire.indicateurs.declaration import Indicateur, Publie

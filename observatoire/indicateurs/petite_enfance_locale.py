@@ -1,7 +1,5 @@
 """Indicateurs de petite enfance calculés pour le territoire : enfants, offre, accès, besoin, demandes."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

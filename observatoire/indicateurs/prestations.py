@@ -1,7 +1,5 @@
 """Indicateurs de prestations : foyers allocataires de la CAF et parts de ces foyers."""
 
-from __future__ import annotations
-
 from observatoire.indicateurs.declaration import Calcul, Indicateur, Ratio, Somme
 from observatoire.indicateurs.preuve import QUATRE_C, Preuve, SansPreuve, Verification, publies
 

@@ -3,8 +3,6 @@
 Chaque sorte de preuve est exécutée par `tests/indicateurs` ; aucune n'est une phrase.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 # Les lieux dont des chiffres publiés sont tenus ; ils ne s'impriment que pour qui les étudie.

@@ -1,7 +1,5 @@
 """Tous les indicateurs, par identifiant, dans l'ordre où on les présente."""
 
-from __future__ import annotations
-
 from observatoire.indicateurs import (
     ages,
     agriculture,

@@ -1,7 +1,5 @@
 """Indicateurs : revenus."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from observatoire.indicateurs.declaration import Indicateur, Publie, Somme

@@ -1,7 +1,5 @@
 """Indicateurs d'accès aux soins : accessibilité potentielle localisée (DREES)."""
 
-from __future__ import annotations
-
 from observatoire.indicateurs.declaration import Indicateur, Publie
 from observatoire.indicateurs.preuve import ALBI, VAOUR, SansPreuve, Verification, publies
 

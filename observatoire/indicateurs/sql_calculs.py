@@ -5,8 +5,6 @@ sauf `indicateur` et `source`, posées par `calcul.requete`. Les statuts se comb
 au plus réservé ; une valeur qui n'existe pas reste vide.
 """
 
-from __future__ import annotations
-
 from functools import singledispatch
 
 from observatoire.indicateurs.declaration import (

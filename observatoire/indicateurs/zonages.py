@@ -1,7 +1,5 @@
 """Indicateurs de zonage : la catégorie que l'État ou l'INSEE donne à chaque commune."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from observatoire.indicateurs.declaration import Indicateur, Publie

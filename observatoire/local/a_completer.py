@@ -1,7 +1,5 @@
 """Ce que le territoire ne sait pas encore : cellules vides qui comptent, tables sans une ligne."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path

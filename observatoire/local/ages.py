@@ -1,7 +1,5 @@
 """Les tranches d'âge écrites par une personne : « moins de 40 », « 40-49 », « 60 et plus »."""
 
-from __future__ import annotations
-
 import re
 
 from observatoire.local.refus import SaisieIncomprise

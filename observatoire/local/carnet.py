@@ -1,7 +1,5 @@
 """Des documents nommés (scénarios, dossiers, évaluations) gardés en JSON dans `data/local/<genre>/`."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from pathlib import Path

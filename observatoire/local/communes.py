@@ -1,7 +1,5 @@
 """Une commune saisie par son nom ou son code, ramenée à son code INSEE actuel."""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Les dates et les mois, dans toutes les écritures françaises courantes."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -1,7 +1,5 @@
 """Écrire sans jamais laisser un fichier à moitié écrit, même si l'ordinateur s'éteint."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import tempfile

@@ -1,7 +1,5 @@
 """La page des tables du territoire : `python -m observatoire.local.documentation`."""
 
-from __future__ import annotations
-
 from observatoire.local.declaration import Table, tables
 from observatoire.local.gabarit import decrire
 

@@ -4,8 +4,6 @@ Un arrêt brutal ne perd rien : l'intention (`<nom>.encours`) est écrite d'abor
 puis l'historique ; l'enregistrement suivant, ou la lecture, achève ce qui a été interrompu.
 """
 
-from __future__ import annotations
-
 import contextlib
 import csv
 import io

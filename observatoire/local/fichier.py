@@ -1,7 +1,5 @@
 """Les lignes de texte d'un fichier tenu par le territoire : CSV de LibreOffice ou d'Excel, XLSX, ODS."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable

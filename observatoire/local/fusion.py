@@ -1,7 +1,5 @@
 """Réunir deux saisies faites en même temps : chacune garde ses cellules, une même cellule fait conflit."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire.local.declaration import Table

@@ -1,7 +1,5 @@
 """Le gabarit CSV d'une table du territoire, et la description de ses colonnes."""
 
-from __future__ import annotations
-
 import csv
 import io
 

@@ -1,7 +1,5 @@
 """Qui (quelle fonction) a changé quoi et quand : un journal par table, où tout se défait."""
 
-from __future__ import annotations
-
 import json
 import secrets
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Heures et horaires d'ouverture écrits comme on les dit : « 8h30 », « 8h-12h / 13h30-18h »."""
 
-from __future__ import annotations
-
 import itertools
 import re
 from datetime import time

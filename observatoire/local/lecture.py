@@ -1,7 +1,5 @@
 """Lire une table du territoire : valeurs typées, et chaque problème à sa place."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import replace
 from pathlib import Path

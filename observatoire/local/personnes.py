@@ -1,7 +1,5 @@
 """Refuser les données personnelles : l'observatoire compte, il ne désigne personne."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Ce qui ne va pas dans une cellule saisie : où, quoi, ce qui était attendu, que faire."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from observatoire.erreurs import ErreurObservatoire

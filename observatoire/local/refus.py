@@ -1,7 +1,5 @@
 """Une cellule que l'on ne comprend pas : ce qui cloche, un exemple, le geste qui répare."""
 
-from __future__ import annotations
-
 
 class SaisieIncomprise(ValueError):
     """Interne à `local` : devient un `Probleme` avec sa ligne et sa colonne."""

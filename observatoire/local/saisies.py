@@ -4,8 +4,6 @@
 l'écriture canonique, que `comprendre` relit à l'identique.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re

@@ -1,7 +1,5 @@
 """Un compte de personnes saisi par le territoire ne se dit pas s'il est petit : on le reconnaîtrait."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

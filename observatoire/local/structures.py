@@ -1,7 +1,5 @@
 """Les structures de l'inventaire qui accueillent aujourd'hui."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 PAS_OUVERTES = ("projet", "fermee")

@@ -1,7 +1,5 @@
 """Donner un type à chaque cellule d'une table, et dire à sa place ce qui ne va pas."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any

@@ -15,8 +15,6 @@ qu'aucun enfant n'atteint n'est partagé entre personne : son R est vide et il n
 lieu de rendre un accès infini. Rien à portée : accès 0 et `a_portee` faux.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

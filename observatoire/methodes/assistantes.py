@@ -6,8 +6,6 @@ Poisson et quittent le métier au même rythme. Les nombres sont petits : la fou
 le nombre attendu.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 

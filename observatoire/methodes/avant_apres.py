@@ -8,8 +8,6 @@ Les voyages d'un mois peuvent n'être que ceux de deux ou trois personnes : `moi
 comptes avant tout calcul, pour qu'aucune suite de dates ne redonne un mois.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ D = Σ enfants × part qui cherche une place ; S = places × taux d'usage ; éca
 se calcule sur le bassin entier : la somme des écarts des communes oublie que l'on traverse une limite.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ l'inégalité triangulaire (on peut passer par un arrêt sans s'y arrêter) : aj
 impossible ne le rend jamais possible.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, permutations

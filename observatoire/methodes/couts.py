@@ -3,8 +3,6 @@
 Un paramètre vide rend le coût vide : un coût à moitié connu n'est pas un coût.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

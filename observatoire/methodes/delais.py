@@ -17,8 +17,6 @@ Hypothèses retenues, que les textes ne tranchent pas :
 - les vingt-quatre mois partent de la décision, ou de la fin du délai si l'avis est tacite.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum

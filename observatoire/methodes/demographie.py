@@ -8,8 +8,6 @@ les comptes sommés. La moyenne des taux communaux donne n'importe quoi (une com
 jeunes pèse alors autant qu'une commune de cent cinquante).
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

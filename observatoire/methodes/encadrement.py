@@ -5,8 +5,6 @@ tant de mineurs, compté à part pour les moins de 6 ans et pour les 6 ans ou pl
 comptent en personnes entières par groupe d'âge : 20 enfants à un pour 8 demandent 3 animateurs.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

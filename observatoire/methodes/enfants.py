@@ -1,7 +1,5 @@
 """Estimer les enfants d'un âge par les naissances, quand le recensement détaillé n'est pas déposé."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 # Les années de naissance qui comptent, en recul sur la dernière année pleine.

@@ -4,8 +4,6 @@ Un effet ne se lit jamais sans le plus petit effet qu'on aurait su voir : en des
 « pas d'effet » mais « non mesurable ».
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 

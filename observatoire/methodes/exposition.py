@@ -5,8 +5,6 @@ Tableaux : une ligne par territoire, une colonne par dimension, une valeur haute
 calculée une fois et passée partout, pour que deux années ou deux hypothèses se comparent.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

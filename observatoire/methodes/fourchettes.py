@@ -1,7 +1,5 @@
 """Les fourchettes d'une projection : binomiale négative, couverture mesurée, plancher de Poisson."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -5,8 +5,6 @@ disent ni les arrivées ni les départs : un rapport mesuré une fois (enfants r
 mêmes générations) les corrige. C'est une estimation : le rapport est supposé stable.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -4,8 +4,6 @@ Comptes → Garwood (Poisson exact). Parts → Wilson. Parts de petits territoir
 vers l'ensemble, montrée à côté de la valeur brute et jamais à sa place.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

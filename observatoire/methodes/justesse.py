@@ -4,8 +4,6 @@ Jamais de moyenne d'erreurs relatives : un village qui attendait 0 enfant et en 
 infinie. On rapporte le total des écarts au total observé (WMAPE).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -5,8 +5,6 @@ Un taux de couverture compte des *places à un instant* : il peut dépasser 100 
 enfants, puis on divise.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

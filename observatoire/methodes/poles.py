@@ -5,8 +5,6 @@
 inconnu : le site ne dessert pas ce lieu. `personnes` : l'effectif de chaque ligne.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import chain, combinations

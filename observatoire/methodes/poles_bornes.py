@@ -3,8 +3,6 @@
 `couts` : une ligne par lieu, une colonne par site, minutes × personnes.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Les données d'un placement de pôles, vérifiées avant tout calcul."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Chaque fonction rend une solution et l'écart qui la sépare au plus de l'optimu
 par sa limite de calcul (`noeuds`, ou trop de lignes) n'est pas optimal : l'écart le dit.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

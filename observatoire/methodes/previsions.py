@@ -4,8 +4,6 @@ Un `Passe` est tout ce qu'une méthode a le droit de voir à la date d'origine. 
 servent à projeter et au rétro-test : ce qui est jugé est ce qui est utilisé.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np

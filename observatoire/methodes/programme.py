@@ -4,8 +4,6 @@ HiGHS s'arrête sur la preuve ou sur un nombre de nœuds, jamais sur des seconde
 dépend ni de la machine ni de ce qu'elle fait d'autre.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ parcourue, ce mouvement dépasse-t-il ce que le hasard fait bouger, et la cible 
 assez loin du départ pour qu'on puisse un jour dire qu'elle est atteinte ?
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 from enum import StrEnum

@@ -6,8 +6,6 @@ est surtout du bruit : on le rétrécit vers celui d'un ensemble plus grand, d'a
 groupe est petit (poids local λ = n / (n + k)).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -8,8 +8,6 @@ nombres entiers en choisit, avec preuve ; s'il y en a trop, une heuristique (éc
 Wright, puis déplacements d'arrêts) donne un plan qui dit de combien, au plus, il s'écarte de l'optimum.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -8,8 +8,6 @@ Des inscrits par commune sont de petits comptes : avec un `seuil`, les communes 
 réunies, et le résultat ne dépend que des inscrits de chaque groupe.
 """
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Ce qui se calcule ensuite ne dépend que des groupes : ni des décimales, ni une
 fois, ni une soustraction ne peuvent rendre un compte plus fin qu'un groupe.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire.methodes.secret import SEUIL

@@ -11,8 +11,6 @@ complément à un total est lui-même sensible (« 80 ans ou plus ne vivant pas 
 sa case et sa relation.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum

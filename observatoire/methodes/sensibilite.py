@@ -4,8 +4,6 @@ Un rang ne se montre qu'avec son intervalle ; un intervalle large dit que la pla
 dépend de choix que personne ne peut trancher, pas de ce qu'il est.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Suivre dans le temps : moyennes groupées, millésimes comparables, changement détectable."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Vieillir une pyramide : une loi de mortalité calée sur les décès observés."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

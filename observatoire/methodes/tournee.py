@@ -8,8 +8,6 @@ l'optimum ou donne l'écart ; les semaines aussi bonnes sont listées. Une fois 
 fixés, répartir les enfants et les jours de la semaine est un problème de flot, entier de lui-même.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 

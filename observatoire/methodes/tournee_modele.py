@@ -5,8 +5,6 @@ d », y[i,j] journées d'enfants de la commune i au lieu j, et la part servie la
 z et y forment un problème de flot : ils sont entiers sans qu'on l'exige.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Mapping, Sequence
 

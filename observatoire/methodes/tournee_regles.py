@@ -1,7 +1,5 @@
 """Ce qu'une semaine itinérante doit respecter, et la semaine trouvée."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 

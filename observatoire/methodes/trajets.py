@@ -7,8 +7,6 @@ point central, 0,376 √superficie, jamais nulle. Les paramètres restent visibl
 conclusion (détour 1,3 à 1,6 ; 40 à 55 km/h).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

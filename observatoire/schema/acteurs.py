@@ -5,8 +5,6 @@ Trois origines, dans cet ordre de confiance : la table `acteurs` du territoire, 
 que le territoire tient déjà n'est pas répétée. Jamais de personne : des structures et des services.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any

@@ -1,7 +1,5 @@
 """Ce que le plan garde de chaque action, ligne à ligne : montants, cibles, étapes, preuves."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 

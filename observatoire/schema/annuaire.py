@@ -1,7 +1,5 @@
 """Réunir l'annuaire : les tables du territoire, et ce que l'entrepôt tient des listes publiques."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire.entrepot.lecture import Lecteur

@@ -3,8 +3,6 @@
 Code de la santé publique, R2324-21 et R2324-22 ; les règles de calcul sont dans `methodes.delais`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """Le bilan d'une année du plan : ce qui a commencé, fini, glissé, coûté, été décidé."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -3,8 +3,6 @@
 Un montant vide n'est pas un zéro : il est compté à part, et le total se dit « au moins ».
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 

@@ -1,7 +1,5 @@
 """L'agenda partagé : animations, réunions, échéances légales, avis, conventions, appels à projets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date

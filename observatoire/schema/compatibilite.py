@@ -1,7 +1,5 @@
 """Ce que le plan du territoire dit d'un projet : l'action citée, celles qui couvrent la commune."""
 
-from __future__ import annotations
-
 from observatoire.schema.avis import Avis
 from observatoire.schema.filtres import communes_de, dire_zone
 from observatoire.schema.plan import Action, Plan

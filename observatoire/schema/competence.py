@@ -1,7 +1,5 @@
 """Qui doit répondre à une demande d'avis : l'intercommunalité, la commune, ou personne."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum

@@ -4,8 +4,6 @@ L'ordre et le contenu des volets sont déclarés dans `volets.toml` (article D21
 l'action sociale et des familles).
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field

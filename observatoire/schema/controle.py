@@ -1,7 +1,5 @@
 """Ce qui ne va pas dans le plan et qu'une table seule ne peut pas voir."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Conventions et appels à projets : où ils en sont, et quand s'en occuper."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any

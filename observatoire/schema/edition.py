@@ -1,7 +1,5 @@
 """Le plan et sa complétude, lus dans l'édition en service de l'entrepôt."""
 
-from __future__ import annotations
-
 from datetime import date
 
 from observatoire.analyses.contexte import Contexte

@@ -1,7 +1,5 @@
 """Les actions du plan que les simulateurs étudient : celles que `territoire.toml` déclare, ou aucune."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from observatoire.affirmations.mots import EXEMPLE

@@ -1,7 +1,5 @@
 """Un événement de l'agenda, d'où qu'il vienne : réunion, échéance, animation, fin de convention."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Tout ce qu'on sait d'une action, sur une page : pour l'écran et pour le document."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date

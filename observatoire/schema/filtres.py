@@ -1,7 +1,5 @@
 """Choisir des actions du plan, et savoir quelles communes chacune concerne."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

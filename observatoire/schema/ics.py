@@ -1,7 +1,5 @@
 """Un agenda au format iCalendar (.ics), que tout logiciel d'agenda sait ouvrir ou suivre."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

@@ -1,7 +1,5 @@
 """Les instances du projet : leurs membres (des fonctions), leurs réunions, leurs décisions."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time

@@ -1,7 +1,5 @@
 """Les échéances que la loi ou les conventions posent chaque année, selon les réglages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

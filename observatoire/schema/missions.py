@@ -4,8 +4,6 @@ Rien n'est dit obligatoire sans certitude : une compétence « à qualifier » d
 conditionnel, sauf si la conclusion est la même dans tous les cas.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass

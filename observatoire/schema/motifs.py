@@ -5,8 +5,6 @@ habituel du producteur (mois et délai déclarés dans le catalogue des sources)
 n'est annoncé, l'année entière. Le dossier dit cette règle, et l'édition de l'observatoire utilisée.
 """
 
-from __future__ import annotations
-
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass

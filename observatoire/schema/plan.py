@@ -4,8 +4,6 @@ Tout vient des tables de `data/local/` (orientations, objectifs, actions, budget
 preuves). Rien n'est deviné : une case vide se lit « à qualifier ».
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date

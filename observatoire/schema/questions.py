@@ -1,7 +1,5 @@
 """Les quatre questions de la CNAF, action par action : ce que le plan en dit, et la réponse saisie."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date

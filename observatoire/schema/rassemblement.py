@@ -1,7 +1,5 @@
 """Réunir ce qui fait des dates, depuis les tables du territoire (data/local)."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 from typing import Any

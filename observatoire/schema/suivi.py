@@ -1,7 +1,5 @@
 """Où en sont les indicateurs du plan par rapport à leurs cibles, et peut-on le dire ?"""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass, replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Les thèmes du projet de territoire, et où ranger ce que les listes publiques connaissent."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 THEMES = (

@@ -1,7 +1,5 @@
 """Les alertes de l'accueil : ce qui arrive à échéance, ce qui est dépassé, ce qui manque."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Ce que la lecture d'une feuille a donné, rempli d'étape en étape."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 

@@ -1,7 +1,5 @@
 """Mettre une feuille à plat : une ligne par nombre écrit, avec sa place dans le fichier."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from itertools import product
 

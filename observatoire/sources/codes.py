@@ -1,7 +1,5 @@
 """Résoudre les codes d'une feuille : zéros perdus, communes fusionnées, arrondissements, totaux."""
 
-from __future__ import annotations
-
 import duckdb
 
 from observatoire.erreurs import FichierRefuse

@@ -1,7 +1,5 @@
 """Lire des contours de communes déposés (GeoJSON, GeoPackage, GeoParquet)."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import geopandas as gpd

@@ -1,7 +1,5 @@
 """Refuser une feuille dont un chiffre est illisible, impossible ou contradictoire."""
 
-from __future__ import annotations
-
 import duckdb
 
 from observatoire import formats

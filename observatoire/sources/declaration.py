@@ -4,8 +4,6 @@ Une clé inconnue, une variable non définie ou un type faux est une `Declaratio
 nomme le fichier et la clé. Le guide d'écriture est `docs/ajouter-une-source.md`.
 """
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Iterator
 from functools import cache

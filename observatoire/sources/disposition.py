@@ -1,7 +1,5 @@
 """Les morceaux d'une déclaration de source : où est le code, l'année, le secret, chaque variable."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator

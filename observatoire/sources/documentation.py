@@ -1,7 +1,5 @@
 """La page des sources, écrite d'après le catalogue : `python -m observatoire.sources.documentation`."""
 
-from __future__ import annotations
-
 from itertools import groupby
 from pathlib import Path
 

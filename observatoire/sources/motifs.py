@@ -7,8 +7,6 @@ ou l'autre. `Y[8-10]` dans une somme vaut les trois termes Y8, Y9 et Y10. Casse,
 de bord sont sans effet.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ description commune y écrit des mots entre accolades ; chaque table `[niveaux.<
 valeur (`mots`) et les clés propres au niveau, et devient la source `<id>_<nom>`.
 """
 
-from __future__ import annotations
-
 import re
 from typing import TypeAlias
 

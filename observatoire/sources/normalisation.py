@@ -5,8 +5,6 @@ Les étapes, toutes en SQL : `brut` (colonnes utiles) → `codes` (territoires r
 Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 """
 
-from __future__ import annotations
-
 import duckdb
 
 from observatoire.erreurs import FichierRefuse

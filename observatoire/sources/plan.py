@@ -3,8 +3,6 @@
 Tout se décide ici en Python sur l'en-tête ; le SQL de `normalisation` ne fait qu'exécuter.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Dire ce qu'est un tableau d'après ses en-têtes, jamais d'après son nom de fichier."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Les fichiers qui ne portent pas de mesures : géographie, matrice de minutes, lieux."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import duckdb

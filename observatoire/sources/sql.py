@@ -1,7 +1,5 @@
 """Petits morceaux de SQL partagés : littéraux sûrs, somme exacte, lecture d'un nombre français."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 # Ce que les producteurs écrivent à la place d'un nombre, toutes sources confondues

@@ -1,7 +1,5 @@
 """Ce que le type ne suffit pas à vérifier dans `territoire.toml`, et comment le dire."""
 
-from __future__ import annotations
-
 import dataclasses
 from difflib import get_close_matches
 from typing import Any

@@ -1,7 +1,5 @@
 """Ce que `territoire.toml` peut déclarer : les types, leurs valeurs par défaut et leurs bornes."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

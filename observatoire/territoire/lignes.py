@@ -1,7 +1,5 @@
 """Retrouver la ligne d'une clé ou d'une valeur dans un TOML, pour la citer dans une erreur."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

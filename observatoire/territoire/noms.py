@@ -1,7 +1,5 @@
 """Le français des noms de lieux : « à Vaour », « au Riols », « dans le Tarn », « en Occitanie »."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from observatoire.modele import Niveau, Territoire

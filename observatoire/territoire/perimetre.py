@@ -1,7 +1,5 @@
 """Quelles communes garder en détail, et la table des territoires de l'entrepôt."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Retrouver un territoire d'après ce que quelqu'un a tapé : un code, un SIREN, un nom."""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 
 from observatoire.erreurs import AppelIncorrect

@@ -3,8 +3,6 @@
 Les fichiers de `observatoire/reference/` sont produits par `outils/construire_reference.py`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files

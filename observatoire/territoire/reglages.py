@@ -4,8 +4,6 @@ Le fichier est lu strictement : une clé inconnue ou un mauvais type est une `De
 Ce qui reste possible mais mérite d'être dit (un secteur d'un autre EPCI) est une alerte.
 """
 
-from __future__ import annotations
-
 import os
 import tempfile
 import tomllib

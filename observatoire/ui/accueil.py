@@ -1,7 +1,5 @@
 """Ce que l'accueil place : la réponse, les changements, ce qu'il faut surveiller, la fraîcheur."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pandas as pd

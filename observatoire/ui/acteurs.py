@@ -1,7 +1,5 @@
 """La page Acteurs : l'annuaire et sa carte, les conventions, les appels à projets, l'engagement."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """L'agenda : un mois en grille, la liste des dates à venir, le fichier à ouvrir ou à suivre."""
 
-from __future__ import annotations
-
 import calendar
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta

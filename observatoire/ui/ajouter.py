@@ -1,7 +1,5 @@
 """« Ajouter au dossier » : une figure, son tableau, une phrase, une partie (tableaux, chiffres clés)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """La page Avis : les horloges, les motifs à la date, les documents, le registre."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import partial
 from html import escape

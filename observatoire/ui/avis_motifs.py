@@ -1,7 +1,5 @@
 """Les motifs d'un avis à l'écran, et la copie qu'on en garde telle que votée."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Ce que la page Cadre de vie place : logement, façons de se déplacer, transport à la demande, habitat."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire import affirmations

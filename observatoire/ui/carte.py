@@ -1,7 +1,5 @@
 """Ce que la page Carte place : la réponse, une ou deux cartes liées à la liste, la fiche."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire import affirmations

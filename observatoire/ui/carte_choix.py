@@ -1,7 +1,5 @@
 """Les réglages de la page Carte : découpage, année, classes, seconde carte."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Les chiffres clés d'un territoire : la valeur, ce qu'elle veut dire, d'où elle vient."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape

@@ -1,7 +1,5 @@
 """Les morceaux d'écran que plusieurs pages partagent ; tout texte venu d'un fichier y est échappé."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """Relire ce qui est en service : fichiers, écarts, sources, dictionnaire des indicateurs."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """Déposer un fichier : voir ce qu'il est et ce qu'il changerait, puis publier."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from dataclasses import dataclass

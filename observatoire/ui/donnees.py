@@ -1,7 +1,5 @@
 """Ce que les pages lisent : dossiers, réglages, entrepôt en service. Rien n'y est calculé."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

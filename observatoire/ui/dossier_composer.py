@@ -1,7 +1,5 @@
 """Composer un dossier : ordonner, commenter, ajouter, retirer, dupliquer, habiller."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """« Tel que voté » à l'écran : figer, rouvrir, dire ce qui a changé depuis."""
 
-from __future__ import annotations
-
 from datetime import date
 from functools import partial
 

@@ -1,7 +1,5 @@
 """Ce que la page Dossiers place : le choix d'un dossier, la réponse, l'aperçu, les exports."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import partial

@@ -1,7 +1,5 @@
 """L'éditeur d'une table du territoire : saisir, être averti à la cellule, enregistrer, défaire, publier."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Deux personnes ont changé la même cellule : montrer les deux valeurs, laisser choisir."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

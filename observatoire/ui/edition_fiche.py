@@ -1,7 +1,5 @@
 """Remplir une table ligne par ligne, un champ par colonne : au clavier, au téléphone."""
 
-from __future__ import annotations
-
 import pandas as pd
 import streamlit as st
 

@@ -1,7 +1,5 @@
 """L'historique d'une table : quand, par quelle fonction, quelle cellule, avant et après."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import streamlit as st

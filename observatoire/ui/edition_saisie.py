@@ -1,7 +1,5 @@
 """Ce qu'une personne est en train de saisir dans une table : d'où elle part, où elle en est."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Ce que la page Enfance et jeunesse place : âges, accueils de loisirs, dédoublement, transport, jeunes."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """L'onglet du transport des enfants : circuits, coût par place, non-recours dû à l'éloignement."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import streamlit as st

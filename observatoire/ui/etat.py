@@ -1,8 +1,6 @@
 """L'état d'une vue (territoire, comparaison, indicateur, année), porté par l'URL : une vue s'envoie
 par courriel."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import streamlit as st

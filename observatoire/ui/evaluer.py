@@ -1,7 +1,5 @@
 """Ce que la page Évaluer place : la réponse, le résultat d'une question, les quatre questions, le suivi."""
 
-from __future__ import annotations
-
 from collections import Counter
 from datetime import date
 from typing import Any

@@ -1,7 +1,5 @@
 """Le formulaire d'une question : ce qu'on regardera, où, quand, et ce qu'on saura voir."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import streamlit as st

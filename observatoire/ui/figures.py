@@ -1,7 +1,5 @@
 """Montrer une figure : le dessin, sa légende, puis toujours ses volets et sa source (`volets`)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """L'habit commun : langue de la page, place, tailles lisibles de loin, mots français."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 # Dessinée ici : une icône nommée serait demandée à un serveur extérieur.

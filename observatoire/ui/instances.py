@@ -1,7 +1,5 @@
 """La page Instances et agenda : qui se réunit, ce qui est décidé, ce qui arrive."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import streamlit as st

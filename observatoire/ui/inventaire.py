@@ -1,7 +1,5 @@
 """La page Inventaire : choisir une table du territoire, la remplir, voir ce qui manque."""
 
-from __future__ import annotations
-
 import contextlib
 from itertools import groupby
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Ce que la page Isolement place : la réponse, les dimensions, les classes, les services."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Ce que la page Isolement propose : par où commencer l'aller-vers, où mettre des relais."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

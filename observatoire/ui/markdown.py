@@ -1,7 +1,5 @@
 """Un texte venu d'un fichier ou d'une personne, posé tel quel dans du Markdown."""
 
-from __future__ import annotations
-
 import re
 
 

@@ -1,7 +1,5 @@
 """Les pages de l'application, section par section, dans l'ordre du travail de l'observatoire."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Ce que la page Parentalité place : lieux et arrêts, familles à portée, document ressource."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Montrer une partie de document : ses phrases et ses tableaux, exportables et à joindre à un dossier."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial

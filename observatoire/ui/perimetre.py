@@ -1,7 +1,5 @@
 """Le territoire étudié : ce que disent les réglages, et comment en changer."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """Ce que la page Petite enfance place : la réponse, les trois taux, la situation, l'offre, ce qui manque."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire.analyses.offre_accueil import offre_de

@@ -1,7 +1,5 @@
 """Ce que la page Petite enfance place : l'accès aux places, puis les zones du schéma."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire.ui import figures, parties

@@ -1,7 +1,5 @@
 """Les âges des assistantes maternelles, réunis : montrés au comité, sans export ni copie."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import streamlit as st

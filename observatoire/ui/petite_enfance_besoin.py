@@ -1,7 +1,5 @@
 """Ce que la page Petite enfance place : le besoin et ses hypothèses, les demandes, les assistantes maternelles."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire.analyses import hypotheses_accueil

@@ -1,7 +1,5 @@
 """Ce que la page Projections place : la réponse, l'éventail, les communes, le rétro-test."""
 
-from __future__ import annotations
-
 from dataclasses import asdict
 from typing import Any
 

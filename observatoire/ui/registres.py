@@ -1,7 +1,5 @@
 """Les registres du territoire pour les pages : lus dans data/local, ou dans l'édition publique."""
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Sequence
 from datetime import date

@@ -1,7 +1,5 @@
 """Ce que la page Santé et droits place : distances, médecins, bien vieillir, prestations, annuaire."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire.analyses.panier import PAR_ID

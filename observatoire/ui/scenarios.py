@@ -1,7 +1,5 @@
 """Ce que la page Scénarios place : la réponse, qui gagne et qui perd, avant et après, le bilan."""
 
-from __future__ import annotations
-
 import json
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Deux scénarios côte à côte : la carte de leur écart, leurs places, leurs heures, leurs coûts."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import streamlit as st

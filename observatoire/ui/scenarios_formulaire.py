@@ -1,7 +1,5 @@
 """Choisir un scénario (prêt, enregistré ou partagé par l'adresse) et en changer les hypothèses."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire import local

@@ -1,7 +1,5 @@
 """Enregistrer un scénario par son nom, le dupliquer, le retirer, l'exporter en fiche."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Un court formulaire par décision : ses hypothèses, son coût, ses payeurs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

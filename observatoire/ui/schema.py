@@ -1,7 +1,5 @@
 """La page Schéma : la réponse, les filtres, l'arbre du plan et l'éditeur de ses tables."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict

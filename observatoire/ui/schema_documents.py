@@ -1,7 +1,5 @@
 """La fiche d'une action, le bilan d'une année, et les documents du plan à télécharger."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import date
 from functools import partial

@@ -1,7 +1,5 @@
 """Les vues du plan : frise, carte, budget, cibles, volets légaux."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import streamlit as st

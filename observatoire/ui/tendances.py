@@ -1,7 +1,5 @@
 """Ce que la page Tendances place : la courbe comparée, les naissances, la pyramide, les communes."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from observatoire import affirmations

@@ -1,7 +1,5 @@
 """La page des familles : choisir sa commune, voir les lieux, leurs jours, les minutes, imprimer."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """La veille de l'accueil : échéances, conventions, avis, actions en retard, la plus pressante d'abord."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Les volets sous une figure : son tableau, sa définition, ses exports, l'ajout à un dossier."""
 
-from __future__ import annotations
-
 from functools import partial
 from html import escape
 

@@ -1,7 +1,5 @@
 """Qui peut atteindre quoi, avant et après : l'accès gradué aux places à temps plein, commune par commune."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

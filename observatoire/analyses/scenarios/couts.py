@@ -1,7 +1,5 @@
 """Ce que coûte un scénario : par an, à l'heure offerte, par enfant, qui paie, ce que personne ne paie."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Ce que change un scénario : heures, accès, qui gagne, qui perd, coût ; et deux scénarios côte à côte."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

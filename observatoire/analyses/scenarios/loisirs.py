@@ -1,7 +1,5 @@
 """Les leviers qui touchent les 3-10 ans : accueil de loisirs dédoublé, transport vers les centres."""
 
-from __future__ import annotations
-
 from observatoire.analyses import alsh
 from observatoire.analyses.alsh import Dedoublement, Effet
 from observatoire.analyses.contexte import Contexte

@@ -4,8 +4,6 @@ Un scénario s'écrit en JSON (`dictionnaire`, `de_dictionnaire`) : il se garde 
 s'exporte et se met au dossier. Rien n'est deviné : une place inconnue doit être supposée, et dite.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 

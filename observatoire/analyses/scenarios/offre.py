@@ -4,8 +4,6 @@ Une ligne par lieu : `nom, commune, places, heures` (par semaine), `semaines`, `
 `suppose` (vrai si un nombre vient du scénario), `fictif`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Ouvrir ou fermer un pôle de proximité : combien d'habitants à portée, et qui s'éloigne."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

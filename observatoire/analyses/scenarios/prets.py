@@ -1,7 +1,5 @@
 """Des scénarios prêts à ouvrir, construits sur ce que le territoire contient ; tout s'y change ensuite."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire.analyses import alsh

@@ -1,7 +1,5 @@
 """Des services itinérants déjà essayés ailleurs, avec leur année : pour situer, jamais comme réglage."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

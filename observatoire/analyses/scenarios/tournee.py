@@ -1,7 +1,5 @@
 """La semaine d'une halte itinérante : faite à la main ou cherchée, avec sa preuve et ses égalités."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Ce qu'une recherche a trouvé, gardé avec le scénario : on sait ce que le comité avait sous les yeux."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Les figures de la page Cadre de vie : portrait, modes et lieux de travail, fréquentation mensuelle."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

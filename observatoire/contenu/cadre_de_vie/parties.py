@@ -1,7 +1,5 @@
 """Parties sur le cadre de vie : suivi de l'habitat, modes et aides, fréquentation du transport."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Les cartes d'un indicateur : couches, aplats ou cercles, bornes partagées entre deux cartes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Les cellules et les encadrés que plusieurs parties écrivent : nombre, part, montant, exemple."""
 
-from __future__ import annotations
-
 import math
 from typing import Any
 

@@ -4,8 +4,6 @@ Chaque fonction rend une `Figure` complète (titre, source, notes, édition) et 
 `AppelIncorrect`, qui dit quel fichier déposer, quand il n'y a rien à montrer.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Les courbes d'un indicateur : évolution comparée, petites courbes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """L'encadré qui marque ce qui repose sur une ligne inventée, avec les mots de ce qu'il marque."""
 
-from __future__ import annotations
-
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.documents.contenu import Bloc, Encadre
 

@@ -1,7 +1,5 @@
 """Ce que toutes les figures d'un indicateur partagent : valeurs lues, année, titre, source, notes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Les recettes des figures d'un indicateur : carte, évolution, classement, pyramide, naissances."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary

@@ -1,7 +1,5 @@
 """Les naissances et les décès d'un territoire, en courbes."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire import formats

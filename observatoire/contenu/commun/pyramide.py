@@ -1,7 +1,5 @@
 """La pyramide des âges : un ou deux millésimes, en part de la population."""
 
-from __future__ import annotations
-
 import re
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Les annexes d'un document, engendrées de ses figures et des déclarations : rien n'y est saisi."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any

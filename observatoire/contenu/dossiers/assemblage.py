@@ -1,7 +1,5 @@
 """Assembler un dossier : rejouer ses recettes avec l'entrepôt du moment, et dire ce qui manque."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any

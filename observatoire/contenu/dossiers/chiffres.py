@@ -1,7 +1,5 @@
 """Le relevé d'un document : ses chiffres en CSV et ses phrases, pour les garder et les comparer."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from observatoire.documents.contenu import Bloc, Encadre, Illustration, Liste, Paragraphe, Tableau

@@ -1,8 +1,6 @@
 """Ce qui a changé depuis le vote : les figures, tableaux et phrases d'un dossier figé, refaits
 aujourd'hui et comparés un à un."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Les fiches de toutes les communes, en un ZIP, avec l'avancement."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 from collections.abc import Callable, Generator, Mapping, Sequence

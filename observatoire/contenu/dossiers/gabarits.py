@@ -6,8 +6,6 @@ des chiffres, `{annee}` son année ; en paramètre d'une figure, « {ici} » est
 « {mot} » une réponse demandée par le modèle (`[questions]`).
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """Le glossaire repris dans chaque document ; sa source est glossaire.md, à côté."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from importlib import resources

@@ -1,7 +1,5 @@
 """Retrouver un dossier par son nom : ceux du territoire (`data/local/dossiers/`), puis les prêts."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

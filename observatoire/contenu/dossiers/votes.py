@@ -5,8 +5,6 @@ eu sous les yeux), `donnees/*.csv` (les chiffres de chaque figure et tableau), `
 paramètres, version du logiciel, empreintes SHA-256). Rien n'y est jamais réécrit.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import shutil

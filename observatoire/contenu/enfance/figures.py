@@ -1,7 +1,5 @@
 """Les figures de la page Enfance et jeunesse : groupes d'âges, accueils de loisirs, transport."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

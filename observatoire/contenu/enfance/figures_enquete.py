@@ -1,7 +1,5 @@
 """La figure de l'enquête sur les besoins des jeunes."""
 
-from __future__ import annotations
-
 from observatoire.analyses import enquete
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur

@@ -1,7 +1,5 @@
 """Parties de l'enfance : accueils de loisirs, animateurs, dédoublement, écoles."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

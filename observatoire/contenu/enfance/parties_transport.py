@@ -1,7 +1,5 @@
 """Parties du transport des enfants : circuits, coût, non-recours dû à l'éloignement."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """La phrase qui répond sur la page Enfance et jeunesse, écrite d'après les données."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

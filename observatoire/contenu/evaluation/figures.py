@@ -1,7 +1,5 @@
 """Les figures de l'évaluation : avant et après avec la zone muette, et ce qui serait mesurable."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Parties de l'évaluation : le résultat d'une question, les quatre questions, le suivi mensuel."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 

@@ -1,7 +1,5 @@
 """Dire le résultat d'une évaluation : ce qu'on voit, ce qu'on aurait su voir, et rien de plus."""
 
-from __future__ import annotations
-
 import math
 
 from observatoire import formats

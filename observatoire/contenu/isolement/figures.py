@@ -1,7 +1,5 @@
 """Figures de la page Isolement : une carte par dimension, puis les trois classes."""
 
-from __future__ import annotations
-
 import math
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Figures de distance : minutes jusqu'à un service, personnes loin de chacun, pôles de proximité."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Parties sur l'exposition à l'isolement : les communes, la solidité du résumé, les services."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

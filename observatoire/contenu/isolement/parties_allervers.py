@@ -1,7 +1,5 @@
 """Parties sur l'aller-vers : par quelles communes commencer, et des tournées. Jamais de personnes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire import formats

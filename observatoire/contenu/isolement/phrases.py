@@ -3,8 +3,6 @@
 On y parle de lieux et de distances ; jamais d'une personne, jamais d'un rang.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """Les figures de la page Parentalité : les familles et les lieux où les parents se retrouvent."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Parties sur la parentalité : la réponse, les lieux et arrêts, les lieux publics où s'appuyer."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

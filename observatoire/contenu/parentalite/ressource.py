@@ -1,7 +1,5 @@
 """Le document ressource des acteurs de la parentalité : qui accueille les parents, où et quand."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

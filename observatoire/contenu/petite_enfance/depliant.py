@@ -1,7 +1,5 @@
 """Le dépliant d'une commune : où faire garder son enfant, une page ou deux à imprimer."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Les figures de l'offre d'accueil : taux de trois producteurs, modes, structures."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

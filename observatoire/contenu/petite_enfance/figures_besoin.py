@@ -1,7 +1,5 @@
 """Les figures du besoin d'accueil et de l'avenir des assistantes maternelles."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire import formats

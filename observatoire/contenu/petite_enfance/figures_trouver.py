@@ -1,7 +1,5 @@
 """La carte d'une famille : où sont les lieux d'accueil, à combien de minutes."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire import formats

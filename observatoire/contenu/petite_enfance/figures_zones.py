@@ -1,7 +1,5 @@
 """Les figures de l'accès aux places : répartition des trajets, sensibilité, zones."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Parties de l'accueil du jeune enfant : situation des familles, offre par lieu, ce qui reste à saisir."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire import formats

@@ -4,8 +4,6 @@ Les hypothèses changées à l'écran se passent en `choix` : des couples (clé,
 dit le nombre d'assistantes par tranche d'âge, ni les places de trop peu d'assistantes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire.affirmations.sujet import majuscule

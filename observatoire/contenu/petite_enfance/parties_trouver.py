@@ -3,8 +3,6 @@
 Rien d'interne : les colonnes publiques des structures ouvertes, les mêmes que le dépliant.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire.analyses.trouver_accueil import trouver

@@ -1,7 +1,5 @@
 """Parties des zones d'offre insuffisante ou d'accès difficile : la phrase du schéma et ses variantes."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire.analyses import zones_accueil as analyse

@@ -1,7 +1,5 @@
 """Les phrases de la page Petite enfance, écrites depuis les données : à l'écran et dans les documents."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """Les zones d'offre insuffisante ou d'accès difficile, et les demandes des familles, en phrases."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Ce que les projections préparent une fois par édition, et la projection d'un groupe."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from observatoire.analyses import moteur, projections, retrotest

@@ -1,7 +1,5 @@
 """Les figures des projections : l'éventail et les communes."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

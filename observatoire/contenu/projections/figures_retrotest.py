@@ -1,7 +1,5 @@
 """La figure du rétro-test : l'erreur de chaque méthode quand on lui cache les dernières années."""
 
-from __future__ import annotations
-
 from observatoire import formats
 from observatoire.analyses import retrotest
 from observatoire.contenu.projections.atelier import atelier, groupe_de

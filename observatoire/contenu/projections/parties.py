@@ -1,7 +1,5 @@
 """Parties des projections : ce que le rétro-test apprend, les méthodes, ce que les chiffres supposent."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

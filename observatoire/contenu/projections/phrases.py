@@ -1,7 +1,5 @@
 """Les phrases des projections : la réponse, et le rétro-test en mots simples."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Parties sur la santé et les droits : à combien de minutes, pour combien de personnes, et l'annuaire."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire import formats

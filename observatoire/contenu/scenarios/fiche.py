@@ -1,7 +1,5 @@
 """La fiche d'un scénario, et celle qui en compare deux : les parties de l'écran, mises en page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from observatoire.contenu.commun.exemple import exemple

@@ -3,8 +3,6 @@
 Un scénario se passe en JSON (texte) : la figure se refait donc à l'identique depuis un dossier.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

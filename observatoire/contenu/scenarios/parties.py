@@ -1,7 +1,5 @@
 """Parties d'un scénario (passé en texte JSON) : qui gagne, places et heures, coût, hypothèses."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Parties sur les pôles de proximité : les situations comparées, et tous les choix à égalité."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """Un scénario en phrases, pour l'écran et pour les documents."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """L'annuaire : le tableau de l'écran et des documents, et le même avec codes et sites, à emporter."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

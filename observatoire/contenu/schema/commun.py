@@ -1,7 +1,5 @@
 """Ce que les documents du plan partagent : en-tête, encadrés d'exemple, listes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -4,8 +4,6 @@ La note expose les faits, les délais et les chiffres ; elle ne conclut pas : le
 appartient au conseil. Le projet de délibération laisse à remplir ce que l'observatoire ignore.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Le schéma d'accueil en document, volet par volet, dans l'ordre de la loi."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """La fiche d'une action et le bilan d'une année du plan, en documents : les parties de l'écran."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Les recettes des figures du plan : frise, budget par année, carte des actions."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Les recettes des acteurs : combien de structures et services par commune, et lesquels."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """La recette des avis : combien de jours il reste à chaque demande en cours."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Les mots d'un avis : le projet et son porteur, les motifs, les articles d'une délibération."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire import formats

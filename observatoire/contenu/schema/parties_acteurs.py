@@ -4,8 +4,6 @@ Chaque `blocs_*` lit une table donnée : celle de l'édition pour un document, c
 enregistrée pour l'écran.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal

@@ -1,7 +1,5 @@
 """Parties sur ce qui arrive et ce qui se décide : agenda, réunions, décisions, instances."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 

@@ -1,7 +1,5 @@
 """Parties sur une demande d'avis : ses étapes, puis ses motifs d'après les chiffres à la date."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Parties sur le budget pluriannuel du plan : totaux, montants croisés par année."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

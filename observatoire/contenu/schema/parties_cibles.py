@@ -1,7 +1,5 @@
 """Parties sur les indicateurs liés aux actions du plan : cibles, puis contexte."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire.contenu.commun.exemple import PLAN, exemple

@@ -1,7 +1,5 @@
 """Parties sur ce que la loi attend du territoire : missions dues, contenu du schéma d'accueil."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Parties tirées des actions du plan : un axe, avec l'état de chaque action et son retard."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """Parties sur le suivi du plan : la fiche d'une action, le bilan d'une année."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest

@@ -1,7 +1,5 @@
 """Parties sur ce qu'il faut surveiller : échéances, fraîcheur des sources, chiffres qui ont bougé."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal

@@ -1,7 +1,5 @@
 """Parties sur le territoire lui-même : périmètre, secteurs, compétences déclarées."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire import formats

@@ -1,7 +1,5 @@
 """Parties écrites par les analyses : la réponse de chaque page, telle qu'elle s'y lit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from observatoire.analyses import acces_accueil

@@ -1,7 +1,5 @@
 """Parties sur les données elles-mêmes : fichiers lus, écarts, sources reconnues, dictionnaire."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Parties écrites d'après les indicateurs : phrases de constat, tableau de chiffres clés."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

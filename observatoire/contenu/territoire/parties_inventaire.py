@@ -1,7 +1,5 @@
 """Partie de l'inventaire : ce que le territoire n'a pas encore saisi, table par table."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """Un territoire complet et inventé, sur demande, dans un dossier à part qui se dit EXEMPLE."""
 
-from __future__ import annotations
-
 import shutil
 from importlib.resources import files
 from pathlib import Path

@@ -5,8 +5,6 @@
 les règles de ses colonnes.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec

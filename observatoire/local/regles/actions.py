@@ -1,7 +1,5 @@
 """Une action : la fin après le début, un volet rattaché qu'on dit proposé ou validé."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from observatoire.local.probleme import Probleme

@@ -1,7 +1,5 @@
 """Des tranches d'âge qui se comprennent et ne se chevauchent pas, dans des secteurs connus."""
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Les étapes d'une demande d'avis se suivent, et une décision dit son sens."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from observatoire.local.probleme import Probleme

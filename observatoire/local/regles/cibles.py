@@ -1,7 +1,5 @@
 """Une cible : une échéance après le départ, une valeur du côté voulu."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from observatoire.local.probleme import Probleme

@@ -1,7 +1,5 @@
 """Ce que disent les règles d'une ligne : une faute, un avis, deux moments qui ne se suivent pas."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

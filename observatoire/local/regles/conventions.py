@@ -1,7 +1,5 @@
 """Une convention ne finit pas avant d'avoir commencé."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from observatoire.local.probleme import Probleme

@@ -1,7 +1,5 @@
 """On ne satisfait pas plus de demandes qu'on n'en reçoit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 

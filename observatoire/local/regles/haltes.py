@@ -1,7 +1,5 @@
 """Un arrêt tient dans les heures où la salle est ouverte, et ne double pas un autre arrêt."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from observatoire.local.horaires import ecrire_horaires, plages

@@ -1,7 +1,5 @@
 """Des hypothèses qui se tiennent : une valeur dans sa plage, des paliers qui se suivent."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Ce qu'une structure ne peut pas être, et ce qui mérite d'être vérifié."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from observatoire.local.horaires import JOURS, heures_ouvertes

@@ -1,7 +1,5 @@
 """Ouvrir un ZIP sans lui faire confiance."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 import zlib

@@ -1,7 +1,5 @@
 """Les exports « .xls » qui sont en fait du HTML ou du XML de 2003."""
 
-from __future__ import annotations
-
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any

@@ -5,8 +5,6 @@ d'une traite (retours à la ligne dans une cellule, guillemets fantaisistes, not
 L'écrire ligne à ligne permet aussi de dire exactement quelle ligne est fausse.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Ce qu'il faut de précautions pour donner un fichier à DuckDB."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import uuid

@@ -1,7 +1,5 @@
 """Reconnaître un contenu, et s'assurer qu'il ne change pas pendant qu'on le lit."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

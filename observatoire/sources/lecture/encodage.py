@@ -1,7 +1,5 @@
 """Dans quel encodage un fichier texte est écrit, et comment en faire de l'UTF-8."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections import Counter

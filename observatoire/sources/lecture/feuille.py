@@ -1,7 +1,5 @@
 """La feuille : un tableau de texte brut trouvé dans un fichier, avant toute interprétation."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol

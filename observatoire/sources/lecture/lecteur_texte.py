@@ -1,7 +1,5 @@
 """Donner à DuckDB un texte UTF-8, à pleine vitesse et sans perdre le numéro des lignes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

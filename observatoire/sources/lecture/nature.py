@@ -1,7 +1,5 @@
 """Ce qu'est un fichier d'après ses octets, jamais d'après son extension seule."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from enum import Enum

@@ -1,7 +1,5 @@
 """Ouvrir un fichier déposé, quel qu'il soit."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Lire un Parquet comme un tableau de texte dont la première ligne est l'en-tête."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Les refus de lecture : chaque phrase dit ce qui ne va pas et le geste qui répare."""
 
-from __future__ import annotations
-
 from observatoire.erreurs import FichierRefuse
 
 _TABLEAU = "un tableau CSV, XLSX, XLS, ODS, Parquet, ou un ZIP qui en contient"

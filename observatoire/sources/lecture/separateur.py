@@ -1,7 +1,5 @@
 """Trouver le séparateur d'un texte tabulé, et le découper en lignes numérotées."""
 
-from __future__ import annotations
-
 import csv
 import io
 import itertools

@@ -1,7 +1,5 @@
 """Lire un classeur XLSX, XLS ou ODS : une feuille par onglet."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Lire un fichier texte tabulé (CSV, TXT, TSV), sur place quand c'est possible."""
 
-from __future__ import annotations
-
 import io
 import re
 from collections.abc import Iterable, Iterator
