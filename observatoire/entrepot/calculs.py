@@ -9,7 +9,6 @@ from observatoire.indicateurs import calcul, methode
 from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.local import tables
 from observatoire.sources.declaration import variables
 from observatoire.territoire import Reglages
 
@@ -40,9 +39,11 @@ def indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
     (`indicateurs_publics`) : un taux, ou « le plus proche est… », la laisserait deviner.
     """
     calcul.preparer(con)
+    mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
     en_methode = [i for i in INDICATEURS.values() if isinstance(i.calcul, Methode)]
     for indicateur in INDICATEURS.values():
-        if indicateur not in en_methode:
+        # Sans aucune de ses variables, sa requête ne rendrait rien.
+        if indicateur not in en_methode and mesurees & {*calcul.variables_de(indicateur.calcul)}:
             con.execute(
                 "INSERT INTO indicateurs BY NAME "
                 f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
@@ -61,7 +62,7 @@ def _methodes(
 ) -> None:
     fictives = locales.fictives(con)
     mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
-    remplies = {n for n in tables() if not contexte.locale(n).empty}
+    remplies = {n for n in locales.remplies(con) if not contexte.locale(n).empty}
     for indicateur in declares:
         assert isinstance(indicateur.calcul, Methode)
         if not _de_quoi(indicateur.calcul, mesurees, remplies):

@@ -35,6 +35,14 @@ def colonnes(t: Table) -> list[str]:
     return [*declarees, "fichier VARCHAR", "ligne INTEGER"]
 
 
+def remplies(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Les tables du territoire qui ont au moins une ligne."""
+    comptes = " UNION ALL ".join(
+        f"SELECT '{t}' AS nom, count(*) AS n FROM {PREFIXE}{t}" for t in tables()
+    )
+    return [n for (n,) in con.execute(f"SELECT nom FROM ({comptes}) WHERE n > 0").fetchall()]
+
+
 def reconnaitre(feuilles: Iterable[Feuille]) -> Table | None:
     """La table du territoire que contient un fichier, d'après ses en-têtes."""
     for feuille in feuilles:

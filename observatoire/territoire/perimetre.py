@@ -82,13 +82,22 @@ def table_territoires(reglages: Reglages) -> pd.DataFrame:
     tables = [
         communes.assign(niveau=str(Niveau.COMMUNE)),
         secteurs.assign(libelle=secteurs["code"].map(noms)),
+        *_niveaux_de_france(),
+    ]
+    table = pd.concat([t.reindex(columns=_COLONNES) for t in tables], ignore_index=True)
+    return table.astype(dict.fromkeys(_COLONNES[:7], "str"))
+
+
+@cache
+def _niveaux_de_france() -> tuple[pd.DataFrame, ...]:
+    """Ce qui ne dépend pas du territoire étudié."""
+    france = reference()
+    return (
         _agreger(france, "epci", Niveau.EPCI, ("departement", "region")),
         _agreger(france, "departement", Niveau.DEPARTEMENT, ("region",)),
         _agreger(france, "region", Niveau.REGION, ()),
         _ligne_france(france),
-    ]
-    table = pd.concat([t.reindex(columns=_COLONNES) for t in tables], ignore_index=True)
-    return table.astype(dict.fromkeys(_COLONNES[:7], "str"))
+    )
 
 
 def _agreger(
