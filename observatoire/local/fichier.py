@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,8 +88,13 @@ def proche(entetes: Iterable[str]) -> tuple[Table, list[str]] | None:
 
 def _connues(table: Table, comparables: Iterable[str]) -> set[str]:
     """Les colonnes de la table que désignent des en-têtes déjà comparables."""
-    connus = colonnes_par_entete(table)
+    connus = _entetes_livrees()[table.nom]
     return {connus[e] for e in comparables if e in connus}
+
+
+@cache
+def _entetes_livrees() -> dict[str, dict[str, str]]:
+    return {nom: colonnes_par_entete(t) for nom, t in tables().items()}
 
 
 def entete(lignes: Lignes, table: Table) -> int:
