@@ -50,11 +50,14 @@ class Periode:
 
 @dataclass(frozen=True, order=True)
 class Origine:
-    """Une part d'un résultat : la source (du catalogue, `local_<table>`, ou une référence nommée) et
-    les fichiers d'où elle est lue."""
+    """Une part d'un résultat : la source (du catalogue, `local_<table>`, ou une référence nommée), le
+    fichier d'où elle est lue, et ce que son relevé en dit (`sources.releve`) : comment elle est
+    collectée, quels territoires elle couvre. Vides quand on ne le sait pas."""
 
     source: str
     fichier: str = ""
+    collecte: str = ""
+    etendue: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,8 +114,8 @@ def joindre(provenances: Iterable[Provenance]) -> Provenance:
 
 
 def des_lignes(lignes: pd.DataFrame) -> Provenance:
-    """La provenance de lignes lues (colonnes `id_source`, `fichier`, `debut`, `fin`, `statut`,
-    `perimetre`, celles qui existent) ; une ligne absente ne donne rien."""
+    """La provenance de lignes lues (colonnes `id_source`, `fichier`, `collecte`, `etendue`, `debut`,
+    `fin`, `statut`, `perimetre`, celles qui existent) ; une ligne absente ne donne rien."""
     if "statut" in lignes:
         lignes = lignes[lignes["statut"] != "absent"]
     if lignes.empty:
@@ -121,17 +124,12 @@ def des_lignes(lignes: pd.DataFrame) -> Provenance:
     def valeurs(colonne: str) -> list[str]:
         return [str(v) for v in lignes[colonne].dropna().unique()] if colonne in lignes else []
 
-    if "id_source" in lignes:
-        couples = lignes.assign(fichier=lignes.get("fichier", ""))[["id_source", "fichier"]]
-        origines = frozenset(
-            Origine(str(s), str(f))
-            for s, f in couples.drop_duplicates().itertuples(index=False)
-            if s
-        )
-    else:
-        origines = frozenset()
+    colonnes = {"id_source": "", "fichier": "", "collecte": "", "etendue": ()}
+    completes = {nom: lignes[nom] if nom in lignes else [vide] * len(lignes)
+                 for nom, vide in colonnes.items()}  # fmt: skip
+    lues = set(zip(*completes.values(), strict=True))
     return Provenance(
-        origines,
+        frozenset(Origine(str(s), str(f), c, e) for s, f, c, e in lues if s),
         Periode.annees([*valeurs("debut"), *valeurs("fin")]),
         frozenset(valeurs("statut")),
         frozenset(p for p in valeurs("perimetre") if p),

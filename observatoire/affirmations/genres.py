@@ -81,7 +81,16 @@ def _provenance(ligne: Any) -> Provenance | None:
         return None
     perimetre = str(getattr(ligne, "perimetre", ""))
     return Provenance(
-        frozenset({Origine(str(source), str(ligne.fichier))}),
+        frozenset(
+            {
+                Origine(
+                    str(source),
+                    str(ligne.fichier),
+                    getattr(ligne, "collecte", ""),
+                    getattr(ligne, "etendue", ()),
+                )
+            }
+        ),
         None if pd.isna(ligne.fin) else Periode(int(ligne.debut), int(ligne.fin)),
         frozenset({str(ligne.statut)}),
         frozenset({perimetre} - {""}),

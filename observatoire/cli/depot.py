@@ -19,7 +19,8 @@ from observatoire.modele import LIBELLES_NIVEAUX
 if TYPE_CHECKING:
     from observatoire.entrepot.verification import TableauVerifie, Verification
 
-_CLES = ("chemin", "statut", "source", "millesimes", "lignes_lues", "lignes_retenues", "message")
+_CLES = ("chemin", "statut", "source", "niveaux", "millesimes", "perimetre", "lignes_lues",
+         "lignes_retenues", "message")  # fmt: skip
 _STATUTS = {"reconnu": "reconnu", "refuse": "REFUSÉ", "inchange": "inchangé"}
 
 

@@ -4,10 +4,9 @@ import duckdb
 
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import variables
-from observatoire.sources.sql import litteral, somme
+from observatoire.sources.releve import SANS_HABITANT
+from observatoire.sources.sql import liste, litteral, somme
 
-# Communes de la Meuse détruites en 1916 : sans habitant, souvent omises par les producteurs.
-_SANS_HABITANT = ("55039", "55050", "55139", "55189", "55239", "55307")
 _MAYOTTE = "976"
 
 
@@ -69,11 +68,11 @@ def _sommer(
     con: duckdb.DuckDBPyConnection, niveau: str, cle: str, condition: str, perimetre: str
 ) -> None:
     strict = niveau in ("departement", "region", "france")
-    sans_habitant = ", ".join(f"'{c}'" for c in _SANS_HABITANT)
+    sans_habitant = liste(SANS_HABITANT)
     con.execute(f"""
         INSERT INTO sommes BY NAME
         WITH attendus AS (
-            SELECT {cle} AS code, count(*) FILTER (code NOT IN ({sans_habitant})) AS attendu
+            SELECT {cle} AS code, count(*) FILTER (code NOT IN {sans_habitant}) AS attendu
             FROM ref_communes WHERE {condition} GROUP BY 1),
         -- Une commune rétablie absente du fichier est couverte par celle dont elle est sortie.
         couvertes AS (
@@ -86,7 +85,7 @@ def _sommer(
             WHERE {condition.replace("departement", "c.departement")} GROUP BY ALL),
         groupes AS (
             SELECT {cle} AS code, variable, debut, fin, {somme("valeur")} AS somme, max(fichier) AS fichier,
-                count(*) FILTER (statut <> 'absent' AND code NOT IN ({sans_habitant})) AS presents,
+                count(*) FILTER (statut <> 'absent' AND code NOT IN {sans_habitant}) AS presents,
                 count(*) FILTER (statut = 'secret') AS secrets,
                 bool_or(statut = 'fictif') AS fictif, bool_or(statut = 'estime') AS estime,
                 bool_or(statut = 'provisoire') AS provisoire, bool_or(statut = 'arrondi') AS arrondi,

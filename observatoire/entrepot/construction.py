@@ -198,24 +198,14 @@ def _octets(chemin: Path) -> bytes:
 
 
 def _fichiers(entrepot: Path) -> list[dict[str, object]]:
-    con = duckdb.connect(str(entrepot), read_only=True)
-    try:
-        lignes = con.execute(
-            "SELECT chemin, fichier, statut, source, millesimes, lignes_lues, lignes_retenues, message "
-            "FROM fichiers ORDER BY fichier"
-        ).fetchall()
-    finally:
-        con.close()
-    return [
-        {
-            "chemin": chemin,
-            "fichier": fichier,
-            "statut": statut,
-            "source": source,
-            "millesimes": [int(a) for a in millesimes.split(",") if a],
-            "lignes_lues": lues,
-            "lignes_retenues": retenues,
-            "message": message,
-        }
-        for chemin, fichier, statut, source, millesimes, lues, retenues, message in lignes
-    ]
+    """Les fichiers lus tels que `actualiser --json` les dit, avec ce que leurs relevés établissent."""
+    with duckdb.connect(str(entrepot), read_only=True) as con:
+        lus = con.execute("""
+            SELECT f.chemin, fichier, f.statut, f.source,
+                coalesce(list_sort(list(DISTINCT r.niveau) FILTER (r.niveau <> '')), []) AS niveaux,
+                coalesce(string_split(nullif(f.millesimes, ''), ',')::INTEGER[], []) AS millesimes,
+                coalesce(string_agg(DISTINCT nullif(r.perimetre, ''), ' ; ' ORDER BY nullif(r.perimetre, '')), '') AS perimetre,
+                f.lignes_lues, f.lignes_retenues, f.message
+            FROM fichiers f LEFT JOIN releves r USING (fichier) GROUP BY ALL ORDER BY fichier""")
+        noms = [colonne[0] for colonne in lus.description]
+        return [dict(zip(noms, ligne, strict=True)) for ligne in lus.fetchall()]

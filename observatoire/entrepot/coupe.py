@@ -37,7 +37,8 @@ def couper(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
 
 
 def inscrire(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[CompteRendu]) -> None:
-    """Une ligne de `fichiers` par tableau lu ; dit aussi qu'un fichier ne couvre rien du territoire."""
+    """Une ligne de `fichiers` par tableau lu, et ses relevés ; dit aussi qu'un fichier ne couvre rien
+    du territoire."""
     membres = f"SELECT code FROM ref_communes WHERE epci = {litteral(reglages.epci)}"
     for r in rendus:
         retenues, chez_nous = con.execute(
@@ -60,3 +61,7 @@ def inscrire(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[Co
             [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, retenues, r.statut,
              r.message, datetime.now(), ",".join(map(str, r.bilan.millesimes))],
         )  # fmt: skip
+        for releve in r.bilan.releves:
+            con.execute(
+                "INSERT INTO releves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", releve.ligne()
+            )

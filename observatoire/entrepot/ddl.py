@@ -18,6 +18,10 @@ TABLES: dict[str, str] = {
     "lignes_retenues BIGINT, statut VARCHAR, message VARCHAR, lu_le TIMESTAMP, millesimes VARCHAR",
     "mesures": "code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, valeur DOUBLE, "
     "statut VARCHAR, fichier VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR",
+    # Ce que chaque fichier établit de son propre sens (`sources.releve`).
+    "releves": "fichier VARCHAR, niveau VARCHAR, debut INTEGER, fin INTEGER, etendue VARCHAR[], "
+    "coupe VARCHAR[], cog INTEGER, perimetre VARCHAR, collecte VARCHAR, taux DOUBLE, "
+    "preuves STRUCT(niveau VARCHAR, millesime VARCHAR), licence VARCHAR",
     "indicateurs": _INDICATEURS,
     # Ce que valent les indicateurs pour le public, quand une ligne d'une table publique lui est cachée.
     "indicateurs_publics": _INDICATEURS,

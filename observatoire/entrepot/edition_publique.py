@@ -144,6 +144,9 @@ def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
         ") FROM comite.fichiers "
         f"WHERE source <> '' AND source NOT IN {internes}"
     )
+    con.execute(
+        "CREATE TABLE releves AS FROM comite.releves WHERE fichier IN (SELECT fichier FROM fichiers)"
+    )
 
 
 def _table(con: duckdb.DuckDBPyConnection, t: Table) -> None:

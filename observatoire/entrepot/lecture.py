@@ -19,10 +19,11 @@ from observatoire.entrepot.questions import Questions
 from observatoire.entrepot.reserves import dire_reserves, reserves
 from observatoire.entrepot.valeurs_brutes import valeurs_brutes
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
+from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire, sans_accent
-from observatoire.provenance import des_lignes, noter
+from observatoire.provenance import Origine, des_lignes, noter
 from observatoire.sources.declaration import catalogue
 from observatoire.territoire import Reglages
 
@@ -30,6 +31,10 @@ COLONNES_VALEURS = (
     "code", "niveau", "libelle", "indicateur", "debut", "fin", "valeur", "statut", "bas", "haut",
     "unite", "source", "perimetre", "note",
 )  # fmt: skip
+_COLONNES_DE_CALCUL = (
+    "numerateur", "denominateur", "id_source", "fichier", "collecte", "etendue", "reserves",
+)  # fmt: skip
+_SANS_FICHIER = Origine("")
 
 
 class Lecteur(Questions):
@@ -131,9 +136,34 @@ class Lecteur(Questions):
         for i in ids:
             indicateur(i)
         brut = valeurs_brutes(self._con.cursor(), ids, territoires, annees or ())
+        completes = self._completer(brut)
         # Une partie des années seulement sera montrée : celui qui les montre en dit la période.
-        noter(replace(des_lignes(brut), periode=None, statuts=frozenset()))
-        return _completer(brut)
+        noter(replace(des_lignes(completes), periode=None, statuts=frozenset()))
+        return completes
+
+    def _completer(self, brut: pd.DataFrame) -> pd.DataFrame:
+        declares = {i: indicateur(i) for i in brut["indicateur"].unique()}
+        couples = brut[["indicateur", "fichier"]].drop_duplicates().itertuples(index=False)
+        origines = {
+            (i, f): self._origine(f, variables_de(declares[i].calcul)) for i, f in couples if f
+        }
+        siennes = [
+            origines.get(c, _SANS_FICHIER)
+            for c in zip(brut["indicateur"], brut["fichier"], strict=True)
+        ]
+        dites = [reserves(declares[r.indicateur], r) for r in brut.itertuples()]
+        brut["unite"] = brut["indicateur"].map(lambda i: declares[i].unite)
+        brut["source"] = [
+            _citer(s, d, f)
+            for s, d, f in zip(brut["id_source"], brut["debut"], brut["fin"], strict=True)
+        ]
+        brut["collecte"] = [o.collecte for o in siennes]
+        brut["etendue"] = pd.Series([o.etendue for o in siennes], index=brut.index, dtype=object)
+        brut["reserves"] = pd.Series(dites, index=brut.index, dtype=object)
+        brut["note"] = [dire_reserves(r) for r in dites]
+        for colonne in ("debut", "fin"):
+            brut[colonne] = brut[colonne].astype("Int64")
+        return brut[[*COLONNES_VALEURS, *_COLONNES_DE_CALCUL]]
 
     def dans(self, t: Territoire, niveau: str) -> list[Territoire]:
         """Les territoires du niveau demandé à l'intérieur de `t`, triés par nom."""
@@ -157,23 +187,6 @@ def indicateur(identifiant: str) -> Indicateur:
             "À faire : voir la liste avec « observatoire catalogue indicateurs »."
         )
     return INDICATEURS[identifiant]
-
-
-def _completer(brut: pd.DataFrame) -> pd.DataFrame:
-    declares = {i: indicateur(i) for i in brut["indicateur"].unique()}
-    brut["unite"] = brut["indicateur"].map(lambda i: declares[i].unite)
-    brut["source"] = [
-        _citer(s, d, f)
-        for s, d, f in zip(brut["id_source"], brut["debut"], brut["fin"], strict=True)
-    ]
-    dites = [reserves(declares[r.indicateur], r) for r in brut.itertuples()]
-    brut["reserves"] = pd.Series(dites, index=brut.index, dtype=object)
-    brut["note"] = [dire_reserves(r) for r in dites]
-    for colonne in ("debut", "fin"):
-        brut[colonne] = brut[colonne].astype("Int64")
-    return brut[
-        [*COLONNES_VALEURS, "numerateur", "denominateur", "id_source", "fichier", "reserves"]
-    ]
 
 
 def _citer(source: str, debut: Any, fin: Any) -> str:

@@ -12,11 +12,11 @@ from observatoire.entrepot import depot, locales, referentiels
 from observatoire.entrepot.lecture_tableau import Candidat, CompteRendu, lire_tableau
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
-from observatoire.sources.bilan import Bilan
 from observatoire.sources.contours import lire_contours
 from observatoire.sources.lecture import est_geographique, ouvrir
 from observatoire.sources.normalisation import LUES
 from observatoire.sources.reconnaissance import expliquer_refus, reconnaitre
+from observatoire.sources.releve import Bilan
 from observatoire.territoire import Reglages, lire_reglages
 
 Suivi = Callable[[str, float], object]

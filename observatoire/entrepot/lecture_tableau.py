@@ -6,9 +6,9 @@ import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import speciaux
-from observatoire.sources.bilan import Bilan
 from observatoire.sources.normalisation import normaliser
 from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.releve import Bilan, etablir
 
 
 @dataclass
@@ -40,6 +40,7 @@ def lire_tableau(con: duckdb.DuckDBPyConnection, c: Candidat) -> CompteRendu:
     remarques = list(c.rec.feuille.remarques)
     try:
         rendu.bilan = _traiter(con, c)
+        rendu.bilan.releves = etablir(con, c.rec, c.fichier, rendu.bilan)
         rendu.message = " ; ".join([*remarques, *rendu.bilan.remarques])
     except FichierRefuse as e:
         con.execute("DELETE FROM lieux WHERE fichier = ?", [c.fichier])

@@ -7,6 +7,8 @@ import pandas as pd
 
 from observatoire.entrepot.locales import PREFIXE
 from observatoire.entrepot.socle import Socle
+from observatoire.indicateurs.calcul import variables_de
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
 
 
@@ -24,6 +26,14 @@ class Questions(Socle):
             "SELECT source, string_agg(DISTINCT fichier, ', ' ORDER BY fichier) AS noms, "
             "string_agg(millesimes, ',' ORDER BY fichier) AS annees FROM fichiers WHERE source <> '' "
             "GROUP BY source ORDER BY source"
+        )
+
+    def releves(self) -> pd.DataFrame:
+        """Ce que chaque fichier établit de son sens (`sources.releve`), avec sa `source` : une ligne par
+        fichier, niveau et millésime."""
+        return self._neuf(
+            "SELECT r.*, f.source FROM releves r JOIN fichiers f USING (fichier) "
+            "ORDER BY r.fichier, r.niveau, r.fin, r.debut"
         )
 
     def ecarts(self) -> pd.DataFrame:
@@ -67,36 +77,24 @@ class Questions(Socle):
         ).empty
 
     def dernieres_valeurs(
-        self, indicateurs: Sequence[str], codes: Collection[str] | None = None
+        self,
+        indicateurs: Sequence[str],
+        codes: Collection[str] | None = None,
+        *,
+        non_nulles: bool = False,
     ) -> pd.DataFrame:
-        """La dernière valeur connue par commune (celles de `codes`) et indicateur.
-
-        Colonnes `code`, `indicateur`, `valeur`, `fin`."""
+        """La dernière valeur connue, ou `non_nulles` la dernière qui n'est pas zéro, par commune (celles
+        de `codes`) et indicateur : colonnes `code`, `indicateur`, `valeur`, `fin`."""
         lues = self._neuf(
-            "SELECT code, indicateur, valeur, fin, source FROM indicateurs WHERE niveau = 'commune' "
+            "SELECT code, indicateur, valeur, fin, source AS fichier FROM indicateurs WHERE niveau = 'commune' "
             "AND list_contains(?, indicateur) AND (? IS NULL OR list_contains(?, code)) "
-            "AND valeur IS NOT NULL "
+            "AND valeur IS NOT NULL AND NOT (? AND valeur = 0) "
             "QUALIFY row_number() OVER (PARTITION BY code, indicateur ORDER BY fin DESC, debut DESC) = 1 "
             "ORDER BY code, indicateur",
-            [list(indicateurs), *(2 * [None if codes is None else list(codes)])],
+            [list(indicateurs), *(2 * [None if codes is None else list(codes)]), non_nulles],
         )
-        self._noter(lues["source"])
-        return lues.drop(columns="source")
-
-    def equipements_presents(
-        self, indicateurs: Sequence[str], codes: Collection[str]
-    ) -> pd.DataFrame:
-        """La dernière année où chaque commune a au moins un équipement : `code`, `indicateur`,
-        `valeur`, `fin`."""
-        lues = self._neuf(
-            "SELECT code, indicateur, valeur, fin, source FROM indicateurs WHERE niveau = 'commune' "
-            "AND list_contains(?, indicateur) AND list_contains(?, code) AND valeur > 0 "
-            "QUALIFY row_number() OVER (PARTITION BY code, indicateur ORDER BY fin DESC) = 1 "
-            "ORDER BY code, indicateur",
-            [list(indicateurs), list(codes)],
-        )
-        self._noter(lues["source"])
-        return lues.drop(columns="source")
+        self._noter(lues, [v for i in indicateurs for v in variables_de(INDICATEURS[i].calcul)])
+        return lues.drop(columns="fichier")
 
     def annees_sures(self, indicateur: str, t: Territoire) -> list[tuple[int, str]]:
         """(année, source) où l'indicateur a ici une valeur sûre, de la plus récente."""
@@ -127,7 +125,7 @@ class Questions(Socle):
             "ORDER BY variable, fin",
             [t.code, str(t.niveau)],
         )
-        self._noter(lus["fichier"])
+        self._noter(lus, lus["variable"].unique())
         return lus
 
     def rattachement(self, epci: str) -> tuple[str, str]:

@@ -36,8 +36,17 @@ def valeurs(
                     "INSERT INTO lieux SELECT * FROM avant.lieux WHERE fichier = ? RETURNING 1",
                     [fichier],
                 ).fetchall()
+                _releves(con, fichier)
                 if locales.reprendre(con, source, fichier) or repris or lieux:
                     _dire(rendus, rendu, fichier, source, millesimes)
+
+
+def _releves(con: duckdb.DuckDBPyConnection, fichier: str) -> None:
+    """Le sens de ce qui est repris ; une édition d'un logiciel plus ancien n'en gardait rien."""
+    if con.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE database_name = 'avant' AND table_name = 'releves'"
+    ).fetchall():
+        con.execute("INSERT INTO releves BY NAME FROM avant.releves WHERE fichier = ?", [fichier])
 
 
 def totaux(

@@ -4,18 +4,21 @@
 l'édition publiée sait d'elle-même. C'est la seule porte : le SQL ne sort pas d'ici.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 
 import duckdb
 import pandas as pd
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.indicateurs.calcul import variables_de
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import conformer, tables
 from observatoire.memoire import oublier, une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Origine, Provenance, de, noter, suivi
+from observatoire.sources.releve import collecte_de
 from observatoire.territoire import Reglages, voisinage
 
 _MESURES = (
@@ -40,23 +43,32 @@ class Socle:
         return self._reglages
 
     @cached_property
-    def _sources(self) -> dict[str, str]:
-        lus = self._neuf("SELECT fichier, source FROM fichiers")
-        return dict(zip(lus["fichier"], lus["source"], strict=True))
+    def _fichiers(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """La source et l'étendue de chaque fichier, tous niveaux et millésimes réunis."""
+        lus = self._con.cursor().execute(
+            "SELECT fichier, source, list_sort(list_distinct(flatten(list(r.etendue)))) "
+            "FROM fichiers LEFT JOIN releves r USING (fichier) GROUP BY ALL"
+        )
+        return {f: (s, tuple(e or ())) for f, s, e in lus.fetchall()}
+
+    def _origine(self, fichier: str, variables: Iterable[str] = ()) -> Origine:
+        """D'où viennent ces variables d'un fichier, avec leur collecte et son étendue."""
+        source, etendue = self._fichiers.get(fichier, ("", ()))
+        return Origine(source, fichier, collecte_de(source, variables), etendue)
 
     def _noter(
-        self, fichiers: pd.Series, perimetres: pd.Series | None = None, *, calcule: bool = False
+        self, lues: pd.DataFrame, variables: Collection[str] = (), *, calcule: bool = False
     ) -> None:
         """Dit aux calculs suivis de quels fichiers viennent ces lignes ; `calcule` : elles en sont la
         matière, pas le résultat."""
         if not suivi():
             return
-        uniques = {str(f) for f in fichiers.dropna().unique()} - {""}
+        uniques = {str(f) for f in lues["fichier"].dropna().unique()} - {""}
+        perimetres = lues["perimetre"].unique() if "perimetre" in lues else ()
         noter(
             Provenance(
-                frozenset(Origine(self._sources.get(f, ""), f) for f in uniques),
-                perimetres=frozenset(map(str, () if perimetres is None else perimetres.unique()))
-                - {""},
+                frozenset(self._origine(f, variables) for f in uniques),
+                perimetres=frozenset(map(str, perimetres)) - {""},
                 calcule=calcule and bool(uniques),
             )
         )
@@ -100,7 +112,7 @@ class Socle:
             "ORDER BY variable, niveau, code, fin, debut, perimetre",
             (voulues,) if niveau is None else (voulues, niveau),
         )
-        self._noter(lues["fichier"], lues["perimetre"], calcule=True)
+        self._noter(lues, voulues, calcule=True)
         return lues
 
     def derniere(
@@ -133,7 +145,10 @@ class Socle:
             f"SELECT * FROM {table} WHERE indicateur = ?{filtre} ORDER BY niveau, code, fin, debut, perimetre",
             parametres,
         )
-        self._noter(lues["source"], lues["perimetre"])
+        self._noter(
+            lues.rename(columns={"source": "fichier"}),
+            variables_de(INDICATEURS[identifiant].calcul),
+        )
         return lues
 
     def locale(self, nom: str) -> pd.DataFrame:
@@ -164,7 +179,7 @@ class Socle:
         lus = self._lire(
             "SELECT * FROM lieux ORDER BY categorie, code, libelle, identifiant, fichier"
         )
-        self._noter(lus["fichier"])
+        self._noter(lus)
         return lus
 
     def minutes(
@@ -173,7 +188,7 @@ class Socle:
         """Minutes de voiture : mesurées si déposées, sinon estimées."""
         estimees = estimer(self.territoires("commune"), origines, destinations, vitesse)
         mesurees = self._lire("SELECT origine, destination, minutes, fichier FROM minutes")
-        self._noter(mesurees["fichier"])
+        self._noter(mesurees)
         return completer(estimees, mesurees.drop(columns="fichier"))
 
     def minutes_mesurees(self) -> bool:

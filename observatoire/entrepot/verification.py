@@ -15,6 +15,7 @@ from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.lecture import empreinte
+from observatoire.sources.releve import Releve
 from observatoire.sources.sql import litteral
 from observatoire.territoire import Reglages, membres
 
@@ -51,6 +52,7 @@ class TableauVerifie:
     `territoires` compte les territoires par niveau dans le fichier entier ; `communes` sont
     celles de l'EPCI étudié. Les quatre comptes portent sur les valeurs que l'entrepôt garderait,
     sommes comprises ; `ecartees` diffèrent de valeurs plus récentes, qui resteraient en service.
+    `releves` : le sens que le fichier établit, à chaque niveau et millésime.
     """
 
     fichier: str
@@ -69,6 +71,7 @@ class TableauVerifie:
     identiques: int = 0
     ecartees: int = 0
     exemples: tuple[Changement, ...] = ()
+    releves: tuple[Releve, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +171,7 @@ def _tableau(
         identiques=effets.get("identique", 0),
         ecartees=effets.get("ecartee", 0),
         exemples=_exemples(con, rendu.fichier, reglages),
+        releves=tuple(rendu.bilan.releves),
     )
 
 

@@ -13,7 +13,7 @@ def annuaire_de(lecteur: Lecteur, acteurs: pd.DataFrame, structures: pd.DataFram
     communes = list(lecteur.communes()["code"])
     lieux = lecteur.lieux()
     lieux = lieux[lieux["code"].isin(communes)].reset_index(drop=True)
-    equipements = lecteur.equipements_presents(list(EQUIPEMENTS), communes)
+    equipements = lecteur.dernieres_valeurs(list(EQUIPEMENTS), communes, non_nulles=True)
     sources = {"lieux": _citer(lieux), "equipements": _bpe(equipements)}
     return registre.annuaire(acteurs, structures, lieux, equipements, sources)
 

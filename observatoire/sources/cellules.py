@@ -7,12 +7,12 @@ import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import sans_accent
-from observatoire.sources import plan
-from observatoire.sources.bilan import Bilan
+from observatoire.sources import entete
 from observatoire.sources.declaration import variables
 from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
-from observatoire.sources.sql import ABSENTS, SECRETS, annee, liste, litteral, nombre
+from observatoire.sources.releve import Bilan
+from observatoire.sources.sql import ABSENTS, SECRETS, liste, litteral, nombre
 
 
 def preparer(
@@ -27,12 +27,11 @@ def preparer(
                 "signe INTEGER, termes INTEGER, statut_declare VARCHAR, provisoire BOOLEAN, "
                 "texte VARCHAR, perimetre VARCHAR)")  # fmt: skip
     remplir = _remplir_long if rec.source.long else _remplir_large
-    bilan.lignes_lues = remplir(con, rec, fichier)
-    sinon = rec.source.millesime.annee_sinon
-    if sinon and plan.annee_ecrite(rec, fichier) is None:
+    bilan.lignes_lues = remplir(con, rec, fichier, bilan)
+    if bilan.preuve == "declaree":
         bilan.remarques.append(
-            f"le producteur n'écrit pas l'année : rangé en {sinon} ; si elle est autre, "
-            "la mettre dans le nom du fichier"
+            f"le producteur n'écrit pas l'année : rangé en {rec.source.millesime.annee_sinon} ; "
+            "si elle est autre, la mettre dans le nom du fichier"
         )
     if bilan.lignes_lues == 0:
         raise FichierRefuse(
@@ -52,17 +51,13 @@ def dedoublonner(con: duckdb.DuckDBPyConnection) -> None:
             ORDER BY ligne) = 1""")
 
 
-def _remplir_large(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> int:
-    blocs = plan.blocs(rec)
+def _remplir_large(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
+) -> int:
+    blocs = entete.blocs(rec)
     termes = [t for b in blocs for t in b.termes]
-    i_annee = plan.indice_annee(rec)
-    defaut = plan.annee_du_fichier(rec, fichier, termes)
-    if i_annee is None and defaut is None:
-        raise FichierRefuse(
-            "l'année de ces chiffres n'est ni dans l'en-tête, ni dans une colonne, ni dans le nom du fichier",
-            attendu="un nom de fichier qui porte l'année, par exemple donnees_communes_2022.csv",
-            faire="renommer le fichier en y ajoutant l'année du millésime, puis recommencer",
-        )
+    bilan.entete = {(t.debut, t.fin) for t in termes if t.fin is not None}
+    an, bilan.preuve = entete.dater(rec, fichier, termes)
     for bloc in blocs:
         colonnes = sorted({t.indice for t in bloc.termes})
         con.execute("CREATE OR REPLACE TEMP TABLE mappage (indice INTEGER, variable VARCHAR, "
@@ -76,7 +71,6 @@ def _remplir_large(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier:
         )
         code = _sql_code(bloc.cle, bloc.indices_cle)
         niveau = _sql_niveau(bloc.cle, bloc.indice_niveau)
-        an = annee(f"c{i_annee}") if i_annee is not None else str(defaut)
         provisoire = _sql_provisoire(rec)
         con.execute(f"""
             CREATE OR REPLACE TEMP TABLE brut AS
@@ -93,35 +87,35 @@ def _remplir_large(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier:
     return int(con.execute("SELECT count(*) FROM brut").fetchall()[0][0])
 
 
-def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> int:
+def _remplir_long(
+    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
+) -> int:
     long = rec.source.long
     assert long is not None
-    i_valeur = plan.indice_exige(rec, long.valeur)
-    i_annee = plan.indice_annee(rec)
-    defaut = plan.annee_du_fichier(rec, fichier, []) if i_annee is None else None
-    cles = plan.indices_cle(rec, rec.source.cle)
+    i_valeur = entete.indice_exige(rec, long.valeur)
+    an, bilan.preuve = entete.dater(rec, fichier)
+    motif_annee = rec.source.millesime.colonne
+    i_annee = entete.indice(rec, motif_annee) if motif_annee else None
+    cles = entete.indices_cle(rec, rec.source.cle)
     niveau = rec.source.cle.niveau
-    i_niveau = plan.indice_exige(rec, niveau.colonne) if isinstance(niveau, ParColonne) else None
+    i_niveau = entete.indice_exige(rec, niveau.colonne) if isinstance(niveau, ParColonne) else None
     groupes: dict[tuple[str, ...], list[VariableLongue]] = defaultdict(list)
     for v in long.variables:
         groupes[tuple(sorted(v.si))].append(v)
     citees = {d for dims in groupes for d in dims}
-    fixes: set[int | None] = {plan.indice_exige(rec, d) for d in citees}
+    fixes: set[int | None] = {entete.indice_exige(rec, d) for d in citees}
     dimensions = _dimensions(con, rec, fixes | {i_valeur, i_niveau, i_annee, *cles})
-    filtres = [
-        f"coalesce(c{plan.indice_exige(rec, colonne)}, '') IN {liste(admis)}"
-        for colonne, admis in long.filtres.items()
-        if plan.indice(rec, colonne) is not None
-    ]
+    bilan.coupe = tuple(rec.colonnes[i] for i in dimensions)
+    filtres = _filtres(rec, long.filtres)
     for dims, declarees in groupes.items():
         _mappage_long(con, dims, declarees)
-        ailleurs = [plan.indice_exige(rec, d) for d in citees - set(dims)]
+        ailleurs = [entete.indice_exige(rec, d) for d in citees - set(dims)]
         totaux = [
             f"coalesce(c{i}, {litteral(long.total)}) = {litteral(long.total)}"
             for i in (*dimensions, *ailleurs)
         ]
         jonction = " AND ".join(
-            _repond(f"f.c{plan.indice_exige(rec, d)}", f"m.d{k}") for k, d in enumerate(dims)
+            _repond(f"f.c{entete.indice_exige(rec, d)}", f"m.d{k}") for k, d in enumerate(dims)
         )
         con.execute(f"""
             INSERT INTO cellules_texte
@@ -129,10 +123,18 @@ def _remplir_long(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: 
                 {_sql_niveau(rec.source.cle, i_niveau)}, m.variable, an.a, an.a, 1, m.termes, m.statut,
                 {_sql_provisoire(rec)}, c{i_valeur}, {litteral(rec.source.perimetre)}
             FROM feuille f JOIN mappage m ON {jonction or "TRUE"},
-                LATERAL (SELECT {annee(f"c{i_annee}") if i_annee is not None else str(defaut)} AS a) an
+                LATERAL (SELECT {an} AS a) an
             WHERE {" AND ".join([*filtres, *totaux]) or "TRUE"}""")
     _cumuls(con, [v.variable for v in long.variables if v.periode == "entre_recensements"])
     return int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
+
+
+def _filtres(rec: Reconnaissance, declares: dict[str, list[str]]) -> list[str]:
+    """Le SQL des lignes à garder ; une colonne que cette livraison n'a pas ne filtre rien."""
+    indices = {c: entete.indice(rec, c) for c in declares}
+    return [
+        f"coalesce(c{i}, '') IN {liste(declares[c])}" for c, i in indices.items() if i is not None
+    ]
 
 
 def _repond(colonne: str, modalite: str) -> str:
@@ -179,7 +181,9 @@ def _dimensions(
     assert long is not None
     if long.dimensions is not None:
         return [
-            i for d in long.dimensions if (i := plan.indice(rec, d)) is not None and i not in autres
+            i
+            for d in long.dimensions
+            if (i := entete.indice(rec, d)) is not None and i not in autres
         ]
     candidates = [i for i in range(len(rec.colonnes)) if i not in autres]
     if not candidates:
@@ -209,7 +213,7 @@ def _sql_niveau(cle: Cle, i_niveau: int | None) -> str:
 
 def _sql_provisoire(rec: Reconnaissance) -> str:
     p = rec.source.provisoire
-    i = plan.indice(rec, p.colonne) if p.colonne else None
+    i = entete.indice(rec, p.colonne) if p.colonne else None
     return f"coalesce(c{i} IN {liste(p.valeurs)}, FALSE)" if i is not None else "FALSE"
 
 

@@ -4,8 +4,8 @@ import duckdb
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import CODE_FRANCE
-from observatoire.sources.bilan import Bilan
 from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import litteral
 
 _COMMUNE = "'^(\\d{2}|2[AB])\\d{3}$'"

@@ -4,9 +4,9 @@ import duckdb
 
 from observatoire import formats
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources.bilan import Bilan
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import litteral
 
 # Aucun effectif communal, national ou d'EPCI ne dépasse la population de la France.

@@ -16,6 +16,7 @@ from observatoire.erreurs import DeclarationInvalide
 from observatoire.sources.disposition import (
     AutreNiveau,
     Cle,
+    Collecte,
     Colonne,
     Lieux,
     Long,
@@ -55,7 +56,9 @@ class Source(Strict):
     cle: Cle = Cle()
     millesime: Millesime = Millesime()
     marques: Marques = Marques()
-    arrondi: float | None = None  # pas d'arrondi du producteur
+    arrondi: float | None = None  # pas d'arrondi du producteur : la collecte est alors « arrondie »
+    collecte: Collecte = "inconnue"
+    taux: float | None = None  # part des unités interrogées, si la collecte est un sondage
     cumul: bool = False  # plusieurs lignes par territoire se somment (IRIS, équipements)
     lignes_unites: int = 0  # lignes à sauter sous l'en-tête (unités)
     inclut: list[str] = Field(default_factory=list)  # dictionnaires de colonnes d'autres sources
@@ -88,13 +91,15 @@ class Variable(Strict):
 
     `agregation` : `somme` (un effectif s'additionne) ou `aucune` (médiane, taux, zonage).
     `exploitation` : `complementaire` pour les variables du recensement sondées à 20 %.
+    `collecte` : sa collecte, quand elle n'est pas celle de la source qui la donne.
     `modalites` : texte du producteur → code, pour un zonage.
     """
 
     libelle: str
     unite: str
     agregation: Literal["somme", "aucune"] = "somme"
-    exploitation: Literal["", "principale", "complementaire"] = ""
+    exploitation: Literal["", "complementaire"] = ""
+    collecte: Collecte | Literal[""] = ""
     minimum: float | None = 0
     maximum: float | None = None
     modalites: dict[str, int] = Field(default_factory=dict)

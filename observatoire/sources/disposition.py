@@ -1,10 +1,16 @@
 """Les morceaux d'une déclaration de source : où est le code, l'année, le secret, chaque variable."""
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from observatoire.sources.motifs import developper
+
+# Comment un chiffre est collecté. `enquete` : le recensement, exhaustif sous 10 000 habitants et
+# sondé à 40 % au-delà ; `saisie` : par le territoire ; `inconnue` tant que rien ne le dit.
+Collecte: TypeAlias = Literal[
+    "inconnue", "exhaustive", "enquete", "sondage", "arrondie", "modelisee", "saisie"
+]
 
 
 class Strict(BaseModel):

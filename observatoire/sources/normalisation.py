@@ -11,9 +11,9 @@ from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
 from observatoire.sources import controles
-from observatoire.sources.bilan import Bilan
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import borne, litteral, somme
 
 # Un fichier présent dans autant de départements sur 101 est national : ses lacunes ont un sens.

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import duckdb
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources import plan
-from observatoire.sources.bilan import Bilan
+from observatoire.sources import entete
 from observatoire.sources.disposition import Lieux, ParColonne
 from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import annee, liste, litteral, nombre
 
 
@@ -23,7 +23,7 @@ def _vue(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> N
 
 
 def _role(rec: Reconnaissance, role: str) -> str:
-    return f"c{plan.indice_exige(rec, rec.source.roles[role])}"
+    return f"c{entete.indice_exige(rec, rec.source.roles[role])}"
 
 
 def lire_mouvements(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
@@ -42,7 +42,7 @@ def lire_appartenances(
 ) -> None:
     """Ajoute à `appartenances` la commune → EPCI à la date du fichier : les périmètres anciens."""
     _vue(con, rec, bilan)
-    an = plan.annee_du_fichier(rec, fichier, [])
+    an, bilan.preuve = entete.annee_du_fichier(rec, fichier)
     if an is None:
         raise FichierRefuse(
             "l'année de cette composition des EPCI n'est ni dans l'en-tête ni dans le nom du fichier",
@@ -69,7 +69,7 @@ def lire_communes(
     total, inconnues = con.execute(f"""
         SELECT count(*), count(*) FILTER (code NOT IN (SELECT code FROM ref_communes)
             AND left(code, 3) NOT IN ('975', '977', '978') AND left(code, 2) <> '98') FROM ({actuelles})""").fetchall()[0]
-    an = plan.annee_du_fichier(rec, fichier, [])
+    an, bilan.preuve = entete.annee_du_fichier(rec, fichier)
     bilan.millesimes = [an] if an else []
     bilan.remarques.append(
         f"référentiel de {total} communes, dont {inconnues} absentes du référentiel fourni "
@@ -110,11 +110,11 @@ def lire_lieux(
     _vue(con, rec, bilan)
 
     def colonne(motif: str) -> str:
-        i = plan.indice(rec, motif) if motif else None
+        i = entete.indice(rec, motif) if motif else None
         return f"c{i}" if i is not None else "NULL"
 
     categorie = _categorie(declaration, colonne)
-    code = f"c{plan.indices_cle(rec, rec.source.cle)[0]}"
+    code = f"c{entete.indices_cle(rec, rec.source.cle)[0]}"
     filtres = "".join(
         f" AND coalesce({colonne(m)}, '') IN {liste(v)}" for m, v in declaration.filtres.items()
     )
@@ -141,7 +141,7 @@ def _compter_si_date(
     fichier: str,
     bilan: Bilan,
 ) -> None:
-    an = plan.annee_du_fichier(rec, fichier, [])
+    an, bilan.preuve = entete.annee_du_fichier(rec, fichier)
     if an is not None:
         _compter(con, declaration, fichier, an)
         bilan.millesimes = [an]

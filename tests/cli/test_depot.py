@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-CLES = ["chemin", "statut", "source", "millesimes", "lignes_lues", "lignes_retenues", "message"]
+CLES = ["chemin", "statut", "source", "niveaux", "millesimes", "perimetre", "lignes_lues",
+        "lignes_retenues", "message"]  # fmt: skip
 
 
 def ecrire(projet: Path, nom: str, annee: int, habitants: object, n: int = 25) -> Path:
@@ -25,7 +26,7 @@ def test_actualiser_json(projet, commande) -> None:
     assert fichier["chemin"] == "p.csv"
     assert fichier["statut"] == "reconnu"
     assert fichier["source"] == "releve_populations"
-    assert fichier["millesimes"] == [2022]
+    assert (fichier["niveaux"], fichier["millesimes"]) == (["commune"], [2022])
     assert (fichier["lignes_lues"], fichier["lignes_retenues"]) == (25, 25)
 
 
@@ -65,6 +66,7 @@ def test_verifier_ne_charge_rien_et_dit_ce_qui_changerait(projet, commande) -> N
     [tableau] = rendu.json[0]["tableaux"]
     assert tableau["source"] == "releve_populations"
     assert tableau["millesimes"] == [2022, 2023]
+    assert [r["fin"] for r in tableau["releves"]] == [2022, 2023]
     assert (tableau["communes"], tableau["communes_attendues"]) == (25, 25)
     # 25 communes et l'EPCI pour 2023 ; une commune et l'EPCI changent en 2022 ; 24 restent.
     assert (tableau["nouvelles"], tableau["modifiees"], tableau["identiques"]) == (26, 2, 24)

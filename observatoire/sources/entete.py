@@ -1,16 +1,21 @@
-"""Le plan de lecture d'une feuille reconnue : quelles colonnes, quelles variables, quelles années.
+"""Ce que l'en-tête d'une feuille reconnue décide : quelles colonnes, quelles variables, quelles années.
 
-Tout se décide ici en Python sur l'en-tête ; le SQL de `normalisation` ne fait qu'exécuter.
+Tout se décide ici en Python ; le SQL de `normalisation` ne fait qu'exécuter.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources.disposition import Cle, Colonne, ParColonne
 from observatoire.sources.motifs import accords
 from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.sql import annee
 
+# Qui dit l'année, de la meilleure preuve à la pire ; `personne` : quelqu'un l'a choisie.
+PreuveAnnee = Literal["entete", "colonne", "onglet", "nom", "personne", "declaree", "inconnue"]
 _ANNEE_NOM = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
@@ -134,28 +139,45 @@ def _termes_de(
     return termes
 
 
-def indice_annee(rec: Reconnaissance) -> int | None:
-    """La colonne qui porte l'année de chaque ligne, s'il y en a une."""
-    motif = rec.source.millesime.colonne
-    return indice_exige(rec, motif) if motif else None
+def dater(
+    rec: Reconnaissance, nom_fichier: str, termes: Sequence[Terme] = ()
+) -> tuple[str, PreuveAnnee]:
+    """Le SQL de l'année de chaque ligne de `feuille`, et qui la dit ; refuse si rien ne la donne."""
+    if motif := rec.source.millesime.colonne:
+        return annee(f"c{indice_exige(rec, motif)}"), "colonne"
+    trouvee, preuve = annee_du_fichier(rec, nom_fichier, termes)
+    if trouvee is None:
+        raise FichierRefuse(
+            "l'année de ces chiffres n'est ni dans l'en-tête, ni dans une colonne, ni dans le nom du fichier",
+            attendu="un nom de fichier qui porte l'année, par exemple donnees_communes_2022.csv",
+            faire="renommer le fichier en y ajoutant l'année du millésime, puis recommencer",
+        )
+    return str(trouvee), preuve
 
 
-def annee_du_fichier(rec: Reconnaissance, nom_fichier: str, termes: list[Terme]) -> int | None:
-    """L'année des colonnes qui n'en portent pas : la plus récente de l'en-tête, sinon
-    celle du nom du fichier. None si rien ne la donne."""
-    millesime = rec.source.millesime
+def annee_du_fichier(
+    rec: Reconnaissance, nom_fichier: str, termes: Sequence[Terme] = ()
+) -> tuple[int | None, PreuveAnnee]:
+    """L'année des colonnes qui n'en portent pas, et qui la dit : la plus récente de l'en-tête, sinon
+    celle de l'onglet ou du nom du fichier, sinon celle que la source déclare."""
     dans_entete = [t.fin for t in termes if t.fin is not None]
     if dans_entete:
-        return max(dans_entete)
-    return annee_ecrite(rec, nom_fichier) or millesime.annee_sinon
-
-
-def annee_ecrite(rec: Reconnaissance, nom_fichier: str) -> int | None:
-    """L'année lue dans un nom de colonne, d'onglet, de fichier ou de dossier."""
+        return max(dans_entete), "entete"
     millesime = rec.source.millesime
     motif = re.compile(millesime.motif_nom) if millesime.motif_nom else _ANNEE_NOM
-    for texte in (*rec.colonnes, rec.feuille.nom, *reversed(nom_fichier.split("/"))):
-        trouves = motif.findall(texte)
-        if trouves:
-            return int(trouves[-1])
+    membre = rec.feuille.nom.rpartition(" › ")
+    lieux: list[tuple[PreuveAnnee, str]] = [("entete", colonne) for colonne in rec.colonnes]
+    lieux += [("onglet" if membre[1] else "nom", membre[2])]
+    lieux += [("nom", partie) for partie in reversed(f"{nom_fichier}/{membre[0]}".split("/"))]
+    for preuve, texte in lieux:
+        if trouves := motif.findall(texte):
+            return int(trouves[-1]), preuve
+    return millesime.annee_sinon, "declaree" if millesime.annee_sinon else "inconnue"
+
+
+def annee_de_la_cle(rec: Reconnaissance) -> int | None:
+    """L'année du code officiel géographique, quand l'en-tête des codes la dit (« Commune 2019 »)."""
+    for synonyme in (*rec.source.cle.compose, *rec.source.cle.colonnes):
+        if trouves := accords(synonyme, rec.entetes):
+            return trouves[0].fin
     return None
