@@ -4,7 +4,7 @@ from functools import partial
 
 from observatoire.indicateurs.communs import LIMITES_RECENSEMENT, SOURCES_LOGEMENT
 from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
-from observatoire.indicateurs.preuve import QUATRE_C, SecondCalcul, publies
+from observatoire.indicateurs.preuve import QUATRE_C, SansPreuve, SecondCalcul, publies
 
 _recense = partial(
     Indicateur,
@@ -79,5 +79,18 @@ INDICATEURS: tuple[Indicateur, ...] = (
         preuve=SecondCalcul(),
         compte="ménages sans voiture",
         parmi="des ménages",
+    ),
+    _recense(
+        id="logements_sociaux",
+        libelle="Logements sociaux",
+        question="Combien de logements sociaux ?",
+        unite="logements",
+        decimales=0,
+        calcul=Somme("logements_sociaux"),
+        sources=("sdes_logements_sociaux",),
+        definition="Logements du parc des bailleurs sociaux au 1er janvier, loués, vacants ou vides.",
+        interpretation="Une famille qui n'achète pas trouve là à se loger ; zéro est un vrai zéro.",
+        limites="Les logements communaux loués hors du parc social n'y sont pas.",
+        preuve=SansPreuve("Pas de chiffre fourni : le parc social par commune est à déposer."),
     ),
 )

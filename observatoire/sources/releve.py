@@ -123,6 +123,8 @@ def etablir(
     source, cog = rec.source, annee_de_la_cle(rec)
     releves = []
     for niveau, debut, fin, noms, perimetre, etendue in trouves:
+        if fin is None and bilan.millesimes:
+            debut = fin = bilan.millesimes[-1]
         collecte = collecte_de(source.id, noms or ())
         taux = source.taux or taux_complementaire(fin) if collecte == "sondage" else None
         preuve: PreuveAnnee = "entete" if (debut, fin) in bilan.entete else bilan.preuve

@@ -130,22 +130,12 @@ def lire_lieux(
         WHERE {code} IS NOT NULL{filtres}""")
     con.execute(f"""INSERT INTO lieux SELECT {litteral(fichier)}, {litteral(rec.source.id)}, categorie,
         code, libelle, identifiant, lon, lat FROM lieux_lus WHERE categorie IS NOT NULL AND code IS NOT NULL""")
-    if declaration.comptage:
-        _compter_si_date(con, rec, declaration, fichier, bilan)
-
-
-def _compter_si_date(
-    con: duckdb.DuckDBPyConnection,
-    rec: Reconnaissance,
-    declaration: Lieux,
-    fichier: str,
-    bilan: Bilan,
-) -> None:
     an, bilan.preuve = entete.annee_du_fichier(rec, fichier)
     if an is not None:
-        _compter(con, declaration, fichier, an)
         bilan.millesimes = [an]
-    else:
+        if declaration.comptage:
+            _compter(con, declaration, fichier, an)
+    elif declaration.comptage:
         bilan.remarques.append(
             "lieux placés mais non comptés : l'année n'est ni dans le fichier ni dans son nom"
         )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from importlib.resources import files
 
 import pytest
 
+from observatoire.analyses.panel import TRANCHES
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import (
@@ -80,6 +82,35 @@ def test_variable_definie_en_entier(nom: str, variable: Variable):
 def test_chaque_variable_vient_d_une_source():
     lues = {v for s in SOURCES for v in s.variables_lues()}
     assert set(variables()) - lues == set()
+
+
+# Gardées sans que rien ne les lise encore, et pourquoi.
+GARDEES = {
+    "menages_c": "le total du même tirage que les familles : sans lui, un rapport de sondage est faux",
+    "menages_famille": "borne le nombre de ménages d'une personne dans le même tirage",
+    "foyers_caf_qf_inconnu": "avec les quatre tranches, il refait le total des foyers",
+}
+
+
+def _lues_par_le_code() -> set[str]:
+    """Les variables que nomment une analyse ou l'entrepôt : seules, ou entre apostrophes en SQL."""
+    paquet = files("observatoire")
+    textes = {
+        noeud.value
+        for piece in ("analyses", "analyses/scenarios", "entrepot")
+        for chemin in (paquet / piece).iterdir()
+        if chemin.name.endswith(".py")
+        for noeud in ast.walk(ast.parse(chemin.read_text(encoding="utf-8")))
+        if isinstance(noeud, ast.Constant) and isinstance(noeud.value, str)
+    }
+    return textes | {mot for texte in textes for mot in re.findall(r"'(\w+)'", texte)}
+
+
+def test_chaque_variable_est_lue():
+    """Une variable que ni indicateur, ni analyse, ni estimation ne lit quitte le dictionnaire."""
+    lues = {v for i in INDICATEURS.values() for v in variables_de(i.calcul)}
+    lues |= {v for tranche in TRANCHES.values() for v in tranche} | _lues_par_le_code()
+    assert set(variables()) - lues == set(GARDEES)
 
 
 def test_un_indicateur_ne_lit_que_des_variables_definies():

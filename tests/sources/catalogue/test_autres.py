@@ -96,21 +96,24 @@ ANNUAIRE = (
 )
 
 
-def test_annuaire_places_et_comptes(essai):
+OUVERTS = "SELECT categorie, code FROM lieux ORDER BY ALL"
+
+
+def test_annuaire_place_et_date(essai):
     essai.texte("annuaire_2025.csv", ANNUAIRE)
     assert essai.source() == "education_annuaire"
-    assert essai.mesure("ecoles", "81069", 2025)[0] == 1
-    assert essai.mesure("colleges", "81309", 2025)[0] == 0
+    assert essai.resultat.fichiers[0]["millesimes"] == [2025]
+    assert essai.requete(OUVERTS) == [("college", "81069"), ("ecole", "81069"), ("ecole", "81309")]
     assert essai.requete("SELECT lon, lat FROM lieux WHERE identifiant = '0810003C'") == [
         (1.96, 44.07)
     ]
 
 
-def test_annuaire_sans_date_place_sans_compter(essai):
+def test_annuaire_sans_date_place_sans_reserve(essai):
     essai.texte("annuaire.csv", ANNUAIRE)
     (fichier,) = essai.lire().fichiers
-    assert fichier["statut"] == "reconnu" and "non comptés" in fichier["message"]
-    assert essai.requete("SELECT count(*) FROM mesures") == [(0,)]
+    assert (fichier["statut"], fichier["millesimes"], fichier["message"]) == ("reconnu", [], "")
+    assert len(essai.requete(OUVERTS)) == 3
 
 
 def test_annuaire_en_geoparquet_de_points(essai):
@@ -153,12 +156,22 @@ def test_effectifs_sans_annuaire_refuses_avec_quoi_faire(essai):
     assert fichier["statut"] == "refuse" and "déposer aussi l'annuaire" in fichier["message"]
 
 
+FRANCE_SERVICES = (
+    '"id_fs","lib_fs","insee_com","latitude","longitude","format_fs"\n'
+    '"1","France services Causse","81309",44.07,1.80,"Fixe"\n'
+)
+
+
+def test_france_services_sans_date_place_sans_compter(essai):
+    essai.texte("liste-fs.csv", FRANCE_SERVICES)
+    (fichier,) = essai.lire().fichiers
+    assert fichier["statut"] == "reconnu" and "non comptés" in fichier["message"]
+    assert essai.requete("SELECT count(*) FROM mesures") == [(0,)]
+    assert essai.requete(OUVERTS) == [("france_services", "81309")]
+
+
 def test_france_services_date_du_nom(essai):
-    essai.texte(
-        "liste-fs-20270115.csv",
-        '"id_fs","lib_fs","insee_com","latitude","longitude","format_fs"\n'
-        '"1","France services Causse","81309",44.07,1.80,"Fixe"\n',
-    )
+    essai.texte("liste-fs-20270115.csv", FRANCE_SERVICES)
     assert essai.source() == "anct_france_services"
     assert essai.mesure("eq_france_services", "81309", 2027)[0] == 1
     assert essai.mesure("eq_france_services", "81069", 2027)[0] == 0
@@ -167,12 +180,12 @@ def test_france_services_date_du_nom(essai):
 def test_logements_sociaux_vide_est_secret(essai):
     essai.texte(
         "rpls_2025.csv",
-        "DEPCOM_ARM,LIBCOM,nb_loues,nb_vacants,nb_ls\n81069,Cordes,31,0,32\n81309,Vaour,,,2\n",
+        "DEPCOM_ARM,LIBCOM,nb_loues,nb_vacants,nb_ls\n81069,Cordes,31,0,32\n81309,Vaour,,,\n",
         "utf-8-sig",
     )
     assert essai.source() == "sdes_logements_sociaux"
-    assert essai.mesure("logements_sociaux", "81309", 2025)[:2] == (2, "publie")
-    assert essai.mesure("logements_sociaux_loues", "81309", 2025)[:2] == (None, "secret")
+    assert essai.mesure("logements_sociaux", "81069", 2025)[:2] == (32, "publie")
+    assert essai.mesure("logements_sociaux", "81309", 2025)[:2] == (None, "secret")
 
 
 def test_minutes_mesurees(essai):
@@ -217,8 +230,11 @@ def test_vrai_annuaire(essai, partage):
         essai.donnees / "annuaire_2025.parquet",
     )
     assert essai.source() == "education_annuaire"
-    assert essai.mesure("ecoles", "200034064", 2025)[0] == 7
-    assert essai.mesure("colleges", "200034064", 2025)[0] == 1
+    comptes = (
+        "SELECT categorie, count(*) FROM lieux JOIN territoires t USING (code) "
+        "WHERE t.epci = '200034064' AND t.niveau = 'commune' GROUP BY ALL ORDER BY ALL"
+    )
+    assert essai.requete(comptes) == [("college", 1), ("ecole", 7)]
 
 
 def test_vraie_apl_infirmiers(essai, partage):

@@ -64,7 +64,7 @@ JEUX = {
             ("Y_LT15", "_T", "POP", 70), ("Y_LT15", "F", "POP", 30), ("Y_GE65", "_T", "POP", 400),
             ("Y_LT20", "_T", "POP", 100), ("_T", "_T", "POP", 879), ("_T", "M", "POP", 420),
         ),
-        {("pop_0_14", 2023): 70, ("pop_65_plus", 2023): 400, ("pop_agee_total", 2023): 879, ("pop_hommes", 2023): 420},
+        {("pop_0_14", 2023): 70, ("pop_65_plus", 2023): 400, ("pop_agee_total", 2023): 879},
     ),
     "melodi_logement": (
         melodi(
@@ -110,7 +110,7 @@ JEUX = {
     ),
     "melodi_emploi_lieu_travail": (
         melodi("EMPFORM SEX WKTIME AGE", ("_T", "_T", "_T", "_T", 410), ("2", "_T", "_T", "_T", 300), ("2", "_T", "PT", "_T", 90)),
-        {("emplois", 2023): 410, ("emplois_salaries", 2023): 300},
+        {("emplois", 2023): 410},
     ),
     "melodi_navettes": (
         melodi("TRANS WORK_AREA AGE EMPSTA_ENQ", ("_T", "_T", "Y_GE15", "1", 330), ("_T", "10", "Y_GE15", "1", 120),
