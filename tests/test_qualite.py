@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -123,11 +125,42 @@ def test_tout_paquet_s_installe() -> None:
     motifs = outils["package-data"]["observatoire.application"]
     livres = {f for m in motifs for f in RACINE.glob(m)}
     assert {RACINE / "pages" / "accueil.py", RACINE / ".streamlit" / "config.toml"} <= livres
-    donnees = {f for f in (RACINE / "data").rglob("*") if f.is_file()}
-    visibles = {
-        f for f in donnees if not any(x.startswith(".") for x in f.relative_to(RACINE).parts)
-    }
-    assert visibles <= livres
+
+
+def _donnees_livrees() -> set[str]:
+    reglages = tomllib.loads((RACINE / "pyproject.toml").read_text(encoding="utf-8"))
+    motifs = reglages["tool"]["setuptools"]["package-data"]["observatoire.application"]
+    return {m for m in motifs if m.startswith("data/")}
+
+
+def test_la_roue_nomme_les_fichiers_de_depart_et_eux_seuls() -> None:
+    suivis = subprocess.run(
+        ["git", "-c", "core.quotePath=false", "ls-files", "data"],
+        cwd=RACINE, capture_output=True, text=True, check=False,
+    ).stdout.splitlines()  # fmt: skip
+    if not suivis:
+        pytest.skip("hors d'un dépôt git : la liste des fichiers suivis n'est pas connue")
+    assert _donnees_livrees() == {f for f in suivis if not re.search(r"(^|/)\.", f)}
+
+
+@pytest.mark.lent
+def test_un_fichier_depose_ne_part_pas_avec_la_roue(tmp_path: Path) -> None:
+    """La vraie construction, dans une copie où quelqu'un a déposé un fichier et saisi une table."""
+    pytest.importorskip("setuptools", "77", reason="setuptools construit la roue")
+    copie = tmp_path / "observatoire"
+    a_laisser = shutil.ignore_patterns(
+        ".git", ".*cache", "__pycache__", ".entrepot", "build", "dist"
+    )
+    shutil.copytree(RACINE, copie, ignore=a_laisser)
+    for depose in ("data/insee/depose.csv", "data/local/familles.csv", "data/neuf/note.md"):
+        (copie / depose).parent.mkdir(exist_ok=True)
+        (copie / depose).write_text("code;nom\n", encoding="utf-8")
+    construire = "from setuptools import build_meta; build_meta.build_wheel('.')"
+    subprocess.run([sys.executable, "-c", construire], cwd=copie, capture_output=True, check=True)
+    (roue,) = copie.glob("*.whl")
+    prefixe = "observatoire/application/"
+    emportes = {n.removeprefix(prefixe) for n in zipfile.ZipFile(roue).namelist()}
+    assert {n for n in emportes if n.startswith("data/")} == _donnees_livrees()
 
 
 def test_rien_de_la_machine_n_est_ecrit() -> None:
