@@ -13,6 +13,7 @@ from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses import rendu
 from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, Offre, offre_de
+from observatoire.methodes.offre import taux_couverture
 
 SANS_AM_PAR_SECTEUR = (
     "assistantes maternelles trop peu nombreuses pour être dites par secteur : voir les places des "
@@ -164,18 +165,16 @@ def _ligne_de_taux(
     if nombre == 0:
         return base | {"numerateur": places, "denominateur": 0.0, "statut": "absent",
                        "note": "aucun enfant de moins de 3 ans : pas de taux"}  # fmt: skip
-    bornes = [100 * places / float(enfant[b]) if enfant[b] == enfant[b] and enfant[b] else np.nan
-              for b in ("haut", "bas")]  # fmt: skip
-    valeur = 100 * places / nombre
+    valeur, bas, haut = taux_couverture([nombre, enfant["haut"], enfant["bas"]], places)
     dites = [note, str(enfant["note"])]
     if valeur > 100:
         dites.append("plus de 100 : ces places accueillent aussi des enfants d'ailleurs")
-    complet = not np.isnan(bornes).any()
+    complet = not np.isnan([bas, haut]).any()
     return base | {
         "valeur": valeur,
         "statut": "fictif" if offre.fictif or enfant["statut"] == "fictif" else "estime",
-        "bas": bornes[0] if complet else np.nan,
-        "haut": bornes[1] if complet else np.nan,
+        "bas": bas if complet else np.nan,
+        "haut": haut if complet else np.nan,
         "numerateur": places,
         "denominateur": nombre,
         "note": " ; ".join(x for x in dites if x),

@@ -74,13 +74,6 @@ def bilan(
     return Bilan(besoin(enfants, recours), places, places * taux_usage)
 
 
-def bilan_national(parents_actifs: float, empeches: float, places: Iterable[float]) -> Bilan:
-    """Le calcul publié par la CNAF pour 2007 (rapport du Sénat r08-047) : besoin = enfants dont les
-    parents travaillent + enfants dont un parent en est empêché faute de garde."""
-    offre = float(sum(places))
-    return Bilan(float(parents_actifs + empeches), offre, offre)
-
-
 @dataclass(frozen=True)
 class Hypothese:
     """Un réglage du calcul et sa plage plausible ; `nom` se lit dans la figure."""

@@ -32,24 +32,6 @@ def malpe(observe: ArrayLike, projete: ArrayLike) -> float:
     return float(100 * ((p - o)[non_nuls] / o[non_nuls]).mean()) if non_nuls.any() else np.nan
 
 
-def erreurs(observe: ArrayLike, projete: ArrayLike) -> dict[str, float]:
-    """Les mesures usuelles d'un coup : MAE, RMSE, ME, WMAPE, MALPE et erreur de répartition.
-
-    L'erreur de répartition est la part du total (en %) qu'il faudrait changer de commune.
-    """
-    o, p = _paires(observe, projete)
-    ecarts = p - o
-    parts = np.abs(p / p.sum() - o / o.sum()) if p.sum() > 0 and o.sum() > 0 else np.array([np.nan])
-    return {
-        "mae": float(np.abs(ecarts).mean()),
-        "rmse": float(np.sqrt((ecarts**2).mean())),
-        "me": float(ecarts.mean()),
-        "wmape": wmape(o, p),
-        "malpe": malpe(o, p),
-        "repartition": float(50 * parts.sum()),
-    }
-
-
 def gain(observe: ArrayLike, projete: ArrayLike, naif: ArrayLike) -> float:
     """1 − erreur de la méthode / erreur de la projection naïve : positif, elle fait mieux ;
     négatif, mieux valait ne rien changer. NaN si la naïve ne se trompe pas."""

@@ -5,38 +5,25 @@ Un taux de couverture compte des *places à un instant* : il peut dépasser 100 
 enfants, puis on divise.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.demographie import POUR_CENT, rapport
+from observatoire.methodes.incertitude import rapport
 
 # Une place « temps plein » : ouverte cette durée chaque semaine.
 SEMAINE_REFERENCE = 50.0
 JOURS_REFERENCE = 5.0
 
-# Les modes que la CNAF additionne dans son taux global.
-MODES = ("eaje", "micro_creche_paje", "am", "domicile", "ecole_2ans")
 
-
-def taux_couverture(enfants: Any, places: Any) -> Any:
+def taux_couverture(enfants: ArrayLike, places: ArrayLike) -> Any:
     """Places pour 100 enfants de moins de 3 ans ; NaN sans enfant (jamais de division par zéro).
 
     Au-dessus de 100 la valeur est gardée : une structure accueille aussi les enfants d'ailleurs.
     """
-    return rapport(places, enfants, POUR_CENT)
-
-
-def total_places(modes: Mapping[str, Any]) -> Any:
-    """La somme des places de tous les modes ; un mode inconnu (NaN) rend la somme inconnue."""
-    if not modes:
-        raise AppelIncorrect(
-            "Aucun mode d'accueil à additionner (attendu : eaje, micro_creche_paje, am…)."
-        )
-    return sum(np.asarray(v, dtype="float64") for v in modes.values())
+    return rapport(places, enfants, 100)
 
 
 def places_etp(

@@ -19,31 +19,29 @@ CAS = json.loads((Path(__file__).parents[1] / "donnees" / "cas.json").read_text(
 
 # ------------------------------------------------------------------ taux de couverture
 COUVERTURE = CAS["taux_de_couverture"]
+MODES = ("eaje", "micro_creche_paje", "am", "domicile", "ecole_2ans")
 
 
 @pytest.mark.parametrize("commune", ["Cordes", "Milhars", "Vide", "Rural"])
 def test_taux_de_couverture_de_chaque_commune(commune):
     entree = COUVERTURE["entree"][commune]
-    places = offre.total_places({m: entree[m] for m in offre.MODES})
-    obtenu = offre.taux_couverture(entree["enfants"], places)
+    obtenu = offre.taux_couverture(entree["enfants"], sum(entree[m] for m in MODES))
     attendu = COUVERTURE["attendu"][commune]
     assert np.isnan(obtenu) if attendu is None else obtenu == pytest.approx(attendu, abs=1e-6)
 
 
 def test_taux_de_l_epci_somme_puis_divise():
     table = pd.DataFrame(COUVERTURE["entree"]).T
-    total = offre.total_places({m: table[m].sum() for m in offre.MODES})
-    juste = offre.taux_couverture(table["enfants"].sum(), total)
+    places = table[list(MODES)].sum(axis=1)
+    juste = offre.taux_couverture(table["enfants"].sum(), places.sum())
     assert juste == pytest.approx(COUVERTURE["attendu"]["EPCI"], abs=1e-6)
-    chacun = offre.taux_couverture(
-        table["enfants"].to_numpy(), offre.total_places({m: table[m] for m in offre.MODES})
-    )
+    chacun = offre.taux_couverture(table["enfants"], places)
     faux = COUVERTURE["attendu"]["wrong_mean_of_rates"]
     assert np.nanmean(chacun) == pytest.approx(faux, abs=1e-6)
 
 
-def test_une_place_inconnue_rend_le_total_inconnu():
-    assert np.isnan(offre.total_places({"eaje": 12, "am": np.nan}))
+def test_une_place_inconnue_reste_inconnue():
+    assert np.isnan(offre.taux_couverture(30, np.nan))
     assert np.isnan(offre.places_etp(np.nan, 50))
 
 
@@ -90,7 +88,8 @@ def test_l_ecart_se_calcule_sur_le_bassin():
 
 def test_bilan_publie_par_la_cnaf_pour_2007():
     entree, attendu = CAS["cnaf_2007_publie"]["entree"], CAS["cnaf_2007_publie"]["attendu"]
-    obtenu = besoin.bilan_national(entree["parents_actifs"], entree["empeches"], entree["places"])
+    offertes = sum(entree["places"])
+    obtenu = besoin.Bilan(entree["parents_actifs"] + entree["empeches"], offertes, offertes)
     assert obtenu.besoin == attendu["total_need"]
     assert obtenu.offre_utilisable == pytest.approx(attendu["supply"], abs=1e-6)
     assert obtenu.ecart == pytest.approx(attendu["unmet"], abs=1e-6)
