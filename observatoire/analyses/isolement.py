@@ -4,8 +4,6 @@ Au-dessus de la commune, une valeur est la moyenne des communes pondérée par l
 qu'un habitant rencontre en moyenne.
 """
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 
@@ -90,10 +88,10 @@ def classe_dite(ligne: pd.Series) -> str:
     return f"exposition {ligne['classe']}, {formats.de_a(bas, haut)} selon {pourquoi}"
 
 
-def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:
-    """Une dimension, en écarts à la référence, avec les mesures qui la font en note."""
+def dimension(contexte: Contexte, identifiant: str) -> pd.DataFrame:
+    """Une dimension de l'exposition, en écarts à la référence, avec les mesures qui la font en note."""
     mesure, _ = calculee(contexte)
-    dimension = next(d for d in DIMENSIONS if d.id == identifiant)
+    declaree = next(d for d in DIMENSIONS if d.id == identifiant)
     entree = mesure.entrees.get(identifiant)
     ecarts = mesure.ecarts.reindex(columns=[identifiant])
     agregats = _agreger(contexte, ecarts)
@@ -104,7 +102,7 @@ def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:
         identifiant,
     )
     if entree is None:
-        return rendue.assign(note=f"déposer {a_deposer(dimension)}")
+        return rendue.assign(note=f"déposer {a_deposer(declaree)}")
     reserve = f"référence : {mesure.etalon.dite}"
     rendue["note"] = [
         " ; ".join(
@@ -122,12 +120,6 @@ def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:
 
 def _dire(mesure: Mesure, code: str, composante: str, unite: str) -> str:
     return formats.avec_unite(formats.nombre(float(mesure.brutes[composante][code]), 1), unite)
-
-
-sociale = partial(_dimension, "sociale")
-acces = partial(_dimension, "acces")
-mobilite = partial(_dimension, "mobilite")
-droits = partial(_dimension, "droits")
 
 
 def _agreger(contexte: Contexte, ecarts: pd.DataFrame) -> pd.DataFrame:
@@ -160,8 +152,8 @@ def _en_lignes(
     )  # fmt: skip
 
 
-def _minutes(identifiant: str, contexte: Contexte) -> pd.DataFrame:
-    """Les minutes au plus proche. Bas : route rapide, et service dans toute commune voisine non
+def minutes(contexte: Contexte, identifiant: str) -> pd.DataFrame:
+    """Les minutes jusqu'à un service, au plus proche. Bas : route rapide, et service dans toute commune voisine non
     décrite ; haut : route lente."""
     service = PAR_ID[identifiant]
     connue = services.offre(contexte)
@@ -182,8 +174,3 @@ def _minutes(identifiant: str, contexte: Contexte) -> pd.DataFrame:
         fichier=connue.fichiers[-1] if connue.fichiers else "",
         note=absent.map({True: "", False: note[0].lower() + note[1:]}),
     )  # fmt: skip
-
-
-minutes_medecin = partial(_minutes, "medecin")
-minutes_pharmacie = partial(_minutes, "pharmacie")
-minutes_france_services = partial(_minutes, "france_services")

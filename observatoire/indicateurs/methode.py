@@ -17,18 +17,18 @@ _NOMBRES = ("valeur", "bas", "haut", "numerateur", "denominateur")
 
 
 def fonction_de(calcul: Methode) -> Callable[[Contexte], pd.DataFrame]:
-    """La fonction d'un calcul écrit « module:fonction » ; `DeclarationInvalide` si elle n'existe pas."""
+    """La fonction d'un calcul écrit « module:fonction », son paramètre donné ; `DeclarationInvalide` si
+    elle n'existe pas."""
     module, _, nom = calcul.fonction.partition(":")
     try:
-        fonction: Callable[[Contexte], pd.DataFrame] = getattr(
-            import_module(f"{_RACINE}.{module}"), nom
-        )
+        fonction = getattr(import_module(f"{_RACINE}.{module}"), nom)
     except (ImportError, AttributeError) as e:
         raise DeclarationInvalide(
             f"Le calcul « {calcul.fonction} » n'existe pas ({e}). Attendu : « module:fonction » d'un "
-            "module de analyses, par exemple « acces:accessibilite_15min »."
+            "module de analyses, par exemple « isolement:minutes »."
         ) from e
-    return fonction
+    parametres = () if calcul.parametre == "" else (calcul.parametre,)
+    return lambda contexte: fonction(contexte, *parametres)
 
 
 def calculer(indicateur: Indicateur, contexte: Contexte) -> pd.DataFrame:

@@ -86,7 +86,7 @@ def test_le_recensement_detaille_passe_devant_l_estimation(contexte):
         return publie if variable == "pop_3_5" else contexte.derniere(variable, niveau, annee)
 
     retouche = Retouche(contexte, mesures=mesures, derniere=derniere)
-    lues = enfance.enfants(retouche, enfance.GROUPES["3_5"])
+    lues = enfance.enfants(retouche, "3_5")
     siens = lues[lues["niveau"] == "epci"].set_index("fin")
     assert siens.index.min() == 2023 and siens.loc[2023, "statut"] == "publie"
     # 111 recensés pour 94 naissances de 2017 à 2019 ne sont pas 32 + 24 + 31 = 87.
