@@ -53,7 +53,7 @@ def absents(
 
 def enfants_0_2(ctx: Contexte) -> pd.DataFrame:
     """Enfants de moins de 3 ans, à tous les niveaux."""
-    table = demande.enfants(ctx, "0-2")
+    table = demande.enfants(ctx)
     return table[[c for c in COLONNES_INDICATEUR if c in table.columns]]
 
 
@@ -142,7 +142,7 @@ def _taux(
 ) -> pd.DataFrame:  # fmt: skip
     """100 × places / enfants par territoire du niveau, ou une ligne absente qui dit quoi compléter, ou
     une ligne secrète qui dit pourquoi."""
-    petits = {str(r["code"]): r for _, r in demande.derniers(ctx, "0-2", niveau).iterrows()}
+    petits = {str(r["code"]): r for _, r in demande.derniers(ctx, niveau).iterrows()}
     rendues = []
     for code, somme in places.items():
         enfant = petits.get(str(code))

@@ -91,7 +91,7 @@ def _ligne(table: pd.DataFrame, code: str = EPCI) -> Any:
 # ------------------------------------------------------------------ enfants
 def test_moins_de_trois_ans_par_les_naissances_de_la_4c(reel: Any):
     # INSEE, état civil : 33 + 28 + 34 naissances en 2022, 2023 et 2024 ; 2025 est provisoire.
-    ligne = _ligne(enfants_accueil.derniers(reel, "0-2", "epci"))
+    ligne = _ligne(enfants_accueil.derniers(reel, "epci"))
     assert (ligne["valeur"], ligne["fin"], ligne["statut"]) == (95, 2024, "estime")
     assert "trois années de naissances" in ligne["note"]
     communes = enfants_accueil.derniers(reel)

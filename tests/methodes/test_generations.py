@@ -26,6 +26,14 @@ def test_une_annee_manquante_ne_donne_pas_de_somme_partielle():
     assert par_date.loc["b", [2021, 2025, 2026]].tolist() == [6, 6, 6]
 
 
+def test_les_moins_de_3_ans_sont_trois_annees_pleines_de_naissances():
+    nes = pd.DataFrame({2019 + i: [1.0 + i, np.nan] for i in range(6)}, index=["a", "b"])
+    nes.loc["b", [2022, 2024]] = 1.0
+    par_date = generations.generations(nes, 0, 2)
+    assert par_date.loc["a"].to_dict() == {2022: 6, 2023: 9, 2024: 12, 2025: 15}
+    assert par_date.loc["b"].isna().all()
+
+
 def test_estimation_et_intervalle():
     rendu = generations.estimer(pd.Series([9.0, 0.0]), 2.0)
     assert rendu["valeur"].tolist() == [18, 0]

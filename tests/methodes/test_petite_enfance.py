@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import accessibilite as acc
-from observatoire.methodes import assistantes, besoin, enfants, offre
+from observatoire.methodes import assistantes, besoin, offre
 
 CAS = json.loads((Path(__file__).parents[1] / "donnees" / "cas.json").read_text("utf-8"))
 
@@ -349,18 +349,3 @@ def test_tranche_d_age_et_parametres_impossibles():
     tranche = assistantes.survie((60, 61), PARAMETRES)
     deux = [assistantes.survie((a, a), PARAMETRES) for a in (60, 61)]
     assert tranche == pytest.approx(np.mean(deux, axis=0))
-
-
-# ------------------------------------------------------------------ enfants estimés
-def test_enfants_par_les_naissances_sans_somme_partielle():
-    naissances = pd.DataFrame(
-        [("a", annee, n) for annee, n in zip(range(2019, 2025), [1, 2, 3, 4, 5, 6], strict=True)]
-        + [("b", 2022, 1), ("b", 2024, 1)],
-        columns=["code", "fin", "valeur"],
-    )
-    petits = enfants.par_naissances(naissances).set_index(["code", "fin"])["valeur"]
-    assert petits["a"].to_dict() == {2021: 6, 2022: 9, 2023: 12, 2024: 15}
-    assert "b" not in petits.index
-    moyens = enfants.par_naissances(naissances, "3-5").set_index(["code", "fin"])["valeur"]
-    assert moyens["a"].to_dict() == {2024: 6}
-    assert enfants.par_naissances(naissances.iloc[:0]).empty
