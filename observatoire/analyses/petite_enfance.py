@@ -13,7 +13,7 @@ from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, Offre, offre_de
-from observatoire.methodes.offre import taux_couverture
+from observatoire.methodes.besoin import taux_couverture
 
 SANS_AM_PAR_SECTEUR = (
     "assistantes maternelles trop peu nombreuses pour être dites par secteur : voir les places des "

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.regroupement import regrouper
+from observatoire.methodes.secret import regrouper
 
 Tableau = NDArray[np.float64]
 COMMUNES_MINIMUM = 5

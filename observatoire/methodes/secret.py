@@ -9,9 +9,12 @@ caché se cache aussi. Tout ce qu'un même entrepôt publie doit être protégé
 seule table, toutes les relations) : deux masques calculés à part peuvent se trahir. Si le
 complément à un total est lui-même sensible (« 80 ans ou plus ne vivant pas seuls »), donnez-lui
 sa case et sa relation.
+
+`regrouper` protège autrement : des voisins réunis avant tout calcul (tranches d'âge, communes rangées
+par trajet), pour que rien de ce qui en sort ne rende un compte plus fin qu'un groupe.
 """
 
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -197,3 +200,25 @@ def _contradiction(cle: Cle) -> str:
         f"Les comptes autour de {cle} se contredisent : des parties connues dépassent leur total. "
         "Vérifiez que chaque relation cite toutes ses parties et des valeurs non arrondies."
     )
+
+
+def regrouper(comptes: Sequence[float], seuil: float = SEUIL) -> list[list[int]]:
+    """Les rangs de `comptes`, réunis de proche en proche : chaque groupe compte 0 ou au moins `seuil`.
+
+    Un groupe se ferme dès qu'il atteint le seuil ; un reste trop petit rejoint le groupe précédent, un
+    reste de zéros forme le sien. Si le total est sous le seuil, un seul groupe reste, sous le seuil :
+    à l'appelant de ne rien en publier. Avec un seuil de 0 ou 1, chaque compte est son groupe.
+    """
+    groupes: list[list[int]] = []
+    en_cours: list[int] = []
+    for rang in range(len(comptes)):
+        en_cours.append(rang)
+        if sum(comptes[r] for r in en_cours) >= seuil or seuil <= 1:
+            groupes.append(en_cours)
+            en_cours = []
+    if not en_cours:
+        return groupes
+    if groupes and sum(comptes[r] for r in en_cours) > 0:
+        groupes[-1] += en_cours
+        return groupes
+    return [*groupes, en_cours]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import accessibilite as acc
-from observatoire.methodes import assistantes, besoin, offre
+from observatoire.methodes import assistantes, besoin
 
 CAS = json.loads((Path(__file__).parents[1] / "donnees" / "cas.json").read_text("utf-8"))
 
@@ -25,7 +25,7 @@ MODES = ("eaje", "micro_creche_paje", "am", "domicile", "ecole_2ans")
 @pytest.mark.parametrize("commune", ["Cordes", "Milhars", "Vide", "Rural"])
 def test_taux_de_couverture_de_chaque_commune(commune):
     entree = COUVERTURE["entree"][commune]
-    obtenu = offre.taux_couverture(entree["enfants"], sum(entree[m] for m in MODES))
+    obtenu = besoin.taux_couverture(entree["enfants"], sum(entree[m] for m in MODES))
     attendu = COUVERTURE["attendu"][commune]
     assert np.isnan(obtenu) if attendu is None else obtenu == pytest.approx(attendu, abs=1e-6)
 
@@ -33,28 +33,28 @@ def test_taux_de_couverture_de_chaque_commune(commune):
 def test_taux_de_l_epci_somme_puis_divise():
     table = pd.DataFrame(COUVERTURE["entree"]).T
     places = table[list(MODES)].sum(axis=1)
-    juste = offre.taux_couverture(table["enfants"].sum(), places.sum())
+    juste = besoin.taux_couverture(table["enfants"].sum(), places.sum())
     assert juste == pytest.approx(COUVERTURE["attendu"]["EPCI"], abs=1e-6)
-    chacun = offre.taux_couverture(table["enfants"], places)
+    chacun = besoin.taux_couverture(table["enfants"], places)
     faux = COUVERTURE["attendu"]["wrong_mean_of_rates"]
     assert np.nanmean(chacun) == pytest.approx(faux, abs=1e-6)
 
 
 def test_une_place_inconnue_reste_inconnue():
-    assert np.isnan(offre.taux_couverture(30, np.nan))
-    assert np.isnan(offre.places_etp(np.nan, 50))
+    assert np.isnan(besoin.taux_couverture(30, np.nan))
+    assert np.isnan(besoin.places_etp(np.nan, 50))
 
 
 def test_places_en_equivalent_temps_plein():
-    assert offre.places_etp(10, 25) == 5
-    assert offre.places_etp_jours(12, 2) == pytest.approx(4.8)
-    regulier, occasionnel = offre.partager(10.0, 0.3)
+    assert besoin.places_etp(10, 25) == 5
+    assert besoin.places_etp_jours(12, 2) == pytest.approx(4.8)
+    regulier, occasionnel = besoin.partager(10.0, 0.3)
     assert (regulier, occasionnel) == pytest.approx((7, 3))
     for heures, reference in ((25, 0), (200, 50)):
         with pytest.raises(AppelIncorrect):
-            offre.places_etp(10, heures, reference)
+            besoin.places_etp(10, heures, reference)
     with pytest.raises(AppelIncorrect, match="entre 0 et 1"):
-        offre.partager(10.0, 30)
+        besoin.partager(10.0, 30)
 
 
 # ------------------------------------------------------------------ besoin
