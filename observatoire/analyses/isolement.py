@@ -127,13 +127,16 @@ def _agreger(contexte: Contexte, ecarts: pd.DataFrame) -> pd.DataFrame:
     communes = contexte.communes().set_index("code")
     habitants = contexte.derniere("population").set_index("code")["valeur"].reindex(communes.index)
     siens = ecarts.reindex(communes.index)
+    sans_poids = siens.notna() & habitants.isna().to_numpy()[:, None]
     parts = {"commune": siens}
     for niveau, groupe in (("secteur", communes["secteur"]), ("epci", communes["epci"])):
         poids = siens.notna().mul(habitants.fillna(0.0), axis=0)
         total = poids.groupby(groupe).sum()
         somme = siens.fillna(0.0).mul(poids).groupby(groupe).sum()
-        # Une commune sans valeur ne vaut pas zéro : la moyenne porte sur les autres, sinon rien.
-        parts[niveau] = somme / total.where(total > 0)
+        # Une commune sans valeur ne vaut pas zéro : la moyenne porte sur les autres, sinon rien. Une
+        # commune dont on ignore les habitants rend la moyenne inconnue.
+        inconnue = sans_poids.groupby(groupe).any()
+        parts[niveau] = (somme / total.where(total > 0)).mask(inconnue)
     return pd.concat(parts, names=["niveau", "code"])
 
 

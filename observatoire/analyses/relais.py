@@ -10,7 +10,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes import poles
-from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.methodes.trajets import VITESSE, Vitesse, a_portee
 
 OBJECTIFS = {
     "route": "Le moins de route en tout",
@@ -43,8 +43,8 @@ class Situation:
     placement: poles.Placement | None = None
 
     def a_portee(self, minutes: float) -> float:
-        """Les personnes à `minutes` ou moins d'un relais."""
-        return float(self.personnes[self.temps["minutes"] <= minutes].sum())
+        """Les personnes à `minutes` ou moins d'un relais ; NaN si le trajet d'une commune manque."""
+        return a_portee(self.personnes, self.temps["minutes"], minutes) if self.sites else 0.0
 
     @property
     def moyenne(self) -> float:

@@ -44,10 +44,16 @@ def test_estimation_et_intervalle():
 
 
 def test_non_recours_selon_deux_hypotheses():
-    enfants, minutes = pd.Series({"a": 40, "b": 20, "c": 5}), pd.Series({"a": 0, "b": 10})
+    enfants, minutes = pd.Series({"a": 40, "b": 20, "c": 0}), pd.Series({"a": 0, "b": 10})
     n = recours.selon_hypotheses(enfants, minutes, 0.5, 10, 10)
-    # a : rien de perdu ; b : la moitié de 10 ; c, au trajet inconnu, ne compte pas.
+    # a : rien de perdu ; b : la moitié de 10 ; c, au trajet inconnu, n'a pas d'enfant.
     assert (n.bas, n.central, n.haut) == pytest.approx((5, 5, 5))
+    # Un enfant au trajet inconnu, ou un effectif inconnu : on ne sait pas ce qui se perd.
+    for nombre in (1, np.nan):
+        inconnu = recours.selon_hypotheses(
+            enfants.astype(float).replace(0, nombre), minutes, 0.5, 10, 10
+        )
+        assert math.isnan(inconnu.central)
     large = recours.selon_hypotheses(enfants, minutes, 0.5, 5, 20)
     assert large.bas < large.central < large.haut and not large.mesure
     with pytest.raises(AppelIncorrect, match="entre 0 et 1"):

@@ -23,6 +23,7 @@ from observatoire.analyses.scenarios.tournee import Tournee
 from observatoire.analyses.transport_enfants import Desserte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import nombre, pluriel
+from observatoire.methodes.trajets import a_portee
 
 MESURES: dict[str, str] = {
     "places": "Places ouvertes à un instant",
@@ -37,8 +38,8 @@ MESURES: dict[str, str] = {
 class Effets:
     """Tout ce que montre un scénario.
 
-    `bilan` : pour chaque clé de `MESURES`, aujourd'hui et après. `acces` vide si les enfants de moins de 3 ans
-    ne sont pas connus partout (`manque` le dit). `loisirs`, `navettes`, `poles` : un par levier.
+    `bilan` : pour chaque clé de `MESURES`, aujourd'hui et après. `acces` vide, `enfants` et ceux à portée NaN,
+    si les enfants de moins de 3 ans ne sont pas connus partout (`manque` le dit). `loisirs`, `navettes`, `poles` : un par levier.
     """
 
     scenario: Scenario
@@ -102,7 +103,7 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
     heures = float(en_etp(nouveaux)["heures_an"].astype(float).sum())
     servis = _a_portee(contexte, nouveaux, petits, rayon)
     return Effets(
-        scenario, etats, bilan, acces, float(petits.sum()), avant, apres,
+        scenario, etats, bilan, acces, float(petits.sum(skipna=False)), avant, apres,
         cout(scenario, heures, servis, calcules),
         dedoubles, dessertes, tuple(pole(contexte, p) for p in scenario.leviers if p.genre == "pole"),
         manque, notes, base.annee, base.fictif,
@@ -123,12 +124,13 @@ def _bilan(etats: Offres) -> dict[str, tuple[float, float]]:
 
 
 def _a_portee(contexte: Contexte, lieux: pd.DataFrame, enfants: pd.Series, rayon: float) -> float:
-    """Enfants à moins de `rayon` minutes d'un lieu d'accueil collectif ou d'un arrêt."""
+    """Enfants à moins de `rayon` minutes d'un lieu d'accueil collectif ou d'un arrêt ; NaN si on ne sait
+    pas tout ce qu'il faut."""
     ouverts = lieux[lieux["places"] > 0]
     if ouverts.empty:
         return 0.0
     minutes = contexte.minutes(list(enfants.index), sorted(set(ouverts["commune"])))
-    return float(enfants[(minutes <= rayon).any(axis=1)].sum())
+    return a_portee(enfants, minutes.min(axis=1), rayon)
 
 
 def _notes(scenario: Scenario, acces: Changement | None) -> list[str]:
