@@ -32,7 +32,7 @@ VITESSES: dict[str, Vitesse] = {
 class Bassin:
     """Ce que partagent toutes les mesures d'accès : enfants et places par commune, durées.
 
-    `communes` (index code) : `libelle`, `enfants`, `notre` (dans l'intercommunalité) ; `places` (index
+    `communes` (index code) : `libelle`, `enfants` (vide : inconnu), `notre` (dans l'intercommunalité) ; `places` (index
     code de la commune du lieu) ; `minutes` : communes × communes des lieux. `manque` non vide : l'accès
     ne se calcule pas, et voici ce qui manque. `notes` accompagnent le résultat.
     """
@@ -49,6 +49,12 @@ class Bassin:
     def notres(self) -> list[str]:
         """Les codes des communes de l'intercommunalité."""
         return list(self.communes.index[self.communes["notre"]])
+
+    @property
+    def enfants(self) -> np.ndarray:
+        """Les enfants qui se partagent les places. Une commune voisine inconnue n'en prend pas : une
+        note le dit. Une des nôtres inconnue est dans `manque` : rien ne se calcule."""
+        return self.communes["enfants"].fillna(0).to_numpy(dtype=float)
 
 
 @une_fois
@@ -76,7 +82,7 @@ def bassin(ctx: Contexte) -> Bassin:
             "à portée : l'accès y est surestimé"
         )
     return Bassin(
-        communes.assign(enfants=communes["enfants"].fillna(0)), places, minutes,
+        communes, places, minutes,
         int(petits["fin"].iloc[0]) if len(petits) else None, tuple(manque), tuple(notes),
         offre.fictif or bool((petits["statut"] == "fictif").any()),
     )  # fmt: skip
@@ -100,9 +106,7 @@ def paliers(valeurs: Mapping[str, float]) -> formule.Paliers:
 
 def acces(b: Bassin, marches: formule.Paliers) -> pd.DataFrame:
     """Par commune du bassin : `acces` (places pour 100 enfants), `a_portee`, `enfants`, `notre`."""
-    resultat = formule.accessibilite(
-        b.communes["enfants"].to_numpy(), b.places.to_numpy(), b.minutes.to_numpy(), marches
-    )
+    resultat = formule.accessibilite(b.enfants, b.places.to_numpy(), b.minutes.to_numpy(), marches)
     return b.communes.assign(acces=resultat.acces, a_portee=resultat.a_portee)
 
 
@@ -126,9 +130,7 @@ def sensibilite(ctx: Contexte, valeurs: Mapping[str, float]) -> pd.DataFrame:
         for nom, vitesse in VITESSES.items():
             autres = ctx.minutes(list(b.communes.index), list(b.places.index), vitesse)
             variantes[nom] = (autres.to_numpy(), retenus)
-    table = formule.sensibilite(
-        b.communes["enfants"].to_numpy(), b.places.to_numpy(), variantes, list(b.communes.index)
-    )
+    table = formule.sensibilite(b.enfants, b.places.to_numpy(), variantes, list(b.communes.index))
     return table.loc[b.notres]
 
 
@@ -136,7 +138,7 @@ def enfants_par_place(ctx: Contexte, b: Bassin, rayon: float) -> pd.Series:
     """Enfants par place à moins de `rayon` minutes de chaque commune de l'intercommunalité."""
     entre = ctx.minutes(b.notres, list(b.communes.index))
     rapport = formule.enfants_par_place(
-        b.communes["enfants"].to_numpy(), b.places.to_numpy(), entre.to_numpy(),
+        b.enfants, b.places.to_numpy(), entre.to_numpy(),
         b.minutes.loc[b.notres].to_numpy(), rayon,
     )  # fmt: skip
     return pd.Series(rapport, index=b.notres)

@@ -10,7 +10,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import en_service
 from observatoire.methodes.encadrement import Encadrement, Norme, animateurs
-from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.methodes.trajets import VITESSE, Vitesse, a_portee
 
 TYPE_ALSH = "alsh"
 
@@ -100,7 +100,7 @@ def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
     """Places, animateurs par site, enfants à portée et minutes gagnées, commune par commune.
 
     `minutes_gagnees` : moyenne par enfant, les communes au trajet inconnu à part. Une commune ne perd
-    jamais rien : on ajoute des lieux sans en fermer.
+    jamais rien : on ajoute des lieux sans en fermer. Un total qu'une inconnue fausserait est vide.
     """
     if not etude.sites:
         raise AppelIncorrect("Aucun lieu choisi. À faire : choisir au moins une commune où ouvrir.")
@@ -121,10 +121,10 @@ def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
         communes.rename_axis("code").reset_index(),
         animateurs(etude.norme, etude.places_petits, etude.places_grands),
         (etude.places_petits + etude.places_grands) * len(etude.sites),
-        a_portee(enfants, avant, etude.rayon),
+        a_portee(enfants, avant, etude.rayon) if etude.ouverts else 0.0,
         a_portee(enfants, apres, etude.rayon),
         float((connus["gain"] * connus["enfants"]).sum() / total) if total else np.nan,
-        float(enfants.sum()),
+        float(enfants.sum(skipna=False)),
     )
 
 
@@ -139,8 +139,3 @@ def plus_proche(
     if not lieux:
         return pd.Series(np.nan, index=codes)
     return contexte.minutes(codes, list(dict.fromkeys(lieux)), vitesse).min(axis=1)
-
-
-def a_portee(enfants: pd.Series, minutes: pd.Series, rayon: float) -> float:
-    """Enfants à `rayon` minutes ou moins."""
-    return float(enfants[minutes.reindex(enfants.index) <= rayon].sum())

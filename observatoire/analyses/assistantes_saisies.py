@@ -7,7 +7,7 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.local.ages import tranche_d_age
-from observatoire.methodes.regroupement import regrouper
+from observatoire.methodes.secret import regrouper
 
 ASSISTANTES = "local/assistantes_maternelles.csv"
 EPCI = "epci"

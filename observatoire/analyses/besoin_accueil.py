@@ -63,7 +63,7 @@ class Besoin:
 @une_fois
 def familles(ctx: Contexte) -> Familles:
     """Les moins de 3 ans et l'activité des adultes de l'intercommunalité étudiée."""
-    petits = _ligne(demande.derniers(ctx, "0-2", "epci"), ctx.reglages.epci)
+    petits = _ligne(demande.derniers(ctx, "epci"), ctx.reglages.epci)
     mono = _valeur(ctx, "familles_monoparentales")
     couples = _valeur(ctx, "couples_avec_enfants")
     occupes = _valeur(ctx, "actifs_occupes_15_64")

@@ -39,32 +39,13 @@ GROUPES: dict[str, Groupe] = {
 }
 
 
-def enfants_3_5(contexte: Contexte) -> pd.DataFrame:
-    """Indicateur : enfants de 3 à 5 ans."""
-    return enfants(contexte, GROUPES["3_5"])
-
-
-def enfants_6_10(contexte: Contexte) -> pd.DataFrame:
-    """Indicateur : enfants de 6 à 10 ans."""
-    return enfants(contexte, GROUPES["6_10"])
-
-
-def enfants_11_17(contexte: Contexte) -> pd.DataFrame:
-    """Indicateur : jeunes de 11 à 17 ans."""
-    return enfants(contexte, GROUPES["11_17"])
-
-
-def enfants_14_18(contexte: Contexte) -> pd.DataFrame:
-    """Indicateur : jeunes de 14 à 18 ans."""
-    return enfants(contexte, GROUPES["14_18"])
-
-
-def enfants(contexte: Contexte, groupe: Groupe) -> pd.DataFrame:
-    """Les enfants d'un groupe au 1er janvier, communes, secteurs et intercommunalité étudiée.
+def enfants(contexte: Contexte, identifiant: str) -> pd.DataFrame:
+    """Indicateur : les enfants d'un groupe au 1er janvier, communes, secteurs et intercommunalité.
 
     Les âges détaillés du recensement d'abord, tels quels ; pour les années suivantes (ou toutes,
     s'ils ne sont pas déposés), les naissances corrigées, au statut « estime ».
     """
+    groupe = GROUPES[identifiant]
     publiees = contexte.mesures(groupe.variable)
     publiees = publiees[(publiees["perimetre"] == "") & publiees["valeur"].notna()]
     estimees = _estimees(contexte, groupe)

@@ -1,22 +1,18 @@
 """Combien d'enfants : le recensement détaillé s'il est déposé, sinon les naissances, et on le dit.
 
-Ordre : `pop_0_2` et `pop_3_5` publiés (POP1A, POP1B, base IRIS) ; sinon la somme de trois années pleines
+Ordre : `pop_0_2` publié (POP1A, POP1B, base IRIS) ; sinon la somme de trois années pleines
 de naissances (estimé). Jamais trois cinquièmes des moins de 5 ans : l'âge des enfants d'une commune
 n'a aucune raison d'être régulier.
 """
-
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.memoire import une_fois
-from observatoire.methodes.enfants import par_naissances
+from observatoire.methodes.generations import generations
 from observatoire.methodes.incertitude import garwood
 
-Groupe = Literal["0-2", "3-5"]
-VARIABLES: dict[str, str] = {"0-2": "pop_0_2", "3-5": "pop_3_5"}
 # Un recensement plus vieux que la dernière année de naissances de plus de cinq ans ne dit plus rien
 # des moins de 3 ans d'aujourd'hui.
 FRAICHEUR = 5
@@ -25,22 +21,22 @@ _SURES = ("publie", "arrondi", "fictif")
 
 
 @une_fois
-def enfants(ctx: Contexte, groupe: Groupe = "0-2") -> pd.DataFrame:
-    """Toutes les années et tous les niveaux, aux colonnes d'un indicateur ; `note` nomme la méthode."""
-    publies, estimes = _publies(ctx, groupe), _par_naissances(ctx, groupe)
-    tout = pd.concat([publies, estimes], ignore_index=True)
+def enfants(ctx: Contexte) -> pd.DataFrame:
+    """Les moins de 3 ans, toutes les années et tous les niveaux, aux colonnes d'un indicateur ; `note`
+    nomme la méthode."""
+    tout = pd.concat([_publies(ctx), _par_naissances(ctx)], ignore_index=True)
     tout = tout.drop_duplicates(["code", "niveau", "fin"])
     return _intervalle(tout, ctx.reglages.seuils.petit_effectif)
 
 
 @une_fois
-def derniers(ctx: Contexte, groupe: Groupe = "0-2", niveau: str = "commune") -> pd.DataFrame:
+def derniers(ctx: Contexte, niveau: str = "commune") -> pd.DataFrame:
     """Une ligne par territoire, tous sur la même année et par la même méthode (colonnes d'`enfants`).
 
     Le recensement détaillé s'il est assez récent, sinon les naissances ; vide si on n'a ni l'un ni
     l'autre pour l'intercommunalité étudiée.
     """
-    tout = enfants(ctx, groupe)
+    tout = enfants(ctx)
     siens = set(ctx.communes()["code"])
     ici = tout[(tout["niveau"] == "commune") & tout["code"].isin(siens)]
     if ici.empty:
@@ -74,37 +70,31 @@ def voisins(ctx: Contexte) -> pd.DataFrame:
     return table
 
 
-def _publies(ctx: Contexte, groupe: Groupe) -> pd.DataFrame:
-    lues = ctx.mesures(VARIABLES[groupe])
+def _publies(ctx: Contexte) -> pd.DataFrame:
+    lues = ctx.mesures("pop_0_2")
     lues = lues[(lues["perimetre"] == "") & lues["valeur"].notna()]
     return lues.assign(
         statut_methode="recensement", note="recensement, âge détaillé", perimetre=""
     )[_COLONNES]
 
 
-def _par_naissances(ctx: Contexte, groupe: Groupe) -> pd.DataFrame:
+def _par_naissances(ctx: Contexte) -> pd.DataFrame:
     lues = ctx.mesures("naissances")
     sures = lues[(lues["perimetre"] == "") & lues["statut"].isin(_SURES)]
     sures = sures[sures["debut"] == sures["fin"]]
-    morceaux = []
-    for niveau, part in sures.groupby("niveau"):
-        estimes = par_naissances(part[["code", "fin", "valeur"]], groupe)
-        origine = part.groupby("code")["fichier"].last()
-        fictifs = set(part.loc[part["statut"] == "fictif", "code"])
-        morceaux.append(
-            estimes.assign(
-                niveau=niveau,
-                fichier=estimes["code"].map(origine),
-                statut=["fictif" if c in fictifs else "estime" for c in estimes["code"]],
-            )
-        )
-    if not morceaux:
+    if sures.empty:
         return pd.DataFrame(columns=_COLONNES)
-    tout = pd.concat(morceaux, ignore_index=True)
-    fin = tout["fin"].astype(int)
-    return tout.assign(fin=fin, debut=fin, note=_ESTIME, perimetre="", statut_methode="naissances")[
-        _COLONNES
-    ]
+    cle = ["niveau", "code"]
+    nes = sures.pivot_table(index=cle, columns="fin", values="valeur", aggfunc="first")
+    petits = generations(nes, 0, 2).rename_axis(columns="fin").stack().dropna().rename("valeur")
+    origine = sures.assign(fictif=sures["statut"] == "fictif").groupby(cle)
+    tout = petits.reset_index("fin").join(origine.agg({"fichier": "last", "fictif": "any"}))
+    # Les enfants d'un 1er janvier sont ceux de la fin de l'année d'avant.
+    fin = tout["fin"].astype(int) - 1
+    return tout.reset_index().assign(
+        fin=fin.to_numpy(), debut=fin.to_numpy(), note=_ESTIME, perimetre="",
+        statut=np.where(tout["fictif"], "fictif", "estime"), statut_methode="naissances",
+    )[_COLONNES]  # fmt: skip
 
 
 def _intervalle(tout: pd.DataFrame, seuil: int) -> pd.DataFrame:

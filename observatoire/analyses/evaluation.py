@@ -8,7 +8,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.question import Question
-from observatoire.analyses.series_evaluation import (
+from observatoire.analyses.temoins import (
     cumule,
     dans,
     nature_de,

@@ -18,8 +18,8 @@ from observatoire.analyses.exposition_declaree import (
     NIVEAUX_RURAUX,
     Dimension,
     Entree,
+    Lecture,
 )
-from observatoire.analyses.exposition_lecture import Lecture
 from observatoire.methodes import exposition as formules
 from observatoire.methodes import sensibilite
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, Reference

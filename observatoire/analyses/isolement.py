@@ -4,8 +4,6 @@ Au-dessus de la commune, une valeur est la moyenne des communes pondérée par l
 qu'un habitant rencontre en moyenne.
 """
 
-from functools import partial
-
 import numpy as np
 import pandas as pd
 
@@ -90,10 +88,10 @@ def classe_dite(ligne: pd.Series) -> str:
     return f"exposition {ligne['classe']}, {formats.de_a(bas, haut)} selon {pourquoi}"
 
 
-def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:
-    """Une dimension, en écarts à la référence, avec les mesures qui la font en note."""
+def dimension(contexte: Contexte, identifiant: str) -> pd.DataFrame:
+    """Une dimension de l'exposition, en écarts à la référence, avec les mesures qui la font en note."""
     mesure, _ = calculee(contexte)
-    dimension = next(d for d in DIMENSIONS if d.id == identifiant)
+    declaree = next(d for d in DIMENSIONS if d.id == identifiant)
     entree = mesure.entrees.get(identifiant)
     ecarts = mesure.ecarts.reindex(columns=[identifiant])
     agregats = _agreger(contexte, ecarts)
@@ -104,7 +102,7 @@ def _dimension(identifiant: str, contexte: Contexte) -> pd.DataFrame:
         identifiant,
     )
     if entree is None:
-        return rendue.assign(note=f"déposer {a_deposer(dimension)}")
+        return rendue.assign(note=f"déposer {a_deposer(declaree)}")
     reserve = f"référence : {mesure.etalon.dite}"
     rendue["note"] = [
         " ; ".join(
@@ -124,24 +122,21 @@ def _dire(mesure: Mesure, code: str, composante: str, unite: str) -> str:
     return formats.avec_unite(formats.nombre(float(mesure.brutes[composante][code]), 1), unite)
 
 
-sociale = partial(_dimension, "sociale")
-acces = partial(_dimension, "acces")
-mobilite = partial(_dimension, "mobilite")
-droits = partial(_dimension, "droits")
-
-
 def _agreger(contexte: Contexte, ecarts: pd.DataFrame) -> pd.DataFrame:
     """Communes, secteurs et intercommunalité (index niveau, code), pondérés par les habitants."""
     communes = contexte.communes().set_index("code")
     habitants = contexte.derniere("population").set_index("code")["valeur"].reindex(communes.index)
     siens = ecarts.reindex(communes.index)
+    sans_poids = siens.notna() & habitants.isna().to_numpy()[:, None]
     parts = {"commune": siens}
     for niveau, groupe in (("secteur", communes["secteur"]), ("epci", communes["epci"])):
         poids = siens.notna().mul(habitants.fillna(0.0), axis=0)
         total = poids.groupby(groupe).sum()
         somme = siens.fillna(0.0).mul(poids).groupby(groupe).sum()
-        # Une commune sans valeur ne vaut pas zéro : la moyenne porte sur les autres, sinon rien.
-        parts[niveau] = somme / total.where(total > 0)
+        # Une commune sans valeur ne vaut pas zéro : la moyenne porte sur les autres, sinon rien. Une
+        # commune dont on ignore les habitants rend la moyenne inconnue.
+        inconnue = sans_poids.groupby(groupe).any()
+        parts[niveau] = (somme / total.where(total > 0)).mask(inconnue)
     return pd.concat(parts, names=["niveau", "code"])
 
 
@@ -160,8 +155,8 @@ def _en_lignes(
     )  # fmt: skip
 
 
-def _minutes(identifiant: str, contexte: Contexte) -> pd.DataFrame:
-    """Les minutes au plus proche. Bas : route rapide, et service dans toute commune voisine non
+def minutes(contexte: Contexte, identifiant: str) -> pd.DataFrame:
+    """Les minutes jusqu'à un service, au plus proche. Bas : route rapide, et service dans toute commune voisine non
     décrite ; haut : route lente."""
     service = PAR_ID[identifiant]
     connue = services.offre(contexte)
@@ -182,8 +177,3 @@ def _minutes(identifiant: str, contexte: Contexte) -> pd.DataFrame:
         fichier=connue.fichiers[-1] if connue.fichiers else "",
         note=absent.map({True: "", False: note[0].lower() + note[1:]}),
     )  # fmt: skip
-
-
-minutes_medecin = partial(_minutes, "medecin")
-minutes_pharmacie = partial(_minutes, "pharmacie")
-minutes_france_services = partial(_minutes, "france_services")

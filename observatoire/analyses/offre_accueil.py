@@ -14,7 +14,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.local import en_service, heures_ouvertes
 from observatoire.local.horaires import JOURS
 from observatoire.memoire import une_fois
-from observatoire.methodes import offre as formule
+from observatoire.methodes import besoin as formule
 
 # Les genres de structures qui accueillent des moins de 3 ans sans leurs parents.
 GENRES: dict[str, str] = {

@@ -1,7 +1,7 @@
 """Ce que les projections savent du passé : habitants, naissances, décès et âges, par commune.
 
 Un tableau a une ligne par commune (son code) et une colonne par année ; une case vide est une
-valeur qu'aucun fichier déposé ne donne.
+valeur qu'aucun fichier déposé ne donne ; `fichier_manquant` dit alors lequel déposer.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.modele import Statut
+from observatoire.sources.declaration import catalogue
 
 AGE_MAX = 120
 ECART_MILLESIMES = 5  # deux recensements plus proches partagent des enquêtes
@@ -206,3 +207,44 @@ def _ages(mesures: pd.DataFrame, codes: list[str]) -> dict[int, pd.DataFrame]:
             cadre.columns = pd.Index(list(presentes), tupleize_cols=False)
             rendu[int(str(annee))] = cadre
     return rendu
+
+
+_NAISSANCES = ("insee_naissances", "melodi_naissances")
+_POPULATION = ("insee_populations", "insee_serie_historique")
+_ENFANTS = ("insee_pop1a", "insee_pop1b")
+_AINES = ("insee_pop1b", "melodi_ages")
+
+
+def sources_de(groupe: Groupe) -> tuple[str, ...]:
+    """Les sources du catalogue qui donnent ce groupe commune par commune."""
+    if groupe.ages is None:
+        return _NAISSANCES
+    if groupe.id == "population":
+        return _POPULATION
+    return _ENFANTS if groupe.enfants else _AINES
+
+
+def fichier_manquant(groupe: Groupe, *, millesimes: int) -> str:
+    """La phrase qui nomme le fichier, combien de millésimes, et où les trouver."""
+    noms = " ou ".join(
+        f"« {s.titre} » ({s.producteur}, {s.url})"
+        for s in (catalogue()[i] for i in sources_de(groupe) if i in catalogue())
+    )
+    if groupe.ages is None:
+        combien = "au moins huit années de suite"
+    elif millesimes == 1:
+        combien = "un millésime"
+    else:
+        mots = {2: "deux", 3: "trois"}[millesimes]
+        exemple = {2: "2016 et 2022", 3: "2011, 2016 et 2022"}[millesimes]
+        combien = f"{mots} millésimes espacés d'au moins cinq ans (par exemple {exemple})"
+    return f"{groupe.libelle} : déposer dans data/ {combien} du fichier {noms}."
+
+
+def regrouper(phrases: Iterable[str]) -> list[str]:
+    """« A et B : déposer… » : les groupes qui attendent le même fichier le disent une seule fois."""
+    groupes: dict[str, list[str]] = {}
+    for phrase in phrases:
+        nom, _, quoi = phrase.partition(" : ")
+        groupes.setdefault(quoi, []).append(nom)
+    return [f"{' ; '.join(noms)} : {quoi}" for quoi, noms in groupes.items()]

@@ -8,7 +8,7 @@ from observatoire.analyses.alsh import plus_proche
 from observatoire.analyses.contexte import Contexte
 from observatoire.local import en_service, table
 from observatoire.local.horaires import FERME, JOURS, ecrire_heures, plages
-from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.methodes.trajets import VITESSE, Vitesse, a_portee
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
 TYPES = ("laep", "cafe_parents", "evs", "centre_social", "ludotheque", "rpe", "mecs")
@@ -92,7 +92,8 @@ def appuis(contexte: Contexte) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Portee:
-    """Enfants de moins de 15 ans à portée d'un lieu ; `communes` : une ligne par commune."""
+    """Enfants de moins de 15 ans à portée d'un lieu ; `communes` : une ligne par commune. Les deux
+    totaux sont vides (NaN) si l'effectif ou le trajet d'une commune manque."""
 
     communes: pd.DataFrame
     enfants: float
@@ -112,5 +113,5 @@ def portee(
         {"libelle": communes["libelle"], "enfants": enfants, "minutes": minutes}
     ).rename_axis("code")
     annee = int(effectifs["fin"].iloc[0]) if len(effectifs) else 0
-    pres = float(enfants[minutes <= rayon].sum())
-    return Portee(cadre.reset_index(), float(enfants.sum()), pres, annee)
+    pres = a_portee(enfants, minutes, rayon) if codes else 0.0
+    return Portee(cadre.reset_index(), float(enfants.sum(skipna=False)), pres, annee)

@@ -1,4 +1,4 @@
-"""Les indicateurs calculés de l'offre d'accueil : enfants et taux de couverture.
+"""Les indicateurs calculés de l'accueil : enfants, taux de couverture, besoin, demandes des familles.
 
 Chaque fonction rend les colonnes `analyses.contexte.COLONNES_INDICATEUR`. Ce qui manque donne une ligne
 absente dont la note dit quoi compléter, jamais un zéro. Les places des structures étant dites, un taux
@@ -8,11 +8,12 @@ de tous les modes donne celles des assistantes par différence : il est secret s
 import numpy as np
 import pandas as pd
 
+from observatoire.analyses import besoin_accueil, demandes_accueil
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
-from observatoire.analyses import rendu
 from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, Offre, offre_de
+from observatoire.methodes.besoin import taux_couverture
 
 SANS_AM_PAR_SECTEUR = (
     "assistantes maternelles trop peu nombreuses pour être dites par secteur : voir les places des "
@@ -21,69 +22,67 @@ SANS_AM_PAR_SECTEUR = (
 _HORS_AM = "structures et arrêts itinérants seulement, sans les assistantes maternelles"
 
 
+def base(code: str, niveau: str, annee: int | None) -> dict[str, object]:
+    """Une ligne d'indicateur vide ; sans année connue, elle n'entre pas dans l'entrepôt."""
+    return {
+        "code": code, "niveau": niveau, "debut": annee, "fin": annee, "valeur": float("nan"),
+        "statut": "absent", "perimetre": "", "note": "", "fichier": STRUCTURES,
+    }  # fmt: skip
+
+
+def absence(manque: tuple[str, ...]) -> dict[str, object]:
+    """Le statut et la note d'une valeur qui manque."""
+    return {"statut": "absent", "note": f"à compléter : {', '.join(dict.fromkeys(manque))}"}
+
+
+def absents(
+    ctx: Contexte, niveaux: tuple[str, ...], manque: tuple[str, ...], annee: int | None
+) -> pd.DataFrame:
+    """Une ligne absente par territoire des niveaux demandés, avec ce qu'il faut compléter."""
+    communes = ctx.communes()
+    codes = {
+        "commune": list(communes["code"]),
+        "secteur": sorted(communes["secteur"].dropna().unique()),
+        "epci": [ctx.reglages.epci],
+    }
+    return pd.DataFrame(
+        [base(c, n, annee) | absence(manque) for n in niveaux for c in codes[n]],
+        columns=[*COLONNES_INDICATEUR],
+    )
+
+
 def enfants_0_2(ctx: Contexte) -> pd.DataFrame:
     """Enfants de moins de 3 ans, à tous les niveaux."""
-    return rendu.colonnes(demande.enfants(ctx, "0-2"))
+    table = demande.enfants(ctx)
+    return table[[c for c in COLONNES_INDICATEUR if c in table.columns]]
 
 
 # ------------------------------------------------------------------ taux de couverture
 def taux_couverture_local(ctx: Contexte) -> pd.DataFrame:
     """Structures, arrêts et assistantes maternelles, pour 100 enfants ; secteur et EPCI."""
     offre = offre_de(ctx)
-    a = offre.assistantes
-    manque = (*offre.manque, *offre.manque_assistantes)
-    epci = _taux(
-        ctx,
-        "epci",
-        _somme(ctx, offre, "places"),
-        manque,
-        offre,
-        plus=a.places or 0.0,
-        secret=offre.secret,
-    )
-    secteurs = _secteurs_avec_assistantes(ctx, offre, manque)
-    return pd.concat([epci, secteurs], ignore_index=True)
-
-
-def taux_couverture_structures(ctx: Contexte) -> pd.DataFrame:
-    """Structures et arrêts seuls, pour 100 enfants ; secteur et EPCI."""
-    offre = offre_de(ctx)
-    return _aux_deux_niveaux(ctx, offre, "places", offre.manque, note=_HORS_AM)
+    return _tous_modes(ctx, offre, "places", (*offre.manque, *offre.manque_assistantes))
 
 
 def taux_couverture_etp(ctx: Contexte) -> pd.DataFrame:
     """Places équivalent temps plein de tous les modes, pour 100 enfants ; EPCI et secteur."""
     valeurs = hypotheses.valeurs(ctx)
-    offre = offre_de(ctx, valeurs["semaine_reference"])
-    a = offre.assistantes
+    semaine = valeurs["semaine_reference"]
+    offre = offre_de(ctx, semaine)
     manque = (*offre.manque, *offre.manque_heures, *offre.manque_assistantes)
-    temps = valeurs["heures_assistante"] / valeurs["semaine_reference"]
-    note = f"semaine de référence de {valeurs['semaine_reference']:g} heures"
-    epci = _taux(
-        ctx,
-        "epci",
-        _somme(ctx, offre, "etp"),
-        manque,
-        offre,
-        plus=(a.places or 0.0) * temps,
-        note=note,
-        secret=offre.secret,
-    )
-    secteurs = _secteurs_avec_assistantes(ctx, offre, manque, colonne="etp", temps=temps, note=note)
-    return pd.concat([epci, secteurs], ignore_index=True)
+    note = f"semaine de référence de {semaine:g} heures"
+    return _tous_modes(ctx, offre, "etp", manque, valeurs["heures_assistante"] / semaine, note)
 
 
-def etp_regulier(ctx: Contexte) -> pd.DataFrame:
-    """Places équivalent temps plein d'accueil régulier des structures, pour 100 enfants."""
-    return _etp(ctx, "etp_regulier")
+def taux_couverture_structures(ctx: Contexte) -> pd.DataFrame:
+    """Structures et arrêts seuls, pour 100 enfants ; secteur et EPCI."""
+    offre = offre_de(ctx)
+    return _sans_assistantes(ctx, offre, "places", offre.manque)
 
 
-def etp_occasionnel(ctx: Contexte) -> pd.DataFrame:
-    """Places équivalent temps plein d'accueil occasionnel des structures, pour 100 enfants."""
-    return _etp(ctx, "etp_occasionnel")
-
-
-def _etp(ctx: Contexte, colonne: str) -> pd.DataFrame:
+def etp_structures(ctx: Contexte, colonne: str) -> pd.DataFrame:
+    """Places équivalent temps plein des structures pour 100 enfants, d'accueil régulier
+    (`etp_regulier`) ou occasionnel (`etp_occasionnel`)."""
     offre = offre_de(ctx, hypotheses.valeurs(ctx)["semaine_reference"])
     parts = offre.comptes["part_occasionnelle"].isna()
     manque = [*offre.manque, *offre.manque_heures]
@@ -91,14 +90,14 @@ def _etp(ctx: Contexte, colonne: str) -> pd.DataFrame:
         f"la part d'accueil occasionnel de « {n} » ({STRUCTURES})"
         for n in offre.comptes.loc[parts, "nom"]
     ]
-    return _aux_deux_niveaux(ctx, offre, colonne, tuple(manque), note=_HORS_AM)
+    return _sans_assistantes(ctx, offre, colonne, tuple(manque))
 
 
-def _aux_deux_niveaux(
-    ctx: Contexte, offre: Offre, colonne: str, manque: tuple[str, ...], note: str
+def _sans_assistantes(
+    ctx: Contexte, offre: Offre, colonne: str, manque: tuple[str, ...]
 ) -> pd.DataFrame:
     morceaux = [
-        _taux(ctx, niveau, _somme(ctx, offre, colonne, niveau), manque, offre, note=note)
+        _taux(ctx, niveau, _somme(ctx, offre, colonne, niveau), manque, offre, note=_HORS_AM)
         for niveau in ("epci", "secteur")
     ]
     return pd.concat(morceaux, ignore_index=True)
@@ -113,12 +112,17 @@ def _somme(ctx: Contexte, offre: Offre, colonne: str, niveau: str = "epci") -> p
     )
 
 
-def _secteurs_avec_assistantes(
-    ctx: Contexte, offre: Offre, manque: tuple[str, ...], *, colonne: str = "places",
-    temps: float = 1.0, note: str = "",
+def _tous_modes(
+    ctx: Contexte, offre: Offre, colonne: str, manque: tuple[str, ...], temps: float = 1.0,
+    note: str = "",
 ) -> pd.DataFrame:  # fmt: skip
-    """Par secteur, seulement si les assistantes y sont assez nombreuses pour être dites."""
+    """L'intercommunalité, puis les secteurs si les assistantes y sont assez nombreuses pour être dites ;
+    une place chez l'une d'elles vaut `temps` place."""
     a = offre.assistantes
+    epci = _taux(
+        ctx, "epci", _somme(ctx, offre, colonne), manque, offre, plus=(a.places or 0.0) * temps,
+        note=note, secret=offre.secret,
+    )  # fmt: skip
     sommes = _somme(ctx, offre, colonne, "secteur")
     secteurs = ctx.communes().set_index("code")["secteur"]
     sommes_am = offre.en_maison.groupby(secteurs).sum()
@@ -128,7 +132,8 @@ def _secteurs_avec_assistantes(
     plus = (
         pd.Series(dict(a.places_par_secteur), dtype=float).reindex(sommes.index).fillna(0.0) * temps
     )
-    return _taux(ctx, "secteur", sommes + plus, manque, offre, note=note, secret=tu)
+    par_secteur = _taux(ctx, "secteur", sommes + plus, manque, offre, note=note, secret=tu)
+    return pd.concat([epci, par_secteur], ignore_index=True)
 
 
 def _taux(
@@ -137,7 +142,7 @@ def _taux(
 ) -> pd.DataFrame:  # fmt: skip
     """100 × places / enfants par territoire du niveau, ou une ligne absente qui dit quoi compléter, ou
     une ligne secrète qui dit pourquoi."""
-    petits = {str(r["code"]): r for _, r in demande.derniers(ctx, "0-2", niveau).iterrows()}
+    petits = {str(r["code"]): r for _, r in demande.derniers(ctx, niveau).iterrows()}
     rendues = []
     for code, somme in places.items():
         enfant = petits.get(str(code))
@@ -145,7 +150,7 @@ def _taux(
         if secret and not manque:
             # Rien du calcul n'est repris : ni valeur, ni bornes, ni numérateur.
             annee = None if enfant is None else int(enfant["fin"])
-            ligne = rendu.base(str(code), niveau, annee) | {"statut": "secret", "note": secret}
+            ligne = base(str(code), niveau, annee) | {"statut": "secret", "note": secret}
         rendues.append(ligne)
     return pd.DataFrame(rendues, columns=list(COLONNES_INDICATEUR))
 
@@ -156,27 +161,59 @@ def _ligne_de_taux(
 ) -> dict[str, object]:  # fmt: skip
     if enfant is None:
         manque = (*manque, "les enfants de moins de 3 ans (naissances ou POP1A)")
-    base = rendu.base(code, niveau, None if enfant is None else int(enfant["fin"]))
+    vide = base(code, niveau, None if enfant is None else int(enfant["fin"]))
     if manque:
-        return base | rendu.absence(manque)
+        return vide | absence(manque)
     assert enfant is not None
     nombre = float(enfant["valeur"])
     if nombre == 0:
-        return base | {"numerateur": places, "denominateur": 0.0, "statut": "absent",
+        return vide | {"numerateur": places, "denominateur": 0.0, "statut": "absent",
                        "note": "aucun enfant de moins de 3 ans : pas de taux"}  # fmt: skip
-    bornes = [100 * places / float(enfant[b]) if enfant[b] == enfant[b] and enfant[b] else np.nan
-              for b in ("haut", "bas")]  # fmt: skip
-    valeur = 100 * places / nombre
+    valeur, bas, haut = taux_couverture([nombre, enfant["haut"], enfant["bas"]], places)
     dites = [note, str(enfant["note"])]
     if valeur > 100:
         dites.append("plus de 100 : ces places accueillent aussi des enfants d'ailleurs")
-    complet = not np.isnan(bornes).any()
-    return base | {
+    complet = not np.isnan([bas, haut]).any()
+    return vide | {
         "valeur": valeur,
         "statut": "fictif" if offre.fictif or enfant["statut"] == "fictif" else "estime",
-        "bas": bornes[0] if complet else np.nan,
-        "haut": bornes[1] if complet else np.nan,
+        "bas": bas if complet else np.nan,
+        "haut": haut if complet else np.nan,
         "numerateur": places,
         "denominateur": nombre,
         "note": " ; ".join(x for x in dites if x),
     }
+
+
+# ------------------------------------------------------------------ besoin et demandes
+def bilan(ctx: Contexte, quoi: str) -> pd.DataFrame:
+    """Le besoin du bassin et sa fourchette, ou ce qu'il devient face à l'offre : `offre_utilisable`,
+    `ecart`, `tension`."""
+    offre, exige_places = offre_de(ctx), quoi != "besoin"
+    calcule = besoin_accueil.calculer(ctx, offre.places)
+    f, code = calcule.familles, ctx.reglages.epci
+    manque = [*f.manque, *(offre.manque + offre.manque_assistantes if exige_places else ())]
+    if manque or calcule.bilan is None or calcule.bas is None or calcule.haut is None:
+        return absents(ctx, ("epci",), tuple(manque), f.annee)
+    if exige_places and offre.secret:
+        tue = base(code, "epci", f.annee) | {"statut": "secret", "note": offre.secret}
+        return pd.DataFrame([tue])
+    bornes = sorted(float(getattr(b, quoi)) for b in (calcule.bas, calcule.haut))
+    ligne = base(code, "epci", f.annee) | {
+        "valeur": float(getattr(calcule.bilan, quoi)),
+        "statut": "fictif" if f.fictif or (exige_places and offre.fictif) else "estime",
+        "bas": bornes[0],
+        "haut": bornes[1],
+    }
+    if not exige_places:
+        ligne |= {"note": besoin_accueil.METHODE, "fichier": f.fichier}
+    return pd.DataFrame([ligne])
+
+
+def demandes(ctx: Contexte, quoi: str) -> pd.DataFrame:
+    """Les demandes reçues sur douze mois (`recues`) ou la `part` satisfaite, à l'intercommunalité."""
+    douze = demandes_accueil.douze_mois(ctx)
+    if douze is None:
+        return absents(ctx, ("epci",), (demandes_accueil.A_SAISIR,), None)
+    ligne = base(ctx.reglages.epci, "epci", douze.annee) | douze.ligne(quoi)
+    return pd.DataFrame([ligne | {"fichier": demandes_accueil.FICHIER}])

@@ -1,7 +1,5 @@
 """Les indicateurs calculés de l'accès aux places d'accueil du jeune enfant."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pandas as pd
 
@@ -10,21 +8,13 @@ from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, offre_de
-from observatoire.analyses.rendu import absents, base
-from observatoire.methodes.accessibilite import QUINZE_MINUTES, Paliers
+from observatoire.analyses.petite_enfance import absents, base
+from observatoire.methodes.accessibilite import QUINZE_MINUTES
 
 
-def accessibilite_15min(ctx: Contexte) -> pd.DataFrame:
-    """2SFCA à 15 minutes, par commune, secteur et intercommunalité."""
-    return _accessibilite(ctx, QUINZE_MINUTES)
-
-
-def accessibilite_graduee(ctx: Contexte) -> pd.DataFrame:
-    """E2SFCA graduée, par commune, secteur et intercommunalité."""
-    return _accessibilite(ctx, acces.paliers(hypotheses.valeurs(ctx)))
-
-
-def _accessibilite(ctx: Contexte, marches: Paliers) -> pd.DataFrame:
+def accessibilite(ctx: Contexte, genre: str) -> pd.DataFrame:
+    """2SFCA à 15 minutes (`15min`) ou E2SFCA `graduee`, par commune, secteur et intercommunalité."""
+    marches = QUINZE_MINUTES if genre == "15min" else acces.paliers(hypotheses.valeurs(ctx))
     b = acces.bassin(ctx)
     if b.manque or b.annee is None:
         return absents(ctx, ("commune", "secteur", "epci"), b.manque, b.annee)
@@ -82,29 +72,21 @@ def _moyennes(
     return lignes
 
 
-def _par_place(rayon: int) -> Callable[[Contexte], pd.DataFrame]:
-    def calculer(ctx: Contexte) -> pd.DataFrame:
-        b = acces.bassin(ctx)
-        if b.manque or b.annee is None:
-            return absents(ctx, ("commune",), b.manque, b.annee)
-        rapport = acces.enfants_par_place(ctx, b, rayon)
-        vide = f"aucune place à moins de {rayon} minutes"
-        plus_haut = absents(ctx, ("secteur", "epci"), (), b.annee)
-        plus_haut["note"] = "se calcule autour d'une commune : voir l'accessibilité"
-        communes = pd.DataFrame(
-            [
-                base(str(code), "commune", b.annee)
-                | {"valeur": v, "statut": "absent" if np.isnan(v) else "fictif" if b.fictif else "estime",
-                   "note": vide if np.isnan(v) else "; ".join(b.notes)}
-                for code, v in rapport.items()
-            ]
-        )  # fmt: skip
-        return pd.concat([communes, plus_haut], ignore_index=True)
-
-    calculer.__doc__ = f"Enfants par place à moins de {rayon} minutes."
-    return calculer
-
-
-enfants_par_place_10 = _par_place(10)
-enfants_par_place_15 = _par_place(15)
-enfants_par_place_20 = _par_place(20)
+def enfants_par_place(ctx: Contexte, rayon: int) -> pd.DataFrame:
+    """Enfants par place à moins de `rayon` minutes."""
+    b = acces.bassin(ctx)
+    if b.manque or b.annee is None:
+        return absents(ctx, ("commune",), b.manque, b.annee)
+    rapport = acces.enfants_par_place(ctx, b, rayon)
+    vide = f"aucune place à moins de {rayon} minutes"
+    plus_haut = absents(ctx, ("secteur", "epci"), (), b.annee)
+    plus_haut["note"] = "se calcule autour d'une commune : voir l'accessibilité"
+    communes = pd.DataFrame(
+        [
+            base(str(code), "commune", b.annee)
+            | {"valeur": v, "statut": "absent" if np.isnan(v) else "fictif" if b.fictif else "estime",
+               "note": vide if np.isnan(v) else "; ".join(b.notes)}
+            for code, v in rapport.items()
+        ]
+    )  # fmt: skip
+    return pd.concat([communes, plus_haut], ignore_index=True)

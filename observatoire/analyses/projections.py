@@ -14,10 +14,9 @@ import pandas as pd
 from observatoire.analyses import aines, cohortes, enfants, moteur
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.hypotheses import CENTRAL, Hypotheses
-from observatoire.analyses.manques import fichier_manquant
-from observatoire.analyses.panel import GROUPES, Panel, lire
+from observatoire.analyses.panel import GROUPES, Panel, fichier_manquant, lire
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes import fourchettes
+from observatoire.methodes import justesse
 from observatoire.methodes import projection as pr
 from observatoire.methodes.previsions import METHODES, Prevision
 
@@ -128,7 +127,7 @@ def _table(lignes: list[tuple[object, ...]]) -> pd.DataFrame:
     """Les colonnes du contrat : la fourchette à 80 %, et rien qu'elle sous l'effectif lisible."""
     brutes = ("code", "niveau", "groupe", "annee", "valeur", "methode", "mu", "var")
     table = pd.DataFrame(lignes, columns=list(brutes))
-    table["bas"], table["haut"] = fourchettes.intervalle(
+    table["bas"], table["haut"] = justesse.intervalle(
         table["mu"].to_numpy(), table["var"].to_numpy()
     )
     petits = (table["mu"] < EFFECTIF_LISIBLE) | table["groupe"].isin(FOURCHETTE_SEULE)

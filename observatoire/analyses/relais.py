@@ -10,14 +10,17 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes import poles
-from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.methodes.trajets import VITESSE, Vitesse, a_portee
 
 OBJECTIFS = {
     "route": "Le moins de route en tout",
     "loin": "Personne trop loin",
     "proches": "Le plus de monde à portée",
 }
-"""Les trois façons de choisir : p-médiane, p-centre, couverture."""
+"""Les trois façons de choisir."""
+_METHODES: dict[str, poles.Objectif] = {
+    "route": "p-médiane", "loin": "p-centre", "proches": "couverture",
+}  # fmt: skip
 
 PUBLICS = {
     "population": "habitants",
@@ -43,8 +46,8 @@ class Situation:
     placement: poles.Placement | None = None
 
     def a_portee(self, minutes: float) -> float:
-        """Les personnes à `minutes` ou moins d'un relais."""
-        return float(self.personnes[self.temps["minutes"] <= minutes].sum())
+        """Les personnes à `minutes` ou moins d'un relais ; NaN si le trajet d'une commune manque."""
+        return a_portee(self.personnes, self.temps["minutes"], minutes) if self.sites else 0.0
 
     @property
     def moyenne(self) -> float:
@@ -108,17 +111,12 @@ def placer(
     `ouverts` restent en service. La situation décrit le premier des choix à égalité ; tous sont dans
     `placement.optima`.
     """
+    if objectif not in OBJECTIFS:
+        raise AppelIncorrect(f"Objectif inconnu : {objectif}. Possibles : {', '.join(OBJECTIFS)}.")
     effectifs = personnes(contexte, public)
     codes = list(effectifs.index)
     minutes = contexte.minutes(codes, codes, vitesse)
-    if objectif == "route":
-        trouve = poles.p_mediane(minutes, effectifs, nombre, ouverts=ouverts)
-    elif objectif == "loin":
-        trouve = poles.p_centre(minutes, effectifs, nombre, ouverts=ouverts)
-    elif objectif == "proches":
-        trouve = poles.couverture(minutes, effectifs, nombre, rayon, ouverts=ouverts)
-    else:
-        raise AppelIncorrect(f"Objectif inconnu : {objectif}. Possibles : {', '.join(OBJECTIFS)}.")
+    trouve = poles.placer(_METHODES[objectif], minutes, effectifs, nombre, rayon, ouverts=ouverts)
     sites = (*ouverts, *_meilleur(trouve, minutes, effectifs, ouverts))
     return Situation(sites, poles.acces(minutes, sites), effectifs, trouve)
 

@@ -10,10 +10,17 @@ import pandas as pd
 
 from observatoire.analyses import enfants, passes
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.manques import fichier_manquant
-from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables, lire
+from observatoire.analyses.panel import (
+    GROUPES,
+    Groupe,
+    Panel,
+    annees,
+    comparables,
+    fichier_manquant,
+    lire,
+)
 from observatoire.methodes import justesse
-from observatoire.methodes.fourchettes import couverture, plancher_poisson
+from observatoire.methodes.justesse import couverture, plancher_poisson
 from observatoire.methodes.previsions import METHODES, Prevision, prevoir
 
 COLONNES = (

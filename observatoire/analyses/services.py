@@ -12,14 +12,15 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.offre_services import (
+from observatoire.analyses.panier import (
+    PANIER,
     Offre,
+    Service,
     non_decrites,
     offre,
     reserve,
     voisines_connues,
 )
-from observatoire.analyses.panier import PANIER, Service
 from observatoire.memoire import une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse
 

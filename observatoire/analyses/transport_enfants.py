@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from observatoire import formats
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
@@ -97,9 +98,10 @@ def desservir(contexte: Contexte, etude: Etude) -> Desserte:
     minutes = contexte.minutes(codes, sorted({*codes, *etude.centres}), etude.vitesse)
     vers = minutes[list(etude.centres)]
     centre = vers.fillna(np.inf).idxmin(axis=1)
-    loin = (vers.min(axis=1) > etude.pres) & ~base.index.isin(list(etude.centres))
+    # Un trajet inconnu n'est pas un trajet court : le plan le dira.
+    loin = ~(vers.min(axis=1) <= etude.pres) & ~base.index.isin(list(etude.centres))
     enfants = (base["petits"] + base["grands"]).where(loin, 0.0)
-    demande = arrondir(enfants.fillna(0) * etude.part)
+    demande = arrondir(enfants.dropna() * etude.part).reindex(enfants.index)
     plans = {
         c: transporter(demande[centre == c], minutes, c, etude.transport) for c in etude.centres
     }
@@ -153,9 +155,14 @@ def non_recours(
     base = alsh.enfants_alsh(contexte)
     enfants = base["petits"] + base["grands"]
     minutes = alsh.plus_proche(contexte, base.index, ouverts, vitesse)
-    return replace(
-        recours.selon_hypotheses(enfants, minutes, taux, demi_court, demi_long), raison=raison
-    )
+    estime = recours.selon_hypotheses(enfants, minutes, taux, demi_court, demi_long)
+    if math.isnan(estime.central):
+        noms = formats.enumerer(base.loc[enfants.isna() | minutes.isna(), "libelle"])
+        raise AppelIncorrect(
+            f"Le nombre d'enfants de 3 à 10 ans ou le trajet n'est pas connu à {noms}. À faire : déposer la "
+            "population par âge (POP1B) ou une matrice de minutes."
+        )
+    return replace(estime, raison=raison)
 
 
 @une_fois

@@ -39,8 +39,8 @@ class Zones:
 
     @property
     def enfants(self) -> float:
-        """Les enfants de moins de 3 ans qui y vivent."""
-        return float(self.retenues["enfants"].sum())
+        """Les enfants de moins de 3 ans qui y vivent ; NaN si ceux d'une commune ne sont pas connus."""
+        return float(self.retenues["enfants"].sum(skipna=False))
 
 
 def zones(ctx: Contexte, choix: Mapping[str, float] | None = None) -> Zones:
@@ -99,5 +99,6 @@ def _appliquer(
     t["peu"] = (t["acces"] < seuil).fillna(False)
     voulus = 1 if calcule is None else valeurs["zone_criteres"]
     reunis = t["loin"].astype(int) + t["peu"].astype(int)
-    t["zone"] = (reunis >= voulus) & (t["enfants"].fillna(0) >= valeurs["zone_enfants"])
+    # Un effectif inconnu n'écarte pas une commune : on ne sait pas qu'il est trop petit.
+    t["zone"] = (reunis >= voulus) & ~(t["enfants"] < valeurs["zone_enfants"])
     return Zones(t, valeurs["zone_minutes"], seuil, calcule is None, b.annee, b.fictif, voulus)

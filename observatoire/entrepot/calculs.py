@@ -5,7 +5,7 @@ import pandas as pd
 
 from observatoire.entrepot import locales
 from observatoire.entrepot.socle import Socle, SoclePublic
-from observatoire.indicateurs import calcul, methode
+from observatoire.indicateurs import calcul
 from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
@@ -67,7 +67,7 @@ def _methodes(
         assert isinstance(indicateur.calcul, Methode)
         if not _de_quoi(indicateur.calcul, mesurees, remplies):
             continue
-        calcules = methode.calculer(indicateur, contexte)
+        calcules = calcul.calculer(indicateur, contexte)
         if fictives & set(indicateur.calcul.locales):
             # Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode.
             sus = calcules["valeur"].notna() | calcules["bas"].notna()

@@ -98,7 +98,8 @@ class Methode:
 
     `entrees` : les variables qu'elle lit ; `locales` : les tables de `data/local` ; `en_mots` : ce
     qu'elle calcule, en une ou deux phrases pour le dictionnaire ; `effectif` : vrai si le résultat
-    est un nombre de personnes ou de places (cercles sur la carte), faux pour un taux.
+    est un nombre de personnes ou de places (cercles sur la carte), faux pour un taux ; `parametre` :
+    ce que la fonction reçoit après le contexte, quand elle sert à plusieurs indicateurs.
     """
 
     fonction: str
@@ -106,6 +107,7 @@ class Methode:
     entrees: tuple[str, ...] = ()
     locales: tuple[str, ...] = ()
     effectif: bool = False
+    parametre: str | int = ""
 
 
 Calcul = Somme | Ratio | ParSuperficie | Moyenne | Evolution | TauxAnnuel | Solde | Publie | Methode

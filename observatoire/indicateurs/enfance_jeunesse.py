@@ -22,7 +22,7 @@ def _groupe(
         unite="enfants" if int(fin) < 11 else "jeunes",
         decimales=0,
         calcul=Methode(
-            f"enfance:enfants_{identifiant}",
+            "enfance:enfants",
             en_mots=(
                 f"Population de {debut} à {fin} ans du recensement quand l'âge détaillé est déposé ; sinon "
                 f"naissances domiciliées des générations qui ont de {debut} à {fin} ans au 1er janvier, "
@@ -30,6 +30,7 @@ def _groupe(
             ),
             entrees=("naissances", f"pop_{identifiant}", "pop_0_4", "pop_5_9", "pop_10_14"),
             effectif=True,
+            parametre=identifiant,
         ),
         sources=("insee_pop1b", "melodi_ages", "releve_etat_civil", "insee_naissances"),
         sens="neutre",

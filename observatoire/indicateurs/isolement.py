@@ -22,7 +22,7 @@ _LIMITES = (
 
 
 def _exposition(
-    identifiant: str, fonction: str, libelle: str, question: str, en_mots: str, definition: str,
+    identifiant: str, dimension: str, libelle: str, question: str, en_mots: str, definition: str,
     limites: str, sources: tuple[str, ...], entrees: tuple[str, ...],
 ) -> Indicateur:  # fmt: skip
     return Indicateur(
@@ -32,7 +32,12 @@ def _exposition(
         question=question,
         unite=_ECARTS,
         decimales=1,
-        calcul=Methode(f"isolement:{fonction}", en_mots, entrees),
+        calcul=Methode(
+            f"isolement:{'dimension' if dimension else identifiant}",
+            en_mots,
+            entrees,
+            parametre=dimension,
+        ),
         sources=sources,
         sens="baisse",
         definition=definition,
@@ -40,11 +45,7 @@ def _exposition(
         limites=_LIMITES + limites,
         preuve=Formule(
             "tests/methodes/test_exposition.py::"
-            + (
-                "test_composites"
-                if identifiant == "exposition_isolement"
-                else "test_ecarts_reduits"
-            )
+            + ("test_ecarts_reduits" if dimension else "test_composites")
         ),
         interne=True,
         palmares=False,
@@ -53,7 +54,7 @@ def _exposition(
 
 _EXPOSITIONS = (
     _exposition(
-        "exposition_isolement", "exposition_isolement", "Exposition à l'isolement",
+        "exposition_isolement", "", "Exposition à l'isolement",
         "Où est-on loin de tout, et seul ?",
         "La moyenne des dimensions connues, en écarts à la référence bornés à 2,5, à poids égaux ; les "
         "bornes viennent de 20 000 jeux de poids tirés au hasard.",
@@ -103,21 +104,22 @@ _EXPOSITIONS = (
 
 
 def _minutes(
-    identifiant: str, libelle: str, question: str, lieu: str, sources: tuple[str, ...]
+    service: str, libelle: str, question: str, lieu: str, sources: tuple[str, ...]
 ) -> Indicateur:
     return Indicateur(
-        id=identifiant,
+        id=f"minutes_{service}",
         theme="Isolement",
         libelle=libelle,
         question=question,
         unite="minutes",
         decimales=0,
         calcul=Methode(
-            f"isolement:{identifiant}",
+            "isolement:minutes",
             f"Le temps en voiture jusqu'à {lieu}, mesuré si une matrice de minutes est déposée, sinon "
             "estimé ; les bornes couvrent des routes de 1,3 à 1,6 fois le vol d'oiseau, de 40 à 55 km/h, et en "
             "bas le cas où chaque commune voisine que rien ne décrit aurait le service.",
-            _DROITS if lieu.endswith("France services") else PAR_ID[identifiant[8:]].variables,
+            PAR_ID[service].variables,
+            parametre=service,
         ),
         sources=sources,
         sens="baisse",
@@ -134,15 +136,15 @@ def _minutes(
 
 _DISTANCES = (
     _minutes(
-        "minutes_medecin", "Minutes jusqu'au médecin généraliste",
+        "medecin", "Minutes jusqu'au médecin généraliste",
         "À quelle distance est le médecin ?", "l'un des médecins généralistes", (*_BPE, "minutes"),
     ),
     _minutes(
-        "minutes_pharmacie", "Minutes jusqu'à la pharmacie",
+        "pharmacie", "Minutes jusqu'à la pharmacie",
         "À quelle distance est la pharmacie ?", "la pharmacie", (*_BPE, "minutes"),
     ),
     _minutes(
-        "minutes_france_services", "Minutes jusqu'à France services",
+        "france_services", "Minutes jusqu'à France services",
         "À quelle distance est une aide aux démarches ?", "un espace France services",
         ("anct_france_services", "releve_lieux_services", "releve_bpe", "minutes"),
     ),

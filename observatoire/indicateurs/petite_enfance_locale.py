@@ -37,7 +37,14 @@ def _indicateur(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> 
         "sens": "hausse", "limites": _ESTIMATION,
         "preuve": Formule("tests/analyses/test_petite_enfance.py::test_les_trois_taux_de_l_exemple"),
     }  # fmt: skip
-    calcul = Methode(fonction, en_mots, entrees, locales, reste.pop("effectif", False))
+    calcul = Methode(
+        fonction,
+        en_mots,
+        entrees,
+        locales,
+        reste.pop("effectif", False),
+        reste.pop("parametre", ""),
+    )
     return Indicateur(id=identifiant, calcul=calcul, **(complet | reste))
 
 
@@ -47,8 +54,9 @@ _acces = partial(_indicateur, limites=_TRAJETS)
 def _par_place(minutes: int) -> Indicateur:
     return _acces(
         f"enfants_par_place_{minutes}min",
-        f"petite_enfance_acces:enfants_par_place_{minutes}",
+        "petite_enfance_acces:enfants_par_place",
         f"Les moins de 3 ans à moins de {minutes} minutes de la commune, divisés par les places à la même distance.",
+        parametre=minutes,
         libelle=f"Enfants par place à moins de {minutes} minutes",
         question=f"Combien d'enfants pour une place à moins de {minutes} minutes ?",
         unite="enfants par place",
@@ -59,16 +67,17 @@ def _par_place(minutes: int) -> Indicateur:
     )
 
 
-def _bilan(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> Indicateur:
+def _bilan(identifiant: str, quoi: str, en_mots: str, **reste: Any) -> Indicateur:
     return _indicateur(
         identifiant,
-        f"petite_enfance_besoin:{fonction}",
+        "petite_enfance:bilan",
         en_mots,
+        parametre=quoi,
         entrees=(*_PUBLIES, "familles_monoparentales", "couples_avec_enfants",
                  "actifs_occupes_15_64", "pop_15_64"),
         locales=_MODES,
         sources=("insee_couples_familles", "insee_emploi", *_ENFANTS),
-        limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if fonction == "besoin" else _SECRET),
+        limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if quoi == "besoin" else _SECRET),
         preuve=Formule(_CAS + "besoin_offre_ecart_et_tension"),
         interne=True,
         **({"unite": "places", "decimales": 0, "sens": "neutre", "effectif": True} | reste),
@@ -133,8 +142,9 @@ INDICATEURS = (
     ),
     _indicateur(
         "taux_couverture_etp_regulier",
-        "petite_enfance:etp_regulier",
+        "petite_enfance:etp_structures",
         "La part d'accueil régulier des places équivalent temps plein des structures.",
+        parametre="etp_regulier",
         libelle="Accueil régulier en équivalent temps plein",
         question="Quelle offre pour qui travaille toute la semaine ?",
         definition="Places équivalent temps plein d'accueil régulier des structures, pour 100 enfants de moins de 3 ans.",
@@ -142,8 +152,9 @@ INDICATEURS = (
     ),
     _indicateur(
         "taux_couverture_etp_occasionnel",
-        "petite_enfance:etp_occasionnel",
+        "petite_enfance:etp_structures",
         "La part d'accueil occasionnel des places équivalent temps plein des structures et des arrêts.",
+        parametre="etp_occasionnel",
         libelle="Accueil occasionnel en équivalent temps plein",
         question="Quelle offre pour quelques heures par semaine ?",
         definition="Places équivalent temps plein d'accueil occasionnel des structures et des arrêts itinérants, pour 100 enfants de moins de 3 ans.",
@@ -151,8 +162,9 @@ INDICATEURS = (
     ),
     _acces(
         "accessibilite_15min",
-        "petite_enfance_acces:accessibilite_15min",
+        "petite_enfance_acces:accessibilite",
         "2SFCA : chaque place est partagée entre les enfants à 15 minutes ou moins ; chaque commune additionne ses parts.",
+        parametre="15min",
         libelle="Accessibilité à 15 minutes",
         question="Quelles places à moins de 15 minutes ?",
         definition="Places qu'un enfant de moins de 3 ans peut atteindre en 15 minutes, partagées entre tous ceux qui le peuvent aussi, pour 100 enfants.",
@@ -161,8 +173,9 @@ INDICATEURS = (
     ),
     _acces(
         "accessibilite_graduee",
-        "petite_enfance_acces:accessibilite_graduee",
+        "petite_enfance_acces:accessibilite",
         "E2SFCA : comme à 15 minutes, mais une place proche pèse plus qu'une place lointaine (poids 1 jusqu'à 10 minutes, 0,3 jusqu'à 15, 0,1 jusqu'à 20, au choix du comité).",
+        parametre="graduee",
         libelle="Accessibilité graduée",
         question="Quelles places, en comptant moins les plus lointaines ?",
         definition="Places atteignables par un enfant de moins de 3 ans, d'autant moins comptées qu'elles sont loin et partagées, pour 100 enfants.",
@@ -222,8 +235,9 @@ INDICATEURS = (
     ),
     _demandes(
         "demandes_accueil",
-        "petite_enfance_besoin:demandes",
+        "petite_enfance:demandes",
         "Somme des demandes saisies sur les douze derniers mois.",
+        parametre="recues",
         libelle="Demandes d'accueil reçues",
         question="Combien de demandes les familles ont-elles faites ?",
         unite="demandes",
@@ -235,8 +249,9 @@ INDICATEURS = (
     ),
     _demandes(
         "part_demandes_satisfaites",
-        "petite_enfance_besoin:part_satisfaite",
+        "petite_enfance:demandes",
         "Demandes satisfaites ÷ demandes reçues, sur douze mois.",
+        parametre="part",
         libelle="Part des demandes d'accueil satisfaites",
         question="Combien de demandes ont trouvé une place ?",
         unite="%",

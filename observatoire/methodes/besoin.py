@@ -1,15 +1,23 @@
-"""Besoin d'accueil, offre utilisable et écart, sur un bassin.
+"""Besoin d'accueil, offre et écart sur un bassin ; places pour 100 enfants et à temps plein.
 
 D = Σ enfants × part qui cherche une place ; S = places × taux d'usage ; écart = max(0, D − S). L'écart
 se calcule sur le bassin entier : la somme des écarts des communes oublie que l'on traverse une limite.
+
+Un taux de couverture compte des *places à un instant* : il peut dépasser 100 et se dit « places pour
+100 enfants de moins de 3 ans », jamais « % ». Pour plusieurs communes, on somme les places et les
+enfants, puis on divise.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.incertitude import rapport
 
 
 @dataclass(frozen=True)
@@ -74,13 +82,6 @@ def bilan(
     return Bilan(besoin(enfants, recours), places, places * taux_usage)
 
 
-def bilan_national(parents_actifs: float, empeches: float, places: Iterable[float]) -> Bilan:
-    """Le calcul publié par la CNAF pour 2007 (rapport du Sénat r08-047) : besoin = enfants dont les
-    parents travaillent + enfants dont un parent en est empêché faute de garde."""
-    offre = float(sum(places))
-    return Bilan(float(parents_actifs + empeches), offre, offre)
-
-
 @dataclass(frozen=True)
 class Hypothese:
     """Un réglage du calcul et sa plage plausible ; `nom` se lit dans la figure."""
@@ -118,3 +119,58 @@ def tornade(
     table = pd.DataFrame(lignes, columns=noms)
     table["etendue"] = (table["avec_haut"] - table["avec_bas"]).abs()
     return table.sort_values("etendue", ascending=False, kind="stable").reset_index(drop=True)
+
+
+# Une place « temps plein » : ouverte cette durée chaque semaine.
+SEMAINE_REFERENCE = 50.0
+JOURS_REFERENCE = 5.0
+
+
+def taux_couverture(enfants: ArrayLike, places: ArrayLike) -> Any:
+    """Places pour 100 enfants de moins de 3 ans ; NaN sans enfant (jamais de division par zéro).
+
+    Au-dessus de 100 la valeur est gardée : une structure accueille aussi les enfants d'ailleurs.
+    """
+    return rapport(places, enfants, 100)
+
+
+def places_etp(
+    places: ArrayLike, heures_par_semaine: ArrayLike, reference: float = SEMAINE_REFERENCE
+) -> Any:
+    """Places équivalent temps plein : places × heures ouvertes par semaine ÷ semaine de référence.
+
+    Dix places ouvertes 25 heures valent cinq places à temps plein. Une place ou une durée inconnue
+    (NaN) donne NaN. Lève AppelIncorrect pour une référence nulle ou un compte négatif.
+    """
+    p, h = np.asarray(places, dtype="float64"), np.asarray(heures_par_semaine, dtype="float64")
+    if not reference > 0:
+        raise AppelIncorrect(
+            f"La semaine de référence doit être positive (exemple : 50 heures), pas {reference}."
+        )
+    if np.any(p < 0) or np.any(h < 0) or np.any(h > 168):
+        raise AppelIncorrect(
+            "Des places ou des heures sont hors bornes (attendu : des places positives, "
+            "entre 0 et 168 heures par semaine)."
+        )
+    return (p * h / reference)[()]
+
+
+def places_etp_jours(
+    places: ArrayLike, jours_par_semaine: ArrayLike, reference: float = JOURS_REFERENCE
+) -> Any:
+    """Places d'un arrêt itinérant : ouvert k jours sur cinq, il compte k/5 de ses places."""
+    k = np.asarray(jours_par_semaine, dtype="float64")
+    if np.any(k < 0) or np.any(k > 7):
+        raise AppelIncorrect("Un arrêt ouvre entre 0 et 7 jours par semaine (exemple : 2).")
+    return (np.asarray(places, dtype="float64") * k / reference)[()]
+
+
+def partager(etp: ArrayLike, part_occasionnelle: ArrayLike) -> tuple[Any, Any]:
+    """Places (régulières, occasionnelles) : elles ne répondent pas au même besoin et ne se mêlent pas.
+
+    `part_occasionnelle` est entre 0 et 1 ; inconnue (NaN), les deux le sont.
+    """
+    tout, part = np.asarray(etp, dtype="float64"), np.asarray(part_occasionnelle, dtype="float64")
+    if np.any((part < 0) | (part > 1)):
+        raise AppelIncorrect("La part d'accueil occasionnel est entre 0 et 1 (exemple : 0,3).")
+    return (tout * (1 - part))[()], (tout * part)[()]

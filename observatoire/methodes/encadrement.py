@@ -50,20 +50,6 @@ class Encadrement:
         return self.moins_de_6 + self.six_et_plus
 
 
-def norme_de(*, periscolaire: bool, heures: float = 0.0, pedt: bool = False) -> Norme:
-    """La norme d'une journée : extrascolaire, ou périscolaire selon sa durée et le PEDT
-    (projet éducatif territorial). Cinq heures tout juste comptent comme « 5 heures ou moins »."""
-    if not periscolaire:
-        return NORMES["extrascolaire"]
-    if heures <= 0:
-        raise AppelIncorrect(
-            f"Une journée périscolaire dure {heures:g} heure. Attendu : sa durée, par exemple 4,5 "
-            "heures. À faire : indiquer la durée de l'accueil."
-        )
-    duree = "court" if heures <= 5 else "long"
-    return NORMES[f"periscolaire_{duree}" + ("_pedt" if pedt else "")]
-
-
 def animateurs(norme: Norme, moins_de_6: int, six_et_plus: int) -> Encadrement:
     """Les animateurs qu'exigent ces enfants présents en même temps."""
     for nom, effectif in (("moins de 6 ans", moins_de_6), ("6 ans ou plus", six_et_plus)):

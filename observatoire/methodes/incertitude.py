@@ -12,12 +12,17 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.demographie import rapport
 
 Tableau = NDArray[np.float64]
 
 # En dessous, un compte ou une part s'affiche avec son intervalle.
 COMPTE_FRAGILE = 20
+
+
+def rapport(numerateur: ArrayLike, denominateur: ArrayLike, facteur: float = 1.0) -> Any:
+    """`facteur` × numérateur / dénominateur ; NaN là où le dénominateur est nul ou manquant."""
+    den = np.asarray(denominateur, dtype="float64")
+    return (facteur * np.asarray(numerateur, dtype="float64") / np.where(den == 0, np.nan, den))[()]
 
 
 def garwood(k: ArrayLike, confiance: float = 0.95) -> tuple[Any, Any]:
@@ -30,17 +35,6 @@ def garwood(k: ArrayLike, confiance: float = 0.95) -> tuple[Any, Any]:
     bas = np.where(compte > 0, stats.chi2.ppf(risque / 2, 2 * np.maximum(compte, 1e-12)) / 2, 0.0)
     haut = stats.chi2.ppf(1 - risque / 2, 2 * (compte + 1)) / 2
     return np.where(np.isnan(compte), np.nan, bas)[()], haut[()]
-
-
-def intervalle_taux(
-    k: ArrayLike, exposition: ArrayLike, facteur: float = 1000.0, confiance: float = 0.95
-) -> tuple[Any, Any]:
-    """Intervalle d'un taux `facteur`·k/exposition, l'exposition étant tenue pour connue.
-
-    Exemple : natalité ‰ = naissances et (années × population moyenne). Exposition nulle → NaN.
-    """
-    bas, haut = garwood(k, confiance)
-    return rapport(bas, exposition, facteur), rapport(haut, exposition, facteur)
 
 
 def wilson(x: ArrayLike, n: ArrayLike, confiance: float = 0.95) -> tuple[Any, Any]:

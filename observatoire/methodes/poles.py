@@ -18,7 +18,6 @@ import pandas as pd
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import poles_solveur as solveur
 from observatoire.methodes.poles_bornes import TOLERANCE
-from observatoire.methodes.poles_donnees import Probleme, preparer
 from observatoire.methodes.programme import NOEUDS
 
 Tableau = npt.NDArray[np.float64]
@@ -29,6 +28,12 @@ COMBINAISONS = 600_000
 _LOT = 4_000_000
 _EGAL = 1e-9
 _PROCHE = 0.01
+# Ce qu'un choix fait (à minimiser) des minutes au plus proche, des effectifs et du rayon ; son solveur.
+_OBJECTIFS: dict[Objectif, tuple[Callable[..., Tableau], Callable[..., solveur.Trouve]]] = {
+    "p-médiane": (lambda proche, n, _: n @ proche, solveur.p_mediane),
+    "p-centre": (lambda proche, n, _: proche[n > 0].max(axis=0, initial=0.0), solveur.p_centre),
+    "couverture": (lambda proche, n, rayon: -(n @ (proche <= rayon)), solveur.couverture),
+}
 
 
 @dataclass(frozen=True)
@@ -58,60 +63,46 @@ class Placement:
         return self.ecart <= TOLERANCE
 
 
-def p_mediane(
+def placer(
+    objectif: Objectif,
     minutes: pd.DataFrame,
     personnes: pd.Series,
     p: int,
+    rayon: float = 0.0,
     *,
     ouverts: Sequence[str] = (),
     noeuds: int = NOEUDS,
 ) -> Placement:
-    """Les p pôles qui font le moins de minutes en tout ; `ouverts` existent déjà et s'y ajoutent."""
+    """Les p meilleurs pôles ; `ouverts` existent déjà et s'y ajoutent.
+
+    p-médiane : le moins de minutes en tout ; p-centre : le lieu habité le plus éloigné est le plus
+    proche possible ; couverture (MCLP) : le plus de personnes à `rayon` minutes ou moins.
+    """
     pb = preparer(minutes, personnes, p, ouverts)
-
-    def valeur(proche: Tableau) -> Tableau:
-        return np.asarray(pb.effectifs @ proche)
-
-    return _placer(pb, "p-médiane", p, valeur, solveur.p_mediane, noeuds)
-
-
-def p_centre(
-    minutes: pd.DataFrame,
-    personnes: pd.Series,
-    p: int,
-    *,
-    ouverts: Sequence[str] = (),
-    noeuds: int = NOEUDS,
-) -> Placement:
-    """Les p pôles qui rapprochent le plus le lieu habité le plus éloigné."""
-    pb = preparer(minutes, personnes, p, ouverts)
-    habites = pb.effectifs > 0
-
-    def valeur(proche: Tableau) -> Tableau:
-        return np.asarray(proche[habites].max(axis=0, initial=0.0))
-
-    return _placer(pb, "p-centre", p, valeur, solveur.p_centre, noeuds)
-
-
-def couverture(
-    minutes: pd.DataFrame,
-    personnes: pd.Series,
-    p: int,
-    rayon: float,
-    *,
-    ouverts: Sequence[str] = (),
-    noeuds: int = NOEUDS,
-) -> Placement:
-    """Les p pôles qui mettent le plus de personnes à `rayon` minutes ou moins (MCLP)."""
-    pb = preparer(minutes, personnes, p, ouverts)
-
-    def valeur(proche: Tableau) -> Tableau:
-        return np.asarray(-(pb.effectifs @ (proche <= rayon)))
-
-    def resoudre(temps: Tableau, effectifs: Tableau, p: int, noeuds: int) -> solveur.Trouve:
-        return solveur.couverture(temps, effectifs, p, rayon, noeuds)
-
-    return _placer(pb, "couverture", p, valeur, resoudre, noeuds)
+    valeur, resoudre = _OBJECTIFS[objectif]
+    signe = -1.0 if objectif == "couverture" else 1.0
+    if _trop(len(pb.sites), p):
+        limite = (rayon,) if objectif == "couverture" else ()
+        trouve = resoudre(pb.temps, pb.effectifs, p, *limite, noeuds)
+        return Placement(objectif, p, signe * trouve.valeur, _nommer(pb.sites, [trouve.sites]), trouve.preuve, False, trouve.ecart, 0, pb.sans_trajet)  # fmt: skip
+    choix = _combinaisons(len(pb.sites), p)
+    lot = max(1, _LOT // max(1, pb.temps.shape[0] * p))
+    with np.errstate(invalid="ignore"):
+        proches = (pb.temps[:, choix[i : i + lot]].min(axis=2) for i in range(0, len(choix), lot))
+        valeurs = np.concatenate([valeur(t, pb.effectifs, rayon) for t in proches])
+    valeurs = np.where(np.isnan(valeurs), np.inf, valeurs)
+    meilleure = float(valeurs.min())
+    if not np.isfinite(meilleure):
+        raise AppelIncorrect(
+            f"Aucun choix de {p} pôle(s) ne dessert tous les lieux habités avec les trajets connus. "
+            "À faire : compléter minutes.csv, ou demander plus de pôles."
+        )
+    egaux = valeurs <= meilleure + _EGAL * max(1.0, abs(meilleure))
+    combien = int((valeurs <= meilleure + _PROCHE * abs(meilleure)).sum())
+    return Placement(
+        objectif, p, signe * meilleure, _nommer(pb.sites, choix[egaux]), _enumere(choix), True,
+        0.0, combien, pb.sans_trajet,
+    )  # fmt: skip
 
 
 def couverture_totale(
@@ -153,39 +144,6 @@ def acces(minutes: pd.DataFrame, sites: Sequence[str]) -> pd.DataFrame:
     return pd.DataFrame({"site": proche.reindex(minutes.index), "minutes": temps})
 
 
-def _placer(
-    pb: Probleme,
-    objectif: Objectif,
-    p: int,
-    valeur: Callable[[Tableau], Tableau],
-    resoudre: Callable[[Tableau, Tableau, int, int], solveur.Trouve],
-    noeuds: int,
-) -> Placement:
-    signe = -1.0 if objectif == "couverture" else 1.0
-    if _trop(len(pb.sites), p):
-        trouve = resoudre(pb.temps, pb.effectifs, p, noeuds)
-        return Placement(objectif, p, signe * trouve.valeur, _nommer(pb.sites, [trouve.sites]), trouve.preuve, False, trouve.ecart, 0, pb.sans_trajet)  # fmt: skip
-    choix = _combinaisons(len(pb.sites), p)
-    lot = max(1, _LOT // max(1, pb.temps.shape[0] * p))
-    with np.errstate(invalid="ignore"):
-        valeurs = np.concatenate(
-            [valeur(pb.temps[:, choix[i : i + lot]].min(axis=2)) for i in range(0, len(choix), lot)]
-        )
-    valeurs = np.where(np.isnan(valeurs), np.inf, valeurs)
-    meilleure = float(valeurs.min())
-    if not np.isfinite(meilleure):
-        raise AppelIncorrect(
-            f"Aucun choix de {p} pôle(s) ne dessert tous les lieux habités avec les trajets connus. "
-            "À faire : compléter minutes.csv, ou demander plus de pôles."
-        )
-    egaux = valeurs <= meilleure + _EGAL * max(1.0, abs(meilleure))
-    proches = int((valeurs <= meilleure + _PROCHE * abs(meilleure)).sum())
-    return Placement(
-        objectif, p, signe * meilleure, _nommer(pb.sites, choix[egaux]), _enumere(choix), True,
-        0.0, proches, pb.sans_trajet,
-    )  # fmt: skip
-
-
 def _trop(sites: int, p: int) -> bool:
     return sites > SITES_ENUMERES or comb(sites, p) > COMBINAISONS
 
@@ -202,3 +160,65 @@ def _nommer(sites: Sequence[str], choix: npt.ArrayLike) -> tuple[tuple[str, ...]
 def _enumere(choix: npt.NDArray[np.intp]) -> str:
     n = f"{len(choix):,}".replace(",", "\u202f")
     return f"les {n} choix possibles ont tous été comparés" if len(choix) > 1 else "un seul choix"
+
+
+Tableau = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Probleme:
+    """Les données vérifiées : `temps` n'a que les sites proposables, déjà plafonné par les ouverts."""
+
+    temps: Tableau
+    effectifs: Tableau
+    lieux: tuple[str, ...]
+    sites: tuple[str, ...]
+    sans_trajet: tuple[str, ...]
+
+
+def preparer(
+    minutes: pd.DataFrame, personnes: pd.Series, p: int, ouverts: Sequence[str]
+) -> Probleme:
+    """Le problème sans trajet négatif, sans lieu en double, plafonné par les pôles déjà ouverts."""
+    if minutes.index.has_duplicates or minutes.columns.has_duplicates:
+        raise AppelIncorrect("Un lieu figure deux fois dans la matrice des trajets.")
+    inconnus = [o for o in ouverts if o not in minutes.columns]
+    if inconnus:
+        raise AppelIncorrect(f"Pôle ouvert inconnu de la matrice des trajets : {inconnus[0]}.")
+    temps = minutes.to_numpy(dtype=float)
+    if (temps < 0).any():
+        i, j = np.argwhere(temps < 0)[0]
+        raise AppelIncorrect(
+            f"Le trajet {minutes.index[i]} → {minutes.columns[j]} dure {temps[i, j]:g} minutes. "
+            "Attendu : un temps positif. À faire : corriger minutes.csv."
+        )
+    sites = [str(c) for c in minutes.columns if c not in set(ouverts)]
+    if not 1 <= p <= len(sites):
+        raise AppelIncorrect(
+            f"{p} pôle(s) demandé(s) pour {len(sites)} site(s) possible(s). Attendu : un nombre "
+            f"entre 1 et {len(sites)}."
+        )
+    effectifs = _effectifs(personnes, minutes.index)
+    temps = np.where(np.isnan(temps), np.inf, temps)
+    desservis = np.asarray(np.isfinite(temps).any(axis=1))
+    proposes = temps[:, minutes.columns.isin(sites)]
+    if len(ouverts):
+        # Un pôle déjà ouvert sert de plafond : un nouveau ne compte que s'il fait mieux.
+        deja = temps[:, minutes.columns.isin(list(ouverts))].min(axis=1)
+        proposes = np.minimum(proposes, deja[:, None])
+    return Probleme(
+        proposes[desservis], effectifs[desservis],
+        tuple(map(str, minutes.index[desservis])), tuple(sites),
+        tuple(map(str, minutes.index[~desservis])),
+    )  # fmt: skip
+
+
+def _effectifs(personnes: pd.Series, lieux: pd.Index) -> Tableau:
+    effectifs = personnes.reindex(lieux).to_numpy(dtype=float)
+    if np.isnan(effectifs).any() or (effectifs < 0).any():
+        fautif = lieux[np.isnan(effectifs) | (effectifs < 0)][0]
+        raise AppelIncorrect(
+            f"L'effectif de {fautif} manque ou est négatif : on ne peut pas peser les lieux. "
+            "À faire : déposer les populations, ou retirer ce lieu."
+        )
+    return np.asarray(effectifs)

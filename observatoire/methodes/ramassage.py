@@ -90,12 +90,13 @@ def transporter(
 
     `minutes` : matrice origine × destination, asymétrique ou trouée (une case vide = trajet inconnu) ;
     `depart` : où sont les véhicules (par défaut au centre). Une commune trop loin pour le temps à
-    bord, ou sans trajet connu, est dite et laissée de côté ; la commune du centre ne se transporte pas.
+    bord, sans trajet ou sans effectif connu, est dite et laissée de côté ; la commune du centre ne se transporte pas.
     """
     regles = transport or Transport()
     _controler(enfants, minutes, centre, regles)
-    voulus = {str(c): math.ceil(n) for c, n in enfants.fillna(0).items() if n > 0 and c != centre}
+    voulus = {str(c): math.ceil(n) for c, n in enfants.items() if n > 0 and c != centre}
     gardes, refuses = _tri(voulus, minutes, centre, regles)
+    refuses |= dict.fromkeys(map(str, enfants.index[enfants.isna()]), "nombre d'enfants inconnu")
     arrets, charges = _decouper(gardes, regles.places)
     if not arrets:
         return Plan((), True, 0.0, 1, refuses)

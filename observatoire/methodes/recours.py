@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.regroupement import regrouper
+from observatoire.methodes.secret import regrouper
 
 Tableau = NDArray[np.float64]
 COMMUNES_MINIMUM = 5
@@ -38,11 +38,12 @@ class NonRecours:
 def effet(enfants: pd.Series, minutes: pd.Series, taux: float, demi: float) -> float:
     """Enfants perdus par l'éloignement : taux × enfants × (1 − 2^(−minutes/demi)).
 
-    `taux` : part qui viendrait sans trajet (entre 0 et 1) ; les minutes inconnues ne comptent pas.
+    `taux` : part qui viendrait sans trajet (entre 0 et 1). NaN si l'effectif ou le trajet d'une commune
+    où vivent des enfants n'est pas connu.
     """
-    connues = minutes.reindex(enfants.index).to_numpy(float)
-    perdue = 1 - np.exp2(-connues / demi)
-    return float(np.nansum(taux * enfants.fillna(0).to_numpy(float) * perdue))
+    perdue = 1 - np.exp2(-minutes.reindex(enfants.index).to_numpy(float) / demi)
+    n = enfants.to_numpy(float)
+    return float(np.where(n == 0, 0.0, taux * n * perdue).sum())
 
 
 def selon_hypotheses(

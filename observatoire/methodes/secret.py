@@ -9,10 +9,13 @@ caché se cache aussi. Tout ce qu'un même entrepôt publie doit être protégé
 seule table, toutes les relations) : deux masques calculés à part peuvent se trahir. Si le
 complément à un total est lui-même sensible (« 80 ans ou plus ne vivant pas seuls »), donnez-lui
 sa case et sa relation.
+
+`regrouper` protège autrement : des voisins réunis avant tout calcul (tranches d'âge, communes rangées
+par trajet), pour que rien de ce qui en sort ne rende un compte plus fin qu'un groupe.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
@@ -20,7 +23,7 @@ import pandas as pd
 from scipy import sparse
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.systeme import TOLERANCE, Masque, Systeme, bornes, deux_mondes
+from observatoire.methodes.systeme import TOLERANCE, Masque, Systeme, deux_mondes
 
 SEUIL = 5
 
@@ -46,32 +49,6 @@ class Relation:
 
     total: Cle
     parties: tuple[Cle, ...]
-
-
-def relations_territoires(
-    parents: Mapping[Cle, Cle], variables: Iterable[Cle]
-) -> tuple[Relation, ...]:
-    """Relations entre échelons : chaque parent est la somme de tous ses enfants.
-
-    `parents` : enfant → parent (communes → secteur et secteurs → EPCI dans le même dictionnaire) ;
-    il doit contenir **tous** les enfants de chaque parent cité. Clés rendues : `(code, variable)`.
-    """
-    enfants: dict[Cle, list[Cle]] = {}
-    for enfant, parent in parents.items():
-        enfants.setdefault(parent, []).append(enfant)
-    return tuple(
-        Relation((parent, v), tuple((e, v) for e in groupe))
-        for v in variables
-        for parent, groupe in enfants.items()
-    )
-
-
-def relations_variables(
-    total: Cle, parties: Sequence[Cle], codes: Iterable[Cle]
-) -> tuple[Relation, ...]:
-    """Relations entre variables : pour chaque territoire de `codes`, `total` = somme de `parties`
-    (« 0-17 ans » = « 0-5 » + « 6-17 »). Clés rendues : `(code, variable)`."""
-    return tuple(Relation((c, total), tuple((c, p) for p in parties)) for c in codes)
 
 
 def masque_primaire(comptes: pd.Series, seuil: float = SEUIL) -> pd.Series:
@@ -118,27 +95,6 @@ def proteger(
     rendu = pd.DataFrame({"valeur": rangee, "case": case}, index=rangee.index)
     rendu["valeur"] = rendu["valeur"].mask(primaire | complementaire)
     return _remettre(rendu, comptes.index)
-
-
-def bornes_deductibles(
-    publies: pd.Series, relations: Iterable[Relation], plancher: float = 0.0
-) -> pd.DataFrame:
-    """Ce qu'un lecteur peut déduire de chaque case : colonnes `bas` et `haut`, même index.
-
-    `publies` : les cases telles que publiées, NaN pour celles qu'on ne voit pas. Lève
-    AppelIncorrect si les cases publiées se contredisent.
-    """
-    _verifier(publies, 1.0)
-    rangee, systeme = _systeme(publies, relations)
-    cherche = replace(systeme, planchers=np.full(len(rangee), plancher))
-    rendu = pd.DataFrame({"bas": np.nan, "haut": np.nan}, index=rangee.index)
-    for bloc in cherche.blocs():
-        partiel = cherche.restreint(bloc)
-        # Possible à partir de 0 (vérifié), un tableau peut ne plus l'être au-dessus du plancher.
-        if not partiel.possible():
-            raise AppelIncorrect(_contradiction(rangee.index[bloc[0]]))
-        rendu.iloc[bloc, 0], rendu.iloc[bloc, 1] = bornes(partiel)
-    return _remettre(rendu, publies.index)
 
 
 def _masque_complementaire(
@@ -244,3 +200,25 @@ def _contradiction(cle: Cle) -> str:
         f"Les comptes autour de {cle} se contredisent : des parties connues dépassent leur total. "
         "Vérifiez que chaque relation cite toutes ses parties et des valeurs non arrondies."
     )
+
+
+def regrouper(comptes: Sequence[float], seuil: float = SEUIL) -> list[list[int]]:
+    """Les rangs de `comptes`, réunis de proche en proche : chaque groupe compte 0 ou au moins `seuil`.
+
+    Un groupe se ferme dès qu'il atteint le seuil ; un reste trop petit rejoint le groupe précédent, un
+    reste de zéros forme le sien. Si le total est sous le seuil, un seul groupe reste, sous le seuil :
+    à l'appelant de ne rien en publier. Avec un seuil de 0 ou 1, chaque compte est son groupe.
+    """
+    groupes: list[list[int]] = []
+    en_cours: list[int] = []
+    for rang in range(len(comptes)):
+        en_cours.append(rang)
+        if sum(comptes[r] for r in en_cours) >= seuil or seuil <= 1:
+            groupes.append(en_cours)
+            en_cours = []
+    if not en_cours:
+        return groupes
+    if groupes and sum(comptes[r] for r in en_cours) > 0:
+        groupes[-1] += en_cours
+        return groupes
+    return [*groupes, en_cours]

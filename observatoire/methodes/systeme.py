@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 Reels = NDArray[np.float64]
 Masque = NDArray[np.bool_]
@@ -58,25 +58,6 @@ class Systeme:
         totaux = LinearConstraint(self.matrice, 0.0, 0.0)
         essai = milp(np.zeros(len(bas)), constraints=totaux, bounds=Bounds(bas, haut))
         return essai.x is not None
-
-
-def bornes(systeme: Systeme) -> tuple[Reels, Reels]:
-    """Plus petite et plus grande valeur possible de chaque case (connue : sa valeur deux fois).
-
-    Une case sans majorant a `inf`. Le système doit être `possible()`.
-    """
-    bas, haut = systeme.valeurs.copy(), systeme.valeurs.copy()
-    inconnues = np.flatnonzero(np.isnan(systeme.valeurs))
-    second = -(systeme.matrice @ np.where(np.isnan(systeme.valeurs), 0.0, systeme.valeurs))
-    matrice = systeme.matrice[:, inconnues]
-    limites = [(p, None) for p in systeme.planchers[inconnues]]
-    for rang, case in enumerate(inconnues):
-        objectif = np.zeros(len(inconnues))
-        for signe, cible in ((1.0, bas), (-1.0, haut)):
-            objectif[rang] = signe
-            essai = linprog(objectif, A_eq=matrice, b_eq=second, bounds=limites)
-            cible[case] = signe * essai.fun if essai.status == 0 else -signe * np.inf
-    return bas, haut
 
 
 def deux_mondes(

@@ -70,6 +70,14 @@ def estimer(
     return pd.DataFrame(vitesse.minutes(km), index=list(origines), columns=list(destinations))
 
 
+def a_portee(personnes: pd.Series, minutes: pd.Series, rayon: float) -> float:
+    """Les personnes à `rayon` minutes ou moins ; NaN si l'effectif ou le trajet d'un lieu n'est pas
+    connu : on ne sait pas s'il en est."""
+    temps = minutes.reindex(personnes.index)
+    inconnu = temps.isna() & (personnes != 0)
+    return float(personnes.where(temps <= rayon, 0.0).mask(inconnu).sum(skipna=False))
+
+
 def completer(estimees: pd.DataFrame, mesurees: pd.DataFrame) -> pd.DataFrame:
     """Les minutes mesurées (`origine`, `destination`, `minutes`) mises à la place des estimées.
 

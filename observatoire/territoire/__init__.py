@@ -9,7 +9,6 @@ from observatoire.territoire.declaration import (
     Secteur,
     Seuils,
 )
-from observatoire.territoire.perimetre import perimetre_detail, table_territoires, voisinage
 from observatoire.territoire.recherche import analyser_territoire, chercher_epci
 from observatoire.territoire.referentiel import (
     arrondissements,
@@ -17,7 +16,10 @@ from observatoire.territoire.referentiel import (
     libelles,
     membres,
     passage,
+    perimetre_detail,
     reference,
+    table_territoires,
+    voisinage,
 )
 from observatoire.territoire.reglages import analyser_reglages, changer_epci, lire_reglages
 

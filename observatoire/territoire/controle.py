@@ -1,6 +1,8 @@
-"""Ce que le type ne suffit pas à vérifier dans `territoire.toml`, et comment le dire."""
+"""Ce que le type ne suffit pas à vérifier dans `territoire.toml`, et comment le dire, à sa ligne."""
 
 import dataclasses
+import re
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,7 +19,6 @@ from observatoire.territoire.declaration import (
     Secteur,
     Seuils,
 )
-from observatoire.territoire.lignes import situer, situer_valeur
 from observatoire.territoire.recherche import codes_proches, refus_epci
 from observatoire.territoire.referentiel import libelles, membres, passage
 
@@ -202,3 +203,42 @@ def _secteurs_de_l_epci(reglages: Reglages) -> tuple[tuple[Secteur, ...], list[s
     if gardes and oubliees:
         alertes.append(f"Communes sans secteur : {', '.join(oubliees)}.")
     return tuple(gardes), alertes
+
+
+_TABLE = re.compile(r"^\s*(\[{1,2})\s*([\w-]+)\s*\]{1,2}\s*(#.*)?$")
+
+
+def situer(texte: str, source: str, chemin: Sequence[str | int]) -> str:
+    """« territoire.toml, ligne 12 » pour un chemin comme ("secteurs", 1, "communes", 0).
+
+    Sans la clé dans le texte (clé manquante), la ligne de sa table ; sinon le fichier seul.
+    """
+    en_table = len(chemin) > 1 and _est_table(texte, str(chemin[0]))
+    table = str(chemin[0]) if en_table else ""
+    rang = chemin[1] if en_table and isinstance(chemin[1], int) else 0
+    suite = chemin[1:] if en_table else chemin
+    cle = next((str(morceau) for morceau in suite if isinstance(morceau, str)), "")
+    courante, vues, entete = "", {"": 0}, None
+    for numero, ligne in enumerate(texte.splitlines(), start=1):
+        if trouve := _TABLE.match(ligne):
+            courante = trouve[2]
+            vues[courante] = vues.get(courante, -1) + 1
+        if courante == table and vues[courante] == rang:
+            entete = entete or (numero if table else None)
+            if cle and re.match(rf'^\s*"?{re.escape(cle)}"?\s*=', ligne):
+                return f"{source}, ligne {numero}"
+    return f"{source}, ligne {entete}" if entete else source
+
+
+def situer_valeur(texte: str, source: str, valeur: str) -> str:
+    """La dernière ligne, hors commentaire, où `valeur` est écrite entre guillemets."""
+    lignes = [
+        numero
+        for numero, ligne in enumerate(texte.splitlines(), start=1)
+        if re.search(rf"[\"']{re.escape(valeur)}[\"']", ligne.split("#")[0])
+    ]
+    return f"{source}, ligne {lignes[-1]}" if lignes else source
+
+
+def _est_table(texte: str, nom: str) -> bool:
+    return any((t := _TABLE.match(ligne)) and t[2] == nom for ligne in texte.splitlines())

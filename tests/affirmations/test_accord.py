@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from observatoire.affirmations.sujet import accorder
-from observatoire.analyses.manques import regrouper
+from observatoire.analyses.panel import regrouper
 
 
 @pytest.mark.parametrize(

@@ -225,8 +225,8 @@ def test_moins_de_trois_dimensions_pas_de_composite(contexte):
     for note in rendue["note"]:
         assert "Personnes vivant seules par âge" in note and "Logement" in note
     # Les dimensions connues gardent leur valeur ; les absentes ne valent pas zéro.
-    assert isolement.acces(autre)["valeur"].notna().all()
-    assert isolement.mobilite(autre)["valeur"].isna().all()
+    assert isolement.dimension(autre, "acces")["valeur"].notna().all()
+    assert isolement.dimension(autre, "mobilite")["valeur"].isna().all()
     assert "Il manque" in dire_isolement.exposition(autre, EPCI)
 
 
@@ -256,11 +256,15 @@ def test_une_hypothese_se_compare_a_la_reference_fixe(contexte):
 
 
 def test_les_niveaux_au_dessus_de_la_commune(contexte):
-    for calcul in (isolement.exposition_isolement, isolement.acces, isolement.minutes_medecin):
-        rendue = calcul(contexte).set_index(["niveau", "code"])["valeur"]
+    for rendue in (
+        isolement.exposition_isolement(contexte),
+        isolement.dimension(contexte, "acces"),
+        isolement.minutes(contexte, "medecin"),
+    ):
+        rendue = rendue.set_index(["niveau", "code"])["valeur"]
         communes = rendue["commune"]
         assert communes.min() <= rendue["epci"]["200034064"] <= communes.max()
-    minutes = isolement.minutes_medecin(contexte)
+    minutes = isolement.minutes(contexte, "medecin")
     assert ((minutes["bas"] <= minutes["valeur"]) & (minutes["valeur"] <= minutes["haut"])).all()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from observatoire.analyses import (
     hypotheses_accueil,
     petite_enfance,
     petite_enfance_acces,
-    petite_enfance_besoin,
     situation_accueil,
     zones_accueil,
 )
@@ -91,7 +91,7 @@ def _ligne(table: pd.DataFrame, code: str = EPCI) -> Any:
 # ------------------------------------------------------------------ enfants
 def test_moins_de_trois_ans_par_les_naissances_de_la_4c(reel: Any):
     # INSEE, état civil : 33 + 28 + 34 naissances en 2022, 2023 et 2024 ; 2025 est provisoire.
-    ligne = _ligne(enfants_accueil.derniers(reel, "0-2", "epci"))
+    ligne = _ligne(enfants_accueil.derniers(reel, "epci"))
     assert (ligne["valeur"], ligne["fin"], ligne["statut"]) == (95, 2024, "estime")
     assert "trois années de naissances" in ligne["note"]
     communes = enfants_accueil.derniers(reel)
@@ -121,14 +121,14 @@ def test_une_place_inconnue_rend_absent_et_dit_quoi_completer(reel: Any):
     for calcul in (
         petite_enfance.taux_couverture_local,
         petite_enfance.taux_couverture_etp,
-        petite_enfance_acces.accessibilite_15min,
-        petite_enfance_besoin.ecart,
+        partial(petite_enfance_acces.accessibilite, genre="15min"),
+        partial(petite_enfance.bilan, quoi="ecart"),
     ):
         table = calcul(contexte)
         assert table["valeur"].isna().all() and set(table["statut"]) == {"absent"}
         assert "Crèche des Cabannes" in _ligne(table)["note"]
     # Le besoin, lui, ne dépend pas des places.
-    assert _ligne(petite_enfance_besoin.besoin(contexte))["statut"] == "estime"
+    assert _ligne(petite_enfance.bilan(contexte, "besoin"))["statut"] == "estime"
 
 
 def test_les_trois_taux_de_l_exemple(exemple: Saisi):
@@ -137,8 +137,8 @@ def test_les_trois_taux_de_l_exemple(exemple: Saisi):
     assert local["valeur"] == pytest.approx(100 * 41 / 95) and local["statut"] == "fictif"
     etp = _ligne(petite_enfance.taux_couverture_etp(exemple))
     assert etp["valeur"] == pytest.approx(100 * (30 + 11 * 45 / 50) / 95)
-    regulier = _ligne(petite_enfance.etp_regulier(exemple))["valeur"]
-    occasionnel = _ligne(petite_enfance.etp_occasionnel(exemple))["valeur"]
+    regulier = _ligne(petite_enfance.etp_structures(exemple, "etp_regulier"))["valeur"]
+    occasionnel = _ligne(petite_enfance.etp_structures(exemple, "etp_occasionnel"))["valeur"]
     assert (regulier, occasionnel) == pytest.approx((100 * 22.5 / 95, 100 * 7.5 / 95))
 
 
@@ -203,7 +203,7 @@ def test_conservation_sur_le_bassin_reel(exemple: Saisi):
     table = acces_accueil.acces(b, acces_accueil.paliers(hypotheses_accueil.valeurs(exemple)))
     distribuees = float((table["acces"] * table["enfants"]).sum() / 100)
     assert distribuees == pytest.approx(30)
-    rendue = petite_enfance_acces.accessibilite_graduee(exemple)
+    rendue = petite_enfance_acces.accessibilite(exemple, "graduee")
     assert set(rendue["statut"]) == {"fictif"} and len(rendue) == 25 + 3 + 1
     communes = rendue[rendue["niveau"] == "commune"]
     bornes = communes["valeur"].min(), communes["valeur"].max()
@@ -215,8 +215,8 @@ def test_conservation_sur_le_bassin_reel(exemple: Saisi):
 
 def test_une_place_de_plus_ne_fait_perdre_personne(exemple: Saisi):
     plus = Saisi(exemple, structures=CRECHES.assign(places=[21, 10]))
-    avant = petite_enfance_acces.accessibilite_graduee(exemple).set_index("code")["valeur"]
-    apres = petite_enfance_acces.accessibilite_graduee(plus).set_index("code")["valeur"]
+    avant = petite_enfance_acces.accessibilite(exemple, "graduee").set_index("code")["valeur"]
+    apres = petite_enfance_acces.accessibilite(plus, "graduee").set_index("code")["valeur"]
     assert (apres >= avant - 1e-9).all() and apres["81045"] > avant["81045"]
 
 
@@ -402,13 +402,13 @@ def test_un_lieu_voisin_sert_a_l_acces_sans_compter_chez_nous(exemple: Saisi):
     assert offre_de(avec).places == offre_de(exemple).places == 41
     for calcul in (petite_enfance.taux_couverture_local, petite_enfance.taux_couverture_structures):
         assert _ligne(calcul(avec))["valeur"] == _ligne(calcul(exemple))["valeur"]
-    avant = petite_enfance_acces.accessibilite_graduee(exemple).set_index("code")["valeur"]
-    apres = petite_enfance_acces.accessibilite_graduee(avec).set_index("code")["valeur"]
+    avant = petite_enfance_acces.accessibilite(exemple, "graduee").set_index("code")["valeur"]
+    apres = petite_enfance_acces.accessibilite(avec, "graduee").set_index("code")["valeur"]
     assert apres["81309"] > avant["81309"]
     # Sans ses places, il se dit en note et n'empêche rien.
     muet = Saisi(
         exemple, structures=pd.concat([CRECHES, ligne.assign(places=None)], ignore_index=True)
     )
-    rendu = petite_enfance_acces.accessibilite_graduee(muet)
+    rendu = petite_enfance_acces.accessibilite(muet, "graduee")
     assert not offre_de(muet).manque and rendu["valeur"].notna().all()
     assert rendu["note"].str.contains("sans nombre de places connu").any()

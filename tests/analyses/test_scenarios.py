@@ -16,8 +16,7 @@ from observatoire import formats
 from observatoire.analyses import scenarios
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import Depart, prets
-from observatoire.analyses.scenarios.effets import Effets
-from observatoire.analyses.scenarios.trouve import rappels
+from observatoire.analyses.scenarios.effets import Effets, rappels
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,6 @@ from observatoire.analyses import (
     assistantes_maternelles,
     besoin_accueil,
     petite_enfance,
-    petite_enfance_besoin,
     transport_enfants,
 )
 from observatoire.analyses.offre_accueil import JOURS, offre_de
@@ -71,8 +71,8 @@ def assistantes(comptes: Iterable[int], par_tete: float = 3.0) -> pd.DataFrame:
 def _tout_ce_qui_se_lit(ctx: Any) -> list[str]:
     calculs = (
         petite_enfance.taux_couverture_local, petite_enfance.taux_couverture_structures,
-        petite_enfance.taux_couverture_etp, petite_enfance_besoin.offre_utilisable,
-        petite_enfance_besoin.ecart, petite_enfance_besoin.tension,
+        petite_enfance.taux_couverture_etp,
+        *(partial(petite_enfance.bilan, quoi=q) for q in ("offre_utilisable", "ecart", "tension")),
     )  # fmt: skip
     offre = offre_de(ctx)
     b = besoin_accueil.calculer(ctx, offre.places)

@@ -38,7 +38,7 @@ def banc() -> Iterator[tuple[str, str, str]]:
     """Notre calcul, puis celui de spopt sur la même machine ; les deux valeurs sont comparées."""
     minutes, effectifs = probleme(SITES)
     debut = time.perf_counter()
-    notre = poles.p_mediane(minutes, effectifs, POLES)
+    notre = poles.placer("p-médiane", minutes, effectifs, POLES)
     temps = time.perf_counter() - debut
     preuve = "optimum prouvé" if notre.prouve else f"écart {100 * notre.ecart:.3f} %"
     yield (f"p-médiane, {SITES} sites, {POLES} pôles", f"{temps:.1f} s, {preuve}", "× 1,0")
@@ -64,7 +64,7 @@ def banc() -> Iterator[tuple[str, str, str]]:
 def _nous(sites: int) -> tuple[poles.Placement, float]:
     minutes, effectifs = probleme(sites)
     debut = time.perf_counter()
-    trouve = poles.p_mediane(minutes, effectifs, POLES)
+    trouve = poles.placer("p-médiane", minutes, effectifs, POLES)
     return trouve, time.perf_counter() - debut
 
 

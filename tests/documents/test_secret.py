@@ -34,14 +34,10 @@ from observatoire.indicateurs.declaration import Somme
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import conformer
 from observatoire.local import table as declaree
-from observatoire.methodes.secret import (
-    Relation,
-    bornes_deductibles,
-    proteger,
-    relations_territoires,
-)
+from observatoire.methodes.secret import Relation, proteger
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
+from tests.attaque import attaquer, relations_territoires
 
 EPCI = "epci:200034064"
 CACHES = ("secret", "absent")
@@ -83,10 +79,10 @@ def _table(rangees: list[list[Any]]) -> dict[str, float]:
 
 def _attaquer(publies: pd.Series, relations: list[Relation], cachees: list[Any]) -> None:
     """Aucune case cachée ne se déduit : il reste au moins deux valeurs entières possibles."""
-    bornes = bornes_deductibles(publies, relations)
+    bornes = attaquer(publies, relations, {})
     for case in cachees:
-        largeur = bornes.loc[[case], "haut"].iloc[0] - bornes.loc[[case], "bas"].iloc[0]
-        assert not largeur < 1, (case, bornes.loc[[case]])
+        bas, haut = bornes[case]
+        assert not haut - bas < 1, (case, bas, haut)
 
 
 def _additifs_secrets(lecteur: Lecteur) -> list[str]:
@@ -129,7 +125,7 @@ def test_les_secrets_des_producteurs_ne_se_retrouvent_pas(
         assert caches and not set(caches) & set(vus), identifiant
         cles = [(c, "v") for c in [*parents, "200034064"]]
         publies = pd.Series({k: vus.get(k[0], math.nan) for k in cles})
-        relations = list(relations_territoires(parents, ["v"]))
+        relations = relations_territoires(parents, ["v"])
         _attaquer(publies, relations, [(c, "v") for c in caches])
 
 
@@ -149,7 +145,7 @@ def test_des_comptes_locaux_proteges_ne_se_retrouvent_dans_aucun_export(
     for parent in ("S1", "S2", "T"):
         valeurs[parent] = sum(valeurs[e] for e, p in parents.items() if p == parent)
     serie = pd.Series({(c, "v"): v for c, v in valeurs.items()})
-    relations = list(relations_territoires(parents, ["v"]))
+    relations = relations_territoires(parents, ["v"])
     protegee = proteger(serie, relations)
     cachees = [k for k, case in protegee["case"].items() if case in ("primaire", "complementaire")]
     donnees = pd.DataFrame(

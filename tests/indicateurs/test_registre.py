@@ -9,8 +9,8 @@ import duckdb
 import pytest
 
 from observatoire.indicateurs import calcul
+from observatoire.indicateurs.calcul import fonction_de
 from observatoire.indicateurs.declaration import Indicateur, Methode, Publie, Ratio
-from observatoire.indicateurs.methode import fonction_de
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue, variables
 

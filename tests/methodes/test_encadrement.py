@@ -6,33 +6,29 @@ from pathlib import Path
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.encadrement import (
-    NORMES,
-    animateurs,
-    norme_de,
-)
+from observatoire.methodes.encadrement import NORMES, animateurs
 
 CAS = json.loads((Path(__file__).parents[1] / "donnees" / "cas.json").read_text("utf-8"))
 ATTENDU = CAS["encadrement_alsh"]["attendu"]
 
 
 @pytest.mark.parametrize(
-    ("cas", "journee", "petits", "grands"),
+    ("cas", "norme", "petits", "grands"),
     [
-        ("extra 20<6 + 30>=6", {"periscolaire": False}, 20, 30),
-        ("doubled 40+60", {"periscolaire": False}, 40, 60),
-        ("peri<=5h no PEDT 20+30", {"periscolaire": True, "heures": 5}, 20, 30),
-        ("peri<=5h PEDT 20+30", {"periscolaire": True, "heures": 5, "pedt": True}, 20, 30),
-        ("peri>5h PEDT 20+30", {"periscolaire": True, "heures": 5.5, "pedt": True}, 20, 30),
+        ("extra 20<6 + 30>=6", "extrascolaire", 20, 30),
+        ("doubled 40+60", "extrascolaire", 40, 60),
+        ("peri<=5h no PEDT 20+30", "periscolaire_court", 20, 30),
+        ("peri<=5h PEDT 20+30", "periscolaire_court_pedt", 20, 30),
+        ("peri>5h PEDT 20+30", "periscolaire_long_pedt", 20, 30),
     ],
 )
-def test_cas_de_reference(cas, journee, petits, grands):
-    assert animateurs(norme_de(**journee), petits, grands).total == ATTENDU[cas]
+def test_cas_de_reference(cas, norme, petits, grands):
+    assert animateurs(NORMES[norme], petits, grands).total == ATTENDU[cas]
 
 
 def test_plus_de_cinq_heures_sans_pedt_vaut_l_extrascolaire():
     # METHODES : « >5 h without PEDT 1/8 and 1/12 ».
-    longue, vacances = norme_de(periscolaire=True, heures=9), norme_de(periscolaire=False)
+    longue, vacances = NORMES["periscolaire_long"], NORMES["extrascolaire"]
     assert (longue.moins_de_6, longue.six_et_plus) == (vacances.moins_de_6, vacances.six_et_plus)
 
 
@@ -47,5 +43,3 @@ def test_un_animateur_de_moins_ne_suffit_pas(norme):
 def test_refus_dits():
     with pytest.raises(AppelIncorrect, match="nombre entier"):
         animateurs(NORMES["extrascolaire"], -1, 3)
-    with pytest.raises(AppelIncorrect, match="durée"):
-        norme_de(periscolaire=True)

@@ -26,6 +26,14 @@ def test_une_annee_manquante_ne_donne_pas_de_somme_partielle():
     assert par_date.loc["b", [2021, 2025, 2026]].tolist() == [6, 6, 6]
 
 
+def test_les_moins_de_3_ans_sont_trois_annees_pleines_de_naissances():
+    nes = pd.DataFrame({2019 + i: [1.0 + i, np.nan] for i in range(6)}, index=["a", "b"])
+    nes.loc["b", [2022, 2024]] = 1.0
+    par_date = generations.generations(nes, 0, 2)
+    assert par_date.loc["a"].to_dict() == {2022: 6, 2023: 9, 2024: 12, 2025: 15}
+    assert par_date.loc["b"].isna().all()
+
+
 def test_estimation_et_intervalle():
     rendu = generations.estimer(pd.Series([9.0, 0.0]), 2.0)
     assert rendu["valeur"].tolist() == [18, 0]
@@ -36,10 +44,16 @@ def test_estimation_et_intervalle():
 
 
 def test_non_recours_selon_deux_hypotheses():
-    enfants, minutes = pd.Series({"a": 40, "b": 20, "c": 5}), pd.Series({"a": 0, "b": 10})
+    enfants, minutes = pd.Series({"a": 40, "b": 20, "c": 0}), pd.Series({"a": 0, "b": 10})
     n = recours.selon_hypotheses(enfants, minutes, 0.5, 10, 10)
-    # a : rien de perdu ; b : la moitié de 10 ; c, au trajet inconnu, ne compte pas.
+    # a : rien de perdu ; b : la moitié de 10 ; c, au trajet inconnu, n'a pas d'enfant.
     assert (n.bas, n.central, n.haut) == pytest.approx((5, 5, 5))
+    # Un enfant au trajet inconnu, ou un effectif inconnu : on ne sait pas ce qui se perd.
+    for nombre in (1, np.nan):
+        inconnu = recours.selon_hypotheses(
+            enfants.astype(float).replace(0, nombre), minutes, 0.5, 10, 10
+        )
+        assert math.isnan(inconnu.central)
     large = recours.selon_hypotheses(enfants, minutes, 0.5, 5, 20)
     assert large.bas < large.central < large.haut and not large.mesure
     with pytest.raises(AppelIncorrect, match="entre 0 et 1"):

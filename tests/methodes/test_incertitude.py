@@ -13,7 +13,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.incertitude import (
     bayes_empirique,
     garwood,
-    intervalle_taux,
+    rapport,
     retrecissement,
     wilson,
 )
@@ -46,12 +46,15 @@ def test_les_intervalles_sont_vectorises():
 def test_intervalle_du_taux_de_natalite_de_la_commune_a():
     a = CAS["demographie"]["entree"]["A"]
     exposition = CAS["demographie"]["annees"] * (a["pop_debut"] + a["pop_fin"]) / 2
-    obtenu = intervalle_taux(a["naissances"], exposition)
+    obtenu = rapport(garwood(a["naissances"]), exposition, 1000)
     assert obtenu == pytest.approx(PETITS["taux_natalite_A_ic_pm"], abs=1e-6)
 
 
-def test_intervalle_d_un_taux_sans_exposition():
-    assert all(np.isnan(b) for b in intervalle_taux(3, 0))
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("vide", [0, None, float("nan")])
+def test_un_denominateur_vide_donne_nan_sans_avertissement(vide):
+    assert np.isnan(rapport(3, vide))
+    np.testing.assert_array_equal(rapport([0, 1], [vide, 4], 100), [np.nan, 25])
 
 
 def test_bayes_empirique():

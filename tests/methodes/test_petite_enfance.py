@@ -12,51 +12,49 @@ from hypothesis import strategies as st
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import accessibilite as acc
-from observatoire.methodes import assistantes, besoin, enfants, offre
+from observatoire.methodes import assistantes, besoin
 
 CAS = json.loads((Path(__file__).parents[1] / "donnees" / "cas.json").read_text("utf-8"))
 
 
 # ------------------------------------------------------------------ taux de couverture
 COUVERTURE = CAS["taux_de_couverture"]
+MODES = ("eaje", "micro_creche_paje", "am", "domicile", "ecole_2ans")
 
 
 @pytest.mark.parametrize("commune", ["Cordes", "Milhars", "Vide", "Rural"])
 def test_taux_de_couverture_de_chaque_commune(commune):
     entree = COUVERTURE["entree"][commune]
-    places = offre.total_places({m: entree[m] for m in offre.MODES})
-    obtenu = offre.taux_couverture(entree["enfants"], places)
+    obtenu = besoin.taux_couverture(entree["enfants"], sum(entree[m] for m in MODES))
     attendu = COUVERTURE["attendu"][commune]
     assert np.isnan(obtenu) if attendu is None else obtenu == pytest.approx(attendu, abs=1e-6)
 
 
 def test_taux_de_l_epci_somme_puis_divise():
     table = pd.DataFrame(COUVERTURE["entree"]).T
-    total = offre.total_places({m: table[m].sum() for m in offre.MODES})
-    juste = offre.taux_couverture(table["enfants"].sum(), total)
+    places = table[list(MODES)].sum(axis=1)
+    juste = besoin.taux_couverture(table["enfants"].sum(), places.sum())
     assert juste == pytest.approx(COUVERTURE["attendu"]["EPCI"], abs=1e-6)
-    chacun = offre.taux_couverture(
-        table["enfants"].to_numpy(), offre.total_places({m: table[m] for m in offre.MODES})
-    )
+    chacun = besoin.taux_couverture(table["enfants"], places)
     faux = COUVERTURE["attendu"]["wrong_mean_of_rates"]
     assert np.nanmean(chacun) == pytest.approx(faux, abs=1e-6)
 
 
-def test_une_place_inconnue_rend_le_total_inconnu():
-    assert np.isnan(offre.total_places({"eaje": 12, "am": np.nan}))
-    assert np.isnan(offre.places_etp(np.nan, 50))
+def test_une_place_inconnue_reste_inconnue():
+    assert np.isnan(besoin.taux_couverture(30, np.nan))
+    assert np.isnan(besoin.places_etp(np.nan, 50))
 
 
 def test_places_en_equivalent_temps_plein():
-    assert offre.places_etp(10, 25) == 5
-    assert offre.places_etp_jours(12, 2) == pytest.approx(4.8)
-    regulier, occasionnel = offre.partager(10.0, 0.3)
+    assert besoin.places_etp(10, 25) == 5
+    assert besoin.places_etp_jours(12, 2) == pytest.approx(4.8)
+    regulier, occasionnel = besoin.partager(10.0, 0.3)
     assert (regulier, occasionnel) == pytest.approx((7, 3))
     for heures, reference in ((25, 0), (200, 50)):
         with pytest.raises(AppelIncorrect):
-            offre.places_etp(10, heures, reference)
+            besoin.places_etp(10, heures, reference)
     with pytest.raises(AppelIncorrect, match="entre 0 et 1"):
-        offre.partager(10.0, 30)
+        besoin.partager(10.0, 30)
 
 
 # ------------------------------------------------------------------ besoin
@@ -90,7 +88,8 @@ def test_l_ecart_se_calcule_sur_le_bassin():
 
 def test_bilan_publie_par_la_cnaf_pour_2007():
     entree, attendu = CAS["cnaf_2007_publie"]["entree"], CAS["cnaf_2007_publie"]["attendu"]
-    obtenu = besoin.bilan_national(entree["parents_actifs"], entree["empeches"], entree["places"])
+    offertes = sum(entree["places"])
+    obtenu = besoin.Bilan(entree["parents_actifs"] + entree["empeches"], offertes, offertes)
     assert obtenu.besoin == attendu["total_need"]
     assert obtenu.offre_utilisable == pytest.approx(attendu["supply"], abs=1e-6)
     assert obtenu.ecart == pytest.approx(attendu["unmet"], abs=1e-6)
@@ -350,18 +349,3 @@ def test_tranche_d_age_et_parametres_impossibles():
     tranche = assistantes.survie((60, 61), PARAMETRES)
     deux = [assistantes.survie((a, a), PARAMETRES) for a in (60, 61)]
     assert tranche == pytest.approx(np.mean(deux, axis=0))
-
-
-# ------------------------------------------------------------------ enfants estimés
-def test_enfants_par_les_naissances_sans_somme_partielle():
-    naissances = pd.DataFrame(
-        [("a", annee, n) for annee, n in zip(range(2019, 2025), [1, 2, 3, 4, 5, 6], strict=True)]
-        + [("b", 2022, 1), ("b", 2024, 1)],
-        columns=["code", "fin", "valeur"],
-    )
-    petits = enfants.par_naissances(naissances).set_index(["code", "fin"])["valeur"]
-    assert petits["a"].to_dict() == {2021: 6, 2022: 9, 2023: 12, 2024: 15}
-    assert "b" not in petits.index
-    moyens = enfants.par_naissances(naissances, "3-5").set_index(["code", "fin"])["valeur"]
-    assert moyens["a"].to_dict() == {2024: 6}
-    assert enfants.par_naissances(naissances.iloc[:0]).empty

@@ -49,13 +49,16 @@ NOTES = {
 }
 
 
+OBJECTIFS = {"p_mediane": "p-médiane", "p_centre": "p-centre", "couverture": "couverture"}
+
+
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10_000), st.integers(1, 4), st.sampled_from(sorted(NOTES)))
 def test_tous_les_optima_de_la_force_brute(graine, p, nom):
     minutes, personnes = _cas(graine)
     attendue, egaux = _force_brute(minutes, personnes, p, NOTES[nom])
     rayon = (8,) if nom == "couverture" else ()
-    obtenu = getattr(poles, nom)(minutes, personnes, p, *rayon)
+    obtenu = poles.placer(OBJECTIFS[nom], minutes, personnes, p, *rayon)
     assert abs(obtenu.valeur) == pytest.approx(abs(attendue))
     assert set(obtenu.optima) == egaux
     assert obtenu.complet and obtenu.prouve and obtenu.proches >= len(egaux)
@@ -66,7 +69,7 @@ def test_tous_les_optima_de_la_force_brute(graine, p, nom):
 def test_le_solveur_trouve_la_valeur_de_l_enumeration(graine, p, nom):
     minutes, personnes = _cas(graine, 14)
     rayon = (8,) if nom == "couverture" else ()
-    exact = getattr(poles, nom)(minutes, personnes, p, *rayon)
+    exact = poles.placer(OBJECTIFS[nom], minutes, personnes, p, *rayon)
     trouve = getattr(poles_solveur, nom)(minutes.to_numpy(), personnes.to_numpy(), p, *rayon, 20)
     assert abs(trouve.valeur) == pytest.approx(abs(exact.valeur))
     assert trouve.ecart == 0 and "prouvé" in trouve.preuve
@@ -75,7 +78,7 @@ def test_le_solveur_trouve_la_valeur_de_l_enumeration(graine, p, nom):
 
 def test_au_dela_de_soixante_sites_la_preuve_est_donnee():
     minutes, personnes = _plan(3, 90)
-    obtenu = poles.p_mediane(minutes, personnes, 4)
+    obtenu = poles.placer("p-médiane", minutes, personnes, 4)
     assert obtenu.prouve and not obtenu.complet and len(obtenu.optima) == 1
     # Aucun échange d'un pôle contre un autre ne fait mieux.
     cout = minutes.mul(personnes, axis=0)
@@ -87,7 +90,7 @@ def test_au_dela_de_soixante_sites_la_preuve_est_donnee():
 
 def test_limite_de_calcul_dite_avec_l_ecart():
     minutes, personnes = _cas(5, 150)
-    obtenu = poles.p_mediane(minutes, personnes, 25)
+    obtenu = poles.placer("p-médiane", minutes, personnes, 25)
     assert not obtenu.prouve and obtenu.ecart > 0
     assert "limite de calcul" in obtenu.preuve and "%" in obtenu.preuve
     assert obtenu.valeur == pytest.approx(minutes[list(obtenu.optima[0])].min(axis=1) @ personnes)
@@ -114,16 +117,16 @@ def test_couverture_totale_toutes_les_plus_petites():
 def test_deux_sites_au_meme_endroit_sont_deux_reponses_egales():
     minutes, personnes = _cas(2)
     minutes["jumeau"] = minutes["c"]
-    obtenu = poles.p_mediane(minutes, personnes, 1)
-    seul = poles.p_mediane(minutes[["c", "jumeau"]], personnes, 1)
+    obtenu = poles.placer("p-médiane", minutes, personnes, 1)
+    seul = poles.placer("p-médiane", minutes[["c", "jumeau"]], personnes, 1)
     assert set(seul.optima) == {("c",), ("jumeau",)}
     assert (("c",) in obtenu.optima) == (("jumeau",) in obtenu.optima)
 
 
 def test_un_pole_ouvert_s_ajoute_et_ne_degrade_jamais():
     minutes, personnes = _cas(4)
-    sans = poles.p_mediane(minutes, personnes, 2)
-    avec = poles.p_mediane(minutes, personnes, 2, ouverts=["a"])
+    sans = poles.placer("p-médiane", minutes, personnes, 2)
+    avec = poles.placer("p-médiane", minutes, personnes, 2, ouverts=["a"])
     assert avec.valeur <= sans.valeur
     attendu = min(
         sum(personnes * minutes[["a", *c]].min(axis=1)) for c in combinations(SITES[1:], 2)
@@ -135,46 +138,46 @@ def test_un_pole_ouvert_s_ajoute_et_ne_degrade_jamais():
 def test_matrice_asymetrique_lue_dans_le_sens_du_trajet():
     minutes = pd.DataFrame([[1.0, 30], [5, 1]], ["a", "b"], ["a", "b"])
     # b va en a en 5 minutes, a va en b en 30 : le pôle est en a.
-    assert poles.p_mediane(minutes, pd.Series(1.0, ["a", "b"]), 1).optima == (("a",),)
+    assert poles.placer("p-médiane", minutes, pd.Series(1.0, ["a", "b"]), 1).optima == (("a",),)
 
 
 def test_matrice_partielle():
     minutes, personnes = _cas(6)
     personnes[:] = 10
     minutes.loc["h", :] = np.nan
-    obtenu = poles.p_mediane(minutes, personnes, 2)
+    obtenu = poles.placer("p-médiane", minutes, personnes, 2)
     assert obtenu.sans_trajet == ("h",)
-    assert obtenu.valeur == poles.p_mediane(minutes.drop(index="h"), personnes, 2).valeur
+    assert obtenu.valeur == poles.placer("p-médiane", minutes.drop(index="h"), personnes, 2).valeur
     minutes.loc["a", :] = [np.nan] * 7 + [3]
     minutes.loc["b", :] = [np.nan] * 6 + [3, np.nan]
-    assert poles.p_mediane(minutes, personnes, 2).optima == (("g", "h"),)
+    assert poles.placer("p-médiane", minutes, personnes, 2).optima == (("g", "h"),)
     with pytest.raises(AppelIncorrect, match=r"compléter minutes\.csv"):
-        poles.p_mediane(minutes, personnes, 1)
+        poles.placer("p-médiane", minutes, personnes, 1)
 
 
 def test_mauvaises_demandes_dites_en_clair():
     minutes, personnes = _cas(1)
     with pytest.raises(AppelIncorrect, match=r"9 pôle\(s\) demandé\(s\) pour 8"):
-        poles.p_mediane(minutes, personnes, 9)
+        poles.placer("p-médiane", minutes, personnes, 9)
     with pytest.raises(AppelIncorrect, match="entre 1 et 8"):
-        poles.p_centre(minutes, personnes, 0)
+        poles.placer("p-centre", minutes, personnes, 0)
     with pytest.raises(AppelIncorrect, match="inconnu"):
-        poles.p_mediane(minutes, personnes, 1, ouverts=["z"])
+        poles.placer("p-médiane", minutes, personnes, 1, ouverts=["z"])
     with pytest.raises(AppelIncorrect, match="L'effectif de b"):
-        poles.p_mediane(minutes, personnes.drop("b"), 1)
+        poles.placer("p-médiane", minutes, personnes.drop("b"), 1)
     with pytest.raises(AppelIncorrect, match="deux fois"):
-        poles.p_mediane(minutes.loc[["a", "a"]], personnes, 1)
+        poles.placer("p-médiane", minutes.loc[["a", "a"]], personnes, 1)
     minutes.loc["c", "d"] = -4
     with pytest.raises(AppelIncorrect, match="c → d dure -4 minutes"):
-        poles.p_mediane(minutes, personnes, 1)
+        poles.placer("p-médiane", minutes, personnes, 1)
 
 
 def test_l_ordre_des_lignes_ne_change_rien():
     minutes, personnes = _cas(8)
     melange = minutes.iloc[::-1, [3, 1, 0, 2, 7, 6, 5, 4]]
     for nom, plus in (("p_mediane", ()), ("p_centre", ()), ("couverture", (8,))):
-        a = getattr(poles, nom)(minutes, personnes, 3, *plus)
-        b = getattr(poles, nom)(melange, personnes, 3, *plus)
+        a = poles.placer(OBJECTIFS[nom], minutes, personnes, 3, *plus)
+        b = poles.placer(OBJECTIFS[nom], melange, personnes, 3, *plus)
         assert {frozenset(o) for o in a.optima} == {frozenset(o) for o in b.optima}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes import fourchettes
+from observatoire.methodes import justesse
 from observatoire.methodes import projection as p
 from observatoire.methodes.previsions import METHODES, Passe, derive_annuelle, prevoir
 
@@ -73,7 +73,7 @@ def test_intervalle_des_3_5_ans_du_cas():
     cas = A["cohort_3_5"]
     mu = sum(cas["births"]) * cas["retention"]
     assert mu == pytest.approx(cas["expected"])
-    assert fourchettes.intervalle(mu, mu, 0.90) == pytest.approx(tuple(cas["poisson_pi90"]))
+    assert justesse.intervalle(mu, mu, 0.90) == pytest.approx(tuple(cas["poisson_pi90"]))
 
 
 def test_calage_du_cas():
@@ -91,7 +91,7 @@ def test_un_calage_impossible_est_dit():
 
 def test_plancher_publie():
     for mu, attendu in PROJ["plancher_poisson_wmape_pct"].items():
-        assert 100 * fourchettes.plancher_poisson(float(mu)) == pytest.approx(attendu, abs=1e-6)
+        assert 100 * justesse.plancher_poisson(float(mu)) == pytest.approx(attendu, abs=1e-6)
 
 
 @settings(max_examples=30, deadline=None)
@@ -139,7 +139,7 @@ def test_couverture_de_la_fourchette_sur_un_departement_simule():
         cible = alea.poisson(base * vrai)
         passe = Passe(n0, n1, base, n1, n1, 0 * n0)
         prevue = prevoir("ratios_retrecis", passe)
-        tenues.append(fourchettes.couverture(cible, prevue.mu, prevue.var))
+        tenues.append(justesse.couverture(cible, prevue.mu, prevue.var))
     assert 0.75 < np.mean(tenues) < 0.85
     petits = np.array(tenues)[:, :]
     assert petits.min() >= 0 and petits.max() <= 1
@@ -149,14 +149,14 @@ def test_la_regle_randomisee_ne_surcouvre_pas_les_petits_entiers():
     """À moyenne 2 un intervalle exact couvre 95 % ; la règle mi-p rend 80 %."""
     alea = np.random.default_rng(3)
     y = alea.poisson(2.0, 20_000)
-    bas, haut = fourchettes.intervalle(2.0, 2.0)
+    bas, haut = justesse.intervalle(2.0, 2.0)
     assert ((y >= bas) & (y <= haut)).mean() > 0.9
-    assert fourchettes.couverture(y, 2.0, 2.0).mean() == pytest.approx(0.80, abs=0.01)
+    assert justesse.couverture(y, 2.0, 2.0).mean() == pytest.approx(0.80, abs=0.01)
 
 
 def test_fourchette_sans_surdispersion_est_poisson():
-    assert fourchettes.intervalle(10.0, 10.0) == (6, 14)  # scipy.stats.poisson.ppf([.1, .9], 10)
-    assert fourchettes.intervalle(0.0, 0.0) == (0, 0)
+    assert justesse.intervalle(10.0, 10.0) == (6, 14)  # scipy.stats.poisson.ppf([.1, .9], 10)
+    assert justesse.intervalle(0.0, 0.0) == (0, 0)
 
 
 def _passe():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from observatoire.methodes import recours
-from observatoire.methodes.regroupement import regrouper
+from observatoire.methodes.secret import regrouper
 
 
 def test_chaque_groupe_compte_zero_ou_le_seuil():

@@ -1,7 +1,7 @@
 """Secret : on attaque nos propres sorties, par programmation linéaire et par énumération.
 
-L'attaquant des tests est écrit ici, sans rien reprendre du produit : il ne reçoit que les cases
-publiées et la liste des relations. Comptes inventés.
+L'attaquant (`tests.attaque`) ne reprend rien du produit : il ne reçoit que les cases publiées et la
+liste des relations. Comptes inventés.
 """
 
 import itertools
@@ -11,39 +11,17 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.secret import (
     Case,
     Relation,
-    bornes_deductibles,
     masque_primaire,
     proteger,
-    relations_territoires,
-    relations_variables,
 )
+from tests.attaque import attaquer, relations_territoires
 
 CACHEES = [Case.PRIMAIRE, Case.COMPLEMENTAIRE]
-
-
-def attaquer(publies, relations, planchers):
-    """Minimum et maximum de chaque case non publiée, par deux programmes linéaires denses."""
-    inconnues = [c for c in publies.index if np.isnan(publies[c])]
-    matrice, second = [], []
-    for r in relations:
-        poids = {r.total: 1.0} | dict.fromkeys(r.parties, -1.0)
-        matrice.append([poids.get(c, 0.0) for c in inconnues])
-        second.append(-sum(w * publies[c] for c, w in poids.items() if not np.isnan(publies[c])))
-    limites = [(planchers.get(c, 0), None) for c in inconnues]
-    rendu = {}
-    for i, c in enumerate(inconnues):
-        objectif = np.eye(len(inconnues))[i]
-        bas = linprog(objectif, A_eq=matrice, b_eq=second, bounds=limites)
-        haut = linprog(-objectif, A_eq=matrice, b_eq=second, bounds=limites)
-        assert bas.status == 0 and haut.status in (0, 3)
-        rendu[c] = (bas.fun, -haut.fun if haut.status == 0 else np.inf)
-    return rendu
 
 
 def tableau(secteurs, variables, tirage):
@@ -62,7 +40,7 @@ def tableau(secteurs, variables, tirage):
     for code in codes:
         comptes[(code, "total")] = sum(comptes[(code, v)] for v in variables)
     relations = relations_territoires(parents, [*variables, "total"])
-    relations += relations_variables("total", variables, codes)
+    relations += [Relation((c, "total"), tuple((c, v) for v in variables)) for c in codes]
     return comptes, relations
 
 
@@ -218,28 +196,3 @@ def test_les_intouchables_ne_sont_pas_caches():
 def test_une_mauvaise_table_s_explique(comptes, options, mot):
     with pytest.raises(AppelIncorrect, match=mot):
         proteger(comptes, [Relation("epci", ("a", "b"))], **options)
-
-
-def test_bornes_deductibles_comme_un_lecteur_les_calculerait():
-    relations = [Relation("epci", ("s1", "s2")), Relation("s1", ("a", "b", "c"))]
-    publies = pd.Series(
-        {
-            "a": np.nan,
-            "b": np.nan,
-            "c": 10.0,
-            "s1": 16.0,
-            "s2": np.nan,
-            "epci": 40.0,
-            "hors": np.nan,
-        }
-    )
-    obtenu = bornes_deductibles(publies, relations, plancher=1)
-    assert obtenu.loc["a"].tolist() == [1, 5]  # a + b = 6, chacun au moins 1
-    assert obtenu.loc["s2"].tolist() == [24, 24]
-    assert obtenu.loc["c"].tolist() == [10, 10]
-    assert obtenu.loc["hors"].tolist() == [1, np.inf]
-    with pytest.raises(AppelIncorrect, match="contredisent"):
-        bornes_deductibles(publies.replace(16.0, 8.0), relations)
-    # a + b = 6 ne peut pas se faire avec deux cases d'au moins 4.
-    with pytest.raises(AppelIncorrect, match="contredisent"):
-        bornes_deductibles(publies, relations, plancher=4)

@@ -1,10 +1,10 @@
-"""Système de totaux : blocs, totaux faux, bornes et paires de tableaux. Comptes inventés."""
+"""Système de totaux : blocs, totaux faux et paires de tableaux. Comptes inventés."""
 
 import numpy as np
 import pytest
 from scipy import sparse
 
-from observatoire.methodes.systeme import Systeme, bornes, deux_mondes
+from observatoire.methodes.systeme import Systeme, deux_mondes
 
 # total = a + b + c, et une case isolée : colonnes total, a, b, c, isolée.
 MATRICE = sparse.csr_array(np.array([[1.0, -1, -1, -1, 0]]))
@@ -29,12 +29,6 @@ def test_faux_totaux():
     assert systeme([61, 10, 20, 30, 4]).faux_totaux().tolist() == [0]
     assert systeme([60, 10, 20, 30, 4]).faux_totaux().tolist() == []
     assert systeme([61, 10, np.nan, 30, 4]).faux_totaux().tolist() == []
-
-
-def test_bornes():
-    bas, haut = bornes(systeme([60, np.nan, np.nan, 30, 4]))
-    assert bas.tolist() == [60, 0, 0, 30, 4]
-    assert haut.tolist() == [60, 30, 30, 30, 4]
 
 
 def test_possible():

@@ -85,7 +85,7 @@ def _acces(
     facteur: float,
 ) -> np.ndarray:
     minutes = contexte.minutes(list(bassin.communes.index), [str(c) for c in places.index])
-    enfants = bassin.communes["enfants"].to_numpy(dtype=float) * facteur
+    enfants = bassin.enfants * facteur
     rendu = accessibilite(
         enfants, places.to_numpy(dtype=float), minutes.to_numpy(), acces_accueil.paliers(hypotheses)
     )

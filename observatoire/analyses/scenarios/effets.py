@@ -1,6 +1,9 @@
-"""Ce que change un scénario : heures, accès, qui gagne, qui perd, coût ; et deux scénarios côte à côte."""
+"""Ce que change un scénario : heures, accès, qui gagne, qui perd, coût ; et deux scénarios côte à côte.
 
-from collections.abc import Mapping
+Ce qu'une recherche a trouvé se garde avec le scénario : on sait ce que le comité avait sous les yeux.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,12 +16,14 @@ from observatoire.analyses.offre_accueil import Offre, offre_de
 from observatoire.analyses.scenarios import loisirs
 from observatoire.analyses.scenarios.acces import Changement, changement
 from observatoire.analyses.scenarios.couts import Cout, cout
-from observatoire.analyses.scenarios.modele import Scenario, Trouvaille
+from observatoire.analyses.scenarios.modele import Halte, Navette, Scenario, Trouvaille
 from observatoire.analyses.scenarios.offre import Offres, en_etp, offres
 from observatoire.analyses.scenarios.poles import EffetPole, pole
-from observatoire.analyses.scenarios.trouve import rappels, trouvailles
+from observatoire.analyses.scenarios.tournee import Tournee
 from observatoire.analyses.transport_enfants import Desserte
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import nombre, pluriel
+from observatoire.methodes.trajets import a_portee
 
 MESURES: dict[str, str] = {
     "places": "Places ouvertes à un instant",
@@ -33,8 +38,8 @@ MESURES: dict[str, str] = {
 class Effets:
     """Tout ce que montre un scénario.
 
-    `bilan` : pour chaque clé de `MESURES`, aujourd'hui et après. `acces` vide si les enfants de moins de 3 ans
-    ne sont pas connus partout (`manque` le dit). `loisirs`, `navettes`, `poles` : un par levier.
+    `bilan` : pour chaque clé de `MESURES`, aujourd'hui et après. `acces` vide, `enfants` et ceux à portée NaN,
+    si les enfants de moins de 3 ans ne sont pas connus partout (`manque` le dit). `loisirs`, `navettes`, `poles` : un par levier.
     """
 
     scenario: Scenario
@@ -98,7 +103,7 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
     heures = float(en_etp(nouveaux)["heures_an"].astype(float).sum())
     servis = _a_portee(contexte, nouveaux, petits, rayon)
     return Effets(
-        scenario, etats, bilan, acces, float(petits.sum()), avant, apres,
+        scenario, etats, bilan, acces, float(petits.sum(skipna=False)), avant, apres,
         cout(scenario, heures, servis, calcules),
         dedoubles, dessertes, tuple(pole(contexte, p) for p in scenario.leviers if p.genre == "pole"),
         manque, notes, base.annee, base.fictif,
@@ -119,12 +124,13 @@ def _bilan(etats: Offres) -> dict[str, tuple[float, float]]:
 
 
 def _a_portee(contexte: Contexte, lieux: pd.DataFrame, enfants: pd.Series, rayon: float) -> float:
-    """Enfants à moins de `rayon` minutes d'un lieu d'accueil collectif ou d'un arrêt."""
+    """Enfants à moins de `rayon` minutes d'un lieu d'accueil collectif ou d'un arrêt ; NaN si on ne sait
+    pas tout ce qu'il faut."""
     ouverts = lieux[lieux["places"] > 0]
     if ouverts.empty:
         return 0.0
     minutes = contexte.minutes(list(enfants.index), sorted(set(ouverts["commune"])))
-    return float(enfants[(minutes <= rayon).any(axis=1)].sum())
+    return a_portee(enfants, minutes.min(axis=1), rayon)
 
 
 def _notes(scenario: Scenario, acces: Changement | None) -> list[str]:
@@ -151,3 +157,55 @@ def comparer(un: Effets, autre: Effets) -> pd.DataFrame:
     droite = autre.acces.communes.set_index("code")["apres"]
     table = gauche.rename(columns={"apres": "un"}).assign(autre=droite)
     return table.assign(ecart=table["autre"] - table["un"]).reset_index()
+
+
+def trouvailles(
+    scenario: Scenario, tournees: Sequence[Tournee], dessertes: Sequence[Desserte]
+) -> tuple[Trouvaille, ...]:
+    """Une trouvaille par levier cherché ; une semaine faite à la main ne se cherche pas.
+
+    `tournees` et `dessertes` : une par halte et une par navette du scénario, dans leur ordre.
+    """
+    semaines, plans, rendues = iter(tournees), iter(dessertes), []
+    for rang, levier in enumerate(scenario.leviers):
+        if isinstance(levier, Halte):
+            t = next(semaines)
+            if not t.faite_a_la_main:
+                rendues.append(
+                    Trouvaille(
+                        levier=rang,
+                        jours=t.jours,
+                        prouve=t.semaine.prouve,
+                        ecart=round(t.semaine.ecart, 6),
+                    )
+                )
+        elif isinstance(levier, Navette):
+            d = next(plans)
+            rendues.append(
+                Trouvaille(
+                    levier=rang, vehicules=d.vehicules, minutes=round(d.minutes, 6),
+                    prouve=d.prouve, ecart=round(d.ecart, 6),
+                )
+            )  # fmt: skip
+    return tuple(rendues)
+
+
+def rappels(scenario: Scenario, trouve: Sequence[Trouvaille], libelles: pd.Series) -> list[str]:
+    """Une phrase par trouvaille enregistrée qui n'est plus ce que la recherche trouve ; `libelles` :
+    code de commune → nom."""
+    aujourd_hui = {t.levier: t for t in trouve}
+    return [
+        f"À l'enregistrement, la recherche avait trouvé : {_dite(gardee, libelles)}. Les hypothèses ou "
+        "les données ont changé depuis."
+        for gardee in scenario.trouve
+        if gardee != aujourd_hui.get(gardee.levier)
+    ]
+
+
+def _dite(t: Trouvaille, libelles: pd.Series) -> str:
+    if t.vehicules is None:
+        quoi = ", ".join(f"{libelles.get(c, c)} ({pluriel(n, 'jour')})" for c, n in t.jours.items())
+    else:
+        quoi = f"{pluriel(t.vehicules, 'véhicule')} et {nombre(t.minutes or 0)} minutes par trajet"
+    reste = f"il pouvait rester {nombre(t.ecart, 1)} à gagner"
+    return f"{quoi} ({'preuve faite' if t.prouve else reste})"

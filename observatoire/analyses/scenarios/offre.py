@@ -21,7 +21,7 @@ from observatoire.analyses.scenarios.modele import (
 )
 from observatoire.analyses.scenarios.tournee import Tournee, organiser
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.offre import SEMAINE_REFERENCE
+from observatoire.methodes.besoin import SEMAINE_REFERENCE
 
 SEMAINES = 46  # semaines d'ouverture supposées quand rien ne les dit
 COLONNES = (

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
+from observatoire.analyses.alsh import plus_proche
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.scenarios.modele import Pole
 from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.trajets import a_portee
 
 
 @dataclass(frozen=True)
 class EffetPole:
     """`communes` : `code, libelle, habitants, avant, apres, gain` (minutes au pôle le plus proche,
-    vides sans pôle). `a_portee_*` : habitants à moins du rayon."""
+    vides sans pôle). `a_portee_*` : habitants à moins du rayon, NaN si une commune n'est pas connue."""
 
     communes: pd.DataFrame
     a_portee_avant: float
@@ -33,15 +34,9 @@ def pole(contexte: Contexte, levier: Pole) -> EffetPole:
     communes = contexte.communes().set_index("code")
     population = contexte.derniere("population").set_index("code")["valeur"]
     habitants = population.reindex(communes.index)
-    minutes = {m: _proche(contexte, communes.index, s)
-               for m, s in (("avant", list(levier.existants)), ("apres", apres))}  # fmt: skip
+    lieux = {"avant": levier.existants, "apres": tuple(apres)}
+    minutes = {m: plus_proche(contexte, communes.index, s) for m, s in lieux.items()}
     table = pd.DataFrame({"libelle": communes["libelle"], "habitants": habitants, **minutes})
     table["gain"] = table["avant"] - table["apres"]
-    portee = [float(habitants[table[m] <= levier.rayon].sum()) for m in ("avant", "apres")]
+    portee = [a_portee(habitants, minutes[m], levier.rayon) if s else 0.0 for m, s in lieux.items()]
     return EffetPole(table.rename_axis("code").reset_index(), portee[0], portee[1], levier.rayon)
-
-
-def _proche(contexte: Contexte, codes: pd.Index, lieux: list[str]) -> pd.Series:
-    if not lieux:
-        return pd.Series(np.nan, index=codes)
-    return contexte.minutes([str(c) for c in codes], lieux).min(axis=1)

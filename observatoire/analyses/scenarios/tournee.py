@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.scenarios.modele import Halte
 from observatoire.erreurs import AppelIncorrect
@@ -50,9 +51,10 @@ class Tournee:
 
 
 def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
-    """La semaine de la halte ; `enfants` par commune (les vides comptent pour zéro, faute de mieux).
+    """La semaine de la halte, pour les `enfants` de chaque commune.
 
-    Lève `AppelIncorrect`, avec la contrainte qui bloque, si aucune semaine n'est possible.
+    Lève `AppelIncorrect` si les enfants d'une commune ne sont pas connus, ou, avec la contrainte qui
+    bloque, si aucune semaine n'est possible.
     """
     communes = contexte.communes().set_index("code")
     connus = contexte.territoires("commune").set_index("code")["libelle"]
@@ -62,7 +64,13 @@ def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
             raise AppelIncorrect(
                 f"« {code} » n'est pas une commune connue. Attendu : un code INSEE, par exemple 81165."
             )
-    demande = enfants.reindex(communes.index).fillna(0.0)
+    demande = enfants.reindex(communes.index)
+    if demande.isna().any():
+        noms = formats.enumerer(communes.loc[demande.isna(), "libelle"])
+        raise AppelIncorrect(
+            f"Les enfants de moins de 3 ans ne sont pas connus à {noms} : on ne peut pas dire qui la halte "
+            "servirait. À faire : déposer les naissances (état civil) ou la population par âge (POP1A)."
+        )
     minutes = contexte.minutes(list(communes.index), possibles)
     trajets = contexte.minutes([halte.base], possibles).iloc[0]
     regles = Regles(

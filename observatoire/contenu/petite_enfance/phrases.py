@@ -71,7 +71,7 @@ def _derniers_taux(ctx: Contexte, lignes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _petits(ctx: Contexte) -> str:
-    table = demande.derniers(ctx, "0-2", "epci")
+    table = demande.derniers(ctx, "epci")
     ici = table[table["code"] == ctx.reglages.epci]
     if not len(ici):
         return " ; le nombre d'enfants n'est pas connu (déposer les naissances par commune, INSEE)"
@@ -124,7 +124,7 @@ def chez(ctx: Contexte, t: Territoire) -> str:
     if t.niveau not in (Niveau.COMMUNE, Niveau.SECTEUR):
         return ""
     niveau, lieu = str(t.niveau), noms.ou(t)
-    petits = demande.derniers(ctx, "0-2", niveau)
+    petits = demande.derniers(ctx, niveau)
     ici = petits[petits["code"] == t.code]
     if not len(ici):
         return f"{majuscule(lieu)}, le nombre d'enfants de moins de 3 ans n'est pas connu."

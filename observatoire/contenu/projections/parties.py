@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.analyses import manques, projections, retrotest
+from observatoire.analyses import panel, projections, retrotest
 from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.commun.cellules import nombre
 from observatoire.contenu.projections import phrases as phrases_projection
@@ -85,7 +85,7 @@ def projection_suppositions(lecteur: Lecteur) -> Sequence[Bloc]:
     if ici.rejoue.manquants:
         blocs += [
             Paragraphe("Fichiers qui permettraient de juger les autres groupes :"),
-            Liste(tuple(manques.regrouper(ici.rejoue.manquants.values()))),
+            Liste(tuple(panel.regrouper(ici.rejoue.manquants.values()))),
         ]
     return blocs
 
