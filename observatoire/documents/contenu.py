@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from observatoire.affirmations.mots import EXEMPLE, marque
 from observatoire.affirmations.sources import dire_millesimes
 from observatoire.documents.tableau import Cellule, Colonne, Etat, Lien, Ligne, Tableau, Valeur
 from observatoire.graphiques.figure import Figure
@@ -36,20 +37,38 @@ class Paragraphe:
     """Un paragraphe ; un saut de ligne dans `texte` en reste un.
 
     `constat` : phrase écrite d'après les chiffres ; `commentaire` : saisi par une personne ;
-    `note` : petite ligne grise.
+    `note` : petite ligne grise. `fictif` : une ligne inventée la change, et son rendu le dit.
     """
 
     texte: str
     genre: GenreParagraphe = "corps"
     provenance: Provenance | None = None
+    fictif: bool = False
+
+    @property
+    def dite(self) -> str:
+        """Le texte comme il se lit, marqué une fois s'il dit quelque chose d'inventé."""
+        return _dire(self.texte, self.fictif)
 
 
 @dataclass(frozen=True)
 class Liste:
-    """Une liste à puces, ou numérotée."""
+    """Une liste à puces, ou numérotée ; `fictives` : le rang des éléments inventés."""
 
     elements: tuple[str, ...]
     numerotee: bool = False
+    fictives: frozenset[int] = frozenset()
+    provenance: Provenance | None = None
+
+    @property
+    def fictif(self) -> bool:
+        """Vrai si un élément est inventé."""
+        return bool(self.fictives)
+
+    @property
+    def dites(self) -> tuple[str, ...]:
+        """Les éléments comme ils se lisent, chacun marqué s'il est inventé."""
+        return tuple(_dire(x, i in self.fictives) for i, x in enumerate(self.elements))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +82,16 @@ class Illustration:
     figure: Figure
     titre: str = ""
     part: float = 1.0
+
+    @property
+    def fictif(self) -> bool:
+        """Vrai si la figure montre quelque chose d'inventé."""
+        return self.figure.fictif
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """D'où viennent les chiffres de la figure."""
+        return self.figure.provenance
 
 
 @dataclass(frozen=True)
@@ -87,6 +116,7 @@ class SautDePage:
     """La suite commence en haut d'une page."""
 
 
+Source = Paragraphe | Liste | Tableau | Illustration
 Bloc = Titre | Paragraphe | Liste | Tableau | Illustration | Encadre | Champs | SautDePage
 
 
@@ -151,13 +181,13 @@ class Document:
 
     @property
     def fictif(self) -> bool:
-        """Vrai si une figure, un tableau ou un encadré au moins montre un exemple."""
-        return any(
-            (isinstance(b, Illustration) and b.figure.fictif)
-            or (isinstance(b, Tableau) and b.fictif)
-            or (isinstance(b, Encadre) and b.genre == "exemple")
-            for b in self.blocs
-        )  # fmt: skip
+        """Vrai si un bloc au moins montre quelque chose d'inventé."""
+        return any(b.genre == "exemple" if isinstance(b, Encadre) else getattr(b, "fictif", False)
+                   for b in self.blocs)  # fmt: skip
+
+
+def _dire(texte: str, fictif: bool) -> str:
+    return f"{marque(True)}{texte}" if fictif and EXEMPLE not in texte else texte
 
 
 def emboiter(ouverts: list[int], niveau: int) -> int:
@@ -172,12 +202,11 @@ def emboiter(ouverts: list[int], niveau: int) -> int:
 
 def provenance_de(blocs: Iterable[Bloc]) -> Provenance:
     """D'où viennent les chiffres et les phrases de ces blocs ; les annexes n'en sont pas."""
-    citees = (
-        b.figure.provenance if isinstance(b, Illustration) else b.provenance
+    return joindre(
+        b.provenance or RIEN
         for b in blocs
-        if isinstance(b, Illustration | Paragraphe) or (isinstance(b, Tableau) and not b.redite)
+        if isinstance(b, Source) and not (isinstance(b, Tableau) and b.redite)
     )
-    return joindre(p or RIEN for p in citees)
 
 
 def periode_de(blocs: Iterable[Bloc], jusqu_a: int = 9999) -> Periode | None:

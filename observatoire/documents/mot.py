@@ -93,13 +93,13 @@ class _Ecrivain:
                 self.titres += 1
                 titre = styles.paragraphe(self.fichier, texte or "—", f"Heading {niveau}")
                 mot_titres.signet(titre, self.titres)
-            case c.Paragraphe(texte=texte, genre=genre):
-                noms = {"constat": "Constat", "note": "Source", "commentaire": "Body Text"}
-                styles.paragraphe(self.fichier, texte, noms.get(genre, "Body Text"))
-            case c.Liste(elements=elements, numerotee=numerotee):
-                for element in elements:
-                    nom = "List Number" if numerotee else "List Bullet"
-                    styles.paragraphe(self.fichier, element, nom)
+            case c.Paragraphe():
+                noms = {"constat": "Constat", "note": "Source"}
+                styles.paragraphe(self.fichier, bloc.dite, noms.get(bloc.genre, "Body Text"))
+            case c.Liste():
+                nom = "List Number" if bloc.numerotee else "List Bullet"
+                for dite in bloc.dites:
+                    styles.paragraphe(self.fichier, dite, nom)
             case c.Encadre(texte=texte, titre=titre, genre=genre):
                 styles.encadre(self.fichier, titre, texte, alerte=genre != "info")
             case c.Champs(rubriques=rubriques, lignes=lignes):

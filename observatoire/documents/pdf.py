@@ -130,10 +130,10 @@ def _par_deux(blocs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _bloc(bloc: c.Bloc, rang: int, fichiers: _Fichiers) -> dict[str, Any]:
     match bloc:
-        case c.Paragraphe(texte=texte, genre=genre):
-            return {"type": "paragraphe", "genre": genre, "texte": texte}
-        case c.Liste(elements=elements, numerotee=numerotee):
-            return {"type": "liste", "elements": list(elements), "numerotee": numerotee}
+        case c.Paragraphe():
+            return {"type": "paragraphe", "genre": bloc.genre, "texte": bloc.dite}
+        case c.Liste():
+            return {"type": "liste", "elements": list(bloc.dites), "numerotee": bloc.numerotee}
         case c.Encadre(texte=texte, titre=titre, genre=genre):
             return {"type": "encadre", "genre": genre, "titre": titre, "texte": texte}
         case c.Champs(rubriques=rubriques, lignes=lignes):

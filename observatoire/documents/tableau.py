@@ -3,18 +3,20 @@
 Alignement, décimales, en-tête de ligne, largeur et type dans un tableur suivent du genre de la colonne.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from observatoire import formats
 from observatoire.affirmations import sources
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.provenance import RIEN, Periode, Provenance
 
 Genre = Literal["texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat"]
 NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
 _UNITES = {"part": "%", "montant": "€"}
-MENTION = "EXEMPLE — une partie de ces lignes est fictive."
+MENTION = f"{EXEMPLE} — une partie de ces lignes est fictive."
 _LARGEUR_MIN, _LARGEUR_MAX, _LIGNES_MESUREES = 6, 45, 200
 
 
@@ -52,7 +54,8 @@ class Colonne:
 
     `genre` : `texte` ; `effectif` (des gens, des places : entier) ; `nombre` (avec `unite` et
     `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat`.
-    `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée.
+    `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée ; `vide` : ce que
+    dit une cellule qu'on ne sait pas (« à compléter »).
     """
 
     titre: str
@@ -61,6 +64,7 @@ class Colonne:
     unite: str = ""
     decimales: int = 0
     signe: bool = False
+    vide: str = ""
 
     @property
     def numerique(self) -> bool:
@@ -70,7 +74,7 @@ class Colonne:
     def dire(self, cellule: Cellule) -> str:
         """La cellule comme elle se lit : « 1 234,5 km », « 35 % », « 04/03/2026 », « non disponible »."""
         if cellule is None or cellule != cellule:
-            return formats.NON_DISPONIBLE if self.numerique else ""
+            return self.vide or (formats.NON_DISPONIBLE if self.numerique else "")
         if isinstance(cellule, Valeur | Etat | Lien):
             return cellule.texte
         if isinstance(cellule, Periode):
@@ -88,7 +92,7 @@ class Colonne:
     def brute(self, cellule: Cellule) -> str | int | float | date | None:
         """La cellule pour un tableur : un nombre reste un nombre, une date une date, le reste un texte."""
         if cellule is None or cellule != cellule:
-            return None if self.numerique else ""
+            return self.vide or (None if self.numerique else "")
         if isinstance(cellule, Valeur):
             return cellule.texte.replace("\n", " ") if cellule.nombre is None else cellule.nombre
         if isinstance(cellule, Etat | Lien):
@@ -102,6 +106,16 @@ class Colonne:
 
     def _decimales(self, nombre: float) -> int:
         return 0 if self.genre == "nombre" and nombre.is_integer() else self.decimales
+
+
+def de_texte(largeurs: Mapping[str, float]) -> tuple[Colonne, ...]:
+    """Des colonnes de texte : leur titre, et leur part de la page."""
+    return tuple(Colonne(titre, largeur=largeur) for titre, largeur in largeurs.items())
+
+
+def inventees(marques: Iterable[object]) -> frozenset[int]:
+    """Le rang des lignes inventées, d'après la marque de chacune."""
+    return frozenset(rang for rang, inventee in enumerate(marques) if inventee)
 
 
 Ligne = tuple[Cellule, ...]
@@ -190,4 +204,4 @@ class Tableau:
 
 def marquer(texte: str) -> str:
     """« EXEMPLE : Crèche des Lutins » : ce qui est inventé le dit, une seule fois."""
-    return texte if "exemple" in texte.lower() else f"EXEMPLE : {texte}"
+    return texte if "exemple" in texte.lower() else f"{EXEMPLE} : {texte}"

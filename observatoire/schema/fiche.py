@@ -8,9 +8,8 @@ from observatoire.local import secret
 from observatoire.schema import budget
 from observatoire.schema.acteurs import noms_de
 from observatoire.schema.filtres import dire_zone
-from observatoire.schema.instances import Decision, decisions
+from observatoire.schema.instances import Decision, decisions, reunions_de
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
-from observatoire.schema.rassemblement import reunions_de
 from observatoire.schema.suivi import Suivi
 from observatoire.territoire import Reglages
 

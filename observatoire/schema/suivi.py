@@ -14,8 +14,7 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
 from observatoire.modele import Niveau, Territoire
-from observatoire.schema.annexes import Cible
-from observatoire.schema.plan import Plan
+from observatoire.schema.plan import Cible, Plan
 from observatoire.territoire import Reglages, analyser_territoire, noms
 
 CONTEXTE = "contexte"

@@ -15,9 +15,8 @@ from observatoire.contenu.schema.mots_avis import dire_ou, dire_projet
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.schema import avis as registre
 from observatoire.schema.avis import Avis
-from observatoire.schema.compatibilite import faits
 from observatoire.schema.conventions import dire_echeance
-from observatoire.schema.motifs import Motif, motifs, regle
+from observatoire.schema.motifs import Motif, faits, motifs, regle
 from observatoire.ui import avis_motifs, composants, donnees, figures, registres
 from observatoire.ui.edition import editer
 

@@ -45,7 +45,7 @@ def annee() -> None:
         composants.information(faite)
         return
     [constat, *_] = [b for b in faite if isinstance(b, Paragraphe)]
-    composants.reponse(constat.texte, "reponse-bilan")
+    composants.reponse(constat.dite, "reponse-bilan")
     suite = [b for b in faite if b is not constat]
     parties.dessiner(suite, "plan_bilan", "bilan", {"annee": choix}, exporter=False)
     telecharger(f"bilan-{choix}", lambda: document_bilan(donnees.lecteur(), choix))

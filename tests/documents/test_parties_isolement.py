@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from observatoire.contenu.registre import blocs_de
-from observatoire.documents.contenu import Paragraphe, Valeur
+from observatoire.documents.contenu import Paragraphe
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect

@@ -21,9 +21,9 @@ def donnees_de(blocs: tuple[Bloc, ...]) -> dict[str, bytes]:
     phrases: list[str] = []
     for bloc in blocs:
         if isinstance(bloc, Paragraphe) and bloc.genre == "constat":
-            phrases.append(bloc.texte)
+            phrases.append(bloc.dite)
         elif isinstance(bloc, Liste):
-            phrases += bloc.elements
+            phrases += bloc.dites
         elif isinstance(bloc, Encadre):
             phrases.append(f"{bloc.titre} : {bloc.texte}")
     fichiers[PHRASES] = "\n".join(phrases).encode()

@@ -18,7 +18,7 @@ from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, secret
 from observatoire.schema import questions
-from observatoire.schema.edition import plan_publie, tables_de
+from observatoire.schema.publie import plan_publie
 from observatoire.schema.questions import Examen
 from observatoire.schema.suivi import suivre
 
@@ -61,7 +61,7 @@ def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[
         raise AppelIncorrect(
             f"L'action « {action} » n'est pas dans le plan. À faire : page Schéma, onglet Modifier."
         )
-    tables = tables_de(lecteur)
+    tables = lecteur.locale
     examens = questions.examiner(connue, plan, suivre(plan, lecteur), tables, quand)
     return [
         *(exemple(plan.fictif, PLAN) or exemple(any(e.fictif for e in examens), LIGNES)),
@@ -83,7 +83,7 @@ def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[
 @element("suivi_mensuel", "Suivi mensuel des questions d'évaluation")
 def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
     """Ce que chaque action produit, mois par mois."""
-    table = tables_de(lecteur)("suivi_evaluations")
+    table = lecteur.locale("suivi_evaluations")
     if not len(table):
         raise AppelIncorrect(
             "Aucun suivi n'est saisi : heures ouvertes, présences, trajets, mois par mois. Un effet "

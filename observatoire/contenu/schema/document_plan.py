@@ -26,9 +26,9 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import budget, completude
 from observatoire.schema.completude import Volet
-from observatoire.schema.edition import completude_de, obligations_de, plan_publie
 from observatoire.schema.fiche import dire_dates
 from observatoire.schema.plan import A_QUALIFIER, Plan
+from observatoire.schema.publie import completude_de, obligations_de, plan_publie
 from observatoire.schema.suivi import Suivi, suivre
 
 

@@ -7,7 +7,7 @@ from observatoire.contenu.registre import blocs_de
 from observatoire.documents.contenu import Document
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.schema.edition import plan_publie
+from observatoire.schema.publie import plan_publie
 
 
 def document_fiche(lecteur: Lecteur, identifiant: str) -> Document:

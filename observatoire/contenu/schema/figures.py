@@ -13,9 +13,9 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.provenance import Periode
 from observatoire.schema import budget
-from observatoire.schema.edition import plan_publie
 from observatoire.schema.filtres import Filtre, communes_de
 from observatoire.schema.plan import Action, Plan
+from observatoire.schema.publie import plan_publie
 
 _SAISIR = "À faire : page Schéma, onglet Modifier, puis Publier."
 NOMS_AXES = {"payeur": "payeur", "nature": "nature de dépense", "theme": "thème"}

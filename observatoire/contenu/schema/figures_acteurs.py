@@ -11,8 +11,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.local import tables
 from observatoire.modele import Niveau, Territoire
-from observatoire.schema.acteurs import filtrer
-from observatoire.schema.annuaire import annuaire_de
+from observatoire.schema.acteurs import annuaire_de, filtrer
 from observatoire.territoire import noms
 
 _MONTRES = 4

@@ -13,7 +13,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.provenance import Periode
 from observatoire.schema.avis import Avis, ensuite, lire
-from observatoire.schema.rassemblement import communes_de, populations_de
+from observatoire.schema.publie import communes_de, populations_de
 
 
 @element("horloges_avis", "Délais des avis")

@@ -33,14 +33,12 @@ from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
-from observatoire.schema.acteurs import filtrer
-from observatoire.schema.annuaire import annuaire_de
+from observatoire.schema.acteurs import annuaire_de, filtrer
 from observatoire.schema.conventions import Appel, Convention, dire_echeance
 from observatoire.schema.conventions import appels as lire_appels
 from observatoire.schema.conventions import conventions as lire_conventions
-from observatoire.schema.edition import tables_de
 from observatoire.schema.plan import Tables
-from observatoire.schema.rassemblement import communes_de
+from observatoire.schema.publie import communes_de
 
 _ETATS: dict[str, Literal["bon", "attente", "alerte"]] = {
     "à renouveler": "alerte", "échue": "alerte", "en cours": "bon",
@@ -73,13 +71,13 @@ def lieux_ressources(lecteur: Lecteur, publique: bool = False) -> Sequence[Bloc]
 @element("conventions", "Conventions")
 def conventions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les conventions, leur durée, leur montant et ce qu'il faut en faire."""
-    return blocs_conventions(tables_de(lecteur), jour_de(lecteur, jour))
+    return blocs_conventions(lecteur.locale, jour_de(lecteur, jour))
 
 
 @element("convention", "Convention avec une structure")
 def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Bloc]:
     """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
-    tables = tables_de(lecteur)
+    tables = lecteur.locale
     connues = lire_conventions(tables("conventions"), tables("acteurs"), jour_de(lecteur, jour))
     nom = structure.strip().lower()
     siennes = [c for c in connues if nom in (c.acteur.lower(), c.nom_acteur.lower())]
@@ -94,7 +92,7 @@ def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Blo
 @element("appels", "Appels à projets")
 def appels(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les appels à projets suivis et leur clôture."""
-    return blocs_appels(tables_de(lecteur), jour_de(lecteur, jour))
+    return blocs_appels(lecteur.locale, jour_de(lecteur, jour))
 
 
 def dire_filtres(theme: str, commune: str, mot: str, noms: Mapping[str, str]) -> str:
@@ -224,6 +222,6 @@ def _euros(v: float | None, sinon: str) -> Valeur:
 
 def _entier(lecteur: Lecteur, publique: bool) -> pd.DataFrame:
     """L'annuaire de l'édition ; une édition publique n'en montre jamais plus que le public."""
-    tables = tables_de(lecteur)
+    tables = lecteur.locale
     entier = annuaire_de(lecteur, tables("acteurs"), tables("structures"))
     return filtrer(entier, publique=publique or lecteur.publique)

@@ -17,7 +17,6 @@ from observatoire.local import table
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.schema import calendrier, legales
 from observatoire.schema.calendrier import Matiere
-from observatoire.schema.edition import plan_publie, tables_de
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.instances import (
     Decision,
@@ -29,7 +28,13 @@ from observatoire.schema.instances import (
 )
 from observatoire.schema.instances import decisions as decisions_prises
 from observatoire.schema.plan import Tables
-from observatoire.schema.rassemblement import communes_de, populations_de, rassembler, reunions_de
+from observatoire.schema.publie import (
+    communes_de,
+    plan_publie,
+    populations_de,
+    rassembler,
+    reunions_de,
+)
 from observatoire.territoire import Reglages
 
 MOIS_MONTRES = 12
@@ -46,7 +51,7 @@ def agenda(
     quand = jour_de(lecteur, jour)
     public = public or lecteur.publique
     matiere = rassembler(
-        tables_de(lecteur), lecteur.reglages, quand,
+        lecteur.locale, lecteur.reglages, quand,
         populations=populations_de(lecteur), communes=communes_de(lecteur), public=public,
     )  # fmt: skip
     tous = douze_mois(matiere, lecteur.reglages, quand, public=public)
@@ -57,14 +62,14 @@ def agenda(
 @element("reunions", "Réunions et ordres du jour")
 def reunions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les réunions à venir puis passées, avec leur ordre du jour et ce qui y est décidé."""
-    tenues = reunions_de(tables_de(lecteur))
+    tenues = reunions_de(lecteur.locale)
     return blocs_reunions(tenues, jour_de(lecteur, jour))
 
 
 @element("decisions", "Relevé de décisions")
 def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les décisions des instances, la plus récente d'abord, et les actions qu'elles touchent."""
-    tenues = reunions_de(tables_de(lecteur))
+    tenues = reunions_de(lecteur.locale)
     connues = [a.id for a in plan_publie(lecteur).actions]
     return blocs_decisions(decisions_prises(tenues, connues))
 
@@ -72,7 +77,7 @@ def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
 @element("instances", "Composition des instances")
 def composition(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
-    tables = tables_de(lecteur)
+    tables = lecteur.locale
     return blocs_instances(tables, jour_de(lecteur, jour).year)
 
 

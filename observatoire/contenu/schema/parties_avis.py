@@ -15,10 +15,8 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.delais import Etat
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema.avis import Avis, a_viser, ensuite, lire
-from observatoire.schema.compatibilite import faits
-from observatoire.schema.edition import plan_publie, tables_de
-from observatoire.schema.motifs import Motif, motifs, regle
-from observatoire.schema.rassemblement import communes_de, populations_de
+from observatoire.schema.motifs import Motif, faits, motifs, regle
+from observatoire.schema.publie import communes_de, plan_publie, populations_de
 
 _SANS_CHIFFRE = "Aucun chiffre paru à cette date n'est dans l'observatoire."
 _PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre disponible"}
@@ -140,7 +138,7 @@ def planification(avis: Avis, plan: Sequence[str]) -> list[Bloc]:
 
 def _demande(lecteur: Lecteur, numero: str, jour: date) -> Avis:
     """La demande du registre publié, lue au jour dit."""
-    registre = tables_de(lecteur)("avis")
+    registre = lecteur.locale("avis")
     lus = lire(registre, lecteur.reglages, populations_de(lecteur), jour)
     trouvee = next((a for a in lus if a.numero == numero), None)
     if trouvee is None:

@@ -11,8 +11,8 @@ from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.schema import budget
-from observatoire.schema.edition import plan_publie
 from observatoire.schema.plan import Plan
+from observatoire.schema.publie import plan_publie
 
 PAR = {"payeur": "Payeur", "nature": "Nature", "theme": "Thème", "action": "Action"}
 VIDE = (

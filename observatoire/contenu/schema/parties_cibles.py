@@ -9,7 +9,7 @@ from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import progres
-from observatoire.schema.edition import plan_publie
+from observatoire.schema.publie import plan_publie
 from observatoire.schema.suivi import CONTEXTE, Suivi, suivre
 
 _BONS = (progres.Etat.ATTEINTE, progres.Etat.EN_CHEMIN, progres.Etat.MAINTENUE)

@@ -12,9 +12,9 @@ from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.schema import completude
 from observatoire.schema.completude import Volet
-from observatoire.schema.edition import completude_de, obligations_de, plan_publie, tables_de
 from observatoire.schema.missions import Obligation
 from observatoire.schema.plan import A_QUALIFIER
+from observatoire.schema.publie import completude_de, obligations_de, plan_publie
 
 _DUES = {
     True: Etat("oui", "alerte"),
@@ -53,7 +53,7 @@ def _completude(lecteur: Lecteur) -> tuple[list[Bloc], list[Volet]]:
     plan = plan_publie(lecteur)
     lus = completude_de(plan, lecteur)
     saisies = {Path(s).stem for v in lus for s in v.saisies}
-    tables = tables_de(lecteur)
+    tables = lecteur.locale
     return exemple(plan.fictif or fictives(tables, *saisies), LIGNES), lus
 
 

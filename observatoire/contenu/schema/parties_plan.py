@@ -12,10 +12,10 @@ from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.schema.edition import plan_publie
 from observatoire.schema.fiche import dire_dates
 from observatoire.schema.filtres import Filtre, dire_zone
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan
+from observatoire.schema.publie import plan_publie
 from observatoire.territoire import Reglages
 
 

@@ -16,9 +16,9 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.schema import bilan as bilans
 from observatoire.schema import budget
 from observatoire.schema.bilan import Bilan
-from observatoire.schema.edition import plan_publie, tables_de
 from observatoire.schema.fiche import dire_dates, fiche
 from observatoire.schema.plan import Action, Plan
+from observatoire.schema.publie import plan_publie
 from observatoire.schema.suivi import suivre
 
 # Ailleurs, les textes suffisent à partager la largeur.
@@ -39,7 +39,7 @@ def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]
             f"L'action « {action} » n'est pas dans le plan. Exemple : "
             f"{plan.actions[0].id if plan.actions else '1.1.1'}."
         )
-    f = fiche(connue, plan, suivre(plan, lecteur), tables_de(lecteur), lecteur.reglages)
+    f = fiche(connue, plan, suivre(plan, lecteur), lecteur.locale, lecteur.reglages)
     rubriques = (("Place dans le plan", f.chapeau), *f.rubriques)
     return [
         *exemple(plan.fictif, PLAN),
@@ -70,7 +70,7 @@ def plan_bilan(lecteur: Lecteur, annee: int, jour: str = "") -> Sequence[Bloc]:
             "Aucune action n'est saisie. À faire : page Schéma, onglet Modifier, table Actions, puis "
             "Publier."
         )
-    tables = tables_de(lecteur)
+    tables = lecteur.locale
     suivis, seuil = suivre(plan, lecteur), lecteur.reglages.seuils.secret_local
     b = bilans.bilan(plan, annee, suivis, tables, seuil)
     etats = Counter(a.statut for a in plan.actions)

@@ -29,9 +29,8 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.provenance import de
 from observatoire.schema import calendrier
 from observatoire.schema.calendrier import Matiere
-from observatoire.schema.edition import plan_publie, tables_de
 from observatoire.schema.plan import Plan
-from observatoire.schema.rassemblement import communes_de, populations_de, rassembler
+from observatoire.schema.publie import communes_de, plan_publie, populations_de, rassembler
 from observatoire.schema.veille import Alerte, alertes
 
 _URGENCES: dict[str, Etat] = {
@@ -55,7 +54,7 @@ def veille(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Ce qui arrive à échéance, ce qui est dépassé, ce qui manque ; le plus pressant d'abord."""
     quand = jour_de(lecteur, jour)
     matiere = rassembler(
-        tables_de(lecteur), lecteur.reglages, quand,
+        lecteur.locale, lecteur.reglages, quand,
         populations=populations_de(lecteur), communes=communes_de(lecteur),
     )  # fmt: skip
     plan = plan_publie(lecteur, quand)
