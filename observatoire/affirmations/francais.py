@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from observatoire import formats
+from observatoire.affirmations import francais_effets as effets
 from observatoire.affirmations import francais_ensembles as ensembles
 from observatoire.affirmations.genres import (
     Affirmation,
@@ -205,6 +206,7 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (Distance, "phrase"): ensembles.distance,
     (Seuil, "phrase"): ensembles.seuil,
     (Partage, "phrase"): ensembles.partage,
-    (Effet, "phrase"): ensembles.effet,
+    (Effet, "phrase"): effets.effet,
+    (Effet, "cellule"): effets.verdict,
     (Manque, "phrase"): _manque,
 }

@@ -13,6 +13,7 @@ import pandas as pd
 
 from observatoire.affirmations.sujet import Sujet
 from observatoire.entrepot.reserves import Reserve
+from observatoire.methodes import evaluation as methode
 from observatoire.modele import Niveau as Echelon
 from observatoire.modele import Statut, Territoire
 from observatoire.provenance import Origine, Periode, Provenance
@@ -193,11 +194,17 @@ class Manque:
 
 @dataclass(frozen=True)
 class Effet:
-    """Ce qu'un scénario ou un projet changerait : `apres`, au lieu d'`avant`."""
+    """Ce qu'un scénario changerait, ou ce qu'une action a changé : `apres`, au lieu d'`avant`.
+
+    `mesure` : l'effet d'une action et son incertitude, qui seuls permettent d'en dire quelque chose ;
+    `attendu` : ce qui serait arrivé sans elle, d'après des territoires semblables.
+    """
 
     sujet: Sujet
     avant: Mesuree
     apres: Mesuree
+    mesure: methode.Effet | None = None
+    attendu: Mesuree | None = None
 
 
 Affirmation = (

@@ -27,6 +27,7 @@ from observatoire.affirmations.genres import (
 )
 from observatoire.affirmations.mots import valeur
 from observatoire.affirmations.sujet import Sujet
+from observatoire.methodes import evaluation as methode
 from observatoire.methodes.series import ECART_RECENSEMENT, comparables
 
 _Z = 1.959963984540054
@@ -215,8 +216,14 @@ def _manque(a: Manque) -> Jugement[Manque]:
 
 
 def _effet(a: Effet) -> Jugement[Effet]:
+    """L'effet d'une action se dit s'il dépasse ce que le hasard ferait bouger."""
     if manque := _sans_valeur(a, a.avant, a.apres):
         return manque
+    if a.mesure is not None:
+        muet = a.mesure.verdict is methode.Verdict.NON_MESURABLE
+        raison = "l'écart se confond avec le hasard" if muet else ""
+        return Jugement(a, Verdict.INDECIDABLE if muet else Verdict.OUI, a.mesure.valeur,
+                        (a.mesure.bas, a.mesure.haut), raison)  # fmt: skip
     return _connu(a, a.apres, valeur(a.sujet, a.avant) != valeur(a.sujet, a.apres))
 
 

@@ -11,7 +11,16 @@ from typing import Literal
 
 from observatoire.affirmations.mots import EXEMPLE, marque
 from observatoire.affirmations.sources import dire_millesimes
-from observatoire.documents.tableau import Cellule, Colonne, Etat, Lien, Ligne, Tableau, Valeur
+from observatoire.documents.tableau import (
+    Cellule,
+    Colonne,
+    Etat,
+    Lien,
+    Ligne,
+    Tableau,
+    Valeur,
+    marquer,
+)
 from observatoire.graphiques.figure import Figure
 from observatoire.provenance import RIEN, Periode, Provenance, joindre
 
@@ -48,7 +57,8 @@ class Paragraphe:
     @property
     def dite(self) -> str:
         """Le texte comme il se lit, marqué une fois s'il dit quelque chose d'inventé."""
-        return _dire(self.texte, self.fictif)
+        inventee = self.fictif and EXEMPLE not in self.texte
+        return f"{marque(True)}{self.texte}" if inventee else self.texte
 
 
 @dataclass(frozen=True)
@@ -68,7 +78,7 @@ class Liste:
     @property
     def dites(self) -> tuple[str, ...]:
         """Les éléments comme ils se lisent, chacun marqué s'il est inventé."""
-        return tuple(_dire(x, i in self.fictives) for i, x in enumerate(self.elements))
+        return tuple(marquer(x) if i in self.fictives else x for i, x in enumerate(self.elements))
 
 
 @dataclass(frozen=True, eq=False)
@@ -184,10 +194,6 @@ class Document:
         """Vrai si un bloc au moins montre quelque chose d'inventé."""
         return any(b.genre == "exemple" if isinstance(b, Encadre) else getattr(b, "fictif", False)
                    for b in self.blocs)  # fmt: skip
-
-
-def _dire(texte: str, fictif: bool) -> str:
-    return f"{marque(True)}{texte}" if fictif and EXEMPLE not in texte else texte
 
 
 def emboiter(ouverts: list[int], niveau: int) -> int:

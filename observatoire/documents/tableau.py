@@ -13,7 +13,9 @@ from observatoire.affirmations import sources
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.provenance import RIEN, Periode, Provenance
 
-Genre = Literal["texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat"]
+Genre = Literal[
+    "texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat", "identifiant"
+]
 NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
 _UNITES = {"part": "%", "montant": "€"}
 MENTION = f"{EXEMPLE} — une partie de ces lignes est fictive."
@@ -53,7 +55,7 @@ class Colonne:
     """Ce que contient une colonne.
 
     `genre` : `texte` ; `effectif` (des gens, des places : entier) ; `nombre` (avec `unite` et
-    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat`.
+    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat` ; `identifiant` (un code, qui ne nomme pas la ligne).
     `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée ; `vide` : ce que
     dit une cellule qu'on ne sait pas (« à compléter »).
     """
@@ -204,4 +206,4 @@ class Tableau:
 
 def marquer(texte: str) -> str:
     """« EXEMPLE : Crèche des Lutins » : ce qui est inventé le dit, une seule fois."""
-    return texte if "exemple" in texte.lower() else f"{EXEMPLE} : {texte}"
+    return texte if EXEMPLE in texte else f"{EXEMPLE} : {texte}"

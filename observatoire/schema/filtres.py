@@ -1,11 +1,14 @@
-"""Choisir des actions du plan, et savoir quelles communes chacune concerne."""
+"""Choisir des actions du plan, savoir quelles communes chacune concerne, et les dire."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from observatoire.affirmations.mots import marque
 from observatoire.modele import identifiant
-from observatoire.schema.plan import Action, Plan
+from observatoire.schema.acteurs import noms_de
+from observatoire.schema.instances import Decision, decisions, reunions_de
+from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
 from observatoire.territoire import Reglages, libelles, membres
 
 _MOTS_PARTOUT = {"toutes", "tout-le-territoire", "toutes-les-communes", "intercommunalite"}
@@ -119,3 +122,37 @@ def action_etudiee(plan: Plan, identifiant: str, reglages: Reglages) -> ActionEt
     if ailleurs and not ici and reglages.epci not in cibles:
         return None
     return ActionEtudiee(action.id, action.libelle, ici, action.fictif)
+
+
+def decisions_de(plan: Plan, tables: Tables) -> list[Decision]:
+    """Les décisions des instances qui touchent une action du plan, la plus récente d'abord."""
+    return [d for d in decisions(reunions_de(tables), [a.id for a in plan.actions]) if d.actions]
+
+
+def dire_dates(action: Action) -> str:
+    """« du 01/09/2026 au 30/06/2027 », « à partir du … », ou « à qualifier »."""
+    debut, fin = _jour(action.debut), _jour(action.fin)
+    if debut and fin:
+        return f"du {debut} au {fin}"
+    if debut:
+        return f"à partir du {debut}, fin à qualifier"
+    return f"jusqu'au {fin}, début à qualifier" if fin else A_QUALIFIER
+
+
+def dire_volets(action: Action) -> str:
+    """« volets 4° a, 4° e (proposé, à valider par le comité) » ; vide si l'action ne se rattache à aucun volet."""
+    if not action.volets:
+        return ""
+    dits = ", ".join(f"{v[0]}° {v[1:]}".strip() for v in action.volets)
+    dits = f"{'volet' if len(action.volets) == 1 else 'volets'} {dits}"
+    return dits + ("" if action.volets_valides else " (proposé, à valider par le comité)")
+
+
+def dire_partenaires(action: Action, tables: Tables) -> str:
+    """Les partenaires par leur nom dans l'annuaire, ou tels qu'ils sont écrits."""
+    noms = noms_de(tables("acteurs"))
+    return ", ".join(noms.get(p) or p for p in action.partenaires)
+
+
+def _jour(j: date | None) -> str:
+    return f"{j:%d/%m/%Y}" if j else ""

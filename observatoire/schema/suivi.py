@@ -45,6 +45,7 @@ class Suivi:
     plus_petite: float
     phrase: str
     depart_cache: str = ""
+    fictif: bool = False
 
     @property
     def declare(self) -> Indicateur | None:
@@ -91,6 +92,7 @@ def _suivi(c: Cible, lieu: Territoire | None, valeurs: pd.DataFrame | None, seui
         c.action, c.indicateur, lieu, c.role, c.sens, c.annee_depart, base, c.annee_cible, cible, depart,
         actuelle, _avancement(declare, depart, actuelle, base, cible, c.sens),
         _detectable(declare, depart if depart is not None else actuelle, base, c.sens), "",
+        fictif=c.fictif,
     )  # fmt: skip
     partiel = _cacher(partiel, seuil)
     return replace(partiel, phrase=_phrase(partiel))

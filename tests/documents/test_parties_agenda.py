@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.documents.contenu import Encadre, Etat, Lien
+from observatoire.documents.contenu import Etat, Lien
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -58,7 +58,7 @@ def test_une_demande_d_avis(comite: Lecteur, reglages: Reglages) -> None:
     dates = lignes(t)
     assert dates["Fin du mois pour demander des pièces"] == ["lundi 30 novembre 2026"]
     assert "vendredi 26 février 2027" in dates["Fin des quatre mois pour notifier l'avis"][0]
-    assert isinstance(suite[0], Encadre) and "Qui statue" in texte(suite)
+    assert texte(suite).startswith("EXEMPLE") and t.fictif and "Qui statue" in texte(suite)
     [t] = tableaux(blocs(comite, reglages, "avis_etapes", numero="2026-01", jour="2027-03-01"))
     assert "Avis réputé favorable, par silence" in lignes(t)
     with pytest.raises(AppelIncorrect, match=r"2026-09.*puis Publier"):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.contenu.schema.document_plan import document_schema
-from observatoire.contenu.schema.document_suivi import document_bilan, document_fiche
+from observatoire.contenu.schema.loi import document_schema
+from observatoire.contenu.schema.suivi import document_bilan, document_fiche
 from observatoire.documents import Illustration, Tableau, Titre, rendre
 from observatoire.documents.contenu import Document, Encadre, Liste, Paragraphe
 from observatoire.entrepot.lecture import Lecteur

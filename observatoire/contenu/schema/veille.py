@@ -1,26 +1,15 @@
-"""Parties sur ce qu'il faut surveiller : échéances, fraîcheur des sources, chiffres qui ont bougé."""
+"""Ce qu'il faut surveiller : échéances, fraîcheur des sources, chiffres qui ont bougé."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from observatoire import formats
-from observatoire.affirmations.mots import EXEMPLE
-from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import saisies
-from observatoire.documents.contenu import (
-    Bloc,
-    Cellule,
-    Etat,
-    Lien,
-    Liste,
-    Paragraphe,
-    Tableau,
-    Valeur,
-)
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.contenu import Bloc, Etat, Lien, Liste, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne, Ligne, de_texte, inventees
 from observatoire.entrepot.fraicheur import Fraicheur
 from observatoire.entrepot.fraicheur import fraicheur as lire_fraicheur
 from observatoire.entrepot.lecture import Lecteur
@@ -30,7 +19,7 @@ from observatoire.provenance import de
 from observatoire.schema import calendrier
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.plan import Plan
-from observatoire.schema.publie import communes_de, plan_publie, populations_de, rassembler
+from observatoire.schema.publie import matiere_publiee, plan_publie
 from observatoire.schema.veille import Alerte, alertes
 
 _URGENCES: dict[str, Etat] = {
@@ -53,11 +42,7 @@ CHIFFRES_MONTRES = 40
 def veille(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Ce qui arrive à échéance, ce qui est dépassé, ce qui manque ; le plus pressant d'abord."""
     quand = jour_de(lecteur, jour)
-    matiere = rassembler(
-        lecteur.locale, lecteur.reglages, quand,
-        populations=populations_de(lecteur), communes=communes_de(lecteur),
-    )  # fmt: skip
-    plan = plan_publie(lecteur, quand)
+    matiere, plan = matiere_publiee(lecteur, quand), plan_publie(lecteur, quand)
     return blocs_veille(alertes_du_jour(lecteur, matiere, plan), quand)
 
 
@@ -76,11 +61,9 @@ def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequen
     return [
         Tableau(
             colonnes=(
-                Colonne("Source", largeur=38),
-                Colonne("Producteur", largeur=16),
-                Colonne("Dernier millésime", largeur=14),
-                Colonne("Prochaine livraison", largeur=18),
-                Colonne("État", largeur=14),
+                *de_texte({"Source": 38, "Producteur": 16}),
+                Colonne("Dernier millésime", largeur=14, vide="sans année"),
+                *de_texte({"Prochaine livraison": 18, "État": 14}),
             ),
             lignes=tuple(_source(f) for f in sorted(lues, key=lambda f: not f.en_retard)),
             provenance=de("depots", "catalogue"),
@@ -107,25 +90,18 @@ def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Sequence[Bl
     if chiffres:
         reste = len(chiffres) - nombre
         autres = f"Et {formats.pluriel(reste, 'autre')}, dans la page Données." if reste > 0 else ""
-        notes = (
-            (autres, _TU.format(lecteur.reglages.seuils.secret_local))
-            if any(map(_tu, chiffres))
-            else (autres,)
-        )
+        tu = _TU.format(lecteur.reglages.seuils.secret_local) if any(map(_tu, chiffres)) else ""
         blocs.append(
             Tableau(
                 colonnes=(
-                    Colonne("Territoire"),
-                    Colonne("Indicateur"),
-                    Colonne("Période"),
-                    Colonne("Avant"),
-                    Colonne("Après"),
+                    *map(Colonne, ("Territoire", "Indicateur", "Période")),
+                    *(Colonne(quand, "nombre") for quand in ("Avant", "Après")),
                 ),
                 lignes=tuple(_bouge(r) for r in chiffres[:nombre]),
                 provenance=de("journal"),
                 titre=f"{formats.pluriel(len(chiffres), 'chiffre a bougé', 'chiffres ont bougé')} "
                 "sur le territoire",
-                notes=tuple(n for n in notes if n),
+                notes=tuple(n for n in (autres, tu) if n),
             )
         )
     return blocs
@@ -151,24 +127,18 @@ def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
     montrees, reste = toutes[:_MONTREES], len(toutes) - _MONTREES
     autres = f"Et {formats.pluriel(reste, 'autre')}, dans l'agenda." if reste > 0 else ""
     return [
-        *exemple(any(a.exemple for a in montrees), LIGNES),
         Tableau(
-            colonnes=(
-                Colonne("Sujet", largeur=28),
-                Colonne("État", largeur=12),
-                Colonne("Ce qu'il y a à faire", largeur=60),
+            colonnes=de_texte({"Sujet": 28, "État": 12, "Ce qu'il y a à faire": 60}),
+            lignes=tuple(
+                (Lien(a.sujet, a.page) if a.page else a.sujet, _URGENCES[a.urgence], a.texte)
+                for a in montrees
             ),
-            lignes=tuple(_alerte(a) for a in montrees),
             titre="Échéances et alertes",
             provenance=saisies("avis", "conventions", "appels", "reunions", "actions", "jalons"),
             notes=(f"Situation au {formats.jour(jour)}.", *((autres,) if autres else ())),
+            fictives=inventees(a.exemple for a in montrees),
         ),
     ]
-
-
-def _alerte(a: Alerte) -> tuple[Cellule, ...]:
-    sujet = f"{EXEMPLE} : {a.sujet}" if a.exemple else a.sujet
-    return Lien(sujet, a.page) if a.page else sujet, _URGENCES[a.urgence], a.texte
 
 
 def _du_plan(plan: Plan) -> Iterator[Alerte]:
@@ -191,15 +161,13 @@ def _du_journal(lecteur: Lecteur) -> Iterator[Alerte]:
         yield Alerte("a_venir", None, sujet, dit, "")
 
 
-def _source(f: Fraicheur) -> tuple[Cellule, ...]:
-    genre: Literal["bon", "attente", "alerte"] = f.genre
-    return (
-        Lien(f.titre, f.url), f.producteur, str(f.millesime or "sans année"), f.attendue,
-        Etat(_FRAICHEURS[genre], genre),
-    )  # fmt: skip
+def _source(f: Fraicheur) -> Ligne:
+    millesime = str(f.millesime) if f.millesime else None
+    etat = Etat(_FRAICHEURS[f.genre], f.genre)
+    return Lien(f.titre, f.url), f.producteur, millesime, f.attendue, etat
 
 
-def _bouge(r: Any) -> tuple[Cellule, ...]:
+def _bouge(r: Any) -> Ligne:
     declare = INDICATEURS.get(str(r.indicateur))
     decimales = declare.decimales if declare else 1
     return (
@@ -216,6 +184,7 @@ def _tu(r: Any) -> bool:
     return bool(r.avant != r.avant and r.apres != r.apres)
 
 
-def _valeur(v: Any, decimales: int) -> Valeur:
-    connu = None if v is None or v != v else float(v)
-    return Valeur(formats.nombre(v, decimales), connu, decimales)
+def _valeur(v: Any, decimales: int) -> Valeur | None:
+    return (
+        None if v is None or v != v else Valeur(formats.nombre(v, decimales), float(v), decimales)
+    )

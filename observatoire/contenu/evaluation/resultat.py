@@ -1,50 +1,98 @@
-"""Les figures de l'évaluation : avant et après avec la zone muette, et ce qui serait mesurable."""
+"""Le résultat d'une évaluation : avant et après avec la zone muette, et ce qui serait mesurable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire import affirmations, formats
+from observatoire.affirmations.francais_effets import rarete, visible
+from observatoire.affirmations.genres import Effet, Mesuree, nombre
+from observatoire.affirmations.jugement import Jugement
+from observatoire.affirmations.sujet import sujet
 from observatoire.analyses import evaluation, temoins
-from observatoire.analyses.question import lire
+from observatoire.analyses.evaluation import Resultat
+from observatoire.analyses.question import Question, lire
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.evaluation import phrases
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Paragraphe
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import Statut
 from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
+EXPLORATION = "Regard en arrière, décidé après coup : il ne vaut pas preuve."
+TARDIVE = "Question enregistrée l'année où l'action commence ou après : à lire avec prudence."
 _ZONE = (
     "Si la moyenne d'après reste dans la bande, on ne peut rien conclure : l'écart se confond avec "
     "le hasard."
 )
 
 
+def juger(r: Resultat, q: Question) -> Jugement[Effet]:
+    """L'action a-t-elle changé l'indicateur ? Sans valeur d'après, on ne sait pas encore."""
+    statut = Statut.FICTIF if r.fictif else Statut.PUBLIE
+
+    def niveau(valeur: float, periode: tuple[int, int], note: str = "") -> Mesuree:
+        debut, fin = periode
+        return Mesuree(valeur=nombre(valeur), statut=statut, debut=debut, fin=fin, note=note)
+
+    attendu = niveau(r.attendu, q.apres) if r.temoins else None
+    return affirmations.juger(
+        Effet(
+            sujet(indicateur(q.indicateur)), niveau(r.avant, q.avant),
+            niveau(r.observe, q.apres, r.attente), r.effet, attendu,
+        )
+    )  # fmt: skip
+
+
+def dire(r: Resultat, q: Question) -> str:
+    """Le résultat en quelques phrases, le plus petit effet détectable toujours à côté."""
+    j = juger(r, q)
+    reserve = EXPLORATION if q.exploration else "" if q.prealable else TARDIVE
+    dites = (
+        affirmations.dire(j), visible(r.effet, j.affirmation.sujet), rarete(r.permutation), reserve,
+    )  # fmt: skip
+    return " ".join(x for x in dites if x)
+
+
+def court(r: Resultat, q: Question) -> str:
+    """Le verdict en trois mots, pour un titre."""
+    return affirmations.dire(juger(r, q), "cellule")
+
+
+@element("evaluation_resultat", "Résultat d'une évaluation")
+def evaluation_resultat(
+    lecteur: Lecteur, intitule: str, question: str, identifiant: str,
+    territoires: Sequence[str], comparaison: Sequence[str], avant: Sequence[int], debut: int,
+    apres: Sequence[int], enregistree_le: str, exploration: bool = False,
+) -> Sequence[Bloc]:  # fmt: skip
+    """La question posée avant d'agir, et ce que les chiffres en disent."""
+    q = _question(locals())
+    r = evaluation.evaluer(lecteur, q)
+    return [
+        Paragraphe(f"{q.nom} : {q.question}"),
+        Paragraphe(dire(r, q), "constat", fictif=r.fictif),
+        Paragraphe(f"Question enregistrée le {q.enregistree_le:%d/%m/%Y}.", "note"),
+    ]
+
+
+def _question(demande: Mapping[str, Any]) -> Question:
+    return lire({**demande, "nom": demande["intitule"], "indicateur": demande["identifiant"]})
+
+
 @element("evaluation", "Avant et après une action")
 def avant_apres(
-    lecteur: Lecteur,
-    intitule: str,
-    question: str,
-    identifiant: str,
-    territoires: Sequence[str],
-    comparaison: Sequence[str],
-    avant: Sequence[int],
-    debut: int,
-    apres: Sequence[int],
-    enregistree_le: str,
-    exploration: bool = False,
-) -> Figure:
+    lecteur: Lecteur, intitule: str, question: str, identifiant: str,
+    territoires: Sequence[str], comparaison: Sequence[str], avant: Sequence[int], debut: int,
+    apres: Sequence[int], enregistree_le: str, exploration: bool = False,
+) -> Figure:  # fmt: skip
     """Avant et après, les témoins ramenés au même niveau, et la zone où rien ne se conclut."""
-    declare = indicateur(identifiant)
-    q = lire({
-        "nom": intitule, "question": question, "indicateur": identifiant, "territoires": territoires,
-        "comparaison": comparaison, "avant": avant, "debut": debut, "apres": apres,
-        "enregistree_le": enregistree_le, "exploration": exploration,
-    })  # fmt: skip
+    q, declare = _question(locals()), indicateur(identifiant)
     r = evaluation.evaluer(lecteur, q)
     ici = [commun.nommer(lecteur, territoire(t)) for t in q.territoires]
     lieu = ici[0].libelle if len(ici) == 1 else f"{len(ici)} territoires"
@@ -52,21 +100,21 @@ def avant_apres(
     return Figure(
         identifiant=f"evaluation-{identifiant}",
         forme=Forme.EVOLUTION,
-        titre=f"{intitule} : {phrases.court(r)}",
+        titre=f"{intitule} : {court(r, q)}",
         sous_titre=f"{declare.libelle}, {lieu} ; action à partir de {debut}. {_ZONE}",
         donnees=donnees,
         periode=Periode(int(donnees["annee"].min()), q.apres[1]),
         perimetre=", ".join(t.libelle for t in ici),
         unite=declare.unite,
         decimales=declare.decimales,
-        notes=(phrases.dire(r, q, declare), f"Enregistrée le {q.enregistree_le:%d/%m/%Y}."),
+        notes=(dire(r, q), f"Enregistrée le {q.enregistree_le:%d/%m/%Y}."),
         definition=f"{question} {_ZONE}",
         fictif=r.fictif,
         options=Options(nom_valeur=declare.libelle),
     )
 
 
-def _courbes(r: evaluation.Resultat, code: str, lieu: str) -> pd.DataFrame:
+def _courbes(r: Resultat, code: str, lieu: str) -> pd.DataFrame:
     """La courbe d'ici avec sa zone muette, puis celle des témoins s'il y en a."""
     serie = r.serie.assign(code=code, libelle=lieu)
     lignes = [serie.assign(serie=lieu, est_principal=True)]
@@ -95,7 +143,10 @@ def mesurables(lecteur: Lecteur, ou: str) -> Figure:
             f"Aucun compte n'est connu {noms.ou(t)} : rien ne permet de dire ce qui serait mesurable."
         )
     table["valeur"] = 100 * (table["hausse"] - 1)
-    fine = table.sort_values("valeur").iloc[0]
+    fines = [
+        INDICATEURS[i].libelle
+        for i in table.dropna(subset=["valeur"]).sort_values("valeur")["indicateur"]
+    ]
     return Figure(
         identifiant="evaluation-mesurables",
         forme=Forme.BARRES,
@@ -118,8 +169,8 @@ def mesurables(lecteur: Lecteur, ou: str) -> Figure:
         unite="%",
         decimales=0,
         definition=(
-            "Comparaison de deux comptes de Poisson, risque de 5 %, puissance de 80 %. Le plus fin ici : "
-            f"{INDICATEURS[str(fine['indicateur'])].libelle}."
+            "Comparaison de deux comptes de Poisson, risque de 5 %, puissance de 80 %."
+            + (f" Le plus fin ici : {fines[0]}." if fines else "")
         ),
         options=Options(nom_valeur="Hausse minimale visible"),
     )

@@ -1,20 +1,23 @@
-"""Parties de l'évaluation : le résultat d'une question, les quatre questions, le suivi mensuel."""
+"""Le suivi d'une action : les quatre questions du comité, ce qu'elle produit mois par mois."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from observatoire import formats
-from observatoire.affirmations.mots import EXEMPLE
-from observatoire.analyses import evaluation
-from observatoire.analyses.question import lire as lire_question
-from observatoire.contenu.commun.exemple import LIGNES, PLAN, exemple
-from observatoire.contenu.evaluation import phrases
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import saisies
-from observatoire.documents.contenu import Bloc, Cellule, Etat, Paragraphe, Tableau, Valeur
-from observatoire.documents.tableau import Colonne
-from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.documents.contenu import Bloc
+from observatoire.documents.tableau import (
+    Colonne,
+    Etat,
+    Ligne,
+    Tableau,
+    Valeur,
+    de_texte,
+    inventees,
+)
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, secret
 from observatoire.schema import questions
@@ -27,28 +30,6 @@ _GENRES: dict[str, Literal["bon", "attente", "alerte"]] = {
 }  # fmt: skip
 
 _SECRET = "« Secret » : ce compte, avec les autres du même mois, redirait un compte trop petit pour être montré."
-
-
-@element("evaluation_resultat", "Résultat d'une évaluation")
-def evaluation_resultat(
-    lecteur: Lecteur, intitule: str, question: str, identifiant: str,
-    territoires: Sequence[str], comparaison: Sequence[str], avant: Sequence[int], debut: int,
-    apres: Sequence[int], enregistree_le: str, exploration: bool = False,
-) -> Sequence[Bloc]:  # fmt: skip
-    """La question posée avant d'agir, et ce que les chiffres en disent."""
-    declare = indicateur(identifiant)
-    q = lire_question({
-        "nom": intitule, "question": question, "indicateur": identifiant, "territoires": territoires,
-        "comparaison": comparaison, "avant": avant, "debut": debut, "apres": apres,
-        "enregistree_le": enregistree_le, "exploration": exploration,
-    })  # fmt: skip
-    r = evaluation.evaluer(lecteur, q)
-    return [
-        *exemple(r.fictif, LIGNES),
-        Paragraphe(f"{q.nom} : {q.question}"),
-        Paragraphe(phrases.dire(r, q, declare), "constat"),
-        Paragraphe(f"Question enregistrée le {q.enregistree_le:%d/%m/%Y}.", "note"),
-    ]
 
 
 @element("quatre_questions", "Quatre questions sur une action")
@@ -64,19 +45,18 @@ def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[
     tables = lecteur.locale
     examens = questions.examiner(connue, plan, suivre(plan, lecteur), tables, quand)
     return [
-        *(exemple(plan.fictif, PLAN) or exemple(any(e.fictif for e in examens), LIGNES)),
         Tableau(
             colonnes=(
-                Colonne("Question", largeur=24),
-                Colonne("Ce que les saisies disent", largeur=40),
-                Colonne("Réponse", largeur=14),
-                Colonne("Constat du comité", largeur=22),
+                *de_texte({"Question": 24, "Ce que les saisies disent": 40, "Réponse": 14}),
+                Colonne("Constat du comité", largeur=22, vide="—"),
             ),
             lignes=tuple(_examen(e) for e in examens),
             titre=f"Quatre questions sur l'action {connue.id} : {connue.libelle}",
             provenance=saisies("actions", "jalons", "budgets", "conventions", "bilans_actions"),
             notes=(f"Situation au {formats.jour(quand)}.",),
-        ),
+            fictives=inventees(e.fictif for e in examens),
+            fictif=connue.fictif,
+        )
     ]
 
 
@@ -92,32 +72,24 @@ def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
     siennes = lignes(table.sort_values(["evaluation", "mesure", "mois"]))
     secrets = _secrets(siennes, lecteur.reglages.seuils.secret_local)
     return [
-        *exemple(any(r["fictif"] for r in siennes), LIGNES),
         Tableau(
             colonnes=(
-                Colonne("Question"),
-                Colonne("Ce qu'on compte"),
-                Colonne("Mois"),
-                Colonne("Compte"),
-                Colonne("Prévu"),
+                *map(Colonne, ("Question", "Ce qu'on compte", "Mois")),
+                *(Colonne(nom, "effectif", vide="—") for nom in ("Compte", "Prévu")),
             ),
             lignes=tuple(_mois(r, secrets.get(i, "")) for i, r in enumerate(siennes)),
             titre="Suivi mensuel",
             provenance=saisies("suivi_evaluations"),
             notes=("« — » : rien de saisi.", *(_SECRET,) * bool(secrets)),
-        ),
+            fictives=inventees(r["fictif"] for r in siennes),
+        )
     ]
 
 
-def _examen(e: Examen) -> tuple[Cellule, ...]:
-    annee, marque = f"({e.annee})" if e.annee else "", f"{EXEMPLE} :" if e.fictif else ""
-    constat = " ".join(x for x in (marque, e.constat, e.suite, annee) if x)
-    return (
-        f"{e.libelle}\n{e.enonce}",
-        "\n".join(e.faits),
-        Etat(e.reponse, _GENRES.get(e.reponse, "attente")),
-        constat or "—",
-    )
+def _examen(e: Examen) -> Ligne:
+    constat = " ".join(x for x in (e.constat, e.suite, f"({e.annee})" if e.annee else "") if x)
+    etat = Etat(e.reponse, _GENRES.get(e.reponse, "attente"))
+    return f"{e.libelle}\n{e.enonce}", "\n".join(e.faits), etat, constat or None
 
 
 def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]:
@@ -134,15 +106,6 @@ def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]
     return dits
 
 
-def _mois(r: Mapping[str, Any], cache: str) -> tuple[Cellule, ...]:
-    return (
-        f"{EXEMPLE} : {r['evaluation']}" if r["fictif"] else r["evaluation"],
-        r["mesure"],
-        f"{r['mois']:%m/%Y}" if r["mois"] else "",
-        Valeur(cache) if cache else _compte(r["compte"]),
-        _compte(r["prevu"]),
-    )
-
-
-def _compte(v: float | None) -> Valeur:
-    return Valeur("—" if v is None else formats.nombre(v), v)
+def _mois(r: Mapping[str, Any], cache: str) -> Ligne:
+    mois = f"{r['mois']:%m/%Y}" if r["mois"] else ""
+    return r["evaluation"], r["mesure"], mois, Valeur(cache) if cache else r["compte"], r["prevu"]

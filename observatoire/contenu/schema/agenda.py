@@ -1,16 +1,14 @@
-"""Parties sur ce qui arrive et ce qui se décide : agenda, réunions, décisions, instances."""
+"""Ce qui arrive et ce qui se décide : agenda, réunions, décisions, instances."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from observatoire import formats
-from observatoire.affirmations.mots import EXEMPLE
-from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import fictives, saisies
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, de_texte, inventees, marquer
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
@@ -24,17 +22,12 @@ from observatoire.schema.instances import (
     Point,
     Reunion,
     instances,
+    reunions_de,
     rythme_tenu,
 )
 from observatoire.schema.instances import decisions as decisions_prises
 from observatoire.schema.plan import Tables
-from observatoire.schema.publie import (
-    communes_de,
-    plan_publie,
-    populations_de,
-    rassembler,
-    reunions_de,
-)
+from observatoire.schema.publie import matiere_publiee, plan_publie
 from observatoire.territoire import Reglages
 
 MOIS_MONTRES = 12
@@ -50,10 +43,7 @@ def agenda(
     """Les dates des douze mois qui viennent ; `public` : les seules animations montrées aux familles."""
     quand = jour_de(lecteur, jour)
     public = public or lecteur.publique
-    matiere = rassembler(
-        lecteur.locale, lecteur.reglages, quand,
-        populations=populations_de(lecteur), communes=communes_de(lecteur), public=public,
-    )  # fmt: skip
+    matiere = matiere_publiee(lecteur, quand, public=public)
     tous = douze_mois(matiere, lecteur.reglages, quand, public=public)
     gardes = [e for e in tous if not genres or e.genre in genres]
     return blocs_agenda(gardes, quand, [] if public else legales.notes(lecteur.reglages, quand))
@@ -62,8 +52,7 @@ def agenda(
 @element("reunions", "Réunions et ordres du jour")
 def reunions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les réunions à venir puis passées, avec leur ordre du jour et ce qui y est décidé."""
-    tenues = reunions_de(lecteur.locale)
-    return blocs_reunions(tenues, jour_de(lecteur, jour))
+    return blocs_reunions(reunions_de(lecteur.locale), jour_de(lecteur, jour))
 
 
 @element("decisions", "Relevé de décisions")
@@ -77,8 +66,7 @@ def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
 @element("instances", "Composition des instances")
 def composition(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
-    tables = lecteur.locale
-    return blocs_instances(tables, jour_de(lecteur, jour).year)
+    return blocs_instances(lecteur.locale, jour_de(lecteur, jour).year)
 
 
 def douze_mois(
@@ -102,7 +90,6 @@ def blocs_agenda(
         return [Paragraphe("Aucune date à venir."), *dites]
     nature = any(e.genre != Genre.ANIMATION for e in avenir)
     return [
-        *exemple(any(e.exemple for e in avenir), LIGNES),
         Tableau(
             colonnes=tuple(map(Colonne, ("Quoi", "Quand", "Où", "Nature")[: 3 + nature])),
             lignes=tuple(
@@ -113,6 +100,7 @@ def blocs_agenda(
             titre="Dates à venir",
             provenance=saisies("evenements", *(_COMITE if nature else ())),
             notes=(f"Du {formats.jour(jour)} à un an.",),
+            fictives=inventees(e.exemple for e in avenir),
         ),
         *dites,
     ]  # fmt: skip
@@ -128,21 +116,15 @@ def blocs_reunions(tenues: Sequence[Reunion], jour: date) -> list[Bloc]:
     avenir = [r for r in tenues if r.jour >= jour]
     passees = [r for r in reversed(tenues) if r.jour < jour]
     return [
-        *exemple(any(r.exemple for r in tenues), LIGNES),
-        *(
-            Tableau(
-                colonnes=(
-                    Colonne("Réunion", largeur=26),
-                    Colonne("Lieu", largeur=16),
-                    Colonne("Ordre du jour", largeur=58),
-                ),
-                lignes=tuple(_reunion(r) for r in siennes),
-                titre=titre,
-                provenance=saisies("reunions", "points"),
-            )
-            for titre, siennes in (("Réunions à venir", avenir), ("Réunions passées", passees))
-            if siennes
-        ),
+        Tableau(
+            colonnes=de_texte({"Réunion": 26, "Lieu": 16, "Ordre du jour": 58}),
+            lignes=tuple(_reunion(r) for r in siennes),
+            titre=titre,
+            provenance=saisies("reunions", "points"),
+            fictives=inventees(r.exemple for r in siennes),
+        )
+        for titre, siennes in (("Réunions à venir", avenir), ("Réunions passées", passees))
+        if siennes
     ]
 
 
@@ -152,9 +134,9 @@ def _reunion(r: Reunion) -> tuple[str, ...]:
 
 
 def nommer(r: Reunion) -> str:
-    """« EXEMPLE, ANNULÉE, Comité de pilotage, vendredi 11 décembre 2026 »."""
-    marques = f"{f'{EXEMPLE}, ' * r.exemple}{'ANNULÉE, ' * r.annulee}"
-    return f"{marques}{r.nom_instance}, {formats.jour(r.jour, semaine=True)}"
+    """« EXEMPLE : ANNULÉE, Comité de pilotage, vendredi 11 décembre 2026 »."""
+    dite = f"{'ANNULÉE, ' * r.annulee}{r.nom_instance}, {formats.jour(r.jour, semaine=True)}"
+    return marquer(dite) if r.exemple else dite
 
 
 def dire_point(p: Point) -> tuple[str, str]:
@@ -176,30 +158,22 @@ def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
             "Points d'ordre du jour."
         )
     return [
-        *exemple(any(d.exemple for d in prises), LIGNES),
         Tableau(
             colonnes=(
-                Colonne("Décision", largeur=40),
-                Colonne("Date", largeur=14),
-                Colonne("Instance", largeur=18),
-                Colonne("Actions du plan", largeur=15),
-                Colonne("À faire avant", largeur=13),
+                *de_texte({"Décision": 40, "Date": 14, "Instance": 18, "Actions du plan": 15}),
+                Colonne("À faire avant", largeur=13, vide="—"),
             ),
             lignes=tuple(
-                (
-                    f"{EXEMPLE} : {d.texte}" if d.exemple else d.texte,
-                    formats.jour(d.jour),
-                    d.instance,
-                    _actions(d),
-                    formats.jour(d.echeance) if d.echeance else "—",
-                )
+                (d.texte, formats.jour(d.jour), d.instance, _actions(d),
+                 formats.jour(d.echeance) if d.echeance else None)
                 for d in prises
             ),
             titre="Relevé de décisions",
             provenance=saisies("reunions", "points"),
             notes=("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises),
+            fictives=inventees(d.exemple for d in prises),
         ),
-    ]
+    ]  # fmt: skip
 
 
 def _actions(d: Decision) -> str:
@@ -210,27 +184,23 @@ def _actions(d: Decision) -> str:
 def blocs_instances(tables: Tables, annee: int) -> list[Bloc]:
     """Les instances en tableau."""
     connues, tenues = instances(tables("instances"), tables("membres")), reunions_de(tables)
+    lues = ("instances", "membres", "reunions")
     if not connues:
         raise AppelIncorrect(
             "Aucune instance n'est saisie. À faire : page Instances, onglet « À remplir », table "
             "Instances."
         )
     return [
-        *exemple(fictives(tables, "instances", "membres", "reunions"), LIGNES),
         Tableau(
-            colonnes=(
-                Colonne("Instance", largeur=16),
-                Colonne("Rôle", largeur=24),
-                Colonne("Rythme annoncé", largeur=14),
-                Colonne(f"En {annee}", largeur=16),
-                Colonne("Membres", largeur=30),
+            colonnes=de_texte(
+                {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}
             ),
             lignes=tuple(
                 (i.nom, i.role, i.rythme, dire_rythme(i, tenues, annee), dire_membres(i))
                 for i in connues
             ),
             titre="Composition des instances",
-            provenance=saisies("instances", "membres", "reunions"),
+            provenance=saisies(*lues, fictif=fictives(tables, *lues)),
             notes=(FONCTIONS,),
         ),
     ]
