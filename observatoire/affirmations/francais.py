@@ -16,6 +16,7 @@ from observatoire.affirmations.genres import (
     Comparaison,
     Distance,
     Effet,
+    EffetMesure,
     Extreme,
     Manque,
     Mesuree,
@@ -206,7 +207,8 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (Distance, "phrase"): ensembles.distance,
     (Seuil, "phrase"): ensembles.seuil,
     (Partage, "phrase"): ensembles.partage,
-    (Effet, "phrase"): effets.effet,
-    (Effet, "cellule"): effets.verdict,
+    (Effet, "phrase"): ensembles.effet,
+    (EffetMesure, "phrase"): effets.phrase,
+    (EffetMesure, "titre"): effets.verdict,
     (Manque, "phrase"): _manque,
 }

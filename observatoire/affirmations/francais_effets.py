@@ -1,31 +1,17 @@
-"""Dire un effet : ce qu'un projet changerait, ce qu'une action a changé, et ce qu'on aurait su voir."""
+"""Dire ce qu'une action a changé, ce qu'on aurait su voir, et ce que le hasard en ferait."""
 
 import math
 from dataclasses import replace
 
 from observatoire import formats
-from observatoire.affirmations.genres import Effet, Mesuree
+from observatoire.affirmations.genres import EffetMesure, Mesuree
 from observatoire.affirmations.jugement import Jugement, Verdict
 from observatoire.affirmations.mots import annee, exemple, valeur
-from observatoire.affirmations.sujet import Sujet, accorder
+from observatoire.affirmations.sujet import Sujet
 from observatoire.methodes import evaluation as methode
 
 
-def effet(j: Jugement[Effet]) -> str:
-    """« 80 enfants à 15 minutes ou moins, au lieu de 60 » ; « … comme aujourd'hui »."""
-    a = j.affirmation
-    if a.mesure is not None:
-        return _mesure(j)
-    if j.verdict is Verdict.INCONNU:
-        return f"{a.sujet.nom} : {j.raison}"
-    dite = formats.nombre(a.apres.valeur, a.sujet.decimales)
-    apres = formats.avec_unite(dite, accorder(a.sujet.unite, a.apres.valeur))
-    if j.verdict is Verdict.NON:
-        return f"{apres}, comme aujourd'hui"
-    return f"{apres}, au lieu de {formats.nombre(a.avant.valeur, a.sujet.decimales)}"
-
-
-def _mesure(j: Jugement[Effet]) -> str:
+def phrase(j: Jugement[EffetMesure]) -> str:
     """« Naissances : 99 en 2014-2016, 95 en 2022-2024, pour 97 si le territoire avait suivi les
     autres : effet non mesurable. » ; sans valeur d'après, ce qu'elle attend."""
     a = j.affirmation
@@ -33,18 +19,18 @@ def _mesure(j: Jugement[Effet]) -> str:
     if j.verdict is Verdict.INCONNU:
         return f"{dite}. {j.raison}"
     suite = f"{_niveau(a.sujet, a.apres)} en {annee(a.apres)}"
-    if a.attendu is not None:
+    if a.attendu is not None and a.attendu.valeur is not None:
         suite += f", pour {_niveau(a.sujet, a.attendu)} si le territoire avait suivi les autres"
     muet = "effet " if j.verdict is Verdict.INDECIDABLE else ""
     return f"{dite}, {suite} : {muet}{verdict(j)}."
 
 
-def verdict(j: Jugement[Effet]) -> str:
+def verdict(j: Jugement[EffetMesure]) -> str:
     """En trois mots, pour un titre : « hausse mesurée », « non mesurable », « en attente »."""
-    a = j.affirmation
     if j.verdict is Verdict.INCONNU:
         return "en attente"
-    return str(a.mesure.verdict if a.mesure else methode.Verdict.NON_MESURABLE)
+    effet = j.affirmation.effet
+    return str(effet.verdict if effet else methode.Verdict.NON_MESURABLE)
 
 
 def visible(e: methode.Effet | None, s: Sujet) -> str:

@@ -3,7 +3,7 @@
 import statistics
 
 from observatoire import formats
-from observatoire.affirmations.genres import Distance, Extreme, Mesuree, Partage, Rang, Seuil
+from observatoire.affirmations.genres import Distance, Effet, Extreme, Mesuree, Partage, Rang, Seuil
 from observatoire.affirmations.jugement import Jugement, Verdict, juger
 from observatoire.affirmations.mots import UNITE_COURTE, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
@@ -162,3 +162,14 @@ def partage(j: Jugement[Partage]) -> str:
         return f"dont un nombre inconnu de {s.parmi}"
     environ = "environ " if partie.statut == "estime" else ""
     return f"dont {environ}{formats.nombre(partie.valeur)} {s.parmi}"
+
+
+def effet(j: Jugement[Effet]) -> str:
+    """« 80 enfants à 15 minutes ou moins, au lieu de 60 » ; « … comme aujourd'hui »."""
+    a = j.affirmation
+    if j.verdict is Verdict.INCONNU:
+        return f"{a.sujet.nom} : {j.raison}"
+    apres = _nombre(a.sujet, a.apres.valeur or 0.0)
+    if j.verdict is Verdict.NON:
+        return f"{apres}, comme aujourd'hui"
+    return f"{apres}, au lieu de {formats.nombre(a.avant.valeur, a.sujet.decimales)}"

@@ -1,7 +1,7 @@
-"""Les dix genres d'affirmations : ce que l'on peut vouloir dire d'une valeur, sans encore le dire.
+"""Les genres d'affirmations : ce que l'on peut vouloir dire d'une valeur, sans encore le dire.
 
 Une affirmation est une donnée : ni jugée (`jugement.juger`), ni écrite (`francais.dire`). L'union est
-close : une onzième façon de dire est un nouveau genre pour tous, avec sa règle et son essai.
+close : une autre façon de dire est un nouveau genre pour tous, avec sa règle et son essai.
 """
 
 import math
@@ -13,7 +13,7 @@ import pandas as pd
 
 from observatoire.affirmations.sujet import Sujet
 from observatoire.entrepot.reserves import Reserve
-from observatoire.methodes import evaluation as methode
+from observatoire.methodes import evaluation
 from observatoire.modele import Niveau as Echelon
 from observatoire.modele import Statut, Territoire
 from observatoire.provenance import Origine, Periode, Provenance
@@ -194,21 +194,40 @@ class Manque:
 
 @dataclass(frozen=True)
 class Effet:
-    """Ce qu'un scénario changerait, ou ce qu'une action a changé : `apres`, au lieu d'`avant`.
+    """Ce qu'un scénario ou un projet changerait : `apres`, au lieu d'`avant`."""
 
-    `mesure` : l'effet d'une action et son incertitude, qui seuls permettent d'en dire quelque chose ;
-    `attendu` : ce qui serait arrivé sans elle, d'après des territoires semblables.
+    sujet: Sujet
+    avant: Mesuree
+    apres: Mesuree
+
+
+@dataclass(frozen=True)
+class EffetMesure:
+    """Ce qu'une action a changé : `apres`, au lieu d'`attendu` si elle n'avait pas eu lieu.
+
+    `effet` : l'effet mesuré et son incertitude, qui seuls permettent d'en dire quelque chose ;
+    `attendu` est None sans territoire semblable pour le savoir.
     """
 
     sujet: Sujet
     avant: Mesuree
     apres: Mesuree
-    mesure: methode.Effet | None = None
+    effet: evaluation.Effet | None
     attendu: Mesuree | None = None
 
 
 Affirmation = (
-    Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
+    Niveau
+    | Comparaison
+    | Changement
+    | Extreme
+    | Rang
+    | Distance
+    | Seuil
+    | Partage
+    | Manque
+    | Effet
+    | EffetMesure
 )
 Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]
 

@@ -9,18 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from observatoire.affirmations.mots import EXEMPLE, marque
+from observatoire.affirmations.mots import EXEMPLE, MENTION_FICTIF, marque, marquer
 from observatoire.affirmations.sources import dire_millesimes
-from observatoire.documents.tableau import (
-    Cellule,
-    Colonne,
-    Etat,
-    Lien,
-    Ligne,
-    Tableau,
-    Valeur,
-    marquer,
-)
+from observatoire.documents.tableau import Cellule, Colonne, Etat, Lien, Ligne, Tableau, Valeur
 from observatoire.graphiques.figure import Figure
 from observatoire.provenance import RIEN, Periode, Provenance, joindre
 
@@ -166,6 +157,32 @@ class Document:
     def millesime(self) -> str:
         """« 2012 à 2025 » : de la première à la dernière année observée que montrent ses blocs."""
         return dire_millesimes(periode_de(self.blocs, self.edition.publie_le.year))
+
+    @property
+    def garde(self) -> list[str]:
+        """Les lignes de la page de titre : périmètre, millésime, jour, édition, logiciel."""
+        rubriques = {
+            "Périmètre": self.perimetre,
+            "Données": self.millesime,
+            "Chiffres publiés le": f"{self.edition.publie_le:%d/%m/%Y}",
+            "Édition de l'entrepôt": self.edition.empreinte,
+            "Logiciel": self.edition.logiciel and f"observatoire {self.edition.logiciel}",
+        }
+        return [f"{nom} : {texte}" for nom, texte in rubriques.items() if texte]
+
+    @property
+    def alerte(self) -> str:
+        """Ce qu'il faut lire d'abord : sa mention, et qu'une partie est inventée s'il y en a une."""
+        exemple = (
+            f"{MENTION_FICTIF} : une partie de ce document est inventée pour l'exemple, et signalée à "
+            "sa place. Ne pas la diffuser comme réelle."
+        )
+        return "\n".join(m for m in (self.mention, exemple if self.fictif else "") if m)
+
+    @property
+    def lieu(self) -> str:
+        """Le territoire à écrire en tête, ou rien si le titre ou le sous-titre le dit déjà."""
+        return "" if self.territoire in f"{self.titre}\n{self.sous_titre}" else self.territoire
 
     @property
     def pied(self) -> str:

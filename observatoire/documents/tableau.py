@@ -10,7 +10,7 @@ from typing import Literal
 
 from observatoire import formats
 from observatoire.affirmations import sources
-from observatoire.affirmations.mots import EXEMPLE
+from observatoire.affirmations.mots import EXEMPLE, marquer
 from observatoire.provenance import RIEN, Periode, Provenance
 
 Genre = Literal[
@@ -19,6 +19,7 @@ Genre = Literal[
 NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
 _UNITES = {"part": "%", "montant": "€"}
 MENTION = f"{EXEMPLE} — une partie de ces lignes est fictive."
+SUFFIXE = " (comme il se lit)"
 _LARGEUR_MIN, _LARGEUR_MAX, _LIGNES_MESUREES = 6, 45, 200
 
 
@@ -47,6 +48,7 @@ class Lien:
     adresse: str
 
 
+Brute = str | int | float | date | None
 Cellule = str | int | float | date | Periode | Valeur | Etat | Lien | None
 
 
@@ -91,7 +93,7 @@ class Colonne:
         plus = "+" if self.signe and round(float(cellule), self.decimales) > 0 else ""
         return plus + formats.avec_unite(dite, self.unite or _UNITES.get(self.genre, ""))
 
-    def brute(self, cellule: Cellule) -> str | int | float | date | None:
+    def brute(self, cellule: Cellule) -> Brute:
         """La cellule pour un tableur : un nombre reste un nombre, une date une date, le reste un texte."""
         if cellule is None or cellule != cellule:
             return self.vide or (None if self.numerique else "")
@@ -156,8 +158,7 @@ class Tableau:
     @property
     def source(self) -> str:
         """« Source : INSEE, Logement. » ; vide sans source."""
-        dite = sources.dire_source(self.provenance or RIEN)
-        return f"Source : {dite}." if dite else ""
+        return sources.ligne(self.provenance or RIEN)
 
     @property
     def dessous(self) -> tuple[str, ...]:
@@ -204,6 +205,27 @@ class Tableau:
         return float(min(_LARGEUR_MAX, max(_LARGEUR_MIN, *map(len, textes))))
 
 
-def marquer(texte: str) -> str:
-    """« EXEMPLE : Crèche des Lutins » : ce qui est inventé le dit, une seule fois."""
-    return texte if EXEMPLE in texte else f"{EXEMPLE} : {texte}"
+def pour_tableur(t: Tableau) -> tuple[list[Colonne], list[list[Brute]]]:
+    """Les colonnes et leurs cellules brutes : un nombre reste un nombre, et ce qu'il tait garde sa colonne.
+
+    « 52,6 % (48,1 à 57,0) » devient 52,6, et à côté le texte entier.
+    """
+    doubles = {j for j in range(len(t.colonnes)) if any(_tait(ligne[j]) for ligne in t.lignes)}
+    colonnes: list[Colonne] = []
+    for j, c in enumerate(t.colonnes):
+        colonnes += [c, Colonne(f"{c.titre}{SUFFIXE}")] if j in doubles else [c]
+    lignes: list[list[Brute]] = []
+    for rang, ligne in enumerate(t.lignes):
+        brutes: list[Brute] = []
+        for j, (c, v) in enumerate(zip(t.colonnes, ligne, strict=True)):
+            brute = c.brute(v)
+            marque = rang in t.fictives and j == t.repere and isinstance(brute, str)
+            brutes.append(marquer(str(brute)) if marque else brute)
+            if j in doubles:
+                brutes.append(v.texte.replace("\n", " ") if isinstance(v, Valeur) else "")
+        lignes.append(brutes)
+    return colonnes, lignes
+
+
+def _tait(v: Cellule) -> bool:
+    return isinstance(v, Valeur) and v.nombre is not None and ("(" in v.texte or "\n" in v.texte)

@@ -19,6 +19,7 @@ from observatoire.entrepot.locales import PREFIXE
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import RIEN, Provenance, des_lignes
 from observatoire.schema.avis import Avis
 from observatoire.schema.filtres import communes_de, dire_zone
 from observatoire.schema.plan import Action, Plan
@@ -48,7 +49,7 @@ class Motif:
 
     partie: str
     texte: str
-    source: str = ""
+    provenance: Provenance = RIEN
     annee: int | None = None
     exemple: bool = False
 
@@ -106,7 +107,7 @@ def _motif(
     return Motif(
         partie,
         affirmations.constat(declare, ligne, autres, etude=lecteur.epci),
-        str(ligne.source),
+        des_lignes(pd.DataFrame([ligne])),
         annee,
         bool(ligne.statut == "fictif"),
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from observatoire import affirmations, formats
 from observatoire.affirmations.francais_effets import rarete, visible
-from observatoire.affirmations.genres import Effet, Mesuree, nombre
+from observatoire.affirmations.genres import EffetMesure, Mesuree, nombre
 from observatoire.affirmations.jugement import Jugement
 from observatoire.affirmations.sujet import sujet
 from observatoire.analyses import evaluation, temoins
@@ -33,7 +33,7 @@ _ZONE = (
 )
 
 
-def juger(r: Resultat, q: Question) -> Jugement[Effet]:
+def juger(r: Resultat, q: Question) -> Jugement[EffetMesure]:
     """L'action a-t-elle changé l'indicateur ? Sans valeur d'après, on ne sait pas encore."""
     statut = Statut.FICTIF if r.fictif else Statut.PUBLIE
 
@@ -43,7 +43,7 @@ def juger(r: Resultat, q: Question) -> Jugement[Effet]:
 
     attendu = niveau(r.attendu, q.apres) if r.temoins else None
     return affirmations.juger(
-        Effet(
+        EffetMesure(
             sujet(indicateur(q.indicateur)), niveau(r.avant, q.avant),
             niveau(r.observe, q.apres, r.attente), r.effet, attendu,
         )
@@ -62,7 +62,7 @@ def dire(r: Resultat, q: Question) -> str:
 
 def court(r: Resultat, q: Question) -> str:
     """Le verdict en trois mots, pour un titre."""
-    return affirmations.dire(juger(r, q), "cellule")
+    return affirmations.dire(juger(r, q), "titre")
 
 
 @element("evaluation_resultat", "Résultat d'une évaluation")

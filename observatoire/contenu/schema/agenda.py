@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from observatoire import formats
+from observatoire.affirmations.mots import marquer
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import fictives, saisies
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, de_texte, inventees, marquer
+from observatoire.documents.tableau import Colonne, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table

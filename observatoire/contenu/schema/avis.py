@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.sources import ligne
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import saisies
@@ -16,7 +17,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.delais import Etat
 from observatoire.modele import Niveau, Territoire
-from observatoire.provenance import Periode
+from observatoire.provenance import Periode, joindre
 from observatoire.schema.avis import Avis, a_viser, ensuite, lire
 from observatoire.schema.motifs import Motif, faits, motifs, regle
 from observatoire.schema.publie import communes_de, plan_publie, populations_de
@@ -121,10 +122,12 @@ def chiffres(nom: str, trouves: Sequence[Motif]) -> list[Bloc]:
     siens = [m for m in trouves if m.partie == nom]
     if not siens:
         return [Paragraphe("Aucun chiffre paru à cette date n'est dans l'observatoire.")]
-    sources = sorted({m.source for m in siens if m.source})
+    provenance = joindre(m.provenance for m in siens)
+    dits = tuple(m.texte for m in siens)
+    dite = ligne(provenance)
     return [
-        Liste(tuple(m.texte for m in siens), fictives=inventees(m.exemple for m in siens)),
-        Paragraphe("Sources : " + " ; ".join(sources) + ".", "note"),
+        Liste(dits, fictives=inventees(m.exemple for m in siens), provenance=provenance),
+        *([Paragraphe(dite, "note", provenance)] if dite else []),
     ]
 
 

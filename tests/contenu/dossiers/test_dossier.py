@@ -18,8 +18,8 @@ from pypdf import PdfReader
 from observatoire import documents as d
 from observatoire.contenu import registre
 from observatoire.contenu.dossiers import assemblage, gabarits, rangement
+from observatoire.contenu.dossiers.annexes import glossaire
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
-from observatoire.contenu.dossiers.glossaire import glossaire
 from observatoire.documents import logo
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide, FichierRefuse

@@ -1,18 +1,20 @@
-"""Parties sur les données elles-mêmes : fichiers lus, écarts, sources reconnues, dictionnaire."""
+"""Les données elles-mêmes : fichiers lus, écarts, sources reconnues, dictionnaire, ce qui manque."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
-from observatoire import formats
+from observatoire import formats, local
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Cellule, Etat, Lien, Paragraphe, Tableau, Valeur
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.contenu import Bloc, Etat, Lien, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne, Ligne, de_texte
 from observatoire.entrepot import locales
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local.typage import typer
 from observatoire.modele import sans_accent
 from observatoire.provenance import de
 from observatoire.sources.declaration import Source, catalogue, variables
@@ -33,14 +35,11 @@ def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
     return [
         Tableau(
             colonnes=(
-                Colonne("Fichier", largeur=24),
-                Colonne("Source", largeur=24),
-                Colonne("Années", largeur=12),
+                *de_texte({"Fichier": 24, "Source": 24, "Années": 12}),
                 Colonne("Lignes lues", "effectif", 10),
-                Colonne("État", largeur=11),
-                Colonne("Remarque", largeur=19),
+                *de_texte({"État": 11, "Remarque": 19}),
             ),
-            lignes=tuple(_fichier(r) for r in lus.to_dict("records")),
+            lignes=tuple(_fichier(r) for r in lus.itertuples()),
             provenance=de("depots"),
             titre=f"{formats.pluriel(len(lus), 'fichier')} dans le dossier des données",
         )
@@ -62,11 +61,19 @@ def ecarts(lecteur: Lecteur) -> Sequence[Bloc]:
             "constat",
         ),
         Tableau(
-            colonnes=(Colonne("Territoire"), Colonne("Grandeur"), Colonne("Période"), Colonne("Retenu"), Colonne("Écarté"), Colonne("Fichier retenu"), Colonne("Fichier écarté"),),
-            lignes=tuple(_ecart(r, noms) for r in lus.to_dict("records")),
+            colonnes=(
+                *map(Colonne, ("Territoire", "Grandeur", "Période")),
+                *(Colonne(nom, "nombre", decimales=1) for nom in ("Retenu", "Écarté")),
+                *map(Colonne, ("Fichier retenu", "Fichier écarté")),
+            ),
+            lignes=tuple(
+                (r.libelle, noms.get(r.variable, r.variable), formats.periode(int(r.debut), int(r.fin)),
+                 r.valeur_retenue, r.valeur_ecartee, r.fichier_retenu, r.fichier_ecarte)
+                for r in list[Any](lus.itertuples())
+            ),
             provenance=de("depots"),
             titre="Chiffres que deux fichiers donnent différemment",
-            ),
+        ),
     ]  # fmt: skip
 
 
@@ -76,14 +83,17 @@ def sources(lecteur: Lecteur) -> Sequence[Bloc]:
     reconnues = sources_reconnues()
     return [
         Tableau(
-            colonnes=(Colonne("Source", largeur=20), Colonne("Producteur", largeur=12), Colonne("Contenu", largeur=30), Colonne("Parution", largeur=10), Colonne("Licence", largeur=12), Colonne("Périmètre", largeur=16),),
+            colonnes=de_texte(
+                {"Source": 20, "Producteur": 12, "Contenu": 30, "Parution": 10, "Licence": 12,
+                 "Périmètre": 16}
+            ),
             lignes=tuple(
                 (Lien(s.titre, s.url), s.producteur, s.description, s.frequence, s.licence, s.perimetre)
                 for s in reconnues
             ),
             provenance=de("catalogue"),
             titre=f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire",
-            )
+        )
     ]  # fmt: skip
 
 
@@ -97,17 +107,51 @@ def dictionnaire(lecteur: Lecteur, theme: str = "", cherche: str = "") -> Sequen
     choix = ", ".join(x for x in (theme, f"« {cherche.strip()} »" if cherche.strip() else "") if x)
     return [
         Tableau(
-            colonnes=(
-                Colonne("Indicateur", largeur=16),
-                Colonne("Définition et calcul", largeur=30),
-                Colonne("Limites", largeur=20),
-                Colonne("Sources", largeur=26),
-                Colonne("Années", largeur=8),
+            colonnes=de_texte(
+                {
+                    "Indicateur": 16,
+                    "Définition et calcul": 30,
+                    "Limites": 20,
+                    "Sources": 26,
+                    "Années": 8,
+                }
             ),
             lignes=tuple(_indicateur(i, annees.get(i.id, "aucune")) for i in trouves),
             provenance=de("registre"),
             titre="Dictionnaire des indicateurs" + (f" : {choix}" if choix else ""),
         )
+    ]
+
+
+@element("inventaire_manques", "Inventaire : ce qui reste à saisir")
+def inventaire_manques(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Les informations attendues et absentes de l'édition en service, une ligne par structure."""
+    lues = [typer(t, lecteur.locale(t.nom), lecteur.reglages) for t in local.tables().values()]
+    manques = [m for lue in lues for m in local.manques(lue)]
+    if not manques:
+        raise AppelIncorrect("Rien ne manque de ce que l'observatoire attend.")
+    lignes = tuple(
+        (
+            titre,
+            ligne or None,
+            ", ".join(m.libelle.lower() for m in siens) if ligne else "la table est vide",
+        )
+        for (titre, ligne), siens in groupby(manques, key=lambda m: (m.titre, m.ligne))
+    )
+    n = formats.pluriel(len(manques), "information reste", "informations restent")
+    return [
+        Paragraphe(f"{n} à compléter dans l'inventaire du territoire.", "constat"),
+        Tableau(
+            colonnes=(
+                *de_texte({"Table": 28}),
+                Colonne("Ligne", largeur=30, vide="—"),
+                *de_texte({"À compléter": 42}),
+            ),
+            lignes=lignes,
+            titre="Ce qui reste à saisir",
+            notes=("Tiret : toute la table.",),
+            fictif=any(lue.cadre["fictif"].any() for lue in lues),
+        ),
     ]
 
 
@@ -142,34 +186,16 @@ def titres_des_sources(i: Indicateur) -> str:
     return " ; ".join(dict.fromkeys(titres))
 
 
-def _fichier(r: Mapping[Any, Any]) -> tuple[Cellule, ...]:
-    source, statut = catalogue().get(str(r["source"])), str(r["statut"])
-    annees = str(r["millesimes"]).split(",")
+def _fichier(r: Any) -> Ligne:
+    source, annees = catalogue().get(r.source), str(r.millesimes).split(",")
     return (
-        str(r["fichier"]),
-        source.titre if source else locales.titre(str(r["source"])),
+        r.fichier,
+        source.titre if source else locales.titre(r.source),
         annees[0] if len(annees) == 1 else f"{annees[0]} à {annees[-1]}",
-        _nombre(r["lignes_lues"], 0),
-        _ETATS.get(statut, Etat(statut)),
-        str(r["message"]),
+        None if r.lignes_lues != r.lignes_lues else int(r.lignes_lues),
+        _ETATS.get(r.statut, Etat(r.statut)),
+        str(r.message),
     )
-
-
-def _ecart(r: Mapping[Any, Any], noms: Mapping[str, str]) -> tuple[Cellule, ...]:
-    return (
-        str(r["libelle"]),
-        noms.get(str(r["variable"]), str(r["variable"])),
-        formats.periode(int(r["debut"]), int(r["fin"])),
-        _nombre(r["valeur_retenue"], 1),
-        _nombre(r["valeur_ecartee"], 1),
-        str(r["fichier_retenu"]),
-        str(r["fichier_ecarte"]),
-    )
-
-
-def _nombre(v: Any, decimales: int) -> Valeur:
-    connu = float(v) if v is not None and v == v else None
-    return Valeur(formats.nombre(connu, decimales), connu, decimales)
 
 
 def _indicateur(i: Indicateur, annees: str) -> tuple[str, ...]:

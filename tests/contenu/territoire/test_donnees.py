@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.documents.contenu import Etat, Valeur
+from observatoire.documents.contenu import Etat
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.territoire import Reglages
 from tests.documents.edition import blocs, lignes, retouchee, tableaux, texte
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 
 
 def test_les_fichiers_du_dossier(entrepot_4c: Lecteur, reglages: Reglages) -> None:
@@ -41,9 +41,9 @@ def test_un_ecart_garde_les_deux_valeurs(
     )  # fmt: skip
     [t] = tableaux(blocs(lecteur, reglages, "ecarts"))
     assert lignes(t)["Cordes-sur-Ciel"] == [
-        "inconnue", "2020", "12,5", "11,0", "neuf.csv", "vieux.csv",
+        "inconnue", "2020", "12,5", "11", "neuf.csv", "vieux.csv",
     ]  # fmt: skip
-    assert t.lignes[0][3] == Valeur("12,5", 12.5, 1)
+    assert t.lignes[0][3] == 12.5
     lecteur.fermer()
 
 

@@ -23,8 +23,8 @@ from observatoire.territoire import Competence, Reglages
 
 JOUR = date(2026, 11, 25)
 MOTIFS = [
-    Motif("besoins", "Un besoin de 12 places.", "Source A"),
-    Motif("offre", "Une offre.", "B"),
+    Motif("besoins", "Un besoin de 12 places."),
+    Motif("offre", "Une offre."),
 ]
 TRANSFEREE = Reglages(competences=(Competence(nom="Planification"),))
 

@@ -19,7 +19,7 @@ ORDRE = ["1°", "2°", "3°", "4°", *(f"4° {lettre}" for lettre in "abcdefgh")
 
 @pytest.fixture(scope="module")
 def reglages() -> Reglages:
-    return lire_reglages(Path(__file__).parents[2] / "data")
+    return lire_reglages(Path(__file__).parents[3] / "data")
 
 
 def _textes(document: Document) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from observatoire.contenu.commun import comparaisons as fabrique
+from observatoire.contenu.commun.carte import carte
+from observatoire.contenu.commun.comparaisons import classement, cote_a_cote
+from observatoire.contenu.commun.courbes import multiples
+from observatoire.contenu.commun.naissances_deces import naissances_deces
+from observatoire.contenu.commun.pyramide import pyramide
 from observatoire.graphiques import ecran, exports, papier, resume
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
-from observatoire.modele import Niveau, Territoire
 
-EPCI = Territoire(Niveau.EPCI, "200034064")
-VAOUR = Territoire(Niveau.COMMUNE, "81309")
-TARN = Territoire(Niveau.DEPARTEMENT, "81")
-FRANCE = Territoire(Niveau.FRANCE, "FR")
+EPCI = "epci:200034064"
 
 
 def normal(texte: str) -> str:
@@ -28,7 +28,7 @@ def notes(figure: Figure) -> str:
 
 
 def test_une_seule_annee_se_montre_cote_a_cote(entrepot_4c, reglages):
-    figure = fabrique.cote_a_cote(entrepot_4c, "taux_couverture_cnaf", [EPCI, TARN, FRANCE])
+    figure = cote_a_cote(entrepot_4c, "taux_couverture_cnaf", [EPCI, "departement:81", "france:FR"])
     assert figure.forme is Forme.BARRES
     # CNAF 2023 : 52,6 places pour 100 enfants dans la 4C, 60,9 en France.
     assert (valeur(figure, "200034064"), valeur(figure, "FR")) == (52.6, 60.9)
@@ -36,7 +36,7 @@ def test_une_seule_annee_se_montre_cote_a_cote(entrepot_4c, reglages):
 
 
 def test_barres_d_un_taux_avec_ses_reperes(entrepot_4c, reglages):
-    figure = fabrique.barres(entrepot_4c, "part_65_plus", 2023)
+    figure = classement(entrepot_4c, "part_65_plus", annee=2023)
     # INSEE, RP 2023 : 34,8 % dans la 4C, 26,7 % dans le Tarn.
     assert valeur(figure, "200034064") == pytest.approx(34.77, abs=0.01)
     assert valeur(figure, "81") == pytest.approx(26.7, abs=0.05)
@@ -45,13 +45,13 @@ def test_barres_d_un_taux_avec_ses_reperes(entrepot_4c, reglages):
 
 
 def test_barres_mettent_la_commune_en_avant(entrepot_4c, reglages):
-    figure = fabrique.barres(entrepot_4c, "population", territoire=VAOUR)
+    figure = classement(entrepot_4c, "population", ou="commune:81309")
     assert list(figure.donnees.loc[figure.donnees["est_principal"], "libelle"]) == ["Vaour"]
     assert len(figure.donnees) == 25  # pas de total parmi des effectifs
 
 
 def test_un_titre_ne_met_pas_en_avant_un_petit_effectif(entrepot_4c, reglages):
-    figure = fabrique.barres(entrepot_4c, "part_foyers_caf_rsa")
+    figure = classement(entrepot_4c, "part_foyers_caf_rsa")
     assert normal(figure.titre).endswith(": quelle place tient le RSA parmi les allocataires ?")
     assert figure.sous_titre == ""
 
@@ -61,12 +61,12 @@ def test_un_titre_ne_met_pas_en_avant_un_petit_effectif(entrepot_4c, reglages):
 )
 def test_chaque_figure_se_dessine_et_s_exporte(entrepot_4c, reglages, forme):
     figure = {
-        "carte": lambda: fabrique.carte(entrepot_4c, "part_65_plus"),
-        "symboles": lambda: fabrique.carte(entrepot_4c, "foyers_caf"),
-        "barres": lambda: fabrique.barres(entrepot_4c, "part_65_plus"),
-        "evolution": lambda: fabrique.naissances_deces(entrepot_4c),
-        "multiples": lambda: fabrique.multiples(entrepot_4c, "naissances"),
-        "pyramide": lambda: fabrique.pyramide(entrepot_4c, EPCI),
+        "carte": lambda: carte(entrepot_4c, "part_65_plus"),
+        "symboles": lambda: carte(entrepot_4c, "foyers_caf"),
+        "barres": lambda: classement(entrepot_4c, "part_65_plus"),
+        "evolution": lambda: naissances_deces(entrepot_4c, EPCI),
+        "multiples": lambda: multiples(entrepot_4c, "naissances", EPCI),
+        "pyramide": lambda: pyramide(entrepot_4c, EPCI),
     }[forme]()
     assert papier.rendre(figure, "png").startswith(b"\x89PNG")
     assert exports.csv_de(figure).count(b"\r\n") == len(figure.donnees) + 1

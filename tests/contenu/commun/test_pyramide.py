@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from observatoire.contenu.commun import comparaisons as fabrique
+from observatoire.contenu.commun import pyramide as fabrique
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import resume
 from observatoire.graphiques.figure import Figure, Forme
@@ -22,7 +22,7 @@ def notes(figure: Figure) -> str:
 
 
 def test_pyramide_d_un_millesime(entrepot_4c):
-    figure = fabrique.pyramide(entrepot_4c, EPCI)
+    figure = fabrique.pyramide(entrepot_4c, str(EPCI))
     assert figure.forme is Forme.PYRAMIDE
     assert figure.donnees["valeur"].sum() == pytest.approx(100)
     assert figure.donnees["effectif"].sum() == pytest.approx(5441, abs=2)  # INSEE, RP 2023
@@ -37,14 +37,14 @@ def test_pyramide_de_deux_millesimes(retouche):
         "FROM mesures WHERE regexp_matches(variable, '^pop_[fh]_') AND code = '200034064'"
     )
     assert fabrique.annees_pyramide(lecteur, EPCI) == [2012, 2023]
-    figure = fabrique.pyramide(lecteur, EPCI)
+    figure = fabrique.pyramide(lecteur, str(EPCI))
     parts = figure.donnees.pivot_table(index=["age", "sexe"], columns="serie", values="valeur")
     assert parts["2012"].to_numpy() == pytest.approx(parts["2023"].to_numpy())
     assert set(figure.donnees.loc[figure.donnees["est_principal"], "serie"]) == {"2023"}
     with pytest.raises(AppelIncorrect, match="2012, 2023"):
-        fabrique.pyramide(lecteur, EPCI, 1999)
+        fabrique.pyramide(lecteur, str(EPCI), 1999)
 
 
 def test_pyramide_sans_ages_dit_quoi_deposer(entrepot_4c):
     with pytest.raises(AppelIncorrect, match=r"à Faux.* À faire : déposer"):
-        fabrique.pyramide(entrepot_4c, Territoire(Niveau.COMMUNE, "Faux"))
+        fabrique.pyramide(entrepot_4c, "commune:Faux")
