@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from observatoire import formats
+from observatoire.affirmations import francais_effets as effets
 from observatoire.affirmations import francais_ensembles as ensembles
 from observatoire.affirmations.genres import (
     Affirmation,
@@ -15,6 +16,7 @@ from observatoire.affirmations.genres import (
     Comparaison,
     Distance,
     Effet,
+    EffetMesure,
     Extreme,
     Manque,
     Mesuree,
@@ -206,5 +208,7 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (Seuil, "phrase"): ensembles.seuil,
     (Partage, "phrase"): ensembles.partage,
     (Effet, "phrase"): ensembles.effet,
+    (EffetMesure, "phrase"): effets.phrase,
+    (EffetMesure, "titre"): effets.verdict,
     (Manque, "phrase"): _manque,
 }

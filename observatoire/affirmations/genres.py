@@ -1,7 +1,7 @@
-"""Les dix genres d'affirmations : ce que l'on peut vouloir dire d'une valeur, sans encore le dire.
+"""Les genres d'affirmations : ce que l'on peut vouloir dire d'une valeur, sans encore le dire.
 
 Une affirmation est une donnée : ni jugée (`jugement.juger`), ni écrite (`francais.dire`). L'union est
-close : une onzième façon de dire est un nouveau genre pour tous, avec sa règle et son essai.
+close : une autre façon de dire est un nouveau genre pour tous, avec sa règle et son essai.
 """
 
 import math
@@ -13,6 +13,7 @@ import pandas as pd
 
 from observatoire.affirmations.sujet import Sujet
 from observatoire.entrepot.reserves import Reserve
+from observatoire.methodes import evaluation
 from observatoire.modele import Niveau as Echelon
 from observatoire.modele import Statut, Territoire
 from observatoire.provenance import Origine, Periode, Provenance
@@ -209,8 +210,33 @@ class Effet:
     apres: Mesuree
 
 
+@dataclass(frozen=True)
+class EffetMesure:
+    """Ce qu'une action a changé : `apres`, au lieu d'`attendu` si elle n'avait pas eu lieu.
+
+    `effet` : l'effet mesuré et son incertitude, qui seuls permettent d'en dire quelque chose ;
+    `attendu` est None sans territoire semblable pour le savoir.
+    """
+
+    sujet: Sujet
+    avant: Mesuree
+    apres: Mesuree
+    effet: evaluation.Effet | None
+    attendu: Mesuree | None = None
+
+
 Affirmation = (
-    Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
+    Niveau
+    | Comparaison
+    | Changement
+    | Extreme
+    | Rang
+    | Distance
+    | Seuil
+    | Partage
+    | Manque
+    | Effet
+    | EffetMesure
 )
 Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]
 

@@ -17,6 +17,7 @@ from observatoire.affirmations.genres import (
     Comparaison,
     Distance,
     Effet,
+    EffetMesure,
     Extreme,
     Manque,
     Mesuree,
@@ -27,6 +28,7 @@ from observatoire.affirmations.genres import (
 )
 from observatoire.affirmations.mots import valeur
 from observatoire.affirmations.sujet import Sujet
+from observatoire.methodes import evaluation
 from observatoire.methodes.series import ECART_RECENSEMENT, comparables
 
 _Z = 1.959963984540054
@@ -220,8 +222,17 @@ def _effet(a: Effet) -> Jugement[Effet]:
     return _connu(a, a.apres, valeur(a.sujet, a.avant) != valeur(a.sujet, a.apres))
 
 
+def _effet_mesure(a: EffetMesure) -> Jugement[EffetMesure]:
+    """Il se dit s'il dépasse ce que le hasard ferait bouger, et ce qu'on aurait su voir."""
+    if manque := _sans_valeur(a, a.avant, a.apres):
+        return manque
+    if a.effet is None or a.effet.verdict is evaluation.Verdict.NON_MESURABLE:
+        return Jugement(a, Verdict.INDECIDABLE, raison="l'écart se confond avec le hasard")
+    return Jugement(a, Verdict.OUI, a.effet.valeur, (a.effet.bas, a.effet.haut))
+
+
 _REGLES: dict[type, Callable[[Any], Jugement[Any]]] = {
     Niveau: _niveau, Comparaison: _comparaison, Changement: _changement, Extreme: _extreme,
     Rang: _rang, Distance: _distance, Seuil: _seuil, Partage: _partage, Manque: _manque,
-    Effet: _effet,
+    Effet: _effet, EffetMesure: _effet_mesure,
 }  # fmt: skip

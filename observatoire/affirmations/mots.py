@@ -76,6 +76,11 @@ def marque(fictif: bool, fin: str = ".") -> str:
     return f"{LIBELLES_STATUTS['fictif']}{fin} " if fictif else ""
 
 
+def marquer(texte: str) -> str:
+    """« EXEMPLE : Crèche des Lutins » : ce qui est inventé le dit, une seule fois."""
+    return texte if EXEMPLE in texte else f"{EXEMPLE} : {texte}"
+
+
 def nomme(nom: str, fictif: bool) -> str:
     """« Crèche (EXEMPLE) » : un nom inventé porte sa marque, une seule fois."""
     return f"{nom} ({EXEMPLE})" if fictif and "exemple" not in nom.lower() else nom

@@ -43,6 +43,12 @@ def dire_source(provenance: Provenance) -> str:
     return dite
 
 
+def ligne(provenance: Provenance) -> str:
+    """« Source : INSEE, Logement. » ; vide sans source."""
+    dite = dire_source(provenance)
+    return f"Source : {dite}." if dite else ""
+
+
 def nommer(source: str) -> tuple[str, str]:
     """Le producteur d'une source et ce qu'elle est : (« INSEE », « Logement »)."""
     if declaree := catalogue().get(source):

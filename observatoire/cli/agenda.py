@@ -24,7 +24,7 @@ def agenda(contexte: Contexte, sortie: Path, public: bool) -> int:
     from observatoire.modele import Niveau, Territoire
     from observatoire.schema import calendrier
     from observatoire.schema.ics import ics
-    from observatoire.schema.rassemblement import matiere_de
+    from observatoire.schema.publie import matiere_de
 
     jour = date.today()
     debut = jour.replace(day=1)

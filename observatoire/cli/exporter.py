@@ -69,17 +69,19 @@ def _figure(
     territoires: list[Any],
     options: dict[str, Any],
 ) -> Figure:
-    from observatoire.contenu.commun import comparaisons as fabrique
+    from observatoire.contenu.commun.carte import carte
+    from observatoire.contenu.commun.comparaisons import classement
+    from observatoire.contenu.commun.courbes import courbes
 
     if forme == "evolution":
-        return fabrique.evolution(lecteur, indicateur, territoires)
+        return courbes(lecteur, indicateur, territoires)
     if len(territoires) > 1:
         raise AppelIncorrect(
             f"La forme « {forme} » montre un seul territoire à la fois. À faire : ne donner "
             "qu'un --territoire ; ses communes ou secteurs se choisissent par --niveau."
         )
-    fabriquer = fabrique.carte if forme == "carte" else fabrique.barres
-    return fabriquer(lecteur, indicateur, territoire=territoires[0], **options)
+    fabriquer = carte if forme == "carte" else classement
+    return fabriquer(lecteur, indicateur, ou=str(territoires[0]), **options)
 
 
 def _rendre(figure: Figure, format_: str) -> bytes:

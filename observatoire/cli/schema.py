@@ -31,8 +31,8 @@ _DU = {True: "dû", False: "non dû", None: "à qualifier"}
 def schema(contexte: Contexte, format_: str) -> int:
     """Montre le plan d'actions, sa complétude légale et ce qui est en retard."""
     from observatoire.schema.controle import controler
-    from observatoire.schema.edition import completude_de
     from observatoire.schema.plan import lire_plan
+    from observatoire.schema.publie import completude_de
 
     reglages = contexte.reglages()
     problemes: list[str] = []

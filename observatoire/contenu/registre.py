@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from observatoire import contenu
 from observatoire.contenu.commun.figures import edition
 from observatoire.contenu.parametres import lier, verifier_territoires
-from observatoire.documents.contenu import Bloc, Encadre, Paragraphe, Tableau
+from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
@@ -102,7 +102,7 @@ def blocs_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> tuple
         blocs = marquer(_faire(lecteur, _ANCIENS.get(nom, nom), parametres, figure=False))
     return tuple(
         replace(b, provenance=trace.lue if trace.lue.origines else _DE_DEPART)
-        if isinstance(b, Tableau | Paragraphe) and b.provenance is None
+        if isinstance(b, Tableau | Paragraphe | Liste) and b.provenance is None
         else b
         for b in blocs
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from observatoire.affirmations.mots import EXEMPLE, MENTION_FICTIF, marque, marquer
 from observatoire.affirmations.sources import dire_millesimes
 from observatoire.documents.tableau import Cellule, Colonne, Etat, Lien, Ligne, Tableau, Valeur
 from observatoire.graphiques.figure import Figure
@@ -36,20 +37,39 @@ class Paragraphe:
     """Un paragraphe ; un saut de ligne dans `texte` en reste un.
 
     `constat` : phrase écrite d'après les chiffres ; `commentaire` : saisi par une personne ;
-    `note` : petite ligne grise.
+    `note` : petite ligne grise. `fictif` : une ligne inventée la change, et son rendu le dit.
     """
 
     texte: str
     genre: GenreParagraphe = "corps"
     provenance: Provenance | None = None
+    fictif: bool = False
+
+    @property
+    def dite(self) -> str:
+        """Le texte comme il se lit, marqué une fois s'il dit quelque chose d'inventé."""
+        inventee = self.fictif and EXEMPLE not in self.texte
+        return f"{marque(True)}{self.texte}" if inventee else self.texte
 
 
 @dataclass(frozen=True)
 class Liste:
-    """Une liste à puces, ou numérotée."""
+    """Une liste à puces, ou numérotée ; `fictives` : le rang des éléments inventés."""
 
     elements: tuple[str, ...]
     numerotee: bool = False
+    fictives: frozenset[int] = frozenset()
+    provenance: Provenance | None = None
+
+    @property
+    def fictif(self) -> bool:
+        """Vrai si un élément est inventé."""
+        return bool(self.fictives)
+
+    @property
+    def dites(self) -> tuple[str, ...]:
+        """Les éléments comme ils se lisent, chacun marqué s'il est inventé."""
+        return tuple(marquer(x) if i in self.fictives else x for i, x in enumerate(self.elements))
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +83,16 @@ class Illustration:
     figure: Figure
     titre: str = ""
     part: float = 1.0
+
+    @property
+    def fictif(self) -> bool:
+        """Vrai si la figure montre quelque chose d'inventé."""
+        return self.figure.fictif
+
+    @property
+    def provenance(self) -> Provenance | None:
+        """D'où viennent les chiffres de la figure."""
+        return self.figure.provenance
 
 
 @dataclass(frozen=True)
@@ -87,6 +117,7 @@ class SautDePage:
     """La suite commence en haut d'une page."""
 
 
+Source = Paragraphe | Liste | Tableau | Illustration
 Bloc = Titre | Paragraphe | Liste | Tableau | Illustration | Encadre | Champs | SautDePage
 
 
@@ -128,6 +159,32 @@ class Document:
         return dire_millesimes(periode_de(self.blocs, self.edition.publie_le.year))
 
     @property
+    def garde(self) -> list[str]:
+        """Les lignes de la page de titre : périmètre, millésime, jour, édition, logiciel."""
+        rubriques = {
+            "Périmètre": self.perimetre,
+            "Données": self.millesime,
+            "Chiffres publiés le": f"{self.edition.publie_le:%d/%m/%Y}",
+            "Édition de l'entrepôt": self.edition.empreinte,
+            "Logiciel": self.edition.logiciel and f"observatoire {self.edition.logiciel}",
+        }
+        return [f"{nom} : {texte}" for nom, texte in rubriques.items() if texte]
+
+    @property
+    def alerte(self) -> str:
+        """Ce qu'il faut lire d'abord : sa mention, et qu'une partie est inventée s'il y en a une."""
+        exemple = (
+            f"{MENTION_FICTIF} : une partie de ce document est inventée pour l'exemple, et signalée à "
+            "sa place. Ne pas la diffuser comme réelle."
+        )
+        return "\n".join(m for m in (self.mention, exemple if self.fictif else "") if m)
+
+    @property
+    def lieu(self) -> str:
+        """Le territoire à écrire en tête, ou rien si le titre ou le sous-titre le dit déjà."""
+        return "" if self.territoire in f"{self.titre}\n{self.sous_titre}" else self.territoire
+
+    @property
     def pied(self) -> str:
         """Ce que chaque page porte : territoire, périmètre, millésime, édition."""
         morceaux = (
@@ -151,13 +208,9 @@ class Document:
 
     @property
     def fictif(self) -> bool:
-        """Vrai si une figure, un tableau ou un encadré au moins montre un exemple."""
-        return any(
-            (isinstance(b, Illustration) and b.figure.fictif)
-            or (isinstance(b, Tableau) and b.fictif)
-            or (isinstance(b, Encadre) and b.genre == "exemple")
-            for b in self.blocs
-        )  # fmt: skip
+        """Vrai si un bloc au moins montre quelque chose d'inventé."""
+        return any(b.genre == "exemple" if isinstance(b, Encadre) else getattr(b, "fictif", False)
+                   for b in self.blocs)  # fmt: skip
 
 
 def emboiter(ouverts: list[int], niveau: int) -> int:
@@ -172,12 +225,11 @@ def emboiter(ouverts: list[int], niveau: int) -> int:
 
 def provenance_de(blocs: Iterable[Bloc]) -> Provenance:
     """D'où viennent les chiffres et les phrases de ces blocs ; les annexes n'en sont pas."""
-    citees = (
-        b.figure.provenance if isinstance(b, Illustration) else b.provenance
+    return joindre(
+        b.provenance or RIEN
         for b in blocs
-        if isinstance(b, Illustration | Paragraphe) or (isinstance(b, Tableau) and not b.redite)
+        if isinstance(b, Source) and not (isinstance(b, Tableau) and b.redite)
     )
-    return joindre(p or RIEN for p in citees)
 
 
 def periode_de(blocs: Iterable[Bloc], jusqu_a: int = 9999) -> Periode | None:

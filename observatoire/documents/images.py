@@ -1,16 +1,17 @@
-"""Un document en ZIP : chaque figure en PNG (300 dpi), SVG et CSV, chaque tableau en CSV."""
+"""Les chiffres et les images d'un document : un classeur, ou un ZIP de PNG (300 dpi), SVG et CSV."""
 
 import csv
 import io
 from datetime import date
 
+from observatoire.affirmations.sources import dire_millesimes
 from observatoire.documents import contenu as c
-from observatoire.documents.annonces import lignes_de_garde, mention_de
 from observatoire.documents.archive import zip_fixe
-from observatoire.documents.tableur import Brute, pour_tableur
+from observatoire.documents.tableau import Brute, pour_tableur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import DEBUTS_DE_FORMULE
-from observatoire.graphiques import exports, papier
+from observatoire.graphiques import classeur, exports, papier
+from observatoire.graphiques.classeur_feuilles import Colonne, Grille
 from observatoire.graphiques.figure import Forme
 from observatoire.modele import identifiant
 
@@ -21,7 +22,7 @@ _LONGUEUR_NOM = 60
 def rendre(document: c.Document) -> bytes:
     """Le ZIP ; le même document donne le même fichier. Lève `AppelIncorrect` s'il n'y a rien."""
     fichiers: dict[str, bytes] = {LISEZ_MOI: b""}
-    lignes = [document.titre, document.sous_titre, *lignes_de_garde(document), mention_de(document)]
+    lignes = [document.titre, document.sous_titre, *document.garde, document.alerte]
     rang = 0
     for bloc in document.chiffres:
         rang += 1
@@ -44,6 +45,37 @@ def rendre(document: c.Document) -> bytes:
     texte = "\r\n".join(ligne for ligne in lignes if ligne) + "\r\n"
     fichiers[LISEZ_MOI] = texte.encode("utf-8-sig")
     return zip_fixe(fichiers, document.edition.publie_le)
+
+
+def classeur_de(document: c.Document) -> bytes:
+    """Le classeur ; lève `AppelIncorrect` si le document n'a ni figure ni tableau."""
+    feuilles = [_feuille(b, document.edition) for b in document.chiffres]
+    if not feuilles:
+        raise AppelIncorrect(
+            f"« {document.titre} » n'a ni figure ni tableau : un classeur serait vide. À faire : "
+            "ajouter une figure au dossier, ou choisir le format pdf ou docx."
+        )
+    return classeur.classeur_de(
+        feuilles, titre=document.titre, pied=document.pied, jour=document.edition.publie_le
+    )
+
+
+def _feuille(bloc: c.Illustration | c.Tableau, edition: c.Edition) -> classeur.Feuille:
+    if isinstance(bloc, c.Illustration):
+        return bloc.figure
+    colonnes, lignes = pour_tableur(bloc)
+    return Grille(
+        titre=bloc.titre or "Tableau",
+        colonnes=tuple(
+            Colonne(x.titre, x.genre == "annee", x.decimales, x.genre == "nombre") for x in colonnes
+        ),
+        lignes=tuple(map(tuple, lignes)),
+        dessous=bloc.dessous,
+        source=bloc.source,
+        notes=bloc.dessous[:-1] if bloc.source else bloc.dessous,
+        millesime=dire_millesimes(c.periode_de([bloc])),
+        edition=str(edition),
+    )
 
 
 def csv_de_tableau(t: c.Tableau, pied: str = "") -> bytes:

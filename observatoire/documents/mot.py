@@ -8,7 +8,6 @@ from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
 from observatoire.documents import mot_titres
-from observatoire.documents.annonces import lignes_de_garde, mention_de, territoire_a_dire
 from observatoire.documents.archive import refaire
 from observatoire.documents.pdf import notes_de
 from observatoire.documents.tableaux import tableau_de
@@ -45,14 +44,14 @@ def _garde(fichier: Any, document: c.Document) -> None:
     if document.logo:
         image = fichier.add_picture(io.BytesIO(document.logo), height=Cm(2.2))
         styles.alternatif(image, "Logo de la collectivité")
-    styles.paragraphe(fichier, territoire_a_dire(document), "Subtitle")
+    styles.paragraphe(fichier, document.lieu, "Subtitle")
     styles.paragraphe(fichier, document.titre or "Sans titre", "Title")
     if document.sous_titre:
         styles.paragraphe(fichier, document.sous_titre, "Subtitle")
     if document.page_de_titre:
-        for ligne in lignes_de_garde(document):
+        for ligne in document.garde:
             styles.paragraphe(fichier, ligne, "Source")
-    if mention := mention_de(document):
+    if mention := document.alerte:
         styles.encadre(fichier, "", mention, alerte=True)
     if document.page_de_titre:
         fichier.add_page_break()
@@ -93,13 +92,13 @@ class _Ecrivain:
                 self.titres += 1
                 titre = styles.paragraphe(self.fichier, texte or "—", f"Heading {niveau}")
                 mot_titres.signet(titre, self.titres)
-            case c.Paragraphe(texte=texte, genre=genre):
-                noms = {"constat": "Constat", "note": "Source", "commentaire": "Body Text"}
-                styles.paragraphe(self.fichier, texte, noms.get(genre, "Body Text"))
-            case c.Liste(elements=elements, numerotee=numerotee):
-                for element in elements:
-                    nom = "List Number" if numerotee else "List Bullet"
-                    styles.paragraphe(self.fichier, element, nom)
+            case c.Paragraphe():
+                noms = {"constat": "Constat", "note": "Source"}
+                styles.paragraphe(self.fichier, bloc.dite, noms.get(bloc.genre, "Body Text"))
+            case c.Liste():
+                nom = "List Number" if bloc.numerotee else "List Bullet"
+                for dite in bloc.dites:
+                    styles.paragraphe(self.fichier, dite, nom)
             case c.Encadre(texte=texte, titre=titre, genre=genre):
                 styles.encadre(self.fichier, titre, texte, alerte=genre != "info")
             case c.Champs(rubriques=rubriques, lignes=lignes):

@@ -1,4 +1,4 @@
-"""Les styles du DOCX et ce que python-docx n'écrit pas : champs, signets, texte alternatif."""
+"""Les styles du DOCX : page, paragraphes, légendes, encadrés, rubriques et tableaux."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from observatoire.documents.contenu import Document
-from observatoire.documents.mot_champs import champ, element, lisible
+from observatoire.documents.mot_titres import champ, element, lisible
 from observatoire.graphiques.polices import lisible as signes_lisibles
 
 POLICE = "Arial"

@@ -1,4 +1,4 @@
-"""Les titres du DOCX : numéros, signets et sommaire que Word sait refaire."""
+"""Ce que python-docx n'écrit pas : champs de Word, numéros, signets et sommaire qu'il sait refaire."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,13 +8,52 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from observatoire.documents.contenu import Titre
-from observatoire.documents.mot_champs import debut_champ, element, lisible, marque_de_champ
+from observatoire.formats import insecables
+from observatoire.graphiques.polices import lisible as signes_lisibles
 
 AIDE_SOMMAIRE = (
     "Pour les numéros de page : accepter la mise à jour proposée à l'ouverture, ou clic droit sur ce "
     "sommaire, « Mettre à jour »."
 )
 _NUMEROTATION = "90"
+
+
+def lisible(texte: str) -> str:
+    """Le texte sans signe de commande, dont les espaces insécables le sont."""
+    return insecables(signes_lisibles(texte))
+
+
+def element(parent: Any, nom: str, **attributs: str) -> Any:
+    """Ajoute un élément XML de Word (`w:nom`) et ses attributs ; le rend."""
+    enfant = OxmlElement(nom)
+    for cle, valeur in attributs.items():
+        enfant.set(qn(f"w:{cle}"), valeur)
+    parent.append(enfant)
+    return enfant
+
+
+def champ(p: Any, instruction: str, valeur: str) -> None:
+    """Un champ de Word (PAGE, SEQ…) et la valeur montrée avant sa mise à jour."""
+    debut_champ(p, instruction)
+    p.add_run(valeur)
+    marque_de_champ(p, "end")
+
+
+def debut_champ(p: Any, instruction: str) -> None:
+    """Ouvre un champ ; ce qui suit, jusqu'à sa marque « end », est sa valeur."""
+    marque_de_champ(p, "begin")
+    texte = OxmlElement("w:instrText")
+    texte.set(qn("xml:space"), "preserve")
+    texte.text = f" {instruction} "
+    p.add_run()._r.append(texte)
+    marque_de_champ(p, "separate")
+
+
+def marque_de_champ(p: Any, genre: str) -> None:
+    """Une marque de champ : « begin », « separate » ou « end »."""
+    marque = OxmlElement("w:fldChar")
+    marque.set(qn("w:fldCharType"), genre)
+    p.add_run()._r.append(marque)
 
 
 def sommaire(fichier: Any, titres: Sequence[Titre]) -> None:

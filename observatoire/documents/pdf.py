@@ -11,7 +11,6 @@ from observatoire import formats
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import logo as logos
-from observatoire.documents.annonces import lignes_de_garde, mention_de, territoire_a_dire
 from observatoire.documents.tableaux import tableau_de
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques import papier, polices, resume
@@ -94,9 +93,9 @@ def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
         "date": [jour.year, jour.month, jour.day],
         "police": polices.FAMILLE,
         "pied": document.pied,
-        "territoire": territoire_a_dire(document),
-        "garde": lignes_de_garde(document),
-        "mention": mention_de(document),
+        "territoire": document.lieu,
+        "garde": document.garde,
+        "mention": document.alerte,
         "logo": logo,
         "page_de_titre": document.page_de_titre,
         "sommaire": document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs),
@@ -130,10 +129,10 @@ def _par_deux(blocs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _bloc(bloc: c.Bloc, rang: int, fichiers: _Fichiers) -> dict[str, Any]:
     match bloc:
-        case c.Paragraphe(texte=texte, genre=genre):
-            return {"type": "paragraphe", "genre": genre, "texte": texte}
-        case c.Liste(elements=elements, numerotee=numerotee):
-            return {"type": "liste", "elements": list(elements), "numerotee": numerotee}
+        case c.Paragraphe():
+            return {"type": "paragraphe", "genre": bloc.genre, "texte": bloc.dite}
+        case c.Liste():
+            return {"type": "liste", "elements": list(bloc.dites), "numerotee": bloc.numerotee}
         case c.Encadre(texte=texte, titre=titre, genre=genre):
             return {"type": "encadre", "genre": genre, "titre": titre, "texte": texte}
         case c.Champs(rubriques=rubriques, lignes=lignes):

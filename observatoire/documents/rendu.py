@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from observatoire import formats
-from observatoire.documents import images, mot, pdf, xlsx
+from observatoire.documents import images, mot, pdf
 from observatoire.documents.contenu import Document, Edition
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -13,7 +13,7 @@ from observatoire.modele import Niveau, Territoire
 _RENDUS: dict[str, Callable[[Document], bytes]] = {
     "pdf": pdf.rendre,
     "docx": mot.rendre,
-    "xlsx": xlsx.rendre,
+    "xlsx": images.classeur_de,
     "zip": images.rendre,
 }
 FORMATS = tuple(_RENDUS)

@@ -3,18 +3,23 @@
 Alignement, décimales, en-tête de ligne, largeur et type dans un tableur suivent du genre de la colonne.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from observatoire import formats
 from observatoire.affirmations import sources
+from observatoire.affirmations.mots import EXEMPLE, marquer
 from observatoire.provenance import RIEN, Periode, Provenance
 
-Genre = Literal["texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat"]
+Genre = Literal[
+    "texte", "effectif", "nombre", "part", "montant", "annee", "date", "lien", "etat", "identifiant"
+]
 NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
 _UNITES = {"part": "%", "montant": "€"}
-MENTION = "EXEMPLE — une partie de ces lignes est fictive."
+MENTION = f"{EXEMPLE} — une partie de ces lignes est fictive."
+SUFFIXE = " (comme il se lit)"
 _LARGEUR_MIN, _LARGEUR_MAX, _LIGNES_MESUREES = 6, 45, 200
 
 
@@ -43,6 +48,7 @@ class Lien:
     adresse: str
 
 
+Brute = str | int | float | date | None
 Cellule = str | int | float | date | Periode | Valeur | Etat | Lien | None
 
 
@@ -51,8 +57,9 @@ class Colonne:
     """Ce que contient une colonne.
 
     `genre` : `texte` ; `effectif` (des gens, des places : entier) ; `nombre` (avec `unite` et
-    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat`.
-    `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée.
+    `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat` ; `identifiant` (un code, qui ne nomme pas la ligne).
+    `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée ; `vide` : ce que
+    dit une cellule qu'on ne sait pas (« à compléter »).
     """
 
     titre: str
@@ -61,6 +68,7 @@ class Colonne:
     unite: str = ""
     decimales: int = 0
     signe: bool = False
+    vide: str = ""
 
     @property
     def numerique(self) -> bool:
@@ -70,7 +78,7 @@ class Colonne:
     def dire(self, cellule: Cellule) -> str:
         """La cellule comme elle se lit : « 1 234,5 km », « 35 % », « 04/03/2026 », « non disponible »."""
         if cellule is None or cellule != cellule:
-            return formats.NON_DISPONIBLE if self.numerique else ""
+            return self.vide or (formats.NON_DISPONIBLE if self.numerique else "")
         if isinstance(cellule, Valeur | Etat | Lien):
             return cellule.texte
         if isinstance(cellule, Periode):
@@ -85,10 +93,10 @@ class Colonne:
         plus = "+" if self.signe and round(float(cellule), self.decimales) > 0 else ""
         return plus + formats.avec_unite(dite, self.unite or _UNITES.get(self.genre, ""))
 
-    def brute(self, cellule: Cellule) -> str | int | float | date | None:
+    def brute(self, cellule: Cellule) -> Brute:
         """La cellule pour un tableur : un nombre reste un nombre, une date une date, le reste un texte."""
         if cellule is None or cellule != cellule:
-            return None if self.numerique else ""
+            return self.vide or (None if self.numerique else "")
         if isinstance(cellule, Valeur):
             return cellule.texte.replace("\n", " ") if cellule.nombre is None else cellule.nombre
         if isinstance(cellule, Etat | Lien):
@@ -102,6 +110,16 @@ class Colonne:
 
     def _decimales(self, nombre: float) -> int:
         return 0 if self.genre == "nombre" and nombre.is_integer() else self.decimales
+
+
+def de_texte(largeurs: Mapping[str, float]) -> tuple[Colonne, ...]:
+    """Des colonnes de texte : leur titre, et leur part de la page."""
+    return tuple(Colonne(titre, largeur=largeur) for titre, largeur in largeurs.items())
+
+
+def inventees(marques: Iterable[object]) -> frozenset[int]:
+    """Le rang des lignes inventées, d'après la marque de chacune."""
+    return frozenset(rang for rang, inventee in enumerate(marques) if inventee)
 
 
 Ligne = tuple[Cellule, ...]
@@ -140,8 +158,7 @@ class Tableau:
     @property
     def source(self) -> str:
         """« Source : INSEE, Logement. » ; vide sans source."""
-        dite = sources.dire_source(self.provenance or RIEN)
-        return f"Source : {dite}." if dite else ""
+        return sources.ligne(self.provenance or RIEN)
 
     @property
     def dessous(self) -> tuple[str, ...]:
@@ -188,6 +205,27 @@ class Tableau:
         return float(min(_LARGEUR_MAX, max(_LARGEUR_MIN, *map(len, textes))))
 
 
-def marquer(texte: str) -> str:
-    """« EXEMPLE : Crèche des Lutins » : ce qui est inventé le dit, une seule fois."""
-    return texte if "exemple" in texte.lower() else f"EXEMPLE : {texte}"
+def pour_tableur(t: Tableau) -> tuple[list[Colonne], list[list[Brute]]]:
+    """Les colonnes et leurs cellules brutes : un nombre reste un nombre, et ce qu'il tait garde sa colonne.
+
+    « 52,6 % (48,1 à 57,0) » devient 52,6, et à côté le texte entier.
+    """
+    doubles = {j for j in range(len(t.colonnes)) if any(_tait(ligne[j]) for ligne in t.lignes)}
+    colonnes: list[Colonne] = []
+    for j, c in enumerate(t.colonnes):
+        colonnes += [c, Colonne(f"{c.titre}{SUFFIXE}")] if j in doubles else [c]
+    lignes: list[list[Brute]] = []
+    for rang, ligne in enumerate(t.lignes):
+        brutes: list[Brute] = []
+        for j, (c, v) in enumerate(zip(t.colonnes, ligne, strict=True)):
+            brute = c.brute(v)
+            marque = rang in t.fictives and j == t.repere and isinstance(brute, str)
+            brutes.append(marquer(str(brute)) if marque else brute)
+            if j in doubles:
+                brutes.append(v.texte.replace("\n", " ") if isinstance(v, Valeur) else "")
+        lignes.append(brutes)
+    return colonnes, lignes
+
+
+def _tait(v: Cellule) -> bool:
+    return isinstance(v, Valeur) and v.nombre is not None and ("(" in v.texte or "\n" in v.texte)

@@ -11,10 +11,12 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import colonne, construire, lignes
 from observatoire.local.structures import PAS_OUVERTES
 from observatoire.modele import sans_accent
 from observatoire.schema.themes import EQUIPEMENTS, LIEUX, STRUCTURES
+from observatoire.sources.declaration import catalogue
 
 # La base des équipements compte des micro-crèches parmi les crèches.
 _AUSSI = {EQUIPEMENTS["micro_creches"].nom: EQUIPEMENTS["creches"].nom}
@@ -71,6 +73,27 @@ def annuaire(
     cadre = pd.DataFrame(tenues + publiques, columns=list(COLONNES))
     cadre["tri"] = [sans_accent(f"{r.commune} {r.nom}") for r in cadre.itertuples()]
     return cadre.sort_values("tri").drop(columns="tri").reset_index(drop=True)
+
+
+def annuaire_de(lecteur: Lecteur, acteurs: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
+    """L'annuaire du territoire étudié ; `commune` reste un code, vide pour un acteur sans lieu."""
+    communes = list(lecteur.communes()["code"])
+    lieux = lecteur.lieux()
+    lieux = lieux[lieux["code"].isin(communes)].reset_index(drop=True)
+    equipements = lecteur.dernieres_valeurs(list(EQUIPEMENTS), communes, non_nulles=True)
+    sources = {"lieux": _producteurs(lieux), "equipements": _bpe(equipements)}
+    return annuaire(acteurs, structures, lieux, equipements, sources)
+
+
+def _producteurs(lieux: pd.DataFrame) -> str:
+    connues = [catalogue()[s] for s in lieux["source"].unique() if s in catalogue()]
+    return " ; ".join(s.producteur for s in connues)
+
+
+def _bpe(equipements: pd.DataFrame) -> str:
+    if equipements.empty:
+        return ""
+    return f"INSEE, base permanente des équipements {int(equipements['fin'].max())}"
 
 
 def filtrer(

@@ -16,7 +16,7 @@ PAYEURS = (
     "intercommunalité", "CAF", "MSA", "Département", "Région", "État", "communes", "familles", "autre", "à trouver",
 )  # fmt: skip
 COLONNES = (
-    "action", "libelle", "theme", "annee", "nature", "payeur", "objet", "montant", "financement",
+    "action", "libelle", "theme", "annee", "nature", "payeur", "objet", "montant", "financement", "fictif",
 )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from observatoire.local import colonne, construire, heure_du_jour, lignes
+from observatoire.schema.acteurs import noms_de
+from observatoire.schema.plan import Tables
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,11 @@ def reunions(table: pd.DataFrame, points: pd.DataFrame, noms: dict[str, str]) ->
         siens.setdefault(r["reunion"], []).append(point)
     lues = [_reunion(r, siens, noms) for r in lignes(table) if r["date"] is not None]
     return sorted(lues, key=lambda r: (r.jour, r.debut or time.min, r.identifiant))
+
+
+def reunions_de(table: Tables) -> list[Reunion]:
+    """Les réunions de ces tables, avec le nom de leur instance et leurs points."""
+    return reunions(table("reunions"), table("points"), noms_de(table("instances")))
 
 
 def _reunion(r: dict[str, Any], points: dict[str, list[Point]], noms: dict[str, str]) -> Reunion:

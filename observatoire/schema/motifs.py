@@ -19,7 +19,12 @@ from observatoire.entrepot.locales import PREFIXE
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import RIEN, Provenance, des_lignes
+from observatoire.schema.avis import Avis
+from observatoire.schema.filtres import communes_de, dire_zone
+from observatoire.schema.plan import Action, Plan
 from observatoire.sources.declaration import Source, catalogue
+from observatoire.territoire import Reglages
 
 BESOINS = (
     "naissances_moy3", "enfants_0_2", "foyers_caf_paje", "besoin_accueil", "demandes_accueil",
@@ -32,6 +37,10 @@ OFFRE = (
 )  # fmt: skip
 BESOINS_COMMUNE = ("population", "naissances_moy5", "enfants_0_2")
 OFFRE_COMMUNE = ("minutes_accueil", "accessibilite_15min")
+# Volets du schéma qui parlent de l'offre : zones, objectifs d'accueil, investissements.
+VOLETS_OFFRE = frozenset({"3", "4a", "4e"})
+_THEME = "petite enfance"
+_MONTREES = 6
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class Motif:
 
     partie: str
     texte: str
-    source: str = ""
+    provenance: Provenance = RIEN
     annee: int | None = None
     exemple: bool = False
 
@@ -98,7 +107,7 @@ def _motif(
     return Motif(
         partie,
         affirmations.constat(declare, ligne, autres, etude=lecteur.epci),
-        str(ligne.source),
+        des_lignes(pd.DataFrame([ligne])),
         annee,
         bool(ligne.statut == "fictif"),
     )
@@ -142,4 +151,36 @@ def _reperes(lecteur: Lecteur) -> tuple[Territoire, ...]:
     return (
         *(Territoire(Niveau.DEPARTEMENT, c) for c in codes),
         Territoire(Niveau.FRANCE, "FR"),
+    )
+
+
+def faits(avis: Avis, plan: Plan, reglages: Reglages) -> list[str]:
+    """Ce que le plan dit du projet : des faits, jamais un jugement : l'appréciation revient au comité technique puis au conseil."""
+    if not plan.actions:
+        return ["Aucun plan n'est enregistré dans l'observatoire."]
+    dits = (
+        [_citee(avis.action, plan)] if avis.action else ["Le projet ne cite aucune action du plan."]
+    )
+    siennes = [a for a in plan.actions if a.id != avis.action and _concerne(a, avis, reglages)]
+    dits += [
+        f"Action {a.id} ({dire_zone(a.zone, reglages)}, {a.statut}) : {a.libelle}."
+        for a in siennes[:_MONTREES]
+    ]
+    if len(siennes) > _MONTREES:
+        dits.append(f"Et {len(siennes) - _MONTREES} autres actions qui concernent la commune.")
+    return dits
+
+
+def _citee(identifiant: str, plan: Plan) -> str:
+    action = plan.action(identifiant)
+    if action is None:
+        return f"Le projet cite l'action {identifiant}, absente du plan. À faire : corriger le registre."
+    return f"Le projet cite l'action {action.id} ({action.statut}) : {action.libelle}."
+
+
+def _concerne(a: Action, avis: Avis, reglages: Reglages) -> bool:
+    return (
+        a.theme == _THEME
+        and bool(VOLETS_OFFRE & set(a.volets))
+        and avis.commune in communes_de(a.zone, reglages)[0]
     )

@@ -6,7 +6,7 @@ from datetime import date
 
 from observatoire.local import lignes
 from observatoire.schema import budget, conventions
-from observatoire.schema.fiche import dire_partenaires
+from observatoire.schema.filtres import dire_partenaires
 from observatoire.schema.plan import Action, Plan, Tables
 from observatoire.schema.suivi import CONTEXTE, Suivi
 

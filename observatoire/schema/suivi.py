@@ -14,8 +14,7 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
 from observatoire.modele import Niveau, Territoire
-from observatoire.schema.annexes import Cible
-from observatoire.schema.plan import Plan
+from observatoire.schema.plan import Cible, Plan
 from observatoire.territoire import Reglages, analyser_territoire, noms
 
 CONTEXTE = "contexte"
@@ -46,6 +45,7 @@ class Suivi:
     plus_petite: float
     phrase: str
     depart_cache: str = ""
+    fictif: bool = False
 
     @property
     def declare(self) -> Indicateur | None:
@@ -92,6 +92,7 @@ def _suivi(c: Cible, lieu: Territoire | None, valeurs: pd.DataFrame | None, seui
         c.action, c.indicateur, lieu, c.role, c.sens, c.annee_depart, base, c.annee_cible, cible, depart,
         actuelle, _avancement(declare, depart, actuelle, base, cible, c.sens),
         _detectable(declare, depart if depart is not None else actuelle, base, c.sens), "",
+        fictif=c.fictif,
     )  # fmt: skip
     partiel = _cacher(partiel, seuil)
     return replace(partiel, phrase=_phrase(partiel))

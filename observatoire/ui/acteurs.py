@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats, local
+from observatoire.contenu.schema import acteurs as textes
 from observatoire.contenu.schema import annuaire as exports
-from observatoire.contenu.schema import parties_acteurs
 from observatoire.schema import acteurs as registre
 from observatoire.schema.themes import THEMES
 from observatoire.ui import composants, donnees, figures, registres
@@ -48,8 +48,8 @@ def montrer_annuaire(annuaire: pd.DataFrame) -> None:
     st.subheader(f"Annuaire : {formats.pluriel(len(retenus), 'ligne')}", anchor=False)
     registres.montrer(
         "annuaire", "annuaire",
-        lambda: parties_acteurs.blocs_annuaire(
-            retenus, noms, parties_acteurs.dire_filtres(theme, commune, mot, noms)
+        lambda: exports.blocs_annuaire(
+            retenus, noms, exports.dire_filtres(theme, commune, mot, noms)
         ),
         ("acteurs", "structures"), titre=False,
         hauteur=560,
@@ -102,7 +102,7 @@ def montrer_conventions(jour: date) -> None:
         )
     registres.montrer(
         "conventions", "conventions",
-        lambda: parties_acteurs.blocs_conventions(registres.table, jour),
+        lambda: textes.blocs_conventions(registres.table, jour),
         ("conventions", "acteurs"), titre=False,
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def montrer_conventions(jour: date) -> None:
 def montrer_appels(jour: date) -> None:
     """Les appels à projets et leur clôture."""
     registres.montrer(
-        "appels", "appels", lambda: parties_acteurs.blocs_appels(registres.table, jour),
+        "appels", "appels", lambda: textes.blocs_appels(registres.table, jour),
         ("appels",), titre=False,
     )  # fmt: skip
 
@@ -119,7 +119,7 @@ def montrer_lieux(annuaire: pd.DataFrame) -> None:
     """Les espaces ressources et les pôles de proximité."""
     registres.montrer(
         "lieux_ressources", "lieux-ressources",
-        lambda: parties_acteurs.blocs_lieux(
+        lambda: textes.blocs_lieux(
             annuaire, registres.noms_des_communes(), donnees.public()
         ),
         ("acteurs",), publique=donnees.public(),

@@ -8,7 +8,7 @@ from html import escape
 import streamlit as st
 
 from observatoire import formats
-from observatoire.contenu.schema import parties_agenda
+from observatoire.contenu.schema import agenda as textes
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import calendrier, legales
@@ -22,9 +22,7 @@ _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
 def evenements(jour: date, *, public: bool) -> list[Evenement]:
     """Les dates de l'année qui vient (le mois en cours compris)."""
-    return parties_agenda.douze_mois(
-        registres.matiere(jour), donnees.reglages(), jour, public=public
-    )
+    return textes.douze_mois(registres.matiere(jour), donnees.reglages(), jour, public=public)
 
 
 def repondre(tous: Sequence[Evenement], jour: date, *, public: bool) -> None:
@@ -58,7 +56,7 @@ def montrer(tous: Sequence[Evenement], jour: date, *, public: bool = True) -> No
 
 
 def _choisir_mois(tous: Sequence[Evenement], jour: date) -> date:
-    mois = [ajouter_mois(jour.replace(day=1), n) for n in range(parties_agenda.MOIS_MONTRES)]
+    mois = [ajouter_mois(jour.replace(day=1), n) for n in range(textes.MOIS_MONTRES)]
     prochain = next((e.debut.replace(day=1) for e in tous if e.debut >= jour), mois[0])
     return st.selectbox(
         "Mois",
@@ -90,7 +88,7 @@ def montrer_liste(
     """Les dates à venir, de la plus proche, et les échéances légales sans date."""
     notes = [] if public else legales.notes(donnees.reglages(), jour)
     registres.montrer(
-        "agenda", f"agenda-{public}", lambda: parties_agenda.blocs_agenda(tous, jour, notes),
+        "agenda", f"agenda-{public}", lambda: textes.blocs_agenda(tous, jour, notes),
         ("evenements",) if public else _TABLES, titre=False, public=public,
         genres=[str(g) for g in genres],
     )  # fmt: skip

@@ -9,15 +9,14 @@ import streamlit as st
 
 from observatoire import documents, formats
 from observatoire.affirmations.mots import EXEMPLE
+from observatoire.contenu.schema import avis as textes
 from observatoire.contenu.schema import document_avis as documents_avis
-from observatoire.contenu.schema import parties_avis
-from observatoire.contenu.schema.mots_avis import dire_ou, dire_projet
+from observatoire.contenu.schema.document_avis import dire_ou, dire_projet
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.schema import avis as registre
 from observatoire.schema.avis import Avis
-from observatoire.schema.compatibilite import faits
 from observatoire.schema.conventions import dire_echeance
-from observatoire.schema.motifs import Motif, motifs, regle
+from observatoire.schema.motifs import Motif, faits, motifs, regle
 from observatoire.ui import avis_motifs, composants, donnees, figures, registres
 from observatoire.ui.edition import editer
 
@@ -127,7 +126,7 @@ def demande(lus: list[Avis], jour: date) -> None:
     # Relu à une date passée, un dossier doit s'y placer aussi.
     passe: dict[str, Any] = {} if jour == registres.aujourd_hui() else {"jour": jour.isoformat()}
     registres.montrer(
-        "avis_etapes", "avis-etapes", lambda: parties_avis.blocs_etapes(choisi), ("avis",),
+        "avis_etapes", "avis-etapes", lambda: textes.blocs_etapes(choisi), ("avis",),
         titre=False, numero=numero, **passe,
     )  # fmt: skip
     trouves, dite = _motifs(choisi, jour)
@@ -138,7 +137,7 @@ def demande(lus: list[Avis], jour: date) -> None:
 
 def _motifs(a: Avis, jour: date) -> tuple[list[Motif], str]:
     version = donnees.lecteur().cle
-    quand = parties_avis.motiver_au(a, jour)
+    quand = textes.motiver_au(a, jour)
     return _motifs_du(version, a.commune, quand), regle(donnees.lecteur(), quand)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from observatoire import formats, local
-from observatoire.contenu.schema.parties_avis import blocs_motifs
+from observatoire.contenu.schema.avis import blocs_motifs
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.schema.avis import Avis
 from observatoire.schema.motifs import Motif

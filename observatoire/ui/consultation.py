@@ -3,7 +3,7 @@
 import streamlit as st
 
 from observatoire import formats
-from observatoire.contenu.territoire import parties_donnees
+from observatoire.contenu.territoire import donnees as textes
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
@@ -27,7 +27,7 @@ def fichiers() -> None:
 def sources() -> None:
     """La fraîcheur des sources en service, puis tous les fichiers que l'observatoire reconnaît."""
     accueil.fraicheur()
-    reconnues = parties_donnees.sources_reconnues()
+    reconnues = textes.sources_reconnues()
     st.subheader(f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire")
     st.write("Une nouvelle année du même fichier est reconnue sans rien régler.")
     composants.fiches((f"{s.titre} ({s.producteur})", _fiche_source(s)) for s in reconnues)
@@ -53,7 +53,7 @@ def dictionnaire() -> None:
     themes = list(dict.fromkeys(i.theme for i in INDICATEURS.values()))
     theme = droite.selectbox("Thème", [_TOUS, *themes], key="theme")
     retenu = "" if theme == _TOUS else str(theme)
-    trouves = parties_donnees.chercher(retenu, cherche)
+    trouves = textes.chercher(retenu, cherche)
     st.caption(formats.pluriel(len(trouves), "indicateur"))
     disponibles = _disponibles(donnees.lecteur().cle)
     composants.fiches((i.libelle, _fiche(i, disponibles.get(i.id, ""))) for i in trouves)
@@ -62,7 +62,7 @@ def dictionnaire() -> None:
 
 @st.cache_data(max_entries=3, show_spinner=False)
 def _disponibles(version: str) -> dict[str, str]:
-    return parties_donnees.annees_disponibles(donnees.lecteur())
+    return textes.annees_disponibles(donnees.lecteur())
 
 
 def _fiche(i: Indicateur, annees: str) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ def _fiche(i: Indicateur, annees: str) -> list[tuple[str, str]]:
         ("Calcul", calcul_en_mots(i.calcul)),
         ("Lecture", i.interpretation),
         ("Limites", i.limites),
-        ("Sources", parties_donnees.titres_des_sources(i)),
+        ("Sources", textes.titres_des_sources(i)),
         ("Années", annees or "aucune : déposer un des fichiers cités"),
         ("Vérification", preuve_en_mots(i, donnees.lecteur().epci)),
         ("Identifiant", i.id),

@@ -9,7 +9,7 @@ from observatoire.contenu.enfance import parties as parties_enfance
 from observatoire.contenu.enfance import phrases as dire_enfance
 from observatoire.methodes import encadrement
 from observatoire.modele import Territoire
-from observatoire.schema.etudes import action_etudiee
+from observatoire.schema.filtres import action_etudiee
 from observatoire.ui import composants, donnees, etat, figures, parties
 from observatoire.ui.schema import plan
 

@@ -9,9 +9,8 @@ import streamlit as st
 from observatoire import formats
 from observatoire.analyses import evaluation, question
 from observatoire.analyses.question import Question
-from observatoire.contenu.evaluation import phrases
+from observatoire.contenu.evaluation import resultat as dits
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
-from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Carnet
 from observatoire.methodes.evaluation import Verdict
 from observatoire.schema import questions
@@ -124,7 +123,7 @@ def dire(q: Question) -> str:
     """Le résultat d'une question en phrases, ou la phrase qui dit ce qui manque."""
     try:
         contexte = donnees.lecteur()
-        return phrases.dire(evaluation.evaluer(contexte, q), q, INDICATEURS[q.indicateur])
+        return dits.dire(evaluation.evaluer(contexte, q), q)
     except AppelIncorrect as e:
         return str(e)
     except KeyError:
@@ -135,7 +134,7 @@ def dire(q: Question) -> str:
 def _court(version: str, q: Question) -> str:
     try:
         contexte = donnees.lecteur()
-        return phrases.court(evaluation.evaluer(contexte, q))
+        return dits.court(evaluation.evaluer(contexte, q), q)
     except AppelIncorrect:
         return "sans donnée"
 

@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from observatoire import local
-from observatoire.contenu.schema import parties_agenda as textes
+from observatoire.contenu.schema import agenda as textes
 from observatoire.schema import instances as registre
 from observatoire.schema.instances import Reunion
 from observatoire.ui import agenda, composants, registres

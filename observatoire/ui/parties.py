@@ -112,12 +112,12 @@ def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
             _tableau(bloc, titre, hauteur)
         case c.Titre():
             st.subheader(_dit(bloc.texte), anchor=False)
-        case c.Paragraphe(texte=dite, genre="note"):
-            st.caption(_dit(dite))
+        case c.Paragraphe(genre="note"):
+            st.caption(_dit(bloc.dite))
         case c.Paragraphe():
-            st.markdown(_dit(bloc.texte))
+            st.markdown(_dit(bloc.dite))
         case c.Liste():
-            composants.liste(map(insecables, bloc.elements))
+            composants.liste(map(insecables, bloc.dites))
         case c.Encadre():
             gras = f"**{composants.texte(bloc.titre)}** " if bloc.titre else ""
             dire: Callable[[str], Any] = st.info if bloc.genre == "info" else st.warning

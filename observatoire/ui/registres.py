@@ -15,8 +15,8 @@ from observatoire.documents.contenu import Bloc
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.schema import avis as registre_avis
 from observatoire.schema import instances as registre_instances
-from observatoire.schema import rassemblement
-from observatoire.schema.annuaire import annuaire_de
+from observatoire.schema import publie
+from observatoire.schema.acteurs import annuaire_de
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.plan import Plan, lire_plan
 from observatoire.sources.lecture import empreinte
@@ -62,12 +62,12 @@ def _lire(dossier: str, nom: str, marque: tuple[int, int]) -> pd.DataFrame:
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def _communes(version: str) -> dict[str, str]:
-    return rassemblement.communes_de(donnees.lecteur())
+    return publie.communes_de(donnees.lecteur())
 
 
 @st.cache_data(max_entries=5, show_spinner=False)
 def _populations(version: str) -> dict[str, float]:
-    return rassemblement.populations_de(donnees.lecteur())
+    return publie.populations_de(donnees.lecteur())
 
 
 def noms_des_communes() -> dict[str, str]:
@@ -98,12 +98,12 @@ def instances() -> list[registre_instances.Instance]:
 
 def reunions() -> list[registre_instances.Reunion]:
     """Les réunions, de la plus ancienne."""
-    return rassemblement.reunions_de(table)
+    return registre_instances.reunions_de(table)
 
 
 def matiere(jour: date) -> Matiere:
     """Tout ce qui fait des dates ; en public, les seules animations."""
-    return rassemblement.rassembler(
+    return publie.rassembler(
         table,
         donnees.reglages(),
         jour,

@@ -13,9 +13,9 @@ from observatoire.affirmations.mots import EXEMPLE
 from observatoire.modele import Niveau
 from observatoire.schema import budget
 from observatoire.schema.completude import Volet
-from observatoire.schema.edition import completude_de, plan_publie, tables_de
 from observatoire.schema.filtres import Filtre, dire_zone
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
+from observatoire.schema.publie import completude_de, plan_publie
 from observatoire.schema.suivi import Suivi, suivre
 from observatoire.ui import ajouter, composants, donnees, etat
 from observatoire.ui.edition import editer
@@ -50,7 +50,7 @@ def volets() -> list[Volet]:
 
 def tables() -> Tables:
     """De quoi lire les tables locales de l'édition en service."""
-    return tables_de(donnees.lecteur())
+    return donnees.lecteur().locale
 
 
 def repondre() -> None:

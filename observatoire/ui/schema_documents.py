@@ -6,11 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from observatoire.contenu.schema.document_plan import document_schema
-from observatoire.contenu.schema.document_suivi import document_bilan, document_fiche
+from observatoire.contenu.schema.loi import document_schema
+from observatoire.contenu.schema.suivi import annees, document_bilan, document_fiche
 from observatoire.documents import rendre
 from observatoire.documents.contenu import Document, Paragraphe
-from observatoire.schema import bilan as bilans
 from observatoire.ui import composants, donnees, etat, parties, schema
 
 _TYPES = {
@@ -35,7 +34,7 @@ def fiche_action() -> None:
 def annee() -> None:
     """Le bilan d'une année du plan."""
     p = schema.plan()
-    possibles = bilans.annees(p)
+    possibles = annees(p)
     choix = int(
         st.selectbox("Année", possibles, index=possibles.index(p.jour.year), key="plan_annee")
     )
@@ -45,7 +44,7 @@ def annee() -> None:
         composants.information(faite)
         return
     [constat, *_] = [b for b in faite if isinstance(b, Paragraphe)]
-    composants.reponse(constat.texte, "reponse-bilan")
+    composants.reponse(constat.dite, "reponse-bilan")
     suite = [b for b in faite if b is not constat]
     parties.dessiner(suite, "plan_bilan", "bilan", {"annee": choix}, exporter=False)
     telecharger(f"bilan-{choix}", lambda: document_bilan(donnees.lecteur(), choix))

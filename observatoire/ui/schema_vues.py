@@ -5,7 +5,7 @@ from datetime import date
 import streamlit as st
 
 from observatoire import formats
-from observatoire.contenu.schema import parties_budget
+from observatoire.contenu.schema.budget import PAR, VIDE
 from observatoire.methodes.progres import Etat
 from observatoire.schema import budget, completude
 from observatoire.schema.suivi import CONTEXTE
@@ -32,20 +32,20 @@ def carte() -> None:
 def argent() -> None:
     """Le budget par année, puis croisé par payeur, nature, thème et action."""
     if budget.detail(schema.plan()).empty:
-        composants.information(parties_budget.VIDE)
+        composants.information(VIDE)
         return
     with st.container(horizontal=True):
-        par = st.segmented_control("Empiler par", _PAR, format_func=parties_budget.PAR.__getitem__,
+        par = st.segmented_control("Empiler par", _PAR, format_func=PAR.__getitem__,
                                    default="payeur", key="budget_par", required=True)  # fmt: skip
         nature = st.segmented_control("Dépenses", list(_NATURES), format_func=_NATURES.__getitem__,
                                       default="", key="budget_nature", required=True)  # fmt: skip
     figures.montrer_recette(
-        "budget_plan", "budget-plan", titre=f"Le budget du plan par {parties_budget.PAR[str(par)].lower()} et par année",
+        "budget_plan", "budget-plan", titre=f"Le budget du plan par {PAR[str(par)].lower()} et par année",
         par=str(par), nature=str(nature or ""),
     )  # fmt: skip
     choisie = str(nature or "")
     parties.montrer("budget_totaux", "budget-totaux", nature=choisie)
-    for cle in parties_budget.PAR:
+    for cle in PAR:
         parties.montrer("budget_croise", f"budget-{cle}", par=cle, nature=choisie)
 
 

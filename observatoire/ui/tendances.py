@@ -3,7 +3,7 @@
 import streamlit as st
 
 from observatoire import affirmations
-from observatoire.contenu.commun import comparaisons as fabrique
+from observatoire.contenu.commun.pyramide import annees_pyramide
 from observatoire.contenu.territoire.parties_indicateurs import recul
 from observatoire.modele import Territoire
 from observatoire.ui import cles, composants, donnees, etat, figures
@@ -91,4 +91,4 @@ def classement(identifiant: str) -> None:
 
 @st.cache_data(max_entries=40, show_spinner=False)
 def _annees_pyramide(version: str, ou: Territoire) -> list[int]:
-    return fabrique.annees_pyramide(donnees.lecteur(), ou)
+    return annees_pyramide(donnees.lecteur(), ou)

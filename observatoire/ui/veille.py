@@ -4,7 +4,7 @@ from datetime import date
 
 import streamlit as st
 
-from observatoire.contenu.schema import parties_veille
+from observatoire.contenu.schema import veille as textes
 from observatoire.schema.veille import Alerte
 from observatoire.ui import donnees, registres
 
@@ -22,9 +22,7 @@ def lire() -> list[Alerte]:
 def _lire(
     version: str, dossier: str, marques: tuple[tuple[int, int], ...], jour: date
 ) -> list[Alerte]:
-    return parties_veille.alertes_du_jour(
-        donnees.lecteur(), registres.matiere(jour), registres.plan(jour)
-    )
+    return textes.alertes_du_jour(donnees.lecteur(), registres.matiere(jour), registres.plan(jour))
 
 
 def montrer() -> bool:
@@ -34,6 +32,6 @@ def montrer() -> bool:
         return False
     return registres.montrer(
         "veille", "veille",
-        lambda: parties_veille.blocs_veille(toutes, registres.aujourd_hui()), _TABLES,
+        lambda: textes.blocs_veille(toutes, registres.aujourd_hui()), _TABLES,
         titre=False,
     )  # fmt: skip

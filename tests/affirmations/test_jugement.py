@@ -15,6 +15,7 @@ from observatoire.affirmations.genres import (
     Comparaison,
     Distance,
     Effet,
+    EffetMesure,
     Extreme,
     Manque,
     Mesuree,
@@ -27,6 +28,7 @@ from observatoire.affirmations.genres import (
 )
 from observatoire.affirmations.jugement import _REGLES, Verdict
 from observatoire.affirmations.sujet import ELOIGNEMENT, Sujet
+from observatoire.methodes.evaluation import rapport_de_rapports
 from observatoire.modele import Niveau as Echelon
 from observatoire.modele import Territoire
 
@@ -53,7 +55,7 @@ def loin(effectifs: list[float], minutes: list[float], **plus: Any) -> Distance:
 
 def test_l_union_est_close_et_chaque_genre_a_sa_regle() -> None:
     assert set(get_args(Affirmation)) == set(_REGLES)
-    assert len(_REGLES) == 10
+    assert len(_REGLES) == 11
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,7 @@ def test_l_union_est_close_et_chaque_genre_a_sa_regle() -> None:
         Partage(PERSONNES, m(3), RIEN),
         Manque("Le nombre d'enfants n'est pas connu"),
         Effet(PERSONNES, RIEN, m(12)),
+        EffetMesure(PERSONNES, m(12), RIEN, None),
     ],
     ids=lambda a: type(a).__name__,
 )
@@ -211,4 +214,27 @@ def test_un_manque_dit_quoi_faire() -> None:
     a = Manque("Le nombre d'enfants n'est pas connu", faire="déposer les naissances (INSEE)")
     assert dire(juger(a)) == (
         "Le nombre d'enfants n'est pas connu. À faire : déposer les naissances (INSEE)."
+    )
+
+
+def test_l_effet_d_une_action_ne_se_dit_que_s_il_depasse_le_hasard() -> None:
+    naissances = Sujet(nom="Naissances", unite="naissances")
+
+    def juge(avant: float, apres: float | None) -> str:
+        effet = None if apres is None else rapport_de_rapports(avant, apres)
+        attendu = m(avant)
+        mesures = m(avant, 2016), m(apres, 2024, note="Pas encore de valeur.")
+        j = juger(EffetMesure(naissances, *mesures, effet, attendu))
+        return f"{j.verdict} {dire(j, 'titre')} {normal(dire(j))}"
+
+    # Rapport de deux comptes de Poisson à 95 % : 110 pour 100 se confond, 90 pour 300 non.
+    assert juge(100.0, 110.0) == (
+        "indecidable non mesurable Naissances : 100 naissances en 2016, 110 naissances en 2024, pour "
+        "100 naissances si le territoire avait suivi les autres : effet non mesurable."
+    )
+    assert juge(300.0, 90.0).startswith("oui baisse mesurée") and juge(300.0, 90.0).endswith(
+        ": baisse mesurée."
+    )
+    assert juge(100.0, None) == (
+        "inconnu en attente Naissances : 100 naissances en 2016. Pas encore de valeur."
     )

@@ -13,10 +13,9 @@ import pytest
 
 from observatoire.analyses import evaluation, question, temoins
 from observatoire.analyses.question import Question
-from observatoire.contenu.evaluation import phrases
+from observatoire.contenu.evaluation import resultat as phrases
 from observatoire.contenu.registre import figure_de
 from observatoire.erreurs import AppelIncorrect
-from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Carnet, ConflitEdition
 from observatoire.methodes.evaluation import Verdict
 from observatoire.territoire import lire_reglages
@@ -99,14 +98,14 @@ def test_avant_d_agir_le_plus_petit_effet_est_deja_dit(contexte: Any) -> None:
     r = evaluation.evaluer(contexte, replace(A_VENIR, territoires=(EPCI,), comparaison=()))
     assert r.effet is not None and np.isnan(r.effet.valeur)
     assert 1.3 < r.effet.detectable_haut < 1.6  # 95 naissances (METHODES : base 100, ×1,45)
-    dite = phrases.dire(r, A_VENIR, INDICATEURS["naissances"])
+    dite = phrases.dire(r, A_VENIR)
     assert "Aucune valeur n'est encore connue" in dite and "Plus petit effet visible" in dite
 
 
 def test_une_periode_incomplete_attend(contexte: Any) -> None:
     r = evaluation.evaluer(contexte, replace(RETOUR, apres=(2022, 2026)))
     assert "Le résultat se lit à la date prévue" in r.attente
-    assert phrases.court(r) == "en attente"
+    assert phrases.court(r, RETOUR) == "en attente"
 
 
 def test_sans_valeur_d_avant_la_phrase_le_dit(contexte: Any) -> None:
@@ -119,7 +118,7 @@ def test_sans_valeur_d_avant_la_phrase_le_dit(contexte: Any) -> None:
 
 
 def test_les_phrases_ne_concluent_pas_sous_le_seuil(contexte: Any) -> None:
-    dite = phrases.dire(evaluation.evaluer(contexte, RETOUR), RETOUR, INDICATEURS["naissances"])
+    dite = phrases.dire(evaluation.evaluer(contexte, RETOUR), RETOUR)
     assert "effet non mesurable" in dite
     assert "ne vaut pas preuve" in dite
     assert "la plus petite possible ici : 0,14" in dite

@@ -8,7 +8,7 @@ from pathlib import Path
 from icalendar import Calendar
 
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.schema import calendrier, rassemblement
+from observatoire.schema import calendrier, publie
 from observatoire.territoire import Reglages
 
 
@@ -23,7 +23,7 @@ def test_le_fichier_des_familles_ne_contient_que_leurs_animations(
     (donnees / "local" / "evenements.csv").write_text(
         f"titre;debut;publique\nForum;{bientot};oui\nRéserve;{bientot};non\n", encoding="utf-8"
     )
-    matiere = rassemblement.matiere_de(donnees, entrepot_4c.avec(Reglages()), date.today())
+    matiere = publie.matiere_de(donnees, entrepot_4c.avec(Reglages()), date.today())
     [forum] = calendrier.public(matiere, date.today(), bientot)
     assert forum.titre == "Forum"
     (donnees / "territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,26 +11,10 @@ import pandas as pd
 import pytest
 
 from observatoire import documents as d
-from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.provenance import Periode, de
-from observatoire.territoire import Reglages, lire_reglages
-from tests.documents.comite import construire
 
 RACINE = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def reglages() -> Reglages:
-    return lire_reglages(RACINE / "data")
-
-
-@pytest.fixture(scope="session")
-def comite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
-    """L'édition des saisies inventées de `tests.documents.comite`."""
-    lecteur = construire(tmp_path_factory.mktemp("comite"))
-    yield lecteur
-    lecteur.fermer()
 
 
 @pytest.fixture(scope="session")

@@ -48,8 +48,10 @@ def texte(suite: list[c.Bloc]) -> str:
     dits = []
     for b in suite:
         if isinstance(b, c.Liste):
-            dits += b.elements
-        elif isinstance(b, c.Paragraphe | c.Encadre):
+            dits += b.dites
+        elif isinstance(b, c.Paragraphe):
+            dits.append(b.dite)
+        elif isinstance(b, c.Encadre):
             dits.append(b.texte)
     return _propre(" ".join(dits))
 

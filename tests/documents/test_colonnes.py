@@ -9,7 +9,7 @@ import openpyxl
 
 from observatoire import documents as d
 from observatoire.contenu.dossiers.dossier import Dossier
-from observatoire.documents.tableur import pour_tableur
+from observatoire.documents.tableau import pour_tableur
 from observatoire.provenance import Periode, de
 
 TABLEAU = d.Tableau(

@@ -9,8 +9,8 @@ import pytest
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.schema.edition import plan_publie
-from observatoire.schema.etudes import action_etudiee
+from observatoire.schema.filtres import action_etudiee
+from observatoire.schema.publie import plan_publie
 from observatoire.territoire import Etudes, Reglages, lire_reglages
 from tests.documents.edition import blocs, lignes, tableaux, texte
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
 
-from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.provenance import Periode, de
@@ -128,21 +125,3 @@ def creer(
 @pytest.fixture(scope="session")
 def reglages() -> Reglages:
     return lire_reglages(Path(__file__).parents[2] / "data")
-
-
-@pytest.fixture
-def retouche(entrepot_4c: Lecteur, tmp_path: Path) -> Iterator[Callable[[str], Lecteur]]:
-    """Un lecteur sur une copie de l'entrepôt réel où `sql` a été exécuté."""
-    ouverts = []
-
-    def ouvrir(sql: str) -> Lecteur:
-        copie = tmp_path / "entrepot-retouche.duckdb"
-        shutil.copyfile(entrepot_4c.chemin, copie)
-        with duckdb.connect(str(copie)) as con:
-            con.execute(sql)
-        ouverts.append(Lecteur(copie, entrepot_4c.reglages))
-        return ouverts[-1]
-
-    yield ouvrir
-    for lecteur in ouverts:
-        lecteur.fermer()

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from observatoire.contenu.schema.figures_avis import figure_des_horloges
+from observatoire.contenu.schema.avis import figure_des_horloges
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.delais import Etat
 from observatoire.schema.avis import Avis, a_viser, ensuite, lire
@@ -118,9 +118,9 @@ def test_les_horloges_en_figure(saisir: Saisir) -> None:
     ]
     jour = date(2026, 2, 10)
     lus = lire(saisir("avis", *deux), TRANSFEREE, POPULATIONS, jour)
-    figure = figure_des_horloges(lus, {"81309": "Vaour"}, jour, "essai")
+    figure = figure_des_horloges(lus, {"81309": "Vaour"}, jour)
     [ligne] = figure.donnees.to_dict("records")
     # Du 10 au 28 février 2026 : 18 jours ; la demande de 2025 est close.
     assert ligne["valeur"] == 18 and ligne["libelle"].startswith("A, Vaour") and figure.fictif
     with pytest.raises(AppelIncorrect, match="Aucune demande"):
-        figure_des_horloges([], {}, jour, "essai")
+        figure_des_horloges([], {}, jour)

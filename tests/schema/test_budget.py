@@ -9,8 +9,7 @@ import pytest
 
 from observatoire import local
 from observatoire.schema import budget
-from observatoire.schema.annexes import Montant
-from observatoire.schema.plan import Action, Plan
+from observatoire.schema.plan import Action, Montant, Plan
 from tests.schema.conftest import typee
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from observatoire.schema import questions
-from observatoire.schema.edition import tables_de
 from observatoire.schema.plan import lire_plan
 from observatoire.territoire import lire_reglages
 from tests.schema.conftest import typee
@@ -20,7 +19,7 @@ JOUR = date(2026, 11, 25)
 
 @pytest.fixture(scope="module")
 def tables(entrepot_4c: Any) -> Any:
-    return tables_de(entrepot_4c.avec(lire_reglages(RACINE / "data")))
+    return entrepot_4c.avec(lire_reglages(RACINE / "data")).locale
 
 
 def _avec(tables: Any, lignes: list[dict[str, Any]]) -> Any:

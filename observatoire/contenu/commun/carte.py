@@ -8,12 +8,15 @@ import pandas as pd
 
 from observatoire import affirmations
 from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes, classer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.graphiques.geometrie import alleger
 from observatoire.indicateurs.declaration import Indicateur
+from observatoire.memoire import une_fois
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import membres, noms
 
@@ -23,7 +26,7 @@ _NIVEAUX = (Niveau.COMMUNE, Niveau.SECTEUR, Niveau.EPCI)
 
 @dataclass(frozen=True, eq=False)
 class Couches:
-    """Les contours d'une carte ; longs à préparer, à garder d'une carte à l'autre."""
+    """Les contours d'une carte."""
 
     territoires: tuple[Territoire, ...]
     fond: gpd.GeoDataFrame
@@ -31,21 +34,22 @@ class Couches:
     limites: gpd.GeoDataFrame | None
 
 
-def couches(
-    lecteur: Lecteur,
-    territoire: Territoire | None = None,
-    niveau: str = "commune",
-) -> Couches:
-    """Les contours des territoires de `niveau` dans `territoire` (par défaut l'EPCI étudié).
+def couches(lecteur: Lecteur, ou: Territoire | None = None, niveau: str = "commune") -> Couches:
+    """Les contours des territoires de `niveau` dans `ou` (par défaut l'EPCI étudié).
 
     Une commune est montrée au milieu de son EPCI. Lève `AppelIncorrect` si le niveau ne se
     dessine pas ou n'a aucun territoire ici.
     """
+    # Vingt-cinq fiches, les mêmes contours : ils se gardent pour l'intercommunalité.
+    return _couches(lecteur, commun.ensemble_de(lecteur, ou), niveau)
+
+
+@une_fois
+def _couches(lecteur: Lecteur, cadre: Territoire, niveau: str) -> Couches:
     if niveau not in _NIVEAUX:
         raise AppelIncorrect(
             "Une carte se dessine par commune, secteur ou EPCI. À faire : niveau commune."
         )
-    cadre = commun.ensemble_de(lecteur, territoire)
     dedans = lecteur.dans(cadre, niveau)
     communes = _communes(lecteur, cadre, dedans, niveau)
     fond = alleger(lecteur.contours(communes).dropna(subset=["geometry"])) if communes else None
@@ -64,45 +68,56 @@ def couches(
     return Couches(tuple(dedans), fond, voisines, limites if plusieurs else None)
 
 
+@element("carte")
 def carte(
     lecteur: Lecteur,
     identifiant: str,
     annee: int | None = None,
-    *,
-    territoire: Territoire | None = None,
-    methode: str = "quantiles",
-    nb_classes: int = 5,
-    classes: Classes | None = None,
     niveau: str = "commune",
-    contours: Couches | None = None,
+    methode: str = "quantiles",
+    classes: int = 5,
+    ou: str | None = None,
     etiquettes: bool = True,
+    avec: Sequence[tuple[str, int]] = (),
 ) -> Figure:
     """La carte d'un indicateur : aplats pour un taux ou un zonage, cercles pour un effectif.
 
-    `annee` : la dernière sûre par défaut. `classes` : bornes déjà fixées ; `contours` : couches
-    déjà préparées ; `etiquettes` : noms sur la carte. Lève `AppelIncorrect` s'il n'y a aucune valeur (et dit quel fichier déposer).
+    `annee` : la dernière sûre par défaut ; `etiquettes` : noms sur la carte ; `avec` : d'autres
+    (indicateur, année) dont elle partage les bornes. Lève `AppelIncorrect` s'il n'y a aucune valeur
+    (et dit quel fichier déposer).
     """
-    declare = indicateur(identifiant)
-    c = contours or couches(lecteur, territoire, niveau)
+    cadre = territoire(ou) if ou else None
+    voulues = [(identifiant, annee), *((str(i), int(a)) for i, a in avec)]
+    faites = [_carte(lecteur, i, a, cadre, niveau, methode, classes) for i, a in voulues]
+    faites = [replace(f, options=replace(f.options, etiquettes=etiquettes)) for f in faites]
+    return accorder(faites, methode=methode, nb_classes=classes)[0] if avec else faites[0]
+
+
+def _carte(
+    lecteur: Lecteur, identifiant: str, annee: int | None, cadre: Territoire | None, niveau: str,
+    methode: str, nombre: int,
+) -> Figure:  # fmt: skip
+    declare, c = indicateur(identifiant), couches(lecteur, cadre, niveau)
     annee = commun.derniere_annee(lecteur, declare, c.territoires, annee)
     valeurs = commun.lire(lecteur, declare, c.territoires, [annee])
+    effectif, classes = declare.forme == "effectif", None
     quand = commun.periode(valeurs, annee)
-    effectif = declare.forme == "effectif"
     if declare.forme == "zonage":
         valeurs, classes = _en_modalites(declare, valeurs)
-    elif classes is None and not effectif:
-        connues, decimales = valeurs["valeur"], declare.decimales
-        classes = classer(connues, methode=methode, nombre=nb_classes, decimales=decimales)
-    valeurs = valeurs.assign(est_principal=_la_commune(valeurs, territoire))
-    ou = noms.de(commun.ensemble_de(lecteur, territoire))
+    elif not effectif:
+        classes = classer(
+            valeurs["valeur"], methode=methode, nombre=nombre, decimales=declare.decimales
+        )
+    valeurs = valeurs.assign(est_principal=_la_commune(valeurs, cadre))
+    ou = noms.de(commun.ensemble_de(lecteur, cadre))
     return commun.composer(
         lecteur, declare, valeurs, forme=Forme.SYMBOLES if effectif else Forme.CARTE,
         titre=_titre(declare, valeurs),
         periode=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {ou}",
-        classes=None if effectif else classes,
+        classes=classes,
         fond=c.fond, contexte=c.contexte, limites=c.limites,
-        options=Options(nom_valeur=declare.libelle, etiquettes=etiquettes),
+        options=Options(nom_valeur=declare.libelle),
     )  # fmt: skip
 
 

@@ -1,8 +1,4 @@
-"""Fabriquer les figures d'un indicateur à partir de l'entrepôt : la porte d'entrée.
-
-Chaque fonction rend une `Figure` complète (titre, source, notes, édition) et lève
-`AppelIncorrect`, qui dit quel fichier déposer, quand il n'y a rien à montrer.
-"""
+"""Comparer un indicateur une année : un territoire et ses repères, ou tous ceux d'un niveau."""
 
 from collections.abc import Sequence
 
@@ -10,35 +6,20 @@ import pandas as pd
 
 from observatoire import affirmations
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.carte import Couches, accorder, carte, couches
-from observatoire.contenu.commun.courbes import evolution, multiples
-from observatoire.contenu.commun.naissances_deces import naissances_deces
-from observatoire.contenu.commun.pyramide import annees_pyramide, pyramide
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
-__all__ = [
-    "Couches",
-    "accorder",
-    "annees_pyramide",
-    "barres",
-    "carte",
-    "cote_a_cote",
-    "couches",
-    "evolution",
-    "multiples",
-    "naissances_deces",
-    "pyramide",
-]
 
-
+@element("cote_a_cote", "Côte à côte")
 def cote_a_cote(
     lecteur: Lecteur,
     identifiant: str,
-    territoires: Sequence[Territoire],
+    territoires: Sequence[str],
     annee: int | None = None,
 ) -> Figure:
     """Le premier territoire et ses comparaisons en barres, pour une année (la dernière sûre).
@@ -47,7 +28,7 @@ def cote_a_cote(
     """
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
-    demandes = [commun.nommer(lecteur, t) for t in territoires]
+    demandes = [commun.nommer(lecteur, territoire(t)) for t in territoires]
     annee = commun.derniere_annee(lecteur, declare, demandes[:1], annee)
     valeurs = commun.lire(lecteur, declare, demandes, [annee])
     notre = (valeurs["code"] == demandes[0].code) & (valeurs["niveau"] == str(demandes[0].niveau))
@@ -67,23 +48,24 @@ def cote_a_cote(
     )
 
 
-def barres(
+@element("classement")
+def classement(
     lecteur: Lecteur,
     identifiant: str,
+    ou: str | None = None,
     annee: int | None = None,
-    *,
-    territoire: Territoire | None = None,
     niveau: str = "commune",
 ) -> Figure:
     """Le classement des territoires d'un niveau, avec leurs intervalles.
 
     Pour un taux, la valeur de l'intercommunalité et du département y est, à sa place ; une
-    commune donnée en `territoire` est mise en avant parmi celles de son intercommunalité.
+    commune (`ou`) est mise en avant parmi celles de son intercommunalité.
     """
+    demande = territoire(ou) if ou else None
     declare = indicateur(identifiant)
     commun.refuser_palmares(declare)
     commun.refuser_zonage(declare)
-    ensemble = commun.ensemble_de(lecteur, territoire)
+    ensemble = commun.ensemble_de(lecteur, demande)
     dedans = lecteur.dans(ensemble, niveau)
     annee = commun.derniere_annee(lecteur, declare, dedans, annee)
     reperes = []
@@ -93,7 +75,7 @@ def barres(
     ranges = valeurs["niveau"] == niveau
     # Un repère sans valeur n'apprend rien ; une commune sans valeur, si.
     valeurs = valeurs[ranges | valeurs["valeur"].notna()].reset_index(drop=True)
-    vedette = territoire if territoire and territoire.niveau is Niveau(niveau) else ensemble
+    vedette = demande if demande and demande.niveau is Niveau(niveau) else ensemble
     notre = (valeurs["code"] == vedette.code) & (valeurs["niveau"] == str(vedette.niveau))
     quand = commun.periode(valeurs, annee)
     seuls = valeurs[valeurs["niveau"] == niveau]

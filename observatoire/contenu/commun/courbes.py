@@ -6,6 +6,9 @@ import pandas as pd
 
 from observatoire import affirmations, formats
 from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.comparaisons import cote_a_cote
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.entrepot.reserves import SONDAGE_TU, fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
@@ -26,10 +29,29 @@ _RECENSEMENT = (
 )
 
 
+@element("evolution", "Évolution")
 def evolution(
     lecteur: Lecteur,
     identifiant: str,
-    territoires: Sequence[Territoire] = (),
+    territoires: Sequence[str],
+    base100: bool = False,
+    depuis: int | None = None,
+) -> Figure:
+    """La courbe du premier territoire et de ses comparaisons ; en barres s'il n'y a qu'une année."""
+    suivis = [territoire(t) for t in territoires]
+    tracees = courbes(lecteur, identifiant, suivis, base100=base100, depuis=depuis)
+    annees = tracees.donnees.loc[tracees.donnees["est_principal"], "annee"]
+    if annees.nunique() > 1:
+        return tracees
+    if indicateur(identifiant).forme == "effectif":
+        raise AppelIncorrect(_une_seule_annee(int(annees.iloc[0])))
+    return cote_a_cote(lecteur, identifiant, territoires)
+
+
+def courbes(
+    lecteur: Lecteur,
+    identifiant: str,
+    territoires: Sequence[Territoire],
     *,
     base100: bool = False,
     depuis: int | None = None,
@@ -42,9 +64,7 @@ def evolution(
     """
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
-    demandes = [commun.nommer(lecteur, t) for t in territoires] or [
-        commun.ensemble_de(lecteur, None)
-    ]
+    demandes = [commun.nommer(lecteur, t) for t in territoires]
     valeurs = _series(commun.lire(lecteur, declare, demandes), demandes, depuis)
     notre = valeurs[valeurs["est_principal"]]
     _exiger_des_valeurs(declare, notre, noms.ou(demandes[0]))
@@ -67,21 +87,19 @@ def evolution(
     )
 
 
-def multiples(
-    lecteur: Lecteur,
-    identifiant: str,
-    territoire: Territoire | None = None,
-    depuis: int | None = None,
-) -> Figure:
+@element("multiples", "Chaque commune")
+def multiples(lecteur: Lecteur, identifiant: str, ou: str, depuis: int | None = None) -> Figure:
     """Une petite courbe par commune de l'intercommunalité, toutes à la même échelle."""
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
-    ensemble = commun.ensemble_de(lecteur, territoire)
+    ensemble = commun.ensemble_de(lecteur, territoire(ou))
     valeurs = commun.lire(lecteur, declare, lecteur.dans(ensemble, "commune"))
     _exiger_des_valeurs(declare, valeurs, "à la commune")
     valeurs["annee"] = valeurs["fin"].astype(int)
     if depuis is not None:
         valeurs = valeurs[valeurs["annee"] >= depuis]
+    if valeurs["annee"].nunique() < 2:
+        raise AppelIncorrect(_une_seule_annee(int(valeurs["annee"].iloc[0])))
     ordre = valeurs.sort_values(["libelle", "annee"], kind="stable")
     notes = [_RECENSEMENT] if affirmations.vient_du_recensement(declare) else []
     quand = etendue(ordre)
@@ -96,6 +114,14 @@ def multiples(
         perimetre=f"{ordre['code'].nunique()} communes {noms.de(ensemble)}",
         notes=notes,
         options=Options(nom_valeur=declare.libelle),
+    )
+
+
+def _une_seule_annee(annee: int) -> str:
+    """Pourquoi il n'y a pas de courbe, et quoi déposer."""
+    return (
+        f"Une seule année est connue ({annee}) : une courbe en demande deux. Déposer un autre "
+        "millésime du même fichier la fera apparaître ; le classement des communes est plus bas."
     )
 
 

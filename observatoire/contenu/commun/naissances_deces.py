@@ -5,6 +5,8 @@ import pandas as pd
 from observatoire import formats
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.courbes import etendue
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
@@ -15,20 +17,15 @@ from observatoire.territoire import noms
 PEU = 3  # par an : jusque-là, une moyenne de trois ans ne compare pas les naissances aux décès
 
 
-def naissances_deces(
-    lecteur: Lecteur,
-    territoire: Territoire | None = None,
-    depuis: int | None = None,
-) -> Figure:
+@element("naissances_deces", "Naissances et décès")
+def naissances_deces(lecteur: Lecteur, ou: str) -> Figure:
     """Naissances et décès : la moyenne de trois ans avec son intervalle, chaque année en gris.
 
     L'intervalle est celui de Poisson sur le total des trois années ; une année provisoire est en
     creux et n'entre pas dans la moyenne. Lève `AppelIncorrect` sans naissances ni décès.
     """
-    ici = commun.nommer(lecteur, territoire or commun.ensemble_de(lecteur, None))
+    ici = commun.nommer(lecteur, territoire(ou))
     valeurs = _annuelles_et_moyennes(lecteur, ici)
-    if depuis is not None:
-        valeurs = valeurs[valeurs["fin"] >= depuis]
     if valeurs.empty:
         raise AppelIncorrect(
             f"Les naissances et les décès ne sont pas connus {noms.ou(ici)}. "

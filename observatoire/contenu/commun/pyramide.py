@@ -6,6 +6,8 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.parametres import territoire
+from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
@@ -18,22 +20,23 @@ _SEXES = {"f": "femmes", "h": "hommes"}
 _ECART_DIT = 5
 
 
-def annees_pyramide(lecteur: Lecteur, territoire: Territoire) -> list[int]:
+def annees_pyramide(lecteur: Lecteur, ou: Territoire) -> list[int]:
     """Les millésimes où les âges par sexe sont connus, croissants."""
-    ages = _ages(lecteur, territoire)
+    ages = _ages(lecteur, ou)
     return sorted(int(a) for a in ages["annee"].unique())
 
 
+@element("pyramide", "Pyramide des âges")
 def pyramide(
-    lecteur: Lecteur, territoire: Territoire, annee1: int | None = None, annee2: int | None = None
+    lecteur: Lecteur, ou: str, plein: int | None = None, trait: int | None = None
 ) -> Figure:
-    """Femmes et hommes par âge, en % de la population ; `annee1` pleine, `annee2` au trait.
+    """Femmes et hommes par âge, en % de la population ; le millésime `plein`, et un autre au `trait`.
 
     Par défaut le dernier millésime, et le plus ancien s'il y en a deux. Seules les classes d'âges
     communes aux deux millésimes sont gardées. Lève `AppelIncorrect` sans âges par sexe.
     """
-    ages = _ages(lecteur, territoire)
-    ici = commun.nommer(lecteur, territoire)
+    ici = commun.nommer(lecteur, territoire(ou))
+    ages = _ages(lecteur, ici)
     annees = sorted(int(a) for a in ages["annee"].unique())
     if not annees:
         raise AppelIncorrect(
@@ -41,8 +44,8 @@ def pyramide(
             "fichier de population par sexe et âge de l'INSEE (POP1B ou « évolution et structure de "
             "la population », https://www.insee.fr)."
         )
-    plein = annee1 or annees[-1]
-    voulues = _voulues(annees, plein, annee2)
+    plein = plein or annees[-1]
+    voulues = _voulues(annees, plein, trait)
     donnees = _en_parts(ages, voulues, plein)
     return Figure(
         identifiant="pyramide",

@@ -1,35 +1,41 @@
 """Les annexes d'un document, engendrées de ses figures et des déclarations : rien n'y est saisi."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
+from importlib import resources
 from typing import Any
 
 import pandas as pd
 
-from observatoire.affirmations.mots import EXEMPLE
-from observatoire.affirmations.sources import nommer
-from observatoire.contenu.dossiers.glossaire import glossaire
+from observatoire.affirmations.sources import dire_millesimes, nommer
 from observatoire.contenu.registre import libelle_de
 from observatoire.documents.contenu import (
     Bloc,
     Illustration,
     Paragraphe,
     SautDePage,
-    Tableau,
     Titre,
     provenance_de,
 )
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, Tableau, de_texte
 from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.provenance import Provenance
+from observatoire.modele import LIBELLES_STATUTS
+from observatoire.provenance import Periode, Provenance
 from observatoire.sources.declaration import catalogue
 
 LIGNES_MAX = 120
+_ENTREE = re.compile(r"\*\*(.+?)\*\* — (.+)", re.S)
+_METHODE = {
+    "Indicateur": 13, "Ce qui est compté, et le calcul": 34, "Lecture, limites, vérification": 38,
+}  # fmt: skip
+_SOURCE = {"Années": 10, "Fichier déposé": 20, "Licence": 13, "Adresse": 26}
 STATUTS = (
     ("publié", "donné tel quel par le producteur, ou somme de valeurs publiées"),
     ("provisoire", "encore révisable ; hors des chiffres clés et des moyennes"),
@@ -37,7 +43,7 @@ STATUTS = (
     ("estimé", "calculé par l'observatoire, non publié tel quel"),
     ("secret", "caché pour qu'on ne reconnaisse personne ; ce n'est pas zéro"),
     ("non disponible", "aucun fichier déposé ne le donne ; ce n'est ni zéro ni secret"),
-    (EXEMPLE, "donnée fictive, montrée pour l'exemple"),
+    (LIBELLES_STATUTS["fictif"], "ligne inventée, montrée pour l'exemple"),
 )
 
 
@@ -94,10 +100,14 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str], epci: str) -> list
             "de communes n'est jamais utilisée. Un petit effectif est donné avec un intervalle "
             "(Garwood pour un compte, Wilson pour une part)."
         ),
-        Tableau(colonnes=(Colonne("Statut", largeur=12), Colonne("Ce qu'il veut dire", largeur=60),), lignes=STATUTS, titre="Le statut d'un chiffre", redite=True),
-        *([Tableau(colonnes=(Colonne("Indicateur", largeur=13), Colonne("Ce qui est compté, et le calcul", largeur=34), Colonne("Lecture, limites, vérification", largeur=38),),
-                   lignes=tuple(lignes), titre="Les indicateurs de ce document")]
-          if lignes else []),
+        Tableau(
+            colonnes=de_texte({"Statut": 12, "Ce qu'il veut dire": 60}),
+            lignes=STATUTS,
+            titre="Le statut d'un chiffre",
+            redite=True,
+        ),
+        *([Tableau(colonnes=de_texte(_METHODE), lignes=tuple(lignes),
+                   titre="Les indicateurs de ce document")] if lignes else []),
     ]  # fmt: skip
 
 
@@ -125,10 +135,7 @@ def _sources(lecteur: Lecteur, provenance: Provenance) -> list[Bloc]:
         Tableau(
             colonnes=(
                 Colonne("Source", largeur=26),
-                Colonne("Années", largeur=10),
-                Colonne("Fichier déposé", largeur=20),
-                Colonne("Licence", largeur=13),
-                Colonne("Adresse", largeur=26),
+                *(Colonne(nom, largeur=x, vide="—") for nom, x in _SOURCE.items()),
             ),
             lignes=tuple(lignes),
             titre="Sources et fichiers déposés",
@@ -139,13 +146,13 @@ def _sources(lecteur: Lecteur, provenance: Provenance) -> list[Bloc]:
     ]
 
 
-def _ligne_source(identifiant: str, depose: Any) -> tuple[str, ...]:
+def _ligne_source(identifiant: str, depose: Any) -> tuple[str | None, ...]:
     producteur, titre = nommer(identifiant)
     nom = ", ".join(x for x in (producteur[:1].upper() + producteur[1:], titre) if x)
     s = catalogue().get(identifiant)
-    annees = _etendue(depose.annees) if depose is not None and s else "—"
-    fichiers = str(depose.noms) if depose is not None else "—"
-    return nom, annees, fichiers, (s.licence if s else "") or "—", (s.url if s else "") or "—"
+    annees = (_etendue(depose.annees) if depose is not None and s else "") or None
+    fichiers = str(depose.noms) if depose is not None else None
+    return nom, annees, fichiers, (s.licence if s else "") or None, (s.url if s else "") or None
 
 
 def _glossaire() -> list[Bloc]:
@@ -153,10 +160,7 @@ def _glossaire() -> list[Bloc]:
         SautDePage(),
         Titre("Annexe : glossaire"),
         Tableau(
-            colonnes=(
-                Colonne("Mot", largeur=16),
-                Colonne("Définition", largeur=60),
-            ),
+            colonnes=de_texte({"Mot": 16, "Définition": 60}),
             lignes=glossaire(),
             titre="Les mots de ce document",
             redite=True,
@@ -164,12 +168,18 @@ def _glossaire() -> list[Bloc]:
     ]
 
 
+@cache
+def glossaire() -> tuple[tuple[str, str], ...]:
+    """Les couples (mot, définition) de `glossaire.md`, dans l'ordre du fichier."""
+    fichier = resources.files("observatoire.contenu.dossiers") / "glossaire.md"
+    morceaux = fichier.read_text(encoding="utf-8").split("\n\n")
+    trouves = (_ENTREE.fullmatch(m.strip()) for m in morceaux)
+    return tuple((m[1], " ".join(m[2].split()).replace("`", "")) for m in trouves if m)
+
+
 def _etendue(annees: Any) -> str:
-    connues = [] if pd.isna(annees) else [int(a) for a in str(annees).split(",") if a.strip()]
-    if not connues:
-        return "—"
-    bornes = sorted({min(connues), max(connues)})
-    return " à ".join(str(a) for a in bornes)
+    connues = [] if pd.isna(annees) else [a for a in str(annees).split(",") if a.strip()]
+    return dire_millesimes(Periode.annees(connues))
 
 
 def illustrations(blocs: Sequence[Bloc]) -> list[Figure]:

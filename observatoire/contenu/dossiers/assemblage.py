@@ -1,6 +1,7 @@
-"""Assembler un dossier : rejouer ses recettes avec l'entrepôt du moment, et dire ce qui manque."""
+"""Assembler un dossier : rejouer ses recettes avec l'entrepôt du moment, dire ce qui manque, et
+relever ses chiffres et ses phrases, pour les garder et les comparer."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,11 +12,17 @@ from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import contenu as c
 from observatoire.documents import logo
+from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
+from observatoire.graphiques.exports import csv_de
 from observatoire.graphiques.figure import Figure, Forme
+from observatoire.modele import identifiant
 
+DONNEES = "donnees"
+PHRASES = f"{DONNEES}/phrases.txt"
+_LONGUEUR = 60
 Fabriquer = Callable[[Lecteur, str, Mapping[str, Any]], Figure]
 Suivi = Callable[[str, float], object]
 DOSSIER_VIDE = (
@@ -109,3 +116,48 @@ def _manque(e: Element, raison: str) -> c.Encadre:
 def _rubrique(texte: str) -> tuple[str, str]:
     libelle, _, valeur = texte.partition(" = ")
     return libelle, valeur
+
+
+def donnees_de(blocs: tuple[c.Bloc, ...]) -> dict[str, bytes]:
+    """Les chiffres de chaque figure et tableau en CSV, et les phrases, dans l'ordre."""
+    fichiers: dict[str, bytes] = {
+        nom: csv_de(b.figure) if isinstance(b, c.Illustration) else csv_de_tableau(b)
+        for nom, b in _chiffres(blocs).items()
+    }
+    phrases: list[str] = []
+    for bloc in blocs:
+        if isinstance(bloc, c.Paragraphe) and bloc.genre == "constat":
+            phrases.append(bloc.dite)
+        elif isinstance(bloc, c.Liste):
+            phrases += bloc.dites
+        elif isinstance(bloc, c.Encadre):
+            phrases.append(f"{bloc.titre} : {bloc.texte}")
+    fichiers[PHRASES] = "\n".join(phrases).encode()
+    return fichiers
+
+
+def titres_de(blocs: tuple[c.Bloc, ...]) -> dict[str, str]:
+    """Le titre de chaque fichier de `donnees_de`, tel qu'un élu l'a lu."""
+    titres = {
+        nom: b.titre or (b.figure.titre if isinstance(b, c.Illustration) else nom)
+        for nom, b in _chiffres(blocs).items()
+    }
+    return titres | {PHRASES: "Phrases du dossier"}
+
+
+def _chiffres(blocs: tuple[c.Bloc, ...]) -> dict[str, c.Illustration | c.Tableau]:
+    """Chaque figure et tableau qui a des valeurs à lui, sous son nom de fichier."""
+    nommes: dict[str, c.Illustration | c.Tableau] = {}
+    for bloc in blocs:
+        if isinstance(bloc, c.Illustration):
+            nommes[_libre(f"{bloc.figure.identifiant} {bloc.figure.forme}", nommes)] = bloc
+        elif isinstance(bloc, c.Tableau) and bloc.titre and not bloc.redite:
+            nommes[_libre(bloc.titre, nommes)] = bloc
+    return nommes
+
+
+def _libre(texte: str, pris: Collection[str]) -> str:
+    """Un nom sans rang : une figure qui disparaît ne renomme pas les suivantes."""
+    base = identifiant(texte)[:_LONGUEUR] or "tableau"
+    suffixes = ("", *(f"-{n}" for n in range(2, len(pris) + 3)))
+    return next(n for n in (f"{DONNEES}/{base}{s}.csv" for s in suffixes) if n not in pris)

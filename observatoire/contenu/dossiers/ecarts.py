@@ -10,8 +10,13 @@ from itertools import zip_longest
 from typing import Literal
 
 from observatoire import formats
-from observatoire.contenu.dossiers.assemblage import Fabriquer, assembler
-from observatoire.contenu.dossiers.chiffres import DONNEES, donnees_de, titres_de
+from observatoire.contenu.dossiers.assemblage import (
+    DONNEES,
+    Fabriquer,
+    assembler,
+    donnees_de,
+    titres_de,
+)
 from observatoire.contenu.dossiers.votes import Fige
 from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.lecture import Lecteur

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from typing import Any
@@ -42,7 +42,7 @@ class Modele:
     questions: Mapping[str, str] = field(default_factory=dict)
 
 
-@lru_cache(maxsize=1)
+@cache
 def modeles() -> dict[str, Modele]:
     """Tous les modèles livrés, par identifiant."""
     dossier = resources.files("observatoire.contenu.dossiers") / "modeles"
@@ -77,23 +77,18 @@ def analyser(texte: str, identifiant: str) -> Modele:
         if not brut.get(cle):
             raise DeclarationInvalide(f"Modèle {identifiant}.toml : il manque « {cle} ».")
     try:
-        depuis(
-            {
-                c: v
-                for c, v in brut.items()
-                if c not in ("nom", "description", "niveau", "questions")
-            }
-        )
+        depuis(_dossier(brut))
     except AppelIncorrect as e:
         raise DeclarationInvalide(f"Modèle {identifiant}.toml : {e}") from e
     return Modele(
-        identifiant,
-        str(brut["nom"]),
-        str(brut.get("description", "")),
-        str(brut.get("niveau", "epci")),
-        brut,
-        dict(brut.get("questions", {})),
-    )
+        identifiant, str(brut["nom"]), str(brut.get("description", "")),
+        str(brut.get("niveau", "epci")), brut, dict(brut.get("questions", {})),
+    )  # fmt: skip
+
+
+def _dossier(brut: Mapping[str, Any]) -> dict[str, Any]:
+    """Ce qui, d'un modèle, décrit le dossier lui-même."""
+    return {c: v for c, v in brut.items() if c not in ("nom", "description", "niveau", "questions")}
 
 
 def instancier(
@@ -130,10 +125,7 @@ def instancier(
         **{q: f"[{libelle}]" for q, libelle in m.questions.items()},
         **{c: r for c, r in (reponses or {}).items() if r.strip()},
     }
-    gardes = {
-        c: v for c, v in m.contenu.items() if c not in ("nom", "description", "niveau", "questions")
-    }
-    remplis = _remplir(gardes, mots, reperes(lecteur, ici))
+    remplis = _remplir(_dossier(m.contenu), mots, reperes(lecteur, ici))
     return depuis({**remplis, "ou": str(ici), "modele": m.identifiant})
 
 

@@ -14,8 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from observatoire.contenu.dossiers.assemblage import assembler
-from observatoire.contenu.dossiers.chiffres import donnees_de, titres_de
+from observatoire.contenu.dossiers.assemblage import assembler, donnees_de, titres_de
 from observatoire.contenu.dossiers.dossier import Dossier, depuis
 from observatoire.documents.rendu import rendre
 from observatoire.entrepot.lecture import Lecteur

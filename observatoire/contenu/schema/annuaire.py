@@ -1,46 +1,79 @@
-"""L'annuaire : le tableau de l'écran et des documents, et le même avec codes et sites, à emporter."""
+"""L'annuaire des acteurs : le tableau de l'écran et des documents, sa carte, et le même à emporter."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from observatoire.affirmations.mots import EXEMPLE
-from observatoire.documents.contenu import Cellule, Document, Lien, Paragraphe, Tableau
+from observatoire import formats
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Document, Lien, Paragraphe, Tableau
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, Ligne, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.local import table
-from observatoire.modele import LIBELLES_STATUTS
-from observatoire.schema.acteurs import dire_nom
+from observatoire.modele import LIBELLES_STATUTS, Territoire
+from observatoire.schema.acteurs import annuaire_de, dire_nom, filtrer
+from observatoire.schema.publie import communes_de
 from observatoire.schema.themes import THEMES
+from observatoire.territoire import noms
 
 ENTETES = ("Nom", "Nature", "Thèmes", "Commune", "Code commune", "Lieu", "Site", "Source", "Statut")
+TITRE = "Annuaire des acteurs et services"
 SANS_PERSONNE = "Des structures et des services, jamais des personnes."
+_MONTRES = 4
 
 
-def tableau(cadre: pd.DataFrame, communes: Mapping[str, str], titre: str = "") -> Tableau:
+@element("annuaire", TITRE)
+def annuaire(
+    lecteur: Lecteur, theme: str = "", commune: str = "", mot: str = "", publique: bool = False
+) -> Sequence[Bloc]:
+    """Les structures et services connus, sous les filtres de la page."""
+    retenus = filtrer(entier(lecteur, publique), theme=theme, commune=commune, mot=mot)
+    communes = communes_de(lecteur)
+    return blocs_annuaire(retenus, communes, dire_filtres(theme, commune, mot, communes))
+
+
+def entier(lecteur: Lecteur, publique: bool) -> pd.DataFrame:
+    """L'annuaire de l'édition ; une édition publique n'en montre jamais plus que le public."""
+    lu = annuaire_de(lecteur, lecteur.locale("acteurs"), lecteur.locale("structures"))
+    return filtrer(lu, publique=publique or lecteur.publique)
+
+
+def dire_filtres(theme: str, commune: str, mot: str, communes: Mapping[str, str]) -> str:
+    """« Annuaire : parentalité, Vaour, « école » », ou le titre sans filtre."""
+    choix = [theme, communes.get(commune, commune), f"« {mot.strip()} »" if mot.strip() else ""]
+    dits = ", ".join(c for c in choix if c)
+    return f"Annuaire : {dits}" if dits else TITRE
+
+
+def blocs_annuaire(cadre: pd.DataFrame, communes: Mapping[str, str], titre: str) -> list[Bloc]:
     """L'annuaire comme il se lit ; un nom mène au site de la structure."""
+    if cadre.empty:
+        raise AppelIncorrect(
+            "Aucune structure ne correspond à ces choix. À faire : en retirer un, remplir la table "
+            "Acteurs, ou déposer un annuaire public."
+        )
     natures = table("acteurs").colonne("nature").modalites
-    return Tableau(
-        colonnes=(
-            Colonne("Nom", largeur=30),
-            Colonne("Commune", largeur=16),
-            Colonne("Nature", largeur=18),
-            Colonne("Thèmes", largeur=18),
-            Colonne("Source", largeur=18),
-        ),
-        lignes=tuple(_ligne(r, communes, natures) for r in list[Any](cadre.itertuples())),
-        titre=titre or "Annuaire des acteurs et services",
-        notes=(SANS_PERSONNE,),
-    )
+    return [
+        Tableau(
+            colonnes=de_texte({"Nom": 30, "Commune": 16, "Nature": 18, "Thèmes": 18, "Source": 18}),
+            lignes=tuple(_ligne(r, communes, natures) for r in list[Any](cadre.itertuples())),
+            titre=titre,
+            notes=(SANS_PERSONNE,),
+            fictives=inventees(cadre["exemple"]),
+        )
+    ]
 
 
-def _ligne(r: Any, communes: Mapping[str, str], natures: Mapping[str, str]) -> tuple[Cellule, ...]:
-    nom = f"{EXEMPLE} : {dire_nom(r)}" if r.exemple else dire_nom(r)
+def _ligne(r: Any, communes: Mapping[str, str], natures: Mapping[str, str]) -> Ligne:
     return (
-        Lien(nom, r.site) if r.site else nom,
+        Lien(dire_nom(r), r.site) if r.site else dire_nom(r),
         communes.get(str(r.commune), str(r.lieu)),
         natures.get(str(r.nature), str(r.nature)),
         ", ".join(r.themes) if len(r.themes) < len(THEMES) else "tous",
@@ -68,9 +101,53 @@ def csv_de(cadre: pd.DataFrame, communes: Mapping[str, str]) -> bytes:
 
 def xlsx_de(lecteur: Lecteur, cadre: pd.DataFrame, communes: Mapping[str, str]) -> bytes:
     """L'annuaire en classeur, avec l'édition et les sources."""
-    document = Document(
-        titre="Annuaire des acteurs et services",
-        blocs=(complet(cadre, communes), Paragraphe(SANS_PERSONNE, "note")),
-        **en_tete_de(lecteur),
+    blocs = (complet(cadre, communes), Paragraphe(SANS_PERSONNE, "note"))
+    return rendre(Document(titre=TITRE, blocs=blocs, **en_tete_de(lecteur)), "xlsx")
+
+
+@element("acteurs")
+def acteurs(lecteur: Lecteur, theme: str = "", publique: bool = False) -> Figure:
+    """Les structures et services connus, par commune, éventuellement d'un seul thème."""
+    lu = annuaire_de(lecteur, lecteur.locale("acteurs"), lecteur.locale("structures"))
+    retenus = filtrer(lu, theme=theme, publique=publique)
+    fond = couches(lecteur)
+    places = retenus[retenus["commune"].isin([t.code for t in fond.territoires])]
+    if places.empty:
+        raise AppelIncorrect(
+            f"Aucune structure située n'est connue{f' pour « {theme} »' if theme else ''}. À faire : "
+            "remplir la table Acteurs, ou déposer un annuaire public dans data/."
+        )
+    valeurs = pd.DataFrame([_point(t, places) for t in fond.territoires])
+    avec, total = int((valeurs["valeur"] > 0).sum()), int(valeurs["valeur"].sum())
+    quoi = f"structures et services{f', {theme.lower()}' if theme else ''}"
+    return Figure(
+        identifiant="acteurs",
+        forme=Forme.SYMBOLES,
+        titre=f"{total} {quoi} connus, dans {formats.pluriel(avec, 'commune')}",
+        donnees=valeurs,
+        unite="structures et services",
+        periode=commun.saisie_au(lecteur),
+        perimetre=f"{len(fond.territoires)} communes {noms.de(commun.ensemble_de(lecteur, None))}",
+        definition=(
+            "Structures et services connus : table Acteurs et inventaire du territoire, annuaires "
+            "publics et base des équipements. Un point n'est pas une capacité ; un acteur sans "
+            "commune n'y est pas."
+        ),
+        notes=("Zéro veut dire : rien de connu dans ces listes.",),
+        fond=fond.fond,
+        contexte=fond.contexte,
+        limites=fond.limites,
+        options=Options(nom_valeur="Structures et services"),
     )
-    return rendre(document, "xlsx")
+
+
+def _point(t: Territoire, places: pd.DataFrame) -> dict[str, object]:
+    ici = places[places["commune"] == t.code]
+    return {
+        "code": t.code,
+        "libelle": t.libelle,
+        "niveau": str(t.niveau),
+        "valeur": float(ici["nombre"].sum()),
+        "statut": "fictif" if ici["exemple"].any() else "publie",
+        "note": ", ".join([str(n) for n in ici["nature"].drop_duplicates()][:_MONTRES]),
+    }

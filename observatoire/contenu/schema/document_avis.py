@@ -8,29 +8,23 @@ from collections.abc import Sequence
 from datetime import date
 
 from observatoire import formats
-from observatoire.contenu.commun.exemple import DEMANDE, exemple
-from observatoire.contenu.schema.mots_avis import (
-    TEXTES,
-    articles,
-    considerants,
-    dire_porteur,
-    dire_projet,
-)
-from observatoire.contenu.schema.parties_avis import a_verifier, chiffres, etapes, planification
-from observatoire.documents.contenu import (
-    Champs,
-    Document,
-    Encadre,
-    Liste,
-    Paragraphe,
-    Tableau,
-    Titre,
-)
+from observatoire.contenu.schema.avis import a_verifier, chiffres, etapes, planification
+from observatoire.contenu.schema.commun import saisies
+from observatoire.documents.contenu import Bloc, Champs, Document, Encadre, Liste, Paragraphe, Titre
 from observatoire.documents.rendu import en_tete_de
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, Tableau, inventees
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import table
+from observatoire.modele import Niveau, Territoire
 from observatoire.schema.avis import LIBELLES_ETATS, Avis, ensuite
 from observatoire.schema.motifs import Motif
+from observatoire.territoire import noms
+
+TEXTES = (
+    "le code de l'action sociale et des familles, notamment l'article L214-1-3",
+    "le code de la santé publique, notamment les articles L2324-1, R2324-21 et R2324-22",
+    "le décret n° 2025-304 du 1er avril 2025",
+)
 
 _AUTORITES = {
     "": "Le conseil communautaire",
@@ -43,6 +37,7 @@ _SANS_CONCLURE = (
     "Cette note expose des faits ; elle ne conclut pas sur le sens de l'avis, qui "
     "appartient à l'autorité organisatrice."
 )
+_PROJET = Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet")
 
 
 def note(
@@ -55,18 +50,18 @@ def note(
     jour: date,
 ) -> Document:
     """La note factuelle : la demande, qui statue, les délais, les besoins, l'offre, la planification."""
-    return Document(
-        titre=f"Note factuelle : demande d'avis {avis.numero}",
-        sous_titre=f"{dire_projet(avis, commune)}, situation au {formats.jour(jour)}",
-        blocs=(
-            *exemple(avis.exemple, DEMANDE),
+    return _document(
+        lecteur,
+        f"Note factuelle : demande d'avis {avis.numero}",
+        f"{dire_projet(avis, commune)}, situation au {formats.jour(jour)}",
+        (
             Titre("La demande"),
             _demande(avis, commune),
             Titre("Qui statue"),
             Paragraphe(avis.statuant.phrase),
             Titre("Les délais"),
             etapes(avis),
-            Paragraphe(ensuite(avis), "constat"),
+            Paragraphe(ensuite(avis), "constat", fictif=avis.exemple),
             *a_verifier(avis),
             Titre("Les besoins"),
             *chiffres("besoins", motifs),
@@ -78,9 +73,6 @@ def note(
             Paragraphe(regle),
             Paragraphe(_SANS_CONCLURE, "note"),
         ),
-        page_de_titre=False,
-        sommaire=False,
-        **en_tete_de(lecteur),
     )
 
 
@@ -89,42 +81,41 @@ def deliberation(
 ) -> Document:
     """Le projet de délibération (ou de décision), motivé par les chiffres, sens à choisir."""
     qui = _AUTORITES.get(avis.autorite, _AUTORITES[""])
-    return Document(
-        titre=f"Projet de délibération : avis {avis.numero}",
-        sous_titre=dire_projet(avis, commune),
-        blocs=(
-            *exemple(avis.exemple, DEMANDE),
-            Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet"),
+    dits = tuple(considerants(avis, commune, motifs))
+    return _document(
+        lecteur,
+        f"Projet de délibération : avis {avis.numero}",
+        dire_projet(avis, commune),
+        (
+            _PROJET,
             Titre("Extrait du registre"),
             Champs((("Séance du", ""), ("Présents", ""), ("Pouvoirs", ""), ("Absents", ""),
                     ("Secrétaire de séance", ""))),
             Titre("Vu"),
             Liste((*TEXTES, f"la demande d'avis reçue le {formats.jour(avis.demande.recue)}")),
             Titre("Considérant"),
-            Liste(tuple(considerants(avis, commune, motifs))),
+            Liste(dits, fictives=inventees([avis.exemple])),
             Paragraphe(regle, "note"),
             Titre(f"{qui}, après en avoir délibéré"),
             Liste(tuple(articles(avis)), numerotee=True),
             Champs((("Votes pour", ""), ("Votes contre", ""), ("Abstentions", ""))),
         ),
-        page_de_titre=False,
-        sommaire=False,
-        **en_tete_de(lecteur),
     )  # fmt: skip
 
 
 def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
     """Le projet de courrier quand aucun avis n'est requis : la commune le notifie au demandeur."""
-    return Document(
-        titre=f"Projet de notification : demande {avis.numero}",
-        sous_titre=dire_projet(avis, commune),
-        blocs=(
-            *exemple(avis.exemple, DEMANDE),
-            Encadre("Projet rédigé par l'observatoire, à relire et à compléter.", "Projet"),
+    return _document(
+        lecteur,
+        f"Projet de notification : demande {avis.numero}",
+        dire_projet(avis, commune),
+        (
+            _PROJET,
             Paragraphe(
                 f"La demande d'avis de {dire_porteur(avis)}, reçue le "
                 f"{formats.jour(avis.demande.recue)}, porte sur le projet suivant : "
-                f"{dire_projet(avis, commune)}."
+                f"{dire_projet(avis, commune)}.",
+                fictif=avis.exemple,
             ),
             Paragraphe(avis.statuant.phrase),
             Paragraphe(
@@ -133,17 +124,21 @@ def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
             ),
             Champs((("Fait à", ""), ("Le", ""), ("Signature", ""))),
         ),
-        page_de_titre=False,
-        sommaire=False,
-        **en_tete_de(lecteur),
     )
+
+
+def _document(lecteur: Lecteur, titre: str, sous_titre: str, blocs: tuple[Bloc, ...]) -> Document:
+    return Document(
+        titre=titre, sous_titre=sous_titre, blocs=blocs, page_de_titre=False, sommaire=False,
+        **en_tete_de(lecteur),
+    )  # fmt: skip
 
 
 def _demande(avis: Avis, commune: str) -> Tableau:
     return Tableau(
         colonnes=(
             Colonne("Rubrique", largeur=1),
-            Colonne("Réponse", largeur=2.4),
+            Colonne("Réponse", largeur=2.4, vide="à compléter"),
         ),
         lignes=(
             ("Porteur", avis.porteur or None),
@@ -152,4 +147,60 @@ def _demande(avis: Avis, commune: str) -> Tableau:
             ("État", LIBELLES_ETATS[avis.etat] if avis.statuant.du else avis.libelle_etat),
             ("Action du plan", avis.action or "aucune citée"),
         ),
+        provenance=saisies("avis", fictif=avis.exemple),
     )
+
+
+def considerants(avis: Avis, commune: str, motifs: Sequence[Motif]) -> list[str]:
+    """Les motifs : la demande, le dossier complet, les besoins, l'offre, la planification."""
+    h = avis.horloges
+    dits = [
+        f"que {dire_porteur(avis)} demande un avis sur le projet suivant : "
+        f"{dire_projet(avis, commune)}"
+    ]
+    if h.complet and h.limite_decision:
+        dits.append(
+            f"que le dossier est complet depuis le {formats.jour(h.complet)} et que l'avis se notifie "
+            f"au plus tard le {formats.jour(h.limite_decision)}, le silence valant avis favorable"
+        )
+    for partie, mot in (("besoins", "au titre des besoins"), ("offre", "au titre de l'offre")):
+        dits += [f"{mot} : {m.texte}" for m in motifs if m.partie == partie]
+    planification = avis.compatibilite or "à compléter par le comité technique"
+    dits.append(f"au titre de la planification : {planification}")
+    return dits
+
+
+def articles(avis: Avis) -> list[str]:
+    """Les articles : le sens (à choisir s'il n'est pas saisi), la durée, les transmissions."""
+    sens = "un avis favorable / défavorable (rayer la mention inutile)"
+    if avis.demande.favorable is not None:
+        sens = "un avis favorable" if avis.demande.favorable else "un avis défavorable"
+    tous = [f"Donne {sens} au projet présenté par {dire_porteur(avis)}."]
+    if avis.demande.favorable is not False:
+        tous.append("Dit qu'un avis favorable est délivré pour vingt-quatre mois.")
+    tous += [
+        "Dit que l'avis est notifié au demandeur et transmis à la présidence du conseil "
+        "départemental et à la direction de la caisse d'allocations familiales.",
+        "Dit que l'avis est communiqué au comité départemental des services aux familles.",
+    ]
+    return tous
+
+
+def dire_projet(avis: Avis, commune: str) -> str:
+    """« création, micro-crèche de 12 places, à Vaour »."""
+    colonnes = table("avis")
+    projet = colonnes.colonne("projet").modalites.get(avis.projet, avis.projet).lower()
+    accueil = colonnes.colonne("accueil").modalites.get(avis.accueil, "").lower()
+    places = f" de {formats.pluriel(avis.places, 'place')}" if avis.places else ""
+    quoi = f"{accueil or 'accueil du jeune enfant'}{places}"
+    return f"{projet}, {quoi}, {dire_ou(commune)}"
+
+
+def dire_ou(commune: str) -> str:
+    """« à Vaour », « aux Cabannes »."""
+    return noms.ou(Territoire(Niveau.COMMUNE, "", commune))
+
+
+def dire_porteur(avis: Avis) -> str:
+    """Le nom du porteur, ou « le demandeur »."""
+    return avis.porteur or "le demandeur"

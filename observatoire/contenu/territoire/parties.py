@@ -1,12 +1,17 @@
-"""Parties sur le territoire lui-même : périmètre, secteurs, compétences déclarées."""
+"""Le territoire lui-même : périmètre, compétences déclarées, et la réponse de quelques analyses."""
 
 from collections.abc import Sequence
 
 from observatoire import formats
+from observatoire.analyses import acces_accueil
+from observatoire.analyses.offre_accueil import offre_de
+from observatoire.contenu.commun.figures import nommer
+from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.parametres import territoire
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 from observatoire.provenance import de
@@ -16,12 +21,11 @@ from observatoire.territoire import noms
 @element("perimetre", "Périmètre et secteurs")
 def perimetre(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
     """Les communes du territoire, et les secteurs du comité s'il y en a."""
-    ici = territoire(ou)
-    nomme = Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
+    ici = nommer(lecteur, territoire(ou))
     communes = lecteur.territoires("commune", ici)
     superficie = float(communes["superficie_km2"].sum())
     phrase = (
-        f"{noms.sujet(nomme)} compte {formats.pluriel(len(communes), 'commune')} sur "
+        f"{noms.sujet(ici)} compte {formats.pluriel(len(communes), 'commune')} sur "
         f"{formats.nombre(superficie)}{formats.INSECABLE}km². Toutes les sommes de ce document sont "
         "faites sur ce périmètre d'aujourd'hui, même pour les années passées, sauf mention contraire."
     )
@@ -52,22 +56,21 @@ def competences(lecteur: Lecteur) -> Sequence[Bloc]:
             "toutes les communes"
             if isinstance(c.communes, str)
             else ", ".join(communes.get(x, x) for x in c.communes),
-            f"{c.depuis:%d/%m/%Y}" if c.depuis else "à compléter",
-            c.note or "—",
+            c.depuis,
+            c.note or None,
         )
         for c in lecteur.reglages.competences
     )
     return [
         Tableau(
             colonnes=(
-                Colonne("Compétence"),
-                Colonne("Communes"),
-                Colonne("Depuis"),
-                Colonne("Note"),
+                *map(Colonne, ("Compétence", "Communes")),
+                Colonne("Depuis", "date", vide="à compléter"),
+                Colonne("Note", vide="—"),
             ),
             lignes=lignes,
             provenance=de("reglages"),
-            titre=f"Compétences déclarées {noms.de(_nommer(lecteur, epci))}",
+            titre=f"Compétences déclarées {noms.de(nommer(lecteur, epci))}",
         )
     ]
 
@@ -84,10 +87,7 @@ def comparaisons_et_seuils(lecteur: Lecteur) -> Sequence[Bloc]:
     )
     return [
         Tableau(
-            colonnes=(
-                Colonne("Réglage", largeur=25),
-                Colonne("Ce qui est retenu", largeur=75),
-            ),
+            colonnes=de_texte({"Réglage": 25, "Ce qui est retenu": 75}),
             lignes=lignes,
             provenance=de("reglages"),
             titre="Comparaisons et seuils",
@@ -98,12 +98,28 @@ def comparaisons_et_seuils(lecteur: Lecteur) -> Sequence[Bloc]:
 @element("territoire", "Le territoire et ses réglages")
 def tout(lecteur: Lecteur) -> Sequence[Bloc]:
     """Le périmètre, les compétences déclarées, les comparaisons et les seuils."""
-    ou = f"{Niveau.EPCI}:{lecteur.epci}"
-    return [
-        *perimetre(lecteur, ou),
-        *competences(lecteur),
-        *comparaisons_et_seuils(lecteur),
-    ]
+    ici = perimetre(lecteur, f"{Niveau.EPCI}:{lecteur.epci}")
+    return [*ici, *competences(lecteur), *comparaisons_et_seuils(lecteur)]
+
+
+@element("accueil_reponse", "Places d'accueil, en une phrase")
+def accueil_reponse(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Y a-t-il assez de places : le taux publié, les enfants, ce qui reste à saisir."""
+    return [Paragraphe(dire_accueil.reponse(lecteur, offre_de(lecteur)), "constat")]
+
+
+@element("accueil_acces", "Accès à un lieu d'accueil, en une phrase")
+def accueil_acces(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Qui est loin d'un lieu d'accueil, et de quoi."""
+    fictif = acces_accueil.lieux_fictifs(lecteur)
+    return [Paragraphe(dire_accueil.acces(lecteur), "constat", fictif=fictif)]
+
+
+@element("exposition_reponse", "Exposition à l'isolement, en une phrase")
+def exposition_reponse(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
+    """Ce que les dimensions de l'exposition à l'isolement disent du territoire."""
+    dite = dire_isolement.exposition(lecteur, nommer(lecteur, territoire(ou)))
+    return [Paragraphe(dite, "constat")]
 
 
 def _reperes(lecteur: Lecteur) -> list[str]:
@@ -116,7 +132,3 @@ def _reperes(lecteur: Lecteur) -> list[str]:
         *((Niveau.EPCI, code) for code in choix.epci),
     ]
     return [lecteur.libelle(Territoire(niveau, code)) for niveau, code in voulus]
-
-
-def _nommer(lecteur: Lecteur, t: Territoire) -> Territoire:
-    return Territoire(t.niveau, t.code, lecteur.libelle(t))

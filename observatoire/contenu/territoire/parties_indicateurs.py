@@ -6,18 +6,10 @@ from typing import Any
 import pandas as pd
 
 from observatoire import affirmations, formats
-from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import (
-    Bloc,
-    Cellule,
-    Liste,
-    Paragraphe,
-    Tableau,
-    Valeur,
-)
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe
+from observatoire.documents.tableau import Cellule, Colonne, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
@@ -33,9 +25,7 @@ _SANS_VALEUR = ("absent", "provisoire")
 
 @element("constats", "Phrases")
 def constats(
-    lecteur: Lecteur,
-    identifiants: Sequence[str],
-    territoires: Sequence[str],
+    lecteur: Lecteur, identifiants: Sequence[str], territoires: Sequence[str]
 ) -> Sequence[Bloc]:
     """Une phrase par indicateur : sa dernière valeur sûre, comparée, et son évolution si c'est dicible."""
     lieux = [territoire(t) for t in territoires]
@@ -85,9 +75,7 @@ def chiffres(
 
 @element("chiffres_cles", "Chiffres clés, et ce qu'ils disent")
 def chiffres_cles(
-    lecteur: Lecteur,
-    identifiants: Sequence[str],
-    territoires: Sequence[str],
+    lecteur: Lecteur, identifiants: Sequence[str], territoires: Sequence[str]
 ) -> Sequence[Bloc]:
     """Le tableau des chiffres clés, puis une phrase pour chacun de ceux qui sont connus."""
     lieux = [territoire(t) for t in territoires]
@@ -209,6 +197,5 @@ def _reserve(ligne: Any) -> str:
         "arrondi": "Arrondi par le producteur : l'intervalle est entre parenthèses.",
         "estime": "Estimé : calculé par l'observatoire, non publié tel quel.",
         "secret": "Secret : caché par le producteur pour qu'on ne reconnaisse personne.",
-        "fictif": f"{MENTION_FICTIF}.",
     }.get(ligne["statut"], "" if pd.isna(ligne["bas"]) else
           "Petit effectif : l'intervalle est entre parenthèses.")  # fmt: skip

@@ -1,0 +1,162 @@
+"""Ce que disent les acteurs : lieux ressources, conventions, appels à projets.
+
+Chaque `blocs_*` lit une table donnée : celle de l'édition pour un document, celle qui vient d'être
+enregistrée pour l'écran.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
+from observatoire.contenu.schema.annuaire import entier
+from observatoire.contenu.schema.commun import saisies
+from observatoire.documents.contenu import Bloc, Champs, Liste, Paragraphe, Titre
+from observatoire.documents.tableau import Colonne, Etat, Lien, Ligne, Tableau, de_texte, inventees
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.local import table
+from observatoire.schema.conventions import Appel, Convention, dire_echeance
+from observatoire.schema.conventions import appels as lire_appels
+from observatoire.schema.conventions import conventions as lire_conventions
+from observatoire.schema.plan import Tables
+from observatoire.schema.publie import communes_de
+
+_ETATS: dict[str, Literal["bon", "attente", "alerte"]] = {
+    "à renouveler": "alerte", "échue": "alerte", "en cours": "bon",
+}  # fmt: skip
+_LIEUX = (
+    ("Espaces ressources", "ressource", "Aucun espace ressource n'est déclaré."),
+    ("Pôles de proximité", "proximite", "Aucun pôle de proximité n'est déclaré."),
+)
+
+
+@element("lieux_ressources", "Espaces ressources et pôles de proximité")
+def lieux_ressources(lecteur: Lecteur, publique: bool = False) -> Sequence[Bloc]:
+    """Les lieux où trouver de l'aide, tels que le territoire les déclare."""
+    publique = publique or lecteur.publique
+    return blocs_lieux(entier(lecteur, publique), communes_de(lecteur), publique)
+
+
+def blocs_lieux(cadre: pd.DataFrame, noms: Mapping[str, str], publique: bool) -> list[Bloc]:
+    """Les espaces ressources, puis les pôles de proximité."""
+    if not (cadre["ressource"].astype(bool) | cadre["proximite"].astype(bool)).any():
+        suite = "" if publique else " À faire : cocher la case dans la table Acteurs."
+        raise AppelIncorrect(f"Aucun espace ressource ni pôle de proximité n'est déclaré.{suite}")
+    blocs: list[Bloc] = []
+    for titre, colonne, vide in _LIEUX:
+        siens = cadre[cadre[colonne].astype(bool)]
+        dits = tuple(
+            f"{nom}, {noms.get(str(commune), 'commune à compléter')}"
+            for nom, commune in zip(siens["nom"], siens["commune"], strict=True)
+        )
+        liste = Liste(dits, fictives=inventees(siens["exemple"]))
+        blocs += [Titre(titre, 2), liste if dits else Paragraphe(vide, "note")]
+    return blocs
+
+
+@element("conventions", "Conventions")
+def conventions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
+    """Les conventions, leur durée, leur montant et ce qu'il faut en faire."""
+    return blocs_conventions(lecteur.locale, jour_de(lecteur, jour))
+
+
+@element("convention", "Convention avec une structure")
+def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Bloc]:
+    """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
+    tables = lecteur.locale
+    connues = lire_conventions(tables("conventions"), tables("acteurs"), jour_de(lecteur, jour))
+    nom = structure.strip().lower()
+    siennes = [c for c in connues if nom in (c.acteur.lower(), c.nom_acteur.lower())]
+    if not siennes:
+        return [Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))]
+    return [_conventions(siennes, "Conventions avec cette structure")]
+
+
+def blocs_conventions(tables: Tables, jour: date) -> list[Bloc]:
+    """Les conventions de ces tables au jour dit, et leur total."""
+    lues = lire_conventions(tables("conventions"), tables("acteurs"), jour)
+    if not lues:
+        raise AppelIncorrect(
+            "Aucune convention n'est saisie. À faire : page Acteurs, onglet « À remplir », Conventions."
+        )
+    connus = [c.montant for c in lues if c.montant is not None]
+    sans = len(lues) - len(connus)
+    reste = f" ; {formats.pluriel(sans, 'convention')} sans montant connu" if sans else ""
+    total = f"Total : {formats.nombre(sum(connus))} €{reste}."
+    return [
+        _conventions(lues, "Conventions"),
+        *([Paragraphe(total, "constat", fictif=any(c.exemple for c in lues))] if connus else []),
+    ]
+
+
+def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
+    return Tableau(
+        colonnes=(
+            *de_texte({"Objet": 28, "Avec": 20, "Durée": 18}),
+            Colonne("Montant", "montant", 12, vide="à compléter"),
+            Colonne("Payeur", largeur=10, vide="—"),
+            Colonne("État", "etat", 12),
+        ),
+        lignes=tuple(
+            (c.objet, c.nom_acteur, _duree(c), c.montant, c.payeur or None,
+             Etat(c.etat, _ETATS.get(c.etat, "attente")))
+            for c in lues
+        ),
+        titre=titre,
+        provenance=saisies("conventions"),
+        fictives=inventees(c.exemple for c in lues),
+    )  # fmt: skip
+
+
+def _duree(c: Convention) -> str:
+    dites = (formats.jour(q) if q else "à compléter" for q in (c.debut, c.fin))
+    return " – ".join(dict.fromkeys(dites))
+
+
+@element("appels", "Appels à projets")
+def appels(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
+    """Les appels à projets suivis et leur clôture."""
+    return blocs_appels(lecteur.locale, jour_de(lecteur, jour))
+
+
+def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
+    """Les appels à projets de ces tables, le plus proche de sa clôture d'abord."""
+    lus = lire_appels(tables("appels"))
+    if not lus:
+        raise AppelIncorrect(
+            "Aucun appel à projets n'est suivi. À faire : page Acteurs, onglet « À remplir », Appels à "
+            "projets."
+        )
+    return [
+        Tableau(
+            colonnes=(
+                Colonne("Appel à projets"),
+                Colonne("Financeur"),
+                Colonne("Clôture"),
+                Colonne("Aide maximale", "montant", vide="—"),
+                Colonne("État", "etat"),
+            ),
+            lignes=tuple(_appel(a, jour) for a in lus),
+            titre="Appels à projets",
+            provenance=saisies("appels"),
+            notes=("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus),
+            fictives=inventees(a.exemple for a in lus),
+        )
+    ]
+
+
+def _appel(a: Appel, jour: date) -> Ligne:
+    etats = table("appels").colonne("etat").modalites
+    urgent = a.proche(jour) or a.manque(jour)
+    return (
+        Lien(a.titre, a.url) if a.url else a.titre,
+        a.financeur,
+        dire_echeance(a.cloture, jour) if a.cloture else "à compléter",
+        a.montant_max,
+        Etat(etats.get(a.etat, a.etat), "alerte" if urgent else "attente"),
+    )

@@ -1,0 +1,219 @@
+"""Ce qui arrive et ce qui se décide : agenda, réunions, décisions, instances."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from observatoire import formats
+from observatoire.affirmations.mots import marquer
+from observatoire.contenu.parametres import jour_de
+from observatoire.contenu.registre import element
+from observatoire.contenu.schema.commun import fictives, saisies
+from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
+from observatoire.documents.tableau import Colonne, de_texte, inventees
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.local import table
+from observatoire.methodes.delais import ajouter_mois
+from observatoire.schema import calendrier, legales
+from observatoire.schema.calendrier import Matiere
+from observatoire.schema.evenement import Evenement, Genre
+from observatoire.schema.instances import (
+    Decision,
+    Instance,
+    Point,
+    Reunion,
+    instances,
+    reunions_de,
+    rythme_tenu,
+)
+from observatoire.schema.instances import decisions as decisions_prises
+from observatoire.schema.plan import Tables
+from observatoire.schema.publie import matiere_publiee, plan_publie
+from observatoire.territoire import Reglages
+
+MOIS_MONTRES = 12
+FONCTIONS = "Des fonctions et des organismes, jamais des personnes."
+_COMITE = ("reunions", "avis", "conventions", "appels")
+
+
+@element("agenda", "Agenda")
+def agenda(
+    lecteur: Lecteur, jour: str = "", public: bool = False,
+    genres: Sequence[str] = (),
+) -> Sequence[Bloc]:  # fmt: skip
+    """Les dates des douze mois qui viennent ; `public` : les seules animations montrées aux familles."""
+    quand = jour_de(lecteur, jour)
+    public = public or lecteur.publique
+    matiere = matiere_publiee(lecteur, quand, public=public)
+    tous = douze_mois(matiere, lecteur.reglages, quand, public=public)
+    gardes = [e for e in tous if not genres or e.genre in genres]
+    return blocs_agenda(gardes, quand, [] if public else legales.notes(lecteur.reglages, quand))
+
+
+@element("reunions", "Réunions et ordres du jour")
+def reunions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
+    """Les réunions à venir puis passées, avec leur ordre du jour et ce qui y est décidé."""
+    return blocs_reunions(reunions_de(lecteur.locale), jour_de(lecteur, jour))
+
+
+@element("decisions", "Relevé de décisions")
+def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Les décisions des instances, la plus récente d'abord, et les actions qu'elles touchent."""
+    tenues = reunions_de(lecteur.locale)
+    connues = [a.id for a in plan_publie(lecteur).actions]
+    return blocs_decisions(decisions_prises(tenues, connues))
+
+
+@element("instances", "Composition des instances")
+def composition(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
+    """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
+    return blocs_instances(lecteur.locale, jour_de(lecteur, jour).year)
+
+
+def douze_mois(
+    matiere: Matiere, reglages: Reglages, jour: date, *, public: bool
+) -> list[Evenement]:
+    """Les dates de l'année qui vient, le mois en cours compris."""
+    debut = jour.replace(day=1)
+    fin = ajouter_mois(debut, MOIS_MONTRES) - timedelta(days=1)
+    if public:
+        return calendrier.public(matiere, debut, fin)
+    return calendrier.interne(matiere, reglages, debut, fin)
+
+
+def blocs_agenda(
+    tous: Sequence[Evenement], jour: date, notes: Sequence[legales.Note] = ()
+) -> list[Bloc]:
+    """Les dates à venir, de la plus proche ; puis ce qui est dû, ne l'est pas, ou reste à qualifier."""
+    avenir = [e for e in tous if e.dernier_jour >= jour]
+    dites = [Liste(tuple(f"{n.titre} : {n.texte}" for n in notes))] if notes else []
+    if not avenir:
+        return [Paragraphe("Aucune date à venir."), *dites]
+    nature = any(e.genre != Genre.ANIMATION for e in avenir)
+    return [
+        Tableau(
+            colonnes=tuple(map(Colonne, ("Quoi", "Quand", "Où", "Nature")[: 3 + nature])),
+            lignes=tuple(
+                (Lien(e.titre_complet, e.url) if e.url else e.titre_complet,
+                 calendrier.dire_quand(e), e.lieu, *((e.genre.libelle,) if nature else ()))
+                for e in avenir
+            ),
+            titre="Dates à venir",
+            provenance=saisies("evenements", *(_COMITE if nature else ())),
+            notes=(f"Du {formats.jour(jour)} à un an.",),
+            fictives=inventees(e.exemple for e in avenir),
+        ),
+        *dites,
+    ]  # fmt: skip
+
+
+def blocs_reunions(tenues: Sequence[Reunion], jour: date) -> list[Bloc]:
+    """Les réunions à venir, de la plus proche, puis les passées, de la plus récente."""
+    if not tenues:
+        raise AppelIncorrect(
+            "Aucune réunion n'est saisie. À faire : page Instances, onglet « À remplir », table "
+            "Réunions ; l'agenda et le fichier .ics suivront."
+        )
+    avenir = [r for r in tenues if r.jour >= jour]
+    passees = [r for r in reversed(tenues) if r.jour < jour]
+    return [
+        Tableau(
+            colonnes=de_texte({"Réunion": 26, "Lieu": 16, "Ordre du jour": 58}),
+            lignes=tuple(_reunion(r) for r in siennes),
+            titre=titre,
+            provenance=saisies("reunions", "points"),
+            fictives=inventees(r.exemple for r in siennes),
+        )
+        for titre, siennes in (("Réunions à venir", avenir), ("Réunions passées", passees))
+        if siennes
+    ]
+
+
+def _reunion(r: Reunion) -> tuple[str, ...]:
+    points = [f"{nom} : {suite}" for nom, suite in map(dire_point, r.points)] or ["à compléter"]
+    return nommer(r), r.lieu or "à compléter", "\n".join(points)
+
+
+def nommer(r: Reunion) -> str:
+    """« EXEMPLE : ANNULÉE, Comité de pilotage, vendredi 11 décembre 2026 »."""
+    dite = f"{'ANNULÉE, ' * r.annulee}{r.nom_instance}, {formats.jour(r.jour, semaine=True)}"
+    return marquer(dite) if r.exemple else dite
+
+
+def dire_point(p: Point) -> tuple[str, str]:
+    """Un point : « 1. Bilan », puis « pour décision ; décision : … ; actions 1.2.2 »."""
+    pour = table("points").colonne("genre").modalites.get(p.genre, p.genre).lower()
+    suites = (
+        f"pour {pour}",
+        f"décision : {p.decision}" if p.decision else "",
+        f"actions {', '.join(p.actions)}" if p.actions else "",
+    )
+    return f"{p.ordre}. {p.titre}", " ; ".join(s for s in suites if s)
+
+
+def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
+    """Les décisions en tableau."""
+    if not prises:
+        raise AppelIncorrect(
+            "Aucune décision n'est au registre. À faire : page Instances, onglet « À remplir », table "
+            "Points d'ordre du jour."
+        )
+    return [
+        Tableau(
+            colonnes=(
+                *de_texte({"Décision": 40, "Date": 14, "Instance": 18, "Actions du plan": 15}),
+                Colonne("À faire avant", largeur=13, vide="—"),
+            ),
+            lignes=tuple(
+                (d.texte, formats.jour(d.jour), d.instance, _actions(d),
+                 formats.jour(d.echeance) if d.echeance else None)
+                for d in prises
+            ),
+            titre="Relevé de décisions",
+            provenance=saisies("reunions", "points"),
+            notes=("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises),
+            fictives=inventees(d.exemple for d in prises),
+        ),
+    ]  # fmt: skip
+
+
+def _actions(d: Decision) -> str:
+    dites = [f"{a} (absente du plan)" if a in d.inconnues else a for a in d.actions]
+    return ", ".join(dites) or "aucune citée"
+
+
+def blocs_instances(tables: Tables, annee: int) -> list[Bloc]:
+    """Les instances en tableau."""
+    connues, tenues = instances(tables("instances"), tables("membres")), reunions_de(tables)
+    lues = ("instances", "membres", "reunions")
+    if not connues:
+        raise AppelIncorrect(
+            "Aucune instance n'est saisie. À faire : page Instances, onglet « À remplir », table "
+            "Instances."
+        )
+    return [
+        Tableau(
+            colonnes=de_texte(
+                {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}
+            ),
+            lignes=tuple(
+                (i.nom, i.role, i.rythme, dire_rythme(i, tenues, annee), dire_membres(i))
+                for i in connues
+            ),
+            titre="Composition des instances",
+            provenance=saisies(*lues, fictif=fictives(tables, *lues)),
+            notes=(FONCTIONS,),
+        ),
+    ]
+
+
+def dire_rythme(instance: Instance, tenues: Sequence[Reunion], annee: int) -> str:
+    """« 1 réunion au registre, 2 annoncées au moins »."""
+    faites, annoncees = rythme_tenu(instance, tenues, annee)
+    dit = f"{formats.pluriel(faites, 'réunion')} au registre"
+    return f"{dit}, {annoncees} annoncées au moins" if annoncees else dit
+
+
+def dire_membres(instance: Instance) -> str:
+    """Les membres en fonctions et organismes."""
+    return " · ".join(instance.membres) or "à compléter"

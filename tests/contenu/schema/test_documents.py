@@ -1,0 +1,64 @@
+"""Les documents du plan : l'ordre de la loi, la fiche et le bilan, sur les saisies réelles."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from observatoire.contenu.schema.loi import document_schema
+from observatoire.contenu.schema.suivi import document_bilan, document_fiche
+from observatoire.documents import Illustration, Tableau, Titre, rendre
+from observatoire.documents.contenu import Document, Encadre, Liste, Paragraphe
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import Reglages, lire_reglages
+
+ORDRE = ["1°", "2°", "3°", "4°", *(f"4° {lettre}" for lettre in "abcdefgh")]
+
+
+@pytest.fixture(scope="module")
+def reglages() -> Reglages:
+    return lire_reglages(Path(__file__).parents[3] / "data")
+
+
+def _textes(document: Document) -> str:
+    morceaux = []
+    for b in document.blocs:
+        if isinstance(b, Titre | Paragraphe | Encadre):
+            morceaux.append(b.texte)
+        elif isinstance(b, Liste):
+            morceaux += b.elements
+        elif isinstance(b, Tableau):
+            morceaux += [str(c) for ligne in b.lignes for c in ligne]
+    return " ".join(morceaux).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_le_schema_suit_l_ordre_de_la_loi(entrepot_4c: Lecteur, reglages: Reglages) -> None:
+    document = document_schema(entrepot_4c)
+    titres = [b.texte for b in document.blocs if isinstance(b, Titre)]
+    volets = [t.removeprefix("Volet ").split(" — ")[0] for t in titres if t.startswith("Volet ")]
+    assert volets == ORDRE
+    lu = _textes(document)
+    assert "52,6 places pour 100 enfants de moins de 3 ans" in lu
+    assert "en zone d'offre insuffisante" in lu or "aucune commune n'est en zone" in lu
+    assert "Pas dû ici" in lu and "(CTG)" in lu and "obligatoire" not in lu
+    assert "aucune action du plan ne s'y rattache" in lu
+    assert any(isinstance(b, Illustration) for b in document.blocs)
+    assert rendre(document, "pdf").startswith(b"%PDF")
+
+
+def test_fiche_d_une_action(entrepot_4c: Lecteur, reglages: Reglages) -> None:
+    lu = _textes(document_fiche(entrepot_4c, "1.2.2"))
+    for attendu in ("Milhars", "à qualifier", "proposé, à valider par le comité", "Aucun montant"):
+        assert attendu in lu
+    with pytest.raises(AppelIncorrect, match=r"« 9\.9\.9 » n'est pas dans le plan"):
+        document_fiche(entrepot_4c, "9.9.9")
+
+
+def test_bilan_d_une_annee_sans_rien_de_saisi(entrepot_4c: Lecteur, reglages: Reglages) -> None:
+    document = document_bilan(entrepot_4c, 2026)
+    lu = _textes(document)
+    assert "En 2026 : 0 action commencée" in lu and "50 actions sans date" in lu
+    assert "Rien de saisi." in lu
+    assert len(rendre(document, "xlsx")) > 1000
