@@ -21,7 +21,7 @@ _ADRESSE = "127.0.0.1"
 _PORT = 8501
 _PORTS_ESSAYES = 50
 _ATTENTE_SECONDES = 60
-_ARRET_SECONDES = 10
+_ARRET_SECONDES = 5
 
 
 @click.command(cls=Commande)
@@ -88,27 +88,32 @@ def _servir(contexte: Contexte, port: int, public: bool) -> int:
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
         "--logger.level", "warning",
     ]  # fmt: skip
+    # Un arrêt demandé à la commande (service, fermeture de session) vaut Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # Sa sortie ne porte que des annonces en anglais, déjà dites en français ; ses erreurs restent.
     # Le thème et les réglages de Streamlit sont lus à côté de l'application.
     serveur = subprocess.Popen(
         commande, cwd=espace.application(), stdout=subprocess.DEVNULL,
         env=os.environ | environnement(contexte, public),
     )  # fmt: skip
-    # Un arrêt demandé à la commande (service, fermeture de session) arrête aussi l'application.
-    signal.signal(signal.SIGTERM, lambda *_: serveur.terminate())
-    if _ecran() and not public:
-        threading.Thread(target=_ouvrir, args=(port,), daemon=True).start()
     try:
-        code = serveur.wait()
+        if _ecran() and not public:
+            threading.Thread(target=_ouvrir, args=(port,), daemon=True).start()
+        return 0 if serveur.wait() in (0, -signal.SIGTERM) else 1
     except KeyboardInterrupt:
-        serveur.terminate()
-        try:
-            serveur.wait(_ARRET_SECONDES)
-        except subprocess.TimeoutExpired:
-            serveur.kill()
+        _arreter(serveur)
         contexte.dire("Application arrêtée.")
         return 0
-    return 0 if code in (0, -signal.SIGTERM) else 1
+
+
+def _arreter(serveur: subprocess.Popen[bytes]) -> None:
+    """Demande au serveur de finir ; un calcul en cours peut le retenir, il est alors arrêté net."""
+    serveur.terminate()
+    try:
+        serveur.wait(_ARRET_SECONDES)
+    except subprocess.TimeoutExpired:
+        serveur.kill()
+        serveur.wait()
 
 
 def _ecran() -> bool:

@@ -20,14 +20,20 @@ from observatoire.cli.contexte import Contexte
 from observatoire.cli.lancer import environnement
 
 ATTENTE = 90
+SOURD = """import os, signal, sys
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+print("sourd", os.getpid(), file=sys.stderr, flush=True)
+while True:
+    signal.pause()
+"""
 
 
 @contextmanager
-def lance(*options: str) -> Iterator[subprocess.Popen[str]]:
+def lance(*options: str, **environ: str) -> Iterator[subprocess.Popen[str]]:
     commande = subprocess.Popen(
         [sys.executable, "-m", "observatoire", "lancer", *options],
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
-        start_new_session=True,
+        start_new_session=True, env={**os.environ, **environ},
     )  # fmt: skip
     try:
         yield commande
@@ -74,6 +80,25 @@ def test_l_application_demarre_repond_et_s_arrete(projet: Path, signal_: signal.
     assert "Traceback" not in texte
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+
+
+@pytest.mark.lent
+@pytest.mark.skipif(os.name != "posix", reason="signaux d'un système POSIX")
+def test_un_serveur_qui_n_ecoute_plus_est_arrete_quand_meme(projet: Path, tmp_path: Path) -> None:
+    """Un serveur retenu par un calcul n'entend pas qu'on lui demande de finir : la commande finit."""
+    sourd = tmp_path / "modules" / "streamlit"
+    sourd.mkdir(parents=True)
+    (sourd / "__init__.py").touch()
+    (sourd / "__main__.py").write_text(SOURD, encoding="utf-8")
+    chemins = os.pathsep.join([str(sourd.parent), os.environ.get("PYTHONPATH", "")])
+    with lance("--port", str(port_libre()), PYTHONPATH=chemins) as commande:
+        lignes = iter(commande.stdout.readline, "")
+        numero = next(int(li.split()[1]) for li in lignes if li.startswith("sourd "))
+        commande.terminate()
+        texte, _ = commande.communicate(timeout=ATTENTE)
+    assert commande.returncode == 0, texte
+    with pytest.raises(ProcessLookupError):
+        os.kill(numero, 0)
 
 
 @pytest.mark.lent

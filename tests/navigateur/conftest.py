@@ -16,12 +16,23 @@ from typing import Any
 
 import pytest
 
-from observatoire.entrepot.construction import actualiser
+from observatoire.entrepot.lecture import Lecteur
 
 RACINE = Path(__file__).parents[2]
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Les cartes demandent WebGL, que ce rendu logiciel fournit sans carte graphique.
 WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+CALME = 400  # millisecondes sans que rien ne change dans la page
+# Note quand la page a changé pour la dernière fois : attendre s'allonge d'autant que la machine peine.
+SURVEILLER = """
+window.change = performance.now();
+new MutationObserver(() => { window.change = performance.now() })
+  .observe(document, {subtree: true, childList: true, attributes: true, characterData: true})
+"""
+STABLE = f"""
+document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'
+  && performance.now() - window.change > {CALME}
+"""
 
 
 @pytest.fixture(scope="session")
@@ -33,9 +44,9 @@ def depot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def adresse(depot: Path) -> Iterator[str]:
+def adresse(depot: Path, entrepot_4c: Lecteur) -> Iterator[str]:
     """L'adresse de l'application, servie comme par `observatoire lancer`."""
-    actualiser(depot, depot.parent / "entrepot")
+    shutil.copytree(entrepot_4c.chemin.parent, depot.parent / "entrepot")
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         port = s.getsockname()[1]
@@ -45,7 +56,7 @@ def adresse(depot: Path) -> Iterator[str]:
     }
     serveur = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}",
-         "--server.headless=true"],
+         "--server.headless=true", "--server.fileWatcherType=none"],
         cwd=RACINE, env={**os.environ, **dossiers}, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -77,7 +88,8 @@ def navigateur() -> Iterator[Any]:
         if chemin is None and not Path(p.chromium.executable_path).exists():
             pytest.skip("aucun Chromium installé sur cette machine")
         ouvert = p.chromium.launch(executable_path=chemin, args=OPTIONS + WEBGL)
-        yield ouvert
+        # Un seul contexte : les 60 fichiers de l'application ne se rechargent pas à chaque page.
+        yield ouvert.new_context()
         ouvert.close()
 
 
@@ -89,7 +101,9 @@ def aller(navigateur: Any, adresse: str) -> Iterator[Callable[..., Any]]:
     ouvertes = []
 
     def ouvrir(chemin: str = "", largeur: int = 1440) -> Any:
-        page = navigateur.new_page(viewport={"width": largeur, "height": 900})
+        page = navigateur.new_page()
+        page.set_viewport_size({"width": largeur, "height": 900})
+        page.add_init_script(SURVEILLER)
         ouvertes.append(page)
         page.erreurs, page.dehors = [], []
         page.stable = partial(stable, page)
@@ -119,11 +133,22 @@ def _dehors(url: str, adresse: str) -> bool:
 
 
 def stable(page: Any) -> None:
-    """Attend que la page soit entièrement affichée."""
+    """Attend que la page soit entièrement affichée : calcul fini, et plus rien qui change."""
     page.wait_for_selector("h1", timeout=90_000)
+    page.wait_for_function(STABLE, timeout=90_000)
+
+
+def tient_en_largeur(page: Any) -> None:
+    """Échoue si la page, une fois stable, déborde de l'écran."""
     page.wait_for_function(
-        "document.querySelector('[data-testid=stApp]')"
-        "?.getAttribute('data-test-script-state') === 'notRunning'",
-        timeout=90_000,
+        "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
+        ".every(e => e.scrollWidth <= e.clientWidth)",
+        timeout=10_000,
     )
-    page.wait_for_timeout(700)
+
+
+def choisir(page: Any, champ: Any, choix: str) -> None:
+    """Choisit dans une liste déroulante la première option qui contient `choix`."""
+    champ.click()
+    page.keyboard.type(choix)
+    page.get_by_role("option", name=choix).first.click()

@@ -21,9 +21,12 @@ NOM = "Milhars itinérante, quinze enfants"
 def test_de_l_hypothese_a_la_fiche(aller: Callable[..., Any], depot: Path, tmp_path: Path) -> None:
     page = aller("scenarios")
     reponse = page.locator('[class*="st-key-reponse"]').first
+    api.expect(reponse).to_contain_text(
+        "Micro-crèche de Milhars : devient une halte itinérante", timeout=ATTENTE
+    )
+    # Un scénario dit toujours qui perd.
+    api.expect(reponse).to_contain_text("perdent de l'accès", timeout=ATTENTE)
     avant = reponse.inner_text()
-    assert "Micro-crèche de Milhars : devient une halte itinérante" in avant
-    assert "perdent de l'accès" in avant, "un scénario dit toujours qui perd"
     page.get_by_text("Changer les hypothèses").click()
     capacite = page.get_by_role("spinbutton", name="Enfants à la fois")
     capacite.fill("15")

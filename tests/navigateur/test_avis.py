@@ -13,9 +13,11 @@ from icalendar import Calendar
 
 from observatoire import formats
 from observatoire.methodes.delais import ajouter_mois
+from tests.navigateur.conftest import choisir
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ATTENTE = 60_000
+api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 
 
 def test_une_demande_saisie_fait_partir_ses_delais(aller: Callable[..., Any], depot: Path) -> None:
@@ -24,25 +26,29 @@ def test_une_demande_saisie_fait_partir_ses_delais(aller: Callable[..., Any], de
     page = aller("avis?onglet_avis=Registre à remplir")
     try:
         page.get_by_text("Une ligne", exact=True).click()
-        page.wait_for_timeout(1000)
+        page.get_by_label(re.compile("^Numéro")).first.wait_for(timeout=ATTENTE)
+        page.stable()
         for etiquette, valeur in (
             ("Numéro", "2099-01"), ("Porteur du projet", "Association d'essai"),
             ("Commune d'implantation", "Vaour"), ("Reçue le", formats.jour(date.today())),
         ):  # fmt: skip
             champ = page.get_by_label(re.compile(f"^{etiquette}")).first
             if champ.get_attribute("role") == "combobox":
-                _choisir(page, champ, valeur)
+                choisir(page, champ, valeur)
             else:
                 champ.fill(valeur)
-        _choisir(
+        choisir(
             page, page.get_by_role("combobox", name=re.compile("^Nature du projet")), "Création"
         )
         page.get_by_role("button", name="Valider cette ligne").click()
-        page.wait_for_timeout(1500)
-        page.get_by_role("button", name="Enregistrer").click()
+        enregistrer = page.get_by_role("button", name="Enregistrer")
+        api.expect(enregistrer).to_be_enabled(timeout=ATTENTE)
+        enregistrer.click()
         page.get_by_text("Enregistré").first.wait_for(timeout=ATTENTE)
         page.get_by_role("heading", name="2099-01 · Vaour").wait_for(timeout=ATTENTE)
-        assert formats.jour(limite) in page.locator("article").first.inner_text()
+        api.expect(page.locator("article").first).to_contain_text(
+            formats.jour(limite), timeout=ATTENTE
+        )
         agenda = aller("instances")
         agenda.get_by_text("Avis 2099-01 (Vaour)").first.wait_for(timeout=ATTENTE)
         with agenda.expect_download() as attendu:
@@ -53,10 +59,3 @@ def test_une_demande_saisie_fait_partir_ses_delais(aller: Callable[..., Any], de
         assert page.erreurs == [] and agenda.erreurs == []
     finally:
         registre.write_bytes(avant)
-
-
-def _choisir(page: Any, champ: Any, choix: str) -> None:
-    champ.click()
-    page.keyboard.type(choix)
-    page.wait_for_timeout(400)
-    page.keyboard.press("Enter")

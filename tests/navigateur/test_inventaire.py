@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from observatoire import local
+from tests.navigateur.conftest import choisir
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ATTENTE = 120_000
+api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 
 
 def test_fermer_une_structure_change_la_carte_des_familles(
@@ -24,11 +26,17 @@ def test_fermer_une_structure_change_la_carte_des_familles(
     )
     page = aller("inventaire")
     page.get_by_text("Une ligne", exact=True).click()
-    _choisir(page, "Ligne", "Micro-crèche")
-    _choisir(page, "État", "Fermée")
+    ligne = page.get_by_role("combobox", name="Ligne").first
+    choisir(page, ligne, "Micro-crèche")
+    # La fiche de l'ancienne ligne encore affichée, ce qu'on y choisirait serait perdu.
+    api.expect(page.get_by_label("Nom *", exact=True).first).to_have_value(
+        re.compile("Micro-crèche"), timeout=ATTENTE
+    )
+    page.stable()
+    choisir(page, page.get_by_role("combobox", name="État").first, "Fermée")
     page.get_by_role("button", name="Valider cette ligne").click()
     enregistrer = page.get_by_role("button", name="Enregistrer")
-    page.wait_for_timeout(1500)
+    api.expect(enregistrer).to_be_enabled(timeout=ATTENTE)
     enregistrer.click()
     page.get_by_text("Enregistré").first.wait_for(timeout=ATTENTE)
     lue = local.lire(depot, "structures").cadre.set_index("id")
@@ -41,11 +49,3 @@ def test_fermer_une_structure_change_la_carte_des_familles(
         timeout=ATTENTE
     )
     assert apres.erreurs == [] and page.erreurs == []
-
-
-def _choisir(page: Any, etiquette: str, choix: str) -> None:
-    page.wait_for_timeout(1000)
-    page.get_by_role("combobox", name=etiquette).first.click()
-    page.keyboard.type(choix)
-    page.wait_for_timeout(400)
-    page.keyboard.press("Enter")

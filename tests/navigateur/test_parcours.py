@@ -11,47 +11,36 @@ from typing import Any
 
 import pytest
 
+from tests.navigateur.conftest import choisir, tient_en_largeur
+
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 Aller = Callable[..., Any]
+api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 PAGES = ["", "carte", "tendances", "donnees"]
 POPULATIONS = Path(__file__).parents[2] / "data" / "insee" / "populations_municipales_4c.csv"
 ATTENTE = 60_000
-
-
-def _choisir(page: Any, etiquette: str, choix: str) -> None:
-    page.get_by_role("combobox", name=re.compile(etiquette)).click()
-    page.keyboard.type(choix)
-    page.keyboard.press("Enter")
-
-
-def _deborde(page: Any) -> bool:
-    return bool(
-        page.evaluate(
-            "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
-            ".some(e => e.scrollWidth > e.clientWidth)"
-        )
-    )
 
 
 @pytest.mark.parametrize("largeur", [1440, 390])
 @pytest.mark.parametrize("chemin", PAGES)
 def test_chaque_page_s_ouvre_propre_et_sans_reseau(aller: Aller, chemin: str, largeur: int) -> None:
     page = aller(chemin, largeur)
-    assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.lang") == "fr"
+    api.expect(page.locator("h1")).to_have_count(1)
+    # Un script de la page la pose, après le premier affichage.
+    page.wait_for_function("document.documentElement.lang === 'fr'", timeout=ATTENTE)
     assert page.get_by_text("Traceback").count() == 0
     assert page.locator("[data-testid=stException]").count() == 0
-    assert not _deborde(page)
+    tient_en_largeur(page)
     assert page.erreurs == [] and page.dehors == []
 
 
 def test_vaour_est_a_deux_gestes_et_l_adresse_se_partage(aller: Aller) -> None:
     page = aller()
-    _choisir(page, "Territoire", "Vaour")
+    choisir(page, page.get_by_role("combobox", name=re.compile("Territoire")), "Vaour")
     # INSEE, populations de référence 2023.
     attendu = re.compile(r"Vaour compte \d+\shabitants en 2023")
     page.get_by_text(attendu).first.wait_for(timeout=ATTENTE)
-    assert "territoire=81309" in page.url
+    page.wait_for_url(re.compile("territoire=81309"), timeout=ATTENTE)
     recue = aller(page.url.split("/", 3)[3])
     recue.get_by_text(attendu).first.wait_for(timeout=ATTENTE)
 
@@ -116,4 +105,5 @@ def test_un_fichier_illisible_dit_pourquoi(aller: Aller) -> None:
         {"name": "photo.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(64)}
     )
     page.get_by_text("Refusé.").wait_for(timeout=ATTENTE)
+    page.stable()
     assert page.get_by_role("button", name=re.compile("Publier")).count() == 0

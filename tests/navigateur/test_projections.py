@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
+from tests.navigateur.conftest import choisir
+
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ATTENTE = 60_000
 
 
 def test_combien_demain_puis_peut_on_s_y_fier_puis_evaluer(aller: Callable[..., Any]) -> None:
     page = aller("projections", 390)
-    page.get_by_role("combobox", name=re.compile("Groupe")).click()
-    page.keyboard.type("Naissances par an")
-    page.keyboard.press("Enter")
+    choisir(page, page.get_by_role("combobox", name=re.compile("Groupe")), "Naissances par an")
     page.get_by_text(re.compile("compterait \\d+ naissances par an")).first.wait_for(
         timeout=ATTENTE
     )
-    assert "groupe=naissances" in page.url
+    page.wait_for_url(re.compile("groupe=naissances"), timeout=ATTENTE)
     page.get_by_role("tab", name="Peut-on s'y fier ?").click()
     page.get_by_text(re.compile("On a caché 2017-2025")).first.wait_for(timeout=ATTENTE)
     assert page.erreurs == [] and page.dehors == []

@@ -11,9 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from observatoire import local
+from tests.navigateur.conftest import choisir
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ATTENTE = 60_000
+api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 TABLES = {"actions": "Actions", "cibles": "Indicateurs et cibles", "budgets": "Budget"}
 ACTION = {
     "Action *": "1.2.6",
@@ -78,8 +80,6 @@ def test_de_l_action_saisie_au_document(aller: Callable[..., Any], depot: Path) 
 
 def _ajouter(page: Any, table: str, saisie: dict[str, str]) -> None:
     """Remplit une nouvelle ligne de la table, la valide et l'enregistre."""
-    from playwright.sync_api import expect
-
     page.get_by_role("radio", name=TABLES[table], exact=True).click()
     # L'ancienne table ou l'ancienne ligne encore affichées, ce qu'on y écrirait serait perdu.
     page.get_by_text(local.table(table).description).wait_for(timeout=ATTENTE)
@@ -88,30 +88,24 @@ def _ajouter(page: Any, table: str, saisie: dict[str, str]) -> None:
     premier = page.get_by_label(next(iter(saisie)), exact=True).first
     premier.wait_for(timeout=ATTENTE)
     page.stable()
-    _choisir(page, "Ligne", "Nouvelle ligne")
+    choisir(page, page.get_by_label("Ligne", exact=True).first, "Nouvelle ligne")
     cases = (page.get_by_label(champ, exact=True).first for champ in saisie)
     libre = next(c for c in cases if c.get_attribute("role") != "combobox")
-    expect(libre).to_have_value("", timeout=ATTENTE)
+    api.expect(libre).to_have_value("", timeout=ATTENTE)
     page.stable()
     for champ, valeur in saisie.items():
         case = page.get_by_label(champ, exact=True).first
         if case.get_attribute("role") == "combobox":
-            _choisir(page, champ, valeur)
+            choisir(page, case, valeur)
         else:
             case.fill(valeur)
     page.get_by_role("button", name="Valider cette ligne").click()
     enregistrer = page.get_by_role("button", name="Enregistrer", exact=True)
-    expect(enregistrer).to_be_enabled(timeout=ATTENTE)
+    api.expect(enregistrer).to_be_enabled(timeout=ATTENTE)
     page.stable()
     enregistrer.click()
     page.get_by_text("Enregistré.").first.wait_for(timeout=ATTENTE)
     page.stable()
-
-
-def _choisir(page: Any, champ: str, valeur: str) -> None:
-    page.get_by_label(champ, exact=True).first.click()
-    page.keyboard.type(valeur)
-    page.get_by_role("option", name=valeur).first.click()
 
 
 def _onglet(page: Any, nom: str) -> None:
