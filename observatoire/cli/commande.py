@@ -8,18 +8,14 @@ import click
 
 from observatoire import __version__
 from observatoire.cli import (
-    agenda,
     consulter,
-    creer,
     depot,
     dossier,
-    exemple,
+    espace,
     exporter,
     lancer,
-    modele,
     projeter,
     schema,
-    territoire,
 )
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Groupe, dire
@@ -34,8 +30,8 @@ _INTERROMPU = 130
     subcommand_metavar="[COMMANDE] [ARGUMENTS]…",
     invoke_without_command=True,
     context_settings={"max_content_width": 100},
+    params=dossiers(),
 )
-@dossiers
 @click.version_option(
     __version__, message="observatoire %(version)s", help="Montre la version du logiciel."
 )
@@ -56,14 +52,14 @@ for commande in (
     depot.verifier,
     consulter.valeurs,
     consulter.catalogue,
-    territoire.territoire,
+    espace.territoire,
     exporter.exporter,
     dossier.dossier,
     dossier.fiches,
-    agenda.agenda,
-    modele.modele,
-    creer.creer,
-    exemple.exemple,
+    schema.agenda,
+    espace.modele,
+    espace.creer,
+    espace.exemple,
     projeter.projeter,
     projeter.retrotester,
     schema.schema,

@@ -9,26 +9,24 @@ import click
 
 from observatoire import formats
 from observatoire.cli import sorties
-from observatoire.cli.contexte import Contexte, dossiers
-from observatoire.cli.francais import Annee, Choix, Commande
+from observatoire.cli.contexte import Contexte, commande, format_sortie, territoires
+from observatoire.cli.francais import Annee, Choix
 from observatoire.modele import LIBELLES_NIVEAUX, LIBELLES_STATUTS, Niveau
 
 if TYPE_CHECKING:
     from observatoire.indicateurs.declaration import Indicateur
 
 
-@click.command(cls=Commande)
+@commande
 @click.argument("indicateurs", metavar="INDICATEUR…", nargs=-1, required=True)
-@click.option("--territoire", "codes", metavar="CODE", multiple=True,
-              help="Code (81069), niveau:code (region:76), FR ou secteur ; plusieurs possibles. "
-              "Par défaut l'EPCI étudié.")  # fmt: skip
+@territoires(
+    help="Code (81069), niveau:code (region:76), FR ou secteur ; plusieurs possibles. "
+    "Par défaut l'EPCI étudié."
+)
 @click.option("--niveau", type=Choix(list(Niveau)), help="Les territoires de ce niveau.")
 @click.option("--annee", "annees", type=Annee(), metavar="ANNÉE", multiple=True,
               help="Année, ou fin de période ; plusieurs possibles. Par défaut toutes.")  # fmt: skip
-@click.option("--format", "format_", type=Choix(sorties.FORMATS), default="table",
-              help="Forme de la sortie (table par défaut).")  # fmt: skip
-@dossiers
-@click.pass_obj
+@format_sortie
 def valeurs(
     contexte: Contexte,
     indicateurs: tuple[str, ...],
@@ -51,10 +49,7 @@ def valeurs(
     if phrase := demande.manquantes(territoires, niveau, reglages):
         contexte.dire(phrase)
     noms = {(str(t.niveau), t.code): t.libelle for t in territoires}
-    lignes = [
-        {cle: sorties.propre(v) for cle, v in zip(COLONNES_VALEURS, ligne, strict=True)}
-        for ligne in table[list(COLONNES_VALEURS)].itertuples(index=False)
-    ]
+    lignes = sorties.lignes(table, COLONNES_VALEURS)
     for ligne in lignes:
         ligne["libelle"] = noms.get((ligne["niveau"], ligne["code"])) or ligne["libelle"]
     sorties.ecrire(lignes, format_, _colonnes(declares))
@@ -92,13 +87,10 @@ def _intervalle(v: Any) -> str:
     return f"{formats.nombre(v['bas'], 1)} à {formats.nombre(v['haut'], 1)}"
 
 
-@click.command(cls=Commande)
+@commande
 @click.argument("quoi", metavar="[indicateurs|sources]", type=Choix(("indicateurs", "sources")),
                 default="indicateurs")  # fmt: skip
-@click.option("--format", "format_", type=Choix(sorties.FORMATS), default="table",
-              help="Forme de la sortie (table par défaut).")  # fmt: skip
-@dossiers
-@click.pass_obj
+@format_sortie
 def catalogue(contexte: Contexte, quoi: str, format_: str) -> int:
     """Liste les indicateurs, ou les sources reconnues."""
     if quoi == "indicateurs":

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from observatoire import espace
+from observatoire.cli.francais import Choix, Commande
+from observatoire.cli.sorties import FORMATS
 from observatoire.erreurs import AppelIncorrect
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from observatoire.territoire import Reglages
 
 _CHAMPS = {"donnees": "donnees", "entrepot": "choisi"}
-_F = TypeVar("_F", bound=Callable[..., Any])
 
 
 @dataclass
@@ -106,36 +107,57 @@ class Contexte:
             yield lambda quoi, part: progression.update(tache, description=quoi, completed=part)
 
 
-def dossiers(commande: _F) -> _F:
-    """Ajoute `--donnees` et `--entrepot`, acceptées avant comme après la sous-commande."""
+def _choisir(ctx: click.Context, parametre: click.Parameter, valeur: Path | None) -> None:
+    contexte = ctx.ensure_object(Contexte)
+    # Après la sous-commande, la variable d'environnement ne reprend pas ce qui est écrit avant.
+    depuis_la_ligne = ctx.get_parameter_source(str(parametre.name))
+    ecrite = depuis_la_ligne is click.core.ParameterSource.COMMANDLINE
+    if valeur is not None and (ecrite or ctx.parent is None):
+        setattr(contexte, _CHAMPS[str(parametre.name)], valeur)
 
-    def choisir(ctx: click.Context, parametre: click.Parameter, valeur: Path | None) -> None:
-        contexte = ctx.ensure_object(Contexte)
-        # Après la sous-commande, la variable d'environnement ne reprend pas ce qui est écrit avant.
-        depuis_la_ligne = ctx.get_parameter_source(str(parametre.name))
-        ecrite = depuis_la_ligne is click.core.ParameterSource.COMMANDLINE
-        if valeur is not None and (ecrite or ctx.parent is None):
-            setattr(contexte, _CHAMPS[str(parametre.name)], valeur)
 
-    for nom, variable, aide in (
-        (
-            "entrepot",
-            espace.ENTREPOT,
-            "Dossier de l'entrepôt (.entrepot/ de l'espace de travail par défaut).",
-        ),
-        (
-            "donnees",
-            espace.DONNEES,
-            "Espace de travail : territoire.toml et les fichiers (data/ par défaut).",
-        ),
-    ):
-        commande = click.option(
-            f"--{nom}",
+def dossiers() -> list[click.Parameter]:
+    """`--donnees` et `--entrepot`, acceptées avant comme après la sous-commande."""
+    return [
+        click.Option(
+            [f"--{nom}"],
             type=click.Path(path_type=Path),
             metavar="DOSSIER",
             envvar=variable,
             help=aide,
             expose_value=False,
-            callback=choisir,
-        )(commande)
-    return commande
+            callback=_choisir,
+        )
+        for nom, variable, aide in (
+            (
+                "donnees",
+                espace.DONNEES,
+                "Espace de travail : territoire.toml et les fichiers (data/ par défaut).",
+            ),
+            (
+                "entrepot",
+                espace.ENTREPOT,
+                "Dossier de l'entrepôt (.entrepot/ de l'espace de travail par défaut).",
+            ),
+        )
+    ]
+
+
+def commande(fonction: Callable[..., int]) -> click.Command:
+    """La commande d'une fonction qui reçoit le contexte, puis ses options ; l'aide est en français."""
+    declaree = click.command(cls=Commande)(click.pass_obj(fonction))
+    declaree.params += dossiers()
+    return declaree
+
+
+# ---------------------------------------------------------------------- options communes
+format_sortie = click.option(
+    "--format", "format_", type=Choix(FORMATS), default="table",
+    help="Forme de la sortie (table par défaut).",
+)  # fmt: skip
+en_json = click.option("--json", "en_json", is_flag=True, help="Écrit le résultat en JSON.")
+territoires = partial(click.option, "--territoire", "codes", metavar="CODE", multiple=True)
+sortie = partial(
+    click.option, "--sortie", type=click.Path(path_type=Path), metavar="FICHIER", required=True,
+    help="Fichier à écrire.",
+)  # fmt: skip

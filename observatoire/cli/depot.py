@@ -12,8 +12,7 @@ import click
 
 from observatoire import formats
 from observatoire.cli import sorties
-from observatoire.cli.contexte import Contexte, dossiers
-from observatoire.cli.francais import Commande
+from observatoire.cli.contexte import Contexte, commande, en_json
 from observatoire.modele import LIBELLES_NIVEAUX
 
 if TYPE_CHECKING:
@@ -24,10 +23,8 @@ _CLES = ("chemin", "statut", "source", "niveaux", "millesimes", "perimetre", "li
 _STATUTS = {"reconnu": "reconnu", "refuse": "REFUSÉ", "inchange": "inchangé"}
 
 
-@click.command(cls=Commande)
-@click.option("--json", "en_json", is_flag=True, help="Écrit le résultat en JSON.")
-@dossiers
-@click.pass_obj
+@commande
+@en_json
 def actualiser(contexte: Contexte, en_json: bool) -> int:
     """Lit les données, construit l'entrepôt et le met en service."""
     fait = contexte.actualiser()
@@ -55,11 +52,9 @@ def actualiser(contexte: Contexte, en_json: bool) -> int:
     return int(bool(fait.refus))
 
 
-@click.command(cls=Commande)
+@commande
 @click.argument("fichiers", metavar="FICHIER…", nargs=-1, required=True)
-@click.option("--json", "en_json", is_flag=True, help="Écrit le résultat en JSON.")
-@dossiers
-@click.pass_obj
+@en_json
 def verifier(contexte: Contexte, fichiers: tuple[str, ...], en_json: bool) -> int:
     """Dit ce qu'est un fichier et ce qu'il changerait, sans rien charger."""
     from observatoire.entrepot.verification import verifier as examiner

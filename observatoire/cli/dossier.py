@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from observatoire import formats
-from observatoire.cli.contexte import Contexte, dossiers
+from observatoire.cli.contexte import Contexte, commande, format_sortie, sortie, territoires
 from observatoire.cli.exporter import ecrire
-from observatoire.cli.francais import Choix, Commande, Groupe
-from observatoire.cli.sorties import FORMATS, Ligne
+from observatoire.cli.francais import Choix, Groupe
+from observatoire.cli.sorties import Ligne
 from observatoire.cli.sorties import ecrire as montrer
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 
@@ -23,17 +23,8 @@ if TYPE_CHECKING:
 _FORMATS = ("pdf", "docx", "xlsx", "zip")
 
 
-@click.group(cls=Groupe)
-@click.pass_context
-def dossier(ctx: click.Context) -> None:
-    """Les dossiers de délibération : les lister, les exporter."""
-
-
-@dossier.command(cls=Commande)
-@click.option("--format", "format_", type=Choix(FORMATS), default="table",
-              help="Forme de la liste.")  # fmt: skip
-@dossiers
-@click.pass_obj
+@commande
+@format_sortie
 def liste(contexte: Contexte, format_: str) -> int:
     """Liste les dossiers : enregistrés, prêts, votés avec ce qui a changé depuis le vote."""
     from observatoire.contenu.dossiers import rangement, votes
@@ -79,17 +70,13 @@ def _depuis(contexte: Contexte, fige: Fige) -> str:
         return str(e)
 
 
-@dossier.command(cls=Commande)
+@commande
 @click.argument("nom", metavar="NOM")
 @click.option("--format", "format_", type=Choix(_FORMATS), required=True, help="Type de fichier.")
-@click.option("--sortie", type=click.Path(path_type=Path), metavar="FICHIER", required=True,
-              help="Fichier à écrire.")  # fmt: skip
-@click.option("--territoire", "codes", metavar="CODE", multiple=True,
-              help="Territoire d'un dossier prêt (par défaut l'EPCI étudié).")  # fmt: skip
+@sortie()
+@territoires(help="Territoire d'un dossier prêt (par défaut l'EPCI étudié).")
 @click.option("--reponse", "reponses", metavar="QUESTION=TEXTE", multiple=True,
               help="Ce qu'un dossier prêt demande : structure=EVS, numero=12, objet=…")  # fmt: skip
-@dossiers
-@click.pass_obj
 def exporter(contexte: Contexte, nom: str, format_: str, sortie: Path, codes: tuple[str, ...],
              reponses: tuple[str, ...]) -> int:  # fmt: skip
     """Écrit un dossier ; un dossier voté est rendu tel qu'il a été voté."""
@@ -133,13 +120,19 @@ def _question(texte: str) -> tuple[str, str]:
     return cle.strip(), reponse.strip()
 
 
-@click.command(cls=Commande)
+@click.group(cls=Groupe)
+def dossier() -> None:
+    """Les dossiers de délibération : les lister, les exporter."""
+
+
+dossier.add_command(liste)
+dossier.add_command(exporter)
+
+
+@commande
 @click.option("--format", "format_", type=Choix(("pdf", "docx")), default="pdf",
               help="Type des fiches.")  # fmt: skip
-@click.option("--sortie", type=click.Path(path_type=Path), metavar="FICHIER.zip", required=True,
-              help="Archive à écrire.")  # fmt: skip
-@dossiers
-@click.pass_obj
+@sortie(metavar="FICHIER.zip", help="Archive à écrire.")
 def fiches(contexte: Contexte, format_: str, sortie: Path) -> int:
     """Écrit la fiche de chaque commune dans une archive."""
     from observatoire.contenu.dossiers import fiches as lot

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from observatoire.cli.contexte import Contexte, dossiers
-from observatoire.cli.francais import Annee, Choix, Commande
+from observatoire.cli.contexte import Contexte, commande, sortie, territoires
+from observatoire.cli.francais import Annee, Choix
 from observatoire.erreurs import AppelIncorrect, raison
 from observatoire.modele import Niveau
 
@@ -20,20 +20,16 @@ if TYPE_CHECKING:
 _FORMATS = ("png", "svg", "pdf", "csv", "xlsx")
 
 
-@click.command(cls=Commande)
+@commande
 @click.argument("indicateur", metavar="INDICATEUR")
 @click.option("--forme", type=Choix(("carte", "evolution", "barres")), required=True,
               help="Carte, évolution dans le temps ou classement en barres.")  # fmt: skip
 @click.option("--format", "format_", type=Choix(_FORMATS), required=True, help="Type de fichier.")
-@click.option("--sortie", type=click.Path(path_type=Path), metavar="FICHIER", required=True,
-              help="Fichier à écrire.")  # fmt: skip
-@click.option("--territoire", "codes", metavar="CODE", multiple=True,
-              help="Par défaut l'EPCI étudié.")  # fmt: skip
+@sortie()
+@territoires(help="Par défaut l'EPCI étudié.")
 @click.option("--niveau", type=Choix(list(Niveau)), default="commune",
               help="Niveau des territoires d'une carte ou de barres (commune par défaut).")  # fmt: skip
 @click.option("--annee", type=Annee(), metavar="ANNÉE", help="Par défaut la plus récente.")
-@dossiers
-@click.pass_obj
 def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sortie: Path,
              codes: tuple[str, ...], niveau: str, annee: tuple[int, ...] | None) -> int:  # fmt: skip
     """Écrit une figure : image, PDF, CSV ou classeur."""

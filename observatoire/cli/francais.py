@@ -49,8 +49,6 @@ class Commande(_EnFrancais):
 class Groupe(_EnFrancais, click.Group):
     """La commande mère : `lancer` sans sous-commande, une proposition pour une faute de frappe."""
 
-    command_class = Commande
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Une ligne par commande, dans l'ordre du contrat."""
         lignes = [(nom, self.commands[nom].get_short_help_str(80)) for nom in self.commands]

@@ -13,8 +13,8 @@ import webbrowser
 import click
 
 from observatoire import espace
-from observatoire.cli.contexte import Contexte, dossiers
-from observatoire.cli.francais import Commande, Entier
+from observatoire.cli.contexte import Contexte, commande
+from observatoire.cli.francais import Entier
 from observatoire.erreurs import AppelIncorrect
 
 _ADRESSE = "127.0.0.1"
@@ -24,13 +24,11 @@ _ATTENTE_SECONDES = 60
 _ARRET_SECONDES = 5
 
 
-@click.command(cls=Commande)
+@commande
 @click.option("--port", type=Entier(1, 65535), metavar="N", default=_PORT,
               help=f"Port de l'application ({_PORT} par défaut ; le suivant s'il est pris).")  # fmt: skip
 @click.option("--public", is_flag=True,
               help="Pages publiques seulement, en lecture, sans aucune donnée réservée au comité.")  # fmt: skip
-@dossiers
-@click.pass_obj
 def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
     """Construit l'entrepôt si besoin et ouvre l'application."""
     from observatoire.entrepot.construction import a_jour

@@ -6,12 +6,12 @@ import click
 
 from observatoire import formats
 from observatoire.cli import sorties
-from observatoire.cli.contexte import Contexte, dossiers
-from observatoire.cli.francais import Choix, Commande
+from observatoire.cli.contexte import Contexte, commande, format_sortie
+from observatoire.cli.francais import Choix
 from observatoire.modele import LIBELLES_NIVEAUX
 
 
-@click.command(cls=Commande)
+@commande
 @click.option("--groupe", "groupes", metavar="GROUPE", multiple=True,
               help="naissances, 0-2, 3-5, 6-10, 11-17, 65+, 80+ ou population ; plusieurs "
               "possibles. Par défaut tous.")  # fmt: skip
@@ -19,10 +19,7 @@ from observatoire.modele import LIBELLES_NIVEAUX
               help="Dernière année projetée (2040 par défaut).")  # fmt: skip
 @click.option("--variante", type=Choix(("bas", "central", "haut")), default="central",
               help="Jeu d'hypothèses (central par défaut).")  # fmt: skip
-@click.option("--format", "format_", type=Choix(sorties.FORMATS), default="table",
-              help="Forme de la sortie (table par défaut).")  # fmt: skip
-@dossiers
-@click.pass_obj
+@format_sortie
 def projeter(
     contexte: Contexte, groupes: tuple[str, ...], horizon: int, variante: str, format_: str
 ) -> int:
@@ -32,19 +29,18 @@ def projeter(
     from observatoire.analyses.panel import GROUPES, lire
 
     with contexte.lecteur() as lecteur:
-        lu = lecteur
-        panel = lire(lu)
+        panel = lire(lecteur)
         rendu = projections.projeter(
-            lu,
+            lecteur,
             groupes=list(groupes) or None,
             horizon=horizon,
             hypotheses=VARIANTES[variante],
-            retenues=retrotest.retrotester(lu, panel).retenues,
+            retenues=retrotest.retrotester(lecteur, panel).retenues,
             panel=panel,
         )
-        noms = _noms(lu)
+        noms = _noms(lecteur)
     sorties.ecrire(
-        _lignes(rendu.table, projections.COLONNES),
+        sorties.lignes(rendu.table, projections.COLONNES),
         format_,
         {
             "Territoire": lambda v: f"{noms.get((v['niveau'], v['code']), '')} ({v['code']})",
@@ -61,11 +57,8 @@ def projeter(
     return 0
 
 
-@click.command(cls=Commande)
-@click.option("--format", "format_", type=Choix(sorties.FORMATS), default="table",
-              help="Forme de la sortie (table par défaut).")  # fmt: skip
-@dossiers
-@click.pass_obj
+@commande
+@format_sortie
 def retrotester(contexte: Contexte, format_: str) -> int:
     """Rejoue le passé : de combien chaque méthode se serait trompée, par taille de commune."""
     from observatoire.analyses import retrotest
@@ -75,7 +68,7 @@ def retrotester(contexte: Contexte, format_: str) -> int:
         rendu = retrotest.retrotester(lecteur)
     colonnes = retrotest.COLONNES if format_ == "json" else retrotest.COLONNES_PAGE
     sorties.ecrire(
-        _lignes(rendu.lignes, colonnes),
+        sorties.lignes(rendu.lignes, colonnes),
         format_,
         {
             "Groupe": lambda v: GROUPES[v["groupe"]].libelle,
@@ -101,13 +94,6 @@ def _noms(lu: Any) -> dict[tuple[str, str], str]:
     niveaux = ("commune", "secteur", "epci")
     tables = {n: lu.territoires(n)[["code", "libelle"]].itertuples(index=False) for n in niveaux}
     return {(n, c): libelle for n, lignes in tables.items() for c, libelle in lignes}
-
-
-def _lignes(table: Any, colonnes: tuple[str, ...]) -> list[dict[str, Any]]:
-    return [
-        {nom: sorties.propre(v) for nom, v in zip(colonnes, ligne, strict=True)}
-        for ligne in table[list(colonnes)].itertuples(index=False)
-    ]
 
 
 def _nombre(v: float | None) -> str:

@@ -1,17 +1,19 @@
-"""`schema` : le plan d'actions, sa complétude légale, ce qui est en retard."""
+"""`schema` et `agenda` : le plan d'actions, ce qu'il y manque, et les dates du territoire en .ics."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from observatoire import formats
 from observatoire.cli import sorties
-from observatoire.cli.contexte import Contexte, dossiers
-from observatoire.cli.francais import Choix, Commande
+from observatoire.cli.contexte import Contexte, commande, sortie
+from observatoire.cli.exporter import ecrire
+from observatoire.cli.francais import Choix
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,11 +25,9 @@ if TYPE_CHECKING:
 _DU = {True: "dû", False: "non dû", None: "à qualifier"}
 
 
-@click.command(cls=Commande)
+@commande
 @click.option("--format", "format_", type=Choix(("table", "json")), default="table",
               help="Forme de la sortie (table par défaut).")  # fmt: skip
-@dossiers
-@click.pass_obj
 def schema(contexte: Contexte, format_: str) -> int:
     """Montre le plan d'actions, sa complétude légale et ce qui est en retard."""
     from observatoire.schema.controle import controler
@@ -138,3 +138,33 @@ def _lignes(plan: Plan) -> Iterator[dict[str, str]]:
             "indicateurs": ", ".join(a.indicateurs),
             "retard": a.retard,
         }
+
+
+@commande
+@sortie(help="Fichier .ics à écrire.")
+@click.option("--public", is_flag=True,
+              help="Les seules animations montrées aux familles.")  # fmt: skip
+def agenda(contexte: Contexte, sortie: Path, public: bool) -> int:
+    """Écrit l'agenda des douze mois (.ics) ; réécrit chaque nuit, il tient les abonnés à jour."""
+    from observatoire.methodes.delais import ajouter_mois
+    from observatoire.modele import Niveau, Territoire
+    from observatoire.schema import calendrier
+    from observatoire.schema.ics import ics
+    from observatoire.schema.publie import matiere_de
+
+    jour = date.today()
+    debut = jour.replace(day=1)
+    fin = ajouter_mois(debut, 12) - timedelta(days=1)
+    reglages = contexte.reglages()
+    with contexte.lecteur() as lecteur:
+        matiere = matiere_de(contexte.donnees, lecteur, jour)
+        territoire = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
+        dates = (
+            calendrier.public(matiere, debut, fin)
+            if public
+            else calendrier.interne(matiere, reglages, debut, fin)
+        )
+        nom = f"Agenda {'des animations' if public else 'du comité'}, {territoire}"
+        ecrire(sortie, ics(dates, nom, f"{lecteur.epci}.observatoire", datetime.now(UTC)))
+    contexte.dire(f"Écrit : {sortie} ({formats.pluriel(len(dates), 'date')})")
+    return 0

@@ -32,6 +32,14 @@ def propre(valeur: Any) -> Any:
     return int(arrondie) if arrondie.is_integer() else arrondie
 
 
+def lignes(table: Any, colonnes: Sequence[str]) -> list[dict[str, Any]]:
+    """Les lignes d'un tableau, chaque valeur prête pour le JSON."""
+    return [
+        {nom: propre(v) for nom, v in zip(colonnes, ligne, strict=True)}
+        for ligne in table[list(colonnes)].itertuples(index=False)
+    ]
+
+
 def json_de(contenu: Any) -> str:
     """Du JSON lisible, accents compris, terminé par une fin de ligne."""
     return json.dumps(contenu, ensure_ascii=False, indent=2) + "\n"
