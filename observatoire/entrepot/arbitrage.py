@@ -1,7 +1,10 @@
 """Deux fichiers donnent le même chiffre : le plus récent l'emporte, l'écart est gardé."""
 
 import duckdb
+import pandas as pd
 
+from observatoire.entrepot.ddl import inserer
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
 
 # Sous cet écart, deux publications du même chiffre ne diffèrent que par leurs décimales.
@@ -14,13 +17,16 @@ def rang_de(source: str, millesimes: list[int], fichier: str) -> tuple[int, int,
     return (declaree.priorite if declaree else 0, max(millesimes, default=0), fichier)
 
 
-def arbitrer(con: duckdb.DuckDBPyConnection) -> None:
-    """De `lues` (toutes les valeurs) et `rangs(fichier, rang)` à `retenues` et `ecarts`.
+def arbitrer(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
+    """De `lues`, toutes les valeurs des fichiers de `rendus`, à `retenues` et `ecarts`.
 
     Le rang d'un fichier vient de la priorité de sa source puis de son millésime le plus récent :
     une livraison ancienne déposée après une nouvelle ne reprend pas la main. Une case vide ne
     remplace jamais une valeur, d'où qu'elle vienne.
     """
+    ordonnes = sorted(rendus, key=lambda r: rang_de(r.source, r.bilan.millesimes, r.fichier))
+    noms = pd.Series([r.fichier for r in ordonnes], dtype="str")
+    inserer(con, "rangs", pd.DataFrame({"fichier": noms, "rang": range(len(noms))}), creer=True)
     con.execute("""
         CREATE OR REPLACE TEMP TABLE disputees AS
         SELECT code, niveau, variable, debut, fin, perimetre FROM lues

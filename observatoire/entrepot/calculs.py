@@ -4,6 +4,7 @@ import duckdb
 import pandas as pd
 
 from observatoire.entrepot import locales
+from observatoire.entrepot.ddl import TABLES, inserer
 from observatoire.entrepot.socle import Socle, SoclePublic
 from observatoire.indicateurs import calcul
 from observatoire.indicateurs.declaration import Indicateur, Methode
@@ -15,21 +16,18 @@ from observatoire.territoire import Reglages
 
 def ecrire_catalogues(con: duckdb.DuckDBPyConnection) -> None:
     """Copie dans l'entrepôt les variables et les indicateurs déclarés."""
-    _inserer(con, "variables", [
-        (n, v.libelle, v.unite, v.agregation, v.exploitation) for n, v in variables().items()
-    ])  # fmt: skip
-    _inserer(con, "catalogue", [
-        (i.id, i.theme, i.libelle, i.question, i.unite, i.decimales, ",".join(i.sources), i.sens,
-         i.definition, i.interpretation, i.limites, preuve_en_mots(i), i.forme)
+    declarees = [{"variable": n, **v.model_dump()} for n, v in variables().items()]
+    inserer(con, "variables", pd.DataFrame(declarees)[list(_colonnes("variables"))])
+    declares = [
+        {c: getattr(i, c, None) for c in _colonnes("catalogue")}
+        | {"indicateur": i.id, "sources": ",".join(i.sources), "preuve": preuve_en_mots(i)}
         for i in INDICATEURS.values()
-    ])  # fmt: skip
+    ]
+    inserer(con, "catalogue", pd.DataFrame(declares))
 
 
-def _inserer(con: duckdb.DuckDBPyConnection, table: str, lignes: list[tuple[object, ...]]) -> None:
-    """Insère d'un bloc : ligne à ligne, DuckDB en ferait autant de transactions."""
-    con.register("_lignes", pd.DataFrame(lignes))
-    con.execute(f"INSERT INTO {table} SELECT * FROM _lignes")
-    con.unregister("_lignes")
+def _colonnes(table: str) -> tuple[str, ...]:
+    return tuple(colonne.split()[0] for colonne in TABLES[table].split(", "))
 
 
 def indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
@@ -73,9 +71,7 @@ def _methodes(
             sus = calcules["valeur"].notna() | calcules["bas"].notna()
             proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
             calcules.loc[sus & proches, "statut"] = "fictif"
-        con.register("_calcules", calcules)
-        con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM _calcules ORDER BY ALL")
-        con.unregister("_calcules")
+        inserer(con, table, calcules)
 
 
 def _de_quoi(calcul: Methode, mesurees: set[str], remplies: set[str]) -> bool:

@@ -3,20 +3,10 @@
 import duckdb
 import pandas as pd
 
-from observatoire.entrepot.agregation import agreger
-from observatoire.entrepot.arbitrage import arbitrer, rang_de
+from observatoire.entrepot.arbitrage import rang_de
+from observatoire.entrepot.ddl import inserer
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_tableau import CompteRendu
-
-
-def totaliser(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
-    """Les sommes par niveau que donnerait ce fichier seul, dans `retenues`."""
-    con.execute("CREATE TEMP TABLE rangs (fichier VARCHAR, rang INTEGER)")
-    con.executemany(
-        "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(rendus)]
-    )
-    arbitrer(con)
-    agreger(con)
 
 
 def comparer(
@@ -38,8 +28,9 @@ def comparer(
         ],
         columns=["fichier", "ancien", "gagne"],
     )
-    con.register("_en_service", en_service)
-    con.register("_gagne", gagne.astype({"fichier": "str", "ancien": "str", "gagne": "bool"}))
+    types = {"fichier": "str", "ancien": "str", "gagne": "bool"}
+    inserer(con, "_en_service", en_service, creer=True)
+    inserer(con, "_gagne", gagne.astype(types), creer=True)
     con.execute("""
         CREATE TEMP TABLE compare AS
         SELECT n.*, a.valeur AS avant,

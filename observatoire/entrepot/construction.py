@@ -23,9 +23,9 @@ from observatoire.entrepot import (
     reprise,
 )
 from observatoire.entrepot.agregation import agreger
-from observatoire.entrepot.arbitrage import arbitrer, rang_de
+from observatoire.entrepot.arbitrage import arbitrer
 from observatoire.entrepot.lecture_depot import Suivi, lire_depot
-from observatoire.entrepot.lecture_tableau import CompteRendu, ecriture_impossible
+from observatoire.entrepot.lecture_tableau import ecriture_impossible
 from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple
@@ -124,8 +124,7 @@ def _construire(
         rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
         reprise.valeurs(con, precedent, rendus)
         suivi("Arbitrage entre fichiers", 0.65)
-        _rangs(con, rendus)
-        arbitrer(con)
+        arbitrer(con, rendus)
         suivi("Totaux par territoire", 0.72)
         agreger(con)
         reprise.totaux(con, precedent, rendus)
@@ -144,16 +143,6 @@ def _construire(
         con.execute("CHECKPOINT")
     finally:
         con.close()
-
-
-def _rangs(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
-    """Le rang de chaque fichier : priorité de sa source, puis millésime, puis nom."""
-    con.execute("CREATE OR REPLACE TEMP TABLE rangs (fichier VARCHAR, rang INTEGER)")
-    ordonnes = sorted(rendus, key=lambda r: rang_de(r.source, r.bilan.millesimes, r.fichier))
-    if ordonnes:
-        con.executemany(
-            "INSERT INTO rangs VALUES (?, ?)", [(r.fichier, i) for i, r in enumerate(ordonnes)]
-        )
 
 
 @contextlib.contextmanager

@@ -4,17 +4,17 @@ from datetime import datetime
 
 import duckdb
 
-from observatoire.entrepot import locales, referentiels
+from observatoire.entrepot import locales
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import liste, litteral
 from observatoire.territoire import Reglages
 
 
 def couper(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
     """De `retenues` à `mesures` ; chaque table gardée est rangée dans un ordre qui ne dépend que
     d'elle, et chaque territoire reçoit sa superficie."""
-    suivis = referentiels.secteurs_de(reglages)
+    suivis = liste([reglages.epci, *reglages.comparaison.epci])
     con.execute(f"""
         INSERT INTO mesures BY NAME
         SELECT * FROM retenues r

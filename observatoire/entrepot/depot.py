@@ -1,10 +1,16 @@
-"""Le dossier des données : quels fichiers y sont lus, et l'empreinte de l'ensemble."""
+"""Le dossier des données : ce qui y est lu, l'empreinte de l'ensemble, où ranger un dépôt, jamais à moitié."""
 
 import hashlib
-from pathlib import Path
+import os
+import shutil
+import tempfile
+import unicodedata
+from pathlib import Path, PurePosixPath
+from typing import IO
 
 from observatoire.entrepot.logiciel import empreinte_logiciel
-from observatoire.erreurs import AppelIncorrect, FichierRefuse
+from observatoire.erreurs import AppelIncorrect, FichierRefuse, raison
+from observatoire.modele import identifiant
 from observatoire.sources.lecture import empreinte
 
 # Ce qui accompagne les données sans en être : notes, réglages, copies de travail des tableurs,
@@ -21,6 +27,7 @@ _SUFFIXES_IGNORES = {
     ".lock",
 }
 _PREFIXES_IGNORES = (".", "~$", "~")
+_DOSSIERS = {"cnaf": "caf", "caf": "caf", "education-nationale": "education"}
 
 
 def fichiers(donnees: Path) -> list[Path]:
@@ -67,3 +74,62 @@ def empreinte_edition(par_fichier: dict[str, str], reglages: bytes) -> str:
     for chemin, marque in sorted(par_fichier.items()):
         somme.update(f"{chemin}\0{marque}\n".encode())
     return somme.hexdigest()[:16]
+
+
+def nom_sur(nom: str) -> str:
+    """Le nom de fichier seul, sans dossier, qu'un navigateur a envoyé.
+
+    Lève `FichierRefuse` si un fichier de ce nom ne serait jamais lu (caché, `.part`, `.pdf`…).
+    """
+    seul = unicodedata.normalize("NFC", PurePosixPath(nom.replace("\\", "/")).name).strip()
+    seul = "".join(c for c in seul if c.isprintable() and c not in '<>:"|?*')
+    if not seul or est_ignore(Path(seul)):
+        raise FichierRefuse(
+            "un fichier de ce nom n'est pas lu par l'observatoire",
+            ou=f"« {nom} »",
+            attendu="un fichier de données, par exemple « base-cc-logement-2022.csv »",
+            faire="attendre la fin du téléchargement, ou redonner au fichier son nom d'origine",
+        )
+    return seul
+
+
+def dossier_conseille(producteur: str) -> str:
+    """Le sous-dossier de `data/` où ranger les fichiers d'un producteur (« CNAF » → « caf »)."""
+    premier = identifiant(producteur.split(",")[0])
+    return _DOSSIERS.get(premier, premier or "autres")
+
+
+def deja_range(donnees: Path, nom: str) -> str:
+    """Le chemin relatif d'un fichier de ce nom déjà dans les données, ou une chaîne vide."""
+    memes = (c for c in fichiers(donnees) if c.name == nom)
+    return next((c.relative_to(donnees).as_posix() for c in memes), "")
+
+
+def ranger(donnees: Path, relatif: str, contenu: IO[bytes]) -> Path:
+    """Écrit `contenu` à `relatif` : à côté d'abord, puis d'un seul renommage.
+
+    Un fichier déjà là est remplacé. Lève `FichierRefuse` si le disque le refuse ; l'ancien
+    fichier est alors intact.
+    """
+    definitif = donnees / relatif
+    provisoire: Path | None = None
+    try:
+        definitif.parent.mkdir(parents=True, exist_ok=True)
+        descripteur, nom = tempfile.mkstemp(dir=definitif.parent, prefix=".", suffix=".tmp")
+        provisoire = Path(nom)
+        with os.fdopen(descripteur, "wb") as flux:
+            contenu.seek(0)
+            shutil.copyfileobj(contenu, flux)
+            flux.flush()
+            os.fsync(flux.fileno())
+        provisoire.chmod(0o644)
+        provisoire.replace(definitif)
+    except OSError as e:
+        if provisoire is not None:
+            provisoire.unlink(missing_ok=True)
+        raise FichierRefuse(
+            f"le fichier n'a pas pu être écrit ({raison(e)})",
+            ou=relatif,
+            faire="vérifier la place sur le disque et les droits du dossier data/",
+        ) from e
+    return definitif

@@ -17,7 +17,6 @@ from observatoire import territoire
 from observatoire.entrepot import locales, publication
 from observatoire.entrepot.questions import Questions
 from observatoire.entrepot.reserves import dire_reserves, reserves
-from observatoire.entrepot.valeurs_brutes import valeurs_brutes
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur
@@ -135,7 +134,7 @@ class Lecteur(Questions):
         ids = [indicateurs] if isinstance(indicateurs, str) else list(indicateurs)
         for i in ids:
             indicateur(i)
-        brut = valeurs_brutes(self._con.cursor(), ids, territoires, annees or ())
+        brut = self._valeurs_brutes(ids, territoires, annees or ())
         completes = self._completer(brut)
         # Une partie des années seulement sera montrée : celui qui les montre en dit la période.
         noter(replace(des_lignes(completes), periode=None, statuts=frozenset()))

@@ -2,20 +2,21 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import duckdb
+import geopandas as gpd
 
 from observatoire.entrepot import depot, locales, referentiels
-from observatoire.entrepot.lecture_tableau import Candidat, CompteRendu, lire_tableau
+from observatoire.entrepot.ddl import inserer
+from observatoire.entrepot.lecture_tableau import CompteRendu, lire_tableau
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
 from observatoire.sources.contours import lire_contours
 from observatoire.sources.lecture import est_geographique, ouvrir
 from observatoire.sources.normalisation import LUES
-from observatoire.sources.reconnaissance import expliquer_refus, reconnaitre
+from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
 from observatoire.sources.releve import Bilan
 from observatoire.territoire import Reglages, lire_reglages
 
@@ -23,16 +24,6 @@ Suivi = Callable[[str, float], object]
 
 # La géographie se lit d'abord : elle dit comment traduire les codes de tout le reste.
 _ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
-
-
-@dataclass(frozen=True)
-class _Local:
-    """Un fichier qui est une table du territoire."""
-
-    table: Table
-    fichier: str
-    empreinte: str
-    acces: Path
 
 
 def lire_depot(
@@ -54,143 +45,116 @@ def lire_fichiers(
 ) -> list[CompteRendu]:
     """Comme `lire_depot`, pour les seules `entrees` : nom dans le dépôt → (fichier, empreinte)."""
     con.execute(LUES)
-    rendus: list[CompteRendu] = []
-    copies: list[CompteRendu] = []
-    vus: dict[str, str] = {}
-    piles: dict[str, contextlib.ExitStack] = {}
     with contextlib.ExitStack() as ouverts:
-        candidats: list[Candidat] = []
-        locaux: list[_Local] = []
+        lecture = _Lecture(con, temporaire, ouverts)
         for relatif, (chemin, marque) in entrees.items():
-            if marque in vus and marque != "illisible":
-                copies.append(_copie(relatif, marque, vus[marque]))
-                continue
-            vus[marque] = relatif
-            piles[relatif] = ouverts.enter_context(contextlib.ExitStack())
+            lecture.ouvrir(chemin, CompteRendu(relatif, relatif, marque, "reconnu"))
+        lecture.lire_tableaux(suivi)
+        lecture.lire_tables(reglages)
+        lecture.fermer()
+    lecture.aligner_copies()
+    return sorted(lecture.rendus, key=lambda r: r.fichier)
+
+
+class _Lecture:
+    """Une lecture en cours : ce qui est ouvert, ce qui reste à lire, un compte rendu par tableau."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, temporaire: Path, ouverts: contextlib.ExitStack
+    ) -> None:
+        self.con, self.temporaire, self.ouverts = con, temporaire, ouverts
+        self.rendus: list[CompteRendu] = []
+        self._originaux: dict[str, CompteRendu] = {}
+        self._copies: list[CompteRendu] = []
+        self._piles: dict[str, contextlib.ExitStack] = {}
+        self._tableaux: list[tuple[Reconnaissance, CompteRendu]] = []
+        self._tables: list[tuple[Table, Path, CompteRendu]] = []
+
+    def ouvrir(self, chemin: Path, rendu: CompteRendu) -> None:
+        """Reconnaît un fichier et garde ses tableaux ouverts ; une copie n'est pas lue."""
+        original = self._originaux.setdefault(rendu.empreinte, rendu)
+        if original is not rendu and rendu.empreinte != "illisible":
+            rendu.message = f"contenu identique à {original.fichier}, compté une fois"
+            self._copies.append(rendu)
+            return
+        self._piles[rendu.chemin] = self.ouverts.enter_context(contextlib.ExitStack())
+        try:
+            self._reconnaitre(chemin, rendu)
+        except FichierRefuse as e:
+            self.rendus.append(rendu.refuser(str(e)))
+
+    def _reconnaitre(self, chemin: Path, rendu: CompteRendu) -> None:
+        contours = lire_contours(chemin) if est_geographique(chemin) else None
+        if contours is not None:
+            self._garder_contours(contours, rendu)
+            return
+        pile = self._piles[rendu.chemin]
+        feuilles = pile.enter_context(ouvrir(chemin, dossier_temporaire=self.temporaire))
+        table = locales.reconnaitre(feuilles)
+        if table is not None:
+            self._tables.append((table, chemin, rendu))
+            return
+        reconnues = [rec for f in feuilles if (rec := reconnaitre(f)) is not None]
+        if not reconnues:
+            locales.refuser_si_proche(feuilles)
+            raise expliquer_refus(feuilles)
+        prefixe = rendu.chemin.removesuffix(chemin.name)
+        for rec in reconnues:
+            fichier = prefixe + rec.feuille.nom if len(reconnues) > 1 else rendu.fichier
+            self._tableaux.append((rec, replace(rendu, fichier=fichier, bilan=Bilan())))
+
+    def _garder_contours(self, contours: gpd.GeoDataFrame, rendu: CompteRendu) -> None:
+        cadre = contours.assign(wkb=contours.geometry.to_wkb())[["code", "wkb"]]
+        inserer(self.con, "contours", cadre.assign(niveau="commune", fichier=rendu.fichier))
+        rendu.source, rendu.message = "contours", f"contours de {len(cadre)} territoires"
+        rendu.bilan.lignes_lues = len(cadre)
+        self.rendus.append(rendu)
+
+    def lire_tableaux(self, suivi: Suivi) -> None:
+        """Lit les tableaux des producteurs, la géographie d'abord."""
+        self._tableaux.sort(key=lambda t: _ORDRE.get(t[0].source.nature, 3))
+        mouvements_a_appliquer = True
+        for rang, (rec, rendu) in enumerate(self._tableaux):
+            if mouvements_a_appliquer and rec.source.nature != "mouvements":
+                referentiels.appliquer_mouvements(self.con)
+                mouvements_a_appliquer = False
+            suivi(f"Lecture de {rendu.fichier}", rang / len(self._tableaux))
+            lire_tableau(self.con, rec, rendu)
+            self.rendus.append(rendu)
+
+    def lire_tables(self, reglages: Reglages) -> None:
+        """Lit les tables du territoire ; le fichier qui porte le nom de la table, avant ses copies."""
+        par_nom = sorted(self._tables, key=lambda t: (t[2].fichier != t[0].fichier, t[2].fichier))
+        for table, chemin, rendu in par_nom:
+            rendu.source = f"{locales.PREFIXE}{table.nom}"
             try:
-                candidats += _candidats(
-                    con, chemin, relatif, marque, temporaire, piles[relatif], rendus, locaux
+                rendu.bilan.lignes_lues, rendu.message = locales.charger(
+                    self.con, table, chemin, rendu.fichier, reglages
                 )
             except FichierRefuse as e:
-                rendus.append(CompteRendu(relatif, relatif, marque, "refuse", message=str(e)))
-        _lire_tous(con, candidats, rendus, suivi)
-        # Le fichier qui porte le nom de la table passe avant ses copies.
-        for local in sorted(locaux, key=lambda c: (c.fichier != c.table.fichier, c.fichier)):
-            rendus.append(_lire_local(con, local, reglages))
-        _fermer(con, piles, rendus)
-    _aligner_copies(copies, rendus)
-    return sorted(rendus, key=lambda r: r.fichier)
+                rendu.refuser(str(e)).source = ""
+            self.rendus.append(rendu)
 
+    def fermer(self) -> None:
+        """Ferme chaque fichier : c'est là que l'on sait s'il a changé pendant sa lecture."""
+        for chemin, pile in self._piles.items():
+            try:
+                pile.close()
+            except FichierRefuse as e:
+                for rendu in (r for r in self.rendus if r.chemin == chemin):
+                    self._retirer(rendu.refuser(str(e)))
 
-def _copie(relatif: str, marque: str, original: str) -> CompteRendu:
-    message = f"contenu identique à {original}, compté une fois"
-    return CompteRendu(relatif, relatif, marque, "reconnu", message=message)
-
-
-def _lire_tous(
-    con: duckdb.DuckDBPyConnection,
-    candidats: list[Candidat],
-    rendus: list[CompteRendu],
-    suivi: Suivi,
-) -> None:
-    candidats.sort(key=lambda c: _ORDRE.get(c.rec.source.nature, 3))
-    mouvements_a_appliquer = True
-    for rang, candidat in enumerate(candidats):
-        if mouvements_a_appliquer and candidat.rec.source.nature != "mouvements":
-            referentiels.appliquer_mouvements(con)
-            mouvements_a_appliquer = False
-        suivi(f"Lecture de {candidat.fichier}", rang / max(1, len(candidats)))
-        rendus.append(lire_tableau(con, candidat))
-
-
-def _fermer(
-    con: duckdb.DuckDBPyConnection,
-    piles: dict[str, contextlib.ExitStack],
-    rendus: list[CompteRendu],
-) -> None:
-    for relatif, pile in piles.items():
-        try:
-            pile.close()  # c'est là que l'on sait si le fichier a changé pendant sa lecture
-        except FichierRefuse as e:
-            _retirer(con, [r for r in rendus if r.chemin == relatif], str(e))
-
-
-def _retirer(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu], raison: str) -> None:
-    """Défait la lecture de tableaux dont on apprend trop tard qu'ils ne sont pas sûrs."""
-    for rendu in rendus:
+    def _retirer(self, rendu: CompteRendu) -> None:
+        """Défait la lecture d'un tableau dont on apprend trop tard qu'il n'est pas sûr."""
         siennes = [f"{locales.PREFIXE}{nom}" for nom in tables()]
         for table in ("lues", "lieux", "contours", "appartenances", "minutes", *siennes):
-            con.execute(f"DELETE FROM {table} WHERE fichier = ?", [rendu.fichier])
-        rendu.statut, rendu.message, rendu.bilan = "refuse", raison, Bilan()
+            self.con.execute(f"DELETE FROM {table} WHERE fichier = ?", [rendu.fichier])
+        rendu.bilan = Bilan()
 
-
-def _aligner_copies(copies: list[CompteRendu], rendus: list[CompteRendu]) -> None:
-    """Une copie n'est pas « reconnue » si son original est refusé."""
-    refus = {r.empreinte: r.message for r in rendus if r.statut == "refuse"}
-    for copie in copies:
-        if copie.empreinte in refus:
-            copie.statut = "refuse"
-            copie.message += f". {refus[copie.empreinte]}"
-    rendus += copies
-
-
-def _candidats(
-    con: duckdb.DuckDBPyConnection,
-    chemin: Path,
-    relatif: str,
-    marque: str,
-    temporaire: Path,
-    ouverts: contextlib.ExitStack,
-    rendus: list[CompteRendu],
-    locaux: list[_Local],
-) -> list[Candidat]:
-    if est_geographique(chemin):
-        contours = lire_contours(chemin)
-        if contours is not None:
-            rendus.append(_garder_contours(con, contours, relatif, marque))
-            return []
-    feuilles = ouverts.enter_context(ouvrir(chemin, dossier_temporaire=temporaire))
-    table = locales.reconnaitre(feuilles)
-    if table is not None:
-        locaux.append(_Local(table, relatif, marque, chemin))
-        return []
-    reconnues = [(f, rec) for f in feuilles if (rec := reconnaitre(f)) is not None]
-    if not reconnues:
-        locales.refuser_si_proche(feuilles)
-        raise expliquer_refus(feuilles)
-    prefixe = relatif.removesuffix(chemin.name)
-    plusieurs = len(reconnues) > 1
-    return [
-        Candidat(prefixe + f.nom if plusieurs else relatif, relatif, marque, rec)
-        for f, rec in reconnues
-    ]
-
-
-def _lire_local(con: duckdb.DuckDBPyConnection, local: _Local, reglages: Reglages) -> CompteRendu:
-    source = f"{locales.PREFIXE}{local.table.nom}"
-    rendu = CompteRendu(local.fichier, local.fichier, local.empreinte, "reconnu", source)
-    try:
-        rendu.bilan.lignes_lues, rendu.message = locales.charger(
-            con, local.table, local.acces, local.fichier, reglages
-        )
-    except FichierRefuse as e:
-        rendu.statut, rendu.message, rendu.source = "refuse", str(e), ""
-    return rendu
-
-
-def _garder_contours(
-    con: duckdb.DuckDBPyConnection, contours: Any, relatif: str, marque: str
-) -> CompteRendu:
-    cadre = contours.assign(wkb=contours.geometry.to_wkb())[["code", "wkb"]]
-    con.register("_contours", cadre)
-    con.execute("INSERT INTO contours SELECT code, 'commune', ?, wkb FROM _contours", [relatif])
-    con.unregister("_contours")
-    return CompteRendu(
-        relatif,
-        relatif,
-        marque,
-        "reconnu",
-        "contours",
-        f"contours de {len(cadre)} territoires",
-        Bilan(lignes_lues=len(cadre)),
-    )
+    def aligner_copies(self) -> None:
+        """Une copie n'est pas « reconnue » si son original est refusé."""
+        refus = {r.empreinte: r.message for r in self.rendus if r.statut == "refuse"}
+        for copie in self._copies:
+            if copie.empreinte in refus:
+                copie.refuser(f"{copie.message}. {refus[copie.empreinte]}")
+        self.rendus += self._copies

@@ -23,42 +23,33 @@ class CompteRendu:
     message: str = ""
     bilan: Bilan = field(default_factory=Bilan)
 
-
-@dataclass(frozen=True)
-class Candidat:
-    """Un tableau du dépôt dont on connaît la source."""
-
-    fichier: str
-    chemin: str
-    empreinte: str
-    rec: Reconnaissance
+    def refuser(self, raison: str) -> "CompteRendu":
+        """Le même, refusé pour cette raison."""
+        self.statut, self.message = "refuse", raison
+        return self
 
 
-def lire_tableau(con: duckdb.DuckDBPyConnection, c: Candidat) -> CompteRendu:
+def lire_tableau(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, rendu: CompteRendu) -> None:
     """Charge un tableau ; ce qui ne se lit pas le fait refuser, jamais le reste du dépôt."""
-    rendu = CompteRendu(c.fichier, c.chemin, c.empreinte, "reconnu", c.rec.source.id)
-    remarques = list(c.rec.feuille.remarques)
+    rendu.source = rec.source.id
     try:
-        rendu.bilan = _traiter(con, c)
-        rendu.bilan.releves = etablir(con, c.rec, c.fichier, rendu.bilan)
-        rendu.message = " ; ".join([*remarques, *rendu.bilan.remarques])
+        rendu.bilan = _traiter(con, rec, rendu.fichier)
+        rendu.bilan.releves = etablir(con, rec, rendu.fichier, rendu.bilan)
+        rendu.message = " ; ".join([*rec.feuille.remarques, *rendu.bilan.remarques])
     except FichierRefuse as e:
-        con.execute("DELETE FROM lieux WHERE fichier = ?", [c.fichier])
-        con.execute("DELETE FROM lues WHERE fichier = ?", [c.fichier])
-        rendu.statut, rendu.message = "refuse", str(e)
+        con.execute("DELETE FROM lieux WHERE fichier = ?", [rendu.fichier])
+        con.execute("DELETE FROM lues WHERE fichier = ?", [rendu.fichier])
+        rendu.refuser(str(e))
     except (duckdb.Error, UnicodeError) as e:
         if ecriture_impossible(e):
             raise  # le disque est en cause, pas ce fichier
         # Un cas que la lecture n'a pas prévu : le reste du dépôt ne doit pas en pâtir.
         premiere_ligne = str(e).splitlines()[0][:160]
-        rendu.statut = "refuse"
-        rendu.message = str(
-            FichierRefuse(
-                f"le contenu du fichier ne se lit pas ({premiere_ligne})",
-                faire="télécharger de nouveau le fichier ; s'il est intact, signaler le cas",
-            )
+        refus = FichierRefuse(
+            f"le contenu du fichier ne se lit pas ({premiere_ligne})",
+            faire="télécharger de nouveau le fichier ; s'il est intact, signaler le cas",
         )
-    return rendu
+        rendu.refuser(str(refus))
 
 
 def ecriture_impossible(e: Exception) -> bool:
@@ -69,21 +60,21 @@ def ecriture_impossible(e: Exception) -> bool:
     )
 
 
-def _traiter(con: duckdb.DuckDBPyConnection, c: Candidat) -> Bilan:
+def _traiter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> Bilan:
     bilan = Bilan()
-    match c.rec.source.nature:
+    match rec.source.nature:
         case "metadonnees":
             bilan.remarques.append("description de variables : aucun chiffre à charger")
         case "mouvements":
-            speciaux.lire_mouvements(con, c.rec, bilan)
+            speciaux.lire_mouvements(con, rec, bilan)
         case "appartenance":
-            speciaux.lire_appartenances(con, c.rec, c.fichier, bilan)
+            speciaux.lire_appartenances(con, rec, fichier, bilan)
         case "communes":
-            speciaux.lire_communes(con, c.rec, c.fichier, bilan)
+            speciaux.lire_communes(con, rec, fichier, bilan)
         case "matrice":
-            speciaux.lire_minutes(con, c.rec, c.fichier, bilan)
+            speciaux.lire_minutes(con, rec, fichier, bilan)
         case "lieux":
-            speciaux.lire_lieux(con, c.rec, c.fichier, bilan)
+            speciaux.lire_lieux(con, rec, fichier, bilan)
         case _:
-            return normaliser(con, c.rec, c.fichier)
+            return normaliser(con, rec, fichier)
     return bilan

@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from observatoire import territoire
-from observatoire.sources.sql import litteral
+from observatoire.entrepot.ddl import inserer
 
 
 def poser(con: duckdb.DuckDBPyConnection, reglages: territoire.Reglages) -> None:
@@ -15,35 +15,25 @@ def poser(con: duckdb.DuckDBPyConnection, reglages: territoire.Reglages) -> None
     (vide), `territoires` et `perimetre_detail`."""
     communes = territoire.reference()[["code", "departement", "region", "epci"]].copy()
     secteurs = {c: s.id for s in reglages.secteurs for c in s.communes}
-    communes["secteur"] = communes["code"].map(secteurs).astype("object")
-    _table(con, "ref_communes", communes.astype("object"))
-    _table(
-        con, "ref_passage", pd.DataFrame(territoire.passage().items(), columns=["ancien", "actuel"])
-    )
-    _table(
-        con,
-        "ref_arrondissements",
-        pd.DataFrame(territoire.arrondissements().items(), columns=["arrondissement", "commune"]),
-    )
+    communes["secteur"] = communes["code"].map(secteurs)
     texte = (files("observatoire.reference") / "scissions.csv").read_text(encoding="utf-8")
     scissions = pd.DataFrame(csv.DictReader(texte.splitlines(), delimiter=";"))
-    _table(con, "ref_scissions", scissions.astype({"annee": int}))
+    passage, arrondissements = territoire.passage(), territoire.arrondissements()
+    for table, lignes in {
+        "ref_communes": communes.astype("object"),
+        "ref_passage": pd.DataFrame(passage.items(), columns=["ancien", "actuel"]),
+        "ref_arrondissements": pd.DataFrame(
+            arrondissements.items(), columns=["arrondissement", "commune"]
+        ),
+        "ref_scissions": scissions.astype({"annee": int}),
+        "perimetre_detail": pd.DataFrame({"code": list(territoire.perimetre_detail(reglages))}),
+    }.items():
+        inserer(con, table, lignes, creer=True)
+    inserer(con, "territoires", territoire.table_territoires(reglages))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mouvements "
         "(mod INTEGER, date_effet VARCHAR, avant VARCHAR, apres VARCHAR)"
     )
-    con.register("_territoires", territoire.table_territoires(reglages))
-    con.execute("INSERT INTO territoires BY NAME SELECT * FROM _territoires")
-    con.unregister("_territoires")
-    _table(
-        con, "perimetre_detail", pd.DataFrame({"code": list(territoire.perimetre_detail(reglages))})
-    )
-
-
-def _table(con: duckdb.DuckDBPyConnection, nom: str, cadre: pd.DataFrame) -> None:
-    con.register("_cadre", cadre)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE {nom} AS SELECT * FROM _cadre")
-    con.unregister("_cadre")
 
 
 # Mouvements qui font passer une commune entière sous un autre code : fusions (31 à 34),
@@ -79,8 +69,3 @@ def appliquer_mouvements(con: duckdb.DuckDBPyConnection) -> None:
         WHERE mod = {_RETABLISSEMENT} AND avant <> apres
         AND avant IN (SELECT code FROM ref_communes) AND apres IN (SELECT code FROM ref_communes)
         AND apres NOT IN (SELECT retablie FROM ref_scissions)""")
-
-
-def secteurs_de(reglages: territoire.Reglages) -> str:
-    """La liste SQL des EPCI que l'on suit : le nôtre et ceux de comparaison."""
-    return "(" + ", ".join(litteral(e) for e in (reglages.epci, *reglages.comparaison.epci)) + ")"

@@ -7,7 +7,10 @@ from pathlib import Path
 import duckdb
 
 from observatoire import formats
-from observatoire.entrepot import comparaison, ddl, locales, referentiels
+from observatoire.entrepot import ddl, locales, referentiels
+from observatoire.entrepot.agregation import agreger
+from observatoire.entrepot.arbitrage import arbitrer
+from observatoire.entrepot.comparaison import comparer
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_depot import lire_fichiers
 from observatoire.entrepot.lecture_tableau import CompteRendu
@@ -112,8 +115,9 @@ def verifier(
             referentiels.poser(con, reglages)
             entrees = {relatif: (chemin, marque)}
             rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages)
-            comparaison.totaliser(con, rendus)
-            comparaison.comparer(con, rendus, lecteur, relatif)
+            arbitrer(con, rendus)
+            agreger(con)
+            comparer(con, rendus, lecteur, relatif)
             tableaux = tuple(_tableau(con, r, reglages) for r in rendus)
         finally:
             con.close()

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from observatoire import formats, local
-from observatoire.entrepot import rangement
+from observatoire.entrepot import depot
 from observatoire.entrepot.verification import TableauVerifie, Verification, verifier
 from observatoire.erreurs import ErreurObservatoire, FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
@@ -58,11 +58,11 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
     """Montre ce qu'est un fichier ; rend de quoi le ranger s'il est accepté."""
     with st.container(border=True):
         try:
-            nom = rangement.nom_sur(depose.name)
+            nom = depot.nom_sur(depose.name)
         except FichierRefuse as e:
             st.error(composants.texte(str(e)), icon=":material/block:")
             return None
-        deja = rangement.deja_range(donnees.dossier_donnees(), nom)
+        deja = depot.deja_range(donnees.dossier_donnees(), nom)
         voulu = "" if choix == _AUTOMATIQUE else f"{choix}/{nom}"
         with st.spinner(f"Lecture de {nom}…"):
             version = donnees.lecteur().cle
@@ -81,7 +81,7 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
             return None
         if table := _table(lu):
             _apercu_table(table, depose)
-        dossier = rangement.dossier_conseille(lu.tableaux[0].producteur if lu.tableaux else "")
+        dossier = depot.dossier_conseille(lu.tableaux[0].producteur if lu.tableaux else "")
         # Une table du territoire a une seule place, où l'éditeur et l'historique la trouvent.
         relatif = local.table(table).fichier if table else voulu or deja or f"{dossier}/{nom}"
         remplace = (donnees.dossier_donnees() / relatif).exists()
@@ -197,7 +197,7 @@ def _publier(prets: list[_Pret]) -> None:
             if pret.table:
                 _enregistrer(pret)
             else:
-                rangement.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
+                depot.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
     except ErreurObservatoire as e:
         st.error(composants.texte(str(e)), icon=":material/error:")
         return

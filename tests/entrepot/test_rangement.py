@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from observatoire.entrepot import depot
-from observatoire.entrepot.rangement import deja_range, dossier_conseille, nom_sur, ranger
+from observatoire.entrepot.depot import deja_range, dossier_conseille, nom_sur, ranger
 from observatoire.erreurs import FichierRefuse
 
 
