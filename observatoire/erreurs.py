@@ -47,7 +47,7 @@ class FichierRefuse(ErreurObservatoire):
     `faire` dit le geste qui répare.
     """
 
-    def __init__(self, constat: str, *, ou: str = "", attendu: str = "", faire: str = "") -> None:
+    def __init__(self, constat: str, ou: str = "", attendu: str = "", faire: str = "") -> None:
         self.constat, self.ou, self.attendu, self.faire = constat, ou, attendu, faire
         morceaux = [f"{ou} : {constat}" if ou else constat]
         if attendu:

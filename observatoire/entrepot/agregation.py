@@ -5,7 +5,7 @@ import duckdb
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import variables
 from observatoire.sources.releve import SANS_HABITANT
-from observatoire.sources.sql import liste, litteral, somme
+from observatoire.sources.sql import liste, somme
 
 _MAYOTTE = "976"
 
@@ -20,13 +20,13 @@ def agreger(con: duckdb.DuckDBPyConnection) -> None:
     elle est sortie. Une somme avec des parts secrètes n'a pas de valeur, seulement des bornes.
     """
     _dire_les_perimetres(con)
-    additives = ", ".join(litteral(n) for n, v in variables().items() if v.agregation == "somme")
+    additives = liste(n for n, v in variables().items() if v.agregation == "somme")
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE parts AS
         SELECT m.variable, m.debut, m.fin, m.code, m.valeur, m.statut, m.bas, m.haut, m.fichier, m.perimetre,
             c.secteur, c.epci, c.departement, c.region
         FROM retenues m JOIN ref_communes c USING (code)
-        WHERE m.niveau = 'commune' AND m.variable IN ({additives})
+        WHERE m.niveau = 'commune' AND m.variable IN {additives}
             -- Un chiffre d'avant une division ne compte que si le fichier d'après ne l'a pas repris.
             AND (m.perimetre = '' OR (m.code, m.variable, m.debut, m.fin) NOT IN (
                 SELECT (code, variable, debut, fin) FROM retenues WHERE perimetre = ''

@@ -3,9 +3,9 @@
 import duckdb
 import pandas as pd
 
-from observatoire.entrepot.ddl import inserer
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
+from observatoire.sources.sql import inserer
 
 # Sous cet écart, deux publications du même chiffre ne diffèrent que par leurs décimales.
 _TOLERANCE = 0.05

@@ -4,13 +4,14 @@ import duckdb
 import pandas as pd
 
 from observatoire.entrepot import locales
-from observatoire.entrepot.ddl import TABLES, inserer
+from observatoire.entrepot.ddl import TABLES
 from observatoire.entrepot.socle import Socle, SoclePublic
 from observatoire.indicateurs import calcul
 from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import variables
+from observatoire.sources.sql import inserer
 from observatoire.territoire import Reglages
 
 

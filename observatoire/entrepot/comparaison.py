@@ -4,9 +4,9 @@ import duckdb
 import pandas as pd
 
 from observatoire.entrepot.arbitrage import rang_de
-from observatoire.entrepot.ddl import inserer
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_tableau import CompteRendu
+from observatoire.sources.sql import inserer
 
 
 def comparer(

@@ -1,7 +1,6 @@
 """Les tables de l'entrepôt : le contrat entre la construction et tout ce qui lit."""
 
 import duckdb
-import pandas as pd
 
 from observatoire.entrepot import locales
 
@@ -49,13 +48,3 @@ def creer(con: duckdb.DuckDBPyConnection) -> None:
     for table, colonnes in TABLES.items():
         con.execute(f"CREATE OR REPLACE TABLE {table} ({colonnes})")
     locales.creer(con)
-
-
-def inserer(
-    con: duckdb.DuckDBPyConnection, table: str, lignes: pd.DataFrame, *, creer: bool = False
-) -> None:
-    """Ajoute d'un bloc des lignes, dans l'ordre, à une table ; `creer` : une table de travail neuve."""
-    con.register("_lignes", lignes)
-    ou = f"CREATE OR REPLACE TEMP TABLE {table} AS" if creer else f"INSERT INTO {table} BY NAME"
-    con.execute(f"{ou} SELECT * FROM _lignes ORDER BY ALL")
-    con.unregister("_lignes")

@@ -9,15 +9,15 @@ import duckdb
 import geopandas as gpd
 
 from observatoire.entrepot import depot, locales, referentiels
-from observatoire.entrepot.ddl import inserer
 from observatoire.entrepot.lecture_tableau import CompteRendu, lire_tableau
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
-from observatoire.sources.contours import lire_contours
 from observatoire.sources.lecture import est_geographique, ouvrir
 from observatoire.sources.normalisation import LUES
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
 from observatoire.sources.releve import Bilan
+from observatoire.sources.speciaux import lire_contours
+from observatoire.sources.sql import inserer
 from observatoire.territoire import Reglages, lire_reglages
 
 Suivi = Callable[[str, float], object]

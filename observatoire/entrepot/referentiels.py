@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from observatoire import territoire
-from observatoire.entrepot.ddl import inserer
+from observatoire.sources.sql import inserer
 
 
 def poser(con: duckdb.DuckDBPyConnection, reglages: territoire.Reglages) -> None:

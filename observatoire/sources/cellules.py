@@ -4,6 +4,7 @@ from collections import defaultdict
 from itertools import product
 
 import duckdb
+import pandas as pd
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import sans_accent
@@ -12,7 +13,7 @@ from observatoire.sources.declaration import variables
 from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import ABSENTS, SECRETS, liste, litteral, nombre
+from observatoire.sources.sql import ABSENTS, SECRETS, inserer, liste, litteral, nombre
 
 
 def preparer(
@@ -60,15 +61,8 @@ def _remplir_large(
     an, bilan.preuve = entete.dater(rec, fichier, termes)
     for bloc in blocs:
         colonnes = sorted({t.indice for t in bloc.termes})
-        con.execute("CREATE OR REPLACE TEMP TABLE mappage (indice INTEGER, variable VARCHAR, "
-                    "signe INTEGER, debut INTEGER, fin INTEGER, termes INTEGER, statut VARCHAR)")  # fmt: skip
-        con.executemany(
-            "INSERT INTO mappage VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (t.indice, t.variable, t.signe, t.debut, t.fin, t.termes, t.statut)
-                for t in bloc.termes
-            ],
-        )
+        mappage = pd.DataFrame(bloc.termes).astype({"debut": "Int64", "fin": "Int64"})
+        inserer(con, "mappage", mappage, creer=True)
         code = _sql_code(bloc.cle, bloc.indices_cle)
         niveau = _sql_niveau(bloc.cle, bloc.indice_niveau)
         provisoire = _sql_provisoire(rec)
@@ -162,15 +156,14 @@ def _cumuls(con: duckdb.DuckDBPyConnection, cumulees: list[str]) -> None:
 def _mappage_long(
     con: duckdb.DuckDBPyConnection, dims: tuple[str, ...], declarees: list[VariableLongue]
 ) -> None:
-    lignes = []
-    for v in declarees:
-        combinaisons = list(product(*(v.modalites(d) for d in dims)))
-        lignes += [(v.variable, len(combinaisons), v.statut, *c) for c in combinaisons]
-    colonnes = "".join(f", d{k} VARCHAR" for k in range(len(dims)))
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE mappage (variable VARCHAR, termes INTEGER, statut VARCHAR{colonnes})"
-    )
-    con.executemany(f"INSERT INTO mappage VALUES ({', '.join('?' * (3 + len(dims)))})", lignes)
+    lignes = [
+        (v.variable, len(combinaisons), v.statut, *une)
+        for v in declarees
+        for combinaisons in [list(product(*(v.modalites(d) for d in dims)))]
+        for une in combinaisons
+    ]
+    noms = ["variable", "termes", "statut", *(f"d{k}" for k in range(len(dims)))]
+    inserer(con, "mappage", pd.DataFrame(lignes, columns=noms), creer=True)
 
 
 def _dimensions(
@@ -228,11 +221,8 @@ def _qualifier(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
         for nom, v in variables().items()
         for texte, code in v.modalites.items()
     ]
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE modalites (variable VARCHAR, texte VARCHAR, modalite DOUBLE)"
-    )
-    if modalites:
-        con.executemany("INSERT INTO modalites VALUES (?, ?, ?)", modalites)
+    colonnes = ["variable", "texte", "modalite"]
+    inserer(con, "modalites", pd.DataFrame(modalites, columns=colonnes), creer=True)
     minuscule = "lower(strip_accents(texte))"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE cellules AS

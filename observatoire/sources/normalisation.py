@@ -14,7 +14,7 @@ from observatoire.sources import controles
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import borne, litteral, somme
+from observatoire.sources.sql import borne, liste, litteral, somme
 
 # Un fichier présent dans autant de départements sur 101 est national : ses lacunes ont un sens.
 _NATIONAL = 90
@@ -99,12 +99,7 @@ def _sommer(con: duckdb.DuckDBPyConnection) -> None:
 
     Une médiane ou un taux ne se somme pas : plusieurs codes anciens donnent « absent ».
     """
-    non_additives = [n for n, v in variables().items() if v.agregation == "aucune"]
-    seule = (
-        f"variable IN ({', '.join(litteral(n) for n in non_additives)})"
-        if non_additives
-        else "FALSE"
-    )
+    non_additives = liste(n for n, v in variables().items() if v.agregation == "aucune")
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE nouvelles AS
         SELECT code, niveau, variable, debut, fin,
@@ -114,7 +109,7 @@ def _sommer(con: duckdb.DuckDBPyConnection) -> None:
         FROM (
             SELECT code, niveau, variable, debut, fin, perimetre,
                 {somme("signe * valeur")} AS valeur,
-                CASE WHEN {seule} AND count(DISTINCT code_brut) > 1 THEN 'absent'
+                CASE WHEN variable IN {non_additives} AND count(DISTINCT code_brut) > 1 THEN 'absent'
                     WHEN bool_or(statut = 'absent') THEN 'absent'
                     WHEN bool_or(statut = 'secret') THEN 'secret'
                     WHEN bool_or(statut = 'estime') THEN 'estime'
@@ -148,7 +143,7 @@ def _ecarter_scissions(con: duckdb.DuckDBPyConnection, bilan: Bilan) -> None:
             "les communes rétablies"
         )
         con.execute(f"""UPDATE nouvelles SET perimetre = 'avant le rétablissement de communes voisines'
-            WHERE niveau = 'commune' AND code IN ({", ".join(litteral(c) for (c,) in fusionnees)})""")
+            WHERE niveau = 'commune' AND code IN {liste(c for (c,) in fusionnees)}""")
 
 
 def _lignes_absentes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:

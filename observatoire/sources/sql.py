@@ -1,6 +1,9 @@
-"""Petits morceaux de SQL partagés : littéraux sûrs, somme exacte, lecture d'un nombre français."""
+"""Petits morceaux de SQL partagés : littéraux sûrs, insertion, somme exacte, lecture d'un nombre français."""
 
 from collections.abc import Iterable
+
+import duckdb
+import pandas as pd
 
 # Ce que les producteurs écrivent à la place d'un nombre, toutes sources confondues
 # (comparé en minuscules sans accent). Chaque source ajoute les siens.
@@ -77,3 +80,13 @@ def nombre(texte: str) -> str:
 def annee(texte: str) -> str:
     """Le SQL qui tire une année à quatre chiffres d'un texte (« 2020-12 », « 2023-12-31 »)."""
     return f"TRY_CAST(regexp_extract({texte}, '(18|19|20)[0-9][0-9]') AS INTEGER)"
+
+
+def inserer(
+    con: duckdb.DuckDBPyConnection, table: str, lignes: pd.DataFrame, *, creer: bool = False
+) -> None:
+    """Ajoute d'un bloc des lignes, dans l'ordre, à une table ; `creer` : une table de travail neuve."""
+    con.register("_lignes", lignes)
+    ou = f"CREATE OR REPLACE TEMP TABLE {table} AS" if creer else f"INSERT INTO {table} BY NAME"
+    con.execute(f"{ou} SELECT * FROM _lignes ORDER BY ALL")
+    con.unregister("_lignes")

@@ -7,7 +7,7 @@ import pytest
 from shapely.geometry import Point, box
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources.contours import lire_contours
+from observatoire.sources.speciaux import lire_contours
 
 CARRES = gpd.GeoDataFrame(
     {"INSEE_COM": ["1001", "81069"]},

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources.lecture import refus
-from observatoire.sources.lecture.duck import copie_neuve
+from observatoire.sources.lecture.canonique import copie_neuve
 
 TAILLE_MAXIMALE = 4 * 1024**3
 RAPPORT_MAXIMAL = 200

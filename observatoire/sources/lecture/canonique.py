@@ -1,4 +1,4 @@
-"""La copie canonique : un CSV sûr, numéroté, aux lignes toutes de même largeur.
+"""Ce que DuckDB lit sans risque : un chemin sûr, et la copie canonique, un CSV numéroté et régulier.
 
 Elle sert aux classeurs, qui ne sont pas du texte, et aux CSV que DuckDB ne sait pas lire
 d'une traite (retours à la ligne dans une cellule, guillemets fantaisistes, notes finales).
@@ -6,19 +6,43 @@ L'écrire ligne à ligne permet aussi de dire exactement quelle ligne est fausse
 """
 
 import csv
+import re
+import shutil
+import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
 from observatoire.sources.lecture import refus
-from observatoire.sources.lecture.duck import identifiant_sql
 from observatoire.sources.lecture.feuille import propre, sans_vides_a_droite
 from observatoire.sources.sql import litteral
 
 _LIGNE_ORDINAIRE = 2 * 1024**2  # ce que DuckDB admet sans qu'on le lui dise
 
+# DuckDB développe ces signes dans un nom de fichier, comme un interpréteur de commandes.
+_JOKERS = re.compile(r"[*?\[\]{}]")
+
 Ligne = tuple[int, Sequence[str]]
+
+
+def identifiant_sql(nom: str) -> str:
+    """Un nom de vue ou de colonne entre guillemets, sans risque d'injection."""
+    return '"' + nom.replace('"', '""') + '"'
+
+
+def copie_neuve(dossier: Path, extension: str = ".csv") -> Path:
+    """Un chemin encore libre dans le dossier temporaire, sans rien du nom d'origine."""
+    return dossier / f"{uuid.uuid4().hex}{extension}"
+
+
+def chemin_lisible(chemin: Path, dossier_temporaire: Path) -> Path:
+    """Le chemin absolu, ou celui d'une copie si son nom égarerait DuckDB."""
+    texte = str(chemin.absolute())
+    # Un nom ancien peut ne pas être de l'UTF-8 ; « replace » le rend alors différent.
+    if not _JOKERS.search(texte) and texte.encode("utf-8", "replace").decode() == texte:
+        return chemin.absolute()
+    return Path(shutil.copyfile(chemin, copie_neuve(dossier_temporaire, chemin.suffix))).absolute()
 
 
 def ecrire(lignes: Iterable[Ligne], copie: Path, premiere: int, largeur: int, nom: str) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire.sources.lecture import canonique
-from observatoire.sources.lecture.duck import copie_neuve, identifiant_sql
+from observatoire.sources.lecture.canonique import copie_neuve, identifiant_sql
 from observatoire.sources.lecture.separateur import enregistrements
 from observatoire.sources.sql import litteral
 

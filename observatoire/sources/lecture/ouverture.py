@@ -1,6 +1,7 @@
 """Ouvrir un fichier déposé, quel qu'il soit."""
 
 import errno
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,7 +13,6 @@ from observatoire.erreurs import FichierRefuse, raison
 from observatoire.sources.lecture import refus
 from observatoire.sources.lecture.archive import extraire
 from observatoire.sources.lecture.balises import feuilles_html, feuilles_xml
-from observatoire.sources.lecture.empreinte import Garde
 from observatoire.sources.lecture.feuille import Feuille, Lecteur
 from observatoire.sources.lecture.nature import Nature, nature
 from observatoire.sources.lecture.parquet import a_une_geometrie, feuille_parquet
@@ -31,7 +31,7 @@ def ouvrir(chemin: Path, *, dossier_temporaire: Path) -> Iterator[list[Feuille]]
     nom = chemin.name
     with _refus_du_systeme(nom):
         _verifier_chemin(chemin, nom)
-        garde = Garde(chemin, nom)
+        garde = _Garde(chemin, nom)
     try:
         with _refus_du_systeme(nom):
             feuilles = _feuilles(chemin, nom, dossier_temporaire)
@@ -49,6 +49,41 @@ def est_geographique(chemin: Path) -> bool:
     if extension in {".geojson", ".json", ".gpkg"}:
         return True
     return extension in {".parquet", ".geoparquet"} and a_une_geometrie(chemin)
+
+
+def empreinte(chemin: Path) -> str:
+    """Le SHA-256 du contenu, en hexadécimal. Lève `OSError` si le fichier est illisible."""
+    with chemin.open("rb") as f:
+        return hashlib.file_digest(f, "sha256").hexdigest()
+
+
+class _Garde:
+    """Se souvient de l'état d'un fichier à l'ouverture."""
+
+    def __init__(self, chemin: Path, nom: str) -> None:
+        self._chemin, self._nom = chemin, nom
+        self._etat = self._lire()
+
+    def verifier(self) -> None:
+        """Lève `FichierRefuse` si le fichier a changé ou disparu depuis l'ouverture."""
+        try:
+            identique = self._lire() == self._etat
+        except FileNotFoundError as e:
+            raise FichierRefuse(
+                "le fichier a disparu pendant la lecture",
+                ou=self._nom,
+                faire="le déposer de nouveau",
+            ) from e
+        if not identique:
+            raise FichierRefuse(
+                "le fichier a changé pendant la lecture : il est en cours de copie",
+                ou=self._nom,
+                faire="recommencer quand la copie est finie",
+            )
+
+    def _lire(self) -> tuple[int, int]:
+        etat = self._chemin.stat()
+        return etat.st_size, etat.st_mtime_ns
 
 
 def _feuilles(chemin: Path, nom: str, dossier: Path) -> list[Feuille]:
@@ -103,7 +138,7 @@ class _Surveille:
     """Un lecteur qui s'assure, avant et après, que le fichier n'a pas bougé."""
 
     lecteur: Lecteur
-    garde: Garde
+    garde: _Garde
     nom_feuille: str
 
     def creer(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
@@ -113,7 +148,7 @@ class _Surveille:
         self.garde.verifier()
 
 
-def _surveillee(feuille: Feuille, garde: Garde) -> Feuille:
+def _surveillee(feuille: Feuille, garde: _Garde) -> Feuille:
     if feuille.lecteur is None:
         return feuille
     return replace(feuille, lecteur=_Surveille(feuille.lecteur, garde, feuille.nom))

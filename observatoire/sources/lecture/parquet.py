@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from observatoire.sources.lecture import refus
-from observatoire.sources.lecture.duck import chemin_lisible, identifiant_sql
+from observatoire.sources.lecture.canonique import chemin_lisible, identifiant_sql
 from observatoire.sources.lecture.feuille import LIGNES_APERCU, Feuille
 from observatoire.sources.sql import litteral
 

@@ -10,7 +10,7 @@ import duckdb
 import python_calamine as calamine
 
 from observatoire.sources.lecture import archive, canonique, refus
-from observatoire.sources.lecture.duck import copie_neuve
+from observatoire.sources.lecture.canonique import copie_neuve
 from observatoire.sources.lecture.feuille import Feuille, apercu_de, sans_vides_a_droite
 
 _OLE = b"\xd0\xcf\x11\xe0"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from observatoire.sources.lecture import refus
-from observatoire.sources.lecture.duck import chemin_lisible, copie_neuve
+from observatoire.sources.lecture.canonique import chemin_lisible, copie_neuve
 from observatoire.sources.lecture.encodage import Texte, analyser
 from observatoire.sources.lecture.feuille import Feuille, apercu_de
 from observatoire.sources.lecture.lecteur_texte import LecteurTexte
