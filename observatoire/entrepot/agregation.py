@@ -1,16 +1,14 @@
 """Des communes aux secteurs, EPCI, départements, régions et à la France : sommer, sinon se taire."""
 
-import duckdb
-
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import variables
 from observatoire.sources.releve import SANS_HABITANT
-from observatoire.sources.sql import liste, somme
+from observatoire.sources.sql import Base, liste, somme
 
 _MAYOTTE = "976"
 
 
-def agreger(con: duckdb.DuckDBPyConnection) -> None:
+def agreger(con: Base) -> None:
     """Ajoute à `retenues` les sommes de chaque niveau, d'après `ref_communes` (et sa colonne
     `secteur`).
 
@@ -42,7 +40,7 @@ def agreger(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO retenues BY NAME SELECT * FROM sommes")
 
 
-def _dire_les_perimetres(con: duckdb.DuckDBPyConnection) -> None:
+def _dire_les_perimetres(con: Base) -> None:
     """Un chiffre d'EPCI publié vaut pour les communes de l'EPCI à sa date.
 
     La table d'appartenance de l'année (sinon la dernière d'avant) dit lesquelles : si ce ne sont
@@ -64,9 +62,7 @@ def _dire_les_perimetres(con: duckdb.DuckDBPyConnection) -> None:
             AND c.annee = (SELECT max(annee) FROM compositions WHERE epci = r.code AND annee <= r.fin)""")
 
 
-def _sommer(
-    con: duckdb.DuckDBPyConnection, niveau: str, cle: str, condition: str, perimetre: str
-) -> None:
+def _sommer(con: Base, niveau: str, cle: str, condition: str, perimetre: str) -> None:
     strict = niveau in ("departement", "region", "france")
     sans_habitant = liste(SANS_HABITANT)
     con.execute(f"""
@@ -106,14 +102,14 @@ def _sommer(
         WHERE {"complet" if strict else "TRUE"}""")
 
 
-def _ne_garder_qu_une_france(con: duckdb.DuckDBPyConnection) -> None:
+def _ne_garder_qu_une_france(con: Base) -> None:
     """La France entière quand elle est là ; sinon seulement celle sans Mayotte, qui le dit."""
     con.execute("""
         DELETE FROM sommes WHERE niveau = 'france' AND perimetre <> '' AND (variable, debut, fin) IN
         (SELECT (variable, debut, fin) FROM sommes WHERE niveau = 'france' AND perimetre = '')""")
 
 
-def _preferer_publie(con: duckdb.DuckDBPyConnection) -> None:
+def _preferer_publie(con: Base) -> None:
     """Le chiffre publié d'un département, d'une région ou de la France vaut mieux que notre somme.
 
     Pour un EPCI c'est l'inverse : le publié peut porter sur un périmètre ancien. Il est gardé

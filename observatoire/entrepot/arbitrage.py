@@ -1,11 +1,10 @@
 """Deux fichiers donnent le même chiffre : le plus récent l'emporte, l'écart est gardé."""
 
-import duckdb
 import pandas as pd
 
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
-from observatoire.sources.sql import inserer
+from observatoire.sources.sql import Base, inserer
 
 # Sous cet écart, deux publications du même chiffre ne diffèrent que par leurs décimales.
 _TOLERANCE = 0.05
@@ -17,7 +16,7 @@ def rang_de(source: str, millesimes: list[int], fichier: str) -> tuple[int, int,
     return (declaree.priorite if declaree else 0, max(millesimes, default=0), fichier)
 
 
-def arbitrer(con: duckdb.DuckDBPyConnection, rendus: list[CompteRendu]) -> None:
+def arbitrer(con: Base, rendus: list[CompteRendu]) -> None:
     """De `lues`, toutes les valeurs des fichiers de `rendus`, à `retenues` et `ecarts`.
 
     Le rang d'un fichier vient de la priorité de sa source puis de son millésime le plus récent :

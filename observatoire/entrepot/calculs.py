@@ -1,6 +1,5 @@
 """Remplir les indicateurs d'une base en construction : le SQL d'abord, puis les méthodes."""
 
-import duckdb
 import pandas as pd
 
 from observatoire.entrepot import locales
@@ -11,11 +10,11 @@ from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import variables
-from observatoire.sources.sql import inserer
+from observatoire.sources.sql import Base, inserer
 from observatoire.territoire import Reglages
 
 
-def ecrire_catalogues(con: duckdb.DuckDBPyConnection) -> None:
+def ecrire_catalogues(con: Base) -> None:
     """Copie dans l'entrepôt les variables et les indicateurs déclarés."""
     declarees = [{"variable": n, **v.model_dump()} for n, v in variables().items()]
     inserer(con, "variables", pd.DataFrame(declarees)[list(_colonnes("variables"))])
@@ -31,7 +30,7 @@ def _colonnes(table: str) -> tuple[str, ...]:
     return tuple(colonne.split()[0] for colonne in TABLES[table].split(", "))
 
 
-def indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+def indicateurs(con: Base, reglages: Reglages) -> None:
     """Les indicateurs en SQL d'abord : ceux d'une `Methode` peuvent les lire.
 
     Si une ligne d'une table publique est cachée au public, les méthodes sont aussi calculées sans elle
@@ -53,12 +52,7 @@ def indicateurs(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
         _methodes(con, public, en_methode, "indicateurs_publics")
 
 
-def _methodes(
-    con: duckdb.DuckDBPyConnection,
-    contexte: Socle,
-    declares: list[Indicateur],
-    table: str,
-) -> None:
+def _methodes(con: Base, contexte: Socle, declares: list[Indicateur], table: str) -> None:
     fictives = locales.fictives(con)
     mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
     remplies = {n for n in locales.remplies(con) if not contexte.locale(n).empty}

@@ -1,20 +1,14 @@
 """Comparer ce qu'un fichier donnerait à ce que l'entrepôt a déjà."""
 
-import duckdb
 import pandas as pd
 
 from observatoire.entrepot.arbitrage import rang_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_tableau import CompteRendu
-from observatoire.sources.sql import inserer
+from observatoire.sources.sql import Base, inserer
 
 
-def comparer(
-    con: duckdb.DuckDBPyConnection,
-    rendus: list[CompteRendu],
-    lecteur: Lecteur | None,
-    nom: str,
-) -> None:
+def comparer(con: Base, rendus: list[CompteRendu], lecteur: Lecteur | None, nom: str) -> None:
     """Remplit `compare` : chaque valeur que l'entrepôt garderait, et ce qu'elle y ferait."""
     en_service = _en_service(con, lecteur)
     rangs = {r.fichier: rang_de(r.source, r.bilan.millesimes, r.fichier) for r in rendus}
@@ -45,7 +39,7 @@ def comparer(
             AND (n.niveau <> 'commune' OR n.code IN (SELECT code FROM perimetre_detail))""")
 
 
-def _en_service(con: duckdb.DuckDBPyConnection, lecteur: Lecteur | None) -> pd.DataFrame:
+def _en_service(con: Base, lecteur: Lecteur | None) -> pd.DataFrame:
     colonnes = "code, niveau, variable, debut, fin, perimetre, valeur, statut, fichier"
     if lecteur is None:
         return con.execute(f"SELECT {colonnes} FROM mesures").df()

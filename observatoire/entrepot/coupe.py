@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-import duckdb
-
 from observatoire.entrepot import locales
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
-from observatoire.sources.sql import liste, litteral
+from observatoire.sources.sql import Base, liste, litteral
 from observatoire.territoire import Reglages
 
 
-def couper(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+def couper(con: Base, reglages: Reglages) -> None:
     """De `retenues` à `mesures` ; chaque table gardée est rangée dans un ordre qui ne dépend que
     d'elle, et chaque territoire reçoit sa superficie."""
     suivis = liste([reglages.epci, *reglages.comparaison.epci])
@@ -36,7 +34,7 @@ def couper(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
         WHERE m.code = t.code AND m.niveau = t.niveau""")
 
 
-def inscrire(con: duckdb.DuckDBPyConnection, reglages: Reglages, rendus: list[CompteRendu]) -> None:
+def inscrire(con: Base, reglages: Reglages, rendus: list[CompteRendu]) -> None:
     """Une ligne de `fichiers` par tableau lu, et ses relevés ; dit aussi qu'un fichier ne couvre rien
     du territoire."""
     membres = f"SELECT code FROM ref_communes WHERE epci = {litteral(reglages.epci)}"

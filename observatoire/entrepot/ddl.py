@@ -1,8 +1,7 @@
 """Les tables de l'entrepôt : le contrat entre la construction et tout ce qui lit."""
 
-import duckdb
-
 from observatoire.entrepot import locales
+from observatoire.sources.sql import Base
 
 _INDICATEURS = (
     "code VARCHAR, niveau VARCHAR, indicateur VARCHAR, debut INTEGER, fin INTEGER, "
@@ -43,7 +42,7 @@ TABLES: dict[str, str] = {
 }
 
 
-def creer(con: duckdb.DuckDBPyConnection) -> None:
+def creer(con: Base) -> None:
     """Crée toutes les tables, vides."""
     for table, colonnes in TABLES.items():
         con.execute(f"CREATE OR REPLACE TABLE {table} ({colonnes})")

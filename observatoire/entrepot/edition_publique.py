@@ -18,7 +18,7 @@ from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs.declaration import Methode
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Table, tables
-from observatoire.sources.sql import liste, litteral
+from observatoire.sources.sql import Base, liste, litteral
 
 DOSSIER = "public"
 # Calculé avec une table réservée au comité, un chiffre ne se montre qu'à ces niveaux : plus fin,
@@ -93,7 +93,7 @@ def deriver(interne: Path, cible: Path) -> None:
         con.close()
 
 
-def _indicateurs(con: duckdb.DuckDBPyConnection) -> None:
+def _indicateurs(con: Base) -> None:
     """Sans les indicateurs internes ; ceux qu'une table interne nourrit, aux niveaux larges seulement."""
     internes = liste([i.id for i in INDICATEURS.values() if i.interne] or [""])
     reserves = liste([i.id for i in INDICATEURS.values() if _reserve(i.calcul)] or [""])
@@ -130,7 +130,7 @@ def _reserve(calcul: object) -> bool:
     return any(not (t.publique or t.derive_publique) for t in lues)
 
 
-def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
+def _fichiers(con: Base) -> None:
     """Les fichiers des producteurs et des tables publiques, sans les messages (ils citent des cellules),
     les chemins du serveur, ni, pour une saisie, ce qui compte ou trahit ses lignes cachées."""
     internes = liste(
@@ -149,7 +149,7 @@ def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _table(con: duckdb.DuckDBPyConnection, t: Table) -> None:
+def _table(con: Base, t: Table) -> None:
     colonnes = ", ".join(f'"{c}"' for c in [*t.publiques(), "fictif", "fichier"])
     filtre = " WHERE publique IS DISTINCT FROM false" if "publique" in t.noms else ""
     con.execute(

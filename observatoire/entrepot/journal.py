@@ -2,19 +2,17 @@
 
 from pathlib import Path
 
-import duckdb
-
 from observatoire.entrepot import locales
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
-from observatoire.sources.sql import liste, litteral
+from observatoire.sources.sql import Base, liste, litteral
 from observatoire.territoire import Reglages
 
 # Au-delà, la liste n'est plus lue : le reste est compté.
 _CHIFFRES_MONTRES = 200
 
 
-def ecrire(con: duckdb.DuckDBPyConnection, precedent: Path | None, reglages: Reglages) -> None:
+def ecrire(con: Base, precedent: Path | None, reglages: Reglages) -> None:
     """Remplit `journal` et donne le statut « inchange » aux fichiers identiques.
 
     Un chiffre a bougé s'il change d'au moins 0,5 % et sort de son intervalle (arrondi ou petits
@@ -37,7 +35,7 @@ def ecrire(con: duckdb.DuckDBPyConnection, precedent: Path | None, reglages: Reg
         con.execute("DETACH avant")
 
 
-def _ajouter(con: duckdb.DuckDBPyConnection, genre: str, texte: str) -> None:
+def _ajouter(con: Base, genre: str, texte: str) -> None:
     con.execute(
         "INSERT INTO journal SELECT (SELECT count(*) FROM journal), ?, ?, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
         [genre, texte],
@@ -51,7 +49,7 @@ def _titre(source: str) -> str:
     return f"{declaree.titre} ({declaree.producteur})"
 
 
-def _fichiers(con: duckdb.DuckDBPyConnection) -> None:
+def _fichiers(con: Base) -> None:
     con.execute("""
         UPDATE fichiers SET statut = 'inchange' WHERE statut = 'reconnu' AND EXISTS (
             SELECT 1 FROM avant.fichiers a WHERE a.fichier = fichiers.fichier
@@ -106,7 +104,7 @@ def _dicible(seuil: int) -> str:
     )
 
 
-def _chiffres(con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+def _chiffres(con: Base, reglages: Reglages) -> None:
     dicible = _dicible(reglages.seuils.secret_local)
     ordre = "n.niveau <> 'epci', n.indicateur, n.code, n.fin, n.debut, n.perimetre"
     con.execute(f"""

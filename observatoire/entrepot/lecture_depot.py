@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import geopandas as gpd
 
 from observatoire.entrepot import depot, locales, referentiels
@@ -17,7 +16,7 @@ from observatoire.sources.normalisation import LUES
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
 from observatoire.sources.releve import Bilan
 from observatoire.sources.speciaux import lire_contours
-from observatoire.sources.sql import inserer
+from observatoire.sources.sql import Base, inserer
 from observatoire.territoire import Reglages, lire_reglages
 
 Suivi = Callable[[str, float], object]
@@ -26,9 +25,7 @@ Suivi = Callable[[str, float], object]
 _ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
 
 
-def lire_depot(
-    con: duckdb.DuckDBPyConnection, donnees: Path, temporaire: Path, suivi: Suivi
-) -> list[CompteRendu]:
+def lire_depot(con: Base, donnees: Path, temporaire: Path, suivi: Suivi) -> list[CompteRendu]:
     """Remplit `lues`, `lieux`, `contours`, `minutes`, `appartenances` ; un fichier refusé
     n'arrête pas les autres."""
     marques = depot.empreintes(donnees)
@@ -37,7 +34,7 @@ def lire_depot(
 
 
 def lire_fichiers(
-    con: duckdb.DuckDBPyConnection,
+    con: Base,
     entrees: dict[str, tuple[Path, str]],
     temporaire: Path,
     suivi: Suivi,
@@ -59,9 +56,7 @@ def lire_fichiers(
 class _Lecture:
     """Une lecture en cours : ce qui est ouvert, ce qui reste à lire, un compte rendu par tableau."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, temporaire: Path, ouverts: contextlib.ExitStack
-    ) -> None:
+    def __init__(self, con: Base, temporaire: Path, ouverts: contextlib.ExitStack) -> None:
         self.con, self.temporaire, self.ouverts = con, temporaire, ouverts
         self.rendus: list[CompteRendu] = []
         self._originaux: dict[str, CompteRendu] = {}

@@ -9,6 +9,7 @@ from observatoire.sources import speciaux
 from observatoire.sources.normalisation import normaliser
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan, etablir
+from observatoire.sources.sql import Base
 
 
 @dataclass
@@ -29,7 +30,7 @@ class CompteRendu:
         return self
 
 
-def lire_tableau(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, rendu: CompteRendu) -> None:
+def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
     """Charge un tableau ; ce qui ne se lit pas le fait refuser, jamais le reste du dépôt."""
     rendu.source = rec.source.id
     try:
@@ -60,7 +61,7 @@ def ecriture_impossible(e: Exception) -> bool:
     )
 
 
-def _traiter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> Bilan:
+def _traiter(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     bilan = Bilan()
     match rec.source.nature:
         case "metadonnees":

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Lue, Probleme, Table, lignes, lire_fichier, tables
 from observatoire.local import fichier as fichiers_locaux
 from observatoire.local.cadre import dtype
 from observatoire.sources.lecture import Feuille
+from observatoire.sources.sql import Base
 from observatoire.territoire import Reglages
 
 PREFIXE = "local_"
@@ -23,7 +22,7 @@ _TYPES = {
 }  # fmt: skip
 
 
-def creer(con: duckdb.DuckDBPyConnection) -> None:
+def creer(con: Base) -> None:
     """Crée, vide, la table de chaque déclaration ; s'y ajoutent `fictif`, `fichier` et `ligne`."""
     for t in tables().values():
         con.execute(f"CREATE OR REPLACE TABLE {PREFIXE}{t.nom} ({', '.join(colonnes(t))})")
@@ -35,7 +34,7 @@ def colonnes(t: Table) -> list[str]:
     return [*declarees, "fichier VARCHAR", "ligne INTEGER"]
 
 
-def remplies(con: duckdb.DuckDBPyConnection) -> list[str]:
+def remplies(con: Base) -> list[str]:
     """Les tables du territoire qui ont au moins une ligne."""
     comptes = " UNION ALL ".join(
         f"SELECT '{t}' AS nom, count(*) AS n FROM {PREFIXE}{t}" for t in tables()
@@ -68,9 +67,7 @@ def refuser_si_proche(feuilles: Iterable[Feuille]) -> None:
                 )
 
 
-def charger(
-    con: duckdb.DuckDBPyConnection, t: Table, chemin: Path, relatif: str, reglages: Reglages
-) -> tuple[int, str]:
+def charger(con: Base, t: Table, chemin: Path, relatif: str, reglages: Reglages) -> tuple[int, str]:
     """Range le fichier dans `local_<nom>` ; rend le nombre de lignes et ce qu'il faut en savoir.
 
     Lève `FichierRefuse`, sans rien charger, si une cellule est fautive ou si un autre fichier
@@ -90,7 +87,7 @@ def charger(
     return len(lue.cadre), _dire(lue.problemes)
 
 
-def ranger(con: duckdb.DuckDBPyConnection, t: Table, lue: Lue, relatif: str) -> None:
+def ranger(con: Base, t: Table, lue: Lue, relatif: str) -> None:
     """Insère les lignes lues."""
     if lue.cadre.empty:
         return
@@ -103,7 +100,7 @@ def ranger(con: duckdb.DuckDBPyConnection, t: Table, lue: Lue, relatif: str) -> 
     con.executemany(f"INSERT INTO {PREFIXE}{t.nom} VALUES ({trous})", rangees)
 
 
-def reprendre(con: duckdb.DuckDBPyConnection, source: str, fichier: str) -> bool:
+def reprendre(con: Base, source: str, fichier: str) -> bool:
     """Remet ce que la version précédente (base attachée `avant`) avait donné ; vrai si quelque chose."""
     nom = source.removeprefix(PREFIXE)
     if not source.startswith(PREFIXE) or nom not in tables():
@@ -126,7 +123,7 @@ def reprendre(con: duckdb.DuckDBPyConnection, source: str, fichier: str) -> bool
     return bool(repris)
 
 
-def fictives(con: duckdb.DuckDBPyConnection) -> set[str]:
+def fictives(con: Base) -> set[str]:
     """Les tables locales qui contiennent au moins une ligne d'exemple."""
     return {
         nom
@@ -135,7 +132,7 @@ def fictives(con: duckdb.DuckDBPyConnection) -> set[str]:
     }
 
 
-def lignes_cachees(con: duckdb.DuckDBPyConnection, base: str = "") -> bool:
+def lignes_cachees(con: Base, base: str = "") -> bool:
     """Vrai si une table publique a une ligne que le territoire ne montre pas (`publique` = non)."""
     return any(
         con.execute(

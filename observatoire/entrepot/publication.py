@@ -10,10 +10,10 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 from filelock import FileLock, Timeout
 
 from observatoire.erreurs import EntrepotIndisponible, raison
+from observatoire.sources.sql import Base
 
 _POINTEUR = "COURANT"
 # La table, vide, qui dit qu'une édition est publique.
@@ -32,7 +32,7 @@ def courant(entrepot: Path) -> Path | None:
     return chemin if nom and chemin.is_file() else None
 
 
-def est_publique(con: duckdb.DuckDBPyConnection) -> bool:
+def est_publique(con: Base) -> bool:
     """Vrai si cette connexion lit une édition publique."""
     trouvee = con.cursor().execute(
         "SELECT 1 FROM duckdb_tables() WHERE table_name = ? AND database_name = current_database()",

@@ -3,14 +3,13 @@
 import csv
 from importlib.resources import files
 
-import duckdb
 import pandas as pd
 
 from observatoire import territoire
-from observatoire.sources.sql import inserer
+from observatoire.sources.sql import Base, inserer
 
 
-def poser(con: duckdb.DuckDBPyConnection, reglages: territoire.Reglages) -> None:
+def poser(con: Base, reglages: territoire.Reglages) -> None:
     """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `mouvements`
     (vide), `territoires` et `perimetre_detail`."""
     communes = territoire.reference()[["code", "departement", "region", "epci"]].copy()
@@ -43,7 +42,7 @@ _RETABLISSEMENT = 21
 _ETAPES = 6
 
 
-def appliquer_mouvements(con: duckdb.DuckDBPyConnection) -> None:
+def appliquer_mouvements(con: Base) -> None:
     """Complète `ref_passage` et `ref_scissions` d'après `mouvements(mod, date_effet, avant, apres)`.
 
     Un code encore en usage n'est jamais remplacé ; une chaîne de fusions est suivie jusqu'au

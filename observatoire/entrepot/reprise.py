@@ -4,18 +4,14 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
 from observatoire.entrepot import locales
 from observatoire.entrepot.lecture_tableau import CompteRendu
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import Base, litteral
 
 _PHRASE = " En attendant, la version précédente de ce fichier reste en service."
 
 
-def valeurs(
-    con: duckdb.DuckDBPyConnection, precedent: Path | None, rendus: list[CompteRendu]
-) -> None:
+def valeurs(con: Base, precedent: Path | None, rendus: list[CompteRendu]) -> None:
     """Remet dans `lues` et `lieux` ce que les fichiers refusés donnaient dans `precedent`.
 
     Le compte rendu du fichier refusé reçoit la source et les millésimes repris, et le dit. Un
@@ -41,7 +37,7 @@ def valeurs(
                     _dire(rendus, rendu, fichier, source, millesimes)
 
 
-def _releves(con: duckdb.DuckDBPyConnection, fichier: str) -> None:
+def _releves(con: Base, fichier: str) -> None:
     """Le sens de ce qui est repris ; une édition d'un logiciel plus ancien n'en gardait rien."""
     if con.execute(
         "SELECT 1 FROM duckdb_tables() WHERE database_name = 'avant' AND table_name = 'releves'"
@@ -49,9 +45,7 @@ def _releves(con: duckdb.DuckDBPyConnection, fichier: str) -> None:
         con.execute("INSERT INTO releves BY NAME FROM avant.releves WHERE fichier = ?", [fichier])
 
 
-def totaux(
-    con: duckdb.DuckDBPyConnection, precedent: Path | None, rendus: list[CompteRendu]
-) -> None:
+def totaux(con: Base, precedent: Path | None, rendus: list[CompteRendu]) -> None:
     """Remet dans `retenues` les totaux que des fichiers refusés donnaient.
 
     L'entrepôt ne garde pas les communes lointaines : la somme de la France ne peut pas être
@@ -73,7 +67,7 @@ def totaux(
 
 
 @contextlib.contextmanager
-def _attache(con: duckdb.DuckDBPyConnection, precedent: Path) -> Iterator[None]:
+def _attache(con: Base, precedent: Path) -> Iterator[None]:
     con.execute(f"ATTACH {litteral(str(precedent))} AS avant (READ_ONLY)")
     try:
         yield
@@ -81,7 +75,7 @@ def _attache(con: duckdb.DuckDBPyConnection, precedent: Path) -> Iterator[None]:
         con.execute("DETACH avant")
 
 
-def _anciens(con: duckdb.DuckDBPyConnection, rendu: CompteRendu) -> list[tuple[str, str, str]]:
+def _anciens(con: Base, rendu: CompteRendu) -> list[tuple[str, str, str]]:
     """Les tableaux (fichier, source, millésimes) que la version précédente avait donnés."""
     # Refusé en bloc, le fichier n'a plus de noms d'onglets : c'est son chemin qui les retrouve.
     colonne = "chemin" if rendu.fichier == rendu.chemin else "fichier"

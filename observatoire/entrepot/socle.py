@@ -19,6 +19,7 @@ from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Origine, Provenance, de, noter, suivi
 from observatoire.sources.releve import collecte_de
+from observatoire.sources.sql import Base
 from observatoire.territoire import Reglages, voisinage
 
 _MESURES = (
@@ -32,7 +33,7 @@ class Socle:
     Chaque lecture prend son propre curseur : un même socle sert plusieurs fils d'exécution.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, reglages: Reglages) -> None:
+    def __init__(self, con: Base, reglages: Reglages) -> None:
         self._con = con
         self._reglages = reglages
         oublier(self)
@@ -199,9 +200,7 @@ class Socle:
 class SoclePublic(Socle):
     """Ce que le public peut savoir : les lignes cachées n'existent pas, ni ce qui en vient."""
 
-    def __init__(
-        self, con: duckdb.DuckDBPyConnection, reglages: Reglages, methodes: Collection[str]
-    ) -> None:
+    def __init__(self, con: Base, reglages: Reglages, methodes: Collection[str]) -> None:
         super().__init__(con, reglages)
         self._methodes = methodes
 

@@ -19,7 +19,7 @@ from observatoire.modele import LIBELLES_NIVEAUX
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.lecture import empreinte
 from observatoire.sources.releve import Releve
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import Base, litteral
 from observatoire.territoire import Reglages, membres
 
 _EXEMPLES = 6
@@ -139,9 +139,7 @@ def _deja(lecteur: Lecteur | None, marque: str, nom: str) -> str:
     return min(map(str, memes), key=lambda c: (c != nom, c), default="")
 
 
-def _tableau(
-    con: duckdb.DuckDBPyConnection, rendu: CompteRendu, reglages: Reglages
-) -> TableauVerifie:
+def _tableau(con: Base, rendu: CompteRendu, reglages: Reglages) -> TableauVerifie:
     source = catalogue().get(rendu.source)
     siennes = membres(reglages.epci)
     par_niveau = con.execute(
@@ -179,9 +177,7 @@ def _tableau(
     )
 
 
-def _exemples(
-    con: duckdb.DuckDBPyConnection, fichier: str, reglages: Reglages
-) -> tuple[Changement, ...]:
+def _exemples(con: Base, fichier: str, reglages: Reglages) -> tuple[Changement, ...]:
     """Un exemple par variable, puis deux… : l'EPCI d'abord, sinon une de ses communes."""
     lignes = con.execute(
         f"""

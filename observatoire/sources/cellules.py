@@ -3,7 +3,6 @@
 from collections import defaultdict
 from itertools import product
 
-import duckdb
 import pandas as pd
 
 from observatoire.erreurs import FichierRefuse
@@ -13,12 +12,10 @@ from observatoire.sources.declaration import variables
 from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import ABSENTS, SECRETS, inserer, liste, litteral, nombre
+from observatoire.sources.sql import ABSENTS, SECRETS, Base, inserer, liste, litteral, nombre
 
 
-def preparer(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> None:
+def preparer(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Crée `brut`, `mappage` puis `cellules(ligne, indice, code_brut, niveau_brut, code, niveau,
     variable, debut, fin, signe, termes, texte, valeur, statut_cellule, statut_declare,
     provisoire, perimetre)`."""
@@ -43,7 +40,7 @@ def preparer(
     _qualifier(con, rec)
 
 
-def dedoublonner(con: duckdb.DuckDBPyConnection) -> None:
+def dedoublonner(con: Base) -> None:
     """Ôte de `cellules_texte` les lignes entièrement identiques, puis refait `cellules`."""
     con.execute("""
         CREATE OR REPLACE TEMP TABLE cellules AS
@@ -52,9 +49,7 @@ def dedoublonner(con: duckdb.DuckDBPyConnection) -> None:
             ORDER BY ligne) = 1""")
 
 
-def _remplir_large(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> int:
+def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> int:
     blocs = entete.blocs(rec)
     termes = [t for b in blocs for t in b.termes]
     bilan.entete = {(t.debut, t.fin) for t in termes if t.fin is not None}
@@ -81,9 +76,7 @@ def _remplir_large(
     return int(con.execute("SELECT count(*) FROM brut").fetchall()[0][0])
 
 
-def _remplir_long(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> int:
+def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> int:
     long = rec.source.long
     assert long is not None
     i_valeur = entete.indice_exige(rec, long.valeur)
@@ -139,7 +132,7 @@ def _repond(colonne: str, modalite: str) -> str:
     )
 
 
-def _cumuls(con: duckdb.DuckDBPyConnection, cumulees: list[str]) -> None:
+def _cumuls(con: Base, cumulees: list[str]) -> None:
     """Un cumul daté 2017 après 2012 couvre 2012 à 2016 ; le premier du fichier n'a pas de début."""
     if not cumulees:
         return
@@ -153,9 +146,7 @@ def _cumuls(con: duckdb.DuckDBPyConnection, cumulees: list[str]) -> None:
         WHERE NOT cumul OR avant IS NOT NULL""")
 
 
-def _mappage_long(
-    con: duckdb.DuckDBPyConnection, dims: tuple[str, ...], declarees: list[VariableLongue]
-) -> None:
+def _mappage_long(con: Base, dims: tuple[str, ...], declarees: list[VariableLongue]) -> None:
     lignes = [
         (v.variable, len(combinaisons), v.statut, *une)
         for v in declarees
@@ -166,9 +157,7 @@ def _mappage_long(
     inserer(con, "mappage", pd.DataFrame(lignes, columns=noms), creer=True)
 
 
-def _dimensions(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, autres: set[int | None]
-) -> list[int]:
+def _dimensions(con: Base, rec: Reconnaissance, autres: set[int | None]) -> list[int]:
     """Les colonnes où le producteur écrit un total : non citées, elles doivent valoir ce total."""
     long = rec.source.long
     assert long is not None
@@ -210,7 +199,7 @@ def _sql_provisoire(rec: Reconnaissance) -> str:
     return f"coalesce(c{i} IN {liste(p.valeurs)}, FALSE)" if i is not None else "FALSE"
 
 
-def _qualifier(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+def _qualifier(con: Base, rec: Reconnaissance) -> None:
     """Lit chaque texte : nombre, secret, absent ou illisible."""
     marques = rec.source.marques
     secrets = sorted({*SECRETS, *(sans_accent(m) for m in marques.secret)})

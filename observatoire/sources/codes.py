@@ -1,18 +1,16 @@
 """Résoudre les codes d'une feuille : zéros perdus, communes fusionnées, arrondissements, totaux."""
 
-import duckdb
-
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import Base, litteral
 
 _COMMUNE = "'^(\\d{2}|2[AB])\\d{3}$'"
 _DEPARTEMENT = "'^(\\d{2}|2[AB]|97\\d)$'"
 
 
-def resoudre(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
+def resoudre(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     """Remplit `code` et `niveau` de la table `cellules` d'après `code_brut` et `niveau_brut`."""
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE codes AS
@@ -97,7 +95,7 @@ def _cause() -> str:
         ELSE 'hors' END"""
 
 
-def _placer_etablissements(con: duckdb.DuckDBPyConnection) -> None:
+def _placer_etablissements(con: Base) -> None:
     """Un établissement scolaire (UAI) est compté dans la commune que dit l'annuaire déposé."""
     con.execute("UPDATE codes SET code = NULL, niveau = 'commune', cause = 'sans_annuaire'")
     con.execute("""
@@ -113,7 +111,7 @@ def _placer_etablissements(con: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def _ecarter_arrondissements(con: duckdb.DuckDBPyConnection) -> None:
+def _ecarter_arrondissements(con: Base) -> None:
     """Paris, Lyon et Marseille écrits deux fois (la ville et ses arrondissements) : la ville suffit."""
     con.execute("""
         UPDATE codes SET code = NULL, cause = 'double' WHERE cause = 'arrondissement'
@@ -121,7 +119,7 @@ def _ecarter_arrondissements(con: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _codes_propres_au_fichier(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+def _codes_propres_au_fichier(con: Base, rec: Reconnaissance) -> None:
     """Les codes que seul ce producteur écrit : `METROPOLE = "france:FR|France métropolitaine"`."""
     for bloc in (rec.source.cle, *(a.cle for a in rec.source.autres_niveaux)):
         for brut, cible in bloc.codes.items():
@@ -134,7 +132,7 @@ def _codes_propres_au_fichier(con: duckdb.DuckDBPyConnection, rec: Reconnaissanc
             )
 
 
-def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
+def _commenter(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     """Dit ce qui a été réparé ou laissé de côté ; refuse si la colonne n'est pas celle des codes."""
     par_cause: dict[str, tuple[int, list[str]]] = {
         cause: (n, exemples)
@@ -164,7 +162,7 @@ def _commenter(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan
 
 
 def _refuser_si_autres_codes(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, par_cause: dict[str, tuple[int, list[str]]]
+    con: Base, rec: Reconnaissance, par_cause: dict[str, tuple[int, list[str]]]
 ) -> None:
     """`FichierRefuse` si le fichier ne parle que d'outre-mer, ou si ses codes n'en sont pas."""
     total = sum(n for n, _ in par_cause.values())

@@ -1,13 +1,11 @@
 """Refuser une feuille dont un chiffre est illisible, impossible ou contradictoire."""
 
-import duckdb
-
 from observatoire import formats
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import Base, litteral
 
 # Aucun effectif communal, national ou d'EPCI ne dépasse la population de la France.
 _MAXIMUM = {"commune": 2_500_000, "autre": 80_000_000}
@@ -27,7 +25,7 @@ def _refus(
     )
 
 
-def nombres_lisibles(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+def nombres_lisibles(con: Base, rec: Reconnaissance) -> None:
     """Refuse à la première cellule qui n'est ni un nombre, ni une marque connue."""
     trouve = con.execute("""
         SELECT ligne, indice, texte, variable FROM cellules
@@ -45,7 +43,7 @@ def nombres_lisibles(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> Non
     raise _refus(rec, ligne, indice, f"« {texte[:60]} » n'est pas un nombre", attendu)
 
 
-def valeurs_possibles(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+def valeurs_possibles(con: Base, rec: Reconnaissance) -> None:
     """Refuse un effectif négatif ou plus grand que la France."""
     bornes = ", ".join(
         f"({litteral(nom)}, {'NULL' if v.minimum is None else v.minimum}, "
@@ -75,7 +73,7 @@ _DOUBLONS = """
     HAVING count(*) > max(termes) ORDER BY ALL LIMIT 1"""
 
 
-def doublons(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> bool:
+def doublons(con: Base, rec: Reconnaissance, bilan: Bilan) -> bool:
     """Vrai si un territoire est écrit plusieurs fois ; dit qu'on essaie de n'en garder qu'un."""
     trouve = con.execute(_DOUBLONS).fetchall()
     if trouve and not rec.source.autres_niveaux:
@@ -86,7 +84,7 @@ def doublons(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) 
     return bool(trouve)
 
 
-def refuser_doublons(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+def refuser_doublons(con: Base, rec: Reconnaissance) -> None:
     """Refuse si, une fois les lignes identiques ôtées, un territoire a encore deux valeurs."""
     trouve = con.execute(_DOUBLONS).fetchall()
     if trouve:
@@ -99,7 +97,7 @@ def refuser_doublons(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> Non
         )
 
 
-def soldes_positifs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+def soldes_positifs(con: Base, rec: Reconnaissance) -> None:
     """Refuse une différence négative (ménages sans voiture = ménages moins motorisés)."""
     trouve = con.execute(f"""
         SELECT code, variable, debut, valeur FROM nouvelles WHERE valeur < -{_TOLERANCE_SOLDE}

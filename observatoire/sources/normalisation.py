@@ -5,8 +5,6 @@ Les étapes, toutes en SQL : `brut` (colonnes utiles) → `codes` (territoires r
 Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 """
 
-import duckdb
-
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
@@ -14,7 +12,7 @@ from observatoire.sources import controles
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import borne, liste, litteral, somme
+from observatoire.sources.sql import Base, borne, liste, litteral, somme
 
 # Un fichier présent dans autant de départements sur 101 est national : ses lacunes ont un sens.
 _NATIONAL = 90
@@ -24,7 +22,7 @@ LUES = """CREATE TABLE IF NOT EXISTS lues (
     valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR)"""
 
 
-def normaliser(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str) -> Bilan:
+def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     """Lit la feuille et ajoute ses mesures à `lues` sous le nom `fichier`.
 
     Suppose les tables `ref_communes(code, departement, region, epci)`,
@@ -46,7 +44,7 @@ def normaliser(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str
     return bilan
 
 
-def _valeurs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+def _valeurs(con: Base, rec: Reconnaissance) -> None:
     """Chaque cellule devient un nombre, un statut et des bornes."""
     source = rec.source
     marques = source.marques
@@ -73,9 +71,7 @@ def _valeurs(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
     """)
 
 
-def _agreger(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> None:
+def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`."""
     con.execute(LUES)
     _sommer(con)
@@ -94,7 +90,7 @@ def _agreger(
         )
 
 
-def _sommer(con: duckdb.DuckDBPyConnection) -> None:
+def _sommer(con: Base) -> None:
     """De `valeurs` à `nouvelles`, une ligne par territoire, variable et période.
 
     Une médiane ou un taux ne se somme pas : plusieurs codes anciens donnent « absent ».
@@ -123,7 +119,7 @@ def _sommer(con: duckdb.DuckDBPyConnection) -> None:
     """)
 
 
-def _ecarter_scissions(con: duckdb.DuckDBPyConnection, bilan: Bilan) -> None:
+def _ecarter_scissions(con: Base, bilan: Bilan) -> None:
     """Une commune rétablie depuis ne se retrouve pas dans un fichier ancien : sa part ne peut pas
     être retirée de la commune dont elle est sortie. Ce chiffre-là n'est pas comparable.
 
@@ -146,7 +142,7 @@ def _ecarter_scissions(con: duckdb.DuckDBPyConnection, bilan: Bilan) -> None:
             WHERE niveau = 'commune' AND code IN {liste(c for (c,) in fusionnees)}""")
 
 
-def _lignes_absentes(con: duckdb.DuckDBPyConnection, rec: Reconnaissance) -> None:
+def _lignes_absentes(con: Base, rec: Reconnaissance) -> None:
     """Les communes que le producteur omet quand la valeur est nulle (équipements) ou secrète.
 
     Ne vaut que dans un département que le fichier couvre : au moins la moitié de ses communes

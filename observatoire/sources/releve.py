@@ -8,14 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-import duckdb
-
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import Source, catalogue, variables
 from observatoire.sources.disposition import Cle, Collecte, ParColonne
 from observatoire.sources.entete import PreuveAnnee, annee_de_la_cle
 from observatoire.sources.reconnaissance import Reconnaissance
-from observatoire.sources.sql import liste, litteral
+from observatoire.sources.sql import Base, liste, litteral
 
 # Communes de la Meuse détruites en 1916 : sans habitant, souvent omises par les producteurs.
 SANS_HABITANT = ("55039", "55050", "55139", "55189", "55239", "55307")
@@ -112,9 +110,7 @@ _SANS_MESURE = {
 }
 
 
-def etablir(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> list[Releve]:
+def etablir(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> list[Releve]:
     """Les relevés d'un tableau qui vient d'être lu, d'après ce que la base en a reçu."""
     lues = "SELECT niveau, debut, fin, code, variable, statut, perimetre FROM lues"
     trouves = _lus(con, lues, fichier)
@@ -163,7 +159,7 @@ _ETENDUES = f"""
             AND e.fin IS NOT DISTINCT FROM couverts.fin))"""
 
 
-def _lus(con: duckdb.DuckDBPyConnection, requete: str, fichier: str) -> list[tuple[Any, ...]]:
+def _lus(con: Base, requete: str, fichier: str) -> list[tuple[Any, ...]]:
     """(niveau, debut, fin, variables, périmètre s'il n'y en a qu'un, étendue), dans l'ordre.
 
     Un département est entier si toutes ses communes habitées y sont ; une commune rétablie depuis

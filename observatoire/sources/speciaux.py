@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import geopandas as gpd
 
 from observatoire.erreurs import FichierRefuse
@@ -12,13 +11,13 @@ from observatoire.sources.disposition import Lieux, ParColonne
 from observatoire.sources.motifs import normaliser_entete
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import annee, liste, litteral, nombre
+from observatoire.sources.sql import Base, annee, liste, litteral, nombre
 
 _COLONNES_CODE = ("code", "codgeo", "code_insee", "insee_com", "codeinsee", "com", "insee")
 _WGS84 = 4326
 
 
-def _vue(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
+def _vue(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     rec.feuille.vue(con, "feuille", rec.premiere_ligne, len(rec.colonnes))
     bilan.lignes_lues = int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
     if not bilan.lignes_lues:
@@ -32,7 +31,7 @@ def _role(rec: Reconnaissance, role: str) -> str:
     return f"c{entete.indice_exige(rec, rec.source.roles[role])}"
 
 
-def lire_mouvements(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: Bilan) -> None:
+def lire_mouvements(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     """Ajoute à `mouvements(mod, date_effet, avant, apres)` les passages de commune à commune."""
     _vue(con, rec, bilan)
     con.execute(f"""
@@ -43,9 +42,7 @@ def lire_mouvements(con: duckdb.DuckDBPyConnection, rec: Reconnaissance, bilan: 
     bilan.millesimes = _annees(con, _role(rec, "date"))[-1:]
 
 
-def lire_appartenances(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> None:
+def lire_appartenances(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Ajoute à `appartenances` la commune → EPCI à la date du fichier : les périmètres anciens."""
     _vue(con, rec, bilan)
     an, bilan.preuve = entete.annee_du_fichier(rec, fichier)
@@ -64,9 +61,7 @@ def lire_appartenances(
     bilan.millesimes = [an]
 
 
-def lire_communes(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> None:
+def lire_communes(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Dit combien de communes ce référentiel compte et lesquelles diffèrent du nôtre."""
     _vue(con, rec, bilan)
     com = _role(rec, "commune")
@@ -83,9 +78,7 @@ def lire_communes(
     )
 
 
-def lire_minutes(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> None:
+def lire_minutes(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Ajoute à `minutes` les durées mesurées de commune à commune ; refuse un nombre illisible."""
     _vue(con, rec, bilan)
     duree = _role(rec, "minutes")
@@ -103,9 +96,7 @@ def lire_minutes(
             {nombre(duree)}, {litteral(fichier)} FROM feuille""")
 
 
-def lire_lieux(
-    con: duckdb.DuckDBPyConnection, rec: Reconnaissance, fichier: str, bilan: Bilan
-) -> None:
+def lire_lieux(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Garde chaque lieu dans `lieux`, et prépare leur compte par commune.
 
     Le compte vaut 0 dans les communes sans lieu des départements que le fichier couvre (au moins
@@ -157,7 +148,7 @@ def _categorie(declaration: Lieux, colonne: Callable[[str], str]) -> str:
     return f"CASE {colonne(declaration.categorie.colonne)} {cas} END"
 
 
-def _compter(con: duckdb.DuckDBPyConnection, declaration: Lieux, fichier: str, annee_: int) -> None:
+def _compter(con: Base, declaration: Lieux, fichier: str, annee_: int) -> None:
     """Compte les lieux de `lieux_lus` par commune des départements couverts."""
     comptes = ", ".join(f"({litteral(k)}, {litteral(v)})" for k, v in declaration.comptage.items())
     con.execute(f"""
@@ -170,7 +161,7 @@ def _compter(con: duckdb.DuckDBPyConnection, declaration: Lieux, fichier: str, a
         GROUP BY c.code, t.variable""")
 
 
-def _annees(con: duckdb.DuckDBPyConnection, expression: str) -> list[int]:
+def _annees(con: Base, expression: str) -> list[int]:
     return [
         a
         for (a,) in con.execute(

@@ -1,9 +1,13 @@
 """Petits morceaux de SQL partagés : littéraux sûrs, insertion, somme exacte, lecture d'un nombre français."""
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 import duckdb
 import pandas as pd
+
+# La base qu'on lit ou qu'on construit.
+Base: TypeAlias = duckdb.DuckDBPyConnection
 
 # Ce que les producteurs écrivent à la place d'un nombre, toutes sources confondues
 # (comparé en minuscules sans accent). Chaque source ajoute les siens.
@@ -82,9 +86,7 @@ def annee(texte: str) -> str:
     return f"TRY_CAST(regexp_extract({texte}, '(18|19|20)[0-9][0-9]') AS INTEGER)"
 
 
-def inserer(
-    con: duckdb.DuckDBPyConnection, table: str, lignes: pd.DataFrame, *, creer: bool = False
-) -> None:
+def inserer(con: Base, table: str, lignes: pd.DataFrame, *, creer: bool = False) -> None:
     """Ajoute d'un bloc des lignes, dans l'ordre, à une table ; `creer` : une table de travail neuve."""
     con.register("_lignes", lignes)
     ou = f"CREATE OR REPLACE TEMP TABLE {table} AS" if creer else f"INSERT INTO {table} BY NAME"

@@ -12,11 +12,9 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import duckdb
-
 from observatoire.sources.lecture import refus
 from observatoire.sources.lecture.feuille import propre, sans_vides_a_droite
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import Base, litteral
 
 _LIGNE_ORDINAIRE = 2 * 1024**2  # ce que DuckDB admet sans qu'on le lui dise
 
@@ -98,9 +96,7 @@ def verifiees(lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str) ->
         raise refus.coupe(nom, courte[0], detail)
 
 
-def creer_vue(
-    con: duckdb.DuckDBPyConnection, nom: str, copie: Path, largeur: int, plus_longue: int
-) -> None:
+def creer_vue(con: Base, nom: str, copie: Path, largeur: int, plus_longue: int) -> None:
     """La vue temporaire `nom` sur une copie canonique."""
     taille = max(plus_longue, _LIGNE_ORDINAIRE)
     colonnes = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(largeur))

@@ -91,22 +91,22 @@ def analyser(chemin: Path, nom: str) -> Texte:
         raise refus.binaire(nom)
     if encodage.startswith("utf-16"):
         return Texte(encodage, bom, None, True, _BLANCS_RARES)
-    releve = _Releve()
+    octets = _Octets()
     with chemin.open("rb") as f:
         f.seek(bom)
         for bloc in _blocs(f):
             if b"\0" in bloc:
                 raise refus.binaire(nom)
-            releve.ajouter(bloc)
-    releve.terminer()
-    if not releve.contenu:
+            octets.ajouter(bloc)
+    octets.terminer()
+    if not octets.contenu:
         raise refus.vide(nom)
     return Texte(
-        releve.encodage(chemin, nom),
+        octets.encodage(chemin, nom),
         bom,
-        releve.fin_de_ligne(),
-        releve.lignes_vides,
-        releve.blancs(),
+        octets.fin_de_ligne(),
+        octets.lignes_vides,
+        octets.blancs(),
     )
 
 
@@ -124,7 +124,7 @@ def _annonce(tete: bytes) -> tuple[str, int]:
     return "utf-8", 0
 
 
-class _Releve:
+class _Octets:
     """Les comptes tenus bloc après bloc ; un bloc finit toujours à une fin de ligne."""
 
     def __init__(self) -> None:

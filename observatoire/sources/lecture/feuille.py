@@ -4,9 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import duckdb
-
-from observatoire.erreurs import FichierRefuse
+from observatoire.sources.sql import Base
 
 LIGNES_APERCU = 60
 
@@ -18,7 +16,7 @@ BLANCS = " \t\r\n\v\f\x1a\u00a0\u2007\u2009\u202f\u200b\ufeff"
 class Lecteur(Protocol):
     """Ce qui sait donner toute la feuille à DuckDB."""
 
-    def creer(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
+    def creer(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Voir `Feuille.vue`."""
 
 
@@ -36,10 +34,10 @@ class Feuille:
     nom: str
     apercu: list[list[str]]
     lignes_apercu: list[int]
-    remarques: tuple[str, ...] = ()
-    lecteur: Lecteur | None = field(default=None, repr=False, compare=False)
+    remarques: tuple[str, ...]
+    lecteur: Lecteur = field(repr=False, compare=False)
 
-    def vue(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
+    def vue(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Crée la vue temporaire `nom` : `ligne BIGINT`, `c0…c{largeur-1}` VARCHAR.
 
         Elle va de la ligne `premiere` (1 = première du fichier) incluse jusqu'à la fin, sans les
@@ -48,10 +46,6 @@ class Feuille:
         temporaire `{nom}__lignes`, que la vue suivante de même nom remplace. Lève `FichierRefuse` si une ligne
         n'a pas `largeur` cellules (les cellules vides en trop à droite sont admises).
         """
-        if self.lecteur is None:
-            raise FichierRefuse(
-                "cette feuille n'a qu'un aperçu", ou=self.nom, faire="l'ouvrir avec `ouvrir`"
-            )
         self.lecteur.creer(con, nom, premiere, largeur)
 
 

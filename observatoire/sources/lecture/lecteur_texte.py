@@ -9,7 +9,7 @@ import duckdb
 from observatoire.sources.lecture import canonique
 from observatoire.sources.lecture.canonique import copie_neuve, identifiant_sql
 from observatoire.sources.lecture.separateur import enregistrements
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import Base, litteral
 
 # Au-delà, la mémoire compte plus que la vitesse, et peu de colonnes servent.
 TAILLE_TABLE = 256 * 1024**2
@@ -29,7 +29,7 @@ class LecteurTexte:
     dossier_temporaire: Path
     multiligne: bool
 
-    def creer(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
+    def creer(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Voir `Feuille.vue`. DuckDB d'abord ; s'il bute, la copie canonique dit ou corrige."""
         if not self.multiligne:
             try:
@@ -41,9 +41,7 @@ class LecteurTexte:
         plus_longue = canonique.ecrire(self._lignes(), copie, premiere, largeur, self.nom)
         canonique.creer_vue(con, nom, copie, largeur, plus_longue)
 
-    def _directe(
-        self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int
-    ) -> None:
+    def _directe(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         ordonne = con.execute("SELECT current_setting('preserve_insertion_order')").fetchone()
         petit = self.source.stat().st_size <= TAILLE_TABLE and largeur <= LARGEUR_TABLE
         if petit and ordonne == (True,):
@@ -51,7 +49,7 @@ class LecteurTexte:
         else:
             self._vue(con, nom, premiere, largeur)
 
-    def _table(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
+    def _table(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Le cas courant : une table lue en parallèle, dont le rang des lignes est gratuit.
 
         `row_number()` obligerait DuckDB à lire avec un seul cœur.
@@ -69,7 +67,7 @@ class LecteurTexte:
             + (_sans_lignes_vides(largeur) if vides != (0,) else "")
         )
 
-    def _vue(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
+    def _vue(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Pour ce qui ne tient pas en mémoire : une vue, où seules les colonnes demandées sont lues.
 
         Un premier passage vérifie la largeur de chaque ligne ; il ne lit que deux colonnes.

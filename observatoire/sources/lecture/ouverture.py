@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import duckdb
-
 from observatoire.erreurs import FichierRefuse, raison
 from observatoire.sources.lecture import refus
 from observatoire.sources.lecture.archive import extraire
@@ -18,6 +16,7 @@ from observatoire.sources.lecture.nature import Nature, nature
 from observatoire.sources.lecture.parquet import a_une_geometrie, feuille_parquet
 from observatoire.sources.lecture.tableur import feuilles_classeur
 from observatoire.sources.lecture.texte import feuille_texte
+from observatoire.sources.sql import Base
 
 
 @contextmanager
@@ -35,7 +34,7 @@ def ouvrir(chemin: Path, *, dossier_temporaire: Path) -> Iterator[list[Feuille]]
     try:
         with _refus_du_systeme(nom):
             feuilles = _feuilles(chemin, nom, dossier_temporaire)
-        yield [_surveillee(feuille, garde) for feuille in feuilles]
+        yield [replace(f, lecteur=_Surveille(f.lecteur, garde, f.nom)) for f in feuilles]
     except Exception:
         # Un fichier encore en cours de copie se lit de travers : c'est cela qu'il faut dire.
         garde.verifier()
@@ -141,17 +140,11 @@ class _Surveille:
     garde: _Garde
     nom_feuille: str
 
-    def creer(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
+    def creer(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         self.garde.verifier()
         with _refus_du_systeme(self.nom_feuille):
             self.lecteur.creer(con, nom, premiere, largeur)
         self.garde.verifier()
-
-
-def _surveillee(feuille: Feuille, garde: _Garde) -> Feuille:
-    if feuille.lecteur is None:
-        return feuille
-    return replace(feuille, lecteur=_Surveille(feuille.lecteur, garde, feuille.nom))
 
 
 def _verifier_chemin(chemin: Path, nom: str) -> None:

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from observatoire.sources.lecture import refus
 from observatoire.sources.lecture.canonique import chemin_lisible, identifiant_sql
 from observatoire.sources.lecture.feuille import LIGNES_APERCU, Feuille
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import Base, litteral
 
 _DECIMAUX = frozenset({"FLOAT", "DOUBLE"})
 _HORODATES = ("TIMESTAMP",)
@@ -56,7 +56,7 @@ class LecteurParquet:
     source: Path
     colonnes: tuple[tuple[str, str], ...]
 
-    def creer(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
+    def creer(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Voir `Feuille.vue`. La ligne 1 est l'en-tête ; la ligne n, l'enregistrement n-1."""
         if largeur != len(self.colonnes):
             raise refus.largeur(self.nom, premiere, len(self.colonnes), largeur)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import python_calamine as calamine
 
 from observatoire.sources.lecture import archive, canonique, refus
 from observatoire.sources.lecture.canonique import copie_neuve
 from observatoire.sources.lecture.feuille import Feuille, apercu_de, sans_vides_a_droite
+from observatoire.sources.sql import Base
 
 _OLE = b"\xd0\xcf\x11\xe0"
 
@@ -55,7 +55,7 @@ class LecteurMemoire:
     lignes: Sequence[Sequence[str]]
     dossier_temporaire: Path
 
-    def creer(self, con: duckdb.DuckDBPyConnection, nom: str, premiere: int, largeur: int) -> None:
+    def creer(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Voir `Feuille.vue`."""
         copie = copie_neuve(self.dossier_temporaire)
         lignes = self._completes(largeur)
