@@ -92,13 +92,10 @@ def a_refaire(entrepot: Path, reglages: Reglages) -> bool:
     if en_service is None:
         return True
     try:
-        con = duckdb.connect(str(en_service), read_only=True)
+        with duckdb.connect(str(en_service), read_only=True) as con:
+            [(logiciel, epci)] = con.execute("SELECT logiciel, epci FROM edition").fetchall()
     except duckdb.Error:
         return True
-    try:
-        [(logiciel, epci)] = con.execute("SELECT logiciel, epci FROM edition").fetchall()
-    finally:
-        con.close()
     return (logiciel, epci) != (_logiciel(), reglages.epci)
 
 
@@ -115,8 +112,7 @@ def _construire(
     reglages: Reglages,
     suivi: Suivi,
 ) -> None:
-    con = duckdb.connect(str(brouillon))
-    try:
+    with duckdb.connect(str(brouillon)) as con:
         con.execute(f"SET temp_directory = {litteral(str(temporaire))}")
         con.execute("SET preserve_insertion_order = true")
         ddl.creer(con)
@@ -141,8 +137,6 @@ def _construire(
              est_exemple(donnees)],
         )  # fmt: skip
         con.execute("CHECKPOINT")
-    finally:
-        con.close()
 
 
 @contextlib.contextmanager

@@ -44,8 +44,9 @@ def courante(entrepot: Path) -> Path:
     publique = publication.courant(dossier)
     if publique is not None and publique.name == interne.name:
         return publique
-    if _est_publique(interne):
-        return interne
+    with duckdb.connect(str(interne), read_only=True) as con:
+        if publication.est_publique(con):
+            return interne
     with publication.verrou(dossier):
         brouillon = dossier / f".construction-{os.getpid()}.duckdb"
         try:
@@ -64,19 +65,10 @@ def courante(entrepot: Path) -> Path:
     return publique
 
 
-def _est_publique(chemin: Path) -> bool:
-    con = duckdb.connect(str(chemin), read_only=True)
-    try:
-        return publication.est_publique(con)
-    finally:
-        con.close()
-
-
 def deriver(interne: Path, cible: Path) -> None:
     """Écrit dans `cible`, fichier neuf, la part publique de `interne`."""
     cible.unlink(missing_ok=True)
-    con = duckdb.connect(str(cible))
-    try:
+    with duckdb.connect(str(cible)) as con:
         con.execute(f"ATTACH {litteral(str(interne))} AS comite (READ_ONLY)")
         con.execute(f"CREATE TABLE {publication.MARQUE_PUBLIQUE} (vrai BOOLEAN)")
         for nom in _TELLES_QUELLES:
@@ -89,14 +81,12 @@ def deriver(interne: Path, cible: Path) -> None:
                 _table(con, t)
         con.execute("DETACH comite")
         con.execute("CHECKPOINT")
-    finally:
-        con.close()
 
 
 def _indicateurs(con: Base) -> None:
     """Sans les indicateurs internes ; ceux qu'une table interne nourrit, aux niveaux larges seulement."""
-    internes = liste([i.id for i in INDICATEURS.values() if i.interne] or [""])
-    reserves = liste([i.id for i in INDICATEURS.values() if _reserve(i.calcul)] or [""])
+    internes = liste(i.id for i in INDICATEURS.values() if i.interne)
+    reserves = liste(i.id for i in INDICATEURS.values() if _reserve(i.calcul))
     garde = (
         f"indicateur NOT IN {internes} AND (indicateur NOT IN {reserves} "
         f"OR niveau IN {liste(_NIVEAUX_LARGES)})"
@@ -104,9 +94,7 @@ def _indicateurs(con: Base) -> None:
     depuis = "comite.indicateurs"
     if locales.lignes_cachees(con, "comite."):
         # Ce qui se calcule l'a aussi été sans les lignes cachées : c'est cela que le public lit.
-        methodes = liste(
-            [i.id for i in INDICATEURS.values() if isinstance(i.calcul, Methode)] or [""]
-        )
+        methodes = liste(i.id for i in INDICATEURS.values() if isinstance(i.calcul, Methode))
         depuis = (
             f"(FROM comite.indicateurs WHERE indicateur NOT IN {methodes} UNION ALL "
             f"FROM comite.indicateurs_publics WHERE indicateur IN {methodes})"
@@ -133,9 +121,7 @@ def _reserve(calcul: object) -> bool:
 def _fichiers(con: Base) -> None:
     """Les fichiers des producteurs et des tables publiques, sans les messages (ils citent des cellules),
     les chemins du serveur, ni, pour une saisie, ce qui compte ou trahit ses lignes cachées."""
-    internes = liste(
-        [f"{locales.PREFIXE}{t.nom}" for t in tables().values() if not t.publique] or [""]
-    )
+    internes = liste(f"{locales.PREFIXE}{t.nom}" for t in tables().values() if not t.publique)
     con.execute(
         "CREATE TABLE fichiers AS SELECT * REPLACE ('' AS message, '' AS chemin, "
         f"CASE WHEN source LIKE '{locales.PREFIXE}%' THEN '' ELSE empreinte END AS empreinte, "

@@ -99,8 +99,8 @@ def _dicible(seuil: int) -> str:
     )
     connus = "n.numerateur IS NOT NULL AND a.numerateur IS NOT NULL"
     return (
-        f"(n.indicateur NOT IN {liste(de_personnes or [''])} OR (n.indicateur IN "
-        f"{liste(comptes or [''])} AND {connus} AND coalesce({ecarts} AND {reste}, false)))"
+        f"(n.indicateur NOT IN {liste(de_personnes)} OR (n.indicateur IN "
+        f"{liste(comptes)} AND {connus} AND coalesce({ecarts} AND {reste}, false)))"
     )
 
 

@@ -107,20 +107,17 @@ def verifier(
         )
     relatif = nom or chemin.name
     marque = _marque(chemin)
-    with tempfile.TemporaryDirectory(prefix="observatoire-") as dossier:
-        con = duckdb.connect(":memory:")
-        try:
-            con.execute(f"SET temp_directory = {litteral(dossier)}")
-            ddl.creer(con)
-            referentiels.poser(con, reglages)
-            entrees = {relatif: (chemin, marque)}
-            rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages)
-            arbitrer(con, rendus)
-            agreger(con)
-            comparer(con, rendus, lecteur, relatif)
-            tableaux = tuple(_tableau(con, r, reglages) for r in rendus)
-        finally:
-            con.close()
+    temporaire = tempfile.TemporaryDirectory(prefix="observatoire-")
+    with temporaire as dossier, duckdb.connect(":memory:") as con:
+        con.execute(f"SET temp_directory = {litteral(dossier)}")
+        ddl.creer(con)
+        referentiels.poser(con, reglages)
+        entrees = {relatif: (chemin, marque)}
+        rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages)
+        arbitrer(con, rendus)
+        agreger(con)
+        comparer(con, rendus, lecteur, relatif)
+        tableaux = tuple(_tableau(con, r, reglages) for r in rendus)
     return Verification(chemin, tableaux, _deja(lecteur, marque, relatif))
 
 

@@ -19,23 +19,17 @@ def preparer(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None
     """Crée `brut`, `mappage` puis `cellules(ligne, indice, code_brut, niveau_brut, code, niveau,
     variable, debut, fin, signe, termes, texte, valeur, statut_cellule, statut_declare,
     provisoire, perimetre)`."""
-    rec.feuille.vue(con, "feuille", rec.premiere_ligne, len(rec.colonnes))
+    bilan.lignes_lues = entete.etaler(con, rec)
     con.execute("CREATE OR REPLACE TEMP TABLE cellules_texte (ligne BIGINT, indice INTEGER, "
                 "code_brut VARCHAR, niveau_brut VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, "
                 "signe INTEGER, termes INTEGER, statut_declare VARCHAR, provisoire BOOLEAN, "
                 "texte VARCHAR, perimetre VARCHAR)")  # fmt: skip
     remplir = _remplir_long if rec.source.long else _remplir_large
-    bilan.lignes_lues = remplir(con, rec, fichier, bilan)
+    remplir(con, rec, fichier, bilan)
     if bilan.preuve == "declaree":
         bilan.remarques.append(
             f"le producteur n'écrit pas l'année : rangé en {rec.source.millesime.annee_sinon} ; "
             "si elle est autre, la mettre dans le nom du fichier"
-        )
-    if bilan.lignes_lues == 0:
-        raise FichierRefuse(
-            "le fichier n'a qu'un en-tête, aucune ligne de données",
-            attendu=f"les lignes de « {rec.source.titre} » sous l'en-tête",
-            faire="télécharger de nouveau le fichier complet",
         )
     _qualifier(con, rec)
 
@@ -49,7 +43,7 @@ def dedoublonner(con: Base) -> None:
             ORDER BY ligne) = 1""")
 
 
-def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> int:
+def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     blocs = entete.blocs(rec)
     termes = [t for b in blocs for t in b.termes]
     bilan.entete = {(t.debut, t.fin) for t in termes if t.fin is not None}
@@ -73,10 +67,17 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
                 {litteral(bloc.perimetre)}
             FROM brut UNPIVOT INCLUDE NULLS (texte FOR colonne IN ({", ".join(f"v{i}" for i in colonnes)})) u
             JOIN mappage m ON u.colonne = 'v' || m.indice""")
-    return int(con.execute("SELECT count(*) FROM brut").fetchall()[0][0])
+    bilan.lignes_lues = int(con.execute("SELECT count(*) FROM brut").fetchall()[0][0])
+    if not bilan.lignes_lues:
+        raise FichierRefuse(
+            "aucune ligne n'a de code de territoire",
+            ou=f"colonne {rec.source.cle.nom}",
+            attendu="le code INSEE de la commune, par exemple 81069",
+            faire="télécharger de nouveau le fichier complet",
+        )
 
 
-def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> int:
+def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     long = rec.source.long
     assert long is not None
     i_valeur = entete.indice_exige(rec, long.valeur)
@@ -113,7 +114,6 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
                 LATERAL (SELECT {an} AS a) an
             WHERE {" AND ".join([*filtres, *totaux]) or "TRUE"}""")
     _cumuls(con, [v.variable for v in long.variables if v.periode == "entre_recensements"])
-    return int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
 
 
 def _filtres(rec: Reconnaissance, declares: dict[str, list[str]]) -> list[str]:

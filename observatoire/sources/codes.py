@@ -179,7 +179,7 @@ def _refuser_si_autres_codes(
         ligne = con.execute("SELECT min(ligne) FROM codes WHERE code IS NULL").fetchall()[0][0]
         raise FichierRefuse(
             f"la colonne des codes ne contient pas de codes connus (lu : {_citer(exemples_inconnus or par_cause.get('hors', (0, []))[1])})",
-            ou=f"ligne {ligne}, colonne {(rec.source.cle.colonnes or rec.source.cle.compose or ['code'])[0]}",
+            ou=f"ligne {ligne}, colonne {rec.source.cle.nom}",
             attendu="le code INSEE de la commune, par exemple 81069",
             faire="vérifier que la colonne des codes n'a pas été remplacée ou décalée",
         )

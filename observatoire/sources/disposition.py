@@ -44,6 +44,11 @@ class Cle(Strict):
     codes: dict[str, str] = {}
     fixe: str = ""
 
+    @property
+    def nom(self) -> str:
+        """La colonne du code, telle qu'on la nomme à qui a déposé le fichier."""
+        return (self.colonnes or self.compose or ["code"])[0]
+
 
 class Signature(Strict):
     """Ce qui fait reconnaître le fichier : en-têtes exigés, exclus, contenu des premières lignes."""

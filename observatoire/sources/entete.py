@@ -12,7 +12,7 @@ from observatoire.erreurs import FichierRefuse
 from observatoire.sources.disposition import Cle, Colonne, ParColonne
 from observatoire.sources.motifs import accords
 from observatoire.sources.reconnaissance import Reconnaissance
-from observatoire.sources.sql import annee
+from observatoire.sources.sql import Base, annee
 
 # Qui dit l'année, de la meilleure preuve à la pire ; `personne` : quelqu'un l'a choisie.
 PreuveAnnee = Literal["entete", "colonne", "onglet", "nom", "personne", "declaree", "inconnue"]
@@ -41,6 +41,19 @@ class Bloc:
     indice_niveau: int | None
     termes: tuple[Terme, ...]
     perimetre: str
+
+
+def etaler(con: Base, rec: Reconnaissance) -> int:
+    """Pose les données dans la vue `feuille` et les compte ; refuse s'il n'y a que l'en-tête."""
+    rec.feuille.vue(con, "feuille", rec.premiere_ligne, len(rec.colonnes))
+    lignes = int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
+    if not lignes:
+        raise FichierRefuse(
+            "le fichier n'a qu'un en-tête, aucune ligne de données",
+            attendu=f"les lignes de « {rec.source.titre} » sous l'en-tête",
+            faire="télécharger de nouveau le fichier complet",
+        )
+    return lignes
 
 
 def indice(rec: Reconnaissance, motif: str) -> int | None:
@@ -91,7 +104,7 @@ def indices_cle(rec: Reconnaissance, cle: Cle, *, exige: bool = True) -> tuple[i
         if i is not None:
             return (i,)
     if exige:
-        indice_exige(rec, (cle.colonnes or cle.compose)[0])
+        indice_exige(rec, cle.nom)
     return ()
 
 

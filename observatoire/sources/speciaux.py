@@ -17,23 +17,13 @@ _COLONNES_CODE = ("code", "codgeo", "code_insee", "insee_com", "codeinsee", "com
 _WGS84 = 4326
 
 
-def _vue(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
-    rec.feuille.vue(con, "feuille", rec.premiere_ligne, len(rec.colonnes))
-    bilan.lignes_lues = int(con.execute("SELECT count(*) FROM feuille").fetchall()[0][0])
-    if not bilan.lignes_lues:
-        raise FichierRefuse(
-            "le fichier n'a qu'un en-tête, aucune ligne de données",
-            faire="télécharger de nouveau le fichier complet",
-        )
-
-
 def _role(rec: Reconnaissance, role: str) -> str:
     return f"c{entete.indice_exige(rec, rec.source.roles[role])}"
 
 
 def lire_mouvements(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     """Ajoute à `mouvements(mod, date_effet, avant, apres)` les passages de commune à commune."""
-    _vue(con, rec, bilan)
+    bilan.lignes_lues = entete.etaler(con, rec)
     con.execute(f"""
         INSERT INTO mouvements
         SELECT TRY_CAST({_role(rec, "mod")} AS INTEGER), {_role(rec, "date")}, {_role(rec, "avant")},
@@ -44,7 +34,7 @@ def lire_mouvements(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
 
 def lire_appartenances(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Ajoute à `appartenances` la commune → EPCI à la date du fichier : les périmètres anciens."""
-    _vue(con, rec, bilan)
+    bilan.lignes_lues = entete.etaler(con, rec)
     an, bilan.preuve = entete.annee_du_fichier(rec, fichier)
     if an is None:
         raise FichierRefuse(
@@ -63,7 +53,7 @@ def lire_appartenances(con: Base, rec: Reconnaissance, fichier: str, bilan: Bila
 
 def lire_communes(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Dit combien de communes ce référentiel compte et lesquelles diffèrent du nôtre."""
-    _vue(con, rec, bilan)
+    bilan.lignes_lues = entete.etaler(con, rec)
     com = _role(rec, "commune")
     seules = f" WHERE {_role(rec, 'type')} = 'COM'" if "type" in rec.source.roles else ""
     actuelles = f"SELECT DISTINCT {com} AS code FROM feuille{seules}"
@@ -80,7 +70,7 @@ def lire_communes(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
 
 def lire_minutes(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Ajoute à `minutes` les durées mesurées de commune à commune ; refuse un nombre illisible."""
-    _vue(con, rec, bilan)
+    bilan.lignes_lues = entete.etaler(con, rec)
     duree = _role(rec, "minutes")
     fautive = con.execute(f"""SELECT ligne, {duree} FROM feuille
         WHERE {nombre(duree)} IS NULL OR {nombre(duree)} < 0 OR {nombre(duree)} > 1440 ORDER BY ligne LIMIT 1""").fetchall()
@@ -104,7 +94,7 @@ def lire_lieux(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> No
     """
     declaration = rec.source.lieux
     assert declaration is not None
-    _vue(con, rec, bilan)
+    bilan.lignes_lues = entete.etaler(con, rec)
 
     def colonne(motif: str) -> str:
         i = entete.indice(rec, motif) if motif else None

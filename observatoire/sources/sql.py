@@ -39,8 +39,8 @@ def litteral(texte: str) -> str:
 
 
 def liste(textes: Iterable[str]) -> str:
-    """(… , …) pour un IN ; jamais vide."""
-    return "(" + ", ".join(litteral(t) for t in textes) + ")"
+    """(… , …) pour un IN ; sans texte, un seul vide, que rien n'égale."""
+    return "(" + (", ".join(litteral(t) for t in textes) or "''") + ")"
 
 
 def somme(nombres: str) -> str:
