@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from observatoire.entrepot import locales
+from observatoire.entrepot.reprise import attache
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import Base, liste, litteral
@@ -23,16 +24,13 @@ def ecrire(con: Base, precedent: Path | None, reglages: Reglages) -> None:
     if precedent is None:
         _ajouter(con, "edition", "Première publication de l'observatoire.")
         return
-    con.execute(f"ATTACH {litteral(str(precedent))} AS avant (READ_ONLY)")
-    try:
+    with attache(con, precedent):
         _fichiers(con)
         ancien = con.execute("SELECT epci FROM avant.edition").fetchall()[0][0]
         if ancien == reglages.epci:
             _chiffres(con, reglages)
         else:
             _ajouter(con, "edition", f"Le territoire étudié a changé ({ancien} → {reglages.epci}).")
-    finally:
-        con.execute("DETACH avant")
 
 
 def _ajouter(con: Base, genre: str, texte: str) -> None:

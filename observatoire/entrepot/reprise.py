@@ -20,7 +20,7 @@ def valeurs(con: Base, precedent: Path | None, rendus: list[CompteRendu]) -> Non
     refuses = [r for r in rendus if r.statut == "refuse"]
     if not refuses or precedent is None:
         return
-    with _attache(con, precedent):
+    with attache(con, precedent):
         for rendu in refuses:
             for fichier, source, millesimes in _anciens(con, rendu):
                 repris = con.execute(
@@ -56,7 +56,7 @@ def totaux(con: Base, precedent: Path | None, rendus: list[CompteRendu]) -> None
         return
     liste = ", ".join(litteral(f) for f in refuses)
     cle = "(code, niveau, variable, debut, fin)"
-    with _attache(con, precedent):
+    with attache(con, precedent):
         con.execute(f"""
             CREATE OR REPLACE TEMP TABLE totaux_repris AS
             SELECT * FROM avant.mesures WHERE fichier IN ({liste}) AND valeur IS NOT NULL
@@ -67,7 +67,8 @@ def totaux(con: Base, precedent: Path | None, rendus: list[CompteRendu]) -> None
 
 
 @contextlib.contextmanager
-def _attache(con: Base, precedent: Path) -> Iterator[None]:
+def attache(con: Base, precedent: Path) -> Iterator[None]:
+    """L'édition précédente lisible sous le nom `avant`, le temps du bloc."""
     con.execute(f"ATTACH {litteral(str(precedent))} AS avant (READ_ONLY)")
     try:
         yield
