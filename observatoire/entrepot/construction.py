@@ -22,10 +22,8 @@ from observatoire.entrepot import (
     referentiels,
     reprise,
 )
-from observatoire.entrepot.agregation import agreger
-from observatoire.entrepot.arbitrage import arbitrer
-from observatoire.entrepot.lecture_depot import Suivi, lire_depot
-from observatoire.entrepot.lecture_tableau import ecriture_impossible
+from observatoire.entrepot.agregation import agreger, arbitrer
+from observatoire.entrepot.lecture_depot import Suivi, ecriture_impossible, lire_depot
 from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple

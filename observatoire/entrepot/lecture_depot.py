@@ -2,20 +2,20 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import duckdb
 import geopandas as gpd
 
 from observatoire.entrepot import depot, locales, referentiels
-from observatoire.entrepot.lecture_tableau import CompteRendu, lire_tableau
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
+from observatoire.sources import speciaux
 from observatoire.sources.lecture import est_geographique, ouvrir
-from observatoire.sources.normalisation import LUES
+from observatoire.sources.normalisation import LUES, normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
-from observatoire.sources.releve import Bilan
-from observatoire.sources.speciaux import lire_contours
+from observatoire.sources.releve import Bilan, etablir
 from observatoire.sources.sql import Base, inserer
 from observatoire.territoire import Reglages, lire_reglages
 
@@ -23,6 +23,24 @@ Suivi = Callable[[str, float], object]
 
 # La géographie se lit d'abord : elle dit comment traduire les codes de tout le reste.
 _ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
+
+
+@dataclass
+class CompteRendu:
+    """Un tableau du dépôt : ce qu'il est, ce qu'on en a tiré, ou pourquoi il est refusé."""
+
+    fichier: str  # chemin relatif, suivi de « › onglet » s'il y a plusieurs tableaux
+    chemin: str
+    empreinte: str
+    statut: str  # reconnu | refuse
+    source: str = ""
+    message: str = ""
+    bilan: Bilan = field(default_factory=Bilan)
+
+    def refuser(self, raison: str) -> "CompteRendu":
+        """Le même, refusé pour cette raison."""
+        self.statut, self.message = "refuse", raison
+        return self
 
 
 def lire_depot(con: Base, donnees: Path, temporaire: Path, suivi: Suivi) -> list[CompteRendu]:
@@ -79,7 +97,7 @@ class _Lecture:
             self.rendus.append(rendu.refuser(str(e)))
 
     def _reconnaitre(self, chemin: Path, rendu: CompteRendu) -> None:
-        contours = lire_contours(chemin) if est_geographique(chemin) else None
+        contours = speciaux.lire_contours(chemin) if est_geographique(chemin) else None
         if contours is not None:
             self._garder_contours(contours, rendu)
             return
@@ -153,3 +171,54 @@ class _Lecture:
             if copie.empreinte in refus:
                 copie.refuser(f"{copie.message}. {refus[copie.empreinte]}")
         self.rendus += self._copies
+
+
+def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
+    """Charge un tableau ; ce qui ne se lit pas le fait refuser, jamais le reste du dépôt."""
+    rendu.source = rec.source.id
+    try:
+        rendu.bilan = _traiter(con, rec, rendu.fichier)
+        rendu.bilan.releves = etablir(con, rec, rendu.fichier, rendu.bilan)
+        rendu.message = " ; ".join([*rec.feuille.remarques, *rendu.bilan.remarques])
+    except FichierRefuse as e:
+        con.execute("DELETE FROM lieux WHERE fichier = ?", [rendu.fichier])
+        con.execute("DELETE FROM lues WHERE fichier = ?", [rendu.fichier])
+        rendu.refuser(str(e))
+    except (duckdb.Error, UnicodeError) as e:
+        if ecriture_impossible(e):
+            raise  # le disque est en cause, pas ce fichier
+        # Un cas que la lecture n'a pas prévu : le reste du dépôt ne doit pas en pâtir.
+        premiere_ligne = str(e).splitlines()[0][:160]
+        refus = FichierRefuse(
+            f"le contenu du fichier ne se lit pas ({premiere_ligne})",
+            faire="télécharger de nouveau le fichier ; s'il est intact, signaler le cas",
+        )
+        rendu.refuser(str(refus))
+
+
+def ecriture_impossible(e: Exception) -> bool:
+    """Vrai si DuckDB n'a pas pu écrire (disque plein, droits), quel que soit le nom qu'il lui donne."""
+    texte = str(e)
+    return isinstance(e, duckdb.Error) and (
+        "Could not write file" in texte or "No space left" in texte or "disk full" in texte.lower()
+    )
+
+
+def _traiter(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
+    bilan = Bilan()
+    match rec.source.nature:
+        case "metadonnees":
+            bilan.remarques.append("description de variables : aucun chiffre à charger")
+        case "mouvements":
+            speciaux.lire_mouvements(con, rec, bilan)
+        case "appartenance":
+            speciaux.lire_appartenances(con, rec, fichier, bilan)
+        case "communes":
+            speciaux.lire_communes(con, rec, fichier, bilan)
+        case "matrice":
+            speciaux.lire_minutes(con, rec, fichier, bilan)
+        case "lieux":
+            speciaux.lire_lieux(con, rec, fichier, bilan)
+        case _:
+            return normaliser(con, rec, fichier)
+    return bilan

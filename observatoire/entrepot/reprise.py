@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from observatoire.entrepot import locales
-from observatoire.entrepot.lecture_tableau import CompteRendu
+from observatoire.entrepot.lecture_depot import CompteRendu
 from observatoire.sources.sql import Base, litteral
 
 _PHRASE = " En attendant, la version précédente de ce fichier reste en service."

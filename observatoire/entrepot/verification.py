@@ -8,12 +8,10 @@ import duckdb
 
 from observatoire import formats
 from observatoire.entrepot import ddl, locales, referentiels
-from observatoire.entrepot.agregation import agreger
-from observatoire.entrepot.arbitrage import arbitrer
+from observatoire.entrepot.agregation import agreger, arbitrer
 from observatoire.entrepot.comparaison import comparer
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.entrepot.lecture_depot import lire_fichiers
-from observatoire.entrepot.lecture_tableau import CompteRendu
+from observatoire.entrepot.lecture_depot import CompteRendu, lire_fichiers
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
 from observatoire.sources.declaration import catalogue, variables
