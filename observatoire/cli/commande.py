@@ -7,16 +7,7 @@ from collections.abc import Sequence
 import click
 
 from observatoire import __version__
-from observatoire.cli import (
-    consulter,
-    depot,
-    dossier,
-    espace,
-    exporter,
-    lancer,
-    projeter,
-    schema,
-)
+from observatoire.cli import consulter, depot, dossier, espace, exporter, lancer, projeter, schema
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Groupe, dire
 from observatoire.erreurs import ErreurObservatoire

@@ -120,7 +120,7 @@ def _question(texte: str) -> tuple[str, str]:
     return cle.strip(), reponse.strip()
 
 
-@click.group(cls=Groupe)
+@click.group(cls=Groupe, subcommand_metavar="COMMANDE [ARGUMENTS]…")
 def dossier() -> None:
     """Les dossiers de délibération : les lister, les exporter."""
 

@@ -14,20 +14,23 @@ else:
     _ParAnnees = click.ParamType
 
 
-class _EnFrancais(click.Command):
-    """Ce qu'une commande et un groupe ont de commun : « Utilisation », « Options », l'aide."""
+class Commande(click.Command):
+    """Une commande dont l'aide est en français : « Utilisation », « Options »."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """L'option `--help`, dite en français."""
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "Montre cette aide."
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """La ligne d'utilisation."""
         morceaux = self.collect_usage_pieces(ctx)
         formatter.write_usage(ctx.command_path, " ".join(morceaux), prefix="Utilisation : ")
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Les options, puis les commandes d'un groupe."""
         lignes = [
             ligne
             for p in self.get_params(ctx)
@@ -42,11 +45,7 @@ class _EnFrancais(click.Command):
             self.format_commands(ctx, formatter)
 
 
-class Commande(_EnFrancais):
-    """Une commande dont l'aide est en français."""
-
-
-class Groupe(_EnFrancais, click.Group):
+class Groupe(Commande, click.Group):
     """La commande mère : `lancer` sans sous-commande, une proposition pour une faute de frappe."""
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
