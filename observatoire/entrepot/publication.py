@@ -7,6 +7,7 @@ jamais un entrepôt à moitié écrit.
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -94,12 +95,7 @@ def nettoyer(entrepot: Path) -> None:
     for chemin in [e for e in editions if e not in gardees] + restes:
         # Un fichier encore ouvert (Windows) sera ôté la fois suivante.
         with contextlib.suppress(OSError):
-            if chemin.is_dir():
-                for enfant in sorted(chemin.rglob("*"), reverse=True):
-                    enfant.rmdir() if enfant.is_dir() else enfant.unlink()
-                chemin.rmdir()
-            else:
-                chemin.unlink()
+            shutil.rmtree(chemin) if chemin.is_dir() else chemin.unlink()
 
 
 def synchroniser(chemin: Path) -> None:
