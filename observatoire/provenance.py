@@ -127,9 +127,10 @@ def des_lignes(lignes: pd.DataFrame) -> Provenance:
     colonnes = {"id_source": "", "fichier": "", "collecte": "", "etendue": ()}
     completes = {nom: lignes[nom] if nom in lignes else [vide] * len(lignes)
                  for nom, vide in colonnes.items()}  # fmt: skip
-    lues = set(zip(*completes.values(), strict=True))
+    # Une étendue est longue : elle ne sert pas de clé, son fichier la donne.
+    lues = {(s, f, c): e for s, f, c, e in zip(*completes.values(), strict=True)}
     return Provenance(
-        frozenset(Origine(str(s), str(f), c, e) for s, f, c, e in lues if s),
+        frozenset(Origine(str(s), str(f), c, e) for (s, f, c), e in lues.items() if s),
         Periode.annees([*valeurs("debut"), *valeurs("fin")]),
         frozenset(valeurs("statut")),
         frozenset(p for p in valeurs("perimetre") if p),

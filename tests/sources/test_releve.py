@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import openpyxl
 import pytest
 
 from observatoire.entrepot import edition_publique, publication
@@ -115,6 +116,20 @@ def test_une_commune_de_moins_et_le_departement_n_est_plus_entier(
     assert entier["preuve_millesime"] == "nom"
     presque = _seul(tmp_path, "pop_2022.csv", _populations(tarn[1:]))
     assert presque["etendue"] == tuple(f"commune:{c}" for c in tarn[1:])
+
+
+def test_l_onglet_puis_la_declaration_datent_a_defaut_d_en_tete(tmp_path: Path) -> None:
+    classeur = openpyxl.Workbook()
+    onglet = classeur.active
+    onglet.title = "2021"
+    for ligne in (["DEP", "COM", "PMUN", "PCAP", "PTOT"], ["81", "81069", 10, 0, 10]):
+        onglet.append(ligne)
+    classeur.save(tmp_path / "populations.xlsx")
+    (tableau,) = verifier(tmp_path / "populations.xlsx", lire_reglages(tmp_path)).tableaux
+    (releve,) = tableau.releves
+    assert (releve.fin, releve.preuve_millesime) == (2021, "onglet")
+    densite = _seul(tmp_path, "grille.csv", "insee_com;niveau_densite\n81069;Rural à habitat dispersé\n")
+    assert (densite["fin"], densite["preuve_millesime"]) == (2025, "declaree")
 
 
 def test_une_ligne_absente_ne_couvre_rien_une_ligne_secrete_si(tmp_path: Path) -> None:
