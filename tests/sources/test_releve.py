@@ -128,7 +128,9 @@ def test_l_onglet_puis_la_declaration_datent_a_defaut_d_en_tete(tmp_path: Path) 
     (tableau,) = verifier(tmp_path / "populations.xlsx", lire_reglages(tmp_path)).tableaux
     (releve,) = tableau.releves
     assert (releve.fin, releve.preuve_millesime) == (2021, "onglet")
-    densite = _seul(tmp_path, "grille.csv", "insee_com;niveau_densite\n81069;Rural à habitat dispersé\n")
+    densite = _seul(
+        tmp_path, "grille.csv", "insee_com;niveau_densite\n81069;Rural à habitat dispersé\n"
+    )
     assert (densite["fin"], densite["preuve_millesime"]) == (2025, "declaree")
 
 
