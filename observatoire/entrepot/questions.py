@@ -143,7 +143,7 @@ class Questions(Socle):
         )
         return [(int(fin), str(s)) for fin, s in lus.itertuples(index=False)]
 
-    def etendues(self, epci: str) -> dict[str, tuple[int, int]]:
+    def annees_connues(self, epci: str) -> dict[str, tuple[int, int]]:
         """Pour chaque indicateur, sa première et sa dernière année dans cette intercommunalité."""
         lus = self._neuf(
             "SELECT indicateur, min(fin) AS debut, max(fin) AS fin FROM indicateurs JOIN territoires t "

@@ -176,8 +176,8 @@ def chercher(theme: str, cherche: str) -> list[Indicateur]:
 
 def annees_disponibles(lecteur: Lecteur) -> dict[str, str]:
     """Pour chaque indicateur, « 2016 à 2023 » : les années qui ont des valeurs sur le territoire."""
-    etendues = lecteur.etendues(lecteur.epci)
-    return {i: str(d) if d == f else f"{d} à {f}" for i, (d, f) in etendues.items()}
+    connues = lecteur.annees_connues(lecteur.epci)
+    return {i: str(d) if d == f else f"{d} à {f}" for i, (d, f) in connues.items()}
 
 
 def titres_des_sources(i: Indicateur) -> str:
