@@ -50,7 +50,7 @@ class Source(Strict):
     ] = "donnees"
     # À millésime égal, la source de plus forte priorité fournit la valeur.
     priorite: int = 50
-    releve: bool = False  # disposition à nous, relevée chiffre à chiffre
+    recopie: bool = False  # disposition à nous, recopiée chiffre à chiffre
     perimetre: str = ""
     signature: Signature
     cle: Cle = Cle()

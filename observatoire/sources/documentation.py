@@ -28,7 +28,7 @@ def _source(s: Source) -> str:
     lignes = [
         f"\n### {s.titre}\n",
         f"{s.description}\n",
-        f"- identifiant : `{s.id}`" + (" (relevé dans une disposition à nous)" * s.releve),
+        f"- identifiant : `{s.id}`" + (" (recopié dans une disposition à nous)" * s.recopie),
         f"- où : <{s.url}> ({s.licence}, diffusion {s.frequence})",
         f"- reconnue à : {reconnue}",
     ]

@@ -133,8 +133,8 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
 
 def _ressemblances(entetes: Sequence[str]) -> Iterator[tuple[float, Source, list[str]]]:
     """(part des colonnes exigées présentes, source, celles qui manquent) des sources qui ressemblent."""
-    # Un relevé est une disposition à nous : personne ne le télécharge incomplet.
-    for source in (s for s in catalogue().values() if not s.releve):
+    # Une recopie est une disposition à nous : personne ne le télécharge incomplet.
+    for source in (s for s in catalogue().values() if not s.recopie):
         exige = source.signature.exige
         manquent = [m for m in exige if not accords(m, entetes)]
         # Le code de la commune est partout : seul, il ne fait pas ressembler.

@@ -158,7 +158,7 @@ def inventaire_manques(lecteur: Lecteur) -> Sequence[Bloc]:
 def sources_reconnues() -> list[Source]:
     """Les fichiers d'un producteur que l'observatoire sait lire, par producteur puis titre."""
     return sorted(
-        (s for s in catalogue().values() if not s.releve and s.nature != "metadonnees"),
+        (s for s in catalogue().values() if not s.recopie and s.nature != "metadonnees"),
         key=lambda s: (sans_accent(s.producteur), sans_accent(s.titre)),
     )
 
