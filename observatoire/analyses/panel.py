@@ -115,14 +115,10 @@ class Panel:
         )
 
 
-def lire(contexte: Contexte, *, epci_seul: bool = False) -> Panel:
-    """Le passé de l'EPCI étudié, ou de toutes les communes du département gardées en détail."""
+def lire(contexte: Contexte) -> Panel:
+    """Le passé de toutes les communes du département gardées en détail."""
     communes = contexte.territoires("commune").set_index("code", drop=False)
-    ici = contexte.communes()
-    if epci_seul:
-        communes = communes.loc[[c for c in ici["code"] if c in communes.index]]
-    else:
-        communes = communes[communes["departement"].isin(set(ici["departement"]))]
+    communes = communes[communes["departement"].isin(set(contexte.communes()["departement"]))]
     colonnes = [c for c in ("libelle", "epci", "secteur") if c in communes]
     territoires = communes[colonnes].sort_index()
     codes = list(territoires.index)
