@@ -11,6 +11,7 @@ Wright, puis déplacements d'arrêts) donne un plan qui dit de combien, au plus,
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -184,13 +185,10 @@ def _plan(
     for groupe in groupes:
         total, ordre = c.cout(groupe)
         a_bord: dict[str, float] = {}
-        restant = 0.0
-        for rang in range(len(ordre) - 1, -1, -1):
-            i = ordre[rang]
-            suivant = ordre[rang + 1] if rang + 1 < len(ordre) else None
-            restant = float(
-                c.vers[i] if suivant is None else restant + c.entre[i, suivant] + c.arret
-            )
+        restant = float(c.vers[ordre[-1]])
+        for i, suivant in reversed([*pairwise(ordre), (ordre[-1], None)]):
+            if suivant is not None:
+                restant = float(restant + c.entre[i, suivant] + c.arret)
             a_bord[arrets[i]] = max(restant, a_bord.get(arrets[i], 0.0))
         noms = tuple(dict.fromkeys(arrets[i] for i in ordre))
         circuits.append(
