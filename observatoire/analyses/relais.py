@@ -10,7 +10,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes import poles
-from observatoire.methodes.trajets import a_portee
+from observatoire.methodes.trajets import a_portee, plus_proche
 
 OBJECTIFS = {
     "route": "Le moins de route en tout",
@@ -91,7 +91,7 @@ def aujourd_hui(contexte: Contexte, ouverts: Sequence[str], public: str) -> Situ
     """La situation avec les seuls relais ouverts."""
     effectifs = personnes(contexte, public)
     minutes = contexte.minutes(list(effectifs.index), list(effectifs.index))
-    return Situation(tuple(ouverts), poles.acces(minutes, list(ouverts)), effectifs)
+    return Situation(tuple(ouverts), plus_proche(minutes, list(ouverts)), effectifs)
 
 
 def placer(
@@ -115,7 +115,7 @@ def placer(
     minutes = contexte.minutes(codes, codes)
     trouve = poles.placer(_METHODES[objectif], minutes, effectifs, nombre, rayon, ouverts=ouverts)
     sites = (*ouverts, *_meilleur(trouve, minutes, effectifs, ouverts))
-    return Situation(sites, poles.acces(minutes, sites), effectifs, trouve)
+    return Situation(sites, plus_proche(minutes, sites), effectifs, trouve)
 
 
 @une_fois
