@@ -104,7 +104,9 @@ class Panel:
     def restreint(self, codes: Iterable[str]) -> Panel:
         """Le même passé pour une partie des communes."""
         ici = [c for c in codes if c in self.territoires.index]
-        tables = {n: t.loc[ici] for n, t in vars(self).items() if isinstance(t, pd.DataFrame)}
+        tables: dict[str, Any] = {
+            n: t.loc[ici] for n, t in vars(self).items() if isinstance(t, pd.DataFrame)
+        }
         return replace(self, **tables, ages={a: t.loc[ici] for a, t in self.ages.items()})
 
 

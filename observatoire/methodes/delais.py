@@ -20,6 +20,7 @@ Hypothèses retenues, que les textes ne tranchent pas :
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
@@ -164,8 +165,9 @@ def horloges(demande: Demande, jour: date) -> Horloges:
 
 
 def _jusqu_a(d: Demande, jour: date) -> Demande:
-    dates = {c: q for c, q in vars(d).items() if isinstance(q, date)}
-    passee = replace(d, **{c: None for c, q in dates.items() if q > jour and c != "recue"})
+    dates = {c: q for c, q in vars(d).items() if isinstance(q, date) and c != "recue"}
+    a_venir: dict[str, Any] = {c: None for c, q in dates.items() if q > jour}
+    passee = replace(d, **a_venir)
     return passee if passee.decidee or passee.notifiee else replace(passee, favorable=None)
 
 

@@ -153,9 +153,6 @@ def _enumere(choix: npt.NDArray[np.intp]) -> str:
     return f"les {n} choix possibles ont tous été comparés" if len(choix) > 1 else "un seul choix"
 
 
-Tableau = npt.NDArray[np.float64]
-
-
 @dataclass(frozen=True)
 class Probleme:
     """Les données vérifiées : `temps` n'a que les sites proposables, déjà plafonné par les ouverts."""
