@@ -1,10 +1,8 @@
 """Le transport des enfants vers un centre : des circuits à capacité, un temps à bord limité.
 
 Un véhicule part de son point de départ, prend des enfants à chaque arrêt et les dépose au centre.
-On cherche d'abord le moins de véhicules, puis le moins de minutes de route. Jusqu'à `EXACT_MAX`
-arrêts, tous les groupements sont comparés (programmation dynamique) : le résultat est prouvé et les
-plans aussi bons sont comptés. Au-delà, tous les circuits possibles sont dressés et un programme en
-nombres entiers en choisit, avec preuve ; s'il y en a trop, une heuristique (économies de Clarke et
+On cherche d'abord le moins de véhicules, puis le moins de minutes de route. Tous les circuits possibles
+sont dressés et un programme en nombres entiers en choisit, avec preuve ; s'il y en a trop, une heuristique (économies de Clarke et
 Wright, puis déplacements d'arrêts) donne un plan qui dit de combien, au plus, il s'écarte de l'optimum.
 """
 
@@ -18,9 +16,7 @@ import pandas as pd
 from scipy.sparse.csgraph import shortest_path
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.circuits import Circuits, exact, heuristique, partition
-
-EXACT_MAX = 11
+from observatoire.methodes.circuits import Circuits, heuristique, partition
 
 
 @dataclass(frozen=True)
@@ -49,13 +45,11 @@ class Circuit:
 @dataclass(frozen=True)
 class Plan:
     """Un plan de transport. `borne` : minutes sous lesquelles aucun plan de ce nombre de véhicules ne
-    peut descendre ; `egaux` : combien de plans sont aussi bons (None quand on ne l'a pas compté) ;
-    `non_desservis` : commune → raison."""
+    peut descendre ; `non_desservis` : commune → raison."""
 
     circuits: tuple[Circuit, ...]
     prouve: bool
     borne: float
-    egaux: int | None
     non_desservis: dict[str, str]
 
     @property
@@ -100,16 +94,12 @@ def transporter(
     refuses |= dict.fromkeys(map(str, enfants.index[enfants.isna()]), "nombre d'enfants inconnu")
     arrets, charges = _decouper(gardes, regles.places)
     if not arrets:
-        return Plan((), True, 0.0, 1, refuses)
+        return Plan((), True, 0.0, refuses)
     c = _circuits(arrets, charges, minutes, centre, depart or centre, regles)
-    if len(arrets) <= EXACT_MAX:
-        groupes, egaux = exact(c)
-        borne = sum(c.cout(g)[0] for g in groupes)
-        return Plan(_plan(c, arrets, charges, groupes), True, borne, egaux, refuses)
     choisis = partition(c)
     plan = _plan(c, arrets, charges, choisis if choisis is not None else heuristique(c))
     borne = sum(x.minutes for x in plan) if choisis is not None else c.borne()
-    return Plan(plan, choisis is not None, borne, None, refuses)
+    return Plan(plan, choisis is not None, borne, refuses)
 
 
 def _controler(enfants: pd.Series, minutes: pd.DataFrame, centre: str, regles: Transport) -> None:
