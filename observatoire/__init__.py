@@ -11,13 +11,18 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from observatoire.contenu.registre import blocs_de, figure_de
-    from observatoire.documents import rendre
-    from observatoire.entrepot.construction import actualiser
-    from observatoire.entrepot.lecture import Lecteur, indicateur, ouvrir
-    from observatoire.indicateurs.registre import INDICATEURS
-    from observatoire.modele import Niveau, Territoire
-    from observatoire.territoire import Reglages, lire_reglages
+    from observatoire.contenu.registre import blocs_de as blocs_de
+    from observatoire.contenu.registre import figure_de as figure_de
+    from observatoire.documents import rendre as rendre
+    from observatoire.entrepot.construction import actualiser as actualiser
+    from observatoire.entrepot.lecture import Lecteur as Lecteur
+    from observatoire.entrepot.lecture import indicateur as indicateur
+    from observatoire.entrepot.lecture import ouvrir as ouvrir
+    from observatoire.indicateurs.registre import INDICATEURS as INDICATEURS
+    from observatoire.modele import Niveau as Niveau
+    from observatoire.modele import Territoire as Territoire
+    from observatoire.territoire import Reglages as Reglages
+    from observatoire.territoire import lire_reglages as lire_reglages
 
 try:
     __version__ = version("observatoire")
@@ -38,20 +43,7 @@ _OU = {
     "ouvrir": "entrepot.lecture",
     "rendre": "documents",
 }
-__all__ = [
-    "INDICATEURS",
-    "Lecteur",
-    "Niveau",
-    "Reglages",
-    "Territoire",
-    "actualiser",
-    "blocs_de",
-    "figure_de",
-    "indicateur",
-    "lire_reglages",
-    "ouvrir",
-    "rendre",
-]
+__all__ = list(_OU)
 
 
 def __getattr__(nom: str) -> Any:

@@ -16,7 +16,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.memoire import une_fois
 from observatoire.methodes import accessibilite as formule
-from observatoire.methodes.trajets import Vitesse
+from observatoire.methodes.trajets import Vitesse, plus_proche
 
 RAYONS = (10, 15, 20)
 # La sensibilité d'une durée estimée : route plus ou moins directe, plus ou moins rapide.
@@ -117,7 +117,8 @@ def ensemble(table: pd.DataFrame) -> float:
 
 
 def sensibilite(ctx: Contexte, valeurs: Mapping[str, float]) -> pd.DataFrame:
-    """L'accès gradué de nos communes sous d'autres poids et d'autres vitesses, puis sa plage."""
+    """L'accès gradué de nos communes sous d'autres poids et d'autres vitesses, puis sa plage : large,
+    elle dit qu'il ne faut pas commenter l'écart entre deux communes."""
     b, retenus = bassin(ctx), paliers(valeurs)
     p1, p2, p3 = retenus.minutes
     variantes: dict[str, tuple[np.ndarray, formule.Paliers]] = {
@@ -130,18 +131,12 @@ def sensibilite(ctx: Contexte, valeurs: Mapping[str, float]) -> pd.DataFrame:
         for nom, vitesse in VITESSES.items():
             autres = ctx.minutes(list(b.communes.index), list(b.places.index), vitesse)
             variantes[nom] = (autres.to_numpy(), retenus)
-    table = formule.sensibilite(b.enfants, b.places.to_numpy(), variantes, list(b.communes.index))
-    return table.loc[b.notres]
-
-
-def enfants_par_place(ctx: Contexte, b: Bassin, rayon: float) -> pd.Series:
-    """Enfants par place à moins de `rayon` minutes de chaque commune de l'intercommunalité."""
-    entre = ctx.minutes(b.notres, list(b.communes.index))
-    rapport = formule.enfants_par_place(
-        b.enfants, b.places.to_numpy(), entre.to_numpy(),
-        b.minutes.loc[b.notres].to_numpy(), rayon,
-    )  # fmt: skip
-    return pd.Series(rapport, index=b.notres)
+    essais = {
+        nom: formule.accessibilite(b.enfants, b.places.to_numpy(), minutes, marches).acces
+        for nom, (minutes, marches) in variantes.items()
+    }
+    table = pd.DataFrame(essais, index=b.communes.index).loc[b.notres]
+    return table.assign(bas=table.min(axis=1), haut=table.max(axis=1))
 
 
 LE_PLUS_PROCHE = "le plus proche est "
@@ -162,14 +157,14 @@ def plus_proches(ctx: Contexte) -> pd.DataFrame:
     if not chez_nous and not bpe_complete(ctx):
         communes = []  # des équipements à moitié connus feraient croire à des zones vides
     minutes = ctx.minutes(list(notres.index), communes)
-    duree, rang = formule.plus_proche(minutes.to_numpy())
+    proche = plus_proche(minutes, communes)
     noms = ctx.territoires("commune").set_index("code")["libelle"]
     petits = demande.derniers(ctx).set_index("code")
     return pd.DataFrame(
         {
             "libelle": notres["libelle"],
-            "minutes": duree,
-            "lieu": [noms.get(communes[r], "") if r >= 0 else "" for r in rang],
+            "minutes": proche["minutes"],
+            "lieu": proche["site"].map(noms).fillna(""),
             "enfants": petits["valeur"].reindex(notres.index),
             "annee": petits["fin"].max() if len(petits) else None,
             "estime": bool((petits["statut_methode"] == "naissances").any()),

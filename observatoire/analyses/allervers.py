@@ -43,7 +43,6 @@ class Tournee:
     communes: tuple[str, ...]
     minutes: float
     personnes: float
-    prouvee: bool
 
 
 def priorites(contexte: Contexte) -> Priorites:
@@ -87,14 +86,12 @@ def _etapes(indice: pd.Series) -> pd.Series:
     return tiers.map(lambda t: "" if np.isnan(t) else ETAPES[int(t)])
 
 
-def tournees(
-    contexte: Contexte, choix: Priorites, *, arrets: int = 3, etapes: tuple[str, ...] = ETAPES[:2]
-) -> tuple[Tournee, ...]:
-    """Des passages d'au plus `arrets` communes, secteur par secteur, au moins de route possible.
+def tournees(contexte: Contexte, choix: Priorites, *, arrets: int = 3) -> tuple[Tournee, ...]:
+    """Des passages d'au plus `arrets` communes des deux premiers moments, secteur par secteur, au moins de route possible.
 
     Chaque secteur est servi depuis l'espace France services qui en est le plus proche.
     """
-    voulues = choix.lignes[choix.lignes["etape"].isin(etapes)]
+    voulues = choix.lignes[choix.lignes["etape"].isin(ETAPES[:2])]
     faites = []
     for secteur, dedans in voulues.groupby("secteur", sort=True):
         depart = _depart(contexte, list(dedans.index))
@@ -110,7 +107,7 @@ def tournees(
             faites.append(
                 Tournee(
                     str(secteur), depart, c.arrets, _boucle(minutes, depart, c.arrets),
-                    float(dedans.loc[list(c.arrets), "personnes"].sum()), plan.prouve,
+                    float(dedans.loc[list(c.arrets), "personnes"].sum()),
                 )
             )  # fmt: skip
     return tuple(faites)

@@ -36,9 +36,7 @@ class Avenir:
     note: str = ""
 
 
-def parametres(
-    a: Assistantes, valeurs: Mapping[str, float], annees: int = HORIZON
-) -> formule.Parametres:
+def parametres(a: Assistantes, valeurs: Mapping[str, float]) -> formule.Parametres:
     """Les hypothèses du comité ; les places par assistante sont celles d'aujourd'hui si on les connaît.
 
     Jamais pour trop peu d'assistantes : `avenir` ne projette alors rien."""
@@ -48,14 +46,12 @@ def parametres(
     return formule.Parametres(
         autre_sortie=valeurs["autre_sortie"],
         entrees_par_an=valeurs["entrees_par_an"],
-        annees=annees,
+        annees=HORIZON,
         places_par_assistante=par_tete,
     )
 
 
-def avenir(
-    ctx: Contexte, depart: int, choix: Mapping[str, float] | None = None, annees: int = HORIZON
-) -> Avenir:
+def avenir(ctx: Contexte, depart: int, choix: Mapping[str, float] | None = None) -> Avenir:
     """La projection à partir de l'année `depart` ; vide, avec ce qui manque, si une ligne est incomplète,
     ou avec la raison si les assistantes sont trop peu nombreuses pour être dites."""
     offre, seuil = offre_de(ctx), ctx.reglages.seuils.secret_local
@@ -66,7 +62,7 @@ def avenir(
         manque.append("la tranche d'âge de chaque assistante maternelle en activité")
     if manque:
         return _vide(a, manque=tuple(manque))
-    p = parametres(a, hypotheses.valeurs(ctx, choix), annees)
+    p = parametres(a, hypotheses.valeurs(ctx, choix))
     reunies = a.regroupees(seuil)
     ages = formule.etaler(reunies)
     table = formule.projeter(ages, p, CONFIANCE)

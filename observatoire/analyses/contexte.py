@@ -27,25 +27,20 @@ class Contexte(Protocol):
     @property
     def reglages(self) -> Reglages:
         """Les réglages du territoire étudié."""
-        ...
 
     def territoires(self, niveau: str = "commune") -> pd.DataFrame:
         """Les territoires d'un niveau, colonnes du contrat (`code`, `libelle`, `epci`, `secteur`,
         `superficie_km2`, `lon`, `lat`…), triés par code."""
-        ...
 
     def communes(self) -> pd.DataFrame:
         """Les communes de l'intercommunalité étudiée, colonnes du contrat."""
-        ...
 
     def anneau(self) -> pd.DataFrame:
         """Les communes hors de l'intercommunalité, à moins de `minutes_voisinage` de l'une d'elles."""
-        ...
 
     def mesures(self, variables: str | Sequence[str], niveau: str | None = None) -> pd.DataFrame:
         """Toutes les mesures de ces variables : `code`, `niveau`, `variable`, `debut`, `fin`,
         `valeur`, `statut`, `bas`, `haut`, `perimetre`, `fichier`, de la plus ancienne."""
-        ...
 
     def derniere(
         self, variable: str, niveau: str = "commune", annee: int | None = None
@@ -53,20 +48,16 @@ class Contexte(Protocol):
         """Une ligne par code, sur une même année : `annee`, sinon la dernière année non provisoire
         où l'intercommunalité étudiée (ou une de ses communes) a une valeur. Mêmes colonnes que
         `mesures`, sans index particulier ; vide si la variable n'a aucune valeur."""
-        ...
 
     def indicateur(self, identifiant: str, niveau: str | None = None) -> pd.DataFrame:
         """Les valeurs déjà calculées d'un indicateur (colonnes de la table `indicateurs`)."""
-        ...
 
     def locale(self, nom: str) -> pd.DataFrame:
         """Une table de `data/local`, typée ; vide avec ses colonnes si rien n'y est saisi."""
-        ...
 
     def lieux(self) -> pd.DataFrame:
         """Les lieux déposés : `fichier`, `source`, `categorie`, `code`, `libelle`, `identifiant`,
         `lon`, `lat`."""
-        ...
 
     def minutes(
         self, origines: Sequence[str], destinations: Sequence[str], vitesse: Vitesse = VITESSE
@@ -74,8 +65,6 @@ class Contexte(Protocol):
         """Minutes de voiture de commune à commune (index : origines, colonnes : destinations) : la
         durée mesurée si une matrice est déposée, sinon l'estimation ; vide si on ne peut rien
         estimer."""
-        ...
 
     def minutes_mesurees(self) -> bool:
         """Vrai si une matrice de minutes a été déposée : les estimations ne servent qu'à la compléter."""
-        ...

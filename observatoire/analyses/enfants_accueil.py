@@ -86,9 +86,11 @@ def _par_naissances(ctx: Contexte) -> pd.DataFrame:
         return pd.DataFrame(columns=_COLONNES)
     cle = ["niveau", "code"]
     nes = sures.pivot_table(index=cle, columns="fin", values="valeur", aggfunc="first")
-    petits = generations(nes, 0, 2).rename_axis(columns="fin").stack().dropna().rename("valeur")
+    petits = pd.Series(generations(nes, 0, 2).rename_axis(columns="fin").stack()).rename("valeur")
     origine = sures.assign(fictif=sures["statut"] == "fictif").groupby(cle)
-    tout = petits.reset_index("fin").join(origine.agg({"fichier": "last", "fictif": "any"}))
+    tout = (
+        petits.dropna().reset_index("fin").join(origine.agg({"fichier": "last", "fictif": "any"}))
+    )
     # Les enfants d'un 1er janvier sont ceux de la fin de l'année d'avant.
     fin = tout["fin"].astype(int) - 1
     return tout.reset_index().assign(

@@ -7,18 +7,18 @@ valeur qu'aucun fichier déposé ne donne ; `fichier_manquant` dit alors lequel 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
+from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import Statut
 from observatoire.sources.declaration import catalogue
 
 AGE_MAX = 120
-ECART_MILLESIMES = 5  # deux recensements plus proches partagent des enquêtes
 
 _QUINQUENNAUX = tuple((a, a + 4) for a in range(0, 95, 5))
 # Tranche d'âge (bornes comprises) → variables à sommer ; les plus fines d'abord.
@@ -104,25 +104,16 @@ class Panel:
     def restreint(self, codes: Iterable[str]) -> Panel:
         """Le même passé pour une partie des communes."""
         ici = [c for c in codes if c in self.territoires.index]
-        return Panel(
-            self.territoires.loc[ici],
-            self.population.loc[ici],
-            self.naissances.loc[ici],
-            self.provisoires.loc[ici],
-            self.deces.loc[ici],
-            {a: t.loc[ici] for a, t in self.ages.items()},
-            self.fictif,
-        )
+        tables: dict[str, Any] = {
+            n: t.loc[ici] for n, t in vars(self).items() if isinstance(t, pd.DataFrame)
+        }
+        return replace(self, **tables, ages={a: t.loc[ici] for a, t in self.ages.items()})
 
 
-def lire(contexte: Contexte, *, epci_seul: bool = False) -> Panel:
-    """Le passé de l'EPCI étudié, ou de toutes les communes du département gardées en détail."""
+def lire(contexte: Contexte) -> Panel:
+    """Le passé de toutes les communes du département gardées en détail."""
     communes = contexte.territoires("commune").set_index("code", drop=False)
-    ici = contexte.communes()
-    if epci_seul:
-        communes = communes.loc[[c for c in ici["code"] if c in communes.index]]
-    else:
-        communes = communes[communes["departement"].isin(set(ici["departement"]))]
+    communes = communes[communes["departement"].isin(set(contexte.communes()["departement"]))]
     colonnes = [c for c in ("libelle", "epci", "secteur") if c in communes]
     territoires = communes[colonnes].sort_index()
     codes = list(territoires.index)
@@ -169,7 +160,7 @@ def comparables(annees: Iterable[int], nombre: int) -> list[int]:
     """Les `nombre` derniers millésimes espacés d'au moins cinq ans, ou une liste plus courte."""
     gardes: list[int] = []
     for annee in sorted(annees, reverse=True):
-        if not gardes or gardes[0] - annee >= ECART_MILLESIMES:
+        if not gardes or gardes[0] - annee >= ECART_RECENSEMENT:
             gardes.insert(0, annee)
         if len(gardes) == nombre:
             break

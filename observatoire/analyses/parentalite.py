@@ -8,7 +8,7 @@ from observatoire.analyses.alsh import plus_proche
 from observatoire.analyses.contexte import Contexte
 from observatoire.local import en_service, table
 from observatoire.local.horaires import FERME, JOURS, ecrire_heures, plages
-from observatoire.methodes.trajets import VITESSE, Vitesse, a_portee
+from observatoire.methodes.trajets import a_portee
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
 TYPES = ("laep", "cafe_parents", "evs", "centre_social", "ludotheque", "rpe", "mecs")
@@ -101,14 +101,12 @@ class Portee:
     annee: int
 
 
-def portee(
-    contexte: Contexte, codes: tuple[str, ...], rayon: float, vitesse: Vitesse = VITESSE
-) -> Portee:
+def portee(contexte: Contexte, codes: tuple[str, ...], rayon: float) -> Portee:
     """Les enfants à `rayon` minutes ou moins d'un de ces lieux ; une commune sans effectif reste vide."""
     effectifs = contexte.derniere("pop_0_14")
     communes = contexte.communes().set_index("code")
     enfants = effectifs.set_index("code")["valeur"].reindex(communes.index)
-    minutes = plus_proche(contexte, communes.index, codes, vitesse)
+    minutes = plus_proche(contexte, communes.index, codes)
     cadre = pd.DataFrame(
         {"libelle": communes["libelle"], "enfants": enfants, "minutes": minutes}
     ).rename_axis("code")

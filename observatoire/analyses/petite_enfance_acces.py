@@ -9,12 +9,12 @@ from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, offre_de
 from observatoire.analyses.petite_enfance import absents, base
-from observatoire.methodes.accessibilite import QUINZE_MINUTES
+from observatoire.methodes import accessibilite as formule
 
 
 def accessibilite(ctx: Contexte, genre: str) -> pd.DataFrame:
     """2SFCA à 15 minutes (`15min`) ou E2SFCA `graduee`, par commune, secteur et intercommunalité."""
-    marches = QUINZE_MINUTES if genre == "15min" else acces.paliers(hypotheses.valeurs(ctx))
+    marches = formule.QUINZE_MINUTES if genre == "15min" else acces.paliers(hypotheses.valeurs(ctx))
     b = acces.bassin(ctx)
     if b.manque or b.annee is None:
         return absents(ctx, ("commune", "secteur", "epci"), b.manque, b.annee)
@@ -77,7 +77,10 @@ def enfants_par_place(ctx: Contexte, rayon: int) -> pd.DataFrame:
     b = acces.bassin(ctx)
     if b.manque or b.annee is None:
         return absents(ctx, ("commune",), b.manque, b.annee)
-    rapport = acces.enfants_par_place(ctx, b, rayon)
+    entre = ctx.minutes(b.notres, list(b.communes.index))
+    rapport = formule.enfants_par_place(
+        b.enfants, b.places.to_numpy(), entre.to_numpy(), b.minutes.loc[b.notres].to_numpy(), rayon
+    )
     vide = f"aucune place à moins de {rayon} minutes"
     plus_haut = absents(ctx, ("secteur", "epci"), (), b.annee)
     plus_haut["note"] = "se calcule autour d'une commune : voir l'accessibilité"
@@ -86,7 +89,7 @@ def enfants_par_place(ctx: Contexte, rayon: int) -> pd.DataFrame:
             base(str(code), "commune", b.annee)
             | {"valeur": v, "statut": "absent" if np.isnan(v) else "fictif" if b.fictif else "estime",
                "note": vide if np.isnan(v) else "; ".join(b.notes)}
-            for code, v in rapport.items()
+            for code, v in zip(b.notres, rapport, strict=True)
         ]
     )  # fmt: skip
     return pd.concat([communes, plus_haut], ignore_index=True)

@@ -1,9 +1,11 @@
 """Une question d'évaluation : ce qu'on a décidé de regarder, écrit avant d'agir."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local.carnet import Carnet
@@ -39,28 +41,18 @@ class Question:
 
     def contenu(self) -> dict[str, Any]:
         """La question en JSON, pour le carnet."""
-        return {**asdict(self), "enregistree_le": self.enregistree_le.isoformat()}
+        rendu: dict[str, Any] = TypeAdapter(Question).dump_python(self, mode="json")
+        return rendu
 
 
 def lire(contenu: Mapping[str, Any]) -> Question:
     """La question d'un document du carnet ; AppelIncorrect si elle a été abîmée à la main."""
     try:
-        return Question(
-            nom=str(contenu["nom"]),
-            question=str(contenu["question"]),
-            indicateur=str(contenu["indicateur"]),
-            territoires=tuple(map(str, contenu["territoires"])),
-            comparaison=tuple(map(str, contenu["comparaison"])),
-            avant=_periode(contenu["avant"]),
-            debut=int(contenu["debut"]),
-            apres=_periode(contenu["apres"]),
-            enregistree_le=date.fromisoformat(str(contenu["enregistree_le"])),
-            action=str(contenu.get("action", "")),
-            exploration=bool(contenu.get("exploration", False)),
-        )
-    except (KeyError, TypeError, ValueError) as e:
+        return TypeAdapter(Question).validate_python(dict(contenu))
+    except ValidationError as e:
+        champs = ", ".join(dict.fromkeys(str(f["loc"][0]) for f in e.errors()))
         raise AppelIncorrect(
-            f"La question enregistrée est incomplète ou mal écrite ({e}). À faire : la supprimer et "
+            f"La question enregistrée est incomplète ou mal écrite ({champs}). À faire : la supprimer et "
             "l'enregistrer de nouveau depuis la page Évaluer."
         ) from e
 
@@ -99,8 +91,3 @@ def _controles(q: Question, aujourdhui: date) -> list[tuple[bool, str]]:
          f"La date d'arrêt ({q.apres[1]}) est passée : une question s'enregistre avant. À faire : "
          "choisir une date à venir, ou cocher « regard en arrière », qui ne vaut pas preuve."),
     ]  # fmt: skip
-
-
-def _periode(valeur: Any) -> tuple[int, int]:
-    debut, fin = valeur
-    return int(debut), int(fin)

@@ -10,7 +10,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes import poles
-from observatoire.methodes.trajets import VITESSE, Vitesse, a_portee
+from observatoire.methodes.trajets import a_portee, plus_proche
 
 OBJECTIFS = {
     "route": "Le moins de route en tout",
@@ -87,13 +87,11 @@ def relais_actuels(contexte: Contexte) -> tuple[str, ...]:
     return tuple(c for c in comptes.index[comptes >= 1] if c in siennes)
 
 
-def aujourd_hui(
-    contexte: Contexte, ouverts: Sequence[str], public: str, vitesse: Vitesse = VITESSE
-) -> Situation:
+def aujourd_hui(contexte: Contexte, ouverts: Sequence[str], public: str) -> Situation:
     """La situation avec les seuls relais ouverts."""
     effectifs = personnes(contexte, public)
-    minutes = contexte.minutes(list(effectifs.index), list(effectifs.index), vitesse)
-    return Situation(tuple(ouverts), poles.acces(minutes, list(ouverts)), effectifs)
+    minutes = contexte.minutes(list(effectifs.index), list(effectifs.index))
+    return Situation(tuple(ouverts), plus_proche(minutes, list(ouverts)), effectifs)
 
 
 def placer(
@@ -104,7 +102,6 @@ def placer(
     public: str = "population",
     rayon: float = 15.0,
     ouverts: Sequence[str] = (),
-    vitesse: Vitesse = VITESSE,
 ) -> Situation:
     """La situation après `nombre` relais de plus, choisis parmi toutes les communes.
 
@@ -115,10 +112,10 @@ def placer(
         raise AppelIncorrect(f"Objectif inconnu : {objectif}. Possibles : {', '.join(OBJECTIFS)}.")
     effectifs = personnes(contexte, public)
     codes = list(effectifs.index)
-    minutes = contexte.minutes(codes, codes, vitesse)
+    minutes = contexte.minutes(codes, codes)
     trouve = poles.placer(_METHODES[objectif], minutes, effectifs, nombre, rayon, ouverts=ouverts)
     sites = (*ouverts, *_meilleur(trouve, minutes, effectifs, ouverts))
-    return Situation(sites, poles.acces(minutes, sites), effectifs, trouve)
+    return Situation(sites, plus_proche(minutes, sites), effectifs, trouve)
 
 
 @une_fois

@@ -147,7 +147,7 @@ def tranches(
     }
 
 
-def changements(contexte: Contexte, services: Sequence[Service] = PANIER) -> pd.DataFrame:
+def changements(contexte: Contexte) -> pd.DataFrame:
     """Ce qui a ouvert ou fermé entre les deux derniers millésimes d'équipements, par commune.
 
     `code`, `service`, `avant`, `apres`, `debut`, `fin` : seulement les communes décrites aux deux
@@ -155,13 +155,13 @@ def changements(contexte: Contexte, services: Sequence[Service] = PANIER) -> pd.
     """
     colonnes = ["code", "service", "avant", "apres", "debut", "fin"]
     siennes = set(contexte.communes()["code"])
-    voulues = sorted({v for s in services for v in s.variables})
+    voulues = sorted({v for s in PANIER for v in s.variables})
     mesures = contexte.mesures(voulues, "commune").dropna(subset=["valeur"])
     annees = sorted(mesures["fin"].unique())[-2:]
     if len(annees) < 2:
         return pd.DataFrame(columns=colonnes)
     lignes = []
-    for s in services:
+    for s in PANIER:
         larges = (
             mesures[mesures["variable"].isin(s.variables) & mesures["code"].isin(siennes)]
             .pivot_table(index="code", columns="fin", values="valeur", aggfunc="sum")

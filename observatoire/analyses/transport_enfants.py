@@ -137,14 +137,13 @@ def non_recours(
     taux: float,
     demi_court: float,
     demi_long: float,
-    vitesse: Vitesse = VITESSE,
 ) -> recours.NonRecours:
     """Enfants de 3 à 10 ans qui ne viennent pas à cause de l'éloignement, et la fourchette.
 
     Mesuré si `ouverts` sont les accueils d'aujourd'hui et si `frequentation_alsh` dit d'où viennent les
     inscrits ; sinon selon les hypothèses, qui n'emploient aucun inscrit, et `raison` dit pourquoi."""
     aujourd_hui = _ouverts_aujourd_hui(contexte)
-    if set(ouverts) == set(aujourd_hui) and vitesse == VITESSE:
+    if set(ouverts) == set(aujourd_hui):
         mesure, raison = mesurer(contexte)
         if mesure is not None:
             return mesure
@@ -154,7 +153,7 @@ def non_recours(
         raison = A_SAISIR
     base = alsh.enfants_alsh(contexte)
     enfants = base["petits"] + base["grands"]
-    minutes = alsh.plus_proche(contexte, base.index, ouverts, vitesse)
+    minutes = alsh.plus_proche(contexte, base.index, ouverts)
     estime = recours.selon_hypotheses(enfants, minutes, taux, demi_court, demi_long)
     if math.isnan(estime.central):
         noms = formats.enumerer(base.loc[enfants.isna() | minutes.isna(), "libelle"])

@@ -75,22 +75,16 @@ def _ouvertes(ctx: Contexte) -> list[dict[str, Any]]:
 
 
 def _structure(r: dict[str, Any], noms: dict[str, str], minutes: dict[str, float]) -> Lieu:
+    memes = ("nom", "commune", "places", "fictif", "adresse", "telephone", "site", "monenfant")
     return Lieu(
-        nom=r["nom"],
+        **{c: r[c] for c in memes},
         sorte=table("structures").colonne("type").modalites[r["type"]],
         accueil=r["type"] in ACCUEIL,
-        commune=r["commune"],
         libelle_commune=noms.get(r["commune"], r["commune"]),
         minutes=minutes.get(r["commune"]),
         ouvertures=tuple((j, r[j]) for j in JOURS if r[j]),
-        places=r["places"],
         ages=_ages(r["age_min_mois"], r["age_max_mois"]),
         semaines=r["semaines_par_an"],
-        fictif=r["fictif"],
-        adresse=r["adresse"],
-        telephone=r["telephone"],
-        site=r["site"],
-        monenfant=r["monenfant"],
     )
 
 

@@ -29,10 +29,9 @@ from observatoire.indicateurs.declaration import (
 )
 from observatoire.indicateurs.sql_calculs import sql
 from observatoire.methodes.incertitude import COMPTE_FRAGILE, garwood
+from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import ORDRE_STATUTS, Niveau, Statut
 
-# Deux recensements moins éloignés partagent des enquêtes : leur différence n'est pas mesurable.
-ECART_MINIMAL = 5
 _Z = 1.959963984540054
 
 _STATUTS = "[" + ", ".join(f"'{s}'" for s in ORDRE_STATUTS) + "]"
@@ -57,7 +56,7 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
             greatest(rang_statut(a.statut), rang_statut(b.statut)) AS rang, a.fichier
         FROM mesures a JOIN mesures b USING (code, niveau, perimetre)
         WHERE a.variable = 'population' AND b.variable = 'population'
-            AND a.valeur IS NOT NULL AND b.valeur IS NOT NULL AND a.fin - b.fin >= {ECART_MINIMAL}
+            AND a.valeur IS NOT NULL AND b.valeur IS NOT NULL AND a.fin - b.fin >= {ECART_RECENSEMENT}
         QUALIFY row_number() OVER (PARTITION BY a.code, a.niveau, a.perimetre, a.fin
             ORDER BY b.fin DESC, b.debut, a.debut) = 1""")
 

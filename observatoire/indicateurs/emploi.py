@@ -1,9 +1,9 @@
-"""Indicateurs : emploi et formation."""
+"""Indicateurs : emploi, formation, et façons d'aller travailler."""
 
 from functools import partial
 
 from observatoire.indicateurs.communs import LIMITES_RECENSEMENT
-from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
 from observatoire.indicateurs.preuve import SecondCalcul
 
 _recense = partial(
@@ -30,6 +30,23 @@ _diplomes = partial(
     sources=("insee_diplomes", "melodi_diplomes"),
     parmi="des personnes non scolarisées de 15 ans ou plus",
 )
+
+
+def _sans_moteur(
+    identifiant: str, actifs: str, question: str, terme: Terme, lecture: str
+) -> Indicateur:
+    return _navettes(
+        id=identifiant,
+        libelle=f"Part des actifs {actifs}",
+        question=question,
+        calcul=Ratio(terme, "actifs_occupes_15_plus"),
+        sources=("insee_caracteristiques_emploi", "insee_emploi", "releve_navettes"),
+        definition=f"Actifs {actifs}, pour 100 actifs en emploi.",
+        interpretation=lecture,
+        limites=f"Un seul mode est déclaré, le principal. {LIMITES_RECENSEMENT}",
+        compte=f"actifs {actifs}",
+    )
+
 
 INDICATEURS: tuple[Indicateur, ...] = (
     _taux(
@@ -117,5 +134,19 @@ INDICATEURS: tuple[Indicateur, ...] = (
         definition="Personnes ayant un diplôme de niveau bac + 2 ou plus, pour 100 personnes non scolarisées de 15 ans ou plus.",
         interpretation="Le diplôme n'est pas l'emploi occupé.",
         compte="diplômés du supérieur",
+    ),
+    _sans_moteur(
+        "part_actifs_transports_commun",
+        "allant travailler en transports en commun",
+        "Va-t-on travailler en car ou en train ?",
+        "actifs_transports_commun",
+        "Dépend autant des horaires et des arrêts que du choix des personnes.",
+    ),
+    _sans_moteur(
+        "part_actifs_marche_velo",
+        "allant travailler à pied ou à vélo",
+        "Travaille-t-on assez près pour y aller sans moteur ?",
+        ("actifs_pied", "actifs_velo"),
+        "Plus haut dans les bourgs où l'emploi est proche du logement.",
     ),
 )

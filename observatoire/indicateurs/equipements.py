@@ -3,14 +3,19 @@
 from functools import partial
 
 from observatoire.indicateurs.communs import SOURCES_BPE as _BPE
-from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
-from observatoire.indicateurs.preuve import QUATRE_C, SansPreuve, SecondCalcul, publies
+from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from observatoire.indicateurs.preuve import (
+    QUATRE_C,
+    SansPreuve,
+    SecondCalcul,
+    Verification,
+    publies,
+)
 
 _LIMITES = (
     "Un équipement compte pour un, quels que soient ses horaires, sa taille ou ses places ; la base "
     "enregistre les ouvertures et fermetures avec retard."
 )
-_INTERPRETATION = "Zéro veut dire aucun équipement dans la commune, pas qu'il est loin : voir les communes voisines."
 _scolaire = partial(
     Indicateur,
     theme="Équipements",
@@ -22,87 +27,78 @@ _scolaire = partial(
 )
 
 
-def _equipement(
-    identifiant: str,
-    libelle: str,
-    question: str,
-    terme: Terme,
-    definition: str,
-    en_2025: int | None = None,
-    limites: str = "",
-    sources: tuple[str, ...] = _BPE,
-) -> Indicateur:
-    return Indicateur(
-        id=identifiant,
-        theme="Équipements",
-        libelle=libelle,
-        question=question,
-        unite="équipements",
-        decimales=0,
-        calcul=Somme(terme),
-        sources=sources,
-        sens="neutre",
-        definition=definition,
-        interpretation=_INTERPRETATION,
-        limites=f"{_LIMITES} {limites}".strip(),
-        preuve=SecondCalcul("Pas de total publié pour l'intercommunalité")
-        if en_2025 is None
-        else publies("INSEE, BPE 2025", 0, (QUATRE_C, 2025, en_2025)),
-    )
+_SANS_TOTAL = SecondCalcul("Pas de total publié pour l'intercommunalité")
+_equipement = partial(
+    Indicateur,
+    theme="Équipements",
+    unite="équipements",
+    decimales=0,
+    sources=_BPE,
+    sens="neutre",
+    interpretation="Zéro veut dire aucun équipement dans la commune, pas qu'il est loin : voir les communes voisines.",
+    limites=_LIMITES,
+    preuve=_SANS_TOTAL,
+)
+
+
+def _comptes(en_2025: int) -> Verification:
+    return publies("INSEE, BPE 2025", 0, (QUATRE_C, 2025, en_2025))
 
 
 _ENFANCE = (
     _equipement(
-        "creches",
-        "Crèches et autres accueils du jeune enfant",
-        "Où sont les lieux d'accueil collectif des moins de 3 ans ?",
-        "eq_eaje",
-        "Établissements d'accueil du jeune enfant (crèches, haltes-garderies, multi-accueils).",
-        2,
-        "Les micro-crèches sont comptées à part ; places et horaires n'y sont pas.",
+        id="creches",
+        libelle="Crèches et autres accueils du jeune enfant",
+        question="Où sont les lieux d'accueil collectif des moins de 3 ans ?",
+        calcul=Somme("eq_eaje"),
+        definition="Établissements d'accueil du jeune enfant (crèches, haltes-garderies, multi-accueils).",
+        preuve=_comptes(2),
+        limites=_LIMITES
+        + " Les micro-crèches sont comptées à part ; places et horaires n'y sont pas.",
     ),
     _equipement(
-        "micro_creches",
-        "Micro-crèches",
-        "Y a-t-il des micro-crèches ?",
-        "eq_micro_creche",
-        "Micro-crèches, douze places au plus, comptées à part des autres établissements.",
-        0,
-        "La base peut ranger une micro-crèche parmi les autres établissements d'accueil.",
+        id="micro_creches",
+        libelle="Micro-crèches",
+        question="Y a-t-il des micro-crèches ?",
+        calcul=Somme("eq_micro_creche"),
+        definition="Micro-crèches, douze places au plus, comptées à part des autres établissements.",
+        preuve=_comptes(0),
+        limites=_LIMITES
+        + " La base peut ranger une micro-crèche parmi les autres établissements d'accueil.",
     ),
     _equipement(
-        "relais_petite_enfance",
-        "Relais petite enfance",
-        "Où les parents et les assistantes maternelles trouvent-ils un relais ?",
-        "eq_relais_petite_enfance",
-        "Relais petite enfance, lieux d'information des parents et des assistantes maternelles.",
-        0,
-        "Un relais itinérant est compté à son siège.",
+        id="relais_petite_enfance",
+        libelle="Relais petite enfance",
+        question="Où les parents et les assistantes maternelles trouvent-ils un relais ?",
+        calcul=Somme("eq_relais_petite_enfance"),
+        definition="Relais petite enfance, lieux d'information des parents et des assistantes maternelles.",
+        preuve=_comptes(0),
+        limites=_LIMITES + " Un relais itinérant est compté à son siège.",
     ),
     _equipement(
-        "accueils_loisirs",
-        "Accueils de loisirs sans hébergement",
-        "Où sont les accueils de loisirs ?",
-        "eq_alsh",
-        "Accueils collectifs de mineurs sans hébergement.",
-        6,
+        id="accueils_loisirs",
+        libelle="Accueils de loisirs sans hébergement",
+        question="Où sont les accueils de loisirs ?",
+        calcul=Somme("eq_alsh"),
+        definition="Accueils collectifs de mineurs sans hébergement.",
+        preuve=_comptes(6),
     ),
     _equipement(
-        "ecoles",
-        "Écoles maternelles, élémentaires et primaires",
-        "Où sont les écoles ?",
-        ("eq_ecole_maternelle", "eq_ecole_elementaire", "eq_ecole_primaire"),
-        "Écoles publiques et privées, maternelles, élémentaires et primaires.",
-        7,
-        "Les effectifs et le nombre de classes n'y sont pas.",
+        id="ecoles",
+        libelle="Écoles maternelles, élémentaires et primaires",
+        question="Où sont les écoles ?",
+        calcul=Somme(("eq_ecole_maternelle", "eq_ecole_elementaire", "eq_ecole_primaire")),
+        definition="Écoles publiques et privées, maternelles, élémentaires et primaires.",
+        preuve=_comptes(7),
+        limites=_LIMITES + " Les effectifs et le nombre de classes n'y sont pas.",
     ),
     _equipement(
-        "colleges",
-        "Collèges",
-        "Où sont les collèges ?",
-        "eq_college",
-        "Collèges publics et privés.",
-        1,
+        id="colleges",
+        libelle="Collèges",
+        question="Où sont les collèges ?",
+        calcul=Somme("eq_college"),
+        definition="Collèges publics et privés.",
+        preuve=_comptes(1),
     ),
     _scolaire(
         id="eleves_ecoles",
@@ -129,64 +125,67 @@ _ENFANCE = (
 )
 
 _SOINS = tuple(
-    _equipement(identifiant, libelle, question, terme, definition, en_2025)
-    for identifiant, libelle, question, terme, definition, en_2025 in (
+    _equipement(
+        id=identifiant, libelle=libelle, question=question, calcul=Somme(terme),
+        definition=definition, preuve=preuve,
+    )
+    for identifiant, libelle, question, terme, definition, preuve in (
         ("medecins", "Médecins généralistes", "Où consulter un médecin ?", "eq_medecin",
-         "Médecins généralistes libéraux.", 4),
+         "Médecins généralistes libéraux.", _comptes(4)),
         ("dentistes", "Chirurgiens-dentistes", "Où consulter un dentiste ?", "eq_dentiste",
-         "Chirurgiens-dentistes libéraux.", 4),
+         "Chirurgiens-dentistes libéraux.", _comptes(4)),
         ("infirmiers", "Infirmiers libéraux", "Où trouver un infirmier ?", "eq_infirmier",
-         "Infirmiers exerçant à titre libéral, comptés à leur cabinet.", None),
+         "Infirmiers exerçant à titre libéral, comptés à leur cabinet.", _SANS_TOTAL),
         ("pharmacies", "Pharmacies", "Où trouver ses médicaments ?", "eq_pharmacie",
-         "Pharmacies d'officine.", 1),
+         "Pharmacies d'officine.", _comptes(1)),
         ("maisons_sante", "Maisons de santé", "Où les soins sont-ils regroupés ?", "eq_maison_sante",
-         "Maisons de santé pluridisciplinaires.", None),
+         "Maisons de santé pluridisciplinaires.", _SANS_TOTAL),
         ("hebergements_ages", "Hébergements de personnes âgées", "Où vieillir en établissement ?",
-         "eq_hebergement_ages", "Établissements d'hébergement pour personnes âgées.", None),
+         "eq_hebergement_ages", "Établissements d'hébergement pour personnes âgées.", _SANS_TOTAL),
     )
 )  # fmt: skip
 
 _QUOTIDIEN = (
     _equipement(
-        "commerces_alimentaires",
-        "Commerces alimentaires",
-        "Où faire ses courses ?",
-        ("eq_boulangerie", "eq_boucherie", "eq_epicerie", "eq_superette", "eq_supermarche",
-         "eq_fruits_legumes", "eq_autre_alimentaire"),
-        "Boulangeries, boucheries, épiceries, supérettes, supermarchés, primeurs et autres commerces alimentaires.",
-        limites="Les tournées et les marchés n'y sont pas.",
+        id="commerces_alimentaires",
+        libelle="Commerces alimentaires",
+        question="Où faire ses courses ?",
+        calcul=Somme(("eq_boulangerie", "eq_boucherie", "eq_epicerie", "eq_superette", "eq_supermarche",
+         "eq_fruits_legumes", "eq_autre_alimentaire")),
+        definition="Boulangeries, boucheries, épiceries, supérettes, supermarchés, primeurs et autres commerces alimentaires.",
+        limites=_LIMITES + " Les tournées et les marchés n'y sont pas.",
     ),
     _equipement(
-        "boulangeries",
-        "Boulangeries-pâtisseries",
-        "Où acheter son pain ?",
-        "eq_boulangerie",
-        "Boulangeries et pâtisseries.",
-        limites="Les dépôts de pain et les tournées n'y sont pas.",
+        id="boulangeries",
+        libelle="Boulangeries-pâtisseries",
+        question="Où acheter son pain ?",
+        calcul=Somme("eq_boulangerie"),
+        definition="Boulangeries et pâtisseries.",
+        limites=_LIMITES + " Les dépôts de pain et les tournées n'y sont pas.",
     ),
     _equipement(
-        "points_poste",
-        "Points de contact postaux",
-        "Où envoyer un colis ?",
-        ("eq_poste", "eq_relais_poste", "eq_agence_postale"),
-        "Bureaux de poste, relais poste et agences postales communales.",
+        id="points_poste",
+        libelle="Points de contact postaux",
+        question="Où envoyer un colis ?",
+        calcul=Somme(("eq_poste", "eq_relais_poste", "eq_agence_postale")),
+        definition="Bureaux de poste, relais poste et agences postales communales.",
     ),
     _equipement(
-        "bibliotheques",
-        "Bibliothèques",
-        "Où emprunter un livre ?",
-        "eq_bibliotheque",
-        "Bibliothèques ouvertes au public.",
+        id="bibliotheques",
+        libelle="Bibliothèques",
+        question="Où emprunter un livre ?",
+        calcul=Somme("eq_bibliotheque"),
+        definition="Bibliothèques ouvertes au public.",
     ),
     _equipement(
-        "espaces_france_services",
-        "Espaces France services",
-        "Où être aidé dans ses démarches ?",
-        "eq_france_services",
-        "Espaces France services, fixes ou itinérants, comptés à leur adresse.",
-        2,
-        "Les permanences dans d'autres communes ne sont pas comptées.",
-        (*_BPE, "anct_france_services"),
+        id="espaces_france_services",
+        libelle="Espaces France services",
+        question="Où être aidé dans ses démarches ?",
+        calcul=Somme("eq_france_services"),
+        definition="Espaces France services, fixes ou itinérants, comptés à leur adresse.",
+        preuve=_comptes(2),
+        limites=_LIMITES + " Les permanences dans d'autres communes ne sont pas comptées.",
+        sources=(*_BPE, "anct_france_services"),
     ),
 )  # fmt: skip
 

@@ -31,6 +31,20 @@ def _effectif(identifiant: str, libelle: str, en_2022: int) -> Indicateur:
 
 
 INDICATEURS: tuple[Indicateur, ...] = (
+    _recense(
+        id="menages_sans_voiture",
+        libelle="Ménages sans voiture",
+        question="Combien de ménages n'ont pas de voiture ?",
+        unite="ménages",
+        decimales=0,
+        calcul=Somme("menages_sans_voiture"),
+        sources=SOURCES_LOGEMENT,
+        definition="Résidences principales dont les habitants n'ont pas de voiture.",
+        interpretation="Le premier public d'une offre de transport ; une voiture par ménage peut ne pas suffire.",
+        limites="Le recensement ne dit pas qui peut conduire, ni si la voiture roule.",
+        preuve=SecondCalcul(),
+        incertitude="poisson",
+    ),
     _effectif("logements", "Logements", 4344),
     _effectif("residences_principales", "Résidences principales", 2651),
     _effectif("residences_secondaires", "Résidences secondaires et logements occasionnels", 1329),

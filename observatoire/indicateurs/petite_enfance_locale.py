@@ -63,7 +63,7 @@ def _par_place(minutes: int) -> Indicateur:
         sens="baisse",
         definition=f"Enfants de moins de 3 ans pour une place d'accueil, dans un rayon de {minutes} minutes autour de la mairie.",
         interpretation="Plus il y en a, plus les familles de ce rayon se partagent peu de places.",
-        preuve=Formule(_CAS + "enfants_par_place_et_plus_proche"),
+        preuve=Formule(_CAS + "enfants_par_place"),
     )
 
 

@@ -15,11 +15,9 @@ qu'aucun enfant n'atteint n'est partagé entre personne : son R est vide et il n
 lieu de rendre un accès infini. Rien à portée : accès 0 et `a_portee` faux.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
@@ -154,37 +152,6 @@ def enfants_par_place(
     vide = np.full(len(autour), np.nan)
     rapport: Tableau = np.divide(autour, offertes, out=vide, where=offertes > 0)
     return rapport
-
-
-def plus_proche(minutes: ArrayLike) -> tuple[Tableau, NDArray[np.int64]]:
-    """Par origine : la durée du lieu le plus proche (NaN sans lieu) et son rang (−1)."""
-    t = np.asarray(minutes, dtype="float64")
-    if t.shape[1] == 0 or not len(t):
-        return np.full(len(t), np.nan), np.full(len(t), -1, dtype=np.int64)
-    rang = np.where(np.isnan(t), np.inf, t).argmin(axis=1)
-    duree = t[np.arange(len(t)), rang]
-    return duree, np.where(np.isnan(duree), -1, rang)
-
-
-def sensibilite(
-    enfants: ArrayLike,
-    places: ArrayLike,
-    variantes: Mapping[str, tuple[ArrayLike, Paliers]],
-    codes: list[str],
-) -> pd.DataFrame:
-    """L'accès de chaque origine sous chaque variante (durées, paliers), puis sa plage.
-
-    Index `codes` ; une colonne par variante, plus `bas` et `haut`. Une plage large dit qu'il ne faut
-    pas commenter l'écart entre deux communes.
-    """
-    table = pd.DataFrame(
-        {
-            nom: accessibilite(enfants, places, minutes, paliers).acces
-            for nom, (minutes, paliers) in variantes.items()
-        },
-        index=codes,
-    )
-    return table.assign(bas=table.min(axis=1), haut=table.max(axis=1))
 
 
 def _comptes(valeurs: ArrayLike, quoi: str) -> Tableau:

@@ -155,14 +155,12 @@ def places_etp(
     return (p * h / reference)[()]
 
 
-def places_etp_jours(
-    places: ArrayLike, jours_par_semaine: ArrayLike, reference: float = JOURS_REFERENCE
-) -> Any:
+def places_etp_jours(places: ArrayLike, jours_par_semaine: ArrayLike) -> Any:
     """Places d'un arrêt itinérant : ouvert k jours sur cinq, il compte k/5 de ses places."""
     k = np.asarray(jours_par_semaine, dtype="float64")
     if np.any(k < 0) or np.any(k > 7):
         raise AppelIncorrect("Un arrêt ouvre entre 0 et 7 jours par semaine (exemple : 2).")
-    return (np.asarray(places, dtype="float64") * k / reference)[()]
+    return (np.asarray(places, dtype="float64") * k / JOURS_REFERENCE)[()]
 
 
 def partager(etp: ArrayLike, part_occasionnelle: ArrayLike) -> tuple[Any, Any]:

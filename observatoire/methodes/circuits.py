@@ -18,6 +18,7 @@ from observatoire.methodes.programme import resoudre
 
 PRECISION = 1e-7
 _ORDRE_EXACT = 7
+_ARRETS_COMPARES = 11
 _GROUPES_MAX = 20_000
 _VEHICULE = 1e4  # un véhicule de moins passe avant toutes les minutes
 
@@ -94,42 +95,13 @@ class Circuits:
         return max(affectation, pleins)
 
 
-def exact(c: Circuits) -> tuple[list[int], int]:
-    """Le meilleur partage en circuits, et combien de partages l'égalent."""
-    couts = _couts_exacts(c)
-    grand = 1e6
-    plein = (1 << c.n) - 1
-    valeur = [0.0] * (plein + 1)
-    choix = [0] * (plein + 1)
-    nombre = [1] * (plein + 1)
-    for s in range(1, plein + 1):
-        premier = s & -s
-        reste = s ^ premier
-        sous, mieux, pris, combien = reste, float("inf"), 0, 0
-        while True:
-            groupe = sous | premier
-            total = couts[groupe] + grand + valeur[s ^ groupe]
-            if total < mieux - PRECISION:
-                mieux, pris, combien = total, groupe, nombre[s ^ groupe]
-            elif total <= mieux + PRECISION:
-                combien += nombre[s ^ groupe]
-            if sous == 0:
-                break
-            sous = (sous - 1) & reste
-        valeur[s], choix[s], nombre[s] = mieux, pris, combien
-    groupes, s = [], plein
-    while s:
-        groupes.append(choix[s])
-        s ^= choix[s]
-    return groupes, nombre[plein]
-
-
-def _couts_exacts(c: Circuits) -> list[float]:
-    """Le coût du meilleur ordre de chaque groupe, et son ordre rangé dans la mémoire de `c`."""
+def _tout_comparer(c: Circuits) -> list[int]:
+    """Les groupes qu'un véhicule peut prendre, parmi tous ; le coût et le meilleur ordre de chacun, quelle
+    que soit sa taille, sont rangés dans la mémoire de `c` (programmation dynamique)."""
     n, taille = c.n, 1 << c.n
     chemin = np.full((taille, n), np.inf)
     suivant = np.full((taille, n), -1, dtype=np.int64)
-    couts = [float("inf")] * taille
+    possibles = []
     charge = [0] * taille
     for s in range(1, taille):
         bas = (s & -s).bit_length() - 1
@@ -147,9 +119,9 @@ def _couts_exacts(c: Circuits) -> list[float]:
         totaux = np.where(chemin[s] <= c.a_bord + PRECISION, c.approche + chemin[s], np.inf)
         premier = int(totaux.argmin())
         if np.isfinite(totaux[premier]):
-            couts[s] = float(totaux[premier]) + c.arret
-            c._memoire[s] = (couts[s], _ordre(suivant, s, premier))
-    return couts
+            possibles.append(s)
+            c._memoire[s] = float(totaux[premier]) + c.arret, _ordre(suivant, s, premier)
+    return possibles
 
 
 def _ordre(suivant: NDArray[np.int64], groupe: int, premier: int) -> tuple[int, ...]:
@@ -178,7 +150,10 @@ def partition(c: Circuits) -> list[int] | None:
 
 
 def _possibles(c: Circuits) -> list[int] | None:
-    """Tous les groupes qu'un véhicule peut prendre, par ajouts d'arrêts ; None s'il y en a trop."""
+    """Tous les groupes qu'un véhicule peut prendre, par ajouts d'arrêts au-delà de quelques-uns ; None
+    s'il y en a trop."""
+    if c.n <= _ARRETS_COMPARES:
+        return _tout_comparer(c)
     tous: list[int] = []
     derniers = [1 << i for i in range(c.n)]
     while derniers:

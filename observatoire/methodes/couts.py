@@ -4,7 +4,6 @@ Un paramètre vide rend le coût vide : un coût à moitié connu n'est pas un c
 """
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from observatoire.erreurs import AppelIncorrect
@@ -48,12 +47,3 @@ def cout_transport(
     place = jour / enfants if enfants else math.nan
     place_an = an / enfants if enfants else math.nan
     return CoutTransport(jour, an, place, place_an)
-
-
-def reste_a_charge(cout: float, payeurs: Mapping[str, float]) -> float:
-    """Ce que personne ne paie encore : coût moins les parts des payeurs (négatif : trop financé)."""
-    if any(v < 0 for v in payeurs.values()):
-        raise AppelIncorrect(
-            "La part d'un payeur est négative. Attendu : 0 ou plus, par exemple 12000."
-        )
-    return cout - sum(payeurs.values())

@@ -17,9 +17,10 @@ Hypothèses retenues, que les textes ne tranchent pas :
 - les vingt-quatre mois partent de la décision, ou de la fin du délai si l'avis est tacite.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
@@ -164,18 +165,10 @@ def horloges(demande: Demande, jour: date) -> Horloges:
 
 
 def _jusqu_a(d: Demande, jour: date) -> Demande:
-    def passe(quand: date | None) -> date | None:
-        return quand if quand is not None and quand <= jour else None
-
-    return Demande(
-        recue=d.recue,
-        pieces_demandees=passe(d.pieces_demandees),
-        liste_recue=passe(d.liste_recue),
-        pieces_recues=passe(d.pieces_recues),
-        decidee=passe(d.decidee),
-        notifiee=passe(d.notifiee),
-        favorable=d.favorable if passe(d.decidee) or passe(d.notifiee) else None,
-    )
+    dates = {c: q for c, q in vars(d).items() if isinstance(q, date) and c != "recue"}
+    a_venir: dict[str, Any] = {c: None for c, q in dates.items() if q > jour}
+    passee = replace(d, **a_venir)
+    return passee if passee.decidee or passee.notifiee else replace(passee, favorable=None)
 
 
 def _caducite(complet: date | None, limite_reponse: date | None, jour: date) -> date | None:

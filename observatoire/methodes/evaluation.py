@@ -127,9 +127,7 @@ def difference_de_differences(
         )
     valeur = float(apres - avant - diffs.mean())
     erreur = float(diffs.std(ddof=1)) * np.sqrt(1 + 1 / n)
-    t, puissance = stats.t.ppf((1 + CONFIANCE) / 2, n - 1), stats.t.ppf(PUISSANCE, n - 1)
-    seuil = float((t + puissance) * erreur)
-    return Effet(valeur, float(valeur - t * erreur), float(valeur + t * erreur), 0.0, -seuil, seuil)
+    return _student(valeur, erreur, n - 1)
 
 
 def avant_apres(avant: ArrayLike, apres: ArrayLike) -> Effet:
@@ -141,6 +139,10 @@ def avant_apres(avant: ArrayLike, apres: ArrayLike) -> Effet:
         return Effet(valeur, -np.inf, np.inf, 0.0, np.nan, np.nan)
     carres = ((a - a.mean()) ** 2).sum() + ((b - b.mean()) ** 2).sum()
     erreur = float(np.sqrt(carres / libres * (1 / len(a) + 1 / len(b))))
+    return _student(valeur, erreur, libres)
+
+
+def _student(valeur: float, erreur: float, libres: int) -> Effet:
     t, puissance = stats.t.ppf((1 + CONFIANCE) / 2, libres), stats.t.ppf(PUISSANCE, libres)
     seuil = float((t + puissance) * erreur)
     return Effet(valeur, float(valeur - t * erreur), float(valeur + t * erreur), 0.0, -seuil, seuil)

@@ -98,7 +98,6 @@ def composites(
     valeurs: pd.DataFrame,
     ref: Reference,
     poids: pd.Series | None = None,
-    minimum: int = MINIMUM_DIMENSIONS,
 ) -> pd.DataFrame:
     """Cinq façons de résumer les dimensions ; colonnes `z`, `minmax`, `rang`, `geometrique`, `ampi`.
 
@@ -108,14 +107,14 @@ def composites(
     places = minmax(valeurs, ref)
     logs = pd.DataFrame(np.log(1 + 99 * places))
     echelle = 70 + 60 * places
-    m = moyenne_ponderee(echelle, poids, minimum)
-    s2 = moyenne_ponderee((echelle.sub(m, axis=0)) ** 2, poids, minimum)
+    m = moyenne_ponderee(echelle, poids)
+    s2 = moyenne_ponderee((echelle.sub(m, axis=0)) ** 2, poids)
     return pd.DataFrame(
         {
-            "z": moyenne_ponderee(z(valeurs, ref), poids, minimum),
-            "minmax": 100 * moyenne_ponderee(places, poids, minimum),
-            "rang": moyenne_ponderee(rangs_cent(valeurs), poids, minimum),
-            "geometrique": np.exp(moyenne_ponderee(logs, poids, minimum)),
+            "z": moyenne_ponderee(z(valeurs, ref), poids),
+            "minmax": 100 * moyenne_ponderee(places, poids),
+            "rang": moyenne_ponderee(rangs_cent(valeurs), poids),
+            "geometrique": np.exp(moyenne_ponderee(logs, poids)),
             "ampi": m + s2 / m,
         }
     )

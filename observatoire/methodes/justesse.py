@@ -60,10 +60,8 @@ def gain_et_intervalle(
     grappes: ArrayLike,
     *,
     tirages: int = 1000,
-    niveau: float = 0.95,
-    graine: int = GRAINE,
 ) -> Intervalle:
-    """Le gain et son intervalle, par tirage avec remise des `grappes` (les communes).
+    """Le gain et son intervalle à 95 %, par tirage avec remise des `grappes` (les communes).
 
     Une commune vue à plusieurs dates reste entière dans le tirage. Un seul territoire : pas
     d'intervalle (bornes NaN).
@@ -76,12 +74,12 @@ def gain_et_intervalle(
         return Intervalle(centre, np.nan, np.nan)
     nous = np.bincount(rang, np.abs(p - o), nombre)
     eux = np.bincount(rang, np.abs(n - o), nombre)
-    choix = np.random.default_rng(graine).integers(0, nombre, (tirages, nombre))
+    choix = np.random.default_rng(GRAINE).integers(0, nombre, (tirages, nombre))
     bas_de_fraction = eux[choix].sum(axis=1)
     tires = 1 - nous[choix].sum(axis=1)[bas_de_fraction > 0] / bas_de_fraction[bas_de_fraction > 0]
     if not len(tires):
         return Intervalle(centre, np.nan, np.nan)
-    bas, haut = np.quantile(tires, [(1 - niveau) / 2, (1 + niveau) / 2])
+    bas, haut = np.quantile(tires, [(1 - CONFIANCE) / 2, (1 + CONFIANCE) / 2])
     return Intervalle(centre, float(bas), float(haut))
 
 
@@ -111,7 +109,7 @@ def _paires(observe: ArrayLike, projete: ArrayLike) -> tuple[Tableau, Tableau]:
     return o, p
 
 
-NIVEAU = 0.80
+NIVEAU, CONFIANCE = 0.80, 0.95  # d'une fourchette, d'une mesure de justesse
 
 
 def intervalle(mu: ArrayLike, var: ArrayLike, niveau: float = NIVEAU) -> tuple[Any, Any]:

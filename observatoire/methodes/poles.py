@@ -135,15 +135,6 @@ def couverture_totale(
     return Placement("couverture totale", n, n, _nommer(pb.sites, [trouve.sites]), trouve.preuve, False, trouve.ecart, 0, sans)  # fmt: skip
 
 
-def acces(minutes: pd.DataFrame, sites: Sequence[str]) -> pd.DataFrame:
-    """Le site le plus proche de chaque lieu et son temps ; vides si aucun trajet n'est connu."""
-    choisis = minutes[list(sites)].astype(float)
-    temps = choisis.min(axis=1) if len(sites) else pd.Series(np.nan, index=minutes.index)
-    connus = choisis.dropna(how="all")
-    proche = connus.idxmin(axis=1) if len(sites) else pd.Series(dtype=object)
-    return pd.DataFrame({"site": proche.reindex(minutes.index), "minutes": temps})
-
-
 def _trop(sites: int, p: int) -> bool:
     return sites > SITES_ENUMERES or comb(sites, p) > COMBINAISONS
 
@@ -160,9 +151,6 @@ def _nommer(sites: Sequence[str], choix: npt.ArrayLike) -> tuple[tuple[str, ...]
 def _enumere(choix: npt.NDArray[np.intp]) -> str:
     n = f"{len(choix):,}".replace(",", "\u202f")
     return f"les {n} choix possibles ont tous été comparés" if len(choix) > 1 else "un seul choix"
-
-
-Tableau = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ Tableau = NDArray[np.float64]
 
 K_DEFAUT = 30.0  # force du rétrécissement quand trop peu de communes permettent de l'estimer
 COMMUNES_POUR_K = 20
-_TOLERANCE_CALAGE = 1e-9
+_TOLERANCE_CALAGE, _TOURS_CALAGE = 1e-9, 500
 
 
 def poids_local(n: ArrayLike, k: float) -> Tableau:
@@ -71,41 +71,38 @@ def hamilton_perry(
     reference_apres: ArrayLike,
     *,
     k: float = K_DEFAUT,
-    fecondes: slice = FECONDES,
 ) -> Cohorte:
     """Projette d'un pas tous les groupes d'âge, ratios rétrécis vers ceux de la référence.
 
     Groupes d'âge de même largeur que le pas, du plus jeune au plus vieux, le dernier ouvert
     (« 85 ans ou plus » vient de 80-84 et de 85 ou plus). Le premier groupe vient du rapport
-    enfants / adultes des groupes `fecondes` (15-49 ans par défaut), rétréci avec 3k. `k` = 0 :
+    enfants / adultes de 15 à 49 ans, rétréci avec 3k. `k` = 0 :
     ratios locaux bruts. Lève AppelIncorrect si les quatre listes n'ont pas la même longueur.
     """
     a, b, ra, rb = (np.asarray(x, float) for x in (avant, apres, reference_avant, reference_apres))
-    if len({len(x) for x in (a, b, ra, rb)}) != 1 or len(a) < fecondes.stop:
+    if len({len(x) for x in (a, b, ra, rb)}) != 1 or len(a) < FECONDES.stop:
         raise AppelIncorrect(
             "Il faut les mêmes groupes d'âge aux deux dates et dans la référence (exemple : 18 "
             "groupes de cinq ans, de 0-4 à 85 ou plus)."
         )
     local, reference = rapports(_sources(a), b[1:]), rapports(_sources(ra), rb[1:])
     lam = poids_local(_sources(a), k)
-    adultes = b[fecondes].sum()
+    adultes = b[FECONDES].sum()
     enfants = retrecir(
-        rapports(adultes, b[0]), rapports(rb[fecondes].sum(), rb[0]), poids_local(adultes, 3 * k)
+        rapports(adultes, b[0]), rapports(rb[FECONDES].sum(), rb[0]), poids_local(adultes, 3 * k)
     )
     ratio, par_adulte = (
         np.nan_to_num(retrecir(local, reference, lam)),
         float(np.nan_to_num(enfants)),
     )
-    suite = avancer(b, ratio, par_adulte, fecondes)
+    suite = avancer(b, ratio, par_adulte)
     return Cohorte(local, reference, lam, ratio, par_adulte, suite)
 
 
-def avancer(
-    groupes: ArrayLike, ratio: ArrayLike, enfants: float, fecondes: slice = FECONDES
-) -> Tableau:
+def avancer(groupes: ArrayLike, ratio: ArrayLike, enfants: float) -> Tableau:
     """Un pas de plus avec les mêmes ratios ; le premier groupe naît des adultes projetés."""
     suite = _sources(np.asarray(groupes, float)) * np.asarray(ratio, float)
-    premier = suite[fecondes.start - 1 : fecondes.stop - 1].sum() * enfants
+    premier = suite[FECONDES.start - 1 : FECONDES.stop - 1].sum() * enfants
     return np.concatenate([[premier], suite])
 
 
@@ -165,7 +162,7 @@ def estimer_force(avant: ArrayLike, apres: ArrayLike) -> Force:
     return Force(ratio, tau2, ratio / tau2 if tau2 > 0 else np.inf, len(a))
 
 
-def ipf(table: ArrayLike, lignes: ArrayLike, colonnes: ArrayLike, tours: int = 500) -> Tableau:
+def ipf(table: ArrayLike, lignes: ArrayLike, colonnes: ArrayLike) -> Tableau:
     """Cale `table` sur ses marges par ajustement proportionnel ; une case nulle le reste.
 
     Lève AppelIncorrect si les marges n'ont pas le même total, ou si une marge positive n'a que
@@ -184,7 +181,7 @@ def ipf(table: ArrayLike, lignes: ArrayLike, colonnes: ArrayLike, tours: int = 5
                 f"Calage impossible : une marge ({nom} n° {int(np.argmax(vides)) + 1}) est positive "
                 "mais toutes ses cases sont nulles. À faire : y mettre une valeur de départ."
             )
-    for _ in range(tours):
+    for _ in range(_TOURS_CALAGE):
         x *= _facteurs(r, x.sum(axis=1))[:, None]
         x *= _facteurs(c, x.sum(axis=0))[None, :]
         if np.allclose(x.sum(axis=1), r, rtol=_TOLERANCE_CALAGE, atol=1e-9):

@@ -1,25 +1,22 @@
 """Le transport des enfants vers un centre : des circuits à capacité, un temps à bord limité.
 
 Un véhicule part de son point de départ, prend des enfants à chaque arrêt et les dépose au centre.
-On cherche d'abord le moins de véhicules, puis le moins de minutes de route. Jusqu'à `EXACT_MAX`
-arrêts, tous les groupements sont comparés (programmation dynamique) : le résultat est prouvé et les
-plans aussi bons sont comptés. Au-delà, tous les circuits possibles sont dressés et un programme en
-nombres entiers en choisit, avec preuve ; s'il y en a trop, une heuristique (économies de Clarke et
+On cherche d'abord le moins de véhicules, puis le moins de minutes de route. Tous les circuits possibles
+sont dressés et un programme en nombres entiers en choisit, avec preuve ; s'il y en a trop, une heuristique (économies de Clarke et
 Wright, puis déplacements d'arrêts) donne un plan qui dit de combien, au plus, il s'écarte de l'optimum.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 from scipy.sparse.csgraph import shortest_path
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.circuits import Circuits, exact, heuristique, partition
-
-EXACT_MAX = 11
+from observatoire.methodes.circuits import Circuits, heuristique, partition
 
 
 @dataclass(frozen=True)
@@ -48,13 +45,11 @@ class Circuit:
 @dataclass(frozen=True)
 class Plan:
     """Un plan de transport. `borne` : minutes sous lesquelles aucun plan de ce nombre de véhicules ne
-    peut descendre ; `egaux` : combien de plans sont aussi bons (None quand on ne l'a pas compté) ;
-    `non_desservis` : commune → raison."""
+    peut descendre ; `non_desservis` : commune → raison."""
 
     circuits: tuple[Circuit, ...]
     prouve: bool
     borne: float
-    egaux: int | None
     non_desservis: dict[str, str]
 
     @property
@@ -99,16 +94,12 @@ def transporter(
     refuses |= dict.fromkeys(map(str, enfants.index[enfants.isna()]), "nombre d'enfants inconnu")
     arrets, charges = _decouper(gardes, regles.places)
     if not arrets:
-        return Plan((), True, 0.0, 1, refuses)
+        return Plan((), True, 0.0, refuses)
     c = _circuits(arrets, charges, minutes, centre, depart or centre, regles)
-    if len(arrets) <= EXACT_MAX:
-        groupes, egaux = exact(c)
-        borne = sum(c.cout(g)[0] for g in groupes)
-        return Plan(_plan(c, arrets, charges, groupes), True, borne, egaux, refuses)
     choisis = partition(c)
     plan = _plan(c, arrets, charges, choisis if choisis is not None else heuristique(c))
     borne = sum(x.minutes for x in plan) if choisis is not None else c.borne()
-    return Plan(plan, choisis is not None, borne, None, refuses)
+    return Plan(plan, choisis is not None, borne, refuses)
 
 
 def _controler(enfants: pd.Series, minutes: pd.DataFrame, centre: str, regles: Transport) -> None:
@@ -184,13 +175,10 @@ def _plan(
     for groupe in groupes:
         total, ordre = c.cout(groupe)
         a_bord: dict[str, float] = {}
-        restant = 0.0
-        for rang in range(len(ordre) - 1, -1, -1):
-            i = ordre[rang]
-            suivant = ordre[rang + 1] if rang + 1 < len(ordre) else None
-            restant = float(
-                c.vers[i] if suivant is None else restant + c.entre[i, suivant] + c.arret
-            )
+        restant = float(c.vers[ordre[-1]])
+        for i, suivant in reversed([*pairwise(ordre), (ordre[-1], None)]):
+            if suivant is not None:
+                restant = float(restant + c.entre[i, suivant] + c.arret)
             a_bord[arrets[i]] = max(restant, a_bord.get(arrets[i], 0.0))
         noms = tuple(dict.fromkeys(arrets[i] for i in ordre))
         circuits.append(

@@ -27,47 +27,38 @@ _LOT = 2_000_000  # cases traitées à la fois : la mémoire reste petite sur to
 @dataclass(frozen=True)
 class Sensibilite:
     """`lignes` : un territoire par ligne, colonnes `rang`, `rang_bas`, `rang_haut` (5–95 % des
-    poids), `bas`, `haut` (composite), `premiers` (part des poids qui le mettent dans les
-    `combien` premiers). `decalage` : de combien de rangs un territoire bouge en moyenne."""
+    poids), `bas`, `haut` (composite). `decalage` : de combien de rangs un territoire bouge en
+    moyenne."""
 
     lignes: pd.DataFrame
     decalage: float
-    combien: int
 
 
-def selon_les_poids(
-    ecarts: pd.DataFrame,
-    *,
-    minimum: int = MINIMUM_DIMENSIONS,
-    combien: int = 3,
-    tirages: int = TIRAGES,
-    graine: int = GRAINE,
-) -> Sensibilite:
+def selon_les_poids(ecarts: pd.DataFrame, *, tirages: int = TIRAGES) -> Sensibilite:
     """Rangs et composites sous `tirages` jeux de poids tirés au hasard (Dirichlet uniforme).
 
     La graine est fixe : le même tableau rend les mêmes intervalles, quel que soit l'ordre de ses
     lignes. Les territoires sans composite gardent des cases vides.
     """
-    base = moyenne_ponderee(ecarts, minimum=minimum)
+    base = moyenne_ponderee(ecarts)
     connus = ecarts.loc[base.notna()]
     lignes = pd.DataFrame(
         np.nan,
         index=ecarts.index,
-        columns=["rang", "rang_bas", "rang_haut", "bas", "haut", "premiers"],
+        columns=["rang", "rang_bas", "rang_haut", "bas", "haut"],
     )
     lignes["rang"] = rangs(base)
     if connus.empty:
-        return Sensibilite(lignes, np.nan, combien)
-    poids = np.random.default_rng(graine).dirichlet(np.ones(ecarts.shape[1]), tirages)
+        return Sensibilite(lignes, np.nan)
+    poids = np.random.default_rng(GRAINE).dirichlet(np.ones(ecarts.shape[1]), tirages)
     scores = _scores(connus, poids)
     places = _rangs_par_tirage(scores)
     for nom, tableau in (("rang", places), ("", scores)):
         bas, haut = np.percentile(tableau, [5, 95], axis=0)
         lignes.loc[connus.index, f"{nom}_bas".lstrip("_")] = bas
         lignes.loc[connus.index, f"{nom}_haut".lstrip("_")] = haut
-    lignes.loc[connus.index, "premiers"] = (places <= combien).mean(axis=0)
     decalage = np.abs(places - lignes.loc[connus.index, "rang"].to_numpy()).mean()
-    return Sensibilite(lignes, float(decalage), combien)
+    return Sensibilite(lignes, float(decalage))
 
 
 def _scores(ecarts: pd.DataFrame, poids: np.ndarray) -> np.ndarray:
@@ -87,21 +78,19 @@ def _rangs_par_tirage(scores: np.ndarray) -> np.ndarray:
     return np.concatenate(morceaux)
 
 
-def sans_chaque_dimension(ecarts: pd.DataFrame, minimum: int = MINIMUM_DIMENSIONS) -> pd.DataFrame:
+def sans_chaque_dimension(ecarts: pd.DataFrame) -> pd.DataFrame:
     """Les rangs quand on retire une dimension à la fois ; une colonne par dimension retirée."""
     return pd.DataFrame(
         {
-            d: rangs(moyenne_ponderee(ecarts.drop(columns=d), minimum=max(1, minimum - 1)))
+            d: rangs(moyenne_ponderee(ecarts.drop(columns=d), minimum=MINIMUM_DIMENSIONS - 1))
             for d in ecarts.columns
         }
     )
 
 
-def selon_la_recette(
-    valeurs: pd.DataFrame, ref: Reference, minimum: int = MINIMUM_DIMENSIONS
-) -> pd.DataFrame:
+def selon_la_recette(valeurs: pd.DataFrame, ref: Reference) -> pd.DataFrame:
     """Les rangs selon la façon de composer ; une colonne par recette de `composites`."""
-    return pd.DataFrame(rangs(composites(valeurs, ref, minimum=minimum)))
+    return pd.DataFrame(rangs(composites(valeurs, ref)))
 
 
 @dataclass(frozen=True)

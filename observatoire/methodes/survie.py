@@ -15,7 +15,7 @@ AGE_MAX = 120
 _DERNIERE_TRANCHE = 10  # années sur lesquelles s'étale une tranche ouverte (95 ans ou plus)
 
 
-def ages_detailles(tranches: Mapping[tuple[int, int], float], pente: float = PENTE) -> Tableau:
+def ages_detailles(tranches: Mapping[tuple[int, int], float]) -> Tableau:
     """Un effectif par âge de 0 à 120 ans ; une tranche s'étale également, la dernière (ouverte)
     en s'éteignant au rythme de la mortalité."""
     ages = np.zeros(AGE_MAX + 1)
@@ -28,12 +28,12 @@ def ages_detailles(tranches: Mapping[tuple[int, int], float], pente: float = PEN
     return ages
 
 
-def niveau_de_mortalite(ages: Tableau, deces_par_an: float, pente: float = PENTE) -> float:
-    """Le niveau A tel que Σ effectif(x)·A·exp(pente·x) redonne les décès observés.
+def niveau_de_mortalite(ages: Tableau, deces_par_an: float) -> float:
+    """Le niveau A tel que Σ effectif(x)·A·exp(PENTE·x) redonne les décès observés.
 
     Lève AppelIncorrect sans habitant ou sans décès.
     """
-    exposes = float((ages * np.exp(pente * np.arange(len(ages)))).sum())
+    exposes = float((ages * np.exp(PENTE * np.arange(len(ages)))).sum())
     if exposes <= 0 or not deces_par_an > 0:
         raise AppelIncorrect(
             "La mortalité ne se cale que sur des habitants et des décès connus (exemple : 5 441 "
@@ -42,13 +42,11 @@ def niveau_de_mortalite(ages: Tableau, deces_par_an: float, pente: float = PENTE
     return deces_par_an / exposes
 
 
-def vieillir(
-    ages: Tableau, annees: int, niveau: float, *, pente: float = PENTE, arrivees: float = 0.0
-) -> Tableau:
+def vieillir(ages: Tableau, annees: int, niveau: float, *, arrivees: float = 0.0) -> Tableau:
     """Les habitants `annees` plus tard, sans naissances : chaque année un an de plus, les décès en
     moins, et `arrivees` (part par an) en plus chez les 60 ans ou plus. Le dernier axe est l'âge."""
     x = np.array(ages, dtype=float)
-    survie = np.exp(-niveau * np.exp(pente * (np.arange(AGE_MAX + 1) + 0.5)))
+    survie = np.exp(-niveau * np.exp(PENTE * (np.arange(AGE_MAX + 1) + 0.5)))
     entree = np.where(np.arange(AGE_MAX + 1) >= 60, 1 + arrivees, 1.0)
     for _ in range(annees):
         suivants = x * survie * entree

@@ -70,12 +70,21 @@ def estimer(
     return pd.DataFrame(vitesse.minutes(km), index=list(origines), columns=list(destinations))
 
 
+def plus_proche(minutes: pd.DataFrame, sites: Sequence[str]) -> pd.DataFrame:
+    """Le plus proche de ces sites pour chaque lieu, et son temps ; vides si aucun trajet n'est connu."""
+    choisis = minutes[list(sites)].astype(float)
+    temps = choisis.min(axis=1) if len(sites) else pd.Series(np.nan, index=minutes.index)
+    connus = choisis.dropna(how="all")
+    proche = connus.idxmin(axis=1) if len(sites) else pd.Series(dtype=object)
+    return pd.DataFrame({"site": proche.reindex(minutes.index), "minutes": temps})
+
+
 def a_portee(personnes: pd.Series, minutes: pd.Series, rayon: float) -> float:
     """Les personnes à `rayon` minutes ou moins ; NaN si l'effectif ou le trajet d'un lieu n'est pas
     connu : on ne sait pas s'il en est."""
     temps = minutes.reindex(personnes.index)
     inconnu = temps.isna() & (personnes != 0)
-    return float(personnes.where(temps <= rayon, 0.0).mask(inconnu).sum(skipna=False))
+    return float(personnes.mask(inconnu)[(temps <= rayon) | inconnu].sum(skipna=False))
 
 
 def completer(estimees: pd.DataFrame, mesurees: pd.DataFrame) -> pd.DataFrame:

@@ -36,7 +36,7 @@ def copie(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("sources/variables/insee.toml", True),
         ("local/tables/structures.toml", True),
         ("local/regles/structures.py", True),
-        ("territoire/perimetre.py", True),
+        ("territoire/referentiel.py", True),
         ("methodes/besoin.py", True),
         ("analyses/petite_enfance.py", True),
         ("entrepot/agregation.py", True),

@@ -81,6 +81,3 @@ def test_cout_du_transport():
     assert (c.par_jour, c.par_an, c.par_place_jour, c.par_place_an) == (250, 25000, 25, 2500)
     assert math.isnan(couts.cout_transport(2, 60, 40, 10, couts.PrixTransport(80, 25)).par_jour)
     assert math.isnan(couts.cout_transport(0, 0, 0, 0, prix).par_place_jour)
-    assert couts.reste_a_charge(250, {"CAF": 100, "communes": 60}) == 90
-    with pytest.raises(AppelIncorrect, match="négati"):
-        couts.reste_a_charge(10, {"CAF": -1})

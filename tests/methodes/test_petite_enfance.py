@@ -270,26 +270,11 @@ def _poids_pysal(cout):
     return float(acc.GRADUEE(cout))
 
 
-def test_sensibilite_donne_la_plage_de_chaque_commune():
-    variantes = {
-        "retenue": (MINUTES, acc.GRADUEE),
-        "15 minutes": (MINUTES, acc.QUINZE_MINUTES),
-        "plus lent": (MINUTES * 1.3, acc.GRADUEE),
-    }
-    table = acc.sensibilite(ENFANTS, PLACES, variantes, ORIGINES)
-    assert table.loc["A", "bas"] == pytest.approx(table.loc["A", list(variantes)].min())
-    assert (table["bas"] <= table["haut"]).all() and table.loc["B", "bas"] < table.loc["B", "haut"]
-
-
-def test_enfants_par_place_et_plus_proche():
+def test_enfants_par_place():
     vers_communes = np.array([[0, 12, 30], [12, 0, 9], [30, 9, 0]], float)
     vers_lieux = np.array([[2, 30], [12, 14], [30, 9]], float)
     obtenu = acc.enfants_par_place([4, 2, 6], [8, 0], vers_communes, vers_lieux, 10)
     assert obtenu[0] == pytest.approx(0.5) and np.isnan(obtenu[1:]).all()
-    duree, rang = acc.plus_proche(vers_lieux)
-    assert list(duree) == [2, 12, 9] and list(rang) == [0, 0, 1]
-    duree, rang = acc.plus_proche(np.empty((2, 0)))
-    assert np.isnan(duree).all() and list(rang) == [-1, -1]
 
 
 # ------------------------------------------------------------------ assistantes maternelles

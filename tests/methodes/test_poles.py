@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import poles, poles_solveur
+from observatoire.methodes.trajets import plus_proche
 
 SITES = list("abcdefgh")
 
@@ -184,7 +185,7 @@ def test_l_ordre_des_lignes_ne_change_rien():
 def test_acces():
     minutes, _ = _cas(9)
     minutes.loc["a", :] = np.nan
-    obtenu = poles.acces(minutes, ["b", "e"])
+    obtenu = plus_proche(minutes, ["b", "e"])
     assert obtenu["minutes"].isna().sum() == 1 and pd.isna(obtenu.loc["a", "site"])
     assert obtenu.loc["b", "site"] == "b"
-    assert poles.acces(minutes, [])["minutes"].isna().all()
+    assert plus_proche(minutes, [])["minutes"].isna().all()

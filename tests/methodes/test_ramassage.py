@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes import ramassage
+from observatoire.methodes import circuits, ramassage
 from observatoire.methodes.ramassage import Transport, transporter
 
 
@@ -58,9 +58,9 @@ def test_egal_a_la_force_brute(graine, monkeypatch):
     regles = Transport(places=8, a_bord_maximal=60)
     plan = transporter(enfants, minutes, "c0", regles)
     attendu = _force_brute(enfants, minutes, "c0", regles)
-    assert plan.prouve and plan.egaux >= 1
+    assert plan.prouve
     assert (plan.vehicules, plan.minutes) == (attendu[0], pytest.approx(attendu[1]))
-    monkeypatch.setattr(ramassage, "EXACT_MAX", 0)
+    monkeypatch.setattr(circuits, "_ARRETS_COMPARES", 0)
     autre = transporter(enfants, minutes, "c0", regles)
     assert autre.prouve and autre.minutes == pytest.approx(plan.minutes)
 
@@ -68,10 +68,9 @@ def test_egal_a_la_force_brute(graine, monkeypatch):
 def test_heuristique_dit_son_ecart(monkeypatch):
     enfants, minutes = _hasard(3, 9)
     exact = transporter(enfants, minutes, "c0")
-    monkeypatch.setattr(ramassage, "EXACT_MAX", 0)
     monkeypatch.setattr(ramassage, "partition", lambda c: None)
     plan = transporter(enfants, minutes, "c0")
-    assert not plan.prouve and plan.egaux is None
+    assert not plan.prouve
     assert plan.borne <= exact.minutes + 1e-6
     assert plan.enfants == exact.enfants
     assert plan.ecart == pytest.approx(plan.minutes - plan.borne)

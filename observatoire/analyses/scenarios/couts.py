@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from observatoire.analyses.scenarios.modele import Levier, Scenario
-from observatoire.methodes.couts import reste_a_charge
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def cout(scenario: Scenario, heures: float, enfants: float, calcules: Mapping[in
             remarques.append(f"Coût sans payeur : {NOMS[levier.genre]}, {annuel:.0f} € par an.")
     if not connu or any(r.startswith("Coût à compléter") for r in remarques):
         return Cout(None, par_payeur, None, None, None, tuple(remarques))
-    reste = reste_a_charge(total, par_payeur)
+    reste = total - sum(par_payeur.values())
     if reste < 0:
         remarques.append("Les payeurs donnent plus que le coût : vérifier les montants.")
     return Cout(
