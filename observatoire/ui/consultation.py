@@ -4,7 +4,6 @@ import streamlit as st
 
 from observatoire import formats
 from observatoire.contenu.territoire import donnees as textes
-from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
@@ -15,6 +14,7 @@ from observatoire.ui import accueil, ajouter, composants, donnees, etat, parties
 
 _HAUTEUR = 420
 _JOURNAL = 500
+_disponibles = donnees.par_edition(textes.annees_disponibles)
 _TOUS = "Tous les thèmes"
 
 
@@ -61,11 +61,6 @@ def dictionnaire() -> None:
     disponibles = _disponibles()
     composants.fiches((i.libelle, _fiche(i, disponibles.get(i.id, ""))) for i in trouves)
     ajouter.partie("dictionnaire", {"theme": retenu, "cherche": cherche}, "dictionnaire")
-
-
-@donnees.par_edition
-def _disponibles(lecteur: Lecteur) -> dict[str, str]:
-    return textes.annees_disponibles(lecteur)
 
 
 def _fiche(i: Indicateur, annees: str) -> list[tuple[str, str]]:

@@ -76,22 +76,14 @@ def _entier(etiquette: str, maximum: int, depart: int, cle: str, minimum: int = 
     return int(st.number_input(etiquette, minimum, maximum, depart, key=cle))
 
 
-def _communes(etiquette: str, depart: list[str], cle: str, aide: str | None = None) -> list[str]:
-    noms = donnees.noms_des_communes()
-    return st.multiselect(
-        etiquette, list(noms), depart, format_func=noms.__getitem__, placeholder="Choisir", key=cle,
-        help=aide,
-    )  # fmt: skip
-
-
 def dedoubler() -> None:
     """Et si l'accueil de loisirs ouvrait aussi dans d'autres écoles ?"""
     prevus = _annoncer_etude(donnees.reglages().etudes.dedoublement)
     un, deux = st.columns(2)
     with un:
-        sites = _communes("Où ouvrir", prevus, "dedoubler_sites")
-        ouverts = _communes(
-            "Ouverts aujourd'hui", _accueils_d_ici(), "dedoubler_ouverts",
+        sites = etat.communes("Où ouvrir", prevus, "dedoubler_sites")
+        ouverts = etat.communes(
+            "Ouverts aujourd'hui", codes_alsh(), "dedoubler_ouverts",
             "D'après l'inventaire local, sinon la base des équipements de l'INSEE. Retirez un lieu qui n'accueille pas.",
         )  # fmt: skip
     with deux:
@@ -106,10 +98,6 @@ def dedoubler() -> None:
     }  # fmt: skip
     parties.montrer("loisirs_dedoublement", "dedoublement-dit", **etude)
     figures.montrer_recette("alsh_dedoublement", "dedoublement", **etude)
-
-
-def _accueils_d_ici() -> list[str]:
-    return [c for c in codes_alsh() if c in donnees.communes()]
 
 
 def _annoncer_etude(action: str, suite: str = "") -> list[str]:
@@ -130,7 +118,7 @@ def transporter() -> None:
     )
     un, deux = st.columns(2)
     with un:
-        centres = _communes("Centres", _accueils_d_ici(), "transport_centres")
+        centres = etat.communes("Centres", codes_alsh(), "transport_centres")
         part = st.slider(
             "Enfants de 3 à 10 ans à transporter (%)", 0, 100, 20, key="transport_part",
             help="Hypothèse à régler : aucune fréquentation n'est connue.",
@@ -150,7 +138,7 @@ def transporter() -> None:
     parties.montrer("transport_reponse", "transport-dit", prix=_prix(), **demande)
     if figures.montrer_recette("transport_enfants", "transport", **demande):
         parties.montrer("transport_circuits", "circuits", **demande)
-    _non_recours(_accueils_d_ici())
+    _non_recours([c for c in codes_alsh() if c in donnees.communes()])
 
 
 def _prix() -> list[tuple[str, float]]:

@@ -99,6 +99,15 @@ def annee(disponibles: Sequence[int]) -> int:
     return int(choisir_un("Année", [str(a) for a in sorted(disponibles)[::-1]], cle="annee"))
 
 
+def communes(etiquette: str, depart: Sequence[str], cle: str, aide: str = "") -> list[str]:
+    """Le choix de plusieurs communes ; dans `depart`, celles d'ailleurs ne comptent pas."""
+    noms = donnees.noms_des_communes()
+    return st.multiselect(
+        etiquette, list(noms), [c for c in depart if c in noms], format_func=noms.__getitem__,
+        key=cle, help=aide or None, placeholder="Choisir des communes",
+    )  # fmt: skip
+
+
 def dire_jour() -> str:
     """« Chiffres publiés le 24/11/2026, édition b71ef37a » : de quand datent les chiffres."""
     lecteur = donnees.lecteur()

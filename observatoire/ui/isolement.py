@@ -11,20 +11,15 @@ from observatoire.analyses.panier import PANIER, PAR_ID
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.registre import blocs_de
 from observatoire.documents.contenu import Document, Titre
-from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.modele import Territoire
 from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
+
+_phrase = donnees.par_edition(dire_isolement.exposition)
 
 
 def repondre() -> None:
     """La phrase qui répond pour le territoire choisi."""
     ajouter.reponse(_phrase(etat.territoire()))
-
-
-@donnees.par_edition
-def _phrase(lecteur: Lecteur, ici: Territoire) -> str:
-    return dire_isolement.exposition(lecteur, ici)
 
 
 def dimensions() -> None:
@@ -116,7 +111,6 @@ def poles() -> None:
 
 def _choisir() -> dict[str, Any]:
     """Ce qu'on cherche, pour qui, à quelle durée, et les relais gardés : dans l'ordre des paramètres."""
-    communes = donnees.noms_des_communes()
     un, deux = st.columns(2, gap="large")
     with un:
         objectif = etat.choisir_un(
@@ -129,11 +123,10 @@ def _choisir() -> dict[str, Any]:
             "Pour qui", list(relais.PUBLICS), cle="public", nommer=relais.PUBLICS.__getitem__
         )
     with deux:
-        ouverts = st.multiselect(
-            "Relais d'aujourd'hui, gardés", list(communes),
-            list(relais.relais_actuels(donnees.lecteur())),
-            format_func=communes.__getitem__, key="relais_ouverts",
-            help="Par défaut, les espaces France services. Retirez-les tous pour repartir de rien.",
+        ouverts = etat.communes(
+            "Relais d'aujourd'hui, gardés", relais.relais_actuels(donnees.lecteur()),
+            "relais_ouverts",
+            "Par défaut, les espaces France services. Retirez-les tous pour repartir de rien.",
         )  # fmt: skip
         rayon = float(st.segmented_control("À portée", [10, 15], default=15, format_func=lambda m: f"{m} minutes", key="rayon_poles", required=True))  # fmt: skip
     return {"objectif": objectif, "public": public, "rayon": rayon, "ouverts": ouverts}

@@ -7,9 +7,10 @@ from observatoire.contenu.parentalite import parties as parties_parentalite
 from observatoire.contenu.parentalite import ressource as ressource_parentalite
 from observatoire.documents import rendre
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.ui import ajouter, composants, donnees, figures, parties
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 RAYONS = (10, 15, 20)
+_phrase = donnees.par_edition(parties_parentalite.dire)
 _FORMATS = {"pdf": "Document PDF", "docx": "Document Word", "xlsx": "Classeur XLSX"}
 
 
@@ -19,23 +20,18 @@ def repondre() -> None:
 
 
 @donnees.par_edition
-def _phrase(lecteur: Lecteur) -> str:
-    return parties_parentalite.dire(lecteur)
-
-
-@donnees.par_edition
 def _saisis(lecteur: Lecteur) -> bool:
     return not parentalite.lieux(lecteur).empty
 
 
 def carte() -> None:
     """Les familles, et à portée de quoi ; des lieux d'essai peuvent être choisis."""
-    communes = donnees.noms_des_communes()
     un, deux = st.columns([3, 1])
-    essais = un.multiselect(
-        "Essayer d'autres lieux", list(communes), format_func=communes.__getitem__, placeholder="Choisir", key="parentalite_essai",
-        help="Laisser vide pour montrer les lieux saisis. Un choix ici n'enregistre rien.",
-    )  # fmt: skip
+    with un:
+        essais = etat.communes(
+            "Essayer d'autres lieux", [], "parentalite_essai",
+            "Laisser vide pour montrer les lieux saisis. Un choix ici n'enregistre rien.",
+        )  # fmt: skip
     rayon = deux.segmented_control(
         "Minutes", RAYONS, default=15, key="parentalite_rayon", required=True
     )

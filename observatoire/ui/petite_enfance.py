@@ -24,6 +24,7 @@ MESURES: dict[str, str] = {
     "accessibilite_graduee": "Accès gradué",
     "enfants_par_place_15min": "Enfants par place",
 }
+_chez = donnees.par_edition(dire_accueil.chez)
 Choix = tuple[tuple[str, float], ...]
 _BESOIN = ("taux_usage", "recours_biactif", "recours_mono_actif", "recours_un_actif", "recours_sans_emploi")  # fmt: skip
 _ASSISTANTES = ("autre_sortie", "entrees_par_an", "places_par_assistante")
@@ -41,11 +42,6 @@ def repondre() -> None:
 @donnees.par_edition
 def _reponse(lecteur: Lecteur) -> str:
     return dire_accueil.reponse(lecteur, offre_de(lecteur))
-
-
-@donnees.par_edition
-def _chez(lecteur: Lecteur, ou: Territoire) -> str:
-    return dire_accueil.chez(lecteur, ou)
 
 
 def trois_taux() -> None:

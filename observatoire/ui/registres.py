@@ -23,6 +23,8 @@ from observatoire.schema.plan import Plan, lire_plan
 from observatoire.sources.lecture import empreinte
 from observatoire.ui import composants, donnees, parties
 
+_populations = donnees.par_edition(publie.populations_de)
+
 
 def aujourd_hui() -> date:
     """Le jour de lecture."""
@@ -59,11 +61,6 @@ def _marque(chemin: Path) -> tuple[int, int]:
 @st.cache_data(max_entries=60, show_spinner=False)
 def _lire(dossier: str, nom: str, marque: tuple[int, int]) -> pd.DataFrame:
     return local.lire(Path(dossier), nom).cadre
-
-
-@donnees.par_edition
-def _populations(lecteur: Lecteur) -> dict[str, float]:
-    return publie.populations_de(lecteur)
 
 
 def avis(jour: date) -> list[registre_avis.Avis]:

@@ -16,7 +16,7 @@ from observatoire.analyses.scenarios.modele import (
     Pole,
 )
 from observatoire.methodes.encadrement import NORMES
-from observatoire.ui import composants, donnees
+from observatoire.ui import composants, donnees, etat
 
 NOUVEAUX: dict[str, str] = {
     "halte": "Une halte-garderie itinérante",
@@ -96,12 +96,8 @@ def _commune(c: _Champ, code: str, cle: str) -> str:
     return str(st.selectbox(c.etiquette, ordre, rang, format_func=noms.__getitem__, key=cle))
 
 
-def _communes(c: _Champ, codes: tuple[str, ...], cle: str, aide: str = "") -> tuple[str, ...]:
-    noms = donnees.noms_des_communes()
-    return tuple(st.multiselect(
-        c.etiquette, list(noms), [x for x in codes if x in noms], format_func=noms.__getitem__,
-        key=cle, help=aide or None, placeholder="Choisir des communes",
-    ))  # fmt: skip
+def _communes(c: _Champ, codes: tuple[str, ...], cle: str) -> tuple[str, ...]:
+    return tuple(etat.communes(c.etiquette, codes, cle))
 
 
 def _entier(c: _Champ, valeur: int, cle: str) -> int:
@@ -206,11 +202,11 @@ def _semaine(h: Halte, cle: str, jours: int) -> dict[str, Any]:
         key=f"facon-{cle}", horizontal=True,
     )  # fmt: skip
     if choix != "main":
-        possibles = _communes(
-            _Champ("", "Salles possibles", _communes), h.lieux_possibles, f"possibles-{cle}",
+        possibles = etat.communes(
+            "Salles possibles", h.lieux_possibles, f"possibles-{cle}",
             "Vide : toutes les communes du territoire.",
         )  # fmt: skip
-        return {"arrets": {}, "objectif": choix, "lieux_possibles": possibles}
+        return {"arrets": {}, "objectif": choix, "lieux_possibles": tuple(possibles)}
     arrets: dict[str, int] = {}
     depuis = [c for c, n in h.arrets.items() for _ in range(n)]
     for rang, (jour, colonne) in enumerate(zip(_JOURS[:jours], st.columns(jours), strict=True)):

@@ -31,17 +31,13 @@ _TABLES = {
 }
 _ENTETES = ("Action", "État", "Zone", "Volets", "Indicateurs")
 _TOUS = "tous"
+_plan = donnees.par_edition(plan_publie)
 _ETATS = {"réalisée": "bon", "en cours": "bon", A_QUALIFIER: "attente"}
 
 
 def plan() -> Plan:
     """Le plan de l'édition en service, le retard étant celui d'aujourd'hui."""
     return _plan(date.today())
-
-
-@donnees.par_edition
-def _plan(lecteur: Lecteur, jour: date) -> Plan:
-    return plan_publie(lecteur, jour)
 
 
 @donnees.par_edition

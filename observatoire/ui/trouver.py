@@ -7,12 +7,12 @@ from observatoire.analyses.trouver_accueil import Lieu
 from observatoire.analyses.trouver_accueil import trouver as lieux_de
 from observatoire.contenu.petite_enfance import depliant as depliant_accueil
 from observatoire.documents import rendre
-from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 _PRES = 20
+_lieux = donnees.par_edition(lieux_de)
 _FORMATS = {"pdf": "Dépliant à imprimer (PDF)", "docx": "Dépliant à modifier (DOCX)"}
 
 
@@ -88,8 +88,3 @@ def _liens(commune: Territoire) -> None:
             ),
             f"accueil-{commune.code}", "depliant", icon=":material/print:",
         )  # fmt: skip
-
-
-@donnees.par_edition
-def _lieux(lecteur: Lecteur, commune: str) -> list[Lieu]:
-    return lieux_de(lecteur, commune)
