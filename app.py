@@ -17,8 +17,8 @@ try:
     composants.annoncer_exemple(donnees.lecteur().exemple)
     page.run()
 except ErreurObservatoire as erreur:
-    st.error(composants.texte(str(erreur)), icon=":material/error:")
+    composants.erreur(str(erreur))
 except Exception as erreur:
     # Une faute du logiciel : une phrase à l'écran, la trace dans le journal du serveur.
     logging.getLogger("observatoire").exception("page en erreur")
-    st.error(composants.texte(composants.imprevu(erreur)), icon=":material/error:")
+    composants.erreur(composants.imprevu(erreur))

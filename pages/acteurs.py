@@ -2,10 +2,9 @@
 
 import streamlit as st
 
-from observatoire.ui import acteurs, donnees, registres
+from observatoire.ui import acteurs, composants, donnees, saisie
 
 st.title("Qui fait quoi, et où ?")
-jour = registres.aujourd_hui()
 annuaire = acteurs.repondre()
 onglets = {
     "Annuaire": lambda: acteurs.montrer_annuaire(annuaire),
@@ -13,16 +12,9 @@ onglets = {
 }
 if not donnees.public():
     onglets |= {
-        "Conventions": lambda: acteurs.montrer_conventions(jour),
-        "Appels à projets": lambda: acteurs.montrer_appels(jour),
+        "Conventions": acteurs.montrer_conventions,
+        "Appels à projets": acteurs.montrer_appels,
         "Engagement": acteurs.engagement,
-        "À remplir": acteurs.remplir,
+        "À remplir": lambda: saisie.choisir(acteurs.TABLES, "acteurs_table"),
     }
-for onglet, montrer in zip(
-    st.tabs(list(onglets), key="onglet_acteurs", on_change="rerun", bind="query-params"),
-    onglets.values(),
-    strict=True,
-):
-    if onglet.open:
-        with onglet:
-            montrer()
+composants.onglets("onglet_acteurs", onglets)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatoire.ui import cadre_de_vie, donnees
+from observatoire.ui import cadre_de_vie, composants, donnees
 
 st.title("Comment vit-on ici\u00a0: logement, emploi, mobilité, services\u00a0?")
 cadre_de_vie.repondre()
@@ -14,11 +14,4 @@ onglets = {
 }
 if not donnees.public():  # la fréquentation est réservée au comité
     onglets["Transport à la demande"] = cadre_de_vie.tad
-for onglet, remplir in zip(
-    st.tabs(list(onglets), key="onglet_cadre", on_change="rerun", bind="query-params"),
-    onglets.values(),
-    strict=True,
-):
-    with onglet:
-        if onglet.open:
-            remplir()
+composants.onglets("onglet_cadre", onglets)

@@ -2,20 +2,16 @@
 
 import streamlit as st
 
-from observatoire.ui import consultation, depot, perimetre
+from observatoire.ui import composants, consultation, depot
 
 st.title("D'où viennent ces chiffres, sont‑ils à jour ?")
-onglets = {
-    "Déposer": depot.deposer,
-    "Fichiers et journal": consultation.fichiers,
-    "Sources et fraîcheur": consultation.sources,
-    "Dictionnaire": consultation.dictionnaire,
-    "Territoire": perimetre.montrer,
-}
-for onglet, remplir in zip(
-    st.tabs(list(onglets), key="onglet", bind="query-params"), onglets.values(), strict=True
-):
-    with onglet:
-        # Un onglet fermé n'est pas calculé.
-        if onglet.open:
-            remplir()
+composants.onglets(
+    "onglet",
+    {
+        "Déposer": depot.deposer,
+        "Fichiers et journal": consultation.fichiers,
+        "Sources et fraîcheur": consultation.sources,
+        "Dictionnaire": consultation.dictionnaire,
+        "Territoire": consultation.territoire,
+    },
+)

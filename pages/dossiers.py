@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatoire.ui import dossier_composer, dossier_votes, dossiers
+from observatoire.ui import composants, dossier_composer, dossier_votes, dossiers
 
 st.title("Que montre-t-on au conseil ?")
 # La réponse porte sur le dossier choisi, mais se lit avant lui.
@@ -21,12 +21,4 @@ if dossier is not None:
         "Figer pour un vote": lambda: dossier_votes.figer(nom, dossier),
         "Tel que voté": dossier_votes.liste,
     }
-    for onglet, remplir in zip(
-        st.tabs(list(onglets), key="onglet_dossiers", on_change="rerun", bind="query-params"),
-        onglets.values(),
-        strict=True,
-    ):
-        with onglet:
-            # Un onglet fermé n'est pas calculé.
-            if onglet.open:
-                remplir()
+    composants.onglets("onglet_dossiers", onglets)

@@ -2,24 +2,18 @@
 
 import streamlit as st
 
-from observatoire.ui import evaluer, evaluer_saisie
+from observatoire.ui import acteurs, composants, evaluer
 
 st.title("Qu'est-ce que cela a changé ?")
 posees = evaluer.enregistrees()
 evaluer.repondre(posees)
 evaluer.resultat(posees)
-onglets = {
-    "Enregistrer une question": evaluer_saisie.enregistrer,
-    "Quatre questions par action": evaluer.quatre_questions,
-    "Suivi mensuel": lambda: evaluer.suivi(posees),
-    "Engagement des acteurs": evaluer.engagement,
-}
-for onglet, remplir in zip(
-    st.tabs(list(onglets), key="onglet_evaluer", on_change="rerun", bind="query-params"),
-    onglets.values(),
-    strict=True,
-):
-    with onglet:
-        # Un onglet fermé n'est pas calculé.
-        if onglet.open:
-            remplir()
+composants.onglets(
+    "onglet_evaluer",
+    {
+        "Enregistrer une question": evaluer.enregistrer,
+        "Quatre questions par action": evaluer.quatre_questions,
+        "Suivi mensuel": lambda: evaluer.suivi(posees),
+        "Engagement des acteurs": acteurs.engagement,
+    },
+)

@@ -2,24 +2,18 @@
 
 import streamlit as st
 
-from observatoire.ui import isolement, isolement_actions
+from observatoire.ui import composants, isolement, parties
 
 st.title("Qui risque d'être loin de tout ?")
 isolement.repondre()
-onglets = {
-    "Quatre dimensions": isolement.dimensions,
-    "Trois classes et ressources": isolement.classes,
-    "Aller-vers": isolement_actions.aller_vers,
-    "Pôles de proximité": isolement_actions.poles,
-    "Services du quotidien": isolement.services_du_quotidien,
-    "Solidité": isolement.solidite,
-}
-for onglet, remplir in zip(
-    st.tabs(list(onglets), key="onglet_isolement", on_change="rerun", bind="query-params"),
-    onglets.values(),
-    strict=True,
-):
-    with onglet:
-        # Un onglet fermé n'est pas calculé.
-        if onglet.open:
-            remplir()
+composants.onglets(
+    "onglet_isolement",
+    {
+        "Quatre dimensions": isolement.dimensions,
+        "Trois classes et ressources": isolement.classes,
+        "Aller-vers": isolement.aller_vers,
+        "Pôles de proximité": isolement.poles,
+        "Services du quotidien": isolement.services_du_quotidien,
+        "Solidité": lambda: parties.montrer("exposition_solidite", "solidite"),
+    },
+)

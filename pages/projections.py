@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatoire.ui import projections
+from observatoire.ui import composants, parties, projections
 
 st.title("Combien demain, et à quel point en est-on sûr ?")
 place = st.container()
@@ -10,17 +10,11 @@ demande = projections.demander()
 with place:
     projections.repondre(demande)
 projections.eventail(demande)
-onglets = {
-    "Secteurs et communes": projections.communes,
-    "Peut-on s'y fier ?": projections.fiabilite,
-    "Ce que cela suppose": projections.suppositions,
-}
-for onglet, remplir in zip(
-    st.tabs(list(onglets), key="onglet_projections", on_change="rerun", bind="query-params"),
-    onglets.values(),
-    strict=True,
-):
-    with onglet:
-        # Un onglet fermé n'est pas calculé.
-        if onglet.open:
-            remplir(demande)
+composants.onglets(
+    "onglet_projections",
+    {
+        "Secteurs et communes": lambda: projections.communes(demande),
+        "Peut-on s'y fier ?": lambda: projections.fiabilite(demande),
+        "Ce que cela suppose": lambda: parties.montrer("projection_suppositions", "suppositions"),
+    },
+)

@@ -2,24 +2,23 @@
 
 import streamlit as st
 
-from observatoire.ui import sante
+from observatoire.ui import composants, etat, parties, sante
 
 st.title("Qui peut se soigner et faire valoir ses droits, à quelle distance ?")
+ici = str(etat.territoire())
 sante.repondre()
 sante.distances()
-onglets = {
-    "Combien, à quelle distance": sante.personnes_par_minutes,
-    "Médecins et soignants": sante.medecins,
-    "Bien vieillir": sante.bien_vieillir,
-    "RSA, prime d'activité, MSA": sante.prestations,
-    "Annuaire": sante.annuaire,
-}
-for onglet, remplir in zip(
-    st.tabs(list(onglets), key="onglet_sante", on_change="rerun", bind="query-params"),
-    onglets.values(),
-    strict=True,
-):
-    with onglet:
-        # Un onglet fermé n'est pas calculé.
-        if onglet.open:
-            remplir()
+composants.onglets(
+    "onglet_sante",
+    {
+        "Combien, à quelle distance": lambda: parties.montrer(
+            "personnes_par_minutes", "par-minutes", titre=False, ou=ici
+        ),
+        "Médecins et soignants": sante.medecins,
+        "Bien vieillir": sante.bien_vieillir,
+        "RSA, prime d'activité, MSA": sante.prestations,
+        "Annuaire": lambda: parties.montrer(
+            "annuaire_social", "annuaire", titre=False, hauteur=620, ou=ici
+        ),
+    },
+)

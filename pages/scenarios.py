@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatoire.ui import scenarios, scenarios_comparer, scenarios_formulaire, scenarios_garder
+from observatoire.ui import composants, scenarios, scenarios_formulaire
 
 st.title("Et si… ? Que changerait une décision, et pour qui ?")
 scenario = scenarios_formulaire.choisir()
@@ -10,14 +10,8 @@ onglets = {
     "Qui gagne, qui perd": lambda: scenarios.gagnants(scenario),
     "Avant et après": lambda: scenarios.avant_apres(scenario),
     "Places, heures et coût": lambda: scenarios.bilan(scenario),
-    "Comparer deux scénarios": lambda: scenarios_comparer.comparer(scenario),
-    "Enregistrer et exporter": lambda: scenarios_garder.garder(scenario),
+    "Comparer deux scénarios": lambda: scenarios.comparer(scenario),
+    "Enregistrer et exporter": lambda: scenarios.garder(scenario),
 }
 scenarios.repondre(scenario)
-for onglet, remplir in zip(
-    st.tabs(list(onglets), key="onglet_scenario", on_change="rerun"), onglets.values(), strict=True
-):
-    with onglet:
-        # Un onglet fermé n'est pas calculé.
-        if onglet.open:
-            remplir()
+composants.onglets("onglet_scenario", onglets)

@@ -2,24 +2,24 @@
 
 import streamlit as st
 
-from observatoire.ui import etat, tendances
+from observatoire.ui import composants, etat, figures, tendances
 
 st.title("Depuis quand, et plus vite qu'ailleurs ?")
-identifiant = etat.indicateur("population")
-tendances.repondre(identifiant)
-tendances.courbe(identifiant)
-onglets = {
-    "Naissances et décès": tendances.naissances,
-    "Pyramide des âges": tendances.pyramide,
-    "Chaque commune": lambda: tendances.par_commune(identifiant),
-    "Communes en barres": lambda: tendances.classement(identifiant),
-}
-for onglet, remplir in zip(
-    st.tabs(list(onglets), key="onglet_tendances", on_change="rerun", bind="query-params"),
-    onglets.values(),
-    strict=True,
-):
-    with onglet:
-        # Un onglet fermé n'est pas calculé.
-        if onglet.open:
-            remplir()
+ou, choisi = str(etat.territoire()), etat.indicateur("population")
+tendances.repondre(choisi)
+tendances.courbe(choisi)
+composants.onglets(
+    "onglet_tendances",
+    {
+        "Naissances et décès": lambda: figures.montrer_recette(
+            "naissances_deces", "naissances", ou=ou
+        ),
+        "Pyramide des âges": tendances.pyramide,
+        "Chaque commune": lambda: figures.montrer_recette(
+            "multiples", "multiples", identifiant=choisi, ou=ou, depuis=tendances.DEBUT_RECENT
+        ),
+        "Communes en barres": lambda: figures.montrer_recette(
+            "classement", "classement", identifiant=choisi, ou=ou
+        ),
+    },
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.local.ages import tranche_d_age
+from observatoire.local.dates import tranche_d_age
 from observatoire.methodes.secret import regrouper
 
 ASSISTANTES = "local/assistantes_maternelles.csv"

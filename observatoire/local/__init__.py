@@ -1,20 +1,18 @@
 """Ce que le territoire sait lui-même : les tables de `data/local/`, saisies et historisées."""
 
-from observatoire.local.a_completer import Manque, a_completer, manque, manques
-from observatoire.local.ages import tranche_d_age
-from observatoire.local.cadre import colonne, conformer, construire, lignes, vide
+from observatoire.local.a_completer import Manque, manque, manques
+from observatoire.local.cadre import colonne, conformer, construire, en_service, lignes, vide
 from observatoire.local.carnet import Carnet, Document
+from observatoire.local.dates import tranche_d_age
 from observatoire.local.declaration import Colonne, Table, table, tables
 from observatoire.local.disque import EcritureImpossible
 from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, lire
-from observatoire.local.fusion import trancher
 from observatoire.local.gabarit import modele
-from observatoire.local.historique import FONCTIONS, Entree, comparer, historique
+from observatoire.local.historique import FONCTIONS, Entree, comparer, historique, trancher
 from observatoire.local.horaires import heure_du_jour, heures_ouvertes, plages
 from observatoire.local.lecture import chemin_de, lire_fichier
 from observatoire.local.probleme import ConflitEdition, Divergence, Probleme, SaisieRefusee
 from observatoire.local.saisies import liste
-from observatoire.local.structures import en_service
 from observatoire.local.typage import Lue, typer
 
 __all__ = [
@@ -31,7 +29,6 @@ __all__ = [
     "Probleme",
     "SaisieRefusee",
     "Table",
-    "a_completer",
     "annuler",
     "chemin_de",
     "colonne",

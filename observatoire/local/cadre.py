@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 E = TypeVar("E", bound="DataclassInstance")
+PAS_OUVERTES = ("projet", "fermee")  # une structure qui n'accueille pas aujourd'hui
 _DTYPES = {
     "entier": "Int64", "annee": "Int64", "nombre": "float64", "montant": "float64",
     "part": "float64", "heures": "float64", "lon": "float64", "lat": "float64",
@@ -75,6 +76,11 @@ def colonne(nom: str) -> dict[str, str]:
 def vide(valeur: Any) -> bool:
     """Vrai si la cellule d'une ligne n'est pas remplie ; 0 et « non » le sont."""
     return valeur in (None, "", ())
+
+
+def en_service(structures: pd.DataFrame) -> pd.DataFrame:
+    """Les lignes de la table `structures` sans les projets ni les fermées ; un état vide y reste."""
+    return structures[~structures["etat"].isin(PAS_OUVERTES)]
 
 
 def _dite(champ: Field[Any], valeur: Any) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from geopandas import GeoDataFrame
 from shapely.geometry import Point
 
-from observatoire.local.refus import SaisieIncomprise
+from observatoire.local.probleme import SaisieIncomprise
 from observatoire.modele import identifiant
 from observatoire.territoire import (
     Reglages,

@@ -1,13 +1,14 @@
-"""Les dates et les mois, dans toutes les écritures françaises courantes."""
+"""Les dates, les mois et les tranches d'âge, dans toutes les écritures françaises courantes."""
 
 import datetime as dt
 import re
 
-from observatoire.local.refus import SaisieIncomprise
+from observatoire.local.probleme import incompris
 from observatoire.modele import sans_accent
 
 _MOIS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre",
          "octobre", "novembre", "decembre")  # fmt: skip
+AGE_MIN, AGE_MAX = 18, 75  # bornes retenues pour « moins de » et « et plus »
 
 
 def lire_date(texte: str) -> dt.date:
@@ -26,10 +27,8 @@ def lire_date(texte: str) -> dt.date:
             return dt.date(*morceaux)
     except ValueError:
         pass
-    raise SaisieIncomprise(
-        f"« {texte} » n'est pas une date",
-        "3 mars 2026, 03/03/2026 ou 2026-03-03",
-        "corriger la date",
+    raise incompris(
+        texte, "n'est pas une date", "3 mars 2026, 03/03/2026 ou 2026-03-03", "corriger la date"
     )
 
 
@@ -45,8 +44,32 @@ def lire_mois(texte: str) -> dt.date:
     else:
         annee, mois = 0, 0
     if not 1 <= mois <= 12:
-        raise SaisieIncomprise(f"« {texte} » n'est pas un mois", "mars 2026 ou 2026-03", "corriger")
+        raise incompris(texte, "n'est pas un mois", "mars 2026 ou 2026-03")
     return dt.date(annee, mois, 1)
+
+
+def tranche_d_age(texte: str) -> tuple[int, int] | None:
+    """« moins de 40 », « 40-49 », « 60 et plus » : les âges extrêmes, compris ; None pour « inconnue ».
+
+    Lève `SaisieIncomprise`.
+    """
+    brut = sans_accent(texte).replace("ans", "").strip()
+    if brut in ("inconnue", "inconnu", "non connue", "?"):
+        return None
+    if m := re.fullmatch(r"(?:moins de|<)\s*(\d{2})", brut):
+        return AGE_MIN, int(m[1]) - 1
+    if m := re.fullmatch(r"(\d{2})\s*(?:et plus|ou plus|\+)|(?:plus de|>=)\s*(\d{2})", brut):
+        return int(m[1] or m[2]), AGE_MAX
+    if m := re.fullmatch(r"(?:de\s*)?(\d{2})\s*(?:-|–|a)\s*(\d{2})", brut):
+        debut, fin = int(m[1]), int(m[2])
+        if debut <= fin:
+            return debut, fin
+    raise incompris(
+        texte,
+        "n'est pas une tranche d'âge",
+        "« moins de 40 », « 40-49 », « 60 et plus » ou « inconnue »",
+        "écrire une tranche",
+    )
 
 
 def _siecle(texte: str) -> int:

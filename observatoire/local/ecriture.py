@@ -16,13 +16,13 @@ import pandas as pd
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import disque, lecture
 from observatoire.local.declaration import Table, table
-from observatoire.local.fusion import fusionner
 from observatoire.local.historique import (
     DOSSIER,
     FONCTIONS,
     Entree,
     en_textes,
     fichier_de,
+    fusionner,
     historique,
     nouvelle,
     par_cle,

@@ -4,7 +4,7 @@ import itertools
 import re
 from datetime import time
 
-from observatoire.local.refus import SaisieIncomprise
+from observatoire.local.probleme import SaisieIncomprise, incompris
 from observatoire.modele import sans_accent
 
 JOURS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -23,9 +23,7 @@ def lire_heures(texte: str) -> float:
     trouve = _HEURE.match(brut)
     minutes = int(trouve[2] or 0) if trouve else 60
     if not trouve or minutes > 59:
-        raise SaisieIncomprise(
-            f"« {texte} » n'est pas un nombre d'heures", "8h30 ou 8,5", "corriger"
-        )
+        raise incompris(texte, "n'est pas un nombre d'heures", "8h30 ou 8,5", "corriger")
     return int(trouve[1]) + minutes / 60
 
 
@@ -50,9 +48,7 @@ def plages(texte: str) -> list[tuple[float, float]]:
             for b in re.split(r"\s*(?:-|–|—|\ba\b|\bau\b|→)\s*", morceau.removeprefix("de "))
         ]
         if len(bornes) != 2:
-            raise SaisieIncomprise(
-                f"« {texte} » n'est pas un horaire", _EXEMPLE, "corriger l'horaire"
-            )
+            raise incompris(texte, "n'est pas un horaire", _EXEMPLE, "corriger l'horaire")
         debut, fin = (_borne(b, texte) for b in bornes)
         if fin <= debut:
             raise SaisieIncomprise(
@@ -93,7 +89,7 @@ def _borne(texte: str, entier: str) -> float:
     except SaisieIncomprise:
         heure = 99.0
     if heure > 24:
-        raise SaisieIncomprise(f"« {entier} » n'est pas un horaire", _EXEMPLE, "corriger l'horaire")
+        raise incompris(entier, "n'est pas un horaire", _EXEMPLE, "corriger l'horaire")
     return heure
 
 

@@ -32,11 +32,6 @@ _VALEURS = (
 )  # fmt: skip
 
 
-def entete_personnelle(entete: str) -> str:
-    """Ce que désigne un en-tête non déclaré (« un prénom »), ou une chaîne vide."""
-    return _ENTETES.get(entete, "")
-
-
 def valeur_personnelle(texte: str) -> str:
     """Ce à quoi ressemble une valeur (« un numéro de sécurité sociale »), ou une chaîne vide."""
     return next((quoi for motif, quoi in _VALEURS if motif.search(texte)), "")
@@ -45,8 +40,7 @@ def valeur_personnelle(texte: str) -> str:
 def refuser_entetes(table: Table, entetes: Iterable[tuple[str, str]]) -> None:
     """Lève `FichierRefuse` si une colonne (écrite, comparable) non déclarée désigne des personnes."""
     for ecrite, cle in entetes:
-        quoi = entete_personnelle(cle)
-        if quoi:
+        if quoi := _ENTETES.get(cle):
             raise refus(table, quoi, f"colonne « {ecrite} »")
 
 

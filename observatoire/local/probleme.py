@@ -43,6 +43,19 @@ class Probleme:
         return " ".join(m if m.endswith((".", "!", "?", "»")) else m + "." for m in morceaux)
 
 
+class SaisieIncomprise(ValueError):
+    """Une cellule que l'on ne comprend pas : elle devient un `Probleme`, avec sa ligne et sa colonne."""
+
+    def __init__(self, constat: str, attendu: str = "", faire: str = "") -> None:
+        self.constat, self.attendu, self.faire = constat, attendu, faire
+        super().__init__(constat)
+
+
+def incompris(texte: str, constat: str, attendu: str, faire: str = "corriger") -> SaisieIncomprise:
+    """« `texte` » `constat` : ce qu'une personne a écrit, et ce qui ne va pas."""
+    return SaisieIncomprise(f"« {texte} » {constat}", attendu, faire)
+
+
 class SaisieRefusee(ErreurObservatoire):
     """Des cellules ne peuvent pas être enregistrées ; `problemes` les dit une à une."""
 

@@ -13,7 +13,7 @@ from observatoire import formats
 from observatoire.local.dates import lire_date, lire_mois
 from observatoire.local.declaration import Colonne
 from observatoire.local.horaires import ecrire_heures, ecrire_horaires, lire_heures, plages
-from observatoire.local.refus import SaisieIncomprise
+from observatoire.local.probleme import SaisieIncomprise, incompris
 from observatoire.modele import sans_accent
 
 _BLANCS = " \t\r\n\u00a0\u2007\u2009\u202f\u200b\ufeff"
@@ -50,8 +50,9 @@ def comprendre(colonne: Colonne, texte: str) -> Any:
     if colonne.numero:
         texte = " | ".join(numero_de(m) for m in liste(texte))
     if texte.startswith(("=", "@")):
-        raise SaisieIncomprise(
-            f"« {texte[:30]} » commence comme une formule, qu'un tableur exécuterait",
+        raise incompris(
+            texte[:30],
+            "commence comme une formule, qu'un tableur exécuterait",
             "un texte ou un nombre",
             f"ôter le « {texte[0]} » du début",
         )
@@ -110,9 +111,7 @@ def _borner(colonne: Colonne, valeur: float, texte: str) -> None:
             f"au moins {formats.nombre(colonne.mini)}" if colonne.mini is not None else "",
             f"au plus {formats.nombre(colonne.maxi)}" if colonne.maxi is not None else "",
         ]
-        raise SaisieIncomprise(
-            f"« {texte} » est hors des bornes", " et ".join(filter(None, bornes)), "vérifier"
-        )
+        raise incompris(texte, "est hors des bornes", " et ".join(filter(None, bornes)), "vérifier")
 
 
 def _reel(colonne: Colonne, texte: str) -> float:
@@ -121,8 +120,8 @@ def _reel(colonne: Colonne, texte: str) -> float:
         compact = compact.replace(".", "")
     compact = compact.replace(",", ".")
     if not re.fullmatch(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?", compact):
-        raise SaisieIncomprise(
-            f"« {texte} » n'est pas un nombre", colonne.exemple or "1234,5", "écrire le nombre seul"
+        raise incompris(
+            texte, "n'est pas un nombre", colonne.exemple or "1234,5", "écrire le nombre seul"
         )
     return float(compact)
 
@@ -130,8 +129,8 @@ def _reel(colonne: Colonne, texte: str) -> float:
 def _entier(colonne: Colonne, texte: str) -> int:
     valeur = _reel(colonne, texte)
     if not valeur.is_integer():
-        raise SaisieIncomprise(
-            f"« {texte} » n'est pas un nombre entier", colonne.exemple or "12", "arrondir soi-même"
+        raise incompris(
+            texte, "n'est pas un nombre entier", colonne.exemple or "12", "arrondir soi-même"
         )
     return int(valeur)
 
@@ -145,8 +144,9 @@ def _montant(colonne: Colonne, texte: str) -> float:
     try:
         return round(_reel(colonne, nombre) * facteur, 2)
     except SaisieIncomprise:
-        raise SaisieIncomprise(
-            f"« {texte} » n'est pas un montant",
+        raise incompris(
+            texte,
+            "n'est pas un montant",
             colonne.exemple or "12 k€ ou 1 234,50 €",
             "écrire le montant en euros",
         ) from None
@@ -157,18 +157,18 @@ def _part(colonne: Colonne, texte: str) -> float:
     try:
         valeur = _reel(colonne, texte.rstrip("% \u00a0\u202f"))
     except SaisieIncomprise:
-        raise SaisieIncomprise(
-            f"« {texte} » n'est pas une part", "80 %, 80 ou 0,8", "écrire un pourcentage"
+        raise incompris(
+            texte, "n'est pas une part", "80 %, 80 ou 0,8", "écrire un pourcentage"
         ) from None
     part = valeur / 100 if "%" in texte or valeur > 1 else valeur
     if part < 0:
-        raise SaisieIncomprise(f"« {texte} » est négatif", "de 0 à 100 %", "corriger")
+        raise incompris(texte, "est négatif", "de 0 à 100 %")
     return round(part, 10)
 
 
 def _annee(colonne: Colonne, texte: str) -> int:
     if not re.fullmatch(r"(19|20|21)\d\d", texte):
-        raise SaisieIncomprise(f"« {texte} » n'est pas une année", "2026", "écrire quatre chiffres")
+        raise incompris(texte, "n'est pas une année", "2026", "écrire quatre chiffres")
     return int(texte)
 
 
@@ -176,9 +176,7 @@ def _booleen(colonne: Colonne, texte: str) -> bool:
     mot = sans_accent(texte)
     if mot in _OUI or mot in _NON:
         return mot in _OUI
-    raise SaisieIncomprise(
-        f"« {texte} » n'est ni oui ni non", "oui ou non", "choisir l'un des deux"
-    )
+    raise incompris(texte, "n'est ni oui ni non", "oui ou non", "choisir l'un des deux")
 
 
 def _choix(colonne: Colonne, texte: str) -> str:
@@ -189,8 +187,9 @@ def _choix(colonne: Colonne, texte: str) -> str:
     for ecrit, valeur in colonne.equivalents.items():
         if cle == _comparable(ecrit):
             return valeur
-    raise SaisieIncomprise(
-        f"« {texte} » n'est pas un choix prévu",
+    raise incompris(
+        texte,
+        "n'est pas un choix prévu",
         " ou ".join(f"« {v} »" for v in colonne.modalites.values()),
         "choisir dans cette liste",
     )
@@ -210,8 +209,9 @@ def _liste(colonne: Colonne, texte: str) -> tuple[str, ...]:
 def _url(colonne: Colonne, texte: str) -> str:
     adresse = f"https://{texte}" if texte.lower().startswith("www.") else texte
     if not re.fullmatch(r"https?://[^\s<>\"']+\.[^\s<>\"']+", adresse, re.IGNORECASE):
-        raise SaisieIncomprise(
-            f"« {texte} » n'est pas une adresse de page web",
+        raise incompris(
+            texte,
+            "n'est pas une adresse de page web",
             colonne.exemple or "https://www.monenfant.fr",
             "copier l'adresse depuis le navigateur",
         )
@@ -222,10 +222,8 @@ def _degres(limite: float) -> Any:
     def lire(colonne: Colonne, texte: str) -> float:
         valeur = _reel(colonne, texte)
         if abs(valeur) > limite:
-            raise SaisieIncomprise(
-                f"« {texte} » n'est pas une coordonnée en degrés",
-                colonne.exemple or "1,95",
-                "vérifier",
+            raise incompris(
+                texte, "n'est pas une coordonnée en degrés", colonne.exemple or "1,95", "vérifier"
             )
         return valeur
 

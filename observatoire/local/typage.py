@@ -9,8 +9,7 @@ import pandas as pd
 from observatoire.local import communes, personnes, regles, saisies
 from observatoire.local.cadre import conformer
 from observatoire.local.declaration import Colonne, Table
-from observatoire.local.probleme import Probleme
-from observatoire.local.refus import SaisieIncomprise
+from observatoire.local.probleme import Probleme, SaisieIncomprise
 from observatoire.modele import identifiant
 from observatoire.territoire import Reglages, membres
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import colonne, construire, lignes
-from observatoire.local.structures import PAS_OUVERTES
+from observatoire.local.cadre import PAS_OUVERTES
 from observatoire.modele import sans_accent
 from observatoire.schema.themes import EQUIPEMENTS, LIEUX, STRUCTURES
 from observatoire.sources.declaration import catalogue

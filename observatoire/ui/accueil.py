@@ -2,31 +2,26 @@
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from observatoire import affirmations
-from observatoire.contenu.territoire.parties_indicateurs import recul
+from observatoire.contenu.schema import veille as textes
 from observatoire.entrepot.fraicheur import fraicheur as calculer
 from observatoire.modele import Territoire
-from observatoire.ui import cles, composants, donnees, parties, veille
+from observatoire.ui import ajouter, cles, composants, donnees, parties, registres
+
+_TABLES = ("avis", "conventions", "appels", "evenements", "reunions", "actions", "jalons")
 
 
 def reponse(ou: Territoire) -> None:
     """La réponse à la question de la page, écrite d'après les chiffres."""
-    lecteur = donnees.lecteur()
-    [cle] = cles.lire(lecteur.version, ("population",), ou, ())
+    [cle] = cles.lire(("population",), ou)
     if cle.ligne is None:
         composants.information(
             "La population n'est dans aucun fichier déposé. À faire : déposer les populations de "
             "référence de l'INSEE dans data/."
         )
         return
-    dite = affirmations.constat(cle.declare, cle.ligne, etude=lecteur.epci)
-    avant = recul(cle.serie)
-    if avant is not None and not pd.isna(cle.ligne["valeur"]):
-        dite += " " + affirmations.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
-    composants.reponse(dite)
+    ajouter.reponse(cles.reponse(cle))
 
 
 def changements() -> None:
@@ -37,7 +32,7 @@ def changements() -> None:
 def a_surveiller() -> None:
     """Échéances et alertes, fichiers refusés, sources en retard, réglages mis de côté."""
     lecteur = donnees.lecteur()
-    alertees = veille.montrer()
+    alertees = _veille()
     fichiers = lecteur.fichiers()
     refus = fichiers.loc[fichiers["statut"] == "refuse", ["fichier", "message"]]
     for ligne in refus.itertuples():
@@ -57,6 +52,18 @@ def a_surveiller() -> None:
         st.write(
             "Rien à signaler : aucune échéance proche, aucun fichier refusé, aucune source en retard."
         )
+
+
+def _veille() -> bool:
+    """Échéances, conventions, avis, actions en retard, le plus pressant d'abord ; faux s'il n'y a rien."""
+    jour = registres.aujourd_hui()
+    alertes = textes.alertes_du_jour(
+        donnees.lecteur(), registres.matiere(jour), registres.plan(jour)
+    )
+    return bool(alertes) and registres.montrer(
+        "veille", "veille", lambda: textes.blocs_veille(alertes, jour), _TABLES,
+        titre=False,
+    )  # fmt: skip
 
 
 def fraicheur() -> None:

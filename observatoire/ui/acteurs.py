@@ -1,30 +1,27 @@
 """La page Acteurs : l'annuaire et sa carte, les conventions, les appels à projets, l'engagement."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
-from observatoire import formats, local
+from observatoire import formats
 from observatoire.contenu.schema import acteurs as textes
 from observatoire.contenu.schema import annuaire as exports
 from observatoire.schema import acteurs as registre
 from observatoire.schema.themes import THEMES
-from observatoire.ui import composants, donnees, figures, registres
-from observatoire.ui.edition import editer
+from observatoire.ui import ajouter, composants, donnees, figures, registres
 
-_TABLES = ("acteurs", "conventions", "appels", "participations")
+TABLES = ("acteurs", "conventions", "appels", "participations")
 _TOUS, _TOUTES = "Tous les thèmes", "Toutes les communes"
 
 
 def repondre() -> pd.DataFrame:
     """Ce que l'annuaire connaît, en une phrase ; rend l'annuaire à montrer ici."""
     annuaire = registre.filtrer(registres.annuaire(), publique=donnees.public())
-    noms = registres.noms_des_communes()
+    noms = donnees.noms_des_communes()
     situes = annuaire[annuaire["commune"].isin(list(noms))]
     total, ou = int(situes["nombre"].sum()), situes["commune"].nunique()
     if annuaire.empty:
-        composants.reponse(
+        ajouter.reponse(
             "Aucun acteur n'est connu. Remplir la table Acteurs, ou déposer un annuaire public."
         )
         return annuaire
@@ -32,7 +29,7 @@ def repondre() -> pd.DataFrame:
     suite = f", et {formats.pluriel(ailleurs, 'partenaire')} sans commune" if ailleurs else ""
     if vides:
         suite += f" ; {formats.pluriel(vides, 'commune')} sans rien de connu dans ces listes"
-    composants.reponse(
+    ajouter.reponse(
         f"{formats.pluriel(total, 'structure ou service connu', 'structures et services connus')} dans "
         f"{formats.pluriel(ou, 'commune')} sur {len(noms)}{suite}."
     )
@@ -41,7 +38,7 @@ def repondre() -> pd.DataFrame:
 
 def montrer_annuaire(annuaire: pd.DataFrame) -> None:
     """La carte et la liste, par thème et par commune."""
-    noms = registres.noms_des_communes()
+    noms = donnees.noms_des_communes()
     theme, commune, mot = _filtres(noms)
     retenus = registre.filtrer(annuaire, theme=theme, commune=commune, mot=mot)
     figures.montrer_recette("acteurs", "acteurs", theme=theme, publique=donnees.public())
@@ -55,7 +52,13 @@ def montrer_annuaire(annuaire: pd.DataFrame) -> None:
         hauteur=560,
         theme=theme, commune=commune, mot=mot, publique=donnees.public(),
     )  # fmt: skip
-    _emporter(retenus, noms)
+    with st.container(horizontal=True):
+        composants.telecharger(
+            {"csv": "Avec codes et sites (CSV)", "xlsx": "Avec codes et sites (XLSX)"},
+            lambda e: exports.csv_de(retenus, noms) if e == "csv"
+            else exports.xlsx_de(donnees.lecteur(), retenus, noms),
+            "annuaire", "acteurs", type="tertiary",
+        )  # fmt: skip
 
 
 def _filtres(noms: dict[str, str]) -> tuple[str, str, str]:
@@ -75,20 +78,7 @@ def _filtres(noms: dict[str, str]) -> tuple[str, str, str]:
     )
 
 
-def _emporter(retenus: pd.DataFrame, noms: dict[str, str]) -> None:
-    with st.container(horizontal=True):
-        st.download_button(
-            "Avec codes et sites (CSV)", lambda: exports.csv_de(retenus, noms), "annuaire.csv", "text/csv",
-            key="acteurs-csv", on_click="ignore", type="tertiary",
-        )  # fmt: skip
-        st.download_button(
-            "Avec codes et sites (XLSX)",
-            lambda: exports.xlsx_de(donnees.lecteur(), retenus, noms), "annuaire.xlsx",
-            key="acteurs-xlsx", on_click="ignore", type="tertiary",
-        )  # fmt: skip
-
-
-def montrer_conventions(jour: date) -> None:
+def montrer_conventions() -> None:
     """Les conventions et ce qu'il faut en faire."""
     absents = registre.cites_absents(
         registres.table("conventions"), "acteur", registres.table("acteurs")
@@ -102,15 +92,16 @@ def montrer_conventions(jour: date) -> None:
         )
     registres.montrer(
         "conventions", "conventions",
-        lambda: textes.blocs_conventions(registres.table, jour),
+        lambda: textes.blocs_conventions(registres.table, registres.aujourd_hui()),
         ("conventions", "acteurs"), titre=False,
     )  # fmt: skip
 
 
-def montrer_appels(jour: date) -> None:
+def montrer_appels() -> None:
     """Les appels à projets et leur clôture."""
     registres.montrer(
-        "appels", "appels", lambda: textes.blocs_appels(registres.table, jour),
+        "appels", "appels",
+        lambda: textes.blocs_appels(registres.table, registres.aujourd_hui()),
         ("appels",), titre=False,
     )  # fmt: skip
 
@@ -120,7 +111,7 @@ def montrer_lieux(annuaire: pd.DataFrame) -> None:
     registres.montrer(
         "lieux_ressources", "lieux-ressources",
         lambda: textes.blocs_lieux(
-            annuaire, registres.noms_des_communes(), donnees.public()
+            annuaire, donnees.noms_des_communes(), donnees.public()
         ),
         ("acteurs",), publique=donnees.public(),
     )  # fmt: skip
@@ -136,11 +127,3 @@ def engagement() -> None:
             )
         else:
             composants.sans_donnee(identifiant)
-
-
-def remplir() -> None:
-    """Les tables de la page."""
-    nom = st.selectbox(
-        "Table", _TABLES, format_func=lambda n: local.table(n).titre, key="acteurs_table"
-    )
-    editer(nom)

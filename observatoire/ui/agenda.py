@@ -1,4 +1,4 @@
-"""L'agenda : un mois en grille, la liste des dates à venir, le fichier à ouvrir ou à suivre."""
+"""Les pages Agenda et Instances : un mois en grille, les dates à venir, les réunions, les décisions."""
 
 import calendar
 from collections.abc import Iterable, Sequence
@@ -12,9 +12,11 @@ from observatoire.contenu.schema import agenda as textes
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import calendrier, legales
+from observatoire.schema import instances as registre
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.ics import ics
-from observatoire.ui import composants, donnees, registres
+from observatoire.schema.instances import Reunion
+from observatoire.ui import ajouter, composants, donnees, registres
 
 _TABLES = ("evenements", "reunions", "points", "avis", "conventions", "appels")
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
@@ -33,12 +35,12 @@ def repondre(tous: Sequence[Evenement], jour: date, *, public: bool) -> None:
         suite = (
             "" if public else " Les saisir dans l'onglet « À remplir » les met ici et dans le .ics."
         )
-        composants.reponse(f"Aucune {quoi} dans les douze mois.{suite}")
+        ajouter.reponse(f"Aucune {quoi} dans les douze mois.{suite}")
         return
     premier = avenir[0]
     lieu = f", {premier.lieu}" if premier.lieu else ""
     pluriel = "animations annoncées" if public else "dates"
-    composants.reponse(
+    ajouter.reponse(
         f"{formats.pluriel(len(avenir), quoi, pluriel)} dans les douze mois ; la prochaine : "
         f"{premier.titre_complet}, {calendrier.dire_quand(premier)}{lieu}."
     )
@@ -145,3 +147,84 @@ def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
             "familles) écrit ce même fichier ; posé à une adresse du site de la collectivité et réécrit "
             "chaque nuit, il tient les agendas abonnés à jour sans doublon."
         )
+
+
+TABLES = ("reunions", "points", "participations", "instances", "membres", "evenements")
+
+
+def composition(jour: date) -> None:
+    """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
+    tenues, connues = registres.reunions(), registres.instances()
+    if not connues:
+        st.write("Aucune instance n'est saisie. À faire : remplir la table Instances.")
+        return
+    composants.fiches(
+        (
+            i.nom,
+            (
+                ("Rôle", i.role),
+                ("Rythme annoncé", i.rythme),
+                (f"En {jour.year}", textes.dire_rythme(i, tenues, jour.year)),
+                ("Membres", textes.dire_membres(i)),
+            ),
+        )
+        for i in connues
+    )
+    st.caption(textes.FONCTIONS)
+    registres.joindre(
+        "instances", "instances", lambda: textes.blocs_instances(registres.table, jour.year),
+        ("instances", "membres", "reunions"),
+    )  # fmt: skip
+
+
+def reunions(jour: date) -> None:
+    """Les réunions, la plus proche d'abord, avec leur ordre du jour."""
+    toutes = registres.reunions()
+    if not toutes:
+        st.write(
+            "Aucune réunion n'est saisie. À faire : onglet « À remplir », table Réunions ; l'agenda et le "
+            "fichier .ics suivront."
+        )
+        return
+    avenir = [r for r in toutes if r.jour >= jour]
+    passees = [r for r in reversed(toutes) if r.jour < jour]
+    for titre, siennes in (("À venir", avenir), ("Passées", passees)):
+        if siennes:
+            st.subheader(titre, anchor=False)
+            composants.fiches(_fiche(r) for r in siennes)
+    registres.joindre(
+        "reunions",
+        "reunions",
+        lambda: textes.blocs_reunions(toutes, jour),
+        ("reunions", "points"),
+    )
+
+
+def _fiche(r: Reunion) -> tuple[str, list[tuple[str, str]]]:
+    lieu = [("Lieu", r.lieu)] if r.lieu else []
+    points = [textes.dire_point(p) for p in r.points]
+    return textes.nommer(r), [*lieu, *(points or [("Ordre du jour", "à compléter")])]
+
+
+def decisions(jour: date) -> None:
+    """Les décisions et les actions du plan qu'elles touchent."""
+    prises = registre.decisions(registres.reunions(), [a.id for a in registres.plan(jour).actions])
+    registres.montrer(
+        "decisions", "decisions", lambda: textes.blocs_decisions(prises), ("reunions", "points"),
+        titre=False,
+    )  # fmt: skip
+
+
+def agenda_du_comite(jour: date) -> None:
+    """L'agenda partagé, ses échéances légales, le fichier à emporter."""
+    tous = evenements(jour, public=False)
+    montrer(tous, jour, public=False)
+    emporter(tous, public=False)
+
+
+def apercu_public(jour: date) -> None:
+    """Ce que les familles voient."""
+    tous = evenements(jour, public=True)
+    st.caption("Les animations cochées « Montré aux familles », et rien d'autre.")
+    montrer_liste(tous, jour, public=True)
+    emporter(tous, public=True)

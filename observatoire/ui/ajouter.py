@@ -7,14 +7,20 @@ import streamlit as st
 
 from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
-from observatoire.erreurs import ErreurObservatoire
+from observatoire.formats import insecables
 from observatoire.graphiques.figure import Figure
-from observatoire.ui import donnees
-from observatoire.ui.markdown import texte
+from observatoire.ui import composants, donnees
 
 EN_COURS = "dossier_en_cours"
 BOUTON = "Ajouter au dossier"
 _NOUVEAU = "Nouveau dossier…"
+
+
+def reponse(dite: str, cle: str = "reponse") -> None:
+    """La phrase qui répond à la question de la page, en grand ; `cle` unique commençant par reponse."""
+    with st.container(key=cle):
+        st.markdown(composants.texte(insecables(dite)))
+    phrase(dite, cle)
 
 
 def figure(dessinee: Figure, cle: str) -> None:
@@ -51,19 +57,15 @@ def partie(nom: str, parametres: Mapping[str, Any], cle: str) -> None:
 
 
 def _volet(cle: str, elements: Callable[[], list[Element]]) -> None:
-    volet = st.popover(
-        BOUTON, type="tertiary", icon=":material/bookmark_add:", key=f"volet-{cle}",
-        on_change="rerun",
+    composants.volet(
+        BOUTON, f"volet-{cle}", lambda: formulaire(cle, elements), type="tertiary",
+        icon=":material/bookmark_add:",
     )  # fmt: skip
-    # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
-    if volet.open:
-        with volet:
-            formulaire(cle, elements)
 
 
 def formulaire(cle: str, elements: Callable[[], list[Element]]) -> None:
     """Dans quel dossier, avec quel commentaire ; le bouton ajoute ce que rend `elements`."""
-    noms = rangement.carnet(donnees.dossier_donnees()).liste()
+    noms = donnees.carnet(rangement.GENRE).liste()
     possibles = [*noms, _NOUVEAU]
     connu = st.session_state.get(EN_COURS)
     nom = st.selectbox(
@@ -87,17 +89,13 @@ def formulaire(cle: str, elements: Callable[[], list[Element]]) -> None:
 
 
 def _ajouter(nom: str, ajouts: list[Element]) -> None:
-    carnet = rangement.carnet(donnees.dossier_donnees())
-    try:
-        if nom in carnet.liste():
-            lu = carnet.lire(nom)
+    with composants.refus_montre():
+        if nom in donnees.carnet(rangement.GENRE).liste():
+            lu = donnees.carnet(rangement.GENRE).lire(nom)
             dossier, base = depuis(lu.contenu), lu.empreinte
         else:
             dossier, base = Dossier(titre=nom), ""
         dossier = dossier.avec(*ajouts)
-        carnet.ecrire(nom, dossier.dictionnaire(), base=base)
-    except ErreurObservatoire as e:
-        st.error(texte(str(e)), icon=":material/error:")
-        return
-    st.session_state[EN_COURS] = nom
-    st.success(texte(f"Ajouté à « {nom} » : {len(dossier.elements)} éléments."))
+        donnees.carnet(rangement.GENRE).ecrire(nom, dossier.dictionnaire(), base=base)
+        st.session_state[EN_COURS] = nom
+        st.success(composants.texte(f"Ajouté à « {nom} » : {len(dossier.elements)} éléments."))

@@ -1,5 +1,6 @@
 """La page Avis : les horloges, les motifs à la date, les documents, le registre."""
 
+from dataclasses import asdict
 from datetime import date
 from functools import partial
 from html import escape
@@ -7,18 +8,18 @@ from typing import Any
 
 import streamlit as st
 
-from observatoire import documents, formats
+from observatoire import documents, formats, local
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.contenu.schema import avis as textes
 from observatoire.contenu.schema import document_avis as documents_avis
 from observatoire.contenu.schema.document_avis import dire_ou, dire_projet
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.schema import avis as registre
 from observatoire.schema.avis import Avis
 from observatoire.schema.conventions import dire_echeance
 from observatoire.schema.motifs import Motif, faits, motifs, regle
-from observatoire.ui import avis_motifs, composants, donnees, figures, registres
-from observatoire.ui.edition import editer
+from observatoire.ui import ajouter, composants, donnees, figures, registres
 
 _REGLES = (
     "La demande est réputée complète dès sa réception, sauf si la liste des pièces manquantes est "
@@ -81,7 +82,7 @@ def repondre(jour: date) -> list[Avis]:
             f"{exemple}{combien} en cours ; la plus pressante : {premier.numero}, {dire_ou(commune)}, "
             f"{premier.libelle_etat}{echeance}."
         )
-    composants.reponse(dite)
+    ajouter.reponse(dite)
     ecrites = len(registres.table("avis"))
     if ecrites > len(lus):
         st.caption(
@@ -129,22 +130,55 @@ def demande(lus: list[Avis], jour: date) -> None:
         "avis_etapes", "avis-etapes", lambda: textes.blocs_etapes(choisi), ("avis",),
         titre=False, numero=numero, **passe,
     )  # fmt: skip
-    trouves, dite = _motifs(choisi, jour)
+    quand = textes.motiver_au(choisi, jour)
+    trouves, dite = _motifs_du(choisi.commune, quand), regle(donnees.lecteur(), quand)
     plan = faits(choisi, registres.plan(jour), donnees.reglages())
-    avis_motifs.montrer(choisi, trouves, plan, dite, jour, passe)
+    st.subheader("Motifs, d'après les chiffres à cette date", anchor=False)
+    registres.montrer(
+        "avis_motifs", "avis-motifs",
+        lambda: textes.blocs_motifs(choisi, trouves, plan, dite), ("avis",), numero=numero,
+        **passe,
+    )  # fmt: skip
+    _garder(choisi, trouves, plan, dite, jour)
     _documents(choisi, trouves, plan, dite, jour)
 
 
-def _motifs(a: Avis, jour: date) -> tuple[list[Motif], str]:
-    version = donnees.lecteur().cle
-    quand = textes.motiver_au(a, jour)
-    return _motifs_du(version, a.commune, quand), regle(donnees.lecteur(), quand)
+@donnees.par_edition
+def _motifs_du(lecteur: Lecteur, commune: str, jour: date) -> list[Motif]:
+    nom = donnees.noms_des_communes().get(commune, commune)
+    return motifs(lecteur, Territoire(Niveau.COMMUNE, commune, nom), jour)
 
 
-@st.cache_data(max_entries=30, show_spinner=False)
-def _motifs_du(version: str, commune: str, jour: date) -> list[Motif]:
-    nom = registres.noms_des_communes().get(commune, commune)
-    return motifs(donnees.lecteur(), Territoire(Niveau.COMMUNE, commune, nom), jour)
+def _garder(avis: Avis, motifs: list[Motif], plan: list[str], regle: str, jour: date) -> None:
+    carnet = donnees.carnet("avis")
+    nom = f"Motifs {avis.numero}"
+    existe = nom in carnet.liste()
+    if existe:
+        _relire(carnet, nom)
+    libelle = "Remplacer les motifs gardés" if existe else "Garder ces motifs tels quels"
+    if st.button(libelle, icon=":material/inventory_2:", key="avis-garder"):
+        contenu = {
+            "garde_le": jour.isoformat(),
+            "edition": donnees.lecteur().cle,
+            "regle": regle,
+            "plan": plan,
+            "compatibilite": avis.compatibilite,
+            "motifs": [asdict(m) for m in motifs],
+        }
+        with composants.refus_montre():
+            base = carnet.lire(nom).empreinte if existe else ""
+            carnet.ecrire(nom, contenu, base=base)
+            st.rerun()
+
+
+def _relire(carnet: local.Carnet, nom: str) -> None:
+    with composants.refus_montre():
+        garde = carnet.lire(nom).contenu
+        quand = formats.jour(date.fromisoformat(str(garde["garde_le"])))
+        with st.expander(f"Motifs gardés le {quand}, édition {str(garde['edition'])[:8]}"):
+            gardes = [str(m["texte"]) for m in garde["motifs"]]
+            composants.liste(gardes)
+            ajouter.phrase("\n".join([f"{nom}, gardés le {quand} :", *gardes]), "motifs-gardes")
 
 
 def _documents(a: Avis, trouves: list[Motif], plan: list[str], dite: str, jour: date) -> None:
@@ -160,26 +194,17 @@ def _documents(a: Avis, trouves: list[Motif], plan: list[str], dite: str, jour: 
         faits["projet de notification"] = documents_avis.sans_avis(lecteur, a, commune)
     with st.container(horizontal=True):
         for nom, document in faits.items():
-            for extension in ("pdf", "docx"):
-                st.download_button(
-                    f"{nom[0].upper()}{nom[1:]} ({extension.upper()})",
-                    partial(documents.rendre, document, extension),
-                    f"{identifiant(f'{nom} {a.numero}')}.{extension}",
-                    key=f"avis-{nom}-{extension}",
-                    on_click="ignore",
-                    icon=":material/download:",
-                )
+            composants.telecharger(
+                {e: f"{nom[0].upper()}{nom[1:]} ({e.upper()})" for e in ("pdf", "docx")},
+                partial(documents.rendre, document),
+                identifiant(f"{nom} {a.numero}"), f"avis-{nom}", icon=":material/download:",
+            )  # fmt: skip
 
 
 def emporter(jour: date) -> None:
     """Les horloges en une figure, à exporter ou à joindre à un dossier."""
     st.caption("D'après l'édition publiée : publier le registre après une saisie.")
     figures.montrer_recette("horloges_avis", "horloges_avis", jour=jour.isoformat())
-
-
-def saisir() -> None:
-    """Le registre à remplir."""
-    editer("avis")
 
 
 def regles() -> None:
@@ -192,4 +217,4 @@ def regles() -> None:
 
 
 def _commune(a: Avis) -> str:
-    return registres.noms_des_communes().get(a.commune, a.commune or "commune inconnue")
+    return donnees.noms_des_communes().get(a.commune, a.commune or "commune inconnue")

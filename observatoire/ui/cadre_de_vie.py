@@ -1,29 +1,23 @@
-"""Ce que la page Cadre de vie place : logement, façons de se déplacer, transport à la demande, habitat."""
+"""La page Cadre de vie : logement, façons de se déplacer, transport à la demande, habitat."""
 
 import streamlit as st
 
-from observatoire import affirmations
 from observatoire.analyses import cadre_de_vie
 from observatoire.contenu.cadre_de_vie import parties as parties_cadre_de_vie
 from observatoire.entrepot.lecture import indicateur
-from observatoire.ui import cles, composants, donnees, etat, figures, parties
-from observatoire.ui.isolement import carte
+from observatoire.ui import ajouter, cles, composants, donnees, etat, figures, parties
 
 _REPONSE = ("part_residences_secondaires", "part_logements_vacants", "part_actifs_voiture")
 
 
 def repondre() -> None:
     """Les phrases qui répondent : logement et déplacement, avec leurs comparaisons."""
-    lecteur, ou = donnees.lecteur(), etat.territoire()
-    dites = [
-        affirmations.constat(c.declare, c.ligne, c.comparaisons, etude=lecteur.epci)
-        for c in cles.lire(lecteur.version, _REPONSE, ou, tuple(etat.comparaisons())[:1])
-        if c.ligne is not None
-    ]
+    lues = cles.lire(_REPONSE, etat.territoire(), tuple(etat.comparaisons())[:1])
+    dites = [cles.constat(c) for c in lues if c.ligne is not None]
     if not dites:
         composants.sans_donnee("logements")
         return
-    composants.reponse(" ".join(dites))
+    ajouter.reponse(" ".join(dites))
 
 
 def portrait() -> None:
@@ -32,14 +26,9 @@ def portrait() -> None:
     choisi = st.selectbox("Montrer", list(noms), format_func=noms.__getitem__, key="cadre_carte")
     gauche, droite = st.columns(2, gap="medium")
     with gauche:
-        carte("carte", "carte-cadre", identifiant=choisi)
+        figures.montrer_carte("carte", "carte-cadre", identifiant=choisi)
     with droite:
-        parties.montrer("cadre_portrait", "portrait", titre=False, territoires=_compares()[:2])
-
-
-def _compares() -> list[str]:
-    """Le territoire choisi, puis ceux auxquels on le compare."""
-    return [str(t) for t in (etat.territoire(), *etat.comparaisons())]
+        parties.montrer("cadre_portrait", "portrait", titre=False, territoires=etat.compares()[:2])
 
 
 def logement() -> None:
@@ -59,7 +48,7 @@ def deplacements() -> None:
     st.subheader("Ménages sans voiture", anchor=False)
     parties.montrer(
         "constats", "sans-voiture", identifiants=["part_menages_sans_voiture"],
-        territoires=_compares(),
+        territoires=etat.compares(),
     )  # fmt: skip
     st.subheader("Modes et aides recensés", anchor=False)
     parties.montrer("mobilites", "mobilites", titre=False)
@@ -73,13 +62,12 @@ def services() -> None:
 
 def tad() -> None:
     """Le transport à la demande avant et après un changement d'offre."""
-    contexte = donnees.lecteur()
-    services = cadre_de_vie.services_tad(contexte)
+    services = cadre_de_vie.services_tad(donnees.lecteur())
     if not services:
         composants.information(parties_cadre_de_vie.SANS_TAD)
         return
     service = st.selectbox("Service", services, key="tad_service")
-    mois = cadre_de_vie.voyages(contexte, service)
+    mois = cadre_de_vie.voyages(donnees.lecteur(), service)
     depuis = st.date_input(
         "Changement d'offre au",
         mois.index[len(mois) // 2].date(),

@@ -3,17 +3,16 @@
 import streamlit as st
 
 from observatoire import affirmations
-from observatoire.entrepot.lecture import indicateur
+from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.entrepot.reserves import complementaire
 from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
-from observatoire.ui import carte_choix, cles, composants, donnees, etat, figures
+from observatoire.ui import ajouter, carte_choix, cles, donnees, etat, figures
 from observatoire.ui.carte_choix import Demande
 
 _TITRE_LISTE = "De la plus haute à la plus basse valeur"
-_LARGEUR_DE_DEUX = 470  # pixels de chacune de deux cartes côte à côte
 
 
 def repondre(demande: Demande, commune: str) -> None:
@@ -22,17 +21,19 @@ def repondre(demande: Demande, commune: str) -> None:
     if ici.niveau == Niveau.COMMUNE:
         ici = Territoire(Niveau.EPCI, donnees.lecteur().epci)
     lieux = (ici, *etat.comparaisons())
-    composants.reponse(_reponse(donnees.lecteur().cle, demande, commune, lieux))
+    ajouter.reponse(_reponse(demande, commune, lieux))
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _reponse(version: str, demande: Demande, commune: str, lieux: tuple[Territoire, ...]) -> str:
-    lecteur, declare = donnees.lecteur(), indicateur(demande.indicateur)
+@donnees.par_edition
+def _reponse(
+    lecteur: Lecteur, demande: Demande, commune: str, lieux: tuple[Territoire, ...]
+) -> str:
+    declare = indicateur(demande.indicateur)
     ici, *autres = lieux
     voulus = list(lieux)
     # Une valeur de sondage ne se dit pas à la commune, même quand le fichier la donne.
     if commune and not complementaire(declare):
-        voulus.append(carte_choix.communes(version)[commune])
+        voulus.append(donnees.communes()[commune])
     lues = lecteur.valeurs(declare.id, voulus, [demande.annee])
     lignes = {(r.niveau, r.code): r for r in lues.itertuples()}
     comparaisons = [lignes[str(t.niveau), t.code] for t in autres]
@@ -52,25 +53,30 @@ def montrer(demande: Demande, commune: str) -> None:
     `commune` : le code choisi (vide si aucun) ; un clic sur la carte ou sur une barre le change.
     """
     dessins = _cartes(demande)
-    choix = _selection(demande, commune)
+    presentation = {
+        "selection": _selection(demande, commune), "choisir": carte_choix.retenir_commune,
+        "fond_ign": demande.ign,
+    }  # fmt: skip
     # Sur un téléphone, le style met la liste avant la carte.
     with st.container(key="carte-et-liste"):
         if len(dessins) == 2:
             for colonne, dessin, cle in zip(st.columns(2), dessins, "ab", strict=True):
                 with colonne:
-                    _carte(dessin, f"carte-{cle}", choix, demande.ign, _LARGEUR_DE_DEUX)
+                    figures.montrer_ou_dire(
+                        dessin, f"carte-{cle}", largeur=figures.LARGEUR_COLONNE, **presentation
+                    )
             _liste(demande, commune)
             return
         gauche, droite = st.columns([3, 2], gap="medium")
         with gauche:
-            _carte(dessins[0], "carte", choix, demande.ign)
+            figures.montrer_ou_dire(dessins[0], "carte", **presentation)
         with droite:
             _liste(demande, commune)
 
 
 def fiche(commune: str) -> None:
     """Les chiffres clés de la commune choisie."""
-    communes = carte_choix.communes(donnees.lecteur().cle)
+    communes = donnees.communes()
     if commune in communes:
         st.header(f"La fiche {noms.de(communes[commune])}")
         cles.chiffres(communes[commune])
@@ -80,30 +86,10 @@ def fiche(commune: str) -> None:
         )
 
 
-def _carte(
-    dessin: Figure | str,
-    cle: str,
-    choix: tuple[str, ...],
-    ign: bool,
-    largeur: int = figures.LARGEUR_CARTE,
-) -> None:
-    if isinstance(dessin, str):
-        composants.information(dessin)
-        return
-    figures.montrer(
-        dessin,
-        cle,
-        selection=choix,
-        choisir=carte_choix.retenir_commune,
-        fond_ign=ign,
-        largeur=largeur,
-    )
-
-
 def _liste(demande: Demande, commune: str) -> None:
     if INDICATEURS[demande.indicateur].forme == "zonage":
         return
-    vedette = carte_choix.communes(donnees.lecteur().cle).get(commune)
+    vedette = donnees.communes().get(commune)
     figure = figures.fabriquer_recette(
         "classement",
         identifiant=demande.indicateur,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.reserves import complementaire
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.indicateurs.registre import INDICATEURS
@@ -36,7 +37,7 @@ def choisir(identifiant: str) -> Demande | None:
     gauche, milieu, droite = st.columns([1.3, 1, 1.4], vertical_alignment="bottom")
     with gauche:
         niveau = _choisir_niveau(identifiant)
-    annees = _annees(donnees.lecteur().cle, identifiant, niveau)
+    annees = _annees(identifiant, niveau)
     if not annees:
         _dire_pourquoi(identifiant)
         return None
@@ -48,7 +49,7 @@ def choisir(identifiant: str) -> Demande | None:
 
 def choisir_commune() -> str:
     """La commune mise en avant (vide si aucune) ; par défaut celle du sélecteur de territoire."""
-    dedans, ici = communes(donnees.lecteur().cle), etat.territoire()
+    dedans, ici = donnees.communes(), etat.territoire()
     choix = etat.choisir_un(
         "Commune",
         [TOUTES, *dedans],
@@ -63,7 +64,7 @@ def choisir_commune() -> str:
 
 def retenir_commune(code: str) -> None:
     """Retient la commune cliquée : la liste déroulante et l'adresse de la page suivent."""
-    if code in communes(donnees.lecteur().cle):
+    if code in donnees.communes():
         st.session_state[COMMUNE] = code
 
 
@@ -89,27 +90,18 @@ def _choisir_niveau(identifiant: str) -> str:
     # Un sondage au cinquième ne se lit pas à la commune : la carte s'ouvre par secteurs, et ce
     # choix a sa propre clé pour ne pas suivre les autres indicateurs.
     sondage = complementaire(INDICATEURS[identifiant])
-    choix = st.segmented_control(
-        "Découpage",
-        list(_NIVEAUX),
-        format_func=_NIVEAUX.__getitem__,
-        default="secteur" if sondage else "commune",
-        required=True,
-        key="decoupage_sondage" if sondage else "decoupage",
-        bind="query-params",
-    )
-    return str(choix)
+    cle, defaut = ("decoupage_sondage", "secteur") if sondage else ("decoupage", "commune")
+    return composants.segments("Découpage", _NIVEAUX, cle, defaut, bind="query-params")
 
 
 def _choisir_autre(identifiant: str, niveau: str, annee: int) -> tuple[str, int] | None:
     """Une autre année, ou un autre indicateur de même unité, à montrer à côté."""
-    version, unite = donnees.lecteur().cle, INDICATEURS[identifiant].unite
     choix = {
         f"{identifiant}-{a}": (identifiant, a)
-        for a in reversed(_annees(version, identifiant, niveau))
+        for a in reversed(_annees(identifiant, niveau))
         if a != annee
     }
-    for i in _semblables(version, identifiant, unite, niveau, annee):
+    for i in _semblables(identifiant, niveau, annee):
         choix[f"{i}-{annee}"] = (i, annee)
     cle = etat.choisir_un(
         "Comparer, aux mêmes bornes, avec",
@@ -138,29 +130,21 @@ def _dire_pourquoi(identifiant: str) -> None:
     )
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _annees(version: str, identifiant: str, niveau: str) -> list[int]:
-    lecteur = donnees.lecteur()
+@donnees.par_edition
+def _annees(lecteur: Lecteur, identifiant: str, niveau: str) -> list[int]:
     dedans = lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), niveau)
     lues = lecteur.valeurs(identifiant, dedans).dropna(subset=["fin"])
     return sorted({int(a) for a in lues.loc[lues["statut"] != "absent", "fin"]})
 
 
-@st.cache_data(max_entries=200, show_spinner=False)
-def _semblables(version: str, identifiant: str, unite: str, niveau: str, annee: int) -> list[str]:
-    forme = INDICATEURS[identifiant].forme
-    memes = [
+def _semblables(identifiant: str, niveau: str, annee: int) -> list[str]:
+    """Les autres indicateurs de même unité et de même forme, présents cette année-là."""
+    declare = INDICATEURS[identifiant]
+    presents = donnees.lecteur().indicateurs_connus(niveau, annee)
+    return [
         i.id
         for i in INDICATEURS.values()
-        if i.unite == unite and i.forme == forme and i.id != identifiant
+        if (i.unite, i.forme) == (declare.unite, declare.forme)
+        and i.id != identifiant
+        and i.id in presents
     ]
-    presents = donnees.lecteur().indicateurs_connus(niveau, annee)
-    return [i for i in memes if i in presents]
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def communes(version: str) -> dict[str, Territoire]:
-    """Les communes de l'intercommunalité étudiée, par code."""
-    lecteur = donnees.lecteur()
-    dedans = lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")
-    return {t.code: t for t in dedans}

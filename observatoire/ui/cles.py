@@ -43,12 +43,11 @@ class Cle:
         return self.serie.iloc[-1] if len(self.serie) else None
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
+@donnees.par_edition
 def lire(
-    version: str, ids: tuple[str, ...], ou: Territoire, autres: tuple[Territoire, ...]
+    lecteur: Lecteur, ids: tuple[str, ...], ou: Territoire, autres: tuple[Territoire, ...] = ()
 ) -> list[Cle]:
     """Les chiffres clés de `ou`, avec les valeurs de `autres` la même année."""
-    lecteur: Lecteur = donnees.lecteur()
     connus = [i for i in ids if i in INDICATEURS]
     valeurs = lecteur.valeurs(connus, [ou, *autres])
     sures = valeurs[~valeurs["statut"].isin(["absent", "provisoire"]) & valeurs["fin"].notna()]
@@ -78,49 +77,52 @@ def _cle(
     return Cle(declare, serie, tuple(lg.iloc[-1] for lg in lignes if len(lg)), en_carte)
 
 
-def chiffres(ou: Territoire, ids: Sequence[str] = CLES) -> None:
+def chiffres(ou: Territoire) -> None:
     """Les chiffres clés en cartes de même hauteur."""
-    lecteur = donnees.lecteur()
-    lues = lire(lecteur.version, tuple(ids), ou, tuple(reperes(ou)))
-    st.html(
-        '<div class="obs-cles">' + "".join(_carte(c, ou, lecteur.epci) for c in lues) + "</div>"
-    )
-    parametres = {"identifiants": list(ids), "territoires": [str(t) for t in (ou, *reperes(ou))]}
+    autres = reperes(ou)
+    cartes = (_carte(c, ou) for c in lire(CLES, ou, tuple(autres)))
+    st.html(f'<div class="obs-cles">{"".join(cartes)}</div>')
+    parametres = {"identifiants": list(CLES), "territoires": [str(t) for t in (ou, *autres)]}
     ajouter.partie("chiffres_cles", parametres, f"cles-{ou.code}")
 
 
 def reperes(ou: Territoire) -> list[Territoire]:
     """À quoi un chiffre se compare dans une phrase : le territoire entier, le département, la France."""
-    lecteur = donnees.lecteur()
-    epci = Territoire(
-        Niveau.EPCI, lecteur.epci, lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
-    )
     choisis = [t for t in etat.comparaisons() if t.niveau in (Niveau.DEPARTEMENT, Niveau.FRANCE)]
-    return choisis if ou.niveau == Niveau.EPCI else [epci, *choisis]
+    return choisis if ou.niveau == Niveau.EPCI else [next(iter(etat.lieux().values())), *choisis]
 
 
-def phrase_de(cle: Cle, etude: str) -> str:
-    """La phrase d'un chiffre clé : comparé si c'est un taux, dans le temps si c'est un effectif."""
-    ligne = cle.ligne
-    if ligne is None:
-        return ""
+def reponse(cle: Cle) -> str:
+    """Ce que vaut un chiffre, puis ce qui a changé quand sa série le dit."""
+    return " ".join(filter(None, (constat(cle), _evolution(cle))))
+
+
+def constat(cle: Cle) -> str:
+    """Ce que vaut un chiffre, comparé quand ses comparaisons le permettent."""
+    etude = donnees.lecteur().epci
+    return affirmations.constat(cle.declare, cle.ligne, cle.comparaisons, etude=etude)
+
+
+def _evolution(cle: Cle) -> str:
     avant = recul(cle.serie)
-    if cle.declare.forme == "effectif" and avant is not None and not pd.isna(ligne["valeur"]):
-        return affirmations.evolution(cle.declare, avant, ligne, etude=etude)
-    return affirmations.constat(cle.declare, ligne, cle.comparaisons, etude=etude)
+    if avant is None or cle.ligne is None or pd.isna(cle.ligne["valeur"]):
+        return ""
+    return affirmations.evolution(cle.declare, avant, cle.ligne, etude=donnees.lecteur().epci)
 
 
-def _carte(cle: Cle, ou: Territoire, etude: str) -> str:
+def _carte(cle: Cle, ou: Territoire) -> str:
     declare, ligne = cle.declare, cle.ligne
     titre = f"<h3>{escape(declare.libelle)}</h3>"
     if ligne is None:
         corps = f'<p class="obs-valeur obs-mot">non disponible</p><p>{_manque(cle, ou)}</p>'
         return f'<article class="obs-cle">{titre}{corps}</article>'
     exemple = f'<p class="obs-exemple">{EXEMPLE}</p>' if ligne["statut"] == "fictif" else ""
+    # Comparé si c'est un taux, dans le temps si c'est un effectif.
+    dite = (declare.forme == "effectif" and _evolution(cle)) or constat(cle)
     compare = "" if declare.forme == "effectif" or cle.comparaisons else _sans_repere(declare)
     return (
         f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}'
-        f"<p>{escape(phrase_de(cle, etude))}</p>{compare}{_courbe(cle)}"
+        f"<p>{escape(dite)}</p>{compare}{_courbe(cle)}"
         f'<p class="obs-pied">{_liens(cle, ou)}{escape(ligne["source"])}</p></article>'
     )
 

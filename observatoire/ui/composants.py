@@ -1,31 +1,110 @@
 """Les morceaux d'écran que plusieurs pages partagent ; tout texte venu d'un fichier y est échappé."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
 from html import escape
 from itertools import zip_longest
+from typing import Any
 
 import streamlit as st
 
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
-from observatoire.formats import insecables
-from observatoire.ui import ajouter
-from observatoire.ui.markdown import texte
+from observatoire.erreurs import ErreurObservatoire
 
-__all__ = [
-    "Sur", "etat", "fiches", "information", "lien", "liste", "reponse", "sans_donnee", "tableau", "texte",
-]  # fmt: skip
+_BUREAU = "application/vnd.openxmlformats-officedocument"
+_MIMES = {
+    "csv": "text/csv", "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf",
+    "docx": f"{_BUREAU}.wordprocessingml.document", "xlsx": f"{_BUREAU}.spreadsheetml.sheet",
+    "zip": "application/zip",
+}  # fmt: skip
 
 
-def tableau(
+class Sur(str):
+    """Du HTML écrit par le programme, dont les données sont déjà échappées."""
+
+
+def texte(brut: str) -> str:
+    """Le texte tel quel dans du Markdown : ni lien, ni image, ni mise en forme, ni HTML."""
+    # « :home: » deviendrait une icône, même échappé : un blanc de largeur nulle l'en empêche.
+    sans_icone = re.sub(r":(?=[\w/+-]+:)", ":\u2060", brut)
+    return re.sub(r"([\\`*_{}\[\]()<>#|~:$!&.+-])", r"\\\1", sans_icone)
+
+
+def onglets(cle: str, contenus: Mapping[str, Callable[[], Any]]) -> None:
+    """Des onglets, dont l'ouvert est dans l'adresse sous `cle` ; un onglet fermé n'est pas calculé."""
+    places = st.tabs(list(contenus), key=cle, on_change="rerun", bind="query-params")
+    for place, montrer in zip(places, contenus.values(), strict=True):
+        if place.open:
+            with place:
+                montrer()
+
+
+def volet(nom: str, cle: str, montrer: Callable[[], Any], **presentation: Any) -> None:
+    """Un volet sous un bouton ; fermé, il n'est pas calculé : ouvrir la page reste rapide."""
+    place = st.popover(nom, key=cle, on_change="rerun", **presentation)
+    if place.open:
+        with place:
+            montrer()
+
+
+def segments(etiquette: str, noms: Mapping[str, str], cle: str, defaut: str, **reste: Any) -> str:
+    """Des boutons dont un seul est choisi ; `noms` : valeur → ce qui s'affiche."""
+    choix = st.segmented_control(
+        etiquette, list(noms), default=defaut, required=True, key=cle,
+        format_func=noms.__getitem__, **reste,
+    )  # fmt: skip
+    return str(choix)
+
+
+def telecharger(
+    etiquettes: Mapping[str, str],
+    fabriquer: Callable[[str], bytes],
+    nom: str,
+    cle: str,
+    *,
+    inactifs: Collection[str] = (),
+    **presentation: Any,
+) -> None:
+    """Un bouton par format (`etiquettes` : extension → texte) ; le fichier n'est fabriqué qu'au clic."""
+    for extension, etiquette in etiquettes.items():
+        st.download_button(
+            etiquette, partial(fabriquer, extension), f"{nom}.{extension}", _MIMES[extension],
+            key=f"{cle}-{extension}", on_click="ignore", disabled=extension in inactifs,
+            **presentation,
+        )  # fmt: skip
+
+
+@contextmanager
+def refus_montre() -> Iterator[None]:
+    """Un refus de l'observatoire arrête ce bloc, et sa phrase est montrée."""
+    try:
+        yield
+    except ErreurObservatoire as e:
+        erreur(str(e))
+
+
+def erreur(dite: str) -> None:
+    """Une phrase qui dit ce qui n'a pas pu se faire, et quoi faire."""
+    st.error(texte(dite), icon=":material/error:")
+
+
+def tableau(entetes: Sequence[str], lignes: Iterable[Sequence[str]], titre: str) -> None:
+    """Un tableau de textes, tel que l'écrit `html_de_tableau`."""
+    st.html(html_de_tableau(entetes, lignes, titre))
+
+
+def html_de_tableau(
     entetes: Sequence[str],
     lignes: Iterable[Sequence[str]],
     titre: str,
     *,
     rappeler: bool = False,
     nombres: Sequence[bool] = (),
-) -> None:
+) -> Sur:
     """Un petit tableau lisible au projecteur et au téléphone ; `titre` est lu par les synthèses.
 
     Une cellule est un texte, ou du HTML déjà sûr donné par `etat` ou `lien`. `rappeler` : au
@@ -33,39 +112,31 @@ def tableau(
     `nombres` : vrai pour chaque colonne de nombres, alignée à droite.
     """
     droites = [' class="obs-nombre"' if n else "" for n in nombres] or [""] * len(entetes)
+    rappels = [f' data-titre="{escape(e)}"' * rappeler for e in entetes]
     haut = "".join(
         f'<th scope="col"{d}>{escape(e)}</th>' for e, d in zip(entetes, droites, strict=True)
     )
     corps = "".join(
         "<tr>"
         + "".join(
-            f"<td{d}{_rappel(e) if rappeler else ''}>{_cellule(v)}</td>"
-            for (e, v), d in zip(zip_longest(entetes, ligne, fillvalue=""), droites, strict=True)
+            f"<td{d}{rappel}>{_cellule(v)}</td>"
+            for (rappel, v), d in zip(
+                zip_longest(rappels, ligne, fillvalue=""), droites, strict=True
+            )
         )
         + "</tr>"
         for ligne in lignes
     )
-    rappel = " obs-rappel" * rappeler
-    st.html(
-        f'<div class="obs-tableau{rappel}" tabindex="0" role="region" aria-label="{escape(titre)}">'
-        f"<table><thead><tr>{haut}</tr></thead><tbody>{corps}</tbody></table></div>"
+    return Sur(
+        f'<div class="obs-tableau{" obs-rappel" * rappeler}" tabindex="0" role="region" '
+        f'aria-label="{escape(titre)}"><table><thead><tr>{haut}</tr></thead>'
+        f"<tbody>{corps}</tbody></table></div>"
     )
-
-
-def _rappel(entete: str) -> str:
-    return f' data-titre="{escape(entete)}"'
 
 
 def information(dite: str) -> None:
     """Une phrase d'aide : ce qui manque et quoi déposer."""
     st.info(texte(dite), icon=":material/inbox:")
-
-
-def reponse(dite: str, cle: str = "reponse") -> None:
-    """La phrase qui répond à la question de la page, en grand ; `cle` unique commençant par reponse."""
-    with st.container(key=cle):
-        st.markdown(texte(insecables(dite)))
-    ajouter.phrase(dite, cle)
 
 
 def imprevu(erreur: Exception) -> str:
@@ -75,10 +146,6 @@ def imprevu(erreur: Exception) -> str:
         "autres pages ne sont pas touchées. À faire : recharger la page ; si l'erreur revient, signaler "
         "la page, les choix faits et l'heure."
     )
-
-
-class Sur(str):
-    """Du HTML écrit par le programme, dont les données sont déjà échappées."""
 
 
 def etat(mot: str, genre: str) -> Sur:

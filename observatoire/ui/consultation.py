@@ -1,4 +1,4 @@
-"""Relire ce qui est en service : fichiers, écarts, sources, dictionnaire des indicateurs."""
+"""La page Données : relire les fichiers, les sources, le dictionnaire ; le territoire étudié."""
 
 import streamlit as st
 
@@ -7,11 +7,14 @@ from observatoire.contenu.territoire import donnees as textes
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import Source
-from observatoire.ui import accueil, ajouter, composants, donnees, parties
+from observatoire.territoire import Reglages, changer_epci, chercher_epci
+from observatoire.ui import accueil, ajouter, composants, donnees, etat, parties
 
 _HAUTEUR = 420
 _JOURNAL = 500
+_disponibles = donnees.par_edition(textes.annees_disponibles)
 _TOUS = "Tous les thèmes"
 
 
@@ -55,14 +58,9 @@ def dictionnaire() -> None:
     retenu = "" if theme == _TOUS else str(theme)
     trouves = textes.chercher(retenu, cherche)
     st.caption(formats.pluriel(len(trouves), "indicateur"))
-    disponibles = _disponibles(donnees.lecteur().cle)
+    disponibles = _disponibles()
     composants.fiches((i.libelle, _fiche(i, disponibles.get(i.id, ""))) for i in trouves)
     ajouter.partie("dictionnaire", {"theme": retenu, "cherche": cherche}, "dictionnaire")
-
-
-@st.cache_data(max_entries=3, show_spinner=False)
-def _disponibles(version: str) -> dict[str, str]:
-    return textes.annees_disponibles(donnees.lecteur())
 
 
 def _fiche(i: Indicateur, annees: str) -> list[tuple[str, str]]:
@@ -78,3 +76,82 @@ def _fiche(i: Indicateur, annees: str) -> list[tuple[str, str]]:
         ("Vérification", preuve_en_mots(i, donnees.lecteur().epci)),
         ("Identifiant", i.id),
     ]
+
+
+_MAX_TROUVES = 20
+
+
+def territoire() -> None:
+    """L'intercommunalité, ses secteurs, ses comparaisons, ses compétences, ses seuils."""
+    lecteur, reglages = donnees.lecteur(), donnees.reglages()
+    noms = donnees.noms_des_communes()
+    st.subheader(lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci)))
+    st.write(f"SIREN {lecteur.epci}, {formats.pluriel(len(noms), 'commune')}.")
+    for alerte in reglages.alertes:
+        st.warning(composants.texte(alerte), icon=":material/warning:")
+    composants.fiches(_fiches(reglages, noms))
+    ajouter.partie("territoire", {}, "territoire")
+    st.write(
+        "Secteurs, comparaisons, compétences et seuils s'écrivent dans "
+        f"`{donnees.dossier_donnees() / 'territoire.toml'}`, puis « Relire le dossier des données »."
+    )
+    st.subheader("Étudier une autre intercommunalité")
+    _changer()
+
+
+def _fiches(reglages: Reglages, noms: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
+    seuils = reglages.seuils
+    secteurs = [
+        (s.libelle, ", ".join(noms.get(c, c) for c in s.communes)) for s in reglages.secteurs
+    ]
+    competences = [
+        (c.nom, " ; ".join(m for m in (_ou(c.communes, noms), c.note) if m))
+        for c in reglages.competences
+    ]
+    return [
+        ("Communes", [("Noms", ", ".join(noms.values()))]),
+        ("Secteurs", secteurs or [("Secteurs", "aucun n'est déclaré")]),
+        ("Comparaisons", [("Repères", ", ".join(t.libelle for t in etat.reperes().values()))]),
+        ("Compétences", competences or [("Compétences", "aucune n'est déclarée")]),
+        (
+            "Seuils",
+            [
+                ("Petits nombres", f"intervalle donné sous {seuils.petit_effectif}"),
+                ("Secret", f"donnée locale cachée sous {seuils.secret_local}"),
+                ("Voisinage", f"{seuils.minutes_voisinage} minutes de voiture"),
+            ],
+        ),
+    ]
+
+
+def _ou(communes: tuple[str, ...] | str, noms: dict[str, str]) -> str:
+    if isinstance(communes, str):
+        return "toutes les communes"
+    return ", ".join(noms.get(c, c) for c in communes)
+
+
+def _changer() -> None:
+    cherche = st.text_input(
+        "Nom ou SIREN de l'intercommunalité", key="autre_epci", placeholder="Gaillac, 200040905…"
+    )
+    if not cherche.strip():
+        return
+    trouves = {t.code: t for t in chercher_epci(cherche)[:_MAX_TROUVES]}
+    if not trouves:
+        st.info("Aucune intercommunalité de ce nom. Essayez un seul mot, ou le SIREN à 9 chiffres.")
+        return
+    choisi = st.selectbox(
+        "Intercommunalité",
+        list(trouves),
+        format_func=lambda c: f"{trouves[c].libelle} ({c})",
+        key="epci_choisi",
+    )
+    st.write(
+        "Les chiffres montrés seront ceux que vos fichiers contiennent pour elle ; les secteurs "
+        "actuels seront mis de côté, pas effacés."
+    )
+    if st.button("Étudier cette intercommunalité", type="primary"):
+        with composants.refus_montre():
+            changer_epci(donnees.dossier_donnees(), choisi)
+            if donnees.publier() is not None:
+                st.rerun()

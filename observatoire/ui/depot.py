@@ -2,6 +2,8 @@
 
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ import streamlit as st
 from observatoire import formats, local
 from observatoire.entrepot import depot
 from observatoire.entrepot.verification import TableauVerifie, Verification, verifier
-from observatoire.erreurs import ErreurObservatoire, FichierRefuse
+from observatoire.erreurs import FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
 from observatoire.ui import accueil, composants, donnees
 
@@ -65,8 +67,7 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         deja = depot.deja_range(donnees.dossier_donnees(), nom)
         voulu = "" if choix == _AUTOMATIQUE else f"{choix}/{nom}"
         with st.spinner(f"Lecture de {nom}…"):
-            version = donnees.lecteur().cle
-            lu = _verifier(version, depose.file_id, voulu or deja or nom, depose)
+            lu = _verifier(donnees.lecteur().cle, depose.file_id, voulu or deja or nom, depose)
         st.markdown(f"**{composants.texte(nom)}**")
         for tableau in lu.tableaux:
             _apercu(tableau)
@@ -106,12 +107,20 @@ def _apercu_table(nom: str, depose: Any) -> None:
     )
 
 
-def _lire_table(nom: str, depose: Any) -> local.Lue:
-    with tempfile.TemporaryDirectory(prefix="observatoire-") as temporaire:
-        copie = Path(temporaire) / Path(depose.name).name
+@contextmanager
+def _copie(depose: Any, nom: str) -> Iterator[Path]:
+    """Le fichier déposé, le temps de le lire."""
+    with tempfile.TemporaryDirectory(prefix="observatoire-") as dossier:
+        chemin = Path(dossier) / Path(nom).name
         depose.seek(0)
-        copie.write_bytes(depose.read())
-        return local.lire_fichier(copie, nom, donnees.reglages())
+        with chemin.open("wb") as flux:
+            shutil.copyfileobj(depose, flux)
+        yield chemin
+
+
+def _lire_table(nom: str, depose: Any) -> local.Lue:
+    with _copie(depose, depose.name) as chemin:
+        return local.lire_fichier(chemin, nom, donnees.reglages())
 
 
 def _table(lu: Verification) -> str:
@@ -123,12 +132,8 @@ def _table(lu: Verification) -> str:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _verifier(version: str, identifiant: str, relatif: str, _contenu: Any) -> Verification:
-    with tempfile.TemporaryDirectory(prefix="observatoire-") as dossier:
-        copie = Path(dossier) / Path(relatif).name
-        with copie.open("wb") as flux:
-            _contenu.seek(0)
-            shutil.copyfileobj(_contenu, flux)
-        return verifier(copie, donnees.reglages(), donnees.lecteur(), relatif)
+    with _copie(_contenu, relatif) as chemin:
+        return verifier(chemin, donnees.reglages(), donnees.lecteur(), relatif)
 
 
 def _apercu(t: TableauVerifie) -> None:
@@ -192,20 +197,17 @@ def _accord(prets: list[_Pret]) -> None:
 
 def _publier(prets: list[_Pret]) -> None:
     """Range les fichiers, actualise, et recommence la page sur la nouvelle édition."""
-    try:
+    with composants.refus_montre():
         for pret in prets:
             if pret.table:
                 _enregistrer(pret)
             else:
                 depot.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
-    except ErreurObservatoire as e:
-        st.error(composants.texte(str(e)), icon=":material/error:")
-        return
-    resultat = donnees.publier()
-    if resultat is not None:
-        st.session_state["publication"] = resultat.refaite
-        st.session_state["depots_faits"] = st.session_state.get("depots_faits", 0) + 1
-        st.rerun()
+        resultat = donnees.publier()
+        if resultat is not None:
+            st.session_state["publication"] = resultat.refaite
+            st.session_state["depots_faits"] = st.session_state.get("depots_faits", 0) + 1
+            st.rerun()
 
 
 def _enregistrer(pret: _Pret) -> None:

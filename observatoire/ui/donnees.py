@@ -1,7 +1,10 @@
 """Ce que les pages lisent : dossiers, réglages, entrepôt en service. Rien n'y est calculé."""
 
 import os
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -10,8 +13,13 @@ from observatoire.entrepot import edition_publique, publication
 from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import DeclarationInvalide, ErreurObservatoire
+from observatoire.local import Carnet
+from observatoire.memoire import une_fois
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, analyser_reglages
 
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 _NOM_REGLAGES = "territoire.toml"
 
 
@@ -44,6 +52,33 @@ def lecteur() -> Lecteur:
     if public():
         en_service = edition_publique.courante(dossier_entrepot())
     return _ouvrir(en_service)
+
+
+def par_edition(fonction: Callable[Concatenate[Lecteur, _P], _R]) -> Callable[_P, _R]:
+    """`fonction(lecteur, …)`, calculée une fois par édition : elle s'appelle sans le lecteur."""
+    gardee = une_fois(fonction)
+
+    @wraps(fonction)
+    def appelee(*arguments: _P.args, **nommes: _P.kwargs) -> _R:
+        return gardee(lecteur(), *arguments, **nommes)
+
+    return appelee
+
+
+@par_edition
+def communes(lecteur: Lecteur) -> dict[str, Territoire]:
+    """Les communes de l'intercommunalité étudiée, par code, dans l'ordre des noms."""
+    return {t.code: t for t in lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")}
+
+
+def noms_des_communes() -> dict[str, str]:
+    """Code → nom des communes étudiées, dans l'ordre des noms."""
+    return {code: t.libelle for code, t in communes().items()}
+
+
+def carnet(genre: str) -> Carnet:
+    """Les documents d'un genre (dossiers, scénarios, évaluations, avis) que garde le territoire."""
+    return Carnet(dossier_donnees(), genre)
 
 
 def reglages() -> Reglages:

@@ -9,7 +9,7 @@ import streamlit as st
 from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.dossier import ANNEXES, GENRES, Dossier, Element
 from observatoire.documents import logo
-from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
+from observatoire.erreurs import AppelIncorrect
 from observatoire.local import ConflitEdition
 from observatoire.ui import composants, donnees, dossiers
 
@@ -30,9 +30,8 @@ _A_AJOUTER = {
 
 def composer(nom: str, dossier: Dossier) -> None:
     """Les éléments dans l'ordre et de quoi les changer ; un modèle prêt se copie d'abord."""
-    enregistre = nom in rangement.carnet(donnees.dossier_donnees()).liste()
     _liste(dossier)
-    if not enregistre:
+    if nom not in donnees.carnet(rangement.GENRE).liste():
         st.info(
             "Ceci est un modèle prêt : il s'exporte tel quel. Pour l'ordonner et le commenter, en "
             "faire une copie.",
@@ -50,7 +49,7 @@ def composer(nom: str, dossier: Dossier) -> None:
     _copier(nom, dossier, "Dupliquer ce dossier")
     _supprimer(nom)
     # Ce que la personne a sous les yeux : un geste sur une autre version serait un geste à l'aveugle.
-    st.session_state[f"vu-{nom}"] = rangement.carnet(donnees.dossier_donnees()).lire(nom).empreinte
+    st.session_state[f"vu-{nom}"] = donnees.carnet(rangement.GENRE).lire(nom).empreinte
 
 
 def _liste(dossier: Dossier) -> None:
@@ -161,13 +160,10 @@ def _supprimer(nom: str) -> None:
     with st.expander("Retirer ce dossier de la liste"):
         st.write("Le dossier est mis de côté, jamais effacé ; ceux figés pour un vote restent.")
         if st.button("Retirer le dossier", key=f"retirer-{nom}"):
-            try:
-                rangement.carnet(donnees.dossier_donnees()).supprimer(nom)
-            except ErreurObservatoire as e:
-                st.error(composants.texte(str(e)), icon=":material/error:")
-                return
-            st.session_state["dossier_a_montrer"] = dossiers.PAR_DEFAUT
-            st.rerun()
+            with composants.refus_montre():
+                donnees.carnet(rangement.GENRE).supprimer(nom)
+                st.session_state["dossier_a_montrer"] = dossiers.PAR_DEFAUT
+                st.rerun()
 
 
 def _bouton(
@@ -187,15 +183,11 @@ def _bouton(
 
 def _ecrire(nom: str, change: Callable[[], Dossier], base: str | None = None) -> bool:
     """Enregistre ; un conflit ou un refus est montré et rien n'est perdu."""
-    carnet = rangement.carnet(donnees.dossier_donnees())
     vu = st.session_state.get(f"vu-{nom}") if base is None else base
-    try:
-        carnet.ecrire(nom, change().dictionnaire(), base=vu)
-    except ConflitEdition:
-        existe = base is not None
-        st.error(composants.texte(_PRIS if existe else _CHANGE), icon=":material/error:")
-        return False
-    except ErreurObservatoire as e:
-        st.error(composants.texte(str(e)), icon=":material/error:")
-        return False
-    return True
+    with composants.refus_montre():
+        try:
+            donnees.carnet(rangement.GENRE).ecrire(nom, change().dictionnaire(), base=vu)
+        except ConflitEdition:
+            raise AppelIncorrect(_CHANGE if base is None else _PRIS) from None
+        return True
+    return False

@@ -1,7 +1,6 @@
 """« Tel que voté » à l'écran : figer, rouvrir, dire ce qui a changé depuis."""
 
 from datetime import date
-from functools import partial
 
 import streamlit as st
 
@@ -9,6 +8,7 @@ from observatoire.contenu.dossiers import ecarts, votes
 from observatoire.contenu.dossiers.dossier import Dossier
 from observatoire.contenu.dossiers.ecarts import Ecart
 from observatoire.contenu.dossiers.votes import Fige
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import ajouter, composants, donnees, dossiers
 
@@ -43,16 +43,13 @@ def figer(nom: str, dossier: Dossier) -> None:
 
 
 def _figer(nom: str, dossier: Dossier, jour: date, objet: str) -> None:
-    try:
+    with composants.refus_montre():
         with st.spinner("Mise en page…"):
             fait = votes.figer(
                 nom, dossier, donnees.lecteur(), donnees.dossier_donnees(), jour,
                 objet,
             )  # fmt: skip
-    except ErreurObservatoire as e:
-        st.error(composants.texte(str(e)), icon=":material/error:")
-        return
-    st.success(f"Figé. Empreinte SHA-256 du PDF : {fait.sha256[votes.PDF]}")
+        st.success(f"Figé. Empreinte SHA-256 du PDF : {fait.sha256[votes.PDF]}")
 
 
 def liste() -> None:
@@ -61,7 +58,7 @@ def liste() -> None:
     figes, abimes = votes.liste(dossier), votes.abimes(dossier)
     st.subheader("Les dossiers votés")
     for e in abimes:
-        st.error(composants.texte(str(e)), icon=":material/error:")
+        composants.erreur(str(e))
     if not figes and not abimes:
         composants.information("Aucun dossier n'a encore été figé.")
     for f in figes:
@@ -79,23 +76,25 @@ def _un(f: Fige) -> None:
                 f"{f.logiciel}, SHA-256 {f.sha256.get(votes.PDF, '')[:16]}…"
             )
         )
-        compares = _compares(donnees.lecteur().cle, f.identifiant)
+        with st.spinner("Comparaison avec les chiffres d'aujourd'hui…"):
+            compares = _compares(f.identifiant)
         if isinstance(compares, str):
-            st.error(composants.texte(compares), icon=":material/error:")
+            composants.erreur(compares)
             return
         bouges = [e for e in compares if e.genre != "identique"]
         resume = ecarts.resumer(compares)
         st.write(composants.texte(resume))
         ajouter.phrase(_dire(f, resume, bouges), f"ecarts-{f.identifiant}")
         with st.container(horizontal=True, gap="small"):
-            for libelle, faire, suffixe in (
-                ("PDF tel que voté", f.pdf, "vote"),
-                ("Le même, chiffres d'aujourd'hui", partial(_refaire, f), "aujourd-hui"),
-            ):
-                st.download_button(
-                    libelle, faire, f"{f.identifiant}-{suffixe}.pdf", "application/pdf",
-                    key=f"{suffixe}-{f.identifiant}", on_click="ignore",
-                )  # fmt: skip
+            composants.telecharger(
+                {"pdf": "PDF tel que voté"}, lambda _: f.pdf(), f"{f.identifiant}-vote",
+                f"vote-{f.identifiant}",
+            )  # fmt: skip
+            composants.telecharger(
+                {"pdf": "Le même, chiffres d'aujourd'hui"},
+                lambda _: votes.refaire(f, donnees.lecteur()),
+                f"{f.identifiant}-aujourd-hui", f"aujourd-hui-{f.identifiant}",
+            )  # fmt: skip
         if bouges:
             with st.expander("Ce qui a changé depuis le vote"):
                 composants.tableau(
@@ -114,15 +113,11 @@ def _dire(f: Fige, resume: str, bouges: list[Ecart]) -> str:
     return "\n".join([f"{f.titre}, séance du {dossiers.jour(f.vote_le)}. {resume}", *lignes])
 
 
-def _refaire(f: Fige) -> bytes:
-    return votes.refaire(f, donnees.lecteur())
-
-
-@st.cache_data(max_entries=30, show_spinner="Comparaison avec les chiffres d'aujourd'hui…")
-def _compares(version: str, marque: str) -> list[Ecart] | str:
+@donnees.par_edition
+def _compares(lecteur: Lecteur, marque: str) -> list[Ecart] | str:
     try:
         fige = votes.ouvrir(donnees.dossier_donnees(), marque)
         fige.pdf()
-        return ecarts.comparer(fige, donnees.lecteur(), dossiers.fabriquer)
+        return ecarts.comparer(fige, lecteur, dossiers.fabriquer)
     except ErreurObservatoire as e:
         return str(e)

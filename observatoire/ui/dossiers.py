@@ -1,4 +1,4 @@
-"""Ce que la page Dossiers place : le choix d'un dossier, la réponse, l'aperçu, les exports."""
+"""La page Dossiers : le choix d'un dossier, la réponse, l'aperçu, les exports."""
 
 import json
 from collections.abc import Mapping
@@ -15,19 +15,17 @@ from observatoire.contenu.dossiers.gabarits import modeles
 from observatoire.documents import pdf, rendre
 from observatoire.documents.contenu import Document, Encadre
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
+from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
+from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
 from observatoire.ui import ajouter, composants, donnees, etat, figures
 
 CLE = "dossier"
 PAR_DEFAUT = "diagnostic"
-_TYPES = {
-    "pdf": ("PDF accessible", "application/pdf"),
-    "docx": ("DOCX à retoucher",
-             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "zip": ("Images et CSV (ZIP)", "application/zip"),
+_FORMATS = {
+    "pdf": "PDF accessible", "docx": "DOCX à retoucher", "xlsx": "Classeur XLSX",
+    "zip": "Images et CSV (ZIP)",
 }  # fmt: skip
 _DE_CHIFFRES = ("xlsx", "zip")
 
@@ -63,20 +61,17 @@ def choisir() -> str:
 
 def ouvrir(nom: str) -> Dossier | None:
     """Le dossier choisi ; illisible, la raison est montrée."""
-    try:
+    with composants.refus_montre():
         return rangement.ouvrir(
             nom, donnees.dossier_donnees(), donnees.lecteur(),
             etat.territoire(), _reponses(nom),
         )  # fmt: skip
-    except ErreurObservatoire as e:
-        st.error(composants.texte(str(e)), icon=":material/error:")
-        return None
+    return None
 
 
 def _reponses(nom: str) -> dict[str, str]:
     """Ce qu'un modèle prêt demande (une structure, un numéro) ; vide, la place reste à remplir."""
-    enregistre = nom in rangement.carnet(donnees.dossier_donnees()).liste()
-    if enregistre or nom not in modeles():
+    if nom in donnees.carnet(rangement.GENRE).liste() or nom not in modeles():
         return {}
     return {
         cle: st.text_input(libelle, key=f"{nom}-{cle}", bind="query-params")
@@ -110,7 +105,8 @@ def repondre(nom: str, dossier: Dossier) -> None:
 def apercevoir(dossier: Dossier) -> None:
     """Les pages telles qu'elles s'imprimeront."""
     with st.spinner("Mise en page…"):
-        document, pages = _pages(donnees.lecteur().cle, _cle(dossier), dossier)
+        document = _document(dossier)
+        pages = _pages(document)
     _alertes(document)
     st.caption(f"{formats.pluriel(len(pages), 'page')} A4, comme dans le PDF.")
     with st.container(horizontal=True, gap="small", key="apercu"):
@@ -125,16 +121,13 @@ def exporter(nom: str, dossier: Dossier) -> None:
         "l'empreinte : deux exports des mêmes chiffres sont des fichiers identiques."
     )
     with st.spinner("Figures et tableaux…"):
-        document = _document(donnees.lecteur().cle, _cle(dossier), dossier)
+        document = _document(dossier)
     _alertes(document)
     with st.container(horizontal=True, gap="small"):
-        for extension, (libelle, mime) in _TYPES.items():
-            st.download_button(
-                libelle, partial(rendre, document, extension),
-                f"{identifiant(nom)[:60]}.{extension}", mime, key=f"sortie-{extension}",
-                on_click="ignore", icon=":material/download:",
-                disabled=extension in _DE_CHIFFRES and not document.chiffres,
-            )  # fmt: skip
+        composants.telecharger(
+            _FORMATS, partial(rendre, document), identifiant(nom)[:60], "sortie",
+            inactifs=() if document.chiffres else _DE_CHIFFRES, icon=":material/download:",
+        )  # fmt: skip
     if not document.chiffres:
         st.caption("Ni figure ni tableau : le classeur et les images seraient vides.")
     st.subheader("Les fiches de toutes les communes")
@@ -161,26 +154,26 @@ def fabriquer(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figu
     return faite
 
 
-def _cle(dossier: Dossier) -> str:
-    return json.dumps(dossier.dictionnaire(), sort_keys=True)
+def _document(dossier: Dossier) -> Document:
+    """Un document ne se modifie pas : aperçu et exports partagent le même."""
+    return _assembler(donnees.lecteur().cle, json.dumps(dossier.dictionnaire(), sort_keys=True))
 
 
-# Un document ne se modifie pas : aperçu et exports partagent le même.
+# Un document entier est lourd : peu s'en gardent.
 @st.cache_resource(max_entries=5, show_spinner=False)
-def _document(version: str, cle: str, _dossier: Dossier) -> Document:
+def _assembler(version: str, cle: str) -> Document:
     return assemblage.assembler(depuis(json.loads(cle)), donnees.lecteur(), fabriquer=fabriquer)
 
 
-@st.cache_resource(max_entries=5, show_spinner=False)
-def _pages(version: str, cle: str, _dossier: Dossier) -> tuple[Document, list[bytes]]:
-    document = _document(version, cle, _dossier)
-    return document, pdf.apercu(document)
+@une_fois
+def _pages(document: Document) -> list[bytes]:
+    return pdf.apercu(document)
 
 
 def _alertes(document: Document) -> None:
-    manques = [b for b in document.blocs if isinstance(b, Encadre) and b.genre == "alerte"]
-    for b in manques:
-        st.warning(composants.texte(f"{b.titre}. {b.texte}"), icon=":material/warning:")
+    for b in document.blocs:
+        if isinstance(b, Encadre) and b.genre == "alerte":
+            st.warning(composants.texte(f"{b.titre}. {b.texte}"), icon=":material/warning:")
 
 
 def jour(iso: str) -> str:

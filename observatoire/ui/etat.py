@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 from observatoire.ui import donnees
@@ -16,12 +17,12 @@ _AUCUNE = "aucune"
 
 def choisir() -> None:
     """Les sélecteurs communs à toutes les pages, dessinés une fois par `app.py`."""
-    lieux = _lieux(donnees.lecteur().cle)
+    choix_de_lieux = lieux()
     choisir_un(
         "Territoire",
-        list(lieux),
+        list(choix_de_lieux),
         cle=TERRITOIRE,
-        nommer=lambda code: _nom_de_liste(lieux[code]),
+        nommer=lambda code: _nom_de_liste(choix_de_lieux[code]),
         aide="Tout le territoire, un secteur du comité ou une commune. Le choix suit de page en page.",
     )
     possibles = reperes()
@@ -65,9 +66,9 @@ def choisir_un(
 
 def territoire() -> Territoire:
     """Le territoire choisi ; l'intercommunalité entière par défaut ou si le code est inconnu."""
-    lieux = _lieux(donnees.lecteur().cle)
+    possibles = lieux()
     cle = st.session_state.get(TERRITOIRE) or st.query_params.get(TERRITOIRE)
-    return lieux.get(str(cle), next(iter(lieux.values())))
+    return possibles.get(str(cle), next(iter(possibles.values())))
 
 
 def comparaisons() -> list[Territoire]:
@@ -79,22 +80,32 @@ def comparaisons() -> list[Territoire]:
     return [t for cle, t in possibles.items() if cle in choix]
 
 
-def indicateur(defaut: str, *, cle: str = "indicateur", possibles: Sequence[str] = ()) -> str:
+def compares() -> list[str]:
+    """Le territoire choisi, puis ceux auxquels on le compare, pour une recette."""
+    return [str(t) for t in (territoire(), *comparaisons())]
+
+
+def indicateur(defaut: str) -> str:
     """Le choix d'un indicateur, rangé par thème."""
+    possibles = [i.id for i in INDICATEURS.values() if not (i.interne and donnees.public())]
     return choisir_un(
-        "Indicateur",
-        list(possibles)
-        or [i.id for i in INDICATEURS.values() if not (i.interne and donnees.public())],
-        cle=cle,
-        defaut=defaut,
+        "Indicateur", possibles, cle="indicateur", defaut=defaut,
         nommer=lambda i: f"{INDICATEURS[i].theme} · {INDICATEURS[i].libelle}",
-    )
+    )  # fmt: skip
 
 
-def annee(disponibles: Sequence[int], *, cle: str = "annee") -> int:
+def annee(disponibles: Sequence[int]) -> int:
     """Le choix d'une année parmi celles qui ont des valeurs, la plus récente par défaut."""
-    ordre = [str(a) for a in sorted(disponibles, reverse=True)]
-    return int(choisir_un("Année", ordre, cle=cle))
+    return int(choisir_un("Année", [str(a) for a in sorted(disponibles)[::-1]], cle="annee"))
+
+
+def communes(etiquette: str, depart: Sequence[str], cle: str, aide: str = "") -> list[str]:
+    """Le choix de plusieurs communes ; dans `depart`, celles d'ailleurs ne comptent pas."""
+    noms = donnees.noms_des_communes()
+    return st.multiselect(
+        etiquette, list(noms), [c for c in depart if c in noms], format_func=noms.__getitem__,
+        key=cle, help=aide or None, placeholder="Choisir des communes",
+    )  # fmt: skip
 
 
 def dire_jour() -> str:
@@ -103,9 +114,9 @@ def dire_jour() -> str:
     return f"Chiffres publiés le {lecteur.publie_le:%d/%m/%Y}, édition {lecteur.version[:8]}"
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
-def _lieux(version: str) -> dict[str, Territoire]:
-    lecteur = donnees.lecteur()
+@donnees.par_edition
+def lieux(lecteur: Lecteur) -> dict[str, Territoire]:
+    """Le territoire entier, ses secteurs et ses communes, par code."""
     epci = Territoire(Niveau.EPCI, lecteur.epci)
     tout = Territoire(Niveau.EPCI, lecteur.epci, lecteur.libelle(epci))
     dedans = [*lecteur.dans(epci, "secteur"), *lecteur.dans(epci, "commune")]
@@ -118,29 +129,17 @@ def _nom_de_liste(t: Territoire) -> str:
     return f"Secteur {t.libelle}" if t.niveau == Niveau.SECTEUR else t.libelle
 
 
-def reperes() -> dict[str, Territoire]:
+@donnees.par_edition
+def reperes(lecteur: Lecteur) -> dict[str, Territoire]:
     """Tous les repères possibles : clé d'URL (« departement:81 ») → territoire de comparaison."""
-    lecteur, choix = donnees.lecteur(), donnees.reglages().comparaison
-    voulus = {
-        Niveau.DEPARTEMENT: choix.departement,
-        Niveau.REGION: choix.region,
-        Niveau.FRANCE: choix.france,
-    }
-    trouves = [t for t in _autour(lecteur.version, choix.epci) if voulus.get(t.niveau, True)]
-    return {str(t): t for t in trouves}
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def _autour(version: str, epci: tuple[str, ...]) -> list[Territoire]:
-    lecteur = donnees.lecteur()
-    departement, region = lecteur.rattachement(lecteur.epci)
-    codes = [
-        (Niveau.DEPARTEMENT, departement),
-        (Niveau.REGION, region),
-        (Niveau.FRANCE, CODE_FRANCE),
-        *((Niveau.EPCI, siren) for siren in epci),
+    choix, (departement, region) = lecteur.reglages.comparaison, lecteur.rattachement(lecteur.epci)
+    trouves = [
+        *([Territoire(Niveau.DEPARTEMENT, departement)] if choix.departement else []),
+        *([Territoire(Niveau.REGION, region)] if choix.region else []),
+        *([Territoire(Niveau.FRANCE, CODE_FRANCE)] if choix.france else []),
+        *(Territoire(Niveau.EPCI, siren) for siren in choix.epci),
     ]
-    return [Territoire(n, c, lecteur.libelle(Territoire(n, c))) for n, c in codes]
+    return {str(t): Territoire(t.niveau, t.code, lecteur.libelle(t)) for t in trouves}
 
 
 def _reperes_de_l_url(possibles: dict[str, Territoire]) -> list[str]:

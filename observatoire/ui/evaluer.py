@@ -1,34 +1,31 @@
-"""Ce que la page Évaluer place : la réponse, le résultat d'une question, les quatre questions, le suivi."""
+"""La page Évaluer : la réponse, une question et son résultat, les quatre questions, le suivi."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
 from observatoire import formats
-from observatoire.analyses import evaluation, question
+from observatoire.analyses import evaluation, question, temoins
 from observatoire.analyses.question import Question
-from observatoire.contenu.evaluation import resultat as dits
+from observatoire.contenu.evaluation import resultat as textes
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
-from observatoire.local import Carnet
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.evaluation import Verdict
+from observatoire.modele import Niveau, Territoire
 from observatoire.schema import questions
-from observatoire.ui import acteurs, composants, donnees, etat, figures, parties, schema
-from observatoire.ui.edition import editer
-
-
-def carnet() -> Carnet:
-    """Le carnet des questions enregistrées."""
-    return Carnet(donnees.dossier_donnees(), question.GENRE)
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties, saisie, schema
 
 
 def enregistrees() -> list[Question]:
     """Les questions lisibles du carnet ; une question abîmée est dite, jamais tue."""
     lues = []
-    for nom in carnet().liste():
+    for nom in donnees.carnet(question.GENRE).liste():
         try:
-            lues.append(question.lire(carnet().lire(nom).contenu))
+            lues.append(question.lire(donnees.carnet(question.GENRE).lire(nom).contenu))
         except ErreurObservatoire as e:
             st.warning(composants.texte(f"« {nom} » : {e}"), icon=":material/warning:")
     return lues
@@ -38,20 +35,19 @@ def repondre(posees: list[Question]) -> None:
     """Combien de questions, ce qui est mesuré, ce qui ne l'est pas, ce qui s'attend."""
     bilan = _bilan(*questions.avancee(schema.plan(), schema.tables()))
     if not posees:
-        composants.reponse(
+        ajouter.reponse(
             "On ne peut encore rien dire de ce que les actions ont changé : aucune question n'a été "
             f"enregistrée avant d'agir. {bilan}"
         )
         return
-    version = donnees.lecteur().cle
-    etats = Counter(_court(version, q) for q in posees)
+    etats = Counter(_court(q) for q in posees)
     mesures = etats[Verdict.HAUSSE] + etats[Verdict.BAISSE]
     dits = [
         f"{formats.pluriel(mesures, 'effet mesuré', 'effets mesurés')}" if mesures else "aucun effet mesuré",
         f"{etats[Verdict.NON_MESURABLE]} non mesurable{'s' if etats[Verdict.NON_MESURABLE] > 1 else ''}",
         f"{etats['en attente']} en attente",
     ]  # fmt: skip
-    composants.reponse(
+    ajouter.reponse(
         f"{formats.pluriel(len(posees), 'question enregistrée', 'questions enregistrées')} : "
         f"{', '.join(dits)}. {bilan}"
     )
@@ -71,7 +67,7 @@ def resultat(posees: list[Question]) -> None:
     with st.popover("Retirer cette question"):
         st.caption("Elle est mise de côté dans data/local/evaluations/.supprimes, pas effacée.")
         if st.button("Retirer", key="retirer-question"):
-            carnet().supprimer(choisie.nom)
+            donnees.carnet(question.GENRE).supprimer(choisie.nom)
             st.rerun()
 
 
@@ -92,7 +88,7 @@ def quatre_questions() -> None:
         "quatre_questions", "quatre-questions", titre=False, jour=date.today(), action=choix
     )
     if st.toggle("Répondre", key="repondre-quatre"):
-        editer("bilans_actions")
+        saisie.saisir("bilans_actions")
 
 
 def suivi(posees: list[Question]) -> None:
@@ -101,12 +97,7 @@ def suivi(posees: list[Question]) -> None:
     if st.toggle("Saisir le suivi", key="saisir-suivi"):
         connues = ", ".join(f"« {q.nom} »" for q in posees) or "aucune"
         st.caption(composants.texte(f"Questions enregistrées : {connues}."))
-        editer("suivi_evaluations")
-
-
-def engagement() -> None:
-    """L'engagement des acteurs, tel que la participation saisie le dit."""
-    acteurs.engagement()
+        saisie.saisir("suivi_evaluations")
 
 
 def parametres(q: Question) -> dict[str, Any]:
@@ -122,19 +113,17 @@ def parametres(q: Question) -> dict[str, Any]:
 def dire(q: Question) -> str:
     """Le résultat d'une question en phrases, ou la phrase qui dit ce qui manque."""
     try:
-        contexte = donnees.lecteur()
-        return dits.dire(evaluation.evaluer(contexte, q), q)
+        return textes.dire(evaluation.evaluer(donnees.lecteur(), q), q)
     except AppelIncorrect as e:
         return str(e)
     except KeyError:
         return f"L'indicateur « {q.indicateur} » n'existe plus dans l'observatoire."
 
 
-@st.cache_data(max_entries=100, show_spinner=False)
-def _court(version: str, q: Question) -> str:
+@donnees.par_edition
+def _court(lecteur: Lecteur, q: Question) -> str:
     try:
-        contexte = donnees.lecteur()
-        return dits.court(evaluation.evaluer(contexte, q), q)
+        return textes.court(evaluation.evaluer(lecteur, q), q)
     except AppelIncorrect:
         return "sans donnée"
 
@@ -146,3 +135,84 @@ def _bilan(faites: int, total: int) -> str:
     if not faites:
         return f"Aucune {sur} n'a encore de réponse."
     return f"{formats.nombre(faites)} {sur} {'ont' if faites > 1 else 'a'} une réponse."
+
+
+_SANS_ACTION = ""
+
+
+def enregistrer() -> None:
+    """Une question nouvelle : elle dit tout de suite le plus petit effet qu'elle saura voir."""
+    st.write(
+        "Une question s'écrit avant d'agir : ensuite, on trouve toujours un chiffre qui monte."
+    )
+    q = _brouillon()
+    try:
+        question.verifier(q, date.today())
+    except ErreurObservatoire as e:
+        composants.information(str(e))
+        return
+    st.markdown("**Ce que cette question saura voir**")
+    dite = dire(q)
+    st.markdown(composants.texte(dite))
+    ajouter.phrase(f"{q.nom} : {q.question} {dite}", "brouillon")
+    if st.button("Enregistrer la question", type="primary", icon=":material/lock:"):
+        with composants.refus_montre():
+            question.enregistrer(donnees.carnet(question.GENRE), q, date.today())
+            st.toast("Question enregistrée : elle ne se modifie plus.")
+            st.rerun()
+
+
+def _brouillon() -> Question:
+    gauche, droite = st.columns(2)
+    lieux = {str(t): t.libelle or "Tout le territoire" for t in etat.lieux().values()}
+    with gauche:
+        nom = st.text_input("Nom", key="q-nom", placeholder="Halte à Vaour")
+        texte = st.text_input(
+            "Question", key="q-texte", placeholder="Les naissances se maintiennent-elles à Vaour ?"
+        )
+        actions = {a.id: a.libelle for a in schema.plan().actions}
+        action = st.selectbox(
+            "Action du plan", [_SANS_ACTION, *actions], key="q-action",
+            format_func=lambda i: f"{i} {actions[i]}" if i else "Aucune",
+        )  # fmt: skip
+        indicateur = st.selectbox(
+            "Ce qu'on regarde", list(INDICATEURS), key="q-indicateur",
+            index=list(INDICATEURS).index("naissances"),
+            format_func=lambda i: f"{INDICATEURS[i].theme} · {INDICATEURS[i].libelle}",
+        )  # fmt: skip
+    with droite:
+        ici = st.multiselect("Là où l'action agit", list(lieux), key="q-lieux", format_func=lieux.__getitem__,
+                             default=list(lieux)[:1])  # fmt: skip
+        an = date.today().year
+        debut = int(st.number_input("L'action commence en", 1990, 2100, an + 1, key="q-debut"))
+        avant = st.slider("Avant", debut - 12, debut - 1, (debut - 5, debut - 3), key="q-avant")
+        apres = st.slider("Après", debut, debut + 10, (debut + 1, debut + 3), key="q-apres")
+        arriere = st.toggle("Regard en arrière (ne vaut pas preuve)", key="q-arriere")
+    brouillon = Question(
+        nom, texte, str(indicateur), tuple(ici), (), (int(avant[0]), int(avant[1])), debut,
+        (int(apres[0]), int(apres[1])), date.today(), str(action), arriere,
+    )  # fmt: skip
+    return _avec_temoins(brouillon)
+
+
+def _avec_temoins(q: Question) -> Question:
+    """Les territoires de comparaison : les plus semblables d'abord, à garder ou à retirer."""
+    if not q.territoires:
+        return q
+    lecteur = donnees.lecteur()
+    proposes = temoins.candidats(lecteur, q)
+    if not proposes:
+        st.caption(
+            "Aucun territoire de comparaison n'a de valeur : déposer le fichier national de cet "
+            "indicateur en ferait apparaître."
+        )
+        return q
+    libelles = {
+        t: lecteur.libelle(Territoire(Niveau(t.split(":")[0]), t.split(":")[1])) for t in proposes
+    }
+    gardes = st.multiselect(
+        "Territoires de comparaison, du plus semblable au moins", proposes, key=f"q-temoins-{q.indicateur}",
+        default=proposes[:20], format_func=libelles.__getitem__,
+        help="Des territoires que l'action ne touche pas. Vingt à quarante permettent de juger de la rareté.",
+    )  # fmt: skip
+    return replace(q, comparaison=tuple(gardes))

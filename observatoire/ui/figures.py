@@ -9,6 +9,7 @@ import streamlit as st
 
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.contenu.registre import figure_de
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, legende, resume, series
 from observatoire.graphiques.classes import LIBELLES_METHODES, Classes
@@ -16,7 +17,7 @@ from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
 from observatoire.ui import composants, donnees, volets
 
-LARGEUR_CARTE, HAUTEUR_CARTE = 570, 500
+LARGEUR_CARTE, LARGEUR_COLONNE, HAUTEUR_CARTE = 570, 470, 500
 _REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
 # Une figure ne change jamais : son dessin se garde aussi longtemps qu'elle.
 _dessins: WeakKeyDictionary[Figure, Any] = WeakKeyDictionary()
@@ -62,24 +63,38 @@ def montrer_recette(nom: str, cle: str, *, titre: str = "", **parametres: Any) -
     Les paramètres sont ceux de la recette (JSON) ; la figure est gardée tant que l'édition ne
     change pas.
     """
+    return montrer_ou_dire(fabriquer_recette(nom, **parametres), cle, titre=titre)
+
+
+def montrer_carte(nom: str, cle: str, titre_vide: str = "", **parametres: Any) -> None:
+    """La carte d'une recette dans une demi-page : toute l'emprise tient dans la colonne.
+
+    `titre_vide` : ce qu'on verrait là, quand il n'y a pas de donnée.
+    """
     faite = fabriquer_recette(nom, **parametres)
+    if isinstance(faite, str) and titre_vide:
+        st.subheader(titre_vide, anchor=False)
+    montrer_ou_dire(faite, cle, largeur=LARGEUR_COLONNE)
+
+
+def montrer_ou_dire(faite: Figure | str, cle: str, **presentation: Any) -> Figure | None:
+    """Montre ce que rend `fabriquer_recette` : la figure, ou la phrase qui dit quoi déposer."""
     if isinstance(faite, str):
         composants.information(faite)
         return None
-    montrer(faite, cle, titre=titre)
+    montrer(faite, cle, **presentation)
     return faite
 
 
 def fabriquer_recette(nom: str, **parametres: Any) -> Figure | str:
     """La figure d'une recette, ou la phrase qui dit pourquoi il n'y en a pas."""
-    return _fabriquer(donnees.lecteur().cle, Recette.de(nom, parametres))
+    return _fabriquer(Recette.de(nom, parametres))
 
 
-# Une figure ne se modifie pas : la partager entre visiteurs est sûr et évite de la recopier.
-@st.cache_resource(max_entries=300, show_spinner=False)
-def _fabriquer(cle: str, demande: Recette) -> Figure | str:
+@donnees.par_edition
+def _fabriquer(lecteur: Lecteur, demande: Recette) -> Figure | str:
     try:
-        return figure_de(donnees.lecteur(), demande.nom, dict(demande.parametres))
+        return figure_de(lecteur, demande.nom, dict(demande.parametres))
     except AppelIncorrect as e:
         return str(e)
 

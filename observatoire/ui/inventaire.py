@@ -9,10 +9,8 @@ import streamlit as st
 from observatoire import formats, local
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import ajouter, composants, donnees
-from observatoire.ui.edition import editer
+from observatoire.ui import ajouter, composants, donnees, registres, saisie
 
-_CLE = "table"
 _Bilan = tuple[dict[str, int], list[local.Manque]]
 
 
@@ -30,22 +28,17 @@ def repondre() -> None:
         phrase += f", dont {formats.pluriel(vides, 'table entière', 'tables entières')}" * bool(
             vides
         )
-    composants.reponse(f"{phrase}.", "reponse-inventaire")
+    ajouter.reponse(f"{phrase}.", "reponse-inventaire")
 
 
 def remplir() -> None:
     """Le choix d'une table, gardé dans l'adresse, puis son éditeur."""
     noms = sorted(local.tables(), key=lambda n: local.table(n).titre)
-    depart = noms.index("structures") if "structures" in noms else 0
     nom = st.selectbox(
-        "Table à remplir",
-        noms,
-        index=depart,
+        "Table à remplir", noms, noms.index("structures"), key="table", bind="query-params",
         format_func=lambda n: local.table(n).titre,
-        key=_CLE,
-        bind="query-params",
-    )
-    editer(str(nom))
+    )  # fmt: skip
+    saisie.saisir(str(nom))
 
 
 def a_completer() -> None:
@@ -79,15 +72,12 @@ def exemple() -> None:
 
 
 def _bilan() -> _Bilan:
-    dossier = donnees.dossier_donnees()
-    fichiers = sorted((dossier / "local").glob("*.csv"))
-    marque = tuple((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in fichiers)
-    return _compter(str(dossier), donnees.reglages().epci, marque)
+    return _compter(str(donnees.dossier_donnees()), registres.marques())
 
 
 # La date et la taille des fichiers suffisent à savoir si le bilan est encore juste.
 @st.cache_data(max_entries=5, show_spinner=False)
-def _compter(dossier: str, epci: str, marque: tuple[tuple[str, int, int], ...]) -> _Bilan:
+def _compter(dossier: str, marques: tuple[tuple[int, int], ...]) -> _Bilan:
     lues = []
     for nom in local.tables():
         # Une table illisible se dit quand on l'ouvre ; elle ne ferme pas les autres.

@@ -23,7 +23,6 @@ PAGES = (
     Page("Veiller", "accueil", "Accueil", "home", publique=True),
     Page("Veiller", "carte", "Carte", "map", publique=True),
     Page("Veiller", "tendances", "Tendances", "show_chart", publique=True),
-    # Comprendre
     Page("Comprendre", "petite_enfance", "Petite enfance", "crib"),
     Page("Comprendre", "trouver", "Trouver un mode d'accueil", "stroller", publique=True),
     Page("Comprendre", "enfance", "Enfance et jeunesse", "child_care"),
@@ -31,16 +30,12 @@ PAGES = (
     Page("Comprendre", "cadre_de_vie", "Cadre de vie", "holiday_village"),
     Page("Comprendre", "isolement", "Isolement", "share_location"),
     Page("Comprendre", "sante", "Santé et droits", "health_and_safety"),
-    # Anticiper
     Page("Anticiper", "projections", "Projections", "timeline"),
     Page("Anticiper", "scenarios", "Scénarios", "alt_route"),
-    # Décider
     Page("Décider", "schema", "Schéma", "account_tree"),
     Page("Décider", "avis", "Avis", "gavel"),
     Page("Décider", "dossiers", "Dossiers", "folder_special"),
-    # Évaluer
     Page("Évaluer", "evaluer", "Évaluer", "fact_check"),
-    # Animer
     Page("Animer", "acteurs", "Acteurs", "groups", publique=True),
     Page("Animer", "instances", "Instances et agenda", "event"),
     Page("Animer", "agenda", "Agenda", "event", publique=True, interne=False),

@@ -1,6 +1,4 @@
-"""Ce que la page Parentalité place : lieux et arrêts, familles à portée, document ressource."""
-
-from functools import partial
+"""La page Parentalité : lieux et arrêts, familles à portée, document ressource."""
 
 import streamlit as st
 
@@ -8,42 +6,36 @@ from observatoire.analyses import parentalite
 from observatoire.contenu.parentalite import parties as parties_parentalite
 from observatoire.contenu.parentalite import ressource as ressource_parentalite
 from observatoire.documents import rendre
-from observatoire.ui import composants, donnees, figures, parties
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 RAYONS = (10, 15, 20)
-_MIMES = {
-    "pdf": ("Document PDF", "application/pdf"),
-    "docx": (
-        "Document Word",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+_phrase = donnees.par_edition(parties_parentalite.dire)
+_FORMATS = {"pdf": "Document PDF", "docx": "Document Word", "xlsx": "Classeur XLSX"}
 
 
 def repondre() -> None:
     """Combien de lieux, combien d'enfants à portée."""
-    composants.reponse(_phrase(donnees.lecteur().cle))
+    ajouter.reponse(_phrase())
 
 
-@st.cache_data(max_entries=3, show_spinner=False)
-def _phrase(version: str) -> str:
-    return parties_parentalite.dire(donnees.lecteur())
+@donnees.par_edition
+def _saisis(lecteur: Lecteur) -> bool:
+    return not parentalite.lieux(lecteur).empty
 
 
 def carte() -> None:
     """Les familles, et à portée de quoi ; des lieux d'essai peuvent être choisis."""
-    version = donnees.lecteur().cle
-    communes = _communes(version)
     un, deux = st.columns([3, 1])
-    essais = un.multiselect(
-        "Essayer d'autres lieux", list(communes), format_func=communes.__getitem__, placeholder="Choisir", key="parentalite_essai",
-        help="Laisser vide pour montrer les lieux saisis. Un choix ici n'enregistre rien.",
-    )  # fmt: skip
+    with un:
+        essais = etat.communes(
+            "Essayer d'autres lieux", [], "parentalite_essai",
+            "Laisser vide pour montrer les lieux saisis. Un choix ici n'enregistre rien.",
+        )  # fmt: skip
     rayon = deux.segmented_control(
         "Minutes", RAYONS, default=15, key="parentalite_rayon", required=True
     )
-    if essais or _saisis(version):
+    if essais or _saisis():
         figures.montrer_recette(
             "parentalite_portee", "portee", lieux=essais or None, rayon=float(rayon or 15)
         )
@@ -53,14 +45,9 @@ def carte() -> None:
 
 def lieux() -> None:
     """La carte et la liste des lieux et des arrêts, ou comment les saisir."""
-    if _saisis(donnees.lecteur().cle):
+    if _saisis():
         figures.montrer_recette("parentalite_lieux", "parentalite-lieux")
     parties.montrer("parentalite_lieux_liste", "lieux", titre=False)
-
-
-def appuis() -> None:
-    """Les lieux publics où une action itinérante pourrait s'appuyer."""
-    parties.montrer("parentalite_appuis", "appuis", titre=False)
 
 
 def ressource() -> None:
@@ -69,23 +56,8 @@ def ressource() -> None:
         "Les lieux par type, la carte des familles à portée et les lieux où s'appuyer, prêts à diffuser."
     )
     with st.container(horizontal=True):
-        for extension, (nom, mime) in _MIMES.items():
-            st.download_button(
-                nom, partial(_fabriquer, extension), f"parentalite_document_ressource.{extension}", mime,
-                key=f"ressource-{extension}", on_click="ignore",
-            )  # fmt: skip
-
-
-def _fabriquer(extension: str) -> bytes:
-    return rendre(ressource_parentalite.document(donnees.lecteur()), extension)
-
-
-@st.cache_data(max_entries=3, show_spinner=False)
-def _communes(version: str) -> dict[str, str]:
-    communes = donnees.lecteur().communes()
-    return dict(zip(communes["code"], communes["libelle"], strict=True))
-
-
-@st.cache_data(max_entries=3, show_spinner=False)
-def _saisis(version: str) -> bool:
-    return not parentalite.lieux(donnees.lecteur()).empty
+        composants.telecharger(
+            _FORMATS,
+            lambda extension: rendre(ressource_parentalite.document(donnees.lecteur()), extension),
+            "parentalite_document_ressource", "ressource",
+        )  # fmt: skip

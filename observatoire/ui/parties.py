@@ -12,6 +12,7 @@ from observatoire.contenu import registre as parties
 from observatoire.documents import contenu as c
 from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
 from observatoire.graphiques.recette import Recette
@@ -19,12 +20,9 @@ from observatoire.modele import identifiant
 from observatoire.ui import ajouter, composants, donnees
 from observatoire.ui.navigation import PAGES
 
-_TYPES = {
-    "csv": ("Tableau CSV", "text/csv"),
-    "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": ("Tableau à modifier (DOCX)",
-             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": ("Document PDF", "application/pdf"),
+_FORMATS = {
+    "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "docx": "Tableau à modifier (DOCX)",
+    "pdf": "Document PDF",
 }  # fmt: skip
 DES_NOMBRES = 2
 HAUT_D_UNE_LIGNE = 40
@@ -78,15 +76,13 @@ def dessiner(
 
 def fabriquer(nom: str, **parametres: Any) -> Sequence[c.Bloc] | str:
     """Les blocs d'une partie, ou la phrase qui dit pourquoi il n'y en a pas ; gardés par édition."""
-    return _fabriquer(donnees.lecteur().cle, Recette.de(nom, parametres))
+    return _fabriquer(Recette.de(nom, parametres))
 
 
-@st.cache_resource(max_entries=400, show_spinner=False)
-def _fabriquer(cle: str, demande: Recette) -> Sequence[c.Bloc] | str:
+@donnees.par_edition
+def _fabriquer(lecteur: Lecteur, demande: Recette) -> Sequence[c.Bloc] | str:
     try:
-        return parties.blocs_de(
-            donnees.lecteur(), demande.nom, demande.dictionnaire()["parametres"]
-        )
+        return parties.blocs_de(lecteur, demande.nom, demande.dictionnaire()["parametres"])
     except AppelIncorrect as e:
         return str(e)
 
@@ -97,13 +93,12 @@ def barre(nom: str, parametres: dict[str, Any], cle: str, blocs: Sequence[c.Bloc
     if not tableaux and donnees.public():
         return
     with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
-        volet = st.popover("Exporter", key=f"exporter-{cle}", on_change="rerun", type="tertiary",
-                           icon=":material/download:") if tableaux else None  # fmt: skip
+        if tableaux:
+            composants.volet(
+                "Exporter", f"exporter-{cle}", lambda: _exporter(nom, cle, blocs, tableaux),
+                type="tertiary", icon=":material/download:",
+            )  # fmt: skip
         ajouter.partie(nom, parametres, cle)
-    # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
-    if volet is not None and volet.open:
-        with volet:
-            _exporter(nom, cle, blocs, tableaux)
 
 
 def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
@@ -136,8 +131,10 @@ def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
         nombres = [c.numerique for c in t.colonnes]
         # Au téléphone, plusieurs nombres sans leur colonne ne se lisent pas.
         rappeler = sum(nombres) >= DES_NOMBRES
-        composants.tableau(
-            t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
+        st.html(
+            composants.html_de_tableau(
+                t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
+            )
         )
     if t.dessous:
         st.caption(_dit(" ".join(t.dessous)))
@@ -162,18 +159,9 @@ def _cellule(v: c.Cellule, dite: str) -> str:
 def _exporter(nom: str, cle: str, blocs: Sequence[c.Bloc], tableaux: list[c.Tableau]) -> None:
     st.caption("Le tableau, sa source, ses notes et l'édition de l'observatoire.")
     intitule = tableaux[0].titre or parties.libelle_de(nom)
-    for extension, (etiquette, mime) in _TYPES.items():
-        if extension == "csv" and len(tableaux) > 1:
-            continue
-        st.download_button(
-            etiquette,
-            partial(fichier, intitule, tuple(blocs), extension),
-            f"{identifiant(intitule)[:60]}.{extension}",
-            mime,
-            key=f"{cle}-{extension}",
-            on_click="ignore",
-            width="stretch",
-        )
+    permis = {e: nom for e, nom in _FORMATS.items() if e != "csv" or len(tableaux) == 1}
+    faire = partial(fichier, intitule, tuple(blocs))
+    composants.telecharger(permis, faire, identifiant(intitule)[:60], cle, width="stretch")
 
 
 def fichier(intitule: str, blocs: tuple[c.Bloc, ...], extension: str) -> bytes:

@@ -1,49 +1,47 @@
-"""Ce que la page Petite enfance place : la réponse, les trois taux, la situation, l'offre, ce qui manque."""
+"""La page Petite enfance : la réponse, les trois taux, l'offre, le besoin, l'accès, les zones."""
+
+from collections.abc import Mapping
 
 import streamlit as st
 
+from observatoire.analyses import hypotheses_accueil
+from observatoire.analyses.assistantes_saisies import AGE_MAX
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
-from observatoire.territoire import Reglages
-from observatoire.ui import composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 TERRITOIRES_CNAF = (
     "Trois façons de compter, trois producteurs. La CNAF compte des places à un instant, pour toute "
     "l'intercommunalité ; l'observatoire compte les places que le territoire saisit, puis les pondère par "
     "leurs heures d'ouverture."
 )
-
-
-def contexte() -> Lecteur:
-    """Le contexte de l'édition en service."""
-    return donnees.lecteur()
-
-
-def intercommunalite() -> str:
-    """« epci:200034064 », pour une recette."""
-    return str(Territoire(Niveau.EPCI, donnees.reglages().epci))
+MESURES: dict[str, str] = {
+    "minutes_accueil": "Trajet au plus proche",
+    "accessibilite_15min": "À 15 minutes",
+    "accessibilite_graduee": "Accès gradué",
+    "enfants_par_place_15min": "Enfants par place",
+}
+_chez = donnees.par_edition(dire_accueil.chez)
+Choix = tuple[tuple[str, float], ...]
+_BESOIN = ("taux_usage", "recours_biactif", "recours_mono_actif", "recours_un_actif", "recours_sans_emploi")  # fmt: skip
+_ASSISTANTES = ("autre_sortie", "entrees_par_an", "places_par_assistante")
+_ZONES = ("zone_minutes", "zone_acces", "zone_criteres", "zone_enfants")
+_PAS = {"part": 0.05, "minutes": 1.0, "places": 0.1, "personnes": 0.1, "critères": 1.0, "enfants": 1.0}  # fmt: skip
 
 
 def repondre() -> None:
     """La phrase en tête de page."""
-    version, reglages = donnees.lecteur().cle, donnees.reglages()
-    composants.reponse(_reponse(version, reglages))
-    if ici := _chez(version, reglages, etat.territoire()):
-        composants.reponse(ici, "reponse-ici")
+    ajouter.reponse(_reponse())
+    if ici := _chez(etat.territoire()):
+        ajouter.reponse(ici, "reponse-ici")
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
-def _reponse(version: str, _reglages: Reglages) -> str:
-    ctx = contexte()
-    return dire_accueil.reponse(ctx, offre_de(ctx))
-
-
-@st.cache_data(max_entries=40, show_spinner=False)
-def _chez(version: str, _reglages: Reglages, ou: Territoire) -> str:
-    return dire_accueil.chez(contexte(), ou)
+@donnees.par_edition
+def _reponse(lecteur: Lecteur) -> str:
+    return dire_accueil.reponse(lecteur, offre_de(lecteur))
 
 
 def trois_taux() -> None:
@@ -55,11 +53,12 @@ def trois_taux() -> None:
 
 def situation() -> None:
     """Les enfants, leurs parents, ce que disent la CAF et la MSA."""
+    ensemble = str(Territoire(Niveau.EPCI, donnees.reglages().epci))
     # La carte demande sa largeur entière pour que nul bord ne soit coupé.
     gauche, droite = st.columns([5, 8], gap="medium")
     with gauche:
         figures.montrer_recette(
-            "evolution", "enfants02", identifiant="enfants_0_2", territoires=[intercommunalite()]
+            "evolution", "enfants02", identifiant="enfants_0_2", territoires=[ensemble]
         )
     with droite:
         figures.montrer_recette("carte", "carte-enfants02", identifiant="enfants_0_2")
@@ -69,16 +68,65 @@ def situation() -> None:
 def offre() -> None:
     """L'offre par mode, par lieu et par heures."""
     figures.montrer_recette("accueil_modes", "modes")
-    lieux = offre_en_vigueur(contexte()).lieux
+    lieux = offre_en_vigueur(donnees.lecteur()).lieux
     if not len(lieux) or lieux["places"].notna().any():
         figures.montrer_recette("accueil_structures", "structures")
     if len(lieux):
         parties.montrer("accueil_lieux", "lieux")
 
 
+def besoin() -> None:
+    """Le besoin estimé, sa fourchette, ce qui le fait bouger, et les demandes reçues."""
+    choix = _regler(_BESOIN, "besoin")
+    parties.montrer("accueil_besoin", "besoin", choix=choix)
+    figures.montrer_recette("accueil_tornade", "tornade", choix=choix)
+    st.subheader("Demandes des familles", anchor=False)
+    parties.montrer("accueil_demandes", "demandes")
+
+
+def acces() -> None:
+    """La carte d'une mesure d'accès, la répartition des enfants, la sensibilité."""
+    parties.montrer("accueil_acces", "acces")
+    mesure = composants.segments(
+        "Mesure", MESURES, "mesure_acces", "minutes_accueil", bind="query-params"
+    )
+    figures.montrer_recette("carte", f"acces-{mesure}", identifiant=mesure)
+    figures.montrer_recette("accueil_trajets", "trajets")
+    with st.expander(
+        "Et si les poids ou les vitesses étaient autres ?", on_change="rerun", key="sensi"
+    ) as volet:
+        if volet.open:
+            figures.montrer_recette("accueil_sensibilite", "sensibilite")
+
+
+def zones() -> None:
+    """Les zones d'offre insuffisante : règle, carte, phrase pour le schéma, variantes."""
+    st.caption(
+        "Le schéma doit dire les zones d'offre insuffisante ou d'accès difficile (CASF, D214-10-1, 3°). La "
+        "règle appartient au comité ; changer un seuil montre ce qu'il change."
+    )
+    choix = _regler(_ZONES, "zones")
+    if not parties.montrer("accueil_zones_phrase", "zones-phrase", choix=choix):
+        return
+    figures.montrer_recette("accueil_zones", "zones", choix=choix)
+    parties.montrer("accueil_zones_variantes", "variantes", choix=choix)
+
+
+def assistantes() -> None:
+    """Les assistantes maternelles sur dix ans : phrase, figure, hypothèses, recrutements."""
+    choix = _regler(_ASSISTANTES, "assistantes")
+    parties.montrer("accueil_avenir_assistantes", "avenir-assistantes", choix=choix)
+    figures.montrer_recette("accueil_assistantes", "assistantes", choix=choix)
+    with st.expander("Risques de départ à la retraite, par âge"):
+        parties.montrer("accueil_retraites", "retraites", titre=False)
+    seuil = donnees.reglages().seuils.secret_local
+    if tranches := offre_de(donnees.lecteur()).assistantes.regroupees(seuil):
+        _ages(tranches, seuil)
+
+
 def a_completer() -> None:
     """Ce qu'il reste à saisir, et ce que chaque saisie fera apparaître."""
-    if not offre_en_vigueur(contexte()).a_completer:
+    if not offre_en_vigueur(donnees.lecteur()).a_completer:
         st.success("Rien ne manque à l'inventaire de l'accueil du jeune enfant.")
         return
     st.markdown(
@@ -87,3 +135,50 @@ def a_completer() -> None:
         )
     )
     parties.montrer("accueil_a_saisir", "a-saisir", titre=False)
+
+
+def _regler(cles: tuple[str, ...], ou: str) -> Choix:
+    """Un petit formulaire d'hypothèses, à partir de celles en vigueur ; rien n'est enregistré."""
+    connues = hypotheses_accueil.en_vigueur(donnees.lecteur())
+    with st.expander("Changer les hypothèses (rien n'est enregistré)"):
+        colonnes = st.columns(2)
+        valeurs = [
+            (cle, _champ(connues[cle], f"{ou}-{cle}", colonnes[rang % 2]))
+            for rang, cle in enumerate(cles)
+        ]
+        st.caption(
+            "Pour les retenir, les saisir dans Inventaire, table « Hypothèses du comité », puis publier."
+        )
+        choix = tuple(v for v in valeurs if v[1] != connues[v[0]].valeur)
+        # Le dossier doit dire avec quelles hypothèses ses chiffres sont faits.
+        ajouter.partie("accueil_hypotheses", {"cles": cles, "choix": choix}, f"hypotheses-{ou}")
+    return choix
+
+
+def _champ(
+    r: hypotheses_accueil.Reglage, cle: str, place: st.delta_generator.DeltaGenerator
+) -> float:
+    return float(
+        place.number_input(
+            r.libelle, 0.0, 1.0 if r.unite == "part" else 100.0, float(r.valeur),
+            _PAS.get(r.unite, 1.0), key=cle,
+            help=f"{r.source}. Plage plausible : {r.bas:g} à {r.haut:g} {r.unite}.",
+        )
+    )  # fmt: skip
+
+
+def _ages(tranches: Mapping[tuple[int, int], int], seuil: int) -> None:
+    """Les âges, par tranches d'au moins `seuil` assistantes : sur cet écran du comité, jamais exportés."""
+    st.subheader("Tranches d'âge (écran du comité seulement)", anchor=False)
+    composants.tableau(
+        ("Tranche d'âge", "Assistantes en activité"),
+        [
+            (f"{bas} ans ou plus" if haut == AGE_MAX else f"{bas} à {haut} ans", str(n))
+            for (bas, haut), n in sorted(tranches.items())
+        ],
+        "Assistantes maternelles par tranche d'âge",
+    )
+    st.caption(
+        f"Tranches réunies pour que chacune compte au moins {seuil} assistantes ; le détail saisi reste dans "
+        "l'Inventaire. Ce tableau n'a ni export ni copie dans un dossier."
+    )

@@ -1,4 +1,4 @@
-"""Ce que la page Projections place : la réponse, l'éventail, les communes, le rétro-test."""
+"""La page Projections : la réponse, l'éventail, les communes, le rétro-test."""
 
 from dataclasses import asdict
 from typing import Any
@@ -10,11 +10,13 @@ from observatoire.analyses import observe
 from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
 from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.projections import phrases as phrases_projection
-from observatoire.contenu.projections.atelier import Atelier, atelier
+from observatoire.contenu.projections.atelier import atelier
+from observatoire.contenu.projections.figures import rangs_de, une_ligne
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Territoire
 from observatoire.territoire import noms
-from observatoire.ui import composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 Demande = tuple[str, int, dict[str, Any]]
 _PAS = {"naissances": 0.05, "familles": 0.05, "mortalite": 0.05}
@@ -28,12 +30,12 @@ def demander() -> Demande:
             "Groupe", list(GROUPES), cle="groupe", defaut="0-2", nommer=lambda g: GROUPES[g].libelle
         )
     try:
-        annees = _annees(donnees.lecteur().cle)
+        base = atelier(donnees.lecteur()).machine.dernier_recensement
     except AppelIncorrect as e:
         composants.information(str(e))
         st.stop()
     with milieu:
-        choix = [str(a) for a in annees]
+        choix = [str(a) for a in range(base + 5, base + 18)]
         annee = int(etat.choisir_un("Année", choix, cle="cible", defaut=choix[len(choix) // 2 - 1]))
     with droite, st.popover("Hypothèses", width="stretch"):
         hypotheses = _hypotheses()
@@ -43,8 +45,8 @@ def demander() -> Demande:
 def repondre(demande: Demande) -> None:
     """La phrase qui répond, avec sa fourchette et ce à quoi elle se compare."""
     groupe, annee, hypotheses = demande
-    composants.reponse(_reponse(donnees.lecteur().cle, etat.territoire(), groupe, annee, tuple(hypotheses.items())))  # fmt: skip
-    if groupe == "0-2" and (autre := _petite_enfance(donnees.lecteur().cle, etat.territoire())):
+    ajouter.reponse(_reponse(etat.territoire(), groupe, annee, tuple(hypotheses.items())))
+    if groupe == "0-2" and (autre := _petite_enfance(etat.territoire())):
         st.caption(composants.texte(autre))
 
 
@@ -70,20 +72,15 @@ def fiabilite(demande: Demande) -> None:
     """Le rétro-test du groupe : en mots, en figure, puis par taille de commune."""
     groupe = demande[0]
     parties.montrer("projection_fiabilite", "fiabilite", groupe=groupe)
-    if groupe in set(_atelier().rejoue.lignes["groupe"]):
+    if groupe in set(atelier(donnees.lecteur()).rejoue.lignes["groupe"]):
         figures.montrer_recette("retrotest_erreurs", "retrotest", groupe=groupe)
         parties.montrer("projection_erreurs", "erreurs", groupe=groupe)
 
 
-def suppositions(demande: Demande) -> None:
-    """Ce que les chiffres supposent, la méthode de chaque groupe, les fichiers qui l'amélioreraient."""
-    parties.montrer("projection_suppositions", "suppositions")
-
-
-@st.cache_data(max_entries=40, show_spinner=False)
-def _petite_enfance(version: str, t: Territoire) -> str:
+@donnees.par_edition
+def _petite_enfance(lecteur: Lecteur, t: Territoire) -> str:
     """Pourquoi la page Petite enfance, qui additionne les naissances, dit un autre chiffre."""
-    lignes = donnees.lecteur().valeurs("enfants_0_2", [t])
+    lignes = lecteur.valeurs("enfants_0_2", [t])
     sures = lignes[(lignes["statut"] == "estime") & lignes["valeur"].notna()].sort_values("fin")
     if sures.empty:
         return ""
@@ -92,10 +89,6 @@ def _petite_enfance(version: str, t: Territoire) -> str:
         f"La page Petite enfance en compte {formats.nombre(r['valeur'])} fin {int(r['fin'])} : elle additionne trois "
         "années de naissances. Ici, une année se lit au 1er janvier et les familles qui arrivent sont comptées."
     )
-
-
-def _atelier() -> Atelier:
-    return atelier(donnees.lecteur())
 
 
 def _hypotheses() -> dict[str, Any]:
@@ -112,21 +105,17 @@ def _hypotheses() -> dict[str, Any]:
     return rendu
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
-def _annees(version: str) -> list[int]:
-    base = _atelier().machine.dernier_recensement
-    return list(range(base + 5, base + 18))
-
-
-@st.cache_data(max_entries=200, show_spinner=False)
+@donnees.par_edition
 def _reponse(
-    version: str, t: Territoire, groupe: str, annee: int, hypotheses: tuple[tuple[str, float], ...]
+    lecteur: Lecteur,
+    t: Territoire,
+    groupe: str,
+    annee: int,
+    hypotheses: tuple[tuple[str, float], ...],
 ) -> str:
-    from observatoire.contenu.projections.figures import rangs_de, une_ligne
-
-    ici, g = _atelier(), GROUPES[groupe]
+    ici, g = atelier(lecteur), GROUPES[groupe]
     try:
-        ligne = une_ligne(donnees.lecteur(), groupe, t, annee, dict(hypotheses))
+        ligne = une_ligne(lecteur, groupe, t, annee, dict(hypotheses))
     except AppelIncorrect as e:
         return str(e)
     passe = observe.passe(ici.machine, g, rangs_de(ici.machine, t))

@@ -12,6 +12,7 @@ import streamlit as st
 from observatoire import local
 from observatoire.contenu.registre import marquer
 from observatoire.documents.contenu import Bloc
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.schema import avis as registre_avis
 from observatoire.schema import instances as registre_instances
@@ -21,6 +22,8 @@ from observatoire.schema.calendrier import Matiere
 from observatoire.schema.plan import Plan, lire_plan
 from observatoire.sources.lecture import empreinte
 from observatoire.ui import composants, donnees, parties
+
+_populations = donnees.par_edition(publie.populations_de)
 
 
 def aujourd_hui() -> date:
@@ -42,7 +45,7 @@ def table(nom: str) -> pd.DataFrame:
     try:
         return _lire(str(dossier), nom, _marque(local.chemin_de(dossier, nom)))
     except ErreurObservatoire as e:
-        st.error(composants.texte(f"{local.table(nom).titre} : {e}"), icon=":material/error:")
+        composants.erreur(f"{local.table(nom).titre} : {e}")
         return local.typer(local.table(nom), pd.DataFrame(), donnees.reglages()).cadre
 
 
@@ -60,25 +63,9 @@ def _lire(dossier: str, nom: str, marque: tuple[int, int]) -> pd.DataFrame:
     return local.lire(Path(dossier), nom).cadre
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
-def _communes(version: str) -> dict[str, str]:
-    return publie.communes_de(donnees.lecteur())
-
-
-@st.cache_data(max_entries=5, show_spinner=False)
-def _populations(version: str) -> dict[str, float]:
-    return publie.populations_de(donnees.lecteur())
-
-
-def noms_des_communes() -> dict[str, str]:
-    """Code → nom des communes étudiées, pour l'édition en service."""
-    return _communes(donnees.lecteur().cle)
-
-
 def avis(jour: date) -> list[registre_avis.Avis]:
     """Les demandes d'avis, telles que le registre les tient au jour dit."""
-    populations = _populations(donnees.lecteur().cle)
-    return registre_avis.lire(table("avis"), donnees.reglages(), populations, jour)
+    return registre_avis.lire(table("avis"), donnees.reglages(), _populations(), jour)
 
 
 def annuaire() -> pd.DataFrame:
@@ -107,8 +94,8 @@ def matiere(jour: date) -> Matiere:
         table,
         donnees.reglages(),
         jour,
-        populations=_populations(donnees.lecteur().cle),
-        communes=noms_des_communes(),
+        populations=_populations(),
+        communes=donnees.noms_des_communes(),
         public=donnees.public(),
     )
 
@@ -154,7 +141,7 @@ def signaler(lues: Sequence[str]) -> None:
     """Dit qu'une de ces tables a été enregistrée et pas publiée : un dossier ne la verrait pas."""
     if donnees.public():
         return
-    publiees = _publiees(donnees.lecteur().cle)
+    publiees = _publiees()
     chemins = [local.chemin_de(donnees.dossier_donnees(), nom) for nom in lues]
     if any(_empreinte(str(c), _marque(c)) != publiees.get(c.name, "") for c in chemins):
         st.caption(
@@ -162,9 +149,9 @@ def signaler(lues: Sequence[str]) -> None:
         )
 
 
-@st.cache_data(max_entries=5, show_spinner=False)
-def _publiees(version: str) -> dict[str, str]:
-    return {Path(chemin).name: e for chemin, e in donnees.lecteur().saisies_publiees()}
+@donnees.par_edition
+def _publiees(lecteur: Lecteur) -> dict[str, str]:
+    return {Path(chemin).name: e for chemin, e in lecteur.saisies_publiees()}
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

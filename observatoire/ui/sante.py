@@ -1,14 +1,14 @@
-"""Ce que la page Santé et droits place : distances, médecins, bien vieillir, prestations, annuaire."""
+"""La page Santé et droits : distances, médecins, bien vieillir, prestations."""
 
 import streamlit as st
 
 from observatoire.analyses.panier import PAR_ID
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.sante.parties import SOINS
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
-from observatoire.ui import composants, donnees, etat, figures, parties
-from observatoire.ui.isolement import carte, contexte
+from observatoire.ui import ajouter, composants, donnees, etat, figures
 
 APL = (
     "apl_medecins_generalistes", "apl_medecins_65_ans_et_moins", "apl_infirmiers",
@@ -18,13 +18,12 @@ APL = (
 
 def repondre() -> None:
     """La phrase qui répond pour le territoire choisi."""
-    composants.reponse(_phrase(donnees.lecteur().cle, etat.territoire()))
+    ajouter.reponse(_phrase(etat.territoire()))
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
-def _phrase(version: str, ici: Territoire) -> str:
-    codes = [t.code for t in donnees.lecteur().dans(ici, "commune")]
-    return dire_isolement.soins(contexte(), ici, codes)
+@donnees.par_edition
+def _phrase(lecteur: Lecteur, ici: Territoire) -> str:
+    return dire_isolement.soins(lecteur, ici, [t.code for t in lecteur.dans(ici, "commune")])
 
 
 def distances() -> None:
@@ -35,21 +34,10 @@ def distances() -> None:
             "loin_des_services", "loin", ou=str(etat.territoire()), voulus=list(SOINS)
         )
     with droite:
-        choix = st.segmented_control(
-            "Service", list(SOINS[:3]), default=SOINS[0], key="soin", required=True,
-            format_func=_court, label_visibility="collapsed",
-        )  # fmt: skip
-        carte("minutes_service", "carte-soin", service=choix)
-
-
-def _court(service: str) -> str:
-    """« Médecin » plutôt que « Médecin généraliste » : les trois choix tiennent sur un téléphone."""
-    return PAR_ID[service].libelle.removesuffix(" généraliste")
-
-
-def personnes_par_minutes() -> None:
-    """Combien de personnes à chaque distance de chaque service."""
-    parties.montrer("personnes_par_minutes", "par-minutes", titre=False, ou=str(etat.territoire()))
+        # « Médecin » plutôt que « Médecin généraliste » : les trois tiennent sur un téléphone.
+        noms = {s: PAR_ID[s].libelle.removesuffix(" généraliste") for s in SOINS[:3]}
+        choix = composants.segments("Service", noms, "soin", SOINS[0], label_visibility="collapsed")
+        figures.montrer_carte("minutes_service", "carte-soin", service=choix)
 
 
 def medecins() -> None:
@@ -76,9 +64,9 @@ def bien_vieillir() -> None:
     """Les 80 ans ou plus, et ceux qui vivent seuls quand le fichier est là."""
     gauche, droite = st.columns(2, gap="large")
     with gauche:
-        carte("carte", "plus-80", identifiant="pop_80_plus")
+        figures.montrer_carte("carte", "plus-80", identifiant="pop_80_plus")
     with droite:
-        carte("carte", "seuls-80", identifiant="part_80_plus_seuls")
+        figures.montrer_carte("carte", "seuls-80", identifiant="part_80_plus_seuls")
 
 
 def prestations() -> None:
@@ -98,10 +86,3 @@ def prestations() -> None:
         st.header("MSA", anchor=False)
         for i in ("retraites_agricoles_non_salaries", "retraites_agricoles_salaries"):
             figures.montrer_recette("classement", i, identifiant=i, ou=_ensemble())
-
-
-def annuaire() -> None:
-    """Les lieux et structures du social, du soin et des droits."""
-    parties.montrer(
-        "annuaire_social", "annuaire", titre=False, hauteur=620, ou=str(etat.territoire())
-    )

@@ -1,4 +1,4 @@
-"""Ce que la page Scénarios place : la réponse, qui gagne et qui perd, avant et après, le bilan."""
+"""La page Scénarios : la réponse, qui gagne et qui perd, le bilan ; garder, comparer, exporter."""
 
 import json
 
@@ -7,10 +7,25 @@ import streamlit as st
 from observatoire.analyses.scenarios import Scenario
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import REFERENCES
+from observatoire.contenu.scenarios import fiche
 from observatoire.contenu.scenarios import figures as fabrique_scenarios
 from observatoire.contenu.scenarios import phrases as dire_scenario
+from observatoire.documents.rendu import rendre
 from observatoire.erreurs import AppelIncorrect
-from observatoire.ui import ajouter, composants, donnees, figures, parties
+from observatoire.modele import identifiant
+from observatoire.ui import (
+    ajouter,
+    composants,
+    donnees,
+    etat,
+    figures,
+    parties,
+    scenarios_formulaire,
+)
+
+_FORMATS = {
+    "pdf": "Fiche PDF", "docx": "Fiche DOCX", "xlsx": "Classeur XLSX", "zip": "Images et CSV (ZIP)",
+}  # fmt: skip
 
 
 def texte(scenario: Scenario) -> str:
@@ -53,12 +68,7 @@ def gagnants(scenario: Scenario) -> None:
     if calcules.acces is not None:
         gauche, droite = st.columns(2, gap="medium")
         with gauche:
-            faite = figures.fabriquer_recette("scenario_ecart", scenario=texte(scenario))
-            if isinstance(faite, str):
-                composants.information(faite)
-            else:
-                # La colonne est étroite : la carte y tient entière.
-                figures.montrer(faite, "sc-ecart", largeur=470)
+            figures.montrer_carte("scenario_ecart", "sc-ecart", scenario=texte(scenario))
         with droite:
             parties.montrer("scenario_communes_phrase", "sc-communes", scenario=texte(scenario))
     if dire_scenario.autres(calcules):
@@ -90,3 +100,80 @@ def bilan(scenario: Scenario) -> None:
         ])]
     )  # fmt: skip
     ajouter.partie("scenario_references", {}, "sc-references")
+
+
+def garder(scenario: Scenario) -> None:
+    """Le nom, l'enregistrement, la fiche à télécharger."""
+    gauche, droite = st.columns(2, gap="large")
+    with gauche:
+        st.subheader("Enregistrer", anchor=False)
+        _enregistrer(scenario)
+    with droite:
+        st.subheader("Exporter la fiche", anchor=False)
+        _exporter(scenario)
+
+
+def _enregistrer(scenario: Scenario) -> None:
+    nom = st.text_input(
+        "Nom du scénario", scenario.nom, max_chars=120, key=f"nom-scenario-{scenario.nom}",
+        help="Reprendre un nom existant le remplace ; un nom nouveau le duplique.",
+    )  # fmt: skip
+    if st.button("Enregistrer ce scénario", type="primary", icon=":material/save:"):
+        with composants.refus_montre():
+            donnees.carnet(scenarios_formulaire.GENRE).ecrire(
+                nom, _complet(scenario, nom.strip()).dictionnaire()
+            )
+            st.session_state["choix-scenario"] = nom.strip()
+            st.session_state.pop("scenario", None)
+            st.toast("Scénario enregistré.")
+            st.rerun()
+    if scenario.nom in donnees.carnet(scenarios_formulaire.GENRE).liste() and st.button(
+        "Retirer ce scénario enregistré"
+    ):
+        donnees.carnet(scenarios_formulaire.GENRE).supprimer(scenario.nom)
+        st.rerun()
+
+
+def _complet(scenario: Scenario, nom: str) -> Scenario:
+    """Le scénario sous ce nom, avec ce que la recherche a trouvé (rien s'il ne se calcule pas)."""
+    calcules = effets(scenario)
+    trouve = () if isinstance(calcules, str) else calcules.trouve
+    return scenario.model_copy(update={"nom": nom, "trouve": trouve})
+
+
+def _exporter(scenario: Scenario) -> None:
+    calcules = effets(scenario)
+    if isinstance(calcules, str):
+        composants.information(calcules)
+        return
+    st.caption("Hypothèses, qui gagne et qui perd, places, heures, coût : prêt pour le comité.")
+    composants.telecharger(
+        _FORMATS,
+        lambda e: rendre(fiche.composer(donnees.lecteur(), texte(scenario)), e),
+        f"scenario-{identifiant(scenario.nom) or 'sans-nom'}", "fiche", width="stretch",
+    )  # fmt: skip
+
+
+def comparer(scenario: Scenario) -> None:
+    """L'autre scénario au choix, puis ce qui les sépare."""
+    connus = scenarios_formulaire.tous()
+    autres = [n for n in connus if n != scenario.nom]
+    if not autres:
+        st.write("Aucun autre scénario à comparer : en enregistrer un.")
+        return
+    nom = etat.choisir_un("Comparer à", autres, cle="scenario_autre")
+    autre = connus[nom].model_copy(update={"suppositions": scenario.suppositions})
+    calcules = [effets(s) for s in (autre, scenario)]
+    for e in calcules:
+        if isinstance(e, str):
+            composants.information(e)
+            return
+    a, b = texte(autre), texte(scenario)
+    figures.montrer_recette("scenarios_compares", "sc-compares", un=a, autre=b)
+    parties.montrer("scenarios_comparaison", "sc-comparaison", un=a, autre=b)
+    with st.container(horizontal=True):
+        composants.telecharger(
+            {e: nom.replace("Fiche", "Comparaison") for e, nom in _FORMATS.items()},
+            lambda e: rendre(fiche.comparer(donnees.lecteur(), a, b), e),
+            "comparaison-de-scenarios", "comparaison",
+        )  # fmt: skip

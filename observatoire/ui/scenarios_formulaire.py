@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from observatoire import local
 from observatoire.analyses import scenarios
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import Scenario, prets
 from observatoire.analyses.scenarios.modele import Levier, Supposition
 from observatoire.analyses.scenarios.offre import inconnus
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import composants, donnees, etat, scenarios_leviers
 
@@ -15,28 +15,19 @@ GENRE = "scenarios"
 _CLE = "scenario"
 
 
-def carnet() -> local.Carnet:
-    """Les scénarios enregistrés."""
-    return local.Carnet(donnees.dossier_donnees(), GENRE)
-
-
-@st.cache_resource(max_entries=5, show_spinner=False)
-def _prets(version: str, reglages: str) -> dict[str, Scenario]:
-    contexte = donnees.lecteur()
-    return prets.prets(contexte, offre_de(contexte))
-
-
-@st.cache_resource(max_entries=5, show_spinner=False)
-def _inconnus(version: str) -> list[str]:
-    return inconnus(offre_de(donnees.lecteur()))
+@donnees.par_edition
+def _prets(lecteur: Lecteur) -> dict[str, Scenario]:
+    return prets.prets(lecteur, offre_de(lecteur))
 
 
 def tous() -> dict[str, Scenario]:
     """Les scénarios prêts, puis ceux que le comité a enregistrés (un nom repris l'emporte)."""
-    trouves = dict(_prets(donnees.lecteur().cle, str(donnees.reglages())))
-    for nom in carnet().liste():
+    trouves = dict(_prets())
+    for nom in donnees.carnet(GENRE).liste():
         try:
-            trouves[nom] = scenarios.de_dictionnaire(carnet().lire(nom).contenu | {"nom": nom})
+            trouves[nom] = scenarios.de_dictionnaire(
+                donnees.carnet(GENRE).lire(nom).contenu | {"nom": nom}
+            )
         except ErreurObservatoire as e:
             st.warning(composants.texte(f"« {nom} » ne se lit pas : {e}"))
     return trouves
@@ -90,7 +81,7 @@ def _leviers(depart: Scenario, nom: str) -> tuple[Levier, ...]:
 
 def _suppositions(depart: Scenario, nom: str) -> dict[str, Supposition]:
     """Les places et les heures que l'inventaire ne donne pas encore : supposées, et dites telles."""
-    manquants = _inconnus(donnees.lecteur().cle)
+    manquants = inconnus(offre_de(donnees.lecteur()))
     if not manquants:
         return {}
     st.markdown("**Ce que l'inventaire ne dit pas encore**")

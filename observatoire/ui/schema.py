@@ -10,6 +10,7 @@ import streamlit as st
 
 from observatoire import formats
 from observatoire.affirmations.mots import EXEMPLE
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau
 from observatoire.schema import budget
 from observatoire.schema.completude import Volet
@@ -17,8 +18,7 @@ from observatoire.schema.filtres import Filtre, dire_zone
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
 from observatoire.schema.publie import completude_de, plan_publie
 from observatoire.schema.suivi import Suivi, suivre
-from observatoire.ui import ajouter, composants, donnees, etat
-from observatoire.ui.edition import editer
+from observatoire.ui import ajouter, composants, donnees, etat, saisie
 
 _TABLES = {
     "actions": "Actions",
@@ -29,23 +29,27 @@ _TABLES = {
     "objectifs": "Objectifs",
     "orientations": "Axes",
 }
+_ENTETES = ("Action", "État", "Zone", "Volets", "Indicateurs")
 _TOUS = "tous"
+_plan = donnees.par_edition(plan_publie)
 _ETATS = {"réalisée": "bon", "en cours": "bon", A_QUALIFIER: "attente"}
 
 
 def plan() -> Plan:
     """Le plan de l'édition en service, le retard étant celui d'aujourd'hui."""
-    return _plan(donnees.lecteur().cle, date.today())
+    return _plan(date.today())
 
 
-def suivis() -> list[Suivi]:
+@donnees.par_edition
+def suivis(lecteur: Lecteur) -> list[Suivi]:
     """Le suivi de chaque cible."""
-    return _suivis(donnees.lecteur().cle)
+    return suivre(plan(), lecteur)
 
 
-def volets() -> list[Volet]:
+@donnees.par_edition
+def volets(lecteur: Lecteur) -> list[Volet]:
     """Le compteur légal de l'édition en service."""
-    return _volets(donnees.lecteur().cle, repr(donnees.reglages().competences))
+    return completude_de(plan(), lecteur)
 
 
 def tables() -> Tables:
@@ -68,7 +72,7 @@ def repondre() -> None:
     cibles = (
         formats.pluriel(fixees, "cible fixée", "cibles fixées") if fixees else "aucune cible fixée"
     )
-    composants.reponse(
+    ajouter.reponse(
         f"Le plan compte {formats.pluriel(len(p.actions), 'action')} en "
         f"{formats.pluriel(len(p.orientations), 'axe')} : {dits} ; {retards or 'aucune'}\u00a0en retard, "
         f"{cibles}. {budget.phrase(budget.detail(p))}",
@@ -117,11 +121,7 @@ def arbre() -> None:
 
 def modifier() -> None:
     """L'éditeur de chaque table du plan."""
-    nom = st.segmented_control(
-        "Table du plan", list(_TABLES), format_func=_TABLES.__getitem__, default="actions",
-        key="plan_table", required=True,
-    )  # fmt: skip
-    editer(str(nom))
+    saisie.saisir(composants.segments("Table du plan", _TABLES, "plan_table", "actions"))
 
 
 def _objectif(p: Plan, objectif: str, actions: list[Action], ouvert: bool) -> str:
@@ -131,50 +131,26 @@ def _objectif(p: Plan, objectif: str, actions: list[Action], ouvert: bool) -> st
     resume = f"{formats.pluriel(len(actions), 'action')} : {etats}" + (
         f", {retards} en retard" if retards else ""
     )
-    lignes = "".join(_action(a) for a in actions)
     titre = f"{objectif} {p.objectifs.get(objectif, '')}"
     return (
         f'<details class="obs-fiche"{" open" * (ouvert or retards > 0)}><summary>{escape(titre)} '
         f'<span class="obs-unite">— {escape(resume)}</span></summary>'
-        f'<div class="obs-tableau" tabindex="0" role="region" aria-label="{escape(titre)}">'
-        "<table><thead><tr>"
-        + "".join(
-            f'<th scope="col">{e}</th>' for e in ("Action", "État", "Zone", "Volets", "Indicateurs")
-        )
-        + f"</tr></thead><tbody>{lignes}</tbody></table></div></details>"
+        f"{composants.html_de_tableau(_ENTETES, map(_action, actions), titre)}</details>"
     )
 
 
-def _action(a: Action) -> str:
+def _action(a: Action) -> tuple[str, ...]:
     genre = "alerte" if a.retard else _ETATS.get(a.statut, "attente")
-    mot = composants.etat(a.statut, genre) + (
-        f"<br>en retard : {escape(a.retard)}" if a.retard else ""
-    )
-    cellules = (
-        f"<strong>{escape(a.id)}</strong> {escape(a.libelle)}",
-        mot,
-        escape(dire_zone(a.zone, donnees.reglages()) or A_QUALIFIER),
-        escape(", ".join(a.volets)),
+    retard = f"<br>en retard : {escape(a.retard)}" if a.retard else ""
+    return (
+        composants.Sur(f"<strong>{escape(a.id)}</strong> {escape(a.libelle)}"),
+        composants.Sur(f"{composants.etat(a.statut, genre)}{retard}"),
+        dire_zone(a.zone, donnees.reglages()) or A_QUALIFIER,
+        ", ".join(a.volets),
         formats.pluriel(len(a.indicateurs), "lié", "liés") if a.indicateurs else "aucun",
     )
-    return "<tr>" + "".join(f"<td>{c}</td>" for c in cellules) + "</tr>"
 
 
 def _choix(titre: str, valeurs: Iterable[str], cle: str) -> str:
     choix = etat.choisir_un(titre, [_TOUS, *valeurs], cle=cle)
     return "" if choix == _TOUS else choix
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _plan(version: str, jour: date) -> Plan:
-    return plan_publie(donnees.lecteur(), jour)
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _suivis(version: str) -> list[Suivi]:
-    return suivre(plan(), donnees.lecteur())
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _volets(version: str, competences: str) -> list[Volet]:
-    return completude_de(plan(), donnees.lecteur())

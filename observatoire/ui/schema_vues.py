@@ -1,16 +1,22 @@
-"""Les vues du plan : frise, carte, budget, cibles, volets légaux."""
+"""Les vues du plan : frise, budget, cibles, volets légaux, fiche d'action, bilan, documents."""
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
 from observatoire import formats
 from observatoire.contenu.schema.budget import PAR, VIDE
+from observatoire.contenu.schema.loi import document_schema
+from observatoire.contenu.schema.suivi import annees, document_bilan, document_fiche
+from observatoire.documents import rendre
+from observatoire.documents.contenu import Document, Paragraphe
 from observatoire.methodes.progres import Etat
 from observatoire.schema import budget, completude
 from observatoire.schema.suivi import CONTEXTE
-from observatoire.ui import composants, figures, parties, schema
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties, schema
 
+_FORMATS = {e: f"Télécharger en {e.upper()}" for e in ("pdf", "docx", "xlsx")}
 _PAR = ("payeur", "nature", "theme")
 _NATURES = {"": "Tout", "investissement": "Investissement", "fonctionnement": "Fonctionnement"}
 
@@ -24,29 +30,22 @@ def frise() -> None:
     )  # fmt: skip
 
 
-def carte() -> None:
-    """Les communes que les actions visent nommément."""
-    figures.montrer_recette("carte_plan", "carte-plan")
-
-
 def argent() -> None:
     """Le budget par année, puis croisé par payeur, nature, thème et action."""
     if budget.detail(schema.plan()).empty:
         composants.information(VIDE)
         return
     with st.container(horizontal=True):
-        par = st.segmented_control("Empiler par", _PAR, format_func=PAR.__getitem__,
-                                   default="payeur", key="budget_par", required=True)  # fmt: skip
-        nature = st.segmented_control("Dépenses", list(_NATURES), format_func=_NATURES.__getitem__,
-                                      default="", key="budget_nature", required=True)  # fmt: skip
+        axes = {p: PAR[p] for p in _PAR}
+        par = composants.segments("Empiler par", axes, "budget_par", "payeur")
+        nature = composants.segments("Dépenses", _NATURES, "budget_nature", "")
     figures.montrer_recette(
-        "budget_plan", "budget-plan", titre=f"Le budget du plan par {PAR[str(par)].lower()} et par année",
-        par=str(par), nature=str(nature or ""),
+        "budget_plan", "budget-plan", par=par, nature=nature,
+        titre=f"Le budget du plan par {PAR[par].lower()} et par année",
     )  # fmt: skip
-    choisie = str(nature or "")
-    parties.montrer("budget_totaux", "budget-totaux", nature=choisie)
+    parties.montrer("budget_totaux", "budget-totaux", nature=nature)
     for cle in PAR:
-        parties.montrer("budget_croise", f"budget-{cle}", par=cle, nature=choisie)
+        parties.montrer("budget_croise", f"budget-{cle}", par=cle, nature=nature)
 
 
 def cibles() -> None:
@@ -55,7 +54,7 @@ def cibles() -> None:
     effets = [s for s in tous if s.role != CONTEXTE]
     fixees = [s for s in effets if s.fixee]
     surs = [s for s in fixees if s.avancement.etat not in (Etat.INDECIS, Etat.INCONNU)]
-    composants.reponse(
+    ajouter.reponse(
         f"{formats.pluriel(len(tous), 'lien')} entre une action et un indicateur, dont "
         f"{formats.nombre(len(effets))} pour mesurer un effet ; "
         + (
@@ -75,6 +74,49 @@ def cibles() -> None:
 def legal() -> None:
     """Ce que les compétences imposent, puis le compteur des onze volets."""
     volets = schema.volets()
-    composants.reponse(completude.phrase(volets), "reponse-volets")
+    ajouter.reponse(completude.phrase(volets), "reponse-volets")
     parties.montrer("plan_missions", "missions", jour=date.today())
     parties.montrer("plan_volets", "volets")
+    st.subheader("Le schéma en document", anchor=False)
+    st.write(
+        "Chaque volet dans l'ordre de l'article : ce qui l'alimente, ses actions, ce qui manque."
+    )
+    _telecharger("schema", lambda: document_schema(donnees.lecteur()))
+
+
+def fiche_action() -> None:
+    """Choisir une action et lire tout ce qu'on en sait."""
+    p = schema.plan()
+    noms = {a.id: f"{a.id} {a.libelle}" for a in p.actions}
+    if not noms:
+        st.write("Aucune action n'est saisie.")
+        return
+    choix = etat.choisir_un("Action", list(noms), cle="plan_action", nommer=noms.__getitem__)
+    parties.montrer("plan_action", "fiche-action", jour=date.today(), exporter=False, action=choix)
+    _telecharger(f"fiche-{choix}", lambda: document_fiche(donnees.lecteur(), choix))
+
+
+def annee() -> None:
+    """Le bilan d'une année du plan."""
+    p = schema.plan()
+    possibles = annees(p)
+    choix = int(
+        st.selectbox("Année", possibles, index=possibles.index(p.jour.year), key="plan_annee")
+    )
+    demande = {"annee": choix, "jour": date.today().isoformat()}
+    faite = parties.fabriquer("plan_bilan", **demande)
+    if isinstance(faite, str):
+        composants.information(faite)
+        return
+    [constat, *_] = [b for b in faite if isinstance(b, Paragraphe)]
+    ajouter.reponse(constat.dite, "reponse-bilan")
+    suite = [b for b in faite if b is not constat]
+    parties.dessiner(suite, "plan_bilan", "bilan", {"annee": choix}, exporter=False)
+    _telecharger(f"bilan-{choix}", lambda: document_bilan(donnees.lecteur(), choix))
+
+
+def _telecharger(nom: str, fabriquer: Callable[[], Document]) -> None:
+    with st.container(horizontal=True):
+        composants.telecharger(
+            _FORMATS, lambda e: rendre(fabriquer(), e), nom, nom, icon=":material/download:"
+        )

@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from observatoire import affirmations
 from observatoire.contenu.commun.pyramide import annees_pyramide
-from observatoire.contenu.territoire.parties_indicateurs import recul
-from observatoire.modele import Territoire
-from observatoire.ui import cles, composants, donnees, etat, figures
+from observatoire.ui import ajouter, cles, composants, donnees, etat, figures
 
 # Avant, les recensements sont rares : la période récente se lirait mal à côté de 1876.
 DEBUT_RECENT = 1968
@@ -14,16 +11,11 @@ DEBUT_RECENT = 1968
 
 def repondre(identifiant: str) -> None:
     """La phrase qui répond : ce qui a changé, si les chiffres permettent de le dire, ou la valeur."""
-    lecteur, ou = donnees.lecteur(), etat.territoire()
-    [cle] = cles.lire(lecteur.version, (identifiant,), ou, tuple(etat.comparaisons()))
+    [cle] = cles.lire((identifiant,), etat.territoire(), tuple(etat.comparaisons()))
     if cle.ligne is None:
         composants.sans_donnee(identifiant)
         return
-    dite = affirmations.constat(cle.declare, cle.ligne, cle.comparaisons, etude=lecteur.epci)
-    avant = recul(cle.serie)
-    if avant is not None and cle.ligne["valeur"] == cle.ligne["valeur"]:
-        dite += " " + affirmations.evolution(cle.declare, avant, cle.ligne, etude=lecteur.epci)
-    composants.reponse(dite)
+    ajouter.reponse(cles.reponse(cle))
 
 
 def courbe(identifiant: str) -> None:
@@ -42,21 +34,16 @@ def courbe(identifiant: str) -> None:
         "evolution",
         "evolution",
         identifiant=identifiant,
-        territoires=[str(t) for t in (etat.territoire(), *etat.comparaisons())],
+        territoires=etat.compares(),
         base100=base100,
         depuis=DEBUT_RECENT if ancien and not entiere else None,
     )
 
 
-def naissances() -> None:
-    """Naissances et décès, moyenne de trois ans et intervalle."""
-    figures.montrer_recette("naissances_deces", "naissances", ou=str(etat.territoire()))
-
-
 def pyramide() -> None:
     """La pyramide des âges ; deux millésimes au choix quand il y en a plusieurs."""
     ou = etat.territoire()
-    annees = _annees_pyramide(donnees.lecteur().cle, ou)
+    annees = annees_pyramide(donnees.lecteur(), ou)
     plein = trait = None
     if len(annees) > 1:
         gauche, droite = st.columns(2)
@@ -69,26 +56,3 @@ def pyramide() -> None:
                 etat.choisir_un("Comparé à", autres, cle="pyramide_avant", defaut=autres[-1])
             )
     figures.montrer_recette("pyramide", "pyramide", ou=str(ou), plein=plein, trait=trait)
-
-
-def par_commune(identifiant: str) -> None:
-    """Une petite courbe par commune, à échelle commune."""
-    figures.montrer_recette(
-        "multiples",
-        "multiples",
-        identifiant=identifiant,
-        ou=str(etat.territoire()),
-        depuis=DEBUT_RECENT,
-    )
-
-
-def classement(identifiant: str) -> None:
-    """Les communes côte à côte, la dernière année sûre."""
-    figures.montrer_recette(
-        "classement", "classement", identifiant=identifiant, ou=str(etat.territoire())
-    )
-
-
-@st.cache_data(max_entries=40, show_spinner=False)
-def _annees_pyramide(version: str, ou: Territoire) -> list[int]:
-    return annees_pyramide(donnees.lecteur(), ou)

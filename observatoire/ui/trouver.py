@@ -1,7 +1,5 @@
 """La page des familles : choisir sa commune, voir les lieux, leurs jours, les minutes, imprimer."""
 
-from functools import partial
-
 import streamlit as st
 
 from observatoire import formats
@@ -11,20 +9,16 @@ from observatoire.contenu.petite_enfance import depliant as depliant_accueil
 from observatoire.documents import rendre
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
-from observatoire.ui import composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 _PRES = 20
-_MIME = {
-    "pdf": ("Dépliant à imprimer (PDF)", "application/pdf"),
-    "docx": ("Dépliant à modifier (DOCX)",
-             "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-}  # fmt: skip
+_lieux = donnees.par_edition(lieux_de)
+_FORMATS = {"pdf": "Dépliant à imprimer (PDF)", "docx": "Dépliant à modifier (DOCX)"}
 
 
 def choisir() -> Territoire:
     """La commune de la famille ; celle du sélecteur commun d'abord."""
-    lecteur = donnees.lecteur()
-    communes = {t.code: t for t in lecteur.dans(Territoire(Niveau.EPCI, lecteur.epci), "commune")}
+    communes = donnees.communes()
     choisie = etat.territoire()
     defaut = choisie.code if choisie.code in communes else next(iter(communes))
     code = etat.choisir_un(
@@ -36,13 +30,13 @@ def choisir() -> Territoire:
 
 def repondre(commune: Territoire) -> None:
     """Le lieu le plus proche et combien à vingt minutes, en une phrase."""
-    garde = [x for x in _lieux(donnees.lecteur().cle, commune.code) if x.accueil]
-    composants.reponse(_phrase(commune, garde), "reponse-trouver")
+    garde = [x for x in _lieux(commune.code) if x.accueil]
+    ajouter.reponse(_phrase(commune, garde), "reponse-trouver")
 
 
 def montrer(commune: Territoire) -> None:
     """La liste et la carte côte à côte, puis le dépliant et les liens."""
-    lieux = _lieux(donnees.lecteur().cle, commune.code)
+    lieux = _lieux(commune.code)
     gauche, droite = st.columns([1.25, 1])
     with gauche:
         for accueil in (True, False):
@@ -52,12 +46,11 @@ def montrer(commune: Territoire) -> None:
                 )
         _liens(commune)
     with droite:
-        faite = figures.fabriquer_recette("trouver_accueil", commune=commune.code)
-        if isinstance(faite, str):
-            composants.information(faite)
-        else:
-            # La colonne est étroite : la carte y tient entière.
-            figures.montrer(faite, "trouver", selection=(commune.code,), largeur=430)
+        # La colonne est étroite : la carte y tient entière.
+        figures.montrer_ou_dire(
+            figures.fabriquer_recette("trouver_accueil", commune=commune.code), "trouver",
+            selection=(commune.code,), largeur=430,
+        )  # fmt: skip
 
 
 def _phrase(commune: Territoire, garde: list[Lieu]) -> str:
@@ -88,18 +81,10 @@ def _liens(commune: Territoire) -> None:
         "relais petite enfance."
     )
     with st.container(horizontal=True):
-        for extension, (nom, mime) in _MIME.items():
-            st.download_button(
-                nom, partial(_fabriquer, extension, commune.code),
-                f"accueil-{commune.code}.{extension}", mime, key=f"depliant-{extension}",
-                on_click="ignore", icon=":material/print:",
-            )  # fmt: skip
-
-
-@st.cache_data(max_entries=60, show_spinner=False)
-def _lieux(version: str, commune: str) -> list[Lieu]:
-    return lieux_de(donnees.lecteur(), commune)
-
-
-def _fabriquer(extension: str, commune: str) -> bytes:
-    return rendre(depliant_accueil.document(donnees.lecteur(), commune), extension)
+        composants.telecharger(
+            _FORMATS,
+            lambda extension: rendre(
+                depliant_accueil.document(donnees.lecteur(), commune.code), extension
+            ),
+            f"accueil-{commune.code}", "depliant", icon=":material/print:",
+        )  # fmt: skip

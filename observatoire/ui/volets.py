@@ -1,5 +1,6 @@
 """Les volets sous une figure : son tableau, sa définition, ses exports, l'ajout à un dossier."""
 
+from collections.abc import Callable
 from functools import partial
 from html import escape
 
@@ -12,37 +13,24 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
 from observatoire.ui import ajouter, composants, donnees
 
-_TYPES = {
-    "png": ("Image PNG (300 dpi)", "image/png"),
-    "svg": ("Dessin SVG", "image/svg+xml"),
-    "pdf": ("Document PDF", "application/pdf"),
-    "csv": ("Tableau CSV", "text/csv"),
-    "xlsx": ("Classeur XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+_FORMATS = {
+    "png": "Image PNG (300 dpi)", "svg": "Dessin SVG", "pdf": "Document PDF", "csv": "Tableau CSV",
+    "xlsx": "Classeur XLSX",
+}  # fmt: skip
 
 
 def barre(figure: Figure, cle: str) -> None:
     """Tableau · Définition · Exporter · Ajouter au dossier, puis la source et les notes, en gris."""
-    volets = ["Tableau", "Définition", "Exporter"]
+    contenus: dict[str, Callable[[], None]] = {
+        "Tableau": lambda: _tableau(figure),
+        "Définition": lambda: _definition(figure),
+        "Exporter": lambda: _exporter(figure, cle),
+    }
     if figure.recette is not None and not donnees.public():
-        volets.append(ajouter.BOUTON)
+        contenus[ajouter.BOUTON] = lambda: ajouter.figure(figure, cle)
     with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
-        tableau, definition, exporter, *dossier = (
-            st.popover(nom, key=f"{nom}-{cle}", on_change="rerun") for nom in volets
-        )
-    # Un volet fermé n'est pas calculé : ouvrir la page reste rapide.
-    if tableau.open:
-        with tableau:
-            _tableau(figure)
-    if definition.open:
-        with definition:
-            _definition(figure)
-    if exporter.open:
-        with exporter:
-            _exporter(figure, cle)
-    if dossier and dossier[0].open:
-        with dossier[0]:
-            ajouter.figure(figure, cle)
+        for nom, montrer in contenus.items():
+            composants.volet(nom, f"{nom}-{cle}", montrer)
     lignes = (resume.ligne_source(figure), *resume.notes_completes(figure))
     st.caption(composants.texte(" — ".join(x for x in lignes if x)))
 
@@ -88,16 +76,8 @@ def _definition(figure: Figure) -> None:
 
 def _exporter(figure: Figure, cle: str) -> None:
     st.caption("Titre, unité, période, périmètre, source et notes sont dans le fichier.")
-    for extension, (nom, mime) in _TYPES.items():
-        st.download_button(
-            nom,
-            partial(fabriquer, figure, extension),
-            exports.nom_de_fichier(figure, extension),
-            mime,
-            key=f"{cle}-{extension}",
-            on_click="ignore",
-            width="stretch",
-        )
+    nom = exports.nom_de_fichier(figure, "").rstrip(".")
+    composants.telecharger(_FORMATS, partial(fabriquer, figure), nom, cle, width="stretch")
 
 
 def fabriquer(figure: Figure, extension: str) -> bytes:

@@ -35,7 +35,7 @@ def copie(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("sources/catalogue/anct_densite.toml", True),
         ("sources/variables/insee.toml", True),
         ("local/tables/structures.toml", True),
-        ("local/regles/structures.py", True),
+        ("local/regles/accueil.py", True),
         ("territoire/referentiel.py", True),
         ("methodes/besoin.py", True),
         ("analyses/petite_enfance.py", True),

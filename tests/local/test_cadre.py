@@ -15,7 +15,7 @@ from pandas.testing import assert_frame_equal
 from observatoire import local
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import ouvrir
-from observatoire.schema import acteurs, annexes, avis, conventions, evenement, instances, plan
+from observatoire.schema import acteurs, avis, conventions, evenement, instances, plan
 from observatoire.territoire import Reglages, lire_reglages
 
 DONNEES = Path(__file__).parents[2] / "data"
@@ -112,8 +112,8 @@ _CHAMPS = {
 @pytest.mark.parametrize(
     ("classe", "nom"),
     [
-        (plan.Action, "actions"), (annexes.Montant, "budgets"), (annexes.Cible, "cibles"),
-        (annexes.Jalon, "jalons"), (annexes.Preuve, "preuves"), (avis.Avis, "avis"),
+        (plan.Action, "actions"), (plan.Montant, "budgets"), (plan.Cible, "cibles"),
+        (plan.Jalon, "jalons"), (plan.Preuve, "preuves"), (avis.Avis, "avis"),
         (conventions.Convention, "conventions"), (conventions.Appel, "appels"),
         (instances.Instance, "instances"), (instances.Reunion, "reunions"),
         (instances.Point, "points"), (acteurs.Entree, "acteurs"), (evenement.Evenement, "evenements"),

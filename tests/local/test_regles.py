@@ -9,7 +9,7 @@ import pytest
 
 from observatoire import local
 from observatoire.erreurs import FichierRefuse
-from observatoire.local.refus import SaisieIncomprise
+from observatoire.local.probleme import SaisieIncomprise
 from observatoire.territoire import Reglages, lire_reglages
 
 DONNEES = Path(__file__).parents[2] / "data"
@@ -125,9 +125,12 @@ def test_l_inventaire_livre_dit_ce_qu_il_ne_sait_pas():
         "eaje": 1, "micro_creche": 1, "alsh": 6, "ecole": 7, "college": 1, "france_services": 2
     }  # fmt: skip
     assert lue.cadre["places"].isna().all()
-    phrases = [m.phrase() for m in local.a_completer(DONNEES, ["structures", "demandes"])]
-    assert "Crèche des Cabannes : places autorisées" in phrases
-    assert "Demandes d'accueil des familles : rien encore" in phrases
+    assert ("Crèche des Cabannes", "Places autorisées") in {
+        (m.ligne, m.libelle) for m in local.manques(lue)
+    }
+    # Une table vide manque tout entière.
+    [demandes] = local.manques(local.lire(DONNEES, "demandes"))
+    assert (demandes.titre, demandes.ligne) == ("Demandes d'accueil des familles", "")
     assert local.manque("budgets", "Aucun montant n'est saisi") == (
         "Aucun montant n'est saisi. À faire : page Inventaire, table « Budget du plan », puis Publier."
     )

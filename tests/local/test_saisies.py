@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from observatoire.local import saisies
 from observatoire.local.declaration import Colonne
 from observatoire.local.horaires import ecrire_horaires, plages
-from observatoire.local.refus import SaisieIncomprise
+from observatoire.local.probleme import SaisieIncomprise
 
 
 def colonne(genre: str, **autres) -> Colonne:

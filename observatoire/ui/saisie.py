@@ -1,19 +1,26 @@
 """L'éditeur d'une table du territoire : saisir, être averti à la cellule, enregistrer, défaire, publier."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
 
 from observatoire import formats, local
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
-from observatoire.ui import composants, donnees, edition_conflit, edition_fiche, edition_histoire
-from observatoire.ui.edition_saisie import Saisie, libelle_de, options, saisie_de
+from observatoire.ui import composants, donnees, saisie_fiche, saisie_versions
+from observatoire.ui.saisie_en_cours import Saisie, libelle_de, options, saisie_de, visibles
 
 _MONTRES = 8
 _VUES = ("Tableau", "Une ligne", "Historique")
 
 
-def editer(nom: str) -> None:
+def choisir(noms: Sequence[str], cle: str) -> None:
+    """Une table au choix parmi `noms`, puis son éditeur."""
+    saisir(str(st.selectbox("Table", noms, format_func=lambda n: local.table(n).titre, key=cle)))
+
+
+def saisir(nom: str) -> None:
     """L'éditeur complet de la table `nom` : tableau, formulaire d'une ligne, historique.
 
     Une saisie survit à une erreur, à un conflit et à un changement de page.
@@ -28,14 +35,14 @@ def editer(nom: str) -> None:
         "Vue", _VUES, default=_VUES[0], key=f"vue-{nom}", label_visibility="collapsed"
     )
     if vue == "Historique":
-        edition_histoire.montrer(nom)
+        saisie_versions.historique(nom)
         return
     if vue == "Une ligne":
-        edition_fiche.remplir(saisie)
+        saisie_fiche.remplir(saisie)
     else:
         _tableau(saisie)
     _signaler(saisie)
-    edition_conflit.montrer(saisie)
+    saisie_versions.conflit(saisie)
     _actions(saisie)
 
 
@@ -53,16 +60,16 @@ def _tableau(saisie: Saisie) -> None:
         num_rows="dynamic",
         placeholder="",
         hide_index=True,
-        column_order=[c.nom for c in t.colonnes if not (t.cle_depuis and c.nom in t.cle)],
+        column_order=[c.nom for c in visibles(t)],
         column_config={c.nom: _colonne(c) for c in t.colonnes},
         alt=f"{t.titre} : tableau à remplir",
     )
 
 
 def _colonne(c: local.Colonne) -> Any:
-    aide = " ".join(
-        filter(None, (c.aide, f"Exemple : {c.exemple}" if c.exemple else "", _ou_lu(c)))
-    )
+    exemple = f"Exemple : {c.exemple}" * bool(c.exemple)
+    reserve = "" if c.publique else "Réservé au comité."
+    aide = " ".join(filter(None, (c.aide, exemple, reserve)))
     titre = c.libelle + (f" ({c.unite})" if c.unite else "")
     choix = options(c)
     if choix:
@@ -70,10 +77,6 @@ def _colonne(c: local.Colonne) -> Any:
             titre, help=aide, options=choix, format_func=lambda v: libelle_de(c, str(v))
         )
     return st.column_config.TextColumn(titre, help=aide)
-
-
-def _ou_lu(c: local.Colonne) -> str:
-    return "" if c.publique else "Réservé au comité."
 
 
 def _signaler(saisie: Saisie) -> None:
@@ -107,7 +110,7 @@ def _actions(saisie: Saisie) -> None:
         if st.button(
             "Enregistrer", type="primary", key=f"garder-{t.nom}", disabled=not saisie.modifiee
         ):
-            enregistrer(saisie, fonction)
+            _enregistrer(saisie, fonction)
         if st.button(
             "Publier",
             key=f"publier-{t.nom}",
@@ -126,36 +129,37 @@ def _actions(saisie: Saisie) -> None:
     _telecharger(saisie)
 
 
-def enregistrer(saisie: Saisie, fonction: str) -> None:
+def _enregistrer(saisie: Saisie, fonction: str) -> None:
     """Enregistre ; une cellule fautive ou un conflit se montre, et la saisie reste à l'écran."""
-    try:
-        lue = local.enregistrer(
-            donnees.dossier_donnees(),
-            saisie.table.nom,
-            saisie.courant,
-            base=saisie.base,
-            fonction=fonction,
-        )
-    except local.ConflitEdition as e:
-        saisie.divergences = e.divergences
-    except ErreurObservatoire as e:
-        _retenir(saisie.table.nom, "error", str(e))
-    else:
-        saisie.repartir(lue)
-        _retenir(saisie.table.nom, "success", "Enregistré. « Publier » met les chiffres à jour.")
+    nom = saisie.table.nom
+    with _refus_retenu(nom):
+        try:
+            lue = local.enregistrer(
+                donnees.dossier_donnees(), nom, saisie.courant, base=saisie.base, fonction=fonction
+            )
+        except local.ConflitEdition as e:
+            saisie.divergences = e.divergences
+        else:
+            saisie.repartir(lue)
+            _retenir(nom, "success", "Enregistré. « Publier » met les chiffres à jour.")
     st.rerun()
 
 
 def _annuler(saisie: Saisie, fonction: str) -> None:
     nom = saisie.table.nom
-    try:
+    with _refus_retenu(nom):
         local.annuler(donnees.dossier_donnees(), nom, fonction=fonction)
-    except ErreurObservatoire as e:
-        _retenir(nom, "error", str(e))
-    else:
         saisie.repartir(local.lire(donnees.dossier_donnees(), nom))
         _retenir(nom, "success", "Dernière modification annulée ; l'historique en garde la trace.")
     st.rerun()
+
+
+@contextmanager
+def _refus_retenu(nom: str) -> Iterator[None]:
+    try:
+        yield
+    except ErreurObservatoire as e:
+        _retenir(nom, "error", str(e))
 
 
 def _publier(nom: str) -> None:
@@ -175,24 +179,15 @@ def _publier(nom: str) -> None:
 def _telecharger(saisie: Saisie) -> None:
     t = saisie.table
     with st.container(horizontal=True):
-        st.download_button(
-            "Télécharger ce tableau (CSV)",
-            local.csv_de(t, saisie.base.textes, saisie.base.autres),
-            f"{t.nom}.csv",
-            "text/csv",
-            key=f"csv-{t.nom}",
-            type="tertiary",
-            icon=":material/download:",
-        )
-        st.download_button(
-            "Télécharger le modèle vide",
-            local.modele(t),
-            f"modele-{t.nom}.csv",
-            "text/csv",
-            key=f"modele-{t.nom}",
-            type="tertiary",
-            icon=":material/download:",
-        )
+        composants.telecharger(
+            {"csv": "Télécharger ce tableau (CSV)"},
+            lambda _: local.csv_de(t, saisie.base.textes, saisie.base.autres),
+            t.nom, f"table-{t.nom}", type="tertiary", icon=":material/download:",
+        )  # fmt: skip
+        composants.telecharger(
+            {"csv": "Télécharger le modèle vide"}, lambda _: local.modele(t), f"modele-{t.nom}",
+            f"modele-{t.nom}", type="tertiary", icon=":material/download:",
+        )  # fmt: skip
 
 
 def _retenir(nom: str, genre: str, phrase: str) -> None:

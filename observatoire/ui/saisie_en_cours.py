@@ -1,13 +1,15 @@
 """Ce qu'une personne est en train de saisir dans une table : d'où elle part, où elle en est."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from observatoire import local
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.territoire import libelles, voisinage
+from observatoire.territoire import libelles, membres, voisinage
 from observatoire.ui import donnees
 
 
@@ -78,10 +80,7 @@ def options(c: local.Colonne) -> list[str]:
             return ["oui", "non"]
         case "commune":
             reglages = donnees.reglages()
-            return [
-                *_par_nom(reglages.epci),
-                *_anneau(reglages.epci, reglages.seuils.minutes_voisinage),
-            ]
+            return _communes(reglages.epci, reglages.seuils.minutes_voisinage)
         case "reference":
             lue = local.lire(donnees.dossier_donnees(), c.reference)
             return lue.cles() if len(lue.table.cle) == 1 else []
@@ -89,6 +88,24 @@ def options(c: local.Colonne) -> list[str]:
             return list(INDICATEURS)
         case _:
             return []
+
+
+def dire(t: local.Table, colonne: str, valeur: str) -> str:
+    """La valeur d'une cellule enregistrée, comme on la lit."""
+    if not valeur:
+        return "vide"
+    return libelle_de(t.colonne(colonne), valeur) if colonne in t.noms else valeur
+
+
+def nom_de_ligne(t: local.Table, ligne: Mapping[Any, Any]) -> str:
+    """Ce qui désigne une ligne pour une personne : ce d'où vient sa clé, sinon sa clé."""
+    colonnes = [t.cle_depuis] if t.cle_depuis else list(t.cle)
+    return " · ".join(dire(t, c, ligne[c]) for c in colonnes if ligne.get(c))
+
+
+def visibles(t: local.Table) -> list[local.Colonne]:
+    """Les colonnes à remplir : une clé tirée d'une autre colonne ne se saisit pas."""
+    return [c for c in t.colonnes if not (t.cle_depuis and c.nom in t.cle)]
 
 
 def libelle_de(c: local.Colonne, valeur: str) -> str:
@@ -119,12 +136,7 @@ def _noms(table: str, chemin: str, ecrit_le: int) -> dict[str, str]:
 
 
 @st.cache_data(max_entries=3, show_spinner=False)
-def _par_nom(epci: str) -> list[str]:
-    from observatoire.territoire import membres
-
-    return sorted(membres(epci), key=lambda code: libelles("commune")[code])
-
-
-@st.cache_data(max_entries=3, show_spinner=False)
-def _anneau(epci: str, minutes: int) -> list[str]:
-    return sorted(voisinage(epci, minutes), key=lambda code: libelles("commune")[code])
+def _communes(epci: str, minutes: int) -> list[str]:
+    """Les communes du territoire, puis celles d'autour, chacune dans l'ordre des noms."""
+    groupes = (membres(epci), voisinage(epci, minutes))
+    return [c for codes in groupes for c in sorted(codes, key=libelles("commune").__getitem__)]

@@ -5,7 +5,7 @@ import streamlit as st
 
 from observatoire import local
 from observatoire.ui import composants
-from observatoire.ui.edition_saisie import Saisie, libelle_de, options
+from observatoire.ui.saisie_en_cours import Saisie, libelle_de, nom_de_ligne, options, visibles
 
 _NOUVELLE = "Nouvelle ligne"
 
@@ -14,7 +14,10 @@ def remplir(saisie: Saisie) -> None:
     """Choisir une ligne, remplir ses champs, voir sous chacun ce qui ne va pas."""
     t = saisie.table
     relue = saisie.relue()
-    noms = [_nom(t, i, ligne) for i, ligne in enumerate(relue.textes.to_dict("records"))]
+    noms = [
+        f"{i}. {nom_de_ligne(t, ligne) or 'sans nom'}"
+        for i, ligne in enumerate(relue.textes.to_dict("records"), start=1)
+    ]
     rang = st.selectbox(
         "Ligne",
         range(-1, len(noms)),
@@ -26,10 +29,9 @@ def remplir(saisie: Saisie) -> None:
     valeurs = dict.fromkeys(t.noms, "") if rang < 0 else dict(relue.textes.iloc[rang])
     problemes = {p.colonne: p for p in relue.problemes if p.rang == rang and p.bloquant}
     with st.form(f"fiche-{t.nom}-{saisie.tour}-{rang}"):
-        visibles = [c for c in t.colonnes if not (t.cle_depuis and c.nom in t.cle)]
-        saisies = {}
-        for i in range(0, len(visibles), 2):
-            for c, case in zip(visibles[i : i + 2], st.columns(2), strict=False):
+        champs, saisies = visibles(t), {}
+        for i in range(0, len(champs), 2):
+            for c, case in zip(champs[i : i + 2], st.columns(2), strict=False):
                 with case:
                     cle = f"{t.nom}-{saisie.tour}-{rang}"
                     saisies[c.nom] = _champ(c, str(valeurs.get(c.nom, "")), cle)
@@ -74,9 +76,3 @@ def _reporter(saisie: Saisie, rang: int, valeurs: dict[str, str]) -> None:
     lignes = textes.copy()
     lignes.iloc[rang] = ligne.iloc[0]
     saisie.remplacer(lignes)
-
-
-def _nom(t: local.Table, i: int, ligne: dict[object, object]) -> str:
-    morceaux = [t.cle_depuis] if t.cle_depuis else list(t.cle)
-    dits = [libelle_de(t.colonne(m), str(ligne[m])) for m in morceaux if ligne.get(m)]
-    return f"{i + 1}. {' · '.join(dits) or 'sans nom'}"
