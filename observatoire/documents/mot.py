@@ -8,7 +8,7 @@ from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
 from observatoire.documents import mot_titres
-from observatoire.documents.archive import refaire
+from observatoire.documents.images import refaire
 from observatoire.documents.mise_en_page import emboiter, par_deux
 from observatoire.documents.pdf import notes_de
 from observatoire.documents.tableaux import tableau_de

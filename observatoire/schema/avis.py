@@ -19,7 +19,7 @@ from observatoire.methodes.delais import (
     dernier_jour_ouvre,
     horloges,
 )
-from observatoire.schema.competence import Statuant, statuant
+from observatoire.schema.missions import Statuant, statuant
 from observatoire.territoire import Reglages
 
 LIBELLES_ETATS: dict[Etat, str] = {
