@@ -10,7 +10,7 @@ import pytest
 
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
-from observatoire.territoire import lire_reglages
+from observatoire.territoire import Reglages, lire_reglages
 
 RACINE = Path(__file__).resolve().parents[1]
 
@@ -23,6 +23,12 @@ def entrepot_4c(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
     lecteur = ouvrir(entrepot, lire_reglages(RACINE / "data"))
     yield lecteur
     lecteur.fermer()
+
+
+@pytest.fixture(scope="session")
+def reglages() -> Reglages:
+    """Les réglages réels de `data/`."""
+    return lire_reglages(RACINE / "data")
 
 
 @pytest.fixture(scope="session")

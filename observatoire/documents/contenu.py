@@ -12,12 +12,12 @@ from typing import Literal
 from observatoire.affirmations.mots import EXEMPLE, MENTION_FICTIF, marque, marquer
 from observatoire.affirmations.sources import dire_millesimes
 from observatoire.documents.tableau import Cellule, Colonne, Etat, Lien, Ligne, Tableau, Valeur
-from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.figure import Figure, Forme
 from observatoire.provenance import RIEN, Periode, Provenance, joindre
 
 __all__ = [
     "Bloc", "Cellule", "Champs", "Colonne", "Document", "Edition", "Encadre", "Etat", "Illustration",
-    "Lien", "Ligne", "Liste", "Paragraphe", "SautDePage", "Tableau", "Titre", "Valeur", "emboiter", "periode_de", "provenance_de",
+    "Lien", "Ligne", "Liste", "Paragraphe", "SautDePage", "Tableau", "Titre", "Valeur", "periode_de", "provenance_de",
 ]  # fmt: skip
 
 GenreParagraphe = Literal["corps", "constat", "commentaire", "note"]
@@ -88,6 +88,11 @@ class Illustration:
     def fictif(self) -> bool:
         """Vrai si la figure montre quelque chose d'inventé."""
         return self.figure.fictif
+
+    @property
+    def demie(self) -> bool:
+        """Vrai si elle n'occupe qu'une moitié de la page ; un tableau l'occupe toujours entière."""
+        return self.part < 1 and self.figure.forme is not Forme.TABLEAU
 
     @property
     def provenance(self) -> Provenance | None:
@@ -211,16 +216,6 @@ class Document:
         """Vrai si un bloc au moins montre quelque chose d'inventé."""
         return any(b.genre == "exemple" if isinstance(b, Encadre) else getattr(b, "fictif", False)
                    for b in self.blocs)  # fmt: skip
-
-
-def emboiter(ouverts: list[int], niveau: int) -> int:
-    """Le niveau écrit d'un titre, sous ceux qui restent `ouverts` (mis à jour) : aucun n'est sauté, et
-    deux titres demandés au même niveau, sans autre plus haut entre eux, restent frères."""
-    niveau = min(max(niveau, 1), 3)
-    while ouverts and ouverts[-1] >= niveau:
-        ouverts.pop()
-    ouverts.append(niveau)
-    return len(ouverts)
 
 
 def provenance_de(blocs: Iterable[Bloc]) -> Provenance:

@@ -2,11 +2,12 @@
 
 import csv
 import io
-from datetime import date
+import zipfile
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from observatoire.affirmations.sources import dire_millesimes
 from observatoire.documents import contenu as c
-from observatoire.documents.archive import zip_fixe
 from observatoire.documents.tableau import Brute, pour_tableur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import DEBUTS_DE_FORMULE
@@ -17,6 +18,7 @@ from observatoire.modele import identifiant
 
 LISEZ_MOI = "LISEZ-MOI.txt"
 _LONGUEUR_NOM = 60
+_DEJA_COMPRIMES = (".png", ".jpg", ".pdf", ".docx", ".xlsx", ".zip")
 
 
 def rendre(document: c.Document) -> bytes:
@@ -102,3 +104,28 @@ def _cellule(v: Brute) -> str:
 def neutraliser(texte: str) -> str:
     """Un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe."""
     return f"'{texte}" if texte.startswith(DEBUTS_DE_FORMULE) else texte
+
+
+def zip_fixe(fichiers: Mapping[str, bytes], jour: datetime) -> bytes:
+    """Le ZIP de ces fichiers, dans l'ordre donné, tous datés de `jour` : deux exports sont identiques."""
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, "w") as archive:
+        for nom, octets in fichiers.items():
+            archive.writestr(_entree(nom, jour), octets)
+    return tampon.getvalue()
+
+
+def refaire(octets: bytes, jour: datetime) -> bytes:
+    """Le même ZIP (un DOCX en est un) aux dates fixes, entrées dans le même ordre."""
+    with zipfile.ZipFile(io.BytesIO(octets)) as archive:
+        return zip_fixe({i.filename: archive.read(i) for i in archive.infolist()}, jour)
+
+
+def _entree(nom: str, jour: datetime) -> zipfile.ZipInfo:
+    # Le format ZIP ne date qu'à partir de 1980.
+    entree = zipfile.ZipInfo(nom, (max(jour.year, 1980), jour.month, jour.day, 0, 0, 0))
+    entree.create_system = 3  # le même fichier sous Windows et sous Linux
+    entree.external_attr = 0o644 << 16
+    comprime = not nom.lower().endswith(_DEJA_COMPRIMES)
+    entree.compress_type = zipfile.ZIP_DEFLATED if comprime else zipfile.ZIP_STORED
+    return entree

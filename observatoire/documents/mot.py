@@ -8,7 +8,8 @@ from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
 from observatoire.documents import mot_titres
-from observatoire.documents.archive import refaire
+from observatoire.documents.images import refaire
+from observatoire.documents.mise_en_page import emboiter, par_deux
 from observatoire.documents.pdf import notes_de
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import papier, resume
@@ -31,7 +32,7 @@ def rendre(document: c.Document) -> bytes:
         fichier.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         mot_titres.numeroter_titres(fichier)
     ecrivain = _Ecrivain(fichier)
-    for blocs in _par_deux(document.blocs):
+    for blocs in par_deux(document.blocs):
         ecrivain.cote_a_cote(blocs) if len(blocs) > 1 else ecrivain.bloc(blocs[0])
     tampon = io.BytesIO()
     fichier.save(tampon)
@@ -57,25 +58,6 @@ def _garde(fichier: Any, document: c.Document) -> None:
         fichier.add_page_break()
 
 
-def _par_deux(blocs: Sequence[c.Bloc]) -> list[list[c.Bloc]]:
-    """Les blocs un à un ; deux demi-figures qui se suivent, ou une et ses rubriques, ensemble."""
-    poses: list[list[c.Bloc]] = []
-    for bloc in blocs:
-        derniers = poses[-1] if poses else []
-        attend = len(derniers) == 1 and _demie(derniers[0])
-        if attend and (_demie(bloc) or isinstance(bloc, c.Champs)):
-            derniers.append(bloc)
-        else:
-            poses.append([bloc])
-    return poses
-
-
-def _demie(bloc: c.Bloc) -> bool:
-    if not isinstance(bloc, c.Illustration) or bloc.figure.forme is Forme.TABLEAU:
-        return False
-    return bloc.part < 1
-
-
 class _Ecrivain:
     """Écrit les blocs l'un après l'autre ; tient le compte des figures, tableaux et titres."""
 
@@ -88,7 +70,7 @@ class _Ecrivain:
     def bloc(self, bloc: c.Bloc) -> None:
         match bloc:
             case c.Titre(texte=texte, niveau=niveau):
-                niveau = c.emboiter(self.ouverts, niveau)
+                niveau = emboiter(self.ouverts, niveau)
                 self.titres += 1
                 titre = styles.paragraphe(self.fichier, texte or "—", f"Heading {niveau}")
                 mot_titres.signet(titre, self.titres)

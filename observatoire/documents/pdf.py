@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC
 from importlib import resources
 from typing import Any
@@ -11,6 +11,7 @@ from observatoire import formats
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import logo as logos
+from observatoire.documents.mise_en_page import emboiter, par_deux
 from observatoire.documents.tableaux import tableau_de
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques import papier, polices, resume
@@ -31,17 +32,6 @@ _LONG = {14: re.compile(r"[^\s/\u200b\-_]{14}(?=[^\s/\u200b]{5})"),
 _TELS_QUELS = frozenset({"titre_pdf", "description", "mots", "alt"})
 
 
-@dataclass
-class _Fichiers:
-    """Les fichiers que typst lira, en mémoire."""
-
-    contenu: dict[str, bytes] = field(default_factory=dict)
-
-    def ajouter(self, nom: str, octets: bytes) -> str:
-        self.contenu[nom] = octets
-        return nom
-
-
 def rendre(document: c.Document) -> bytes:
     """Le PDF ; le même document donne le même fichier, octet pour octet."""
     return bytes(_composer(document, format="pdf", pdf_standards=["ua-1"]))
@@ -56,16 +46,16 @@ def apercu(document: c.Document, ppp: int = 70) -> list[bytes]:
 def _composer(document: c.Document, **sortie: Any) -> Any:
     import typst
 
-    fichiers = _Fichiers()
+    fichiers: dict[str, bytes] = {}
     decrit = _decrire(document, fichiers)
-    fichiers.ajouter("contenu.json", json.dumps(decrit, ensure_ascii=False).encode())
+    fichiers["contenu.json"] = json.dumps(decrit, ensure_ascii=False).encode()
     modele = resources.files("observatoire.documents") / "typst" / "document.typ"
-    fichiers.ajouter("main", modele.read_bytes())
+    fichiers["main"] = modele.read_bytes()
     jour = document.edition.publie_le
     compiler: Any = typst.compile  # ses types ignorent les fichiers en mémoire, qu'il accepte
     try:
         return compiler(
-            fichiers.contenu,
+            fichiers,
             font_paths=[polices.dossier()],
             ignore_system_fonts=True,
             timestamp=int(jour.replace(tzinfo=UTC).timestamp()),
@@ -78,11 +68,10 @@ def _composer(document: c.Document, **sortie: Any) -> Any:
         ) from e
 
 
-def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
+def _decrire(document: c.Document, fichiers: dict[str, bytes]) -> dict[str, Any]:
     jour = document.edition.publie_le
-    logo = ""
     if document.logo:
-        logo = fichiers.ajouter("logo.svg", logos.en_svg(document.logo))
+        fichiers["logo.svg"] = logos.en_svg(document.logo)
     decrit: dict[str, Any] = {
         "titre": document.titre or "Sans titre",
         "titre_pdf": document.titre or "Sans titre",
@@ -96,39 +85,28 @@ def _decrire(document: c.Document, fichiers: _Fichiers) -> dict[str, Any]:
         "territoire": document.lieu,
         "garde": document.garde,
         "mention": document.alerte,
-        "logo": logo,
+        "logo": "logo.svg" if document.logo else "",
         "page_de_titre": document.page_de_titre,
         "sommaire": document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs),
         "numeroter": document.sommaire,
         "blocs": [],
     }
     ouverts: list[int] = []
-    for rang, bloc in enumerate(document.blocs):
-        if isinstance(bloc, c.Titre):
-            # PDF/UA refuse un niveau sauté (un titre 3 sous un titre 1).
-            niveau = c.emboiter(ouverts, bloc.niveau)
-            decrit["blocs"].append({"type": "titre", "niveau": niveau, "texte": bloc.texte or "—"})
-        else:
-            decrit["blocs"].append(_bloc(bloc, rang, fichiers))
-    decrit["blocs"] = _par_deux(decrit["blocs"])
+    for rang, blocs in enumerate(par_deux(document.blocs)):
+        cases = [_bloc(b, f"{rang}-{i}", fichiers, ouverts) for i, b in enumerate(blocs)]
+        seule = len(blocs) == 1 and not getattr(blocs[0], "demie", False)
+        decrit["blocs"].append(cases[0] if seule else {"type": "paire", "cases": cases})
     return dict(_lisible(decrit))
 
 
-def _par_deux(blocs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Deux demi-figures qui se suivent sont côte à côte ; une seule l'est des rubriques qui suivent."""
-    poses: list[dict[str, Any]] = []
-    for b in blocs:
-        demie = b["type"] == "illustration" and b["part"] < 1
-        paire = poses[-1] if poses and poses[-1]["type"] == "paire" else {"cases": [{}, {}]}
-        if len(paire["cases"]) < 2 and (demie or b["type"] == "champs"):
-            paire["cases"].append(b)
-        else:
-            poses.append({"type": "paire", "cases": [b]} if demie else b)
-    return poses
-
-
-def _bloc(bloc: c.Bloc, rang: int, fichiers: _Fichiers) -> dict[str, Any]:
+def _bloc(
+    bloc: c.Bloc, rang: str, fichiers: dict[str, bytes], ouverts: list[int]
+) -> dict[str, Any]:
     match bloc:
+        case c.Titre():
+            # PDF/UA refuse un niveau sauté (un titre 3 sous un titre 1).
+            niveau = emboiter(ouverts, bloc.niveau)
+            return {"type": "titre", "niveau": niveau, "texte": bloc.texte or "—"}
         case c.Paragraphe():
             return {"type": "paragraphe", "genre": bloc.genre, "texte": bloc.dite}
         case c.Liste():
@@ -159,12 +137,12 @@ def _tableau(t: c.Tableau) -> dict[str, Any]:
     }
 
 
-def _illustration(bloc: c.Illustration, rang: int, fichiers: _Fichiers) -> dict[str, Any]:
-    figure = bloc.figure
-    svg = papier.dessin(figure, "svg", bloc.part)
+def _illustration(bloc: c.Illustration, rang: str, fichiers: dict[str, bytes]) -> dict[str, Any]:
+    figure, nom = bloc.figure, f"figure-{rang}.svg"
+    svg = fichiers[nom] = papier.dessin(figure, "svg", bloc.part)
     return {
         "type": "illustration",
-        "fichier": fichiers.ajouter(f"figure-{rang}.svg", svg),
+        "fichier": nom,
         "largeur": _largeur(svg),
         "part": bloc.part,
         "alt": resume.texte_alternatif_de(figure),

@@ -3,7 +3,6 @@
 Code de la santé publique, R2324-21 et R2324-22 ; les règles de calcul sont dans `methodes.delais`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,7 +19,7 @@ from observatoire.methodes.delais import (
     dernier_jour_ouvre,
     horloges,
 )
-from observatoire.schema.competence import Statuant, statuant
+from observatoire.schema.missions import Statuant, statuant
 from observatoire.territoire import Reglages
 
 LIBELLES_ETATS: dict[Etat, str] = {
@@ -215,11 +214,7 @@ def _manque(avis: Avis) -> str:
         for colonne, a_qui in TRANSMISSIONS.items()
         if colonne not in avis.transmissions and not (tacite and colonne == "notifiee_le")
     ]
-    return f" Reste à transmettre {_et(restent)}." if restent else ""
-
-
-def _et(noms: Sequence[str]) -> str:
-    return noms[0] if len(noms) == 1 else ", ".join(noms[:-1]) + " et " + noms[-1]
+    return f" Reste à transmettre {formats.enumerer(restent)}." if restent else ""
 
 
 def _jour(quand: date | None) -> str:

@@ -10,15 +10,7 @@ import duckdb
 import pytest
 
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.territoire import Reglages, lire_reglages
 from tests.documents.comite import construire
-
-RACINE = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="session")
-def reglages() -> Reglages:
-    return lire_reglages(RACINE / "data")
 
 
 @pytest.fixture(scope="session")

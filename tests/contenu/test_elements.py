@@ -1,4 +1,4 @@
-"""Ce que toute partie tient, d'où qu'elle vienne : un nom, un titre, une source, des lignes entières."""
+"""Ce que tout élément tient, d'où qu'il vienne : un nom, un titre, une source, des lignes entières."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCENARIO = (
     '"suppositions": {"Crèche des Cabannes": {"places": 20, "heures": 50}, '
     '"Micro-crèche de Milhars": {"places": 10, "heures": 50}}}'
 )
-# De quoi appeler les parties qui demandent quelque chose ; les autres le sont avec rien.
+# De quoi appeler les éléments qui demandent quelque chose ; les autres le sont avec rien.
 EXEMPLES = {
     "ou": "epci:200034064", "commune": "81069", "axe": "1", "action": "1.1.1", "annee": 2026,
     "groupe": "0-2", "structure": "Cordes", "identifiants": ["population", "naissances"],
@@ -29,6 +29,7 @@ EXEMPLES = {
     "comparaison": [], "avant": [2016, 2017], "debut": 2019, "apres": [2022, 2023],
     "enregistree_le": "2018-01-01", "scenario": SCENARIO, "un": SCENARIO, "autre": SCENARIO,
     "norme": "extrascolaire", "petits": 20, "grands": 30, "ouverts": ["81045"], "sites": ["81165"],
+    "quoi": "modes", "dimension": "age", "nombre": 2, "lieux": ["81069"],
     "centres": ["81045"], "part": 0.2, "taux": 0.3, "demi_court": 10.0, "demi_long": 30.0,
 }  # fmt: skip
 # Interface : ce qu'on y lit n'est pas un fait du territoire, ou est déjà le dossier lui-même.
@@ -39,15 +40,18 @@ SANS_DOSSIER = {
 }  # fmt: skip
 
 
-PARTIES = {n: e for n, e in registre.elements().items() if not e.est_figure}
+ELEMENTS = registre.elements()
+PARTIES = sorted(n for n, e in ELEMENTS.items() if not e.est_figure)
+FIGURES = sorted(n for n, e in ELEMENTS.items() if e.est_figure)
 
 
-def _appel(nom: str) -> dict[str, object]:
-    demandes = list(inspect.signature(PARTIES[nom].fonction).parameters.values())[1:]
-    return {p.name: EXEMPLES[p.name] for p in demandes if p.default is p.empty}
+def _appel(nom: str, **autres: object) -> dict[str, object]:
+    demandes = list(inspect.signature(ELEMENTS[nom].fonction).parameters.values())[1:]
+    exiges = [p.name for p in demandes if p.default is p.empty and p.kind is not p.VAR_KEYWORD]
+    return {n: (EXEMPLES | autres)[n] for n in exiges}
 
 
-@pytest.mark.parametrize("nom", sorted(PARTIES))
+@pytest.mark.parametrize("nom", PARTIES)
 def test_toute_partie(nom: str, entrepot_4c: Lecteur, reglages: Reglages) -> None:
     assert registre.libelle_de(nom)
     try:
@@ -62,6 +66,33 @@ def test_toute_partie(nom: str, entrepot_4c: Lecteur, reglages: Reglages) -> Non
         assert all(len(ligne) == len(t.entetes) for ligne in t.lignes), (nom, t.titre)
         textes = [v for ligne in t.dites for v in ligne]
         assert not [x for x in textes if re.search(r"<\w|\bnan\b|\bNone\b|NaT", x)], (nom, t.titre)
+
+
+@pytest.mark.parametrize("nom", FIGURES)
+def test_toute_figure_dit_d_ou_elle_vient(nom: str, entrepot_4c: Lecteur) -> None:
+    try:
+        figure = registre.figure_de(entrepot_4c, nom, _appel(nom, service="medecin"))
+    except AppelIncorrect as e:
+        assert re.search(r"[.?!]$", str(e)) and len(str(e)) > 20
+        return
+    assert figure.donnees["valeur"].notna().any()
+    assert figure.provenance and figure.provenance.origines and figure.source, nom
+
+
+def test_ce_qui_ne_lit_rien_vient_de_valeurs_de_depart(
+    entrepot_4c: Lecteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Une ligne montrée a toujours une source, même calculée des seuls paramètres."""
+
+    def seul(lecteur: Lecteur) -> list[c.Bloc]:
+        return [c.Tableau(colonnes=(c.Colonne("A"),), lignes=(("1",),), titre="Seul")]
+
+    monkeypatch.setitem(registre._ELEMENTS, "seul", registre.Element("seul", "Seul", seul))
+    [t] = registre.blocs_de(entrepot_4c, "seul", {})
+    assert (
+        isinstance(t, c.Tableau)
+        and t.source == "Source : valeurs de départ et hypothèses choisies."
+    )
 
 
 def test_un_jour_mal_ecrit_est_refuse(entrepot_4c: Lecteur, reglages: Reglages) -> None:

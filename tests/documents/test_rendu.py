@@ -18,7 +18,8 @@ from PIL import Image
 from pypdf import PdfReader
 
 from observatoire import documents as d
-from observatoire.documents.contenu import Valeur, emboiter
+from observatoire.documents.contenu import Valeur
+from observatoire.documents.mise_en_page import emboiter
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
 from observatoire.provenance import de

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -15,7 +14,6 @@ import shapely
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.provenance import Periode, de
-from observatoire.territoire import Reglages, lire_reglages
 
 COTE = 2000
 ORIGINE = (600_000, 6_300_000)
@@ -120,8 +118,3 @@ def creer(
         return Figure(**(complet | remplace))
 
     return _creer
-
-
-@pytest.fixture(scope="session")
-def reglages() -> Reglages:
-    return lire_reglages(Path(__file__).parents[2] / "data")

@@ -10,7 +10,7 @@ from observatoire.contenu.schema.avis import figure_des_horloges
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.delais import Etat
 from observatoire.schema.avis import Avis, a_viser, ensuite, lire
-from observatoire.schema.competence import Qui
+from observatoire.schema.missions import Qui
 from observatoire.territoire import Competence, Reglages
 from tests.schema.conftest import Saisir
 

@@ -5,8 +5,6 @@ from observatoire.documents.contenu import Bloc, Encadre
 
 CHIFFRES = f"{EXEMPLE} — une partie de ces chiffres est inventée."
 LIGNES = f"{EXEMPLE} — une partie de ces lignes est fictive."
-PLAN = f"{EXEMPLE} — une partie de ce plan est fictive."
-DEMANDE = f"{EXEMPLE} : cette demande est fictive, ce document ne décrit aucun projet réel."
 
 
 def exemple(fictif: bool, mention: str = CHIFFRES) -> list[Bloc]:

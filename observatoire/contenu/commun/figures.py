@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import affirmations
+from observatoire.affirmations.francais_ensembles import PLURIELS
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.reserves import SONDAGE_TU, complementaire, fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
@@ -16,10 +17,7 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode, des_lignes
 from observatoire.territoire import noms
 
-MOTS_NIVEAUX = {
-    "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
-    "departement": "départements", "region": "régions", "france": "pays",
-}  # fmt: skip
+MOTS_NIVEAUX = PLURIELS
 
 
 def nommer(lecteur: Lecteur, t: Territoire) -> Territoire:
@@ -135,7 +133,7 @@ def composer(lecteur: Lecteur, declare: Indicateur, valeurs: pd.DataFrame, **res
         "definition": definition(declare),
         "edition": edition(lecteur),
     }
-    if reste.get("titre", "").endswith(minuscule_question(declare)):
+    if reste.get("titre", "").endswith(affirmations.minuscule(declare.question)):
         complet["sous_titre"] = ""  # la question est déjà dans le titre
     notes = (*propres, *_notes_des_lignes(valeurs))
     return Figure(donnees=valeurs.reset_index(drop=True), notes=notes, **(complet | reste))
@@ -160,11 +158,6 @@ def periode(valeurs: pd.DataFrame, annee: int) -> Periode:
     """2023, ou 2016-2022 si la valeur porte sur plusieurs années."""
     connues = valeurs.dropna(subset=["valeur"])
     return Periode(int(connues["debut"].min()) if len(connues) else annee, annee)
-
-
-def minuscule_question(declare: Indicateur) -> str:
-    """La question de l'indicateur, à la suite d'un deux-points."""
-    return affirmations.minuscule(declare.question)
 
 
 def _notes_des_lignes(valeurs: pd.DataFrame) -> list[str]:

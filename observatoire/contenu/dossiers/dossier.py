@@ -7,9 +7,12 @@ l'entrepôt du moment. Ce qui doit rester tel que voté se fige (`votes`).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import asdict, field, replace
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
 
 from observatoire.contenu.registre import libelle_de
 from observatoire.erreurs import AppelIncorrect
@@ -35,12 +38,22 @@ ANNEXES: dict[str, str] = {
     "glossaire": "Glossaire",
 }
 LONGUEUR_TEXTE = 20_000
+Texte = Annotated[str, BeforeValidator(lambda v: str(v)[:LONGUEUR_TEXTE])]
 MAX_CITES = 3
 # Une place à remplir commence par une capitale et n'est pas une liste JSON.
 _VIDE = re.compile(r"\[([A-ZÀÂÉÈÊÎÔ][^\[\]\"']+)\]")
 
 
-@dataclass(frozen=True, kw_only=True)
+def _parmi(possibles: Mapping[str, str]) -> AfterValidator:
+    def verifier(nom: str) -> str:
+        if nom not in possibles:
+            raise ValueError(f"possibles : {', '.join(possibles)}")
+        return nom
+
+    return AfterValidator(verifier)
+
+
+@dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
 class Element:
     """Un élément : selon `genre`, un texte saisi ou une recette et ses paramètres.
 
@@ -49,21 +62,14 @@ class Element:
     `elements` sont les lignes d'une liste ou les rubriques à remplir.
     """
 
-    genre: str
-    texte: str = ""
+    genre: Annotated[str, _parmi(GENRES)]
+    texte: Texte = ""
     titre: str = ""
     niveau: int = 1
     recette: str = ""
     largeur: float = 1.0
     parametres: Mapping[str, Any] = field(default_factory=dict)
-    elements: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.genre not in GENRES:
-            raise AppelIncorrect(
-                f"Un dossier contient un élément « {self.genre} », qui n'existe pas. Possibles : "
-                f"{', '.join(GENRES)}."
-            )
+    elements: tuple[Texte, ...] = ()
 
     @property
     def resume(self) -> str:
@@ -94,7 +100,7 @@ class Dossier:
     ou: str = ""
     modele: str = ""
     elements: tuple[Element, ...] = ()
-    annexes: tuple[str, ...] = ("methode", "sources", "glossaire")
+    annexes: tuple[Annotated[str, _parmi(ANNEXES)], ...] = ("methode", "sources", "glossaire")
     page_de_titre: bool = True
     sommaire: bool = True
     mention: str = ""
@@ -102,10 +108,8 @@ class Dossier:
 
     def dictionnaire(self) -> dict[str, Any]:
         """Le dossier en JSON, sans ce qui vaut la valeur par défaut."""
-        brut = asdict(self)
-        brut["elements"] = [_sans_vide(asdict(e)) for e in self.elements]
-        brut["annexes"] = list(self.annexes)
-        return brut
+        elements = _ELEMENTS.dump_python(self.elements, mode="json", exclude_defaults=True)
+        return {**asdict(self), "annexes": list(self.annexes), "elements": elements}
 
     @property
     def a_remplir(self) -> list[str]:
@@ -133,48 +137,20 @@ class Dossier:
         return replace(self, elements=tuple(liste))
 
 
+_ELEMENTS = TypeAdapter(tuple[Element, ...])
+_DOSSIER = TypeAdapter(Dossier)
+
+
 def depuis(brut: Mapping[str, Any]) -> Dossier:
     """Le dossier décrit par ce JSON ; `AppelIncorrect` s'il est mal écrit, en disant où."""
+    connus = {c: v for c, v in brut.items() if c in Dossier.__dataclass_fields__}
     try:
-        elements = tuple(_element(e) for e in brut.get("elements", ()))
-        connus = {c: v for c, v in brut.items() if c in Dossier.__dataclass_fields__}
-        annexes = tuple(a for a in brut.get("annexes", ("methode", "sources", "glossaire")))
-        _verifier_annexes(annexes)
-        fixe = {"elements": elements, "annexes": annexes, "titre": str(brut.get("titre", ""))}
-        return Dossier(**(connus | fixe))
-    except (TypeError, AttributeError, ValueError) as e:
+        return _DOSSIER.validate_python({"titre": "", **connus})
+    except ValidationError as e:
+        faute = e.errors()[0]
+        ou, dite = ".".join(map(str, faute["loc"])), faute["msg"].removeprefix("Value error, ")
+        possibles = f", {dite}" if faute["type"] == "value_error" else ""
         raise AppelIncorrect(
-            f"Ce dossier est mal écrit ({e}). À faire : repartir d'un modèle, ou restaurer une "
-            "sauvegarde de data/local/dossiers/."
+            f"Ce dossier est mal écrit ({ou} : « {faute['input']} »{possibles}). À faire : le "
+            "corriger, repartir d'un modèle, ou restaurer une sauvegarde de data/local/dossiers/."
         ) from e
-
-
-def _element(brut: Mapping[str, Any]) -> Element:
-    if not isinstance(brut, Mapping):
-        raise TypeError(f"« {brut} » n'est pas un élément")
-    inconnus = sorted(set(brut) - set(Element.__dataclass_fields__))
-    if inconnus:
-        raise AppelIncorrect(
-            f"Un élément du dossier porte « {inconnus[0]} », que rien ne lit. Possibles : "
-            f"{', '.join(Element.__dataclass_fields__)}."
-        )
-    complet = dict(brut)
-    complet["elements"] = tuple(str(x) for x in brut.get("elements", ()))
-    complet["texte"] = str(brut.get("texte", ""))[:LONGUEUR_TEXTE]
-    return Element(**complet)
-
-
-def _verifier_annexes(annexes: Sequence[str]) -> None:
-    for annexe in annexes:
-        if annexe not in ANNEXES:
-            raise AppelIncorrect(
-                f"L'annexe « {annexe} » n'existe pas. Possibles : {', '.join(ANNEXES)}."
-            )
-
-
-def _sans_vide(element: dict[str, Any]) -> dict[str, Any]:
-    defaut = asdict(Element(genre="titre"))
-    gardes = {c: v for c, v in element.items() if c == "genre" or v != defaut[c]}
-    if "elements" in gardes:
-        gardes["elements"] = list(gardes["elements"])
-    return gardes

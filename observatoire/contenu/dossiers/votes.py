@@ -9,10 +9,13 @@ import hashlib
 import json
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import field
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.dataclasses import dataclass
 
 from observatoire.contenu.dossiers.assemblage import assembler, donnees_de, titres_de
 from observatoire.contenu.dossiers.dossier import Dossier, depuis
@@ -42,7 +45,8 @@ class Fige:
     sha256: dict[str, str]
     contenu: dict[str, Any]
     chemin: Path
-    titres: dict[str, str]  # fichier de données → titre de sa figure ou de son tableau
+    # Fichier de données → titre de sa figure ou de son tableau.
+    titres: dict[str, str] = field(default_factory=dict)
 
     @property
     def dossier(self) -> Dossier:
@@ -69,6 +73,9 @@ class Fige:
             ou=f"dossier figé « {self.identifiant} »",
             faire=f"restaurer {DOSSIER_FIGES}/{self.identifiant} d'une sauvegarde",
         )
+
+
+_FIGE = TypeAdapter(Fige)
 
 
 def racine(donnees: Path) -> Path:
@@ -197,18 +204,5 @@ def _ecrire(cible: Path, fichiers: dict[str, bytes]) -> None:
 
 
 def _lire(chemin: Path) -> Fige:
-    brut = json.loads((chemin / FICHE).read_bytes())
-    return Fige(
-        identifiant=chemin.name,
-        nom=str(brut["nom"]),
-        titre=str(brut["titre"]),
-        vote_le=str(brut["vote_le"]),
-        objet=str(brut["objet"]),
-        edition=str(brut["edition"]),
-        publie_le=str(brut["publie_le"]),
-        logiciel=str(brut["logiciel"]),
-        sha256=dict(brut["sha256"]),
-        contenu=dict(brut["contenu"]),
-        chemin=chemin,
-        titres=dict(brut.get("titres", {})),
-    )
+    ou = {"identifiant": chemin.name, "chemin": chemin}
+    return _FIGE.validate_python(json.loads((chemin / FICHE).read_bytes()) | ou)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from observatoire.contenu.schema.loi import document_schema
@@ -12,14 +10,9 @@ from observatoire.documents import Illustration, Tableau, Titre, rendre
 from observatoire.documents.contenu import Document, Encadre, Liste, Paragraphe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.territoire import Reglages, lire_reglages
+from observatoire.territoire import Reglages
 
 ORDRE = ["1°", "2°", "3°", "4°", *(f"4° {lettre}" for lettre in "abcdefgh")]
-
-
-@pytest.fixture(scope="module")
-def reglages() -> Reglages:
-    return lire_reglages(Path(__file__).parents[3] / "data")
 
 
 def _textes(document: Document) -> str:
