@@ -28,7 +28,7 @@ def repondre() -> None:
 
 @st.cache_data(max_entries=3, show_spinner=False)
 def _phrase(version: str) -> str:
-    return parties_parentalite.dire(donnees.lecteur())
+    return parties_parentalite.reponse(donnees.lecteur())
 
 
 def carte() -> None:

@@ -135,10 +135,9 @@ def test_le_relais_de_plus_est_le_meilleur_des_25(partie: Partie, minutes: pd.Da
     aujourd_hui, un = t.lignes[:2]
     assert un[1] == pytest.approx(moyennes[choix], abs=0.01)
     assert aujourd_hui[1] == pytest.approx(moyennes["81069"], abs=0.01)
-    assert list(un[2:]) == [
-        int(habitants[temps <= 10].sum()), int(habitants[temps <= 15].sum()),
-        round(temps.max()), int((temps > 15).sum()),
-    ]  # fmt: skip
+    assert list(un[2:]) == pytest.approx([
+        habitants[temps <= 10].sum(), habitants[temps <= 15].sum(), temps.max(), (temps > 15).sum(),
+    ])  # fmt: skip
     constat, _, liste, note = partie("poles_choix", nombre=1, ouverts=["81069"])
     assert constat.genre == "constat" and "seraient à 15 minutes" in constat.texte
     assert len(liste.elements) == 1 and note.genre == "note"

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import dire, juger
+from observatoire.affirmations import dire, genres, juger
+from observatoire.affirmations.sujet import Sujet
 from observatoire.analyses import alsh, enfance, transport_enfants
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
@@ -26,6 +27,7 @@ from observatoire.provenance import Periode
 GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
 BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
 SCENARIO = "Scénario : hypothèses choisies à l'écran."
+_ENFANTS = Sujet(nom="Enfants", unite="enfants")
 SANS_DEMANDE = (
     "Aucun enfant à transporter avec ces réglages. À faire : augmenter la part d'enfants ou le temps à bord "
     "accepté."
@@ -142,10 +144,13 @@ def alsh_dedoublement(
     valeurs = gagnantes.assign(
         valeur=gagnantes["gain"], statut="estime", note=[_trajet(x) for x in gagnantes.itertuples()]
     )  # fmt: skip
-    enfants = float(gagnantes["enfants"].sum())
+    gagnent = tuple(
+        genres.Mesuree(valeur=genres.nombre(x.enfants), nom=x.libelle)
+        for x in gagnantes.itertuples()
+    )
     return Figure(
         identifiant="alsh_dedoublement", forme=Forme.BARRES, donnees=valeurs,
-        titre=f"{formats.nombre(enfants)} enfants se rapprocheraient d'un accueil de loisirs",
+        titre=dire(juger(genres.Redistribution(_ENFANTS, gagnent, (), "du temps")), "titre"),
         sous_titre="Minutes de voiture gagnées pour aller au plus proche, par commune",
         unite="min", periode=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(gagnantes)} communes sur {len(effet.communes)}",

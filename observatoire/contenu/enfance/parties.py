@@ -5,10 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import chiffre
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import alsh
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.enfance.figures import communes, fictif, norme_de, trajets
+from observatoire.contenu.enfance.phrases import dedouble
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne
@@ -83,16 +86,14 @@ def loisirs_dedoublement(
     etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, norme_de(norme))
     e = alsh.dedoubler(lecteur, etude)
     lieux = enumerer(commun.ou(lecteur, Territoire(Niveau.COMMUNE, c)) for c in sites)
-    gagne = formats.nombre(e.minutes_gagnees, 1)
+    gagne = chiffre(e.minutes_gagnees, "minutes", 1)
     return [
         *exemple(fictif(lecteur, ouverts)),
         Paragraphe(
             f"En ouvrant aussi {lieux} : {formats.pluriel(e.places, 'place')} en tout, "
             f"{formats.pluriel(e.encadrement.total, 'animateur')} par lieu "
-            f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). Enfants de 3 à 10 ans à "
-            f"{etude.rayon:.0f} minutes ou moins : {formats.nombre(e.a_portee_avant)} aujourd'hui, "
-            f"{formats.nombre(e.a_portee_apres)} ensuite, sur {formats.nombre(e.enfants)}. Trajet gagné "
-            f"en moyenne : {gagne} minute{'s' * (e.minutes_gagnees >= 2)} par enfant.",
+            f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). {majuscule(dedouble(e))}. Trajet "
+            f"gagné en moyenne par enfant : {gagne}.",
             "constat",
         ),
         Paragraphe(f"{etude.norme.libelle} ; {trajets(lecteur)}.", "note"),

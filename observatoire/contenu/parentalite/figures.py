@@ -6,11 +6,14 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import chiffre, dire, juger
+from observatoire.affirmations.genres import somme
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import parentalite
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.enfance.figures import BORNES_MINUTES
-from observatoire.contenu.parentalite.parties import sans_lieu
+from observatoire.contenu.parentalite.parties import ENFANTS, a_portee, sans_enfants, sans_lieu
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -30,17 +33,17 @@ def parentalite_portee(
     codes = tuple(lieux) if lieux else tuple(saisis["code"])
     if not codes:
         raise AppelIncorrect(sans_lieu())
-    p = parentalite.portee(lecteur, codes, rayon)
+    p = parentalite.portee(lecteur, codes)
     contours = couches(lecteur)
     valeurs = p.communes.assign(
         valeur=p.communes["minutes"], statut=np.where(p.communes["minutes"].isna(), "absent", "estime"),
-        note=[f"{formats.nombre(e)} enfants de moins de 15 ans" for e in p.communes["enfants"]],
+        note=[chiffre(e, ENFANTS) for e in p.communes["enfants"]],
     )  # fmt: skip
+    pres = dire(juger(a_portee(p, rayon, "d'un lieu de rencontre")))
     essai = "" if not lieux else " (lieux choisis à l'écran)"
     return Figure(
         identifiant="parentalite_portee", forme=Forme.CARTE, donnees=valeurs,
-        titre=f"{formats.nombre(p.a_portee)} enfants de moins de 15 ans sur {formats.nombre(p.enfants)} vivent à "
-        f"{rayon:.0f} minutes ou moins d'un lieu de rencontre{essai}",
+        titre=f"{pres}{essai}",
         sous_titre="Minutes de voiture jusqu'au lieu le plus proche",
         unite="min", periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
         definition="Minutes de voiture de mairie à mairie jusqu'au lieu de parentalité le plus proche.",
@@ -55,20 +58,17 @@ def parentalite_portee(
 @element("enfants_moins_15", "Enfants de moins de 15 ans")
 def enfants_moins_15(lecteur: Lecteur) -> Figure:
     """La carte des enfants de moins de 15 ans : où sont les familles."""
-    p = parentalite.portee(lecteur, (), 15)
-    if not p.annee:
-        raise AppelIncorrect(
-            "Les enfants de moins de 15 ans ne sont pas connus. À faire : déposer dans data/ le fichier "
-            "« Évolution et structure de la population » de l'INSEE."
-        )
-    contours = couches(lecteur)
+    p = parentalite.portee(lecteur, ())
+    if p.annee is None:
+        raise AppelIncorrect(sans_enfants())
+    contours, total = couches(lecteur), somme(p.communes["enfants"]).valeur
     connus = p.communes["enfants"].notna()
     valeurs: pd.DataFrame = p.communes.assign(
         valeur=p.communes["enfants"], statut=np.where(connus, "publie", "absent")
     )
     return Figure(
         identifiant="enfants_moins_15", forme=Forme.SYMBOLES, donnees=valeurs,
-        titre=f"{formats.nombre(p.enfants)} enfants de moins de 15 ans en {p.annee} : où sont les familles ?",
+        titre=f"{majuscule(ENFANTS)} en {p.annee} : {chiffre(total)}, où sont les familles ?",
         unite="enfants", periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
         definition="Habitants de moins de 15 ans au recensement.",
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,

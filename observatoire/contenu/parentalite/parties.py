@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations.francais_ensembles import a_minutes
+from observatoire.affirmations import chiffre, dire, juger
+from observatoire.affirmations.genres import Distance, Manque, au_dela
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.analyses import parentalite
 from observatoire.contenu.commun.exemple import LIGNES, exemple
@@ -15,6 +16,9 @@ from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
+
+ENFANTS = "enfants de moins de 15 ans"
+_FICHIER = "déposer dans data/ le fichier « Évolution et structure de la population » de l'INSEE"
 
 
 def sans_lieu() -> str:
@@ -30,27 +34,42 @@ def sans_lieu() -> str:
 def parentalite_reponse(lecteur: Lecteur) -> Sequence[Bloc]:
     """Combien de lieux, combien d'enfants à portée."""
     fictif = bool(parentalite.lieux(lecteur)["fictif"].any())
-    return [*exemple(fictif, LIGNES), Paragraphe(dire(lecteur), "constat")]
+    return [*exemple(fictif, LIGNES), Paragraphe(reponse(lecteur), "constat")]
 
 
-def dire(contexte: Lecteur) -> str:
+def reponse(contexte: Lecteur) -> str:
     """La phrase : les lieux saisis, les enfants, ceux qui en sont à 15 minutes."""
     lieux = parentalite.lieux(contexte)
-    p = parentalite.portee(contexte, tuple(lieux["code"]), 15)
-    combien = f"{formats.nombre(p.enfants)} enfants de moins de 15 ans vivent sur le territoire ({p.annee})"
+    p = parentalite.portee(contexte, tuple(lieux["code"]))
+    pres = a_portee(p, 15, "d'un de ces lieux")
+    combien = f"{chiffre(pres.total.valeur, ENFANTS)} vivent sur le territoire ({p.annee})."
+    if pres.total.valeur is None:
+        combien = sans_enfants()
     if lieux.empty:
-        appuis = parentalite.appuis(contexte)["code"].nunique()
+        appuis = parentalite.appuis(contexte)["code"].nunique() or "aucune connue"
         return (
-            f"{combien}. Aucun lieu de rencontre des parents n'est encore saisi : ce n'est pas dire qu'il n'y en a "
-            f"pas. {formats.pluriel(appuis, 'commune')} ont un lieu public où une action pourrait s'appuyer."
+            f"{combien} Aucun lieu de rencontre des parents n'est encore saisi : ce n'est pas dire qu'il n'y en a "
+            f"pas. Communes qui ont un lieu public où une action pourrait s'appuyer : {appuis}."
         )
     fixes = int((~lieux["itinerant"].astype(bool)).sum())
     inventes = f" (dont des {EXEMPLE}S)" if lieux["fictif"].any() else ""
     return (
         f"Les parents se retrouvent dans {formats.pluriel(fixes, 'lieu fixe', 'lieux fixes')} et "
-        f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}{inventes}. {combien}, dont "
-        f"{formats.nombre(p.a_portee)} {a_minutes(15, dedans=True)} d'un de ces lieux."
+        f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}{inventes}. {combien} "
+        f"{dire(juger(pres))}."
     )
+
+
+def a_portee(p: parentalite.Portee, rayon: float, de: str) -> Distance:
+    """Les enfants de moins de 15 ans à `rayon` minutes ou moins d'un lieu."""
+    t = p.communes.set_index("code")
+    return au_dela(ENFANTS, t["enfants"], t["minutes"], rayon, de, dedans=True)
+
+
+def sans_enfants() -> str:
+    """Ce qui manque quand on ne sait pas combien d'enfants vivent ici."""
+    manquant = Manque(f"Le nombre d'{ENFANTS} n'est pas connu", faire=_FICHIER)
+    return dire(juger(manquant))
 
 
 @element("parentalite_lieux_liste", "Lieux et arrêts de parentalité")

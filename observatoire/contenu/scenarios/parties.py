@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observatoire import formats
 from observatoire.analyses.scenarios.acces import SEUIL
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
@@ -61,14 +60,16 @@ def _communes(titre: str, communes: pd.DataFrame, fictif: bool) -> Tableau:
         colonnes=(
             Colonne("Commune", largeur=40),
             Colonne("Enfants", "effectif", 16),
-            Colonne("Avant → après", largeur=26),
+            Colonne("Avant", "nombre", 13, decimales=1),
+            Colonne("Après", "nombre", 13, decimales=1),
             Colonne("Écart", "nombre", 18, decimales=1, signe=True),
         ),
         lignes=tuple(
             (
                 r["libelle"],
                 r["enfants"],
-                f"{formats.nombre(r['avant'], 1)} → {formats.nombre(r['apres'], 1)}",
+                r["avant"],
+                r["apres"],
                 r["ecart"],
             )
             for r in communes.to_dict("records")
