@@ -142,7 +142,7 @@ def a_minutes(minutes: float, *, dedans: bool = False) -> str:
 
 def de(quoi: str) -> str:
     """« d'enfants », « de jeunes »."""
-    return f"d'{quoi}" if quoi[:1].lower() in "aàâeéèêiîoôuy" else f"de {quoi}"
+    return f"d'{quoi}" if quoi[:1].lower() in "aàâeéèêhiîoôuy" else f"de {quoi}"
 
 
 def deja(j: Jugement[genres.Partage]) -> str:

@@ -103,7 +103,7 @@ def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         identifiant="accueil_assistantes", forme=Forme.EVOLUTION, donnees=donnees,
         titre=f"Assistantes maternelles : {formats.nombre(p['attendu'].iloc[0])} places en {p['annee'].iloc[0]:.0f}, "
         f"entre {formats.nombre(fin['bas'])} et {formats.nombre(fin['haut'])} en {int(fin['annee'])} "
-        "aux hypothèses retenues",
+        "aux hypothèses employées",
         sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
         unite="places", periode=Periode.annees(p["annee"]),
         perimetre=ici.libelle, notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",

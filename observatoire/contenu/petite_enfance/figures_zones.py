@@ -101,7 +101,7 @@ def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         identifiant="accueil_sensibilite", forme=Forme.BARRES, donnees=donnees,
         titre=f"Accessibilité graduée : {stables} communes sur {len(table)} gardent à peu près leur niveau "
         "quand les poids et les vitesses changent",
-        sous_titre=f"Valeur retenue et plage sous {table.shape[1] - 3} autres choix de poids et de vitesse",
+        sous_titre=f"Valeur employée et plage sous {table.shape[1] - 3} autres choix de poids et de vitesse",
         unite=UNITE, periode=Periode.annees([b.annee]), perimetre=ensemble_de(lecteur, None).libelle, notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
                *(f"{majuscule(n)}." for n in b.notes)),
         definition="E2SFCA : places partagées entre les enfants qui peuvent y aller, d'autant moins comptées qu'elles sont loin.",
@@ -110,7 +110,7 @@ def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
 
 @element("accueil_zones", "Zones d'offre insuffisante")
 def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figure:
-    """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
+    """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle en vigueur."""
     z = analyse.zones(lecteur, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(phrases_zones.zones(z))
@@ -133,7 +133,7 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
         f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
         sous_titre=phrases_zones.regle(z), periode=Periode.annees([z.annee]), perimetre=ensemble_de(lecteur, None).libelle, notes=(*_notes(lecteur),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
-        definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
+        definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est au choix du comité, et ses variantes se montrent avec elle.",
         texte_alternatif=f"Carte : {phrases_zones.zones(z)}",
         classes=Classes((-1.0, 0.0, 1.0), "modalites", _MODALITES),
         fond=contours.fond, contexte=contours.contexte, limites=contours.limites,

@@ -45,7 +45,7 @@ def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Blo
                     v["communes"],
                     v["enfants"],
                     str(v["noms"]) or "aucune",
-                    Etat("retenue", "bon") if v["retenue"] else "",
+                    Etat("employée", "bon") if v["retenue"] else "",
                 )
                 for v in analyse.variantes_de_zones(lecteur, dict(choix)).to_dict("records")
             ),
