@@ -134,8 +134,6 @@ def _colonnes(figure: Figure) -> list[tuple[str, str, int]]:
     ):
         if champ in d:
             colonnes.append((champ, titre, 14 if champ != "serie" else 28))
-    if figure.forme is Forme.NUAGE:
-        colonnes.append(("x", figure.options.titre_x or "Abscisse", 18))
     colonnes += [("valeur", nom_valeur(figure) or "Valeur", 18), ("statut", "Statut", 24)]
     for champ, titre in (("bas", "Borne basse"), ("haut", "Borne haute")):
         if d[champ].notna().any():
@@ -156,10 +154,9 @@ def _cellule(
     valeur = getattr(ligne, champ)
     if champ in ("annee", "debut", "fin") and str(valeur).removesuffix(".0").isdigit():
         feuille.write_number(*place, int(float(valeur)), styles["annee"])
-    elif champ in ("valeur", "bas", "haut", "x"):
-        decimales = figure.options.decimales_x if champ == "x" else figure.decimales
+    elif champ in ("valeur", "bas", "haut"):
         if not pd.isna(valeur):
-            feuille.write_number(*place, float(valeur), styles[f"nombre{min(decimales, 6)}"])
+            feuille.write_number(*place, float(valeur), styles[f"nombre{min(figure.decimales, 6)}"])
         elif champ == "valeur":
             # Une case vide ou un 0 se lirait comme un zéro : le mot, jamais le chiffre.
             mot = "secret" if ligne.statut == "secret" else LIBELLES_STATUTS["absent"]

@@ -21,7 +21,6 @@ COLONNES_PAR_FORME: dict[str, tuple[str, ...]] = {
     "barres": (),
     "evolution": ("annee", "serie"),
     "pyramide": ("sexe", "serie"),
-    "nuage": ("x",),
     "multiples": ("annee",),
     "empilees": ("annee", "serie"),
     "frise": ("debut", "fin", "serie"),
@@ -35,7 +34,6 @@ CLES_PAR_FORME: dict[str, tuple[str, ...]] = {
     "barres": ("code",),
     "evolution": ("serie", "annee"),
     "pyramide": ("serie", "sexe", "libelle"),
-    "nuage": ("code",),
     "multiples": ("code", "annee"),
     "empilees": ("serie", "annee"),
     "frise": ("code",),
@@ -66,7 +64,7 @@ def completer(donnees: pd.DataFrame, forme: str, identifiant: str) -> pd.DataFra
     for colonne in ("bas", "haut"):
         if colonne not in d:
             d[colonne] = np.nan
-    for colonne in ("valeur", "bas", "haut", *(("x",) if forme == "nuage" else ())):
+    for colonne in ("valeur", "bas", "haut"):
         d[colonne] = _nombres(d[colonne], colonne, identifiant)
     d["note"] = _textes(d["note"]) if "note" in d else ""
     d["statut"] = _statuts(d, identifiant)

@@ -16,7 +16,6 @@ d'un zonage). En plus, selon la forme :
 - `pyramide`   `sexe` (« femmes » ou « hommes »), `libelle` = classe d'âge, dans l'ordre des
                lignes du bas vers le haut, `serie` = millésime, `est_principal` = le millésime
                plein (l'autre, au trait) ;
-- `nuage`      `x` (nombre) en abscisse et `valeur` en ordonnée ; `est_principal` facultatif ;
 - `multiples`  `annee` ; une petite courbe par `code`, dans l'ordre d'apparition ;
 - `empilees`   barres verticales empilées : `annee`, `serie` (l'étage), une ligne par couple ;
 - `frise`      `debut` et `fin` (dates « 2026-09-01 »), `serie` = état ; une barre par `code` ;
@@ -54,7 +53,6 @@ class Forme(StrEnum):
     EVOLUTION = "evolution"
     BARRES = "barres"
     PYRAMIDE = "pyramide"
-    NUAGE = "nuage"
     MULTIPLES = "multiples"
     EMPILEES = "empilees"
     FRISE = "frise"
@@ -70,12 +68,10 @@ class Options:
 
     `palette` : nom d'une palette de `couleurs` (divergente si les classes ont un centre) ;
     `base_100` : année où chaque courbe d'une évolution vaut 100 (None : valeurs brutes) ;
-    `titre_x`, `unite_x`, `decimales_x` : abscisse d'un nuage ; `nom_valeur` : ce qu'est
-    `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
+    `nom_valeur` : ce qu'est `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
     d'une palette divergente (« valeur du Tarn ») ; `etiquettes` : noms sur les cartes ;
     `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
     `nom_libelle` : ce que nomme `libelle` (« Action ») quand ce n'est pas un territoire ;
-    `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent ;
     `dans_l_ordre` : les barres gardent l'ordre des lignes au lieu d'être rangées par valeur ;
     `cadre` : largeur (pouces) du dessin seul dans un document, qui écrit titre et source en texte.
     """
@@ -83,14 +79,10 @@ class Options:
     palette: str = "bleu"
     base_100: int | None = None
     nom_valeur: str = ""
-    titre_x: str = ""
-    unite_x: str = ""
-    decimales_x: int = 0
     nom_centre: str = ""
     etiquettes: bool = True
     maximum: float | None = None
     nom_libelle: str = "Territoire"
-    max_lignes: int = 60
     cadre: float | None = None
     dans_l_ordre: bool = False
 

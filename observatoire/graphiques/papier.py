@@ -20,7 +20,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Planche
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import papier_barres, papier_carte, papier_courbes, papier_plan
+from observatoire.graphiques import papier_barres, papier_carte, papier_courbes, papier_etages
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.papier_page import LARGEUR_DOCUMENT, REGLAGES
 from observatoire.graphiques.resume import ligne_source, texte_alternatif_de
@@ -40,13 +40,11 @@ _DESSINS: dict[Forme, Callable[[Figure], Planche]] = {
     Forme.CARTE: papier_carte.carte,
     Forme.SYMBOLES: papier_carte.carte,
     Forme.EVOLUTION: papier_courbes.evolution,
-    Forme.NUAGE: papier_courbes.nuage,
     Forme.MULTIPLES: papier_courbes.multiples,
     Forme.BARRES: papier_barres.barres,
     Forme.PYRAMIDE: papier_barres.pyramide,
-    Forme.EMPILEES: papier_plan.empilees,
-    Forme.FRISE: papier_plan.frise,
-    Forme.TABLEAU: papier_barres.tableau,
+    Forme.EMPILEES: papier_etages.empilees,
+    Forme.FRISE: papier_etages.frise,
 }
 
 
@@ -56,6 +54,8 @@ def rendre(figure: Figure, format: str = "png") -> bytes:
         raise AppelIncorrect(
             f"Le format d'image « {format} » n'existe pas. Possibles : {', '.join(FORMATS)}."
         )
+    if figure.forme not in _DESSINS:
+        raise AppelIncorrect(f"« {figure.identifiant} » est un tableau : il s'écrit, sans dessin.")
     with _VERROU, matplotlib.rc_context(REGLAGES):
         planche = _DESSINS[figure.forme](figure)
         if format == "png":
