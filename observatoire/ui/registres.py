@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import local
-from observatoire.contenu.registre import marquer
 from observatoire.documents.contenu import Bloc
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.schema import avis as registre_avis
@@ -128,7 +127,7 @@ def montrer(
     Un dossier, lui, refait la partie `nom` d'après l'édition : une saisie à publier est signalée.
     """
     try:
-        blocs = marquer(faire())
+        blocs = faire()
     except AppelIncorrect as e:
         composants.information(str(e))
         return False
@@ -146,7 +145,7 @@ def joindre(
 ) -> None:
     """La barre d'une partie dont la page a déjà dessiné le contenu."""
     with contextlib.suppress(AppelIncorrect):
-        parties.barre(nom, parametres, cle, marquer(faire()))
+        parties.barre(nom, parametres, cle, faire())
         signaler(lues)
 
 

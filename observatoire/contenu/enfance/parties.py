@@ -9,12 +9,11 @@ from observatoire.affirmations import chiffre
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import alsh
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.enfance.figures import communes, fictif, norme_de, trajets
 from observatoire.contenu.enfance.phrases import dedouble
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
@@ -51,7 +50,7 @@ def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
             ),
             titre="Accueils de loisirs et leurs places",
             notes=("Places à un instant.",),
-            fictives=frozenset(i for i, f in enumerate(lus["fictif"].astype(bool)) if f),
+            fictives=inventees(lus["fictif"]),
         )
     ]
 
@@ -88,13 +87,13 @@ def loisirs_dedoublement(
     lieux = enumerer(commun.ou(lecteur, Territoire(Niveau.COMMUNE, c)) for c in sites)
     gagne = chiffre(e.minutes_gagnees, "minutes", 1)
     return [
-        *exemple(fictif(lecteur, ouverts)),
         Paragraphe(
             f"En ouvrant aussi {lieux} : {formats.pluriel(e.places, 'place')} en tout, "
             f"{formats.pluriel(e.encadrement.total, 'animateur')} par lieu "
             f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). {majuscule(dedouble(e))}. Trajet "
             f"gagné en moyenne par enfant : {gagne}.",
             "constat",
+            fictif=fictif(lecteur, ouverts),
         ),
         Paragraphe(f"{etude.norme.libelle} ; {trajets(lecteur)}.", "note"),
     ]

@@ -7,12 +7,11 @@ import pandas as pd
 from observatoire import formats
 from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.genres import Distance, Manque, au_dela
-from observatoire.affirmations.mots import EXEMPLE
+from observatoire.affirmations.mots import marque
 from observatoire.analyses import parentalite
-from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
@@ -34,7 +33,7 @@ def sans_lieu() -> str:
 def parentalite_reponse(lecteur: Lecteur) -> Sequence[Bloc]:
     """Combien de lieux, combien d'enfants à portée."""
     fictif = bool(parentalite.lieux(lecteur)["fictif"].any())
-    return [*exemple(fictif, LIGNES), Paragraphe(reponse(lecteur), "constat")]
+    return [Paragraphe(reponse(lecteur), "constat", fictif=fictif)]
 
 
 def reponse(contexte: Lecteur) -> str:
@@ -52,10 +51,9 @@ def reponse(contexte: Lecteur) -> str:
             f"pas. Communes qui ont un lieu public où une action pourrait s'appuyer : {appuis}."
         )
     fixes = int((~lieux["itinerant"].astype(bool)).sum())
-    inventes = f" (dont des {EXEMPLE}S)" if lieux["fictif"].any() else ""
     return (
-        f"Les parents se retrouvent dans {formats.pluriel(fixes, 'lieu fixe', 'lieux fixes')} et "
-        f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}{inventes}. {combien} "
+        f"{marque(bool(lieux['fictif'].any()))}Les parents se retrouvent dans {formats.pluriel(fixes, 'lieu fixe', 'lieux fixes')} et "
+        f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}. {combien} "
         f"{dire(juger(pres))}."
     )
 
@@ -109,7 +107,7 @@ def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
         ),
         titre=titre,
         notes=("Un arrêt itinérant a une ligne par jour de passage.",) * bool(titre),
-        fictives=frozenset(i for i, f in enumerate(lieux["fictif"].astype(bool)) if f),
+        fictives=inventees(lieux["fictif"]),
     )
 
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import assistantes_maternelles as avenir
 from observatoire.analyses import besoin_accueil, demandes_accueil, hypotheses_accueil
-from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.contenu.petite_enfance.figures_zones import Choix
@@ -106,14 +105,14 @@ def accueil_demandes(lecteur: Lecteur) -> Sequence[Bloc]:
     bilan = demandes_accueil.douze_mois(lecteur)
     if bilan is None:
         raise AppelIncorrect(manque("demandes", "Aucune demande n'est saisie"))
-    return [*exemple(bilan.fictif), Paragraphe(phrases_zones.demandes(bilan), "constat")]
+    return [Paragraphe(phrases_zones.demandes(bilan), "constat", fictif=bilan.fictif)]
 
 
 @element("accueil_avenir_assistantes", "Assistantes maternelles dans dix ans, en une phrase")
 def accueil_avenir_assistantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """Les places attendues dans dix ans et les entrées qui garderaient l'offre."""
     a = avenir_de(lecteur, choix)
-    return [*exemple(a.fictif), Paragraphe(dire_accueil.assistantes(a), "constat")]
+    return [Paragraphe(dire_accueil.assistantes(a), "constat", fictif=a.fictif)]
 
 
 def avenir_de(lecteur: Lecteur, choix: Choix = ()) -> avenir.Avenir:

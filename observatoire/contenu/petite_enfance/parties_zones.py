@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from observatoire.analyses import zones_accueil as analyse
-from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.contenu.petite_enfance.figures_zones import Choix
 from observatoire.contenu.registre import element
@@ -19,7 +18,7 @@ def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     z = analyse.zones(lecteur, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(phrases_zones.zones(z))
-    return [*exemple(z.fictif), Paragraphe(phrases_zones.zones(z), "constat")]
+    return [Paragraphe(phrases_zones.zones(z), "constat", fictif=z.fictif)]
 
 
 @element("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")

@@ -8,7 +8,6 @@ from observatoire.analyses.scenarios.acces import SEUIL
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
-from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.registre import element
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.contenu.scenarios.figures import HYPOTHESE, UNITE, avec_acces, noms_de, simuler
@@ -34,7 +33,7 @@ _ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
 def scenario_reponse(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """La réponse en une phrase, puis les places et les heures supposées s'il y en a."""
     e = simuler(lecteur, scenario)
-    blocs: list[Bloc] = [*exemple(e.fictif), Paragraphe(dire_scenario.phrase(e), "constat")]
+    blocs: list[Bloc] = [Paragraphe(dire_scenario.phrase(e), "constat", fictif=e.fictif)]
     return [*blocs, hypotheses(e)] if e.offres.hypotheses else blocs
 
 
@@ -89,7 +88,7 @@ def scenario_effets(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
         raise AppelIncorrect(
             "Ce scénario ne touche ni l'accueil de loisirs, ni le transport, ni les pôles."
         )
-    return [*exemple(e.fictif), *(Paragraphe(d, "constat") for d in dites)]
+    return [Paragraphe(d, "constat", fictif=e.fictif) for d in dites]
 
 
 @element("scenario_bilan", "Scénario : places et heures, avant et après")
@@ -127,13 +126,14 @@ def scenario_semaine(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     e = simuler(lecteur, scenario)
     if not e.offres.tournees:
         raise AppelIncorrect("Ce scénario n'a pas de halte-garderie itinérante.")
-    blocs: list[Bloc] = exemple(e.fictif)
-    for tournee in e.offres.tournees:
-        blocs += [Paragraphe(tournee.dite(), "constat"), _semaine(tournee)]
-    return blocs
+    return [
+        bloc
+        for t in e.offres.tournees
+        for bloc in (Paragraphe(t.dite(), "constat", fictif=e.fictif), _semaine(t, e.fictif))
+    ]
 
 
-def _semaine(t: Tournee) -> Tableau:
+def _semaine(t: Tournee, fictif: bool) -> Tableau:
     return Tableau(
         colonnes=(Colonne("Jour", largeur=25), Colonne("Arrêt", largeur=75)),
         lignes=tuple(
@@ -142,6 +142,7 @@ def _semaine(t: Tournee) -> Tableau:
         ),
         titre="La semaine type",
         notes=("Tiret : aucun arrêt.",),
+        fictif=fictif,
     )
 
 
