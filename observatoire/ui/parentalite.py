@@ -6,7 +6,7 @@ import streamlit as st
 
 from observatoire.analyses import parentalite
 from observatoire.contenu.parentalite import parties as parties_parentalite
-from observatoire.contenu.parentalite import ressource as ressource_parentalite
+from observatoire.contenu.parentalite import parties as ressource_parentalite
 from observatoire.documents import rendre
 from observatoire.ui import composants, donnees, figures, parties
 

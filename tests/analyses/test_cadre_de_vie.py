@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import cadre_de_vie, parentalite
-from observatoire.contenu.parentalite import ressource as ressource_parentalite
+from observatoire.contenu.parentalite import parties as ressource_parentalite
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import rendre
 from observatoire.entrepot.lecture import Lecteur

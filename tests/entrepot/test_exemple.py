@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from observatoire.analyses.trouver_accueil import trouver
-from observatoire.contenu.petite_enfance import depliant as depliant_accueil
+from observatoire.contenu.petite_enfance import trouver as depliant_accueil
 from observatoire.contenu.registre import blocs_de, figure_de
 from observatoire.documents import rendre
 from observatoire.documents.contenu import Tableau

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from observatoire import formats
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import transport_enfants as analyse
-from observatoire.contenu.enfance.figures import SANS_DEMANDE, SCENARIO, communes, fictif, trajets
+from observatoire.contenu.commun.minutes import trajets
+from observatoire.contenu.enfance.figures import SANS_DEMANDE, SCENARIO, communes, fictif
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne

@@ -141,10 +141,7 @@ def _classes(table: pd.DataFrame) -> Classes:
 
 
 def _carte(lecteur: Lecteur, effets: Effets, table: pd.DataFrame, **reste: Any) -> Figure:
-    c = couches(lecteur)
-    return _figure(
-        effets, table, forme=Forme.CARTE, fond=c.fond, contexte=c.contexte, limites=c.limites, **reste
-    )  # fmt: skip
+    return _figure(effets, table, forme=Forme.CARTE, **couches(lecteur).dessin, **reste)
 
 
 def _figure(effets: Effets, table: pd.DataFrame, *, sous_titre: str, **reste: Any) -> Figure:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from observatoire.affirmations.francais_ensembles import a_minutes
 from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import relais
-from observatoire.contenu.enfance.figures import trajets
+from observatoire.contenu.commun.minutes import trajets
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from observatoire.contenu.parentalite import ressource as ressource_parentalite
+from observatoire.contenu.parentalite import parties as ressource_parentalite
 from observatoire.contenu.registre import blocs_de
 from observatoire.documents.contenu import Encadre, Lien, Tableau, Titre
 from observatoire.documents.tableau import Colonne
