@@ -29,12 +29,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from observatoire.affirmations import sources
-from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import controles
 from observatoire.provenance import RIEN, Periode, Provenance
 
@@ -134,36 +134,28 @@ class Figure:
         lue = self.provenance is not None and self.provenance.fictif
         fixer(self, "fictif", self.fictif or inventees or lue)
         if self.forme in FORMES_CARTE:
-            controles.verifier_couches(self.identifiant, self.fond, self.contexte, self.limites)
-        if self.forme is Forme.CARTE and self.classes is None:
-            raise AppelIncorrect(
-                f"La carte « {self.identifiant} » n'a pas de classes. Attendu : "
-                "classes=classer(valeurs, methode='quantiles', nombre=5)."
+            controles.verifier_couches(
+                self.identifiant, self.fond, contexte=self.contexte, limites=self.limites
             )
+        sans_classes = self.forme is Forme.CARTE and self.classes is None
+        attendu = "Attendu : classes=classer(valeurs, methode='quantiles', nombre=5)."
+        controles.refuser(self.identifiant, sans_classes, "une carte a besoin de classes", attendu)
 
     def _verifier_textes(self) -> None:
-        if not isinstance(self.identifiant, str) or not self.identifiant.strip():
-            raise AppelIncorrect("Une figure n'a pas d'identifiant. Exemple : « population ».")
-        if str(self.forme) not in list(Forme):
-            raise AppelIncorrect(
-                f"La figure « {self.identifiant} » demande la forme « {self.forme} », qui n'existe "
-                f"pas. Formes possibles : {', '.join(Forme)}."
-            )
-        if not str(self.titre).strip():
-            raise AppelIncorrect(
-                f"La figure « {self.identifiant} » n'a pas de titre. Attendu : le constat ou la "
-                "question, par exemple « Combien d'habitants par commune ? »."
-            )
-        if not isinstance(self.periode, Periode | None):
-            raise AppelIncorrect(
-                f"La figure « {self.identifiant} » dit « {self.periode} » au lieu d'une période. "
-                "Attendu : Periode(2016, 2022)."
-            )
-        if self.decimales < 0:
-            raise AppelIncorrect(
-                f"La figure « {self.identifiant} » demande {self.decimales} décimales. "
-                "Attendu : 0 ou plus."
-            )
+        non = partial(controles.refuser, self.identifiant)
+        non(
+            not str(self.identifiant).strip(),
+            "il manque l'identifiant",
+            "Exemple : « population ».",
+        )
+        inconnue = str(self.forme) not in list(Forme)
+        constat = f"la forme « {self.forme} » n'existe pas"
+        non(inconnue, constat, f"Formes possibles : {', '.join(Forme)}.")
+        exemple = "Attendu : le constat ou la question, « Combien d'habitants par commune ? »."
+        non(not str(self.titre).strip(), "il manque le titre", exemple)
+        constat = f"« {self.periode} » n'est pas une période"
+        non(not isinstance(self.periode, Periode | None), constat, "Attendu : Periode(2016, 2022).")
+        non(self.decimales < 0, f"{self.decimales} décimales demandées", "Attendu : 0 ou plus.")
 
     @property
     def annee(self) -> str:
