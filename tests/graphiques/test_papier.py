@@ -114,9 +114,9 @@ def test_identiques_d_un_processus_a_l_autre(creer, tmp_path):
     """Le hachage de Python change à chaque lancement : il ne doit rien changer au fichier."""
     (tmp_path / "figure.pickle").write_bytes(pickle.dumps(creer("evolution")))
     programme = (
-        "import pickle, sys, pathlib; from observatoire.graphiques.papier import FORMATS, rendre;"
+        "import pickle, sys, pathlib; from observatoire.graphiques.papier import CANEVAS, rendre;"
         "f = pickle.loads(pathlib.Path(sys.argv[1]).read_bytes());"
-        "[sys.stdout.buffer.write(rendre(f, format)) for format in FORMATS]"
+        "[sys.stdout.buffer.write(rendre(f, format)) for format in CANEVAS]"
     )
     sorties = [
         subprocess.run(

@@ -2,19 +2,18 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from observatoire import formats
 from observatoire.affirmations import chiffre
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import alsh, enquete
 from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.commun.minutes import trajets
 from observatoire.contenu.enfance.figures import communes, fictif, norme_de
 from observatoire.contenu.enfance.phrases import dedouble
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, inventees
+from observatoire.documents.contenu import Bloc, Paragraphe
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
@@ -36,24 +35,18 @@ def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
     lus = alsh.accueils(lecteur)
     if lus.empty:
         raise AppelIncorrect(SANS_ACCUEIL)
-    petits, grands = "places_petits", "places_grands"
     return [
-        Tableau(
-            colonnes=(
-                Colonne("Accueil de loisirs", largeur=50),
-                Colonne("Moins de 6 ans", "effectif", 25),
-                Colonne("6 ans ou plus", "effectif", 25),
-            ),
-            lignes=tuple(
-                (
-                    str(r["libelle"]).removeprefix("Accueil de loisirs "),
-                    *("à compléter" if pd.isna(v) else v for v in (r[petits], r[grands])),
-                )
-                for r in lus.to_dict("records")
-            ),
+        en_tableau(
+            lus,
+            {
+                Colonne("Accueil de loisirs", largeur=50): lambda x: x["libelle"].removeprefix(
+                    "Accueil de loisirs "
+                ),
+                Colonne("Moins de 6 ans", "effectif", 25, vide="à compléter"): "places_petits",
+                Colonne("6 ans ou plus", "effectif", 25, vide="à compléter"): "places_grands",
+            },
             titre="Accueils de loisirs et leurs places",
             notes=("Places à un instant.",),
-            fictives=inventees(lus["fictif"]),
         )
     ]
 
@@ -113,16 +106,13 @@ def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
             "(Éducation nationale)."
         )
     return [
-        Tableau(
-            colonnes=(
-                Colonne("Établissement", largeur=50),
-                Colonne("Commune", largeur=30),
-                Colonne("Type", largeur=20),
-            ),
-            lignes=tuple(
-                (str(r["libelle"]), noms[r["code"]], ECOLES[r["categorie"]])
-                for r in ici.to_dict("records")
-            ),
+        en_tableau(
+            ici,
+            {
+                Colonne("Établissement", largeur=50): "libelle",
+                Colonne("Commune", largeur=30): lambda x: noms[x["code"]],
+                Colonne("Type", largeur=20): lambda x: ECOLES[x["categorie"]],
+            },
             titre="Écoles et collèges du territoire",
         )
     ]

@@ -10,6 +10,7 @@ from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.genres import Distance, Manque, au_dela
 from observatoire.affirmations.mots import marque
 from observatoire.analyses import parentalite
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.registre import blocs_de, element, figure_de
 from observatoire.documents.contenu import (
     Bloc,
@@ -23,7 +24,7 @@ from observatoire.documents.contenu import (
     Titre,
 )
 from observatoire.documents.rendu import en_tete_de
-from observatoire.documents.tableau import Colonne, inventees
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
@@ -98,28 +99,18 @@ def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Sequence[Bloc
 
 def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
     """Un tableau de lieux ; sans titre, le type est déjà dit au-dessus."""
-    genre = (Colonne("Type", largeur=18),) if titre else ()
-    return Tableau(
-        colonnes=(
-            Colonne("Commune", largeur=16),
-            Colonne("Lieu", largeur=26),
-            *genre,
-            Colonne("Quand", largeur=22),
-            Colonne("En savoir plus", "lien", 18),
-        ),
-        lignes=tuple(
-            (
-                r["commune"],
-                r["nom"] or "lieu à compléter",
-                *([r["type"]] if titre else []),
-                r["quand"].strip() or "à compléter",
-                _contact(r["contact"]),
-            )
-            for r in lieux.to_dict("records")
-        ),
+    genre = {Colonne("Type", largeur=18): "type"} if titre else {}
+    return en_tableau(
+        lieux,
+        {
+            Colonne("Commune", largeur=16): "commune",
+            Colonne("Lieu", largeur=26): lambda x: x["nom"] or "lieu à compléter",
+            **genre,
+            Colonne("Quand", largeur=22): lambda x: x["quand"].strip() or "à compléter",
+            Colonne("En savoir plus", "lien", 18): lambda x: _contact(x["contact"]),
+        },
         titre=titre,
         notes=("Un arrêt itinérant a une ligne par jour de passage.",) * bool(titre),
-        fictives=inventees(lieux["fictif"]),
     )
 
 

@@ -17,6 +17,7 @@ from observatoire.analyses import (
 )
 from observatoire.analyses import assistantes_maternelles as avenir
 from observatoire.analyses.offre_accueil import offre_de
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.commun.figures import ensemble_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance import phrases_zones
@@ -41,17 +42,14 @@ def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     phrase = Paragraphe(dire_accueil.besoin(b, tu), "constat")
     if not len(b.par_situation):
         return [phrase]
-    tableau = Tableau(
-        colonnes=(
-            Colonne("Situation des parents", largeur=40),
-            Colonne("Enfants", "effectif", 16),
-            Colonne("Part qui cherche une place", "part", 24),
-            Colonne("Places cherchées", "effectif", 20),
-        ),
-        lignes=tuple(
-            (str(r["situation"]), r["enfants"], 100 * r["recours"], r["places"])
-            for r in b.par_situation.to_dict("records")
-        ),
+    tableau = en_tableau(
+        b.par_situation,
+        {
+            Colonne("Situation des parents", largeur=40): "situation",
+            Colonne("Enfants", "effectif", 16): "enfants",
+            Colonne("Part qui cherche une place", "part", 24): lambda x: 100 * x["recours"],
+            Colonne("Places cherchées", "effectif", 20): "places",
+        },
         titre="Besoin par situation des parents",
         notes=(f"{majuscule(besoin_accueil.METHODE)}.",),
         fictif=b.fictif,

@@ -11,12 +11,13 @@ from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.commun.figures import ensemble_de
 from observatoire.contenu.commun.minutes import trajets as minutes
 from observatoire.contenu.petite_enfance import phrases, phrases_zones
 from observatoire.contenu.petite_enfance.figures import UNITE
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Etat, Paragraphe, Tableau
+from observatoire.documents.contenu import Bloc, Etat, Paragraphe
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -158,26 +159,20 @@ def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Blo
     if z.inconnue:
         raise AppelIncorrect(phrases_zones.zones(z))
     return [
-        Tableau(
-            colonnes=(
-                Colonne("Trajet au-delà de", "nombre", 14, "minutes"),
-                Colonne("Accès sous", "part", 16, "% de l'accès moyen"),
-                Colonne("Communes", "effectif", 11),
-                Colonne("Enfants", "effectif", 10),
-                Colonne("Lesquelles", largeur=38),
-                Colonne("Règle", "etat", 11),
-            ),
-            lignes=tuple(
-                (
-                    v["zone_minutes"],
-                    "sans objet" if z.partielle else 100 * v["zone_acces"],
-                    v["communes"],
-                    v["enfants"],
-                    str(v["noms"]) or "aucune",
-                    Etat("employée", "bon") if v["retenue"] else "",
-                )
-                for v in analyse.variantes_de_zones(lecteur, dict(choix)).to_dict("records")
-            ),
+        en_tableau(
+            analyse.variantes_de_zones(lecteur, dict(choix)),
+            {
+                Colonne("Trajet au-delà de", "nombre", 14, "minutes"): "zone_minutes",
+                Colonne("Accès sous", "part", 16, "% de l'accès moyen"): lambda v: (
+                    "sans objet" if z.partielle else 100 * v["zone_acces"]
+                ),
+                Colonne("Communes", "effectif", 11): "communes",
+                Colonne("Enfants", "effectif", 10): "enfants",
+                Colonne("Lesquelles", largeur=38): lambda v: v["noms"] or "aucune",
+                Colonne("Règle", "etat", 11): lambda v: (
+                    Etat("employée", "bon") if v["retenue"] else ""
+                ),
+            },
             titre="La même règle avec d'autres seuils",
             notes=(
                 "Enfants de moins de 3 ans.",

@@ -8,6 +8,7 @@ from observatoire.analyses.scenarios.acces import SEUIL
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.registre import element
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.contenu.scenarios.figures import HYPOTHESE, UNITE, avec_acces, noms_de, simuler
@@ -55,24 +56,15 @@ def scenario_communes(lecteur: Lecteur, scenario: str, toutes: bool = False) -> 
 
 
 def _communes(titre: str, communes: pd.DataFrame, fictif: bool) -> Tableau:
-    return Tableau(
-        colonnes=(
-            Colonne("Commune", largeur=40),
-            Colonne("Enfants", "effectif", 16),
-            Colonne("Avant", "nombre", 13, decimales=1),
-            Colonne("Après", "nombre", 13, decimales=1),
-            Colonne("Écart", "nombre", 18, decimales=1, signe=True),
-        ),
-        lignes=tuple(
-            (
-                r["libelle"],
-                r["enfants"],
-                r["avant"],
-                r["apres"],
-                r["ecart"],
-            )
-            for r in communes.to_dict("records")
-        ),
+    return en_tableau(
+        communes,
+        {
+            Colonne("Commune", largeur=40): "libelle",
+            Colonne("Enfants", "effectif", 16): "enfants",
+            Colonne("Avant", "nombre", 13, decimales=1): "avant",
+            Colonne("Après", "nombre", 13, decimales=1): "apres",
+            Colonne("Écart", "nombre", 18, decimales=1, signe=True): "ecart",
+        },
         titre=titre,
         notes=(_ACCES,),
         fictif=fictif,
