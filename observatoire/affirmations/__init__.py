@@ -20,8 +20,8 @@ from observatoire.territoire.noms import LE_TERRITOIRE
 
 __all__ = [
     "LE_TERRITOIRE",
-    "au_lieu_de",
     "changement",
+    "chiffre",
     "constat",
     "dire",
     "erreur",
@@ -69,10 +69,11 @@ def valeur(declare: Indicateur, ligne: Any) -> str:
     return _valeur(sujet(declare), mesuree(ligne))
 
 
-def au_lieu_de(quoi: str, avant: float | None, apres: float | None) -> str:
-    """« 80 habitants à 15 minutes ou moins, au lieu de 60 », « …, comme aujourd'hui »."""
-    mesures = (genres.Mesuree(valeur=genres.nombre(v)) for v in (avant, apres))
-    return dire(juger(genres.Effet(Sujet(nom=quoi, unite=quoi), *mesures)))
+def chiffre(v: float | None, unite: str = "", decimales: int = 0) -> str:
+    """« 3 véhicules », « 1 commune », « non disponible » : un nombre et son unité, accordée."""
+    mesure = genres.Mesuree(valeur=genres.nombre(v))
+    s = Sujet(nom=unite, unite=unite, decimales=decimales)
+    return dire(juger(genres.Niveau(s, mesure)), "cellule")
 
 
 def erreur(declare: Indicateur, ligne: Any) -> float:

@@ -10,22 +10,7 @@ from typing import Any
 from observatoire import formats
 from observatoire.affirmations import francais_effets as effets
 from observatoire.affirmations import francais_ensembles as ensembles
-from observatoire.affirmations.genres import (
-    Affirmation,
-    Changement,
-    Comparaison,
-    Distance,
-    Effet,
-    EffetMesure,
-    Extreme,
-    Manque,
-    Mesuree,
-    Niveau,
-    Partage,
-    Rang,
-    Registre,
-    Seuil,
-)
+from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict
 from observatoire.affirmations.mots import (
     UNITE_COURTE,
@@ -33,19 +18,21 @@ from observatoire.affirmations.mots import (
     autre_valeur,
     contre,
     exemple,
+    huit_sur_dix,
     lieu,
     quand,
     reserve,
     valeur,
-)
+)  # fmt: skip
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
 from observatoire.territoire import noms
 
+CHANCES = "huit chances sur dix"
 COMPARES_MAX = 3  # comparaisons dites dans un titre
 _VOIX = {"%": "pour cent", "hab./km²": "habitants au kilomètre carré", "€": "euros"}
 
 
-def dire(j: Jugement[Affirmation], registre: Registre = "phrase") -> str:
+def dire(j: Jugement[genres.Affirmation], registre: genres.Registre = "phrase") -> str:
     """Le jugement écrit : un titre (sans point), une phrase, le texte alternatif d'une image, une phrase
     à lire à voix haute (sans abréviation), ou une cellule (la valeur seule)."""
     if registre == "voix":
@@ -58,9 +45,11 @@ def dire(j: Jugement[Affirmation], registre: Registre = "phrase") -> str:
 
 
 # ------------------------------------------------------------------ niveaux et comparaisons
-def _constat(j: Jugement[Niveau | Comparaison]) -> str:
+def _constat(j: Jugement[genres.Niveau | genres.Comparaison]) -> str:
     """Ce que vaut un sujet, où, quand, contre quoi et avec quelle réserve."""
     s, m = j.affirmation.sujet, j.affirmation.mesure
+    if m.projetee:
+        return f"{exemple(m)}{_projection(s, m, j.retenues)}."
     if m.valeur is None:
         return _sans_valeur(s, m)
     if s.forme == "zonage":
@@ -75,7 +64,7 @@ def _constat(j: Jugement[Niveau | Comparaison]) -> str:
     return f"{exemple(m)}{phrase}{reserve(s, m)}."
 
 
-def _sans_valeur(s: Sujet, m: Mesuree) -> str:
+def _sans_valeur(s: Sujet, m: genres.Mesuree) -> str:
     if m.fin is None:
         return f"{s.nom} {lieu(m)} : non disponible. À faire : {m.note}."
     debut = f"{s.nom} {lieu(m)} en {annee(m)} :"
@@ -89,11 +78,34 @@ def _sans_valeur(s: Sujet, m: Mesuree) -> str:
     return f"{debut} couvert par le secret statistique."
 
 
-def _sujet(m: Mesuree) -> str:
+def _projection(s: Sujet, m: genres.Mesuree, autres: tuple[genres.Mesuree, ...]) -> str:
+    """« Le territoire compterait 90 naissances en 2033, avec huit chances sur dix d'être entre 62 et 121,
+    contre environ 95 en 2023 » ; un effectif trop petit n'est dit que par son intervalle."""
+    fourchette, debut = huit_sur_dix(m, s), f"{_sujet(m)} compterait"
+    if m.valeur is None:
+        dite = (
+            f"{debut} {fourchette} {s.unite} {quand(s, m)} ({CHANCES}) : l'effectif est trop petit pour dire "
+            "un seul chiffre"
+        )
+    else:
+        central = formats.nombre(m.valeur, s.decimales)
+        dite = f"{debut} {central} {s.unite} {quand(s, m)}, avec {CHANCES} d'être {fourchette}"
+    return dite + contre(*(_passe(s, a) for a in autres))
+
+
+def _passe(s: Sujet, m: genres.Mesuree) -> str:
+    """« environ 95 en 2023 », « 33,3 par an de 2021 à 2023 »."""
+    if m.debut != m.fin:
+        return f"{formats.nombre(m.valeur, 1)} par an {formats.de_a(m.debut, m.fin)}"
+    environ = "environ " if m.statut == "estime" else ""
+    return f"{environ}{valeur(s, m, courte=True)} {quand(s, m)}"
+
+
+def _sujet(m: genres.Mesuree) -> str:
     return noms.sujet(m.lieu) if m.lieu else noms.LE_TERRITOIRE
 
 
-def _compte(s: Sujet, m: Mesuree) -> str:
+def _compte(s: Sujet, m: genres.Mesuree) -> str:
     """« 5 441 habitants », « 795 foyers allocataires de la CAF » ; vide si rien ne se dit ainsi."""
     v = m.valeur or 0.0
     nombre = formats.valeur(v, statut=m.statut, decimales=s.decimales)
@@ -104,7 +116,7 @@ def _compte(s: Sujet, m: Mesuree) -> str:
     return ""
 
 
-def _part_comptee(s: Sujet, m: Mesuree) -> str:
+def _part_comptee(s: Sujet, m: genres.Mesuree) -> str:
     """« Le territoire compte 1 892 personnes de 65 ans ou plus en 2023, soit 34,8 % de la population »."""
     n = m.numerateur
     if not s.compte or n is None or abs(n) < 2 or m.statut not in ("publie", "fictif"):
@@ -114,24 +126,37 @@ def _part_comptee(s: Sujet, m: Mesuree) -> str:
     return f"{_sujet(m)} compte {combien} {quand(s, m)}, soit {valeur(s, m)}{parmi}"
 
 
-def _taux(s: Sujet, m: Mesuree) -> str:
+def _taux(s: Sujet, m: genres.Mesuree) -> str:
     if s.pluriel or not s.avec_article:
         return f"{s.nom} {lieu(m)} {quand(s, m)} : {valeur(s, m)}"
     return f"{majuscule(quand(s, m))}, {s.avec_article} est de {valeur(s, m)} {lieu(m)}"
 
 
-def compare(s: Sujet, m: Mesuree, autres: tuple[Mesuree, ...]) -> str:
+def compare(s: Sujet, m: genres.Mesuree, autres: tuple[genres.Mesuree, ...]) -> str:
     """« , contre 26,7 % dans le Tarn et 21,8 % en France (2022) »."""
     ailleurs = ((a, "" if a.fin == m.fin else f" ({annee(a)})") for a in autres)
     return contre(*(f"{autre_valeur(s, a)} {lieu(a)}{quand_}" for a, quand_ in ailleurs))
 
 
-def _titre_niveau(j: Jugement[Niveau | Comparaison]) -> str:
+def _titre_niveau(j: Jugement[genres.Niveau | genres.Comparaison]) -> str:
     s, m = j.affirmation.sujet, j.affirmation.mesure
+    if m.projetee:
+        return f"{s.nom} {lieu(m)} : {huit_sur_dix(m, s)} {quand(s, m)}, {CHANCES}"
     return f"{s.nom}, {annee(m)} : {valeur(s, m)} {lieu(m)}"
 
 
-def _titre_compare(j: Jugement[Comparaison]) -> str:
+def _cellule(j: Jugement[genres.Niveau]) -> str:
+    """« 34,8 % », « 12 % (3 à 20) » ; une projection trop petite n'est que sa fourchette."""
+    s, m = j.affirmation.sujet, j.affirmation.mesure
+    if m.bornes is None:
+        return valeur(s, m)
+    bornes = " à ".join(formats.nombre(b, s.decimales) for b in m.bornes)
+    if m.valeur is None:
+        return bornes
+    return f"{valeur(s, m, courte=m.projetee)} ({bornes})"
+
+
+def _titre_compare(j: Jugement[genres.Comparaison]) -> str:
     """Le constat : notre valeur et son unité, puis celle de chaque comparaison connue."""
     a = j.affirmation
     suite = [
@@ -143,7 +168,7 @@ def _titre_compare(j: Jugement[Comparaison]) -> str:
 
 
 # ------------------------------------------------------------------ changements et effets
-def _evolution(j: Jugement[Changement]) -> str:
+def _evolution(j: Jugement[genres.Changement]) -> str:
     """Ce qui s'est passé entre deux dates d'un même lieu, ou pourquoi on ne peut rien en dire."""
     s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
     qui = f"{s.nom} {lieu(apres)}"
@@ -177,7 +202,7 @@ def _ecart(s: Sujet, avant: float, apres: float) -> str:
     return f"{dit} {sens}" + (f", soit {part}{formats.INSECABLE}%" if part else "")
 
 
-def _titre_evolution(j: Jugement[Changement]) -> str:
+def _titre_evolution(j: Jugement[genres.Changement]) -> str:
     """Première et dernière valeurs sûres ; rien n'y est dit d'une hausse ou d'une baisse."""
     s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
     if j.verdict is Verdict.INCONNU:
@@ -185,30 +210,32 @@ def _titre_evolution(j: Jugement[Changement]) -> str:
     return f"{s.nom} {lieu(apres)} : {valeur(s, avant)} en {avant.fin}, {valeur(s, apres)} en {apres.fin}"
 
 
-def _manque(j: Jugement[Manque]) -> str:
+def _manque(j: Jugement[genres.Manque]) -> str:
     a = j.affirmation
     raison = f" : {a.raison}" if a.raison else ""
     return f"{a.quoi}{raison}." + (f" À faire : {a.faire}." if a.faire else "")
 
 
 _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
-    (Niveau, "phrase"): _constat,
-    (Niveau, "titre"): _titre_niveau,
-    (Niveau, "cellule"): lambda j: valeur(j.affirmation.sujet, j.affirmation.mesure),
-    (Comparaison, "phrase"): _constat,
-    (Comparaison, "titre"): _titre_compare,
-    (Changement, "phrase"): _evolution,
-    (Changement, "titre"): _titre_evolution,
-    (Extreme, "titre"): ensembles.etendue,
-    (Extreme, "phrase"): ensembles.le_plus,
-    (Extreme, "alternative"): ensembles.extremes,
-    (Rang, "phrase"): ensembles.rang,
-    (Rang, "cellule"): ensembles.cellule_de_rang,
-    (Distance, "phrase"): ensembles.distance,
-    (Seuil, "phrase"): ensembles.seuil,
-    (Partage, "phrase"): ensembles.partage,
-    (Effet, "phrase"): ensembles.effet,
-    (EffetMesure, "phrase"): effets.phrase,
-    (EffetMesure, "titre"): effets.verdict,
-    (Manque, "phrase"): _manque,
+    (genres.Niveau, "phrase"): _constat,
+    (genres.Niveau, "titre"): _titre_niveau,
+    (genres.Niveau, "cellule"): _cellule,
+    (genres.Comparaison, "phrase"): _constat,
+    (genres.Comparaison, "titre"): _titre_compare,
+    (genres.Changement, "phrase"): _evolution,
+    (genres.Changement, "titre"): _titre_evolution,
+    (genres.Extreme, "titre"): ensembles.etendue,
+    (genres.Extreme, "phrase"): ensembles.le_plus,
+    (genres.Extreme, "alternative"): ensembles.extremes,
+    (genres.Rang, "phrase"): ensembles.rang,
+    (genres.Rang, "cellule"): ensembles.cellule_de_rang,
+    (genres.Distance, "phrase"): ensembles.distance,
+    (genres.Seuil, "phrase"): ensembles.seuil,
+    (genres.Partage, "phrase"): ensembles.partage,
+    (genres.Effet, "phrase"): ensembles.effet,
+    (genres.EffetMesure, "phrase"): effets.phrase,
+    (genres.EffetMesure, "titre"): effets.verdict,
+    (genres.Redistribution, "titre"): ensembles.gains_et_pertes,
+    (genres.Redistribution, "phrase"): ensembles.nommer_les_perdants,
+    (genres.Manque, "phrase"): _manque,
 }

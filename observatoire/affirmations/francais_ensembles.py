@@ -3,7 +3,7 @@
 import statistics
 
 from observatoire import formats
-from observatoire.affirmations.genres import Distance, Effet, Extreme, Mesuree, Partage, Rang, Seuil
+from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict, juger
 from observatoire.affirmations.mots import UNITE_COURTE, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
@@ -12,9 +12,10 @@ PLURIELS = {
     "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
     "departement": "départements", "region": "régions", "france": "pays",
 }  # fmt: skip
+PERDANTS_MAX = 4  # lieux nommés dans une phrase
 
 
-def etendue(j: Jugement[Extreme]) -> str:
+def etendue(j: Jugement[genres.Extreme]) -> str:
     """Un titre : de la plus petite à la plus grande valeur, et où ; la question s'il n'y a rien à dire."""
     s, mesures = j.affirmation.sujet, j.affirmation.mesures
     connues = [m for m in mesures if m.valeur is not None]
@@ -35,7 +36,7 @@ def etendue(j: Jugement[Extreme]) -> str:
     )
 
 
-def le_plus(j: Jugement[Extreme]) -> str:
+def le_plus(j: Jugement[genres.Extreme]) -> str:
     """« la commune la plus éloignée est Penne, à 24 minutes »."""
     s, quoi = j.affirmation.sujet, accorder(j.affirmation.sujet.compte, 1)
     if j.mesure is None:
@@ -44,7 +45,7 @@ def le_plus(j: Jugement[Extreme]) -> str:
     return f"la {quoi} {s.superlatif} est {haut.nom}, à {valeur(s, haut)}"
 
 
-def _ou(sures: list[Mesuree], m: Mesuree) -> str:
+def _ou(sures: list[genres.Mesuree], m: genres.Mesuree) -> str:
     ici = [x for x in sures if x.valeur == m.valeur]
     niveaux = {str(x.lieu.niveau) for x in ici if x.lieu}
     if len(ici) > 1:
@@ -52,7 +53,7 @@ def _ou(sures: list[Mesuree], m: Mesuree) -> str:
     return lieu(m)
 
 
-def extremes(j: Jugement[Extreme]) -> str:
+def extremes(j: Jugement[genres.Extreme]) -> str:
     """Un texte alternatif : la plus grande, la plus petite et la médiane de lignes nommées."""
     s = j.affirmation.sujet
     if j.verdict not in (Verdict.OUI, Verdict.NON):
@@ -68,14 +69,14 @@ def extremes(j: Jugement[Extreme]) -> str:
     return dite + (" Petits effectifs à part." if j.raison else "")
 
 
-def rang(j: Jugement[Rang]) -> str:
+def rang(j: Jugement[genres.Rang]) -> str:
     """« exposition plus forte, de moyenne à plus forte selon la façon de peser »."""
     a = j.affirmation
     selon = f" selon {a.selon}" if a.selon else ""
     return f"{minuscule(a.sujet.nom)} {a.classe or 'non classée'}, {cellule_de_rang(j)}{selon}"
 
 
-def cellule_de_rang(j: Jugement[Rang]) -> str:
+def cellule_de_rang(j: Jugement[genres.Rang]) -> str:
     """« toujours la même », « de moyenne à plus forte » ; « — » sans classe."""
     if j.verdict is Verdict.INCONNU:
         return "—"
@@ -83,7 +84,7 @@ def cellule_de_rang(j: Jugement[Rang]) -> str:
     return "toujours la même" if stable else formats.de_a(j.affirmation.bas, j.affirmation.haut)
 
 
-def seuil(j: Jugement[Seuil]) -> str:
+def seuil(j: Jugement[genres.Seuil]) -> str:
     """« plus de 15 minutes », « moins de 8 places accessibles pour 100 enfants »."""
     a = j.affirmation
     return f"{'plus' if a.dessus else 'moins'} de {_nombre(a.sujet, a.seuil)}"
@@ -93,7 +94,7 @@ def _nombre(s: Sujet, v: float) -> str:
     return formats.avec_unite(formats.nombre(v, s.decimales), accorder(s.unite, v))
 
 
-def distance(j: Jugement[Distance], *, part: bool = False) -> str:
+def distance(j: Jugement[genres.Distance], *, part: bool = False) -> str:
     """« 12 enfants sur 140 vivent à plus de 15 minutes d'un lieu d'accueil » ; personne, ou inconnu.
 
     `part` : avec la part du total, « (9 %) »."""
@@ -111,34 +112,23 @@ def distance(j: Jugement[Distance], *, part: bool = False) -> str:
     return majuscule(f"{environ}{qui} sur {total}{dite} {vivent} {loin(a)}")
 
 
-def portee_apres(avant: Distance, apres: Distance, *moyennes: float) -> str:
-    """Qui serait à portée, contre aujourd'hui, et comment changerait le temps moyen (avant, après)."""
-    n, total = formats.nombre(apres.nombre.valeur), formats.nombre(apres.total.valeur)
-    if apres.nombre.valeur is None:
-        return distance(juger(apres))
-    dite = f"{n} {apres.sujet.compte} sur {total} seraient {loin(apres)}"
-    if not moyennes:
-        return dite
-    de_, a = (formats.nombre(m, 1) for m in moyennes)
-    hier = formats.nombre(avant.nombre.valeur)
-    return f"{dite}, contre {hier} aujourd'hui ; le temps moyen passerait de {de_} à {a} minutes"
-
-
 def le_plus_proche(quoi: str, minutes: float) -> str:
     """« l'accueil permanent le plus proche est à 18 minutes »."""
     return f"{quoi} le plus proche est à {formats.nombre(minutes)} minutes"
 
 
-def parmi(j: Jugement[Distance], precision: str = "") -> str:
+def parmi(j: Jugement[genres.Distance], precision: str = "", verbe: str = "en sont") -> str:
     """« 300 des 400 enfants de 3 à 10 ans en sont à 15 minutes ou moins »."""
     a = j.affirmation
     if j.mesure is None:
-        return f"on ne sait pas combien {de(a.sujet.compte)}{precision} en sont {loin(a)}"
+        faire = f" : {a.nombre.note}" if a.nombre.note else ""
+        qui = f"{de(a.sujet.compte)}{precision}"
+        return f"on ne sait pas combien {qui} {verbe} {loin(a)}{faire}"
     n, total = formats.nombre(j.mesure), formats.nombre(a.total.valeur)
-    return f"{n} des {total} {a.sujet.compte}{precision} en sont {loin(a)}"
+    return f"{n} des {total} {a.sujet.compte}{precision} {verbe} {loin(a)}"
 
 
-def loin(a: Distance) -> str:
+def loin(a: genres.Distance) -> str:
     """« à plus de 15 minutes d'un médecin (estimation 2024) », « à 15 minutes ou moins d'un relais »."""
     ou = a_minutes(a.minutes, dedans=a.dedans)
     return " ".join(x for x in (ou, a.de, f"({a.quand})" if a.quand else "") if x)
@@ -152,10 +142,18 @@ def a_minutes(minutes: float, *, dedans: bool = False) -> str:
 
 def de(quoi: str) -> str:
     """« d'enfants », « de jeunes »."""
-    return f"d'{quoi}" if quoi[:1].lower() in "aàâeéèêiîoôuy" else f"de {quoi}"
+    return f"d'{quoi}" if quoi[:1].lower() in "aàâeéèêhiîoôuy" else f"de {quoi}"
 
 
-def partage(j: Jugement[Partage]) -> str:
+def deja(j: Jugement[genres.Partage]) -> str:
+    """« Tous sont déjà nés », « 34 % d'entre eux sont déjà nés », « Aucun n'est encore né »."""
+    s, part = j.affirmation.sujet, 100 * (j.affirmation.partie.valeur or 0.0)
+    if round(part) in (0, 100):
+        return f"Tous sont déjà {s.parmi}s" if round(part) else f"Aucun n'est encore {s.parmi}"
+    return f"{formats.nombre(part)}{formats.INSECABLE}% d'entre eux sont déjà {s.parmi}s"
+
+
+def partage(j: Jugement[genres.Partage]) -> str:
     """« dont environ 30 satisfaites » ; ce qui ne se sait pas se dit."""
     s, partie = j.affirmation.sujet, j.affirmation.partie
     if j.verdict is Verdict.INCONNU:
@@ -164,12 +162,55 @@ def partage(j: Jugement[Partage]) -> str:
     return f"dont {environ}{formats.nombre(partie.valeur)} {s.parmi}"
 
 
-def effet(j: Jugement[Effet]) -> str:
-    """« 80 enfants à 15 minutes ou moins, au lieu de 60 » ; « … comme aujourd'hui »."""
+def effet(j: Jugement[genres.Effet]) -> str:
+    """« 80 des 95 enfants seraient à 15 minutes ou moins, au lieu de 60 » ; « … comme aujourd'hui »."""
     a = j.affirmation
-    if j.verdict is Verdict.INCONNU:
+    if a.portee is not None:
+        apres = parmi(juger(a.portee), verbe="seraient")
+    elif j.verdict is Verdict.INCONNU:
         return f"{a.sujet.nom} : {j.raison}"
-    apres = _nombre(a.sujet, a.apres.valeur or 0.0)
+    else:
+        apres = _nombre(a.sujet, a.apres.valeur or 0.0)
+    if j.verdict is Verdict.INCONNU:
+        return apres
     if j.verdict is Verdict.NON:
         return f"{apres}, comme aujourd'hui"
     return f"{apres}, au lieu de {formats.nombre(a.avant.valeur, a.sujet.decimales)}"
+
+
+def gains_et_pertes(j: Jugement[genres.Redistribution]) -> str:
+    """« 9 communes gagnent de l'accès (140 enfants), 4 en perdent (32 enfants) »."""
+    a = j.affirmation
+    if j.verdict is Verdict.NON:
+        return f"{majuscule(_bouge(a, (), 'gagne ni ne perd', a.gain))} de façon visible"
+    gagnent, perdent = (_combien(a, x) for x in (a.gagnent, a.perdent))
+    debut = majuscule(_bouge(a, a.gagnent, "gagne", a.gain)) + gagnent
+    return f"{debut}, {_bouge(a, a.perdent, 'perd', 'en')}{perdent}"
+
+
+def nommer_les_perdants(j: Jugement[genres.Redistribution]) -> str:
+    """« 4 communes perdent de l'accès (A, B, C, D), 9 en gagnent »."""
+    a = j.affirmation
+    if j.verdict is Verdict.NON:
+        return gains_et_pertes(j)
+    noms = formats.enumerer((m.nom for m in a.perdent), PERDANTS_MAX)
+    nommes = f" ({noms})" if len(a.perdent) > 1 else ""
+    return f"{_bouge(a, a.perdent, 'perd', a.gain)}{nommes}, {_bouge(a, a.gagnent, 'gagne', 'en')}"
+
+
+def _bouge(
+    a: genres.Redistribution, lieux: tuple[genres.Mesuree, ...], verbe: str, quoi: str
+) -> str:
+    """« 9 communes gagnent de l'accès », « Penne en perd », « aucune n'en perd »."""
+    n, en = len(lieux), quoi == "en"
+    if n == 0:
+        rien = quoi.replace("de l'", "d'").replace("du ", "de ")
+        return f"aucune n'en {verbe}" if en else f"aucune {a.lieux[:-1]} ne {verbe} {rien}"
+    accorde = verbe if n == 1 else f"{verbe.removesuffix('e')}ent"
+    qui = lieux[0].nom if n == 1 else f"{n}" if en else f"{n} {a.lieux}"
+    return f"{qui} en {accorde}" if en else f"{qui} {accorde} {quoi}"
+
+
+def _combien(a: genres.Redistribution, lieux: tuple[genres.Mesuree, ...]) -> str:
+    total = genres.somme(m.valeur for m in lieux).valeur
+    return f" ({_nombre(a.sujet, total)})" if total is not None else ""

@@ -19,14 +19,16 @@ from observatoire.modele import Statut, Territoire
 from observatoire.provenance import Origine, Periode, Provenance
 from observatoire.territoire import noms
 
+PROJECTION = "80 %"  # la nature de l'intervalle d'une projection
+
 
 @dataclass(frozen=True, kw_only=True)
 class Mesuree:
     """Une valeur et ce qu'on en sait ; `valeur` vide (None) n'est jamais zéro.
 
-    `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %) ; `note` et
-    `reserves` : ce qui la tempère, ou pourquoi elle manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce qu'elle mesure dans
-    un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots.
+    `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %) ; `note` et `reserves` : ce qui la
+    tempère, ou pourquoi elle manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce
+    qu'elle mesure dans un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots.
     """
 
     valeur: float | None
@@ -46,34 +48,30 @@ class Mesuree:
     provenance: Provenance | None = None
 
     @property
-    def fictif(self) -> bool:
-        """Vrai si elle est inventée pour l'exemple."""
-        return self.statut == Statut.FICTIF
-
-    @property
     def bornes(self) -> tuple[float, float] | None:
         """Son intervalle, ou None."""
         return None if self.bas is None or self.haut is None else (self.bas, self.haut)
+
+    @property
+    def projetee(self) -> bool:
+        """Vrai d'une projection : c'est l'intervalle qu'elle affirme, même sans valeur centrale."""
+        return self.nature == PROJECTION and self.bornes is not None
 
 
 def mesuree(ligne: Any, etude: str = "") -> Mesuree:
     """Une ligne de `Lecteur.valeurs` ; `etude` : l'intercommunalité appelée « le territoire »."""
     lieu = Territoire(Echelon(ligne.niveau), str(ligne.code), str(getattr(ligne, "libelle", "")))
     return Mesuree(
-        valeur=nombre(ligne.valeur),
-        bas=nombre(ligne.bas),
-        haut=nombre(ligne.haut),
+        valeur=nombre(ligne.valeur), bas=nombre(ligne.bas), haut=nombre(ligne.haut),
         numerateur=nombre(getattr(ligne, "numerateur", None)),
         denominateur=nombre(getattr(ligne, "denominateur", None)),
-        statut=str(ligne.statut),
-        nature=str(getattr(ligne, "nature_intervalle", "")),
+        statut=str(ligne.statut), nature=str(getattr(ligne, "nature_intervalle", "")),
         debut=None if pd.isna(ligne.debut) else int(ligne.debut),
         fin=None if pd.isna(ligne.fin) else int(ligne.fin),
         lieu=noms.chez_nous(lieu, etude),
         note=str(getattr(ligne, "note", "")),
-        reserves=tuple(getattr(ligne, "reserves", ())),
-        provenance=_provenance(ligne),
-    )
+        reserves=tuple(getattr(ligne, "reserves", ())), provenance=_provenance(ligne),
+    )  # fmt: skip
 
 
 def _provenance(ligne: Any) -> Provenance | None:
@@ -203,11 +201,29 @@ class Manque:
 
 @dataclass(frozen=True)
 class Effet:
-    """Ce qu'un scénario ou un projet changerait : `apres`, au lieu d'`avant`."""
+    """Ce qu'un scénario ou un projet changerait : `apres`, au lieu d'`avant`.
+
+    `portee` : qui serait près ou loin de quelque chose, après (`effet_de_portee`).
+    """
 
     sujet: Sujet
     avant: Mesuree
     apres: Mesuree
+    portee: Distance | None = None
+
+
+@dataclass(frozen=True)
+class Redistribution:
+    """Qui gagne et qui perd à un changement : des lieux nommés (`nom`), chacun avec ses habitants.
+
+    `gain` : ce qui se gagne ou se perd (« de l'accès ») ; `lieux` : ce que sont les lieux, au pluriel.
+    """
+
+    sujet: Sujet
+    gagnent: tuple[Mesuree, ...]
+    perdent: tuple[Mesuree, ...]
+    gain: str
+    lieux: str = "communes"
 
 
 @dataclass(frozen=True)
@@ -226,34 +242,31 @@ class EffetMesure:
 
 
 Affirmation = (
-    Niveau
-    | Comparaison
-    | Changement
-    | Extreme
-    | Rang
-    | Distance
-    | Seuil
-    | Partage
-    | Manque
-    | Effet
-    | EffetMesure
-)
+    Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
+    | EffetMesure | Redistribution
+)  # fmt: skip
 Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]
 
 
 def au_dela(
     qui: str, effectifs: pd.Series, minutes: pd.Series, seuil: float, de: str, *,
-    dedans: bool = False, statut: str = Statut.PUBLIE, quand: str = "",
+    dedans: bool = False, statut: str = Statut.PUBLIE, quand: str = "", faire: str = "",
 ) -> Distance:  # fmt: skip
     """Combien de `qui` vivent à plus de `seuil` minutes (`dedans` : à `seuil` ou moins).
 
     `effectifs` et `minutes`, par lieu. Un lieu habité, ou dont on ne sait pas s'il l'est, sans trajet
-    connu ne compte pas pour zéro : le nombre est alors inconnu.
+    connu ne compte pas pour zéro : le nombre est alors inconnu, et `faire` dit comment le savoir.
     """
     trajets = minutes.reindex(effectifs.index)
     comptes = (trajets <= seuil) if dedans else (trajets > seuil)
     parts = effectifs.where(comptes, 0.0).where(trajets.notna() | (effectifs == 0))
     return Distance(
-        Sujet(nom=qui, unite=qui, compte=qui), somme(parts, statut=statut),
-        somme(effectifs, statut=statut), seuil, de, dedans, quand,
+        Sujet(nom=qui, unite=qui, compte=qui), somme(parts, statut=statut, note=faire),
+        somme(effectifs, statut=statut, note=faire), seuil, de, dedans, quand,
     )  # fmt: skip
+
+
+def effet_de_portee(avant: Distance | None, apres: Distance) -> Effet:
+    """Qui serait à portée (ou au-delà) après, au lieu d'avant ; None si on ne sait pas d'où l'on part."""
+    hier = avant.nombre if avant else Mesuree(valeur=None)
+    return Effet(apres.sujet, hier, apres.nombre, apres)

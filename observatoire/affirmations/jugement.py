@@ -11,21 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from observatoire.affirmations.genres import (
-    Affirmation,
-    Changement,
-    Comparaison,
-    Distance,
-    Effet,
-    EffetMesure,
-    Extreme,
-    Manque,
-    Mesuree,
-    Niveau,
-    Partage,
-    Rang,
-    Seuil,
-)
+from observatoire.affirmations import genres
 from observatoire.affirmations.mots import valeur
 from observatoire.affirmations.sujet import Sujet
 from observatoire.methodes import evaluation
@@ -34,8 +20,8 @@ from observatoire.methodes.series import ECART_RECENSEMENT, comparables
 _Z = 1.959963984540054
 
 
-A = TypeVar("A", bound=Affirmation)
-A_co = TypeVar("A_co", bound=Affirmation, covariant=True)
+A = TypeVar("A", bound=genres.Affirmation)
+A_co = TypeVar("A_co", bound=genres.Affirmation, covariant=True)
 
 
 class Verdict(StrEnum):
@@ -59,7 +45,7 @@ class Jugement(Generic[A_co]):
     mesure: float | None = None
     incertitude: tuple[float, float] | None = None
     raison: str = ""
-    retenues: tuple[Mesuree, ...] = ()
+    retenues: tuple[genres.Mesuree, ...] = ()
 
 
 def juger(a: A) -> Jugement[A]:
@@ -67,7 +53,7 @@ def juger(a: A) -> Jugement[A]:
     return _REGLES[type(a)](a)
 
 
-def obstacle(s: Sujet, avant: Mesuree, apres: Mesuree) -> str:
+def obstacle(s: Sujet, avant: genres.Mesuree, apres: genres.Mesuree) -> str:
     """Pourquoi l'écart entre deux valeurs connues n'est pas un changement (« … ») ; vide s'il en est un.
 
     Refus dans l'ordre : année provisoire, périodes qui se recouvrent, recensements trop proches,
@@ -92,7 +78,7 @@ def obstacle(s: Sujet, avant: Mesuree, apres: Mesuree) -> str:
     return ""
 
 
-def erreur(s: Sujet, m: Mesuree) -> float:
+def erreur(s: Sujet, m: genres.Mesuree) -> float:
     """L'écart-type d'une valeur : tirage des petits nombres, ou intervalle qui l'accompagne ;
     0 pour un inventaire ou une médiane."""
     if m.bornes and m.bornes[1] > m.bornes[0]:
@@ -100,7 +86,7 @@ def erreur(s: Sujet, m: Mesuree) -> float:
     return 0.0 if s.incertitude == "aucune" else _ecart_type(s, m)
 
 
-def _se_recouvrent(avant: Mesuree, apres: Mesuree) -> bool:
+def _se_recouvrent(avant: genres.Mesuree, apres: genres.Mesuree) -> bool:
     if avant.valeur == apres.valeur or (avant.bas is None and apres.bas is None):
         return False
     bas = [m.valeur if m.bas is None else m.bas for m in (avant, apres)]
@@ -108,7 +94,7 @@ def _se_recouvrent(avant: Mesuree, apres: Mesuree) -> bool:
     return max(b for b in bas if b is not None) <= min(h for h in haut if h is not None)
 
 
-def _ecart_type(s: Sujet, m: Mesuree) -> float:
+def _ecart_type(s: Sujet, m: genres.Mesuree) -> float:
     n, d = m.numerateur or 0.0, m.denominateur or 0.0
     if n <= 0 or not m.valeur:
         return 0.0
@@ -120,9 +106,9 @@ def _ecart_type(s: Sujet, m: Mesuree) -> float:
 
 
 # ------------------------------------------------------------------ une règle par genre
-def _sans_valeur(a: A, *mesures: Mesuree) -> Jugement[A] | None:
-    """Inconnu si une des valeurs manque, avec sa raison."""
-    manque = next((m for m in mesures if m.valeur is None), None)
+def _sans_valeur(a: A, *mesures: genres.Mesuree) -> Jugement[A] | None:
+    """Inconnu si une des valeurs manque, avec sa raison ; une projection tient dans son intervalle."""
+    manque = next((m for m in mesures if m.valeur is None and not m.projetee), None)
     if manque is None:
         return None
     secret = manque.statut in ("secret", "estime")
@@ -130,16 +116,16 @@ def _sans_valeur(a: A, *mesures: Mesuree) -> Jugement[A] | None:
     return Jugement(a, Verdict.INCONNU, raison=raison, retenues=(manque,))
 
 
-def _connu(a: A, m: Mesuree, vrai: bool = True) -> Jugement[A]:
+def _connu(a: A, m: genres.Mesuree, vrai: bool = True) -> Jugement[A]:
     verdict = Verdict.OUI if vrai else Verdict.NON
     return Jugement(a, verdict, m.valeur, m.bornes)
 
 
-def _niveau(a: Niveau) -> Jugement[Niveau]:
+def _niveau(a: genres.Niveau) -> Jugement[genres.Niveau]:
     return _sans_valeur(a, a.mesure) or _connu(a, a.mesure)
 
 
-def _comparaison(a: Comparaison) -> Jugement[Comparaison]:
+def _comparaison(a: genres.Comparaison) -> Jugement[genres.Comparaison]:
     """Une comparaison sans valeur, ou provisoire, ne sert pas ; sans aucune, rien ne se compare."""
     gardees = tuple(m for m in a.autres if m.valeur is not None and m.statut != "provisoire")
     if manque := _sans_valeur(a, a.mesure):
@@ -151,7 +137,7 @@ def _comparaison(a: Comparaison) -> Jugement[Comparaison]:
     return Jugement(a, Verdict.OUI, a.mesure.valeur, a.mesure.bornes, retenues=gardees)
 
 
-def _changement(a: Changement) -> Jugement[Changement]:
+def _changement(a: genres.Changement) -> Jugement[genres.Changement]:
     if manque := _sans_valeur(a, a.avant, a.apres):
         return manque
     ecart = (a.apres.valeur or 0.0) - (a.avant.valeur or 0.0)
@@ -162,7 +148,7 @@ def _changement(a: Changement) -> Jugement[Changement]:
     return Jugement(a, Verdict.NON if egales else Verdict.OUI, ecart)
 
 
-def _extreme(a: Extreme) -> Jugement[Extreme]:
+def _extreme(a: genres.Extreme) -> Jugement[genres.Extreme]:
     """Pour un taux, les valeurs qu'un intervalle rend fragiles restent à part : on ne met pas en avant
     100 % de cinq foyers. `retenues` : la plus petite, la plus grande, puis les autres."""
     connues = [m for m in a.mesures if m.valeur is not None]
@@ -179,20 +165,20 @@ def _extreme(a: Extreme) -> Jugement[Extreme]:
     )  # fmt: skip
 
 
-def _rang(a: Rang) -> Jugement[Rang]:
+def _rang(a: genres.Rang) -> Jugement[genres.Rang]:
     if not a.classe:
         return Jugement(a, Verdict.INCONNU, raison="non classé")
     return Jugement(a, Verdict.OUI if a.bas == a.haut else Verdict.INDECIDABLE)
 
 
-def _distance(a: Distance) -> Jugement[Distance]:
+def _distance(a: genres.Distance) -> Jugement[genres.Distance]:
     """Personne n'est loin seulement si l'on sait où est tout le monde."""
     if manque := _sans_valeur(a, a.nombre, a.total):
         return manque
     return _connu(a, a.nombre, round(a.nombre.valeur or 0.0) > 0)
 
 
-def _seuil(a: Seuil) -> Jugement[Seuil]:
+def _seuil(a: genres.Seuil) -> Jugement[genres.Seuil]:
     if a.mesure is None or a.mesure.valeur is None:
         return Jugement(a, Verdict.INCONNU)
     passe = [
@@ -203,7 +189,7 @@ def _seuil(a: Seuil) -> Jugement[Seuil]:
     return _connu(a, a.mesure, passe[0])
 
 
-def _partage(a: Partage) -> Jugement[Partage]:
+def _partage(a: genres.Partage) -> Jugement[genres.Partage]:
     """Une partie ne se dit que si le tout se dit aussi et la contient."""
     if manque := _sans_valeur(a, a.partie, a.tout):
         return manque
@@ -212,17 +198,17 @@ def _partage(a: Partage) -> Jugement[Partage]:
     return _connu(a, a.partie, bool(a.partie.valeur))
 
 
-def _manque(a: Manque) -> Jugement[Manque]:
+def _manque(a: genres.Manque) -> Jugement[genres.Manque]:
     return Jugement(a, Verdict.INCONNU, raison=a.raison)
 
 
-def _effet(a: Effet) -> Jugement[Effet]:
+def _effet(a: genres.Effet) -> Jugement[genres.Effet]:
     if manque := _sans_valeur(a, a.avant, a.apres):
         return manque
     return _connu(a, a.apres, valeur(a.sujet, a.avant) != valeur(a.sujet, a.apres))
 
 
-def _effet_mesure(a: EffetMesure) -> Jugement[EffetMesure]:
+def _effet_mesure(a: genres.EffetMesure) -> Jugement[genres.EffetMesure]:
     """Il se dit s'il dépasse ce que le hasard ferait bouger, et ce qu'on aurait su voir."""
     if manque := _sans_valeur(a, a.avant, a.apres):
         return manque
@@ -231,8 +217,22 @@ def _effet_mesure(a: EffetMesure) -> Jugement[EffetMesure]:
     return Jugement(a, Verdict.OUI, a.effet.valeur, (a.effet.bas, a.effet.haut))
 
 
+def _redistribution(a: genres.Redistribution) -> Jugement[genres.Redistribution]:
+    """Rien ne se redistribue si personne ne gagne ni ne perd de façon visible."""
+    return Jugement(a, Verdict.OUI if a.gagnent or a.perdent else Verdict.NON)
+
+
 _REGLES: dict[type, Callable[[Any], Jugement[Any]]] = {
-    Niveau: _niveau, Comparaison: _comparaison, Changement: _changement, Extreme: _extreme,
-    Rang: _rang, Distance: _distance, Seuil: _seuil, Partage: _partage, Manque: _manque,
-    Effet: _effet, EffetMesure: _effet_mesure,
-}  # fmt: skip
+    genres.Niveau: _niveau,
+    genres.Comparaison: _comparaison,
+    genres.Changement: _changement,
+    genres.Extreme: _extreme,
+    genres.Rang: _rang,
+    genres.Distance: _distance,
+    genres.Seuil: _seuil,
+    genres.Partage: _partage,
+    genres.Manque: _manque,
+    genres.Effet: _effet,
+    genres.EffetMesure: _effet_mesure,
+    genres.Redistribution: _redistribution,
+}

@@ -10,9 +10,13 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import en_service
 from observatoire.methodes.encadrement import Encadrement, Norme, animateurs
-from observatoire.methodes.trajets import VITESSE, Vitesse, a_portee
+from observatoire.methodes.trajets import VITESSE, Vitesse
 
 TYPE_ALSH = "alsh"
+SANS_ENFANTS = (
+    "à faire, déposer dans data/ la population par âge détaillé (INSEE, POP1B) ou les naissances domiciliées "
+    "par commune"
+)
 
 
 def accueils(contexte: Contexte) -> pd.DataFrame:
@@ -90,10 +94,8 @@ class Effet:
     communes: pd.DataFrame
     encadrement: Encadrement
     places: int
-    a_portee_avant: float
-    a_portee_apres: float
     minutes_gagnees: float
-    enfants: float
+    rayon: float
 
 
 def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
@@ -121,10 +123,8 @@ def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
         communes.rename_axis("code").reset_index(),
         animateurs(etude.norme, etude.places_petits, etude.places_grands),
         (etude.places_petits + etude.places_grands) * len(etude.sites),
-        a_portee(enfants, avant, etude.rayon) if etude.ouverts else 0.0,
-        a_portee(enfants, apres, etude.rayon),
         float((connus["gain"] * connus["enfants"]).sum() / total) if total else np.nan,
-        float(enfants.sum(skipna=False)),
+        etude.rayon,
     )
 
 

@@ -104,7 +104,7 @@ def _remplacer(depart: Reglage, ligne: Mapping[str, Any]) -> Reglage:
         valeur=valeur,
         bas=min(bas, valeur),
         haut=max(haut, valeur),
-        source=ligne["origine"] or "décidé par le comité",
+        source=ligne["origine"] or "saisi dans « Hypothèses du comité »",
         decidee=True,
     )
 

@@ -8,7 +8,6 @@ from observatoire.analyses.alsh import plus_proche
 from observatoire.analyses.contexte import Contexte
 from observatoire.local import en_service, table
 from observatoire.local.horaires import FERME, JOURS, ecrire_heures, plages
-from observatoire.methodes.trajets import a_portee
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
 TYPES = ("laep", "cafe_parents", "evs", "centre_social", "ludotheque", "rpe", "mecs")
@@ -92,24 +91,22 @@ def appuis(contexte: Contexte) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Portee:
-    """Enfants de moins de 15 ans à portée d'un lieu ; `communes` : une ligne par commune. Les deux
-    totaux sont vides (NaN) si l'effectif ou le trajet d'une commune manque."""
+    """Enfants de moins de 15 ans et minutes jusqu'au lieu le plus proche, une ligne par commune."""
 
     communes: pd.DataFrame
-    enfants: float
-    a_portee: float
-    annee: int
+    annee: int | None
 
 
-def portee(contexte: Contexte, codes: tuple[str, ...], rayon: float) -> Portee:
-    """Les enfants à `rayon` minutes ou moins d'un de ces lieux ; une commune sans effectif reste vide."""
+def portee(contexte: Contexte, codes: tuple[str, ...]) -> Portee:
+    """Les enfants de chaque commune et leur trajet jusqu'à ces lieux ; un effectif inconnu reste vide."""
     effectifs = contexte.derniere("pop_0_14")
     communes = contexte.communes().set_index("code")
-    enfants = effectifs.set_index("code")["valeur"].reindex(communes.index)
-    minutes = plus_proche(contexte, communes.index, codes)
     cadre = pd.DataFrame(
-        {"libelle": communes["libelle"], "enfants": enfants, "minutes": minutes}
-    ).rename_axis("code")
-    annee = int(effectifs["fin"].iloc[0]) if len(effectifs) else 0
-    pres = a_portee(enfants, minutes, rayon) if codes else 0.0
-    return Portee(cadre.reset_index(), float(enfants.sum(skipna=False)), pres, annee)
+        {
+            "libelle": communes["libelle"],
+            "enfants": effectifs.set_index("code")["valeur"].reindex(communes.index),
+            "minutes": plus_proche(contexte, communes.index, codes),
+        }
+    )
+    annee = int(effectifs["fin"].iloc[0]) if len(effectifs) else None
+    return Portee(cadre.rename_axis("code").reset_index(), annee)

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from observatoire import contenu
 from observatoire.contenu.commun.figures import edition
 from observatoire.contenu.parametres import lier, verifier_territoires
-from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
@@ -99,7 +99,7 @@ def figure_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figu
 def blocs_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> tuple[Bloc, ...]:
     """Les blocs de ce nom ; `AppelIncorrect` s'ils sont inconnus, mal appelés ou sans donnée."""
     with suivre() as trace:
-        blocs = marquer(_faire(lecteur, _ANCIENS.get(nom, nom), parametres, figure=False))
+        blocs = _faire(lecteur, _ANCIENS.get(nom, nom), parametres, figure=False)
     return tuple(
         replace(b, provenance=trace.lue if trace.lue.origines else _DE_DEPART)
         if isinstance(b, Tableau | Paragraphe | Liste) and b.provenance is None
@@ -121,11 +121,3 @@ def _faire(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any], *, figure:
     lies = lier(quoi, fonction, (lecteur,), parametres)
     verifier_territoires(lecteur, parametres)
     return fonction(*lies.args, **lies.kwargs)
-
-
-def marquer(blocs: Sequence[Bloc]) -> tuple[Bloc, ...]:
-    """Chaque tableau d'un élément d'exemple le dit lui-même : un CSV emporté seul le dira aussi."""
-    exemple = any(isinstance(b, Encadre) and b.genre == "exemple" for b in blocs)
-    return tuple(
-        replace(b, fictif=True) if isinstance(b, Tableau) and exemple else b for b in blocs
-    )

@@ -21,7 +21,7 @@ __all__ = [
 ]  # fmt: skip
 
 GenreParagraphe = Literal["corps", "constat", "commentaire", "note"]
-GenreEncadre = Literal["info", "alerte", "exemple"]
+GenreEncadre = Literal["info", "alerte"]
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Illustration:
 
 @dataclass(frozen=True)
 class Encadre:
-    """Un encadré : information, alerte (une figure manque) ou exemple (donnée fictive)."""
+    """Un encadré : information, ou alerte (une figure manque)."""
 
     texte: str
     titre: str = ""
@@ -214,8 +214,7 @@ class Document:
     @property
     def fictif(self) -> bool:
         """Vrai si un bloc au moins montre quelque chose d'inventé."""
-        return any(b.genre == "exemple" if isinstance(b, Encadre) else getattr(b, "fictif", False)
-                   for b in self.blocs)  # fmt: skip
+        return any(getattr(b, "fictif", False) for b in self.blocs)
 
 
 def provenance_de(blocs: Iterable[Bloc]) -> Provenance:

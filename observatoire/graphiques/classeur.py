@@ -9,17 +9,15 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classeur_feuilles import (
     Grille,
-    ecrire_figure,
     ecrire_grille,
+    grille_de,
     styles_de,
     texte_de,
 )
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import notes_completes
 
 # Une date fixe : deux exports du même entrepôt sont le même fichier.
 DATE_FIXE = datetime(2000, 1, 1)
@@ -27,18 +25,8 @@ FEUILLE_SOURCES = "Sources"
 LONGUEUR_FEUILLE = 31
 INTERDITS = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 CHAMPS_SOURCES = (
-    "feuille",
-    "titre",
-    "source",
-    "millésime",
-    "périmètre",
-    "définition",
-    "licence",
-    "notes",
-    "édition",
-)
-
-
+    "feuille", "titre", "source", "millésime", "périmètre", "définition", "licence", "notes", "édition",
+)  # fmt: skip
 Feuille = Figure | Grille
 
 
@@ -65,47 +53,47 @@ def classeur_de(
         cree = jour.replace(tzinfo=None, microsecond=0)
         classeur.set_properties({"title": texte_de(titre or feuilles[0].titre), "created": cree})
         styles = styles_de(classeur)
-        noms = _noms_de_feuilles(feuilles)
-        for nom, contenu in zip(noms, feuilles, strict=True):
+        grilles = [f if isinstance(f, Grille) else grille_de(f) for f in feuilles]
+        noms = _noms_de_feuilles(grilles)
+        for nom, grille in zip(noms, grilles, strict=True):
             feuille = classeur.add_worksheet(nom)
-            if isinstance(contenu, Grille):
-                ecrire_grille(feuille, contenu, styles, pied)
-            else:
-                ecrire_figure(feuille, contenu, styles, pied)
+            ecrire_grille(feuille, grille, styles, pied)
             # « & » commande la mise en page d'un pied ; Excel en refuse plus de 255 caractères.
             feuille.set_footer(f"&L{pied.replace('&', '&&')[:200]}&R&P / &N")
-        _sources(classeur.add_worksheet(FEUILLE_SOURCES), noms, feuilles, styles)
+        _sources(classeur.add_worksheet(FEUILLE_SOURCES), noms, grilles, styles)
     return tampon.getvalue()
 
 
 def _sources(
-    feuille: Worksheet, noms: Sequence[str], feuilles: Sequence[Feuille], styles: dict[str, Format]
+    feuille: Worksheet, noms: Sequence[str], grilles: Sequence[Grille], styles: dict[str, Format]
 ) -> None:
     for j, champ in enumerate(CHAMPS_SOURCES):
         feuille.write_string(0, j, champ.capitalize(), styles["entete"])
         feuille.set_column(j, j, 40 if champ in ("titre", "définition", "notes") else 24)
-    for i, (nom, f) in enumerate(zip(noms, feuilles, strict=True), start=1):
-        for j, texte in enumerate((nom, *_provenance(f))):
+    for i, (nom, g) in enumerate(zip(noms, grilles, strict=True), start=1):
+        notes = "\n".join(n for n in (g.alerte, *g.notes) if n)
+        dits = (
+            nom,
+            g.titre,
+            g.source,
+            g.millesime,
+            g.perimetre,
+            g.definition,
+            g.licence,
+            notes,
+            g.edition,
+        )
+        for j, texte in enumerate(dits):
             feuille.write_string(i, j, texte_de(texte), styles["renvoi"])
     feuille.freeze_panes(1, 1)
 
 
-def _provenance(f: Feuille) -> tuple[str, ...]:
-    if isinstance(f, Grille):
-        return (f.titre, f.source, f.millesime, "", "", "", "\n".join(f.notes), f.edition)
-    notes = [MENTION_FICTIF] * f.fictif + list(notes_completes(f))
-    return (
-        f.titre, f.source, f.annee, f.perimetre, f.definition, f.licence, "\n".join(notes), f.edition,
-    )  # fmt: skip
-
-
-def _noms_de_feuilles(feuilles: Sequence[Feuille]) -> list[str]:
+def _noms_de_feuilles(grilles: Sequence[Grille]) -> list[str]:
     """Noms acceptés par Excel (31 caractères, sans []:*?/\\) et tous différents, sans casse."""
     pris = {FEUILLE_SOURCES.lower()}
     noms = []
-    for f in feuilles:
-        brut = f.titre if isinstance(f, Grille) else f"{f.identifiant} {f.forme}"
-        base = INTERDITS.sub(" ", brut).strip() or "Tableau"
+    for g in grilles:
+        base = INTERDITS.sub(" ", g.nom or g.titre).strip() or "Tableau"
         nom, n = base[:LONGUEUR_FEUILLE].strip(), 1
         while nom.lower() in pris:
             n += 1

@@ -1,4 +1,4 @@
-"""Une feuille du classeur XLSX : celle d'une figure, ou d'un tableau qui n'en est pas une."""
+"""Une feuille du classeur XLSX : une grille, celle d'une figure ou d'un tableau qui n'en est pas une."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,30 +16,76 @@ from observatoire.graphiques.resume import nom_valeur, notes_completes
 from observatoire.modele import LIBELLES_STATUTS
 
 LONGUEUR_CELLULE = 32_000  # Excel en refuse plus de 32 767
+# Les colonnes d'une figure que sa forme peut avoir : champ → en-tête, largeur.
+_PROPRES = {
+    "serie": ("Série", 28), "sexe": ("Sexe", 14), "annee": ("Année", 14), "debut": ("Début", 14),
+    "fin": ("Fin", 14),
+}  # fmt: skip
+Cellule = str | float | date | None
 
 
 @dataclass(frozen=True)
 class Colonne:
-    """Une colonne : une année ne prend pas d'espace de milliers ; un nombre rond se passe de décimales."""
+    """Une colonne : une année ne prend pas d'espace de milliers ; un nombre rond se passe de décimales.
+
+    `nombre` : un mot y tient la place d'un nombre (« secret »).
+    """
 
     titre: str
     annee: bool = False
     decimales: int = 0
     rond: bool = False
+    largeur: int = 0
+    nombre: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Grille:
-    """Un tableau qui n'est pas une figure : ses nombres restent des nombres."""
+    """Un tableau dont les nombres restent des nombres ; `nom` : celui de sa feuille, sinon son titre.
+
+    `alerte` : la marque d'une donnée inventée ; `figees` : colonnes qui restent à l'écran.
+    """
 
     titre: str
     colonnes: tuple[Colonne, ...]
-    lignes: tuple[tuple[str | float | date | None, ...], ...]
+    lignes: tuple[tuple[Cellule, ...], ...]
+    nom: str = ""
+    alerte: str = ""
     dessous: tuple[str, ...] = ()
     source: str = ""
     notes: tuple[str, ...] = ()
     millesime: str = ""
+    perimetre: str = ""
+    definition: str = ""
+    licence: str = ""
     edition: str = ""
+    figees: int = 1
+    filtre: bool = False
+
+
+def grille_de(figure: Figure) -> Grille:
+    """La feuille d'une figure : son titre, ses réserves, puis ses valeurs."""
+    champs = _champs(figure)
+    notes, details = notes_completes(figure), (figure.sous_titre, figure.annee, figure.perimetre)
+    return Grille(
+        titre=figure.titre,
+        nom=f"{figure.identifiant} {figure.forme}",
+        alerte=MENTION_FICTIF * figure.fictif,
+        colonnes=tuple(champs.values()),
+        lignes=tuple(
+            tuple(_cellule(champ, r) for champ in champs) for r in series.lignes(figure.donnees)
+        ),
+        dessous=(" · ".join(d for d in details if d), *notes),
+        source=figure.source,
+        notes=notes,
+        millesime=figure.annee,
+        perimetre=figure.perimetre,
+        definition=figure.definition,
+        licence=figure.licence,
+        edition=figure.edition,
+        figees=2,
+        filtre=True,
+    )
 
 
 def texte_de(texte: object) -> str:
@@ -66,105 +112,73 @@ def styles_de(classeur: xlsxwriter.Workbook) -> dict[str, Format]:
     }
 
 
-def ecrire_figure(feuille: Worksheet, figure: Figure, styles: dict[str, Format], pied: str) -> None:
-    """Une figure : son titre, ses réserves, `pied`, puis ses valeurs."""
-    ligne = 0
-    feuille.write_string(ligne, 0, texte_de(figure.titre), styles["titre"])
-    details = (figure.sous_titre, figure.annee, figure.perimetre)
-    entetes = [" · ".join(d for d in details if d), *notes_completes(figure), pied]
-    if figure.fictif:
-        ligne += 1
-        feuille.write_string(ligne, 0, MENTION_FICTIF, styles["alerte"])
-    for texte in (t for t in entetes if t):
-        ligne += 1
-        feuille.write_string(ligne, 0, texte_de(texte), styles["discret"])
-    ligne += 2
-    colonnes = _colonnes(figure)
-    for j, (_, titre, largeur) in enumerate(colonnes):
-        feuille.write_string(ligne, j, texte_de(titre), styles["entete"])
-        feuille.set_column(j, j, largeur)
-    for i, r in enumerate(series.lignes(figure.donnees), start=ligne + 1):
-        for j, (champ, _, _) in enumerate(colonnes):
-            _cellule(feuille, (i, j), champ, r, figure, styles)
-    feuille.freeze_panes(ligne + 1, 2)
-    feuille.autofilter(ligne, 0, ligne + max(len(figure.donnees), 1), len(colonnes) - 1)
-
-
 def ecrire_grille(feuille: Worksheet, grille: Grille, styles: dict[str, Format], pied: str) -> None:
     """Une grille : son titre, ce qu'on lit dessous, `pied`, puis ses lignes."""
-    feuille.write_string(0, 0, texte_de(grille.titre), styles["titre"])
-    ligne = 0
-    for texte in (t for t in (*grille.dessous, pied) if t):
-        ligne += 1
-        feuille.write_string(ligne, 0, texte_de(texte), styles["discret"])
-    ligne += 2
+    tete = [(grille.titre, "titre"), (grille.alerte, "alerte")]
+    tete += [(texte, "discret") for texte in (*grille.dessous, pied)]
+    ecrits = [(texte, style) for texte, style in tete if texte]
+    for ligne, (texte, style) in enumerate(ecrits):
+        feuille.write_string(ligne, 0, texte_de(texte), styles[style])
+    entete = len(ecrits) + 1
     for j, colonne in enumerate(grille.colonnes):
-        feuille.write_string(ligne, j, texte_de(colonne.titre), styles["entete"])
-        feuille.set_column(j, j, 28 if j == 0 else 22)
-    for i, valeurs in enumerate(grille.lignes, start=ligne + 1):
-        for j, v in enumerate(valeurs):
-            colonne = grille.colonnes[j]
-            if colonne.annee and isinstance(v, int):
-                feuille.write_number(i, j, v, styles["annee"])
-            elif isinstance(v, date):
-                feuille.write_datetime(i, j, datetime(v.year, v.month, v.day), styles["date"])
-            elif isinstance(v, int | float) and not pd.isna(v):
-                rond = colonne.rond and float(v).is_integer()
-                n = 0 if rond else min(colonne.decimales, 6)
-                feuille.write_number(i, j, float(v), styles[f"nombre{n}"])
-            elif isinstance(v, str):
-                feuille.write_string(i, j, texte_de(v), styles["texte"])
-            else:
-                feuille.write_string(i, j, LIBELLES_STATUTS["absent"], styles["mot"])
-    feuille.freeze_panes(ligne + 1, 1)
+        feuille.write_string(entete, j, texte_de(colonne.titre), styles["entete"])
+        feuille.set_column(j, j, colonne.largeur or (22 if j else 28))
+        for i, valeurs in enumerate(grille.lignes, start=entete + 1):
+            _ecrire(feuille, (i, j), valeurs[j], colonne, styles)
+    feuille.freeze_panes(entete + 1, grille.figees)
+    if grille.filtre:
+        dernier = entete + max(len(grille.lignes), 1)
+        feuille.autofilter(entete, 0, dernier, len(grille.colonnes) - 1)
 
 
-def _colonnes(figure: Figure) -> list[tuple[str, str, int]]:
-    """(champ, en-tête, largeur) ; intervalle et note n'y sont que s'ils disent quelque chose."""
-    d = figure.donnees
-    colonnes = [("code", "Code", 12), ("libelle", figure.options.nom_libelle, 30)]
-    if figure.forme is Forme.PYRAMIDE:
-        colonnes[1] = ("libelle", "Âge", 18)
-    for champ, titre in (
-        ("serie", "Série"),
-        ("sexe", "Sexe"),
-        ("annee", "Année"),
-        ("debut", "Début"),
-        ("fin", "Fin"),
-    ):
+def _ecrire(
+    feuille: Worksheet, place: tuple[int, int], v: Cellule, colonne: Colonne, styles: dict[str, Format]
+) -> None:  # fmt: skip
+    if colonne.annee and isinstance(v, int):
+        feuille.write_number(*place, v, styles["annee"])
+    elif isinstance(v, date):
+        feuille.write_datetime(*place, datetime(v.year, v.month, v.day), styles["date"])
+    elif isinstance(v, int | float) and not pd.isna(v):
+        n = 0 if colonne.rond and float(v).is_integer() else min(colonne.decimales, 6)
+        feuille.write_number(*place, float(v), styles[f"nombre{n}"])
+    elif isinstance(v, str):
+        feuille.write_string(*place, texte_de(v), styles["mot" if colonne.nombre else "texte"])
+    else:
+        # Une case vide ou un 0 se lirait comme un zéro : le mot, jamais le chiffre.
+        feuille.write_string(*place, LIBELLES_STATUTS["absent"], styles["mot"])
+
+
+def _champs(figure: Figure) -> dict[str, Colonne]:
+    """Champ → colonne ; intervalle et note n'y sont que s'ils disent quelque chose."""
+    d, n = figure.donnees, figure.decimales
+    ages = figure.forme is Forme.PYRAMIDE
+    libelle = (
+        Colonne("Âge", largeur=18) if ages else Colonne(figure.options.nom_libelle, largeur=30)
+    )
+    champs = {"code": Colonne("Code", largeur=12), "libelle": libelle}
+    for champ, (titre, largeur) in _PROPRES.items():
         if champ in d:
-            colonnes.append((champ, titre, 14 if champ != "serie" else 28))
-    if figure.forme is Forme.NUAGE:
-        colonnes.append(("x", figure.options.titre_x or "Abscisse", 18))
-    colonnes += [("valeur", nom_valeur(figure) or "Valeur", 18), ("statut", "Statut", 24)]
+            champs[champ] = Colonne(titre, annee=True, largeur=largeur)
+    valeur = nom_valeur(figure) or "Valeur"
+    champs["valeur"] = Colonne(valeur, decimales=n, largeur=18, nombre=True)
+    champs["statut"] = Colonne("Statut", largeur=24)
     for champ, titre in (("bas", "Borne basse"), ("haut", "Borne haute")):
         if d[champ].notna().any():
-            colonnes.append((champ, titre, 14))
+            champs[champ] = Colonne(titre, decimales=n, largeur=14)
     if (d["note"] != "").any():
-        colonnes.append(("note", "Note", 50))
-    return colonnes
+        champs["note"] = Colonne("Note", largeur=50)
+    return champs
 
 
-def _cellule(
-    feuille: Worksheet,
-    place: tuple[int, int],
-    champ: str,
-    ligne: Any,
-    figure: Figure,
-    styles: dict[str, Format],
-) -> None:
-    valeur = getattr(ligne, champ)
-    if champ in ("annee", "debut", "fin") and str(valeur).removesuffix(".0").isdigit():
-        feuille.write_number(*place, int(float(valeur)), styles["annee"])
-    elif champ in ("valeur", "bas", "haut", "x"):
-        decimales = figure.options.decimales_x if champ == "x" else figure.decimales
-        if not pd.isna(valeur):
-            feuille.write_number(*place, float(valeur), styles[f"nombre{min(decimales, 6)}"])
-        elif champ == "valeur":
-            # Une case vide ou un 0 se lirait comme un zéro : le mot, jamais le chiffre.
-            mot = "secret" if ligne.statut == "secret" else LIBELLES_STATUTS["absent"]
-            feuille.write_string(*place, mot, styles["mot"])
-    elif champ == "statut":
-        feuille.write_string(*place, LIBELLES_STATUTS[valeur])
-    else:
-        feuille.write_string(*place, texte_de(valeur), styles["texte"])
+def _cellule(champ: str, ligne: Any) -> Cellule:
+    v = getattr(ligne, champ)
+    match champ:
+        case "statut":
+            return LIBELLES_STATUTS[v]
+        case "valeur" if pd.isna(v):
+            return "secret" if ligne.statut == "secret" else None
+        case "valeur" | "bas" | "haut":
+            return "" if pd.isna(v) else float(v)
+        case "annee" | "debut" | "fin" if str(v).removesuffix(".0").isdigit():
+            return int(float(v))
+    return str(v)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,35 +14,27 @@ from observatoire.modele import Statut
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-COLONNES_COMMUNES = ("code", "libelle", "valeur")
-
-COLONNES_PAR_FORME: dict[str, tuple[str, ...]] = {
-    "carte": (),
-    "symboles": (),
-    "barres": (),
-    "evolution": ("annee", "serie"),
-    "pyramide": ("sexe", "serie"),
-    "nuage": ("x",),
-    "multiples": ("annee",),
-    "empilees": ("annee", "serie"),
-    "frise": ("debut", "fin", "serie"),
-    "tableau": (),
+COMMUNES = ("code", "libelle", "valeur")
+# Forme → ses colonnes propres, puis ce qui ne peut être dit qu'une fois : deux lignes s'y couvriraient.
+FORMES: dict[str, tuple[tuple[str, ...], list[str]]] = {
+    "carte": ((), ["code"]),
+    "symboles": ((), ["code"]),
+    "barres": ((), ["code"]),
+    "evolution": (("annee", "serie"), ["serie", "annee"]),
+    "pyramide": (("sexe", "serie"), ["serie", "sexe", "libelle"]),
+    "multiples": (("annee",), ["code", "annee"]),
+    "empilees": (("annee", "serie"), ["serie", "annee"]),
+    "frise": (("debut", "fin", "serie"), ["code"]),
+    "tableau": ((), []),
 }
-
-# Ce qui ne peut être dit qu'une fois : deux lignes pour la même clé se recouvriraient au dessin.
-CLES_PAR_FORME: dict[str, tuple[str, ...]] = {
-    "carte": ("code",),
-    "symboles": ("code",),
-    "barres": ("code",),
-    "evolution": ("serie", "annee"),
-    "pyramide": ("serie", "sexe", "libelle"),
-    "nuage": ("code",),
-    "multiples": ("code", "annee"),
-    "empilees": ("serie", "annee"),
-    "frise": ("code",),
-}
-
 SEXES = ("femmes", "hommes")
+_CACHES = [Statut.SECRET, Statut.ABSENT]
+
+
+def refuser(identifiant: str, fautif: object, constat: str, suite: str = "") -> None:
+    """`AppelIncorrect`, au nom de la figure, si `fautif` ; `suite` : ce qui était attendu."""
+    if fautif:
+        raise AppelIncorrect(f"Figure « {identifiant} » : {constat}. {suite}".strip())
 
 
 def completer(donnees: pd.DataFrame, forme: str, identifiant: str) -> pd.DataFrame:
@@ -50,82 +43,56 @@ def completer(donnees: pd.DataFrame, forme: str, identifiant: str) -> pd.DataFra
     Lève `AppelIncorrect` : colonne manquante, doublon, statut inconnu, code qui n'est pas du
     texte, valeur infinie, ou valeur présente sous le statut secret ou absent.
     """
-    if not isinstance(donnees, pd.DataFrame):
-        raise _refus(identifiant, "`donnees` n'est pas un tableau pandas")
-    attendues = (*COLONNES_COMMUNES, *COLONNES_PAR_FORME[forme])
-    manquantes = [c for c in attendues if c not in donnees.columns]
-    if manquantes:
-        raise _refus(
-            identifiant,
-            f"colonnes manquantes pour la forme « {forme} » : {', '.join(manquantes)}",
-            f"Attendu : {', '.join(attendues)}.",
-        )
+    non = partial(refuser, identifiant)
+    propres, cles = FORMES[forme]
+    attendues = (*COMMUNES, *propres)
+    manquantes = ", ".join(c for c in attendues if c not in donnees.columns)
+    constat = f"colonnes manquantes pour la forme « {forme} » : {manquantes}"
+    non(manquantes, constat, f"Attendu : {', '.join(attendues)}.")
     d = donnees.reset_index(drop=True).copy()
-    d["code"] = _codes(d["code"], identifiant)
-    d["libelle"] = _textes(d["libelle"])
-    for colonne in ("bas", "haut"):
-        if colonne not in d:
-            d[colonne] = np.nan
-    for colonne in ("valeur", "bas", "haut", *(("x",) if forme == "nuage" else ())):
-        d[colonne] = _nombres(d[colonne], colonne, identifiant)
+    en_texte = d["code"].map(lambda c: isinstance(c, str) and bool(c)).all()
+    constat = "un code de territoire n'est pas du texte (il aurait perdu son zéro)"
+    non(not en_texte, constat, "Exemple : « 01001 ».")
+    for colonne in ("code", "libelle", "serie", "debut", "fin"):
+        if colonne in attendues:
+            d[colonne] = _textes(d[colonne])
+    for colonne in ("valeur", "bas", "haut", *({"annee"} & set(propres))):
+        brute = d[colonne] if colonne in d else pd.Series(np.nan, index=d.index)
+        d[colonne] = _nombres(brute, colonne, identifiant)
     d["note"] = _textes(d["note"]) if "note" in d else ""
     d["statut"] = _statuts(d, identifiant)
-    _completer_forme(d, forme, identifiant)
-    _verifier_cles(d, forme, identifiant)
-    if (d["bas"] > d["haut"]).any():
-        fautif = d.loc[d["bas"] > d["haut"], "libelle"].iloc[0]
-        raise _refus(identifiant, f"intervalle à l'envers pour {fautif} (bas plus grand que haut)")
+    principal = d["est_principal"] if "est_principal" in d else pd.Series(False, index=d.index)
+    d["est_principal"] = principal.eq(True).fillna(False).astype(bool)
+    _verifier_forme(d, forme, identifiant)
+    doubles = d.loc[d.duplicated(cles), cles].astype(str).to_numpy().tolist() if cles else []
+    constat = f"deux lignes pour {', '.join(doubles[0] if doubles else ())}"
+    non(doubles, constat, f"Attendu : une seule ligne par {' et '.join(cles)}.")
+    constat = (
+        f"intervalle à l'envers pour {_fautif(d, d['bas'] > d['haut'])} (bas plus grand que haut)"
+    )
+    non((d["bas"] > d["haut"]).any(), constat)
     return d
 
 
-def _completer_forme(d: pd.DataFrame, forme: str, identifiant: str) -> None:
-    principal = d["est_principal"] if "est_principal" in d else pd.Series(False, index=d.index)
-    d["est_principal"] = principal.map(lambda v: bool(v) if not pd.isna(v) else False).astype(bool)
-    if "serie" in COLONNES_PAR_FORME[forme]:
-        d["serie"] = _textes(d["serie"])
-    if "annee" in COLONNES_PAR_FORME[forme]:
-        annees = _nombres(d["annee"], "annee", identifiant)
-        if annees.isna().any() or (annees % 1 != 0).any():
-            raise _refus(
-                identifiant, "une année est vide ou n'est pas un entier", "Exemple : 2023."
-            )
-        d["annee"] = annees.astype(int)
+def _verifier_forme(d: pd.DataFrame, forme: str, identifiant: str) -> None:
+    non = partial(refuser, identifiant)
+    if "annee" in FORMES[forme][0]:
+        entieres = (d["annee"] % 1 == 0).all()
+        non(not entieres, "une année est vide ou n'est pas un entier", "Exemple : 2023.")
+        d["annee"] = d["annee"].astype(int)
     if forme == "frise":
-        _verifier_frise(d, identifiant)
-    if forme == "pyramide" and not set(d["sexe"]) <= set(SEXES):
-        raise _refus(identifiant, "sexe inconnu", f"Attendu : {' ou '.join(SEXES)}.")
+        for colonne in ("debut", "fin"):
+            lues = pd.to_datetime(d[colonne], format="%Y-%m-%d", errors="coerce")
+            constat = f"une date de la colonne « {colonne} » n'en est pas une"
+            non(lues.isna().any(), constat, "Exemple : 2026-09-01.")
+        inverse = d["debut"] > d["fin"]
+        non(inverse.any(), f"« {_fautif(d, inverse)} » finit avant de commencer")
+    if forme == "pyramide":
+        non(set(d["sexe"]) - set(SEXES), "sexe inconnu", f"Attendu : {' ou '.join(SEXES)}.")
 
 
-def _verifier_frise(d: pd.DataFrame, identifiant: str) -> None:
-    for colonne in ("debut", "fin"):
-        d[colonne] = _textes(d[colonne])
-        if pd.to_datetime(d[colonne], format="%Y-%m-%d", errors="coerce").isna().any():
-            raise _refus(identifiant, f"une date de la colonne « {colonne} » n'en est pas une",
-                         "Exemple : 2026-09-01.")  # fmt: skip
-    if (d["debut"] > d["fin"]).any():
-        fautif = d.loc[d["debut"] > d["fin"], "libelle"].iloc[0]
-        raise _refus(identifiant, f"« {fautif} » finit avant de commencer")
-
-
-def _verifier_cles(d: pd.DataFrame, forme: str, identifiant: str) -> None:
-    cles = list(CLES_PAR_FORME.get(forme, ()))
-    if cles and d.duplicated(cles).any():
-        premier = d.loc[d.duplicated(cles), cles].iloc[0].tolist()
-        raise _refus(
-            identifiant,
-            f"deux lignes pour {', '.join(str(v) for v in premier)}",
-            f"Attendu : une seule ligne par {' et '.join(cles)}.",
-        )
-
-
-def _codes(codes: pd.Series, identifiant: str) -> pd.Series:
-    if not codes.map(lambda c: isinstance(c, str) and bool(c)).all():
-        raise _refus(
-            identifiant,
-            "un code de territoire n'est pas du texte (il aurait perdu son zéro)",
-            "Exemple : « 01001 ».",
-        )
-    return codes.astype("str")
+def _fautif(d: pd.DataFrame, lesquels: pd.Series) -> str:
+    return next(iter(d.loc[lesquels, "libelle"]), "")
 
 
 def _textes(serie: pd.Series) -> pd.Series:
@@ -133,20 +100,15 @@ def _textes(serie: pd.Series) -> pd.Series:
 
 
 def _nombres(serie: pd.Series, colonne: str, identifiant: str) -> pd.Series:
-    try:
-        nombres = pd.to_numeric(serie).astype(float)
-    except (TypeError, ValueError) as e:
-        raise _refus(
-            identifiant,
-            f"la colonne « {colonne} » contient autre chose qu'un nombre",
-            "Attendu : des nombres, vides là où la valeur manque.",
-        ) from e
-    if np.isinf(nombres.to_numpy()).any():
-        raise _refus(
-            identifiant,
-            f"la colonne « {colonne} » contient une valeur infinie",
-            "À faire : laisser vide, avec le statut absent, un rapport de dénominateur nul.",
-        )
+    nombres = pd.to_numeric(serie, errors="coerce").astype(float)
+    constat = f"la colonne « {colonne} » contient autre chose qu'un nombre"
+    illisibles = (nombres.isna() & serie.notna()).any()
+    refuser(
+        identifiant, illisibles, constat, "Attendu : des nombres, vides là où la valeur manque."
+    )
+    constat = f"la colonne « {colonne} » contient une valeur infinie"
+    suite = "À faire : laisser vide, avec le statut absent, un rapport de dénominateur nul."
+    refuser(identifiant, np.isinf(nombres.to_numpy()).any(), constat, suite)
     return nombres
 
 
@@ -156,42 +118,26 @@ def _statuts(d: pd.DataFrame, identifiant: str) -> pd.Series:
     statut = d["statut"].astype(object) if "statut" in d else defaut
     statut = statut.where(statut.notna(), defaut).map(str)
     inconnus = sorted(set(statut) - set(Statut))
-    if inconnus:
-        raise _refus(
-            identifiant, f"statut inconnu « {inconnus[0]} »", f"Possibles : {', '.join(Statut)}."
-        )
-    if (cachees := ~vide & statut.isin([Statut.SECRET, Statut.ABSENT])).any():
-        # Une valeur secrète qui traîne finirait dans une infobulle ou un export.
-        fautif = d.loc[cachees, "libelle"].iloc[0]
-        raise _refus(
-            identifiant, f"{fautif} a une valeur alors que son statut est secret ou non disponible"
-        )
-    sans_valeur = vide & ~statut.isin([Statut.SECRET, Statut.ESTIME, Statut.ABSENT])
+    constat = f"statut inconnu « {next(iter(inconnus), '')} »"
+    refuser(identifiant, inconnus, constat, f"Possibles : {', '.join(Statut)}.")
+    # Une valeur secrète qui traîne finirait dans une infobulle ou un export.
+    cachees = ~vide & statut.isin(_CACHES)
+    constat = (
+        f"{_fautif(d, cachees)} a une valeur alors que son statut est secret ou non disponible"
+    )
+    refuser(identifiant, cachees.any(), constat)
+    sans_valeur = vide & ~statut.isin([*_CACHES, Statut.ESTIME])
     return statut.mask(sans_valeur, str(Statut.ABSENT)).astype("str")
 
 
-def verifier_couches(
-    identifiant: str,
-    fond: GeoDataFrame | None,
-    contexte: GeoDataFrame | None,
-    limites: GeoDataFrame | None,
-) -> None:
+def verifier_couches(identifiant: str, fond: GeoDataFrame | None, **autres: Any) -> None:
     """Lève `AppelIncorrect` si une couche manque, est vide, sans code ou sans projection."""
-    if fond is None or fond.empty:
-        raise _refus(identifiant, "une carte a besoin des contours des territoires (`fond`)")
-    if "code" not in fond.columns:
-        raise _refus(identifiant, "la couche `fond` n'a pas de colonne « code »")
-    if fond["code"].duplicated().any():
-        raise _refus(identifiant, "la couche `fond` a deux contours pour un même code")
-    couches: dict[str, Any] = {"fond": fond, "contexte": contexte, "limites": limites}
-    for nom, couche in couches.items():
-        if couche is not None and couche.crs is None:
-            raise _refus(
-                identifiant,
-                f"la couche `{nom}` ne dit pas son système de coordonnées",
-                "Exemple : couche.set_crs(4326).",
-            )
-
-
-def _refus(identifiant: str, constat: str, suite: str = "") -> AppelIncorrect:
-    return AppelIncorrect(f"Figure « {identifiant} » : {constat}. {suite}".strip())
+    non = partial(refuser, identifiant)
+    absent = fond is None or fond.empty
+    non(absent, "une carte a besoin des contours des territoires (`fond`)")
+    assert fond is not None
+    non("code" not in fond, "la couche `fond` n'a pas de colonne « code »")
+    non(fond["code"].duplicated().any(), "la couche `fond` a deux contours pour un même code")
+    for nom, couche in {"fond": fond, **autres}.items():
+        constat = f"la couche `{nom}` ne dit pas son système de coordonnées"
+        non(couche is not None and couche.crs is None, constat, "Exemple : couche.set_crs(4326).")

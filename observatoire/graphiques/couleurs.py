@@ -46,8 +46,6 @@ OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 # Rampes ColorBrewer de matplotlib ; les bouts trop pâles se confondraient avec le papier.
 SEQUENTIELLES: dict[str, str] = {
     "bleu": "Blues",
-    "vert": "Greens",
-    "violet": "Purples",
     "orange": "Oranges",
 }
 _PALE, _SOMBRE = 0.14, 1.0
@@ -83,18 +81,6 @@ def des_classes(classes: Classes, palette: str = "bleu") -> tuple[str, ...]:
     return sequentielle(len(classes), palette)
 
 
-def luminance(couleur: str) -> float:
-    """Luminance relative (WCAG), de 0 (noir) à 1 (blanc)."""
-    r, v, b = (_lineaire(c) for c in to_rgb(couleur))
-    return 0.2126 * r + 0.7152 * v + 0.0722 * b
-
-
-def contraste(a: str, b: str) -> float:
-    """Rapport de contraste (WCAG), de 1 à 21."""
-    clair, sombre = sorted((luminance(a), luminance(b)), reverse=True)
-    return (clair + 0.05) / (sombre + 0.05)
-
-
 def rvb(couleur: str, opacite: float = 1.0) -> list[int]:
     """« #005a9c » → [0, 90, 156, 255], la forme qu'attend pydeck."""
     return [*(round(255 * c) for c in to_rgb(couleur)), round(255 * opacite)]
@@ -102,7 +88,3 @@ def rvb(couleur: str, opacite: float = 1.0) -> list[int]:
 
 def _places(n: int) -> np.ndarray:
     return np.linspace(0.0, 1.0, n) if n > 1 else np.array([0.6] * n)
-
-
-def _lineaire(c: float) -> float:
-    return c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4

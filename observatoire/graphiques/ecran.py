@@ -14,12 +14,12 @@ from observatoire.graphiques import (
     couleurs,
     ecran_barres,
     ecran_courbes,
+    ecran_etages,
     ecran_multiples,
-    ecran_plan,
 )
 from observatoire.graphiques.ecran_carte import deck_de
 from observatoire.graphiques.ecran_outils import echappe, mise_en_page, titre_axe
-from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.legende import entrees
 from observatoire.graphiques.resume import nom_valeur
 
@@ -27,22 +27,20 @@ __all__ = ["deck_de", "histogramme_de", "plotly_de"]
 
 _DESSINS: dict[Forme, Callable[[Figure], go.Figure]] = {
     Forme.EVOLUTION: ecran_courbes.evolution,
-    Forme.NUAGE: ecran_courbes.nuage,
     Forme.MULTIPLES: ecran_multiples.multiples,
     Forme.BARRES: ecran_barres.barres,
     Forme.PYRAMIDE: ecran_barres.pyramide,
-    Forme.EMPILEES: ecran_plan.empilees,
-    Forme.FRISE: ecran_plan.frise,
-    Forme.TABLEAU: ecran_barres.tableau,
+    Forme.EMPILEES: ecran_etages.empilees,
+    Forme.FRISE: ecran_etages.frise,
 }
 
 
 def plotly_de(figure: Figure) -> go.Figure:
     """La figure en plotly, sans titre (la page le porte) ; une carte se demande à `deck_de`."""
-    if figure.forme in FORMES_CARTE:
+    if figure.forme not in _DESSINS:
         raise AppelIncorrect(
-            f"« {figure.identifiant} » est une carte. Attendu : deck_de(figure), ou "
-            "histogramme_de(figure) pour ses classes."
+            f"« {figure.identifiant} » ne se trace pas : une carte se demande à deck_de (et "
+            "histogramme_de pour ses classes), un tableau s'écrit."
         )
     return _DESSINS[figure.forme](figure)
 

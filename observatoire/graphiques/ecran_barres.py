@@ -1,4 +1,4 @@
-"""Classement en barres, pyramide des âges et tableau, en plotly."""
+"""Classement en barres et pyramide des âges, en plotly."""
 
 import textwrap
 
@@ -16,7 +16,7 @@ from observatoire.graphiques.ecran_outils import (
     titre_axe,
 )
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
+from observatoire.graphiques.resume import nom_valeur, valeur_barre, valeur_dite
 
 # Sur un téléphone (358 pixels), le nom, la barre et sa valeur tiennent côte à côte.
 MAX_NOM = 18  # caractères d'une ligne du nom, le long de l'axe
@@ -105,32 +105,6 @@ def pyramide(figure: Figure) -> go.Figure:
     _axe_symetrique(fig, figure)
     fig.update_layout(barmode="overlay", bargap=0.08)
     return fig
-
-
-def tableau(figure: Figure) -> go.Figure:
-    """Un tableau simple : territoire, valeur dite, précision."""
-    d = series.lignes_tableau(figure)
-    lignes = series.lignes(d)
-    fig = go.Figure(
-        go.Table(
-            header={
-                "values": ["Territoire", echappe(nom_valeur(figure) or "Valeur"), "Précision"],
-                "align": "left",
-                "fill_color": couleurs.GRILLE,
-            },
-            cells={
-                "values": [
-                    [echappe(n) for n in d["libelle"]],
-                    [echappe(valeur_dite(figure, r)) for r in lignes],
-                    [echappe(precision_dite(figure, r)) for r in lignes],
-                ],
-                "align": ["left", "right", "left"],
-                "fill_color": couleurs.FOND,
-                "height": 26,
-            },
-        )
-    )
-    return mise_en_page(fig, hauteur=max(220, 60 + 27 * len(d)), fictif=figure.fictif)
 
 
 def _intervalles(fig: go.Figure, d: pd.DataFrame) -> None:

@@ -32,47 +32,39 @@ def territoires(figure: Figure, fond: gpd.GeoDataFrame, opacite: float) -> pydec
         }
         for code in fond["code"].astype(str)
     ]
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id=COUCHE_TERRITOIRES,
-        data=_entites(fond, proprietes),
-        get_fill_color="properties.couleur",
-        get_line_color=couleurs.rvb(couleurs.CONTOUR),
-        line_width_units='"pixels"',
-        get_line_width=1,
-        pickable=True,
-        auto_highlight=True,
-        highlight_color=[0, 0, 0, 40],
-    )
+    return _geojson(
+        COUCHE_TERRITOIRES, fond, proprietes, couleurs.CONTOUR, get_fill_color="properties.couleur",
+        pickable=True, auto_highlight=True, highlight_color=[0, 0, 0, 40],
+    )  # fmt: skip
 
 
 def voisines(contexte: gpd.GeoDataFrame) -> pydeck.Layer:
     """Les communes voisines, en gris clair, inertes."""
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id="voisines",
-        data=_entites(contexte, [{}] * len(contexte)),
-        get_fill_color=couleurs.rvb(couleurs.VOISIN),
-        get_line_color=couleurs.rvb(couleurs.CONTOUR_VOISIN),
-        line_width_units='"pixels"',
-        get_line_width=1,
-        pickable=False,
-    )
+    gris = couleurs.rvb(couleurs.VOISIN)
+    return _geojson("voisines", contexte, [], couleurs.CONTOUR_VOISIN, get_fill_color=gris)
 
 
 def contours(nom: str, couche: gpd.GeoDataFrame, couleur: str, largeur: int) -> pydeck.Layer:
     """Un trait le long de chaque géométrie de `couche` ; `largeur` en pixels."""
-    return pydeck.Layer(
-        "GeoJsonLayer",
-        id=nom,
-        data=_entites(couche, [{}] * len(couche)),
-        filled=False,
-        stroked=True,
-        get_line_color=couleurs.rvb(couleur),
-        line_width_units='"pixels"',
-        get_line_width=largeur,
-        pickable=False,
+    return _geojson(nom, couche, [], couleur, get_line_width=largeur, filled=False, stroked=True)
+
+
+def _geojson(
+    nom: str, couche: gpd.GeoDataFrame, proprietes: list[dict[str, Any]], contour: str, **style: Any
+) -> pydeck.Layer:
+    """Des entités aux coordonnées arrondies au mètre : trois fois moins à transférer."""
+    arrondies = shapely.transform(
+        couche.geometry.to_numpy(), lambda c: np.round(c, geometrie.DECIMALES_DEGRES)
     )
+    entites = [
+        {"type": "Feature", "geometry": json.loads(g), "properties": p}
+        for g, p in zip(
+            shapely.to_geojson(arrondies), proprietes or [{}] * len(couche), strict=True
+        )
+    ]
+    commun = {"get_line_width": 1, "line_width_units": '"pixels"', "pickable": False}
+    trait = {"get_line_color": couleurs.rvb(contour)}
+    return pydeck.Layer("GeoJsonLayer", id=nom, data=entites, **(commun | trait | style))
 
 
 def marques(figure: Figure, fond: gpd.GeoDataFrame) -> list[pydeck.Layer]:
@@ -89,21 +81,19 @@ def marques(figure: Figure, fond: gpd.GeoDataFrame) -> list[pydeck.Layer]:
     trames = [geometrie.trame(g, pas) for g in fond.geometry[codes == "absent"]]
     if trames:
         points = np.vstack(trames).round(geometrie.DECIMALES_DEGRES).tolist()
-        couches.append(_semis("absent", points))
+        gris = couleurs.rvb(couleurs.ABSENT_POINT)
+        donnees = [{"position": p} for p in points]
+        couches.append(_disques("absent", donnees, 1, gris, pickable=False))
     return couches
 
 
-def _semis(nom: str, points: list[list[float]]) -> pydeck.Layer:
+def _disques(
+    nom: str, donnees: list[dict[str, Any]], rayon: Any, couleur: Any, **style: Any
+) -> pydeck.Layer:
     return pydeck.Layer(
-        "ScatterplotLayer",
-        id=nom,
-        data=[{"position": p} for p in points],
-        get_position="position",
-        get_radius=1,
-        radius_units='"pixels"',
-        get_fill_color=couleurs.rvb(couleurs.ABSENT_POINT),
-        pickable=False,
-    )
+        "ScatterplotLayer", id=nom, data=donnees, get_position="position", get_radius=rayon,
+        radius_units='"pixels"', get_fill_color=couleur, **style,
+    )  # fmt: skip
 
 
 def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> pydeck.Layer:
@@ -128,20 +118,10 @@ def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> pydec
         }
         for r in series.lignes(d)
     ]
-    return pydeck.Layer(
-        "ScatterplotLayer",
-        id=COUCHE_SYMBOLES,
-        data=lignes,
-        get_position="position",
-        get_radius="rayon",
-        radius_units='"pixels"',
-        get_fill_color="couleur",
-        get_line_color=couleurs.rvb(couleurs.TERRITOIRE),
-        stroked=True,
-        line_width_units='"pixels"',
-        get_line_width=1.5,
-        pickable=True,
-    )
+    return _disques(
+        COUCHE_SYMBOLES, lignes, "rayon", "couleur", get_line_color=couleurs.rvb(couleurs.TERRITOIRE),
+        stroked=True, line_width_units='"pixels"', get_line_width=1.5, pickable=True,
+    )  # fmt: skip
 
 
 def _infobulles(figure: Figure) -> dict[str, str]:
@@ -152,14 +132,3 @@ def _infobulles(figure: Figure) -> dict[str, str]:
             lignes.append(MENTION_FICTIF)
         textes[r.code] = "\n".join(x for x in lignes if x)
     return textes
-
-
-def _entites(couche: gpd.GeoDataFrame, proprietes: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Entités GeoJSON aux coordonnées arrondies au mètre : trois fois moins à transférer."""
-    arrondies = shapely.transform(
-        couche.geometry.to_numpy(), lambda c: np.round(c, geometrie.DECIMALES_DEGRES)
-    )
-    return [
-        {"type": "Feature", "geometry": json.loads(g), "properties": p}
-        for g, p in zip(shapely.to_geojson(arrondies), proprietes, strict=True)
-    ]

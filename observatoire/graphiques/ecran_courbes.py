@@ -1,17 +1,12 @@
-"""Évolution et nuage, en plotly."""
-
-from typing import Any
+"""Évolution, en plotly."""
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
-from observatoire import formats
-from observatoire.graphiques import couleurs, geometrie, series
+from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.ecran_outils import (
     axe_valeurs,
     echappe,
-    format_axe,
     mise_en_page,
     survol,
     symboles,
@@ -44,72 +39,9 @@ def evolution(figure: Figure) -> go.Figure:
     return fig
 
 
-def nuage(figure: Figure) -> go.Figure:
-    """Un point par territoire ; le nôtre en couleur, les autres en gris ; noms au survol."""
-    fig = go.Figure()
-    d = figure.donnees.dropna(subset=["x", "valeur"])
-    places = _places_des_noms(d)
-    for principal, couleur, taille in (
-        (False, couleurs.COMPARAISON, 9),
-        (True, couleurs.TERRITOIRE, 13),
-    ):
-        lignes = d[d["est_principal"] == principal]
-        fig.add_scatter(
-            x=lignes["x"],
-            y=lignes["valeur"],
-            mode="markers+text",
-            text=[echappe(r.libelle) if r.Index in places else "" for r in series.lignes(lignes)],
-            textposition=[places.get(i, "bottom center") for i in lignes.index],
-            cliponaxis=False,
-            textfont={"size": 11, "color": couleurs.TEXTE_DISCRET},
-            marker={
-                "color": couleur,
-                "size": taille,
-                "symbol": symboles(lignes["statut"]),
-                "line": {"width": 1.5, "color": couleur},
-            },
-            customdata=[_survol_nuage(figure, r) for r in series.lignes(lignes)],
-            hovertemplate="%{customdata}<extra></extra>",
-            showlegend=False,
-        )
-    mise_en_page(fig, hauteur=480, fictif=figure.fictif)
-    o = figure.options
-    titre_x = f"{o.titre_x} ({o.unite_x})" if o.unite_x else o.titre_x
-    fig.update_xaxes(title_text=echappe(titre_x), tickformat=format_axe(o.decimales_x))
-    fig.update_yaxes(axe_valeurs(figure))
-    return fig
-
-
 def _etendue(figure: Figure) -> float:
     valeurs = figure.donnees["valeur"].dropna()
     return float(np.ptp(valeurs)) if len(valeurs) else 0.0
-
-
-def _places_des_noms(d: pd.DataFrame) -> dict[Any, str]:
-    """Index des points à nommer → nom dessous ou dessus, pour un dessin de 800 × 380 pixels."""
-    if d.empty:
-        return {}
-    xy = d[["x", "valeur"]].to_numpy(dtype=float)
-    etendue = np.ptp(xy, axis=0)
-    pixels = (xy - xy.min(axis=0)) / np.where(etendue > 0, etendue, 1) * (800, 380)
-    choisis = geometrie.choisir_etiquettes(
-        list(d["libelle"]),
-        pixels,
-        (d["est_principal"] * 1e12 + d["x"].abs()).tolist(),
-        largeur_caractere=6.0,
-        hauteur=13.0,
-        rayons=[6.0] * len(d),
-    )
-    return {
-        d.index[e.rang]: "bottom center" if e.y < pixels[e.rang][1] else "top center"
-        for e in choisis
-    }
-
-
-def _survol_nuage(figure: Figure, ligne: Any) -> str:
-    o = figure.options
-    x = formats.avec_unite(formats.nombre(ligne.x, o.decimales_x), o.unite_x)
-    return f"{survol(figure, ligne, ligne.libelle)}<br>{echappe(f'{o.titre_x} : {x}')}"
 
 
 def _ligne(fig: go.Figure, figure: Figure, courbe: series.Courbe) -> None:

@@ -27,7 +27,7 @@ COLONNES = (
     "perimetre",
     "note",
 )
-PROPRES_A_LA_FORME = ("serie", "sexe", "x", "debut", "fin")
+PROPRES_A_LA_FORME = ("serie", "sexe", "debut", "fin")
 LONGUEUR_NOM = 120
 
 

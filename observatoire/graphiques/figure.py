@@ -16,7 +16,6 @@ d'un zonage). En plus, selon la forme :
 - `pyramide`   `sexe` (« femmes » ou « hommes »), `libelle` = classe d'âge, dans l'ordre des
                lignes du bas vers le haut, `serie` = millésime, `est_principal` = le millésime
                plein (l'autre, au trait) ;
-- `nuage`      `x` (nombre) en abscisse et `valeur` en ordonnée ; `est_principal` facultatif ;
 - `multiples`  `annee` ; une petite courbe par `code`, dans l'ordre d'apparition ;
 - `empilees`   barres verticales empilées : `annee`, `serie` (l'étage), une ligne par couple ;
 - `frise`      `debut` et `fin` (dates « 2026-09-01 »), `serie` = état ; une barre par `code` ;
@@ -30,12 +29,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from observatoire.affirmations import sources
-from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import controles
 from observatoire.provenance import RIEN, Periode, Provenance
 
@@ -54,7 +53,6 @@ class Forme(StrEnum):
     EVOLUTION = "evolution"
     BARRES = "barres"
     PYRAMIDE = "pyramide"
-    NUAGE = "nuage"
     MULTIPLES = "multiples"
     EMPILEES = "empilees"
     FRISE = "frise"
@@ -70,12 +68,10 @@ class Options:
 
     `palette` : nom d'une palette de `couleurs` (divergente si les classes ont un centre) ;
     `base_100` : année où chaque courbe d'une évolution vaut 100 (None : valeurs brutes) ;
-    `titre_x`, `unite_x`, `decimales_x` : abscisse d'un nuage ; `nom_valeur` : ce qu'est
-    `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
+    `nom_valeur` : ce qu'est `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
     d'une palette divergente (« valeur du Tarn ») ; `etiquettes` : noms sur les cartes ;
     `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
     `nom_libelle` : ce que nomme `libelle` (« Action ») quand ce n'est pas un territoire ;
-    `max_lignes` : au-delà, barres et tableaux n'en dessinent que les deux bouts et le disent ;
     `dans_l_ordre` : les barres gardent l'ordre des lignes au lieu d'être rangées par valeur ;
     `cadre` : largeur (pouces) du dessin seul dans un document, qui écrit titre et source en texte.
     """
@@ -83,14 +79,10 @@ class Options:
     palette: str = "bleu"
     base_100: int | None = None
     nom_valeur: str = ""
-    titre_x: str = ""
-    unite_x: str = ""
-    decimales_x: int = 0
     nom_centre: str = ""
     etiquettes: bool = True
     maximum: float | None = None
     nom_libelle: str = "Territoire"
-    max_lignes: int = 60
     cadre: float | None = None
     dans_l_ordre: bool = False
 
@@ -142,36 +134,28 @@ class Figure:
         lue = self.provenance is not None and self.provenance.fictif
         fixer(self, "fictif", self.fictif or inventees or lue)
         if self.forme in FORMES_CARTE:
-            controles.verifier_couches(self.identifiant, self.fond, self.contexte, self.limites)
-        if self.forme is Forme.CARTE and self.classes is None:
-            raise AppelIncorrect(
-                f"La carte « {self.identifiant} » n'a pas de classes. Attendu : "
-                "classes=classer(valeurs, methode='quantiles', nombre=5)."
+            controles.verifier_couches(
+                self.identifiant, self.fond, contexte=self.contexte, limites=self.limites
             )
+        sans_classes = self.forme is Forme.CARTE and self.classes is None
+        attendu = "Attendu : classes=classer(valeurs, methode='quantiles', nombre=5)."
+        controles.refuser(self.identifiant, sans_classes, "une carte a besoin de classes", attendu)
 
     def _verifier_textes(self) -> None:
-        if not isinstance(self.identifiant, str) or not self.identifiant.strip():
-            raise AppelIncorrect("Une figure n'a pas d'identifiant. Exemple : « population ».")
-        if str(self.forme) not in list(Forme):
-            raise AppelIncorrect(
-                f"La figure « {self.identifiant} » demande la forme « {self.forme} », qui n'existe "
-                f"pas. Formes possibles : {', '.join(Forme)}."
-            )
-        if not str(self.titre).strip():
-            raise AppelIncorrect(
-                f"La figure « {self.identifiant} » n'a pas de titre. Attendu : le constat ou la "
-                "question, par exemple « Combien d'habitants par commune ? »."
-            )
-        if not isinstance(self.periode, Periode | None):
-            raise AppelIncorrect(
-                f"La figure « {self.identifiant} » dit « {self.periode} » au lieu d'une période. "
-                "Attendu : Periode(2016, 2022)."
-            )
-        if self.decimales < 0:
-            raise AppelIncorrect(
-                f"La figure « {self.identifiant} » demande {self.decimales} décimales. "
-                "Attendu : 0 ou plus."
-            )
+        non = partial(controles.refuser, self.identifiant)
+        non(
+            not str(self.identifiant).strip(),
+            "il manque l'identifiant",
+            "Exemple : « population ».",
+        )
+        inconnue = str(self.forme) not in list(Forme)
+        constat = f"la forme « {self.forme} » n'existe pas"
+        non(inconnue, constat, f"Formes possibles : {', '.join(Forme)}.")
+        exemple = "Attendu : le constat ou la question, « Combien d'habitants par commune ? »."
+        non(not str(self.titre).strip(), "il manque le titre", exemple)
+        constat = f"« {self.periode} » n'est pas une période"
+        non(not isinstance(self.periode, Periode | None), constat, "Attendu : Periode(2016, 2022).")
+        non(self.decimales < 0, f"{self.decimales} décimales demandées", "Attendu : 0 ou plus.")
 
     @property
     def annee(self) -> str:

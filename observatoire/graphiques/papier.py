@@ -20,12 +20,12 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Planche
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import papier_barres, papier_carte, papier_courbes, papier_plan
+from observatoire.graphiques import papier_barres, papier_carte, papier_courbes, papier_etages
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.papier_page import LARGEUR_DOCUMENT, REGLAGES
 from observatoire.graphiques.resume import ligne_source, texte_alternatif_de
 
-FORMATS = ("png", "svg", "pdf")
+CANEVAS = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}
 POINTS_PAR_POUCE = 300
 POINTS_DOCUMENT = 200
 AUTEUR = "Observatoire territorial"
@@ -40,29 +40,24 @@ _DESSINS: dict[Forme, Callable[[Figure], Planche]] = {
     Forme.CARTE: papier_carte.carte,
     Forme.SYMBOLES: papier_carte.carte,
     Forme.EVOLUTION: papier_courbes.evolution,
-    Forme.NUAGE: papier_courbes.nuage,
     Forme.MULTIPLES: papier_courbes.multiples,
     Forme.BARRES: papier_barres.barres,
     Forme.PYRAMIDE: papier_barres.pyramide,
-    Forme.EMPILEES: papier_plan.empilees,
-    Forme.FRISE: papier_plan.frise,
-    Forme.TABLEAU: papier_barres.tableau,
+    Forme.EMPILEES: papier_etages.empilees,
+    Forme.FRISE: papier_etages.frise,
 }
 
 
 def rendre(figure: Figure, format: str = "png") -> bytes:
     """Le fichier de la figure en « png », « svg » ou « pdf » ; sinon, `AppelIncorrect`."""
-    if format not in FORMATS:
+    if format not in CANEVAS:
         raise AppelIncorrect(
-            f"Le format d'image « {format} » n'existe pas. Possibles : {', '.join(FORMATS)}."
+            f"Le format d'image « {format} » n'existe pas. Possibles : {', '.join(CANEVAS)}."
         )
+    if figure.forme not in _DESSINS:
+        raise AppelIncorrect(f"« {figure.identifiant} » est un tableau : il s'écrit, sans dessin.")
     with _VERROU, matplotlib.rc_context(REGLAGES):
-        planche = _DESSINS[figure.forme](figure)
-        if format == "png":
-            return _png(planche, figure)
-        if format == "svg":
-            return _svg(planche, figure)
-        return _pdf(planche, figure)
+        return _ecrire(_DESSINS[figure.forme](figure), figure, format)
 
 
 def dessin(figure: Figure, format: str = "svg", part: float = 1.0) -> bytes:
@@ -81,71 +76,48 @@ def dessin(figure: Figure, format: str = "svg", part: float = 1.0) -> bytes:
     return faits[format, part]
 
 
-def _png(planche: Planche, figure: Figure) -> bytes:
-    metadonnees = {
-        "Title": figure.titre,
-        "Description": texte_alternatif_de(figure),
-        "Source": ligne_source(figure),
-        "Author": AUTEUR,
-        "Software": None,
-    }
+def _ecrire(planche: Planche, figure: Figure, format: str) -> bytes:
+    """Le fichier, avec ses métadonnées ; None ôte celles qui changent d'un export à l'autre."""
+    titre, description = {"Title": figure.titre}, texte_alternatif_de(figure)
+    metadonnees: dict[str, Any] = {
+        "png": {"Description": description, "Source": ligne_source(figure), "Author": AUTEUR, "Software": None},
+        "svg": {"Description": description, "Source": ligne_source(figure), "Creator": AUTEUR,
+                "Language": "fr", "Date": None},
+        "pdf": {"Subject": description, "Author": AUTEUR, "Creator": None, "Producer": None,
+                "Keywords": ", ".join(m for m in (figure.identifiant, figure.annee) if m),
+                "CreationDate": None},
+    }  # fmt: skip
     tampon = io.BytesIO()
-    canevas = FigureCanvasAgg(planche)
     # Un document en contient vingt : 200 points par pouce y suffisent à l'impression.
     points = POINTS_PAR_POUCE if figure.options.cadre is None else POINTS_DOCUMENT
-    canevas.print_figure(tampon, dpi=points, format="png", metadata=metadonnees)
-    return tampon.getvalue()
+    CANEVAS[format](planche).print_figure(
+        tampon,
+        format=format,
+        metadata=titre | metadonnees[format],
+        dpi=points if format == "png" else None,
+    )
+    if format == "svg":
+        return _decrire(tampon.getvalue().decode(), description)
+    return _en_francais(tampon) if format == "pdf" else tampon.getvalue()
 
 
-def _svg(planche: Planche, figure: Figure) -> bytes:
-    metadonnees: dict[str, Any] = {
-        "Title": figure.titre,
-        "Description": texte_alternatif_de(figure),
-        "Source": ligne_source(figure),
-        "Language": "fr",
-        "Creator": AUTEUR,
-        "Date": None,
-    }
-    tampon = io.StringIO()
-    FigureCanvasSVG(planche).print_figure(tampon, format="svg", metadata=metadonnees)
-    # matplotlib écrit <title> mais pas <desc>, que lisent les lecteurs d'écran.
-    texte = tampon.getvalue()
-    description = html.escape(texte_alternatif_de(figure), quote=False)
-    texte = texte.replace("</title>", f"</title>\n <desc>{description}</desc>", 1)
-    return texte.replace("<svg ", '<svg role="img" lang="fr" xml:lang="fr" ', 1).encode()
-
-
-def _pdf(planche: Planche, figure: Figure) -> bytes:
-    metadonnees = {
-        "Title": figure.titre,
-        "Author": AUTEUR,
-        "Subject": texte_alternatif_de(figure),
-        "Keywords": ", ".join(m for m in (figure.identifiant, figure.annee) if m),
-        "Creator": None,
-        "Producer": None,
-        "CreationDate": None,
-    }
-    tampon = io.BytesIO()
-    FigureCanvasPdf(planche).print_figure(tampon, format="pdf", metadata=metadonnees)
-    return _en_francais(tampon)
+def _decrire(svg: str, description: str) -> bytes:
+    """matplotlib écrit <title> mais pas <desc>, que lisent les lecteurs d'écran."""
+    desc = html.escape(description, quote=False)
+    svg = svg.replace("</title>", f"</title>\n <desc>{desc}</desc>", 1)
+    return svg.replace("<svg ", '<svg role="img" lang="fr" xml:lang="fr" ', 1).encode()
 
 
 def _en_francais(tampon: io.BytesIO) -> bytes:
     """Déclare la langue du PDF et fait afficher son titre : matplotlib ne sait pas l'écrire."""
     from pypdf import PdfWriter
-    from pypdf.generic import BooleanObject, DictionaryObject, NameObject
+    from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
     ecrit = PdfWriter(clone_from=tampon)
-    ecrit.root_object[NameObject("/Lang")] = _texte_pdf("fr-FR")
+    ecrit.root_object[NameObject("/Lang")] = TextStringObject("fr-FR")
     ecrit.root_object[NameObject("/ViewerPreferences")] = DictionaryObject(
         {NameObject("/DisplayDocTitle"): BooleanObject(True)}
     )
     sortie = io.BytesIO()
     ecrit.write(sortie)
     return sortie.getvalue()
-
-
-def _texte_pdf(texte: str) -> Any:
-    from pypdf.generic import TextStringObject
-
-    return TextStringObject(texte)

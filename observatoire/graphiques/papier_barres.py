@@ -1,6 +1,4 @@
-"""Classement en barres, pyramide des âges et tableau imprimés."""
-
-from typing import Any
+"""Classement en barres et pyramide des âges imprimés."""
 
 import numpy as np
 import pandas as pd
@@ -18,7 +16,7 @@ from observatoire.graphiques.papier_page import (
     etroite,
     largeur_texte,
 )
-from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_barre, valeur_dite
+from observatoire.graphiques.resume import nom_valeur, valeur_barre
 
 HAUTEUR_BARRE = 0.23
 LARGEUR_NOMS_MAX = 3.0
@@ -104,23 +102,6 @@ def pyramide(figure: Figure) -> Planche:
     return page.planche
 
 
-def tableau(figure: Figure) -> Planche:
-    """Territoire, valeur, précision : une ligne chacun, un trait fin entre les lignes."""
-    d = series.lignes_tableau(figure)
-    page = composer(figure, (len(d) + 1) * 0.24 + 0.1)
-    ax = page.axes(0, 0, page.largeur, page.hauteur)
-    ax.set_axis_off()
-    ax.set_xlim(0, page.largeur)
-    ax.set_ylim(page.hauteur, 0)
-    _rangee(ax, 0.12, ("Territoire", nom_valeur(figure) or "Valeur", "Précision"), gras=True)
-    ax.axhline(0.24, color=couleurs.TEXTE, linewidth=1)
-    for i, r in enumerate(series.lignes(d), start=1):
-        y = 0.24 * i + 0.13
-        _rangee(ax, y, (r.libelle, valeur_dite(figure, r), precision_dite(figure, r)))
-        ax.axhline(0.24 * (i + 1), color=couleurs.GRILLE, linewidth=0.6)
-    return page.planche
-
-
 def _couleurs(d: pd.DataFrame) -> np.ndarray:
     if not d["est_principal"].any():
         return np.full(len(d), couleurs.TERRITOIRE)
@@ -159,17 +140,3 @@ def _textes(ax: Axes, figure: Figure, d: pd.DataFrame, largeur: float) -> None:
     # Le plus long texte prend `place` de l'axe, au-delà de la plus longue barre.
     place = min(0.6, (plus_long + 10) / (largeur * 72))
     ax.set_xlim(bas * 1.05, haut + (haut - bas) * place / (1 - place))
-
-
-def _rangee(ax: Axes, y: float, textes: tuple[Any, ...], gras: bool = False) -> None:
-    places = ((0.05, "left"), (5.6, "right"), (5.9, "left"))
-    for texte, (x, cote) in zip(textes, places, strict=True):
-        ax.text(
-            x,
-            y,
-            abreger(str(texte), 3.4),
-            ha=cote,
-            va="center",
-            size=8.5,
-            weight="bold" if gras else "normal",
-        )

@@ -1,4 +1,4 @@
-"""Évolution, nuage et petites courbes imprimés."""
+"""Évolution et petites courbes imprimées."""
 
 import itertools
 from typing import Any
@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Planche
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from observatoire.graphiques import couleurs, geometrie, series
+from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.papier_page import (
     abreger,
@@ -52,33 +52,6 @@ def evolution(figure: Figure) -> Planche:
     return page.planche
 
 
-def nuage(figure: Figure) -> Planche:
-    """Un point par territoire ; les noms qui ne se couvrent pas, le nôtre d'abord."""
-    page = composer(figure, 5.4)
-    ax = page.axes(0.75, 0.5, page.largeur - 0.9, page.hauteur - 0.6)
-    d = figure.donnees.dropna(subset=["x", "valeur"])
-    for r in series.lignes(d):
-        couleur = couleurs.TERRITOIRE if r.est_principal else couleurs.COMPARAISON
-        creux = r.statut in series.EN_CREUX
-        ax.scatter(
-            r.x,
-            r.valeur,
-            s=60 if r.est_principal else 30,
-            facecolors=couleurs.FOND if creux else couleur,
-            edgecolors=couleur,
-            zorder=3,
-        )
-    o = figure.options
-    ax.set_xlabel(f"{o.titre_x} ({o.unite_x})" if o.unite_x else o.titre_x)
-    ax.set_ylabel(nom_valeur(figure))
-    ax.grid()
-    axe_francais(ax.xaxis, o.decimales_x)
-    axe_francais(ax.yaxis, figure.decimales)
-    if len(d):
-        _noms_des_points(ax, d)
-    return page.planche
-
-
 def multiples(figure: Figure) -> Planche:
     """Une case par territoire, échelle commune, toutes les autres courbes en gris derrière."""
     cases = series.panneaux(figure)
@@ -101,24 +74,6 @@ def multiples(figure: Figure) -> Planche:
         ax.set_xticks([annees[0], annees[-1]], [str(annees[0]), str(annees[-1])])
         ax.tick_params(labelsize=6.5, labelleft=colonne == 0)
     return page.planche
-
-
-def _noms_des_points(ax: Axes, d: Any) -> None:
-    """Noms posés en points d'impression, pour que le calcul soit celui des cartes."""
-    ax.autoscale_view()
-    points = ax.transData.transform(d[["x", "valeur"]].to_numpy(dtype=float)) * 72 / 100
-    choisis = geometrie.choisir_etiquettes(
-        list(d["libelle"]),
-        points,
-        d["est_principal"] * 1e12 + d["x"].abs(),
-        largeur_caractere=4.3,
-        hauteur=9.0,
-        rayons=[4.0] * len(d),
-    )
-    retour = ax.transData.inverted()
-    for e in choisis:
-        x, y = retour.transform((e.x * 100 / 72, e.y * 100 / 72))
-        ax.text(x, y, e.texte, size=7, ha="center", va="center", zorder=4)
 
 
 def _tracer(ax: Axes, courbe: series.Courbe) -> None:

@@ -24,9 +24,7 @@ PHRASES_STATUTS: dict[str, str] = {
 }
 
 # Ailleurs (aplats, pyramide, tableau), seuls les mots disent le provisoire et l'estimé.
-FORMES_EN_CREUX = frozenset(
-    {Forme.EVOLUTION, Forme.BARRES, Forme.NUAGE, Forme.MULTIPLES, Forme.SYMBOLES}
-)
+FORMES_EN_CREUX = frozenset({Forme.EVOLUTION, Forme.BARRES, Forme.MULTIPLES, Forme.SYMBOLES})
 
 
 def valeur_dite(
@@ -219,7 +217,6 @@ def _genre(figure: Figure) -> str:
         Forme.EVOLUTION: "Courbe",
         Forme.BARRES: "Barres" if figure.options.dans_l_ordre else "Classement en barres",
         Forme.PYRAMIDE: "Pyramide des âges",
-        Forme.NUAGE: "Nuage de points",
         Forme.MULTIPLES: "Petites courbes à échelle commune",
         Forme.EMPILEES: "Barres empilées par année",
         Forme.FRISE: "Frise",

@@ -10,6 +10,7 @@ from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
 
 SANS_VALEUR = ("secret", "absent")
+MAX_LIGNES = 60  # au-delà, un classement n'en dessine que les deux bouts, et le dit
 EN_CREUX = ("provisoire", "estime")
 
 
@@ -97,28 +98,21 @@ def en_indice(figure: Figure) -> Figure:
 def rangees(figure: Figure) -> pd.DataFrame:
     """Lignes d'un classement, de la plus grande valeur à la plus petite, puis les sans-valeur.
 
-    Au-delà de `options.max_lignes`, seuls les deux bouts et les lignes principales restent. Avec
+    Au-delà de `MAX_LIGNES`, seuls les deux bouts et les lignes principales restent. Avec
     `options.dans_l_ordre`, l'ordre donné est gardé.
     """
     if figure.options.dans_l_ordre:
-        return _bouts(figure.donnees, figure.options.max_lignes)
+        return _bouts(figure.donnees)
     d = figure.donnees.sort_values(
         ["valeur", "libelle"], ascending=[False, True], kind="stable", na_position="last"
     )
-    return _bouts(d, figure.options.max_lignes)
-
-
-def lignes_tableau(figure: Figure) -> pd.DataFrame:
-    """Lignes d'un tableau, dans l'ordre donné, coupées au milieu comme `rangees`."""
-    return _bouts(figure.donnees, figure.options.max_lignes)
+    return _bouts(d)
 
 
 def note_coupe(figure: Figure) -> str:
     """Ce que le dessin ne montre pas faute de place ; vide si tout y est."""
-    if figure.forme not in (Forme.BARRES, Forme.TABLEAU):
-        return ""
-    manque = len(figure.donnees) - len(_bouts(figure.donnees, figure.options.max_lignes))
-    if manque <= 0:
+    manque = len(figure.donnees) - len(_bouts(figure.donnees))
+    if figure.forme is not Forme.BARRES or not manque:
         return ""
     return f"{manque} lignes du milieu ne sont pas dessinées : elles sont dans le fichier CSV."
 
@@ -173,11 +167,11 @@ def _points(d: pd.DataFrame, serie: str) -> pd.DataFrame:
     return d[d["serie"] == serie].sort_values("annee")
 
 
-def _bouts(d: pd.DataFrame, maximum: int) -> pd.DataFrame:
-    if len(d) <= maximum:
+def _bouts(d: pd.DataFrame) -> pd.DataFrame:
+    if len(d) <= MAX_LIGNES:
         return d
     rang = np.arange(len(d))
-    moitie = maximum // 2
+    moitie = MAX_LIGNES // 2
     garde = (rang < moitie) | (rang >= len(d) - moitie) | d["est_principal"].to_numpy()
     gardees: pd.DataFrame = d[garde]
     return gardees

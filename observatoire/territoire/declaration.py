@@ -15,11 +15,19 @@ _Minutes = Annotated[StrictInt, Field(ge=0, le=120)]
 
 @dataclass(frozen=True, config=_STRICT)
 class Secteur:
-    """Un regroupement de communes de l'EPCI, choisi par le comité."""
+    """Un regroupement de communes de l'EPCI, proposé tant qu'aucune décision ne le retient."""
 
     id: StrictStr
     libelle: StrictStr
     communes: tuple[StrictStr, ...]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Decision:
+    """Qui a décidé, et quand ; sans elle, rien n'est dit décidé."""
+
+    le: date
+    instance: StrictStr
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -74,6 +82,7 @@ class Reglages:
     epci: StrictStr = EPCI_PAR_DEFAUT
     perimetre: Literal["departement", "france"] = "departement"
     secteurs: tuple[Secteur, ...] = ()
+    decision_secteurs: Decision | None = None
     comparaison: Comparaison = Field(default_factory=Comparaison)
     seuils: Seuils = Field(default_factory=Seuils)
     competences: tuple[Competence, ...] = ()

@@ -23,7 +23,7 @@ def choisir() -> None:
         list(choix_de_lieux),
         cle=TERRITOIRE,
         nommer=lambda code: _nom_de_liste(choix_de_lieux[code]),
-        aide="Tout le territoire, un secteur du comité ou une commune. Le choix suit de page en page.",
+        aide="Tout le territoire, un secteur ou une commune. Le choix suit de page en page.",
     )
     possibles = reperes()
     if COMPARAISON not in st.session_state:

@@ -4,13 +4,12 @@ import streamlit as st
 
 from observatoire.analyses import parentalite
 from observatoire.contenu.parentalite import parties as parties_parentalite
-from observatoire.contenu.parentalite import ressource as ressource_parentalite
 from observatoire.documents import rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 RAYONS = (10, 15, 20)
-_phrase = donnees.par_edition(parties_parentalite.dire)
+_phrase = donnees.par_edition(parties_parentalite.reponse)
 _FORMATS = {"pdf": "Document PDF", "docx": "Document Word", "xlsx": "Classeur XLSX"}
 
 
@@ -58,6 +57,6 @@ def ressource() -> None:
     with st.container(horizontal=True):
         composants.telecharger(
             _FORMATS,
-            lambda extension: rendre(ressource_parentalite.document(donnees.lecteur()), extension),
+            lambda extension: rendre(parties_parentalite.document(donnees.lecteur()), extension),
             "parentalite_document_ressource", "ressource",
         )  # fmt: skip

@@ -66,11 +66,8 @@ def dessiner(
 
     `exporter` : faux si la page a ses propres boutons de téléchargement.
     """
-    # La note sous chaque tableau d'exemple le dit déjà.
-    tableaux = any(isinstance(b, c.Tableau) for b in blocs)
     for bloc in blocs:
-        if not (tableaux and isinstance(bloc, c.Encadre) and bloc.genre == "exemple"):
-            _montrer(bloc, titre, hauteur)
+        _montrer(bloc, titre, hauteur)
     barre(nom, parametres, cle, blocs if exporter else ())
 
 

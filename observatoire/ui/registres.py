@@ -10,7 +10,6 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import local
-from observatoire.contenu.registre import marquer
 from observatoire.documents.contenu import Bloc
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
@@ -115,7 +114,7 @@ def montrer(
     Un dossier, lui, refait la partie `nom` d'après l'édition : une saisie à publier est signalée.
     """
     try:
-        blocs = marquer(faire())
+        blocs = faire()
     except AppelIncorrect as e:
         composants.information(str(e))
         return False
@@ -133,7 +132,7 @@ def joindre(
 ) -> None:
     """La barre d'une partie dont la page a déjà dessiné le contenu."""
     with contextlib.suppress(AppelIncorrect):
-        parties.barre(nom, parametres, cle, marquer(faire()))
+        parties.barre(nom, parametres, cle, faire())
         signaler(lues)
 
 

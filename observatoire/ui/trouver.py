@@ -5,7 +5,7 @@ import streamlit as st
 from observatoire import formats
 from observatoire.analyses.trouver_accueil import Lieu
 from observatoire.analyses.trouver_accueil import trouver as lieux_de
-from observatoire.contenu.petite_enfance import depliant as depliant_accueil
+from observatoire.contenu.petite_enfance import trouver as depliant_accueil
 from observatoire.documents import rendre
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms

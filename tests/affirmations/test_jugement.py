@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
@@ -9,7 +10,9 @@ import pandas as pd
 import pytest
 
 from observatoire.affirmations import dire, juger
+from observatoire.affirmations.francais_ensembles import deja
 from observatoire.affirmations.genres import (
+    PROJECTION,
     Affirmation,
     Changement,
     Comparaison,
@@ -22,8 +25,10 @@ from observatoire.affirmations.genres import (
     Niveau,
     Partage,
     Rang,
+    Redistribution,
     Seuil,
     au_dela,
+    effet_de_portee,
     somme,
 )
 from observatoire.affirmations.jugement import _REGLES, Verdict
@@ -199,6 +204,75 @@ def test_un_effet_dit_d_ou_il_part_ou_qu_il_n_y_en_a_pas() -> None:
     assert (
         normal(dire(juger(Effet(PERSONNES, m(60.2), m(60.4))))) == "60 habitants, comme aujourd'hui"
     )
+
+
+def portee(*minutes: float) -> Distance:
+    return loin([60.0, 40.0], list(minutes), dedans=True)
+
+
+def test_un_effet_de_portee_dit_qui_serait_pres_et_jamais_zero_pour_un_inconnu() -> None:
+    dite = dire(juger(effet_de_portee(portee(10, 30), portee(10, 12))))
+    attendue = (
+        "100 des 100 enfants de moins de 3 ans seraient à 15 minutes ou moins d'un lieu d'accueil"
+    )
+    assert dite == f"{attendue}, au lieu de 60"
+    # Sans savoir d'où l'on part, rien ne se compare.
+    assert dire(juger(effet_de_portee(None, portee(10, 12)))) == attendue
+    inconnu = loin([np.nan, 40.0], [10, 12], dedans=True, faire="à faire, déposer X")
+    assert dire(juger(effet_de_portee(inconnu, inconnu))) == (
+        "on ne sait pas combien d'enfants de moins de 3 ans seraient à 15 minutes ou moins d'un lieu "
+        "d'accueil : à faire, déposer X"
+    )
+
+
+@pytest.mark.parametrize(
+    ("gagnent", "perdent", "titre", "phrase"),
+    [
+        ((), (), "Aucune commune ne gagne ni ne perd d'accès de façon visible", None),
+        (("A",), (), "A gagne de l'accès (10 enfants), aucune n'en perd",
+         "aucune commune ne perd d'accès, A en gagne"),
+        ((), ("B", "C"), "Aucune commune ne gagne d'accès, 2 en perdent (20 enfants)",
+         "2 communes perdent de l'accès (B et C), aucune n'en gagne"),
+    ],
+)  # fmt: skip
+def test_une_redistribution_dit_qui_gagne_et_qui_perd(
+    gagnent: tuple[str, ...], perdent: tuple[str, ...], titre: str, phrase: str | None
+) -> None:
+    qui = [tuple(Mesuree(valeur=10, nom=n) for n in x) for x in (gagnent, perdent)]
+    j = juger(Redistribution(Sujet(nom="Enfants", unite="enfants"), *qui, "de l'accès"))
+    assert normal(dire(j, "titre")) == titre and normal(dire(j)) == (phrase or titre)
+
+
+def test_les_habitants_d_une_commune_qui_manquent_ne_comptent_pas_pour_zero() -> None:
+    perdent = (Mesuree(valeur=None, nom="B"), Mesuree(valeur=3, nom="C"))
+    j = juger(Redistribution(PERSONNES, (), perdent, "du temps"))
+    assert dire(j, "titre") == "Aucune commune ne gagne de temps, 2 en perdent"
+
+
+def test_une_projection_affirme_sa_fourchette() -> None:
+    s = Sujet(nom="Naissances par an", unite="naissances par an")
+    avenir = Mesuree(valeur=30, bas=22, haut=39, nature=PROJECTION, debut=2033, fin=2033)
+    passe = Mesuree(valeur=33.3, debut=2022, fin=2024)
+    assert normal(dire(juger(Comparaison(s, avenir, (passe,))))) == (
+        "Le territoire compterait 30 naissances par an en 2033, avec huit chances sur dix d'être entre 22 "
+        "et 39, contre 33,3 par an de 2022 à 2024."
+    )
+    petit = replace(avenir, valeur=None, lieu=VAOUR)
+    juge = juger(Niveau(s, petit))
+    assert juge.verdict is Verdict.OUI and "Vaour compterait entre 22 et 39" in dire(juge)
+    assert "trop petit pour dire un seul chiffre" in dire(juge)
+    assert dire(juge, "titre").endswith("à Vaour : entre 22 et 39 en 2033, huit chances sur dix")
+    assert dire(juge, "cellule") == "22 à 39"
+    assert dire(juger(Niveau(s, avenir)), "cellule") == "30 (22 à 39)"
+
+
+@pytest.mark.parametrize(
+    ("part", "dite"),
+    [(1.0, "Tous sont déjà nés"), (0.001, "Aucun n'est encore né"), (0.34, "34 % d'entre eux sont déjà nés")],
+)  # fmt: skip
+def test_une_part_deja_faite(part: float, dite: str) -> None:
+    j = juger(Partage(Sujet(nom="Enfants", parmi="né"), Mesuree(valeur=part), Mesuree(valeur=1.0)))
+    assert normal(deja(j)) == dite
 
 
 def test_un_rang_dit_jusqu_ou_il_peut_bouger() -> None:

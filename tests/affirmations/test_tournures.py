@@ -58,6 +58,19 @@ def test_une_tournure_ne_s_ecrit_que_dans_affirmations(piece: str) -> None:
     assert coupables == []
 
 
+@pytest.mark.parametrize("theme", ["projections", "scenarios"])
+def test_une_affirmation_met_seule_les_nombres_en_mots(theme: str) -> None:
+    """Ni `formats`, ni « entre X et Y » ou « au lieu de » : ces thèmes n'assemblent que du déjà jugé."""
+    for f in sorted((PAQUET / "contenu" / theme).glob("*.py")):
+        arbre = ast.parse(f.read_text(encoding="utf-8"))
+        importes = {
+            a.name for n in ast.walk(arbre) if isinstance(n, ast.ImportFrom) for a in n.names
+        }
+        assert "formats" not in importes, f.name
+        dits = [t for _, t in textes(arbre)]
+        assert not [t for t in dits if re.search(r"\bentre \{\} et \{\}|\bau lieu de\b", t)], f.name
+
+
 @pytest.mark.parametrize(
     "ecrit",
     [

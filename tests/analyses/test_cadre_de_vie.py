@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import cadre_de_vie, parentalite
-from observatoire.contenu.parentalite import ressource as ressource_parentalite
+from observatoire.contenu.parentalite import parties as ressource_parentalite
 from observatoire.contenu.registre import figure_de
 from observatoire.documents import rendre
 from observatoire.entrepot.lecture import Lecteur
@@ -107,11 +107,11 @@ def test_parentalite_a_portee(contexte):
     lieux = parentalite.lieux(Tables(contexte, haltes=_haltes()))
     assert list(lieux["commune"]) == ["Cordes-sur-Ciel", "Vaour"]
     assert lieux["itinerant"].all() and list(lieux["fictif"]) == [False, True]
-    p = parentalite.portee(contexte, tuple(lieux["code"]), 15)
+    p = parentalite.portee(contexte, tuple(lieux["code"])).communes
     # INSEE, RP 2023, 0 à 14 ans : 144,3 + 223,5 + 245,8 = 613,6 (arrondis de cellules).
-    assert p.enfants == pytest.approx(613.6, abs=0.5)
-    assert 0 < p.a_portee < p.enfants
-    assert parentalite.portee(contexte, (), 15).a_portee == 0
+    assert p["enfants"].sum() == pytest.approx(613.6, abs=0.5)
+    assert 0 < p.loc[p["minutes"] <= 15, "enfants"].sum() < p["enfants"].sum()
+    assert parentalite.portee(contexte, ()).communes["minutes"].isna().all()
     assert set(parentalite.appuis(contexte)["code"]) <= set(contexte.communes()["code"])
 
 

@@ -100,7 +100,7 @@ def test_dedoubler_n_eloigne_personne_et_compte_les_animateurs(contexte):
         ("81045", "81309"), ("81165", "81069"), 16, 24, NORMES["extrascolaire"]
     )
     e = alsh.dedoubler(contexte, etude)
-    assert (e.communes["gain"] >= 0).all() and e.a_portee_apres >= e.a_portee_avant
+    assert (e.communes["gain"] >= 0).all() and (e.communes["apres"] <= e.communes["avant"]).all()
     assert (e.encadrement.total, e.places) == (4, 80)
     milhars = e.communes.set_index("code").loc["81165"]
     assert milhars["apres"] == pytest.approx(contexte.minutes(["81165"], ["81165"]).iloc[0, 0])

@@ -59,7 +59,7 @@ def test_rien_ne_change_si_rien_ne_change(jouer):
     # 24 + 10 places ouvertes 50 heures : autant à temps plein, et 46 semaines × 50 h × 34 places.
     assert e.bilan["places"] == (34, 34) and e.bilan["etp"][0] == pytest.approx(34)
     assert e.bilan["heures_an"][0] == pytest.approx(34 * 50 * 46)
-    assert "ne change nulle part" in dire_scenario.phrase(e)
+    assert "ne gagne ni ne perd" in dire_scenario.phrase(e)
 
 
 def test_une_place_de_plus_ne_fait_perdre_personne(jouer):
@@ -139,7 +139,7 @@ def test_un_pole_ouvert_rapproche_et_ferme_eloigne(jouer):
     (p,) = e.poles
     lignes = p.communes.set_index("code")["gain"]
     assert lignes[MILHARS] > 0 > lignes[VAOUR]
-    assert "s'éloignent" in " ".join(dire_scenario.autres(e))
+    assert "3 communes perdent du temps" in " ".join(dire_scenario.autres(e))
 
 
 def test_deux_scenarios_se_comparent_commune_par_commune(jouer):

@@ -21,7 +21,7 @@ MARQUES = {"EXEMPLE", "MENTION_FICTIF"}
 ECRIVENT_LA_SOURCE = {"graphiques/resume.py"}
 # Un agenda (.ics) n'a que des titres : il est son propre rendu. L'encadré part avec ses derniers appels.
 MARQUENT = {
-    "schema/evenement.py", "contenu/commun/exemple.py", "contenu/cadre_de_vie/parties.py",
+    "schema/evenement.py", "contenu/cadre_de_vie/parties.py",
     "contenu/parentalite/parties.py",
 }  # fmt: skip
 

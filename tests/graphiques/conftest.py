@@ -93,7 +93,6 @@ def creer(
     tables = {"evolution": evolution, "pyramide": pyramide, "multiples": multiples}
     tables["empilees"] = evolution.drop(columns=["bas", "haut"])
     tables["frise"] = donnees.assign(debut="2026-09-01", fin="2027-06-30", serie="en cours")
-    tables["nuage"] = donnees.assign(x=np.arange(25.0) * 10)
 
     def _creer(forme: str, **remplace: Any) -> Figure:
         d = remplace.pop("donnees", tables.get(forme, donnees))

@@ -33,7 +33,7 @@ def test_colonne_manquante_nommee(creer, forme, colonne):
 
 @pytest.mark.parametrize(
     ("forme", "colonne"),
-    [("evolution", "annee"), ("evolution", "serie"), ("pyramide", "sexe"), ("nuage", "x")],
+    [("evolution", "annee"), ("evolution", "serie"), ("pyramide", "sexe")],
 )
 def test_colonne_propre_a_la_forme(creer, forme, colonne):
     with pytest.raises(AppelIncorrect, match=colonne):

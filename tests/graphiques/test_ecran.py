@@ -12,7 +12,7 @@ from observatoire.graphiques import couleurs
 from observatoire.graphiques.ecran import deck_de, histogramme_de, plotly_de
 from observatoire.graphiques.figure import Options
 
-FORMES_PLOTLY = ["evolution", "barres", "pyramide", "nuage", "multiples", "tableau"]
+FORMES_PLOTLY = ["evolution", "barres", "pyramide", "empilees", "multiples"]
 PIEGE = '<script>alert(1)</script> <b>gras</b> <a href="x">lien</a> &'
 
 
@@ -38,7 +38,7 @@ def test_aucun_libelle_ne_devient_du_html(creer, forme):
     for colonne in ("libelle", "serie", "note"):
         if colonne in d:
             d[colonne] = d[colonne].map(lambda t: f"{t} {PIEGE}")
-    f = replace(f, donnees=d, options=Options(nom_valeur=PIEGE, titre_x=PIEGE))
+    f = replace(f, donnees=d, options=Options(nom_valeur=PIEGE))
     tous = textes(json.loads(plotly_de(f).to_json()))
     assert any("&lt;script&gt;" in t for t in tous)
     for t in tous:
@@ -55,7 +55,7 @@ def test_toutes_les_valeurs_secretes_ou_absentes(creer, forme):
     assert plotly_de(replace(f, donnees=d.assign(statut="absent"))).to_json()
 
 
-@pytest.mark.parametrize("forme", ["evolution", "barres", "nuage", "tableau"])
+@pytest.mark.parametrize("forme", ["evolution", "barres", "empilees"])
 def test_sans_aucune_ligne(creer, forme):
     f = creer(forme)
     assert plotly_de(replace(f, donnees=f.donnees.iloc[:0])).to_json()

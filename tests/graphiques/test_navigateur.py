@@ -74,7 +74,7 @@ def _externe(url: str, adresse: str) -> bool:
     return not url.startswith((adresse, adresse.replace("http", "ws"), "data:", "blob:"))
 
 
-@pytest.mark.parametrize("forme", ["evolution", "barres", "tableau"])
+@pytest.mark.parametrize("forme", ["evolution", "barres"])
 def test_graphique(page, adresse, forme):
     page.goto(f"{adresse}/?forme={forme}")
     page.wait_for_selector(".js-plotly-plot svg", timeout=60_000)

@@ -47,7 +47,7 @@ def compter(image: np.ndarray, couleur: str) -> int:
     return int((image == np.round(np.array(to_rgb(couleur)) * 255)).all(axis=2).sum())
 
 
-@pytest.mark.parametrize("forme", list(Forme))
+@pytest.mark.parametrize("forme", list(_DESSINS))
 def test_png_a_300_points_par_pouce(creer, forme):
     image = Image.open(io.BytesIO(rendre(creer(forme), "png")))
     assert image.size[0] == LARGEUR * 300
@@ -55,7 +55,7 @@ def test_png_a_300_points_par_pouce(creer, forme):
     assert image.info["Title"] == "Où l'essai est-il le plus fréquent ?"
 
 
-@pytest.mark.parametrize("forme", list(Forme))
+@pytest.mark.parametrize("forme", list(_DESSINS))
 def test_le_fichier_se_suffit(creer, forme):
     lu = texte_pdf(creer(forme, notes=("Une note.",)))
     for attendu in (
@@ -105,7 +105,7 @@ def test_le_secret_est_hachure_et_l_absent_pointille(creer, donnees):
     assert compter(pixels(complet), couleurs.ABSENT) < 1000
 
 
-@pytest.mark.parametrize("forme", list(Forme))
+@pytest.mark.parametrize("forme", list(_DESSINS))
 def test_deux_exports_identiques(creer, forme):
     assert rendre(creer(forme), "svg") == rendre(creer(forme), "svg")
 
@@ -114,9 +114,9 @@ def test_identiques_d_un_processus_a_l_autre(creer, tmp_path):
     """Le hachage de Python change à chaque lancement : il ne doit rien changer au fichier."""
     (tmp_path / "figure.pickle").write_bytes(pickle.dumps(creer("evolution")))
     programme = (
-        "import pickle, sys, pathlib; from observatoire.graphiques.papier import FORMATS, rendre;"
+        "import pickle, sys, pathlib; from observatoire.graphiques.papier import CANEVAS, rendre;"
         "f = pickle.loads(pathlib.Path(sys.argv[1]).read_bytes());"
-        "[sys.stdout.buffer.write(rendre(f, format)) for format in FORMATS]"
+        "[sys.stdout.buffer.write(rendre(f, format)) for format in CANEVAS]"
     )
     sorties = [
         subprocess.run(
@@ -131,13 +131,13 @@ def test_identiques_d_un_processus_a_l_autre(creer, tmp_path):
     assert sorties[0] == sorties[1]
 
 
-@pytest.mark.parametrize("forme", list(Forme))
+@pytest.mark.parametrize("forme", list(_DESSINS))
 def test_exemple_en_filigrane(creer, forme):
     assert "EXEMPLE — donnée fictive" in texte_pdf(creer(forme, fictif=True))
     assert "EXEMPLE" not in texte_pdf(creer(forme))
 
 
-@pytest.mark.parametrize("forme", list(Forme))
+@pytest.mark.parametrize("forme", list(_DESSINS))
 def test_svg_accessible_et_bien_forme(creer, forme):
     racine = ElementTree.fromstring(rendre(creer(forme, titre="A < B & « C » ?"), "svg"))
     assert racine.get("role") == "img"
@@ -155,7 +155,7 @@ def test_pdf_titre_auteur_langue_sans_date(creer):
     assert lu.root_object["/ViewerPreferences"]["/DisplayDocTitle"]
 
 
-@pytest.mark.parametrize("forme", list(Forme))
+@pytest.mark.parametrize("forme", list(_DESSINS))
 def test_dollar_et_barre_oblique_ne_sont_pas_des_formules(creer, forme):
     f = creer(forme)
     d = f.donnees.assign(libelle=f.donnees["libelle"].map(lambda t: f"{t} $x^2$ \\frac"))
@@ -184,13 +184,13 @@ def test_titre_sans_espace_ou_sans_fin():
     assert list(couper("", largeur, "titre")) == []
 
 
-@pytest.mark.parametrize("forme", [f for f in Forme if f not in ("pyramide", "multiples")])
+@pytest.mark.parametrize("forme", [f for f in _DESSINS if f not in ("pyramide", "multiples")])
 def test_figure_sans_ligne(creer, forme):
     f = creer(forme)
     assert rendre(replace(f, donnees=f.donnees.iloc[:0]), "png")
 
 
-@pytest.mark.parametrize("forme", list(Forme))
+@pytest.mark.parametrize("forme", list(_DESSINS))
 @pytest.mark.parametrize("statut", ["secret", "absent"])
 def test_figure_sans_valeur(creer, forme, statut):
     f = creer(forme)
@@ -211,7 +211,7 @@ def test_polygone_troue_et_multiple(creer, fond):
 def test_plusieurs_fils_et_reglages_rendus(creer):
     """Un serveur rend plusieurs figures à la fois ; les réglages de l'hôte ne bougent pas."""
     avant = dict(matplotlib.rcParams)
-    figures = [creer(forme) for forme in ("carte", "evolution", "barres", "nuage")]
+    figures = [creer(forme) for forme in ("carte", "evolution", "barres", "multiples")]
     seules = [rendre(f, "svg") for f in figures]
     with ThreadPoolExecutor(4) as fils:
         ensemble = list(fils.map(lambda f: rendre(f, "svg"), figures))
@@ -260,3 +260,8 @@ def test_des_barres_sans_aucune_valeur_n_ont_pas_d_axe_de_zeros(creer, donnees):
             [ax] = _DESSINS[Forme.BARRES](figure).axes
         assert ax.xaxis.get_visible() == visible
         assert plotly_de(figure).layout.xaxis.visible == visible
+
+
+def test_un_tableau_s_ecrit_au_lieu_de_se_dessiner(creer):
+    with pytest.raises(AppelIncorrect, match="tableau"):
+        rendre(creer("tableau"), "svg")

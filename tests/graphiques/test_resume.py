@@ -107,7 +107,9 @@ def test_nom_valeur(creer):
 
 
 def test_en_creux_seulement_ou_on_le_dessine(creer):
-    assert "Provisoire (dessiné en creux) : Commune n° 9." in resume.notes_completes(creer("nuage"))
+    assert "Provisoire (dessiné en creux) : Commune n° 9." in resume.notes_completes(
+        creer("barres")
+    )
     assert "Provisoire : Commune n° 9." in resume.notes_completes(creer("carte"))
 
 

@@ -38,8 +38,9 @@ MESURES: dict[str, str] = {
 class Effets:
     """Tout ce que montre un scénario.
 
-    `bilan` : pour chaque clé de `MESURES`, aujourd'hui et après. `acces` vide, `enfants` et ceux à portée NaN,
-    si les enfants de moins de 3 ans ne sont pas connus partout (`manque` le dit). `loisirs`, `navettes`, `poles` : un par levier.
+    `bilan` : pour chaque clé de `MESURES`, aujourd'hui et après. `acces` vide s'il manque de quoi le calculer
+    (`manque` le dit) ; `enfants`, `a_portee_*` et ce qui est inconnu du bilan sont alors NaN, jamais
+    zéro. `loisirs`, `navettes`, `poles` : un par levier.
     """
 
     scenario: Scenario
@@ -85,17 +86,21 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
     offre, base, retenues = de.offre, de.bassin, de.hypotheses
     petits = base.communes.loc[base.communes["notre"], "enfants"] * scenario.naissances
     etats = offres(contexte, offre, scenario, petits)
-    # Les places supposées lèvent ce qui manquait à l'offre ; ce qui manque aux enfants reste.
-    manque = tuple(m for m in base.manque if m not in offre.manque)
+    # Les places supposées lèvent ce qui manquait à l'offre ; un lieu et des enfants ne se supposent pas.
+    sans_lieu = not offre.lieux["notre"].any()
+    manque = tuple(m for m in base.manque if sans_lieu or m not in offre.manque)
     acces = (
         None
         if manque
         else changement(contexte, base, etats.avant, etats.apres, retenues, scenario.naissances)
     )
-    bilan = _bilan(etats)
+    bilan = _bilan(etats, sans_lieu)
     dedoubles, dessertes, calcules = loisirs.jouer(contexte, scenario)
     rayon = retenues["acces_minutes_2"]
-    avant, apres = (_a_portee(contexte, e, petits, rayon) for e in (etats.avant, etats.apres))
+    avant, apres = (
+        float("nan") if sans_lieu else _a_portee(contexte, e, petits, rayon)
+        for e in (etats.avant, etats.apres)
+    )  # fmt: skip
     noms = contexte.territoires("commune").set_index("code")["libelle"]
     trouve = trouvailles(scenario, etats.tournees, dessertes)
     notes = (*base.notes, *_notes(scenario, acces), *rappels(scenario, trouve, noms))
@@ -103,14 +108,16 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
     heures = float(en_etp(nouveaux)["heures_an"].astype(float).sum())
     servis = _a_portee(contexte, nouveaux, petits, rayon)
     return Effets(
-        scenario, etats, bilan, acces, float(petits.sum(skipna=False)), avant, apres,
+        scenario, etats, bilan, acces, petits.sum(skipna=False, min_count=1), avant, apres,
         cout(scenario, heures, servis, calcules),
         dedoubles, dessertes, tuple(pole(contexte, p) for p in scenario.leviers if p.genre == "pole"),
         manque, notes, base.annee, base.fictif,
     )  # fmt: skip
 
 
-def _bilan(etats: Offres) -> dict[str, tuple[float, float]]:
+def _bilan(etats: Offres, sans_lieu: bool) -> dict[str, tuple[float, float]]:
+    if sans_lieu:  # on ne sait pas ce qui existe : ce n'est pas qu'il n'y a rien
+        return dict.fromkeys(MESURES, (float("nan"), float("nan")))
     avant, apres = (
         {m: float(v) for m, v in en_etp(lieux)[list(MESURES)].astype(float).sum().items()}
         for lieux in (etats.avant, etats.apres)

@@ -8,17 +8,14 @@ from observatoire.analyses.alsh import plus_proche
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.scenarios.modele import Pole
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.trajets import a_portee
 
 
 @dataclass(frozen=True)
 class EffetPole:
     """`communes` : `code, libelle, habitants, avant, apres, gain` (minutes au pôle le plus proche,
-    vides sans pôle). `a_portee_*` : habitants à moins du rayon, NaN si une commune n'est pas connue."""
+    vides sans pôle)."""
 
     communes: pd.DataFrame
-    a_portee_avant: float
-    a_portee_apres: float
     rayon: float
 
 
@@ -38,5 +35,4 @@ def pole(contexte: Contexte, levier: Pole) -> EffetPole:
     minutes = {m: plus_proche(contexte, communes.index, s) for m, s in lieux.items()}
     table = pd.DataFrame({"libelle": communes["libelle"], "habitants": habitants, **minutes})
     table["gain"] = table["avant"] - table["apres"]
-    portee = [a_portee(habitants, minutes[m], levier.rayon) if s else 0.0 for m, s in lieux.items()]
-    return EffetPole(table.rename_axis("code").reset_index(), portee[0], portee[1], levier.rayon)
+    return EffetPole(table.rename_axis("code").reset_index(), levier.rayon)

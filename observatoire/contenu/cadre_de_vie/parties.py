@@ -5,13 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations.mots import EXEMPLE, nomme
 from observatoire.analyses import cadre_de_vie
-from observatoire.contenu.commun.exemple import LIGNES, exemple
 from observatoire.contenu.registre import element
 from observatoire.contenu.territoire.parties_indicateurs import chiffres
-from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau, Valeur
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import secret
@@ -24,8 +22,8 @@ SANS_TAD = (
     "data/local/frequentation_tad.csv (service, mois, voyages)."
 )
 _MODES = {
-    "nom": "Nom", "mode": "Mode ou aide", "porteur": "Porteur", "communes": "Communes desservies",
-    "jours": "Jours", "etat": "État",
+    "nom": ("Nom", 20), "mode": ("Mode ou aide", 15), "porteur": ("Porteur", 15),
+    "communes": ("Communes desservies", 26), "jours": ("Jours", 12), "etat": ("État", 12),
 }  # fmt: skip
 
 
@@ -40,7 +38,6 @@ def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
     """Chaque indicateur du Pacte territorial : sa dernière valeur, ou à qui la demander."""
     suivis = cadre_de_vie.suivi_habitat(lecteur)
     return [
-        *exemple(any(s.fictif for s in suivis), LIGNES),
         Tableau(
             colonnes=(
                 Colonne("Indicateur", largeur=40),
@@ -58,6 +55,7 @@ def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
             titre="Pacte territorial : ce qui est suivi, ce qui manque",
             provenance=de("local_habitat"),
             notes=("L'année est entre parenthèses.",) * any(s.annee for s in suivis),
+            fictives=inventees(s.fictif for s in suivis),
         ),
     ]
 
@@ -65,10 +63,9 @@ def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
 def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Valeur:
     if s.valeur is None:
         return Valeur("à compléter")
-    marque = f" — {EXEMPLE}" if s.fictif else ""
     if secret.est_petit(s.valeur, seuil) and secret.compte_des_gens(s.libelle):
-        return Valeur(f"moins de {seuil} ({s.annee}){marque}")
-    return Valeur(f"{formats.nombre(s.valeur)} ({s.annee}){marque}", s.valeur)
+        return Valeur(f"moins de {seuil} ({s.annee})")
+    return Valeur(f"{formats.nombre(s.valeur)} ({s.annee})", s.valeur)
 
 
 @element("mobilites", "Modes et aides à la mobilité")
@@ -80,28 +77,14 @@ def mobilites(lecteur: Lecteur) -> Sequence[Bloc]:
             "Aucun mode de transport ni aide n'est recensé. À faire : remplir data/local/mobilites.csv "
             "(nom, mode, porteur, communes desservies, jours, tarif)."
         )
-    fictives = lus["fictif"].fillna(False).astype(bool)
     return [
-        *exemple(bool(fictives.any()), LIGNES),
         Tableau(
-            colonnes=tuple(
-                Colonne(nom, largeur=x)
-                for nom, x in zip(_MODES.values(), (20, 15, 15, 26, 12, 12), strict=True)
-            ),
-            lignes=tuple(
-                _mode(ligne, inventee)
-                for ligne, inventee in zip(
-                    lus[list(_MODES)].to_numpy().tolist(), fictives, strict=True
-                )
-            ),
+            colonnes=de_texte(dict(_MODES.values())),
+            lignes=tuple(tuple(map(str, x)) for x in lus[list(_MODES)].to_numpy().tolist()),
             titre="Modes et aides recensés",
+            fictives=inventees(lus["fictif"].fillna(False)),
         ),
     ]
-
-
-def _mode(ligne: list[object], inventee: bool) -> tuple[Cellule, ...]:
-    nom, *reste = (str(v) for v in ligne)
-    return (nomme(nom, inventee), *reste)
 
 
 @element("tad_avant_apres", "Transport à la demande, avant et après")
@@ -122,8 +105,11 @@ def tad_avant_apres(lecteur: Lecteur, service: str, depuis: str) -> Sequence[Blo
     lignes = lecteur.locale("frequentation_tad")
     fictives = lignes.loc[lignes["service"] == service, "fictif"].fillna(False).astype(bool)
     return [
-        *exemple(bool(fictives.any()), LIGNES),
-        Paragraphe(f"{service}, changement du {date:%d/%m/%Y} : {dire_tad(comparee)}", "constat"),
+        Paragraphe(
+            f"{service}, changement du {date:%d/%m/%Y} : {dire_tad(comparee)}",
+            "constat",
+            fictif=bool(fictives.any()),
+        ),
         *(
             Paragraphe(n, "note")
             for n in cadre_de_vie.notes_tad(lecteur.reglages.seuils.secret_local)

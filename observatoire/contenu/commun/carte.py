@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -32,6 +33,11 @@ class Couches:
     fond: gpd.GeoDataFrame
     contexte: gpd.GeoDataFrame | None
     limites: gpd.GeoDataFrame | None
+
+    @property
+    def dessin(self) -> dict[str, Any]:
+        """Ce qu'une figure en dessine."""
+        return {"fond": self.fond, "contexte": self.contexte, "limites": self.limites}
 
 
 def couches(lecteur: Lecteur, ou: Territoire | None = None, niveau: str = "commune") -> Couches:
@@ -116,7 +122,7 @@ def _carte(
         periode=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {ou}",
         classes=classes,
-        fond=c.fond, contexte=c.contexte, limites=c.limites,
+        **c.dessin,
         options=Options(nom_valeur=declare.libelle),
     )  # fmt: skip
 

@@ -1,10 +1,14 @@
-"""Les cellules et les encadrés que plusieurs parties écrivent : nombre, part, montant, exemple."""
+"""Les cellules et les tableaux que plusieurs parties écrivent : nombre, part, montant."""
 
 import math
+from collections.abc import Callable, Mapping
+from operator import itemgetter
 from typing import Any
 
+import pandas as pd
+
 from observatoire import formats
-from observatoire.documents.contenu import Valeur
+from observatoire.documents.tableau import Cellule, Colonne, Tableau, Valeur, inventees
 
 
 def nombre(v: Any, decimales: int = 0, *, signe: bool = False) -> Valeur:
@@ -33,3 +37,18 @@ def euros(v: float | None, decimales: int = 0) -> Valeur:
 
 def _connu(v: Any) -> bool:
     return v is not None and v == v and math.isfinite(float(v))
+
+
+def en_tableau(
+    lignes: pd.DataFrame, colonnes: Mapping[Colonne, str | Callable[[Any], Cellule]], **reste: Any
+) -> Tableau:
+    """Un tableau dont chaque colonne dit ce qu'elle contient et d'où vient sa cellule : un champ de la
+    ligne, ou une fonction de la ligne. Une ligne `fictif` y est marquée."""
+    lues = lignes.to_dict("records")
+    tirer = [c if callable(c) else itemgetter(c) for c in colonnes.values()]
+    complet: dict[str, Any] = {"fictives": inventees(x.get("fictif") in (True,) for x in lues)}
+    return Tableau(
+        colonnes=tuple(colonnes),
+        lignes=tuple(tuple(f(x) for f in tirer) for x in lues),
+        **(complet | reste),
+    )

@@ -7,25 +7,24 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import dire, juger
+from observatoire.affirmations import dire, genres, juger
+from observatoire.affirmations.sujet import Sujet
 from observatoire.analyses import alsh, enfance, transport_enfants
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.minutes import carte_des_minutes, trajets
 from observatoire.contenu.enfance import phrases
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.encadrement import ARTICLES, NORMES, Norme
 from observatoire.methodes.ramassage import Transport
-from observatoire.methodes.trajets import VITESSE
 from observatoire.provenance import Periode
 
 GROUPES = ("enfants_3_5", "enfants_6_10", "enfants_11_17", "enfants_14_18")
-BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
 SCENARIO = "Scénario : hypothèses choisies à l'écran."
+_ENFANTS = Sujet(nom="Enfants", unite="enfants")
 SANS_DEMANDE = (
     "Aucun enfant à transporter avec ces réglages. À faire : augmenter la part d'enfants ou le temps à bord "
     "accepté."
@@ -91,21 +90,15 @@ def alsh_minutes(lecteur: Lecteur, lieux: Sequence[str], etiquettes: bool = True
         raise AppelIncorrect("Aucun accueil de loisirs choisi. À faire : en choisir au moins un.")
     minutes = alsh.plus_proche(lecteur, base.index, lieux)
     loin = phrases.a_portee(lecteur, base, lieux, 15, dedans=False)
-    contours = couches(lecteur)
     valeurs = pd.DataFrame(
-        {"code": base.index, "libelle": base["libelle"], "valeur": minutes.to_numpy(), "statut": "estime"}
-    )  # fmt: skip
-    valeurs.loc[valeurs["valeur"].isna(), "statut"] = "absent"
-    return Figure(
-        identifiant="alsh_minutes", forme=Forme.CARTE, donnees=valeurs,
-        titre=dire(juger(loin), "titre"),
+        {"code": base.index, "libelle": base["libelle"], "valeur": minutes.to_numpy()}
+    )
+    return carte_des_minutes(
+        lecteur, valeurs, identifiant="alsh_minutes", titre=dire(juger(loin), "titre"),
         sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",
-        unite="min", periode=_annee(base),
-        perimetre=f"{len(base)} communes",
+        periode=_annee(base),
         definition="Minutes de voiture de la mairie à la mairie de l'accueil de loisirs le plus proche "
         f"({trajets(lecteur)}). Enfants estimés d'après les naissances quand l'âge détaillé n'est pas déposé.",
-        classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         fictif=fictif(lecteur, lieux), options=Options(nom_valeur="Minutes", etiquettes=etiquettes),
     )  # fmt: skip
 
@@ -142,10 +135,13 @@ def alsh_dedoublement(
     valeurs = gagnantes.assign(
         valeur=gagnantes["gain"], statut="estime", note=[_trajet(x) for x in gagnantes.itertuples()]
     )  # fmt: skip
-    enfants = float(gagnantes["enfants"].sum())
+    gagnent = tuple(
+        genres.Mesuree(valeur=genres.nombre(x.enfants), nom=x.libelle)
+        for x in gagnantes.itertuples()
+    )
     return Figure(
         identifiant="alsh_dedoublement", forme=Forme.BARRES, donnees=valeurs,
-        titre=f"{formats.nombre(enfants)} enfants se rapprocheraient d'un accueil de loisirs",
+        titre=dire(juger(genres.Redistribution(_ENFANTS, gagnent, (), "du temps")), "titre"),
         sous_titre="Minutes de voiture gagnées pour aller au plus proche, par commune",
         unite="min", periode=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(gagnantes)} communes sur {len(effet.communes)}",
@@ -226,11 +222,6 @@ def fictif(lecteur: Lecteur, lieux: Sequence[str]) -> bool:
     """Vrai si un de ces lieux vient d'une ligne d'exemple de l'inventaire."""
     connus = alsh.accueils(lecteur)
     return bool(connus.loc[connus["code"].isin(list(lieux)), "fictif"].astype(bool).any())
-
-
-def trajets(lecteur: Lecteur) -> str:
-    """D'où viennent les minutes : mesurées et déposées, ou estimées et comment."""
-    return "minutes mesurées (minutes.csv)" if lecteur.minutes_mesurees() else VITESSE.dite()
 
 
 def _annee(base: pd.DataFrame) -> Periode | None:

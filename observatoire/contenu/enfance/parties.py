@@ -1,22 +1,26 @@
-"""Parties de l'enfance : accueils de loisirs, animateurs, dédoublement, écoles."""
+"""Parties de l'enfance : accueils de loisirs, animateurs, dédoublement, écoles, enquête auprès des jeunes."""
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from observatoire import formats
-from observatoire.analyses import alsh
+from observatoire.affirmations import chiffre
+from observatoire.affirmations.sujet import majuscule
+from observatoire.analyses import alsh, enquete
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.enfance.figures import communes, fictif, norme_de, trajets
+from observatoire.contenu.commun.cellules import en_tableau
+from observatoire.contenu.commun.minutes import trajets
+from observatoire.contenu.enfance.figures import communes, fictif, norme_de
+from observatoire.contenu.enfance.phrases import dedouble
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
+from observatoire.documents.contenu import Bloc, Paragraphe
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
+from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.encadrement import ARTICLES, animateurs
 from observatoire.modele import Niveau, Territoire
+from observatoire.provenance import Periode
 
 ECOLES = {"ecole": "école", "college": "collège", "lycee": "lycée"}
 SANS_ACCUEIL = (
@@ -31,24 +35,18 @@ def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
     lus = alsh.accueils(lecteur)
     if lus.empty:
         raise AppelIncorrect(SANS_ACCUEIL)
-    petits, grands = "places_petits", "places_grands"
     return [
-        Tableau(
-            colonnes=(
-                Colonne("Accueil de loisirs", largeur=50),
-                Colonne("Moins de 6 ans", "effectif", 25),
-                Colonne("6 ans ou plus", "effectif", 25),
-            ),
-            lignes=tuple(
-                (
-                    str(r["libelle"]).removeprefix("Accueil de loisirs "),
-                    *("à compléter" if pd.isna(v) else v for v in (r[petits], r[grands])),
-                )
-                for r in lus.to_dict("records")
-            ),
+        en_tableau(
+            lus,
+            {
+                Colonne("Accueil de loisirs", largeur=50): lambda x: x["libelle"].removeprefix(
+                    "Accueil de loisirs "
+                ),
+                Colonne("Moins de 6 ans", "effectif", 25, vide="à compléter"): "places_petits",
+                Colonne("6 ans ou plus", "effectif", 25, vide="à compléter"): "places_grands",
+            },
             titre="Accueils de loisirs et leurs places",
             notes=("Places à un instant.",),
-            fictives=frozenset(i for i, f in enumerate(lus["fictif"].astype(bool)) if f),
         )
     ]
 
@@ -83,17 +81,15 @@ def loisirs_dedoublement(
     etude = alsh.Dedoublement(tuple(ouverts), tuple(sites), petits, grands, norme_de(norme))
     e = alsh.dedoubler(lecteur, etude)
     lieux = enumerer(commun.ou(lecteur, Territoire(Niveau.COMMUNE, c)) for c in sites)
-    gagne = formats.nombre(e.minutes_gagnees, 1)
+    gagne = chiffre(e.minutes_gagnees, "minutes", 1)
     return [
-        *exemple(fictif(lecteur, ouverts)),
         Paragraphe(
             f"En ouvrant aussi {lieux} : {formats.pluriel(e.places, 'place')} en tout, "
             f"{formats.pluriel(e.encadrement.total, 'animateur')} par lieu "
-            f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). Enfants de 3 à 10 ans à "
-            f"{etude.rayon:.0f} minutes ou moins : {formats.nombre(e.a_portee_avant)} aujourd'hui, "
-            f"{formats.nombre(e.a_portee_apres)} ensuite, sur {formats.nombre(e.enfants)}. Trajet gagné "
-            f"en moyenne : {gagne} minute{'s' * (e.minutes_gagnees >= 2)} par enfant.",
+            f"({e.encadrement.moins_de_6} et {e.encadrement.six_et_plus}). {majuscule(dedouble(e))}. Trajet "
+            f"gagné en moyenne par enfant : {gagne}.",
             "constat",
+            fictif=fictif(lecteur, ouverts),
         ),
         Paragraphe(f"{etude.norme.libelle} ; {trajets(lecteur)}.", "note"),
     ]
@@ -110,16 +106,32 @@ def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
             "(Éducation nationale)."
         )
     return [
-        Tableau(
-            colonnes=(
-                Colonne("Établissement", largeur=50),
-                Colonne("Commune", largeur=30),
-                Colonne("Type", largeur=20),
-            ),
-            lignes=tuple(
-                (str(r["libelle"]), noms[r["code"]], ECOLES[r["categorie"]])
-                for r in ici.to_dict("records")
-            ),
+        en_tableau(
+            ici,
+            {
+                Colonne("Établissement", largeur=50): "libelle",
+                Colonne("Commune", largeur=30): lambda x: noms[x["code"]],
+                Colonne("Type", largeur=20): lambda x: ECOLES[x["categorie"]],
+            },
             titre="Écoles et collèges du territoire",
         )
     ]
+
+
+@element("enquete_jeunes", "Enquête auprès des jeunes")
+def enquete_jeunes(lecteur: Lecteur, enquete_: str, tranche: str) -> Figure:
+    """Les besoins cités dans une enquête, en part des réponses, avec l'intervalle de Wilson."""
+    besoins = enquete.besoins(lecteur, enquete_, tranche)
+    fictif = bool((besoins["statut"] == "fictif").any())
+    reponses = enquete.dire_combien(lecteur, enquete_, tranche)
+    return Figure(
+        identifiant="enquete_jeunes", forme=Forme.BARRES, donnees=besoins,
+        titre=f"Ce que disent {reponses} : {enquete_}", unite="%", decimales=0,
+        sous_titre="Part des réponses qui citent chaque besoin, avec son intervalle",
+        periode=Periode.annees([besoins["annee"].iloc[0]]), perimetre="jeunes qui ont répondu", fictif=fictif,
+        definition="Jeunes qui citent ce besoin pour 100 réponses à la question.",
+        notes=(f"Un besoin que moins de {lecteur.reglages.seuils.secret_local} jeunes citent, ou ne citent pas, est "
+               "caché ; un groupe d'âge qui permettrait de le retrouver par soustraction l'est aussi.",
+               "Les jeunes qui ont répondu ne représentent pas forcément tous les jeunes."),
+        options=Options(nom_valeur="Part des réponses"),
+    )  # fmt: skip

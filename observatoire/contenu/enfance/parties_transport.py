@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from observatoire import formats
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import transport_enfants as analyse
-from observatoire.contenu.commun.exemple import exemple
-from observatoire.contenu.enfance.figures import SANS_DEMANDE, SCENARIO, communes, fictif, trajets
+from observatoire.contenu.commun.minutes import trajets
+from observatoire.contenu.enfance.figures import SANS_DEMANDE, SCENARIO, communes, fictif
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne
@@ -42,8 +42,7 @@ def transport_reponse(
         f"{trajets(lecteur)}."
     )
     return [
-        *exemple(fictif(lecteur, centres)),
-        Paragraphe(phrase, "constat"),
+        Paragraphe(phrase, "constat", fictif=fictif(lecteur, centres)),
         Paragraphe(hypotheses, "note"),
     ]
 
@@ -146,11 +145,11 @@ def transport_non_recours(
     )
     inventee = n.mesure and analyse.frequentation_inventee(lecteur)
     return [
-        *exemple(inventee or fictif(lecteur, ouverts)),
         Paragraphe(
             f"Environ {formats.nombre(n.central)} enfants de 3 à 10 ans, entre {formats.nombre(n.bas)} et "
             f"{formats.nombre(n.haut)}, ne viennent pas à cause de la distance : {comment}.",
             "constat",
+            fictif=inventee or fictif(lecteur, ouverts),
         ),
     ]
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import juger
+from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais_ensembles import parmi
-from observatoire.affirmations.genres import Distance, au_dela
+from observatoire.affirmations.genres import Distance, au_dela, effet_de_portee
 from observatoire.affirmations.mots import entre, nomme
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
@@ -72,6 +72,30 @@ def a_portee(
     enfants = base["petits"] + base["grands"]
     de = "" if dedans else "d'un accueil de loisirs"
     return au_dela("enfants de 3 à 10 ans", enfants, minutes, rayon, de, dedans=dedans)
+
+
+def dedouble(effet: alsh.Effet) -> str:
+    """« 300 des 400 enfants de 3 à 10 ans seraient à 15 minutes ou moins…, au lieu de 200 »."""
+    return deux_portees(
+        effet.communes, "enfants", "enfants de 3 à 10 ans", effet.rayon, "d'un accueil de loisirs",
+        alsh.SANS_ENFANTS,
+    )  # fmt: skip
+
+
+def deux_portees(
+    table: pd.DataFrame, colonne: str, qui: str, rayon: float, de: str, faire: str
+) -> str:
+    """Qui serait à portée, au lieu d'aujourd'hui, d'après les minutes `avant` et `apres` de chaque commune.
+
+    Sans aucun lieu aujourd'hui, on ne sait pas d'où l'on part ; sans aucun après, personne n'est à portée.
+    """
+    t = table.set_index("code")
+    apres = t["apres"] if t["apres"].notna().any() else t["apres"].fillna(float("inf"))
+    hier, demain = (
+        au_dela(qui, t[colonne], m, rayon, de, dedans=True, faire=faire)
+        for m in (t["avant"], apres)
+    )
+    return dire(juger(effet_de_portee(hier, demain)))
 
 
 def places(lieux: pd.DataFrame) -> str:

@@ -57,7 +57,6 @@ def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = Fa
             "texte": [_mesures(mesure, c, entree) for c in communes["code"]],
         }
     )  # fmt: skip
-    contours = couches(lecteur)
     mesures = enumerer([c.titre for c in entree.composantes])
     return Figure(
         identifiant=f"exposition_{dimension}", forme=Forme.CARTE, donnees=valeurs,
@@ -66,7 +65,7 @@ def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = Fa
         periode=Periode(*mesure.annees), perimetre=f"{len(communes)} communes",
         definition=f"Écart, à la moyenne de la référence, de : {mesures}.",
         notes=_notes(mesure, entree), classes=ECHELLE, decimales=2,
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        **couches(lecteur).dessin,
         options=Options(palette="orange", nom_valeur="Exposition", etiquettes=etiquettes),
     )  # fmt: skip
 
@@ -106,7 +105,6 @@ def exposition_classes(lecteur: Lecteur) -> Figure:
             "texte": [intervalle(x) for _, x in lignes.iterrows()],
         }
     )  # fmt: skip
-    contours = couches(lecteur)
     sures = int((lignes["classe_bas"] == lignes["classe_haut"]).sum())
     manque = f"Manque : {isolement.manques(mesure)}." if mesure.absentes else ""
     return Figure(
@@ -120,7 +118,7 @@ def exposition_classes(lecteur: Lecteur) -> Figure:
         "les communes voisines que rien ne décrit avaient tous les services.",
         notes=tuple(x for x in (manque, *(f"{r[0].upper()}{r[1:]}." for r in mesure.reserves)) if x),
         classes=Classes((0.0, 1.0, 2.0, 3.0), "modalites", CLASSES),
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        **couches(lecteur).dessin,
         options=Options(palette="orange", nom_valeur="Exposition"),
     )  # fmt: skip
 

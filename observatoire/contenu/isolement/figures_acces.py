@@ -13,21 +13,19 @@ from observatoire.analyses import relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PANIER, PAR_ID, SOINS_ET_DROITS, Service
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.carte import Couches, couches
+from observatoire.contenu.commun.minutes import carte_des_minutes
 from observatoire.contenu.isolement import phrases
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
-from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.trajets import Vitesse
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
-BORNES_MINUTES = (5.0, 10.0, 15.0, 20.0)
 SANS_EQUIPEMENT = (
     "Aucun fichier déposé ne dit où se trouve : {quoi}. À faire : déposer dans data/ la base permanente "
     "des équipements (INSEE) ou la liste des France services (ANCT)."
@@ -39,11 +37,6 @@ def service_de(identifiant: str) -> Service:
     if identifiant not in PAR_ID:
         raise AppelIncorrect(f"Service inconnu : {identifiant}. Possibles : {', '.join(PAR_ID)}.")
     return PAR_ID[identifiant]
-
-
-def contours_etudies(lecteur: Lecteur) -> Couches:
-    """Les contours des communes étudiées."""
-    return couches(lecteur)
 
 
 @element("minutes_service", "Minutes jusqu'à un service")
@@ -62,7 +55,6 @@ def minutes_service(
     valeurs = pd.DataFrame(
         {
             "code": table["code"], "libelle": table["code"].map(libelles), "valeur": table["minutes"],
-            "statut": table["minutes"].isna().map({True: "absent", False: "estime"}),
             "bas": mieux["minutes"], "haut": table["minutes"],
             "note": [_vers(libelles, r) for r in table.itertuples()],
             "deuxieme_minutes": table["deuxieme"].round(1),
@@ -70,18 +62,14 @@ def minutes_service(
     )  # fmt: skip
     gens = services.tranches(contexte, table, voulu)
     loin = dire(juger(phrases.loin_de(contexte, voulu, vitesse=vitesse)), "titre")
-    contours = contours_etudies(lecteur)
-    return Figure(
-        identifiant=f"minutes_{service}", forme=Forme.CARTE, donnees=valeurs,
+    return carte_des_minutes(
+        lecteur, valeurs, identifiant=f"minutes_{service}",
         titre=f"{voulu.libelle} : {minuscule(loin)}",
         sous_titre=f"Minutes de voiture ; en moyenne {formats.nombre(gens['moyenne'], 0)} pour les {voulu.qui}",
-        unite="min", periode=Periode.annees([offre.annee]), perimetre=f"{len(table)} communes",
+        periode=Periode.annees([offre.annee]),
         definition=f"Temps de voiture de la mairie au lieu « {voulu.libelle} » connu le plus proche ; dans sa "
         "propre commune, le trajet interne moyen.",
         notes=(services.reserve(contexte, offre, vitesse),),
-        classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        options=Options(nom_valeur="Minutes"),
     )  # fmt: skip
 
 
@@ -168,24 +156,19 @@ def poles(
     valeurs = pd.DataFrame(
         {
             "code": list(s.temps.index), "libelle": communes.reindex(s.temps.index).to_numpy(),
-            "valeur": s.temps["minutes"].to_numpy(), "statut": "estime",
+            "valeur": s.temps["minutes"].to_numpy(),
             "note": ["relais" if c in s.sites else f"vers {communes.get(p, p)}"
                      for c, p in zip(s.temps.index, s.temps["site"], strict=True)],
         }
     )  # fmt: skip
-    contours = contours_etudies(lecteur)
     qui, proche = relais.PUBLICS[public], a_minutes(rayon, dedans=True)
-    return Figure(
-        identifiant="poles", forme=Forme.CARTE, donnees=valeurs,
+    return carte_des_minutes(
+        lecteur, valeurs, identifiant="poles",
         titre=f"Relais {dits} : {formats.nombre(s.a_portee(rayon))} {qui} {proche}",
         sous_titre=f"{relais.OBJECTIFS[objectif]} ; en moyenne {formats.nombre(s.moyenne, 1)} minutes",
-        unite="min", perimetre=f"{len(communes)} communes",
         definition="Temps de voiture de chaque mairie à celle du relais le plus proche, pour des relais placés "
         "dans les communes du territoire.",
         notes=_notes_poles(s, lecteur.minutes_mesurees()),
-        classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
-        options=Options(nom_valeur="Minutes"),
     )  # fmt: skip
 
 

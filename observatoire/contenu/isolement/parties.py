@@ -1,4 +1,6 @@
-"""Parties sur l'exposition à l'isolement : les communes, la solidité du résumé, les services."""
+"""Parties sur l'isolement : l'exposition des communes, sa solidité, les services ; par où commencer l'aller-vers.
+
+Jamais de personnes."""
 
 from collections.abc import Sequence
 
@@ -8,17 +10,17 @@ from observatoire import formats
 from observatoire.affirmations import dire, juger
 from observatoire.affirmations.genres import Rang
 from observatoire.affirmations.sujet import EXPOSITION
-from observatoire.analyses import isolement, ressources, services
+from observatoire.analyses import allervers, isolement, ressources, services
 from observatoire.analyses.exposition import Exposition
 from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PAR_ID
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Liste, Tableau, Valeur
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau, Valeur
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import series
 from observatoire.modele import Niveau, Territoire
 
 _ORDRE = "Communes par ordre alphabétique, jamais par rang."
@@ -38,22 +40,25 @@ def exposition_communes(lecteur: Lecteur) -> Sequence[Bloc]:
     composee = _composee(lecteur)
     mesure, _ = isolement.calculee(lecteur)
     sur_place = ressources.par_commune(ressources.annuaire(lecteur))
-    communes = lecteur.communes().sort_values("libelle")
-    lignes = [
-        (
-            str(nom), composee.ligne(str(code))["classe"] or formats.NON_DISPONIBLE,
-            _fourchette(composee.ligne(str(code))), str(sur_place.get(code, "aucune connue")),
-        )
-        for code, nom in zip(communes["code"], communes["libelle"], strict=True)
-    ]  # fmt: skip
     return [
-        Tableau(
-            colonnes=(Colonne("Commune", largeur=18), Colonne("Exposition", largeur=14), Colonne("Selon le calcul", largeur=26), Colonne("Ressources sur place", largeur=42),),
-            lignes=tuple(lignes),
+        en_tableau(
+            lecteur.communes().sort_values("libelle"),
+            {
+                Colonne("Commune", largeur=18): "libelle",
+                Colonne("Exposition", largeur=14): lambda x: (
+                    composee.ligne(x["code"])["classe"] or formats.NON_DISPONIBLE
+                ),
+                Colonne("Selon le calcul", largeur=26): lambda x: _fourchette(
+                    composee.ligne(x["code"])
+                ),
+                Colonne("Ressources sur place", largeur=42): lambda x: str(
+                    sur_place.get(x["code"], "aucune connue")
+                ),
+            },
             titre="Exposition et ressources par commune",
             notes=(f"Années : {formats.periode(*mesure.annees)}.", _ORDRE, _VOISINS),
-            )
-    ]  # fmt: skip
+        )
+    ]
 
 
 def _composee(contexte: Lecteur) -> Exposition:
@@ -129,14 +134,80 @@ def services_changements(lecteur: Lecteur) -> Sequence[Bloc]:
         raise AppelIncorrect(_SANS_CHANGEMENT)
     noms = lecteur.communes().set_index("code")["libelle"]
     return [
-        Tableau(
-            colonnes=(Colonne("Commune"), Colonne("Service"), Colonne("Avant"), Colonne("Après"), Colonne("Période"),),
-            lignes=tuple(
-                (str(noms[r.code]), PAR_ID[r.service].libelle, float(r.avant), float(r.apres),
-                 formats.periode(r.debut, r.fin))
-                for r in series.lignes(bouge)
-            ),
+        en_tableau(
+            bouge,
+            {
+                Colonne("Commune"): lambda x: noms[x["code"]],
+                Colonne("Service"): lambda x: PAR_ID[x["service"]].libelle,
+                Colonne("Avant", "effectif"): "avant",
+                Colonne("Après", "effectif"): "apres",
+                Colonne("Période"): lambda x: formats.periode(x["debut"], x["fin"]),
+            },
             titre="Services ouverts ou fermés",
             notes=("Communes décrites aux deux dates.",),
-            )
-    ]  # fmt: skip
+        )
+    ]
+
+
+ARRETS = 3
+_NOTE = (
+    "Le moment de passage réunit trois choses : combien de personnes, l'exposition de la commune et le temps "
+    "moyen jusqu'aux ressources (France services, bibliothèque, poste, médecin). C'est une proposition à "
+    "discuter avec les communes. Aucune liste de personnes n'est utilisée ni produite."
+)
+_TRAJET = (
+    "Communes « d'abord » et « ensuite », depuis l'espace France services du territoire le plus proche "
+    "du secteur ; minutes de route aller et retour, sans le temps passé sur place."
+)
+
+
+@element("aller_vers_communes", "Aller-vers : communes par moment de passage")
+def aller_vers_communes(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Les communes en trois moments de passage, avec ce qui les y place."""
+    choix = allervers.priorites(lecteur)
+    if choix.lignes["personnes"].isna().all():
+        raise AppelIncorrect(
+            "Le nombre d'habitants de chaque commune n'est pas connu. À faire : déposer dans data/ les "
+            "populations de référence ou le recensement (INSEE)."
+        )
+    noms = lecteur.territoires().set_index("code")["libelle"]
+    # Par moment, puis par nom : dans un moment, aucune commune ne passe avant une autre.
+    rang = {e: i for i, e in enumerate((*allervers.ETAPES, ""))}
+    lignes = choix.lignes.assign(rang=choix.lignes["etape"].map(rang))
+    return [
+        en_tableau(
+            lignes.sort_values(["rang", "libelle"]).round({"personnes": 0, "minutes": 0}),
+            {
+                Colonne("Commune", largeur=28): "libelle",
+                Colonne("Moment", largeur=16): lambda x: x["etape"] or "à compléter",
+                Colonne("Personnes", "effectif", 14): "personnes",
+                Colonne("Minutes", "nombre", 14): "minutes",
+                Colonne("France services", largeur=28): lambda x: str(noms.get(x["proche"], "—")),
+            },
+            titre="Communes par moment de passage",
+            notes=(
+                f"Personnes : {choix.public}. Minutes : temps moyen jusqu'aux ressources.",
+                _NOTE,
+            ),
+        )
+    ]
+
+
+@element("aller_vers_tournees", "Aller-vers : tournées proposées")
+def aller_vers_tournees(lecteur: Lecteur, arrets: int = ARRETS) -> Sequence[Bloc]:
+    """Des passages d'au plus `arrets` communes, secteur par secteur, et leurs minutes de route."""
+    faites = allervers.tournees(lecteur, allervers.priorites(lecteur), arrets=arrets)
+    if not faites:
+        raise AppelIncorrect(
+            "Aucune tournée : aucun espace France services n'est connu sur le territoire. À faire : déposer "
+            "dans data/ la liste des France services (ANCT)."
+        )
+    secteurs = {s.id: s.libelle for s in lecteur.reglages.secteurs}
+    noms = lecteur.communes().set_index("code")["libelle"]
+    dites = tuple(
+        f"{secteurs.get(t.secteur, 'Territoire')} : {noms[t.depart]} → "
+        f"{' → '.join(noms[c] for c in t.communes)} → retour, {formats.nombre(t.minutes)} min de route, "
+        f"{formats.nombre(t.personnes)} personnes concernées"
+        for t in faites
+    )
+    return [Liste(dites), Paragraphe(_TRAJET, "note")]

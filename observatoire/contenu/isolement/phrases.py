@@ -6,10 +6,17 @@ On y parle de lieux et de distances ; jamais d'une personne, jamais d'un rang.
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import juger
-from observatoire.affirmations.francais_ensembles import distance, portee_apres
-from observatoire.affirmations.genres import Distance, au_dela
-from observatoire.affirmations.sujet import majuscule
+from observatoire.affirmations import dire, juger
+from observatoire.affirmations.francais_ensembles import distance
+from observatoire.affirmations.genres import (
+    Distance,
+    Effet,
+    Mesuree,
+    au_dela,
+    effet_de_portee,
+    nombre,
+)
+from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import isolement, relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
@@ -24,6 +31,8 @@ _DE = {
     "pharmacie": "d'une pharmacie",
     "france_services": "d'un espace France services",
 }
+
+_TEMPS = Sujet(nom="Temps moyen", unite="minutes", decimales=1)
 
 
 def exposition(contexte: Contexte, ici: Territoire) -> str:
@@ -169,10 +178,8 @@ def poles(avant: relais.Situation, apres: relais.Situation, public: str, rayon: 
         )
         for s in (avant, apres)
     )
-    dite = portee_apres(hier, demain, *((avant.moyenne, apres.moyenne) if avant.sites else ()))
-    reste = len(apres.dehors(rayon))
-    return f"{dite}. " + (
-        "Aucune commune ne resterait au-delà."
-        if not reste
-        else f"{formats.pluriel(reste, 'commune')} resterai{'en' * (reste > 1)}t au-delà."
-    )
+    dite = majuscule(dire(juger(effet_de_portee(hier if avant.sites else None, demain))))
+    if avant.sites:
+        temps = Effet(_TEMPS, *(Mesuree(valeur=nombre(s.moyenne)) for s in (avant, apres)))
+        dite += f". Temps moyen : {dire(juger(temps))}"
+    return f"{dite}. Communes qui resteraient au-delà : {len(apres.dehors(rayon)) or 'aucune'}."

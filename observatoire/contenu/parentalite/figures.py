@@ -6,15 +6,17 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import chiffre, dire, juger
+from observatoire.affirmations.genres import somme
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import parentalite
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
-from observatoire.contenu.enfance.figures import BORNES_MINUTES
-from observatoire.contenu.parentalite.parties import sans_lieu
+from observatoire.contenu.commun.minutes import carte_des_minutes
+from observatoire.contenu.parentalite.parties import ENFANTS, a_portee, sans_enfants, sans_lieu
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.provenance import Periode
 
@@ -30,48 +32,41 @@ def parentalite_portee(
     codes = tuple(lieux) if lieux else tuple(saisis["code"])
     if not codes:
         raise AppelIncorrect(sans_lieu())
-    p = parentalite.portee(lecteur, codes, rayon)
-    contours = couches(lecteur)
+    p = parentalite.portee(lecteur, codes)
     valeurs = p.communes.assign(
-        valeur=p.communes["minutes"], statut=np.where(p.communes["minutes"].isna(), "absent", "estime"),
-        note=[f"{formats.nombre(e)} enfants de moins de 15 ans" for e in p.communes["enfants"]],
+        valeur=p.communes["minutes"],
+        note=[chiffre(e, ENFANTS) for e in p.communes["enfants"]],
     )  # fmt: skip
+    pres = dire(juger(a_portee(p, rayon, "d'un lieu de rencontre")))
     essai = "" if not lieux else " (lieux choisis à l'écran)"
-    return Figure(
-        identifiant="parentalite_portee", forme=Forme.CARTE, donnees=valeurs,
-        titre=f"{formats.nombre(p.a_portee)} enfants de moins de 15 ans sur {formats.nombre(p.enfants)} vivent à "
-        f"{rayon:.0f} minutes ou moins d'un lieu de rencontre{essai}",
+    return carte_des_minutes(
+        lecteur, valeurs, identifiant="parentalite_portee",
+        titre=f"{pres}{essai}",
         sous_titre="Minutes de voiture jusqu'au lieu le plus proche",
-        unite="min", periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
+        periode=Periode.annees([p.annee]),
         definition="Minutes de voiture de mairie à mairie jusqu'au lieu de parentalité le plus proche.",
         notes=("Effectifs par commune dans le tableau.",),
-        classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES_MINUTES, decimales=0),
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
         fictif=bool(not lieux and saisis["fictif"].any()),
-        options=Options(nom_valeur="Minutes"),
     )  # fmt: skip
 
 
 @element("enfants_moins_15", "Enfants de moins de 15 ans")
 def enfants_moins_15(lecteur: Lecteur) -> Figure:
     """La carte des enfants de moins de 15 ans : où sont les familles."""
-    p = parentalite.portee(lecteur, (), 15)
-    if not p.annee:
-        raise AppelIncorrect(
-            "Les enfants de moins de 15 ans ne sont pas connus. À faire : déposer dans data/ le fichier "
-            "« Évolution et structure de la population » de l'INSEE."
-        )
-    contours = couches(lecteur)
+    p = parentalite.portee(lecteur, ())
+    if p.annee is None:
+        raise AppelIncorrect(sans_enfants())
+    total = somme(p.communes["enfants"]).valeur
     connus = p.communes["enfants"].notna()
     valeurs: pd.DataFrame = p.communes.assign(
         valeur=p.communes["enfants"], statut=np.where(connus, "publie", "absent")
     )
     return Figure(
         identifiant="enfants_moins_15", forme=Forme.SYMBOLES, donnees=valeurs,
-        titre=f"{formats.nombre(p.enfants)} enfants de moins de 15 ans en {p.annee} : où sont les familles ?",
+        titre=f"{majuscule(ENFANTS)} en {p.annee} : {chiffre(total)}, où sont les familles ?",
         unite="enfants", periode=Periode.annees([p.annee]), perimetre=f"{len(valeurs)} communes",
         definition="Habitants de moins de 15 ans au recensement.",
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        **couches(lecteur).dessin,
         options=Options(nom_valeur="Enfants de moins de 15 ans"),
     )  # fmt: skip
 
@@ -86,7 +81,6 @@ def parentalite_lieux(lecteur: Lecteur) -> Figure:
         raise AppelIncorrect(sans_lieu())
     nombre = siens.groupby("code").size()
     types = siens.groupby("code")["type"].agg(lambda t: ", ".join(sorted(set(t))))
-    contours = couches(lecteur)
     valeurs = ici.assign(
         valeur=ici["code"].map(nombre).fillna(0).astype(float),
         note=ici["code"].map(types).fillna(""), statut="publie",
@@ -99,7 +93,7 @@ def parentalite_lieux(lecteur: Lecteur) -> Figure:
         definition="Lieux d'accueil des parents et arrêts itinérants saisis par le territoire ; un arrêt compte "
         "une fois par jour de la semaine.",
         notes=("Une commune sans cercle n'a aucun lieu saisi.",),
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        **couches(lecteur).dessin,
         fictif=bool(siens["fictif"].any()),
         options=Options(nom_valeur="Lieux et arrêts"),
     )  # fmt: skip

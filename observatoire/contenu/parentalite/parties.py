@@ -1,20 +1,36 @@
-"""Parties sur la parentalité : la réponse, les lieux et arrêts, les lieux publics où s'appuyer."""
+"""Parties sur la parentalité : la réponse, les lieux, où s'appuyer ; et le document ressource, qui les réunit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations.francais_ensembles import a_minutes
-from observatoire.affirmations.mots import EXEMPLE
+from observatoire.affirmations import chiffre, dire, juger
+from observatoire.affirmations.genres import Distance, Manque, au_dela
+from observatoire.affirmations.mots import marque
 from observatoire.analyses import parentalite
-from observatoire.contenu.commun.exemple import LIGNES, exemple
-from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Cellule, Lien, Paragraphe, Tableau, Titre
+from observatoire.contenu.commun.cellules import en_tableau
+from observatoire.contenu.registre import blocs_de, element, figure_de
+from observatoire.documents.contenu import (
+    Bloc,
+    Cellule,
+    Document,
+    Encadre,
+    Illustration,
+    Lien,
+    Paragraphe,
+    Tableau,
+    Titre,
+)
+from observatoire.documents.rendu import en_tete_de
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
+
+ENFANTS = "enfants de moins de 15 ans"
+_FICHIER = "déposer dans data/ le fichier « Évolution et structure de la population » de l'INSEE"
 
 
 def sans_lieu() -> str:
@@ -30,27 +46,41 @@ def sans_lieu() -> str:
 def parentalite_reponse(lecteur: Lecteur) -> Sequence[Bloc]:
     """Combien de lieux, combien d'enfants à portée."""
     fictif = bool(parentalite.lieux(lecteur)["fictif"].any())
-    return [*exemple(fictif, LIGNES), Paragraphe(dire(lecteur), "constat")]
+    return [Paragraphe(reponse(lecteur), "constat", fictif=fictif)]
 
 
-def dire(contexte: Lecteur) -> str:
+def reponse(contexte: Lecteur) -> str:
     """La phrase : les lieux saisis, les enfants, ceux qui en sont à 15 minutes."""
     lieux = parentalite.lieux(contexte)
-    p = parentalite.portee(contexte, tuple(lieux["code"]), 15)
-    combien = f"{formats.nombre(p.enfants)} enfants de moins de 15 ans vivent sur le territoire ({p.annee})"
+    p = parentalite.portee(contexte, tuple(lieux["code"]))
+    pres = a_portee(p, 15, "d'un de ces lieux")
+    combien = f"{chiffre(pres.total.valeur, ENFANTS)} vivent sur le territoire ({p.annee})."
+    if pres.total.valeur is None:
+        combien = sans_enfants()
     if lieux.empty:
-        appuis = parentalite.appuis(contexte)["code"].nunique()
+        appuis = parentalite.appuis(contexte)["code"].nunique() or "aucune connue"
         return (
-            f"{combien}. Aucun lieu de rencontre des parents n'est encore saisi : ce n'est pas dire qu'il n'y en a "
-            f"pas. {formats.pluriel(appuis, 'commune')} ont un lieu public où une action pourrait s'appuyer."
+            f"{combien} Aucun lieu de rencontre des parents n'est encore saisi : ce n'est pas dire qu'il n'y en a "
+            f"pas. Communes qui ont un lieu public où une action pourrait s'appuyer : {appuis}."
         )
     fixes = int((~lieux["itinerant"].astype(bool)).sum())
-    inventes = f" (dont des {EXEMPLE}S)" if lieux["fictif"].any() else ""
     return (
-        f"Les parents se retrouvent dans {formats.pluriel(fixes, 'lieu fixe', 'lieux fixes')} et "
-        f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}{inventes}. {combien}, dont "
-        f"{formats.nombre(p.a_portee)} {a_minutes(15, dedans=True)} d'un de ces lieux."
+        f"{marque(bool(lieux['fictif'].any()))}Les parents se retrouvent dans {formats.pluriel(fixes, 'lieu fixe', 'lieux fixes')} et "
+        f"{formats.pluriel(len(lieux) - fixes, 'arrêt itinérant', 'arrêts itinérants')}. {combien} "
+        f"{dire(juger(pres))}."
     )
+
+
+def a_portee(p: parentalite.Portee, rayon: float, de: str) -> Distance:
+    """Les enfants de moins de 15 ans à `rayon` minutes ou moins d'un lieu."""
+    t = p.communes.set_index("code")
+    return au_dela(ENFANTS, t["enfants"], t["minutes"], rayon, de, dedans=True)
+
+
+def sans_enfants() -> str:
+    """Ce qui manque quand on ne sait pas combien d'enfants vivent ici."""
+    manquant = Manque(f"Le nombre d'{ENFANTS} n'est pas connu", faire=_FICHIER)
+    return dire(juger(manquant))
 
 
 @element("parentalite_lieux_liste", "Lieux et arrêts de parentalité")
@@ -69,28 +99,18 @@ def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Sequence[Bloc
 
 def _lieux(lieux: pd.DataFrame, titre: str) -> Tableau:
     """Un tableau de lieux ; sans titre, le type est déjà dit au-dessus."""
-    genre = (Colonne("Type", largeur=18),) if titre else ()
-    return Tableau(
-        colonnes=(
-            Colonne("Commune", largeur=16),
-            Colonne("Lieu", largeur=26),
-            *genre,
-            Colonne("Quand", largeur=22),
-            Colonne("En savoir plus", "lien", 18),
-        ),
-        lignes=tuple(
-            (
-                r["commune"],
-                r["nom"] or "lieu à compléter",
-                *([r["type"]] if titre else []),
-                r["quand"].strip() or "à compléter",
-                _contact(r["contact"]),
-            )
-            for r in lieux.to_dict("records")
-        ),
+    genre = {Colonne("Type", largeur=18): "type"} if titre else {}
+    return en_tableau(
+        lieux,
+        {
+            Colonne("Commune", largeur=16): "commune",
+            Colonne("Lieu", largeur=26): lambda x: x["nom"] or "lieu à compléter",
+            **genre,
+            Colonne("Quand", largeur=22): lambda x: x["quand"].strip() or "à compléter",
+            Colonne("En savoir plus", "lien", 18): lambda x: _contact(x["contact"]),
+        },
         titre=titre,
         notes=("Un arrêt itinérant a une ligne par jour de passage.",) * bool(titre),
-        fictives=frozenset(i for i, f in enumerate(lieux["fictif"].astype(bool)) if f),
     )
 
 
@@ -121,3 +141,40 @@ def parentalite_appuis(lecteur: Lecteur) -> Sequence[Bloc]:
             notes=("Ni l'accord ni la place n'y sont dits.",),
         ),
     ]
+
+
+def document(lecteur: Lecteur, rayon: float = 15.0) -> Document:
+    """Les lieux par type, la carte des familles à portée, et les lieux publics où s'appuyer.
+
+    Sans lieu saisi, le document le dit, et donne les lieux publics où une action pourrait s'appuyer.
+    """
+
+    def partie(nom: str, parametres: Mapping[str, Any]) -> list[Bloc]:
+        try:
+            return list(blocs_de(lecteur, nom, parametres))
+        except AppelIncorrect as e:
+            return [Encadre(str(e), "Non disponible", "alerte")]
+
+    return Document(
+        titre="Parentalité : qui accueille les parents, où et quand ?",
+        sous_titre="Document ressource des acteurs",
+        blocs=(
+            *partie("parentalite_lieux_liste", {"par_type": True}),
+            *_cartes(lecteur, rayon),
+            Titre("Lieux publics où s'appuyer"),
+            *partie("parentalite_appuis", {}),
+        ),
+        page_de_titre=False, sommaire=False, **en_tete_de(lecteur),
+    )  # fmt: skip
+
+
+def _cartes(lecteur: Lecteur, rayon: float) -> list[Bloc]:
+    for nom, parametres in (("parentalite_portee", {"rayon": rayon}), ("enfants_moins_15", {})):
+        try:
+            return [
+                Titre("Les familles à portée"),
+                Illustration(figure_de(lecteur, nom, parametres)),
+            ]
+        except AppelIncorrect:
+            continue
+    return []

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import besoin_accueil, hypotheses_accueil, situation_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.documents.tableau import Colonne
@@ -37,31 +38,21 @@ def accueil_situation(lecteur: Lecteur) -> Sequence[Bloc]:
 @element("accueil_lieux", "Lieux d'accueil, places et heures")
 def accueil_lieux(lecteur: Lecteur) -> Sequence[Bloc]:
     """Chaque lieu de l'inventaire : ses places, ses heures, ses places équivalent temps plein."""
-    lieux = offre_en_vigueur(lecteur).lieux.to_dict("records")
-    if not lieux:
+    lieux = offre_en_vigueur(lecteur).lieux
+    if lieux.empty:
         raise AppelIncorrect(manque("structures", SANS_LIEU))
     reference = formats.nombre(hypotheses_accueil.valeurs(lecteur)["semaine_reference"])
     return [
-        Tableau(
-            colonnes=(
-                Colonne("Lieu", largeur=30),
-                Colonne("Genre", largeur=22),
-                Colonne("Places", "nombre", 12, decimales=1),
-                Colonne("Heures par semaine", "nombre", 12, decimales=1),
-                Colonne("Régulier (ETP)", "nombre", 12, decimales=1),
-                Colonne("Occasionnel (ETP)", "nombre", 12, decimales=1),
-            ),
-            lignes=tuple(
-                (
-                    str(r["nom"]),
-                    GENRES.get(str(r["genre"]), "Arrêt itinérant"),
-                    r["places"],
-                    r["heures"],
-                    r["etp_regulier"],
-                    r["etp_occasionnel"],
-                )
-                for r in lieux
-            ),
+        en_tableau(
+            lieux,
+            {
+                Colonne("Lieu", largeur=30): "nom",
+                Colonne("Genre", largeur=22): lambda x: GENRES.get(x["genre"], "Arrêt itinérant"),
+                Colonne("Places", "nombre", 12, decimales=1): "places",
+                Colonne("Heures par semaine", "nombre", 12, decimales=1): "heures",
+                Colonne("Régulier (ETP)", "nombre", 12, decimales=1): "etp_regulier",
+                Colonne("Occasionnel (ETP)", "nombre", 12, decimales=1): "etp_occasionnel",
+            },
             titre="Lieux d'accueil, places et heures",
             notes=(
                 f"Équivalent temps plein (ETP) : places × heures ÷ {reference} heures par semaine.",
@@ -69,7 +60,6 @@ def accueil_lieux(lecteur: Lecteur) -> Sequence[Bloc]:
                 "Le régulier et l'occasionnel ne s'additionnent pas : ils ne servent pas les mêmes "
                 "familles.",
             ),
-            fictives=frozenset(i for i, r in enumerate(lieux) if r["fictif"]),
         )
     ]
 

@@ -214,7 +214,7 @@ def assistantes(a: assistantes_maternelles.Avenir) -> str:
     debut, fin = a.places.iloc[0], a.places.iloc[-1]
     return (
         f"{marque(a.fictif, ' :')}Les assistantes maternelles offrent aujourd'hui "
-        f"{formats.nombre(debut['attendu'])} places ; aux hypothèses retenues il en resterait "
+        f"{formats.nombre(debut['attendu'])} places ; aux hypothèses employées il en resterait "
         f"{formats.nombre(fin['attendu'])} en {int(fin['annee'])}, {entre(fin['bas'], fin['haut'])} "
         f"(huit cas sur dix). Garder l'offre demanderait en moyenne "
         f"{formats.nombre(a.recrutements, 1)} entrée par an."

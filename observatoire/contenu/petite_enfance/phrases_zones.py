@@ -43,7 +43,7 @@ def zones(z: Zones) -> str:
             "les structures dans Inventaire, ou déposer la base permanente des équipements (INSEE)."
         )
     if not len(z.retenues):
-        return f"Selon la règle retenue ({minuscule(regle(z))}), aucune commune n'est en zone."
+        return f"Selon la règle employée ({minuscule(regle(z))}), aucune commune n'est en zone."
     reserve = (
         " Les places des structures restant à saisir, seul le trajet est pris en compte."
         if z.partielle

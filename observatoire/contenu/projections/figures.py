@@ -1,25 +1,29 @@
-"""Les figures des projections : l'éventail et les communes."""
+"""Les figures des projections : l'éventail, les communes, les erreurs du rétro-test."""
 
 import numpy as np
 import pandas as pd
 
-from observatoire import formats
-from observatoire.analyses import moteur, observe, projections
+from observatoire.affirmations import chiffre, dire, juger
+from observatoire.affirmations.francais import CHANCES
+from observatoire.affirmations.genres import Niveau
+from observatoire.affirmations.sources import dire_periode
+from observatoire.affirmations.sujet import majuscule
+from observatoire.analyses import moteur, observe, projections, retrotest
 from observatoire.analyses.hypotheses import CENTRAL, VARIANTES, modifier
 from observatoire.analyses.panel import Groupe
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.projections.atelier import Atelier, atelier, groupe_de, projeter
+from observatoire.contenu.projections.phrases import meilleure, projetee, sujet
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.graphiques.series import lignes
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import Niveau as Echelon
+from observatoire.modele import Territoire
 from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
-CHANCES = "huit chances sur dix"
 _DEFINITION = (
     "La fourchette contient la vraie valeur huit fois sur dix si les hypothèses tiennent. Elle "
     "compte le hasard des petits nombres, ce qui distingue une commune des autres et ce que "
@@ -59,7 +63,8 @@ def eventail(
         identifiant=f"projection-{groupe}",
         forme=Forme.EVOLUTION,
         titre=_titre(g, t, futur, rendu.base + 10),
-        sous_titre=f"La bande : {CHANCES} d'y être. {_methode(rendu, groupe)}",
+        sous_titre=f"La bande : {CHANCES} d'y être. Méthode : "
+        f"{projections.LIBELLES_METHODES[rendu.methodes[groupe]]}.",
         donnees=donnees.assign(code=t.code, libelle=t.libelle),
         periode=Periode(int(notre["annee"].min()), horizon),
         perimetre=t.libelle,
@@ -82,17 +87,20 @@ def communes(
     rendu = projeter(lecteur, groupe, annee, modifier(CENTRAL, **hypotheses))
     table = rendu.table[(rendu.table["niveau"] == niveau) & (rendu.table["annee"] == annee)]
     libelles = lecteur.territoires(niveau).set_index("code")["libelle"]
-    epci = commun.ensemble_de(lecteur, None)
+    epci, s = commun.ensemble_de(lecteur, None), sujet(g)
     tues = int(table["valeur"].isna().sum())
-    dit = f" ; {tues} ont un effectif trop petit pour être dit autrement" if tues else ""
+    mots = commun.MOTS_NIVEAUX[niveau]
+    dit = f" ; trop peu pour être dit autrement : {chiffre(tues, mots)}" if tues else ""
     return Figure(
         identifiant=f"projection-{groupe}-{niveau}",
         forme=Forme.BARRES,
-        titre=f"{g.libelle} en {annee} : {commun.MOTS_NIVEAUX[niveau]} {noms.de(epci)}",
+        titre=f"{g.libelle} en {annee} : {mots} {noms.de(epci)}",
         sous_titre=f"Entre parenthèses ou seule, la fourchette : {CHANCES} d'y être{dit}",
         donnees=table.assign(
             libelle=table["code"].map(libelles).fillna(table["code"]),
-            texte=[_dire(r.valeur, r.bas, r.haut) for r in lignes(table)],
+            texte=[
+                dire(juger(Niveau(s, projetee(r, epci))), "cellule") for _, r in table.iterrows()
+            ],
         ),
         periode=Periode.annees([annee]),
         perimetre=epci.libelle,
@@ -125,7 +133,7 @@ def une_ligne(
 
 def rangs_de(machine: moteur.Moteur, t: Territoire) -> np.ndarray:
     """Les rangs, dans le moteur, des communes d'un territoire."""
-    if t.niveau is Niveau.COMMUNE:
+    if t.niveau is Echelon.COMMUNE:
         return np.array([machine.codes.index(t.code)])
     return next(r for n, c, r in machine.zones if (n, c) == (str(t.niveau), t.code))
 
@@ -152,8 +160,8 @@ def _autrefois(
     courbe = pd.DataFrame({"annee": list(points), "valeur": valeurs, "serie": serie})
     rythme = " par an" if annees > 1 else ""
     note = (
-        f"En {origine}, la même méthode annonçait {formats.nombre(annonce)}{rythme} pour "
-        f"{formats.periode(debut, fin)} ; il y en a eu {formats.nombre(observe_)}."
+        f"En {origine}, la même méthode annonçait {chiffre(annonce)}{rythme} pour "
+        f"{dire_periode(Periode(debut, fin))} ; il y en a eu {chiffre(observe_)}."
     )
     return [courbe], (note,)
 
@@ -166,8 +174,7 @@ def _pointe(passe: pd.DataFrame) -> pd.DataFrame:
 
 def _titre(g: Groupe, t: Territoire, futur: pd.DataFrame, repere: int) -> str:
     ligne = futur[futur["annee"] <= repere].iloc[-1]
-    annee, bas, haut = int(ligne["annee"]), *(formats.nombre(ligne[c]) for c in ("bas", "haut"))
-    return f"{g.libelle} {noms.ou(t)} : entre {bas} et {haut} en {annee}, {CHANCES}"
+    return dire(juger(Niveau(sujet(g), projetee(ligne, t))), "titre")
 
 
 def _definition(rendu: projections.Projection) -> str:
@@ -175,11 +182,42 @@ def _definition(rendu: projections.Projection) -> str:
     return " ".join((_DEFINITION, *rendu.notes))
 
 
-def _methode(rendu: projections.Projection, groupe: str) -> str:
-    nom = projections.LIBELLES_METHODES[rendu.methodes[groupe]]
-    return f"Méthode : {nom}."
+@element("retrotest_erreurs", "De combien les projections se seraient trompées")
+def erreurs(lecteur: Lecteur, groupe: str, classe: str = retrotest.TOUTES) -> Figure:
+    """L'erreur de chaque méthode quand on lui cache les dernières années."""
+    ici, g = atelier(lecteur), groupe_de(groupe)
+    table = lignes_jugees(ici.rejoue, groupe, classe)
+    gagnante = str(table["gain"].idxmax())
+    faits = [e for e in ici.rejoue.essais if e.groupe == groupe]
+    libelles = table.index.map(retrotest.NOMS).map(majuscule)
+    return Figure(
+        identifiant=f"retrotest-{groupe}",
+        forme=Forme.BARRES,
+        titre=majuscule(meilleure(table)),
+        sous_titre=f"{g.libelle}, {classe} : écarts à la réalité, pour 100 observés",
+        donnees=pd.DataFrame(
+            {
+                "code": table.index, "libelle": libelles, "valeur": table["wmape"].to_numpy(),
+                "est_principal": table.index == gagnante,
+            }
+        ),
+        periode=Periode(faits[0].apprentissage[0], faits[-1].cible[1]),
+        perimetre=f"{int(table.loc[gagnante, 'n'])} essais, communes du département",
+        unite="%",
+        decimales=1,
+        definition=(
+            "On cache les dernières années, chaque méthode projette à partir du reste, et l'on "
+            "compare à ce qui est arrivé : somme des écarts, pour 100 observés."
+        ),
+        options=Options(nom_valeur="Erreur"),
+    )  # fmt: skip
 
 
-def _dire(valeur: float | None, bas: float, haut: float) -> str:
-    entre = f"{formats.nombre(bas)} à {formats.nombre(haut)}"
-    return entre if valeur is None or pd.isna(valeur) else f"{formats.nombre(valeur)} ({entre})"
+def lignes_jugees(rejoue: retrotest.Resultat, groupe: str, classe: str = "") -> pd.DataFrame:
+    """Le rétro-test d'un groupe, par méthode ; `AppelIncorrect` nomme le fichier s'il n'a pas pu se faire."""
+    siennes = rejoue.lignes[rejoue.lignes["groupe"] == groupe]
+    if classe:
+        siennes = siennes[siennes["classe"] == classe]
+    if siennes.empty:
+        raise AppelIncorrect(f"Pas de rétro-test. {rejoue.manquants.get(groupe, '')}".strip())
+    return siennes.set_index("methode")

@@ -5,17 +5,22 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire.affirmations import chiffre, dire, juger
+from observatoire.affirmations.genres import Mesuree, Niveau
+from observatoire.affirmations.genres import nombre as nombre_de
+from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import panel, projections, retrotest
 from observatoire.analyses.panel import GROUPES
-from observatoire.contenu.commun.cellules import nombre
+from observatoire.contenu.commun.cellules import nombre, part
 from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.contenu.projections.atelier import atelier, groupe_de
+from observatoire.contenu.projections.figures import lignes_jugees
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect
+
+_POUR_CENT = Sujet(nom="Part", unite="%")
 
 
 @element("projection_fiabilite", "Projection : peut-on s'y fier")
@@ -29,19 +34,15 @@ def projection_fiabilite(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
 def projection_erreurs(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
     """Pour chaque taille de commune : l'erreur de la méthode et de « rien ne change », les fourchettes."""
     rejoue, g = atelier(lecteur).rejoue, groupe_de(groupe)
-    lignes = rejoue.lignes[rejoue.lignes["groupe"] == g.id]
-    if lignes.empty:
-        raise AppelIncorrect(f"Pas de rétro-test. {rejoue.manquants.get(g.id, '')}".strip())
-    retenue = rejoue.retenues[g.id]
+    lignes, retenue = lignes_jugees(rejoue, g.id), rejoue.retenues[g.id]
     # Quand « rien ne change » gagne, la meilleure des autres est mise en face.
-    toutes = lignes[lignes["classe"] == retrotest.TOUTES].set_index("methode")["wmape"]
+    toutes = lignes.loc[lignes["classe"] == retrotest.TOUTES, "wmape"]
     autre = retenue if retenue != "constante" else str(toutes.drop("constante").idxmin())
-    nom = retrotest.NOMS[autre]
     return [
         Tableau(
-            colonnes=(Colonne("Communes"), Colonne("Essais"), Colonne("Rien ne change"), Colonne(f"{nom[0].upper()}{nom[1:]}"), Colonne("Gain"), Colonne("Fourchettes tenues"), Colonne("Erreur / hasard"),),
+            colonnes=(Colonne("Communes"), Colonne("Essais"), Colonne("Rien ne change"), Colonne(majuscule(retrotest.NOMS[autre])), Colonne("Gain"), Colonne("Fourchettes tenues"), Colonne("Erreur / hasard"),),
             lignes=tuple(
-                _ligne(siennes.set_index("methode"), autre, retenue)
+                _ligne(siennes, autre, retenue)
                 for _, siennes in lignes.groupby("classe", sort=False)
             ),
             titre=f"{g.libelle} : erreurs par taille de commune",
@@ -98,24 +99,16 @@ def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[Cellule, ...
     return (
         str(rien["classe"]),
         nombre(rien["n"]),
-        _pour_cent(rien["wmape"], 1),
-        _pour_cent(face["wmape"], 1),
+        part(rien["wmape"] / 100, 1),
+        part(face["wmape"] / 100, 1),
         _entre(face, "gain", "gain_bas", "gain_haut"),
         _entre(sert, "couverture_observee", "couverture_bas", "couverture_haut"),
-        "—"
-        if pd.isna(plancher)
-        else Valeur(f"× {formats.nombre(plancher, 1)}", float(plancher), 1),
-    )
+        "—" if pd.isna(plancher) else Valeur(f"× {chiffre(plancher, decimales=1)}", float(plancher), 1),
+    )  # fmt: skip
 
 
-def _pour_cent(v: float, decimales: int = 0) -> Valeur:
-    return Valeur(f"{formats.nombre(v, decimales)}{formats.INSECABLE}%", float(v), decimales)
-
-
-def _entre(r: Any, centre: str, bas: str, haut: str) -> Valeur:
+def _entre(r: Any, *bornes: str) -> Valeur:
     """« 12 % (3 à 20) » ; la parenthèse manque si le hasard n'a pas pu être mesuré."""
-    dit = _pour_cent(100 * r[centre])
-    if pd.isna(r[bas]):
-        return dit
-    bornes = f"{formats.nombre(100 * r[bas])} à {formats.nombre(100 * r[haut])}"
-    return Valeur(f"{dit.texte} ({bornes})", dit.nombre)
+    centre, bas, haut = (nombre_de(100 * r[b]) for b in bornes)
+    mesure = Mesuree(valeur=centre, bas=bas, haut=haut)
+    return Valeur(dire(juger(Niveau(_POUR_CENT, mesure)), "cellule"), centre)

@@ -4,59 +4,62 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
-from observatoire.affirmations.mots import contre, entre, marque
+from observatoire.affirmations import chiffre, dire, genres, juger
+from observatoire.affirmations.francais_ensembles import deja
+from observatoire.affirmations.jugement import Verdict
+from observatoire.affirmations.mots import contre, entre
+from observatoire.affirmations.sources import dire_periode
+from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import retrotest
 from observatoire.analyses.panel import Groupe
 from observatoire.modele import Territoire
-from observatoire.territoire import noms
+from observatoire.provenance import Periode
+
+_NES = Sujet(nom="Enfants", parmi="né")
+_METHODES = Sujet(nom="Gain", compte="méthodes", superlatif="qui se trompe le moins")
+_GAIN = Sujet(nom="Gain", unite="%")
+
+
+def sujet(groupe: Groupe) -> Sujet:
+    """De quoi parle la projection d'un groupe."""
+    par_an = " par an" if groupe.ages is None else ""
+    return Sujet(nom=groupe.libelle, unite=f"{groupe.court}{par_an}", compte=groupe.court)
+
+
+def projetee(ligne: pd.Series, t: Territoire) -> genres.Mesuree:
+    """Une ligne de projection ; sans valeur centrale, elle tient dans sa fourchette."""
+    annee = int(ligne["annee"])
+    return genres.Mesuree(
+        valeur=genres.nombre(ligne["valeur"]), bas=genres.nombre(ligne["bas"]), haut=genres.nombre(ligne["haut"]),
+        statut=str(ligne["statut"]), nature=genres.PROJECTION, debut=annee, fin=annee, lieu=t,
+    )  # fmt: skip
 
 
 def reponse(
     t: Territoire, groupe: Groupe, ligne: pd.Series, passe: pd.DataFrame, part_nee: float
 ) -> str:
     """« Le territoire compterait 90 enfants… en 2033, sans doute entre 62 et 121… »"""
-    fourchette = entre(ligne["bas"], ligne["haut"])
-    annee, quoi = int(ligne["annee"]), groupe.court
-    par_an = " par an" if groupe.ages is None else ""
-    if pd.isna(ligne["valeur"]):
-        dite = (
-            f"{noms.sujet(t)} compterait {fourchette} {quoi}{par_an} en {annee} (huit "
-            "chances sur dix) : l'effectif est trop petit pour dire un seul chiffre"
-        )
-    else:
-        valeur = formats.nombre(ligne["valeur"])
-        dite = (
-            f"{noms.sujet(t)} compterait {valeur} {quoi}{par_an} en {annee}, avec huit chances sur "
-            f"dix d'être {fourchette}"
-        )
-    return f"{marque(ligne['statut'] == 'fictif', ' :')}{dite}{_contre(groupe, passe)}.{_naissance(groupe, part_nee)}"
+    avant = _avant(groupe, passe)
+    dite = dire(juger(genres.Comparaison(sujet(groupe), projetee(ligne, t), avant)))
+    if not groupe.enfants:
+        return dite
+    nes = genres.Partage(_NES, genres.Mesuree(valeur=part_nee), genres.Mesuree(valeur=1.0))
+    return f"{dite} {deja(juger(nes))}."
 
 
-def _contre(groupe: Groupe, passe: pd.DataFrame) -> str:
+def _avant(groupe: Groupe, passe: pd.DataFrame) -> tuple[genres.Mesuree, ...]:
     """À quoi cela se compare : la dernière année sûre, trois ans de naissances en moyenne."""
     surs = passe[passe["statut"] != "provisoire"]
     if surs.empty:
-        return ""
-    if groupe.ages is None and len(surs) >= 3:
-        trois = surs.tail(3)
-        debut, fin = int(trois["annee"].min()), int(trois["annee"].max())
-        moyenne = formats.nombre(trois["valeur"].mean(), 1)
-        return f"{contre(f'{moyenne} par an')} {formats.de_a(debut, fin)}"
-    avant = surs.iloc[-1]
-    environ = "environ " if avant["statut"] == "estime" else ""
-    dite = f"{environ}{formats.nombre(avant['valeur'])} en {int(avant['annee'])}"
-    return contre(dite)
-
-
-def _naissance(groupe: Groupe, part: float) -> str:
-    if not groupe.enfants:
-        return ""
-    if part > 0.995:
-        return " Tous sont déjà nés."
-    if part < 0.005:
-        return " Aucun n'est encore né."
-    return f" {formats.nombre(100 * part)}{formats.INSECABLE}% d'entre eux sont déjà nés."
+        return ()
+    derniers = surs.tail(3 if groupe.ages is None and len(surs) >= 3 else 1)
+    annees = derniers["annee"].astype(int)
+    return (
+        genres.Mesuree(
+            valeur=genres.nombre(derniers["valeur"].mean()), statut=str(derniers["statut"].iloc[-1]),
+            debut=annees.min(), fin=annees.max(),
+        ),
+    )  # fmt: skip
 
 
 def bilan(resultat: retrotest.Resultat, groupe: Groupe) -> list[str]:
@@ -77,36 +80,50 @@ def bilan(resultat: retrotest.Resultat, groupe: Groupe) -> list[str]:
 def _experience(essais: list[retrotest.Essai], groupe: Groupe) -> str:
     communes = len({c for e in essais for c in e.codes})
     dernier = essais[-1]
-    cible, appris = formats.periode(*dernier.cible), formats.periode(*dernier.apprentissage)
+    cible, appris = (dire_periode(Periode(*p)) for p in (dernier.cible, dernier.apprentissage))
     autres = f", et {len(essais) - 1} fois sur des dates plus anciennes" if len(essais) > 1 else ""
     return (
         f"On a caché {cible} à chaque méthode, en ne lui laissant que {appris}{autres}, dans "
-        f"{formats.pluriel(communes, 'commune')} du département."
+        f"{chiffre(communes, 'communes')} du département."
     )
+
+
+def meilleure(toutes: pd.DataFrame) -> str:
+    """« la méthode qui se trompe le moins est « rien ne change », à 4,1 écarts pour 100 observés »."""
+    essayees = tuple(
+        genres.Mesuree(valeur=genres.nombre(r.gain), nom=f"« {retrotest.NOMS[str(r.Index)]} »", texte=erreur(r.wmape))
+        for r in toutes.itertuples()
+    )  # fmt: skip
+    return dire(juger(genres.Extreme(_METHODES, essayees)))
+
+
+def erreur(v: float) -> str:
+    """« 4,1 écarts pour 100 observés »."""
+    return chiffre(v, "écarts pour 100 observés", 1)
 
 
 def _gagnante(toutes: pd.DataFrame, gagnante: str) -> str:
     ici: Any = toutes.loc[gagnante]
-    rien: Any = toutes.loc["constante"]
-    erreur = formats.nombre(ici["wmape"], 1)
+    autres = toutes.drop(index="constante")["wmape"]
     if gagnante == "constante":
-        suite = toutes.drop(index="constante")["wmape"].min()
-        return (
-            f"« Rien ne change » s'est le moins trompé : {erreur} écarts pour 100 observés"
-            f"{contre(formats.nombre(suite, 1))} pour la meilleure des autres. C'est donc elle qui sert ici."
+        autre = contre(chiffre(autres.min(), decimales=1))
+        suite = f"{autre} pour la meilleure des autres. C'est donc elle qui sert ici"
+    else:
+        avance = genres.Mesuree(
+            valeur=ici["gain"], bas=genres.nombre(ici["gain_bas"]), haut=ici["gain_haut"]
         )
-    doute = "" if ici["gain_bas"] > 0 else " (l'avance peut tenir au hasard)"
-    return (
-        f"« {retrotest.NOMS[gagnante].capitalize()} » s'est le moins trompé : {erreur} écarts pour 100 "
-        f"observés{contre(formats.nombre(rien['wmape'], 1))} pour « rien ne change »{doute}."
-    )
+        sure = juger(genres.Seuil(_GAIN, 0.0, avance)).verdict is Verdict.OUI
+        doute = "" if sure else " (l'avance peut tenir au hasard)"
+        rien = contre(chiffre(toutes.loc["constante", "wmape"], decimales=1))
+        suite = f"{rien} pour « rien ne change »{doute}"
+    return f"{majuscule(meilleure(toutes))}{suite}."
 
 
 def _fourchette(ligne: Any) -> str:
-    tenue = formats.nombre(100 * ligne["couverture_observee"])
+    tenue = chiffre(100 * ligne["couverture_observee"], "%")
     fourchette = entre(100 * ligne["couverture_bas"], 100 * ligne["couverture_haut"])
     return (
-        f"Sa fourchette, qui vise 80 %, a contenu la réalité {tenue} % du temps ({fourchette} "
+        f"Sa fourchette, qui vise 80 %, a contenu la réalité {tenue} du temps ({fourchette} "
         f"%, vu le nombre d'essais)."
     )
 
@@ -127,10 +144,9 @@ def _anciennes(essai: retrotest.Essai, gagnante: str) -> list[str]:
     if somme is None:
         return []
     observe, projete, _ = somme
-    cible = formats.periode(*essai.cible)
     dites = [
-        f"Pour l'intercommunalité, elle annonçait {formats.nombre(projete)} pour {cible} ; il y en a "
-        f"eu {formats.nombre(observe)}."
+        f"Pour l'intercommunalité, elle annonçait {chiffre(projete)} pour "
+        f"{dire_periode(Periode(*essai.cible))} ; il y en a eu {chiffre(observe)}."
     ]
     ecarts = {m: abs(s[1] - s[0]) for m in essai.prevues if (s := essai.somme(m))}
     mieux = min(ecarts, key=lambda m: ecarts[m])
@@ -139,6 +155,6 @@ def _anciennes(essai: retrotest.Essai, gagnante: str) -> list[str]:
         assert sienne is not None
         dites.append(
             f"Cette fois-là, pour l'intercommunalité, « {retrotest.NOMS[mieux]} » aurait fait mieux "
-            f"({formats.nombre(sienne[1])}) : un seul essai, trop peu pour en faire une règle."
+            f"({chiffre(sienne[1])}) : un seul essai, trop peu pour en faire une règle."
         )
     return dites

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import ressources, services
 from observatoire.analyses.panier import PAR_ID, Service
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
@@ -12,7 +13,6 @@ from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import series
 from observatoire.modele import Territoire
 from observatoire.sources.declaration import variables
 from observatoire.territoire import noms
@@ -98,14 +98,14 @@ def annuaire_social(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
             "publics (France services, CCAS) et la base permanente des équipements."
         )
     return [
-        Tableau(
-            colonnes=(
-                Colonne("Commune", largeur=20),
-                Colonne("Structure ou service", largeur=34),
-                Colonne("Nature", largeur=22),
-                Colonne("D'où vient l'information", largeur=24),
-            ),
-            lignes=tuple((r.commune, r.nom, r.nature, r.source) for r in series.lignes(table)),
+        en_tableau(
+            table,
+            {
+                Colonne("Commune", largeur=20): "commune",
+                Colonne("Structure ou service", largeur=34): "nom",
+                Colonne("Nature", largeur=22): "nature",
+                Colonne("D'où vient l'information", largeur=24): "source",
+            },
             titre=f"Annuaire social et médico-social {noms.de(ici)}",
             notes=(f"{formats.pluriel(len(table), 'ligne')}.", _LIEUX),
         )

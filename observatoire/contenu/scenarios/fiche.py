@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from observatoire.contenu.commun.exemple import exemple
 from observatoire.contenu.registre import blocs_de, figure_de
 from observatoire.contenu.scenarios import figures as fabrique_scenarios
 from observatoire.contenu.scenarios import phrases as dire_scenario
@@ -19,12 +18,11 @@ def composer(lecteur: Lecteur, scenario: str) -> Document:
     e = fabrique_scenarios.simuler(lecteur, scenario)
     quoi = {"scenario": scenario}
 
-    def dire(nom: str, **reste: Any) -> list[Bloc]:
-        return [b for b in blocs_de(lecteur, nom, quoi | reste) if not _exemple(b)]
+    def dire(nom: str, **reste: Any) -> tuple[Bloc, ...]:
+        return blocs_de(lecteur, nom, quoi | reste)
 
     blocs: list[Bloc] = [
-        *exemple(e.fictif),
-        Paragraphe(dire_scenario.phrase(e), "constat"),
+        Paragraphe(dire_scenario.phrase(e), "constat", fictif=e.fictif),
         _PRUDENCE,
     ]
     if e.acces is not None:
@@ -49,7 +47,7 @@ def comparer(lecteur: Lecteur, un: str, autre: str) -> Document:
     deux = {"un": un, "autre": autre}
     effets = [fabrique_scenarios.simuler(lecteur, t) for t in (un, autre)]
     blocs: list[Bloc] = [
-        *(Paragraphe(dire_scenario.phrase(e), "constat") for e in effets),
+        *(Paragraphe(dire_scenario.phrase(e), "constat", fictif=e.fictif) for e in effets),
         Illustration(figure_de(lecteur, "scenarios_compares", deux)),
         *blocs_de(lecteur, "scenarios_comparaison", deux),
         Titre("Hypothèses"),
@@ -62,11 +60,6 @@ def comparer(lecteur: Lecteur, un: str, autre: str) -> Document:
         "Comparaison de deux scénarios",
         blocs,
     )
-
-
-def _exemple(bloc: Bloc) -> bool:
-    """L'encadré d'exemple d'une partie : la fiche le dit une fois, en tête."""
-    return isinstance(bloc, Encadre) and bloc.genre == "exemple"
 
 
 def _document(lecteur: Lecteur, titre: str, genre: str, blocs: list[Bloc]) -> Document:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire.affirmations import chiffre, dire, juger
 from observatoire.analyses import scenarios
 from observatoire.analyses.scenarios.acces import SEUIL, Changement
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.registre import element
+from observatoire.contenu.scenarios.phrases import qui_gagne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes, classer
@@ -67,7 +68,7 @@ def scenario_ecart(lecteur: Lecteur, scenario: str, etiquettes: bool = True) -> 
     effets, acces = avec_acces(lecteur, scenario)
     table = acces.communes.assign(valeur=acces.communes["ecart"])
     return _carte(
-        lecteur, effets, table, identifiant="scenario_ecart", titre=titre_ecart(acces),
+        lecteur, effets, table, identifiant="scenario_ecart", titre=_titre(acces),
         sous_titre=_CHANGEMENT, classes=_classes(table),
         options=Options(nom_valeur="Changement", nom_centre="entre −0,5 et 0,5 : aucun changement", etiquettes=etiquettes),
     )  # fmt: skip
@@ -90,7 +91,7 @@ def scenario_acces(
     return _carte(
         lecteur, effets, acces.communes.assign(valeur=acces.communes[moment]),
         identifiant=f"scenario_acces_{moment}",
-        titre=f"Accès {mot} : {formats.pluriel(vides, 'commune')} sans aucune place à portée",
+        titre=f"Accès {mot} : {chiffre(vides, 'communes')} sans aucune place à portée",
         sous_titre=f"Ce qu'un enfant de moins de 3 ans peut atteindre {mot}",
         classes=classer(deux, methode="quantiles", nombre=5, decimales=1),
         options=Options(nom_valeur="Accès", etiquettes=etiquettes),
@@ -104,7 +105,7 @@ def scenario_communes(lecteur: Lecteur, scenario: str) -> Figure:
     table = acces.communes.assign(valeur=acces.communes["ecart"])
     return _figure(
         effets, table, identifiant="scenario_communes", forme=Forme.BARRES,
-        titre=titre_ecart(acces), sous_titre=_CHANGEMENT, options=Options(nom_valeur="Changement"),
+        titre=_titre(acces), sous_titre=_CHANGEMENT, options=Options(nom_valeur="Changement"),
     )  # fmt: skip
 
 
@@ -114,11 +115,11 @@ def scenarios_compares(lecteur: Lecteur, un: str, autre: str) -> Figure:
     effets = [simuler(lecteur, t) for t in (un, autre)]
     table = scenarios.comparer(*effets).assign(valeur=lambda t: t["ecart"])
     noms = noms_de(*effets)
-    mieux = int((table["ecart"] >= SEUIL).sum()), int((table["ecart"] <= -SEUIL).sum())
+    mieux, moins = (int((x * table["ecart"] >= SEUIL).sum()) for x in (1, -1))
     return _carte(
         lecteur, effets[1], table, identifiant="scenarios_compares",
-        titre=f"« {noms[1]} » donne plus d'accès que « {noms[0]} » à {formats.pluriel(mieux[0], 'commune')}, "
-        f"moins à {formats.pluriel(mieux[1], 'commune')}",
+        titre=f"« {noms[1]} » donne plus d'accès que « {noms[0]} » à {chiffre(mieux, 'communes')}, "
+        f"moins à {chiffre(moins, 'communes')}",
         sous_titre=f"Accès après « {noms[1]} » moins accès après « {noms[0]} »",
         classes=_classes(table),
         options=Options(nom_valeur="Écart", nom_centre="entre −0,5 et 0,5 : autant"),
@@ -131,26 +132,8 @@ def noms_de(*effets: Effets) -> list[str]:
     return [e.scenario.nom or n for e, n in zip(effets, rangs, strict=True)]
 
 
-def titre_ecart(acces: Changement) -> str:
-    """« 9 communes gagnent de l'accès (140 enfants), 4 en perdent (32 enfants) »."""
-    gagne, perd = acces.gagnantes, acces.perdantes
-    if gagne.empty and perd.empty:
-        return "L'accès ne change nulle part de façon visible"
-    debut = {
-        0: "Aucune commune ne gagne d'accès",
-        1: f"{gagne['libelle'].iloc[0] if len(gagne) else ''} gagne de l'accès",
-    }.get(len(gagne), f"{len(gagne)} communes gagnent de l'accès")
-    fin = {
-        0: "aucune n'en perd",
-        1: f"{perd['libelle'].iloc[0] if len(perd) else ''} en perd",
-    }.get(len(perd), f"{len(perd)} en perdent")
-    return f"{debut}{_enfants(gagne)}, {fin}{_enfants(perd)}"
-
-
-def _enfants(communes: pd.DataFrame) -> str:
-    if communes.empty:
-        return ""
-    return f" ({formats.pluriel(float(communes['enfants'].sum()), 'enfant')})"
+def _titre(acces: Changement) -> str:
+    return dire(juger(qui_gagne(acces)), "titre")
 
 
 def _classes(table: pd.DataFrame) -> Classes:
@@ -158,10 +141,7 @@ def _classes(table: pd.DataFrame) -> Classes:
 
 
 def _carte(lecteur: Lecteur, effets: Effets, table: pd.DataFrame, **reste: Any) -> Figure:
-    c = couches(lecteur)
-    return _figure(
-        effets, table, forme=Forme.CARTE, fond=c.fond, contexte=c.contexte, limites=c.limites, **reste
-    )  # fmt: skip
+    return _figure(effets, table, forme=Forme.CARTE, **couches(lecteur).dessin, **reste)
 
 
 def _figure(effets: Effets, table: pd.DataFrame, *, sous_titre: str, **reste: Any) -> Figure:
@@ -173,7 +153,7 @@ def _figure(effets: Effets, table: pd.DataFrame, *, sous_titre: str, **reste: An
         unite=UNITE,
         decimales=1,
         periode=Periode.annees([effets.annee]),
-        perimetre=formats.pluriel(len(table), "commune"),
+        perimetre=chiffre(len(table), "communes"),
         definition=" ".join((_DEFINITION, *(f"{h}." for h in effets.offres.hypotheses))),
         notes=(*effets.notes, HYPOTHESE),
         fictif=effets.fictif,

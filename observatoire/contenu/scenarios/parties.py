@@ -4,12 +4,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from observatoire import formats
 from observatoire.analyses.scenarios.acces import SEUIL
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
-from observatoire.contenu.commun.exemple import exemple
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.registre import element
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.contenu.scenarios.figures import HYPOTHESE, UNITE, avec_acces, noms_de, simuler
@@ -35,7 +34,7 @@ _ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
 def scenario_reponse(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """La réponse en une phrase, puis les places et les heures supposées s'il y en a."""
     e = simuler(lecteur, scenario)
-    blocs: list[Bloc] = [*exemple(e.fictif), Paragraphe(dire_scenario.phrase(e), "constat")]
+    blocs: list[Bloc] = [Paragraphe(dire_scenario.phrase(e), "constat", fictif=e.fictif)]
     return [*blocs, hypotheses(e)] if e.offres.hypotheses else blocs
 
 
@@ -57,22 +56,15 @@ def scenario_communes(lecteur: Lecteur, scenario: str, toutes: bool = False) -> 
 
 
 def _communes(titre: str, communes: pd.DataFrame, fictif: bool) -> Tableau:
-    return Tableau(
-        colonnes=(
-            Colonne("Commune", largeur=40),
-            Colonne("Enfants", "effectif", 16),
-            Colonne("Avant → après", largeur=26),
-            Colonne("Écart", "nombre", 18, decimales=1, signe=True),
-        ),
-        lignes=tuple(
-            (
-                r["libelle"],
-                r["enfants"],
-                f"{formats.nombre(r['avant'], 1)} → {formats.nombre(r['apres'], 1)}",
-                r["ecart"],
-            )
-            for r in communes.to_dict("records")
-        ),
+    return en_tableau(
+        communes,
+        {
+            Colonne("Commune", largeur=40): "libelle",
+            Colonne("Enfants", "effectif", 16): "enfants",
+            Colonne("Avant", "nombre", 13, decimales=1): "avant",
+            Colonne("Après", "nombre", 13, decimales=1): "apres",
+            Colonne("Écart", "nombre", 18, decimales=1, signe=True): "ecart",
+        },
         titre=titre,
         notes=(_ACCES,),
         fictif=fictif,
@@ -88,7 +80,7 @@ def scenario_effets(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
         raise AppelIncorrect(
             "Ce scénario ne touche ni l'accueil de loisirs, ni le transport, ni les pôles."
         )
-    return [*exemple(e.fictif), *(Paragraphe(d, "constat") for d in dites)]
+    return [Paragraphe(d, "constat", fictif=e.fictif) for d in dites]
 
 
 @element("scenario_bilan", "Scénario : places et heures, avant et après")
@@ -126,13 +118,14 @@ def scenario_semaine(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     e = simuler(lecteur, scenario)
     if not e.offres.tournees:
         raise AppelIncorrect("Ce scénario n'a pas de halte-garderie itinérante.")
-    blocs: list[Bloc] = exemple(e.fictif)
-    for tournee in e.offres.tournees:
-        blocs += [Paragraphe(tournee.dite(), "constat"), _semaine(tournee)]
-    return blocs
+    return [
+        bloc
+        for t in e.offres.tournees
+        for bloc in (Paragraphe(t.dite(), "constat", fictif=e.fictif), _semaine(t, e.fictif))
+    ]
 
 
-def _semaine(t: Tournee) -> Tableau:
+def _semaine(t: Tournee, fictif: bool) -> Tableau:
     return Tableau(
         colonnes=(Colonne("Jour", largeur=25), Colonne("Arrêt", largeur=75)),
         lignes=tuple(
@@ -141,6 +134,7 @@ def _semaine(t: Tournee) -> Tableau:
         ),
         titre="La semaine type",
         notes=("Tiret : aucun arrêt.",),
+        fictif=fictif,
     )
 
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-from observatoire import formats
 from observatoire.affirmations.francais_ensembles import a_minutes
 from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import relais
-from observatoire.contenu.enfance.figures import trajets
+from observatoire.contenu.commun.minutes import trajets
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau
@@ -87,9 +86,7 @@ def _preuve(apres: relais.Situation, rayon: float, noms: dict[str, str]) -> str:
     dites = [
         f"… et {suite} autres." if suite > 0 else "",
         f"{majuscule(apres.placement.preuve)}.",
-        f"{formats.pluriel(proches, 'autre choix', 'autres choix')} à moins de 1 % de celui-ci."
-        if proches > 0
-        else "",
-        f"Au-delà de {rayon:.0f} minutes : {loin}." if loin else "",
+        f"Choix à moins de 1 % de celui-ci : {proches}." if proches > 0 else "",
+        f"{majuscule(a_minutes(rayon))} : {loin}." if loin else "",
     ]
     return " ".join(d for d in dites if d)

@@ -1,90 +1,93 @@
-"""Un scénario en phrases, pour l'écran et pour les documents."""
+"""Un scénario en phrases, pour l'écran et pour les documents : des affirmations jugées."""
 
 import pandas as pd
 
-from observatoire import formats
-from observatoire.affirmations import au_lieu_de
-from observatoire.affirmations.francais_ensembles import a_minutes
+from observatoire.affirmations import chiffre, dire, genres, juger
+from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.mots import marque
-from observatoire.affirmations.sujet import majuscule
+from observatoire.affirmations.sujet import Sujet, majuscule
+from observatoire.analyses.scenarios.acces import Changement
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import Reference
+from observatoire.contenu.enfance.phrases import dedouble, deux_portees
+from observatoire.entrepot.lecture import indicateur
+from observatoire.entrepot.reserves import fichiers_a_deposer
 
-_MAX_NOMS = 4
+_ENFANTS = Sujet(nom="Enfants", unite="enfants")
+_HEURES = Sujet(nom="Heures d'accueil", unite="heures d'accueil offertes par an")
+_HABITANTS = Sujet(nom="Communes", unite="habitants")
 
 
 def phrase(e: Effets) -> str:
-    """La réponse : enfants à portée, heures, qui perd. Sans effet visible, elle le dit."""
+    """La réponse : enfants à portée, heures, qui perd. Ce qui manque pour répondre est dit."""
     nom = f"« {e.scenario.nom} »" if e.scenario.nom else "Ce scénario"
-    dites = [f"{marque(e.fictif, ' :')}{nom} : {_portee(e)}"]
-    avant, apres = e.bilan["heures_an"]
-    heures = apres - avant
-    if abs(heures) >= 1:
-        sens = "de plus" if heures > 0 else "de moins"
-        dites.append(f"{formats.nombre(abs(heures))} heures d'accueil {sens} offertes par an")
+    dites = [f"{marque(e.fictif, ' :')}{nom} : {dire(juger(portee(e)))}"]
+    heures = juger(genres.Effet(_HEURES, *map(_mesure, e.bilan["heures_an"])))
+    if heures.verdict is Verdict.OUI:
+        dites.append(dire(heures))
     if e.acces is not None:
-        dites.append(_qui_perd(e.acces.perdantes, e.acces.gagnantes))
-    return ". ".join(majuscule(d) for d in dites if d) + "."
+        dites.append(dire(juger(qui_gagne(e.acces))))
+    return ". ".join(majuscule(d) for d in dites) + "."
 
 
-def _portee(e: Effets) -> str:
-    quoi = f"des {formats.nombre(e.enfants)} enfants de moins de 3 ans {a_minutes(15, dedans=True)} d'un lieu d'accueil"
-    return au_lieu_de(quoi, e.a_portee_avant, e.a_portee_apres)
-
-
-def _qui_perd(perdantes: pd.DataFrame, gagnantes: pd.DataFrame) -> str:
-    if perdantes.empty and gagnantes.empty:
-        return "l'accès ne change nulle part de façon visible"
-    if perdantes.empty:
-        gagne = formats.pluriel(len(gagnantes), "commune gagne", "communes gagnent")
-        return f"{gagne} de l'accès, aucune n'en perd"
-    gagne = (
-        "aucune n'en gagne"
-        if gagnantes.empty
-        else (f"{len(gagnantes)} en {'gagnent' if len(gagnantes) > 1 else 'gagne'}")
+def portee(e: Effets) -> genres.Effet:
+    """Les enfants à un quart d'heure d'un lieu d'accueil, avant et après."""
+    manque = f"il manque {' et '.join(e.manque)}" if e.manque else ""
+    enfants = _mesure(e.enfants, manque)
+    quoi = Sujet(nom="Enfants", compte="enfants de moins de 3 ans")
+    avant, apres = (
+        genres.Distance(quoi, _mesure(v, manque), enfants, 15, "d'un lieu d'accueil", dedans=True)
+        for v in (e.a_portee_avant, e.a_portee_apres)
     )
-    noms = list(perdantes["libelle"].astype(str))
-    points = "…" if len(noms) > _MAX_NOMS else ""
-    perd = formats.pluriel(len(noms), "commune perd", "communes perdent")
-    return f"{perd} de l'accès ({', '.join(noms[:_MAX_NOMS])}{points}), {gagne}"
+    return genres.effet_de_portee(avant, apres)
+
+
+def qui_gagne(acces: Changement) -> genres.Redistribution:
+    """Les communes dont l'accès monte, et celles dont il baisse."""
+    gagnent, perdent = (_lieux(x, "enfants") for x in (acces.gagnantes, acces.perdantes))
+    return genres.Redistribution(_ENFANTS, gagnent, perdent, "de l'accès")
+
+
+def _lieux(table: pd.DataFrame, qui: str) -> tuple[genres.Mesuree, ...]:
+    """Des communes nommées, chacune avec ceux qui y vivent."""
+    return tuple(
+        genres.Mesuree(valeur=genres.nombre(v), nom=str(nom))
+        for nom, v in zip(table["libelle"], table[qui], strict=True)
+    )
+
+
+def _mesure(v: float | None, manque: str = "") -> genres.Mesuree:
+    return genres.Mesuree(valeur=genres.nombre(v), note=manque)
 
 
 def autres(e: Effets) -> list[str]:
     """Les effets hors accueil du jeune enfant : loisirs, transport, pôles ; et ce qui manque."""
-    dites = [f"L'accès n'est pas calculé : il manque {m}." for m in e.manque]
+    dites = [f"L'accès n'est pas calculé : il manque {m}" for m in e.manque]
     for effet in e.loisirs:
         dites.append(
-            f"Accueil de loisirs dédoublé : {formats.nombre(effet.places)} places de plus, "
-            f"{formats.pluriel(effet.encadrement.total, 'animateur')} par lieu, "
-            f"{au_lieu_de('enfants de 3 à 10 ans à portée', effet.a_portee_avant, effet.a_portee_apres)}."
+            f"Accueil de loisirs dédoublé : {chiffre(effet.places, 'places de plus')}, "
+            f"{chiffre(effet.encadrement.total, 'animateurs')} par lieu ; {dedouble(effet)}"
         )
     for d in e.navettes:
         preuve = "" if d.prouve else " (tournée non prouvée la meilleure)"
         dites.append(
-            f"Transport : {formats.nombre(d.enfants)} enfants, {formats.pluriel(d.vehicules, 'véhicule')}, "
-            f"{formats.nombre(d.a_bord_maximal)} minutes à bord au plus{preuve}."
+            f"Transport : {chiffre(d.enfants, 'enfants')}, {chiffre(d.vehicules, 'véhicules')}, "
+            f"{chiffre(d.a_bord_maximal, 'minutes')} à bord au plus{preuve}"
         )
         if d.laisses:
-            dites.append(f"Restent sans transport : {formats.pluriel(len(d.laisses), 'commune')}.")
+            dites.append(f"Restent sans transport : {chiffre(len(d.laisses), 'communes')}")
+    faire = f"à faire, {fichiers_a_deposer(indicateur('population'))}"
     for p in e.poles:
-        proche = f"habitants {a_minutes(p.rayon, dedans=True)}"
-        perdent = p.communes[p.communes["gain"] < -1]["libelle"].astype(str)
-        dites.append(
-            f"Pôles de proximité : {au_lieu_de(proche, p.a_portee_avant, p.a_portee_apres)}"
-            + (
-                f" ; s'éloignent : {', '.join(perdent)}."
-                if len(perdent)
-                else " ; personne ne s'éloigne."
-            )
-        )
-    return [*dites, *(_phrase(n) for n in e.notes)]
-
-
-def _phrase(note: str) -> str:
-    return f"{majuscule(note).removesuffix('.')}."
+        t, qui = p.communes, "habitants"
+        effet_ = deux_portees(t, qui, qui, p.rayon, "d'un pôle", faire)
+        loin = (t["gain"] < -1) | (t["avant"].notna() & t["apres"].isna())
+        pres, loin = (_lieux(t[x], qui) for x in (t["gain"] > 1, loin))
+        bouge = dire(juger(genres.Redistribution(_HABITANTS, pres, loin, "du temps")))
+        dites.append(f"Pôles de proximité : {effet_} ; {bouge}")
+    return [f"{majuscule(d).removesuffix('.')}." for d in (*dites, *e.notes)]
 
 
 def reference(r: Reference) -> str:
     """« 6 570 habitants, année non précisée : 3 communes… »."""
-    habitants = f"{formats.nombre(r.habitants)} habitants, " if r.habitants else ""
+    habitants = f"{chiffre(r.habitants, 'habitants')}, " if r.habitants else ""
     return f"{habitants}{r.quand} : {r.fait}"

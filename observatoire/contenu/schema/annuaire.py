@@ -134,9 +134,7 @@ def acteurs(lecteur: Lecteur, theme: str = "", publique: bool = False) -> Figure
             "commune n'y est pas."
         ),
         notes=("Zéro veut dire : rien de connu dans ces listes.",),
-        fond=fond.fond,
-        contexte=fond.contexte,
-        limites=fond.limites,
+        **fond.dessin,
         options=Options(nom_valeur="Structures et services"),
     )
 

@@ -217,7 +217,7 @@ def carte(lecteur: Lecteur, theme: str = "", statut: str = "") -> Figure:
         unite="actions",
         perimetre=commun.ensemble_de(lecteur, None).libelle,
         notes=tuple(n for n in notes if n),
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        **contours.dessin,
         definition="Actions dont la zone saisie nomme la commune ou son secteur.",
         options=Options(nom_valeur="actions situées"),
     )  # fmt: skip

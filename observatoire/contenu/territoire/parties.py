@@ -16,11 +16,12 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import CODE_FRANCE, Niveau, Territoire
 from observatoire.provenance import de
 from observatoire.territoire import noms
+from observatoire.territoire.declaration import Decision
 
 
 @element("perimetre", "Périmètre et secteurs")
 def perimetre(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
-    """Les communes du territoire, et les secteurs du comité s'il y en a."""
+    """Les communes du territoire, et ses secteurs s'il y en a : proposés, ou décidés par qui et quand."""
     ici = nommer(lecteur, territoire(ou))
     communes = lecteur.territoires("commune", ici)
     superficie = float(communes["superficie_km2"].sum())
@@ -38,9 +39,15 @@ def perimetre(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
         return [Paragraphe(phrase), Paragraphe(f"{par_nom}.")]
     return [
         Paragraphe(phrase),
-        Paragraphe("Secteurs retenus par le comité :"),
+        Paragraphe(f"{_secteurs(lecteur.reglages.decision_secteurs)} :"),
         Liste(tuple(secteurs)),
     ]
+
+
+def _secteurs(decision: Decision | None) -> str:
+    if decision is None:
+        return "Secteurs proposés"
+    return f"Secteurs décidés le {formats.jour(decision.le)} ({decision.instance})"
 
 
 @element("competences", "Compétences déclarées")

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from observatoire import formats
-from observatoire.graphiques import couleurs, plan, series
+from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.ecran_outils import axe_valeurs, echappe, mise_en_page, survol
+from observatoire.graphiques.etages import RETARD, Etage, barres_de_frise, etages_de, habit, totaux
 from observatoire.graphiques.figure import Figure
 
 MAX_NOM = 44  # caractères
@@ -20,11 +21,11 @@ _MOTIFS = {"o": "."}  # plotly n'a pas de rond vide
 
 def empilees(figure: Figure) -> go.Figure:
     """Une barre par année, un étage par série, le total au sommet."""
-    annees, etages = plan.etages(figure)
+    annees, etages = etages_de(figure)
     fig = go.Figure()
     for e in etages:
         fig.add_trace(_etage(figure, e, annees))
-    sommes = plan.totaux(figure, annees)
+    sommes = totaux(figure, annees)
     fig.add_scatter(
         x=annees,
         y=sommes,
@@ -44,7 +45,7 @@ def empilees(figure: Figure) -> go.Figure:
     return fig
 
 
-def _etage(figure: Figure, e: plan.Etage, annees: list[int]) -> go.Bar:
+def _etage(figure: Figure, e: Etage, annees: list[int]) -> go.Bar:
     return go.Bar(
         x=annees,
         y=e.valeurs,
@@ -69,7 +70,7 @@ def _etage(figure: Figure, e: plan.Etage, annees: list[int]) -> go.Bar:
 
 def frise(figure: Figure) -> go.Figure:
     """Une barre par action, de son début à sa fin ; l'état est écrit, le retard aussi (et cerclé d'orange)."""
-    d = plan.barres_de_frise(figure).iloc[::-1]
+    d = barres_de_frise(figure).iloc[::-1]
     rangs = list(range(len(d)))
     fig = go.Figure(
         go.Bar(
@@ -102,11 +103,11 @@ def frise(figure: Figure) -> go.Figure:
 def _habits(d: pd.DataFrame) -> dict[str, Any]:
     """La couleur et le motif de l'état ; un retard est cerclé d'orange."""
     retard = d["est_principal"].to_numpy()
-    habits = [plan.habit(e) for e in d["serie"]]
+    habits = [habit(e) for e in d["serie"]]
     return {
         "color": [c for c, _ in habits],
         "line": {
-            "color": np.where(retard, plan.RETARD, couleurs.CONTOUR),
+            "color": np.where(retard, RETARD, couleurs.CONTOUR),
             "width": np.where(retard, 3, 1),
         },
         "pattern": {

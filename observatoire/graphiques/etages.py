@@ -40,7 +40,7 @@ class Etage:
     valeurs: tuple[float, ...]
 
 
-def etages(figure: Figure) -> tuple[list[int], list[Etage]]:
+def etages_de(figure: Figure) -> tuple[list[int], list[Etage]]:
     """Toutes les années de la première à la dernière, et les étages dans leur ordre d'apparition."""
     d = figure.donnees
     annees = list(range(int(d["annee"].min()), int(d["annee"].max()) + 1)) if len(d) else []

@@ -19,18 +19,18 @@ from observatoire.documents.contenu import Paragraphe
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.territoire import Reglages
+from tests.contenu.espaces import vide
 
 dire = Colonne("", "nombre", decimales=1).dire
 
 
-DATA = Path(__file__).parents[2] / "data"
+DATA = Path(__file__).parents[3] / "data"
 EPCI = "epci:200034064"
 Partie = Callable[..., tuple[Any, ...]]
 
 
 @pytest.fixture(scope="module")
-def partie(entrepot_4c: Lecteur, reglages: Reglages) -> Partie:
+def partie(entrepot_4c: Lecteur) -> Partie:
     def faire(nom: str, **parametres: Any) -> tuple[Any, ...]:
         return blocs_de(entrepot_4c, nom, parametres)
 
@@ -135,10 +135,9 @@ def test_le_relais_de_plus_est_le_meilleur_des_25(partie: Partie, minutes: pd.Da
     aujourd_hui, un = t.lignes[:2]
     assert un[1] == pytest.approx(moyennes[choix], abs=0.01)
     assert aujourd_hui[1] == pytest.approx(moyennes["81069"], abs=0.01)
-    assert list(un[2:]) == [
-        int(habitants[temps <= 10].sum()), int(habitants[temps <= 15].sum()),
-        round(temps.max()), int((temps > 15).sum()),
-    ]  # fmt: skip
+    assert list(un[2:]) == pytest.approx([
+        habitants[temps <= 10].sum(), habitants[temps <= 15].sum(), temps.max(), (temps > 15).sum(),
+    ])  # fmt: skip
     constat, _, liste, note = partie("poles_choix", nombre=1, ouverts=["81069"])
     assert constat.genre == "constat" and "seraient à 15 minutes" in constat.texte
     assert len(liste.elements) == 1 and note.genre == "note"
@@ -177,21 +176,14 @@ def test_sans_second_millesime_rien_n_a_ouvert_ni_ferme(partie: Partie) -> None:
         partie("services_changements")
 
 
-def test_aucun_fichier_chaque_partie_dit_quoi_deposer(tmp_path: Path, reglages: Reglages) -> None:
-    from observatoire.entrepot.construction import actualiser
-    from observatoire.entrepot.lecture import ouvrir
-
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data/territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")
-    actualiser(tmp_path / "data", tmp_path / "entrepot")
-    lecteur = ouvrir(tmp_path / "entrepot")
-    for nom, parametres in (
-        ("exposition_communes", {}), ("exposition_solidite", {}), ("aller_vers_communes", {}),
-        ("aller_vers_tournees", {}), ("poles_situations", {"ouverts": ["81069"]}),
-        ("poles_choix", {}), ("personnes_par_minutes", {"ou": EPCI}),
-        ("annuaire_social", {"ou": EPCI}), ("parentalite_lieux", {}), ("parentalite_appuis", {}),
-        ("mobilites", {}), ("tad_avant_apres", {"service": "TAD", "depuis": "2025-01-01"}),
-    ):  # fmt: skip
-        with pytest.raises(AppelIncorrect, match=r"[Dd]époser|À faire|déposer"):
-            blocs_de(lecteur, nom, parametres)
-    lecteur.fermer()
+def test_aucun_fichier_chaque_partie_dit_quoi_deposer(tmp_path: Path) -> None:
+    with vide(tmp_path) as lecteur:
+        for nom, parametres in (
+            ("exposition_communes", {}), ("exposition_solidite", {}), ("aller_vers_communes", {}),
+            ("aller_vers_tournees", {}), ("poles_situations", {"ouverts": ["81069"]}),
+            ("poles_choix", {}), ("personnes_par_minutes", {"ou": EPCI}),
+            ("annuaire_social", {"ou": EPCI}), ("parentalite_lieux", {}), ("parentalite_appuis", {}),
+            ("mobilites", {}), ("tad_avant_apres", {"service": "TAD", "depuis": "2025-01-01"}),
+        ):  # fmt: skip
+            with pytest.raises(AppelIncorrect, match=r"[Dd]époser|À faire|déposer"):
+                blocs_de(lecteur, nom, parametres)

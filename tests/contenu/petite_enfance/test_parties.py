@@ -100,7 +100,7 @@ def test_les_zones_et_leurs_variantes(entrepot_4c: Lecteur) -> None:
     [t] = tableaux(blocs(entrepot_4c, Reglages(), "accueil_zones_variantes"))
     lues = lignes(t)
     assert lues["20 minutes"][3] == "Penne" and "Vaour" in lues["15 minutes"][3]
-    assert lues["15 minutes"][4] == "retenue"
+    assert lues["15 minutes"][4] == "employée"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Les figures de l'accès aux places : répartition des trajets, sensibilité, zones."""
+"""L'accès aux places : répartition des trajets, sensibilité, zones d'offre insuffisante et leurs variantes."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,14 @@ from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.commun.figures import ensemble_de
-from observatoire.contenu.enfance.figures import trajets as minutes
+from observatoire.contenu.commun.minutes import trajets as minutes
 from observatoire.contenu.petite_enfance import phrases, phrases_zones
 from observatoire.contenu.petite_enfance.figures import UNITE
 from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Etat, Paragraphe
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes
@@ -101,7 +104,7 @@ def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
         identifiant="accueil_sensibilite", forme=Forme.BARRES, donnees=donnees,
         titre=f"Accessibilité graduée : {stables} communes sur {len(table)} gardent à peu près leur niveau "
         "quand les poids et les vitesses changent",
-        sous_titre=f"Valeur retenue et plage sous {table.shape[1] - 3} autres choix de poids et de vitesse",
+        sous_titre=f"Valeur employée et plage sous {table.shape[1] - 3} autres choix de poids et de vitesse",
         unite=UNITE, periode=Periode.annees([b.annee]), perimetre=ensemble_de(lecteur, None).libelle, notes=(f"Choix essayés : {', '.join(c for c in table.columns if c not in ('retenu', 'bas', 'haut'))}.",
                *(f"{majuscule(n)}." for n in b.notes)),
         definition="E2SFCA : places partagées entre les enfants qui peuvent y aller, d'autant moins comptées qu'elles sont loin.",
@@ -110,11 +113,10 @@ def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
 
 @element("accueil_zones", "Zones d'offre insuffisante")
 def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figure:
-    """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle du comité."""
+    """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle en vigueur."""
     z = analyse.zones(lecteur, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(phrases_zones.zones(z))
-    contours = couches(lecteur)
     t = z.communes
     donnees = pd.DataFrame(
         {
@@ -133,9 +135,49 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
         f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
         sous_titre=phrases_zones.regle(z), periode=Periode.annees([z.annee]), perimetre=ensemble_de(lecteur, None).libelle, notes=(*_notes(lecteur),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
-        definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est choisie par le comité, et ses variantes se montrent avec elle.",
+        definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est au choix du comité, et ses variantes se montrent avec elle.",
         texte_alternatif=f"Carte : {phrases_zones.zones(z)}",
         classes=Classes((-1.0, 0.0, 1.0), "modalites", _MODALITES),
-        fond=contours.fond, contexte=contours.contexte, limites=contours.limites,
+        **couches(lecteur).dessin,
         options=Options(nom_valeur="Zone", etiquettes=etiquettes),
     )  # fmt: skip
+
+
+@element("accueil_zones_phrase", "Zones d'offre insuffisante : la phrase du schéma")
+def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
+    """La règle, les communes, les enfants et les réserves, en une phrase prête pour le schéma."""
+    z = analyse.zones(lecteur, dict(choix))
+    if z.inconnue:
+        raise AppelIncorrect(phrases_zones.zones(z))
+    return [Paragraphe(phrases_zones.zones(z), "constat", fictif=z.fictif)]
+
+
+@element("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
+def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
+    """La même règle avec d'autres seuils : combien de communes, combien d'enfants, lesquelles."""
+    z = analyse.zones(lecteur, dict(choix))
+    if z.inconnue:
+        raise AppelIncorrect(phrases_zones.zones(z))
+    return [
+        en_tableau(
+            analyse.variantes_de_zones(lecteur, dict(choix)),
+            {
+                Colonne("Trajet au-delà de", "nombre", 14, "minutes"): "zone_minutes",
+                Colonne("Accès sous", "part", 16, "% de l'accès moyen"): lambda v: (
+                    "sans objet" if z.partielle else 100 * v["zone_acces"]
+                ),
+                Colonne("Communes", "effectif", 11): "communes",
+                Colonne("Enfants", "effectif", 10): "enfants",
+                Colonne("Lesquelles", largeur=38): lambda v: v["noms"] or "aucune",
+                Colonne("Règle", "etat", 11): lambda v: (
+                    Etat("employée", "bon") if v["retenue"] else ""
+                ),
+            },
+            titre="La même règle avec d'autres seuils",
+            notes=(
+                "Enfants de moins de 3 ans.",
+                *(("Les places manquent : seul le trajet compte.",) * z.partielle),
+            ),
+            fictif=z.fictif,
+        )
+    ]

@@ -14,7 +14,7 @@ from observatoire.schema.publie import plan_publie
 from observatoire.territoire import Etudes, Reglages, lire_reglages
 from tests.documents.edition import blocs, lignes, tableaux, texte
 
-DONNEES = Path(__file__).parents[2] / "data"
+DONNEES = Path(__file__).parents[3] / "data"
 CENTRES = ["81045"]  # Les Cabannes
 
 

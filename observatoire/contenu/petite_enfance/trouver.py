@@ -1,11 +1,17 @@
-"""Le dépliant d'une commune : où faire garder son enfant, une page ou deux à imprimer."""
+"""Où faire garder son enfant autour d'une commune : le dépliant, la carte, les lieux de la page des familles.
 
-from collections.abc import Callable
+Rien d'interne : les colonnes publiques des structures ouvertes."""
+
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+
+import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses.trouver_accueil import Lieu, trouver
-from observatoire.contenu.registre import figure_de
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.commun.carte import couches
+from observatoire.contenu.registre import element, figure_de
 from observatoire.documents.contenu import (
     Bloc,
     Cellule,
@@ -19,7 +25,9 @@ from observatoire.documents.contenu import (
 from observatoire.documents.rendu import en_tete_de
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.local import plages
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.local import manque, plages
 from observatoire.local.horaires import JOURS, ecrire_heures
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire.noms import de
@@ -125,3 +133,72 @@ def _contact(x: Lieu) -> Cellule:
         site = "fiche monenfant.fr" if x.monenfant else x.site.split("://")[-1].rstrip("/")
         return Lien(f"{dits}, {site}" if dits else site, adresse)
     return dits or "à demander en mairie"
+
+
+@element("trouver_accueil", "Lieux d'accueil autour d'une commune")
+def trouver_accueil(lecteur: Lecteur, commune: str) -> Figure:
+    """Les lieux qui accueillent un jeune enfant, par commune, et les minutes depuis `commune`."""
+    lieux = [x for x in trouver(lecteur, commune) if x.accueil]
+    if not lieux:
+        raise AppelIncorrect(
+            "Aucun lieu d'accueil du jeune enfant n'est saisi. À faire : remplir « Structures d'accueil »"
+            " dans la page Inventaire, puis publier."
+        )
+    fond = couches(lecteur)
+    depart = commun.nommer(lecteur, Territoire(Niveau.COMMUNE, commune))
+    return Figure(
+        identifiant="trouver_accueil",
+        forme=Forme.SYMBOLES,
+        titre=f"{formats.pluriel(len(lieux), 'lieu', 'lieux')} pour faire garder un jeune enfant autour "
+        f"{de(depart)}",
+        sous_titre=f"Minutes de voiture depuis {depart.libelle}, estimées",
+        donnees=pd.DataFrame([_ligne(t, lieux) for t in fond.territoires]),
+        unite="effectif",
+        perimetre=f"{len(fond.territoires)} communes",
+        definition="Crèches, micro-crèches, haltes-garderies, maisons d'assistantes maternelles, classes de "
+        "toute petite section et arrêts itinérants ouverts, par commune. Les assistantes maternelles à leur "
+        "domicile n'y sont pas.",
+        notes=("Trajets de mairie à mairie.",),
+        **fond.dessin,
+        fictif=any(x.fictif for x in lieux),
+        options=Options(nom_valeur="Lieux d'accueil"),
+    )
+
+
+def _ligne(t: Territoire, lieux: list[Lieu]) -> dict[str, object]:
+    ici = [x for x in lieux if x.commune == t.code]
+    minutes = next((x.minutes for x in ici if x.minutes is not None), None)
+    dits = ", ".join(x.nom for x in ici)
+    return {
+        "code": t.code,
+        "libelle": t.libelle,
+        "valeur": float(len(ici)),
+        "statut": "fictif" if any(x.fictif for x in ici) else "publie",
+        "note": f"{dits} : environ {formats.nombre(minutes)} minutes" if ici and minutes else dits,
+    }
+
+
+_VIDE = "Aucun lieu de cette sorte n'est saisi"
+
+
+@element("trouver_lieux", "Lieux d'accueil et de conseil autour d'une commune")
+def trouver_lieux(lecteur: Lecteur, commune: str, accueil: bool = True) -> Sequence[Bloc]:
+    """Les lieux qui gardent l'enfant, ou (`accueil` faux) ceux qui conseillent, avec leurs horaires."""
+    lieux = trouver(lecteur, commune)
+    if not any(x.accueil is accueil for x in lieux):
+        raise AppelIncorrect(manque("structures", _VIDE))
+    return [tableau(lieux, accueil=accueil)]
+
+
+@element("trouver_offre", "Lieux d'accueil et de conseil du territoire")
+def trouver_offre(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Tous les lieux que l'inventaire publie, commune par commune : qui garde, puis qui conseille."""
+    depart = str(lecteur.communes()["code"].iloc[0])
+    lieux = sorted(trouver(lecteur, depart), key=lambda x: (x.libelle_commune, x.nom))
+    if not lieux:
+        raise AppelIncorrect(manque("structures", _VIDE))
+    return [
+        tableau(lieux, accueil=accueil, trajets=False)
+        for accueil in (True, False)
+        if any(x.accueil is accueil for x in lieux)
+    ]

@@ -5,7 +5,8 @@ from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
 from matplotlib.figure import Figure as Planche
 
 from observatoire import formats
-from observatoire.graphiques import couleurs, plan, series
+from observatoire.graphiques import couleurs, series
+from observatoire.graphiques.etages import RETARD, barres_de_frise, etages_de, habit, totaux
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.papier_page import abreger, axe_francais, composer, largeur_texte
 from observatoire.graphiques.resume import nom_valeur
@@ -16,7 +17,7 @@ HAUTEUR_BARRE = 0.3
 
 def empilees(figure: Figure) -> Planche:
     """Une barre par année, un étage par série, le total au sommet."""
-    annees, etages = plan.etages(figure)
+    annees, etages = etages_de(figure)
     page = composer(figure, 4.2)
     ax = page.axes(0.75, 0.45, page.largeur - 0.85, page.hauteur - 1.0)
     haut, bas = np.zeros(len(annees)), np.zeros(len(annees))
@@ -27,7 +28,7 @@ def empilees(figure: Figure) -> Planche:
                edgecolor=couleurs.FOND, linewidth=0.6, label=e.nom)  # fmt: skip
         haut += np.clip(valeurs, 0, None)
         bas += np.clip(valeurs, None, 0)
-    for a, somme, sommet in zip(annees, plan.totaux(figure, annees), haut, strict=True):
+    for a, somme, sommet in zip(annees, totaux(figure, annees), haut, strict=True):
         if not np.isnan(somme):
             ax.annotate(formats.nombre(somme, figure.decimales), (a, sommet), (0, 3),
                         textcoords="offset points", ha="center", size=8.5)  # fmt: skip
@@ -45,16 +46,16 @@ def empilees(figure: Figure) -> Planche:
 
 def frise(figure: Figure) -> Planche:
     """Une barre par action, de son début à sa fin ; l'état est écrit, le retard cerclé d'orange."""
-    d = plan.barres_de_frise(figure)
+    d = barres_de_frise(figure)
     page = composer(figure, max(1.6, len(d) * HAUTEUR_BARRE + 0.7))
     noms = [abreger(n, LARGEUR_NOMS_MAX) for n in d["libelle"]]
     gauche = max((largeur_texte(n, 8.5) for n in noms), default=0) / 72 + 0.15
     ax = page.axes(gauche, 0.1, page.largeur - gauche - 0.2, page.hauteur - 0.5)
     for i, r in enumerate(series.lignes(d)):
-        couleur, motif = plan.habit(r.serie)
+        couleur, motif = habit(r.serie)
         debut, fin = date2num(r.de), date2num(r.a)
         ax.barh(i, fin - debut, left=debut, height=0.66, color=couleur, hatch=motif,
-                edgecolor=plan.RETARD if r.est_principal else couleurs.CONTOUR,
+                edgecolor=RETARD if r.est_principal else couleurs.CONTOUR,
                 linewidth=1.8 if r.est_principal else 0.6)  # fmt: skip
         mot = f"{r.serie}, en retard" if r.est_principal else str(r.serie)
         ax.annotate(mot, (fin, i), (4, 0), textcoords="offset points", va="center", size=8)

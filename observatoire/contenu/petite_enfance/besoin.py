@@ -1,0 +1,244 @@
+"""Le besoin d'accueil : besoin estimé, hypothèses, demandes, avenir des assistantes maternelles.
+
+Les hypothèses changées à l'écran se passent en `choix` : des couples (clé, valeur). Rien ne dit le
+nombre d'assistantes par tranche d'âge, ni les places de trop peu d'assistantes."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.affirmations.sujet import majuscule, minuscule
+from observatoire.analyses import (
+    assistantes_maternelles,
+    besoin_accueil,
+    demandes_accueil,
+    hypotheses_accueil,
+)
+from observatoire.analyses import assistantes_maternelles as avenir
+from observatoire.analyses.offre_accueil import offre_de
+from observatoire.contenu.commun.cellules import en_tableau
+from observatoire.contenu.commun.figures import ensemble_de
+from observatoire.contenu.petite_enfance import phrases as dire_accueil
+from observatoire.contenu.petite_enfance import phrases_zones
+from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
+from observatoire.contenu.petite_enfance.zones import Choix
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
+from observatoire.documents.tableau import Colonne
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.local import manque
+from observatoire.methodes.assistantes import DEPART_RETRAITE
+from observatoire.provenance import Periode
+
+
+@element("accueil_besoin", "Besoin de places, par situation des parents")
+def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
+    """Le besoin estimé et sa fourchette en une phrase, puis le détail par situation des parents."""
+    b = besoin(lecteur, choix)
+    tu = offre_en_vigueur(lecteur).secret
+    phrase = Paragraphe(dire_accueil.besoin(b, tu), "constat")
+    if not len(b.par_situation):
+        return [phrase]
+    tableau = en_tableau(
+        b.par_situation,
+        {
+            Colonne("Situation des parents", largeur=40): "situation",
+            Colonne("Enfants", "effectif", 16): "enfants",
+            Colonne("Part qui cherche une place", "part", 24): lambda x: 100 * x["recours"],
+            Colonne("Places cherchées", "effectif", 20): "places",
+        },
+        titre="Besoin par situation des parents",
+        notes=(f"{majuscule(besoin_accueil.METHODE)}.",),
+        fictif=b.fictif,
+    )
+    return [phrase, tableau]
+
+
+def besoin(lecteur: Lecteur, choix: Choix = ()) -> besoin_accueil.Besoin:
+    """Le besoin du bassin, aux hypothèses du comité modifiées par `choix`."""
+    offre = offre_en_vigueur(lecteur)
+    return besoin_accueil.calculer(lecteur, offre.places, dict(choix), fictif=offre.fictif)
+
+
+@element("accueil_hypotheses", "Accueil du jeune enfant : hypothèses")
+def accueil_hypotheses(
+    lecteur: Lecteur, cles: Sequence[str] = (), choix: Choix = ()
+) -> Sequence[Bloc]:
+    """Les hypothèses d'un calcul (`cles` ; toutes par défaut) : valeur, plage, origine."""
+    connues = hypotheses_accueil.en_vigueur(lecteur)
+    saisies = lecteur.locale("hypotheses_accueil")
+    inventees = set(saisies.loc[saisies["fictif"].astype(bool), "cle"])
+    changees = dict(choix)
+    if inconnues := [c for c in (*cles, *changees) if c not in connues]:
+        raise AppelIncorrect(
+            f"L'hypothèse « {inconnues[0]} » n'existe pas. Possibles : {', '.join(connues)}."
+        )
+    gardees = {cle: r for cle, r in connues.items() if not cles or cle in cles}
+    return [
+        Tableau(
+            colonnes=(
+                Colonne("Hypothèse", largeur=44),
+                Colonne("Valeur", "nombre", 14),
+                Colonne("Plage plausible", largeur=18),
+                Colonne("Origine", largeur=24),
+            ),
+            lignes=tuple(
+                (
+                    r.libelle,
+                    _valeur(changees.get(cle, r.valeur), r.unite),
+                    f"{_valeur(r.bas, r.unite).texte} à {_valeur(r.haut, r.unite).texte}",
+                    "choisie à l'écran pour ce calcul" if cle in changees else r.source,
+                )
+                for cle, r in gardees.items()
+            ),
+            titre="Hypothèses employées",
+            notes=("Sans saisie du comité : valeurs de départ, à discuter.",),
+            fictives=frozenset(i for i, cle in enumerate(gardees) if cle in inventees),
+        )
+    ]
+
+
+def _valeur(v: float, unite: str) -> Valeur:
+    """Une hypothèse avec son unité : la colonne en mêle plusieurs."""
+    genre = Colonne("", "part") if unite == "part" else Colonne("", "nombre", None, unite, 1)
+    v = 100 * v if unite == "part" else v
+    return Valeur(genre.dire(v), v, int(v % 1 > 0))
+
+
+@element("accueil_demandes", "Demandes d'accueil des familles, en une phrase")
+def accueil_demandes(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Douze mois de demandes reçues et satisfaites, sans dire un petit compte."""
+    bilan = demandes_accueil.douze_mois(lecteur)
+    if bilan is None:
+        raise AppelIncorrect(manque("demandes", "Aucune demande n'est saisie"))
+    return [Paragraphe(phrases_zones.demandes(bilan), "constat", fictif=bilan.fictif)]
+
+
+@element("accueil_avenir_assistantes", "Assistantes maternelles dans dix ans, en une phrase")
+def accueil_avenir_assistantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
+    """Les places attendues dans dix ans et les entrées qui garderaient l'offre."""
+    a = avenir_de(lecteur, choix)
+    return [Paragraphe(dire_accueil.assistantes(a), "constat", fictif=a.fictif)]
+
+
+def avenir_de(lecteur: Lecteur, choix: Choix = ()) -> avenir.Avenir:
+    """La projection des assistantes maternelles à partir de l'année de publication."""
+    return avenir.avenir(lecteur, int(lecteur.publie_le.year), dict(choix))
+
+
+@element("accueil_retraites", "Assistantes maternelles : risque de départ à la retraite")
+def accueil_retraites(lecteur: Lecteur) -> Sequence[Bloc]:
+    """La part des assistantes d'un âge qui part dans l'année : une hypothèse, pas un compte local."""
+    return [
+        Tableau(
+            colonnes=(
+                Colonne("Âge", largeur=50),
+                Colonne("Part qui part dans l'année", "part", 50),
+            ),
+            lignes=tuple((f"{age} ans", 100 * r) for age, r in DEPART_RETRAITE.items()),
+            titre="Risque annuel de départ à la retraite, par âge",
+            notes=(
+                "Les sources nationales se contredisent sur les départs d'ici 2030 (44 % pour l'une, "
+                "plus d'une sur quatre pour l'autre).",
+            ),
+        )
+    ]
+
+
+@element("accueil_tornade", "Ce qui fait bouger le besoin d'accueil")
+def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
+    """Ce que chaque hypothèse, seule, change au besoin (ou à l'écart si toutes les places sont connues)."""
+    offre = offre_de(lecteur)
+    b = besoin_accueil.calculer(lecteur, offre.places, dict(choix), fictif=offre.fictif)
+    if b.bilan is None or b.tornade is None:
+        raise AppelIncorrect(
+            f"Le besoin ne peut pas être estimé. À faire : déposer {' et '.join(b.familles.manque)}."
+        )
+    quoi = "le besoin" if offre.places is None else "l'écart entre besoin et offre"
+    table = b.tornade
+    donnees = pd.DataFrame(
+        {
+            "code": table["cle"],
+            "libelle": [_COURTS.get(c, n) for c, n in zip(table["cle"], table["nom"], strict=True)],
+            "valeur": table["etendue"],
+            "statut": "fictif" if b.fictif else "estime",
+            "note": [_dire_hypothese(quoi, *valeurs) for valeurs in zip(
+                table["valeur_basse"], table["valeur_haute"], table["avec_bas"], table["avec_haut"],
+                strict=True)],
+        }
+    )  # fmt: skip
+    titre = f"Ce qui fait le plus bouger {quoi} : {minuscule(donnees['libelle'].iloc[0])}"
+    return Figure(
+        identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
+        titre=titre,
+        sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
+        unite="places", periode=Periode.annees([b.familles.annee]), perimetre=ensemble_de(lecteur, None).libelle,
+        definition=f"Besoin = Σ enfants × part qui cherche une place ; {besoin_accueil.METHODE}.",
+        notes=(f"{majuscule(besoin_accueil.METHODE)}.", *([f"Sans l'offre : {offre.secret}."] if offre.secret else ())),
+        options=Options(nom_valeur="Places d'écart", nom_libelle="Hypothèse"),
+    )  # fmt: skip
+
+
+_COURTS = {
+    "enfants": "Nombre d'enfants",
+    "emploi": "Emploi des parents",
+    "taux_usage": "Places mobilisables",
+    "recours_biactif": "Recours, deux emplois",
+    "recours_mono_actif": "Recours, parent seul actif",
+    "recours_un_actif": "Recours, un seul emploi",
+    "recours_sans_emploi": "Recours, sans emploi",
+}
+
+
+def _dire_hypothese(quoi: str, bas: float, haut: float, avec_bas: float, avec_haut: float) -> str:
+    places = formats.de_a(formats.nombre(avec_bas), formats.nombre(avec_haut))
+    return f"{formats.de_a(_nb(bas), _nb(haut))} : {quoi} va {places} places"
+
+
+def _nb(v: float) -> str:
+    return formats.nombre(v, 0 if v >= 10 else 2)
+
+
+@element("accueil_assistantes", "Assistantes maternelles à venir")
+def assistantes(lecteur: Lecteur, choix: Choix = ()) -> Figure:
+    """Les places chez les assistantes maternelles de l'intercommunalité sur dix ans, avec la fourchette.
+
+    Jamais les âges ni le nombre par tranche : cette figure s'exporte. Pas de figure si les assistantes
+    sont trop peu nombreuses : sa courbe dirait leurs âges.
+    """
+    a = avenir_de(lecteur, choix)
+    if a.secret:
+        raise AppelIncorrect(f"La projection n'est pas montrée : {a.secret}.")
+    if a.manque:
+        raise AppelIncorrect(
+            f"La projection attend une saisie. À compléter : {', '.join(a.manque)}."
+        )
+    ici, p = ensemble_de(lecteur, None), a.places
+    donnees = pd.DataFrame(
+        {
+            "code": ici.code,
+            "libelle": ici.libelle,
+            "annee": p["annee"],
+            "serie": "Places attendues",
+            "valeur": p["attendu"],
+            "bas": p["bas"],
+            "haut": p["haut"],
+            "statut": "fictif" if a.fictif else "estime",
+            "est_principal": True,
+        }
+    )
+    fin = p.iloc[-1]
+    return Figure(
+        identifiant="accueil_assistantes", forme=Forme.EVOLUTION, donnees=donnees,
+        titre=f"Assistantes maternelles : {formats.nombre(p['attendu'].iloc[0])} places en {p['annee'].iloc[0]:.0f}, "
+        f"entre {formats.nombre(fin['bas'])} et {formats.nombre(fin['haut'])} en {int(fin['annee'])} "
+        "aux hypothèses employées",
+        sous_titre=f"Places de l'intercommunalité, intervalle à {assistantes_maternelles.CONFIANCE:.0%}".replace("%", " %"),
+        unite="places", periode=Periode.annees(p["annee"]),
+        perimetre=ici.libelle, notes=("Départs à la retraite selon l'âge, autres sorties et entrées : hypothèses montrées sur la page.",
+               "Arrondi à la place : plus fin, la courbe dirait les âges.", *((a.note,) if a.note else ())),
+        definition="Places attendues si chaque assistante reste en activité avec la probabilité de son âge, plus les entrées ; la fourchette contient huit cas sur dix.",
+    )  # fmt: skip
