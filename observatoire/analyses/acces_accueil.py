@@ -111,9 +111,11 @@ def acces(b: Bassin, marches: formule.Paliers) -> pd.DataFrame:
 
 
 def ensemble(table: pd.DataFrame) -> float:
-    """L'accès moyen de communes, pondéré par leurs enfants ; NaN sans enfant."""
-    total = float(table["enfants"].sum())
-    return float((table["acces"] * table["enfants"]).sum()) / total if total else float("nan")
+    """L'accès moyen de communes, pondéré par leurs enfants ; NaN sans enfant, ou si les enfants d'une
+    commune, ou l'accès de ceux qui y vivent, ne sont pas connus."""
+    total = float(table["enfants"].sum(skipna=False))
+    poids = (table["acces"] * table["enfants"]).where(table["enfants"] != 0, 0.0)
+    return float(poids.sum(skipna=False)) / total if total else float("nan")
 
 
 def sensibilite(ctx: Contexte, valeurs: Mapping[str, float]) -> pd.DataFrame:

@@ -30,12 +30,10 @@ DECOUPES: tuple[tuple[tuple[int, int], ...], ...] = (
 
 @dataclass(frozen=True)
 class Retention:
-    """La rétention d'une tranche d'âge : `force` estimée sur le département, et par commune de
-    l'EPCI le ratio rétréci, sa variance propre et celle du ratio de l'EPCI (c/N)."""
+    """La rétention d'une tranche d'âge, par commune de l'EPCI : le ratio rétréci (sa force s'estime sur le
+    département), sa variance propre et celle du ratio de l'EPCI (c/N)."""
 
     ages: tuple[int, int]
-    force: pr.Force
-    ensemble: float
     ratio: np.ndarray
     propre: np.ndarray
     relatif: float
@@ -144,12 +142,11 @@ def _retention(panel: Panel, ici: Panel, millesime: int, ages: tuple[int, int]) 
         return None
     passe = Passe(base, effectif, np.ones(len(base)), effectif, effectif, 0 * base)
     prevue = prevoir("ratios_retrecis", passe, force)
-    ensemble = float(effectif.sum() / base.sum())
     # Rétrécir déplace un peu le total : on le remet sur les enfants recensés dans l'EPCI.
     retenus = float((base * prevue.mu).sum())
     calage = effectif.sum() / retenus if retenus > 0 else 1.0
-    relatif = ensemble / float(base.sum())
-    return Retention(ages, force, ensemble, prevue.mu * calage, prevue.propre, relatif)
+    relatif = float(effectif.sum() / base.sum()) / float(base.sum())
+    return Retention(ages, prevue.mu * calage, prevue.propre, relatif)
 
 
 def _base_et_effectif(

@@ -23,7 +23,6 @@ from observatoire.analyses.exposition_declaree import (
 from observatoire.methodes import exposition as formules
 from observatoire.methodes import sensibilite
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, Reference
-from observatoire.methodes.trajets import VITESSE, Vitesse
 
 _COUVERTURE = 0.9  # au-delà, un fichier couvre le département : il sert de référence
 
@@ -91,11 +90,9 @@ class Exposition:
         return self.lignes.loc[code]
 
 
-def mesurer(
-    contexte: Contexte, *, etalon: Etalon | None = None, vitesse: Vitesse = VITESSE
-) -> Mesure:
+def mesurer(contexte: Contexte, *, etalon: Etalon | None = None) -> Mesure:
     """Mesure les dimensions que les fichiers permettent, par rapport à `etalon` (sinon calculé ici)."""
-    lecture = Lecture(contexte, vitesse)
+    lecture = Lecture(contexte)
     entrees = {d.id: e for d in DIMENSIONS if (e := _premiere(lecture, d)) is not None}
     retenues = [c for e in entrees.values() for c in e.composantes]
     brutes = pd.DataFrame({c.id: lecture.valeurs(c) for c in retenues})

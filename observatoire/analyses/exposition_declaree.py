@@ -15,7 +15,6 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PAR_ID
 from observatoire.memoire import une_fois
 from observatoire.methodes.incertitude import bayes_empirique
-from observatoire.methodes.trajets import Vitesse
 
 
 @dataclass(frozen=True)
@@ -130,8 +129,8 @@ NIVEAUX_RURAUX = (5.0, 6.0, 7.0)
 class Lecture:
     """Ce qu'une mesure lit, gardé le temps d'un calcul."""
 
-    def __init__(self, contexte: Contexte, vitesse: Vitesse) -> None:
-        self.contexte, self.vitesse = contexte, vitesse
+    def __init__(self, contexte: Contexte) -> None:
+        self.contexte = contexte
         self.etudiees = tuple(contexte.communes()["code"])
         self.territoires = contexte.territoires("commune")
         self.departements = set(contexte.communes()["departement"])
@@ -203,8 +202,7 @@ class Lecture:
         decrites = set(self._offre.comptes.dropna(how="all").index)
         origines = sorted(decrites & (self.departement() | self.autour))
         table = services.acces(
-            self.contexte, panier, origines=origines, connue=self._offre, vitesse=self.vitesse,
-            au_mieux=au_mieux,
+            self.contexte, panier, origines=origines, connue=self._offre, au_mieux=au_mieux,
         )  # fmt: skip
         # Un service que personne n'a nulle part n'éloigne pas plus une commune qu'une autre.
         return table.dropna(subset=["minutes"]).groupby("code")["minutes"].mean()

@@ -26,7 +26,7 @@ def accessibilite(ctx: Contexte, genre: str) -> pd.DataFrame:
            "note": "; ".join(b.notes) if r.a_portee else "aucune place à portée"}
         for r in table.itertuples()
     ]  # fmt: skip
-    return pd.DataFrame([*communes, *_moyennes(ctx, table, "acces", b.annee, statut)])
+    return pd.DataFrame([*communes, *_moyennes(ctx, table, b.annee, statut)])
 
 
 def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
@@ -52,12 +52,12 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
         }
         for r in table.itertuples()
     ]
-    moyennes = _moyennes(ctx, table.rename(columns={"minutes": "acces"}), "acces", annee, statut)
+    moyennes = _moyennes(ctx, table.rename(columns={"minutes": "acces"}), annee, statut)
     return pd.DataFrame([*lignes, *(m | {"fichier": fichier} for m in moyennes)])
 
 
 def _moyennes(
-    ctx: Contexte, table: pd.DataFrame, colonne: str, annee: int, statut: str
+    ctx: Contexte, table: pd.DataFrame, annee: int, statut: str
 ) -> list[dict[str, object]]:
     """Les moyennes pondérées par les enfants, au secteur et à l'intercommunalité."""
     communes, lignes = ctx.communes().set_index("code"), []
@@ -65,8 +65,8 @@ def _moyennes(
         for code, part in table.groupby(communes[niveau].reindex(table.index)):
             lignes.append(
                 base(str(code), niveau, annee)
-                | {"valeur": acces.ensemble(part.rename(columns={colonne: "acces"})),
-                   "statut": statut, "denominateur": float(part["enfants"].sum()),
+                | {"valeur": acces.ensemble(part),
+                   "statut": statut, "denominateur": float(part["enfants"].sum(skipna=False)),
                    "note": "moyenne des communes, pondérée par leurs enfants de moins de 3 ans"}
             )  # fmt: skip
     return lignes

@@ -45,7 +45,6 @@ class Lieu:
     site: str = ""
     monenfant: str = ""
     semaines: int | None = None
-    itinerant: bool = False
     fictif: bool = False
 
     @property
@@ -111,7 +110,6 @@ def _arrets(
             places=jours[0]["places"],
             adresse=jours[0]["lieu"],
             semaines=jours[0]["semaines_par_an"],
-            itinerant=True,
             fictif=any(r["fictif"] for r in jours),
         )
 

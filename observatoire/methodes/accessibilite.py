@@ -50,13 +50,6 @@ class Paliers:
         poids = np.append(np.asarray(self.poids, dtype="float64"), 0.0)
         return np.where(np.isnan(t), 0.0, poids[rang])
 
-    def dits(self) -> str:
-        """« 1 jusqu'à 10 min, 0,3 jusqu'à 15 min, 0,1 jusqu'à 20 min » : à montrer avec le résultat."""
-        return ", ".join(
-            f"{p:g} jusqu'à {m:g} min".replace(".", ",")
-            for m, p in zip(self.minutes, self.poids, strict=True)
-        )
-
 
 QUINZE_MINUTES = Paliers((15.0,), (1.0,))
 GRADUEE = Paliers((10.0, 15.0, 20.0), (1.0, 0.3, 0.1))

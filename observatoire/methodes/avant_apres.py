@@ -26,8 +26,6 @@ class Comparaison:
 
     avant: float
     apres: float
-    mois_avant: int
-    mois_apres: int
     rapport: float
     bas: float
     haut: float
@@ -74,7 +72,7 @@ def comparer(voyages: pd.Series, depuis: pd.Timestamp) -> Comparaison:
     erreur = math.sqrt(dispersion * (1 / avant.sum() + 1 / apres.sum()))
     rapport = apres.mean() / avant.mean()
     return Comparaison(
-        float(avant.mean()), float(apres.mean()), len(avant), len(apres), float(rapport),
+        float(avant.mean()), float(apres.mean()), float(rapport),
         float(rapport * math.exp(-_Z * erreur)), float(rapport * math.exp(_Z * erreur)),
         math.exp((_Z + _PUISSANCE) * erreur),
     )  # fmt: skip

@@ -30,7 +30,6 @@ class CoutTransport:
     par_jour: float
     par_an: float
     par_place_jour: float
-    par_place_an: float
 
 
 def cout_transport(
@@ -45,5 +44,4 @@ def cout_transport(
     jour = vehicules * connus[0] + 2 * minutes / 60 * connus[1] + 2 * km * connus[2]
     an = jour * (math.nan if prix.jours is None else prix.jours)
     place = jour / enfants if enfants else math.nan
-    place_an = an / enfants if enfants else math.nan
-    return CoutTransport(jour, an, place, place_an)
+    return CoutTransport(jour, an, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,15 +14,18 @@ from observatoire.analyses import (
     alsh,
     isolement,
     parentalite,
+    petite_enfance_acces,
     projections,
     relais,
     scenarios,
     transport_enfants,
     zones_accueil,
 )
+from observatoire.analyses.scenarios.tournee import Tournee
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.encadrement import NORMES
+from observatoire.methodes.tournee import Semaine
 from observatoire.methodes.trajets import a_portee
 from observatoire.territoire import Reglages
 
@@ -144,6 +148,34 @@ def test_la_moyenne_d_un_secteur_demande_les_habitants_de_toutes_ses_communes(
     vus = vus.set_index(["niveau", "code"])["valeur"]
     assert vus["commune"].notna().all() and math.isnan(vus["epci"][EPCI])
     assert set(vus["secteur"].index[vus["secteur"].isna()]) == {secteurs[VAOUR]}
+
+
+def test_la_moyenne_des_minutes_demande_le_trajet_de_chaque_enfant(reel: Lecteur) -> None:
+    su = petite_enfance_acces.minutes_accueil(reel).set_index(["niveau", "code"])["valeur"]
+    vus = petite_enfance_acces.minutes_accueil(Trou(reel, isolees=(VAOUR,)))
+    vus = vus.set_index(["niveau", "code"])["valeur"]
+    assert su.notna().all() and set(vus.index[vus.isna()]) == {
+        ("commune", VAOUR),
+        ("secteur", reel.communes().set_index("code")["secteur"][VAOUR]),
+        ("epci", EPCI),
+    }
+
+
+def test_des_semaines_egales_non_cherchees_ne_sont_pas_nulles() -> None:
+    semaine = Semaine({CORDES: 1}, {}, 3.0, pd.Series([1.0]), 10.0, 3.0, prouve=True, ecart=0.0)
+    dites = {
+        (autres, toutes): Tournee(
+            {CORDES: 1},
+            {CORDES: "Cordes"},
+            replace(semaine, egales=({VAOUR: 1},) * autres, egales_completes=toutes),
+            faite_a_la_main=False,
+        ).dite()
+        for autres in (0, 2)
+        for toutes in (True, False)
+    }
+    assert dites[0, True].endswith("Aucune autre semaine ne fait aussi bien.")
+    assert dites[0, False].endswith("On ne sait pas si une autre semaine fait aussi bien.")
+    assert "Au moins" not in dites[2, True] and "Au moins 2" in dites[2, False]
 
 
 def test_un_enfant_au_nombre_ou_au_trajet_inconnu_est_laisse_et_dit(reel: Lecteur) -> None:

@@ -78,6 +78,6 @@ def test_cout_du_transport():
     prix = couts.PrixTransport(vehicule_jour=80, heure=25, km=0.5, jours=100)
     c = couts.cout_transport(2, 60, 40, 10, prix)
     # 2 × 80 + 2 h × 25 + 80 km × 0,5 = 250 € par jour.
-    assert (c.par_jour, c.par_an, c.par_place_jour, c.par_place_an) == (250, 25000, 25, 2500)
+    assert (c.par_jour, c.par_an, c.par_place_jour) == (250, 25000, 25)
     assert math.isnan(couts.cout_transport(2, 60, 40, 10, couts.PrixTransport(80, 25)).par_jour)
     assert math.isnan(couts.cout_transport(0, 0, 0, 0, prix).par_place_jour)

@@ -40,14 +40,15 @@ class Tournee:
                 f"Semaine la plus égale possible, preuve faite : {arrets}. La commune la moins bien servie y reçoit "
                 f"{100 * self.semaine.moins_bien_servie:.0f} % de ses journées demandées."
             )
-        egales = len(self.semaine.egales)
-        suite = (
-            f" {egales} autre{'s' if egales > 1 else ''} semaine{'s' if egales > 1 else ''} "
-            f"{'font' if egales > 1 else 'fait'} aussi bien."
-            if egales
-            else " Aucune autre semaine ne fait aussi bien."
-        )
-        return f"Meilleure semaine possible, preuve faite : {arrets}.{suite}"
+        return f"Meilleure semaine possible, preuve faite : {arrets}. {self._egales()}"
+
+    def _egales(self) -> str:
+        egales, toutes = len(self.semaine.egales), self.semaine.egales_completes
+        if not egales:
+            dites = ("On ne sait pas si une autre semaine fait", "Aucune autre semaine ne fait")
+            return f"{dites[toutes]} aussi bien."
+        autres = formats.pluriel(egales, "autre semaine fait", "autres semaines font")
+        return f"{autres if toutes else f'Au moins {autres}'} aussi bien."
 
 
 def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
