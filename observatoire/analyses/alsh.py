@@ -102,7 +102,7 @@ def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
     """Places, animateurs par site, enfants à portée et minutes gagnées, commune par commune.
 
     `minutes_gagnees` : moyenne par enfant, les communes au trajet inconnu à part. Une commune ne perd
-    jamais rien : on ajoute des lieux sans en fermer. Un total qu'une inconnue fausserait est vide.
+    jamais rien : on ajoute des lieux sans en fermer.
     """
     if not etude.sites:
         raise AppelIncorrect("Aucun lieu choisi. À faire : choisir au moins une commune où ouvrir.")

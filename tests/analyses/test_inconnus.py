@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import (
-    alsh,
     isolement,
     parentalite,
     petite_enfance_acces,
@@ -22,9 +21,9 @@ from observatoire.analyses import (
     zones_accueil,
 )
 from observatoire.analyses.scenarios.tournee import Tournee
+from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.encadrement import NORMES
 from observatoire.methodes.tournee import Semaine
 from observatoire.methodes.trajets import a_portee
 from observatoire.territoire import Reglages
@@ -91,28 +90,30 @@ def test_un_accueil_dedouble_ne_compte_pas_une_commune_inconnue_pour_zero(
         if quoi == "enfants"
         else Trou(reel, isolees=(VAOUR,))
     )
-    etude = alsh.Dedoublement((CORDES,), (VAOUR,), 16, 24, NORMES["extrascolaire"])
-    su = alsh.dedoubler(reel, etude)
-    assert 0 < su.a_portee_avant < su.a_portee_apres < su.enfants
-    e = alsh.dedoubler(trou, etude)
-    assert math.isnan(e.a_portee_apres) and e.places == su.places
-    assert math.isnan(e.enfants) == (quoi == "enfants")
-    # Sans accueil ouvert aujourd'hui, personne n'est à portée : ce zéro-là est connu.
-    neuf = alsh.Dedoublement((), (VAOUR,), 16, 24, NORMES["extrascolaire"])
-    assert alsh.dedoubler(trou, neuf).a_portee_avant == 0
+    loisirs = {"genre": "loisirs", "sites": [VAOUR]}
+    decision = scenarios.de_dictionnaire({"leviers": [loisirs], "suppositions": SUPPOSE})
+    su, e = (scenarios.simuler(c, decision) for c in (reel, trou))
+    assert e.loisirs[0].places == su.loisirs[0].places
+    vide = e.loisirs[0].communes.set_index("code").loc[VAOUR]
+    assert math.isnan(vide["enfants" if quoi == "enfants" else "apres"])
+    assert "261 des 287 enfants" in dire_scenario.autres(su)[0]
+    assert " des 287 enfants" not in dire_scenario.autres(e)[0]
 
 
 def test_les_familles_d_une_commune_inconnue_ne_sont_pas_zero(reel: Lecteur) -> None:
-    p = parentalite.portee(Trou(reel, "pop_0_14", codes=(CORDES,)), (CORDES,), 15)
-    assert math.isnan(p.enfants) and math.isnan(p.a_portee)
+    p = parentalite.portee(Trou(reel, "pop_0_14", codes=(CORDES,)), (CORDES,)).communes
+    assert set(p.loc[p["enfants"].isna(), "code"]) == {CORDES}
 
 
 def test_un_pole_sans_population_connue_a_un_effet_inconnu(reel: Lecteur) -> None:
-    levier = {"genre": "pole", "ouvrir": [VAOUR], "rayon": 15}
-    brut = {"leviers": [levier], "suppositions": SUPPOSE}
+    levier = {"genre": "pole", "existants": [CORDES], "ouvrir": [VAOUR], "rayon": 15}
+    decision = scenarios.de_dictionnaire({"leviers": [levier], "suppositions": SUPPOSE})
+    dite = dire_scenario.autres(scenarios.simuler(reel, decision))[0]
+    assert "au lieu de" in dite
     for contexte in (Trou(reel, "population"), Trou(reel, "population", codes=(VAOUR,))):
-        [effet] = scenarios.simuler(contexte, scenarios.de_dictionnaire(brut)).poles
-        assert effet.a_portee_avant == 0 and math.isnan(effet.a_portee_apres)
+        e = scenarios.simuler(contexte, decision)
+        assert math.isnan(e.poles[0].communes.set_index("code")["habitants"][VAOUR])
+        assert "au lieu de" not in dire_scenario.autres(e)[0]
     with pytest.raises(AppelIncorrect, match="n'est pas connu dans 1 communes"):
         relais.placer(Trou(reel, "population", codes=(VAOUR,)), 1)
 
