@@ -101,7 +101,7 @@ def rapport_de(contexte: Contexte, groupe: Groupe, nes: pd.DataFrame) -> tuple[f
                 nes_ += float(np.sum(connues.to_numpy(float)))
                 dits.append(f"{debut}-{fin} ans")
         if nes_ > 0:
-            return generations.rapport(recenses, nes_), annee, " et ".join(dits)
+            return recenses / nes_, annee, " et ".join(dits)
     return np.nan, 0, ""
 
 

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.panel import Groupe, Panel, annees, comparables
+from observatoire.methodes.incertitude import rapport
 from observatoire.methodes.previsions import Passe, derive_annuelle
-from observatoire.methodes.projection import estimer_force, lineaire, rapports
+from observatoire.methodes.projection import estimer_force, lineaire
 
 # Durée d'apprentissage des naissances : assez longue pour lisser, assez courte pour suivre.
 ANNEES_NAISSANCES = 9
@@ -61,7 +62,7 @@ def naissances(panel: Panel, apprises: list[int], cible: int, duree: int = 1) ->
         base=base * duree,
         dernier=total * duree / n,
         tendance=droite * duree,
-        bruit=np.nan_to_num(rapports(total, np.ones(len(codes)))),
+        bruit=np.nan_to_num(rapport(1.0, total)),
         derive=derive * max(1.0, cible - (duree - 1) / 2 - apprises[-1]),
         reference=_references(panel, codes),
     )

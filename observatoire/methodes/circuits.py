@@ -51,15 +51,10 @@ class Circuits:
         if self.charges[arrets].sum() > self.places:
             return float("inf"), ()
         if len(arrets) <= _ORDRE_EXACT:
-            candidats = self._tous(arrets)
+            candidats = list(permutations(arrets))
         else:
             candidats = [self._proche_en_proche(arrets)]
         return min(((self.route(o), o) for o in candidats), default=(float("inf"), ()))
-
-    def _tous(self, arrets: list[int]) -> list[tuple[int, ...]]:
-        if len(arrets) < 2:
-            return [tuple(arrets)]
-        return [tuple(p) for p in permutations(arrets)]
 
     def _proche_en_proche(self, arrets: list[int]) -> tuple[int, ...]:
         """Du plus loin du centre, de proche en proche."""

@@ -33,11 +33,6 @@ def generations(naissances: pd.DataFrame, debut: int, fin: int) -> pd.DataFrame:
     return pd.DataFrame(sommes, index=large.index).dropna(axis=1, how="all")
 
 
-def rapport(recenses: float, nes: float) -> float:
-    """Enfants recensés pour une naissance des mêmes générations ; vide sans naissance."""
-    return recenses / nes if nes > 0 else float("nan")
-
-
 def estimer(nes: pd.Series, rapport_: float) -> pd.DataFrame:
     """`valeur`, `bas`, `haut` : naissances × rapport, et l'intervalle de Poisson des naissances
     (95 %) au même rapport ; l'incertitude du rapport n'y est pas."""

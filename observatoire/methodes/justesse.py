@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.incertitude import wilson
+from observatoire.methodes.incertitude import rapport, wilson
 
 Tableau = NDArray[np.float64]
 GRAINE = 20250101  # un tirage refait rend le même intervalle
@@ -23,7 +23,7 @@ GRAINE = 20250101  # un tirage refait rend le même intervalle
 def wmape(observe: ArrayLike, projete: ArrayLike) -> float:
     """Somme des écarts absolus pour 100 observés ; NaN si rien n'a été observé."""
     o, p = _paires(observe, projete)
-    return _pour_cent(float(np.abs(p - o).sum()), float(o.sum()))
+    return float(rapport(np.abs(p - o).sum(), o.sum(), 100))
 
 
 def malpe(observe: ArrayLike, projete: ArrayLike) -> float:
@@ -94,10 +94,6 @@ def part_couverte(couvertures: ArrayLike) -> Intervalle:
         return Intervalle(np.nan, np.nan, np.nan)
     bas, haut = wilson(c.sum(), len(c))
     return Intervalle(float(c.mean()), float(bas), float(haut))
-
-
-def _pour_cent(partie: float, tout: float) -> float:
-    return 100 * partie / tout if tout > 0 else np.nan
 
 
 def _paires(observe: ArrayLike, projete: ArrayLike) -> tuple[Tableau, Tableau]:

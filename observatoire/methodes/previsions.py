@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import projection as pr
+from observatoire.methodes.incertitude import rapport
 
 Tableau = NDArray[np.float64]
 
@@ -97,7 +98,7 @@ def prevoir(methode: str, passe: Passe, force: pr.Force | None = None) -> Previs
         "ratios_locaux": zero + 1,
         "ratios_retrecis": pr.poids_local(passe.depart, connue.k),
     }[methode]
-    ratio = pr.retrecir(pr.rapports(passe.depart, passe.arrivee), reference, lam)
+    ratio = pr.retrecir(rapport(passe.arrivee, passe.depart), reference, lam)
     mu = passe.base * ratio**passe.pas
     # Le ratio est mis à une puissance : son incertitude l'est aussi.
     levier = (passe.base * passe.pas * np.where(ratio > 0, ratio, 1.0) ** (passe.pas - 1)) ** 2
@@ -131,6 +132,6 @@ def _reference(passe: Passe) -> tuple[Tableau, Tableau]:
     nombre = int(passe.reference.max()) + 1 if len(passe.reference) else 0
     depart = np.bincount(passe.reference, passe.depart, nombre)
     arrivee = np.bincount(passe.reference, passe.arrivee, nombre)
-    ratio = np.nan_to_num(pr.rapports(depart, arrivee))
+    ratio = np.nan_to_num(rapport(arrivee, depart))
     relatif = np.divide(ratio, depart, out=np.zeros_like(ratio), where=depart > 0)
     return ratio[passe.reference], relatif[passe.reference]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.incertitude import rapport
 
 Tableau = NDArray[np.float64]
 
@@ -30,13 +31,6 @@ def poids_local(n: ArrayLike, k: float) -> Tableau:
     total = effectif + k
     poids: Tableau = np.divide(effectif, total, out=np.zeros_like(effectif), where=total > 0)
     return poids
-
-
-def rapports(avant: ArrayLike, apres: ArrayLike) -> Tableau:
-    """apres / avant ; NaN là où le groupe de départ est vide."""
-    base, suite = np.broadcast_arrays(np.asarray(avant, float), np.asarray(apres, float))
-    ratio: Tableau = np.divide(suite, base, out=np.full(base.shape, np.nan), where=base > 0)
-    return ratio
 
 
 def retrecir(local: ArrayLike, reference: ArrayLike, poids: ArrayLike) -> Tableau:
@@ -85,11 +79,11 @@ def hamilton_perry(
             "Il faut les mêmes groupes d'âge aux deux dates et dans la référence (exemple : 18 "
             "groupes de cinq ans, de 0-4 à 85 ou plus)."
         )
-    local, reference = rapports(_sources(a), b[1:]), rapports(_sources(ra), rb[1:])
+    local, reference = rapport(b[1:], _sources(a)), rapport(rb[1:], _sources(ra))
     lam = poids_local(_sources(a), k)
     adultes = b[FECONDES].sum()
     enfants = retrecir(
-        rapports(adultes, b[0]), rapports(rb[FECONDES].sum(), rb[0]), poids_local(adultes, 3 * k)
+        rapport(b[0], adultes), rapport(rb[0], rb[FECONDES].sum()), poids_local(adultes, 3 * k)
     )
     ratio, par_adulte = (
         np.nan_to_num(retrecir(local, reference, lam)),
@@ -104,13 +98,6 @@ def avancer(groupes: ArrayLike, ratio: ArrayLike, enfants: float) -> Tableau:
     suite = _sources(np.asarray(groupes, float)) * np.asarray(ratio, float)
     premier = suite[FECONDES.start - 1 : FECONDES.stop - 1].sum() * enfants
     return np.concatenate([[premier], suite])
-
-
-def moyenne_des_totaux(droite: ArrayLike, cohortes: ArrayLike) -> Tableau:
-    """La moyenne de deux projections simples d'un total : sur de petits territoires elle se trompe
-    moins que chacune."""
-    moyenne: Tableau = (np.asarray(droite, float) + np.asarray(cohortes, float)) / 2
-    return moyenne
 
 
 def _sources(groupes: Tableau) -> Tableau:

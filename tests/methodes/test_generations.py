@@ -40,7 +40,6 @@ def test_estimation_et_intervalle():
     # Garwood de 9 : 4,115 à 17,085 ; de 0 : 0 à 3,689 (tests/donnees/cas.json, petits_nombres).
     assert rendu["bas"].tolist() == pytest.approx([8.231, 0], abs=1e-3)
     assert rendu["haut"].tolist() == pytest.approx([34.170, 7.378], abs=1e-3)
-    assert math.isnan(generations.rapport(3, 0))
 
 
 def test_non_recours_selon_deux_hypotheses():

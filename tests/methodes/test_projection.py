@@ -53,10 +53,6 @@ def test_deux_pas_valent_deux_fois_un_pas():
     assert deux[0] == pytest.approx(deux[3:10].sum() * un.enfants)
 
 
-def test_moyenne_des_totaux():
-    assert p.moyenne_des_totaux([300, 10], [320, 8]) == pytest.approx([310, 9])
-
-
 def test_des_groupes_qui_ne_correspondent_pas_sont_refuses():
     with pytest.raises(AppelIncorrect, match="mêmes groupes d'âge"):
         p.hamilton_perry([1, 2], [1, 2, 3], [1, 2], [1, 2])
