@@ -4,6 +4,7 @@ Sans calculateur d'itinéraires, un temps est estimé d'après la distance à vo
 paramètres sont visibles pour qu'on puisse éprouver la conclusion (1,3 à 1,6 ; 40 à 55 km/h).
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -25,12 +26,26 @@ def haversine_km(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> npt.NDArray[np.f
     return np.asarray(2 * RAYON_TERRE_KM * np.arcsin(np.sqrt(np.clip(a, 0.0, 1.0))))
 
 
-def minutes_estimees(
-    km: Any, *, sinuosite: float = 1.35, vitesse: float = 45.0, fixe: float = 2.0
-) -> npt.NDArray[np.float64]:
-    """Minutes de voiture pour `km` à vol d'oiseau : fixe + sinuosité × km / vitesse × 60.
+@dataclass(frozen=True)
+class Vitesse:
+    """Les hypothèses de trajet : `detour` (route ÷ vol d'oiseau), `kmh`, `fixe` (minutes pour monter et
+    se garer)."""
 
-    `sinuosite` est le rapport route / vol d'oiseau, `vitesse` est en km/h, `fixe` en minutes
-    (monter, se garer). 10 km donnent 20 minutes.
-    """
-    return np.asarray(fixe + sinuosite * np.asarray(km, dtype=float) / vitesse * 60)
+    detour: float = 1.35
+    kmh: float = 45.0
+    fixe: float = 2.0
+
+    def minutes(self, km: Any) -> npt.NDArray[np.float64]:
+        """Minutes de voiture pour `km` à vol d'oiseau ; 10 km en donnent 20."""
+        return np.asarray(self.fixe + self.detour * np.asarray(km, dtype=float) / self.kmh * 60)
+
+    def dite(self) -> str:
+        """« minutes estimées : 2 min + 1,35 × distance à vol d'oiseau à 45 km/h »."""
+        detour = f"{self.detour:.2f}".replace(".", ",")
+        return (
+            f"minutes estimées : {self.fixe:.0f} min + {detour} × distance à vol d'oiseau "
+            f"à {self.kmh:.0f} km/h"
+        )
+
+
+VITESSE = Vitesse()

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from observatoire.geodesie import haversine_km, minutes_estimees
+from observatoire.geodesie import VITESSE, Vitesse, haversine_km
 
 longitudes = st.floats(-180, 180)
 latitudes = st.floats(-90, 90)
@@ -28,7 +28,7 @@ def test_matrice_par_diffusion_et_manquants():
 
 def test_minutes_de_la_formule_publiee():
     # Formule retenue : 2 + 1,35 × km / 45 × 60 ; soit 1,8 minute par km à vol d'oiseau.
-    assert minutes_estimees(0) == 2
-    assert minutes_estimees(10) == pytest.approx(20)
-    assert minutes_estimees([1, 5]) == pytest.approx([3.8, 11])
-    assert minutes_estimees(10, sinuosite=1.6, vitesse=40, fixe=0) == pytest.approx(24)
+    assert VITESSE.minutes(0) == 2
+    assert VITESSE.minutes(10) == pytest.approx(20)
+    assert VITESSE.minutes([1, 5]) == pytest.approx([3.8, 11])
+    assert Vitesse(detour=1.6, kmh=40, fixe=0).minutes(10) == pytest.approx(24)

@@ -8,39 +8,16 @@ conclusion (détour 1,3 à 1,6 ; 40 à 55 km/h).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from observatoire.geodesie import haversine_km, minutes_estimees
+from observatoire.geodesie import VITESSE as VITESSE
+from observatoire.geodesie import Vitesse as Vitesse
+from observatoire.geodesie import haversine_km
 
 RAYON_INTERNE = 0.376
 """Distance moyenne au centre d'une commune, en part de la racine de sa superficie : 2/(3√π)."""
-
-
-@dataclass(frozen=True)
-class Vitesse:
-    """Les hypothèses de trajet : `detour` (route ÷ vol d'oiseau), `kmh`, `fixe` (minutes)."""
-
-    detour: float = 1.35
-    kmh: float = 45.0
-    fixe: float = 2.0
-
-    def minutes(self, km: float | np.ndarray) -> np.ndarray:
-        """Minutes de voiture pour `km` à vol d'oiseau."""
-        return minutes_estimees(km, sinuosite=self.detour, vitesse=self.kmh, fixe=self.fixe)
-
-    def dite(self) -> str:
-        """« minutes estimées : 2 min + 1,35 × distance à vol d'oiseau à 45 km/h »."""
-        detour = f"{self.detour:.2f}".replace(".", ",")
-        return (
-            f"minutes estimées : {self.fixe:.0f} min + {detour} × distance à vol d'oiseau "
-            f"à {self.kmh:.0f} km/h"
-        )
-
-
-VITESSE = Vitesse()
 
 
 def estimer(

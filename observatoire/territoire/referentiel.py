@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.geodesie import haversine_km, minutes_estimees
+from observatoire.geodesie import VITESSE, haversine_km
 from observatoire.modele import CODE_FRANCE, Niveau
 from observatoire.territoire.declaration import Reglages
 
@@ -115,7 +115,7 @@ _OUTRE_MER = "97"
 def voisinage(epci: str, minutes: float = 30) -> tuple[str, ...]:
     """Communes hors de l'EPCI à moins de `minutes` d'une de ses communes, triées par code.
 
-    Temps estimé de mairie à mairie (`geodesie.minutes_estimees`) ; l'estimation
+    Temps estimé de mairie à mairie (`geodesie.VITESSE`) ; l'estimation
     ignore les obstacles : une île proche de la côte compte comme voisine.
     """
     france = reference().set_index("code")
@@ -127,7 +127,7 @@ def voisinage(epci: str, minutes: float = 30) -> tuple[str, ...]:
         siennes["lon"].to_numpy(),
         siennes["lat"].to_numpy(),
     )
-    proches = np.flatnonzero((minutes_estimees(km) < minutes).any(axis=1))
+    proches = np.flatnonzero((VITESSE.minutes(km) < minutes).any(axis=1))
     return tuple(autres.index[proches])
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from observatoire.geodesie import haversine_km, minutes_estimees
+from observatoire.geodesie import VITESSE, haversine_km
 from observatoire.methodes import poles
 from observatoire.territoire.referentiel import reference
 
@@ -28,7 +28,7 @@ def probleme(sites: int) -> tuple[pd.DataFrame, pd.Series]:
     """Les minutes estimées entre `sites` communes d'Occitanie, et des effectifs inventés."""
     lieux = reference().query("region == '76'").sample(sites, random_state=1)
     lon, lat = lieux["lon"].to_numpy(), lieux["lat"].to_numpy()
-    minutes = minutes_estimees(haversine_km(lon[:, None], lat[:, None], lon, lat))
+    minutes = VITESSE.minutes(haversine_km(lon[:, None], lat[:, None], lon, lat))
     codes = list(lieux["code"])
     effectifs = np.random.default_rng(0).integers(50, 2000, sites).astype(float)
     return pd.DataFrame(minutes, codes, codes), pd.Series(effectifs, codes)

@@ -13,12 +13,11 @@ from observatoire.analyses.acces_accueil import Bassin, bassin
 from observatoire.analyses.alsh import Effet
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import Offre, offre_de
-from observatoire.analyses.scenarios import loisirs
 from observatoire.analyses.scenarios.acces import Changement, changement
+from observatoire.analyses.scenarios.autres import EffetPole, jouer, pole
 from observatoire.analyses.scenarios.couts import Cout, cout
 from observatoire.analyses.scenarios.modele import Halte, Navette, Scenario, Trouvaille
 from observatoire.analyses.scenarios.offre import Offres, en_etp, offres
-from observatoire.analyses.scenarios.poles import EffetPole, pole
 from observatoire.analyses.scenarios.tournee import Tournee
 from observatoire.analyses.transport_enfants import Desserte
 from observatoire.erreurs import AppelIncorrect
@@ -95,7 +94,7 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
         else changement(contexte, base, etats.avant, etats.apres, retenues, scenario.naissances)
     )
     bilan = _bilan(etats, sans_lieu)
-    dedoubles, dessertes, calcules = loisirs.jouer(contexte, scenario)
+    dedoubles, dessertes, calcules = jouer(contexte, scenario)
     rayon = retenues["acces_minutes_2"]
     avant, apres = (
         float("nan") if sans_lieu else _a_portee(contexte, e, petits, rayon)
