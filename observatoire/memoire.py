@@ -34,17 +34,17 @@ def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
         cle = (fonction, arguments, tuple(sorted(nommes.items())))
         gardes = vars(objet).setdefault(_GARDES, {})
         try:
-            connue = cle in gardes
+            connue = gardes.get(cle)
         except TypeError:
             return fonction(objet, *arguments, **nommes)
-        if connue:
-            noter(gardes[cle][1])  # ce qui est gardé vient toujours d'où il venait
-        else:
+        if connue is None:
             with suivre() as trace:
                 rendu = fonction(objet, *arguments, **nommes)
             _faire_place(gardes, fonction)
-            gardes[cle] = rendu, trace.lue
-        garde: _R = _copie(gardes[cle][0])
+            gardes[cle] = connue = rendu, trace.lue
+        else:
+            noter(connue[1])  # ce qui est gardé vient toujours d'où il venait
+        garde: _R = _copie(connue[0])
         return garde
 
     return gardee
@@ -52,9 +52,10 @@ def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
 
 def _faire_place(gardes: dict[Any, Any], fonction: Callable[..., Any]) -> None:
     """Un curseur que l'on traîne essaie mille réglages : seuls les derniers d'une fonction se gardent."""
-    siens = [cle for cle in gardes if cle[0] is fonction]
+    # Plusieurs visiteurs partagent une édition : on parcourt une copie, qu'aucun autre ne change.
+    siens = [cle for cle in list(gardes) if cle[0] is fonction]
     if len(siens) >= MAXIMUM:
-        del gardes[siens[0]]
+        gardes.pop(siens[0], None)
 
 
 def _copie(rendu: Any) -> Any:

@@ -1,6 +1,5 @@
 """Ce que le territoire sait lui-même : les tables de `data/local/`, saisies et historisées."""
 
-from observatoire.local.a_completer import Manque, manque, manques
 from observatoire.local.cadre import colonne, conformer, construire, en_service, lignes, vide
 from observatoire.local.carnet import Carnet, Document
 from observatoire.local.dates import tranche_d_age
@@ -10,7 +9,7 @@ from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, 
 from observatoire.local.gabarit import modele
 from observatoire.local.historique import FONCTIONS, Entree, comparer, historique, trancher
 from observatoire.local.horaires import heure_du_jour, heures_ouvertes, plages
-from observatoire.local.lecture import chemin_de, lire_fichier
+from observatoire.local.lecture import Manque, chemin_de, lire_fichier, manque, manques
 from observatoire.local.probleme import ConflitEdition, Divergence, Probleme, SaisieRefusee
 from observatoire.local.saisies import liste
 from observatoire.local.typage import Lue, typer

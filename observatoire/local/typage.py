@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire.local import communes, personnes, regles, saisies
+from observatoire.local import communes, regles, saisies, secret
 from observatoire.local.cadre import conformer
 from observatoire.local.declaration import Colonne, Table
 from observatoire.local.probleme import Probleme, SaisieIncomprise
@@ -99,9 +99,9 @@ def _cellule(
 ) -> tuple[Any, str, tuple[Probleme, ...]]:
     """La valeur, son écriture canonique et ce qu'on en constate ; fautive, le texte reste tel quel."""
     libre = t.sans_personne and c.type == "texte" and c.nom not in _COORDONNEES
-    quoi = personnes.valeur_personnelle(texte) if libre else ""
+    quoi = secret.valeur_personnelle(texte) if libre else ""
     if quoi:
-        e = personnes.refus(t, quoi, "")
+        e = secret.refus(t, quoi, "")
         return None, texte, (Probleme(0, c.nom, e.constat, e.attendu, "ôter cette donnée"),)
     try:
         if c.type != "commune":

@@ -171,9 +171,9 @@ def composition(jour: date) -> None:
         for i in connues
     )
     st.caption(textes.FONCTIONS)
-    registres.joindre(
+    registres.montrer(
         "instances", "instances", lambda: textes.blocs_instances(registres.table, jour.year),
-        ("instances", "membres", "reunions"),
+        ("instances", "membres", "reunions"), dessine=True,
     )  # fmt: skip
 
 
@@ -192,12 +192,10 @@ def reunions(jour: date) -> None:
         if siennes:
             st.subheader(titre, anchor=False)
             composants.fiches(_fiche(r) for r in siennes)
-    registres.joindre(
-        "reunions",
-        "reunions",
-        lambda: textes.blocs_reunions(toutes, jour),
-        ("reunions", "points"),
-    )
+    registres.montrer(
+        "reunions", "reunions", lambda: textes.blocs_reunions(toutes, jour), ("reunions", "points"),
+        dessine=True,
+    )  # fmt: skip
 
 
 def _fiche(r: Reunion) -> tuple[str, list[tuple[str, str]]]:

@@ -20,7 +20,6 @@ from observatoire.territoire import Reglages, analyser_reglages
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
-_NOM_REGLAGES = "territoire.toml"
 
 
 def dossier_donnees() -> Path:
@@ -119,7 +118,7 @@ def _ouvert(chemin: str, cle: str, _reglages: Reglages) -> Lecteur:
 
 def _lus() -> Reglages | str:
     """Les réglages, ou la phrase qui dit pourquoi ils ne se lisent pas."""
-    chemin = dossier_donnees() / _NOM_REGLAGES
+    chemin = dossier_donnees() / espace.REGLAGES
     return _analyser(chemin.read_bytes() if chemin.is_file() else b"")
 
 
@@ -130,7 +129,7 @@ def _analyser(contenu: bytes) -> Reglages | str:
     except DeclarationInvalide as e:
         return str(e)
     except UnicodeDecodeError:
-        return f"{_NOM_REGLAGES} n'est pas écrit en UTF-8. À faire : l'enregistrer en UTF-8."
+        return f"{espace.REGLAGES} n'est pas écrit en UTF-8. À faire : l'enregistrer en UTF-8."
 
 
 # Une édition ne change jamais : la comparer une fois au logiciel et au territoire suffit.

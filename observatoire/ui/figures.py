@@ -12,7 +12,7 @@ from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, legende, resume, series
-from observatoire.graphiques.classes import LIBELLES_METHODES, Classes
+from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
 from observatoire.ui import composants, donnees, volets
@@ -101,7 +101,9 @@ def _fabriquer(lecteur: Lecteur, demande: Recette) -> Figure | str:
 
 def _legende(figure: Figure, cle: str) -> None:
     """La légende : pour des classes, l'histogramme qui dit aussi combien de territoires y sont."""
-    if figure.forme is Forme.SYMBOLES or figure.classes is None or not _en_classes(figure.classes):
+    classes = figure.classes
+    en_classes = classes is not None and classes.methode in LIBELLES_METHODES and len(classes) > 0
+    if figure.forme is Forme.SYMBOLES or not en_classes:
         st.html(legende.html_de(figure))
         return
     effectifs = [f"{e.etiquette} : {e.effectif}" for e in legende.entrees(figure)]
@@ -112,10 +114,6 @@ def _legende(figure: Figure, cle: str) -> None:
         config=_REGLAGES_PLOTLY,
         alt=f"Nombre de territoires par classe. {' ; '.join(effectifs)}.",
     )
-
-
-def _en_classes(classes: Classes) -> bool:
-    return classes.methode in LIBELLES_METHODES and len(classes) > 0
 
 
 def _graphique(

@@ -1,6 +1,5 @@
 """Les registres du territoire pour les pages : lus dans data/local, ou dans l'édition publique."""
 
-import contextlib
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -107,36 +106,28 @@ def montrer(
     *,
     titre: bool = True,
     hauteur: int | None = None,
+    dessine: bool = False,
     **parametres: Any,
 ) -> bool:
     """Montre les blocs que `faire` tire des tables `lues`, telles qu'enregistrées à l'instant.
 
     Un dossier, lui, refait la partie `nom` d'après l'édition : une saisie à publier est signalée.
+    `dessine` : la page a déjà montré ce contenu à sa façon, seule sa barre manque.
     """
     try:
         blocs = faire()
     except AppelIncorrect as e:
         composants.information(str(e))
         return False
-    parties.dessiner(blocs, nom, cle, parametres, titre=titre, hauteur=hauteur)
-    signaler(lues)
+    if dessine:
+        parties.barre(nom, parametres, cle, blocs)
+    else:
+        parties.dessiner(blocs, nom, cle, parametres, titre=titre, hauteur=hauteur)
+    _signaler(lues)
     return True
 
 
-def joindre(
-    nom: str,
-    cle: str,
-    faire: Callable[[], Sequence[Bloc]],
-    lues: Sequence[str],
-    **parametres: Any,
-) -> None:
-    """La barre d'une partie dont la page a déjà dessiné le contenu."""
-    with contextlib.suppress(AppelIncorrect):
-        parties.barre(nom, parametres, cle, faire())
-        signaler(lues)
-
-
-def signaler(lues: Sequence[str]) -> None:
+def _signaler(lues: Sequence[str]) -> None:
     """Dit qu'une de ces tables a été enregistrée et pas publiée : un dossier ne la verrait pas."""
     if donnees.public():
         return

@@ -8,8 +8,15 @@ import streamlit as st
 
 from observatoire import formats, local
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
-from observatoire.ui import composants, donnees, saisie_fiche, saisie_versions
-from observatoire.ui.saisie_en_cours import Saisie, libelle_de, options, saisie_de, visibles
+from observatoire.ui import composants, donnees, saisie_versions
+from observatoire.ui.saisie_en_cours import (
+    Saisie,
+    libelle_de,
+    options,
+    remplir_une_ligne,
+    saisie_de,
+    visibles,
+)
 
 _MONTRES = 8
 _VUES = ("Tableau", "Une ligne", "Historique")
@@ -38,7 +45,7 @@ def saisir(nom: str) -> None:
         saisie_versions.historique(nom)
         return
     if vue == "Une ligne":
-        saisie_fiche.remplir(saisie)
+        remplir_une_ligne(saisie)
     else:
         _tableau(saisie)
     _signaler(saisie)
