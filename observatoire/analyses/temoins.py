@@ -12,7 +12,7 @@ TEMOINS_MAXIMUM = 40
 # Ce qui pourrait se mesurer ici, et sur combien d'années le compter.
 MESURABLES: tuple[tuple[str, int], ...] = (
     ("naissances", 3), ("deces", 3), ("foyers_caf", 1), ("foyers_caf_rsa", 1), ("foyers_caf_paje", 1),
-    ("pop_65_plus", 1), ("pop_80_plus", 1), ("logements_vacants", 1), ("chomeurs", 1),
+    ("pop_65_plus", 1), ("pop_80_plus", 1), ("logements_vacants", 1),
 )  # fmt: skip
 
 

@@ -1,11 +1,11 @@
 """Rendre un document dans un format, et dire de quels chiffres il est fait."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from observatoire import formats
 from observatoire.documents import images, mot, pdf
-from observatoire.documents.contenu import Document, Edition
+from observatoire.documents.contenu import Bloc, Document, Edition
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire
@@ -26,6 +26,16 @@ def rendre(document: Document, format: str) -> bytes:
             f"Le format de document « {format} » n'existe pas. Possibles : {', '.join(FORMATS)}."
         )
     return _RENDUS[format](document)
+
+
+def document_court(
+    lecteur: Lecteur, titre: str, blocs: Iterable[Bloc], sous_titre: str = ""
+) -> Document:
+    """Un document sur l'EPCI étudié, sans page de titre ni sommaire."""
+    return Document(
+        titre=titre, sous_titre=sous_titre, blocs=tuple(blocs), page_de_titre=False, sommaire=False,
+        **en_tete_de(lecteur),
+    )  # fmt: skip
 
 
 def edition_de(lecteur: Lecteur) -> Edition:

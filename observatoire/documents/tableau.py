@@ -3,10 +3,13 @@
 Alignement, décimales, en-tête de ligne, largeur et type dans un tableur suivent du genre de la colonne.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from operator import itemgetter
+from typing import Any, Literal
+
+import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import sources
@@ -203,6 +206,21 @@ class Tableau:
     def _mesurer(textes: list[str]) -> float:
         # Le plus long mot ne doit pas déborder ; un long texte ne prend pas toute la largeur.
         return float(min(_LARGEUR_MAX, max(_LARGEUR_MIN, *map(len, textes))))
+
+
+def en_tableau(
+    lignes: pd.DataFrame, colonnes: Mapping[Colonne, str | Callable[[Any], Cellule]], **reste: Any
+) -> Tableau:
+    """Un tableau dont chaque colonne dit ce qu'elle contient et d'où vient sa cellule : un champ de la
+    ligne, ou une fonction de la ligne. Une ligne `fictif` y est marquée."""
+    lues = lignes.to_dict("records")
+    tirer = [c if callable(c) else itemgetter(c) for c in colonnes.values()]
+    complet: dict[str, Any] = {"fictives": inventees(x.get("fictif") in (True,) for x in lues)}
+    return Tableau(
+        colonnes=tuple(colonnes),
+        lignes=tuple(tuple(f(x) for f in tirer) for x in lues),
+        **(complet | reste),
+    )
 
 
 def pour_tableur(t: Tableau) -> tuple[list[Colonne], list[list[Brute]]]:

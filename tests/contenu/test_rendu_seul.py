@@ -19,11 +19,8 @@ SOURCE = re.compile(r"\bSources? ?:")
 MARQUES = {"EXEMPLE", "MENTION_FICTIF"}
 # Le rendu d'une figure dit sa source à côté de sa licence et de son édition.
 ECRIVENT_LA_SOURCE = {"graphiques/resume.py"}
-# Un agenda (.ics) n'a que des titres : il est son propre rendu. L'encadré part avec ses derniers appels.
-MARQUENT = {
-    "schema/evenement.py", "contenu/cadre_de_vie/parties.py",
-    "contenu/parentalite/parties.py",
-}  # fmt: skip
+# Un agenda (.ics) n'a que des titres : il est son propre rendu.
+MARQUENT = {"schema/evenement.py"}
 
 
 def sources_ecrites(arbre: ast.AST) -> Iterator[str]:

@@ -16,6 +16,7 @@ from observatoire.documents.images import zip_fixe
 from observatoire.documents.rendu import edition_de, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure
+from observatoire.memoire import une_fois
 from observatoire.modele import Niveau, Territoire, identifiant
 from observatoire.territoire import Reglages
 
@@ -72,9 +73,8 @@ def _faire(
         with contextlib.suppress(OSError, BrokenExecutor):
             yield from _en_parallele(lecteur, communes, format, processus)
             return
-    garder = _gardien()
     for commune in communes:
-        yield fiche(lecteur, commune, format, garder)
+        yield fiche(lecteur, commune, format, _gardee)
 
 
 def _en_parallele(
@@ -98,21 +98,18 @@ def _en_parallele(
 def _lot(
     chemin: Path, reglages: Reglages, communes: Sequence[Territoire], format: str
 ) -> list[bytes]:
-    lecteur, garder = Lecteur(chemin, reglages), _gardien()
+    lecteur = Lecteur(chemin, reglages)
     try:
-        return [fiche(lecteur, c, format, garder) for c in communes]
+        return [fiche(lecteur, c, format, _gardee) for c in communes]
     finally:
         lecteur.fermer()
 
 
-def _gardien() -> Fabriquer:
+def _gardee(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figure:
     """Une figure commune à toutes les fiches (la carte du territoire) ne se fait qu'une fois."""
-    faites: dict[str, Figure] = {}
+    return _figure(lecteur, nom, json.dumps(parametres, sort_keys=True))
 
-    def fabriquer(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figure:
-        cle = json.dumps([nom, parametres], sort_keys=True)
-        if cle not in faites:
-            faites[cle] = figure_de(lecteur, nom, parametres)
-        return faites[cle]
 
-    return fabriquer
+@une_fois
+def _figure(lecteur: Lecteur, nom: str, parametres: str) -> Figure:
+    return figure_de(lecteur, nom, json.loads(parametres))

@@ -7,13 +7,12 @@ from observatoire.affirmations import chiffre
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import alsh, enquete
 from observatoire.contenu.commun import figures as commun
-from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.commun.minutes import trajets
 from observatoire.contenu.enfance.figures import communes, fictif, norme_de
 from observatoire.contenu.enfance.phrases import dedouble
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer

@@ -82,7 +82,8 @@ def evaluation_resultat(
 
 
 def _question(demande: Mapping[str, Any]) -> Question:
-    return lire({**demande, "nom": demande["intitule"], "indicateur": demande["identifiant"]})
+    declare = indicateur(demande["identifiant"])
+    return lire({**demande, "nom": demande["intitule"], "indicateur": declare.id})
 
 
 @element("evaluation", "Avant et après une action")

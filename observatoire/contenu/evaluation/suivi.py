@@ -6,7 +6,7 @@ from typing import Any, Literal
 from observatoire import formats
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import saisies
+from observatoire.contenu.schema.commun import saisies, tableau_saisi
 from observatoire.documents.contenu import Bloc
 from observatoire.documents.tableau import (
     Colonne,
@@ -71,19 +71,13 @@ def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
         )
     siennes = lignes(table.sort_values(["evaluation", "mesure", "mois"]))
     secrets = _secrets(siennes, lecteur.reglages.seuils.secret_local)
-    return [
-        Tableau(
-            colonnes=(
-                *map(Colonne, ("Question", "Ce qu'on compte", "Mois")),
-                *(Colonne(nom, "effectif", vide="—") for nom in ("Compte", "Prévu")),
-            ),
-            lignes=tuple(_mois(r, secrets.get(i, "")) for i, r in enumerate(siennes)),
-            titre="Suivi mensuel",
-            provenance=saisies("suivi_evaluations"),
-            notes=("« — » : rien de saisi.", *(_SECRET,) * bool(secrets)),
-            fictives=inventees(r["fictif"] for r in siennes),
-        )
-    ]
+    colonnes = (
+        *map(Colonne, ("Question", "Ce qu'on compte", "Mois")),
+        *(Colonne(nom, "effectif", vide="—") for nom in ("Compte", "Prévu")),
+    )
+    lues = ((r["fictif"], _mois(r, secrets.get(i, ""))) for i, r in enumerate(siennes))
+    notes = ("« — » : rien de saisi.", *(_SECRET,) * bool(secrets))
+    return [tableau_saisi("Suivi mensuel", colonnes, lues, "suivi_evaluations", notes=notes)]
 
 
 def _examen(e: Examen) -> Ligne:

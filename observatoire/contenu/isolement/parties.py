@@ -14,11 +14,10 @@ from observatoire.analyses import allervers, isolement, ressources, services
 from observatoire.analyses.exposition import Exposition
 from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PAR_ID
-from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau, Valeur
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Niveau, Territoire

@@ -10,7 +10,6 @@ from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.genres import Distance, Manque, au_dela
 from observatoire.affirmations.mots import marque
 from observatoire.analyses import parentalite
-from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.registre import blocs_de, element, figure_de
 from observatoire.documents.contenu import (
     Bloc,
@@ -24,7 +23,7 @@ from observatoire.documents.contenu import (
     Titre,
 )
 from observatoire.documents.rendu import en_tete_de
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table

@@ -17,7 +17,6 @@ from observatoire.analyses import (
 )
 from observatoire.analyses import assistantes_maternelles as avenir
 from observatoire.analyses.offre_accueil import offre_de
-from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.commun.figures import ensemble_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance import phrases_zones
@@ -25,7 +24,7 @@ from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
 from observatoire.contenu.petite_enfance.zones import Choix
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import besoin_accueil, hypotheses_accueil, situation_accueil
 from observatoire.analyses.offre_accueil import GENRES, Offre, offre_de
-from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Tableau
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque

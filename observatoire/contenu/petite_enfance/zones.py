@@ -11,14 +11,13 @@ from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
 from observatoire.contenu.commun.carte import couches
-from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.commun.figures import ensemble_de
 from observatoire.contenu.commun.minutes import trajets as minutes
 from observatoire.contenu.petite_enfance import phrases, phrases_zones
 from observatoire.contenu.petite_enfance.figures import UNITE
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Etat, Paragraphe
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes

@@ -11,7 +11,6 @@ from observatoire.affirmations.genres import nombre as nombre_de
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import panel, projections, retrotest
 from observatoire.analyses.panel import GROUPES
-from observatoire.contenu.commun.cellules import nombre, part
 from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.contenu.projections.atelier import atelier, groupe_de
 from observatoire.contenu.projections.figures import lignes_jugees
@@ -40,7 +39,7 @@ def projection_erreurs(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
     autre = retenue if retenue != "constante" else str(toutes.drop("constante").idxmin())
     return [
         Tableau(
-            colonnes=(Colonne("Communes"), Colonne("Essais"), Colonne("Rien ne change"), Colonne(majuscule(retrotest.NOMS[autre])), Colonne("Gain"), Colonne("Fourchettes tenues"), Colonne("Erreur / hasard"),),
+            colonnes=(Colonne("Communes"), Colonne("Essais", "effectif"), *(Colonne(nom, "part", decimales=1) for nom in ("Rien ne change", majuscule(retrotest.NOMS[autre]))), Colonne("Gain"), Colonne("Fourchettes tenues"), Colonne("Erreur / hasard"),),
             lignes=tuple(
                 _ligne(siennes, autre, retenue)
                 for _, siennes in lignes.groupby("classe", sort=False)
@@ -98,9 +97,9 @@ def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[Cellule, ...
     plancher = sert["rapport_plancher"]
     return (
         str(rien["classe"]),
-        nombre(rien["n"]),
-        part(rien["wmape"] / 100, 1),
-        part(face["wmape"] / 100, 1),
+        int(rien["n"]),
+        float(rien["wmape"]),
+        float(face["wmape"]),
         _entre(face, "gain", "gain_bas", "gain_haut"),
         _entre(sert, "couverture_observee", "couverture_bas", "couverture_haut"),
         "—" if pd.isna(plancher) else Valeur(f"× {chiffre(plancher, decimales=1)}", float(plancher), 1),

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from observatoire import formats
 from observatoire.analyses import ressources, services
 from observatoire.analyses.panier import PAR_ID, Service
-from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Territoire

@@ -8,7 +8,6 @@ from observatoire.analyses.scenarios.acces import SEUIL
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
-from observatoire.contenu.commun.cellules import en_tableau
 from observatoire.contenu.registre import element
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.contenu.scenarios.figures import HYPOTHESE, UNITE, avec_acces, noms_de, simuler
@@ -21,7 +20,7 @@ from observatoire.documents.contenu import (
     Tableau,
     Valeur,
 )
-from observatoire.documents.tableau import Colonne
+from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 

@@ -14,7 +14,7 @@ from observatoire import formats
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.annuaire import entier
-from observatoire.contenu.schema.commun import saisies
+from observatoire.contenu.schema.commun import tableau_saisi
 from observatoire.documents.contenu import Bloc, Champs, Liste, Paragraphe, Titre
 from observatoire.documents.tableau import Colonne, Etat, Lien, Ligne, Tableau, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
@@ -95,22 +95,18 @@ def blocs_conventions(tables: Tables, jour: date) -> list[Bloc]:
 
 
 def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
-    return Tableau(
-        colonnes=(
-            *de_texte({"Objet": 28, "Avec": 20, "Durée": 18}),
-            Colonne("Montant", "montant", 12, vide="à compléter"),
-            Colonne("Payeur", largeur=10, vide="—"),
-            Colonne("État", "etat", 12),
-        ),
-        lignes=tuple(
-            (c.objet, c.nom_acteur, _duree(c), c.montant, c.payeur or None,
-             Etat(c.etat, _ETATS.get(c.etat, "attente")))
-            for c in lues
-        ),
-        titre=titre,
-        provenance=saisies("conventions"),
-        fictives=inventees(c.exemple for c in lues),
+    colonnes = (
+        *de_texte({"Objet": 28, "Avec": 20, "Durée": 18}),
+        Colonne("Montant", "montant", 12, vide="à compléter"),
+        Colonne("Payeur", largeur=10, vide="—"),
+        Colonne("État", "etat", 12),
+    )
+    lignes = (
+        (c.exemple, (c.objet, c.nom_acteur, _duree(c), c.montant, c.payeur or None,
+                     Etat(c.etat, _ETATS.get(c.etat, "attente"))))
+        for c in lues
     )  # fmt: skip
+    return tableau_saisi(titre, colonnes, lignes, "conventions")
 
 
 def _duree(c: Convention) -> str:
@@ -132,22 +128,14 @@ def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
             "Aucun appel à projets n'est suivi. À faire : page Acteurs, onglet « À remplir », Appels à "
             "projets."
         )
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Appel à projets"),
-                Colonne("Financeur"),
-                Colonne("Clôture"),
-                Colonne("Aide maximale", "montant", vide="—"),
-                Colonne("État", "etat"),
-            ),
-            lignes=tuple(_appel(a, jour) for a in lus),
-            titre="Appels à projets",
-            provenance=saisies("appels"),
-            notes=("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus),
-            fictives=inventees(a.exemple for a in lus),
-        )
-    ]
+    colonnes = (
+        *map(Colonne, ("Appel à projets", "Financeur", "Clôture")),
+        Colonne("Aide maximale", "montant", vide="—"),
+        Colonne("État", "etat"),
+    )
+    notes = ("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus)
+    lignes = ((a.exemple, _appel(a, jour)) for a in lus)
+    return [tableau_saisi("Appels à projets", colonnes, lignes, "appels", notes=notes)]
 
 
 def _appel(a: Appel, jour: date) -> Ligne:

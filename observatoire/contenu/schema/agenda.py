@@ -7,9 +7,9 @@ from observatoire import formats
 from observatoire.affirmations.mots import marquer
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import fictives, saisies
+from observatoire.contenu.schema.commun import fictives, saisies, tableau_saisi
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, de_texte, inventees
+from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
@@ -33,6 +33,7 @@ from observatoire.territoire import Reglages
 
 MOIS_MONTRES = 12
 FONCTIONS = "Des fonctions et des organismes, jamais des personnes."
+_TENUES = ("reunions", "points")
 _COMITE = ("reunions", "avis", "conventions", "appels")
 
 
@@ -90,21 +91,15 @@ def blocs_agenda(
     if not avenir:
         return [Paragraphe("Aucune date à venir."), *dites]
     nature = any(e.genre != Genre.ANIMATION for e in avenir)
-    return [
-        Tableau(
-            colonnes=tuple(map(Colonne, ("Quoi", "Quand", "Où", "Nature")[: 3 + nature])),
-            lignes=tuple(
-                (Lien(e.titre_complet, e.url) if e.url else e.titre_complet,
-                 calendrier.dire_quand(e), e.lieu, *((e.genre.libelle,) if nature else ()))
-                for e in avenir
-            ),
-            titre="Dates à venir",
-            provenance=saisies("evenements", *(_COMITE if nature else ())),
-            notes=(f"Du {formats.jour(jour)} à un an.",),
-            fictives=inventees(e.exemple for e in avenir),
-        ),
-        *dites,
-    ]  # fmt: skip
+    colonnes = map(Colonne, ("Quoi", "Quand", "Où", "Nature")[: 3 + nature])
+    lignes = (
+        (e.exemple, (Lien(e.titre_complet, e.url) if e.url else e.titre_complet,
+                     calendrier.dire_quand(e), e.lieu, *((e.genre.libelle,) if nature else ())))
+        for e in avenir
+    )  # fmt: skip
+    tables = ("evenements", *(_COMITE if nature else ()))
+    quand = (f"Du {formats.jour(jour)} à un an.",)
+    return [tableau_saisi("Dates à venir", colonnes, lignes, *tables, notes=quand), *dites]
 
 
 def blocs_reunions(tenues: Sequence[Reunion], jour: date) -> list[Bloc]:
@@ -116,14 +111,9 @@ def blocs_reunions(tenues: Sequence[Reunion], jour: date) -> list[Bloc]:
         )
     avenir = [r for r in tenues if r.jour >= jour]
     passees = [r for r in reversed(tenues) if r.jour < jour]
+    colonnes = de_texte({"Réunion": 26, "Lieu": 16, "Ordre du jour": 58})
     return [
-        Tableau(
-            colonnes=de_texte({"Réunion": 26, "Lieu": 16, "Ordre du jour": 58}),
-            lignes=tuple(_reunion(r) for r in siennes),
-            titre=titre,
-            provenance=saisies("reunions", "points"),
-            fictives=inventees(r.exemple for r in siennes),
-        )
+        tableau_saisi(titre, colonnes, ((r.exemple, _reunion(r)) for r in siennes), *_TENUES)
         for titre, siennes in (("Réunions à venir", avenir), ("Réunions passées", passees))
         if siennes
     ]
@@ -158,23 +148,17 @@ def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
             "Aucune décision n'est au registre. À faire : page Instances, onglet « À remplir », table "
             "Points d'ordre du jour."
         )
-    return [
-        Tableau(
-            colonnes=(
-                *de_texte({"Décision": 40, "Date": 14, "Instance": 18, "Actions du plan": 15}),
-                Colonne("À faire avant", largeur=13, vide="—"),
-            ),
-            lignes=tuple(
-                (d.texte, formats.jour(d.jour), d.instance, _actions(d),
-                 formats.jour(d.echeance) if d.echeance else None)
-                for d in prises
-            ),
-            titre="Relevé de décisions",
-            provenance=saisies("reunions", "points"),
-            notes=("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises),
-            fictives=inventees(d.exemple for d in prises),
-        ),
-    ]  # fmt: skip
+    colonnes = (
+        *de_texte({"Décision": 40, "Date": 14, "Instance": 18, "Actions du plan": 15}),
+        Colonne("À faire avant", largeur=13, vide="—"),
+    )
+    lignes = (
+        (d.exemple, (d.texte, formats.jour(d.jour), d.instance, _actions(d),
+                     formats.jour(d.echeance) if d.echeance else None))
+        for d in prises
+    )  # fmt: skip
+    notes = ("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises)
+    return [tableau_saisi("Relevé de décisions", colonnes, lignes, *_TENUES, notes=notes)]
 
 
 def _actions(d: Decision) -> str:

@@ -9,9 +9,9 @@ from observatoire import formats
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Document, Lien, Paragraphe, Tableau
+from observatoire.documents.contenu import Bloc, Lien, Paragraphe, Tableau
 from observatoire.documents.images import csv_de_tableau
-from observatoire.documents.rendu import en_tete_de, rendre
+from observatoire.documents.rendu import document_court, rendre
 from observatoire.documents.tableau import Colonne, Ligne, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -102,7 +102,7 @@ def csv_de(cadre: pd.DataFrame, communes: Mapping[str, str]) -> bytes:
 def xlsx_de(lecteur: Lecteur, cadre: pd.DataFrame, communes: Mapping[str, str]) -> bytes:
     """L'annuaire en classeur, avec l'édition et les sources."""
     blocs = (complet(cadre, communes), Paragraphe(SANS_PERSONNE, "note"))
-    return rendre(Document(titre=TITRE, blocs=blocs, **en_tete_de(lecteur)), "xlsx")
+    return rendre(document_court(lecteur, TITRE, blocs), "xlsx")
 
 
 @element("acteurs")

@@ -1,24 +1,15 @@
-"""Ce que les éléments du plan partagent : la provenance d'une saisie, des constats, un document."""
+"""Ce que les éléments du plan partagent : la provenance d'une saisie, des constats."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
-from observatoire.contenu.registre import blocs_de
-from observatoire.documents.contenu import Bloc, Document, Liste, Paragraphe
-from observatoire.documents.rendu import en_tete_de
-from observatoire.documents.tableau import inventees
-from observatoire.entrepot.lecture import Lecteur
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe
+from observatoire.documents.tableau import Colonne, Ligne, Tableau, inventees
 from observatoire.provenance import Provenance, de
 from observatoire.schema.plan import Tables
 from observatoire.schema.suivi import Suivi
 
-
-def document(
-    lecteur: Lecteur, titre: str, element: str, parametres: Mapping[str, Any], **reste: Any
-) -> Document:
-    """L'élément de ce nom, seul dans un document."""
-    blocs = blocs_de(lecteur, element, parametres)
-    return Document(titre=titre, blocs=blocs, **en_tete_de(lecteur), **reste)
+# Chaque ligne saisie, et si elle est inventée.
+Lignes = Iterable[tuple[bool, Ligne]]
 
 
 def fictives(tables: Tables, *noms: str) -> bool:
@@ -29,6 +20,21 @@ def fictives(tables: Tables, *noms: str) -> bool:
 def saisies(*noms: str, fictif: bool = False) -> Provenance:
     """La provenance de tables saisies : « saisies("actions", "jalons") »."""
     return de(*(f"local_{nom}" for nom in noms), fictif=fictif)
+
+
+def tableau_saisi(
+    titre: str,
+    colonnes: Iterable[Colonne],
+    lignes: Lignes,
+    *tables: str,
+    notes: tuple[str, ...] = (),
+) -> Tableau:
+    """Le tableau de lignes saisies dans ces tables ; chacune dit si elle est inventée."""
+    lues = list(lignes)
+    return Tableau(
+        colonnes=tuple(colonnes), lignes=tuple(ligne for _, ligne in lues), titre=titre,
+        provenance=saisies(*tables), notes=notes, fictives=inventees(f for f, _ in lues),
+    )  # fmt: skip
 
 
 def constats(suivis: Iterable[Suivi], sinon: str, *, nommer: bool = True) -> list[Bloc]:

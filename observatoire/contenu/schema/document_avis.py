@@ -10,8 +10,8 @@ from datetime import date
 from observatoire import formats
 from observatoire.contenu.schema.avis import a_verifier, chiffres, etapes, planification
 from observatoire.contenu.schema.commun import saisies
-from observatoire.documents.contenu import Bloc, Champs, Document, Encadre, Liste, Paragraphe, Titre
-from observatoire.documents.rendu import en_tete_de
+from observatoire.documents.contenu import Champs, Document, Encadre, Liste, Paragraphe, Titre
+from observatoire.documents.rendu import document_court
 from observatoire.documents.tableau import Colonne, Tableau, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import table
@@ -50,10 +50,9 @@ def note(
     jour: date,
 ) -> Document:
     """La note factuelle : la demande, qui statue, les délais, les besoins, l'offre, la planification."""
-    return _document(
+    return document_court(
         lecteur,
         f"Note factuelle : demande d'avis {avis.numero}",
-        f"{dire_projet(avis, commune)}, situation au {formats.jour(jour)}",
         (
             Titre("La demande"),
             _demande(avis, commune),
@@ -73,6 +72,7 @@ def note(
             Paragraphe(regle),
             Paragraphe(_SANS_CONCLURE, "note"),
         ),
+        f"{dire_projet(avis, commune)}, situation au {formats.jour(jour)}",
     )
 
 
@@ -82,10 +82,9 @@ def deliberation(
     """Le projet de délibération (ou de décision), motivé par les chiffres, sens à choisir."""
     qui = _AUTORITES.get(avis.autorite, _AUTORITES[""])
     dits = tuple(considerants(avis, commune, motifs))
-    return _document(
+    return document_court(
         lecteur,
         f"Projet de délibération : avis {avis.numero}",
-        dire_projet(avis, commune),
         (
             _PROJET,
             Titre("Extrait du registre"),
@@ -100,15 +99,15 @@ def deliberation(
             Liste(tuple(articles(avis)), numerotee=True),
             Champs((("Votes pour", ""), ("Votes contre", ""), ("Abstentions", ""))),
         ),
+        dire_projet(avis, commune),
     )  # fmt: skip
 
 
 def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
     """Le projet de courrier quand aucun avis n'est requis : la commune le notifie au demandeur."""
-    return _document(
+    return document_court(
         lecteur,
         f"Projet de notification : demande {avis.numero}",
-        dire_projet(avis, commune),
         (
             _PROJET,
             Paragraphe(
@@ -124,14 +123,8 @@ def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:
             ),
             Champs((("Fait à", ""), ("Le", ""), ("Signature", ""))),
         ),
+        dire_projet(avis, commune),
     )
-
-
-def _document(lecteur: Lecteur, titre: str, sous_titre: str, blocs: tuple[Bloc, ...]) -> Document:
-    return Document(
-        titre=titre, sous_titre=sous_titre, blocs=blocs, page_de_titre=False, sommaire=False,
-        **en_tete_de(lecteur),
-    )  # fmt: skip
 
 
 def _demande(avis: Avis, commune: str) -> Tableau:

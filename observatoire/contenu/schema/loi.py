@@ -8,7 +8,7 @@ from observatoire import affirmations
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element, figure_de
 from observatoire.contenu.schema.budget import croises
-from observatoire.contenu.schema.commun import constats, fictives, saisies
+from observatoire.contenu.schema.commun import constats, fictives, tableau_saisi
 from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
 from observatoire.documents.rendu import en_tete_de
 from observatoire.documents.tableau import Colonne, Etat, Tableau, de_texte, inventees
@@ -147,24 +147,19 @@ def _actions(v: Volet, plan: Plan) -> list[Bloc]:
     siennes = [a for a in plan.actions if a.id in v.actions]
     if not siennes:
         return []
-    return [
-        Tableau(
-            titre=f"Actions qui alimentent le volet {v.numero}",
-            colonnes=(
-                Colonne("Action", "identifiant", 0.8),
-                *de_texte({"Intitulé": 3.7, "État": 1.2}),
-                Colonne("Pilote", largeur=1.5, vide=A_QUALIFIER),
-                *de_texte({"Calendrier": 2, "Rattachement": 1.7}),
-            ),
-            lignes=tuple(
-                (a.id, a.libelle, a.statut, a.pilote or None, dire_dates(a),
-                 "validé" if a.volets_valides else "proposé")
-                for a in siennes
-            ),
-            provenance=saisies("actions"),
-            fictives=inventees(a.fictif for a in siennes),
-        )
-    ]  # fmt: skip
+    colonnes = (
+        Colonne("Action", "identifiant", 0.8),
+        *de_texte({"Intitulé": 3.7, "État": 1.2}),
+        Colonne("Pilote", largeur=1.5, vide=A_QUALIFIER),
+        *de_texte({"Calendrier": 2, "Rattachement": 1.7}),
+    )
+    lignes = (
+        (a.fictif, (a.id, a.libelle, a.statut, a.pilote or None, dire_dates(a),
+                    "validé" if a.volets_valides else "proposé"))
+        for a in siennes
+    )  # fmt: skip
+    titre = f"Actions qui alimentent le volet {v.numero}"
+    return [tableau_saisi(titre, colonnes, lignes, "actions")]
 
 
 def _indicateurs(v: Volet, lecteur: Lecteur) -> Iterable[Bloc]:

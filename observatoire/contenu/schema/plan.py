@@ -9,7 +9,7 @@ from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import saisies
+from observatoire.contenu.schema.commun import tableau_saisi
 from observatoire.documents.contenu import Bloc, Etat, Liste, Tableau
 from observatoire.documents.tableau import Colonne, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
@@ -44,21 +44,15 @@ def plan_axe(
     gardees = filtre.garder(actions, lecteur.reglages)
     if not gardees:
         raise AppelIncorrect(f"Aucune action de l'axe {axe} ne correspond à ces choix.")
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Action", "identifiant", 8),
-                *de_texte({"Intitulé": 28, "État": 20, "Calendrier": 18}),
-                Colonne("Pilote", largeur=14, vide="à compléter"),
-                Colonne("Rattachement", largeur=17),
-            ),
-            lignes=tuple(_ligne(a, lecteur.reglages) for a in gardees),
-            titre=titre or _intitule(axe, plan),
-            provenance=saisies("actions", "jalons"),
-            notes=_notes(gardees, len(actions), plan),
-            fictives=inventees(a.fictif for a in gardees),
-        )
-    ]
+    colonnes = (
+        Colonne("Action", "identifiant", 8),
+        *de_texte({"Intitulé": 28, "État": 20, "Calendrier": 18}),
+        Colonne("Pilote", largeur=14, vide="à compléter"),
+        Colonne("Rattachement", largeur=17),
+    )
+    lignes = ((a.fictif, _ligne(a, lecteur.reglages)) for a in gardees)
+    notes, dit = _notes(gardees, len(actions), plan), titre or _intitule(axe, plan)
+    return [tableau_saisi(dit, colonnes, lignes, "actions", "jalons", notes=notes)]
 
 
 def _est_de(a: Action, axe: str, plan: Plan) -> bool:

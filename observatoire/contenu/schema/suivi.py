@@ -7,11 +7,12 @@ from typing import Any
 
 from observatoire import formats
 from observatoire.contenu.parametres import jour_de
-from observatoire.contenu.registre import element
+from observatoire.contenu.registre import blocs_de, element
 from observatoire.contenu.schema.budget import croises
-from observatoire.contenu.schema.commun import constats, document, saisies
+from observatoire.contenu.schema.commun import Lignes, constats, saisies, tableau_saisi
 from observatoire.documents.contenu import Bloc, Document, Paragraphe, Titre
-from observatoire.documents.tableau import Colonne, Ligne, Tableau, de_texte, inventees
+from observatoire.documents.rendu import document_court
+from observatoire.documents.tableau import Colonne, Tableau, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import secret
@@ -27,9 +28,6 @@ from observatoire.schema.plan import A_QUALIFIER, Action, Jalon, Plan, Preuve
 from observatoire.schema.publie import plan_publie
 from observatoire.schema.suivi import suivre
 
-# Chaque ligne saisie, et si elle est inventée.
-Lignes = Iterable[tuple[bool, Ligne]]
-_SUR_UNE_PAGE = {"page_de_titre": False, "sommaire": False}
 _ETAPE = (Colonne("Action"), Colonne("Étape"))
 _PIECE = ("Pièce", "Nature", "Date", "Combien")
 
@@ -38,13 +36,13 @@ def document_fiche(lecteur: Lecteur, identifiant: str) -> Document:
     """La fiche d'une action du plan, sur une page."""
     action = plan_publie(lecteur).action(identifiant)
     titre = f"{identifiant} — {action.libelle}" if action else identifiant
-    return document(lecteur, titre, "plan_action", {"action": identifiant}, **_SUR_UNE_PAGE)
+    return document_court(lecteur, titre, blocs_de(lecteur, "plan_action", {"action": identifiant}))
 
 
 def document_bilan(lecteur: Lecteur, annee: int) -> Document:
     """Le bilan d'une année du plan."""
-    titre = f"Bilan {annee} du plan d'actions"
-    return document(lecteur, titre, "plan_bilan", {"annee": annee}, **_SUR_UNE_PAGE)
+    blocs = blocs_de(lecteur, "plan_bilan", {"annee": annee})
+    return document_court(lecteur, f"Bilan {annee} du plan d'actions", blocs)
 
 
 def annees(plan: Plan) -> list[int]:
@@ -235,14 +233,4 @@ def _nom(a: Action) -> str:
 def _si(titre: str, colonnes: Iterable[Colonne], lignes: Lignes, *tables: str) -> list[Bloc]:
     """Le tableau de ces lignes saisies ; rien s'il n'y en a pas."""
     lues = list(lignes)
-    if not lues:
-        return []
-    return [
-        Tableau(
-            colonnes=tuple(colonnes),
-            lignes=tuple(ligne for _, ligne in lues),
-            titre=titre,
-            provenance=saisies(*tables),
-            fictives=inventees(f for f, _ in lues),
-        )
-    ]
+    return [tableau_saisi(titre, colonnes, lues, *tables)] if lues else []

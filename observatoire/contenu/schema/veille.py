@@ -7,9 +7,9 @@ from typing import Any
 from observatoire import formats
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import saisies
+from observatoire.contenu.schema.commun import tableau_saisi
 from observatoire.documents.contenu import Bloc, Etat, Lien, Liste, Paragraphe, Tableau, Valeur
-from observatoire.documents.tableau import Colonne, Ligne, de_texte, inventees
+from observatoire.documents.tableau import Colonne, Ligne, de_texte
 from observatoire.entrepot.fraicheur import Fraicheur
 from observatoire.entrepot.fraicheur import fraicheur as lire_fraicheur
 from observatoire.entrepot.lecture import Lecteur
@@ -28,6 +28,7 @@ _URGENCES: dict[str, Etat] = {
     "a_venir": Etat("à venir", "bon"),
 }
 _FRAICHEURS = {"bon": "à jour", "attente": "sans date", "alerte": "en retard"}
+_TABLES = ("avis", "conventions", "appels", "reunions", "actions", "jalons")
 _NOMMES = 3
 _MONTREES = 12
 _TU = (
@@ -126,18 +127,18 @@ def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
         return [Paragraphe("Rien à signaler : aucune échéance proche.", "constat")]
     montrees, reste = toutes[:_MONTREES], len(toutes) - _MONTREES
     autres = f"Et {formats.pluriel(reste, 'autre')}, dans l'agenda." if reste > 0 else ""
+    lignes = (
+        (a.exemple, (Lien(a.sujet, a.page) if a.page else a.sujet, _URGENCES[a.urgence], a.texte))
+        for a in montrees
+    )
     return [
-        Tableau(
-            colonnes=de_texte({"Sujet": 28, "État": 12, "Ce qu'il y a à faire": 60}),
-            lignes=tuple(
-                (Lien(a.sujet, a.page) if a.page else a.sujet, _URGENCES[a.urgence], a.texte)
-                for a in montrees
-            ),
-            titre="Échéances et alertes",
-            provenance=saisies("avis", "conventions", "appels", "reunions", "actions", "jalons"),
+        tableau_saisi(
+            "Échéances et alertes",
+            de_texte({"Sujet": 28, "État": 12, "Ce qu'il y a à faire": 60}),
+            lignes,
+            *_TABLES,
             notes=(f"Situation au {formats.jour(jour)}.", *((autres,) if autres else ())),
-            fictives=inventees(a.exemple for a in montrees),
-        ),
+        )
     ]
 
 
