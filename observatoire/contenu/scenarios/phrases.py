@@ -6,6 +6,7 @@ from observatoire.affirmations import chiffre, dire, genres, juger
 from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.mots import marque
 from observatoire.affirmations.sujet import Sujet, majuscule
+from observatoire.analyses import alsh
 from observatoire.analyses.scenarios.acces import Changement
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import Reference
@@ -69,6 +70,11 @@ def autres(e: Effets) -> list[str]:
             f"{chiffre(effet.encadrement.total, 'animateurs')} par lieu ; {dedouble(effet)}"
         )
     for d in e.navettes:
+        if not d.enfants and d.demande.isna().any():
+            dites.append(
+                f"Transport : on ne sait pas combien d'enfants transporter, {alsh.SANS_ENFANTS}"
+            )
+            continue
         preuve = "" if d.prouve else " (tournée non prouvée la meilleure)"
         dites.append(
             f"Transport : {chiffre(d.enfants, 'enfants')}, {chiffre(d.vehicules, 'véhicules')}, "
