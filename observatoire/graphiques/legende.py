@@ -135,13 +135,14 @@ def _reperes(maximum: float, decimales: int) -> list[float]:
     """Trois valeurs rondes (1, 2 ou 5 × 10ⁿ) au plus, de la plus grande à la plus petite."""
     candidats = [m * 10.0**e for e in range(-6, 10) for m in (1, 2, 5) if m * 10.0**e <= maximum]
     grand = candidats[-1] if candidats else maximum
-    reperes = [grand, _rond(grand / 4), _rond(grand / 20)]
+    reperes = [grand, rond(grand / 4), rond(grand / 20)]
     return list(dict.fromkeys(r for r in reperes if round(r, decimales) == r and r > 0)) or [
         maximum
     ]
 
 
-def _rond(x: float) -> float:
+def rond(x: float) -> float:
+    """La plus grande valeur 1, 2 ou 5 × 10ⁿ qui tienne dans `x`."""
     exposant = 10.0 ** math.floor(math.log10(x))
     return float(max(m * exposant for m in (1, 2, 5) if m * exposant <= x * (1 + 1e-9)))
 
