@@ -136,7 +136,7 @@ def alsh_dedoublement(
         valeur=gagnantes["gain"], statut="estime", note=[_trajet(x) for x in gagnantes.itertuples()]
     )  # fmt: skip
     gagnent = tuple(
-        genres.Mesuree(valeur=genres.nombre(x.enfants), nom=x.libelle)
+        genres.Mesuree(valeur=genres.nombre(x.enfants), nom=str(x.libelle))
         for x in gagnantes.itertuples()
     )
     return Figure(

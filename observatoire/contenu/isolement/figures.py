@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import isolement
 from observatoire.analyses.exposition import Mesure
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS, Dimension, Entree
@@ -60,7 +61,7 @@ def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = Fa
     mesures = enumerer([c.titre for c in entree.composantes])
     return _carte(
         lecteur, mesure, valeurs, identifiant=f"exposition_{dimension}",
-        titre=f"{voulue.titre} : {voulue.question[0].lower()}{voulue.question[1:]}",
+        titre=f"{voulue.titre} : {minuscule(voulue.question)}",
         sous_titre=f"D'après : {mesures} ; l'exposition est dite par rapport à la référence",
         definition=f"Écart, à la moyenne de la référence, de : {mesures}.",
         notes=_notes(mesure, entree), classes=ECHELLE, decimales=2, etiquettes=etiquettes,
@@ -93,7 +94,7 @@ def _mesures(mesure: Mesure, code: str, entree: Entree) -> str:
 def _notes(mesure: Mesure, entree: Entree) -> tuple[str, ...]:
     dites = [entree.pis_aller, *(c.reserve for c in entree.composantes)]
     dites.append(f"Référence : {mesure.etalon.dite}")
-    return tuple(f"{d[0].upper()}{d[1:]}." for d in dites if d)
+    return tuple(f"{majuscule(d)}." for d in dites if d)
 
 
 @element("exposition_classes", "Trois classes d'exposition à l'isolement")
@@ -124,7 +125,7 @@ def exposition_classes(lecteur: Lecteur) -> Figure:
         "tiers le moins exposé, celui du milieu ou le plus exposé ; l'intervalle dit les tiers où elle tombe "
         "sous 20 000 jeux de poids (5–95 %), d'autres façons de composer, sans chacune des dimensions, et si "
         "les communes voisines que rien ne décrit avaient tous les services.",
-        notes=tuple(x for x in (manque, *(f"{r[0].upper()}{r[1:]}." for r in mesure.reserves)) if x),
+        notes=tuple(x for x in (manque, *(f"{majuscule(r)}." for r in mesure.reserves)) if x),
         classes=Classes((0.0, 1.0, 2.0, 3.0), "modalites", CLASSES),
     )  # fmt: skip
 

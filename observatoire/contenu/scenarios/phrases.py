@@ -23,7 +23,8 @@ def phrase(e: Effets) -> str:
     """La réponse : enfants à portée, heures, qui perd. Ce qui manque pour répondre est dit."""
     nom = f"« {e.scenario.nom} »" if e.scenario.nom else "Ce scénario"
     dites = [f"{marque(e.fictif, ' :')}{nom} : {dire(juger(portee(e)))}"]
-    heures = juger(genres.Effet(_HEURES, *map(_mesure, e.bilan["heures_an"])))
+    avant, apres = map(_mesure, e.bilan["heures_an"])
+    heures = juger(genres.Effet(_HEURES, avant, apres))
     if heures.verdict is Verdict.OUI:
         dites.append(dire(heures))
     if e.acces is not None:
@@ -86,8 +87,8 @@ def autres(e: Effets) -> list[str]:
     for p in e.poles:
         t, qui = p.communes, "habitants"
         effet_ = deux_portees(t, qui, qui, p.rayon, "d'un pôle", faire)
-        loin = (t["gain"] < -1) | (t["avant"].notna() & t["apres"].isna())
-        pres, loin = (_lieux(t[x], qui) for x in (t["gain"] > 1, loin))
+        perdu = (t["gain"] < -1) | (t["avant"].notna() & t["apres"].isna())
+        pres, loin = (_lieux(t[x], qui) for x in (t["gain"] > 1, perdu))
         bouge = dire(juger(genres.Redistribution(_HABITANTS, pres, loin, "du temps")))
         dites.append(f"Pôles de proximité : {effet_} ; {bouge}")
     return [f"{majuscule(d).removesuffix('.')}." for d in (*dites, *e.notes)]
