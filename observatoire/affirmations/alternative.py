@@ -44,13 +44,13 @@ def rangees(s: Sujet, lignes: pd.DataFrame, quoi: str) -> list[str]:
     if s.forme == "zonage":
         comptes = connues["texte"].value_counts()
         return [f"{' ; '.join(f'{t} : {n} {quoi}'.strip() for t, n in comptes.items())}."]
-    mesures = tuple(_mesuree(x, str(x.libelle)) for x in connues.itertuples())
+    mesures = tuple(mesuree(x, str(x.libelle)) for x in connues.itertuples())
     return [dire(juger(Extreme(replace(s, compte=quoi), mesures)), "alternative")]
 
 
 def liste(s: Sujet, lignes: pd.DataFrame) -> list[str]:
     """Chaque ligne et sa valeur, dans l'ordre, les premières seulement s'il y en a beaucoup."""
-    dites = [f"{x.libelle} : {valeur(s, _mesuree(x))}" for x in lignes.itertuples()]
+    dites = [f"{x.libelle} : {valeur(s, mesuree(x))}" for x in lignes.itertuples()]
     return [f"{' ; '.join(dites[:PEU])}."] if dites else [RIEN]
 
 
@@ -63,7 +63,7 @@ def courbes(s: Sujet, lignes: pd.DataFrame, nom: str) -> list[str]:
     phrases = []
     for serie, siennes in list(ordre.groupby(nom, sort=False))[: formats.MAX_NOMS]:
         debut, fin = (x for x in siennes.iloc[[0, -1]].itertuples())
-        dites = [f"{valeur(s, _mesuree(x))} en {x.annee}" for x in (debut, fin)]
+        dites = [f"{valeur(s, mesuree(x))} en {x.annee}" for x in (debut, fin)]
         phrases.append(f"{str(serie) or 'Série'} : {', '.join(dict.fromkeys(dites))}.")
     return phrases
 
@@ -82,7 +82,8 @@ def etages(s: Sujet, lignes: pd.DataFrame) -> list[str]:
     return [f"Par année : {' ; '.join(totaux('annee'))}.", f"Par étage : {' ; '.join(par_etage)}."]
 
 
-def _mesuree(ligne: Any, nom: str = "") -> Mesuree:
+def mesuree(ligne: Any, nom: str = "") -> Mesuree:
+    """Une ligne des données d'une figure ; `nom` : ce qu'elle nomme dans un ensemble."""
     return Mesuree(
         valeur=nombre(ligne.valeur),
         bas=nombre(ligne.bas),

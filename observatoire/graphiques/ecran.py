@@ -15,7 +15,6 @@ from observatoire.graphiques import (
     ecran_barres,
     ecran_courbes,
     ecran_etages,
-    ecran_multiples,
 )
 from observatoire.graphiques.ecran_carte import deck_de
 from observatoire.graphiques.ecran_outils import echappe, mise_en_page, titre_axe
@@ -27,7 +26,7 @@ __all__ = ["deck_de", "histogramme_de", "plotly_de"]
 
 _DESSINS: dict[Forme, Callable[[Figure], go.Figure]] = {
     Forme.EVOLUTION: ecran_courbes.evolution,
-    Forme.MULTIPLES: ecran_multiples.multiples,
+    Forme.MULTIPLES: ecran_courbes.multiples,
     Forme.BARRES: ecran_barres.barres,
     Forme.PYRAMIDE: ecran_barres.pyramide,
     Forme.EMPILEES: ecran_etages.empilees,

@@ -109,17 +109,18 @@ def _aplats(figure: Figure, fond: gpd.GeoDataFrame, fond_ign: bool) -> list[pyde
 def _etiquettes(
     figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray, vue: pydeck.ViewState
 ) -> pydeck.Layer:
-    noms = list(legende.libelles_du_fond(figure).values())
+    dits = legende.au_fond(figure)
+    cercles = figure.forme is Forme.SYMBOLES
     degres_par_px = 360 / (512 * 2**vue.zoom)
     # Un degré de latitude couvre plus de pixels qu'un degré de longitude.
     vertical = degres_par_px * math.cos(math.radians(vue.latitude))
     choisies = geometrie.choisir_etiquettes(
-        noms,
+        list(dits["libelle"]),
         points,
         shapely.area(fond.geometry.to_numpy()),
         largeur_caractere=TAILLE_ETIQUETTE * 0.52 * degres_par_px,
         hauteur=TAILLE_ETIQUETTE * 1.15 * vertical,
-        rayons=[legende.RAYON_MAX_PX * vertical * r for r in legende.rayons_du_fond(figure)],
+        rayons=legende.RAYON_MAX_PX * vertical * dits["rayon"].to_numpy() if cercles else (),
     )
     return pydeck.Layer(
         "TextLayer",

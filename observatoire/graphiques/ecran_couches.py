@@ -20,18 +20,14 @@ COUCHE_SYMBOLES = "symboles"
 
 def territoires(figure: Figure, fond: gpd.GeoDataFrame, opacite: float) -> pydeck.Layer:
     """Les aplats, cliquables ; le clic rend `properties.code`."""
-    teintes = legende.couleurs_du_fond(figure)
     infobulles = _infobulles(figure)
-    noms = legende.libelles_du_fond(figure)
     proprietes = [
         {
-            "code": code,
-            "libelle": noms[code],
-            "couleur": couleurs.rvb(teintes[code], opacite),
-            "infobulle": infobulles.get(code, f"{noms[code]}\nnon disponible"),
+            "code": r.Index, "libelle": r.libelle, "couleur": couleurs.rvb(r.couleur, opacite),
+            "infobulle": infobulles.get(r.Index, f"{r.libelle}\nnon disponible"),
         }
-        for code in fond["code"].astype(str)
-    ]
+        for r in series.lignes(legende.au_fond(figure))
+    ]  # fmt: skip
     return _geojson(
         COUCHE_TERRITOIRES, fond, proprietes, couleurs.CONTOUR, get_fill_color="properties.couleur",
         pickable=True, auto_highlight=True, highlight_color=[0, 0, 0, 40],
@@ -69,16 +65,15 @@ def _geojson(
 
 def marques(figure: Figure, fond: gpd.GeoDataFrame) -> list[pydeck.Layer]:
     """Hachures du secret et points du non disponible, calculés ici : aucune image à charger."""
-    statuts = legende.statuts_du_fond(figure)
-    codes = fond["code"].astype(str).map(statuts)
+    statuts = legende.au_fond(figure)["statut"].to_numpy()
     pas = geometrie.pas_hachures(fond.total_bounds)
     couches = []
-    secrets = fond[codes == "secret"]
+    secrets = fond[statuts == "secret"]
     if len(secrets):
         traits = [geometrie.hachures(g, pas) for g in secrets.geometry]
         hachures = secrets.set_geometry(traits, crs=secrets.crs)
         couches.append(contours("secret", hachures, couleurs.SECRET_TRAIT, 1))
-    trames = [geometrie.trame(g, pas) for g in fond.geometry[codes == "absent"]]
+    trames = [geometrie.trame(g, pas) for g in fond.geometry[statuts == "absent"]]
     if trames:
         points = np.vstack(trames).round(geometrie.DECIMALES_DEGRES).tolist()
         gris = couleurs.rvb(couleurs.ABSENT_POINT)
@@ -100,24 +95,17 @@ def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> pydec
     """Les cercles proportionnels, les petits dessus ; le clic rend `code`."""
     places = dict(zip(fond["code"].astype(str), points.round(5).tolist(), strict=True))
     infobulles = _infobulles(figure)
-    maximum = legende.maximum_symboles(figure)
-    d = figure.donnees.dropna(subset=["valeur"])
-    d = d[d["code"].isin(places)]
-    d = d.iloc[legende.cercles_ordonnes(d["valeur"].to_numpy())]
     lignes = [
         {
-            "code": r.code,
-            "libelle": r.libelle,
-            "position": places[r.code],
-            "rayon": round(legende.RAYON_MAX_PX * legende.rayon_relatif(r.valeur, maximum), 2),
+            "code": r.Index, "libelle": r.libelle, "position": places[r.Index],
+            "rayon": round(legende.RAYON_MAX_PX * r.rayon, 2), "infobulle": infobulles[r.Index],
             "couleur": couleurs.rvb(
                 couleurs.NEGATIF if r.valeur < 0 else couleurs.TERRITOIRE,
                 0.15 if r.statut in series.EN_CREUX else 0.8,
             ),
-            "infobulle": infobulles[r.code],
         }
-        for r in series.lignes(d)
-    ]
+        for r in series.lignes(legende.cercles(legende.au_fond(figure)))
+    ]  # fmt: skip
     return _disques(
         COUCHE_SYMBOLES, lignes, "rayon", "couleur", get_line_color=couleurs.rvb(couleurs.TERRITOIRE),
         stroked=True, line_width_units='"pixels"', get_line_width=1.5, pickable=True,

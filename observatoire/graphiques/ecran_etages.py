@@ -10,8 +10,8 @@ import plotly.graph_objects as go
 from observatoire import formats
 from observatoire.graphiques import couleurs, series
 from observatoire.graphiques.ecran_outils import axe_valeurs, echappe, mise_en_page, survol
-from observatoire.graphiques.etages import RETARD, Etage, barres_de_frise, etages_de, habit, totaux
 from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.series import RETARD, Etage, barres_de_frise, etages_de, habit, totaux
 
 MAX_NOM = 44  # caractères
 RANGEE = 74  # pixels

@@ -104,7 +104,7 @@ def choisir_etiquettes(
     *,
     largeur_caractere: float,
     hauteur: float,
-    rayons: Sequence[float] = (),
+    rayons: Sequence[float] | np.ndarray = (),
 ) -> list[Etiquette]:
     """Étiquettes qui ne se couvrent pas, les plus grandes priorités d'abord.
 

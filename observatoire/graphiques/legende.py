@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations.mots import MENTION_FICTIF
@@ -33,53 +34,44 @@ class Entree:
 def entrees(figure: Figure) -> tuple[Entree, ...]:
     """Entrées de légende d'une carte : classes ou cercles, puis secret et non disponible."""
     corps = _cercles(figure) if figure.forme is Forme.SYMBOLES else _classes(figure)
-    statuts = statuts_du_fond(figure)
-    n_secret = sum(s == "secret" for s in statuts.values())
-    n_absent = sum(s == "absent" for s in statuts.values())
-    if n_secret:
-        corps.append(Entree("secret", couleurs.SECRET_FOND, n_secret, hachures=True))
-    if n_absent:
-        corps.append(Entree("non disponible", couleurs.ABSENT, n_absent, points=True))
+    comptes = au_fond(figure)["statut"].value_counts()
+    if n := int(comptes.get("secret", 0)):
+        corps.append(Entree("secret", couleurs.SECRET_FOND, n, hachures=True))
+    if n := int(comptes.get("absent", 0)):
+        corps.append(Entree("non disponible", couleurs.ABSENT, n, points=True))
     return tuple(corps)
 
 
-def statuts_du_fond(figure: Figure) -> dict[str, str]:
-    """Pour chaque code du fond : « secret », « absent » (ou sans ligne), sinon son statut.
+def au_fond(figure: Figure) -> pd.DataFrame:
+    """Ce qu'une carte dit de chaque contour, dans l'ordre du fond (index `code`) : les colonnes des données,
+    sa `couleur` d'aplat et le `rayon` (0 à 1) de son cercle.
 
-    Une valeur cachée dont seules les bornes sont connues (estime) se dessine comme un secret.
+    Sans ligne, un contour est non disponible ; une valeur cachée dont seules les bornes sont connues (estime)
+    se dessine comme un secret.
     """
-    d = figure.donnees
+    assert figure.fond is not None  # vérifié à la construction de la figure
+    codes = figure.fond["code"].astype(str)
+    propres = figure.fond["libelle"] if "libelle" in figure.fond.columns else codes
+    d = figure.donnees.set_index("code").reindex(codes)
+    d["libelle"] = d["libelle"].fillna(pd.Series(propres.astype(str).to_numpy(), d.index))
     cachee = (d["statut"] == "estime") & d["valeur"].isna()
-    connus: dict[str, str] = dict(zip(d["code"], d["statut"].mask(cachee, "secret"), strict=True))
-    codes = figure.fond["code"].astype(str) if figure.fond is not None else ()
-    return {code: connus.get(code, "absent") for code in codes}
-
-
-def libelles_du_fond(figure: Figure) -> dict[str, str]:
-    """Nom de chaque code du fond : celui des données, sinon celui de la couche, sinon le code."""
-    fond = figure.fond
-    if fond is None:
-        return {}
-    connus = dict(zip(figure.donnees["code"], figure.donnees["libelle"], strict=True))
-    propres = fond["libelle"] if "libelle" in fond.columns else fond["code"]
-    return {
-        str(code): str(connus.get(str(code), nom))
-        for code, nom in zip(fond["code"], propres, strict=True)
-    }
-
-
-def couleurs_du_fond(figure: Figure) -> dict[str, str]:
-    """Couleur d'aplat de chaque code du fond (carte) ; secret et absent ont la leur."""
-    statuts = statuts_du_fond(figure)
+    d["statut"] = d["statut"].mask(cachee, "secret").fillna("absent")
+    d["est_principal"] = d["est_principal"].eq(True)
     fixes = {"secret": couleurs.SECRET_FOND, "absent": couleurs.ABSENT}
-    resultat = {code: fixes.get(s, couleurs.FOND) for code, s in statuts.items()}
+    d["couleur"] = d["statut"].map(fixes).fillna(couleurs.FOND)
     if figure.classes is not None and figure.forme is Forme.CARTE:
-        palette = couleurs.des_classes(figure.classes, figure.options.palette)
-        rangs = figure.classes.ranger(figure.donnees["valeur"])
-        for code, rang in zip(figure.donnees["code"], rangs, strict=True):
-            if rang >= 0 and code in resultat:
-                resultat[code] = palette[rang]
-    return resultat
+        palette = [*couleurs.des_classes(figure.classes, figure.options.palette), None]
+        rangees = pd.Series([palette[r] for r in figure.classes.ranger(d["valeur"])], d.index)
+        d["couleur"] = rangees.fillna(d["couleur"])
+    maximum = maximum_symboles(figure)
+    d["rayon"] = [rayon_relatif(v, maximum) for v in d["valeur"].fillna(0.0)]
+    return d
+
+
+def cercles(fond: pd.DataFrame) -> pd.DataFrame:
+    """Les contours (`au_fond`) qui ont un cercle, les plus grands d'abord : les petits restent visibles."""
+    connus = fond.dropna(subset=["valeur"])
+    return connus.iloc[np.argsort(-connus["rayon"].to_numpy(), kind="stable")]
 
 
 def html_de(figure: Figure) -> str:
@@ -110,25 +102,14 @@ def rayon_relatif(valeur: float, maximum: float) -> float:
     return math.sqrt(abs(valeur) / maximum) if maximum > 0 else 0.0
 
 
-def rayons_du_fond(figure: Figure) -> list[float]:
-    """Rayon relatif du cercle de chaque territoire du fond, dans son ordre ; vide sans cercles."""
-    if figure.forme is not Forme.SYMBOLES or figure.fond is None:
-        return []
-    maximum = maximum_symboles(figure)
-    valeurs = dict(zip(figure.donnees["code"], figure.donnees["valeur"].fillna(0), strict=True))
-    return [rayon_relatif(valeurs.get(str(c), 0.0), maximum) for c in figure.fond["code"]]
-
-
 def _classes(figure: Figure) -> list[Entree]:
     classes = figure.classes
     if classes is None:
         return []
     # Les effectifs comptent ce qui est dessiné : une ligne sans contour n'est pas sur la carte.
-    codes = set(figure.fond["code"].astype(str)) if figure.fond is not None else set()
-    valeurs = figure.donnees.loc[figure.donnees["code"].isin(codes), "valeur"]
     textes = classes.etiquettes_pour(figure.donnees["valeur"])
     palette = couleurs.des_classes(classes, figure.options.palette)
-    effectifs = classes.effectifs(valeurs)
+    effectifs = classes.effectifs(au_fond(figure)["valeur"])
     return [
         Entree(formats.avec_unite(t, figure.unite), c, n)
         for t, c, n in zip(textes, palette, effectifs, strict=True)
@@ -154,13 +135,14 @@ def _reperes(maximum: float, decimales: int) -> list[float]:
     """Trois valeurs rondes (1, 2 ou 5 × 10ⁿ) au plus, de la plus grande à la plus petite."""
     candidats = [m * 10.0**e for e in range(-6, 10) for m in (1, 2, 5) if m * 10.0**e <= maximum]
     grand = candidats[-1] if candidats else maximum
-    reperes = [grand, _rond(grand / 4), _rond(grand / 20)]
+    reperes = [grand, rond(grand / 4), rond(grand / 20)]
     return list(dict.fromkeys(r for r in reperes if round(r, decimales) == r and r > 0)) or [
         maximum
     ]
 
 
-def _rond(x: float) -> float:
+def rond(x: float) -> float:
+    """La plus grande valeur 1, 2 ou 5 × 10ⁿ qui tienne dans `x`."""
     exposant = 10.0 ** math.floor(math.log10(x))
     return float(max(m * exposant for m in (1, 2, 5) if m * exposant <= x * (1 + 1e-9)))
 
@@ -182,8 +164,3 @@ def _pastille(e: Entree) -> str:
         f'<span aria-hidden="true" style="display:inline-block;flex:none;{forme};{fond};'
         f'border:1px solid {couleurs.CONTOUR}"></span>'
     )
-
-
-def cercles_ordonnes(valeurs: np.ndarray) -> np.ndarray:
-    """Ordre de dessin : les grands cercles dessous, pour que les petits restent visibles."""
-    return np.argsort(-np.abs(valeurs), kind="stable")

@@ -20,7 +20,7 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Planche
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import papier_barres, papier_carte, papier_courbes, papier_etages
+from observatoire.graphiques import papier_barres, papier_carte, papier_courbes
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.papier_page import LARGEUR_DOCUMENT, REGLAGES
 from observatoire.graphiques.resume import ligne_source, texte_alternatif_de
@@ -43,8 +43,8 @@ _DESSINS: dict[Forme, Callable[[Figure], Planche]] = {
     Forme.MULTIPLES: papier_courbes.multiples,
     Forme.BARRES: papier_barres.barres,
     Forme.PYRAMIDE: papier_barres.pyramide,
-    Forme.EMPILEES: papier_etages.empilees,
-    Forme.FRISE: papier_etages.frise,
+    Forme.EMPILEES: papier_barres.empilees,
+    Forme.FRISE: papier_barres.frise,
 }
 
 

@@ -57,7 +57,7 @@ def carte(figure: Figure) -> Planche:
     _fonds(ax, figure, couches)
     points = geometrie.points_interieurs(couches.fond)
     if figure.forme is Forme.SYMBOLES:
-        _cercles(ax, figure, couches.fond, points)
+        _cercles(ax, figure, points)
     _entourer(ax, figure, couches.fond)
     if figure.options.etiquettes or figure.donnees["est_principal"].any():
         _noms(ax, figure, couches.fond, points, largeur)
@@ -88,15 +88,13 @@ def _fonds(ax: Axes, figure: Figure, couches: Couches) -> None:
     if couches.contexte is not None:
         grises = [couleurs.VOISIN] * len(couches.contexte)
         _aplats(ax, couches.contexte, grises, couleurs.CONTOUR_VOISIN)
-    teintes = legende.couleurs_du_fond(figure)
-    statuts = legende.statuts_du_fond(figure)
-    codes = [str(c) for c in couches.fond["code"]]
-    _aplats(ax, couches.fond, [teintes[c] for c in codes], couleurs.CONTOUR)
+    dits = legende.au_fond(figure)
+    _aplats(ax, couches.fond, list(dits["couleur"]), couleurs.CONTOUR)
     pas = geometrie.pas_hachures(couches.fond.total_bounds)
-    for code, polygone in zip(codes, couches.fond.geometry, strict=True):
-        if statuts[code] == "secret":
+    for statut, polygone in zip(dits["statut"], couches.fond.geometry, strict=True):
+        if statut == "secret":
             traits(ax, geometrie.hachures(polygone, pas), couleurs.SECRET_TRAIT, 0.6)
-        elif statuts[code] == "absent":
+        elif statut == "absent":
             semis(ax, geometrie.trame(polygone, pas))
     if couches.limites is not None:
         for polygone in couches.limites.geometry:
@@ -123,38 +121,27 @@ def _chemin(polygone: BaseGeometry) -> Path:
 
 def _entourer(ax: Axes, figure: Figure, fond: gpd.GeoDataFrame) -> None:
     """Un trait épais autour du territoire mis en avant, doublé de blanc pour l'impression en gris."""
-    vedettes = fond["code"].astype(str).isin(_vedettes(figure))
-    for polygone in fond.geometry[vedettes]:
+    for polygone in fond.geometry[legende.au_fond(figure)["est_principal"].to_numpy()]:
         for couleur, largeur in ((couleurs.FOND, 5.0), (couleurs.SELECTION, 2.6)):
             traits(ax, polygone.boundary, couleur, largeur)
 
 
-def _vedettes(figure: Figure) -> set[str]:
-    return set(figure.donnees.loc[figure.donnees["est_principal"], "code"])
-
-
-def _cercles(ax: Axes, figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> None:
-    places = dict(zip(fond["code"].astype(str), points, strict=True))
-    maximum = legende.maximum_symboles(figure)
-    d = figure.donnees.dropna(subset=["valeur"])
-    d = d[d["code"].isin(places)]
-    vedettes = _vedettes(figure)
-    d = d.iloc[legende.cercles_ordonnes(d["valeur"].to_numpy())]
+def _cercles(ax: Axes, figure: Figure, points: np.ndarray) -> None:
+    dits = legende.au_fond(figure)
+    d = legende.cercles(dits.assign(x=points[:, 0], y=points[:, 1]))
     if d.empty:
         return
-    fades = np.array([bool(vedettes) and code not in vedettes for code in d["code"]])
+    fades = bool(dits["est_principal"].any()) & ~d["est_principal"]
     teintes = np.where(d["valeur"] < 0, couleurs.NEGATIF, couleurs.TERRITOIRE)
     teintes = to_rgba_array(np.where(fades, couleurs.BARRE, teintes), OPACITE)
     creux = d["statut"].isin(series.EN_CREUX).to_numpy()[:, None]
-    relatifs = [legende.rayon_relatif(v, maximum) for v in d["valeur"]]
     style: Any = {
         "facecolors": np.where(creux, 0.0, teintes),
         "edgecolors": np.where(creux, teintes, to_rgba(couleurs.FOND, OPACITE)),
         "linewidths": np.where(creux[:, 0], 1.4, 0.7),
     }
-    surfaces = (2 * rayon_max(figure) * np.array(relatifs)) ** 2
-    x, y = np.array([places[code] for code in d["code"]]).T
-    ax.scatter(x, y, s=surfaces, zorder=3, **style)
+    surfaces = (2 * rayon_max(figure) * d["rayon"]) ** 2
+    ax.scatter(d["x"], d["y"], s=surfaces, zorder=3, **style)
 
 
 def _noms(
@@ -162,18 +149,18 @@ def _noms(
 ) -> None:
     x0, x1 = ax.get_xlim()
     par_point = (x1 - x0) / (largeur * 72)
-    noms = legende.libelles_du_fond(figure)
+    dits = legende.au_fond(figure)
     # Le territoire mis en avant a toujours son nom, les autres si la figure les montre.
-    vedettes = fond["code"].astype(str).isin(_vedettes(figure)).to_numpy()
+    vedettes = dits["est_principal"].to_numpy()
     nommes = np.flatnonzero(vedettes | figure.options.etiquettes)
-    rayons = [rayon_max(figure) * par_point * r for r in legende.rayons_du_fond(figure)]
+    rayons = rayon_max(figure) * par_point * dits["rayon"].to_numpy()[nommes]
     choisis = geometrie.choisir_etiquettes(
-        [noms[str(c)] for c in fond["code"].iloc[nommes]],
+        list(dits["libelle"].iloc[nommes]),
         points[nommes],
         (shapely.area(fond.geometry.to_numpy()) + vedettes * 1e15)[nommes],
         largeur_caractere=TAILLE_NOM * 0.6 * par_point,
         hauteur=TAILLE_NOM * 1.3 * par_point,
-        rayons=[rayons[i] for i in nommes] if rayons else (),
+        rayons=rayons if figure.forme is Forme.SYMBOLES else (),
     )
     for e in choisis:
         ax.text(

@@ -1,6 +1,5 @@
 """La légende d'une carte imprimée : classes ou cercles, échelle graphique, nord."""
 
-import math
 from typing import Any
 
 import numpy as np
@@ -77,7 +76,7 @@ def echelle_et_nord(page: Page, carte_: Axes) -> None:
     """L'échelle graphique et la flèche du nord, sous la légende."""
     x0, x1 = carte_.get_xlim()
     metres_par_pouce = (x1 - x0) / (page.largeur - LARGEUR_LEGENDE)
-    longueur = _longueur_ronde(metres_par_pouce * 1.4)
+    longueur = legende.rond(metres_par_pouce * 1.4)
     pouces = longueur / metres_par_pouce
     ax = page.axes(page.largeur - LARGEUR_LEGENDE + 0.15, 0, LARGEUR_LEGENDE - 0.15, 0.6)
     ax.set_axis_off()
@@ -90,12 +89,6 @@ def echelle_et_nord(page: Page, carte_: Axes) -> None:
     fleche = {"arrowstyle": "-|>", "color": couleurs.TEXTE, "linewidth": 1.2}
     ax.annotate("", (2.05, 0.45), (2.05, 0.1), arrowprops=fleche)
     ax.text(2.05, 0.47, "N", size=9, weight="bold", ha="center", va="bottom")
-
-
-def _longueur_ronde(metres: float) -> float:
-    """La plus grande longueur 1, 2 ou 5 × 10ⁿ mètres qui tienne dans `metres`."""
-    puissance = 10.0 ** math.floor(math.log10(metres))
-    return max(m * puissance for m in (1, 2, 5) if m * puissance <= metres * (1 + 1e-9))
 
 
 def rayon_max(figure: Figure) -> float:

@@ -6,8 +6,8 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import alternative
-from observatoire.affirmations.mots import MENTION_FICTIF
-from observatoire.affirmations.sujet import Sujet, accorder, pluriel, sujet
+from observatoire.affirmations.mots import MENTION_FICTIF, valeur
+from observatoire.affirmations.sujet import Sujet, pluriel, sujet
 from observatoire.graphiques import series
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
@@ -31,22 +31,9 @@ def valeur_dite(
     figure: Figure, ligne: Any, decimales: int | None = None, *, avec_unite: bool = True
 ) -> str:
     """« 12,4 % », « secret », « entre 3 et 9 » : la valeur d'une ligne de `figure.donnees`."""
-    if getattr(ligne, "texte", ""):
-        return str(ligne.texte)
-    return formats.valeur(
-        ligne.valeur,
-        statut=ligne.statut,
-        unite=_unite(figure, ligne) if avec_unite else "",
-        decimales=figure.decimales if decimales is None else decimales,
-        bas=ligne.bas,
-        haut=ligne.haut,
-    )
-
-
-def _unite(figure: Figure, ligne: Any) -> str:
-    # « moins de 3 foyers » reste au pluriel, « 1 foyer » non.
-    nul = ligne.statut == "arrondi" and ligne.valeur == 0
-    return figure.unite if nul else accorder(figure.unite, ligne.valeur)
+    precision = figure.decimales if decimales is None else decimales
+    s = Sujet(nom=figure.titre, unite=figure.unite if avec_unite else "", decimales=precision)
+    return valeur(s, alternative.mesuree(ligne))
 
 
 def valeur_barre(figure: Figure, ligne: Any) -> str:

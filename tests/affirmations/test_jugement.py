@@ -60,7 +60,7 @@ def loin(effectifs: list[float], minutes: list[float], **plus: Any) -> Distance:
 
 def test_l_union_est_close_et_chaque_genre_a_sa_regle() -> None:
     assert set(get_args(Affirmation)) == set(_REGLES)
-    assert len(_REGLES) == 11
+    assert len(_REGLES) == 12
 
 
 @pytest.mark.parametrize(

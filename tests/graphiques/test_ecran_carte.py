@@ -35,7 +35,7 @@ def test_fond_ign_seulement_sur_demande(creer, fond):
 
 def test_chaque_territoire_a_la_couleur_de_sa_classe(creer):
     f = creer("carte")
-    attendues = legende.couleurs_du_fond(f)
+    attendues = dict(legende.au_fond(f)["couleur"])
     entites = couche(deck_de(f), "territoires")["data"]
     assert len(entites) == 25
     for e in entites:

@@ -18,7 +18,7 @@ def test_entrees_d_une_carte(creer):
 
 def test_valeur_en_bord_de_classe_dans_la_legende_et_sur_la_carte(creer, donnees):
     f = creer("carte")
-    teintes = legende.couleurs_du_fond(f)
+    teintes = dict(legende.au_fond(f)["couleur"])
     for entree in legende.entrees(f):
         dessines = sum(c == entree.couleur for c in teintes.values())
         assert dessines == entree.effectif
@@ -30,14 +30,14 @@ def test_valeur_en_bord_de_classe_dans_la_legende_et_sur_la_carte(creer, donnees
 
 def test_territoire_du_fond_sans_ligne_est_absent(creer, donnees):
     f = creer("carte", donnees=donnees.iloc[1:])
-    assert legende.statuts_du_fond(f)["00001"] == "absent"
-    assert legende.couleurs_du_fond(f)["00001"] == couleurs.ABSENT
+    assert legende.au_fond(f)["statut"]["00001"] == "absent"
+    assert dict(legende.au_fond(f)["couleur"])["00001"] == couleurs.ABSENT
 
 
 def test_valeur_cachee_entre_deux_bornes_se_dessine_secrete(creer, donnees):
     d = donnees.assign(bas=np.nan, haut=np.nan)
     d.loc[0, ["valeur", "statut", "bas", "haut"]] = [np.nan, "estime", 1, 4]
-    assert legende.statuts_du_fond(creer("carte", donnees=d))["00001"] == "secret"
+    assert legende.au_fond(creer("carte", donnees=d))["statut"]["00001"] == "secret"
 
 
 def test_surface_des_cercles_proportionnelle():

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import dire, genres, juger
-from observatoire.affirmations.sujet import Sujet
+from observatoire.affirmations import chiffre, dire, genres, juger
+from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import alsh, enfance, transport_enfants
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.minutes import carte_des_minutes, trajets
@@ -136,7 +136,7 @@ def alsh_dedoublement(
         valeur=gagnantes["gain"], statut="estime", note=[_trajet(x) for x in gagnantes.itertuples()]
     )  # fmt: skip
     gagnent = tuple(
-        genres.Mesuree(valeur=genres.nombre(x.enfants), nom=x.libelle)
+        genres.Mesuree(valeur=genres.nombre(x.enfants), nom=str(x.libelle))
         for x in gagnantes.itertuples()
     )
     return Figure(
@@ -166,22 +166,18 @@ def transport_des_enfants(
     a_bord: float = 45.0,
 ) -> Figure:
     """Minutes passées à bord depuis chaque commune desservie, selon le meilleur plan de circuits."""
-    etude = transport_enfants.Etude(
-        tuple(centres), part, transport=Transport(places=places, a_bord_maximal=a_bord)
-    )
-    desserte = transport_enfants.desservir(lecteur, etude)
-    valeurs = _a_bord(desserte, communes(lecteur))
+    d = desserte(lecteur, centres, part, places, a_bord)
+    valeurs = _a_bord(d, communes(lecteur))
     return Figure(
         identifiant="transport_enfants", forme=Forme.BARRES, donnees=valeurs,
-        titre=f"{formats.pluriel(desserte.enfants, 'enfant')} à transporter, "
-        f"{formats.pluriel(desserte.vehicules, 'véhicule')}, {formats.nombre(desserte.a_bord_maximal)} "
-        "minutes à bord au plus",
+        titre=f"{chiffre(d.enfants, 'enfants')} à transporter, {chiffre(d.vehicules, 'véhicules')}, "
+        f"{chiffre(d.a_bord_maximal, 'minutes')} à bord au plus",
         sous_titre="Minutes à bord jusqu'au centre, depuis chaque commune",
         unite="min", periode=_annee(alsh.enfants_alsh(lecteur)),
         perimetre=f"{len(valeurs)} communes desservies",
         definition="Temps passé dans le véhicule entre la montée et l'arrivée au centre, arrêts compris "
         f"({trajets(lecteur)}).",
-        notes=(_preuve(desserte), SCENARIO),
+        notes=(f"{majuscule(preuve(d))}.", SCENARIO),
         fictif=fictif(lecteur, centres),
         options=Options(nom_valeur="Minutes à bord"),
     )  # fmt: skip
@@ -209,13 +205,23 @@ def _a_bord(desserte: transport_enfants.Desserte, libelles: dict[str, str]) -> p
     return pd.DataFrame(lignes).sort_values("valeur").drop_duplicates("code", keep="last")
 
 
-def _preuve(desserte: transport_enfants.Desserte) -> str:
-    if desserte.prouve:
-        return "Aucun circuit meilleur n'existe, preuve faite (moins de véhicules, puis moins de minutes)."
-    return (
-        "Circuits trouvés par une heuristique : rien ne prouve qu'ils sont les meilleurs ; on pourrait "
-        f"gagner jusqu'à {formats.nombre(desserte.ecart)} minutes de route."
-    )
+def desserte(
+    lecteur: Lecteur, centres: Sequence[str], part: float, places: int, a_bord: float
+) -> transport_enfants.Desserte:
+    """Le meilleur plan de circuits ; `AppelIncorrect` si on ne sait pas combien d'enfants transporter."""
+    transport = Transport(places=places, a_bord_maximal=a_bord)
+    etude = transport_enfants.Etude(tuple(centres), part, transport=transport)
+    d = transport_enfants.desservir(lecteur, etude)
+    if not d.enfants and d.demande.isna().any():
+        raise AppelIncorrect(f"On ne sait pas combien d'enfants transporter : {alsh.SANS_ENFANTS}.")
+    return d
+
+
+def preuve(d: transport_enfants.Desserte) -> str:
+    """« aucun circuit meilleur n'existe, preuve faite », ou ce qu'on pourrait encore gagner."""
+    if d.prouve:
+        return "aucun circuit meilleur n'existe, preuve faite"
+    return f"un meilleur circuit peut exister (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
 
 
 def fictif(lecteur: Lecteur, lieux: Sequence[str]) -> bool:

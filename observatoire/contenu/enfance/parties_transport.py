@@ -6,14 +6,20 @@ from observatoire import formats
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import transport_enfants as analyse
 from observatoire.contenu.commun.minutes import trajets
-from observatoire.contenu.enfance.figures import SANS_DEMANDE, SCENARIO, communes, fictif
+from observatoire.contenu.enfance.figures import (
+    SANS_DEMANDE,
+    SCENARIO,
+    communes,
+    desserte,
+    fictif,
+    preuve,
+)
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_transport
-from observatoire.methodes.ramassage import Transport
 
 PRIX = ("vehicule_jour", "heure", "km", "jours")
 
@@ -29,12 +35,12 @@ def transport_reponse(
 ) -> Sequence[Bloc]:
     """Enfants, véhicules, kilomètres, minutes à bord, preuve, coût (`prix` : couples clé de `PRIX`, euros) et communes
     sans desserte."""
-    d = _desserte(lecteur, centres, part, places, a_bord)
+    d = desserte(lecteur, centres, part, places, a_bord)
     cout = cout_transport(d.vehicules, d.minutes, d.km, d.enfants, _prix(dict(prix)))
     phrase = (
         f"{formats.pluriel(d.enfants, 'enfant')}, {formats.pluriel(d.vehicules, 'véhicule')} en même "
         f"temps, {formats.nombre(d.km)} km par trajet, {formats.nombre(d.a_bord_maximal)} minutes à bord "
-        f"au plus ; {_preuve(d)} ; {_dire_cout(cout)}.{_laisses(lecteur, d)}"
+        f"au plus ; {preuve(d)} ; {_dire_cout(cout)}.{_laisses(lecteur, d)}"
     )
     hypotheses = (
         f"Hypothèses : {formats.nombre(100 * part)}{formats.INSECABLE}% des enfants de 3 à 10 ans, "
@@ -45,12 +51,6 @@ def transport_reponse(
         Paragraphe(phrase, "constat", fictif=fictif(lecteur, centres)),
         Paragraphe(hypotheses, "note"),
     ]
-
-
-def _preuve(d: analyse.Desserte) -> str:
-    if d.prouve:
-        return "aucun circuit meilleur n'existe, preuve faite"
-    return f"un meilleur circuit peut exister (jusqu'à {formats.nombre(d.ecart)} minutes à gagner)"
 
 
 def _dire_cout(c: CoutTransport) -> str:
@@ -92,7 +92,7 @@ def transport_circuits(
 ) -> Sequence[Bloc]:
     """Chaque circuit : son centre, ses arrêts dans l'ordre, ses enfants, ses minutes."""
     noms = communes(lecteur)
-    d = _desserte(lecteur, centres, part, places, a_bord)
+    d = desserte(lecteur, centres, part, places, a_bord)
     lignes = tuple(
         (
             noms.get(centre, centre),
@@ -152,10 +152,3 @@ def transport_non_recours(
             fictif=inventee or fictif(lecteur, ouverts),
         ),
     ]
-
-
-def _desserte(
-    lecteur: Lecteur, centres: Sequence[str], part: float, places: int, a_bord: float
-) -> analyse.Desserte:
-    transport = Transport(places=places, a_bord_maximal=a_bord)
-    return analyse.desservir(lecteur, analyse.Etude(tuple(centres), part, transport=transport))

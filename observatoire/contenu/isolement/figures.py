@@ -1,10 +1,12 @@
 """Figures de la page Isolement : une carte par dimension, puis les trois classes."""
 
 import math
+from typing import Any
 
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import isolement
 from observatoire.analyses.exposition import Mesure
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS, Dimension, Entree
@@ -53,20 +55,28 @@ def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = Fa
     valeurs = pd.DataFrame(
         {
             "code": communes["code"], "libelle": communes["libelle"], "valeur": ecarts.to_numpy(),
-            "statut": ecarts.isna().map({True: "absent", False: "estime"}).to_numpy(),
             "texte": [_mesures(mesure, c, entree) for c in communes["code"]],
         }
     )  # fmt: skip
     mesures = enumerer([c.titre for c in entree.composantes])
-    return Figure(
-        identifiant=f"exposition_{dimension}", forme=Forme.CARTE, donnees=valeurs,
-        titre=f"{voulue.titre} : {voulue.question[0].lower()}{voulue.question[1:]}",
+    return _carte(
+        lecteur, mesure, valeurs, identifiant=f"exposition_{dimension}",
+        titre=f"{voulue.titre} : {minuscule(voulue.question)}",
         sous_titre=f"D'après : {mesures} ; l'exposition est dite par rapport à la référence",
-        periode=Periode(*mesure.annees), perimetre=f"{len(communes)} communes",
         definition=f"Écart, à la moyenne de la référence, de : {mesures}.",
-        notes=_notes(mesure, entree), classes=ECHELLE, decimales=2,
-        **couches(lecteur).dessin,
-        options=Options(palette="orange", nom_valeur="Exposition", etiquettes=etiquettes),
+        notes=_notes(mesure, entree), classes=ECHELLE, decimales=2, etiquettes=etiquettes,
+    )  # fmt: skip
+
+
+def _carte(
+    lecteur: Lecteur, mesure: Mesure, valeurs: pd.DataFrame, etiquettes: bool = True, **reste: Any
+) -> Figure:
+    """Une carte d'exposition ; une commune qu'on ne sait pas placer est non disponible."""
+    statuts = valeurs["valeur"].isna().map({True: "absent", False: "estime"})
+    return Figure(
+        forme=Forme.CARTE, donnees=valeurs.assign(statut=statuts), periode=Periode(*mesure.annees),
+        perimetre=f"{len(valeurs)} communes", **couches(lecteur).dessin,
+        options=Options(palette="orange", nom_valeur="Exposition", etiquettes=etiquettes), **reste,
     )  # fmt: skip
 
 
@@ -84,7 +94,7 @@ def _mesures(mesure: Mesure, code: str, entree: Entree) -> str:
 def _notes(mesure: Mesure, entree: Entree) -> tuple[str, ...]:
     dites = [entree.pis_aller, *(c.reserve for c in entree.composantes)]
     dites.append(f"Référence : {mesure.etalon.dite}")
-    return tuple(f"{d[0].upper()}{d[1:]}." for d in dites if d)
+    return tuple(f"{majuscule(d)}." for d in dites if d)
 
 
 @element("exposition_classes", "Trois classes d'exposition à l'isolement")
@@ -101,25 +111,22 @@ def exposition_classes(lecteur: Lecteur) -> Figure:
     valeurs = pd.DataFrame(
         {
             "code": communes["code"], "libelle": communes["libelle"], "valeur": rangs,
-            "statut": ["absent" if math.isnan(r) else "estime" for r in rangs],
             "texte": [intervalle(x) for _, x in lignes.iterrows()],
         }
     )  # fmt: skip
     sures = int((lignes["classe_bas"] == lignes["classe_haut"]).sum())
     manque = f"Manque : {isolement.manques(mesure)}." if mesure.absentes else ""
-    return Figure(
-        identifiant="exposition_classes", forme=Forme.CARTE, donnees=valeurs,
+    return _carte(
+        lecteur, mesure, valeurs, identifiant="exposition_classes",
         titre=f"Trois classes d'exposition : {sures} communes sur {len(communes)} n'en changent jamais, "
         "quel que soit le calcul",
         sous_titre=f"Tiers des {composee.comparees} communes comparées, {len(mesure.entrees)} dimensions sur 4",
-        periode=Periode(*mesure.annees), perimetre=f"{len(communes)} communes", definition="Moyenne des dimensions connues, en écarts à la référence. Chaque commune est dans le "
+        definition="Moyenne des dimensions connues, en écarts à la référence. Chaque commune est dans le "
         "tiers le moins exposé, celui du milieu ou le plus exposé ; l'intervalle dit les tiers où elle tombe "
         "sous 20 000 jeux de poids (5–95 %), d'autres façons de composer, sans chacune des dimensions, et si "
         "les communes voisines que rien ne décrit avaient tous les services.",
-        notes=tuple(x for x in (manque, *(f"{r[0].upper()}{r[1:]}." for r in mesure.reserves)) if x),
+        notes=tuple(x for x in (manque, *(f"{majuscule(r)}." for r in mesure.reserves)) if x),
         classes=Classes((0.0, 1.0, 2.0, 3.0), "modalites", CLASSES),
-        **couches(lecteur).dessin,
-        options=Options(palette="orange", nom_valeur="Exposition"),
     )  # fmt: skip
 
 

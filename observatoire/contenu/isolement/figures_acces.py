@@ -8,7 +8,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais_ensembles import a_minutes
-from observatoire.affirmations.sujet import minuscule
+from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PANIER, PAR_ID, SOINS_ET_DROITS, Service
@@ -195,7 +195,7 @@ def _notes_poles(s: relais.Situation, mesurees: bool) -> tuple[str, ...]:
     notes = [] if mesurees else [f"{Vitesse().dite().capitalize()}."]
     if s.placement is not None:
         n = len(s.placement.optima)
-        notes.append(f"{s.placement.preuve[0].upper()}{s.placement.preuve[1:]}.")
+        notes.append(f"{majuscule(s.placement.preuve)}.")
         if n > 1:
             notes.append(
                 f"{n} choix font aussi bien ; celui-ci est celui d'entre eux qui fait le moins de route."

@@ -180,6 +180,7 @@ def poles(avant: relais.Situation, apres: relais.Situation, public: str, rayon: 
     )
     dite = majuscule(dire(juger(effet_de_portee(hier if avant.sites else None, demain))))
     if avant.sites:
-        temps = Effet(_TEMPS, *(Mesuree(valeur=nombre(s.moyenne)) for s in (avant, apres)))
+        hier_, demain_ = (Mesuree(valeur=nombre(s.moyenne)) for s in (avant, apres))
+        temps = Effet(_TEMPS, hier_, demain_)
         dite += f". Temps moyen : {dire(juger(temps))}"
     return f"{dite}. Communes qui resteraient au-delà : {len(apres.dehors(rayon)) or 'aucune'}."

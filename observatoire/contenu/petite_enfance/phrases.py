@@ -3,7 +3,7 @@
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import dire, juger
+from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.francais import compare
 from observatoire.affirmations.francais_ensembles import le_plus_proche
 from observatoire.affirmations.genres import Distance, Extreme, Mesuree, au_dela, mesuree, nombre
@@ -84,26 +84,20 @@ def _petits(ctx: Contexte) -> str:
 
 
 def _locale(ctx: Contexte, offre: Offre) -> str:
-    lues = ctx.indicateur("taux_couverture_local", "epci")
-    ici = lues[(lues["code"] == ctx.reglages.epci) & lues["valeur"].notna()]
-    if not len(ici) or offre.places is None:
+    ici = _ici(ctx, "taux_couverture_local")
+    if ici is None:
         return "l'estimation locale attend le nombre d'enfants"
     return (
-        f"{marque(offre.fictif, ' :')}le territoire compte lui-même {formats.pluriel(offre.places, 'place')}, soit "
-        f"{formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants, une autre façon de compter"
+        f"{marque(offre.fictif, ' :')}le territoire compte lui-même {chiffre(offre.places, 'places')}, soit "
+        f"{chiffre(ici['valeur'], decimales=1)} pour 100 enfants, une autre façon de compter"
     )
 
 
 def _structures(ctx: Contexte, offre: Offre) -> str:
     """Les structures seules : avec si peu d'assistantes, le total dirait leurs places par différence."""
-    lues = ctx.indicateur("taux_couverture_structures", "epci")
-    ici = lues[(lues["code"] == ctx.reglages.epci) & lues["valeur"].notna()]
-    n = formats.pluriel(float(offre.comptes["places"].sum()), "place")
-    taux = (
-        f", soit {formats.nombre(float(ici['valeur'].iloc[-1]), 1)} pour 100 enfants"
-        if len(ici)
-        else ""
-    )
+    ici = _ici(ctx, "taux_couverture_structures")
+    n = chiffre(offre.comptes["places"].sum(), "places")
+    taux = "" if ici is None else f", soit {chiffre(ici['valeur'], decimales=1)} pour 100 enfants"
     return (
         f"{marque(offre.fictif, ' :')}le territoire compte lui-même {n} en structures{taux}, une autre "
         f"façon de compter ; avec les assistantes maternelles, le total est secret ({offre.secret})"
@@ -130,14 +124,13 @@ def chez(ctx: Contexte, t: Territoire) -> str:
         return f"{majuscule(lieu)}, le nombre d'enfants de moins de 3 ans n'est pas connu."
     ligne = ici.iloc[0]
     dite = f"{majuscule(lieu)}, {_environ(ligne)}"
-    minutes = _valeur_ici(ctx, "minutes_accueil", t)
-    if minutes is not None:
-        ou = minutes[1].removeprefix(acces_accueil.LE_PLUS_PROCHE)
+    if (minutes := _ici(ctx, "minutes_accueil", t)) is not None:
+        ou = str(minutes["note"]).removeprefix(acces_accueil.LE_PLUS_PROCHE)
         au = f" ({ou})" if niveau == "commune" else " en moyenne"
-        dite += f"{formats.INSECABLE}; {le_plus_proche(_PERMANENT, minutes[0])}{au}"
-    acces_ici = _valeur_ici(ctx, "accessibilite_graduee", t)
-    if acces_ici is not None:
-        dite += f"{formats.INSECABLE}; {marque(acces_ici[2], ' :')}{formats.nombre(acces_ici[0])} places accessibles pour 100 enfants"
+        dite += f"{formats.INSECABLE}; {le_plus_proche(_PERMANENT, minutes['valeur'])}{au}"
+    if (acces_ici := _ici(ctx, "accessibilite_graduee", t)) is not None:
+        fictif = marque(acces_ici["statut"] == "fictif", " :")
+        dite += f"{formats.INSECABLE}; {fictif}{chiffre(acces_ici['valeur'])} places accessibles pour 100 enfants"
     return f"{dite}."
 
 
@@ -151,13 +144,12 @@ def _environ(ligne: pd.Series) -> str:
     return f"{n} de moins de 3 ans en {int(ligne['fin'])}"
 
 
-def _valeur_ici(ctx: Contexte, identifiant: str, t: Territoire) -> tuple[float, str, bool] | None:
-    lues = ctx.indicateur(identifiant, str(t.niveau))
-    ici = lues[(lues["code"] == t.code) & lues["valeur"].notna()]
-    if not len(ici):
-        return None
-    derniere = ici.iloc[-1]
-    return float(derniere["valeur"]), str(derniere["note"]), derniere["statut"] == "fictif"
+def _ici(ctx: Contexte, identifiant: str, t: Territoire | None = None) -> pd.Series | None:
+    """La dernière valeur connue d'un indicateur, dans l'intercommunalité étudiée par défaut."""
+    niveau, code = (str(t.niveau), t.code) if t else ("epci", ctx.reglages.epci)
+    lues = ctx.indicateur(identifiant, niveau)
+    siennes = lues[(lues["code"] == code) & lues["valeur"].notna()]
+    return siennes.iloc[-1] if len(siennes) else None
 
 
 def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:

@@ -110,12 +110,18 @@ def sensibilite(lecteur: Lecteur, choix: Choix = ()) -> Figure:
     )  # fmt: skip
 
 
-@element("accueil_zones", "Zones d'offre insuffisante")
-def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figure:
-    """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle en vigueur."""
+def _zones(lecteur: Lecteur, choix: Choix) -> analyse.Zones:
+    """Les zones selon la règle ; `AppelIncorrect`, qui dit quoi saisir, si aucun lieu n'est connu."""
     z = analyse.zones(lecteur, dict(choix))
     if z.inconnue:
         raise AppelIncorrect(phrases_zones.zones(z))
+    return z
+
+
+@element("accueil_zones", "Zones d'offre insuffisante")
+def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figure:
+    """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle en vigueur."""
+    z = _zones(lecteur, choix)
     t = z.communes
     donnees = pd.DataFrame(
         {
@@ -145,18 +151,14 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
 @element("accueil_zones_phrase", "Zones d'offre insuffisante : la phrase du schéma")
 def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """La règle, les communes, les enfants et les réserves, en une phrase prête pour le schéma."""
-    z = analyse.zones(lecteur, dict(choix))
-    if z.inconnue:
-        raise AppelIncorrect(phrases_zones.zones(z))
+    z = _zones(lecteur, choix)
     return [Paragraphe(phrases_zones.zones(z), "constat", fictif=z.fictif)]
 
 
 @element("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
 def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
     """La même règle avec d'autres seuils : combien de communes, combien d'enfants, lesquelles."""
-    z = analyse.zones(lecteur, dict(choix))
-    if z.inconnue:
-        raise AppelIncorrect(phrases_zones.zones(z))
+    z = _zones(lecteur, choix)
     return [
         en_tableau(
             analyse.variantes_de_zones(lecteur, dict(choix)),

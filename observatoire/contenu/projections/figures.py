@@ -202,7 +202,7 @@ def erreurs(lecteur: Lecteur, groupe: str, classe: str = retrotest.TOUTES) -> Fi
             }
         ),
         periode=Periode(faits[0].apprentissage[0], faits[-1].cible[1]),
-        perimetre=f"{int(table.loc[gagnante, 'n'])} essais, communes du département",
+        perimetre=f"{table['n'].astype(int).loc[gagnante]} essais, communes du département",
         unite="%",
         decimales=1,
         definition=(

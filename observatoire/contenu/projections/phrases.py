@@ -97,14 +97,15 @@ def meilleure(toutes: pd.DataFrame) -> str:
     return dire(juger(genres.Extreme(_METHODES, essayees)))
 
 
-def erreur(v: float) -> str:
+def erreur(v: Any) -> str:
     """« 4,1 écarts pour 100 observés »."""
     return chiffre(v, "écarts pour 100 observés", 1)
 
 
 def _gagnante(toutes: pd.DataFrame, gagnante: str) -> str:
     ici: Any = toutes.loc[gagnante]
-    autres = toutes.drop(index="constante")["wmape"]
+    erreurs = toutes["wmape"].astype(float)
+    autres = erreurs.drop(index="constante")
     if gagnante == "constante":
         autre = contre(chiffre(autres.min(), decimales=1))
         suite = f"{autre} pour la meilleure des autres. C'est donc elle qui sert ici"
@@ -114,7 +115,7 @@ def _gagnante(toutes: pd.DataFrame, gagnante: str) -> str:
         )
         sure = juger(genres.Seuil(_GAIN, 0.0, avance)).verdict is Verdict.OUI
         doute = "" if sure else " (l'avance peut tenir au hasard)"
-        rien = contre(chiffre(toutes.loc["constante", "wmape"], decimales=1))
+        rien = contre(chiffre(erreurs.loc["constante"], decimales=1))
         suite = f"{rien} pour « rien ne change »{doute}"
     return f"{majuscule(meilleure(toutes))}{suite}."
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from observatoire import formats
+from observatoire.affirmations.sujet import minuscule
 from observatoire.analyses import ressources, services
 from observatoire.analyses.panier import PAR_ID, Service
 from observatoire.contenu.isolement import phrases as dire_isolement
@@ -27,7 +28,7 @@ _LIEUX = (
 @element("soins_reponse", "Distance aux soins et aux droits, en une phrase")
 def soins_reponse(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
     """À combien de minutes on se soigne et on fait valoir ses droits."""
-    ici = _nommer(lecteur, ou)
+    ici = nommer(lecteur, territoire(ou))
     dite = dire_isolement.soins(lecteur, ici, _codes(lecteur, ici))
     return [Paragraphe(dite, "constat")]
 
@@ -42,7 +43,7 @@ def personnes_par_minutes(
             f"Service inconnu : {', '.join(inconnus)}. Possibles : {', '.join(PAR_ID)}."
         )
     contexte, choisis = lecteur, [PAR_ID[s] for s in voulus]
-    ici = _nommer(lecteur, ou)
+    ici = nommer(lecteur, territoire(ou))
     codes = _codes(lecteur, ici)
     connue = services.offre(contexte)
     table = services.acces(contexte, choisis, connue=connue)
@@ -76,19 +77,15 @@ def _comptees(gens: dict[Service, services.Tranches]) -> str:
     """Qui l'on compte : « Habitants. », ou service par service quand ce ne sont pas les mêmes."""
     qui = {s: variables()[g["variable"]].libelle for s, g in gens.items() if g["variable"]}
     if len(set(qui.values())) == 1:
-        return f"Personnes comptées : {_minuscule(next(iter(qui.values())))}."
-    dits = (f"{_minuscule(q)} ({s.libelle.lower()})" for s, q in qui.items())
+        return f"Personnes comptées : {minuscule(next(iter(qui.values())))}."
+    dits = (f"{minuscule(q)} ({s.libelle.lower()})" for s, q in qui.items())
     return f"Personnes comptées : {' ; '.join(dits)}."
-
-
-def _minuscule(dit: str) -> str:
-    return dit[0].lower() + dit[1:]
 
 
 @element("annuaire_social", "Annuaire social et médico-social")
 def annuaire_social(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
     """Les lieux et structures du social, du soin et des droits d'un territoire."""
-    ici = _nommer(lecteur, ou)
+    ici = nommer(lecteur, territoire(ou))
     table = ressources.annuaire(lecteur)
     table = table[table["code"].isin({*_codes(lecteur, ici), ""})]
     if table.empty:
@@ -109,11 +106,6 @@ def annuaire_social(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
             notes=(f"{formats.pluriel(len(table), 'ligne')}.", _LIEUX),
         )
     ]
-
-
-def _nommer(lecteur: Lecteur, ou: str) -> Territoire:
-    ici = territoire(ou)
-    return Territoire(ici.niveau, ici.code, lecteur.libelle(ici))
 
 
 def _codes(lecteur: Lecteur, ici: Territoire) -> list[str]:

@@ -6,6 +6,7 @@ from observatoire.affirmations import chiffre, dire, genres, juger
 from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.mots import marque
 from observatoire.affirmations.sujet import Sujet, majuscule
+from observatoire.analyses import alsh
 from observatoire.analyses.scenarios.acces import Changement
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.analyses.scenarios.references import Reference
@@ -22,7 +23,8 @@ def phrase(e: Effets) -> str:
     """La réponse : enfants à portée, heures, qui perd. Ce qui manque pour répondre est dit."""
     nom = f"« {e.scenario.nom} »" if e.scenario.nom else "Ce scénario"
     dites = [f"{marque(e.fictif, ' :')}{nom} : {dire(juger(portee(e)))}"]
-    heures = juger(genres.Effet(_HEURES, *map(_mesure, e.bilan["heures_an"])))
+    avant, apres = map(_mesure, e.bilan["heures_an"])
+    heures = juger(genres.Effet(_HEURES, avant, apres))
     if heures.verdict is Verdict.OUI:
         dites.append(dire(heures))
     if e.acces is not None:
@@ -69,6 +71,11 @@ def autres(e: Effets) -> list[str]:
             f"{chiffre(effet.encadrement.total, 'animateurs')} par lieu ; {dedouble(effet)}"
         )
     for d in e.navettes:
+        if not d.enfants and d.demande.isna().any():
+            dites.append(
+                f"Transport : on ne sait pas combien d'enfants transporter, {alsh.SANS_ENFANTS}"
+            )
+            continue
         preuve = "" if d.prouve else " (tournée non prouvée la meilleure)"
         dites.append(
             f"Transport : {chiffre(d.enfants, 'enfants')}, {chiffre(d.vehicules, 'véhicules')}, "
@@ -80,8 +87,8 @@ def autres(e: Effets) -> list[str]:
     for p in e.poles:
         t, qui = p.communes, "habitants"
         effet_ = deux_portees(t, qui, qui, p.rayon, "d'un pôle", faire)
-        loin = (t["gain"] < -1) | (t["avant"].notna() & t["apres"].isna())
-        pres, loin = (_lieux(t[x], qui) for x in (t["gain"] > 1, loin))
+        perdu = (t["gain"] < -1) | (t["avant"].notna() & t["apres"].isna())
+        pres, loin = (_lieux(t[x], qui) for x in (t["gain"] > 1, perdu))
         bouge = dire(juger(genres.Redistribution(_HABITANTS, pres, loin, "du temps")))
         dites.append(f"Pôles de proximité : {effet_} ; {bouge}")
     return [f"{majuscule(d).removesuffix('.')}." for d in (*dites, *e.notes)]

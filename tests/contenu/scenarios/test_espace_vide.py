@@ -68,7 +68,6 @@ def test_le_dedoublement_et_les_poles_nomment_leur_fichier(lecteur: Lecteur) -> 
     [
         ("transport_reponse", {"centres": [CORDES], "part": 0.2}),
         ("transport_non_recours", {"ouverts": [CORDES], "taux": 0.3, "demi_court": 10.0, "demi_long": 30.0}),
-        ("scenario_effets", {"scenario": scenario(NAVETTE)}),
     ],
 )  # fmt: skip
 def test_sans_enfants_connus_rien_ne_se_transporte(
@@ -76,6 +75,12 @@ def test_sans_enfants_connus_rien_ne_se_transporte(
 ) -> None:
     with pytest.raises(AppelIncorrect, match="POP1B"):
         blocs_de(lecteur, nom, parametres)
+
+
+def test_un_transport_sans_enfants_connus_le_dit(lecteur: Lecteur) -> None:
+    dits = phrases.autres(simuler(lecteur, scenario(NAVETTE)))
+    [transport] = [d for d in dits if d.startswith("Transport")]
+    assert "on ne sait pas combien d'enfants" in transport and "POP1B" in transport
 
 
 def test_les_familles_ne_sont_pas_zero(lecteur: Lecteur) -> None:
