@@ -6,6 +6,7 @@ from observatoire import formats
 from observatoire.affirmations.sujet import minuscule
 from observatoire.analyses import ressources, services
 from observatoire.analyses.panier import PAR_ID, Service
+from observatoire.contenu.commun.figures import nommer
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
