@@ -291,7 +291,7 @@ def test_un_a_quatre_poles_avec_toutes_les_egalites(contexte):
         assert s.moyenne <= dernier and s.a_portee(15) <= 5441
         assert set(ouverts) < set(s.sites) and len(s.sites) == n + 2
         dernier = s.moyenne
-    assert "aujourd'hui" in dire_isolement.poles(avant, s, "population", 15)
+    assert "au lieu de" in dire_isolement.poles(avant, s, "population", 15)
 
 
 def test_demandes_de_poles_refusees(contexte):
