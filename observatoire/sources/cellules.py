@@ -85,8 +85,7 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
     motif_annee = rec.source.millesime.colonne
     i_annee = entete.indice(rec, motif_annee) if motif_annee else None
     cles = entete.indices_cle(rec, rec.source.cle)
-    niveau = rec.source.cle.niveau
-    i_niveau = entete.indice_exige(rec, niveau.colonne) if isinstance(niveau, ParColonne) else None
+    i_niveau = entete.indice_niveau(rec, rec.source.cle)
     groupes: dict[tuple[str, ...], list[VariableLongue]] = defaultdict(list)
     for v in long.variables:
         groupes[tuple(sorted(v.si))].append(v)

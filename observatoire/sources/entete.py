@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources.disposition import Cle, Colonne, ParColonne
+from observatoire.sources.disposition import AutreNiveau, Cle, Colonne, ParColonne
 from observatoire.sources.motifs import accords
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import Base, annee
@@ -78,16 +78,13 @@ def indice_exige(rec: Reconnaissance, motif: str) -> int:
 def blocs(rec: Reconnaissance) -> list[Bloc]:
     """Les blocs larges de la feuille : celui de la source, puis ceux de ses autres niveaux."""
     source = rec.source
-    parties: list[tuple[Cle, dict[str, Colonne], str, bool]] = [
-        (source.cle, source.colonnes, source.perimetre, True)
-    ]
-    parties += [(a.cle, a.colonnes, a.perimetre, False) for a in source.autres_niveaux]
+    principal = AutreNiveau(cle=source.cle, colonnes=source.colonnes, perimetre=source.perimetre)
     trouves = []
-    for cle, colonnes, perimetre, principal in parties:
-        termes = tuple(_termes(rec, colonnes))
-        cles = indices_cle(rec, cle, exige=principal)
-        if termes and (cles or cle.fixe):
-            trouves.append(Bloc(cle, cles, _indice_niveau(rec, cle), termes, perimetre))
+    for n in (principal, *source.autres_niveaux):
+        termes = tuple(_termes(rec, n.colonnes))
+        cles = indices_cle(rec, n.cle, exige=n is principal)
+        if termes and (cles or n.cle.fixe):
+            trouves.append(Bloc(n.cle, cles, indice_niveau(rec, n.cle), termes, n.perimetre))
     return trouves
 
 
@@ -95,21 +92,18 @@ def indices_cle(rec: Reconnaissance, cle: Cle, *, exige: bool = True) -> tuple[i
     """Les positions des colonnes qui forment le code."""
     if cle.fixe:
         return ()
-    if cle.compose:
-        trouves = [indice(rec, c) for c in cle.compose]
-        if all(t is not None for t in trouves):
-            return tuple(t for t in trouves if t is not None)
-    for synonyme in cle.colonnes:
-        i = indice(rec, synonyme)
-        if i is not None:
-            return (i,)
-    if exige:
-        indice_exige(rec, cle.nom)
-    return ()
+    composes = [indice(rec, c) for c in cle.compose]
+    if composes and None not in composes:
+        return tuple(i for i in composes if i is not None)
+    trouve = next((i for c in cle.colonnes if (i := indice(rec, c)) is not None), None)
+    if trouve is None and exige:
+        trouve = indice_exige(rec, cle.nom)
+    return () if trouve is None else (trouve,)
 
 
-def _indice_niveau(rec: Reconnaissance, cle: Cle) -> int | None:
-    return indice(rec, cle.niveau.colonne) if isinstance(cle.niveau, ParColonne) else None
+def indice_niveau(rec: Reconnaissance, cle: Cle) -> int | None:
+    """La colonne qui dit le niveau de chaque ligne, s'il y en a une."""
+    return indice_exige(rec, cle.niveau.colonne) if isinstance(cle.niveau, ParColonne) else None
 
 
 def _termes(rec: Reconnaissance, colonnes: dict[str, Colonne]) -> list[Terme]:

@@ -60,17 +60,9 @@ def developper(motif: str) -> list[str]:
 
 @cache
 def _expression(motif: str) -> re.Pattern[str]:
-    def une(variante: str) -> str:
-        # Normalisée entière : morceau par morceau, l'espace qui précède un trou serait perdu.
-        morceaux = re.split(r"(\{[a-z]+\})", normaliser_entete(variante))
-        return "".join(TROUS.get(m) or re.escape(m) for m in morceaux if m)
-
-    corps = "|".join(f"(?:{une(v)})" for v in _variantes_numerotees(motif))
-    return re.compile(corps)
-
-
-def _variantes_numerotees(motif: str) -> list[str]:
-    return [v.strip() for v in motif.split("|")]
+    # Normalisée entière : morceau par morceau, l'espace qui précède un trou serait perdu.
+    morceaux = re.split(r"(\{[a-z]+\})", normaliser_entete(motif))
+    return re.compile("".join(TROUS.get(m) or re.escape(m) for m in morceaux if m))
 
 
 def annee_de(deux_chiffres: str) -> int:
@@ -86,8 +78,8 @@ def accords(motif: str, entetes: Sequence[str]) -> list[Accord]:
     """
     trouves: list[Accord] = []
     vus: set[tuple[int | None, int | None]] = set()
-    for variante in _variantes_numerotees(motif):
-        expression = _expression(variante)
+    for variante in motif.split("|"):
+        expression = _expression(variante.strip())
         for i, entete in enumerate(entetes):
             accord = expression.fullmatch(entete)
             if accord is None:

@@ -29,7 +29,8 @@ def lire_mouvements(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
         SELECT TRY_CAST({_role(rec, "mod")} AS INTEGER), {_role(rec, "date")}, {_role(rec, "avant")},
             {_role(rec, "apres")} FROM feuille
         WHERE {_role(rec, "type_avant")} = 'COM' AND {_role(rec, "type_apres")} = 'COM'""")
-    bilan.millesimes = _annees(con, _role(rec, "date"))[-1:]
+    dernier = con.execute(f"SELECT max({annee(_role(rec, 'date'))}) FROM feuille").fetchall()[0][0]
+    bilan.millesimes = [dernier] if dernier else []
 
 
 def lire_appartenances(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
@@ -149,15 +150,6 @@ def _compter(con: Base, declaration: Lieux, fichier: str, annee_: int) -> None:
         LEFT JOIN lieux_lus l ON l.code = c.code AND l.categorie = t.categorie
         WHERE c.departement IN (SELECT departement FROM lieux_lus JOIN ref_communes USING (code))
         GROUP BY c.code, t.variable""")
-
-
-def _annees(con: Base, expression: str) -> list[int]:
-    return [
-        a
-        for (a,) in con.execute(
-            f"SELECT DISTINCT {annee(expression)} AS a FROM feuille WHERE a IS NOT NULL ORDER BY a"
-        ).fetchall()
-    ]
 
 
 def lire_contours(chemin: Path) -> gpd.GeoDataFrame | None:
