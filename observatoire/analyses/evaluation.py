@@ -11,6 +11,7 @@ from observatoire.analyses.question import Question
 from observatoire.analyses.temoins import (
     cumule,
     dans,
+    duree_de,
     nature_de,
     niveau_de,
     serie_de,
@@ -50,17 +51,20 @@ def evaluer(contexte: Contexte, q: Question) -> Resultat:
     ici = serie_de(table, q.territoires, exiger=True)
     nature = nature_de(ici)
     series = {t: serie_de(table, (t,)) for t in q.comparaison}
-    temoins = {t: s for t, s in series.items() if len(dans(s, q.avant))}
-    avant = niveau_de(dans(ici, q.avant), nature, q.indicateur)
-    if not len(dans(ici, q.avant)) or np.isnan(avant):
+    temoins = {
+        t: s for t, s in series.items() if not np.isnan(niveau_de(s, q.avant, nature, q.indicateur))
+    }
+    avant = niveau_de(ici, q.avant, nature, q.indicateur)
+    if np.isnan(avant):
+        chaque = "chaque année " if cumule(nature, q.indicateur) else ""
         raise AppelIncorrect(
-            f"Aucune valeur de « {q.indicateur} » n'est connue {formats.de_a(*q.avant)} pour "
-            "les territoires concernés. À faire : changer la période d'avant ou déposer ces années."
+            f"« {q.indicateur} » n'est pas connu {chaque}{formats.de_a(*q.avant)} pour les territoires "
+            "concernés. À faire : changer la période d'avant ou déposer ces années."
         )
-    apres = dans(ici, q.apres)
-    attente = _attente(q, apres)
+    observe = niveau_de(ici, q.apres, nature, q.indicateur)
+    attente = _attente(q, dans(ici, q.apres), observe)
     effet, permutation, attendu = _mesurer(q, nature, ici, temoins, bool(attente))
-    observe = np.nan if attente else niveau_de(apres, nature, q.indicateur)
+    observe = np.nan if attente else observe
     serie = _tracer(q, nature, ici, temoins, effet, attendu)
     return Resultat(
         nature, effet, permutation, serie, tuple(temoins), avant, attendu, observe, attente,
@@ -68,7 +72,7 @@ def evaluer(contexte: Contexte, q: Question) -> Resultat:
     )  # fmt: skip
 
 
-def _attente(q: Question, apres: pd.DataFrame) -> str:
+def _attente(q: Question, apres: pd.DataFrame, observe: float) -> str:
     """Ce qui manque pour conclure, ou vide."""
     if apres.empty:
         return f"Aucune valeur n'est encore connue pour la période d'après ({q.apres[0]}-{q.apres[1]})."
@@ -76,6 +80,10 @@ def _attente(q: Question, apres: pd.DataFrame) -> str:
         return (
             f"La période d'après va jusqu'en {q.apres[1]} ; la dernière valeur connue est de "
             f"{int(apres['annee'].max())}. Le résultat se lit à la date prévue, pas avant."
+        )
+    if np.isnan(observe):
+        return (
+            f"Il manque des années entre {q.apres[0]} et {q.apres[1]} : les déposer pour conclure."
         )
     return ""
 
@@ -103,18 +111,18 @@ def _en_rapport(
 ) -> tuple[m.Effet | None, m.Permutation | None, float]:
     """Rapport de rapports de comptes ; en attente, ce que l'on saura détecter."""
     duree = duree_de(q.apres) / duree_de(q.avant) if cumule("compte", q.indicateur) else 1.0
-    avant = niveau_de(dans(ici, q.avant), "compte", q.indicateur)
-    ta = sum(niveau_de(dans(s, q.avant), "compte", q.indicateur) for s in temoins.values())
+    avant = niveau_de(ici, q.avant, "compte", q.indicateur)
+    ta = sum(niveau_de(s, q.avant, "compte", q.indicateur) for s in temoins.values())
     if attend:
         t = (float(ta), float(ta) * duree) if temoins else (np.nan, np.nan)
         si_rien = m.rapport_de_rapports(avant, avant * duree, *t, exposition=duree, temoins_exposition=duree)  # fmt: skip
         vide = m.Effet(np.nan, np.nan, np.nan, 1.0, si_rien.detectable_bas, si_rien.detectable_haut)
         return vide, None, avant * duree
-    apres = niveau_de(dans(ici, q.apres), "compte", q.indicateur)
-    suivis = {t: s for t, s in temoins.items() if len(dans(s, q.apres))}
+    apres = niveau_de(ici, q.apres, "compte", q.indicateur)
     paires = np.array(
-        [[niveau_de(dans(s, p), "compte", q.indicateur) for p in (q.avant, q.apres)] for s in suivis.values()]
+        [[niveau_de(s, p, "compte", q.indicateur) for p in (q.avant, q.apres)] for s in temoins.values()]
     ).reshape(-1, 2)  # fmt: skip
+    paires = paires[~np.isnan(paires[:, 1])]
     if not len(paires) or paires.sum(axis=0).min() == 0:
         effet = m.rapport_de_rapports(avant, apres, exposition=duree)
         return effet, None, avant * duree
@@ -126,11 +134,6 @@ def _en_rapport(
         logs = np.log((paires[:, 1] + 0.5) / (paires[:, 0] + 0.5) / duree)
         permutation = m.permutation(float(np.log((apres + 0.5) / (avant + 0.5) / duree)), logs)
     return effet, permutation, avant * float(paires[:, 1].sum() / paires[:, 0].sum())
-
-
-def duree_de(periode: tuple[int, int]) -> int:
-    """Le nombre d'années d'une période, bornes comprises."""
-    return periode[1] - periode[0] + 1
 
 
 def _tracer(

@@ -12,30 +12,14 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.panier import (
-    PANIER,
-    Offre,
-    Service,
-    non_decrites,
-    offre,
-    reserve,
-    voisines_connues,
-)
+from observatoire.analyses.panier import PANIER, Service
+from observatoire.analyses.panier import Offre as Offre
+from observatoire.analyses.panier import non_decrites as non_decrites
+from observatoire.analyses.panier import offre as offre
+from observatoire.analyses.panier import reserve as reserve
+from observatoire.analyses.panier import voisines_connues as voisines_connues
 from observatoire.memoire import une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse
-
-__all__ = [
-    "TRANCHES",
-    "Offre",
-    "acces",
-    "changements",
-    "concernees",
-    "non_decrites",
-    "offre",
-    "reserve",
-    "tranches",
-    "voisines_connues",
-]
 
 TRANCHES = (5.0, 10.0, 15.0, 20.0)
 """Les bornes, en minutes, des tranches de distance."""

@@ -105,11 +105,18 @@ def dans(serie: pd.DataFrame, periode: tuple[int, int]) -> pd.DataFrame:
     return serie[serie["annee"].between(*periode)]
 
 
-def niveau_de(serie: pd.DataFrame, nature: str, indicateur: str) -> float:
-    """Un flux se cumule, le reste se moyenne."""
-    if serie.empty:
-        return np.nan
-    return float(serie["valeur"].sum() if cumule(nature, indicateur) else serie["valeur"].mean())
+def duree_de(periode: tuple[int, int]) -> int:
+    """Le nombre d'années d'une période, bornes comprises."""
+    return periode[1] - periode[0] + 1
+
+
+def niveau_de(serie: pd.DataFrame, periode: tuple[int, int], nature: str, indicateur: str) -> float:
+    """Le niveau d'une période : un flux se cumule si chaque année est connue, le reste se moyenne ; NaN
+    sinon."""
+    siennes = dans(serie, periode)["valeur"]
+    if not cumule(nature, indicateur):
+        return float(siennes.mean())
+    return float(siennes.sum()) if len(siennes) == duree_de(periode) else np.nan
 
 
 def cumule(nature: str, indicateur: str) -> bool:

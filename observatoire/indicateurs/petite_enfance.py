@@ -1,8 +1,8 @@
-"""Indicateurs de petite enfance : l'offre d'accueil publiée par la CNAF."""
+"""Indicateurs de petite enfance : l'offre d'accueil publiée par la CNAF, et les enfants de moins de 3 ans."""
 
 from functools import partial
 
-from observatoire.indicateurs.declaration import Indicateur, Publie
+from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
 from observatoire.indicateurs.preuve import FRANCE, GAILLAC, QUATRE_C, SansPreuve, publies
 
 _TAUX = (
@@ -19,6 +19,13 @@ _PLACES = (
     "cnaf_places_accueil_regions",
     "cnaf_places_accueil_france",
     "cnaf_places_accueil_communes",
+)
+ENFANTS = (
+    "insee_pop1a",
+    "insee_naissances",
+    "insee_pop1b",
+    "insee_evolution_structure_iris",
+    "releve_etat_civil",
 )
 _LIMITES = (
     "La CNAF ne publie le détail communal qu'au-dessus de 10 000 habitants : il n'y a pas de valeur "
@@ -117,5 +124,27 @@ INDICATEURS = (
         definition="Places des établissements d'accueil du jeune enfant, financés ou non par la PSU.",
         interpretation="Une place de halte-garderie ouverte deux jours compte comme une place à temps plein.",
         limites=_LIMITES + "Les horaires d'ouverture n'y sont pas.",
+    ),
+    Indicateur(
+        id="enfants_0_2",
+        theme="Petite enfance",
+        libelle="Enfants de moins de 3 ans",
+        question="Combien d'enfants de moins de 3 ans ?",
+        unite="enfants",
+        decimales=0,
+        calcul=Methode(
+            "petite_enfance:enfants_0_2",
+            "La population publiée par âge détaillé ; à défaut, la somme de trois années pleines de naissances.",
+            ("naissances", "pop_0_2"),
+            effectif=True,
+        ),
+        sources=ENFANTS,
+        sens="neutre",
+        definition="Enfants de moins de 3 ans résidant dans le territoire.",
+        interpretation="Le nombre d'enfants à accueillir ; sous 20, la fourchette compte plus que le chiffre.",
+        limites="Estimé par les naissances tant que le recensement par âge détaillé n'est pas déposé : les familles arrivées ou parties depuis n'y sont pas.",
+        preuve=publies(
+            "33 + 28 + 34 naissances, INSEE, état civil", 0, (QUATRE_C, 2024, 33 + 28 + 34)
+        ),
     ),
 )

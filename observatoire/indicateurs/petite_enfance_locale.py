@@ -4,10 +4,9 @@ from functools import partial
 from typing import Any
 
 from observatoire.indicateurs.declaration import Indicateur, Methode
-from observatoire.indicateurs.preuve import QUATRE_C, Formule, SansPreuve, publies
+from observatoire.indicateurs.petite_enfance import ENFANTS
+from observatoire.indicateurs.preuve import Formule, SansPreuve
 
-_ENFANTS = ("insee_pop1a", "insee_naissances", "insee_pop1b", "insee_evolution_structure_iris",
-            "releve_etat_civil")  # fmt: skip
 _MODES = ("structures", "haltes", "assistantes_maternelles")
 _PUBLIES = ("naissances", "pop_0_2")
 _PLACES = "places pour 100 enfants de moins de 3 ans"
@@ -33,7 +32,7 @@ def _indicateur(identifiant: str, fonction: str, en_mots: str, **reste: Any) -> 
     locales = reste.pop("locales", ("structures", "haltes"))
     entrees = reste.pop("entrees", _PUBLIES)
     complet: dict[str, Any] = {
-        "theme": "Petite enfance", "unite": _PLACES, "decimales": 1, "sources": _ENFANTS,
+        "theme": "Petite enfance", "unite": _PLACES, "decimales": 1, "sources": ENFANTS,
         "sens": "hausse", "limites": _ESTIMATION,
         "preuve": Formule("tests/analyses/test_petite_enfance.py::test_les_trois_taux_de_l_exemple"),
     }  # fmt: skip
@@ -76,7 +75,7 @@ def _bilan(identifiant: str, quoi: str, en_mots: str, **reste: Any) -> Indicateu
         entrees=(*_PUBLIES, "familles_monoparentales", "couples_avec_enfants",
                  "actifs_occupes_15_64", "pop_15_64"),
         locales=_MODES,
-        sources=("insee_couples_familles", "insee_emploi", *_ENFANTS),
+        sources=("insee_couples_familles", "insee_emploi", *ENFANTS),
         limites="Estimation : l'activité des parents est approchée par le recensement (familles : sondage d'un logement sur cinq), et les parts de recours sont des hypothèses du comité. La fourchette fait bouger toutes les hypothèses ensemble." + ("" if quoi == "besoin" else _SECRET),
         preuve=Formule(_CAS + "besoin_offre_ecart_et_tension"),
         interne=True,
@@ -96,22 +95,6 @@ _demandes = partial(
 _tous_modes = partial(_indicateur, locales=_MODES, limites=_ESTIMATION + _SECRET)
 
 INDICATEURS = (
-    _indicateur(
-        "enfants_0_2",
-        "petite_enfance:enfants_0_2",
-        "La population publiée par âge détaillé ; à défaut, la somme de trois années pleines de naissances.",
-        libelle="Enfants de moins de 3 ans",
-        question="Combien d'enfants de moins de 3 ans ?",
-        unite="enfants",
-        decimales=0,
-        sens="neutre",
-        effectif=True,
-        locales=(),
-        definition="Enfants de moins de 3 ans résidant dans le territoire.",
-        interpretation="Le nombre d'enfants à accueillir ; sous 20, la fourchette compte plus que le chiffre.",
-        limites="Estimé par les naissances tant que le recensement par âge détaillé n'est pas déposé : les familles arrivées ou parties depuis n'y sont pas.",
-        preuve=publies("33 + 28 + 34 naissances, INSEE, état civil", 0, (QUATRE_C, 2024, 33 + 28 + 34)),
-    ),
     _tous_modes(
         "taux_couverture_local",
         "petite_enfance:taux_couverture_local",
@@ -191,7 +174,7 @@ INDICATEURS = (
         unite="minutes",
         decimales=0,
         sens="baisse",
-        sources=("melodi_bpe", "releve_bpe", *_ENFANTS),
+        sources=("melodi_bpe", "releve_bpe", *ENFANTS),
         entrees=("eq_eaje", "eq_micro_creche", *_PUBLIES),
         definition="Minutes de voiture de la mairie à la commune du lieu d'accueil collectif permanent le plus proche, sans les arrêts itinérants.",
         interpretation="Ne dit pas s'il y reste une place ; moyenne pondérée par les enfants au-dessus de la commune.",

@@ -30,8 +30,8 @@ class Bilan:
 
     @property
     def ecart(self) -> float:
-        """Places qui manquent sur le bassin ; 0 quand l'offre suffit."""
-        return max(0.0, self.besoin - self.offre_utilisable)
+        """Places qui manquent sur le bassin ; 0 quand l'offre suffit, NaN si elle n'est pas connue."""
+        return float(np.maximum(0.0, self.besoin - self.offre_utilisable))
 
     @property
     def tension(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,13 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import (
+    besoin_accueil,
+    evaluation,
     isolement,
     parentalite,
     petite_enfance_acces,
     projections,
+    question,
     relais,
     scenarios,
     transport_enfants,
@@ -191,6 +195,30 @@ def test_un_enfant_au_nombre_ou_au_trajet_inconnu_est_laisse_et_dit(reel: Lecteu
         assert d.enfants < su.enfants
         with pytest.raises(AppelIncorrect, match="n'est pas connu à Vaour"):
             transport_enfants.non_recours(trou, (CORDES,), taux=0.3, demi_court=10, demi_long=30)
+
+
+def test_une_offre_inconnue_ne_dit_pas_qu_il_ne_manque_rien(reel: Lecteur) -> None:
+    b = besoin_accueil.calculer(reel, None)
+    assert b.bilan is not None and b.bilan.besoin > 0
+    assert math.isnan(b.bilan.ecart) and math.isnan(b.bilan.tension)
+
+
+def test_une_annee_manquante_d_un_flux_n_est_pas_une_annee_sans_naissance(reel: Lecteur) -> None:
+    class SansAnnees(Trou):
+        def indicateur(self, identifiant: str, niveau: str | None = None) -> pd.DataFrame:
+            lues = self._base.indicateur(identifiant, niveau)
+            return lues[~((lues["code"].isin(self._codes)) & (lues["fin"] == int(self._noms[0])))]
+
+    q = question.Question(
+        "Essai", "Les naissances se maintiennent-elles ?", "naissances", (f"epci:{EPCI}",),
+        ("commune:81004",), (2010, 2012), 2013, (2014, 2016), date(2026, 1, 1), exploration=True,
+    )  # fmt: skip
+    su = evaluation.evaluer(reel, q)
+    assert su.effet is not None and not su.attente
+    with pytest.raises(AppelIncorrect, match="chaque année de 2010 à 2012"):
+        evaluation.evaluer(SansAnnees(reel, "2011", codes=(EPCI,)), q)
+    vu = evaluation.evaluer(SansAnnees(reel, "2015", codes=(EPCI,)), q)
+    assert "manque des années" in vu.attente and math.isnan(vu.observe)
 
 
 def test_sans_naissances_rien_n_est_projete_a_zero(reel: Lecteur) -> None:
