@@ -73,7 +73,8 @@ def regler(levier: Levier, cle: str) -> Levier:
     fermer = getattr(levier, "action", "") == "fermer"
     colonnes = () if fermer else _CHAMPS[levier.genre]
     change: dict[str, Any] = {}
-    for champs, colonne in zip(colonnes, st.columns(len(colonnes) or 1), strict=False):
+    places = st.columns(len(colonnes)) if colonnes else []
+    for champs, colonne in zip(colonnes, places, strict=True):
         with colonne:
             for c in champs:
                 change[c.nom] = c.saisir(c, getattr(levier, c.nom), f"{c.nom}-{cle}")
