@@ -28,7 +28,7 @@ from observatoire.schema.plan import A_QUALIFIER, Action, Jalon, Plan, Preuve
 from observatoire.schema.publie import plan_publie
 from observatoire.schema.suivi import suivre
 
-_ETAPE = (Colonne("Action"), Colonne("Étape"))
+_ETAPE = (Colonne("Action", "identifiant"), Colonne("Étape"))
 _PIECE = ("Pièce", "Nature", "Date", "Combien")
 
 
