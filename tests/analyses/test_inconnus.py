@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from observatoire.affirmations import juger
+from observatoire.affirmations.jugement import Verdict
 from observatoire.analyses import (
     alsh,
     isolement,
@@ -19,6 +21,9 @@ from observatoire.analyses import (
     transport_enfants,
     zones_accueil,
 )
+from observatoire.contenu.enfance.phrases import dedouble
+from observatoire.contenu.parentalite.parties import a_portee as a_portee_des_parents
+from observatoire.contenu.scenarios.phrases import autres
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.encadrement import NORMES
@@ -88,27 +93,24 @@ def test_un_accueil_dedouble_ne_compte_pas_une_commune_inconnue_pour_zero(
         else Trou(reel, isolees=(VAOUR,))
     )
     etude = alsh.Dedoublement((CORDES,), (VAOUR,), 16, 24, NORMES["extrascolaire"])
-    su = alsh.dedoubler(reel, etude)
-    assert 0 < su.a_portee_avant < su.a_portee_apres < su.enfants
-    e = alsh.dedoubler(trou, etude)
-    assert math.isnan(e.a_portee_apres) and e.places == su.places
-    assert math.isnan(e.enfants) == (quoi == "enfants")
-    # Sans accueil ouvert aujourd'hui, personne n'est à portée : ce zéro-là est connu.
-    neuf = alsh.Dedoublement((), (VAOUR,), 16, 24, NORMES["extrascolaire"])
-    assert alsh.dedoubler(trou, neuf).a_portee_avant == 0
+    su, e = (alsh.dedoubler(x, etude) for x in (reel, trou))
+    assert "au lieu de" in dedouble(su) and e.places == su.places
+    assert dedouble(e).startswith("on ne sait pas combien d'enfants de 3 à 10 ans")
+    assert e.communes["enfants"].isna().any() == (quoi == "enfants")
 
 
 def test_les_familles_d_une_commune_inconnue_ne_sont_pas_zero(reel: Lecteur) -> None:
-    p = parentalite.portee(Trou(reel, "pop_0_14", codes=(CORDES,)), (CORDES,), 15)
-    assert math.isnan(p.enfants) and math.isnan(p.a_portee)
+    p = parentalite.portee(Trou(reel, "pop_0_14", codes=(CORDES,)), (CORDES,))
+    pres = juger(a_portee_des_parents(p, 15, "d'un lieu"))
+    assert pres.verdict is Verdict.INCONNU and pres.affirmation.total.valeur is None
 
 
 def test_un_pole_sans_population_connue_a_un_effet_inconnu(reel: Lecteur) -> None:
     levier = {"genre": "pole", "ouvrir": [VAOUR], "rayon": 15}
     brut = {"leviers": [levier], "suppositions": SUPPOSE}
     for contexte in (Trou(reel, "population"), Trou(reel, "population", codes=(VAOUR,))):
-        [effet] = scenarios.simuler(contexte, scenarios.de_dictionnaire(brut)).poles
-        assert effet.a_portee_avant == 0 and math.isnan(effet.a_portee_apres)
+        [dite] = autres(scenarios.simuler(contexte, scenarios.de_dictionnaire(brut)))
+        assert "on ne sait pas combien d'habitants" in dite
     with pytest.raises(AppelIncorrect, match="n'est pas connu dans 1 communes"):
         relais.placer(Trou(reel, "population", codes=(VAOUR,)), 1)
 
