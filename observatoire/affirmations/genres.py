@@ -4,109 +4,19 @@ Une affirmation est une donnée : ni jugée (`jugement.juger`), ni écrite (`fra
 close : une autre façon de dire est un nouveau genre pour tous, avec sa règle et son essai.
 """
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 
+from observatoire.affirmations.mesure import PROJECTION as PROJECTION
+from observatoire.affirmations.mesure import Mesuree as Mesuree
+from observatoire.affirmations.mesure import mesuree as mesuree
+from observatoire.affirmations.mesure import nombre as nombre
+from observatoire.affirmations.mesure import somme as somme
 from observatoire.affirmations.sujet import Sujet
-from observatoire.entrepot.reserves import Reserve
 from observatoire.methodes import evaluation
-from observatoire.modele import Niveau as Echelon
-from observatoire.modele import Statut, Territoire
-from observatoire.provenance import Origine, Periode, Provenance
-from observatoire.territoire import noms
-
-PROJECTION = "80 %"  # la nature de l'intervalle d'une projection
-
-
-@dataclass(frozen=True, kw_only=True)
-class Mesuree:
-    """Une valeur et ce qu'on en sait ; `valeur` vide (None) n'est jamais zéro.
-
-    `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %) ; `note` et `reserves` : ce qui la
-    tempère, ou pourquoi elle manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce
-    qu'elle mesure dans un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots.
-    """
-
-    valeur: float | None
-    statut: str = Statut.PUBLIE
-    bas: float | None = None
-    haut: float | None = None
-    nature: str = ""
-    numerateur: float | None = None
-    denominateur: float | None = None
-    debut: int | None = None
-    fin: int | None = None
-    lieu: Territoire | None = None
-    note: str = ""
-    reserves: tuple[Reserve, ...] = ()
-    nom: str = ""
-    texte: str = ""
-    provenance: Provenance | None = None
-
-    @property
-    def bornes(self) -> tuple[float, float] | None:
-        """Son intervalle, ou None."""
-        return None if self.bas is None or self.haut is None else (self.bas, self.haut)
-
-    @property
-    def projetee(self) -> bool:
-        """Vrai d'une projection : c'est l'intervalle qu'elle affirme, même sans valeur centrale."""
-        return self.nature == PROJECTION and self.bornes is not None
-
-
-def mesuree(ligne: Any, etude: str = "") -> Mesuree:
-    """Une ligne de `Lecteur.valeurs` ; `etude` : l'intercommunalité appelée « le territoire »."""
-    lieu = Territoire(Echelon(ligne.niveau), str(ligne.code), str(getattr(ligne, "libelle", "")))
-    return Mesuree(
-        valeur=nombre(ligne.valeur), bas=nombre(ligne.bas), haut=nombre(ligne.haut),
-        numerateur=nombre(getattr(ligne, "numerateur", None)),
-        denominateur=nombre(getattr(ligne, "denominateur", None)),
-        statut=str(ligne.statut), nature=str(getattr(ligne, "nature_intervalle", "")),
-        debut=None if pd.isna(ligne.debut) else int(ligne.debut),
-        fin=None if pd.isna(ligne.fin) else int(ligne.fin),
-        lieu=noms.chez_nous(lieu, etude),
-        note=str(getattr(ligne, "note", "")),
-        reserves=tuple(getattr(ligne, "reserves", ())), provenance=_provenance(ligne),
-    )  # fmt: skip
-
-
-def _provenance(ligne: Any) -> Provenance | None:
-    source = getattr(ligne, "id_source", "")
-    if not source:
-        return None
-    perimetre = str(getattr(ligne, "perimetre", ""))
-    return Provenance(
-        frozenset(
-            {
-                Origine(
-                    str(source),
-                    str(ligne.fichier),
-                    getattr(ligne, "collecte", ""),
-                    getattr(ligne, "etendue", ()),
-                )
-            }
-        ),
-        None if pd.isna(ligne.fin) else Periode(int(ligne.debut), int(ligne.fin)),
-        frozenset({str(ligne.statut)}),
-        frozenset({perimetre} - {""}),
-    )
-
-
-def somme(valeurs: Iterable[float | None], **reste: Any) -> Mesuree:
-    """La somme d'un ensemble ; une seule part inconnue, ou aucune part, la rend inconnue."""
-    parts = [nombre(v) for v in valeurs]
-    connues = [v for v in parts if v is not None]
-    entier = bool(parts) and len(connues) == len(parts)
-    return Mesuree(valeur=math.fsum(connues) if entier else None, **reste)
-
-
-def nombre(v: Any) -> float | None:
-    """Une cellule : son nombre, ou None si elle est vide."""
-    return None if v is None or pd.isna(v) else float(v)
+from observatoire.modele import Statut
 
 
 @dataclass(frozen=True)

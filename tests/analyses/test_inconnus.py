@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from observatoire.affirmations import juger
+from observatoire.affirmations.jugement import Verdict
 from observatoire.analyses import (
-    besoin_accueil,
-    evaluation,
+    alsh,
     isolement,
     parentalite,
-    petite_enfance_acces,
     projections,
-    question,
     relais,
     scenarios,
     transport_enfants,
     zones_accueil,
 )
-from observatoire.analyses.scenarios.tournee import Tournee
-from observatoire.contenu.scenarios import phrases as dire_scenario
+from observatoire.contenu.enfance.phrases import dedouble
+from observatoire.contenu.parentalite.parties import a_portee as a_portee_des_parents
+from observatoire.contenu.scenarios.phrases import autres
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.tournee import Semaine
+from observatoire.methodes.encadrement import NORMES
 from observatoire.methodes.trajets import a_portee
 from observatoire.territoire import Reglages
 
@@ -94,30 +92,25 @@ def test_un_accueil_dedouble_ne_compte_pas_une_commune_inconnue_pour_zero(
         if quoi == "enfants"
         else Trou(reel, isolees=(VAOUR,))
     )
-    loisirs = {"genre": "loisirs", "sites": [VAOUR]}
-    decision = scenarios.de_dictionnaire({"leviers": [loisirs], "suppositions": SUPPOSE})
-    su, e = (scenarios.simuler(c, decision) for c in (reel, trou))
-    assert e.loisirs[0].places == su.loisirs[0].places
-    vide = e.loisirs[0].communes.set_index("code").loc[VAOUR]
-    assert math.isnan(vide["enfants" if quoi == "enfants" else "apres"])
-    assert "261 des 287 enfants" in dire_scenario.autres(su)[0]
-    assert " des 287 enfants" not in dire_scenario.autres(e)[0]
+    etude = alsh.Dedoublement((CORDES,), (VAOUR,), 16, 24, NORMES["extrascolaire"])
+    su, e = (alsh.dedoubler(x, etude) for x in (reel, trou))
+    assert "au lieu de" in dedouble(su) and e.places == su.places
+    assert dedouble(e).startswith("on ne sait pas combien d'enfants de 3 à 10 ans")
+    assert e.communes["enfants"].isna().any() == (quoi == "enfants")
 
 
 def test_les_familles_d_une_commune_inconnue_ne_sont_pas_zero(reel: Lecteur) -> None:
-    p = parentalite.portee(Trou(reel, "pop_0_14", codes=(CORDES,)), (CORDES,)).communes
-    assert set(p.loc[p["enfants"].isna(), "code"]) == {CORDES}
+    p = parentalite.portee(Trou(reel, "pop_0_14", codes=(CORDES,)), (CORDES,))
+    pres = juger(a_portee_des_parents(p, 15, "d'un lieu"))
+    assert pres.verdict is Verdict.INCONNU and pres.affirmation.total.valeur is None
 
 
 def test_un_pole_sans_population_connue_a_un_effet_inconnu(reel: Lecteur) -> None:
-    levier = {"genre": "pole", "existants": [CORDES], "ouvrir": [VAOUR], "rayon": 15}
-    decision = scenarios.de_dictionnaire({"leviers": [levier], "suppositions": SUPPOSE})
-    dite = dire_scenario.autres(scenarios.simuler(reel, decision))[0]
-    assert "au lieu de" in dite
+    levier = {"genre": "pole", "ouvrir": [VAOUR], "rayon": 15}
+    brut = {"leviers": [levier], "suppositions": SUPPOSE}
     for contexte in (Trou(reel, "population"), Trou(reel, "population", codes=(VAOUR,))):
-        e = scenarios.simuler(contexte, decision)
-        assert math.isnan(e.poles[0].communes.set_index("code")["habitants"][VAOUR])
-        assert "au lieu de" not in dire_scenario.autres(e)[0]
+        [dite] = autres(scenarios.simuler(contexte, scenarios.de_dictionnaire(brut)))
+        assert "on ne sait pas combien d'habitants" in dite
     with pytest.raises(AppelIncorrect, match="n'est pas connu dans 1 communes"):
         relais.placer(Trou(reel, "population", codes=(VAOUR,)), 1)
 
@@ -155,34 +148,6 @@ def test_la_moyenne_d_un_secteur_demande_les_habitants_de_toutes_ses_communes(
     assert set(vus["secteur"].index[vus["secteur"].isna()]) == {secteurs[VAOUR]}
 
 
-def test_la_moyenne_des_minutes_demande_le_trajet_de_chaque_enfant(reel: Lecteur) -> None:
-    su = petite_enfance_acces.minutes_accueil(reel).set_index(["niveau", "code"])["valeur"]
-    vus = petite_enfance_acces.minutes_accueil(Trou(reel, isolees=(VAOUR,)))
-    vus = vus.set_index(["niveau", "code"])["valeur"]
-    assert su.notna().all() and set(vus.index[vus.isna()]) == {
-        ("commune", VAOUR),
-        ("secteur", reel.communes().set_index("code")["secteur"][VAOUR]),
-        ("epci", EPCI),
-    }
-
-
-def test_des_semaines_egales_non_cherchees_ne_sont_pas_nulles() -> None:
-    semaine = Semaine({CORDES: 1}, {}, 3.0, pd.Series([1.0]), 10.0, 3.0, prouve=True, ecart=0.0)
-    dites = {
-        (autres, toutes): Tournee(
-            {CORDES: 1},
-            {CORDES: "Cordes"},
-            replace(semaine, egales=({VAOUR: 1},) * autres, egales_completes=toutes),
-            faite_a_la_main=False,
-        ).dite()
-        for autres in (0, 2)
-        for toutes in (True, False)
-    }
-    assert dites[0, True].endswith("Aucune autre semaine ne fait aussi bien.")
-    assert dites[0, False].endswith("On ne sait pas si une autre semaine fait aussi bien.")
-    assert "Au moins" not in dites[2, True] and "Au moins 2" in dites[2, False]
-
-
 def test_un_enfant_au_nombre_ou_au_trajet_inconnu_est_laisse_et_dit(reel: Lecteur) -> None:
     etude = transport_enfants.Etude((CORDES,), 0.3)
     su = transport_enfants.desservir(reel, etude)
@@ -195,30 +160,6 @@ def test_un_enfant_au_nombre_ou_au_trajet_inconnu_est_laisse_et_dit(reel: Lecteu
         assert d.enfants < su.enfants
         with pytest.raises(AppelIncorrect, match="n'est pas connu à Vaour"):
             transport_enfants.non_recours(trou, (CORDES,), taux=0.3, demi_court=10, demi_long=30)
-
-
-def test_une_offre_inconnue_ne_dit_pas_qu_il_ne_manque_rien(reel: Lecteur) -> None:
-    b = besoin_accueil.calculer(reel, None)
-    assert b.bilan is not None and b.bilan.besoin > 0
-    assert math.isnan(b.bilan.ecart) and math.isnan(b.bilan.tension)
-
-
-def test_une_annee_manquante_d_un_flux_n_est_pas_une_annee_sans_naissance(reel: Lecteur) -> None:
-    class SansAnnees(Trou):
-        def indicateur(self, identifiant: str, niveau: str | None = None) -> pd.DataFrame:
-            lues = self._base.indicateur(identifiant, niveau)
-            return lues[~((lues["code"].isin(self._codes)) & (lues["fin"] == int(self._noms[0])))]
-
-    q = question.Question(
-        "Essai", "Les naissances se maintiennent-elles ?", "naissances", (f"epci:{EPCI}",),
-        ("commune:81004",), (2010, 2012), 2013, (2014, 2016), date(2026, 1, 1), exploration=True,
-    )  # fmt: skip
-    su = evaluation.evaluer(reel, q)
-    assert su.effet is not None and not su.attente
-    with pytest.raises(AppelIncorrect, match="chaque année de 2010 à 2012"):
-        evaluation.evaluer(SansAnnees(reel, "2011", codes=(EPCI,)), q)
-    vu = evaluation.evaluer(SansAnnees(reel, "2015", codes=(EPCI,)), q)
-    assert "manque des années" in vu.attente and math.isnan(vu.observe)
 
 
 def test_sans_naissances_rien_n_est_projete_a_zero(reel: Lecteur) -> None:

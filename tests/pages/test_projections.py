@@ -49,7 +49,7 @@ def test_le_retrotest_dit_ou_la_constante_gagne(ouvrir_page: Ouvrir) -> None:
     essai = ouvrir_page("projections", groupe="population", onglet_projections="Peut-on s'y fier ?")
     assert not essai.exception
     textes = _textes(essai)
-    assert "« Rien ne change » s'est le moins trompé" in textes
+    assert "La méthode qui se trompe le moins est « rien ne change »" in textes
     assert "« Rien ne change » gagne ici" in textes
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from observatoire import formats
-from observatoire.affirmations import dire, juger
+from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.genres import Mesuree, Partage, Seuil
 from observatoire.affirmations.mots import marque
 from observatoire.affirmations.sujet import ELOIGNEMENT, Sujet, minuscule
@@ -51,14 +51,21 @@ def zones(z: Zones) -> str:
     )
     if z.reserve:
         reserve += f" Réserve : {z.reserve}."
-    n, total = formats.pluriel(z.enfants, "enfant"), formats.nombre(z.communes["enfants"].sum())
     communes = formats.pluriel(len(z.retenues), "commune")
     return (
         f"{marque(z.fictif)}Au sens de l'article D214-10-1 (3°) du code de l'action sociale et des familles, "
         f"{communes} du territoire {'est' if len(z.retenues) < 2 else 'sont'} en zone d'offre insuffisante ou "
         f"d'accès difficile ({minuscule(regle(z))}) : {formats.enumerer(z.retenues['libelle'], 10**6)}. "
-        f"{n} de moins de 3 ans sur {total} y vivent (estimation {z.annee}).{reserve}"
+        f"{habitees(z)} (estimation {z.annee}).{reserve}"
     )
+
+
+def habitees(z: Zones) -> str:
+    """« 40 enfants de moins de 3 ans sur 95 y vivent » ; un effectif inconnu se dit."""
+    total = z.communes["enfants"].sum(skipna=False)
+    if z.enfants != z.enfants or total != total:
+        return "On ne sait pas combien d'enfants de moins de 3 ans y vivent"
+    return f"{chiffre(z.enfants, 'enfants')} de moins de 3 ans sur {chiffre(total)} y vivent"
 
 
 def demandes(b: Bilan) -> str:

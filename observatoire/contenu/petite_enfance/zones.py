@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from observatoire import formats
-from observatoire.affirmations import dire, juger
+from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
@@ -133,11 +132,12 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
             "note": [phrases_zones.raison(r) for r in t.to_dict("records")],
         }
     )
-    n = formats.pluriel(len(z.retenues), "commune")
+    enfants = (
+        f", {chiffre(z.enfants, 'enfants')} de moins de 3 ans" if z.enfants == z.enfants else ""
+    )
     return Figure(
         identifiant="accueil_zones", forme=Forme.CARTE, donnees=donnees,
-        titre=f"{n} en zone d'offre insuffisante ou d'accès difficile, "
-        f"{formats.pluriel(z.enfants, 'enfant')} de moins de 3 ans",
+        titre=f"{chiffre(len(z.retenues), 'communes')} en zone d'offre insuffisante ou d'accès difficile{enfants}",
         sous_titre=phrases_zones.regle(z), periode=Periode.annees([z.annee]), perimetre=ensemble_de(lecteur, None).libelle, notes=(*_notes(lecteur),
                *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
         definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est au choix du comité, et ses variantes se montrent avec elle.",
