@@ -65,13 +65,7 @@ def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
             raise AppelIncorrect(
                 f"« {code} » n'est pas une commune connue. Attendu : un code INSEE, par exemple 81165."
             )
-    demande = enfants.reindex(communes.index)
-    if demande.isna().any():
-        noms = formats.enumerer(communes.loc[demande.isna(), "libelle"])
-        raise AppelIncorrect(
-            f"Les enfants de moins de 3 ans ne sont pas connus à {noms} : on ne peut pas dire qui la halte "
-            "servirait. À faire : déposer les naissances (état civil) ou la population par âge (POP1A)."
-        )
+    demande = _demande(enfants, communes["libelle"])
     minutes = contexte.minutes(list(communes.index), possibles)
     trajets = contexte.minutes([halte.base], possibles).iloc[0]
     regles = Regles(
@@ -98,3 +92,15 @@ def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
         faite_a_la_main=bool(halte.arrets),
         equitable=halte.objectif == "equite",
     )
+
+
+def _demande(enfants: pd.Series, noms: pd.Series) -> pd.Series:
+    """Les enfants de chaque commune, tous connus."""
+    demande = enfants.reindex(noms.index)
+    if demande.isna().any():
+        raise AppelIncorrect(
+            f"Les enfants de moins de 3 ans ne sont pas connus à {formats.enumerer(noms[demande.isna()])} : "
+            "on ne peut pas dire qui la halte servirait. À faire : déposer les naissances (état civil) ou la "
+            "population par âge (POP1A)."
+        )
+    return demande
