@@ -74,16 +74,7 @@ def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
         )
     minutes = contexte.minutes(list(communes.index), possibles)
     trajets = contexte.minutes([halte.base], possibles).iloc[0]
-    regles = Regles(
-        capacite=halte.capacite,
-        equipes=halte.equipes,
-        jours=JOURS[: halte.jours],
-        rayon=halte.rayon,
-        trajet_maximal=halte.trajet_maximal,
-        jours_max_par_lieu=halte.jours_max_par_lieu,
-        lieux_minimum=halte.lieux_minimum,
-        jours_par_enfant=halte.jours_par_enfant,
-    )
+    regles = _regles(halte)
     if halte.arrets:
         semaine = evaluer(halte.arrets, demande, minutes, trajets, regles)
     elif halte.objectif == "equite":
@@ -97,4 +88,17 @@ def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
         semaine,
         faite_a_la_main=bool(halte.arrets),
         equitable=halte.objectif == "equite",
+    )
+
+
+def _regles(halte: Halte) -> Regles:
+    return Regles(
+        capacite=halte.capacite,
+        equipes=halte.equipes,
+        jours=JOURS[: halte.jours],
+        rayon=halte.rayon,
+        trajet_maximal=halte.trajet_maximal,
+        jours_max_par_lieu=halte.jours_max_par_lieu,
+        lieux_minimum=halte.lieux_minimum,
+        jours_par_enfant=halte.jours_par_enfant,
     )
