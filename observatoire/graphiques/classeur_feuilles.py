@@ -123,8 +123,9 @@ def ecrire_grille(feuille: Worksheet, grille: Grille, styles: dict[str, Format],
     for j, colonne in enumerate(grille.colonnes):
         feuille.write_string(entete, j, texte_de(colonne.titre), styles["entete"])
         feuille.set_column(j, j, colonne.largeur or (22 if j else 28))
-        for i, valeurs in enumerate(grille.lignes, start=entete + 1):
-            _ecrire(feuille, (i, j), valeurs[j], colonne, styles)
+    for i, valeurs in enumerate(grille.lignes, start=entete + 1):
+        for j, (valeur, colonne) in enumerate(zip(valeurs, grille.colonnes, strict=True)):
+            _ecrire(feuille, (i, j), valeur, colonne, styles)
     feuille.freeze_panes(entete + 1, grille.figees)
     if grille.filtre:
         dernier = entete + max(len(grille.lignes), 1)
@@ -142,7 +143,8 @@ def _ecrire(
         n = 0 if colonne.rond and float(v).is_integer() else min(colonne.decimales, 6)
         feuille.write_number(*place, float(v), styles[f"nombre{n}"])
     elif isinstance(v, str):
-        feuille.write_string(*place, texte_de(v), styles["mot" if colonne.nombre else "texte"])
+        if v or not colonne.nombre:  # une borne qui n'existe pas laisse sa case vide
+            feuille.write_string(*place, texte_de(v), styles["mot" if colonne.nombre else "texte"])
     else:
         # Une case vide ou un 0 se lirait comme un zéro : le mot, jamais le chiffre.
         feuille.write_string(*place, LIBELLES_STATUTS["absent"], styles["mot"])
@@ -164,7 +166,7 @@ def _champs(figure: Figure) -> dict[str, Colonne]:
     champs["statut"] = Colonne("Statut", largeur=24)
     for champ, titre in (("bas", "Borne basse"), ("haut", "Borne haute")):
         if d[champ].notna().any():
-            champs[champ] = Colonne(titre, decimales=n, largeur=14)
+            champs[champ] = Colonne(titre, decimales=n, largeur=14, nombre=True)
     if (d["note"] != "").any():
         champs["note"] = Colonne("Note", largeur=50)
     return champs
