@@ -68,16 +68,9 @@ def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
     demande = _demande(enfants, communes["libelle"])
     minutes = contexte.minutes(list(communes.index), possibles)
     trajets = contexte.minutes([halte.base], possibles).iloc[0]
-    regles = Regles(
-        capacite=halte.capacite,
-        equipes=halte.equipes,
-        jours=JOURS[: halte.jours],
-        rayon=halte.rayon,
-        trajet_maximal=halte.trajet_maximal,
-        jours_max_par_lieu=halte.jours_max_par_lieu,
-        lieux_minimum=halte.lieux_minimum,
-        jours_par_enfant=halte.jours_par_enfant,
-    )
+    # La halte et les règles donnent le même nom à la même chose, sauf aux jours : un nombre, des noms.
+    memes = {n: v for n, v in dict(halte).items() if n in Regles.__dataclass_fields__}
+    regles = Regles(**memes | {"jours": JOURS[: halte.jours]})
     if halte.arrets:
         semaine = evaluer(halte.arrets, demande, minutes, trajets, regles)
     elif halte.objectif == "equite":
