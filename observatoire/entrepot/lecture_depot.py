@@ -11,7 +11,7 @@ import geopandas as gpd
 from observatoire.entrepot import depot, locales, referentiels
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
-from observatoire.sources import speciaux
+from observatoire.sources import etiquettes, speciaux
 from observatoire.sources.lecture import est_geographique, ouvrir
 from observatoire.sources.normalisation import LUES, normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
@@ -110,6 +110,7 @@ class _Lecture:
         reconnues = [rec for f in feuilles if (rec := reconnaitre(f)) is not None]
         if not reconnues:
             locales.refuser_si_proche(feuilles)
+            etiquettes.refuser_sans_codes(feuilles)
             raise expliquer_refus(feuilles)
         prefixe = rendu.chemin.removesuffix(chemin.name)
         for rec in reconnues:
@@ -179,7 +180,7 @@ def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
     try:
         rendu.bilan = _traiter(con, rec, rendu.fichier)
         rendu.bilan.releves = etablir(con, rec, rendu.fichier, rendu.bilan)
-        rendu.message = " ; ".join([*rec.feuille.remarques, *rendu.bilan.remarques])
+        rendu.message = " ; ".join([*rec.feuille.remarques, *_notes(rec), *rendu.bilan.remarques])
     except FichierRefuse as e:
         con.execute("DELETE FROM lieux WHERE fichier = ?", [rendu.fichier])
         con.execute("DELETE FROM lues WHERE fichier = ?", [rendu.fichier])
@@ -194,6 +195,22 @@ def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
             faire="télécharger de nouveau le fichier ; s'il est intact, signaler le cas",
         )
         rendu.refuser(str(refus))
+
+
+def _notes(rec: Reconnaissance) -> list[str]:
+    """Ce qui entoure le tableau sans en être : des titres au-dessus, des notes au milieu ou dessous."""
+    avant = (
+        sum(n < rec.premiere_ligne for n in rec.feuille.lignes_apercu)
+        - 1
+        - rec.source.lignes_unites
+    )
+    titres = [" ".join(ligne).strip() for ligne in rec.feuille.apercu[: max(0, avant)]]
+    entourent = [*titres, *rec.feuille.notes]
+    if not entourent:
+        return []
+    return [
+        f"{len(entourent)} ligne(s) de titre ou de note, laissée(s) de côté (« {entourent[0][:60]} »)"
+    ]
 
 
 def ecriture_impossible(e: Exception) -> bool:

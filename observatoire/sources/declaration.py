@@ -61,6 +61,8 @@ class Source(Strict):
     taux: float | None = None  # part des unités interrogées, si la collecte est un sondage
     cumul: bool = False  # plusieurs lignes par territoire se somment (IRIS, équipements)
     lignes_unites: int = 0  # lignes à sauter sous l'en-tête (unités)
+    # Colonnes qui décrivent la ligne sans la découper (`usages.toml` a celles de tout le monde).
+    sans_effet: list[str] = Field(default_factory=list)
     inclut: list[str] = Field(default_factory=list)  # dictionnaires de colonnes d'autres sources
     colonnes: dict[str, Colonne] = Field(default_factory=dict)
     autres_niveaux: list[AutreNiveau] = Field(default_factory=list)

@@ -8,7 +8,7 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
-from observatoire.sources import controles
+from observatoire.sources import controles, echelon, marques
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -26,11 +26,12 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     """Lit la feuille et ajoute ses mesures à `lues` sous le nom `fichier`.
 
     Suppose les tables `ref_communes(code, departement, region, epci)`,
-    `ref_passage(ancien, actuel)` et `ref_arrondissements(arrondissement, commune)`.
+    `ref_passage(ancien, actuel)`, `ref_arrondissements(arrondissement, commune)` et `ref_noms`.
     Lève `FichierRefuse` sans rien avoir ajouté si quelque chose ne va pas.
     """
     bilan = Bilan()
     etape_cellules.preparer(con, rec, fichier, bilan)
+    echelon.etablir(con, rec, fichier, bilan)
     etape_codes.resoudre(con, rec, bilan)
     _valeurs(con, rec)
     controles.nombres_lisibles(con, rec)
@@ -40,6 +41,7 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
         etape_codes.resoudre(con, rec, Bilan())
         _valeurs(con, rec)
         controles.refuser_doublons(con, rec)
+    marques.dire(con, bilan)
     _agreger(con, rec, fichier, bilan)
     return bilan
 
@@ -47,10 +49,12 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
 def _valeurs(con: Base, rec: Reconnaissance) -> None:
     """Chaque cellule devient un nombre, un statut et des bornes."""
     source = rec.source
-    marques = source.marques
     defaut = "arrondi" if source.arrondi else "publie"
     demi = (source.arrondi or 0) // 2
-    secret_bas, secret_haut = marques.intervalle_secret or ("NULL", "NULL")
+    secret_bas, secret_haut = source.marques.intervalle_secret or ("NULL", "NULL")
+    # « <5 » dit lui-même jusqu'où va le secret.
+    secret_bas = f"CASE WHEN borne IS NULL THEN {secret_bas} ELSE 0 END"
+    secret_haut = f"coalesce(borne, {secret_haut})"
     provisoire = "FALSE"
     if source.provisoire.annees:
         provisoire = f"fin IN ({', '.join(map(str, source.provisoire.annees))})"

@@ -9,26 +9,6 @@ import pandas as pd
 # La base qu'on lit ou qu'on construit.
 Base: TypeAlias = duckdb.DuckDBPyConnection
 
-# Ce que les producteurs écrivent à la place d'un nombre, toutes sources confondues
-# (comparé en minuscules sans accent). Chaque source ajoute les siens.
-SECRETS = ("s", "secret", "n/a - secret statistique", "secret statistique")
-ABSENTS = (
-    "nd",
-    "n.d.",
-    "na",
-    "nan",
-    "null",
-    "none",
-    "n/a",
-    "n/a - resultat non disponible",
-    "n/a - division par 0",
-    "#n/d",
-    "#n/a",
-    "non disponible",
-    "-",
-    "...",
-)
-
 # Assez pour lire sans perte tout flottant d'au moins quatre millionièmes.
 _BITS = 70
 

@@ -1,0 +1,29 @@
+"""Les exports de l'INSEE à libellés, sans codes, qu'aucune source ne décrit : dire comment les avoir."""
+
+from collections.abc import Iterable
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.sources.lecture import Feuille
+from observatoire.sources.motifs import normaliser_entete
+
+_EXPLORATEUR = {"geographie", "niveau geo", "valeur"}
+
+
+def refuser_sans_codes(feuilles: Iterable[Feuille]) -> None:
+    """Lève `FichierRefuse` si une feuille est un export de l'explorateur de l'INSEE par libellés."""
+    for feuille in feuilles:
+        for ligne in feuille.apercu[:5]:
+            entetes = {normaliser_entete(c): c for c in ligne if c.strip()}
+            if set(entetes) >= _EXPLORATEUR:
+                autres = [
+                    c
+                    for n, c in entetes.items()
+                    if n not in {*_EXPLORATEUR, "periode", "frequence"}
+                ]
+                raise FichierRefuse(
+                    "c'est un export de l'explorateur de données de l'INSEE, avec des libellés à la place "
+                    f"des codes ({', '.join(autres[:4])})",
+                    attendu="le même jeu avec ses codes : colonnes GEO, GEO_OBJECT, TIME_PERIOD, OBS_VALUE",
+                    faire="sur catalogue-donnees.insee.fr, page de ce jeu, « Télécharger », choisir le jeu "
+                    "complet (CSV) plutôt que l'export de la sélection, et déposer le ZIP tel quel",
+                )
