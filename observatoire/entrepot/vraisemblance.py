@@ -62,6 +62,12 @@ def retenir(
     vides = {"debut": "Int64", "fin": "Int64", "valeur": "float64"}
     types = {c: vides.get(c, "object") for c in COLONNES_TENUES.split(", ")}
     con.execute("CREATE OR REPLACE TEMP TABLE retenus (fichier VARCHAR)")
+    # Une commune née d'une fusion n'est pas, à son code, celle d'avant : elle ne juge de rien.
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE jugeables AS
+        SELECT code, niveau, variable, debut, fin, perimetre, valeur, fichier FROM lues
+        WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR (code IN (SELECT code FROM perimetre_detail)
+            AND code NOT IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel)))""")
     inserer(con, "tenues", tenues[list(types)].astype(types), creer=True)
     lus = [r for r in rendus if r.statut == "reconnu" and r.source in catalogue()]
     for rendu in lus:
@@ -144,9 +150,8 @@ def _annee_identique(con: Base, fichier: str, annees: set[int]) -> int | None:
     """L'année déjà tenue dont ce fichier redonne les chiffres, s'il y en a une."""
     trouves = con.execute(f"""
         SELECT t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux
-        FROM lues l JOIN ({_references(fichier)}) t USING (code, niveau, variable)
-        WHERE l.fichier = {litteral(fichier)} AND l.niveau = 'commune' AND l.valeur IS NOT NULL
-            AND l.fin IN ({", ".join(map(str, annees)) or "NULL"}) AND t.debut = t.fin
+        FROM jugeables l JOIN ({_references(fichier)}) t USING (code, niveau, variable)
+        WHERE l.fichier = {litteral(fichier)} AND l.niveau = 'commune' AND l.fin IN ({", ".join(map(str, annees)) or "NULL"}) AND t.debut = t.fin
         GROUP BY t.fin HAVING n >= 3 AND count(DISTINCT l.valeur) >= 3
         ORDER BY egaux / n DESC, t.fin DESC""").fetchall()
     egales = [fin for fin, n, egaux in trouves if egaux >= _PART_IDENTIQUE * n]
@@ -159,15 +164,14 @@ def _references(fichier: str) -> str:
     return f"""
         SELECT code, niveau, variable, debut, fin, perimetre, valeur, source FROM tenues
         WHERE valeur IS NOT NULL
-        UNION ALL SELECT code, niveau, variable, debut, fin, perimetre, valeur, '' FROM lues
-        WHERE fichier <> {litteral(fichier)} AND valeur IS NOT NULL AND fin <> {ANNEE_A_DIRE}
+        UNION ALL SELECT code, niveau, variable, debut, fin, perimetre, valeur, '' FROM jugeables
+        WHERE fichier <> {litteral(fichier)} AND fin <> {ANNEE_A_DIRE}
             AND fichier NOT IN (SELECT fichier FROM retenus)"""
 
 
 def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
     fichier = rendu.fichier
-    lus = f"""(SELECT l.* FROM lues l WHERE l.fichier = {litteral(fichier)} AND l.valeur IS NOT NULL
-        AND (l.niveau <> 'commune' OR l.code IN (SELECT code FROM perimetre_detail)))"""
+    lus = f"(SELECT * FROM jugeables WHERE fichier = {litteral(fichier)})"
     trouves = [*_contre_soi(con, fichier, lus), *_contre_le_tenu(con, rendu, lus)]
     uniques = {(s.territoire, s.variable, s.fin): s for s in reversed(trouves)}
     return sorted(uniques.values(), key=lambda s: (s.territoire, s.variable, s.fin))

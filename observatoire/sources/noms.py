@@ -3,6 +3,7 @@
 from observatoire import formats
 from observatoire.erreurs import AConfirmer, FichierRefuse
 from observatoire.sources import entete
+from observatoire.sources.motifs import accords
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import Base
 
@@ -18,7 +19,7 @@ def controler(con: Base, rec: Reconnaissance) -> None:
     celui que porte exactement une autre commune.
     """
     cles = entete.indices_cle(rec, rec.source.cle, exige=False)
-    accordees = {a.colonne for m in _COLONNES.split("|") for a in entete.accords(m, rec.entetes)}
+    accordees = {a.colonne for m in _COLONNES.split("|") for a in accords(m, rec.entetes)}
     for i in sorted(accordees - set(cles)):
         justes, fausses = _compter(con, i)
         if not fausses or rec.confirme:
