@@ -58,6 +58,8 @@ class Source(Strict):
     marques: Marques = Marques()
     arrondi: float | None = None  # pas d'arrondi du producteur : la collecte est alors « arrondie »
     entiers: bool = False  # le producteur n'y écrit que des nombres entiers
+    # Ce qui doit s'accorder sur chaque ligne : « PMUN + PCAP = PTOT », « indfoy <= indnbp ».
+    egalites: list[str] = Field(default_factory=list)
     collecte: Collecte = "inconnue"
     taux: float | None = None  # part des unités interrogées, si la collecte est un sondage
     cumul: bool = False  # plusieurs lignes par territoire se somment (IRIS, équipements)

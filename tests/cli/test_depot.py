@@ -95,6 +95,32 @@ def test_verifier_une_livraison_ancienne_dit_qu_elle_serait_ecartee(projet, comm
     assert (tableau["modifiees"], tableau["ecartees"]) == (0, 26)
 
 
+def test_actualiser_demande_puis_recoit_annee_et_confirmation(projet, commande) -> None:
+    texte = "REG;DEP;COM;PMUN;PCAP;PTOT\n76;81;81069;930;0;930\n76;81;81045;940;0;940\n"
+    (projet / "data" / "sans_annee.csv").write_text(texte, encoding="utf-8")
+    rendu = commande("actualiser", "--json")
+    assert rendu.code == 1
+    statuts = {f["chemin"]: f["statut"] for f in rendu.json["fichiers"]}
+    assert statuts == {"p.csv": "reconnu", "sans_annee.csv": "a_confirmer"}
+    # L'année dite, 930 habitants restent impossibles là où l'on en tient 100.
+    dite = commande("actualiser", "--annee", "sans_annee.csv=2023", "--json")
+    assert dite.code == 1 and "930 quand on y tient 100" in dite.sortie.replace("\u202f", " ")
+    assert commande("actualiser", "--confirmer", "sans_annee.csv", "--fonction", "DGS").code == 2
+    vrai = commande(
+        "actualiser",
+        "--confirmer",
+        "sans_annee.csv",
+        "--fonction",
+        "DGS",
+        "--raison",
+        "vu",
+        "--json",
+    )
+    assert vrai.code == 0
+    assert {f["chemin"]: f["millesimes"] for f in vrai.json["fichiers"]}["sans_annee.csv"] == [2023]
+    assert commande("actualiser", "--annee", "sans_annee.csv=demain").code == 2
+
+
 def test_verifier_un_fichier_deja_en_service(projet, commande) -> None:
     rendu = commande("verifier", "data/p.csv", "--json")
     [tableau] = rendu.json["fichiers"]

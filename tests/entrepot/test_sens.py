@@ -151,6 +151,17 @@ def test_deux_noms_echanges_sur_quatre_se_refusent(tmp_path: Path) -> None:
     assert lu.statut == "refuse" and "2\u00a0communes" in lu.message
 
 
+def test_deux_en_tetes_permutes_se_voient(tmp_path: Path) -> None:
+    """La population comptée à part et le total échangés : la somme ne tient plus."""
+    texte = populations(INVENTEES).replace("841;0;841", "841;30;871")
+    assert _lu(tmp_path, "donnees_communes_2018.csv", texte).statut == "reconnu"
+    texte = texte.replace("PMUN;PCAP;PTOT", "PTOT;PCAP;PMUN")
+    lu = _lu(tmp_path, "donnees_communes_2018.csv", texte)
+    assert (
+        lu.statut == "a_confirmer" and "PMUN (871) + PCAP (30) ne fait pas PTOT (841)" in lu.message
+    )
+
+
 def test_un_fichier_retenu_se_confirme_avec_une_fonction_et_une_raison(tmp_path: Path) -> None:
     donnees, entrepot = _depot(tmp_path), tmp_path / "entrepot"
     actualiser(donnees, entrepot)
