@@ -8,7 +8,7 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
-from observatoire.sources import controles, echelon, marques
+from observatoire.sources import controles, echelon, egalites, marques, noms, parts
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -31,10 +31,14 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     """
     bilan = Bilan()
     etape_cellules.preparer(con, rec, fichier, bilan)
+    controles.cellules_lues(con, rec, bilan)
     echelon.etablir(con, rec, fichier, bilan)
     etape_codes.resoudre(con, rec, bilan)
+    noms.controler(con, rec)
+    egalites.controler(con, rec)
     _valeurs(con, rec)
     controles.nombres_lisibles(con, rec)
+    controles.nombres_entiers(con, rec)
     controles.valeurs_possibles(con, rec)
     if not rec.source.cumul and controles.doublons(con, rec, bilan):
         etape_cellules.dedoublonner(con)
@@ -78,6 +82,7 @@ def _valeurs(con: Base, rec: Reconnaissance) -> None:
 def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`."""
     con.execute(LUES)
+    parts.completer(con, rec, bilan)
     _sommer(con)
     controles.soldes_positifs(con, rec)
     _ecarter_scissions(con, bilan)
@@ -88,9 +93,9 @@ def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None
     ]
     if not bilan.millesimes:
         raise FichierRefuse(
-            "aucun chiffre utilisable n'a été trouvé",
+            "aucune ligne ne porte à la fois un territoire et une année que l'observatoire connaisse",
             attendu=f"au moins une ligne de données de « {rec.source.titre} »",
-            faire="vérifier que le fichier n'est pas tronqué et qu'il couvre des communes de France",
+            faire="reprendre le fichier tel que le producteur le donne",
         )
 
 

@@ -62,8 +62,10 @@ def nombre(texte: str) -> str:
 
 
 def annee(texte: str) -> str:
-    """Le SQL qui tire une année à quatre chiffres d'un texte (« 2020-12 », « 2023-12-31 »)."""
-    return f"TRY_CAST(regexp_extract({texte}, '(18|19|20)[0-9][0-9]') AS INTEGER)"
+    """Le SQL qui tire une année à quatre chiffres d'un texte (« 2020-12 », « 20231231 », « RP2023 ») ;
+    NULL si ces chiffres sont pris dans un autre nombre : 42004 est un jour de tableur, pas 2004."""
+    motif = r"(^|[^0-9])((18|19|20)[0-9]{2})($|[^0-9]|[01][0-9]([0-3][0-9])?($|[^0-9]))"
+    return f"TRY_CAST(regexp_extract({texte}, '{motif}', 2) AS INTEGER)"
 
 
 def inserer(con: Base, table: str, lignes: pd.DataFrame, *, creer: bool = False) -> None:
