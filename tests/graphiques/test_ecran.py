@@ -1,7 +1,6 @@
 """Les figures plotly : ce qu'elles montrent, et ce qu'elles n'interprètent jamais."""
 
 import json
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -143,16 +142,3 @@ def test_carte_et_graphique_ne_se_confondent_pas(creer):
         plotly_de(creer("carte"))
     with pytest.raises(AppelIncorrect, match="plotly_de"):
         deck_de(creer("barres"))
-
-
-@pytest.mark.parametrize("forme", FORMES_PLOTLY)
-def test_rapide(creer, forme):
-    """Rendue à chaque interaction ; le seuil est large pour les machines d'intégration."""
-    f = creer(forme)
-    plotly_de(f)
-    durees = []
-    for _ in range(3):
-        debut = time.perf_counter()
-        plotly_de(f).to_json()
-        durees.append(time.perf_counter() - debut)
-    assert min(durees) < 0.3

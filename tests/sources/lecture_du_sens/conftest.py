@@ -44,7 +44,7 @@ def lire(tmp_path: Path) -> Callable[..., Lu]:
             ddl.creer(con)
             referentiels.poser(con, reglages)
             (rendu,) = lire_fichiers(
-                con, {chemin.name: (chemin, "x")}, tmp_path, lambda _q, _p: None, reglages
+                con, {chemin.name: (chemin, "x")}, tmp_path, lambda _q, _p: None, reglages, {}
             )
             lues = con.execute(
                 "SELECT code, variable, fin, valeur, statut, bas, haut FROM lues"
