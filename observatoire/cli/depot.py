@@ -43,8 +43,10 @@ _STATUTS = {
     multiple=True,
     help="Confirme un fichier retenu, avec --fonction et --raison.",
 )
-@click.option("--fonction", default="", help="La fonction de qui confirme, jamais un nom.")
-@click.option("--raison", default="", help="Pourquoi ces chiffres sont vrais.")
+@click.option(
+    "--fonction", metavar="FONCTION", default="", help="La fonction de qui confirme, jamais un nom."
+)
+@click.option("--raison", metavar="RAISON", default="", help="Pourquoi ces chiffres sont vrais.")
 @en_json
 def actualiser(
     contexte: Contexte,

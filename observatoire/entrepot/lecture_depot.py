@@ -24,8 +24,6 @@ Suivi = Callable[[str, float], object]
 
 # La géographie se lit d'abord : elle dit comment traduire les codes de tout le reste.
 _ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
-
-
 # Ce qui est refusé ou attend une personne n'apporte rien, et ne retire rien.
 SANS_EFFET = ("refuse", "a_confirmer")
 
@@ -204,7 +202,9 @@ def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
         rendu.annees, rendu.doute = annees_proposees(rec, rendu.fichier)
         rendu.bilan = _traiter(con, rec, rendu.fichier)
         rendu.bilan.releves = etablir(con, rec, rendu.fichier, rendu.bilan)
-        rendu.message = " ; ".join([*rec.feuille.remarques, *_notes(rec), *rendu.bilan.remarques])
+        rendu.message = " ; ".join(
+            [*rec.feuille.remarques, *etiquettes.notes(rec), *rendu.bilan.remarques]
+        )
     except FichierRefuse as e:
         con.execute("DELETE FROM lieux WHERE fichier = ?", [rendu.fichier])
         con.execute("DELETE FROM lues WHERE fichier = ?", [rendu.fichier])
@@ -219,22 +219,6 @@ def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
             faire="télécharger de nouveau le fichier ; s'il est intact, signaler le cas",
         )
         rendu.refuser(str(refus))
-
-
-def _notes(rec: Reconnaissance) -> list[str]:
-    """Ce qui entoure le tableau sans en être : des titres au-dessus, des notes au milieu ou dessous."""
-    avant = (
-        sum(n < rec.premiere_ligne for n in rec.feuille.lignes_apercu)
-        - 1
-        - rec.source.lignes_unites
-    )
-    titres = [" ".join(ligne).strip() for ligne in rec.feuille.apercu[: max(0, avant)]]
-    entourent = [*titres, *rec.feuille.notes]
-    if not entourent:
-        return []
-    return [
-        f"{len(entourent)} ligne(s) de titre ou de note, laissée(s) de côté (« {entourent[0][:60]} »)"
-    ]
 
 
 def ecriture_impossible(e: Exception) -> bool:

@@ -16,7 +16,7 @@ from observatoire import formats
 from observatoire.entrepot.lecture_depot import CompteRendu
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.entete import ANNEE_A_DIRE
-from observatoire.sources.sql import Base, inserer, liste, litteral
+from observatoire.sources.sql import Base, inserer, liste, litteral, somme
 
 # Écarts d'un territoire à lui-même, d'une année à l'autre, que rien de réel n'explique.
 _RAPPORT = 7
@@ -59,16 +59,7 @@ def retenir(
     `tenues` : ce que l'édition en service tient (`COLONNES_TENUES`) ; `admis` : les fichiers au même
     contenu qu'alors, déjà reçus. `oter` : ce qui est retenu quitte `lues`.
     """
-    vides = {"debut": "Int64", "fin": "Int64", "valeur": "float64"}
-    types = {c: vides.get(c, "object") for c in COLONNES_TENUES.split(", ")}
-    con.execute("CREATE OR REPLACE TEMP TABLE retenus (fichier VARCHAR)")
-    # Une commune née d'une fusion n'est pas, à son code, celle d'avant : elle ne juge de rien.
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE jugeables AS
-        SELECT code, niveau, variable, debut, fin, perimetre, valeur, fichier FROM lues
-        WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR (code IN (SELECT code FROM perimetre_detail)
-            AND code NOT IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel)))""")
-    inserer(con, "tenues", tenues[list(types)].astype(types), creer=True)
+    _poser(con, tenues)
     lus = [r for r in rendus if r.statut == "reconnu" and r.source in catalogue()]
     for rendu in lus:
         _question_annee(con, rendu)
@@ -89,6 +80,20 @@ def retenir(
         if rendu.statut == "a_confirmer" and ANNEE_A_DIRE in rendu.bilan.millesimes:
             _oter(con, rendu.fichier, True)
             rendu.bilan.millesimes = []
+
+
+def _poser(con: Base, tenues: pd.DataFrame) -> None:
+    """Les tables du jugement : `jugeables` (lu), `tenues` (en service), `retenus` (vide)."""
+    vides = {"debut": "Int64", "fin": "Int64", "valeur": "float64"}
+    types = {c: vides.get(c, "object") for c in COLONNES_TENUES.split(", ")}
+    con.execute("CREATE OR REPLACE TEMP TABLE retenus (fichier VARCHAR)")
+    # Une commune née d'une fusion n'est pas, à son code, celle d'avant : elle ne juge de rien.
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE jugeables AS
+        SELECT code, niveau, variable, debut, fin, perimetre, valeur, fichier FROM lues
+        WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR (code IN (SELECT code FROM perimetre_detail)
+            AND code NOT IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel)))""")
+    inserer(con, "tenues", tenues[list(types)].astype(types), creer=True)
 
 
 def _oter(con: Base, fichier: str, vraiment: bool) -> None:
@@ -212,7 +217,7 @@ def _contre_soi(con: Base, fichier: str, lus: str) -> list[Suspect]:
     """Un département au-dessous de la somme des communes que le même fichier en donne."""
     sommes = liste(n for n, v in variables().items() if v.agregation == "somme")
     lignes = con.execute(f"""
-        SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, sum(c.valeur) AS parts
+        SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, {somme("c.valeur")} AS parts
         FROM {lus} l JOIN ref_communes r ON r.departement = l.code
         JOIN lues c ON c.fichier = l.fichier AND c.niveau = 'commune' AND c.code = r.code
             AND c.variable = l.variable AND c.debut = l.debut AND c.fin = l.fin

@@ -164,7 +164,7 @@ def _refuser_contredits(con: Base, rec: Reconnaissance, fichier: str, bilan: Bil
     """Un nom connu, mais d'un autre territoire, contredit le code de sa ligne."""
     con.execute("""
         CREATE OR REPLACE TEMP TABLE confrontes AS
-        SELECT l.c, l.nom, l.k, l.n, any_value(t.nom) AS vrai,
+        SELECT l.c, l.nom, l.k, l.n, min(t.nom) AS vrai,
             coalesce(bool_or(contains(l.k, t.k) OR contains(t.k, l.k)), FALSE) AS accord,
             bool_or(a.code IS NOT NULL) AS connu
         FROM (SELECT c, nom, k, CASE WHEN n <> 'auto' THEN n WHEN length(c) = 9 THEN 'epci'

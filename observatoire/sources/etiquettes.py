@@ -1,10 +1,11 @@
-"""Les exports de l'INSEE à libellés, sans codes, qu'aucune source ne décrit : dire comment les avoir."""
+"""Ce qui entoure un tableau, et les exports de l'INSEE à libellés, sans codes, qu'aucune source ne décrit : dire comment les avoir."""
 
 from collections.abc import Iterable
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources.lecture import Feuille
 from observatoire.sources.motifs import normaliser_entete
+from observatoire.sources.reconnaissance import Reconnaissance
 
 _EXPLORATEUR = {"geographie", "niveau geo", "valeur"}
 
@@ -27,3 +28,19 @@ def refuser_sans_codes(feuilles: Iterable[Feuille]) -> None:
                     faire="sur catalogue-donnees.insee.fr, page de ce jeu, « Télécharger », choisir le jeu "
                     "complet (CSV) plutôt que l'export de la sélection, et déposer le ZIP tel quel",
                 )
+
+
+def notes(rec: Reconnaissance) -> list[str]:
+    """Ce qui entoure le tableau sans en être : des titres au-dessus, des notes au milieu ou dessous."""
+    avant = (
+        sum(n < rec.premiere_ligne for n in rec.feuille.lignes_apercu)
+        - 1
+        - rec.source.lignes_unites
+    )
+    titres = [" ".join(ligne).strip() for ligne in rec.feuille.apercu[: max(0, avant)]]
+    entourent = [*titres, *rec.feuille.notes]
+    if not entourent:
+        return []
+    return [
+        f"{len(entourent)} ligne(s) de titre ou de note, laissée(s) de côté (« {entourent[0][:60]} »)"
+    ]

@@ -35,10 +35,10 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     echelon.etablir(con, rec, fichier, bilan)
     etape_codes.resoudre(con, rec, bilan)
     noms.controler(con, rec)
-    egalites.controler(con, rec)
     _valeurs(con, rec)
     controles.nombres_lisibles(con, rec)
     controles.nombres_entiers(con, rec)
+    egalites.controler(con, rec)
     controles.valeurs_possibles(con, rec)
     if not rec.source.cumul and controles.doublons(con, rec, bilan):
         etape_cellules.dedoublonner(con)

@@ -24,7 +24,7 @@ def completer(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
         return
     con.execute("""
         CREATE OR REPLACE TEMP TABLE incomplets AS
-        SELECT code_brut, niveau, variable, debut, fin, any_value(code) AS code FROM valeurs
+        SELECT code_brut, niveau, variable, debut, fin, min(code) AS code FROM valeurs
         GROUP BY code_brut, niveau, variable, debut, fin HAVING count(*) < max(termes)""")
     trouves = con.execute("SELECT * FROM incomplets ORDER BY ALL").fetchall()
     if not trouves:

@@ -36,7 +36,7 @@ INVENTEES = {"81069": 841, "81045": 351, "81309": 341, "81206": 611}
 
 # Le cas → (statut, ce que la phrase dit).
 ATTENDUS = {
-    "d13_populations_2024_decale": ("refuse", "81069 est Cordes-sur-Ciel"),
+    "d13_populations_2024_decale": ("refuse", "les noms contredisent les codes"),
     "d14_populations_2024_points": ("refuse", "« 1.234 » n'est pas un nombre entier"),
     "d18c_ben_date": ("refuse", "l'année n'est pas lisible : 45657 (le 31/12/2024"),
     "d23_txcouv_annee_future": ("refuse", "l'année n'est pas lisible : 2204"),
@@ -49,7 +49,7 @@ ATTENDUS = {
     "g02_donnees_communes_2022": ("a_confirmer", "ceux de 2023, déjà chargés"),
     "g03_donnees_departements_2022": ("refuse", "populations de référence des départements"),
     "g05_data_CAF_2016_IRIS": ("refuse", "allocataires des caf par iris"),
-    "c10_melodi_logement_proprietaires": ("refuse", "ne contient pas son total « _T »"),
+    "c10_melodi_logement_proprietaires": ("refuse", "il manque le total de"),
 }
 
 
@@ -148,7 +148,7 @@ def test_un_chiffre_multiplie_retient_le_fichier(
 def test_deux_noms_echanges_sur_quatre_se_refusent(tmp_path: Path) -> None:
     noms = COMMUNES | {"81069": "Les Cabannes", "81045": "Cordes-sur-Ciel"}
     lu = _lu(tmp_path, "donnees_communes_2018.csv", populations(INVENTEES, noms))
-    assert lu.statut == "refuse" and "2\u00a0communes" in lu.message
+    assert lu.statut == "refuse" and "2 ligne(s) sur 4" in lu.message
 
 
 def test_deux_en_tetes_permutes_se_voient(tmp_path: Path) -> None:
