@@ -1,4 +1,4 @@
-"""Ce qui entoure un tableau, et les exports de l'INSEE à libellés, sans codes, qu'aucune source ne décrit : dire comment les avoir."""
+"""Ce qui entoure un tableau, et les exports de l'INSEE à libellés : dire comment avoir les codes."""
 
 from collections.abc import Iterable
 
