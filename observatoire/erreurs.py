@@ -59,5 +59,9 @@ class FichierRefuse(ErreurObservatoire):
         )
 
 
+class AConfirmer(FichierRefuse):
+    """Un fichier lisible, dont une personne doit dire l'année ou confirmer ce qui paraît impossible."""
+
+
 class EntrepotIndisponible(ErreurObservatoire):
     """L'entrepôt n'a pas pu être construit, publié ou ouvert ; le précédent reste en service."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,27 +14,71 @@ import click
 from observatoire import formats
 from observatoire.cli import sorties
 from observatoire.cli.contexte import Contexte, commande, en_json
+from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import LIBELLES_NIVEAUX
 
 if TYPE_CHECKING:
+    from observatoire.entrepot.construction import Actualisation
     from observatoire.entrepot.verification import TableauVerifie, Verification
 
 _CLES = ("chemin", "statut", "source", "niveaux", "millesimes", "perimetre", "lignes_lues",
-         "lignes_retenues", "message")  # fmt: skip
-_STATUTS = {"reconnu": "reconnu", "refuse": "REFUSÉ", "inchange": "inchangé"}
+         "lignes_retenues", "message", "remarques")  # fmt: skip
+_STATUTS = {
+    "reconnu": "reconnu", "refuse": "REFUSÉ", "a_confirmer": "À CONFIRMER", "inchange": "inchangé",
+}  # fmt: skip
 
 
 @commande
+@click.option(
+    "--annee",
+    "annees",
+    metavar="FICHIER=AAAA",
+    multiple=True,
+    help="L'année d'un fichier qui ne la dit pas.",
+)
+@click.option(
+    "--confirmer",
+    "confirmes",
+    metavar="FICHIER",
+    multiple=True,
+    help="Confirme un fichier retenu, avec --fonction et --raison.",
+)
+@click.option(
+    "--fonction", metavar="FONCTION", default="", help="La fonction de qui confirme, jamais un nom."
+)
+@click.option("--raison", metavar="RAISON", default="", help="Pourquoi ces chiffres sont vrais.")
 @en_json
-def actualiser(contexte: Contexte, en_json: bool) -> int:
+def actualiser(
+    contexte: Contexte,
+    annees: tuple[str, ...],
+    confirmes: tuple[str, ...],
+    fonction: str,
+    raison: str,
+    en_json: bool,
+) -> int:
     """Lit les données, construit l'entrepôt et le met en service."""
-    fait = contexte.actualiser()
+    from observatoire.entrepot import confirmations
+
+    contexte.exiger_donnees()
+    for dite in annees:
+        fichier, annee = _annee_dite(dite)
+        confirmations.noter(contexte.donnees, _relatif(contexte, fichier), annee=annee)
+    for fichier in confirmes:
+        relatif = _relatif(contexte, fichier)
+        confirmations.noter(contexte.donnees, relatif, fonction=fonction, raison=raison)
+    return _dire_actualisation(contexte, contexte.actualiser(), en_json)
+
+
+def _dire_actualisation(contexte: Contexte, fait: Actualisation, en_json: bool) -> int:
+    attend = int(bool(fait.refus or fait.attentes))
     for alerte in fait.alertes:
         contexte.dire(f"Attention : {alerte}")
     if en_json:
         fichiers = [{cle: f[cle] for cle in _CLES} for f in fait.fichiers]
-        sys.stdout.write(sorties.json_de({"fichiers": fichiers, "version": fait.version}))
-        return int(bool(fait.refus))
+        mouvements = [{c: sorties.propre(x) for c, x in m.items()} for m in fait.mouvements]
+        rendu = {"fichiers": fichiers, "mouvements": mouvements, "version": fait.version}
+        sys.stdout.write(sorties.json_de(rendu))
+        return attend
     sorties.montrer(
         fait.fichiers,
         {
@@ -48,8 +93,26 @@ def actualiser(contexte: Contexte, en_json: bool) -> int:
     )
     etat = "mis en service" if fait.refaite else "déjà à jour"
     refus = formats.pluriel(len(fait.refus), "fichier refusé", "fichiers refusés")
-    contexte.dire(f"Entrepôt {fait.version} {etat} ; {refus}.")
-    return int(bool(fait.refus))
+    attentes = formats.pluriel(len(fait.attentes), "fichier à confirmer", "fichiers à confirmer")
+    suite = f" ; {attentes}" if fait.attentes else ""
+    contexte.dire(f"Entrepôt {fait.version} {etat} ; {refus}{suite}.")
+    return attend
+
+
+def _annee_dite(dite: str) -> tuple[str, int]:
+    fichier, _, annee = dite.rpartition("=")
+    if not fichier or not (annee.isdigit() and 1800 <= int(annee) <= date.today().year):
+        raise AppelIncorrect(
+            f"« {dite} » ne dit pas l'année d'un fichier. Attendu : FICHIER=AAAA, une année passée, par "
+            "exemple --annee insee/donnees_communes.csv=2023."
+        )
+    return fichier, int(annee)
+
+
+def _relatif(contexte: Contexte, fichier: str) -> str:
+    """Le chemin dans l'espace de travail, qu'on l'ait écrit de là ou d'ici."""
+    ici = Path(fichier)
+    return (_dans_le_depot(ici, contexte.donnees) if ici.is_file() else "") or fichier
 
 
 @commande
@@ -67,7 +130,9 @@ def verifier(contexte: Contexte, fichiers: tuple[str, ...], en_json: bool) -> in
             for f in fichiers
         ]
     if en_json:
-        sys.stdout.write(sorties.json_de([_en_json(v) for v in resultats]))
+        mouvements = [dataclasses.asdict(m) for v in resultats for m in v.bouges]
+        fichiers_lus = [t for v in resultats for t in _en_json(v)]
+        sys.stdout.write(sorties.json_de({"fichiers": fichiers_lus, "mouvements": mouvements}))
     else:
         for resultat in resultats:
             sys.stdout.write(_texte(resultat))
@@ -80,14 +145,22 @@ def _dans_le_depot(chemin: Path, donnees: Path) -> str:
     return absolu.relative_to(racine).as_posix() if absolu.is_relative_to(racine) else ""
 
 
-def _en_json(v: Verification) -> dict[str, Any]:
-    tableaux = [dataclasses.asdict(t) for t in v.tableaux]
-    for tableau in tableaux:
-        tableau["millesimes"] = list(tableau["millesimes"])
-        tableau["exemples"] = [
-            {cle: sorties.propre(x) for cle, x in e.items()} for e in tableau["exemples"]
-        ]
-    return {"chemin": str(v.chemin), "identique_a": v.identique_a, "tableaux": tableaux}
+def _en_json(v: Verification) -> list[dict[str, Any]]:
+    """Un objet par tableau, aux clés d'`actualiser --json` d'abord, puis ce que la vérification ajoute."""
+    rendus = []
+    for t in v.tableaux:
+        tout = dataclasses.asdict(t)
+        tout |= {
+            "chemin": str(v.chemin),
+            "niveaux": list(t.territoires),
+            "millesimes": list(t.millesimes),
+            "perimetre": " ; ".join(sorted({r.perimetre for r in t.releves if r.perimetre})),
+            "lignes_retenues": tout.pop("retenues"),
+            "identique_a": v.identique_a,
+            "exemples": [{c: sorties.propre(x) for c, x in e.items()} for e in tout["exemples"]],
+        }
+        rendus.append({cle: tout.pop(cle) for cle in _CLES} | tout)
+    return rendus
 
 
 def _texte(v: Verification) -> str:
@@ -102,7 +175,11 @@ def _texte(v: Verification) -> str:
 def _lignes_tableau(t: TableauVerifie) -> list[str]:
     if t.statut == "refuse":
         return [f"Refusé : {t.message}"]
-    lignes = [f"Reconnu : {t.titre}" + (f" ({t.producteur})" if t.producteur else "")]
+    if t.statut == "a_confirmer":
+        proposees = f" Années proposées : {', '.join(map(str, t.annees))}." if t.annees else ""
+        return [f"À confirmer : {t.message}{proposees}"]
+    debut = "Rien pour ce territoire" if t.rien_ici else "Reconnu"
+    lignes = [f"{debut} : {t.titre}" + (f" ({t.producteur})" if t.producteur else "")]
     if t.millesimes:
         lignes.append(f"Millésimes : {_annees(list(t.millesimes))}")
     if t.territoires:

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from observatoire import __version__
 from observatoire.entrepot import (
     calculs,
+    confirmations,
     coupe,
     ddl,
     depot,
@@ -21,9 +23,10 @@ from observatoire.entrepot import (
     publication,
     referentiels,
     reprise,
+    vraisemblance,
 )
 from observatoire.entrepot.agregation import agreger, arbitrer
-from observatoire.entrepot.lecture_depot import Suivi, ecriture_impossible, lire_depot
+from observatoire.entrepot.lecture_depot import SANS_EFFET, Suivi, ecriture_impossible, lire_depot
 from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple
@@ -39,12 +42,18 @@ class Actualisation:
     chemin: Path
     fichiers: list[dict[str, object]] = field(default_factory=list)
     alertes: tuple[str, ...] = ()
+    mouvements: list[dict[str, Any]] = field(default_factory=list)
     refaite: bool = True
 
     @property
     def refus(self) -> list[dict[str, object]]:
         """Les fichiers refusés."""
         return [f for f in self.fichiers if f["statut"] == "refuse"]
+
+    @property
+    def attentes(self) -> list[dict[str, object]]:
+        """Les fichiers retenus jusqu'à ce qu'une personne dise leur année ou confirme leurs chiffres."""
+        return [f for f in self.fichiers if f["statut"] == "a_confirmer"]
 
 
 def _sans_suivi(quoi: str, part: float) -> None:
@@ -72,7 +81,9 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
             _construire(brouillon, temporaire, donnees, en_service, empreinte, reglages, suivi)
             publie = publication.publier(brouillon, entrepot, empreinte)
         publication.nettoyer(entrepot)
-    return Actualisation(empreinte, publie, _fichiers(publie), reglages.alertes)
+    return Actualisation(
+        empreinte, publie, _fichiers(publie), reglages.alertes, _mouvements(publie)
+    )
 
 
 def a_jour(donnees: Path, entrepot: Path) -> bool:
@@ -116,6 +127,7 @@ def _construire(
         ddl.creer(con)
         referentiels.poser(con, reglages)
         rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
+        vraisemblance.retenir(con, rendus, *reprise.tenues(con, precedent))
         reprise.valeurs(con, precedent, rendus)
         suivi("Arbitrage entre fichiers", 0.65)
         arbitrer(con, rendus)
@@ -129,6 +141,7 @@ def _construire(
         calculs.indicateurs(con, reglages)
         suivi("Journal des changements", 0.95)
         journal.ecrire(con, precedent, reglages)
+        journal.confirmations(con, confirmations.lire(donnees).items())
         con.execute(
             "INSERT INTO edition VALUES (?, ?, ?, ?, ?, ?)",
             [empreinte, datetime.now(), _logiciel(), reglages.epci, reglages.perimetre,
@@ -168,7 +181,8 @@ def _nettoyer(brouillon: Path, temporaire: Path) -> Iterator[None]:
 
 def _reglages_bruts(donnees: Path) -> bytes:
     """Ce qui décide de l'édition sans être un fichier de données."""
-    return _octets(donnees / "territoire.toml") + (b"\0exemple" if est_exemple(donnees) else b"")
+    dites = _octets(donnees / confirmations.FICHIER)
+    return _octets(donnees / "territoire.toml") + dites + b"\0exemple" * est_exemple(donnees)
 
 
 def _octets(chemin: Path) -> bytes:
@@ -189,4 +203,17 @@ def _fichiers(entrepot: Path) -> list[dict[str, object]]:
                 f.lignes_lues, f.lignes_retenues, f.message
             FROM fichiers f LEFT JOIN releves r USING (fichier) GROUP BY ALL ORDER BY fichier""")
         noms = [colonne[0] for colonne in lus.description]
-        return [dict(zip(noms, ligne, strict=True)) for ligne in lus.fetchall()]
+        fichiers = [dict(zip(noms, ligne, strict=True)) for ligne in lus.fetchall()]
+    for f in fichiers:
+        sans_remarque = f["statut"] in SANS_EFFET or not f["message"]
+        f["remarques"] = [] if sans_remarque else str(f["message"]).split(" ; ")
+    return fichiers
+
+
+def _mouvements(entrepot: Path) -> list[dict[str, Any]]:
+    """Les chiffres que cette édition a changés, les plus grands mouvements d'abord."""
+    noms = ("indicateur", "niveau", "code", "debut", "fin", "avant", "apres")
+    with duckdb.connect(str(entrepot), read_only=True) as con:
+        lus = con.execute(f"""SELECT {", ".join(noms)} FROM journal WHERE genre = 'chiffre'
+            ORDER BY coalesce(abs(apres - avant) / greatest(abs(avant), 1), 0) DESC, rang""").fetchall()
+    return [dict(zip(noms, ligne, strict=True)) for ligne in lus]

@@ -51,7 +51,8 @@ def inscrire(con: Base, reglages: Reglages, rendus: list[CompteRendu]) -> None:
         if r.statut == "reconnu" and ailleurs and not chez_nous:
             r.message = " ; ".join(
                 filter(
-                    None, [r.message, "ce fichier ne couvre aucune commune du territoire étudié"]
+                    None,
+                    [r.message, "rien pour ce territoire : ce fichier n'en couvre aucune commune"],
                 )
             )
         con.execute(

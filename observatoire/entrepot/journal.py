@@ -1,8 +1,10 @@
 """Ce qui a changé entre l'entrepôt en service et le nouveau : fichiers, millésimes, chiffres."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from observatoire.entrepot import locales
+from observatoire.entrepot.confirmations import Confirmation
 from observatoire.entrepot.reprise import attache
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
@@ -33,6 +35,13 @@ def ecrire(con: Base, precedent: Path | None, reglages: Reglages) -> None:
             _ajouter(con, "edition", f"Le territoire étudié a changé ({ancien} → {reglages.epci}).")
 
 
+def confirmations(con: Base, dites: Iterable[tuple[str, Confirmation]]) -> None:
+    """Garde au journal l'année choisie ou la confirmation de chaque fichier en service."""
+    for marque, dite in dites:
+        if con.execute("SELECT 1 FROM fichiers WHERE empreinte = ?", [marque]).fetchall():
+            _ajouter(con, "confirmation", dite.phrase())
+
+
 def _ajouter(con: Base, genre: str, texte: str) -> None:
     con.execute(
         "INSERT INTO journal SELECT (SELECT count(*) FROM journal), ?, ?, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
@@ -58,9 +67,10 @@ def _fichiers(con: Base) -> None:
         "modifie": "Fichier remplacé {f} : {s}{m}.",
         "retire": "Fichier retiré {f} : {s}.",
         "refuse": "Fichier refusé {f} : {raison}",
+        "a_confirmer": "Fichier à confirmer {f} : {raison}",
     }
     for genre, fichier, source, millesimes, message in con.execute("""
-        SELECT CASE WHEN n.statut = 'refuse' THEN 'refuse' WHEN a.fichier IS NULL THEN 'nouveau'
+        SELECT CASE WHEN n.statut IN ('refuse', 'a_confirmer') THEN n.statut WHEN a.fichier IS NULL THEN 'nouveau'
                 WHEN n.fichier IS NULL THEN 'retire' ELSE 'modifie' END AS genre,
             coalesce(n.fichier, a.fichier) AS fichier, coalesce(n.source, a.source),
             coalesce(n.millesimes, ''), coalesce(n.message, '')
@@ -104,7 +114,9 @@ def _dicible(seuil: int) -> str:
 
 def _chiffres(con: Base, reglages: Reglages) -> None:
     dicible = _dicible(reglages.seuils.secret_local)
-    ordre = "n.niveau <> 'epci', n.indicateur, n.code, n.fin, n.debut, n.perimetre"
+    # Les plus grands mouvements d'abord : c'est par là qu'on relit.
+    ampleur = "coalesce(abs(n.valeur - a.valeur) / greatest(abs(a.valeur), 1), 0)"
+    ordre = f"n.niveau <> 'epci', {ampleur} DESC, n.indicateur, n.code, n.fin, n.debut, n.perimetre"
     con.execute(f"""
         INSERT INTO journal
         SELECT (SELECT count(*) FROM journal) + row_number() OVER (ORDER BY {ordre}), 'chiffre', '', n.code, n.niveau, n.indicateur, n.debut, n.fin,

@@ -8,10 +8,11 @@ from pathlib import Path
 import duckdb
 import geopandas as gpd
 
-from observatoire.entrepot import depot, locales, referentiels
-from observatoire.erreurs import FichierRefuse
+from observatoire.entrepot import confirmations, depot, locales, referentiels
+from observatoire.erreurs import AConfirmer, FichierRefuse
 from observatoire.local import Table, tables
-from observatoire.sources import speciaux
+from observatoire.sources import etiquettes, speciaux
+from observatoire.sources.entete import annees_proposees
 from observatoire.sources.lecture import est_geographique, ouvrir
 from observatoire.sources.normalisation import LUES, normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
@@ -23,6 +24,8 @@ Suivi = Callable[[str, float], object]
 
 # La géographie se lit d'abord : elle dit comment traduire les codes de tout le reste.
 _ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
+# Ce qui est refusé ou attend une personne n'apporte rien, et ne retire rien.
+SANS_EFFET = ("refuse", "a_confirmer")
 
 
 @dataclass
@@ -32,14 +35,22 @@ class CompteRendu:
     fichier: str  # chemin relatif, suivi de « › onglet » s'il y a plusieurs tableaux
     chemin: str
     empreinte: str
-    statut: str  # reconnu | refuse
+    statut: str  # reconnu | refuse | a_confirmer
     source: str = ""
     message: str = ""
     bilan: Bilan = field(default_factory=Bilan)
+    annees: tuple[int, ...] = ()  # celles qu'on propose, si l'année est demandée
+    doute: str = ""  # pourquoi elle l'est
+    confirme: bool = False  # une personne a confirmé ce contenu
 
     def refuser(self, raison: str) -> "CompteRendu":
         """Le même, refusé pour cette raison."""
         self.statut, self.message = "refuse", raison
+        return self
+
+    def attendre(self, raison: str, annees: tuple[int, ...] = ()) -> "CompteRendu":
+        """Le même, retenu jusqu'à ce qu'une personne dise son année ou confirme ses chiffres."""
+        self.statut, self.message, self.annees = "a_confirmer", raison, annees
         return self
 
 
@@ -48,7 +59,8 @@ def lire_depot(con: Base, donnees: Path, temporaire: Path, suivi: Suivi) -> list
     n'arrête pas les autres."""
     marques = depot.empreintes(donnees)
     entrees = {relatif: (donnees / relatif, marque) for relatif, marque in marques.items()}
-    return lire_fichiers(con, entrees, temporaire, suivi, lire_reglages(donnees))
+    dites = confirmations.lire(donnees)
+    return lire_fichiers(con, entrees, temporaire, suivi, lire_reglages(donnees), dites)
 
 
 def lire_fichiers(
@@ -57,11 +69,12 @@ def lire_fichiers(
     temporaire: Path,
     suivi: Suivi,
     reglages: Reglages,
+    dites: dict[str, confirmations.Confirmation],
 ) -> list[CompteRendu]:
     """Comme `lire_depot`, pour les seules `entrees` : nom dans le dépôt → (fichier, empreinte)."""
     con.execute(LUES)
     with contextlib.ExitStack() as ouverts:
-        lecture = _Lecture(con, temporaire, ouverts)
+        lecture = _Lecture(con, temporaire, ouverts, dites)
         for relatif, (chemin, marque) in entrees.items():
             lecture.ouvrir(chemin, CompteRendu(relatif, relatif, marque, "reconnu"))
         lecture.lire_tableaux(suivi)
@@ -74,8 +87,14 @@ def lire_fichiers(
 class _Lecture:
     """Une lecture en cours : ce qui est ouvert, ce qui reste à lire, un compte rendu par tableau."""
 
-    def __init__(self, con: Base, temporaire: Path, ouverts: contextlib.ExitStack) -> None:
-        self.con, self.temporaire, self.ouverts = con, temporaire, ouverts
+    def __init__(
+        self,
+        con: Base,
+        temporaire: Path,
+        ouverts: contextlib.ExitStack,
+        dites: dict[str, confirmations.Confirmation],
+    ) -> None:
+        self.con, self.temporaire, self.ouverts, self.dites = con, temporaire, ouverts, dites
         self.rendus: list[CompteRendu] = []
         self._originaux: dict[str, CompteRendu] = {}
         self._copies: list[CompteRendu] = []
@@ -110,9 +129,12 @@ class _Lecture:
         reconnues = [rec for f in feuilles if (rec := reconnaitre(f)) is not None]
         if not reconnues:
             locales.refuser_si_proche(feuilles)
+            etiquettes.refuser_sans_codes(feuilles)
             raise expliquer_refus(feuilles)
         prefixe = rendu.chemin.removesuffix(chemin.name)
-        for rec in reconnues:
+        dite = self.dites.get(rendu.empreinte, confirmations.Confirmation(rendu.chemin))
+        rendu.confirme = dite.vrai
+        for rec in (replace(r, annee_dite=dite.annee, confirme=dite.vrai) for r in reconnues):
             fichier = prefixe + rec.feuille.nom if len(reconnues) > 1 else rendu.fichier
             self._tableaux.append((rec, replace(rendu, fichier=fichier, bilan=Bilan())))
 
@@ -177,13 +199,16 @@ def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
     """Charge un tableau ; ce qui ne se lit pas le fait refuser, jamais le reste du dépôt."""
     rendu.source = rec.source.id
     try:
+        rendu.annees, rendu.doute = annees_proposees(rec, rendu.fichier)
         rendu.bilan = _traiter(con, rec, rendu.fichier)
         rendu.bilan.releves = etablir(con, rec, rendu.fichier, rendu.bilan)
-        rendu.message = " ; ".join([*rec.feuille.remarques, *rendu.bilan.remarques])
+        rendu.message = " ; ".join(
+            [*rec.feuille.remarques, *etiquettes.notes(rec), *rendu.bilan.remarques]
+        )
     except FichierRefuse as e:
         con.execute("DELETE FROM lieux WHERE fichier = ?", [rendu.fichier])
         con.execute("DELETE FROM lues WHERE fichier = ?", [rendu.fichier])
-        rendu.refuser(str(e))
+        rendu.attendre(str(e), rendu.annees) if isinstance(e, AConfirmer) else rendu.refuser(str(e))
     except (duckdb.Error, UnicodeError) as e:
         if ecriture_impossible(e):
             raise  # le disque est en cause, pas ce fichier

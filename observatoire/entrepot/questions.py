@@ -24,7 +24,9 @@ class Questions(Socle):
     # ------------------------------------------------------------------ fichiers
     def fichiers(self) -> pd.DataFrame:
         """Les fichiers lus et leur sort, les refusés d'abord."""
-        return self._neuf("SELECT * FROM fichiers ORDER BY statut <> 'refuse', fichier")
+        return self._neuf(
+            "SELECT * FROM fichiers ORDER BY statut NOT IN ('refuse', 'a_confirmer'), fichier"
+        )
 
     def sources_deposees(self) -> pd.DataFrame:
         """Une ligne par source déposée : `source`, `noms` de ses fichiers, `annees` (« 2022,2023 »)."""

@@ -6,11 +6,12 @@ from importlib.resources import files
 import pandas as pd
 
 from observatoire import territoire
+from observatoire.sources.echelon import NIVEAUX_NOMMES, cle_de_nom
 from observatoire.sources.sql import Base, inserer
 
 
 def poser(con: Base, reglages: territoire.Reglages) -> None:
-    """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `mouvements`
+    """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `ref_noms`, `mouvements`
     (vide), `territoires` et `perimetre_detail`."""
     communes = territoire.reference()[["code", "departement", "region", "epci"]].copy()
     secteurs = {c: s.id for s in reglages.secteurs for c in s.communes}
@@ -28,6 +29,12 @@ def poser(con: Base, reglages: territoire.Reglages) -> None:
         "perimetre_detail": pd.DataFrame({"code": list(territoire.perimetre_detail(reglages))}),
     }.items():
         inserer(con, table, lignes, creer=True)
+    noms = [(n, code, nom) for n in NIVEAUX_NOMMES for code, nom in territoire.libelles(n).items()]
+    noms += [("france", "FR", nom) for nom in ("France", "France métropolitaine", "France entière")]
+    inserer(con, "noms", pd.DataFrame(noms, columns=["niveau", "code", "nom"]), creer=True)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE ref_noms AS SELECT *, {cle_de_nom('nom')} AS k FROM noms"
+    )
     inserer(con, "territoires", territoire.table_territoires(reglages))
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mouvements "

@@ -4,11 +4,30 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
+
 from observatoire.entrepot import locales
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_depot import SANS_EFFET, CompteRendu
+from observatoire.entrepot.vraisemblance import COLONNES_TENUES
 from observatoire.sources.sql import Base, litteral
 
 _PHRASE = " En attendant, la version précédente de ce fichier reste en service."
+
+
+def tenues(con: Base, precedent: Path | None) -> tuple[pd.DataFrame, set[tuple[str, str]]]:
+    """Les chiffres que l'édition en service tient, et les fichiers au même contenu qu'elle a admis."""
+    if precedent is None:
+        return pd.DataFrame(columns=COLONNES_TENUES.split(", ")), set()
+    with attache(con, precedent):
+        colonnes = ", ".join("m." + c for c in COLONNES_TENUES.split(", ")[:-1])
+        lues = con.execute(f"""
+            SELECT {colonnes}, coalesce(f.source, '') AS source
+            FROM avant.mesures m LEFT JOIN avant.fichiers f USING (fichier)
+            WHERE m.valeur IS NOT NULL AND m.variable IN (SELECT DISTINCT variable FROM lues)""").df()
+        admis = con.execute(
+            "SELECT fichier, empreinte FROM avant.fichiers WHERE statut IN ('reconnu', 'inchange')"
+        )
+        return lues, set(admis.fetchall())
 
 
 def valeurs(con: Base, precedent: Path | None, rendus: list[CompteRendu]) -> None:
@@ -17,7 +36,7 @@ def valeurs(con: Base, precedent: Path | None, rendus: list[CompteRendu]) -> Non
     Le compte rendu du fichier refusé reçoit la source et les millésimes repris, et le dit. Un
     classeur refusé en bloc reprend chacun de ses anciens tableaux, chacun avec son compte rendu.
     """
-    refuses = [r for r in rendus if r.statut == "refuse"]
+    refuses = [r for r in rendus if r.statut in SANS_EFFET]
     if not refuses or precedent is None:
         return
     with attache(con, precedent):
@@ -51,7 +70,7 @@ def totaux(con: Base, precedent: Path | None, rendus: list[CompteRendu]) -> None
     L'entrepôt ne garde pas les communes lointaines : la somme de la France ne peut pas être
     refaite, elle est donc reprise telle quelle là où aucun autre fichier ne la donne.
     """
-    refuses = [r.fichier for r in rendus if r.statut == "refuse" and r.source]
+    refuses = [r.fichier for r in rendus if r.statut in SANS_EFFET and r.source]
     if not refuses or precedent is None:
         return
     liste = ", ".join(litteral(f) for f in refuses)
@@ -93,7 +112,7 @@ def _dire(
     repris = rendu
     if fichier != rendu.fichier:
         repris = CompteRendu(
-            fichier, rendu.chemin, rendu.empreinte, "refuse", message=rendu.message
+            fichier, rendu.chemin, rendu.empreinte, rendu.statut, message=rendu.message
         )
         rendus.append(repris)
     repris.source = source

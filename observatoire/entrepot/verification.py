@@ -7,14 +7,15 @@ from pathlib import Path
 import duckdb
 
 from observatoire import formats
-from observatoire.entrepot import ddl, locales, referentiels
+from observatoire.entrepot import ddl, locales, mouvements, referentiels, vraisemblance
 from observatoire.entrepot.agregation import agreger, arbitrer
 from observatoire.entrepot.comparaison import comparer
+from observatoire.entrepot.confirmations import Confirmation
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.entrepot.lecture_depot import CompteRendu, lire_fichiers
+from observatoire.entrepot.lecture_depot import SANS_EFFET, CompteRendu, lire_fichiers
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
-from observatoire.sources.declaration import catalogue, variables
+from observatoire.sources.declaration import Source, catalogue, variables
 from observatoire.sources.lecture import empreinte
 from observatoire.sources.releve import Releve
 from observatoire.sources.sql import Base, litteral
@@ -57,7 +58,7 @@ class TableauVerifie:
     """
 
     fichier: str
-    statut: str  # reconnu | refuse
+    statut: str  # reconnu | refuse | a_confirmer
     source: str
     titre: str
     producteur: str
@@ -73,6 +74,10 @@ class TableauVerifie:
     ecartees: int = 0
     exemples: tuple[Changement, ...] = ()
     releves: tuple[Releve, ...] = ()
+    annees: tuple[int, ...] = ()  # celles qu'on propose, si l'année est demandée
+    rien_ici: bool = False  # aucun chiffre du territoire étudié, ni de ce qui l'entoure
+    retenues: int = 0  # territoires dont des chiffres entreraient
+    remarques: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,21 +87,31 @@ class Verification:
     chemin: Path
     tableaux: tuple[TableauVerifie, ...]
     identique_a: str = ""
+    bouges: tuple[mouvements.Mouvement, ...] = ()
 
     @property
     def accepte(self) -> bool:
-        """Vrai si aucun tableau n'est refusé."""
-        return all(t.statut != "refuse" for t in self.tableaux)
+        """Vrai si aucun tableau n'est refusé ni n'attend une réponse."""
+        return all(t.statut not in SANS_EFFET for t in self.tableaux)
+
+    @property
+    def en_attente(self) -> bool:
+        """Vrai si rien n'est refusé et qu'une réponse suffit à le faire entrer."""
+        return not self.accepte and all(t.statut != "refuse" for t in self.tableaux)
 
 
 def verifier(
-    chemin: Path, reglages: Reglages, lecteur: Lecteur | None = None, nom: str = ""
+    chemin: Path,
+    reglages: Reglages,
+    lecteur: Lecteur | None = None,
+    nom: str = "",
+    annee: int | None = None,
 ) -> Verification:
     """Lit `chemin` dans une base en mémoire et le compare à l'entrepôt en service.
 
     `nom` est le chemin que le fichier a, ou aurait, dans le dossier des données (« insee/x.csv ») ;
     sans `lecteur`, tout est nouveau. Un fichier refusé est un résultat ; un chemin qui n'est pas
-    un fichier est un `AppelIncorrect`.
+    un fichier est un `AppelIncorrect`. `annee` : celle qu'une personne en dit.
     """
     if not chemin.is_file():
         raise AppelIncorrect(
@@ -111,12 +126,15 @@ def verifier(
         ddl.creer(con)
         referentiels.poser(con, reglages)
         entrees = {relatif: (chemin, marque)}
-        rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages)
+        dites = {marque: Confirmation(relatif, annee)} if annee else {}
+        rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages, dites)
+        vraisemblance.retenir(con, rendus, *mouvements.tenues(con, lecteur), oter=False)
         arbitrer(con, rendus)
         agreger(con)
         comparer(con, rendus, lecteur, relatif)
         tableaux = tuple(_tableau(con, r, reglages) for r in rendus)
-    return Verification(chemin, tableaux, _deja(lecteur, marque, relatif))
+        bouges = mouvements.lister(con)
+    return Verification(chemin, tableaux, _deja(lecteur, marque, relatif), bouges)
 
 
 def _marque(chemin: Path) -> str:
@@ -130,7 +148,7 @@ def _deja(lecteur: Lecteur | None, marque: str, nom: str) -> str:
     if lecteur is None or marque == "illisible":
         return ""
     lus = lecteur.fichiers()
-    memes = lus.loc[(lus["empreinte"] == marque) & (lus["statut"] != "refuse"), "chemin"]
+    memes = lus.loc[(lus["empreinte"] == marque) & ~lus["statut"].isin(SANS_EFFET), "chemin"]
     return min(map(str, memes), key=lambda c: (c != nom, c), default="")
 
 
@@ -169,7 +187,25 @@ def _tableau(con: Base, rendu: CompteRendu, reglages: Reglages) -> TableauVerifi
         ecartees=effets.get("ecartee", 0),
         exemples=_exemples(con, rendu.fichier, reglages),
         releves=tuple(rendu.bilan.releves),
+        annees=rendu.annees if rendu.statut == "a_confirmer" else (),
+        rien_ici=_rien_ici(con, rendu, source, reglages),
+        retenues=sum(nombre for _, nombre in par_niveau),
+        remarques=tuple(rendu.bilan.remarques),
     )
+
+
+def _rien_ici(con: Base, rendu: CompteRendu, source: Source | None, reglages: Reglages) -> bool:
+    """Vrai si le fichier se lit et ne dit rien du territoire étudié, de ses voisins ni de ce qui l'entoure."""
+    if rendu.statut != "reconnu" or source is None or source.nature != "donnees":
+        return False
+    suivis = [reglages.epci, *reglages.comparaison.epci]
+    return not con.execute(
+        "SELECT 1 FROM lues WHERE fichier = ? AND CASE niveau WHEN 'commune' THEN code IN "
+        "(SELECT code FROM perimetre_detail) WHEN 'epci' THEN code IN (SELECT unnest(?::VARCHAR[])) "
+        "WHEN 'departement' THEN code IN (SELECT departement FROM ref_communes WHERE epci = ?) "
+        "WHEN 'region' THEN code IN (SELECT region FROM ref_communes WHERE epci = ?) ELSE TRUE END LIMIT 1",
+        [rendu.fichier, suivis, reglages.epci, reglages.epci],
+    ).fetchall()
 
 
 def _exemples(con: Base, fichier: str, reglages: Reglages) -> tuple[Changement, ...]:

@@ -6,13 +6,11 @@ from itertools import product
 import pandas as pd
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.modele import sans_accent
-from observatoire.sources import entete
-from observatoire.sources.declaration import variables
+from observatoire.sources import coupe, echelon, entete, marques
 from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import ABSENTS, SECRETS, Base, inserer, liste, litteral, nombre
+from observatoire.sources.sql import Base, inserer, liste, litteral
 
 
 def preparer(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
@@ -31,7 +29,7 @@ def preparer(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None
             f"le producteur n'écrit pas l'année : rangé en {rec.source.millesime.annee_sinon} ; "
             "si elle est autre, la mettre dans le nom du fichier"
         )
-    _qualifier(con, rec)
+    marques.qualifier(con, rec)
 
 
 def dedoublonner(con: Base) -> None:
@@ -48,6 +46,8 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
     termes = [t for b in blocs for t in b.termes]
     bilan.entete = {(t.debut, t.fin) for t in termes if t.fin is not None}
     an, bilan.preuve = entete.dater(rec, fichier, termes)
+    totaux = coupe.totaux(con, rec, _colonnes_lues(rec, blocs))
+    bilan.coupe = tuple(rec.colonnes[i] for i in totaux)
     for bloc in blocs:
         colonnes = sorted({t.indice for t in bloc.termes})
         mappage = pd.DataFrame(bloc.termes).astype({"debut": "Int64", "fin": "Int64"})
@@ -59,7 +59,7 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
             CREATE OR REPLACE TEMP TABLE brut AS
             SELECT ligne, {code} AS code_brut, {niveau} AS niveau_brut, {an} AS an,
                 {provisoire} AS provisoire, {", ".join(f"c{i} AS v{i}" for i in colonnes)}
-            FROM feuille WHERE {code} IS NOT NULL""")
+            FROM feuille WHERE {" AND ".join([f"{code} IS NOT NULL", *totaux.values()])}""")
         con.execute(f"""
             INSERT INTO cellules_texte
             SELECT u.ligne, m.indice, u.code_brut, u.niveau_brut, m.variable, coalesce(m.debut, u.an),
@@ -67,6 +67,8 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
                 {litteral(bloc.perimetre)}
             FROM brut UNPIVOT INCLUDE NULLS (texte FOR colonne IN ({", ".join(f"v{i}" for i in colonnes)})) u
             JOIN mappage m ON u.colonne = 'v' || m.indice""")
+        if bloc is blocs[0]:
+            _dire_sans_code(con, code, bilan)
     bilan.lignes_lues = int(con.execute("SELECT count(*) FROM brut").fetchall()[0][0])
     if not bilan.lignes_lues:
         raise FichierRefuse(
@@ -75,6 +77,13 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
             attendu="le code INSEE de la commune, par exemple 81069",
             faire="télécharger de nouveau le fichier complet",
         )
+
+
+def _dire_sans_code(con: Base, code: str, bilan: Bilan) -> None:
+    """Compte les lignes que rien ne rattache à un territoire (« Non localisé », totaux, notes)."""
+    combien = con.execute(f"SELECT count(*) FROM feuille WHERE {code} IS NULL").fetchall()[0][0]
+    if combien:
+        bilan.remarques.append(f"{combien} ligne(s) sans code de territoire, laissée(s) de côté")
 
 
 def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
@@ -91,15 +100,14 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
         groupes[tuple(sorted(v.si))].append(v)
     citees = {d for dims in groupes for d in dims}
     fixes: set[int | None] = {entete.indice_exige(rec, d) for d in citees}
-    dimensions = _dimensions(con, rec, fixes | {i_valeur, i_niveau, i_annee, *cles})
+    filtres, filtrees = _filtres(rec, long.filtres)
+    dimensions = coupe.totaux(con, rec, fixes | {i_valeur, i_niveau, i_annee, *cles, *filtrees})
     bilan.coupe = tuple(rec.colonnes[i] for i in dimensions)
-    filtres = _filtres(rec, long.filtres)
     for dims, declarees in groupes.items():
         _mappage_long(con, dims, declarees)
         ailleurs = [entete.indice_exige(rec, d) for d in citees - set(dims)]
         totaux = [
-            f"coalesce(c{i}, {litteral(long.total)}) = {litteral(long.total)}"
-            for i in (*dimensions, *ailleurs)
+            f"coalesce(c{i}, {litteral(long.total)}) = {litteral(long.total)}" for i in ailleurs
         ]
         jonction = " AND ".join(
             _repond(f"f.c{entete.indice_exige(rec, d)}", f"m.d{k}") for k, d in enumerate(dims)
@@ -111,16 +119,42 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
                 {_sql_provisoire(rec)}, c{i_valeur}, {litteral(rec.source.perimetre)}
             FROM feuille f JOIN mappage m ON {jonction or "TRUE"},
                 LATERAL (SELECT {an} AS a) an
-            WHERE {" AND ".join([*filtres, *totaux]) or "TRUE"}""")
+            WHERE {" AND ".join([*filtres, *totaux, *dimensions.values()]) or "TRUE"}""")
+    if not con.execute("SELECT count(*) FROM cellules_texte").fetchall()[0][0]:
+        raise coupe.sans_ligne_lue(con, rec, citees)
+    _finir_long(con, rec, an, bilan)
+
+
+def _finir_long(con: Base, rec: Reconnaissance, an: str, bilan: Bilan) -> None:
+    """Date les cumuls, ôte ce qui est incomplet, et code ou compte ce qui n'a pas de territoire."""
+    long, cle = rec.source.long, rec.source.cle
+    assert long is not None
     _cumuls(con, [v.variable for v in long.variables if v.periode == "entre_recensements"])
+    for v in (v for v in long.variables if v.complet):
+        _oter_incomplets(con, rec, v, an)
+    if cle.par_nom:
+        echelon.coder_les_noms(con, bilan)
+    elif not cle.fixe:
+        _dire_sans_code(con, _sql_code(cle, entete.indices_cle(rec, cle)), bilan)
 
 
-def _filtres(rec: Reconnaissance, declares: dict[str, list[str]]) -> list[str]:
-    """Le SQL des lignes à garder ; une colonne que cette livraison n'a pas ne filtre rien."""
-    indices = {c: entete.indice(rec, c) for c in declares}
-    return [
-        f"coalesce(c{i}, '') IN {liste(declares[c])}" for c, i in indices.items() if i is not None
-    ]
+def _filtres(rec: Reconnaissance, declares: dict[str, list[str]]) -> tuple[list[str], set[int]]:
+    """Le SQL des lignes à garder, et les colonnes qu'il lit ; une colonne absente ne filtre rien."""
+    indices = {c: i for c in declares if (i := entete.indice(rec, c)) is not None}
+    sql = [f"coalesce(c{i}, '') IN {liste(declares[c])}" for c, i in indices.items()]
+    return sql, set(indices.values())
+
+
+def _oter_incomplets(con: Base, rec: Reconnaissance, v: VariableLongue, an: str) -> None:
+    """Sans une des tranches qu'elle exige, la somme d'un territoire n'est pas celle qu'on déclare."""
+    code = _sql_code(rec.source.cle, entete.indices_cle(rec, rec.source.cle))
+    (dimension,) = v.si
+    colonne = f"c{entete.indice_exige(rec, dimension)}"
+    toutes = " AND ".join(f"bool_or({_repond(colonne, litteral(c))})" for c in v.complet)
+    con.execute(f"""
+        DELETE FROM cellules_texte WHERE variable = {litteral(v.variable)} AND (code_brut, fin) NOT IN (
+            SELECT ({code}, {an}) FROM feuille WHERE {code} IS NOT NULL GROUP BY {code}, {an}
+            HAVING {toutes})""")
 
 
 def _repond(colonne: str, modalite: str) -> str:
@@ -156,22 +190,13 @@ def _mappage_long(con: Base, dims: tuple[str, ...], declarees: list[VariableLong
     inserer(con, "mappage", pd.DataFrame(lignes, columns=noms), creer=True)
 
 
-def _dimensions(con: Base, rec: Reconnaissance, autres: set[int | None]) -> list[int]:
-    """Les colonnes où le producteur écrit un total : non citées, elles doivent valoir ce total."""
-    long = rec.source.long
-    assert long is not None
-    if long.dimensions is not None:
-        return [
-            i
-            for d in long.dimensions
-            if (i := entete.indice(rec, d)) is not None and i not in autres
-        ]
-    candidates = [i for i in range(len(rec.colonnes)) if i not in autres]
-    if not candidates:
-        return []
-    tests = ", ".join(f"bool_or(c{i} = {litteral(long.total)})" for i in candidates)
-    resultat = con.execute(f"SELECT {tests} FROM feuille").fetchall()[0]
-    return [i for i, oui in zip(candidates, resultat, strict=True) if oui]
+def _colonnes_lues(rec: Reconnaissance, blocs: list[entete.Bloc]) -> set[int | None]:
+    """Les colonnes qu'un fichier large déclare : codes, niveaux, année, valeurs, statut."""
+    motifs = [rec.source.millesime.colonne, rec.source.provisoire.colonne]
+    lues = {entete.indice(rec, m) for m in motifs if m}
+    for bloc in blocs:
+        lues |= {bloc.indice_niveau, *bloc.indices_cle, *(t.indice for t in bloc.termes)}
+    return lues
 
 
 def _sql_code(cle: Cle, indices: tuple[int, ...]) -> str:
@@ -196,32 +221,3 @@ def _sql_provisoire(rec: Reconnaissance) -> str:
     p = rec.source.provisoire
     i = entete.indice(rec, p.colonne) if p.colonne else None
     return f"coalesce(c{i} IN {liste(p.valeurs)}, FALSE)" if i is not None else "FALSE"
-
-
-def _qualifier(con: Base, rec: Reconnaissance) -> None:
-    """Lit chaque texte : nombre, secret, absent ou illisible."""
-    marques = rec.source.marques
-    secrets = sorted({*SECRETS, *(sans_accent(m) for m in marques.secret)})
-    absents = sorted({*ABSENTS, *(sans_accent(m) for m in marques.absent)} - set(secrets))
-    vide = {"absent": "'absent'", "secret": "'secret'", "zero": "'nombre'"}[marques.vide]
-    modalites = [
-        (nom, sans_accent(texte), code)
-        for nom, v in variables().items()
-        for texte, code in v.modalites.items()
-    ]
-    colonnes = ["variable", "texte", "modalite"]
-    inserer(con, "modalites", pd.DataFrame(modalites, columns=colonnes), creer=True)
-    minuscule = "lower(strip_accents(texte))"
-    con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE cellules AS
-        SELECT * EXCLUDE (n), NULL::VARCHAR AS code, NULL::VARCHAR AS niveau,
-            CASE WHEN texte IS NULL AND {vide} = 'nombre' THEN 0 ELSE coalesce(modalite, n) END AS valeur,
-            CASE WHEN texte IS NULL THEN {vide}
-                WHEN modalite IS NOT NULL OR (n IS NOT NULL AND isfinite(n)) THEN 'nombre'
-                WHEN {minuscule} IN {liste(secrets)} THEN 'secret'
-                WHEN {minuscule} IN {liste(absents)} THEN 'absent'
-                ELSE 'illisible' END AS statut_cellule
-        FROM (SELECT c.*, {nombre("c.texte")} AS n, m.modalite
-              FROM cellules_texte c LEFT JOIN modalites m
-              ON m.variable = c.variable AND m.texte = trim(lower(strip_accents(c.texte))))
-        WHERE niveau_brut IS NOT NULL""")

@@ -1,11 +1,14 @@
 """Refuser une feuille dont un chiffre est illisible, impossible ou contradictoire."""
 
+from datetime import date, timedelta
+
 from observatoire import formats
 from observatoire.erreurs import FichierRefuse
+from observatoire.sources import entete
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import Base, litteral
+from observatoire.sources.sql import Base, annee, litteral
 
 # Aucun effectif communal, national ou d'EPCI ne dépasse la population de la France.
 _MAXIMUM = {"commune": 2_500_000, "autre": 80_000_000}
@@ -41,6 +44,111 @@ def nombres_lisibles(con: Base, rec: Reconnaissance) -> None:
         else "un nombre comme 1234,5, ou « s » pour une valeur secrète, ou une case vide"
     )
     raise _refus(rec, ligne, indice, f"« {texte[:60]} » n'est pas un nombre", attendu)
+
+
+def cellules_lues(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
+    """Refuse une feuille dont rien ne se garde, en disant vraiment pourquoi : un total qui manque, des
+    années illisibles ou à venir, des codes qu'un tableur a abîmés."""
+    _codes_abimes(con, rec)
+    if not con.execute("SELECT count(*) FROM cellules").fetchall()[0][0]:
+        raise _rien_de_garde(con, rec)
+    if motif := rec.source.millesime.colonne:
+        _annees_lisibles(con, rec, motif, bilan)
+
+
+def _codes_abimes(con: Base, rec: Reconnaissance) -> None:
+    abimes = con.execute("""SELECT ligne, code_brut FROM cellules
+        WHERE regexp_matches(code_brut, '^[0-9]([.,][0-9]+)?[eE][+]?[0-9]+$') ORDER BY ligne LIMIT 1""").fetchall()
+    if abimes:
+        ligne, code = abimes[0]
+        quoi = "SIREN" if code[-2:] == "08" else "code"
+        raise FichierRefuse(
+            f"« {code} » : le tableur a abîmé le {quoi}, dont les derniers chiffres sont perdus",
+            ou=f"ligne {ligne}, colonne {rec.source.cle.nom}",
+            attendu="un code écrit en entier, par exemple 200034064",
+            faire="reprendre le fichier du producteur sans l'ouvrir ni l'enregistrer dans un tableur",
+        )
+
+
+def _rien_de_garde(con: Base, rec: Reconnaissance) -> FichierRefuse:
+    """Un fichier dont aucune ligne n'est à son total : la colonne, ce qu'on y lit, ce qu'il y faut."""
+    long = rec.source.long
+    citees = (
+        {d for v in long.variables for d in v.si} | set(long.dimensions or ()) if long else set()
+    )
+    lus = {d: set(_distincts(con, i)) for d in citees if (i := entete.indice(rec, d)) is not None}
+    attendus = [
+        {d: v.modalites(d) if d in v.si else [long.total] for d in lus} for v in long.variables
+    ] if long else []  # fmt: skip
+    manques = [
+        [d for d in sorted(lus) if "~" not in a[d][0] and lus[d].isdisjoint(a[d])] for a in attendus
+    ]
+    if long and manques and (moindre := min(manques, key=len)):
+        d, total = moindre[0], attendus[manques.index(moindre)][moindre[0]]
+        quoi = "son total" if total == [long.total] else "la modalité"
+        dite = f"« {', '.join(total[:3])} »"
+        return FichierRefuse(
+            f"la colonne {d} ne contient pas {quoi} {dite} (lu : "
+            f"{', '.join(sorted(lus[d])[:4]) or 'rien'}) : le fichier n'est qu'une partie du jeu",
+            attendu=f"les lignes où {d} vaut {dite}",
+            faire="télécharger de nouveau le jeu sans filtrer cette colonne",
+        )
+    return FichierRefuse(
+        f"aucune ligne n'est de celles que l'observatoire garde de « {rec.source.titre} »",
+        attendu="le jeu complet du producteur, sans filtre",
+        faire="télécharger de nouveau le jeu entier",
+    )
+
+
+def _distincts(con: Base, i: int) -> list[str]:
+    lus = con.execute(f"SELECT DISTINCT c{i} FROM feuille WHERE c{i} IS NOT NULL ORDER BY 1")
+    return [v for (v,) in lus.fetchmany(200)]
+
+
+def _annees_lisibles(con: Base, rec: Reconnaissance, motif: str, bilan: Bilan) -> None:
+    """Refuse si aucune année ne se lit, ou si une année n'est pas encore là ; compte les autres."""
+    colonne = f"c{entete.indice_exige(rec, motif)}"
+    illisibles = [v for (v,) in con.execute(f"""SELECT DISTINCT {colonne} FROM feuille
+        WHERE {colonne} IS NOT NULL AND {annee(colonne)} IS NULL ORDER BY 1 LIMIT 3""").fetchall()]  # fmt: skip
+    [(lues, derniere)] = con.execute(f"SELECT count({annee(colonne)}), max({annee(colonne)}) FROM feuille").fetchall()  # fmt: skip
+    if illisibles and not lues:
+        raise FichierRefuse(
+            f"l'année n'est pas lisible : {', '.join(_en_jour(v) for v in illisibles)}",
+            ou=f"colonne {motif}",
+            attendu="une année à quatre chiffres, par exemple 2023, ou un jour comme 2023-12-31",
+            faire="reprendre le fichier du producteur sans l'ouvrir ni l'enregistrer dans un tableur",
+        )
+    if lues and derniere > date.today().year:
+        raise FichierRefuse(
+            f"l'année {derniere} n'est pas encore là",
+            ou=f"colonne {motif}",
+            attendu="des chiffres parus",
+            faire="corriger l'année, ou reprendre le fichier du producteur",
+        )
+    if illisibles:
+        bilan.remarques.append(
+            f"ligne(s) dont l'année n'est pas lisible, laissée(s) de côté ({', '.join(illisibles)})"
+        )
+
+
+def _en_jour(texte: str) -> str:
+    """« 45657 » est le nombre de jours d'un tableur : le dire."""
+    if texte.isdigit() and 20_000 < int(texte) < 60_000:
+        jour = date(1899, 12, 30) + timedelta(days=int(texte))
+        return f"{texte} (le {jour:%d/%m/%Y} tel que l'écrit un tableur)"
+    return texte
+
+
+def nombres_entiers(con: Base, rec: Reconnaissance) -> None:
+    """Refuse une décimale là où le producteur ne compte que des entiers : « 1.234 » vaut 1 234."""
+    trouve = con.execute("""SELECT ligne, indice, texte FROM valeurs
+        WHERE statut_cellule = 'nombre' AND valeur <> round(valeur) ORDER BY ligne, indice LIMIT 1""").fetchall()
+    if rec.source.entiers and trouve:
+        ligne, indice, texte = trouve[0]
+        raise _refus(
+            rec, ligne, indice, f"« {texte} » n'est pas un nombre entier",
+            "un nombre entier ; un point n'y sépare ni les milliers ni les décimales",
+        )  # fmt: skip
 
 
 def valeurs_possibles(con: Base, rec: Reconnaissance) -> None:

@@ -57,10 +57,15 @@ class Source(Strict):
     millesime: Millesime = Millesime()
     marques: Marques = Marques()
     arrondi: float | None = None  # pas d'arrondi du producteur : la collecte est alors « arrondie »
+    entiers: bool = False  # le producteur n'y écrit que des nombres entiers
+    # Ce qui doit s'accorder sur chaque ligne : « PMUN + PCAP = PTOT », « indfoy <= indnbp ».
+    egalites: list[str] = Field(default_factory=list)
     collecte: Collecte = "inconnue"
     taux: float | None = None  # part des unités interrogées, si la collecte est un sondage
     cumul: bool = False  # plusieurs lignes par territoire se somment (IRIS, équipements)
     lignes_unites: int = 0  # lignes à sauter sous l'en-tête (unités)
+    # Colonnes qui décrivent la ligne sans la découper (`usages.toml` a celles de tout le monde).
+    sans_effet: list[str] = Field(default_factory=list)
     inclut: list[str] = Field(default_factory=list)  # dictionnaires de colonnes d'autres sources
     colonnes: dict[str, Colonne] = Field(default_factory=dict)
     autres_niveaux: list[AutreNiveau] = Field(default_factory=list)
@@ -111,10 +116,10 @@ def variables() -> dict[str, Variable]:
     """Le dictionnaire des variables (`sources/variables/*.toml`), toutes sources confondues."""
     toutes: dict[str, Variable] = {}
     for texte, origine in _tomls("variables"):
-        for nom, contenu in _lire_toml(texte, origine).items():
+        for nom, contenu in lire_toml(texte, origine).items():
             if nom in toutes:
                 raise DeclarationInvalide(f"{origine} : la variable {nom} est déjà définie.")
-            toutes[nom] = _valider(Variable, contenu, f"{origine}, [{nom}]")
+            toutes[nom] = valider(Variable, contenu, f"{origine}, [{nom}]")
     return toutes
 
 
@@ -132,11 +137,11 @@ def catalogue() -> dict[str, Source]:
 
 def lire_sources(texte: str, origine: str) -> list[Source]:
     """Les sources d'un TOML, une par niveau décliné ; `origine` nomme le fichier dans l'erreur."""
-    return [_source(brut, origine) for brut in decliner(_lire_toml(texte, origine), origine)]
+    return [_source(brut, origine) for brut in decliner(lire_toml(texte, origine), origine)]
 
 
 def _source(brut: dict[str, Toml], origine: str) -> Source:
-    source = _valider(Source, brut, origine)
+    source = valider(Source, brut, origine)
     inconnues = sorted(set(source.variables_lues()) - set(variables()))
     if inconnues:
         raise DeclarationInvalide(
@@ -164,14 +169,16 @@ def _tomls(dossier: str) -> Iterator[tuple[str, str]]:
             yield entree.read_text(encoding="utf-8"), entree.name
 
 
-def _lire_toml(texte: str, origine: str) -> dict[str, Toml]:
+def lire_toml(texte: str, origine: str) -> dict[str, Toml]:
+    """Le contenu d'un TOML ; `DeclarationInvalide` s'il ne se lit pas."""
     try:
         return tomllib.loads(texte)
     except tomllib.TOMLDecodeError as e:
         raise DeclarationInvalide(f"{origine} n'est pas un TOML lisible : {e}.") from e
 
 
-def _valider(modele: type[_M], brut: Toml, origine: str) -> _M:
+def valider(modele: type[_M], brut: Toml, origine: str) -> _M:
+    """Le morceau de déclaration que `brut` écrit ; `DeclarationInvalide` nomme la clé fautive."""
     try:
         return modele.model_validate(brut)
     except ValidationError as e:

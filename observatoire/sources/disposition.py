@@ -43,6 +43,7 @@ class Cle(Strict):
     ) = "commune"
     codes: dict[str, str] = {}
     fixe: str = ""
+    par_nom: bool = False  # la colonne porte le nom du territoire, et non son code
 
     @property
     def nom(self) -> str:
@@ -115,6 +116,8 @@ class VariableLongue(Strict):
     si: dict[str, str | list[str]] = {}
     statut: Literal["", "estime", "provisoire"] = ""
     periode: Literal["annee", "entre_recensements"] = "annee"
+    # Expressions dont chacune doit répondre à une ligne du territoire, sinon la variable manque.
+    complet: list[str] = []
 
     def modalites(self, dimension: str) -> list[str]:
         """Les modalités d'une dimension, intervalles développés."""

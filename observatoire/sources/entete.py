@@ -6,6 +6,7 @@ Tout se décide ici en Python ; le SQL de `normalisation` ne fait qu'exécuter.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from observatoire.erreurs import FichierRefuse
@@ -16,7 +17,13 @@ from observatoire.sources.sql import Base, annee
 
 # Qui dit l'année, de la meilleure preuve à la pire ; `personne` : quelqu'un l'a choisie.
 PreuveAnnee = Literal["entete", "colonne", "onglet", "nom", "personne", "declaree", "inconnue"]
-_ANNEE_NOM = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_ANNEE_NOM = r"(?<!\d)((?:19|20)\d\d)(?!\d)"
+# Un jour écrit en entier, dans un sens ou dans l'autre.
+_DATE = re.compile(
+    r"(?<!\d)(?:20\d\d([-_. ]?)[01]\d\1[0-3]\d|[0-3]\d([-_. ]?)[01]\d\2 ?20\d\d)(?!\d)"
+)
+# L'année provisoire de chiffres dont personne n'a dit le millésime : elle n'entre jamais en service.
+ANNEE_A_DIRE = 0
 
 
 @dataclass(frozen=True)
@@ -149,37 +156,63 @@ def _termes_de(
 def dater(
     rec: Reconnaissance, nom_fichier: str, termes: Sequence[Terme] = ()
 ) -> tuple[str, PreuveAnnee]:
-    """Le SQL de l'année de chaque ligne de `feuille`, et qui la dit ; refuse si rien ne la donne."""
+    """Le SQL de l'année de chaque ligne de `feuille`, et qui la dit ; `ANNEE_A_DIRE` si rien ne la donne."""
     if motif := rec.source.millesime.colonne:
         return annee(f"c{indice_exige(rec, motif)}"), "colonne"
     trouvee, preuve = annee_du_fichier(rec, nom_fichier, termes)
-    if trouvee is None:
-        raise FichierRefuse(
-            "l'année de ces chiffres n'est ni dans l'en-tête, ni dans une colonne, ni dans le nom du fichier",
-            attendu="un nom de fichier qui porte l'année, par exemple donnees_communes_2022.csv",
-            faire="renommer le fichier en y ajoutant l'année du millésime, puis recommencer",
-        )
-    return str(trouvee), preuve
+    return str(ANNEE_A_DIRE if trouvee is None else trouvee), preuve
 
 
 def annee_du_fichier(
     rec: Reconnaissance, nom_fichier: str, termes: Sequence[Terme] = ()
 ) -> tuple[int | None, PreuveAnnee]:
     """L'année des colonnes qui n'en portent pas, et qui la dit : la plus récente de l'en-tête, sinon
-    celle de l'onglet ou du nom du fichier, sinon celle que la source déclare."""
+    celle qu'une personne a choisie, celle de l'onglet, celle que le nom propose si rien n'en fait
+    douter, enfin celle que la source déclare."""
     dans_entete = [t.fin for t in termes if t.fin is not None]
     if dans_entete:
         return max(dans_entete), "entete"
-    millesime = rec.source.millesime
-    motif = re.compile(millesime.motif_nom) if millesime.motif_nom else _ANNEE_NOM
-    membre = rec.feuille.nom.rpartition(" › ")
+    if rec.annee_dite is not None:
+        return rec.annee_dite, "personne"
+    _archive, onglet, membre = rec.feuille.nom.rpartition(" › ")
     lieux: list[tuple[PreuveAnnee, str]] = [("entete", colonne) for colonne in rec.colonnes]
-    lieux += [("onglet" if membre[1] else "nom", membre[2])]
-    lieux += [("nom", partie) for partie in reversed(f"{nom_fichier}/{membre[0]}".split("/"))]
-    for preuve, texte in lieux:
-        if trouves := motif.findall(texte):
+    for preuve, texte in [*lieux, ("onglet", membre if onglet and "." not in membre else "")]:
+        if trouves := _motif(rec).findall(texte):
             return int(trouves[-1]), preuve
-    return millesime.annee_sinon, "declaree" if millesime.annee_sinon else "inconnue"
+    proposees, doute = annees_proposees(rec, nom_fichier)
+    if proposees and not doute:
+        return proposees[0], "nom"
+    sinon = rec.source.millesime.annee_sinon
+    return (None, "inconnue") if proposees or not sinon else (sinon, "declaree")
+
+
+def _motif(rec: Reconnaissance) -> re.Pattern[str]:
+    return re.compile(rec.source.millesime.motif_nom or _ANNEE_NOM)
+
+
+def annees_proposees(rec: Reconnaissance, nom_fichier: str) -> tuple[tuple[int, ...], str]:
+    """Les années que propose le nom (du fichier, de l'archive, du dossier), et ce qui en fait douter.
+
+    La date d'un téléchargement n'est pas un millésime ; deux années n'en sont pas une ; un chiffre
+    ne paraît pas avant le délai de son producteur.
+    """
+    archive, _, membre = rec.feuille.nom.rpartition(" › ")
+    for partie in [membre, *reversed(f"{nom_fichier.split(' › ')[0]}/{archive}".split("/"))]:
+        utile = partie if rec.source.millesime.motif_nom else _DATE.sub("", partie)
+        annees = tuple(sorted({int(a) for a in _motif(rec).findall(utile)}, reverse=True))
+        if len(annees) > 1:
+            return annees, f"le nom porte plusieurs années ({', '.join(map(str, annees))})"
+        if annees:
+            source, delai = rec.source, rec.source.delai_parution
+            delai = delai if source.nature == "donnees" and source.frequence == "annuelle" else 0
+            if annees[0] > date.today().year - delai:
+                return annees, (
+                    f"le nom dit {annees[0]}, et les chiffres de {annees[0]} ne sont pas parus"
+                )
+            return annees, ""
+        if utile != partie:
+            return (), "la date du nom est celle d'un téléchargement, non celle des chiffres"
+    return (), "aucune année dans l'en-tête, dans une colonne ni dans le nom"
 
 
 def annee_de_la_cle(rec: Reconnaissance) -> int | None:

@@ -8,7 +8,7 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
-from observatoire.sources import controles
+from observatoire.sources import controles, echelon, egalites, marques, noms, parts
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -26,20 +26,26 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     """Lit la feuille et ajoute ses mesures à `lues` sous le nom `fichier`.
 
     Suppose les tables `ref_communes(code, departement, region, epci)`,
-    `ref_passage(ancien, actuel)` et `ref_arrondissements(arrondissement, commune)`.
+    `ref_passage(ancien, actuel)`, `ref_arrondissements(arrondissement, commune)` et `ref_noms`.
     Lève `FichierRefuse` sans rien avoir ajouté si quelque chose ne va pas.
     """
     bilan = Bilan()
     etape_cellules.preparer(con, rec, fichier, bilan)
+    controles.cellules_lues(con, rec, bilan)
+    echelon.etablir(con, rec, fichier, bilan)
     etape_codes.resoudre(con, rec, bilan)
+    noms.controler(con, rec)
     _valeurs(con, rec)
     controles.nombres_lisibles(con, rec)
+    controles.nombres_entiers(con, rec)
+    egalites.controler(con, rec)
     controles.valeurs_possibles(con, rec)
     if not rec.source.cumul and controles.doublons(con, rec, bilan):
         etape_cellules.dedoublonner(con)
         etape_codes.resoudre(con, rec, Bilan())
         _valeurs(con, rec)
         controles.refuser_doublons(con, rec)
+    marques.dire(con, bilan)
     _agreger(con, rec, fichier, bilan)
     return bilan
 
@@ -47,10 +53,12 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
 def _valeurs(con: Base, rec: Reconnaissance) -> None:
     """Chaque cellule devient un nombre, un statut et des bornes."""
     source = rec.source
-    marques = source.marques
     defaut = "arrondi" if source.arrondi else "publie"
     demi = (source.arrondi or 0) // 2
-    secret_bas, secret_haut = marques.intervalle_secret or ("NULL", "NULL")
+    secret_bas, secret_haut = source.marques.intervalle_secret or ("NULL", "NULL")
+    # « <5 » dit lui-même jusqu'où va le secret.
+    secret_bas = f"CASE WHEN borne IS NULL THEN {secret_bas} ELSE 0 END"
+    secret_haut = f"coalesce(borne, {secret_haut})"
     provisoire = "FALSE"
     if source.provisoire.annees:
         provisoire = f"fin IN ({', '.join(map(str, source.provisoire.annees))})"
@@ -74,6 +82,7 @@ def _valeurs(con: Base, rec: Reconnaissance) -> None:
 def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`."""
     con.execute(LUES)
+    parts.completer(con, rec, bilan)
     _sommer(con)
     controles.soldes_positifs(con, rec)
     _ecarter_scissions(con, bilan)
@@ -84,9 +93,9 @@ def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None
     ]
     if not bilan.millesimes:
         raise FichierRefuse(
-            "aucun chiffre utilisable n'a été trouvé",
+            "aucune ligne ne porte à la fois un territoire et une année que l'observatoire connaisse",
             attendu=f"au moins une ligne de données de « {rec.source.titre} »",
-            faire="vérifier que le fichier n'est pas tronqué et qu'il couvre des communes de France",
+            faire="reprendre le fichier tel que le producteur le donne",
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.modele import sans_accent
+from observatoire.sources import connus
 from observatoire.sources.declaration import Source, catalogue
 from observatoire.sources.lecture import Feuille
 from observatoire.sources.motifs import accords, normaliser_entete
@@ -26,6 +27,8 @@ class Reconnaissance:
     colonnes: tuple[str, ...]  # en-têtes tels qu'écrits
     entetes: tuple[str, ...]  # en-têtes normalisés
     premiere_ligne: int  # numéro physique de la première ligne de données
+    annee_dite: int | None = None  # l'année qu'une personne a choisie pour ce fichier
+    confirme: bool = False  # une personne a confirmé ce qui y paraît impossible
 
 
 def reconnaitre(feuille: Feuille) -> Reconnaissance | None:
@@ -92,55 +95,57 @@ def _sans_vides_a_droite(ligne: Sequence[str]) -> list[str]:
 
 
 def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
-    """Pourquoi aucune feuille n'est reconnue : la source la plus proche et ce qui lui manque."""
-    meilleure: tuple[float, Source, list[str]] | None = None
-    vues: list[str] = []
-    for feuille in feuilles:
-        for ligne in feuille.apercu[:_LIGNES_ESSAYEES]:
-            colonnes = _sans_vides_a_droite(ligne)
-            if len(colonnes) > len(vues):
-                vues = colonnes
-            for proche in _ressemblances([normaliser_entete(c) for c in colonnes]):
-                if meilleure is None or proche[0] > meilleure[0]:
-                    meilleure = proche
-    apercu = ", ".join(vues[:8]) + ("…" if len(vues) > 8 else "")
+    """Pourquoi aucune feuille n'est reconnue : un fichier connu non lu, ou celui dont il est proche."""
+    lignes = [
+        _sans_vides_a_droite(ligne) for f in feuilles for ligne in f.apercu[:_LIGNES_ESSAYEES]
+    ]
+    vues = max(lignes, key=len, default=[])
+    entetes = [[normaliser_entete(c) for c in ligne] for ligne in lignes]
+    if (connu := connus.refus(entetes)) is not None:
+        return connu
     if {normaliser_entete(v) for v in vues} >= _MELODI:
         return _jeu_melodi_inconnu(vues)
-    if meilleure is not None and meilleure[0] >= 0.5:
-        _, source, manquent = meilleure
-        if manquent:
-            return FichierRefuse(
-                f"ce tableau ressemble à « {source.titre} » ({source.producteur}) mais "
-                f"il lui manque la colonne {' et la colonne '.join(_exemple(m) for m in manquent)}",
-                attendu=f"un en-tête comme {', '.join(_exemple(m) for m in source.signature.exige)}",
-                faire="télécharger de nouveau le fichier complet, sans renommer ni supprimer de colonne",
-            )
+    proches = [p for ligne in entetes for p in _ressemblances(ligne)]
+    if proches:
+        _, source, manque = max(proches, key=lambda p: p[0])
+        return FichierRefuse(
+            f"ce tableau ressemble à « {source.titre} » ({source.producteur}) mais "
+            f"il lui manque la colonne {_exemple(manque)}",
+            attendu=f"un en-tête comme {', '.join(_exemple(m) for m in source.signature.exige)}",
+            faire="télécharger de nouveau le fichier complet, sans renommer ni supprimer de colonne",
+        )
+    apercu = ", ".join(vues[:8]) + ("…" if len(vues) > 8 else "")
     if _en_libelles(vues):
         return FichierRefuse(
             f"ce tableau a des libellés à la place des noms de colonnes (lues : {apercu})",
             attendu="les noms techniques du producteur, par exemple numcomdo, dtreffre, indfoy_ndur",
-            faire="sur data.caf.fr, télécharger de nouveau le jeu en CSV ou en Parquet sans l'option "
-            "« utiliser les libellés » (use_labels=false)",
+            faire="sur data.caf.fr, télécharger de nouveau le jeu en CSV ou en Parquet sans cocher "
+            "« utiliser les libellés »",
         )
     return FichierRefuse(
         f"disposition inconnue (colonnes lues : {apercu or 'aucune'})",
-        attendu="un fichier d'un producteur connu, tel que téléchargé : "
-        "la liste s'obtient par « observatoire catalogue sources ».",
-        faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête ; "
-        "pour un nouveau producteur, voir docs/ajouter-une-source.md",
+        attendu="un fichier d'un producteur connu, tel que téléchargé ; la page Données en donne la "
+        "liste, onglet « Sources et fraîcheur »",
+        faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête",
     )
 
 
-def _ressemblances(entetes: Sequence[str]) -> Iterator[tuple[float, Source, list[str]]]:
-    """(part des colonnes exigées présentes, source, celles qui manquent) des sources qui ressemblent."""
+def _ressemblances(entetes: Sequence[str]) -> Iterator[tuple[int, Source, str]]:
+    """(colonnes parlantes présentes, source, colonne qui manque) des sources dont une seule manque.
+
+    Le code, le nom du territoire et l'année sont partout : il faut deux autres colonnes, et plus de
+    présentes que d'absentes, pour que la ressemblance en soit une.
+    """
     # Une recopie est une disposition à nous : personne ne le télécharge incomplet.
     for source in (s for s in catalogue().values() if not s.recopie):
         exige = source.signature.exige
         manquent = [m for m in exige if not accords(m, entetes)]
-        # Le code de la commune est partout : seul, il ne fait pas ressembler.
-        parlants = [m for m in exige if m not in (*source.cle.colonnes, *source.cle.compose)]
-        if len(exige) > 1 and any(m not in manquent for m in parlants):
-            yield 1 - len(manquent) / len(exige), source, manquent
+        partout = (*source.cle.colonnes, *source.cle.compose, source.millesime.colonne)
+        presents = [m for m in exige if m not in manquent and m not in partout]
+        exclue = any(accords(m, entetes) for m in source.signature.exclut)
+        assez = len(presents) >= 2 or (presents and len(entetes) <= len(exige))
+        if len(manquent) == 1 and assez and not exclue:
+            yield len(presents), source, manquent[0]
 
 
 def _en_libelles(colonnes: Sequence[str]) -> bool:
@@ -159,7 +164,7 @@ def _jeu_melodi_inconnu(colonnes: Sequence[str]) -> FichierRefuse:
         "c'est un fichier Melodi de l'INSEE, mais d'un jeu que l'observatoire ne lit pas encore "
         f"(dimensions : {', '.join(dimensions) or 'aucune'})",
         attendu=f"un des jeux lus : {', '.join(lus)}",
-        faire="déposer l'un de ces jeux, ou décrire celui-ci : voir docs/ajouter-une-source.md",
+        faire="sur insee.fr, télécharger l'un de ces jeux",
     )
 
 

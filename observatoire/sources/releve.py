@@ -21,7 +21,7 @@ SANS_HABITANT = ("55039", "55050", "55139", "55189", "55239", "55307")
 _COLLECTES: tuple[Collecte, ...] = (
     "exhaustive", "enquete", "saisie", "arrondie", "sondage", "modelisee", "inconnue",
 )  # fmt: skip
-PreuveNiveau = Literal["declaree", "colonne", "code", "forme"]
+PreuveNiveau = Literal["declaree", "colonne", "code", "libelle", "nom", "forme"]
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Bilan:
     entete: set[tuple[int | None, int | None]] = field(default_factory=set)
     preuve: PreuveAnnee = "inconnue"
     coupe: tuple[str, ...] = ()
+    niveaux: dict[str, PreuveNiveau] = field(default_factory=dict)  # ce qui prouve un échelon
     releves: list[Releve] = field(default_factory=list)
 
 
@@ -127,7 +128,7 @@ def etablir(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> list[
         releves.append(
             Releve(fichier, source.id, niveau, debut, fin, tuple(etendue or ()), bilan.coupe,
                    fin if source.nature == "appartenance" else cog, perimetre, collecte, taux,
-                   _preuve_niveau(source, niveau), preuve, source.licence)
+                   _preuve_niveau(source, niveau, bilan.niveaux), preuve, source.licence)
         )  # fmt: skip
     return releves
 
@@ -179,10 +180,13 @@ def _lus(con: Base, requete: str, fichier: str) -> list[tuple[Any, ...]]:
         ORDER BY g.niveau, g.fin, g.debut""").fetchall()
 
 
-def _preuve_niveau(source: Source, niveau: str) -> PreuveNiveau:
-    """Qui dit le niveau d'une ligne : la déclaration, une colonne, un code propre, ou sa seule forme."""
+def _preuve_niveau(source: Source, niveau: str, lues: dict[str, PreuveNiveau]) -> PreuveNiveau:
+    """Qui dit le niveau d'une ligne : la déclaration, une colonne, un code propre, les noms lus à
+    côté des codes, ou sa seule forme."""
     dites = {_preuve_de(c, niveau) for c in (source.cle, *(a.cle for a in source.autres_niveaux))}
-    return next((p for p in ("declaree", "colonne", "code") if p in dites), "forme")
+    return next(
+        (p for p in ("declaree", "colonne", "code") if p in dites), lues.get(niveau, "forme")
+    )
 
 
 def _preuve_de(cle: Cle, niveau: str) -> str:

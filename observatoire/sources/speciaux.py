@@ -5,7 +5,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import AConfirmer, FichierRefuse
 from observatoire.sources import entete
 from observatoire.sources.disposition import Lieux, ParColonne
 from observatoire.sources.motifs import normaliser_entete
@@ -38,10 +38,9 @@ def lire_appartenances(con: Base, rec: Reconnaissance, fichier: str, bilan: Bila
     bilan.lignes_lues = entete.etaler(con, rec)
     an, bilan.preuve = entete.annee_du_fichier(rec, fichier)
     if an is None:
-        raise FichierRefuse(
-            "l'année de cette composition des EPCI n'est ni dans l'en-tête ni dans le nom du fichier",
-            attendu="un nom qui porte l'année, par exemple table_appartenance_geo_2024.csv",
-            faire="renommer le fichier en y ajoutant l'année, puis recommencer",
+        raise AConfirmer(
+            f"de quelle année est cette composition des EPCI ? {entete.annees_proposees(rec, fichier)[1]}",
+            faire="dire son année",
         )
     con.execute(f"""
         INSERT INTO appartenances

@@ -9,26 +9,6 @@ import pandas as pd
 # La base qu'on lit ou qu'on construit.
 Base: TypeAlias = duckdb.DuckDBPyConnection
 
-# Ce que les producteurs écrivent à la place d'un nombre, toutes sources confondues
-# (comparé en minuscules sans accent). Chaque source ajoute les siens.
-SECRETS = ("s", "secret", "n/a - secret statistique", "secret statistique")
-ABSENTS = (
-    "nd",
-    "n.d.",
-    "na",
-    "nan",
-    "null",
-    "none",
-    "n/a",
-    "n/a - resultat non disponible",
-    "n/a - division par 0",
-    "#n/d",
-    "#n/a",
-    "non disponible",
-    "-",
-    "...",
-)
-
 # Assez pour lire sans perte tout flottant d'au moins quatre millionièmes.
 _BITS = 70
 
@@ -82,8 +62,10 @@ def nombre(texte: str) -> str:
 
 
 def annee(texte: str) -> str:
-    """Le SQL qui tire une année à quatre chiffres d'un texte (« 2020-12 », « 2023-12-31 »)."""
-    return f"TRY_CAST(regexp_extract({texte}, '(18|19|20)[0-9][0-9]') AS INTEGER)"
+    """Le SQL qui tire une année à quatre chiffres d'un texte (« 2020-12 », « 20231231 », « RP2023 ») ;
+    NULL si ces chiffres sont pris dans un autre nombre : 42004 est un jour de tableur, pas 2004."""
+    motif = r"(^|[^0-9])((18|19|20)[0-9]{2})($|[^0-9]|[01][0-9]([0-3][0-9])?($|[^0-9]))"
+    return f"TRY_CAST(regexp_extract({texte}, '{motif}', 2) AS INTEGER)"
 
 
 def inserer(con: Base, table: str, lignes: pd.DataFrame, *, creer: bool = False) -> None:

@@ -34,10 +34,11 @@ def a_surveiller() -> None:
     lecteur = donnees.lecteur()
     alertees = _veille()
     fichiers = lecteur.fichiers()
-    refus = fichiers.loc[fichiers["statut"] == "refuse", ["fichier", "message"]]
+    retenus = fichiers["statut"].isin(("refuse", "a_confirmer"))
+    refus = fichiers.loc[retenus, ["fichier", "statut", "message"]]
     for ligne in refus.itertuples():
         st.error(
-            f"**Fichier refusé** {composants.texte(f'{ligne.fichier} : {ligne.message}')}",
+            f"**Fichier {'refusé' if ligne.statut == 'refuse' else 'à confirmer'}** {composants.texte(f'{ligne.fichier} : {ligne.message}')}",
             icon=":material/error:",
         )
     for alerte in donnees.reglages().alertes:

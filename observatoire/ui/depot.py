@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,9 @@ import streamlit as st
 
 from observatoire import formats, local
 from observatoire.entrepot import depot
-from observatoire.entrepot.verification import TableauVerifie, Verification, verifier
+from observatoire.entrepot.verification import Verification, verifier
 from observatoire.erreurs import FichierRefuse
-from observatoire.modele import LIBELLES_NIVEAUX
-from observatoire.ui import accueil, composants, donnees
+from observatoire.ui import accueil, composants, depot_apercu, depot_confirmer, donnees
 
 _AUTOMATIQUE = "Selon le producteur (conseillé)"
 _DOSSIERS = ("insee", "caf", "msa", "drees", "education", "geo", "local")
@@ -29,6 +28,7 @@ class _Pret:
     contenu: Any
     remplace: bool
     table: str = ""  # la table du territoire que c'est, s'il y a lieu
+    reponse: depot_confirmer.Reponse = depot_confirmer.RIEN
 
 
 def deposer() -> None:
@@ -70,8 +70,12 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
             lu = _verifier(donnees.lecteur().cle, depose.file_id, voulu or deja or nom, depose)
         st.markdown(f"**{composants.texte(nom)}**")
         for tableau in lu.tableaux:
-            _apercu(tableau)
-        if not lu.accepte:
+            depot_apercu.montrer(tableau)
+        if lu.en_attente:
+            lu, reponse = _demander(lu, depose, voulu or deja or nom)
+        else:
+            reponse = depot_confirmer.RIEN
+        if not (lu.accepte or reponse.raison):
             return None
         if lu.identique_a:
             st.info(
@@ -88,7 +92,22 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         remplace = (donnees.dossier_donnees() / relatif).exists()
         verbe = "Remplacera" if remplace else "Sera rangé dans"
         st.caption(f"{verbe} {composants.texte(f'data/{relatif}')}")
-        return _Pret(relatif, depose, remplace, table)
+        return _Pret(relatif, depose, remplace, table, reponse)
+
+
+def _demander(
+    lu: Verification, depose: Any, relatif: str
+) -> tuple[Verification, depot_confirmer.Reponse]:
+    """Demande l'année, relit le fichier avec elle, puis qui confirme ce qui paraît impossible."""
+    reponse = depot_confirmer.Reponse(depot_confirmer.annee(lu, depose.file_id))
+    if reponse.annee is not None:
+        lu = _verifier(donnees.lecteur().cle, depose.file_id, relatif, depose, reponse.annee)
+        for tableau in lu.tableaux:
+            depot_apercu.montrer(tableau)
+    if lu.en_attente and not any(t.annees for t in lu.tableaux):
+        dite = depot_confirmer.chiffres(depose.file_id)
+        reponse = replace(dite, annee=reponse.annee)
+    return lu, reponse
 
 
 def _apercu_table(nom: str, depose: Any) -> None:
@@ -131,55 +150,11 @@ def _table(lu: Verification) -> str:
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
-def _verifier(version: str, identifiant: str, relatif: str, _contenu: Any) -> Verification:
+def _verifier(
+    version: str, identifiant: str, relatif: str, _contenu: Any, annee: int | None = None
+) -> Verification:
     with _copie(_contenu, relatif) as chemin:
-        return verifier(chemin, donnees.reglages(), donnees.lecteur(), relatif)
-
-
-def _apercu(t: TableauVerifie) -> None:
-    if t.statut == "refuse":
-        st.error(f"**Refusé.** {composants.texte(t.message)}", icon=":material/block:")
-        return
-    annees = ", ".join(map(str, t.millesimes)) or "sans année"
-    onglet = f" (onglet {t.fichier.split(' › ')[1]})" if " › " in t.fichier else ""
-    st.success(
-        f"**Reconnu**{composants.texte(f'{onglet} : « {t.titre} » ({t.producteur}), {annees}.')}",
-        icon=":material/check_circle:",
-    )
-    lues = formats.pluriel(t.lignes_lues, "ligne lue", "lignes lues")
-    faits = [f"{lues}." if t.source.startswith("local_") else f"{lues} ; {_couvre(t)}."]
-    if t.nouvelles or t.modifiees or t.identiques or t.ecartees:
-        faits.append(_effets(t))
-    if t.message:
-        faits.append(f"À savoir : {t.message}.")
-    composants.liste(faits)
-    if t.exemples:
-        st.markdown("Par exemple :")
-        composants.liste(e.phrase() for e in t.exemples)
-
-
-def _couvre(t: TableauVerifie) -> str:
-    ailleurs = [
-        formats.pluriel(n, LIBELLES_NIVEAUX.get(niveau, niveau))
-        for niveau, n in t.territoires.items()
-    ]
-    tout = ", ".join(ailleurs) or "aucun territoire"
-    return f"{t.communes} des {t.communes_attendues} communes étudiées (en tout : {tout})"
-
-
-def _effets(t: TableauVerifie) -> str:
-    comptes = (
-        (t.nouvelles, "nouvelle"),
-        (t.modifiees, "modifiée"),
-        (t.identiques, "identique"),
-    )
-    dits = [formats.pluriel(n, f"valeur {mot}", f"valeurs {mot}s") for n, mot in comptes if n]
-    if t.ecartees:
-        dits.append(
-            formats.pluriel(t.ecartees, "valeur différente", "valeurs différentes")
-            + " d'un fichier plus récent, qui reste en service"
-        )
-    return f"{', '.join(dits)}."
+        return verifier(chemin, donnees.reglages(), donnees.lecteur(), relatif, annee)
 
 
 def _accord(prets: list[_Pret]) -> None:
@@ -203,6 +178,7 @@ def _publier(prets: list[_Pret]) -> None:
                 _enregistrer(pret)
             else:
                 depot.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
+                pret.reponse.noter(donnees.dossier_donnees(), pret.relatif)
         resultat = donnees.publier()
         if resultat is not None:
             st.session_state["publication"] = resultat.refaite

@@ -135,6 +135,8 @@ def test_aucune_requete_ne_somme_autrement_que_par_la_somme_exacte() -> None:
     assert fautives == [("sources/sql.py", "sum")]
 
 
+# Le jour du dépôt y dit seulement quelle année n'est pas encore parue.
+_PARUTION = ("controles.py", "entete.py")
 _SECONDES = re.compile(r"time_limit|monotonic|perf_counter|process_time|timeLimit")
 
 
@@ -145,4 +147,5 @@ def test_aucun_calcul_ne_regarde_l_heure(piece: str) -> None:
         texte = chemin.read_text(encoding="utf-8")
         assert not _SECONDES.search(texte), chemin
         assert not re.search(r"^\s*(import time\b|from time import)", texte, re.M), chemin
-        assert not re.search(r"\b(date\.today|datetime\.now)\(", texte), chemin
+        if chemin.name not in _PARUTION:
+            assert not re.search(r"\b(date\.today|datetime\.now)\(", texte), chemin

@@ -76,6 +76,19 @@ def test_deposer_montre_puis_publie_et_dit_ce_qui_a_change(depot: Path) -> None:
     assert "5\u202f691" in accueil.markdown[0].value  # 5 441 + 25 communes × 10 habitants inventés
 
 
+def test_une_annee_demandee_se_choisit_sur_la_page(depot: Path) -> None:
+    entete = "REG;Région;DEP;CODARR;CODCAN;CODCOM;COM;Commune;PMUN;PCAP;PTOT"
+    lignes = [f"76;Occitanie;81;2;04;{c};81{c};;{n};0;{n}" for c, n in (("069", 841), ("045", 351))]
+    essai = _deposer(_ouvrir(), "donnees_communes.csv", "\n".join([entete, *lignes, ""]).encode())
+    assert "À confirmer" in essai.warning[0].value and _bouton(essai, "Publier") is None
+    choix = next(s for s in essai.selectbox if s.label.startswith("De quelle année"))
+    essai = choix.select("2020" if "2020" in choix.options else choix.options[0]).run()
+    assert "Reconnu" in essai.success[0].value
+    essai = _bouton(essai, "Publier").click().run()
+    assert not essai.exception and "Année 2" in _html(essai)
+    assert "donnees_communes.csv" in (depot / "local" / "confirmations.json").read_text("utf-8")
+
+
 def test_un_fichier_refuse_dit_pourquoi_et_ne_se_publie_pas(depot: Path) -> None:
     essai = _deposer(_ouvrir(), "photo.csv", b"\x89PNG\r\n\x1a\n" + bytes(200))
     assert "Refusé" in essai.error[0].value and "À faire" in essai.error[0].value

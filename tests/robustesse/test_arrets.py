@@ -57,10 +57,10 @@ def brouillons(entrepot: Path) -> list[Path]:
 @pytest.mark.lent
 def test_une_coupure_a_n_importe_quel_instant(depot) -> None:
     # Du démarrage à la publication, un instant de plus à chaque fois.
-    depot.deposer("p.csv", depot.populations(2022, 1))
+    depot.deposer("p.csv", depot.populations(2022, 51))
     depot.actualiser()
-    en_service, retard = 25.0, 1.0
-    for essai in range(2, 14):
+    en_service, retard = 25.0 * 51, 1.0
+    for essai in range(52, 64):
         depot.deposer("p.csv", depot.populations(2022, essai))
         processus = depot.processus()
         time.sleep(retard)

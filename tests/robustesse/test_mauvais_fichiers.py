@@ -29,8 +29,8 @@ REFUS = {
     ],
     "illisible.csv": ["ligne 2, colonne pmun_2018", "« douze » n'est pas un nombre", "1234,5"],
     "doublon.csv": ["lignes 2 et 27", "81009 apparaît deux fois avec des valeurs différentes"],
-    "colonne.csv": ["il lui manque la colonne", "p22_pop"],
-    "mystere.csv": ["disposition inconnue", "bidule, truc", "observatoire catalogue sources"],
+    "colonne.csv": ["il lui manque la colonne", "D75_LOG"],
+    "mystere.csv": ["disposition inconnue", "bidule, truc", "onglet « Sources et fraîcheur »"],
     "page.csv": ["une page web au lieu du fichier"],
     "evasion.zip": ["veut écrire hors de son dossier", "../../evade.csv"],
     "bombe.zip": ["se décompresse en plus de 200 fois sa taille"],
@@ -80,7 +80,7 @@ def deposer_les_refus(d) -> None:
     d.deposer("impossible.csv", d.populations(2012, 110).replace("110", "99000000", 1))
     d.deposer("illisible.csv", d.populations(2018, "douze"))
     d.deposer("doublon.csv", d.populations(2013, 111) + f"{d.communes[0]};Nom;112\n")
-    d.deposer("colonne.csv", "CODGEO;SUPERF;P16_POP;NBMENFISC21\n81069;8,2;900;400\n")
+    d.deposer("colonne.csv", "CODGEO;D68_POP;SUPERF\n81069;900;8,2\n")
     d.deposer("mystere.csv", "bidule;truc\n1;2\n")
     d.deposer("page.csv", "<!DOCTYPE html><html><body>Erreur 404</body></html>")
     d.deposer("evasion.zip", archive("../../evade.csv", d.populations(2020).encode()))
@@ -195,7 +195,7 @@ def test_un_export_en_libelles_dit_comment_le_refaire(depot) -> None:
     )
     (fichier,) = depot.actualiser().fichiers
     assert fichier["statut"] == "refuse"
-    assert "use_labels" in str(fichier["message"]) and "numcomdo" in str(fichier["message"])
+    assert "sans cocher" in str(fichier["message"]) and "numcomdo" in str(fichier["message"])
 
 
 def test_un_code_de_commune_ne_suffit_pas_a_ressembler(depot) -> None:

@@ -70,9 +70,12 @@ def test_les_cinq_niveaux_de_la_cnaf_gardent_leurs_sources():
     for jeu in ("cnaf_places_accueil", "cnaf_taux_accueil"):
         niveaux = {n: catalogue()[f"{jeu}_{n}"] for n in NIVEAUX_CNAF}
         assert {n: s.cle.niveau for n, s in niveaux.items()} == NIVEAUX_CNAF
-    assert catalogue()["cnaf_taux_accueil_france"].signature.exige == ["txcouv_nat"]
+    assert catalogue()["cnaf_taux_accueil_france"].signature.exige == [
+        "txcouv_nat|Taux de couv{texte} global{texte}"
+    ]
     assert catalogue()["cnaf_taux_accueil_regions"].signature.exige == [
-        "numregi|numreg", "annee", "txcouv_reg"
+        "numregi|numreg|Numéro Région", "annee|Date{texte}référence",
+        "txcouv_reg|Taux de couv{texte} global{texte}",
     ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ _ETATS: dict[str, Etat] = {
     "reconnu": Etat("reconnu", "bon"),
     "inchange": Etat("inchangé", "bon"),
     "refuse": Etat("refusé", "alerte"),
+    "a_confirmer": Etat("à confirmer", "attente"),
 }
 
 

@@ -21,6 +21,12 @@ _LIGNE_ORDINAIRE = 2 * 1024**2  # ce que DuckDB admet sans qu'on le lui dise
 # DuckDB développe ces signes dans un nom de fichier, comme un interpréteur de commandes.
 _JOKERS = re.compile(r"[*?\[\]{}]")
 
+# Ce par quoi commence une note, où qu'elle soit : elle n'est pas une ligne de données coupée.
+_NOTE = re.compile(
+    r"(source|champ|note|lecture|avertissement|mise [àa] jour|d[ée]finition|remarque|\(?\d\)|[*©])",
+    re.I,
+)
+
 Ligne = tuple[int, Sequence[str]]
 
 
@@ -43,29 +49,40 @@ def chemin_lisible(chemin: Path, dossier_temporaire: Path) -> Path:
     return Path(shutil.copyfile(chemin, copie_neuve(dossier_temporaire, chemin.suffix))).absolute()
 
 
-def ecrire(lignes: Iterable[Ligne], copie: Path, premiere: int, largeur: int, nom: str) -> int:
+def ecrire(
+    lignes: Iterable[Ligne],
+    copie: Path,
+    premiere: int,
+    largeur: int,
+    nom: str,
+    notes: list[str] | None = None,
+) -> int:
     """Écrit `ligne, c0…` ; lève `FichierRefuse` à la première ligne de mauvaise largeur.
 
-    Rend une borne de la plus longue ligne, en octets.
+    Ajoute à `notes` celles que le tableau porte, et rend une borne de la plus longue ligne, en octets.
     """
     plus_longue = 0
     with copie.open("w", encoding="utf-8", newline="") as f:
         sortie = csv.writer(f, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for numero, cellules in verifiees(lignes, premiere, largeur, nom):
+        for numero, cellules in verifiees(
+            lignes, premiere, largeur, nom, notes if notes is not None else []
+        ):
             sortie.writerow([numero, *cellules])
             plus_longue = max(plus_longue, sum(map(len, cellules)))
     # Au pire, quatre octets par lettre ou un guillemet doublé, et les guillemets des cellules.
     return 4 * plus_longue + 3 * largeur + 32
 
 
-def verifiees(lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str) -> Iterator[Ligne]:
+def verifiees(
+    lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str, notes: list[str]
+) -> Iterator[Ligne]:
     """Les lignes non vides dès `premiere`, nettoyées, exactement larges de `largeur`.
 
-    Des notes finales (une seule cellule, après une ligne vide, jusqu'à la fin) sont laissées :
-    les exports de l'INSEE finissent souvent par « Source : … ».
+    Les notes (« Source : … », ou une seule cellule après une ligne vide, jusqu'à la fin) sont
+    laissées, et ajoutées à `notes`.
     """
     apres_vide = False
-    notes: tuple[int, int] | None = None
+    finale: tuple[int, int] | None = None
     courte: tuple[int, int] | None = None
     for numero, brutes in lignes:
         if numero < premiere:
@@ -74,26 +91,28 @@ def verifiees(lignes: Iterable[Ligne], premiere: int, largeur: int, nom: str) ->
         if not any(cellules):
             apres_vide = True
             continue
-        lues = len(cellules)
-        if lues > largeur:
+        if len(cellules) > largeur:
             cellules = sans_vides_a_droite(cellules)
-            lues = max(largeur, len(cellules))
             cellules += [""] * (largeur - len(cellules))
-        fautive = courte or (notes if lues > 1 else None)
-        if fautive:
+        lues = len(cellules)
+        if lues == 1 < largeur and _NOTE.match(cellules[0]):
+            notes.append(cellules[0])
+            continue
+        trop = (numero, lues) if lues > largeur else None
+        if fautive := courte or (finale if lues > 1 else None) or trop:
             raise refus.largeur(nom, *fautive, largeur)
-        if lues > largeur:
-            raise refus.largeur(nom, numero, lues, largeur)
-        if lues == 1 < largeur and (apres_vide or notes):
-            notes = notes or (numero, lues)
+        if lues == 1 < largeur and (apres_vide or finale):
+            finale = finale or (numero, lues)
+            notes.append(cellules[0])
         elif lues < largeur:
             courte = (numero, lues)
         else:
             yield numero, cellules
         apres_vide = False
     if courte:
-        detail = f"sa dernière ligne a {courte[1]} cellules au lieu de {largeur}"
-        raise refus.coupe(nom, courte[0], detail)
+        raise refus.coupe(
+            nom, courte[0], f"sa dernière ligne a {courte[1]} cellules au lieu de {largeur}"
+        )
 
 
 def creer_vue(con: Base, nom: str, copie: Path, largeur: int, plus_longue: int) -> None:

@@ -28,7 +28,7 @@ class Feuille:
     « apl.xlsx › APL 2023 ». `apercu` : au plus 60 premières lignes non vides, cellules telles
     qu'écrites (sans guillemets ni espaces de bord). `lignes_apercu` : numéro (1 = première du
     fichier ou de l'onglet) de chaque ligne de l'aperçu. `remarques` : ce qu'il a fallu
-    comprendre (« encodage Windows-1252 »).
+    comprendre (« encodage Windows-1252 »). `notes` : celles qu'une lecture a trouvées et laissées.
     """
 
     nom: str
@@ -36,6 +36,7 @@ class Feuille:
     lignes_apercu: list[int]
     remarques: tuple[str, ...]
     lecteur: Lecteur = field(repr=False, compare=False)
+    notes: list[str] = field(default_factory=list, compare=False)
 
     def vue(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Crée la vue temporaire `nom` : `ligne BIGINT`, `c0…c{largeur-1}` VARCHAR.

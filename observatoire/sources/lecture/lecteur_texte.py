@@ -28,6 +28,7 @@ class LecteurTexte:
     blancs: str
     dossier_temporaire: Path
     multiligne: bool
+    notes: list[str]
 
     def creer(self, con: Base, nom: str, premiere: int, largeur: int) -> None:
         """Voir `Feuille.vue`. DuckDB d'abord ; s'il bute, la copie canonique dit ou corrige."""
@@ -38,7 +39,10 @@ class LecteurTexte:
             except duckdb.Error:
                 pass
         copie = copie_neuve(self.dossier_temporaire)
-        plus_longue = canonique.ecrire(self._lignes(), copie, premiere, largeur, self.nom)
+        self.notes.clear()
+        plus_longue = canonique.ecrire(
+            self._lignes(), copie, premiere, largeur, self.nom, self.notes
+        )
         canonique.creer_vue(con, nom, copie, largeur, plus_longue)
 
     def _directe(self, con: Base, nom: str, premiere: int, largeur: int) -> None:

@@ -34,6 +34,7 @@ def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
     else:
         source, fin = copie_neuve(dossier_temporaire), "\n"
         _copier_en_utf8(texte.decoder(chemin), source, separateur * max(1, largeur - 1))
+    notes: list[str] = []
     lecteur = LecteurTexte(
         nom=nom,
         source=source,
@@ -43,13 +44,14 @@ def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
         blancs=texte.blancs.replace(separateur, ""),
         dossier_temporaire=dossier_temporaire,
         multiligne=_a_des_cellules_multilignes(apercu),
+        notes=notes,
     )
     remarques = (
         *texte.remarques,
         *_remarque_separateur(separateur, largeur),
         *_remarque_fin(chemin),
     )
-    return Feuille(nom, apercu, numeros, remarques, lecteur)
+    return Feuille(nom, apercu, numeros, remarques, lecteur, notes)
 
 
 def _echantillon(chemin: Path, texte: Texte) -> str:

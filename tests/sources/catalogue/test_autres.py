@@ -60,10 +60,10 @@ def test_densite_sans_date(essai):
 
 
 def test_densite_datee_par_son_nom(essai):
-    essai.texte("grille_densite_2027.csv", "insee_com,niveau_densite\n81069,Petites villes\n")
+    essai.texte("grille_densite_2024.csv", "insee_com,niveau_densite\n81069,Petites villes\n")
     (fichier,) = essai.lire().fichiers
     assert "n'écrit pas l'année" not in fichier["message"]
-    assert essai.mesure("grille_densite", "81069", 2027)[0] == 4
+    assert essai.mesure("grille_densite", "81069", 2024)[0] == 4
 
 
 def test_epcicom_annee_de_l_entete(essai):
@@ -171,10 +171,10 @@ def test_france_services_sans_date_place_sans_compter(essai):
 
 
 def test_france_services_date_du_nom(essai):
-    essai.texte("liste-fs-20270115.csv", FRANCE_SERVICES)
+    essai.texte("liste-fs-20250115.csv", FRANCE_SERVICES)
     assert essai.source() == "anct_france_services"
-    assert essai.mesure("eq_france_services", "81309", 2027)[0] == 1
-    assert essai.mesure("eq_france_services", "81069", 2027)[0] == 0
+    assert essai.mesure("eq_france_services", "81309", 2025)[0] == 1
+    assert essai.mesure("eq_france_services", "81069", 2025)[0] == 0
 
 
 def test_logements_sociaux_vide_est_secret(essai):

@@ -144,11 +144,11 @@ def test_un_type_d_equipement_absent_de_l_edition_n_est_pas_zero(depot):
     assert depot.requete("SELECT * FROM mesures WHERE variable = 'eq_alsh' AND fin = 2017") == []
 
 
-def test_populations_sans_annee_refusees(essai):
+def test_populations_sans_annee_demandee(essai):
     essai.texte("donnees_communes.csv", "REG;DEP;COM;PMUN;PCAP;PTOT\n76;81;81069;847;9;856\n")
     (fichier,) = essai.lire().fichiers
-    assert fichier["statut"] == "refuse"
-    assert "donnees_communes_2022.csv" in fichier["message"]
+    assert fichier["statut"] == "a_confirmer" and fichier["millesimes"] == []
+    assert "de quelle année sont ces chiffres ?" in fichier["message"]
 
 
 def test_base_cc_classeur_en_tete_en_sixieme_ligne(essai):

@@ -136,7 +136,7 @@ def depot(tmp_path_factory, nouvel_essai):
     """Tous les jeux ensemble, chacun sur une année à lui, construits une fois."""
     essai = nouvel_essai(tmp_path_factory.mktemp("melodi"))
     for rang, (source, (contenu, _)) in enumerate(JEUX.items()):
-        essai.texte(f"{source}_data.csv", contenu.replace("2023", str(2030 + rang)))
+        essai.texte(f"{source}_data.csv", contenu.replace("2023", str(2024 - rang)))
     essai.lire()
     return essai
 
@@ -147,7 +147,7 @@ def test_jeu_reconnu_et_lu(depot, source: str):
     assert (fichier["statut"], fichier["source"]) == ("reconnu", source), fichier["message"]
     rang = list(JEUX).index(source)
     for (variable, annee), valeur in JEUX[source][1].items():
-        decale = annee + 7 + rang if annee >= 2022 and annee != 2025 else annee
+        decale = annee + 1 - rang if annee >= 2022 and annee != 2025 else annee
         assert depot.mesure(variable, "81069", decale)[0] == valeur, variable
 
 

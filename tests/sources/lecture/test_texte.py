@@ -79,8 +79,13 @@ def test_notes_finales_laissees(banc):
     assert banc.lignes(chemin, 2, 2) == [(2, "1", "2")]
 
 
-def test_une_note_suivie_de_donnees_est_une_faute(banc):
-    chemin = banc.deposer("t.csv", "a;b\n1;2\n\nSource : Insee\n3;4\n")
+def test_une_note_entre_des_donnees_est_laissee_et_gardee(banc):
+    chemin = banc.deposer("t.csv", "a;b\n1;2\nSource : Insee\n3;4\n")
+    assert banc.lignes(chemin, 2, 2) == [(2, "1", "2"), (4, "3", "4")]
+
+
+def test_une_cellule_seule_suivie_de_donnees_est_une_faute(banc):
+    chemin = banc.deposer("t.csv", "a;b\n1;2\n\nVaour\n3;4\n")
     with pytest.raises(FichierRefuse, match=r"ligne 4.*1 cellule au lieu de 2"):
         banc.lignes(chemin, 2, 2)
 

@@ -1,0 +1,108 @@
+"""Les colonnes qui découpent les chiffres sans qu'aucune déclaration ne le dise.
+
+Une colonne ni déclarée ni connue sans effet, qui prend des valeurs de texte ou de classe, est une
+dimension : on n'en lit que le total ; sans total, le fichier n'est qu'une tranche, et il est refusé.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.modele import sans_accent
+from observatoire.sources import entete
+from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.sql import Base, liste
+from observatoire.sources.usages import repond, usages
+
+_NOMBRE = re.compile(r"[+-]?\d+([.,]\d+)*([eE][+-]?\d+)?")
+
+
+def totaux(con: Base, rec: Reconnaissance, lues: Iterable[int | None]) -> dict[int, str]:
+    """Colonne → condition SQL « c'est le total », pour chaque dimension hors des colonnes `lues`.
+
+    Lève `FichierRefuse`, qui nomme la colonne et sa valeur, si une dimension n'a pas de total.
+    """
+    long = rec.source.long
+    admis = liste({*usages().totaux, *([sans_accent(long.total)] if long else [])})
+    declarees = [entete.indice(rec, d) for d in (long.dimensions or [])] if long else []
+    tenues: dict[int, str] = {}
+    for i in sorted(
+        {*_suspectes(rec, set(lues)), *(d for d in declarees if d is not None)} - set(lues)
+    ):
+        c = f"trim(lower(strip_accents(c{i})))"
+        premiere, derniere, total = con.execute(
+            f"SELECT min(c{i}), max(c{i}), bool_or({c} IN {admis}) FROM feuille"
+        ).fetchall()[0]
+        if total:
+            tenues[i] = f"(c{i} IS NULL OR {c} IN {admis})"
+        elif premiere is not None and i not in declarees:
+            raise _sans_total(rec, i, premiere, derniere)
+    return tenues
+
+
+def _suspectes(rec: Reconnaissance, lues: set[int | None]) -> list[int]:
+    """Les colonnes qui semblent découper : d'après leur nom, ou d'après les premières lignes."""
+    source = rec.source
+    sans_effet = [*usages().sans_effet.colonnes, *source.sans_effet]
+    connues = {*(c.casefold() for c in source.cle.codes)}
+    melodi = source.long is not None and source.long.dimensions is None and not source.recopie
+    trouvees = []
+    for i, nom in enumerate(rec.entetes):
+        if i in lues or not nom or repond(nom, sans_effet):
+            continue
+        cellules = [ligne[i] for ligne in _donnees(rec) if len(ligne) > i and ligne[i].strip()]
+        cellules = [c for c in cellules if c.casefold() not in connues]
+        # Dans un fichier Melodi, toute colonne qui n'est pas la valeur est une modalité.
+        if melodi or repond(nom, usages().sans_effet.coupes) or _de_texte(cellules):
+            trouvees.append(i)
+    return trouvees
+
+
+def _donnees(rec: Reconnaissance) -> list[list[str]]:
+    """Les lignes de données de l'aperçu."""
+    numerotees = zip(rec.feuille.lignes_apercu, rec.feuille.apercu, strict=True)
+    return [ligne for numero, ligne in numerotees if numero >= rec.premiere_ligne]
+
+
+def _de_texte(cellules: Sequence[str]) -> bool:
+    """Vrai si plus de la moitié des cellules ne sont ni des nombres ni des marques."""
+    marques = {*usages().marques.secret, *usages().marques.absent}
+    textes = [c for c in cellules if sans_accent(c) not in marques and not _est_nombre(c)]
+    return len(textes) > len(cellules) / 2
+
+
+def _est_nombre(cellule: str) -> bool:
+    return _NOMBRE.fullmatch(re.sub(r"[\s\u00a0\u202f%]|^<", "", cellule)) is not None
+
+
+def _sans_total(rec: Reconnaissance, i: int, premiere: str, derniere: str) -> FichierRefuse:
+    valeurs = f"« {premiere} »" + ("" if premiere == derniere else f", « {derniere} »…")
+    return FichierRefuse(
+        f"la colonne {rec.colonnes[i]} découpe ces chiffres et n'a pas son total (elle ne dit que {valeurs})",
+        attendu=f"« {rec.source.titre} » sans cette colonne, ou avec ses lignes de total",
+        faire="télécharger de nouveau le fichier en ôtant ce filtre (toutes les modalités, total compris) ; "
+        "rien n'en a été chargé",
+    )
+
+
+def sans_ligne_lue(con: Base, rec: Reconnaissance, citees: Iterable[str]) -> FichierRefuse:
+    """Pourquoi aucune ligne d'un fichier long ne répond : la dimension dont le total manque."""
+    long = rec.source.long
+    assert long is not None
+    dites = []
+    for dimension in sorted(citees):
+        i = entete.indice_exige(rec, dimension)
+        valeurs = [
+            v
+            for (v,) in con.execute(
+                f"SELECT DISTINCT c{i} FROM feuille ORDER BY 1 LIMIT 4"
+            ).fetchall()
+        ]
+        if long.total not in valeurs and valeurs != [None]:
+            dites.append(f"{rec.colonnes[i]} ({', '.join(v or 'vide' for v in valeurs)})")
+    return FichierRefuse(
+        "les codes de territoire sont bons, mais aucune ligne n'est un chiffre que l'observatoire lit"
+        + (f" : il manque le total de {' et de '.join(dites)}" if dites else ""),
+        attendu=f"les lignes de « {rec.source.titre} » où les autres colonnes valent {long.total}",
+        faire="télécharger de nouveau le fichier en ôtant les filtres : toutes les modalités, total compris",
+    )

@@ -1,0 +1,233 @@
+"""À quel échelon sont les lignes d'un fichier : la forme d'un code ne suffit pas à l'établir.
+
+Les noms que le fichier écrit à côté des codes en sont la preuve ; à défaut, ce qu'annonce le nom du
+fichier, de l'onglet ou de la colonne. Un échelon contredit est un refus qui nomme celui trouvé.
+"""
+
+import re
+
+from observatoire.erreurs import FichierRefuse
+from observatoire.modele import sans_accent
+from observatoire.sources import entete
+from observatoire.sources.motifs import accords
+from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.releve import Bilan
+from observatoire.sources.sql import Base, litteral
+from observatoire.sources.usages import usages
+
+NIVEAUX_NOMMES = ("commune", "epci", "departement", "region")
+# Au-delà d'une ligne sur cinq, ce ne sont plus des communes renommées.
+_TOLERANCE = 5
+_DITS = {"commune": "des communes", "epci": "des EPCI", "departement": "des départements",
+         "region": "des régions", "france": "la France métropolitaine ou entière"}  # fmt: skip
+# Ces zonages empruntent les codes ou les noms des communes : annoncés, ils doivent être démentis.
+_ZONAGES = ("unite_urbaine", "zone_emploi", "bassin_vie", "aire", "canton", "arrondissement")
+
+
+def cle_de_nom(texte: str) -> str:
+    """Le SQL d'un nom de territoire tel qu'on le compare : sans article, accent, trait ni numéro ;
+    entre deux espaces, pour qu'un nom en contienne un autre par mots entiers."""
+    mots = (
+        f"regexp_replace(replace(lower(strip_accents({texte})), 'œ', 'oe'), '[^a-z0-9]+', ' ', 'g')"
+    )
+    saints = f"regexp_replace(regexp_replace(' ' || {mots} || ' ', ' st ', ' saint ', 'g'), ' ste ', ' sainte ', 'g')"
+    return (
+        f"regexp_replace({saints}, ' (le|la|les|l|[0-9]+|[0-9]+e[rme]*|arrondissement) ', ' ', 'g')"
+    )
+
+
+def coder_les_noms(con: Base, bilan: Bilan) -> None:
+    """Remplace dans `cellules_texte` chaque nom par le code du seul territoire qui le porte."""
+    for ecriture in ("{}", "lower(strip_accents({}))", cle_de_nom("{}")):
+        con.execute(f"""
+            UPDATE cellules_texte SET code_brut = r.code
+            FROM (SELECT niveau, {ecriture.format("nom")} AS k, min(code) AS code FROM ref_noms
+                  GROUP BY 1, 2 HAVING count(DISTINCT code) = 1) r
+            WHERE r.niveau = niveau_brut AND r.k = {ecriture.format("code_brut")}
+                AND NOT regexp_matches(code_brut, '^[0-9][0-9AB][0-9]*$')""")
+    homonymes = con.execute("""
+        SELECT DISTINCT code_brut FROM cellules_texte JOIN ref_noms
+        ON niveau = niveau_brut AND nom = code_brut ORDER BY 1""").fetchall()
+    if homonymes:
+        con.execute("""
+            DELETE FROM cellules_texte WHERE code_brut IN (
+                SELECT nom FROM ref_noms r WHERE r.niveau = niveau_brut)""")
+        noms = ", ".join(nom for (nom,) in homonymes[:4])
+        bilan.remarques.append(
+            f"{len(homonymes)} nom(s) porté(s) par plusieurs territoires, laissé(s) de côté ({noms}) : "
+            "l'export avec les codes les distingue"
+        )
+
+
+def etablir(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+    """Vérifie l'échelon des lignes de `cellules`, et dit celui de codes à deux chiffres."""
+    if (
+        isinstance(rec.source.cle.niveau, str)
+        and rec.source.cle.niveau != "uai"
+        and not rec.source.cle.par_nom
+    ):
+        _lire_noms(con, rec)
+        _refuser_quartiers(con, rec)
+        if rec.source.cle.niveau == "auto":
+            _deux_chiffres(con, rec, fichier, bilan)
+        _refuser_contredits(con, rec, fichier, bilan)
+
+
+def annonce(rec: Reconnaissance, fichier: str) -> str:
+    """L'échelon qu'annonce la colonne des codes, l'onglet ou le nom du fichier ; vide sinon."""
+    cles = [rec.colonnes[i] for i in entete.indices_cle(rec, rec.source.cle)]
+    for texte in (*cles, *reversed(re.split(r" › |/", rec.feuille.nom)), fichier):
+        net = sans_accent(texte.rpartition(".")[0] or texte)
+        for nom, echelon in usages().echelons.items():
+            if re.search(rf"(?<![a-z0-9])({echelon.motif})(?![a-z])", net):
+                return nom
+    return ""
+
+
+def _lire_noms(con: Base, rec: Reconnaissance) -> None:
+    """`lignes_nommees(c, n, nom, k)` : code, échelon déclaré, nom écrit et sa clé, sans doublon."""
+    niveau = str(rec.source.cle.niveau)
+    ceux = usages().noms if niveau == "auto" else [niveau]
+    cles = set(entete.indices_cle(rec, rec.source.cle, exige=False))
+    indice = next(
+        (a.colonne for n in ceux for m in usages().noms.get(n, []) for a in accords(m, rec.entetes)
+         if a.colonne not in cles), None,
+    )  # fmt: skip
+    nom, lignes, jonction = "NULL::VARCHAR", "code_brut, niveau_brut", ""
+    if indice is not None:
+        nom, lignes, jonction = f"f.c{indice}", f"ligne, {lignes}", "JOIN feuille f USING (ligne)"
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE lignes_nommees AS
+        SELECT DISTINCT regexp_replace(upper(trim(code_brut)), '\\.0$', '') AS c, niveau_brut AS n,
+            {nom} AS nom, {cle_de_nom(nom)} AS k
+        FROM (SELECT DISTINCT {lignes} FROM cellules
+            WHERE code_brut IS NOT NULL AND niveau_brut = {litteral(niveau)}) {jonction}""")
+
+
+def _refuser_quartiers(con: Base, rec: Reconnaissance) -> None:
+    """Les IRIS ont neuf chiffres comme un SIREN, les quartiers prioritaires un code à eux."""
+    if rec.source.cle.niveau == "iris":
+        return
+    codes = [
+        c for (c,) in con.execute("SELECT DISTINCT c FROM lignes_nommees ORDER BY 1").fetchall()
+    ]
+    quartiers = [c for c in codes if re.fullmatch(r"Q[PN]\d+[A-Z]?", c)]
+    communes = {c for (c,) in con.execute("SELECT code FROM ref_communes").fetchall()}
+    neuf = [c for c in codes if re.fullmatch(r"\d[0-9AB]\d{7}", c)]
+    iris = [c for c in neuf if c[:5] in communes and not _est_siren(c)]
+    for trouves, nom in ((quartiers, "qpv"), (iris, "iris")):
+        if len(trouves) * _TOLERANCE > len(codes):
+            raise _refus(rec, f"« {trouves[0]} » n'est pas un code de commune ni d'EPCI", nom)
+
+
+def _est_siren(code: str) -> bool:
+    """La clé de Luhn d'un SIREN."""
+    if not code.isdigit():
+        return False
+    chiffres = [int(x) * (2 if rang % 2 else 1) for rang, x in enumerate(code)]
+    return sum(n - 9 if n > 9 else n for n in chiffres) % 10 == 0
+
+
+def _deux_chiffres(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+    """Région ou département : d'après les noms, sinon d'après ce que le fichier annonce."""
+    lignes = con.execute("""
+        SELECT count(DISTINCT l.c), count(DISTINCT l.c) FILTER (r.code IS NULL),
+            count(DISTINCT l.c) FILTER (r.k = l.k), count(DISTINCT l.c) FILTER (d.k = l.k),
+            count(DISTINCT l.c) FILTER (l.c IN (SELECT left(c, 2) FROM lignes_nommees WHERE length(c) = 5))
+        FROM lignes_nommees l
+        LEFT JOIN ref_noms r ON r.niveau = 'region' AND r.code = lpad(l.c, 2, '0')
+        LEFT JOIN ref_noms d ON d.niveau = 'departement' AND d.code = lpad(l.c, 2, '0')
+        WHERE n = 'auto' AND regexp_matches(c, '^(\\d\\d?|2[AB])$')""").fetchall()[0]
+    tous, hors_region, regions, departements, meres = lignes
+    if not tous:
+        return
+    dit = annonce(rec, fichier)
+    nommees = regions * _TOLERANCE >= tous * (_TOLERANCE - 1)
+    if nommees or (dit == "region" and not departements + hors_region):
+        con.execute("UPDATE lignes_nommees SET n = 'region' WHERE n = 'auto' AND length(c) <= 2")
+        con.execute("""UPDATE cellules SET niveau_brut = 'region' WHERE niveau_brut = 'auto'
+            AND length(regexp_replace(trim(code_brut), '\\.0$', '')) <= 2""")
+        bilan.niveaux["region"] = "libelle" if nommees else "nom"
+    elif departements or hors_region or meres or dit == "departement":
+        bilan.niveaux["departement"] = "libelle" if departements else "code"
+    elif not con.execute(
+        "SELECT bool_or(k IN (SELECT k FROM ref_noms)) FROM lignes_nommees"
+    ).fetchall()[0][0]:
+        raise _refus(
+            rec,
+            "rien ne dit si ces codes à deux chiffres sont ceux de régions ou de départements",
+            dit,
+        )
+
+
+def _refuser_contredits(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+    """Un nom connu, mais d'un autre territoire, contredit le code de sa ligne."""
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE confrontes AS
+        SELECT l.c, l.nom, l.k, l.n, min(t.nom) AS vrai,
+            coalesce(bool_or(contains(l.k, t.k) OR contains(t.k, l.k)), FALSE) AS accord,
+            bool_or(a.code IS NOT NULL) AS connu
+        FROM (SELECT c, nom, k, CASE WHEN n <> 'auto' THEN n WHEN length(c) = 9 THEN 'epci'
+                WHEN length(c) >= 4 THEN 'commune' ELSE 'departement' END AS n
+              FROM lignes_nommees WHERE length(k) > 3 AND regexp_matches(c, '^\\d[0-9AB]?\\d*$')
+                AND c NOT IN (SELECT ancien FROM ref_passage)
+                AND c NOT IN (SELECT arrondissement FROM ref_arrondissements)) l
+        LEFT JOIN ref_noms t ON t.niveau = l.n
+            AND t.code = CASE l.n WHEN 'commune' THEN lpad(l.c, 5, '0') WHEN 'epci' THEN l.c ELSE lpad(l.c, greatest(2, length(l.c))::INTEGER, '0') END
+        LEFT JOIN ref_noms a ON a.k = l.k AND NOT (a.niveau = l.n AND a.code = l.c)
+        GROUP BY ALL""")
+    compares, faux = con.execute("""
+        SELECT count(*) FILTER (accord OR connu), count(*) FILTER (connu AND NOT accord)
+        FROM confrontes""").fetchall()[0]
+    trouve = annonce(rec, fichier)
+    if trouve in _ZONAGES and compares == 0 and _propres(rec, trouve):
+        raise _refus(rec, "rien ne dit que ces codes sont ceux de communes", trouve)
+    if faux * _TOLERANCE <= compares:
+        _prouver(con, bilan)
+        return
+    code, nom, vrai = con.execute("""
+        SELECT c, nom, vrai FROM confrontes WHERE connu AND NOT accord
+        ORDER BY vrai IS NULL, c LIMIT 1""").fetchall()[0]
+    constat = f"les noms contredisent les codes dans {faux} ligne(s) sur {compares} : "
+    constat += (
+        f"{code} est {vrai}, le fichier écrit « {nom} »"
+        if vrai and len(code) > 1
+        else f"{code}, « {nom} »"
+    )
+    raise _refus(rec, constat, trouve or _niveau_des_noms(con))
+
+
+def _propres(rec: Reconnaissance, trouve: str) -> bool:
+    """Vrai si l'échelon annoncé n'est pas seulement celui où l'on a pris les communes."""
+    return trouve not in ("canton", "arrondissement") or rec.source.cle.niveau == "auto"
+
+
+def _prouver(con: Base, bilan: Bilan) -> None:
+    """Les noms accordés prouvent l'échelon de leurs lignes."""
+    for (niveau,) in con.execute("SELECT DISTINCT n FROM confrontes WHERE accord").fetchall():
+        bilan.niveaux.setdefault(niveau, "libelle")
+
+
+def _niveau_des_noms(con: Base) -> str:
+    """L'échelon, plus large que la commune, dont le plus de noms contredits sont connus."""
+    niveaux = con.execute("""
+        SELECT a.niveau, count(DISTINCT c) FROM confrontes f JOIN ref_noms a USING (k)
+        WHERE f.connu AND NOT f.accord AND a.niveau <> 'commune' AND a.niveau <> f.n
+        GROUP BY 1 HAVING count(DISTINCT c) * 2 > (SELECT count(*) FROM confrontes)
+        ORDER BY 2 DESC, 1""").fetchall()
+    return str(niveaux[0][0]) if niveaux else ""
+
+
+def _refus(rec: Reconnaissance, constat: str, trouve: str) -> FichierRefuse:
+    dit = usages().echelons[trouve].dit if trouve in usages().echelons else _DITS.get(trouve, "")
+    if dit and dit not in constat:
+        constat += f". Ces lignes décrivent {dit}"
+    elif not dit:
+        constat += ". Les lignes sont décalées, ou ce sont celles d'un autre zonage (unités urbaines, bassins de vie, zones d'emploi)"
+    return FichierRefuse(
+        constat,
+        ou=f"colonne {rec.source.cle.nom}",
+        attendu="le même fichier au niveau des communes, des EPCI ou des départements, avec ses noms",
+        faire="prendre, dans le même téléchargement, le fichier des communes (COM) ou des EPCI ; "
+        "rien n'a été chargé de celui-ci",
+    )

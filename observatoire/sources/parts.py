@@ -1,0 +1,57 @@
+"""Un total déclaré a toutes ses parts, ou il n'est pas : il dit laquelle manque."""
+
+from collections.abc import Iterator
+from itertools import product
+
+from observatoire.sources import entete
+from observatoire.sources.declaration import variables
+from observatoire.sources.disposition import VariableLongue
+from observatoire.sources.reconnaissance import Reconnaissance
+from observatoire.sources.releve import Bilan
+from observatoire.sources.sql import Base, litteral
+
+_CITES = 3
+
+
+def completer(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
+    """Rend absents, dans `valeurs`, les totaux d'un fichier long dont une ligne manque, et les nomme.
+
+    Rien ne change pour qui omet les zéros (équipements), ni pour qui cumule les lignes d'un
+    territoire. Une part illisible, absente ou secrète est l'affaire de la somme.
+    """
+    long = rec.source.long
+    if long is None or rec.source.cumul or rec.source.marques.lignes_absentes == "zero":
+        return
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE incomplets AS
+        SELECT code_brut, niveau, variable, debut, fin, min(code) AS code FROM valeurs
+        GROUP BY code_brut, niveau, variable, debut, fin HAVING count(*) < max(termes)""")
+    trouves = con.execute("SELECT * FROM incomplets ORDER BY ALL").fetchall()
+    if not trouves:
+        return
+    con.execute("""
+        UPDATE valeurs SET statut = 'absent' FROM incomplets i
+        WHERE i.code_brut IS NOT DISTINCT FROM valeurs.code_brut AND i.niveau = valeurs.niveau
+            AND i.variable = valeurs.variable AND i.debut = valeurs.debut AND i.fin = valeurs.fin""")
+    phrases = []
+    for code_brut, niveau, variable, _, fin, code in trouves[:_CITES]:
+        declarees = [v for v in long.variables if v.variable == variable]
+        manquent = [m for v in declarees for m in _manquantes(con, rec, v, code_brut, niveau, fin)]
+        cite = f" : il manque « {' », « '.join(manquent[:3])} »" if manquent else ""
+        phrases.append(f"{variables()[variable].libelle} {fin} de {code} absent{cite}")
+    reste = f" (et {len(trouves) - _CITES} autres)" if len(trouves) > _CITES else ""
+    bilan.remarques.append(" ; ".join(phrases) + reste)
+
+
+def _manquantes(
+    con: Base, rec: Reconnaissance, v: VariableLongue, code_brut: str, niveau: str, fin: int
+) -> Iterator[str]:
+    """Les modalités déclarées qu'aucune ligne de ce territoire ne porte."""
+    colonnes = [f"f.c{entete.indice_exige(rec, d)}" for d in v.si]
+    lues = set(con.execute(f"""
+        SELECT DISTINCT {", ".join(colonnes)} FROM valeurs l JOIN feuille f USING (ligne)
+        WHERE l.code_brut = {litteral(code_brut)} AND l.niveau = {litteral(niveau)}
+            AND l.variable = {litteral(v.variable)} AND l.fin = {fin}""").fetchall())  # fmt: skip
+    for une in product(*(v.modalites(d) for d in v.si)):
+        if une not in lues and not any(m.startswith("~") for m in une):
+            yield " ".join(une)

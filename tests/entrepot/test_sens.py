@@ -1,0 +1,243 @@
+"""Ce qu'un fichier ordinaire ne doit pas faire croire : ni une autre année, ni un total sans ses
+parts, ni un chiffre impossible. Les cas partagés, et leurs frères écrits ici (chiffres inventés)."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from observatoire.entrepot import confirmations
+from observatoire.entrepot.construction import Actualisation, actualiser
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.verification import TableauVerifie, verifier
+from observatoire.erreurs import AppelIncorrect
+from observatoire.modele import Niveau, Territoire
+from observatoire.territoire import Reglages, lire_reglages
+
+RACINE = Path(__file__).parents[2]
+CAS = RACINE.parent / "shared" / "cas" / "lecture"
+partages = pytest.mark.skipif(not CAS.is_dir(), reason="les cas de lecture partagés ne sont pas là")
+REGLAGES = lire_reglages(RACINE / "data")
+POPULATIONS = "REG;Région;DEP;CODARR;CODCAN;CODCOM;COM;Commune;PMUN;PCAP;PTOT\n"
+# De vrais noms, des chiffres inventés.
+COMMUNES = {"81069": "Cordes-sur-Ciel", "81045": "Les Cabannes", "81309": "Vaour", "81206": "Penne"}
+
+
+def populations(habitants: dict[str, object], noms: dict[str, str] = COMMUNES) -> str:
+    return POPULATIONS + "".join(
+        f"76;Occitanie;81;2;04;{c[2:]};{c};{noms[c]};{n};0;{n}\n" for c, n in habitants.items()
+    )
+
+
+INVENTEES = {"81069": 841, "81045": 351, "81309": 341, "81206": 611}
+
+# Le cas → (statut, ce que la phrase dit).
+ATTENDUS = {
+    "d13_populations_2024_decale": ("refuse", "les noms contredisent les codes"),
+    "d14_populations_2024_points": ("refuse", "« 1.234 » n'est pas un nombre entier"),
+    "d18c_ben_date": ("refuse", "l'année n'est pas lisible : 45657 (le 31/12/2024"),
+    "d23_txcouv_annee_future": ("refuse", "l'année n'est pas lisible : 2204"),
+    "d24_txcouv_excel_sci": ("refuse", "« 2,00034E+08 » : le tableur a abîmé le SIREN"),
+    "e04_bpe23_ensemble_xy": ("refuse", "une ligne par équipement"),
+    "e05_donnees_communes_telecharge_le_2026-03-12": ("a_confirmer", "un téléchargement"),
+    "e08_populations_2030": ("a_confirmer", "les chiffres de 2030 ne sont pas parus"),
+    "f3_rp2023_point": ("a_confirmer", "Tarn, Hommes de 25 à 29 ans 2023 : 8,3"),
+    "f3_diplomes_ligne_perdue": ("reconnu", "il manque « Aucun diplôme"),
+    "g02_donnees_communes_2022": ("a_confirmer", "ceux de 2023, déjà chargés"),
+    "g03_donnees_departements_2022": ("refuse", "populations de référence des départements"),
+    "g05_data_CAF_2016_IRIS": ("refuse", "allocataires des caf par iris"),
+    "c10_melodi_logement_proprietaires": ("refuse", "il manque le total de"),
+}
+
+
+@partages
+@pytest.mark.parametrize("nom", ATTENDUS)
+def test_cas_partage(nom: str, entrepot_4c: Lecteur) -> None:
+    statut, dit = ATTENDUS[nom]
+    [tableau] = verifier(CAS / f"{nom}.csv", REGLAGES, entrepot_4c).tableaux
+    assert tableau.statut == statut
+    assert dit.lower() in tableau.message.lower()
+    assert "None" not in tableau.message and "(lu : )" not in tableau.message
+
+
+def _lu(tmp_path: Path, nom: str, contenu: str, lecteur: Lecteur | None = None) -> TableauVerifie:
+    (tmp_path / nom).write_text(contenu, encoding="utf-8")
+    [tableau] = verifier(tmp_path / nom, REGLAGES, lecteur).tableaux
+    return tableau
+
+
+# ------------------------------------------------------------------------------------ l'année
+@pytest.mark.parametrize(
+    ("nom", "doute"),
+    [
+        ("populations.csv", "aucune année"),
+        ("populations 14.02.2026.csv", "un téléchargement"),
+        ("populations_20260214.csv", "un téléchargement"),
+        ("populations_2021_geo2023.csv", "plusieurs années (2023, 2021)"),
+        ("populations_2035.csv", "2035 ne sont pas parus"),
+    ],
+)
+def test_une_annee_que_rien_ne_prouve_se_demande(tmp_path: Path, nom: str, doute: str) -> None:
+    lu = _lu(tmp_path, nom, populations(INVENTEES))
+    assert lu.statut == "a_confirmer" and doute in lu.message and lu.annees
+    assert lu.nouvelles == 0 and lu.millesimes == ()
+
+
+def test_l_annee_du_nom_suffit_quand_rien_ne_la_contredit(tmp_path: Path) -> None:
+    lu = _lu(tmp_path, "donnees_communes_2018.csv", populations(INVENTEES))
+    assert (lu.statut, lu.millesimes) == ("reconnu", (2018,))
+
+
+def test_l_annee_d_un_autre_millesime_deja_tenu_se_voit(
+    tmp_path: Path, entrepot_4c: Lecteur
+) -> None:
+    """INSEE, populations municipales 2022 (PMUN) : Cordes-sur-Ciel 847, Les Cabannes 366…"""
+    vraies = {"81069": 847, "81045": 366, "81309": 361, "81206": 597}
+    lu = _lu(tmp_path, "donnees_communes_2018.csv", populations(vraies), entrepot_4c)
+    assert lu.statut == "a_confirmer" and lu.annees == (2022,)
+    assert "ceux de 2022, déjà chargés" in lu.message
+
+
+def _depot(tmp_path: Path) -> Path:
+    donnees = tmp_path / "data"
+    for relatif in ("territoire.toml", "insee/populations_municipales_4c.csv"):
+        (donnees / relatif).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(RACINE / "data" / relatif, donnees / relatif)
+    return donnees
+
+
+def _fichier(fait: Actualisation, chemin: str) -> dict[str, object]:
+    [trouve] = [f for f in fait.fichiers if f["chemin"] == chemin]
+    return trouve
+
+
+def test_ensemble_zip_sans_annee_entre_sans_etre_renomme(tmp_path: Path) -> None:
+    donnees, entrepot = _depot(tmp_path), tmp_path / "entrepot"
+    with zipfile.ZipFile(donnees / "ensemble.zip", "w") as z:
+        z.writestr("donnees_communes.csv", populations(INVENTEES))
+    attend = _fichier(actualiser(donnees, entrepot), "ensemble.zip")
+    assert attend["statut"] == "a_confirmer" and attend["millesimes"] == []
+    confirmations.noter(donnees, "ensemble.zip", annee=2020)
+    fait = actualiser(donnees, entrepot)
+    entre = _fichier(fait, "ensemble.zip")
+    assert (entre["statut"], entre["millesimes"]) == ("reconnu", [2020])
+    lecteur = Lecteur(fait.chemin, Reglages())
+    cordes = [Territoire(Niveau.COMMUNE, "81069")]
+    assert lecteur.valeurs("population", cordes, [2020]).iloc[0]["valeur"] == 841
+    assert "Année 2020 choisie pour ensemble.zip" in "".join(lecteur.journal()["texte"])
+    lecteur.fermer()
+
+
+# ------------------------------------------------------------------------------ les chiffres
+@pytest.mark.parametrize("facteur", [10, 0.1, 0.001])
+def test_un_chiffre_multiplie_retient_le_fichier(
+    tmp_path: Path, entrepot_4c: Lecteur, facteur: float
+) -> None:
+    lignes = (RACINE / "data/insee/populations_municipales_4c.csv").read_text("utf-8").splitlines()
+    rang = next(i for i, x in enumerate(lignes) if x.startswith("81069"))
+    cases = lignes[rang].split(";")
+    lignes[rang] = ";".join([*cases[:-1], f"{float(cases[-1]) * facteur:g}"])
+    lu = _lu(tmp_path, "p.csv", "\n".join(lignes) + "\n", entrepot_4c)
+    assert lu.statut == "a_confirmer"
+    assert "Cordes-sur-Ciel, Population municipale 2023" in lu.message
+
+
+def test_deux_noms_echanges_sur_quatre_se_refusent(tmp_path: Path) -> None:
+    noms = COMMUNES | {"81069": "Les Cabannes", "81045": "Cordes-sur-Ciel"}
+    lu = _lu(tmp_path, "donnees_communes_2018.csv", populations(INVENTEES, noms))
+    assert lu.statut == "refuse" and "2 ligne(s) sur 4" in lu.message
+
+
+def test_deux_en_tetes_permutes_se_voient(tmp_path: Path) -> None:
+    """La population comptée à part et le total échangés : la somme ne tient plus."""
+    texte = populations(INVENTEES).replace("841;0;841", "841;30;871")
+    assert _lu(tmp_path, "donnees_communes_2018.csv", texte).statut == "reconnu"
+    texte = texte.replace("PMUN;PCAP;PTOT", "PTOT;PCAP;PMUN")
+    lu = _lu(tmp_path, "donnees_communes_2018.csv", texte)
+    assert (
+        lu.statut == "a_confirmer" and "PMUN (871) + PCAP (30) ne fait pas PTOT (841)" in lu.message
+    )
+
+
+def test_un_fichier_retenu_se_confirme_avec_une_fonction_et_une_raison(tmp_path: Path) -> None:
+    donnees, entrepot = _depot(tmp_path), tmp_path / "entrepot"
+    actualiser(donnees, entrepot)
+    fichier = "donnees_communes_2018.csv"
+    (donnees / fichier).write_text(populations(INVENTEES | {"81069": 8410}), encoding="utf-8")
+    fait = actualiser(donnees, entrepot)
+    assert [f["chemin"] for f in fait.attentes] == [fichier]
+    with pytest.raises(AppelIncorrect, match="qui confirme et pourquoi"):
+        confirmations.noter(donnees, fichier, fonction="DGS")
+    confirmations.noter(donnees, fichier, fonction="DGS", raison="recompté en mairie")
+    fait = actualiser(donnees, entrepot)
+    assert _fichier(fait, fichier)["statut"] == "reconnu" and not fait.attentes
+    lecteur = Lecteur(fait.chemin, Reglages())
+    assert "(DGS, " in (dit := "".join(lecteur.journal()["texte"])) and "recompté en mairie" in dit
+    lecteur.fermer()
+    # Un autre contenu se confirme de nouveau.
+    (donnees / fichier).write_text(populations(INVENTEES | {"81069": 84100}), encoding="utf-8")
+    assert [f["chemin"] for f in actualiser(donnees, entrepot).attentes] == [fichier]
+
+
+def test_les_fichiers_livres_n_attendent_rien(entrepot_4c: Lecteur) -> None:
+    """Chacun, seul et contre l'édition en service : ni retenu, ni chiffre qui bouge."""
+    for chemin in sorted((RACINE / "data").glob("*/*.csv")):
+        if chemin.parent.name != "local":
+            lu = verifier(chemin, REGLAGES, entrepot_4c)
+            assert lu.accepte and not lu.bouges, (chemin.name, lu.tableaux)
+
+
+# ---------------------------------------------------------------------------------- les parts
+def test_un_total_sans_une_de_ses_parts_est_absent_et_la_nomme(tmp_path: Path) -> None:
+    donnees, entrepot = _depot(tmp_path), tmp_path / "entrepot"
+    livre = (RACINE / "data/insee/diplomes_rp2023_rp2017.csv").read_text("utf-8").splitlines()
+    perdue = next(x for x in livre if x.startswith("diplomes;81309;CAP, BEP;2023"))
+    (donnees / "d.csv").write_text("\n".join(x for x in livre if x != perdue) + "\n", "utf-8")
+    fait = actualiser(donnees, entrepot)
+    message = str(_fichier(fait, "d.csv")["message"])
+    assert "81309" in message and "il manque « CAP, BEP »" in message
+    lecteur = Lecteur(fait.chemin, Reglages())
+    lus = lecteur.mesures(["pop_15_plus_non_scolarisee", "diplome_bac2"])
+    lus = lus[(lus["niveau"] == "commune") & (lus["fin"] == 2023)].set_index(["variable", "code"])
+    assert lus.loc[("pop_15_plus_non_scolarisee", "81309"), "statut"] == "absent"
+    assert lus.loc[("diplome_bac2", "81309"), "statut"] == "publie"
+    assert lus.loc[("pop_15_plus_non_scolarisee", "81069"), "statut"] == "publie"
+    lecteur.fermer()
+
+
+# --------------------------------------------------------------------------- les refus vrais
+@pytest.mark.parametrize(
+    ("entete", "ligne", "dit"),
+    [
+        ("CODGEO_2025;annee;indicateur;nombre;taux_pour_mille", "81069;2024;Vols;s;s", "Délinquance"),
+        ("CODGEO_25;LIBGEO_25;pp_total_25;pp_vacant_25", "81069;Cordes;500;s", "LOVAC"),
+        ("COMMUNE;ARM;DCLT;AGEREVQ;IPONDI", "81069;ZZZZZ;81004;30;5,1", "mobilités"),
+        ("REG;Région;NBARR;NBCAN;NBCOM;PMUN;PTOT", "76;Occitanie;36;9;4450;6;6", "régions"),
+        ("IRIS;COM;TYP_IRIS;LAB_IRIS;P22_LOG", "810690000;81069;Z;5;1", "par IRIS"),
+        ("QP_2024;LIB_QP;POP", "QN08101M;Cantepau;1", "QPV"),
+        ("ZE2020;LIBZE2020;NB_COM", "7601;Albi;200", "zones d'emploi"),
+        ("siren;nic;siret;dateCreation", "1;2;3;2020", "Sirene"),
+    ],
+)  # fmt: skip
+def test_un_fichier_connu_non_lu_dit_ce_qu_il_est(
+    tmp_path: Path, entete: str, ligne: str, dit: str
+) -> None:
+    lu = _lu(tmp_path, "x.csv", f"{entete}\n{ligne}\n{ligne}\n")
+    assert lu.statut == "refuse" and dit in lu.message and "À faire : prendre" in lu.message
+
+
+@pytest.mark.parametrize("an", ["44196", "42004", "22", "1er semestre"])
+def test_une_annee_illisible_n_est_pas_devinee(tmp_path: Path, an: str) -> None:
+    """42004 est le 31 décembre 2014 d'un tableur : on n'y lit pas 2004."""
+    entete = "numcomdo;dtreffre;nomcom;indfoy_ndur;indnbp_ndur;indfoy_rsa;indnbp_rsa"
+    lu = _lu(tmp_path, "x.csv", f"{entete}\n81069;{an};CORDES;150;290;30;45\n")
+    assert lu.statut == "refuse" and f"l'année n'est pas lisible : {an}" in lu.message
+
+
+def test_un_fichier_d_ailleurs_n_a_rien_pour_ce_territoire(tmp_path: Path) -> None:
+    texte = POPULATIONS + "11;Île-de-France;75;1;01;056;75056;Paris;2100000;0;2100000\n"
+    lu = _lu(tmp_path, "donnees_communes_2018.csv", texte)
+    assert lu.statut == "reconnu" and lu.rien_ici

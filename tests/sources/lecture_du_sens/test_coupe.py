@@ -1,0 +1,88 @@
+"""Une tranche n'est jamais prise pour le tout, dans un fichier long comme dans un fichier large.
+
+Chiffres inventés.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+CAF = "dtreffre;numcomdo;nomcom;{};indfoy_ndur;indnbp_ndur\n"
+TRANCHES = ("Moins de 400 euros", "Entre 400 et 799 euros", "Entre 800 et 1199 euros",
+            "Entre 1200 et 1599 euros", "4000 euros ou plus", "Inconnu")  # fmt: skip
+
+
+def test_une_tranche_de_quotient_familial_reste_une_tranche(cas, lire) -> None:
+    lu = lire(cas / "d01_qf_une_tranche.csv")
+    assert lu.nombre("81069", "foyers_caf_qf_moins_400", 2024) == 25
+    assert {v for _, v, _ in lu.valeurs} == {"foyers_caf_qf_moins_400"}
+
+
+def test_la_vraie_disposition_du_quotient_familial(cas, lire) -> None:
+    lu = lire(cas / "c06_ndur_s_qf_400_com_f.csv")
+    lues = {v.removeprefix("foyers_caf_qf_"): ligne[0] for (_, v, _), ligne in lu.valeurs.items()}
+    assert lues == {"moins_400": 25, "400_799": 60, "800_1199": 35, "1200_plus": 25, "inconnu": 5}
+
+
+def test_sans_sa_tranche_ouverte_le_haut_du_quotient_manque(lire) -> None:
+    entete = CAF.format("qf_400")
+    lignes = [f"2024-12;81069;Cordes;{t};10;20\n" for t in TRANCHES]
+    entier = lire("qf.csv", entete + "".join(lignes))
+    assert entier.nombre("81069", "foyers_caf_qf_1200_plus", 2024) == 20
+    coupe = lire("qf.csv", entete + "".join(lignes[:4]))
+    assert ("81069", "foyers_caf_qf_1200_plus", 2024) not in coupe.valeurs
+    assert coupe.nombre("81069", "foyers_caf_qf_800_1199", 2024) == 10
+
+
+def test_l_age_du_responsable_est_une_dimension_de_plus(cas, lire) -> None:
+    lu = lire(cas / "f04_caf_age_responsable.csv")
+    assert (lu.statut, lu.valeurs) == ("refuse", {})
+    assert "age_resp" in lu.message and "20 à 24 ans" in lu.message
+
+
+@pytest.mark.parametrize(
+    ("colonne", "valeur"),
+    [
+        ("sexe", "1"),
+        ("type_famille", "Monoparentale"),
+        ("tranche_age", "3"),
+        ("Profil", "Actif occupé"),
+    ],
+)
+def test_une_colonne_de_classe_sans_total_refuse_et_se_nomme(
+    lire, colonne: str, valeur: str
+) -> None:
+    lu = lire("a.csv", CAF.format(colonne) + f"2024-12;81069;Cordes;{valeur};5;10\n")
+    assert (lu.statut, lu.valeurs) == ("refuse", {})
+    assert colonne in lu.message and f"« {valeur} »" in lu.message
+
+
+def test_avec_son_total_seul_le_total_est_lu(lire) -> None:
+    lignes = "2024-12;81069;Cordes;Femmes;60;80\n2024-12;81069;Cordes;Ensemble;150;290\n"
+    lu = lire("a.csv", CAF.format("sexe") + lignes)
+    assert (lu.nombre("81069", "foyers_caf", 2024), lu.coupe) == (150, ("sexe",))
+
+
+def test_une_colonne_connue_sans_effet_ne_coupe_rien(lire) -> None:
+    lu = lire("a.csv", CAF.format("Région") + "2024-12;81069;Cordes;Occitanie;150;290\n")
+    assert lu.nombre("81069", "foyers_caf", 2024) == 150
+
+
+def test_un_extrait_melodi_d_une_seule_piece(cas, lire) -> None:
+    lu = lire(cas / "f01_melodi_logement_une_piece.csv")
+    assert (lu.statut, lu.valeurs) == ("refuse", {}) and "NOR" in lu.message and "R1" in lu.message
+
+
+def test_un_extrait_melodi_sans_total_dit_lequel(cas, lire) -> None:
+    lu = lire(cas / "c10_melodi_logement_proprietaires.csv")
+    assert (lu.statut, lu.valeurs) == ("refuse", {})
+    assert "TSH (100)" in lu.message and "ligne None" not in lu.message
+
+
+def test_la_meme_dimension_avec_son_total_se_lit(lire) -> None:
+    entete = "GEO;GEO_OBJECT;EC_MEASURE;FREQ;SEX;TIME_PERIOD;OBS_VALUE\n"
+    filles = "81069;COM;LVB;A;F;2023;4\n"
+    lu = lire("n.csv", entete + filles + "81069;COM;LVB;A;_T;2023;7\n")
+    assert lu.nombre("81069", "naissances", 2023) == 7
+    seules = lire("n.csv", entete + filles)
+    assert seules.statut == "refuse" and "SEX" in seules.message
