@@ -35,12 +35,26 @@ class Confirmation:
 
 
 def lire(donnees: Path) -> dict[str, Confirmation]:
-    """Les confirmations, par empreinte du fichier ; une ligne illisible n'en est pas une."""
+    """Les confirmations, par empreinte du fichier ; aucune si le fichier manque ou ne se lit pas."""
     try:
-        brut = json.loads((donnees / FICHIER).read_text(encoding="utf-8"))
-        return {marque: Confirmation(**ligne) for marque, ligne in brut.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
+        return _gardees(donnees)
+    except AppelIncorrect:
         return {}
+
+
+def _gardees(donnees: Path) -> dict[str, Confirmation]:
+    """Comme `lire`, mais un fichier abîmé est refusé : l'écrire par-dessus le perdrait."""
+    chemin = donnees / FICHIER
+    if not chemin.exists():
+        return {}
+    try:
+        brut = json.loads(chemin.read_text(encoding="utf-8"))
+        return {marque: Confirmation(**ligne) for marque, ligne in brut.items()}
+    except (OSError, ValueError, TypeError, AttributeError) as e:
+        raise AppelIncorrect(
+            f"Les confirmations déjà données ne se lisent plus ({FICHIER}). À faire : remettre ce "
+            "fichier dans l'état d'une sauvegarde, ou le mettre de côté, puis confirmer de nouveau."
+        ) from e
 
 
 def noter(
@@ -58,7 +72,7 @@ def noter(
             f"Confirmer « {relatif} » demande qui confirme et pourquoi. Attendu : une fonction "
             "(« DGS ») et une raison (« recomptage vérifié en mairie »), jamais un nom."
         )
-    gardees, marque = lire(donnees), empreinte(chemin)
+    gardees, marque = _gardees(donnees), empreinte(chemin)
     ancienne = gardees.get(marque, Confirmation(relatif))
     gardees[marque] = Confirmation(
         relatif,
