@@ -1,0 +1,28 @@
+"""Aucun cas travaillé n'est oublié : chaque section est reproduite, ou dite à venir."""
+
+import re
+from pathlib import Path
+
+from tests.methodes.cas_inference import DOSSIER, lire
+
+# Sections dont la formule n'est pas encore dans le produit ; qui la pose retire la ligne et écrit
+# `test_cas_<sujet>.py`. Points 1 et 2 : recensement_complementaire, changement, extremes, enfants ;
+# points 3 et 7 : projection, evaluation ; points 4, 5 et 8 : trajets, besoin, position.
+A_VENIR = {
+    "recensement_complementaire", "changement", "extremes", "enfants", "projection", "evaluation",
+    "trajets", "besoin", "position",
+}  # fmt: skip
+
+
+def test_chaque_cas_est_reproduit_ou_a_venir() -> None:
+    sections = {f.stem: set(lire(f.stem)) for f in DOSSIER.glob("*.json")}
+    assert sum(map(len, sections.values())) == 66
+    reproduits: dict[str, set[str]] = {}
+    for essai in Path(__file__).parent.parent.rglob("test_*.py"):
+        for section, noms in re.findall(r'^@cas\("(\w+)"([^)]*)\)', essai.read_text("utf-8"), re.M):
+            cites = set(re.findall(r'"(\w+)"', noms)) or sections[section]
+            reproduits.setdefault(section, set()).update(cites)
+    assert sections.keys() - A_VENIR == reproduits.keys()
+    assert {s: sections[s] - noms for s, noms in reproduits.items()} == {
+        s: set() for s in reproduits
+    }
