@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from observatoire.methodes.sondage import taux_complementaire
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import Source, catalogue, variables
 from observatoire.sources.disposition import Cle, Collecte, ParColonne
@@ -91,16 +92,6 @@ def _collecte(source: Source, nom: str = "") -> Collecte:
     if variable and variable.exploitation == "complementaire":
         return "sondage"
     return variable.collecte if variable and variable.collecte else source.collecte
-
-
-def taux_complementaire(annee: int) -> float:
-    """La part des logements que l'exploitation complémentaire code, sous 10 000 habitants.
-
-    Un quart des logements jusqu'aux enquêtes de 2013, un cinquième depuis ; un recensement réunit
-    cinq enquêtes, de deux ans avant à deux ans après (INED, recensement.site.ined.fr).
-    """
-    anciennes = min(5, max(0, 2014 - (annee - 2)))
-    return round((0.25 * anciennes + 0.2 * (5 - anciennes)) / 5, 3)
 
 
 # Ce que lit un fichier qui n'apporte pas de mesures, dans les colonnes de `lues`.
