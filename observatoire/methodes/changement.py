@@ -136,13 +136,14 @@ def rapport_log(rapport: float, erreur: float) -> Evolution:
 
 def _du_log(log_r: float, erreur: float, libres: int | None) -> Evolution:
     loi: Any = stats.norm if libres is None else stats.t(libres)
-    bornes = {
-        r: [math.exp(log_r + s * loi.ppf(1 - r / 2) * erreur) for s in (-1, 1)]
-        for r in (RISQUE, 2 * RISQUE)
-    }
+
+    def bornes(risque: float) -> tuple[float, float]:
+        ecart = float(loi.ppf(1 - risque / 2)) * erreur
+        return math.exp(log_r - ecart), math.exp(log_r + ecart)
+
+    (bas, haut), (bas90, haut90) = bornes(RISQUE), bornes(2 * RISQUE)
     p = float(2 * loi.sf(abs(log_r) / erreur))
-    serre = bornes[2 * RISQUE]
-    return Evolution(math.exp(log_r), *bornes[RISQUE], *serre, p, _marge(*serre))
+    return Evolution(math.exp(log_r), bas, haut, bas90, haut90, p, _marge(bas90, haut90))
 
 
 def deux_parts(
