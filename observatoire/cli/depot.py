@@ -120,11 +120,13 @@ def _relatif(contexte: Contexte, fichier: str) -> str:
 @en_json
 def verifier(contexte: Contexte, fichiers: tuple[str, ...], en_json: bool) -> int:
     """Dit ce qu'est un fichier et ce qu'il changerait, sans rien charger."""
+    from observatoire.entrepot import declarees
     from observatoire.entrepot.verification import verifier as examiner
 
     reglages = contexte.reglages()
     with contextlib.ExitStack() as pile:
         lecteur = pile.enter_context(contexte.lecteur())
+        declarees.adopter(contexte.donnees)
         resultats = [
             examiner(Path(f), reglages, lecteur, _dans_le_depot(Path(f), contexte.donnees))
             for f in fichiers

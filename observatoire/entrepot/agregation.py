@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.releve import SANS_HABITANT

@@ -4,7 +4,7 @@ import pandas as pd
 
 from observatoire.entrepot.agregation import rang_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.sql import Base, inserer
 
 

@@ -18,6 +18,7 @@ from observatoire.entrepot import (
     confirmations,
     coupe,
     ddl,
+    declarees,
     depot,
     journal,
     publication,
@@ -26,7 +27,8 @@ from observatoire.entrepot import (
     vraisemblance,
 )
 from observatoire.entrepot.agregation import agreger, arbitrer
-from observatoire.entrepot.lecture_depot import SANS_EFFET, Suivi, ecriture_impossible, lire_depot
+from observatoire.entrepot.lecture_depot import SANS_EFFET, Suivi, lire_depot
+from observatoire.entrepot.lecture_tableau import ecriture_impossible
 from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple
@@ -66,6 +68,7 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
     Lève `ErreurObservatoire` si rien n'a pu être publié ; le précédent reste alors en service.
     """
     reglages = lire_reglages(donnees)
+    declarees.adopter(donnees)
     with publication.verrou(entrepot):
         reglages_bruts = _reglages_bruts(donnees)
         empreinte = depot.empreinte_edition(depot.empreintes(donnees), reglages_bruts)
@@ -137,6 +140,7 @@ def _construire(
         coupe.couper(con, reglages)
         coupe.inscrire(con, reglages, rendus)
         calculs.ecrire_catalogues(con)
+        declarees.inscrire(con)
         suivi("Calcul des indicateurs", 0.8)
         calculs.indicateurs(con, reglages)
         suivi("Journal des changements", 0.95)
@@ -182,7 +186,11 @@ def _nettoyer(brouillon: Path, temporaire: Path) -> Iterator[None]:
 def _reglages_bruts(donnees: Path) -> bytes:
     """Ce qui décide de l'édition sans être un fichier de données."""
     dites = _octets(donnees / confirmations.FICHIER)
-    return _octets(donnees / "territoire.toml") + dites + b"\0exemple" * est_exemple(donnees)
+    decrits = (
+        repr(declarees.lire(donnees)).encode() if (donnees / declarees.DOSSIER).is_dir() else b""
+    )
+    reglages = _octets(donnees / "territoire.toml") + dites
+    return reglages + decrits + b"\0exemple" * est_exemple(donnees)
 
 
 def _octets(chemin: Path) -> bytes:

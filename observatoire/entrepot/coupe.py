@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from observatoire.entrepot import locales
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import Base, liste, litteral
 from observatoire.territoire import Reglages

@@ -37,6 +37,8 @@ TABLES: dict[str, str] = {
     "contours": "code VARCHAR, niveau VARCHAR, fichier VARCHAR, wkb BLOB",
     "appartenances": "code VARCHAR, annee INTEGER, epci VARCHAR, fichier VARCHAR",
     "minutes": "origine VARCHAR, destination VARCHAR, minutes DOUBLE, fichier VARCHAR",
+    # Les descriptions de fichiers de l'espace de travail qui ont fait cette édition.
+    "declarees": "fichier VARCHAR, texte VARCHAR",
     "edition": "empreinte VARCHAR, publie_le TIMESTAMP, logiciel VARCHAR, epci VARCHAR, perimetre VARCHAR, "
     "exemple BOOLEAN",
 }

@@ -52,7 +52,9 @@ def est_ignore(relatif: Path) -> bool:
     carnet = relatif.parts[0] == "local" and relatif.suffix.lower() == ".json"
     # Un dossier voté garde ses chiffres d'alors : ils ne doivent pas revenir parmi ceux du jour.
     fige = relatif.parts[:2] == ("local", "dossiers")
-    return cache or carnet or fige or relatif.suffix.lower() in _SUFFIXES_IGNORES
+    # Les descriptions de fichiers ne sont pas des données (`entrepot.declarees`).
+    decrit = relatif.parts[0] == "sources" and len(relatif.parts) > 1
+    return cache or carnet or fige or decrit or relatif.suffix.lower() in _SUFFIXES_IGNORES
 
 
 def empreintes(donnees: Path) -> dict[str, str]:

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import duckdb
 
-from observatoire.entrepot import locales, publication
+from observatoire.entrepot import declarees, locales, publication
 from observatoire.entrepot.ddl import TABLES
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs.declaration import Methode
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Table, tables
+from observatoire.sources import declaration
 from observatoire.sources.sql import Base, liste, litteral
 
 DOSSIER = "public"
@@ -71,6 +72,7 @@ def deriver(interne: Path, cible: Path) -> None:
     with duckdb.connect(str(cible)) as con:
         con.execute(f"ATTACH {litteral(str(interne))} AS comite (READ_ONLY)")
         con.execute(f"CREATE TABLE {publication.MARQUE_PUBLIQUE} (vrai BOOLEAN)")
+        _declarees(con)
         for nom in _TELLES_QUELLES:
             con.execute(f"CREATE TABLE {nom} AS FROM comite.{nom}")
         con.execute(f"CREATE TABLE ecarts ({TABLES['ecarts']})")
@@ -81,6 +83,12 @@ def deriver(interne: Path, cible: Path) -> None:
                 _table(con, t)
         con.execute("DETACH comite")
         con.execute("CHECKPOINT")
+
+
+def _declarees(con: Base) -> None:
+    """Les descriptions de fichiers de l'édition, dont dépend ce qui est interne."""
+    con.execute("CREATE TABLE declarees AS FROM comite.declarees")
+    declaration.adopter(declarees.de_l_edition(con))
 
 
 def _indicateurs(con: Base) -> None:

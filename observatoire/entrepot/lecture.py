@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 
 from observatoire import territoire
-from observatoire.entrepot import locales, publication
+from observatoire.entrepot import declarees, locales, publication
 from observatoire.entrepot.questions import Questions
 from observatoire.entrepot.reserves import dire_reserves, reserves
 from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
@@ -23,7 +23,8 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire, sans_accent
 from observatoire.provenance import Origine, des_lignes, noter
-from observatoire.sources.declaration import catalogue
+from observatoire.sources import declaration
+from observatoire.sources.declaration import Textes, catalogue
 from observatoire.territoire import Reglages
 
 COLONNES_VALEURS = (
@@ -60,7 +61,13 @@ class Lecteur(Questions):
         self.perimetre: str = edition["perimetre"]
         self.exemple: bool = bool(edition.get("exemple", False))
         self.publique: bool = publication.est_publique(con)
+        self.declarees: Textes = declarees.de_l_edition(con)
+        self.adopter()
         super().__init__(con, reglages or Reglages(epci=self.epci))
+
+    def adopter(self) -> None:
+        """Met en cours les descriptions de fichiers qui ont fait cette édition."""
+        declaration.adopter(self.declarees)
 
     def avec(self, reglages: Reglages) -> Lecteur:
         """La même édition, lue avec d'autres réglages ; elle partage la connexion."""

@@ -2,21 +2,20 @@
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-import duckdb
 import geopandas as gpd
 
 from observatoire.entrepot import confirmations, depot, locales, referentiels
-from observatoire.erreurs import AConfirmer, FichierRefuse
+from observatoire.entrepot.lecture_tableau import CompteRendu, lire_tableau
+from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
-from observatoire.sources import etiquettes, speciaux
-from observatoire.sources.entete import annees_proposees
+from observatoire.sources import declaration, etiquettes, speciaux
 from observatoire.sources.lecture import est_geographique, ouvrir
-from observatoire.sources.normalisation import LUES, normaliser
+from observatoire.sources.normalisation import LUES
 from observatoire.sources.reconnaissance import Reconnaissance, expliquer_refus, reconnaitre
-from observatoire.sources.releve import Bilan, etablir
+from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import Base, inserer
 from observatoire.territoire import Reglages, lire_reglages
 
@@ -28,39 +27,15 @@ _ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
 SANS_EFFET = ("refuse", "a_confirmer")
 
 
-@dataclass
-class CompteRendu:
-    """Un tableau du dépôt : ce qu'il est, ce qu'on en a tiré, ou pourquoi il est refusé."""
-
-    fichier: str  # chemin relatif, suivi de « › onglet » s'il y a plusieurs tableaux
-    chemin: str
-    empreinte: str
-    statut: str  # reconnu | refuse | a_confirmer
-    source: str = ""
-    message: str = ""
-    bilan: Bilan = field(default_factory=Bilan)
-    annees: tuple[int, ...] = ()  # celles qu'on propose, si l'année est demandée
-    doute: str = ""  # pourquoi elle l'est
-    confirme: bool = False  # une personne a confirmé ce contenu
-
-    def refuser(self, raison: str) -> "CompteRendu":
-        """Le même, refusé pour cette raison."""
-        self.statut, self.message = "refuse", raison
-        return self
-
-    def attendre(self, raison: str, annees: tuple[int, ...] = ()) -> "CompteRendu":
-        """Le même, retenu jusqu'à ce qu'une personne dise son année ou confirme ses chiffres."""
-        self.statut, self.message, self.annees = "a_confirmer", raison, annees
-        return self
-
-
 def lire_depot(con: Base, donnees: Path, temporaire: Path, suivi: Suivi) -> list[CompteRendu]:
     """Remplit `lues`, `lieux`, `contours`, `minutes`, `appartenances` ; un fichier refusé
     n'arrête pas les autres."""
     marques = depot.empreintes(donnees)
     entrees = {relatif: (donnees / relatif, marque) for relatif, marque in marques.items()}
     dites = confirmations.lire(donnees)
-    return lire_fichiers(con, entrees, temporaire, suivi, lire_reglages(donnees), dites)
+    rendus = lire_fichiers(con, entrees, temporaire, suivi, lire_reglages(donnees), dites)
+    fautes = declaration.en_cours().fautes.items()
+    return rendus + [CompteRendu(f, f, "", "refuse", message=raison) for f, raison in fautes]
 
 
 def lire_fichiers(
@@ -193,57 +168,3 @@ class _Lecture:
             if copie.empreinte in refus:
                 copie.refuser(f"{copie.message}. {refus[copie.empreinte]}")
         self.rendus += self._copies
-
-
-def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
-    """Charge un tableau ; ce qui ne se lit pas le fait refuser, jamais le reste du dépôt."""
-    rendu.source = rec.source.id
-    try:
-        rendu.annees, rendu.doute = annees_proposees(rec, rendu.fichier)
-        rendu.bilan = _traiter(con, rec, rendu.fichier)
-        rendu.bilan.releves = etablir(con, rec, rendu.fichier, rendu.bilan)
-        rendu.message = " ; ".join(
-            [*rec.feuille.remarques, *etiquettes.notes(rec), *rendu.bilan.remarques]
-        )
-    except FichierRefuse as e:
-        con.execute("DELETE FROM lieux WHERE fichier = ?", [rendu.fichier])
-        con.execute("DELETE FROM lues WHERE fichier = ?", [rendu.fichier])
-        rendu.attendre(str(e), rendu.annees) if isinstance(e, AConfirmer) else rendu.refuser(str(e))
-    except (duckdb.Error, UnicodeError) as e:
-        if ecriture_impossible(e):
-            raise  # le disque est en cause, pas ce fichier
-        # Un cas que la lecture n'a pas prévu : le reste du dépôt ne doit pas en pâtir.
-        premiere_ligne = str(e).splitlines()[0][:160]
-        refus = FichierRefuse(
-            f"le contenu du fichier ne se lit pas ({premiere_ligne})",
-            faire="télécharger de nouveau le fichier ; s'il est intact, signaler le cas",
-        )
-        rendu.refuser(str(refus))
-
-
-def ecriture_impossible(e: Exception) -> bool:
-    """Vrai si DuckDB n'a pas pu écrire (disque plein, droits), quel que soit le nom qu'il lui donne."""
-    texte = str(e)
-    return isinstance(e, duckdb.Error) and (
-        "Could not write file" in texte or "No space left" in texte or "disk full" in texte.lower()
-    )
-
-
-def _traiter(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
-    bilan = Bilan()
-    match rec.source.nature:
-        case "metadonnees":
-            bilan.remarques.append("description de variables : aucun chiffre à charger")
-        case "mouvements":
-            speciaux.lire_mouvements(con, rec, bilan)
-        case "appartenance":
-            speciaux.lire_appartenances(con, rec, fichier, bilan)
-        case "communes":
-            speciaux.lire_communes(con, rec, fichier, bilan)
-        case "matrice":
-            speciaux.lire_minutes(con, rec, fichier, bilan)
-        case "lieux":
-            speciaux.lire_lieux(con, rec, fichier, bilan)
-        case _:
-            return normaliser(con, rec, fichier)
-    return bilan

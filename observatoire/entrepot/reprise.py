@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from observatoire.entrepot import locales
-from observatoire.entrepot.lecture_depot import SANS_EFFET, CompteRendu
+from observatoire.entrepot.lecture_depot import SANS_EFFET
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.entrepot.vraisemblance import COLONNES_TENUES
 from observatoire.sources.sql import Base, litteral
 

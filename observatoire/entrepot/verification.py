@@ -12,7 +12,8 @@ from observatoire.entrepot.agregation import agreger, arbitrer
 from observatoire.entrepot.comparaison import comparer
 from observatoire.entrepot.confirmations import Confirmation
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.entrepot.lecture_depot import SANS_EFFET, CompteRendu, lire_fichiers
+from observatoire.entrepot.lecture_depot import SANS_EFFET, lire_fichiers
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
 from observatoire.sources.declaration import Source, catalogue, variables

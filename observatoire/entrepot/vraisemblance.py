@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.entete import ANNEE_A_DIRE
 from observatoire.sources.sql import Base, inserer, liste, litteral, somme

@@ -25,6 +25,7 @@ Theme = Literal[
     "Isolement",
     "Zonages",
     "Coopération",
+    "Fichiers du territoire",
 ]
 
 

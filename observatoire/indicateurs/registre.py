@@ -1,5 +1,8 @@
 """Tous les indicateurs, par identifiant, dans l'ordre où on les présente."""
 
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
 from observatoire.indicateurs import (
     ages,
     agriculture,
@@ -17,9 +20,11 @@ from observatoire.indicateurs import (
     prestations,
     revenus,
     sante,
+    simples,
     zonages,
 )
 from observatoire.indicateurs.declaration import Indicateur
+from observatoire.sources.declaration import Declarees, en_cours
 
 _THEMES = (
     population,
@@ -43,6 +48,7 @@ _THEMES = (
 
 
 def _rassembler() -> dict[str, Indicateur]:
+    """Les indicateurs livrés."""
     tous: dict[str, Indicateur] = {}
     for theme in _THEMES:
         for indicateur in theme.INDICATEURS:
@@ -52,4 +58,26 @@ def _rassembler() -> dict[str, Indicateur]:
     return tous
 
 
-INDICATEURS: dict[str, Indicateur] = _rassembler()
+_LIVRES = _rassembler()
+
+
+@lru_cache(maxsize=16)
+def _tous(en_cours: Declarees) -> dict[str, Indicateur]:
+    return _LIVRES | simples.indicateurs(en_cours, _LIVRES)
+
+
+class _Registre(Mapping[str, Indicateur]):
+    """Les indicateurs livrés, puis l'indicateur simple de chaque variable qu'un fichier décrit par le
+    territoire apporte, d'après les descriptions qui ont cours."""
+
+    def __getitem__(self, identifiant: str) -> Indicateur:
+        return _tous(en_cours())[identifiant]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_tous(en_cours()))
+
+    def __len__(self) -> int:
+        return len(_tous(en_cours()))
+
+
+INDICATEURS: Mapping[str, Indicateur] = _Registre()

@@ -6,7 +6,7 @@ from itertools import product
 import pandas as pd
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources import coupe, echelon, entete, marques
+from observatoire.sources import coupe, echelon, entete, marques, periodes
 from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -21,9 +21,10 @@ def preparer(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None
     con.execute("CREATE OR REPLACE TEMP TABLE cellules_texte (ligne BIGINT, indice INTEGER, "
                 "code_brut VARCHAR, niveau_brut VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, "
                 "signe INTEGER, termes INTEGER, statut_declare VARCHAR, provisoire BOOLEAN, "
-                "texte VARCHAR, perimetre VARCHAR)")  # fmt: skip
+                "texte VARCHAR, perimetre VARCHAR, sous INTEGER)")  # fmt: skip
     remplir = _remplir_long if rec.source.long else _remplir_large
     remplir(con, rec, fichier, bilan)
+    periodes.garder(con, rec, bilan)
     if bilan.preuve == "declaree":
         bilan.remarques.append(
             f"le producteur n'écrit pas l'année : rangé en {rec.source.millesime.annee_sinon} ; "
@@ -37,7 +38,7 @@ def dedoublonner(con: Base) -> None:
     con.execute("""
         CREATE OR REPLACE TEMP TABLE cellules AS
         SELECT * FROM cellules QUALIFY row_number() OVER (
-            PARTITION BY code_brut, niveau_brut, variable, debut, fin, indice, signe, texte, modalite
+            PARTITION BY code_brut, niveau_brut, variable, debut, fin, sous, indice, signe, texte, modalite
             ORDER BY ligne) = 1""")
 
 
@@ -50,7 +51,7 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
     bilan.coupe = tuple(rec.colonnes[i] for i in totaux)
     for bloc in blocs:
         colonnes = sorted({t.indice for t in bloc.termes})
-        mappage = pd.DataFrame(bloc.termes).astype({"debut": "Int64", "fin": "Int64"})
+        mappage = pd.DataFrame(bloc.termes).astype(dict.fromkeys(("debut", "fin", "sous"), "Int64"))
         inserer(con, "mappage", mappage, creer=True)
         code = _sql_code(bloc.cle, bloc.indices_cle)
         niveau = _sql_niveau(bloc.cle, bloc.indice_niveau)
@@ -58,13 +59,13 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
         con.execute(f"""
             CREATE OR REPLACE TEMP TABLE brut AS
             SELECT ligne, {code} AS code_brut, {niveau} AS niveau_brut, {an} AS an,
-                {provisoire} AS provisoire, {", ".join(f"c{i} AS v{i}" for i in colonnes)}
+                {provisoire} AS provisoire, {periodes.numero(rec)} AS sous, {", ".join(f"c{i} AS v{i}" for i in colonnes)}
             FROM feuille WHERE {" AND ".join([f"{code} IS NOT NULL", *totaux.values()])}""")
         con.execute(f"""
             INSERT INTO cellules_texte
             SELECT u.ligne, m.indice, u.code_brut, u.niveau_brut, m.variable, coalesce(m.debut, u.an),
                 coalesce(m.fin, u.an), m.signe, m.termes, m.statut, u.provisoire, u.texte,
-                {litteral(bloc.perimetre)}
+                {litteral(bloc.perimetre)}, coalesce(m.sous, u.sous)
             FROM brut UNPIVOT INCLUDE NULLS (texte FOR colonne IN ({", ".join(f"v{i}" for i in colonnes)})) u
             JOIN mappage m ON u.colonne = 'v' || m.indice""")
         if bloc is blocs[0]:
@@ -93,6 +94,8 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
     an, bilan.preuve = entete.dater(rec, fichier)
     motif_annee = rec.source.millesime.colonne
     i_annee = entete.indice(rec, motif_annee) if motif_annee else None
+    motif_sous = rec.source.millesime.colonne_periode
+    i_sous = entete.indice(rec, motif_sous) if motif_sous else None
     cles = entete.indices_cle(rec, rec.source.cle)
     i_niveau = entete.indice_niveau(rec, rec.source.cle)
     groupes: dict[tuple[str, ...], list[VariableLongue]] = defaultdict(list)
@@ -101,7 +104,9 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
     citees = {d for dims in groupes for d in dims}
     fixes: set[int | None] = {entete.indice_exige(rec, d) for d in citees}
     filtres, filtrees = _filtres(rec, long.filtres)
-    dimensions = coupe.totaux(con, rec, fixes | {i_valeur, i_niveau, i_annee, *cles, *filtrees})
+    dimensions = coupe.totaux(
+        con, rec, fixes | {i_valeur, i_niveau, i_annee, i_sous, *cles, *filtrees}
+    )
     bilan.coupe = tuple(rec.colonnes[i] for i in dimensions)
     for dims, declarees in groupes.items():
         _mappage_long(con, dims, declarees)
@@ -116,7 +121,7 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
             INSERT INTO cellules_texte
             SELECT ligne, {i_valeur}, {_sql_code(rec.source.cle, cles)},
                 {_sql_niveau(rec.source.cle, i_niveau)}, m.variable, an.a, an.a, 1, m.termes, m.statut,
-                {_sql_provisoire(rec)}, c{i_valeur}, {litteral(rec.source.perimetre)}
+                {_sql_provisoire(rec)}, c{i_valeur}, {litteral(rec.source.perimetre)}, {periodes.numero(rec)}
             FROM feuille f JOIN mappage m ON {jonction or "TRUE"},
                 LATERAL (SELECT {an} AS a) an
             WHERE {" AND ".join([*filtres, *totaux, *dimensions.values()]) or "TRUE"}""")
@@ -192,7 +197,8 @@ def _mappage_long(con: Base, dims: tuple[str, ...], declarees: list[VariableLong
 
 def _colonnes_lues(rec: Reconnaissance, blocs: list[entete.Bloc]) -> set[int | None]:
     """Les colonnes qu'un fichier large déclare : codes, niveaux, année, valeurs, statut."""
-    motifs = [rec.source.millesime.colonne, rec.source.provisoire.colonne]
+    millesime = rec.source.millesime
+    motifs = [millesime.colonne, millesime.colonne_periode, rec.source.provisoire.colonne]
     lues = {entete.indice(rec, m) for m in motifs if m}
     for bloc in blocs:
         lues |= {bloc.indice_niveau, *bloc.indices_cle, *(t.indice for t in bloc.termes)}

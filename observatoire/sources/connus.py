@@ -7,8 +7,8 @@ from importlib.resources import files
 from pydantic import Field
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources.declaration import lire_toml, valider
 from observatoire.sources.disposition import Strict
+from observatoire.sources.ecriture import lire_toml, valider
 from observatoire.sources.motifs import accords
 
 

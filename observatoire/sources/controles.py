@@ -177,7 +177,7 @@ def valeurs_possibles(con: Base, rec: Reconnaissance) -> None:
 
 _DOUBLONS = """
     SELECT min(ligne), max(ligne), code_brut FROM valeurs
-    GROUP BY code_brut, niveau, variable, debut, fin
+    GROUP BY code_brut, niveau, variable, debut, fin, sous
     HAVING count(*) > max(termes) ORDER BY ALL LIMIT 1"""
 
 

@@ -1,148 +1,182 @@
-"""Ce qu'une source déclare : un TOML par disposition de producteur, lu strictement.
+"""Le catalogue des sources et des variables : les TOML livrés, puis ceux de l'espace de travail.
 
-Une clé inconnue, une variable non définie ou un type faux est une `DeclarationInvalide` qui
-nomme le fichier et la clé. Le guide d'écriture est `docs/ajouter-une-source.md`.
+Chaque TOML est lu strictement : une clé inconnue, une variable non définie ou un type faux est une
+`DeclarationInvalide` qui nomme le fichier et la clé. Le guide d'écriture est
+`docs/ajouter-une-source.md`, la référence de chaque clé `docs/cles-des-sources.md`.
 """
 
-import tomllib
-from collections.abc import Iterator
-from functools import cache
+import contextlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal, TypeVar
-
-from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from observatoire.erreurs import DeclarationInvalide
-from observatoire.sources.disposition import (
-    AutreNiveau,
-    Cle,
-    Collecte,
-    Colonne,
-    Lieux,
-    Long,
-    Marques,
-    Millesime,
-    Provisoire,
-    Signature,
-    Strict,
-)
+from observatoire.sources.disposition import Colonne
+from observatoire.sources.ecriture import lire_toml, valider
 from observatoire.sources.niveaux import Toml, decliner
+from observatoire.sources.source import Source as Source
+from observatoire.sources.source import Variable as Variable
 
-_M = TypeVar("_M", bound=BaseModel)
-
-
-class Source(Strict):
-    """Une disposition de fichier d'un producteur. Voir `docs/ajouter-une-source.md`."""
-
-    id: str
-    titre: str
-    cite: str = ""  # comment une ligne de source la cite, en deux ou trois mots ; sinon, son titre
-    producteur: str
-    description: str
-    url: str
-    licence: str = "Licence Ouverte 2.0"
-    frequence: Literal["annuelle", "trimestrielle", "ponctuelle", "continue"] = "annuelle"
-    mois_parution: int | None = Field(None, ge=1, le=12)
-    # Années entre le millésime et sa parution : donne la prochaine livraison attendue.
-    delai_parution: int = 1
-    nature: Literal[
-        "donnees", "metadonnees", "appartenance", "mouvements", "communes", "matrice", "lieux"
-    ] = "donnees"
-    # À millésime égal, la source de plus forte priorité fournit la valeur.
-    priorite: int = 50
-    recopie: bool = False  # disposition à nous, recopiée chiffre à chiffre
-    perimetre: str = ""
-    signature: Signature
-    cle: Cle = Cle()
-    millesime: Millesime = Millesime()
-    marques: Marques = Marques()
-    arrondi: float | None = None  # pas d'arrondi du producteur : la collecte est alors « arrondie »
-    entiers: bool = False  # le producteur n'y écrit que des nombres entiers
-    # Ce qui doit s'accorder sur chaque ligne : « PMUN + PCAP = PTOT », « indfoy <= indnbp ».
-    egalites: list[str] = Field(default_factory=list)
-    collecte: Collecte = "inconnue"
-    taux: float | None = None  # part des unités interrogées, si la collecte est un sondage
-    cumul: bool = False  # plusieurs lignes par territoire se somment (IRIS, équipements)
-    lignes_unites: int = 0  # lignes à sauter sous l'en-tête (unités)
-    # Colonnes qui décrivent la ligne sans la découper (`usages.toml` a celles de tout le monde).
-    sans_effet: list[str] = Field(default_factory=list)
-    inclut: list[str] = Field(default_factory=list)  # dictionnaires de colonnes d'autres sources
-    colonnes: dict[str, Colonne] = Field(default_factory=dict)
-    autres_niveaux: list[AutreNiveau] = Field(default_factory=list)
-    long: Long | None = None
-    provisoire: Provisoire = Provisoire()
-    lieux: Lieux | None = None
-    roles: dict[str, str] = Field(
-        default_factory=dict
-    )  # colonnes des fichiers de géographie : rôle → motif
-
-    @field_validator("id")
-    @classmethod
-    def _identifiant_simple(cls, valeur: str) -> str:
-        if not valeur.replace("_", "").isalnum() or valeur != valeur.lower():
-            raise ValueError("identifiant en minuscules, chiffres et _ attendu")
-        return valeur
-
-    def variables_lues(self) -> list[str]:
-        """Les variables que le fichier donne, tous niveaux confondus, chacune une fois."""
-        citees = [*self.colonnes, *(v for a in self.autres_niveaux for v in a.colonnes)]
-        citees += [v.variable for v in self.long.variables] if self.long else []
-        citees += self.lieux.comptage.values() if self.lieux else []
-        return list(dict.fromkeys(citees))
+# (nom, texte) de chaque TOML de l'espace de travail.
+Textes = tuple[tuple[str, str], ...]
 
 
-class Variable(Strict):
-    """Une grandeur mesurée, définie une seule fois pour toutes les sources.
+@dataclass(frozen=True, eq=False)
+class Declarees:
+    """Les sources et les variables qui ont cours ; `propres` : les variables que l'espace de travail
+    définit, et la source qui les donne ; `fautes` : les TOML qu'on ne lit pas, et pourquoi."""
 
-    `agregation` : `somme` (un effectif s'additionne) ou `aucune` (médiane, taux, zonage).
-    `exploitation` : `complementaire` pour les variables du recensement sondées à 20 %.
-    `collecte` : sa collecte, quand elle n'est pas celle de la source qui la donne.
-    `modalites` : texte du producteur → code, pour un zonage.
-    """
-
-    libelle: str
-    unite: str
-    agregation: Literal["somme", "aucune"] = "somme"
-    exploitation: Literal["", "complementaire"] = ""
-    collecte: Collecte | Literal[""] = ""
-    minimum: float | None = 0
-    maximum: float | None = None
-    modalites: dict[str, int] = Field(default_factory=dict)
-    flux: bool = False
+    sources: dict[str, Source]
+    variables: dict[str, Variable]
+    textes: Textes = ()
+    propres: Mapping[str, Source] = field(default_factory=dict)
+    fautes: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
-def variables() -> dict[str, Variable]:
-    """Le dictionnaire des variables (`sources/variables/*.toml`), toutes sources confondues."""
+def livrees() -> Declarees:
+    """Ce que le logiciel livre : `sources/variables/*.toml` et `sources/catalogue/*.toml`."""
     toutes: dict[str, Variable] = {}
     for texte, origine in _tomls("variables"):
         for nom, contenu in lire_toml(texte, origine).items():
             if nom in toutes:
                 raise DeclarationInvalide(f"{origine} : la variable {nom} est déjà définie.")
             toutes[nom] = valider(Variable, contenu, f"{origine}, [{nom}]")
-    return toutes
-
-
-@cache
-def catalogue() -> dict[str, Source]:
-    """Toutes les sources déclarées, par identifiant, `inclut` résolus."""
     lues: dict[str, Source] = {}
     for texte, origine in _tomls("catalogue"):
-        for source in lire_sources(texte, origine):
+        for source in _sources(lire_toml(texte, origine), origine, toutes):
             if source.id in lues:
                 raise DeclarationInvalide(f"{origine} : l'identifiant {source.id} est déjà pris.")
             lues[source.id] = source
-    return {nom: _resoudre(source, lues) for nom, source in lues.items()}
+    return Declarees({nom: _resoudre(source, lues) for nom, source in lues.items()}, toutes)
+
+
+# Le service n'a qu'un espace de travail ; un essai (`avec`) ne vaut que pour qui le fait.
+_du_service: Declarees | None = None
+_d_essai: ContextVar[Declarees | None] = ContextVar("declarees", default=None)
+
+
+def en_cours() -> Declarees:
+    """Ce qui a cours : le catalogue livré et, s'il y en a, les TOML adoptés."""
+    return _d_essai.get() or _du_service or livrees()
+
+
+def adopter(textes: Textes) -> Declarees:
+    """Met en cours les TOML d'un espace de travail ; ceux du précédent n'ont plus cours."""
+    global _du_service
+    _du_service = composer(textes)
+    return _du_service
+
+
+@contextlib.contextmanager
+def avec(textes: Textes) -> Iterator[Declarees]:
+    """Comme `adopter`, le temps du bloc et pour lui seul."""
+    jeton = _d_essai.set(composer(textes))
+    try:
+        yield en_cours()
+    finally:
+        _d_essai.reset(jeton)
+
+
+def variables() -> dict[str, Variable]:
+    """Le dictionnaire des variables qui ont cours, toutes sources confondues."""
+    return en_cours().variables
+
+
+def catalogue() -> dict[str, Source]:
+    """Toutes les sources qui ont cours, par identifiant, `inclut` résolus."""
+    return en_cours().sources
+
+
+@lru_cache(maxsize=16)
+def composer(textes: Textes) -> Declarees:
+    """Le catalogue livré et ces TOML : une source, et ses variables à elle sous `[variables.<nom>]`.
+
+    Un TOML fautif est laissé de côté avec sa phrase ; les autres valent.
+    """
+    base = livrees()
+    if not textes:
+        return base
+    sources, toutes = dict(base.sources), dict(base.variables)
+    propres: dict[str, Source] = {}
+    fautes: dict[str, str] = {}
+    for origine, texte in textes:
+        try:
+            lues, siennes = _du_territoire(texte, origine, sources, toutes)
+        except DeclarationInvalide as e:
+            fautes[origine] = str(e)
+            continue
+        sources |= {s.id: s for s in lues}
+        toutes |= siennes
+        propres |= {n: next(s for s in lues if n in s.variables_lues()) for n in siennes}
+    return Declarees(sources, toutes, textes, propres, fautes)
+
+
+def _du_territoire(
+    texte: str, origine: str, prises: dict[str, Source], definies: dict[str, Variable]
+) -> tuple[list[Source], dict[str, Variable]]:
+    """Les sources et les variables d'un TOML de l'espace de travail."""
+    brut = lire_toml(texte, origine)
+    tables = brut.pop("variables", {})
+    if not isinstance(tables, dict):
+        raise DeclarationInvalide(f"{origine}, `variables` : une table par variable est attendue.")
+    siennes = {n: valider(Variable, v, f"{origine}, [variables.{n}]") for n, v in tables.items()}
+    lues = _sources(brut, origine, definies | siennes)
+    donnent = Counter(v for s in lues for v in s.variables_lues())
+    _verifier_seuils(origine, siennes, donnent, lues)
+    if jamais := [n for n in siennes if n not in donnent]:
+        raise DeclarationInvalide(f"{origine} : rien ne donne la variable {jamais[0]}.")
+    if peu := next((s for s in lues if len(s.signature.exige) < 2), None):
+        raise DeclarationInvalide(
+            f"{origine} : « {peu.titre} » se reconnaîtrait à une seule colonne, comme bien d'autres "
+            "fichiers. À faire : en exiger au moins deux."
+        )
+    deja = [*(s.id for s in lues if s.id in prises), *(n for n in siennes if n in definies)]
+    mal = [n for n in siennes if not n.isidentifier() or n != n.lower() or not n.isascii()]
+    if deja or mal:
+        raise DeclarationInvalide(
+            f"{origine} : « {(deja or mal)[0]} » est "
+            + (
+                "déjà pris par un autre fichier"
+                if deja
+                else "mal écrit (minuscules, chiffres et _)"
+            )
+            + ". À faire : le renommer, par exemple en le faisant commencer par « espace_ »."
+        )
+    return [_resoudre(s, prises) for s in lues], siennes
+
+
+def _verifier_seuils(
+    origine: str, siennes: dict[str, Variable], donnent: Counter[str], lues: list[Source]
+) -> None:
+    """Un compte caché ne doit pas se retrouver par soustraction d'un total lu à un autre niveau."""
+    for nom in (n for n, v in siennes.items() if v.seuil):
+        cles = [s.cle for s in lues if nom in s.variables_lues()]
+        plusieurs = any(
+            c.niveau == "auto" or not isinstance(c.niveau, str) or c.codes for c in cles
+        )
+        if donnent[nom] > 1 or plusieurs:
+            raise DeclarationInvalide(
+                f"{origine} : {nom} a un seuil de secret et se lit à plusieurs niveaux ; le total d'un "
+                "niveau redirait ce que l'autre cache. À faire : ne lire qu'un niveau."
+            )
 
 
 def lire_sources(texte: str, origine: str) -> list[Source]:
     """Les sources d'un TOML, une par niveau décliné ; `origine` nomme le fichier dans l'erreur."""
-    return [_source(brut, origine) for brut in decliner(lire_toml(texte, origine), origine)]
+    return _sources(lire_toml(texte, origine), origine, variables())
 
 
-def _source(brut: dict[str, Toml], origine: str) -> Source:
+def _sources(brut: dict[str, Toml], origine: str, definies: Mapping[str, Variable]) -> list[Source]:
+    return [_source(un, origine, definies) for un in decliner(brut, origine)]
+
+
+def _source(brut: dict[str, Toml], origine: str, definies: Mapping[str, Variable]) -> Source:
     source = valider(Source, brut, origine)
-    inconnues = sorted(set(source.variables_lues()) - set(variables()))
+    inconnues = sorted(set(source.variables_lues()) - set(definies))
     if inconnues:
         raise DeclarationInvalide(
             f"{origine} : variable(s) inconnue(s) {', '.join(inconnues)}. "
@@ -167,25 +201,3 @@ def _tomls(dossier: str) -> Iterator[tuple[str, str]]:
     for entree in sorted((files("observatoire.sources") / dossier).iterdir(), key=lambda e: e.name):
         if entree.name.endswith(".toml"):
             yield entree.read_text(encoding="utf-8"), entree.name
-
-
-def lire_toml(texte: str, origine: str) -> dict[str, Toml]:
-    """Le contenu d'un TOML ; `DeclarationInvalide` s'il ne se lit pas."""
-    try:
-        return tomllib.loads(texte)
-    except tomllib.TOMLDecodeError as e:
-        raise DeclarationInvalide(f"{origine} n'est pas un TOML lisible : {e}.") from e
-
-
-def valider(modele: type[_M], brut: Toml, origine: str) -> _M:
-    """Le morceau de déclaration que `brut` écrit ; `DeclarationInvalide` nomme la clé fautive."""
-    try:
-        return modele.model_validate(brut)
-    except ValidationError as e:
-        premier = e.errors()[0]
-        cle = ".".join(str(p) for p in premier["loc"])
-        raisons = {"extra_forbidden": "clé inconnue", "missing": "clé obligatoire absente"}
-        raison = raisons.get(premier["type"], f"valeur refusée ({premier['msg']})")
-        raise DeclarationInvalide(
-            f"{origine}, `{cle}` : {raison}. Clés admises : {', '.join(modele.model_fields)}."
-        ) from e

@@ -1,49 +1,83 @@
-"""Les morceaux d'une déclaration de source : où est le code, l'année, le secret, chaque variable."""
+"""Les morceaux d'une déclaration de source : où est le code, l'année, le secret, chaque variable.
 
-from typing import Literal, TypeAlias
+La phrase sous chaque clé est sa référence : `sources.documentation` en fait `docs/cles-des-sources.md`.
+"""
 
-from pydantic import BaseModel, ConfigDict, field_validator, model_validator
+import re
+from typing import Annotated, Literal, Self, TypeAlias
 
-from observatoire.sources.motifs import developper
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from observatoire.sources.motifs import accords, developper
 
 # Comment un chiffre est collecté. `enquete` : le recensement, exhaustif sous 10 000 habitants et
 # sondé à 40 % au-delà ; `saisie` : par le territoire ; `inconnue` tant que rien ne le dit.
 Collecte: TypeAlias = Literal[
     "inconnue", "exhaustive", "enquete", "sondage", "arrondie", "modelisee", "saisie"
 ]
+SOUS_PERIODES = {"trimestre": 4, "mois": 12}
+
+
+def _motif(texte: str) -> str:
+    try:
+        accords(texte, ())
+    except re.error as e:
+        raise ValueError(f"« {texte} » n'est pas un motif d'en-tête : {e}") from e
+    return texte
+
+
+def _modalite(texte: str) -> str:
+    if texte.startswith("~"):
+        _compiler(texte[1:])
+    return texte
+
+
+def _compiler(texte: str) -> re.Pattern[str]:
+    try:
+        return re.compile(texte)
+    except re.error as e:
+        raise ValueError(f"« {texte} » n'est pas une expression : {e}") from e
+
+
+# Un nom de colonne où l'année est un trou (`sources/motifs.py`).
+Motif: TypeAlias = Annotated[str, AfterValidator(_motif)]
+Modalite: TypeAlias = Annotated[str, AfterValidator(_modalite)]
 
 
 class Strict(BaseModel):
     """Un morceau de déclaration : figé, et qui refuse une clé qu'il ne connaît pas."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class ParColonne(Strict):
-    """Une propriété lue dans une colonne : `valeurs` traduit les codes du producteur."""
+    """Une propriété lue dans une colonne, dont on traduit les codes du producteur."""
 
-    colonne: str
+    colonne: Motif
+    """La colonne qui la dit."""
     valeurs: dict[str, str]
+    """Code du producteur → mot de l'observatoire (`COM = "commune"`)."""
 
 
 class Cle(Strict):
-    """Où est le code du territoire, et à quel niveau il se lit.
+    """Où est le code du territoire, et à quel niveau il se lit."""
 
-    `colonnes` : synonymes, le premier trouvé gagne. `compose` : colonnes à mettre bout à bout
-    (département + commune). `niveau` : un niveau fixe, `auto` (d'après la forme du code) ou
-    une colonne. `codes` : codes propres au fichier (`FRANCE = "france:FR"`). `fixe` : le seul
-    territoire du fichier, quand il n'a pas de colonne de code.
-    """
-
-    colonnes: list[str] = []
-    compose: list[str] = []
+    colonnes: list[Motif] = []
+    """La colonne du code et ses synonymes ; le premier trouvé gagne."""
+    compose: list[Motif] = []
+    """Deux colonnes à mettre bout à bout (département et commune)."""
     niveau: (
         Literal["commune", "iris", "epci", "departement", "region", "france", "auto", "uai"]
         | ParColonne
     ) = "commune"
+    """Un niveau fixe, `auto` (prouvé par les noms et la forme du code), `uai` (école placée par
+    l'annuaire), ou une colonne qui le dit."""
     codes: dict[str, str] = {}
+    """Codes propres au fichier : `FRANCE = "france:FR"`, au besoin suivi de `|périmètre`."""
     fixe: str = ""
-    par_nom: bool = False  # la colonne porte le nom du territoire, et non son code
+    """Le seul territoire du fichier, quand il n'a pas de colonne de code."""
+    par_nom: bool = False
+    """La colonne porte des noms ; un homonyme est laissé de côté, et dit."""
 
     @property
     def nom(self) -> str:
@@ -52,44 +86,70 @@ class Cle(Strict):
 
 
 class Signature(Strict):
-    """Ce qui fait reconnaître le fichier : en-têtes exigés, exclus, contenu des premières lignes."""
+    """Ce qui fait reconnaître le fichier, jamais son nom."""
 
-    exige: list[str]
-    exclut: list[str] = []
-    contenu: dict[str, list[str]] = {}
+    exige: list[Motif] = Field(min_length=1)
+    """Les colonnes qu'il doit avoir toutes."""
+    exclut: list[Motif] = []
+    """Les colonnes qu'il ne doit pas avoir."""
+    contenu: dict[Motif, list[str]] = {}
+    """Colonne → valeurs dont l'une au moins est dans les premières lignes."""
 
 
 class Millesime(Strict):
-    """Où lire l'année quand elle n'est pas dans l'en-tête : une colonne, ou le nom du fichier.
+    """Où lire l'année quand elle n'est pas dans l'en-tête, et ce que devient un trimestre ou un mois."""
 
-    `motif_nom` : expression dont le premier groupe est l'année à 4 chiffres.
-    """
-
-    colonne: str = ""
+    colonne: Motif = ""
+    """La colonne qui porte l'année (« 2024 », « 2024-T4 », « 31/12/2024 »)."""
     motif_nom: str = ""
-    # Année d'un zonage que le producteur ne date pas, quand le nom du fichier ne la donne pas.
+    """Expression dont le premier groupe est l'année à quatre chiffres, dans le nom du fichier."""
     annee_sinon: int | None = None
+    """L'année d'un zonage que son producteur ne date pas ; le journal dit qu'elle est supposée."""
+    periode: Literal["annee", "trimestre", "mois"] = "annee"
+    """Ce que couvre une ligne, ou une colonne à trou `{trimestre}` ou `{mois}`."""
+    colonne_periode: Motif = ""
+    """La colonne du trimestre ou du mois, s'il n'est pas dans celle de l'année."""
+    annuel: Literal["", "somme", "moyenne"] | int = ""
+    """Le chiffre de l'année : celui du trimestre (ou mois) de ce numéro, la somme ou la moyenne de
+    tous ; s'il en manque un, l'année manque."""
+
+    @model_validator(mode="after")
+    def _accord(self) -> Self:
+        if self.motif_nom and _compiler(self.motif_nom).groups != 1:
+            raise ValueError("motif_nom a un groupe, l'année : '(20\\d\\d)'")
+        combien = SOUS_PERIODES.get(self.periode)
+        if (combien is None) != (self.annuel == ""):
+            raise ValueError("`annuel` va avec une `periode` d'un trimestre ou d'un mois")
+        if isinstance(self.annuel, int) and not 1 <= self.annuel <= (combien or 0):
+            raise ValueError(f"`annuel` vaut de 1 à {combien}, somme ou moyenne")
+        return self
 
 
 class Marques(Strict):
     """Textes du producteur qui ne sont pas des nombres."""
 
     secret: list[str] = []
+    """Ce qui veut dire « secret », en plus des usages de tous."""
     absent: list[str] = []
+    """Ce qui veut dire « absent », en plus des usages de tous."""
     vide: Literal["absent", "secret", "zero"] = "absent"
-    # Bornes connues d'une valeur secrète (MSA : 1 à 5), pour encadrer les sommes.
+    """Ce que vaut une case vide."""
     intervalle_secret: tuple[float, float] | None = None
+    """Bornes connues d'une valeur secrète (MSA : 1 à 5), pour encadrer les sommes."""
     lignes_absentes: Literal["absent", "secret", "zero"] = "absent"
+    """Ce que vaut une commune que le fichier omet, dans un département qu'il couvre."""
 
 
 class Colonne(Strict):
-    """Une variable faite d'une ou plusieurs colonnes ; un terme précédé de `-` se retranche et
-    `[0-2]` tient la place de chaque nombre de l'intervalle. Un motif seul ou une liste de motifs à
-    sommer suffisent à l'écrire."""
+    """Une variable faite d'une ou plusieurs colonnes. Un motif seul, ou une liste de motifs à sommer,
+    suffisent à l'écrire."""
 
-    somme: list[str]
+    somme: list[Motif]
+    """Les colonnes à sommer ; `-` devant retranche, `[0-2]` tient la place de chaque nombre."""
     periode: Literal["annee", "entre_recensements"] = "annee"
+    """`entre_recensements` : un cumul, d'une date du fichier à la suivante."""
     statut: Literal["", "estime", "provisoire"] = ""
+    """Le statut de ces chiffres, s'il n'est pas « publié »."""
 
     @model_validator(mode="before")
     @classmethod
@@ -105,19 +165,25 @@ class Colonne(Strict):
 
 
 class VariableLongue(Strict):
-    """Une variable d'un fichier long : les modalités qui la définissent (plusieurs = somme).
-
-    `Y[0-2]` vaut les modalités Y0, Y1 et Y2 ; `~expression` vaut toute modalité qui y répond en
-    entier, en minuscules sans accent (tranches dont l'écriture change). `periode` : `entre_recensements` si la valeur est le
-    cumul depuis l'année précédente du fichier.
-    """
+    """Une variable d'un fichier long : les modalités qui la définissent (plusieurs se somment)."""
 
     variable: str
-    si: dict[str, str | list[str]] = {}
+    """La variable."""
+    si: dict[Motif, Modalite | list[Modalite]] = {}
+    """Dimension → modalité(s) ; `Y[0-2]` vaut Y0, Y1 et Y2 ; `~expression` vaut toute modalité qui y
+    répond en entier, en minuscules sans accent."""
     statut: Literal["", "estime", "provisoire"] = ""
+    """Le statut de ces chiffres, s'il n'est pas « publié »."""
     periode: Literal["annee", "entre_recensements"] = "annee"
-    # Expressions dont chacune doit répondre à une ligne du territoire, sinon la variable manque.
-    complet: list[str] = []
+    """`entre_recensements` : le cumul depuis l'année précédente du fichier."""
+    complet: list[Modalite] = []
+    """Expressions dont chacune doit répondre à une ligne du territoire, sinon la variable manque."""
+
+    @model_validator(mode="after")
+    def _une_dimension(self) -> Self:
+        if self.complet and len(self.si) != 1:
+            raise ValueError("`complet` demande une seule dimension dans `si`")
+        return self
 
     def modalites(self, dimension: str) -> list[str]:
         """Les modalités d'une dimension, intervalles développés."""
@@ -127,39 +193,56 @@ class VariableLongue(Strict):
 
 
 class Long(Strict):
-    """Une observation par ligne. Les colonnes de `dimensions` non citées valent `total` ; sans
-    `dimensions`, ce sont toutes celles où le producteur écrit ce total."""
+    """Une observation par ligne ; toute dimension non citée vaut son total."""
 
-    valeur: str
+    valeur: Motif
+    """La colonne du chiffre."""
     variables: list[VariableLongue]
-    filtres: dict[str, list[str]] = {}
-    dimensions: list[str] | None = None
+    """Les variables, une table `[[long.variables]]` chacune."""
+    filtres: dict[Motif, list[str]] = {}
+    """Colonne → valeurs des lignes à garder ; une colonne absente ne filtre rien."""
+    dimensions: list[Motif] | None = None
+    """Les dimensions du fichier ; sans cette clé, toutes celles où le producteur écrit un total."""
     total: str = "_T"
+    """La modalité qui vaut toutes les autres."""
 
 
 class Provisoire(Strict):
-    """Ce que le producteur dit provisoire : des années, ou les valeurs d'une colonne."""
+    """Ce que le producteur dit provisoire."""
 
     annees: list[int] = []
-    colonne: str = ""
+    """Ces années."""
+    colonne: Motif = ""
+    """La colonne du statut."""
     valeurs: list[str] = []
+    """Ses valeurs qui veulent dire « provisoire »."""
 
 
 class Lieux(Strict):
     """Un lieu par ligne (école, France Services) : gardé avec sa position, et compté."""
 
     categorie: str | ParColonne
-    libelle: str
-    identifiant: str = ""
-    lon: str = ""
-    lat: str = ""
-    comptage: dict[str, str] = {}  # catégorie → variable
-    filtres: dict[str, list[str]] = {}
+    """La catégorie de tous, ou la colonne qui la dit."""
+    libelle: Motif
+    """La colonne du nom."""
+    identifiant: Motif = ""
+    """La colonne de l'identifiant (UAI)."""
+    lon: Motif = ""
+    """La colonne de la longitude."""
+    lat: Motif = ""
+    """La colonne de la latitude."""
+    comptage: dict[str, str] = {}
+    """Catégorie → variable qui compte ces lieux par commune."""
+    filtres: dict[Motif, list[str]] = {}
+    """Colonne → valeurs des lignes à garder."""
 
 
 class AutreNiveau(Strict):
     """Un second niveau porté par les mêmes lignes (taux de l'EPCI répété sur chaque commune)."""
 
     cle: Cle
+    """Où est son code."""
     colonnes: dict[str, Colonne]
+    """Ses variables."""
     perimetre: str = ""
+    """Le périmètre de ses chiffres, s'il n'est pas celui d'aujourd'hui."""

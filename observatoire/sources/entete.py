@@ -37,6 +37,7 @@ class Terme:
     fin: int | None
     termes: int  # nombre de termes de la somme
     statut: str
+    sous: int | None = None  # le trimestre ou le mois, s'il est dans l'en-tête
 
 
 @dataclass(frozen=True)
@@ -127,11 +128,11 @@ def _termes_de(
     rec: Reconnaissance, variable: str, declaration: Colonne, annees_recensement: list[int]
 ) -> list[Terme]:
     trouves = [accords(terme.removeprefix("-"), rec.entetes) for terme in declaration.somme]
-    communes = set.intersection(*({(a.debut, a.fin) for a in t} for t in trouves))
+    communes = set.intersection(*({(a.debut, a.fin, a.sous) for a in t} for t in trouves))
     termes = []
     for terme, accords_du_terme in zip(declaration.somme, trouves, strict=True):
         for a in accords_du_terme:
-            if (a.debut, a.fin) not in communes:
+            if (a.debut, a.fin, a.sous) not in communes:
                 continue
             debut, fin = a.debut, a.fin
             if declaration.periode == "entre_recensements" and debut is not None:
@@ -148,6 +149,7 @@ def _termes_de(
                     fin,
                     len(declaration.somme),
                     declaration.statut,
+                    a.sous,
                 )
             )
     return termes

@@ -2,7 +2,8 @@
 
 `P{aa}_POP` reconnaît `P22_POP` (2022) et `p99_pop` (1999) ; `NAIS{debut}{fin}` reconnaît
 `NAIS1621` (2016 → 2021) ; `{p}` tient la place de la lettre d'exploitation (P, C ou D) ;
-`{aaaa}` celle d'une année à quatre chiffres, `{texte}` celle d'un texte quelconque. `A|B` : l'un
+`{aaaa}` celle d'une année à quatre chiffres, `{trimestre}` et `{mois}` celle de leur numéro, `{texte}`
+celle d'un texte quelconque. `A|B` : l'un
 ou l'autre. `Y[8-10]` dans une somme vaut les trois termes Y8, Y9 et Y10. Casse, accents et espaces
 de bord sont sans effet.
 """
@@ -23,6 +24,8 @@ TROUS = {
     "{debut}": r"(?P<debut>\d\d)",
     "{fin}": r"(?P<fin>\d\d)",
     "{p}": r"[pcd]",
+    "{trimestre}": r"(?P<sous>[1-4])",
+    "{mois}": r"(?P<sous>0?[1-9]|1[0-2])",
     "{texte}": r".*?",
 }
 
@@ -37,6 +40,7 @@ class Accord:
     colonne: int
     debut: int | None
     fin: int | None
+    sous: int | None = None  # le trimestre ou le mois
 
 
 def normaliser_entete(texte: str) -> str:
@@ -77,7 +81,7 @@ def accords(motif: str, entetes: Sequence[str]) -> list[Accord]:
     Avec `A|B`, une année déjà trouvée par A n'est pas reprise par B.
     """
     trouves: list[Accord] = []
-    vus: set[tuple[int | None, int | None]] = set()
+    vus: set[tuple[int | None, ...]] = set()
     for variante in motif.split("|"):
         expression = _expression(variante.strip())
         for i, entete in enumerate(entetes):
@@ -85,9 +89,10 @@ def accords(motif: str, entetes: Sequence[str]) -> list[Accord]:
             if accord is None:
                 continue
             debut, fin = _annees(accord.groupdict())
-            if (debut, fin) not in vus:
-                trouves.append(Accord(i, debut, fin))
-                vus.add((debut, fin))
+            sous = int(n) if (n := accord.groupdict().get("sous")) else None
+            if (debut, fin, sous) not in vus:
+                trouves.append(Accord(i, debut, fin, sous))
+                vus.add((debut, fin, sous))
     return trouves
 
 

@@ -8,7 +8,7 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
-from observatoire.sources import controles, echelon, egalites, marques, noms, parts
+from observatoire.sources import controles, echelon, egalites, marques, noms, parts, periodes
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -83,7 +83,10 @@ def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None
     """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`."""
     con.execute(LUES)
     parts.completer(con, rec, bilan)
+    periodes.completer(con, rec, bilan)
     _sommer(con)
+    periodes.moyenner(con, rec)
+    _cacher(con, rec)
     controles.soldes_positifs(con, rec)
     _ecarter_scissions(con, bilan)
     _lignes_absentes(con, rec)
@@ -126,6 +129,15 @@ def _sommer(con: Base) -> None:
                     THEN {borne("haut")} END AS haut
             FROM valeurs GROUP BY code, niveau, variable, debut, fin, perimetre)
     """)
+
+
+def _cacher(con: Base, rec: Reconnaissance) -> None:
+    """Tient secrets les petits comptes que la description dit de cacher, avant toute somme."""
+    for nom in rec.source.variables_lues():
+        if seuil := variables()[nom].seuil:
+            con.execute(f"""
+                UPDATE nouvelles SET valeur = NULL, statut = 'secret', bas = 1, haut = {seuil - 1}
+                WHERE variable = {litteral(nom)} AND valeur > 0 AND valeur < {seuil}""")
 
 
 def _ecarter_scissions(con: Base, bilan: Bilan) -> None:

@@ -25,7 +25,7 @@ def completer(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     con.execute("""
         CREATE OR REPLACE TEMP TABLE incomplets AS
         SELECT code_brut, niveau, variable, debut, fin, min(code) AS code FROM valeurs
-        GROUP BY code_brut, niveau, variable, debut, fin HAVING count(*) < max(termes)""")
+        GROUP BY code_brut, niveau, variable, debut, fin, sous HAVING count(*) < max(termes)""")
     trouves = con.execute("SELECT * FROM incomplets ORDER BY ALL").fetchall()
     if not trouves:
         return

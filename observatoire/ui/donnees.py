@@ -108,7 +108,9 @@ def publier() -> Actualisation | None:
 
 def _ouvrir(chemin: Path) -> Lecteur:
     voulus = reglages()
-    return _ouvert(str(chemin), repr(voulus), voulus)
+    ouvert: Lecteur = _ouvert(str(chemin), repr(voulus), voulus)
+    ouvert.adopter()
+    return ouvert
 
 
 @st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda ancien: ancien.fermer())

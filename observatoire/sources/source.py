@@ -1,0 +1,149 @@
+"""Ce qu'un TOML déclare : une source (la disposition d'un fichier) et les variables qu'elle donne."""
+
+from typing import Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from observatoire.sources.disposition import (
+    AutreNiveau,
+    Cle,
+    Collecte,
+    Colonne,
+    Lieux,
+    Long,
+    Marques,
+    Millesime,
+    Motif,
+    Provisoire,
+    Signature,
+    Strict,
+)
+
+
+class Source(Strict):
+    """Une disposition de fichier d'un producteur. Voir `docs/ajouter-une-source.md`."""
+
+    id: str
+    """L'identifiant, unique, en minuscules, chiffres et _."""
+    titre: str
+    """Le nom du fichier, tel qu'on le cherche chez son producteur."""
+    cite: str = ""
+    """Comment une ligne de source le cite, en deux ou trois mots ; sinon, son titre."""
+    producteur: str
+    """Qui le publie."""
+    description: str
+    """Ce qu'il contient, en une ou deux phrases."""
+    url: str
+    """Où le trouver."""
+    licence: str = "Licence Ouverte 2.0"
+    """La licence du producteur."""
+    frequence: Literal["annuelle", "trimestrielle", "ponctuelle", "continue"] = "annuelle"
+    """Le rythme de ses livraisons."""
+    mois_parution: int | None = Field(None, ge=1, le=12)
+    """Le mois où paraît une livraison."""
+    delai_parution: int = 1
+    """Années entre le millésime et sa parution : donne la prochaine livraison attendue."""
+    nature: Literal[
+        "donnees", "metadonnees", "appartenance", "mouvements", "communes", "matrice", "lieux"
+    ] = "donnees"
+    """Ce que sont ses lignes : des chiffres, des lieux, ou de la géographie."""
+    priorite: int = 50
+    """À millésime égal, la source de plus forte priorité fournit la valeur."""
+    recopie: bool = False
+    """Disposition à nous, recopiée chiffre à chiffre."""
+    perimetre: str = ""
+    """Le périmètre de ses chiffres d'EPCI, s'il n'est pas celui d'aujourd'hui."""
+    signature: Signature
+    """À quoi on le reconnaît."""
+    cle: Cle = Cle()
+    """Où est le code du territoire."""
+    millesime: Millesime = Millesime()
+    """Où est l'année."""
+    marques: Marques = Marques()
+    """Ce qui y remplace un nombre."""
+    arrondi: float | None = Field(None, gt=0)
+    """Le pas d'arrondi du producteur : chaque nombre est connu à un demi-pas près, et le dit."""
+    entiers: bool = False
+    """Le producteur n'y écrit que des nombres entiers."""
+    egalites: list[str] = Field(default_factory=list)
+    """Ce qui s'accorde sur chaque ligne : « PMUN + PCAP = PTOT », « indfoy <= indnbp »."""
+    collecte: Collecte = "inconnue"
+    """Comment le producteur a compté."""
+    taux: float | None = Field(None, gt=0, le=1)
+    """La part des unités interrogées, si la collecte est un sondage."""
+    cumul: bool = False
+    """Plusieurs lignes par territoire se somment (IRIS, équipements)."""
+    lignes_unites: int = 0
+    """Lignes à sauter sous l'en-tête (unités)."""
+    sans_effet: list[Motif] = Field(default_factory=list)
+    """Colonnes qui décrivent la ligne sans la découper ; toute autre colonne de texte est une
+    dimension, lue à son total seulement."""
+    inclut: list[str] = Field(default_factory=list)
+    """Autres sources dont on reprend les colonnes."""
+    colonnes: dict[str, Colonne] = Field(default_factory=dict)
+    """Variable → colonne(s), pour un fichier d'une ligne par territoire."""
+    autres_niveaux: list[AutreNiveau] = Field(default_factory=list)
+    """Les niveaux que portent aussi les mêmes lignes."""
+    long: Long | None = None
+    """Pour un fichier d'une observation par ligne."""
+    provisoire: Provisoire = Provisoire()
+    """Ce qui y est provisoire."""
+    lieux: Lieux | None = None
+    """Pour un fichier de lieux."""
+    roles: dict[str, Motif] = Field(default_factory=dict)
+    """Pour un fichier de géographie : rôle → colonne."""
+
+    @field_validator("id")
+    @classmethod
+    def _identifiant_simple(cls, valeur: str) -> str:
+        if not valeur.replace("_", "").isalnum() or valeur != valeur.lower():
+            raise ValueError("identifiant en minuscules, chiffres et _ attendu")
+        return valeur
+
+    @model_validator(mode="after")
+    def _nature_servie(self) -> Self:
+        if self.nature == "lieux" and self.lieux is None:
+            raise ValueError("une source de lieux a une table [lieux]")
+        return self
+
+    def variables_lues(self) -> list[str]:
+        """Les variables que le fichier donne, tous niveaux confondus, chacune une fois."""
+        citees = [*self.colonnes, *(v for a in self.autres_niveaux for v in a.colonnes)]
+        citees += [v.variable for v in self.long.variables] if self.long else []
+        citees += self.lieux.comptage.values() if self.lieux else []
+        return list(dict.fromkeys(citees))
+
+
+class Variable(Strict):
+    """Une grandeur mesurée, définie une seule fois pour toutes les sources."""
+
+    libelle: str = Field(min_length=1)
+    """Son nom, tel qu'on le lit."""
+    unite: str = Field(min_length=1)
+    """Son unité (« foyers », « % », « euros par an », « modalité » pour un zonage)."""
+    agregation: Literal["somme", "aucune"] = "somme"
+    """`somme` : un effectif s'additionne ; `aucune` : une médiane, un taux, un zonage, jamais."""
+    exploitation: Literal["", "complementaire"] = ""
+    """`complementaire` : variable du recensement sondée à un logement sur cinq."""
+    collecte: Collecte | Literal[""] = ""
+    """Sa collecte, quand elle n'est pas celle de la source qui la donne."""
+    minimum: float | None = 0
+    """Une valeur au-dessous fait refuser le fichier."""
+    maximum: float | None = None
+    """Une valeur au-dessus fait refuser le fichier."""
+    modalites: dict[str, int] = Field(default_factory=dict)
+    """Texte du producteur → rang, pour un zonage."""
+    flux: bool = False
+    """Ce qui se passe dans l'année (naissances), et non ce qui est là un jour donné."""
+    seuil: int = Field(0, ge=0)
+    """Un compte de 1 à ce nombre moins un est tenu secret, ici, quand le producteur ne le cache pas."""
+    decimales: int | None = Field(None, ge=0, le=6)
+    """Décimales affichées de l'indicateur simple d'une variable de l'espace de travail."""
+
+    @model_validator(mode="after")
+    def _zonage(self) -> Self:
+        if self.modalites and (self.agregation, self.unite) != ("aucune", "modalité"):
+            raise ValueError('un zonage a `agregation = "aucune"` et `unite = "modalité"`')
+        if self.seuil and self.agregation != "somme":
+            raise ValueError("un seuil de secret vaut pour un compte, qui se somme")
+        return self
