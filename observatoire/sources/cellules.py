@@ -92,10 +92,8 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
     assert long is not None
     i_valeur = entete.indice_exige(rec, long.valeur)
     an, bilan.preuve = entete.dater(rec, fichier)
-    motif_annee = rec.source.millesime.colonne
-    i_annee = entete.indice(rec, motif_annee) if motif_annee else None
-    motif_sous = rec.source.millesime.colonne_periode
-    i_sous = entete.indice(rec, motif_sous) if motif_sous else None
+    millesime = rec.source.millesime
+    datees = {entete.indice(rec, m) for m in (millesime.colonne, millesime.colonne_periode) if m}
     cles = entete.indices_cle(rec, rec.source.cle)
     i_niveau = entete.indice_niveau(rec, rec.source.cle)
     groupes: dict[tuple[str, ...], list[VariableLongue]] = defaultdict(list)
@@ -104,9 +102,7 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
     citees = {d for dims in groupes for d in dims}
     fixes: set[int | None] = {entete.indice_exige(rec, d) for d in citees}
     filtres, filtrees = _filtres(rec, long.filtres)
-    dimensions = coupe.totaux(
-        con, rec, fixes | {i_valeur, i_niveau, i_annee, i_sous, *cles, *filtrees}
-    )
+    dimensions = coupe.totaux(con, rec, fixes | {i_valeur, i_niveau, *datees, *cles, *filtrees})
     bilan.coupe = tuple(rec.colonnes[i] for i in dimensions)
     for dims, declarees in groupes.items():
         _mappage_long(con, dims, declarees)
