@@ -1,13 +1,12 @@
 """Le dossier des données : ce qui y est lu, l'empreinte de l'ensemble, où ranger un dépôt, jamais à moitié."""
 
 import hashlib
-import os
 import shutil
-import tempfile
 import unicodedata
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from observatoire import disque
 from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import AppelIncorrect, FichierRefuse, raison
 from observatoire.modele import identifiant
@@ -114,21 +113,11 @@ def ranger(donnees: Path, relatif: str, contenu: IO[bytes]) -> Path:
     fichier est alors intact.
     """
     definitif = donnees / relatif
-    provisoire: Path | None = None
     try:
-        definitif.parent.mkdir(parents=True, exist_ok=True)
-        descripteur, nom = tempfile.mkstemp(dir=definitif.parent, prefix=".", suffix=".tmp")
-        provisoire = Path(nom)
-        with os.fdopen(descripteur, "wb") as flux:
+        with disque.remplacer(definitif) as flux:
             contenu.seek(0)
             shutil.copyfileobj(contenu, flux)
-            flux.flush()
-            os.fsync(flux.fileno())
-        provisoire.chmod(0o644)
-        provisoire.replace(definitif)
     except OSError as e:
-        if provisoire is not None:
-            provisoire.unlink(missing_ok=True)
         raise FichierRefuse(
             f"le fichier n'a pas pu être écrit ({raison(e)})",
             ou=relatif,

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from observatoire import disque
 from observatoire.erreurs import EntrepotIndisponible, raison
 from observatoire.sources.sql import Base
 
@@ -76,11 +77,8 @@ def publier(brouillon: Path, entrepot: Path, empreinte: str) -> Path:
     definitif = chemin_edition(entrepot, empreinte)
     synchroniser(brouillon)
     brouillon.replace(definitif)
-    provisoire = entrepot / f"{_POINTEUR}.{os.getpid()}.tmp"
-    provisoire.write_text(definitif.name + "\n", encoding="utf-8")
-    synchroniser(provisoire)
-    provisoire.replace(entrepot / _POINTEUR)
-    _synchroniser_dossier(entrepot)
+    with disque.remplacer(entrepot / _POINTEUR) as pointeur:
+        pointeur.write(f"{definitif.name}\n".encode())
     return definitif
 
 
@@ -102,13 +100,3 @@ def synchroniser(chemin: Path) -> None:
     """Force l'écriture du fichier sur le disque."""
     with chemin.open("rb+") as f:
         os.fsync(f.fileno())
-
-
-def _synchroniser_dossier(dossier: Path) -> None:
-    # Windows ne sait pas ouvrir un dossier : son système de fichiers journalise le renommage.
-    with contextlib.suppress(OSError):
-        descripteur = os.open(dossier, os.O_RDONLY)
-        try:
-            os.fsync(descripteur)
-        finally:
-            os.close(descripteur)

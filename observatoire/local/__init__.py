@@ -1,10 +1,10 @@
 """Ce que le territoire sait lui-même : les tables de `data/local/`, saisies et historisées."""
 
+from observatoire.disque import EcritureImpossible
 from observatoire.local.cadre import colonne, conformer, construire, en_service, lignes, vide
 from observatoire.local.carnet import Carnet, Document
 from observatoire.local.dates import tranche_d_age
 from observatoire.local.declaration import Colonne, Table, table, tables
-from observatoire.local.disque import EcritureImpossible
 from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, lire
 from observatoire.local.gabarit import modele
 from observatoire.local.historique import FONCTIONS, Entree, comparer, historique, trancher

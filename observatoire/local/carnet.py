@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from observatoire import disque
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
-from observatoire.local import disque
 from observatoire.local.lecture import empreinte
 from observatoire.local.probleme import ConflitEdition, Divergence
 from observatoire.local.typage import ABSENTE

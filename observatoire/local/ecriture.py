@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from observatoire import disque
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import disque, lecture
+from observatoire.local import lecture
 from observatoire.local.declaration import Table, table
 from observatoire.local.historique import (
     DOSSIER,

@@ -4,8 +4,6 @@ Le fichier est lu strictement : une clé inconnue ou un mauvais type est une `De
 Ce qui reste possible mais mérite d'être dit (un secteur d'un autre EPCI) est une alerte.
 """
 
-import os
-import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 import tomlkit
 from pydantic import TypeAdapter, ValidationError
 
+from observatoire import disque
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
 from observatoire.territoire.controle import controler, traduire
 from observatoire.territoire.declaration import Reglages
@@ -78,23 +77,6 @@ def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:
     document["epci"] = siren
     nouveau = tomlkit.dumps(document)
     reglages = analyser_reglages(nouveau, str(chemin))
-    _ecrire_atomique(chemin, nouveau)
+    with disque.remplacer(chemin) as flux:
+        flux.write(nouveau.encode())
     return reglages
-
-
-def _ecrire_atomique(chemin: Path, texte: str) -> None:
-    # On suit un lien symbolique : le remplacer casserait une installation qui partage le fichier.
-    chemin = chemin.resolve()
-    chemin.parent.mkdir(parents=True, exist_ok=True)
-    descripteur, provisoire = tempfile.mkstemp(dir=chemin.parent, prefix=".", suffix=".tmp")
-    try:
-        with os.fdopen(descripteur, "w", encoding="utf-8", newline="") as flux:
-            flux.write(texte)
-            flux.flush()
-            os.fsync(flux.fileno())
-        droits = chemin.stat().st_mode & 0o777 if chemin.exists() else 0o644
-        Path(provisoire).chmod(droits)
-        Path(provisoire).replace(chemin)
-    except BaseException:
-        Path(provisoire).unlink(missing_ok=True)
-        raise

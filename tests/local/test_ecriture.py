@@ -190,7 +190,7 @@ import os, signal, sys
 from pathlib import Path
 import pandas as pd
 from observatoire import local
-from observatoire.local import disque
+from observatoire import disque
 compte, cible = 0, int(sys.argv[2])
 def couper(vraie):
     def geste(*a):

@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from filelock import FileLock, Timeout
 
@@ -17,24 +18,37 @@ class EcritureImpossible(ErreurObservatoire):
     """Le disque refuse ; ce qui était enregistré est intact."""
 
 
-def ecrire_atomique(chemin: Path, octets: bytes) -> None:
-    """Écrit à côté, vide les tampons, puis renomme. Lève `EcritureImpossible`."""
-    provisoire: Path | None = None
+@contextlib.contextmanager
+def remplacer(chemin: Path) -> Iterator[IO[bytes]]:
+    """Le flux où écrire la nouvelle version de `chemin` : à côté d'abord, puis d'un seul renommage.
+
+    Un lien symbolique est suivi, les droits de l'ancien fichier sont gardés. Si le bloc échoue, ou le
+    disque (`OSError`), l'ancien fichier est intact.
+    """
+    definitif = chemin.resolve()
+    definitif.parent.mkdir(parents=True, exist_ok=True)
+    descripteur, nom = tempfile.mkstemp(dir=definitif.parent, prefix=".", suffix=".tmp")
+    provisoire = Path(nom)
     try:
-        chemin.parent.mkdir(parents=True, exist_ok=True)
-        descripteur, nom = tempfile.mkstemp(dir=chemin.parent, prefix=".", suffix=".tmp")
-        provisoire = Path(nom)
         with os.fdopen(descripteur, "wb") as flux:
-            flux.write(octets)
+            yield flux
             flux.flush()
             os.fsync(flux.fileno())
-        provisoire.chmod(0o644)
-        provisoire.replace(chemin)
-        synchroniser_dossier(chemin.parent)
+        provisoire.chmod(definitif.stat().st_mode & 0o777 if definitif.exists() else 0o644)
+        provisoire.replace(definitif)
+        synchroniser_dossier(definitif.parent)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            provisoire.unlink(missing_ok=True)
+        raise
+
+
+def ecrire_atomique(chemin: Path, octets: bytes) -> None:
+    """Remplace un fichier du territoire, ou lève `EcritureImpossible`, qui dit quoi faire."""
+    try:
+        with remplacer(chemin) as flux:
+            flux.write(octets)
     except OSError as e:
-        if provisoire is not None:
-            with contextlib.suppress(OSError):
-                provisoire.unlink(missing_ok=True)
         raise EcritureImpossible(
             f"« {chemin.name} » n'a pas pu être enregistré ({raison(e)}). La version précédente est "
             "intacte. À faire : vérifier la place sur le disque et les droits du dossier data/, puis "
