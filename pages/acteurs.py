@@ -8,7 +8,7 @@ st.title("Qui fait quoi, et où ?")
 annuaire = acteurs.repondre()
 onglets = {
     "Annuaire": lambda: acteurs.montrer_annuaire(annuaire),
-    "Lieux ressources": lambda: acteurs.montrer_lieux(annuaire),
+    "Lieux ressources": acteurs.montrer_lieux,
 }
 if not donnees.public():
     onglets |= {

@@ -12,7 +12,7 @@ composants.onglets(
     {
         "Agenda": lambda: agenda.agenda_du_comite(jour),
         "Réunions": lambda: agenda.reunions(jour),
-        "Décisions": lambda: agenda.decisions(jour),
+        "Décisions": agenda.decisions,
         "Composition": lambda: agenda.composition(jour),
         "Vu par les familles": lambda: agenda.apercu_public(jour),
         "À remplir": lambda: saisie.choisir(agenda.TABLES, "instances_table"),

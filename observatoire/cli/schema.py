@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,7 @@ def schema(contexte: Contexte, format_: str) -> int:
     tables = _tables(contexte, problemes)
     plan = lire_plan(tables, date.today())
     with contexte.lecteur() as lecteur:
-        volets = completude_de(plan, lecteur, tables)
+        volets = completude_de(plan, lecteur.avec_saisies(tables))
     constats = [a.phrase() for a in controler(plan, tables, reglages)]
     if format_ == "json":
         import sys
@@ -146,24 +146,15 @@ def _lignes(plan: Plan) -> Iterator[dict[str, str]]:
               help="Les seules animations montrées aux familles.")  # fmt: skip
 def agenda(contexte: Contexte, sortie: Path, public: bool) -> int:
     """Écrit l'agenda des douze mois (.ics) ; réécrit chaque nuit, il tient les abonnés à jour."""
-    from observatoire.methodes.delais import ajouter_mois
+    from observatoire import local
+    from observatoire.contenu.schema.agenda import douze_mois
     from observatoire.modele import Niveau, Territoire
-    from observatoire.schema import calendrier
     from observatoire.schema.ics import ics
-    from observatoire.schema.publie import matiere_de
 
-    jour = date.today()
-    debut = jour.replace(day=1)
-    fin = ajouter_mois(debut, 12) - timedelta(days=1)
-    reglages = contexte.reglages()
     with contexte.lecteur() as lecteur:
-        matiere = matiere_de(contexte.donnees, lecteur, jour)
+        saisi = lecteur.avec_saisies(lambda nom: local.lire(contexte.donnees, nom).cadre)
         territoire = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
-        dates = (
-            calendrier.public(matiere, debut, fin)
-            if public
-            else calendrier.interne(matiere, reglages, debut, fin)
-        )
+        dates = douze_mois(saisi, date.today(), public=public)
         nom = f"Agenda {'des animations' if public else 'du comité'}, {territoire}"
         ecrire(sortie, ics(dates, nom, f"{lecteur.epci}.observatoire", datetime.now(UTC)))
     contexte.dire(f"Écrit : {sortie} ({formats.pluriel(len(dates), 'date')})")

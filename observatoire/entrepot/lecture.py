@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +73,13 @@ class Lecteur(Questions):
         """La même édition, lue avec d'autres réglages ; elle partage la connexion."""
         autre = copy(self)
         Questions.__init__(autre, self._con, reglages)
+        return autre
+
+    def avec_saisies(self, lire: Callable[[str], pd.DataFrame]) -> Lecteur:
+        """La même édition, dont les tables du territoire sont celles que rend `lire` : ce qui est saisi
+        à l'instant, publié ou non."""
+        autre = self.avec(self.reglages)
+        autre._saisies = lire
         return autre
 
     @property

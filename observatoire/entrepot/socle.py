@@ -4,7 +4,7 @@
 l'édition publiée sait d'elle-même. C'est la seule porte : le SQL ne sort pas d'ici.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
 
 import duckdb
@@ -32,6 +32,9 @@ class Socle:
 
     Chaque lecture prend son propre curseur : un même socle sert plusieurs fils d'exécution.
     """
+
+    # D'où lire les tables du territoire, quand ce n'est pas de l'édition (`Lecteur.avec_saisies`).
+    _saisies: Callable[[str], pd.DataFrame] | None = None
 
     def __init__(self, con: Base, reglages: Reglages) -> None:
         self._con = con
@@ -156,7 +159,7 @@ class Socle:
         """Une table de `data/local`, typée comme à la saisie (`local.conformer`)."""
         if not nom.isidentifier():
             raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
-        lues = self._typee(nom)
+        lues = (self._saisies or self._typee)(nom)
         if len(lues):
             noter(de(f"local_{nom}"))
         return lues

@@ -75,13 +75,14 @@ def annuaire(
     return cadre.sort_values("tri").drop(columns="tri").reset_index(drop=True)
 
 
-def annuaire_de(lecteur: Lecteur, acteurs: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
+def annuaire_de(lecteur: Lecteur) -> pd.DataFrame:
     """L'annuaire du territoire étudié ; `commune` reste un code, vide pour un acteur sans lieu."""
     communes = list(lecteur.communes()["code"])
     lieux = lecteur.lieux()
     lieux = lieux[lieux["code"].isin(communes)].reset_index(drop=True)
     equipements = lecteur.dernieres_valeurs(list(EQUIPEMENTS), communes, non_nulles=True)
     sources = {"lieux": _producteurs(lieux), "equipements": _bpe(equipements)}
+    acteurs, structures = lecteur.locale("acteurs"), lecteur.locale("structures")
     return annuaire(acteurs, structures, lieux, equipements, sources)
 
 

@@ -1,10 +1,8 @@
-"""Ce que l'édition en service publie du projet : le plan, sa complétude, ce qui fait des dates."""
+"""Ce qu'un lecteur dit du projet : le plan, sa complétude, ce qui fait des dates."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import avis, completude, conventions
@@ -12,8 +10,8 @@ from observatoire.schema.acteurs import noms_de
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.instances import reunions_de
 from observatoire.schema.missions import Obligation, obligations, schema_du
-from observatoire.schema.plan import Plan, Tables, lire_plan
-from observatoire.territoire import Reglages, membres
+from observatoire.schema.plan import Plan, lire_plan
+from observatoire.territoire import membres
 
 
 def plan_publie(lecteur: Lecteur, jour: date | None = None) -> Plan:
@@ -26,16 +24,14 @@ def obligations_de(lecteur: Lecteur, jour: date) -> list[Obligation]:
     return obligations(lecteur.reglages, populations_de(lecteur), jour)
 
 
-def completude_de(
-    plan: Plan, lecteur: Lecteur, tables: Tables | None = None
-) -> list[completude.Volet]:
+def completude_de(plan: Plan, lecteur: Lecteur) -> list[completude.Volet]:
     """Les onze volets du schéma d'après le plan, les indicateurs et les saisies de l'édition."""
     codes = [lecteur.reglages.epci, *membres(lecteur.reglages.epci)]
     disponibles = lecteur.indicateurs_connus("secteur").union(
         *(lecteur.indicateurs_connus(niveau, codes=codes) for niveau in ("commune", "epci"))
     )
     du = schema_du(obligations_de(lecteur, plan.jour))
-    return completude.completude(plan, disponibles, tables or lecteur.locale, du=du)
+    return completude.completude(plan, disponibles, lecteur.locale, du=du)
 
 
 def populations_de(lecteur: Lecteur) -> dict[str, float]:
@@ -50,19 +46,17 @@ def communes_de(lecteur: Lecteur) -> dict[str, str]:
     return {t.code: t.libelle for t in lecteur.dans(ici, "commune")}
 
 
-def rassembler(
-    table: Tables,
-    reglages: Reglages,
-    jour: date,
-    *,
-    populations: dict[str, float],
-    communes: dict[str, str],
-    public: bool = False,
-) -> Matiere:
+def avis_de(lecteur: Lecteur, jour: date) -> list[avis.Avis]:
+    """Les demandes du registre, telles qu'il les tient au jour dit."""
+    return avis.lire(lecteur.locale("avis"), lecteur.reglages, populations_de(lecteur), jour)
+
+
+def matiere_de(lecteur: Lecteur, jour: date, *, public: bool = False) -> Matiere:
     """La matière de l'agenda ; `public` : les seules animations, sans lire les tables internes."""
+    table = lecteur.locale
     commun: dict[str, Any] = {
         "animations": table("evenements"),
-        "communes": communes,
+        "communes": communes_de(lecteur),
         "acteurs": noms_de(table("acteurs")),
     }
     if public:
@@ -70,23 +64,7 @@ def rassembler(
     return Matiere(
         **commun,
         reunions=reunions_de(table),
-        avis=avis.lire(table("avis"), reglages, populations, jour),
+        avis=avis_de(lecteur, jour),
         conventions=conventions.conventions(table("conventions"), table("acteurs"), jour),
         appels=conventions.appels(table("appels")),
     )
-
-
-def matiere_publiee(lecteur: Lecteur, jour: date, *, public: bool = False) -> Matiere:
-    """La matière de l'agenda d'après les tables de l'édition."""
-    return rassembler(
-        lecteur.locale, lecteur.reglages, jour,
-        populations=populations_de(lecteur), communes=communes_de(lecteur), public=public,
-    )  # fmt: skip
-
-
-def matiere_de(donnees: Path, lecteur: Lecteur, jour: date) -> Matiere:
-    """La matière de l'agenda lue dans le dossier `donnees`."""
-    return rassembler(
-        lambda nom: local.lire(donnees, nom).cadre, lecteur.reglages, jour,
-        populations=populations_de(lecteur), communes=communes_de(lecteur),
-    )  # fmt: skip

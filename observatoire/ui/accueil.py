@@ -9,8 +9,6 @@ from observatoire.entrepot.fraicheur import fraicheur as calculer
 from observatoire.modele import Territoire
 from observatoire.ui import ajouter, cles, composants, donnees, parties, registres
 
-_TABLES = ("avis", "conventions", "appels", "evenements", "reunions", "actions", "jalons")
-
 
 def reponse(ou: Territoire) -> None:
     """La réponse à la question de la page, écrite d'après les chiffres."""
@@ -58,13 +56,9 @@ def a_surveiller() -> None:
 def _veille() -> bool:
     """Échéances, conventions, avis, actions en retard, le plus pressant d'abord ; faux s'il n'y a rien."""
     jour = registres.aujourd_hui()
-    alertes = textes.alertes_du_jour(
-        donnees.lecteur(), registres.matiere(jour), registres.plan(jour)
-    )
-    return bool(alertes) and registres.montrer(
-        "veille", "veille", lambda: textes.blocs_veille(alertes, jour), _TABLES,
-        titre=False,
-    )  # fmt: skip
+    if not textes.alertes_du_jour(registres.saisi(), jour):
+        return False
+    return parties.montrer("veille", "veille", titre=False, jour=jour, saisies=True)
 
 
 def fraicheur() -> None:

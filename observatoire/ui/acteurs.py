@@ -4,11 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats
-from observatoire.contenu.schema import acteurs as textes
 from observatoire.contenu.schema import annuaire as exports
 from observatoire.schema import acteurs as registre
 from observatoire.schema.themes import THEMES
-from observatoire.ui import ajouter, composants, donnees, figures, registres
+from observatoire.ui import ajouter, composants, donnees, figures, parties, registres
 
 TABLES = ("acteurs", "conventions", "appels", "participations")
 _TOUS, _TOUTES = "Tous les thèmes", "Toutes les communes"
@@ -16,7 +15,7 @@ _TOUS, _TOUTES = "Tous les thèmes", "Toutes les communes"
 
 def repondre() -> pd.DataFrame:
     """Ce que l'annuaire connaît, en une phrase ; rend l'annuaire à montrer ici."""
-    annuaire = registre.filtrer(registres.annuaire(), publique=donnees.public())
+    annuaire = exports.entier(registres.saisi(), donnees.public())
     noms = donnees.noms_des_communes()
     situes = annuaire[annuaire["commune"].isin(list(noms))]
     total, ou = int(situes["nombre"].sum()), situes["commune"].nunique()
@@ -43,13 +42,8 @@ def montrer_annuaire(annuaire: pd.DataFrame) -> None:
     retenus = registre.filtrer(annuaire, theme=theme, commune=commune, mot=mot)
     figures.montrer_recette("acteurs", "acteurs", theme=theme, publique=donnees.public())
     st.subheader(f"Annuaire : {formats.pluriel(len(retenus), 'ligne')}", anchor=False)
-    registres.montrer(
-        "annuaire", "annuaire",
-        lambda: exports.blocs_annuaire(
-            retenus, noms, exports.dire_filtres(theme, commune, mot, noms)
-        ),
-        ("acteurs", "structures"), titre=False,
-        hauteur=560,
+    parties.montrer(
+        "annuaire", "annuaire", titre=False, hauteur=560, saisies=True,
         theme=theme, commune=commune, mot=mot, publique=donnees.public(),
     )  # fmt: skip
     with st.container(horizontal=True):
@@ -80,9 +74,8 @@ def _filtres(noms: dict[str, str]) -> tuple[str, str, str]:
 
 def montrer_conventions() -> None:
     """Les conventions et ce qu'il faut en faire."""
-    absents = registre.cites_absents(
-        registres.table("conventions"), "acteur", registres.table("acteurs")
-    )
+    tables = registres.saisi().locale
+    absents = registre.cites_absents(tables("conventions"), "acteur", tables("acteurs"))
     if absents:
         st.warning(
             composants.texte(
@@ -90,31 +83,19 @@ def montrer_conventions() -> None:
                 "gardée. À faire : le remettre dans la table Acteurs, ou corriger la convention."
             )
         )
-    registres.montrer(
-        "conventions", "conventions",
-        lambda: textes.blocs_conventions(registres.table, registres.aujourd_hui()),
-        ("conventions", "acteurs"), titre=False,
-    )  # fmt: skip
+    jour = registres.aujourd_hui()
+    parties.montrer("conventions", "conventions", titre=False, jour=jour, saisies=True)
 
 
 def montrer_appels() -> None:
     """Les appels à projets et leur clôture."""
-    registres.montrer(
-        "appels", "appels",
-        lambda: textes.blocs_appels(registres.table, registres.aujourd_hui()),
-        ("appels",), titre=False,
-    )  # fmt: skip
+    jour = registres.aujourd_hui()
+    parties.montrer("appels", "appels", titre=False, jour=jour, saisies=True)
 
 
-def montrer_lieux(annuaire: pd.DataFrame) -> None:
+def montrer_lieux() -> None:
     """Les espaces ressources et les pôles de proximité."""
-    registres.montrer(
-        "lieux_ressources", "lieux-ressources",
-        lambda: textes.blocs_lieux(
-            annuaire, donnees.noms_des_communes(), donnees.public()
-        ),
-        ("acteurs",), publique=donnees.public(),
-    )  # fmt: skip
+    parties.montrer("lieux_ressources", "lieux-ressources", saisies=True, publique=donnees.public())
 
 
 def engagement() -> None:

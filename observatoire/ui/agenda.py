@@ -11,20 +11,19 @@ from observatoire import formats
 from observatoire.contenu.schema import agenda as textes
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.modele import Niveau, Territoire
-from observatoire.schema import calendrier, legales
+from observatoire.schema import calendrier
 from observatoire.schema import instances as registre
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.ics import ics
-from observatoire.schema.instances import Reunion
-from observatoire.ui import ajouter, composants, donnees, registres
+from observatoire.schema.instances import Reunion, reunions_de
+from observatoire.ui import ajouter, composants, donnees, parties, registres
 
-_TABLES = ("evenements", "reunions", "points", "avis", "conventions", "appels")
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
 
 def evenements(jour: date, *, public: bool) -> list[Evenement]:
     """Les dates de l'année qui vient (le mois en cours compris)."""
-    return textes.douze_mois(registres.matiere(jour), donnees.reglages(), jour, public=public)
+    return textes.douze_mois(registres.saisi(), jour, public=public)
 
 
 def repondre(tous: Sequence[Evenement], jour: date, *, public: bool) -> None:
@@ -54,7 +53,10 @@ def montrer(tous: Sequence[Evenement], jour: date, *, public: bool = True) -> No
     gardes = [e for e in tous if e.genre in genres]
     st.html(grille(gardes, choisi, jour))
     st.subheader("À venir", anchor=False)
-    montrer_liste(gardes, jour, public=public, genres=genres)
+    if not genres:
+        st.caption("Aucune nature de date n'est choisie.")
+        return
+    montrer_liste(jour, public=public, genres=genres)
 
 
 def _choisir_mois(tous: Sequence[Evenement], jour: date) -> date:
@@ -84,14 +86,10 @@ def _choisir_genres(tous: Sequence[Evenement]) -> Sequence[Genre]:
     )
 
 
-def montrer_liste(
-    tous: Sequence[Evenement], jour: date, *, public: bool, genres: Sequence[Genre] = ()
-) -> None:
+def montrer_liste(jour: date, *, public: bool, genres: Sequence[Genre] = ()) -> None:
     """Les dates à venir, de la plus proche, et les échéances légales sans date."""
-    notes = [] if public else legales.notes(donnees.reglages(), jour)
-    registres.montrer(
-        "agenda", f"agenda-{public}", lambda: textes.blocs_agenda(tous, jour, notes),
-        ("evenements",) if public else _TABLES, titre=False, public=public,
+    parties.montrer(
+        "agenda", f"agenda-{public}", titre=False, jour=jour, saisies=True, public=public,
         genres=[str(g) for g in genres],
     )  # fmt: skip
 
@@ -154,7 +152,9 @@ TABLES = ("reunions", "points", "participations", "instances", "membres", "evene
 
 def composition(jour: date) -> None:
     """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
-    tenues, connues = registres.reunions(), registres.instances()
+    tables = registres.saisi().locale
+    tenues = reunions_de(tables)
+    connues = registre.instances(tables("instances"), tables("membres"))
     if not connues:
         st.write("Aucune instance n'est saisie. À faire : remplir la table Instances.")
         return
@@ -171,15 +171,12 @@ def composition(jour: date) -> None:
         for i in connues
     )
     st.caption(textes.FONCTIONS)
-    registres.montrer(
-        "instances", "instances", lambda: textes.blocs_instances(registres.table, jour.year),
-        ("instances", "membres", "reunions"), dessine=True,
-    )  # fmt: skip
+    parties.montrer("instances", "instances", jour=jour, saisies=True, dessinee=True)
 
 
 def reunions(jour: date) -> None:
     """Les réunions, la plus proche d'abord, avec leur ordre du jour."""
-    toutes = registres.reunions()
+    toutes = reunions_de(registres.saisi().locale)
     if not toutes:
         st.write(
             "Aucune réunion n'est saisie. À faire : onglet « À remplir », table Réunions ; l'agenda et le "
@@ -192,10 +189,7 @@ def reunions(jour: date) -> None:
         if siennes:
             st.subheader(titre, anchor=False)
             composants.fiches(_fiche(r) for r in siennes)
-    registres.montrer(
-        "reunions", "reunions", lambda: textes.blocs_reunions(toutes, jour), ("reunions", "points"),
-        dessine=True,
-    )  # fmt: skip
+    parties.montrer("reunions", "reunions", jour=jour, saisies=True, dessinee=True)
 
 
 def _fiche(r: Reunion) -> tuple[str, list[tuple[str, str]]]:
@@ -204,13 +198,9 @@ def _fiche(r: Reunion) -> tuple[str, list[tuple[str, str]]]:
     return textes.nommer(r), [*lieu, *(points or [("Ordre du jour", "à compléter")])]
 
 
-def decisions(jour: date) -> None:
+def decisions() -> None:
     """Les décisions et les actions du plan qu'elles touchent."""
-    prises = registre.decisions(registres.reunions(), [a.id for a in registres.plan(jour).actions])
-    registres.montrer(
-        "decisions", "decisions", lambda: textes.blocs_decisions(prises), ("reunions", "points"),
-        titre=False,
-    )  # fmt: skip
+    parties.montrer("decisions", "decisions", titre=False, saisies=True)
 
 
 def agenda_du_comite(jour: date) -> None:
@@ -222,7 +212,6 @@ def agenda_du_comite(jour: date) -> None:
 
 def apercu_public(jour: date) -> None:
     """Ce que les familles voient."""
-    tous = evenements(jour, public=True)
     st.caption("Les animations cochées « Montré aux familles », et rien d'autre.")
-    montrer_liste(tous, jour, public=True)
-    emporter(tous, public=True)
+    montrer_liste(jour, public=True)
+    emporter(evenements(jour, public=True), public=True)

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import date
 from functools import partial
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -19,7 +18,8 @@ from observatoire.schema import avis as registre
 from observatoire.schema.avis import Avis
 from observatoire.schema.conventions import dire_echeance
 from observatoire.schema.motifs import Motif, faits, motifs, regle
-from observatoire.ui import ajouter, composants, donnees, figures, registres
+from observatoire.schema.publie import avis_de, plan_publie
+from observatoire.ui import ajouter, composants, donnees, figures, parties, registres
 
 _REGLES = (
     "La demande est réputée complète dès sa réception, sauf si la liste des pièces manquantes est "
@@ -62,7 +62,7 @@ def changer_de_jour(aujourd_hui: date) -> None:
 
 def repondre(jour: date) -> list[Avis]:
     """Ce qu'il faut répondre et pour quand, en une phrase ; rend les demandes lues."""
-    lus = registres.avis(jour)
+    lus = avis_de(registres.saisi(), jour)
     ouverts = [a for a in lus if a.ouvert]
     if not lus:
         dite = (
@@ -83,7 +83,7 @@ def repondre(jour: date) -> list[Avis]:
             f"{premier.libelle_etat}{echeance}."
         )
     ajouter.reponse(dite)
-    ecrites = len(registres.table("avis"))
+    ecrites = len(registres.saisi().locale("avis"))
     if ecrites > len(lus):
         st.caption(
             f"{formats.pluriel(ecrites - len(lus), 'demande')} du registre sans date de réception, ou "
@@ -125,20 +125,15 @@ def demande(lus: list[Avis], jour: date) -> None:
     numero = st.selectbox("Demande", list(noms), format_func=noms.__getitem__, key="avis_demande")
     [choisi] = [a for a in lus if a.numero == numero][:1]
     # Relu à une date passée, un dossier doit s'y placer aussi.
-    passe: dict[str, Any] = {} if jour == registres.aujourd_hui() else {"jour": jour.isoformat()}
-    registres.montrer(
-        "avis_etapes", "avis-etapes", lambda: textes.blocs_etapes(choisi), ("avis",),
-        titre=False, numero=numero, **passe,
-    )  # fmt: skip
+    place: date | str = jour if jour == registres.aujourd_hui() else jour.isoformat()
+    parties.montrer(
+        "avis_etapes", "avis-etapes", titre=False, jour=place, saisies=True, numero=numero
+    )
+    st.subheader("Motifs, d'après les chiffres à cette date", anchor=False)
+    parties.montrer("avis_motifs", "avis-motifs", jour=place, saisies=True, numero=numero)
     quand = textes.motiver_au(choisi, jour)
     trouves, dite = _motifs_du(choisi.commune, quand), regle(donnees.lecteur(), quand)
-    plan = faits(choisi, registres.plan(jour), donnees.reglages())
-    st.subheader("Motifs, d'après les chiffres à cette date", anchor=False)
-    registres.montrer(
-        "avis_motifs", "avis-motifs",
-        lambda: textes.blocs_motifs(choisi, trouves, plan, dite), ("avis",), numero=numero,
-        **passe,
-    )  # fmt: skip
+    plan = faits(choisi, plan_publie(registres.saisi(), jour), donnees.reglages())
     _garder(choisi, trouves, plan, dite, jour)
     _documents(choisi, trouves, plan, dite, jour)
 

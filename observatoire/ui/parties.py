@@ -16,8 +16,9 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
 from observatoire.graphiques.recette import Recette
+from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
-from observatoire.ui import ajouter, composants, donnees
+from observatoire.ui import ajouter, composants, donnees, registres
 from observatoire.ui.navigation import PAGES
 
 _FORMATS = {
@@ -34,21 +35,33 @@ def montrer(
     *,
     titre: bool = True,
     hauteur: int | None = None,
-    jour: date | None = None,
+    jour: date | str = "",
     exporter: bool = True,
+    saisies: bool = False,
+    dessinee: bool = False,
     **parametres: Any,
 ) -> bool:
     """Montre la partie `nom` et sa barre ; faux, avec la phrase qui dit quoi faire, sans donnée.
 
     `titre` : écrire celui des tableaux, que la page dit parfois déjà. `hauteur` : au-delà, le tableau
-    défile. `jour` : où l'on se place à l'écran ; le dossier, lui, au jour de sa publication.
+    défile. `jour` : où l'on se place à l'écran ; le dossier, lui, au jour de sa publication, sauf si
+    c'est un texte (AAAA-MM-JJ), qu'il garde.
+    `saisies` : d'après ce qui est enregistré à l'instant, que le dossier n'aura qu'une fois publié.
+    `dessinee` : la page a déjà montré ce contenu à sa façon, seule sa barre manque.
     """
-    du_jour = {"jour": jour.isoformat()} if jour else {}
-    faite = fabriquer(nom, **parametres, **du_jour)
+    if isinstance(jour, str) and jour:
+        parametres["jour"] = jour
+    du_jour = {"jour": jour.isoformat()} if isinstance(jour, date) else {}
+    faite = fabriquer(nom, saisies=saisies, **parametres, **du_jour)
     if isinstance(faite, str):
         composants.information(faite)
         return False
-    dessiner(faite, nom, cle, parametres, titre=titre, hauteur=hauteur, exporter=exporter)
+    if dessinee:
+        barre(nom, parametres, cle, faite)
+    else:
+        dessiner(faite, nom, cle, parametres, titre=titre, hauteur=hauteur, exporter=exporter)
+    if saisies:
+        registres.signaler(faite)
     return True
 
 
@@ -62,7 +75,7 @@ def dessiner(
     hauteur: int | None = None,
     exporter: bool = True,
 ) -> None:
-    """Des blocs déjà faits (une saisie pas encore publiée, par exemple), et la barre de leur partie.
+    """Des blocs déjà faits, et la barre de leur partie.
 
     `exporter` : faux si la page a ses propres boutons de téléchargement.
     """
@@ -71,12 +84,13 @@ def dessiner(
     barre(nom, parametres, cle, blocs if exporter else ())
 
 
-def fabriquer(nom: str, **parametres: Any) -> Sequence[c.Bloc] | str:
+def fabriquer(nom: str, *, saisies: bool = False, **parametres: Any) -> Sequence[c.Bloc] | str:
     """Les blocs d'une partie, ou la phrase qui dit pourquoi il n'y en a pas ; gardés par édition."""
-    return _fabriquer(Recette.de(nom, parametres))
+    lecteur = registres.saisi() if saisies else donnees.lecteur()
+    return _fabriquer(lecteur, Recette.de(nom, parametres))
 
 
-@donnees.par_edition
+@une_fois
 def _fabriquer(lecteur: Lecteur, demande: Recette) -> Sequence[c.Bloc] | str:
     try:
         return parties.blocs_de(lecteur, demande.nom, demande.dictionnaire()["parametres"])

@@ -1,27 +1,19 @@
-"""Les registres du territoire pour les pages : lus dans data/local, ou dans l'édition publique."""
+"""Ce que le territoire vient d'écrire dans `data/local`, pour les pages ; au public, l'édition publique."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from observatoire import local
-from observatoire.documents.contenu import Bloc
+from observatoire.documents.contenu import Bloc, provenance_de
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
-from observatoire.schema import avis as registre_avis
-from observatoire.schema import instances as registre_instances
-from observatoire.schema import publie
-from observatoire.schema.acteurs import annuaire_de
-from observatoire.schema.calendrier import Matiere
-from observatoire.schema.plan import Plan, lire_plan
+from observatoire.entrepot.locales import PREFIXE
+from observatoire.erreurs import ErreurObservatoire
 from observatoire.sources.lecture import empreinte
-from observatoire.ui import composants, donnees, parties
-
-_populations = donnees.par_edition(publie.populations_de)
+from observatoire.ui import composants, donnees
 
 
 def aujourd_hui() -> date:
@@ -29,26 +21,49 @@ def aujourd_hui() -> date:
     return date.today()
 
 
-def table(nom: str) -> pd.DataFrame:
-    """Une table du territoire ; en public, les seules lignes et colonnes de l'édition publique.
+def saisi() -> Lecteur:
+    """L'édition en service, les tables du territoire telles qu'enregistrées à l'instant.
 
-    Un fichier illisible est dit à l'écran et vaut vide : la page s'ouvre quand même.
+    Une table illisible est dite à l'écran et vaut vide : la page s'ouvre quand même. Au public,
+    l'édition publique et elle seule.
     """
-    if nom not in local.tables():
-        return pd.DataFrame()
     if donnees.public():
-        lue: pd.DataFrame = donnees.lecteur().locale(nom)
-        return lue
+        return donnees.lecteur()
+    lecteur, illisibles = _saisi(donnees.lecteur().cle, str(donnees.dossier_donnees()), marques())
+    for phrase in illisibles.values():
+        composants.erreur(phrase)
+    return lecteur
+
+
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _saisi(
+    version: str, dossier: str, marques: tuple[tuple[int, int], ...]
+) -> tuple[Lecteur, dict[str, str]]:
+    illisibles: dict[str, str] = {}
+    lues: dict[str, pd.DataFrame] = {}
+
+    def lire(nom: str) -> pd.DataFrame:
+        if nom not in lues:
+            try:
+                lues[nom] = local.lire(Path(dossier), nom).cadre
+            except ErreurObservatoire as e:
+                t = local.table(nom)
+                illisibles[nom] = f"{t.titre} : {e}"
+                composants.erreur(illisibles[nom])
+                lues[nom] = local.conformer(t, pd.DataFrame())
+        return lues[nom].copy(deep=False)
+
+    return donnees.lecteur().avec_saisies(lire), illisibles
+
+
+def marques() -> tuple[tuple[int, int], ...]:
+    """Ce qui change dès qu'une table du territoire, ou ses réglages, changent."""
     dossier = donnees.dossier_donnees()
-    try:
-        return _lire(str(dossier), nom, _marque(local.chemin_de(dossier, nom)))
-    except ErreurObservatoire as e:
-        composants.erreur(f"{local.table(nom).titre} : {e}")
-        return local.typer(local.table(nom), pd.DataFrame(), donnees.reglages()).cadre
+    chemins = [local.chemin_de(dossier, nom) for nom in sorted(local.tables())]
+    return tuple(_marque(c) for c in [*chemins, dossier / "territoire.toml"])
 
 
 def _marque(chemin: Path) -> tuple[int, int]:
-    """Ce qui change quand le fichier change."""
     try:
         etat = chemin.stat()
     except OSError:
@@ -56,83 +71,14 @@ def _marque(chemin: Path) -> tuple[int, int]:
     return etat.st_mtime_ns, etat.st_size
 
 
-@st.cache_data(max_entries=60, show_spinner=False)
-def _lire(dossier: str, nom: str, marque: tuple[int, int]) -> pd.DataFrame:
-    return local.lire(Path(dossier), nom).cadre
-
-
-def avis(jour: date) -> list[registre_avis.Avis]:
-    """Les demandes d'avis, telles que le registre les tient au jour dit."""
-    return registre_avis.lire(table("avis"), donnees.reglages(), _populations(), jour)
-
-
-def annuaire() -> pd.DataFrame:
-    """L'annuaire entier, listes publiques comprises."""
-    return _annuaire(donnees.lecteur().cle, table("acteurs"), table("structures"))
-
-
-@st.cache_data(max_entries=10, show_spinner=False)
-def _annuaire(version: str, acteurs: pd.DataFrame, structures: pd.DataFrame) -> pd.DataFrame:
-    return annuaire_de(donnees.lecteur(), acteurs, structures)
-
-
-def instances() -> list[registre_instances.Instance]:
-    """Les instances et leurs membres."""
-    return registre_instances.instances(table("instances"), table("membres"))
-
-
-def reunions() -> list[registre_instances.Reunion]:
-    """Les réunions, de la plus ancienne."""
-    return registre_instances.reunions_de(table)
-
-
-def matiere(jour: date) -> Matiere:
-    """Tout ce qui fait des dates ; en public, les seules animations."""
-    return publie.rassembler(
-        table,
-        donnees.reglages(),
-        jour,
-        populations=_populations(),
-        communes=donnees.noms_des_communes(),
-        public=donnees.public(),
-    )
-
-
-def montrer(
-    nom: str,
-    cle: str,
-    faire: Callable[[], Sequence[Bloc]],
-    lues: Sequence[str],
-    *,
-    titre: bool = True,
-    hauteur: int | None = None,
-    dessine: bool = False,
-    **parametres: Any,
-) -> bool:
-    """Montre les blocs que `faire` tire des tables `lues`, telles qu'enregistrées à l'instant.
-
-    Un dossier, lui, refait la partie `nom` d'après l'édition : une saisie à publier est signalée.
-    `dessine` : la page a déjà montré ce contenu à sa façon, seule sa barre manque.
-    """
-    try:
-        blocs = faire()
-    except AppelIncorrect as e:
-        composants.information(str(e))
-        return False
-    if dessine:
-        parties.barre(nom, parametres, cle, blocs)
-    else:
-        parties.dessiner(blocs, nom, cle, parametres, titre=titre, hauteur=hauteur)
-    _signaler(lues)
-    return True
-
-
-def _signaler(lues: Sequence[str]) -> None:
-    """Dit qu'une de ces tables a été enregistrée et pas publiée : un dossier ne la verrait pas."""
+def signaler(blocs: Sequence[Bloc]) -> None:
+    """Dit qu'une table d'où viennent ces blocs est enregistrée et pas publiée : un dossier ne la verrait pas."""
     if donnees.public():
         return
     publiees = _publiees()
-    chemins = [local.chemin_de(donnees.dossier_donnees(), nom) for nom in lues]
+    sources = provenance_de(blocs).sources
+    tables = [n for s in sources if (n := s.removeprefix(PREFIXE)) != s and n in local.tables()]
+    chemins = [local.chemin_de(donnees.dossier_donnees(), nom) for nom in tables]
     if any(_empreinte(str(c), _marque(c)) != publiees.get(c.name, "") for c in chemins):
         st.caption(
             "Une saisie est enregistrée et pas encore publiée : un dossier ne l'aura qu'une fois publiée."
@@ -147,20 +93,3 @@ def _publiees(lecteur: Lecteur) -> dict[str, str]:
 @st.cache_data(max_entries=60, show_spinner=False)
 def _empreinte(chemin: str, marque: tuple[int, int]) -> str:
     return empreinte(Path(chemin)) if Path(chemin).is_file() else ""
-
-
-def marques() -> tuple[tuple[int, int], ...]:
-    """Ce qui change dès qu'une table du territoire, ou ses réglages, changent."""
-    dossier = donnees.dossier_donnees()
-    chemins = [local.chemin_de(dossier, nom) for nom in sorted(local.tables())]
-    return tuple(_marque(c) for c in [*chemins, dossier / "territoire.toml"])
-
-
-def plan(jour: date) -> Plan:
-    """Le plan tel que saisi, le retard étant celui du jour dit."""
-    return _plan(str(donnees.dossier_donnees()), marques(), jour)
-
-
-@st.cache_resource(max_entries=5, show_spinner=False)
-def _plan(dossier: str, marques: tuple[tuple[int, int], ...], jour: date) -> Plan:
-    return lire_plan(table, jour)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -103,7 +104,7 @@ def annee() -> None:
     choix = int(
         st.selectbox("Année", possibles, index=possibles.index(p.jour.year), key="plan_annee")
     )
-    demande = {"annee": choix, "jour": date.today().isoformat()}
+    demande: dict[str, Any] = {"annee": choix, "jour": date.today().isoformat()}
     faite = parties.fabriquer("plan_bilan", **demande)
     if isinstance(faite, str):
         composants.information(faite)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from icalendar import Calendar
 
+from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.schema import calendrier, publie
-from observatoire.territoire import Reglages
 
 
 def test_le_fichier_des_familles_ne_contient_que_leurs_animations(
@@ -23,7 +23,8 @@ def test_le_fichier_des_familles_ne_contient_que_leurs_animations(
     (donnees / "local" / "evenements.csv").write_text(
         f"titre;debut;publique\nForum;{bientot};oui\nRéserve;{bientot};non\n", encoding="utf-8"
     )
-    matiere = publie.matiere_de(donnees, entrepot_4c.avec(Reglages()), date.today())
+    saisi = entrepot_4c.avec_saisies(lambda nom: local.lire(donnees, nom).cadre)
+    matiere = publie.matiere_de(saisi, date.today())
     [forum] = calendrier.public(matiere, date.today(), bientot)
     assert forum.titre == "Forum"
     (donnees / "territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")

@@ -1,14 +1,8 @@
-"""Ce que disent les acteurs : lieux ressources, conventions, appels à projets.
+"""Ce que disent les acteurs : lieux ressources, conventions, appels à projets."""
 
-Chaque `blocs_*` lit une table donnée : celle de l'édition pour un document, celle qui vient d'être
-enregistrée pour l'écran.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
-
-import pandas as pd
 
 from observatoire import formats
 from observatoire.contenu.parametres import jour_de
@@ -23,7 +17,6 @@ from observatoire.local import table
 from observatoire.schema.conventions import Appel, Convention, dire_echeance
 from observatoire.schema.conventions import appels as lire_appels
 from observatoire.schema.conventions import conventions as lire_conventions
-from observatoire.schema.plan import Tables
 from observatoire.schema.publie import communes_de
 
 _ETATS: dict[str, Literal["bon", "attente", "alerte"]] = {
@@ -39,11 +32,7 @@ _LIEUX = (
 def lieux_ressources(lecteur: Lecteur, publique: bool = False) -> Sequence[Bloc]:
     """Les lieux où trouver de l'aide, tels que le territoire les déclare."""
     publique = publique or lecteur.publique
-    return blocs_lieux(entier(lecteur, publique), communes_de(lecteur), publique)
-
-
-def blocs_lieux(cadre: pd.DataFrame, noms: Mapping[str, str], publique: bool) -> list[Bloc]:
-    """Les espaces ressources, puis les pôles de proximité."""
+    cadre, noms = entier(lecteur, publique), communes_de(lecteur)
     if not (cadre["ressource"].astype(bool) | cadre["proximite"].astype(bool)).any():
         suite = "" if publique else " À faire : cocher la case dans la table Acteurs."
         raise AppelIncorrect(f"Aucun espace ressource ni pôle de proximité n'est déclaré.{suite}")
@@ -62,24 +51,7 @@ def blocs_lieux(cadre: pd.DataFrame, noms: Mapping[str, str], publique: bool) ->
 @element("conventions", "Conventions")
 def conventions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les conventions, leur durée, leur montant et ce qu'il faut en faire."""
-    return blocs_conventions(lecteur.locale, jour_de(lecteur, jour))
-
-
-@element("convention", "Convention avec une structure")
-def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Bloc]:
-    """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
-    tables = lecteur.locale
-    connues = lire_conventions(tables("conventions"), tables("acteurs"), jour_de(lecteur, jour))
-    nom = structure.strip().lower()
-    siennes = [c for c in connues if nom in (c.acteur.lower(), c.nom_acteur.lower())]
-    if not siennes:
-        return [Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))]
-    return [_conventions(siennes, "Conventions avec cette structure")]
-
-
-def blocs_conventions(tables: Tables, jour: date) -> list[Bloc]:
-    """Les conventions de ces tables au jour dit, et leur total."""
-    lues = lire_conventions(tables("conventions"), tables("acteurs"), jour)
+    lues = _lues(lecteur, jour)
     if not lues:
         raise AppelIncorrect(
             "Aucune convention n'est saisie. À faire : page Acteurs, onglet « À remplir », Conventions."
@@ -92,6 +64,22 @@ def blocs_conventions(tables: Tables, jour: date) -> list[Bloc]:
         _conventions(lues, "Conventions"),
         *([Paragraphe(total, "constat", fictif=any(c.exemple for c in lues))] if connus else []),
     ]
+
+
+def _lues(lecteur: Lecteur, jour: str) -> list[Convention]:
+    tables = lecteur.locale
+    return lire_conventions(tables("conventions"), tables("acteurs"), jour_de(lecteur, jour))
+
+
+@element("convention", "Convention avec une structure")
+def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Bloc]:
+    """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
+    connues = _lues(lecteur, jour)
+    nom = structure.strip().lower()
+    siennes = [c for c in connues if nom in (c.acteur.lower(), c.nom_acteur.lower())]
+    if not siennes:
+        return [Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))]
+    return [_conventions(siennes, "Conventions avec cette structure")]
 
 
 def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
@@ -117,12 +105,7 @@ def _duree(c: Convention) -> str:
 @element("appels", "Appels à projets")
 def appels(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les appels à projets suivis et leur clôture."""
-    return blocs_appels(lecteur.locale, jour_de(lecteur, jour))
-
-
-def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
-    """Les appels à projets de ces tables, le plus proche de sa clôture d'abord."""
-    lus = lire_appels(tables("appels"))
+    lus = lire_appels(lecteur.locale("appels"))
     if not lus:
         raise AppelIncorrect(
             "Aucun appel à projets n'est suivi. À faire : page Acteurs, onglet « À remplir », Appels à "
@@ -134,7 +117,7 @@ def blocs_appels(tables: Tables, jour: date) -> list[Bloc]:
         Colonne("État", "etat"),
     )
     notes = ("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus)
-    lignes = ((a.exemple, _appel(a, jour)) for a in lus)
+    lignes = ((a.exemple, _appel(a, jour_de(lecteur, jour))) for a in lus)
     return [tableau_saisi("Appels à projets", colonnes, lignes, "appels", notes=notes)]
 
 

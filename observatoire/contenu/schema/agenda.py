@@ -15,7 +15,6 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.schema import calendrier, legales
-from observatoire.schema.calendrier import Matiere
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.instances import (
     Decision,
@@ -27,9 +26,7 @@ from observatoire.schema.instances import (
     rythme_tenu,
 )
 from observatoire.schema.instances import decisions as decisions_prises
-from observatoire.schema.plan import Tables
-from observatoire.schema.publie import matiere_publiee, plan_publie
-from observatoire.territoire import Reglages
+from observatoire.schema.publie import matiere_de, plan_publie
 
 MOIS_MONTRES = 12
 FONCTIONS = "Des fonctions et des organismes, jamais des personnes."
@@ -45,48 +42,9 @@ def agenda(
     """Les dates des douze mois qui viennent ; `public` : les seules animations montrées aux familles."""
     quand = jour_de(lecteur, jour)
     public = public or lecteur.publique
-    matiere = matiere_publiee(lecteur, quand, public=public)
-    tous = douze_mois(matiere, lecteur.reglages, quand, public=public)
-    gardes = [e for e in tous if not genres or e.genre in genres]
-    return blocs_agenda(gardes, quand, [] if public else legales.notes(lecteur.reglages, quand))
-
-
-@element("reunions", "Réunions et ordres du jour")
-def reunions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
-    """Les réunions à venir puis passées, avec leur ordre du jour et ce qui y est décidé."""
-    return blocs_reunions(reunions_de(lecteur.locale), jour_de(lecteur, jour))
-
-
-@element("decisions", "Relevé de décisions")
-def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
-    """Les décisions des instances, la plus récente d'abord, et les actions qu'elles touchent."""
-    tenues = reunions_de(lecteur.locale)
-    connues = [a.id for a in plan_publie(lecteur).actions]
-    return blocs_decisions(decisions_prises(tenues, connues))
-
-
-@element("instances", "Composition des instances")
-def composition(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
-    """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
-    return blocs_instances(lecteur.locale, jour_de(lecteur, jour).year)
-
-
-def douze_mois(
-    matiere: Matiere, reglages: Reglages, jour: date, *, public: bool
-) -> list[Evenement]:
-    """Les dates de l'année qui vient, le mois en cours compris."""
-    debut = jour.replace(day=1)
-    fin = ajouter_mois(debut, MOIS_MONTRES) - timedelta(days=1)
-    if public:
-        return calendrier.public(matiere, debut, fin)
-    return calendrier.interne(matiere, reglages, debut, fin)
-
-
-def blocs_agenda(
-    tous: Sequence[Evenement], jour: date, notes: Sequence[legales.Note] = ()
-) -> list[Bloc]:
-    """Les dates à venir, de la plus proche ; puis ce qui est dû, ne l'est pas, ou reste à qualifier."""
-    avenir = [e for e in tous if e.dernier_jour >= jour]
+    tous = douze_mois(lecteur, quand, public=public)
+    avenir = [e for e in tous if e.dernier_jour >= quand and (not genres or e.genre in genres)]
+    notes = [] if public else legales.notes(lecteur.reglages, quand)
     dites = [Liste(tuple(f"{n.titre} : {n.texte}" for n in notes))] if notes else []
     if not avenir:
         return [Paragraphe("Aucune date à venir."), *dites]
@@ -98,25 +56,87 @@ def blocs_agenda(
         for e in avenir
     )  # fmt: skip
     tables = ("evenements", *(_COMITE if nature else ()))
-    quand = (f"Du {formats.jour(jour)} à un an.",)
-    return [tableau_saisi("Dates à venir", colonnes, lignes, *tables, notes=quand), *dites]
+    periode = (f"Du {formats.jour(quand)} à un an.",)
+    return [tableau_saisi("Dates à venir", colonnes, lignes, *tables, notes=periode), *dites]
 
 
-def blocs_reunions(tenues: Sequence[Reunion], jour: date) -> list[Bloc]:
-    """Les réunions à venir, de la plus proche, puis les passées, de la plus récente."""
+@element("reunions", "Réunions et ordres du jour")
+def reunions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
+    """Les réunions à venir puis passées, avec leur ordre du jour et ce qui y est décidé."""
+    tenues, quand = reunions_de(lecteur.locale), jour_de(lecteur, jour)
     if not tenues:
         raise AppelIncorrect(
             "Aucune réunion n'est saisie. À faire : page Instances, onglet « À remplir », table "
             "Réunions ; l'agenda et le fichier .ics suivront."
         )
-    avenir = [r for r in tenues if r.jour >= jour]
-    passees = [r for r in reversed(tenues) if r.jour < jour]
+    avenir = [r for r in tenues if r.jour >= quand]
+    passees = [r for r in reversed(tenues) if r.jour < quand]
     colonnes = de_texte({"Réunion": 26, "Lieu": 16, "Ordre du jour": 58})
     return [
         tableau_saisi(titre, colonnes, ((r.exemple, _reunion(r)) for r in siennes), *_TENUES)
         for titre, siennes in (("Réunions à venir", avenir), ("Réunions passées", passees))
         if siennes
     ]
+
+
+@element("decisions", "Relevé de décisions")
+def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Les décisions des instances, la plus récente d'abord, et les actions qu'elles touchent."""
+    tenues = reunions_de(lecteur.locale)
+    prises = decisions_prises(tenues, [a.id for a in plan_publie(lecteur).actions])
+    if not prises:
+        raise AppelIncorrect(
+            "Aucune décision n'est au registre. À faire : page Instances, onglet « À remplir », table "
+            "Points d'ordre du jour."
+        )
+    colonnes = (
+        *de_texte({"Décision": 40, "Date": 14, "Instance": 18, "Actions du plan": 15}),
+        Colonne("À faire avant", largeur=13, vide="—"),
+    )
+    lignes = (
+        (d.exemple, (d.texte, formats.jour(d.jour), d.instance, _actions(d),
+                     formats.jour(d.echeance) if d.echeance else None))
+        for d in prises
+    )  # fmt: skip
+    notes = ("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises)
+    return [tableau_saisi("Relevé de décisions", colonnes, lignes, *_TENUES, notes=notes)]
+
+
+@element("instances", "Composition des instances")
+def composition(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
+    """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
+    tables, annee = lecteur.locale, jour_de(lecteur, jour).year
+    connues, tenues = instances(tables("instances"), tables("membres")), reunions_de(tables)
+    lues = ("instances", "membres", "reunions")
+    if not connues:
+        raise AppelIncorrect(
+            "Aucune instance n'est saisie. À faire : page Instances, onglet « À remplir », table "
+            "Instances."
+        )
+    return [
+        Tableau(
+            colonnes=de_texte(
+                {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}
+            ),
+            lignes=tuple(
+                (i.nom, i.role, i.rythme, dire_rythme(i, tenues, annee), dire_membres(i))
+                for i in connues
+            ),
+            titre="Composition des instances",
+            provenance=saisies(*lues, fictif=fictives(tables, *lues)),
+            notes=(FONCTIONS,),
+        ),
+    ]
+
+
+def douze_mois(lecteur: Lecteur, jour: date, *, public: bool) -> list[Evenement]:
+    """Les dates de l'année qui vient, le mois en cours compris."""
+    matiere = matiere_de(lecteur, jour, public=public)
+    debut = jour.replace(day=1)
+    fin = ajouter_mois(debut, MOIS_MONTRES) - timedelta(days=1)
+    if public:
+        return calendrier.public(matiere, debut, fin)
+    return calendrier.interne(matiere, lecteur.reglages, debut, fin)
 
 
 def _reunion(r: Reunion) -> tuple[str, ...]:
@@ -141,54 +161,9 @@ def dire_point(p: Point) -> tuple[str, str]:
     return f"{p.ordre}. {p.titre}", " ; ".join(s for s in suites if s)
 
 
-def blocs_decisions(prises: Sequence[Decision]) -> list[Bloc]:
-    """Les décisions en tableau."""
-    if not prises:
-        raise AppelIncorrect(
-            "Aucune décision n'est au registre. À faire : page Instances, onglet « À remplir », table "
-            "Points d'ordre du jour."
-        )
-    colonnes = (
-        *de_texte({"Décision": 40, "Date": 14, "Instance": 18, "Actions du plan": 15}),
-        Colonne("À faire avant", largeur=13, vide="—"),
-    )
-    lignes = (
-        (d.exemple, (d.texte, formats.jour(d.jour), d.instance, _actions(d),
-                     formats.jour(d.echeance) if d.echeance else None))
-        for d in prises
-    )  # fmt: skip
-    notes = ("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises)
-    return [tableau_saisi("Relevé de décisions", colonnes, lignes, *_TENUES, notes=notes)]
-
-
 def _actions(d: Decision) -> str:
     dites = [f"{a} (absente du plan)" if a in d.inconnues else a for a in d.actions]
     return ", ".join(dites) or "aucune citée"
-
-
-def blocs_instances(tables: Tables, annee: int) -> list[Bloc]:
-    """Les instances en tableau."""
-    connues, tenues = instances(tables("instances"), tables("membres")), reunions_de(tables)
-    lues = ("instances", "membres", "reunions")
-    if not connues:
-        raise AppelIncorrect(
-            "Aucune instance n'est saisie. À faire : page Instances, onglet « À remplir », table "
-            "Instances."
-        )
-    return [
-        Tableau(
-            colonnes=de_texte(
-                {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}
-            ),
-            lignes=tuple(
-                (i.nom, i.role, i.rythme, dire_rythme(i, tenues, annee), dire_membres(i))
-                for i in connues
-            ),
-            titre="Composition des instances",
-            provenance=saisies(*lues, fictif=fictives(tables, *lues)),
-            notes=(FONCTIONS,),
-        ),
-    ]
 
 
 def dire_rythme(instance: Instance, tenues: Sequence[Reunion], annee: int) -> str:

@@ -34,26 +34,8 @@ def annuaire(
     lecteur: Lecteur, theme: str = "", commune: str = "", mot: str = "", publique: bool = False
 ) -> Sequence[Bloc]:
     """Les structures et services connus, sous les filtres de la page."""
-    retenus = filtrer(entier(lecteur, publique), theme=theme, commune=commune, mot=mot)
+    cadre = filtrer(entier(lecteur, publique), theme=theme, commune=commune, mot=mot)
     communes = communes_de(lecteur)
-    return blocs_annuaire(retenus, communes, dire_filtres(theme, commune, mot, communes))
-
-
-def entier(lecteur: Lecteur, publique: bool) -> pd.DataFrame:
-    """L'annuaire de l'édition ; une édition publique n'en montre jamais plus que le public."""
-    lu = annuaire_de(lecteur, lecteur.locale("acteurs"), lecteur.locale("structures"))
-    return filtrer(lu, publique=publique or lecteur.publique)
-
-
-def dire_filtres(theme: str, commune: str, mot: str, communes: Mapping[str, str]) -> str:
-    """« Annuaire : parentalité, Vaour, « école » », ou le titre sans filtre."""
-    choix = [theme, communes.get(commune, commune), f"« {mot.strip()} »" if mot.strip() else ""]
-    dits = ", ".join(c for c in choix if c)
-    return f"Annuaire : {dits}" if dits else TITRE
-
-
-def blocs_annuaire(cadre: pd.DataFrame, communes: Mapping[str, str], titre: str) -> list[Bloc]:
-    """L'annuaire comme il se lit ; un nom mène au site de la structure."""
     if cadre.empty:
         raise AppelIncorrect(
             "Aucune structure ne correspond à ces choix. À faire : en retirer un, remplir la table "
@@ -64,11 +46,23 @@ def blocs_annuaire(cadre: pd.DataFrame, communes: Mapping[str, str], titre: str)
         Tableau(
             colonnes=de_texte({"Nom": 30, "Commune": 16, "Nature": 18, "Thèmes": 18, "Source": 18}),
             lignes=tuple(_ligne(r, communes, natures) for r in list[Any](cadre.itertuples())),
-            titre=titre,
+            titre=_dire_filtres(theme, commune, mot, communes),
             notes=(SANS_PERSONNE,),
             fictives=inventees(cadre["exemple"]),
         )
     ]
+
+
+def entier(lecteur: Lecteur, publique: bool) -> pd.DataFrame:
+    """L'annuaire de l'édition ; une édition publique n'en montre jamais plus que le public."""
+    return filtrer(annuaire_de(lecteur), publique=publique or lecteur.publique)
+
+
+def _dire_filtres(theme: str, commune: str, mot: str, communes: Mapping[str, str]) -> str:
+    """« Annuaire : parentalité, Vaour, « école » », ou le titre sans filtre."""
+    choix = [theme, communes.get(commune, commune), f"« {mot.strip()} »" if mot.strip() else ""]
+    dits = ", ".join(c for c in choix if c)
+    return f"Annuaire : {dits}" if dits else TITRE
 
 
 def _ligne(r: Any, communes: Mapping[str, str], natures: Mapping[str, str]) -> Ligne:
@@ -108,8 +102,7 @@ def xlsx_de(lecteur: Lecteur, cadre: pd.DataFrame, communes: Mapping[str, str]) 
 @element("acteurs")
 def acteurs(lecteur: Lecteur, theme: str = "", publique: bool = False) -> Figure:
     """Les structures et services connus, par commune, éventuellement d'un seul thème."""
-    lu = annuaire_de(lecteur, lecteur.locale("acteurs"), lecteur.locale("structures"))
-    retenus = filtrer(lu, theme=theme, publique=publique)
+    retenus = filtrer(annuaire_de(lecteur), theme=theme, publique=publique)
     fond = couches(lecteur)
     places = retenus[retenus["commune"].isin([t.code for t in fond.territoires])]
     if places.empty:

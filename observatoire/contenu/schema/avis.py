@@ -18,9 +18,9 @@ from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.delais import Etat
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode, joindre
-from observatoire.schema.avis import Avis, a_viser, ensuite, lire
+from observatoire.schema.avis import Avis, a_viser, ensuite
 from observatoire.schema.motifs import Motif, faits, motifs, regle
-from observatoire.schema.publie import communes_de, plan_publie, populations_de
+from observatoire.schema.publie import avis_de, communes_de, plan_publie
 
 _PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre disponible"}
 
@@ -28,7 +28,12 @@ _PARTIES = {"besoins": "Besoins des enfants et des familles", "offre": "Offre di
 @element("avis_etapes", "Étapes d'une demande d'avis")
 def avis_etapes(lecteur: Lecteur, numero: str, jour: str = "") -> Sequence[Bloc]:
     """Ce qu'il reste à faire pour une demande du registre, qui statue, et chaque date."""
-    return blocs_etapes(_demande(lecteur, numero, jour_de(lecteur, jour)))
+    avis = _demande(lecteur, numero, jour_de(lecteur, jour))
+    suite = ensuite(avis)
+    blocs: list[Bloc] = [Paragraphe(suite, "constat", fictif=avis.exemple)]
+    if avis.statuant.phrase != suite:
+        blocs.append(Paragraphe(f"Qui statue ? {avis.statuant.phrase}"))
+    return [*blocs, *a_verifier(avis), etapes(avis)]
 
 
 @element("avis_motifs", "Motifs d'un avis")
@@ -40,13 +45,16 @@ def avis_motifs(lecteur: Lecteur, numero: str, jour: str = "") -> Sequence[Bloc]
     plan = faits(avis, plan_publie(lecteur, quand), lecteur.reglages)
     quand = motiver_au(avis, quand)
     trouves = motifs(lecteur, Territoire(Niveau.COMMUNE, avis.commune, nom), quand)
-    return blocs_motifs(avis, trouves, plan, regle(lecteur, quand))
+    blocs: list[Bloc] = []
+    for nom, titre in _PARTIES.items():
+        blocs += [Titre(titre, 2), *chiffres(nom, trouves)]
+    blocs += [Titre("Compatibilité avec la planification", 2), *planification(avis, plan)]
+    return [*blocs, Paragraphe(regle(lecteur, quand), "note")]
 
 
 def _demande(lecteur: Lecteur, numero: str, jour: date) -> Avis:
     """La demande du registre publié, lue au jour dit."""
-    lus = lire(lecteur.locale("avis"), lecteur.reglages, populations_de(lecteur), jour)
-    trouvee = next((a for a in lus if a.numero == numero), None)
+    trouvee = next((a for a in avis_de(lecteur, jour) if a.numero == numero), None)
     if trouvee is None:
         raise AppelIncorrect(
             f"La demande d'avis « {numero} » n'est pas au registre publié au {formats.jour(jour)}. À "
@@ -58,15 +66,6 @@ def _demande(lecteur: Lecteur, numero: str, jour: date) -> Avis:
 def motiver_au(avis: Avis, jour: date) -> date:
     """Une décision prise se motive avec ce qu'on savait ce jour-là."""
     return min(filter(None, (avis.demande.decidee, avis.demande.notifiee, jour)))
-
-
-def blocs_etapes(avis: Avis) -> list[Bloc]:
-    """La suite à donner, qui statue, ce qui mérite d'être vérifié, les étapes."""
-    suite = ensuite(avis)
-    blocs: list[Bloc] = [Paragraphe(suite, "constat", fictif=avis.exemple)]
-    if avis.statuant.phrase != suite:
-        blocs.append(Paragraphe(f"Qui statue ? {avis.statuant.phrase}"))
-    return [*blocs, *a_verifier(avis), etapes(avis)]
 
 
 def a_verifier(avis: Avis) -> list[Bloc]:
@@ -106,17 +105,6 @@ def etapes(avis: Avis) -> Tableau:
     )
 
 
-def blocs_motifs(
-    avis: Avis, trouves: Sequence[Motif], plan: Sequence[str], dite: str
-) -> list[Bloc]:
-    """Besoins, offre, compatibilité avec la planification, puis comment les chiffres ont été choisis."""
-    blocs: list[Bloc] = []
-    for nom, titre in _PARTIES.items():
-        blocs += [Titre(titre, 2), *chiffres(nom, trouves)]
-    blocs += [Titre("Compatibilité avec la planification", 2), *planification(avis, plan)]
-    return [*blocs, Paragraphe(dite, "note")]
-
-
 def chiffres(nom: str, trouves: Sequence[Motif]) -> list[Bloc]:
     """Les phrases d'une partie (besoins, offre) et leurs sources."""
     siens = [m for m in trouves if m.partie == nom]
@@ -150,8 +138,7 @@ def planification(avis: Avis, plan: Sequence[str]) -> list[Bloc]:
 def horloges_avis(lecteur: Lecteur, jour: str = "") -> Figure:
     """Les jours qui restent à chaque demande en cours ; `jour` (AAAA-MM-JJ) : aujourd'hui si vide."""
     quand = jour_de(lecteur, jour or date.today().isoformat())
-    lus = lire(lecteur.locale("avis"), lecteur.reglages, populations_de(lecteur), quand)
-    return figure_des_horloges(lus, communes_de(lecteur), quand)
+    return figure_des_horloges(avis_de(lecteur, quand), communes_de(lecteur), quand)
 
 
 def figure_des_horloges(lus: Sequence[Avis], communes: Mapping[str, str], jour: date) -> Figure:

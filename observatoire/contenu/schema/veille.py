@@ -17,9 +17,8 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.provenance import de
 from observatoire.schema import calendrier
-from observatoire.schema.calendrier import Matiere
 from observatoire.schema.plan import Plan
-from observatoire.schema.publie import matiere_publiee, plan_publie
+from observatoire.schema.publie import matiere_de, plan_publie
 from observatoire.schema.veille import Alerte, alertes
 
 _URGENCES: dict[str, Etat] = {
@@ -43,8 +42,24 @@ CHIFFRES_MONTRES = 40
 def veille(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Ce qui arrive à échéance, ce qui est dépassé, ce qui manque ; le plus pressant d'abord."""
     quand = jour_de(lecteur, jour)
-    matiere, plan = matiere_publiee(lecteur, quand), plan_publie(lecteur, quand)
-    return blocs_veille(alertes_du_jour(lecteur, matiere, plan), quand)
+    toutes = alertes_du_jour(lecteur, quand)
+    if not toutes:
+        return [Paragraphe("Rien à signaler : aucune échéance proche.", "constat")]
+    montrees, reste = toutes[:_MONTREES], len(toutes) - _MONTREES
+    autres = f"Et {formats.pluriel(reste, 'autre')}, dans l'agenda." if reste > 0 else ""
+    lignes = (
+        (a.exemple, (Lien(a.sujet, a.page) if a.page else a.sujet, _URGENCES[a.urgence], a.texte))
+        for a in montrees
+    )
+    return [
+        tableau_saisi(
+            "Échéances et alertes",
+            de_texte({"Sujet": 28, "État": 12, "Ce qu'il y a à faire": 60}),
+            lignes,
+            *_TABLES,
+            notes=(f"Situation au {formats.jour(quand)}.", *((autres,) if autres else ())),
+        )
+    ]
 
 
 @element("fraicheur", "Fraîcheur des sources")
@@ -108,9 +123,9 @@ def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Sequence[Bl
     return blocs
 
 
-def alertes_du_jour(lecteur: Lecteur, matiere: Matiere, plan: Plan) -> list[Alerte]:
-    """Toutes les alertes du jour du plan, la plus pressante d'abord."""
-    jour = plan.jour
+def alertes_du_jour(lecteur: Lecteur, jour: date) -> list[Alerte]:
+    """Toutes les alertes du jour, la plus pressante d'abord."""
+    matiere, plan = matiere_de(lecteur, jour), plan_publie(lecteur, jour)
     return alertes(
         jour,
         avis=matiere.avis,
@@ -119,27 +134,6 @@ def alertes_du_jour(lecteur: Lecteur, matiere: Matiere, plan: Plan) -> list[Aler
         evenements=calendrier.interne(matiere, lecteur.reglages, jour, jour + _HORIZON),
         autres=(*_du_plan(plan), *_du_journal(lecteur)),
     )
-
-
-def blocs_veille(toutes: Sequence[Alerte], jour: date) -> list[Bloc]:
-    """Les alertes en tableau, les plus pressantes ; les autres sont comptées."""
-    if not toutes:
-        return [Paragraphe("Rien à signaler : aucune échéance proche.", "constat")]
-    montrees, reste = toutes[:_MONTREES], len(toutes) - _MONTREES
-    autres = f"Et {formats.pluriel(reste, 'autre')}, dans l'agenda." if reste > 0 else ""
-    lignes = (
-        (a.exemple, (Lien(a.sujet, a.page) if a.page else a.sujet, _URGENCES[a.urgence], a.texte))
-        for a in montrees
-    )
-    return [
-        tableau_saisi(
-            "Échéances et alertes",
-            de_texte({"Sujet": 28, "État": 12, "Ce qu'il y a à faire": 60}),
-            lignes,
-            *_TABLES,
-            notes=(f"Situation au {formats.jour(jour)}.", *((autres,) if autres else ())),
-        )
-    ]
 
 
 def _du_plan(plan: Plan) -> Iterator[Alerte]:
