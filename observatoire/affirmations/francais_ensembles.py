@@ -5,7 +5,7 @@ import statistics
 from observatoire import formats
 from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict, juger
-from observatoire.affirmations.mots import UNITE_COURTE, lieu, valeur
+from observatoire.affirmations.mots import UNITE_COURTE, entre, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
 
 PLURIELS = {
@@ -105,11 +105,32 @@ def distance(j: Jugement[genres.Distance], *, part: bool = False) -> str:
         return f"On ne sait pas combien {de(a.sujet.compte)} vivent {loin(a)} ({j.raison})"
     if j.verdict is Verdict.NON:
         return f"Aucun des {environ}{total} {a.sujet.compte} ne vit {loin(a)}"
+    if doute := _bornes(j):
+        bas, haut = doute
+        dite = _parts(part, a, bas, haut)
+        vivent = "vivent" if haut >= 2 else "vit"
+        qui = f"{entre(bas, haut)} {accorder(a.sujet.compte, haut)}"
+        return majuscule(f"{qui} sur {environ}{total}{dite} {vivent} {loin(a)}, selon {a.selon}")
     n = a.nombre.valeur or 0.0
     qui = f"{formats.nombre(n)}{formats.INSECABLE}{accorder(a.sujet.compte, n)}"
     vivent = "vit" if n < 2 else "vivent"
-    dite = f" ({formats.nombre(100 * n / (a.total.valeur or 1))} %)" if part else ""
+    dite = _parts(part, a, n)
     return majuscule(f"{environ}{qui} sur {total}{dite} {vivent} {loin(a)}")
+
+
+def _bornes(j: Jugement[genres.Distance]) -> tuple[float, float] | None:
+    """Les bornes d'un nombre que la route fait changer ; None si elles se lisent pareil."""
+    if not j.incertitude or round(j.incertitude[0]) == round(j.incertitude[1]):
+        return None
+    return j.incertitude
+
+
+def _parts(voulue: bool, a: genres.Distance, *nombres: float) -> str:
+    """« (9 %) », « (9 à 12 %) » : des parts du total."""
+    if not voulue:
+        return ""
+    dites = (formats.nombre(100 * n / (a.total.valeur or 1)) for n in nombres)
+    return f" ({' à '.join(dict.fromkeys(dites))} %)"
 
 
 def le_plus_proche(quoi: str, minutes: float) -> str:
@@ -124,8 +145,10 @@ def parmi(j: Jugement[genres.Distance], precision: str = "", verbe: str = "en so
         faire = f" : {a.nombre.note}" if a.nombre.note else ""
         qui = f"{de(a.sujet.compte)}{precision}"
         return f"on ne sait pas combien {qui} {verbe} {loin(a)}{faire}"
-    n, total = formats.nombre(j.mesure), formats.nombre(a.total.valeur)
-    return f"{n} des {total} {a.sujet.compte}{precision} {verbe} {loin(a)}"
+    total = formats.nombre(a.total.valeur)
+    if doute := _bornes(j):
+        return f"{entre(*doute)} des {total} {a.sujet.compte}{precision} {verbe} {loin(a)}, selon {a.selon}"
+    return f"{formats.nombre(j.mesure)} des {total} {a.sujet.compte}{precision} {verbe} {loin(a)}"
 
 
 def loin(a: genres.Distance) -> str:
@@ -175,7 +198,8 @@ def effet(j: Jugement[genres.Effet]) -> str:
         return apres
     if j.verdict is Verdict.NON:
         return f"{apres}, comme aujourd'hui"
-    return f"{apres}, au lieu de {formats.nombre(a.avant.valeur, a.sujet.decimales)}"
+    hier = (formats.nombre(v, a.sujet.decimales) for v in a.avant.bornes or (a.avant.valeur,))
+    return f"{apres}, au lieu de {' à '.join(dict.fromkeys(hier))}"
 
 
 def gains_et_pertes(j: Jugement[genres.Redistribution]) -> str:

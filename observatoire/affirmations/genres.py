@@ -4,7 +4,7 @@ Une affirmation est une donnée : ni jugée (`jugement.juger`), ni écrite (`fra
 close : une autre façon de dire est un nouveau genre pour tous, avec sa règle et son essai.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import pandas as pd
@@ -17,6 +17,9 @@ from observatoire.affirmations.mesure import somme as somme
 from observatoire.affirmations.sujet import Sujet
 from observatoire.methodes import evaluation
 from observatoire.modele import Statut
+
+SELON_LA_ROUTE = "la vitesse retenue"
+SELON_LES_VOISINS = "la vitesse et ce qu'offrent les communes voisines non décrites"
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class Distance:
     """Combien de gens (`nombre`, sur `total`) vivent à plus de `minutes` de quelque chose.
 
     `de` : « d'un lieu d'accueil permanent » ; `dedans` : à `minutes` ou moins, au lieu de plus ;
-    `quand` : de quand datent les effectifs. Un effectif ou un trajet qui manque rend `nombre` inconnu.
+    `quand` : de quand datent les effectifs ; `selon` : ce qui fait aller `nombre` d'une borne à l'autre. Un
+    effectif ou un trajet qui manque rend `nombre` inconnu.
     """
 
     sujet: Sujet
@@ -79,6 +83,7 @@ class Distance:
     de: str
     dedans: bool = False
     quand: str = ""
+    selon: str = SELON_LA_ROUTE
 
 
 @dataclass(frozen=True)
@@ -159,20 +164,32 @@ Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]
 
 
 def au_dela(
-    qui: str, effectifs: pd.Series, minutes: pd.Series, seuil: float, de: str, *,
+    qui: str, effectifs: pd.Series, minutes: pd.Series | pd.DataFrame, seuil: float, de: str, *,
     dedans: bool = False, statut: str = Statut.PUBLIE, quand: str = "", faire: str = "",
+    selon: str = SELON_LA_ROUTE,
 ) -> Distance:  # fmt: skip
     """Combien de `qui` vivent à plus de `seuil` minutes (`dedans` : à `seuil` ou moins).
 
-    `effectifs` et `minutes`, par lieu. Un lieu habité, ou dont on ne sait pas s'il l'est, sans trajet
-    connu ne compte pas pour zéro : le nombre est alors inconnu, et `faire` dit comment le savoir.
+    `effectifs` et `minutes`, par lieu ; un tableau de `minutes` a ses bornes (`bas`, `haut`), et le nombre a
+    alors les siennes. Un lieu habité, ou dont on ne sait pas s'il l'est, sans trajet connu ne compte pas pour
+    zéro : le nombre est alors inconnu, et `faire` dit comment le savoir.
     """
-    trajets = minutes.reindex(effectifs.index)
-    comptes = (trajets <= seuil) if dedans else (trajets > seuil)
-    parts = effectifs.where(comptes, 0.0).where(trajets.notna() | (effectifs == 0))
+    t = minutes if isinstance(minutes, pd.DataFrame) else minutes.to_frame("minutes")
+    t = t.reindex(effectifs.index)
+
+    def compter(colonne: str) -> Mesuree:
+        trajets = t[colonne]
+        comptes = (trajets <= seuil) if dedans else (trajets > seuil)
+        parts = effectifs.where(comptes, 0.0).where(trajets.notna() | (effectifs == 0))
+        return somme(parts, statut=statut, note=faire)
+
+    combien = compter("minutes")
+    if combien.valeur is not None and {"bas", "haut"} <= {*t.columns}:
+        bornes = sorted(compter(c).valeur or 0.0 for c in ("bas", "haut"))
+        combien = replace(combien, bas=bornes[0], haut=bornes[1])
     return Distance(
-        Sujet(nom=qui, unite=qui, compte=qui), somme(parts, statut=statut, note=faire),
-        somme(effectifs, statut=statut, note=faire), seuil, de, dedans, quand,
+        Sujet(nom=qui, unite=qui, compte=qui), combien,
+        somme(effectifs, statut=statut, note=faire), seuil, de, dedans, quand, selon,
     )  # fmt: skip
 
 

@@ -172,10 +172,14 @@ def _rang(a: genres.Rang) -> Jugement[genres.Rang]:
 
 
 def _distance(a: genres.Distance) -> Jugement[genres.Distance]:
-    """Personne n'est loin seulement si l'on sait où est tout le monde."""
+    """Personne n'est loin seulement si l'on sait où est tout le monde, par la route la plus lente comme par la
+    plus rapide."""
     if manque := _sans_valeur(a, a.nombre, a.total):
         return manque
-    return _connu(a, a.nombre, round(a.nombre.valeur or 0.0) > 0)
+    bas, haut = (round(x) for x in a.nombre.bornes or (a.nombre.valeur or 0.0,) * 2)
+    if bas == 0 < haut:
+        return Jugement(a, Verdict.INDECIDABLE, a.nombre.valeur, a.nombre.bornes, a.selon)
+    return _connu(a, a.nombre, haut > 0)
 
 
 def _seuil(a: genres.Seuil) -> Jugement[genres.Seuil]:

@@ -14,18 +14,14 @@ from observatoire import formats
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import offre_de
+from observatoire.analyses.trajets import au_plus_proche
 from observatoire.memoire import une_fois
 from observatoire.methodes import accessibilite as formule
-from observatoire.methodes.trajets import Vitesse, plus_proche
+from observatoire.methodes.trajets import LENTE, RAPIDE, Vitesse
 
 RAYONS = (10, 15, 20)
-# La sensibilité d'une durée estimée : route plus ou moins directe, plus ou moins rapide.
-VITESSES: dict[str, Vitesse] = {
-    "route plus rapide (55 km/h)": Vitesse(kmh=55),
-    "route plus lente (40 km/h)": Vitesse(kmh=40),
-    "routes plus directes (détour 1,3)": Vitesse(detour=1.3),
-    "routes plus sinueuses (détour 1,6)": Vitesse(detour=1.6),
-}
+PLUS_RAPIDE = "route plus rapide"
+VITESSES: dict[str, Vitesse] = {PLUS_RAPIDE: RAPIDE, "route plus lente": LENTE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,13 +29,15 @@ class Bassin:
     """Ce que partagent toutes les mesures d'accès : enfants et places par commune, durées.
 
     `communes` (index code) : `libelle`, `enfants` (vide : inconnu), `notre` (dans l'intercommunalité) ; `places` (index
-    code de la commune du lieu) ; `minutes` : communes × communes des lieux. `manque` non vide : l'accès
-    ne se calcule pas, et voici ce qui manque. `notes` accompagnent le résultat.
+    code de la commune du lieu) ; `minutes` : communes × communes des lieux, et `doute` : les mêmes par une
+    route plus rapide et plus lente. `manque` non vide : l'accès ne se calcule pas, et voici ce qui manque.
+    `notes` accompagnent le résultat.
     """
 
     communes: pd.DataFrame
     places: pd.Series
     minutes: pd.DataFrame
+    doute: Mapping[str, pd.DataFrame]
     annee: int | None
     manque: tuple[str, ...]
     notes: tuple[str, ...]
@@ -83,6 +81,7 @@ def bassin(ctx: Contexte) -> Bassin:
         )
     return Bassin(
         communes, places, minutes,
+        {n: ctx.minutes(list(communes.index), list(places.index), v) for n, v in VITESSES.items()},
         int(petits["fin"].iloc[0]) if len(petits) else None, tuple(manque), tuple(notes),
         offre.fictif or bool((petits["statut"] == "fictif").any()),
     )  # fmt: skip
@@ -105,16 +104,26 @@ def paliers(valeurs: Mapping[str, float]) -> formule.Paliers:
 
 
 def acces(b: Bassin, marches: formule.Paliers) -> pd.DataFrame:
-    """Par commune du bassin : `acces` (places pour 100 enfants), `a_portee`, `enfants`, `notre`."""
-    resultat = formule.accessibilite(b.enfants, b.places.to_numpy(), b.minutes.to_numpy(), marches)
-    return b.communes.assign(acces=resultat.acces, a_portee=resultat.a_portee)
+    """Par commune du bassin : `acces` (places pour 100 enfants), `a_portee`, `enfants`, `notre`, et l'accès
+    recalculé en entier à chaque réglage de route (`VITESSES`), dont `bas` et `haut` sont les extrêmes : une
+    route plus lente vide le bassin d'un autre, l'accès n'est pas monotone."""
+    resultat = _partage(b, b.minutes, marches)
+    table = b.communes.assign(acces=resultat.acces, a_portee=resultat.a_portee)
+    for nom, minutes in b.doute.items():
+        table[nom] = _partage(b, minutes, marches).acces
+    reglages = table[["acces", *b.doute]]
+    return table.assign(bas=reglages.min(axis=1), haut=reglages.max(axis=1))
 
 
-def ensemble(table: pd.DataFrame) -> float:
+def _partage(b: Bassin, minutes: pd.DataFrame, marches: formule.Paliers) -> formule.Acces:
+    return formule.accessibilite(b.enfants, b.places.to_numpy(), minutes.to_numpy(), marches)
+
+
+def ensemble(table: pd.DataFrame, colonne: str = "acces") -> float:
     """L'accès moyen de communes, pondéré par leurs enfants ; NaN sans enfant, ou si les enfants d'une
     commune, ou l'accès de ceux qui y vivent, ne sont pas connus."""
     total = float(table["enfants"].sum(skipna=False))
-    poids = (table["acces"] * table["enfants"]).where(table["enfants"] != 0, 0.0)
+    poids = (table[colonne] * table["enfants"]).where(table["enfants"] != 0, 0.0)
     return float(poids.sum(skipna=False)) / total if total else float("nan")
 
 
@@ -129,10 +138,8 @@ def sensibilite(ctx: Contexte, valeurs: Mapping[str, float]) -> pd.DataFrame:
         "trajets courts seulement": (b.minutes.to_numpy(), formule.Paliers((p1,), (1,))),
         "tout ou rien à 15 minutes": (b.minutes.to_numpy(), formule.QUINZE_MINUTES),
     }
-    if not ctx.minutes_mesurees():
-        for nom, vitesse in VITESSES.items():
-            autres = ctx.minutes(list(b.communes.index), list(b.places.index), vitesse)
-            variantes[nom] = (autres.to_numpy(), retenus)
+    for nom, m in b.doute.items():
+        variantes[nom] = (m.to_numpy(), retenus)
     essais = {
         nom: formule.accessibilite(b.enfants, b.places.to_numpy(), minutes, marches).acces
         for nom, (minutes, marches) in variantes.items()
@@ -148,9 +155,11 @@ LE_PLUS_PROCHE = "le plus proche est "
 def plus_proches(ctx: Contexte) -> pd.DataFrame:
     """Le lieu d'accueil permanent le plus proche de chaque commune, même sans connaître ses places.
 
-    Index code ; `minutes`, `lieu` (nom de la commune du lieu), `enfants`. Les lieux : ceux de
-    `structures.csv` et, hors de l'intercommunalité (partout si rien n'est saisi), ceux de la BPE.
-    `annee` et `estime` : de quand, et comment, les enfants sont comptés.
+    Index code ; `minutes`, et de `bas` à `haut` : par la route la plus rapide (ou jusqu'à un lieu possible
+    d'une commune voisine inconnue) et la plus lente ; `connu_bas` : la plus rapide vers les seuls lieux connus ;
+    `lieu` (nom de la commune du lieu), `enfants`. Les lieux : ceux de `structures.csv` et, hors de
+    l'intercommunalité (partout si rien n'est saisi), ceux de la BPE. `annee` et `estime` : de quand, et
+    comment, les enfants sont comptés.
     """
     offre = offre_de(ctx)
     notres = ctx.communes().set_index("code")
@@ -158,20 +167,15 @@ def plus_proches(ctx: Contexte) -> pd.DataFrame:
     communes = sorted({*offre.permanents["commune"], *lieux_de_la_bpe(ctx, partout=not chez_nous)})
     if not chez_nous and not bpe_complete(ctx):
         communes = []  # des équipements à moitié connus feraient croire à des zones vides
-    minutes = ctx.minutes(list(notres.index), communes)
-    proche = plus_proche(minutes, communes)
+    proche = au_plus_proche(ctx, notres.index, communes, voisins_inconnus(ctx))
     noms = ctx.territoires("commune").set_index("code")["libelle"]
     petits = demande.derniers(ctx).set_index("code")
-    return pd.DataFrame(
-        {
-            "libelle": notres["libelle"],
-            "minutes": proche["minutes"],
-            "lieu": proche["site"].map(noms).fillna(""),
-            "enfants": petits["valeur"].reindex(notres.index),
-            "annee": petits["fin"].max() if len(petits) else None,
-            "estime": bool((petits["statut_methode"] == "naissances").any()),
-        },
-        index=notres.index,
+    return proche[["minutes", "bas", "connu_bas", "haut"]].assign(
+        libelle=notres["libelle"],
+        lieu=proche["site"].map(noms).fillna(""),
+        enfants=petits["valeur"].reindex(notres.index),
+        annee=petits["fin"].max() if len(petits) else None,
+        estime=bool((petits["statut_methode"] == "naissances").any()),
     )
 
 
@@ -191,6 +195,12 @@ def lieux_fictifs(ctx: Contexte) -> bool:
 def bpe_complete(ctx: Contexte) -> bool:
     """Vrai si la base des équipements déposée couvre toutes les communes de l'intercommunalité."""
     return set(ctx.communes()["code"]) <= set(ctx.derniere("eq_eaje")["code"])
+
+
+def voisins_inconnus(ctx: Contexte) -> list[str]:
+    """Les communes de l'anneau dont rien ne dit si elles ont un lieu d'accueil : il peut y en avoir un."""
+    connus = {*ctx.derniere("eq_eaje")["code"], *offre_de(ctx).permanents["commune"]}
+    return [c for c in ctx.anneau()["code"] if c not in connus]
 
 
 def voisins_connus(ctx: Contexte) -> tuple[int, int]:

@@ -1,12 +1,12 @@
 """Les accueils de loisirs : où ils sont, leurs places, à quelle distance, et s'il y en avait ailleurs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.trajets import avant_apres
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import en_service
 from observatoire.methodes.encadrement import Encadrement, Norme, animateurs
@@ -89,7 +89,7 @@ class Dedoublement:
 
 @dataclass(frozen=True)
 class Effet:
-    """Ce que le dédoublement change. `communes` : code, libelle, enfants, avant, apres, gain (minutes)."""
+    """Ce que le dédoublement change. `communes` : code, libelle, enfants, et `avant_apres` (minutes)."""
 
     communes: pd.DataFrame
     encadrement: Encadrement
@@ -108,15 +108,9 @@ def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
         raise AppelIncorrect("Aucun lieu choisi. À faire : choisir au moins une commune où ouvrir.")
     base = enfants_alsh(contexte)
     apres_lieux = tuple(dict.fromkeys((*etude.ouverts, *etude.sites)))
-    avant = plus_proche(contexte, base.index, etude.ouverts, etude.vitesse)
-    apres = plus_proche(contexte, base.index, apres_lieux, etude.vitesse)
+    trajets = avant_apres(contexte, base.index, etude.ouverts, apres_lieux, etude.vitesse)
     enfants = base["petits"] + base["grands"]
-    communes = pd.DataFrame(
-        {
-            "libelle": base["libelle"], "enfants": enfants,
-            "avant": avant, "apres": apres, "gain": avant - apres,
-        }
-    )  # fmt: skip
+    communes = trajets.assign(libelle=base["libelle"], enfants=enfants)
     connus = communes.dropna(subset=["enfants", "gain"])
     total = float(connus["enfants"].sum())
     return Effet(
@@ -126,16 +120,3 @@ def dedoubler(contexte: Contexte, etude: Dedoublement) -> Effet:
         float((connus["gain"] * connus["enfants"]).sum() / total) if total else np.nan,
         etude.rayon,
     )
-
-
-def plus_proche(
-    contexte: Contexte,
-    origines: Sequence[str] | pd.Index,
-    lieux: Sequence[str],
-    vitesse: Vitesse = VITESSE,
-) -> pd.Series:
-    """Minutes jusqu'au lieu le plus proche, par commune ; vide s'il n'y en a aucun."""
-    codes = [str(c) for c in origines]
-    if not lieux:
-        return pd.Series(np.nan, index=codes)
-    return contexte.minutes(codes, list(dict.fromkeys(lieux)), vitesse).min(axis=1)

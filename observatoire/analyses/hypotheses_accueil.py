@@ -6,8 +6,10 @@ points de discussion, pas des normes : chaque page montre celles qui servent.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
+from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.local import lignes
 
@@ -17,7 +19,7 @@ THEME = "Petite enfance"
 
 @dataclass(frozen=True)
 class Reglage:
-    """Une hypothèse en vigueur ; `decidee` dit que le comité l'a fixée."""
+    """Une hypothèse en vigueur ; `decidee_le` : le jour où le comité l'a fixée, s'il est enregistré."""
 
     cle: str
     libelle: str
@@ -27,7 +29,7 @@ class Reglage:
     unite: str
     source: str = _DEPART
     theme: str = THEME
-    decidee: bool = False
+    decidee_le: date | None = None
 
 
 _PALIERS = ("acces_minutes_1", "acces_minutes_2", "acces_minutes_3")
@@ -104,9 +106,17 @@ def _remplacer(depart: Reglage, ligne: Mapping[str, Any]) -> Reglage:
         valeur=valeur,
         bas=min(bas, valeur),
         haut=max(haut, valeur),
-        source=ligne["origine"] or "saisi dans « Hypothèses du comité »",
-        decidee=True,
+        source=_source(ligne),
+        decidee_le=ligne["decide_le"],
     )
+
+
+def _source(ligne: Mapping[str, Any]) -> str:
+    """« décidé le 12 mars 2027 (copil) » ; une saisie sans date de décision reste une hypothèse."""
+    if ligne["decide_le"] is None:
+        return f"{ligne['origine'] or 'hypothèse saisie'}, sans décision datée"
+    quand = f"décidé le {formats.jour(ligne['decide_le'])}"
+    return f"{quand} ({ligne['origine']})" if ligne["origine"] else quand
 
 
 def _en_part(valeur: float, depart: Reglage) -> float:

@@ -16,11 +16,7 @@ from observatoire.analyses.panier import PAR_ID
 from observatoire.memoire import une_fois
 from observatoire.methodes import sensibilite
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, moyenne_ponderee
-from observatoire.methodes.trajets import VITESSE, Vitesse
 from observatoire.sources.declaration import catalogue
-
-# Les hypothèses de trajet éprouvées : la plus rapide et la plus lente.
-RAPIDE, LENTE = Vitesse(detour=1.3, kmh=55.0), Vitesse(detour=1.6, kmh=40.0)
 
 
 @une_fois
@@ -156,18 +152,11 @@ def _en_lignes(
 
 
 def minutes(contexte: Contexte, identifiant: str) -> pd.DataFrame:
-    """Les minutes jusqu'à un service, au plus proche. Bas : route rapide, et service dans toute commune voisine non
-    décrite ; haut : route lente."""
+    """Les minutes jusqu'à un service, au plus proche, et leurs bornes (`services.avec_doute`)."""
     service = PAR_ID[identifiant]
     connue = services.offre(contexte)
-    mesurees = contexte.minutes_mesurees()
-    colonnes = {}
-    for nom, vitesse in {"valeur": VITESSE, "bas": RAPIDE, "haut": LENTE}.items():
-        if nom != "haut" or not mesurees:
-            table = services.acces(
-                contexte, [service], connue=connue, vitesse=vitesse, au_mieux=nom == "bas"
-            )
-            colonnes[nom] = table.set_index("code")["minutes"]
+    table = services.avec_doute(contexte, [service], connue=connue).set_index("code")
+    colonnes = {"valeur": table["minutes"], "bas": table["bas"], "haut": table["haut"]}
     agregats = _agreger(contexte, pd.DataFrame(colonnes))
     rendue = agregats.reset_index()
     absent = rendue["valeur"].isna()

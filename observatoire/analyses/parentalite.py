@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from observatoire.analyses.alsh import plus_proche
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.trajets import au_plus_proche
 from observatoire.local import en_service, table
 from observatoire.local.horaires import FERME, JOURS, ecrire_heures, plages
 
@@ -105,8 +105,7 @@ def portee(contexte: Contexte, codes: tuple[str, ...]) -> Portee:
         {
             "libelle": communes["libelle"],
             "enfants": effectifs.set_index("code")["valeur"].reindex(communes.index),
-            "minutes": plus_proche(contexte, communes.index, codes),
         }
-    )
+    ).join(au_plus_proche(contexte, communes.index, codes)[["minutes", "bas", "haut"]])
     annee = int(effectifs["fin"].iloc[0]) if len(effectifs) else None
     return Portee(cadre.rename_axis("code").reset_index(), annee)

@@ -1,5 +1,7 @@
 """Les indicateurs calculés de l'accès aux places d'accueil du jeune enfant."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -22,11 +24,12 @@ def accessibilite(ctx: Contexte, genre: str) -> pd.DataFrame:
     statut = "fictif" if b.fictif else "estime"
     communes = [
         base(str(r.Index), "commune", b.annee)
-        | {"valeur": r.acces, "statut": statut, "denominateur": r.enfants,
+        | {"valeur": r.acces, "bas": r.bas, "haut": r.haut, "statut": statut, "denominateur": r.enfants,
            "note": "; ".join(b.notes) if r.a_portee else "aucune place à portée"}
         for r in table.itertuples()
     ]  # fmt: skip
-    return pd.DataFrame([*communes, *_moyennes(ctx, table, b.annee, statut)])
+    reglages = ("acces", *b.doute)
+    return pd.DataFrame([*communes, *_moyennes(ctx, table, b.annee, statut, reglages)])
 
 
 def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
@@ -46,26 +49,30 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
         base(str(r.Index), "commune", annee)
         | {
             "valeur": r.minutes,
+            "bas": r.bas,
+            "haut": r.haut,
             "statut": statut,
             "note": f"{acces.LE_PLUS_PROCHE}{r.lieu}",
             "fichier": fichier,
         }
         for r in table.itertuples()
     ]
-    moyennes = _moyennes(ctx, table.rename(columns={"minutes": "acces"}), annee, statut)
+    moyennes = _moyennes(ctx, table, annee, statut, ("minutes", "bas", "haut"))
     return pd.DataFrame([*lignes, *(m | {"fichier": fichier} for m in moyennes)])
 
 
 def _moyennes(
-    ctx: Contexte, table: pd.DataFrame, annee: int, statut: str
+    ctx: Contexte, table: pd.DataFrame, annee: int, statut: str, reglages: Sequence[str]
 ) -> list[dict[str, object]]:
-    """Les moyennes pondérées par les enfants, au secteur et à l'intercommunalité."""
+    """Les moyennes pondérées par les enfants, au secteur et à l'intercommunalité : la première colonne de
+    `reglages`, entre la plus petite et la plus grande de toutes."""
     communes, lignes = ctx.communes().set_index("code"), []
     for niveau in ("secteur", "epci"):
         for code, part in table.groupby(communes[niveau].reindex(table.index)):
+            moyennes = [acces.ensemble(part, r) for r in reglages]
             lignes.append(
                 base(str(code), niveau, annee)
-                | {"valeur": acces.ensemble(part),
+                | {"valeur": moyennes[0], "bas": min(moyennes), "haut": max(moyennes),
                    "statut": statut, "denominateur": float(part["enfants"].sum(skipna=False)),
                    "note": "moyenne des communes, pondérée par leurs enfants de moins de 3 ans"}
             )  # fmt: skip

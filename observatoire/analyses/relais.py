@@ -7,10 +7,11 @@ import pandas as pd
 
 from observatoire.analyses import services
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.trajets import au_plus_proche
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes import poles
-from observatoire.methodes.trajets import a_portee, plus_proche
+from observatoire.methodes.trajets import a_portee
 
 OBJECTIFS = {
     "route": "Le moins de route en tout",
@@ -38,7 +39,7 @@ AUJOURD_HUI = "Aujourd'hui"
 @dataclass(frozen=True)
 class Situation:
     """Une situation, d'aujourd'hui ou projetée. `temps` : minutes de chaque commune au plus proche
-    relais (index code, colonnes `site`, `minutes`) ; `placement` : ce qui prouve le choix."""
+    relais (index code, `analyses.trajets`) ; `placement` : ce qui prouve le choix."""
 
     sites: tuple[str, ...]
     temps: pd.DataFrame
@@ -90,8 +91,8 @@ def relais_actuels(contexte: Contexte) -> tuple[str, ...]:
 def aujourd_hui(contexte: Contexte, ouverts: Sequence[str], public: str) -> Situation:
     """La situation avec les seuls relais ouverts."""
     effectifs = personnes(contexte, public)
-    minutes = contexte.minutes(list(effectifs.index), list(effectifs.index))
-    return Situation(tuple(ouverts), plus_proche(minutes, list(ouverts)), effectifs)
+    temps = au_plus_proche(contexte, effectifs.index, ouverts)
+    return Situation(tuple(ouverts), temps, effectifs)
 
 
 def placer(
@@ -115,7 +116,7 @@ def placer(
     minutes = contexte.minutes(codes, codes)
     trouve = poles.placer(_METHODES[objectif], minutes, effectifs, nombre, rayon, ouverts=ouverts)
     sites = (*ouverts, *_meilleur(trouve, minutes, effectifs, ouverts))
-    return Situation(sites, plus_proche(minutes, sites), effectifs, trouve)
+    return Situation(sites, au_plus_proche(contexte, codes, sites), effectifs, trouve)
 
 
 @une_fois

@@ -19,7 +19,7 @@ from observatoire.analyses.panier import offre as offre
 from observatoire.analyses.panier import reserve as reserve
 from observatoire.analyses.panier import voisines_connues as voisines_connues
 from observatoire.memoire import une_fois
-from observatoire.methodes.trajets import VITESSE, Vitesse
+from observatoire.methodes.trajets import LENTE, RAPIDE, VITESSE, Vitesse
 
 TRANCHES = (5.0, 10.0, 15.0, 20.0)
 """Les bornes, en minutes, des tranches de distance."""
@@ -53,6 +53,22 @@ def acces(
         comptes[inconnues[s.id]] = 1.0
         lignes.append(_plus_proches(minutes, comptes[comptes >= 1]).assign(service=s.id))
     return pd.concat(lignes).rename_axis("code").reset_index()
+
+
+def avec_doute(
+    contexte: Contexte,
+    services: Sequence[Service] = PANIER,
+    *,
+    connue: Offre | None = None,
+    vitesse: Vitesse = VITESSE,
+) -> pd.DataFrame:
+    """Les mêmes lignes qu'`acces`, avec `bas` (route rapide, et le service dans chaque commune voisine que rien
+    ne décrit) et `haut` (route lente) : les seules bornes de ces minutes, partout où elles se disent."""
+    trouvee = connue or offre(contexte)
+    table = acces(contexte, services, connue=trouvee, vitesse=vitesse)
+    bas = acces(contexte, services, connue=trouvee, vitesse=RAPIDE, au_mieux=True)
+    haut = acces(contexte, services, connue=trouvee, vitesse=LENTE)
+    return table.assign(bas=bas["minutes"], haut=haut["minutes"])
 
 
 def _plus_proches(minutes: pd.DataFrame, comptes: pd.Series) -> pd.DataFrame:

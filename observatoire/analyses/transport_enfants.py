@@ -9,6 +9,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.trajets import au_plus_proche
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes import recours
@@ -153,7 +154,7 @@ def non_recours(
         raison = A_SAISIR
     base = alsh.enfants_alsh(contexte)
     enfants = base["petits"] + base["grands"]
-    minutes = alsh.plus_proche(contexte, base.index, ouverts)
+    minutes = au_plus_proche(contexte, base.index, ouverts)["minutes"]
     estime = recours.selon_hypotheses(enfants, minutes, taux, demi_court, demi_long)
     if math.isnan(estime.central):
         noms = formats.enumerer(base.loc[enfants.isna() | minutes.isna(), "libelle"])
@@ -176,7 +177,7 @@ def mesurer(contexte: Contexte) -> tuple[recours.NonRecours | None, str]:
         return None, A_SAISIR
     base = alsh.enfants_alsh(contexte)
     enfants = base["petits"] + base["grands"]
-    minutes = alsh.plus_proche(contexte, base.index, _ouverts_aujourd_hui(contexte))
+    minutes = au_plus_proche(contexte, base.index, _ouverts_aujourd_hui(contexte))["minutes"]
     seuil = contexte.reglages.seuils.secret_local
     lue = recours.selon_frequentation(inscrits.reindex(base.index), enfants, minutes, seuil)
     if lue is None:

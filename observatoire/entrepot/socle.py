@@ -193,7 +193,8 @@ class Socle:
         estimees = estimer(self.territoires("commune"), origines, destinations, vitesse)
         mesurees = self._lire("SELECT origine, destination, minutes, fichier FROM minutes")
         self._noter(mesurees)
-        return completer(estimees, mesurees.drop(columns="fichier"))
+        au_reglage = mesurees.assign(minutes=mesurees["minutes"] * vitesse.mesure)
+        return completer(estimees, au_reglage.drop(columns="fichier"))
 
     def minutes_mesurees(self) -> bool:
         """Vrai si une matrice de minutes est déposée."""

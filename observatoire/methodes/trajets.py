@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from observatoire.geodesie import LENTE as LENTE
+from observatoire.geodesie import RAPIDE as RAPIDE
 from observatoire.geodesie import VITESSE as VITESSE
 from observatoire.geodesie import Vitesse as Vitesse
 from observatoire.geodesie import haversine_km

@@ -133,9 +133,9 @@ def test_sans_enfants_connus_un_scenario_ne_dit_ni_portee_ni_cout_par_enfant(ree
 def test_un_effectif_inconnu_n_ecarte_pas_une_commune_d_une_zone(reel: Lecteur) -> None:
     choix = {"zone_minutes": 15.0, "zone_enfants": 1.0}
     su = zones_accueil.zones(reel, choix)
-    assert VAOUR in su.retenues.index and su.enfants > 0
+    assert VAOUR in su.retenues.index and su.enfants("possible") > 0
     z = zones_accueil.zones(Trou(reel, "naissances", "pop_0_2", codes=(VAOUR,)), choix)
-    assert VAOUR in z.retenues.index and math.isnan(z.enfants)
+    assert VAOUR in z.retenues.index and math.isnan(z.enfants("possible"))
 
 
 def test_la_moyenne_d_un_secteur_demande_les_habitants_de_toutes_ses_communes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from observatoire import formats
 from observatoire.analyses import (
     acces_accueil,
     assistantes_maternelles,
@@ -225,9 +227,39 @@ def test_trajets_connus_sans_les_places(reel: Any):
     table = acces_accueil.plus_proches(reel)
     assert table.loc["81045", "lieu"] == "Les Cabannes" and table.loc["81165", "lieu"] == "Milhars"
     z = zones_accueil.zones(reel)
-    assert z.partielle and set(z.retenues.index) == set(table.index[table["minutes"] > 15])
+    # Calculé à la main : t = 2 + 60·detour·km/vitesse ; Penne seule est à plus de 15 minutes à 55 km/h et détour
+    # 1,3 (20,8), neuf le sont à 40 km/h et détour 1,6, dont Laparrouquial, où aucun enfant n'est né en trois ans.
+    assert z.partielle and z.selon_la_route == (1, 9)
+    assert table.loc["81206", ["connu_bas", "minutes", "haut"]].round(1).tolist() == [
+        20.8,
+        25.9,
+        33.8,
+    ]
+    # Aucune n'est certaine : une voisine de Penne, à 9 minutes, peut avoir un lieu d'accueil.
+    assert not len(z.en("certaine")) and z.communes.loc["81206", "etat_connu"] == "certaine"
+    assert len(z.retenues) == 8 and "81135" not in z.retenues.index
     phrase = phrases_zones.zones(z)
     assert "D214-10-1" in phrase and "Penne" in phrase and "seul le trajet" in phrase
+    assert (
+        "Entre 1 et 9 communes" in phrase
+        and "sans enfants de moins de 3 ans : Laparrouquial" in phrase
+    )
+    assert phrase.startswith("Proposition de l'observatoire") and "Au sens de" not in phrase
+
+
+def test_une_regle_decidee_se_dit_decidee(reel: Any):
+    cles = ("zone_minutes", "zone_acces", "zone_criteres")
+    saisies = pd.DataFrame(
+        {"cle": cles, "valeur": (15, 0.5, 1), "decide_le": date(2027, 3, 12), "origine": "copil"}
+    )
+    decidee = zones_accueil.zones(Saisi(reel, hypotheses_accueil=saisies))
+    assert phrases_zones.zones(decidee).startswith("Au sens de l'article D214-10-1")
+    assert f"décidée le {formats.jour(date(2027, 3, 12))}" in phrases_zones.zones(decidee)
+    # Une valeur saisie sans date, ou essayée à l'écran, n'est pas une décision.
+    sans_date = Saisi(reel, hypotheses_accueil=saisies.assign(decide_le=None))
+    essayee = zones_accueil.zones(Saisi(reel, hypotheses_accueil=saisies), {"zone_minutes": 20})
+    for z in (zones_accueil.zones(sans_date), essayee):
+        assert phrases_zones.zones(z).startswith("Proposition de l'observatoire")
 
 
 def test_la_regle_du_comite_et_ses_variantes(exemple: Saisi):
@@ -237,10 +269,10 @@ def test_la_regle_du_comite_et_ses_variantes(exemple: Saisi):
     assert "EXEMPLE" in phrases_zones.zones(stricte)
     table = zones_accueil.variantes_de_zones(exemple)
     assert table["retenue"].sum() == 1
-    par_minutes = table[table["zone_acces"] == 0.5].sort_values("zone_minutes")["communes"]
-    assert par_minutes.is_monotonic_decreasing
+    par_minutes = table[table["zone_acces"] == 0.5].sort_values("zone_minutes")
+    assert par_minutes[["certaines", "possibles"]].sum(axis=1).is_monotonic_decreasing
     retenue = table[table["retenue"]].iloc[0]
-    assert retenue["communes"] == len(stricte.retenues)
+    assert retenue["certaines"] == len(stricte.en("certaine"))
 
 
 def test_hypotheses_du_comite_a_la_place_des_valeurs_de_depart(exemple: Saisi):
@@ -249,8 +281,8 @@ def test_hypotheses_du_comite_a_la_place_des_valeurs_de_depart(exemple: Saisi):
          "haut": [None, None], "origine": ["copil du 3 mars", None]}
     )  # fmt: skip
     en_vigueur = hypotheses_accueil.en_vigueur(Saisi(exemple, hypotheses_accueil=tables))
-    assert en_vigueur["zone_minutes"].valeur == 12 and en_vigueur["zone_minutes"].decidee
-    assert "inconnue" not in en_vigueur and not en_vigueur["taux_usage"].decidee
+    assert en_vigueur["zone_minutes"].valeur == 12
+    assert "inconnue" not in en_vigueur and en_vigueur["taux_usage"].decidee_le is None
 
 
 def test_hypotheses_mal_saisies_ne_cassent_rien(exemple: Saisi):
@@ -297,7 +329,7 @@ def test_une_matrice_de_trajets_remplace_l_estimation(exemple: Saisi):
 
     contexte = Mesure(exemple)
     assert set(petite_enfance_acces.minutes_accueil(contexte)["valeur"].round(6)) == {5.0}
-    assert not zones_accueil.zones(contexte).communes["loin"].any()
+    assert set(zones_accueil.zones(contexte, {"zone_criteres": 2}).communes["etat"]) == {"hors"}
 
 
 # ------------------------------------------------------------------ besoin, demandes, assistantes

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from observatoire.analyses import alsh
-from observatoire.analyses.alsh import Dedoublement, Effet, plus_proche
+from observatoire.analyses.alsh import Dedoublement, Effet
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.scenarios.modele import Loisirs, Navette, Pole, Scenario
+from observatoire.analyses.trajets import avant_apres
 from observatoire.analyses.transport_enfants import Desserte, Etude, desservir
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.couts import PrixTransport
@@ -75,8 +76,6 @@ def pole(contexte: Contexte, levier: Pole) -> EffetPole:
     communes = contexte.communes().set_index("code")
     population = contexte.derniere("population").set_index("code")["valeur"]
     habitants = population.reindex(communes.index)
-    lieux = {"avant": levier.existants, "apres": tuple(apres)}
-    minutes = {m: plus_proche(contexte, communes.index, s) for m, s in lieux.items()}
-    table = pd.DataFrame({"libelle": communes["libelle"], "habitants": habitants, **minutes})
-    table["gain"] = table["avant"] - table["apres"]
+    table = avant_apres(contexte, communes.index, levier.existants, apres)
+    table = table.assign(libelle=communes["libelle"], habitants=habitants)
     return EffetPole(table.rename_axis("code").reset_index(), levier.rayon)

@@ -10,6 +10,7 @@ from observatoire import formats
 from observatoire.affirmations import chiffre, dire, genres, juger
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import alsh, enfance, transport_enfants
+from observatoire.analyses.trajets import au_plus_proche
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.minutes import carte_des_minutes, trajets
 from observatoire.contenu.enfance import phrases
@@ -88,11 +89,10 @@ def alsh_minutes(lecteur: Lecteur, lieux: Sequence[str], etiquettes: bool = True
     base = alsh.enfants_alsh(lecteur)
     if not lieux:
         raise AppelIncorrect("Aucun accueil de loisirs choisi. À faire : en choisir au moins un.")
-    minutes = alsh.plus_proche(lecteur, base.index, lieux)
+    minutes = au_plus_proche(lecteur, base.index, lieux)
     loin = phrases.a_portee(lecteur, base, lieux, 15, dedans=False)
-    valeurs = pd.DataFrame(
-        {"code": base.index, "libelle": base["libelle"], "valeur": minutes.to_numpy()}
-    )
+    valeurs = minutes.rename(columns={"minutes": "valeur"})[["valeur", "bas", "haut"]]
+    valeurs = valeurs.assign(code=base.index, libelle=base["libelle"])
     return carte_des_minutes(
         lecteur, valeurs, identifiant="alsh_minutes", titre=dire(juger(loin), "titre"),
         sous_titre=f"Minutes de voiture jusqu'au plus proche de {len(set(lieux))} lieux",

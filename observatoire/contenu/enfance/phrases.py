@@ -11,6 +11,7 @@ from observatoire.affirmations.genres import Distance, au_dela, effet_de_portee
 from observatoire.affirmations.mots import entre, nomme
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.trajets import a_la_date, au_plus_proche
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
@@ -68,7 +69,7 @@ def a_portee(
     contexte: Contexte, base: pd.DataFrame, lieux: Sequence[str], rayon: float, *, dedans: bool
 ) -> Distance:
     """Les 3-10 ans à `rayon` minutes ou moins (ou plus) d'un des accueils de loisirs `lieux`."""
-    minutes = alsh.plus_proche(contexte, base.index, lieux)
+    minutes = au_plus_proche(contexte, base.index, lieux)
     enfants = base["petits"] + base["grands"]
     de = "" if dedans else "d'un accueil de loisirs"
     return au_dela("enfants de 3 à 10 ans", enfants, minutes, rayon, de, dedans=dedans)
@@ -90,10 +91,12 @@ def deux_portees(
     Sans aucun lieu aujourd'hui, on ne sait pas d'où l'on part ; sans aucun après, personne n'est à portée.
     """
     t = table.set_index("code")
-    apres = t["apres"] if t["apres"].notna().any() else t["apres"].fillna(float("inf"))
+    apres = a_la_date(t, "apres")
+    if apres["minutes"].isna().all():
+        apres = apres.fillna(float("inf"))
     hier, demain = (
         au_dela(qui, t[colonne], m, rayon, de, dedans=True, faire=faire)
-        for m in (t["avant"], apres)
+        for m in (a_la_date(t, "avant"), apres)
     )
     return dire(juger(effet_de_portee(hier, demain)))
 

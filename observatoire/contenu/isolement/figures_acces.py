@@ -8,6 +8,8 @@ import pandas as pd
 from observatoire import formats
 from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais_ensembles import a_minutes
+from observatoire.affirmations.genres import au_dela
+from observatoire.affirmations.mots import entre
 from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import relais, services
 from observatoire.analyses.contexte import Contexte
@@ -47,15 +49,14 @@ def minutes_service(
     contexte, voulu = lecteur, service_de(service)
     vitesse = Vitesse(detour=detour, kmh=kmh)
     offre = services.offre(contexte)
-    table = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse)
-    mieux = services.acces(contexte, [voulu], connue=offre, vitesse=vitesse, au_mieux=True)
+    table = services.avec_doute(contexte, [voulu], connue=offre, vitesse=vitesse)
     if table["minutes"].isna().all():
         raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=voulu.libelle.lower()))
     libelles = contexte.territoires().set_index("code")["libelle"]
     valeurs = pd.DataFrame(
         {
             "code": table["code"], "libelle": table["code"].map(libelles), "valeur": table["minutes"],
-            "bas": mieux["minutes"], "haut": table["minutes"],
+            "bas": table["bas"], "haut": table["haut"],
             "note": [_vers(libelles, r) for r in table.itertuples()],
             "deuxieme_minutes": table["deuxieme"].round(1),
         }
@@ -95,15 +96,16 @@ def loin_des_services(
     codes = [t.code for t in lecteur.dans(ici, "commune")]
     choisis = [service_de(s) for s in voulus]
     offre = services.offre(contexte)
-    table = services.acces(contexte, choisis, connue=offre)
-    mieux = services.acces(contexte, choisis, connue=offre, au_mieux=True)
+    table = services.avec_doute(contexte, choisis, connue=offre)
     if table["minutes"].isna().all():
         raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=enumerer([s.libelle for s in choisis])))
     lignes = [
-        _loin(s, services.concernees(contexte, s)[0].reindex(codes), table, mieux, minutes)
+        _loin(s, services.concernees(contexte, s)[0].reindex(codes), table, minutes)
         for s in choisis
     ]
-    valeurs = pd.DataFrame(lignes, columns=["code", "libelle", "valeur", "statut", "texte", "note"])
+    valeurs = pd.DataFrame(
+        lignes, columns=["code", "libelle", "valeur", "bas", "haut", "statut", "texte"]
+    )
     au_loin = a_minutes(minutes)
     return Figure(
         identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
@@ -116,22 +118,18 @@ def loin_des_services(
     )  # fmt: skip
 
 
-def _loin(
-    s: Service, gens: pd.Series, table: pd.DataFrame, mieux: pd.DataFrame, minutes: float
-) -> tuple[Any, ...]:
-    """La rangée d'un service : combien de `gens` sont trop loin, et combien au mieux."""
-    temps, au_mieux = (
-        t[t["service"] == s.id].set_index("code")["minutes"].reindex(gens.index)
-        for t in (table, mieux)
-    )
-    if temps.isna().all() or gens.isna().all():
-        return (s.id, s.libelle, float("nan"), "absent", "", "")
-    loin, bas = float(gens[temps > minutes].sum()), float(gens[au_mieux > minutes].sum())
-    part = 100 * loin / float(gens.sum()) if gens.sum() else 0.0
+def _loin(s: Service, gens: pd.Series, table: pd.DataFrame, minutes: float) -> tuple[Any, ...]:
+    """La rangée d'un service : combien de `gens` sont trop loin, et de combien à combien selon la route."""
+    sien = table[table["service"] == s.id].set_index("code")
+    n = au_dela(s.qui, gens, sien, minutes, "").nombre
+    if n.valeur is None or n.bas is None or n.haut is None:
+        return (s.id, s.libelle, float("nan"), None, None, "absent", "")
+    part = 100 * n.valeur / float(gens.sum()) if gens.sum() else 0.0
     qui = "" if s.qui == "habitants" else f" {s.qui}"
-    texte = f"{formats.nombre(loin)}{qui} ({formats.nombre(part)}{formats.INSECABLE}%)"
-    note = f"au moins {formats.nombre(bas)} si les communes non décrites ont ce service"
-    return (s.id, s.libelle, loin, "estime", texte, note if bas < loin else "")
+    texte = f"{formats.nombre(n.valeur)}{qui} ({formats.nombre(part)}{formats.INSECABLE}%)"
+    if round(n.bas) != round(n.haut):
+        texte += f", {entre(n.bas, n.haut)}"
+    return (s.id, s.libelle, n.valeur, n.bas, n.haut, "estime", texte)
 
 
 @element("panier_loin", "Communes loin des services du quotidien")
@@ -157,6 +155,7 @@ def poles(
         {
             "code": list(s.temps.index), "libelle": communes.reindex(s.temps.index).to_numpy(),
             "valeur": s.temps["minutes"].to_numpy(),
+            "bas": s.temps["bas"].to_numpy(), "haut": s.temps["haut"].to_numpy(),
             "note": ["relais" if c in s.sites else f"vers {communes.get(p, p)}"
                      for c, p in zip(s.temps.index, s.temps["site"], strict=True)],
         }

@@ -9,6 +9,8 @@ from observatoire import formats
 from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais_ensembles import distance
 from observatoire.affirmations.genres import (
+    SELON_LA_ROUTE,
+    SELON_LES_VOISINS,
     Distance,
     Effet,
     Mesuree,
@@ -16,7 +18,7 @@ from observatoire.affirmations.genres import (
     effet_de_portee,
     nombre,
 )
-from observatoire.affirmations.sujet import Sujet, majuscule
+from observatoire.affirmations.sujet import Sujet, majuscule, minuscule
 from observatoire.analyses import isolement, relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
@@ -132,33 +134,26 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
     lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
     return (
         f"{lieu}, un habitant est en moyenne à {formats.enumerer(moyennes)} en voiture "
-        f"({offre.annee}, {_sur(contexte)}) ; {_loin(contexte, connus[0], codes)}."
+        f"({offre.annee}, {_sur(contexte)}) ; "
+        f"{minuscule(distance(juger(loin_de(contexte, connus[0], codes)), part=True))}."
     )
 
 
-def _loin(contexte: Contexte, s: Service, codes: list[str]) -> str:
-    """Qui est loin d'un service, et qui est peut-être plus près d'un service voisin inconnu."""
-    dits, mieux = (loin_de(contexte, s, codes, au_mieux=m) for m in (False, True))
-    dite = distance(juger(dits), part=True)
-    n, moins = dits.nombre.valeur, mieux.nombre.valeur
-    if n is None or moins is None or n - moins < 1:
-        return dite
-    combien = "tous" if moins < 1 else f"dont {formats.nombre(n - moins)}"
-    voisins = "d'un service d'une commune voisine que les fichiers ne décrivent pas"
-    return f"{dite}, {combien} peut-être plus près {voisins}"
-
-
 def loin_de(
-    contexte: Contexte, s: Service, codes: list[str] | None = None, *, au_mieux: bool = False,
-    vitesse: Vitesse = VITESSE,
-) -> Distance:  # fmt: skip
-    """Les personnes concernées par un service à plus d'un quart d'heure du plus proche connu."""
-    table = services.acces(contexte, [s], vitesse=vitesse, au_mieux=au_mieux)
+    contexte: Contexte, s: Service, codes: list[str] | None = None, *, vitesse: Vitesse = VITESSE
+) -> Distance:
+    """Les personnes concernées par un service à plus d'un quart d'heure du plus proche, avec le doute des
+    routes et des communes voisines que les fichiers ne décrivent pas."""
+    connue = services.offre(contexte)
+    table = services.avec_doute(contexte, [s], connue=connue, vitesse=vitesse).set_index("code")
     personnes = services.concernees(contexte, s)[0]
     if codes is not None:
         personnes = personnes[personnes.index.isin(codes)]
-    minutes = table.set_index("code")["minutes"]
-    return au_dela(s.qui, personnes, minutes, 15, f"{_DE.get(s.id, 'du plus proche')} connu")
+    decrites = not services.non_decrites(contexte, connue, s)
+    return au_dela(
+        s.qui, personnes, table, 15, _DE.get(s.id, "du plus proche"),
+        selon=SELON_LA_ROUTE if decrites else SELON_LES_VOISINS,
+    )  # fmt: skip
 
 
 def _sur(contexte: Contexte) -> str:
@@ -171,7 +166,7 @@ def poles(avant: relais.Situation, apres: relais.Situation, public: str, rayon: 
         au_dela(
             relais.PUBLICS[public],
             s.personnes,
-            s.temps["minutes"],
+            s.temps,
             rayon,
             "d'un relais",
             dedans=True,

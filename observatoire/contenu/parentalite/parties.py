@@ -73,7 +73,7 @@ def reponse(contexte: Lecteur) -> str:
 def a_portee(p: parentalite.Portee, rayon: float, de: str) -> Distance:
     """Les enfants de moins de 15 ans à `rayon` minutes ou moins d'un lieu."""
     t = p.communes.set_index("code")
-    return au_dela(ENFANTS, t["enfants"], t["minutes"], rayon, de, dedans=True)
+    return au_dela(ENFANTS, t["enfants"], t, rayon, de, dedans=True)
 
 
 def sans_enfants() -> str:

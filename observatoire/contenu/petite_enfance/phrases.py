@@ -6,9 +6,15 @@ from observatoire import formats
 from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.francais import compare
 from observatoire.affirmations.francais_ensembles import le_plus_proche
-from observatoire.affirmations.genres import Distance, Extreme, Mesuree, au_dela, mesuree, nombre
+from observatoire.affirmations.genres import (
+    SELON_LA_ROUTE,
+    SELON_LES_VOISINS,
+    Distance,
+    au_dela,
+    mesuree,
+)
 from observatoire.affirmations.mots import entre, marque
-from observatoire.affirmations.sujet import ELOIGNEMENT, majuscule, sujet
+from observatoire.affirmations.sujet import majuscule, sujet
 from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin_accueil
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
@@ -127,7 +133,8 @@ def chez(ctx: Contexte, t: Territoire) -> str:
     if (minutes := _ici(ctx, "minutes_accueil", t)) is not None:
         ou = str(minutes["note"]).removeprefix(acces_accueil.LE_PLUS_PROCHE)
         au = f" ({ou})" if niveau == "commune" else " en moyenne"
-        dite += f"{formats.INSECABLE}; {le_plus_proche(_PERMANENT, minutes['valeur'])}{au}"
+        bornes = f", {entre(minutes['bas'], minutes['haut'])}"
+        dite += f"{formats.INSECABLE}; {le_plus_proche(_PERMANENT, minutes['valeur'])}{au}{bornes}"
     if (acces_ici := _ici(ctx, "accessibilite_graduee", t)) is not None:
         fictif = marque(acces_ici["statut"] == "fictif", " :")
         dite += f"{formats.INSECABLE}; {fictif}{chiffre(acces_ici['valeur'])} places accessibles pour 100 enfants"
@@ -174,26 +181,23 @@ def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
 
 
 def acces(ctx: Contexte) -> str:
-    """Qui est loin, et de quoi : ce qu'on sait dire même sans les places."""
+    """Qui est loin, et de quoi : ce qu'on sait dire même sans les places, et selon quelle route."""
     table = acces_accueil.plus_proches(ctx)
     if not table["minutes"].notna().any():
         return "Aucun lieu d'accueil n'est encore connu : les saisir dans Inventaire."
-    trajets = tuple(
-        Mesuree(valeur=nombre(x.minutes), nom=str(x.libelle)) for x in table.itertuples()
-    )
-    comment = "mesurées" if ctx.minutes_mesurees() else "estimées"
     return (
-        f"{marque(acces_accueil.lieux_fictifs(ctx), ' :')}{dire(juger(loin_de_l_accueil(table)))}"
-        f"{formats.INSECABLE}; {dire(juger(Extreme(ELOIGNEMENT, trajets)))} {comment}."
+        f"{marque(acces_accueil.lieux_fictifs(ctx), ' :')}{dire(juger(loin_de_l_accueil(table)))}."
     )
 
 
 def loin_de_l_accueil(table: pd.DataFrame) -> Distance:
     """Les enfants à plus d'un quart d'heure d'un lieu d'accueil permanent (table `plus_proches`)."""
+    inconnus = bool((table["bas"] < table["connu_bas"]).any())
     return au_dela(
-        "enfants de moins de 3 ans", table["enfants"], table["minutes"], 15,
+        "enfants de moins de 3 ans", table["enfants"], table, 15,
         "d'un lieu d'accueil permanent", quand=acces_accueil.quand(table),
         statut="estime" if table["estime"].any() else "publie",
+        selon=SELON_LES_VOISINS if inconnus else SELON_LA_ROUTE,
     )  # fmt: skip
 
 

@@ -3,22 +3,29 @@
 from collections.abc import Mapping
 from typing import Any
 
+import pandas as pd
+
 from observatoire import formats
 from observatoire.affirmations import chiffre, dire, juger
+from observatoire.affirmations.francais_ensembles import a_minutes
 from observatoire.affirmations.genres import Mesuree, Partage, Seuil
-from observatoire.affirmations.mots import marque
-from observatoire.affirmations.sujet import ELOIGNEMENT, Sujet, minuscule
+from observatoire.affirmations.mots import entre, marque
+from observatoire.affirmations.sujet import ELOIGNEMENT, Sujet, majuscule, minuscule
 from observatoire.analyses.demandes_accueil import MOIS, Bilan
 from observatoire.analyses.zones_accueil import Zones
+from observatoire.methodes.trajets_doute import CERTAINE, POSSIBLE
 
 _ACCES = Sujet(nom="Accès", unite="places accessibles pour 100 enfants")
 _DEMANDES = Sujet(nom="Demandes", unite="demandes", parmi="satisfaites")
+_ARTICLE = "l'article D214-10-1 (3°) du code de l'action sociale et des familles"
+MODALITES = {"hors": "hors", POSSIBLE: "possible", CERTAINE: "certaine"}
+PETITS = "enfants de moins de 3 ans"
 
 
 def regle(z: Zones) -> str:
     """La règle en toutes lettres, avec ses seuils."""
     minutes = dire(juger(Seuil(ELOIGNEMENT, z.seuil_minutes)))
-    loin = f"{minutes} du lieu d'accueil le plus proche"
+    loin = f"{minutes} du lieu d'accueil connu le plus proche"
     if z.partielle:
         return f"À {loin}"
     peu = dire(juger(Seuil(_ACCES, z.seuil_acces, dessus=False)))
@@ -26,46 +33,94 @@ def regle(z: Zones) -> str:
 
 
 def raison(ligne: Mapping[Any, Any]) -> str:
-    """Pourquoi une commune est, ou n'est pas, en zone."""
+    """Pourquoi une commune est, peut-être, ou n'est pas, en zone."""
     dits = []
     if ligne["minutes"] == ligne["minutes"]:
-        dits.append(f"{formats.nombre(ligne['minutes'])} minutes ({ligne['lieu']})")
+        dits.append(
+            f"environ {formats.nombre(ligne['minutes'])} minutes ({ligne['lieu']}), "
+            f"{entre(ligne['bas'], ligne['haut'])}"
+        )
     if ligne["acces"] == ligne["acces"]:
         dits.append(f"{formats.nombre(ligne['acces'])} places accessibles pour 100 enfants")
-    return ", ".join(dits) or "aucun lieu d'accueil à portée"
+    if ligne["sans_enfant"]:
+        dits.append("aucun enfant de moins de 3 ans")
+    return ", ".join(dits) or "aucun lieu d'accueil connu à portée"
 
 
 def zones(z: Zones) -> str:
-    """La phrase prête pour le schéma : règle, communes, enfants, ce qui reste incertain."""
+    """La phrase prête pour le schéma : à quel titre, la règle, les communes par état, les enfants, le doute."""
     if z.inconnue:
         return (
             "Les zones ne peuvent pas encore être dites : aucun lieu d'accueil n'est connu. À faire : saisir "
             "les structures dans Inventaire, ou déposer la base permanente des équipements (INSEE)."
         )
-    if not len(z.retenues):
-        return f"Selon la règle employée ({minuscule(regle(z))}), aucune commune n'est en zone."
-    reserve = (
-        " Les places des structures restant à saisir, seul le trajet est pris en compte."
-        if z.partielle
-        else ""
-    )
+    dites = [
+        f"{marque(z.fictif)}{titre_legal(z)} ({minuscule(regle(z))}). {majuscule(combien(z))}."
+    ]
+    dites += [f"{majuscule(x)}." for x in (*par_etat(z), habitees(z)) if x]
+    if z.partielle:
+        dites.append(
+            "Les places des structures restant à saisir, seul le trajet est pris en compte."
+        )
     if z.reserve:
-        reserve += f" Réserve : {z.reserve}."
-    communes = formats.pluriel(len(z.retenues), "commune")
-    return (
-        f"{marque(z.fictif)}Au sens de l'article D214-10-1 (3°) du code de l'action sociale et des familles, "
-        f"{communes} du territoire {'est' if len(z.retenues) < 2 else 'sont'} en zone d'offre insuffisante ou "
-        f"d'accès difficile ({minuscule(regle(z))}) : {formats.enumerer(z.retenues['libelle'], 10**6)}. "
-        f"{habitees(z)} (estimation {z.annee}).{reserve}"
-    )
+        dites.append(f"Réserve : {z.reserve}.")
+    return " ".join(dites)
+
+
+def titre_legal(z: Zones) -> str:
+    """À quel titre ces zones se disent : une règle décidée, ou une proposition."""
+    if z.decidee_le is None:
+        return f"Proposition de l'observatoire au titre de {_ARTICLE} ; la règle est à décider par le comité"
+    return f"Au sens de {_ARTICLE}, selon la règle décidée le {formats.jour(z.decidee_le)}"
+
+
+def combien(z: Zones) -> str:
+    """« entre 1 et 9 communes répondent à cette règle, selon la vitesse retenue »."""
+    bas, haut = z.selon_la_route
+    if not haut:
+        return "aucune commune ne répond à cette règle, quelle que soit la vitesse retenue"
+    if bas == haut:
+        qui = formats.pluriel(haut, "commune")
+        return f"{qui} {'répond' if haut < 2 else 'répondent'} à cette règle, quelle que soit la vitesse"
+    return f"{entre(bas, haut)} communes répondent à cette règle, selon la vitesse retenue"
+
+
+def par_etat(z: Zones) -> list[str]:
+    """« zone certaine : aucune », « zone possible : … », et les communes sans enfant, à part."""
+    dites = [
+        f"zone {etat} : {_noms(z.en(etat)[~z.en(etat)['sans_enfant']])}"
+        for etat in (CERTAINE, POSSIBLE)
+    ]
+    ecartees = z.en(CERTAINE, POSSIBLE)
+    ecartees = ecartees[ecartees["sans_enfant"]]
+    return [*dites, f"à part, sans {PETITS} : {_noms(ecartees)}" if len(ecartees) else ""]
+
+
+def _noms(communes: pd.DataFrame) -> str:
+    return formats.enumerer(communes["libelle"], 10**6) if len(communes) else "aucune"
 
 
 def habitees(z: Zones) -> str:
-    """« 40 enfants de moins de 3 ans sur 95 y vivent » ; un effectif inconnu se dit."""
-    total = z.communes["enfants"].sum(skipna=False)
-    if z.enfants != z.enfants or total != total:
-        return "On ne sait pas combien d'enfants de moins de 3 ans y vivent"
-    return f"{chiffre(z.enfants, 'enfants')} de moins de 3 ans sur {chiffre(total)} y vivent"
+    """« de 0 à 40 enfants de moins de 3 ans sur 95 y vivent » ; un effectif inconnu se dit."""
+    if not len(z.retenues):
+        return ""
+    total, surs, haut = z.communes["enfants"].sum(skipna=False), z.enfants(CERTAINE), z.enfants(CERTAINE, POSSIBLE)  # fmt: skip
+    if haut != haut or total != total:
+        return f"on ne sait pas combien d'{PETITS} y vivent"
+    bornes = chiffre(haut) if round(surs) == round(haut) else entre(surs, haut)
+    return f"{bornes} {PETITS} sur {chiffre(total)} y vivent (estimation {z.annee})"
+
+
+def attente(z: Zones) -> str:
+    """Combien d'enfants au-delà du seuil si toutes les routes sont aussi plausibles ; vide si sans objet."""
+    if z.au_dela is None:
+        return ""
+    bas, _, haut = z.au_dela.quantiles
+    return (
+        f"Si détour et vitesse sont également plausibles entre leurs bornes, environ "
+        f"{formats.nombre(z.au_dela.attendus)} {PETITS} sont {a_minutes(z.seuil_minutes)} d'un lieu connu, "
+        f"huit fois sur dix {entre(bas, haut)}."
+    )
 
 
 def demandes(b: Bilan) -> str:

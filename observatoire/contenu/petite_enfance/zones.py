@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from observatoire.affirmations import chiffre, dire, juger
+from observatoire.affirmations import dire, juger
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import acces_accueil, hypotheses_accueil
 from observatoire.analyses import zones_accueil as analyse
@@ -25,7 +25,6 @@ from observatoire.provenance import Periode
 
 Choix = Sequence[tuple[str, float]]
 TRANCHES = (0.0, 5.0, 10.0, 15.0, 20.0, float("inf"))
-_MODALITES = ("hors zone", "en zone")
 
 
 @element("accueil_trajets", "Trajets vers un lieu d'accueil")
@@ -37,20 +36,18 @@ def trajets(lecteur: Lecteur) -> Figure:
             "Aucun lieu d'accueil n'est connu, ou les naissances manquent. À faire : saisir les structures "
             "dans Inventaire et déposer les naissances par commune (INSEE)."
         )
-    rangs = np.digitize(table["minutes"].fillna(np.inf), TRANCHES[1:-1], right=True)
-    sommes = (
-        table["enfants"]
-        .fillna(0)
-        .groupby(rangs)
-        .sum()
-        .reindex(range(len(TRANCHES) - 1), fill_value=0)
-    )
+    # Chaque tranche est recomptée par la route la plus rapide et par la plus lente.
+    reglages = {c: _par_tranche(table, c) for c in ("minutes", "connu_bas", "haut")}
+    sommes, essais = reglages["minutes"], pd.DataFrame(reglages)
+    rangs = _rangs(table["minutes"])
     quand = acces_accueil.quand(table)
     donnees = pd.DataFrame(
         {
             "code": [f"tranche-{i}" for i in sommes.index],
             "libelle": [_tranche(i) for i in sommes.index],
             "valeur": sommes.to_numpy(),
+            "bas": essais.min(axis=1).to_numpy(),
+            "haut": essais.max(axis=1).to_numpy(),
             "statut": "fictif" if acces_accueil.lieux_fictifs(lecteur) else "estime",
             "note": [", ".join(sorted(table["libelle"][rangs == i])) for i in sommes.index],
         }
@@ -65,6 +62,15 @@ def trajets(lecteur: Lecteur) -> Figure:
         definition="Enfants de moins de 3 ans (naissances ou recensement) par durée de trajet de leur mairie.",
         options=Options(nom_valeur="Enfants", dans_l_ordre=True, nom_libelle="Trajet"),
     )  # fmt: skip
+
+
+def _rangs(minutes: pd.Series) -> np.ndarray:
+    return np.digitize(minutes.fillna(np.inf), TRANCHES[1:-1], right=True)
+
+
+def _par_tranche(table: pd.DataFrame, colonne: str) -> pd.Series:
+    sommes = table["enfants"].fillna(0).groupby(_rangs(table[colonne])).sum()
+    return sommes.reindex(range(len(TRANCHES) - 1), fill_value=0)
 
 
 def _tranche(i: int) -> str:
@@ -119,30 +125,34 @@ def _zones(lecteur: Lecteur, choix: Choix) -> analyse.Zones:
 
 @element("accueil_zones", "Zones d'offre insuffisante")
 def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figure:
-    """La carte des zones d'offre insuffisante ou d'accès difficile, selon la règle en vigueur."""
+    """La carte des zones d'offre insuffisante ou d'accès difficile : certaines, possibles, hors."""
     z = _zones(lecteur, choix)
     t = z.communes
     donnees = pd.DataFrame(
         {
             "code": t.index.astype(str),
             "libelle": t["libelle"].to_numpy(),
-            "valeur": t["zone"].astype(float).to_numpy(),
-            "texte": [_MODALITES[int(v)] for v in t["zone"]],
+            "valeur": t["etat"].map(list(phrases_zones.MODALITES).index).astype(float).to_numpy(),
+            "texte": t["etat"].map(phrases_zones.MODALITES).to_numpy(),
             "statut": "fictif" if z.fictif else "estime",
             "note": [phrases_zones.raison(r) for r in t.to_dict("records")],
         }
     )
-    enfants = (
-        f", {chiffre(z.enfants, 'enfants')} de moins de 3 ans" if z.enfants == z.enfants else ""
+    titre = f"Zones d'offre insuffisante ou d'accès difficile : {phrases_zones.combien(z)}"
+    notes = (
+        *_notes(lecteur),
+        phrases_zones.attente(z),
+        "Les places manquent : seul le trajet compte." if z.partielle else "",
     )
     return Figure(
-        identifiant="accueil_zones", forme=Forme.CARTE, donnees=donnees,
-        titre=f"{chiffre(len(z.retenues), 'communes')} en zone d'offre insuffisante ou d'accès difficile{enfants}",
-        sous_titre=phrases_zones.regle(z), periode=Periode.annees([z.annee]), perimetre=ensemble_de(lecteur, None).libelle, notes=(*_notes(lecteur),
-               *(("Les places manquent : seul le trajet compte.",) if z.partielle else ())),
-        definition="Zones du schéma (CASF, D214-10-1, 3°) : la règle est au choix du comité, et ses variantes se montrent avec elle.",
+        identifiant="accueil_zones", forme=Forme.CARTE, donnees=donnees, titre=titre,
+        sous_titre=f"{phrases_zones.titre_legal(z)}. {phrases_zones.regle(z)}", periode=Periode.annees([z.annee]),
+        perimetre=ensemble_de(lecteur, None).libelle, notes=tuple(n for n in notes if n),
+        definition="Zones du schéma (CASF, D214-10-1, 3°) ; l'article ne fixe aucun seuil. Certaine : au-delà par la "
+        "route la plus rapide, et de tout lieu qui pourrait exister à côté ; hors : à portée par la plus lente ; "
+        "possible : entre les deux.",
         texte_alternatif=f"Carte : {phrases_zones.zones(z)}",
-        classes=Classes((-1.0, 0.0, 1.0), "modalites", _MODALITES),
+        classes=Classes((-1.0, 0.0, 1.0, 2.0), "modalites", tuple(phrases_zones.MODALITES.values())),
         **couches(lecteur).dessin,
         options=Options(nom_valeur="Zone", etiquettes=etiquettes),
     )  # fmt: skip
@@ -157,7 +167,7 @@ def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
 
 @element("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
 def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
-    """La même règle avec d'autres seuils : combien de communes, combien d'enfants, lesquelles."""
+    """La même règle avec d'autres seuils : communes certaines et possibles, enfants, lesquelles."""
     z = _zones(lecteur, choix)
     return [
         en_tableau(
@@ -167,16 +177,17 @@ def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Blo
                 Colonne("Accès sous", "part", 16, "% de l'accès moyen"): lambda v: (
                     "sans objet" if z.partielle else 100 * v["zone_acces"]
                 ),
-                Colonne("Communes", "effectif", 11): "communes",
-                Colonne("Enfants", "effectif", 10): "enfants",
-                Colonne("Lesquelles", largeur=38): lambda v: v["noms"] or "aucune",
+                Colonne("Certaines", "effectif", 10): "certaines",
+                Colonne("Possibles", "effectif", 10): "possibles",
+                Colonne("Enfants, au plus", "effectif", 10): "enfants",
+                Colonne("Lesquelles, au plus", largeur=30): lambda v: v["noms"] or "aucune",
                 Colonne("Règle", "etat", 11): lambda v: (
                     Etat("employée", "bon") if v["retenue"] else ""
                 ),
             },
             titre="La même règle avec d'autres seuils",
             notes=(
-                "Enfants de moins de 3 ans.",
+                "Enfants de moins de 3 ans. Communes sans enfant comptées, non nommées.",
                 *(("Les places manquent : seul le trajet compte.",) * z.partielle),
             ),
             fictif=z.fictif,

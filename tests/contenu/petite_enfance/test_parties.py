@@ -93,14 +93,14 @@ def test_les_assistantes_jamais_par_age(saisi: Lecteur) -> None:
 
 
 def test_les_zones_et_leurs_variantes(entrepot_4c: Lecteur) -> None:
-    # Penne est la seule commune à plus de 20 minutes (23 km à vol d'oiseau des Cabannes, 15 de
-    # Milhars) ; Vaour est à 18 minutes de Milhars.
+    # Penne est la seule commune à plus de 20 minutes par la route la plus rapide (20,8 de Milhars) ; Vaour,
+    # Laparrouquial et Saint-Martin-Laguépie le sont aussi par la plus lente.
     dite = texte(blocs(entrepot_4c, Reglages(), "accueil_zones", choix=[("zone_minutes", 20.0)]))
-    assert "1 commune du territoire est en zone" in dite and "Penne" in dite
+    assert "Entre 1 et 4 communes répondent" in dite and "Penne" in dite
     [t] = tableaux(blocs(entrepot_4c, Reglages(), "accueil_zones_variantes"))
     lues = lignes(t)
-    assert lues["20 minutes"][3] == "Penne" and "Vaour" in lues["15 minutes"][3]
-    assert lues["15 minutes"][4] == "employée"
+    assert lues["20 minutes"][4] == "Penne, Saint-Martin-Laguépie, Vaour"
+    assert lues["15 minutes"][5] == "employée"
 
 
 @pytest.mark.parametrize(
