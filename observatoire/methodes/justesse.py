@@ -135,6 +135,28 @@ def couverture(y: ArrayLike, mu: ArrayLike, var: ArrayLike, niveau: float = NIVE
     return np.asarray(np.clip(part, 0.0, 1.0))
 
 
+def pinball(y: ArrayLike, quantile: ArrayLike, q: float) -> Tableau:
+    """Coût d'un quantile `q` annoncé : q par unité manquée au-dessus, 1 − q au-dessous."""
+    ecart = np.asarray(y, float) - np.asarray(quantile, float)
+    return np.asarray(np.maximum(q * ecart, (q - 1) * ecart))
+
+
+def score_intervalle(y: ArrayLike, bas: ArrayLike, haut: ArrayLike) -> Tableau:
+    """Largeur de l'intervalle, plus 2/(1 − niveau) fois ce qui en sort : plus petit, mieux c'est."""
+    risque = (1 - NIVEAU) / 2
+    return (pinball(y, bas, risque) + pinball(y, haut, 1 - risque)) / risque
+
+
+def demi_largeur_conforme(ecarts: ArrayLike, niveau: float = NIVEAU) -> float:
+    """Le k-ième plus petit écart absolu, k = ⌈niveau·(n + 1)⌉ ; NaN quand n écarts n'y suffisent pas.
+
+    Un contrôle, pas la bande : des horizons qui se recouvrent ne sont pas échangeables.
+    """
+    e = np.sort(np.abs(np.asarray(ecarts, float)))
+    k = int(np.ceil(niveau * (len(e) + 1) - 1e-9))
+    return float(e[k - 1]) if k <= len(e) else np.nan
+
+
 def plancher_poisson(mu: ArrayLike) -> Tableau:
     """Erreur relative moyenne d'une Poisson dont on connaîtrait la vraie moyenne (0,25 à 10)."""
     m = np.asarray(mu, float)

@@ -70,8 +70,13 @@ class Prevision:
         """Variance totale : μ + propre + commun²."""
         return np.asarray(self.mu + self.propre + self.commun**2)
 
-    def somme(self, choix: ArrayLike | None = None) -> tuple[float, float]:
-        """Moyenne et variance du total des communes choisies (toutes par défaut)."""
+    def fois(self, facteur: ArrayLike) -> "Prevision":
+        """La même prévision multipliée, commune par commune."""
+        f = np.asarray(facteur, float)
+        return Prevision(self.mu * f, self.propre * f**2, self.commun * f)
+
+    def somme(self, choix: ArrayLike | None = None, niveau: str = "epci") -> tuple[float, float]:
+        """Moyenne et variance du total des communes choisies (toutes par défaut) ; `niveau` publié."""
         ici = slice(None) if choix is None else np.asarray(choix)
         mu = float(self.mu[ici].sum())
         return mu, mu + float(self.propre[ici].sum()) + float(self.commun[ici].sum()) ** 2
