@@ -54,7 +54,7 @@ def prolonger(methode: str, series: ArrayLike, horizon: int) -> Tableau:
         raise AppelIncorrect(
             "Il faut au moins deux années connues et une à venir (exemple : 17 et 6)."
         )
-    return np.maximum(0.0, _SUITES[methode](y, horizon))
+    return np.asarray(np.maximum(0.0, _SUITES[methode](y, horizon)))
 
 
 def parts(series: ArrayLike) -> Tableau:
@@ -76,7 +76,7 @@ def repartir(methode: str, series: ArrayLike, ensemble: ArrayLike) -> Tableau:
     seuls = prolonger(methode, y, len(total))
     sommes = seuls.sum(axis=0)
     egales = np.full_like(seuls, 1 / len(y))
-    return np.divide(seuls, sommes, out=egales, where=sommes > 0) * total
+    return np.asarray(np.divide(seuls, sommes, out=egales, where=sommes > 0) * total)
 
 
 def variance(
@@ -145,7 +145,7 @@ def _amorti(y: Tableau, horizon: int) -> Tableau:
 
 
 def _combine(y: Tableau, horizon: int) -> Tableau:
-    return (_niveau(3)(y, horizon) + _niveau(5)(y, horizon) + _amorti(y, horizon)) / 3
+    return np.asarray((_niveau(3)(y, horizon) + _niveau(5)(y, horizon) + _amorti(y, horizon)) / 3)
 
 
 _SUITES: dict[str, Callable[[Tableau, int], Tableau]] = {
