@@ -1,38 +1,34 @@
-"""Mesurer un effet : rapport de rapports, différence de différences, permutation placebo.
+"""Mesurer un effet sur un seul territoire : sa taille compte, les témoins disent ce que fait le hasard.
 
-Un effet ne se lit jamais sans le plus petit effet qu'on aurait su voir : en dessous, on ne dit pas
-« pas d'effet » mais « non mesurable ».
+L'écart d'évolution d'un petit territoire varie plus que la moyenne des témoins : l'erreur porte sa
+variance propre (Ferman et Pinto), et la permutation compare des écarts rapportés à leur erreur.
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, stats
 
 from observatoire.erreurs import AppelIncorrect
 
+Tableau = NDArray[np.float64]
+
 CONFIANCE = 0.95
 PUISSANCE = 0.80
-TEMOINS_MINIMUM = 3  # en dessous, l'écart entre témoins ne s'estime pas
-
-
-class Verdict(StrEnum):
-    """Ce qu'on peut dire d'un effet."""
-
-    NON_MESURABLE = "non mesurable"
-    HAUSSE = "hausse mesurée"
-    BAISSE = "baisse mesurée"
+_Z = float(stats.norm.ppf((1 + CONFIANCE) / 2))
+SEUIL_DETECTABLE = _Z + float(stats.norm.ppf(PUISSANCE))  # en erreurs : vu quatre fois sur cinq
+_VARIANCE_MINIMUM = 1e-12
 
 
 @dataclass(frozen=True)
 class Effet:
-    """Un effet et ce qu'on aurait su voir.
+    """Un effet, ce que le hasard en ferait et ce qu'on aurait su voir.
 
-    `neutre` : la valeur de « rien n'a changé » (1 pour un rapport, 0 pour une différence).
-    `detectable_bas` et `detectable_haut` : les effets les plus proches du neutre qu'on détecte
-    quatre fois sur cinq (NaN si même une disparition passerait inaperçue).
+    `neutre` : la valeur de « rien n'a changé » (1 pour un rapport, 0 pour une différence). `detectable_bas`
+    et `detectable_haut` : les effets les plus proches du neutre qu'on détecte quatre fois sur cinq. `z` :
+    l'effet en erreurs ; `p` : part des territoires, le nôtre compris, qui s'écartent au moins autant des
+    autres ; `temoins` : leur nombre ; `tau2` : variance réelle de leurs évolutions.
     """
 
     valeur: float
@@ -41,146 +37,88 @@ class Effet:
     neutre: float
     detectable_bas: float
     detectable_haut: float
+    z: float
+    p: float
+    temoins: int
+    tau2: float = 0.0
+    erreur: float = 0.0
 
     @property
-    def verdict(self) -> Verdict:
-        """Sous le plus petit effet détectable, rien n'est conclu."""
-        if self.valeur >= self.detectable_haut and self.bas > self.neutre:
-            return Verdict.HAUSSE
-        if self.valeur <= self.detectable_bas and self.haut < self.neutre:
-            return Verdict.BAISSE
-        return Verdict.NON_MESURABLE
+    def minimale(self) -> float:
+        """La plus petite `p` possible avec ces témoins."""
+        return 1 / (self.temoins + 1)
+
+    @property
+    def au_moins(self) -> int:
+        """Témoins qui s'écartent des autres au moins autant que le territoire étudié."""
+        return round(self.p * (self.temoins + 1)) - 1
 
 
-def rapport_de_rapports(
-    avant: float,
-    apres: float,
-    temoins_avant: float = np.nan,
-    temoins_apres: float = np.nan,
-    *,
-    exposition: float = 1.0,
-    temoins_exposition: float = 1.0,
-) -> Effet:
-    """(après / avant) ici, divisé par le même rapport chez les témoins ; comptes de Poisson.
+def log_rapport(
+    avant: ArrayLike, apres: ArrayLike, exposition: ArrayLike = 1.0
+) -> tuple[Tableau, Tableau]:
+    """Évolution d'un compte, ln(après/avant), et sa variance de Poisson ; ½ ajouté à chaque compte.
 
-    `exposition` : durée × population d'après sur celle d'avant. Sans témoins, c'est le rapport
-    avant/après. Un compte nul ajoute 0,5 partout. Lève AppelIncorrect pour un compte négatif, une
-    exposition nulle, ou aucun événement avant comme après.
+    `exposition` : durée × population d'après sur celle d'avant. Lève AppelIncorrect pour un compte négatif
+    ou une exposition nulle.
     """
-    comptes = [avant, apres] + ([] if np.isnan(temoins_avant) else [temoins_avant, temoins_apres])
-    if min(comptes) < 0 or not (exposition > 0 and temoins_exposition > 0):
+    y0, y1, e = (np.asarray(x, float) for x in (avant, apres, exposition))
+    if (y0 < 0).any() or (y1 < 0).any() or not (e > 0).all():
         raise AppelIncorrect("Les comptes sont positifs et l'exposition aussi (exemple : 28 et 1).")
-    if avant + apres == 0:
-        raise AppelIncorrect(
-            "Aucun événement ni avant ni après : rien ne peut être mesuré. À faire : élargir le "
-            "territoire ou la période."
-        )
-    ajout = 0.5 if 0 in comptes else 0.0
-    a, b, *autres = (c + ajout for c in comptes)
-    log_effet = np.log(b / a / exposition)
-    bruit_temoins = 0.0
-    if autres:
-        log_effet -= np.log(autres[1] / autres[0] / temoins_exposition)
-        bruit_temoins = 1 / autres[0] + 1 / autres[1]
-    erreur = np.sqrt(1 / a + 1 / b + bruit_temoins)
-    z = stats.norm.ppf((1 + CONFIANCE) / 2)
-    bornes = np.exp(log_effet + np.array([-z, 0, z]) * erreur)
-    tendance = autres[1] / autres[0] / temoins_exposition if autres else 1.0
-    attendu = max(a, 1e-9) * exposition * tendance
+    return np.log((y1 + 0.5) / (y0 + 0.5) / e), 1 / (y0 + 0.5) + 1 / (y1 + 0.5)
+
+
+def tau2(evolutions: ArrayLike, variances: ArrayLike) -> float:
+    """Variance réelle entre les évolutions de témoins (Paule et Mandel) ; 0 si le hasard suffit."""
+    d, v = np.asarray(evolutions, float), np.asarray(variances, float)
+
+    def exces(t: float) -> float:
+        w = 1 / (v + t)
+        return float((w * (d - (w * d).sum() / w.sum()) ** 2).sum()) - (len(d) - 1)
+
+    if len(d) < 2 or exces(0.0) <= 0:
+        return 0.0
+    large = float(((d - d.mean()) ** 2).sum()) + float(v.max())
+    return float(optimize.brentq(exces, 0.0, large, xtol=1e-13))
+
+
+def effet(
+    evolution: float,
+    variance: float,
+    temoins: ArrayLike = (),
+    variances: ArrayLike = (),
+    *,
+    rapports: bool = True,
+    commun: float | None = None,
+) -> Effet:
+    """L'évolution d'un territoire moins celle de ses témoins (moyenne à effets aléatoires).
+
+    Variance : celle du territoire, plus τ², plus celle de la moyenne des témoins. `rapports` : les
+    évolutions sont des logarithmes, l'effet est un rapport. `commun` : τ² déjà connu. Sans témoin, c'est
+    l'avant-après, et `p` vaut 1.
+    """
+    d = np.asarray(temoins, float)
+    v = np.maximum(np.asarray(variances, float), _VARIANCE_MINIMUM)
+    t = tau2(d, v) if commun is None else commun
+    w = 1 / (v + t)
+    centre = float((w * d).sum() / w.sum()) if len(d) else 0.0
+    precision = 1 / float(w.sum()) if len(d) else 0.0
+    erreur = float(np.sqrt(max(variance, _VARIANCE_MINIMUM) + t + precision))
+    z = (evolution - centre) / erreur
+    au_moins = int((np.abs(_ecarts(d, v, w, t)) >= abs(z) - 1e-12).sum())
+    bornes = evolution - centre + erreur * np.array([0.0, -_Z, _Z])
+    limites = erreur * np.array([-SEUIL_DETECTABLE, SEUIL_DETECTABLE])
+    valeur, bas, haut = np.exp(bornes) if rapports else bornes
+    moins, plus = np.exp(limites) if rapports else limites
     return Effet(
-        float(bornes[1]), float(bornes[0]), float(bornes[2]), 1.0,
-        _detectable(a, attendu, bruit_temoins, -1), _detectable(a, attendu, bruit_temoins, 1),
+        float(valeur), float(bas), float(haut), 1.0 if rapports else 0.0, float(moins), float(plus),
+        z, (1 + au_moins) / (len(d) + 1), len(d), t, erreur,
     )  # fmt: skip
 
 
-def _detectable(avant: float, attendu: float, bruit_temoins: float, signe: int) -> float:
-    """Le rapport R tel que |ln R| = (z + z')·√(1/avant + 1/(attendu·R) + témoins)."""
-    seuil = stats.norm.ppf((1 + CONFIANCE) / 2) + stats.norm.ppf(PUISSANCE)
-
-    def manque(x: ArrayLike) -> np.ndarray:
-        bruit = 1 / avant + 1 / (attendu * np.exp(signe * np.asarray(x))) + bruit_temoins
-        return np.asarray(x - seuil * np.sqrt(bruit))
-
-    # En baisse, le compte d'après fond avec l'effet : l'écart nécessaire peut ne jamais venir.
-    grille = np.linspace(1e-9, np.log(1e4) if signe > 0 else np.log(1e3), 2000)
-    assez = np.flatnonzero(manque(grille) >= 0)
-    if not len(assez):
-        return float("nan")
-    fin = max(1, int(assez[0]))
-    return float(np.exp(signe * optimize.brentq(manque, grille[fin - 1], grille[fin])))
-
-
-def difference_de_differences(
-    avant: float, apres: float, temoins_avant: ArrayLike, temoins_apres: ArrayLike
-) -> Effet:
-    """(après − avant) ici, moins la moyenne des mêmes différences chez les témoins.
-
-    L'incertitude vient de l'écart entre témoins (Student). Lève AppelIncorrect sous
-    `TEMOINS_MINIMUM` témoins.
-    """
-    diffs = _differences(temoins_avant, temoins_apres)
-    n = len(diffs)
-    if n < TEMOINS_MINIMUM:
-        raise AppelIncorrect(
-            f"Il faut au moins {TEMOINS_MINIMUM} territoires de comparaison avec des valeurs avant "
-            f"et après ({n} trouvés). À faire : en ajouter, ou déposer leurs fichiers."
-        )
-    valeur = float(apres - avant - diffs.mean())
-    erreur = float(diffs.std(ddof=1)) * np.sqrt(1 + 1 / n)
-    return _student(valeur, erreur, n - 1)
-
-
-def avant_apres(avant: ArrayLike, apres: ArrayLike) -> Effet:
-    """Une différence sans témoin, entre les années d'avant et celles d'après (Student, variances
-    égales) ; avec moins de deux années d'un côté, aucune incertitude n'existe : bornes infinies."""
-    a, b = np.asarray(avant, float), np.asarray(apres, float)
-    valeur, libres = float(b.mean() - a.mean()), len(a) + len(b) - 2
-    if min(len(a), len(b)) < 2:
-        return Effet(valeur, -np.inf, np.inf, 0.0, np.nan, np.nan)
-    carres = ((a - a.mean()) ** 2).sum() + ((b - b.mean()) ** 2).sum()
-    erreur = float(np.sqrt(carres / libres * (1 / len(a) + 1 / len(b))))
-    return _student(valeur, erreur, libres)
-
-
-def _student(valeur: float, erreur: float, libres: int) -> Effet:
-    t, puissance = stats.t.ppf((1 + CONFIANCE) / 2, libres), stats.t.ppf(PUISSANCE, libres)
-    seuil = float((t + puissance) * erreur)
-    return Effet(valeur, float(valeur - t * erreur), float(valeur + t * erreur), 0.0, -seuil, seuil)
-
-
-@dataclass(frozen=True)
-class Permutation:
-    """`p` : part des territoires, le nôtre compris, qui bougent au moins autant ; `minimale` : la
-    plus petite valeur possible avec ces témoins ; `placebos` : l'« effet » de chacun."""
-
-    effet: float
-    p: float
-    minimale: float
-    placebos: tuple[float, ...]
-
-
-def permutation(difference: float, temoins: ArrayLike) -> Permutation:
-    """Chaque témoin joue à son tour le rôle du traité, comparé aux autres témoins.
-
-    `difference` et `temoins` : après − avant (ou son logarithme). p = (1 + placebos au moins aussi
-    grands) / (témoins + 1). Lève AppelIncorrect sous `TEMOINS_MINIMUM` témoins.
-    """
-    d = np.asarray(temoins, float)
-    d = d[~np.isnan(d)]
-    n = len(d)
-    if n < TEMOINS_MINIMUM:
-        raise AppelIncorrect(
-            f"La permutation demande au moins {TEMOINS_MINIMUM} témoins ({n} trouvés)."
-        )
-    autres = (d.sum() - d) / (n - 1)
-    placebos = d - autres
-    effet = float(difference - d.mean())
-    au_moins = int((np.abs(placebos) >= abs(effet) - 1e-12).sum())
-    return Permutation(
-        effet, (1 + au_moins) / (n + 1), 1 / (n + 1), tuple(float(x) for x in placebos)
-    )
-
-
-def _differences(avant: ArrayLike, apres: ArrayLike) -> np.ndarray:
-    d = np.asarray(apres, float) - np.asarray(avant, float)
-    return np.asarray(d[~np.isnan(d)])
+def _ecarts(d: Tableau, v: Tableau, w: Tableau, t: float) -> Tableau:
+    """Chaque témoin dans le rôle du territoire étudié, contre les autres, en erreurs."""
+    if len(d) < 2:
+        return np.zeros(len(d))
+    autres = w.sum() - w
+    return np.asarray((d - ((w * d).sum() - w * d) / autres) / np.sqrt(v + t + 1 / autres))
