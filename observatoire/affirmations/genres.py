@@ -145,14 +145,16 @@ class Redistribution:
 class EffetMesure:
     """Ce qu'une action a changé : `apres`, au lieu d'`attendu` si elle n'avait pas eu lieu.
 
-    `effet` : l'effet mesuré et son incertitude, qui seuls permettent d'en dire quelque chose ;
-    `attendu` est None sans territoire semblable pour le savoir.
+    `effet` : l'effet mesuré et son incertitude, qui seuls permettent d'en dire quelque chose ; `placebo` :
+    la même mesure avant l'action, où il ne devait rien se voir ; `attendu` est None sans territoire de
+    comparaison pour le savoir.
     """
 
     sujet: Sujet
     avant: Mesuree
     apres: Mesuree
     effet: evaluation.Effet | None
+    placebo: evaluation.Effet | None = None
     attendu: Mesuree | None = None
 
 

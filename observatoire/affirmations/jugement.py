@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from observatoire.affirmations import genres
+from observatoire.affirmations import effets, genres
 from observatoire.affirmations.mots import valeur
 from observatoire.affirmations.sujet import Sujet
-from observatoire.methodes import evaluation
 from observatoire.methodes.series import ECART_RECENSEMENT, comparables
 
 _Z = 1.959963984540054
@@ -213,11 +212,11 @@ def _effet(a: genres.Effet) -> Jugement[genres.Effet]:
 
 
 def _effet_mesure(a: genres.EffetMesure) -> Jugement[genres.EffetMesure]:
-    """Il se dit s'il dépasse ce que le hasard ferait bouger, et ce qu'on aurait su voir."""
+    """Il se dit si rien ne s'y oppose (`effets.obstacle`)."""
     if manque := _sans_valeur(a, a.avant, a.apres):
         return manque
-    if a.effet is None or a.effet.verdict is evaluation.Verdict.NON_MESURABLE:
-        return Jugement(a, Verdict.INDECIDABLE, raison="l'écart se confond avec le hasard")
+    if a.effet is None or (raison := effets.obstacle(a.effet, a.placebo)):
+        return Jugement(a, Verdict.INDECIDABLE, raison=raison if a.effet else effets.SANS_MESURE)
     return Jugement(a, Verdict.OUI, a.effet.valeur, (a.effet.bas, a.effet.haut))
 
 

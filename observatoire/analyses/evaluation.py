@@ -1,12 +1,20 @@
 """Ce qu'une action a changé : avant, après, ici et chez des témoins, avec ce qu'on aurait su voir."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.evolutions import (
+    Poids,
+    annees_entieres,
+    comparer,
+    evolution,
+    moities,
+)
 from observatoire.analyses.question import Question
 from observatoire.analyses.temoins import (
     cumule,
@@ -23,21 +31,24 @@ from observatoire.methodes import evaluation as m
 
 @dataclass(frozen=True)
 class Resultat:
-    """Ce qu'on peut dire aujourd'hui. `effet` None : `attente` dit pourquoi.
+    """Ce qu'on peut dire aujourd'hui. `effet` sans valeur : `attente` dit pourquoi.
 
+    `placebo` : la même mesure entre les deux moitiés de la période d'avant, vide avec une seule année.
     `serie` : `annee, valeur, temoins, bas, haut` — la bande est la zone où l'on ne peut rien
     conclure. `nature` : compte, part ou valeur. `attendu` : ce qui serait arrivé sans l'action.
+    `surdispersion` : φ, ce que les années varient de plus que le hasard (1).
     """
 
     nature: str
     effet: m.Effet | None
-    permutation: m.Permutation | None
+    placebo: m.Effet | None
     serie: pd.DataFrame
     temoins: tuple[str, ...]
     avant: float
     attendu: float
     observe: float
     attente: str
+    surdispersion: float = 1.0
     fictif: bool = False
 
 
@@ -54,6 +65,28 @@ def evaluer(contexte: Contexte, q: Question) -> Resultat:
     temoins = {
         t: s for t, s in series.items() if not np.isnan(niveau_de(s, q.avant, nature, q.indicateur))
     }
+    avant = _avant(q, nature, ici)
+    observe = niveau_de(ici, q.apres, nature, q.indicateur)
+    attente = _attente(q, dans(ici, q.apres), observe)
+    deux = moities(q.avant)
+    placebo, _, phi = _mesurer(q, nature, ici, temoins, *deux) if deux else (None, 0.0, 1.0)
+    if attente:
+        effet, attendu = _a_venir(q, nature, ici, temoins, placebo), avant
+    else:
+        hier, demain = annees_entieres(q.avant), annees_entieres(q.apres)
+        effet, suivie, phi = _mesurer(q, nature, ici, temoins, hier, demain)
+        attendu = avant * float(np.exp(suivie)) if nature == "compte" else avant + suivie
+    if cumule(nature, q.indicateur):
+        attendu *= duree_de(q.apres) / duree_de(q.avant)
+    return Resultat(
+        nature, effet, placebo, _tracer(q, nature, ici, temoins, effet, attendu), tuple(temoins),
+        avant, attendu, np.nan if attente else observe, attente, phi,
+        bool((ici["statut"] == "fictif").any()),
+    )  # fmt: skip
+
+
+def _avant(q: Question, nature: str, ici: pd.DataFrame) -> float:
+    """Le niveau d'avant ; AppelIncorrect s'il n'est pas connu."""
     avant = niveau_de(ici, q.avant, nature, q.indicateur)
     if np.isnan(avant):
         chaque = "chaque année " if cumule(nature, q.indicateur) else ""
@@ -61,15 +94,7 @@ def evaluer(contexte: Contexte, q: Question) -> Resultat:
             f"« {q.indicateur} » n'est pas connu {chaque}{formats.de_a(*q.avant)} pour les territoires "
             "concernés. À faire : changer la période d'avant ou déposer ces années."
         )
-    observe = niveau_de(ici, q.apres, nature, q.indicateur)
-    attente = _attente(q, dans(ici, q.apres), observe)
-    effet, permutation, attendu = _mesurer(q, nature, ici, temoins, bool(attente))
-    observe = np.nan if attente else observe
-    serie = _tracer(q, nature, ici, temoins, effet, attendu)
-    return Resultat(
-        nature, effet, permutation, serie, tuple(temoins), avant, attendu, observe, attente,
-        bool((ici["statut"] == "fictif").any()),
-    )  # fmt: skip
+    return avant
 
 
 def _attente(q: Question, apres: pd.DataFrame, observe: float) -> str:
@@ -89,51 +114,46 @@ def _attente(q: Question, apres: pd.DataFrame, observe: float) -> str:
 
 
 def _mesurer(
-    q: Question, nature: str, ici: pd.DataFrame, temoins: dict[str, pd.DataFrame], attend: bool
-) -> tuple[m.Effet | None, m.Permutation | None, float]:
-    if nature == "compte":
-        return _en_rapport(q, ici, temoins, attend)
-    avants, apres = dans(ici, q.avant)["valeur"], dans(ici, q.apres)["valeur"]
-    if attend:
-        return None, None, float(avants.mean())
-    couples = [(dans(s, q.avant)["valeur"].mean(), dans(s, q.apres)["valeur"].mean()) for s in temoins.values()]  # fmt: skip
-    couples = [c for c in couples if not np.isnan(c).any()]
-    if len(couples) < m.TEMOINS_MINIMUM:
-        return m.avant_apres(avants, apres), None, float(avants.mean())
-    a, b = np.array(couples).T
-    effet = m.difference_de_differences(float(avants.mean()), float(apres.mean()), a, b)
-    permutation = m.permutation(float(apres.mean() - avants.mean()), b - a)
-    return effet, permutation, float(avants.mean() + (b - a).mean())
+    q: Question,
+    nature: str,
+    ici: pd.DataFrame,
+    temoins: Mapping[str, pd.DataFrame],
+    avant: Poids,
+    apres: Poids,
+    commun: float | None = None,
+) -> tuple[m.Effet | None, float, float]:
+    """L'effet entre deux périodes, l'évolution des témoins et la surdispersion retenue."""
+    notre = evolution(q.indicateur, nature, ici, avant, apres)
+    siennes = [
+        e for s in temoins.values() if (e := evolution(q.indicateur, nature, s, avant, apres))
+    ]
+    if notre is None:
+        return None, 0.0, 1.0
+    effet, phi = comparer(notre, siennes, rapports=nature == "compte", commun=commun)
+    ecart = np.log(effet.valeur) if nature == "compte" else effet.valeur
+    return effet, float(notre.valeur - ecart), phi
 
 
-def _en_rapport(
-    q: Question, ici: pd.DataFrame, temoins: dict[str, pd.DataFrame], attend: bool
-) -> tuple[m.Effet | None, m.Permutation | None, float]:
-    """Rapport de rapports de comptes ; en attente, ce que l'on saura détecter."""
-    duree = duree_de(q.apres) / duree_de(q.avant) if cumule("compte", q.indicateur) else 1.0
-    avant = niveau_de(ici, q.avant, "compte", q.indicateur)
-    ta = sum(niveau_de(s, q.avant, "compte", q.indicateur) for s in temoins.values())
-    if attend:
-        t = (float(ta), float(ta) * duree) if temoins else (np.nan, np.nan)
-        si_rien = m.rapport_de_rapports(avant, avant * duree, *t, exposition=duree, temoins_exposition=duree)  # fmt: skip
-        vide = m.Effet(np.nan, np.nan, np.nan, 1.0, si_rien.detectable_bas, si_rien.detectable_haut)
-        return vide, None, avant * duree
-    apres = niveau_de(ici, q.apres, "compte", q.indicateur)
-    paires = np.array(
-        [[niveau_de(s, p, "compte", q.indicateur) for p in (q.avant, q.apres)] for s in temoins.values()]
-    ).reshape(-1, 2)  # fmt: skip
-    paires = paires[~np.isnan(paires[:, 1])]
-    if not len(paires) or paires.sum(axis=0).min() == 0:
-        effet = m.rapport_de_rapports(avant, apres, exposition=duree)
-        return effet, None, avant * duree
-    effet = m.rapport_de_rapports(
-        avant, apres, *paires.sum(axis=0), exposition=duree, temoins_exposition=duree
-    )
-    permutation = None
-    if len(paires) >= m.TEMOINS_MINIMUM:
-        logs = np.log((paires[:, 1] + 0.5) / (paires[:, 0] + 0.5) / duree)
-        permutation = m.permutation(float(np.log((apres + 0.5) / (avant + 0.5) / duree)), logs)
-    return effet, permutation, avant * float(paires[:, 1].sum() / paires[:, 0].sum())
+def _a_venir(
+    q: Question,
+    nature: str,
+    ici: pd.DataFrame,
+    temoins: Mapping[str, pd.DataFrame],
+    placebo: m.Effet | None,
+) -> m.Effet | None:
+    """Ce qu'on saura détecter si les années d'après ressemblent à celles d'avant : valeur vide."""
+    siens = annees_entieres(q.avant)
+    suppose = {a + q.apres[0] - q.avant[0]: w for a, w in siens.items()}
+
+    def continue_(s: pd.DataFrame) -> pd.DataFrame:
+        decalee = dans(s, q.avant).assign(annee=lambda t: t["annee"] + q.apres[0] - q.avant[0])
+        return pd.concat([dans(s, q.avant), decalee])
+
+    series = {t: continue_(s) for t, s in temoins.items()}
+    reelle = placebo.tau2 if placebo else None
+    effet, _, _ = _mesurer(q, nature, continue_(ici), series, siens, suppose, reelle)
+    vide = float("nan")
+    return effet and replace(effet, valeur=vide, bas=vide, haut=vide, z=vide, p=1.0)
 
 
 def _tracer(

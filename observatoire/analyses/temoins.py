@@ -6,9 +6,9 @@ import pandas as pd
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.question import Question
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.evaluation import rapport_de_rapports
+from observatoire.methodes.series import changement_detectable
 
-TEMOINS_MAXIMUM = 40
+TEMOINS_MAXIMUM = 400  # de quoi choisir dans un département
 # Ce qui pourrait se mesurer ici, et sur combien d'années le compter.
 MESURABLES: tuple[tuple[str, int], ...] = (
     ("naissances", 3), ("deces", 3), ("foyers_caf", 1), ("foyers_caf_rsa", 1), ("foyers_caf_paje", 1),
@@ -17,17 +17,23 @@ MESURABLES: tuple[tuple[str, int], ...] = (
 
 
 def candidats(contexte: Contexte, q: Question) -> list[str]:
-    """Les territoires de même niveau qui ont des valeurs avant, du plus semblable au moins."""
-    table = valeurs(contexte, q.indicateur)
-    niveau = q.territoires[0].split(":")[0]
-    avant = table[(table["niveau"] == niveau) & table["fin"].between(*q.avant)]
-    niveaux = avant.groupby("cle")["valeur"].mean()
-    autres = niveaux.drop([t for t in q.territoires if t in niveaux])
-    nous = niveaux.reindex(list(q.territoires)).mean()
-    if np.isnan(nous):
+    """Les territoires de même niveau qui ont des valeurs avant : ceux du même département d'abord, puis
+    par code.
+
+    Jamais rangés ni choisis sur le niveau de ce qu'on mesure : un témoin pris parce qu'il valait pareil
+    juste avant l'a parfois valu par hasard, et revient ensuite vers le sien. La personne choisit.
+    """
+    if not q.territoires:
         return []
-    ecarts = np.abs(np.log1p(autres.clip(lower=0)) - np.log1p(max(0.0, float(nous))))
-    return [str(c) for c in ecarts.sort_values(kind="stable").index[:TEMOINS_MAXIMUM]]
+    table = valeurs(contexte, q.indicateur)
+    niveau, code = q.territoires[0].split(":")
+    avant = table[(table["niveau"] == niveau) & table["fin"].between(*q.avant)]
+    lieux = contexte.territoires(niveau).set_index("code")
+    chez = lieux["departement"] if "departement" in lieux else pd.Series("", index=lieux.index)
+    autres = sorted(set(avant["cle"]) - set(q.territoires))
+    notre = chez.get(code, "")
+    loin = {c: chez.get(c.split(":")[1], "") != notre for c in autres}
+    return sorted(autres, key=lambda c: (loin[c], c))[:TEMOINS_MAXIMUM]
 
 
 def mesurables(contexte: Contexte, territoire: str) -> pd.DataFrame:
@@ -42,9 +48,9 @@ def mesurables(contexte: Contexte, territoire: str) -> pd.DataFrame:
         base = float(serie["valeur"].sum())
         if len(serie) < duree or not base > 0:
             continue
-        effet = rapport_de_rapports(base, base)
         debut, fin = int(serie["annee"].min()), int(serie["annee"].max())
-        lignes.append((indicateur, base, debut, fin, effet.detectable_haut, effet.detectable_bas))
+        vus = (changement_detectable(base), changement_detectable(base, sens="baisse"))
+        lignes.append((indicateur, base, debut, fin, *vus))
     return pd.DataFrame(lignes, columns=["indicateur", "base", "debut", "fin", "hausse", "baisse"])
 
 

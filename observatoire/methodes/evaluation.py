@@ -16,8 +16,8 @@ Tableau = NDArray[np.float64]
 
 CONFIANCE = 0.95
 PUISSANCE = 0.80
-_Z = float(stats.norm.ppf((1 + CONFIANCE) / 2))
-SEUIL_DETECTABLE = _Z + float(stats.norm.ppf(PUISSANCE))  # en erreurs : vu quatre fois sur cinq
+Z = float(stats.norm.ppf((1 + CONFIANCE) / 2))
+SEUIL_DETECTABLE = Z + float(stats.norm.ppf(PUISSANCE))  # en erreurs : vu quatre fois sur cinq
 _VARIANCE_MINIMUM = 1e-12
 
 
@@ -106,7 +106,7 @@ def effet(
     erreur = float(np.sqrt(max(variance, _VARIANCE_MINIMUM) + t + precision))
     z = (evolution - centre) / erreur
     au_moins = int((np.abs(_ecarts(d, v, w, t)) >= abs(z) - 1e-12).sum())
-    bornes = evolution - centre + erreur * np.array([0.0, -_Z, _Z])
+    bornes = evolution - centre + erreur * np.array([0.0, -Z, Z])
     limites = erreur * np.array([-SEUIL_DETECTABLE, SEUIL_DETECTABLE])
     valeur, bas, haut = np.exp(bornes) if rapports else bornes
     moins, plus = np.exp(limites) if rapports else limites

@@ -72,7 +72,7 @@ def repartir(methode: str, series: ArrayLike, ensemble: ArrayLike) -> Tableau:
     """
     y, total = np.asarray(series, float), np.asarray(ensemble, float)
     if methode == PARTS:
-        return parts(y)[:, None] * total
+        return np.asarray(parts(y)[:, None] * total)
     seuls = prolonger(methode, y, len(total))
     sommes = seuls.sum(axis=0)
     egales = np.full_like(seuls, 1 / len(y))

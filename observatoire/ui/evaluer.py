@@ -8,13 +8,14 @@ from typing import Any
 import streamlit as st
 
 from observatoire import formats
+from observatoire.affirmations import francais_effets as mots
+from observatoire.affirmations.effets import TEMOINS_POUR_CONCLURE
 from observatoire.analyses import evaluation, question, temoins
 from observatoire.analyses.question import Question
 from observatoire.contenu.evaluation import resultat as textes
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.methodes.evaluation import Verdict
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import questions
 from observatoire.ui import ajouter, composants, donnees, etat, figures, parties, saisie, schema
@@ -41,11 +42,11 @@ def repondre(posees: list[Question]) -> None:
         )
         return
     etats = Counter(_court(q) for q in posees)
-    mesures = etats[Verdict.HAUSSE] + etats[Verdict.BAISSE]
+    mesures = etats[mots.HAUSSE] + etats[mots.BAISSE]
     dits = [
         f"{formats.pluriel(mesures, 'effet mesuré', 'effets mesurés')}" if mesures else "aucun effet mesuré",
-        f"{etats[Verdict.NON_MESURABLE]} non mesurable{'s' if etats[Verdict.NON_MESURABLE] > 1 else ''}",
-        f"{etats['en attente']} en attente",
+        f"{etats[mots.MUET]} non mesurable{'s' if etats[mots.MUET] > 1 else ''}",
+        f"{etats[mots.ATTENTE]} en attente",
     ]  # fmt: skip
     ajouter.reponse(
         f"{formats.pluriel(len(posees), 'question enregistrée', 'questions enregistrées')} : "
@@ -196,23 +197,26 @@ def _brouillon() -> Question:
 
 
 def _avec_temoins(q: Question) -> Question:
-    """Les territoires de comparaison : les plus semblables d'abord, à garder ou à retirer."""
+    """Les territoires de comparaison : la personne les choisit, rien ne les choisit à sa place."""
     if not q.territoires:
         return q
     lecteur = donnees.lecteur()
-    proposes = temoins.candidats(lecteur, q)
-    if not proposes:
+    possibles = temoins.candidats(lecteur, q)
+    if not possibles:
         st.caption(
             "Aucun territoire de comparaison n'a de valeur : déposer le fichier national de cet "
             "indicateur en ferait apparaître."
         )
         return q
     libelles = {
-        t: lecteur.libelle(Territoire(Niveau(t.split(":")[0]), t.split(":")[1])) for t in proposes
+        t: lecteur.libelle(Territoire(Niveau(t.split(":")[0]), t.split(":")[1])) for t in possibles
     }
-    gardes = st.multiselect(
-        "Territoires de comparaison, du plus semblable au moins", proposes, key=f"q-temoins-{q.indicateur}",
-        default=proposes[:20], format_func=libelles.__getitem__,
-        help="Des territoires que l'action ne touche pas. Vingt à quarante permettent de juger de la rareté.",
+    tous = st.toggle(f"Comparer à tous ({len(possibles)})", key=f"q-tous-{q.indicateur}")
+    gardes = possibles if tous else st.multiselect(
+        "Territoires de comparaison", possibles, key=f"q-temoins-{q.indicateur}",
+        format_func=libelles.__getitem__, placeholder="Choisir des territoires",
+        help="Des territoires que l'action ne touche pas, semblables par leur taille, leur éloignement ou leur "
+        "population ; jamais choisis parce qu'ils avaient la même valeur juste avant. "
+        f"Il en faut au moins {TEMOINS_POUR_CONCLURE} pour pouvoir conclure.",
     )  # fmt: skip
     return replace(q, comparaison=tuple(gardes))

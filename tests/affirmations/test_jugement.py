@@ -33,7 +33,7 @@ from observatoire.affirmations.genres import (
 )
 from observatoire.affirmations.jugement import _REGLES, Verdict
 from observatoire.affirmations.sujet import ELOIGNEMENT, Sujet
-from observatoire.methodes.evaluation import rapport_de_rapports
+from observatoire.methodes import evaluation
 from observatoire.modele import Niveau as Echelon
 from observatoire.modele import Territoire
 
@@ -291,24 +291,32 @@ def test_un_manque_dit_quoi_faire() -> None:
     )
 
 
-def test_l_effet_d_une_action_ne_se_dit_que_s_il_depasse_le_hasard() -> None:
+def test_l_effet_d_une_action_ne_se_dit_que_si_rien_d_autre_ne_l_explique() -> None:
     naissances = Sujet(nom="Naissances", unite="naissances")
+    calme, deja = (replace(_EFFET, z=z) for z in (0.3, -2.5))
 
-    def juge(avant: float, apres: float | None) -> str:
-        effet = None if apres is None else rapport_de_rapports(avant, apres)
-        attendu = m(avant)
-        mesures = m(avant, 2016), m(apres, 2024, note="Pas encore de valeur.")
-        j = juger(EffetMesure(naissances, *mesures, effet, attendu))
+    def juge(e: evaluation.Effet | None, placebo: evaluation.Effet | None = calme) -> str:
+        mesures = m(300.0, 2016), m(90.0 if e else None, 2024, note="Pas encore de valeur.")
+        j = juger(EffetMesure(naissances, *mesures, e, placebo, m(298.0, 2024)))
         return f"{j.verdict} {dire(j, 'titre')} {normal(dire(j))}"
 
-    # Rapport de deux comptes de Poisson à 95 % : 110 pour 100 se confond, 90 pour 300 non.
-    assert juge(100.0, 110.0) == (
-        "indecidable non mesurable Naissances : 100 naissances en 2016, 110 naissances en 2024, pour "
-        "100 naissances si le territoire avait suivi les autres : effet non mesurable."
+    assert juge(_EFFET).startswith("oui baisse mesurée")
+    assert juge(_EFFET).endswith("pour 298 naissances si le territoire avait suivi les autres : baisse mesurée.")  # fmt: skip
+    for change, raison in (
+        ({"temoins": 19}, "au moins 20 territoires de comparaison, 19 retenus"),
+        ({"temoins": 0}, "au moins 20 territoires de comparaison, aucun"),
+        ({"valeur": 0.7}, "se confond avec le hasard"),  # moins que ce qu'on sait voir
+        ({"haut": 1.01}, "se confond avec le hasard"),
+        ({"p": 0.06}, "se confond avec le hasard"),
+    ):
+        dit = juge(replace(_EFFET, **change))
+        assert dit.startswith("indecidable non mesurable") and raison in dit
+    assert "différaient déjà avant" in juge(_EFFET, deja)
+    assert "une seule année avant" in juge(_EFFET, None)
+    assert juge(None) == (
+        "inconnu en attente Naissances : 300 naissances en 2016. Pas encore de valeur."
     )
-    assert juge(300.0, 90.0).startswith("oui baisse mesurée") and juge(300.0, 90.0).endswith(
-        ": baisse mesurée."
-    )
-    assert juge(100.0, None) == (
-        "inconnu en attente Naissances : 100 naissances en 2016. Pas encore de valeur."
-    )
+
+
+# 90 naissances au lieu de 298, vu avec vingt témoins dont aucun ne s'écarte autant.
+_EFFET = evaluation.Effet(0.3, 0.2, 0.45, 1.0, 0.6, 1.7, -5.8, 1 / 21, 20)

@@ -17,7 +17,6 @@ from observatoire.contenu.evaluation import resultat as phrases
 from observatoire.contenu.registre import figure_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import Carnet, ConflitEdition
-from observatoire.methodes.evaluation import Verdict
 from observatoire.territoire import lire_reglages
 
 RACINE = Path(__file__).parents[2]
@@ -84,20 +83,27 @@ def test_vaour_avant_apres(contexte: Any) -> None:
     """INSEE, état civil : 8 naissances de 2014 à 2016, 9 de 2022 à 2024."""
     r = evaluation.evaluer(contexte, RETOUR)
     assert (r.avant, r.observe, r.nature) == (8, 9, "compte")
-    assert r.effet is not None and r.effet.verdict is Verdict.NON_MESURABLE
-    assert r.permutation is not None
-    assert r.permutation.minimale == pytest.approx(1 / (len(VOISINES) + 1))
+    assert r.effet is not None and r.effet.minimale == pytest.approx(1 / (len(VOISINES) + 1))
     voisines = contexte.indicateur("naissances", "commune")
     voisines = voisines[("commune:" + voisines["code"]).isin(VOISINES)]
-    avant = voisines[voisines["fin"].between(2014, 2016)]["valeur"].sum()
-    apres = voisines[voisines["fin"].between(2022, 2024)]["valeur"].sum()
-    assert r.effet.valeur == pytest.approx(9 / 8 / (apres / avant))
+    avant, apres = (
+        voisines[voisines["fin"].between(*p)].groupby("code")["valeur"].sum()
+        for p in ((2014, 2016), (2022, 2024))
+    )
+    # Les témoins : une moyenne pondérée par l'inverse de leur variance (leurs années n'en ont pas plus
+    # que le hasard), variance réelle comprise.
+    d = np.log((apres + 0.5) / (avant + 0.5))
+    w = 1 / (1 / (avant + 0.5) + 1 / (apres + 0.5) + r.effet.tau2)
+    assert np.log(r.effet.valeur) == pytest.approx(np.log(9.5 / 8.5) - (w * d).sum() / w.sum())
+    # Le placebo : 2014 et la moitié de 2015 contre le reste.
+    assert r.placebo is not None and r.placebo.temoins == len(VOISINES)
 
 
 def test_avant_d_agir_le_plus_petit_effet_est_deja_dit(contexte: Any) -> None:
     r = evaluation.evaluer(contexte, replace(A_VENIR, territoires=(EPCI,), comparaison=()))
     assert r.effet is not None and np.isnan(r.effet.valeur)
-    assert 1.3 < r.effet.detectable_haut < 1.6  # 95 naissances (METHODES : base 100, ×1,45)
+    # Deux fois 95 naissances : exp(2,8·√(2/95,5)).
+    assert r.effet.detectable_haut == pytest.approx(1.50, abs=0.01)
     dite = phrases.dire(r, A_VENIR)
     assert "Aucune valeur n'est encore connue" in dite and "Plus petit effet visible" in dite
 
@@ -125,10 +131,12 @@ def test_les_phrases_ne_concluent_pas_sous_le_seuil(contexte: Any) -> None:
     assert "hausse mesurée" not in dite
 
 
-def test_les_temoins_proposes_sont_ailleurs_et_semblables(contexte: Any) -> None:
-    proposes = temoins.candidats(contexte, RETOUR)
-    assert RETOUR.territoires[0] not in proposes
-    assert len(proposes) > 20 and all(t.startswith("commune:") for t in proposes)
+def test_les_temoins_possibles_ne_sont_pas_ranges_sur_le_resultat(contexte: Any) -> None:
+    possibles = temoins.candidats(contexte, RETOUR)
+    assert RETOUR.territoires[0] not in possibles
+    assert len(possibles) > 20 and all(t.startswith("commune:") for t in possibles)
+    # Une autre période d'avant, d'autres niveaux : la même liste, dans le même ordre.
+    assert temoins.candidats(contexte, replace(RETOUR, avant=(2008, 2010))) == possibles
 
 
 def test_ce_qui_serait_mesurable(contexte: Any) -> None:
@@ -138,18 +146,21 @@ def test_ce_qui_serait_mesurable(contexte: Any) -> None:
     assert table.sort_values("base")["hausse"].is_monotonic_decreasing
 
 
-class _Parts:
-    """Des parts inventées : un EPCI traité et des témoins, numérateur et dénominateur connus."""
+class _Inventees:
+    """Un EPCI traité et des témoins inventés : `valeur`, `numerateur` et `denominateur` au choix."""
 
-    def __init__(self, saut: float) -> None:
-        alea = np.random.default_rng(2)
-        lignes = []
-        for i in range(9):
+    def __init__(self, saut: float, temoins: int, nature: str, avant: float = 0.0) -> None:
+        alea, lignes = np.random.default_rng(2), []
+        for i in range(temoins + 1):
             for annee in range(2010, 2020):
-                taux = 20 + i + alea.normal(0, 0.4) + (saut if i == 0 and annee >= 2015 else 0)
+                v = 200 + alea.normal(0, 4) + (saut if i == 0 and annee >= 2015 else 0)
+                v += avant * (i == 0) * (annee - 2010)
+                num, den = {"compte": (round(v), np.nan), "part": (v * 50, 1e4)}.get(
+                    nature, (np.nan,) * 2
+                )
                 lignes.append(
-                    {"code": f"e{i}", "niveau": "epci", "fin": annee, "debut": annee, "valeur": taux,
-                     "numerateur": taux * 10, "denominateur": 1000.0, "statut": "publie", "perimetre": ""}
+                    {"code": f"e{i:02d}", "niveau": "epci", "fin": annee, "debut": annee, "valeur": v,
+                     "numerateur": num, "denominateur": den, "statut": "publie", "perimetre": ""}
                 )  # fmt: skip
         self.table = pd.DataFrame(lignes)
 
@@ -157,17 +168,31 @@ class _Parts:
         return self.table
 
 
-@pytest.mark.parametrize(("saut", "verdict"), [(0.0, Verdict.NON_MESURABLE), (6.0, Verdict.HAUSSE)])
-def test_difference_de_differences_de_parts(saut: float, verdict: Verdict) -> None:
+def _inventee(nature: str, saut: float, temoins: int = 22, avant: float = 0.0) -> str:
     q = replace(
-        RETOUR, indicateur="part", territoires=("epci:e0",), debut=2015, avant=(2010, 2014),
-        apres=(2015, 2019), comparaison=tuple(f"epci:e{i}" for i in range(1, 9)),
+        RETOUR, indicateur="naissances", territoires=("epci:e00",), debut=2015, avant=(2010, 2014),
+        apres=(2015, 2019), comparaison=tuple(f"epci:e{i:02d}" for i in range(1, temoins + 1)),
     )  # fmt: skip
-    r = evaluation.evaluer(_Parts(saut), q)  # type: ignore[arg-type]
-    assert (r.nature, r.effet.verdict) == ("part", verdict)  # type: ignore[union-attr]
-    if saut:
-        assert r.effet.valeur == pytest.approx(saut, abs=0.8)  # type: ignore[union-attr]
-        assert r.permutation.p == r.permutation.minimale  # type: ignore[union-attr]
+    r = evaluation.evaluer(_Inventees(saut, temoins, nature, avant), q)  # type: ignore[arg-type]
+    assert r.nature == nature
+    return phrases.dire(r, q).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("nature", ["compte", "part", "valeur"])
+def test_un_effet_se_dit_sur_chaque_nature_et_jamais_sans_effet(nature: str) -> None:
+    assert ": hausse mesurée." in _inventee(nature, 90.0)
+    assert ": baisse mesurée." in _inventee(nature, -90.0)
+    assert "se confond avec le hasard" in _inventee(nature, 0.0)
+
+
+def test_ce_qui_explique_autrement_l_ecart_le_tait() -> None:
+    """Trop peu de témoins, ou une évolution déjà différente avant : l'effet ne se dit pas."""
+    peu = _inventee("compte", 90.0, temoins=19)
+    assert "il faut au moins 20 territoires de comparaison, 19 retenus" in peu
+    assert "hausse mesurée" not in peu
+    deja = _inventee("compte", 90.0, avant=20.0)
+    assert "différaient déjà avant, aucun effet ne peut être lu" in deja
+    assert "d'une moitié à l'autre de 2010-2014" in deja
 
 
 def test_la_figure_dessine_la_zone_muette(entrepot_4c: Any) -> None:

@@ -24,7 +24,15 @@ from observatoire.sources.lecture import ouvrir
 from observatoire.sources.normalisation import normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
 from observatoire.territoire import Reglages
-from tests.bancs import accessibilite, demarrage, documents, poles, projections, scenarios
+from tests.bancs import (
+    accessibilite,
+    demarrage,
+    documents,
+    evaluation,
+    poles,
+    projections,
+    scenarios,
+)
 
 RACINE = Path(__file__).parents[2]
 PAGES = sorted(p.stem for p in (RACINE / "pages").glob("*.py"))
@@ -163,6 +171,7 @@ def principal() -> None:
         "scenarios": scenarios.banc,
         "projections": projections.banc,
         "documents": documents.banc,
+        "evaluation": evaluation.banc,
         "pages": banc_pages,
     }
     for nom in options.bancs.split(","):

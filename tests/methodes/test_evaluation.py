@@ -6,6 +6,7 @@ from scipy import stats
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import evaluation as e
+from tests.bancs.evaluation import CAS, faux_effets
 from tests.methodes.cas_inference import Cas, cas, verifier
 
 
@@ -71,3 +72,9 @@ def test_des_temoins_qui_evoluent_pareil_n_ont_pas_de_variance_reelle():
     alea = np.random.default_rng(4)
     d = alea.normal(0, np.sqrt(0.04 + 0.01), 4000)
     assert e.tau2(d, np.full(4000, 0.01)) == pytest.approx(0.04, abs=0.004)
+
+
+@pytest.mark.parametrize("rang", [0, 3, 5, 8])
+def test_sans_effet_on_n_en_mesure_presque_jamais(rang: int) -> None:
+    """Tirage réduit du banc : au plus 6 % de faux effets, aussi pour un territoire plus variable."""
+    assert faux_effets(CAS[rang], 60) <= 0.06

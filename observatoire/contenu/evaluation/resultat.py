@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import affirmations, formats
-from observatoire.affirmations.francais_effets import rarete, visible
+from observatoire.affirmations import francais_effets as effets
 from observatoire.affirmations.genres import EffetMesure, Mesuree, nombre
 from observatoire.affirmations.jugement import Jugement
 from observatoire.affirmations.sujet import sujet
@@ -45,17 +45,19 @@ def juger(r: Resultat, q: Question) -> Jugement[EffetMesure]:
     return affirmations.juger(
         EffetMesure(
             sujet(indicateur(q.indicateur)), niveau(r.avant, q.avant),
-            niveau(r.observe, q.apres, r.attente), r.effet, attendu,
+            niveau(r.observe, q.apres, r.attente), r.effet, r.placebo, attendu,
         )
     )  # fmt: skip
 
 
 def dire(r: Resultat, q: Question) -> str:
-    """Le résultat en quelques phrases, le plus petit effet détectable toujours à côté."""
+    """Le résultat, puis ce qu'on aurait su voir, le hasard, et comment les évolutions allaient avant."""
     j = juger(r, q)
+    s = j.affirmation.sujet
     reserve = EXPLORATION if q.exploration else "" if q.prealable else TARDIVE
     dites = (
-        affirmations.dire(j), visible(r.effet, j.affirmation.sujet), rarete(r.permutation), reserve,
+        affirmations.dire(j), effets.visible(r.effet, s), effets.rarete(r.effet),
+        effets.avant(r.placebo, s, q.avant), effets.surdispersion(r.surdispersion), reserve,
     )  # fmt: skip
     return " ".join(x for x in dites if x)
 
@@ -77,8 +79,17 @@ def evaluation_resultat(
     return [
         Paragraphe(f"{q.nom} : {q.question}"),
         Paragraphe(dire(r, q), "constat", fictif=r.fictif),
+        Paragraphe(_choisis(lecteur, r), "note"),
         Paragraphe(f"Question enregistrée le {q.enregistree_le:%d/%m/%Y}.", "note"),
     ]
+
+
+def _choisis(lecteur: Lecteur, r: Resultat) -> str:
+    """Les territoires de comparaison, tous nommés : leur choix fait le résultat."""
+    if not r.temoins:
+        return "Aucun territoire de comparaison : rien ne dit ce qui serait arrivé sans l'action."
+    nommes = sorted(commun.nommer(lecteur, territoire(t)).libelle for t in r.temoins)
+    return f"Territoires de comparaison, choisis par la personne ({len(nommes)}) : {', '.join(nommes)}."
 
 
 def _question(demande: Mapping[str, Any]) -> Question:

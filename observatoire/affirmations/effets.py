@@ -1,0 +1,37 @@
+"""Quand peut-on dire qu'une action a eu un effet ? Une règle de plus en plus exigeante, et sa raison.
+
+Un faux « effet mesuré » coûte plus qu'un effet manqué : tout ce qui peut l'expliquer autrement le tait.
+"""
+
+import math
+
+from observatoire import formats
+from observatoire.methodes.evaluation import Z, Effet
+
+RISQUE = 0.05
+TEMOINS_POUR_CONCLURE = 20  # avec moins, la plus petite part possible n'est pas sous le risque
+SEUIL_PLACEBO = 1.64  # en erreurs : au-delà, les évolutions différaient déjà avant
+SANS_MESURE = "il manque de quoi comparer les deux périodes"
+
+
+def obstacle(e: Effet, placebo: Effet | None) -> str:
+    """Pourquoi l'effet ne se dit pas (« … ») ; vide s'il se dit.
+
+    Dans l'ordre : trop peu de témoins ; rien pour vérifier que les évolutions se ressemblaient avant, ou
+    elles différaient déjà ; un écart que le hasard explique (intervalle, permutation), plus petit que ce
+    qu'on sait voir quatre fois sur cinq, ou ordinaire d'un territoire dont la tendance varierait deux fois
+    plus que celle des témoins.
+    """
+    if e.temoins < TEMOINS_POUR_CONCLURE:
+        combien = formats.pluriel(e.temoins, "retenu", "retenus") if e.temoins else "aucun"
+        return f"il faut au moins {TEMOINS_POUR_CONCLURE} territoires de comparaison, {combien}"
+    if placebo is None:
+        return "une seule année avant : rien ne dit que les évolutions se ressemblaient"
+    if abs(placebo.z) > SEUIL_PLACEBO:
+        return "les évolutions différaient déjà avant, aucun effet ne peut être lu"
+    vu = e.valeur >= e.detectable_haut or e.valeur <= e.detectable_bas
+    if not vu or e.bas <= e.neutre <= e.haut or e.p >= RISQUE:
+        return "l'écart se confond avec le hasard"
+    if abs(e.z) * e.erreur < Z * math.sqrt(e.erreur**2 + 3 * e.tau2):
+        return "un territoire un peu plus changeant que les autres s'en écarterait autant"
+    return ""
