@@ -6,8 +6,8 @@ from pathlib import Path
 from tests.methodes.cas_inference import DOSSIER, lire
 
 # Sections dont la formule n'est pas encore dans le produit ; qui la pose retire la ligne et écrit
-# `test_cas_<sujet>.py`. Points 3 et 7 : projection, evaluation ; points 4, 5 et 8 : trajets, besoin, position.
-A_VENIR = {"projection", "evaluation", "besoin", "position"}
+# `test_cas_<sujet>.py`. Points 5 et 8 : besoin, position.
+A_VENIR = {"besoin", "position"}
 
 
 def test_chaque_cas_est_reproduit_ou_a_venir() -> None:
