@@ -6,7 +6,7 @@ Un faux « effet mesuré » coûte plus qu'un effet manqué : tout ce qui peut l
 import math
 
 from observatoire import formats
-from observatoire.methodes.evaluation import Z, Effet
+from observatoire.methodes.evaluation import Effet, Z
 
 RISQUE = 0.05
 TEMOINS_POUR_CONCLURE = 20  # avec moins, la plus petite part possible n'est pas sous le risque
