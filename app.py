@@ -1,24 +1,13 @@
-"""L'application : navigation, sélecteurs communs, et rien d'autre."""
-
-import logging
+"""L'application du comité. Démarré par `streamlit run app.py`, ce fichier est d'abord le serveur, puis,
+pour chaque visite, la page demandée ; l'édition publique est un autre programme (observatoire/ui/public)."""
 
 import streamlit as st
 
-from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import composants, donnees, etat, habillage, navigation
+from observatoire.ui import navigation, serveur
 
-st.set_page_config("Observatoire territorial", page_icon=habillage.ICONE, layout="wide")
-habillage.habiller()
-page = st.navigation(navigation.menu(donnees.public()), position="top")
-try:
-    with st.sidebar:
-        etat.choisir()
-        st.caption(etat.dire_jour())
-    composants.annoncer_exemple(donnees.lecteur().exemple)
-    page.run()
-except ErreurObservatoire as erreur:
-    composants.erreur(str(erreur))
-except Exception as erreur:
-    # Une faute du logiciel : une phrase à l'écran, la trace dans le journal du serveur.
-    logging.getLogger("observatoire").exception("page en erreur")
-    composants.erreur(composants.imprevu(erreur))
+if serveur.en_session():
+    from observatoire.ui import comite
+
+    comite.montrer()
+else:
+    app = st.App(__file__, middleware=serveur.intergiciels(navigation.TITRES))

@@ -1,20 +1,17 @@
 """Acteurs : qui fait quoi, et où ?"""
 
-import streamlit as st
+from observatoire.ui import acteurs, comite, composants, saisie
 
-from observatoire.ui import acteurs, composants, donnees, saisie
-
-st.title("Qui fait quoi, et où ?")
+comite.page("Qui fait quoi, et où ?")
 annuaire = acteurs.repondre()
-onglets = {
-    "Annuaire": lambda: acteurs.montrer_annuaire(annuaire),
-    "Lieux ressources": acteurs.montrer_lieux,
-}
-if not donnees.public():
-    onglets |= {
+composants.onglets(
+    "onglet_acteurs",
+    {
+        "Annuaire": lambda: acteurs.montrer_annuaire(annuaire),
+        "Lieux ressources": acteurs.montrer_lieux,
         "Conventions": acteurs.montrer_conventions,
         "Appels à projets": acteurs.montrer_appels,
         "Engagement": acteurs.engagement,
         "À remplir": lambda: saisie.choisir(acteurs.TABLES, "acteurs_table"),
-    }
-composants.onglets("onglet_acteurs", onglets)
+    },
+)

@@ -1,10 +1,8 @@
 """Avis : que devons-nous répondre, et pour quand ?"""
 
-import streamlit as st
+from observatoire.ui import avis, comite, composants, registres, saisie
 
-from observatoire.ui import avis, composants, registres, saisie
-
-st.title("Que devons-nous répondre, et pour quand ?")
+comite.page("Que devons-nous répondre, et pour quand ?")
 jour = avis.situer(registres.aujourd_hui())
 lus = avis.repondre(jour)
 avis.horloges(lus, jour)

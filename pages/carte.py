@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from observatoire.ui import carte, carte_choix, etat
+from observatoire.ui import carte, carte_choix, comite, etat
 
-st.title("Où ?")
+comite.page("Où ?")
 gauche, droite = st.columns([2.3, 1.4])
 with gauche:
     identifiant = etat.indicateur("part_65_plus")

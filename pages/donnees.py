@@ -1,10 +1,8 @@
 """Données : d'où viennent ces chiffres, et sont‑ils à jour ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, consultation, depot
 
-from observatoire.ui import composants, consultation, depot
-
-st.title("D'où viennent ces chiffres, sont‑ils à jour ?")
+comite.page("D'où viennent ces chiffres, sont‑ils à jour ?")
 composants.onglets(
     "onglet",
     {

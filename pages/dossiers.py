@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from observatoire.ui import composants, dossier_composer, dossier_votes, dossiers
+from observatoire.ui import comite, composants, dossier_composer, dossier_votes, dossiers
 
-st.title("Que montre-t-on au conseil ?")
+comite.page("Que montre-t-on au conseil ?")
 # La réponse porte sur le dossier choisi, mais se lit avant lui.
 reponse = st.container()
 nom = dossiers.choisir()

@@ -1,10 +1,8 @@
 """Évaluer : qu'est-ce que cela a changé ?"""
 
-import streamlit as st
+from observatoire.ui import acteurs, comite, composants, evaluer
 
-from observatoire.ui import acteurs, composants, evaluer
-
-st.title("Qu'est-ce que cela a changé ?")
+comite.page("Qu'est-ce que cela a changé ?")
 posees = evaluer.enregistrees()
 evaluer.repondre(posees)
 evaluer.resultat(posees)

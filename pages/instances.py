@@ -1,10 +1,8 @@
 """Instances et agenda : qui se réunit, qu'a-t-on décidé, et qu'est-ce qui arrive ?"""
 
-import streamlit as st
+from observatoire.ui import agenda, comite, composants, registres, saisie
 
-from observatoire.ui import agenda, composants, registres, saisie
-
-st.title("Qui se réunit, qu'a-t-on décidé, et qu'est-ce qui arrive ?")
+comite.page("Qui se réunit, qu'a-t-on décidé, et qu'est-ce qui arrive ?")
 jour = registres.aujourd_hui()
 agenda.repondre(agenda.evenements(jour, public=False), jour, public=False)
 composants.onglets(

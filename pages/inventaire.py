@@ -1,10 +1,8 @@
 """Inventaire : que savons-nous de l'offre du territoire, et que reste-t-il à compléter ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, inventaire
 
-from observatoire.ui import composants, inventaire
-
-st.title("Que savons-nous de l'offre du territoire, et que reste-t-il à compléter ?")
+comite.page("Que savons-nous de l'offre du territoire, et que reste-t-il à compléter ?")
 inventaire.repondre()
 composants.onglets(
     "onglet_inventaire",

@@ -1,10 +1,8 @@
 """Isolement : qui risque d'être loin de tout ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, isolement, parties
 
-from observatoire.ui import composants, isolement, parties
-
-st.title("Qui risque d'être loin de tout ?")
+comite.page("Qui risque d'être loin de tout ?")
 isolement.repondre()
 composants.onglets(
     "onglet_isolement",

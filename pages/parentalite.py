@@ -1,10 +1,8 @@
 """Parentalité : où les parents se retrouvent-ils ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, parentalite, parties
 
-from observatoire.ui import composants, parentalite, parties
-
-st.title("Où les parents se retrouvent-ils ?")
+comite.page("Où les parents se retrouvent-ils ?")
 parentalite.repondre()
 parentalite.carte()
 composants.onglets(

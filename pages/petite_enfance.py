@@ -1,10 +1,8 @@
 """Petite enfance : y a-t-il assez de places, du bon type, assez près, et pour combien de temps ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, petite_enfance
 
-from observatoire.ui import composants, petite_enfance
-
-st.title("Y a-t-il assez de places, du bon type, assez près, et pour combien de temps ?")
+comite.page("Y a-t-il assez de places, du bon type, assez près, et pour combien de temps ?")
 petite_enfance.repondre()
 petite_enfance.trois_taux()
 composants.onglets(

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from observatoire.ui import composants, parties, projections
+from observatoire.ui import comite, composants, parties, projections
 
-st.title("Combien demain, et à quel point en est-on sûr ?")
+comite.page("Combien demain, et à quel point en est-on sûr ?")
 place = st.container()
 demande = projections.demander()
 with place:

@@ -1,10 +1,8 @@
 """Santé et droits : qui peut se soigner et faire valoir ses droits, à quelle distance ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, etat, parties, sante
 
-from observatoire.ui import composants, etat, parties, sante
-
-st.title("Qui peut se soigner et faire valoir ses droits, à quelle distance ?")
+comite.page("Qui peut se soigner et faire valoir ses droits, à quelle distance ?")
 ici = str(etat.territoire())
 sante.repondre()
 sante.distances()

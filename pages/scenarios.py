@@ -1,10 +1,8 @@
 """Scénarios : et si… ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, scenarios, scenarios_formulaire
 
-from observatoire.ui import composants, scenarios, scenarios_formulaire
-
-st.title("Et si… ? Que changerait une décision, et pour qui ?")
+comite.page("Et si… ? Que changerait une décision, et pour qui ?")
 scenario = scenarios_formulaire.choisir()
 onglets = {
     "Qui gagne, qui perd": lambda: scenarios.gagnants(scenario),

@@ -1,10 +1,8 @@
 """Schéma : que faisons-nous, pour quoi, avec quel argent, et où en est-on ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, figures, schema, schema_vues
 
-from observatoire.ui import composants, figures, schema, schema_vues
-
-st.title("Que faisons-nous, pour quoi, avec quel argent, et où en est-on ?")
+comite.page("Que faisons-nous, pour quoi, avec quel argent, et où en est-on ?")
 schema.repondre()
 composants.onglets(
     "onglet_schema",

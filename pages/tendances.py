@@ -1,10 +1,8 @@
 """Tendances : depuis quand, et plus vite qu'ailleurs ?"""
 
-import streamlit as st
+from observatoire.ui import comite, composants, etat, figures, tendances
 
-from observatoire.ui import composants, etat, figures, tendances
-
-st.title("Depuis quand, et plus vite qu'ailleurs ?")
+comite.page("Depuis quand, et plus vite qu'ailleurs ?")
 ou, choisi = str(etat.territoire()), etat.indicateur("population")
 tendances.repondre(choisi)
 tendances.courbe(choisi)

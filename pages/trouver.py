@@ -1,10 +1,8 @@
 """Trouver un mode d'accueil : où faire garder mon enfant ?"""
 
-import streamlit as st
+from observatoire.ui import comite, trouver
 
-from observatoire.ui import trouver
-
-st.title("Où faire garder mon enfant ?")
+comite.page("Où faire garder mon enfant ?")
 commune = trouver.choisir()
 trouver.repondre(commune)
 trouver.montrer(commune)

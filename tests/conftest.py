@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from observatoire.entrepot import edition_publique
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.territoire import Reglages, lire_reglages
@@ -23,6 +25,29 @@ def entrepot_4c(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
     lecteur = ouvrir(entrepot, lire_reglages(RACINE / "data"))
     yield lecteur
     lecteur.fermer()
+
+
+@pytest.fixture(scope="session")
+def dossier_public(entrepot_4c: Lecteur) -> Path:
+    """Le dossier de l'édition publique des chiffres réels, tel que le lit le programme public."""
+    return edition_publique.servir(entrepot_4c.chemin.parent, RACINE / "data")
+
+
+@pytest.fixture
+def ouvrir_public(dossier_public: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    """`ouvrir_public("carte", territoire="81309")` : un écran de l'édition publique, affiché."""
+
+    def ouvrir(ecran: str, dossier: Path = dossier_public, **url: str) -> AppTest:
+        monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(dossier))
+        monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(dossier))
+        monkeypatch.setenv("OBSERVATOIRE_PUBLIC", "1")
+        script = f"from observatoire.ui.public import ecrans\necrans.page_{ecran}()"
+        essai = AppTest.from_string(script, default_timeout=90)
+        for cle, valeur in url.items():
+            essai.query_params[cle] = valeur
+        return essai.run()
+
+    return ouvrir
 
 
 @pytest.fixture(scope="session")

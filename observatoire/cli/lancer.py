@@ -1,5 +1,6 @@
 """`lancer` : construire si besoin, puis ouvrir l'application."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -9,19 +10,26 @@ import threading
 import time
 import urllib.request
 import webbrowser
+from pathlib import Path
 
 import click
 
 from observatoire import espace
 from observatoire.cli.contexte import Contexte, commande
 from observatoire.cli.francais import Entier
-from observatoire.erreurs import AppelIncorrect
+from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 
 _ADRESSE = "127.0.0.1"
 _PORT = 8501
 _PORTS_ESSAYES = 50
 _ATTENTE_SECONDES = 60
 _ARRET_SECONDES = 5
+_SUIVI_SECONDES = 10
+# Le serveur public n'attend rien d'un visiteur : messages courts, aucune session gardée longtemps.
+_BORNES = (
+    "--server.maxUploadSize", "1", "--server.maxWidgetStateSize", "1",
+    "--server.disconnectedSessionTTL", "30", "--client.toolbarMode", "viewer",
+)  # fmt: skip
 
 
 @commande
@@ -34,15 +42,15 @@ def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
     from observatoire.entrepot.construction import a_jour
 
     contexte.exiger_donnees()
-    if not a_jour(contexte.donnees, contexte.entrepot):
+    # Un dossier public copié sur un autre serveur n'a pas de fichiers à relire : il se sert tel quel.
+    copie = public and contexte.donnees.resolve() == contexte.entrepot.resolve()
+    if not copie and not a_jour(contexte.donnees, contexte.entrepot):
         contexte.dire("Lecture des données et construction de l'entrepôt…")
         refus = contexte.actualiser().refus
         if refus:
             contexte.dire(f"{len(refus)} fichier(s) refusé(s) : la page Données dit pourquoi.")
     if public:
-        from observatoire.entrepot import edition_publique
-
-        edition_publique.courante(contexte.entrepot)
+        _derive(contexte)
     libre = port_libre(port)
     if libre != port:
         contexte.dire(f"Le port {port} est pris : l'application prend le port {libre}.")
@@ -69,22 +77,43 @@ def port_libre(port: int) -> int:
 
 
 def environnement(contexte: Contexte, public: bool) -> dict[str, str]:
-    """Ce que l'application lit : où sont les données et l'entrepôt, et si elle est publique."""
+    """Où l'application lit ; la publique ne reçoit que le dossier de l'édition publique."""
+    if public:
+        dossier = str(_derive(contexte).resolve())
+        return {espace.DONNEES: dossier, espace.ENTREPOT: dossier}
     return {
         espace.DONNEES: str(contexte.donnees.resolve()),
         espace.ENTREPOT: str(contexte.entrepot.resolve()),
-        "OBSERVATOIRE_PUBLIC": "1" if public else "",
     }
 
 
+def _derive(contexte: Contexte) -> Path:
+    """Le dossier de l'édition publique, dérivé de l'édition du comité s'il le faut."""
+    from observatoire.entrepot import edition_publique
+
+    return edition_publique.servir(contexte.entrepot, contexte.donnees)
+
+
+def _suivre(contexte: Contexte, serveur: subprocess.Popen[bytes]) -> None:
+    """Tant que le serveur public sert : chaque nouvelle édition du comité lui est dérivée.
+
+    Lui ne lit que son dossier, ici on lit celui du comité. Un échec laisse l'édition d'avant.
+    """
+    while serveur.poll() is None:
+        time.sleep(_SUIVI_SECONDES)
+        with contextlib.suppress(ErreurObservatoire, OSError):
+            _derive(contexte)
+
+
 def _servir(contexte: Contexte, port: int, public: bool) -> int:
+    entree = Path(__file__).parents[1] / "ui" / "public" / "entree.py" if public else "app.py"
     commande = [
-        sys.executable, "-m", "streamlit", "run", "app.py",
+        sys.executable, "-m", "streamlit", "run", str(entree),
         "--server.address", _ADRESSE, "--server.port", str(port),
         # Sans cela, Streamlit demande une adresse électronique au premier lancement.
         "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
-        "--logger.level", "warning",
+        "--logger.level", "warning", *(_BORNES if public else ()),
     ]  # fmt: skip
     # Un arrêt demandé à la commande (service, fermeture de session) vaut Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -95,7 +124,9 @@ def _servir(contexte: Contexte, port: int, public: bool) -> int:
         env=os.environ | environnement(contexte, public),
     )  # fmt: skip
     try:
-        if _ecran() and not public:
+        if public:
+            threading.Thread(target=_suivre, args=(contexte, serveur), daemon=True).start()
+        elif _ecran():
             threading.Thread(target=_ouvrir, args=(port,), daemon=True).start()
         return 0 if serveur.wait() in (0, -signal.SIGTERM) else 1
     except KeyboardInterrupt:

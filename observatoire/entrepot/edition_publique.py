@@ -20,6 +20,7 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import Table, tables
 from observatoire.sources import declaration
 from observatoire.sources.sql import Base, liste, litteral
+from observatoire.territoire.reglages import NOM_FICHIER, publics
 
 DOSSIER = "public"
 # Calculé avec une table réservée au comité, un chiffre ne se montre qu'à ces niveaux : plus fin,
@@ -64,6 +65,21 @@ def courante(entrepot: Path) -> Path:
                 brouillon.unlink(missing_ok=True)
         publication.nettoyer(dossier)
     return publique
+
+
+def servir(entrepot: Path, donnees: Path) -> Path:
+    """Le dossier de l'édition publique, prêt à servir seul : son fichier et ses réglages publics.
+
+    Un dossier public copié ailleurs se sert tel quel. Lève `EntrepotIndisponible` comme `courante`.
+    """
+    dossier = courante(entrepot).parent
+    source, cible = donnees / NOM_FICHIER, dossier / NOM_FICHIER
+    if dossier != entrepot and source.is_file():
+        texte = publics(source.read_text(encoding="utf-8-sig"))
+        if not cible.is_file() or cible.read_text(encoding="utf-8") != texte:
+            with disque.remplacer(cible) as flux:
+                flux.write(texte.encode())
+    return dossier
 
 
 def deriver(interne: Path, cible: Path) -> None:

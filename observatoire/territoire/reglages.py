@@ -20,6 +20,7 @@ from observatoire.territoire.referentiel import libelles
 
 NOM_FICHIER = "territoire.toml"
 
+_PUBLICS = ("epci", "perimetre", "comparaison", "seuils", "decision_secteurs", "secteurs")
 _LECTEUR = TypeAdapter(Reglages)
 
 
@@ -58,6 +59,13 @@ def analyser_reglages(texte: str, source: str = NOM_FICHIER) -> Reglages:
     except ValidationError as erreur:
         raise traduire(erreur, texte, source) from None
     return controler(reglages, texte, source)
+
+
+def publics(texte: str) -> str:
+    """La part d'un `territoire.toml` que l'édition publique emporte : ni commentaire, ni compétence à
+    qualifier, ni étude ; un réglage que cette liste ne nomme pas reste au comité."""
+    brut = tomllib.loads(texte)
+    return tomlkit.dumps({cle: brut[cle] for cle in _PUBLICS if cle in brut})
 
 
 def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:

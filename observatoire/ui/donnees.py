@@ -9,10 +9,10 @@ from typing import Concatenate, ParamSpec, TypeVar
 import streamlit as st
 
 from observatoire import espace
-from observatoire.entrepot import edition_publique, publication
+from observatoire.entrepot import publication
 from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.erreurs import DeclarationInvalide, ErreurObservatoire
+from observatoire.erreurs import DeclarationInvalide, EntrepotIndisponible, ErreurObservatoire
 from observatoire.local import Carnet
 from observatoire.memoire import une_fois
 from observatoire.modele import Niveau, Territoire
@@ -33,24 +33,31 @@ def dossier_entrepot() -> Path:
 
 
 def public() -> bool:
-    """Vrai si l'application sert le public : lecture seule, pages publiques."""
+    """Vrai dans le programme de l'édition publique (`ui.public`), qui ne fait que lire."""
     return os.environ.get("OBSERVATOIRE_PUBLIC", "") not in ("", "0")
 
 
 def lecteur() -> Lecteur:
     """L'édition en service, ouverte une fois par édition ; construite si elle manque ou si elle
-    vient d'un autre logiciel ou d'un autre territoire. Au public, la seule édition publique."""
+    vient d'un autre logiciel ou d'un autre territoire. Au public, celle de son dossier, telle quelle."""
     en_service = publication.courant(dossier_entrepot())
-    if public() and en_service is not None:
-        # Lecture seule : ni construction, ni accès à l'édition du comité.
-        return _ouvrir(edition_publique.courante(dossier_entrepot()))
+    if public():
+        return _publique(en_service)
     lus = _lus()
     # Des réglages illisibles ne doivent pas faire reconstruire à chaque clic ce qui marche.
     if en_service is None or (isinstance(lus, Reglages) and _perimee(str(en_service), lus.epci)):
         en_service = _construire(en_service)
-    if public():
-        en_service = edition_publique.courante(dossier_entrepot())
     return _ouvrir(en_service)
+
+
+def _publique(en_service: Path | None) -> Lecteur:
+    """Ni construction, ni édition du comité : le fichier public, ou rien."""
+    lu = _ouvrir(en_service) if en_service is not None else None
+    if lu is None or not lu.publique:
+        raise EntrepotIndisponible(
+            "L'édition publique n'est pas encore en service. Réessayez dans quelques minutes."
+        )
+    return lu
 
 
 def par_edition(fonction: Callable[Concatenate[Lecteur, _P], _R]) -> Callable[_P, _R]:

@@ -19,7 +19,6 @@ from observatoire.graphiques.recette import Recette
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
 from observatoire.ui import ajouter, composants, donnees, registres
-from observatoire.ui.navigation import PAGES
 
 _FORMATS = {
     "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "docx": "Tableau à modifier (DOCX)",
@@ -160,7 +159,10 @@ def _cellule(v: c.Cellule, dite: str) -> str:
     match v:
         case c.Etat():
             return composants.etat(dite, v.genre)
-        case c.Lien(adresse=adresse) if adresse in {p.fichier for p in PAGES}:
+        case c.Lien(adresse=adresse) if adresse.isidentifier():
+            # Le nom d'une page du comité : le public ne l'a pas.
+            if donnees.public():
+                return composants.Sur(escape(dite))
             return composants.Sur(f'<a href="{adresse}" target="_self">{escape(dite)}</a>')
         case c.Lien():
             return composants.lien(dite, v.adresse)

@@ -18,6 +18,7 @@ import pytest
 
 from observatoire.cli.contexte import Contexte
 from observatoire.cli.lancer import environnement
+from observatoire.entrepot.lecture import Lecteur
 
 ATTENTE = 90
 SOURD = """import os, signal, sys
@@ -113,11 +114,10 @@ def test_un_port_pris_passe_au_suivant_et_le_dit(projet: Path) -> None:
     assert any("Application : http://127.0.0.1:" in a for a in annonces)
 
 
-def test_l_application_sait_ou_lire_et_si_elle_est_publique(projet: Path) -> None:
-    contexte = Contexte(Path("data"), Path("autre"))
-    assert environnement(contexte, public=True) == {
-        "OBSERVATOIRE_DONNEES": str(projet / "data"),
-        "OBSERVATOIRE_ENTREPOT": str(projet / "autre"),
-        "OBSERVATOIRE_PUBLIC": "1",
-    }
-    assert environnement(contexte, public=False)["OBSERVATOIRE_PUBLIC"] == ""
+def test_le_programme_public_ne_recoit_que_le_dossier_public(
+    projet: Path, entrepot_4c: Lecteur
+) -> None:
+    contexte = Contexte(Path("data"), entrepot_4c.chemin.parent)
+    public = environnement(contexte, public=True)
+    assert set(public.values()) == {str((entrepot_4c.chemin.parent / "public").resolve())}
+    assert environnement(contexte, public=False)["OBSERVATOIRE_DONNEES"] == str(projet / "data")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from streamlit.testing.v1 import AppTest
 
 from observatoire.analyses.trouver_accueil import trouver
 from observatoire.contenu.petite_enfance import trouver as depliant_accueil
@@ -197,15 +196,12 @@ def test_une_famille_de_vaour_voit_les_lieux_du_plus_proche_au_plus_loin(exemple
     assert "EXEMPLE" in texte and "monenfant.fr" in texte and "74" not in texte
 
 
-def test_la_page_publique_des_familles_ne_lit_que_l_edition_publique(exemple, lecteur, monkeypatch):
+def test_la_page_publique_des_familles_ne_lit_que_l_edition_publique(
+    exemple, lecteur, ouvrir_public
+):
     """Le taux d'occupation (74 %) est réservé au comité : absent de la page et de l'édition publique."""
-    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple))
-    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(lecteur.chemin.parent))
-    monkeypatch.setenv("OBSERVATOIRE_PUBLIC", "1")
-    page = Path(__file__).parents[2] / "pages" / "trouver.py"
-    essai = AppTest.from_file(str(page), default_timeout=90)
-    essai.query_params["commune"] = "81309"
-    essai.run()
+    dossier = edition_publique.servir(lecteur.chemin.parent, exemple)
+    essai = ouvrir_public("trouver", dossier=dossier, commune="81309")
     assert not essai.exception
     assert "À Vaour, 4\u00a0lieux" in " ".join(m.value for m in essai.markdown)
     publique = Lecteur(edition_publique.courante(lecteur.chemin.parent))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from observatoire.formats import FINE
@@ -99,10 +98,3 @@ def test_un_fichier_refuse_est_a_surveiller(ouvrir_page: Ouvrir, retoucher: Reto
     )
     [refus] = ouvrir_page("accueil").error
     assert "ligne 3" in refus.value
-
-
-def test_le_public_ne_voit_pas_ce_qui_est_a_surveiller(
-    ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OBSERVATOIRE_PUBLIC", "1")
-    assert "À surveiller" not in [h.value for h in ouvrir_page("accueil").header]

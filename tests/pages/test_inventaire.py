@@ -96,12 +96,6 @@ def test_une_nouvelle_ligne_reste_ouverte_tant_qu_elle_est_fautive(depot):
     assert "« huit » n'est pas un nombre" in phrases and "ne peut pas rester vide" in phrases
 
 
-def test_la_saisie_est_fermee_au_public(depot, monkeypatch):
-    monkeypatch.setenv("OBSERVATOIRE_PUBLIC", "1")
-    essai = ouvrir()
-    assert len(essai.exception) == 1 and not essai.button
-
-
 def test_ce_qui_manque_est_liste(depot):
     essai = AppTest.from_file(str(RACINE / "pages" / "inventaire.py"), default_timeout=90)
     essai.session_state["onglet_inventaire"] = "À compléter"

@@ -93,20 +93,6 @@ def test_l_annuaire_montre_ce_que_le_comite_tient(ouvrir_page: Ouvrir, ecrire: E
     assert "acteur absent de l'annuaire : disparu" in _tout(conventions)
 
 
-def test_le_public_ne_voit_ni_l_interne_ni_les_conventions(
-    ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("OBSERVATOIRE_PUBLIC", "1")
-    essai = ouvrir_page("acteurs")
-    assert not essai.exception
-    dit = _tout(essai)
-    assert "Collège du Val Cérou" in dit
-    assert "Maison d'enfants à caractère social" not in dit  # publique = non
-    assert [t.label for t in essai.tabs] == ["Annuaire", "Lieux ressources"]
-    agenda = ouvrir_page("agenda")
-    assert not agenda.exception and "31 mars" not in _tout(agenda)
-
-
 def test_la_veille_de_l_accueil_dit_l_avis_et_la_convention(
     ouvrir_page: Ouvrir, ecrire: Ecrire
 ) -> None:

@@ -1,0 +1,119 @@
+"""Ce que le serveur ajoute à chaque réponse, dans les deux éditions : langue, titre, en-têtes de sécurité.
+
+Une page servie dit `lang="fr"` et son titre avant tout script ; un robot ou un lecteur d'écran les lit tels
+quels. Source des en-têtes : recommandations ANSSI pour un site web (PA-009), OWASP Secure Headers.
+"""
+
+import html
+import re
+from collections.abc import Mapping
+
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+TITRE = "Observatoire territorial"
+# Le cadre écrit des styles et des scripts dans la page ; cartes et figures compilent les leurs.
+_POLITIQUE = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob: https://data.geopf.fr; "
+    "font-src 'self' data:; connect-src 'self' ws: wss: data: blob: https://data.geopf.fr; "
+    "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+ENTETES = {
+    "Content-Security-Policy": _POLITIQUE,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+_COMPRESSES = ("/static/", "/media/", "/_stcore/")
+
+
+def en_session() -> bool:
+    """Vrai quand ce qui s'exécute est la page d'un visiteur, et non le démarrage du serveur."""
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+class Habit:
+    """Intergiciel : les en-têtes de sécurité partout, la langue et le titre dans chaque page servie.
+
+    `titres` : adresse d'une page (sans barre) → son titre.
+    """
+
+    def __init__(self, app: ASGIApp, titres: Mapping[str, str]) -> None:
+        self._app, self._titres = app, titres
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Traite une requête ; les pages HTML sont reprises en entier, le reste passe au fil de l'eau."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        document = not any(p in scope["path"] for p in _COMPRESSES)
+        if document:
+            # Ni comprimée ni « inchangée » : la page doit pouvoir être récrite.
+            retirer = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+            gardes = [(k, v) for k, v in scope["headers"] if k.lower() not in retirer]
+            scope = {**scope, "headers": gardes}
+        await self._app(scope, receive, _Reprise(send, self._titre(scope["path"]), document))
+
+    def _titre(self, chemin: str) -> str:
+        return titre_complet(self._titres.get(chemin.rstrip("/").rsplit("/", 1)[-1], ""))
+
+
+def intergiciels(titres: Mapping[str, str]) -> list[Middleware]:
+    """Ce que les deux serveurs posent sur chaque réponse."""
+    return [Middleware(Habit, titres=titres)]
+
+
+def titre_complet(page: str) -> str:
+    """Le titre d'une fenêtre : la page, puis l'observatoire."""
+    return f"{page} · {TITRE}" if page else TITRE
+
+
+class _Reprise:
+    """Le `send` d'une requête : pose les en-têtes, et récrit le corps d'une page HTML."""
+
+    def __init__(self, send: Send, titre: str, document: bool) -> None:
+        self._send, self._titre, self._document = send, titre, document
+        self._debut: Message | None = None
+        self._corps = b""
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            entetes = MutableHeaders(scope=message)
+            for nom, valeur in ENTETES.items():
+                entetes.setdefault(nom, valeur)
+            if self._document and entetes.get("content-type", "").startswith("text/html"):
+                self._debut = message
+                return
+        elif self._debut is not None and message["type"] == "http.response.body":
+            self._corps += message.get("body", b"")
+            if message.get("more_body"):
+                return
+            corps = franciser(self._corps.decode("utf-8", "replace"), self._titre).encode()
+            entetes = MutableHeaders(scope=self._debut)
+            for nom in ("etag", "last-modified"):
+                if nom in entetes:
+                    del entetes[nom]
+            # Une requête HEAD annonce une longueur et n'envoie rien : la sienne reste.
+            if self._corps:
+                entetes["content-length"] = str(len(corps))
+            await self._send(self._debut)
+            message = {**message, "body": corps if self._corps else b""}
+            self._debut = None
+        await self._send(message)
+
+
+def franciser(page: str, titre: str) -> str:
+    """La page du cadre avec sa langue, son titre et sa phrase sans script en français."""
+    page = page.replace('<html lang="en">', '<html lang="fr">')
+    page = page.replace("<title>Streamlit</title>", f"<title>{html.escape(titre)}</title>")
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    return page.replace(
+        "You need to enable JavaScript to run this app.",
+        "Cette page a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez-la.",
+    )
