@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 
+from observatoire import disque
 from observatoire.entrepot import declarees, locales, publication
 from observatoire.entrepot.ddl import TABLES
 from observatoire.erreurs import EntrepotIndisponible
@@ -77,8 +78,7 @@ def servir(entrepot: Path, donnees: Path) -> Path:
     if dossier != entrepot and source.is_file():
         texte = publics(source.read_text(encoding="utf-8-sig"))
         if not cible.is_file() or cible.read_text(encoding="utf-8") != texte:
-            with disque.remplacer(cible) as flux:
-                flux.write(texte.encode())
+            disque.ecrire_atomique(cible, texte.encode())
     return dossier
 
 
