@@ -96,6 +96,11 @@ class Verification:
         return all(t.statut not in SANS_EFFET for t in self.tableaux)
 
     @property
+    def inconnu(self) -> bool:
+        """Vrai si rien n'y est reconnu : c'est peut-être un fichier à décrire."""
+        return all(t.statut == "refuse" and not t.source for t in self.tableaux)
+
+    @property
     def en_attente(self) -> bool:
         """Vrai si rien n'est refusé et qu'une réponse suffit à le faire entrer."""
         return not self.accepte and all(t.statut != "refuse" for t in self.tableaux)

@@ -1,5 +1,6 @@
 """Déposer un fichier : voir ce qu'il est et ce qu'il changerait, puis publier."""
 
+import io
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from observatoire import formats, local
 from observatoire.entrepot import depot
 from observatoire.entrepot.verification import Verification, verifier
 from observatoire.erreurs import FichierRefuse
+from observatoire.sources import declaration
 from observatoire.ui import accueil, composants, depot_apercu, depot_confirmer, donnees
+from observatoire.ui.depot_decrire import AUCUNE, Description, formulaire
 
 _AUTOMATIQUE = "Selon le producteur (conseillé)"
 _DOSSIERS = ("insee", "caf", "msa", "drees", "education", "geo", "local")
@@ -29,6 +32,7 @@ class _Pret:
     remplace: bool
     table: str = ""  # la table du territoire que c'est, s'il y a lieu
     reponse: depot_confirmer.Reponse = depot_confirmer.RIEN
+    description: Description = AUCUNE  # celle qui le fait lire, si on vient de l'écrire
 
 
 def deposer() -> None:
@@ -71,10 +75,11 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         st.markdown(f"**{composants.texte(nom)}**")
         for tableau in lu.tableaux:
             depot_apercu.montrer(tableau)
+        description, reponse = AUCUNE, depot_confirmer.RIEN
+        if lu.inconnu:
+            lu, description = _decrire(lu, depose, voulu or deja or nom)
         if lu.en_attente:
-            lu, reponse = _demander(lu, depose, voulu or deja or nom)
-        else:
-            reponse = depot_confirmer.RIEN
+            lu, reponse = _demander(lu, depose, voulu or deja or nom, description)
         if not (lu.accepte or reponse.raison):
             return None
         if lu.identique_a:
@@ -92,16 +97,29 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         remplace = (donnees.dossier_donnees() / relatif).exists()
         verbe = "Remplacera" if remplace else "Sera rangé dans"
         st.caption(f"{verbe} {composants.texte(f'data/{relatif}')}")
-        return _Pret(relatif, depose, remplace, table, reponse)
+        return _Pret(relatif, depose, remplace, table, reponse, description)
+
+
+def _decrire(lu: Verification, depose: Any, relatif: str) -> tuple[Verification, Description]:
+    """Propose de décrire un fichier inconnu, et le relit avec la description."""
+    description = formulaire(_copie(depose, depose.name), depose.file_id)
+    if not description.texte:
+        return lu, description
+    lu = _verifier(donnees.lecteur().cle, depose.file_id, relatif, depose, None, description)
+    for tableau in lu.tableaux:
+        depot_apercu.montrer(tableau)
+    return lu, description
 
 
 def _demander(
-    lu: Verification, depose: Any, relatif: str
+    lu: Verification, depose: Any, relatif: str, description: Description
 ) -> tuple[Verification, depot_confirmer.Reponse]:
     """Demande l'année, relit le fichier avec elle, puis qui confirme ce qui paraît impossible."""
     reponse = depot_confirmer.Reponse(depot_confirmer.annee(lu, depose.file_id))
     if reponse.annee is not None:
-        lu = _verifier(donnees.lecteur().cle, depose.file_id, relatif, depose, reponse.annee)
+        lu = _verifier(
+            donnees.lecteur().cle, depose.file_id, relatif, depose, reponse.annee, description
+        )
         for tableau in lu.tableaux:
             depot_apercu.montrer(tableau)
     if lu.en_attente and not any(t.annees for t in lu.tableaux):
@@ -151,10 +169,19 @@ def _table(lu: Verification) -> str:
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _verifier(
-    version: str, identifiant: str, relatif: str, _contenu: Any, annee: int | None = None
+    version: str,
+    identifiant: str,
+    relatif: str,
+    _contenu: Any,
+    annee: int | None = None,
+    description: Description = AUCUNE,
 ) -> Verification:
-    with _copie(_contenu, relatif) as chemin:
-        return verifier(chemin, donnees.reglages(), donnees.lecteur(), relatif, annee)
+    lecteur = donnees.lecteur()
+    textes = lecteur.declarees
+    if description.texte:
+        textes = (*textes, (description.relatif, description.texte))
+    with _copie(_contenu, relatif) as chemin, declaration.avec(textes):
+        return verifier(chemin, donnees.reglages(), lecteur, relatif, annee)
 
 
 def _accord(prets: list[_Pret]) -> None:
@@ -177,6 +204,9 @@ def _publier(prets: list[_Pret]) -> None:
             if pret.table:
                 _enregistrer(pret)
             else:
+                if pret.description.texte:
+                    texte = io.BytesIO(pret.description.texte.encode())
+                    depot.ranger(donnees.dossier_donnees(), pret.description.relatif, texte)
                 depot.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
                 pret.reponse.noter(donnees.dossier_donnees(), pret.relatif)
         resultat = donnees.publier()

@@ -13,7 +13,7 @@ from observatoire.entrepot import construction
 from observatoire.erreurs import DeclarationInvalide
 from observatoire.sources import declaration
 from observatoire.sources.declaration import Variable, lire_sources
-from observatoire.sources.documentation import page_sources
+from observatoire.sources.documentation import modeles, page_cles, page_sources
 
 RACINE = Path(__file__).resolve().parents[2]
 GUIDE = (RACINE / "docs" / "ajouter-une-source.md").read_text(encoding="utf-8")
@@ -77,6 +77,35 @@ def test_les_exemples_cites_existent():
         assert (RACINE / "observatoire" / "sources" / "catalogue" / nom).is_file()
 
 
-def test_la_page_des_sources_est_a_jour():
-    ecrite = (RACINE / "docs" / "sources.md").read_text(encoding="utf-8")
-    assert ecrite == page_sources(), "lancer : python -m observatoire.sources.documentation"
+@pytest.mark.parametrize(
+    ("nom", "page"), [("sources.md", page_sources), ("cles-des-sources.md", page_cles)]
+)
+def test_les_pages_engendrees_sont_a_jour(nom: str, page):
+    ecrite = (RACINE / "docs" / nom).read_text(encoding="utf-8")
+    assert ecrite == page(), "lancer : python -m observatoire.sources.documentation"
+
+
+def test_aucune_cle_lue_ne_manque_a_la_reference():
+    """Toute clé qu'un TOML livré écrit, ou qu'un morceau admet, y est avec son sens."""
+    page = page_cles()
+    connues = {nom for modele in modeles() for nom in modele.model_fields}
+    for modele in modeles():
+        section = page.partition(f"\n## {modele.__name__}\n")[2].partition("\n## ")[0]
+        for nom, champ in modele.model_fields.items():
+            assert f"| `{nom}` |" in section and (champ.description or "").endswith("."), nom
+    # Ce que l'auteur nomme lui-même (une variable, une colonne, un niveau) n'est pas une clé.
+    ecrites = {cle for f in CATALOGUE for cle in _cles_ecrites(tomllib.loads(f.read_text("utf-8")))}
+    hors = {"niveaux", "mots"}
+    assert {c for c in ecrites if c.isascii() and c.islower()} >= hors | {"signature", "long", "si"}
+    assert hors.isdisjoint(connues) and all(f"`{c}`" in page or f"[{c}." in page for c in hors)
+
+
+CATALOGUE = sorted((RACINE / "observatoire" / "sources" / "catalogue").glob("*.toml"))
+
+
+def _cles_ecrites(brut: object) -> set[str]:
+    if isinstance(brut, list):
+        return {c for un in brut for c in _cles_ecrites(un)}
+    if not isinstance(brut, dict):
+        return set()
+    return {*brut, *(c for valeur in brut.values() for c in _cles_ecrites(valeur))}

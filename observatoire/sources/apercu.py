@@ -1,0 +1,129 @@
+"""Regarder un tableau inconnu sans rien en charger : ses titres, ce que chaque colonne contient."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from observatoire.sources.lecture import Feuille, ouvrir
+from observatoire.sources.lecture.feuille import sans_vides_a_droite
+from observatoire.sources.motifs import normaliser_entete
+from observatoire.sources.sql import Base, annee, nombre
+from observatoire.sources.usages import repond, usages
+
+MODALITES = 60
+_LIGNES = 8
+_CODE = re.compile(r"\d{4,5}|2[AB]\d{3}|\d{9}|\d[0-9AB]\d{7}")
+_TITRES_DE_CODE = re.compile(
+    r"\b(code|codgeo|insee|numcom|numepci|siren|depcom|iris|com|geo|dep|reg)"
+)
+Genre = Literal["code", "nom", "annee", "nombre", "texte"]
+
+
+@dataclass(frozen=True)
+class ColonneVue:
+    """Une colonne : son titre tel qu'écrit, ce qu'elle paraît être, ses valeurs distinctes (au plus
+    `MODALITES`, aucune au-delà), et si l'une est négative."""
+
+    titre: str
+    genre: Genre
+    valeurs: tuple[str, ...] = ()
+    negative: bool = False
+
+    @property
+    def total(self) -> str:
+        """La modalité qui vaut toutes les autres, s'il y en a une."""
+        return next((v for v in self.valeurs if normaliser_entete(v) in usages().totaux), "")
+
+
+@dataclass(frozen=True)
+class TableauVu:
+    """Un tableau d'un fichier : ses colonnes et ses premières lignes."""
+
+    nom: str
+    colonnes: tuple[ColonneVue, ...]
+    lignes: tuple[tuple[str, ...], ...]
+
+    def du_genre(self, *genres: Genre) -> list[ColonneVue]:
+        """Les colonnes de ces genres, dans l'ordre du fichier."""
+        return [c for c in self.colonnes if c.genre in genres]
+
+
+def regarder(chemin: Path, dossier_temporaire: Path) -> list[TableauVu]:
+    """Les tableaux du fichier qui ont des titres de colonnes ; `FichierRefuse` s'il ne s'ouvre pas."""
+    with (
+        duckdb.connect(":memory:") as con,
+        ouvrir(chemin, dossier_temporaire=dossier_temporaire) as f,
+    ):
+        return [vu for feuille in f if (vu := _regarder(con, feuille)) is not None]
+
+
+def _regarder(con: Base, feuille: Feuille) -> TableauVu | None:
+    rang = _rang_des_titres(feuille.apercu)
+    if rang is None or rang + 1 >= len(feuille.apercu):
+        return None
+    titres = sans_vides_a_droite(feuille.apercu[rang])
+    feuille.vue(con, "vu", feuille.lignes_apercu[rang + 1], len(titres))
+    colonnes = [_colonne(con, i, titre) for i, titre in enumerate(titres)]
+    codes = [c for c in colonnes if c.genre == "code"]
+    titrees = [c for c in codes if _TITRES_DE_CODE.search(normaliser_entete(c.titre))]
+    # Des nombres à cinq chiffres ressemblent à des codes : le titre tranche, sinon le rang.
+    gardees = titrees or codes[:1]
+    colonnes = [
+        ColonneVue(c.titre, "nombre", c.valeurs, c.negative)
+        if c.genre == "code" and c not in gardees
+        else c
+        for c in colonnes
+    ]
+    lignes = tuple(
+        tuple(ligne[: len(titres)]) for ligne in feuille.apercu[rang + 1 : rang + 1 + _LIGNES]
+    )
+    return TableauVu(feuille.nom, tuple(c for c in colonnes if c.titre), lignes)
+
+
+def _rang_des_titres(apercu: Sequence[Sequence[str]]) -> int | None:
+    """La ligne juste avant la première qui porte un code de territoire ; sinon la première pleine."""
+    for rang in range(1, len(apercu)):
+        au_dessus = [c for c in apercu[rang - 1] if c]
+        sans_code = not any(_est_code(c) and not re.fullmatch(r"(19|20)\d\d", c) for c in au_dessus)
+        if any(_est_code(c) for c in apercu[rang]) and len(au_dessus) > 1 and sans_code:
+            return rang - 1
+    return next((r for r, ligne in enumerate(apercu) if sum(map(bool, ligne)) > 1), None)
+
+
+def _est_code(cellule: str) -> bool:
+    return _CODE.fullmatch(cellule) is not None
+
+
+def _colonne(con: Base, i: int, titre: str) -> ColonneVue:
+    c = f"c{i}"
+    remplies, nombres, annees, codes, negatives = con.execute(f"""
+        SELECT count({c}), count({nombre(c)}), count({annee(c)}),
+            count(*) FILTER (regexp_full_match({c}, '{_CODE.pattern}')),
+            count(*) FILTER ({nombre(c)} < 0) FROM vu""").fetchall()[0]
+    lues = con.execute(f"""
+        SELECT {c} FROM vu WHERE {c} IS NOT NULL GROUP BY 1 ORDER BY min(ligne) LIMIT {MODALITES + 1}""").fetchall()
+    valeurs = tuple(v for (v,) in lues) if len(lues) <= MODALITES else ()
+    return ColonneVue(
+        titre, _genre(titre, remplies, nombres, annees, codes), valeurs, negatives > 0
+    )
+
+
+def _genre(titre: str, remplies: int, nombres: int, annees: int, codes: int) -> Genre:
+    net = normaliser_entete(titre)
+    if remplies and annees > 0.9 * remplies:
+        return "annee"
+    if remplies and (
+        codes > 0.9 * remplies or (_TITRES_DE_CODE.match(net) and codes > 0.5 * remplies)
+    ):
+        return "code"
+    if re.match(r"code|codgeo|dep$|reg$", net) and nombres > 0.9 * remplies:
+        return "code"
+    if nombres * 2 > remplies:
+        return "nombre"
+    if any(repond(net, motifs) for motifs in usages().noms.values()):
+        return "nom"
+    return "texte"
