@@ -127,3 +127,37 @@ def _genre(titre: str, remplies: int, nombres: int, annees: int, codes: int) -> 
     if any(repond(net, motifs) for motifs in usages().noms.values()):
         return "nom"
     return "texte"
+
+
+# D'un territoire fin à un large : un fichier de communes porte aussi le code du département.
+_FINESSE = ("iris", "com", "insee", "geo", "epci", "siren", "dep", "reg")
+
+
+def code_probable(titres: Sequence[str]) -> str:
+    """Le titre de la colonne de code la plus fine."""
+    rangs = [next((r for r, m in enumerate(_FINESSE) if m in t.lower()), 9) for t in titres]
+    return titres[rangs.index(min(rangs))]
+
+
+def niveau_probable(vu: TableauVu, code: str) -> str:
+    """Le niveau que le titre du code et sa première valeur laissent croire."""
+    rang = next(r for r, c in enumerate(vu.colonnes) if c.titre == code)
+    exemple, mots = next((ligne[rang] for ligne in vu.lignes), ""), code.lower()
+    if len(exemple) == 9:
+        return "iris" if "iris" in mots else "epci"
+    if len(exemple) <= 3 and re.search("reg|dep", mots):
+        return "region" if "reg" in mots else "departement"
+    return "commune"
+
+
+def periode_probable(vu: TableauVu, annee: str) -> str:
+    """« trimestre » ou « mois » si les valeurs de la colonne de l'année, ou les titres, en ont l'air."""
+    lues = next((c.valeurs for c in vu.colonnes if c.titre == annee), ())
+    textes = [normaliser_entete(t) for t in (lues[:12] or [c.titre for c in vu.colonnes])]
+    if any(re.search(r"\d[-_ ]?[tq][1-4]\b|\b[tq][1-4][-_ ]?\d|trim", t) for t in textes):
+        return "trimestre"
+    return (
+        "mois"
+        if lues and all(re.fullmatch(r"\d{4}-\d\d|\d\d/\d{4}", t) for t in textes)
+        else "annee"
+    )

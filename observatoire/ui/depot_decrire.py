@@ -1,7 +1,6 @@
 """Décrire un fichier que l'observatoire ne connaît pas : quelques choix sur son aperçu, sans code."""
 
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,14 @@ import streamlit as st
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.sources.apercu import ColonneVue, TableauVu, regarder
+from observatoire.sources.apercu import (
+    ColonneVue,
+    TableauVu,
+    code_probable,
+    niveau_probable,
+    periode_probable,
+    regarder,
+)
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.description import (
     Choix,
@@ -112,9 +118,11 @@ def _choisir(vu: TableauVu, cle: str) -> Choix | None:
         "Qui le publie", key=f"producteur-{cle}", placeholder="Syndicat de traitement"
     )
     codes = [c.titre for c in (vu.du_genre("code") or vu.colonnes)]
-    code = gauche.selectbox("Colonne du code", codes, index=_le_plus_fin(codes), key=f"code-{cle}")
+    code = gauche.selectbox(
+        "Colonne du code", codes, index=codes.index(code_probable(codes)), key=f"code-{cle}"
+    )
     niveau = droite.selectbox(
-        "Chaque ligne est", list(_NIVEAUX), index=_niveau_probable(vu, code), key=f"niveau-{cle}",
+        "Chaque ligne est", list(_NIVEAUX), index=list(_NIVEAUX).index(niveau_probable(vu, code)), key=f"niveau-{cle}",
         format_func=_NIVEAUX.__getitem__,
     )  # fmt: skip
     annee, periode, annuel = _dater(vu, cle)
@@ -145,25 +153,6 @@ def _choisir(vu: TableauVu, cle: str) -> Choix | None:
     )  # fmt: skip
 
 
-def _le_plus_fin(codes: Sequence[str]) -> int:
-    """La colonne la plus fine : un fichier de communes porte aussi le code du département."""
-    ordre = ("iris", "com", "insee", "geo", "epci", "siren")
-    rangs = {
-        i: next((o for o, mot in enumerate(ordre) if mot in c.lower()), 9)
-        for i, c in enumerate(codes)
-    }
-    return min(rangs, key=lambda i: (rangs[i], i))
-
-
-def _niveau_probable(vu: TableauVu, code: str) -> int:
-    colonne = next(c for c in vu.colonnes if c.titre == code)
-    exemple = next((ligne[vu.colonnes.index(colonne)] for ligne in vu.lignes), "")
-    if len(exemple) == 9:
-        return 4 if "iris" in code.lower() else 1
-    mots = code.lower()
-    return 3 if "reg" in mots else 2 if "dep" in mots and len(exemple) <= 3 else 0
-
-
 def _dater(vu: TableauVu, cle: str) -> tuple[str, str, str | int]:
     """La colonne de l'année, ce que couvre une ligne, et ce qu'est alors le chiffre d'une année."""
     gauche, milieu, droite = st.columns(3)
@@ -171,7 +160,7 @@ def _dater(vu: TableauVu, cle: str) -> tuple[str, str, str | int]:
     annee = gauche.selectbox("L'année est", [*colonnes, _TITRES], key=f"annee-de-{cle}")
     periodes = {"annee": "une année", "trimestre": "un trimestre", "mois": "un mois"}
     periode = milieu.selectbox(
-        "Chaque chiffre couvre", list(periodes), index=_periode_probable(vu, annee), key=f"periode-{cle}",
+        "Chaque chiffre couvre", list(periodes), index=list(periodes).index(periode_probable(vu, annee)), key=f"periode-{cle}",
         format_func=periodes.__getitem__,
     )  # fmt: skip
     annuel: str | int = ""
@@ -184,16 +173,6 @@ def _dater(vu: TableauVu, cle: str) -> tuple[str, str, str | int]:
             key=f"annuel-{cle}",
         )
     return "" if annee == _TITRES else annee, periode, annuel
-
-
-def _periode_probable(vu: TableauVu, annee: str) -> int:
-    lues = next((c.valeurs for c in vu.colonnes if c.titre == annee), ())
-    texte = " ".join([*lues[:12], *(s.motif for s in series(vu))]).lower()
-    if any(
-        m in texte for m in ("-t1", "-t2", "-t3", "-t4", "t1 ", "t4 ", "-q", "trim", "{trimestre}")
-    ):
-        return 1
-    return 2 if (len(lues) > 1 and all(len(v) == 7 for v in lues)) or "{mois}" in texte else 0
 
 
 def _grandeurs(vu: TableauVu, prises: set[str], cle: str) -> tuple[Grandeur, ...]:
