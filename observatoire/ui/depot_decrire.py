@@ -130,14 +130,7 @@ def _choisir(vu: TableauVu, cle: str) -> Choix | None:
     coupes = _coupes(
         vu, {code, annee, *(c.titre for g in grandeurs for c in g.serie.colonnes)}, cle
     )
-    gauche, droite = st.columns(2)
-    secret = gauche.selectbox(
-        "Secret", list(_SECRETS), format_func=_SECRETS.__getitem__, key=f"secret-{cle}"
-    )
-    vide = droite.selectbox(
-        "Une case vide veut dire", list(_VIDES), format_func=_VIDES.__getitem__, key=f"vide-{cle}"
-    )
-    zeros = st.checkbox("Une commune qui n'a pas de ligne vaut zéro", key=f"zeros-{cle}")
+    seuil, arrondi, vide, zeros = _taire(cle)
     adresse = st.text_input("Où le trouver la prochaine fois (facultatif)", key=f"adresse-{cle}")
     if not (grandeurs and titre.strip() and producteur.strip()):
         return None
@@ -149,8 +142,21 @@ def _choisir(vu: TableauVu, cle: str) -> Choix | None:
         return None
     return Choix(
         titre.strip(), producteur.strip(), vu, code, niveau, grandeurs, annee, periode, annuel, coupes,
-        SEUIL if secret == "seuil" else 0, 5 if secret == "arrondi" else 0, vide, zeros, adresse.strip(),
+        seuil, arrondi, vide, zeros, adresse.strip(),
     )  # fmt: skip
+
+
+def _taire(cle: str) -> tuple[int, int, str, bool]:
+    """Le seuil de secret, le pas d'arrondi, ce que valent une case vide et une ligne absente."""
+    gauche, droite = st.columns(2)
+    secret = gauche.selectbox(
+        "Secret", list(_SECRETS), format_func=_SECRETS.__getitem__, key=f"secret-{cle}"
+    )
+    vide = droite.selectbox(
+        "Une case vide veut dire", list(_VIDES), format_func=_VIDES.__getitem__, key=f"vide-{cle}"
+    )
+    zeros = st.checkbox("Une commune qui n'a pas de ligne vaut zéro", key=f"zeros-{cle}")
+    return SEUIL * (secret == "seuil"), 5 * (secret == "arrondi"), str(vide), zeros
 
 
 def _dater(vu: TableauVu, cle: str) -> tuple[str, str, str | int]:
