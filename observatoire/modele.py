@@ -32,6 +32,35 @@ class Statut(StrEnum):
     FICTIF = "fictif"
 
 
+class Nature(StrEnum):
+    """Ce qu'affirme un intervalle ; les trois genres ne se mêlent jamais sous un même crochet."""
+
+    CERTAINES = "bornes certaines"
+    PROBABLE_80 = "80 %"
+    PROBABLE_95 = "95 %"
+
+
+class Cause(StrEnum):
+    """Pourquoi une valeur a un intervalle."""
+
+    SECRET = "secret"
+    ARRONDI = "arrondi"
+    SONDAGE = "sondage"
+    HASARD = "hasard"
+    ESTIMATION = "estimation"
+    HYPOTHESES = "hypotheses"
+
+
+@dataclass(frozen=True)
+class Incertitude:
+    """L'intervalle d'une valeur, son genre et sa cause."""
+
+    bas: float
+    haut: float
+    nature: Nature
+    cause: Cause
+
+
 # Du plus sûr au plus réservé : le statut d'un agrégat est le plus réservé de ses parties.
 # Une partie secrète rend le tout « estime » sans valeur ; la règle est dans `indicateurs`.
 ORDRE_STATUTS: tuple[Statut, ...] = (

@@ -14,11 +14,12 @@ from observatoire.territoire import Reglages
 
 COLONNES_INDICATEUR = (
     "code", "niveau", "debut", "fin", "valeur", "statut", "bas", "haut", "numerateur",
-    "denominateur", "perimetre", "note", "fichier",
+    "denominateur", "perimetre", "note", "fichier", "nature_intervalle", "cause",
 )  # fmt: skip
 """Les colonnes que rend la fonction d'un indicateur `Methode`. Une colonne omise vaut vide ;
 `statut` vaut alors « estime ». `fichier` est le chemin du fichier d'où vient la valeur (celui de
-`mesures`, ou `local/structures.csv`) : la source citée s'en déduit."""
+`mesures`, ou `local/structures.csv`) : la source citée s'en déduit. `nature_intervalle` et `cause` : ce
+qu'affirment `bas` et `haut` (`modele.Nature`, `modele.Cause`), 95 % de hasard si elles sont vides."""
 
 
 class Contexte(Protocol):

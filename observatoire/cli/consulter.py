@@ -51,6 +51,9 @@ def valeurs(
     noms = {(str(t.niveau), t.code): t.libelle for t in territoires}
     lignes = sorties.lignes(table, COLONNES_VALEURS)
     for ligne in lignes:
+        ligne["nature_intervalle"] = ligne["nature_intervalle"] or None
+        if format_ == "json":
+            ligne["fichiers"] = [ligne["fichiers"]] if ligne["fichiers"] else []
         ligne["libelle"] = noms.get((ligne["niveau"], ligne["code"])) or ligne["libelle"]
     sorties.ecrire(lignes, format_, _colonnes(declares))
     return 0
@@ -84,7 +87,9 @@ def _valeur(v: Any, decimales: int) -> str:
 def _intervalle(v: Any) -> str:
     if v["bas"] is None or v["haut"] is None:
         return ""
-    return f"{formats.nombre(v['bas'], 1)} à {formats.nombre(v['haut'], 1)}"
+    return (
+        f"{formats.nombre(v['bas'], 1)} à {formats.nombre(v['haut'], 1)} ({v['nature_intervalle']})"
+    )
 
 
 @commande

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from observatoire.entrepot import tirages
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import catalogue, variables
@@ -63,11 +64,12 @@ def agreger(con: Base) -> None:
     exceptée, ce que le périmètre dit). Une commune rétablie depuis est comptée dans celle dont
     elle est sortie. Une somme avec des parts secrètes n'a pas de valeur, seulement des bornes.
     """
+    tirages.poser(con)
     _dire_les_perimetres(con)
     additives = liste(n for n, v in variables().items() if v.agregation == "somme")
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE parts AS
-        SELECT m.variable, m.debut, m.fin, m.code, m.valeur, m.statut, m.bas, m.haut, m.fichier, m.perimetre,
+        SELECT m.variable, m.debut, m.fin, m.code, m.valeur, m.statut, m.bas, m.haut, m.tirage, m.fichier, m.perimetre,
             c.secteur, c.epci, c.departement, c.region
         FROM retenues m JOIN ref_communes c USING (code)
         WHERE m.niveau = 'commune' AND m.variable IN {additives}
@@ -133,7 +135,8 @@ def _sommer(con: Base, niveau: str, cle: str, condition: str, perimetre: str) ->
                 bool_or(statut = 'provisoire') AS provisoire, bool_or(statut = 'arrondi') AS arrondi,
                 count(bas) AS bornees,
                 count(coalesce(bas, valeur)) = count(*) AS bornes_connues,
-                {somme("coalesce(bas, valeur)")} AS bas, {somme("coalesce(haut, valeur)")} AS haut
+                {somme("coalesce(bas, valeur)")} AS bas, {somme("coalesce(haut, valeur)")} AS haut,
+                coalesce({somme("valeur * tirage")} / nullif({somme("valeur")}, 0), max(tirage)) AS tirage
             FROM parts WHERE {condition} GROUP BY ALL)
         SELECT code, '{niveau}' AS niveau, variable, debut, fin, {perimetre} AS perimetre, fichier,
             CASE WHEN complet AND secrets = 0 THEN somme END AS valeur,
@@ -141,7 +144,7 @@ def _sommer(con: Base, niveau: str, cle: str, condition: str, perimetre: str) ->
                 WHEN secrets > 0 OR estime THEN 'estime' WHEN provisoire THEN 'provisoire'
                 WHEN arrondi THEN 'arrondi' ELSE 'publie' END AS statut,
             CASE WHEN complet AND bornees > 0 AND bornes_connues THEN bas END AS bas,
-            CASE WHEN complet AND bornees > 0 AND bornes_connues THEN haut END AS haut
+            CASE WHEN complet AND bornees > 0 AND bornes_connues THEN haut END AS haut, tirage
         FROM (SELECT g.*, g.presents + coalesce(c.n, 0) >= a.attendu AS complet
               FROM groupes g JOIN attendus a USING (code)
               LEFT JOIN couvertes c USING (code, variable, debut, fin))

@@ -6,7 +6,8 @@ from observatoire.sources.sql import Base
 _INDICATEURS = (
     "code VARCHAR, niveau VARCHAR, indicateur VARCHAR, debut INTEGER, fin INTEGER, "
     "valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, numerateur DOUBLE, denominateur DOUBLE, "
-    "perimetre VARCHAR, note VARCHAR, source VARCHAR"
+    "perimetre VARCHAR, note VARCHAR, source VARCHAR, nature_intervalle VARCHAR, cause VARCHAR, "
+    "tirage DOUBLE, certain_bas DOUBLE, certain_haut DOUBLE"
 )
 # Les colonnes du contrat viennent d'abord, dans leur ordre ; `perimetre`, `bas` et `haut`
 # s'y ajoutent là où un chiffre ne veut rien dire sans elles.
@@ -16,7 +17,7 @@ TABLES: dict[str, str] = {
     "fichiers": "fichier VARCHAR, chemin VARCHAR, empreinte VARCHAR, source VARCHAR, lignes_lues BIGINT, "
     "lignes_retenues BIGINT, statut VARCHAR, message VARCHAR, lu_le TIMESTAMP, millesimes VARCHAR",
     "mesures": "code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, valeur DOUBLE, "
-    "statut VARCHAR, fichier VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR",
+    "statut VARCHAR, fichier VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR, tirage DOUBLE",
     # Ce que chaque fichier établit de son propre sens (`sources.releve`).
     "releves": "fichier VARCHAR, niveau VARCHAR, debut INTEGER, fin INTEGER, etendue VARCHAR[], "
     "coupe VARCHAR[], cog INTEGER, perimetre VARCHAR, collecte VARCHAR, taux DOUBLE, "

@@ -29,10 +29,12 @@ from observatoire.territoire import Reglages
 
 COLONNES_VALEURS = (
     "code", "niveau", "libelle", "indicateur", "debut", "fin", "valeur", "statut", "bas", "haut",
-    "unite", "source", "perimetre", "note",
+    "nature_intervalle", "numerateur", "denominateur", "unite", "source", "fichiers",
+    "perimetre", "note",
 )  # fmt: skip
 _COLONNES_DE_CALCUL = (
-    "numerateur", "denominateur", "id_source", "fichier", "collecte", "etendue", "reserves",
+    "cause", "tirage", "certain_bas", "certain_haut", "id_source", "fichier", "collecte", "etendue",
+    "reserves",
 )  # fmt: skip
 _SANS_FICHIER = Origine("")
 
@@ -170,6 +172,8 @@ class Lecteur(Questions):
             _citer(s, d, f)
             for s, d, f in zip(brut["id_source"], brut["debut"], brut["fin"], strict=True)
         ]
+        brut["fichiers"] = brut["fichier"]
+        brut["nature_intervalle"] = brut["nature_intervalle"].where(brut["bas"].notna(), "")
         brut["collecte"] = [o.collecte for o in siennes]
         brut["etendue"] = pd.Series([o.etendue for o in siennes], index=brut.index, dtype=object)
         brut["reserves"] = pd.Series(dites, index=brut.index, dtype=object)

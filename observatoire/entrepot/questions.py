@@ -124,7 +124,9 @@ class Questions(Socle):
         SELECT v.code, v.niveau, coalesce(t.libelle, v.code) AS libelle, g.indicateur,
             coalesce(x.debut, g.fin) AS debut, g.fin, x.valeur, coalesce(x.statut, 'absent') AS statut,
             x.bas, x.haut, coalesce(x.source, '') AS fichier, coalesce(x.perimetre, '') AS perimetre,
-            coalesce(x.note, '') AS note, coalesce(f.source, '') AS id_source, x.numerateur, x.denominateur
+            coalesce(x.note, '') AS note, coalesce(f.source, '') AS id_source, x.numerateur, x.denominateur,
+            coalesce(x.nature_intervalle, '') AS nature_intervalle, coalesce(x.cause, '') AS cause, x.tirage,
+            x.certain_bas, x.certain_haut
         FROM ({grille}) g CROSS JOIN _voulus v
         LEFT JOIN territoires t ON t.niveau = v.niveau AND t.code = v.code
         LEFT JOIN (SELECT * FROM indicateurs QUALIFY row_number() OVER (

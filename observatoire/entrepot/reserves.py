@@ -6,12 +6,16 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from observatoire import formats
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
 from observatoire.local import tables
+from observatoire.methodes.sondage import CV_ORDRE_DE_GRANDEUR, coefficient_de_variation
 from observatoire.sources.declaration import catalogue, variables
 
-Genre = Literal["calcul", "perimetre", "niveau", "deposer", "incomplet", "secret", "sondage"]
+Genre = Literal[
+    "calcul", "perimetre", "niveau", "deposer", "incomplet", "secret", "sondage", "arrondi"
+]
 
 
 @dataclass(frozen=True)
@@ -19,17 +23,17 @@ class Reserve:
     """Une réserve : son genre, et sa phrase sans point.
 
     `calcul` : comment c'est calculé ; `perimetre` : un autre contour ; `niveau` : non publié là ;
-    `deposer` : le fichier qui manque ; `incomplet` : une partie des communes manque ; `secret` ; `sondage`.
+    `deposer` : le fichier qui manque ; `incomplet` : une partie des communes manque ; `secret` ; `sondage` ;
+    `arrondi` : entre quelles bornes une somme d'arrondis est certaine.
     """
 
     genre: Genre
     texte: str
 
 
-SONDAGE_TU = Reserve(
+ORDRE_DE_GRANDEUR = Reserve(
     "sondage",
-    "Sondage au cinquième du recensement : pas de valeur à la commune, à lire au secteur ou à "
-    "l'intercommunalité",
+    "ordre de grandeur : tiré d'une partie des ménages, trop peu pour une carte ou un rang",
 )
 
 
@@ -39,7 +43,7 @@ def dire_reserves(reserves: Iterable[Reserve]) -> str:
 
 
 def reserves(declare: Indicateur, ligne: Any) -> tuple[Reserve, ...]:
-    """Les réserves d'une ligne de valeurs (`note`, `perimetre`, `statut`, `niveau`, `fichier`)."""
+    """Les réserves d'une ligne de valeurs, telle que l'entrepôt la garde."""
     methode = isinstance(declare.calcul, Methode)
     dites: list[Reserve] = []
     if ligne.note:
@@ -55,10 +59,13 @@ def reserves(declare: Indicateur, ligne: Any) -> tuple[Reserve, ...]:
         dites.append(
             Reserve("secret", "une partie des communes est couverte par le secret statistique")
         )
-    if ligne.niveau == "commune" and not _absente(ligne) and complementaire(declare):
-        dites.append(
-            Reserve("sondage", "sondage au cinquième : à lire au secteur ou à l'intercommunalité")
+    if not _absente(ligne) and ordre_de_grandeur(ligne.numerateur, ligne.tirage):
+        dites.append(ORDRE_DE_GRANDEUR)
+    if not pd.isna(ligne.certain_bas):
+        bornes = (
+            formats.nombre(b, declare.decimales) for b in (ligne.certain_bas, ligne.certain_haut)
         )
+        dites.append(Reserve("arrondi", f"bornes certaines de l'arrondi : {' à '.join(bornes)}"))
     return tuple(dites)
 
 
@@ -86,9 +93,15 @@ def _absente(ligne: Any) -> bool:
     return bool(ligne.statut == "absent")
 
 
+def ordre_de_grandeur(effectif: Any, tirage: Any) -> bool:
+    """Vrai d'un chiffre tiré de si peu de ménages que ni une carte ni un rang ne peuvent le porter."""
+    if pd.isna(effectif) or pd.isna(tirage) or tirage <= 0:
+        return False
+    return bool(coefficient_de_variation(effectif, tirage) > CV_ORDRE_DE_GRANDEUR)
+
+
 def complementaire(declare: Indicateur) -> bool:
-    """Vrai si l'indicateur repose sur l'exploitation complémentaire du recensement (sondage à
-    20 %) : il se lit au secteur ou à l'EPCI, pas à la commune."""
+    """Vrai si l'indicateur repose sur l'exploitation complémentaire du recensement (un ménage sur cinq)."""
     connues = variables()
     return any(
         connues[v].exploitation == "complementaire"

@@ -6,13 +6,11 @@ from importlib import import_module
 from typing import Any
 
 import duckdb
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-from duckdb.func import PythonUDFType
 
 from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte
 from observatoire.erreurs import DeclarationInvalide
+from observatoire.indicateurs import intervalles
 from observatoire.indicateurs.declaration import (
     Calcul,
     Evolution,
@@ -28,11 +26,9 @@ from observatoire.indicateurs.declaration import (
     Terme,
 )
 from observatoire.indicateurs.sql_calculs import sql
-from observatoire.methodes.incertitude import COMPTE_FRAGILE, garwood
+from observatoire.methodes.incertitude import COMPTE_FRAGILE
 from observatoire.methodes.series import ECART_RECENSEMENT
-from observatoire.modele import ORDRE_STATUTS, Niveau, Statut
-
-_Z = 1.959963984540054
+from observatoire.modele import ORDRE_STATUTS, Cause, Nature, Niveau, Statut
 
 _STATUTS = "[" + ", ".join(f"'{s}'" for s in ORDRE_STATUTS) + "]"
 
@@ -41,15 +37,7 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
     """Pose les macros, les fonctions d'intervalle et la table des paires de recensements."""
     con.execute(f"CREATE OR REPLACE TEMP MACRO rang_statut(s) AS list_position({_STATUTS}, s)")
     con.execute(f"CREATE OR REPLACE TEMP MACRO nom_statut(r) AS {_STATUTS}[r]")
-    for nom, rang in (("garwood_bas", 0), ("garwood_haut", 1)):
-        con.create_function(
-            nom, _borne_garwood(rang), ["DOUBLE"], "DOUBLE", type=PythonUDFType.ARROW
-        )
-    for nom, signe in (("wilson_bas", "-"), ("wilson_haut", "+")):
-        con.execute(f"""
-            CREATE OR REPLACE TEMP MACRO {nom}(x, n) AS CASE WHEN n > 0 AND x <= n THEN
-                greatest(0, least(1, (x / n + {_Z**2} / (2 * n) {signe} {_Z} * sqrt(greatest(0,
-                    x / n * (1 - x / n) / n + {_Z**2} / (4 * n * n)))) / (1 + {_Z**2} / n))) END""")
+    intervalles.preparer(con)
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE paires AS
         SELECT a.code, a.niveau, a.perimetre, b.fin AS y0, a.fin AS y1, b.valeur AS p0, a.valeur AS p1,
@@ -61,76 +49,30 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
             ORDER BY b.fin DESC, b.debut, a.debut) = 1""")
 
 
-def _borne_garwood(rang: int) -> Callable[..., Any]:
-    def borne(k: pa.ChunkedArray) -> pa.Array:
-        valeurs = np.asarray(k.to_numpy(zero_copy_only=False), dtype=float)
-        return pa.array(np.asarray(garwood(valeurs)[rang], dtype=float))
-
-    return borne
-
-
 def requete(indicateur: Indicateur, petit_effectif: int = COMPTE_FRAGILE) -> str:
     """Le SQL complet d'un indicateur, intervalle compris, prêt pour INSERT INTO indicateurs.
 
-    Sous `petit_effectif` (réglage du territoire), un chiffre porte un intervalle.
+    Sous `petit_effectif` (réglage du territoire), un comptage porte un intervalle.
     """
     return f"""
         SELECT code, niveau, '{indicateur.id}' AS indicateur, debut, fin, valeur,
             CASE WHEN valeur IS NULL AND statut NOT IN ('secret', 'absent', 'estime')
                 THEN 'absent' ELSE statut END AS statut,
-            {_intervalle(indicateur, petit_effectif)},
-            numerateur, denominateur, perimetre, note, fichier AS source
-        FROM ({sql(indicateur.calcul)})
+            i.bas AS bas, i.haut AS haut, numerateur, denominateur, perimetre, note, fichier AS source,
+            i.nature AS nature_intervalle, i.cause AS cause, tirage, certain_bas, certain_haut
+        FROM (SELECT *, {intervalles.colonnes(indicateur, petit_effectif)} FROM ({sql(indicateur.calcul)}))
         WHERE debut IS NOT NULL ORDER BY ALL"""
-
-
-def _intervalle(indicateur: Indicateur, petit_effectif: int) -> str:
-    """L'intervalle : celui des arrondis et des secrets s'il existe, sinon celui des petits nombres."""
-    calcul = indicateur.calcul
-    facteur = calcul.facteur if isinstance(calcul, Ratio | TauxAnnuel) else 1
-    petit = f"numerateur < {petit_effectif} AND valeur IS NOT NULL"
-    if isinstance(calcul, Moyenne):
-        # Une moyenne d'années sert à juger une évolution : sa fourchette se montre toujours.
-        petit = "valeur IS NOT NULL"
-    bornes = {
-        "poisson": tuple(
-            f"CASE WHEN numerateur > 0 AND valeur > 0 THEN garwood_{b}(numerateur) * valeur / numerateur "
-            f"ELSE garwood_{b}(numerateur) * {facteur} / coalesce(denominateur, 1) END"
-            for b in ("bas", "haut")
-        ),
-        "part": tuple(f"{facteur} * wilson_{b}(numerateur, denominateur)" for b in ("bas", "haut")),
-        # Deux groupes disjoints : la part du premier dans leur somme, ramenée à un rapport.
-        "rapport": tuple(
-            f"{facteur} * wilson_{b}(numerateur, numerateur + denominateur) / nullif(1 - "
-            f"wilson_{b}(numerateur, numerateur + denominateur), 0)"
-            for b in ("bas", "haut")
-        ),
-    }
-    if indicateur.incertitude == "aucune":
-        # Des effectifs arrondis laissent croire qu'une part dépasse son tout.
-        part = isinstance(calcul, Ratio) and indicateur.unite == "%"
-        # `least` ignore l'inconnu : une borne absente deviendrait 100.
-        plafond = "CASE WHEN haut IS NOT NULL THEN least(haut, 100) END AS haut"
-        return f"bas, {plafond}" if part else "bas, haut"
-    if indicateur.incertitude != "poisson":
-        petit = (
-            f"least(numerateur, denominateur{'' if indicateur.incertitude == 'rapport' else ' - numerateur'}) "
-            f"< {petit_effectif} AND valeur IS NOT NULL"
-        )
-    bas, haut = bornes[indicateur.incertitude]
-    return (
-        f"CASE WHEN bas IS NOT NULL THEN bas WHEN {petit} THEN {bas} END AS bas, "
-        f"CASE WHEN haut IS NOT NULL THEN haut WHEN {petit} THEN {haut} END AS haut"
-    )
 
 
 def variables_de(calcul: Calcul) -> tuple[str, ...]:
     """Les variables qu'un calcul lit."""
     match calcul:
-        case Somme(terme=t) | ParSuperficie(num=t):
+        case Somme(terme=t, ensemble=e):
+            return (*_liste(t), *_liste(e))
+        case ParSuperficie(num=t):
             return _liste(t)
-        case Ratio(num=n, den=d):
-            return (*_liste(n), *_liste(d))
+        case Ratio(num=n, den=d, repli=r):
+            return (*_liste(n), *_liste(d), *((r.den, *r.parties) if r else ()))
         case Moyenne(terme=t):
             return (t,)
         case TauxAnnuel(flux=f):
@@ -146,12 +88,15 @@ def variables_de(calcul: Calcul) -> tuple[str, ...]:
 
 
 def _liste(terme: Terme) -> tuple[str, ...]:
-    termes = (terme,) if isinstance(terme, str) else terme
+    termes = (terme,) * bool(terme) if isinstance(terme, str) else terme
     return tuple(t.removeprefix("-") for t in termes)
 
 
 _RACINE = "observatoire.analyses"
-_DEFAUTS: dict[str, Any] = {"statut": "estime", "perimetre": "", "note": "", "fichier": ""}
+_DEFAUTS: dict[str, Any] = {
+    "statut": "estime", "perimetre": "", "note": "", "fichier": "", "nature_intervalle": "",
+    "cause": "",
+}  # fmt: skip
 _NOMBRES = ("valeur", "bas", "haut", "numerateur", "denominateur")
 
 
@@ -192,6 +137,7 @@ def calculer(indicateur: Indicateur, contexte: Contexte) -> pd.DataFrame:
     for colonne in _NOMBRES:
         complet[colonne] = pd.to_numeric(complet[colonne]).astype("float64")
     _verifier(indicateur, complet)
+    complet = _nommer_intervalles(complet)
     complet = complet.rename(columns={"fichier": "source"})
     complet.insert(2, "indicateur", indicateur.id)
     return complet.dropna(subset=["fin"]).astype({"debut": "int32", "fin": "int32"})
@@ -208,3 +154,16 @@ def _verifier(indicateur: Indicateur, complet: pd.DataFrame) -> None:
     # Une valeur vide n'est jamais « publiée » : elle est absente, sauf secret ou fourchette.
     vide = complet["valeur"].isna() & ~complet["statut"].isin(["secret", "absent"])
     complet.loc[vide & complet["bas"].isna(), "statut"] = "absent"
+
+
+def _nommer_intervalles(complet: pd.DataFrame) -> pd.DataFrame:
+    """Une méthode qui ne dit pas le genre de ses bornes : ce que le secret cache, ou un petit nombre."""
+    borne = complet["bas"].notna() & (complet["nature_intervalle"] == "")
+    cachee = borne & complet["valeur"].isna()
+    for qui, nature, cause in (
+        (borne & ~cachee, Nature.PROBABLE_95, Cause.HASARD), (cachee, Nature.CERTAINES, Cause.SECRET)
+    ):  # fmt: skip
+        complet.loc[qui, ["nature_intervalle", "cause"]] = [nature, cause]
+    for colonne in ("nature_intervalle", "cause"):
+        complet[colonne] = complet[colonne].where(complet["bas"].notna())
+    return complet

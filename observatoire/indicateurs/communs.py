@@ -5,8 +5,8 @@ LIMITES_RECENSEMENT = (
     "moins de cinq ans ne se comparent pas."
 )
 LIMITES_SONDAGE = (
-    "Tiré d'un logement sur cinq dans les petites communes : à lire au secteur ou à "
-    "l'intercommunalité."
+    "Tiré d'un logement sur cinq dans les petites communes : la valeur se lit avec son intervalle, et "
+    "un petit effectif n'est qu'un ordre de grandeur."
 )
 SOURCES_LOGEMENT = ("insee_logement", "melodi_logement")
 SOURCES_BPE = ("melodi_bpe", "insee_bpe_ensemble", "releve_bpe")

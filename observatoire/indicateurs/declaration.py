@@ -31,18 +31,37 @@ Theme = Literal[
 
 @dataclass(frozen=True)
 class Somme:
-    """Un effectif : il s'additionne d'un niveau à l'autre."""
+    """Un effectif : il s'additionne d'un niveau à l'autre. `ensemble` : de quoi il est une partie, pour
+    l'intervalle d'un effectif sondé."""
 
     terme: Terme
+    ensemble: Terme = ""
+
+
+@dataclass(frozen=True)
+class Repli:
+    """Ce qui remplace un dénominateur absent : `den`, d'une autre exploitation du recensement.
+
+    Il n'est pas plus petit que la somme de `parties`, connues du même tirage, et la part n'est jamais
+    « publiée » ; `deposer` : le fichier qui donne le vrai dénominateur.
+    """
+
+    den: str
+    parties: tuple[str, ...]
+    deposer: str
 
 
 @dataclass(frozen=True)
 class Ratio:
-    """Un rapport d'effectifs : on somme, puis on divise, puis on multiplie par `facteur`."""
+    """Un rapport d'effectifs : on somme, puis on divise, puis on multiplie par `facteur`.
+
+    `repli` : que faire là où les fichiers n'ont pas le dénominateur.
+    """
 
     num: Terme
     den: Terme
     facteur: float = 100
+    repli: Repli | None = None
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from observatoire.indicateurs.communs import (
     LIMITES_SONDAGE,
     SOURCES_LOGEMENT,
 )
-from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme
+from observatoire.indicateurs.declaration import Indicateur, Ratio, Repli, Somme
 from observatoire.indicateurs.preuve import (
     CAS_DEMOGRAPHIQUES,
     QUATRE_C,
@@ -56,7 +56,7 @@ def _familles(identifiant: str, enfants: str) -> Indicateur:
         question=f"Combien de familles {enfants} ?",
         unite="familles",
         decimales=0,
-        calcul=Somme(identifiant),
+        calcul=Somme(identifiant, "familles"),
         sources=_SOURCES_FAMILLES,
         definition=f"Familles {enfants} (enfants de moins de 25 ans au foyer).",
         interpretation="Aide à dimensionner logements et services.",
@@ -99,11 +99,19 @@ INDICATEURS: tuple[Indicateur, ...] = (
         question="Combien vivent seuls ?",
         unite="%",
         decimales=1,
-        calcul=Ratio("menages_une_personne", "menages"),
+        calcul=Ratio(
+            "menages_une_personne",
+            "menages_c",
+            repli=Repli(
+                "menages",
+                ("menages_une_personne", "menages_famille"),
+                "base-cc-coupl-fam-men (INSEE)",
+            ),
+        ),
         sources=("insee_couples_familles", "melodi_menages", "insee_dossier_complet"),
         definition="Ménages d'une seule personne pour 100 ménages.",
         interpretation="Vivre seul n'est pas être isolé.",
-        limites="Numérateur tiré d'un logement sur cinq, dénominateur exhaustif : dans une commune, un point d'écart avec la part publiée est possible. À lire au secteur ou à l'intercommunalité.",
+        limites=LIMITES_SONDAGE,
         preuve=publies("INSEE, RP 2022", 0.05, (QUATRE_C, 2022, 37.9)),
         incertitude="part",
         compte="ménages d'une personne",
@@ -117,7 +125,7 @@ INDICATEURS: tuple[Indicateur, ...] = (
         question="Combien de familles ?",
         unite="familles",
         decimales=0,
-        calcul=Somme(_FAMILLES),
+        calcul=Somme(_FAMILLES, "menages"),
         sources=(*_SOURCES_FAMILLES, "insee_dossier_complet"),
         definition="Couples avec ou sans enfant et parents seuls avec enfants.",
         interpretation="Un ménage peut compter plusieurs familles.",

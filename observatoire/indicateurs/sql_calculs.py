@@ -25,11 +25,11 @@ _VIDE = "NULL::DOUBLE"
 
 
 def _terme(terme: Terme) -> str:
-    """code, niveau, debut, fin, perimetre, v, rang, bas, haut, fichier d'une somme de variables."""
+    """code, niveau, debut, fin, perimetre, v, rang, bas, haut, fichier, tirage d'une somme de variables."""
     termes = (terme,) if isinstance(terme, str) else terme
     if len(termes) == 1:
         return f"""(SELECT code, niveau, debut, fin, perimetre, valeur AS v, rang_statut(statut) AS rang,
-            bas, haut, fichier FROM mesures WHERE variable = '{termes[0]}')"""
+            bas, haut, fichier, tirage FROM mesures WHERE variable = '{termes[0]}')"""
     signes = ", ".join(
         f"('{t.removeprefix('-')}', {-1 if t.startswith('-') else 1})" for t in termes
     )
@@ -40,7 +40,8 @@ def _terme(terme: Terme) -> str:
                 THEN {borne("bas")} END AS bas,
             CASE WHEN count(haut) > 0 AND count(coalesce(haut, valeur)) = {len(termes)}
                 THEN {borne("haut")} END AS haut,
-            max(fichier) AS fichier
+            max(fichier) AS fichier,
+            coalesce({somme("valeur * tirage")} / nullif({somme("valeur")}, 0), max(tirage)) AS tirage
         FROM mesures JOIN (VALUES {signes}) s(variable, signe) USING (variable)
         GROUP BY code, niveau, debut, fin, perimetre HAVING count(DISTINCT variable) = {len(termes)})"""
 
@@ -48,44 +49,72 @@ def _terme(terme: Terme) -> str:
 @singledispatch
 def sql(calcul: Calcul) -> str:
     """Le SELECT d'un calcul ; colonnes : code, niveau, debut, fin, valeur, statut, bas, haut,
-    numerateur, denominateur, perimetre, note, fichier."""
+    numerateur, denominateur, perimetre, note, fichier, tirage ; un `Ratio` y ajoute les bornes de ses
+    deux termes."""
     raise TypeError(f"calcul inconnu : {calcul!r}")
 
 
 @sql.register
 def _(calcul: Somme) -> str:
-    return f"""SELECT code, niveau, debut, fin, v AS valeur, nom_statut(rang) AS statut, bas, haut,
-        v AS numerateur, {_VIDE} AS denominateur, perimetre, '' AS note, fichier
-        FROM {_terme(calcul.terme)}"""
+    ensemble = (
+        "(SELECT code, niveau, debut, fin, perimetre, NULL::DOUBLE AS v FROM mesures LIMIT 0)"
+    )
+    return f"""SELECT t.code, t.niveau, t.debut, t.fin, t.v AS valeur, nom_statut(t.rang) AS statut, t.bas,
+        t.haut, t.v AS numerateur, e.v AS denominateur, t.perimetre, '' AS note, t.fichier, t.tirage
+        FROM {_terme(calcul.terme)} t LEFT JOIN {_terme(calcul.ensemble) if calcul.ensemble else ensemble} e
+        USING (code, niveau, debut, fin, perimetre)"""
 
 
 @sql.register
 def _(calcul: Publie) -> str:
     return f"""SELECT code, niveau, debut, fin, v AS valeur, nom_statut(rang) AS statut, bas, haut,
-        {_VIDE} AS numerateur, {_VIDE} AS denominateur, perimetre, '' AS note, fichier
+        {_VIDE} AS numerateur, {_VIDE} AS denominateur, perimetre, '' AS note, fichier, {_VIDE} AS tirage
         FROM {_terme(calcul.variable)}"""
 
 
 @sql.register
 def _(calcul: Ratio) -> str:
+    """Le rapport là où ses deux termes sont connus ; ailleurs, son repli."""
+    direct = _rapport(calcul, calcul.den)
+    if calcul.repli is None:
+        return direct
+    r = calcul.repli
+    note = f"dénominateur du même tirage absent : déposer {r.deposer}"
+    return f"""WITH direct AS ({direct}), repli AS ({_rapport(calcul, r.den, r.parties)})
+        SELECT * FROM direct WHERE valeur IS NOT NULL UNION ALL
+        SELECT * REPLACE (CASE WHEN valeur IS NULL THEN note ELSE '{note}' END AS note,
+            CASE WHEN statut = 'publie' THEN 'estime' ELSE statut END AS statut)
+        FROM repli ANTI JOIN (SELECT * FROM direct WHERE valeur IS NOT NULL)
+            USING (code, niveau, debut, fin, perimetre)"""
+
+
+def _rapport(calcul: Ratio, den: Terme, parties: Terme = "") -> str:
+    """Le SELECT d'un rapport ; un dénominateur d'un autre tirage n'est pas plus petit que les `parties`
+    du même."""
     f = calcul.facteur
-    return f"""SELECT n.code, n.niveau, n.debut, n.fin, {f} * n.v / nullif(d.v, 0) AS valeur,
+    tout, d = "", "d.v"
+    if parties:
+        tout = f"LEFT JOIN {_terme(parties)} p USING (code, niveau, debut, fin, perimetre)"
+        d = "greatest(d.v, p.v)"
+    return f"""SELECT n.code, n.niveau, n.debut, n.fin, {f} * n.v / nullif({d}, 0) AS valeur,
         nom_statut(greatest(n.rang, d.rang)) AS statut,
         CASE WHEN n.bas IS NOT NULL OR d.bas IS NOT NULL
             THEN {f} * coalesce(n.bas, n.v) / nullif(coalesce(d.haut, d.v), 0) END AS bas,
         CASE WHEN n.haut IS NOT NULL OR d.haut IS NOT NULL
             THEN {f} * coalesce(n.haut, n.v) / nullif(coalesce(d.bas, d.v), 0) END AS haut,
-        n.v AS numerateur, d.v AS denominateur, n.perimetre,
-        CASE WHEN d.v = 0 THEN 'dénominateur nul' ELSE '' END AS note, n.fichier
-        FROM {_terme(calcul.num)} n JOIN {_terme(calcul.den)} d
-        USING (code, niveau, debut, fin, perimetre)"""
+        n.v AS numerateur, {d} AS denominateur, n.perimetre,
+        CASE WHEN d.v = 0 THEN 'dénominateur nul' ELSE '' END AS note, n.fichier,
+        CASE WHEN d.tirage > 0 THEN d.tirage ELSE n.tirage END AS tirage,
+        n.bas AS num_bas, n.haut AS num_haut, d.bas AS den_bas, d.haut AS den_haut
+        FROM {_terme(calcul.num)} n JOIN {_terme(den)} d
+        USING (code, niveau, debut, fin, perimetre) {tout}"""
 
 
 @sql.register
 def _(calcul: ParSuperficie) -> str:
     return f"""SELECT n.code, n.niveau, debut, fin, v / nullif(superficie_km2, 0) AS valeur,
         nom_statut(rang) AS statut, {_VIDE} AS bas, {_VIDE} AS haut, v AS numerateur,
-        superficie_km2 AS denominateur, perimetre, '' AS note, fichier
+        superficie_km2 AS denominateur, perimetre, '' AS note, fichier, {_VIDE} AS tirage
         FROM {_terme(calcul.num)} n JOIN territoires t USING (code, niveau)"""
 
 
@@ -94,7 +123,7 @@ def _(calcul: Moyenne) -> str:
     n = calcul.annees
     return f"""SELECT code, niveau, fin - {n - 1} AS debut, fin, total / {n} AS valeur,
         nom_statut(rang) AS statut, {_VIDE} AS bas, {_VIDE} AS haut, total AS numerateur,
-        {n}::DOUBLE AS denominateur, perimetre, 'moyenne annuelle sur {n} ans' AS note, fichier
+        {n}::DOUBLE AS denominateur, perimetre, 'moyenne annuelle sur {n} ans' AS note, fichier, {_VIDE} AS tirage
         FROM (SELECT a.code, a.niveau, a.perimetre, a.fin, {somme("b.v")} AS total, max(b.rang) AS rang,
                 max(b.fichier) AS fichier
               FROM {_terme(calcul.terme)} a JOIN {_terme(calcul.terme)} b
@@ -129,7 +158,7 @@ def _(calcul: Evolution) -> str:
         return f"""SELECT code, niveau, y0 AS debut, y1 AS fin,
             100 * (pow(p1 / nullif(p0, 0), 1.0 / (y1 - y0)) - 1) AS valeur, nom_statut(rang) AS statut,
             {_VIDE} AS bas, {_VIDE} AS haut, p1 AS numerateur, p0 AS denominateur, perimetre,
-            '' AS note, fichier FROM paires"""
+            '' AS note, fichier, {_VIDE} AS tirage FROM paires"""
     # Le taux annuel moyen se partage au prorata des soldes ; sans variation, ce partage n'existe
     # pas et le solde se rapporte à la population moyenne.
     solde = {"naturel": "nat", "migratoire": "(p1 - p0 - nat)"}[calcul.part]
@@ -139,7 +168,7 @@ def _(calcul: Evolution) -> str:
         nom_statut(r) AS statut, {_VIDE} AS bas, {_VIDE} AS haut, {solde} AS numerateur,
         p0 AS denominateur, perimetre,
         CASE WHEN p1 = p0 THEN 'population inchangée : solde annuel rapporté à la population moyenne'
-            ELSE '' END AS note, fichier FROM {_SOLDES}"""
+            ELSE '' END AS note, fichier, {_VIDE} AS tirage FROM {_SOLDES}"""
 
 
 @sql.register
@@ -147,7 +176,7 @@ def _(calcul: Solde) -> str:
     solde = {"naturel": "nat", "migratoire": "(p1 - p0 - nat)"}[calcul.part]
     return f"""SELECT code, niveau, y0 AS debut, y1 AS fin, {solde} AS valeur, nom_statut(r) AS statut,
         {_VIDE} AS bas, {_VIDE} AS haut, {solde} AS numerateur, {_VIDE} AS denominateur, perimetre,
-        '' AS note, fichier FROM {_SOLDES}"""
+        '' AS note, fichier, {_VIDE} AS tirage FROM {_SOLDES}"""
 
 
 _SOLDES = f"""(SELECT p.*, n.total - d.total AS nat, greatest(p.rang, n.rang, d.rang) AS r
@@ -160,5 +189,5 @@ def _(calcul: TauxAnnuel) -> str:
     return f"""SELECT code, niveau, y0 AS debut, y1 AS fin,
         {calcul.facteur} * f.total / (y1 - y0) / nullif((p0 + p1) / 2, 0) AS valeur,
         nom_statut(greatest(p.rang, f.rang)) AS statut, {_VIDE} AS bas, {_VIDE} AS haut,
-        f.total AS numerateur, (y1 - y0) * (p0 + p1) / 2 AS denominateur, perimetre, '' AS note, fichier
-        FROM paires p JOIN {_flux(calcul.flux)} f USING (code, niveau, perimetre, y0, y1)"""
+        f.total AS numerateur, (y1 - y0) * (p0 + p1) / 2 AS denominateur, perimetre, '' AS note, fichier,
+        {_VIDE} AS tirage FROM paires p JOIN {_flux(calcul.flux)} f USING (code, niveau, perimetre, y0, y1)"""

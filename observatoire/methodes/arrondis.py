@@ -7,10 +7,11 @@ arrondi au hasard à un multiple voisin, elle va de −4 à 4, de moins en moins
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
 
 Regle = Literal["plus_proche", "aleatoire"]
 
@@ -43,13 +44,43 @@ def vraie_somme(
     return _resumer(sum(s * v for v, s in zip(publiees, sens, strict=True)), loi, decalage)
 
 
+def bornes_somme(publiee: ArrayLike, pire_bas: ArrayLike, pire_haut: ArrayLike) -> tuple[Any, Any]:
+    """L'intervalle à 95 % d'une somme d'arrondis au plus proche, d'après sa valeur publiée et ses bornes
+    certaines : elles disent combien de parts non nulles et combien de zéros s'y ajoutent."""
+    valeurs, non_nulles, nulles = _parts(publiee, pire_bas, pire_haut)
+    ecarts = np.array([_quantiles(int(n), int(z)) for n, z in zip(non_nulles, nulles, strict=True)])
+    ecarts = ecarts.reshape(-1, 2)
+    return valeurs + ecarts[:, 0], valeurs + ecarts[:, 1]
+
+
+def bornes_rapport(*termes: ArrayLike) -> tuple[Any, Any]:
+    """L'intervalle à 95 % du rapport de deux sommes d'arrondis : (publiée, pire bas, pire haut) du
+    numérateur, puis du dénominateur ; des bornes vides disent un dénominateur exact."""
+    num, den = (
+        _parts(*(np.asarray(t, dtype=float) for t in trois)) for trois in (termes[:3], termes[3:])
+    )
+    # Un zéro publié cache un reste d'un en moyenne, de variance 2/3 ; une autre valeur, de variance 2.
+    (n, vn), (d, vd) = (
+        (v + nulles, 2 * non_nulles + 2 / 3 * nulles) for v, non_nulles, nulles in (num, den)
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        r = n / d
+        ecart = float(stats.norm.ppf(0.975)) * np.sqrt(vn + r**2 * vd) / d
+    return np.maximum(0, r - ecart), r + ecart
+
+
+def _parts(publiee: ArrayLike, pire_bas: ArrayLike, pire_haut: ArrayLike) -> tuple[Any, Any, Any]:
+    v, bas, haut = (
+        np.atleast_1d(np.asarray(x, dtype=float)) for x in (publiee, pire_bas, pire_haut)
+    )
+    non_nulles = np.nan_to_num((v - bas) / 2)
+    return v, non_nulles, np.maximum(0, np.nan_to_num((haut - v) / 2) - non_nulles)
+
+
 @cache
-def quantiles(non_nulles: int, nulles: int, confiance: float = 0.95) -> tuple[int, int, float]:
-    """Ce qu'il faut ajouter à une somme d'arrondis au plus proche : bas, haut, variance."""
-    valeurs = [5.0] * non_nulles + [0.0] * nulles
-    vraie = vraie_somme(valeurs)
-    publie = vraie.publie
-    return int(vraie.bas - publie), int(vraie.haut - publie), vraie.ecart_type**2
+def _quantiles(non_nulles: int, nulles: int) -> tuple[float, float]:
+    vraie = vraie_somme([5.0] * non_nulles + [0.0] * nulles)
+    return vraie.bas - vraie.publie, vraie.haut - vraie.publie
 
 
 def _erreur(nulle: bool, regle: Regle) -> tuple[int, NDArray[np.float64]]:

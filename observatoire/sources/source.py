@@ -123,8 +123,9 @@ class Variable(Strict):
     """Son unité (« foyers », « % », « euros par an », « modalité » pour un zonage)."""
     agregation: Literal["somme", "aucune"] = "somme"
     """`somme` : un effectif s'additionne ; `aucune` : une médiane, un taux, un zonage, jamais."""
-    exploitation: Literal["", "complementaire"] = ""
-    """`complementaire` : variable du recensement sondée à un logement sur cinq."""
+    exploitation: Literal["", "principale", "complementaire"] = ""
+    """Celle du recensement : `principale` (lettre P, tout logement codé, sauf dans les grandes communes)
+    ou `complementaire` (lettre C, un logement sur cinq)."""
     collecte: Collecte | Literal[""] = ""
     """Sa collecte, quand elle n'est pas celle de la source qui la donne."""
     minimum: float | None = 0

@@ -4,7 +4,6 @@ import streamlit as st
 
 from observatoire import affirmations
 from observatoire.entrepot.lecture import Lecteur, indicateur
-from observatoire.entrepot.reserves import complementaire
 from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
@@ -31,8 +30,7 @@ def _reponse(
     declare = indicateur(demande.indicateur)
     ici, *autres = lieux
     voulus = list(lieux)
-    # Une valeur de sondage ne se dit pas à la commune, même quand le fichier la donne.
-    if commune and not complementaire(declare):
+    if commune:
         voulus.append(donnees.communes()[commune])
     lues = lecteur.valeurs(declare.id, voulus, [demande.annee])
     lignes = {(r.niveau, r.code): r for r in lues.itertuples()}

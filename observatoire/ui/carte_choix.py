@@ -87,7 +87,7 @@ def _regler(identifiant: str, niveau: str, annee: int) -> Demande:
 def _choisir_niveau(identifiant: str) -> str:
     if not donnees.reglages().secteurs:
         return "commune"
-    # Un sondage au cinquième ne se lit pas à la commune : la carte s'ouvre par secteurs, et ce
+    # Un sondage au cinquième est trop mince à la commune : la carte s'ouvre par secteurs, et ce
     # choix a sa propre clé pour ne pas suivre les autres indicateurs.
     sondage = complementaire(INDICATEURS[identifiant])
     cle, defaut = ("decoupage_sondage", "secteur") if sondage else ("decoupage", "commune")

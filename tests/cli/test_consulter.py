@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 
 CLES = ["code", "niveau", "libelle", "indicateur", "debut", "fin", "valeur", "statut", "bas",
-        "haut", "unite", "source", "perimetre", "note"]  # fmt: skip
+        "haut", "nature_intervalle", "numerateur", "denominateur", "unite", "source", "fichiers",
+        "perimetre", "note"]  # fmt: skip
 
 
 def test_valeurs_json(projet, commande) -> None:

@@ -3,6 +3,7 @@ bornes, périmètres. Les chiffres sont les preuves des indicateurs (tests/indic
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -30,8 +31,17 @@ def test_caf_bornes_de_l_arrondi(entrepot_4c: Lecteur) -> None:
     communes = entrepot_4c.valeurs("foyers_caf", entrepot_4c.dans(NOUS, "commune"), [2024])
     assert len(communes) == 25
     total = valeur(entrepot_4c, "foyers_caf", 2024)
-    assert total["bas"] == sum(max(0, v - 2) for v in communes["valeur"])
-    assert total["haut"] == 795 + 2 * 25
+    assert set(communes["nature_intervalle"]) == {"bornes certaines"}
+    assert total["certain_bas"] == sum(max(0, v - 2) for v in communes["valeur"])
+    assert total["certain_haut"] == 795 + 2 * 25
+    # Entre ces bornes, la somme probable : erreurs également probables de -2 à 2, de 0 à 2 pour un zéro.
+    nulles = int((communes["valeur"] == 0).sum())
+    tirees = np.random.default_rng(5).integers(-2, 3, (200_000, 25 - nulles)).sum(axis=1)
+    tirees += np.random.default_rng(6).integers(0, 3, (200_000, nulles)).sum(axis=1)
+    attendues = 795 + np.quantile(tirees, [0.025, 0.975])
+    assert [total["bas"], total["haut"]] == pytest.approx(attendues, abs=1)
+    assert total["nature_intervalle"] == "95 %"
+    assert "bornes certaines de l'arrondi : 747 à 845" in total["note"]
 
 
 def test_part_rsa(entrepot_4c: Lecteur) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from scipy.stats import chi2, norm
 
@@ -25,7 +26,7 @@ from observatoire.indicateurs.declaration import (
     TauxAnnuel,
     Terme,
 )
-from tests.indicateurs.seconde_agregation import Chiffre, Cle, Mesures, plus_reserve
+from tests.indicateurs.seconde_agregation import Chiffre, Cle, Mesures, plus_reserve, tirage_de
 
 RECALCULES = (Somme, Ratio, ParSuperficie, Moyenne, Evolution, TauxAnnuel, Solde)
 ANS_ENTRE_RECENSEMENTS = 5
@@ -51,13 +52,22 @@ def recalculer(
 
 def _calculer(calcul: Calcul, mesures: Mesures) -> dict[Cle, Chiffre]:
     match calcul:
-        case Somme(terme=t):
-            sommes = _sommer(t, mesures)
+        case Somme(terme=t, ensemble=e):
+            sommes, tout = _sommer(t, mesures), _sommer(e, mesures) if e else {}
             return {
-                k: Chiffre(c.valeur, c.statut, c.bas, c.haut, c.valeur) for k, c in sommes.items()
+                k: replace(c, num=c.valeur, den=tout[k].valeur if k in tout else None)
+                for k, c in sommes.items()
             }
         case Ratio():
-            return _diviser(calcul, mesures)
+            direct = _diviser(calcul, mesures)
+            if calcul.repli is None:
+                return direct
+            autre = _diviser(replace(calcul, den=calcul.repli.den), mesures, calcul.repli.parties)
+            garde = {k: c for k, c in direct.items() if c.valeur is not None}
+            estime = {"publie": "estime"}
+            return {
+                k: replace(c, statut=estime.get(c.statut, c.statut)) for k, c in autre.items()
+            } | garde
         case Moyenne():
             return _moyenne(calcul, mesures)
         case _:
@@ -81,7 +91,13 @@ def _sommer(terme: Terme, mesures: Mesures) -> dict[Cle, Chiffre]:
         if any(c.borne for _, c in parts) and all(c.connu for _, c in parts):
             bas = sum(c.moins if s > 0 else -c.plus for s, c in parts)
             haut = sum(c.plus if s > 0 else -c.moins for s, c in parts)
-        sommes[cle] = Chiffre(valeur, plus_reserve(c for _, c in parts), bas, haut)
+        sommes[cle] = Chiffre(
+            valeur,
+            plus_reserve(c for _, c in parts),
+            bas,
+            haut,
+            tirage=tirage_de(c for _, c in parts),
+        )
     return sommes
 
 
@@ -89,8 +105,12 @@ def _quotient(facteur: float, n: float | None, d: float | None) -> float | None:
     return facteur * n / d if n is not None and d else None
 
 
-def _diviser(calcul: Ratio, mesures: Mesures) -> dict[Cle, Chiffre]:
+def _diviser(calcul: Ratio, mesures: Mesures, parties: Terme = "") -> dict[Cle, Chiffre]:
+    """Le rapport de deux sommes ; `parties` : un dénominateur ne peut pas être plus petit qu'elles."""
     hauts, bas = _sommer(calcul.num, mesures), _sommer(calcul.den, mesures)
+    for cle, p in (_sommer(parties, mesures) if parties else {}).items():
+        if cle in bas and p.valeur is not None and bas[cle].valeur is not None:
+            bas[cle] = replace(bas[cle], valeur=max(bas[cle].valeur, p.valeur))
     rendus = {}
     for cle in hauts.keys() & bas.keys():
         n, d, f = hauts[cle], bas[cle], calcul.facteur
@@ -102,6 +122,7 @@ def _diviser(calcul: Ratio, mesures: Mesures) -> dict[Cle, Chiffre]:
             _quotient(f, n.plus, d.moins) if encadre else None,
             n.valeur,
             d.valeur,
+            d.tirage if d.tirage else n.tirage,
         )
     return rendus
 
@@ -209,13 +230,15 @@ def _finir(indicateur: Indicateur, c: Chiffre, petit_effectif: int) -> Chiffre:
     part = isinstance(indicateur.calcul, Ratio) and indicateur.unite == "%"
     if part and indicateur.incertitude == "aucune" and haut is not None:
         haut = min(haut, 100)
-    return Chiffre(c.valeur, statut, bas, haut, c.num, c.den)
+    return Chiffre(c.valeur, statut, bas, haut, c.num, c.den, c.tirage)
 
 
 def _intervalle(
     indicateur: Indicateur, c: Chiffre, petit_effectif: int
 ) -> tuple[float | None, float | None]:
     facteur = getattr(indicateur.calcul, "facteur", 1)
+    if c.tirage:
+        return _tire(indicateur, c, facteur)
     match indicateur.incertitude:
         case "poisson":
             # Une moyenne d'années sert à juger une évolution : sa fourchette se montre toujours.
@@ -229,6 +252,33 @@ def _intervalle(
             return tuple(_quotient(facteur, p, 1 - p) for p in parts)
         case _:
             return None, None
+
+
+def _tire(indicateur: Indicateur, c: Chiffre, facteur: float) -> tuple[float | None, float | None]:
+    """Ce qui vient d'un tirage a toujours un intervalle : celui d'une part de n/tirage réponses."""
+    calcul, t = indicateur.calcul, c.tirage
+    part = indicateur.incertitude == "part" or (
+        indicateur.incertitude == "aucune" and indicateur.unite == "%"
+    )
+    if isinstance(calcul, Ratio) and part:
+        return tuple(facteur * b for b in _sondee(min(c.num, c.den), c.den, t))
+    if isinstance(calcul, Ratio) and indicateur.incertitude == "rapport":
+        return tuple(_quotient(facteur, p, 1 - p) for p in _sondee(c.num, c.num + c.den, t))
+    if not isinstance(calcul, Somme):
+        return None, None
+    if c.den is not None and c.den >= c.valeur:
+        return tuple(c.den * b if c.den else None for b in _sondee(c.valeur, c.den, t))
+    # Sans ensemble connu : les moyennes m telles que |x − m| = z √(m · tirage).
+    milieu, ecart = c.valeur + t * Z**2 / 2, Z * math.sqrt(t * c.valeur + (t * Z / 2) ** 2)
+    return milieu - ecart if c.valeur else 0.0, milieu + ecart
+
+
+def _sondee(x: float, n: float, t: float) -> tuple[float, float]:
+    """Wilson sur n/t réponses, jamais hors de ce que le cinquième interrogé prouve."""
+    if not n:
+        return None, None
+    bas, haut = wilson(x / t, n / t)
+    return max(bas, 0.2 * x / n), min(haut, 1 - 0.2 * (1 - x / n))
 
 
 def garwood(k: float) -> tuple[float, float]:

@@ -27,7 +27,8 @@ class Cle(NamedTuple):
 
 @dataclass(frozen=True)
 class Chiffre:
-    """Une valeur (None : inconnue), son statut, ses bornes s'il y en a, et d'où vient un rapport."""
+    """Une valeur (None : inconnue), son statut, ses bornes s'il y en a, d'où vient un rapport, et la
+    variance de ce qui est tiré, en multiple de la valeur (0 : compté, None : hors du recensement)."""
 
     valeur: float | None
     statut: str
@@ -35,6 +36,7 @@ class Chiffre:
     haut: float | None = None
     num: float | None = None
     den: float | None = None
+    tirage: float | None = None
 
     @property
     def borne(self) -> bool:
@@ -60,6 +62,16 @@ def plus_reserve(chiffres: Iterable[Chiffre]) -> str:
     return str(max((c.statut for c in chiffres), key=lambda s: ORDRE_STATUTS.index(s)))
 
 
+def tirage_de(chiffres: Iterable[Chiffre]) -> float | None:
+    """Le tirage d'une somme : celui de chaque partie, à proportion de sa valeur."""
+    parts = list(chiffres)
+    tirees = [(p.valeur or 0.0, p.tirage) for p in parts if p.tirage is not None]
+    if not tirees:
+        return None
+    total = math.fsum(p.valeur or 0.0 for p in parts)
+    return math.fsum(v * t for v, t in tirees) / total if total else max(t for _, t in tirees)
+
+
 # ------------------------------------------------------------------ des communes aux territoires
 def agreger(
     communes: Mapping[str, Chiffre], membres: Iterable[str], strict: bool
@@ -81,7 +93,8 @@ def agreger(
     if any(p.borne for p in parts) and all(p.connu for p in parts):
         bas, haut = sum(p.moins for p in parts), sum(p.plus for p in parts)
     secret = "secret" in statuts
-    return Chiffre(None if secret else math.fsum(p.valeur for p in parts), statut, bas, haut)
+    valeur = None if secret else math.fsum(p.valeur for p in parts)
+    return Chiffre(valeur, statut, bas, haut, tirage=tirage_de(parts))
 
 
 def remonter(

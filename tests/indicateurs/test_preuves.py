@@ -107,7 +107,7 @@ def test_cas_calcule_a_part(nom: str) -> None:
         con.execute(
             "CREATE TABLE mesures (code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, "
             "fin INTEGER, valeur DOUBLE, statut VARCHAR DEFAULT 'publie', bas DOUBLE, haut DOUBLE, "
-            "perimetre VARCHAR DEFAULT '', fichier VARCHAR DEFAULT 'cas')"
+            "perimetre VARCHAR DEFAULT '', fichier VARCHAR DEFAULT 'cas', tirage DOUBLE)"
         )
         con.executemany(
             "INSERT INTO mesures (code, niveau, variable, debut, fin, valeur) VALUES (?, ?, ?, ?, ?, ?)",

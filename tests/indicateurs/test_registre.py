@@ -47,7 +47,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
         connexion.execute(
             "CREATE TABLE mesures (code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, "
             "fin INTEGER, valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, "
-            "perimetre VARCHAR, fichier VARCHAR)"
+            "perimetre VARCHAR, fichier VARCHAR, tirage DOUBLE)"
         )
         connexion.execute(
             "CREATE TABLE territoires (code VARCHAR, niveau VARCHAR, superficie_km2 DOUBLE)"

@@ -42,7 +42,10 @@ def _lire(table: pd.DataFrame) -> dict[str, dict[Cle, Chiffre]]:
         cle = Cle(r.code, r.niveau, int(r.debut), int(r.fin), r.perimetre)
         de_ce_nom = lues.setdefault(r.nom, {})
         assert cle not in de_ce_nom, (r.nom, cle)
-        de_ce_nom[cle] = Chiffre(_nombre(r.valeur), r.statut, _nombre(r.bas), _nombre(r.haut))
+        de_ce_nom[cle] = Chiffre(
+            _nombre(r.valeur), r.statut, _nombre(r.bas), _nombre(r.haut),
+            tirage=_nombre(getattr(r, "tirage", None)),
+        )  # fmt: skip
     return lues
 
 
@@ -58,7 +61,11 @@ def _comparer(nom: str, sql: Mapping[Cle, Chiffre], memoire: Mapping[Cle, Chiffr
             assert proche, (nom, cle, champ, ici, la)
 
 
-_COLONNES = "code, niveau, debut, fin, valeur, statut, bas, haut, perimetre"
+_COLONNES = "code, niveau, debut, fin, valeur, statut, bas, haut, perimetre, tirage"
+# Une somme d'arrondis se compare par ses bornes certaines ; son intervalle probable a son propre essai.
+_CALCULEES = _COLONNES.replace(
+    "bas, haut", "coalesce(certain_bas, bas) AS bas, coalesce(certain_haut, haut) AS haut"
+)
 
 
 # ------------------------------------------------------------------ l'entrepôt réel
@@ -70,7 +77,7 @@ def reel(entrepot_4c: Lecteur) -> dict[str, dict[Cle, Chiffre]]:
 def test_l_entrepot_reel_est_d_accord(
     entrepot_4c: Lecteur, reel: Mapping[str, Mapping[Cle, Chiffre]]
 ) -> None:
-    sql = _lire(entrepot_4c._neuf(f"SELECT indicateur AS nom, {_COLONNES} FROM indicateurs"))
+    sql = _lire(entrepot_4c._neuf(f"SELECT indicateur AS nom, {_CALCULEES} FROM indicateurs"))
     lieux = entrepot_4c._neuf("SELECT niveau, code, superficie_km2 FROM territoires")
     superficies = {(n, c): _nombre(s) for n, c, s in lieux.itertuples(index=False)}
     comparees = 0
@@ -186,12 +193,17 @@ def _deux_calculs(graine: int, risque: float) -> Iterator[tuple[Indicateur, Any,
         [(n, c, s) for (n, c), s in superficies.items()],
         columns=["niveau", "code", "superficie_km2"],
     )
-    communes = _lire(lignes.rename(columns={"variable": "nom"}))
-    tout = remonter(communes, membres, ADDITIVES)
     with duckdb.connect() as con:
         _construire(con, lignes, lieux)
+        # Le tirage d'une commune a son propre essai ; ici, ce qu'en font les sommes et les rapports.
+        posees = con.execute(
+            f"SELECT variable AS nom, {_COLONNES} FROM retenues WHERE niveau = 'commune'"
+        )
+        tout = remonter(_lire(posees.df()), membres, ADDITIVES)
         for declare in (*DOUBLES.values(), RESTE):
             rendu = con.execute(calcul.requete(declare, PETIT)).df()
+            for cote in ("bas", "haut"):
+                rendu[cote] = rendu[f"certain_{cote}"].fillna(rendu[cote])
             sql = _lire(rendu.rename(columns={"indicateur": "nom"})).get(declare.id, {})
             yield declare, sql, recalculer(declare, tout, superficies, PETIT)
 

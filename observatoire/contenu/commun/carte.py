@@ -105,7 +105,7 @@ def _carte(
 ) -> Figure:  # fmt: skip
     declare, c = indicateur(identifiant), couches(lecteur, cadre, niveau)
     annee = commun.derniere_annee(lecteur, declare, c.territoires, annee)
-    valeurs = commun.lire(lecteur, declare, c.territoires, [annee])
+    valeurs = commun.lire(lecteur, declare, c.territoires, [annee], ranger=True)
     effectif, classes = declare.forme == "effectif", None
     quand = commun.periode(valeurs, annee)
     if declare.forme == "zonage":

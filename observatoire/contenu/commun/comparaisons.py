@@ -71,7 +71,7 @@ def classement(
     reperes = []
     if declare.forme == "taux" and ensemble.niveau is not Niveau(niveau):
         reperes = [ensemble, *commun.departement_de(lecteur, ensemble)]
-    valeurs = commun.lire(lecteur, declare, [*dedans, *reperes], [annee])
+    valeurs = commun.lire(lecteur, declare, [*dedans, *reperes], [annee], ranger=True)
     ranges = valeurs["niveau"] == niveau
     # Un repère sans valeur n'apprend rien ; une commune sans valeur, si.
     valeurs = valeurs[ranges | valeurs["valeur"].notna()].reset_index(drop=True)

@@ -10,7 +10,7 @@ from observatoire.contenu.commun.comparaisons import cote_a_cote
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
-from observatoire.entrepot.reserves import SONDAGE_TU, fichiers_a_deposer
+from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
@@ -126,12 +126,11 @@ def _une_seule_annee(annee: int) -> str:
 
 
 def _exiger_des_valeurs(declare: Indicateur, valeurs: pd.DataFrame, lieu: str) -> None:
-    """`AppelIncorrect` si tout est absent, avec la raison : sondage tu, ou fichier à déposer."""
+    """`AppelIncorrect` si tout est absent, avec le fichier à déposer."""
     if (valeurs["statut"] != "absent").any():
         return
-    tu = any(SONDAGE_TU in r for r in valeurs["reserves"])
-    suite = SONDAGE_TU.texte if tu else f"À faire : {fichiers_a_deposer(declare)}"
-    raise AppelIncorrect(f"« {declare.libelle} » n'a aucune valeur {lieu}. {suite}.")
+    faire = fichiers_a_deposer(declare)
+    raise AppelIncorrect(f"« {declare.libelle} » n'a aucune valeur {lieu}. À faire : {faire}.")
 
 
 def _series(

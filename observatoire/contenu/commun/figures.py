@@ -8,7 +8,7 @@ import pandas as pd
 from observatoire import affirmations
 from observatoire.affirmations.francais_ensembles import PLURIELS
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.entrepot.reserves import SONDAGE_TU, complementaire, fichiers_a_deposer
+from observatoire.entrepot.reserves import ORDRE_DE_GRANDEUR, fichiers_a_deposer, ordre_de_grandeur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure
@@ -58,19 +58,27 @@ def lire(
     declare: Indicateur,
     territoires: Sequence[Territoire],
     annees: Sequence[int] | None = None,
+    *,
+    ranger: bool = False,
 ) -> pd.DataFrame:
-    """Les valeurs, sans les lignes sans année ; une variable de sondage est tue à la commune."""
+    """Les valeurs, sans les lignes sans année.
+
+    `ranger` : pour une carte ou un classement, qui taisent un ordre de grandeur et disent pourquoi.
+    """
     valeurs = lecteur.valeurs(declare.id, list(territoires), annees).dropna(subset=["fin"]).copy()
-    if complementaire(declare):
-        communes = valeurs["niveau"] == "commune"
-        valeurs.loc[communes, ["valeur", "bas", "haut", "numerateur"]] = float("nan")
-        valeurs.loc[communes, "statut"] = "absent"
-        valeurs.loc[communes, "note"] = SONDAGE_TU.texte
-        tues = [
-            (SONDAGE_TU,) if tue else r
-            for tue, r in zip(communes, valeurs["reserves"], strict=True)
+    tues = pd.Series(
+        [ordre_de_grandeur(r.numerateur, r.tirage) for r in valeurs.itertuples()],
+        index=valeurs.index, dtype=bool,
+    )  # fmt: skip
+    if ranger and tues.any():
+        valeurs.loc[tues, ["valeur", "bas", "haut", "numerateur"]] = float("nan")
+        valeurs.loc[tues, "statut"] = "absent"
+        valeurs.loc[tues, "note"] = ORDRE_DE_GRANDEUR.texte
+        dites = [
+            (ORDRE_DE_GRANDEUR,) if tue else r
+            for tue, r in zip(tues, valeurs["reserves"], strict=True)
         ]
-        valeurs["reserves"] = pd.Series(tues, index=valeurs.index, dtype=object)
+        valeurs["reserves"] = pd.Series(dites, index=valeurs.index, dtype=object)
     return valeurs
 
 
