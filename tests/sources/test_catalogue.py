@@ -86,8 +86,6 @@ def test_chaque_variable_vient_d_une_source():
 
 # Gardées sans que rien ne les lise encore, et pourquoi.
 GARDEES = {
-    "menages_c": "le total du même tirage que les familles : sans lui, un rapport de sondage est faux",
-    "menages_famille": "borne le nombre de ménages d'une personne dans le même tirage",
     "foyers_caf_qf_inconnu": "avec les quatre tranches, il refait le total des foyers",
 }
 
