@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 import numpy as np
 import pyarrow as pa
-from duckdb.func import PythonUDFType
+from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from observatoire.indicateurs.declaration import Indicateur, Moyenne, Ratio, Somme, TauxAnnuel
 from observatoire.methodes import arrondis, sondage
@@ -36,7 +36,7 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
         for rang, cote in enumerate(("bas", "haut")):
             con.create_function(
                 f"{nom}_{cote}", _borne(formule, rang, combien), ["DOUBLE"] * combien, "DOUBLE",
-                type=PythonUDFType.ARROW, null_handling="special",
+                type=PythonUDFType.ARROW, null_handling=FunctionNullHandling.SPECIAL,
             )  # fmt: skip
 
 
