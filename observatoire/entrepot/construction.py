@@ -20,7 +20,9 @@ from observatoire.entrepot import (
     ddl,
     declarees,
     depot,
+    desaccords,
     journal,
+    lacunes,
     publication,
     referentiels,
     reprise,
@@ -130,10 +132,14 @@ def _construire(
         ddl.creer(con)
         referentiels.poser(con, reglages)
         rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
-        vraisemblance.retenir(con, rendus, *reprise.tenues(con, precedent))
+        tenues, admis = reprise.tenues(con, precedent)
+        vraisemblance.retenir(con, rendus, tenues, admis)
+        lacunes.dire(con, rendus, reglages)
+        desaccords.dire_revisions(con, rendus, admis)
         reprise.valeurs(con, precedent, rendus)
         suivi("Arbitrage entre fichiers", 0.65)
         arbitrer(con, rendus)
+        desaccords.dire_ecarts(con, rendus)
         suivi("Totaux par territoire", 0.72)
         agreger(con)
         reprise.totaux(con, precedent, rendus)

@@ -38,6 +38,11 @@ class CompteRendu:
         self.statut, self.message, self.annees = "a_confirmer", raison, annees
         return self
 
+    def remarquer(self, *phrases: str) -> None:
+        """Ajoute des remarques à un tableau reconnu."""
+        self.bilan.remarques += phrases
+        self.message = " ; ".join([*filter(None, [self.message]), *phrases])
+
 
 def lire_tableau(con: Base, rec: Reconnaissance, rendu: CompteRendu) -> None:
     """Charge un tableau ; ce qui ne se lit pas le fait refuser, jamais le reste du dépôt."""

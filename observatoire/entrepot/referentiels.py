@@ -55,6 +55,8 @@ def appliquer_mouvements(con: Base) -> None:
     Un code encore en usage n'est jamais remplacé ; une chaîne de fusions est suivie jusqu'au
     code actuel.
     """
+    if not con.execute("SELECT 1 FROM mouvements LIMIT 1").fetchall():
+        return
     fusions = ", ".join(map(str, _FUSIONS))
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE liens AS

@@ -7,7 +7,15 @@ from pathlib import Path
 import duckdb
 
 from observatoire import formats
-from observatoire.entrepot import ddl, locales, mouvements, referentiels, vraisemblance
+from observatoire.entrepot import (
+    ddl,
+    desaccords,
+    lacunes,
+    locales,
+    mouvements,
+    referentiels,
+    vraisemblance,
+)
 from observatoire.entrepot.agregation import agreger, arbitrer
 from observatoire.entrepot.comparaison import comparer
 from observatoire.entrepot.confirmations import Confirmation
@@ -134,7 +142,10 @@ def verifier(
         entrees = {relatif: (chemin, marque)}
         dites = {marque: Confirmation(relatif, annee)} if annee else {}
         rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages, dites)
-        vraisemblance.retenir(con, rendus, *mouvements.tenues(con, lecteur), oter=False)
+        tenues, admis = mouvements.tenues(con, lecteur)
+        vraisemblance.retenir(con, rendus, tenues, admis, oter=False)
+        lacunes.dire(con, rendus, reglages)
+        desaccords.dire_revisions(con, rendus, admis)
         arbitrer(con, rendus)
         agreger(con)
         comparer(con, rendus, lecteur, relatif)

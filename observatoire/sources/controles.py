@@ -156,7 +156,8 @@ def valeurs_possibles(con: Base, rec: Reconnaissance) -> None:
     bornes = ", ".join(
         f"({litteral(nom)}, {'NULL' if v.minimum is None else v.minimum}, "
         f"{'NULL' if v.maximum is None else v.maximum}, {v.agregation == 'somme'})"
-        for nom, v in variables().items()
+        for nom in dict.fromkeys(rec.source.variables_lues())
+        for v in [variables()[nom]]
     )
     trouve = con.execute(f"""
         SELECT v.ligne, v.indice, v.texte, b.minimum, coalesce(b.maximum, CASE WHEN b.effectif THEN

@@ -6,7 +6,7 @@ fichier, de l'onglet ou de la colonne. Un échelon contredit est un refus qui no
 
 import re
 
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import AConfirmer, FichierRefuse
 from observatoire.modele import sans_accent
 from observatoire.sources import entete
 from observatoire.sources.motifs import accords
@@ -112,9 +112,11 @@ def _refuser_quartiers(con: Base, rec: Reconnaissance) -> None:
         c for (c,) in con.execute("SELECT DISTINCT c FROM lignes_nommees ORDER BY 1").fetchall()
     ]
     quartiers = [c for c in codes if re.fullmatch(r"Q[PN]\d+[A-Z]?", c)]
-    communes = {c for (c,) in con.execute("SELECT code FROM ref_communes").fetchall()}
-    neuf = [c for c in codes if re.fullmatch(r"\d[0-9AB]\d{7}", c)]
-    iris = [c for c in neuf if c[:5] in communes and not _est_siren(c)]
+    neuf = [c for c in codes if re.fullmatch(r"\d[0-9AB]\d{7}", c) and not _est_siren(c)]
+    iris = []
+    if len(neuf) * _TOLERANCE > len(codes):
+        communes = {c for (c,) in con.execute("SELECT code FROM ref_communes").fetchall()}
+        iris = [c for c in neuf if c[:5] in communes]
     for trouves, nom in ((quartiers, "qpv"), (iris, "iris")):
         if len(trouves) * _TOLERANCE > len(codes):
             raise _refus(rec, f"« {trouves[0]} » n'est pas un code de commune ni d'EPCI", nom)
@@ -166,7 +168,9 @@ def _refuser_contredits(con: Base, rec: Reconnaissance, fichier: str, bilan: Bil
         CREATE OR REPLACE TEMP TABLE confrontes AS
         SELECT l.c, l.nom, l.k, l.n, min(t.nom) AS vrai,
             coalesce(bool_or(contains(l.k, t.k) OR contains(t.k, l.k)), FALSE) AS accord,
-            bool_or(a.code IS NOT NULL) AS connu
+            bool_or(a.code IS NOT NULL) AS connu,
+            coalesce(bool_or(l.n = 'commune' AND a.niveau = 'commune' AND length(l.c) = 5
+                AND left(a.code, 2) = left(l.c, 2)), FALSE) AS voisine
         FROM (SELECT c, nom, k, CASE WHEN n <> 'auto' THEN n WHEN length(c) = 9 THEN 'epci'
                 WHEN length(c) >= 4 THEN 'commune' ELSE 'departement' END AS n
               FROM lignes_nommees WHERE length(k) > 3 AND regexp_matches(c, '^\\d[0-9AB]?\\d*$')
@@ -182,18 +186,31 @@ def _refuser_contredits(con: Base, rec: Reconnaissance, fichier: str, bilan: Bil
     trouve = annonce(rec, fichier)
     if trouve in _ZONAGES and compares == 0 and _propres(rec, trouve):
         raise _refus(rec, "rien ne dit que ces codes sont ceux de communes", trouve)
-    if faux * _TOLERANCE <= compares:
+    peu = faux * _TOLERANCE <= compares
+    if peu:
         _prouver(con, bilan)
+    # Un nom connu ailleurs peut être celui, ancien, de cette commune ; celui d'une commune du même
+    # département ne l'est pas, mais une seule se confirme.
+    fautifs = con.execute(f"""
+        SELECT c, nom, vrai FROM confrontes WHERE connu AND NOT accord AND {"voisine" if peu else "TRUE"}
+        ORDER BY vrai IS NULL, c LIMIT 1""").fetchall()
+    if not fautifs or (peu and rec.confirme):
         return
-    code, nom, vrai = con.execute("""
-        SELECT c, nom, vrai FROM confrontes WHERE connu AND NOT accord
-        ORDER BY vrai IS NULL, c LIMIT 1""").fetchall()[0]
+    [(code, nom, vrai)] = fautifs
     constat = f"les noms contredisent les codes dans {faux} ligne(s) sur {compares} : "
     constat += (
         f"{code} est {vrai}, le fichier écrit « {nom} »"
         if vrai and len(code) > 1
         else f"{code}, « {nom} »"
     )
+    if peu:
+        raise AConfirmer(
+            constat,
+            ou=f"colonne {rec.source.cle.nom}",
+            attendu="le nom et les chiffres de chaque commune sur la ligne de son code",
+            faire="reprendre le fichier d'origine ; si cette ligne est juste, le confirmer en disant sa "
+            "fonction et la raison",
+        )
     raise _refus(rec, constat, trouve or _niveau_des_noms(con))
 
 

@@ -8,7 +8,7 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
-from observatoire.sources import controles, echelon, egalites, marques, noms, parts, periodes
+from observatoire.sources import controles, echelon, egalites, marques, parts, periodes
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -34,7 +34,6 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     controles.cellules_lues(con, rec, bilan)
     echelon.etablir(con, rec, fichier, bilan)
     etape_codes.resoudre(con, rec, bilan)
-    noms.controler(con, rec)
     _valeurs(con, rec)
     controles.nombres_lisibles(con, rec)
     controles.nombres_entiers(con, rec)

@@ -1,4 +1,4 @@
-"""Mesurer la vitesse : `python -m tests.bancs [--fichiers DOSSIER]` imprime un tableau de rapports.
+"""Mesurer : `python -m tests.bancs [BANC…] [--fichiers DOSSIER]` imprime un tableau de rapports.
 
 Chaque mesure est un rapport entre deux durées prises dans la même exécution : elle se compare
 d'une machine à l'autre. Rien de ceci n'est affirmé dans les tests.
@@ -29,6 +29,7 @@ from tests.bancs import (
     demarrage,
     documents,
     evaluation,
+    mutations,
     poles,
     projections,
     scenarios,
@@ -156,10 +157,7 @@ def principal() -> None:
     """Imprime le tableau."""
     analyseur = argparse.ArgumentParser(description=__doc__)
     analyseur.add_argument("--fichiers", type=Path, help="dossier de fichiers nationaux (CSV)")
-    analyseur.add_argument(
-        "--bancs",
-        default="demarrage,lecture,construction,accessibilite,poles,scenarios,projections,documents,pages",
-    )
+    analyseur.add_argument("bancs", nargs="*", help="tous ceux de vitesse, sans précision")
     options = analyseur.parse_args()
     fichiers = sorted(options.fichiers.glob("*.csv")) if options.fichiers else []
     bancs = {
@@ -173,8 +171,9 @@ def principal() -> None:
         "documents": documents.banc,
         "evaluation": evaluation.banc,
         "pages": banc_pages,
+        "mutations": mutations.banc,
     }
-    for nom in options.bancs.split(","):
+    for nom in options.bancs or [b for b in bancs if b != "mutations"]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")
 
