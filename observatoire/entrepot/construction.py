@@ -30,11 +30,11 @@ from observatoire.entrepot import (
 )
 from observatoire.entrepot.agregation import agreger, arbitrer
 from observatoire.entrepot.lecture_depot import SANS_EFFET, Suivi, lire_depot
-from observatoire.entrepot.lecture_tableau import ecriture_impossible
+from observatoire.entrepot.lecture_tableau import CompteRendu, ecriture_impossible
 from observatoire.entrepot.logiciel import empreinte_logiciel
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.local.exemple import est_exemple
-from observatoire.sources.sql import litteral
+from observatoire.sources.sql import Base, litteral
 from observatoire.territoire import Reglages, lire_reglages
 
 
@@ -131,15 +131,7 @@ def _construire(
         con.execute("SET preserve_insertion_order = true")
         ddl.creer(con)
         referentiels.poser(con, reglages)
-        rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
-        tenues, admis = reprise.tenues(con, precedent)
-        vraisemblance.retenir(con, rendus, tenues, admis)
-        lacunes.dire(con, rendus, reglages)
-        desaccords.dire_revisions(con, rendus, admis)
-        reprise.valeurs(con, precedent, rendus)
-        suivi("Arbitrage entre fichiers", 0.65)
-        arbitrer(con, rendus)
-        desaccords.dire_ecarts(con, rendus)
+        rendus = _lire(con, temporaire, donnees, precedent, reglages, suivi)
         suivi("Totaux par territoire", 0.72)
         agreger(con)
         reprise.totaux(con, precedent, rendus)
@@ -158,6 +150,27 @@ def _construire(
              est_exemple(donnees)],
         )  # fmt: skip
         con.execute("CHECKPOINT")
+
+
+def _lire(
+    con: Base,
+    temporaire: Path,
+    donnees: Path,
+    precedent: Path | None,
+    reglages: Reglages,
+    suivi: Suivi,
+) -> list[CompteRendu]:
+    """Lit le dépôt, juge ce qu'il dit contre l'édition en service, et départage ses fichiers."""
+    rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
+    tenues, admis = reprise.tenues(con, precedent)
+    vraisemblance.retenir(con, rendus, tenues, admis)
+    lacunes.dire(con, rendus, reglages)
+    desaccords.dire_revisions(con, rendus, admis)
+    reprise.valeurs(con, precedent, rendus)
+    suivi("Arbitrage entre fichiers", 0.65)
+    arbitrer(con, rendus)
+    desaccords.dire_ecarts(con, rendus)
+    return rendus
 
 
 @contextlib.contextmanager

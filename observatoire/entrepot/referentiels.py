@@ -6,7 +6,7 @@ from importlib.resources import files
 import pandas as pd
 
 from observatoire import territoire
-from observatoire.sources.echelon import NIVEAUX_NOMMES, cle_de_nom
+from observatoire.sources.noms import NIVEAUX_NOMMES, cle_de_nom
 from observatoire.sources.sql import Base, inserer
 
 

@@ -6,7 +6,7 @@ from itertools import product
 import pandas as pd
 
 from observatoire.erreurs import FichierRefuse
-from observatoire.sources import coupe, echelon, entete, marques, periodes
+from observatoire.sources import coupe, entete, marques, noms, periodes
 from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -134,7 +134,7 @@ def _finir_long(con: Base, rec: Reconnaissance, an: str, bilan: Bilan) -> None:
     for v in (v for v in long.variables if v.complet):
         _oter_incomplets(con, rec, v, an)
     if cle.par_nom:
-        echelon.coder_les_noms(con, bilan)
+        noms.coder_les_noms(con, bilan)
     elif not cle.fixe:
         _dire_sans_code(con, _sql_code(cle, entete.indices_cle(rec, cle)), bilan)
 

@@ -8,55 +8,18 @@ import re
 
 from observatoire.erreurs import AConfirmer, FichierRefuse
 from observatoire.modele import sans_accent
-from observatoire.sources import entete
-from observatoire.sources.motifs import accords
+from observatoire.sources import entete, noms
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import Base, litteral
+from observatoire.sources.sql import Base
 from observatoire.sources.usages import usages
 
-NIVEAUX_NOMMES = ("commune", "epci", "departement", "region")
 # Au-delà d'une ligne sur cinq, ce ne sont plus des communes renommées.
 _TOLERANCE = 5
 _DITS = {"commune": "des communes", "epci": "des EPCI", "departement": "des départements",
          "region": "des régions", "france": "la France métropolitaine ou entière"}  # fmt: skip
 # Ces zonages empruntent les codes ou les noms des communes : annoncés, ils doivent être démentis.
 _ZONAGES = ("unite_urbaine", "zone_emploi", "bassin_vie", "aire", "canton", "arrondissement")
-
-
-def cle_de_nom(texte: str) -> str:
-    """Le SQL d'un nom de territoire tel qu'on le compare : sans article, accent, trait ni numéro ;
-    entre deux espaces, pour qu'un nom en contienne un autre par mots entiers."""
-    mots = (
-        f"regexp_replace(replace(lower(strip_accents({texte})), 'œ', 'oe'), '[^a-z0-9]+', ' ', 'g')"
-    )
-    saints = f"regexp_replace(regexp_replace(' ' || {mots} || ' ', ' st ', ' saint ', 'g'), ' ste ', ' sainte ', 'g')"
-    return (
-        f"regexp_replace({saints}, ' (le|la|les|l|[0-9]+|[0-9]+e[rme]*|arrondissement) ', ' ', 'g')"
-    )
-
-
-def coder_les_noms(con: Base, bilan: Bilan) -> None:
-    """Remplace dans `cellules_texte` chaque nom par le code du seul territoire qui le porte."""
-    for ecriture in ("{}", "lower(strip_accents({}))", cle_de_nom("{}")):
-        con.execute(f"""
-            UPDATE cellules_texte SET code_brut = r.code
-            FROM (SELECT niveau, {ecriture.format("nom")} AS k, min(code) AS code FROM ref_noms
-                  GROUP BY 1, 2 HAVING count(DISTINCT code) = 1) r
-            WHERE r.niveau = niveau_brut AND r.k = {ecriture.format("code_brut")}
-                AND NOT regexp_matches(code_brut, '^[0-9][0-9AB][0-9]*$')""")
-    homonymes = con.execute("""
-        SELECT DISTINCT code_brut FROM cellules_texte JOIN ref_noms
-        ON niveau = niveau_brut AND nom = code_brut ORDER BY 1""").fetchall()
-    if homonymes:
-        con.execute("""
-            DELETE FROM cellules_texte WHERE code_brut IN (
-                SELECT nom FROM ref_noms r WHERE r.niveau = niveau_brut)""")
-        noms = ", ".join(nom for (nom,) in homonymes[:4])
-        bilan.remarques.append(
-            f"{len(homonymes)} nom(s) porté(s) par plusieurs territoires, laissé(s) de côté ({noms}) : "
-            "l'export avec les codes les distingue"
-        )
 
 
 def etablir(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
@@ -66,7 +29,7 @@ def etablir(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
         and rec.source.cle.niveau != "uai"
         and not rec.source.cle.par_nom
     ):
-        _lire_noms(con, rec)
+        noms.lire(con, rec)
         _refuser_quartiers(con, rec)
         if rec.source.cle.niveau == "auto":
             _deux_chiffres(con, rec, fichier, bilan)
@@ -82,26 +45,6 @@ def annonce(rec: Reconnaissance, fichier: str) -> str:
             if re.search(rf"(?<![a-z0-9])({echelon.motif})(?![a-z])", net):
                 return nom
     return ""
-
-
-def _lire_noms(con: Base, rec: Reconnaissance) -> None:
-    """`lignes_nommees(c, n, nom, k)` : code, échelon déclaré, nom écrit et sa clé, sans doublon."""
-    niveau = str(rec.source.cle.niveau)
-    ceux = usages().noms if niveau == "auto" else [niveau]
-    cles = set(entete.indices_cle(rec, rec.source.cle, exige=False))
-    indice = next(
-        (a.colonne for n in ceux for m in usages().noms.get(n, []) for a in accords(m, rec.entetes)
-         if a.colonne not in cles), None,
-    )  # fmt: skip
-    nom, lignes, jonction = "NULL::VARCHAR", "code_brut, niveau_brut", ""
-    if indice is not None:
-        nom, lignes, jonction = f"f.c{indice}", f"ligne, {lignes}", "JOIN feuille f USING (ligne)"
-    con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE lignes_nommees AS
-        SELECT DISTINCT regexp_replace(upper(trim(code_brut)), '\\.0$', '') AS c, niveau_brut AS n,
-            {nom} AS nom, {cle_de_nom(nom)} AS k
-        FROM (SELECT DISTINCT {lignes} FROM cellules
-            WHERE code_brut IS NOT NULL AND niveau_brut = {litteral(niveau)}) {jonction}""")
 
 
 def _refuser_quartiers(con: Base, rec: Reconnaissance) -> None:
@@ -164,75 +107,38 @@ def _deux_chiffres(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
 
 def _refuser_contredits(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
     """Un nom connu, mais d'un autre territoire, contredit le code de sa ligne."""
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE confrontes AS
-        SELECT l.c, l.nom, l.k, l.n, min(t.nom) AS vrai,
-            coalesce(bool_or(contains(l.k, t.k) OR contains(t.k, l.k)), FALSE) AS accord,
-            bool_or(a.code IS NOT NULL) AS connu,
-            coalesce(bool_or(l.n = 'commune' AND a.niveau = 'commune' AND length(l.c) = 5
-                AND left(a.code, 2) = left(l.c, 2)), FALSE) AS voisine
-        FROM (SELECT c, nom, k, CASE WHEN n <> 'auto' THEN n WHEN length(c) = 9 THEN 'epci'
-                WHEN length(c) >= 4 THEN 'commune' ELSE 'departement' END AS n
-              FROM lignes_nommees WHERE length(k) > 3 AND regexp_matches(c, '^\\d[0-9AB]?\\d*$')
-                AND c NOT IN (SELECT ancien FROM ref_passage)
-                AND c NOT IN (SELECT arrondissement FROM ref_arrondissements)) l
-        LEFT JOIN ref_noms t ON t.niveau = l.n
-            AND t.code = CASE l.n WHEN 'commune' THEN lpad(l.c, 5, '0') WHEN 'epci' THEN l.c ELSE lpad(l.c, greatest(2, length(l.c))::INTEGER, '0') END
-        LEFT JOIN ref_noms a ON a.k = l.k AND NOT (a.niveau = l.n AND a.code = l.c)
-        GROUP BY ALL""")
-    compares, faux = con.execute("""
-        SELECT count(*) FILTER (accord OR connu), count(*) FILTER (connu AND NOT accord)
-        FROM confrontes""").fetchall()[0]
+    compares, faux = noms.confronter(con)
     trouve = annonce(rec, fichier)
     if trouve in _ZONAGES and compares == 0 and _propres(rec, trouve):
         raise _refus(rec, "rien ne dit que ces codes sont ceux de communes", trouve)
     peu = faux * _TOLERANCE <= compares
     if peu:
-        _prouver(con, bilan)
+        noms.prouver(con, bilan)
     # Un nom connu ailleurs peut être celui, ancien, de cette commune ; celui d'une commune du même
-    # département ne l'est pas, mais une seule se confirme.
-    fautifs = con.execute(f"""
-        SELECT c, nom, vrai FROM confrontes WHERE connu AND NOT accord AND {"voisine" if peu else "TRUE"}
-        ORDER BY vrai IS NULL, c LIMIT 1""").fetchall()
-    if not fautifs or (peu and rec.confirme):
+    # département ne l'est pas, mais une seule ligne se confirme.
+    fautif = noms.fautif(con, voisines=peu)
+    if fautif is None or (peu and rec.confirme):
         return
-    [(code, nom, vrai)] = fautifs
-    constat = f"les noms contredisent les codes dans {faux} ligne(s) sur {compares} : "
-    constat += (
+    code, nom, vrai = fautif
+    constat = f"les noms contredisent les codes dans {faux} ligne(s) sur {compares} : " + (
         f"{code} est {vrai}, le fichier écrit « {nom} »"
         if vrai and len(code) > 1
         else f"{code}, « {nom} »"
     )
-    if peu:
-        raise AConfirmer(
-            constat,
-            ou=f"colonne {rec.source.cle.nom}",
-            attendu="le nom et les chiffres de chaque commune sur la ligne de son code",
-            faire="reprendre le fichier d'origine ; si cette ligne est juste, le confirmer en disant sa "
-            "fonction et la raison",
-        )
-    raise _refus(rec, constat, trouve or _niveau_des_noms(con))
+    if not peu:
+        raise _refus(rec, constat, trouve or noms.niveau_des_noms(con))
+    raise AConfirmer(
+        constat,
+        ou=f"colonne {rec.source.cle.nom}",
+        attendu="le nom et les chiffres de chaque commune sur la ligne de son code",
+        faire="reprendre le fichier d'origine ; si cette ligne est juste, le confirmer en disant sa "
+        "fonction et la raison",
+    )
 
 
 def _propres(rec: Reconnaissance, trouve: str) -> bool:
     """Vrai si l'échelon annoncé n'est pas seulement celui où l'on a pris les communes."""
     return trouve not in ("canton", "arrondissement") or rec.source.cle.niveau == "auto"
-
-
-def _prouver(con: Base, bilan: Bilan) -> None:
-    """Les noms accordés prouvent l'échelon de leurs lignes."""
-    for (niveau,) in con.execute("SELECT DISTINCT n FROM confrontes WHERE accord").fetchall():
-        bilan.niveaux.setdefault(niveau, "libelle")
-
-
-def _niveau_des_noms(con: Base) -> str:
-    """L'échelon, plus large que la commune, dont le plus de noms contredits sont connus."""
-    niveaux = con.execute("""
-        SELECT a.niveau, count(DISTINCT c) FROM confrontes f JOIN ref_noms a USING (k)
-        WHERE f.connu AND NOT f.accord AND a.niveau <> 'commune' AND a.niveau <> f.n
-        GROUP BY 1 HAVING count(DISTINCT c) * 2 > (SELECT count(*) FROM confrontes)
-        ORDER BY 2 DESC, 1""").fetchall()
-    return str(niveaux[0][0]) if niveaux else ""
 
 
 def _refus(rec: Reconnaissance, constat: str, trouve: str) -> FichierRefuse:
