@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from observatoire.schema.plan import Plan, Tables
     from observatoire.territoire import Reglages
 
-_DU = {True: "dû", False: "non dû", None: "à qualifier"}
+_DU = {True: "dû", False: "non dû dans un schéma", None: "à qualifier"}
 
 
 @commande
@@ -93,6 +93,7 @@ def _json(plan: Plan, volets: list[Volet]) -> dict[str, Any]:
             {
                 "item": v.item,
                 "du": v.du,
+                "etat": v.etat,
                 "alimente_par": v.alimente_par,
                 "manque": [m.replace("\u00a0", " ").replace("\u202f", " ") for m in v.manque],
             }
@@ -121,6 +122,7 @@ def _montrer(plan: Plan, volets: list[Volet], reglages: Reglages) -> None:
         {
             "Volet": lambda r: f"{r['v'].numero} {r['v'].titre}",
             "Ici": lambda r: _DU[r["v"].du],
+            "État": lambda r: completude.DITS[r["v"].etat],
             "Alimenté par": lambda r: ", ".join(r["v"].alimente_par) or "rien",
             "Manque": lambda r: " ; ".join(r["v"].manque),
         },

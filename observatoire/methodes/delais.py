@@ -2,7 +2,7 @@
 
 Règles (code de la santé publique, R2324-21 et R2324-22) : la demande est réputée complète dès sa
 réception, sauf si une liste de pièces manquantes est notifiée dans le mois ; reçues, ces pièces
-rendent le dossier complet ce jour-là ; non reçues un mois après que le demandeur a reçu la liste,
+rendent le dossier complet ce jour-là, et un accusé de réception le notifie ; non reçues un mois après que le demandeur a reçu la liste,
 la demande est caduque. Quatre mois à compter du dossier complet pour répondre, le silence vaut
 avis favorable. Un avis favorable vaut vingt-quatre mois.
 
@@ -67,6 +67,7 @@ class Demande:
     pieces_demandees: date | None = None
     liste_recue: date | None = None
     pieces_recues: date | None = None
+    accuse: date | None = None
     decidee: date | None = None
     notifiee: date | None = None
     favorable: bool | None = None
@@ -219,7 +220,7 @@ def _etat(
 def _anomalies(
     d: Demande, limite_pieces: date, limite_reponse: date | None, limite: date | None
 ) -> tuple[Anomalie, ...]:
-    etapes = [d.recue, d.pieces_demandees, d.liste_recue, d.pieces_recues]
+    etapes = [d.recue, d.pieces_demandees, d.liste_recue, d.pieces_recues, d.accuse]
     suite = [e for e in etapes if e is not None]
     fin = [e for e in (d.recue, d.decidee, d.notifiee) if e is not None]
     demandees, recue = d.pieces_demandees, d.liste_recue

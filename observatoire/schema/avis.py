@@ -39,6 +39,7 @@ _DATES = {
     "pieces_demandees": "pieces_demandees_le",
     "liste_recue": "liste_recue_le",
     "pieces_recues": "pieces_recues_le",
+    "accuse": "accuse_complet_le",
     "decidee": "decidee_le",
     "notifiee": "notifiee_le",
 }
@@ -75,6 +76,7 @@ class Avis:
     accueil: str
     commune: str
     places: int | None
+    publique: bool
     demande: Demande
     horloges: Horloges
     statuant: Statuant
@@ -131,6 +133,7 @@ def _avis(
     return construire(
         Avis,
         ligne,
+        publique=ligne["gestion"] == "publique",
         demande=demande,
         horloges=horloges(demande, jour),
         statuant=statuant(
@@ -159,7 +162,18 @@ def ensuite(avis: Avis) -> str:
     """Ce qu'il reste à faire, et pour quand."""
     if not avis.statuant.du:
         return avis.statuant.phrase
-    return _suite(avis.etat, avis.horloges) + _manque(avis)
+    return _accuse(avis) + _suite(avis.etat, avis.horloges) + _manque(avis)
+
+
+def _accuse(avis: Avis) -> str:
+    """L'accusé de réception qui reste à notifier quand les pièces manquantes sont arrivées."""
+    d = avis.demande
+    if avis.etat not in (Etat.INSTRUCTION, Etat.A_NOTIFIER) or d.pieces_recues is None or d.accuse:
+        return ""
+    return (
+        "Notifier l'accusé de réception du dossier complet, s'il ne l'a pas été, et en saisir la date "
+        "(R2324-21). "
+    )
 
 
 def _suite(etat: Etat, h: Horloges) -> str:

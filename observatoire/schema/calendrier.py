@@ -9,7 +9,8 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.local import construire, heure_du_jour, lignes
-from observatoire.schema import legales
+from observatoire.schema import autorisations, legales
+from observatoire.schema.autorisations import Autorisation
 from observatoire.schema.avis import OUVERTS, Avis, ensuite
 from observatoire.schema.conventions import Appel, Convention
 from observatoire.schema.evenement import Evenement, Genre
@@ -26,6 +27,7 @@ class Matiere:
     avis: Sequence[Avis] = ()
     conventions: Sequence[Convention] = ()
     appels: Sequence[Appel] = ()
+    autorisations: Sequence[Autorisation] = ()
     communes: Mapping[str, str] = field(default_factory=dict)
     acteurs: Mapping[str, str] = field(default_factory=dict)
 
@@ -39,6 +41,7 @@ def interne(matiere: Matiere, reglages: Reglages, debut: date, fin: date) -> lis
         *(e for a in matiere.avis for e in _avis(a, matiere.communes)),
         *(e for c in matiere.conventions for e in _convention(c)),
         *(_appel(a) for a in matiere.appels if not a.clos),
+        *autorisations.evenements(matiere.autorisations),
     ]
     return _entre(tout, debut, fin)
 

@@ -16,13 +16,17 @@ from observatoire.local import lignes, vide
 from observatoire.schema.plan import TERMINES, Action, Plan, Tables
 from observatoire.territoire import Reglages
 
+VIDE, COMMENCE, COMPLET = "vide", "commence", "complet"
+DITS = {VIDE: "vide", COMMENCE: "commencé", COMPLET: "complet"}
+
 
 @dataclass(frozen=True)
 class Volet:
-    """Un volet du schéma, tel qu'il est alimenté aujourd'hui.
+    """Un volet du schéma, tel qu'il est rempli aujourd'hui.
 
-    `du` : le volet est-il exigé ici (None : on ne peut pas le dire). Les trois listes disent ce qui
-    l'alimente : identifiants d'indicateurs, fichiers saisis, identifiants d'actions.
+    `du` : le volet est-il exigé ici dans un schéma (None : on ne peut pas le dire). Les trois listes disent ce
+    qui l'alimente : identifiants d'indicateurs, fichiers saisis, identifiants d'actions. `rempli` : quelque chose
+    de ce qu'il demande est écrit ; un rattachement que le comité n'a pas validé ne remplit rien.
     """
 
     item: str
@@ -32,6 +36,7 @@ class Volet:
     saisies: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     manque: tuple[str, ...] = ()
+    rempli: bool = False
 
     @property
     def alimente_par(self) -> list[str]:
@@ -40,10 +45,10 @@ class Volet:
 
     @property
     def etat(self) -> str:
-        """« vide », « en partie » ou « alimenté »."""
-        if not self.alimente_par:
-            return "vide"
-        return "en partie" if self.manque else "alimenté"
+        """`VIDE`, `COMMENCE` ou `COMPLET`."""
+        if not self.rempli:
+            return VIDE
+        return COMMENCE if self.manque else COMPLET
 
     @property
     def numero(self) -> str:
@@ -58,6 +63,13 @@ class _Compte:
     saisies: list[str] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     manque: list[str] = field(default_factory=list)
+    rempli: bool = False
+
+    def remplir(self, actions: Collection[str] = (), saisie: str = "") -> None:
+        """Note ce qui remplit le volet : des actions, ou un fichier saisi."""
+        self.actions += actions
+        self.saisies += [saisie] if saisie else []
+        self.rempli |= bool(actions or saisie)
 
 
 @cache
@@ -96,16 +108,16 @@ def completude(
 
 
 def phrase(volets: list[Volet]) -> str:
-    """Combien de volets sont alimentés, combien le sont en partie, lesquels sont vides."""
-    par_etat = {e: [v for v in volets if v.etat == e] for e in ("alimenté", "en partie", "vide")}
-    pleins, partiels = len(par_etat["alimenté"]), len(par_etat["en partie"])
+    """Combien de volets sont complets, commencés, et lesquels sont vides."""
+    par_etat = {e: [v for v in volets if v.etat == e] for e in (COMPLET, COMMENCE, VIDE)}
+    complets, commences, vides = (len(par_etat[e]) for e in (COMPLET, COMMENCE, VIDE))
     morceaux = [
-        f"{formats.nombre(pleins) if pleins else 'aucun'} entièrement alimenté{'s' * (pleins > 1)}",
-        f"{formats.nombre(partiels)} en partie",
+        f"{formats.nombre(complets) if complets else 'aucun'} complet{'s' * (complets > 1)}",
+        f"{formats.nombre(commences) if commences else 'aucun'} commencé{'s' * (commences > 1)}",
     ]
-    if par_etat["vide"]:
-        vides = ", ".join(v.numero for v in par_etat["vide"])
-        morceaux.append(f"{formats.nombre(len(par_etat['vide']))} sans rien ({vides})")
+    if vides:
+        lesquels = ", ".join(v.numero for v in par_etat[VIDE])
+        morceaux.append(f"{formats.nombre(vides)} vide{'s' * (vides > 1)} ({lesquels})")
     return f"Sur {len(volets)} volets : {', '.join(morceaux)}."
 
 
@@ -121,21 +133,31 @@ def _volet(
     for saisie in v.get("saisies", ()):
         _saisie(saisie, tables, compte)
     rattachees = [a for a in plan.actions if v["item"] in a.volets and a.statut != "abandonnée"]
-    compte.actions += [a.id for a in rattachees]
-    if v.get("actions") and not rattachees:
+    _rattacher(rattachees, compte, v)
+    for regle in v.get("exige", ()):
+        _REGLES[regle](plan, rattachees, compte)
+    return Volet(
+        v["item"], v["titre"], du, connus, tuple(dict.fromkeys(compte.saisies)),
+        tuple(dict.fromkeys(compte.actions)), tuple(compte.manque),
+        # Des chiffres remplissent l'état des lieux (1° à 3°), jamais ce que l'on prévoit de faire (4°).
+        compte.rempli or bool(connus and v["item"][0] != "4"),
+    )  # fmt: skip
+
+
+def _rattacher(actions: list[Action], compte: _Compte, v: dict[str, Any]) -> None:
+    """Les actions rattachées ; validées, elles remplissent un volet qui n'exige rien d'autre."""
+    if "calendrier" not in v.get("exige", ()):  # un calendrier est fait de dates, pas d'actions
+        compte.actions += [a.id for a in actions]
+    if v.get("actions") and not actions:
         compte.manque.append("aucune action du plan ne s'y rattache")
-    a_valider = sum(not a.volets_valides for a in rattachees)
+    if not v.get("exige"):
+        compte.remplir([a.id for a in actions if a.volets_valides])
+    a_valider = sum(not a.volets_valides for a in actions)
     if a_valider:
         compte.manque.append(
             f"{formats.pluriel(a_valider, 'rattachement proposé', 'rattachements proposés')} à "
             "valider par le comité"
         )
-    for regle in v.get("exige", ()):
-        _REGLES[regle](plan, rattachees, compte)
-    return Volet(
-        v["item"], v["titre"], du, connus, tuple(compte.saisies),
-        tuple(dict.fromkeys(compte.actions)), tuple(compte.manque),
-    )  # fmt: skip
 
 
 def _saisie(saisie: dict[str, Any], tables: Tables, compte: _Compte) -> None:
@@ -148,21 +170,21 @@ def _saisie(saisie: dict[str, Any], tables: Tables, compte: _Compte) -> None:
     if not lues:
         compte.manque.append(f"{saisie['quoi']} : rien n'est saisi dans {saisie['table']}.csv")
         return
-    compte.saisies.append(f"local/{saisie['table']}.csv")
+    remplies = [r for r in lues if not any(vide(r[c]) for c in saisie["colonnes"])]
+    if remplies:
+        compte.remplir(saisie=f"local/{saisie['table']}.csv")
     for colonne in saisie["colonnes"]:
         vides = sum(vide(r[colonne]) for r in lues)
         if vides:
-            ou = formats.pluriel(vides, "ligne")
-            compte.manque.append(f"{saisie['quoi']} : « {colonne} » est vide sur {ou}")
-
-
-def _du_schema(plan: Plan) -> list[Action]:
-    """Les actions qui comptent pour le schéma : rattachées à un volet et pas abandonnées."""
-    return [a for a in plan.actions if a.volets and a.statut != "abandonnée"]
+            sur = formats.pluriel(vides, "ligne")
+            compte.manque.append(
+                f"{saisie['quoi']} : « {colonne} » est vide sur {sur} de {len(lues)}"
+            )
 
 
 def _cibles(plan: Plan, rattachees: list[Action], compte: _Compte) -> None:
-    avec = _actions_a_cible(plan)
+    avec = plan.ciblees
+    compte.remplir([a.id for a in rattachees if a.id in avec])
     sans = [a.id for a in rattachees if a.id not in avec]
     if sans:
         compte.manque.append(f"aucune cible chiffrée pour {', '.join(sans)}")
@@ -174,19 +196,18 @@ def _investissement(plan: Plan, rattachees: list[Action], compte: _Compte) -> No
 
 def _couts(plan: Plan, rattachees: list[Action], compte: _Compte) -> None:
     chiffrees = _montants(plan, "", compte)
-    sans = [a.id for a in _du_schema(plan) if a.id not in chiffrees and a.statut not in TERMINES]
+    sans = [a.id for a in plan.du_schema if a.id not in chiffrees and a.statut not in TERMINES]
     if chiffrees and sans:
         compte.manque.append(f"aucun montant pour {', '.join(sans)}")
 
 
 def _montants(plan: Plan, nature: str, compte: _Compte) -> set[str]:
-    siennes = {a.id for a in _du_schema(plan)}
+    siennes = {a.id for a in plan.du_schema}
     chiffrees = {
         m.action for m in plan.budgets if nature in ("", m.nature) and m.montant is not None
     } & siennes
     if chiffrees:
-        compte.saisies.append("local/budgets.csv")
-        compte.actions += sorted(chiffrees)
+        compte.remplir(sorted(chiffrees), "local/budgets.csv")
     else:
         quoi = f" d'{nature}" if nature else ""
         compte.manque.append(
@@ -196,10 +217,10 @@ def _montants(plan: Plan, nature: str, compte: _Compte) -> set[str]:
 
 
 def _calendrier(plan: Plan, rattachees: list[Action], compte: _Compte) -> None:
-    du_schema = _du_schema(plan)
+    du_schema = plan.du_schema
     datees = [a.id for a in du_schema if a.debut and a.fin]
     sans = [a.id for a in du_schema if a.id not in datees]
-    compte.actions += datees
+    compte.remplir(datees)
     if sans:
         n = formats.pluriel(len(sans), "action rattachée", "actions rattachées")
         compte.manque.append(f"{n} au schéma sans début ou sans fin ({', '.join(sans)})")
@@ -208,16 +229,11 @@ def _calendrier(plan: Plan, rattachees: list[Action], compte: _Compte) -> None:
 
 
 def _evaluation(plan: Plan, rattachees: list[Action], compte: _Compte) -> None:
-    avec = _actions_a_cible(plan)
-    du_schema = _du_schema(plan)
-    compte.actions += [a.id for a in du_schema if a.id in avec]
+    avec = plan.ciblees
+    du_schema = plan.du_schema
+    compte.remplir([a.id for a in du_schema if a.id in avec])
     if not any(a.id in avec for a in du_schema):
         compte.manque.append("aucune action du schéma n'a de cible chiffrée dans cibles.csv")
-
-
-def _actions_a_cible(plan: Plan) -> set[str]:
-    """Une cible vaut si elle a une valeur et une échéance, ou si elle demande un maintien daté."""
-    return {c.action for c in plan.cibles if c.fixee}
 
 
 _REGLES: dict[str, Callable[[Plan, list[Action], _Compte], None]] = {

@@ -17,6 +17,7 @@ class Genre(StrEnum):
     AVIS = "avis"
     CONVENTION = "convention"
     APPEL = "appel"
+    AUTORISATION = "autorisation"
 
     @property
     def libelle(self) -> str:
@@ -31,6 +32,7 @@ _LIBELLES = {
     Genre.AVIS: "Avis à rendre",
     Genre.CONVENTION: "Convention",
     Genre.APPEL: "Appel à projets",
+    Genre.AUTORISATION: "Autorisation",
 }
 
 

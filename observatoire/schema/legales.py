@@ -9,7 +9,6 @@ from observatoire.territoire import Reglages
 
 # Renouvellement général des conseils municipaux : 2020, 2026, 2032 (code électoral, L227).
 _ELECTIONS, _MANDAT = 2026, 6
-_RAPPEL = 45
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,13 @@ class Note:
     texte: str
 
 
+INDICATEURS = Note(
+    "Indicateurs départementaux de l'accueil du jeune enfant",
+    "Ils s'échangent au sein du comité départemental des services aux familles avant le 31 mars (arrêté du 4 "
+    "juillet 2024) : ce n'est pas une échéance de l'intercommunalité, rien n'est mis à l'agenda.",
+)
+
+
 def echeances(reglages: Reglages, debut: date, fin: date) -> list[Evenement]:
     """Les échéances légales comprises entre `debut` et `fin`."""
     toutes = (e for annee in range(debut.year, fin.year + 1) for e in _annee(reglages, annee))
@@ -27,15 +33,6 @@ def echeances(reglages: Reglages, debut: date, fin: date) -> list[Evenement]:
 
 
 def _annee(reglages: Reglages, annee: int) -> Iterator[Evenement]:
-    yield Evenement(
-        identifiant=f"legale-indicateurs-{annee}",
-        genre=Genre.LEGALE,
-        titre="Indicateurs départementaux de l'accueil du jeune enfant",
-        debut=date(annee, 3, 31),
-        description="Échéance annuelle, avant le 31 mars. Qui transmet quoi, et à qui : à confirmer "
-        "avec le comité départemental des services aux familles.",
-        rappel_jours=_RAPPEL,
-    )
     social = reglages.action_sociale
     if annee_abs(annee) and (social.cias or social.ccas):
         yield Evenement(
@@ -55,28 +52,28 @@ def annee_abs(annee: int) -> bool:
 
 
 def notes(reglages: Reglages, jour: date) -> list[Note]:
-    """Pourquoi l'analyse des besoins sociaux est, ou n'est pas, à l'agenda."""
+    """Pourquoi l'analyse des besoins sociaux est, ou n'est pas, à l'agenda ; ce qui n'y est pas dû."""
+    return [_analyse(reglages, jour), INDICATEURS]
+
+
+def _analyse(reglages: Reglages, jour: date) -> Note:
     social = reglages.action_sociale
     prochaine = next(a for a in range(jour.year, jour.year + _MANDAT + 1) if annee_abs(a))
     titre = "Analyse des besoins sociaux"
     if social.cias:
-        return [Note(titre, f"Un CIAS existe : analyse à présenter pendant l'année {prochaine}.")]
+        return Note(titre, f"Un CIAS existe : analyse à présenter pendant l'année {prochaine}.")
     if social.ccas:
         combien = len(social.ccas)
         sujet = "Un CCAS est déclaré" if combien == 1 else f"{combien} CCAS sont déclarés"
-        return [
-            Note(
-                titre,
-                f"{sujet} dans territoire.toml : l'analyse revient à chaque CCAS, pendant l'année "
-                f"{prochaine} ; l'observatoire peut en fournir le socle.",
-            )
-        ]
+        return Note(
+            titre,
+            f"{sujet} dans territoire.toml : l'analyse revient à chaque CCAS, pendant l'année "
+            f"{prochaine} ; l'observatoire peut en fournir le socle.",
+        )
     if social.cias is None:
-        return [
-            Note(
-                titre,
-                "À qualifier : elle n'est due que là où un CCAS ou un CIAS existe. À faire : le "
-                "dire dans territoire.toml, partie [action_sociale].",
-            )
-        ]
-    return [Note(titre, "Ni CCAS ni CIAS déclaré dans territoire.toml : rien à l'agenda.")]
+        return Note(
+            titre,
+            "À qualifier : elle n'est due que là où un CCAS ou un CIAS existe. À faire : le "
+            "dire dans territoire.toml, partie [action_sociale].",
+        )
+    return Note(titre, "Ni CCAS ni CIAS déclaré dans territoire.toml : rien à l'agenda.")

@@ -74,18 +74,13 @@ def _obligation(
     }
     sure, possible = habitants[frozenset(sures)], habitants[frozenset(possibles)]
     due, phrase = _conclure(mission["seuil"], len(possibles), sures, sure, possible)
+    if due is not True:
+        phrase += _aux_communes(mission["seuil"], siennes, populations)
     if note := mission.get("note"):
         phrase += f" {note}"
     comptee = sure if sures else possible
-    return Obligation(
-        mission["id"],
-        mission["libelle"],
-        mission["article"],
-        mission["seuil"],
-        due,
-        comptee,
-        phrase,
-    )
+    declare = {c: mission[c] for c in ("id", "libelle", "article", "seuil")}
+    return Obligation(**declare, due=due, population=comptee, phrase=phrase)
 
 
 def _conclure(
@@ -117,6 +112,22 @@ def _conclure(
         f"À qualifier : si les {n} ont transféré la compétence, cela revient à l'intercommunalité "
         f"({_hab(possible)}{au_dessus}) ; sinon cela reste à chaque commune{_au_dela(seuil)}. "
         "À faire : vérifier les statuts, puis le dire dans territoire.toml."
+    )
+
+
+def _aux_communes(seuil: int, communes: set[str], populations: Mapping[str, float]) -> str:
+    """Ce qui reste aux communes quand l'intercommunalité n'a rien : le devoir existe, ou ne revient à personne."""
+    if not seuil:
+        return " Chaque commune le doit depuis le 1er janvier 2025, transféré ou non."
+    connues = [populations.get(c) for c in communes]
+    if not connues or any(p is None or p != p for p in connues):
+        return ""
+    plus_grande = max(p for p in connues if p is not None)
+    if plus_grande > seuil:
+        return ""
+    return (
+        f" Aucune commune n'atteint ce seuil (la plus peuplée : {_hab(plus_grande)}) : non transféré, cela ne "
+        "revient à personne."
     )
 
 

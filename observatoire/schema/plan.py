@@ -125,6 +125,16 @@ class Plan:
     jalons: tuple[Jalon, ...] = ()
     preuves: tuple[Preuve, ...] = ()
 
+    @property
+    def du_schema(self) -> list[Action]:
+        """Les actions qui comptent pour le schéma : rattachées à un volet et pas abandonnées."""
+        return [a for a in self.actions if a.volets and a.statut != "abandonnée"]
+
+    @property
+    def ciblees(self) -> set[str]:
+        """Les actions qui ont une cible fixée."""
+        return {c.action for c in self.cibles if c.fixee}
+
     def action(self, identifiant: str) -> Action | None:
         """L'action de cet identifiant, ou None."""
         return next((a for a in self.actions if a.id == identifiant), None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
-from observatoire.schema import avis, completude, conventions
+from observatoire.schema import autorisations, avis, completude, conventions
 from observatoire.schema.acteurs import noms_de
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.instances import reunions_de
@@ -67,4 +67,5 @@ def matiere_de(lecteur: Lecteur, jour: date, *, public: bool = False) -> Matiere
         avis=avis_de(lecteur, jour),
         conventions=conventions.conventions(table("conventions"), table("acteurs"), jour),
         appels=conventions.appels(table("appels")),
+        autorisations=autorisations.lire(table("structures"), jour),
     )

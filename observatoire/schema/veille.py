@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from observatoire.methodes.autorisations import Etat
+from observatoire.schema.autorisations import Autorisation
 from observatoire.schema.avis import Avis, ensuite
 from observatoire.schema.conventions import Appel, Convention, dire_echeance
 from observatoire.schema.evenement import Evenement, Genre
@@ -12,6 +14,10 @@ from observatoire.schema.evenement import Evenement, Genre
 Urgence = Literal["depassee", "proche", "a_venir"]
 # Ce qui tombe dans le mois est proche ; au-delà de trois mois, l'agenda suffit.
 PROCHE, HORIZON = timedelta(days=30), timedelta(days=92)
+_URGENCES: dict[Etat, Urgence] = {
+    Etat.SANS_DATE: "a_venir", Etat.A_DEMANDER: "proche", Etat.EN_RETARD: "depassee",
+    Etat.FINIE: "depassee",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ def alertes(
     avis: Sequence[Avis] = (),
     conventions: Sequence[Convention] = (),
     appels: Sequence[Appel] = (),
+    autorisations: Sequence[Autorisation] = (),
     evenements: Iterable[Evenement] = (),
     autres: Iterable[Alerte] = (),
 ) -> list[Alerte]:
@@ -54,6 +61,7 @@ def alertes(
         *(a for v in avis for a in _avis(v, jour)),
         *(a for c in conventions for a in _convention(c, jour)),
         *(a for p in appels for a in _appel(p, jour)),
+        *(x for a in autorisations for x in _autorisation(a, jour)),
         *(a for e in evenements for a in _date(e, jour)),
         *autres,
     ]
@@ -91,6 +99,21 @@ def _appel(a: Appel, jour: date) -> list[Alerte]:
     dit = f"clôture {dire_echeance(a.cloture, jour)}{suite}"
     degre: Urgence = "depassee" if a.manque(jour) else "proche"
     return [Alerte(degre, a.cloture, f"{a.titre} ({a.financeur})", dit, "acteurs", a.exemple)]
+
+
+def _autorisation(a: Autorisation, jour: date) -> list[Alerte]:
+    """Une autorisation sans date, à renouveler ou dépassée ; un agrément qui finit dans l'année."""
+    sujet, degres = f"Autorisation : {a.nom}", _URGENCES.get(a.etat) if a.creche else None
+    dites = []
+    if degres is not None:
+        quand = a.horloge.limite if a.horloge else None
+        dites.append(Alerte(degres, quand, sujet, f"{a.phrase}.", "inventaire", a.exemple))
+    fin = a.agrement_fin
+    if fin is not None and fin <= jour + timedelta(days=365):
+        degre: Urgence = "depassee" if fin < jour else "proche"
+        dit = f"fin {dire_echeance(fin, jour)} ; renouvellement à préparer."
+        dites.append(Alerte(degre, fin, f"Agrément : {a.nom}", dit, "inventaire", a.exemple))
+    return dites
 
 
 def _date(e: Evenement, jour: date) -> list[Alerte]:

@@ -73,6 +73,7 @@ def offre() -> None:
         figures.montrer_recette("accueil_structures", "structures")
     if len(lieux):
         parties.montrer("accueil_lieux", "lieux")
+        parties.montrer("autorisations", "autorisations")
 
 
 def besoin() -> None:

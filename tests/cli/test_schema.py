@@ -46,7 +46,7 @@ def test_json(projet: Path, schema: Callable[..., Any]) -> None:
     ]  # fmt: skip
     assert [v["item"] for v in rendu.json["completude"]] == ITEMS
     for volet in rendu.json["completude"]:
-        assert list(volet) == ["item", "du", "alimente_par", "manque"]
+        assert list(volet) == ["item", "du", "etat", "alimente_par", "manque"]
         assert volet["du"] is False
     assert "9.1.2" in rendu.json["completude"][3]["alimente_par"]
 
@@ -61,7 +61,10 @@ def test_table_lisible_et_retard(projet: Path, schema: Callable[..., Any]) -> No
     assert rendu.code == 0
     assert "1\u00a0action, 1 en retard" in rendu.sortie
     assert "la fin était prévue le 31/12/2020" in rendu.sortie
-    assert "non dû" in rendu.sortie and "obligatoire" not in rendu.sortie
+    assert (
+        "non dû dans un schéma" in " ".join(rendu.sortie.split())
+        and "obligatoire" not in rendu.sortie
+    )
     assert "aucun indicateur n'y est lié et rien ne dit pourquoi" in rendu.messages
 
 

@@ -71,8 +71,9 @@ def test_une_incoherence_est_dite_a_sa_cellule(nom, lignes, colonne, constat, bl
 def test_une_creche_complete_ne_reclame_rien():
     horaires = dict.fromkeys(("lundi", "mardi", "mercredi", "jeudi", "vendredi"), "7h30-18h30")
     complete = creche(
-        places="12", age_min_mois="3", age_max_mois="36", semaines_par_an="46", **horaires
-    )
+        places="12", age_min_mois="3", age_max_mois="36", semaines_par_an="46",
+        autorisee_le="03/07/2014", **horaires,
+    )  # fmt: skip
     assert problemes("structures", complete) == []
     lue = local.typer(local.table("structures"), pd.DataFrame([complete]), Reglages())
     assert local.manques(lue) == []

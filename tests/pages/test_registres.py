@@ -80,7 +80,7 @@ def test_l_agenda_reunit_les_dates_et_les_echeances(ouvrir_page: Ouvrir, ecrire:
     assert not essai.exception
     dit = _tout(essai)
     assert "Comité de pilotage" in dit and "vendredi 11 décembre 2026, 18 h 30" in dit
-    assert "mercredi 31 mars 2027" in dit and "Avis 2026-01" in dit
+    assert "arrêté du 4 juillet 2024" in dit and "Avis 2026-01" in dit
 
 
 def test_l_annuaire_montre_ce_que_le_comite_tient(ouvrir_page: Ouvrir, ecrire: Ecrire) -> None:
@@ -99,7 +99,7 @@ def test_la_veille_de_l_accueil_dit_l_avis_et_la_convention(
     ecrire("avis", AVIS)
     dit = _tout(ouvrir_page("accueil"))
     assert "EXEMPLE : Avis 2026-01" in dit and "Convention territoriale globale" in dit
-    assert "31 mars 2027" in dit
+    assert "Autorisation : Crèche des Cabannes" in dit
 
 
 def test_le_registre_se_relit_a_une_date_passee(ouvrir_page: Ouvrir, ecrire: Ecrire) -> None:

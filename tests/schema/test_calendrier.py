@@ -66,7 +66,6 @@ def test_tout_ce_qui_a_une_date_est_dans_l_agenda_du_comite(saisir: Saisir) -> N
         (date(2026, 12, 20), Genre.APPEL),
         (date(2027, 1, 5), Genre.ANIMATION),
         (date(2027, 3, 31), Genre.CONVENTION),
-        (date(2027, 3, 31), Genre.LEGALE),
         (date(2027, 9, 4), Genre.ANIMATION),
     ]
     assert len({e.identifiant for e in tout}) == len(tout)
@@ -93,7 +92,7 @@ def test_la_veille_dit_le_plus_pressant_d_abord(saisir: Saisir) -> None:
         JOUR, avis=m.avis, conventions=m.conventions, appels=m.appels, evenements=tout
     )
     assert [a.sujet for a in dites] == [
-        "Avis 1", "Comité de pilotage", "Fonds (CAF)", "Local", "Indicateurs départementaux de l'accueil du jeune enfant",
+        "Avis 1", "Comité de pilotage", "Fonds (CAF)", "Local",
     ]  # fmt: skip
     assert {a.page for a in dites} == {"avis", "instances", "acteurs"}
 

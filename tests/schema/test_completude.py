@@ -40,10 +40,30 @@ def test_onze_volets_dans_l_ordre(entrepot_4c: Lecteur) -> None:
     assert items() == ITEMS == [v.item for v in volets]
     assert {v.du for v in volets} == {False}  # 5 441 habitants : sous 10 000 dans tous les cas
     assert "taux_couverture_cnaf" in _volet(volets, "1").alimente_par
-    assert "1.1.1" in _volet(volets, "2").alimente_par
     assert "naissances_moy3" in _volet(volets, "2").alimente_par
-    assert _volet(volets, "4d").etat == "vide"
-    assert "1 sans rien (4° d)" in phrase(volets)
+    # 0 place, 0 cible, 0 euro, 0 date, aucun rattachement validé : seuls les chiffres de l'état des lieux existent.
+    etats = {v.item: v.etat for v in volets}
+    assert etats == dict.fromkeys(ITEMS, "vide") | dict.fromkeys(("1", "2", "3"), "commence")
+    assert "aucun complet, 3 commencés, 8 vides (4° a, 4° b" in phrase(volets)
+
+
+def test_un_rattachement_propose_ne_remplit_rien(plan: Plan) -> None:
+    avec = {v.item: v for v in completude(plan, (), _tables(), du=False)}
+    assert avec["2"].etat == "vide" and "à valider par le comité" in " ".join(avec["2"].manque)
+    valide = replace(plan, actions=tuple(replace(a, volets_valides=True) for a in plan.actions))
+    apres = {v.item: v for v in completude(valide, (), _tables(), du=False)}
+    assert apres["2"].etat == "commence" and apres["4a"].etat == "vide"  # aucune cible
+    # Un calendrier d'animations, même rattaché et validé, n'est pas le calendrier prévisionnel des actions.
+    agenda = replace(
+        plan,
+        actions=tuple(
+            replace(a, volets=("4g",), volets_valides=True)
+            if a.id == "3.2.4"
+            else replace(a, volets=())
+            for a in plan.actions
+        ),
+    )
+    assert _volet(completude(agenda, (), _tables(), du=False), "4g").etat == "vide"
 
 
 def test_une_action_validee_datee_chiffree_et_ciblee_complete_le_compteur(plan: Plan) -> None:
@@ -66,7 +86,7 @@ def test_une_action_validee_datee_chiffree_et_ciblee_complete_le_compteur(plan: 
     fait = replace(plan, actions=siennes, budgets=(montant,), cibles=cibles)
     for item in ("4a", "4e", "4f", "4g", "4h"):
         v = _volet(completude(fait, (), _tables(), du=False), item)
-        assert (v.etat, v.manque) == ("alimenté", ()), item
+        assert (v.etat, v.manque) == ("complet", ()), item
     sans_argent = replace(fait, budgets=(replace(montant, montant=None),))
     assert (
         "aucun montant" in _volet(completude(sans_argent, (), _tables(), du=False), "4e").manque[0]
@@ -87,7 +107,7 @@ def test_une_saisie_incomplete_est_dite(plan: Plan) -> None:
     volets = completude(plan, (), _tables(structures=structures), du=False)
     v = _volet(volets, "1")
     assert "local/structures.csv" in v.alimente_par
-    assert any("« places » est vide sur 1\u00a0ligne" in m for m in v.manque)
+    assert any("« places » est vide sur 1\u00a0ligne de 2" in m for m in v.manque)
 
 
 def test_anomalies_du_plan(plan: Plan) -> None:

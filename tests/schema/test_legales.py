@@ -14,12 +14,11 @@ def _dates(reglages: Reglages) -> dict[str, date]:
     return {e.identifiant: e.debut for e in echeances(reglages, DEBUT, FIN)}
 
 
-def test_le_31_mars_revient_chaque_annee() -> None:
-    dates = _dates(Reglages())
-    assert dates == {
-        "legale-indicateurs-2027": date(2027, 3, 31),
-        "legale-indicateurs-2028": date(2028, 3, 31),
-    }
+def test_le_31_mars_n_est_pas_une_echeance_de_l_intercommunalite() -> None:
+    # Arrêté du 4 juillet 2024 : un échange au sein du comité départemental.
+    assert _dates(Reglages()) == {}
+    [_, dite] = notes(Reglages(), DEBUT)
+    assert "arrêté du 4 juillet 2024" in dite.texte and "pas une échéance" in dite.texte
 
 
 def test_l_analyse_des_besoins_n_est_due_qu_avec_un_centre_d_action_sociale() -> None:
@@ -30,9 +29,9 @@ def test_l_analyse_des_besoins_n_est_due_qu_avec_un_centre_d_action_sociale() ->
 
 
 def test_sans_reponse_l_analyse_est_a_qualifier_pas_obligatoire() -> None:
-    [note] = notes(Reglages(), DEBUT)
+    note, _ = notes(Reglages(), DEBUT)
     assert "À qualifier" in note.texte and "obligatoire" not in note.texte
-    [note] = notes(Reglages(action_sociale=ActionSociale(cias=False)), DEBUT)
+    note, _ = notes(Reglages(action_sociale=ActionSociale(cias=False)), DEBUT)
     assert "rien à l'agenda" in note.texte
 
 

@@ -10,6 +10,7 @@ from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
 from observatoire.contenu.registre import element
 from observatoire.contenu.scenarios import phrases as dire_scenario
+from observatoire.contenu.scenarios.droit import droit
 from observatoire.contenu.scenarios.figures import HYPOTHESE, UNITE, avec_acces, noms_de, simuler
 from observatoire.documents.contenu import (
     Bloc,
@@ -34,7 +35,8 @@ def scenario_reponse(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
     """La réponse en une phrase, puis les places et les heures supposées s'il y en a."""
     e = simuler(lecteur, scenario)
     blocs: list[Bloc] = [Paragraphe(dire_scenario.phrase(e), "constat", fictif=e.fictif)]
-    return [*blocs, hypotheses(e)] if e.offres.hypotheses else blocs
+    supposees = [hypotheses(e)] if e.offres.hypotheses else []
+    return [*blocs, *supposees, *droit(lecteur, e.scenario)]
 
 
 @element("scenario_communes_phrase", "Scénario : communes qui gagnent, communes qui perdent")

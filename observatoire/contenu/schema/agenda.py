@@ -14,7 +14,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import table
 from observatoire.methodes.delais import ajouter_mois
-from observatoire.schema import calendrier, legales
+from observatoire.schema import autorisations, calendrier, legales
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.instances import (
     Decision,
@@ -31,7 +31,7 @@ from observatoire.schema.publie import matiere_de, plan_publie
 MOIS_MONTRES = 12
 FONCTIONS = "Des fonctions et des organismes, jamais des personnes."
 _TENUES = ("reunions", "points")
-_COMITE = ("reunions", "avis", "conventions", "appels")
+_COMITE = ("reunions", "avis", "conventions", "appels", "structures")
 
 
 @element("agenda", "Agenda")
@@ -44,7 +44,7 @@ def agenda(
     public = public or lecteur.publique
     tous = douze_mois(lecteur, quand, public=public)
     avenir = [e for e in tous if e.dernier_jour >= quand and (not genres or e.genre in genres)]
-    notes = [] if public else legales.notes(lecteur.reglages, quand)
+    notes = [] if public else [*legales.notes(lecteur.reglages, quand), *_sans_date(lecteur, quand)]
     dites = [Liste(tuple(f"{n.titre} : {n.texte}" for n in notes))] if notes else []
     if not avenir:
         return [Paragraphe("Aucune date à venir."), *dites]
@@ -58,6 +58,16 @@ def agenda(
     tables = ("evenements", *(_COMITE if nature else ()))
     periode = (f"Du {formats.jour(quand)} à un an.",)
     return [tableau_saisi("Dates à venir", colonnes, lignes, *tables, notes=periode), *dites]
+
+
+def _sans_date(lecteur: Lecteur, jour: date) -> list[legales.Note]:
+    """Les crèches dont l'échéance d'autorisation manque à l'agenda."""
+    connues = autorisations.lire(lecteur.locale("structures"), jour)
+    return [
+        legales.Note(f"Autorisation de {a.nom}", f"{a.phrase}.")
+        for a in connues
+        if a.creche and a.horloge is None
+    ]
 
 
 @element("reunions", "Réunions et ordres du jour")

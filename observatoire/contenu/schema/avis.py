@@ -18,6 +18,8 @@ from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.delais import Etat
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode, joindre
+from observatoire.schema import autorisations
+from observatoire.schema.autorisations import CONFLIT, REGLES_MICRO, TRANSFORMER
 from observatoire.schema.avis import Avis, a_viser, ensuite
 from observatoire.schema.motifs import Motif, faits, motifs, regle
 from observatoire.schema.publie import avis_de, communes_de, plan_publie
@@ -33,7 +35,8 @@ def avis_etapes(lecteur: Lecteur, numero: str, jour: str = "") -> Sequence[Bloc]
     blocs: list[Bloc] = [Paragraphe(suite, "constat", fictif=avis.exemple)]
     if avis.statuant.phrase != suite:
         blocs.append(Paragraphe(f"Qui statue ? {avis.statuant.phrase}"))
-    return [*blocs, *a_verifier(avis), etapes(avis)]
+    regles = droit(lecteur, avis, jour_de(lecteur, jour))
+    return [*blocs, *a_verifier(avis), etapes(avis), *regles]
 
 
 @element("avis_motifs", "Motifs d'un avis")
@@ -75,6 +78,19 @@ def a_verifier(avis: Avis) -> list[Bloc]:
     return [Encadre(" ; ".join(avis.constats) + ".", "À vérifier", "alerte")]
 
 
+def droit(lecteur: Lecteur, avis: Avis, jour: date) -> list[Bloc]:
+    """Les règles propres à ce projet : micro-crèche, transformation, rôles ; et l'horloge des crèches du lieu."""
+    dites = [REGLES_MICRO] if avis.accueil == "micro_creche" else []
+    if avis.projet == "transformation":
+        dites.append(TRANSFORMER)
+    if avis.action and not avis.publique:
+        dites.append(CONFLIT)
+    connues = autorisations.lire(lecteur.locale("structures"), jour)
+    ici = [a for a in connues if a.commune == avis.commune and a.creche]
+    dites += [f"{a.nom} : {a.phrase}." for a in ici]
+    return [Liste(tuple(dites))] if dites else []
+
+
 def etapes(avis: Avis) -> Tableau:
     """Les étapes datées de la demande ; une fin de délai dit le jour ouvré à viser."""
     d, h = avis.demande, avis.horloges
@@ -85,6 +101,7 @@ def etapes(avis: Avis) -> Tableau:
         ("Liste des pièces notifiée", d.pieces_demandees),
         ("Fin du délai du demandeur", h.limite_reponse),
         (f"Dossier réputé complet{repute}" if repute else "Dossier complet", h.complet),
+        ("Accusé de réception du dossier complet", d.accuse),
         ("Fin des quatre mois pour notifier l'avis", h.limite_decision),
         ("Avis décidé", d.decidee),
         ("Avis notifié au demandeur", d.notifiee),

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from observatoire import formats
-from observatoire.contenu.schema.avis import a_verifier, chiffres, etapes, planification
+from observatoire.contenu.schema.avis import a_verifier, chiffres, droit, etapes, planification
 from observatoire.contenu.schema.commun import saisies
-from observatoire.documents.contenu import Champs, Document, Encadre, Liste, Paragraphe, Titre
+from observatoire.documents.contenu import Bloc, Champs, Document, Encadre, Liste, Paragraphe, Titre
 from observatoire.documents.rendu import document_court
 from observatoire.documents.tableau import Colonne, Tableau, inventees
 from observatoire.entrepot.lecture import Lecteur
@@ -62,6 +62,7 @@ def note(
             etapes(avis),
             Paragraphe(ensuite(avis), "constat", fictif=avis.exemple),
             *a_verifier(avis),
+            *_titre("Les règles de ce projet", droit(lecteur, avis, jour)),
             Titre("Les besoins"),
             *chiffres("besoins", motifs),
             Titre("L'offre disponible"),
@@ -97,10 +98,44 @@ def deliberation(
             Paragraphe(regle, "note"),
             Titre(f"{qui}, après en avoir délibéré"),
             Liste(tuple(articles(avis)), numerotee=True),
+            *_informations(avis, commune),
             Champs((("Votes pour", ""), ("Votes contre", ""), ("Abstentions", ""))),
         ),
         dire_projet(avis, commune),
     )  # fmt: skip
+
+
+def _titre(titre: str, blocs: list[Bloc]) -> list[Bloc]:
+    """Un titre et ses blocs ; rien sans bloc."""
+    return [Titre(titre), *blocs] if blocs else []
+
+
+def _informations(avis: Avis, commune: str) -> list[Bloc]:
+    """Ce qu'un avis favorable doit porter, rempli de ce que le registre sait."""
+    if avis.demande.favorable is False:
+        return []
+    colonnes, fin = table("avis"), avis.horloges.valide_jusqu_au
+    return [
+        Titre("Informations de l'avis favorable"),
+        Paragraphe(
+            "L'arrêté du 31 juillet 2025 (CSP, R2324-22) fixe ce que l'avis favorable comporte : vérifier cette "
+            "liste sur son texte.",
+            "note",
+        ),
+        Champs(
+            (
+                ("Autorité qui rend l'avis", _AUTORITES.get(avis.autorite, "") if avis.autorite else ""),
+                ("Demandeur", avis.porteur),
+                ("Gestionnaire, s'il est autre, et son statut", ""),
+                ("Nature du projet", dire_projet(avis, commune)),
+                ("Type d'accueil", colonnes.colonne("accueil").modalites.get(avis.accueil, "")),
+                ("Adresse d'implantation", commune),
+                ("Capacité d'accueil", formats.pluriel(avis.places, "place") if avis.places else ""),
+                ("Dossier complet le", formats.jour(avis.horloges.complet) if avis.horloges.complet else ""),
+                ("Avis valable jusqu'au", formats.jour(fin) if fin else ""),
+            )
+        ),
+    ]  # fmt: skip
 
 
 def sans_avis(lecteur: Lecteur, avis: Avis, commune: str) -> Document:

@@ -30,9 +30,9 @@ _DUES = {
     None: Etat(A_QUALIFIER, "attente"),
 }
 _ETATS = {
-    "alimenté": Etat("alimenté", "bon"),
-    "en partie": Etat("en partie", "attente"),
-    "vide": Etat("vide", "alerte"),
+    completude.COMPLET: Etat("complet", "bon"),
+    completude.COMMENCE: Etat("commencé", "attente"),
+    completude.VIDE: Etat("vide", "alerte"),
 }
 
 

@@ -27,7 +27,7 @@ _URGENCES: dict[str, Etat] = {
     "a_venir": Etat("à venir", "bon"),
 }
 _FRAICHEURS = {"bon": "à jour", "attente": "sans date", "alerte": "en retard"}
-_TABLES = ("avis", "conventions", "appels", "reunions", "actions", "jalons")
+_TABLES = ("avis", "conventions", "appels", "structures", "reunions", "actions", "jalons")
 _NOMMES = 3
 _MONTREES = 12
 _TU = (
@@ -131,6 +131,7 @@ def alertes_du_jour(lecteur: Lecteur, jour: date) -> list[Alerte]:
         avis=matiere.avis,
         conventions=matiere.conventions,
         appels=matiere.appels,
+        autorisations=matiere.autorisations,
         evenements=calendrier.interne(matiere, lecteur.reglages, jour, jour + _HORIZON),
         autres=(*_du_plan(plan), *_du_journal(lecteur)),
     )

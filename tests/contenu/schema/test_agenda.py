@@ -23,7 +23,8 @@ def test_l_agenda_du_comite_et_celui_des_familles(comite: Lecteur, reglages: Reg
     lus = lignes(t)
     assert lus["Café des parents"] == ["samedi 5 décembre 2026, 9 h 30", "Vaour", "Animation"]
     assert lus["Comité de pilotage"][0] == "vendredi 11 décembre 2026, 18 h 30 à 20 h"
-    assert "mercredi 31 mars 2027" in lus["Indicateurs départementaux de l'accueil du jeune enfant"]
+    assert "Indicateurs départementaux de l'accueil du jeune enfant" not in lus
+    assert "arrêté du 4 juillet 2024" in texte(suite)
     assert "Analyse des besoins sociaux" in texte(suite)
     [reunions] = tableaux(blocs(comite, reglages, "agenda", jour=JOUR, genres=["reunion"]))
     assert list(lignes(reunions)) == ["Comité de pilotage"]

@@ -34,7 +34,7 @@ def test_le_schema_suit_l_ordre_de_la_loi(entrepot_4c: Lecteur, reglages: Reglag
     assert volets == ORDRE
     lu = _textes(document)
     assert "52,6 places pour 100 enfants de moins de 3 ans" in lu
-    assert "en zone d'offre insuffisante" in lu or "aucune commune n'est en zone" in lu
+    assert "Proposition de l'observatoire au titre de l'article D214-10-1" in lu
     assert "Pas dû ici" in lu and "(CTG)" in lu and "obligatoire" not in lu
     assert "aucune action du plan ne s'y rattache" in lu
     assert any(isinstance(b, Illustration) for b in document.blocs)
