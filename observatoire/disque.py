@@ -26,7 +26,6 @@ def remplacer(chemin: Path) -> Iterator[IO[bytes]]:
     disque (`OSError`), l'ancien fichier est intact.
     """
     definitif = chemin.resolve()
-    definitif.parent.mkdir(parents=True, exist_ok=True)
     descripteur, nom = tempfile.mkstemp(dir=definitif.parent, prefix=".", suffix=".tmp")
     provisoire = Path(nom)
     try:
@@ -46,6 +45,7 @@ def remplacer(chemin: Path) -> Iterator[IO[bytes]]:
 def ecrire_atomique(chemin: Path, octets: bytes) -> None:
     """Remplace un fichier du territoire, ou lève `EcritureImpossible`, qui dit quoi faire."""
     try:
+        chemin.parent.mkdir(parents=True, exist_ok=True)
         with remplacer(chemin) as flux:
             flux.write(octets)
     except OSError as e:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from observatoire import disque
 from observatoire.cli.contexte import Contexte, commande, sortie, territoires
 from observatoire.cli.francais import Annee, Choix
 from observatoire.erreurs import AppelIncorrect, raison
@@ -35,6 +34,7 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
     """Écrit une figure : image, PDF, CSV ou classeur."""
     from observatoire.cli import demande
     from observatoire.entrepot.lecture import indicateur as declaration
+    from observatoire.graphiques.exports import fichier_de
 
     declare = declaration(indicateur)
     with contexte.lecteur() as lecteur:
@@ -43,7 +43,7 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
             territoires += demande.comparaisons(lecteur)
         options = {"annee": _annee(forme, annee), "niveau": niveau}
         figure = _figure(forme, lecteur, indicateur, territoires, options)
-        contenu = _rendre(figure, format_)
+        contenu = fichier_de(figure, format_)
     ecrire(sortie, contenu)
     contexte.dire(f"Écrit : {sortie}")
     return 0
@@ -80,25 +80,12 @@ def _figure(
     return fabriquer(lecteur, indicateur, ou=str(territoires[0]), **options)
 
 
-def _rendre(figure: Figure, format_: str) -> bytes:
-    from observatoire.graphiques import exports, papier
-
-    if format_ == "csv":
-        return exports.csv_de(figure)
-    if format_ == "xlsx":
-        return exports.xlsx_de([figure])
-    return papier.rendre(figure, format_)
-
-
 def ecrire(sortie: Path, contenu: bytes) -> None:
     """Écrit à côté puis renomme : un arrêt au milieu ne laisse pas un fichier tronqué."""
-    provisoire = sortie.with_name(f".{sortie.name}.{os.getpid()}.tmp")
     try:
-        provisoire.write_bytes(contenu)
-        provisoire.replace(sortie)
+        with disque.remplacer(sortie) as flux:
+            flux.write(contenu)
     except OSError as e:
-        with contextlib.suppress(OSError):
-            provisoire.unlink(missing_ok=True)
         raise AppelIncorrect(
             f"Le fichier « {sortie} » ne peut pas être écrit ({raison(e)}). À faire : choisir un "
             "dossier qui existe et où vous avez le droit d'écrire, par exemple --sortie figure.png."

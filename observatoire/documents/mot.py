@@ -10,9 +10,8 @@ from observatoire.documents import mot_styles as styles
 from observatoire.documents import mot_titres
 from observatoire.documents.images import refaire
 from observatoire.documents.mise_en_page import emboiter, par_deux
-from observatoire.documents.pdf import notes_de
 from observatoire.documents.tableaux import tableau_de
-from observatoire.graphiques import papier, resume
+from observatoire.graphiques import papier
 from observatoire.graphiques.figure import Forme
 
 LARGEUR_CM = 17.0
@@ -100,26 +99,27 @@ class _Ecrivain:
             if isinstance(bloc, c.Champs):
                 styles.champs(cellule, bloc.rubriques, bloc.lignes, LARGEUR_CM / 2 - 0.4)
             elif isinstance(bloc, c.Illustration):
-                self._legende("Figure", bloc.titre or bloc.figure.titre, cellule, 8)
-                self._dessin(cellule, bloc, LARGEUR_CM / 2 - 0.9)
-                notes = " ".join(notes_de(bloc.figure, bloc.part))
+                imprimee = papier.imprimer(bloc.figure, "png", bloc.part)
+                self._legende("Figure", bloc.titre or imprimee.titre, cellule, 8)
+                self._dessin(cellule, imprimee, LARGEUR_CM / 2 - 0.9)
+                notes = " ".join(imprimee.notes)
                 styles.paragraphe(cellule, notes, "Source").runs[0].font.size = styles.points(6.5)
         styles.interligne(self.fichier)
 
     def _illustration(self, bloc: c.Illustration) -> None:
-        figure = bloc.figure
-        if figure.forme is Forme.TABLEAU:
-            self._tableau(tableau_de(figure, bloc.titre))
+        if bloc.figure.forme is Forme.TABLEAU:
+            self._tableau(tableau_de(bloc.figure, bloc.titre))
             return
-        self._legende("Figure", bloc.titre or figure.titre)
-        self._dessin(self.fichier, bloc, LARGEUR_CM * max(bloc.part, 0.6))
-        for note in notes_de(figure, bloc.part):
+        imprimee = papier.imprimer(bloc.figure, "png", bloc.part)
+        self._legende("Figure", bloc.titre or imprimee.titre)
+        self._dessin(self.fichier, imprimee, LARGEUR_CM * max(bloc.part, 0.6))
+        for note in imprimee.notes:
             styles.paragraphe(self.fichier, note, "Source")
 
-    def _dessin(self, ou: Any, bloc: c.Illustration, largeur_cm: float) -> None:
-        image = _image(ou, papier.dessin(bloc.figure, "png", bloc.part), largeur_cm)
-        styles.alternatif(image, resume.texte_alternatif_de(bloc.figure))
-        if bloc.figure.fictif:
+    def _dessin(self, ou: Any, imprimee: papier.Imprimee, largeur_cm: float) -> None:
+        image = _image(ou, imprimee.dessin, largeur_cm)
+        styles.alternatif(image, imprimee.alternative)
+        if imprimee.fictif:
             styles.paragraphe(ou, MENTION_FICTIF, "Alerte")
 
     def _tableau(self, t: c.Tableau) -> None:

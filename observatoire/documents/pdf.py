@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC
 from importlib import resources
 from typing import Any
@@ -14,7 +13,7 @@ from observatoire.documents import logo as logos
 from observatoire.documents.mise_en_page import emboiter, par_deux
 from observatoire.documents.tableaux import tableau_de
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.graphiques import papier, polices, resume
+from observatoire.graphiques import papier, polices
 from observatoire.graphiques.figure import Forme
 
 # Au-delà, la figure et sa légende ne tiendraient pas sur une page.
@@ -138,31 +137,20 @@ def _tableau(t: c.Tableau) -> dict[str, Any]:
 
 
 def _illustration(bloc: c.Illustration, rang: str, fichiers: dict[str, bytes]) -> dict[str, Any]:
-    figure, nom = bloc.figure, f"figure-{rang}.svg"
-    svg = fichiers[nom] = papier.dessin(figure, "svg", bloc.part)
+    nom = f"figure-{rang}.svg"
+    imprimee = papier.imprimer(bloc.figure, "svg", bloc.part)
+    fichiers[nom] = imprimee.dessin
     return {
         "type": "illustration",
         "fichier": nom,
-        "largeur": _largeur(svg),
+        "largeur": _largeur(imprimee.dessin),
         "part": bloc.part,
-        "alt": resume.texte_alternatif_de(figure),
-        "titre": bloc.titre or figure.titre,
-        "fictif": figure.fictif,
+        "alt": imprimee.alternative,
+        "titre": bloc.titre or imprimee.titre,
+        "fictif": imprimee.fictif,
         "mention": MENTION_FICTIF,
-        "notes": list(notes_de(figure, bloc.part)),
+        "notes": list(imprimee.notes),
     }
-
-
-def notes_de(figure: Any, part: float = 1.0) -> tuple[str, ...]:
-    """Ce qui se lit sous une figure : notes de statut, puis source, année, périmètre, licence.
-
-    Une demi-figure en barres ou en courbe n'a pas de nom d'axe : son unité se lit ici.
-    """
-    muette = part < 1 and figure.forme in (Forme.BARRES, Forme.EVOLUTION, Forme.MULTIPLES)
-    unite = (f"Unité : {figure.unite}.",) if muette and figure.unite not in ("", "effectif") else ()
-    # L'édition est déjà au pied de chaque page.
-    source = resume.ligne_source(replace(figure, edition=""))
-    return (*unite, *resume.notes_completes(figure), source)
 
 
 def _largeur(svg: bytes) -> float:

@@ -114,6 +114,7 @@ def ranger(donnees: Path, relatif: str, contenu: IO[bytes]) -> Path:
     """
     definitif = donnees / relatif
     try:
+        definitif.parent.mkdir(parents=True, exist_ok=True)
         with disque.remplacer(definitif) as flux:
             contenu.seek(0)
             shutil.copyfileobj(contenu, flux)

@@ -2,20 +2,30 @@
 
 import json
 import math
-from collections.abc import Iterable
 from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
+import plotly.graph_objects as go
 import pydeck
 import shapely
 from pydeck.bindings.json_tools import default_serialize
 
+from observatoire import formats
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs, ecran_couches, geometrie, legende
+from observatoire.graphiques.classes import LIBELLES_METHODES
+from observatoire.graphiques.ecran_outils import (
+    CADRE,
+    Cadre,
+    Dessin,
+    echappe,
+    mise_en_page,
+    titre_axe,
+)
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.graphiques.resume import nom_valeur
 
-LARGEUR_VUE, HAUTEUR_VUE = 700, 520
 TAILLE_ETIQUETTE = 12
 PLAN_IGN = (
     "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
@@ -51,32 +61,35 @@ class Carte(pydeck.Deck):
         return json.dumps(self, sort_keys=True, default=default_serialize, separators=(",", ":"))
 
 
-def deck_de(
-    figure: Figure,
-    selection: Iterable[str] | None = None,
-    *,
-    fond_ign: bool = False,
-    largeur: int = LARGEUR_VUE,
-    hauteur: int = HAUTEUR_VUE,
-) -> pydeck.Deck:
-    """La carte en pydeck ; `selection` : codes entourés (avec le territoire mis en avant) ; `fond_ign` : tuiles du Plan IGN.
+def dessiner(figure: Figure, cadre: Cadre) -> Dessin:
+    """La carte et sa légende : pour des classes, l'histogramme qui dit aussi combien de territoires y sont."""
+    deck, classes = deck_de(figure, cadre), figure.classes
+    comptees = classes is not None and classes.methode in LIBELLES_METHODES and len(classes) > 0
+    if figure.forme is Forme.SYMBOLES or not comptees:
+        return Dessin(deck, legende.html_de(figure))
+    effectifs = " ; ".join(f"{e.etiquette} : {e.effectif}" for e in legende.entrees(figure))
+    alternative = f"Nombre de territoires par classe. {effectifs}."
+    return Dessin(deck, alternative, histogramme_de(figure))
 
-    `largeur`, `hauteur` (pixels) : le plus petit cadre où toute l'emprise doit tenir. Seul
-    `fond_ign` va sur le réseau. La sélection de Streamlit rend l'objet cliqué, dont
-    `properties.code` (aplats) ou `code` (cercles) est le code du territoire.
+
+def deck_de(figure: Figure, cadre: Cadre = CADRE) -> pydeck.Deck:
+    """La carte en pydeck ; seul `cadre.fond_ign` va sur le réseau.
+
+    La sélection de Streamlit rend l'objet cliqué, dont `properties.code` (aplats) ou `code` (cercles)
+    est le code du territoire.
     """
     if figure.forme not in FORMES_CARTE or figure.fond is None:
         raise AppelIncorrect(
             f"« {figure.identifiant} » n'est pas une carte. Attendu : plotly_de(figure)."
         )
     fond = geometrie.en_degres(figure.fond)
-    vue = _vue(fond.total_bounds, largeur, hauteur)
+    vue = _vue(fond.total_bounds, cadre)
     points = geometrie.points_interieurs(fond)
-    couches = _aplats(figure, fond, fond_ign)
+    couches = _aplats(figure, fond, cadre.fond_ign)
     if figure.forme is Forme.SYMBOLES:
         couches.append(ecran_couches.cercles(figure, fond, points))
     vedettes = figure.donnees.loc[figure.donnees["est_principal"], "code"]
-    choisis = fond[fond["code"].isin([*(selection or ()), *vedettes])]
+    choisis = fond[fond["code"].isin([*cadre.selection, *vedettes])]
     if len(choisis):
         couches.append(ecran_couches.contours("selection", choisis, couleurs.SELECTION, 4))
     if figure.options.etiquettes:
@@ -86,7 +99,7 @@ def deck_de(
         initial_view_state=vue,
         map_provider=None,
         # Ne pas écrire map_style=None : Streamlit irait chercher un fond chez un tiers.
-        **({"map_style": STYLE_IGN} if fond_ign else {}),
+        **({"map_style": STYLE_IGN} if cadre.fond_ign else {}),
         # Du texte, pas du HTML : un libellé ne peut rien exécuter.
         tooltip={"text": "{infobulle}"},
     )
@@ -141,14 +154,47 @@ def _etiquettes(
     )
 
 
-def _vue(bornes: np.ndarray, largeur: int, hauteur: int) -> pydeck.ViewState:
-    """Vue qui montre toute l'emprise dans un cadre de `largeur` × `hauteur` pixels."""
+def _vue(bornes: np.ndarray, cadre: Cadre) -> pydeck.ViewState:
+    """Vue qui montre toute l'emprise dans le cadre."""
     xmin, ymin, xmax, ymax = (float(b) for b in bornes)
     latitude = (ymin + ymax) / 2
-    zoom_x = math.log2(largeur * 360 / (512 * max(xmax - xmin, 1e-6)))
+    zoom_x = math.log2(cadre.largeur * 360 / (512 * max(xmax - xmin, 1e-6)))
     etire = max(ymax - ymin, 1e-6) / math.cos(math.radians(latitude))
-    zoom_y = math.log2(hauteur * 360 / (512 * etire))
+    zoom_y = math.log2(cadre.hauteur * 360 / (512 * etire))
     zoom = round(min(zoom_x, zoom_y, 15) - 0.12, 3)
     return pydeck.ViewState(
         longitude=round((xmin + xmax) / 2, 5), latitude=round(latitude, 5), zoom=zoom
     )
+
+
+def histogramme_de(figure: Figure) -> go.Figure:
+    """Combien de territoires dans chaque classe de la carte, aux couleurs de la carte."""
+    lignes = [e for e in legende.entrees(figure) if e.rayon_relatif is None]
+    motifs = ["/" if e.hachures else "." if e.points else "" for e in lignes]
+    comptes = [formats.pluriel(e.effectif, "territoire") for e in lignes]
+    trace = go.Bar(
+        # L'unité est sous l'axe : répétée à chaque classe, elle ferait pencher les textes.
+        x=[echappe(e.etiquette.removesuffix(figure.unite).rstrip()) for e in lignes],
+        y=[e.effectif for e in lignes],
+        text=[str(e.effectif) for e in lignes],
+        textposition="outside",
+        cliponaxis=False,
+        marker={
+            "color": [e.couleur for e in lignes],
+            "line": {"color": couleurs.CONTOUR, "width": 1},
+            # « overlay » : en « replace », la couleur de la barre prendrait la place des traits.
+            "pattern": {
+                "shape": motifs,
+                "fillmode": "overlay",
+                "fgcolor": couleurs.SECRET_TRAIT,
+                "size": 6,
+            },
+        },
+        customdata=comptes,
+        hovertemplate="%{x} : %{customdata}<extra></extra>",
+    )
+    fig = mise_en_page(go.Figure(trace), hauteur=220)
+    fig.update_xaxes(title_text=titre_axe(nom_valeur(figure)), type="category")
+    fig.update_xaxes(showgrid=False, tickfont_size=12)
+    fig.update_yaxes(visible=False)
+    return fig

@@ -3,6 +3,7 @@
 import html
 import textwrap
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -25,6 +26,30 @@ AXE: dict[str, Any] = {
     "tickfont": {"color": couleurs.TEXTE},
     "title": {"font": {"color": couleurs.TEXTE, "size": 13}},
 }
+
+
+@dataclass(frozen=True)
+class Cadre:
+    """Où se pose une carte : codes entourés (avec le territoire mis en avant), tuiles du Plan IGN, et le plus
+    petit cadre (pixels) où toute l'emprise doit tenir."""
+
+    selection: tuple[str, ...] = ()
+    fond_ign: bool = False
+    largeur: int = 700
+    hauteur: int = 520
+
+
+CADRE = Cadre()
+
+
+@dataclass(frozen=True)
+class Dessin:
+    """Ce qui se dessine : un graphique plotly ou une carte pydeck, et sa légende (du HTML sûr, ou un
+    histogramme et son texte alternatif)."""
+
+    objet: Any
+    legende: str = ""
+    histogramme: go.Figure | None = None
 
 
 def echappe(texte: object) -> str:

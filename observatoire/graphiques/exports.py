@@ -7,11 +7,10 @@ import pandas as pd
 
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.formats import DEBUTS_DE_FORMULE
+from observatoire.graphiques import papier
 from observatoire.graphiques.classeur import xlsx_de
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import LIBELLES_STATUTS, identifiant
-
-__all__ = ["csv_de", "nom_de_fichier", "table_de", "xlsx_de"]
 
 COLONNES = (
     "code",
@@ -72,6 +71,13 @@ def csv_de(figure: Figure) -> bytes:
         tampon, sep=";", decimal=",", float_format="%.12g", index=False, lineterminator="\r\n"
     )
     return tampon.getvalue().encode("utf-8-sig")
+
+
+def fichier_de(figure: Figure, format: str) -> bytes:
+    """Le fichier d'une figure : png, svg, pdf, csv ou xlsx."""
+    if format == "csv":
+        return csv_de(figure)
+    return xlsx_de([figure]) if format == "xlsx" else papier.rendre(figure, format)
 
 
 def nom_de_fichier(figure: Figure, extension: str) -> str:

@@ -12,6 +12,7 @@ from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.affirmations.sujet import accorder
 from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
+from observatoire.memoire import une_fois
 
 RAYON_MAX_PX = 34  # du plus grand cercle à l'écran, sur la carte comme dans sa légende
 
@@ -31,6 +32,7 @@ class Entree:
     rayon_relatif: float | None = None
 
 
+@une_fois
 def entrees(figure: Figure) -> tuple[Entree, ...]:
     """Entrées de légende d'une carte : classes ou cercles, puis secret et non disponible."""
     corps = _cercles(figure) if figure.forme is Forme.SYMBOLES else _classes(figure)
@@ -42,6 +44,7 @@ def entrees(figure: Figure) -> tuple[Entree, ...]:
     return tuple(corps)
 
 
+@une_fois
 def au_fond(figure: Figure) -> pd.DataFrame:
     """Ce qu'une carte dit de chaque contour, dans l'ordre du fond (index `code`) : les colonnes des données,
     sa `couleur` d'aplat et le `rayon` (0 à 1) de son cercle.

@@ -9,9 +9,8 @@ import io
 import threading
 from collections.abc import Callable
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -23,7 +22,8 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import papier_barres, papier_carte, papier_courbes
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.papier_page import LARGEUR_DOCUMENT, REGLAGES
-from observatoire.graphiques.resume import ligne_source, texte_alternatif_de
+from observatoire.graphiques.resume import dire, ligne_source
+from observatoire.memoire import oublier, une_fois
 
 CANEVAS = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}
 POINTS_PAR_POUCE = 300
@@ -33,8 +33,6 @@ AUTEUR = "Observatoire territorial"
 # matplotlib n'est pas fait pour plusieurs fils à la fois, et un serveur en a toujours plusieurs.
 _VERROU = threading.Lock()
 
-# Une figure ne change jamais : dessinée pour l'aperçu, elle ne l'est plus pour l'export.
-_faits: WeakKeyDictionary[Figure, dict[tuple[str, float], bytes]] = WeakKeyDictionary()
 
 _DESSINS: dict[Forme, Callable[[Figure], Planche]] = {
     Forme.CARTE: papier_carte.carte,
@@ -60,28 +58,44 @@ def rendre(figure: Figure, format: str = "png") -> bytes:
         return _ecrire(_DESSINS[figure.forme](figure), figure, format)
 
 
-def dessin(figure: Figure, format: str = "svg", part: float = 1.0) -> bytes:
-    """Le dessin seul d'une figure (« svg » ou « png »), pour un document qui écrit le reste.
+@dataclass(frozen=True)
+class Imprimee:
+    """Le dessin seul d'une figure, et ce qu'un document en écrit : texte alternatif, titre, notes, source."""
 
-    `part` : la part de la largeur de la page qu'il occupera ; les mots gardent leur taille.
+    dessin: bytes
+    alternative: str
+    titre: str
+    notes: tuple[str, ...]
+    fictif: bool
+
+
+@une_fois
+def imprimer(figure: Figure, format: str = "svg", part: float = 1.0) -> Imprimee:
+    """Une figure (« svg » ou « png ») pour un document ; dessinée pour l'aperçu, elle sert à l'export.
+
+    `part` : la part de la largeur de la page qu'elle occupera ; les mots gardent leur taille. Une
+    demi-figure en barres ou en courbe n'a pas de nom d'axe : son unité se lit dans ses notes.
     """
-    faits = _faits.setdefault(figure, {})
-    if (format, part) not in faits:
-        cadre = LARGEUR_DOCUMENT * (1.0 if part >= 1 else 0.63)
-        # Une copie déjà vérifiée : reconstruire la figure referait tous ses contrôles.
-        nue = copy(figure)
-        object.__setattr__(nue, "options", replace(figure.options, cadre=cadre))
-        object.__setattr__(nue, "texte_alternatif", texte_alternatif_de(figure))
-        faits[format, part] = rendre(nue, format)
-    return faits[format, part]
+    # Une copie déjà vérifiée : reconstruire la figure referait tous ses contrôles.
+    nue = copy(figure)
+    oublier(nue)
+    cadre = LARGEUR_DOCUMENT * (1.0 if part >= 1 else 0.63)
+    object.__setattr__(nue, "options", replace(figure.options, cadre=cadre))
+    dite = dire(figure)
+    muette = part < 1 and figure.forme in (Forme.BARRES, Forme.EVOLUTION, Forme.MULTIPLES)
+    unite = (f"Unité : {figure.unite}.",) if muette and figure.unite not in ("", "effectif") else ()
+    # L'édition est déjà au pied de chaque page.
+    notes = (*unite, *dite.notes, ligne_source(figure, datee=False))
+    return Imprimee(rendre(nue, format), dite.alternative, figure.titre, notes, figure.fictif)
 
 
 def _ecrire(planche: Planche, figure: Figure, format: str) -> bytes:
     """Le fichier, avec ses métadonnées ; None ôte celles qui changent d'un export à l'autre."""
-    titre, description = {"Title": figure.titre}, texte_alternatif_de(figure)
+    titre, dite = {"Title": figure.titre}, dire(figure)
+    description = dite.alternative
     metadonnees: dict[str, Any] = {
-        "png": {"Description": description, "Source": ligne_source(figure), "Author": AUTEUR, "Software": None},
-        "svg": {"Description": description, "Source": ligne_source(figure), "Creator": AUTEUR,
+        "png": {"Description": description, "Source": dite.source, "Author": AUTEUR, "Software": None},
+        "svg": {"Description": description, "Source": dite.source, "Creator": AUTEUR,
                 "Language": "fr", "Date": None},
         "pdf": {"Subject": description, "Author": AUTEUR, "Creator": None, "Producer": None,
                 "Keywords": ", ".join(m for m in (figure.identifiant, figure.annee) if m),

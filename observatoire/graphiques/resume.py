@@ -1,5 +1,7 @@
 """Dire une figure en mots : valeurs avec leur statut, notes, ligne de source, texte alternatif."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,6 +14,7 @@ from observatoire.graphiques import series
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.memoire import une_fois
 from observatoire.modele import LIBELLES_STATUTS
 
 # Ce qu'un statut impose de dire sous la figure ; « publié » n'impose rien.
@@ -27,12 +30,30 @@ PHRASES_STATUTS: dict[str, str] = {
 FORMES_EN_CREUX = frozenset({Forme.EVOLUTION, Forme.BARRES, Forme.MULTIPLES, Forme.SYMBOLES})
 
 
-def valeur_dite(
-    figure: Figure, ligne: Any, decimales: int | None = None, *, avec_unite: bool = True
-) -> str:
+@dataclass(frozen=True)
+class Dite:
+    """Ce qui se lit autour d'un dessin : son texte alternatif, sa source et ses notes."""
+
+    alternative: str
+    source: str
+    notes: tuple[str, ...]
+
+    @property
+    def pied(self) -> str:
+        """La source puis les notes, en une ligne."""
+        return " — ".join(x for x in (self.source, *self.notes) if x)
+
+
+@une_fois
+def dire(figure: Figure) -> Dite:
+    """Tout ce qui se dit d'une figure hors de son dessin, pour l'écran comme pour le papier."""
+    return Dite(texte_alternatif_de(figure), ligne_source(figure), notes_completes(figure))
+
+
+def valeur_dite(figure: Figure, ligne: Any, *, avec_unite: bool = True) -> str:
     """« 12,4 % », « secret », « entre 3 et 9 » : la valeur d'une ligne de `figure.donnees`."""
-    precision = figure.decimales if decimales is None else decimales
-    s = Sujet(nom=figure.titre, unite=figure.unite if avec_unite else "", decimales=precision)
+    unite = figure.unite if avec_unite else ""
+    s = Sujet(nom=figure.titre, unite=unite, decimales=figure.decimales)
     return valeur(s, alternative.mesuree(ligne))
 
 
@@ -110,11 +131,11 @@ def _notes_classes(figure: Figure) -> list[str]:
     return notes
 
 
-def complements(figure: Figure) -> str:
+def complements(figure: Figure, *, datee: bool = True) -> str:
     """« Année : … · Périmètre : … · Licence : … · Édition : … » : de quand, où, sous quelles conditions."""
     return _champs({
         "Année": figure.annee, "Périmètre": figure.perimetre, "Licence": figure.licence,
-        "Édition": figure.edition,
+        "Édition": figure.edition * datee,
     })  # fmt: skip
 
 
@@ -122,9 +143,10 @@ def _champs(champs: dict[str, str]) -> str:
     return " · ".join(f"{nom} : {texte}" for nom, texte in champs.items() if texte)
 
 
-def ligne_source(figure: Figure) -> str:
-    """« Source : … · Année : … · Périmètre : … · Édition : … », les vides étant tus."""
-    return " · ".join(x for x in (_champs({"Source": figure.source}), complements(figure)) if x)
+def ligne_source(figure: Figure, *, datee: bool = True) -> str:
+    """« Source : … · Année : … · Périmètre : … · Édition : … », les vides étant tus ; `datee` : l'édition y est."""
+    dits = (_champs({"Source": figure.source}), complements(figure, datee=datee))
+    return " · ".join(x for x in dits if x)
 
 
 def texte_alternatif_de(figure: Figure) -> str:
@@ -137,27 +159,26 @@ def texte_alternatif_de(figure: Figure) -> str:
         for statut, mot in (("secret", "Secret"), ("absent", "Non disponible"))
         if len(lignes := figure.donnees[figure.donnees["statut"] == statut])
     ]
-    corps = [*_lu(figure), *muets]
+    nom = figure.options.nom_libelle
+    lire = _LECTURES.get(figure.forme, alternative.rangees)
+    lu = lire(_sujet(figure), figure.donnees, "" if nom == "Territoire" else pluriel(nom))
+    corps = [*lu, *muets]
     return alternative.assembler(_genre(figure), figure.titre, figure.annee, corps, figure.fictif)
 
 
-def _lu(figure: Figure) -> list[str]:
-    """Ce que disent les lignes d'une figure, selon sa forme."""
-    s, d = _sujet(figure), figure.donnees
-    match figure.forme:
-        case Forme.EVOLUTION:
-            return alternative.courbes(s, d, "serie")
-        case Forme.MULTIPLES:
-            return alternative.courbes(s, d, "libelle")
-        case Forme.FRISE:
-            return alternative.liste(s, d)
-        case Forme.EMPILEES:
-            return alternative.etages(s, d)
-        case Forme.PYRAMIDE:
-            d = d[d["est_principal"]]
-            return alternative.rangees(s, d.assign(libelle=d["sexe"] + " " + d["libelle"]), "")
-    nom = figure.options.nom_libelle
-    return alternative.rangees(s, d, "" if nom == "Territoire" else pluriel(nom))
+def _pyramide(s: Sujet, d: pd.DataFrame, qui: str) -> list[str]:
+    d = d[d["est_principal"]]
+    return alternative.rangees(s, d.assign(libelle=d["sexe"] + " " + d["libelle"]), "")
+
+
+# Ce que disent les lignes d'une figure, selon sa forme : sujet, lignes, ce qu'elles sont au pluriel.
+_LECTURES: dict[Forme, Callable[[Sujet, pd.DataFrame, str], list[str]]] = {
+    Forme.EVOLUTION: lambda s, d, _: alternative.courbes(s, d, "serie"),
+    Forme.MULTIPLES: lambda s, d, _: alternative.courbes(s, d, "libelle"),
+    Forme.FRISE: lambda s, d, _: alternative.liste(s, d),
+    Forme.EMPILEES: lambda s, d, _: alternative.etages(s, d),
+    Forme.PYRAMIDE: _pyramide,
+}
 
 
 def _sujet(figure: Figure) -> Sujet:

@@ -85,6 +85,7 @@ def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:
     document["epci"] = siren
     nouveau = tomlkit.dumps(document)
     reglages = analyser_reglages(nouveau, str(chemin))
+    chemin.parent.mkdir(parents=True, exist_ok=True)
     with disque.remplacer(chemin) as flux:
         flux.write(nouveau.encode())
     return reglages

@@ -25,14 +25,11 @@ def reponse(dite: str, cle: str = "reponse") -> None:
 
 def figure(dessinee: Figure, cle: str) -> None:
     """Le volet sous une figure ; elle s'ajoute par sa recette, et se refera avec les chiffres du jour."""
-    recette = dessinee.recette
-    if recette is None:
-        st.caption("Cette figure ne se refait pas seule : elle ne peut pas entrer dans un dossier.")
-        return
+    assert dessinee.recette is not None  # sans elle, le volet n'est pas proposé
+    decrite = dessinee.recette.dictionnaire()
     forme = st.segmented_control(
         "Sous forme de", ["Figure", "Tableau"], default="Figure", required=True, key=f"forme-{cle}"
     )
-    decrite = recette.dictionnaire()
 
     def elements() -> list[Element]:
         genre = "tableau" if forme == "Tableau" else "figure"

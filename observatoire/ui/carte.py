@@ -4,7 +4,6 @@ import streamlit as st
 
 from observatoire import affirmations
 from observatoire.entrepot.lecture import Lecteur, indicateur
-from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
@@ -50,26 +49,36 @@ def montrer(demande: Demande, commune: str) -> None:
 
     `commune` : le code choisi (vide si aucun) ; un clic sur la carte ou sur une barre le change.
     """
-    dessins = _cartes(demande)
-    presentation = {
-        "selection": _selection(demande, commune), "choisir": carte_choix.retenir_commune,
-        "fond_ign": demande.ign,
-    }  # fmt: skip
+    # De la plus ancienne à la plus récente.
+    voulues = [(demande.indicateur, demande.annee), *([demande.autre] if demande.autre else [])]
+    voulues.sort(key=lambda v: v[1])
     # Sur un téléphone, le style met la liste avant la carte.
     with st.container(key="carte-et-liste"):
-        if len(dessins) == 2:
-            for colonne, dessin, cle in zip(st.columns(2), dessins, "ab", strict=True):
+        if len(voulues) == 2:
+            for colonne, cle, voulue in zip(st.columns(2), "ab", voulues, strict=True):
                 with colonne:
-                    figures.montrer_ou_dire(
-                        dessin, f"carte-{cle}", largeur=figures.LARGEUR_COLONNE, **presentation
+                    _carte(
+                        demande, commune, voulue, voulues, f"carte-{cle}", figures.LARGEUR_COLONNE
                     )
             _liste(demande, commune)
             return
         gauche, droite = st.columns([3, 2], gap="medium")
         with gauche:
-            figures.montrer_ou_dire(dessins[0], "carte", **presentation)
+            _carte(demande, commune, voulues[0], voulues, "carte", figures.LARGEUR_CARTE)
         with droite:
             _liste(demande, commune)
+
+
+def _carte(
+    demande: Demande, commune: str, voulue: tuple[str, int], voulues: list[tuple[str, int]],
+    cle: str, largeur: int,
+) -> None:  # fmt: skip
+    figures.montrer_recette(
+        "carte", cle, largeur=largeur, fond_ign=demande.ign, choisir=carte_choix.retenir_commune,
+        selection=_selection(demande, commune), identifiant=voulue[0], annee=voulue[1],
+        niveau=demande.niveau, methode=demande.methode, classes=demande.classes,
+        etiquettes=demande.etiquettes, avec=[v for v in voulues if v != voulue],
+    )  # fmt: skip
 
 
 def fiche(commune: str) -> None:
@@ -85,26 +94,16 @@ def fiche(commune: str) -> None:
 
 
 def _liste(demande: Demande, commune: str) -> None:
-    if INDICATEURS[demande.indicateur].forme == "zonage":
+    declare = INDICATEURS[demande.indicateur]
+    if declare.forme == "zonage" or not declare.palmares:
         return
     vedette = donnees.communes().get(commune)
-    figure = figures.fabriquer_recette(
-        "classement",
-        identifiant=demande.indicateur,
-        annee=demande.annee,
-        niveau=demande.niveau,
-        ou=str(vedette) if vedette else None,
-    )
-    if isinstance(figure, str):
-        return
     with st.container(key="liste"):
-        figures.montrer(
-            figure,
-            "liste",
-            selection=(commune,),
-            choisir=carte_choix.retenir_commune,
-            titre=_TITRE_LISTE,
-        )
+        figures.montrer_recette(
+            "classement", "liste", titre=_TITRE_LISTE, selection=(commune,),
+            choisir=carte_choix.retenir_commune, identifiant=declare.id, annee=demande.annee,
+            niveau=demande.niveau, ou=str(vedette) if vedette else None,
+        )  # fmt: skip
 
 
 def _selection(demande: Demande, commune: str) -> tuple[str, ...]:
@@ -115,17 +114,3 @@ def _selection(demande: Demande, commune: str) -> tuple[str, ...]:
     if demande.niveau == Niveau.SECTEUR:
         return (ici.code,)
     return next((s.communes for s in donnees.reglages().secteurs if s.id == ici.code), ())
-
-
-def _cartes(demande: Demande) -> list[Figure | str]:
-    """La carte, ou les deux aux mêmes bornes, de la plus ancienne à la plus récente."""
-    voulues = [(demande.indicateur, demande.annee), *([demande.autre] if demande.autre else [])]
-    voulues.sort(key=lambda v: v[1])
-    return [
-        figures.fabriquer_recette(
-            "carte", identifiant=i, annee=annee, niveau=demande.niveau, methode=demande.methode,
-            classes=demande.classes, etiquettes=demande.etiquettes,
-            avec=[v for v in voulues if v != (i, annee)],
-        )
-        for i, annee in voulues
-    ]  # fmt: skip

@@ -32,7 +32,7 @@ def dimensions() -> None:
         for colonne, d in zip(st.columns(2, gap="medium"), rangee, strict=True):
             with colonne:
                 figures.montrer_carte(
-                    "exposition_dimension", f"dimension-{d.id}", d.titre, dimension=d.id
+                    "exposition_dimension", f"dimension-{d.id}", titre_vide=d.titre, dimension=d.id
                 )
 
 
@@ -102,8 +102,9 @@ def poles() -> None:
     ajouter.reponse(dire_isolement.poles(avant, apres, public, rayon), "reponse-poles")
     gauche, droite = st.columns([3, 2], gap="large")
     with gauche:
-        faite = figures.fabriquer_recette("poles", nombre=nombre, **choix)
-        if not figures.montrer_ou_dire(faite, "poles", selection=apres.sites, largeur=520):
+        if not figures.montrer_recette(
+            "poles", "poles", selection=apres.sites, largeur=520, nombre=nombre, **choix
+        ):
             return
     with droite:
         parties.montrer("poles_choix", "poles-choix", nombre=nombre, reponse=False, **choix)

@@ -47,10 +47,13 @@ def montrer(commune: Territoire) -> None:
         _liens(commune)
     with droite:
         # La colonne est étroite : la carte y tient entière.
-        figures.montrer_ou_dire(
-            figures.fabriquer_recette("trouver_accueil", commune=commune.code), "trouver",
-            selection=(commune.code,), largeur=430,
-        )  # fmt: skip
+        figures.montrer_recette(
+            "trouver_accueil",
+            "trouver",
+            selection=(commune.code,),
+            largeur=430,
+            commune=commune.code,
+        )
 
 
 def _phrase(commune: Territoire, garde: list[Lieu]) -> str:

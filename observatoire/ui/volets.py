@@ -6,7 +6,8 @@ from html import escape
 
 import streamlit as st
 
-from observatoire.graphiques import exports, papier, resume, series
+from observatoire.documents.tableaux import tableau_de
+from observatoire.graphiques import exports
 from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
@@ -20,40 +21,21 @@ _FORMATS = {
 
 
 def barre(figure: Figure, cle: str) -> None:
-    """Tableau · Définition · Exporter · Ajouter au dossier, puis la source et les notes, en gris."""
-    contenus: dict[str, Callable[[], None]] = {
-        "Tableau": lambda: _tableau(figure),
-        "Définition": lambda: _definition(figure),
-        "Exporter": lambda: _exporter(figure, cle),
-    }
-    if figure.recette is not None and not donnees.public():
-        contenus[ajouter.BOUTON] = lambda: ajouter.figure(figure, cle)
+    """Tableau · Définition · Exporter · Ajouter au dossier."""
+    propres = {} if figure.recette is None or donnees.public() else {ajouter.BOUTON: ajouter.figure}
     with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
-        for nom, montrer in contenus.items():
-            composants.volet(nom, f"{nom}-{cle}", montrer)
-    lignes = (resume.ligne_source(figure), *resume.notes_completes(figure))
-    st.caption(composants.texte(" — ".join(x for x in lignes if x)))
+        for nom, montrer in (_VOLETS | propres).items():
+            composants.volet(nom, f"{nom}-{cle}", partial(montrer, figure, cle))
 
 
-def _tableau(figure: Figure) -> None:
+def _tableau(figure: Figure, cle: str) -> None:
     """Les valeurs comme elles se lisent : jamais « 2 023 », jamais 0 pour un secret."""
-    propres = {"serie": "Série", "sexe": "Sexe", "annee": "Année"}
-    colonnes = [c for c in propres if c in figure.donnees.columns]
-    lignes = [
-        (
-            r.libelle,
-            *(str(getattr(r, c)) for c in colonnes),
-            resume.valeur_dite(figure, r),
-            resume.precision_dite(figure, r) or "—",
-        )
-        for r in series.lignes(figure.donnees)
-    ]
-    titres = ("Territoire", *(propres[c] for c in colonnes), "Valeur", "Précision")
+    t = tableau_de(figure)
     with st.container(height=420, width=560):
-        composants.tableau(titres, lignes, f"Tableau : {figure.titre}")
+        composants.tableau(t.entetes, t.dites, f"Tableau : {figure.titre}")
 
 
-def _definition(figure: Figure) -> None:
+def _definition(figure: Figure, cle: str) -> None:
     declare = INDICATEURS.get(figure.identifiant)
     if declare is None:
         st.write(composants.texte(figure.definition))
@@ -77,13 +59,11 @@ def _definition(figure: Figure) -> None:
 def _exporter(figure: Figure, cle: str) -> None:
     st.caption("Titre, unité, période, périmètre, source et notes sont dans le fichier.")
     nom = exports.nom_de_fichier(figure, "").rstrip(".")
-    composants.telecharger(_FORMATS, partial(fabriquer, figure), nom, cle, width="stretch")
+    composants.telecharger(_FORMATS, partial(exports.fichier_de, figure), nom, cle, width="stretch")
 
 
-def fabriquer(figure: Figure, extension: str) -> bytes:
-    """Le fichier d'une figure : png, svg, pdf, csv ou xlsx."""
-    if extension == "csv":
-        return exports.csv_de(figure)
-    if extension == "xlsx":
-        return exports.xlsx_de([figure])
-    return papier.rendre(figure, extension)
+_VOLETS: dict[str, Callable[[Figure, str], None]] = {
+    "Tableau": _tableau,
+    "Définition": _definition,
+    "Exporter": _exporter,
+}

@@ -21,6 +21,7 @@ from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import insecables
+from observatoire.graphiques import papier
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
@@ -82,7 +83,7 @@ def test_le_perimetre_que_la_cnaf_ne_precise_pas_est_dit_sous_une_demi_figure(
         "identifiant": "taux_couverture_cnaf",
         "territoires": [f"epci:{entrepot_4c.epci}", "france:FR"],
     })  # fmt: skip
-    assert any("non précisé par la CNAF" in n for n in pdf.notes_de(figure, 0.5))
+    assert any("non précisé par la CNAF" in n for n in papier.imprimer(figure, "svg", 0.5).notes)
 
 
 def test_un_nom_de_fichier_long_se_copie_en_entier(composer: Composer) -> None:

@@ -8,7 +8,8 @@ import streamlit as st
 
 from observatoire.graphiques import legende
 from observatoire.graphiques.classes import classer
-from observatoire.graphiques.ecran import deck_de, plotly_de
+from observatoire.graphiques.ecran import plotly_de
+from observatoire.graphiques.ecran_carte import deck_de
 from observatoire.graphiques.figure import Figure, Forme
 
 PIEGE = '<b>Vallée</b> <script>window.PIRATE=1</script><img src=x onerror="window.PIRATE=1">'

@@ -8,7 +8,8 @@ import pytest
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs
-from observatoire.graphiques.ecran import deck_de, histogramme_de, plotly_de
+from observatoire.graphiques.ecran import plotly_de
+from observatoire.graphiques.ecran_carte import deck_de, histogramme_de
 from observatoire.graphiques.figure import Options
 
 FORMES_PLOTLY = ["evolution", "barres", "pyramide", "empilees", "multiples"]

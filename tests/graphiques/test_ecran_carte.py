@@ -7,6 +7,7 @@ import pytest
 
 from observatoire.graphiques import couleurs, geometrie, legende
 from observatoire.graphiques.ecran_carte import deck_de
+from observatoire.graphiques.ecran_outils import Cadre
 from observatoire.graphiques.figure import Options
 
 
@@ -28,7 +29,7 @@ def test_rien_ne_vient_du_reseau(creer):
 
 
 def test_fond_ign_seulement_sur_demande(creer, fond):
-    texte = deck_de(creer("carte", contexte=fond), fond_ign=True).to_json()
+    texte = deck_de(creer("carte", contexte=fond), Cadre(fond_ign=True)).to_json()
     assert "data.geopf.fr" in texte
     assert "voisines" not in texte
 
@@ -102,7 +103,7 @@ def test_sans_etiquettes(creer):
 
 def test_identifiants_de_couches_stables_et_seuls_les_territoires_se_cliquent(creer, fond):
     f = creer("carte", contexte=fond, limites=fond)
-    couches = lire(deck_de(f, selection=["00002"]))["layers"]
+    couches = lire(deck_de(f, Cadre(("00002",))))["layers"]
     assert [c["id"] for c in couches] == [
         "voisines",
         "territoires",
@@ -117,15 +118,13 @@ def test_identifiants_de_couches_stables_et_seuls_les_territoires_se_cliquent(cr
 
 
 def test_selection_entouree(creer):
-    assert (
-        len(couche(deck_de(creer("carte"), selection=["00002", "99999"]), "selection")["data"]) == 1
-    )
+    assert len(couche(deck_de(creer("carte"), Cadre(("00002", "99999"))), "selection")["data"]) == 1
 
 
 @pytest.mark.parametrize(("largeur", "hauteur"), [(700, 520), (340, 400), (1400, 300)])
 def test_toute_l_emprise_tient_dans_le_cadre(creer, fond, largeur, hauteur):
     """Projection de Mercator web recalculée ici : 512 · 2^zoom pixels pour 360 degrés."""
-    vue = lire(deck_de(creer("carte"), largeur=largeur, hauteur=hauteur))["initialViewState"]
+    vue = lire(deck_de(creer("carte"), Cadre(largeur=largeur, hauteur=hauteur)))["initialViewState"]
     xmin, ymin, xmax, ymax = fond.total_bounds
     pixels = 512 * 2 ** vue["zoom"]
     assert (xmax - xmin) / 360 * pixels <= largeur

@@ -11,7 +11,7 @@ from observatoire.contenu.commun.carte import accorder, carte, couches
 from observatoire.contenu.commun.comparaisons import classement
 from observatoire.contenu.commun.courbes import courbes, multiples
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import ecran, resume
+from observatoire.graphiques import ecran_carte, resume
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.modele import Niveau, Territoire
 
@@ -153,7 +153,7 @@ def test_un_zonage_montre_ses_modalites(retouche, reglages):
     assert (textes["81069"], textes["81309"]) == ("FRR socle", "FRR+")
     rangs = figure.classes.ranger(figure.donnees["valeur"])
     assert {figure.classes.etiquettes[r] for r in rangs} == {"FRR socle", "FRR+"}
-    assert "FRR+" in str(ecran.deck_de(figure).to_json())
+    assert "FRR+" in str(ecran_carte.deck_de(figure).to_json())
     for fabriquer in (classement, partial(multiples, ou=str(EPCI))):
         with pytest.raises(AppelIncorrect, match="zonage"):
             fabriquer(lecteur, "zonage_frr")

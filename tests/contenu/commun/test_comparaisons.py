@@ -9,7 +9,7 @@ from observatoire.contenu.commun.comparaisons import classement, cote_a_cote
 from observatoire.contenu.commun.courbes import multiples
 from observatoire.contenu.commun.naissances_deces import naissances_deces
 from observatoire.contenu.commun.pyramide import pyramide
-from observatoire.graphiques import ecran, exports, papier, resume
+from observatoire.graphiques import ecran, ecran_carte, exports, papier, resume
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 
 EPCI = "epci:200034064"
@@ -70,6 +70,6 @@ def test_chaque_figure_se_dessine_et_s_exporte(entrepot_4c, reglages, forme):
     }[forme]()
     assert papier.rendre(figure, "png").startswith(b"\x89PNG")
     assert exports.csv_de(figure).count(b"\r\n") == len(figure.donnees) + 1
-    dessin = ecran.deck_de if figure.forme in FORMES_CARTE else ecran.plotly_de
+    dessin = ecran_carte.deck_de if figure.forme in FORMES_CARTE else ecran.plotly_de
     assert dessin(figure)
     assert resume.texte_alternatif_de(figure)
