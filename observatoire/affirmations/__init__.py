@@ -17,6 +17,7 @@ from observatoire.affirmations.mots import valeur as _valeur
 from observatoire.affirmations.sujet import Sujet, minuscule, modalites, sujet, vient_du_recensement
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.territoire.noms import LE_TERRITOIRE
+from observatoire.territoire.perimetres import au_meme
 
 __all__ = [
     "LE_TERRITOIRE",
@@ -98,8 +99,8 @@ def titre_etendue(declare: Indicateur, lignes: pd.DataFrame) -> str:
 
 
 def titre_evolution(declare: Indicateur, lignes: pd.DataFrame) -> str:
-    """Le constat d'une courbe : première et dernière valeurs sûres, ou la question."""
-    sures = lignes[lignes["valeur"].notna() & (lignes["statut"] != "provisoire")]
+    """Le constat d'une courbe : première et dernière valeurs sûres au même périmètre, ou la question."""
+    sures = au_meme(lignes[lignes["valeur"].notna() & (lignes["statut"] != "provisoire")])
     avant, *_, apres = _mesurees(sures) if len(sures) > 1 else _mesurees(lignes.iloc[[0, 0]])
     j = juger(genres.Changement(sujet(declare), avant, apres))
     return dire(j if len(sures) > 1 else Jugement(j.affirmation, Verdict.INCONNU), "titre")

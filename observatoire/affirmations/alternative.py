@@ -12,6 +12,7 @@ from observatoire.affirmations.genres import Extreme, Mesuree, nombre
 from observatoire.affirmations.jugement import juger
 from observatoire.affirmations.mots import MENTION_FICTIF, valeur
 from observatoire.affirmations.sujet import Sujet
+from observatoire.territoire.perimetres import au_meme
 
 RIEN = "Aucune valeur à montrer."
 PEU = 12  # lignes : au-delà, les extrêmes et la médiane en disent plus
@@ -55,14 +56,14 @@ def liste(s: Sujet, lignes: pd.DataFrame) -> list[str]:
 
 
 def courbes(s: Sujet, lignes: pd.DataFrame, nom: str) -> list[str]:
-    """La première et la dernière valeur de chaque courbe, la nôtre d'abord."""
+    """La première et la dernière valeur de chaque courbe au même périmètre, la nôtre d'abord."""
     connues = lignes.dropna(subset=["valeur"])
     if connues.empty:
         return [RIEN]
     ordre = connues.sort_values(["est_principal", "annee"], ascending=[False, True], kind="stable")
     phrases = []
     for serie, siennes in list(ordre.groupby(nom, sort=False))[: formats.MAX_NOMS]:
-        debut, fin = (x for x in siennes.iloc[[0, -1]].itertuples())
+        debut, fin = (x for x in au_meme(siennes).iloc[[0, -1]].itertuples())
         dites = [f"{valeur(s, mesuree(x))} en {x.annee}" for x in (debut, fin)]
         phrases.append(f"{str(serie) or 'Série'} : {', '.join(dict.fromkeys(dites))}.")
     return phrases

@@ -15,6 +15,7 @@ from observatoire.affirmations import effets, genres
 from observatoire.affirmations.mots import valeur
 from observatoire.affirmations.sujet import Sujet
 from observatoire.methodes.series import ECART_RECENSEMENT, comparables
+from observatoire.territoire.perimetres import comparables as comparables_en_lieu
 
 _Z = 1.959963984540054
 
@@ -55,12 +56,14 @@ def juger(a: A) -> Jugement[A]:
 def obstacle(s: Sujet, avant: genres.Mesuree, apres: genres.Mesuree) -> str:
     """Pourquoi l'écart entre deux valeurs connues n'est pas un changement (« … ») ; vide s'il en est un.
 
-    Refus dans l'ordre : année provisoire, périodes qui se recouvrent, recensements trop proches,
+    Refus dans l'ordre : année provisoire, périmètres différents ou inconnus, périodes qui se recouvrent, recensements trop proches,
     arrondis ou intervalles qui se recouvrent, écart plus petit que le hasard des petits nombres
     (95 %).
     """
     if "provisoire" in (avant.statut, apres.statut):
         return "une des deux années est provisoire"
+    if not comparables_en_lieu(avant.contour, apres.contour):
+        return "les deux années ne portent pas, autant qu'on sache, sur les mêmes communes"
     d1, f1, d2, f2 = (int(x or 0) for x in (avant.debut, avant.fin, apres.debut, apres.fin))
     if d2 <= f1 and d1 < f1:
         return "les deux périodes se recouvrent"

@@ -22,7 +22,8 @@ class Mesuree:
 
     `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %) ; `note` et `reserves` : ce qui la
     tempère, ou pourquoi elle manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce
-    qu'elle mesure dans un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots.
+    qu'elle mesure dans un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots ;
+    `contour` : le périmètre dont elle parle, vide si c'est celui d'aujourd'hui.
     """
 
     valeur: float | None
@@ -40,6 +41,7 @@ class Mesuree:
     nom: str = ""
     texte: str = ""
     provenance: Provenance | None = None
+    contour: str = ""
 
     @property
     def bornes(self) -> tuple[float, float] | None:
@@ -65,6 +67,7 @@ def mesuree(ligne: Any, etude: str = "") -> Mesuree:
         lieu=noms.chez_nous(lieu, etude),
         note=str(getattr(ligne, "note", "")),
         reserves=tuple(getattr(ligne, "reserves", ())), provenance=_provenance(ligne),
+        contour=str(getattr(ligne, "contour", "")),
     )  # fmt: skip
 
 

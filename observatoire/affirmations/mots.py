@@ -104,4 +104,5 @@ def reserve(s: Sujet, m: Mesuree) -> str:
         morceaux.append(f"{raison}{entre(*m.bornes, s.decimales)}")
     elif m.statut == "arrondi":
         morceaux.append("arrondi par le producteur")
+    morceaux += [r.texte for r in m.reserves if r.genre == "perimetre"]
     return f" ({', '.join(morceaux)})" if morceaux else ""

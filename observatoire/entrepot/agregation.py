@@ -65,7 +65,6 @@ def agreger(con: Base) -> None:
     elle est sortie. Une somme avec des parts secrètes n'a pas de valeur, seulement des bornes.
     """
     tirages.poser(con)
-    _dire_les_perimetres(con)
     additives = liste(n for n, v in variables().items() if v.agregation == "somme")
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE parts AS
@@ -86,28 +85,6 @@ def agreger(con: Base) -> None:
     _ne_garder_qu_une_france(con)
     _preferer_publie(con)
     con.execute("INSERT INTO retenues BY NAME SELECT * FROM sommes")
-
-
-def _dire_les_perimetres(con: Base) -> None:
-    """Un chiffre d'EPCI publié vaut pour les communes de l'EPCI à sa date.
-
-    La table d'appartenance de l'année (sinon la dernière d'avant) dit lesquelles : si ce ne sont
-    pas celles d'aujourd'hui, le périmètre le dit ; sans table, on ne sait pas et on se tait.
-    """
-    con.execute("""
-        CREATE OR REPLACE TEMP TABLE compositions AS
-        WITH anciennes AS (
-            SELECT a.epci, a.annee, count(*) AS n, list(DISTINCT coalesce(p.actuel, a.code) ORDER BY 1) AS membres
-            FROM (SELECT DISTINCT code, annee, epci FROM appartenances) a
-            LEFT JOIN ref_passage p ON p.ancien = a.code GROUP BY ALL),
-        actuelles AS (SELECT epci, list(code ORDER BY code) AS membres FROM ref_communes GROUP BY epci)
-        SELECT o.epci, o.annee, CASE WHEN o.membres <> a.membres
-            THEN 'EPCI de ' || o.annee || ' (' || o.n || ' communes)' ELSE '' END AS perimetre
-        FROM anciennes o JOIN actuelles a USING (epci)""")
-    con.execute("""
-        UPDATE retenues r SET perimetre = c.perimetre FROM compositions c
-        WHERE r.niveau = 'epci' AND r.perimetre = '' AND c.epci = r.code AND c.perimetre <> ''
-            AND c.annee = (SELECT max(annee) FROM compositions WHERE epci = r.code AND annee <= r.fin)""")
 
 
 def _sommer(con: Base, niveau: str, cle: str, condition: str, perimetre: str) -> None:
@@ -159,21 +136,17 @@ def _ne_garder_qu_une_france(con: Base) -> None:
 
 
 def _preferer_publie(con: Base) -> None:
-    """Le chiffre publié d'un département, d'une région ou de la France vaut mieux que notre somme.
+    """Le chiffre publié vaut mieux que notre somme au même périmètre, où l'on ne garde qu'un des deux.
 
-    Pour un EPCI c'est l'inverse : le publié peut porter sur un périmètre ancien. Il est gardé
-    sous un périmètre qui le dit, à côté de notre somme sur le périmètre actuel.
+    Un EPCI publié sur un périmètre d'alors reste à côté de notre somme sur celui d'aujourd'hui.
     """
-    con.execute("""
-        DELETE FROM sommes WHERE niveau IN ('departement', 'region', 'france') AND
+    niveaux = "niveau IN ('epci', 'departement', 'region', 'france')"
+    con.execute(f"""
+        DELETE FROM sommes WHERE {niveaux} AND
         (code, niveau, variable, debut, fin) IN
         (SELECT (code, niveau, variable, debut, fin) FROM retenues
          WHERE niveau <> 'commune' AND perimetre = '' AND valeur IS NOT NULL)""")
-    con.execute("""
-        DELETE FROM retenues WHERE niveau IN ('departement', 'region', 'france') AND perimetre = ''
+    con.execute(f"""
+        DELETE FROM retenues WHERE {niveaux} AND perimetre = ''
         AND valeur IS NULL AND (code, niveau, variable, debut, fin) IN
-        (SELECT (code, niveau, variable, debut, fin) FROM sommes)""")
-    con.execute("""
-        UPDATE retenues SET perimetre = 'périmètre de l''EPCI à la date de publication'
-        WHERE niveau = 'epci' AND perimetre = '' AND (code, niveau, variable, debut, fin) IN
         (SELECT (code, niveau, variable, debut, fin) FROM sommes)""")

@@ -23,6 +23,7 @@ from observatoire.entrepot import (
     desaccords,
     journal,
     lacunes,
+    perimetres,
     publication,
     referentiels,
     reprise,
@@ -163,10 +164,12 @@ def _lire(
     """Lit le dépôt, juge ce qu'il dit contre l'édition en service, et départage ses fichiers."""
     rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
     tenues, admis = reprise.tenues(con, precedent)
+    perimetres.dire(con, rendus, reglages.epci)
     vraisemblance.retenir(con, rendus, tenues, admis)
     lacunes.dire(con, rendus, reglages)
     desaccords.dire_revisions(con, rendus, admis)
     reprise.valeurs(con, precedent, rendus)
+    perimetres.dire(con, [r for r in rendus if r.statut in SANS_EFFET], reglages.epci)
     suivi("Arbitrage entre fichiers", 0.65)
     arbitrer(con, rendus)
     desaccords.dire_ecarts(con, rendus)

@@ -26,6 +26,7 @@ from observatoire.provenance import Origine, des_lignes, noter
 from observatoire.sources import declaration
 from observatoire.sources.declaration import Textes, catalogue
 from observatoire.territoire import Reglages
+from observatoire.territoire.perimetres import en_annee
 
 COLONNES_VALEURS = (
     "code", "niveau", "libelle", "indicateur", "debut", "fin", "valeur", "statut", "bas", "haut",
@@ -34,7 +35,7 @@ COLONNES_VALEURS = (
 )  # fmt: skip
 _COLONNES_DE_CALCUL = (
     "cause", "tirage", "certain_bas", "certain_haut", "id_source", "fichier", "collecte", "etendue",
-    "reserves",
+    "reserves", "contour",
 )  # fmt: skip
 _SANS_FICHIER = Origine("")
 
@@ -165,6 +166,11 @@ class Lecteur(Questions):
         siennes = [
             origines.get(c, _SANS_FICHIER)
             for c in zip(brut["indicateur"], brut["fichier"], strict=True)
+        ]
+        # `contour` dit ce qui se compare ; `perimetre` le dit pour le millésime de la ligne.
+        brut["contour"] = brut["perimetre"]
+        brut["perimetre"] = [
+            en_annee(p, f) for p, f in zip(brut["contour"], brut["fin"], strict=True)
         ]
         dites = [reserves(declares[r.indicateur], r) for r in brut.itertuples()]
         brut["unite"] = brut["indicateur"].map(lambda i: declares[i].unite)

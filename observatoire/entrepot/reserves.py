@@ -50,7 +50,7 @@ def reserves(declare: Indicateur, ligne: Any) -> tuple[Reserve, ...]:
         # Une méthode sans valeur dit elle-même ce qui lui manque.
         dites.append(Reserve("deposer" if methode and _absente(ligne) else "calcul", ligne.note))
     if ligne.perimetre:
-        dites.append(Reserve("perimetre", f"périmètre : {ligne.perimetre}"))
+        dites.append(Reserve("perimetre", _perimetre(ligne.perimetre)))
     if ligne.note and methode:
         return tuple(dites)
     if _absente(ligne):
@@ -67,6 +67,10 @@ def reserves(declare: Indicateur, ligne: Any) -> tuple[Reserve, ...]:
         )
         dites.append(Reserve("arrondi", f"bornes certaines de l'arrondi : {' à '.join(bornes)}"))
     return tuple(dites)
+
+
+def _perimetre(dit: str) -> str:
+    return dit if "périmètre" in dit else f"périmètre : {dit}"
 
 
 def _absences(declare: Indicateur, ligne: Any) -> list[Reserve]:

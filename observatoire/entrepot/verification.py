@@ -13,6 +13,7 @@ from observatoire.entrepot import (
     lacunes,
     locales,
     mouvements,
+    perimetres,
     referentiels,
     vraisemblance,
 )
@@ -142,6 +143,7 @@ def verifier(
         entrees = {relatif: (chemin, marque)}
         dites = {marque: Confirmation(relatif, annee)} if annee else {}
         rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages, dites)
+        perimetres.dire(con, rendus, reglages.epci)
         tenues, admis = mouvements.tenues(con, lecteur)
         vraisemblance.retenir(con, rendus, tenues, admis, oter=False)
         lacunes.dire(con, rendus, reglages)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
+from observatoire.graphiques.troncons import couper
 
 SANS_VALEUR = ("secret", "absent")
 MAX_LIGNES = 60  # au-delà, un classement n'en dessine que les deux bouts, et le dit
@@ -137,7 +138,7 @@ def panneaux(figure: Figure) -> list[tuple[str, pd.DataFrame]]:
     """Pour chaque territoire d'un « multiples » : son nom et ses points dans l'ordre des années."""
     d = figure.donnees
     return [
-        (str(lignes["libelle"].iloc[0]), lignes.sort_values("annee"))
+        (str(lignes["libelle"].iloc[0]), couper(lignes.sort_values("annee")))
         for _, lignes in d.groupby("code", sort=False)
     ]
 
@@ -164,7 +165,7 @@ def plus_grande(figure: Figure) -> float:
 
 
 def _points(d: pd.DataFrame, serie: str) -> pd.DataFrame:
-    return d[d["serie"] == serie].sort_values("annee")
+    return couper(d[d["serie"] == serie].sort_values("annee"))
 
 
 def _bouts(d: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,7 @@ from observatoire.indicateurs.sql_calculs import sql
 from observatoire.methodes.incertitude import COMPTE_FRAGILE
 from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import ORDRE_STATUTS, Cause, Nature, Niveau, Statut
+from observatoire.territoire.perimetres import sql_connu
 
 _STATUTS = "[" + ", ".join(f"'{s}'" for s in ORDRE_STATUTS) + "]"
 
@@ -45,6 +46,7 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
         FROM mesures a JOIN mesures b USING (code, niveau, perimetre)
         WHERE a.variable = 'population' AND b.variable = 'population'
             AND a.valeur IS NOT NULL AND b.valeur IS NOT NULL AND a.fin - b.fin >= {ECART_RECENSEMENT}
+            AND {sql_connu("a.perimetre")}
         QUALIFY row_number() OVER (PARTITION BY a.code, a.niveau, a.perimetre, a.fin
             ORDER BY b.fin DESC, b.debut, a.debut) = 1""")
 

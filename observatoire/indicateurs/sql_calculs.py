@@ -20,6 +20,7 @@ from observatoire.indicateurs.declaration import (
     Terme,
 )
 from observatoire.sources.sql import borne, somme
+from observatoire.territoire.perimetres import sql_connu
 
 _VIDE = "NULL::DOUBLE"
 
@@ -130,7 +131,7 @@ def _(calcul: Moyenne) -> str:
               ON a.code = b.code AND a.niveau = b.niveau AND a.perimetre = b.perimetre
                 AND b.fin BETWEEN a.fin - {n - 1} AND a.fin AND b.debut = b.fin AND b.v IS NOT NULL
                 AND b.rang <> rang_statut('provisoire')
-              WHERE a.debut = a.fin GROUP BY ALL HAVING count(*) = {n})"""
+              WHERE a.debut = a.fin AND {sql_connu("a.perimetre")} GROUP BY ALL HAVING count(*) = {n})"""
 
 
 def _flux(flux: str) -> str:

@@ -16,6 +16,7 @@ from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, pl
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema.plan import Cible, Plan
 from observatoire.territoire import Reglages, analyser_territoire, noms
+from observatoire.territoire.perimetres import comparables
 
 CONTEXTE = "contexte"
 
@@ -140,6 +141,8 @@ def _avancement(
     )
     # Mêmes réserves que partout dans l'observatoire : arrondis, recensements trop proches…
     if depart is not None and fait.etat is not Etat.INCONNU:
+        if not comparables(depart.contour, actuelle.contour):
+            return Avancement(Etat.INDECIS)
         meme = int(depart.fin) == int(actuelle.fin)
         bouge = fait.etat is not Etat.MAINTENUE
         if meme or (bouge and _incertain(declare, depart, actuelle)):

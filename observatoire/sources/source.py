@@ -9,6 +9,7 @@ from observatoire.sources.disposition import (
     Cle,
     Collecte,
     Colonne,
+    Geographie,
     Lieux,
     Long,
     Marques,
@@ -52,7 +53,9 @@ class Source(Strict):
     recopie: bool = False
     """Disposition à nous, recopiée chiffre à chiffre."""
     perimetre: str = ""
-    """Le périmètre de ses chiffres d'EPCI, s'il n'est pas celui d'aujourd'hui."""
+    """Le périmètre de ses lignes d'EPCI, en mots, quand leur producteur ne le dit pas : rien ne s'y compare."""
+    geographie: Geographie = Geographie()
+    """Sinon, l'année dont date la géographie de ses lignes d'EPCI : leur millésime, s'il n'en dit rien."""
     signature: Signature
     """À quoi on le reconnaît."""
     cle: Cle = Cle()

@@ -19,8 +19,8 @@ from observatoire.geodesie import VITESSE, haversine_km
 from observatoire.modele import CODE_FRANCE, Niveau
 from observatoire.territoire.declaration import Reglages
 
-_DOSSIER = Path(str(files("observatoire"))) / "reference"
-_COMMUNES = _DOSSIER / "communes.parquet"
+DOSSIER = Path(str(files("observatoire"))) / "reference"
+_COMMUNES = DOSSIER / "communes.parquet"
 
 
 def reference() -> pd.DataFrame:
@@ -66,7 +66,7 @@ def arrondissements() -> dict[str, str]:
 
 @cache
 def _correspondance(nom: str) -> dict[str, str]:
-    table = pd.read_csv(_DOSSIER / f"{nom}.csv", sep=";", dtype=str)
+    table = pd.read_csv(DOSSIER / f"{nom}.csv", sep=";", dtype=str)
     return dict(zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
 
 

@@ -20,6 +20,7 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS, Niveau, Territoire
 from observatoire.sources.declaration import catalogue
 from observatoire.territoire import noms
+from observatoire.territoire.perimetres import au_meme
 from observatoire.ui import ajouter, composants, donnees, etat
 
 CLES = (
@@ -68,7 +69,7 @@ def _cle(
     def de(t: Territoire) -> pd.DataFrame:
         return valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
 
-    serie = de(ou)
+    serie = au_meme(de(ou))
     if serie.empty:
         return Cle(declare, serie, (), en_carte)
     fin = serie.iloc[-1]["fin"]
@@ -141,7 +142,7 @@ def _valeur(declare: Indicateur, ligne: Any) -> str:
     mention = LIBELLES_STATUTS[statut] if statut in ("arrondi", "estime") else ""
     pourcent = declare.unite == "%"
     unite = "" if pourcent or not connue else accorder(declare.unite, ligne["valeur"])
-    dessous = " · ".join(m for m in (unite, annee, mention) if m)
+    dessous = " · ".join(m for m in (unite, annee, mention, ligne["perimetre"]) if m)
     suffixe = f"{formats.INSECABLE}%" if pourcent and connue else ""
     mot = "" if connue else " obs-mot"
     return (

@@ -19,6 +19,7 @@ from observatoire.methodes.series import ECART_RECENSEMENT
 from observatoire.modele import Territoire
 from observatoire.provenance import Periode
 from observatoire.territoire import noms
+from observatoire.territoire.perimetres import au_meme
 
 # Au-delà, la courbe du territoire serait écrasée au pied de l'axe.
 RAPPORT_LISIBLE = 5
@@ -69,6 +70,12 @@ def courbes(
     notre = valeurs[valeurs["est_principal"]]
     _exiger_des_valeurs(declare, notre, noms.ou(demandes[0]))
     valeurs, notes = _garder_lisibles(valeurs, demandes, base100)
+    notes += _coupures(valeurs)
+    if base100:
+        siennes = [
+            au_meme(v.dropna(subset=["valeur"])) for _, v in valeurs.groupby("serie", sort=False)
+        ]
+        valeurs = pd.concat(siennes)
     base = _base(valeurs) if base100 else None
     if base100 and base is None:
         notes.append("Pas d'indice 100 : aucune année n'est commune à toutes les courbes.")
@@ -169,6 +176,19 @@ def _garder_lisibles(
         qui = enumerer(valeurs.loc[trop, "serie"].drop_duplicates())
         notes.append(f"D'un autre ordre de grandeur, à comparer en indice 100 : {qui}.")
     return valeurs[~trop], notes
+
+
+def _coupures(valeurs: pd.DataFrame) -> list[str]:
+    """Une note par courbe qui change de périmètre : ce que valent les années d'avant."""
+    notes = []
+    for serie, siennes in valeurs.dropna(subset=["valeur"]).groupby("serie", sort=False):
+        if au_meme(siennes).shape != siennes.shape:
+            dits = [p for p in siennes["perimetre"].drop_duplicates() if p]
+            notes.append(
+                f"{serie} : la courbe est coupée où le périmètre change ou n'est pas connu, et rien ne se "
+                f"compare d'un morceau à l'autre ({enumerer(dits)})."
+            )
+    return notes
 
 
 def _base(valeurs: pd.DataFrame) -> int | None:

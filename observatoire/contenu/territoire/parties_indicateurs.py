@@ -17,6 +17,7 @@ from observatoire.formats import NON_DISPONIBLE
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import des_lignes
+from observatoire.territoire.perimetres import au_meme
 
 # Deux recensements plus proches partagent des réponses.
 RECUL = 5
@@ -54,7 +55,7 @@ def chiffres(
         celles = _lignes(siennes, lieux, _annee(siennes, lieux[0]))
         lignes.append((_nom(declare), *(_cellule(declare, x) for x in celles), _quand(celles)))
         connues = [x for x in celles if x is not None]
-        notes |= {n for x in connues if (n := _reserve(x))}
+        notes |= {n for x in connues for n in (_reserve(x), _perimetre(declare, x)) if n}
         montrees += connues
     gardes, muets = _colonnes(lignes, noms)
     colonnes = (
@@ -133,8 +134,8 @@ def serie_sure(valeurs: pd.DataFrame, t: Territoire) -> pd.DataFrame:
 
 
 def recul(serie: pd.DataFrame) -> Any | None:
-    """La ligne connue la plus récente assez ancienne pour être comparée à la dernière, ou None."""
-    connues = serie.dropna(subset=["valeur"])
+    """La ligne connue la plus récente, au même périmètre, assez ancienne pour être comparée à la dernière."""
+    connues = au_meme(serie).dropna(subset=["valeur"])
     if connues.empty:
         return None
     passees = connues[connues["fin"] <= serie.iloc[-1]["fin"] - RECUL]
@@ -190,6 +191,12 @@ def _cellule(declare: Indicateur, ligne: Any | None) -> Valeur:
         dite += "\n(estimé)"
     nombre = None if pd.isna(ligne["valeur"]) else float(ligne["valeur"])
     return Valeur(dite, nombre, declare.decimales)
+
+
+def _perimetre(declare: Indicateur, ligne: Any) -> str:
+    """Le contour dont parle une cellule, quand ce n'est pas celui d'aujourd'hui."""
+    dits = [r.texte for r in ligne["reserves"] if r.genre == "perimetre"]
+    return f"{declare.libelle}, {ligne['libelle']} : {dits[0]}." if dits else ""
 
 
 def _reserve(ligne: Any) -> str:

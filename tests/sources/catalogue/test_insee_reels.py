@@ -72,7 +72,7 @@ def test_filosofi_2019_mediane_publiee_de_l_epci(lecteur):
     epci = lecteur.valeurs("revenu_median", [NOUS], [2019]).iloc[0]
     assert epci["valeur"] == 18590
     # Dix-neuf communes jusqu'en 2021 : trois l'ont rejointe en 2022, trois en 2023.
-    assert epci["perimetre"] == "EPCI de 2019 (19 communes)"
+    assert epci["perimetre"] == "19 communes, périmètre 2019"
 
 
 def test_une_commune_omise_par_filosofi_est_secrete(lecteur):
