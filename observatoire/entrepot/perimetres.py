@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from observatoire.entrepot.lecture_depot import CompteRendu
+from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.disposition import Geographie
 from observatoire.sources.releve import Releve
