@@ -6,8 +6,8 @@ import pandas as pd
 
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue
-from observatoire.sources.disposition import Geographie
 from observatoire.sources.releve import Releve
+from observatoire.sources.source import Geographie
 from observatoire.sources.sql import Base, inserer, liste
 from observatoire.territoire.perimetres import Histoire, creation, en_annee
 

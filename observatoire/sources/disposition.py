@@ -218,17 +218,6 @@ class Provisoire(Strict):
     """Ses valeurs qui veulent dire « provisoire »."""
 
 
-class Geographie(Strict):
-    """De quand date la géographie des lignes d'EPCI : leur périmètre en vient."""
-
-    apres: int = 0
-    """Années après le millésime, au moins."""
-    au_plus: int = 0
-    """Années après le millésime, au plus ; entre les deux, on ne sait pas."""
-    fixe: bool = False
-    """Une même géographie pour toutes les années du fichier, comptée depuis la plus récente."""
-
-
 class Lieux(Strict):
     """Un lieu par ligne (école, France Services) : gardé avec sa position, et compté."""
 

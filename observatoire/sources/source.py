@@ -9,7 +9,6 @@ from observatoire.sources.disposition import (
     Cle,
     Collecte,
     Colonne,
-    Geographie,
     Lieux,
     Long,
     Marques,
@@ -19,6 +18,17 @@ from observatoire.sources.disposition import (
     Signature,
     Strict,
 )
+
+
+class Geographie(Strict):
+    """De quand date la géographie des lignes d'EPCI : leur périmètre en vient."""
+
+    apres: int = 0
+    """Années après le millésime, au moins."""
+    au_plus: int = 0
+    """Années après le millésime, au plus ; entre les deux, on ne sait pas."""
+    fixe: bool = False
+    """Une même géographie pour toutes les années du fichier, comptée depuis la plus récente."""
 
 
 class Source(Strict):
