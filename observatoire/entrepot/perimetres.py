@@ -48,11 +48,18 @@ def dire(con: Base, rendus: list[CompteRendu], epci: str) -> None:
     for fichier, code, fin, perimetre in lignes:
         dits.setdefault((fichier, fin), {})[code] = en_annee(perimetre, fin)
     for rendu in rendus:
-        rendu.bilan.releves = [_relever(r, dits, epci) for r in rendu.bilan.releves]
-        siens = sorted({r.perimetre for r in rendu.bilan.releves if (r.fichier, r.fin) in dits})
-        if siens:
-            rendu.bilan.remarques.append(f"lignes d'EPCI : {' ; '.join(siens)}")
-            rendu.message = " ; ".join(filter(None, (rendu.message, rendu.bilan.remarques[-1])))
+        _relever_tous(rendu, dits, epci)
+
+
+def _relever_tous(
+    rendu: CompteRendu, dits: dict[tuple[str, int], dict[str, str]], epci: str
+) -> None:
+    """Les relevés d'un fichier avec le périmètre de ses lignes, et une remarque qui le dit."""
+    rendu.bilan.releves = [_relever(r, dits, epci) for r in rendu.bilan.releves]
+    siens = sorted({r.perimetre for r in rendu.bilan.releves if (r.fichier, r.fin) in dits} - {""})
+    if siens:
+        rendu.bilan.remarques.append(f"lignes d'EPCI : {' ; '.join(siens)}")
+        rendu.message = " ; ".join(filter(None, (rendu.message, rendu.bilan.remarques[-1])))
 
 
 def _annees(rendu: CompteRendu, fin: int, plancher: int) -> tuple[int, int]:

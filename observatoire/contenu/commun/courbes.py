@@ -71,11 +71,7 @@ def courbes(
     _exiger_des_valeurs(declare, notre, noms.ou(demandes[0]))
     valeurs, notes = _garder_lisibles(valeurs, demandes, base100)
     notes += _coupures(valeurs)
-    if base100:
-        siennes = [
-            au_meme(v.dropna(subset=["valeur"])) for _, v in valeurs.groupby("serie", sort=False)
-        ]
-        valeurs = pd.concat(siennes)
+    valeurs = _d_un_seul_trait(valeurs) if base100 else valeurs
     base = _base(valeurs) if base100 else None
     if base100 and base is None:
         notes.append("Pas d'indice 100 : aucune année n'est commune à toutes les courbes.")
@@ -189,6 +185,12 @@ def _coupures(valeurs: pd.DataFrame) -> list[str]:
                 f"compare d'un morceau à l'autre ({enumerer(dits)})."
             )
     return notes
+
+
+def _d_un_seul_trait(valeurs: pd.DataFrame) -> pd.DataFrame:
+    """Chaque courbe au périmètre de sa dernière valeur : un indice compare toutes ses années."""
+    series = valeurs.dropna(subset=["valeur"]).groupby("serie", sort=False)
+    return pd.concat([au_meme(siennes) for _, siennes in series])
 
 
 def _base(valeurs: pd.DataFrame) -> int | None:
