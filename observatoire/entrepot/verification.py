@@ -52,9 +52,8 @@ class Changement:
         """« Cordes-sur-Ciel, Population 2022 : 836 (nouveau) »."""
         apres = formats.SECRET if self.apres is None else _ecrire(self.apres)
         suite = f"{apres} (nouveau)" if self.avant is None else f"{_ecrire(self.avant)} → {apres}"
-        return (
-            f"{self.territoire}, {self.libelle} {formats.periode(self.debut, self.fin)} : {suite}"
-        )
+        quand = formats.periode(self.debut, self.fin)
+        return f"{self.territoire}, {self.libelle} {quand} : {suite}"
 
 
 @dataclass(frozen=True)
@@ -140,9 +139,9 @@ def verifier(
         con.execute(f"SET temp_directory = {litteral(dossier)}")
         ddl.creer(con)
         referentiels.poser(con, reglages)
-        entrees = {relatif: (chemin, marque)}
         dites = {marque: Confirmation(relatif, annee)} if annee else {}
-        rendus = lire_fichiers(con, entrees, Path(dossier), lambda _q, _p: None, reglages, dites)
+        lus, lieu = {relatif: (chemin, marque)}, Path(dossier)
+        rendus = lire_fichiers(con, lus, lieu, lambda _q, _p: None, reglages, dites)
         perimetres.dire(con, rendus, reglages.epci)
         tenues, admis = mouvements.tenues(con, lecteur)
         vraisemblance.retenir(con, rendus, tenues, admis, oter=False)
@@ -174,10 +173,8 @@ def _deja(lecteur: Lecteur | None, marque: str, nom: str) -> str:
 def _tableau(con: Base, rendu: CompteRendu, reglages: Reglages) -> TableauVerifie:
     source = catalogue().get(rendu.source)
     siennes = membres(reglages.epci)
-    par_niveau = con.execute(
-        "SELECT niveau, count(DISTINCT code) FROM lues WHERE fichier = ? GROUP BY niveau",
-        [rendu.fichier],
-    ).fetchall()
+    comptes = "SELECT niveau, count(DISTINCT code) FROM lues WHERE fichier = ? GROUP BY niveau"
+    par_niveau = con.execute(comptes, [rendu.fichier]).fetchall()
     [(chez_nous,)] = con.execute(
         "SELECT count(DISTINCT code) FROM lues WHERE fichier = ? AND niveau = 'commune' "
         "AND code IN (SELECT unnest(?::VARCHAR[]))",
