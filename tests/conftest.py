@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from observatoire.entrepot import edition_publique
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
-from observatoire.territoire import Reglages, lire_reglages
+from observatoire.territoire import Mentions, Reglages, changer_mentions, lire_reglages
 
 RACINE = Path(__file__).resolve().parents[1]
 
@@ -28,9 +30,13 @@ def entrepot_4c(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lecteur]:
 
 
 @pytest.fixture(scope="session")
-def dossier_public(entrepot_4c: Lecteur) -> Path:
-    """Le dossier de l'édition publique des chiffres réels, tel que le lit le programme public."""
-    return edition_publique.servir(entrepot_4c.chemin.parent, RACINE / "data")
+def dossier_public(entrepot_4c: Lecteur, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Le dossier de l'édition publique des chiffres réels, copié ailleurs, mentions (inventées) remplies."""
+    publique = edition_publique.servir(entrepot_4c.chemin.parent, RACINE / "data")
+    copie = tmp_path_factory.mktemp("public") / "4c"
+    shutil.copytree(publique, copie)
+    changer_mentions(copie, {f.name: f"EXEMPLE {f.name}" for f in fields(Mentions)})
+    return copie
 
 
 @pytest.fixture

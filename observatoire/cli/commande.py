@@ -7,7 +7,17 @@ from collections.abc import Sequence
 import click
 
 from observatoire import __version__
-from observatoire.cli import consulter, depot, dossier, espace, exporter, lancer, projeter, schema
+from observatoire.cli import (
+    consulter,
+    depot,
+    dossier,
+    espace,
+    exporter,
+    lancer,
+    projeter,
+    schema,
+    site,
+)
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Groupe, dire
 from observatoire.erreurs import ErreurObservatoire
@@ -54,6 +64,7 @@ for commande in (
     projeter.projeter,
     projeter.retrotester,
     schema.schema,
+    site.declaration,
 ):
     observatoire.add_command(commande)
 

@@ -50,6 +50,7 @@ def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
         if refus:
             contexte.dire(f"{len(refus)} fichier(s) refusé(s) : la page Données dit pourquoi.")
     if public:
+        _exiger_les_mentions(contexte)
         _derive(contexte)
     libre = port_libre(port)
     if libre != port:
@@ -85,6 +86,13 @@ def environnement(contexte: Contexte, public: bool) -> dict[str, str]:
         espace.DONNEES: str(contexte.donnees.resolve()),
         espace.ENTREPOT: str(contexte.entrepot.resolve()),
     }
+
+
+def _exiger_les_mentions(contexte: Contexte) -> None:
+    from observatoire.contenu.legal import mentions
+
+    if refus := mentions.refus_de_publier(contexte.reglages()):
+        raise AppelIncorrect(refus)
 
 
 def _derive(contexte: Contexte) -> Path:

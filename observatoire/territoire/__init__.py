@@ -1,9 +1,11 @@
 """De quels territoires on parle : référentiel national, EPCI étudié, secteurs, voisinage."""
 
+from observatoire.territoire.declaration import Accessibilite as Accessibilite
 from observatoire.territoire.declaration import ActionSociale as ActionSociale
 from observatoire.territoire.declaration import Comparaison as Comparaison
 from observatoire.territoire.declaration import Competence as Competence
 from observatoire.territoire.declaration import Etudes as Etudes
+from observatoire.territoire.declaration import Mentions as Mentions
 from observatoire.territoire.declaration import Reglages as Reglages
 from observatoire.territoire.declaration import Secteur as Secteur
 from observatoire.territoire.declaration import Seuils as Seuils
@@ -20,4 +22,5 @@ from observatoire.territoire.referentiel import table_territoires as table_terri
 from observatoire.territoire.referentiel import voisinage as voisinage
 from observatoire.territoire.reglages import analyser_reglages as analyser_reglages
 from observatoire.territoire.reglages import changer_epci as changer_epci
+from observatoire.territoire.reglages import changer_mentions as changer_mentions
 from observatoire.territoire.reglages import lire_reglages as lire_reglages

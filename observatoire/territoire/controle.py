@@ -4,65 +4,15 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
-from typing import Any
 
 from pydantic import ValidationError
 
 from observatoire.erreurs import DeclarationInvalide
 from observatoire.modele import Niveau, identifiant
-from observatoire.territoire.declaration import (
-    ActionSociale,
-    Comparaison,
-    Competence,
-    Decision,
-    Etudes,
-    Reglages,
-    Secteur,
-    Seuils,
-)
+from observatoire.territoire.declaration import Reglages, Secteur
+from observatoire.territoire.exemples import EXEMPLES, TABLES
 from observatoire.territoire.recherche import codes_proches, refus_epci
 from observatoire.territoire.referentiel import libelles, membres, passage
-
-_TABLES: dict[str, Any] = {
-    "comparaison": Comparaison,
-    "seuils": Seuils,
-    "secteurs": Secteur,
-    "decision_secteurs": Decision,
-    "competences": Competence,
-    "action_sociale": ActionSociale,
-    "etudes": Etudes,
-}
-_EXEMPLES = {
-    "epci": 'epci = "200034064"',
-    "comparaison.epci": 'epci = ["200066124", "200040905"]',
-    "perimetre": 'perimetre = "departement" (ou "france")',
-    "secteurs": "[[secteurs]] suivi de id, libelle et communes",
-    "secteurs.id": 'id = "cordes-et-cerou"',
-    "secteurs.libelle": 'libelle = "Cordes et vallée du Cérou"',
-    "secteurs.communes": 'communes = ["81069", "81045"] (codes entre guillemets)',
-    "decision_secteurs": "[decision_secteurs] suivi de le et instance",
-    "decision_secteurs.le": "le = 2027-01-12 (sans guillemets)",
-    "decision_secteurs.instance": 'instance = "comité de pilotage"',
-    "comparaison": "[comparaison] suivi de departement = true",
-    "comparaison.departement": "departement = true (ou false)",
-    "comparaison.region": "region = true (ou false)",
-    "comparaison.france": "france = true (ou false)",
-    "seuils": "[seuils] suivi de petit_effectif = 20",
-    "seuils.petit_effectif": "petit_effectif = 20 (entier de 0 à 1000)",
-    "seuils.secret_local": "secret_local = 5 (entier de 0 à 1000)",
-    "seuils.minutes_voisinage": "minutes_voisinage = 30 (entier de 0 à 120)",
-    "competences": "[[competences]] suivi de nom",
-    "competences.nom": 'nom = "Petite enfance"',
-    "competences.communes": 'communes = "toutes" (ou ["81069", "81045"])',
-    "competences.depuis": "depuis = 2019-01-01 (sans guillemets)",
-    "competences.note": 'note = "à qualifier"',
-    "action_sociale": "[action_sociale] suivi de cias = false",
-    "action_sociale.cias": "cias = false (ou true)",
-    "action_sociale.ccas": 'ccas = ["81069"] (codes entre guillemets)',
-    "etudes": '[etudes] suivi de dedoublement = "1.3.1"',
-    "etudes.dedoublement": 'dedoublement = "1.3.1" (une action du plan)',
-    "etudes.transport": 'transport = "1.3.3" (une action du plan)',
-}
 
 
 def traduire(erreur: ValidationError, texte: str, source: str) -> DeclarationInvalide:
@@ -71,10 +21,10 @@ def traduire(erreur: ValidationError, texte: str, source: str) -> DeclarationInv
     faute = min(erreur.errors(), key=lambda f: f["type"] != "unexpected_keyword_argument")
     lieu = situer(texte, source, faute["loc"])
     textes = [m for m in faute["loc"] if isinstance(m, str)]
-    table = textes[0] if textes[0] in _TABLES and len(faute["loc"]) > 1 else ""
+    table = textes[0] if textes[0] in TABLES and len(faute["loc"]) > 1 else ""
     cle = textes[1] if table and len(textes) > 1 else textes[0]
     if faute["type"] == "unexpected_keyword_argument":
-        connues = [c.name for c in dataclasses.fields(_TABLES.get(table, Reglages))]
+        connues = [c.name for c in dataclasses.fields(TABLES.get(table, Reglages))]
         connues = [c for c in connues if c != "alertes"]
         proche = get_close_matches(cle, connues, n=1, cutoff=0.6)
         suite = f"Vouliez-vous dire « {proche[0]} » ?" if proche else "À faire : la retirer."
@@ -83,7 +33,7 @@ def traduire(erreur: ValidationError, texte: str, source: str) -> DeclarationInv
             f"{lieu} : la clé « {cle} » est inconnue{ou}. "
             f"Clés possibles : {', '.join(connues)}. {suite}"
         )
-    exemple = _EXEMPLES[f"{table}.{cle}" if table and cle != table else cle]
+    exemple = EXEMPLES[f"{table}.{cle}" if table and cle != table else cle]
     constat = (
         f"il manque la clé « {cle} »"
         if faute["type"] == "missing"

@@ -76,6 +76,29 @@ class Etudes:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Mentions:
+    """Ce que la loi fait dire à un site public ; une mention vide est à remplir avant de publier."""
+
+    editeur: StrictStr = ""
+    directeur: StrictStr = ""
+    hebergeur: StrictStr = ""
+    dpo: StrictStr = ""
+    contact: StrictStr = ""
+    journaux: StrictStr = ""
+    site: StrictStr = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Accessibilite:
+    """Le dernier audit RGAA du site, s'il y en a eu un ; `taux` : part des critères respectés, en %."""
+
+    audite_le: date | None = None
+    audite_par: StrictStr = ""
+    taux: Annotated[StrictInt, Field(ge=0, le=100)] | None = None
+    schema_pluriannuel: StrictStr = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
 class Reglages:
     """Ce que dit `territoire.toml`, contrôlé ; `alertes` sont des phrases à montrer."""
 
@@ -88,4 +111,6 @@ class Reglages:
     competences: tuple[Competence, ...] = ()
     action_sociale: ActionSociale = Field(default_factory=ActionSociale)
     etudes: Etudes = Field(default_factory=Etudes)
+    mentions: Mentions = Field(default_factory=Mentions)
+    accessibilite: Accessibilite = Field(default_factory=Accessibilite)
     alertes: tuple[str, ...] = ()

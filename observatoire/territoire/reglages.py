@@ -5,6 +5,7 @@ Ce qui reste possible mais mérite d'être dit (un secteur d'un autre EPCI) est 
 """
 
 import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,16 @@ from observatoire.territoire.referentiel import libelles
 
 NOM_FICHIER = "territoire.toml"
 
-_PUBLICS = ("epci", "perimetre", "comparaison", "seuils", "decision_secteurs", "secteurs")
+_PUBLICS = (
+    "epci",
+    "perimetre",
+    "comparaison",
+    "seuils",
+    "decision_secteurs",
+    "secteurs",
+    "mentions",
+    "accessibilite",
+)
 _LECTEUR = TypeAdapter(Reglages)
 
 
@@ -68,6 +78,19 @@ def publics(texte: str) -> str:
     return tomlkit.dumps({cle: brut[cle] for cle in _PUBLICS if cle in brut})
 
 
+def changer_mentions(dossier_donnees: Path, valeurs: Mapping[str, str]) -> Reglages:
+    """Écrit les `[mentions]` de `territoire.toml` et rend les réglages qui en résultent.
+
+    Le reste du fichier est gardé ; `DeclarationInvalide` s'il est illisible : il n'est alors pas touché.
+    """
+
+    def poser(document: tomlkit.TOMLDocument) -> None:
+        partie: Any = document.setdefault("mentions", tomlkit.table())
+        partie.update({cle: " ".join(valeur.split()) for cle, valeur in valeurs.items()})
+
+    return _changer(dossier_donnees, poser)
+
+
 def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:
     """Change la seule clé `epci` de `territoire.toml` et rend les réglages qui en résultent.
 
@@ -78,11 +101,15 @@ def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:
     siren = "".join(siren.split())
     if siren not in libelles("epci"):
         raise AppelIncorrect(refus_epci(siren))
+    return _changer(dossier_donnees, lambda document: document.update({"epci": siren}))
+
+
+def _changer(dossier_donnees: Path, modifier: Callable[[tomlkit.TOMLDocument], object]) -> Reglages:
     chemin = dossier_donnees / NOM_FICHIER
     texte = _lire(chemin) if chemin.exists() else ""
     analyser_reglages(texte, str(chemin))
     document = tomlkit.parse(texte)
-    document["epci"] = siren
+    modifier(document)
     nouveau = tomlkit.dumps(document)
     reglages = analyser_reglages(nouveau, str(chemin))
     chemin.parent.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,8 @@ h1 {text-wrap: balance; line-height: 1.15}
 .obs-tableau tr:last-child td {border-bottom: 0}
 .obs-tableau .obs-nombre {text-align: right; font-variant-numeric: tabular-nums}
 .obs-tableau td {overflow-wrap: break-word; min-width: 6.5rem} .obs-tableau td:first-child {min-width: 9rem}
+.obs-bas {border-top: 1px solid #d4d7da; margin-top: 2.5rem; padding-top: .8rem; font-size: .95rem}
+.obs-bas ul {list-style: none; display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 0; padding: 0}
 .obs-etat {white-space: nowrap; font-weight: 600}
 .obs-etat::before {content: "●"; margin-right: .4em}
 .obs-bon {color: #00664a} .obs-attente {color: #595959} .obs-alerte {color: #a33f00}

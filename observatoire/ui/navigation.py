@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from observatoire import espace
+from observatoire.contenu.legal import PAGES as LEGALES
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ PAGES = (
     Page("Alimenter", "inventaire", "Inventaire", "edit_note"),
     Page("Alimenter", "donnees", "Données", "folder_open"),
 )
-TITRES = {p.fichier: p.titre for p in PAGES}
+TITRES = {p.fichier: p.titre for p in PAGES} | LEGALES
 
 
 def menu() -> dict[str, list[StreamlitPage]]:

@@ -83,6 +83,15 @@ def dessiner(
     barre(nom, parametres, cle, blocs if exporter else ())
 
 
+def simplement(blocs: Sequence[c.Bloc]) -> None:
+    """Des blocs seuls sous le titre d'une page : rien à exporter, rien à mettre dans un dossier."""
+    for bloc in blocs:
+        if isinstance(bloc, c.Titre):
+            st.header(_dit(bloc.texte), anchor=False)
+        else:
+            _montrer(bloc, True, None)
+
+
 def fabriquer(nom: str, *, saisies: bool = False, **parametres: Any) -> Sequence[c.Bloc] | str:
     """Les blocs d'une partie, ou la phrase qui dit pourquoi il n'y en a pas ; gardés par édition."""
     lecteur = registres.saisi() if saisies else donnees.lecteur()

@@ -20,6 +20,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import websockets
@@ -187,6 +188,7 @@ def principal() -> int:
     """Construit, dérive, attaque, compte."""
     from observatoire.entrepot import edition_publique
     from observatoire.entrepot.construction import actualiser
+    from observatoire.territoire import Mentions, changer_mentions
 
     lu = argparse.ArgumentParser(description=__doc__)
     lu.add_argument("--sessions", type=int, default=200)
@@ -197,6 +199,7 @@ def principal() -> int:
         donnees = RACINE / "data"
         actualiser(donnees, Path(dossier))
         publique = edition_publique.servir(Path(dossier), donnees)
+        changer_mentions(publique, {f.name: f"EXEMPLE {f.name}" for f in fields(Mentions)})
         interdits = secrets(donnees)
         trouvees: list[str] = []
         servies = 0

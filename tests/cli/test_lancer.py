@@ -10,8 +10,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,11 @@ import pytest
 from observatoire.cli.contexte import Contexte
 from observatoire.cli.lancer import environnement
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.territoire import Mentions, changer_mentions
+from tests.cli.conftest import Rendu
 
 ATTENTE = 90
+MENTIONS = {f.name: f"EXEMPLE {f.name}" for f in fields(Mentions)}
 SOURD = """import os, signal, sys
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print("sourd", os.getpid(), file=sys.stderr, flush=True)
@@ -67,6 +71,7 @@ def port_libre() -> int:
 @pytest.mark.parametrize("signal_", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "arrêt"])
 def test_l_application_demarre_repond_et_s_arrete(projet: Path, signal_: signal.Signals) -> None:
     port = port_libre()
+    changer_mentions(projet / "data", MENTIONS)
     with lance("--port", str(port), "--public") as commande:
         assert demander(port, "/_stcore/health") == "ok"
         assert "<html" in demander(port, "/")
@@ -81,6 +86,14 @@ def test_l_application_demarre_repond_et_s_arrete(projet: Path, signal_: signal.
     assert "Traceback" not in texte
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2)
+
+
+def test_sans_mentions_legales_l_edition_publique_ne_demarre_pas(
+    projet: Path, commande: Callable[..., Rendu]
+) -> None:
+    rendu = commande("lancer", "--public")
+    assert rendu.code == 2 and "Qui héberge le serveur".lower() in rendu.messages.lower()
+    assert "hebergeur" in rendu.messages and "À faire" in rendu.messages
 
 
 @pytest.mark.lent

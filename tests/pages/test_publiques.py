@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from observatoire.territoire import changer_mentions
 from observatoire.ui.public.plan import ECRANS
 
 RACINE = Path(__file__).parents[2]
@@ -57,3 +59,27 @@ def test_le_programme_public_refuse_l_entrepot_du_comite(
 ) -> None:
     essai = ouvrir_public("accueil", dossier=entrepot_4c.chemin.parent)
     assert len(essai.exception) == 1 and not essai.markdown
+
+
+def test_sans_mentions_legales_chaque_ecran_dit_quoi_remplir(
+    dossier_public: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier = tmp_path / "public"
+    shutil.copytree(dossier_public, dossier)
+    changer_mentions(dossier, {"dpo": ""})
+    monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(dossier))
+    monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(dossier))
+    monkeypatch.setenv("OBSERVATOIRE_PUBLIC", "1")
+    script = """
+        from observatoire.ui import cadre
+        from observatoire.ui.public import ecrans
+        cadre.montrer(ecrans.menu())
+    """
+    essai = AppTest.from_string(script, default_timeout=90).run()
+    assert [t.value for t in essai.title] == ["Ce site n'est pas encore ouvert"]
+    assert "dpo" in essai.error[0].value and not essai.header
+    changer_mentions(dossier, {"dpo": "EXEMPLE"})
+    essai.run()
+    assert "Où en est le territoire" in essai.title[0].value
+    pieds = [h.proto.body for h in essai.get("html")]
+    assert any("Accessibilité : non conforme" in p for p in pieds)

@@ -1,3 +1,4 @@
+import dataclasses
 import re
 from datetime import date
 from pathlib import Path
@@ -9,11 +10,14 @@ from observatoire.territoire import (
     Reglages,
     analyser_reglages,
     changer_epci,
+    changer_mentions,
     contours,
     libelles,
     lire_reglages,
     membres,
 )
+from observatoire.territoire.exemples import EXEMPLES, TABLES
+from observatoire.territoire.reglages import publics
 
 LIVRE = Path(__file__).parents[2] / "data"
 QUATRE_C = "200034064"
@@ -188,3 +192,27 @@ def test_l_observatoire_bascule_sur_n_importe_quel_epci(tmp_path, siren):
     reglages = changer_epci(tmp_path, siren)
     assert lire_reglages(tmp_path) == reglages
     assert reglages.epci == siren
+
+
+def test_les_mentions_s_ecrivent_sans_toucher_au_reste(tmp_path):
+    chemin = tmp_path / "territoire.toml"
+    chemin.write_text('# à garder\nepci = "200034064"\n\n[seuils]\nsecret_local = 7\n', "utf-8")
+    reglages = changer_mentions(tmp_path, {"editeur": " CC \n du Causse ", "dpo": "[x]"})
+    assert (reglages.mentions.editeur, reglages.mentions.dpo) == ("CC du Causse", "[x]")
+    assert changer_mentions(tmp_path, {"editeur": ""}).mentions.dpo == "[x]"
+    assert (
+        chemin.read_text("utf-8").startswith("# à garder\n") and reglages.seuils.secret_local == 7
+    )
+
+
+def test_le_public_n_emporte_que_les_reglages_publics():
+    texte = (LIVRE / "territoire.toml").read_text("utf-8") + '\n[mentions]\ndpo = "d"\n'
+    emporte = publics(texte)
+    assert "#" not in emporte and "competences" not in emporte and "ccas" not in emporte
+    lus = analyser_reglages(emporte)
+    assert lus.secteurs == analyser_reglages(texte).secteurs and lus.mentions.dpo == "d"
+
+
+def test_chaque_cle_a_son_exemple():
+    for nom, table in TABLES.items():
+        assert {f"{nom}.{c.name}" for c in dataclasses.fields(table)} <= set(EXEMPLES)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from observatoire.contenu.legal import PAGES
+
 
 @dataclass(frozen=True)
 class Ecran:
@@ -21,4 +23,4 @@ ECRANS = (
     Ecran("Animer", "acteurs", "Acteurs", "groups"),
     Ecran("Animer", "agenda", "Agenda", "event"),
 )
-TITRES = {"": ECRANS[0].titre} | {e.adresse: e.titre for e in ECRANS}
+TITRES = {"": ECRANS[0].titre} | {e.adresse: e.titre for e in ECRANS} | PAGES

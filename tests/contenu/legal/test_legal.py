@@ -1,0 +1,63 @@
+"""L'état de conformité (RGAA, obligation de déclaration) et les mentions exigées, sans rien supposer."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+
+from observatoire.contenu.legal import accessibilite, mentions
+from observatoire.documents.contenu import Encadre, Paragraphe
+from observatoire.territoire import Accessibilite, Mentions, Reglages
+
+JOUR = date(2027, 6, 1)
+REMPLIES = Mentions(**{f.name: f"EXEMPLE {f.name}" for f in fields(Mentions)})
+
+
+# Seuils et durée de validité : décret n° 2019-768, article 3 ; RGAA 4.1, « déclaration d'accessibilité ».
+@pytest.mark.parametrize(
+    ("taux", "audite_le", "attendu"),
+    [
+        (None, None, "non conforme"),
+        (100, None, "non conforme"),
+        (None, date(2027, 1, 1), "non conforme"),
+        (49, date(2027, 1, 1), "non conforme"),
+        (50, date(2027, 1, 1), "partiellement conforme"),
+        (99, date(2027, 1, 1), "partiellement conforme"),
+        (100, date(2027, 1, 1), "totalement conforme"),
+        (100, date(2024, 6, 2), "totalement conforme"),
+        (100, date(2024, 6, 1), "non conforme"),  # trois ans passés ce jour-là
+        (100, date(2027, 6, 2), "non conforme"),  # un audit à venir n'établit rien
+    ],
+)
+def test_l_etat_suit_le_seul_audit_en_cours_de_validite(taux, audite_le, attendu):
+    acces = Accessibilite(taux=taux, audite_le=audite_le)
+    assert accessibilite.etat(acces, JOUR) == attendu
+    dite = " ".join(
+        b.texte for b in accessibilite.declaration(Reglages(accessibilite=acces), JOUR)
+        if isinstance(b, Paragraphe)
+    )  # fmt: skip
+    assert f"Ce site est {attendu}" in dite and "Défenseur des droits" not in attendu
+
+
+def test_chaque_mention_vide_empeche_la_mise_en_ligne_et_se_nomme():
+    assert mentions.refus_de_publier(Reglages(mentions=REMPLIES)) == ""
+    assert set(mentions.A_REMPLIR) == {f.name for f in fields(Mentions)}
+    for cle in mentions.A_REMPLIR:
+        refus = mentions.refus_de_publier(Reglages(mentions=replace(REMPLIES, **{cle: "  "})))
+        assert cle in refus and "À faire" in refus
+
+
+def test_une_mention_vide_se_voit_et_une_remplie_se_lit():
+    blocs = mentions.mentions_legales(Reglages(mentions=replace(REMPLIES, hebergeur="")))
+    assert sum(isinstance(b, Encadre) for b in blocs) == 1
+    assert "EXEMPLE directeur" in [b.texte for b in blocs if isinstance(b, Paragraphe)]
+
+
+def test_le_public_ne_lit_pas_ce_qui_est_garde_du_comite():
+    def dit(public: bool) -> str:
+        return str(mentions.donnees_personnelles(Reglages(mentions=REMPLIES), public=public))
+
+    assert "pseudonyme" in dit(False) and "pseudonyme" not in dit(True)
+    assert "CNIL" in dit(True) and "EXEMPLE dpo" in dit(True)
