@@ -1,11 +1,11 @@
-"""Le besoin d'accueil du bassin : combien de places cherchées, contre combien d'utilisables.
+"""Le besoin d'accueil du bassin, en enfants et en heures, face à ce que l'offre peut donner.
 
-L'activité des parents de jeunes enfants n'est pas publiée à cette échelle : elle est approchée par la
-part des familles monoparentales et le taux d'emploi des 15-64 ans, les deux parents étant tenus pour
-indépendants. C'est grossier, et la fourchette le montre.
+On part des parents d'enfants de moins de 3 ans : mères, pères et parents seuls en emploi, temps partiel, usage
+et souhait (`methodes.besoin_heures`). Rien de cela n'est publié à cette échelle : chaque part a sa source
+nationale ou est une hypothèse du comité, et la fourchette les fait toutes bouger.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,35 +13,52 @@ import pandas as pd
 from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.offre_accueil import Offre
 from observatoire.memoire import une_fois
-from observatoire.methodes import besoin as formule
+from observatoire.methodes import besoin as places
+from observatoire.methodes import besoin_heures as formule
 from observatoire.methodes.incertitude import garwood
 
-SITUATIONS: dict[str, str] = {
-    "biactif": "Les deux parents travaillent",
-    "mono_actif": "Parent seul qui travaille",
-    "un_actif": "Un des deux parents travaille",
-    "sans_emploi": "Aucun parent ne travaille",
+GROUPES: dict[str, str] = {
+    "plein": "Parents en emploi, à temps plein",
+    "partiel": "Parents en emploi, un à temps partiel",
+    "autre": "Un parent au moins sans emploi",
 }
-MARGE_EMPLOI = 0.05  # le taux d'emploi des parents s'écarte de celui des 15-64 ans
+PARTS = (
+    "seul", "mere", "pere", "seul_emploi", "partiel", "u_plein", "u_partiel", "u_autre", "souhait",
+    "h_plein", "h_partiel", "h_autre",
+)  # fmt: skip
+CE_QUI_COMPTE = {
+    "enfants": "le nombre d'enfants",
+    "seul": "la part d'enfants qui vivent avec un seul parent",
+    "mere": "l'emploi des mères",
+    "pere": "l'emploi des pères",
+    "seul_emploi": "l'emploi des parents seuls",
+    "partiel": "le temps partiel",
+    "u_plein": "l'usage d'un accueil quand les parents travaillent à temps plein",
+    "u_partiel": "l'usage d'un accueil avec un temps partiel",
+    "u_autre": "l'usage d'un accueil quand un parent est sans emploi",
+    "souhait": "combien de parents qui gardent eux-mêmes voudraient une place",
+    "h_plein": "les heures d'accueil d'un temps plein",
+    "h_partiel": "les heures d'accueil d'un temps partiel",
+    "h_autre": "les heures d'un accueil occasionnel",
+}
 METHODE = (
-    "activité des parents estimée : part des familles monoparentales et taux d'emploi des 15-64 ans "
-    "du recensement, les deux parents d'un couple étant tenus pour indépendants"
+    "hypothèse : enfants de moins de 3 ans, parents en emploi, usage et souhait d'après des sources nationales, à "
+    "remplacer par une enquête auprès des familles"
 )
-
-Bilanter = Callable[[Mapping[str, float]], formule.Bilan]
+_SEMAINES = 52
 
 
 @dataclass(frozen=True)
-class Familles:
-    """Ce qu'on sait des moins de 3 ans et de leurs parents sur le bassin (`None` : inconnu)."""
+class Petits:
+    """Les moins de 3 ans du bassin, et de combien à combien (`None` : inconnu)."""
 
     enfants: float | None = None
-    methode_enfants: str = ""
+    bas: float = 0.0
+    haut: float = 0.0
+    methode: str = ""
     annee: int | None = None
-    part_mono: float | None = None
-    emploi: float | None = None
-    annee_emploi: int | None = None
     manque: tuple[str, ...] = ()
     fictif: bool = False
     fichier: str = ""
@@ -49,150 +66,105 @@ class Familles:
 
 @dataclass(frozen=True)
 class Besoin:
-    """Le bilan d'un bassin, sa fourchette et ce qui pèse le plus ; `manque` dit pourquoi il n'y en a pas."""
+    """Le besoin d'un bassin : `central`, `tirages` de toutes les hypothèses, ce qui pèse (`tornade` sur les places,
+    `poids` de Sobol), l'`enveloppe`. `offre` : heures par semaine, régulières et occasionnelles, que l'offre peut
+    donner, vides si elles ne sont pas toutes connues ; `semaine` : celle d'une place à temps plein."""
 
-    familles: Familles
-    par_situation: pd.DataFrame
-    bilan: formule.Bilan | None
-    bas: formule.Bilan | None = None
-    haut: formule.Bilan | None = None
+    petits: Petits
+    central: formule.Besoin | None = None
+    tirages: formule.Besoin | None = None
     tornade: pd.DataFrame | None = None
+    poids: Mapping[str, float] | None = None
+    enveloppe: tuple[formule.Besoin, formule.Besoin] | None = None
+    offre: tuple[float, float] | None = None
+    nombre_places: float = float("nan")
+    semaine: float = places.SEMAINE_REFERENCE
+    occupation: float = 1.0
     fictif: bool = False
+
+    @property
+    def offre_heures(self) -> float:
+        """Les heures par semaine que l'offre peut donner ; NaN si elles ne sont pas connues."""
+        return sum(self.offre) if self.offre else float("nan")
+
+    def bilan(self, heures: float) -> places.Bilan:
+        """Un besoin en `heures` face à l'offre, en places à temps plein occupées comme on peut l'attendre."""
+        unite = self.semaine * self.occupation
+        return places.Bilan(heures / unite, self.nombre_places, self.offre_heures / unite)
+
+    def bilans(self) -> tuple[places.Bilan, places.Bilan, places.Bilan]:
+        """Le bilan central, puis à 10 et à 90 % des tirages (huit cas sur dix entre les deux)."""
+        assert self.central is not None and self.tirages is not None
+        bas, _, haut = formule.quantiles(self.tirages.heures_semaine)
+        central, bas_, haut_ = (self.bilan(h) for h in (self.central.heures_semaine, bas, haut))
+        return central, bas_, haut_
 
 
 @une_fois
-def familles(ctx: Contexte) -> Familles:
-    """Les moins de 3 ans et l'activité des adultes de l'intercommunalité étudiée."""
-    petits = _ligne(demande.derniers(ctx, "epci"), ctx.reglages.epci)
-    mono = _valeur(ctx, "familles_monoparentales")
-    couples = _valeur(ctx, "couples_avec_enfants")
-    occupes = _valeur(ctx, "actifs_occupes_15_64")
-    adultes = _valeur(ctx, "pop_15_64")
-    manque = []
-    if petits is None:
-        manque.append("les naissances ou le recensement par âge détaillé (POP1A)")
-    if mono is None or couples is None:
-        manque.append("les familles monoparentales et les couples avec enfants du recensement")
-    if occupes is None or adultes is None:
-        manque.append("les actifs occupés de 15 à 64 ans du recensement")
-    lues = [x for x in (petits, mono, couples, occupes, adultes) if x is not None]
-    return Familles(
-        enfants=None if petits is None else float(petits["valeur"]),
-        methode_enfants="" if petits is None else str(petits["note"]),
-        annee=None if petits is None else int(petits["fin"]),
-        part_mono=_part(mono, couples),
-        emploi=None if occupes is None or adultes is None
-        else float(occupes["valeur"]) / float(adultes["valeur"]),
-        annee_emploi=None if occupes is None else int(occupes["fin"]),
-        manque=tuple(manque),
-        fictif=any(x["statut"] == "fictif" for x in lues),
-        fichier="" if petits is None else str(petits["fichier"]),
+def petits(ctx: Contexte) -> Petits:
+    """Les moins de 3 ans de l'intercommunalité étudiée."""
+    lues = demande.derniers(ctx, "epci")
+    ici = lues[(lues["code"] == ctx.reglages.epci) & lues["valeur"].notna()]
+    if not len(ici):
+        return Petits(manque=("les naissances ou le recensement par âge détaillé (POP1A)",))
+    r = ici.iloc[0]
+    valeur = float(r["valeur"])
+    bas, haut = (float("nan") if pd.isna(r[c]) else float(r[c]) for c in ("bas", "haut"))
+    if not bas < haut:
+        bas, haut = garwood(valeur)  # un compte sans intervalle n'est pas certain pour autant
+    return Petits(
+        valeur, bas, haut, str(r["note"]), int(r["fin"]), fictif=r["statut"] == "fictif",
+        fichier=str(r["fichier"]),
     )  # fmt: skip
 
 
-def repartir(enfants: float, part_mono: float, emploi: float) -> dict[str, float]:
-    """Les enfants par situation des parents, d'après deux parts."""
-    couple, seul = enfants * (1 - part_mono), enfants * part_mono
-    return {
-        "biactif": couple * emploi**2,
-        "mono_actif": seul * emploi,
-        "un_actif": couple * 2 * emploi * (1 - emploi),
-        "sans_emploi": couple * (1 - emploi) ** 2 + seul * (1 - emploi),
-    }
-
-
 def calculer(
-    ctx: Contexte,
-    places: float | None,
-    choix: Mapping[str, float] | None = None,
-    *,
-    fictif: bool = False,
+    ctx: Contexte, offre: Offre | None, choix: Mapping[str, float] | None = None
 ) -> Besoin:
-    """Le besoin, et l'écart à l'offre si toutes les `places` du bassin sont connues (`fictif` si
-    elles sont inventées)."""
-    f = familles(ctx)
-    if f.enfants is None or f.part_mono is None or f.emploi is None:
-        return Besoin(f, pd.DataFrame(columns=["situation", "enfants", "recours", "places"]), None)
-    reglages = hypotheses.en_vigueur(ctx)
+    """Le besoin aux hypothèses en vigueur, modifiées par `choix`, et l'offre en heures si elle est connue."""
+    p = petits(ctx)
+    if p.enfants is None:
+        return Besoin(p)
     valeurs = hypotheses.valeurs(ctx, choix)
-    suite = _hypotheses(f, reglages, valeurs)
-    offre = float("nan") if places is None else places
-
-    def bilan(v: Mapping[str, float]) -> formule.Bilan:
-        recours = {s: v[f"recours_{s}"] for s in SITUATIONS}
-        groupes = repartir(v["enfants"], v["part_mono"], v["emploi"])
-        return formule.bilan(groupes, recours, offre, v["taux_usage"])
-
-    central = bilan({h.cle: h.central for h in suite})
-    bas, haut = _bornes(bilan, suite)
-    detail = _detail(f, valeurs)
-    table = _tornade(bilan, suite, connue=places is not None)
-    inventees = f.fictif or (fictif and places is not None)
-    return Besoin(f, detail, central, bas, haut, table, inventees)
+    suite = _hypotheses(ctx, p, valeurs)
+    fixes = {"ouverture": valeurs["semaine_reference"], "occupation": valeurs["taux_usage"]}
+    heures = None if offre is None else offre_heures(offre, valeurs)
+    nombre = float("nan") if heures is None or offre is None else offre.places or 0.0
+    return Besoin(
+        p, formule.besoin({h.cle: h.central for h in suite} | fixes), formule.tirer(suite, fixes),
+        places.tornade(lambda v: float(formule.besoin(v | fixes).places), suite),
+        formule.poids(suite, fixes), formule.enveloppe(suite, fixes), heures, nombre,
+        fixes["ouverture"], fixes["occupation"],
+        p.fictif or bool(heures and offre is not None and offre.fictif),
+    )  # fmt: skip
 
 
-def _hypotheses(
-    f: Familles, reglages: Mapping[str, hypotheses.Reglage], valeurs: Mapping[str, float]
-) -> list[formule.Hypothese]:
-    assert f.enfants is not None and f.part_mono is not None and f.emploi is not None
-    bas, haut = garwood(f.enfants)
+def _hypotheses(ctx: Contexte, p: Petits, valeurs: Mapping[str, float]) -> list[places.Hypothese]:
+    assert p.enfants is not None
+    connues = hypotheses.en_vigueur(ctx)
     suite = [
-        formule.Hypothese("enfants", "Nombre d'enfants de moins de 3 ans", bas, f.enfants, haut),
-        formule.Hypothese("emploi", "Taux d'emploi des parents", max(0, f.emploi - MARGE_EMPLOI),
-                          f.emploi, min(1, f.emploi + MARGE_EMPLOI)),
-        formule.Hypothese("part_mono", "Part des familles monoparentales", f.part_mono, f.part_mono,
-                          f.part_mono),
-    ]  # fmt: skip
-    for cle in ("taux_usage", *(f"recours_{s}" for s in SITUATIONS)):
-        r, v = reglages[cle], valeurs[cle]
-        nom = r.libelle.split(" : ")[0]
-        suite.append(formule.Hypothese(cle, nom, min(r.bas, v), v, max(r.haut, v)))
+        places.Hypothese("enfants", "Nombre d'enfants de moins de 3 ans", p.bas, p.enfants, p.haut)
+    ]
+    for cle in PARTS:
+        r, v = connues[cle], valeurs[cle]
+        suite.append(places.Hypothese(cle, r.libelle, min(r.bas, v), v, max(r.haut, v)))
     return suite
 
 
-def _bornes(
-    bilan: Bilanter, suite: Sequence[formule.Hypothese]
-) -> tuple[formule.Bilan, formule.Bilan]:
-    """Le bilan le moins et le plus tendu : le besoin monte avec tout, sauf l'offre avec son usage."""
-    moins = {h.cle: h.haut if h.cle == "taux_usage" else h.bas for h in suite}
-    plus = {h.cle: h.bas if h.cle == "taux_usage" else h.haut for h in suite}
-    return bilan(moins), bilan(plus)
-
-
-def _tornade(bilan: Bilanter, suite: Sequence[formule.Hypothese], *, connue: bool) -> pd.DataFrame:
-    """Sur la différence besoin − offre si l'offre est connue (elle ne s'arrête pas à 0), sinon sur le besoin."""
-
-    def resultat(v: dict[str, float]) -> float:
-        b = bilan(v)
-        return b.besoin - b.offre_utilisable if connue else b.besoin
-
-    table = formule.tornade(resultat, suite)
-    return table[table["etendue"] > 0].reset_index(drop=True)
-
-
-def _detail(f: Familles, valeurs: Mapping[str, float]) -> pd.DataFrame:
-    assert f.enfants is not None and f.part_mono is not None and f.emploi is not None
-    groupes = repartir(f.enfants, f.part_mono, f.emploi)
-    return pd.DataFrame(
-        [
-            (nom, groupes[s], valeurs[f"recours_{s}"], groupes[s] * valeurs[f"recours_{s}"])
-            for s, nom in SITUATIONS.items()
-        ],
-        columns=["situation", "enfants", "recours", "places"],
-    )
-
-
-def _valeur(ctx: Contexte, variable: str) -> pd.Series | None:
-    return _ligne(ctx.derniere(variable, "epci"), ctx.reglages.epci)
-
-
-def _ligne(table: pd.DataFrame, code: str) -> pd.Series | None:
-    ici = table[(table["code"] == code) & table["valeur"].notna()]
-    return ici.iloc[0] if len(ici) else None
-
-
-def _part(mono: pd.Series | None, couples: pd.Series | None) -> float | None:
-    if mono is None or couples is None:
+def offre_heures(offre: Offre, valeurs: Mapping[str, float]) -> tuple[float, float] | None:
+    """Heures par semaine que l'offre peut donner, régulières puis occasionnelles : places × heures ouvertes ×
+    semaines ÷ 52 × occupation. None si une place ou un horaire manque, ou ne se dit pas (secret)."""
+    if offre.places is None or offre.manque_heures or offre.assistantes.places is None:
         return None
-    total = float(mono["valeur"]) + float(couples["valeur"])
-    return float(mono["valeur"]) / total if total else None
+    lieux, annee = offre.comptes, valeurs["semaines_ouvertes"] / _SEMAINES
+    heures = (
+        lieux["places"]
+        * lieux["heures"]
+        * lieux["semaines"].fillna(valeurs["semaines_ouvertes"])
+        / _SEMAINES
+    )
+    occasionnelles = float((heures * lieux["part_occasionnelle"].fillna(0.0)).sum())
+    assistantes = offre.assistantes.places * valeurs["heures_assistante"] * annee
+    regulieres = float(heures.sum()) - occasionnelles + assistantes
+    usage = valeurs["taux_usage"]
+    return regulieres * usage, occasionnelles * usage

@@ -13,6 +13,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
 from observatoire.analyses.exposition_declaree import DIMENSIONS, Dimension
 from observatoire.analyses.panier import PAR_ID
+from observatoire.analyses.trajets import SELON_LA_ROUTE
 from observatoire.memoire import une_fois
 from observatoire.methodes import sensibilite
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, moyenne_ponderee
@@ -162,7 +163,7 @@ def minutes(contexte: Contexte, identifiant: str) -> pd.DataFrame:
     absent = rendue["valeur"].isna()
     note = services.reserve(contexte, connue).rstrip(".")
     return rendue.assign(
-        fin=connue.annee, statut=absent.map({True: "absent", False: "estime"}),
+        **SELON_LA_ROUTE, fin=connue.annee, statut=absent.map({True: "absent", False: "estime"}),
         fichier=connue.fichiers[-1] if connue.fichiers else "",
         note=absent.map({True: "", False: note[0].lower() + note[1:]}),
     )  # fmt: skip

@@ -33,7 +33,7 @@ MAM = "mam"
 ARRET = "arret"
 COLONNES = [
     "nom", "genre", "commune", "places", "heures", "part_occasionnelle", "etp", "etp_regulier",
-    "etp_occasionnel", "source", "fictif",
+    "etp_occasionnel", "semaines", "source", "fictif",
 ]  # fmt: skip
 
 
@@ -122,6 +122,7 @@ def _structures(ctx: Contexte, reference: float) -> pd.DataFrame:
             "part_occasionnelle": accueil["part_occasionnelle"].fillna(
                 1 - accueil["part_reguliere"]
             ),
+            "semaines": accueil["semaines_par_an"].astype("float64"),
             "fictif": accueil["fictif"],
             "source": STRUCTURES,
         }
@@ -153,6 +154,7 @@ def _arrets(ctx: Contexte, reference: float) -> pd.DataFrame:
                 "heures": heures,
                 "part_occasionnelle": 1.0,
                 "etp": formule.places_etp(places, heures, reference),
+                "semaines": part["semaines_par_an"].astype("float64").max(),
                 "fictif": bool(part["fictif"].any()),
                 "source": HALTES,
             }

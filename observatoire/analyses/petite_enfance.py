@@ -14,6 +14,7 @@ from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, Offre, offre_de
 from observatoire.methodes.besoin import taux_couverture
+from observatoire.modele import Cause, Nature
 
 SANS_AM_PAR_SECTEUR = (
     "assistantes maternelles trop peu nombreuses pour être dites par secteur : voir les places des "
@@ -190,20 +191,23 @@ def bilan(ctx: Contexte, quoi: str) -> pd.DataFrame:
     """Le besoin du bassin et sa fourchette, ou ce qu'il devient face à l'offre : `offre_utilisable`,
     `ecart`, `tension`."""
     offre, exige_places = offre_de(ctx), quoi != "besoin"
-    calcule = besoin_accueil.calculer(ctx, offre.places)
-    f, code = calcule.familles, ctx.reglages.epci
-    manque = [*f.manque, *(offre.manque + offre.manque_assistantes if exige_places else ())]
-    if manque or calcule.bilan is None or calcule.bas is None or calcule.haut is None:
+    calcule = besoin_accueil.calculer(ctx, offre)
+    f, code = calcule.petits, ctx.reglages.epci
+    attendu = offre.manque + offre.manque_heures + offre.manque_assistantes
+    manque = [*f.manque, *(attendu if exige_places else ())]
+    if manque or calcule.central is None:
         return absents(ctx, ("epci",), tuple(manque), f.annee)
     if exige_places and offre.secret:
         tue = base(code, "epci", f.annee) | {"statut": "secret", "note": offre.secret}
         return pd.DataFrame([tue])
-    bornes = sorted(float(getattr(b, quoi)) for b in (calcule.bas, calcule.haut))
+    central, *bornes = (float(getattr(b, quoi)) for b in calcule.bilans())
     ligne = base(code, "epci", f.annee) | {
-        "valeur": float(getattr(calcule.bilan, quoi)),
+        "valeur": central,
         "statut": "fictif" if f.fictif or (exige_places and offre.fictif) else "estime",
-        "bas": bornes[0],
-        "haut": bornes[1],
+        "bas": min(bornes),
+        "haut": max(bornes),
+        "nature_intervalle": Nature.PROBABLE_80,
+        "cause": Cause.HYPOTHESES,
     }
     if not exige_places:
         ligne |= {"note": besoin_accueil.METHODE, "fichier": f.fichier}

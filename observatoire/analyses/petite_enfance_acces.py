@@ -11,6 +11,7 @@ from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, offre_de
 from observatoire.analyses.petite_enfance import absents, base
+from observatoire.analyses.trajets import SELON_LA_ROUTE
 from observatoire.methodes import accessibilite as formule
 
 
@@ -24,7 +25,7 @@ def accessibilite(ctx: Contexte, genre: str) -> pd.DataFrame:
     statut = "fictif" if b.fictif else "estime"
     communes = [
         base(str(r.Index), "commune", b.annee)
-        | {"valeur": r.acces, "bas": r.bas, "haut": r.haut, "statut": statut, "denominateur": r.enfants,
+        | {"valeur": r.acces, "bas": r.bas, "haut": r.haut, "statut": statut, **SELON_LA_ROUTE, "denominateur": r.enfants,
            "note": "; ".join(b.notes) if r.a_portee else "aucune place à portée"}
         for r in table.itertuples()
     ]  # fmt: skip
@@ -51,6 +52,7 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
             "valeur": r.minutes,
             "bas": r.bas,
             "haut": r.haut,
+            **SELON_LA_ROUTE,
             "statut": statut,
             "note": f"{acces.LE_PLUS_PROCHE}{r.lieu}",
             "fichier": fichier,
@@ -72,7 +74,7 @@ def _moyennes(
             moyennes = [acces.ensemble(part, r) for r in reglages]
             lignes.append(
                 base(str(code), niveau, annee)
-                | {"valeur": moyennes[0], "bas": min(moyennes), "haut": max(moyennes),
+                | {"valeur": moyennes[0], "bas": min(moyennes), "haut": max(moyennes), **SELON_LA_ROUTE,
                    "statut": statut, "denominateur": float(part["enfants"].sum(skipna=False)),
                    "note": "moyenne des communes, pondérée par leurs enfants de moins de 3 ans"}
             )  # fmt: skip

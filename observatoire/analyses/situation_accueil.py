@@ -20,23 +20,19 @@ class Fait:
 
 def situation(ctx: Contexte) -> list[Fait]:
     """Les familles en quelques chiffres : naissances, emploi, monoparentalité, CAF, MSA."""
-    f = besoin_accueil.familles(ctx)
+    f = besoin_accueil.petits(ctx)
     faits = []
     if f.enfants is not None:
         faits.append(
             Fait(
                 "Enfants de moins de 3 ans",
                 formats.nombre(f.enfants),
-                f"fin {f.annee}, {f.methode_enfants} (la page Projections y ajoute les arrivées)",
+                f"fin {f.annee}, {f.methode} (la page Projections y ajoute les arrivées)",
             )
         )
     faits.append(_mesure(ctx, "naissances", "Naissances de la dernière année sûre"))
-    if f.emploi is not None:
-        note = f"actifs occupés parmi les 15-64 ans, recensement {f.annee_emploi}"
-        faits.append(Fait("Adultes en emploi", _pct(f.emploi), note))
-    if f.part_mono is not None:
-        note = "parmi les familles avec enfants, recensement (sondage d'un logement sur cinq)"
-        faits.append(Fait("Familles monoparentales", _pct(f.part_mono), note))
+    if (emploi := _emploi(ctx)) is not None:
+        faits.append(emploi)
     faits.append(
         _mesure(
             ctx, "foyers_caf_paje", "Foyers avec une prestation d'accueil du jeune enfant (PAJE)"
@@ -96,5 +92,12 @@ def _somme(ctx: Contexte, variable: str) -> tuple[float, int] | None:
     return (float(ici["valeur"].sum()), int(ici["fin"].iloc[0])) if len(ici) else None
 
 
-def _pct(part: float) -> str:
-    return f"{formats.nombre(100 * part, 1)}{formats.INSECABLE}%"
+def _emploi(ctx: Contexte) -> Fait | None:
+    """Les adultes en emploi, dont on ne sait pas s'ils sont parents."""
+    occupes, tous = (ctx.derniere(v, "epci") for v in ("actifs_occupes_15_64", "pop_15_64"))
+    lues = [t[(t["code"] == ctx.reglages.epci) & t["valeur"].notna()] for t in (occupes, tous)]
+    if not all(len(t) for t in lues):
+        return None
+    part = 100 * float(lues[0]["valeur"].iloc[0]) / float(lues[1]["valeur"].iloc[0])
+    note = f"de 15 à 64 ans, parents ou non, recensement {int(lues[0]['fin'].iloc[0])}"
+    return Fait("Adultes en emploi", f"{formats.nombre(part, 1)}{formats.INSECABLE}%", note)

@@ -6,6 +6,10 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.methodes.trajets import LENTE, RAPIDE, VITESSE, Vitesse, plus_proche
+from observatoire.modele import Cause, Nature
+
+# Ce qu'affirment les bornes d'une durée, ou de ce qui en dépend : tous les réglages de route essayés.
+SELON_LA_ROUTE = {"nature_intervalle": Nature.CERTAINES, "cause": Cause.HYPOTHESES}
 
 
 def au_plus_proche(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from observatoire.analyses import hypotheses_accueil
+from observatoire.analyses import besoin_accueil, hypotheses_accueil
 from observatoire.analyses.assistantes_saisies import AGE_MAX
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
@@ -26,10 +26,10 @@ MESURES: dict[str, str] = {
 }
 _chez = donnees.par_edition(dire_accueil.chez)
 Choix = tuple[tuple[str, float], ...]
-_BESOIN = ("taux_usage", "recours_biactif", "recours_mono_actif", "recours_un_actif", "recours_sans_emploi")  # fmt: skip
+_BESOIN = (*besoin_accueil.PARTS, "semaine_reference", "taux_usage")
 _ASSISTANTES = ("autre_sortie", "entrees_par_an", "places_par_assistante")
 _ZONES = ("zone_minutes", "zone_acces", "zone_criteres", "zone_enfants")
-_PAS = {"part": 0.05, "minutes": 1.0, "places": 0.1, "personnes": 0.1, "critères": 1.0, "enfants": 1.0}  # fmt: skip
+_PAS = {"part": 0.05, "minutes": 1.0, "places": 0.1, "personnes": 0.1, "fois": 0.05, "heures": 1.0, "critères": 1.0, "enfants": 1.0}  # fmt: skip
 
 
 def repondre() -> None:

@@ -334,13 +334,38 @@ def test_une_matrice_de_trajets_remplace_l_estimation(exemple: Saisi):
 
 # ------------------------------------------------------------------ besoin, demandes, assistantes
 def test_besoin_sur_le_bassin_et_sa_fourchette(exemple: Saisi):
-    b = besoin_accueil.calculer(exemple, offre_de(exemple).places, fictif=True)
-    assert b.bilan is not None and b.bas is not None and b.haut is not None
-    assert b.par_situation["enfants"].sum() == pytest.approx(95)
-    assert b.bas.besoin < b.bilan.besoin < b.haut.besoin and b.bas.ecart <= b.haut.ecart
+    offre = offre_de(exemple)
+    b = besoin_accueil.calculer(exemple, offre)
+    assert b.central is not None and b.offre is not None
+    petits = sum(b.central.groupes.values())
+    assert petits == pytest.approx(b.petits.enfants)
+    # 30 places × 50 h × 45 semaines ÷ 52 × 70 %, et 11 places d'assistantes × 45 h × 45 ÷ 52 × 70 % ; un quart
+    # des heures des structures est occasionnel.
+    structures, assistees = 30 * 50 * 45 / 52 * 0.7, 11 * 45 * 45 / 52 * 0.7
+    assert b.offre == pytest.approx((0.75 * structures + assistees, 0.25 * structures))
+    central, bas, haut = b.bilans()
+    assert (
+        central.besoin == pytest.approx(b.central.heures_semaine / 35)
+        and bas.besoin < central.besoin < haut.besoin
+    )
+    assert central.ecart == pytest.approx(max(0, b.central.heures_semaine - b.offre_heures) / 35)
     assert dire_accueil.besoin(b).startswith("EXEMPLE")
-    plus = besoin_accueil.calculer(exemple, 41, {"taux_usage": 0.9}).bilan
-    assert plus is not None and plus.ecart < b.bilan.ecart
+    # Une occupation plus haute relève l'offre.
+    plus = besoin_accueil.calculer(exemple, offre, {"taux_usage": 0.9})
+    assert plus.offre_heures > b.offre_heures
+    # Sans horaires, aucun écart : des enfants ne se soustraient pas à des places.
+    sans = Saisi(exemple, structures=CRECHES.assign(**dict.fromkeys(JOURS)))
+    muet = besoin_accueil.calculer(sans, offre_de(sans))
+    assert muet.offre is None and "ne se dit pas" in dire_accueil.besoin(muet)
+
+
+def test_le_besoin_de_la_4c_part_des_parents_de_jeunes_enfants(reel: Any):
+    b = besoin_accueil.calculer(reel, None)
+    dite = dire_accueil.besoin(b)
+    assert "selon les hypothèses" in dite and "C'est une hypothèse" in dite
+    assert "combien de parents qui gardent eux-mêmes voudraient une place" in dite
+    ligne = _ligne(petite_enfance.bilan(reel, "besoin"))
+    assert ligne["nature_intervalle"] == "80 %" and ligne["bas"] < ligne["valeur"] < ligne["haut"]
 
 
 def test_demandes_secretes_sous_le_seuil(reel: Any):

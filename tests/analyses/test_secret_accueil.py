@@ -25,6 +25,7 @@ from observatoire.analyses import (
     transport_enfants,
 )
 from observatoire.analyses.offre_accueil import JOURS, offre_de
+from observatoire.analyses.trajets import au_plus_proche
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import conformer, table
@@ -75,7 +76,7 @@ def _tout_ce_qui_se_lit(ctx: Any) -> list[str]:
         *(partial(petite_enfance.bilan, quoi=q) for q in ("offre_utilisable", "ecart", "tension")),
     )  # fmt: skip
     offre = offre_de(ctx)
-    b = besoin_accueil.calculer(ctx, offre.places)
+    b = besoin_accueil.calculer(ctx, offre)
     a = assistantes_maternelles.avenir(ctx, 2026, {"places_par_assistante": 1.0})
     assert b.tornade is not None
     return [
@@ -170,7 +171,7 @@ def _frequentation(inscrits: pd.Series) -> pd.DataFrame:
 def vrais(reel: Any) -> pd.Series:
     """Des inscrits écrits ici : quatre enfants sur dix, deux fois moins toutes les dix minutes."""
     base = alsh.enfants_alsh(reel)
-    minutes = alsh.plus_proche(reel, base.index, _aujourd_hui(reel))
+    minutes = au_plus_proche(reel, base.index, _aujourd_hui(reel))["minutes"]
     attendus = (base["petits"] + base["grands"]).fillna(0) * 0.4 * np.exp2(-minutes / 10)
     return attendus.round()
 
@@ -205,7 +206,7 @@ def test_un_petit_nombre_d_inscrits_ne_se_retrouve_pas(reel: Any, vrais: pd.Seri
     ouverts = _aujourd_hui(reel)
     publie = _lu(reel, vrais, ouverts)
     assert publie.mesure
-    minutes = alsh.plus_proche(reel, vrais.index, ouverts)
+    minutes = au_plus_proche(reel, vrais.index, ouverts)["minutes"]
     for commune in petits[:8]:
         voisines = (minutes.drop(commune) - minutes[commune]).abs().sort_values().index
         # Il reste un autre nombre, pour cette commune, qui donne exactement la même phrase.

@@ -16,7 +16,6 @@ from observatoire.analyses import (
     hypotheses_accueil,
 )
 from observatoire.analyses import assistantes_maternelles as avenir
-from observatoire.analyses.offre_accueil import offre_de
 from observatoire.contenu.commun.figures import ensemble_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance import phrases_zones
@@ -33,33 +32,72 @@ from observatoire.methodes.assistantes import DEPART_RETRAITE
 from observatoire.provenance import Periode
 
 
-@element("accueil_besoin", "Besoin de places, par situation des parents")
+@element("accueil_besoin", "Besoin d'accueil, en enfants et en heures")
 def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
-    """Le besoin estimé et sa fourchette en une phrase, puis le détail par situation des parents."""
+    """Le besoin et sa fourchette en une phrase, puis le détail par emploi des parents, face à l'offre en heures."""
     b = besoin(lecteur, choix)
-    tu = offre_en_vigueur(lecteur).secret
-    phrase = Paragraphe(dire_accueil.besoin(b, tu), "constat")
-    if not len(b.par_situation):
+    phrase = Paragraphe(dire_accueil.besoin(b, offre_en_vigueur(lecteur).secret), "constat")
+    if b.central is None or b.enveloppe is None:
         return [phrase]
+    c, (moins, plus) = b.central, b.enveloppe
+    detail = pd.DataFrame(
+        [
+            (nom, c.groupes[g], c.cherchent[g], c.heures[g])
+            for g, nom in besoin_accueil.GROUPES.items()
+        ],
+        columns=["groupe", "enfants", "cherchent", "heures"],
+    )
     tableau = en_tableau(
-        b.par_situation,
+        detail,
         {
-            Colonne("Situation des parents", largeur=40): "situation",
+            Colonne("Parents", largeur=40): "groupe",
             Colonne("Enfants", "effectif", 16): "enfants",
-            Colonne("Part qui cherche une place", "part", 24): lambda x: 100 * x["recours"],
-            Colonne("Places cherchées", "effectif", 20): "places",
+            Colonne("Cherchent un accueil", "effectif", 20): "cherchent",
+            Colonne("Heures par semaine", "effectif", 24): "heures",
         },
-        titre="Besoin par situation des parents",
-        notes=(f"{majuscule(besoin_accueil.METHODE)}.",),
+        titre="Besoin selon l'emploi des parents",
+        notes=(
+            f"{majuscule(besoin_accueil.METHODE)}.",
+            "Les deux premières lignes sont un accueil régulier, la dernière surtout occasionnel : les heures de "
+            "l'un ne servent pas l'autre.",
+            "Toutes les hypothèses à leur extrême en même temps : de "
+            f"{formats.de_a(formats.nombre(moins.enfants), formats.nombre(plus.enfants)).removeprefix('de ')} enfants ; "
+            "une enveloppe, pas une fourchette.",
+        ),
         fictif=b.fictif,
     )
-    return [phrase, tableau]
+    return [phrase, tableau, *_face_a_l_offre(b)]
+
+
+def _face_a_l_offre(b: besoin_accueil.Besoin) -> list[Bloc]:
+    """Heures cherchées et heures offertes, le régulier et l'occasionnel à part ; rien si l'offre n'est pas connue."""
+    if b.offre is None or b.central is None:
+        return []
+    cherchees = (b.central.reguliere, b.central.heures["autre"])
+    return [
+        Tableau(
+            colonnes=(
+                Colonne("Accueil", largeur=40),
+                Colonne("Heures cherchées", "effectif", 20),
+                Colonne("Heures que l'offre peut donner", "effectif", 20),
+                Colonne("Écart", "nombre", 20, signe=True),
+            ),
+            lignes=tuple(
+                (nom, h, o, o - h)
+                for nom, h, o in zip(("Régulier", "Occasionnel"), cherchees, b.offre, strict=True)
+            ),
+            titre="Heures par semaine, cherchées et offertes",
+            notes=(
+                "Places × heures ouvertes × semaines de l'année × occupation que l'on peut atteindre.",
+            ),
+            fictif=b.fictif,
+        )
+    ]
 
 
 def besoin(lecteur: Lecteur, choix: Choix = ()) -> besoin_accueil.Besoin:
     """Le besoin du bassin, aux hypothèses du comité modifiées par `choix`."""
-    offre = offre_en_vigueur(lecteur)
-    return besoin_accueil.calculer(lecteur, offre.places, dict(choix), fictif=offre.fictif)
+    return besoin_accueil.calculer(lecteur, offre_en_vigueur(lecteur), dict(choix))
 
 
 @element("accueil_hypotheses", "Accueil du jeune enfant : hypothèses")
@@ -149,52 +187,45 @@ def accueil_retraites(lecteur: Lecteur) -> Sequence[Bloc]:
 
 @element("accueil_tornade", "Ce qui fait bouger le besoin d'accueil")
 def tornade(lecteur: Lecteur, choix: Choix = ()) -> Figure:
-    """Ce que chaque hypothèse, seule, change au besoin (ou à l'écart si toutes les places sont connues)."""
-    offre = offre_de(lecteur)
-    b = besoin_accueil.calculer(lecteur, offre.places, dict(choix), fictif=offre.fictif)
-    if b.bilan is None or b.tornade is None:
+    """Ce que chaque hypothèse, seule, change aux places que le besoin demande."""
+    b = besoin(lecteur, choix)
+    if b.tornade is None or b.poids is None:
         raise AppelIncorrect(
-            f"Le besoin ne peut pas être estimé. À faire : déposer {' et '.join(b.familles.manque)}."
+            f"Le besoin ne peut pas être estimé. À faire : déposer {' et '.join(b.petits.manque)}."
         )
-    quoi = "le besoin" if offre.places is None else "l'écart entre besoin et offre"
-    table = b.tornade
+    table = b.tornade[b.tornade["etendue"] > 0]
     donnees = pd.DataFrame(
         {
             "code": table["cle"],
-            "libelle": [_COURTS.get(c, n) for c, n in zip(table["cle"], table["nom"], strict=True)],
+            "libelle": [majuscule(besoin_accueil.CE_QUI_COMPTE[c]) for c in table["cle"]],
             "valeur": table["etendue"],
             "statut": "fictif" if b.fictif else "estime",
-            "note": [_dire_hypothese(quoi, *valeurs) for valeurs in zip(
+            "note": [_dire_hypothese(*valeurs) for valeurs in zip(
                 table["valeur_basse"], table["valeur_haute"], table["avec_bas"], table["avec_haut"],
                 strict=True)],
         }
     )  # fmt: skip
-    titre = f"Ce qui fait le plus bouger {quoi} : {minuscule(donnees['libelle'].iloc[0])}"
+    (un, p1), (deux, p2) = list(b.poids.items())[:2]
+    dit = (
+        f"À elles deux, {besoin_accueil.CE_QUI_COMPTE[un]} et {besoin_accueil.CE_QUI_COMPTE[deux]} font "
+        f"{formats.nombre(100 * (p1 + p2))} % de la dispersion (indices de Sobol, hypothèses indépendantes)."
+    )
     return Figure(
         identifiant="accueil_tornade", forme=Forme.BARRES, donnees=donnees,
-        titre=titre,
-        sous_titre="Places d'écart entre la valeur basse et la valeur haute de chaque hypothèse, seule",
-        unite="places", periode=Periode.annees([b.familles.annee]), perimetre=ensemble_de(lecteur, None).libelle,
-        definition=f"Besoin = Σ enfants × part qui cherche une place ; {besoin_accueil.METHODE}.",
-        notes=(f"{majuscule(besoin_accueil.METHODE)}.", *([f"Sans l'offre : {offre.secret}."] if offre.secret else ())),
+        titre=f"Ce qui fait le plus bouger le besoin : {minuscule(donnees['libelle'].iloc[0])}",
+        sous_titre=f"Places de {formats.nombre(b.semaine)} heures entre la valeur basse et la valeur haute de chaque "
+        "hypothèse, seule",
+        unite="places", periode=Periode.annees([b.petits.annee]), perimetre=ensemble_de(lecteur, None).libelle,
+        definition="Besoin = enfants qui cherchent × heures par semaine, ramené à des places à temps plein occupées "
+        f"comme on peut l'attendre ; {besoin_accueil.METHODE}.",
+        notes=(dit,),
         options=Options(nom_valeur="Places d'écart", nom_libelle="Hypothèse"),
     )  # fmt: skip
 
 
-_COURTS = {
-    "enfants": "Nombre d'enfants",
-    "emploi": "Emploi des parents",
-    "taux_usage": "Places mobilisables",
-    "recours_biactif": "Recours, deux emplois",
-    "recours_mono_actif": "Recours, parent seul actif",
-    "recours_un_actif": "Recours, un seul emploi",
-    "recours_sans_emploi": "Recours, sans emploi",
-}
-
-
-def _dire_hypothese(quoi: str, bas: float, haut: float, avec_bas: float, avec_haut: float) -> str:
+def _dire_hypothese(bas: float, haut: float, avec_bas: float, avec_haut: float) -> str:
     places = formats.de_a(formats.nombre(avec_bas), formats.nombre(avec_haut))
-    return f"{formats.de_a(_nb(bas), _nb(haut))} : {quoi} va {places} places"
+    return f"{formats.de_a(_nb(bas), _nb(haut))} : le besoin va {places} places"
 
 
 def _nb(v: float) -> str:

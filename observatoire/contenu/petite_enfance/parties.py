@@ -29,7 +29,7 @@ def accueil_situation(lecteur: Lecteur) -> Sequence[Bloc]:
             lignes=tuple((f.nom, f.valeur, f.note) for f in situation_accueil.situation(lecteur)),
             titre="Les familles en quelques chiffres",
             notes=("Le millésime est dit à chaque ligne.", "Périmètre : l'intercommunalité."),
-            fictif=besoin_accueil.familles(lecteur).fictif,
+            fictif=besoin_accueil.petits(lecteur).fictif,
         )
     ]
 

@@ -20,6 +20,7 @@ from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import Offre
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.methodes.besoin_heures import quantiles
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
@@ -160,24 +161,32 @@ def _ici(ctx: Contexte, identifiant: str, t: Territoire | None = None) -> pd.Ser
 
 
 def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
-    """Le besoin et sa fourchette, puis l'écart sur le bassin si l'offre est connue ; `secret` : pourquoi
-    l'offre ne se dit pas."""
-    if b.bilan is None or b.bas is None or b.haut is None:
-        return f"Le besoin ne peut pas être estimé : il manque {' et '.join(b.familles.manque)}."
+    """Combien d'enfants cherchent, combien d'heures, ce qui compte le plus, puis ce qui manque en heures si
+    l'offre est connue ; `secret` : pourquoi elle ne se dit pas."""
+    if b.central is None or b.tirages is None or b.poids is None:
+        return f"Le besoin ne peut pas être estimé : il manque {' et '.join(b.petits.manque)}."
+    bas, _, haut = quantiles(b.tirages.enfants)
+    premier = besoin_accueil.CE_QUI_COMPTE[next(iter(b.poids))]
     dite = (
-        f"{marque(b.fictif, ' :')}Les familles du bassin chercheraient environ "
-        f"{formats.nombre(b.bilan.besoin)} places, {entre(b.bas.besoin, b.haut.besoin)} selon les "
-        "hypothèses."
+        f"{marque(b.fictif, ' :')}Environ {chiffre(b.central.enfants, 'enfants')} chercheraient un accueil "
+        f"({entre(bas, haut)} selon les hypothèses), soit {chiffre(_ronds(b.central.heures_semaine), 'heures')} par "
+        f"semaine. Ce qui compte le plus : {premier}. C'est une hypothèse : une enquête auprès des familles la "
+        "remplacerait."
     )
-    if b.bilan.offre_theorique != b.bilan.offre_theorique:
-        if secret:
-            return f"{dite} L'écart à l'offre ne se dit pas ({secret})."
-        return f"{dite} L'écart à l'offre ne se calcule pas tant que toutes les places ne sont pas saisies."
+    if b.offre is None:
+        pourquoi = secret or "tant que places, horaires et assistantes ne sont pas tous saisis"
+        return f"{dite} L'écart à l'offre ne se dit pas ({pourquoi})."
+    central, *bornes = (x.ecart for x in b.bilans())
     return (
-        f"{dite} L'offre utilisable est d'environ {formats.nombre(b.bilan.offre_utilisable)} places sur "
-        f"{formats.nombre(b.bilan.offre_theorique)} ; sur tout le bassin, il en manquerait "
-        f"{formats.nombre(b.bilan.ecart)}, {entre(b.bas.ecart, b.haut.ecart)}."
+        f"{dite} L'offre peut donner {chiffre(_ronds(b.offre_heures), 'heures')} par semaine ; il manquerait sur le bassin "
+        f"{chiffre(central, 'places')} de {chiffre(b.semaine)} heures occupées à {chiffre(100 * b.occupation)} %, "
+        f"{entre(min(bornes), max(bornes))}."
     )
+
+
+def _ronds(heures: float) -> float:
+    """À cinquante heures près : plus fin serait faux."""
+    return 50.0 * round(heures / 50)
 
 
 def acces(ctx: Contexte) -> str:

@@ -62,19 +62,21 @@ def test_une_place_inconnue_n_est_pas_zero(entrepot_4c: Lecteur) -> None:
 
 def test_le_besoin_suit_les_hypotheses(entrepot_4c: Lecteur) -> None:
     t = tableaux(blocs(entrepot_4c, Reglages(), "accueil_besoin"))[0]
-    # 95 enfants : 33 + 28 + 34 naissances de 2022 à 2024 (INSEE), aux arrondis près.
-    assert sum(ligne[1] for ligne in t.lignes) == pytest.approx(95)
-    choisi = [("recours_biactif", 1.0)]
-    change = tableaux(blocs(entrepot_4c, Reglages(), "accueil_besoin", choix=choisi))[0]
-    biactifs = change.lignes[0]
-    assert biactifs[2] == 100 and biactifs[1] == biactifs[3]
+    lus = lignes(t)
+    plein, *_ = lus.values()
+    choisi = [("u_plein", 1.0), ("souhait", 1.0)]
+    change = lignes(tableaux(blocs(entrepot_4c, Reglages(), "accueil_besoin", choix=choisi))[0])
+    # Si tous ceux qui travaillent à temps plein cherchent, ceux-là sont tout le groupe.
+    premier = change["Parents en emploi, à temps plein"]
+    assert premier[0] == premier[1] and premier[0] == plein[0]
+    assert "une enveloppe, pas une fourchette" in " ".join(t.notes)
 
 
 def test_les_hypotheses_disent_ce_que_l_ecran_a_change(entrepot_4c: Lecteur) -> None:
     [t] = tableaux(blocs(entrepot_4c, Reglages(), "accueil_hypotheses", cles=["taux_usage"],
                          choix=[("taux_usage", 0.7)]))  # fmt: skip
     assert [v for [*v] in lignes(t).values()] == [
-        ["70 %", "60 % à 90 %", "choisie à l'écran pour ce calcul"]
+        ["70 %", "60 % à 80 %", "choisie à l'écran pour ce calcul"]
     ]
 
 
