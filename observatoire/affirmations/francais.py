@@ -10,6 +10,7 @@ from typing import Any
 from observatoire import formats
 from observatoire.affirmations import francais_effets as effets
 from observatoire.affirmations import francais_ensembles as ensembles
+from observatoire.affirmations import francais_projections as projections
 from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict
 from observatoire.affirmations.mots import (
@@ -18,7 +19,6 @@ from observatoire.affirmations.mots import (
     autre_valeur,
     contre,
     exemple,
-    huit_sur_dix,
     lieu,
     quand,
     reserve,
@@ -27,7 +27,6 @@ from observatoire.affirmations.mots import (
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
 from observatoire.territoire import noms
 
-CHANCES = "huit chances sur dix"
 COMPARES_MAX = 3  # comparaisons dites dans un titre
 _VOIX = {"%": "pour cent", "hab./km²": "habitants au kilomètre carré", "€": "euros"}
 
@@ -49,7 +48,7 @@ def _constat(j: Jugement[genres.Niveau | genres.Comparaison]) -> str:
     """Ce que vaut un sujet, où, quand, contre quoi et avec quelle réserve."""
     s, m = j.affirmation.sujet, j.affirmation.mesure
     if m.projetee:
-        return f"{exemple(m)}{_projection(s, m, j.retenues)}."
+        return f"{exemple(m)}{projections.phrase(s, m, j.retenues)}."
     if m.valeur is None:
         return _sans_valeur(s, m)
     if s.forme == "zonage":
@@ -76,29 +75,6 @@ def _sans_valeur(s: Sujet, m: genres.Mesuree) -> str:
     if m.bornes:
         return f"{debut} {valeur(s, m)}, le secret statistique cachant une partie du chiffre."
     return f"{debut} couvert par le secret statistique."
-
-
-def _projection(s: Sujet, m: genres.Mesuree, autres: tuple[genres.Mesuree, ...]) -> str:
-    """« Le territoire compterait 90 naissances en 2033, avec huit chances sur dix d'être entre 62 et 121,
-    contre environ 95 en 2023 » ; un effectif trop petit n'est dit que par son intervalle."""
-    fourchette, debut = huit_sur_dix(m, s), f"{_sujet(m)} compterait"
-    if m.valeur is None:
-        dite = (
-            f"{debut} {fourchette} {s.unite} {quand(s, m)} ({CHANCES}) : l'effectif est trop petit pour dire "
-            "un seul chiffre"
-        )
-    else:
-        central = formats.nombre(m.valeur, s.decimales)
-        dite = f"{debut} {central} {s.unite} {quand(s, m)}, avec {CHANCES} d'être {fourchette}"
-    return dite + contre(*(_passe(s, a) for a in autres))
-
-
-def _passe(s: Sujet, m: genres.Mesuree) -> str:
-    """« environ 95 en 2023 », « 33,3 par an de 2021 à 2023 »."""
-    if m.debut != m.fin:
-        return f"{formats.nombre(m.valeur, 1)} par an {formats.de_a(m.debut, m.fin)}"
-    environ = "environ " if m.statut == "estime" else ""
-    return f"{environ}{valeur(s, m, courte=True)} {quand(s, m)}"
 
 
 def _sujet(m: genres.Mesuree) -> str:
@@ -141,7 +117,7 @@ def compare(s: Sujet, m: genres.Mesuree, autres: tuple[genres.Mesuree, ...]) -> 
 def _titre_niveau(j: Jugement[genres.Niveau | genres.Comparaison]) -> str:
     s, m = j.affirmation.sujet, j.affirmation.mesure
     if m.projetee:
-        return f"{s.nom} {lieu(m)} : {huit_sur_dix(m, s)} {quand(s, m)}, {CHANCES}"
+        return projections.titre(s, m)
     return f"{s.nom}, {annee(m)} : {valeur(s, m)} {lieu(m)}"
 
 
@@ -237,5 +213,6 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (genres.EffetMesure, "titre"): effets.verdict,
     (genres.Redistribution, "titre"): ensembles.gains_et_pertes,
     (genres.Redistribution, "phrase"): ensembles.nommer_les_perdants,
+    (genres.Justesse, "phrase"): projections.justesse,
     (genres.Manque, "phrase"): _manque,
 }

@@ -9,7 +9,9 @@ from typing import Literal
 
 import pandas as pd
 
+from observatoire.affirmations.mesure import DEDUITE as DEDUITE
 from observatoire.affirmations.mesure import PROJECTION as PROJECTION
+from observatoire.affirmations.mesure import SUPPOSEE as SUPPOSEE
 from observatoire.affirmations.mesure import Mesuree as Mesuree
 from observatoire.affirmations.mesure import mesuree as mesuree
 from observatoire.affirmations.mesure import nombre as nombre
@@ -158,9 +160,29 @@ class EffetMesure:
     attendu: Mesuree | None = None
 
 
+@dataclass(frozen=True)
+class Justesse:
+    """De combien les prévisions d'autrefois se sont trompées, au niveau même où l'on publie.
+
+    `erreur` : l'écart moyen (None : jamais essayé), `biais` avec son signe ; `couverture` : part des
+    fourchettes tenues (0 à 1), `tenue` si cela suffit à les promettre ; `depuis` : la première origine.
+    `niveau` : pour qui (« une commune ») ; `suit` : ce qui a été essayé à la place du sujet.
+    """
+
+    sujet: Sujet
+    erreur: Mesuree
+    biais: float = 0.0
+    couverture: float = 0.0
+    essais: int = 0
+    depuis: int = 0
+    niveau: str = ""
+    tenue: bool = False
+    suit: str = ""
+
+
 Affirmation = (
     Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
-    | EffetMesure | Redistribution
+    | EffetMesure | Redistribution | Justesse
 )  # fmt: skip
 Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]
 

@@ -228,6 +228,13 @@ def _redistribution(a: genres.Redistribution) -> Jugement[genres.Redistribution]
     return Jugement(a, Verdict.OUI if a.gagnent or a.perdent else Verdict.NON)
 
 
+def _justesse(a: genres.Justesse) -> Jugement[genres.Justesse]:
+    """La fourchette se promet si elle a tenu à ce niveau, assez souvent et sur assez d'essais."""
+    if a.erreur.valeur is None or not a.essais:
+        return Jugement(a, Verdict.INCONNU)
+    return Jugement(a, Verdict.OUI if a.tenue else Verdict.INDECIDABLE, a.erreur.valeur)
+
+
 _REGLES: dict[type, Callable[[Any], Jugement[Any]]] = {
     genres.Niveau: _niveau,
     genres.Comparaison: _comparaison,
@@ -241,4 +248,5 @@ _REGLES: dict[type, Callable[[Any], Jugement[Any]]] = {
     genres.Effet: _effet,
     genres.EffetMesure: _effet_mesure,
     genres.Redistribution: _redistribution,
+    genres.Justesse: _justesse,
 }

@@ -13,7 +13,9 @@ from observatoire.modele import Statut, Territoire
 from observatoire.provenance import Origine, Periode, Provenance
 from observatoire.territoire import noms
 
-PROJECTION = "80 %"  # la nature de l'intervalle d'une projection
+# La nature de l'intervalle d'une projection : tenu sur le passé à ce niveau, déduit d'un autre qui l'a été,
+# ou jamais vérifié. Seul le premier a mérité ses huit chances sur dix.
+PROJECTION, DEDUITE, SUPPOSEE = "80 %", "80 %, déduit", "80 %, jamais vérifié"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,7 @@ class Mesuree:
     @property
     def projetee(self) -> bool:
         """Vrai d'une projection : c'est l'intervalle qu'elle affirme, même sans valeur centrale."""
-        return self.nature == PROJECTION and self.bornes is not None
+        return self.nature in (PROJECTION, DEDUITE, SUPPOSEE) and self.bornes is not None
 
 
 def mesuree(ligne: Any, etude: str = "") -> Mesuree:

@@ -66,12 +66,6 @@ def lieu(m: Mesuree) -> str:
     return noms.ou(m.lieu) if m.lieu else ""
 
 
-def huit_sur_dix(m: Mesuree, s: Sujet) -> str:
-    """« entre 62 et 121 » : l'intervalle d'une projection, vrai huit fois sur dix."""
-    assert m.bornes is not None
-    return entre(*m.bornes, s.decimales)
-
-
 def exemple(*mesures: Mesuree) -> str:
     """La marque en tête d'une phrase dont une valeur est inventée ; vide sinon."""
     return marque(any(m.statut == Statut.FICTIF for m in mesures))

@@ -1,15 +1,17 @@
 """Le moteur d'une projection : ce qui se prépare une fois, puis les prévisions d'une année."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from observatoire import formats
-from observatoire.analyses import aines, cohortes, enfants, passes
+from observatoire.analyses import aines, cohortes, enfants, naissances, passes
+from observatoire.analyses.fiabilite import Fiabilite
 from observatoire.analyses.hypotheses import Hypotheses
 from observatoire.analyses.panel import GROUPES, Groupe, Panel, annees, comparables
+from observatoire.analyses.retrotest import Resultat
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes.previsions import METHODES, Prevision, prevoir
@@ -22,7 +24,8 @@ class Moteur:
     panel: Panel
     departement: Panel
     methodes: dict[str, str]
-    annees_naissances: list[int]
+    naissances: naissances.Naissances | None
+    fiabilites: dict[str, dict[str, Fiabilite]]
     enfants: enfants.Enfants | None
     aines: aines.Aines | None
     cohortes: cohortes.Cohortes | None
@@ -86,6 +89,11 @@ class Moteur:
                 rendu[identifiant] = self._effectif(groupe, methode, annee, h)
         return rendu
 
+    def elargissement(self, groupe: str, niveau: str) -> float:
+        """De combien la fourchette d'un groupe a dû s'élargir, à un niveau, pour couvrir le passé."""
+        jugee = self.fiabilites.get(groupe, {}).get(niveau)
+        return jugee.elargissement if jugee else 1.0
+
     def part_nee(self, groupe: Groupe, annee: int) -> float:
         """La part d'un groupe d'enfants qui est déjà née (0 à 1)."""
         if self.enfants is None or not groupe.enfants:
@@ -96,10 +104,11 @@ class Moteur:
         """Ce que supposent les chiffres des groupes voulus, en phrases."""
         employees = {self.methodes[g] for g in voulus if g in self.methodes}
         notes = []
-        if "naissances" in self.methodes and ({"naissances"} & set(voulus) or enfants.METHODE in employees):  # fmt: skip
+        if self.naissances is not None and ({"naissances"} & set(voulus) or enfants.METHODE in employees):  # fmt: skip
             notes.append(
-                f"Naissances à venir : rythme des années {self.annees_naissances[0]} à "
-                f"{self.annees_naissances[-1]} ; une année provisoire n'est pas comptée."
+                "Naissances à venir : l'intercommunalité est projetée d'après les années "
+                f"{formats.de_a(self.naissances.annees[0], self.naissances.annees[-1])}, puis partagée entre ses communes ; une "
+                "année provisoire n'est pas comptée."
             )
         if self.enfants is not None and enfants.METHODE in employees:
             notes.append(
@@ -122,20 +131,13 @@ class Moteur:
         return tuple(notes)
 
     def _a_naitre(self, h: Hypotheses, annee: int) -> Prevision:
-        p, f = self._naissances(annee), h.naissances
-        return Prevision(p.mu * f, p.propre * f**2, p.commun * f)
-
-    @une_fois
-    def _naissances(self, annee: int) -> Prevision:
-        depart = passes.naissances(self.panel, self.annees_naissances, annee)
-        assert depart is not None
-        return prevoir(self.methodes["naissances"], depart.passe)
+        assert self.naissances is not None
+        return self.naissances.prevoir(annee).fois(h.naissances)
 
     def _effectif(self, groupe: Groupe, methode: str, annee: int, h: Hypotheses) -> Prevision:
         p = self._prolonge(groupe.id, methode, annee)
         ecart = h.population_par_an if groupe.id == "population" else 0.0
-        facteur = (1 + ecart / 100) ** (annee - self.dernier_recensement)
-        return Prevision(p.mu * facteur, p.propre * facteur**2, p.commun * facteur)
+        return p.fois((1 + ecart / 100) ** (annee - self.dernier_recensement))
 
     @une_fois
     def _prolonge(self, groupe: str, methode: str, annee: int) -> Prevision:
@@ -145,10 +147,10 @@ class Moteur:
         return prevoir(methode, depart.passe)
 
 
-def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None = None) -> Moteur:
-    """Un moteur pour les communes `codes`, avec la méthode retenue de chaque groupe.
+def preparer(panel: Panel, codes: list[str], rejoue: Resultat | None = None) -> Moteur:
+    """Un moteur pour les communes `codes`, avec la méthode que le rétro-test retient de chaque groupe.
 
-    Sans méthode retenue : « constante », la seule qui ne prétend rien ; pour le total, la moyenne de
+    Sans rétro-test : « constante », la seule qui ne prétend rien ; pour le total, la moyenne de
     la droite et des cohortes quand deux recensements par âge le permettent. Lève AppelIncorrect si
     aucune population n'est connue.
     """
@@ -158,26 +160,27 @@ def preparer(panel: Panel, codes: list[str], retenues: Mapping[str, str] | None 
             "Aucune population n'est connue pour toutes les communes de l'intercommunalité. À "
             "faire : déposer dans data/ les populations de référence (INSEE), au moins deux millésimes."
         )
-    apprises = passes.annees_naissances(ici)[-passes.ANNEES_NAISSANCES :]
-    suffisent = len(apprises) >= 4 and bool(ici.naissances[apprises].notna().all(axis=None))
+    nees = rejoue.naissances if rejoue else naissances.preparer(ici)
     derive = passes.derive_effectif(panel, GROUPES["population"], max(annees(ici.population)))
     machine = Moteur(
         ici,
         panel,
-        {"naissances": (retenues or {}).get("naissances", "constante")} if suffisent else {},
-        apprises,
-        enfants.preparer(panel, ici) if suffisent else None,
+        {"naissances": nees.methode} if nees else {},
+        nees,
+        rejoue.fiabilites if rejoue else {},
+        enfants.preparer(panel, ici) if nees else None,
         aines.preparer(ici),
         cohortes.preparer(panel, ici),
         derive,
         tuple(estimees),
     )
-    choix = {g.id: _methode(machine, g, retenues or {}) for g in GROUPES.values() if g.ages}
+    retenues = rejoue.retenues if rejoue else {}
+    choix = {g.id: _methode(machine, g, retenues) for g in GROUPES.values() if g.ages}
     machine.methodes |= {g: m for g, m in choix.items() if m}
     return machine
 
 
-def _methode(machine: Moteur, groupe: Groupe, retenues: Mapping[str, str]) -> str:
+def _methode(machine: Moteur, groupe: Groupe, retenues: dict[str, str]) -> str:
     """La méthode d'un groupe d'âge : celle retenue, sinon la mieux fondée ; vide si aucune."""
     deux = len(_deux_dates(machine.panel, groupe)) == 2
     if retenues.get(groupe.id) in METHODES and deux:

@@ -10,12 +10,9 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.panel import Groupe, Panel, annees, comparables
-from observatoire.methodes.incertitude import rapport
 from observatoire.methodes.previsions import Passe, derive_annuelle
 from observatoire.methodes.projection import estimer_force, lineaire
 
-# Durée d'apprentissage des naissances : assez longue pour lisser, assez courte pour suivre.
-ANNEES_NAISSANCES = 9
 PART_COMPLETEE = 0.2  # au plus une commune sur cinq se complète par le taux des autres
 MEMBRES_MINIMUM = 5  # un ensemble plus petit ne donne pas de rythme de référence
 
@@ -28,45 +25,6 @@ class Depart:
     origine: int
     cible: int
     passe: Passe
-
-
-def naissances(panel: Panel, apprises: list[int], cible: int, duree: int = 1) -> Depart | None:
-    """Le passé des naissances des années `apprises`, à prolonger sur `duree` années finissant en `cible`.
-
-    La base est la population : un ratio est un taux de natalité. None si une année n'est connue
-    d'aucune commune, ou la population d'aucune date.
-    """
-    toutes = _ensemble_naissances(panel)
-    if len(apprises) < 2 or not set(apprises) <= set(toutes.columns):
-        return None
-    habitants = _population_au(panel, apprises[-1])
-    if habitants is None:
-        return None
-    codes = _complets(panel, toutes[apprises], habitants.to_frame())
-    y = toutes.loc[codes, apprises].to_numpy()
-    base = habitants[codes].to_numpy()
-    total, n = y.sum(axis=1), len(apprises)
-    moitie = n // 2
-    milieux = (np.mean(apprises[:moitie]), np.mean(apprises[moitie:]))
-    droite = lineaire(
-        y[:, :moitie].mean(axis=1),
-        float(milieux[0]),
-        y[:, moitie:].mean(axis=1),
-        float(milieux[1]),
-        cible - (duree - 1) / 2,
-    )
-    derive = _derive_naissances(toutes.loc[codes], apprises[-1], moitie)
-    passe = Passe(
-        depart=base * n,
-        arrivee=total,
-        base=base * duree,
-        dernier=total * duree / n,
-        tendance=droite * duree,
-        bruit=np.nan_to_num(rapport(1.0, total)),
-        derive=derive * max(1.0, cible - (duree - 1) / 2 - apprises[-1]),
-        reference=_references(panel, codes),
-    )
-    return Depart(codes, apprises[-1], cible, passe)
 
 
 def effectifs(
@@ -102,16 +60,6 @@ def effectifs(
     return Depart(codes, apres, cible, passe)
 
 
-def _derive_naissances(table: pd.DataFrame, jusqu_a: int, largeur: int) -> float:
-    """Variance relative annuelle du total, d'une fenêtre de `largeur` années à la suivante, sur
-    tout ce qui était connu à l'origine."""
-    sommes = table.sum(skipna=False)
-    connues = [a for a in sorted(sommes.index) if a <= jusqu_a and np.isfinite(sommes[a])]
-    fenetres = [connues[i - largeur : i] for i in range(len(connues), largeur - 1, -largeur)][::-1]
-    totaux = [float(sommes[f].sum()) for f in fenetres]
-    return _sans_nan(derive_annuelle(totaux, [float(np.mean(f)) for f in fenetres]))
-
-
 def completer_naissances(panel: Panel) -> tuple[Panel, list[str]]:
     """Le panel où une commune sans naissances connues une année reçoit le taux des autres, et les
     codes de ces communes. Une année que moins de quatre communes sur cinq donnent n'est pas touchée."""
@@ -142,7 +90,7 @@ def derive_effectif(panel: Panel, groupe: Groupe, jusqu_a: int) -> float:
 
 def annees_naissances(panel: Panel, *, definitives: bool = True) -> list[int]:
     """Les années de naissances connues sans trou jusqu'à la dernière."""
-    table = panel.naissances if definitives else _ensemble_naissances(panel)
+    table = panel.naissances if definitives else toutes_les_naissances(panel)
     # Une année qui ne couvre presque personne n'est pas une année du panel.
     connues = table.notna().sum()
     pleines = {a for a in annees(table) if connues[a] >= 0.8 * connues.max()}
@@ -154,18 +102,11 @@ def annees_naissances(panel: Panel, *, definitives: bool = True) -> list[int]:
     return suite
 
 
-def _ensemble_naissances(panel: Panel) -> pd.DataFrame:
+def toutes_les_naissances(panel: Panel) -> pd.DataFrame:
     """Années définitives, puis provisoires là où rien de définitif n'est connu."""
     return panel.naissances.join(
         panel.provisoires[[c for c in panel.provisoires if c not in panel.naissances]]
     )
-
-
-def _population_au(panel: Panel, annee: int) -> pd.Series | None:
-    """La dernière population connue à cette date, commune par commune."""
-    dates = [a for a in annees(panel.population) if a <= annee]
-    connues = panel.population[dates].ffill(axis=1).iloc[:, -1] if dates else None
-    return connues
 
 
 def _complets(panel: Panel, *tables: pd.DataFrame) -> list[str]:

@@ -1,11 +1,10 @@
 """Combien demain : naissances, groupes d'âge et population, par EPCI, secteur et commune.
 
-Chaque groupe est projeté par la méthode que le rétro-test retient ; les communes sont calées sur
-l'EPCI et sur leur population (IPF), en entiers (plus forts restes). Un effectif trop petit pour
+Chaque groupe est projeté par la méthode que le rétro-test retient, sa fourchette élargie jusqu'à ce
+qu'elle ait couvert à ce niveau ; les communes sont calées sur l'EPCI et sur leur population (IPF), en entiers (plus forts restes). Un effectif trop petit pour
 être dit n'a qu'une fourchette.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,12 +12,14 @@ import pandas as pd
 
 from observatoire.analyses import aines, cohortes, enfants, moteur
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.fiabilite import elargir
 from observatoire.analyses.hypotheses import CENTRAL, Hypotheses
 from observatoire.analyses.panel import GROUPES, Panel, fichier_manquant, lire
+from observatoire.analyses.retrotest import NOMS, Resultat
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import justesse
 from observatoire.methodes import projection as pr
-from observatoire.methodes.previsions import METHODES, Prevision
+from observatoire.methodes.previsions import Prevision
 
 COLONNES = ("code", "niveau", "groupe", "annee", "valeur", "bas", "haut", "methode")
 HORIZON = 2040
@@ -28,7 +29,7 @@ EFFECTIF_LISIBLE = 10.0
 # À la commune, ces groupes ne se disent jamais autrement qu'en fourchette.
 FOURCHETTE_SEULE = frozenset({"naissances", "0-2"})
 LIBELLES_METHODES = {
-    **METHODES,
+    **NOMS,
     enfants.METHODE: "les enfants déjà nés, puis ceux à naître, et les familles qui arrivent",
     cohortes.METHODE: "les générations avancent aux rythmes des deux derniers recensements",
     cohortes.MOYENNE: "la moyenne de la tendance et des générations qui avancent",
@@ -57,13 +58,13 @@ def projeter(
     horizon: int = HORIZON,
     debut: int | None = None,
     hypotheses: Hypotheses = CENTRAL,
-    retenues: Mapping[str, str] | None = None,
+    rejoue: Resultat | None = None,
     panel: Panel | None = None,
     machine: moteur.Moteur | None = None,
 ) -> Projection:
     """Projette de `debut` (par défaut cinq ans après le dernier recensement) à `horizon`.
 
-    `retenues` : la méthode de chaque groupe (`retrotest.Resultat.retenues`). `machine` : un moteur
+    `rejoue` : le rétro-test, qui choisit les méthodes et juge les fourchettes. `machine` : un moteur
     déjà préparé, pour changer d'hypothèses sans relire les données. Lève AppelIncorrect
     pour un groupe inconnu, un horizon passé ou trop lointain, ou sans rien à projeter.
     """
@@ -73,7 +74,7 @@ def projeter(
         )
     if machine is None:
         codes = list(contexte.communes()["code"])
-        machine = moteur.preparer(panel or lire(contexte), codes, retenues)
+        machine = moteur.preparer(panel or lire(contexte), codes, rejoue)
     annees = _annees(machine.dernier_recensement, machine.derniere_donnee, horizon)
     if debut is not None:
         annees = list(range(max(debut, machine.dernier_recensement + 1), horizon + 1))
@@ -113,13 +114,25 @@ def _une_annee(
     lignes: list[tuple[object, ...]] = []
     for groupe, prevue in ((g, prevues[g]) for g in voulus if g in prevues):
         mu = calees.get(groupe, prevue.mu)
-        facteur = np.divide(mu, prevue.mu, out=np.ones(len(mu)), where=prevue.mu > 0)
-        calee = Prevision(mu, prevue.propre * facteur**2, prevue.commun * facteur)
+        calee = prevue.fois(np.divide(mu, prevue.mu, out=np.ones(len(mu)), where=prevue.mu > 0))
         entiers = pr.plus_forts_restes(mu, round(float(prevue.mu.sum())))
         methode = machine.methodes[groupe]
         for niveau, code, rangs in (*machine.zones, *communes):
+            total, variance = calee.somme(rangs, niveau)
+            large = machine.elargissement(groupe, niveau)
             valeur = float(entiers[rangs].sum())
-            lignes.append((code, niveau, groupe, annee, valeur, methode, *calee.somme(rangs)))
+            lignes.append(
+                (
+                    code,
+                    niveau,
+                    groupe,
+                    annee,
+                    valeur,
+                    methode,
+                    total,
+                    float(elargir(total, variance, large)),
+                )
+            )
     return lignes
 
 

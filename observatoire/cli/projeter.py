@@ -24,9 +24,11 @@ def projeter(
     contexte: Contexte, groupes: tuple[str, ...], horizon: int, variante: str, format_: str
 ) -> int:
     """Projette naissances, âges et population, avec leur fourchette à 80 %."""
+    from observatoire.affirmations.francais_projections import PROMESSES
     from observatoire.analyses import projections, retrotest
     from observatoire.analyses.hypotheses import VARIANTES
     from observatoire.analyses.panel import GROUPES, lire
+    from observatoire.contenu.projections.phrases import promesse
 
     with contexte.lecteur() as lecteur:
         panel = lire(lecteur)
@@ -35,7 +37,7 @@ def projeter(
             groupes=list(groupes) or None,
             horizon=horizon,
             hypotheses=VARIANTES[variante],
-            retenues=retrotest.retrotester(lecteur, panel).retenues,
+            rejoue=(rejoue := retrotest.retrotester(lecteur, panel)),
             panel=panel,
         )
         noms = _noms(lecteur)
@@ -48,7 +50,8 @@ def projeter(
             "Groupe": lambda v: GROUPES[v["groupe"]].libelle,
             "Année": lambda v: str(v["annee"]),
             "Valeur": lambda v: "—" if v["valeur"] is None else formats.nombre(v["valeur"]),
-            "Huit chances sur dix": lambda v: f"{v['bas']} à {v['haut']}",
+            "Fourchette": lambda v: f"{v['bas']} à {v['haut']}",
+            "Ce qu'elle promet": lambda v: PROMESSES[promesse(rejoue, v["groupe"], v["niveau"])],
             "Méthode": lambda v: projections.LIBELLES_METHODES[v["methode"]],
         },
     )
@@ -60,7 +63,7 @@ def projeter(
 @commande
 @format_sortie
 def retrotester(contexte: Contexte, format_: str) -> int:
-    """Rejoue le passé : de combien chaque méthode se serait trompée, par taille de commune."""
+    """Rejoue le passé : de combien chaque méthode se serait trompée, à chaque niveau publié."""
     from observatoire.analyses import retrotest
     from observatoire.analyses.panel import GROUPES
 
@@ -73,8 +76,10 @@ def retrotester(contexte: Contexte, format_: str) -> int:
         {
             "Groupe": lambda v: GROUPES[v["groupe"]].libelle,
             "Méthode": lambda v: retrotest.NOMS[v["methode"]],
-            "Communes": lambda v: v["classe"],
+            "Sert": lambda v: "oui" if v["retenue"] else "",
+            "Où": lambda v: v["classe"],
             "Essais": lambda v: str(v["n"]),
+            "Écart moyen": lambda v: _nombre(v["erreur"]),
             "Erreur (%)": lambda v: _nombre(v["wmape"]),
             "Biais (%)": lambda v: _nombre(v["malpe"]),
             "Gain": lambda v: _avec_bornes(v["gain"], v["gain_bas"], v["gain_haut"]),

@@ -73,7 +73,8 @@ def fiabilite(demande: Demande) -> None:
     groupe = demande[0]
     parties.montrer("projection_fiabilite", "fiabilite", groupe=groupe)
     if groupe in set(atelier(donnees.lecteur()).rejoue.lignes["groupe"]):
-        figures.montrer_recette("retrotest_erreurs", "retrotest", groupe=groupe)
+        niveau = str(etat.territoire().niveau)
+        figures.montrer_recette("retrotest_erreurs", "retrotest", groupe=groupe, niveau=niveau)
         parties.montrer("projection_erreurs", "erreurs", groupe=groupe)
 
 
@@ -120,4 +121,5 @@ def _reponse(
         return str(e)
     passe = observe.passe(ici.machine, g, rangs_de(ici.machine, t))
     nom = noms.chez_nous(t, t.code)
-    return phrases_projection.reponse(nom, g, ligne, passe, ici.machine.part_nee(g, annee))
+    nee = ici.machine.part_nee(g, annee)
+    return phrases_projection.reponse(ici.rejoue, nom, g, ligne, passe, nee)

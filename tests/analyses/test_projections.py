@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from observatoire.affirmations import genres
+from observatoire.analyses import naissances, projections, retrotest
 from observatoire.analyses import panel as panels
-from observatoire.analyses import projections, retrotest
 from observatoire.analyses.hypotheses import CENTRAL, VARIANTES, Hypotheses, modifier
+from observatoire.contenu.projections import phrases
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.previsions import METHODES
 from observatoire.territoire import lire_reglages
@@ -31,7 +34,7 @@ def rejoue(contexte) -> retrotest.Resultat:
 
 @pytest.fixture(scope="module")
 def projetee(contexte, rejoue) -> projections.Projection:
-    return projections.projeter(contexte, retenues=rejoue.retenues)
+    return projections.projeter(contexte, rejoue=rejoue)
 
 
 # ------------------------------------------------------------------ la 4C
@@ -100,7 +103,7 @@ def test_les_enfants_de_0_a_4_ans_recenses_sont_retrouves(contexte):
 
 def test_variantes_encadrent_le_central(contexte, rejoue):
     def total(h):
-        t = projections.projeter(contexte, horizon=2033, hypotheses=h, retenues=rejoue.retenues)
+        t = projections.projeter(contexte, horizon=2033, hypotheses=h, rejoue=rejoue)
         return t.table[(t.table["niveau"] == "epci") & (t.table["annee"] == 2033)].set_index(
             "groupe"
         )["valeur"]
@@ -109,12 +112,43 @@ def test_variantes_encadrent_le_central(contexte, rejoue):
     assert (bas < central).all() and (central < haut).all()
 
 
-def test_retrotest_des_naissances(rejoue):
-    """2008-2016 apprend, 2017-2025 juge : 347 naissances puis 250 (INSEE, état civil)."""
-    [essai] = [e for e in rejoue.essais if e.groupe == "naissances"]
-    assert (essai.apprentissage, essai.cible, len(essai.codes)) == ((2008, 2016), (2017, 2025), 27)
-    observe, projete, _ = essai.somme("constante")
-    assert (observe, projete) == (250, pytest.approx(347))
+def test_retrotest_des_naissances_a_chaque_niveau(contexte, rejoue):
+    """Erreurs calculées hors du produit (cas P07) : 5,48 à l'EPCI, 2,93 au secteur, 0,83 à la commune."""
+    toutes = rejoue.lignes[rejoue.lignes["classe"].isin(retrotest.ENSEMBLES.values())]
+    siennes = toutes[(toutes["groupe"] == "naissances") & toutes["retenue"]].set_index("niveau")
+    assert siennes["methode"].to_dict() == {
+        "epci": "combine",
+        "secteur": "parts",
+        "commune": "parts",
+    }
+    assert siennes["erreur"].round(2).to_dict() == {"epci": 5.48, "secteur": 2.93, "commune": 0.83}
+    assert (siennes["couverture_observee"] >= 0.80).all()
+    assert rejoue.naissances.ampleurs == {"epci": 0.07, "secteur": 0.07, "commune": 0.10}
+    assert all(f.tenue for f in rejoue.fiabilites["naissances"].values())
+    # Faite en 2016 : 282 annoncées pour 2017-2025, 250 venues (INSEE, état civil, 2025 provisoire).
+    ici = panels.lire(contexte).restreint(list(contexte.communes()["code"]))
+    a = naissances.annonce(rejoue.naissances, ici, np.arange(25))
+    assert (a.debut, a.fin, a.observe, a.provisoire) == (2017, 2025, 250, True)
+    assert a.annonces.sum() == pytest.approx(282.4568, abs=1e-4)
+
+
+def test_les_naissances_projetees_sont_celles_du_cas(projetee, contexte, rejoue):
+    """31 naissances par an, de 22 à 40 l'an prochain (cas P01) ; les secteurs ont leur propre bande."""
+    table = projections.projeter(contexte, groupes=["naissances"], rejoue=rejoue, debut=2025).table
+    an = table[table["annee"] == 2025].set_index("code")[["valeur", "bas", "haut"]]
+    assert list(an.loc["200034064"]) == [31, 22, 40]
+    assert list(an.loc["cordes-et-cerou"]) == [18, 12, 25]  # cas P11
+
+
+def test_une_fourchette_non_verifiee_ne_promet_rien(rejoue):
+    """Six millésimes rejoués à l'EPCI : trop peu pour promettre, assez à la commune (210 essais)."""
+    assert phrases.promesse(rejoue, "naissances", "secteur") == genres.PROJECTION
+    assert phrases.promesse(rejoue, "population", "epci") == genres.SUPPOSEE
+    assert phrases.promesse(rejoue, "0-2", "epci") == genres.DEDUITE
+    assert phrases.promesse(rejoue, "80+", "commune") == genres.SUPPOSEE
+    dite = phrases.justesse(rejoue, panels.GROUPES["0-2"], "epci")
+    assert dite.startswith("Les 0 à 2 ans suivent les naissances") and "plutôt trop haut" in dite
+    assert "pas encore été vérifiées" in phrases.justesse(rejoue, panels.GROUPES["80+"], "epci")
 
 
 def test_retrotest_de_la_population(rejoue):
@@ -131,7 +165,10 @@ def test_retrotest_dit_les_fichiers_qui_manquent(rejoue):
 
 def test_lignes_du_retrotest(rejoue):
     lignes = rejoue.lignes
-    assert set(lignes["methode"]) == set(METHODES)
+    recenses = lignes[lignes["groupe"] != "naissances"]
+    assert set(recenses["methode"]) == set(METHODES)
+    assert set(lignes["methode"]) <= set(retrotest.NOMS)
+    assert (lignes.groupby(["groupe", "niveau", "classe"])["retenue"].sum() == 1).all()
     constante = lignes[(lignes["methode"] == "constante") & (lignes["n"] > 1)]
     assert (constante["gain"] == 0).all()
     entre = lignes["couverture_observee"].between(
@@ -185,7 +222,8 @@ def test_des_pas_inegaux_et_une_commune_nouvelle(faux_contexte):
     contexte = faux_contexte(CODES)
     _population(contexte, [2006, 2012], CODES[:-1])  # la dernière n'existait pas
     _population(contexte, [2023])
-    rendu = projections.projeter(contexte, retenues={"population": "ratios_epci"})
+    rejoue = replace(retrotest.retrotester(contexte), retenues={"population": "ratios_epci"})
+    rendu = projections.projeter(contexte, rejoue=rejoue)
     table = rendu.table[(rendu.table["annee"] == 2028) & (rendu.table["niveau"] == "commune")]
     assert len(table) == len(CODES) and table["valeur"].notna().all()
     # 11 ans donnent ×R ; 5 ans de plus, ×R^(5/11).
@@ -222,7 +260,7 @@ def test_trois_millesimes_deposes_ouvrent_le_retrotest_des_ages(faux_contexte):
     [essai] = [e for e in rendu.essais if e.groupe == "80+"]
     assert (essai.apprentissage, essai.cible) == ((2011, 2016), (2022, 2022))
     # La méthode retenue sert à projeter.
-    projetee = projections.projeter(contexte, groupes=["80+"], retenues=rendu.retenues)
+    projetee = projections.projeter(contexte, groupes=["80+"], rejoue=rendu)
     assert set(projetee.table["methode"]) == {rendu.retenues["80+"]}
 
 
@@ -289,5 +327,5 @@ def test_les_naissances_sont_essayees_pour_les_enfants(faux_contexte):
     toutes = rendu.lignes[rendu.lignes["classe"] == retrotest.TOUTES]
     erreur = toutes[toutes["groupe"] == "6-10"].set_index("methode")["wmape"]
     assert erreur["naissances_retention"] == pytest.approx(0, abs=1e-6)
-    projetee = projections.projeter(contexte, groupes=["6-10"], retenues=rendu.retenues)
+    projetee = projections.projeter(contexte, groupes=["6-10"], rejoue=rendu)
     assert set(projetee.table["methode"]) == {"naissances_retention"}

@@ -30,7 +30,7 @@ def banc() -> list[tuple[str, str, str]]:
         rejoue = retrotest.retrotester(contexte, panel)
         essaye = time.perf_counter() - debut
         codes = list(contexte.communes()["code"])
-        machine = moteur.preparer(panel, codes, rejoue.retenues)
+        machine = moteur.preparer(panel, codes, rejoue)
         durees = []
         for facteur in (1.0, 0.95, 0.9, 0.85):
             change = modifier(CENTRAL, naissances=facteur)

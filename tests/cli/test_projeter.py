@@ -40,8 +40,10 @@ def test_retrotester(commande: Callable[..., Any], reel: tuple[str, ...]) -> Non
     assert rendu.code == 0
     assert list(rendu.json[0]) == [
         "groupe", "methode", "classe", "n", "wmape", "malpe", "gain", "couverture_observee",
-        "couverture_bas", "couverture_haut",
+        "couverture_bas", "couverture_haut", "erreur", "biais", "niveau", "retenue",
     ]  # fmt: skip
+    naissances = [li for li in rendu.json if li["groupe"] == "naissances" and li["retenue"]]
+    assert {li["niveau"] for li in naissances} == {"epci", "secteur", "commune"}
     assert {ligne["groupe"] for ligne in rendu.json} == {"naissances", "population"}
     assert "POP1A" in rendu.messages
 

@@ -25,7 +25,7 @@ def atelier(lecteur: Lecteur) -> Atelier:
     panel = lire(lecteur)
     rejoue = retrotest.retrotester(lecteur, panel)
     codes = list(lecteur.communes()["code"])
-    return Atelier(lecteur, rejoue, moteur.preparer(panel, codes, rejoue.retenues))
+    return Atelier(lecteur, rejoue, moteur.preparer(panel, codes, rejoue))
 
 
 def groupe_de(identifiant: str) -> Groupe:

@@ -1,20 +1,22 @@
 """Les figures des projections : l'éventail, les communes, les erreurs du rétro-test."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from observatoire.affirmations import chiffre, dire, juger
-from observatoire.affirmations.francais import CHANCES
+from observatoire.affirmations.francais_projections import PROMESSES
 from observatoire.affirmations.genres import Niveau
-from observatoire.affirmations.sources import dire_periode
 from observatoire.affirmations.sujet import majuscule
-from observatoire.analyses import moteur, observe, projections, retrotest
+from observatoire.analyses import moteur, naissances, observe, projections, retrotest
 from observatoire.analyses.hypotheses import CENTRAL, VARIANTES, modifier
 from observatoire.analyses.panel import Groupe
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.parametres import territoire
+from observatoire.contenu.projections import phrases
 from observatoire.contenu.projections.atelier import Atelier, atelier, groupe_de, projeter
-from observatoire.contenu.projections.phrases import meilleure, projetee, sujet
+from observatoire.contenu.projections.phrases import projetee, promesse, sujet
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -25,9 +27,9 @@ from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
 _DEFINITION = (
-    "La fourchette contient la vraie valeur huit fois sur dix si les hypothèses tiennent. Elle "
-    "compte le hasard des petits nombres, ce qui distingue une commune des autres et ce que "
-    "l'ensemble peut faire d'ici là. La méthode de chaque groupe est celle que le rétro-test retient."
+    "La fourchette compte le hasard des petits nombres, ce qui distingue une commune des autres et ce que "
+    "l'ensemble peut faire d'ici là ; elle est élargie, à chaque niveau, jusqu'à ce qu'elle ait contenu huit "
+    "fois sur dix ce qui est arrivé. La méthode de chaque groupe est celle que le rétro-test retient."
 )
 
 
@@ -55,20 +57,21 @@ def eventail(
             # Une hypothèse dont aucune valeur ne peut être dite n'a pas de courbe.
             if autre["valeur"].notna().any():
                 courbes.append(autre.assign(serie=f"Hypothèses {nom}", bas=np.nan, haut=np.nan))
-    autrefois, note = _autrefois(ici, g, rangs)
-    donnees = pd.concat([*courbes, *autrefois], ignore_index=True)
+    anciennes, note = autrefois(ici, g, t, rangs)
+    nature = promesse(ici.rejoue, groupe, str(t.niveau))
+    donnees = pd.concat([*courbes, *anciennes], ignore_index=True)
     donnees["est_principal"] = donnees["est_principal"].eq(True)
     donnees["statut"] = donnees["statut"].fillna("estime")
     return Figure(
         identifiant=f"projection-{groupe}",
         forme=Forme.EVOLUTION,
-        titre=_titre(g, t, futur, rendu.base + 10),
-        sous_titre=f"La bande : {CHANCES} d'y être. Méthode : "
+        titre=_titre(g, t, futur, rendu.base + 10, nature),
+        sous_titre=f"La bande : {PROMESSES[nature]}. Méthode : "
         f"{projections.LIBELLES_METHODES[rendu.methodes[groupe]]}.",
         donnees=donnees.assign(code=t.code, libelle=t.libelle),
         periode=Periode(int(notre["annee"].min()), horizon),
         perimetre=t.libelle,
-        notes=note,
+        notes=(phrases.justesse(ici.rejoue, g, str(t.niveau)), *note),
         definition=_definition(rendu),
         options=Options(nom_valeur=g.libelle),
     )
@@ -91,19 +94,23 @@ def communes(
     tues = int(table["valeur"].isna().sum())
     mots = commun.MOTS_NIVEAUX[niveau]
     dit = f" ; trop peu pour être dit autrement : {chiffre(tues, mots)}" if tues else ""
+    rejoue = atelier(lecteur).rejoue
+    nature = promesse(rejoue, groupe, niveau)
     return Figure(
         identifiant=f"projection-{groupe}-{niveau}",
         forme=Forme.BARRES,
         titre=f"{g.libelle} en {annee} : {mots} {noms.de(epci)}",
-        sous_titre=f"Entre parenthèses ou seule, la fourchette : {CHANCES} d'y être{dit}",
+        sous_titre=f"Entre parenthèses ou seule, la fourchette : {PROMESSES[nature]}{dit}",
         donnees=table.assign(
             libelle=table["code"].map(libelles).fillna(table["code"]),
             texte=[
-                dire(juger(Niveau(s, projetee(r, epci))), "cellule") for _, r in table.iterrows()
+                dire(juger(Niveau(s, projetee(r, epci, nature))), "cellule")
+                for _, r in table.iterrows()
             ],
         ),
         periode=Periode.annees([annee]),
         perimetre=epci.libelle,
+        notes=(phrases.justesse(rejoue, g, niveau),),
         definition=_definition(rendu),
         options=Options(nom_valeur=g.libelle),
     )
@@ -138,32 +145,38 @@ def rangs_de(machine: moteur.Moteur, t: Territoire) -> np.ndarray:
     return next(r for n, c, r in machine.zones if (n, c) == (str(t.niveau), t.code))
 
 
-def _autrefois(
-    ici: Atelier, g: Groupe, rangs: np.ndarray
+def autrefois(
+    ici: Atelier, g: Groupe, t: Territoire, rangs: np.ndarray
 ) -> tuple[list[pd.DataFrame], tuple[str, ...]]:
-    """Ce que la même méthode annonçait à la dernière origine essayée, face à ce qui est arrivé."""
+    """Ce que la même méthode annonçait autrefois, face à ce qui est arrivé."""
+    nees, niveau = ici.rejoue.naissances, str(t.niveau)
+    if g.ages is None and nees is not None:
+        a = naissances.annonce(nees, ici.machine.panel, rangs)
+        if a is None:
+            return [], ()
+        points = range(a.debut, a.fin + 1)
+        return [_courbe(points, a.annonces, a.origine)], (
+            phrases.annonce(a, niveau, nees.ampleurs),
+        )
     essais = [e for e in ici.rejoue.essais if e.groupe == g.id]
     methode = ici.machine.methodes.get(g.id, "")
     codes = [ici.machine.codes[i] for i in rangs]
     somme = essais[-1].somme(methode, codes) if essais and methode in essais[-1].prevues else None
-    if somme is None:
-        return [], ()
-    (_, origine), (debut, fin) = essais[-1].apprentissage, essais[-1].cible
-    annees = fin - debut + 1
-    observe_, annonce = somme[0] / annees, somme[1] / annees
-    points = range(debut, fin + 1) if annees > 1 else (origine, fin)
-    serie = f"Annoncé en {origine} par la même méthode"
     depart = ici.machine.panel.groupe(g)
-    valeurs = [annonce] * len(points)
-    if annees == 1 and origine in depart.columns:
-        valeurs[0] = float(depart[origine].iloc[rangs].sum())
-    courbe = pd.DataFrame({"annee": list(points), "valeur": valeurs, "serie": serie})
-    rythme = " par an" if annees > 1 else ""
+    if somme is None or essais[-1].apprentissage[1] not in depart.columns:
+        return [], ()
+    (_, origine), (_, fin) = essais[-1].apprentissage, essais[-1].cible
     note = (
-        f"En {origine}, la même méthode annonçait {chiffre(annonce)}{rythme} pour "
-        f"{dire_periode(Periode(debut, fin))} ; il y en a eu {chiffre(observe_)}."
+        f"En {origine}, la même méthode annonçait {chiffre(somme[1])} pour {fin} ; il y en a eu "
+        f"{chiffre(somme[0])}."
     )
-    return [courbe], (note,)
+    base = float(depart[origine].iloc[rangs].sum())
+    return [_courbe((origine, fin), (base, somme[1]), origine)], (note,)
+
+
+def _courbe(annees: Iterable[int], valeurs: Iterable[float], origine: int) -> pd.DataFrame:
+    serie = f"Annoncé en {origine} par la même méthode"
+    return pd.DataFrame({"annee": list(annees), "valeur": list(valeurs), "serie": serie})
 
 
 def _pointe(passe: pd.DataFrame) -> pd.DataFrame:
@@ -172,9 +185,9 @@ def _pointe(passe: pd.DataFrame) -> pd.DataFrame:
     return passe.assign(bas=bornes, haut=bornes)
 
 
-def _titre(g: Groupe, t: Territoire, futur: pd.DataFrame, repere: int) -> str:
+def _titre(g: Groupe, t: Territoire, futur: pd.DataFrame, repere: int, nature: str) -> str:
     ligne = futur[futur["annee"] <= repere].iloc[-1]
-    return dire(juger(Niveau(sujet(g), projetee(ligne, t))), "titre")
+    return dire(juger(Niveau(sujet(g), projetee(ligne, t, nature))), "titre")
 
 
 def _definition(rendu: projections.Projection) -> str:
@@ -183,41 +196,49 @@ def _definition(rendu: projections.Projection) -> str:
 
 
 @element("retrotest_erreurs", "De combien les projections se seraient trompées")
-def erreurs(lecteur: Lecteur, groupe: str, classe: str = retrotest.TOUTES) -> Figure:
-    """L'erreur de chaque méthode quand on lui cache les dernières années."""
+def erreurs(lecteur: Lecteur, groupe: str, niveau: str = "epci") -> Figure:
+    """L'erreur de chaque méthode, à un niveau, quand on lui cache les dernières années."""
     ici, g = atelier(lecteur), groupe_de(groupe)
-    table = lignes_jugees(ici.rejoue, groupe, classe)
-    gagnante = str(table["gain"].idxmax())
-    faits = [e for e in ici.rejoue.essais if e.groupe == groupe]
-    libelles = table.index.map(retrotest.NOMS).map(majuscule)
+    table = lignes_jugees(ici.rejoue, groupe, niveau)
+    table = table[table["classe"] == retrotest.ENSEMBLES[niveau]]
     return Figure(
-        identifiant=f"retrotest-{groupe}",
+        identifiant=f"retrotest-{groupe}-{niveau}",
         forme=Forme.BARRES,
-        titre=majuscule(meilleure(table)),
-        sous_titre=f"{g.libelle}, {classe} : écarts à la réalité, pour 100 observés",
+        titre=majuscule(phrases.choisie(table.reset_index())),
+        sous_titre=f"{g.libelle}, {retrotest.ENSEMBLES[niveau]} : écarts à la réalité, pour 100 observés",
         donnees=pd.DataFrame(
             {
-                "code": table.index, "libelle": libelles, "valeur": table["wmape"].to_numpy(),
-                "est_principal": table.index == gagnante,
+                "code": table.index, "libelle": table.index.map(retrotest.NOMS).map(majuscule),
+                "valeur": table["wmape"].to_numpy(), "est_principal": table["retenue"].to_numpy(),
             }
         ),
-        periode=Periode(faits[0].apprentissage[0], faits[-1].cible[1]),
-        perimetre=f"{table['n'].astype(int).loc[gagnante]} essais, communes du département",
+        periode=_rejouee(ici.rejoue, groupe),
+        perimetre=chiffre(float(table["n"].max()), "essais"),
         unite="%",
         decimales=1,
+        notes=(phrases.justesse(ici.rejoue, g, niveau),),
         definition=(
             "On cache les dernières années, chaque méthode projette à partir du reste, et l'on "
-            "compare à ce qui est arrivé : somme des écarts, pour 100 observés."
+            "compare à ce qui est arrivé : somme des écarts, pour 100 observés. Une méthode ne remplace celle "
+            "qui sert que si sa fourchette fait mieux partout où elle est jugée, sans pencher d'un côté."
         ),
         options=Options(nom_valeur="Erreur"),
     )  # fmt: skip
 
 
-def lignes_jugees(rejoue: retrotest.Resultat, groupe: str, classe: str = "") -> pd.DataFrame:
+def _rejouee(rejoue: retrotest.Resultat, groupe: str) -> Periode:
+    faits = [e for e in rejoue.essais if e.groupe == groupe]
+    if faits:
+        return Periode(faits[0].apprentissage[0], faits[-1].cible[1])
+    assert rejoue.naissances is not None
+    return Periode(rejoue.naissances.annees[0], rejoue.naissances.annees[-1])
+
+
+def lignes_jugees(rejoue: retrotest.Resultat, groupe: str, niveau: str = "") -> pd.DataFrame:
     """Le rétro-test d'un groupe, par méthode ; `AppelIncorrect` nomme le fichier s'il n'a pas pu se faire."""
     siennes = rejoue.lignes[rejoue.lignes["groupe"] == groupe]
-    if classe:
-        siennes = siennes[siennes["classe"] == classe]
+    if niveau:
+        siennes = siennes[siennes["niveau"] == niveau]
     if siennes.empty:
         raise AppelIncorrect(f"Pas de rétro-test. {rejoue.manquants.get(groupe, '')}".strip())
     return siennes.set_index("methode")

@@ -8,16 +8,18 @@ import pandas as pd
 from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.genres import Mesuree, Niveau
 from observatoire.affirmations.genres import nombre as nombre_de
-from observatoire.affirmations.sujet import Sujet, majuscule
-from observatoire.analyses import panel, projections, retrotest
+from observatoire.affirmations.sujet import Sujet
+from observatoire.analyses import panel, projections
 from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.contenu.projections.atelier import atelier, groupe_de
-from observatoire.contenu.projections.figures import lignes_jugees
+from observatoire.contenu.projections.figures import autrefois, lignes_jugees, rangs_de
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.modele import Niveau as Echelon
+from observatoire.modele import Territoire
 
 _POUR_CENT = Sujet(nom="Part", unite="%")
 
@@ -25,32 +27,31 @@ _POUR_CENT = Sujet(nom="Part", unite="%")
 @element("projection_fiabilite", "Projection : peut-on s'y fier")
 def projection_fiabilite(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
     """Le rétro-test d'un groupe en phrases, ou le fichier qui permettrait de le juger."""
-    rejoue = atelier(lecteur).rejoue
-    return [Liste(tuple(phrases_projection.bilan(rejoue, groupe_de(groupe))))]
+    ici, g = atelier(lecteur), groupe_de(groupe)
+    epci = Territoire(Echelon.EPCI, lecteur.epci)
+    _, note = autrefois(ici, g, epci, rangs_de(ici.machine, epci))
+    return [Liste((*phrases_projection.bilan(ici.rejoue, g), *note))]
 
 
-@element("projection_erreurs", "Projection : erreurs par taille de commune")
+@element("projection_erreurs", "Projection : erreurs à chaque niveau et par taille de commune")
 def projection_erreurs(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
-    """Pour chaque taille de commune : l'erreur de la méthode et de « rien ne change », les fourchettes."""
+    """À chaque niveau publié, puis par taille de commune : ce qui sert, la meilleure des autres."""
     rejoue, g = atelier(lecteur).rejoue, groupe_de(groupe)
-    lignes, retenue = lignes_jugees(rejoue, g.id), rejoue.retenues[g.id]
-    # Quand « rien ne change » gagne, la meilleure des autres est mise en face.
-    toutes = lignes.loc[lignes["classe"] == retrotest.TOUTES, "wmape"]
-    autre = retenue if retenue != "constante" else str(toutes.drop("constante").idxmin())
+    lignes = lignes_jugees(rejoue, g.id)
+    unite = f"{g.court}{' par an' if g.ages is None else ''}"
     return [
         Tableau(
-            colonnes=(Colonne("Communes"), Colonne("Essais", "effectif"), *(Colonne(nom, "part", decimales=1) for nom in ("Rien ne change", majuscule(retrotest.NOMS[autre]))), Colonne("Gain"), Colonne("Fourchettes tenues"), Colonne("Erreur / hasard"),),
+            colonnes=(Colonne("Où", largeur=24), Colonne("Essais", "effectif"), Colonne("Écart moyen", "nombre", decimales=1), Colonne("Annoncé en trop", "nombre", decimales=1, signe=True), *(Colonne(nom, "part", decimales=1) for nom in ("Erreur", "Meilleure autre")), Colonne("Gain"), Colonne("Fourchettes tenues"), Colonne("Erreur / hasard"),),
             lignes=tuple(
-                _ligne(siennes, autre, retenue)
-                for _, siennes in lignes.groupby("classe", sort=False)
+                _ligne(siennes)
+                for _, siennes in lignes.groupby(["niveau", "classe"], sort=False)
             ),
-            titre=f"{g.libelle} : erreurs par taille de commune",
+            titre=f"{g.libelle} : erreurs à chaque niveau",
             notes=(
-                "Erreurs : écarts pour 100 observés.",
-                "Gain positif : la méthode fait mieux que « rien ne change » (entre parenthèses, ce que "
-                "le hasard des communes permet).",
-                "Les deux dernières colonnes jugent la méthode employée ; à × 1, aucune ne pourrait "
-                "mieux faire.",
+                f"Écart moyen et annoncé en trop : {unite}. Erreurs : écarts pour 100 observés.",
+                "Gain positif : la méthode employée fait mieux que « rien ne change » (entre parenthèses, ce "
+                "que le hasard permet).",
+                "Fourchettes tenues : 80 % visés. À × 1, aucune méthode ne pourrait mieux faire.",
             ),
         )
     ]  # fmt: skip
@@ -75,7 +76,11 @@ def projection_suppositions(lecteur: Lecteur) -> Sequence[Bloc]:
                     projections.LIBELLES_METHODES[methodes[i]]
                     if i in methodes
                     else "pas encore possible",
-                    "oui" if i in ici.rejoue.retenues else "pas encore",
+                    "sur les naissances"
+                    if i == phrases_projection.SUIT and ici.rejoue.fiabilites.get(i)
+                    else "oui"
+                    if i in ici.rejoue.retenues
+                    else "pas encore",
                 )
                 for i, g in GROUPES.items()
             ),
@@ -90,17 +95,18 @@ def projection_suppositions(lecteur: Lecteur) -> Sequence[Bloc]:
     return blocs
 
 
-def _ligne(lignes: pd.DataFrame, autre: str, retenue: str) -> tuple[Cellule, ...]:
-    rien: Any = lignes.loc["constante"]
-    face: Any = lignes.loc[autre]
-    sert: Any = lignes.loc[retenue]
+def _ligne(lignes: pd.DataFrame) -> tuple[Cellule, ...]:
+    sert: Any = lignes[lignes["retenue"]].iloc[0]
+    autres = lignes.loc[~lignes["retenue"], "wmape"]
     plancher = sert["rapport_plancher"]
     return (
-        str(rien["classe"]),
-        int(rien["n"]),
-        float(rien["wmape"]),
-        float(face["wmape"]),
-        _entre(face, "gain", "gain_bas", "gain_haut"),
+        str(sert["classe"]),
+        int(sert["n"]),
+        float(sert["erreur"]),
+        float(sert["biais"]),
+        float(sert["wmape"]),
+        float(autres.min()) if len(autres) else None,
+        _entre(sert, "gain", "gain_bas", "gain_haut"),
         _entre(sert, "couverture_observee", "couverture_bas", "couverture_haut"),
         "—" if pd.isna(plancher) else Valeur(f"× {chiffre(plancher, decimales=1)}", float(plancher), 1),
     )  # fmt: skip

@@ -2,22 +2,27 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from observatoire.affirmations import chiffre, dire, genres, juger
 from observatoire.affirmations.francais_ensembles import deja
-from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.mots import contre, entre
 from observatoire.affirmations.sources import dire_periode
 from observatoire.affirmations.sujet import Sujet, majuscule
-from observatoire.analyses import retrotest
+from observatoire.analyses import naissances, retrotest
+from observatoire.analyses.essais import Essai
+from observatoire.analyses.naissances import Annonce, Naissances
 from observatoire.analyses.panel import Groupe
+from observatoire.methodes import origines
+from observatoire.methodes.justesse import intervalle
+from observatoire.methodes.naissances import variance
 from observatoire.modele import Territoire
 from observatoire.provenance import Periode
 
 _NES = Sujet(nom="Enfants", parmi="né")
-_METHODES = Sujet(nom="Gain", compte="méthodes", superlatif="qui se trompe le moins")
-_GAIN = Sujet(nom="Gain", unite="%")
+SUIT = "0-2"  # le groupe que font les naissances, et qui se juge sur elles
+_POUR = {"epci": "l'intercommunalité", "secteur": "un secteur", "commune": "une commune"}
 
 
 def sujet(groupe: Groupe) -> Sujet:
@@ -26,21 +31,51 @@ def sujet(groupe: Groupe) -> Sujet:
     return Sujet(nom=groupe.libelle, unite=f"{groupe.court}{par_an}", compte=groupe.court)
 
 
-def projetee(ligne: pd.Series, t: Territoire) -> genres.Mesuree:
+def promesse(rejoue: retrotest.Resultat, groupe: str, niveau: str) -> str:
+    """La nature de la fourchette d'un groupe à un niveau : tenue, déduite des naissances, jamais vérifiée."""
+    jugee = rejoue.fiabilites.get(groupe, {}).get(niveau)
+    if jugee is None or not jugee.tenue:
+        return genres.SUPPOSEE
+    return genres.DEDUITE if groupe == SUIT else genres.PROJECTION
+
+
+def justesse(rejoue: retrotest.Resultat, groupe: Groupe, niveau: str) -> str:
+    """De combien la méthode s'est trompée à ce niveau même, ou qu'on ne le sait pas."""
+    f = rejoue.fiabilites.get(groupe.id, {}).get(niveau)
+    if f is None:
+        return dire(juger(genres.Justesse(sujet(groupe), genres.Mesuree(valeur=None))))
+    suivie, suit = sujet(groupe), ""
+    if groupe.id == SUIT:
+        suivie = Sujet(nom="Naissances", unite="naissances en trois ans")
+        suit = "Les 0 à 2 ans suivent les naissances des trois années d'avant."
+    erreur = genres.Mesuree(valeur=f.erreur)
+    return dire(juger(genres.Justesse(
+        suivie, erreur, f.biais, f.couverture, f.essais, f.depuis, _POUR[niveau], f.tenue, suit
+    )))  # fmt: skip
+
+
+def projetee(ligne: pd.Series, t: Territoire, nature: str) -> genres.Mesuree:
     """Une ligne de projection ; sans valeur centrale, elle tient dans sa fourchette."""
     annee = int(ligne["annee"])
     return genres.Mesuree(
         valeur=genres.nombre(ligne["valeur"]), bas=genres.nombre(ligne["bas"]), haut=genres.nombre(ligne["haut"]),
-        statut=str(ligne["statut"]), nature=genres.PROJECTION, debut=annee, fin=annee, lieu=t,
+        statut=str(ligne["statut"]), nature=nature, debut=annee, fin=annee, lieu=t,
     )  # fmt: skip
 
 
 def reponse(
-    t: Territoire, groupe: Groupe, ligne: pd.Series, passe: pd.DataFrame, part_nee: float
+    rejoue: retrotest.Resultat,
+    t: Territoire,
+    groupe: Groupe,
+    ligne: pd.Series,
+    passe: pd.DataFrame,
+    part_nee: float,
 ) -> str:
-    """« Le territoire compterait 90 enfants… en 2033, sans doute entre 62 et 121… »"""
-    avant = _avant(groupe, passe)
-    dite = dire(juger(genres.Comparaison(sujet(groupe), projetee(ligne, t), avant)))
+    """« Le territoire compterait 90 enfants… en 2033, sans doute entre 62 et 121… », et l'erreur passée."""
+    avant, niveau = _avant(groupe, passe), str(t.niveau)
+    notre = projetee(ligne, t, promesse(rejoue, groupe.id, niveau))
+    dite = dire(juger(genres.Comparaison(sujet(groupe), notre, avant)))
+    dite = f"{dite} {justesse(rejoue, groupe, niveau)}"
     if not groupe.enfants:
         return dite
     nes = genres.Partage(_NES, genres.Mesuree(valeur=part_nee), genres.Mesuree(valeur=1.0))
@@ -62,22 +97,34 @@ def _avant(groupe: Groupe, passe: pd.DataFrame) -> tuple[genres.Mesuree, ...]:
     )  # fmt: skip
 
 
-def bilan(resultat: retrotest.Resultat, groupe: Groupe) -> list[str]:
-    """Ce que le rétro-test apprend d'un groupe, en phrases ; le fichier manquant sinon."""
-    essais = [e for e in resultat.essais if e.groupe == groupe.id]
-    if not essais:
+def bilan(rejoue: retrotest.Resultat, groupe: Groupe) -> list[str]:
+    """Ce que le rétro-test apprend d'un groupe, niveau par niveau ; le fichier manquant sinon."""
+    fiables = rejoue.fiabilites.get(groupe.id, {})
+    if not fiables:
         return [
             "La méthode de ce groupe n'a pas encore pu être jugée sur le passé.",
-            resultat.manquants[groupe.id],
+            rejoue.manquants[groupe.id],
         ]
-    lignes = resultat.lignes[resultat.lignes["groupe"] == groupe.id]
-    toutes = lignes[lignes["classe"] == retrotest.TOUTES].set_index("methode")
-    gagnante = resultat.retenues[groupe.id]
-    return [_experience(essais, groupe), _gagnante(toutes, gagnante), _fourchette(toutes.loc[gagnante]),
-            *_constante(lignes), *_anciennes(essais[-1], gagnante)]  # fmt: skip
+    dites = [justesse(rejoue, groupe, niveau) for niveau in fiables]
+    if groupe.id == SUIT:
+        return [*dites, *filter(None, [rejoue.manquants.get(groupe.id)])]
+    essais = [e for e in rejoue.essais if e.groupe == groupe.id]
+    tete = _experience(essais) if groupe.ages else _origines(rejoue.naissances)
+    lignes = rejoue.lignes[rejoue.lignes["groupe"] == groupe.id]
+    niveaux = (_gagnante(li) for _, li in lignes.groupby("niveau", sort=False))
+    return [tete, *niveaux, _constante(lignes), *dites]
 
 
-def _experience(essais: list[retrotest.Essai], groupe: Groupe) -> str:
+def _origines(nees: Naissances | None) -> str:
+    assert nees is not None
+    debut = nees.annees[origines.ANNEES_MINIMUM - 1]
+    return (
+        f"À la fin de chaque année, de {debut} à {nees.annees[-2]}, chaque méthode n'a connu que le passé et a "
+        f"annoncé jusqu'à {origines.HORIZON} ans ; ces essais se recouvrent."
+    )
+
+
+def _experience(essais: list[Essai]) -> str:
     communes = len({c for e in essais for c in e.codes})
     dernier = essais[-1]
     cible, appris = (dire_periode(Periode(*p)) for p in (dernier.cible, dernier.apprentissage))
@@ -88,74 +135,50 @@ def _experience(essais: list[retrotest.Essai], groupe: Groupe) -> str:
     )
 
 
-def meilleure(toutes: pd.DataFrame) -> str:
-    """« la méthode qui se trompe le moins est « rien ne change », à 4,1 écarts pour 100 observés »."""
-    essayees = tuple(
-        genres.Mesuree(valeur=genres.nombre(r.gain), nom=f"« {retrotest.NOMS[str(r.Index)]} »", texte=erreur(r.wmape))
-        for r in toutes.itertuples()
-    )  # fmt: skip
-    return dire(juger(genres.Extreme(_METHODES, essayees)))
-
-
 def erreur(v: Any) -> str:
     """« 4,1 écarts pour 100 observés »."""
     return chiffre(v, "écarts pour 100 observés", 1)
 
 
-def _gagnante(toutes: pd.DataFrame, gagnante: str) -> str:
-    ici: Any = toutes.loc[gagnante]
-    erreurs = toutes["wmape"].astype(float)
-    autres = erreurs.drop(index="constante")
-    if gagnante == "constante":
-        autre = contre(chiffre(autres.min(), decimales=1))
-        suite = f"{autre} pour la meilleure des autres. C'est donc elle qui sert ici"
-    else:
-        avance = genres.Mesuree(
-            valeur=ici["gain"], bas=genres.nombre(ici["gain_bas"]), haut=ici["gain_haut"]
-        )
-        sure = juger(genres.Seuil(_GAIN, 0.0, avance)).verdict is Verdict.OUI
-        doute = "" if sure else " (l'avance peut tenir au hasard)"
-        rien = contre(chiffre(erreurs.loc["constante"], decimales=1))
-        suite = f"{rien} pour « rien ne change »{doute}"
-    return f"{majuscule(meilleure(toutes))}{suite}."
-
-
-def _fourchette(ligne: Any) -> str:
-    tenue = chiffre(100 * ligne["couverture_observee"], "%")
-    fourchette = entre(100 * ligne["couverture_bas"], 100 * ligne["couverture_haut"])
+def choisie(lignes: pd.DataFrame) -> str:
+    """La méthode employée et son erreur, la meilleure des autres et la sienne : un titre."""
+    entieres = lignes[lignes["classe"].isin(retrotest.ENSEMBLES.values())]
+    sert = entieres[entieres["retenue"]].iloc[0]
+    autres = entieres[~entieres["retenue"]].sort_values("wmape", kind="stable")
+    dite = f"« {retrotest.NOMS[sert['methode']]} » s'est trompée de {erreur(sert['wmape'])}"
+    if autres.empty:
+        return dite
+    autre = autres.iloc[0]
     return (
-        f"Sa fourchette, qui vise 80 %, a contenu la réalité {tenue} du temps ({fourchette} "
-        f"%, vu le nombre d'essais)."
+        f"{dite}{contre(chiffre(autre['wmape'], decimales=1))} pour la meilleure des autres, "
+        f"« {retrotest.NOMS[autre['methode']]} »"
     )
 
 
-def _constante(lignes: pd.DataFrame) -> list[str]:
-    """Où « rien ne change » gagne : les classes où aucune méthode ne fait mieux."""
-    utiles = lignes[lignes["classe"] != retrotest.TOUTES]
-    meilleures = utiles.groupby("classe", sort=False)["wmape"].min()
-    rien = utiles[utiles["methode"] == "constante"].set_index("classe")["wmape"]
+def _gagnante(lignes: pd.DataFrame) -> str:
+    """Ce qui sert à un niveau, face à la meilleure des autres."""
+    niveau = retrotest.ENSEMBLES[str(lignes["niveau"].iloc[0])]
+    return f"{majuscule(niveau)} : {choisie(lignes)}."
+
+
+def _constante(lignes: pd.DataFrame) -> str:
+    """Où « rien ne change » se trompe le moins."""
+    meilleures = lignes.groupby("classe", sort=False)["wmape"].min()
+    rien = lignes[lignes["methode"] == "constante"].set_index("classe")["wmape"]
     gagnees = [c for c in meilleures.index if rien[c] <= meilleures[c] + 1e-9]
     if not gagnees:
-        return ["« Rien ne change » n'est la meilleure dans aucune taille de commune."]
-    return [f"« Rien ne change » gagne ici : {', '.join(gagnees)}."]
+        return "« Rien ne change » n'est la meilleure nulle part."
+    return f"« Rien ne change » se trompe le moins ici : {', '.join(gagnees)}."
 
 
-def _anciennes(essai: retrotest.Essai, gagnante: str) -> list[str]:
-    somme = essai.somme(gagnante)
-    if somme is None:
-        return []
-    observe, projete, _ = somme
-    dites = [
-        f"Pour l'intercommunalité, elle annonçait {chiffre(projete)} pour "
-        f"{dire_periode(Periode(*essai.cible))} ; il y en a eu {chiffre(observe)}."
-    ]
-    ecarts = {m: abs(s[1] - s[0]) for m in essai.prevues if (s := essai.somme(m))}
-    mieux = min(ecarts, key=lambda m: ecarts[m])
-    if ecarts[mieux] < abs(projete - observe):
-        sienne = essai.somme(mieux)
-        assert sienne is not None
-        dites.append(
-            f"Cette fois-là, pour l'intercommunalité, « {retrotest.NOMS[mieux]} » aurait fait mieux "
-            f"({chiffre(sienne[1])}) : un seul essai, trop peu pour en faire une règle."
-        )
-    return dites
+def annonce(a: Annonce, niveau: str, ampleurs: dict[str, float]) -> str:
+    """« Faite en 2016, cette méthode annonçait 282 naissances de 2017 à 2025 (entre 198 et 374) ; il y en a
+    eu 250 (une année provisoire comprise). »"""
+    total, duree = float(a.annonces.sum()), a.fin - a.debut + 1
+    v = variance(total, duree, duree, memoire=naissances.memoire(niveau), ampleur=ampleurs[niveau])
+    bas, haut = np.ravel(intervalle(total, v))
+    provisoire = " (une année provisoire comprise)" if a.provisoire else ""
+    return (
+        f"Faite en {a.origine}, cette méthode annonçait {chiffre(total, 'naissances')} de {a.debut} à {a.fin} "
+        f"({entre(bas, haut)}) ; il y en a eu {chiffre(a.observe)}{provisoire}."
+    )

@@ -7,8 +7,14 @@ import pytest
 from observatoire.contenu.registre import figure_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import INSECABLE
+from observatoire.graphiques.figure import Figure
 from observatoire.territoire import Reglages
 from tests.documents.edition import blocs, lignes, retouchee, tableaux, texte
+
+
+def _plat(notes: tuple[str, ...]) -> str:
+    return " ".join(notes).replace(INSECABLE, " ")
 
 
 def test_les_erreurs_par_taille_se_recoupent(entrepot_4c: Lecteur) -> None:
@@ -16,21 +22,28 @@ def test_les_erreurs_par_taille_se_recoupent(entrepot_4c: Lecteur) -> None:
     lues = lignes(t)
     essais = {nom: int(v[0]) for nom, v in lues.items()}
     toutes = essais.pop("toutes les communes")
-    essais.pop("intercommunalité")
-    assert toutes == sum(essais.values())
-    assert all("%" in v[1] and v[4].count("(") == 1 for v in lues.values())
+    ensembles = {n: essais.pop(n) for n in ("intercommunalité", "secteurs")}
+    assert (
+        toutes == sum(essais.values())
+        and ensembles["secteurs"] == 3 * ensembles["intercommunalité"]
+    )
+    assert all("%" in v[3] and v[5].count("(") == 1 for v in lues.values())
 
 
 def test_le_retrotest_cite_le_recensement(entrepot_4c: Lecteur) -> None:
     # INSEE, populations de référence : 5 441 habitants en 2023.
     dite = texte(blocs(entrepot_4c, Reglages(), "projection_fiabilite", groupe="population"))
-    assert "il y en a eu 5 441" in dite and "« Rien ne change » gagne ici" in dite
+    assert "il y en a eu 5 441" in dite and "« Rien ne change » se trompe le moins ici" in dite
+    assert "c'est trop peu pour la promettre" in dite
 
 
 def test_les_methodes_et_les_fichiers_attendus(entrepot_4c: Lecteur) -> None:
     suite = blocs(entrepot_4c, Reglages(), "projection_suppositions")
     lues = lignes(tableaux(suite)[0])
-    assert lues["Naissances par an"][1] == "oui" and lues["Enfants de 0 à 2 ans"][1] == "pas encore"
+    assert (
+        lues["Naissances par an"][1] == "oui"
+        and lues["Enfants de 0 à 2 ans"][1] == "sur les naissances"
+    )
     assert "une année provisoire n'est pas comptée" in texte(suite) and "POP1B" in texte(suite)
 
 
@@ -46,6 +59,35 @@ def test_sans_recensement_rien_ne_se_projette(entrepot_4c: Lecteur, tmp_path) ->
     with pytest.raises(AppelIncorrect, match="populations de référence"):
         blocs(lecteur, Reglages(), "projection_suppositions")
     lecteur.fermer()
+
+
+def test_l_eventail_dit_l_erreur_de_son_niveau(entrepot_4c: Lecteur) -> None:
+    """Ce qui s'imprime sous l'éventail, à l'écran comme dans un dossier : l'erreur à ce niveau même."""
+
+    def eventail(groupe: str, ou: str) -> Figure:
+        return figure_de(
+            entrepot_4c.avec(Reglages()), "projection_eventail", {"groupe": groupe, "ou": ou}
+        )
+
+    epci, secteur = (
+        eventail("naissances", ou) for ou in ("epci:200034064", "secteur:cordes-et-cerou")
+    )
+    assert (
+        "huit chances sur dix" in epci.sous_titre and "huit chances sur dix" in secteur.sous_titre
+    )
+    dites = _plat(epci.notes)
+    assert (
+        "pour l'intercommunalité, de 5,5 naissances par an en moyenne, plutôt trop haut (de 2,0)"
+        in dites
+    )
+    assert "annonçait 282 naissances de 2017 à 2025 (entre 198 et 374) ; il y en a eu 250" in dites
+    assert "pour un secteur, de 2,9 naissances par an" in _plat(secteur.notes)
+    jamais = eventail("80+", "epci:200034064")
+    assert (
+        "huit chances"
+        not in f"{jamais.titre} {jamais.sous_titre} {jamais.notes} {jamais.definition}"
+    )
+    assert "pas encore vérifiée sur le passé" in jamais.sous_titre
 
 
 def test_la_definition_garde_ce_que_la_ligne_de_source_ne_dit_plus(entrepot_4c: Lecteur) -> None:
