@@ -51,9 +51,9 @@ def justesse(j: Jugement[genres.Justesse]) -> str:
     if j.verdict is Verdict.INCONNU:
         return "Cette projection et sa fourchette n'ont pas encore été vérifiées sur le passé."
     s, erreur = a.sujet, a.erreur.valeur or 0.0
-    quoi = f"{formats.nombre(erreur, _decimales(erreur))} {s.unite}"
+    quoi = f"{_ecart(erreur)} {s.unite}"
     tete = f"{a.suit} Les prévisions faites ainsi" if a.suit else "Les prévisions faites ainsi"
-    suite = f"la fourchette a contenu la réalité {formats.nombre(100 * a.couverture)} fois sur 100, sur {a.essais} essais"
+    suite = f"la fourchette a contenu la réalité {formats.nombre(100 * a.couverture)} fois sur 100, sur {a.essais} essais qui se recouvrent"
     reserve = "" if j.verdict is Verdict.OUI else " : c'est trop peu pour la promettre"
     return (
         f"{tete} depuis {a.depuis} se sont trompées, pour {a.niveau}, de {quoi} en moyenne, {_penche(a)} ; "
@@ -66,11 +66,12 @@ def _penche(a: genres.Justesse) -> str:
     if abs(a.biais) < _PENCHE * erreur:
         return "sans pencher d'un côté"
     sens = "haut" if a.biais > 0 else "bas"
-    return f"plutôt trop {sens} (de {formats.nombre(abs(a.biais), _decimales(abs(a.biais)))})"
+    return f"plutôt trop {sens} (de {_ecart(abs(a.biais))})"
 
 
-def _decimales(v: float) -> int:
-    return 0 if v >= 10 else 1
+def _ecart(v: float) -> str:
+    """« 5,5 », « 2 », « 182 »."""
+    return formats.nombre(v, 0 if v >= 10 or round(v, 1).is_integer() else 1)
 
 
 def _entre(s: Sujet, m: genres.Mesuree) -> str:

@@ -12,7 +12,9 @@ import pytest
 from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais_ensembles import deja
 from observatoire.affirmations.genres import (
+    DEDUITE,
     PROJECTION,
+    SUPPOSEE,
     Affirmation,
     Changement,
     Comparaison,
@@ -20,6 +22,7 @@ from observatoire.affirmations.genres import (
     Effet,
     EffetMesure,
     Extreme,
+    Justesse,
     Manque,
     Mesuree,
     Niveau,
@@ -60,7 +63,7 @@ def loin(effectifs: list[float], minutes: list[float], **plus: Any) -> Distance:
 
 def test_l_union_est_close_et_chaque_genre_a_sa_regle() -> None:
     assert set(get_args(Affirmation)) == set(_REGLES)
-    assert len(_REGLES) == 12
+    assert len(_REGLES) == 13
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,7 @@ def test_l_union_est_close_et_chaque_genre_a_sa_regle() -> None:
         Manque("Le nombre d'enfants n'est pas connu"),
         Effet(PERSONNES, RIEN, m(12)),
         EffetMesure(PERSONNES, m(12), RIEN, None),
+        Justesse(PERSONNES, RIEN),
     ],
     ids=lambda a: type(a).__name__,
 )
@@ -264,6 +268,31 @@ def test_une_projection_affirme_sa_fourchette() -> None:
     assert dire(juge, "titre").endswith("à Vaour : entre 22 et 39 en 2033, huit chances sur dix")
     assert dire(juge, "cellule") == "22 à 39"
     assert dire(juger(Niveau(s, avenir)), "cellule") == "30 (22 à 39)"
+    # Une fourchette qui n'a pas tenu sur le passé, ou qu'un autre a tenue pour elle, ne promet rien.
+    for nature, dit in (
+        (SUPPOSEE, "pas encore vérifiée sur le passé"),
+        (DEDUITE, "pas vérifiée elle-même"),
+    ):
+        autre = juger(Niveau(juge.affirmation.sujet, replace(avenir, nature=nature)))
+        for registre in ("phrase", "titre"):
+            assert dit in normal(dire(autre, registre)) and "chances" not in dire(autre, registre)
+
+
+def test_l_erreur_passee_se_dit_au_niveau_publie() -> None:
+    naissances = Sujet(nom="Naissances", unite="naissances par an")
+    a = Justesse(
+        naissances, Mesuree(valeur=5.48), 2.0, 0.826, 63, 2013, "l'intercommunalité", tenue=True
+    )
+    assert normal(dire(juger(a))) == (
+        "Les prévisions faites ainsi depuis 2013 se sont trompées, pour l'intercommunalité, de 5,5 naissances "
+        "par an en moyenne, plutôt trop haut (de 2) ; la fourchette a contenu la réalité 83 fois sur 100, "
+        "sur 63 essais qui se recouvrent."
+    )
+    manquee = juger(replace(a, biais=-0.2, tenue=False))
+    assert manquee.verdict is Verdict.INDECIDABLE
+    assert "sans pencher d'un côté" in dire(manquee) and "trop peu pour la promettre" in dire(
+        manquee
+    )
 
 
 @pytest.mark.parametrize(

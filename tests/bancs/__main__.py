@@ -32,6 +32,7 @@ from tests.bancs import (
     mutations,
     poles,
     projections,
+    retrotest,
     scenarios,
 )
 
@@ -169,6 +170,7 @@ def principal() -> None:
         "scenarios": scenarios.banc,
         "projections": projections.banc,
         "documents": documents.banc,
+        "retrotest": retrotest.banc,
         "evaluation": evaluation.banc,
         "pages": banc_pages,
         "mutations": mutations.banc,

@@ -77,7 +77,7 @@ def test_l_eventail_dit_l_erreur_de_son_niveau(entrepot_4c: Lecteur) -> None:
     )
     dites = _plat(epci.notes)
     assert (
-        "pour l'intercommunalité, de 5,5 naissances par an en moyenne, plutôt trop haut (de 2,0)"
+        "pour l'intercommunalité, de 5,5 naissances par an en moyenne, plutôt trop haut (de 2)"
         in dites
     )
     assert "annonçait 282 naissances de 2017 à 2025 (entre 198 et 374) ; il y en a eu 250" in dites
