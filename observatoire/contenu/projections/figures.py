@@ -59,9 +59,8 @@ def eventail(
                 courbes.append(autre.assign(serie=f"Hypothèses {nom}", bas=np.nan, haut=np.nan))
     anciennes, note = autrefois(ici, g, t, rangs)
     nature = promesse(ici.rejoue, groupe, str(t.niveau))
-    donnees = pd.concat([*courbes, *anciennes], ignore_index=True)
+    donnees = pd.concat([*courbes, *anciennes], ignore_index=True).fillna({"statut": "estime"})
     donnees["est_principal"] = donnees["est_principal"].eq(True)
-    donnees["statut"] = donnees["statut"].fillna("estime")
     return Figure(
         identifiant=f"projection-{groupe}",
         forme=Forme.EVOLUTION,
