@@ -1,4 +1,4 @@
-"""Quand peut-on dire qu'une action a eu un effet ? Une règle de plus en plus exigeante, et sa raison.
+"""Quand peut-on dire qu'une action ou un scénario change quelque chose, et qu'une projection vaut ?
 
 Un faux « effet mesuré » coûte plus qu'un effet manqué : tout ce qui peut l'expliquer autrement le tait.
 """
@@ -6,6 +6,8 @@ Un faux « effet mesuré » coûte plus qu'un effet manqué : tout ce qui peut l
 import math
 
 from observatoire import formats
+from observatoire.affirmations import genres
+from observatoire.affirmations.verdict import Jugement, Verdict, sans_valeur
 from observatoire.methodes.evaluation import Effet, Z
 
 RISQUE = 0.05
@@ -35,3 +37,33 @@ def obstacle(e: Effet, placebo: Effet | None) -> str:
     if abs(e.z) * e.erreur < Z * math.sqrt(e.erreur**2 + 3 * e.tau2):
         return "un territoire un peu plus changeant que les autres s'en écarterait autant"
     return ""
+
+
+def effet_mesure(a: genres.EffetMesure) -> Jugement[genres.EffetMesure]:
+    """Il se dit si rien ne s'y oppose (`obstacle`)."""
+    if manque := sans_valeur(a, a.avant, a.apres):
+        return manque
+    if a.effet is None or (raison := obstacle(a.effet, a.placebo)):
+        return Jugement(a, Verdict.INDECIDABLE, raison=raison if a.effet else SANS_MESURE)
+    return Jugement(a, Verdict.OUI, a.effet.valeur, (a.effet.bas, a.effet.haut))
+
+
+def redistribution(a: genres.Redistribution) -> Jugement[genres.Redistribution]:
+    """Rien ne se redistribue si personne ne gagne ni ne perd de façon visible."""
+    return Jugement(a, Verdict.OUI if a.gagnent or a.perdent else Verdict.NON)
+
+
+def justesse(a: genres.Justesse) -> Jugement[genres.Justesse]:
+    """La fourchette se promet si elle a tenu à ce niveau, assez souvent et sur assez d'essais."""
+    if a.erreur.valeur is None or not a.essais:
+        return Jugement(a, Verdict.INCONNU)
+    return Jugement(a, Verdict.OUI if a.tenue else Verdict.INDECIDABLE, a.erreur.valeur)
+
+
+def solde(a: genres.Solde) -> Jugement[genres.Solde]:
+    """Un écart qui se lirait comme rien n'en est pas un."""
+    if manque := sans_valeur(a, a.avant, a.apres):
+        return manque
+    ecart = (a.apres.valeur or 0.0) - (a.avant.valeur or 0.0)
+    vu = round(ecart, a.sujet.decimales) != 0
+    return Jugement(a, Verdict.OUI if vu else Verdict.NON, ecart)

@@ -11,6 +11,7 @@ from observatoire import formats
 from observatoire.affirmations import francais_effets as effets
 from observatoire.affirmations import francais_ensembles as ensembles
 from observatoire.affirmations import francais_projections as projections
+from observatoire.affirmations import francais_scenarios as scenarios
 from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict
 from observatoire.affirmations.mots import (
@@ -209,10 +210,11 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (genres.Seuil, "phrase"): ensembles.seuil,
     (genres.Partage, "phrase"): ensembles.partage,
     (genres.Effet, "phrase"): ensembles.effet,
+    (genres.Solde, "phrase"): scenarios.solde,
     (genres.EffetMesure, "phrase"): effets.phrase,
     (genres.EffetMesure, "titre"): effets.verdict,
-    (genres.Redistribution, "titre"): ensembles.gains_et_pertes,
-    (genres.Redistribution, "phrase"): ensembles.nommer_les_perdants,
+    (genres.Redistribution, "titre"): scenarios.gains_et_pertes,
+    (genres.Redistribution, "phrase"): scenarios.nommer_les_perdants,
     (genres.Justesse, "phrase"): projections.justesse,
     (genres.Manque, "phrase"): _manque,
 }

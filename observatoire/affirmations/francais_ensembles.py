@@ -12,7 +12,6 @@ PLURIELS = {
     "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
     "departement": "départements", "region": "régions", "france": "pays",
 }  # fmt: skip
-PERDANTS_MAX = 4  # lieux nommés dans une phrase
 
 
 def etendue(j: Jugement[genres.Extreme]) -> str:
@@ -87,10 +86,11 @@ def cellule_de_rang(j: Jugement[genres.Rang]) -> str:
 def seuil(j: Jugement[genres.Seuil]) -> str:
     """« plus de 15 minutes », « moins de 8 places accessibles pour 100 enfants »."""
     a = j.affirmation
-    return f"{'plus' if a.dessus else 'moins'} de {_nombre(a.sujet, a.seuil)}"
+    return f"{'plus' if a.dessus else 'moins'} de {avec_unite(a.sujet, a.seuil)}"
 
 
-def _nombre(s: Sujet, v: float) -> str:
+def avec_unite(s: Sujet, v: float) -> str:
+    """« 12 enfants » : un nombre et l'unité du sujet, accordée."""
     return formats.avec_unite(formats.nombre(v, s.decimales), accorder(s.unite, v))
 
 
@@ -193,48 +193,10 @@ def effet(j: Jugement[genres.Effet]) -> str:
     elif j.verdict is Verdict.INCONNU:
         return f"{a.sujet.nom} : {j.raison}"
     else:
-        apres = _nombre(a.sujet, a.apres.valeur or 0.0)
+        apres = avec_unite(a.sujet, a.apres.valeur or 0.0)
     if j.verdict is Verdict.INCONNU:
         return apres
     if j.verdict is Verdict.NON:
         return f"{apres}, comme aujourd'hui"
     hier = (formats.nombre(v, a.sujet.decimales) for v in a.avant.bornes or (a.avant.valeur,))
     return f"{apres}, au lieu de {' à '.join(dict.fromkeys(hier))}"
-
-
-def gains_et_pertes(j: Jugement[genres.Redistribution]) -> str:
-    """« 9 communes gagnent de l'accès (140 enfants), 4 en perdent (32 enfants) »."""
-    a = j.affirmation
-    if j.verdict is Verdict.NON:
-        return f"{majuscule(_bouge(a, (), 'gagne ni ne perd', a.gain))} de façon visible"
-    gagnent, perdent = (_combien(a, x) for x in (a.gagnent, a.perdent))
-    debut = majuscule(_bouge(a, a.gagnent, "gagne", a.gain)) + gagnent
-    return f"{debut}, {_bouge(a, a.perdent, 'perd', 'en')}{perdent}"
-
-
-def nommer_les_perdants(j: Jugement[genres.Redistribution]) -> str:
-    """« 4 communes perdent de l'accès (A, B, C, D), 9 en gagnent »."""
-    a = j.affirmation
-    if j.verdict is Verdict.NON:
-        return gains_et_pertes(j)
-    noms = formats.enumerer((m.nom for m in a.perdent), PERDANTS_MAX)
-    nommes = f" ({noms})" if len(a.perdent) > 1 else ""
-    return f"{_bouge(a, a.perdent, 'perd', a.gain)}{nommes}, {_bouge(a, a.gagnent, 'gagne', 'en')}"
-
-
-def _bouge(
-    a: genres.Redistribution, lieux: tuple[genres.Mesuree, ...], verbe: str, quoi: str
-) -> str:
-    """« 9 communes gagnent de l'accès », « Penne en perd », « aucune n'en perd »."""
-    n, en = len(lieux), quoi == "en"
-    if n == 0:
-        rien = quoi.replace("de l'", "d'").replace("du ", "de ")
-        return f"aucune n'en {verbe}" if en else f"aucune {a.lieux[:-1]} ne {verbe} {rien}"
-    accorde = verbe if n == 1 else f"{verbe.removesuffix('e')}ent"
-    qui = lieux[0].nom if n == 1 else f"{n}" if en else f"{n} {a.lieux}"
-    return f"{qui} en {accorde}" if en else f"{qui} {accorde} {quoi}"
-
-
-def _combien(a: genres.Redistribution, lieux: tuple[genres.Mesuree, ...]) -> str:
-    total = genres.somme(m.valeur for m in lieux).valeur
-    return f" ({_nombre(a.sujet, total)})" if total is not None else ""

@@ -130,10 +130,21 @@ class Effet:
 
 
 @dataclass(frozen=True)
+class Solde:
+    """Ce qu'un scénario ajoute ou retire à un total : `apres` moins `avant`."""
+
+    sujet: Sujet
+    avant: Mesuree
+    apres: Mesuree
+
+
+@dataclass(frozen=True)
 class Redistribution:
     """Qui gagne et qui perd à un changement : des lieux nommés (`nom`), chacun avec ses habitants.
 
-    `gain` : ce qui se gagne ou se perd (« de l'accès ») ; `lieux` : ce que sont les lieux, au pluriel.
+    Seuls y comptent les changements sûrs ; `incertains` : ceux dont le sens tient à la route. `perdent` va de la
+    plus forte perte à la plus faible, dite par `texte`. `gain` : ce qui se gagne ou se perd (« de l'accès ») ;
+    `lieux` : ce que sont les lieux, au pluriel ; `moindre` : combien de gains n'en sont qu'à moitié, et par quoi.
     """
 
     sujet: Sujet
@@ -141,6 +152,8 @@ class Redistribution:
     perdent: tuple[Mesuree, ...]
     gain: str
     lieux: str = "communes"
+    incertains: tuple[Mesuree, ...] = ()
+    moindre: tuple[int, str] = (0, "")
 
 
 @dataclass(frozen=True)
@@ -182,7 +195,7 @@ class Justesse:
 
 Affirmation = (
     Niveau | Comparaison | Changement | Extreme | Rang | Distance | Seuil | Partage | Manque | Effet
-    | EffetMesure | Redistribution | Justesse
+    | EffetMesure | Redistribution | Justesse | Solde
 )  # fmt: skip
 Registre = Literal["titre", "phrase", "alternative", "voix", "cellule"]
 

@@ -7,45 +7,18 @@ inconnu n'est jamais zéro.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from observatoire.affirmations import effets, genres
 from observatoire.affirmations.mots import valeur
 from observatoire.affirmations.sujet import Sujet
+from observatoire.affirmations.verdict import A, sans_valeur
+from observatoire.affirmations.verdict import Jugement as Jugement
+from observatoire.affirmations.verdict import Verdict as Verdict
 from observatoire.methodes.series import ECART_RECENSEMENT, comparables
 from observatoire.territoire.perimetres import comparables as comparables_en_lieu
 
 _Z = 1.959963984540054
-
-
-A = TypeVar("A", bound=genres.Affirmation)
-A_co = TypeVar("A_co", bound=genres.Affirmation, covariant=True)
-
-
-class Verdict(StrEnum):
-    """Ce que les chiffres permettent de dire d'une affirmation."""
-
-    OUI = "oui"
-    NON = "non"
-    INDECIDABLE = "indecidable"
-    INCONNU = "inconnu"
-
-
-@dataclass(frozen=True)
-class Jugement(Generic[A_co]):
-    """Le verdict, ce qui a été mesuré et son intervalle, pourquoi on ne tranche pas.
-
-    `retenues` : les valeurs qui ont servi (les comparaisons connues, les extrêmes).
-    """
-
-    affirmation: A_co
-    verdict: Verdict
-    mesure: float | None = None
-    incertitude: tuple[float, float] | None = None
-    raison: str = ""
-    retenues: tuple[genres.Mesuree, ...] = ()
 
 
 def juger(a: A) -> Jugement[A]:
@@ -108,29 +81,19 @@ def _ecart_type(s: Sujet, m: genres.Mesuree) -> float:
 
 
 # ------------------------------------------------------------------ une règle par genre
-def _sans_valeur(a: A, *mesures: genres.Mesuree) -> Jugement[A] | None:
-    """Inconnu si une des valeurs manque, avec sa raison ; une projection tient dans son intervalle."""
-    manque = next((m for m in mesures if m.valeur is None and not m.projetee), None)
-    if manque is None:
-        return None
-    secret = manque.statut in ("secret", "estime")
-    raison = manque.note or ("secret statistique" if secret else "valeur non disponible")
-    return Jugement(a, Verdict.INCONNU, raison=raison, retenues=(manque,))
-
-
 def _connu(a: A, m: genres.Mesuree, vrai: bool = True) -> Jugement[A]:
     verdict = Verdict.OUI if vrai else Verdict.NON
     return Jugement(a, verdict, m.valeur, m.bornes)
 
 
 def _niveau(a: genres.Niveau) -> Jugement[genres.Niveau]:
-    return _sans_valeur(a, a.mesure) or _connu(a, a.mesure)
+    return sans_valeur(a, a.mesure) or _connu(a, a.mesure)
 
 
 def _comparaison(a: genres.Comparaison) -> Jugement[genres.Comparaison]:
     """Une comparaison sans valeur, ou provisoire, ne sert pas ; sans aucune, rien ne se compare."""
     gardees = tuple(m for m in a.autres if m.valeur is not None and m.statut != "provisoire")
-    if manque := _sans_valeur(a, a.mesure):
+    if manque := sans_valeur(a, a.mesure):
         return manque
     if not gardees:
         return Jugement(
@@ -140,7 +103,7 @@ def _comparaison(a: genres.Comparaison) -> Jugement[genres.Comparaison]:
 
 
 def _changement(a: genres.Changement) -> Jugement[genres.Changement]:
-    if manque := _sans_valeur(a, a.avant, a.apres):
+    if manque := sans_valeur(a, a.avant, a.apres):
         return manque
     ecart = (a.apres.valeur or 0.0) - (a.avant.valeur or 0.0)
     if raison := obstacle(a.sujet, a.avant, a.apres):
@@ -176,7 +139,7 @@ def _rang(a: genres.Rang) -> Jugement[genres.Rang]:
 def _distance(a: genres.Distance) -> Jugement[genres.Distance]:
     """Personne n'est loin seulement si l'on sait où est tout le monde, par la route la plus lente comme par la
     plus rapide."""
-    if manque := _sans_valeur(a, a.nombre, a.total):
+    if manque := sans_valeur(a, a.nombre, a.total):
         return manque
     bas, haut = (round(x) for x in a.nombre.bornes or (a.nombre.valeur or 0.0,) * 2)
     if bas == 0 < haut:
@@ -197,7 +160,7 @@ def _seuil(a: genres.Seuil) -> Jugement[genres.Seuil]:
 
 def _partage(a: genres.Partage) -> Jugement[genres.Partage]:
     """Une partie ne se dit que si le tout se dit aussi et la contient."""
-    if manque := _sans_valeur(a, a.partie, a.tout):
+    if manque := sans_valeur(a, a.partie, a.tout):
         return manque
     if (a.partie.valeur or 0) > (a.tout.valeur or 0):
         return Jugement(a, Verdict.INDECIDABLE, raison="la partie dépasse le tout")
@@ -209,30 +172,9 @@ def _manque(a: genres.Manque) -> Jugement[genres.Manque]:
 
 
 def _effet(a: genres.Effet) -> Jugement[genres.Effet]:
-    if manque := _sans_valeur(a, a.avant, a.apres):
+    if manque := sans_valeur(a, a.avant, a.apres):
         return manque
     return _connu(a, a.apres, valeur(a.sujet, a.avant) != valeur(a.sujet, a.apres))
-
-
-def _effet_mesure(a: genres.EffetMesure) -> Jugement[genres.EffetMesure]:
-    """Il se dit si rien ne s'y oppose (`effets.obstacle`)."""
-    if manque := _sans_valeur(a, a.avant, a.apres):
-        return manque
-    if a.effet is None or (raison := effets.obstacle(a.effet, a.placebo)):
-        return Jugement(a, Verdict.INDECIDABLE, raison=raison if a.effet else effets.SANS_MESURE)
-    return Jugement(a, Verdict.OUI, a.effet.valeur, (a.effet.bas, a.effet.haut))
-
-
-def _redistribution(a: genres.Redistribution) -> Jugement[genres.Redistribution]:
-    """Rien ne se redistribue si personne ne gagne ni ne perd de façon visible."""
-    return Jugement(a, Verdict.OUI if a.gagnent or a.perdent else Verdict.NON)
-
-
-def _justesse(a: genres.Justesse) -> Jugement[genres.Justesse]:
-    """La fourchette se promet si elle a tenu à ce niveau, assez souvent et sur assez d'essais."""
-    if a.erreur.valeur is None or not a.essais:
-        return Jugement(a, Verdict.INCONNU)
-    return Jugement(a, Verdict.OUI if a.tenue else Verdict.INDECIDABLE, a.erreur.valeur)
 
 
 _REGLES: dict[type, Callable[[Any], Jugement[Any]]] = {
@@ -246,7 +188,8 @@ _REGLES: dict[type, Callable[[Any], Jugement[Any]]] = {
     genres.Partage: _partage,
     genres.Manque: _manque,
     genres.Effet: _effet,
-    genres.EffetMesure: _effet_mesure,
-    genres.Redistribution: _redistribution,
-    genres.Justesse: _justesse,
+    genres.EffetMesure: effets.effet_mesure,
+    genres.Redistribution: effets.redistribution,
+    genres.Justesse: effets.justesse,
+    genres.Solde: effets.solde,
 }

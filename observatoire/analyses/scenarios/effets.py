@@ -13,12 +13,13 @@ from observatoire.analyses.acces_accueil import Bassin, bassin
 from observatoire.analyses.alsh import Effet
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import Offre, offre_de
-from observatoire.analyses.scenarios.acces import Changement, changement
+from observatoire.analyses.scenarios.acces import ROUTES, SANS_ENFANT, Changement, changement, juger
 from observatoire.analyses.scenarios.autres import EffetPole, jouer, pole
 from observatoire.analyses.scenarios.couts import Cout, cout
 from observatoire.analyses.scenarios.modele import Halte, Navette, Scenario, Trouvaille
-from observatoire.analyses.scenarios.offre import Offres, en_etp, offres
+from observatoire.analyses.scenarios.offre import Offres, demi_journees, en_etp, offres
 from observatoire.analyses.scenarios.tournee import Tournee
+from observatoire.analyses.trajets import au_plus_proche, avant_apres
 from observatoire.analyses.transport_enfants import Desserte
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import nombre, pluriel
@@ -34,11 +35,22 @@ MESURES: dict[str, str] = {
 
 
 @dataclass(frozen=True)
+class Portees:
+    """Ce que chaque commune a à portée. `communes` (index code) : `enfants`, minutes au plus proche accueil
+    permanent `avant` et `apres` (avec `_bas`, `_haut`), au plus proche arrêt `arret` (de même). `demi_journees` : d'un
+    arrêt, par semaine, de la moins à la plus ouverte ; vide sans arrêt."""
+
+    communes: pd.DataFrame
+    rayon: float
+    demi_journees: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Effets:
     """Tout ce que montre un scénario.
 
     `bilan` : pour chaque clé de `MESURES`, aujourd'hui et après. `acces` vide s'il manque de quoi le calculer
-    (`manque` le dit) ; `enfants`, `a_portee_*` et ce qui est inconnu du bilan sont alors NaN, jamais
+    (`manque` le dit) ; `portees` aussi, et les effectifs inconnus sont NaN, jamais
     zéro. `loisirs`, `navettes`, `poles` : un par levier.
     """
 
@@ -47,8 +59,7 @@ class Effets:
     bilan: dict[str, tuple[float, float]]
     acces: Changement | None
     enfants: float
-    a_portee_avant: float
-    a_portee_apres: float
+    portees: Portees | None
     cout: Cout
     loisirs: tuple[Effet, ...]
     navettes: tuple[Desserte, ...]
@@ -96,10 +107,7 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
     bilan = _bilan(etats, sans_lieu)
     dedoubles, dessertes, calcules = jouer(contexte, scenario)
     rayon = retenues["acces_minutes_2"]
-    avant, apres = (
-        float("nan") if sans_lieu else _a_portee(contexte, e, petits, rayon)
-        for e in (etats.avant, etats.apres)
-    )  # fmt: skip
+    portees = None if sans_lieu else _portees(contexte, etats, petits, rayon)
     noms = contexte.territoires("commune").set_index("code")["libelle"]
     trouve = trouvailles(scenario, etats.tournees, dessertes)
     notes = (*base.notes, *_notes(scenario, acces), *rappels(scenario, trouve, noms))
@@ -107,7 +115,7 @@ def simuler(contexte: Contexte, scenario: Scenario, de: Depart | None = None) ->
     heures = float(en_etp(nouveaux)["heures_an"].astype(float).sum())
     servis = _a_portee(contexte, nouveaux, petits, rayon)
     return Effets(
-        scenario, etats, bilan, acces, petits.sum(skipna=False, min_count=1), avant, apres,
+        scenario, etats, bilan, acces, petits.sum(skipna=False, min_count=1), portees,
         cout(scenario, heures, servis, calcules),
         dedoubles, dessertes, tuple(pole(contexte, p) for p in scenario.leviers if p.genre == "pole"),
         manque, notes, base.annee, base.fictif,
@@ -139,8 +147,28 @@ def _a_portee(contexte: Contexte, lieux: pd.DataFrame, enfants: pd.Series, rayon
     return a_portee(enfants, minutes.min(axis=1), rayon)
 
 
+def _portees(contexte: Contexte, etats: Offres, enfants: pd.Series, rayon: float) -> Portees:
+    """Les accueils permanents et les arrêts, à part : quelques demi-journées ne valent pas la semaine."""
+
+    def ou(lieux: pd.DataFrame, arret: bool) -> list[str]:
+        choisis = lieux[(lieux["places"] > 0) & (lieux["arret"].astype(bool) == arret)]
+        return sorted(set(choisis["commune"]))
+
+    codes = enfants.index
+    table = avant_apres(contexte, codes, ou(etats.avant, False), ou(etats.apres, False))
+    arrets = au_plus_proche(contexte, codes, ou(etats.apres, True))
+    noms = {"minutes": "arret", "bas": "arret_bas", "haut": "arret_haut"}
+    table = table.join(arrets[list(noms)].rename(columns=noms)).assign(enfants=enfants)
+    ouverts = etats.apres[etats.apres["arret"].astype(bool)]
+    semaine = ouverts.groupby("commune")["heures"].sum()
+    return Portees(table, rayon, tuple(sorted({demi_journees(h) for h in semaine})))
+
+
 def _notes(scenario: Scenario, acces: Changement | None) -> list[str]:
     notes = []
+    if acces is not None and (sans := len(acces.dans(SANS_ENFANT))):
+        dites = pluriel(sans, "commune sans enfant", "communes sans enfant")
+        notes.append(f"{dites} de moins de 3 ans : comptées d'aucun côté.")
     if acces is not None and acces.non_placees < 0:
         notes.append(
             f"{-acces.non_placees:g} places individuelles retirées ne sont pas sur la carte : on ne sait "
@@ -153,16 +181,20 @@ def _notes(scenario: Scenario, acces: Changement | None) -> list[str]:
 
 
 def comparer(un: Effets, autre: Effets) -> pd.DataFrame:
-    """Deux scénarios, commune par commune : l'accès après chacun et leur écart (`autre` − `un`)."""
+    """Deux scénarios, commune par commune : l'accès après chacun, leur écart (`autre` − `un`) et son
+    `etat`."""
     if un.acces is None or autre.acces is None:
         raise AppelIncorrect(
             "L'un des deux scénarios n'a pas d'accès calculé : "
             + " ; ".join(un.manque or autre.manque)
         )
-    gauche = un.acces.communes.set_index("code")[["libelle", "enfants", "apres"]]
-    droite = autre.acces.communes.set_index("code")["apres"]
-    table = gauche.rename(columns={"apres": "un"}).assign(autre=droite)
-    return table.assign(ecart=table["autre"] - table["un"]).reset_index()
+    gauche, droite = (e.acces.communes.set_index("code") for e in (un, autre) if e.acces)
+    table = gauche[["libelle", "enfants"]]
+    for route in ROUTES:
+        table = table.assign(
+            **{f"un{route}": gauche[f"apres{route}"], f"autre{route}": droite[f"apres{route}"]}
+        )
+    return juger(table, "un", "autre").reset_index()
 
 
 def trouvailles(

@@ -1,7 +1,7 @@
 """L'offre d'un scénario : les lieux d'aujourd'hui, ce qu'on suppose d'eux, puis chaque décision.
 
 Une ligne par lieu : `nom, commune, places, heures` (par semaine), `semaines`, `part_occasionnelle`,
-`suppose` (vrai si un nombre vient du scénario), `fictif`.
+`suppose` (vrai si un nombre vient du scénario), `fictif`, `arret` (vrai d'un arrêt itinérant).
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
-from observatoire.analyses.offre_accueil import Offre
+from observatoire.analyses.offre_accueil import ARRET, Offre
 from observatoire.analyses.scenarios.modele import (
     Accueil,
     Assistantes,
@@ -24,8 +24,9 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.besoin import SEMAINE_REFERENCE
 
 SEMAINES = 46  # semaines d'ouverture supposées quand rien ne les dit
+DEMI_JOURNEE = 3.5  # heures : sept heures font deux demi-journées
 COLONNES = (
-    "nom", "commune", "places", "heures", "semaines", "part_occasionnelle", "suppose", "fictif",
+    "nom", "commune", "places", "heures", "semaines", "part_occasionnelle", "suppose", "fictif", "arret",
 )  # fmt: skip
 
 
@@ -73,6 +74,11 @@ def en_etp(lieux: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def demi_journees(heures: float) -> int:
+    """Combien de demi-journées par semaine un arrêt est ouvert, d'après ses heures."""
+    return max(1, round(heures / DEMI_JOURNEE))
+
+
 def inconnus(offre: Offre) -> list[str]:
     """Les noms des lieux d'aujourd'hui dont les places ou les heures manquent."""
     lieux = offre.lieux
@@ -92,6 +98,7 @@ def _aujourd_hui(offre: Offre, scenario: Scenario) -> tuple[pd.DataFrame, tuple[
             "semaines": float(suppose.semaines or SEMAINES),
             "part_occasionnelle": _ou(lieu["part_occasionnelle"], suppose.part_occasionnelle, 0.0),
             "fictif": bool(lieu["fictif"]),
+            "arret": lieu["genre"] == ARRET,
         }
         ligne["suppose"] = bool(pd.isna(lieu["places"]) or pd.isna(lieu["heures"]))
         if np.isnan([ligne["places"], ligne["heures"]]).any():
@@ -141,6 +148,7 @@ def _accueil(contexte: Contexte, lieux: pd.DataFrame, d: Accueil) -> pd.DataFram
         "nom": d.nom, "commune": _commune(contexte, d.commune), "places": d.places,
         "heures": d.heures, "semaines": float(d.semaines or SEMAINES),
         "part_occasionnelle": d.part_occasionnelle or 0.0, "suppose": True, "fictif": False,
+        "arret": False,
     }])  # fmt: skip
 
 
@@ -157,6 +165,7 @@ def _assistantes(contexte: Contexte, lieux: pd.DataFrame, d: Assistantes) -> pd.
         "commune": _commune(contexte, d.commune),
         "places": d.nombre * d.places_par_assistante, "heures": d.heures,
         "semaines": float(d.semaines), "part_occasionnelle": 0.0, "suppose": True, "fictif": False,
+        "arret": False,
     }])  # fmt: skip
 
 
@@ -166,7 +175,7 @@ def _arrets(d: Halte, tournee: Tournee) -> list[dict[str, object]]:
             "nom": f"Halte itinérante, {tournee.libelles[code]}", "commune": code,
             "places": float(d.capacite), "heures": jours * d.heures_par_jour,
             "semaines": float(d.semaines), "part_occasionnelle": d.part_occasionnelle,
-            "suppose": True, "fictif": False,
+            "suppose": True, "fictif": False, "arret": True,
         }
         for code, jours in tournee.jours.items()
     ]  # fmt: skip

@@ -10,7 +10,7 @@ import pandas as pd
 
 from observatoire.affirmations import chiffre, dire, juger
 from observatoire.analyses import scenarios
-from observatoire.analyses.scenarios.acces import SEUIL, Changement
+from observatoire.analyses.scenarios.acces import GAGNE, PERD, SEUIL, Changement
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.registre import element
@@ -87,11 +87,11 @@ def scenario_acces(
     effets, acces = avec_acces(lecteur, scenario)
     deux = pd.concat([acces.communes["avant"], acces.communes["apres"]])
     mot = "aujourd'hui" if moment == "avant" else "après la décision"
-    vides = int((acces.communes[moment] < SEUIL).sum())
+    vides = int(((acces.communes[moment] < SEUIL) & (acces.communes["enfants"] > 0)).sum())
     return _carte(
         lecteur, effets, acces.communes.assign(valeur=acces.communes[moment]),
         identifiant=f"scenario_acces_{moment}",
-        titre=f"Accès {mot} : {chiffre(vides, 'communes')} sans aucune place à portée",
+        titre=f"Accès {mot} : {chiffre(vides, 'communes')} avec des enfants, sans aucune place à portée",
         sous_titre=f"Ce qu'un enfant de moins de 3 ans peut atteindre {mot}",
         classes=classer(deux, methode="quantiles", nombre=5, decimales=1),
         options=Options(nom_valeur="Accès", etiquettes=etiquettes),
@@ -115,7 +115,7 @@ def scenarios_compares(lecteur: Lecteur, un: str, autre: str) -> Figure:
     effets = [simuler(lecteur, t) for t in (un, autre)]
     table = scenarios.comparer(*effets).assign(valeur=lambda t: t["ecart"])
     noms = noms_de(*effets)
-    mieux, moins = (int((x * table["ecart"] >= SEUIL).sum()) for x in (1, -1))
+    mieux, moins = (int((table["etat"] == x).sum()) for x in (GAGNE, PERD))
     return _carte(
         lecteur, effets[1], table, identifiant="scenarios_compares",
         titre=f"« {noms[1]} » donne plus d'accès que « {noms[0]} » à {chiffre(mieux, 'communes')}, "

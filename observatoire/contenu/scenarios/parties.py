@@ -1,10 +1,12 @@
 """Parties d'un scénario (passé en texte JSON) : qui gagne, places et heures, coût, hypothèses."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
-from observatoire.analyses.scenarios.acces import SEUIL
+from observatoire.affirmations import chiffre
+from observatoire.analyses.scenarios.acces import INCERTAIN, SANS_ENFANT, STABLE
 from observatoire.analyses.scenarios.effets import MESURES, Effets
 from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.analyses.scenarios.tournee import Tournee
@@ -27,6 +29,7 @@ from observatoire.erreurs import AppelIncorrect
 
 _CENTIMES = Colonne("", "montant", decimales=2)
 _SANS_SUPPOSITION = "Places et heures de l'inventaire du territoire."
+_SELON = "Selon la route : l'écart de la route la plus rapide à la plus lente ; un changement n'est compté que s'il garde son sens."
 _ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
 
 
@@ -41,18 +44,23 @@ def scenario_reponse(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
 
 @element("scenario_communes_phrase", "Scénario : communes qui gagnent, communes qui perdent")
 def scenario_communes(lecteur: Lecteur, scenario: str, toutes: bool = False) -> Sequence[Bloc]:
-    """Deux tableaux, perdantes d'abord ; `toutes` y ajoute les communes où rien ne change."""
+    """Deux tableaux, perdantes d'abord ; `toutes` y ajoute celles qui ne font ni l'un ni l'autre à coup sûr."""
     e, acces = avec_acces(lecteur, scenario)
-    stables = acces.communes[acces.communes["ecart"].abs() < SEUIL].sort_values("libelle")
     groupes = {
         "Communes qui perdent de l'accès": acces.perdantes,
         "Communes qui en gagnent": acces.gagnantes,
-    } | ({"Communes où l'accès ne change pas": stables} if toutes else {})
+    }
+    autres = {
+        "Communes où le sens du changement tient à la vitesse retenue": acces.dans(INCERTAIN),
+        "Communes où l'accès ne change pas": acces.dans(STABLE),
+        "Communes sans enfant de moins de 3 ans : elles ne gagnent ni ne perdent": acces.dans(SANS_ENFANT),
+    }  # fmt: skip
+    montres = {t: c for t, c in autres.items() if len(c)} if toutes else {}
     return [
         _communes(titre, siennes, e.fictif)
         if len(siennes)
         else Paragraphe(f"{titre} : aucune.", "constat")
-        for titre, siennes in groupes.items()
+        for titre, siennes in (groupes | montres).items()
     ]
 
 
@@ -65,11 +73,16 @@ def _communes(titre: str, communes: pd.DataFrame, fictif: bool) -> Tableau:
             Colonne("Avant", "nombre", 13, decimales=1): "avant",
             Colonne("Après", "nombre", 13, decimales=1): "apres",
             Colonne("Écart", "nombre", 18, decimales=1, signe=True): "ecart",
+            Colonne("Selon la route", largeur=22): _selon_la_route,
         },
         titre=titre,
-        notes=(_ACCES,),
+        notes=(_ACCES, _SELON),
         fictif=fictif,
     )
+
+
+def _selon_la_route(r: Any) -> str:
+    return " à ".join(chiffre(r[c], decimales=1) for c in ("ecart_bas", "ecart_haut"))
 
 
 @element("scenario_effets", "Scénario : autres effets")

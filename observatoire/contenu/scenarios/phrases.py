@@ -1,61 +1,133 @@
 """Un scénario en phrases, pour l'écran et pour les documents : des affirmations jugées."""
 
+from typing import Any
+
 import pandas as pd
 
+from observatoire import formats
 from observatoire.affirmations import chiffre, dire, genres, juger
+from observatoire.affirmations.francais_scenarios import arrets_seuls
 from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.mots import marque
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import alsh
-from observatoire.analyses.scenarios.acces import Changement
-from observatoire.analyses.scenarios.effets import Effets
+from observatoire.analyses.scenarios.acces import INCERTAIN, Changement
+from observatoire.analyses.scenarios.effets import Effets, Portees
 from observatoire.analyses.scenarios.references import Reference
+from observatoire.analyses.trajets import a_la_date
 from observatoire.contenu.enfance.phrases import dedouble, deux_portees
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 
 _ENFANTS = Sujet(nom="Enfants", unite="enfants")
-_HEURES = Sujet(nom="Heures d'accueil", unite="heures d'accueil offertes par an")
+_HEURES = Sujet(nom="Heures d'accueil par an", unite="heures d'accueil par an")
+_ETP = Sujet(nom="Places à temps plein", unite="places à temps plein", decimales=1)
 _HABITANTS = Sujet(nom="Communes", unite="habitants")
+_QUI = "enfants de moins de 3 ans"
 
 
 def phrase(e: Effets) -> str:
-    """La réponse : enfants à portée, heures, qui perd. Ce qui manque pour répondre est dit."""
+    """La réponse : heures et places à temps plein gagnées ou perdues, qui perd, puis l'accès (permanent et
+    arrêts à part), et ce qui est supposé. Ce qui manque pour répondre est dit."""
     nom = f"« {e.scenario.nom} »" if e.scenario.nom else "Ce scénario"
-    dites = [f"{marque(e.fictif, ' :')}{nom} : {dire(juger(portee(e)))}"]
-    avant, apres = map(_mesure, e.bilan["heures_an"])
-    heures = juger(genres.Effet(_HEURES, avant, apres))
-    if heures.verdict is Verdict.OUI:
-        dites.append(dire(heures))
+    dites = []
+    soldes = [
+        juger(genres.Solde(s, *map(_mesure, e.bilan[cle])))
+        for s, cle in ((_HEURES, "heures_an"), (_ETP, "etp"))
+    ]
+    if all(j.verdict is not Verdict.INCONNU for j in soldes):
+        dites.append(" ; ".join(dire(j) for j in soldes))
     if e.acces is not None:
         dites.append(dire(juger(qui_gagne(e.acces))))
-    return ". ".join(majuscule(d) for d in dites) + "."
+    dites += [*acces(e), *suppose(e)]
+    return f"{marque(e.fictif, ' :')}{nom} : {'. '.join(majuscule(d) if i else d for i, d in enumerate(dites))}."
 
 
-def portee(e: Effets) -> genres.Effet:
-    """Les enfants à un quart d'heure d'un lieu d'accueil, avant et après."""
+def acces(e: Effets) -> list[str]:
+    """Les enfants à un quart d'heure d'un accueil permanent, avant et après ; puis d'un arrêt seulement."""
     manque = f"il manque {' et '.join(e.manque)}" if e.manque else ""
-    enfants = _mesure(e.enfants, manque)
-    quoi = Sujet(nom="Enfants", compte="enfants de moins de 3 ans")
-    avant, apres = (
-        genres.Distance(quoi, _mesure(v, manque), enfants, 15, "d'un lieu d'accueil", dedans=True)
-        for v in (e.a_portee_avant, e.a_portee_apres)
+    if e.portees is None or e.manque:
+        inconnu = genres.Distance(Sujet(nom="Enfants", compte=_QUI), _mesure(None, manque), _mesure(e.enfants), 15,
+                                  "d'un accueil permanent", dedans=True)  # fmt: skip
+        return [dire(juger(genres.effet_de_portee(inconnu, inconnu)))]
+    p = e.portees
+    de, enfants = "d'un accueil permanent", p.communes["enfants"]
+    hier, demain = (
+        genres.au_dela(
+            _QUI,
+            enfants,
+            a_la_date(p.communes, quand).fillna(float("inf")),
+            p.rayon,
+            de,
+            dedans=True,
+        )
+        for quand in ("avant", "apres")
     )
-    return genres.effet_de_portee(avant, apres)
+    dites = [dire(juger(genres.effet_de_portee(hier, demain)))]
+    if p.demi_journees:
+        dites.append(arrets_seuls(juger(_arret_seul(p)), p.demi_journees))
+    return dites
+
+
+def _arret_seul(p: Portees) -> genres.Distance:
+    """Les enfants à portée d'un arrêt et d'aucun accueil permanent, à chaque réglage de route."""
+    t = p.communes
+    comptes = [
+        float(t["enfants"][(t[f"arret{r}"] <= p.rayon) & ~(t[f"apres{r}"] <= p.rayon)].sum())
+        for r in ("", "_bas", "_haut")
+    ]
+    nombre = genres.Mesuree(valeur=comptes[0], bas=min(comptes), haut=max(comptes))
+    total = _mesure(float(t["enfants"].sum()))
+    return genres.Distance(
+        Sujet(nom="Enfants", compte=_QUI), nombre, total, p.rayon, "d'un arrêt", True
+    )
+
+
+def suppose(e: Effets) -> list[str]:
+    """Ce que le scénario suppose, et ce qu'il faut savoir pour le croire."""
+    avant = e.offres.avant
+    noms = list(avant.loc[avant["suppose"].astype(bool), "nom"]) if len(avant) else []
+    dites = [
+        f"la halte offrirait {chiffre(h.capacite, 'places')}, {chiffre(h.jours, 'jours')} par semaine, "
+        f"{chiffre(h.heures_par_jour, 'heures')} par jour et {chiffre(h.semaines, 'semaines')} par an : c'est une hypothèse"
+        for h in e.scenario.leviers
+        if h.genre == "halte"
+    ]
+    if noms:
+        dites.append(
+            f"les places et les heures de {formats.enumerer(noms)} sont supposées : pour s'y fier, il faut connaître "
+            "leurs places autorisées, leurs heures et semaines d'ouverture, combien d'enfants y viennent et de "
+            "quelles communes"
+        )
+    return dites
 
 
 def qui_gagne(acces: Changement) -> genres.Redistribution:
-    """Les communes dont l'accès monte, et celles dont il baisse."""
-    gagnent, perdent = (_lieux(x, "enfants") for x in (acces.gagnantes, acces.perdantes))
-    return genres.Redistribution(_ENFANTS, gagnent, perdent, "de l'accès")
-
-
-def _lieux(table: pd.DataFrame, qui: str) -> tuple[genres.Mesuree, ...]:
-    """Des communes nommées, chacune avec ceux qui y vivent."""
-    return tuple(
-        genres.Mesuree(valeur=genres.nombre(v), nom=str(nom))
-        for nom, v in zip(table["libelle"], table[qui], strict=True)
+    """Les communes dont l'accès monte ou baisse à coup sûr, et celles où cela tient à la route."""
+    gagnent, perdent, incertains = (
+        _lieux(x, "enfants", ecarts=True)
+        for x in (acces.gagnantes, acces.perdantes, acces.dans(INCERTAIN))
     )
+    return genres.Redistribution(
+        _ENFANTS,
+        gagnent,
+        perdent,
+        "de l'accès",
+        incertains=incertains,
+        moindre=(acces.par_des_arrets, "par des arrêts seulement"),
+    )
+
+
+def _lieux(table: pd.DataFrame, qui: str, ecarts: bool = False) -> tuple[genres.Mesuree, ...]:
+    """Des communes nommées, chacune avec ceux qui y vivent ; `ecarts` : leur accès avant et après."""
+    return tuple(
+        genres.Mesuree(valeur=genres.nombre(getattr(r, qui)), nom=str(r.libelle), texte=_ecart(r) if ecarts else "")
+        for r in table.itertuples()
+    )  # fmt: skip
+
+
+def _ecart(r: Any) -> str:
+    return f"de {chiffre(r.avant, decimales=1)} à {chiffre(r.apres, decimales=1)} places à temps plein pour 100 enfants"
 
 
 def _mesure(v: float | None, manque: str = "") -> genres.Mesuree:
