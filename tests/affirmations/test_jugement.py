@@ -11,6 +11,7 @@ import pytest
 
 from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais_ensembles import deja
+from observatoire.affirmations.francais_scenarios import arrets_seuls
 from observatoire.affirmations.genres import (
     DEDUITE,
     PROJECTION,
@@ -30,6 +31,7 @@ from observatoire.affirmations.genres import (
     Rang,
     Redistribution,
     Seuil,
+    Solde,
     au_dela,
     effet_de_portee,
     somme,
@@ -63,7 +65,7 @@ def loin(effectifs: list[float], minutes: list[float], **plus: Any) -> Distance:
 
 def test_l_union_est_close_et_chaque_genre_a_sa_regle() -> None:
     assert set(get_args(Affirmation)) == set(_REGLES)
-    assert len(_REGLES) == 13
+    assert len(_REGLES) == 14
 
 
 @pytest.mark.parametrize(
@@ -83,6 +85,7 @@ def test_l_union_est_close_et_chaque_genre_a_sa_regle() -> None:
         Effet(PERSONNES, RIEN, m(12)),
         EffetMesure(PERSONNES, m(12), RIEN, None),
         Justesse(PERSONNES, RIEN),
+        Solde(PERSONNES, m(12), RIEN),
     ],
     ids=lambda a: type(a).__name__,
 )
@@ -232,10 +235,10 @@ def test_un_effet_de_portee_dit_qui_serait_pres_et_jamais_zero_pour_un_inconnu()
 @pytest.mark.parametrize(
     ("gagnent", "perdent", "titre", "phrase"),
     [
-        ((), (), "Aucune commune ne gagne ni ne perd d'accès de façon visible", None),
+        ((), (), "Aucune commune ne gagne ni ne perd d'accès de façon sûre", None),
         (("A",), (), "A gagne de l'accès (10 enfants), aucune n'en perd",
          "aucune commune ne perd d'accès, A en gagne"),
-        ((), ("B", "C"), "Aucune commune ne gagne d'accès, 2 en perdent (20 enfants)",
+        ((), ("B", "C"), "2 communes perdent de l'accès (20 enfants), aucune n'en gagne",
          "2 communes perdent de l'accès (B et C), aucune n'en gagne"),
     ],
 )  # fmt: skip
@@ -250,7 +253,38 @@ def test_une_redistribution_dit_qui_gagne_et_qui_perd(
 def test_les_habitants_d_une_commune_qui_manquent_ne_comptent_pas_pour_zero() -> None:
     perdent = (Mesuree(valeur=None, nom="B"), Mesuree(valeur=3, nom="C"))
     j = juger(Redistribution(PERSONNES, (), perdent, "du temps"))
-    assert dire(j, "titre") == "Aucune commune ne gagne de temps, 2 en perdent"
+    assert dire(j, "titre") == "2 communes perdent du temps, aucune n'en gagne"
+
+
+def test_un_scenario_dit_d_abord_ce_qu_il_ajoute_ou_retire_puis_qui_perd() -> None:
+    heures = Sujet(nom="Heures d'accueil par an", unite="heures d'accueil par an")
+    assert normal(dire(juger(Solde(heures, m(69_000), m(58_320))))) == (
+        "10 680 heures d'accueil par an de moins (58 320 au lieu de 69 000)"
+    )
+    pareil = juger(Solde(heures, m(69_000), m(69_000.2)))
+    assert pareil.verdict is Verdict.NON and "autant qu'aujourd'hui" in dire(pareil)
+    gagnent = tuple(Mesuree(valeur=4, nom=n) for n in "AB")
+    perdent = (Mesuree(valeur=9, nom="Milhars", texte="de 12 à 8"), Mesuree(valeur=2, nom="C"))
+    flou = (Mesuree(valeur=1, nom="D", texte="baisse"), Mesuree(valeur=1, nom="E"))
+    a = Redistribution(PERSONNES, gagnent, perdent, "de l'accès", incertains=flou, moindre=(2, "par des arrêts"))  # fmt: skip
+    assert dire(juger(a)) == (
+        "Milhars perd le plus (de 12 à 8) ; 2 communes perdent de l'accès (Milhars et C), 2 en gagnent, par des "
+        "arrêts ; ailleurs (D et E), le changement dépend de la vitesse retenue, plutôt une baisse dans 1"
+    )
+    assert "dont 1 par des arrêts" in dire(juger(replace(a, moindre=(1, "par des arrêts"))))
+
+
+@pytest.mark.parametrize(
+    ("bas", "haut", "demi", "dite"),
+    [
+        (17, 33, (2, 4), "entre 17 et 33 autres n'auraient à 15 minutes ou moins qu'un arrêt, ouvert de 2 à 4 demi-journées par semaine"),
+        (1, 1, (1,), "1 autre n'aurait à 15 minutes ou moins qu'un arrêt, ouvert une demi-journée par semaine"),
+        (0, 0, (2,), "aucun autre n'aurait à 15 minutes ou moins qu'un arrêt, ouvert 2 demi-journées par semaine"),
+    ],
+)  # fmt: skip
+def test_un_arret_ne_vaut_pas_une_place_permanente(bas: int, haut: int, demi: Any, dite: str) -> None:  # fmt: skip
+    nombre = Mesuree(valeur=haut, bas=bas, haut=haut)
+    assert normal(arrets_seuls(juger(Distance(PERSONNES, nombre, m(95), 15, "d'un arrêt", True)), demi)) == dite  # fmt: skip
 
 
 def test_une_projection_affirme_sa_fourchette() -> None:

@@ -29,7 +29,7 @@ from observatoire.erreurs import AppelIncorrect
 
 _CENTIMES = Colonne("", "montant", decimales=2)
 _SANS_SUPPOSITION = "Places et heures de l'inventaire du territoire."
-_SELON = "Selon la route : l'écart de la route la plus rapide à la plus lente ; un changement n'est compté que s'il garde son sens."
+_SELON = "Selon la route : l'écart de la route la plus rapide à la plus lente ; un changement n'est compté que s'il reste visible de l'une à l'autre."
 _ACCES = f"Avant, après : accès, en {UNITE} de moins de 3 ans."
 
 
@@ -51,7 +51,7 @@ def scenario_communes(lecteur: Lecteur, scenario: str, toutes: bool = False) -> 
         "Communes qui en gagnent": acces.gagnantes,
     }
     autres = {
-        "Communes où le sens du changement tient à la vitesse retenue": acces.dans(INCERTAIN),
+        "Communes où le changement dépend de la vitesse retenue": acces.dans(INCERTAIN),
         "Communes où l'accès ne change pas": acces.dans(STABLE),
         "Communes sans enfant de moins de 3 ans : elles ne gagnent ni ne perdent": acces.dans(SANS_ENFANT),
     }  # fmt: skip

@@ -1,12 +1,13 @@
 """Un scénario en phrases, pour l'écran et pour les documents : des affirmations jugées."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import chiffre, dire, genres, juger
-from observatoire.affirmations.francais_scenarios import arrets_seuls
+from observatoire.affirmations.francais_scenarios import BAISSE, arrets_seuls
 from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.mots import marque
 from observatoire.affirmations.sujet import Sujet, majuscule
@@ -104,10 +105,8 @@ def suppose(e: Effets) -> list[str]:
 
 def qui_gagne(acces: Changement) -> genres.Redistribution:
     """Les communes dont l'accès monte ou baisse à coup sûr, et celles où cela tient à la route."""
-    gagnent, perdent, incertains = (
-        _lieux(x, "enfants", ecarts=True)
-        for x in (acces.gagnantes, acces.perdantes, acces.dans(INCERTAIN))
-    )
+    gagnent, perdent = (_lieux(x, "enfants", _ecart) for x in (acces.gagnantes, acces.perdantes))
+    incertains = _lieux(acces.dans(INCERTAIN), "enfants", lambda r: BAISSE if r.ecart < 0 else "")
     return genres.Redistribution(
         _ENFANTS,
         gagnent,
@@ -118,12 +117,16 @@ def qui_gagne(acces: Changement) -> genres.Redistribution:
     )
 
 
-def _lieux(table: pd.DataFrame, qui: str, ecarts: bool = False) -> tuple[genres.Mesuree, ...]:
-    """Des communes nommées, chacune avec ceux qui y vivent ; `ecarts` : leur accès avant et après."""
+def _lieux(
+    table: pd.DataFrame, qui: str, dire_ecart: Callable[[Any], str] = lambda r: ""
+) -> tuple[genres.Mesuree, ...]:
+    """Des communes nommées, chacune avec ceux qui y vivent et ce qui s'y dit de leur écart."""
     return tuple(
-        genres.Mesuree(valeur=genres.nombre(getattr(r, qui)), nom=str(r.libelle), texte=_ecart(r) if ecarts else "")
+        genres.Mesuree(
+            valeur=genres.nombre(getattr(r, qui)), nom=str(r.libelle), texte=dire_ecart(r)
+        )
         for r in table.itertuples()
-    )  # fmt: skip
+    )
 
 
 def _ecart(r: Any) -> str:
