@@ -13,7 +13,7 @@ from observatoire.analyses.acces_accueil import Bassin, bassin
 from observatoire.analyses.alsh import Effet
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.offre_accueil import Offre, offre_de
-from observatoire.analyses.scenarios.acces import ROUTES, SANS_ENFANT, Changement, changement, juger
+from observatoire.analyses.scenarios.acces import ROUTES, Changement, changement, juger
 from observatoire.analyses.scenarios.autres import EffetPole, jouer, pole
 from observatoire.analyses.scenarios.couts import Cout, cout
 from observatoire.analyses.scenarios.modele import Halte, Navette, Scenario, Trouvaille
@@ -166,9 +166,6 @@ def _portees(contexte: Contexte, etats: Offres, enfants: pd.Series, rayon: float
 
 def _notes(scenario: Scenario, acces: Changement | None) -> list[str]:
     notes = []
-    if acces is not None and (sans := len(acces.dans(SANS_ENFANT))):
-        dites = pluriel(sans, "commune sans enfant", "communes sans enfant")
-        notes.append(f"{dites} de moins de 3 ans : comptées d'aucun côté.")
     if acces is not None and acces.non_placees < 0:
         notes.append(
             f"{-acces.non_placees:g} places individuelles retirées ne sont pas sur la carte : on ne sait "

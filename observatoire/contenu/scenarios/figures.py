@@ -14,7 +14,7 @@ from observatoire.analyses.scenarios.acces import GAGNE, PERD, SEUIL, Changement
 from observatoire.analyses.scenarios.effets import Effets
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.registre import element
-from observatoire.contenu.scenarios.phrases import qui_gagne
+from observatoire.contenu.scenarios.phrases import qui_gagne, sans_enfant
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.classes import Classes, classer
@@ -155,7 +155,7 @@ def _figure(effets: Effets, table: pd.DataFrame, *, sous_titre: str, **reste: An
         periode=Periode.annees([effets.annee]),
         perimetre=chiffre(len(table), "communes"),
         definition=" ".join((_DEFINITION, *(f"{h}." for h in effets.offres.hypotheses))),
-        notes=(*effets.notes, HYPOTHESE),
+        notes=(*effets.notes, *sans_enfant(effets.acces), HYPOTHESE),
         fictif=effets.fictif,
         **reste,
     )

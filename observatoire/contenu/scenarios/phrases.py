@@ -12,7 +12,7 @@ from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.mots import marque
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import alsh
-from observatoire.analyses.scenarios.acces import INCERTAIN, Changement
+from observatoire.analyses.scenarios.acces import INCERTAIN, SANS_ENFANT, Changement
 from observatoire.analyses.scenarios.effets import Effets, Portees
 from observatoire.analyses.scenarios.references import Reference
 from observatoire.analyses.trajets import a_la_date
@@ -115,6 +115,12 @@ def qui_gagne(acces: Changement) -> genres.Redistribution:
         incertains=incertains,
         moindre=(acces.par_des_arrets, "par des arrêts seulement"),
     )
+
+
+def sans_enfant(acces: Changement | None) -> tuple[str, ...]:
+    """« 4 communes sans enfant de moins de 3 ans : comptées d'aucun côté. »"""
+    n = 0 if acces is None else len(acces.dans(SANS_ENFANT))
+    return (f"{chiffre(n, 'communes')} sans enfant de moins de 3 ans : d'aucun côté.",) if n else ()
 
 
 def _lieux(

@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from observatoire.analyses.offre_accueil import offre_de
+from observatoire.analyses.scenarios import prets
+from observatoire.analyses.scenarios.acces import INCERTAIN, ROUTES, SANS_ENFANT, SEUIL
 from observatoire.contenu.scenarios import fiche as fiche_scenario
+from observatoire.contenu.scenarios import phrases as dire_scenario
+from observatoire.contenu.scenarios.figures import simuler
 from observatoire.documents.contenu import Encadre, Tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.formats import FINE, INSECABLE
 from observatoire.territoire import Reglages
 from tests.documents.edition import blocs, lignes, tableaux, texte
 
@@ -69,9 +76,43 @@ def test_la_semaine_faite_a_la_main(entrepot_4c: Lecteur) -> None:
 def test_penne_gagne_et_personne_ne_perd(entrepot_4c: Lecteur) -> None:
     suite = blocs(entrepot_4c, Reglages(), "scenario_communes", scenario=PENNE, toutes=True)
     assert "Communes qui perdent de l'accès : aucune." in texte(suite)
-    gagnantes, stables = tableaux(suite)
+    gagnantes, *autres = tableaux(suite)
     assert "Penne" in lignes(gagnantes)
-    assert len(gagnantes.lignes) + len(stables.lignes) == 25  # les 25 communes, chacune une fois
+    assert sum(len(t.lignes) for t in (gagnantes, *autres)) == 25  # chacune une fois
+    assert "elles ne gagnent ni ne perdent" in autres[-1].titre
+
+
+def test_un_gain_que_la_route_peut_defaire_n_est_pas_compte(entrepot_4c: Lecteur) -> None:
+    """L'écart est recalculé en entier à chaque réglage : une gagnante gagne à tous."""
+    e = simuler(entrepot_4c.avec(Reglages()), PENNE)
+    assert e.acces is not None
+    t = e.acces.communes
+    ecarts = [t[f"apres{r}"] - t[f"avant{r}"] for r in ROUTES]
+    assert (e.acces.gagnantes["ecart_bas"] >= SEUIL).all() and (
+        e.acces.dans(INCERTAIN)["ecart_bas"] < SEUIL
+    ).all()
+    assert (pd.concat(ecarts, axis=1).min(axis=1) == t["ecart_bas"]).all()
+    assert (t.loc[t["etat"] == SANS_ENFANT, "enfants"] == 0).all()
+    assert not (t["enfants"] == 0)[t["etat"] != SANS_ENFANT].any()
+
+
+def test_la_reponse_ne_flatte_pas(entrepot_4c: Lecteur) -> None:
+    """Le scénario ouvert par défaut : Milhars devient itinérante, tout y est supposé et cela se dit."""
+    lecteur = entrepot_4c.avec(Reglages())
+    tous = prets.prets(lecteur, offre_de(lecteur))
+    e = simuler(
+        lecteur, json.dumps(next(s for n, s in tous.items() if "devient" in n).dictionnaire())
+    )
+    dite = dire_scenario.phrase(e).replace(INSECABLE, " ").replace(FINE, " ")
+    rangs = [dite.index(mot) for mot in (
+        "heures d'accueil par an de moins", "places à temps plein de moins", "perd le plus",
+        "d'un accueil permanent", "qu'un arrêt, ouvert", "demi-journées par semaine",
+        "c'est une hypothèse", "sont supposées : pour s'y fier, il faut connaître",
+    )]  # fmt: skip
+    assert rangs == sorted(rangs)
+    assert "par des arrêts seulement" in dite and "95 des 95" not in dite
+    # 10 places × 50 h × 46 semaines de moins, 10 × 28 h × 44 de plus.
+    assert dite.split(" : ", 2)[2].startswith("10 680 heures")
 
 
 def test_deux_scenarios_cote_a_cote(entrepot_4c: Lecteur) -> None:
