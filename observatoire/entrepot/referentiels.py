@@ -11,12 +11,14 @@ from observatoire.sources.sql import Base, inserer
 
 
 def poser(con: Base, reglages: territoire.Reglages) -> None:
-    """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `ref_noms`, `mouvements`
-    (vide), `territoires` et `perimetre_detail`."""
+    """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `ref_iris`, `ref_noms`,
+    `mouvements` (vide), `territoires` et `perimetre_detail`."""
     communes = territoire.reference()[["code", "departement", "region", "epci"]].copy()
     secteurs = {c: s.id for s in reglages.secteurs for c in s.communes}
     communes["secteur"] = communes["code"].map(secteurs)
     texte = (files("observatoire.reference") / "scissions.csv").read_text(encoding="utf-8")
+    iris = (files("observatoire.reference") / "iris.csv").read_text(encoding="utf-8")
+    quartiers = pd.DataFrame(csv.DictReader(iris.splitlines(), delimiter=";"))
     scissions = pd.DataFrame(csv.DictReader(texte.splitlines(), delimiter=";"))
     passage, arrondissements = territoire.passage(), territoire.arrondissements()
     for table, lignes in {
@@ -25,6 +27,7 @@ def poser(con: Base, reglages: territoire.Reglages) -> None:
         "ref_arrondissements": pd.DataFrame(
             arrondissements.items(), columns=["arrondissement", "commune"]
         ),
+        "ref_iris": quartiers.astype({"quartiers": int}),
         "ref_scissions": scissions.astype({"annee": int}),
         "perimetre_detail": pd.DataFrame({"code": list(territoire.perimetre_detail(reglages))}),
     }.items():

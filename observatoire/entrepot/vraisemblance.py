@@ -156,7 +156,7 @@ def _annee_identique(con: Base, fichier: str, annees: set[int]) -> int | None:
     trouves = con.execute(f"""
         SELECT t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux
         FROM jugeables l JOIN ({_references(fichier)}) t USING (code, niveau, variable)
-        WHERE l.fichier = {litteral(fichier)} AND l.niveau = 'commune' AND l.fin IN ({", ".join(map(str, annees)) or "NULL"}) AND t.debut = t.fin
+        WHERE l.fichier = {litteral(fichier)} AND l.niveau <> 'france' AND l.fin IN ({", ".join(map(str, annees)) or "NULL"}) AND t.debut = t.fin
         GROUP BY t.fin HAVING n >= 3 AND count(DISTINCT l.valeur) >= 3
         ORDER BY egaux / n DESC, t.fin DESC""").fetchall()
     egales = [fin for fin, n, egaux in trouves if egaux >= _PART_IDENTIQUE * n]

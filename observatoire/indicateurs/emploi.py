@@ -4,7 +4,7 @@ from functools import partial
 
 from observatoire.indicateurs.communs import LIMITES_RECENSEMENT
 from observatoire.indicateurs.declaration import Indicateur, Ratio, Somme, Terme
-from observatoire.indicateurs.preuve import SecondCalcul
+from observatoire.indicateurs.preuve import SansPreuve, SecondCalcul
 
 _recense = partial(
     Indicateur,
@@ -24,6 +24,15 @@ _navettes = partial(
     _taux,
     sources=("insee_caracteristiques_emploi", "melodi_navettes"),
     parmi="des actifs ayant un emploi",
+)
+_depose = partial(
+    Indicateur,
+    theme="Emploi et formation",
+    decimales=0,
+    sources=("melodi_flores",),
+    sens="neutre",
+    limites="Les agriculteurs et autres indépendants sans salarié n'y sont pas.",
+    preuve=SansPreuve("Pas de chiffre fourni : Flores est à déposer."),
 )
 _diplomes = partial(
     _taux,
@@ -148,5 +157,35 @@ INDICATEURS: tuple[Indicateur, ...] = (
         "Travaille-t-on assez près pour y aller sans moteur ?",
         ("actifs_pied", "actifs_velo"),
         "Plus haut dans les bourgs où l'emploi est proche du logement.",
+    ),
+    _depose(
+        id="demandeurs_emploi_abc",
+        libelle="Demandeurs d'emploi inscrits (catégories A, B et C)",
+        question="Combien de personnes sont inscrites à France Travail ?",
+        unite="personnes",
+        calcul=Somme("demandeurs_emploi_abc"),
+        sources=("dares_demandeurs_emploi",),
+        definition="Inscrits à France Travail en catégories A, B et C, moyenne du quatrième trimestre.",
+        interpretation="Ce n'est ni le chômage au sens du Bureau international du travail, ni celui du recensement.",
+        limites="Arrondi à 5. Depuis 2025, les bénéficiaires du RSA sont inscrits d'office : ne pas comparer à 2024 et avant.",
+        preuve=SansPreuve("Pas de chiffre fourni : le fichier de la DARES est à déposer."),
+    ),
+    _depose(
+        id="etablissements_employeurs",
+        libelle="Établissements employeurs",
+        question="Combien d'établissements ont des salariés ?",
+        unite="établissements",
+        calcul=Somme("etablissements_employeurs"),
+        definition="Établissements qui emploient au moins un salarié dans l'année.",
+        interpretation="Le nombre d'employeurs d'ici, administrations et associations comprises.",
+    ),
+    _depose(
+        id="emplois_salaries",
+        libelle="Emplois salariés au lieu de travail",
+        question="Combien de salariés travaillent ici ?",
+        unite="emplois",
+        calcul=Somme("emplois_salaries"),
+        definition="Salariés présents fin décembre dans les établissements d'ici.",
+        interpretation="Chaque année, quand le recensement en résume cinq ; sans les indépendants.",
     ),
 )

@@ -13,6 +13,18 @@ _recense = partial(
     sens="neutre",
     limites=LIMITES_RECENSEMENT,
 )
+_depose = partial(
+    Indicateur,
+    theme="Logement",
+    unite="logements",
+    decimales=0,
+    sources=("dhup_lovac",),
+    sens="neutre",
+    limites="Secret sous 11 logements ; les fichiers fiscaux ont changé de méthode en 2023 et 2025.",
+    preuve=SansPreuve("Pas de chiffre fourni : LOVAC est à déposer."),
+)
+_SITADEL = "Les dernières années sont revues : des déclarations arrivent avec retard."
+_SANS_SITADEL = SansPreuve("Pas de chiffre fourni : Sitadel par commune est à déposer.")
 _part = partial(_recense, unite="%", decimales=1, incertitude="part")
 
 
@@ -106,5 +118,54 @@ INDICATEURS: tuple[Indicateur, ...] = (
         interpretation="Une famille qui n'achète pas trouve là à se loger ; zéro est un vrai zéro.",
         limites="Les logements communaux loués hors du parc social n'y sont pas.",
         preuve=SansPreuve("Pas de chiffre fourni : le parc social par commune est à déposer."),
+    ),
+    _depose(
+        id="logements_sociaux_vacants",
+        libelle="Logements sociaux vacants",
+        question="Combien de logements sociaux attendent un locataire ?",
+        calcul=Somme("logements_sociaux_vacants"),
+        sources=("sdes_logements_sociaux",),
+        definition="Logements du parc des bailleurs sociaux proposés à la location et vacants au 1er janvier.",
+        interpretation="Une vacance longue dit un logement ou un lieu qui ne trouve pas preneur.",
+        limites="Le détail d'une petite commune est secret.",
+        preuve=SansPreuve("Pas de chiffre fourni : le parc social par commune est à déposer."),
+    ),
+    _depose(
+        id="logements_prives_vacants",
+        libelle="Logements privés vacants (LOVAC)",
+        question="Combien de logements privés sont vacants d'après l'impôt ?",
+        calcul=Somme("logements_prives_vacants"),
+        definition="Logements du parc privé vacants au 1er janvier d'après les fichiers fiscaux.",
+        interpretation="Sa vacance n'est pas celle du recensement : les deux ne se mêlent pas.",
+    ),
+    _depose(
+        id="logements_prives_vacants_2_ans",
+        libelle="Logements privés vacants depuis plus de deux ans (LOVAC)",
+        question="Combien de logements privés sont durablement vacants ?",
+        calcul=Somme("logements_prives_vacants_2_ans"),
+        definition="Logements du parc privé vacants depuis plus de deux ans au 1er janvier.",
+        interpretation="Le gisement d'une remise sur le marché ; beaucoup demandent des travaux.",
+    ),
+    _depose(
+        id="logements_autorises",
+        libelle="Logements autorisés dans l'année",
+        question="Combien de logements sont autorisés ?",
+        calcul=Somme("logements_autorises"),
+        sources=("sdes_sitadel",),
+        definition="Logements dont la construction a été autorisée dans l'année.",
+        interpretation="Un permis n'est pas un chantier : tous ne sont pas suivis de travaux.",
+        limites=_SITADEL,
+        preuve=_SANS_SITADEL,
+    ),
+    _depose(
+        id="logements_commences",
+        libelle="Logements commencés dans l'année",
+        question="Combien de logements sont mis en chantier ?",
+        calcul=Somme("logements_commences"),
+        sources=("sdes_sitadel",),
+        definition="Logements dont le chantier a été déclaré ouvert dans l'année.",
+        interpretation="Ce qui se construit vraiment, avec un ou deux ans de retard sur les permis.",
+        limites=_SITADEL,
+        preuve=_SANS_SITADEL,
     ),
 )

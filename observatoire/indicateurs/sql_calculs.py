@@ -96,7 +96,8 @@ def _rapport(calcul: Ratio, den: Terme, parties: Terme = "") -> str:
     tout, d = "", "d.v"
     if parties:
         tout = f"LEFT JOIN {_terme(parties)} p USING (code, niveau, debut, fin, perimetre)"
-        d = "greatest(d.v, p.v)"
+        # `greatest` ignore l'inconnu : un dénominateur secret deviendrait ses seules parties.
+        d = "CASE WHEN d.v IS NOT NULL THEN greatest(d.v, p.v) END"
     return f"""SELECT n.code, n.niveau, n.debut, n.fin, {f} * n.v / nullif({d}, 0) AS valeur,
         nom_statut(greatest(n.rang, d.rang)) AS statut,
         CASE WHEN n.bas IS NOT NULL OR d.bas IS NOT NULL

@@ -24,6 +24,13 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
         for nom, v in variables().items()
         for texte, code in v.modalites.items()
     ]
+    traduites = {nom: variables()[nom].modalites for nom in rec.source.variables_lues()}
+    modalites += [
+        (nom, sans_accent(code), rangs[dite])
+        for nom, rangs in traduites.items()
+        for code, dite in rec.source.traductions.items()
+        if dite in rangs
+    ]
     colonnes = ["variable", "texte", "modalite"]
     inserer(con, "modalites", pd.DataFrame(modalites, columns=colonnes), creer=True)
     con.execute(f"""
@@ -40,7 +47,7 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
                 CASE WHEN starts_with(c.texte, '<')
                     THEN TRY_CAST(ltrim(c.texte, '<= ') AS DOUBLE) END AS borne
               FROM cellules_texte c LEFT JOIN modalites m
-              ON m.variable = c.variable AND m.texte = trim(lower(strip_accents(c.texte))))
+              ON m.variable = c.variable AND m.texte = trim(lower(strip_accents(replace(c.texte, '’', '''')))))
         WHERE niveau_brut IS NOT NULL""")
 
 

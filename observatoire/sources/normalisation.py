@@ -83,6 +83,7 @@ def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None
     con.execute(LUES)
     parts.completer(con, rec, bilan)
     periodes.completer(con, rec, bilan)
+    parts.quartiers(con, rec, bilan)
     _sommer(con)
     periodes.moyenner(con, rec)
     _cacher(con, rec)

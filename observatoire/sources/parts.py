@@ -43,6 +43,30 @@ def completer(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     bilan.remarques.append(" ; ".join(phrases) + reste)
 
 
+def quartiers(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
+    """La somme des quartiers (IRIS) n'est la commune que s'ils y sont tous : sinon, elle est absente.
+
+    `ref_iris(commune, quartiers)` dit combien une commune découpée en a ; les autres n'en ont qu'un.
+    """
+    if rec.source.cle.niveau != "iris":
+        return
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE decoupees AS
+        SELECT left(iris, 5) AS commune, count(*) AS n
+        FROM (SELECT DISTINCT lpad(replace(code_brut, '_', ''), 9, '0') AS iris FROM valeurs)
+        LEFT JOIN ref_iris r ON r.commune = left(iris, 5) GROUP BY left(iris, 5)
+        HAVING count(*) <> coalesce(any_value(r.quartiers), 1)""")
+    con.execute("""
+        UPDATE valeurs SET statut = 'absent' FROM decoupees d
+        WHERE d.commune = left(lpad(replace(code_brut, '_', ''), 9, '0'), 5)""")
+    trouvees = con.execute("SELECT commune FROM decoupees ORDER BY 1").fetchall()
+    if trouvees:
+        cites = ", ".join(c for (c,) in trouvees[:_CITES]) + ("…" if len(trouvees) > _CITES else "")
+        bilan.remarques.append(
+            f"{len(trouvees)} commune(s) dont ce fichier n'a pas tous les quartiers, sans chiffre ({cites})"
+        )
+
+
 def _manquantes(
     con: Base, rec: Reconnaissance, v: VariableLongue, code_brut: str, niveau: str, fin: int
 ) -> Iterator[str]:

@@ -99,6 +99,8 @@ class Source(Strict):
     """Les niveaux que portent aussi les mêmes lignes."""
     long: Long | None = None
     """Pour un fichier d'une observation par ligne."""
+    traductions: dict[str, str] = Field(default_factory=dict)
+    """Code du producteur → modalité de la variable, pour un zonage écrit en codes."""
     provisoire: Provisoire = Provisoire()
     """Ce qui y est provisoire."""
     lieux: Lieux | None = None

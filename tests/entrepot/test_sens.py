@@ -47,8 +47,10 @@ ATTENDUS = {
     "f3_rp2023_point": ("a_confirmer", "Tarn, Hommes de 25 à 29 ans 2023 : 8,3"),
     "f3_diplomes_ligne_perdue": ("reconnu", "il manque « Aucun diplôme"),
     "g02_donnees_communes_2022": ("a_confirmer", "ceux de 2023, déjà chargés"),
-    "g03_donnees_departements_2022": ("refuse", "populations de référence des départements"),
-    "g05_data_CAF_2016_IRIS": ("refuse", "allocataires des caf par iris"),
+    "g03_donnees_departements_2022": ("reconnu", ""),
+    "g05_data_CAF_2016_IRIS": ("reconnu", "n'a pas tous les quartiers"),
+    "g07_dares_demandeurs_communes": ("reconnu", "celui du trimestre 4"),
+    "e02_base-ic-couples-familles-menages-2020": ("reconnu", ""),
     "c10_melodi_logement_proprietaires": ("refuse", "il manque le total de"),
 }
 
@@ -213,9 +215,10 @@ def test_un_total_sans_une_de_ses_parts_est_absent_et_la_nomme(tmp_path: Path) -
     ("entete", "ligne", "dit"),
     [
         ("CODGEO_2025;annee;indicateur;nombre;taux_pour_mille", "81069;2024;Vols;s;s", "Délinquance"),
-        ("CODGEO_25;LIBGEO_25;pp_total_25;pp_vacant_25", "81069;Cordes;500;s", "LOVAC"),
+        ("INSEE_COM;NOM_COM;Nb_log_pp_2020;Nb_logvac_pp_010119", "81069;Cordes;500;s", "LOVAC"),
+        ("ANNEE_COG;INSEE_DEP;INSEE_COM;NOM_COM", "2020;81;81069;Cordes", "montagne"),
+        ("ANNEE;MOIS;CODE_INSEE;TYPE_LGT;LOG_AUT;LOG_COM", "2024;01;81069;Tous Logements;1;0", "Sitadel"),
         ("COMMUNE;ARM;DCLT;AGEREVQ;IPONDI", "81069;ZZZZZ;81004;30;5,1", "mobilités"),
-        ("REG;Région;NBARR;NBCAN;NBCOM;PMUN;PTOT", "76;Occitanie;36;9;4450;6;6", "régions"),
         ("IRIS;COM;TYP_IRIS;LAB_IRIS;P22_LOG", "810690000;81069;Z;5;1", "par IRIS"),
         ("QP_2024;LIB_QP;POP", "QN08101M;Cantepau;1", "QPV"),
         ("ZE2020;LIBZE2020;NB_COM", "7601;Albi;200", "zones d'emploi"),
