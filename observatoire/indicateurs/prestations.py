@@ -228,20 +228,15 @@ _PRESTATIONS: tuple[Indicateur, ...] = (
         sources=_QUOTIENT,
     ),
 )
-_IRIS = Indicateur(
+_IRIS = _prestation(
     id="allocataires_caf_iris",
-    theme="Prestations",
     libelle="Allocataires des CAF au 31 décembre (somme des quartiers)",
     question="Combien d'allocataires dans les communes découpées en quartiers ?",
-    unite="foyers",
-    decimales=0,
     calcul=Somme("allocataires_caf_iris"),
     sources=("insee_caf_iris",),
-    sens="neutre",
     definition="Allocataires des CAF au 31 décembre, somme des quartiers (IRIS) de la commune.",
     interpretation="Ne vaut que là où tous les quartiers de la commune sont donnés.",
-    limites="Les petites communes n'y sont pas, et les foyers gérés par la MSA non plus.",
-    preuve=SansPreuve("Pas de chiffre fourni : le fichier des CAF par quartier est à déposer."),
+    limites=f"Les petites communes n'y sont pas. {_SANS_MSA}",
 )
 
 INDICATEURS = (
