@@ -25,13 +25,14 @@ class Essai:
     tailles: np.ndarray
     observe: np.ndarray
     prevues: dict[str, Prevision]
-    epci: np.ndarray  # rangs des communes de l'EPCI étudié, vide s'il en manque une
+    notres: np.ndarray  # rangs des communes de l'EPCI étudié
+    entier: bool  # toutes y sont : leur somme est celle de l'EPCI
 
     def somme(self, methode: str, codes: Collection[str] | None = None) -> tuple[float, ...] | None:
         """Observé, projeté et variance d'un ensemble de communes (l'EPCI étudié par défaut), ou
         None si une commune n'a pas pu être essayée."""
         if codes is None:
-            rangs = self.epci
+            rangs = self.notres if self.entier else self.notres[:0]
         else:
             rangs = np.array([i for i, c in enumerate(self.codes) if c in codes], dtype=int)
             if len(rangs) != len(set(codes)):
@@ -78,7 +79,8 @@ def _essayer(
         tailles,
         observe[codes].to_numpy(float),
         prevues,
-        rangs if len(rangs) == len(epci) else rangs[:0],
+        rangs,
+        len(rangs) == len(epci),
     )
     if not np.isnan(essai.observe).all():
         yield essai

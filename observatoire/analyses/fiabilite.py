@@ -110,14 +110,11 @@ def en_face(
 ) -> Confrontation | None:
     """Les essais d'une méthode sur un groupe recensé, à un niveau ; None si aucun n'y est complet.
 
-    À la commune, toutes celles du département ; l'EPCI et ses secteurs sont des sommes des leurs.
+    À la commune, celles de l'EPCI, ensemble ; l'EPCI et ses secteurs sont des sommes des leurs.
     """
     siens = [e for e in essais if methode in e.prevues]
     if niveau == "commune":
-        champs = [
-            (e.observe, e.prevues[methode].mu, e.prevues[methode].var, e.prevues["constante"].mu, np.array(e.codes))
-            for e in siens
-        ]  # fmt: skip
+        champs = [_des_communes(e, methode) for e in siens]
         if not champs:
             return None
         tout = Confrontation(*(np.concatenate(c) for c in zip(*champs, strict=True)))
@@ -131,6 +128,12 @@ def en_face(
         if (s := e.somme(methode, z)) and (naif := e.somme("constante", z))
     ]
     return Confrontation(*map(np.array, zip(*sommes, strict=True))) if sommes else None
+
+
+def _des_communes(e: Essai, methode: str) -> tuple[np.ndarray, ...]:
+    ici, p = e.notres, e.prevues[methode]
+    naif = e.prevues["constante"].mu[ici]
+    return e.observe[ici], p.mu[ici], p.var[ici], naif, np.array(e.codes)[ici]
 
 
 def defaut(groupe: Groupe, essais: Collection[Essai]) -> str:

@@ -135,7 +135,9 @@ def _lignes(
             classes = [(ENSEMBLES[niveau], np.ones(len(f.vu), dtype=bool))]
             if niveau == "commune":
                 siens = [e for e in essais if methode in e.prevues]
-                tailles = np.concatenate([e.tailles[~np.isnan(e.observe)] for e in siens])
+                tailles = np.concatenate(
+                    [e.tailles[e.notres][~np.isnan(e.observe[e.notres])] for e in siens]
+                )
                 classes = list(_classes(tailles))
             for classe, ici in classes:
                 if ici.any():

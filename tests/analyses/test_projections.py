@@ -141,7 +141,9 @@ def test_les_naissances_projetees_sont_celles_du_cas(projetee, contexte, rejoue)
 
 
 def test_une_fourchette_non_verifiee_ne_promet_rien(rejoue):
-    """Six millésimes rejoués à l'EPCI : trop peu pour promettre, assez à la commune (210 essais)."""
+    """Six millésimes rejoués à l'EPCI : trop peu pour promettre, assez à la commune (150 essais)."""
+    assert rejoue.fiabilites["population"]["commune"].essais == 6 * 25
+    assert phrases.promesse(rejoue, "population", "commune") == genres.PROJECTION
     assert phrases.promesse(rejoue, "naissances", "secteur") == genres.PROJECTION
     assert phrases.promesse(rejoue, "population", "epci") == genres.SUPPOSEE
     assert phrases.promesse(rejoue, "0-2", "epci") == genres.DEDUITE

@@ -1,4 +1,4 @@
-"""Combien de fois un effet est « mesuré » quand il n'y en a aucun : `python -m tests.bancs --bancs evaluation`.
+"""Combien de fois un effet est « mesuré » quand il n'y en a aucun : `python -m tests.bancs evaluation`.
 
 Vingt territoires de comparaison d'environ 200 événements, trois ans avant et trois ans après. Chaque territoire a
 sa tendance propre (écart-type τ) et des années surdispersées (φ) ; le territoire étudié peut varier plus

@@ -221,7 +221,7 @@ def assistantes(a: assistantes_maternelles.Avenir) -> str:
         f"{marque(a.fictif, ' :')}Les assistantes maternelles offrent aujourd'hui "
         f"{formats.nombre(debut['attendu'])} places ; aux hypothèses employées il en resterait "
         f"{formats.nombre(fin['attendu'])} en {int(fin['annee'])}, {entre(fin['bas'], fin['haut'])} "
-        f"(huit cas sur dix). Garder l'offre demanderait en moyenne "
+        f"(huit tirages sur dix à ces hypothèses, jamais vérifiées sur le passé). Garder l'offre demanderait en moyenne "
         f"{formats.nombre(a.recrutements, 1)} entrée par an."
         f"{f' {a.note}' if a.note else ''}"
     )

@@ -28,8 +28,9 @@ from observatoire.territoire import noms
 
 _DEFINITION = (
     "La fourchette compte le hasard des petits nombres, ce qui distingue une commune des autres et ce que "
-    "l'ensemble peut faire d'ici là ; elle est élargie, à chaque niveau, jusqu'à ce qu'elle ait contenu huit "
-    "fois sur dix ce qui est arrivé. La méthode de chaque groupe est celle que le rétro-test retient."
+    "l'ensemble peut faire d'ici là. La méthode de chaque groupe est celle que le rétro-test retient ; là où "
+    "le passé permet de l'essayer, la fourchette est élargie jusqu'à ce qu'elle ait contenu ce qui est arrivé "
+    "aussi souvent que promis."
 )
 
 

@@ -125,13 +125,13 @@ def _origines(nees: Naissances | None) -> str:
 
 
 def _experience(essais: list[Essai]) -> str:
-    communes = len({c for e in essais for c in e.codes})
+    communes = len({e.codes[i] for e in essais for i in e.notres})
     dernier = essais[-1]
     cible, appris = (dire_periode(Periode(*p)) for p in (dernier.cible, dernier.apprentissage))
     autres = f", et {len(essais) - 1} fois sur des dates plus anciennes" if len(essais) > 1 else ""
     return (
         f"On a caché {cible} à chaque méthode, en ne lui laissant que {appris}{autres}, dans "
-        f"{chiffre(communes, 'communes')} du département."
+        f"{chiffre(communes, 'communes')}."
     )
 
 
