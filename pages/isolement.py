@@ -8,7 +8,7 @@ composants.onglets(
     "onglet_isolement",
     {
         "Quatre dimensions": isolement.dimensions,
-        "Trois classes et ressources": isolement.classes,
+        "Position et ressources": isolement.classes,
         "Aller-vers": isolement.aller_vers,
         "Pôles de proximité": isolement.poles,
         "Services du quotidien": isolement.services_du_quotidien,

@@ -68,7 +68,6 @@ class Sujet:
         return f"{article}{minuscule(self.nom)}" if article else ""
 
 
-EXPOSITION = Sujet(nom="Exposition")
 ELOIGNEMENT = Sujet(
     nom="Minutes de trajet", unite="minutes", compte="communes", superlatif="la plus éloignée"
 )

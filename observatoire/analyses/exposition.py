@@ -23,29 +23,35 @@ from observatoire.analyses.exposition_declaree import (
 from observatoire.methodes import exposition as formules
 from observatoire.methodes import sensibilite
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, Reference
+from observatoire.methodes.position import centile_du_rang
 
 _COUVERTURE = 0.9  # au-delà, un fichier couvre le département : il sert de référence
 
 
 @dataclass(frozen=True)
 class Etalon:
-    """La référence fixe : les communes comparées, et leurs moyennes. Calculée une fois, elle se
-    passe à un scénario pour que l'avant et l'après se lisent sur la même échelle."""
+    """La référence fixe : toutes les communes (rurales, si l'on sait lesquelles) du département, et leurs moyennes.
+
+    Vide tant que les fichiers ne décrivent pas le département : on ne compare pas un territoire à lui-même.
+    `connues` sur `nombre` communes du département le sont. Calculée une fois, elle se passe à un scénario pour que
+    l'avant et l'après se lisent sur la même échelle."""
 
     communes: tuple[str, ...]
     composantes: Reference
     dimensions: Reference
-    departement: bool
     rurale: bool
+    connues: int = 0
+    nombre: int = 0
 
     @property
     def dite(self) -> str:
-        """« les 27 communes détenues… » : à quoi l'on compare."""
-        n = len(self.communes)
-        genre = "communes rurales" if self.rurale else "communes"
-        if self.departement:
-            return f"les {n} {genre} du département et du voisinage"
-        return f"les {n} {genre} dont les fichiers déposés donnent les chiffres"
+        """« les 280 communes rurales du département » : à quoi l'on compare, ou pourquoi on ne compare pas."""
+        if not self.communes:
+            return (
+                f"aucune : les fichiers déposés ne décrivent que {self.connues} des {self.nombre} communes du "
+                "département"
+            )
+        return f"les {len(self.communes)} communes {'rurales ' * self.rurale}du département"
 
 
 @dataclass(frozen=True)
@@ -71,14 +77,15 @@ class Mesure:
 
     @property
     def composite_possible(self) -> bool:
-        """Vrai si assez de dimensions existent pour un composite."""
-        return len(self.entrees) >= MINIMUM_DIMENSIONS
+        """Vrai si assez de dimensions existent, et une référence, pour un composite."""
+        return len(self.entrees) >= MINIMUM_DIMENSIONS and bool(self.etalon.communes)
 
 
 @dataclass(frozen=True)
 class Exposition:
     """Le composite des communes étudiées : `lignes` (`composite`, `bas`, `haut`, `rang`, `rang_bas`,
-    `rang_haut`, `classe`, `classe_bas`, `classe_haut`, `bordure`, `dimensions`), et ce qui le nuance."""
+    `rang_haut`, `centile`, `centile_bas`, `centile_haut`, `classe`, `classe_bas`, `classe_haut`, `bordure`,
+    `dimensions`), et ce qui le nuance. Un centile haut est une forte exposition."""
 
     lignes: pd.DataFrame
     comparees: int
@@ -115,7 +122,8 @@ def mesurer(contexte: Contexte, *, etalon: Etalon | None = None) -> Mesure:
 
 
 def composer(mesure: Mesure, etudiees: Sequence[str]) -> Exposition | None:
-    """Le composite, ses rangs et ses classes ; None si moins de trois dimensions existent.
+    """Le composite, ses rangs, ses centiles et ses classes parmi la référence ; None si moins de trois dimensions
+    existent, ou sans référence.
 
     L'intervalle d'un rang réunit 20 000 jeux de poids (5–95 %), les autres façons de composer, le
     retrait de chaque dimension, et ce que seraient ces rangs si une commune voisine que rien ne décrit
@@ -142,6 +150,12 @@ def composer(mesure: Mesure, etudiees: Sequence[str]) -> Exposition | None:
     comparees = int(lignes["composite"].notna().sum())
     for nom, rang in (("classe", "rang"), ("classe_bas", "rang_haut"), ("classe_haut", "rang_bas")):
         lignes[nom] = [_classe(r, comparees) for r in lignes[rang]]
+    for nom, rang in (
+        ("centile", "rang"),
+        ("centile_bas", "rang_haut"),
+        ("centile_haut", "rang_bas"),
+    ):
+        lignes[nom] = centile_du_rang(lignes[rang], max(1, comparees))
     lignes["bordure"] = [
         _classe(a, comparees) != b for a, b in zip(seul, lignes["classe_bas"], strict=True)
     ]
@@ -177,7 +191,7 @@ def _premiere(lecture: Lecture, dimension: Dimension) -> Entree | None:
 
 
 def _etalonner(lecture: Lecture, brutes: pd.DataFrame, entrees: dict[str, Entree]) -> Etalon:
-    """Les communes rurales du département si les fichiers le couvrent, sinon celles qu'on détient."""
+    """Les communes rurales du département si les fichiers le couvrent, sinon aucune."""
     departement = lecture.departement()
     connues = pd.DataFrame(
         {d: brutes[[c.id for c in e.composantes]].notna().all(axis=1) for d, e in entrees.items()},
@@ -185,15 +199,19 @@ def _etalonner(lecture: Lecture, brutes: pd.DataFrame, entrees: dict[str, Entree
     )
     # Comme pour le composite, une commune compte si trois de ses dimensions sont connues.
     complet = brutes.index[connues.sum(axis=1) >= max(1, min(MINIMUM_DIMENSIONS, len(entrees)))]
-    couvre = len(departement & set(complet)) >= _COUVERTURE * len(departement)
-    # Loin du territoire, on ne sait pas ce qu'il y a autour d'une commune : ses minutes trompent.
-    gardees = set(complet) & (departement | lecture.autour if couvre else lecture.autour)
+    gardees = departement & set(complet)
+    # En deçà, le territoire étudié serait comparé à lui-même et à ses voisines.
+    if len(gardees) < _COUVERTURE * len(departement):
+        gardees = set()
     densite = lecture.contexte.derniere("grille_densite").set_index("code")["valeur"]
     rurales = set(densite.index[densite.isin(NIVEAUX_RURAUX)])
     rurale = bool(gardees) and len(gardees & set(densite.index)) == len(gardees)
     communes = tuple(sorted(gardees & rurales if rurale else gardees))
     vide = formules.reference(pd.DataFrame(columns=[], dtype=float))
-    return Etalon(communes, formules.reference(brutes.loc[list(communes)]), vide, couvre, rurale)
+    return Etalon(
+        communes, formules.reference(brutes.loc[list(communes)]), vide, rurale,
+        len(departement & set(complet)), len(departement),
+    )  # fmt: skip
 
 
 def _dimensions(
@@ -210,6 +228,5 @@ def _dimensions(
 def _reserves(entrees: dict[str, Entree], etalon: Etalon) -> tuple[str, ...]:
     dites = [e.pis_aller for e in entrees.values() if e.pis_aller]
     dites += [c.reserve for e in entrees.values() for c in e.composantes if c.reserve]
-    if etalon.communes:
-        dites.append(f"référence : {etalon.dite}")
+    dites.append(f"référence : {etalon.dite}")
     return tuple(dites)

@@ -15,9 +15,12 @@ from observatoire.analyses.exposition_declaree import DIMENSIONS, Dimension
 from observatoire.analyses.panier import PAR_ID
 from observatoire.analyses.trajets import SELON_LA_ROUTE
 from observatoire.memoire import une_fois
-from observatoire.methodes import sensibilite
-from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, moyenne_ponderee
+from observatoire.methodes.exposition import MINIMUM_DIMENSIONS
+from observatoire.modele import Cause, Nature
 from observatoire.sources.declaration import catalogue
+
+# Les bornes d'un centile réunissent toutes les façons de composer essayées.
+SELON_LES_CALCULS = {"nature_intervalle": Nature.CERTAINES, "cause": Cause.HYPOTHESES}
 
 
 @une_fois
@@ -39,34 +42,30 @@ def manques(mesure: Mesure) -> str:
 
 
 def exposition_isolement(contexte: Contexte) -> pd.DataFrame:
-    """Le composite par commune, secteur et intercommunalité ; absent sous trois dimensions."""
+    """Le centile du composite parmi la référence, par commune, et sa moyenne au secteur et à l'intercommunalité ;
+    absent sous trois dimensions, ou sans référence."""
     mesure, composee = calculee(contexte)
-    agregats = _agreger(contexte, mesure.ecarts)
-    # Sous trois dimensions, et a fortiori sans aucune, il n'y a rien à pondérer.
-    table = pd.DataFrame(
-        np.nan, index=agregats.droplevel(0).index, columns=["valeur", "bas", "haut"]
-    )
-    if composee is not None:
-        poids = sensibilite.selon_les_poids(agregats.droplevel(0))
-        table["valeur"] = moyenne_ponderee(agregats.droplevel(0))
-        table[["bas", "haut"]] = poids.lignes[["bas", "haut"]]
-    rendue = _en_lignes(agregats.index, table, mesure)
-    commune = rendue["niveau"] == "commune"
-    lignes = None if composee is None else composee.lignes
+    colonnes = {"centile": "valeur", "centile_bas": "bas", "centile_haut": "haut"}
+    codes = list(contexte.communes()["code"])
+    lignes = pd.DataFrame(np.nan, index=codes, columns=list(colonnes)) if composee is None else composee.lignes  # fmt: skip
+    agregats = _agreger(contexte, lignes[list(colonnes)].rename(columns=colonnes))
+    rendue = _en_lignes(agregats.index, agregats.droplevel(0), mesure)
     rendue["note"] = [
-        _note(mesure, lignes.loc[c] if lignes is not None and k else None)
-        for c, k in zip(rendue["code"], commune, strict=True)
+        _note(mesure, lignes.loc[c] if composee is not None and niveau == "commune" else None)
+        for c, niveau in zip(rendue["code"], rendue["niveau"], strict=True)
     ]
-    return rendue
+    return rendue.assign(**SELON_LES_CALCULS)
 
 
 def _note(mesure: Mesure, ligne: pd.Series | None) -> str:
-    if not mesure.composite_possible:
+    if len(mesure.entrees) < MINIMUM_DIMENSIONS:
         return (
             f"un composite demande {MINIMUM_DIMENSIONS} des {len(DIMENSIONS)} dimensions et "
             f"{len(mesure.entrees)} seulement existent : manquent {manques(mesure)}"
         )
-    dites = [] if ligne is None or not ligne["classe"] else [classe_dite(ligne)]
+    if not mesure.composite_possible:
+        return f"référence {mesure.etalon.dite} ; {reference_a_deposer(mesure)}"
+    dites = [] if ligne is None or pd.isna(ligne["centile"]) else [position_dite(mesure, ligne)]
     if mesure.absentes:
         dites.append(
             f"{len(mesure.entrees)} dimensions sur {len(DIMENSIONS)}, manque {manques(mesure)}"
@@ -74,15 +73,22 @@ def _note(mesure: Mesure, ligne: pd.Series | None) -> str:
     return " ; ".join([*dites, *mesure.reserves])
 
 
-def classe_dite(ligne: pd.Series) -> str:
-    """« exposition plus forte, de plus faible à plus forte selon la façon de peser »."""
-    bas, haut = ligne["classe_bas"], ligne["classe_haut"]
-    if bas == haut:
-        return f"exposition {ligne['classe']}, quel que soit le calcul"
-    pourquoi = "la façon de peser"
-    if ligne["bordure"]:
-        pourquoi += " et des services voisins inconnus"
-    return f"exposition {ligne['classe']}, {formats.de_a(bas, haut)} selon {pourquoi}"
+def reference_a_deposer(mesure: Mesure) -> str:
+    """« déposer, pour les 287 autres communes du département, … » : ce qui donnerait la référence."""
+    autres = mesure.etalon.nombre - mesure.etalon.connues
+    connues = [d for d in DIMENSIONS if d.id in mesure.entrees]
+    fichiers = list(dict.fromkeys(a_deposer(d) for d in connues))
+    return f"déposer entiers, pour les {autres} autres communes : {' ; '.join(fichiers)}"
+
+
+def position_dite(mesure: Mesure, ligne: pd.Series) -> str:
+    """« au 78e centile des 280 communes du département, entre 60 et 90 selon la façon de peser »."""
+    pourquoi = "la façon de peser" + " et des services voisins inconnus" * bool(ligne["bordure"])
+    place = formats.nombre(ligne["centile"])
+    bornes = (
+        f"entre {formats.nombre(ligne['centile_bas'])} et {formats.nombre(ligne['centile_haut'])}"
+    )
+    return f"au {place}e centile d'exposition parmi {mesure.etalon.dite}, {bornes} selon {pourquoi}"
 
 
 def dimension(contexte: Contexte, identifiant: str) -> pd.DataFrame:

@@ -11,6 +11,10 @@ _VOITURES = ("menages_sans_voiture", "residences_principales")
 _EQUIPEMENTS = tuple(v for s in PANIER if s.acces for v in s.variables)
 _DROITS = PAR_ID["france_services"].variables
 # Les ménages d'une personne, sondés au cinquième, sont lissés : la commune peut montrer le résultat.
+_CENTILE = (
+    "Le centile dit la part des communes de référence qui sont moins exposées. C'est une exposition du lieu, pas "
+    "l'isolement de quelqu'un."
+)
 _LECTURE = (
     "Zéro est la moyenne des communes de référence ; un écart-type au-dessus, plus exposé que les cinq "
     "sixièmes d'entre elles environ. C'est une exposition du lieu, pas l'isolement de quelqu'un."
@@ -30,8 +34,8 @@ def _exposition(
         theme="Isolement",
         libelle=libelle,
         question=question,
-        unite=_ECARTS,
-        decimales=1,
+        unite=_ECARTS if dimension else "centile",
+        decimales=1 if dimension else 0,
         calcul=Methode(
             f"isolement:{'dimension' if dimension else identifiant}",
             en_mots,
@@ -41,7 +45,7 @@ def _exposition(
         sources=sources,
         sens="baisse",
         definition=definition,
-        interpretation=_LECTURE,
+        interpretation=_LECTURE if dimension else _CENTILE,
         limites=_LIMITES + limites,
         preuve=Formule(
             "tests/methodes/test_exposition.py::"
@@ -56,11 +60,11 @@ _EXPOSITIONS = (
     _exposition(
         "exposition_isolement", "", "Exposition à l'isolement",
         "Où est-on loin de tout, et seul ?",
-        "La moyenne des dimensions connues, en écarts à la référence bornés à 2,5, à poids égaux ; les "
-        "bornes viennent de 20 000 jeux de poids tirés au hasard.",
+        "Le centile, parmi toutes les communes de référence du département, de la moyenne des dimensions connues (écarts "
+        "bornés à 2,5, poids égaux) ; les bornes viennent de 20 000 jeux de poids et d'autres façons de composer.",
         "Moyenne de quatre dimensions : entourage, accès aux services, mobilité, numérique et droits.",
-        "Il faut au moins trois des quatre dimensions. Les poids sont un choix : les bornes disent ce qu'il "
-        "change. Se lit en trois classes, jamais en classement.",
+        "Il faut au moins trois des quatre dimensions, et des fichiers qui décrivent le département. Les poids sont un "
+        "choix : les bornes disent ce qu'il change. Jamais un classement.",
         ("melodi_personnes_seules", "insee_logement", "melodi_bpe", "anct_france_services",
          "releve_ages", "insee_dossier_complet"),
         (*_SOCIALES, *_EQUIPEMENTS, *_VOITURES, *_DROITS),

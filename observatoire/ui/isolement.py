@@ -25,8 +25,8 @@ def repondre() -> None:
 def dimensions() -> None:
     """Une carte par dimension, à la même échelle, avant tout résumé."""
     st.caption(
-        "Chaque commune est dite par rapport à la moyenne des communes de référence. C'est une exposition du "
-        "lieu : elle ne dit rien d'une personne."
+        "Ce qui, dans un lieu, rend plus difficile de voir du monde et d'atteindre un service : cela ne dit rien "
+        "d'une personne."
     )
     for rangee in (DIMENSIONS[:2], DIMENSIONS[2:]):
         for colonne, d in zip(st.columns(2, gap="medium"), rangee, strict=True):
@@ -37,9 +37,9 @@ def dimensions() -> None:
 
 
 def classes() -> None:
-    """Les trois classes sur la carte, et dessous ce que chaque commune a déjà sur place."""
-    if figures.montrer_recette("exposition_classes", "classes") is not None:
-        parties.montrer("exposition_communes", "exposition-communes")
+    """La position des communes, si la référence est connue, et ce que chacune a déjà sur place."""
+    figures.montrer_recette("exposition_classes", "classes")
+    parties.montrer("exposition_communes", "exposition-communes")
 
 
 def services_du_quotidien() -> None:

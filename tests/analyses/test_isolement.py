@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import allervers, exposition, isolement, relais, ressources, services
-from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS
+from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.analyses.panier import PANIER, PAR_ID, THEMES
 from observatoire.contenu.isolement import phrases as dire_isolement
 from observatoire.entrepot.lecture import Lecteur
@@ -81,6 +81,39 @@ def _partout(contexte: Any, annee: int, **parts: float) -> pd.DataFrame:
     )
 
 
+def _departement(contexte: Any) -> pd.DataFrame:
+    """Des mesures inventées pour toutes les communes du département : âges, ménages, équipements."""
+    toutes = contexte.territoires("commune")
+    codes = sorted(toutes.loc[toutes["departement"] == "81", "code"])
+    etudiees = set(contexte.communes()["code"])
+    hasard = np.random.default_rng(7)
+    autres = [c for c in codes if c not in etudiees]
+    habitants = dict(zip(autres, hasard.integers(80, 2000, len(autres)), strict=True))
+    ages = int(contexte.derniere("pop_80_plus")["fin"].max())
+    seuls = int(contexte.derniere("menages_une_personne")["fin"].max())
+    equipements = {v for s in PANIER for v in s.variables}
+    parts = {"pop_agee_total": (ages, 1.0), "pop_80_plus": (ages, 0.1), "menages": (seuls, 0.45),
+             "menages_une_personne": (seuls, 0.16)}  # fmt: skip
+    tables = [
+        _lignes(
+            v,
+            a,
+            {c: n * p * hasard.uniform(0.6, 1.4) if p < 1 else n for c, n in habitants.items()},
+        )
+        for v, (a, p) in parts.items()
+    ]
+    return pd.concat([
+        *tables,
+        *(_lignes(v, 2025, {c: float(hasard.random() < 0.3) for c in autres}) for v in equipements),
+    ])  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def couvert(contexte: Any) -> Any:
+    """Le territoire réel dans un département entièrement décrit (chiffres inventés hors de la 4C)."""
+    return Autre(contexte, plus=_departement(contexte))
+
+
 def test_le_panier_ne_cite_que_des_variables_et_des_sources_connues():
     for s in PANIER:
         assert s.theme in THEMES
@@ -140,30 +173,50 @@ def test_ce_qui_ouvre_et_ferme_entre_deux_millesimes(contexte):
     assert lus == {("81309", "medecin"): (2, 0), ("81265", "boulangerie"): (0, 1)}
 
 
-def test_exposition_des_donnees_livrees(contexte):
+def test_sans_le_departement_aucune_position(contexte):
+    # Les fichiers livrés décrivent la 4C et deux voisines : comparer un territoire à lui-même ne dit rien.
     mesure, composee = isolement.calculee(contexte)
-    assert [d.id for d in mesure.absentes] == ["mobilite"]
-    assert composee is not None and len(composee.lignes) == 25
-    # La référence : les communes détenues, les 25 et les deux voisines dont on a les âges.
-    assert len(mesure.etalon.communes) == 27 and not mesure.etalon.departement
+    assert [d.id for d in mesure.absentes] == ["mobilite"] and composee is None
+    assert mesure.etalon.communes == () and (mesure.etalon.connues, mesure.etalon.nombre) == (
+        27,
+        314,
+    )
+    rendue = isolement.exposition_isolement(contexte)
+    assert set(rendue["statut"]) == {"absent"} and rendue[["valeur", "bas", "haut"]].isna().all(
+        axis=None
+    )
+    assert all("27 des 314 communes" in n and "déposer" in n for n in rendue["note"])
+    assert mesure.brutes.loc["81069", "part_menages_une_personne"] == pytest.approx(51.1, abs=2)
+    # La phrase de tête mène par une mesure, et se lit à voix haute : INSEE, RP 2023, 10,8 % ici et 8,5 % dans le Tarn.
+    dite = dire_isolement.exposition(contexte, EPCI)
+    assert "10,8" in dite and "8,5" in dite and "27 sur 314" in dite and len(dite.split()) <= 45
+
+
+def test_dans_un_departement_decrit_des_centiles_et_leur_intervalle(couvert):
+    mesure, composee = isolement.calculee(couvert)
+    assert composee is not None and len(composee.lignes) == 25 and len(mesure.etalon.communes) > 280
     dites = " ".join(mesure.reserves)
     for mot in (
         "ménages d'une personne",
         "80 ans ou plus",
         "BPE",
         "France services",
-        "27 communes",
+        "du département",
     ):
         assert mot in dites
-    ordre = {c: i for i, c in enumerate(CLASSES)}
-    for _, ligne in composee.lignes.iterrows():
-        assert ordre[ligne["classe_bas"]] <= ordre[ligne["classe"]] <= ordre[ligne["classe_haut"]]
-        assert ligne["rang_bas"] <= ligne["rang"] <= ligne["rang_haut"]
-    # Des communes voisines ne sont pas décrites : les bords du territoire ne peuvent pas être sûrs.
-    assert composee.lignes.loc["81263", "bordure"]
-    assert not composee.lignes.loc["81045", "bordure"]
+    lignes = composee.lignes
+    assert (lignes["rang_bas"] <= lignes["rang"]).all() and (
+        lignes["rang"] <= lignes["rang_haut"]
+    ).all()
+    assert (lignes["centile_bas"] <= lignes["centile"]).all()
+    assert (lignes["centile"] <= lignes["centile_haut"]).all() and lignes["centile"].between(
+        0, 100
+    ).all()
     assert mesure.ecarts.abs().max(axis=None) <= 2.5
-    assert mesure.brutes.loc["81069", "part_menages_une_personne"] == pytest.approx(51.1, abs=2)
+    rendue = isolement.exposition_isolement(couvert).set_index(["niveau", "code"])
+    assert rendue.loc[("commune", "81206"), "valeur"] == lignes.loc["81206", "centile"]
+    # Tout le département est décrit : il n'y a plus de doute au bord que hors du département.
+    assert "centile d'exposition parmi les" in rendue.loc[("commune", "81206"), "note"]
 
 
 def test_voisines_decrites_plus_de_doute_au_bord(contexte):
@@ -178,8 +231,9 @@ def test_voisines_decrites_plus_de_doute_au_bord(contexte):
     )
     autre = Autre(contexte, plus=plus)
     assert services.reserve(autre, services.offre(autre)).endswith("de mairie à mairie.")
-    _, composee = isolement.calculee(autre)
-    assert not composee.lignes["bordure"].any()
+    avec = Autre(autre, plus=_departement(contexte))
+    _, composee = isolement.calculee(avec)
+    assert composee is not None and not composee.lignes["bordure"].any()
     pres = services.acces(autre, [PAR_ID["pharmacie"]]).set_index("code")
     assert pres.loc["81206", "proche"] == pres_de_penne
     # Dix ans plus vieux, le même fichier ne dirait plus rien.
@@ -225,7 +279,6 @@ def test_moins_de_trois_dimensions_pas_de_composite(contexte):
     for note in rendue["note"]:
         assert "Personnes vivant seules par âge" in note and "Logement" in note
     # Les dimensions connues gardent leur valeur ; les absentes ne valent pas zéro.
-    assert isolement.dimension(autre, "acces")["valeur"].notna().all()
     assert isolement.dimension(autre, "mobilite")["valeur"].isna().all()
     assert "Il manque" in dire_isolement.exposition(autre, EPCI)
 
@@ -234,18 +287,19 @@ def test_une_dimension_manquante_pour_la_moitie_des_communes(contexte):
     codes = list(contexte.communes()["code"])
     moitie = _partout(contexte, 2022, menages_sans_voiture=0.1)
     moitie = moitie[moitie["code"].isin(codes[::2])]
-    autre = Autre(contexte, plus=moitie)
+    autre = Autre(Autre(contexte, plus=_departement(contexte)), plus=moitie)
     mesure, composee = isolement.calculee(autre)
     assert "mobilite" in mesure.entrees
     assert mesure.ecarts.loc[codes[1], "mobilite"] != mesure.ecarts.loc[codes[1], "mobilite"]
     lignes = composee.lignes
     # Les communes à trois dimensions comptent dans la référence comme celles à quatre.
-    assert len(mesure.etalon.communes) == 27
+    assert {codes[0], codes[1]} <= set(mesure.etalon.communes)
     assert lignes.loc[codes[0], "dimensions"] == 4 and lignes.loc[codes[1], "dimensions"] == 3
     assert lignes["composite"].notna().all()
 
 
-def test_une_hypothese_se_compare_a_la_reference_fixe(contexte):
+def test_une_hypothese_se_compare_a_la_reference_fixe(couvert):
+    contexte = couvert
     avant = exposition.mesurer(contexte)
     plus = _lignes("eq_medecin", 2025, {"81206": 1})
     autre = Autre(contexte, plus=plus, sans=())
@@ -255,7 +309,8 @@ def test_une_hypothese_se_compare_a_la_reference_fixe(contexte):
     assert (ecart["sociale"] == 0).all() and (ecart["acces"] <= 1e-9).all()
 
 
-def test_les_niveaux_au_dessus_de_la_commune(contexte):
+def test_les_niveaux_au_dessus_de_la_commune(couvert):
+    contexte = couvert
     for rendue in (
         isolement.exposition_isolement(contexte),
         isolement.dimension(contexte, "acces"),
@@ -305,7 +360,8 @@ def test_demandes_de_poles_refusees(contexte):
         relais.placer(Autre(contexte, sans=("pop_80_plus",)), 1, public="pop_80_plus")
 
 
-def test_aller_vers_des_communes_jamais_des_personnes(contexte):
+def test_aller_vers_des_communes_jamais_des_personnes(couvert):
+    contexte = couvert
     choix = allervers.priorites(contexte)
     assert len(choix.lignes) == 25 and set(choix.lignes["etape"]) == set(allervers.ETAPES)
     assert choix.lignes["exposition"].between(0, 1).all()

@@ -7,7 +7,7 @@ from tests.methodes.cas_inference import DOSSIER, lire
 
 # Sections dont la formule n'est pas encore dans le produit ; qui la pose retire la ligne et écrit
 # `test_cas_<sujet>.py`. Points 5 et 8 : besoin, position.
-A_VENIR = {"position"}
+A_VENIR: set[str] = set()
 
 
 def test_chaque_cas_est_reproduit_ou_a_venir() -> None:

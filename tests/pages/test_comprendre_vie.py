@@ -80,7 +80,7 @@ def test_avec_des_saisies_les_figures_disent_exemple(
         assert any("EXEMPLE" in w.value for w in essai.warning)
 
 
-@pytest.mark.parametrize("onglet", ["Quatre dimensions", "Trois classes et ressources"])
+@pytest.mark.parametrize("onglet", ["Quatre dimensions", "Position et ressources"])
 def test_l_exposition_repose_sur_l_insee_et_ne_se_dit_pas_fictive(
     exemple: Path, ouvrir_page: Ouvrir, monkeypatch: pytest.MonkeyPatch, onglet: str
 ):

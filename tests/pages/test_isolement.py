@@ -13,7 +13,7 @@ from observatoire.modele import sans_accent
 ONGLETS = {
     "isolement": [
         "Quatre dimensions",
-        "Trois classes et ressources",
+        "Position et ressources",
         "Aller-vers",
         "Pôles de proximité",
         "Services du quotidien",
@@ -59,8 +59,8 @@ def test_chaque_onglet_s_ouvre_et_ne_juge_pas(ouvrir_page, page, onglet):
 def test_la_reponse_dit_ce_qui_manque_et_les_trois_reserves(ouvrir_page):
     essai = ouvrir_page("isolement")
     dits = _textes(essai)
-    assert "non mesure, faute de fichier : mobilite" in dits
-    for reserve in ("menages d'une personne", "80 ans ou plus", "bpe", "27 communes"):
+    assert "rang parmi les communes du departement n'est pas donne" in dits and "27 sur 314" in dits
+    for reserve in ("menages d'une personne", "80 ans ou plus", "bpe", "27 des 314 communes"):
         assert reserve in dits
     assert "elle ne vaut pas zero" in dits and "logement" in dits
 
@@ -72,7 +72,7 @@ def test_caf_et_msa_ne_s_additionnent_pas(ouvrir_page):
 
 
 def test_les_communes_sont_par_ordre_alphabetique(ouvrir_page):
-    essai = ouvrir_page("isolement", onglet_isolement="Trois classes et ressources")
+    essai = ouvrir_page("isolement", onglet_isolement="Position et ressources")
     tableau = next(
         h.proto.body for h in essai.get("html") if "Exposition et ressources" in h.proto.body
     )
@@ -95,5 +95,9 @@ def test_une_exposition_ne_se_classe_nulle_part(entrepot_4c):
     for indicateur in ("exposition_isolement", "exposition_sociale"):
         with pytest.raises(AppelIncorrect, match="jamais en classement"):
             figure_de(entrepot_4c, "classement", {"identifiant": indicateur})
-        carte = figure_de(entrepot_4c, "carte", {"identifiant": indicateur})
-        assert not any(nom in carte.titre for nom in ("Riols", "Cabannes", "Cordes"))
+        # Sans le département, aucune position : ni carte, ni zéro.
+        with pytest.raises(AppelIncorrect, match="aucune valeur ici"):
+            figure_de(entrepot_4c, "carte", {"identifiant": indicateur})
+    carte = figure_de(entrepot_4c, "exposition_dimension", {"dimension": "acces"})
+    assert carte.unite == "min"
+    assert not any(nom in carte.titre for nom in ("Riols", "Cabannes", "Cordes"))

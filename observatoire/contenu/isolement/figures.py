@@ -15,7 +15,7 @@ from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
-from observatoire.graphiques.classes import Classes
+from observatoire.graphiques.classes import Classes, classer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS
 from observatoire.provenance import Periode
@@ -50,6 +50,8 @@ def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = Fa
             f"« {voulue.titre} » n'est pas mesurable avec les fichiers déposés : la dimension est absente, "
             f"elle ne vaut pas zéro. À faire : déposer dans data/ le fichier {isolement.a_deposer(voulue)}."
         )
+    if not mesure.etalon.communes:
+        return _mesure_seule(lecteur, mesure, voulue, entree, etiquettes)
     communes = lecteur.communes()
     ecarts = mesure.ecarts[dimension].reindex(communes["code"])
     valeurs = pd.DataFrame(
@@ -68,15 +70,39 @@ def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = Fa
     )  # fmt: skip
 
 
-def _carte(
-    lecteur: Lecteur, mesure: Mesure, valeurs: pd.DataFrame, etiquettes: bool = True, **reste: Any
+def _mesure_seule(
+    lecteur: Lecteur, mesure: Mesure, voulue: Dimension, entree: Entree, etiquettes: bool
 ) -> Figure:
+    """Sans référence, la mesure elle-même, dans son unité : celle qui ne vient pas d'un sondage, s'il y en a une."""
+    c = next((c for c in entree.composantes if not c.reserve), entree.composantes[0])
+    communes = lecteur.communes()
+    valeurs = pd.DataFrame(
+        {
+            "code": communes["code"], "libelle": communes["libelle"],
+            "valeur": mesure.brutes[c.id].reindex(communes["code"]).to_numpy(),
+            "note": [_mesures(mesure, x, entree) for x in communes["code"]],
+        }
+    )  # fmt: skip
+    return _carte(
+        lecteur, mesure, valeurs, identifiant=f"exposition_{voulue.id}",
+        titre=f"{voulue.titre} : {minuscule(voulue.question)}", sous_titre=majuscule(c.titre),
+        definition=f"{majuscule(c.titre)}, sans comparaison : {isolement.reference_a_deposer(mesure)}.",
+        unite="min" if c.unite == "minutes" else c.unite, notes=_notes(mesure, entree), decimales=0,
+        classes=classer(valeurs["valeur"], methode="quantiles", nombre=4, decimales=0),
+        etiquettes=etiquettes, nom=majuscule(c.titre),
+    )  # fmt: skip
+
+
+def _carte(
+    lecteur: Lecteur, mesure: Mesure, valeurs: pd.DataFrame, etiquettes: bool = True,
+    nom: str = "Exposition", **reste: Any,
+) -> Figure:  # fmt: skip
     """Une carte d'exposition ; une commune qu'on ne sait pas placer est non disponible."""
     statuts = valeurs["valeur"].isna().map({True: "absent", False: "estime"})
     return Figure(
         forme=Forme.CARTE, donnees=valeurs.assign(statut=statuts), periode=Periode(*mesure.annees),
         perimetre=f"{len(valeurs)} communes", **couches(lecteur).dessin,
-        options=Options(palette="orange", nom_valeur="Exposition", etiquettes=etiquettes), **reste,
+        options=Options(palette="orange", nom_valeur=nom, etiquettes=etiquettes), **reste,
     )  # fmt: skip
 
 
@@ -97,14 +123,20 @@ def _notes(mesure: Mesure, entree: Entree) -> tuple[str, ...]:
     return tuple(f"{majuscule(d)}." for d in dites if d)
 
 
-@element("exposition_classes", "Trois classes d'exposition à l'isolement")
+@element("exposition_classes", "Position des communes : exposition à l'isolement")
 def exposition_classes(lecteur: Lecteur) -> Figure:
     """La carte des trois classes d'exposition, chacune dite avec son intervalle."""
     mesure, composee = isolement.calculee(lecteur)
     if composee is None:
+        if len(mesure.entrees) < MINIMUM_DIMENSIONS:
+            raise AppelIncorrect(
+                f"Un composite demande {MINIMUM_DIMENSIONS} des {len(DIMENSIONS)} dimensions. Manquent : "
+                f"{isolement.manques(mesure)}. Les cartes par dimension restent lisibles."
+            )
         raise AppelIncorrect(
-            f"Un composite demande {MINIMUM_DIMENSIONS} des {len(DIMENSIONS)} dimensions. Manquent : "
-            f"{isolement.manques(mesure)}. Les cartes par dimension restent lisibles."
+            "La position des communes ne se donne pas : les fichiers ne décrivent que "
+            f"{mesure.etalon.connues} des {mesure.etalon.nombre} communes du département. À faire : "
+            f"{isolement.reference_a_deposer(mesure)}. Les mesures restent lisibles une à une."
         )
     communes, lignes = lecteur.communes(), composee.lignes
     rangs = [CLASSES.index(c) + 1.0 if c else math.nan for c in lignes["classe"]]

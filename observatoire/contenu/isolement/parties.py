@@ -3,13 +3,12 @@
 Jamais de personnes."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import dire, juger
-from observatoire.affirmations.genres import Rang
-from observatoire.affirmations.sujet import EXPOSITION
+from observatoire.affirmations.mots import entre
 from observatoire.analyses import allervers, isolement, ressources, services
 from observatoire.analyses.exposition import Exposition
 from observatoire.analyses.exposition_declaree import DIMENSIONS
@@ -35,42 +34,50 @@ _SANS_CHANGEMENT = (
 
 @element("exposition_communes", "Exposition et ressources par commune")
 def exposition_communes(lecteur: Lecteur) -> Sequence[Bloc]:
-    """La classe de chaque commune, ce qu'elle devient selon le calcul, et ce qui existe sur place."""
-    composee = _composee(lecteur)
-    mesure, _ = isolement.calculee(lecteur)
+    """Ce qui existe sur place dans chaque commune et, si la référence est connue, sa position et ce qu'elle devient
+    selon le calcul."""
+    mesure, composee = isolement.calculee(lecteur)
+    if not mesure.entrees:
+        raise AppelIncorrect(_sans_composite(lecteur))
     sur_place = ressources.par_commune(ressources.annuaire(lecteur))
+    colonnes: dict[Colonne, Any] = {Colonne("Commune", largeur=18): "libelle"}
+    notes = [f"Années : {formats.periode(*mesure.annees)}.", _ORDRE]
+    if composee is not None:
+        lignes = composee.lignes
+        colonnes[Colonne("Centile d'exposition", "nombre", 14)] = lambda x: lignes.loc[
+            x["code"], "centile"
+        ]
+        colonnes[Colonne("Selon le calcul", largeur=26)] = lambda x: _fourchette(
+            lignes.loc[x["code"]]
+        )
+        notes += [f"Centile parmi {mesure.etalon.dite}.", _VOISINS]
+    colonnes[Colonne("Ressources sur place", largeur=42)] = lambda x: str(
+        sur_place.get(x["code"], "aucune connue")
+    )
     return [
         en_tableau(
-            lecteur.communes().sort_values("libelle"),
-            {
-                Colonne("Commune", largeur=18): "libelle",
-                Colonne("Exposition", largeur=14): lambda x: (
-                    composee.ligne(x["code"])["classe"] or formats.NON_DISPONIBLE
-                ),
-                Colonne("Selon le calcul", largeur=26): lambda x: _fourchette(
-                    composee.ligne(x["code"])
-                ),
-                Colonne("Ressources sur place", largeur=42): lambda x: str(
-                    sur_place.get(x["code"], "aucune connue")
-                ),
-            },
-            titre="Exposition et ressources par commune",
-            notes=(f"Années : {formats.periode(*mesure.annees)}.", _ORDRE, _VOISINS),
+            lecteur.communes().sort_values("libelle"), colonnes,
+            titre="Exposition et ressources par commune", notes=tuple(notes),
         )
-    ]
+    ]  # fmt: skip
 
 
 def _composee(contexte: Lecteur) -> Exposition:
     _, composee = isolement.calculee(contexte)
     if composee is None:
-        ici = Territoire(Niveau.EPCI, contexte.reglages.epci)
-        raise AppelIncorrect(dire_isolement.exposition(contexte, ici))
+        raise AppelIncorrect(_sans_composite(contexte))
     return composee
 
 
+def _sans_composite(contexte: Lecteur) -> str:
+    return dire_isolement.exposition(contexte, Territoire(Niveau.EPCI, contexte.reglages.epci))
+
+
 def _fourchette(ligne: pd.Series) -> str:
-    place = Rang(EXPOSITION, ligne["classe"], ligne["classe_bas"], ligne["classe_haut"])
-    return f"{dire(juger(place), 'cellule')}{' (services voisins à connaître)' * bool(ligne['bordure'])}"
+    if pd.isna(ligne["centile"]):
+        return "—"
+    doute = " (services voisins à connaître)" * bool(ligne["bordure"])
+    return f"{entre(ligne['centile_bas'], ligne['centile_haut'])}{doute}"
 
 
 @element("exposition_solidite", "Solidité de l'exposition à l'isolement")

@@ -24,6 +24,8 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
 from observatoire.analyses.exposition_declaree import CLASSES, DIMENSIONS
 from observatoire.analyses.panier import PAR_ID, SOINS_ET_DROITS, Service
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.methodes.exposition import MINIMUM_DIMENSIONS
 from observatoire.methodes.trajets import VITESSE, Vitesse
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
@@ -46,10 +48,7 @@ def exposition(contexte: Contexte, ici: Territoire) -> str:
             f"{isolement.manques(mesure)}."
         )
     if composee is None:
-        return (
-            f"{formats.pluriel(len(mesure.entrees), 'dimension')} sur {len(DIMENSIONS)} seulement : les "
-            f"cartes se lisent une à une, sans résumé. Il manque : {isolement.manques(mesure)}."
-        )
+        return f"{_mesure_lue(contexte, ici)}{_sans_rang(mesure)}"
     if ici.niveau is Niveau.COMMUNE:
         return _commune(mesure, composee, ici)
     communes = contexte.communes().set_index("code")
@@ -58,21 +57,53 @@ def exposition(contexte: Contexte, ici: Territoire) -> str:
     return _ensemble(contexte, mesure, composee, communes, ici)
 
 
+_LUES = ("part_80_plus", "part_65_plus", "densite")  # la première connue mène la phrase
+
+
+def _mesure_lue(contexte: Contexte, ici: Territoire) -> str:
+    """« Ici, 10,8 % d'habitants de 80 ans ou plus en 2023, contre 8,5 % dans le Tarn. » : une mesure, en clair."""
+    for identifiant in _LUES:
+        lues = contexte.indicateur(identifiant)
+        lues = lues[lues["valeur"].notna() & (lues["statut"] != "provisoire")]
+        siennes = lues[(lues["code"] == ici.code) & (lues["niveau"] == str(ici.niveau))]
+        if siennes.empty:
+            continue
+        ligne = siennes.sort_values("fin").iloc[-1]
+        d = INDICATEURS[identifiant]
+        ailleurs = lues[lues["niveau"].eq("departement") & lues["fin"].eq(ligne["fin"])]
+        du_notre = ailleurs[ailleurs["code"].isin(set(contexte.communes()["departement"]))]
+        lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
+        valeur_ = formats.avec_unite(formats.nombre(ligne["valeur"], d.decimales), d.unite)
+        dite = f"{lieu}, en {int(ligne['fin'])}, {minuscule(d.libelle)} : {valeur_}"
+        if len(du_notre):
+            autre = formats.avec_unite(
+                formats.nombre(du_notre["valeur"].iloc[0], d.decimales), d.unite
+            )
+            dite += f", contre {autre} dans le département"
+        return f"{dite}. "
+    return ""
+
+
+def _sans_rang(mesure: Mesure) -> str:
+    """Pourquoi aucun rang n'est donné."""
+    if len(mesure.entrees) < MINIMUM_DIMENSIONS:
+        return (
+            f"{formats.pluriel(len(mesure.entrees), 'dimension')} sur {len(DIMENSIONS)} seulement, sans résumé. "
+            f"Il manque : {isolement.manques(mesure)}."
+        )
+    e = mesure.etalon
+    return (
+        f"Le rang parmi les communes du département n'est pas donné : les fichiers n'en décrivent que {e.connues} "
+        f"sur {e.nombre}."
+    )
+
+
 def _commune(mesure: Mesure, composee: Exposition, ici: Territoire) -> str:
     ligne = composee.ligne(ici.code)
-    lieu = noms.ou(ici)
-    debut = f"{majuscule(lieu)}, en {_periode(mesure)}"
+    debut = f"{majuscule(noms.ou(ici))}, en {_periode(mesure)}"
     if not ligne["classe"]:
         return f"{debut}, moins de trois dimensions sont connues : pas de résumé."
-    brutes, moyennes = mesure.brutes.T[ici.code], mesure.etalon.composantes.moyenne
-    dites = [
-        f"{formats.avec_unite(formats.nombre(float(brutes[c.id]), 0), c.unite)} ({c.titre} ; "
-        f"{formats.nombre(float(moyennes[c.id]), 0)} en moyenne dans la référence)"
-        for e in mesure.entrees.values()
-        for c in e.composantes
-        if not pd.isna(brutes[c.id])
-    ]
-    return f"{debut}, {isolement.classe_dite(ligne)} : {', '.join(dites)}.{_manque(mesure)}"
+    return f"{debut}, {isolement.position_dite(mesure, ligne)}.{_manque(mesure)}"
 
 
 def _ensemble(

@@ -10,7 +10,6 @@ from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -78,7 +77,7 @@ def test_les_25_communes_dans_l_ordre_des_noms(partie: Partie) -> None:
     [t] = partie("exposition_communes")
     noms = [str(ligne[0]) for ligne in t.lignes]
     assert noms == sorted(noms) and len(noms) == 25
-    sur_place = {str(ligne[0]): str(ligne[3]) for ligne in t.lignes}
+    sur_place = {str(ligne[0]): str(ligne[-1]) for ligne in t.lignes}
     # INSEE, BPE 2025 : une pharmacie à Cordes, aucune à Amarens ; ANCT : France services à Vaour.
     assert "Pharmacie" in sur_place["Cordes-sur-Ciel"] and sur_place["Amarens"] == "aucune connue"
     assert "France services" in sur_place["Vaour"]
@@ -87,15 +86,9 @@ def test_les_25_communes_dans_l_ordre_des_noms(partie: Partie) -> None:
     )
 
 
-def test_la_redondance_se_retrouve_d_apres_les_correlations(partie: Partie) -> None:
-    dites, t = partie("exposition_solidite")
-    r = np.array([[v.nombre for v in ligne[1:]] for ligne in t.lignes])
-    k = len(r)
-    moyenne = (r.sum() - k) / (k * (k - 1))
-    alpha = k * moyenne / (1 + (k - 1) * moyenne)  # alpha de Cronbach standardisé
-    part = 100 * np.linalg.eigvalsh(r)[-1] / k
-    phrase = next(x for x in dites.elements if "Cronbach" in x).replace(",", ".")
-    assert f"Cronbach {alpha:.2f}" in phrase and f"composante {part:.0f} %" in phrase
+def test_sans_reference_la_solidite_dit_pourquoi(partie: Partie) -> None:
+    with pytest.raises(AppelIncorrect, match="27 sur 314"):
+        partie("exposition_solidite")
 
 
 def test_aller_vers_compte_les_80_ans_de_l_insee(partie: Partie, entrepot_4c: Lecteur) -> None:
