@@ -148,14 +148,9 @@ def composer(mesure: Mesure, etudiees: Sequence[str]) -> Exposition | None:
     lignes["rang_haut"] = pd.concat([seul, mieux], axis=1).max(axis=1)
     lignes = lignes.mask(lignes["composite"].isna())
     comparees = int(lignes["composite"].notna().sum())
-    for nom, rang in (("classe", "rang"), ("classe_bas", "rang_haut"), ("classe_haut", "rang_bas")):
-        lignes[nom] = [_classe(r, comparees) for r in lignes[rang]]
-    for nom, rang in (
-        ("centile", "rang"),
-        ("centile_bas", "rang_haut"),
-        ("centile_haut", "rang_bas"),
-    ):
-        lignes[nom] = centile_du_rang(lignes[rang], max(1, comparees))
+    for suffixe, rang in (("", "rang"), ("_bas", "rang_haut"), ("_haut", "rang_bas")):
+        lignes[f"classe{suffixe}"] = [_classe(r, comparees) for r in lignes[rang]]
+        lignes[f"centile{suffixe}"] = centile_du_rang(lignes[rang], max(1, comparees))
     lignes["bordure"] = [
         _classe(a, comparees) != b for a, b in zip(seul, lignes["classe_bas"], strict=True)
     ]
