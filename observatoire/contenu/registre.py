@@ -1,7 +1,7 @@
 """Le registre des éléments : tout ce que l'observatoire sait montrer, chaque chose par son nom.
 
 `@element("nom", "Libellé")` enregistre, dans un module de `contenu/`, une fonction
-`f(lecteur, **parametres JSON)` qui rend une `Figure` ou des blocs (phrases, tableaux). L'écran le
+`f(lecteur, **parametres JSON)` qui rend une `Figure`, un bloc ou des blocs (phrases, tableaux). L'écran le
 montre, un export l'emporte, un dossier le garde et le refait : c'est la même fonction. Un élément
 sans donnée lève `AppelIncorrect`, dont la phrase est alors écrite.
 
@@ -28,7 +28,7 @@ from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.recette import Recette
 from observatoire.provenance import de, suivre
 
-F = TypeVar("F", bound=Callable[..., Figure | Sequence[Bloc]])
+F = TypeVar("F", bound=Callable[..., Figure | Bloc | Sequence[Bloc]])
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,8 @@ def figure_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> Figu
 def blocs_de(lecteur: Lecteur, nom: str, parametres: Mapping[str, Any]) -> tuple[Bloc, ...]:
     """Les blocs de ce nom ; `AppelIncorrect` s'ils sont inconnus, mal appelés ou sans donnée."""
     with suivre() as trace:
-        blocs = _faire(lecteur, _ANCIENS.get(nom, nom), parametres, figure=False)
+        faits = _faire(lecteur, _ANCIENS.get(nom, nom), parametres, figure=False)
+    blocs: Sequence[Bloc] = faits if isinstance(faits, Sequence) else (faits,)
     return tuple(
         replace(b, provenance=trace.lue if trace.lue.origines else _DE_DEPART)
         if isinstance(b, Tableau | Paragraphe | Liste) and b.provenance is None

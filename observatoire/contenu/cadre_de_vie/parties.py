@@ -34,30 +34,28 @@ def cadre_portrait(lecteur: Lecteur, territoires: Sequence[str]) -> Sequence[Blo
 
 
 @element("suivi_habitat", "Suivi de l'habitat")
-def suivi_habitat(lecteur: Lecteur) -> Sequence[Bloc]:
+def suivi_habitat(lecteur: Lecteur) -> Bloc:
     """Chaque indicateur du Pacte territorial : sa dernière valeur, ou à qui la demander."""
     suivis = cadre_de_vie.suivi_habitat(lecteur)
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Indicateur", largeur=40),
-                Colonne("Dernière valeur", largeur=20),
-                Colonne("Source, ou à qui demander", largeur=40),
-            ),
-            lignes=tuple(
-                (
-                    s.libelle,
-                    _suivie(s, lecteur.reglages.seuils.secret_local),
-                    s.source or f"à demander : {s.a_demander}",
-                )
-                for s in suivis
-            ),
-            titre="Pacte territorial : ce qui est suivi, ce qui manque",
-            provenance=de("local_habitat"),
-            notes=("L'année est entre parenthèses.",) * any(s.annee for s in suivis),
-            fictives=inventees(s.fictif for s in suivis),
+    return Tableau(
+        colonnes=(
+            Colonne("Indicateur", largeur=40),
+            Colonne("Dernière valeur", largeur=20),
+            Colonne("Source, ou à qui demander", largeur=40),
         ),
-    ]
+        lignes=tuple(
+            (
+                s.libelle,
+                _suivie(s, lecteur.reglages.seuils.secret_local),
+                s.source or f"à demander : {s.a_demander}",
+            )
+            for s in suivis
+        ),
+        titre="Pacte territorial : ce qui est suivi, ce qui manque",
+        provenance=de("local_habitat"),
+        notes=("L'année est entre parenthèses.",) * any(s.annee for s in suivis),
+        fictives=inventees(s.fictif for s in suivis),
+    )
 
 
 def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Valeur:
@@ -69,7 +67,7 @@ def _suivie(s: cadre_de_vie.Suivi, seuil: int) -> Valeur:
 
 
 @element("mobilites", "Modes et aides à la mobilité")
-def mobilites(lecteur: Lecteur) -> Sequence[Bloc]:
+def mobilites(lecteur: Lecteur) -> Bloc:
     """L'inventaire des modes de transport et des aides : qui les porte, où, quels jours."""
     lus = cadre_de_vie.mobilites(lecteur)
     if lus.empty:
@@ -77,14 +75,12 @@ def mobilites(lecteur: Lecteur) -> Sequence[Bloc]:
             "Aucun mode de transport ni aide n'est recensé. À faire : remplir data/local/mobilites.csv "
             "(nom, mode, porteur, communes desservies, jours, tarif)."
         )
-    return [
-        Tableau(
-            colonnes=de_texte(dict(_MODES.values())),
-            lignes=tuple(tuple(map(str, x)) for x in lus[list(_MODES)].to_numpy().tolist()),
-            titre="Modes et aides recensés",
-            fictives=inventees(lus["fictif"].fillna(False)),
-        ),
-    ]
+    return Tableau(
+        colonnes=de_texte(dict(_MODES.values())),
+        lignes=tuple(tuple(map(str, x)) for x in lus[list(_MODES)].to_numpy().tolist()),
+        titre="Modes et aides recensés",
+        fictives=inventees(lus["fictif"].fillna(False)),
+    )
 
 
 @element("tad_avant_apres", "Transport à la demande, avant et après")

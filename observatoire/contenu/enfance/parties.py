@@ -29,25 +29,23 @@ SANS_ACCUEIL = (
 
 
 @element("loisirs_accueils", "Accueils de loisirs et leurs places")
-def loisirs_accueils(lecteur: Lecteur) -> Sequence[Bloc]:
+def loisirs_accueils(lecteur: Lecteur) -> Bloc:
     """Les accueils de loisirs connus et leurs places par âge."""
     lus = alsh.accueils(lecteur)
     if lus.empty:
         raise AppelIncorrect(SANS_ACCUEIL)
-    return [
-        en_tableau(
-            lus,
-            {
-                Colonne("Accueil de loisirs", largeur=50): lambda x: x["libelle"].removeprefix(
-                    "Accueil de loisirs "
-                ),
-                Colonne("Moins de 6 ans", "effectif", 25, vide="à compléter"): "places_petits",
-                Colonne("6 ans ou plus", "effectif", 25, vide="à compléter"): "places_grands",
-            },
-            titre="Accueils de loisirs et leurs places",
-            notes=("Places à un instant.",),
-        )
-    ]
+    return en_tableau(
+        lus,
+        {
+            Colonne("Accueil de loisirs", largeur=50): lambda x: x["libelle"].removeprefix(
+                "Accueil de loisirs "
+            ),
+            Colonne("Moins de 6 ans", "effectif", 25, vide="à compléter"): "places_petits",
+            Colonne("6 ans ou plus", "effectif", 25, vide="à compléter"): "places_grands",
+        },
+        titre="Accueils de loisirs et leurs places",
+        notes=("Places à un instant.",),
+    )
 
 
 @element("loisirs_animateurs", "Animateurs exigés par un accueil de loisirs")
@@ -95,7 +93,7 @@ def loisirs_dedoublement(
 
 
 @element("ecoles", "Écoles, collèges et lycées")
-def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
+def ecoles(lecteur: Lecteur) -> Bloc:
     """Les établissements scolaires du territoire."""
     noms, lieux = communes(lecteur), lecteur.lieux()
     ici = lieux[lieux["code"].isin(noms) & lieux["categorie"].isin(ECOLES)]
@@ -104,17 +102,15 @@ def ecoles(lecteur: Lecteur) -> Sequence[Bloc]:
             "Aucune école n'est connue. À faire : déposer dans data/ l'annuaire de l'éducation "
             "(Éducation nationale)."
         )
-    return [
-        en_tableau(
-            ici,
-            {
-                Colonne("Établissement", largeur=50): "libelle",
-                Colonne("Commune", largeur=30): lambda x: noms[x["code"]],
-                Colonne("Type", largeur=20): lambda x: ECOLES[x["categorie"]],
-            },
-            titre="Écoles et collèges du territoire",
-        )
-    ]
+    return en_tableau(
+        ici,
+        {
+            Colonne("Établissement", largeur=50): "libelle",
+            Colonne("Commune", largeur=30): lambda x: noms[x["code"]],
+            Colonne("Type", largeur=20): lambda x: ECOLES[x["categorie"]],
+        },
+        titre="Écoles et collèges du territoire",
+    )
 
 
 @element("enquete_jeunes", "Enquête auprès des jeunes")

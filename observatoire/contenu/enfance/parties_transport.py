@@ -89,7 +89,7 @@ def transport_circuits(
     part: float,
     places: int = 8,
     a_bord: float = 45.0,
-) -> Sequence[Bloc]:
+) -> Bloc:
     """Chaque circuit : son centre, ses arrêts dans l'ordre, ses enfants, ses minutes."""
     noms = communes(lecteur)
     d = desserte(lecteur, centres, part, places, a_bord)
@@ -105,20 +105,18 @@ def transport_circuits(
     )
     if not lignes:
         raise AppelIncorrect(SANS_DEMANDE)
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Centre", largeur=18),
-                Colonne("Arrêts, dans l'ordre", largeur=52),
-                Colonne("Enfants", "effectif", 12),
-                Colonne("Minutes à bord au plus", "nombre", 18),
-            ),
-            lignes=lignes,
-            titre="Circuits proposés",
-            notes=(SCENARIO, f"{majuscule(trajets(lecteur))}."),
-            fictif=fictif(lecteur, centres),
-        )
-    ]
+    return Tableau(
+        colonnes=(
+            Colonne("Centre", largeur=18),
+            Colonne("Arrêts, dans l'ordre", largeur=52),
+            Colonne("Enfants", "effectif", 12),
+            Colonne("Minutes à bord au plus", "nombre", 18),
+        ),
+        lignes=lignes,
+        titre="Circuits proposés",
+        notes=(SCENARIO, f"{majuscule(trajets(lecteur))}."),
+        fictif=fictif(lecteur, centres),
+    )
 
 
 @element("transport_non_recours", "Enfants qui ne viennent pas à cause de la distance")
@@ -128,7 +126,7 @@ def transport_non_recours(
     taux: float,
     demi_court: float,
     demi_long: float,
-) -> Sequence[Bloc]:
+) -> Bloc:
     """Le non-recours dû à l'éloignement et sa fourchette, mesuré (pour les accueils d'aujourd'hui) ou
     selon deux hypothèses."""
     n = analyse.non_recours(
@@ -144,11 +142,9 @@ def transport_non_recours(
         f"{formats.nombre(demi_long)} minutes ; {n.raison}"
     )
     inventee = n.mesure and analyse.frequentation_inventee(lecteur)
-    return [
-        Paragraphe(
-            f"Environ {formats.nombre(n.central)} enfants de 3 à 10 ans, entre {formats.nombre(n.bas)} et "
-            f"{formats.nombre(n.haut)}, ne viennent pas à cause de la distance : {comment}.",
-            "constat",
-            fictif=inventee or fictif(lecteur, ouverts),
-        ),
-    ]
+    return Paragraphe(
+        f"Environ {formats.nombre(n.central)} enfants de 3 à 10 ans, entre {formats.nombre(n.bas)} et "
+        f"{formats.nombre(n.haut)}, ne viennent pas à cause de la distance : {comment}.",
+        "constat",
+        fictif=inventee or fictif(lecteur, ouverts),
+    )

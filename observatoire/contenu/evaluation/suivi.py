@@ -33,7 +33,7 @@ _SECRET = "« Secret » : ce compte, avec les autres du même mois, redirait un 
 
 
 @element("quatre_questions", "Quatre questions sur une action")
-def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]:
+def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Bloc:
     """Cohérence, atteinte, moyens, pérennité : les faits connus et la réponse du comité."""
     quand = jour_de(lecteur, jour)
     plan = plan_publie(lecteur, quand)
@@ -44,24 +44,22 @@ def quatre_questions(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[
         )
     tables = lecteur.locale
     examens = questions.examiner(connue, plan, suivre(plan, lecteur), tables, quand)
-    return [
-        Tableau(
-            colonnes=(
-                *de_texte({"Question": 24, "Ce que les saisies disent": 40, "Réponse": 14}),
-                Colonne("Constat du comité", largeur=22, vide="—"),
-            ),
-            lignes=tuple(_examen(e) for e in examens),
-            titre=f"Quatre questions sur l'action {connue.id} : {connue.libelle}",
-            provenance=saisies("actions", "jalons", "budgets", "conventions", "bilans_actions"),
-            notes=(f"Situation au {formats.jour(quand)}.",),
-            fictives=inventees(e.fictif for e in examens),
-            fictif=connue.fictif,
-        )
-    ]
+    return Tableau(
+        colonnes=(
+            *de_texte({"Question": 24, "Ce que les saisies disent": 40, "Réponse": 14}),
+            Colonne("Constat du comité", largeur=22, vide="—"),
+        ),
+        lignes=tuple(_examen(e) for e in examens),
+        titre=f"Quatre questions sur l'action {connue.id} : {connue.libelle}",
+        provenance=saisies("actions", "jalons", "budgets", "conventions", "bilans_actions"),
+        notes=(f"Situation au {formats.jour(quand)}.",),
+        fictives=inventees(e.fictif for e in examens),
+        fictif=connue.fictif,
+    )
 
 
 @element("suivi_mensuel", "Suivi mensuel des questions d'évaluation")
-def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
+def suivi_mensuel(lecteur: Lecteur) -> Bloc:
     """Ce que chaque action produit, mois par mois."""
     table = lecteur.locale("suivi_evaluations")
     if not len(table):
@@ -77,7 +75,7 @@ def suivi_mensuel(lecteur: Lecteur) -> Sequence[Bloc]:
     )
     lues = ((r["fictif"], _mois(r, secrets.get(i, ""))) for i, r in enumerate(siennes))
     notes = ("« — » : rien de saisi.", *(_SECRET,) * bool(secrets))
-    return [tableau_saisi("Suivi mensuel", colonnes, lues, "suivi_evaluations", notes=notes)]
+    return tableau_saisi("Suivi mensuel", colonnes, lues, "suivi_evaluations", notes=notes)
 
 
 def _examen(e: Examen) -> Ligne:

@@ -42,10 +42,10 @@ def sans_lieu() -> str:
 
 
 @element("parentalite_reponse", "Où les parents se retrouvent, en une phrase")
-def parentalite_reponse(lecteur: Lecteur) -> Sequence[Bloc]:
+def parentalite_reponse(lecteur: Lecteur) -> Bloc:
     """Combien de lieux, combien d'enfants à portée."""
     fictif = bool(parentalite.lieux(lecteur)["fictif"].any())
-    return [Paragraphe(reponse(lecteur), "constat", fictif=fictif)]
+    return Paragraphe(reponse(lecteur), "constat", fictif=fictif)
 
 
 def reponse(contexte: Lecteur) -> str:
@@ -83,13 +83,13 @@ def sans_enfants() -> str:
 
 
 @element("parentalite_lieux_liste", "Lieux et arrêts de parentalité")
-def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Sequence[Bloc]:
+def parentalite_lieux(lecteur: Lecteur, par_type: bool = False) -> Bloc | Sequence[Bloc]:
     """Les lieux et arrêts saisis, en un tableau ou en un tableau par type de lieu."""
     lieux = parentalite.lieux(lecteur)
     if lieux.empty:
         raise AppelIncorrect(sans_lieu())
     if not par_type:
-        return [_lieux(lieux, "Lieux et arrêts de parentalité")]
+        return _lieux(lieux, "Lieux et arrêts de parentalité")
     blocs: list[Bloc] = []
     for genre, siens in lieux.groupby("type", sort=True):
         blocs += [Titre(str(genre)), _lieux(siens, "")]

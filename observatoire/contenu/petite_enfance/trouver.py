@@ -182,12 +182,12 @@ _VIDE = "Aucun lieu de cette sorte n'est saisi"
 
 
 @element("trouver_lieux", "Lieux d'accueil et de conseil autour d'une commune")
-def trouver_lieux(lecteur: Lecteur, commune: str, accueil: bool = True) -> Sequence[Bloc]:
+def trouver_lieux(lecteur: Lecteur, commune: str, accueil: bool = True) -> Bloc:
     """Les lieux qui gardent l'enfant, ou (`accueil` faux) ceux qui conseillent, avec leurs horaires."""
     lieux = trouver(lecteur, commune)
     if not any(x.accueil is accueil for x in lieux):
         raise AppelIncorrect(manque("structures", _VIDE))
-    return [tableau(lieux, accueil=accueil)]
+    return tableau(lieux, accueil=accueil)
 
 
 @element("trouver_offre", "Lieux d'accueil et de conseil du territoire")

@@ -159,37 +159,33 @@ def zones(lecteur: Lecteur, choix: Choix = (), etiquettes: bool = True) -> Figur
 
 
 @element("accueil_zones_phrase", "Zones d'offre insuffisante : la phrase du schéma")
-def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
+def accueil_zones(lecteur: Lecteur, choix: Choix = ()) -> Bloc:
     """La règle, les communes, les enfants et les réserves, en une phrase prête pour le schéma."""
     z = _zones(lecteur, choix)
-    return [Paragraphe(phrases_zones.zones(z), "constat", fictif=z.fictif)]
+    return Paragraphe(phrases_zones.zones(z), "constat", fictif=z.fictif)
 
 
 @element("accueil_zones_variantes", "Zones d'offre insuffisante selon les seuils")
-def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
+def accueil_zones_variantes(lecteur: Lecteur, choix: Choix = ()) -> Bloc:
     """La même règle avec d'autres seuils : communes certaines et possibles, enfants, lesquelles."""
     z = _zones(lecteur, choix)
-    return [
-        en_tableau(
-            analyse.variantes_de_zones(lecteur, dict(choix)),
-            {
-                Colonne("Trajet au-delà de", "nombre", 14, "minutes"): "zone_minutes",
-                Colonne("Accès sous", "part", 16, "% de l'accès moyen"): lambda v: (
-                    "sans objet" if z.partielle else 100 * v["zone_acces"]
-                ),
-                Colonne("Certaines", "effectif", 10): "certaines",
-                Colonne("Possibles", "effectif", 10): "possibles",
-                Colonne("Enfants, au plus", "effectif", 10): "enfants",
-                Colonne("Lesquelles, au plus", largeur=30): lambda v: v["noms"] or "aucune",
-                Colonne("Règle", "etat", 11): lambda v: (
-                    Etat("employée", "bon") if v["retenue"] else ""
-                ),
-            },
-            titre="La même règle avec d'autres seuils",
-            notes=(
-                "Enfants de moins de 3 ans. Communes sans enfant comptées, non nommées.",
-                *(("Les places manquent : seul le trajet compte.",) * z.partielle),
+    return en_tableau(
+        analyse.variantes_de_zones(lecteur, dict(choix)),
+        {
+            Colonne("Trajet au-delà de", "nombre", 14, "minutes"): "zone_minutes",
+            Colonne("Accès sous", "part", 16, "% de l'accès moyen"): lambda v: (
+                "sans objet" if z.partielle else 100 * v["zone_acces"]
             ),
-            fictif=z.fictif,
-        )
-    ]
+            Colonne("Certaines", "effectif", 10): "certaines",
+            Colonne("Possibles", "effectif", 10): "possibles",
+            Colonne("Enfants, au plus", "effectif", 10): "enfants",
+            Colonne("Lesquelles, au plus", largeur=30): lambda v: v["noms"] or "aucune",
+            Colonne("Règle", "etat", 11): lambda v: Etat("employée", "bon") if v["retenue"] else "",
+        },
+        titre="La même règle avec d'autres seuils",
+        notes=(
+            "Enfants de moins de 3 ans. Communes sans enfant comptées, non nommées.",
+            *(("Les places manquent : seul le trajet compte.",) * z.partielle),
+        ),
+        fictif=z.fictif,
+    )

@@ -27,17 +27,15 @@ _LIEUX = (
 
 
 @element("soins_reponse", "Distance aux soins et aux droits, en une phrase")
-def soins_reponse(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
+def soins_reponse(lecteur: Lecteur, ou: str) -> Bloc:
     """À combien de minutes on se soigne et on fait valoir ses droits."""
     ici = nommer(lecteur, territoire(ou))
     dite = dire_isolement.soins(lecteur, ici, _codes(lecteur, ici))
-    return [Paragraphe(dite, "constat")]
+    return Paragraphe(dite, "constat")
 
 
 @element("personnes_par_minutes", "Personnes selon les minutes jusqu'à chaque service")
-def personnes_par_minutes(
-    lecteur: Lecteur, ou: str, voulus: Sequence[str] = SOINS
-) -> Sequence[Bloc]:
+def personnes_par_minutes(lecteur: Lecteur, ou: str, voulus: Sequence[str] = SOINS) -> Bloc:
     """Combien de personnes à chaque distance de chaque service (identifiants du panier)."""
     if inconnus := [s for s in voulus if s not in PAR_ID]:
         raise AppelIncorrect(
@@ -54,18 +52,16 @@ def personnes_par_minutes(
             "La distance à ces services n'est pas connue. À faire : déposer dans data/ la base permanente des "
             "équipements (INSEE), la liste des France services (ANCT) et les populations de référence."
         )
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Service", largeur=24),
-                *(Colonne(t, "effectif", 13) for t in _TRANCHES),
-                Colonne("Minutes en moyenne", "nombre", 13),
-            ),
-            lignes=tuple(_ligne(s, g) for s, g in gens.items()),
-            titre=f"Personnes selon les minutes de voiture jusqu'au service, {noms.ou(ici)}",
-            notes=(_comptees(gens), services.reserve(contexte, connue)),
-        )
-    ]
+    return Tableau(
+        colonnes=(
+            Colonne("Service", largeur=24),
+            *(Colonne(t, "effectif", 13) for t in _TRANCHES),
+            Colonne("Minutes en moyenne", "nombre", 13),
+        ),
+        lignes=tuple(_ligne(s, g) for s, g in gens.items()),
+        titre=f"Personnes selon les minutes de voiture jusqu'au service, {noms.ou(ici)}",
+        notes=(_comptees(gens), services.reserve(contexte, connue)),
+    )
 
 
 def _ligne(s: Service, gens: services.Tranches) -> tuple[Cellule, ...]:
@@ -84,7 +80,7 @@ def _comptees(gens: dict[Service, services.Tranches]) -> str:
 
 
 @element("annuaire_social", "Annuaire social et médico-social")
-def annuaire_social(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
+def annuaire_social(lecteur: Lecteur, ou: str) -> Bloc:
     """Les lieux et structures du social, du soin et des droits d'un territoire."""
     ici = nommer(lecteur, territoire(ou))
     table = ressources.annuaire(lecteur)
@@ -94,19 +90,17 @@ def annuaire_social(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
             "Aucune ressource connue ici. À faire : saisir les acteurs du territoire, ou déposer les annuaires "
             "publics (France services, CCAS) et la base permanente des équipements."
         )
-    return [
-        en_tableau(
-            table,
-            {
-                Colonne("Commune", largeur=20): "commune",
-                Colonne("Structure ou service", largeur=34): "nom",
-                Colonne("Nature", largeur=22): "nature",
-                Colonne("D'où vient l'information", largeur=24): "source",
-            },
-            titre=f"Annuaire social et médico-social {noms.de(ici)}",
-            notes=(f"{formats.pluriel(len(table), 'ligne')}.", _LIEUX),
-        )
-    ]
+    return en_tableau(
+        table,
+        {
+            Colonne("Commune", largeur=20): "commune",
+            Colonne("Structure ou service", largeur=34): "nom",
+            Colonne("Nature", largeur=22): "nature",
+            Colonne("D'où vient l'information", largeur=24): "source",
+        },
+        titre=f"Annuaire social et médico-social {noms.de(ici)}",
+        notes=(f"{formats.pluriel(len(table), 'ligne')}.", _LIEUX),
+    )
 
 
 def _codes(lecteur: Lecteur, ici: Territoire) -> list[str]:

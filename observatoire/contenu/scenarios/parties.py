@@ -98,27 +98,25 @@ def scenario_effets(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
 
 
 @element("scenario_bilan", "Scénario : places et heures, avant et après")
-def scenario_bilan(lecteur: Lecteur, scenario: str) -> Sequence[Bloc]:
+def scenario_bilan(lecteur: Lecteur, scenario: str) -> Bloc:
     """Places, places à temps plein et heures offertes, aujourd'hui et après."""
     e = simuler(lecteur, scenario)
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Mesure", largeur=46),
-                Colonne("Aujourd'hui", "nombre", 18, decimales=1),
-                Colonne("Après", "nombre", 18, decimales=1),
-                Colonne("Écart", "nombre", 18, decimales=1, signe=True),
-            ),
-            lignes=tuple(
-                (libelle, *_mesures(cle, avant, apres, apres - avant))
-                for cle, libelle in MESURES.items()
-                for avant, apres in (e.bilan[cle],)
-            ),
-            titre="Places et heures, avant et après",
-            notes=(HYPOTHESE,),
-            fictif=e.fictif,
-        )
-    ]
+    return Tableau(
+        colonnes=(
+            Colonne("Mesure", largeur=46),
+            Colonne("Aujourd'hui", "nombre", 18, decimales=1),
+            Colonne("Après", "nombre", 18, decimales=1),
+            Colonne("Écart", "nombre", 18, decimales=1, signe=True),
+        ),
+        lignes=tuple(
+            (libelle, *_mesures(cle, avant, apres, apres - avant))
+            for cle, libelle in MESURES.items()
+            for avant, apres in (e.bilan[cle],)
+        ),
+        titre="Places et heures, avant et après",
+        notes=(HYPOTHESE,),
+        fictif=e.fictif,
+    )
 
 
 def _mesures(cle: str, *valeurs: float) -> tuple[float, ...]:
@@ -187,9 +185,9 @@ def hypotheses(*effets: Effets) -> Liste:
 
 
 @element("scenario_references", "Services itinérants déjà essayés ailleurs")
-def scenario_references(lecteur: Lecteur) -> Sequence[Bloc]:
+def scenario_references(lecteur: Lecteur) -> Bloc:
     """Ce qui a été essayé ailleurs, avec son année : pour situer, jamais comme réglage."""
-    return [Liste(tuple(f"{r.lieu} : {dire_scenario.reference(r)}" for r in REFERENCES))]
+    return Liste(tuple(f"{r.lieu} : {dire_scenario.reference(r)}" for r in REFERENCES))
 
 
 @element("scenarios_comparaison", "Deux scénarios comparés : places, heures, coûts")

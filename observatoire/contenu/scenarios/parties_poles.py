@@ -24,31 +24,29 @@ def poles_situations(
     public: str = "population",
     rayon: float = 15.0,
     ouverts: Sequence[str] = (),
-) -> Sequence[Bloc]:
+) -> Bloc:
     """Aujourd'hui (`ouverts`) comparé à un, deux, trois ou quatre relais de plus."""
     situations = relais.situations(lecteur, objectif, public, rayon, tuple(ouverts))
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Situation"),
-                Colonne("Minutes en moyenne", "nombre", decimales=1),
-                Colonne("À 10 minutes", "effectif"),
-                Colonne("À 15 minutes", "effectif"),
-                Colonne("Minutes au plus loin", "nombre"),
-                Colonne(f"Communes {a_minutes(rayon)}", "effectif"),
-            ),
-            lignes=tuple(
-                (nom, s.moyenne, s.a_portee(10), s.a_portee(15), s.plus_loin, len(s.dehors(rayon)))
-                for nom, s in situations.items()
-            ),
-            titre=f"Pôles de proximité pour les {relais.PUBLICS[public]}",
-            notes=(
-                f"Ce qu'on cherche : {minuscule(relais.OBJECTIFS[objectif])}.",
-                "À 10 et 15 minutes : personnes à cette durée ou moins d'un relais.",
-                f"{majuscule(trajets(lecteur))}.",
-            ),
-        )
-    ]
+    return Tableau(
+        colonnes=(
+            Colonne("Situation"),
+            Colonne("Minutes en moyenne", "nombre", decimales=1),
+            Colonne("À 10 minutes", "effectif"),
+            Colonne("À 15 minutes", "effectif"),
+            Colonne("Minutes au plus loin", "nombre"),
+            Colonne(f"Communes {a_minutes(rayon)}", "effectif"),
+        ),
+        lignes=tuple(
+            (nom, s.moyenne, s.a_portee(10), s.a_portee(15), s.plus_loin, len(s.dehors(rayon)))
+            for nom, s in situations.items()
+        ),
+        titre=f"Pôles de proximité pour les {relais.PUBLICS[public]}",
+        notes=(
+            f"Ce qu'on cherche : {minuscule(relais.OBJECTIFS[objectif])}.",
+            "À 10 et 15 minutes : personnes à cette durée ou moins d'un relais.",
+            f"{majuscule(trajets(lecteur))}.",
+        ),
+    )
 
 
 @element("poles_choix", "Pôles de proximité : ce que changeraient des relais")

@@ -72,14 +72,14 @@ def _lues(lecteur: Lecteur, jour: str) -> list[Convention]:
 
 
 @element("convention", "Convention avec une structure")
-def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Bloc]:
+def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Bloc:
     """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
     connues = _lues(lecteur, jour)
     nom = structure.strip().lower()
     siennes = [c for c in connues if nom in (c.acteur.lower(), c.nom_acteur.lower())]
     if not siennes:
-        return [Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))]
-    return [_conventions(siennes, "Conventions avec cette structure")]
+        return Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))
+    return _conventions(siennes, "Conventions avec cette structure")
 
 
 def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:

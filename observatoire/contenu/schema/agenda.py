@@ -113,7 +113,7 @@ def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
 
 
 @element("instances", "Composition des instances")
-def composition(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
+def composition(lecteur: Lecteur, jour: str = "") -> Bloc:
     """Chaque instance : rôle, rythme, réunions de l'année, membres en fonctions."""
     tables, annee = lecteur.locale, jour_de(lecteur, jour).year
     connues, tenues = instances(tables("instances"), tables("membres")), reunions_de(tables)
@@ -123,20 +123,18 @@ def composition(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
             "Aucune instance n'est saisie. À faire : page Instances, onglet « À remplir », table "
             "Instances."
         )
-    return [
-        Tableau(
-            colonnes=de_texte(
-                {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}
-            ),
-            lignes=tuple(
-                (i.nom, i.role, i.rythme, dire_rythme(i, tenues, annee), dire_membres(i))
-                for i in connues
-            ),
-            titre="Composition des instances",
-            provenance=saisies(*lues, fictif=fictives(tables, *lues)),
-            notes=(FONCTIONS,),
+    return Tableau(
+        colonnes=de_texte(
+            {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}
         ),
-    ]
+        lignes=tuple(
+            (i.nom, i.role, i.rythme, dire_rythme(i, tenues, annee), dire_membres(i))
+            for i in connues
+        ),
+        titre="Composition des instances",
+        provenance=saisies(*lues, fictif=fictives(tables, *lues)),
+        notes=(FONCTIONS,),
+    )
 
 
 def douze_mois(lecteur: Lecteur, jour: date, *, public: bool) -> list[Evenement]:

@@ -1,7 +1,5 @@
 """Ce que dit le budget pluriannuel du plan : totaux, montants croisés par année, barres empilées."""
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from observatoire.contenu.commun import figures as commun
@@ -25,31 +23,29 @@ _AXES = {"payeur": "payeur", "nature": "nature de dépense", "theme": "thème"}
 
 
 @element("budget_totaux", "Totaux du budget")
-def budget_totaux(lecteur: Lecteur, nature: str = "") -> Sequence[Bloc]:
+def budget_totaux(lecteur: Lecteur, nature: str = "") -> Bloc:
     """Coût, acquis, demandé, reste à financer ; `nature` : investissement ou fonctionnement."""
     lignes = _lignes(lecteur, nature)
     t = budget.totaux(lignes)
     vides = f"{t.sans_montant} sur {t.lignes} lignes n'ont pas de montant : les totaux sont « au moins »."
     noms = ("Coût", "Acquis", "Demandé", "Reste à financer")
-    return [
-        Tableau(
-            colonnes=tuple(Colonne(nom, "montant") for nom in noms),
-            lignes=((t.cout, t.acquis, t.demande, t.reste),),
-            titre=_titre("Totaux du budget", nature),
-            notes=(vides,) * bool(t.sans_montant),
-            provenance=_provenance(lignes),
-        )
-    ]
+    return Tableau(
+        colonnes=tuple(Colonne(nom, "montant") for nom in noms),
+        lignes=((t.cout, t.acquis, t.demande, t.reste),),
+        titre=_titre("Totaux du budget", nature),
+        notes=(vides,) * bool(t.sans_montant),
+        provenance=_provenance(lignes),
+    )
 
 
 @element("budget_croise", "Budget par année")
-def budget_croise(lecteur: Lecteur, par: str = "payeur", nature: str = "") -> Sequence[Bloc]:
+def budget_croise(lecteur: Lecteur, par: str = "payeur", nature: str = "") -> Bloc:
     """Les montants croisés `par` payeur, nature, theme ou action, et par année."""
     if par not in PAR:
         raise AppelIncorrect(
             f"Le budget ne se croise pas par « {par} ». Possibles : {', '.join(PAR)}."
         )
-    return [croise(_lignes(lecteur, nature), par, nature)]
+    return croise(_lignes(lecteur, nature), par, nature)
 
 
 def croise(lignes: pd.DataFrame, par: str, nature: str = "") -> Tableau:

@@ -37,16 +37,14 @@ _ETATS = {
 
 
 @element("plan_missions", "Missions de l'accueil du jeune enfant")
-def plan_missions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
+def plan_missions(lecteur: Lecteur, jour: str = "") -> Bloc:
     """Ce que les compétences déclarées imposent ici, mission par mission, et pourquoi."""
     dues = obligations_de(lecteur, jour_de(lecteur, jour))
-    return [
-        Tableau(
-            colonnes=de_texte({"Mission": 30, "Texte": 14, "Dû ici ?": 12, "Pourquoi": 44}),
-            lignes=tuple((o.libelle, o.article, _DUES[o.due], o.phrase) for o in dues),
-            titre="Ce que la loi demande ici",
-        )
-    ]
+    return Tableau(
+        colonnes=de_texte({"Mission": 30, "Texte": 14, "Dû ici ?": 12, "Pourquoi": 44}),
+        lignes=tuple((o.libelle, o.article, _DUES[o.due], o.phrase) for o in dues),
+        titre="Ce que la loi demande ici",
+    )
 
 
 @element("plan_completude", "Contenu du schéma, volet par volet")

@@ -31,7 +31,7 @@ _BONS = (progres.Etat.ATTEINTE, progres.Etat.EN_CHEMIN, progres.Etat.MAINTENUE)
 def plan_axe(
     lecteur: Lecteur, axe: str, titre: str = "", theme: str = "",
     statut: str = "", volet: str = "", commune: str = "", retard: bool = False, jour: str = "",
-) -> Sequence[Bloc]:  # fmt: skip
+) -> Bloc:  # fmt: skip
     """Les actions d'un axe (« 1 », « 2.5 »), leur état, leur retard au jour dit et sa raison."""
     plan = plan_publie(lecteur, jour_de(lecteur, jour))
     actions = [a for a in plan.actions if _est_de(a, axe, plan)]
@@ -52,7 +52,7 @@ def plan_axe(
     )
     lignes = ((a.fictif, _ligne(a, lecteur.reglages)) for a in gardees)
     notes, dit = _notes(gardees, len(actions), plan), titre or _intitule(axe, plan)
-    return [tableau_saisi(dit, colonnes, lignes, "actions", "jalons", notes=notes)]
+    return tableau_saisi(dit, colonnes, lignes, "actions", "jalons", notes=notes)
 
 
 def _est_de(a: Action, axe: str, plan: Plan) -> bool:
@@ -89,7 +89,7 @@ def _notes(gardees: Sequence[Action], total: int, plan: Plan) -> tuple[str, ...]
 
 
 @element("plan_cibles", "Cibles du plan")
-def plan_cibles(lecteur: Lecteur) -> Sequence[Bloc]:
+def plan_cibles(lecteur: Lecteur) -> Bloc:
     """Chaque indicateur qui mesure un effet : départ, aujourd'hui, cible, et ce qu'on peut en dire."""
     effets = [s for s in suivre(plan_publie(lecteur), lecteur) if s.role != CONTEXTE]
     if not effets:
@@ -98,26 +98,24 @@ def plan_cibles(lecteur: Lecteur) -> Sequence[Bloc]:
             "Modifier, table Indicateurs et cibles, puis Publier."
         )
     lignes = sorted(effets, key=lambda s: not s.fixee)
-    return [
-        Tableau(
-            colonnes=de_texte(
-                {"Action et indicateur": 30, "Où en est-on": 16, "Ce qu'on peut dire": 54}
-            ),
-            lignes=tuple((f"{s.action} · {_nom(s)}", _avancement(s), s.phrase) for s in lignes),
-            titre="Cibles du plan",
-            fictives=inventees(s.fictif for s in lignes),
-        )
-    ]
+    return Tableau(
+        colonnes=de_texte(
+            {"Action et indicateur": 30, "Où en est-on": 16, "Ce qu'on peut dire": 54}
+        ),
+        lignes=tuple((f"{s.action} · {_nom(s)}", _avancement(s), s.phrase) for s in lignes),
+        titre="Cibles du plan",
+        fictives=inventees(s.fictif for s in lignes),
+    )
 
 
 @element("plan_contexte", "Indicateurs de contexte du plan")
-def plan_contexte(lecteur: Lecteur) -> Sequence[Bloc]:
+def plan_contexte(lecteur: Lecteur) -> Bloc:
     """Les indicateurs qui décrivent le territoire sans mesurer l'effet d'une action."""
     lies = [s for s in suivre(plan_publie(lecteur), lecteur) if s.role == CONTEXTE]
     if not lies:
         raise AppelIncorrect("Aucun indicateur de contexte n'est lié aux actions du plan.")
     dits = tuple(f"{s.action} · {s.phrase}" for s in lies)
-    return [Liste(dits, fictives=inventees(s.fictif for s in lies))]
+    return Liste(dits, fictives=inventees(s.fictif for s in lies))
 
 
 def _nom(s: Suivi) -> str:

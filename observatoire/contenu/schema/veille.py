@@ -92,14 +92,14 @@ def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequen
 
 
 @element("changements", "Depuis la dernière mise à jour")
-def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Sequence[Bloc]:
+def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Bloc | Sequence[Bloc]:
     """Les fichiers nouveaux, remplacés, retirés ou refusés, et les chiffres qui ont bougé.
 
     Un compte de personnes qui a peu bougé est cité sans ses valeurs : voir `entrepot.journal`.
     """
     journal = lecteur.journal()
     if journal.empty:
-        return [Paragraphe("Aucun fichier n'a changé, aucun chiffre n'a bougé.", "constat")]
+        return Paragraphe("Aucun fichier n'a changé, aucun chiffre n'a bougé.", "constat")
     faits = tuple(str(t) for t in journal.loc[journal["genre"] != "chiffre", "texte"])
     chiffres = list[Any](journal[journal["genre"] == "chiffre"].itertuples())
     blocs: list[Bloc] = [Liste(faits)] if faits else []

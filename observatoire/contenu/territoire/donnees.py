@@ -99,29 +99,27 @@ def sources(lecteur: Lecteur) -> Sequence[Bloc]:
 
 
 @element("dictionnaire", "Dictionnaire des indicateurs")
-def dictionnaire(lecteur: Lecteur, theme: str = "", cherche: str = "") -> Sequence[Bloc]:
+def dictionnaire(lecteur: Lecteur, theme: str = "", cherche: str = "") -> Bloc:
     """La définition, le calcul, les limites et les sources des indicateurs retenus."""
     trouves = chercher(theme, cherche)
     if not trouves:
         raise AppelIncorrect("Aucun indicateur ne correspond à ces choix. À faire : en retirer un.")
     annees = annees_disponibles(lecteur)
     choix = ", ".join(x for x in (theme, f"« {cherche.strip()} »" if cherche.strip() else "") if x)
-    return [
-        Tableau(
-            colonnes=de_texte(
-                {
-                    "Indicateur": 16,
-                    "Définition et calcul": 30,
-                    "Limites": 20,
-                    "Sources": 26,
-                    "Années": 8,
-                }
-            ),
-            lignes=tuple(_indicateur(i, annees.get(i.id, "aucune")) for i in trouves),
-            provenance=de("registre"),
-            titre="Dictionnaire des indicateurs" + (f" : {choix}" if choix else ""),
-        )
-    ]
+    return Tableau(
+        colonnes=de_texte(
+            {
+                "Indicateur": 16,
+                "Définition et calcul": 30,
+                "Limites": 20,
+                "Sources": 26,
+                "Années": 8,
+            }
+        ),
+        lignes=tuple(_indicateur(i, annees.get(i.id, "aucune")) for i in trouves),
+        provenance=de("registre"),
+        titre="Dictionnaire des indicateurs" + (f" : {choix}" if choix else ""),
+    )
 
 
 @element("inventaire_manques", "Inventaire : ce qui reste à saisir")

@@ -110,23 +110,23 @@ def tout(lecteur: Lecteur) -> Sequence[Bloc]:
 
 
 @element("accueil_reponse", "Places d'accueil, en une phrase")
-def accueil_reponse(lecteur: Lecteur) -> Sequence[Bloc]:
+def accueil_reponse(lecteur: Lecteur) -> Bloc:
     """Y a-t-il assez de places : le taux publié, les enfants, ce qui reste à saisir."""
-    return [Paragraphe(dire_accueil.reponse(lecteur, offre_de(lecteur)), "constat")]
+    return Paragraphe(dire_accueil.reponse(lecteur, offre_de(lecteur)), "constat")
 
 
 @element("accueil_acces", "Accès à un lieu d'accueil, en une phrase")
-def accueil_acces(lecteur: Lecteur) -> Sequence[Bloc]:
+def accueil_acces(lecteur: Lecteur) -> Bloc:
     """Qui est loin d'un lieu d'accueil, et de quoi."""
     fictif = acces_accueil.lieux_fictifs(lecteur)
-    return [Paragraphe(dire_accueil.acces(lecteur), "constat", fictif=fictif)]
+    return Paragraphe(dire_accueil.acces(lecteur), "constat", fictif=fictif)
 
 
 @element("exposition_reponse", "Exposition à l'isolement, en une phrase")
-def exposition_reponse(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
+def exposition_reponse(lecteur: Lecteur, ou: str) -> Bloc:
     """Ce que les dimensions de l'exposition à l'isolement disent du territoire."""
     dite = dire_isolement.exposition(lecteur, nommer(lecteur, territoire(ou)))
-    return [Paragraphe(dite, "constat")]
+    return Paragraphe(dite, "constat")
 
 
 def _reperes(lecteur: Lecteur) -> list[str]:
