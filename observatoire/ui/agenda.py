@@ -155,9 +155,6 @@ def composition(jour: date) -> None:
     tables = registres.saisi().locale
     tenues = reunions_de(tables)
     connues = registre.instances(tables("instances"), tables("membres"))
-    if not connues:
-        st.write("Aucune instance n'est saisie. À faire : remplir la table Instances.")
-        return
     composants.fiches(
         (
             i.nom,
@@ -177,12 +174,6 @@ def composition(jour: date) -> None:
 def reunions(jour: date) -> None:
     """Les réunions, la plus proche d'abord, avec leur ordre du jour."""
     toutes = reunions_de(registres.saisi().locale)
-    if not toutes:
-        st.write(
-            "Aucune réunion n'est saisie. À faire : onglet « À remplir », table Réunions ; l'agenda et le "
-            "fichier .ics suivront."
-        )
-        return
     avenir = [r for r in toutes if r.jour >= jour]
     passees = [r for r in reversed(toutes) if r.jour < jour]
     for titre, siennes in (("À venir", avenir), ("Passées", passees)):

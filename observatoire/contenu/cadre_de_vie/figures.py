@@ -12,6 +12,7 @@ from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.local import manque
 from observatoire.methodes.incertitude import garwood
 from observatoire.modele import Territoire
 from observatoire.provenance import Periode
@@ -58,10 +59,7 @@ def frequentation_tad(lecteur: Lecteur, service: str, depuis: str) -> Figure:
     """
     mois = cadre_de_vie.voyages(lecteur, service)
     if mois.empty:
-        raise AppelIncorrect(
-            "Aucune fréquentation n'est saisie. À faire : remplir data/local/frequentation_tad.csv "
-            "(service, mois, voyages)."
-        )
+        raise AppelIncorrect(manque("frequentation_tad", "Aucune fréquentation n'est saisie"))
     date = pd.Timestamp(depuis)
     c = cadre_de_vie.avant_apres(lecteur, service, date)
     valeurs = pd.DataFrame(

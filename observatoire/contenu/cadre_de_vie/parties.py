@@ -12,7 +12,7 @@ from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
 from observatoire.documents.tableau import Colonne, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import secret
+from observatoire.local import manque, secret
 from observatoire.methodes.avant_apres import Comparaison
 from observatoire.provenance import de
 
@@ -71,10 +71,7 @@ def mobilites(lecteur: Lecteur) -> Bloc:
     """L'inventaire des modes de transport et des aides : qui les porte, où, quels jours."""
     lus = cadre_de_vie.mobilites(lecteur)
     if lus.empty:
-        raise AppelIncorrect(
-            "Aucun mode de transport ni aide n'est recensé. À faire : remplir data/local/mobilites.csv "
-            "(nom, mode, porteur, communes desservies, jours, tarif)."
-        )
+        raise AppelIncorrect(manque("mobilites", "Aucun mode de transport ni aide n'est recensé"))
     return Tableau(
         colonnes=de_texte(dict(_MODES.values())),
         lignes=tuple(tuple(map(str, x)) for x in lus[list(_MODES)].to_numpy().tolist()),

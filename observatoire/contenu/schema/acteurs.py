@@ -13,7 +13,7 @@ from observatoire.documents.contenu import Bloc, Champs, Liste, Paragraphe, Titr
 from observatoire.documents.tableau import Colonne, Etat, Lien, Ligne, Tableau, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import table
+from observatoire.local import manque, table
 from observatoire.schema.conventions import Appel, Convention, dire_echeance
 from observatoire.schema.conventions import appels as lire_appels
 from observatoire.schema.conventions import conventions as lire_conventions
@@ -53,9 +53,7 @@ def conventions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les conventions, leur durée, leur montant et ce qu'il faut en faire."""
     lues = _lues(lecteur, jour)
     if not lues:
-        raise AppelIncorrect(
-            "Aucune convention n'est saisie. À faire : page Acteurs, onglet « À remplir », Conventions."
-        )
+        raise AppelIncorrect(manque("conventions", "Aucune convention n'est saisie"))
     connus = [c.montant for c in lues if c.montant is not None]
     sans = len(lues) - len(connus)
     reste = f" ; {formats.pluriel(sans, 'convention')} sans montant connu" if sans else ""
@@ -107,10 +105,7 @@ def appels(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les appels à projets suivis et leur clôture."""
     lus = lire_appels(lecteur.locale("appels"))
     if not lus:
-        raise AppelIncorrect(
-            "Aucun appel à projets n'est suivi. À faire : page Acteurs, onglet « À remplir », Appels à "
-            "projets."
-        )
+        raise AppelIncorrect(manque("appels", "Aucun appel à projets n'est suivi"))
     colonnes = (
         *map(Colonne, ("Appel à projets", "Financeur", "Clôture")),
         Colonne("Aide maximale", "montant", vide="—"),

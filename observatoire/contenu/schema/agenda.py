@@ -12,7 +12,7 @@ from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tablea
 from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import table
+from observatoire.local import manque, table
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.schema import autorisations, calendrier, legales
 from observatoire.schema.evenement import Evenement, Genre
@@ -75,10 +75,7 @@ def reunions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Les réunions à venir puis passées, avec leur ordre du jour et ce qui y est décidé."""
     tenues, quand = reunions_de(lecteur.locale), jour_de(lecteur, jour)
     if not tenues:
-        raise AppelIncorrect(
-            "Aucune réunion n'est saisie. À faire : page Instances, onglet « À remplir », table "
-            "Réunions ; l'agenda et le fichier .ics suivront."
-        )
+        raise AppelIncorrect(manque("reunions", "Aucune réunion n'est saisie"))
     avenir = [r for r in tenues if r.jour >= quand]
     passees = [r for r in reversed(tenues) if r.jour < quand]
     colonnes = de_texte({"Réunion": 26, "Lieu": 16, "Ordre du jour": 58})
@@ -95,10 +92,7 @@ def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
     tenues = reunions_de(lecteur.locale)
     prises = decisions_prises(tenues, [a.id for a in plan_publie(lecteur).actions])
     if not prises:
-        raise AppelIncorrect(
-            "Aucune décision n'est au registre. À faire : page Instances, onglet « À remplir », table "
-            "Points d'ordre du jour."
-        )
+        raise AppelIncorrect(manque("points", "Aucune décision n'est au registre"))
     colonnes = (
         *de_texte({"Décision": 40, "Date": 14, "Instance": 18, "Actions du plan": 15}),
         Colonne("À faire avant", largeur=13, vide="—"),
@@ -119,10 +113,7 @@ def composition(lecteur: Lecteur, jour: str = "") -> Bloc:
     connues, tenues = instances(tables("instances"), tables("membres")), reunions_de(tables)
     lues = ("instances", "membres", "reunions")
     if not connues:
-        raise AppelIncorrect(
-            "Aucune instance n'est saisie. À faire : page Instances, onglet « À remplir », table "
-            "Instances."
-        )
+        raise AppelIncorrect(manque("instances", "Aucune instance n'est saisie"))
     return Tableau(
         colonnes=de_texte(
             {"Instance": 16, "Rôle": 24, "Rythme annoncé": 14, f"En {annee}": 16, "Membres": 30}

@@ -15,6 +15,7 @@ from observatoire.documents.tableau import Colonne, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.local import manque
 from observatoire.methodes import progres
 from observatoire.provenance import Periode
 from observatoire.schema.filtres import Filtre, communes_de, dire_dates, dire_zone
@@ -94,8 +95,7 @@ def plan_cibles(lecteur: Lecteur) -> Bloc:
     effets = [s for s in suivre(plan_publie(lecteur), lecteur) if s.role != CONTEXTE]
     if not effets:
         raise AppelIncorrect(
-            "Aucun indicateur ne mesure encore l'effet d'une action. À faire : page Schéma, onglet "
-            "Modifier, table Indicateurs et cibles, puis Publier."
+            manque("cibles", "Aucun indicateur ne mesure encore l'effet d'une action")
         )
     lignes = sorted(effets, key=lambda s: not s.fixee)
     return Tableau(

@@ -15,7 +15,7 @@ from observatoire.documents.rendu import document_court
 from observatoire.documents.tableau import Colonne, Tableau, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import secret
+from observatoire.local import manque, secret
 from observatoire.schema import budget
 from observatoire.schema.filtres import (
     decisions_de,
@@ -132,10 +132,7 @@ def plan_bilan(lecteur: Lecteur, annee: int, jour: str = "") -> Sequence[Bloc]:
     """L'année du plan : sa phrase, puis actions, retards, étapes, budget, décisions, preuves, cibles."""
     plan = plan_publie(lecteur, jour_de(lecteur, jour))
     if not plan.actions:
-        raise AppelIncorrect(
-            "Aucune action n'est saisie. À faire : page Schéma, onglet Modifier, table Actions, puis "
-            "Publier."
-        )
+        raise AppelIncorrect(manque("actions", "Aucune action n'est saisie"))
     montants = budget.detail(plan)
     depenses = montants[montants["annee"] == annee]
     argent = (
