@@ -117,3 +117,8 @@ def jour(quand: date, *, semaine: bool = False) -> str:
     numero = "1er" if quand.day == 1 else str(quand.day)
     dit = f"{numero}{INSECABLE}{MOIS[quand.month - 1]} {quand.year}"
     return f"{_SEMAINE[quand.weekday()]} {dit}" if semaine else dit
+
+
+def neutraliser(texte: str) -> str:
+    """Un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe."""
+    return f"'{texte}" if texte.startswith(DEBUTS_DE_FORMULE) else texte

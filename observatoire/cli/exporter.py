@@ -33,8 +33,8 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
              codes: tuple[str, ...], niveau: str, annee: tuple[int, ...] | None) -> int:  # fmt: skip
     """Écrit une figure : image, PDF, CSV ou classeur."""
     from observatoire.cli import demande
+    from observatoire.documents.images import fichier_de
     from observatoire.entrepot.lecture import indicateur as declaration
-    from observatoire.graphiques.exports import fichier_de
 
     declare = declaration(indicateur)
     with contexte.lecteur() as lecteur:

@@ -6,14 +6,13 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from observatoire.affirmations.sources import dire_millesimes
+from observatoire.documents import classeur
 from observatoire.documents import contenu as c
 from observatoire.documents.tableau import Brute, pour_tableur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.formats import DEBUTS_DE_FORMULE
-from observatoire.graphiques import classeur, exports, papier
-from observatoire.graphiques.classeur_feuilles import Colonne, Grille
-from observatoire.graphiques.figure import Forme
+from observatoire.formats import neutraliser
+from observatoire.graphiques import exports, papier
+from observatoire.graphiques.figure import Figure, Forme
 from observatoire.modele import identifiant
 
 LISEZ_MOI = "LISEZ-MOI.txt"
@@ -51,33 +50,23 @@ def rendre(document: c.Document) -> bytes:
 
 def classeur_de(document: c.Document) -> bytes:
     """Le classeur ; lève `AppelIncorrect` si le document n'a ni figure ni tableau."""
-    feuilles = [_feuille(b, document.edition) for b in document.chiffres]
-    if not feuilles:
+    if not document.chiffres:
         raise AppelIncorrect(
             f"« {document.titre} » n'a ni figure ni tableau : un classeur serait vide. À faire : "
             "ajouter une figure au dossier, ou choisir le format pdf ou docx."
         )
+    montres = [b.figure if isinstance(b, c.Illustration) else b for b in document.chiffres]
     return classeur.classeur_de(
-        feuilles, titre=document.titre, pied=document.pied, jour=document.edition.publie_le
-    )
+        montres, titre=document.titre, pied=document.pied, edition=str(document.edition),
+        jour=document.edition.publie_le,
+    )  # fmt: skip
 
 
-def _feuille(bloc: c.Illustration | c.Tableau, edition: c.Edition) -> classeur.Feuille:
-    if isinstance(bloc, c.Illustration):
-        return bloc.figure
-    colonnes, lignes = pour_tableur(bloc)
-    return Grille(
-        titre=bloc.titre or "Tableau",
-        colonnes=tuple(
-            Colonne(x.titre, x.genre == "annee", x.decimales, x.genre == "nombre") for x in colonnes
-        ),
-        lignes=tuple(map(tuple, lignes)),
-        dessous=bloc.dessous,
-        source=bloc.source,
-        notes=bloc.dessous[:-1] if bloc.source else bloc.dessous,
-        millesime=dire_millesimes(c.periode_de([bloc])),
-        edition=str(edition),
-    )
+def fichier_de(figure: Figure, format: str) -> bytes:
+    """Le fichier d'une figure : png, svg, pdf, csv ou xlsx."""
+    if format == "csv":
+        return exports.csv_de(figure)
+    return classeur.classeur_de([figure]) if format == "xlsx" else papier.rendre(figure, format)
 
 
 def csv_de_tableau(t: c.Tableau, pied: str = "") -> bytes:
@@ -99,11 +88,6 @@ def _cellule(v: Brute) -> str:
     if isinstance(v, int | float):
         return str(int(v) if float(v).is_integer() else round(v, 6)).replace(".", ",")
     return neutraliser("" if v is None else v)
-
-
-def neutraliser(texte: str) -> str:
-    """Un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe."""
-    return f"'{texte}" if texte.startswith(DEBUTS_DE_FORMULE) else texte
 
 
 def zip_fixe(fichiers: Mapping[str, bytes], jour: datetime) -> bytes:

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
+
 from observatoire import formats
 from observatoire.affirmations.mots import UNITE_COURTE
-from observatoire.documents.tableau import Colonne, Genre, Ligne, Tableau, Valeur
+from observatoire.documents.tableau import Cellule, Colonne, Genre, Ligne, Tableau, Valeur
 from observatoire.graphiques import resume, series
 from observatoire.graphiques.figure import Figure, Forme
+from observatoire.modele import LIBELLES_STATUTS
 
 _PROPRES = {
     "serie": Colonne("Série"), "sexe": Colonne("Sexe"), "annee": Colonne("Année", "annee"),
@@ -23,7 +26,7 @@ def tableau_de(figure: Figure, titre: str = "") -> Tableau:
     precisions = any(ligne[-1] != "" for ligne in lignes)
     en_mots = any(isinstance(ligne[-2], str) for ligne in lignes)
     colonnes = (
-        Colonne("Âge" if figure.forme is Forme.PYRAMIDE else figure.options.nom_libelle),
+        _nom_de_ligne(figure),
         *(_PROPRES[champ] for champ in propres),
         _valeur(figure, resume.nom_valeur(figure) or "Valeur", "texte" if en_mots else "nombre"),
         *((Colonne("Précision"),) * precisions),
@@ -42,6 +45,39 @@ def _valeur(
     figure: Figure, titre: str, genre: Genre = "nombre", largeur: float | None = None
 ) -> Colonne:
     return Colonne(titre, genre, largeur, figure.unite, figure.decimales)
+
+
+def tableau_complet(figure: Figure) -> Tableau:
+    """Tout ce que porte chaque ligne d'une figure ; intervalle et note n'y sont que s'ils disent quelque chose."""
+    d, dates = figure.donnees, {"debut": Colonne("Début", "annee"), "fin": Colonne("Fin", "annee")}
+    genre: Genre = "part" if figure.unite == "%" else "nombre"
+    champs = {"code": Colonne("Code", "identifiant"), "libelle": _nom_de_ligne(figure)}
+    champs |= {champ: c for champ, c in (_PROPRES | dates).items() if champ in d}
+    champs["valeur"] = _valeur(figure, resume.nom_valeur(figure) or "Valeur", genre)
+    champs["statut"] = Colonne("Statut")
+    for champ, titre in (("bas", "Borne basse"), ("haut", "Borne haute")):
+        if d[champ].notna().any():
+            champs[champ] = _valeur(figure, titre, genre)
+    if (d["note"] != "").any():
+        champs["note"] = Colonne("Note")
+    lignes = tuple(tuple(_cellule(champ, r) for champ in champs) for r in series.lignes(d))
+    return Tableau(colonnes=tuple(champs.values()), lignes=lignes, titre=figure.titre)
+
+
+def _cellule(champ: str, r: Any) -> Cellule:
+    v = getattr(r, champ)
+    match champ:
+        case "statut":
+            return LIBELLES_STATUTS[v]
+        case "valeur" if pd.isna(v):
+            return "secret" if r.statut == "secret" else None
+        case "valeur" | "bas" | "haut":
+            return "" if pd.isna(v) else float(v)
+    return str(v).removesuffix(".0") if champ in ("annee", "debut", "fin") else str(v)
+
+
+def _nom_de_ligne(figure: Figure) -> Colonne:
+    return Colonne("Âge" if figure.forme is Forme.PYRAMIDE else figure.options.nom_libelle)
 
 
 def tableau_annexe(figure: Figure) -> Tableau:

@@ -1,14 +1,11 @@
 """Les données d'une figure en CSV et en classeur, et un nom de fichier sûr partout."""
 
 import io
-from typing import Any
 
 import pandas as pd
 
 from observatoire.affirmations.mots import MENTION_FICTIF
-from observatoire.formats import DEBUTS_DE_FORMULE
-from observatoire.graphiques import papier
-from observatoire.graphiques.classeur import xlsx_de
+from observatoire.formats import neutraliser
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import LIBELLES_STATUTS, identifiant
 
@@ -65,19 +62,12 @@ def csv_de(figure: Figure) -> bytes:
     table = table_de(figure)
     for colonne in table.columns:
         if not pd.api.types.is_numeric_dtype(table[colonne]):
-            table[colonne] = table[colonne].map(_neutraliser)
+            table[colonne] = table[colonne].map(lambda v: "" if pd.isna(v) else neutraliser(str(v)))
     tampon = io.StringIO()
     table.to_csv(
         tampon, sep=";", decimal=",", float_format="%.12g", index=False, lineterminator="\r\n"
     )
     return tampon.getvalue().encode("utf-8-sig")
-
-
-def fichier_de(figure: Figure, format: str) -> bytes:
-    """Le fichier d'une figure : png, svg, pdf, csv ou xlsx."""
-    if format == "csv":
-        return csv_de(figure)
-    return xlsx_de([figure]) if format == "xlsx" else papier.rendre(figure, format)
 
 
 def nom_de_fichier(figure: Figure, extension: str) -> str:
@@ -86,8 +76,3 @@ def nom_de_fichier(figure: Figure, extension: str) -> str:
     base = "-".join(m for m in (identifiant(str(m)) for m in morceaux) if m)
     # Le préfixe écarte les noms réservés de Windows (« con », « nul »…) et les noms vides.
     return f"{(base or 'figure')[:LONGUEUR_NOM].rstrip('-')}.{identifiant(extension)}"
-
-
-def _neutraliser(valeur: Any) -> str:
-    texte = "" if pd.isna(valeur) else str(valeur)
-    return f"'{texte}" if texte.startswith(DEBUTS_DE_FORMULE) else texte

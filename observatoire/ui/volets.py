@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from observatoire.documents.images import fichier_de
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import exports
 from observatoire.graphiques.figure import Figure
@@ -59,7 +60,7 @@ def _definition(figure: Figure, cle: str) -> None:
 def _exporter(figure: Figure, cle: str) -> None:
     st.caption("Titre, unité, période, périmètre, source et notes sont dans le fichier.")
     nom = exports.nom_de_fichier(figure, "").rstrip(".")
-    composants.telecharger(_FORMATS, partial(exports.fichier_de, figure), nom, cle, width="stretch")
+    composants.telecharger(_FORMATS, partial(fichier_de, figure), nom, cle, width="stretch")
 
 
 _VOLETS: dict[str, Callable[[Figure, str], None]] = {

@@ -6,13 +6,13 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from observatoire.documents.classeur import classeur_de
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques.exports import xlsx_de
 from observatoire.graphiques.figure import Forme
 
 
 def ouvrir(*figures):
-    return openpyxl.load_workbook(io.BytesIO(xlsx_de(figures)))
+    return openpyxl.load_workbook(io.BytesIO(classeur_de(figures)))
 
 
 def lignes(feuille) -> list[tuple]:
@@ -92,7 +92,7 @@ def test_volets_figes_sous_l_entete(creer):
 
 
 def test_meme_figure_meme_fichier(creer):
-    assert xlsx_de([creer("barres")]) == xlsx_de([creer("barres")])
+    assert classeur_de([creer("barres")]) == classeur_de([creer("barres")])
 
 
 def test_feuilles_au_meme_nom_ou_au_nom_impossible(creer):
@@ -111,4 +111,4 @@ def test_toute_forme_a_sa_feuille(creer, forme):
 
 def test_sans_figure():
     with pytest.raises(AppelIncorrect, match="au moins une"):
-        xlsx_de([])
+        classeur_de([])
