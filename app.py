@@ -3,11 +3,15 @@ pour chaque visite, la page demandée ; l'édition publique est un autre program
 
 import streamlit as st
 
-from observatoire.ui import navigation, serveur
+from observatoire.ui import acces, navigation, serveur
 
 if serveur.en_session():
     from observatoire.ui import comite
 
     comite.montrer()
 else:
-    app = st.App(__file__, middleware=serveur.intergiciels(navigation.TITRES))
+    app = st.App(
+        __file__,
+        middleware=[*serveur.intergiciels(navigation.TITRES), serveur.depots_autorises()],
+        secrets=acces.secrets(),
+    )

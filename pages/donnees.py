@@ -11,5 +11,6 @@ composants.onglets(
         "Sources et fraîcheur": consultation.sources,
         "Dictionnaire": consultation.dictionnaire,
         "Territoire": consultation.territoire,
+        "Journal des gestes": consultation.gestes,
     },
 )

@@ -20,6 +20,7 @@ from observatoire.cli.francais import Entier
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 
 _ADRESSE = "127.0.0.1"
+_PROTEGE = "OBSERVATOIRE_PROTEGE_AUTREMENT"
 _PORT = 8501
 _PORTS_ESSAYES = 50
 _ATTENTE_SECONDES = 60
@@ -37,11 +38,52 @@ _BORNES = (
               help=f"Port de l'application ({_PORT} par défaut ; le suivant s'il est pris).")  # fmt: skip
 @click.option("--public", is_flag=True,
               help="Pages publiques seulement, en lecture, sans aucune donnée réservée au comité.")  # fmt: skip
-def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
+@click.option("--adresse", metavar="A", default=_ADRESSE,
+              help="Adresse où écouter (127.0.0.1, cet ordinateur seulement, par défaut).")  # fmt: skip
+@click.option("--base", metavar="/CHEMIN", default="",
+              help="Chemin sous lequel un serveur web place l'application, par exemple /observatoire.")  # fmt: skip
+@click.option("--je-protege-autrement", is_flag=True,
+              help="Ouvrir l'application du comité hors de cet ordinateur sans connexion : un autre moyen la protège.")  # fmt: skip
+def lancer(
+    contexte: Contexte,
+    port: int = _PORT,
+    public: bool = False,
+    adresse: str = _ADRESSE,
+    base: str = "",
+    je_protege_autrement: bool = False,
+) -> int:
     """Construit l'entrepôt si besoin et ouvre l'application."""
+    contexte.exiger_donnees()
+    if not public:
+        _exiger_une_porte(contexte, adresse, je_protege_autrement)
+    _preparer(contexte, public)
+    libre = port_libre(port, adresse)
+    if libre != port:
+        contexte.dire(f"Le port {port} est pris : l'application prend le port {libre}.")
+    chemin = f"/{base.strip('/')}" if base.strip("/") else ""
+    contexte.dire(f"Application : http://{adresse}:{libre}{chemin} (Ctrl-C pour arrêter)")
+    options = ["--server.address", adresse, "--server.baseUrlPath", chemin]
+    return _servir(contexte, libre, public, options, je_protege_autrement)
+
+
+def _exiger_une_porte(contexte: Contexte, adresse: str, protege: bool) -> None:
+    """Hors de cet ordinateur, l'application du comité demande une connexion, ou qu'on s'en porte garant."""
+    from observatoire.local import connexion
+
+    declaree = connexion.lire(contexte.donnees)
+    if declaree is None and not protege and not connexion.boucle_locale(adresse):
+        raise AppelIncorrect(
+            f"L'application du comité, sans connexion, ne s'ouvre pas sur « {adresse} » : qui l'atteint peut "
+            "tout y écrire. À faire : déclarer un fournisseur de connexion dans connexion.toml "
+            "(docs/heberger.md), servir l'édition publique (--public), ou, si un autre moyen la protège, "
+            "ajouter --je-protege-autrement."
+        )
+
+
+def _preparer(contexte: Contexte, public: bool) -> None:
+    """L'entrepôt à jour, et l'édition publique dérivée."""
     from observatoire.entrepot.construction import a_jour
 
-    contexte.exiger_donnees()
     # Un dossier public copié sur un autre serveur n'a pas de fichiers à relire : il se sert tel quel.
     copie = public and contexte.donnees.resolve() == contexte.entrepot.resolve()
     if not copie and not a_jour(contexte.donnees, contexte.entrepot):
@@ -52,14 +94,9 @@ def lancer(contexte: Contexte, port: int = _PORT, public: bool = False) -> int:
     if public:
         _exiger_les_mentions(contexte)
         _derive(contexte)
-    libre = port_libre(port)
-    if libre != port:
-        contexte.dire(f"Le port {port} est pris : l'application prend le port {libre}.")
-    contexte.dire(f"Application : http://{_ADRESSE}:{libre} (Ctrl-C pour arrêter)")
-    return _servir(contexte, libre, public)
 
 
-def port_libre(port: int) -> int:
+def port_libre(port: int, adresse: str = _ADRESSE) -> int:
     """Le premier port libre à partir de celui demandé ; `AppelIncorrect` si aucun ne l'est."""
     for essai in range(port, min(port + _PORTS_ESSAYES, 65536)):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as prise:
@@ -67,7 +104,7 @@ def port_libre(port: int) -> int:
             if os.name == "posix":
                 prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                prise.bind((_ADRESSE, essai))
+                prise.bind((adresse, essai))
             except OSError:
                 continue
             return essai
@@ -113,11 +150,11 @@ def _suivre(contexte: Contexte, serveur: subprocess.Popen[bytes]) -> None:
             _derive(contexte)
 
 
-def _servir(contexte: Contexte, port: int, public: bool) -> int:
+def _servir(contexte: Contexte, port: int, public: bool, options: list[str], protege: bool) -> int:
     entree = Path(__file__).parents[1] / "ui" / "public" / "entree.py" if public else "app.py"
     commande = [
         sys.executable, "-m", "streamlit", "run", str(entree),
-        "--server.address", _ADRESSE, "--server.port", str(port),
+        *options, "--server.port", str(port),
         # Sans cela, Streamlit demande une adresse électronique au premier lancement.
         "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
@@ -129,7 +166,7 @@ def _servir(contexte: Contexte, port: int, public: bool) -> int:
     # Le thème et les réglages de Streamlit sont lus à côté de l'application.
     serveur = subprocess.Popen(
         commande, cwd=espace.application(), stdout=subprocess.DEVNULL,
-        env=os.environ | environnement(contexte, public),
+        env=os.environ | environnement(contexte, public) | ({_PROTEGE: "1"} if protege else {}),
     )  # fmt: skip
     try:
         if public:

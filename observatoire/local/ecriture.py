@@ -50,6 +50,7 @@ def enregistrer(
     base: str | Lue,
     fonction: str,
     genre: str = "saisie",
+    compte: str = "",
 ) -> Lue:
     """Remplace la table par `cadre` (valeurs typées ou texte saisi) et rend ce qui est enregistré.
 
@@ -72,13 +73,12 @@ def enregistrer(
             textes = fusionner(t, _base(donnees, nom, base, actuel), actuel.textes, textes)
         final = typer(t, textes, reglages)
         _refuser(t, final)
-        _ecrire(
-            donnees, nom, actuel, final, nouvelle(t, actuel.textes, final.textes, fonction, genre)
-        )
+        entree = nouvelle(t, actuel.textes, final.textes, fonction, genre, compte=compte)
+        _ecrire(donnees, nom, actuel, final, entree)
     return lecture.lire(donnees, nom)
 
 
-def annuler(donnees: Path, nom: str, *, fonction: str) -> Entree:
+def annuler(donnees: Path, nom: str, *, fonction: str, compte: str = "") -> Entree:
     """Défait la dernière modification qui ne l'est pas déjà ; c'est une entrée d'historique de plus.
 
     Lève `ConflitEdition` si ce qu'elle avait écrit a changé depuis, `AppelIncorrect` s'il n'y a rien.
@@ -92,7 +92,9 @@ def annuler(donnees: Path, nom: str, *, fonction: str) -> Entree:
         actuel = lecture.lire(donnees, nom)
         final = typer(t, _defaire(t, actuel.textes, a_defaire), lire_reglages(donnees))
         _refuser(t, final)
-        entree = nouvelle(t, actuel.textes, final.textes, fonction, "annulation", a_defaire.id)
+        entree = nouvelle(
+            t, actuel.textes, final.textes, fonction, "annulation", a_defaire.id, compte
+        )
         return _ecrire(donnees, nom, actuel, final, entree)
 
 

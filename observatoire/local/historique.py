@@ -35,6 +35,7 @@ class Entree:
     ajoutees: list[dict[str, str]] = field(default_factory=list)
     otees: list[dict[str, str]] = field(default_factory=list)
     annule: str = ""
+    compte: str = ""  # identifiant pseudonyme de qui était connecté
 
     @property
     def vide(self) -> bool:
@@ -105,12 +106,23 @@ def nouvelle(
     fonction: str,
     genre: str,
     annule: str = "",
+    compte: str = "",
 ) -> Entree:
     """L'entrée qui dit le passage de `ancien` à `nouveau` ; ses empreintes sont posées à l'écriture."""
     cellules, ajoutees, otees = comparer(t, ancien, nouveau)
     quand = datetime.now().astimezone().isoformat(timespec="seconds")
     return Entree(
-        secrets.token_hex(6), quand, fonction, genre, "", "", cellules, ajoutees, otees, annule
+        secrets.token_hex(6),
+        quand,
+        fonction,
+        genre,
+        "",
+        "",
+        cellules,
+        ajoutees,
+        otees,
+        annule,
+        compte,
     )
 
 

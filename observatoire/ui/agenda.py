@@ -16,7 +16,7 @@ from observatoire.schema import instances as registre
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.ics import ics
 from observatoire.schema.instances import Reunion, reunions_de
-from observatoire.ui import ajouter, composants, donnees, parties, registres
+from observatoire.ui import acces, ajouter, composants, donnees, parties, registres
 
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
@@ -128,10 +128,13 @@ def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
     lecteur = donnees.lecteur()
     territoire = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
     nom = f"Agenda {'des animations' if public else 'du comité'}, {territoire}"
+    fichier = "agenda-public.ics" if public else "agenda-comite.ics"
     st.download_button(
         "Télécharger l'agenda (.ics)",
-        lambda: ics(tous, nom, f"{lecteur.epci}.observatoire", datetime.now(UTC)),
-        "agenda-public.ics" if public else "agenda-comite.ics",
+        acces.note_a_l_export(
+            fichier, lambda: ics(tous, nom, f"{lecteur.epci}.observatoire", datetime.now(UTC))
+        ),
+        fichier,
         "text/calendar",
         key=f"ics-{public}",
         on_click="ignore",

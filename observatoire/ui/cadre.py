@@ -10,7 +10,7 @@ from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import composants, donnees, etat, habillage, legal, serveur
 
 
-def montrer(menu: Mapping[str, Sequence[StreamlitPage]]) -> None:
+def montrer(menu: Mapping[str, Sequence[StreamlitPage]], selecteurs: bool = True) -> None:
     """La page demandée, sous ses sélecteurs ; une faute y est une phrase, la trace va au journal."""
     # L'icône d'abord : celle du menu serait demandée à un serveur extérieur.
     st.set_page_config(page_icon=habillage.ICONE, layout="wide")
@@ -23,7 +23,7 @@ def montrer(menu: Mapping[str, Sequence[StreamlitPage]]) -> None:
     with bas:
         legal.pied()
     with corps:
-        _placer(page, selecteurs=page not in legales)
+        _placer(page, selecteurs=selecteurs and page not in legales)
 
 
 def _placer(page: StreamlitPage, *, selecteurs: bool) -> None:

@@ -1,13 +1,24 @@
-"""L'application du comité : son menu, et la porte que chaque page ouvre d'elle-même."""
+"""L'application du comité : la connexion, son menu, et la porte que chaque page ouvre d'elle-même."""
 
 import streamlit as st
 
-from observatoire.ui import cadre, donnees, navigation
+from observatoire.local.connexion import AccesRefuse
+from observatoire.ui import acces, cadre, composants, donnees, navigation
 
 
 def montrer() -> None:
-    """Une page du comité, celle que demande l'adresse."""
+    """Une page du comité, celle que demande l'adresse ; sans compte reconnu, la seule connexion."""
     refuser_au_public()
+    try:
+        acces.compte()
+    except AccesRefuse as refus:
+        dit = str(refus)
+        cadre.montrer(
+            {"": [st.Page(lambda: _connecter(dit), title="Connexion", default=True)]}, False
+        )
+        return
+    with st.sidebar:
+        _dire_le_compte()
     cadre.montrer(navigation.menu())
 
 
@@ -17,6 +28,11 @@ def page(question: str) -> None:
     Chaque fichier de `pages/` commence par elle : servi par une autre voie, il refuse de lui-même.
     """
     refuser_au_public()
+    try:
+        acces.exiger("lecture")
+    except AccesRefuse as refus:
+        composants.erreur(str(refus))
+        st.stop()
     st.title(question)
 
 
@@ -25,3 +41,24 @@ def refuser_au_public() -> None:
     if donnees.public():
         st.error("Cette page est réservée au comité.", icon=":material/lock:")
         st.stop()
+
+
+def _connecter(refus: str) -> None:
+    st.title("Observatoire du comité")
+    composants.information(refus)
+    if acces.declaree() is None:
+        return
+    if st.button("Se connecter", type="primary", icon=":material/login:"):
+        st.login()
+    if st.user.get("is_logged_in") and st.button("Se déconnecter", icon=":material/logout:"):
+        st.logout()
+
+
+def _dire_le_compte() -> None:
+    """Sous quel rôle on travaille ; ou que l'application n'est ouverte qu'ici."""
+    if acces.declaree() is None:
+        st.caption("Sans connexion : ouvert sur cet ordinateur seulement.")
+        return
+    st.caption(f"Votre rôle : {acces.compte().role}.")
+    if st.button("Se déconnecter", icon=":material/logout:", type="tertiary"):
+        st.logout()

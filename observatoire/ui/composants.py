@@ -14,6 +14,7 @@ from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import ErreurObservatoire
+from observatoire.ui import acces
 
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _MIMES = {
@@ -69,10 +70,12 @@ def telecharger(
     inactifs: Collection[str] = (),
     **presentation: Any,
 ) -> None:
-    """Un bouton par format (`etiquettes` : extension → texte) ; le fichier n'est fabriqué qu'au clic."""
+    """Un bouton par format (`etiquettes` : extension → texte) ; le fichier n'est fabriqué qu'au clic,
+    et ce que le comité emporte est gardé au journal."""
     for extension, etiquette in etiquettes.items():
+        fichier = f"{nom}.{extension}"
         st.download_button(
-            etiquette, partial(fabriquer, extension), f"{nom}.{extension}", _MIMES[extension],
+            etiquette, acces.note_a_l_export(fichier, partial(fabriquer, extension)), fichier, _MIMES[extension],
             key=f"{cle}-{extension}", on_click="ignore", disabled=extension in inactifs,
             **presentation,
         )  # fmt: skip

@@ -7,10 +7,11 @@ from observatoire.contenu.territoire import donnees as textes
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import audit
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import Source
 from observatoire.territoire import Reglages, changer_epci, chercher_epci
-from observatoire.ui import accueil, ajouter, composants, donnees, etat, parties
+from observatoire.ui import acces, accueil, ajouter, composants, donnees, etat, parties
 
 _HAUTEUR = 420
 _JOURNAL = 500
@@ -25,6 +26,22 @@ def fichiers() -> None:
     parties.montrer("changements", "journal", hauteur=_HAUTEUR, nombre=_JOURNAL)
     st.subheader("Chiffres que deux fichiers donnent différemment")
     parties.montrer("ecarts", "ecarts", titre=False, hauteur=_HAUTEUR)
+
+
+def gestes() -> None:
+    """Le journal de ce qui engage : publications, confirmations, exports, réglages ; à qui administre."""
+    with composants.refus_montre():
+        acces.exiger("administration")
+        lus = audit.lire(donnees.dossier_donnees())[:_JOURNAL]
+        if not lus:
+            st.write("Aucun geste n'est encore au journal.")
+            return
+        st.caption("La fonction et un identifiant sans nom sont gardés, jamais une identité.")
+        composants.tableau(
+            ("Quand", "Geste", "Sur quoi", "Fonction", "Rôle", "Compte"),
+            ((g.quand[:16].replace("T", " "), g.geste, g.objet, g.fonction, g.role, g.compte) for g in lus),
+            "Journal des gestes",
+        )  # fmt: skip
 
 
 def sources() -> None:
@@ -152,6 +169,9 @@ def _changer() -> None:
     )
     if st.button("Étudier cette intercommunalité", type="primary"):
         with composants.refus_montre():
+            acces.noter(
+                "réglage", f"territoire étudié : {trouves[choisi].libelle}", "administration"
+            )
             changer_epci(donnees.dossier_donnees(), choisi)
-            if donnees.publier() is not None:
+            if donnees.publier(f"territoire {trouves[choisi].libelle}") is not None:
                 st.rerun()

@@ -16,7 +16,7 @@ from observatoire.entrepot import depot
 from observatoire.entrepot.verification import Verification, verifier
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import declaration
-from observatoire.ui import accueil, composants, depot_apercu, depot_confirmer, donnees
+from observatoire.ui import acces, accueil, composants, depot_apercu, depot_confirmer, donnees
 from observatoire.ui.depot_decrire import AUCUNE, Description, formulaire
 
 _AUTOMATIQUE = "Selon le producteur (conseillé)"
@@ -200,6 +200,7 @@ def _accord(prets: list[_Pret]) -> None:
 def _publier(prets: list[_Pret]) -> None:
     """Range les fichiers, actualise, et recommence la page sur la nouvelle édition."""
     with composants.refus_montre():
+        acces.exiger("publication")
         for pret in prets:
             if pret.table:
                 _enregistrer(pret)
@@ -209,7 +210,7 @@ def _publier(prets: list[_Pret]) -> None:
                     depot.ranger(donnees.dossier_donnees(), pret.description.relatif, texte)
                 depot.ranger(donnees.dossier_donnees(), pret.relatif, pret.contenu)
                 pret.reponse.noter(donnees.dossier_donnees(), pret.relatif)
-        resultat = donnees.publier()
+        resultat = donnees.publier(", ".join(p.relatif for p in prets))
         if resultat is not None:
             st.session_state["publication"] = resultat.refaite
             st.session_state["depots_faits"] = st.session_state.get("depots_faits", 0) + 1
@@ -227,6 +228,7 @@ def _enregistrer(pret: _Pret) -> None:
         base=local.lire(dossier, pret.table),
         fonction=st.session_state.get("fonction", local.FONCTIONS[0]),
         genre="depot",
+        compte=acces.exiger("publication").pseudonyme,
     )
 
 

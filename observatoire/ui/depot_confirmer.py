@@ -8,6 +8,7 @@ import streamlit as st
 from observatoire import local
 from observatoire.entrepot import confirmations
 from observatoire.entrepot.verification import Verification
+from observatoire.ui import acces
 
 _AUTRE = "Une autre année"
 
@@ -23,8 +24,10 @@ class Reponse:
     def noter(self, donnees: Path, relatif: str) -> None:
         """La garde dans l'espace de travail, avec le fichier."""
         if self.annee is not None:
+            acces.noter("confirmation", f"{relatif}, année {self.annee}", "publication")
             confirmations.noter(donnees, relatif, annee=self.annee)
         if self.raison:
+            acces.noter("confirmation", f"{relatif} : {self.raison}", "publication", self.fonction)
             confirmations.noter(donnees, relatif, fonction=self.fonction, raison=self.raison)
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 
@@ -17,6 +17,7 @@ from observatoire.local import Carnet
 from observatoire.memoire import une_fois
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, analyser_reglages
+from observatoire.ui import acces
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -82,9 +83,21 @@ def noms_des_communes() -> dict[str, str]:
     return {code: t.libelle for code, t in communes().items()}
 
 
+class _Garde(Carnet):
+    """Un carnet où l'on n'écrit qu'avec le rôle « saisie »."""
+
+    def ecrire(self, nom: str, contenu: dict[str, Any], base: str | None = None) -> str:
+        acces.exiger("saisie")
+        return super().ecrire(nom, contenu, base)
+
+    def supprimer(self, nom: str) -> None:
+        acces.exiger("saisie")
+        super().supprimer(nom)
+
+
 def carnet(genre: str) -> Carnet:
     """Les documents d'un genre (dossiers, scénarios, évaluations, avis) que garde le territoire."""
-    return Carnet(dossier_donnees(), genre)
+    return _Garde(dossier_donnees(), genre)
 
 
 def reglages() -> Reglages:
@@ -97,7 +110,13 @@ def reglages() -> Reglages:
     return lus if isinstance(lus, Reglages) else Reglages(alertes=(lus,))
 
 
-def publier() -> Actualisation | None:
+def publier(quoi: str) -> Actualisation | None:
+    """Publie à la demande de quelqu'un, qui doit en avoir le rôle ; `quoi` est gardé au journal."""
+    acces.noter("publication", quoi, "publication")
+    return _actualiser()
+
+
+def _actualiser() -> Actualisation | None:
     """Actualise en montrant l'avancement ; un échec est dit, l'édition en service reste."""
     barre = st.progress(0.0, "Lecture des fichiers de données…")
 
@@ -148,7 +167,7 @@ def _perimee(chemin: str, epci: str) -> bool:
 
 
 def _construire(en_service: Path | None) -> Path:
-    resultat = publier()
+    resultat = _actualiser()
     if resultat is not None:
         return resultat.chemin
     if en_service is None:

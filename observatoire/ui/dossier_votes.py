@@ -10,7 +10,7 @@ from observatoire.contenu.dossiers.ecarts import Ecart
 from observatoire.contenu.dossiers.votes import Fige
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import ajouter, composants, donnees, dossiers
+from observatoire.ui import acces, ajouter, composants, donnees, dossiers
 
 _GENRES = {
     "change": ("a changé", "alerte"),
@@ -44,6 +44,7 @@ def figer(nom: str, dossier: Dossier) -> None:
 
 def _figer(nom: str, dossier: Dossier, jour: date, objet: str) -> None:
     with composants.refus_montre():
+        acces.noter("publication", f"dossier figé : {nom}", "publication")
         with st.spinner("Mise en page…"):
             fait = votes.figer(
                 nom, dossier, donnees.lecteur(), donnees.dossier_donnees(), jour,

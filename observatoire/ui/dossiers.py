@@ -139,10 +139,10 @@ def exporter(nom: str, dossier: Dossier) -> None:
             lambda quoi, part: barre.progress(min(1.0, part), f"{quoi}…"),
         )
         barre.empty()
-    if "fiches" in st.session_state:
-        st.download_button(
-            "Télécharger les fiches (ZIP)", st.session_state["fiches"], "fiches-communes.zip",
-            "application/zip", key="sortie-fiches", on_click="ignore", type="primary",
+    if fiches := st.session_state.get("fiches"):
+        composants.telecharger(
+            {"zip": "Télécharger les fiches (ZIP)"}, lambda _: fiches,
+            "fiches-communes", "sortie-fiches", type="primary",
         )  # fmt: skip
 
 

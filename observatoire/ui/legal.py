@@ -10,7 +10,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from observatoire.contenu.legal import PAGES, accessibilite, mentions
 from observatoire.territoire import changer_mentions
-from observatoire.ui import composants, donnees, parties
+from observatoire.ui import acces, composants, donnees, parties
 
 _ACCESSIBILITE = "accessibilite"
 
@@ -67,7 +67,7 @@ def _accessibilite() -> None:
 
 def _mentions() -> None:
     parties.simplement(mentions.mentions_legales(donnees.reglages()))
-    if not donnees.public():
+    if not donnees.public() and acces.peut("administration"):
         _remplir()
 
 
@@ -106,5 +106,6 @@ def _remplir() -> None:
         enregistre = st.form_submit_button("Enregistrer", type="primary")
     if enregistre:
         with composants.refus_montre():
+            acces.noter("réglage", "mentions légales", "administration")
             changer_mentions(donnees.dossier_donnees(), valeurs)
             st.rerun()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from observatoire import formats, local
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
-from observatoire.ui import composants, donnees, saisie_versions
+from observatoire.ui import acces, composants, donnees, saisie_versions
 from observatoire.ui.saisie_en_cours import (
     Saisie,
     libelle_de,
@@ -105,6 +105,10 @@ def _signaler(saisie: Saisie) -> None:
 
 def _actions(saisie: Saisie) -> None:
     t = saisie.table
+    if not acces.peut("saisie"):
+        st.caption("Votre rôle permet de lire ce tableau, pas de l'enregistrer.")
+        _telecharger(saisie)
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         fonction = st.selectbox(
             "Vous saisissez en tant que",
@@ -141,9 +145,11 @@ def _enregistrer(saisie: Saisie, fonction: str) -> None:
     nom = saisie.table.nom
     with _refus_retenu(nom):
         try:
+            compte = acces.exiger("saisie").pseudonyme
             lue = local.enregistrer(
-                donnees.dossier_donnees(), nom, saisie.courant, base=saisie.base, fonction=fonction
-            )
+                donnees.dossier_donnees(), nom, saisie.courant, base=saisie.base, fonction=fonction,
+                compte=compte,
+            )  # fmt: skip
         except local.ConflitEdition as e:
             saisie.divergences = e.divergences
         else:
@@ -155,7 +161,8 @@ def _enregistrer(saisie: Saisie, fonction: str) -> None:
 def _annuler(saisie: Saisie, fonction: str) -> None:
     nom = saisie.table.nom
     with _refus_retenu(nom):
-        local.annuler(donnees.dossier_donnees(), nom, fonction=fonction)
+        compte = acces.exiger("saisie").pseudonyme
+        local.annuler(donnees.dossier_donnees(), nom, fonction=fonction, compte=compte)
         saisie.repartir(local.lire(donnees.dossier_donnees(), nom))
         _retenir(nom, "success", "Dernière modification annulée ; l'historique en garde la trace.")
     st.rerun()
@@ -170,7 +177,11 @@ def _refus_retenu(nom: str) -> Iterator[None]:
 
 
 def _publier(nom: str) -> None:
-    resultat = donnees.publier()
+    try:
+        resultat = donnees.publier(f"table {local.table(nom).titre}")
+    except ErreurObservatoire as e:
+        composants.erreur(str(e))
+        return
     if resultat is None:
         return
     siens = [f for f in resultat.refus if str(f["source"]) == f"local_{nom}"]

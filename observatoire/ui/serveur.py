@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -62,6 +63,41 @@ class Habit:
 
     def _titre(self, chemin: str) -> str:
         return titre_complet(self._titres.get(chemin.rstrip("/").rsplit("/", 1)[-1], ""))
+
+
+# Les visites à qui un rôle est reconnu, la plus ancienne d'abord.
+_autorisees: dict[str, None] = {}
+_MAX_AUTORISEES = 2000
+_DEPOT = "/_stcore/upload_file/"
+
+
+def autoriser_depots() -> None:
+    """Cette visite peut envoyer des fichiers : son rôle vient d'être vérifié."""
+    ctx = get_script_run_ctx(suppress_warning=True)
+    if ctx is not None and ctx.session_id not in _autorisees:
+        _autorisees[ctx.session_id] = None
+        if len(_autorisees) > _MAX_AUTORISEES:
+            _autorisees.pop(next(iter(_autorisees)), None)
+
+
+class Depots:
+    """Intergiciel du comité : un fichier n'entre en mémoire que pour une visite autorisée."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Refuse un dépôt dont la visite n'a pas de rôle reconnu."""
+        _, depot, reste = scope.get("path", "").partition(_DEPOT)
+        if depot and scope["method"] == "PUT" and reste.split("/")[0] not in _autorisees:
+            await PlainTextResponse("Dépôt refusé.", 403)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+def depots_autorises() -> Middleware:
+    """Les dépôts réservés aux visites reconnues, à donner au serveur du comité."""
+    return Middleware(Depots)
 
 
 def intergiciels(titres: Mapping[str, str]) -> list[Middleware]:

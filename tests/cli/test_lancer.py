@@ -134,3 +134,11 @@ def test_le_programme_public_ne_recoit_que_le_dossier_public(
     public = environnement(contexte, public=True)
     assert set(public.values()) == {str((entrepot_4c.chemin.parent / "public").resolve())}
     assert environnement(contexte, public=False)["OBSERVATOIRE_DONNEES"] == str(projet / "data")
+
+
+def test_hors_de_cet_ordinateur_le_comite_demande_une_connexion(
+    projet: Path, commande: Callable[..., Rendu]
+) -> None:
+    rendu = commande("lancer", "--adresse", "0.0.0.0")
+    assert rendu.code == 2 and "--je-protege-autrement" in rendu.messages
+    assert not (projet / ".entrepot").exists()

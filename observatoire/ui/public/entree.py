@@ -24,5 +24,8 @@ if serveur.en_session():
 else:
     app = st.App(
         __file__,
-        middleware=[*serveur.intergiciels(plan.TITRES), bornes.intergiciel(plan.TITRES)],
+        middleware=[
+            *serveur.intergiciels(plan.TITRES),
+            bornes.intergiciel(plan.TITRES, str(st.get_option("server.baseUrlPath") or "")),
+        ],
     )

@@ -1,0 +1,66 @@
+"""Le journal des gestes qui engagent : publier, confirmer, exporter, administrer. On y ajoute, sans récrire."""
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+from observatoire.disque import EcritureImpossible
+from observatoire.local.connexion import Compte
+from observatoire.local.historique import DOSSIER
+
+GESTES = ("publication", "confirmation", "export", "réglage")
+
+
+@dataclass(frozen=True)
+class Geste:
+    """Un geste : quand, lequel, sur quoi, avec quelle fonction et quel compte (pseudonyme)."""
+
+    quand: str
+    geste: str
+    objet: str
+    fonction: str
+    role: str
+    compte: str
+
+
+def fichier(donnees: Path) -> Path:
+    """Le journal de l'espace de travail."""
+    return donnees / "local" / DOSSIER / "gestes.jsonl"
+
+
+def noter(donnees: Path, geste: str, objet: str, compte: Compte, fonction: str = "") -> None:
+    """Ajoute un geste, posé sur le disque avant de rendre la main. `EcritureImpossible` sinon."""
+    quand = datetime.now().astimezone().isoformat(timespec="seconds")
+    ligne = Geste(quand, geste, objet, fonction or compte.fonction, compte.role, compte.pseudonyme)
+    chemin = fichier(donnees)
+    try:
+        chemin.parent.mkdir(parents=True, exist_ok=True)
+        # D'un seul appel et en ajout : deux processus n'entremêlent pas leurs lignes.
+        descripteur = os.open(chemin, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        try:
+            os.write(descripteur, (json.dumps(asdict(ligne), ensure_ascii=False) + "\n").encode())
+            os.fsync(descripteur)
+        finally:
+            os.close(descripteur)
+    except OSError as e:
+        raise EcritureImpossible(
+            "Le journal des gestes ne peut pas être écrit : rien n'a été fait. À faire : vérifier la place et "
+            f"les droits du dossier « {chemin.parent} »."
+        ) from e
+
+
+def lire(donnees: Path) -> list[Geste]:
+    """Les gestes, du plus récent ; une ligne coupée est passée."""
+    try:
+        lignes = fichier(donnees).read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return []
+    lus = []
+    for ligne in lignes:
+        try:
+            lus.append(Geste(**json.loads(ligne)))
+        except (ValueError, TypeError):
+            continue
+    return lus[::-1]
