@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from observatoire import disque
-from observatoire.entrepot import declarees, locales, publication
+from observatoire.entrepot import locales, publication
 from observatoire.entrepot.ddl import TABLES
 from observatoire.erreurs import EntrepotIndisponible
 from observatoire.indicateurs.declaration import Methode
@@ -28,7 +28,7 @@ DOSSIER = "public"
 # une soustraction rendrait ce que la table cache.
 _NIVEAUX_LARGES = ("epci", "departement", "region", "france")
 _TELLES_QUELLES = (
-    "territoires", "mesures", "variables", "lieux", "contours", "appartenances", "minutes", "edition",
+    "territoires", "lieux", "contours", "appartenances", "minutes", "edition",
 )  # fmt: skip
 
 
@@ -102,9 +102,16 @@ def deriver(interne: Path, cible: Path) -> None:
 
 
 def _declarees(con: Base) -> None:
-    """Les descriptions de fichiers de l'édition, dont dépend ce qui est interne."""
-    con.execute("CREATE TABLE declarees AS FROM comite.declarees")
-    declaration.adopter(declarees.de_l_edition(con))
+    """Les descriptions de fichiers que le public voit, et les mesures sans celles des autres."""
+    lues = con.execute("SELECT fichier, texte FROM comite.declarees ORDER BY fichier").fetchall()
+    en_cours = declaration.adopter(tuple((fichier, texte) for fichier, texte in lues))
+    con.execute(f"CREATE TABLE declarees ({TABLES['declarees']})")
+    for fichier, texte in lues:
+        if not declaration.composer(((fichier, texte),)).internes:
+            con.execute("INSERT INTO declarees VALUES (?, ?)", [fichier, texte])
+    for table in ("mesures", "variables"):
+        garde = f"WHERE variable NOT IN {liste(en_cours.internes)}"
+        con.execute(f"CREATE TABLE {table} AS FROM comite.{table} {garde}")
 
 
 def _indicateurs(con: Base) -> None:
@@ -152,11 +159,16 @@ def _fichiers(con: Base) -> None:
         f"CASE WHEN source LIKE '{locales.PREFIXE}%' THEN NULL ELSE lignes_lues END AS lignes_lues, "
         f"CASE WHEN source LIKE '{locales.PREFIXE}%' THEN NULL ELSE lignes_retenues END AS lignes_retenues"
         ") FROM comite.fichiers "
-        f"WHERE source <> '' AND source NOT IN {internes}"
+        f"WHERE source <> '' AND source NOT IN {internes} AND source NOT IN {_sources_internes()}"
     )
     con.execute(
         "CREATE TABLE releves AS FROM comite.releves WHERE fichier IN (SELECT fichier FROM fichiers)"
     )
+
+
+def _sources_internes() -> str:
+    en_cours = declaration.en_cours()
+    return liste(en_cours.propres[n].id for n in en_cours.internes)
 
 
 def _table(con: Base, t: Table) -> None:

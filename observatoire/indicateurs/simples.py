@@ -1,6 +1,7 @@
 """L'indicateur simple d'une variable que le territoire a décrite : la grandeur, telle quelle."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from observatoire.indicateurs.declaration import Indicateur, Publie, Somme
 from observatoire.indicateurs.preuve import SansPreuve
@@ -14,6 +15,7 @@ def indicateurs(en_cours: Declarees, pris: Collection[str]) -> dict[str, Indicat
     for nom, source in en_cours.propres.items():
         identifiant = f"{nom}_du_territoire" if nom in pris else nom
         tous[identifiant] = _simple(identifiant, nom, en_cours.variables[nom], source)
+        tous[identifiant] = replace(tous[identifiant], interne=nom in en_cours.internes)
     return tous
 
 
@@ -43,6 +45,5 @@ def _simple(identifiant: str, nom: str, v: Variable, source: Source) -> Indicate
         preuve=SansPreuve(
             "Fichier décrit par le territoire : aucun chiffre publié n'est tenu à côté."
         ),
-        interne=bool(v.seuil),
         palmares=not v.seuil,
     )

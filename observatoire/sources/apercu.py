@@ -1,8 +1,10 @@
 """Regarder un tableau inconnu sans rien en charger : ses titres, ce que chaque colonne contient."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
 
@@ -79,7 +81,8 @@ def _regarder(con: Base, feuille: Feuille) -> TableauVu | None:
         for c in colonnes
     ]
     lignes = tuple(
-        tuple(ligne[: len(titres)]) for ligne in feuille.apercu[rang + 1 : rang + 1 + _LIGNES]
+        tuple(c for c, titre in zip_longest(ligne[: len(titres)], titres, fillvalue="") if titre)
+        for ligne in feuille.apercu[rang + 1 : rang + 1 + _LIGNES]
     )
     return TableauVu(feuille.nom, tuple(c for c in colonnes if c.titre), lignes)
 
@@ -135,14 +138,15 @@ _FINESSE = ("iris", "com", "insee", "geo", "epci", "siren", "dep", "reg")
 
 def code_probable(titres: Sequence[str]) -> str:
     """Le titre de la colonne de code la plus fine."""
-    rangs = [next((r for r, m in enumerate(_FINESSE) if m in t.lower()), 9) for t in titres]
+    nets = [normaliser_entete(t) for t in titres]
+    rangs = [next((r for r, m in enumerate(_FINESSE) if m in t), 9) for t in nets]
     return titres[rangs.index(min(rangs))]
 
 
 def niveau_probable(vu: TableauVu, code: str) -> str:
     """Le niveau que le titre du code et sa première valeur laissent croire."""
     rang = next(r for r, c in enumerate(vu.colonnes) if c.titre == code)
-    exemple, mots = next((ligne[rang] for ligne in vu.lignes), ""), code.lower()
+    exemple, mots = next((ligne[rang] for ligne in vu.lignes), ""), normaliser_entete(code)
     if len(exemple) == 9:
         return "iris" if "iris" in mots else "epci"
     if len(exemple) <= 3 and re.search("reg|dep", mots):
@@ -156,8 +160,11 @@ def periode_probable(vu: TableauVu, annee: str) -> str:
     textes = [normaliser_entete(t) for t in (lues[:12] or [c.titre for c in vu.colonnes])]
     if any(re.search(r"\d[-_ ]?[tq][1-4]\b|\b[tq][1-4][-_ ]?\d|trim", t) for t in textes):
         return "trimestre"
-    return (
-        "mois"
-        if lues and all(re.fullmatch(r"\d{4}-\d\d|\d\d/\d{4}", t) for t in textes)
-        else "annee"
-    )
+    en_mois = [bool(re.search(r"(?<!\d)\d{4}-\d\d$|^\d\d/\d{4}$", t)) for t in textes]
+    return "mois" if (all(en_mois) if lues else sum(en_mois) > 1) else "annee"
+
+
+def titre_double(vu: TableauVu) -> str:
+    """Un titre que deux colonnes portent, ou une chaîne vide : laquelle lire ne se devine pas."""
+    combien = Counter(normaliser_entete(c.titre) for c in vu.colonnes)
+    return next((c.titre for c in vu.colonnes if combien[normaliser_entete(c.titre)] > 1), "")

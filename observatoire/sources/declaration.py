@@ -35,6 +35,11 @@ class Declarees:
     propres: Mapping[str, Source] = field(default_factory=dict)
     fautes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def internes(self) -> set[str]:
+        """Les variables que l'espace de travail définit et ne montre qu'au comité."""
+        return {n for n, s in self.propres.items() if not s.publique or self.variables[n].seuil}
+
 
 @cache
 def livrees() -> Declarees:

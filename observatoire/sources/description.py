@@ -39,7 +39,7 @@ class Serie:
     @property
     def nom(self) -> str:
         """Ce que ses titres disent, sans l'année."""
-        net = re.sub(r"\{\w+\}", " ", self.motif)
+        net = re.sub(r"\b[TtQq]\{trimestre\}|\{\w+\}", " ", self.motif)
         return re.sub(r"[\s_]+", " ", net).strip(" -:,()") or "Chiffre"
 
 
@@ -73,6 +73,7 @@ class Choix:
     vide: str = "absent"
     zeros: bool = False
     adresse: str = ""
+    publique: bool = False
 
 
 def motif(titre: str, annee: str = "") -> str:
@@ -145,6 +146,7 @@ def ecrire(choix: Choix, pris: Collection[str] = ()) -> tuple[str, str]:
         "licence": "à vérifier auprès du producteur",
         "frequence": "trimestrielle" if choix.periode != "annee" else "ponctuelle",
         "priorite": 40,
+        "publique": choix.publique,
         "cumul": choix.niveau == "iris",
         "arrondi": choix.arrondi or None,
         "sans_effet": [motif(n) for n, m in choix.coupes.items() if not m],

@@ -31,6 +31,9 @@ class Geographie(Strict):
     """Une même géographie pour toutes les années du fichier, comptée depuis la plus récente."""
 
 
+_SOUS = ("{trimestre}", "{mois}")
+
+
 class Source(Strict):
     """Une disposition de fichier d'un producteur. Voir `docs/ajouter-une-source.md`."""
 
@@ -60,6 +63,8 @@ class Source(Strict):
     """Ce que sont ses lignes : des chiffres, des lieux, ou de la géographie."""
     priorite: int = 50
     """À millésime égal, la source de plus forte priorité fournit la valeur."""
+    publique: bool = False
+    """Dans un espace de travail : le public voit aussi ces chiffres, et non le seul comité."""
     recopie: bool = False
     """Disposition à nous, recopiée chiffre à chiffre."""
     perimetre: str = ""
@@ -116,9 +121,12 @@ class Source(Strict):
         return valeur
 
     @model_validator(mode="after")
-    def _nature_servie(self) -> Self:
+    def _coherente(self) -> Self:
         if self.nature == "lieux" and self.lieux is None:
             raise ValueError("une source de lieux a une table [lieux]")
+        motifs = [m for c in self.colonnes.values() for m in c.somme]
+        if self.millesime.periode == "annee" and any(t in m for m in motifs for t in _SOUS):
+            raise ValueError("un trou {trimestre} ou {mois} demande `millesime.periode`")
         return self
 
     def variables_lues(self) -> list[str]:

@@ -8,50 +8,39 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from observatoire.entrepot.declarees import DOSSIER
 from observatoire.erreurs import FichierRefuse
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.apercu import (
-    ColonneVue,
     TableauVu,
     code_probable,
     niveau_probable,
     periode_probable,
     regarder,
+    titre_double,
 )
-from observatoire.sources.declaration import catalogue, variables
+from observatoire.sources.declaration import catalogue, composer, variables
 from observatoire.sources.description import (
+    PREFIXE,
     Choix,
-    Genre,
-    Grandeur,
-    Serie,
-    a_dire,
     ecrire,
     regles,
-    series,
     trop_general,
 )
-from observatoire.ui import composants
+from observatoire.ui import composants, depot_chiffres, donnees
 
 _NIVEAUX = {
     "commune": "Communes", "epci": "Intercommunalités", "departement": "Départements",
     "region": "Régions", "iris": "Quartiers (IRIS), à sommer par commune",
     "auto": "Plusieurs niveaux, que les codes et les noms distinguent",
 }  # fmt: skip
-_GENRES: dict[Genre, str] = {
-    "compte": "Un compte : il s'additionne d'une commune à l'autre",
-    "taux": "Un taux, une moyenne ou une médiane : il ne s'additionne pas",
-    "categorie": "Une catégorie",
-}
 _SECRETS = {
     "producteur": "Le producteur cache déjà les petits nombres, ou ce ne sont pas des personnes",
     "arrondi": "Le producteur arrondit à 5",
     "seuil": "Rien n'est caché : tenir secrets ici les comptes de moins de 5",
 }
 _VIDES = {"absent": "Non disponible", "secret": "Secret", "zero": "Zéro"}
-_NEUTRE, _TITRES = (
-    "Rien : elle décrit la ligne",
-    "Dans les titres de colonnes, ou demandée au dépôt",
-)
+_TITRES = "Dans les titres de colonnes, ou demandée au dépôt"
 SEUIL = 5
 
 
@@ -87,20 +76,34 @@ def formulaire(chemin_de: Any, cle: str) -> Description:
         st.dataframe(
             pd.DataFrame([dict(zip(titres, li, strict=False)) for li in vu.lignes]), hide_index=True
         )
-        choix = _choisir(vu, cle)
-        if choix is None:
-            st.info(
-                "Choisissez au moins un chiffre du fichier et nommez-le.", icon=":material/edit:"
+        if double := titre_double(vu):
+            raise FichierRefuse(
+                f"deux colonnes s'appellent « {double} »",
+                faire="reprendre le fichier du producteur, ou en renommer une",
             )
-            return AUCUNE
-        if trop_general(choix):
-            st.warning(
-                "Aucun titre de colonne ne dit de quoi parle ce fichier : un autre fichier aux mêmes titres "
-                "serait lu comme celui-ci.", icon=":material/warning:",
-            )  # fmt: skip
-        nom, texte = ecrire(choix, {*catalogue(), *variables(), *INDICATEURS})
-        return Description(f"sources/{nom}", texte)
+        return _proposer(_choisir(vu, cle))
     return AUCUNE
+
+
+def _proposer(choix: Choix | None) -> Description:
+    """La description que ces choix écrivent, s'ils suffisent et se lisent."""
+    if choix is None:
+        st.info("Choisissez au moins un chiffre du fichier et nommez-le.", icon=":material/edit:")
+        return AUCUNE
+    if trop_general(choix):
+        st.warning(
+            "Aucun titre de colonne ne dit de quoi parle ce fichier : un autre fichier aux mêmes titres "
+            "serait lu comme celui-ci.", icon=":material/warning:",
+        )  # fmt: skip
+    # Une description mise de côté garde son nom : elle ne doit pas être écrasée.
+    dossier = donnees.dossier_donnees() / DOSSIER
+    pris = {f"{PREFIXE}{c.stem}" for c in dossier.glob("*.toml")}
+    nom, texte = ecrire(choix, {*catalogue(), *variables(), *INDICATEURS, *pris})
+    relatif = f"{DOSSIER}/{nom}"
+    if faute := composer(((relatif, texte),)).fautes.get(relatif):
+        composants.erreur(faute)
+        return AUCUNE
+    return Description(relatif, texte)
 
 
 @st.cache_data(max_entries=10, show_spinner=False)
@@ -126,12 +129,13 @@ def _choisir(vu: TableauVu, cle: str) -> Choix | None:
         format_func=_NIVEAUX.__getitem__,
     )  # fmt: skip
     annee, periode, annuel = _dater(vu, cle)
-    grandeurs = _grandeurs(vu, {code, annee}, cle)
-    coupes = _coupes(
+    grandeurs = depot_chiffres.grandeurs(vu, {code, annee}, cle)
+    coupes = depot_chiffres.coupes(
         vu, {code, annee, *(c.titre for g in grandeurs for c in g.serie.colonnes)}, cle
     )
     seuil, arrondi, vide, zeros = _taire(cle)
     adresse = st.text_input("Où le trouver la prochaine fois (facultatif)", key=f"adresse-{cle}")
+    publique = st.checkbox("Le public peut voir ces chiffres", key=f"publique-{cle}")
     if not (grandeurs and titre.strip() and producteur.strip()):
         return None
     if any(coupes.values()) and (len(grandeurs) > 1 or grandeurs[0].serie.datee):
@@ -142,7 +146,7 @@ def _choisir(vu: TableauVu, cle: str) -> Choix | None:
         return None
     return Choix(
         titre.strip(), producteur.strip(), vu, code, niveau, grandeurs, annee, periode, annuel, coupes,
-        seuil, arrondi, vide, zeros, adresse.strip(),
+        seuil, arrondi, vide, zeros, adresse.strip(), publique,
     )  # fmt: skip
 
 
@@ -179,60 +183,3 @@ def _dater(vu: TableauVu, cle: str) -> tuple[str, str, str | int]:
             key=f"annuel-{cle}",
         )
     return "" if annee == _TITRES else annee, periode, annuel
-
-
-def _grandeurs(vu: TableauVu, prises: set[str], cle: str) -> tuple[Grandeur, ...]:
-    """Les chiffres qu'on retient, chacun avec son nom, son unité et ce qu'il est."""
-    possibles = {s.motif: s for s in series(vu) if not prises & {c.titre for c in s.colonnes}}
-    nombres = [m for m, s in possibles.items() if not s.categorie]
-    retenus = st.multiselect(
-        "Chiffres à suivre", list(possibles), nombres[:1] if len(nombres) == 1 else [],
-        format_func=lambda m: possibles[m].nom, key=f"chiffres-{cle}", placeholder="Choisir",
-    )  # fmt: skip
-    dites = [_grandeur(possibles[m], f"{cle}-{rang}") for rang, m in enumerate(retenus)]
-    return tuple(g for g in dites if g.libelle and g.unite)
-
-
-def _grandeur(serie: Serie, cle: str) -> Grandeur:
-    gauche, milieu, droite = st.columns([2, 1, 2])
-    libelle = gauche.text_input("Nom", serie.nom, key=f"libelle-{cle}")
-    if serie.categorie:
-        droite.caption(_GENRES["categorie"])
-        return Grandeur(serie, libelle.strip(), "modalité", "categorie")
-    unite = milieu.text_input("Unité", key=f"unite-{cle}", placeholder="foyers, %, €…")
-    genres: list[Genre] = ["compte", "taux"]
-    genre = droite.selectbox("C'est", genres, format_func=_GENRES.__getitem__, key=f"genre-{cle}")
-    return Grandeur(serie, libelle.strip(), unite.strip(), genre)
-
-
-def _coupes(vu: TableauVu, prises: set[str], cle: str) -> dict[str, tuple[str, ...]]:
-    """Pour chaque colonne qui découpe : la modalité lue, toutes (sommées), ou rien."""
-    choisies: dict[str, tuple[str, ...]] = {}
-    for rang, c in enumerate(a_dire(vu, prises)):
-        modalites = list(c.valeurs)
-        if not modalites:
-            choisies[c.titre] = ()
-            continue
-        defaut = [c.total] if c.total else modalites if len(modalites) == 1 else []
-        lues = st.multiselect(
-            f"« {c.titre} » découpe les chiffres : lignes à lire", [*modalites, _NEUTRE], defaut,
-            key=f"coupe-{rang}-{cle}", placeholder="Le total, ou toutes les parts à sommer",
-        )  # fmt: skip
-        if lues and lues != [c.total]:
-            choisies[c.titre] = () if _NEUTRE in lues else tuple(lues)
-        elif not lues:
-            _avertir(c)
-    # Une autre colonne à son total suffit à elle-même ; mêlée à une modalité, elle se dit aussi.
-    if any(choisies.values()):
-        choisies |= {
-            c.titre: (c.total,) for c in a_dire(vu, prises) if c.total and c.titre not in choisies
-        }
-    return choisies
-
-
-def _avertir(c: ColonneVue) -> None:
-    st.caption(
-        composants.texte(
-            f"« {c.titre} » : choisissez ce qu'il faut lire, sinon le fichier sera refusé."
-        )
-    )

@@ -21,6 +21,7 @@ titre = "Composteurs distribués"
 producteur = "Syndicat de traitement"
 description = "Composteurs distribués aux ménages, par commune."
 url = ""
+publique = true
 
 [signature]
 exige = ["Code commune", "Composteurs {aaaa}"]
@@ -86,6 +87,9 @@ FAUTES = {
     "vide.toml": (COMPOST.replace('["Code commune", "Composteurs {aaaa}"]', "[]"), "il en manque"),
     "large.toml": (COMPOST.replace('"Code commune", "Compo', '"Compo'), "une seule colonne"),
     "orpheline.toml": (COMPOST + '[variables.x]\nlibelle = "X"\nunite = "x"\n', "rien ne donne"),
+    "trimestre.toml": (
+        COMPOST.replace('= "Composteurs {aaaa}"', '= "Composteurs T{trimestre} {aaaa}"'), "periode"
+    ),
     "seuil.toml": (
         COMPOST.replace("[colonnes]", 'niveau = "auto"\n[colonnes]') + "seuil = 5\n", "un niveau"
     ),
@@ -134,6 +138,20 @@ def test_un_seuil_cache_ici_ce_que_le_producteur_ne_cache_pas(espace: Path) -> N
     )
     for ouvert in (lecteur, publique):
         ouvert.fermer()
+
+
+def test_ce_qui_n_est_pas_dit_public_ne_sort_pas_du_comite(espace: Path) -> None:
+    (espace / "sources" / "compost.toml").write_text(
+        COMPOST.replace("publique = true", ""), encoding="utf-8"
+    )
+    entrepot = espace.parent / "entrepot"
+    actualiser(espace, entrepot)
+    public = edition_publique.courante(entrepot)
+    assert b"omposteurs" not in public.read_bytes()
+    ouvert = Lecteur(public)
+    assert "espace_composteurs" not in INDICATEURS
+    assert not len(ouvert._neuf("SELECT 1 FROM mesures WHERE variable = 'espace_composteurs'"))
+    ouvert.fermer()
 
 
 def test_verifier_avec_une_description_d_essai_ne_change_rien(espace: Path) -> None:
