@@ -51,8 +51,9 @@ def priorites(contexte: Contexte) -> Priorites:
     codes = list(communes.index)
     effectifs, public = _public(contexte, codes)
     panier = [PAR_ID[s] for s in _RESSOURCES]
-    acces = services.acces(contexte, panier).dropna(subset=["minutes"])
-    minutes = acces.groupby("code")["minutes"].mean().reindex(codes)
+    acces = services.acces(contexte, panier)
+    par_service = acces.pivot(index="code", columns="service", values="minutes")
+    minutes = par_service.dropna(axis=1, how="all").mean(axis=1, skipna=False).reindex(codes)
     proche = acces[acces["service"] == "france_services"].set_index("code")["proche"].reindex(codes)
     mesure, composee = isolement.calculee(contexte)
     places = pd.Series(1.0, index=codes)

@@ -65,7 +65,7 @@ class Contexte(Protocol):
     ) -> pd.DataFrame:
         """Minutes de voiture de commune à commune (index : origines, colonnes : destinations) : la
         durée mesurée si une matrice est déposée, sinon l'estimation ; vide si on ne peut rien
-        estimer."""
+        estimer : position inconnue, aucune route d'une île à l'autre, plus de `trajets.PLAFOND`."""
 
     def minutes_mesurees(self) -> bool:
         """Vrai si une matrice de minutes a été déposée : les estimations ne servent qu'à la compléter."""

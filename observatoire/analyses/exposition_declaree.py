@@ -204,8 +204,10 @@ class Lecture:
         table = services.acces(
             self.contexte, panier, origines=origines, connue=self._offre, au_mieux=au_mieux,
         )  # fmt: skip
-        # Un service que personne n'a nulle part n'éloigne pas plus une commune qu'une autre.
-        return table.dropna(subset=["minutes"]).groupby("code")["minutes"].mean()
+        # Un service que personne n'a nulle part n'éloigne pas plus une commune qu'une autre ; là où l'un des
+        # autres n'est pas connu, la moyenne ne serait pas celle du même panier.
+        minutes = table.pivot(index="code", columns="service", values="minutes")
+        return minutes.dropna(axis=1, how="all").mean(axis=1, skipna=False).dropna()
 
     def annees(self) -> tuple[int, int]:
         """La première et la dernière année des fichiers lus ; (0, 0) s'il n'y en a aucun."""

@@ -16,11 +16,17 @@ from observatoire.analyses.panier import PAR_ID
 from observatoire.analyses.trajets import SELON_LA_ROUTE
 from observatoire.memoire import une_fois
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS
+from observatoire.methodes.trajets import PLAFOND
 from observatoire.modele import Cause, Nature
 from observatoire.sources.declaration import catalogue
 
 # Les bornes d'un centile réunissent toutes les façons de composer essayées.
 SELON_LES_CALCULS = {"nature_intervalle": Nature.CERTAINES, "cause": Cause.HYPOTHESES}
+_SANS_ROUTE = (
+    "aucun de ces lieux connus n'est à moins de "
+    f"{PLAFOND:.0f} minutes par la route : déposer des durées mesurées, ou la base permanente des "
+    "équipements (INSEE) entière"
+)
 
 
 @une_fois
@@ -125,8 +131,11 @@ def _dire(mesure: Mesure, code: str, composante: str, unite: str) -> str:
     return formats.avec_unite(formats.nombre(float(mesure.brutes[composante][code]), 1), unite)
 
 
-def _agreger(contexte: Contexte, ecarts: pd.DataFrame) -> pd.DataFrame:
-    """Communes, secteurs et intercommunalité (index niveau, code), pondérés par les habitants."""
+def _agreger(contexte: Contexte, ecarts: pd.DataFrame, *, entiere: bool = False) -> pd.DataFrame:
+    """Communes, secteurs et intercommunalité (index niveau, code), pondérés par les habitants.
+
+    `entiere` : une commune habitée sans valeur rend inconnue la moyenne de ce qui la contient.
+    """
     communes = contexte.communes().set_index("code")
     habitants = contexte.derniere("population").set_index("code")["valeur"].reindex(communes.index)
     siens = ecarts.reindex(communes.index)
@@ -139,6 +148,9 @@ def _agreger(contexte: Contexte, ecarts: pd.DataFrame) -> pd.DataFrame:
         # Une commune sans valeur ne vaut pas zéro : la moyenne porte sur les autres, sinon rien. Une
         # commune dont on ignore les habitants rend la moyenne inconnue.
         inconnue = sans_poids.groupby(groupe).any()
+        if entiere:
+            habitees = (habitants != 0).to_numpy()[:, None]
+            inconnue |= (siens.isna() & habitees).groupby(groupe).any()
         parts[niveau] = (somme / total.where(total > 0)).mask(inconnue)
     return pd.concat(parts, names=["niveau", "code"])
 
@@ -164,12 +176,13 @@ def minutes(contexte: Contexte, identifiant: str) -> pd.DataFrame:
     connue = services.offre(contexte)
     table = services.avec_doute(contexte, [service], connue=connue).set_index("code")
     colonnes = {"valeur": table["minutes"], "bas": table["bas"], "haut": table["haut"]}
-    agregats = _agreger(contexte, pd.DataFrame(colonnes))
+    agregats = _agreger(contexte, pd.DataFrame(colonnes), entiere=True)
     rendue = agregats.reset_index()
     absent = rendue["valeur"].isna()
     note = services.reserve(contexte, connue).rstrip(".")
+    manque = services.hors_etendue(contexte, connue, [service]) or _SANS_ROUTE
     return rendue.assign(
         **SELON_LA_ROUTE, fin=connue.annee, statut=absent.map({True: "absent", False: "estime"}),
         fichier=connue.fichiers[-1] if connue.fichiers else "",
-        note=absent.map({True: "", False: note[0].lower() + note[1:]}),
+        note=absent.map({True: manque, False: note[0].lower() + note[1:]}),
     )  # fmt: skip

@@ -6,12 +6,13 @@ territoire. Une commune où l'une de ces sources place le service l'a. `personne
 de population connue dit combien de personnes il concerne.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
+from observatoire.formats import enumerer
 from observatoire.local import en_service
 from observatoire.memoire import une_fois
 from observatoire.methodes.trajets import VITESSE, Vitesse
@@ -106,12 +107,14 @@ ANCIENNETE = 3
 @dataclass(frozen=True)
 class Offre:
     """Combien de chaque service par commune. `comptes` : une ligne par commune décrite, une colonne
-    par service ; `annee` : celle des comptes d'équipements ; `fichiers` : d'où cela vient."""
+    par service ; `annee` : celle des comptes d'équipements ; `fichiers` : d'où cela vient ; `etendue` :
+    par service, les communes dont on sait si elles l'ont. Rien n'est dit hors d'elle : ni le plus proche,
+    ni « aucun »."""
 
     comptes: pd.DataFrame
     annee: int | None
     fichiers: tuple[str, ...]
-    sources: frozenset[str] = frozenset()
+    etendue: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 @une_fois
@@ -151,8 +154,31 @@ def offre(
         *lieux["fichier"],
         *(f for t in ailleurs for f in t["fichier"]),
     }
-    citees = frozenset(str(s) for s in lieux["source"].dropna())
-    return Offre(comptes, annee, tuple(sorted(str(f) for f in fichiers if f)), citees)
+    etendue = {s.id: _decrites(contexte, s, comptes[s.id], lieux, ailleurs) for s in services}
+    return Offre(comptes, annee, tuple(sorted(str(f) for f in fichiers if f)), etendue)
+
+
+def _decrites(
+    contexte: Contexte,
+    s: Service,
+    comptes: pd.Series,
+    lieux: pd.DataFrame,
+    saisies: list[pd.DataFrame],
+) -> frozenset[str]:
+    """Les communes dont on sait si elles ont ce service : un compte les nomme, l'inventaire du territoire
+    en place chez lui, ou un annuaire exhaustif décrit leur département."""
+    connues = {str(c) for c in comptes.index[comptes.notna()]}
+    siennes = {str(c) for c in contexte.communes()["code"]}
+    for table, sortes in zip(saisies, (s.types, s.haltes), strict=True):
+        connues |= (
+            siennes if set(table.loc[table["sorte"].isin(sortes), "code"]) & siennes else set()
+        )
+    annuaire = set(lieux.loc[lieux["source"].isin(s.exhaustives), "code"].dropna())
+    if annuaire:
+        communes = contexte.territoires("commune")
+        couverts = set(communes.loc[communes["code"].isin(annuaire), "departement"])
+        connues |= set(communes.loc[communes["departement"].isin(couverts), "code"])
+    return frozenset(connues)
 
 
 def _du_territoire(contexte: Contexte, nom: str, colonne: str) -> pd.DataFrame:
@@ -171,12 +197,25 @@ def _compter(table: pd.DataFrame, sortes: tuple[str, ...]) -> pd.Series:
 
 
 def non_decrites(contexte: Contexte, trouvee: Offre, service: Service) -> list[str]:
-    """Les communes voisines dont aucun fichier ne dit si elles ont ce service."""
-    if trouvee.sources & set(service.exhaustives):
-        return []
-    decrites = trouvee.comptes.index[trouvee.comptes[service.id].notna()]
-    voisines = contexte.anneau()["code"]
-    return list(voisines[~voisines.isin(decrites)])
+    """Les communes étudiées, puis leurs voisines, dont aucun fichier ne dit si elles ont ce service."""
+    toutes = [*contexte.communes()["code"], *contexte.anneau()["code"]]
+    return [c for c in toutes if c not in trouvee.etendue[service.id]]
+
+
+def hors_etendue(contexte: Contexte, trouvee: Offre, services: Sequence[Service]) -> str:
+    """Les communes étudiées que les fichiers ne couvrent pas, et le fichier à déposer ; vide s'ils les
+    couvrent toutes, pour tous ces services."""
+    communes = contexte.communes().set_index("code")["libelle"]
+    dites = [
+        n for c, n in communes.items() if any(c not in trouvee.etendue[s.id] for s in services)
+    ]
+    if not dites:
+        return ""
+    quoi = (
+        "le fichier déposé ne couvre pas" if trouvee.fichiers else "aucun fichier déposé ne couvre"
+    )
+    ou = "le territoire" if len(dites) == len(communes) else enumerer(dites)
+    return f"{quoi} {ou} : déposer la base permanente des équipements (INSEE) entière"
 
 
 def voisines_connues(contexte: Contexte, trouvee: Offre) -> tuple[int, int]:
@@ -190,10 +229,17 @@ def reserve(contexte: Contexte, trouvee: Offre, vitesse: Vitesse = VITESSE) -> s
     """Ce que valent ces minutes, en une phrase pour l'écran et pour l'export."""
     connues, toutes = voisines_connues(contexte, trouvee)
     temps = "minutes mesurées" if contexte.minutes_mesurees() else vitesse.dite()
-    if connues >= toutes:
-        return f"{temps[0].upper()}{temps[1:]}, de mairie à mairie."
-    return (
-        f"{temps[0].upper()}{temps[1:]}, de mairie à mairie, jusqu'au plus proche des services connus. "
-        f"Les équipements de {connues} des {toutes} communes voisines sont connus : un service plus proche "
-        "peut exister dans une autre. La base nationale des équipements (INSEE) déposée entière le dira."
+    manque = hors_etendue(
+        contexte, trouvee, [PAR_ID[s] for s in trouvee.comptes if trouvee.comptes[s].notna().any()]
     )
+    dites = [f"{temps[0].upper()}{temps[1:]}, de mairie à mairie"]
+    if connues < toutes:
+        dites = [
+            f"{dites[0]}, jusqu'au plus proche des services connus",
+            f"Les équipements de {connues} des {toutes} communes voisines sont connus : un service plus "
+            "proche peut exister dans une autre. La base nationale des équipements (INSEE) déposée entière "
+            "le dira",
+        ]
+    if manque:
+        dites.append(f"Non disponible ailleurs : {manque}")
+    return f"{'. '.join(dites)}."

@@ -14,6 +14,7 @@ import pandas as pd
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PANIER, Service
 from observatoire.analyses.panier import Offre as Offre
+from observatoire.analyses.panier import hors_etendue as hors_etendue
 from observatoire.analyses.panier import non_decrites as non_decrites
 from observatoire.analyses.panier import offre as offre
 from observatoire.analyses.panier import reserve as reserve
@@ -37,8 +38,9 @@ def acces(
     """Une ligne par commune et service : `code`, `service`, `minutes` et `deuxieme` (au deuxième
     lieu, qui peut être dans la même commune), `proche` et `second` (codes des communes).
 
-    Un service qu'aucun fichier ne place nulle part a des cases vides. `au_mieux` : comme si chaque
-    commune voisine que rien ne décrit avait le service ; le temps réel est entre les deux.
+    Les cases sont vides là où l'on n'en sait rien : un service qu'aucun fichier ne place nulle part, une
+    commune dont ils ne disent pas si elle l'a, un lieu où aucune route ne mène. `au_mieux` : comme si
+    chaque autre commune que rien ne décrit avait le service ; le temps réel est entre les deux.
     """
     trouvee = connue or offre(contexte)
     depart = list(contexte.communes()["code"]) if origines is None else list(origines)
@@ -51,7 +53,11 @@ def acces(
     for s in services:
         comptes = trouvee.comptes[s.id].reindex(arrivees).fillna(0)
         comptes[inconnues[s.id]] = 1.0
-        lignes.append(_plus_proches(minutes, comptes[comptes >= 1]).assign(service=s.id))
+        proches = _plus_proches(minutes, comptes[comptes >= 1]).assign(service=s.id)
+        dehors = ~proches.index.isin(trouvee.etendue[s.id])
+        proches.loc[dehors, ["minutes", "deuxieme"]] = np.nan
+        proches.loc[dehors, ["proche", "second"]] = ""
+        lignes.append(proches)
     return pd.concat(lignes).rename_axis("code").reset_index()
 
 
@@ -68,7 +74,8 @@ def avec_doute(
     table = acces(contexte, services, connue=trouvee, vitesse=vitesse)
     bas = acces(contexte, services, connue=trouvee, vitesse=RAPIDE, au_mieux=True)
     haut = acces(contexte, services, connue=trouvee, vitesse=LENTE)
-    return table.assign(bas=bas["minutes"], haut=haut["minutes"])
+    connus = table["minutes"].notna()
+    return table.assign(bas=bas["minutes"].where(connus), haut=haut["minutes"].where(connus))
 
 
 def _plus_proches(minutes: pd.DataFrame, comptes: pd.Series) -> pd.DataFrame:
@@ -114,8 +121,8 @@ class Tranches(TypedDict):
     """Des personnes selon leur temps à un service.
 
     `effectifs` : de 5 en 5 minutes, la dernière tranche étant au-delà de 20 ; `inconnus` : personnes
-    dont on ne connaît pas le temps ; `moyenne` : minutes, pondérées par les personnes ; `variable` :
-    celle qui les compte, vide si l'on n'en connaît aucune.
+    dont on ne connaît pas le temps ; `moyenne` : minutes, pondérées par les personnes, inconnue si une
+    personne l'est ; `variable` : celle qui les compte, vide si l'on n'en connaît aucune.
     """
 
     effectifs: tuple[float, ...]
@@ -137,12 +144,13 @@ def tranches(
     connus = temps.notna()
     rang = np.searchsorted(TRANCHES, temps[connus].to_numpy(), side="left")
     effectifs = np.bincount(rang, weights=personnes[connus].to_numpy(), minlength=len(TRANCHES) + 1)
-    total = float(personnes[connus].sum())
+    inconnus, total = float(personnes[~connus].sum()), float(personnes.sum())
+    moyenne = float((personnes * temps)[connus].sum() / total) if total and not inconnus else np.nan
     return {
         "effectifs": tuple(float(x) for x in effectifs),
-        "inconnus": float(personnes[~connus].sum()),
-        "total": float(personnes.sum()),
-        "moyenne": float((personnes * temps)[connus].sum() / total) if total else np.nan,
+        "inconnus": inconnus,
+        "total": total,
+        "moyenne": moyenne,
         "variable": variable,
     }
 

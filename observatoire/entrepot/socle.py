@@ -20,7 +20,7 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Origine, Provenance, de, noter, suivi
 from observatoire.sources.releve import collecte_de
 from observatoire.sources.sql import Base
-from observatoire.territoire import Reglages, voisinage
+from observatoire.territoire import Reglages, terres, voisinage
 
 _MESURES = (
     "code, niveau, variable, debut, fin, valeur, statut, bas, haut, perimetre, fichier FROM mesures"
@@ -189,8 +189,9 @@ class Socle:
     def minutes(
         self, origines: Sequence[str], destinations: Sequence[str], vitesse: Vitesse = VITESSE
     ) -> pd.DataFrame:
-        """Minutes de voiture : mesurées si déposées, sinon estimées."""
-        estimees = estimer(self.territoires("commune"), origines, destinations, vitesse)
+        """Minutes de voiture : mesurées si déposées, sinon estimées là où une route mène."""
+        lieux = self.territoires("commune")
+        estimees = estimer(lieux, origines, destinations, vitesse, terres())
         mesurees = self._lire("SELECT origine, destination, minutes, fichier FROM minutes")
         self._noter(mesurees)
         au_reglage = mesurees.assign(minutes=mesurees["minutes"] * vitesse.mesure)

@@ -7,7 +7,7 @@ point central, 0,376 √superficie, jamais nulle. Les paramètres restent visibl
 conclusion (détour 1,3 à 1,6 ; 40 à 55 km/h).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from observatoire.geodesie import VITESSE as VITESSE
 from observatoire.geodesie import Vitesse as Vitesse
 from observatoire.geodesie import haversine_km
 
+PLAFOND = 120.0
+"""Au-delà, en minutes au réglage central, une route ne s'estime plus : la distance n'est pas dite."""
+
 RAYON_INTERNE = 0.376
 """Distance moyenne au centre d'une commune, en part de la racine de sa superficie : 2/(3√π)."""
 
@@ -27,10 +30,12 @@ def estimer(
     origines: Sequence[str],
     destinations: Sequence[str],
     vitesse: Vitesse = VITESSE,
+    terres: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Minutes estimées (index : origines, colonnes : destinations).
 
-    `lieux` : `code`, `lon`, `lat`, `superficie_km2`. Un code sans position donne des cases vides ;
+    `lieux` : `code`, `lon`, `lat`, `superficie_km2`. Un code sans position donne des cases vides, comme un
+    trajet au-delà de `PLAFOND` ou d'une terre à l'autre (`terres` : commune → île, le continent omis) ;
     une commune vers elle-même, son trajet interne (vide si sa superficie est inconnue).
     """
     connus = lieux.drop_duplicates("code").set_index("code")
@@ -46,6 +51,10 @@ def estimer(
         np.asarray(origines, dtype=object), np.asarray(destinations, dtype=object)
     )
     km = np.where(meme, np.broadcast_to(interne[:, None], km.shape), km)
+    iles = terres or {}
+    depuis, vers = ([iles.get(str(c), "") for c in codes] for codes in (origines, destinations))
+    reliees = np.equal.outer(np.asarray(depuis, dtype=object), np.asarray(vers, dtype=object))
+    km = np.where(reliees & ~(VITESSE.minutes(km) > PLAFOND), km, np.nan)
     return pd.DataFrame(vitesse.minutes(km), index=list(origines), columns=list(destinations))
 
 

@@ -19,6 +19,7 @@ from observatoire.territoire.referentiel import passage as passage
 from observatoire.territoire.referentiel import perimetre_detail as perimetre_detail
 from observatoire.territoire.referentiel import reference as reference
 from observatoire.territoire.referentiel import table_territoires as table_territoires
+from observatoire.territoire.referentiel import terres as terres
 from observatoire.territoire.referentiel import voisinage as voisinage
 from observatoire.territoire.reglages import analyser_reglages as analyser_reglages
 from observatoire.territoire.reglages import changer_epci as changer_epci

@@ -64,6 +64,11 @@ def arrondissements() -> dict[str, str]:
     return dict(_correspondance("arrondissements"))
 
 
+def terres() -> dict[str, str]:
+    """Commune hors du continent → son île : aucune route ne mène d'une terre à une autre."""
+    return dict(_correspondance("terres"))
+
+
 @cache
 def _correspondance(nom: str) -> dict[str, str]:
     table = pd.read_csv(DOSSIER / f"{nom}.csv", sep=";", dtype=str)
@@ -115,8 +120,8 @@ _OUTRE_MER = "97"
 def voisinage(epci: str, minutes: float = 30) -> tuple[str, ...]:
     """Communes hors de l'EPCI à moins de `minutes` d'une de ses communes, triées par code.
 
-    Temps estimé de mairie à mairie (`geodesie.VITESSE`) ; l'estimation
-    ignore les obstacles : une île proche de la côte compte comme voisine.
+    Temps estimé de mairie à mairie (`geodesie.VITESSE`) ; une commune qu'aucune route ne relie
+    (`terres`) n'est pas voisine.
     """
     france = reference().set_index("code")
     siennes = france.loc[list(membres(epci))]
@@ -127,7 +132,11 @@ def voisinage(epci: str, minutes: float = 30) -> tuple[str, ...]:
         siennes["lon"].to_numpy(),
         siennes["lat"].to_numpy(),
     )
-    proches = np.flatnonzero((VITESSE.minutes(km) < minutes).any(axis=1))
+    la, ici = (
+        t.index.map(lambda c: _correspondance("terres").get(c, "")) for t in (autres, siennes)
+    )
+    reliees = np.equal.outer(la.to_numpy(), ici.to_numpy())
+    proches = np.flatnonzero(((VITESSE.minutes(km) < minutes) & reliees).any(axis=1))
     return tuple(autres.index[proches])
 
 

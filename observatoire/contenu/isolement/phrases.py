@@ -155,8 +155,10 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
     gens = {s: services.tranches(contexte, table, s, codes) for s in choisis}
     connus = [s for s in choisis if not pd.isna(gens[s]["moyenne"])]
     if not connus:
+        dehors = services.hors_etendue(contexte, offre, choisis)
         return (
-            "La distance aux soins et aux droits n'est pas connue. À faire : déposer dans data/ la base "
+            "La distance aux soins et aux droits n'est pas connue"
+            f"{' : ' if dehors else ''}{dehors.split(' : ')[0]}. À faire : déposer dans data/ la base "
             "permanente des équipements (INSEE) et la liste des France services (ANCT)."
         )
     moyennes = [

@@ -20,6 +20,7 @@ from observatoire.territoire import noms
 
 SOINS = ("medecin", "pharmacie", "france_services", "dentiste", "infirmier", "kinesitherapeute")
 _TRANCHES = ("5 min ou moins", "6 à 10 min", "11 à 15 min", "16 à 20 min", "Plus de 20 min")
+_INCONNUE = ("Distance inconnue",)
 _LIEUX = (
     "Des lieux et des structures, jamais des personnes. Les équipements comptés par l'INSEE n'ont ni nom ni "
     "adresse ; l'annuaire des acteurs les complète."
@@ -52,22 +53,25 @@ def personnes_par_minutes(lecteur: Lecteur, ou: str, voulus: Sequence[str] = SOI
             "La distance à ces services n'est pas connue. À faire : déposer dans data/ la base permanente des "
             "équipements (INSEE), la liste des France services (ANCT) et les populations de référence."
         )
+    inconnue = any(g["inconnus"] for g in gens.values())
     return Tableau(
         colonnes=(
             Colonne("Service", largeur=24),
-            *(Colonne(t, "effectif", 13) for t in _TRANCHES),
+            *(Colonne(t, "effectif", 13) for t in (*_TRANCHES, *_INCONNUE[:inconnue])),
             Colonne("Minutes en moyenne", "nombre", 13),
         ),
-        lignes=tuple(_ligne(s, g) for s, g in gens.items()),
+        lignes=tuple(_ligne(s, g, inconnue) for s, g in gens.items()),
         titre=f"Personnes selon les minutes de voiture jusqu'au service, {noms.ou(ici)}",
         notes=(_comptees(gens), services.reserve(contexte, connue)),
     )
 
 
-def _ligne(s: Service, gens: services.Tranches) -> tuple[Cellule, ...]:
+def _ligne(s: Service, gens: services.Tranches, inconnue: bool) -> tuple[Cellule, ...]:
+    ailleurs = (round(gens["inconnus"]),) if inconnue else ()
     if gens["inconnus"] >= gens["total"]:
-        return (s.libelle, *(None,) * (len(_TRANCHES) + 1))
-    return (s.libelle, *(round(n) for n in gens["effectifs"]), round(gens["moyenne"]))
+        return (s.libelle, *(None,) * len(_TRANCHES), *ailleurs, None)
+    moyenne = None if gens["inconnus"] else round(gens["moyenne"])
+    return (s.libelle, *(round(n) for n in gens["effectifs"]), *ailleurs, moyenne)
 
 
 def _comptees(gens: dict[Service, services.Tranches]) -> str:
