@@ -22,15 +22,21 @@ def accessibilite(ctx: Contexte, genre: str) -> pd.DataFrame:
     if b.manque or b.annee is None:
         return absents(ctx, ("commune", "secteur", "epci"), b.manque, b.annee)
     table = acces.acces(b, marches).loc[b.notres]
+    vide = _aucune("à portée", acces.note_des_voisins(ctx))
     statut = "fictif" if b.fictif else "estime"
     communes = [
         base(str(r.Index), "commune", b.annee)
         | {"valeur": r.acces, "bas": r.bas, "haut": r.haut, "statut": statut, **SELON_LA_ROUTE, "denominateur": r.enfants,
-           "note": "; ".join(b.notes) if r.a_portee else "aucune place à portée"}
+           "note": "; ".join(b.notes) if r.a_portee else vide}
         for r in table.itertuples()
     ]  # fmt: skip
     reglages = ("acces", *b.doute)
     return pd.DataFrame([*communes, *_moyennes(ctx, table, b.annee, statut, reglages)])
+
+
+def _aucune(ou: str, inconnus: str) -> str:
+    """« Aucune » ne se dit que si l'on sait ce qu'ont toutes les communes voisines."""
+    return f"aucune place connue {ou} : {inconnus}" if inconnus else f"aucune place {ou}"
 
 
 def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
@@ -90,7 +96,7 @@ def enfants_par_place(ctx: Contexte, rayon: int) -> pd.DataFrame:
     rapport = formule.enfants_par_place(
         b.enfants, b.places.to_numpy(), entre.to_numpy(), b.minutes.loc[b.notres].to_numpy(), rayon
     )
-    vide = f"aucune place à moins de {rayon} minutes"
+    vide = _aucune(f"à moins de {rayon} minutes", acces.note_des_voisins(ctx))
     plus_haut = absents(ctx, ("secteur", "epci"), (), b.annee)
     plus_haut["note"] = "se calcule autour d'une commune : voir l'accessibilité"
     communes = pd.DataFrame(

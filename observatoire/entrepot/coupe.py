@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from observatoire.entrepot import locales
+from observatoire.entrepot import locales, portee
 from observatoire.entrepot.lecture_tableau import CompteRendu
-from observatoire.sources.declaration import catalogue
-from observatoire.sources.sql import Base, liste, litteral
+from observatoire.sources.sql import Base, liste
 from observatoire.territoire import Reglages
 
 
@@ -37,24 +36,14 @@ def couper(con: Base, reglages: Reglages) -> None:
 def inscrire(con: Base, reglages: Reglages, rendus: list[CompteRendu]) -> None:
     """Une ligne de `fichiers` par tableau lu, et ses relevés ; dit aussi qu'un fichier ne couvre rien
     du territoire."""
-    membres = f"SELECT code FROM ref_communes WHERE epci = {litteral(reglages.epci)}"
     for r in rendus:
-        retenues, chez_nous = con.execute(
-            f"SELECT count(DISTINCT (code, niveau)), count(DISTINCT code) FILTER (code IN ({membres}) "
-            f"OR code = {litteral(reglages.epci)} OR niveau NOT IN ('commune', 'epci')) "
-            "FROM lues WHERE fichier = ?",
-            [r.fichier],
-        ).fetchall()[0]
+        [(retenues,)] = con.execute(
+            "SELECT count(DISTINCT (code, niveau)) FROM lues WHERE fichier = ?", [r.fichier]
+        ).fetchall()
         if locales.titre(r.source):
             retenues = r.bilan.lignes_lues if r.statut == "reconnu" else 0
-        ailleurs = catalogue()[r.source].nature == "donnees" if r.source in catalogue() else False
-        if r.statut == "reconnu" and ailleurs and not chez_nous:
-            r.message = " ; ".join(
-                filter(
-                    None,
-                    [r.message, "rien pour ce territoire : ce fichier n'en couvre aucune commune"],
-                )
-            )
+        if r.statut == "reconnu" and portee.rien_ici(con, r.fichier, r.source, reglages):
+            r.message = " ; ".join(filter(None, [r.message, portee.RIEN]))
         con.execute(
             "INSERT INTO fichiers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, retenues, r.statut,

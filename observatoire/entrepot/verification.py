@@ -14,6 +14,7 @@ from observatoire.entrepot import (
     locales,
     mouvements,
     perimetres,
+    portee,
     referentiels,
     vraisemblance,
 )
@@ -25,7 +26,7 @@ from observatoire.entrepot.lecture_depot import SANS_EFFET, lire_fichiers
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.modele import LIBELLES_NIVEAUX
-from observatoire.sources.declaration import Source, catalogue, variables
+from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.lecture import empreinte
 from observatoire.sources.releve import Releve
 from observatoire.sources.sql import Base, litteral
@@ -204,24 +205,11 @@ def _tableau(con: Base, rendu: CompteRendu, reglages: Reglages) -> TableauVerifi
         exemples=_exemples(con, rendu.fichier, reglages),
         releves=tuple(rendu.bilan.releves),
         annees=rendu.annees if rendu.statut == "a_confirmer" else (),
-        rien_ici=_rien_ici(con, rendu, source, reglages),
+        rien_ici=rendu.statut == "reconnu"
+        and portee.rien_ici(con, rendu.fichier, rendu.source, reglages),
         retenues=sum(nombre for _, nombre in par_niveau),
         remarques=tuple(rendu.bilan.remarques),
     )
-
-
-def _rien_ici(con: Base, rendu: CompteRendu, source: Source | None, reglages: Reglages) -> bool:
-    """Vrai si le fichier se lit et ne dit rien du territoire étudié, de ses voisins ni de ce qui l'entoure."""
-    if rendu.statut != "reconnu" or source is None or source.nature != "donnees":
-        return False
-    suivis = [reglages.epci, *reglages.comparaison.epci]
-    return not con.execute(
-        "SELECT 1 FROM lues WHERE fichier = ? AND CASE niveau WHEN 'commune' THEN code IN "
-        "(SELECT code FROM perimetre_detail) WHEN 'epci' THEN code IN (SELECT unnest(?::VARCHAR[])) "
-        "WHEN 'departement' THEN code IN (SELECT departement FROM ref_communes WHERE epci = ?) "
-        "WHEN 'region' THEN code IN (SELECT region FROM ref_communes WHERE epci = ?) ELSE TRUE END LIMIT 1",
-        [rendu.fichier, suivis, reglages.epci, reglages.epci],
-    ).fetchall()
 
 
 def _exemples(con: Base, fichier: str, reglages: Reglages) -> tuple[Changement, ...]:

@@ -82,7 +82,7 @@ def completer(estimees: pd.DataFrame, mesurees: pd.DataFrame) -> pd.DataFrame:
     le trajet interne n'est remplacé que par une durée positive.
     """
     rendue = estimees.copy()
-    if mesurees.empty:
+    if mesurees.empty or rendue.empty:
         return rendue
     aller = mesurees.groupby(["origine", "destination"])["minutes"].mean()
     toutes = aller.combine_first(aller.swaplevel())

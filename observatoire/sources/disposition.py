@@ -138,6 +138,8 @@ class Marques(Strict):
     """Bornes connues d'une valeur secrète (MSA : 1 à 5), pour encadrer les sommes."""
     lignes_absentes: Literal["absent", "secret", "zero"] = "absent"
     """Ce que vaut une commune que le fichier omet, dans un département qu'il couvre."""
+    presence: float = 0.5
+    """La part de ses communes qu'un fichier nomme dans un département qu'il couvre, au moins."""
 
 
 class Colonne(Strict):

@@ -166,12 +166,13 @@ def _ecarter_scissions(con: Base, bilan: Bilan) -> None:
 def _lignes_absentes(con: Base, rec: Reconnaissance) -> None:
     """Les communes que le producteur omet quand la valeur est nulle (équipements) ou secrète.
 
-    Ne vaut que dans un département que le fichier couvre : au moins la moitié de ses communes
-    y figurent (un extrait de trois communes ne dit rien des autres), ou le fichier est national ;
-    et pour une variable que le fichier porte : un type d'équipement que cette édition ne recense
-    pas n'est pas zéro partout.
+    Ne vaut que dans un département que le fichier couvre : assez de ses communes y figurent (un extrait de
+    trois communes ne dit rien des autres, un fichier tronqué rien de sa fin), ou le fichier est national
+    d'un producteur qui en omet beaucoup ; et pour une variable que le fichier porte : un type d'équipement
+    que cette édition ne recense pas n'est pas zéro partout. Une commune que le fichier nomme pour autre
+    chose est couverte : ce qui n'y est pas compté vaut zéro.
     """
-    regle = rec.source.marques.lignes_absentes
+    regle, presence = rec.source.marques.lignes_absentes, rec.source.marques.presence
     if regle == "absent":
         return
     valeur, statut = ("0", "'publie'") if regle == "zero" else ("NULL", "'secret'")
@@ -182,10 +183,12 @@ def _lignes_absentes(con: Base, rec: Reconnaissance) -> None:
             SELECT departement, avg((code IN (SELECT code FROM nouvelles))::INTEGER) AS part
             FROM ref_communes GROUP BY departement),
         couverts AS (
-            SELECT departement FROM presence WHERE part > 0
-                AND (part >= 0.5 OR (SELECT count(*) FROM presence WHERE part > 0) >= {_NATIONAL}))
+            SELECT departement FROM presence WHERE part > 0 AND (part >= {presence} OR ({presence} <= 0.5
+                AND (SELECT count(*) FROM presence WHERE part > 0) >= {_NATIONAL})))
         SELECT c.code, 'commune', g.variable, g.debut, g.fin, {valeur}, {statut}, NULL, NULL, ''
-        FROM ref_communes c JOIN couverts USING (departement), ({grille}) g
+        FROM ref_communes c LEFT JOIN couverts d USING (departement), ({grille}) g
         ANTI JOIN nouvelles n
             ON n.code = c.code AND n.variable = g.variable AND n.debut = g.debut AND n.fin = g.fin
+        WHERE d.departement IS NOT NULL OR ('{regle}' = 'zero' AND c.code IN (
+            SELECT code FROM nouvelles p WHERE p.niveau = 'commune' AND p.fin = g.fin))
     """)

@@ -8,7 +8,7 @@ from observatoire import formats, local
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Etat, Lien, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne, Ligne, de_texte
-from observatoire.entrepot import locales
+from observatoire.entrepot import locales, portee
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.declaration import Indicateur
@@ -19,6 +19,7 @@ from observatoire.modele import sans_accent
 from observatoire.provenance import de
 from observatoire.sources.declaration import Source, catalogue, variables
 
+_RIEN = Etat("rien ici", "attente")
 _ETATS: dict[str, Etat] = {
     "reconnu": Etat("reconnu", "bon"),
     "inchange": Etat("inchangé", "bon"),
@@ -192,7 +193,7 @@ def _fichier(r: Any) -> Ligne:
         source.titre if source else locales.titre(r.source),
         annees[0] if len(annees) == 1 else f"{annees[0]} à {annees[-1]}",
         None if r.lignes_lues != r.lignes_lues else int(r.lignes_lues),
-        _ETATS.get(r.statut, Etat(r.statut)),
+        _RIEN if portee.RIEN in str(r.message) else _ETATS.get(r.statut, Etat(r.statut)),
         str(r.message),
     )
 
