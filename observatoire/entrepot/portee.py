@@ -1,8 +1,13 @@
-"""Un fichier dit-il quelque chose du territoire étudié ?"""
+"""Ce qu'un fichier couvre, et s'il dit quelque chose du territoire étudié."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
+from observatoire.formats import enumerer, pluriel
+from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import Base, liste
-from observatoire.territoire import Reglages, membres, reference
+from observatoire.territoire import Reglages, libelles, membres, noms, reference
 
 RIEN = "rien pour ce territoire : ce fichier n'en couvre aucune commune"
 # Où chaque nature de fichier range ce qu'elle lit, et ce qui y nomme une commune étudiée.
@@ -12,6 +17,10 @@ _TABLES = {
     "contours": "contours WHERE code IN {membres}",
     "appartenance": "appartenances WHERE code IN {membres} OR epci IN {suivis}",
 }
+_LIGNES = (
+    ("epci", "EPCI", "EPCI"), ("departement", "département", "départements"),
+    ("region", "région", "régions"), ("france", "la France", ""),
+)  # fmt: skip
 _MESURES = """lues WHERE CASE niveau WHEN 'commune' THEN code IN {membres}
     WHEN 'epci' THEN code IN {suivis} WHEN 'departement' THEN code IN {departements}
     WHEN 'region' THEN code IN {regions} ELSE TRUE END"""
@@ -28,14 +37,38 @@ def rien_ici(con: Base, fichier: str, source: str, reglages: Reglages) -> bool:
         ou.append(_MESURES)
     siennes = list(membres(reglages.epci))
     france = reference().set_index("code").loc[siennes]
-    noms = {
+    codes = {
         "membres": liste(siennes), "suivis": liste([reglages.epci, *reglages.comparaison.epci]),
         "departements": liste(france["departement"].unique()), "regions": liste(france["region"].unique()),
     }  # fmt: skip
     lus = [
         con.execute(
-            f"SELECT 1 FROM (SELECT * FROM {t.format(**noms)}) WHERE fichier = ? LIMIT 1", [fichier]
+            f"SELECT 1 FROM (SELECT * FROM {t.format(**codes)}) WHERE fichier = ? LIMIT 1",
+            [fichier],
         ).fetchall()
         for t in ou
     ]
     return bool(ou) and not any(lus)
+
+
+def dire_etendue(releves: Iterable[tuple[str, Iterable[str]]], epci: str) -> str:
+    """Ce que couvre un fichier, d'après ses relevés (niveau, étendue) : « toutes les communes du Tarn »,
+    « 25 des 25 communes étudiées et 8 autres », « 9 EPCI »."""
+    codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for niveau, etendue in releves:
+        for dit in etendue:
+            genre, _, code = dit.partition(":")
+            codes[niveau, genre].add(code)
+    communes, siennes = codes["commune", "commune"], set(membres(epci))
+    entiers = [noms.de(Territoire(Niveau.DEPARTEMENT, c, libelles("departement").get(c, c)))
+               for c in sorted(codes["commune", "departement"])]  # fmt: skip
+    dites = ["toutes les communes de France"] if codes["commune", "france"] else []
+    dites += [f"toutes les communes {enumerer(entiers)}"] if entiers else []
+    if communes & siennes:
+        dites.append(f"{len(communes & siennes)} des {len(siennes)} communes étudiées")
+    if communes - siennes:
+        dites.append(pluriel(len(communes - siennes), "autre commune", "autres communes"))
+    for niveau, un, plusieurs in _LIGNES:
+        if combien := len(codes[niveau, niveau]):
+            dites.append(pluriel(combien, un, plusieurs) if niveau != "france" else un)
+    return enumerer(dites)

@@ -34,14 +34,18 @@ def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
     lus = lecteur.fichiers()
     if lus.empty:
         raise AppelIncorrect("Aucun fichier n'est en service. À faire : en déposer un dans data/.")
+    etendues = {
+        f: portee.dire_etendue(zip(dites["niveau"], dites["etendue"], strict=True), lecteur.epci)
+        for f, dites in lecteur.releves().groupby("fichier")
+    }
     return [
         Tableau(
             colonnes=(
                 *de_texte({"Fichier": 24, "Source": 24, "Années": 12}),
                 Colonne("Lignes lues", "effectif", 10),
-                *de_texte({"État": 11, "Remarque": 19}),
+                *de_texte({"État": 11, "Remarque": 19, "Couvre": 16}),
             ),
-            lignes=tuple(_fichier(r) for r in lus.itertuples()),
+            lignes=tuple(_fichier(r, etendues.get(r.fichier, "")) for r in lus.itertuples()),
             provenance=de("depots"),
             titre=f"{formats.pluriel(len(lus), 'fichier')} dans le dossier des données",
         )
@@ -186,7 +190,7 @@ def titres_des_sources(i: Indicateur) -> str:
     return " ; ".join(dict.fromkeys(titres))
 
 
-def _fichier(r: Any) -> Ligne:
+def _fichier(r: Any, couvre: str) -> Ligne:
     source, annees = catalogue().get(r.source), str(r.millesimes).split(",")
     return (
         r.fichier,
@@ -195,6 +199,7 @@ def _fichier(r: Any) -> Ligne:
         None if r.lignes_lues != r.lignes_lues else int(r.lignes_lues),
         _RIEN if portee.RIEN in str(r.message) else _ETATS.get(r.statut, Etat(r.statut)),
         str(r.message),
+        couvre,
     )
 
 
