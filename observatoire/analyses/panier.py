@@ -229,9 +229,8 @@ def reserve(contexte: Contexte, trouvee: Offre, vitesse: Vitesse = VITESSE) -> s
     """Ce que valent ces minutes, en une phrase pour l'écran et pour l'export."""
     connues, toutes = voisines_connues(contexte, trouvee)
     temps = "minutes mesurées" if contexte.minutes_mesurees() else vitesse.dite()
-    manque = hors_etendue(
-        contexte, trouvee, [PAR_ID[s] for s in trouvee.comptes if trouvee.comptes[s].notna().any()]
-    )
+    places = [s for s in PANIER if trouvee.comptes.get(s.id, pd.Series(dtype=float)).notna().any()]
+    manque = hors_etendue(contexte, trouvee, places)
     dites = [f"{temps[0].upper()}{temps[1:]}, de mairie à mairie"]
     if connues < toutes:
         dites = [

@@ -35,7 +35,9 @@ def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
     if lus.empty:
         raise AppelIncorrect("Aucun fichier n'est en service. À faire : en déposer un dans data/.")
     etendues = {
-        f: portee.dire_etendue(zip(dites["niveau"], dites["etendue"], strict=True), lecteur.epci)
+        str(f): portee.dire_etendue(
+            zip(dites["niveau"], dites["etendue"], strict=True), lecteur.epci
+        )
         for f, dites in lecteur.releves().groupby("fichier")
     }
     return [
@@ -45,7 +47,7 @@ def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
                 Colonne("Lignes lues", "effectif", 10),
                 *de_texte({"État": 11, "Remarque": 19, "Couvre": 16}),
             ),
-            lignes=tuple(_fichier(r, etendues.get(r.fichier, "")) for r in lus.itertuples()),
+            lignes=tuple(_fichier(r, etendues.get(str(r.fichier), "")) for r in lus.itertuples()),
             provenance=de("depots"),
             titre=f"{formats.pluriel(len(lus), 'fichier')} dans le dossier des données",
         )
