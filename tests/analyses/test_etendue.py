@@ -68,7 +68,7 @@ def test_un_fichier_du_tarn_ne_place_pas_un_reunionnais(
     assert (table["proche"] == "").all()
     for nom in ("equipements.csv", "services.csv", "minutes.csv"):
         assert "rien pour ce territoire" in dits[nom], nom
-    (tableau,) = fichiers(lecteur)
+    tableau = fichiers(lecteur)
     etats = {str(x[0]): x[4].texte for x in tableau.lignes}
     assert etats["services.csv"] == "rien ici" and etats["populations.csv"] == "reconnu"
     (verifie,) = verifier(RACINE / "data/education/lieux_services.csv", lecteur.reglages).tableaux
@@ -115,7 +115,7 @@ def test_ni_moyenne_ni_personnes_loin_de_ce_qu_on_ne_sait_qu_en_partie(
     assert juger(phrases.loin_de(lecteur, PAR_ID["medecin"])).verdict is Verdict.INCONNU
     gens = services.tranches(lecteur, services.acces(lecteur, MEDECIN), PAR_ID["medecin"])
     assert gens["inconnus"] == 300 and pd.isna(gens["moyenne"])
-    (tableau,) = personnes_par_minutes(lecteur, f"epci:{LEON}", ["medecin"])
+    tableau = personnes_par_minutes(lecteur, f"epci:{LEON}", ["medecin"])
     assert [c.titre for c in tableau.colonnes][-2:] == ["Distance inconnue", "Minutes en moyenne"]
     assert tableau.lignes[0][-2:] == (300, None)
     assert any("ne couvre pas" in n for n in tableau.notes)
