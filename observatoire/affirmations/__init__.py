@@ -30,6 +30,7 @@ __all__ = [
     "juger",
     "minuscule",
     "modalites",
+    "rangs",
     "titre_compare",
     "titre_etendue",
     "titre_evolution",
@@ -93,9 +94,25 @@ def titre_compare(declare: Indicateur, lignes: pd.DataFrame) -> str:
     return dire(juger(genres.Comparaison(sujet(declare), notre, tuple(autres))), "titre")
 
 
-def titre_etendue(declare: Indicateur, lignes: pd.DataFrame) -> str:
-    """Le constat d'une carte ou d'un classement : de la plus petite à la plus grande valeur, où."""
-    return dire(juger(genres.Extreme(sujet(declare), tuple(_mesurees(lignes)))), "titre")
+def titre_etendue(declare: Indicateur, lignes: pd.DataFrame, tout: Any = None) -> str:
+    """Le constat d'une carte ou d'un classement : ce qui se détache, et où ; sinon ce que vaut l'ensemble
+    (`tout`, sa ligne)."""
+    return dire(juger(_ensemble(declare, lignes, tout)), "titre")
+
+
+def rangs(declare: Indicateur, lignes: pd.DataFrame) -> dict[tuple[str, str], tuple[int, int]]:
+    """(niveau, code) → les rangs que chaque valeur peut avoir (1 : la plus grande), parmi celles qui se
+    rangent ; vide si rien ne se range."""
+    j = juger(_ensemble(declare, lignes))
+    if j.tete is None:
+        return {}
+    rangees = zip(j.retenues[2:], j.tete.rangs, strict=False)
+    return {(str(m.lieu.niveau), m.lieu.code): r for m, r in rangees if m.lieu}
+
+
+def _ensemble(declare: Indicateur, lignes: pd.DataFrame, tout: Any = None) -> genres.Extreme:
+    ensemble = None if tout is None else mesuree(tout)
+    return genres.Extreme(sujet(declare), tuple(_mesurees(lignes)), ensemble)
 
 
 def titre_evolution(declare: Indicateur, lignes: pd.DataFrame) -> str:

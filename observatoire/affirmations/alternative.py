@@ -7,7 +7,7 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations.francais import dire
-from observatoire.affirmations.francais_ensembles import PLURIELS
+from observatoire.affirmations.francais_extremes import PLURIELS
 from observatoire.affirmations.genres import Extreme, Mesuree, nombre
 from observatoire.affirmations.jugement import juger
 from observatoire.affirmations.mots import MENTION_FICTIF, valeur

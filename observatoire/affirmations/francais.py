@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from observatoire import formats
+from observatoire.affirmations import francais_changements as changements
 from observatoire.affirmations import francais_effets as effets
 from observatoire.affirmations import francais_ensembles as ensembles
+from observatoire.affirmations import francais_extremes as extremes
 from observatoire.affirmations import francais_projections as projections
 from observatoire.affirmations import francais_scenarios as scenarios
 from observatoire.affirmations import genres
-from observatoire.affirmations.jugement import Jugement, Verdict
+from observatoire.affirmations.jugement import Jugement
 from observatoire.affirmations.mots import (
     UNITE_COURTE,
     annee,
@@ -144,49 +146,7 @@ def _titre_compare(j: Jugement[genres.Comparaison]) -> str:
     return ", ".join([_titre_niveau(j), *suite])
 
 
-# ------------------------------------------------------------------ changements et effets
-def _evolution(j: Jugement[genres.Changement]) -> str:
-    """Ce qui s'est passé entre deux dates d'un même lieu, ou pourquoi on ne peut rien en dire."""
-    s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
-    qui = f"{s.nom} {lieu(apres)}"
-    if j.verdict is Verdict.INCONNU:
-        [manque] = j.retenues
-        etat = "est secrète" if manque.statut in ("secret", "estime") else "n'est pas disponible"
-        return f"{qui} : la valeur de {annee(manque)} {etat}, l'évolution ne peut pas être dite."
-    de, a = valeur(s, avant), valeur(s, apres)
-    if j.verdict is Verdict.INDECIDABLE:
-        bornes = f"{de} en {annee(avant)}, {a} en {annee(apres)}"
-        return f"{qui} : {bornes}. On ne peut pas conclure à un changement : {j.raison}."
-    if j.verdict is Verdict.NON:
-        return f"{qui} : {a} en {annee(apres)} comme en {annee(avant)}."
-    verbe = "passent" if s.pluriel else "passe"
-    nom = s.avec_article
-    debut = f"{majuscule(nom)} {lieu(apres)} {verbe}" if nom else f"{qui} : on passe"
-    # Un arrondi à 0 n'est pas un zéro : l'écart ne se chiffre pas.
-    nul = any(m.statut == "arrondi" and m.valeur == 0 for m in (avant, apres))
-    ecart = "" if nul else f" ({_ecart(s, avant.valeur or 0.0, apres.valeur or 0.0)})"
-    return f"{debut} de {de} en {annee(avant)} à {a} en {annee(apres)}{ecart}."
-
-
-def _ecart(s: Sujet, avant: float, apres: float) -> str:
-    """« 60 de plus, soit 1,1 % », « 1,3 point de moins » : un nombre positif et son sens."""
-    sens = "de plus" if apres > avant else "de moins"
-    ecart = abs(round(apres, s.decimales) - round(avant, s.decimales))
-    dit = formats.nombre(ecart, s.decimales)
-    if s.unite.startswith("%"):
-        return f"{dit}{formats.INSECABLE}{'point' if ecart < 2 else 'points'} {sens}"
-    part = formats.nombre(100 * ecart / abs(avant), 1) if avant else ""
-    return f"{dit} {sens}" + (f", soit {part}{formats.INSECABLE}%" if part else "")
-
-
-def _titre_evolution(j: Jugement[genres.Changement]) -> str:
-    """Première et dernière valeurs sûres ; rien n'y est dit d'une hausse ou d'une baisse."""
-    s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
-    if j.verdict is Verdict.INCONNU:
-        return f"{s.nom} {lieu(apres)} : {minuscule(s.question)}"
-    return f"{s.nom} {lieu(apres)} : {valeur(s, avant)} en {avant.fin}, {valeur(s, apres)} en {apres.fin}"
-
-
+# ------------------------------------------------------------------ ce qui manque
 def _manque(j: Jugement[genres.Manque]) -> str:
     a = j.affirmation
     raison = f" : {a.raison}" if a.raison else ""
@@ -199,11 +159,11 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (genres.Niveau, "cellule"): _cellule,
     (genres.Comparaison, "phrase"): _constat,
     (genres.Comparaison, "titre"): _titre_compare,
-    (genres.Changement, "phrase"): _evolution,
-    (genres.Changement, "titre"): _titre_evolution,
-    (genres.Extreme, "titre"): ensembles.etendue,
-    (genres.Extreme, "phrase"): ensembles.le_plus,
-    (genres.Extreme, "alternative"): ensembles.extremes,
+    (genres.Changement, "phrase"): changements.evolution,
+    (genres.Changement, "titre"): changements.titre_evolution,
+    (genres.Extreme, "titre"): extremes.etendue,
+    (genres.Extreme, "phrase"): extremes.le_plus,
+    (genres.Extreme, "alternative"): extremes.extremes,
     (genres.Rang, "phrase"): ensembles.rang,
     (genres.Rang, "cellule"): ensembles.cellule_de_rang,
     (genres.Distance, "phrase"): ensembles.distance,

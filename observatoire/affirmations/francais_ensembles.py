@@ -1,71 +1,10 @@
 """Dire un ensemble : ses extrêmes, qui est loin, une part, un seuil, un effet."""
 
-import statistics
-
 from observatoire import formats
 from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict, juger
-from observatoire.affirmations.mots import UNITE_COURTE, entre, lieu, valeur
+from observatoire.affirmations.mots import entre
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
-
-PLURIELS = {
-    "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
-    "departement": "départements", "region": "régions", "france": "pays",
-}  # fmt: skip
-
-
-def etendue(j: Jugement[genres.Extreme]) -> str:
-    """Un titre : de la plus petite à la plus grande valeur, et où ; la question s'il n'y a rien à dire."""
-    s, mesures = j.affirmation.sujet, j.affirmation.mesures
-    connues = [m for m in mesures if m.valeur is not None]
-    fin = max(m.fin or 0 for m in mesures)
-    debut = min((m.debut or fin for m in connues), default=fin)
-    tete = f"{s.nom}, {formats.periode(debut, fin)}"
-    if j.verdict not in (Verdict.OUI, Verdict.NON):
-        return f"{tete} : {minuscule(s.question)}"
-    a_part = " (petits effectifs à part)" if j.raison else ""
-    bas, haut, *sures = j.retenues
-    if j.verdict is Verdict.NON:
-        return f"{tete} : {valeur(s, bas)} partout{a_part}"
-    # Une longue unité se lit une fois ; « moins de 3 » garde la sienne.
-    courte = len(s.unite) > UNITE_COURTE and bas.statut != "arrondi"
-    return (
-        f"{tete} : de {valeur(s, bas, courte=courte)} {_ou(sures, bas)} "
-        f"à {valeur(s, haut)} {_ou(sures, haut)}{a_part}"
-    )
-
-
-def le_plus(j: Jugement[genres.Extreme]) -> str:
-    """« la commune la plus éloignée est Penne, à 24 minutes »."""
-    s, quoi = j.affirmation.sujet, accorder(j.affirmation.sujet.compte, 1)
-    if j.mesure is None:
-        return f"on ne sait pas quelle {quoi} est {s.superlatif}"
-    haut = j.retenues[1]
-    return f"la {quoi} {s.superlatif} est {haut.nom}, à {valeur(s, haut)}"
-
-
-def _ou(sures: list[genres.Mesuree], m: genres.Mesuree) -> str:
-    ici = [x for x in sures if x.valeur == m.valeur]
-    niveaux = {str(x.lieu.niveau) for x in ici if x.lieu}
-    if len(ici) > 1:
-        return f"dans {len(ici)} {PLURIELS[niveaux.pop()] if len(niveaux) == 1 else 'territoires'}"
-    return lieu(m)
-
-
-def extremes(j: Jugement[genres.Extreme]) -> str:
-    """Un texte alternatif : la plus grande, la plus petite et la médiane de lignes nommées."""
-    s = j.affirmation.sujet
-    if j.verdict not in (Verdict.OUI, Verdict.NON):
-        return ""
-    bas, haut, *sures = j.retenues
-    if j.verdict is Verdict.NON:
-        return f"Même valeur partout : {valeur(s, haut)}."
-    dite = f"Maximum : {haut.nom}, {valeur(s, haut)}. Minimum : {bas.nom}, {valeur(s, bas)}."
-    if len(sures) > 2 and s.compte:
-        mediane = statistics.median(m.valeur or 0.0 for m in sures)
-        texte = formats.avec_unite(formats.nombre(mediane, s.decimales), s.unite)
-        dite += f" Médiane des {len(sures)} {s.compte} : {texte}."
-    return dite + (" Petits effectifs à part." if j.raison else "")
 
 
 def rang(j: Jugement[genres.Rang]) -> str:

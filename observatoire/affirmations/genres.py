@@ -43,19 +43,28 @@ class Comparaison:
 
 @dataclass(frozen=True)
 class Changement:
-    """Un sujet a changé, au même lieu, entre deux dates."""
+    """Un sujet a changé, au même lieu, entre deux dates.
+
+    `annees` : les comptages de chaque année (ou mois) d'avant et d'après, quand on les a : s'ils varient
+    plus que le hasard seul, le test en tient compte.
+    """
 
     sujet: Sujet
     avant: Mesuree
     apres: Mesuree
+    annees: tuple[tuple[float, ...], tuple[float, ...]] | None = None
 
 
 @dataclass(frozen=True)
 class Extreme:
-    """La plus petite et la plus grande valeur d'un ensemble, et où."""
+    """La plus petite et la plus grande valeur d'un ensemble, et où.
+
+    `tout` : ce que vaut l'ensemble lui-même, qui se dit quand aucune de ses parties ne se détache.
+    """
 
     sujet: Sujet
     mesures: tuple[Mesuree, ...]
+    tout: Mesuree | None = None
 
 
 @dataclass(frozen=True)

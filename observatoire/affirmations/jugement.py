@@ -9,14 +9,13 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from observatoire.affirmations import effets, genres
+from observatoire.affirmations import changements, effets, extremes, genres
 from observatoire.affirmations.mots import valeur
 from observatoire.affirmations.sujet import Sujet
 from observatoire.affirmations.verdict import A, sans_valeur
 from observatoire.affirmations.verdict import Jugement as Jugement
 from observatoire.affirmations.verdict import Verdict as Verdict
-from observatoire.methodes.series import ECART_RECENSEMENT, comparables
-from observatoire.territoire.perimetres import comparables as comparables_en_lieu
+from observatoire.methodes.changement import Etat
 
 _Z = 1.959963984540054
 
@@ -26,47 +25,12 @@ def juger(a: A) -> Jugement[A]:
     return _REGLES[type(a)](a)
 
 
-def obstacle(s: Sujet, avant: genres.Mesuree, apres: genres.Mesuree) -> str:
-    """Pourquoi l'écart entre deux valeurs connues n'est pas un changement (« … ») ; vide s'il en est un.
-
-    Refus dans l'ordre : année provisoire, périmètres différents ou inconnus, périodes qui se recouvrent, recensements trop proches,
-    arrondis ou intervalles qui se recouvrent, écart plus petit que le hasard des petits nombres
-    (95 %).
-    """
-    if "provisoire" in (avant.statut, apres.statut):
-        return "une des deux années est provisoire"
-    if not comparables_en_lieu(avant.contour, apres.contour):
-        return "les deux années ne portent pas, autant qu'on sache, sur les mêmes communes"
-    d1, f1, d2, f2 = (int(x or 0) for x in (avant.debut, avant.fin, apres.debut, apres.fin))
-    if d2 <= f1 and d1 < f1:
-        return "les deux périodes se recouvrent"
-    if not comparables(f1, f2, s.recense):
-        return f"deux recensements à moins de {ECART_RECENSEMENT} ans partagent des réponses"
-    if _se_recouvrent(avant, apres):
-        arrondi = "arrondi" in (avant.statut, apres.statut)
-        return "l'écart tient dans l'arrondi" if arrondi else "les intervalles se recouvrent"
-    erreur_ = 0.0
-    if s.incertitude != "aucune":
-        erreur_ = math.hypot(_ecart_type(s, avant), _ecart_type(s, apres))
-    if 0 < abs((apres.valeur or 0) - (avant.valeur or 0)) < _Z * erreur_:
-        return "les nombres sont trop petits pour distinguer l'écart du hasard"
-    return ""
-
-
 def erreur(s: Sujet, m: genres.Mesuree) -> float:
     """L'écart-type d'une valeur : tirage des petits nombres, ou intervalle qui l'accompagne ;
     0 pour un inventaire ou une médiane."""
     if m.bornes and m.bornes[1] > m.bornes[0]:
         return (m.bornes[1] - m.bornes[0]) / (2 * _Z)
     return 0.0 if s.incertitude == "aucune" else _ecart_type(s, m)
-
-
-def _se_recouvrent(avant: genres.Mesuree, apres: genres.Mesuree) -> bool:
-    if avant.valeur == apres.valeur or (avant.bas is None and apres.bas is None):
-        return False
-    bas = [m.valeur if m.bas is None else m.bas for m in (avant, apres)]
-    haut = [m.valeur if m.haut is None else m.haut for m in (avant, apres)]
-    return max(b for b in bas if b is not None) <= min(h for h in haut if h is not None)
 
 
 def _ecart_type(s: Sujet, m: genres.Mesuree) -> float:
@@ -106,28 +70,42 @@ def _changement(a: genres.Changement) -> Jugement[genres.Changement]:
     if manque := sans_valeur(a, a.avant, a.apres):
         return manque
     ecart = (a.apres.valeur or 0.0) - (a.avant.valeur or 0.0)
-    if raison := obstacle(a.sujet, a.avant, a.apres):
+    if raison := changements.refus(a.sujet, a.avant, a.apres):
         return Jugement(a, Verdict.INDECIDABLE, ecart, raison=raison)
-    # Deux valeurs qui se liraient pareil : un changement plus fin que ce qu'on montre n'est rien.
-    egales = valeur(a.sujet, a.avant) == valeur(a.sujet, a.apres)
-    return Jugement(a, Verdict.NON if egales else Verdict.OUI, ecart)
+    constat = changements.constater(a)
+    return Jugement(a, verdict_de(a, constat), ecart, raison=constat.raison, constat=constat)
+
+
+def verdict_de(a: genres.Changement, constat: changements.Constat) -> Verdict:
+    """Oui : changé, fût-ce un peu ; non : stable, ou deux valeurs qui se liraient pareil."""
+    exact = constat.test is None and constat.etat is Etat.CHANGE
+    if exact and valeur(a.sujet, a.avant) == valeur(a.sujet, a.apres):
+        # Un changement plus fin que ce qu'on montre n'est rien.
+        return Verdict.NON
+    if constat.etat is Etat.STABLE:
+        return Verdict.OUI if constat.legere else Verdict.NON
+    return Verdict.OUI if constat.etat is Etat.CHANGE else Verdict.INDECIDABLE
 
 
 def _extreme(a: genres.Extreme) -> Jugement[genres.Extreme]:
-    """Pour un taux, les valeurs qu'un intervalle rend fragiles restent à part : on ne met pas en avant
-    100 % de cinq foyers. `retenues` : la plus petite, la plus grande, puis les autres."""
+    """Ce qui se détache de l'ensemble, des deux côtés ; jamais un extrême que les données ne séparent pas.
+
+    `retenues` : la plus petite, la plus grande, puis les autres valeurs assez sûres pour se ranger."""
     connues = [m for m in a.mesures if m.valeur is not None]
-    sures = [m for m in connues if a.sujet.forme != "taux" or m.bas is None]
+    sures = extremes.rangeables(a.sujet, connues)
     raison = "de petits effectifs" if len(sures) < len(connues) else ""
     if len(sures) < 2 or a.sujet.forme == "zonage" or not a.sujet.palmares:
         verdict = Verdict.INDECIDABLE if connues else Verdict.INCONNU
         return Jugement(a, verdict, raison=raison)
     bas, haut = (f(sures, key=lambda m: m.valeur or 0.0) for f in (min, max))
-    egales = bas.valeur == haut.valeur
+    retenues = (bas, haut, *sures)
+    if bas.valeur == haut.valeur:
+        return Jugement(a, Verdict.NON, haut.valeur, None, raison, retenues)
+    tete = extremes.tetes(a.sujet, sures)
+    verdict = Verdict.OUI if tete.plus_haute and tete.plus_basse else Verdict.INDECIDABLE
     return Jugement(
-        a, Verdict.NON if egales else Verdict.OUI, haut.valeur, (bas.valeur or 0, haut.valeur or 0),
-        raison, (bas, haut, *sures),
-    )  # fmt: skip
+        a, verdict, haut.valeur, (bas.valeur or 0, haut.valeur or 0), raison, retenues, tete=tete
+    )
 
 
 def _rang(a: genres.Rang) -> Jugement[genres.Rang]:

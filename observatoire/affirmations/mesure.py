@@ -22,7 +22,9 @@ PROJECTION, DEDUITE, SUPPOSEE = "80 %", "80 %, déduit", "80 %, jamais vérifié
 class Mesuree:
     """Une valeur et ce qu'on en sait ; `valeur` vide (None) n'est jamais zéro.
 
-    `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %) ; `note` et `reserves` : ce qui la
+    `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %), `cause` : d'où il vient ; `tirage` : sa
+    variance quand elle est tirée, en multiple d'elle-même ; `certaines` : les bornes certaines d'une somme
+    d'arrondis, à côté de son intervalle probable ; `note` et `reserves` : ce qui la
     tempère, ou pourquoi elle manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce
     qu'elle mesure dans un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots ;
     `contour` : le périmètre dont elle parle, vide si c'est celui d'aujourd'hui.
@@ -33,6 +35,9 @@ class Mesuree:
     bas: float | None = None
     haut: float | None = None
     nature: str = ""
+    cause: str = ""
+    tirage: float | None = None
+    certaines: tuple[float, float] | None = None
     numerateur: float | None = None
     denominateur: float | None = None
     debut: int | None = None
@@ -64,6 +69,8 @@ def mesuree(ligne: Any, etude: str = "") -> Mesuree:
         numerateur=nombre(getattr(ligne, "numerateur", None)),
         denominateur=nombre(getattr(ligne, "denominateur", None)),
         statut=str(ligne.statut), nature=str(getattr(ligne, "nature_intervalle", "")),
+        cause=str(getattr(ligne, "cause", "")), tirage=nombre(getattr(ligne, "tirage", None)),
+        certaines=_certaines(ligne),
         debut=None if pd.isna(ligne.debut) else int(ligne.debut),
         fin=None if pd.isna(ligne.fin) else int(ligne.fin),
         lieu=noms.chez_nous(lieu, etude),
@@ -71,6 +78,11 @@ def mesuree(ligne: Any, etude: str = "") -> Mesuree:
         reserves=tuple(getattr(ligne, "reserves", ())), provenance=_provenance(ligne),
         contour=str(getattr(ligne, "contour", "")),
     )  # fmt: skip
+
+
+def _certaines(ligne: Any) -> tuple[float, float] | None:
+    bas, haut = (nombre(getattr(ligne, f"certain_{c}", None)) for c in ("bas", "haut"))
+    return None if bas is None or haut is None else (bas, haut)
 
 
 def _provenance(ligne: Any) -> Provenance | None:

@@ -5,6 +5,8 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from observatoire.affirmations import genres
+from observatoire.affirmations.changements import Constat
+from observatoire.affirmations.extremes import Tetes
 
 A = TypeVar("A", bound=genres.Affirmation)
 A_co = TypeVar("A_co", bound=genres.Affirmation, covariant=True)
@@ -23,7 +25,8 @@ class Verdict(StrEnum):
 class Jugement(Generic[A_co]):
     """Le verdict, ce qui a été mesuré et son intervalle, pourquoi on ne tranche pas.
 
-    `retenues` : les valeurs qui ont servi (les comparaisons connues, les extrêmes).
+    `retenues` : les valeurs qui ont servi (les comparaisons connues, les extrêmes) ; `constat` : le test
+    d'un changement ; `tete` : ce qui se détache d'un ensemble.
     """
 
     affirmation: A_co
@@ -32,6 +35,8 @@ class Jugement(Generic[A_co]):
     incertitude: tuple[float, float] | None = None
     raison: str = ""
     retenues: tuple[genres.Mesuree, ...] = ()
+    constat: Constat | None = None
+    tete: Tetes | None = None
 
 
 def sans_valeur(a: A, *mesures: genres.Mesuree) -> Jugement[A] | None:

@@ -27,7 +27,12 @@ from observatoire.indicateurs.declaration import (
 )
 from observatoire.indicateurs.sql_calculs import sql
 from observatoire.methodes.incertitude import COMPTE_FRAGILE
-from observatoire.methodes.series import ECART_RECENSEMENT
+from observatoire.methodes.series import (
+    ECART_A_TRAVERS_2021,
+    ECART_RECENSEMENT,
+    ENQUETE_MANQUANTE,
+    PREMIER_A_TRAVERS,
+)
 from observatoire.modele import ORDRE_STATUTS, Cause, Nature, Niveau, Statut
 from observatoire.territoire.perimetres import sql_connu
 
@@ -45,7 +50,9 @@ def preparer(con: duckdb.DuckDBPyConnection) -> None:
             greatest(rang_statut(a.statut), rang_statut(b.statut)) AS rang, a.fichier
         FROM mesures a JOIN mesures b USING (code, niveau, perimetre)
         WHERE a.variable = 'population' AND b.variable = 'population'
-            AND a.valeur IS NOT NULL AND b.valeur IS NOT NULL AND a.fin - b.fin >= {ECART_RECENSEMENT}
+            AND a.valeur IS NOT NULL AND b.valeur IS NOT NULL AND a.fin - b.fin >=
+                CASE WHEN a.fin >= {PREMIER_A_TRAVERS} AND b.fin <= {ENQUETE_MANQUANTE}
+                    THEN {ECART_A_TRAVERS_2021} ELSE {ECART_RECENSEMENT} END
             AND {sql_connu("a.perimetre")}
         QUALIFY row_number() OVER (PARTITION BY a.code, a.niveau, a.perimetre, a.fin
             ORDER BY b.fin DESC, b.debut, a.debut) = 1""")

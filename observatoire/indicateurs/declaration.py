@@ -82,7 +82,7 @@ class Moyenne:
 
 @dataclass(frozen=True)
 class Evolution:
-    """L'évolution annuelle moyenne (%) entre deux recensements espacés d'au moins cinq ans, ou la
+    """L'évolution annuelle moyenne (%) entre deux recensements comparables (`methodes.series.ecart_requis`), ou la
     part due au solde naturel ou migratoire apparent (au prorata des soldes)."""
 
     variable: str = "population"

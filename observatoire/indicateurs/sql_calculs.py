@@ -135,6 +135,23 @@ def _(calcul: Moyenne) -> str:
               WHERE a.debut = a.fin AND {sql_connu("a.perimetre")} GROUP BY ALL HAVING count(*) = {n})"""
 
 
+# Un solde migratoire est ce qui reste d'une différence de recensements : à la commune, l'erreur de date et de
+# non-réponse des deux recensements le dépasse souvent, et rien ne permet de la chiffrer.
+_RESIDU = "reste d'un calcul : à la commune, l'erreur des deux recensements le dépasse souvent"
+
+
+def _residuel(colonnes: str, part: str) -> str:
+    """`colonnes` sans ce qui ne vaut rien à la commune, et pourquoi."""
+    if part != "migratoire":
+        return f"SELECT * FROM ({colonnes})"
+    note = _RESIDU.replace("'", "''")
+    vide = ", ".join(
+        f"CASE WHEN niveau <> 'commune' THEN {c} END AS {c}" for c in ("valeur", "numerateur")
+    )
+    return f"""SELECT * REPLACE ({vide}, CASE WHEN niveau = 'commune' THEN 'absent' ELSE statut END AS statut,
+        CASE WHEN niveau = 'commune' THEN '{note}' ELSE note END AS note) FROM ({colonnes})"""
+
+
 def _flux(flux: str) -> str:
     """Le cumul d'un flux du 1er janvier y0 au 1er janvier y1, par paire de recensements : années
     publiées une à une, sinon cumul publié par l'INSEE."""
@@ -164,21 +181,23 @@ def _(calcul: Evolution) -> str:
     # Le taux annuel moyen se partage au prorata des soldes ; sans variation, ce partage n'existe
     # pas et le solde se rapporte à la population moyenne.
     solde = {"naturel": "nat", "migratoire": "(p1 - p0 - nat)"}[calcul.part]
-    return f"""SELECT code, niveau, y0 AS debut, y1 AS fin,
+    colonnes = f"""SELECT code, niveau, y0 AS debut, y1 AS fin,
         CASE WHEN p1 = p0 THEN 100 * {solde} / (y1 - y0) / nullif((p0 + p1) / 2, 0)
             ELSE 100 * (pow(p1 / nullif(p0, 0), 1.0 / (y1 - y0)) - 1) * {solde} / (p1 - p0) END AS valeur,
         nom_statut(r) AS statut, {_VIDE} AS bas, {_VIDE} AS haut, {solde} AS numerateur,
         p0 AS denominateur, perimetre,
         CASE WHEN p1 = p0 THEN 'population inchangée : solde annuel rapporté à la population moyenne'
             ELSE '' END AS note, fichier, {_VIDE} AS tirage FROM {_SOLDES}"""
+    return _residuel(colonnes, calcul.part)
 
 
 @sql.register
 def _(calcul: Solde) -> str:
     solde = {"naturel": "nat", "migratoire": "(p1 - p0 - nat)"}[calcul.part]
-    return f"""SELECT code, niveau, y0 AS debut, y1 AS fin, {solde} AS valeur, nom_statut(r) AS statut,
+    colonnes = f"""SELECT code, niveau, y0 AS debut, y1 AS fin, {solde} AS valeur, nom_statut(r) AS statut,
         {_VIDE} AS bas, {_VIDE} AS haut, {solde} AS numerateur, {_VIDE} AS denominateur, perimetre,
         '' AS note, fichier, {_VIDE} AS tirage FROM {_SOLDES}"""
+    return _residuel(colonnes, calcul.part)
 
 
 _SOLDES = f"""(SELECT p.*, n.total - d.total AS nat, greatest(p.rang, n.rang, d.rang) AS r

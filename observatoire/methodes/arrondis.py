@@ -5,7 +5,7 @@ arrondi au hasard à un multiple voisin, elle va de −4 à 4, de moins en moins
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -42,6 +42,22 @@ def vraie_somme(
         loi = np.convolve(loi, probas if s > 0 else probas[::-1])
         decalage += depart if s > 0 else -(depart + len(probas) - 1)
     return _resumer(sum(s * v for v, s in zip(publiees, sens, strict=True)), loi, decalage)
+
+
+def ecart(avant: tuple[float, float, float], apres: tuple[float, float, float]) -> Vrai:
+    """La vraie différence de deux sommes d'arrondis, chacune (publiée, pire bas, pire haut)."""
+    valeurs: list[float] = []
+    signes: list[int] = []
+    for signe, trois in ((-1, avant), (1, apres)):
+        _, non_nulles, nulles = (float(x[0]) for x in _parts(*trois))
+        valeurs += [5.0] * round(non_nulles) + [0.0] * round(nulles)
+        signes += [signe] * (len(valeurs) - len(signes))
+    loi = vraie_somme(valeurs, signes)
+    decale = apres[0] - avant[0] - loi.publie
+    return replace(
+        loi, publie=apres[0] - avant[0], moyenne=loi.moyenne + decale, bas=loi.bas + decale,
+        haut=loi.haut + decale, pire_bas=loi.pire_bas + decale, pire_haut=loi.pire_haut + decale,
+    )  # fmt: skip
 
 
 def bornes_somme(publiee: ArrayLike, pire_bas: ArrayLike, pire_haut: ArrayLike) -> tuple[Any, Any]:

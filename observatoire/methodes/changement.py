@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
+from scipy import optimize, special, stats
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.incertitude import wilson
@@ -80,8 +80,11 @@ def p_exact(avant: int, apres: int, exposition_avant: float, exposition_apres: f
 
 
 def _midp(b: int, n: int, proba: float) -> tuple[float, float]:
-    egal = float(stats.binom.pmf(b, n, proba)) / 2
-    return float(stats.binom.cdf(b, n, proba)) - egal, float(stats.binom.sf(b, n, proba)) + egal
+    """P(X < b) et P(X > b), chacune avec la moitié de P(X = b)."""
+    sous = float(special.bdtr(b - 1, n, proba)) if b else 0.0
+    dessus = float(special.bdtrc(b, n, proba)) if b < n else 0.0
+    egal = 1.0 - sous - dessus
+    return sous + egal / 2, dessus + egal / 2
 
 
 def _inverser(a: int, b: int, ea: float, eb: float, risque: float) -> tuple[float | None, ...]:

@@ -15,7 +15,7 @@ CONFIANCE = 0.95
 NOMMABLE = 0.9  # probabilité d'être le premier à partir de laquelle on le nomme
 RANG_NOMMABLE, GROUPE = 3, 4  # au pire troisième ; un groupe nommé a quatre membres au plus
 _FORCES = (2.0, 500.0)
-_POINTS = 2001
+_POINTS = 6000  # de la grille d'intégration, partagés entre les lois
 
 
 def niveau_joint(nombre: int) -> float:
@@ -50,7 +50,7 @@ def p_premier(
     succes, essais = (np.asarray(v, dtype=float) for v in (x, n))
     lois = stats.beta(succes + priori[0], essais - succes + priori[1])
     # Une grille posée sur les quantiles de chacune : fine là où une loi est étroite.
-    quantiles = np.linspace(0, 1, _POINTS)[1:-1, None]
+    quantiles = np.linspace(0, 1, max(200, _POINTS // len(succes)))[1:-1, None]
     grille = np.unique(np.concatenate([[0.0, 1.0], lois.ppf(quantiles).ravel()]))
     cumuls = lois.cdf(grille[:, None])
     if dernier:

@@ -11,8 +11,18 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.incertitude import garwood
 
 # Une petite commune est enquêtée une fois en cinq ans : deux millésimes plus proches
-# partagent des réponses, leur écart est surtout du bruit.
-ECART_RECENSEMENT = 5
+# partagent des réponses, leur écart est surtout du bruit. L'enquête de 2021 n'a pas eu lieu : un
+# millésime dont les enquêtes l'enjambent (deux ans avant à deux ans après) en remonte une année de plus,
+# et se compare à six ans (INSEE, note de comparabilité : 2022 à 2016, 2021 à 2015).
+ECART_RECENSEMENT, ECART_A_TRAVERS_2021, ENQUETE_MANQUANTE = 5, 6, 2021
+PREMIER_A_TRAVERS = ENQUETE_MANQUANTE - 2
+
+
+def ecart_requis(annee1: int, annee2: int) -> int:
+    """Les années qu'il faut entre deux millésimes du recensement pour qu'ils ne partagent pas d'enquête."""
+    tot, tard = sorted((annee1, annee2))
+    a_travers = tard >= PREMIER_A_TRAVERS and tot <= ENQUETE_MANQUANTE
+    return ECART_A_TRAVERS_2021 if a_travers else ECART_RECENSEMENT
 
 
 def moyenne_groupee(
@@ -54,8 +64,8 @@ def moyenne_groupee(
 
 
 def comparables(annee1: int, annee2: int, source_recensement: bool = True) -> bool:
-    """Deux années se comparent-elles ? Non si elles viennent du recensement à moins de 5 ans."""
-    return not source_recensement or abs(annee2 - annee1) >= ECART_RECENSEMENT
+    """Deux années se comparent-elles ? Non si elles viennent de recensements trop proches."""
+    return not source_recensement or abs(annee2 - annee1) >= ecart_requis(annee1, annee2)
 
 
 def changement_detectable(

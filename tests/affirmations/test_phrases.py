@@ -185,10 +185,10 @@ def test_des_points_pour_des_pourcentages():
          ligne(795, 2024, statut="arrondi", bas=747.0, haut=845.0), "tient dans l'arrondi"),
         (NAISSANCES, ligne(34, 2024, numerateur=34.0),
          ligne(28, 2025, numerateur=28.0, statut="provisoire"), "provisoire"),
-        # 44 puis 34 naissances : écart 10, hasard à 95 % 1,96 × √78 = 17,3.
+        # 44 puis 34 naissances : P(X ≤ 34) = 0,15 pour une binomiale (78 ; ½), mid-p doublé 0,26.
         (NAISSANCES, ligne(44, 2014, numerateur=44.0), ligne(34, 2024, numerateur=34.0), "hasard"),
         (NAISSANCES, ligne(12, 2014, bas=6.2, haut=21.0), ligne(5, 2024, bas=1.6, haut=11.7),
-         "intervalles se recouvrent"),
+         "distinguer du hasard ; il aurait fallu environ"),
         (replace(NAISSANCES, calcul=Moyenne("naissances", 3)), ligne(50.0, 2022, debut=2020),
          ligne(20.0, 2023, debut=2021), "périodes se recouvrent"),
     ],
@@ -201,18 +201,20 @@ def test_un_changement_incertain_n_est_pas_annonce(declare, avant, apres, raison
 
 
 def test_un_grand_ecart_de_naissances_est_annonce():
-    # 70 puis 34 : écart 36, hasard à 95 % 1,96 × √104 = 20,0.
+    # 70 puis 34 : rapport 0,486, de 0,319 à 0,727 (binomiale conditionnelle, mid-p inversé).
     phrase = evolution(
         NAISSANCES, ligne(70, 2008, numerateur=70.0), ligne(34, 2024, numerateur=34.0)
     )
-    assert "passent de 70 naissances en 2008 à 34 naissances en 2024" in phrase
+    assert normal(phrase).endswith(
+        "ont baissé : 34 naissances en 2024 contre 70 naissances en 2008, soit −51 % (entre −68 et −27 %)."
+    )
 
 
 def test_une_part_de_recensement_garde_sa_marge():
-    # 34,0 % de 5 300 puis 35,0 % de 5 400 : écart 1,0 point, hasard 1,96 × 0,92 = 1,8 point.
+    # 34,0 % de 5 300 puis 35,0 % de 5 400 : écart 1,0 point, au plus 1,0 + 1,645 × 0,92 = 2,5 points.
     avant = ligne(34.0, 2012, numerateur=1802.0, denominateur=5300.0)
     apres = ligne(35.0, 2023, numerateur=1890.0, denominateur=5400.0)
-    assert "hasard" in evolution(PART, avant, apres)
+    assert evolution(PART, avant, apres).endswith("35,0 % en 2023 ; stable à 2,6 points près.")
     assert "passe de 26,0 %" in evolution(
         PART, ligne(26.0, 2012, numerateur=1378.0, denominateur=5300.0), apres
     )

@@ -29,7 +29,6 @@ from observatoire.indicateurs.declaration import (
 from tests.indicateurs.seconde_agregation import Chiffre, Cle, Mesures, plus_reserve, tirage_de
 
 RECALCULES = (Somme, Ratio, ParSuperficie, Moyenne, Evolution, TauxAnnuel, Solde)
-ANS_ENTRE_RECENSEMENTS = 5
 Z = norm.ppf(0.975)
 
 
@@ -158,7 +157,7 @@ def _moyenne(calcul: Moyenne, mesures: Mesures) -> dict[Cle, Chiffre]:
 def _entre_recensements(
     calcul: Evolution | TauxAnnuel | Solde, mesures: Mesures
 ) -> dict[Cle, Chiffre]:
-    """Ce qui se mesure entre un recensement et le dernier d'au moins cinq ans plus tôt."""
+    """Ce qui se mesure entre un recensement et le dernier assez ancien."""
     recensees = {k: c for k, c in mesures.get("population", {}).items() if c.valeur is not None}
     du_lieu: dict[Cle, list[Cle]] = defaultdict(list)
     for cle in recensees:
@@ -166,16 +165,26 @@ def _entre_recensements(
     rendus = {}
     for cle, apres in recensees.items():
         siennes = du_lieu[cle._replace(debut=0, fin=0)]
-        plus_tot = [k for k in siennes if cle.fin - k.fin >= ANS_ENTRE_RECENSEMENTS]
+        plus_tot = [k for k in siennes if cle.fin - k.fin >= _ans_entre(k.fin, cle.fin)]
         if not plus_tot:
             continue
         premier = max(plus_tot, key=lambda k: k.fin)
         chiffre = _sur_la_periode(
             calcul, mesures, cle._replace(debut=premier.fin), recensees[premier], apres
         )
+        residu = getattr(calcul, "part", "") == "migratoire" and cle.niveau == "commune"
+        if chiffre is not None and residu:
+            # Le reste d'une différence de recensements ne vaut rien dans une commune.
+            chiffre = Chiffre(None, "absent")
         if chiffre is not None:
             rendus[cle._replace(debut=premier.fin)] = chiffre
     return rendus
+
+
+def _ans_entre(avant: int, apres: int) -> int:
+    """Cinq ans, ou six quand un des millésimes (enquêtes de N − 2 à N + 2) remonte par-delà 2021, l'enquête
+    qui n'a pas eu lieu."""
+    return 6 if avant <= 2021 <= apres + 2 else 5
 
 
 def _sur_la_periode(

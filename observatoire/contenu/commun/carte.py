@@ -118,7 +118,7 @@ def _carte(
     ou = noms.de(commun.ensemble_de(lecteur, cadre))
     return commun.composer(
         lecteur, declare, valeurs, forme=Forme.SYMBOLES if effectif else Forme.CARTE,
-        titre=_titre(declare, valeurs),
+        titre=_titre(lecteur, declare, valeurs, commun.ensemble_de(lecteur, cadre)),
         periode=quand,
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {ou}",
         classes=classes,
@@ -156,12 +156,18 @@ def _la_commune(valeurs: pd.DataFrame, t: Territoire | None) -> pd.Series:
     return (valeurs["niveau"] == str(Niveau.COMMUNE)) & (valeurs["code"] == code)
 
 
-def _titre(declare: Indicateur, valeurs: pd.DataFrame) -> str:
-    """Le constat sur la commune en évidence, sinon l'étendue des valeurs."""
+def _titre(
+    lecteur: Lecteur, declare: Indicateur, valeurs: pd.DataFrame, ensemble: Territoire
+) -> str:
+    """Le constat sur la commune en évidence, sinon ce qui se détache, sinon la valeur de l'ensemble."""
     notre = valeurs[valeurs["est_principal"]]
-    if notre.empty:
-        return affirmations.titre_etendue(declare, valeurs)
-    return f"{affirmations.titre_niveau(declare, notre.iloc[0])} (commune entourée)"
+    if len(notre):
+        return f"{affirmations.titre_niveau(declare, notre.iloc[0])} (commune entourée)"
+    tout = None
+    if declare.forme != "zonage":
+        annees = [int(valeurs["fin"].iloc[0])]
+        tout = commun.de_l_ensemble(commun.lire(lecteur, declare, [ensemble], annees), ensemble)
+    return affirmations.titre_etendue(declare, valeurs, tout)
 
 
 def _communes(

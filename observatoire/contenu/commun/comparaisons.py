@@ -84,7 +84,7 @@ def classement(
         declare,
         valeurs.assign(est_principal=notre),
         forme=Forme.BARRES,
-        titre=affirmations.titre_etendue(declare, seuls),
+        titre=affirmations.titre_etendue(declare, seuls, commun.de_l_ensemble(valeurs, ensemble)),
         periode=quand,
         perimetre=f"{len(seuls)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(ensemble)}",
         options=Options(nom_valeur=declare.libelle),

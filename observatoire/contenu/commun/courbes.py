@@ -1,6 +1,7 @@
 """Les courbes d'un indicateur : évolution comparée, petites courbes."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.methodes.series import ECART_RECENSEMENT
+from observatoire.methodes.series import ECART_RECENSEMENT, comparables
 from observatoire.modele import Territoire
 from observatoire.provenance import Periode
 from observatoire.territoire import noms
@@ -202,7 +203,8 @@ def _base(valeurs: pd.DataFrame) -> int | None:
 
 
 def _trop_proches(notre: pd.DataFrame) -> bool:
-    return bool((notre.loc[notre["valeur"].notna(), "annee"].diff() < ECART_RECENSEMENT).any())
+    annees = [int(a) for a in notre.loc[notre["valeur"].notna(), "annee"]]
+    return any(not comparables(a, b) for a, b in pairwise(annees))
 
 
 def _nom_axe(declare: Indicateur) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire import affirmations
-from observatoire.affirmations.francais_ensembles import PLURIELS
+from observatoire.affirmations.francais_extremes import PLURIELS
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.reserves import ORDRE_DE_GRANDEUR, fichiers_a_deposer, ordre_de_grandeur
 from observatoire.erreurs import AppelIncorrect
@@ -80,6 +80,14 @@ def lire(
         ]
         valeurs["reserves"] = pd.Series(dites, index=valeurs.index, dtype=object)
     return valeurs
+
+
+def de_l_ensemble(valeurs: pd.DataFrame, ensemble: Territoire) -> Any:
+    """La ligne de l'ensemble lui-même, ou None s'il n'y est pas."""
+    siennes = valeurs[
+        (valeurs["niveau"] == str(ensemble.niveau)) & (valeurs["code"] == ensemble.code)
+    ]
+    return siennes.iloc[0] if len(siennes) else None
 
 
 def derniere_annee(

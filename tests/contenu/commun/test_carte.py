@@ -129,15 +129,19 @@ def test_une_donnee_fictive_marque_la_figure(retouche, reglages):
     assert not carte(lecteur, "population").fictif
 
 
-def test_un_sondage_est_tu_a_la_commune_et_dit_au_secteur(entrepot_4c, reglages):
+def test_un_sondage_trop_mince_ne_se_cartographie_pas(entrepot_4c, reglages):
     sondage = "part_menages_une_personne"
     commune = carte(entrepot_4c, sondage)
-    assert commune.donnees["valeur"].isna().all()
-    assert "Sondage au cinquième" in notes(commune)
+    # Un effectif de moins de 64 tiré au cinquième a un coefficient de variation de plus de 25 %.
+    lues = entrepot_4c.valeurs(
+        sondage, entrepot_4c.dans(Territoire(Niveau.EPCI, "200034064"), "commune"), [2022]
+    ).set_index("code")
+    assez = lues["tirage"] / lues["numerateur"] <= 0.25**2
+    dites = commune.donnees.set_index("code")["valeur"].notna()
+    assert 0 < assez.sum() < 25 and dites.equals(assez.reindex(dites.index))
+    assert "Ordre de grandeur : tiré d'une partie des ménages" in notes(commune)
     secteurs = carte(entrepot_4c, sondage, niveau="secteur")
     assert secteurs.donnees["valeur"].notna().all()
-    with pytest.raises(AppelIncorrect, match="Sondage au cinquième"):
-        courbes(entrepot_4c, sondage, [VAOUR])
 
 
 def test_un_zonage_montre_ses_modalites(retouche, reglages):
