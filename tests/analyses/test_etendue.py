@@ -68,7 +68,7 @@ def test_un_fichier_du_tarn_ne_place_pas_un_reunionnais(
     assert (table["proche"] == "").all()
     for nom in ("equipements.csv", "services.csv", "minutes.csv"):
         assert "rien pour ce territoire" in dits[nom], nom
-    tableau = fichiers(lecteur)
+    (tableau,) = fichiers(lecteur)
     etats = {str(x[0]): x[4].texte for x in tableau.lignes}
     assert etats["services.csv"] == "rien ici" and etats["populations.csv"] == "reconnu"
     (verifie,) = verifier(RACINE / "data/education/lieux_services.csv", lecteur.reglages).tableaux

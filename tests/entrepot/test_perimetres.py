@@ -118,5 +118,5 @@ def test_le_tableau_des_chiffres_dit_un_perimetre_inconnu(
     lus: tuple[Actualisation, Lecteur, Path],
 ) -> None:
     _, lecteur, _ = lus
-    tableau = chiffres(lecteur, ["taux_couverture_cnaf"], [str(CORDAIS)])
+    (tableau,) = chiffres(lecteur, ["taux_couverture_cnaf"], [str(CORDAIS)])
     assert any("non précisé par la CNAF" in n for n in tableau.notes)
