@@ -6,11 +6,11 @@ Gardé dans l'espace de travail, par contenu : un fichier qui change se confirme
 import io
 import json
 from dataclasses import asdict, dataclass
-from datetime import date
 from pathlib import Path
 
 from observatoire.entrepot import depot
 from observatoire.erreurs import AppelIncorrect
+from observatoire.sources.jour import aujourd_hui
 from observatoire.sources.lecture import empreinte
 
 FICHIER = "local/confirmations.json"
@@ -80,7 +80,7 @@ def noter(
         ancienne.vrai or annee is None,
         fonction.strip() or ancienne.fonction,
         raison.strip() or ancienne.raison,
-        date.today().isoformat(),
+        aujourd_hui().isoformat(),
     )
     texte = json.dumps(
         {m: asdict(c) for m, c in sorted(gardees.items())}, ensure_ascii=False, indent=1

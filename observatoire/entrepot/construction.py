@@ -75,8 +75,8 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
     with publication.verrou(entrepot):
         reglages_bruts = _reglages_bruts(donnees)
         empreinte = depot.empreinte_edition(depot.empreintes(donnees), reglages_bruts)
-        en_service = publication.courant(entrepot)
-        if en_service == publication.chemin_edition(entrepot, empreinte):
+        en_service, panne = publication.courant(entrepot), publication.panne(entrepot)
+        if not panne and en_service == publication.chemin_edition(entrepot, empreinte):
             return Actualisation(
                 empreinte, en_service, _fichiers(en_service), reglages.alertes, refaite=False
             )
@@ -84,12 +84,14 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
         temporaire = entrepot / f".construction-{os.getpid()}"
         with _disque(entrepot), _nettoyer(brouillon, temporaire):
             temporaire.mkdir(parents=True, exist_ok=True)
-            _construire(brouillon, temporaire, donnees, en_service, empreinte, reglages, suivi)
+            precedent, alerte = reprise.precedent(entrepot)
+            _construire(
+                brouillon, temporaire, donnees, precedent, empreinte, reglages, suivi, alerte
+            )
             publie = publication.publier(brouillon, entrepot, empreinte)
         publication.nettoyer(entrepot)
-    return Actualisation(
-        empreinte, publie, _fichiers(publie), reglages.alertes, _mouvements(publie)
-    )
+    alertes = (*filter(None, [alerte]), *reglages.alertes)
+    return Actualisation(empreinte, publie, _fichiers(publie), alertes, _mouvements(publie))
 
 
 def a_jour(donnees: Path, entrepot: Path) -> bool:
@@ -104,7 +106,7 @@ def a_refaire(entrepot: Path, reglages: Reglages) -> bool:
     Des fichiers ajoutés depuis ne comptent pas : ils attendent une actualisation demandée.
     """
     en_service = publication.courant(entrepot)
-    if en_service is None:
+    if en_service is None or publication.panne(entrepot):
         return True
     try:
         with duckdb.connect(str(en_service), read_only=True) as con:
@@ -126,6 +128,7 @@ def _construire(
     empreinte: str,
     reglages: Reglages,
     suivi: Suivi,
+    alerte: str,
 ) -> None:
     with duckdb.connect(str(brouillon)) as con:
         con.execute(f"SET temp_directory = {litteral(str(temporaire))}")
@@ -144,6 +147,7 @@ def _construire(
         calculs.indicateurs(con, reglages)
         suivi("Journal des changements", 0.95)
         journal.ecrire(con, precedent, reglages)
+        journal.ajouter(con, "edition", alerte)
         journal.confirmations(con, confirmations.lire(donnees).items())
         con.execute(
             "INSERT INTO edition VALUES (?, ?, ?, ?, ?, ?)",
@@ -161,7 +165,7 @@ def _lire(
     reglages: Reglages,
     suivi: Suivi,
 ) -> list[CompteRendu]:
-    """Lit le dépôt, juge ce qu'il dit contre l'édition en service, et départage ses fichiers."""
+    """Lit le dépôt, le juge contre l'édition en service et départage ses fichiers."""
     rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
     tenues, admis = reprise.tenues(con, precedent)
     perimetres.dire(con, rendus, reglages.epci)

@@ -34,8 +34,7 @@ def fichiers(donnees: Path) -> list[Path]:
     if not donnees.is_dir():
         raise AppelIncorrect(
             f"Le dossier des données « {donnees} » n'existe pas. Attendu : le dossier data/ du "
-            "projet. À faire : lancer la commande depuis le dossier du projet, ou indiquer "
-            "--donnees DOSSIER."
+            "projet. À faire : choisir un dossier qui existe."
         )
     trouves = []
     for chemin in donnees.rglob("*"):

@@ -41,7 +41,7 @@ def courante(entrepot: Path) -> Path:
     interne = publication.courant(entrepot)
     if interne is None:
         raise EntrepotIndisponible(
-            "Aucun entrepôt n'est encore publié. À faire : lancer « observatoire actualiser »."
+            "Aucune édition n'est encore publiée. À faire : actualiser les données, sur la page Données."
         )
     dossier = entrepot / DOSSIER
     publique = publication.courant(dossier)

@@ -32,7 +32,7 @@ def creer(dossier: Path, siren: str) -> str:
     if dossier.exists() and (not dossier.is_dir() or any(dossier.iterdir())):
         raise AppelIncorrect(
             f"« {dossier} » existe déjà. Attendu : un dossier neuf. À faire : en nommer un autre, ou "
-            f"changer le territoire de celui-ci : « observatoire --donnees {dossier} territoire {siren} »."
+            f"changer l'EPCI de celui-ci dans son fichier territoire.toml ({siren})."
         )
     try:
         for nom in _DOSSIERS:

@@ -24,7 +24,7 @@ def ecrire(con: Base, precedent: Path | None, reglages: Reglages) -> None:
     « 12 → 13 demandes » désigne une famille. Sans valeurs, il a changé, et c'est tout.
     """
     if precedent is None:
-        _ajouter(con, "edition", "Première publication de l'observatoire.")
+        ajouter(con, "edition", "Première publication de l'observatoire.")
         return
     with attache(con, precedent):
         _fichiers(con)
@@ -32,21 +32,23 @@ def ecrire(con: Base, precedent: Path | None, reglages: Reglages) -> None:
         if ancien == reglages.epci:
             _chiffres(con, reglages)
         else:
-            _ajouter(con, "edition", f"Le territoire étudié a changé ({ancien} → {reglages.epci}).")
+            ajouter(con, "edition", f"Le territoire étudié a changé ({ancien} → {reglages.epci}).")
 
 
 def confirmations(con: Base, dites: Iterable[tuple[str, Confirmation]]) -> None:
     """Garde au journal l'année choisie ou la confirmation de chaque fichier en service."""
     for marque, dite in dites:
         if con.execute("SELECT 1 FROM fichiers WHERE empreinte = ?", [marque]).fetchall():
-            _ajouter(con, "confirmation", dite.phrase())
+            ajouter(con, "confirmation", dite.phrase())
 
 
-def _ajouter(con: Base, genre: str, texte: str) -> None:
-    con.execute(
-        "INSERT INTO journal SELECT (SELECT count(*) FROM journal), ?, ?, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
-        [genre, texte],
-    )
+def ajouter(con: Base, genre: str, texte: str) -> None:
+    """Ajoute une ligne au journal de l'édition, si elle dit quelque chose."""
+    if texte:
+        con.execute(
+            "INSERT INTO journal SELECT (SELECT count(*) FROM journal), ?, ?, NULL, NULL, NULL, NULL, NULL, NULL, NULL",
+            [genre, texte],
+        )
 
 
 def _titre(source: str) -> str:
@@ -83,7 +85,7 @@ def _fichiers(con: Base) -> None:
             if len(annees) > 1
             else "".join(f", {a}" for a in annees)
         )
-        _ajouter(
+        ajouter(
             con,
             f"fichier_{genre}",
             phrases[genre].format(f=fichier, s=_titre(source), m=periode, raison=message),

@@ -83,7 +83,10 @@ def _communes(con: Base, reglages: Reglages) -> list[tuple[str, str]]:
         if fichier not in deja or len(noms) > _CITES:
             verbe = "n'y est pas" if toutes - n == 1 else "n'y sont pas"
             dites.append(
-                (fichier, f"{n} des {toutes} communes {de} : {formats.enumerer(noms)} {verbe}")
+                (
+                    fichier,
+                    f"{n} des {toutes} communes {de} : {formats.enumerer(noms, _CITES)} {verbe}",
+                )
             )
         deja.add(fichier)
     return dites

@@ -52,8 +52,8 @@ class Lecteur(Questions):
             con = duckdb.connect(str(chemin), read_only=True)
         except duckdb.Error as e:
             raise EntrepotIndisponible(
-                f"L'entrepôt « {chemin.name} » ne s'ouvre pas. À faire : lancer « observatoire "
-                "actualiser » pour le reconstruire à partir de data/."
+                f"L'entrepôt « {chemin.name} » ne s'ouvre pas. À faire : actualiser les "
+                "données, sur la page Données : il sera refait d'après les fichiers."
             ) from e
         self.chemin = chemin
         edition = con.cursor().execute("SELECT * FROM edition").df().iloc[0]
@@ -207,7 +207,7 @@ def indicateur(identifiant: str) -> Indicateur:
         proposition = f" Voulez-vous dire {' ou '.join(proches)} ?" if proches else ""
         raise AppelIncorrect(
             f"L'indicateur « {identifiant} » n'existe pas.{proposition} "
-            "À faire : voir la liste avec « observatoire catalogue indicateurs »."
+            "À faire : le choisir dans le dictionnaire des indicateurs."
         )
     return INDICATEURS[identifiant]
 
@@ -226,6 +226,6 @@ def ouvrir(entrepot: Path, reglages: Reglages | None = None) -> Lecteur:
     chemin = publication.courant(entrepot)
     if chemin is None:
         raise EntrepotIndisponible(
-            "Aucun entrepôt n'est encore publié. À faire : lancer « observatoire actualiser »."
+            "Aucune édition n'est encore publiée. À faire : actualiser les données, sur la page Données."
         )
     return Lecteur(chemin, reglages)

@@ -63,7 +63,7 @@ def refuser_si_proche(feuilles: Iterable[Feuille]) -> None:
                     f"ce tableau ressemble à « {t.titre} » ({PRODUCTEUR}) mais il lui manque la colonne "
                     + " et la colonne ".join(f"« {m} »" for m in manquent),
                     attendu=f"un en-tête comme {';'.join(t.noms[:8])}",
-                    faire=f"repartir du modèle : « observatoire modele {t.nom} »",
+                    faire="reprendre ces noms de colonnes, ou saisir la table sur la page Inventaire",
                 )
 
 

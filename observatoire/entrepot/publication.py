@@ -1,6 +1,6 @@
 """Mettre un entrepôt en service d'un seul geste, et retrouver celui qui l'est.
 
-`COURANT` contient le nom du fichier en service. On construit à côté, on vide les tampons sur le
+`COURANT` contient le nom du fichier en service, puis sa taille. On construit à côté, on vide les tampons sur le
 disque, puis on remplace `COURANT` : à tout instant, un lecteur voit l'ancien ou le nouveau,
 jamais un entrepôt à moitié écrit.
 """
@@ -11,9 +11,10 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 from filelock import FileLock, Timeout
 
-from observatoire import disque
+from observatoire import disque, formats
 from observatoire.erreurs import EntrepotIndisponible, raison
 from observatoire.sources.sql import Base
 
@@ -26,12 +27,59 @@ _ATTENTE_SECONDES = 600
 
 def courant(entrepot: Path) -> Path | None:
     """Le fichier de l'entrepôt en service, ou None si aucun n'a encore été publié."""
-    try:
-        nom = (entrepot / _POINTEUR).read_text(encoding="utf-8").strip()
-    except OSError:
-        return None
+    nom = _pointeur(entrepot)[0]
     chemin = entrepot / nom
     return chemin if nom and chemin.is_file() else None
+
+
+def _pointeur(entrepot: Path) -> tuple[str, int | None]:
+    """Le nom de l'édition en service et sa taille ; vide et None si rien ne les dit."""
+    try:
+        nom, _, taille = (entrepot / _POINTEUR).read_text(encoding="utf-8").strip().partition(" ")
+    except (OSError, UnicodeError):
+        return "", None
+    return nom, int(taille) if taille.isdigit() else None
+
+
+def panne(entrepot: Path, *, entiere: bool = False) -> str:
+    """Pourquoi l'édition en service ne se lit pas (tronquée, perdue, abîmée) ; vide si elle se lit.
+
+    `entiere` : toutes ses tables sont relues, et non seulement sa taille et sa première ligne.
+    """
+    nom, taille = _pointeur(entrepot)
+    chemin = entrepot / nom
+    if not nom:
+        return ""
+    if not chemin.is_file():
+        return "son fichier n'est plus là"
+    lue = chemin.stat().st_size
+    if taille is not None and lue != taille:
+        return f"tronqué : {formats.nombre(lue)} octets sur {formats.nombre(taille)}"
+    return "" if _se_lit(chemin, entiere) else "abîmé : son contenu ne se relit pas"
+
+
+def _se_lit(chemin: Path, entiere: bool) -> bool:
+    try:
+        with duckdb.connect(str(chemin), read_only=True) as con:
+            if not con.execute("SELECT * FROM edition").fetchall():
+                return False
+            tables = con.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+            for (table,) in tables if entiere else ():
+                con.execute(f'SELECT max(hash(t)) FROM "{table}" t').fetchall()
+    except (duckdb.Error, OSError, UnicodeError):
+        return False
+    return True
+
+
+def derniere_lisible(entrepot: Path) -> Path | None:
+    """La plus récente des éditions gardées qui se relise en entier, hors celle en service."""
+    en_service = courant(entrepot)
+    autres = [e for e in _editions(entrepot) if e != en_service]
+    return next((e for e in autres if _se_lit(e, True)), None)
+
+
+def _editions(entrepot: Path) -> list[Path]:
+    return sorted(entrepot.glob("entrepot-*.duckdb"), key=lambda c: c.stat().st_mtime, reverse=True)
 
 
 def est_publique(con: Base) -> bool:
@@ -64,7 +112,7 @@ def verrou(entrepot: Path) -> Iterator[None]:
         raise EntrepotIndisponible(
             f"Le dossier de l'entrepôt « {entrepot} » ne peut pas être écrit ({raison(e)}). "
             "À faire : vérifier les droits du dossier et la place sur le disque, "
-            "ou choisir un autre dossier avec --entrepot."
+            "ou choisir un autre dossier."
         ) from e
     try:
         yield
@@ -78,16 +126,14 @@ def publier(brouillon: Path, entrepot: Path, empreinte: str) -> Path:
     synchroniser(brouillon)
     brouillon.replace(definitif)
     with disque.remplacer(entrepot / _POINTEUR) as pointeur:
-        pointeur.write(f"{definitif.name}\n".encode())
+        pointeur.write(f"{definitif.name} {definitif.stat().st_size}\n".encode())
     return definitif
 
 
 def nettoyer(entrepot: Path) -> None:
     """Ôte les brouillons abandonnés et les éditions anciennes ; garde celle en service."""
     en_service = courant(entrepot)
-    editions = sorted(
-        entrepot.glob("entrepot-*.duckdb"), key=lambda c: c.stat().st_mtime, reverse=True
-    )
+    editions = _editions(entrepot)
     gardees = {en_service, *[e for e in editions if e != en_service][: _A_GARDER - 1]}
     restes = list(entrepot.glob(".construction-*"))
     for chemin in [e for e in editions if e not in gardees] + restes:

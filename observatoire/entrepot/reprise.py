@@ -2,17 +2,45 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from observatoire.entrepot import locales
+from observatoire import formats
+from observatoire.entrepot import locales, publication
 from observatoire.entrepot.lecture_depot import SANS_EFFET
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.entrepot.vraisemblance import COLONNES_TENUES
 from observatoire.sources.sql import Base, litteral
 
 _PHRASE = " En attendant, la version précédente de ce fichier reste en service."
+
+
+def precedent(entrepot: Path) -> tuple[Path | None, str]:
+    """L'édition à laquelle comparer la nouvelle, et ce qui est arrivé à celle en service, s'il y a lieu.
+
+    Tronquée ou illisible, elle est refaite des fichiers présents ; une édition plus ancienne, si l'une
+    se relit, en tient lieu.
+    """
+    en_service, panne = publication.courant(entrepot), publication.panne(entrepot, entiere=True)
+    if not panne:
+        return en_service, ""
+    secours = publication.derniere_lisible(entrepot)
+    quand = f" du {formats.jour(_jour(en_service))}" if en_service else ""
+    suite = (
+        f"elle est comparée à celle du {formats.jour(_jour(secours))}, gardée à côté"
+        if secours
+        else "aucune autre n'était gardée : ce qu'un fichier refusé y avait laissé n'a pas pu être repris"
+    )
+    return secours, (
+        f"L'édition en service{quand} ne se lisait plus ({panne}). Une nouvelle a été refaite des "
+        f"fichiers présents ; {suite}."
+    )
+
+
+def _jour(edition: Path) -> date:
+    return date.fromtimestamp(edition.stat().st_mtime)
 
 
 def tenues(con: Base, precedent: Path | None) -> tuple[pd.DataFrame, set[tuple[str, str]]]:

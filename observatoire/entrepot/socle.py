@@ -171,8 +171,8 @@ class Socle:
         except duckdb.CatalogException as e:
             if nom not in tables():
                 raise AppelIncorrect(
-                    f"La table locale « {nom} » n'est pas dans cette édition. À faire : lancer "
-                    "« observatoire actualiser »."
+                    f"La table locale « {nom} » n'est pas dans cette édition. À faire : "
+                    "actualiser les données, sur la page Données."
                 ) from e
             # L'édition publique n'a pas les tables du comité : pour elle, rien n'y est saisi.
             lues = pd.DataFrame(columns=["fichier", "ligne"])

@@ -131,7 +131,7 @@ def verifier(
     if not chemin.is_file():
         raise AppelIncorrect(
             f"« {chemin} » n'est pas un fichier. Attendu : le chemin d'un fichier téléchargé, par "
-            "exemple « observatoire verifier ~/Téléchargements/base-cc-logement-2022.csv »."
+            "exemple ~/Téléchargements/base-cc-logement-2022.csv."
         )
     relatif = nom or chemin.name
     marque = _marque(chemin)

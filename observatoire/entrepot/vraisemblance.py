@@ -1,32 +1,35 @@
 """Ce qui ne peut pas être vrai retient son fichier : contre ce qui est tenu, et contre lui-même.
 
-Trois questions à chaque tableau lu : de quelle année est-il, quand rien ne le prouve ; a-t-il des
-chiffres dix ou mille fois trop grands ou trop petits pour ce qu'on tient du même territoire ; une
+Trois questions à chaque tableau lu : de quelle année est-il (`annees`) ; a-t-il des chiffres, une
+colonne entière ou un seul, trop grands ou trop petits pour ce qu'on tient des mêmes territoires ; une
 partie y dépasse-t-elle son total ? Un fichier déjà admis au même contenu n'est plus interrogé.
 """
 
 import math
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from typing import TypeAlias
 
 import pandas as pd
 
 from observatoire import formats
+from observatoire.entrepot import annees, parties
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.entete import ANNEE_A_DIRE
 from observatoire.sources.sql import Base, inserer, liste, litteral, somme
 
 # Écarts d'un territoire à lui-même, d'une année à l'autre, que rien de réel n'explique.
-_RAPPORT = 7
-_ANNEES = 8
+_RAPPORT, _GRAND_RAPPORT = 7, 9
+_ANNEES, _PRES = 8, 5
 # Au-dessous, un effectif bouge vraiment ainsi d'une année à l'autre.
-_GRAND_EFFECTIF, _GRAND_TAUX, _PETIT_TAUX = 100, 30, 2
+_GRAND_EFFECTIF, _EFFECTIF, _GRAND_TAUX, _PETIT_TAUX = 100, 40, 30, 2
+# Une somme de communes, ou la moyenne de leurs taux, ne bouge pas d'autant en quelques années.
+_ENSEMBLE, _MOYENNE, _COLONNE = 2.5, 1.8, 5
 # Le même chiffre, redonné par la même source, n'est pas multiplié par dix.
 _REDIT = 10
-_CITES, _PROPOSEES = 3, 6
-_PART_IDENTIQUE = 0.9
+_CITES = 3
+# (territoire, variable, année, valeur, ce qui la dément)
+Trouves: TypeAlias = list[tuple[str, str, int, float, str]]
 COLONNES_TENUES = "code, niveau, variable, debut, fin, perimetre, valeur, fichier, source"
 
 
@@ -62,7 +65,9 @@ def retenir(
     _poser(con, tenues)
     lus = [r for r in rendus if r.statut == "reconnu" and r.source in catalogue()]
     for rendu in lus:
-        _question_annee(con, rendu)
+        annees.demander(con, rendu, references(rendu.fichier))
+        if rendu.statut == "a_confirmer":
+            _oter(con, rendu.fichier, False)
     while True:
         en_cause = [
             (len(trouves), r.bilan.lignes_lues, r.fichier, r, trouves)
@@ -113,58 +118,7 @@ def _phrase(trouves: list[Suspect]) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------- l'année
-def _question_annee(con: Base, rendu: CompteRendu) -> None:
-    a_dire = ANNEE_A_DIRE in rendu.bilan.millesimes
-    if not a_dire and rendu.bilan.preuve != "nom":
-        return
-    ecrites = {fin for _, fin in rendu.bilan.entete}
-    nommees = {a for a in rendu.bilan.millesimes if a not in ecrites}
-    deja = _annee_identique(con, rendu.fichier, nommees)
-    if deja is not None and deja not in nommees:
-        # Le même contenu que l'an dernier sous un autre nom.
-        nom = f" ; le nom du fichier dit {max(nommees)}" if not a_dire else ""
-        rendu.attendre(
-            f"ces chiffres sont ceux de {deja}, déjà chargés{nom}. À faire : dire leur année, ou "
-            "prendre le fichier du millésime voulu.",
-            (deja,),
-        )
-    elif a_dire:
-        delai = catalogue()[rendu.source].delai_parution
-        possibles = range(date.today().year - delai, 1875, -1)
-        tenues = {a for (a,) in _autres(con, rendu.fichier, "DISTINCT fin")}
-        neuves = [a for a in possibles if a not in tenues]
-        nommees_possibles = [a for a in rendu.annees if a in possibles]
-        proposees = tuple(dict.fromkeys([*nommees_possibles, *neuves]))[:_PROPOSEES]
-        rendu.attendre(
-            f"de quelle année sont ces chiffres ? {rendu.doute}. Ils ne sont ceux d'aucune année déjà "
-            f"chargée ; le plus probable : {proposees[0]}. À faire : dire leur année.",
-            proposees,
-        )
-    if rendu.statut == "a_confirmer":
-        _oter(con, rendu.fichier, False)
-
-
-def _autres(con: Base, fichier: str, quoi: str) -> list[tuple[Any, ...]]:
-    """Ce que les autres fichiers et l'édition en service tiennent des variables du fichier."""
-    return con.execute(f"""SELECT {quoi} FROM ({_references(fichier)})
-        WHERE variable IN (SELECT variable FROM lues WHERE fichier = {litteral(fichier)})""").fetchall()
-
-
-def _annee_identique(con: Base, fichier: str, annees: set[int]) -> int | None:
-    """L'année déjà tenue dont ce fichier redonne les chiffres, s'il y en a une."""
-    trouves = con.execute(f"""
-        SELECT t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux
-        FROM jugeables l JOIN ({_references(fichier)}) t USING (code, niveau, variable)
-        WHERE l.fichier = {litteral(fichier)} AND l.niveau <> 'france' AND l.fin IN ({", ".join(map(str, annees)) or "NULL"}) AND t.debut = t.fin
-        GROUP BY t.fin HAVING n >= 3 AND count(DISTINCT l.valeur) >= 3
-        ORDER BY egaux / n DESC, t.fin DESC""").fetchall()
-    egales = [fin for fin, n, egaux in trouves if egaux >= _PART_IDENTIQUE * n]
-    return next((a for a in egales if a in annees), egales[0] if egales else None)
-
-
-# ------------------------------------------------------------------------------- les chiffres
-def _references(fichier: str) -> str:
+def references(fichier: str) -> str:
     """Les chiffres contre quoi juger un fichier : ceux en service, et ceux des autres fichiers lus."""
     return f"""
         SELECT code, niveau, variable, debut, fin, perimetre, valeur, source FROM tenues
@@ -177,57 +131,75 @@ def _references(fichier: str) -> str:
 def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
     fichier = rendu.fichier
     lus = f"(SELECT * FROM jugeables WHERE fichier = {litteral(fichier)})"
-    trouves = [*_contre_soi(con, fichier, lus), *_contre_le_tenu(con, rendu, lus)]
-    uniques = {(s.territoire, s.variable, s.fin): s for s in reversed(trouves)}
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE comparables AS
+        SELECT l.code, l.niveau, l.variable, l.debut, l.fin, l.perimetre, l.valeur, median(t.valeur) AS tenu,
+            max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
+                AND t.source = {litteral(rendu.source)}) AS redit, min(abs(t.fin - l.fin)) AS ecart
+        FROM {lus} l JOIN ({references(fichier)}) t USING (code, niveau, variable)
+        WHERE abs(t.fin - l.fin) <= {_ANNEES} AND t.fin - t.debut = l.fin - l.debut
+            AND l.variable NOT IN {liste(n for n, v in variables().items() if v.modalites)}
+        GROUP BY ALL""")
+    trouves = [*parties.trop_grandes(con, fichier, lus, references(fichier)),
+               *_colonnes(con), *_chiffres(con), *_departements(con, fichier, lus)]  # fmt: skip
+    uniques = {(t[0], t[1], t[2]): Suspect(*t) for t in reversed(trouves)}
     return sorted(uniques.values(), key=lambda s: (s.territoire, s.variable, s.fin))
 
 
-def _contre_le_tenu(con: Base, rendu: CompteRendu, lus: str) -> list[Suspect]:
+def _chiffres(con: Base) -> Trouves:
     """Le même territoire, dans les années voisines ou la même : un rapport que rien n'explique."""
-    sommes = liste(n for n, v in variables().items() if v.agregation == "somme")
-    zonages = liste(n for n, v in variables().items() if v.modalites)
-    ratio = "greatest(l.valeur, r.valeur) / least(l.valeur, r.valeur)"
+    ratio = "greatest(l.valeur, tenu) / least(l.valeur, tenu)"
+    redit = "greatest(l.valeur, redit) / least(l.valeur, redit)"
+    lignes = con.execute(f"""
+        SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, coalesce(redit, tenu)
+        FROM comparables l LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
+        WHERE l.valeur > 0 AND tenu > 0 AND (
+            CASE WHEN l.variable IN {_sommes()}
+                THEN ({ratio} >= {_RAPPORT} AND greatest(l.valeur, tenu) >= {_GRAND_EFFECTIF})
+                    OR ({ratio} >= {_GRAND_RAPPORT} AND greatest(l.valeur, tenu) >= {_EFFECTIF})
+                ELSE {ratio} >= {_RAPPORT} AND greatest(l.valeur, tenu) >= {_GRAND_TAUX}
+                    AND least(l.valeur, tenu) >= {_PETIT_TAUX} END
+            OR (redit > 0 AND greatest(l.valeur, redit) >= {_REDIT} AND l.valeur <> redit
+                AND abs(log10({redit}) - round(log10({redit}))) < 0.004 AND {redit} > 5))
+        ORDER BY ALL LIMIT 200""").fetchall()
+    return [(*debut, f"quand on y tient {_ecrire(tenu)}") for *debut, tenu in lignes]
+
+
+def _colonnes(con: Base) -> Trouves:
+    """Toutes les communes à la fois : une colonne prise pour une autre, ou dans une autre unité."""
     lignes = con.execute(f"""
         WITH r AS (
-            SELECT l.code, l.niveau, l.variable, l.debut, l.fin, l.perimetre, median(t.valeur) AS valeur,
-                max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
-                    AND t.source = {litteral(rendu.source)}) AS redit
-            FROM {lus} l JOIN ({_references(rendu.fichier)}) t USING (code, niveau, variable)
-            WHERE abs(t.fin - l.fin) <= {_ANNEES} AND t.fin - t.debut = l.fin - l.debut AND t.valeur > 0
-            GROUP BY ALL)
-        SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, coalesce(r.redit, r.valeur)
-        FROM {lus} l JOIN r USING (code, niveau, variable, debut, fin, perimetre)
-        LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
-        WHERE l.valeur > 0 AND l.variable NOT IN {zonages} AND (
-            ({ratio} >= {_RAPPORT} AND CASE WHEN l.variable IN {sommes}
-                THEN greatest(l.valeur, r.valeur) >= {_GRAND_EFFECTIF}
-                ELSE greatest(l.valeur, r.valeur) >= {_GRAND_TAUX} AND least(l.valeur, r.valeur) >= {_PETIT_TAUX} END)
-            OR (redit > 0 AND greatest(l.valeur, redit) >= {_REDIT} AND l.valeur <> redit
-                AND abs(log10(greatest(l.valeur, redit) / least(l.valeur, redit))
-                    - round(log10(greatest(l.valeur, redit) / least(l.valeur, redit)))) < 0.004
-                AND greatest(l.valeur, redit) / least(l.valeur, redit) > 5))
-        ORDER BY ALL LIMIT 200""").fetchall()
+            SELECT variable, debut, fin, count(*) AS n, variable IN {_sommes()} AS sommable,
+                {somme("valeur")} AS lu, {somme("tenu")} AS tenu
+            FROM comparables WHERE niveau = 'commune' AND ecart <= {_PRES} GROUP BY ALL)
+        SELECT variable, fin, CASE WHEN sommable THEN lu ELSE lu / n END, n, CASE WHEN sommable THEN tenu ELSE tenu / n END
+        FROM r WHERE n >= {_COLONNE} AND CASE WHEN sommable
+            THEN greatest(lu, tenu) >= {_GRAND_EFFECTIF} AND greatest(lu, tenu) >= {_ENSEMBLE} * least(lu, tenu)
+            ELSE greatest(lu, tenu) >= {_REDIT} * n AND greatest(lu, tenu) >= {_MOYENNE} * least(lu, tenu) END
+        ORDER BY ALL""").fetchall()
     return [
-        Suspect(nom, variable, fin, valeur, f"quand on y tient {_ecrire(tenu)}")
-        for nom, variable, fin, valeur, tenu in lignes
+        (f"en tout, {n} communes", variable, fin, lu, f"quand on y tient {_ecrire(tenu)}")
+        for variable, fin, lu, n, tenu in lignes
     ]
 
 
-def _contre_soi(con: Base, fichier: str, lus: str) -> list[Suspect]:
+def _departements(con: Base, fichier: str, lus: str) -> Trouves:
     """Un département au-dessous de la somme des communes que le même fichier en donne."""
-    sommes = liste(n for n, v in variables().items() if v.agregation == "somme")
     lignes = con.execute(f"""
         SELECT coalesce(n.libelle, l.code), l.variable, l.fin, l.valeur, {somme("c.valeur")} AS parts
         FROM {lus} l JOIN ref_communes r ON r.departement = l.code
-        JOIN lues c ON c.fichier = l.fichier AND c.niveau = 'commune' AND c.code = r.code
+        JOIN lues c ON c.fichier = {litteral(fichier)} AND c.niveau = 'commune' AND c.code = r.code
             AND c.variable = l.variable AND c.debut = l.debut AND c.fin = l.fin
         LEFT JOIN territoires n ON n.code = l.code AND n.niveau = l.niveau
-        WHERE l.niveau = 'departement' AND l.variable IN {sommes}
+        WHERE l.niveau = 'departement' AND l.variable IN {_sommes()}
         GROUP BY ALL HAVING parts > 1.02 * l.valeur + 5 ORDER BY ALL""").fetchall()
     return [
-        Suspect(nom, variable, fin, valeur, f"quand ses communes en ont déjà {_ecrire(parts)}")
-        for nom, variable, fin, valeur, parts in lignes
+        (*debut, f"quand ses communes en ont déjà {_ecrire(parts)}") for *debut, parts in lignes
     ]
+
+
+def _sommes() -> str:
+    return liste(n for n, v in variables().items() if v.agregation == "somme")
 
 
 def _ecrire(valeur: float) -> str:

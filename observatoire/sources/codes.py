@@ -176,10 +176,13 @@ def _refuser_si_autres_codes(
             faire="prendre, dans le même téléchargement, le fichier des communes de France",
         )
     if reconnus == 0 or inconnues > max(5, total / 2):
-        ligne = con.execute("SELECT min(ligne) FROM codes WHERE code IS NULL").fetchall()[0][0]
+        [(ligne,)] = con.execute("SELECT min(ligne) FROM codes WHERE code IS NULL").fetchall()
+        lus = _citer(exemples_inconnus or par_cause.get("hors", (0, []))[1])
+        colonne = f"colonne {rec.source.cle.nom}"
         raise FichierRefuse(
-            f"la colonne des codes ne contient pas de codes connus (lu : {_citer(exemples_inconnus or par_cause.get('hors', (0, []))[1])})",
-            ou=f"ligne {ligne}, colonne {rec.source.cle.nom}",
+            "la colonne des codes ne contient pas de codes connus"
+            + (f" (lu : {lus})" if lus else ""),
+            ou=colonne if ligne is None else f"ligne {ligne}, {colonne}",
             attendu="le code INSEE de la commune, par exemple 81069",
             faire="vérifier que la colonne des codes n'a pas été remplacée ou décalée",
         )

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 from observatoire import formats
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import AConfirmer, FichierRefuse
 from observatoire.sources import entete
 from observatoire.sources.declaration import variables
+from observatoire.sources.jour import annee_en_cours
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import Base, annee, litteral
@@ -14,6 +15,7 @@ from observatoire.sources.sql import Base, annee, litteral
 _MAXIMUM = {"commune": 2_500_000, "autre": 80_000_000}
 # Écart sous lequel un solde de deux effectifs pondérés est un arrondi, non une erreur.
 _TOLERANCE_SOLDE = 0.5
+_ASSEZ_DE_CELLULES = 20
 
 
 def _refus(
@@ -118,7 +120,7 @@ def _annees_lisibles(con: Base, rec: Reconnaissance, motif: str, bilan: Bilan) -
             attendu="une année à quatre chiffres, par exemple 2023, ou un jour comme 2023-12-31",
             faire="reprendre le fichier du producteur sans l'ouvrir ni l'enregistrer dans un tableur",
         )
-    if lues and derniere > date.today().year:
+    if lues and derniere > annee_en_cours():
         raise FichierRefuse(
             f"l'année {derniere} n'est pas encore là",
             ou=f"colonne {motif}",
@@ -149,6 +151,29 @@ def nombres_entiers(con: Base, rec: Reconnaissance) -> None:
             rec, ligne, indice, f"« {texte} » n'est pas un nombre entier",
             "un nombre entier ; un point n'y sépare ni les milliers ni les décimales",
         )  # fmt: skip
+
+
+def decimales(con: Base, rec: Reconnaissance) -> None:
+    """Retient une feuille dont quelques cellules ont bien plus de décimales que toutes les autres : « 0.0084 »
+    parmi des « 8.4 » est dans une autre unité. Au-delà de six, c'est le bruit d'un tableur."""
+    if rec.confirme:
+        return
+    trouve = con.execute(f"""
+        WITH d AS (
+            SELECT ligne, indice, texte, length(regexp_extract(texte, '[.,]([0-9]+)$', 1)) AS n
+            FROM cellules WHERE statut_cellule = 'nombre' AND texte IS NOT NULL),
+        c AS (SELECT quantile_disc(n, 0.95) AS usuelles FROM d HAVING count(*) >= {_ASSEZ_DE_CELLULES})
+        SELECT ligne, indice, texte, usuelles FROM d, c
+        WHERE usuelles <= 2 AND n >= usuelles + 2 AND n <= 6 ORDER BY ligne, indice LIMIT 1""").fetchall()
+    if trouve:
+        ligne, indice, texte, usuelles = trouve[0]
+        raise AConfirmer(
+            f"« {texte} » a plus de décimales que les autres chiffres du fichier, qui en ont au plus {usuelles}",
+            ou=f"ligne {ligne}, colonne {rec.colonnes[indice]}",
+            attendu="des chiffres d'une même unité",
+            faire="reprendre le fichier d'origine ; s'ils sont vrais, le confirmer en disant sa fonction et "
+            "la raison",
+        )
 
 
 def valeurs_possibles(con: Base, rec: Reconnaissance) -> None:

@@ -17,7 +17,7 @@ from observatoire.sources.usages import usages
 # Au-delà d'une ligne sur cinq, ce ne sont plus des communes renommées.
 _TOLERANCE = 5
 _DITS = {"commune": "des communes", "epci": "des EPCI", "departement": "des départements",
-         "region": "des régions", "france": "la France métropolitaine ou entière"}  # fmt: skip
+         "region": "des régions", "france": "la France"}  # fmt: skip
 # Ces zonages empruntent les codes ou les noms des communes : annoncés, ils doivent être démentis.
 _ZONAGES = ("unite_urbaine", "zone_emploi", "bassin_vie", "aire", "canton", "arrondissement")
 
@@ -123,10 +123,12 @@ def _refuser_contredits(con: Base, rec: Reconnaissance, fichier: str, bilan: Bil
     constat = f"les noms contredisent les codes dans {faux} ligne(s) sur {compares} : " + (
         f"{code} est {vrai}, le fichier écrit « {nom} »"
         if vrai and len(code) > 1
-        else f"{code}, « {nom} »"
+        else f"{code} est écrit « {nom} »"
     )
+    if vrai is None and compares == 1:
+        constat = f"la seule ligne, de code {code}, est écrite « {nom} »"
     if not peu:
-        raise _refus(rec, constat, trouve or noms.niveau_des_noms(con))
+        raise _refus(rec, constat, noms.niveau_des_noms(con) or trouve)
     raise AConfirmer(
         constat,
         ou=f"colonne {rec.source.cle.nom}",

@@ -6,11 +6,11 @@ Tout se décide ici en Python ; le SQL de `normalisation` ne fait qu'exécuter.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Literal
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources.disposition import AutreNiveau, Cle, Colonne, ParColonne
+from observatoire.sources.jour import annee_en_cours
 from observatoire.sources.motifs import accords
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import Base, annee
@@ -207,7 +207,7 @@ def annees_proposees(rec: Reconnaissance, nom_fichier: str) -> tuple[tuple[int, 
         if annees:
             source, delai = rec.source, rec.source.delai_parution
             delai = delai if source.nature == "donnees" and source.frequence == "annuelle" else 0
-            if annees[0] > date.today().year - delai:
+            if annees[0] > annee_en_cours() - delai:
                 return annees, (
                     f"le nom dit {annees[0]}, et les chiffres de {annees[0]} ne sont pas parus"
                 )

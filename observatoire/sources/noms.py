@@ -76,7 +76,10 @@ def confronter(con: Base) -> tuple[int, int]:
             coalesce(bool_or(contains(l.k, t.k) OR contains(t.k, l.k)), FALSE) AS accord,
             bool_or(a.code IS NOT NULL) AS connu,
             coalesce(bool_or(l.n = 'commune' AND a.niveau = 'commune' AND length(l.c) = 5
-                AND left(a.code, 2) = left(l.c, 2)), FALSE) AS voisine
+                AND left(a.code, 2) = left(l.c, 2)
+                AND l.c IN (SELECT code FROM perimetre_detail)
+                AND l.c NOT IN (SELECT origine FROM ref_scissions)
+                AND a.code NOT IN (SELECT retablie FROM ref_scissions)), FALSE) AS voisine
         FROM (SELECT c, nom, k, CASE WHEN n <> 'auto' THEN n WHEN length(c) = 9 THEN 'epci'
                 WHEN length(c) >= 4 THEN 'commune' ELSE 'departement' END AS n
               FROM lignes_nommees WHERE length(k) > 3 AND regexp_matches(c, '^\\d[0-9AB]?\\d*$')

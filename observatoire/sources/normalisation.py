@@ -8,7 +8,7 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
-from observatoire.sources import controles, echelon, egalites, marques, parts, periodes
+from observatoire.sources import controles, echelon, egalites, marques, oublis, parts, periodes
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -37,6 +37,7 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     _valeurs(con, rec)
     controles.nombres_lisibles(con, rec)
     controles.nombres_entiers(con, rec)
+    controles.decimales(con, rec)
     egalites.controler(con, rec)
     controles.valeurs_possibles(con, rec)
     if not rec.source.cumul and controles.doublons(con, rec, bilan):
@@ -45,6 +46,7 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
         _valeurs(con, rec)
         controles.refuser_doublons(con, rec)
     marques.dire(con, bilan)
+    oublis.dire(con, rec, bilan)
     _agreger(con, rec, fichier, bilan)
     return bilan
 

@@ -110,8 +110,8 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
         _, source, manque = max(proches, key=lambda p: p[0])
         return FichierRefuse(
             f"ce tableau ressemble à « {source.titre} » ({source.producteur}) mais "
-            f"il lui manque la colonne {_exemple(manque)}",
-            attendu=f"un en-tête comme {', '.join(_exemple(m) for m in source.signature.exige)}",
+            f"il lui manque la colonne {exemple(manque)}",
+            attendu=f"un en-tête comme {', '.join(exemple(m) for m in source.signature.exige)}",
             faire="télécharger de nouveau le fichier complet, sans renommer ni supprimer de colonne",
         )
     apercu = ", ".join(vues[:8]) + ("…" if len(vues) > 8 else "")
@@ -168,7 +168,7 @@ def _jeu_melodi_inconnu(colonnes: Sequence[str]) -> FichierRefuse:
     )
 
 
-def _exemple(motif: str) -> str:
+def exemple(motif: str) -> str:
     """Le motif tel qu'un en-tête réel : `P{aa}_POP` → `P22_POP`."""
     premier = motif.split("|")[0]
     for trou, texte in (

@@ -155,6 +155,8 @@ class Variable(Strict):
     """Une valeur au-dessous fait refuser le fichier."""
     maximum: float | None = None
     """Une valeur au-dessus fait refuser le fichier."""
+    partie_de: str = ""
+    """La variable dont elle est une part, et qu'elle ne peut donc pas dépasser."""
     modalites: dict[str, int] = Field(default_factory=dict)
     """Texte du producteur → rang, pour un zonage."""
     flux: bool = False

@@ -175,7 +175,7 @@ def principal() -> None:
         "pages": banc_pages,
         "mutations": mutations.banc,
     }
-    for nom in options.bancs or [b for b in bancs if b != "mutations"]:
+    for nom in options.bancs or [b for b in bancs if b not in ("evaluation", "mutations")]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")
 

@@ -184,7 +184,8 @@ class Juge:
             tuple(x[:6]): tuple(x[6:])
             for x in self.con.execute(
                 "SELECT code, niveau, variable, debut, fin, perimetre, round(valeur, 4), statut, round(bas, 4), "
-                "round(haut, 4) FROM lues WHERE list_contains(?, fichier)", [lus]).fetchall()
+                "round(haut, 4) FROM lues WHERE list_contains(?, fichier) AND statut <> 'absent' AND "
+                "(niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail))", [lus]).fetchall()
         }  # fmt: skip
 
     def retenir(self, rendus: list[CompteRendu], o: Original, ajout: pd.DataFrame | None) -> None:

@@ -20,7 +20,7 @@ from observatoire.sources.declaration import (
     variables,
 )
 from observatoire.sources.motifs import accords, normaliser_entete
-from observatoire.sources.reconnaissance import _exemple
+from observatoire.sources.reconnaissance import exemple
 
 SOURCES = list(catalogue().values())
 
@@ -46,9 +46,9 @@ def test_le_fichier_porte_le_nom_de_ses_sources():
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)
 def test_chaque_motif_exige_reconnait_son_exemple(source: Source):
-    entetes = [normaliser_entete(_exemple(m)) for m in source.signature.exige]
+    entetes = [normaliser_entete(exemple(m)) for m in source.signature.exige]
     for motif in source.signature.exige:
-        assert accords(motif, entetes), f"{source.id} : {motif} ne reconnaît pas {_exemple(motif)}"
+        assert accords(motif, entetes), f"{source.id} : {motif} ne reconnaît pas {exemple(motif)}"
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda s: s.id)

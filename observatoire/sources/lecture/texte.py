@@ -12,6 +12,7 @@ from observatoire.sources.lecture.feuille import Feuille, apercu_de
 from observatoire.sources.lecture.lecteur_texte import LecteurTexte
 from observatoire.sources.lecture.separateur import NOMS, deviner, enregistrements
 
+_BLOC_FIN = 4096
 _ECHANTILLON = 1 << 20
 _BLOC_ECHANTILLON = 1 << 18
 
@@ -49,7 +50,7 @@ def feuille_texte(chemin: Path, nom: str, dossier_temporaire: Path) -> Feuille:
     remarques = (
         *texte.remarques,
         *_remarque_separateur(separateur, largeur),
-        *_remarque_fin(chemin),
+        *_remarque_fin(chemin, separateur),
     )
     return Feuille(nom, apercu, numeros, remarques, lecteur, notes)
 
@@ -120,11 +121,15 @@ def _remarque_separateur(separateur: str, largeur: int) -> tuple[str, ...]:
     return () if separateur == ";" else (f"séparateur {NOMS[separateur]}",)
 
 
-def _remarque_fin(chemin: Path) -> tuple[str, ...]:
-    """Un dernier nombre coupé (1234 devenu 12) ne se voit pas ; l'absence de fin de ligne, si."""
+def _remarque_fin(chemin: Path, separateur: str) -> tuple[str, ...]:
+    """Un dernier nombre coupé (1234,5 devenu 12) ne se voit pas ; sans fin de ligne, et plus court que
+    tous ceux d'au-dessus, il peut l'être. Bien des fichiers entiers n'ont pas de dernière fin de ligne."""
     with chemin.open("rb") as f:
-        f.seek(-min(4, chemin.stat().st_size), io.SEEK_END)
-        fin = f.read().replace(b"\0", b"")
-    if fin.endswith((b"\n", b"\r")):
+        f.seek(-min(_BLOC_FIN, chemin.stat().st_size), io.SEEK_END)
+        fin = f.read().replace(b"\0", b"").decode("latin-1")
+    if fin.endswith(("\n", "\r")):
         return ()
-    return ("aucune fin de ligne à la fin : vérifier que le fichier n'est pas coupé",)
+    *avant, dernier = (ligne.rpartition(separateur)[2].strip('" ') for ligne in fin.split("\n")[1:])
+    if not dernier[-1:].isdigit() or len(dernier) >= min(map(len, filter(None, avant)), default=0):
+        return ()
+    return (f"aucune fin de ligne après « {dernier} » : vérifier que le fichier n'est pas coupé",)

@@ -68,7 +68,7 @@ BASES = {
     ),
     "base-ic-evol-struct-pop-2002.csv": _csv(
         "IRIS;COM;TYP_IRIS;LAB_IRIS;P02_POP;P02_POP0002;P02_POP0305;P02_POP0610;P02_POP80P;P02_POP6579",
-        "810690000;81069;Z;5;1002;11.5;12;13;20;30",
+        "810690000;81069;Z;5;1002;11.5;12;13;120;200",
         # Les 21 quartiers d'Albi : la somme n'est la commune que s'ils y sont tous.
         *(f"81004{n:04d};81004;H;1;2000;{n};1;1;1;1" for n in range(1, 22)),
     ),

@@ -56,7 +56,7 @@ MESURES = [
     ("pop_75_plus", "81069", 2003, 160, "publie"),
     ("pop_0_2", "81069", 2002, 11.5, "publie"),
     ("pop_0_2", "81004", 2002, 231, "publie"),
-    ("pop_65_plus", "81069", 2002, 50, "publie"),
+    ("pop_65_plus", "81069", 2002, 320, "publie"),
     ("menages_une_personne", "81069", 2001, 225, "publie"),
     ("familles_4_enfants_plus", "81069", 2001, 5, "publie"),
     ("pop_80_plus_seuls", "81069", 2001, 55, "publie"),

@@ -227,3 +227,20 @@ def test_connexion_sans_ordre_garanti_et_vue_sans_lignes_vides(banc):
     assert banc.lignes(chemin, 2, 2) == [(2, "1", "2"), (4, "3", "4")]
     with pytest.raises(FichierRefuse, match="ligne 2"):
         banc.lignes(chemin, 2, 3)
+
+
+@pytest.mark.parametrize(
+    ("texte", "coupe"),
+    [
+        ("code;n\n81069;120,5\n81309;341,25\n81206;61", True),
+        ("code;n\n81069;120\n81309;34\n81206;611", False),
+        ("code;n\n81069;120\n81309;s\n81206;", False),
+        ("code;n\n81069;120,5\n81309;341,2\n81206;61\n", False),
+    ],
+)
+def test_un_fichier_entier_sans_derniere_fin_de_ligne_n_alarme_pas(
+    tmp_path, texte: str, coupe: bool
+) -> None:
+    (tmp_path / "t.csv").write_text(texte, encoding="utf-8")
+    with ouvrir(tmp_path / "t.csv", dossier_temporaire=tmp_path) as feuilles:
+        assert ("coupé" in " ".join(feuilles[0].remarques)) is coupe

@@ -1,0 +1,95 @@
+"""De quelle année sont les chiffres d'un fichier : ce que rien ne prouve, ou que tout dément, se demande."""
+
+from typing import Any
+
+from observatoire import formats
+from observatoire.entrepot.lecture_tableau import CompteRendu
+from observatoire.sources.declaration import catalogue, variables
+from observatoire.sources.entete import ANNEE_A_DIRE
+from observatoire.sources.jour import annee_en_cours
+from observatoire.sources.sql import Base, liste, litteral
+
+_PROPOSEES = 6
+# Deux années dont presque tous les chiffres sont égaux n'en sont qu'une ; les tout petits le sont par hasard.
+_PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ = 0.9, 20, 3
+
+
+def demander(con: Base, rendu: CompteRendu, references: str) -> None:
+    """Met « à confirmer » un tableau dont l'année est inconnue, à venir, ou celle d'un autre millésime.
+
+    `references` : le SQL des chiffres contre quoi juger (`vraisemblance.references`).
+    """
+    if rendu.confirme or rendu.bilan.preuve == "personne":
+        return
+    a_dire = ANNEE_A_DIRE in rendu.bilan.millesimes
+    doubles = _identiques(con, rendu.fichier, references)
+    if a_dire and not doubles:
+        _sans_annee(con, rendu, references)
+    elif doubles:
+        # Le même contenu qu'un autre millésime, sous une autre année.
+        dite, deja = doubles[0]
+        par = "le nom du fichier dit" if rendu.bilan.preuve == "nom" else "le fichier dit"
+        rendu.attendre(
+            f"ces chiffres sont ceux de {deja}, déjà chargés{'' if a_dire else f' ; {par} {dite}'}. "
+            "À faire : dire leur année, ou prendre le fichier du millésime voulu.",
+            (deja,),
+        )
+    elif (trop_tot := _pas_parues(rendu)) is not None:
+        rendu.attendre(
+            f"les chiffres de {trop_tot} ne sont pas parus, d'après le calendrier de leur producteur. "
+            "À faire : reprendre le fichier d'origine ; s'ils sont vrais, le confirmer en disant sa "
+            "fonction et la raison."
+        )
+    elif ailleurs := _annees_du_nom(rendu):
+        rendu.remarquer(
+            f"le nom du fichier dit {ailleurs}, ses chiffres sont de "
+            f"{formats.enumerer(map(str, rendu.bilan.millesimes))}"
+        )
+
+
+def _sans_annee(con: Base, rendu: CompteRendu, references: str) -> None:
+    possibles = range(annee_en_cours() - catalogue()[rendu.source].delai_parution, 1875, -1)
+    tenues = {a for (a,) in con.execute(f"""SELECT DISTINCT fin FROM ({references})
+        WHERE variable IN (SELECT variable FROM lues WHERE fichier = {litteral(rendu.fichier)})""").fetchall()}  # fmt: skip
+    neuves = [a for a in possibles if a not in tenues]
+    nommees = [a for a in rendu.annees if a in possibles]
+    proposees = tuple(dict.fromkeys([*nommees, *neuves]))[:_PROPOSEES]
+    rendu.attendre(
+        f"de quelle année sont ces chiffres ? {rendu.doute}. Ils ne sont ceux d'aucune année déjà "
+        f"chargée ; le plus probable : {proposees[0]}. À faire : dire leur année.",
+        proposees,
+    )
+
+
+def _pas_parues(rendu: CompteRendu) -> int | None:
+    """La dernière année du fichier, si son producteur ne peut pas l'avoir publiée."""
+    source = catalogue()[rendu.source]
+    derniere = max(rendu.bilan.millesimes, default=0)
+    reguliere = source.nature == "donnees" and source.frequence == "annuelle"
+    return derniere if reguliere and derniere > annee_en_cours() - source.delai_parution else None
+
+
+def _annees_du_nom(rendu: CompteRendu) -> str:
+    """Les années que le nom du fichier porte et que ses chiffres n'ont pas."""
+    source = catalogue()[rendu.source]
+    lues = {a for r in rendu.bilan.releves for a in (r.debut, r.fin)} | {*rendu.bilan.millesimes}
+    # L'année de la parution, dans le nom, n'est pas celle des chiffres et ne la dément pas.
+    parution = max(lues, default=0) + source.delai_parution
+    dites = [a for a in sorted(rendu.annees) if a not in lues and a != parution]
+    utile = source.nature == "donnees" and rendu.bilan.preuve in ("entete", "colonne", "onglet")
+    return formats.enumerer(map(str, dites)) if utile and "geo" not in rendu.fichier.lower() else ""
+
+
+def _identiques(con: Base, fichier: str, references: str) -> list[tuple[Any, ...]]:
+    """(année écrite, année tenue) dont les chiffres sont les mêmes, quand l'année écrite ne les a pas."""
+    stables = liste(n for n, v in variables().items() if v.modalites or v.unite == "km²")
+    trouves = con.execute(f"""
+        SELECT l.fin, t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux
+        FROM jugeables l JOIN ({references}) t USING (code, niveau, variable)
+        WHERE l.fichier = {litteral(fichier)} AND l.niveau <> 'france' AND l.debut = l.fin AND t.debut = t.fin
+            AND l.valeur >= {_ASSEZ_GRAND} AND l.variable NOT IN {stables}
+        GROUP BY ALL HAVING n >= {_ASSEZ} AND count(DISTINCT l.valeur) >= {_ASSEZ}
+        ORDER BY l.fin, egaux / n DESC, t.fin DESC""").fetchall()
+    egales = [(dite, tenue) for dite, tenue, n, egaux in trouves if egaux >= _PART_IDENTIQUE * n]
+    justes = {dite for dite, tenue in egales if dite == tenue}
+    return [(dite, tenue) for dite, tenue in egales if dite not in justes]
