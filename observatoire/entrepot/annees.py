@@ -74,7 +74,7 @@ def _annees_du_nom(rendu: CompteRendu) -> str:
     source = catalogue()[rendu.source]
     lues = {a for r in rendu.bilan.releves for a in (r.debut, r.fin)} | {*rendu.bilan.millesimes}
     # L'année de la parution, dans le nom, n'est pas celle des chiffres et ne la dément pas.
-    parution = max(lues, default=0) + source.delai_parution
+    parution = max((a for a in lues if a), default=0) + source.delai_parution
     dites = [a for a in sorted(rendu.annees) if a not in lues and a != parution]
     utile = source.nature == "donnees" and rendu.bilan.preuve in ("entete", "colonne", "onglet")
     return formats.enumerer(map(str, dites)) if utile and "geo" not in rendu.fichier.lower() else ""

@@ -158,13 +158,8 @@ def _construire(
 
 
 def _lire(
-    con: Base,
-    temporaire: Path,
-    donnees: Path,
-    precedent: Path | None,
-    reglages: Reglages,
-    suivi: Suivi,
-) -> list[CompteRendu]:
+    con: Base, temporaire: Path, donnees: Path, precedent: Path | None, reglages: Reglages, suivi: Suivi
+) -> list[CompteRendu]:  # fmt: skip
     """Lit le dépôt, le juge contre l'édition en service et départage ses fichiers."""
     rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
     tenues, admis = reprise.tenues(con, precedent)

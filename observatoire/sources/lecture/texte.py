@@ -129,7 +129,7 @@ def _remarque_fin(chemin: Path, separateur: str) -> tuple[str, ...]:
         fin = f.read().replace(b"\0", b"").decode("latin-1")
     if fin.endswith(("\n", "\r")):
         return ()
-    *avant, dernier = (ligne.rpartition(separateur)[2].strip('" ') for ligne in fin.split("\n")[1:])
+    *avant, dernier = (x.rpartition(separateur)[2].strip('" ') for x in fin.splitlines())
     if not dernier[-1:].isdigit() or len(dernier) >= min(map(len, filter(None, avant)), default=0):
         return ()
     return (f"aucune fin de ligne après « {dernier} » : vérifier que le fichier n'est pas coupé",)
