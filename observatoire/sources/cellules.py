@@ -147,15 +147,22 @@ def _filtres(rec: Reconnaissance, declares: dict[str, list[str]]) -> tuple[list[
 
 
 def _oter_incomplets(con: Base, rec: Reconnaissance, v: VariableLongue, an: str) -> None:
-    """Sans une des tranches qu'elle exige, la somme d'un territoire n'est pas celle qu'on déclare."""
+    """Sans une des tranches qu'elle exige, ou avec un trou entre deux, la somme d'un territoire n'est pas
+    celle qu'on déclare."""
     code = _sql_code(rec.source.cle, entete.indices_cle(rec, rec.source.cle))
     (dimension,) = v.si
     colonne = f"c{entete.indice_exige(rec, dimension)}"
     toutes = " AND ".join(f"bool_or({_repond(colonne, litteral(c))})" for c in v.complet)
+    siennes = " OR ".join(_repond(colonne, litteral(m)) for m in v.modalites(dimension))
+    milliers = rf"regexp_replace({colonne}, '(\d)[\s\x{{a0}}\x{{202f}}](\d{{3}})', '\1\2', 'g')"
     con.execute(f"""
         DELETE FROM cellules_texte WHERE variable = {litteral(v.variable)} AND (code_brut, fin) NOT IN (
             SELECT ({code}, {an}) FROM feuille WHERE {code} IS NOT NULL GROUP BY {code}, {an}
-            HAVING {toutes})""")
+            HAVING {toutes}) OR variable = {litteral(v.variable)} AND (code_brut, fin) IN (
+            SELECT (c, a) FROM (
+                SELECT c, a, n[1]::INTEGER - lag(n[2]::INTEGER) OVER (PARTITION BY c, a ORDER BY n[1]::INTEGER) AS trou
+                FROM (SELECT {code} AS c, {an} AS a, regexp_extract_all({milliers}, '\d+') AS n
+                      FROM feuille WHERE {siennes})) WHERE trou NOT BETWEEN 0 AND 1)""")
 
 
 def _repond(colonne: str, modalite: str) -> str:

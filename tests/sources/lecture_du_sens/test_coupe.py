@@ -9,7 +9,7 @@ import pytest
 
 CAF = "dtreffre;numcomdo;nomcom;{};indfoy_ndur;indnbp_ndur\n"
 TRANCHES = ("Moins de 400 euros", "Entre 400 et 799 euros", "Entre 800 et 1199 euros",
-            "Entre 1200 et 1599 euros", "4000 euros ou plus", "Inconnu")  # fmt: skip
+            "Entre 1200 et 3999 euros", "4000 euros ou plus", "Inconnu")  # fmt: skip
 
 
 def test_une_tranche_de_quotient_familial_reste_une_tranche(cas, lire) -> None:
@@ -32,6 +32,24 @@ def test_sans_sa_tranche_ouverte_le_haut_du_quotient_manque(lire) -> None:
     coupe = lire("qf.csv", entete + "".join(lignes[:4]))
     assert ("81069", "foyers_caf_qf_1200_plus", 2024) not in coupe.valeurs
     assert coupe.nombre("81069", "foyers_caf_qf_800_1199", 2024) == 10
+
+
+@pytest.mark.parametrize("perdue", ["Entre 1600 et 1999 euros", "De 2 000 à 3 999 €"])
+def test_sans_une_tranche_du_milieu_le_haut_du_quotient_manque(lire, perdue: str) -> None:
+    tranches = [
+        "Entre 1200 et 1599 euros",
+        "Entre 1600 et 1999 euros",
+        "De 2 000 à 3 999 €",
+        "4 000 € ou plus",
+    ]
+    cle = ("81069", "foyers_caf_qf_1200_plus", 2024)
+
+    def lu(*gardees: str) -> object:
+        lignes = "".join(f"2024-12;81069;Cordes;{t};10;20\n" for t in ("Moins de 400 €", *gardees))
+        return lire("qf.csv", CAF.format("qf_400") + lignes).valeurs.get(cle, (None,))[0]
+
+    assert lu(*tranches) == 40
+    assert lu(*(t for t in tranches if t != perdue)) is None
 
 
 def test_l_age_du_responsable_est_une_dimension_de_plus(cas, lire) -> None:
