@@ -161,7 +161,7 @@ def _oter_incomplets(con: Base, rec: Reconnaissance, v: VariableLongue, an: str)
             HAVING {toutes}) OR variable = {litteral(v.variable)} AND (code_brut, fin) IN (
             SELECT (c, a) FROM (
                 SELECT c, a, n[1]::INTEGER - lag(n[2]::INTEGER) OVER (PARTITION BY c, a ORDER BY n[1]::INTEGER) AS trou
-                FROM (SELECT {code} AS c, {an} AS a, regexp_extract_all({milliers}, '\d+') AS n
+                FROM (SELECT {code} AS c, {an} AS a, regexp_extract_all({milliers}, '[0-9]+') AS n
                       FROM feuille WHERE {siennes})) WHERE trou NOT BETWEEN 0 AND 1)""")
 
 

@@ -156,7 +156,7 @@ def nombres_entiers(con: Base, rec: Reconnaissance) -> None:
 def decimales(con: Base, rec: Reconnaissance) -> None:
     """Retient une feuille dont quelques cellules ont bien plus de décimales que toutes les autres : « 0.0084 »
     parmi des « 8.4 » est dans une autre unité. Au-delà de six, c'est le bruit d'un tableur."""
-    if rec.confirme:
+    if rec.confirme or rec.source.entiers:
         return
     trouve = con.execute(f"""
         WITH d AS (

@@ -21,8 +21,8 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
     vide = {"absent": "'absent'", "secret": "'secret'", "zero": "'nombre'"}[marques.vide]
     modalites = [
         (nom, sans_accent(texte), code)
-        for nom, v in variables().items()
-        for texte, code in v.modalites.items()
+        for nom in rec.source.variables_lues()
+        for texte, code in variables()[nom].modalites.items()
     ]
     traduites = {nom: variables()[nom].modalites for nom in rec.source.variables_lues()}
     modalites += [
@@ -33,6 +33,11 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
     ]
     colonnes = ["variable", "texte", "modalite"]
     inserer(con, "modalites", pd.DataFrame(modalites, columns=colonnes), creer=True)
+    jonction = (
+        "LEFT JOIN modalites m ON m.variable = c.variable AND m.texte = trim(lower(strip_accents(c.texte)))"
+        if modalites
+        else ""
+    )
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE cellules AS
         SELECT * EXCLUDE (n), NULL::VARCHAR AS code, NULL::VARCHAR AS niveau,
@@ -43,11 +48,15 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
                 WHEN {_NET} IN {liste(absents)} THEN 'absent'
                 WHEN borne IS NOT NULL THEN 'secret'
                 ELSE 'illisible' END AS statut_cellule
-        FROM (SELECT c.*, {nombre("c.texte")} AS n, m.modalite,
+        FROM (SELECT c.*, {nombre("c.texte")} AS n, {"m.modalite" if modalites else "NULL::DOUBLE AS modalite"},
                 CASE WHEN starts_with(c.texte, '<')
                     THEN TRY_CAST(ltrim(c.texte, '<= ') AS DOUBLE) END AS borne
+<<<<<<< HEAD
               FROM cellules_texte c LEFT JOIN modalites m
               ON m.variable = c.variable AND m.texte = trim(lower(strip_accents(replace(c.texte, '’', '''')))))
+=======
+              FROM cellules_texte c {jonction})
+>>>>>>> 54298d9 (Lecture plus vite : noms d'un fichier national échantillonnés, modalités de la seule source ; banc de vitesse avant et après)
         WHERE niveau_brut IS NOT NULL""")
 
 

@@ -7,6 +7,7 @@ from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import Base, litteral
 from observatoire.sources.usages import usages
 
+_NATIONAL = 4000  # lignes
 NIVEAUX_NOMMES = ("commune", "epci", "departement", "region")
 
 
@@ -56,13 +57,21 @@ def lire(con: Base, rec: Reconnaissance) -> None:
     )  # fmt: skip
     nom, lignes, jonction = "NULL::VARCHAR", "code_brut, niveau_brut", ""
     if indice is not None:
-        nom, lignes, jonction = f"f.c{indice}", f"ligne, {lignes}", "JOIN feuille f USING (ligne)"
+        # D'un fichier national, toutes les communes d'ici et une ligne sur huit des autres suffisent.
+        [(toutes,)] = con.execute("SELECT count(*) FROM feuille").fetchall()
+        ici = "code_brut IN (SELECT code FROM perimetre_detail) OR length(code_brut) < 4"
+        nom = (
+            f"f.c{indice}"
+            if toutes < _NATIONAL
+            else f"CASE WHEN ligne % 8 = 0 OR {ici} THEN f.c{indice} END"
+        )
+        lignes, jonction = f"ligne, {lignes}", "JOIN feuille f USING (ligne)"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE lignes_nommees AS
-        SELECT DISTINCT regexp_replace(upper(trim(code_brut)), '\\.0$', '') AS c, niveau_brut AS n,
-            {nom} AS nom, {cle_de_nom(nom)} AS k
-        FROM (SELECT DISTINCT {lignes} FROM cellules
-            WHERE code_brut IS NOT NULL AND niveau_brut = {litteral(niveau)}) {jonction}""")
+        SELECT *, {cle_de_nom("nom")} AS k FROM (
+            SELECT DISTINCT regexp_replace(upper(trim(code_brut)), '\\.0$', '') AS c, niveau_brut AS n, {nom} AS nom
+            FROM (SELECT DISTINCT {lignes} FROM cellules
+                WHERE code_brut IS NOT NULL AND niveau_brut = {litteral(niveau)}) {jonction})""")
 
 
 def confronter(con: Base) -> tuple[int, int]:

@@ -29,6 +29,7 @@ from tests.bancs import (
     demarrage,
     documents,
     evaluation,
+    lecture_avant,
     mutations,
     poles,
     projections,
@@ -173,9 +174,12 @@ def principal() -> None:
         "retrotest": retrotest.banc,
         "evaluation": evaluation.banc,
         "pages": banc_pages,
+        "lecture_avant": lambda: lecture_avant.banc(fichiers),
         "mutations": mutations.banc,
     }
-    for nom in options.bancs or [b for b in bancs if b not in ("evaluation", "mutations")]:
+    for nom in options.bancs or [
+        b for b in bancs if b not in ("evaluation", "lecture_avant", "mutations")
+    ]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")
 

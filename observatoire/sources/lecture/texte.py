@@ -130,6 +130,7 @@ def _remarque_fin(chemin: Path, separateur: str) -> tuple[str, ...]:
     if fin.endswith(("\n", "\r")):
         return ()
     *avant, dernier = (x.rpartition(separateur)[2].strip('" ') for x in fin.splitlines())
-    if not dernier[-1:].isdigit() or len(dernier) >= min(map(len, filter(None, avant)), default=0):
+    longueurs = [len(x) for x in avant if x[-1:].isdigit()]
+    if not dernier[-1:].isdigit() or len(dernier) >= min(longueurs, default=0):
         return ()
     return (f"aucune fin de ligne après « {dernier} » : vérifier que le fichier n'est pas coupé",)
