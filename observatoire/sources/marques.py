@@ -34,7 +34,8 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
     colonnes = ["variable", "texte", "modalite"]
     inserer(con, "modalites", pd.DataFrame(modalites, columns=colonnes), creer=True)
     jonction = (
-        "LEFT JOIN modalites m ON m.variable = c.variable AND m.texte = trim(lower(strip_accents(c.texte)))"
+        "LEFT JOIN modalites m ON m.variable = c.variable AND m.texte = "
+        "trim(lower(strip_accents(replace(c.texte, '’', ''''))))"
         if modalites
         else ""
     )
@@ -51,12 +52,7 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
         FROM (SELECT c.*, {nombre("c.texte")} AS n, {"m.modalite" if modalites else "NULL::DOUBLE AS modalite"},
                 CASE WHEN starts_with(c.texte, '<')
                     THEN TRY_CAST(ltrim(c.texte, '<= ') AS DOUBLE) END AS borne
-<<<<<<< HEAD
-              FROM cellules_texte c LEFT JOIN modalites m
-              ON m.variable = c.variable AND m.texte = trim(lower(strip_accents(replace(c.texte, '’', '''')))))
-=======
               FROM cellules_texte c {jonction})
->>>>>>> 54298d9 (Lecture plus vite : noms d'un fichier national échantillonnés, modalités de la seule source ; banc de vitesse avant et après)
         WHERE niveau_brut IS NOT NULL""")
 
 
