@@ -19,20 +19,7 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
     secrets = sorted(({*usages().marques.secret} - {*propres[1]}) | {*propres[0]})
     absents = sorted({*usages().marques.absent, *propres[1]} - {*secrets})
     vide = {"absent": "'absent'", "secret": "'secret'", "zero": "'nombre'"}[marques.vide]
-    modalites = [
-        (nom, sans_accent(texte), code)
-        for nom in rec.source.variables_lues()
-        for texte, code in variables()[nom].modalites.items()
-    ]
-    traduites = {nom: variables()[nom].modalites for nom in rec.source.variables_lues()}
-    modalites += [
-        (nom, sans_accent(code), rangs[dite])
-        for nom, rangs in traduites.items()
-        for code, dite in rec.source.traductions.items()
-        if dite in rangs
-    ]
-    colonnes = ["variable", "texte", "modalite"]
-    inserer(con, "modalites", pd.DataFrame(modalites, columns=colonnes), creer=True)
+    modalites = _modalites(con, rec)
     jonction = (
         "LEFT JOIN modalites m ON m.variable = c.variable AND m.texte = "
         "trim(lower(strip_accents(replace(c.texte, '’', ''''))))"
@@ -54,6 +41,25 @@ def qualifier(con: Base, rec: Reconnaissance) -> None:
                     THEN TRY_CAST(ltrim(c.texte, '<= ') AS DOUBLE) END AS borne
               FROM cellules_texte c {jonction})
         WHERE niveau_brut IS NOT NULL""")
+
+
+def _modalites(con: Base, rec: Reconnaissance) -> bool:
+    """Pose `modalites` (texte d'un zonage → rang) et dit s'il y en a."""
+    modalites = [
+        (nom, sans_accent(texte), code)
+        for nom in rec.source.variables_lues()
+        for texte, code in variables()[nom].modalites.items()
+    ]
+    traduites = {nom: variables()[nom].modalites for nom in rec.source.variables_lues()}
+    modalites += [
+        (nom, sans_accent(code), rangs[dite])
+        for nom, rangs in traduites.items()
+        for code, dite in rec.source.traductions.items()
+        if dite in rangs
+    ]
+    colonnes = ["variable", "texte", "modalite"]
+    inserer(con, "modalites", pd.DataFrame(modalites, columns=colonnes), creer=True)
+    return bool(modalites)
 
 
 def dire(con: Base, bilan: Bilan) -> None:
