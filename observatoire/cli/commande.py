@@ -65,6 +65,9 @@ for commande in (
     projeter.retrotester,
     schema.schema,
     site.declaration,
+    site.deriver,
+    site.sauvegarder,
+    site.restaurer,
 ):
     observatoire.add_command(commande)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from observatoire import espace
+from observatoire import __version__, espace
 from observatoire.cli.francais import Choix, Commande
 from observatoire.cli.sorties import FORMATS
 from observatoire.erreurs import AppelIncorrect
@@ -65,11 +65,21 @@ class Contexte:
         self.exiger_donnees()
         return lire_reglages(self.donnees)
 
+    def comprendre(self) -> None:
+        """Met à jour un espace de travail plus ancien, une copie gardée ; refuse un plus récent."""
+        from observatoire.local import version
+
+        self.exiger_donnees()
+        if copie := version.comprendre(self.donnees, __version__):
+            self.dire(
+                f"Espace de travail mis à la version d'aujourd'hui ; copie d'avant : {copie}."
+            )
+
     def actualiser(self) -> Actualisation:
         """Construit et publie, en montrant où cela en est."""
         from observatoire.entrepot.construction import actualiser
 
-        self.exiger_donnees()
+        self.comprendre()
         with self.progression("Lecture des fichiers") as suivi:
             return actualiser(self.donnees, self.entrepot, suivi)
 

@@ -58,6 +58,8 @@ def actualiser(
 ) -> int:
     """Lit les données, construit l'entrepôt et le met en service."""
     from observatoire.entrepot import confirmations
+    from observatoire.local import audit
+    from observatoire.local.connexion import SEUL
 
     contexte.exiger_donnees()
     for dite in annees:
@@ -66,6 +68,7 @@ def actualiser(
     for fichier in confirmes:
         relatif = _relatif(contexte, fichier)
         confirmations.noter(contexte.donnees, relatif, fonction=fonction, raison=raison)
+        audit.noter(contexte.donnees, "confirmation", f"{relatif} : {raison}", SEUL, fonction)
     return _dire_actualisation(contexte, contexte.actualiser(), en_json)
 
 

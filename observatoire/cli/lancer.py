@@ -84,15 +84,18 @@ def _preparer(contexte: Contexte, public: bool) -> None:
     """L'entrepôt à jour, et l'édition publique dérivée."""
     from observatoire.entrepot.construction import a_jour
 
+    if public:
+        _exiger_les_mentions(contexte)
     # Un dossier public copié sur un autre serveur n'a pas de fichiers à relire : il se sert tel quel.
     copie = public and contexte.donnees.resolve() == contexte.entrepot.resolve()
+    if not copie:
+        contexte.comprendre()
     if not copie and not a_jour(contexte.donnees, contexte.entrepot):
         contexte.dire("Lecture des données et construction de l'entrepôt…")
         refus = contexte.actualiser().refus
         if refus:
             contexte.dire(f"{len(refus)} fichier(s) refusé(s) : la page Données dit pourquoi.")
     if public:
-        _exiger_les_mentions(contexte)
         _derive(contexte)
 
 

@@ -27,3 +27,13 @@ def test_la_declaration_suit_le_modele_officiel(
     for partie in ("État de conformité", "Résultats des tests", "Contenus non accessibles",
                    "Établissement", "Retour d'information", "Voies de recours"):  # fmt: skip
         assert partie in texte
+
+
+def test_sauvegarder_puis_restaurer_par_la_commande(
+    projet: Path, commande: Callable[..., Rendu]
+) -> None:
+    assert commande("sauvegarder", "--sortie", "s.zip").code == 0
+    rendu = commande("restaurer", "s.zip", "neuf")
+    assert rendu.code == 0 and "1" in rendu.messages
+    assert (projet / "neuf" / "p.csv").read_bytes() == (projet / "data" / "p.csv").read_bytes()
+    assert commande("restaurer", "s.zip", "neuf").code == 2

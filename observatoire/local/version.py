@@ -1,0 +1,49 @@
+"""La version d'écriture d'un espace de travail : comprise, reprise avec une copie, ou refusée sans y toucher."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from observatoire import disque
+from observatoire.erreurs import AppelIncorrect
+from observatoire.local import sauvegarde
+from observatoire.local.historique import DOSSIER
+
+# Le pas n° k fait passer un espace de la version k à la version k + 1. De 0 à 1 : la marque elle-même,
+# les tables d'avant se lisent telles quelles.
+_PAS: tuple[Callable[[Path], None], ...] = (lambda donnees: None,)
+ACTUELLE = len(_PAS)
+_SAISI = ("territoire.toml", "local")
+
+
+def comprendre(donnees: Path, logiciel: str) -> Path | None:
+    """Met l'espace à la version d'aujourd'hui ; rend la copie gardée d'abord, s'il a fallu le changer.
+
+    `AppelIncorrect` s'il vient d'un logiciel plus récent : il n'est alors pas touché.
+    """
+    marque = donnees / "local" / DOSSIER / "version"
+    trouvee = _lire(marque)
+    if trouvee > ACTUELLE:
+        raise AppelIncorrect(
+            f"L'espace de travail « {donnees} » a été écrit par une version plus récente de l'observatoire. À "
+            "faire : installer cette version, ou restaurer une sauvegarde d'avant (observatoire restaurer)."
+        )
+    if trouvee == ACTUELLE or not (donnees / "local").is_dir():
+        return None
+    copie = None
+    if any((donnees / "local").glob("*.csv")):
+        copie = marque.parent / f"avant-version-{ACTUELLE}.zip"
+        marque.parent.mkdir(parents=True, exist_ok=True)
+        if not copie.exists():
+            # Les fichiers des producteurs ne sont jamais récrits : ce qui est saisi suffit.
+            sauvegarde.sauvegarder(donnees, copie, logiciel, seulement=_SAISI)
+    for pas in _PAS[trouvee:]:
+        pas(donnees)
+    disque.ecrire_atomique(marque, f"{ACTUELLE}\n".encode())
+    return copie
+
+
+def _lire(marque: Path) -> int:
+    try:
+        return int(marque.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return 0

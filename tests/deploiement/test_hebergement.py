@@ -1,0 +1,140 @@
+"""Les fichiers d'hébergement : leur syntaxe, et ce qu'un vrai serveur web envoie devant l'édition publique."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+import tomllib
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from observatoire.cli.commande import observatoire
+from tests.bancs import edition_publique as banc
+
+ICI = banc.RACINE / "deploiement"
+CLES = "/etc/ssl/certs/observatoire.pem", "/etc/ssl/private/observatoire.key"
+
+
+def _port() -> int:
+    with socket.socket() as prise:
+        prise.bind(("127.0.0.1", 0))
+        return int(prise.getsockname()[1])
+
+
+@contextmanager
+def lance(commande: list[str], port: int, **environ: str) -> Iterator[None]:
+    web = subprocess.Popen(
+        commande,
+        env={**os.environ, **environ},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _ in range(100):
+            with socket.socket() as prise:
+                if prise.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield
+    finally:
+        web.terminate()
+        web.wait(10)
+
+
+def _verifier(port: int, hote: str) -> None:
+    """Une page, ses en-têtes, le websocket, et ce qui est fermé."""
+    requete = urllib.request.Request(f"http://127.0.0.1:{port}/carte", headers={"Host": hote})
+    with urllib.request.urlopen(requete, timeout=60) as reponse:
+        entetes = reponse.headers
+        assert '<html lang="fr">' in reponse.read().decode()
+    for nom, attendu in {
+        "Strict-Transport-Security": "max-age=31536000",
+        "Content-Security-Policy": "object-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+    }.items():
+        assert attendu in entetes[nom]
+        assert len(entetes.get_all(nom)) == 1
+    assert banc.demander(port, "_stcore/metrics")[0] == 404
+    envoi = "_stcore/upload_file/a/b"
+    assert banc.demander(port, envoi, "PUT", b"x" * 1000)[0] == 405
+    # Trop gros, coupé avant la fin : le code dépend du serveur web, le refus non.
+    assert banc.demander(port, envoi, "PUT", b"x" * 300_000)[0] in (0, 405, 413, 502)
+    [recu] = asyncio.run(banc.ensemble(port, 1))
+    assert b"Observatoire territorial" in recu
+
+
+@pytest.mark.lent
+def test_caddy_devant_l_edition_publique(dossier_public: Path, tmp_path: Path) -> None:
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("caddy n'est pas installé sur cette machine")
+    port = _port()
+    with banc.servie(dossier_public) as (app, _):
+        reglages = {
+            "DOMAINE_PUBLIC": f"http://127.0.0.1:{port}", "DOMAINE_COMITE": f"http://127.0.0.1:{_port()}",
+            "PUBLIC": "127.0.0.1", "COMITE": "127.0.0.1", "PORT": str(app), "HOME": str(tmp_path),
+        }  # fmt: skip
+        commande = [caddy, "run", "--config", str(ICI / "Caddyfile"), "--adapter", "caddyfile"]
+        with lance(commande, port, **reglages):
+            _verifier(port, f"127.0.0.1:{port}")
+
+
+@pytest.mark.lent
+def test_nginx_devant_l_edition_publique(dossier_public: Path, tmp_path: Path) -> None:
+    nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    if nginx is None:
+        pytest.skip("nginx n'est pas installé sur cette machine")
+    port = _port()
+    with banc.servie(dossier_public) as (app, _):
+        # Sans certificat : le même fichier, en clair, sur un port libre.
+        texte = (ICI / "nginx.conf").read_text("utf-8")
+        texte = re.sub(r"ssl_certificate.*\n", "\n", texte)
+        texte = texte.replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
+        texte = texte.replace(
+            "server 127.0.0.1:8601; server 127.0.0.1:8602", f"server 127.0.0.1:{app}"
+        )
+        (tmp_path / "obs.conf").write_text(texte, "utf-8")
+        temporaires = "".join(
+            f"{n}_temp_path {tmp_path}/{n};"
+            for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        )
+        (tmp_path / "nginx.conf").write_text(
+            f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/err; events {{}} "
+            f"http {{ access_log off; {temporaires} include {tmp_path}/obs.conf; }}", "utf-8",
+        )  # fmt: skip
+        with lance([nginx, "-c", str(tmp_path / "nginx.conf")], port):
+            _verifier(port, f"127.0.0.1:{port}")
+
+
+def test_les_services_lancent_des_commandes_qui_existent() -> None:
+    options = {o for p in observatoire.commands["lancer"].params for o in p.opts}
+    unites = sorted((ICI / "systemd").glob("*.service"))
+    textes = [u.read_text("utf-8") for u in [*unites, ICI / "compose.yaml", ICI / "Containerfile"]]
+    textes.append((ICI / "windows" / "Observatoire.cmd").read_bytes().decode())
+    assert len(unites) == 2
+    for texte in textes:
+        for ligne in texte.splitlines():
+            if "lancer" in ligne and not ligne.lstrip().startswith(("#", "rem")):
+                assert set(re.findall(r"--[a-z-]+", ligne)) <= options
+    assert "deriver" in observatoire.commands and "\r\n" in textes[-1]
+
+
+def test_l_exemple_de_connexion_de_la_documentation_se_lit(tmp_path: Path) -> None:
+    from observatoire.local import connexion
+
+    texte = (banc.RACINE / "docs" / "heberger.md").read_text("utf-8")
+    [exemple] = re.findall(r"```toml\n(\[fournisseur\].*?)```", texte, re.S)
+    assert tomllib.loads(exemple)
+    (tmp_path / "connexion.toml").write_text(exemple, "utf-8")
+    assert connexion.lire(tmp_path) is not None
