@@ -93,6 +93,8 @@ def confronter(con: Base) -> tuple[int, int]:
                 WHEN length(c) >= 4 THEN 'commune' ELSE 'departement' END AS n
               FROM lignes_nommees WHERE length(k) > 3 AND regexp_matches(c, '^\\d[0-9AB]?\\d*$')
                 AND c NOT IN (SELECT ancien FROM ref_passage)
+                -- Une commune divisée depuis portait un autre nom.
+                AND c NOT IN (SELECT origine FROM ref_scissions)
                 AND c NOT IN (SELECT arrondissement FROM ref_arrondissements)) l
         LEFT JOIN ref_noms t ON t.niveau = l.n
             AND t.code = CASE l.n WHEN 'commune' THEN lpad(l.c, 5, '0') WHEN 'epci' THEN l.c ELSE lpad(l.c, greatest(2, length(l.c))::INTEGER, '0') END
