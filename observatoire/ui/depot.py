@@ -16,7 +16,7 @@ from observatoire.entrepot import depot
 from observatoire.entrepot.verification import Verification, verifier
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import declaration
-from observatoire.ui import acces, accueil, composants, depot_apercu, depot_confirmer, donnees
+from observatoire.ui import accueil, composants, decrits, depot_apercu, depot_confirmer, donnees
 from observatoire.ui.depot_decrire import AUCUNE, Description, formulaire
 
 _AUTOMATIQUE = "Selon le producteur (conseillé)"
@@ -56,7 +56,8 @@ def deposer() -> None:
         "Vous pouvez aussi copier des fichiers dans le dossier des données avec votre ordinateur : "
         f"`{donnees.dossier_donnees().resolve()}`"
     )
-    if st.button("Relire le dossier des données", icon=":material/refresh:"):
+    oubliee = decrits.gerer()
+    if st.button("Relire le dossier des données", icon=":material/refresh:") or oubliee:
         _publier([])
 
 

@@ -81,8 +81,13 @@ def test_deposer_decrire_publier_et_voir_partout(depot: Path) -> None:
     tendances = _page("tendances", indicateur=identifiant)
     assert not tendances.exception and "ompost" in tendances.markdown[0].value
     dictionnaire = _page("donnees", onglet="Dictionnaire")
+    assert not dictionnaire.exception
     html = "".join(h.value for h in dictionnaire.html)
     assert "Syndicat de traitement" in html and html.count("<summary>") == len(INDICATEURS)
+    # Oubliée, la description s'en va ; le fichier reste, et n'est plus connu.
+    essai = next(b for b in _page("donnees").button if b.label == "Oublier").click().run()
+    assert not essai.exception and not list((depot / "sources").glob("*.toml"))
+    assert identifiant not in INDICATEURS and list(depot.rglob("composteurs.csv"))
 
 
 def test_un_fichier_trimestriel_qui_se_decoupe_se_decrit(depot: Path) -> None:
