@@ -5,7 +5,7 @@ import streamlit as st
 from observatoire import formats
 from observatoire.entrepot import declarees
 from observatoire.sources.declaration import composer
-from observatoire.ui import composants, donnees
+from observatoire.ui import acces, composants, donnees
 
 
 def gerer() -> bool:
@@ -29,6 +29,8 @@ def gerer() -> bool:
                 gauche.markdown(f"**{composants.texte(titre)}** : {composants.texte(chiffres)}")
             aide = "Ses fichiers restent, et ne se liront plus."
             if droite.button("Oublier", key=f"oublier-{relatif}", help=aide):
-                (dossier / relatif).unlink(missing_ok=True)
-                return True
+                with composants.refus_montre():
+                    acces.exiger("publication")
+                    (dossier / relatif).unlink(missing_ok=True)
+                    return True
     return False

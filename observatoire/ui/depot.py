@@ -1,12 +1,7 @@
 """Déposer un fichier : voir ce qu'il est et ce qu'il changerait, puis publier."""
 
 import io
-import shutil
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -16,7 +11,15 @@ from observatoire.entrepot import depot
 from observatoire.entrepot.verification import Verification, verifier
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import declaration
-from observatoire.ui import accueil, composants, decrits, depot_apercu, depot_confirmer, donnees
+from observatoire.ui import (
+    acces,
+    accueil,
+    composants,
+    decrits,
+    depot_apercu,
+    depot_confirmer,
+    donnees,
+)
 from observatoire.ui.depot_decrire import AUCUNE, Description, formulaire
 
 _AUTOMATIQUE = "Selon le producteur (conseillé)"
@@ -91,7 +94,7 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
             )
             return None
         if table := _table(lu):
-            _apercu_table(table, depose)
+            depot_apercu.table(table, depose)
         dossier = depot.dossier_conseille(lu.tableaux[0].producteur if lu.tableaux else "")
         # Une table du territoire a une seule place, où l'éditeur et l'historique la trouvent.
         relatif = local.table(table).fichier if table else voulu or deja or f"{dossier}/{nom}"
@@ -103,7 +106,7 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
 
 def _decrire(lu: Verification, depose: Any, relatif: str) -> tuple[Verification, Description]:
     """Propose de décrire un fichier inconnu, et le relit avec la description."""
-    description = formulaire(_copie(depose, depose.name), depose.file_id)
+    description = formulaire(depot_apercu.copie(depose, depose.name), depose.file_id)
     if not description.texte:
         return lu, description
     lu = _verifier(donnees.lecteur().cle, depose.file_id, relatif, depose, None, description)
@@ -129,38 +132,6 @@ def _demander(
     return lu, reponse
 
 
-def _apercu_table(nom: str, depose: Any) -> None:
-    """Ce que le fichier changerait dans la table du territoire, ligne à ligne."""
-    avant = local.lire(donnees.dossier_donnees(), nom).textes
-    cellules, ajoutees, otees = local.comparer(
-        local.table(nom), avant, _lire_table(nom, depose).textes
-    )
-    composants.liste(
-        [
-            formats.pluriel(len(cellules), "cellule changée", "cellules changées"),
-            formats.pluriel(len(ajoutees), "ligne ajoutée", "lignes ajoutées"),
-            formats.pluriel(len(otees), "ligne ôtée", "lignes ôtées")
-            + " (le fichier remplace la table ; « Annuler » la rétablit)" * bool(otees),
-        ]
-    )
-
-
-@contextmanager
-def _copie(depose: Any, nom: str) -> Iterator[Path]:
-    """Le fichier déposé, le temps de le lire."""
-    with tempfile.TemporaryDirectory(prefix="observatoire-") as dossier:
-        chemin = Path(dossier) / Path(nom).name
-        depose.seek(0)
-        with chemin.open("wb") as flux:
-            shutil.copyfileobj(depose, flux)
-        yield chemin
-
-
-def _lire_table(nom: str, depose: Any) -> local.Lue:
-    with _copie(depose, depose.name) as chemin:
-        return local.lire_fichier(chemin, nom, donnees.reglages())
-
-
 def _table(lu: Verification) -> str:
     sources = [
         t.source.removeprefix("local_") for t in lu.tableaux if t.source.startswith("local_")
@@ -181,7 +152,7 @@ def _verifier(
     textes = lecteur.declarees
     if description.texte:
         textes = (*textes, (description.relatif, description.texte))
-    with _copie(_contenu, relatif) as chemin, declaration.avec(textes):
+    with depot_apercu.copie(_contenu, relatif) as chemin, declaration.avec(textes):
         return verifier(chemin, donnees.reglages(), lecteur, relatif, annee)
 
 
@@ -221,7 +192,7 @@ def _publier(prets: list[_Pret]) -> None:
 def _enregistrer(pret: _Pret) -> None:
     """Une table du territoire déposée passe par l'historique : elle s'annule comme une saisie."""
     dossier = donnees.dossier_donnees()
-    lue = _lire_table(pret.table, pret.contenu)
+    lue = depot_apercu.lire_table(pret.table, pret.contenu)
     local.enregistrer(
         dossier,
         pret.table,

@@ -1,11 +1,18 @@
 """Ce qu'un fichier déposé est, et ce qu'il changerait, avant tout accord."""
 
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
 import streamlit as st
 
-from observatoire import formats
+from observatoire import formats, local
 from observatoire.entrepot.verification import TableauVerifie
 from observatoire.modele import LIBELLES_NIVEAUX
-from observatoire.ui import composants
+from observatoire.ui import composants, donnees
 
 
 def montrer(t: TableauVerifie) -> None:
@@ -57,3 +64,36 @@ def _effets(t: TableauVerifie) -> str:
             + " d'un fichier plus récent, qui reste en service"
         )
     return f"{', '.join(dits)}."
+
+
+def table(nom: str, depose: Any) -> None:
+    """Ce que le fichier changerait dans la table du territoire, ligne à ligne."""
+    avant = local.lire(donnees.dossier_donnees(), nom).textes
+    cellules, ajoutees, otees = local.comparer(
+        local.table(nom), avant, lire_table(nom, depose).textes
+    )
+    composants.liste(
+        [
+            formats.pluriel(len(cellules), "cellule changée", "cellules changées"),
+            formats.pluriel(len(ajoutees), "ligne ajoutée", "lignes ajoutées"),
+            formats.pluriel(len(otees), "ligne ôtée", "lignes ôtées")
+            + " (le fichier remplace la table ; « Annuler » la rétablit)" * bool(otees),
+        ]
+    )
+
+
+@contextmanager
+def copie(depose: Any, nom: str) -> Iterator[Path]:
+    """Le fichier déposé, le temps de le lire."""
+    with tempfile.TemporaryDirectory(prefix="observatoire-") as dossier:
+        chemin = Path(dossier) / Path(nom).name
+        depose.seek(0)
+        with chemin.open("wb") as flux:
+            shutil.copyfileobj(depose, flux)
+        yield chemin
+
+
+def lire_table(nom: str, depose: Any) -> local.Lue:
+    """Les lignes du fichier déposé, lues comme cette table du territoire."""
+    with copie(depose, depose.name) as chemin:
+        return local.lire_fichier(chemin, nom, donnees.reglages())
