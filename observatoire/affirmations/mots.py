@@ -40,6 +40,11 @@ def entre(bas: float, haut: float, decimales: int = 0) -> str:
     return f"entre {formats.nombre(bas, decimales)} et {formats.nombre(haut, decimales)}"
 
 
+def d_un_etat_a_l_autre(avant: float, apres: float, unite: str, decimales: int = 1) -> str:
+    """« de 12,0 à 8,5 places à temps plein pour 100 enfants » : un calcul, sans jugement de ce qu'il prouve."""
+    return f"de {formats.nombre(avant, decimales)} à {formats.nombre(apres, decimales)} {unite}"
+
+
 def contre(*dites: str) -> str:
     """« , contre 26,7 % dans le Tarn et 21,8 % en France » ; vide sans rien à comparer."""
     if not dites:

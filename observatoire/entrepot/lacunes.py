@@ -110,7 +110,7 @@ def _trous(con: Base, _reglages: Reglages) -> list[tuple[str, str]]:
 def _isolees(con: Base, _reglages: Reglages) -> list[tuple[str, str]]:
     lignes = con.execute(f"""
         WITH {_LUS}
-        SELECT g.fichier, g.variable, g.debut, g.fin, min(coalesce(t.libelle, l.code)), any_value(taille)
+        SELECT g.fichier, g.variable, g.debut, g.fin, min(coalesce(t.libelle, l.code)), max(taille)
         FROM grandeurs g JOIN lus l USING (fichier, niveau, variable, debut, fin)
         LEFT JOIN territoires t ON t.code = l.code AND t.niveau = l.niveau
         WHERE n <= greatest(1, {_PRESQUE_AUCUN} * taille) AND taille > {_ASSEZ} AND EXISTS (

@@ -55,7 +55,7 @@ def quartiers(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
         SELECT left(iris, 5) AS commune, count(*) AS n
         FROM (SELECT DISTINCT lpad(replace(code_brut, '_', ''), 9, '0') AS iris FROM valeurs)
         LEFT JOIN ref_iris r ON r.commune = left(iris, 5) GROUP BY left(iris, 5)
-        HAVING count(*) <> coalesce(any_value(r.quartiers), 1)""")
+        HAVING count(*) <> coalesce(max(r.quartiers), 1)""")
     con.execute("""
         UPDATE valeurs SET statut = 'absent' FROM decoupees d
         WHERE d.commune = left(lpad(replace(code_brut, '_', ''), 9, '0'), 5)""")

@@ -107,10 +107,11 @@ def test_l_edition_publique_n_a_aucun_octet_interne_et_se_deplace_seule(depot):
 def test_aucun_indicateur_interne_n_est_public(entrepot_4c, tmp_path, monkeypatch):
     from dataclasses import replace
 
-    from observatoire.indicateurs.registre import INDICATEURS
+    from observatoire.indicateurs import registre
 
-    interne = replace(INDICATEURS["population"], interne=True)
-    monkeypatch.setitem(INDICATEURS, "population", interne)
+    interne = replace(registre.INDICATEURS["population"], interne=True)
+    monkeypatch.setitem(registre._LIVRES, "population", interne)
+    registre._tous.cache_clear()
     edition_publique.deriver(entrepot_4c.chemin, tmp_path / "p.duckdb")
     for table in ("indicateurs", "catalogue", "journal"):
         [(n,)] = lire(
@@ -119,6 +120,7 @@ def test_aucun_indicateur_interne_n_est_public(entrepot_4c, tmp_path, monkeypatc
             tmp_path / "p.duckdb",
         )
         assert n == 0
+    registre._tous.cache_clear()
 
 
 def test_un_chiffre_nourri_d_une_table_du_comite_reste_a_l_intercommunalite(entrepot_4c, tmp_path):

@@ -6,7 +6,7 @@ On y parle de lieux et de distances ; jamais d'une personne, jamais d'un rang.
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import dire, juger
+from observatoire.affirmations import constat, dire, juger
 from observatoire.affirmations.francais_ensembles import distance
 from observatoire.affirmations.genres import (
     SELON_LA_ROUTE,
@@ -69,17 +69,10 @@ def _mesure_lue(contexte: Contexte, ici: Territoire) -> str:
         if siennes.empty:
             continue
         ligne = siennes.sort_values("fin").iloc[-1]
-        d = INDICATEURS[identifiant]
         ailleurs = lues[lues["niveau"].eq("departement") & lues["fin"].eq(ligne["fin"])]
         du_notre = ailleurs[ailleurs["code"].isin(set(contexte.communes()["departement"]))]
-        lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
-        valeur_ = formats.avec_unite(formats.nombre(ligne["valeur"], d.decimales), d.unite)
-        dite = f"{lieu}, en {int(ligne['fin'])}, {minuscule(d.libelle)} : {valeur_}"
-        if len(du_notre):
-            autre = formats.avec_unite(
-                formats.nombre(du_notre["valeur"].iloc[0], d.decimales), d.unite
-            )
-            dite += f", contre {autre} dans le département"
+        autres = (r for _, r in du_notre.iterrows())
+        dite = constat(INDICATEURS[identifiant], ligne, autres, etude=contexte.reglages.epci)
         return f"{dite}. "
     return ""
 

@@ -119,7 +119,7 @@ def _origines(nees: Naissances | None) -> str:
     assert nees is not None
     debut = nees.annees[origines.ANNEES_MINIMUM - 1]
     return (
-        f"À la fin de chaque année, de {debut} à {nees.annees[-2]}, chaque méthode n'a connu que le passé et a "
+        f"À la fin de chaque année, depuis {debut} jusqu'à {nees.annees[-2]}, chaque méthode n'a connu que le passé et a "
         f"annoncé jusqu'à {origines.HORIZON} ans ; ces essais se recouvrent."
     )
 
@@ -172,13 +172,13 @@ def _constante(lignes: pd.DataFrame) -> str:
 
 
 def annonce(a: Annonce, niveau: str, ampleurs: dict[str, float]) -> str:
-    """« Faite en 2016, cette méthode annonçait 282 naissances de 2017 à 2025 (entre 198 et 374) ; il y en a
+    """« Faite en 2016, cette méthode annonçait 282 naissances pour 2017-2025 (entre 198 et 374) ; il y en a
     eu 250 (une année provisoire comprise). »"""
     total, duree = float(a.annonces.sum()), a.fin - a.debut + 1
     v = variance(total, duree, duree, memoire=naissances.memoire(niveau), ampleur=ampleurs[niveau])
     bas, haut = np.ravel(intervalle(total, v))
     provisoire = " (une année provisoire comprise)" if a.provisoire else ""
     return (
-        f"Faite en {a.origine}, cette méthode annonçait {chiffre(total, 'naissances')} de {a.debut} à {a.fin} "
+        f"Faite en {a.origine}, cette méthode annonçait {chiffre(total, 'naissances')} pour {a.debut}-{a.fin} "
         f"({entre(bas, haut)}) ; il y en a eu {chiffre(a.observe)}{provisoire}."
     )

@@ -5,11 +5,10 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire import formats
 from observatoire.affirmations import chiffre, dire, genres, juger
 from observatoire.affirmations.francais_scenarios import BAISSE, arrets_seuls
 from observatoire.affirmations.jugement import Verdict
-from observatoire.affirmations.mots import marque
+from observatoire.affirmations.mots import d_un_etat_a_l_autre, marque
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import alsh
 from observatoire.analyses.scenarios.acces import INCERTAIN, SANS_ENFANT, Changement
@@ -19,6 +18,7 @@ from observatoire.analyses.trajets import a_la_date
 from observatoire.contenu.enfance.phrases import dedouble, deux_portees
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
+from observatoire.formats import enumerer
 
 _ENFANTS = Sujet(nom="Enfants", unite="enfants")
 _HEURES = Sujet(nom="Heures d'accueil par an", unite="heures d'accueil par an")
@@ -96,7 +96,7 @@ def suppose(e: Effets) -> list[str]:
     ]
     if noms:
         dites.append(
-            f"les places et les heures de {formats.enumerer(noms)} sont supposées : pour s'y fier, il faut connaître "
+            f"les places et les heures de {enumerer(noms)} sont supposées : pour s'y fier, il faut connaître "
             "leurs places autorisées, leurs heures et semaines d'ouverture, combien d'enfants y viennent et de "
             "quelles communes"
         )
@@ -136,7 +136,7 @@ def _lieux(
 
 
 def _ecart(r: Any) -> str:
-    return f"de {chiffre(r.avant, decimales=1)} à {chiffre(r.apres, decimales=1)} places à temps plein pour 100 enfants"
+    return d_un_etat_a_l_autre(r.avant, r.apres, "places à temps plein pour 100 enfants")
 
 
 def _mesure(v: float | None, manque: str = "") -> genres.Mesuree:
