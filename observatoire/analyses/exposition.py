@@ -48,7 +48,7 @@ class Etalon:
         """« les 280 communes rurales du département » : à quoi l'on compare, ou pourquoi on ne compare pas."""
         if not self.communes:
             return (
-                f"aucune : les fichiers déposés ne décrivent que {self.connues} des {self.nombre} communes du "
+                f"aucune, les fichiers déposés ne décrivant que {self.connues} des {self.nombre} communes du "
                 "département"
             )
         return f"les {len(self.communes)} communes {'rurales ' * self.rurale}du département"

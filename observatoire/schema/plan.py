@@ -78,6 +78,7 @@ class Cible(Annexe):
     valeur_depart: float | None
     annee_cible: int | None
     valeur_cible: float | None
+    decidee_le: date | None = None
 
     @property
     def fixee(self) -> bool:
@@ -186,7 +187,7 @@ def lire_plan(tables: Tables, jour: date) -> Plan:
                 Action,
                 r,
                 orientation=parents.get(r["objectif"], ""),
-                volets_valides=r["volets_etat"] == "validé",
+                volets_valides=r["volets_etat"] == "validé" and r["volets_valides_le"] is not None,
                 indicateurs=tuple(dict.fromkeys(siens)),
                 retard="",
             )

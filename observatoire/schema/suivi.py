@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -47,6 +48,7 @@ class Suivi:
     phrase: str
     depart_cache: str = ""
     fictif: bool = False
+    decidee_le: date | None = None
 
     @property
     def declare(self) -> Indicateur | None:
@@ -93,7 +95,7 @@ def _suivi(c: Cible, lieu: Territoire | None, valeurs: pd.DataFrame | None, seui
         c.action, c.indicateur, lieu, c.role, c.sens, c.annee_depart, base, c.annee_cible, cible, depart,
         actuelle, _avancement(declare, depart, actuelle, base, cible, c.sens),
         _detectable(declare, depart if depart is not None else actuelle, base, c.sens), "",
-        fictif=c.fictif,
+        fictif=c.fictif, decidee_le=c.decidee_le,
     )  # fmt: skip
     partiel = _cacher(partiel, seuil)
     return replace(partiel, phrase=_phrase(partiel))
@@ -193,11 +195,19 @@ def _phrase(s: Suivi) -> str:
         else (f"cible {_valeur(d, s.valeur_cible)} en {s.annee_cible}")
     )
     if math.isnan(s.valeur_depart) and not s.depart_cache:
-        return f"{d.libelle} : {aujourdhui}, {visee} ; valeur de départ à fixer."
+        return f"{d.libelle} : {aujourdhui}, {visee} ; valeur de départ à fixer{_decision(s)}."
     depart = f"départ {s.depart_cache or _valeur(d, s.valeur_depart)}" + (
         f" en {s.annee_depart}" if s.annee_depart else ""
     )
-    return f"{d.libelle} : {depart}, {aujourdhui}, {visee} — {_constat(s)}{_conseil(s)}."
+    return (
+        f"{d.libelle} : {depart}, {aujourdhui}, {visee} — {_constat(s)}{_conseil(s)}{_decision(s)}."
+    )
+
+
+def _decision(s: Suivi) -> str:
+    """Qui dit cette cible : une décision datée, ou personne encore."""
+    dite = f"décidée le {formats.jour(s.decidee_le)}" if s.decidee_le else "proposée, à valider"
+    return f" ; cible {dite}"
 
 
 def _constat(s: Suivi) -> str:

@@ -31,6 +31,7 @@ from tests.bancs import (
     evaluation,
     lecture_avant,
     mutations,
+    phrases,
     poles,
     projections,
     retrotest,
@@ -176,10 +177,10 @@ def principal() -> None:
         "pages": banc_pages,
         "lecture_avant": lambda: lecture_avant.banc(fichiers),
         "mutations": mutations.banc,
+        "phrases": phrases.banc,
     }
-    for nom in options.bancs or [
-        b for b in bancs if b not in ("evaluation", "lecture_avant", "mutations")
-    ]:
+    hors = ("evaluation", "lecture_avant", "mutations", "phrases")
+    for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")
 

@@ -11,6 +11,7 @@ import pytest
 from observatoire import local
 from observatoire.schema.plan import Plan, lire_plan, retard
 from observatoire.territoire import lire_reglages
+from tests.schema.conftest import typee
 
 DONNEES = Path(__file__).parents[2] / "data"
 JOUR = date(2026, 11, 25)
@@ -229,3 +230,19 @@ def test_une_ligne_fictive_rend_le_plan_fictif(saisir: Callable[..., Path]) -> N
         "9.1.2;2027;investissement;4C;Travaux;1;oui\n",
     )
     assert lire_plan(lambda nom: local.lire(donnees, nom).cadre, JOUR).fictif
+
+
+def test_un_rattachement_n_est_valide_qu_avec_la_date_de_sa_decision() -> None:
+    def valide(le: str) -> bool:
+        ligne = {
+            "action": "1",
+            "volets_legaux": "4a",
+            "volets_etat": "validé",
+            "volets_valides_le": le,
+        }
+        lue = lire_plan(
+            lambda nom: typee(nom, ligne) if nom == "actions" else typee(nom), date(2027, 5, 1)
+        )
+        return lue.actions[0].volets_valides
+
+    assert valide("12/03/2027") and not valide("")

@@ -102,7 +102,7 @@ def test_depart_et_valeur_du_meme_millesime(entrepot_4c: Lecteur) -> None:
         (("taux_couverture_cnaf", "99999", None, "hausse", None, None, 2030, 60.0), "territoire de la cible est inconnu"),
         (("pop_0_2", "81309", None, "hausse", 2023, None, 2030, 60.0), "pas encore de valeur. À faire : déposer"),
         (("taux_couverture_cnaf_assistantes_maternelles", EPCI, None, "maintien", 2023, None, 2030, None),
-         "maintien jusqu'en 2030 — trop peu de recul pour conclure"),
+         "maintien jusqu'en 2030 — trop peu de recul pour conclure ; cible proposée, à valider."),
     ],
 )  # fmt: skip
 def test_ce_que_la_phrase_dit(

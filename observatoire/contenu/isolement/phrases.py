@@ -61,19 +61,22 @@ _LUES = ("part_80_plus", "part_65_plus", "densite")  # la première connue mène
 
 
 def _mesure_lue(contexte: Contexte, ici: Territoire) -> str:
-    """« Ici, 10,8 % d'habitants de 80 ans ou plus en 2023, contre 8,5 % dans le Tarn. » : une mesure, en clair."""
+    """Une mesure d'ici, comparée à celle du département la même année ; vide si aucune n'est connue."""
+    departements = contexte.territoires("departement").set_index("code")["libelle"]
+    notres = set(contexte.communes()["departement"])
     for identifiant in _LUES:
         lues = contexte.indicateur(identifiant)
         lues = lues[lues["valeur"].notna() & (lues["statut"] != "provisoire")]
         siennes = lues[(lues["code"] == ici.code) & (lues["niveau"] == str(ici.niveau))]
         if siennes.empty:
             continue
-        ligne = siennes.sort_values("fin").iloc[-1]
-        ailleurs = lues[lues["niveau"].eq("departement") & lues["fin"].eq(ligne["fin"])]
-        du_notre = ailleurs[ailleurs["code"].isin(set(contexte.communes()["departement"]))]
-        autres = (r for _, r in du_notre.iterrows())
-        dite = constat(INDICATEURS[identifiant], ligne, autres, etude=contexte.reglages.epci)
-        return f"{dite}. "
+        ligne = siennes.sort_values("fin").tail(1).assign(libelle=ici.libelle)
+        autres = lues[(lues["niveau"] == "departement") & lues["code"].isin(notres)]
+        autres = autres[autres["fin"] == ligne["fin"].iloc[0]]
+        autres = autres.assign(libelle=autres["code"].map(departements))
+        [lue], comparees = list(ligne.itertuples()), list(autres.itertuples())
+        etude = contexte.reglages.epci
+        return f"{constat(INDICATEURS[identifiant], lue, comparees, etude=etude)} "
     return ""
 
 

@@ -32,6 +32,13 @@ def actions(r: Ligne) -> Iterator[Probleme]:
             "le dire ; il est lu comme proposé",
             "proposé ou validé",
         )
+    if r["volets_etat"] == "validé" and r["volets_valides_le"] is None:
+        yield constats.avis(
+            "volets_valides_le",
+            f"le rattachement de l'action {r['action']} est dit validé sans la date de la décision",
+            "la saisir ; sans elle, il est lu comme proposé",
+            "12/03/2027",
+        )
 
 
 def cibles(r: Ligne) -> Iterator[Probleme]:
