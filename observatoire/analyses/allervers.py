@@ -72,6 +72,12 @@ def priorites(contexte: Contexte) -> Priorites:
     return Priorites(lignes, public, composee is not None)
 
 
+def hors_etendue(contexte: Contexte) -> str:
+    """Les communes dont on ne connaît pas toutes les ressources, et le fichier à déposer ; vide sinon."""
+    panier = [PAR_ID[s] for s in _RESSOURCES]
+    return services.hors_etendue(contexte, services.offre(contexte), panier)
+
+
 def _public(contexte: Contexte, codes: list[str]) -> tuple[pd.Series, str]:
     for variable, nom in _PUBLICS:
         effectifs = contexte.derniere(variable).set_index("code")["valeur"].reindex(codes)

@@ -119,6 +119,9 @@ def test_ni_moyenne_ni_personnes_loin_de_ce_qu_on_ne_sait_qu_en_partie(
     assert [c.titre for c in tableau.colonnes][-2:] == ["Distance inconnue", "Minutes en moyenne"]
     assert tableau.lignes[0][-2:] == (300, None)
     assert any("ne couvre pas" in n for n in tableau.notes)
+    ici = Territoire(Niveau.EPCI, LEON)
+    connue = phrases.soins(lecteur, ici, ["29239", "29259"])
+    assert "au plus : un lieu plus proche peut être dans une commune voisine" in connue
     # Un relais sur le continent ne dessert pas l'île : on le dit au lieu de compter ses minutes.
     s = relais.aujourd_hui(lecteur, ["29239"], "population")
     assert pd.isna(s.temps.loc[BATZ, "minutes"]) and BATZ in s.dehors(15)

@@ -185,7 +185,7 @@ def aller_vers_communes(lecteur: Lecteur) -> Sequence[Bloc]:
             lignes.sort_values(["rang", "libelle"]).round({"personnes": 0, "minutes": 0}),
             {
                 Colonne("Commune", largeur=28): "libelle",
-                Colonne("Moment", largeur=16): lambda x: x["etape"] or "à compléter",
+                Colonne("Moment", largeur=16): lambda x: x["etape"] or formats.NON_DISPONIBLE,
                 Colonne("Personnes", "effectif", 14): "personnes",
                 Colonne("Minutes", "nombre", 14): "minutes",
                 Colonne("France services", largeur=28): lambda x: str(noms.get(x["proche"], "—")),
@@ -194,6 +194,11 @@ def aller_vers_communes(lecteur: Lecteur) -> Sequence[Bloc]:
             notes=(
                 f"Personnes : {choix.public}. Minutes : temps moyen jusqu'aux ressources.",
                 _NOTE,
+                *(
+                    f"Minutes non disponibles : {m}."
+                    for m in (allervers.hors_etendue(lecteur),)
+                    if m
+                ),
             ),
         )
     ]

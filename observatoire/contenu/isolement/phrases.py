@@ -161,9 +161,11 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]}" for s in connus
     ]
     lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
+    partielle = any(services.non_decrites(contexte, offre, s) for s in connus)
+    au_plus = ", au plus : un lieu plus proche peut être dans une commune voisine non décrite"
     return (
         f"{lieu}, un habitant est en moyenne à {formats.enumerer(moyennes)} en voiture "
-        f"({offre.annee}, {_sur(contexte)}) ; "
+        f"({offre.annee}, {_sur(contexte)}{au_plus * partielle}) ; "
         f"{minuscule(distance(juger(loin_de(contexte, connus[0], codes)), part=True))}."
     )
 
