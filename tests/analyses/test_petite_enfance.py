@@ -36,6 +36,9 @@ RACINE = Path(__file__).parents[2]
 EPCI = "200034064"
 SEMAINE = ["08:00-18:00"] * 5 + ["fermé"] * 2
 
+# Moins de 3 ans au 1er janvier 2025 (tests/donnees/cas_inference/enfants.json, A02).
+PETITS = 100.06204379562044
+
 
 @pytest.fixture(scope="module")
 def reel(entrepot_4c: Lecteur) -> Any:
@@ -92,13 +95,14 @@ def _ligne(table: pd.DataFrame, code: str = EPCI) -> Any:
 
 # ------------------------------------------------------------------ enfants
 def test_moins_de_trois_ans_par_les_naissances_de_la_4c(reel: Any):
-    # INSEE, état civil : 33 + 28 + 34 naissances en 2022, 2023 et 2024 ; 2025 est provisoire.
+    # INSEE : 33 + 28 + 34 naissances de 2022 à 2024 × 144,3 recensés de 0 à 4 ans pour 137 nés (cas A02).
     ligne = _ligne(enfants_accueil.derniers(reel, "epci"))
-    assert (ligne["valeur"], ligne["fin"], ligne["statut"]) == (95, 2024, "estime")
-    assert "trois années de naissances" in ligne["note"]
+    assert ligne["valeur"] == pytest.approx(PETITS)
+    assert (ligne["fin"], ligne["statut"]) == (2024, "estime")
+    assert "moyenne de deux lectures" in ligne["note"]
     communes = enfants_accueil.derniers(reel)
     siennes = communes[communes["code"].isin(reel.communes()["code"])]
-    assert siennes["valeur"].sum() == 95 and len(siennes) == 25
+    assert siennes["valeur"].sum() == pytest.approx(PETITS) and len(siennes) == 25
     # Un petit compte porte sa fourchette, même nul.
     assert (siennes["bas"] <= siennes["valeur"]).all() and siennes["haut"].notna().all()
 
@@ -134,14 +138,14 @@ def test_une_place_inconnue_rend_absent_et_dit_quoi_completer(reel: Any):
 
 
 def test_les_trois_taux_de_l_exemple(exemple: Saisi):
-    # (20 + 10 + 11) places pour 95 enfants ; une place d'assistante compte 45 heures sur 50.
+    # (20 + 10 + 11) places pour 100 enfants ; une place d'assistante compte 45 heures sur 50.
     local = _ligne(petite_enfance.taux_couverture_local(exemple))
-    assert local["valeur"] == pytest.approx(100 * 41 / 95) and local["statut"] == "fictif"
+    assert local["valeur"] == pytest.approx(100 * 41 / PETITS) and local["statut"] == "fictif"
     etp = _ligne(petite_enfance.taux_couverture_etp(exemple))
-    assert etp["valeur"] == pytest.approx(100 * (30 + 11 * 45 / 50) / 95)
+    assert etp["valeur"] == pytest.approx(100 * (30 + 11 * 45 / 50) / PETITS)
     regulier = _ligne(petite_enfance.etp_structures(exemple, "etp_regulier"))["valeur"]
     occasionnel = _ligne(petite_enfance.etp_structures(exemple, "etp_occasionnel"))["valeur"]
-    assert (regulier, occasionnel) == pytest.approx((100 * 22.5 / 95, 100 * 7.5 / 95))
+    assert (regulier, occasionnel) == pytest.approx((100 * 22.5 / PETITS, 100 * 7.5 / PETITS))
 
 
 def test_cinq_assistantes_ne_se_disent_pas_par_secteur(exemple: Saisi, reel: Any):
@@ -307,9 +311,9 @@ def test_hypotheses_mal_saisies_ne_cassent_rien(exemple: Saisi):
 
 def test_chez_nous_a_vaour(reel: Any):
     vaour = Territoire(Niveau.COMMUNE, "81309", "Vaour")
-    # INSEE, état civil : 3 + 1 + 5 naissances à Vaour de 2022 à 2024, donc 9 enfants, fourchette large.
+    # INSEE : 3 + 1 + 5 naissances à Vaour de 2022 à 2024 × 1,053, et l'intervalle à 80 % d'une commune.
     dite = dire_accueil.chez(reel, vaour)
-    assert dite.startswith("À Vaour, environ 9\u00a0enfants") and "entre 4 et 17" in dite
+    assert dite.startswith("À Vaour, environ 9\u00a0enfants") and "entre 5 et 14" in dite
     assert dire_accueil.chez(reel, Territoire(Niveau.EPCI, EPCI)) == ""
 
 
@@ -418,7 +422,7 @@ def test_assistantes_dans_dix_ans(exemple: Saisi):
 def test_la_reponse_cite_la_cnaf_et_ce_qui_manque(reel: Any):
     # CNAF 2023 : 52,6 (EAJE 35,5 ; AM 11,6 ; école 4,4 ; domicile 1,1), France 60,9.
     dite = dire_accueil.reponse(reel, offre_de(reel))
-    for attendu in ("52,6", "35,5", "11,6", "4,4", "1,1", "60,9", "95", "5\u00a0renseignements"):
+    for attendu in ("52,6", "35,5", "11,6", "4,4", "1,1", "60,9", "100", "5\u00a0renseignements"):
         assert attendu in dite
     assert "%" not in dite and "EXEMPLE" not in dite
 

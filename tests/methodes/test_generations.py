@@ -34,14 +34,6 @@ def test_les_moins_de_3_ans_sont_trois_annees_pleines_de_naissances():
     assert par_date.loc["b"].isna().all()
 
 
-def test_estimation_et_intervalle():
-    rendu = generations.estimer(pd.Series([9.0, 0.0]), 2.0)
-    assert rendu["valeur"].tolist() == [18, 0]
-    # Garwood de 9 : 4,115 à 17,085 ; de 0 : 0 à 3,689 (tests/donnees/cas.json, petits_nombres).
-    assert rendu["bas"].tolist() == pytest.approx([8.231, 0], abs=1e-3)
-    assert rendu["haut"].tolist() == pytest.approx([34.170, 7.378], abs=1e-3)
-
-
 def test_non_recours_selon_deux_hypotheses():
     enfants, minutes = pd.Series({"a": 40, "b": 20, "c": 0}), pd.Series({"a": 0, "b": 10})
     n = recours.selon_hypotheses(enfants, minutes, 0.5, 10, 10)
