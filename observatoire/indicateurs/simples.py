@@ -6,6 +6,7 @@ from dataclasses import replace
 from observatoire.indicateurs.declaration import Indicateur, Publie, Somme
 from observatoire.indicateurs.preuve import SansPreuve
 from observatoire.sources.declaration import Declarees
+from observatoire.sources.periodes import dire
 from observatoire.sources.source import Source, Variable
 
 
@@ -27,6 +28,9 @@ def _simple(identifiant: str, nom: str, v: Variable, source: Source) -> Indicate
         else "Ce chiffre ne s'additionne pas : seuls les niveaux du fichier existent."
     )
     decimales = v.decimales if v.decimales is not None else (0 if effectif or v.modalites else 1)
+    an = source.millesime
+    if an.periode != "annee":
+        additionne += f" Le chiffre d'une année est {dire(an.periode, an.annuel)}."
     cache = f" Un compte de 1 à {v.seuil - 1} est tenu secret." if v.seuil else ""
     return Indicateur(
         id=identifiant,

@@ -11,6 +11,7 @@ import tomlkit
 from observatoire.modele import identifiant, sans_accent
 from observatoire.sources.apercu import ColonneVue, TableauVu
 from observatoire.sources.disposition import SOUS_PERIODES
+from observatoire.sources.periodes import dire
 from observatoire.sources.usages import repond, usages
 
 PREFIXE = "espace_"
@@ -228,9 +229,5 @@ def _variable(choix: Choix, g: Grandeur) -> dict[str, Any]:
 
 def regles(periode: str) -> dict[str | int, str]:
     """Ce que peut être le chiffre d'une année faite de trimestres (ou de mois), et comment le dire."""
-    n = SOUS_PERIODES[periode]
-    dits = "trimestres" if periode == "trimestre" else "mois"
-    rangs: dict[str | int, str] = {
-        k: f"celui du {k}{'er' if k == 1 else 'e'} {periode}" for k in range(n, 0, -1)
-    }
-    return rangs | {"somme": f"la somme des {n} {dits}", "moyenne": f"la moyenne des {n} {dits}"}
+    possibles = [*range(SOUS_PERIODES[periode], 0, -1), "somme", "moyenne"]
+    return {annuel: dire(periode, annuel) for annuel in possibles}

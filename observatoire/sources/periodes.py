@@ -65,16 +65,15 @@ def garder(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
         )
     filtre = "" if isinstance(annuel, str) else f" OR sous <> {annuel}"
     con.execute(f"DELETE FROM cellules_texte WHERE sous IS NULL{filtre}")
-    quoi = {
-        "somme": f"la somme des {SOUS_PERIODES[periode]} {_pluriel(periode)}",
-        "moyenne": f"la moyenne des {SOUS_PERIODES[periode]} {_pluriel(periode)}",
-    }.get(str(annuel), f"celui du {periode} {annuel}")
     reste = f" ; {illisibles} case(s) sans {periode} lisible" if illisibles else ""
-    bilan.remarques.append(f"le chiffre d'une année est {quoi}{reste}")
+    bilan.remarques.append(f"le chiffre d'une année est {dire(periode, annuel)}{reste}")
 
 
-def _pluriel(periode: str) -> str:
-    return periode if periode.endswith("s") else f"{periode}s"
+def dire(periode: str, annuel: str | int) -> str:
+    """« celui du 4e trimestre », « la somme des 12 mois » : ce qu'est le chiffre d'une année."""
+    if isinstance(annuel, int):
+        return f"celui du {annuel}{'er' if annuel == 1 else 'e'} {periode}"
+    return f"la {annuel} des {SOUS_PERIODES[periode]} {periode}{'s' * (periode != 'mois')}"
 
 
 def completer(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:

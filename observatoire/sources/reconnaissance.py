@@ -126,7 +126,8 @@ def expliquer_refus(feuilles: Iterable[Feuille]) -> FichierRefuse:
         f"disposition inconnue (colonnes lues : {apercu or 'aucune'})",
         attendu="un fichier d'un producteur connu, tel que téléchargé ; la page Données en donne la "
         "liste, onglet « Sources et fraîcheur »",
-        faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête",
+        faire="vérifier qu'il s'agit bien du fichier de données, avec sa ligne d'en-tête ; si l'observatoire "
+        "ne le connaît pas, le décrire sur la page Données",
     )
 
 

@@ -49,7 +49,7 @@ ATTENDUS = {
     "g02_donnees_communes_2022": ("a_confirmer", "ceux de 2023, déjà chargés"),
     "g03_donnees_departements_2022": ("reconnu", ""),
     "g05_data_CAF_2016_IRIS": ("reconnu", "n'a pas tous les quartiers"),
-    "g07_dares_demandeurs_communes": ("reconnu", "celui du trimestre 4"),
+    "g07_dares_demandeurs_communes": ("reconnu", "celui du 4e trimestre"),
     "e02_base-ic-couples-familles-menages-2020": ("reconnu", ""),
     "c10_melodi_logement_proprietaires": ("refuse", "il manque le total de"),
 }
