@@ -40,7 +40,7 @@ def gains_et_pertes(j: Jugement[genres.Redistribution]) -> str:
 
 def nommer_les_perdants(j: Jugement[genres.Redistribution]) -> str:
     """« Milhars perd le plus (de 12 à 8 places…) ; 4 communes perdent de l'accès (A, B, C et D), 9 en
-    gagnent ; ailleurs (E, F), le changement dépend de la vitesse retenue, plutôt une baisse dans 1 »."""
+    gagnent ; 2 autres dépendent de la vitesse retenue (plutôt une baisse dans 1) »."""
     a = j.affirmation
     dites = [gains_et_pertes(j)]
     if j.verdict is not Verdict.NON:
@@ -51,10 +51,10 @@ def nommer_les_perdants(j: Jugement[genres.Redistribution]) -> str:
         if a.perdent and a.perdent[0].texte:
             dites.insert(0, f"{a.perdent[0].nom} perd le plus ({a.perdent[0].texte})")
     if a.incertains:
-        noms = formats.enumerer((m.nom for m in a.incertains), PERDANTS_MAX)
-        baisses = sum(m.texte == BAISSE for m in a.incertains)
-        plutot = f", plutôt une baisse dans {baisses}" if baisses else ""
-        dites.append(f"ailleurs ({noms}), le changement dépend de la vitesse retenue{plutot}")
+        n, baisses = len(a.incertains), sum(m.texte == BAISSE for m in a.incertains)
+        plutot = f" (plutôt une baisse dans {baisses})" if baisses else ""
+        autres = "une autre dépend" if n == 1 else f"{n} autres dépendent"
+        dites.append(f"{autres} de la vitesse retenue{plutot}")
     return " ; ".join(dites)
 
 

@@ -54,8 +54,8 @@ def repondre(scenario: Scenario) -> None:
         return
     with st.container(key="reponse"):
         st.markdown(composants.texte(dire_scenario.phrase(calcules)))
-    if calcules.offres.hypotheses:
-        composants.liste(calcules.offres.hypotheses)
+    if suppositions := dire_scenario.suppose(calcules):
+        composants.liste(suppositions)
     # Un seul bouton : la phrase et ce qu'elle suppose ne se séparent pas.
     ajouter.partie("scenario_reponse", {"scenario": texte(scenario)}, "reponse")
 

@@ -269,7 +269,7 @@ def test_un_scenario_dit_d_abord_ce_qu_il_ajoute_ou_retire_puis_qui_perd() -> No
     a = Redistribution(PERSONNES, gagnent, perdent, "de l'accès", incertains=flou, moindre=(2, "par des arrêts"))  # fmt: skip
     assert dire(juger(a)) == (
         "Milhars perd le plus (de 12 à 8) ; 2 communes perdent de l'accès (Milhars et C), 2 en gagnent, par des "
-        "arrêts ; ailleurs (D et E), le changement dépend de la vitesse retenue, plutôt une baisse dans 1"
+        "arrêts ; 2 autres dépendent de la vitesse retenue (plutôt une baisse dans 1)"
     )
     assert "dont 1 par des arrêts" in dire(juger(replace(a, moindre=(1, "par des arrêts"))))
 

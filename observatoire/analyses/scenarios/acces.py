@@ -29,7 +29,7 @@ ROUTES = {"": VITESSE, "_rapide": RAPIDE, "_lente": LENTE}
 class Changement:
     """`communes` (celles de l'intercommunalité) : `code, libelle, enfants, avant, apres, ecart`, en places à temps
     plein pour 100 enfants ; `avant_permanent`, `apres_permanent` : sans les arrêts itinérants ; `ecart_bas`,
-    `ecart_haut` : l'écart recalculé en entier à chaque réglage de route ; `etat` : gagne, perd, incertain, stable
+    `ecart_haut` : l'écart recalculé en entier à chaque réglage de route, `ecart_sur` ce qui en reste à tous ; `etat` : gagne, perd, incertain, stable
     ou sans enfant. `non_placees` : places retirées dont on ne connaît pas le lieu."""
 
     communes: pd.DataFrame
@@ -97,7 +97,12 @@ def juger(communes: pd.DataFrame, avant: str, apres: str) -> pd.DataFrame:
         ((haut >= SEUIL) | (bas <= -SEUIL), INCERTAIN),
     ]
     etat = np.select([c for c, _ in etats], [e for _, e in etats], STABLE)
-    return communes.assign(ecart=ecarts[""], ecart_bas=bas, ecart_haut=haut, etat=etat)
+    # Ce qui reste du changement au réglage qui lui est le moins favorable ; rien s'il change de sens.
+    sur = bas.clip(lower=0) + haut.clip(upper=0)
+    sur = sur.where(communes["enfants"] != 0, 0.0)
+    return communes.assign(
+        ecart=ecarts[""], ecart_bas=bas, ecart_haut=haut, ecart_sur=sur, etat=etat
+    )
 
 
 def _offres(lieux: pd.DataFrame) -> dict[str, pd.Series]:

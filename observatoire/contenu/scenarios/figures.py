@@ -25,8 +25,11 @@ from observatoire.provenance import Periode
 UNITE = "places à temps plein pour 100 enfants"
 # La classe « sans changement » va de −SEUIL à SEUIL : c'est la plus claire du bras des hausses.
 _BORNES = (-20.0, -5.0, -SEUIL, SEUIL, 5.0, 20.0)
+_COLONNES = ("code", "libelle", "valeur", "bas", "haut")
+_SANS_CHANGEMENT = "entre −0,5 et 0,5, ou selon la route : aucun changement sûr"
 HYPOTHESE = "Un scénario est une hypothèse, pas une prévision."
 _CHANGEMENT = "Changement d'accès pour un enfant de moins de 3 ans, après moins avant"
+_SUR = f"{_CHANGEMENT} : ce qui en reste à toute vitesse de route"
 _DEFINITION = (
     "Accès gradué (E2SFCA) aux places d'accueil collectif et d'arrêts itinérants, converties en temps "
     "plein (places × heures par semaine ÷ 50), que peut atteindre un enfant de moins de 3 ans de la "
@@ -66,11 +69,11 @@ def avec_acces(lecteur: Lecteur, texte: str) -> tuple[Effets, Changement]:
 def scenario_ecart(lecteur: Lecteur, scenario: str, etiquettes: bool = True) -> Figure:
     """La carte du changement d'accès : qui gagne, qui perd."""
     effets, acces = avec_acces(lecteur, scenario)
-    table = acces.communes.assign(valeur=acces.communes["ecart"])
+    table = acces.communes.assign(valeur=acces.communes["ecart_sur"])
     return _carte(
         lecteur, effets, table, identifiant="scenario_ecart", titre=_titre(acces),
-        sous_titre=_CHANGEMENT, classes=_classes(table),
-        options=Options(nom_valeur="Changement", nom_centre="entre −0,5 et 0,5 : aucun changement", etiquettes=etiquettes),
+        sous_titre=_SUR, classes=_classes(table),
+        options=Options(nom_valeur="Changement", nom_centre=_SANS_CHANGEMENT, etiquettes=etiquettes),
     )  # fmt: skip
 
 
@@ -102,7 +105,8 @@ def scenario_acces(
 def scenario_communes(lecteur: Lecteur, scenario: str) -> Figure:
     """Le changement d'accès, commune par commune, de la plus forte hausse à la plus forte baisse."""
     effets, acces = avec_acces(lecteur, scenario)
-    table = acces.communes.assign(valeur=acces.communes["ecart"])
+    c = acces.communes
+    table = c.assign(valeur=c["ecart"], bas=c["ecart_bas"], haut=c["ecart_haut"])
     return _figure(
         effets, table, identifiant="scenario_communes", forme=Forme.BARRES,
         titre=_titre(acces), sous_titre=_CHANGEMENT, options=Options(nom_valeur="Changement"),
@@ -113,7 +117,7 @@ def scenario_communes(lecteur: Lecteur, scenario: str) -> Figure:
 def scenarios_compares(lecteur: Lecteur, un: str, autre: str) -> Figure:
     """L'accès après un scénario moins l'accès après un autre, commune par commune."""
     effets = [simuler(lecteur, t) for t in (un, autre)]
-    table = scenarios.comparer(*effets).assign(valeur=lambda t: t["ecart"])
+    table = scenarios.comparer(*effets).assign(valeur=lambda t: t["ecart_sur"])
     noms = noms_de(*effets)
     mieux, moins = (int((table["etat"] == x).sum()) for x in (GAGNE, PERD))
     return _carte(
@@ -122,7 +126,7 @@ def scenarios_compares(lecteur: Lecteur, un: str, autre: str) -> Figure:
         f"moins à {chiffre(moins, 'communes')}",
         sous_titre=f"Accès après « {noms[1]} » moins accès après « {noms[0]} »",
         classes=_classes(table),
-        options=Options(nom_valeur="Écart", nom_centre="entre −0,5 et 0,5 : autant"),
+        options=Options(nom_valeur="Écart", nom_centre="entre −0,5 et 0,5, ou selon la route : autant"),
     )  # fmt: skip
 
 
@@ -148,7 +152,9 @@ def _figure(effets: Effets, table: pd.DataFrame, *, sous_titre: str, **reste: An
     """Ce que partagent les figures d'un scénario ; `definition` dit les places et heures supposées."""
     nom = effets.scenario.nom or "scénario sans nom"
     return Figure(
-        donnees=table[["code", "libelle", "valeur"]].assign(statut="estime").reset_index(drop=True),
+        donnees=table[[c for c in _COLONNES if c in table]]
+        .assign(statut="estime")
+        .reset_index(drop=True),
         sous_titre=f"Scénario « {nom} ». {sous_titre}",
         unite=UNITE,
         decimales=1,

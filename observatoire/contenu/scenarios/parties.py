@@ -180,7 +180,7 @@ def couts(e: Effets) -> dict[str, Cellule]:
 
 def hypotheses(*effets: Effets) -> Liste:
     """Les suppositions de ces scénarios, chacune une fois."""
-    dites = dict.fromkeys(h for e in effets for h in e.offres.hypotheses)
+    dites = dict.fromkeys(h for e in effets for h in dire_scenario.suppose(e))
     return Liste(tuple(dites) or (_SANS_SUPPOSITION,))
 
 

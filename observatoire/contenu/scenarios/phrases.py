@@ -8,7 +8,7 @@ import pandas as pd
 from observatoire.affirmations import chiffre, dire, genres, juger
 from observatoire.affirmations.francais_scenarios import BAISSE, arrets_seuls
 from observatoire.affirmations.jugement import Verdict
-from observatoire.affirmations.mots import d_un_etat_a_l_autre, marque
+from observatoire.affirmations.mots import marque
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import alsh
 from observatoire.analyses.scenarios.acces import INCERTAIN, SANS_ENFANT, Changement
@@ -18,18 +18,21 @@ from observatoire.analyses.trajets import a_la_date
 from observatoire.contenu.enfance.phrases import dedouble, deux_portees
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
-from observatoire.formats import enumerer
 
 _ENFANTS = Sujet(nom="Enfants", unite="enfants")
 _HEURES = Sujet(nom="Heures d'accueil par an", unite="heures d'accueil par an")
 _ETP = Sujet(nom="Places à temps plein", unite="places à temps plein", decimales=1)
 _HABITANTS = Sujet(nom="Communes", unite="habitants")
+A_SAVOIR = (
+    "Pour s'y fier, il faut connaître, lieu par lieu : les places autorisées, les heures et les semaines "
+    "d'ouverture, combien d'enfants y viennent et de quelles communes"
+)
 _QUI = "enfants de moins de 3 ans"
 
 
 def phrase(e: Effets) -> str:
     """La réponse : heures et places à temps plein gagnées ou perdues, qui perd, puis l'accès (permanent et
-    arrêts à part), et ce qui est supposé. Ce qui manque pour répondre est dit."""
+    arrêts à part). Ce qui manque pour répondre est dit ; ce qui est supposé, à lire avec `suppose`."""
     nom = f"« {e.scenario.nom} »" if e.scenario.nom else "Ce scénario"
     dites = []
     soldes = [
@@ -40,7 +43,9 @@ def phrase(e: Effets) -> str:
         dites.append(" ; ".join(dire(j) for j in soldes))
     if e.acces is not None:
         dites.append(dire(juger(qui_gagne(e.acces))))
-    dites += [*acces(e), *suppose(e)]
+    dites += acces(e)
+    if e.offres.hypotheses:
+        dites.append("Ces places et ces heures sont supposées")
     return f"{marque(e.fictif, ' :')}{nom} : {'. '.join(majuscule(d) if i else d for i, d in enumerate(dites))}."
 
 
@@ -84,23 +89,17 @@ def _arret_seul(p: Portees) -> genres.Distance:
     )
 
 
-def suppose(e: Effets) -> list[str]:
+def suppose(e: Effets) -> tuple[str, ...]:
     """Ce que le scénario suppose, et ce qu'il faut savoir pour le croire."""
-    avant = e.offres.avant
-    noms = list(avant.loc[avant["suppose"].astype(bool), "nom"]) if len(avant) else []
-    dites = [
-        f"la halte offrirait {chiffre(h.capacite, 'places')}, {chiffre(h.jours, 'jours')} par semaine, "
-        f"{chiffre(h.heures_par_jour, 'heures')} par jour et {chiffre(h.semaines, 'semaines')} par an : c'est une hypothèse"
+    haltes = [
+        f"Halte itinérante : {chiffre(h.capacite, 'places')}, {chiffre(h.jours, 'jours')} par semaine, "
+        f"{chiffre(h.heures_par_jour, 'heures', 1 if h.heures_par_jour % 1 else 0)} par jour, "
+        f"{chiffre(h.semaines, 'semaines')} par an (hypothèse du scénario)"
         for h in e.scenario.leviers
         if h.genre == "halte"
     ]
-    if noms:
-        dites.append(
-            f"les places et les heures de {enumerer(noms)} sont supposées : pour s'y fier, il faut connaître "
-            "leurs places autorisées, leurs heures et semaines d'ouverture, combien d'enfants y viennent et de "
-            "quelles communes"
-        )
-    return dites
+    savoir = [A_SAVOIR] if e.offres.hypotheses else []
+    return (*e.offres.hypotheses, *haltes, *savoir)
 
 
 def qui_gagne(acces: Changement) -> genres.Redistribution:
@@ -136,7 +135,7 @@ def _lieux(
 
 
 def _ecart(r: Any) -> str:
-    return d_un_etat_a_l_autre(r.avant, r.apres, "places à temps plein pour 100 enfants")
+    return f"de {chiffre(r.avant, decimales=1)} à {chiffre(r.apres, decimales=1)} places à temps plein pour 100 enfants"
 
 
 def _mesure(v: float | None, manque: str = "") -> genres.Mesuree:

@@ -92,6 +92,8 @@ def test_un_gain_que_la_route_peut_defaire_n_est_pas_compte(entrepot_4c: Lecteur
         e.acces.dans(INCERTAIN)["ecart_bas"] < SEUIL
     ).all()
     assert (pd.concat(ecarts, axis=1).min(axis=1) == t["ecart_bas"]).all()
+    # La carte ne peint que ce qui reste du changement à toute vitesse.
+    assert (t.loc[t["etat"] == INCERTAIN, "ecart_sur"].abs() < SEUIL).all()
     assert (t.loc[t["etat"] == SANS_ENFANT, "enfants"] == 0).all()
     assert not (t["enfants"] == 0)[t["etat"] != SANS_ENFANT].any()
 
@@ -106,11 +108,12 @@ def test_la_reponse_ne_flatte_pas(entrepot_4c: Lecteur) -> None:
     dite = dire_scenario.phrase(e).replace(INSECABLE, " ").replace(FINE, " ")
     rangs = [dite.index(mot) for mot in (
         "heures d'accueil par an de moins", "places à temps plein de moins", "perd le plus",
-        "d'un accueil permanent", "qu'un arrêt, ouvert", "demi-journées par semaine",
-        "c'est une hypothèse", "sont supposées : pour s'y fier, il faut connaître",
+        "d'un accueil permanent", "qu'un arrêt, ouvert", "demi-journées par semaine", "sont supposées",
     )]  # fmt: skip
     assert rangs == sorted(rangs)
     assert "par des arrêts seulement" in dite and "95 des 95" not in dite
+    *_, halte, savoir = dire_scenario.suppose(e)
+    assert "4 jours par semaine" in halte.replace(INSECABLE, " ") and "il faut connaître" in savoir
     # 10 places × 50 h × 46 semaines de moins, 10 × 28 h × 44 de plus.
     assert dite.split(" : ", 2)[2].startswith("10 680 heures")
 
