@@ -27,8 +27,8 @@ def obstacle(e: Effet, placebo: Effet | None) -> str:
     if e.temoins < TEMOINS_POUR_CONCLURE:
         combien = formats.pluriel(e.temoins, "retenu", "retenus") if e.temoins else "aucun"
         return f"il faut au moins {TEMOINS_POUR_CONCLURE} territoires de comparaison, {combien}"
-    if placebo is None:
-        return "une seule année avant : rien ne dit que les évolutions se ressemblaient"
+    if placebo is None or not placebo.temoins:
+        return "trop peu d'années connues avant : rien ne dit que les évolutions se ressemblaient"
     if abs(placebo.z) > SEUIL_PLACEBO:
         return "les évolutions différaient déjà avant, aucun effet ne peut être lu"
     vu = e.valeur >= e.detectable_haut or e.valeur <= e.detectable_bas

@@ -72,8 +72,8 @@ def avant(placebo: methode.Effet | None, s: Sujet, periode: tuple[int, int]) -> 
     pour rien ; vide sans territoire de comparaison."""
     if placebo is None:
         return (
-            f"Avant, une seule année ({periode[0]}) : l'évolution d'ici et celle des autres ne se comparent "
-            "pas."
+            f"Trop peu d'années connues en {formats.periode(*periode)} pour comparer l'évolution d'ici à celle des "
+            "autres avant l'action."
         )
     if not placebo.temoins:
         return ""

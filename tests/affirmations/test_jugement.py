@@ -375,7 +375,8 @@ def test_l_effet_d_une_action_ne_se_dit_que_si_rien_d_autre_ne_l_explique() -> N
         dit = juge(replace(_EFFET, **change))
         assert dit.startswith("indecidable non mesurable") and raison in dit
     assert "différaient déjà avant" in juge(_EFFET, deja)
-    assert "une seule année avant" in juge(_EFFET, None)
+    for vide in (None, replace(calme, temoins=0)):
+        assert "trop peu d'années connues avant" in juge(_EFFET, vide)
     assert juge(None) == (
         "inconnu en attente Naissances : 300 naissances en 2016. Pas encore de valeur."
     )
