@@ -5,14 +5,31 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from scipy import stats
+
 from observatoire import formats
 from observatoire.analyses import retrotest
 from observatoire.analyses.panel import GROUPES
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import ouvrir
+from observatoire.methodes.justesse import NIVEAU, demi_largeur_conforme
+from observatoire.methodes.origines import Epreuves
 from observatoire.territoire import lire_reglages
 
 DONNEES = Path(__file__).parents[2] / "data"
+
+
+def _controle(essais: Epreuves) -> tuple[str, str, str]:
+    """La demi-largeur conforme (écarts en racines de ce qui était prévu) face à celle d'une Poisson : un
+    contrôle qui ne suppose aucune loi, pas la bande."""
+    ecarts = (essais.vu - essais.prevu) / essais.prevu**0.5
+    poisson = float(stats.norm.ppf((1 + NIVEAU) / 2))
+    largeur = formats.nombre(demi_largeur_conforme(ecarts.ravel()), 2)
+    return (
+        "  naissances, epci : demi-largeur conforme à trois ans au plus",
+        f"{largeur} racine de la prévision",
+        f"{formats.nombre(poisson, 2)} pour le seul hasard",
+    )
 
 
 def banc() -> list[tuple[str, str, str]]:
@@ -22,8 +39,9 @@ def banc() -> list[tuple[str, str, str]]:
         lecteur = ouvrir(Path(dossier))
         rendu = retrotest.retrotester(lecteur.avec(lire_reglages(DONNEES)))
         lecteur.fermer()
+    assert rendu.naissances is not None
     entieres = rendu.lignes[rendu.lignes["classe"].isin(retrotest.ENSEMBLES.values())]
-    return [
+    return [_controle(rendu.naissances.retenus("epci").entre(1, 3))] + [
         (
             f"{'* ' if r.retenue else '  '}{GROUPES[str(r.groupe)].court}, {r.niveau} : {retrotest.NOMS[str(r.methode)]}"[:62],
             f"écart {formats.nombre(r.erreur, 2)}, biais {formats.nombre(r.biais, 2)}",
