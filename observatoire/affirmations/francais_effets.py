@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 from observatoire import formats
-from observatoire.affirmations.effets import SEUIL_PLACEBO
+from observatoire.affirmations.effets import SEUIL_PLACEBO, TEMOINS_POUR_CONCLURE
 from observatoire.affirmations.genres import EffetMesure, Mesuree
 from observatoire.affirmations.jugement import Jugement, Verdict
 from observatoire.affirmations.mots import annee, exemple, valeur
@@ -48,10 +48,17 @@ def visible(e: methode.Effet | None, s: Sujet) -> str:
             "de comparaison."
         )
     haut, bas = e.detectable_haut, e.detectable_bas
+    peu = math.isnan(e.z) and e.temoins < TEMOINS_POUR_CONCLURE
+    mais = (
+        f" ; le dire demandera au moins {TEMOINS_POUR_CONCLURE} territoires de comparaison"
+        if peu
+        else ""
+    )
     if e.neutre == 0.0:
-        return f"Plus petit écart visible : {_niveau(s, Mesuree(valeur=haut))} en plus ou en moins."
+        ecart = _niveau(s, Mesuree(valeur=haut))
+        return f"Plus petit écart visible : {ecart} en plus ou en moins{mais}."
     hausse = "un doublement" if 1.9 <= haut < 2.15 else f"une hausse de {_pour_cent(haut - 1)}"
-    return f"Plus petit effet visible : {hausse} ou une baisse de {_pour_cent(1 - bas)}."
+    return f"Plus petit effet visible : {hausse} ou une baisse de {_pour_cent(1 - bas)}{mais}."
 
 
 def rarete(e: methode.Effet | None) -> str:
@@ -62,7 +69,7 @@ def rarete(e: methode.Effet | None) -> str:
     ecartent = "s'écartent" if au_moins > 1 else "s'écarte" if au_moins else "ne s'écarte"
     return (
         f"Sur {formats.pluriel(n, 'territoire')} de comparaison, {au_moins or 'aucun'} {ecartent} des autres au "
-        f"moins autant, à sa taille (p = {formats.nombre(e.p, 2)} ; la plus petite possible ici : "
+        f"moins autant, compte tenu de leur taille (p = {formats.nombre(e.p, 2)} ; la plus petite possible ici : "
         f"{formats.nombre(e.minimale, 2)})."
     )
 

@@ -106,6 +106,7 @@ def test_avant_d_agir_le_plus_petit_effet_est_deja_dit(contexte: Any) -> None:
     assert r.effet.detectable_haut == pytest.approx(1.50, abs=0.01)
     dite = phrases.dire(r, A_VENIR)
     assert "Aucune valeur n'est encore connue" in dite and "Plus petit effet visible" in dite
+    assert "le dire demandera au moins 20 territoires de comparaison" in dite
 
 
 def test_une_periode_incomplete_attend(contexte: Any) -> None:
