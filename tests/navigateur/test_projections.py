@@ -22,7 +22,9 @@ def test_combien_demain_puis_peut_on_s_y_fier_puis_evaluer(aller: Callable[..., 
     )
     page.wait_for_url(re.compile("groupe=naissances"), timeout=ATTENTE)
     page.get_by_role("tab", name="Peut-on s'y fier ?").click()
-    page.get_by_text(re.compile("chaque méthode n'a connu que le passé")).first.wait_for(timeout=ATTENTE)
+    page.get_by_text(re.compile("chaque méthode n'a connu que le passé")).first.wait_for(
+        timeout=ATTENTE
+    )
     assert page.erreurs == [] and page.dehors == []
 
     page = aller("evaluer")

@@ -57,36 +57,41 @@ def acces(e: Effets) -> list[str]:
                                   "d'un accueil permanent", dedans=True)  # fmt: skip
         return [dire(juger(genres.effet_de_portee(inconnu, inconnu)))]
     p = e.portees
-    de, enfants = "d'un accueil permanent", p.communes["enfants"]
-    hier, demain = (
-        genres.au_dela(
-            _QUI,
-            enfants,
-            a_la_date(p.communes, quand).fillna(float("inf")),
-            p.rayon,
-            de,
-            dedans=True,
-        )
-        for quand in ("avant", "apres")
-    )
+    hier, demain = (_a_portee(p, quand) for quand in ("avant", "apres"))
     dites = [dire(juger(genres.effet_de_portee(hier, demain)))]
     if p.demi_journees:
         dites.append(arrets_seuls(juger(_arret_seul(p)), p.demi_journees))
     return dites
 
 
+def _a_portee(p: Portees, quand: str) -> genres.Distance:
+    """Qui est à portée d'un accueil permanent ; sans aucun accueil, personne ; un trajet inconnu n'est pas « non »."""
+    minutes = a_la_date(p.communes, quand)
+    if minutes["minutes"].isna().all():
+        minutes = minutes.fillna(float("inf"))
+    return genres.au_dela(
+        _QUI, p.communes["enfants"], minutes, p.rayon, "d'un accueil permanent", dedans=True
+    )
+
+
 def _arret_seul(p: Portees) -> genres.Distance:
-    """Les enfants à portée d'un arrêt et d'aucun accueil permanent, à chaque réglage de route."""
-    t = p.communes
+    """Les enfants à portée d'un arrêt et d'aucun accueil permanent, à chaque réglage de route ; inconnu si le
+    trajet d'une commune où ils vivent n'est pas connu."""
+    t, sans = p.communes, p.communes["apres"].isna().all()
+    permanent = t.assign(**{c: float("inf") for c in ("apres", "apres_bas", "apres_haut") if sans})
+    inconnu = (t["arret"].isna() | permanent["apres"].isna()) & (t["enfants"] != 0)
+    total = _mesure(float(t["enfants"].sum(skipna=False)))
     comptes = [
-        float(t["enfants"][(t[f"arret{r}"] <= p.rayon) & ~(t[f"apres{r}"] <= p.rayon)].sum())
+        float(t["enfants"][(t[f"arret{r}"] <= p.rayon) & (permanent[f"apres{r}"] > p.rayon)].sum())
         for r in ("", "_bas", "_haut")
     ]
-    nombre = genres.Mesuree(valeur=comptes[0], bas=min(comptes), haut=max(comptes))
-    total = _mesure(float(t["enfants"].sum()))
-    return genres.Distance(
-        Sujet(nom="Enfants", compte=_QUI), nombre, total, p.rayon, "d'un arrêt", True
+    nombre = (
+        _mesure(None, "le trajet d'une commune n'est pas connu")
+        if inconnu.any()
+        else genres.Mesuree(valeur=comptes[0], bas=min(comptes), haut=max(comptes))
     )
+    qui = Sujet(nom="Enfants", compte=_QUI)
+    return genres.Distance(qui, nombre, total, p.rayon, "d'un arrêt", dedans=True)
 
 
 def suppose(e: Effets) -> tuple[str, ...]:

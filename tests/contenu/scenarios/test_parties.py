@@ -11,6 +11,7 @@ import pytest
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.analyses.scenarios import prets
 from observatoire.analyses.scenarios.acces import INCERTAIN, ROUTES, SANS_ENFANT, SEUIL
+from observatoire.analyses.scenarios.effets import Portees
 from observatoire.contenu.scenarios import fiche as fiche_scenario
 from observatoire.contenu.scenarios import phrases as dire_scenario
 from observatoire.contenu.scenarios.figures import simuler
@@ -96,6 +97,22 @@ def test_un_gain_que_la_route_peut_defaire_n_est_pas_compte(entrepot_4c: Lecteur
     assert (t.loc[t["etat"] == INCERTAIN, "ecart_sur"].abs() < SEUIL).all()
     assert (t.loc[t["etat"] == SANS_ENFANT, "enfants"] == 0).all()
     assert not (t["enfants"] == 0)[t["etat"] != SANS_ENFANT].any()
+
+
+def test_un_trajet_inconnu_n_est_pas_hors_de_portee() -> None:
+    """Deux communes, un arrêt : ce que l'on ne sait pas d'une des deux ne compte pas pour zéro."""
+    minutes = {f"{q}{b}": [10.0, 30.0] for q in ("avant", "apres") for b in ("", "_bas", "_haut")}
+    arrets = {f"arret{b}": [12.0, 9.0] for b in ("", "_bas", "_haut")}
+    t = pd.DataFrame({"enfants": [4.0, 3.0], **minutes, **arrets}, index=["a", "b"])
+    assert dire_scenario._arret_seul(Portees(t, 15, (2,))).nombre.valeur == 3
+    for colonne in ("arret", "apres"):
+        trou = t.copy()
+        trou.loc["b", colonne] = float("nan")
+        assert dire_scenario._arret_seul(Portees(trou, 15, (2,))).nombre.valeur is None
+    # Aucun accueil permanent après : personne n'en a, l'arrêt seul reste.
+    vide = t.assign(**{c: float("nan") for c in t if c.startswith("apres")})
+    assert dire_scenario._arret_seul(Portees(vide, 15, (2,))).nombre.valeur == 7
+    assert dire_scenario._a_portee(Portees(vide, 15, ()), "apres").nombre.valeur == 0
 
 
 def test_la_reponse_ne_flatte_pas(entrepot_4c: Lecteur) -> None:
