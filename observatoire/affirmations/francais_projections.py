@@ -4,7 +4,7 @@ from observatoire import formats
 from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict
 from observatoire.affirmations.mots import contre, entre, lieu, quand, valeur
-from observatoire.affirmations.sujet import Sujet
+from observatoire.affirmations.sujet import Sujet, accorder
 from observatoire.territoire import noms
 
 CHANCES = "huit chances sur dix"
@@ -58,6 +58,26 @@ def justesse(j: Jugement[genres.Justesse]) -> str:
     return (
         f"{tete} depuis {a.depuis} se sont trompées, pour {a.niveau}, de {quoi} en moyenne, {_penche(a)} ; "
         f"{suite}{reserve}."
+    )
+
+
+def annoncait(
+    origine: int, periode: tuple[int, int], total: float, bornes: tuple[float, float], venu: str
+) -> str:
+    """« Faite en 2016, cette méthode annonçait 282 naissances de 2017 à 2025 (entre 198 et 374) ; il y en a
+    eu 250 »."""
+    dit = f"{formats.nombre(total)}{formats.INSECABLE}{accorder('naissances', total)}"
+    return (
+        f"Faite en {origine}, cette méthode annonçait {dit} {formats.de_a(*periode)} ({entre(*bornes)}) ; il y en a "
+        f"eu {venu}."
+    )
+
+
+def origines(periode: tuple[int, int], horizon: int) -> str:
+    """« À la fin de chaque année, de 2013 à 2023, chaque méthode n'a connu que le passé… »"""
+    return (
+        f"À la fin de chaque année, {formats.de_a(*periode)}, chaque méthode n'a connu que le passé et a annoncé "
+        f"jusqu'à {horizon} ans ; ces essais se recouvrent."
     )
 
 

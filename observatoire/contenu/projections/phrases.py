@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from observatoire.affirmations import chiffre, dire, genres, juger
+from observatoire.affirmations import francais_projections as mots
 from observatoire.affirmations.francais_ensembles import deja
-from observatoire.affirmations.mots import contre, entre
+from observatoire.affirmations.mots import contre
 from observatoire.affirmations.sources import dire_periode
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import naissances, retrotest
@@ -118,10 +119,7 @@ def bilan(rejoue: retrotest.Resultat, groupe: Groupe) -> list[str]:
 def _origines(nees: Naissances | None) -> str:
     assert nees is not None
     debut = nees.annees[origines.ANNEES_MINIMUM - 1]
-    return (
-        f"À la fin de chaque année, depuis {debut} jusqu'à {nees.annees[-2]}, chaque méthode n'a connu que le passé et a "
-        f"annoncé jusqu'à {origines.HORIZON} ans ; ces essais se recouvrent."
-    )
+    return mots.origines((debut, nees.annees[-2]), origines.HORIZON)
 
 
 def _experience(essais: list[Essai]) -> str:
@@ -172,13 +170,11 @@ def _constante(lignes: pd.DataFrame) -> str:
 
 
 def annonce(a: Annonce, niveau: str, ampleurs: dict[str, float]) -> str:
-    """« Faite en 2016, cette méthode annonçait 282 naissances pour 2017-2025 (entre 198 et 374) ; il y en a
+    """« Faite en 2016, cette méthode annonçait 282 naissances de 2017 à 2025 (entre 198 et 374) ; il y en a
     eu 250 (une année provisoire comprise). »"""
     total, duree = float(a.annonces.sum()), a.fin - a.debut + 1
     v = variance(total, duree, duree, memoire=naissances.memoire(niveau), ampleur=ampleurs[niveau])
     bas, haut = np.ravel(intervalle(total, v))
     provisoire = " (une année provisoire comprise)" if a.provisoire else ""
-    return (
-        f"Faite en {a.origine}, cette méthode annonçait {chiffre(total, 'naissances')} pour {a.debut}-{a.fin} "
-        f"({entre(bas, haut)}) ; il y en a eu {chiffre(a.observe)}{provisoire}."
-    )
+    venu = f"{chiffre(a.observe)}{provisoire}"
+    return mots.annoncait(a.origine, (a.debut, a.fin), total, (float(bas), float(haut)), venu)

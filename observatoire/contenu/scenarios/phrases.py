@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from observatoire.affirmations import chiffre, dire, genres, juger
-from observatoire.affirmations.francais_scenarios import BAISSE, arrets_seuls
+from observatoire.affirmations.francais_scenarios import BAISSE, arrets_seuls, perte
 from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.mots import marque
 from observatoire.affirmations.sujet import Sujet, majuscule
@@ -109,7 +109,10 @@ def suppose(e: Effets) -> tuple[str, ...]:
 
 def qui_gagne(acces: Changement) -> genres.Redistribution:
     """Les communes dont l'accès monte ou baisse à coup sûr, et celles où cela tient à la route."""
-    gagnent, perdent = (_lieux(x, "enfants", _ecart) for x in (acces.gagnantes, acces.perdantes))
+    gagnent, perdent = (
+        _lieux(x, "enfants", lambda r: perte(r.avant, r.apres))
+        for x in (acces.gagnantes, acces.perdantes)
+    )
     incertains = _lieux(acces.dans(INCERTAIN), "enfants", lambda r: BAISSE if r.ecart < 0 else "")
     return genres.Redistribution(
         _ENFANTS,
@@ -137,10 +140,6 @@ def _lieux(
         )
         for r in table.itertuples()
     )
-
-
-def _ecart(r: Any) -> str:
-    return f"de {chiffre(r.avant, decimales=1)} à {chiffre(r.apres, decimales=1)} places à temps plein pour 100 enfants"
 
 
 def _mesure(v: float | None, manque: str = "") -> genres.Mesuree:
