@@ -72,12 +72,6 @@ def arrets_seuls(j: Jugement[genres.Distance], demi_journees: tuple[int, ...]) -
     return f"{combien} {accorder('autres', haut)} n'{'auraient' if haut > 1 else 'aurait'} {ou}"
 
 
-def perte(avant: float, apres: float) -> str:
-    """« de 12,1 à 8 places à temps plein pour 100 enfants »."""
-    bornes = formats.de_a(*(formats.nombre(v, 1) for v in (avant, apres)))
-    return f"{bornes} places à temps plein pour 100 enfants"
-
-
 def ouvert(demi_journees: tuple[int, ...]) -> str:
     """« ouvert de 2 à 4 demi-journées par semaine », « ouvert une demi-journée par semaine »."""
     bas, haut = min(demi_journees), max(demi_journees)

@@ -6,7 +6,7 @@ On y parle de lieux et de distances ; jamais d'une personne, jamais d'un rang.
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import dire, juger
+from observatoire.affirmations import constat, dire, juger
 from observatoire.affirmations.francais_ensembles import distance
 from observatoire.affirmations.genres import (
     SELON_LA_ROUTE,
@@ -18,7 +18,6 @@ from observatoire.affirmations.genres import (
     effet_de_portee,
     nombre,
 )
-from observatoire.affirmations.mots import contre
 from observatoire.affirmations.sujet import Sujet, majuscule, minuscule
 from observatoire.analyses import isolement, relais, services
 from observatoire.analyses.contexte import Contexte
@@ -62,26 +61,22 @@ _LUES = ("part_80_plus", "part_65_plus", "densite")  # la première connue mène
 
 
 def _mesure_lue(contexte: Contexte, ici: Territoire) -> str:
-    """« Ici, 10,8 % d'habitants de 80 ans ou plus en 2023, contre 8,5 % dans le Tarn. » : une mesure, en clair."""
+    """Une mesure d'ici, comparée à celle du département la même année ; vide si aucune n'est connue."""
+    departements = contexte.territoires("departement").set_index("code")["libelle"]
+    notres = set(contexte.communes()["departement"])
     for identifiant in _LUES:
         lues = contexte.indicateur(identifiant)
         lues = lues[lues["valeur"].notna() & (lues["statut"] != "provisoire")]
         siennes = lues[(lues["code"] == ici.code) & (lues["niveau"] == str(ici.niveau))]
         if siennes.empty:
             continue
-        ligne = siennes.sort_values("fin").iloc[-1]
-        d = INDICATEURS[identifiant]
-        ailleurs = lues[lues["niveau"].eq("departement") & lues["fin"].eq(ligne["fin"])]
-        du_notre = ailleurs[ailleurs["code"].isin(set(contexte.communes()["departement"]))]
-        lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
-        valeur_ = formats.avec_unite(formats.nombre(ligne["valeur"], d.decimales), d.unite)
-        dite = f"{lieu}, en {int(ligne['fin'])}, {minuscule(d.libelle)} : {valeur_}"
-        if len(du_notre):
-            autre = formats.avec_unite(
-                formats.nombre(du_notre["valeur"].iloc[0], d.decimales), d.unite
-            )
-            dite += contre(f"{autre} dans le département")
-        return f"{dite}. "
+        ligne = siennes.sort_values("fin").tail(1).assign(libelle=ici.libelle)
+        autres = lues[(lues["niveau"] == "departement") & lues["code"].isin(notres)]
+        autres = autres[autres["fin"] == ligne["fin"].iloc[0]]
+        autres = autres.assign(libelle=autres["code"].map(departements))
+        [lue], comparees = list(ligne.itertuples()), list(autres.itertuples())
+        etude = contexte.reglages.epci
+        return f"{constat(INDICATEURS[identifiant], lue, comparees, etude=etude)} "
     return ""
 
 
@@ -166,9 +161,11 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]}" for s in connus
     ]
     lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
+    partielle = any(services.non_decrites(contexte, offre, s) for s in connus)
+    au_plus = ", au plus : un lieu plus proche peut être dans une commune voisine non décrite"
     return (
         f"{lieu}, un habitant est en moyenne à {formats.enumerer(moyennes)} en voiture "
-        f"({offre.annee}, {_sur(contexte)}) ; "
+        f"({offre.annee}, {_sur(contexte)}{au_plus * partielle}) ; "
         f"{minuscule(distance(juger(loin_de(contexte, connus[0], codes)), part=True))}."
     )
 

@@ -179,8 +179,8 @@ def besoin(b: besoin_accueil.Besoin, secret: str = "") -> str:
     central, *bornes = (x.ecart for x in b.bilans())
     return (
         f"{dite} L'offre peut donner {chiffre(_ronds(b.offre_heures), 'heures')} par semaine ; il manquerait sur le bassin "
-        f"{chiffre(central, 'places')} ouvertes {chiffre(b.semaine, 'heures')} et occupées à {chiffre(100 * b.occupation)} %, "
-        f"{entre(min(bornes), max(bornes))}."
+        f"{chiffre(central, 'places')} ({entre(min(bornes), max(bornes))}), en comptant qu'une place ouvre "
+        f"{chiffre(b.semaine)} heures et qu'elle est occupée {chiffre(100 * b.occupation)} % du temps."
     )
 
 

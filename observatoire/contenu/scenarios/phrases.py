@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from observatoire.affirmations import chiffre, dire, genres, juger
-from observatoire.affirmations.francais_scenarios import BAISSE, arrets_seuls, perte
+from observatoire.affirmations.francais_scenarios import BAISSE, arrets_seuls
 from observatoire.affirmations.jugement import Verdict
-from observatoire.affirmations.mots import marque
+from observatoire.affirmations.mots import d_un_etat_a_l_autre, marque
 from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import alsh
 from observatoire.analyses.scenarios.acces import INCERTAIN, SANS_ENFANT, Changement
@@ -27,6 +27,7 @@ A_SAVOIR = (
     "Pour s'y fier, il faut connaître, lieu par lieu : les places autorisées, les heures et les semaines "
     "d'ouverture, combien d'enfants y viennent et de quelles communes"
 )
+_ACCES = "places à temps plein pour 100 enfants"
 _QUI = "enfants de moins de 3 ans"
 
 
@@ -110,7 +111,7 @@ def suppose(e: Effets) -> tuple[str, ...]:
 def qui_gagne(acces: Changement) -> genres.Redistribution:
     """Les communes dont l'accès monte ou baisse à coup sûr, et celles où cela tient à la route."""
     gagnent, perdent = (
-        _lieux(x, "enfants", lambda r: perte(r.avant, r.apres))
+        _lieux(x, "enfants", lambda r: d_un_etat_a_l_autre(r.avant, r.apres, _ACCES))
         for x in (acces.gagnantes, acces.perdantes)
     )
     incertains = _lieux(acces.dans(INCERTAIN), "enfants", lambda r: BAISSE if r.ecart < 0 else "")

@@ -83,7 +83,7 @@ def test_l_eventail_dit_l_erreur_de_son_niveau(entrepot_4c: Lecteur) -> None:
         "pour l'intercommunalité, de 5,5 naissances par an en moyenne, plutôt trop haut (de 2)"
         in dites
     )
-    assert "annonçait 282 naissances pour 2017-2025 (entre 198 et 374) ; il y en a eu 250" in dites
+    assert "annonçait 282 naissances de 2017 à 2025 (entre 198 et 374) ; il y en a eu 250" in dites
     assert "pour un secteur, de 2,9 naissances par an" in _plat(secteur.notes)
     jamais = eventail("80+", "epci:200034064")
     assert (
