@@ -15,9 +15,9 @@ SAISIES = {
     "orientations": "orientation;titre_orientation\n1;Grandir ensemble\n",
     "objectifs": "objectif;orientation;titre_objectif\n1.2;1;Accueillir\n",
     "actions": "action;objectif;intitule;theme;statut;pilote;partenaires;zone;public_vise;debut;fin;"
-    "volets_legaux;volets_etat;sans_indicateur;remarques\n"
-    "1.2.1;1.2;Ouvrir une halte;petite enfance;en cours;4C;evs;81309;;01/03/2026;30/06/2026;4a;validé;;\n"
-    "1.2.2;1.2;Former;petite enfance;réalisée;;;toutes;;01/02/2025;01/05/2026;;;;\n",
+    "volets_legaux;volets_etat;volets_valides_le;sans_indicateur;remarques\n"
+    "1.2.1;1.2;Ouvrir une halte;petite enfance;en cours;4C;evs;81309;;01/03/2026;30/06/2026;4a;validé;11/03/2026;;\n"
+    "1.2.2;1.2;Former;petite enfance;réalisée;;;toutes;;01/02/2025;01/05/2026;;;;;\n",
     "jalons": "action;jalon;prevu_le;fait_le;remarques\n"
     "1.2.1;Local choisi;10/04/2026;15/04/2026;\n1.2.1;Ouverture;30/06/2026;;\n",
     "budgets": "action;annee;nature;payeur;objet;montant;financement\n"

@@ -124,3 +124,15 @@ def test_les_horloges_en_figure(saisir: Saisir) -> None:
     assert ligne["valeur"] == 18 and ligne["libelle"].startswith("A, Vaour") and figure.fictif
     with pytest.raises(AppelIncorrect, match="Aucune demande"):
         figure_des_horloges([], {}, jour)
+
+
+def test_l_accuse_de_reception_du_dossier_complet_se_reclame(saisir: Saisir) -> None:
+    # R2324-21 : les pièces arrivées, l'accusé se notifie ; les quatre mois partent du dossier complet.
+    pieces = {"pieces_demandees_le": "20/02/2026", "liste_recue_le": "22/02/2026", "pieces_recues_le": "05/03/2026"}  # fmt: skip
+    avis = _un(saisir, date(2026, 3, 10), **pieces)
+    assert avis.horloges.limite_decision == date(2026, 7, 5)
+    assert ensuite(avis).startswith("Notifier l'accusé de réception du dossier complet")
+    avec = _un(saisir, date(2026, 3, 10), **pieces, accuse_complet_le="06/03/2026")
+    assert ensuite(avec).startswith("Notifier l'avis au plus tard")
+    # Un dossier complet dès sa réception n'attend pas cet accusé.
+    assert not ensuite(_un(saisir, date(2026, 3, 10))).startswith("Notifier l'accusé")

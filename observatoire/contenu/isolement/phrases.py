@@ -18,6 +18,7 @@ from observatoire.affirmations.genres import (
     effet_de_portee,
     nombre,
 )
+from observatoire.affirmations.mots import entre
 from observatoire.affirmations.sujet import Sujet, majuscule, minuscule
 from observatoire.analyses import isolement, relais, services
 from observatoire.analyses.contexte import Contexte
@@ -147,7 +148,7 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
     """À quelle distance on se soigne et on fait valoir ses droits, pour combien de personnes."""
     choisis = [PAR_ID[s] for s in SOINS_ET_DROITS]
     offre = services.offre(contexte)
-    table = services.acces(contexte, choisis, connue=offre)
+    table = services.avec_doute(contexte, choisis, connue=offre)
     gens = {s: services.tranches(contexte, table, s, codes) for s in choisis}
     connus = [s for s in choisis if not pd.isna(gens[s]["moyenne"])]
     if not connus:
@@ -157,8 +158,11 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
             f"{' : ' if dehors else ''}{dehors.split(' : ')[0]}. À faire : déposer dans data/ la base "
             "permanente des équipements (INSEE) et la liste des France services (ANCT)."
         )
+    bornes = [table.assign(minutes=table[b]) for b in ("bas", "haut")]
     moyennes = [
-        f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]}" for s in connus
+        f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]} "
+        f"({entre(*(services.tranches(contexte, t, s, codes)['moyenne'] for t in bornes))})"
+        for s in connus
     ]
     lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
     partielle = any(services.non_decrites(contexte, offre, s) for s in connus)

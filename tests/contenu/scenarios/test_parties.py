@@ -166,3 +166,15 @@ def test_sans_de_quoi_la_partie_dit_pourquoi(
 ) -> None:
     with pytest.raises(AppelIncorrect, match=mot):
         blocs(entrepot_4c, Reglages(), nom, scenario=scenario)
+
+
+def test_transformer_la_micro_creche_dit_ce_que_la_loi_demande(entrepot_4c: Lecteur) -> None:
+    fermer = {"genre": "accueil", "action": "fermer", "nom": "Micro-crèche de Milhars"}
+    suite = blocs(
+        entrepot_4c, Reglages(), "scenario_reponse", scenario=_scenario("Milhars", fermer, HALTE)
+    )
+    dite = " ".join(b.texte for b in suite if isinstance(b, Encadre) and "loi" in b.titre)
+    for mot in ("1er septembre 2026", "une autorisation à elle", "conflit de rôles", "à saisir"):
+        assert mot in dite
+    sans = blocs(entrepot_4c, Reglages(), "scenario_reponse", scenario=PENNE)
+    assert not any(isinstance(b, Encadre) and "loi" in b.titre for b in sans)
