@@ -158,10 +158,13 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
             f"{' : ' if dehors else ''}{dehors.split(' : ')[0]}. À faire : déposer dans data/ la base "
             "permanente des équipements (INSEE) et la liste des France services (ANCT)."
         )
-    bornes = [table.assign(minutes=table[b]) for b in ("bas", "haut")]
+    vite, lent = (table.assign(minutes=table[b]) for b in ("bas", "haut"))
+
+    def borne(t: pd.DataFrame, s: Service) -> float:
+        return services.tranches(contexte, t, s, codes)["moyenne"]
+
     moyennes = [
-        f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]} "
-        f"({entre(*(services.tranches(contexte, t, s, codes)['moyenne'] for t in bornes))})"
+        f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]} ({entre(borne(vite, s), borne(lent, s))})"
         for s in connus
     ]
     lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
