@@ -1,9 +1,11 @@
 """Les mots d'une valeur : elle-même, ses années, son lieu, sa réserve, la marque d'une donnée fictive."""
 
+from collections.abc import Iterable
+
 from observatoire import formats
 from observatoire.affirmations.genres import Mesuree
 from observatoire.affirmations.sujet import Sujet, accorder
-from observatoire.modele import LIBELLES_STATUTS, Statut
+from observatoire.modele import LIBELLES_STATUTS, Cause, Nature, Statut
 from observatoire.territoire import noms
 
 EXEMPLE = "EXEMPLE"
@@ -94,14 +96,41 @@ def nomme(nom: str, fictif: bool) -> str:
 def reserve(s: Sujet, m: Mesuree) -> str:
     """Ce qui tempère la valeur, entre parenthèses avec une espace devant ; vide si rien."""
     morceaux = {"provisoire": ["chiffre provisoire"], "estime": ["estimé"]}.get(m.statut, [])
-    if m.bornes and m.bornes[0] < m.bornes[1]:
-        arrondi = "arrondi par le producteur, valeur exacte "
-        raison = {
-            "arrondi": arrondi if s.forme == "effectif" else "sur des effectifs arrondis, ",
-            "estime": "",
-        }.get(m.statut, "petit effectif : ")
-        morceaux.append(f"{raison}{entre(*m.bornes, s.decimales)}")
+    if m.bornes and len({formats.nombre(b, s.decimales) for b in m.bornes}) > 1:
+        morceaux.append(f"{_raison(s, m)}{entre(*m.bornes, s.decimales)}")
+        if m.certaines:
+            morceaux.append(f"à coup sûr {entre(*m.certaines, s.decimales)}")
     elif m.statut == "arrondi":
         morceaux.append("arrondi par le producteur")
     morceaux += [r.texte for r in m.reserves if r.genre == "perimetre"]
     return f" ({', '.join(morceaux)})" if morceaux else ""
+
+
+def _raison(s: Sujet, m: Mesuree) -> str:
+    """D'où vient l'intervalle : un tirage, un arrondi, ou un hasard qu'on veut bien y voir."""
+    if m.cause == Cause.SONDAGE:
+        return "tiré d'une partie des ménages : "
+    if m.certaines:
+        return "sur des effectifs arrondis, sans doute "
+    arrondi = "arrondi par le producteur, valeur exacte "
+    if m.statut == "arrondi":
+        return arrondi if s.forme == "effectif" else "sur des effectifs arrondis, "
+    if m.cause == Cause.HASARD:
+        return "petit effectif, si l'on y voit un hasard : "
+    return "" if m.statut == "estime" or m.cause else "petit effectif : "
+
+
+_NATURES = {
+    Nature.CERTAINES: "bornes certaines : la vraie valeur y est à coup sûr (arrondi, secret, ou toutes les "
+    "hypothèses retenues)",
+    Nature.PROBABLE_95: "intervalle à 95 % : il contient la vraie valeur dix-neuf fois sur vingt",
+    Nature.PROBABLE_80: "intervalle à 80 % : il contient la vraie valeur huit fois sur dix",
+}
+
+
+def dire_natures(natures: Iterable[str] = tuple(Nature)) -> str:
+    """Ce que veut dire chaque genre d'intervalle, une fois ; vide sans intervalle."""
+    vues = set(natures)
+    dites = [phrase for nature, phrase in _NATURES.items() if str(nature) in vues]
+    dite = " ; ".join(dites)
+    return f"{dite[0].upper()}{dite[1:]}." if dite else ""

@@ -19,7 +19,7 @@ COLONNES_INDICATEUR = (
 """Les colonnes que rend la fonction d'un indicateur `Methode`. Une colonne omise vaut vide ;
 `statut` vaut alors « estime ». `fichier` est le chemin du fichier d'où vient la valeur (celui de
 `mesures`, ou `local/structures.csv`) : la source citée s'en déduit. `nature_intervalle` et `cause` : ce
-qu'affirment `bas` et `haut` (`modele.Nature`, `modele.Cause`), 95 % de hasard si elles sont vides."""
+qu'affirment `bas` et `haut` (`modele.Nature`, `modele.Cause`), l'étendue des hypothèses si elles sont vides."""
 
 
 class Contexte(Protocol):

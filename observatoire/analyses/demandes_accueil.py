@@ -13,6 +13,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.methodes.incertitude import wilson
+from observatoire.modele import Cause, Nature
 
 FICHIER = "local/demandes.csv"
 A_SAISIR = f"les demandes des familles, mois par mois ({FICHIER})"
@@ -80,6 +81,7 @@ class Bilan:
             return {"statut": "secret" if self.recues else "absent", "note": note}
         return {
             "valeur": self.part, "statut": statut, "note": note, "bas": self.bas, "haut": self.haut,
+            "nature_intervalle": Nature.PROBABLE_95, "cause": Cause.HASARD,
             "numerateur": self.satisfaites, "denominateur": self.recues,
         }  # fmt: skip
 

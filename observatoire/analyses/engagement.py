@@ -7,10 +7,11 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.methodes.incertitude import wilson
+from observatoire.modele import Cause, Nature
 
 FICHIER = "local/participations.csv"
 _COLONNES = ("code", "niveau", "fin", "valeur", "statut", "bas", "haut", "numerateur", "denominateur",
-             "note", "fichier")  # fmt: skip
+             "note", "fichier", "nature_intervalle", "cause")  # fmt: skip
 
 
 def presence(contexte: Contexte) -> pd.DataFrame:
@@ -22,7 +23,10 @@ def presence(contexte: Contexte) -> pd.DataFrame:
         x = int((siennes["presence"] == "present").sum())
         bas, haut = wilson(x, n)
         lignes.append(
-            _ligne(contexte, annee, siennes, 100 * x / n, x, n) | {"bas": 100 * float(bas), "haut": 100 * float(haut)}
+            _ligne(contexte, annee, siennes, 100 * x / n, x, n) | {
+                "bas": 100 * float(bas), "haut": 100 * float(haut),
+                "nature_intervalle": Nature.PROBABLE_95, "cause": Cause.HASARD,
+            }
         )  # fmt: skip
     return pd.DataFrame(lignes, columns=list(_COLONNES))
 

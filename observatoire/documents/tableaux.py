@@ -124,7 +124,7 @@ def _cle_des_signes(figure: Figure) -> str:
     vus = {r.statut: resume.reserve_dite(r) for r in lignes if r.statut in _SIGNES}
     dits = [f"{_SIGNES[s]} : {mot}" for s, mot in sorted(vus.items())]
     if any(resume.bornes_dites(figure, r) for r in lignes):
-        dits.append("entre parenthèses : l'intervalle qu'impose un petit nombre ou une estimation")
+        dits.append("entre parenthèses : l'intervalle")
     phrase = " ; ".join(dits)
     return f"{phrase[0].upper() if not vus else phrase[0]}{phrase[1:]}." if phrase else ""
 

@@ -166,11 +166,12 @@ def _verifier(indicateur: Indicateur, complet: pd.DataFrame) -> None:
 
 
 def _nommer_intervalles(complet: pd.DataFrame) -> pd.DataFrame:
-    """Une méthode qui ne dit pas le genre de ses bornes : ce que le secret cache, ou un petit nombre."""
+    """Une méthode qui ne dit pas le genre de ses bornes : ce que le secret cache, ou l'étendue de ses
+    hypothèses."""
     borne = complet["bas"].notna() & (complet["nature_intervalle"] == "")
     cachee = borne & complet["valeur"].isna()
     for qui, nature, cause in (
-        (borne & ~cachee, Nature.PROBABLE_95, Cause.HASARD), (cachee, Nature.CERTAINES, Cause.SECRET)
+        (borne & ~cachee, Nature.CERTAINES, Cause.HYPOTHESES), (cachee, Nature.CERTAINES, Cause.SECRET)
     ):  # fmt: skip
         complet.loc[qui, ["nature_intervalle", "cause"]] = [nature, cause]
     for colonne in ("nature_intervalle", "cause"):

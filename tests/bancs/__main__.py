@@ -26,6 +26,7 @@ from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
 from observatoire.territoire import Reglages
 from tests.bancs import (
     accessibilite,
+    couverture,
     demarrage,
     documents,
     evaluation,
@@ -174,12 +175,13 @@ def principal() -> None:
         "documents": documents.banc,
         "retrotest": retrotest.banc,
         "evaluation": evaluation.banc,
+        "couverture": couverture.banc,
         "pages": banc_pages,
         "lecture_avant": lambda: lecture_avant.banc(fichiers),
         "mutations": mutations.banc,
         "phrases": phrases.banc,
     }
-    hors = ("evaluation", "lecture_avant", "mutations", "phrases")
+    hors = ("couverture", "evaluation", "lecture_avant", "mutations", "phrases")
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")

@@ -7,6 +7,7 @@ import pandas as pd
 
 from observatoire import affirmations
 from observatoire.affirmations.francais_extremes import PLURIELS
+from observatoire.affirmations.mots import dire_natures
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.reserves import ORDRE_DE_GRANDEUR, fichiers_a_deposer, ordre_de_grandeur
 from observatoire.erreurs import AppelIncorrect
@@ -151,7 +152,8 @@ def composer(lecteur: Lecteur, declare: Indicateur, valeurs: pd.DataFrame, **res
     }
     if reste.get("titre", "").endswith(affirmations.minuscule(declare.question)):
         complet["sous_titre"] = ""  # la question est déjà dans le titre
-    notes = (*propres, *_notes_des_lignes(valeurs))
+    natures = dire_natures(valeurs.get("nature_intervalle", pd.Series(dtype=str)).dropna())
+    notes = (*propres, *_notes_des_lignes(valeurs), *([natures] if natures else []))
     return Figure(donnees=valeurs.reset_index(drop=True), notes=notes, **(complet | reste))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.affirmations.mots import dire_natures
 from observatoire.affirmations.sources import dire_millesimes, nommer
 from observatoire.contenu.registre import libelle_de
 from observatoire.documents.contenu import (
@@ -97,8 +98,8 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str], epci: str) -> list
         Titre("Annexe : méthode"),
         Paragraphe(
             "Les calculs réellement faits. On somme les effectifs, puis on divise ; la moyenne de taux "
-            "de communes n'est jamais utilisée. Un petit effectif est donné avec un intervalle "
-            "(Garwood pour un compte, Wilson pour une part)."
+            "de communes n'est jamais utilisée. Trois genres d'intervalles, jamais mêlés. "
+            f"{dire_natures()}"
         ),
         Tableau(
             colonnes=de_texte({"Statut": 12, "Ce qu'il veut dire": 60}),

@@ -205,4 +205,4 @@ def _reserve(ligne: Any) -> str:
         "estime": "Estimé : calculé par l'observatoire, non publié tel quel.",
         "secret": "Secret : caché par le producteur pour qu'on ne reconnaisse personne.",
     }.get(ligne["statut"], "" if pd.isna(ligne["bas"]) else
-          "Petit effectif : l'intervalle est entre parenthèses.")  # fmt: skip
+          "L'intervalle est entre parenthèses.")  # fmt: skip
