@@ -1,4 +1,4 @@
-"""L'habit commun : langue de la page, place, tailles lisibles de loin, mots français."""
+"""L'habit commun : place, tailles lisibles de loin, contrastes, impression."""
 
 import streamlit as st
 
@@ -64,6 +64,20 @@ h1 {text-wrap: balance; line-height: 1.15}
 .obs-mois li.legale, .obs-mois li.avis {border-color: #a33f00; background: #fbf1ea}
 .obs-mois li.convention, .obs-mois li.appel {border-color: #7a5195; background: #f5f0f8}
 .obs-mois li.animation {border-color: #00664a; background: #ecf5f1}
+[data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: #595959 !important; opacity: 1}
+@media (prefers-reduced-motion: reduce) {* {animation: none !important; transition: none !important}}
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stPopover"], [data-testid="stButton"],
+  [data-testid="stDownloadButton"], [data-testid="stFileUploader"], [role="tablist"], [class*="st-key-barre-"],
+  .obs-bas {display: none !important}
+  html, body, #root, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"],
+  [data-testid="stMainBlockContainer"] {position: static !important; display: block !important; height: auto !important;
+    overflow: visible !important; padding: 0 !important; max-width: none !important}
+  [data-testid="stVerticalBlock"] {height: auto !important; overflow: visible !important}
+  .obs-fiche::details-content {content-visibility: visible; display: block; block-size: auto}
+  .obs-cle, .obs-tableau tr, figure, [data-testid="stPlotlyChart"] {break-inside: avoid}
+  h1, h2, h3 {break-after: avoid} .obs-tableau {overflow: visible; border: 0} body {font-size: 11pt}
+}
 @media (max-width: 640px) {
   .obs-mois thead, .obs-mois td.hors, .obs-mois td.vide {display: none}
   .obs-mois tr, .obs-mois tbody, .obs-mois table {display: block}
@@ -96,8 +110,5 @@ h1 {text-wrap: balance; line-height: 1.15}
 
 
 def habiller() -> None:
-    """Dit au navigateur que la page est en français, et pose le style commun."""
-    st.html(
-        f"<style>{_STYLE}</style><script>document.documentElement.lang = 'fr'</script>",
-        unsafe_allow_javascript=True,
-    )
+    """Pose le style commun ; la langue et le titre sont déjà dans la page servie (`serveur`)."""
+    st.html(f"<style>{_STYLE}</style>")

@@ -14,6 +14,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from observatoire.ui import francais_du_cadre
+
 TITRE = "Observatoire territorial"
 # Le cadre écrit des styles et des scripts dans la page ; cartes et figures compilent les leurs.
 _POLITIQUE = (
@@ -149,6 +151,7 @@ def franciser(page: str, titre: str) -> str:
     page = page.replace('<html lang="en">', '<html lang="fr">')
     page = page.replace("<title>Streamlit</title>", f"<title>{html.escape(titre)}</title>")
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    page = page.replace("</head>", f"{francais_du_cadre.script()}</head>", 1)
     return page.replace(
         "You need to enable JavaScript to run this app.",
         "Cette page a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez-la.",

@@ -102,7 +102,7 @@ def demandes() -> list[BackMsg]:
     return toutes
 
 
-async def ecouter(port: int, demande: BackMsg, limite: float = 120) -> bytes:
+async def ecouter(port: int, demande: BackMsg, limite: float = 900) -> bytes:
     """Tout ce que le serveur envoie à une session neuve, jusqu'à la fin de la page (ou la coupure)."""
     recu = b""
     try:
