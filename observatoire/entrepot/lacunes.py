@@ -17,12 +17,12 @@ from observatoire.territoire import Reglages
 
 # La part des territoires d'un fichier qui n'est « presque aucun », et le moins qu'il en faut.
 _PRESQUE_AUCUN, _ASSEZ = 0.05, 4
-_CITES = 3
+_CITES, _DETAIL = 3, 5000
 
 _LUS = f"""
     ecrits AS (
         SELECT DISTINCT fichier, niveau, code, variable, debut, fin, statut FROM lues
-        WHERE niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail)),
+        WHERE niveau <> 'commune' OR code IN (SELECT code FROM d_ici)),
     lus AS (SELECT DISTINCT * EXCLUDE (statut) FROM ecrits WHERE statut <> 'absent'),
     places AS (SELECT DISTINCT fichier, niveau, code FROM ecrits),
     tailles AS (SELECT fichier, niveau, count(*) AS taille FROM places GROUP BY ALL),
@@ -48,6 +48,12 @@ _LUS = f"""
 
 def dire(con: Base, rendus: list[CompteRendu], reglages: Reglages) -> None:
     """Ajoute aux remarques de chaque tableau reconnu ce qui y manque."""
+    # Gardées en détail, les communes de toute la France seraient trop : celles du département suffisent.
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE d_ici AS
+        SELECT code FROM ref_communes WHERE code IN (SELECT code FROM perimetre_detail) AND (
+            (SELECT count(*) FROM perimetre_detail) < {_DETAIL} OR departement IN (
+                SELECT departement FROM ref_communes WHERE epci = {litteral(reglages.epci)}))""")
     phrases = defaultdict(list)
     for trouver in (_communes, _trous, _isolees):
         for fichier, phrase in trouver(con, reglages):

@@ -132,6 +132,7 @@ def _du_territoire(
     lues = _sources(brut, origine, definies | siennes)
     donnent = Counter(v for s in lues for v in s.variables_lues())
     _verifier_seuils(origine, siennes, donnent, lues)
+    _verifier_parties(origine, siennes, definies | siennes)
     if jamais := [n for n in siennes if n not in donnent]:
         raise DeclarationInvalide(f"{origine} : rien ne donne la variable {jamais[0]}.")
     if peu := next((s for s in lues if len(s.signature.exige) < 2), None):
@@ -152,6 +153,17 @@ def _du_territoire(
             + ". À faire : le renommer, par exemple en le faisant commencer par « espace_ »."
         )
     return [_resoudre(s, prises) for s in lues], siennes
+
+
+def _verifier_parties(
+    origine: str, siennes: dict[str, Variable], definies: Mapping[str, Variable]
+) -> None:
+    """Une part se confronte à un total qui existe."""
+    for nom, v in siennes.items():
+        if v.partie_de and v.partie_de not in definies:
+            raise DeclarationInvalide(
+                f"{origine}, [variables.{nom}] : `partie_de` cite la variable inconnue {v.partie_de}."
+            )
 
 
 def _verifier_seuils(

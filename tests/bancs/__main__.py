@@ -26,6 +26,7 @@ from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
 from observatoire.territoire import Reglages
 from tests.bancs import (
     accessibilite,
+    bons,
     couverture,
     demarrage,
     documents,
@@ -177,6 +178,7 @@ def principal() -> None:
         "evaluation": evaluation.banc,
         "couverture": couverture.banc,
         "pages": banc_pages,
+        "bons": lambda: bons.banc(options.fichiers),
         "lecture_avant": lambda: lecture_avant.banc(fichiers),
         "mutations": mutations.banc,
         "phrases": phrases.banc,

@@ -7,22 +7,17 @@ fichier (premier dépôt), et quand il y est déjà (nouveau dépôt). Une alté
 
 from __future__ import annotations
 
-import csv
-import io
 import resource
 import signal
 import sys
 import tempfile
 import time
 import traceback
-import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
-from importlib import util
 from pathlib import Path
 from random import Random
 from typing import Any
-from xml.sax.saxutils import escape
 
 import duckdb
 import pandas as pd
@@ -32,120 +27,15 @@ from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.entrepot.lecture_depot import SANS_EFFET, lire_fichiers
 from observatoire.entrepot.lecture_tableau import CompteRendu
-from observatoire.sources import entete
 from observatoire.sources.declaration import variables
-from observatoire.sources.lecture import ouvrir as ouvrir_feuilles
-from observatoire.sources.reconnaissance import reconnaitre
 from observatoire.territoire import Reglages, lire_reglages
 from tests.bancs.alterations import CELLULES, OCTETS, Grille, Original
+from tests.bancs.originaux import FORMATS, ecrire, originaux
 
 RACINE = Path(__file__).parents[2]
 PAR_GENRE, GRAINE, SECONDES = 180, 13, 60
-FORMATS = ("csv", "csv", "xlsx", "ods", "parquet", "zip")
 ISSUES = ("refusé", "retenu", "dit", "sans effet", "faux au premier dépôt", "faux en silence")
 Chiffres = dict[tuple[Any, ...], tuple[Any, ...]]
-
-
-# ------------------------------------------------------------------------------ les originaux
-def originaux(juge: Juge) -> list[Original]:
-    """Les fichiers livrés et les échantillons des essais, lus par leur source."""
-    textes = {
-        c.relative_to(RACINE / "data").as_posix(): c.read_bytes()
-        for c in sorted((RACINE / "data").glob("*/*.csv"))
-        if c.parent.name != "local"
-    }
-    spec = util.spec_from_file_location(
-        "echantillons", RACINE / "tests/sources/catalogue/insee_echantillons.py"
-    )
-    assert spec and spec.loader
-    module = util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    for groupe in (module.POPULATIONS, module.BASES):
-        textes |= {n: t.encode() for n, t in groupe.items() if isinstance(t, str)}
-    trouves = (_original(nom, brut, juge.dossier) for nom, brut in textes.items())
-    return [o for o in trouves if o is not None]
-
-
-def _original(nom: str, brut: bytes, dossier: Path) -> Original | None:
-    """Le fichier et le rôle de ses colonnes ; None si sa source n'apporte aucun chiffre."""
-    chemin = dossier / Path(nom).name
-    chemin.write_bytes(brut)
-    with ouvrir_feuilles(chemin, dossier_temporaire=dossier) as feuilles:
-        rec = reconnaitre(feuilles[0])
-    if rec is None or rec.source.nature != "donnees":
-        return None
-    texte = next(t for c in ("utf-8-sig", "cp1252") if (t := _decoder(brut, c)) is not None)
-    separateur = ";" if ";" in texte.split("\n")[0] else ","
-    grille = tuple(tuple(x) for x in csv.reader(io.StringIO(texte), delimiter=separateur) if x)
-    long, motif = rec.source.long, rec.source.millesime.colonne
-    if long is not None:
-        valeurs = (entete.indice_exige(rec, long.valeur),)
-        cles = entete.indices_cle(rec, rec.source.cle)
-        modalites = {entete.indice_exige(rec, d) for v in long.variables for d in v.si}
-    else:
-        blocs = entete.blocs(rec)
-        valeurs = tuple(sorted({t.indice for b in blocs for t in b.termes}))
-        cles, modalites = blocs[0].indices_cle, set()
-    an = entete.indice(rec, motif) if motif else None
-    return Original(nom, grille, cles or (0,), valeurs, tuple(sorted(modalites)), an)
-
-
-def _decoder(brut: bytes, codage: str) -> str | None:
-    try:
-        return brut.decode(codage)
-    except UnicodeDecodeError:
-        return None
-
-
-# -------------------------------------------------------------------------------- les formats
-def ecrire(grille: Grille, forme: str, nom: str) -> tuple[str, bytes]:
-    """Le nom et le contenu du tableau dans ce format."""
-    tampon, base = io.BytesIO(), Path(nom).stem
-    texte = io.StringIO()
-    csv.writer(texte, delimiter=";", lineterminator="\n").writerows(grille)
-    if forme == "csv":
-        return nom, texte.getvalue().encode()
-    if forme == "zip":
-        with zipfile.ZipFile(tampon, "w") as z:
-            z.writestr(zipfile.ZipInfo(f"{base}.csv"), texte.getvalue())
-    elif forme == "ods":
-        with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as z:
-            z.writestr(
-                zipfile.ZipInfo("mimetype"), "application/vnd.oasis.opendocument.spreadsheet"
-            )
-            z.writestr(zipfile.ZipInfo("META-INF/manifest.xml"), _MANIFESTE)
-            z.writestr(zipfile.ZipInfo("content.xml"), _ods(grille))
-    else:
-        noms = [x or f"colonne {i}" for i, x in enumerate(grille[0])]
-        uniques = [x if noms.index(x) == i else f"{x} {i}" for i, x in enumerate(noms)]
-        cadre = pd.DataFrame(grille[1:], columns=uniques).replace("", None)
-        cadre.to_parquet(tampon) if forme == "parquet" else cadre.to_excel(tampon, index=False)
-    return str(Path(nom).with_suffix(f".{forme}")), tampon.getvalue()
-
-
-_MANIFESTE = (
-    '<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
-    '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/>'
-    "</manifest:manifest>"
-)
-
-
-def _ods(grille: Grille) -> str:
-    lignes = "".join(
-        "<table:table-row>" + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{escape(x)}</text:p></table:table-cell>'
-            for x in ligne
-        ) + "</table:table-row>" for ligne in grille
-    )  # fmt: skip
-    noms = " ".join(
-        f'xmlns:{n}="urn:oasis:names:tc:opendocument:xmlns:{n}:1.0"'
-        for n in ("office", "table", "text")
-    )
-    return (
-        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {noms} office:version="1.2">'
-        f'<office:body><office:spreadsheet><table:table table:name="Feuille1">{lignes}</table:table>'
-        "</office:spreadsheet></office:body></office:document-content>"
-    )
 
 
 # ------------------------------------------------------------------------------------ le juge
@@ -164,7 +54,8 @@ class Juge:
             .drop(columns="source", errors="ignore")
             .merge(fichiers, on="fichier", how="left")
         )[vraisemblance.COLONNES_TENUES.split(", ")]
-        self.sains: dict[tuple[str, str], tuple[Chiffres, set[str], pd.DataFrame]] = {}
+        self.sains: dict[str, tuple[Chiffres, set[str], pd.DataFrame]] = {}
+        self.formes: dict[str, set[str]] = {}
 
     def lire(self, nom: str, brut: bytes) -> list[CompteRendu]:
         chemin = self.dossier / Path(nom).name
@@ -201,20 +92,27 @@ class Juge:
             lacunes.dire(self.con, rendus, self.reglages)
         desaccords.dire_revisions(self.con, rendus, set())
 
-    def sain(self, o: Original, forme: str) -> tuple[Chiffres, set[str], pd.DataFrame]:
-        """Les chiffres de l'original dans ce format, ce qu'on en dit, et leur forme en service."""
-        if (o.nom, forme) not in self.sains:
-            nom, brut = ecrire(o.copie(), forme, o.nom)
-            rendus = self.lire(nom, brut)
+    def sain(self, o: Original, forme: str = "csv") -> tuple[Chiffres, set[str], pd.DataFrame]:
+        """Les chiffres de l'original, ce qu'on en dit dans ce format, et leur forme en service.
+
+        Lu en CSV, une fois ; un format n'ajoute que ses propres remarques, prises sur le premier fichier.
+        """
+        if forme not in self.formes:
+            self.formes[forme] = set()
+            if forme != "csv":
+                self.formes[forme] = _dits(self.lire(*ecrire(o.copie(), forme, o.nom)))
+        if o.nom not in self.sains:
+            rendus = self.lire(*ecrire(o.copie(), "csv", o.nom))
             chiffres = self.chiffres(rendus)
+            assert chiffres, (o.nom, rendus[0].message)
             self.retenir(rendus, o, None)
-            assert chiffres, (nom, rendus[0].message)
             en_service = self.con.execute(
                 f"SELECT {vraisemblance.COLONNES_TENUES.replace(', source', '')}, ? AS source FROM lues "
                 "WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail))",
                 [rendus[0].source]).df()  # fmt: skip
-            self.sains[o.nom, forme] = chiffres, _dits(rendus), en_service
-        return self.sains[o.nom, forme]
+            self.sains[o.nom] = chiffres, _dits(rendus), en_service
+        chiffres, dits, en_service = self.sains[o.nom]
+        return chiffres, dits | self.formes[forme], en_service.assign(fichier=_nom(o, forme))
 
     def juger(self, o: Original, forme: str, nom: str, brut: bytes) -> str:
         """L'issue d'un fichier abîmé."""
@@ -237,6 +135,10 @@ class Juge:
         return "faux en silence" if tu else "faux au premier dépôt"
 
 
+def _nom(o: Original, forme: str) -> str:
+    return o.nom if forme == "csv" else str(Path(o.nom).with_suffix(f".{forme}"))
+
+
 def _dits(rendus: list[CompteRendu]) -> set[str]:
     return {m for r in rendus for m in r.message.split(" ; ") if m}
 
@@ -252,13 +154,22 @@ class Resultat:
     plus_longue: float = 0.0
 
 
-def tirer(juge: Juge, par_genre: int, graine: int, genres: list[str] | None = None) -> Resultat:
-    """`par_genre` altérations de chaque genre, chacune d'un fichier et d'un format tirés."""
-    fichiers, resultat = originaux(juge), Resultat()
+def tirer(
+    juge: Juge,
+    par_genre: int,
+    graine: int,
+    genres: list[str] | None = None,
+    seuls: tuple[str, ...] = (),
+    formats: tuple[str, ...] = FORMATS,
+) -> Resultat:
+    """`par_genre` altérations de chaque genre, chacune d'un fichier (de `seuls`, s'il y en a) et d'un
+    format tirés."""
+    resultat = Resultat()
+    fichiers = [o for o in originaux(juge.dossier) if not seuls or o.nom in seuls]
     for genre in genres or [*CELLULES, *OCTETS]:
         rng, compte = Random(f"{graine} {genre}"), resultat.issues.setdefault(genre, Counter())
         while sum(compte.values()) < par_genre:
-            o, forme = rng.choice(fichiers), rng.choice(FORMATS)
+            o, forme = rng.choice(fichiers), rng.choice(formats)
             if (abime := _abimer(rng, genre, o, forme)) is None:
                 continue
             debut = time.perf_counter()

@@ -126,3 +126,14 @@ def test_les_sources_citees_alimentent_l_indicateur(indicateur):
     premiere = indicateur.sources[0]
     lues = set(catalogue()[premiere].variables_lues())
     assert lues & set(variables_de(indicateur.calcul)), indicateur.id
+
+
+def test_une_part_a_un_total_et_aucune_n_est_la_sienne() -> None:
+    for nom, v in variables().items():
+        suite = [nom]
+        while (total := variables()[suite[-1]].partie_de) and len(suite) < 10:
+            assert total in variables() and total not in suite, f"{nom} : {total}"
+            assert variables()[total].unite == v.unite or v.agregation == "somme", (
+                f"{nom} : {total}"
+            )
+            suite.append(total)
