@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
+from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.verification import verifier
 from observatoire.territoire import Reglages
@@ -61,3 +63,27 @@ def test_ce_qui_differe_du_service_et_ce_qui_n_y_est_plus(
         [tableau] = verifier(change, reglages, entrepot_4c, nom=nom).tableaux
         assert "1\N{NO-BREAK SPACE}chiffre diffère de ceux en service (Cordes" in tableau.message
         assert "33,3)" in tableau.message
+
+
+def test_deux_fichiers_qui_se_contredisent_disent_lequel_l_emporte(tmp_path: Path) -> None:
+    """Les populations de 2022 de la 4C, et d'autres, inventées, pour cinq de ses communes."""
+    donnees = tmp_path / "data"
+    livre = "insee/populations_municipales_4c.csv"
+    (donnees / livre).parent.mkdir(parents=True)
+    for relatif in ("territoire.toml", livre):
+        shutil.copyfile(LIVREES / relatif, donnees / relatif)
+    lignes = [x.split(";") for x in (LIVREES / livre).read_text("utf-8").splitlines()[1:6]]
+    autres = [f"81;{x[0]};{x[1]};{int(x[4]) + 9};0;{int(x[4]) + 9}\n" for x in lignes]
+    texte = "DEP;COM;Commune;PMUN;PCAP;PTOT\n" + "".join(autres)
+    (donnees / "donnees_communes_2022.csv").write_text(texte, encoding="utf-8")
+    messages = {
+        f["fichier"]: str(f["message"]) for f in actualiser(donnees, tmp_path / "e").fichiers
+    }
+    [gagne] = [m for f, m in messages.items() if "qui cède" in m]
+    [cede] = [m for f, m in messages.items() if "qui l'emporte" in m]
+    for dit in (gagne, cede):
+        assert (
+            "5\N{NO-BREAK SPACE}chiffres en désaccord" in dit
+            and "Population municipale 2022" in dit
+        )
+        assert "sa source passe avant" in dit or "va jusqu'à 2023" in dit
