@@ -43,16 +43,6 @@ def _au_niveau(lecteur: Lecteur, base: Territoire, niveau: Niveau) -> list[Terri
     return [Territoire(niveau, c, str(table[c])) for c in codes if c in table]
 
 
-def comparaisons(lecteur: Lecteur) -> list[Territoire]:
-    """Les territoires auxquels les réglages comparent l'EPCI étudié."""
-    nous, choisis = Territoire(Niveau.EPCI, lecteur.reglages.epci), lecteur.reglages.comparaison
-    niveaux = [n for n in (Niveau.DEPARTEMENT, Niveau.REGION, Niveau.FRANCE) if getattr(choisis, n)]
-    trouves = [t for n in niveaux for t in _au_niveau(lecteur, nous, n)]
-    return trouves + [
-        territoire.analyser_territoire(f"epci:{s}", lecteur.reglages) for s in choisis.epci
-    ]
-
-
 def manquantes(base_codes: Sequence[Territoire], voulu: str | None, reglages: Reglages) -> str:
     """Ce qu'il faut dire quand un territoire demandé n'est gardé qu'en partie ; sinon vide."""
     if voulu not in (None, "commune"):

@@ -40,7 +40,7 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
     with contexte.lecteur() as lecteur:
         territoires = demande.territoires(lecteur, codes, None)
         if forme == "evolution" and not codes and declare.forme == "taux":
-            territoires += demande.comparaisons(lecteur)
+            territoires += lecteur.reperes()
         options = {"annee": _annee(forme, annee), "niveau": niveau}
         figure = _figure(forme, lecteur, indicateur, territoires, options)
         contenu = fichier_de(figure, format_)

@@ -21,7 +21,7 @@ from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import Niveau, Territoire, sans_accent
+from observatoire.modele import CODE_FRANCE, Niveau, Territoire, sans_accent
 from observatoire.provenance import Origine, des_lignes, noter
 from observatoire.sources import declaration
 from observatoire.sources.declaration import Textes, catalogue
@@ -196,6 +196,18 @@ class Lecteur(Questions):
             Territoire(Niveau(niveau), c, n)
             for c, n in zip(table["code"], table["libelle"], strict=True)
         ]
+
+    def reperes(self) -> list[Territoire]:
+        """À quoi les réglages comparent l'EPCI étudié : département, région, France, autres EPCI."""
+        choix, fiche = self.reglages.comparaison, self.territoires("epci")
+        [codes] = fiche[fiche["code"] == self.epci].to_dict("records") or [{}]
+        codes["france"] = CODE_FRANCE
+        larges = [
+            n for n in (Niveau.DEPARTEMENT, Niveau.REGION, Niveau.FRANCE) if getattr(choix, n)
+        ]
+        trouves = [Territoire(n, c) for n in larges if isinstance(c := codes.get(n), str)]
+        trouves += [Territoire(Niveau.EPCI, siren) for siren in choix.epci]
+        return [replace(t, libelle=self.libelle(t)) for t in trouves]
 
 
 def indicateur(identifiant: str) -> Indicateur:

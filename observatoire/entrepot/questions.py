@@ -1,7 +1,6 @@
 """Les questions qu'on pose à une édition publiée, chacune par son nom ; le SQL ne sort pas d'ici."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -168,12 +167,3 @@ class Questions(Socle):
         )
         self._noter(lus, lus["variable"].unique())
         return lus
-
-    def rattachement(self, epci: str) -> tuple[str, str]:
-        """Le département et la région d'une intercommunalité ; vides si elle est inconnue ici."""
-        fiche = self.territoires("epci")
-        fiche = fiche[fiche["code"] == epci]
-        if fiche.empty:
-            return "", ""
-        dits: list[Any] = [fiche["departement"].iloc[0], fiche["region"].iloc[0]]
-        return str(dits[0] or ""), str(dits[1] or "")

@@ -58,7 +58,8 @@ def motifs(lecteur: Lecteur, commune: Territoire, jour: date) -> list[Motif]:
     """Besoins puis offre, pour l'intercommunalité et la commune d'implantation, à la date dite."""
     code = lecteur.epci
     epci = Territoire(Niveau.EPCI, code, lecteur.libelle(Territoire(Niveau.EPCI, code)))
-    reperes = _reperes(lecteur)
+    larges = (Niveau.DEPARTEMENT, Niveau.FRANCE)
+    reperes = [t for t in lecteur.reperes() if t.niveau in larges]
     return [
         *_partie(lecteur, "besoins", BESOINS, epci, jour, reperes),
         *_partie(lecteur, "besoins", BESOINS_COMMUNE, commune, jour, ()),
@@ -143,15 +144,6 @@ def regle(lecteur: Lecteur, jour: date) -> str:
 
 def _est(ligne: Any, t: Territoire) -> bool:
     return bool(ligne.niveau == str(t.niveau) and ligne.code == t.code)
-
-
-def _reperes(lecteur: Lecteur) -> tuple[Territoire, ...]:
-    departement, _ = lecteur.rattachement(lecteur.epci)
-    codes = [departement] if departement else []
-    return (
-        *(Territoire(Niveau.DEPARTEMENT, c) for c in codes),
-        Territoire(Niveau.FRANCE, "FR"),
-    )
 
 
 def faits(avis: Avis, plan: Plan, reglages: Reglages) -> list[str]:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.modele import Niveau, Territoire
 from observatoire.ui import donnees
 
 TERRITOIRE = "territoire"
@@ -132,14 +132,7 @@ def _nom_de_liste(t: Territoire) -> str:
 @donnees.par_edition
 def reperes(lecteur: Lecteur) -> dict[str, Territoire]:
     """Tous les repères possibles : clé d'URL (« departement:81 ») → territoire de comparaison."""
-    choix, (departement, region) = lecteur.reglages.comparaison, lecteur.rattachement(lecteur.epci)
-    trouves = [
-        *([Territoire(Niveau.DEPARTEMENT, departement)] if choix.departement else []),
-        *([Territoire(Niveau.REGION, region)] if choix.region else []),
-        *([Territoire(Niveau.FRANCE, CODE_FRANCE)] if choix.france else []),
-        *(Territoire(Niveau.EPCI, siren) for siren in choix.epci),
-    ]
-    return {str(t): Territoire(t.niveau, t.code, lecteur.libelle(t)) for t in trouves}
+    return {str(t): t for t in lecteur.reperes()}
 
 
 def _reperes_de_l_url(possibles: dict[str, Territoire]) -> list[str]:

@@ -19,7 +19,7 @@ from observatoire.contenu.dossiers.dossier import Dossier, depuis
 from observatoire.contenu.parametres import exiger_commune
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
-from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
 _CLES = {
@@ -131,12 +131,9 @@ def instancier(
 
 def reperes(lecteur: Lecteur, ici: Territoire) -> list[str]:
     """À quoi `ici` se compare : son intercommunalité, le département, la France (réglages)."""
-    epci = Territoire(Niveau.EPCI, lecteur.epci)
-    fiche = lecteur.territoires("epci", epci)
-    choix, trouves = lecteur.reglages.comparaison, [] if ici.niveau is Niveau.EPCI else [str(epci)]
-    if len(fiche) and choix.departement and isinstance(fiche["departement"].iloc[0], str):
-        trouves.append(f"departement:{fiche['departement'].iloc[0]}")
-    return [*trouves, *([f"france:{CODE_FRANCE}"] if choix.france else [])]
+    sien = [] if ici.niveau is Niveau.EPCI else [f"{Niveau.EPCI}:{lecteur.epci}"]
+    larges = (Niveau.DEPARTEMENT, Niveau.FRANCE)
+    return sien + [str(t) for t in lecteur.reperes() if t.niveau in larges]
 
 
 def _remplir(valeur: Any, mots: Mapping[str, str], comparaisons: list[str]) -> Any:

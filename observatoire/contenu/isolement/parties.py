@@ -33,7 +33,7 @@ _SANS_CHANGEMENT = (
 
 
 @element("exposition_communes", "Exposition et ressources par commune")
-def exposition_communes(lecteur: Lecteur) -> Sequence[Bloc]:
+def exposition_communes(lecteur: Lecteur) -> Bloc:
     """Ce qui existe sur place dans chaque commune et, si la référence est connue, sa position et ce qu'elle devient
     selon le calcul."""
     mesure, composee = isolement.calculee(lecteur)
@@ -54,12 +54,10 @@ def exposition_communes(lecteur: Lecteur) -> Sequence[Bloc]:
     colonnes[Colonne("Ressources sur place", largeur=42)] = lambda x: str(
         sur_place.get(x["code"], "aucune connue")
     )
-    return [
-        en_tableau(
+    return en_tableau(
             lecteur.communes().sort_values("libelle"), colonnes,
             titre="Exposition et ressources par commune", notes=tuple(notes),
-        )
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def _composee(contexte: Lecteur) -> Exposition:
@@ -133,26 +131,24 @@ def _solidite(composee: Exposition) -> tuple[str, ...]:
 
 
 @element("services_changements", "Services ouverts ou fermés")
-def services_changements(lecteur: Lecteur) -> Sequence[Bloc]:
+def services_changements(lecteur: Lecteur) -> Bloc:
     """Ce qui a ouvert ou fermé entre les deux derniers millésimes d'équipements."""
     bouge = services.changements(lecteur)
     if bouge.empty:
         raise AppelIncorrect(_SANS_CHANGEMENT)
     noms = lecteur.communes().set_index("code")["libelle"]
-    return [
-        en_tableau(
-            bouge,
-            {
-                Colonne("Commune"): lambda x: noms[x["code"]],
-                Colonne("Service"): lambda x: PAR_ID[x["service"]].libelle,
-                Colonne("Avant", "effectif"): "avant",
-                Colonne("Après", "effectif"): "apres",
-                Colonne("Période"): lambda x: formats.periode(x["debut"], x["fin"]),
-            },
-            titre="Services ouverts ou fermés",
-            notes=("Communes décrites aux deux dates.",),
-        )
-    ]
+    return en_tableau(
+        bouge,
+        {
+            Colonne("Commune"): lambda x: noms[x["code"]],
+            Colonne("Service"): lambda x: PAR_ID[x["service"]].libelle,
+            Colonne("Avant", "effectif"): "avant",
+            Colonne("Après", "effectif"): "apres",
+            Colonne("Période"): lambda x: formats.periode(x["debut"], x["fin"]),
+        },
+        titre="Services ouverts ou fermés",
+        notes=("Communes décrites aux deux dates.",),
+    )
 
 
 ARRETS = 3
@@ -168,7 +164,7 @@ _TRAJET = (
 
 
 @element("aller_vers_communes", "Aller-vers : communes par moment de passage")
-def aller_vers_communes(lecteur: Lecteur) -> Sequence[Bloc]:
+def aller_vers_communes(lecteur: Lecteur) -> Bloc:
     """Les communes en trois moments de passage, avec ce qui les y place."""
     choix = allervers.priorites(lecteur)
     if choix.lignes["personnes"].isna().all():
@@ -180,28 +176,22 @@ def aller_vers_communes(lecteur: Lecteur) -> Sequence[Bloc]:
     # Par moment, puis par nom : dans un moment, aucune commune ne passe avant une autre.
     rang = {e: i for i, e in enumerate((*allervers.ETAPES, ""))}
     lignes = choix.lignes.assign(rang=choix.lignes["etape"].map(rang))
-    return [
-        en_tableau(
-            lignes.sort_values(["rang", "libelle"]).round({"personnes": 0, "minutes": 0}),
-            {
-                Colonne("Commune", largeur=28): "libelle",
-                Colonne("Moment", largeur=16): lambda x: x["etape"] or formats.NON_DISPONIBLE,
-                Colonne("Personnes", "effectif", 14): "personnes",
-                Colonne("Minutes", "nombre", 14): "minutes",
-                Colonne("France services", largeur=28): lambda x: str(noms.get(x["proche"], "—")),
-            },
-            titre="Communes par moment de passage",
-            notes=(
-                f"Personnes : {choix.public}. Minutes : temps moyen jusqu'aux ressources.",
-                _NOTE,
-                *(
-                    f"Minutes non disponibles : {m}."
-                    for m in (allervers.hors_etendue(lecteur),)
-                    if m
-                ),
-            ),
-        )
-    ]
+    return en_tableau(
+        lignes.sort_values(["rang", "libelle"]).round({"personnes": 0, "minutes": 0}),
+        {
+            Colonne("Commune", largeur=28): "libelle",
+            Colonne("Moment", largeur=16): lambda x: x["etape"] or formats.NON_DISPONIBLE,
+            Colonne("Personnes", "effectif", 14): "personnes",
+            Colonne("Minutes", "nombre", 14): "minutes",
+            Colonne("France services", largeur=28): lambda x: str(noms.get(x["proche"], "—")),
+        },
+        titre="Communes par moment de passage",
+        notes=(
+            f"Personnes : {choix.public}. Minutes : temps moyen jusqu'aux ressources.",
+            _NOTE,
+            *(f"Minutes non disponibles : {m}." for m in (allervers.hors_etendue(lecteur),) if m),
+        ),
+    )
 
 
 @element("aller_vers_tournees", "Aller-vers : tournées proposées")

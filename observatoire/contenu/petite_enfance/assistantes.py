@@ -3,8 +3,6 @@
 Rien ne dit le nombre d'assistantes par tranche d'âge, ni les places de trop peu d'assistantes.
 """
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from observatoire import formats
@@ -24,10 +22,10 @@ from observatoire.provenance import Periode
 
 
 @element("accueil_avenir_assistantes", "Assistantes maternelles dans dix ans, en une phrase")
-def accueil_avenir_assistantes(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
+def accueil_avenir_assistantes(lecteur: Lecteur, choix: Choix = ()) -> Bloc:
     """Les places attendues dans dix ans et les entrées qui garderaient l'offre."""
     a = avenir_de(lecteur, choix)
-    return [Paragraphe(dire_accueil.assistantes(a), "constat", fictif=a.fictif)]
+    return Paragraphe(dire_accueil.assistantes(a), "constat", fictif=a.fictif)
 
 
 def avenir_de(lecteur: Lecteur, choix: Choix = ()) -> avenir.Avenir:
@@ -36,22 +34,20 @@ def avenir_de(lecteur: Lecteur, choix: Choix = ()) -> avenir.Avenir:
 
 
 @element("accueil_retraites", "Assistantes maternelles : risque de départ à la retraite")
-def accueil_retraites(lecteur: Lecteur) -> Sequence[Bloc]:
+def accueil_retraites(lecteur: Lecteur) -> Bloc:
     """La part des assistantes d'un âge qui part dans l'année : une hypothèse, pas un compte local."""
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Âge", largeur=50),
-                Colonne("Part qui part dans l'année", "part", 50),
-            ),
-            lignes=tuple((f"{age} ans", 100 * r) for age, r in DEPART_RETRAITE.items()),
-            titre="Risque annuel de départ à la retraite, par âge",
-            notes=(
-                "Les sources nationales se contredisent sur les départs d'ici 2030 (44 % pour l'une, "
-                "plus d'une sur quatre pour l'autre).",
-            ),
-        )
-    ]
+    return Tableau(
+        colonnes=(
+            Colonne("Âge", largeur=50),
+            Colonne("Part qui part dans l'année", "part", 50),
+        ),
+        lignes=tuple((f"{age} ans", 100 * r) for age, r in DEPART_RETRAITE.items()),
+        titre="Risque annuel de départ à la retraite, par âge",
+        notes=(
+            "Les sources nationales se contredisent sur les départs d'ici 2030 (44 % pour l'une, "
+            "plus d'une sur quatre pour l'autre).",
+        ),
+    )
 
 
 @element("accueil_assistantes", "Assistantes maternelles à venir")

@@ -29,12 +29,12 @@ from observatoire.provenance import Periode
 
 
 @element("accueil_besoin", "Besoin d'accueil, en enfants et en heures")
-def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Sequence[Bloc]:
+def accueil_besoin(lecteur: Lecteur, choix: Choix = ()) -> Bloc | Sequence[Bloc]:
     """Le besoin et sa fourchette en une phrase, puis le détail par emploi des parents, face à l'offre en heures."""
     b = besoin(lecteur, choix)
     phrase = Paragraphe(dire_accueil.besoin(b, offre_en_vigueur(lecteur).secret), "constat")
     if b.central is None or b.enveloppe is None:
-        return [phrase]
+        return phrase
     c, (moins, plus) = b.central, b.enveloppe
     detail = pd.DataFrame(
         [
@@ -97,9 +97,7 @@ def besoin(lecteur: Lecteur, choix: Choix = ()) -> besoin_accueil.Besoin:
 
 
 @element("accueil_hypotheses", "Accueil du jeune enfant : hypothèses")
-def accueil_hypotheses(
-    lecteur: Lecteur, cles: Sequence[str] = (), choix: Choix = ()
-) -> Sequence[Bloc]:
+def accueil_hypotheses(lecteur: Lecteur, cles: Sequence[str] = (), choix: Choix = ()) -> Bloc:
     """Les hypothèses d'un calcul (`cles` ; toutes par défaut) : valeur, plage, origine."""
     connues = hypotheses_accueil.en_vigueur(lecteur)
     saisies = lecteur.locale("hypotheses_accueil")
@@ -110,28 +108,26 @@ def accueil_hypotheses(
             f"L'hypothèse « {inconnues[0]} » n'existe pas. Possibles : {', '.join(connues)}."
         )
     gardees = {cle: r for cle, r in connues.items() if not cles or cle in cles}
-    return [
-        Tableau(
-            colonnes=(
-                Colonne("Hypothèse", largeur=44),
-                Colonne("Valeur", "nombre", 14),
-                Colonne("Plage plausible", largeur=18),
-                Colonne("Origine", largeur=24),
-            ),
-            lignes=tuple(
-                (
-                    r.libelle,
-                    _valeur(changees.get(cle, r.valeur), r.unite),
-                    f"{_valeur(r.bas, r.unite).texte} à {_valeur(r.haut, r.unite).texte}",
-                    "choisie à l'écran pour ce calcul" if cle in changees else r.source,
-                )
-                for cle, r in gardees.items()
-            ),
-            titre="Hypothèses employées",
-            notes=("Sans saisie du comité : valeurs de départ, à discuter.",),
-            fictives=frozenset(i for i, cle in enumerate(gardees) if cle in inventees),
-        )
-    ]
+    return Tableau(
+        colonnes=(
+            Colonne("Hypothèse", largeur=44),
+            Colonne("Valeur", "nombre", 14),
+            Colonne("Plage plausible", largeur=18),
+            Colonne("Origine", largeur=24),
+        ),
+        lignes=tuple(
+            (
+                r.libelle,
+                _valeur(changees.get(cle, r.valeur), r.unite),
+                f"{_valeur(r.bas, r.unite).texte} à {_valeur(r.haut, r.unite).texte}",
+                "choisie à l'écran pour ce calcul" if cle in changees else r.source,
+            )
+            for cle, r in gardees.items()
+        ),
+        titre="Hypothèses employées",
+        notes=("Sans saisie du comité : valeurs de départ, à discuter.",),
+        fictives=frozenset(i for i, cle in enumerate(gardees) if cle in inventees),
+    )
 
 
 def _valeur(v: float, unite: str) -> Valeur:
@@ -142,12 +138,12 @@ def _valeur(v: float, unite: str) -> Valeur:
 
 
 @element("accueil_demandes", "Demandes d'accueil des familles, en une phrase")
-def accueil_demandes(lecteur: Lecteur) -> Sequence[Bloc]:
+def accueil_demandes(lecteur: Lecteur) -> Bloc:
     """Douze mois de demandes reçues et satisfaites, sans dire un petit compte."""
     bilan = demandes_accueil.douze_mois(lecteur)
     if bilan is None:
         raise AppelIncorrect(manque("demandes", "Aucune demande n'est saisie"))
-    return [Paragraphe(phrases_zones.demandes(bilan), "constat", fictif=bilan.fictif)]
+    return Paragraphe(phrases_zones.demandes(bilan), "constat", fictif=bilan.fictif)
 
 
 @element("accueil_tornade", "Ce qui fait bouger le besoin d'accueil")

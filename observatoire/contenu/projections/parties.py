@@ -25,22 +25,21 @@ _POUR_CENT = Sujet(nom="Part", unite="%")
 
 
 @element("projection_fiabilite", "Projection : peut-on s'y fier")
-def projection_fiabilite(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
+def projection_fiabilite(lecteur: Lecteur, groupe: str) -> Bloc:
     """Le rétro-test d'un groupe en phrases, ou le fichier qui permettrait de le juger."""
     ici, g = atelier(lecteur), groupe_de(groupe)
     epci = Territoire(Echelon.EPCI, lecteur.epci)
     _, note = autrefois(ici, g, epci, rangs_de(ici.machine, epci))
-    return [Liste((*phrases_projection.bilan(ici.rejoue, g), *note))]
+    return Liste((*phrases_projection.bilan(ici.rejoue, g), *note))
 
 
 @element("projection_erreurs", "Projection : erreurs à chaque niveau et par taille de commune")
-def projection_erreurs(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
+def projection_erreurs(lecteur: Lecteur, groupe: str) -> Bloc:
     """À chaque niveau publié, puis par taille de commune : ce qui sert, la meilleure des autres."""
     rejoue, g = atelier(lecteur).rejoue, groupe_de(groupe)
     lignes = lignes_jugees(rejoue, g.id)
     unite = f"{g.court}{' par an' if g.ages is None else ''}"
-    return [
-        Tableau(
+    return Tableau(
             colonnes=(Colonne("Où", largeur=24), Colonne("Essais", "effectif"), Colonne("Écart moyen", "nombre", decimales=1), Colonne("Annoncé en trop", "nombre", decimales=1, signe=True), *(Colonne(nom, "part", decimales=1) for nom in ("Erreur", "Meilleure autre")), Colonne("Gain"), Colonne("Fourchettes tenues"), Colonne("Erreur / hasard"),),
             lignes=tuple(
                 _ligne(siennes)
@@ -53,8 +52,7 @@ def projection_erreurs(lecteur: Lecteur, groupe: str) -> Sequence[Bloc]:
                 "que le hasard permet).",
                 "Fourchettes tenues : 80 % visés. À × 1, aucune méthode ne pourrait mieux faire.",
             ),
-        )
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 @element("projection_suppositions", "Projection : suppositions et méthode de chaque groupe")

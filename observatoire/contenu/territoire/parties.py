@@ -13,7 +13,7 @@ from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Tableau
 from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.modele import CODE_FRANCE, Niveau, Territoire
+from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import de
 from observatoire.territoire import noms
 from observatoire.territoire.declaration import Decision
@@ -87,7 +87,7 @@ def comparaisons_et_seuils(lecteur: Lecteur) -> Sequence[Bloc]:
     """À quoi le territoire est comparé, et sous quel effectif un chiffre est dit avec prudence ou caché."""
     seuils = lecteur.reglages.seuils
     lignes = (
-        ("Comparaisons", ", ".join(_reperes(lecteur)) or "aucune"),
+        ("Comparaisons", ", ".join(t.libelle for t in lecteur.reperes()) or "aucune"),
         ("Petits nombres", f"intervalle donné sous {seuils.petit_effectif}"),
         ("Secret", f"donnée locale cachée sous {seuils.secret_local}"),
         ("Voisinage", f"{seuils.minutes_voisinage} minutes de voiture"),
@@ -127,15 +127,3 @@ def exposition_reponse(lecteur: Lecteur, ou: str) -> Bloc:
     """Ce que les dimensions de l'exposition à l'isolement disent du territoire."""
     dite = dire_isolement.exposition(lecteur, nommer(lecteur, territoire(ou)))
     return Paragraphe(dite, "constat")
-
-
-def _reperes(lecteur: Lecteur) -> list[str]:
-    choix = lecteur.reglages.comparaison
-    departement, region = lecteur.rattachement(lecteur.epci)
-    voulus = [
-        *([(Niveau.DEPARTEMENT, departement)] if choix.departement else []),
-        *([(Niveau.REGION, region)] if choix.region else []),
-        *([(Niveau.FRANCE, CODE_FRANCE)] if choix.france else []),
-        *((Niveau.EPCI, code) for code in choix.epci),
-    ]
-    return [lecteur.libelle(Territoire(niveau, code)) for niveau, code in voulus]
