@@ -99,5 +99,5 @@ def test_la_definition_garde_ce_que_la_ligne_de_source_ne_dit_plus(entrepot_4c: 
     assert "une année provisoire n'est pas comptée" in eventail.definition
     assert "provisoire" not in " ".join(eventail.notes)
     groupes = figure_de(entrepot_4c.avec(Reglages()), "enfants_groupes", {"ou": "epci:200034064"})
-    assert "naissances domiciliées × " in groupes.definition and "POP1B" in groupes.definition
+    assert "moyenne de deux lectures, par âge et par génération" in groupes.definition
     assert len(" ".join(groupes.notes)) < 80
