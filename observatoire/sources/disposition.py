@@ -3,45 +3,14 @@
 La phrase sous chaque clé est sa référence : `sources.documentation` en fait `docs/cles-des-sources.md`.
 """
 
-import re
-from typing import Annotated, Literal, Self, TypeAlias
+from typing import Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from observatoire.sources.motifs import accords, developper
+from observatoire.sources.formes import Cible, Modalite, Motif, compiler
+from observatoire.sources.motifs import developper
 
-# Comment un chiffre est collecté. `enquete` : le recensement, exhaustif sous 10 000 habitants et
-# sondé à 40 % au-delà ; `saisie` : par le territoire ; `inconnue` tant que rien ne le dit.
-Collecte: TypeAlias = Literal[
-    "inconnue", "exhaustive", "enquete", "sondage", "arrondie", "modelisee", "saisie"
-]
 SOUS_PERIODES = {"trimestre": 4, "mois": 12}
-
-
-def _motif(texte: str) -> str:
-    try:
-        accords(texte, ())
-    except re.error as e:
-        raise ValueError(f"« {texte} » n'est pas un motif d'en-tête : {e}") from e
-    return texte
-
-
-def _modalite(texte: str) -> str:
-    if texte.startswith("~"):
-        _compiler(texte[1:])
-    return texte
-
-
-def _compiler(texte: str) -> re.Pattern[str]:
-    try:
-        return re.compile(texte)
-    except re.error as e:
-        raise ValueError(f"« {texte} » n'est pas une expression : {e}") from e
-
-
-# Un nom de colonne où l'année est un trou (`sources/motifs.py`).
-Motif: TypeAlias = Annotated[str, AfterValidator(_motif)]
-Modalite: TypeAlias = Annotated[str, AfterValidator(_modalite)]
 
 
 class Strict(BaseModel):
@@ -72,7 +41,7 @@ class Cle(Strict):
     ) = "commune"
     """Un niveau fixe, `auto` (prouvé par les noms et la forme du code), `uai` (école placée par
     l'annuaire), ou une colonne qui le dit."""
-    codes: dict[str, str] = {}
+    codes: dict[str, Cible] = {}
     """Codes propres au fichier : `FRANCE = "france:FR"`, au besoin suivi de `|périmètre`."""
     fixe: str = ""
     """Le seul territoire du fichier, quand il n'a pas de colonne de code."""
@@ -115,7 +84,7 @@ class Millesime(Strict):
 
     @model_validator(mode="after")
     def _accord(self) -> Self:
-        if self.motif_nom and _compiler(self.motif_nom).groups != 1:
+        if self.motif_nom and compiler(self.motif_nom).groups != 1:
             raise ValueError("motif_nom a un groupe, l'année : '(20\\d\\d)'")
         combien = SOUS_PERIODES.get(self.periode)
         if (combien is None) != (self.annuel == ""):

@@ -36,7 +36,7 @@ def valider(modele: type[_M], brut: Toml, origine: str) -> _M:
         return modele.model_validate(brut)
     except ValidationError as e:
         premier = e.errors()[0]
-        cle = ".".join(str(p) for p in premier["loc"])
+        cle = ".".join(str(p) for p in premier["loc"] if "[" not in str(p))
         admises = f" Clés admises : {', '.join(modele.model_fields)}." * (len(premier["loc"]) < 2)
         raise DeclarationInvalide(f"{origine}, `{cle}` : {_raison(premier)}.{admises}") from e
 
@@ -45,6 +45,7 @@ def valider(modele: type[_M], brut: Toml, origine: str) -> _M:
 _ATTENDUS = {
     "extra_forbidden": "clé inconnue",
     "missing": "clé obligatoire absente",
+    "string_pattern": "ce texte n'est pas de la forme attendue",
     "string": "un texte est attendu",
     "literal": "cette valeur n'est pas admise",
     "list": "une liste entre crochets est attendue",

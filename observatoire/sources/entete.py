@@ -179,8 +179,8 @@ def annee_du_fichier(
     _archive, onglet, membre = rec.feuille.nom.rpartition(" › ")
     lieux: list[tuple[PreuveAnnee, str]] = [("entete", colonne) for colonne in rec.colonnes]
     for preuve, texte in [*lieux, ("onglet", membre if onglet and "." not in membre else "")]:
-        if trouves := _motif(rec).findall(texte):
-            return int(trouves[-1]), preuve
+        if trouves := _annees_dans(rec, texte):
+            return trouves[-1], preuve
     proposees, doute = annees_proposees(rec, nom_fichier)
     if proposees and not doute:
         return proposees[0], "nom"
@@ -188,8 +188,10 @@ def annee_du_fichier(
     return (None, "inconnue") if proposees or not sinon else (sinon, "declaree")
 
 
-def _motif(rec: Reconnaissance) -> re.Pattern[str]:
-    return re.compile(rec.source.millesime.motif_nom or _ANNEE_NOM)
+def _annees_dans(rec: Reconnaissance, texte: str) -> list[int]:
+    """Les années d'un texte, dans l'ordre ; ce qu'un motif tire et qui n'en est pas une ne compte pas."""
+    trouvees = re.findall(rec.source.millesime.motif_nom or _ANNEE_NOM, texte)
+    return [int(a) for a in trouvees if re.fullmatch(r"(18|19|20)\d\d", a)]
 
 
 def annees_proposees(rec: Reconnaissance, nom_fichier: str) -> tuple[tuple[int, ...], str]:
@@ -201,7 +203,7 @@ def annees_proposees(rec: Reconnaissance, nom_fichier: str) -> tuple[tuple[int, 
     archive, _, membre = rec.feuille.nom.rpartition(" › ")
     for partie in [membre, *reversed(f"{nom_fichier.split(' › ')[0]}/{archive}".split("/"))]:
         utile = partie if rec.source.millesime.motif_nom else _DATE.sub("", partie)
-        annees = tuple(sorted({int(a) for a in _motif(rec).findall(utile)}, reverse=True))
+        annees = tuple(sorted(set(_annees_dans(rec, utile)), reverse=True))
         if len(annees) > 1:
             return annees, f"le nom porte plusieurs années ({', '.join(map(str, annees))})"
         if annees:

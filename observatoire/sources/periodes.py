@@ -63,10 +63,31 @@ def garder(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
             attendu="un trimestre comme 2024-T4, ou un mois comme 2024-12",
             faire="corriger la description du fichier, ou reprendre celui du producteur",
         )
+    _une_date_chacun(con, rec)
     filtre = "" if isinstance(annuel, str) else f" OR sous <> {annuel}"
     con.execute(f"DELETE FROM cellules_texte WHERE sous IS NULL{filtre}")
     reste = f" ; {illisibles} case(s) sans {periode} lisible" if illisibles else ""
     bilan.remarques.append(f"le chiffre d'une année est {dire(periode, annuel)}{reste}")
+
+
+def _une_date_chacun(con: Base, rec: Reconnaissance) -> None:
+    """Deux dates du même trimestre (ou mois) sont deux chiffres, même égaux : lequel lire ne se devine pas."""
+    millesime = rec.source.millesime
+    if not (motif := millesime.colonne_periode or millesime.colonne):
+        return
+    date = f"c{entete.indice_exige(rec, motif)}"
+    doubles = con.execute(f"""
+        SELECT min({date}), max({date}) FROM cellules_texte JOIN feuille USING (ligne)
+        WHERE sous IS NOT NULL GROUP BY code_brut, variable, fin, sous
+        HAVING count(DISTINCT {date}) > 1 ORDER BY ALL LIMIT 1""").fetchall()
+    if doubles:
+        premiere, derniere = doubles[0]
+        raise FichierRefuse(
+            f"« {premiere} » et « {derniere} » sont du même {millesime.periode} : ce fichier va plus vite",
+            ou=f"colonne {motif}",
+            attendu=f"une ligne par territoire et par {millesime.periode}",
+            faire="le décrire autrement, ou prendre les chiffres par " + millesime.periode,
+        )
 
 
 def dire(periode: str, annuel: str | int) -> str:

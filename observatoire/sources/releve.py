@@ -11,8 +11,9 @@ from typing import Any, Literal
 from observatoire.methodes.sondage import taux_complementaire
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import Source, catalogue, variables
-from observatoire.sources.disposition import Cle, Collecte, ParColonne
+from observatoire.sources.disposition import Cle, ParColonne
 from observatoire.sources.entete import PreuveAnnee, annee_de_la_cle
+from observatoire.sources.formes import Collecte
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.sql import Base, liste, litteral
 

@@ -1,23 +1,22 @@
 """Ce qu'un TOML déclare : une source (la disposition d'un fichier) et les variables qu'elle donne."""
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from observatoire.sources.disposition import (
     AutreNiveau,
     Cle,
-    Collecte,
     Colonne,
     Lieux,
     Long,
     Marques,
     Millesime,
-    Motif,
     Provisoire,
     Signature,
     Strict,
 )
+from observatoire.sources.formes import Collecte, Motif
 
 
 class Geographie(Strict):
@@ -32,6 +31,9 @@ class Geographie(Strict):
 
 
 _SOUS = ("{trimestre}", "{mois}")
+Egalite = Annotated[
+    str, StringConstraints(pattern=r"^[^=<>]*[^=<>\s][^=<>]*(=|<=)[^=<>]*[^=<>\s][^=<>]*$")
+]
 
 
 class Source(Strict):
@@ -83,7 +85,7 @@ class Source(Strict):
     """Le pas d'arrondi du producteur : chaque nombre est connu à un demi-pas près, et le dit."""
     entiers: bool = False
     """Le producteur n'y écrit que des nombres entiers."""
-    egalites: list[str] = Field(default_factory=list)
+    egalites: list[Egalite] = Field(default_factory=list)
     """Ce qui s'accorde sur chaque ligne : « PMUN + PCAP = PTOT », « indfoy <= indnbp »."""
     collecte: Collecte = "inconnue"
     """Comment le producteur a compté."""
@@ -91,7 +93,7 @@ class Source(Strict):
     """La part des unités interrogées, si la collecte est un sondage."""
     cumul: bool = False
     """Plusieurs lignes par territoire se somment (IRIS, équipements)."""
-    lignes_unites: int = 0
+    lignes_unites: int = Field(0, ge=0)
     """Lignes à sauter sous l'en-tête (unités)."""
     sans_effet: list[Motif] = Field(default_factory=list)
     """Colonnes qui décrivent la ligne sans la découper ; toute autre colonne de texte est une

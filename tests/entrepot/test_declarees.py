@@ -90,6 +90,8 @@ FAUTES = {
     "trimestre.toml": (
         COMPOST.replace('= "Composteurs {aaaa}"', '= "Composteurs T{trimestre} {aaaa}"'), "periode"
     ),
+    "egalite.toml": (COMPOST.replace("publique", 'egalites = ["a b c"]\npublique'), "forme attendue"),
+    "codes.toml": (COMPOST.replace("[colonnes]", 'codes = { ZZ = "ici" }\n[colonnes]'), "cle.codes"),
     "seuil.toml": (
         COMPOST.replace("[colonnes]", 'niveau = "auto"\n[colonnes]') + "seuil = 5\n", "un niveau"
     ),
@@ -120,6 +122,34 @@ def test_ce_que_la_lecture_n_a_pas_prevu_ne_coute_que_son_fichier(espace: Path) 
     assert fait["compost.csv"]["statut"] == "refuse" and "description" in str(
         fait["compost.csv"]["message"]
     )
+
+
+PAR_MOIS = COMPOST.replace('"Composteurs {aaaa}"]', '"Quand", "Composteurs"]').replace(
+    '= "Composteurs {aaaa}"',
+    '= "Composteurs"\n\n[millesime]\ncolonne = "Quand"\nperiode = "mois"\nannuel = "somme"',
+)
+
+
+@pytest.mark.parametrize(
+    ("quand", "dit"),
+    [
+        ([f"2024-{m:02d}" for m in range(1, 13)], "= 12"),
+        ([f"{m} 2024" for m in ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]], "= 12"),
+        ([f"2024-{m:02d}" for m in range(1, 12)], "il manque un mois, sans chiffre : 2024"),
+        ([f"{j:02d}/{m:02d}/2024" for m in range(1, 13) for j in (1, 15)], "du même mois"),
+        (["2024", "2023"], "le mois de ces chiffres ne se lit pas"),
+    ],
+)  # fmt: skip
+def test_une_annee_de_mois_est_entiere_ou_n_est_pas(
+    espace: Path, quand: list[str], dit: str
+) -> None:
+    (espace / "compost.csv").write_text(
+        "Code commune;Quand;Composteurs\n" + "".join(f"81069;{q};1\n" for q in quand), "utf-8"
+    )
+    with declaration.avec((("essai.toml", PAR_MOIS),)):
+        (vu,) = verifier(espace / "compost.csv", lire_reglages(espace)).tableaux
+    lus = [e.apres for e in vu.exemples]
+    assert dit in vu.message or dit == f"= {lus[0]:g}", vu.message
 
 
 def test_un_seuil_cache_ici_ce_que_le_producteur_ne_cache_pas(espace: Path) -> None:
