@@ -12,7 +12,7 @@ from observatoire.ui import ajouter, cles, composants, donnees, parties, registr
 
 def reponse(ou: Territoire) -> None:
     """La réponse à la question de la page, écrite d'après les chiffres."""
-    [cle] = cles.lire(("population",), ou)
+    [cle] = cles.lire(("population",), (ou,))
     if cle.ligne is None:
         composants.information(
             "La population n'est dans aucun fichier déposé. À faire : déposer les populations de "

@@ -12,8 +12,8 @@ _REPONSE = ("part_residences_secondaires", "part_logements_vacants", "part_actif
 
 def repondre() -> None:
     """Les phrases qui répondent : logement et déplacement, avec leurs comparaisons."""
-    lues = cles.lire(_REPONSE, etat.territoire(), tuple(etat.comparaisons())[:1])
-    dites = [cles.constat(c) for c in lues if c.ligne is not None]
+    lues = cles.lire(_REPONSE, (etat.territoire(), *etat.comparaisons()[:1]))
+    dites = [c.constat for c in lues if c.ligne is not None]
     if not dites:
         composants.sans_donnee("logements")
         return

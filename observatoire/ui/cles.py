@@ -1,7 +1,5 @@
 """Les chiffres clés d'un territoire : la valeur, ce qu'elle veut dire, d'où elle vient."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -9,18 +7,17 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from observatoire import affirmations, formats
+from observatoire import formats
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.affirmations.sujet import accorder
-from observatoire.contenu.territoire.parties_indicateurs import recul
-from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.contenu.territoire import cles
+from observatoire.contenu.territoire.cles import Cle
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.petite_courbe import adresse_de
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS, Niveau, Territoire
 from observatoire.sources.declaration import catalogue
 from observatoire.territoire import noms
-from observatoire.territoire.perimetres import au_meme
 from observatoire.ui import ajouter, composants, donnees, etat
 
 CLES = (
@@ -29,59 +26,18 @@ CLES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Cle:
-    """Un chiffre clé prêt à montrer : sa série sûre et ses comparaisons."""
-
-    declare: Indicateur
-    serie: pd.DataFrame
-    comparaisons: tuple[Any, ...]
-    en_carte: bool  # une carte des communes existe
-
-    @property
-    def ligne(self) -> Any | None:
-        """La dernière valeur qui n'est ni absente ni provisoire, ou None."""
-        return self.serie.iloc[-1] if len(self.serie) else None
+lire = donnees.par_edition(cles.lire)
 
 
 @donnees.par_edition
-def lire(
-    lecteur: Lecteur, ids: tuple[str, ...], ou: Territoire, autres: tuple[Territoire, ...] = ()
-) -> list[Cle]:
-    """Les chiffres clés de `ou`, avec les valeurs de `autres` la même année."""
-    connus = [i for i in ids if i in INDICATEURS]
-    valeurs = lecteur.valeurs(connus, [ou, *autres])
-    sures = valeurs[~valeurs["statut"].isin(["absent", "provisoire"]) & valeurs["fin"].notna()]
-    cartes = lecteur.indicateurs_connus("commune")
-    return [
-        _cle(sures[sures["indicateur"] == i], indicateur(i), ou, autres, i in cartes)
-        for i in connus
-    ]
-
-
-def _cle(
-    valeurs: pd.DataFrame,
-    declare: Indicateur,
-    ou: Territoire,
-    autres: Sequence[Territoire],
-    en_carte: bool,
-) -> Cle:
-    def de(t: Territoire) -> pd.DataFrame:
-        return valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
-
-    serie = au_meme(de(ou))
-    if serie.empty:
-        return Cle(declare, serie, (), en_carte)
-    fin = serie.iloc[-1]["fin"]
-    toutes = [de(t) for t in autres]
-    lignes = [d[(d["fin"] == fin) & d["valeur"].notna()] for d in toutes]
-    return Cle(declare, serie, tuple(lg.iloc[-1] for lg in lignes if len(lg)), en_carte)
+def _en_carte(lecteur: Lecteur) -> set[str]:
+    return lecteur.indicateurs_connus("commune")
 
 
 def chiffres(ou: Territoire) -> None:
     """Les chiffres clés en cartes de même hauteur."""
     autres = reperes(ou)
-    cartes = (_carte(c, ou) for c in lire(CLES, ou, tuple(autres)))
+    cartes = (_carte(c, ou) for c in lire(CLES, (ou, *autres)))
     st.html(f'<div class="obs-cles">{"".join(cartes)}</div>')
     parametres = {"identifiants": list(CLES), "territoires": [str(t) for t in (ou, *autres)]}
     ajouter.partie("chiffres_cles", parametres, f"cles-{ou.code}")
@@ -95,20 +51,7 @@ def reperes(ou: Territoire) -> list[Territoire]:
 
 def reponse(cle: Cle) -> str:
     """Ce que vaut un chiffre, puis ce qui a changé quand sa série le dit."""
-    return " ".join(filter(None, (constat(cle), _evolution(cle))))
-
-
-def constat(cle: Cle) -> str:
-    """Ce que vaut un chiffre, comparé quand ses comparaisons le permettent."""
-    etude = donnees.lecteur().epci
-    return affirmations.constat(cle.declare, cle.ligne, cle.comparaisons, etude=etude)
-
-
-def _evolution(cle: Cle) -> str:
-    avant = recul(cle.serie)
-    if avant is None or cle.ligne is None or pd.isna(cle.ligne["valeur"]):
-        return ""
-    return affirmations.evolution(cle.declare, avant, cle.ligne, etude=donnees.lecteur().epci)
+    return f"{cle.constat} {cle.evolution}".rstrip()
 
 
 def _carte(cle: Cle, ou: Territoire) -> str:
@@ -119,7 +62,7 @@ def _carte(cle: Cle, ou: Territoire) -> str:
         return f'<article class="obs-cle">{titre}{corps}</article>'
     exemple = f'<p class="obs-exemple">{EXEMPLE}</p>' if ligne["statut"] == "fictif" else ""
     # Comparé si c'est un taux, dans le temps si c'est un effectif.
-    dite = (declare.forme == "effectif" and _evolution(cle)) or constat(cle)
+    dite = (declare.forme == "effectif" and cle.evolution) or cle.constat
     compare = "" if declare.forme == "effectif" or cle.comparaisons else _sans_repere(declare)
     return (
         f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}'
@@ -166,7 +109,7 @@ def _courbe(cle: Cle) -> str:
 
 def _liens(cle: Cle, ou: Territoire) -> str:
     """Vers la carte et l'évolution de l'indicateur, le territoire gardé."""
-    vers = {"carte": "Voir la carte"} if cle.en_carte else {}
+    vers = {"carte": "Voir la carte"} if cle.declare.id in _en_carte() else {}
     if len(cle.serie) > 1:
         vers["tendances"] = "Voir l'évolution"
     demande = urlencode({"indicateur": cle.declare.id, etat.TERRITOIRE: ou.code})

@@ -11,7 +11,7 @@ DEBUT_RECENT = 1968
 
 def repondre(identifiant: str) -> None:
     """La phrase qui répond : ce qui a changé, si les chiffres permettent de le dire, ou la valeur."""
-    [cle] = cles.lire((identifiant,), etat.territoire(), tuple(etat.comparaisons()))
+    [cle] = cles.lire((identifiant,), (etat.territoire(), *etat.comparaisons()))
     if cle.ligne is None:
         composants.sans_donnee(identifiant)
         return

@@ -8,6 +8,8 @@ import pandas as pd
 from observatoire import affirmations, formats
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
+from observatoire.contenu.territoire import cles
+from observatoire.contenu.territoire.cles import Cle
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe
 from observatoire.documents.tableau import Cellule, Colonne, Tableau, Valeur
 from observatoire.entrepot.lecture import Lecteur, indicateur
@@ -17,11 +19,6 @@ from observatoire.formats import NON_DISPONIBLE
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import des_lignes
-from observatoire.territoire.perimetres import au_meme
-
-# Deux recensements plus proches partagent des réponses.
-RECUL = 5
-_SANS_VALEUR = ("absent", "provisoire")
 
 
 @element("constats", "Phrases")
@@ -29,9 +26,8 @@ def constats(
     lecteur: Lecteur, identifiants: Sequence[str], territoires: Sequence[str]
 ) -> Sequence[Bloc]:
     """Une phrase par indicateur : sa dernière valeur sûre, comparée, et son évolution si c'est dicible."""
-    lieux = [territoire(t) for t in territoires]
-    valeurs = lecteur.valeurs(list(identifiants), lieux)
-    dites = [_phrase(lecteur, i, lieux, valeurs) for i in identifiants]
+    lues = cles.lire(lecteur, identifiants, [territoire(t) for t in territoires])
+    dites = [_phrase(c) for c in lues]
     return [Paragraphe(dites[0], "constat")] if len(dites) == 1 else [Liste(tuple(dites))]
 
 
@@ -79,13 +75,8 @@ def chiffres_cles(
     lecteur: Lecteur, identifiants: Sequence[str], territoires: Sequence[str]
 ) -> Sequence[Bloc]:
     """Le tableau des chiffres clés, puis une phrase pour chacun de ceux qui sont connus."""
-    lieux = [territoire(t) for t in territoires]
-    valeurs = lecteur.valeurs(list(identifiants), lieux)
-    dites = [
-        _phrase(lecteur, i, lieux, valeurs)
-        for i in identifiants
-        if len(serie_sure(valeurs[valeurs["indicateur"] == i], lieux[0]))
-    ]
+    lues = cles.lire(lecteur, identifiants, [territoire(t) for t in territoires])
+    dites = [_phrase(c) for c in lues if c.ligne is not None]
     tableau = chiffres(lecteur, identifiants, territoires)
     return [*tableau, Liste(tuple(dites))] if dites else tableau
 
@@ -102,52 +93,23 @@ def _muette(cellule: Cellule) -> bool:
     return cellule is None or (isinstance(cellule, Valeur) and cellule.texte == NON_DISPONIBLE)
 
 
-def phrase_de(lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire]) -> str:
-    """Le constat sur le premier lieu, comparé aux autres ; lève `AppelIncorrect` sans valeur."""
-    return _phrase(lecteur, identifiant, lieux, lecteur.valeurs(identifiant, list(lieux)))
-
-
-def _phrase(
-    lecteur: Lecteur, identifiant: str, lieux: Sequence[Territoire], valeurs: pd.DataFrame
-) -> str:
-    declare = indicateur(identifiant)
-    valeurs = valeurs[valeurs["indicateur"] == identifiant]
-    notre = serie_sure(valeurs, lieux[0])
-    if notre.empty:
+def _phrase(cle: Cle) -> str:
+    if cle.ligne is None:
         raise AppelIncorrect(
-            f"« {declare.libelle} » : non disponible. À faire : {fichiers_a_deposer(declare)}."
+            f"« {cle.declare.libelle} » : non disponible. "
+            f"À faire : {fichiers_a_deposer(cle.declare)}."
         )
-    ligne = notre.iloc[-1]
-    autres = _lignes(valeurs, lieux[1:], ligne["fin"])
-    comparaisons = [x for x in autres if x is not None and not pd.isna(x["valeur"])]
-    dite = affirmations.constat(declare, ligne, comparaisons, etude=lecteur.epci)
-    avant = recul(notre)
-    if declare.forme == "effectif" and avant is not None and not pd.isna(ligne["valeur"]):
-        dite += " " + affirmations.evolution(declare, avant, ligne, etude=lecteur.epci)
-    return dite
-
-
-def serie_sure(valeurs: pd.DataFrame, t: Territoire) -> pd.DataFrame:
-    """Les lignes d'un territoire qui ne sont ni absentes ni provisoires, de la plus ancienne."""
-    siennes = valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
-    return siennes[~siennes["statut"].isin(_SANS_VALEUR) & siennes["fin"].notna()]
-
-
-def recul(serie: pd.DataFrame) -> Any | None:
-    """La ligne connue la plus récente, au même périmètre, assez ancienne pour être comparée à la dernière."""
-    connues = au_meme(serie).dropna(subset=["valeur"])
-    if connues.empty:
-        return None
-    passees = connues[connues["fin"] <= serie.iloc[-1]["fin"] - RECUL]
-    return passees.iloc[-1] if len(passees) else None
+    # Un taux se compare dans l'espace, un effectif dans le temps.
+    evolution = cle.evolution if cle.declare.forme == "effectif" else ""
+    return f"{cle.constat} {evolution}".rstrip()
 
 
 def _annee(valeurs: pd.DataFrame, ici: Territoire) -> Any:
-    sure = serie_sure(valeurs, ici)
-    if len(sure):
-        return sure["fin"].iloc[-1]
-    autres = valeurs[~valeurs["statut"].isin(_SANS_VALEUR) & valeurs["fin"].notna()]
-    return autres["fin"].max() if len(autres) else None
+    sures = cles.sures(valeurs)
+    siennes = cles.de(sures, ici)
+    if len(siennes):
+        return siennes["fin"].iloc[-1]
+    return sures["fin"].max() if len(sures) else None
 
 
 def _lignes(valeurs: pd.DataFrame, lieux: Sequence[Territoire], annee: Any) -> list[Any | None]:

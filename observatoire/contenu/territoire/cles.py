@@ -1,0 +1,76 @@
+"""Un chiffre clé : sa série sûre, ses comparaisons et ce qu'elles disent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from observatoire import affirmations
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.modele import Territoire
+from observatoire.territoire.perimetres import au_meme
+
+# Deux recensements plus proches partagent des réponses.
+RECUL = 5
+
+
+@dataclass(frozen=True)
+class Cle:
+    """Un chiffre clé prêt à dire : sa série sûre, au périmètre de sa dernière valeur, et ses comparaisons."""
+
+    declare: Indicateur
+    serie: pd.DataFrame
+    comparaisons: tuple[Any, ...]
+    etude: str
+
+    @property
+    def ligne(self) -> Any | None:
+        """La dernière valeur qui n'est ni absente ni provisoire, ou None."""
+        return self.serie.iloc[-1] if len(self.serie) else None
+
+    @property
+    def constat(self) -> str:
+        """Ce que vaut un chiffre, comparé quand ses comparaisons le permettent."""
+        return affirmations.constat(self.declare, self.ligne, self.comparaisons, etude=self.etude)
+
+    @property
+    def evolution(self) -> str:
+        """Ce qui a changé depuis la valeur connue la plus récente qui se compare, ou rien."""
+        connues = self.serie.dropna(subset=["valeur"])
+        if self.ligne is None or pd.isna(self.ligne["valeur"]):
+            return ""
+        passees = connues[connues["fin"] <= self.ligne["fin"] - RECUL]
+        if passees.empty:
+            return ""
+        return affirmations.evolution(self.declare, passees.iloc[-1], self.ligne, etude=self.etude)
+
+
+def lire(lecteur: Lecteur, identifiants: Sequence[str], lieux: Sequence[Territoire]) -> list[Cle]:
+    """Les chiffres clés du premier lieu, avec les valeurs des autres la même année."""
+    valeurs = sures(lecteur.valeurs(list(identifiants), list(lieux)))
+    siennes = [valeurs[valeurs["indicateur"] == i] for i in identifiants]
+    return [
+        _cle(lecteur, indicateur(i), v, lieux) for i, v in zip(identifiants, siennes, strict=True)
+    ]
+
+
+def _cle(
+    lecteur: Lecteur, declare: Indicateur, valeurs: pd.DataFrame, lieux: Sequence[Territoire]
+) -> Cle:
+    serie = au_meme(de(valeurs, lieux[0]))
+    fin = serie["fin"].iloc[-1] if len(serie) else None
+    connues = valeurs[(valeurs["fin"] == fin) & valeurs["valeur"].notna()]
+    autres = [de(connues, t) for t in lieux[1:]]
+    return Cle(declare, serie, tuple(x.iloc[-1] for x in autres if len(x)), lecteur.epci)
+
+
+def sures(valeurs: pd.DataFrame) -> pd.DataFrame:
+    """Les lignes qui ne sont ni absentes ni provisoires."""
+    return valeurs[~valeurs["statut"].isin(["absent", "provisoire"]) & valeurs["fin"].notna()]
+
+
+def de(valeurs: pd.DataFrame, t: Territoire) -> pd.DataFrame:
+    """Les lignes d'un territoire."""
+    return valeurs[(valeurs["niveau"] == str(t.niveau)) & (valeurs["code"] == t.code)]
