@@ -28,6 +28,7 @@ REFUS = {
         "2\u202f500\u202f000",
     ],
     "illisible.csv": ["ligne 2, colonne pmun_2018", "« douze » n'est pas un nombre", "1234,5"],
+    "decimales.csv": ["ligne 2, colonne pmun_2008", "« 106.5 » n'est pas un nombre entier"],
     "doublon.csv": ["lignes 2 et 27", "81009 apparaît deux fois avec des valeurs différentes"],
     "colonne.csv": ["il lui manque la colonne", "D75_LOG"],
     "mystere.csv": ["disposition inconnue", "bidule, truc", "onglet « Sources et fraîcheur »"],
@@ -47,7 +48,6 @@ ACCEPTES = {
     "separateur.csv": (2005, 2575, "séparateur barre verticale"),
     "windows.csv": (2006, 2600, "encodage Windows-1252"),
     "utf16.csv": (2007, 2625, "encodage UTF-16"),
-    "decimales.csv": (2008, 2662.5, ""),
     "total.csv": (2009, 2675, "laissée(s) de côté (XX, Total)"),
     "inconnue.csv": (
         2010,
@@ -59,7 +59,7 @@ ACCEPTES = {
     "sous dossier/é/à.csv": (2015, 2850, ""),
     "html.csv": (2016, 2875, ""),
     "formule.csv": (2017, 2900, ""),
-    "sans_fin.csv": (2019, 2925, "vérifier que le fichier n'est pas coupé"),
+    "sans_fin.csv": (2019, 2925, ""),
 }
 
 
@@ -72,6 +72,7 @@ def archive(nom: str, contenu: bytes) -> bytes:
 
 def deposer_les_refus(d) -> None:
     d.deposer("vide.csv", b"")
+    d.deposer("decimales.csv", d.populations(2008, "106,5").replace("106,5", "106.5", 3))
     d.deposer("binaire.csv", random.Random(1).randbytes(4000))
     d.deposer("entete.csv", d.populations(2001).splitlines()[0] + "\n")
     d.deposer("tronque.csv", d.populations(2002)[:-9])
@@ -102,7 +103,6 @@ def deposer_les_acceptes(d) -> None:
         "windows.csv", d.populations(2006, 104).replace("Nom", "Saint-Éloi-l'Hôpital"), "cp1252"
     )
     d.deposer("utf16.csv", d.populations(2007, 105).replace("Nom", "Évêché"), "utf-16")
-    d.deposer("decimales.csv", d.populations(2008, "106,5").replace("106,5", "106.5", 3))
     d.deposer("total.csv", d.populations(2009, 107) + "XX;France;66000000\nTotal;;2675\n")
     d.deposer("inconnue.csv", d.populations(2010, 108) + "81998;Nulle part;5\n")
     d.deposer("doublon_identique.csv", d.populations(2013, 109) + f"{d.communes[0]};Nom;109\n")
