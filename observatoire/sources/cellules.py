@@ -133,10 +133,22 @@ def _finir_long(con: Base, rec: Reconnaissance, an: str, bilan: Bilan) -> None:
     _cumuls(con, [v.variable for v in long.variables if v.periode == "entre_recensements"])
     for v in (v for v in long.variables if v.complet):
         _oter_incomplets(con, rec, v, an)
+    if rec.source.marques.lignes_absentes != "absent":
+        _nommer(con, rec, an)
     if cle.par_nom:
         noms.coder_les_noms(con, bilan)
     elif not cle.fixe:
         _dire_sans_code(con, _sql_code(cle, entete.indices_cle(rec, cle)), bilan)
+
+
+def _nommer(con: Base, rec: Reconnaissance, an: str) -> None:
+    """Crée `nommees(k, fin)` : les communes que le fichier nomme, même pour ce qu'on n'en lit pas."""
+    cle = rec.source.cle
+    code = _sql_code(cle, entete.indices_cle(rec, cle))
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE nommees AS
+        SELECT DISTINCT right(lpad({code}, 5, '0'), 5) AS k, {an} AS fin FROM feuille
+        WHERE {_sql_niveau(cle, entete.indice_niveau(rec, cle))} IN ('commune', 'auto')""")
 
 
 def _filtres(rec: Reconnaissance, declares: dict[str, list[str]]) -> tuple[list[str], set[int]]:

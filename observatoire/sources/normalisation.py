@@ -172,17 +172,22 @@ def _lignes_absentes(con: Base, rec: Reconnaissance) -> None:
     trois communes ne dit rien des autres, un fichier tronqué rien de sa fin), ou le fichier est national
     d'un producteur qui en omet beaucoup ; et pour une variable que le fichier porte : un type d'équipement
     que cette édition ne recense pas n'est pas zéro partout. Une commune que le fichier nomme pour autre
-    chose est couverte : ce qui n'y est pas compté vaut zéro.
+    chose, même pour un équipement qu'on ne lit pas, est couverte : ce qui n'y est pas compté vaut zéro.
     """
     regle, presence = rec.source.marques.lignes_absentes, rec.source.marques.presence
     if regle == "absent":
         return
     valeur, statut = ("0", "'publie'") if regle == "zero" else ("NULL", "'secret'")
     grille = "SELECT DISTINCT variable, debut, fin FROM nouvelles WHERE niveau = 'commune'"
+    nommees = "SELECT code, fin FROM nouvelles WHERE niveau = 'commune'"
+    if rec.source.long:
+        nommees += """ UNION SELECT coalesce(c.code, a.commune, p.actuel) AS code, fin FROM nommees
+            LEFT JOIN ref_communes c ON c.code = k LEFT JOIN ref_passage p ON p.ancien = k
+            LEFT JOIN ref_arrondissements a ON a.arrondissement = k WHERE coalesce(c.code, a.commune, p.actuel) IS NOT NULL"""
     con.execute(f"""
         INSERT INTO nouvelles
-        WITH presence AS (
-            SELECT departement, avg((code IN (SELECT code FROM nouvelles))::INTEGER) AS part
+        WITH dites AS ({nommees}), presence AS (
+            SELECT departement, avg((code IN (SELECT code FROM dites))::INTEGER) AS part
             FROM ref_communes GROUP BY departement),
         couverts AS (
             SELECT departement FROM presence WHERE part > 0 AND (part >= {presence} OR ({presence} <= 0.5
@@ -192,5 +197,5 @@ def _lignes_absentes(con: Base, rec: Reconnaissance) -> None:
         ANTI JOIN nouvelles n
             ON n.code = c.code AND n.variable = g.variable AND n.debut = g.debut AND n.fin = g.fin
         WHERE d.departement IS NOT NULL OR ('{regle}' = 'zero' AND c.code IN (
-            SELECT code FROM nouvelles p WHERE p.niveau = 'commune' AND p.fin = g.fin))
+            SELECT code FROM dites p WHERE p.fin = g.fin))
     """)

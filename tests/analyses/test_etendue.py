@@ -84,9 +84,12 @@ def test_un_fichier_du_tarn_ne_place_pas_un_reunionnais(
 
 @pytest.fixture(scope="module")
 def leon(tmp_path_factory: pytest.TempPathFactory) -> tuple[Lecteur, dict[str, str]]:
-    # Roscoff a un médecin et une pharmacie, Batz une boulangerie ; deux communes n'ont aucune ligne.
+    # Roscoff a un médecin et une pharmacie, Batz une boulangerie ; deux communes n'ont aucune ligne, et une
+    # n'en a que d'un équipement qu'on ne lit pas (A401, un maçon) : elle est pourtant nommée.
     nommees = [c for c in membres(LEON) if c not in ("29285", "29287")]
-    comptes = {c: ["A206"] for c in nommees} | {"29239": ["D201", "D301"], BATZ: ["B207"]}
+    comptes = {c: ["A206"] for c in nommees} | {
+        "29239": ["D201", "D301"], BATZ: ["B207"], "29259": ["A401"],
+    }  # fmt: skip
     return _ouvrir(tmp_path_factory.mktemp("leon"), LEON, "", bpe_2023=_bpe(comptes))
 
 
