@@ -1,57 +1,79 @@
-"""Les moins de 18 ans : les naissances déjà enregistrées, puis ce qu'il reste et ce qui arrive.
+"""Les moins de 18 ans à venir : l'estimateur unique (`methodes.enfants`), prolongé par les naissances prévues.
 
-Rétention d'un âge = enfants recensés / naissances de la commune les années où ils sont nés. Elle
-dépasse 1 quand il arrive plus de familles avec enfants qu'il n'en part.
+Une naissance enregistrée n'a pas d'erreur, ce qu'il en reste en a une ; celle d'un enfant à naître s'y ajoute.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from observatoire.analyses.panel import Groupe, Panel, annees
+from observatoire.analyses.enfants_ages import GROUPES_RECENSES
+from observatoire.analyses.panel import Groupe, Panel, annees, effectif
 from observatoire.memoire import une_fois
-from observatoire.methodes import projection as pr
-from observatoire.methodes.previsions import Passe, Prevision, prevoir
+from observatoire.methodes.enfants import Ages, Estimation, Retention, enfants_unique
+from observatoire.methodes.previsions import Prevision, Tableau
 
 METHODE = "naissances_retention"
-# La découpe la plus fine dont toutes les tranches sont recensées et les naissances connues.
-DECOUPES: tuple[tuple[tuple[int, int], ...], ...] = (
+# Les groupes de l'estimateur unique ; à défaut, ceux des âges détaillés.
+DECOUPES: tuple[tuple[Ages, ...], ...] = (
+    tuple(GROUPES_RECENSES.values()),
     ((0, 2), (3, 5), (6, 10), (11, 17)),
-    ((0, 2), (3, 5), (6, 10)),
-    ((0, 2), (3, 5)),
-    ((0, 4), (5, 9), (10, 14), (15, 19)),
-    ((0, 4), (5, 9), (10, 14)),
-    ((0, 4), (5, 9)),
-    ((0, 4),),
-    ((0, 2),),
 )
 
 
 @dataclass(frozen=True)
-class Retention:
-    """La rétention d'une tranche d'âge, par commune de l'EPCI : le ratio rétréci (sa force s'estime sur le
-    département), sa variance propre et celle du ratio de l'EPCI (c/N)."""
+class Prevus(Prevision):
+    """Des enfants par commune : `par_age` et `par_generation`, les deux lectures ; `recenses`, ce qui fonde la
+    rétention ; `a_naitre`, ceux dont la naissance est prévue. `propre` et `commun` sont le doute des
+    naissances à venir, et de l'ensemble après elles ; celui de l'estimateur s'y ajoute."""
 
-    ages: tuple[int, int]
-    ratio: np.ndarray
-    propre: np.ndarray
-    relatif: float
+    par_age: Tableau
+    par_generation: Tableau
+    recenses: float
+    a_naitre: Tableau
+
+    @property
+    def var(self) -> Tableau:
+        """La variance de chaque commune."""
+        return np.array([self.somme([i])[1] for i in range(len(self.mu))])
+
+    def fois(self, facteur: ArrayLike) -> "Prevus":
+        """La même prévision multipliée, commune par commune."""
+        f = np.asarray(facteur, float)
+        return replace(
+            self, mu=self.mu * f, propre=self.propre * f**2, commun=self.commun * f,
+            par_age=self.par_age * f, par_generation=self.par_generation * f, a_naitre=self.a_naitre * f,
+        )  # fmt: skip
+
+    def somme(self, choix: ArrayLike | None = None, niveau: str = "epci") -> tuple[float, float]:
+        """Moyenne et variance du total des communes choisies (toutes par défaut)."""
+        ici = slice(None) if choix is None else np.asarray(choix, int)
+        seule = Estimation(
+            float(self.par_age[ici].sum()), float(self.par_generation[ici].sum()), self.recenses
+        )
+        futur = float((self.a_naitre[ici] + self.propre[ici]).sum()) + self.commun[ici].sum() ** 2
+        return seule.valeur, seule.ecart_type(float(self.mu.sum())) ** 2 + float(futur)
 
 
 @dataclass(frozen=True)
 class Enfants:
-    """De quoi projeter les enfants d'un EPCI : recensement de base et rétention par tranche."""
+    """De quoi projeter les enfants d'un EPCI : la rétention de l'ensemble et ce que chacune a recensé."""
 
     panel: Panel
-    millesime: int
-    tranches: tuple[Retention, ...]
+    retention: Retention
+    recenses: tuple[dict[Ages, float], ...]
+
+    @property
+    def millesime(self) -> int:
+        """Le recensement de la rétention."""
+        return self.retention.an
 
     @property
     @une_fois
     def _comptees(self) -> dict[int, np.ndarray]:
-        table = self.panel.naissances
-        return {a: table[a].to_numpy(float) for a in annees(table)}
+        return _completes(self.panel)
 
     def projeter(
         self,
@@ -65,100 +87,75 @@ class Enfants:
         """Les enfants d'un groupe au 1er janvier `annee`, et la part déjà née (0 à 1).
 
         `a_naitre(année)` : la prévision des naissances d'une année que l'état civil ne donne pas
-        encore. `derive` : variance relative annuelle des arrivées de familles.
+        encore. `derive` : variance relative annuelle des arrivées de familles, à partir de la dernière
+        année que l'estimateur sait dire sans rien prévoir.
         """
         assert groupe.ages is not None
-        zero = np.zeros(len(self.panel.codes))
-        bases = [zero for _ in self.tranches]
-        futur, futur_propre, nes = zero, zero, 0.0
-        for age in range(groupe.ages[0], groupe.ages[1] + 1):
-            naissance = annee - 1 - age
-            parts = self._parts(age, naissance)
-            prevues = None if naissance in self._comptees else a_naitre(naissance)
-            n = self._comptees[naissance] if prevues is None else prevues.mu
-            for rang, part in parts.items():
-                bases[rang] = bases[rang] + part * n
-                ratio = part * familles * self.tranches[rang].ratio
-                if prevues is None:
-                    nes += float((n * ratio).sum())
-                else:
-                    futur = futur + ratio * prevues.commun
-                    futur_propre = futur_propre + ratio * np.sqrt(prevues.propre)
-        couples = list(zip(bases, self.tranches, strict=True))
-        mu = zero + sum(n * t.ratio * familles for n, t in couples)
-        propre = futur_propre**2 + sum(n**2 * t.propre for n, t in couples)
-        commun2 = futur**2 + sum(n**2 * t.relatif for n, t in couples)
-        commun2 = commun2 + mu**2 * derive * max(0, annee - self.millesime)
+        prevues = self._prevues(groupe.ages, annee, a_naitre)
+        nees = {**self._comptees, **{n: p.mu for n, p in prevues.items()}}
+        lues = [self._une(i, nees, groupe.ages, annee) for i in range(len(self.panel.codes))]
+        par_age = familles * np.array([e.par_age for e in lues])
+        par_generation = familles * np.array([e.par_generation for e in lues])
+        mu = (par_age + par_generation) / 2
+        zero = np.zeros(len(mu))
+        futur, propre, commun = zero, zero, zero
+        for naissance, prevue in prevues.items():
+            ratio = familles * self._rapport(annee - 1 - naissance, naissance)
+            futur = futur + ratio * prevue.mu
+            propre = propre + ratio**2 * prevue.propre
+            commun = commun + ratio * prevue.commun
+        commun = np.sqrt(commun**2 + mu**2 * derive * max(0, annee - max(self._comptees) - 2))
         total = float(mu.sum())
-        return Prevision(mu, propre, np.sqrt(commun2)), nes / total if total > 0 else 0.0
+        rendu = Prevus(mu, propre, commun, par_age, par_generation, lues[0].recenses, futur)
+        return rendu, 1 - float(futur.sum()) / total if total > 0 else 0.0
 
     def couvre(self, groupe: Groupe) -> bool:
-        """Vrai si le groupe commence dans une tranche dont la rétention est connue."""
-        return (
-            groupe.enfants
-            and groupe.ages is not None
-            and groupe.ages[0] <= self.tranches[-1].ages[1]
-        )
+        """Vrai si le groupe commence dans un âge recensé dont la rétention est connue."""
+        connus = [a for a in self.retention.recenses if self.retention.rapport(a) is not None]
+        return groupe.enfants and groupe.ages is not None and groupe.ages[0] <= max(connus)[1]
 
-    def _parts(self, age: int, naissance: int) -> dict[int, float]:
-        """Rang de tranche → poids de sa rétention pour une génération vue à `age`.
+    def _prevues(
+        self, ages: Ages, annee: int, a_naitre: Callable[[int], Prevision]
+    ) -> dict[int, Prevision]:
+        """Les naissances que ni l'état civil ni le recensement ne donnent."""
+        voulues = [annee - 1 - age for age in range(ages[0], ages[1] + 1)]
+        return {
+            n: a_naitre(n)
+            for n in voulues
+            if n not in self._comptees
+            and (n >= self.millesime or self.retention.groupe(self.millesime - 1 - n, connu=False) is None)
+        }  # fmt: skip
 
-        Une génération déjà recensée est la moyenne de deux façons simples de la prolonger : elle
-        garde les enfants qu'elle avait au recensement, ou elle prend la rétention de son âge futur.
-        """
-        futur = self._rang(age)
-        vu = self.millesime - 1 - naissance
-        if vu < 0 or self._rang(vu) == futur:
-            return {futur: 1.0}
-        return {futur: 0.5, self._rang(vu): 0.5}
+    def _une(self, rang: int, nees: dict[int, np.ndarray], ages: Ages, annee: int) -> Estimation:
+        siennes = {a: float(n[rang]) for a, n in nees.items()}
+        lue = enfants_unique(siennes, self.retention, ages, annee, self.recenses[rang])
+        assert lue is not None, (ages, annee)
+        return lue
 
-    def _rang(self, age: int) -> int:
-        """La tranche d'un âge ; au-delà de la dernière, la sienne continue."""
-        trouves = [i for i, t in enumerate(self.tranches) if t.ages[0] <= age <= t.ages[1]]
-        return trouves[0] if trouves else len(self.tranches) - 1
+    def _rapport(self, age: int, naissance: int) -> float:
+        """Ce que devient une naissance prévue à `age` : la moyenne des deux lectures."""
+        une = enfants_unique({naissance: 1.0}, self.retention, (age, age), naissance + 1 + age)
+        return une.valeur if une else 0.0
 
 
-def preparer(panel: Panel, ici: Panel) -> Enfants | None:
-    """Rétentions du dernier recensement par âge dont les naissances sont connues, ou None.
-
-    `panel` : toutes les communes du département (la force s'y estime) ; `ici` : celles de l'EPCI.
-    """
+def preparer(ici: Panel) -> Enfants | None:
+    """La rétention du dernier recensement par âge dont les naissances sont connues, ou None."""
+    completes = _completes(ici)
+    totaux = {a: float(n.sum()) for a, n in completes.items()}
     for millesime in sorted(ici.ages, reverse=True):
         for decoupe in DECOUPES:
-            tranches = [_retention(panel, ici, millesime, t) for t in decoupe]
-            if all(tranches):
-                return Enfants(ici, millesime, tuple(t for t in tranches if t is not None))
+            lus = {a: effectif(ici.ages[millesime], *a) for a in decoupe}
+            connus = {a: s for a, s in lus.items() if s is not None and s.notna().all()}
+            retention = Retention(totaux, {a: float(s.sum()) for a, s in connus.items()}, millesime)
+            if retention.groupe(0) is not None:
+                recenses = tuple(
+                    {a: float(s.iloc[i]) for a, s in connus.items()} for i in range(len(ici.codes))
+                )
+                return Enfants(ici, retention, recenses)  # fmt: skip
     return None
 
 
-def _retention(panel: Panel, ici: Panel, millesime: int, ages: tuple[int, int]) -> Retention | None:
-    tout, nous = _base_et_effectif(panel, millesime, ages), _base_et_effectif(ici, millesime, ages)
-    if tout is None or nous is None or np.isnan(nous[0]).any() or np.isnan(nous[1]).any():
-        return None
-    connues = ~np.isnan(tout[0]) & ~np.isnan(tout[1])
-    force = pr.estimer_force(tout[0][connues], tout[1][connues])
-    base, effectif = nous
-    if base.sum() == 0:
-        return None
-    passe = Passe(base, effectif, np.ones(len(base)), effectif, effectif, 0 * base)
-    prevue = prevoir("ratios_retrecis", passe, force)
-    # Rétrécir déplace un peu le total : on le remet sur les enfants recensés dans l'EPCI.
-    retenus = float((base * prevue.mu).sum())
-    calage = effectif.sum() / retenus if retenus > 0 else 1.0
-    relatif = float(effectif.sum() / base.sum()) / float(base.sum())
-    return Retention(ages, prevue.mu * calage, prevue.propre, relatif)
-
-
-def _base_et_effectif(
-    panel: Panel, millesime: int, ages: tuple[int, int]
-) -> tuple[np.ndarray, np.ndarray] | None:
-    annees_nees = [millesime - 1 - a for a in range(ages[0], ages[1] + 1)]
-    recenses = panel.ages.get(millesime)
-    if (
-        recenses is None
-        or ages not in recenses.columns
-        or not set(annees_nees) <= set(panel.naissances)
-    ):
-        return None
-    base = panel.naissances[annees_nees].sum(axis=1, skipna=False)
-    return base.to_numpy(float), recenses[ages].to_numpy(float)
+def _completes(panel: Panel) -> dict[int, np.ndarray]:
+    """Les naissances des années que toutes les communes ont."""
+    table = panel.naissances
+    return {a: table[a].to_numpy(float) for a in annees(table) if table[a].notna().all()}

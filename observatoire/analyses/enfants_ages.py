@@ -49,6 +49,16 @@ def estimees(ctx: Contexte, debut: int, fin: int) -> pd.DataFrame:
     return pd.DataFrame(lignes)
 
 
+def du_lieu(ctx: Contexte, ages: Ages, lieu: Lieu) -> pd.DataFrame:
+    """Les estimations d'un lieu (niveau, code), une ligne par 1er janvier : `annee, valeur, bas, haut, statut`."""
+    lues = estimees(ctx, *ages)
+    if len(lues):
+        lues = lues[(lues["niveau"] == lieu[0]) & (lues["code"] == lieu[1])]
+    return lues.rename(columns={"fin": "annee"}).reindex(
+        columns=["annee", "valeur", "bas", "haut", "statut"]
+    )
+
+
 def _tous(
     naissances: dict[Lieu, dict[int, float]], recenses: dict[Lieu, dict[Ages, float]],
     retention: Retention, ages: Ages, tout: Lieu,

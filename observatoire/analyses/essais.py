@@ -93,7 +93,7 @@ def _par_les_naissances(panel: Panel, groupe: Groupe, depart: passes.Depart) -> 
         panel, naissances=connues, provisoires=connues.iloc[:, :0],
         ages={a: t for a, t in panel.ages.items() if a == depart.origine},
     )  # fmt: skip
-    pret = enfants.preparer(alors, alors)
+    pret = enfants.preparer(alors)
     series = naissances.preparer(alors)
     if pret is None or not pret.couvre(groupe) or series is None:
         return None

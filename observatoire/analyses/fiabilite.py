@@ -186,8 +186,10 @@ def d_un_groupe(
 
 
 def elargir(mu: np.ndarray | float, var: np.ndarray | float, large: float) -> np.ndarray:
-    """La variance dont l'écart-type, au-delà du hasard des comptes, est multiplié par `large`."""
-    return np.asarray(mu + large**2 * (np.asarray(var) - mu))
+    """La variance dont l'écart-type, au-delà du hasard des comptes, est multiplié par `large` ; tout l'écart-type
+    si elle est moindre que ce hasard."""
+    v = np.asarray(var)
+    return np.where(v >= mu, mu + large**2 * (v - mu), large**2 * v)
 
 
 def des_0_2(n: Naissances) -> dict[str, Fiabilite]:

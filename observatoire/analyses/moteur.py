@@ -15,6 +15,7 @@ from observatoire.analyses.retrotest import Resultat
 from observatoire.erreurs import AppelIncorrect
 from observatoire.memoire import une_fois
 from observatoire.methodes.previsions import METHODES, Prevision, prevoir
+from observatoire.modele import Niveau, Territoire
 
 
 @dataclass
@@ -63,6 +64,12 @@ class Moteur:
         secteurs = territoires["secteur"].fillna("").astype(str).to_numpy()
         zones += [("secteur", s, rangs[secteurs == s]) for s in sorted(set(secteurs) - {""})]
         return zones
+
+    def rangs(self, t: Territoire) -> np.ndarray:
+        """Les rangs des communes d'un territoire : l'EPCI, un secteur ou une commune."""
+        if t.niveau is Niveau.COMMUNE:
+            return np.array([self.codes.index(t.code)])
+        return next(r for n, c, r in self.zones if (n, c) == (str(t.niveau), t.code))
 
     def prevoir(self, annee: int, h: Hypotheses) -> dict[str, Prevision]:
         """Les prévisions par commune de chaque groupe projetable, au 1er janvier `annee`."""
@@ -113,8 +120,7 @@ class Moteur:
         if self.enfants is not None and enfants.METHODE in employees:
             notes.append(
                 f"Enfants : naissances de leur année, et ce que {self.enfants.millesime} dit des "
-                "familles qui arrivent ; une génération déjà recensée est la moyenne de deux "
-                "prolongements simples."
+                "familles qui arrivent ; moyenne de deux lectures, par âge et par génération."
             )
         if self.aines is not None and aines.METHODE in employees:
             notes.append(
@@ -168,7 +174,7 @@ def preparer(panel: Panel, codes: list[str], rejoue: Resultat | None = None) -> 
         {"naissances": nees.methode} if nees else {},
         nees,
         rejoue.fiabilites if rejoue else {},
-        enfants.preparer(panel, ici) if nees else None,
+        enfants.preparer(ici) if nees else None,
         aines.preparer(ici),
         cohortes.preparer(panel, ici),
         derive,

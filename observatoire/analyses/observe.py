@@ -3,21 +3,29 @@
 import numpy as np
 import pandas as pd
 
+from observatoire.analyses import enfants_ages
+from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.moteur import Moteur
 from observatoire.analyses.panel import QUINQUENNAUX, Groupe, annees, comparables, tranches
-from observatoire.methodes.previsions import Prevision
-from observatoire.modele import Statut
+from observatoire.modele import Statut, Territoire
 
 COLONNES = ("annee", "valeur", "statut")
+BORNES = ("bas", "haut")
 DEBUT = 1968
 
 
-def passe(machine: Moteur, groupe: Groupe, rangs: np.ndarray) -> pd.DataFrame:
-    """Les années connues d'un groupe, colonnes `COLONNES`, pour les communes de rangs donnés.
+def passe(contexte: Contexte, machine: Moteur, groupe: Groupe, t: Territoire) -> pd.DataFrame:
+    """Les années connues d'un groupe pour un territoire, colonnes `COLONNES` et `BORNES`.
 
-    Un effectif reconstitué (enfants déduits des naissances, tranche partagée) est « estime ».
+    Des enfants déduits des naissances sont ceux de l'estimateur unique, avec ses bornes, au statut
+    « estime » comme une tranche partagée ; ce qui est compté n'a pas de bornes.
     """
-    panel = machine.panel
+    connu = _connu(contexte, machine, groupe, t)
+    return connu.reindex(columns=[*COLONNES, *BORNES]).reset_index(drop=True)
+
+
+def _connu(contexte: Contexte, machine: Moteur, groupe: Groupe, t: Territoire) -> pd.DataFrame:
+    panel, rangs = machine.panel, machine.rangs(t)
     if groupe.ages is None:
         return pd.concat(
             [
@@ -30,9 +38,12 @@ def passe(machine: Moteur, groupe: Groupe, rangs: np.ndarray) -> pd.DataFrame:
     gardes = comparables([a for a in recense["annee"] if a >= DEBUT], len(recense))
     recense = recense[recense["annee"].isin(gardes)]
     if groupe.enfants and len(recense) < 2:
-        reconstitue = _reconstitue(machine, groupe, rangs)
-        return reconstitue if len(reconstitue) else _partage(machine, groupe, rangs)
-    return recense.reset_index(drop=True)
+        estimes = enfants_ages.du_lieu(contexte, groupe.ages, (str(t.niveau), t.code))
+        if recense.empty:
+            return estimes if len(estimes) else _partage(machine, groupe, rangs)
+        # Un recensement par âge est lu tel quel, comme dans l'indicateur : il ne s'estime pas.
+        return pd.concat([recense, estimes[estimes["annee"] > recense["annee"].max()]])
+    return recense
 
 
 def _sommes(table: pd.DataFrame, rangs: np.ndarray, statut: Statut) -> pd.DataFrame:
@@ -40,24 +51,6 @@ def _sommes(table: pd.DataFrame, rangs: np.ndarray, statut: Statut) -> pd.DataFr
     sommes = table.iloc[rangs].sum(axis=0, skipna=False)
     lignes = [(a, float(sommes[a]), str(statut)) for a in annees(table) if sommes[a] == sommes[a]]
     return pd.DataFrame(lignes, columns=list(COLONNES))
-
-
-def _reconstitue(machine: Moteur, groupe: Groupe, rangs: np.ndarray) -> pd.DataFrame:
-    """Les enfants des années dont toutes les naissances sont enregistrées."""
-    if machine.enfants is None or groupe.ages is None:
-        return pd.DataFrame(columns=list(COLONNES))
-    connues = annees(machine.panel.naissances)
-    debut = max(min(connues) + 1 + groupe.ages[1], machine.enfants.millesime - 15)
-    fin = min(max(connues) + 1 + groupe.ages[0], machine.derniere_donnee)
-    lignes = []
-    for annee in range(debut, fin + 1):
-        prevue, _ = machine.enfants.projeter(groupe, annee, _jamais)
-        lignes.append((annee, float(prevue.mu[rangs].sum()), str(Statut.ESTIME)))
-    return pd.DataFrame(lignes, columns=list(COLONNES))
-
-
-def _jamais(annee: int) -> Prevision:
-    raise AssertionError(f"naissances de {annee} supposées connues")
 
 
 def _partage(machine: Moteur, groupe: Groupe, rangs: np.ndarray) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from observatoire.analyses import aines, cohortes, enfants, moteur
+from observatoire.analyses import aines, cohortes, enfants, enfants_ages, moteur
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.fiabilite import elargir
 from observatoire.analyses.hypotheses import CENTRAL, Hypotheses
@@ -80,7 +80,7 @@ def projeter(
         annees = list(range(max(debut, machine.dernier_recensement + 1), horizon + 1))
     voulus = [g for g in GROUPES if g in (groupes or GROUPES)]
     lignes = [li for annee in annees for li in _une_annee(machine, annee, hypotheses, voulus)]
-    table = _table(lignes)
+    table = _connues(contexte, _table(lignes))
     table["statut"] = "fictif" if machine.panel.fictif else "estime"
     manquants = {
         g: fichier_manquant(GROUPES[g], millesimes=2 if g == "population" else 1)
@@ -121,18 +121,8 @@ def _une_annee(
             total, variance = calee.somme(rangs, niveau)
             large = machine.elargissement(groupe, niveau)
             valeur = float(entiers[rangs].sum())
-            lignes.append(
-                (
-                    code,
-                    niveau,
-                    groupe,
-                    annee,
-                    valeur,
-                    methode,
-                    total,
-                    float(elargir(total, variance, large)),
-                )
-            )
+            doute = float(elargir(total, variance, large))
+            lignes.append((code, niveau, groupe, annee, valeur, methode, total, doute))
     return lignes
 
 
@@ -146,6 +136,22 @@ def _table(lignes: list[tuple[object, ...]]) -> pd.DataFrame:
     petits = (table["mu"] < EFFECTIF_LISIBLE) | table["groupe"].isin(FOURCHETTE_SEULE)
     table["valeur"] = table["valeur"].mask((table["niveau"] == "commune") & petits)
     return table[list(COLONNES)]
+
+
+def _connues(contexte: Contexte, table: pd.DataFrame) -> pd.DataFrame:
+    """Une année dont toutes les naissances sont connues n'est pas projetée : l'estimateur unique, tel quel."""
+    par_naissances = sorted(set(table.loc[table["methode"] == enfants.METHODE, "groupe"]))
+    tables = [
+        enfants_ages.estimees(contexte, *GROUPES[g].ages).assign(groupe=g) for g in par_naissances
+    ]
+    sues = [t.rename(columns={"fin": "annee"}) for t in tables if len(t)]
+    if not sues:
+        return table
+    cle, dites = ["code", "niveau", "groupe", "annee"], ["valeur", "bas", "haut"]
+    lues = pd.concat(sues).set_index(cle)[dites].reindex(pd.MultiIndex.from_frame(table[cle]))
+    connues = lues["bas"].notna().to_numpy()
+    table.loc[connues, dites] = lues.to_numpy()[connues]
+    return table
 
 
 def _caler(prevues: dict[str, Prevision]) -> dict[str, np.ndarray]:

@@ -50,7 +50,7 @@ def projeter(
             "Groupe": lambda v: GROUPES[v["groupe"]].libelle,
             "Année": lambda v: str(v["annee"]),
             "Valeur": lambda v: "—" if v["valeur"] is None else formats.nombre(v["valeur"]),
-            "Fourchette": lambda v: f"{v['bas']} à {v['haut']}",
+            "Fourchette": lambda v: f"{formats.nombre(v['bas'])} à {formats.nombre(v['haut'])}",
             "Ce qu'elle promet": lambda v: PROMESSES[promesse(rejoue, v["groupe"], v["niveau"])],
             "Méthode": lambda v: projections.LIBELLES_METHODES[v["methode"]],
         },

@@ -109,9 +109,10 @@ NIVEAU, CONFIANCE = 0.80, 0.95  # d'une fourchette, d'une mesure de justesse
 
 
 def intervalle(mu: ArrayLike, var: ArrayLike, niveau: float = NIVEAU) -> tuple[Any, Any]:
-    """Fourchette entière d'une binomiale négative de moyenne μ et de variance `var` (≥ μ).
+    """Fourchette entière d'une binomiale négative de moyenne μ et de variance `var`.
 
-    Sans surdispersion c'est une Poisson ; μ nul rend (0, 0), NaN rend NaN.
+    Sans surdispersion c'est une Poisson ; sous elle (des enfants déjà nés), une loi normale arrondie ;
+    μ nul rend (0, 0), NaN rend NaN.
     """
     m, v = np.broadcast_arrays(np.asarray(mu, float), np.asarray(var, float))
     risque = (1 - niveau) / 2
@@ -176,11 +177,24 @@ def _lois(mu: Tableau, var: Tableau) -> tuple[Any, Any]:
 def _quantile(q: float, mu: Tableau, var: Tableau) -> Tableau:
     positif = mu > 0
     taille, p = _lois(np.where(positif, mu, 1.0), np.where(positif, var, 1.0))
-    return np.where(positif, stats.nbinom.ppf(q, taille, p), np.where(np.isnan(mu), np.nan, 0.0))
+    serree = np.maximum(0.0, np.ceil(stats.norm.ppf(q, mu, _ecart_type(var)) - 0.5))
+    lu = np.where(_serree(mu, var), serree, stats.nbinom.ppf(q, taille, p))
+    return np.where(positif, lu, np.where(np.isnan(mu), np.nan, 0.0))
 
 
 def _repartition(y: Tableau, mu: Tableau, var: Tableau) -> Tableau:
     positif = mu > 0
     taille, p = _lois(np.where(positif, mu, 1.0), np.where(positif, var, 1.0))
     vide = np.where(np.isnan(mu), np.nan, (y >= 0).astype(float))
-    return np.where(positif, stats.nbinom.cdf(y, taille, p), vide)
+    serree = np.where(y < 0, 0.0, stats.norm.cdf(y + 0.5, mu, _ecart_type(var)))
+    return np.where(
+        positif, np.where(_serree(mu, var), serree, stats.nbinom.cdf(y, taille, p)), vide
+    )
+
+
+def _serree(mu: Tableau, var: Tableau) -> Tableau:
+    return np.asarray(var < mu * (1 - 1e-6))
+
+
+def _ecart_type(var: Tableau) -> Tableau:
+    return np.asarray(np.sqrt(np.maximum(var, 1e-12)))

@@ -11,7 +11,7 @@ from observatoire.analyses.hypotheses import BORNES, CENTRAL, LIBELLES
 from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.contenu.projections.atelier import atelier
-from observatoire.contenu.projections.figures import rangs_de, une_ligne
+from observatoire.contenu.projections.figures import une_ligne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Territoire
@@ -119,7 +119,7 @@ def _reponse(
         ligne = une_ligne(lecteur, groupe, t, annee, dict(hypotheses))
     except AppelIncorrect as e:
         return str(e)
-    passe = observe.passe(ici.machine, g, rangs_de(ici.machine, t))
+    passe = observe.passe(lecteur, ici.machine, g, t)
     nom = noms.chez_nous(t, t.code)
     nee = ici.machine.part_nee(g, annee)
     return phrases_projection.reponse(ici.rejoue, nom, g, ligne, passe, nee)

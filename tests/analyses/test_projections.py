@@ -92,9 +92,7 @@ def test_les_enfants_de_0_a_4_ans_recenses_sont_retrouves(contexte):
     """À la date du recensement, la rétention rend les 144,3 enfants de 0-4 ans (INSEE, RP 2023)."""
     from observatoire.analyses import enfants
 
-    tout = panels.lire(contexte)
-    ici = tout.restreint(list(contexte.communes()["code"]))
-    pret = enfants.preparer(tout, ici)
+    pret = enfants.preparer(panels.lire(contexte).restreint(list(contexte.communes()["code"])))
     groupe = panels.Groupe("0-4", "", "", (0, 4))
     prevue, nes = pret.projeter(groupe, 2023, lambda a: pytest.fail(f"{a} est déjà née"))
     assert prevue.mu.sum() == pytest.approx(144.3, abs=0.1)

@@ -120,6 +120,6 @@ def _contenus() -> list[Bloc]:
 
 @cache
 def mesures() -> dict[str, Any]:
-    """La dernière mesure automatique jointe au logiciel (`tests.bancs.accessibilite_ecrans`), ou vide."""
+    """La dernière mesure automatique jointe au logiciel (`mesures.toml`), ou vide s'il n'y en a pas."""
     fichier = files(__package__) / _MESURES
     return tomllib.loads(fichier.read_text(encoding="utf-8")) if fichier.is_file() else {}

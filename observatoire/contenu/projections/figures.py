@@ -9,7 +9,7 @@ from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.francais_projections import PROMESSES
 from observatoire.affirmations.genres import Niveau
 from observatoire.affirmations.sujet import majuscule
-from observatoire.analyses import moteur, naissances, observe, projections, retrotest
+from observatoire.analyses import naissances, observe, projections, retrotest
 from observatoire.analyses.hypotheses import CENTRAL, VARIANTES, modifier
 from observatoire.analyses.panel import Groupe
 from observatoire.contenu.commun import figures as commun
@@ -21,7 +21,6 @@ from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.modele import Niveau as Echelon
 from observatoire.modele import Territoire
 from observatoire.provenance import Periode
 from observatoire.territoire import noms
@@ -45,8 +44,7 @@ def eventail(
     """Le passé d'un groupe, sa projection en éventail et ce que la méthode disait autrefois."""
     g, ici = groupe_de(groupe), atelier(lecteur)
     t = commun.nommer(lecteur, territoire(ou))
-    rangs = rangs_de(ici.machine, t)
-    passe = observe.passe(ici.machine, g, rangs)
+    passe = observe.passe(lecteur, ici.machine, g, t)
     debut = int(passe["annee"].max()) + 1 if len(passe) else None
     rendu = projeter(lecteur, groupe, horizon, modifier(CENTRAL, **hypotheses), debut)
     futur = _de(rendu.table, t)
@@ -58,7 +56,7 @@ def eventail(
             # Une hypothèse dont aucune valeur ne peut être dite n'a pas de courbe.
             if autre["valeur"].notna().any():
                 courbes.append(autre.assign(serie=f"Hypothèses {nom}", bas=np.nan, haut=np.nan))
-    anciennes, note = autrefois(ici, g, t, rangs)
+    anciennes, note = autrefois(ici, g, t, ici.machine.rangs(t))
     nature = promesse(ici.rejoue, groupe, str(t.niveau))
     donnees = pd.concat([*courbes, *anciennes], ignore_index=True).fillna({"statut": "estime"})
     donnees["est_principal"] = donnees["est_principal"].eq(True)
@@ -138,13 +136,6 @@ def une_ligne(
     return _de(rendu.table, t).iloc[-1]
 
 
-def rangs_de(machine: moteur.Moteur, t: Territoire) -> np.ndarray:
-    """Les rangs, dans le moteur, des communes d'un territoire."""
-    if t.niveau is Echelon.COMMUNE:
-        return np.array([machine.codes.index(t.code)])
-    return next(r for n, c, r in machine.zones if (n, c) == (str(t.niveau), t.code))
-
-
 def autrefois(
     ici: Atelier, g: Groupe, t: Territoire, rangs: np.ndarray
 ) -> tuple[list[pd.DataFrame], tuple[str, ...]]:
@@ -180,9 +171,11 @@ def _courbe(annees: Iterable[int], valeurs: Iterable[float], origine: int) -> pd
 
 
 def _pointe(passe: pd.DataFrame) -> pd.DataFrame:
-    """Le passé, dont le dernier point est la pointe de l'éventail."""
-    bornes = passe["valeur"].where(passe["annee"] == passe["annee"].max())
-    return passe.assign(bas=bornes, haut=bornes)
+    """Le passé, dont le dernier point ouvre l'éventail : une pointe, ou sa fourchette s'il est estimé."""
+    dernier = passe["annee"] == passe["annee"].max()
+    return passe.assign(
+        **{b: passe[b].fillna(passe["valeur"]).where(dernier) for b in ("bas", "haut")}
+    )
 
 
 def _titre(g: Groupe, t: Territoire, futur: pd.DataFrame, repere: int, nature: str) -> str:

@@ -13,7 +13,7 @@ from observatoire.analyses import panel, projections
 from observatoire.analyses.panel import GROUPES
 from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.contenu.projections.atelier import atelier, groupe_de
-from observatoire.contenu.projections.figures import autrefois, lignes_jugees, rangs_de
+from observatoire.contenu.projections.figures import autrefois, lignes_jugees
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
 from observatoire.documents.tableau import Colonne
@@ -29,7 +29,7 @@ def projection_fiabilite(lecteur: Lecteur, groupe: str) -> Bloc:
     """Le rétro-test d'un groupe en phrases, ou le fichier qui permettrait de le juger."""
     ici, g = atelier(lecteur), groupe_de(groupe)
     epci = Territoire(Echelon.EPCI, lecteur.epci)
-    _, note = autrefois(ici, g, epci, rangs_de(ici.machine, epci))
+    _, note = autrefois(ici, g, epci, ici.machine.rangs(epci))
     return Liste((*phrases_projection.bilan(ici.rejoue, g), *note))
 
 
