@@ -42,7 +42,8 @@ def _connu(contexte: Contexte, machine: Moteur, groupe: Groupe, t: Territoire) -
         if recense.empty:
             return estimes if len(estimes) else _partage(machine, groupe, rangs)
         # Un recensement par âge est lu tel quel, comme dans l'indicateur : il ne s'estime pas.
-        return pd.concat([recense, estimes[estimes["annee"] > recense["annee"].max()]])
+        suite = estimes[estimes["annee"] > recense["annee"].max()]
+        return pd.concat([recense, suite], ignore_index=True)
     return recense
 
 

@@ -141,9 +141,8 @@ def _table(lignes: list[tuple[object, ...]]) -> pd.DataFrame:
 def _connues(contexte: Contexte, table: pd.DataFrame) -> pd.DataFrame:
     """Une année dont toutes les naissances sont connues n'est pas projetée : l'estimateur unique, tel quel."""
     par_naissances = sorted(set(table.loc[table["methode"] == enfants.METHODE, "groupe"]))
-    tables = [
-        enfants_ages.estimees(contexte, *GROUPES[g].ages).assign(groupe=g) for g in par_naissances
-    ]
+    ages = {g: a for g in par_naissances if (a := GROUPES[g].ages)}
+    tables = [enfants_ages.estimees(contexte, *a).assign(groupe=g) for g, a in ages.items()]
     sues = [t.rename(columns={"fin": "annee"}) for t in tables if len(t)]
     if not sues:
         return table

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from observatoire.territoire import Reglages
+
 EPCI = "200034064"
 
 
@@ -18,6 +20,7 @@ class FauxContexte:
 
     codes: Sequence[str]
     lignes: list[dict[str, Any]] = field(default_factory=list)
+    reglages: Reglages = field(default_factory=lambda: Reglages(epci=EPCI))
 
     def poser(
         self, variable: str, annee: int, valeurs: dict[str, float], statut: str = "publie"
@@ -43,6 +46,10 @@ class FauxContexte:
         colonnes = ["code", "niveau", "variable", "debut", "fin", "valeur", "statut", "perimetre", "fichier"]  # fmt: skip
         table = pd.DataFrame(self.lignes, columns=colonnes)
         return table[table["variable"].isin(voulues)]
+
+    def derniere(self, variable: str, niveau: str = "commune") -> pd.DataFrame:
+        lues = self.mesures(variable)
+        return lues[(lues["niveau"] == niveau) & (lues["fin"] == lues["fin"].max())]
 
 
 @pytest.fixture

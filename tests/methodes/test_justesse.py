@@ -48,3 +48,11 @@ def test_part_couverte_avec_son_intervalle():
 
 def test_rien_observe_n_a_pas_d_erreur_relative():
     assert np.isnan(j.wmape([0, 0], [1, 2])) and np.isnan(j.malpe([0, 0], [1, 2]))
+
+
+def test_une_variance_sous_le_hasard_des_comptes():
+    """Loi normale de moyenne 100 et d'écart-type 5 : 100 ± 1,2816 × 5, arrondi ; sa masse y est tenue à 80 %."""
+    assert j.intervalle(100, 25) == (94, 106)
+    y = np.arange(60, 141)
+    masse = np.exp(-(((y - 100) / 5) ** 2) / 2) / (5 * np.sqrt(2 * np.pi))
+    assert (masse * j.couverture(y, 100, 25)).sum() == pytest.approx(0.8, abs=0.002)
