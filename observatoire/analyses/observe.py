@@ -43,7 +43,8 @@ def _connu(contexte: Contexte, machine: Moteur, groupe: Groupe, t: Territoire) -
             return estimes if len(estimes) else _partage(machine, groupe, rangs)
         # Un recensement par âge est lu tel quel, comme dans l'indicateur : il ne s'estime pas.
         suite = estimes[estimes["annee"] > recense["annee"].max()]
-        return pd.concat([recense, suite], ignore_index=True)
+        tout: pd.DataFrame = pd.concat([recense, suite], ignore_index=True)
+        return tout
     return recense
 
 
