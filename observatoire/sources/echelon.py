@@ -111,6 +111,14 @@ def _refuser_contredits(con: Base, rec: Reconnaissance, fichier: str, bilan: Bil
     trouve = annonce(rec, fichier)
     if trouve in _ZONAGES and compares == 0 and _propres(rec, trouve):
         raise _refus(rec, "rien ne dit que ces codes sont ceux de communes", trouve)
+    if trouve == "bassin_vie" and compares and not faux and not rec.confirme:
+        raise AConfirmer(
+            "le nom annonce des bassins de vie, qui portent le code et le nom de leur commune centre",
+            ou=f"colonne {rec.source.cle.nom}",
+            attendu="les chiffres des seules communes",
+            faire="prendre le fichier des communes (COM) ; si ces lignes sont bien celles des seules "
+            "communes, le confirmer en disant sa fonction et la raison",
+        )
     peu = faux * _TOLERANCE <= compares
     if peu:
         noms.prouver(con, bilan)

@@ -88,6 +88,13 @@ def test_sans_noms_un_zonage_annonce_n_est_pas_pris_pour_des_communes(lire) -> N
     assert lu.statut == "refuse" and "unités urbaines" in lu.message
 
 
+def test_un_bassin_de_vie_annonce_a_le_code_et_le_nom_de_sa_commune_centre(lire) -> None:
+    centres = filo(("81004", "Albi"), ("81060", "Carmaux"), ("81099", "Gaillac"))
+    lu = lire("FILO2021_DISP_BV2022.csv", centres)
+    assert (lu.statut, lu.valeurs) == ("a_confirmer", {}) and "bassins de vie" in lu.message
+    assert lire("FILO2021_DISP_COM.csv", centres).statut == "reconnu"
+
+
 def test_la_france_metropolitaine_n_est_pas_la_france(cas, lire) -> None:
     lu = lire(cas / "g04_FILO2019_DISP_METROPOLE.csv")
     assert (lu.statut, lu.valeurs) == ("refuse", {}) and "France métropolitaine" in lu.message
