@@ -51,9 +51,9 @@ def justesse(j: Jugement[genres.Justesse]) -> str:
     if j.verdict is Verdict.INCONNU:
         return "Cette projection et sa fourchette n'ont pas encore été vérifiées sur le passé."
     s, erreur = a.sujet, a.erreur.valeur or 0.0
-    quoi = f"{_ecart(erreur)} {s.unite}"
+    quoi = f"{_ecart(erreur)} {accorder(s.unite, erreur)}"
     tete = f"{a.suit} Les prévisions faites ainsi" if a.suit else "Les prévisions faites ainsi"
-    suite = f"la fourchette a contenu la réalité {formats.nombre(100 * a.couverture)} fois sur 100, sur {a.essais} essais qui se recouvrent"
+    suite = f"la fourchette a contenu la réalité {formats.nombre(100 * a.couverture)} fois sur 100, sur {formats.nombre(a.essais)} essais qui se recouvrent"
     reserve = "" if j.verdict is Verdict.OUI else " : c'est trop peu pour la promettre"
     return (
         f"{tete} depuis {a.depuis} se sont trompées, pour {a.niveau}, de {quoi} en moyenne, {_penche(a)} ; "

@@ -45,7 +45,7 @@ def besoins(contexte: Contexte, enquete: str, tranche: str) -> pd.DataFrame:
     if len(fautives):
         raise AppelIncorrect(
             f"« {fautives['besoin'].iloc[0]} » a plus de citations que de réponses. À faire : corriger "
-            "data/local/enquete_jeunes.csv."
+            "la table « Enquête sur les besoins des jeunes »."
         )
     cachees = _cachees(lues, contexte.reglages.seuils.secret_local)
     lues = lues[lues["tranche"] == tranche]

@@ -27,7 +27,7 @@ def situation(ctx: Contexte) -> list[Fait]:
             Fait(
                 "Enfants de moins de 3 ans",
                 formats.nombre(f.enfants),
-                f"fin {f.annee}, {f.methode} (la page Projections y ajoute les arrivées)",
+                f"fin {f.annee}, {f.methode}",
             )
         )
     faits.append(_mesure(ctx, "naissances", "Naissances de la dernière année sûre"))

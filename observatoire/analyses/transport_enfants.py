@@ -17,7 +17,7 @@ from observatoire.methodes.couts import CoutTransport, PrixTransport, cout_trans
 from observatoire.methodes.ramassage import Plan, Transport, transporter
 from observatoire.methodes.trajets import VITESSE, Vitesse
 
-A_SAISIR = "faute de fréquentation par commune (à saisir dans data/local/frequentation_alsh.csv)"
+A_SAISIR = "faute de fréquentation par commune (table « Fréquentation des accueils de loisirs » de l'inventaire)"
 PAS = 5  # l'arrondi d'un effet mesuré
 
 

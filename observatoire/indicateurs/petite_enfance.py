@@ -134,7 +134,7 @@ INDICATEURS = (
         decimales=0,
         calcul=Methode(
             "petite_enfance:enfants_0_2",
-            "La population publiée par âge détaillé ; à défaut, la somme de trois années pleines de naissances.",
+            "La population publiée par âge détaillé ; à défaut, l'estimation tirée des naissances et du recensement par tranche d'âge (moyenne de deux lectures), avec son intervalle à 80 % ; hors de l'intercommunalité, la somme de trois années pleines de naissances.",
             ("naissances", "pop_0_2"),
             effectif=True,
         ),
@@ -142,7 +142,7 @@ INDICATEURS = (
         sens="neutre",
         definition="Enfants de moins de 3 ans résidant dans le territoire.",
         interpretation="Le nombre d'enfants à accueillir ; sous 20, la fourchette compte plus que le chiffre.",
-        limites="Estimé par les naissances tant que le recensement par âge détaillé n'est pas déposé : les familles arrivées ou parties depuis n'y sont pas.",
+        limites="Estimé tant que le recensement par âge détaillé n'est pas déposé : les familles arrivées ou parties depuis le dernier recensement n'y sont qu'en moyenne.",
         preuve=publies(
             "33 + 28 + 34 naissances, INSEE, état civil", 0, (QUATRE_C, 2024, 33 + 28 + 34)
         ),

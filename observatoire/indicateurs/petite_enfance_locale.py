@@ -12,8 +12,8 @@ _PUBLIES = ("naissances", "pop_0_2")
 _PLACES = "places pour 100 enfants de moins de 3 ans"
 _ESTIMATION = (
     "Estimation locale, à ne pas comparer au taux de la CNAF, qui compte autrement. Le taux peut "
-    "dépasser 100. Sans recensement par âge détaillé, les enfants sont estimés par les naissances, "
-    "sans les arrivées ni les départs de familles."
+    "dépasser 100. Sans recensement par âge détaillé, les enfants sont estimés d'après les naissances "
+    "et le recensement par tranche d'âge."
 )
 _SECRET = (
     " Secret si moins de 5 assistantes maternelles sont en activité (réglage du secret local) : les places "

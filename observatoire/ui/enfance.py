@@ -186,7 +186,7 @@ def jeunes() -> None:
     if not lues:
         composants.information(
             "Aucune enquête sur les besoins des jeunes n'est importée. Ce qu'on verrait : la part des jeunes qui "
-            "citent chaque besoin, avec sa fourchette. À faire : remplir data/local/enquete_jeunes.csv "
+            "citent chaque besoin, avec sa fourchette. À faire : remplir la table « Enquête sur les besoins des jeunes » de l'inventaire "
             "(enquête, année, groupe d'âge, besoin, réponses, citations), des comptes et jamais des réponses "
             "individuelles."
         )

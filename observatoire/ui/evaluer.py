@@ -66,7 +66,7 @@ def resultat(posees: list[Question]) -> None:
     parties.montrer("evaluation_resultat", "evaluation-resultat", **parametres(choisie))
     figures.montrer_recette("evaluation", "evaluation", **parametres(choisie))
     with st.popover("Retirer cette question"):
-        st.caption("Elle est mise de côté dans data/local/evaluations/.supprimes, pas effacée.")
+        st.caption("Elle est mise de côté, pas effacée.")
         if st.button("Retirer", key="retirer-question"):
             donnees.carnet(question.GENRE).supprimer(choisie.nom)
             st.rerun()

@@ -80,15 +80,15 @@ def fiabilite(demande: Demande) -> None:
 
 @donnees.par_edition
 def _petite_enfance(lecteur: Lecteur, t: Territoire) -> str:
-    """Pourquoi la page Petite enfance, qui additionne les naissances, dit un autre chiffre."""
+    """Le chiffre de la page Petite enfance, et à quelle date chacune lit le sien."""
     lignes = lecteur.valeurs("enfants_0_2", [t])
     sures = lignes[(lignes["statut"] == "estime") & lignes["valeur"].notna()].sort_values("fin")
     if sures.empty:
         return ""
     r = sures.iloc[-1]
     return (
-        f"La page Petite enfance en compte {formats.nombre(r['valeur'])} fin {int(r['fin'])} : elle additionne trois "
-        "années de naissances. Ici, une année se lit au 1er janvier et les familles qui arrivent sont comptées."
+        f"La page Petite enfance en compte {formats.nombre(r['valeur'])} fin {int(r['fin'])}, d'après les "
+        "naissances et le recensement. Ici, une année se lit au 1er janvier."
     )
 
 

@@ -61,16 +61,13 @@ def repondre(scenario: Scenario) -> None:
 
 
 def gagnants(scenario: Scenario) -> None:
-    """La carte du changement et, à côté, les communes qui gagnent et celles qui perdent."""
+    """La carte du changement puis, dessous pour que leurs six colonnes se lisent, qui gagne et qui perd."""
     calcules = effets(scenario)
     if isinstance(calcules, str):
         return
     if calcules.acces is not None:
-        gauche, droite = st.columns(2, gap="medium")
-        with gauche:
-            figures.montrer_carte("scenario_ecart", "sc-ecart", scenario=texte(scenario))
-        with droite:
-            parties.montrer("scenario_communes_phrase", "sc-communes", scenario=texte(scenario))
+        figures.montrer_carte("scenario_ecart", "sc-ecart", scenario=texte(scenario))
+        parties.montrer("scenario_communes_phrase", "sc-communes", scenario=texte(scenario))
     if dire_scenario.autres(calcules):
         parties.montrer("scenario_effets", "sc-effets", scenario=texte(scenario))
 

@@ -205,6 +205,6 @@ def test_un_groupe_d_age_cache_ne_se_retrouve_pas_par_soustraction(contexte, pet
 
 def test_la_phrase_ne_juge_pas_et_dit_sa_surete(contexte):
     dite = dire_enfance.reponse(contexte, Territoire(Niveau.EPCI, EPCI, "la 4C"))
-    assert "2026" in dite and "environ 90 (entre 82 et 97) enfants de 3 à 5 ans" in dite
+    assert "2026" in dite and "environ 90 enfants de 3 à 5 ans (entre 82 et 97)" in dite
     petite = dire_enfance.reponse(contexte, Territoire(Niveau.COMMUNE, "81135", "Laparrouquial"))
     assert "environ" not in petite.split(".")[0]

@@ -19,7 +19,7 @@ from observatoire.provenance import de
 SANS_TAD = (
     "Aucune fréquentation du transport à la demande n'est saisie. Ce qu'on verrait : les voyages par mois "
     "avant et après un changement d'offre, et si l'écart se distingue du hasard. À faire : remplir "
-    "data/local/frequentation_tad.csv (service, mois, voyages)."
+    "la table « Fréquentation du transport à la demande » de l'inventaire."
 )
 _MODES = {
     "nom": ("Nom", 20), "mode": ("Mode ou aide", 15), "porteur": ("Porteur", 15),

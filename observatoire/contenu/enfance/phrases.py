@@ -35,7 +35,7 @@ def reponse(contexte: Contexte, ou: Territoire, rayon: float = 15.0) -> str:
     annee = max(int(ligne["fin"]) for _, ligne in connus)
     memes = [(mot, ligne) for mot, ligne in connus if int(ligne["fin"]) == annee]
     estime = any(ligne["statut"] == "estime" for _, ligne in memes)
-    dits = ", ".join(f"{_effectif(ligne)} {mot}" for mot, ligne in memes)
+    dits = ", ".join(_effectif(ligne, mot) for mot, ligne in memes)
     comment = "d'après les naissances et le recensement, on estime" if estime else "on compte"
     return f"Au 1er janvier {annee}, {comment} {lieu} {dits}. {offre(contexte, rayon, ou)}"
 
@@ -131,11 +131,11 @@ def _dernier(contexte: Contexte, identifiant: str, ou: Territoire) -> pd.Series 
     return None if lues.empty else lues.sort_values("fin").iloc[-1]
 
 
-def _effectif(ligne: pd.Series) -> str:
-    """« environ 100 (entre 80 et 124) » pour une estimation ; un très petit effectif n'est qu'une fourchette."""
+def _effectif(ligne: pd.Series, mot: str) -> str:
+    """« environ 100 enfants (entre 80 et 124) » pour une estimation ; un très petit effectif n'est qu'une fourchette."""
     if ligne["statut"] != "estime":
-        return formats.nombre(ligne["valeur"])
+        return f"{formats.nombre(ligne['valeur'])} {mot}"
     fourchette = entre(ligne["bas"], ligne["haut"])
     if ligne["valeur"] < 10:
-        return fourchette
-    return f"environ {formats.nombre(ligne['valeur'])} ({fourchette})"
+        return f"{fourchette} {mot}"
+    return f"environ {formats.nombre(ligne['valeur'])} {mot} ({fourchette})"

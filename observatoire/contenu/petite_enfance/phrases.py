@@ -85,8 +85,7 @@ def _petits(ctx: Contexte) -> str:
     ligne = ici.iloc[0]
     nombre = formats.nombre(float(ligne["valeur"]))
     if ligne["statut_methode"] == "naissances":
-        fin = int(ligne["fin"])
-        return f", pour environ {nombre} enfants (estimés par les naissances {formats.de_a(fin - 2, fin)})"
+        return f", pour environ {nombre} enfants fin {int(ligne['fin'])} (estimés d'après {_d_apres(ligne)})"
     return f", pour {nombre} enfants recensés en {int(ligne['fin'])}"
 
 
@@ -142,13 +141,18 @@ def chez(ctx: Contexte, t: Territoire) -> str:
     return f"{dite}."
 
 
+def _d_apres(ligne: pd.Series) -> str:
+    """Un lieu sans recensement par âge n'a que la somme de ses naissances, sans intervalle."""
+    return "les naissances" if pd.isna(ligne["bas"]) else "les naissances et le recensement"
+
+
 def _environ(ligne: pd.Series) -> str:
     n = formats.pluriel(float(ligne["valeur"]), "enfant")
     fourchette = ""
     if not pd.isna(ligne["bas"]):
         fourchette = f", {entre(ligne['bas'], ligne['haut'])}"
     if ligne["statut_methode"] == "naissances":
-        return f"environ {n} de moins de 3 ans (estimé par les naissances{fourchette})"
+        return f"environ {n} de moins de 3 ans (estimé d'après {_d_apres(ligne)}{fourchette})"
     return f"{n} de moins de 3 ans en {int(ligne['fin'])}"
 
 

@@ -18,6 +18,7 @@ from observatoire.methodes.trajets_doute import CERTAINE, POSSIBLE
 _ACCES = Sujet(nom="Accès", unite="places accessibles pour 100 enfants")
 _DEMANDES = Sujet(nom="Demandes", unite="demandes", parmi="satisfaites")
 _ARTICLE = "l'article D214-10-1 (3°) du code de l'action sociale et des familles"
+_CONNUS = "d'après les seuls lieux connus"
 MODALITES = {"hors": "hors", POSSIBLE: "possible", CERTAINE: "certaine"}
 PETITS = "enfants de moins de 3 ans"
 
@@ -75,14 +76,21 @@ def titre_legal(z: Zones) -> str:
 
 
 def combien(z: Zones) -> str:
-    """« entre 1 et 9 communes répondent à cette règle, selon la vitesse retenue »."""
+    """« entre 1 et 9 communes répondent à cette règle d'après les seuls lieux connus, selon la vitesse ».
+
+    Un lieu inconnu chez une voisine peut les rapprocher : « zone certaine » en tient compte, pas ce compte."""
     bas, haut = z.selon_la_route
     if not haut:
-        return "aucune commune ne répond à cette règle, quelle que soit la vitesse retenue"
+        return (
+            f"aucune commune ne répond à cette règle {_CONNUS}, quelle que soit la vitesse retenue"
+        )
     if bas == haut:
         qui = formats.pluriel(haut, "commune")
-        return f"{qui} {'répond' if haut < 2 else 'répondent'} à cette règle, quelle que soit la vitesse"
-    return f"{entre(bas, haut)} communes répondent à cette règle, selon la vitesse retenue"
+        repond = "répond" if haut < 2 else "répondent"
+        return f"{qui} {repond} à cette règle {_CONNUS}, quelle que soit la vitesse"
+    return (
+        f"{entre(bas, haut)} communes répondent à cette règle {_CONNUS}, selon la vitesse retenue"
+    )
 
 
 def par_etat(z: Zones) -> list[str]:

@@ -94,11 +94,14 @@ def communes(
     dit = f" ; trop peu pour être dit autrement : {chiffre(tues, mots)}" if tues else ""
     rejoue = atelier(lecteur).rejoue
     nature = promesse(rejoue, groupe, niveau)
+    # « fourchette pas encore vérifiée » se suffit ; « huit chances sur dix » dit d'abord de quoi.
+    dite = PROMESSES[nature]
+    promise = f"la {dite}" if dite.startswith("fourchette") else f"la fourchette : {dite}"
     return Figure(
         identifiant=f"projection-{groupe}-{niveau}",
         forme=Forme.BARRES,
         titre=f"{g.libelle} en {annee} : {mots} {noms.de(epci)}",
-        sous_titre=f"Entre parenthèses ou seule, la fourchette : {PROMESSES[nature]}{dit}",
+        sous_titre=f"Entre parenthèses ou seule, {promise}{dit}",
         donnees=table.assign(
             libelle=table["code"].map(libelles).fillna(table["code"]),
             texte=[

@@ -94,7 +94,7 @@ def scenario_acces(
     return _carte(
         lecteur, effets, acces.communes.assign(valeur=acces.communes[moment]),
         identifiant=f"scenario_acces_{moment}",
-        titre=f"Accès {mot} : {chiffre(vides, 'communes')} avec des enfants, sans aucune place à portée",
+        titre=f"Accès {mot} : {chiffre(vides, 'communes') if vides else 'aucune commune'} avec des enfants, sans aucune place à portée",
         sous_titre=f"Ce qu'un enfant de moins de 3 ans peut atteindre {mot}",
         classes=classer(deux, methode="quantiles", nombre=5, decimales=1),
         options=Options(nom_valeur="Accès", etiquettes=etiquettes),
