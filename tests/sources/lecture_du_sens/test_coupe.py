@@ -58,6 +58,13 @@ def test_l_age_du_responsable_est_une_dimension_de_plus(cas, lire) -> None:
     assert "age_resp" in lu.message and "20 à 24 ans" in lu.message
 
 
+@pytest.mark.parametrize("dimension", ["nbenf", "nb_enfants", "Nombre d'enfants à charge"])
+def test_un_nombre_d_enfants_est_une_dimension_meme_en_chiffres(lire, dimension: str) -> None:
+    lignes = "".join(f"2025-12;{c};X;3;{n};{3 * n}\n" for c, n in (("81069", 15), ("81045", 10)))
+    lu = lire("s_ben_com_f.csv", CAF.format(dimension) + lignes)
+    assert (lu.statut, lu.valeurs) == ("refuse", {}) and dimension in lu.message
+
+
 @pytest.mark.parametrize(
     ("colonne", "valeur"),
     [
