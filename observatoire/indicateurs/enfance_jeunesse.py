@@ -41,10 +41,15 @@ def _groupe(
     )
 
 
-def _en_2026(naissances: int, recenses: float, nes: int) -> tuple[Preuve, ...]:
-    """Le calcul fait à la main : naissances publiées des générations × enfants recensés ÷ naissances."""
-    source = f"{naissances} naissances, rapportées au recensement ; INSEE, état civil et RP 2023"
-    return (Preuve(QUATRE_C, 2026, naissances * recenses / nes, 1e-6, source),)
+# Enfants recensés en 2023 (INSEE, RP) par naissance des mêmes années (INSEE, état civil).
+_DE_0_A_4, _DE_5_A_9, _DE_10_A_14 = 144.3 / 137, 223.5 / 164, 245.8 / 215
+
+
+def _en_2026(par_age: float, par_generation: float) -> tuple[Preuve, ...]:
+    """Le calcul fait à la main : la moyenne des deux lectures des naissances publiées, par l'âge et par la
+    génération."""
+    source = "naissances rapportées aux enfants recensés ; INSEE, état civil et RP 2023"
+    return (Preuve(QUATRE_C, 2026, (par_age + par_generation) / 2, 1e-6, source),)
 
 
 INDICATEURS = (
@@ -53,21 +58,27 @@ INDICATEURS = (
         "Enfants de 3 à 5 ans (école maternelle, accueil de loisirs des moins de 6 ans)",
         "Combien d'enfants ont l'âge de la maternelle ?",
         "À rapprocher des classes de maternelle et des places d'accueil de loisirs des moins de 6 ans.",
-        _en_2026(82, 144.3 + 223.5, 137 + 164),
+        _en_2026((33 + 27) * _DE_0_A_4 + 22 * _DE_5_A_9, (33 + 27 + 22) * _DE_0_A_4),
     ),
     _groupe(
         "6_10",
         "Enfants de 6 à 10 ans (école élémentaire)",
         "Combien d'enfants ont l'âge de l'école élémentaire ?",
         "À rapprocher des classes élémentaires et des places d'accueil de loisirs des 6 ans ou plus.",
-        _en_2026(151, 223.5 + 245.8, 164 + 215),
+        _en_2026(
+            (31 + 24 + 32 + 24) * _DE_5_A_9 + 40 * _DE_10_A_14,
+            (31 + 24) * _DE_0_A_4 + (32 + 24 + 40) * _DE_5_A_9,
+        ),
     ),
     _groupe(
         "11_17",
         "Jeunes de 11 à 17 ans (collège, lycée)",
         "Combien de jeunes ont entre 11 et 17 ans ?",
         "L'âge des actions jeunesse ; à partir de 15 ans beaucoup étudient hors du territoire en semaine.",
-        _en_2026(283, 245.8, 215),
+        _en_2026(
+            (35 + 33 + 43 + 36 + 44 + 47 + 45) * _DE_10_A_14,
+            (35 + 33) * _DE_5_A_9 + (43 + 36 + 44 + 47 + 45) * _DE_10_A_14,
+        ),
     ),
     _groupe(
         "14_18",

@@ -144,7 +144,9 @@ INDICATEURS = (
         interpretation="Le nombre d'enfants à accueillir ; sous 20, la fourchette compte plus que le chiffre.",
         limites="Estimé tant que le recensement par âge détaillé n'est pas déposé : les familles arrivées ou parties depuis le dernier recensement n'y sont qu'en moyenne.",
         preuve=publies(
-            "33 + 28 + 34 naissances, INSEE, état civil", 0, (QUATRE_C, 2024, 33 + 28 + 34)
+            "33 + 28 + 34 naissances, rapportées aux enfants recensés ; INSEE, état civil et RP 2023",
+            1e-6,
+            (QUATRE_C, 2024, (33 + 28 + 34) * 144.3 / 137),
         ),
     ),
 )

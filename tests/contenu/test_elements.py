@@ -37,6 +37,7 @@ EXEMPLES = {
 SANS_DOSSIER = {
     "composants.py", "parties.py", "volets.py", "dossier_composer.py", "dossier_votes.py",
     "saisie.py", "saisie_versions.py", "depot.py",
+    "consultation.py:gestes",  # le journal de qui a publié ou exporté
     "petite_enfance.py:_ages",  # des personnes s'y reconnaîtraient
 }  # fmt: skip
 

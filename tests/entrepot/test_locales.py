@@ -75,7 +75,7 @@ def test_verifier_nomme_la_table_et_ce_qui_lui_manque(depot):
     assert (t.titre, t.producteur) == ("Arrêts itinérants", "données du territoire")
     fichier.write_text(HALTES.replace("Jour;", "").replace("mardi;", ""), encoding="utf-8")
     [t] = verifier(fichier, Reglages()).tableaux
-    assert "il lui manque la colonne « jour »" in t.message and "modele haltes" in t.message
+    assert "il lui manque la colonne « jour »" in t.message and "page Inventaire" in t.message
     fichier.write_text(HALTES.replace("note", "Nom"), encoding="utf-8")
     [t] = verifier(fichier, Reglages()).tableaux
     assert "donnée personnelle" in t.message

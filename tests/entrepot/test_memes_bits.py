@@ -136,7 +136,7 @@ def test_aucune_requete_ne_somme_autrement_que_par_la_somme_exacte() -> None:
 
 
 # Le jour du dépôt y dit seulement quelle année n'est pas encore parue.
-_PARUTION = ("controles.py", "entete.py")
+_PARUTION = ("jour.py",)
 _SECONDES = re.compile(r"time_limit|monotonic|perf_counter|process_time|timeLimit")
 
 

@@ -78,6 +78,9 @@ CAS: dict[str, tuple[str, float]] = {
     "part_menages_une_personne": ("part_menages_1p_pct", 1),
 }
 
+# Un reste entre deux recensements : à la commune, l'erreur du recensement le dépasse, il ne s'y dit pas.
+RESIDUS = {"evolution_population_migratoire", "solde_migratoire"}
+
 
 def _mesures_du_cas() -> Iterator[tuple[str, str, str, int, int, float]]:
     """Les effectifs des trois communes inventées, et leur somme, entre 2016 et 2022."""
@@ -116,7 +119,11 @@ def test_cas_calcule_a_part(nom: str) -> None:
         calcul.preparer(con)
         rendu = con.execute(calcul.requete(INDICATEURS[nom])).df().set_index("code")["valeur"]
     attendu = {c: facteur * v[cle] for c, v in DEMOGRAPHIE["attendu"].items()}
-    assert rendu.to_dict() == pytest.approx(attendu, abs=1e-6)
+    if nom in RESIDUS:
+        communes = attendu.keys() & DEMOGRAPHIE["entree"].keys()
+        assert rendu[list(communes)].isna().all()
+        attendu = {c: v for c, v in attendu.items() if c not in communes}
+    assert rendu.dropna().to_dict() == pytest.approx(attendu, abs=1e-6)
 
 
 # ------------------------------------------------------------------ rien d'affirmé sans test

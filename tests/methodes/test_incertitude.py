@@ -152,6 +152,7 @@ def test_le_lisse_est_entre_le_brut_et_la_moyenne(territoires):
 @given(parts, st.floats(0.05, 0.95))
 def test_retrecir_plus_fort_rapproche_de_la_moyenne(part, mu):
     ecarts = [abs(retrecissement(*part, mu, f).estimation[0] - mu) for f in (5, 20, 80)]
-    assert ecarts[0] >= ecarts[1] >= ecarts[2]
+    # À l'arrondi d'un nombre à virgule près : la part peut être égale à la moyenne.
+    assert ecarts[0] + 1e-12 >= ecarts[1] and ecarts[1] + 1e-12 >= ecarts[2]
     r = retrecissement(*part, mu)
     assert r.bas[0] < r.estimation[0] < r.haut[0]

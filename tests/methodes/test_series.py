@@ -62,8 +62,11 @@ def test_l_intervalle_contient_la_moyenne_et_se_resserre(comptes, n):
 @pytest.mark.parametrize(
     ("annees", "recensement", "attendu"),
     [
-        ((2016, 2021), True, True),
-        ((2021, 2016), True, True),
+        # INSEE, note de comparabilité : cinq ans d'écart, six quand l'enquête annulée de 2021 est entre deux.
+        ((2013, 2018), True, True),
+        ((2016, 2021), True, False),
+        ((2015, 2021), True, True),
+        ((2021, 2015), True, True),
         ((2017, 2021), True, False),
         ((2022, 2022), True, False),
         ((2022, 2023), False, True),
