@@ -102,7 +102,7 @@ def hauteur(figure: Figure, pouces: float) -> float:
     cadre = figure.options.cadre
     if cadre is None:
         return pouces
-    return pouces * (0.8 if cadre >= LARGEUR_DOCUMENT else 0.72 * cadre / LARGEUR_DOCUMENT)
+    return pouces * (0.8 if cadre >= LARGEUR_DOCUMENT else 0.65 * cadre / LARGEUR_DOCUMENT)
 
 
 def etroite(figure: Figure) -> bool:
