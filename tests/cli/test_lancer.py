@@ -54,7 +54,7 @@ def demander(port: int, page: str) -> str:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}{page}", timeout=5) as reponse:
                 return reponse.read().decode()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:  # refus, coupure ou délai d'une réponse commencée
             if time.monotonic() > fin:
                 raise
             time.sleep(0.3)

@@ -143,7 +143,7 @@ def tient_en_largeur(page: Any) -> None:
     page.wait_for_function(
         "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
         ".every(e => e.scrollWidth <= e.clientWidth)",
-        timeout=10_000,
+        timeout=60_000,
     )
 
 

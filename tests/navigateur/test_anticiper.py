@@ -27,7 +27,7 @@ def test_de_l_hypothese_a_la_fiche(aller: Callable[..., Any], depot: Path, tmp_p
     # Un scénario dit toujours qui perd.
     api.expect(reponse).to_contain_text("perdent de l'accès", timeout=ATTENTE)
     avant = reponse.inner_text()
-    page.get_by_text("Changer les hypothèses").click()
+    page.get_by_text("Changer les hypothèses").click(timeout=ATTENTE)
     capacite = page.get_by_role("spinbutton", name="Enfants à la fois")
     capacite.fill("15")
     capacite.press("Enter")

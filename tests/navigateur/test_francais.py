@@ -10,6 +10,7 @@ import pytest
 
 from observatoire.ui.francais_du_cadre import DEBUTS, MOTS
 
+api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ANGLAIS = {m for m in MOTS if m != "Menu"}
 DEBUTS_ANGLAIS = tuple(d.split("{}")[0] for d in DEBUTS)
@@ -21,8 +22,13 @@ NOMS = """() => [...document.querySelectorAll('[aria-label],[title],[placeholder
 def test_les_controles_du_cadre_sont_nommes_en_francais(
     aller: Callable[..., Any], chemin: str
 ) -> None:
-    noms = aller(chemin).evaluate(NOMS)
-    assert "Fermer le volet" in noms and any(n.startswith("Aide : ") for n in noms)
+    page = aller(chemin)
+    page.wait_for_function(
+        f"() => {{const noms = ({NOMS})();"
+        " return noms.includes('Fermer le volet') && noms.some(n => n.startsWith('Aide : '))}",
+        timeout=60_000,
+    )
+    noms = page.evaluate(NOMS)
     assert not [n for n in noms if n in ANGLAIS or n.startswith(DEBUTS_ANGLAIS)]
 
 
@@ -30,6 +36,9 @@ def test_une_legende_se_lit_et_la_page_imprimee_n_a_que_son_contenu(
     aller: Callable[..., Any],
 ) -> None:
     page = aller("carte?territoire=81309")
+    page.locator("[data-testid=stMain] [data-testid=stCaptionContainer] p").first.wait_for(
+        timeout=60_000
+    )
     couleur, opacite = page.evaluate(
         "() => {const s = getComputedStyle(document.querySelector('[data-testid=stMain] "
         "[data-testid=stCaptionContainer] p')); return [s.color, s.opacity]}"
@@ -37,8 +46,8 @@ def test_une_legende_se_lit_et_la_page_imprimee_n_a_que_son_contenu(
     assert _contraste([int(x) for x in re.findall(r"\d+", couleur)[:3]]) >= 4.5 and opacite == "1"
     page.emulate_media(media="print")
     for cache in ("stSidebar", "stHeader"):
-        assert page.locator(f"[data-testid={cache}]").first.is_hidden()
-    assert page.locator("h1").is_visible()
+        api.expect(page.locator(f"[data-testid={cache}]").first).to_be_hidden(timeout=30_000)
+    api.expect(page.locator("h1")).to_be_visible(timeout=30_000)
     # Rien n'est coupé par un cadre qui défile : la page a toute la hauteur de son contenu.
     assert page.evaluate(
         "() => document.querySelector('[data-testid=stMain]').scrollHeight"
