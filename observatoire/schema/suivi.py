@@ -14,7 +14,7 @@ from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import Cause, Niveau, Territoire
 from observatoire.schema.plan import Cible, Plan
 from observatoire.territoire import Reglages, analyser_territoire, noms
 from observatoire.territoire.perimetres import comparables
@@ -163,6 +163,9 @@ def _detectable(declare: Indicateur | None, ligne: Any, base: float, sens: str) 
     depart = base if not math.isnan(base) else float(ligne.valeur)
     if declare.incertitude == "poisson" and not pd.isna(ligne.numerateur):
         return plus_petite_cible(depart, evenements=float(ligne.numerateur), sens=_sens(sens))
+    if getattr(ligne, "cause", "") == Cause.HYPOTHESES:
+        # Le doute de la route est le même avant et après : il ne dit pas ce qui se verra.
+        return math.nan
     ecart = affirmations.erreur(declare, ligne)
     return plus_petite_cible(depart, erreur=ecart, sens=_sens(sens)) if ecart else math.nan
 

@@ -47,6 +47,13 @@ def test_une_cible_trop_proche_du_depart_est_dite(entrepot_4c: Lecteur) -> None:
     assert "cible trop proche du départ pour être vérifiable" in s.phrase
 
 
+def test_le_doute_de_la_route_ne_limite_pas_une_cible(entrepot_4c: Lecteur) -> None:
+    # La route est la même avant et après : ses bornes ne disent pas quel changement se verra.
+    s = _un(entrepot_4c, "minutes_medecin", EPCI, "effet attendu", "baisse", 2024, None, 2030, None)
+    assert s.actuelle is not None and s.actuelle.haut > s.actuelle.valeur
+    assert math.isnan(s.plus_petite) and "petits nombres" not in s.phrase
+
+
 def test_un_chiffre_de_depart_saisi_a_la_main(entrepot_4c: Lecteur) -> None:
     s = _un(entrepot_4c, "taux_couverture_cnaf", EPCI, None, "hausse", 2015, 40.0, 2030, 60.0)
     assert s.avancement.etat is Etat.EN_CHEMIN
