@@ -85,7 +85,7 @@ def test_le_transport_avant_et_apres(partie: Partie) -> None:
     assert "rapport 4,00" in dite.texte and dite.texte.endswith("plus que le hasard seul.")
     with pytest.raises(AppelIncorrect, match="n'est pas une date"):
         partie("tad_avant_apres", service="TAD", depuis="hier")
-    with pytest.raises(AppelIncorrect, match=r"frequentation_tad\.csv"):
+    with pytest.raises(AppelIncorrect, match="table « Fréquentation du transport à la demande »"):
         partie("tad_avant_apres", service="Inconnu", depuis="2025-07-01")
 
 
