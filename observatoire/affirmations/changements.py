@@ -82,8 +82,8 @@ def tester(a: genres.Changement) -> Evolution | None:
             return None
         return changement.deux_comptages(x, y, _exposition(s, avant), _exposition(s, apres))
     if s.incertitude in ("part", "rapport") or (tires and s.unite == "%"):
-        parts = [_part(s, m) for m in (avant, apres)]
-        return None if None in parts else changement.deux_parts(*parts[0], *parts[1])  # type: ignore[misc]
+        x1, x2 = _part(s, avant), _part(s, apres)
+        return None if x1 is None or x2 is None else changement.deux_parts(*x1, *x2)
     return None
 
 

@@ -116,11 +116,12 @@ def _tire(i: Indicateur) -> tuple[str, str]:
     if isinstance(i.calcul, Ratio) and i.incertitude == "rapport":
         return _rapport(i, "part_sondee_{c}(numerateur, numerateur + denominateur, tirage)")
     if isinstance(i.calcul, Somme):
-        return tuple(
+        bas, haut = (
             f"CASE WHEN denominateur >= valeur THEN denominateur * part_sondee_{c}(valeur, denominateur, "
             f"tirage) ELSE effectif_sonde_{c}(valeur, tirage) END"
             for c in ("bas", "haut")
-        )  # type: ignore[return-value]
+        )
+        return bas, haut
     return "NULL", "NULL"
 
 
@@ -149,11 +150,12 @@ def _hasard(i: Indicateur) -> tuple[str, str]:
     f = _facteur(i)
     match i.incertitude:
         case "poisson":
-            return tuple(
+            bas, haut = (
                 f"CASE WHEN numerateur > 0 AND valeur > 0 THEN garwood_{c}(numerateur) * valeur / "
                 f"numerateur ELSE garwood_{c}(numerateur) * {f} / coalesce(denominateur, 1) END"
                 for c in ("bas", "haut")
-            )  # type: ignore[return-value]
+            )
+            return bas, haut
         case "part":
             return (
                 f"{f} * wilson_bas(numerateur, denominateur)",
