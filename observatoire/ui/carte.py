@@ -13,6 +13,20 @@ from observatoire.ui.carte_choix import Demande
 _TITRE_LISTE = "De la plus haute à la plus basse valeur"
 
 
+def page() -> None:
+    """La page sous son titre, la même pour le comité et pour le public."""
+    gauche, droite = st.columns([2.3, 1.4])
+    with gauche:
+        identifiant = etat.indicateur("part_65_plus")
+    with droite:
+        commune = carte_choix.choisir_commune()
+    demande = carte_choix.choisir(identifiant)
+    if demande is not None:
+        repondre(demande, commune)
+        montrer(demande, commune)
+    fiche(commune)
+
+
 def repondre(demande: Demande, commune: str) -> None:
     """La phrase qui répond : ce que vaut l'indicateur ici, et dans la commune choisie."""
     ici = etat.territoire()

@@ -56,3 +56,25 @@ def pyramide() -> None:
                 etat.choisir_un("Comparé à", autres, cle="pyramide_avant", defaut=autres[-1])
             )
     figures.montrer_recette("pyramide", "pyramide", ou=str(ou), plein=plein, trait=trait)
+
+
+def page() -> None:
+    """La page sous son titre, la même pour le comité et pour le public."""
+    ou, choisi = str(etat.territoire()), etat.indicateur("population")
+    repondre(choisi)
+    courbe(choisi)
+    composants.onglets(
+        "onglet_tendances",
+        {
+            "Naissances et décès": lambda: figures.montrer_recette(
+                "naissances_deces", "naissances", ou=ou
+            ),
+            "Pyramide des âges": pyramide,
+            "Chaque commune": lambda: figures.montrer_recette(
+                "multiples", "multiples", identifiant=choisi, ou=ou, depuis=DEBUT_RECENT
+            ),
+            "Communes en barres": lambda: figures.montrer_recette(
+                "classement", "classement", identifiant=choisi, ou=ou
+            ),
+        },
+    )

@@ -10,11 +10,9 @@ from observatoire.ui import (
     acteurs,
     agenda,
     carte,
-    carte_choix,
     cles,
     composants,
     etat,
-    figures,
     registres,
     tendances,
     trouver,
@@ -38,37 +36,13 @@ def page_accueil() -> None:
 def page_carte() -> None:
     """Où ?"""
     st.title("Où ?")
-    gauche, droite = st.columns([2.3, 1.4])
-    with gauche:
-        identifiant = etat.indicateur("part_65_plus")
-    with droite:
-        commune = carte_choix.choisir_commune()
-    demande = carte_choix.choisir(identifiant)
-    if demande is not None:
-        carte.repondre(demande, commune)
-        carte.montrer(demande, commune)
-    carte.fiche(commune)
+    carte.page()
 
 
 def page_tendances() -> None:
     """Depuis quand, et plus vite qu'ailleurs ?"""
     st.title("Depuis quand, et plus vite qu'ailleurs ?")
-    ou, choisi = str(etat.territoire()), etat.indicateur("population")
-    tendances.repondre(choisi)
-    tendances.courbe(choisi)
-    recettes: dict[str, Callable[[], object]] = {
-        "Naissances et décès": lambda: figures.montrer_recette(
-            "naissances_deces", "naissances", ou=ou
-        ),
-        "Pyramide des âges": tendances.pyramide,
-        "Chaque commune": lambda: figures.montrer_recette(
-            "multiples", "multiples", identifiant=choisi, ou=ou, depuis=tendances.DEBUT_RECENT
-        ),
-        "Communes en barres": lambda: figures.montrer_recette(
-            "classement", "classement", identifiant=choisi, ou=ou
-        ),
-    }
-    composants.onglets("onglet_tendances", recettes)
+    tendances.page()
 
 
 def page_trouver() -> None:
