@@ -11,7 +11,7 @@ import pandas as pd
 from observatoire.affirmations import genres
 from observatoire.affirmations.francais import dire
 from observatoire.affirmations.genres import mesuree
-from observatoire.affirmations.jugement import Jugement, Verdict, juger
+from observatoire.affirmations.jugement import Jugement, Verdict, juger, juger_ensemble
 from observatoire.affirmations.jugement import erreur as _erreur
 from observatoire.affirmations.mots import valeur as _valeur
 from observatoire.affirmations.sujet import Sujet, minuscule, modalites, sujet, vient_du_recensement
@@ -22,6 +22,7 @@ from observatoire.territoire.perimetres import au_meme
 __all__ = [
     "LE_TERRITOIRE",
     "changement",
+    "changements",
     "chiffre",
     "constat",
     "dire",
@@ -59,6 +60,13 @@ def changement(
     """L'indicateur a-t-il changé entre deux lignes d'un même territoire ?"""
     lignes = mesuree(avant, etude), mesuree(apres, etude)
     return juger(genres.Changement(sujet(declare), *lignes))
+
+
+def changements(declare: Indicateur, paires: Iterable[tuple[Any, Any]]) -> list[str]:
+    """Ce qu'on peut dire, en une cellule, de chaque paire (avant, après) de lignes lues ensemble."""
+    s = sujet(declare)
+    tous = [genres.Changement(s, mesuree(avant), mesuree(apres)) for avant, apres in paires]
+    return [dire(j, "cellule") for j in juger_ensemble(tous)]
 
 
 def evolution(declare: Indicateur, avant: Any, apres: Any, *, etude: str = "") -> str:

@@ -31,6 +31,11 @@ class Constat:
     raison: str = ""
     legere: bool = False
 
+    @property
+    def hasard(self) -> bool:
+        """Vrai si le constat dépend d'un test sur des nombres tirés au hasard ; l'écart d'un arrondi est borné."""
+        return self.test is not None and self.test.p > 0
+
 
 def refus(s: Sujet, avant: genres.Mesuree, apres: genres.Mesuree) -> str:
     """Pourquoi deux valeurs connues ne se comparent pas ; vide si elles se comparent."""

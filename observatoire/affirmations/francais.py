@@ -161,6 +161,7 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (genres.Comparaison, "titre"): _titre_compare,
     (genres.Changement, "phrase"): changements.evolution,
     (genres.Changement, "titre"): changements.titre_evolution,
+    (genres.Changement, "cellule"): changements.cellule,
     (genres.Extreme, "titre"): extremes.etendue,
     (genres.Extreme, "phrase"): extremes.le_plus,
     (genres.Extreme, "alternative"): extremes.extremes,

@@ -124,6 +124,28 @@ def ecart_dit(s: Sujet, avant: float, apres: float) -> str:
     return f"{dit} {sens}" + (f", soit {part}{formats.INSECABLE}%" if part else "")
 
 
+def cellule(j: Jugement[genres.Changement]) -> str:
+    """« baisse : −30 % (entre −46 et −9 %) », « stable à 9 % près », « on ne peut pas dire »."""
+    s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
+    if j.verdict is Verdict.INCONNU:
+        return formats.NON_DISPONIBLE
+    if j.verdict is Verdict.INDECIDABLE or j.constat is None:
+        return "on ne peut pas dire"
+    if j.constat.etat is Etat.STABLE:
+        return _stable(j.affirmation, j.constat)
+    if j.verdict is Verdict.NON:
+        return "inchangé"
+    if s.forme == "zonage":
+        return "changé"
+    sens = "hausse" if (apres.valeur or 0.0) > (avant.valeur or 0.0) else "baisse"
+    test = j.constat.test
+    if s.incertitude == "poisson" and test and None not in (test.rapport, test.bas, test.haut):
+        rapport, bas, haut = (_pour_cent(x or 0.0) for x in (test.rapport, test.bas, test.haut))
+        return f"{sens} : {rapport}{formats.INSECABLE}% (entre {bas} et {haut}{formats.INSECABLE}%)"
+    combien = _de_combien(j).strip(" ()")
+    return f"{sens} : {combien}" if combien else sens
+
+
 def titre_evolution(j: Jugement[genres.Changement]) -> str:
     """Première et dernière valeurs sûres ; rien n'y est dit d'une hausse ou d'une baisse."""
     s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres

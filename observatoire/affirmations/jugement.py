@@ -6,7 +6,8 @@ inconnu n'est jamais zéro.
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from observatoire.affirmations import changements, effets, extremes, genres
@@ -15,7 +16,7 @@ from observatoire.affirmations.sujet import Sujet
 from observatoire.affirmations.verdict import A, sans_valeur
 from observatoire.affirmations.verdict import Jugement as Jugement
 from observatoire.affirmations.verdict import Verdict as Verdict
-from observatoire.methodes.changement import Etat
+from observatoire.methodes.changement import FAUSSES_ADMISES, RISQUE, Etat, benjamini_hochberg
 
 _Z = 1.959963984540054
 
@@ -23,6 +24,28 @@ _Z = 1.959963984540054
 def juger(a: A) -> Jugement[A]:
     """Le jugement d'une affirmation, par la règle de son genre."""
     return _REGLES[type(a)](a)
+
+
+def juger_ensemble(tous: Sequence[genres.Changement]) -> list[Jugement[genres.Changement]]:
+    """Plusieurs lieux lus ensemble, chacun au même jugement que seul, moins les fausses alertes.
+
+    Sur vingt-cinq lieux où rien ne change, le hasard seul en donnerait un « changé » : parmi ceux qu'on dit,
+    pas plus d'un sur dix n'est attendu faux (Benjamini et Hochberg). Un fait sans hasard, un arrondi, se
+    jugent comme seuls.
+    """
+    seuls = [juger(a) for a in tous]
+    rangs = [i for i, j in enumerate(seuls) if j.constat and j.constat.hasard]
+    tests = [t for i in rangs if (c := seuls[i].constat) and (t := c.test)]
+    if len(tests) < 2:
+        return seuls
+    # Un p corrigé se lit au seuil des fausses admises : ramené ici au risque d'un test seul.
+    corriges = benjamini_hochberg([t.p for t in tests]) * RISQUE / FAUSSES_ADMISES
+    for i, t, p in zip(rangs, tests, corriges, strict=True):
+        constat = changements.constater(tous[i], max(float(p), t.p))
+        seuls[i] = replace(
+            seuls[i], verdict=verdict_de(tous[i], constat), raison=constat.raison, constat=constat
+        )
+    return seuls
 
 
 def erreur(s: Sujet, m: genres.Mesuree) -> float:

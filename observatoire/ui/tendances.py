@@ -3,7 +3,7 @@
 import streamlit as st
 
 from observatoire.contenu.commun.pyramide import annees_pyramide
-from observatoire.ui import ajouter, cles, composants, donnees, etat, figures
+from observatoire.ui import ajouter, cles, composants, donnees, etat, figures, parties
 
 # Avant, les recensements sont rares : la période récente se lirait mal à côté de 1876.
 DEBUT_RECENT = 1968
@@ -58,6 +58,12 @@ def pyramide() -> None:
     figures.montrer_recette("pyramide", "pyramide", ou=str(ou), plein=plein, trait=trait)
 
 
+def _classement(choisi: str, ou: str) -> None:
+    figures.montrer_recette("classement", "classement", identifiant=choisi, ou=ou)
+    with st.expander("Le rang que chaque commune peut avoir"):
+        parties.montrer("rangs_communes", "rangs", titre=False, identifiant=choisi, ou=ou)
+
+
 def page() -> None:
     """La page sous son titre, la même pour le comité et pour le public."""
     ou, choisi = str(etat.territoire()), etat.indicateur("population")
@@ -73,8 +79,9 @@ def page() -> None:
             "Chaque commune": lambda: figures.montrer_recette(
                 "multiples", "multiples", identifiant=choisi, ou=ou, depuis=DEBUT_RECENT
             ),
-            "Communes en barres": lambda: figures.montrer_recette(
-                "classement", "classement", identifiant=choisi, ou=ou
+            "Ce qui a changé": lambda: parties.montrer(
+                "changements_communes", "changements", identifiant=choisi, ou=ou
             ),
+            "Communes en barres": lambda: _classement(choisi, ou),
         },
     )
