@@ -93,6 +93,12 @@ LIBELLES_STATUTS: dict[str, str] = {
 }
 
 CODE_FRANCE = "FR"
+_COMMUNE, _EPCI = re.compile(r"[0-9][0-9AB][0-9]{3}\Z"), re.compile(r"[0-9]{9}\Z")
+
+
+def niveau_du_code(code: str) -> str:
+    """« commune » ou « epci » d'après la forme du code ; vide si elle ne suffit pas à le dire."""
+    return Niveau.COMMUNE if _COMMUNE.match(code) else Niveau.EPCI if _EPCI.match(code) else ""
 
 
 @dataclass(frozen=True, order=True)

@@ -12,6 +12,7 @@ from observatoire.affirmations.genres import Extreme, Mesuree, nombre
 from observatoire.affirmations.jugement import juger
 from observatoire.affirmations.mots import MENTION_FICTIF, valeur
 from observatoire.affirmations.sujet import Sujet
+from observatoire.modele import niveau_du_code
 from observatoire.territoire.perimetres import au_meme
 
 RIEN = "Aucune valeur à montrer."
@@ -26,33 +27,50 @@ def assembler(genre: str, titre: str, annee: str, corps: list[str], fictif: bool
     return " ".join(x for x in (f"{genre} : {titre.rstrip()}{point}", quand, *corps, fin) if x)
 
 
-def rangees(s: Sujet, lignes: pd.DataFrame, quoi: str) -> list[str]:
+def rangees(s: Sujet, lignes: pd.DataFrame, quoi: str | None) -> list[str]:
     """Les extrêmes et la médiane des lignes d'un ensemble, ou chaque ligne s'il y en a peu.
 
-    `quoi` : ce que sont les lignes (« services ») ; vide si elles le disent (colonne `niveau`) ou si on
-    ne le sait pas. Les lignes d'un autre niveau sont des repères : elles ne comptent pas.
+    `quoi` : ce que sont les lignes (« services », vide si on ne sait pas le dire) ; None : des territoires.
+    Il n'y a d'extrême et de médiane qu'entre lignes de même nature : les territoires d'un autre niveau, des
+    repères, sont dits à part, et des choses comptées en plusieurs lieux sont dites une à une.
     """
-    connues = lignes.dropna(subset=["valeur"])
+    connues = lignes[lignes["valeur"].notna() | lignes["bas"].notna()]
     if connues.empty:
         return [RIEN]
-    niveaux = connues["niveau"].value_counts() if "niveau" in connues else pd.Series(dtype=int)
-    peu = len(lignes) <= PEU and (len(niveaux) > 1 or bool(quoi))
-    if len(connues) == 1 or peu:
+    niveaux = _niveaux(connues)
+    # Des choses comptées en plusieurs lieux, ou connues par leurs seules bornes, ne se rangent pas.
+    melees = quoi is not None and niveaux.nunique() > 1
+    peu = len(lignes) <= PEU and (bool(quoi) or niveaux.nunique() > 1)
+    if len(connues) == 1 or melees or peu or connues["valeur"].isna().all():
         return liste(s, connues)
-    if len(niveaux):
-        connues = connues[connues["niveau"] == niveaux.index[0]]
-        quoi = PLURIELS.get(str(niveaux.index[0]), quoi)
+    a_part = []
+    if quoi is None:
+        dominant = niveaux.value_counts().index[0]
+        autres, connues = connues[niveaux != dominant], connues[niveaux == dominant]
+        quoi = PLURIELS.get(str(dominant), "")
+        a_part += [f"À comparer : {x}" for x in liste(s, autres) if len(autres)]
     if s.forme == "zonage":
         comptes = connues["texte"].value_counts()
-        return [f"{' ; '.join(f'{t} : {n} {quoi}'.strip() for t, n in comptes.items())}."]
-    mesures = tuple(mesuree(x, str(x.libelle)) for x in connues.itertuples())
-    return [dire(juger(Extreme(replace(s, compte=quoi), mesures)), "alternative")]
+        return [f"{' ; '.join(f'{t} : {n} {quoi}'.strip() for t, n in comptes.items())}.", *a_part]
+    sans = connues[connues["valeur"].isna()]
+    a_part += [f"Connus par leurs seules bornes : {x}" for x in liste(s, sans) if len(sans)]
+    siennes = connues.dropna(subset=["valeur"])
+    mesures = tuple(mesuree(x, str(x.libelle)) for x in siennes.itertuples())
+    return [dire(juger(Extreme(replace(s, compte=quoi), mesures)), "alternative"), *a_part]
+
+
+def _niveaux(lignes: pd.DataFrame) -> pd.Series:
+    """Le niveau de chaque ligne, dit par elle ou par son code ; vide si ce n'est pas un territoire."""
+    dits = lignes["niveau"] if "niveau" in lignes else lignes["code"].map(niveau_du_code)
+    return dits.astype(object).fillna("")
 
 
 def liste(s: Sujet, lignes: pd.DataFrame) -> list[str]:
     """Chaque ligne et sa valeur, dans l'ordre, les premières seulement s'il y en a beaucoup."""
     dites = [f"{x.libelle} : {valeur(s, mesuree(x))}" for x in lignes.itertuples()]
-    return [f"{' ; '.join(dites[:PEU])}."] if dites else [RIEN]
+    reste = len(dites) - PEU
+    suite = [f"et {formats.pluriel(reste, 'autre')}"] if reste > 0 else []
+    return [f"{' ; '.join([*dites[:PEU], *suite])}."] if dites else [RIEN]
 
 
 def courbes(s: Sujet, lignes: pd.DataFrame, nom: str) -> list[str]:

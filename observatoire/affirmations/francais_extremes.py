@@ -12,6 +12,7 @@ PLURIELS = {
     "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
     "departement": "départements", "region": "régions", "france": "pays",
 }  # fmt: skip
+_NOMMES = 3
 _MASCULINS = {"secteurs", "départements", "pays", "territoires"}
 
 
@@ -106,15 +107,23 @@ def extremes(j: Jugement[genres.Extreme]) -> str:
     if j.verdict is Verdict.NON:
         return f"Même valeur partout : {valeur(s, haut)}."
     if j.verdict is Verdict.OUI:
-        dite = f"Maximum : {haut.nom}, {valeur(s, haut)}. Minimum : {bas.nom}, {valeur(s, bas)}."
+        dite = f"Maximum : {_bout(s, sures, haut)}. Minimum : {_bout(s, sures, bas)}."
     else:
-        rien = rien_ne_se_detache(j)
+        rien = rien_ne_se_detache(j) if s.compte in PLURIELS.values() else "rien ne se détache"
         dite = (
             f"{rien[0].upper()}{rien[1:]} sûrement : les intervalles sont donnés avec les valeurs."
         )
     if len(sures) > 2 and s.compte:
         dite += f" Médiane des {len(sures)} {s.compte} : {_mediane(s, sures)}."
     return dite + (" Petits effectifs à part." if j.raison else "")
+
+
+def _bout(s: Sujet, sures: list[genres.Mesuree], m: genres.Mesuree) -> str:
+    """« Penne, 12 habitants » ; partagée, la valeur est dite avec tous les siens, ou leur nombre."""
+    ici = [x.nom for x in sures if x.valeur == m.valeur]
+    if len(ici) <= _NOMMES:
+        return f"{formats.enumerer(ici)}, {valeur(s, m)}"
+    return f"{valeur(s, m)}, {len(ici)} {s.compte or 'fois'}"
 
 
 def _mediane(s: Sujet, sures: list[genres.Mesuree]) -> str:

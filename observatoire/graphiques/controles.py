@@ -74,6 +74,29 @@ def completer(donnees: pd.DataFrame, forme: str, identifiant: str) -> pd.DataFra
     return d
 
 
+def sans_courbe(d: pd.DataFrame, forme: str) -> pd.DataFrame | None:
+    """Les lignes en barres d'une courbe dont aucune série n'a deux années connues ; None si elle se trace.
+
+    Une courbe à un point n'en est pas une : chaque série devient une barre, datée si les années diffèrent.
+    """
+    if forme not in ("evolution", "multiples"):
+        return None
+    nom = "serie" if forme == "evolution" else "libelle"
+    connues = d[d["valeur"].notna()]
+    if (
+        connues.empty
+        or connues.groupby(nom if forme == "evolution" else "code")["annee"].nunique().max() > 1
+    ):
+        return None
+    datees = connues["annee"].nunique() > 1
+    noms = [
+        f"{n} ({a})" if datees else n for n, a in zip(connues[nom], connues["annee"], strict=True)
+    ]
+    uniques = connues["code"].is_unique
+    codes = connues["code"] if uniques else [f"{c}-{i}" for i, c in enumerate(connues["code"])]
+    return connues.assign(libelle=noms, code=codes).reset_index(drop=True)
+
+
 def _verifier_forme(d: pd.DataFrame, forme: str, identifiant: str) -> None:
     non = partial(refuser, identifiant)
     if "annee" in FORMES[forme][0]:

@@ -12,7 +12,7 @@ d'un zonage). En plus, selon la forme :
 - `symboles`   un cercle par territoire, surface proportionnelle à `valeur` ; exige `fond` ;
 - `barres`     classement horizontal ; `est_principal` facultatif (territoire mis en avant) ;
 - `evolution`  `annee` (entier), `serie` (nom de la courbe), `est_principal` (la nôtre ;
-               les autres sont des comparaisons, en gris) ;
+               les autres sont des comparaisons, en gris) ; sans deux années, des `barres` ;
 - `pyramide`   `sexe` (« femmes » ou « hommes »), `libelle` = classe d'âge, dans l'ordre des
                lignes du bas vers le haut, `serie` = millésime, `est_principal` = le millésime
                plein (l'autre, au trait) ;
@@ -60,6 +60,7 @@ class Forme(StrEnum):
 
 
 FORMES_CARTE = frozenset({Forme.CARTE, Forme.SYMBOLES})
+TERRITOIRE = "Territoire"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +83,7 @@ class Options:
     nom_centre: str = ""
     etiquettes: bool = True
     maximum: float | None = None
-    nom_libelle: str = "Territoire"
+    nom_libelle: str = TERRITOIRE
     cadre: float | None = None
     dans_l_ordre: bool = False
 
@@ -129,6 +130,10 @@ class Figure:
         fixer(self, "forme", Forme(self.forme))
         fixer(self, "notes", tuple(self.notes))
         donnees = controles.completer(self.donnees, self.forme, self.identifiant)
+        barres = controles.sans_courbe(donnees, self.forme)
+        if barres is not None:
+            fixer(self, "forme", Forme.BARRES)
+            donnees = controles.completer(barres, Forme.BARRES, self.identifiant)
         fixer(self, "donnees", donnees)
         inventees = bool((donnees["statut"] == "fictif").any())
         lue = self.provenance is not None and self.provenance.fictif

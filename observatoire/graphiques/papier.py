@@ -23,11 +23,13 @@ from observatoire.graphiques import papier_barres, papier_carte, papier_courbes
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.papier_page import LARGEUR_DOCUMENT, REGLAGES
 from observatoire.graphiques.resume import dire, ligne_source
+from observatoire.graphiques.texte_vivant import CERNE, EN_TEXTE, STYLE_CERNE, cerner_en_style
 from observatoire.memoire import oublier, une_fois
 
 CANEVAS = {"png": FigureCanvasAgg, "svg": FigureCanvasSVG, "pdf": FigureCanvasPdf}
 POINTS_PAR_POUCE = 300
 POINTS_DOCUMENT = 200
+LARGEURS = (400, 6000)  # pixels
 AUTEUR = "Observatoire territorial"
 
 # matplotlib n'est pas fait pour plusieurs fils à la fois, et un serveur en a toujours plusieurs.
@@ -46,16 +48,31 @@ _DESSINS: dict[Forme, Callable[[Figure], Planche]] = {
 }
 
 
-def rendre(figure: Figure, format: str = "png") -> bytes:
-    """Le fichier de la figure en « png », « svg » ou « pdf » ; sinon, `AppelIncorrect`."""
+def rendre(
+    figure: Figure, format: str = "png", largeur: int | None = None, *, vivant: bool = True
+) -> bytes:
+    """Le fichier de la figure en « png », « svg » ou « pdf » ; sinon, `AppelIncorrect`.
+
+    `largeur` : celle du PNG en pixels, de `LARGEURS[0]` à `LARGEURS[1]`. `vivant` : le texte du SVG est du
+    texte, qui se cherche, se copie et se lit à voix haute ; sinon des tracés, les mêmes partout.
+    """
+    if largeur is not None and not LARGEURS[0] <= largeur <= LARGEURS[1]:
+        raise AppelIncorrect(
+            f"Une image de {largeur} pixels de large n'est pas possible. Attendu : de {LARGEURS[0]} à "
+            f"{LARGEURS[1]}, par exemple 1600."
+        )
     if format not in CANEVAS:
         raise AppelIncorrect(
             f"Le format d'image « {format} » n'existe pas. Possibles : {', '.join(CANEVAS)}."
         )
     if figure.forme not in _DESSINS:
         raise AppelIncorrect(f"« {figure.identifiant} » est un tableau : il s'écrit, sans dessin.")
-    with _VERROU, matplotlib.rc_context(REGLAGES):
-        return _ecrire(_DESSINS[figure.forme](figure), figure, format)
+    en_texte = vivant and format == "svg"
+    with _VERROU, matplotlib.rc_context(REGLAGES | (EN_TEXTE if en_texte else {})):
+        planche = _DESSINS[figure.forme](figure)
+        if en_texte:
+            cerner_en_style(planche)
+        return _ecrire(planche, figure, format, largeur)
 
 
 @dataclass(frozen=True)
@@ -70,11 +87,14 @@ class Imprimee:
 
 
 @une_fois
-def imprimer(figure: Figure, format: str = "svg", part: float = 1.0) -> Imprimee:
+def imprimer(
+    figure: Figure, format: str = "svg", part: float = 1.0, *, vivant: bool = False
+) -> Imprimee:
     """Une figure (« svg » ou « png ») pour un document ; dessinée pour l'aperçu, elle sert à l'export.
 
     `part` : la part de la largeur de la page qu'elle occupera ; les mots gardent leur taille. Une
-    demi-figure en barres ou en courbe n'a pas de nom d'axe : son unité se lit dans ses notes.
+    demi-figure en barres ou en courbe n'a pas de nom d'axe : son unité se lit dans ses notes. `vivant` :
+    voir `rendre`.
     """
     # Une copie déjà vérifiée : reconstruire la figure referait tous ses contrôles.
     nue = copy(figure)
@@ -86,10 +106,11 @@ def imprimer(figure: Figure, format: str = "svg", part: float = 1.0) -> Imprimee
     unite = (f"Unité : {figure.unite}.",) if muette and figure.unite not in ("", "effectif") else ()
     # L'édition est déjà au pied de chaque page.
     notes = (*unite, *dite.notes, ligne_source(figure, datee=False))
-    return Imprimee(rendre(nue, format), dite.alternative, figure.titre, notes, figure.fictif)
+    dessin = rendre(nue, format, vivant=vivant)
+    return Imprimee(dessin, dite.alternative, figure.titre, notes, figure.fictif)
 
 
-def _ecrire(planche: Planche, figure: Figure, format: str) -> bytes:
+def _ecrire(planche: Planche, figure: Figure, format: str, largeur: int | None) -> bytes:
     """Le fichier, avec ses métadonnées ; None ôte celles qui changent d'un export à l'autre."""
     titre, dite = {"Title": figure.titre}, dire(figure)
     description = dite.alternative
@@ -103,7 +124,9 @@ def _ecrire(planche: Planche, figure: Figure, format: str) -> bytes:
     }  # fmt: skip
     tampon = io.BytesIO()
     # Un document en contient vingt : 200 points par pouce y suffisent à l'impression.
-    points = POINTS_PAR_POUCE if figure.options.cadre is None else POINTS_DOCUMENT
+    points: float = POINTS_PAR_POUCE if figure.options.cadre is None else POINTS_DOCUMENT
+    if largeur is not None:
+        points = largeur / planche.get_size_inches()[0]
     CANEVAS[format](planche).print_figure(
         tampon,
         format=format,
@@ -119,6 +142,7 @@ def _decrire(svg: str, description: str) -> bytes:
     """matplotlib écrit <title> mais pas <desc>, que lisent les lecteurs d'écran."""
     desc = html.escape(description, quote=False)
     svg = svg.replace("</title>", f"</title>\n <desc>{desc}</desc>", 1)
+    svg = svg.replace("<defs>", STYLE_CERNE, 1) if CERNE in svg else svg
     return svg.replace("<svg ", '<svg role="img" lang="fr" xml:lang="fr" ', 1).encode()
 
 

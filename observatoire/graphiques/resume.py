@@ -12,7 +12,7 @@ from observatoire.affirmations.mots import MENTION_FICTIF, valeur
 from observatoire.affirmations.sujet import Sujet, pluriel, sujet
 from observatoire.graphiques import series
 from observatoire.graphiques.classes import LIBELLES_METHODES
-from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
+from observatoire.graphiques.figure import FORMES_CARTE, TERRITOIRE, Figure, Forme
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.memoire import une_fois
 from observatoire.modele import LIBELLES_STATUTS
@@ -161,18 +161,18 @@ def texte_alternatif_de(figure: Figure) -> str:
     ]
     nom = figure.options.nom_libelle
     lire = _LECTURES.get(figure.forme, alternative.rangees)
-    lu = lire(_sujet(figure), figure.donnees, "" if nom == "Territoire" else pluriel(nom))
+    lu = lire(_sujet(figure), figure.donnees, None if nom == TERRITOIRE else pluriel(nom))
     corps = [*lu, *muets]
     return alternative.assembler(_genre(figure), figure.titre, figure.annee, corps, figure.fictif)
 
 
-def _pyramide(s: Sujet, d: pd.DataFrame, qui: str) -> list[str]:
+def _pyramide(s: Sujet, d: pd.DataFrame, _: str | None) -> list[str]:
     d = d[d["est_principal"]]
     return alternative.rangees(s, d.assign(libelle=d["sexe"] + " " + d["libelle"]), "")
 
 
 # Ce que disent les lignes d'une figure, selon sa forme : sujet, lignes, ce qu'elles sont au pluriel.
-_LECTURES: dict[Forme, Callable[[Sujet, pd.DataFrame, str], list[str]]] = {
+_LECTURES: dict[Forme, Callable[[Sujet, pd.DataFrame, str | None], list[str]]] = {
     Forme.EVOLUTION: lambda s, d, _: alternative.courbes(s, d, "serie"),
     Forme.MULTIPLES: lambda s, d, _: alternative.courbes(s, d, "libelle"),
     Forme.FRISE: lambda s, d, _: alternative.liste(s, d),

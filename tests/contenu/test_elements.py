@@ -9,10 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from observatoire.affirmations import alternative
+from observatoire.affirmations.francais_extremes import PLURIELS
+from observatoire.affirmations.sujet import pluriel
 from observatoire.contenu import registre
 from observatoire.documents import contenu as c
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Figure, Forme
+from observatoire.graphiques.resume import dire
+from observatoire.modele import niveau_du_code
 from observatoire.territoire import Reglages
 
 RACINE = Path(__file__).parents[2]
@@ -79,6 +85,35 @@ def test_toute_figure_dit_d_ou_elle_vient(nom: str, entrepot_4c: Lecteur) -> Non
         return
     assert figure.donnees[["valeur", "bas", "haut"]].notna().to_numpy().any()
     assert figure.provenance and figure.provenance.origines and figure.source, nom
+    _ne_se_contredit_pas(figure)
+
+
+def _ne_se_contredit_pas(f: Figure) -> None:
+    """Ce que dit le texte alternatif est ce que la figure dessine, et parle de choses de même nature."""
+    d, dite = f.donnees, dire(f).alternative.replace("\xa0", " ").replace("\u202f", " ")
+    nomme = f.options.nom_libelle
+    territoires = "niveau" in d or bool(d["code"].map(niveau_du_code).all())
+    if f.forme not in (Forme.EVOLUTION, Forme.PYRAMIDE, Forme.EMPILEES):
+        assert territoires or nomme != "Territoire", "ces lignes ne sont pas des territoires"
+    if f.forme in (Forme.EVOLUTION, Forme.MULTIPLES):
+        par = d[d["valeur"].notna()].groupby("code" if f.forme is Forme.MULTIPLES else "serie")
+        assert par["annee"].nunique().max() > 1, "une courbe à un seul point"
+    if d["valeur"].notna().any() or d["bas"].notna().any():
+        assert alternative.RIEN not in dite
+    if m := re.search(r"Médiane des (\d+) ([^:]+) : (−?[\d ]+(?:,\d+)?)", dite):
+        niveau = next((n for n, dits in PLURIELS.items() if dits == m[2]), "")
+        siens = d["niveau"] if "niveau" in d else d["code"].map(niveau_du_code)
+        lignes = d[siens == niveau] if niveau else d
+        assert niveau or m[2] == pluriel(nomme), m[2]
+        valeurs = lignes["valeur"].dropna()
+        assert len(valeurs) >= int(m[1]), dite
+        if len(valeurs) == int(m[1]):
+            lue = float(m[3].strip().replace(" ", "").replace(",", ".").replace("−", "-"))
+            assert lue == pytest.approx(float(valeurs.median()), abs=0.51 * 10**-f.decimales)
+    for bout, pris in (("Maximum", "max"), ("Minimum", "min")):
+        if m := re.search(rf"{bout} : (?![−+\d])(.+?), [−+]?\d", dite):
+            ici = d.loc[d["valeur"] == getattr(d["valeur"], pris)(), "libelle"]
+            assert any(x in m[1] for x in ici), (bout, m[1])
 
 
 def test_ce_qui_ne_lit_rien_vient_de_valeurs_de_depart(

@@ -3,6 +3,7 @@ import dataclasses
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Forme
 
 
 def test_gelee(creer):
@@ -35,3 +36,15 @@ def test_une_ligne_fictive_rend_la_figure_fictive(creer, donnees):
 def test_territoires_sans_contour(creer, fond):
     assert creer("carte").sans_contour == ()
     assert creer("carte", fond=fond.iloc[1:]).sans_contour == ("Commune n° 1",)
+
+
+@pytest.mark.parametrize("forme", ["evolution", "multiples"])
+def test_une_courbe_a_un_point_devient_des_barres(creer, forme):
+    """Même quand chaque série a le sien une autre année ; deux années suffisent à une courbe."""
+    f = creer(forme)
+    seules = f.donnees[f.donnees["valeur"].notna()].drop_duplicates("code").copy()
+    seules["annee"] = range(2018, 2018 + len(seules))
+    barres = creer(forme, donnees=seules)
+    assert barres.forme is Forme.BARRES and len(barres.donnees) == len(seules)
+    assert barres.donnees["libelle"].str.contains("(2018)", regex=False).sum() == 1
+    assert creer(forme).forme is Forme(forme)

@@ -146,6 +146,24 @@ def test_svg_accessible_et_bien_forme(creer, forme):
     assert "A < B & « C » ?" in racine.find(f"{SVG}desc").text
 
 
+@pytest.mark.parametrize("forme", list(_DESSINS))
+def test_le_texte_du_svg_est_du_texte(creer, forme):
+    """Ni lettre tracée, ni nom de la carte oublié : tout ce que le PDF écrit se lit dans le SVG."""
+    f = creer(forme, fictif=True)
+    ecrits = [t.text for t in ElementTree.fromstring(rendre(f, "svg")).iter(f"{SVG}text")]
+    assert f.titre in ecrits and "EXEMPLE — donnée fictive" in ecrits
+    assert not re.search(rb'<use xlink:href="#DejaVu', rendre(f, "svg"))
+    traces = ElementTree.fromstring(rendre(f, "svg", vivant=False))
+    assert not list(traces.iter(f"{SVG}text"))
+
+
+def test_un_png_a_la_largeur_choisie(creer):
+    octets = rendre(creer("barres"), "png", 1200)
+    assert int.from_bytes(octets[16:20]) == 1200
+    with pytest.raises(AppelIncorrect, match="de 400 à 6000"):
+        rendre(creer("barres"), "png", 99)
+
+
 def test_pdf_titre_auteur_langue_sans_date(creer):
     lu = pypdf.PdfReader(io.BytesIO(rendre(creer("carte"), "pdf")))
     assert lu.metadata.title == "Où l'essai est-il le plus fréquent ?"

@@ -19,8 +19,8 @@ from observatoire.provenance import Periode
 
 ECART = 5
 _REPARTITIONS = {
-    "modes": (cadre_de_vie.MODES, "Comment va-t-on travailler"),
-    "lieux": (cadre_de_vie.LIEUX_TRAVAIL, "Où travaille-t-on"),
+    "modes": (cadre_de_vie.MODES, "Comment va-t-on travailler", "Mode"),
+    "lieux": (cadre_de_vie.LIEUX_TRAVAIL, "Où travaille-t-on", "Lieu"),
 }
 
 
@@ -29,7 +29,7 @@ def repartition_actifs(lecteur: Lecteur, ou: str, quoi: str) -> Figure:
     """Les modes de déplacement (`modes`) ou les lieux de travail (`lieux`) des actifs en emploi."""
     if quoi not in _REPARTITIONS:
         raise AppelIncorrect(f"« {quoi} » n'existe pas. Attendu : {' ou '.join(_REPARTITIONS)}.")
-    variables, question = _REPARTITIONS[quoi]
+    variables, question, nom = _REPARTITIONS[quoi]
     ici = commun.nommer(lecteur, territoire(ou))
     valeurs = cadre_de_vie.parts(
         lecteur, variables, "actifs_occupes_15_plus", str(ici.niveau), ici.code
@@ -47,7 +47,7 @@ def repartition_actifs(lecteur: Lecteur, ou: str, quoi: str) -> Figure:
         f"{formats.nombre(premier['valeur'])} actifs sur 100",
         sous_titre="Part des actifs de 15 ans ou plus ayant un emploi", unite="%", decimales=1,
         periode=Periode.annees([annee]), perimetre=ici.libelle, definition="Actifs ayant un emploi, selon le mode principal ou le lieu de travail déclarés au recensement.",
-        options=Options(nom_valeur="Part des actifs"),
+        options=Options(nom_valeur="Part des actifs", nom_libelle=nom),
     )  # fmt: skip
 
 
@@ -83,7 +83,7 @@ def frequentation_tad(lecteur: Lecteur, service: str, depuis: str) -> Figure:
         notes=("Ce qui a changé en même temps (saison, tarif, travaux) y est aussi.",
                f"Plus petit changement visible avec ces mois : multiplication par {formats.nombre(c.detectable, 2)}.",
                *cadre_de_vie.notes_tad(lecteur.reglages.seuils.secret_local)),
-        options=Options(nom_valeur="Voyages par mois"),
+        options=Options(nom_valeur="Voyages par mois", nom_libelle="Période"),
     )  # fmt: skip
 
 

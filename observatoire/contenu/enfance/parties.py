@@ -128,5 +128,5 @@ def enquete_jeunes(lecteur: Lecteur, enquete_: str, tranche: str) -> Figure:
         notes=(f"Un besoin que moins de {lecteur.reglages.seuils.secret_local} jeunes citent, ou ne citent pas, est "
                "caché ; un groupe d'âge qui permettrait de le retrouver par soustraction l'est aussi.",
                "Les jeunes qui ont répondu ne représentent pas forcément tous les jeunes."),
-        options=Options(nom_valeur="Part des réponses"),
+        options=Options(nom_valeur="Part des réponses", nom_libelle="Besoin"),
     )  # fmt: skip

@@ -184,5 +184,5 @@ def mesurables(lecteur: Lecteur, ou: str) -> Figure:
             "Comparaison de deux comptes de Poisson, risque de 5 %, puissance de 80 %."
             + (f" Le plus fin ici : {fines[0]}." if fines else "")
         ),
-        options=Options(nom_valeur="Hausse minimale visible"),
+        options=Options(nom_valeur="Hausse minimale visible", nom_libelle="Indicateur"),
     )

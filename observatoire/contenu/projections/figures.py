@@ -218,7 +218,7 @@ def erreurs(lecteur: Lecteur, groupe: str, niveau: str = "epci") -> Figure:
             "compare à ce qui est arrivé : somme des écarts, pour 100 observés. Une méthode ne remplace celle "
             "qui sert que si sa fourchette fait mieux partout où elle est jugée, sans pencher d'un côté."
         ),
-        options=Options(nom_valeur="Erreur"),
+        options=Options(nom_valeur="Erreur", nom_libelle="Méthode"),
     )  # fmt: skip
 
 
