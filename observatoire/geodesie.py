@@ -29,12 +29,14 @@ def haversine_km(lon1: Any, lat1: Any, lon2: Any, lat2: Any) -> npt.NDArray[np.f
 @dataclass(frozen=True)
 class Vitesse:
     """Les hypothèses de trajet : `detour` (route ÷ vol d'oiseau), `kmh`, `fixe` (minutes pour monter et
-    se garer) ; `mesure` : par quoi multiplier une durée mesurée, qui a sa marge elle aussi."""
+    se garer) ; `mesure` : par quoi multiplier une durée mesurée, qui a sa marge elle aussi ; `route` : laquelle
+    des durées calculées par la route prendre (-1 la plus basse, 0 la centrale, 1 la plus haute)."""
 
     detour: float = 1.35
     kmh: float = 45.0
     fixe: float = 2.0
     mesure: float = 1.0
+    route: int = 0
 
     def minutes(self, km: Any) -> npt.NDArray[np.float64]:
         """Minutes de voiture pour `km` à vol d'oiseau ; 10 km en donnent 20."""
@@ -50,6 +52,6 @@ class Vitesse:
 
 
 VITESSE = Vitesse()
-RAPIDE, LENTE = Vitesse(1.3, 55.0, mesure=0.9), Vitesse(1.6, 40.0, mesure=1.1)
+RAPIDE, LENTE = Vitesse(1.3, 55.0, mesure=0.9, route=-1), Vitesse(1.6, 40.0, mesure=1.1, route=1)
 """Le doute d'un trajet : détour de 1,3 à 1,6, de 40 à 55 km/h, communs à tous les
-trajets ; ± 10 % pour une durée mesurée. Ce qui en dépend se recalcule à chacun de ces réglages."""
+trajets ; ± 10 % pour une durée mesurée, les bornes du calcul pour une durée par la route. Ce qui en dépend se recalcule à chacun de ces réglages."""

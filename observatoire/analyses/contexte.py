@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from observatoire.methodes.routes import Obtention
 from observatoire.methodes.trajets import VITESSE, Vitesse
 from observatoire.territoire import Reglages
 
@@ -64,8 +65,8 @@ class Contexte(Protocol):
         self, origines: Sequence[str], destinations: Sequence[str], vitesse: Vitesse = VITESSE
     ) -> pd.DataFrame:
         """Minutes de voiture de commune à commune (index : origines, colonnes : destinations) : la
-        durée mesurée si une matrice est déposée, sinon l'estimation ; vide si on ne peut rien
+        durée mesurée si une matrice est déposée, sinon celle du réseau routier déposé, sinon l'estimation ; vide si on ne peut rien
         estimer : position inconnue, aucune route d'une île à l'autre, plus de `trajets.PLAFOND`."""
 
-    def minutes_mesurees(self) -> bool:
-        """Vrai si une matrice de minutes a été déposée : les estimations ne servent qu'à la compléter."""
+    def obtention(self) -> Obtention:
+        """Comment sont obtenues les minutes du territoire : mesurées, par la route, ou estimées."""

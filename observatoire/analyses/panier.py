@@ -228,7 +228,7 @@ def voisines_connues(contexte: Contexte, trouvee: Offre) -> tuple[int, int]:
 def reserve(contexte: Contexte, trouvee: Offre, vitesse: Vitesse = VITESSE) -> str:
     """Ce que valent ces minutes, en une phrase pour l'écran et pour l'export."""
     connues, toutes = voisines_connues(contexte, trouvee)
-    temps = "minutes mesurées" if contexte.minutes_mesurees() else vitesse.dite()
+    temps = contexte.obtention().dite(vitesse)
     places = [s for s in PANIER if trouvee.comptes.get(s.id, pd.Series(dtype=float)).notna().any()]
     manque = hors_etendue(contexte, trouvee, places)
     dites = [f"{temps[0].upper()}{temps[1:]}, de mairie à mairie"]

@@ -51,7 +51,9 @@ def minutes_accueil(ctx: Contexte) -> pd.DataFrame:
     if annee is None or not table["minutes"].notna().any():
         manque = ("au moins un lieu d'accueil du jeune enfant, et les naissances",)
         return absents(ctx, ("commune", "secteur", "epci"), manque, annee)
-    statut = "fictif" if offre.fictif else ("publie" if ctx.minutes_mesurees() else "estime")
+    statut = (
+        "fictif" if offre.fictif else ("publie" if ctx.obtention().part_mesuree == 1 else "estime")
+    )
     lignes = [
         base(str(r.Index), "commune", annee)
         | {

@@ -167,8 +167,8 @@ def _sous_le_seuil(
 
 
 def _au_dela(ctx: Contexte, t: pd.DataFrame, seuil: float) -> doute.AuDela | None:
-    """Les enfants au-delà du seuil du lieu connu le plus proche ; None si des durées sont mesurées."""
-    if ctx.minutes_mesurees() or t["connu_bas"].isna().any() or t["enfants"].isna().any():
+    """Les enfants au-delà du seuil du lieu connu le plus proche ; None si des durées sont mesurées ou calculées par la route."""
+    if not ctx.obtention().estimees or t["connu_bas"].isna().any() or t["enfants"].isna().any():
         return None
     km = (t["connu_bas"] - RAPIDE.fixe) * RAPIDE.kmh / (60 * RAPIDE.detour)
     return doute.au_dela(km, t["enfants"], seuil)

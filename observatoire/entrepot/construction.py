@@ -27,6 +27,7 @@ from observatoire.entrepot import (
     publication,
     referentiels,
     reprise,
+    trajets,
     vraisemblance,
 )
 from observatoire.entrepot.agregation import agreger, arbitrer
@@ -136,6 +137,7 @@ def _construire(
         ddl.creer(con)
         referentiels.poser(con, reglages)
         rendus = _lire(con, temporaire, donnees, precedent, reglages, suivi)
+        trajets.remplir(con, rendus, donnees, brouillon.parent, precedent, reglages, suivi)
         suivi("Totaux par territoire", 0.72)
         agreger(con)
         reprise.totaux(con, precedent, rendus)

@@ -22,7 +22,8 @@ def couper(con: Base, reglages: Reglages) -> None:
     ici = "code IN (SELECT code FROM perimetre_detail)"
     # Les valeurs lues servent à reprendre un fichier dont la nouvelle version serait refusée.
     for table, filtre in {"lues": f"niveau <> 'commune' OR {ici}", "lieux": ici, "contours": "TRUE",
-                          "appartenances": "TRUE", "minutes": "TRUE"}.items():  # fmt: skip
+                          "appartenances": "TRUE", "minutes": "TRUE", "trajets": "TRUE",
+                          "isochrones": "TRUE"}.items():  # fmt: skip
         con.execute(
             f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} WHERE {filtre} ORDER BY ALL"
         )

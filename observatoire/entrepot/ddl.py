@@ -38,6 +38,10 @@ TABLES: dict[str, str] = {
     "contours": "code VARCHAR, niveau VARCHAR, fichier VARCHAR, wkb BLOB",
     "appartenances": "code VARCHAR, annee INTEGER, epci VARCHAR, fichier VARCHAR",
     "minutes": "origine VARCHAR, destination VARCHAR, minutes DOUBLE, fichier VARCHAR",
+    # Par la route (`entrepot.trajets`) : minutes et bornes par mode, et jusqu'où l'on va de chaque commune.
+    "trajets": "origine VARCHAR, destination VARCHAR, mode VARCHAR, minutes DOUBLE, bas DOUBLE, haut DOUBLE, "
+    "fichier VARCHAR",
+    "isochrones": "code VARCHAR, minutes DOUBLE, wkb BLOB, fichier VARCHAR",
     # Les descriptions de fichiers de l'espace de travail qui ont fait cette édition.
     "declarees": "fichier VARCHAR, texte VARCHAR",
     "edition": "empreinte VARCHAR, publie_le TIMESTAMP, logiciel VARCHAR, epci VARCHAR, perimetre VARCHAR, "

@@ -11,6 +11,8 @@ from observatoire.entrepot import confirmations, depot, locales, referentiels
 from observatoire.entrepot.lecture_tableau import CompteRendu, lire_tableau
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
+from observatoire.routes import SOURCE as SOURCE_ROUTES
+from observatoire.routes import fichier as fichier_routier
 from observatoire.sources import declaration, etiquettes, speciaux
 from observatoire.sources.lecture import est_geographique, ouvrir
 from observatoire.sources.normalisation import LUES
@@ -91,6 +93,12 @@ class _Lecture:
             self.rendus.append(rendu.refuser(str(e)))
 
     def _reconnaitre(self, chemin: Path, rendu: CompteRendu) -> None:
+        if fichier_routier.est_extrait(chemin):
+            # Ses minutes se calculent une fois tout lu (`entrepot.trajets`).
+            fichier_routier.verifier(chemin)
+            rendu.source = SOURCE_ROUTES
+            self.rendus.append(rendu)
+            return
         contours = speciaux.lire_contours(chemin) if est_geographique(chemin) else None
         if contours is not None:
             self._garder_contours(contours, rendu)

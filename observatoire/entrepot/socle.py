@@ -10,24 +10,24 @@ from functools import cached_property
 import duckdb
 import pandas as pd
 
+from observatoire.entrepot.trajets_lus import TrajetsLus
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import conformer, tables
 from observatoire.memoire import oublier, une_fois
-from observatoire.methodes.trajets import VITESSE, Vitesse, completer, estimer
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Origine, Provenance, de, noter, suivi
 from observatoire.sources.releve import collecte_de
 from observatoire.sources.sql import Base
-from observatoire.territoire import Reglages, terres, voisinage
+from observatoire.territoire import Reglages, voisinage
 
 _MESURES = (
     "code, niveau, variable, debut, fin, valeur, statut, bas, haut, perimetre, fichier FROM mesures"
 )
 
 
-class Socle:
+class Socle(TrajetsLus):
     """Une connexion et les réglages du territoire : les questions que posent les analyses.
 
     Chaque lecture prend son propre curseur : un même socle sert plusieurs fils d'exécution.
@@ -185,21 +185,6 @@ class Socle:
         )
         self._noter(lus)
         return lus
-
-    def minutes(
-        self, origines: Sequence[str], destinations: Sequence[str], vitesse: Vitesse = VITESSE
-    ) -> pd.DataFrame:
-        """Minutes de voiture : mesurées si déposées, sinon estimées là où une route mène."""
-        lieux = self.territoires("commune")
-        estimees = estimer(lieux, origines, destinations, vitesse, terres())
-        mesurees = self._lire("SELECT origine, destination, minutes, fichier FROM minutes")
-        self._noter(mesurees)
-        au_reglage = mesurees.assign(minutes=mesurees["minutes"] * vitesse.mesure)
-        return completer(estimees, au_reglage.drop(columns="fichier"))
-
-    def minutes_mesurees(self) -> bool:
-        """Vrai si une matrice de minutes est déposée."""
-        return not self._lire("SELECT 1 FROM minutes LIMIT 1").empty
 
 
 class SoclePublic(Socle):

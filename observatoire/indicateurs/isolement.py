@@ -86,7 +86,7 @@ _EXPOSITIONS = (
         "Temps moyen en voiture jusqu'à l'épicerie, la boulangerie, le médecin, la pharmacie, la poste et "
         "l'école les plus proches.",
         "Le temps en voiture suppose une voiture ; horaires et tournées ne sont pas comptés.",
-        (*_BPE, "minutes"), _EQUIPEMENTS,
+        (*_BPE, "minutes", "osm_routes"), _EQUIPEMENTS,
     ),
     _exposition(
         "exposition_mobilite", "mobilite", "Exposition : mobilité",
@@ -119,8 +119,8 @@ def _minutes(
         decimales=0,
         calcul=Methode(
             "isolement:minutes",
-            f"Le temps en voiture jusqu'à {lieu}, mesuré si une matrice de minutes est déposée, sinon "
-            "estimé ; les bornes couvrent des routes de 1,3 à 1,6 fois le vol d'oiseau, de 40 à 55 km/h, et en "
+            f"Le temps en voiture jusqu'à {lieu}, mesuré si une matrice de minutes est déposée, par la route "
+            "si un extrait d'OpenStreetMap l'est (de la limite autorisée à 1,2 fois plus une minute), sinon estimé ; les bornes couvrent des routes de 1,3 à 1,6 fois le vol d'oiseau, de 40 à 55 km/h, et en "
             "bas le cas où chaque commune voisine que rien ne décrit aurait le service.",
             PAR_ID[service].variables,
             parametre=service,
@@ -133,7 +133,7 @@ def _minutes(
         limites="Les services des communes voisines ne comptent que si un fichier déposé les décrit ; les "
         "horaires, les délais de rendez-vous et les nouveaux patients refusés n'y sont pas.",
         preuve=SansPreuve(
-            "Pas de chiffre publié : le temps est estimé, ou lu dans la matrice déposée."
+            "Pas de chiffre publié : le temps est estimé, calculé par la route, ou lu dans la matrice déposée."
         ),
     )
 
@@ -141,16 +141,16 @@ def _minutes(
 _DISTANCES = (
     _minutes(
         "medecin", "Minutes jusqu'au médecin généraliste",
-        "À quelle distance est le médecin ?", "l'un des médecins généralistes", (*_BPE, "minutes"),
+        "À quelle distance est le médecin ?", "l'un des médecins généralistes", (*_BPE, "minutes", "osm_routes"),
     ),
     _minutes(
         "pharmacie", "Minutes jusqu'à la pharmacie",
-        "À quelle distance est la pharmacie ?", "la pharmacie", (*_BPE, "minutes"),
+        "À quelle distance est la pharmacie ?", "la pharmacie", (*_BPE, "minutes", "osm_routes"),
     ),
     _minutes(
         "france_services", "Minutes jusqu'à France services",
         "À quelle distance est une aide aux démarches ?", "un espace France services",
-        ("anct_france_services", "releve_lieux_services", "releve_bpe", "minutes"),
+        ("anct_france_services", "releve_lieux_services", "releve_bpe", "minutes", "osm_routes"),
     ),
 )  # fmt: skip
 

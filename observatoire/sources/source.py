@@ -60,7 +60,14 @@ class Source(Strict):
     delai_parution: int = 1
     """Années entre le millésime et sa parution : donne la prochaine livraison attendue."""
     nature: Literal[
-        "donnees", "metadonnees", "appartenance", "mouvements", "communes", "matrice", "lieux"
+        "donnees",
+        "metadonnees",
+        "appartenance",
+        "mouvements",
+        "communes",
+        "matrice",
+        "lieux",
+        "reseau",
     ] = "donnees"
     """Ce que sont ses lignes : des chiffres, des lieux, ou de la géographie."""
     priorite: int = 50

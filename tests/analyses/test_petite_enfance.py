@@ -29,6 +29,7 @@ from observatoire.contenu.petite_enfance import phrases as dire_accueil
 from observatoire.contenu.petite_enfance import phrases_zones
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import conformer, regles, table
+from observatoire.methodes.routes import Obtention
 from observatoire.methodes.trajets import VITESSE
 from observatoire.modele import Niveau, Territoire
 
@@ -328,8 +329,8 @@ def test_une_matrice_de_trajets_remplace_l_estimation(exemple: Saisi):
         def minutes(self, origines: Any, destinations: Any, vitesse: Any = VITESSE) -> Any:
             return pd.DataFrame(5.0, index=list(origines), columns=list(destinations))
 
-        def minutes_mesurees(self) -> bool:
-            return True
+        def obtention(self) -> Obtention:
+            return Obtention(part_mesuree=1.0, deposee=True)
 
     contexte = Mesure(exemple)
     assert set(petite_enfance_acces.minutes_accueil(contexte)["valeur"].round(6)) == {5.0}

@@ -37,6 +37,7 @@ from tests.bancs import (
     poles,
     projections,
     retrotest,
+    routes,
     scenarios,
 )
 
@@ -171,6 +172,7 @@ def principal() -> None:
         "construction": lambda: banc_construction(fichiers),
         "accessibilite": accessibilite.banc,
         "poles": poles.banc,
+        "routes": routes.banc,
         "scenarios": scenarios.banc,
         "projections": projections.banc,
         "documents": documents.banc,

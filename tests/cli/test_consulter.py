@@ -102,3 +102,20 @@ def test_territoire_par_son_nom(projet, commande) -> None:
     assert not (projet / "data" / "territoire.toml").exists() or "200034064" in (
         projet / "data" / "territoire.toml"
     ).read_text(encoding="utf-8")
+
+
+def test_minutes_dit_comment_chacune_est_obtenue(projet, commande) -> None:
+    rendu = commande("minutes", "--depuis", "81069", "--format", "json")
+    assert rendu.code == 0
+    assert list(rendu.json[0]) == ["origine", "destination", "minutes", "bas", "haut", "obtention"]
+    vers = {t["destination"]: t for t in rendu.json}
+    assert len(vers) == len(rendu.json) == 25 + 79 and {t["origine"] for t in rendu.json} == {
+        "81069"
+    }
+    # Sans fichier : 2 min et 1,35 fois le vol d'oiseau à 45 km/h, bornes comprises.
+    vaour = vers["81309"]
+    assert vaour["obtention"] == "estime" and vaour["bas"] < vaour["minutes"] < vaour["haut"]
+    km = (vaour["minutes"] - 2) * 45 / 60 / 1.35
+    assert abs(vaour["bas"] - (2 + 1.3 * km / 55 * 60)) < 1e-4
+    assert abs(vaour["haut"] - (2 + 1.6 * km / 40 * 60)) < 1e-4
+    assert commande("minutes", "--depuis", "99999").code == 2

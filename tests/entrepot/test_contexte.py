@@ -30,7 +30,7 @@ def test_minutes_estimees_entre_les_communes(entrepot_4c: Lecteur):
     codes = list(contexte.communes()["code"])
     m = contexte.minutes(codes, codes)
     assert m.shape == (25, 25) and m.notna().all(axis=None) and (m > 2).all(axis=None)
-    assert not contexte.minutes_mesurees()
+    assert contexte.obtention().estimees
 
 
 def test_une_table_locale_inconnue_est_dite(entrepot_4c: Lecteur):

@@ -9,7 +9,6 @@ from observatoire.contenu.commun.carte import couches
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.classes import classer
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.methodes.trajets import VITESSE
 
 BORNES = (5.0, 10.0, 15.0, 20.0)
 
@@ -32,5 +31,5 @@ def carte_des_minutes(lecteur: Lecteur, valeurs: pd.DataFrame, **reste: Any) -> 
 
 
 def trajets(lecteur: Lecteur) -> str:
-    """D'où viennent les minutes : mesurées et déposées, ou estimées et comment."""
-    return "minutes mesurées (minutes.csv)" if lecteur.minutes_mesurees() else VITESSE.dite()
+    """D'où viennent les minutes : mesurées et déposées, calculées par la route, ou estimées et comment."""
+    return lecteur.obtention().dite()

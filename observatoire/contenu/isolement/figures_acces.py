@@ -23,6 +23,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
 from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.methodes.routes import Obtention
 from observatoire.methodes.trajets import Vitesse
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode
@@ -167,7 +168,7 @@ def poles(
         sous_titre=f"{relais.OBJECTIFS[objectif]} ; en moyenne {formats.nombre(s.moyenne, 1)} minutes",
         definition="Temps de voiture de chaque mairie à celle du relais le plus proche, pour des relais placés "
         "dans les communes du territoire.",
-        notes=_notes_poles(s, lecteur.minutes_mesurees()),
+        notes=_notes_poles(s, lecteur.obtention()),
     )  # fmt: skip
 
 
@@ -190,8 +191,8 @@ def _situation(
     return relais.aujourd_hui(contexte, ouverts, public)
 
 
-def _notes_poles(s: relais.Situation, mesurees: bool) -> tuple[str, ...]:
-    notes = [] if mesurees else [f"{Vitesse().dite().capitalize()}."]
+def _notes_poles(s: relais.Situation, obtention: Obtention) -> tuple[str, ...]:
+    notes = [] if obtention.part_mesuree == 1 else [f"{majuscule(obtention.dite())}."]
     if s.placement is not None:
         n = len(s.placement.optima)
         notes.append(f"{majuscule(s.placement.preuve)}.")

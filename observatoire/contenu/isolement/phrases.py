@@ -195,7 +195,7 @@ def loin_de(
 
 
 def _sur(contexte: Contexte) -> str:
-    return "minutes mesurées" if contexte.minutes_mesurees() else "minutes estimées"
+    return contexte.obtention().court
 
 
 def poles(avant: relais.Situation, apres: relais.Situation, public: str, rayon: float) -> str:
