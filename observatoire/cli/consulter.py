@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @commande
 @click.argument("indicateurs", metavar="INDICATEUR…", nargs=-1, required=True)
 @territoires(
-    help="Code (81069), niveau:code (region:76), FR ou secteur ; plusieurs possibles. "
+    help="Code (01004), niveau:code (region:84), FR ou secteur ; plusieurs possibles. "
     "Par défaut l'EPCI étudié."
 )
 @click.option("--niveau", type=Choix(list(Niveau)), help="Les territoires de ce niveau.")

@@ -54,15 +54,27 @@ class Contexte:
         if not self.donnees.is_dir():
             raise AppelIncorrect(
                 f"Aucun espace de travail ici ({Path.cwd()}) : ni territoire.toml, ni dossier "
-                f"« {self.donnees} ». À faire : en créer un, par exemple « observatoire creer "
-                "mon-territoire 200034064 », ou indiquer le sien avec --donnees DOSSIER."
+                f"« {self.donnees} ». À faire : en créer un, « observatoire creer mon-territoire NOM » "
+                "(une commune, une intercommunalité ou un SIREN), ou indiquer le sien avec --donnees DOSSIER."
+            )
+
+    def exiger_territoire(self) -> None:
+        """`AppelIncorrect` si l'espace de travail ne dit pas encore quel territoire il étudie."""
+        from observatoire.territoire import choisi
+
+        self.exiger_donnees()
+        if not choisi(self.donnees):
+            raise AppelIncorrect(
+                f"L'espace de travail « {self.donnees} » ne dit pas quel territoire il étudie. À faire : "
+                "« observatoire territoire NOM » (une commune, une intercommunalité ou un SIREN), ou "
+                "« observatoire lancer », dont la première page le demande."
             )
 
     def reglages(self) -> Reglages:
         """Les réglages du territoire."""
         from observatoire.territoire import lire_reglages
 
-        self.exiger_donnees()
+        self.exiger_territoire()
         return lire_reglages(self.donnees)
 
     def comprendre(self) -> None:
@@ -79,6 +91,7 @@ class Contexte:
         """Construit et publie, en montrant où cela en est."""
         from observatoire.entrepot.construction import actualiser
 
+        self.exiger_territoire()
         self.comprendre()
         with self.progression("Lecture des fichiers") as suivi:
             return actualiser(self.donnees, self.entrepot, suivi)

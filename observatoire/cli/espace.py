@@ -11,25 +11,22 @@ from observatoire.cli.contexte import Contexte, commande, en_json
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import LIBELLES_NIVEAUX
 
-_CHOIX_MONTRES = 8
-
 
 @commande
 @click.argument("dossier", type=click.Path(path_type=Path, file_okay=False), metavar="DOSSIER")
 @click.argument("territoire", metavar="[TERRITOIRE]", nargs=-1)
 def creer(contexte: Contexte, dossier: Path, territoire: tuple[str, ...]) -> int:
-    """Crée un espace de travail vide pour une intercommunalité (SIREN ou nom)."""
+    """Crée un espace de travail vide pour un territoire : nom d'une commune, d'un EPCI, d'un EPT, ou SIREN."""
     from observatoire.entrepot.espace_neuf import LISTE
     from observatoire.entrepot.espace_neuf import creer as ecrire
-    from observatoire.territoire import libelles
+    from observatoire.territoire import DEMANDE, libelles, un_seul
 
     if not territoire:
         raise AppelIncorrect(
-            "Quelle intercommunalité ? À faire : donner son SIREN ou son nom, par exemple « observatoire "
-            f"creer {dossier} 200066124 » ou « observatoire creer {dossier} Gaillac-Graulhet ». Le SIREN "
-            "est sur son papier à en-tête et sur banatic.interieur.gouv.fr."
+            f"Quelle intercommunalité ? {DEMANDE} À faire : « observatoire creer {dossier} NOM » (le nom, ou le "
+            "SIREN) ; ou un dossier vide et « observatoire --donnees DOSSIER lancer », qui le demande à l'écran."
         )
-    siren = ecrire(dossier, siren_de(" ".join(territoire)))
+    siren = ecrire(dossier, un_seul(" ".join(territoire)))
     contexte.dire(
         f"Espace de travail créé pour {libelles('epci')[siren]} : {dossier}. À faire : y déposer les "
         f"fichiers que nomme {dossier / LISTE}, puis « observatoire --donnees {dossier} lancer »."
@@ -41,35 +38,18 @@ def creer(contexte: Contexte, dossier: Path, territoire: tuple[str, ...]) -> int
 @click.argument("siren", metavar="[SIREN]", required=False, nargs=-1)
 @en_json
 def territoire(contexte: Contexte, siren: tuple[str, ...], en_json: bool) -> int:
-    """Montre l'EPCI étudié ; avec un SIREN ou un nom, change d'EPCI."""
-    from observatoire.territoire import changer_epci
+    """Montre le territoire étudié ; avec un nom ou un SIREN, en change (chacun garde ses tables)."""
+    from observatoire.entrepot import bascule
+    from observatoire.territoire import un_seul
 
     contexte.exiger_donnees()
     code = 0
     if siren:
-        change = changer_epci(contexte.donnees, siren_de(" ".join(siren)))
+        change = bascule.changer(contexte.donnees, un_seul(" ".join(siren)))
         contexte.dire(f"Territoire étudié : {_nom(change.epci)}. Reconstruction de l'entrepôt…")
         code = int(bool(contexte.actualiser().refus))
     _montrer(contexte, en_json)
     return code
-
-
-def siren_de(demande: str) -> str:
-    """Le SIREN tapé, ou celui du seul EPCI dont le nom répond à ce qui est tapé."""
-    from observatoire.territoire import chercher_epci
-
-    if "".join(demande.split()).isdigit():
-        return demande
-    trouves = chercher_epci(demande)
-    if len(trouves) == 1:
-        return trouves[0].code
-    if not trouves:
-        return demande
-    choix = ", ".join(f"{t.code} ({t.libelle})" for t in trouves[:_CHOIX_MONTRES])
-    suite = "…" if len(trouves) > _CHOIX_MONTRES else ""
-    raise AppelIncorrect(
-        f"« {demande} » désigne plusieurs EPCI : {choix}{suite}. À faire : donner le SIREN."
-    )
 
 
 def _nom(siren: str) -> str:

@@ -83,11 +83,14 @@ def _exiger_une_porte(contexte: Contexte, adresse: str, protege: bool) -> None:
 def _preparer(contexte: Contexte, public: bool) -> None:
     """L'entrepôt à jour, et l'édition publique dérivée."""
     from observatoire.entrepot.construction import a_jour
+    from observatoire.territoire import choisi
 
     if public:
         _exiger_les_mentions(contexte)
     # Un dossier public copié sur un autre serveur n'a pas de fichiers à relire : il se sert tel quel.
     copie = public and contexte.donnees.resolve() == contexte.entrepot.resolve()
+    if not (public or choisi(contexte.donnees)):
+        return  # L'application s'ouvre sur « Commencer », qui le demande.
     if not copie:
         contexte.comprendre()
     if not copie and not a_jour(contexte.donnees, contexte.entrepot):

@@ -14,23 +14,23 @@ from observatoire.modele import Niveau, Territoire
 EXEMPLES: dict[str, str] = {
     "axe": '"1"',
     "annee": "2023",
-    "centres": '["81069"]',
-    "commune": '"81309"',
+    "centres": '["01004"]',
+    "commune": '"01004"',
     "dimension": '"age"',
     "groupe": '"0-2"',
     "identifiant": '"population"',
     "identifiants": '["population", "part_65_plus"]',
     "grands": "12",
-    "lieux": '["81069"]',
+    "lieux": '["01004"]',
     "nombre": "3",
     "ou": '"{ici}"',
-    "ouverts": '["81069"]',
+    "ouverts": '["01004"]',
     "part": "0.5",
     "petits": "8",
     "quoi": '"modes"',
     "scenario": '"nom du scénario"',
     "service": '"medecin"',
-    "sites": '["81309"]',
+    "sites": '["01004"]',
     "territoires": '["{ici}"]',
 }
 
@@ -92,7 +92,7 @@ def territoire(texte: str) -> Territoire:
     niveau, _, code = texte.partition(":")
     if niveau not in list(Niveau) or not code:
         raise AppelIncorrect(
-            f"« {texte} » n'est pas un territoire. Attendu : niveau:code, par exemple commune:81069."
+            f"« {texte} » n'est pas un territoire. Attendu : niveau:code, par exemple commune:01004."
         )
     return Territoire(Niveau(niveau), code)
 

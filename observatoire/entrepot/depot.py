@@ -52,7 +52,11 @@ def est_ignore(relatif: Path) -> bool:
     fige = relatif.parts[:2] == ("local", "dossiers")
     # Les descriptions de fichiers ne sont pas des données (`entrepot.declarees`).
     decrit = relatif.parts[0] == "sources" and len(relatif.parts) > 1
-    return cache or carnet or fige or decrit or relatif.suffix.lower() in _SUFFIXES_IGNORES
+    # Les autres territoires étudiés ici, mis de côté (`entrepot.bascule`).
+    ailleurs = relatif.parts[0] == "territoires"
+    return (
+        cache or carnet or fige or decrit or ailleurs or relatif.suffix.lower() in _SUFFIXES_IGNORES
+    )
 
 
 def empreintes(donnees: Path) -> dict[str, str]:

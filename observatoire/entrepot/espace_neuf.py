@@ -3,11 +3,12 @@
 from collections import Counter
 from pathlib import Path
 
+from observatoire import disque, espace
+from observatoire.entrepot.secteurs_proposes import reglages_neufs
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
-from observatoire.territoire import changer_epci, libelles
-from observatoire.territoire.recherche import refus_epci
+from observatoire.territoire import un_seul
 
 LISTE = "A-OBTENIR.md"
 _DOSSIERS = ("insee", "caf", "msa", "drees", "education", "geo", "local", "sources")
@@ -21,18 +22,16 @@ fichiers nationaux conviennent : seul le territoire étudié, ses voisins et ses
 
 
 def creer(dossier: Path, siren: str) -> str:
-    """Écrit l'espace de l'EPCI `siren` dans `dossier`, neuf ou vide ; rend le SIREN.
+    """Écrit l'espace du territoire `siren` dans `dossier`, neuf ou vide ; rend le SIREN.
 
     Rien d'un autre territoire n'y entre. Lève `AppelIncorrect` si le dossier contient déjà quelque
-    chose, ou si l'EPCI est inconnu.
+    chose, ou si le SIREN est inconnu.
     """
-    siren = "".join(siren.split())
-    if siren not in libelles("epci"):
-        raise AppelIncorrect(refus_epci(siren))
+    siren = un_seul(siren)
     if dossier.exists() and (not dossier.is_dir() or any(dossier.iterdir())):
         raise AppelIncorrect(
             f"« {dossier} » existe déjà. Attendu : un dossier neuf. À faire : en nommer un autre, ou "
-            f"changer l'EPCI de celui-ci dans son fichier territoire.toml ({siren})."
+            f"changer de territoire dans celui-ci : « observatoire --donnees {dossier} territoire {siren} »."
         )
     try:
         for nom in _DOSSIERS:
@@ -43,7 +42,7 @@ def creer(dossier: Path, siren: str) -> str:
             f"« {dossier} » ne peut pas être créé ({e.strerror or e}). À faire : choisir un dossier où "
             "l'on a le droit d'écrire."
         ) from e
-    changer_epci(dossier, siren)
+    disque.ecrire_atomique(dossier / espace.REGLAGES, reglages_neufs(siren).encode())
     return siren
 
 

@@ -198,14 +198,20 @@ class Lecteur(Questions):
         ]
 
     def reperes(self) -> list[Territoire]:
-        """À quoi les réglages comparent l'EPCI étudié : département, région, France, autres EPCI."""
-        choix, fiche = self.reglages.comparaison, self.territoires("epci")
-        [codes] = fiche[fiche["code"] == self.epci].to_dict("records") or [{}]
-        codes["france"] = CODE_FRANCE
-        larges = [
-            n for n in (Niveau.DEPARTEMENT, Niveau.REGION, Niveau.FRANCE) if getattr(choix, n)
+        """À quoi les réglages comparent l'EPCI étudié : ses départements et ses régions (tous, celui du plus
+        grand nombre de communes d'abord), la France, d'autres EPCI."""
+        choix, communes = self.reglages.comparaison, self.territoires("commune")
+        siennes = communes[communes["epci"] == self.epci]
+        trouves = [
+            Territoire(n, str(code))
+            for n in (Niveau.DEPARTEMENT, Niveau.REGION)
+            if getattr(choix, n)
+            for code in siennes.groupby(str(n))
+            .size()
+            .sort_values(ascending=False, kind="stable")
+            .index
         ]
-        trouves = [Territoire(n, c) for n in larges if isinstance(c := codes.get(n), str)]
+        trouves += [Territoire(Niveau.FRANCE, CODE_FRANCE)] if choix.france else []
         trouves += [Territoire(Niveau.EPCI, siren) for siren in choix.epci]
         return [replace(t, libelle=self.libelle(t)) for t in trouves]
 

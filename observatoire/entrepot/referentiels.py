@@ -13,7 +13,7 @@ from observatoire.sources.sql import Base, inserer
 def poser(con: Base, reglages: territoire.Reglages) -> None:
     """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `ref_iris`, `ref_noms`,
     `mouvements` (vide), `territoires` et `perimetre_detail`."""
-    communes = territoire.reference()[["code", "departement", "region", "epci"]].copy()
+    communes = territoire.reference(reglages.epci)[["code", "departement", "region", "epci"]].copy()
     secteurs = {c: s.id for s in reglages.secteurs for c in s.communes}
     communes["secteur"] = communes["code"].map(secteurs)
     texte = (files("observatoire.reference") / "scissions.csv").read_text(encoding="utf-8")

@@ -69,7 +69,7 @@ def calcul_en_mots(calcul: Calcul) -> str:
 @cache
 def _noms_etudies(epci: str) -> Mapping[str, str]:
     """Le nom, par « niveau:code », d'un EPCI, de ses communes et de ce qui le contient."""
-    siennes = territoire.reference().query("epci == @epci")
+    siennes = territoire.reference(epci).query("epci == @epci")
     noms = {str(Territoire(Niveau.FRANCE, CODE_FRANCE)): "France"}
     for niveau in (Niveau.EPCI, Niveau.COMMUNE, Niveau.DEPARTEMENT, Niveau.REGION):
         codes = siennes["code" if niveau is Niveau.COMMUNE else str(niveau)].unique()

@@ -94,7 +94,7 @@ class Carnet:
         if not cle:
             raise AppelIncorrect(
                 f"« {nom} » ne peut pas servir de nom. Attendu : quelques lettres ou chiffres, "
-                "par exemple « Arrêt à Vaour le mardi »."
+                "par exemple « Arrêt au bourg le mardi »."
             )
         return self.dossier / f"{cle}.json"
 

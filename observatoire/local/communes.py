@@ -62,7 +62,7 @@ def _expliquer(
     exemples = " ou ".join(f"« {libelles('commune')[noms[p]]} »" for p in proches)
     return (
         f"la commune « {texte} » est inconnue",
-        exemples or "le nom ou le code INSEE d'une commune, par exemple 81069",
+        exemples or "le nom ou le code INSEE d'une commune, par exemple 01004",
         "corriger le nom, ou écrire le code INSEE",
     )
 

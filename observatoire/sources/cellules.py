@@ -75,7 +75,7 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
         raise FichierRefuse(
             "aucune ligne n'a de code de territoire",
             ou=f"colonne {rec.source.cle.nom}",
-            attendu="le code INSEE de la commune, par exemple 81069",
+            attendu="le code INSEE de la commune, par exemple 01004",
             faire="télécharger de nouveau le fichier complet",
         )
 

@@ -183,7 +183,7 @@ def _refuser_si_autres_codes(
             "la colonne des codes ne contient pas de codes connus"
             + (f" (lu : {lus})" if lus else ""),
             ou=colonne if ligne is None else f"ligne {ligne}, {colonne}",
-            attendu="le code INSEE de la commune, par exemple 81069",
+            attendu="le code INSEE de la commune, par exemple 01004",
             faire="vérifier que la colonne des codes n'a pas été remplacée ou décalée",
         )
 

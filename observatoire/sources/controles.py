@@ -67,7 +67,7 @@ def _codes_abimes(con: Base, rec: Reconnaissance) -> None:
         raise FichierRefuse(
             f"« {code} » : le tableur a abîmé le {quoi}, dont les derniers chiffres sont perdus",
             ou=f"ligne {ligne}, colonne {rec.source.cle.nom}",
-            attendu="un code écrit en entier, par exemple 200034064",
+            attendu="un code écrit en entier, par exemple 200054781",
             faire="reprendre le fichier du producteur sans l'ouvrir ni l'enregistrer dans un tableur",
         )
 

@@ -176,7 +176,7 @@ def lire_contours(chemin: Path) -> gpd.GeoDataFrame | None:
         raise FichierRefuse(
             f"aucune colonne ne porte le code des communes (colonnes lues : {', '.join(map(str, cadre.columns[:8]))})",
             ou=chemin.name,
-            attendu="une colonne « code » ou « INSEE_COM », par exemple 81069",
+            attendu="une colonne « code » ou « INSEE_COM », par exemple 01004",
             faire="ajouter cette colonne au fichier géographique",
         )
     if cadre.crs is not None:

@@ -1,5 +1,9 @@
 """De quels territoires on parle : référentiel national, EPCI étudié, secteurs, voisinage."""
 
+from observatoire.territoire.choix import DEMANDE as DEMANDE
+from observatoire.territoire.choix import Choix as Choix
+from observatoire.territoire.choix import choisir as choisir
+from observatoire.territoire.choix import un_seul as un_seul
 from observatoire.territoire.declaration import Accessibilite as Accessibilite
 from observatoire.territoire.declaration import ActionSociale as ActionSociale
 from observatoire.territoire.declaration import Comparaison as Comparaison
@@ -24,4 +28,5 @@ from observatoire.territoire.referentiel import voisinage as voisinage
 from observatoire.territoire.reglages import analyser_reglages as analyser_reglages
 from observatoire.territoire.reglages import changer_epci as changer_epci
 from observatoire.territoire.reglages import changer_mentions as changer_mentions
+from observatoire.territoire.reglages import choisi as choisi
 from observatoire.territoire.reglages import lire_reglages as lire_reglages

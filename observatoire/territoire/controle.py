@@ -74,7 +74,7 @@ def _controler_identifiants(reglages: Reglages, texte: str, source: str) -> None
         lieu = situer(texte, source, ("secteurs", rang, "id"))
         # Un identifiant chiffré ou « fr » se confondrait avec un code de territoire.
         if secteur.id != identifiant(secteur.id) or not any(c.isalpha() for c in secteur.id[2:]):
-            propre = identifiant(secteur.libelle) or "cordes-et-cerou"
+            propre = identifiant(secteur.libelle) or "bourg-et-vallee"
             raise DeclarationInvalide(
                 f"{lieu} : l'identifiant « {secteur.id} » n'est pas utilisable (minuscules sans "
                 "accent, chiffres et tirets, au moins trois caractères). "
@@ -127,8 +127,7 @@ def _commune_connue(code: str, ou: str, texte: str, source: str) -> None:
         suite = (
             f"Vouliez-vous dire {choix} ?"
             if proches
-            else "Attendu : un code INSEE à 5 caractères entre guillemets, par exemple "
-            '"81069" (Cordes-sur-Ciel).'
+            else 'Attendu : un code INSEE à 5 caractères entre guillemets, par exemple "01004".'
         )
     raise DeclarationInvalide(f"{lieu} : la commune « {code} » est inconnue. {suite}")
 

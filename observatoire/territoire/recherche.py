@@ -52,8 +52,7 @@ def refus_epci(texte: str) -> str:
     suite = (
         "Vouliez-vous dire " + " ou ".join(f"{t.code} ({t.libelle})" for t in proches) + " ?"
         if proches
-        else "Attendu : le SIREN à 9 chiffres d'un EPCI à fiscalité propre, par exemple 200034064 "
-        "(CC du Cordais et du Causse)."
+        else "Attendu : le SIREN à 9 chiffres d'un EPCI, d'un EPT ou d'une commune sans EPCI."
     )
     return f"L'EPCI « {texte} » est inconnu. {suite}"
 
@@ -85,7 +84,7 @@ def _avec_niveau(niveau: str, code: str, reglages: Reglages, demande: str) -> Te
     if choisi is None:
         raise AppelIncorrect(
             f"Le niveau « {niveau} » de « {demande} » n'existe pas. Attendu : "
-            f"{', '.join(Niveau)} ; par exemple region:76 ou epci:{reglages.epci}."
+            f"{', '.join(Niveau)} ; par exemple region:84 ou epci:{reglages.epci}."
         )
     trouve = _au_niveau(choisi, code, reglages)
     if trouve is None:
@@ -125,8 +124,8 @@ def _inconnu(demande: str, reglages: Reglages, niveaux: tuple[Niveau, ...]) -> s
         return f"Le territoire « {demande} » est inconnu. Vouliez-vous dire {choix} ?"
     secteurs = ", ".join(s.id for s in reglages.secteurs) or "aucun n'est déclaré"
     return (
-        f"Le territoire « {demande} » est inconnu. Attendu : un code de commune (81069), "
-        f"epci:{reglages.epci}, departement:81, region:76, FR ou un secteur ({secteurs})."
+        f"Le territoire « {demande} » est inconnu. Attendu : un code de commune ({membres(reglages.epci)[0]}), "
+        f"epci:{reglages.epci}, departement:01, region:84, FR ou un secteur ({secteurs})."
     )
 
 

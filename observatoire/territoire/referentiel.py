@@ -23,15 +23,43 @@ DOSSIER = Path(str(files("observatoire"))) / "reference"
 _COMMUNES = DOSSIER / "communes.parquet"
 
 
-def reference() -> pd.DataFrame:
+def reference(etudie: str = "") -> pd.DataFrame:
     """Une ligne par commune actuelle (métropole et DROM), triée par code, sans géométrie.
 
     Colonnes : code, libelle, epci (SIREN, vide pour quatre îles), libelle_epci, nature_epci
     (CC, CA, CU, METRO, MET69), departement, libelle_departement, region, libelle_region,
     lon et lat (degrés, mairie ou point intérieur), superficie_km2. La table rendue est une
-    copie : la modifier est sans effet sur les suivantes.
+    copie : la modifier est sans effet sur les suivantes. `etudie` : le SIREN qu'on étudie ; si c'est
+    un EPT, les EPT y remplacent la métropole qui les contient, et une commune sans EPCI est le sien.
     """
-    return _reference().copy()
+    return _vue(etudie if etudie in _a_part() else "").copy()
+
+
+@cache
+def _vue(etudie: str) -> pd.DataFrame:
+    if not etudie:
+        return _reference()
+    part = _sans_fiscalite_propre()
+    nature = part.loc[part["siren"] == etudie, "nature"].iloc[0]
+    siens = part[part["nature" if nature == "EPT" else "siren"].isin([nature, etudie])]
+    vue = _reference().set_index("code")
+    champs = ["epci", "libelle_epci", "nature_epci"]
+    remplaces = vue.loc[siens["commune"], "epci"].dropna().unique()
+    vue.loc[vue["epci"].isin(remplaces), champs] = None
+    vue.loc[siens["commune"], champs] = siens[["siren", "libelle", "nature"]].to_numpy()
+    return vue.reset_index()
+
+
+@cache
+def _sans_fiscalite_propre() -> pd.DataFrame:
+    """commune, siren, libelle, nature (EPT, COMMUNE) : ce qui s'étudie sans être un EPCI."""
+    return pd.read_csv(DOSSIER / "sans_fiscalite_propre.csv", sep=";", dtype=str)
+
+
+@cache
+def _a_part() -> dict[str, tuple[str, ...]]:
+    groupes = _sans_fiscalite_propre().groupby("siren")["commune"]
+    return {str(siren): tuple(codes) for siren, codes in groupes}
 
 
 @cache
@@ -75,20 +103,28 @@ def _correspondance(nom: str) -> dict[str, str]:
     return dict(zip(table.iloc[:, 0], table.iloc[:, 1], strict=True))
 
 
+def sans_epci(commune: str) -> list[str]:
+    """Les SIREN de ce qui s'étudie sans être un EPCI et contient cette commune : son EPT, ou elle-même."""
+    return [siren for siren, codes in _a_part().items() if commune in codes]
+
+
 @cache
 def _membres() -> dict[str, tuple[str, ...]]:
     groupes = _reference().dropna(subset=["epci"]).groupby("epci")["code"]
-    return {str(epci): tuple(codes) for epci, codes in groupes}
+    return {str(epci): tuple(codes) for epci, codes in groupes} | _a_part()
 
 
 def membres(epci: str) -> tuple[str, ...]:
-    """Codes des communes d'un EPCI, triés. `AppelIncorrect` si le SIREN est inconnu."""
+    """Codes des communes d'un EPCI, d'un EPT ou d'une commune sans EPCI, triés.
+
+    `AppelIncorrect` si le SIREN est inconnu.
+    """
     try:
         return _membres()[epci]
     except KeyError:
         raise AppelIncorrect(
-            f"L'EPCI « {epci} » est inconnu. Attendu : le SIREN d'un EPCI à fiscalité propre, "
-            "par exemple 200034064 (CC du Cordais et du Causse)."
+            f"Le territoire « {epci} » est inconnu. Attendu : le SIREN à 9 chiffres d'un EPCI, d'un "
+            "EPT du Grand Paris ou d'une commune sans EPCI."
         ) from None
 
 
@@ -98,7 +134,11 @@ def libelles(niveau: str) -> dict[str, str]:
     table = _reference().dropna(subset=[niveau if niveau != "commune" else "code"])
     cle, nom = ("code", "libelle") if niveau == "commune" else (niveau, f"libelle_{niveau}")
     uniques = table.drop_duplicates(cle).sort_values(cle)
-    return dict(zip(uniques[cle], uniques[nom], strict=True))
+    noms = dict(zip(uniques[cle], uniques[nom], strict=True))
+    if niveau == "epci":
+        part = _sans_fiscalite_propre()
+        noms |= dict(zip(part["siren"], part["libelle"], strict=True))
+    return noms
 
 
 _COLONNES = [
@@ -146,7 +186,7 @@ def perimetre_detail(reglages: Reglages) -> tuple[str, ...]:
     Départements des communes de l'EPCI, voisinage, et membres des EPCI de comparaison ; toutes
     les communes de France si `perimetre = "france"`.
     """
-    france = reference()
+    france = reference(reglages.epci)
     if reglages.perimetre == "france":
         return tuple(france["code"])
     siennes = membres(reglages.epci)
@@ -167,7 +207,7 @@ def table_territoires(reglages: Reglages) -> pd.DataFrame:
     (métropole seule pour la France) ; un EPCI ou un secteur à cheval va au département et à la
     région de la majorité de ses communes.
     """
-    france = reference()
+    france = reference(reglages.epci)
     place = {code: s.id for s in reglages.secteurs for code in s.communes}
     france["secteur"] = france["code"].map(place).astype("str")
     communes = france[france["code"].isin(perimetre_detail(reglages))]
@@ -177,16 +217,16 @@ def table_territoires(reglages: Reglages) -> pd.DataFrame:
     tables = [
         communes.assign(niveau=str(Niveau.COMMUNE)),
         secteurs.assign(libelle=secteurs["code"].map(noms)),
-        *_niveaux_de_france(),
+        *_niveaux_de_france(reglages.epci if reglages.epci in _a_part() else ""),
     ]
     table = pd.concat([t.reindex(columns=_COLONNES) for t in tables], ignore_index=True)
     return table.astype(dict.fromkeys(_COLONNES[:7], "str"))
 
 
 @cache
-def _niveaux_de_france() -> tuple[pd.DataFrame, ...]:
-    """Ce qui ne dépend pas du territoire étudié."""
-    france = reference()
+def _niveaux_de_france(etudie: str) -> tuple[pd.DataFrame, ...]:
+    """Ce qui ne dépend pas du territoire étudié, sauf `etudie`, un EPT ou une commune sans EPCI."""
+    france = reference(etudie)
     return (
         _agreger(france, "epci", Niveau.EPCI, ("departement", "region")),
         _agreger(france, "departement", Niveau.DEPARTEMENT, ("region",)),

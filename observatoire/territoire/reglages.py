@@ -43,6 +43,13 @@ def lire_reglages(dossier_donnees: Path) -> Reglages:
     return analyser_reglages(_lire(chemin), str(chemin)) if chemin.exists() else Reglages()
 
 
+def choisi(dossier_donnees: Path) -> bool:
+    """Faux si l'espace de travail est vide : ni réglages, ni fichier ; on demande alors le territoire."""
+    return dossier_donnees.is_dir() and any(
+        c.is_file() for c in dossier_donnees.rglob("*") if not c.name.startswith(".")
+    )
+
+
 def _lire(chemin: Path) -> str:
     try:
         return chemin.read_bytes().decode("utf-8-sig")
@@ -60,7 +67,7 @@ def analyser_reglages(texte: str, source: str = NOM_FICHIER) -> Reglages:
     except tomllib.TOMLDecodeError as erreur:
         raise DeclarationInvalide(
             f"{source} n'est pas du TOML correct : {erreur}. À faire : vérifier à cette ligne les "
-            'guillemets, les crochets et les virgules (exemple : epci = "200034064").'
+            'guillemets, les crochets et les virgules (exemple : perimetre = "departement").'
         ) from None
     if "alertes" in brut:
         raise DeclarationInvalide(f"{source} : la clé « alertes » est calculée, retirez-la.")

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from observatoire.local.connexion import AccesRefuse
-from observatoire.ui import acces, cadre, composants, donnees, navigation
+from observatoire.territoire import choisi
+from observatoire.ui import acces, cadre, commencer, composants, donnees, navigation
 
 
 def montrer() -> None:
@@ -15,6 +16,11 @@ def montrer() -> None:
         dit = str(refus)
         cadre.montrer(
             {"": [st.Page(lambda: _connecter(dit), title="Connexion", default=True)]}, False
+        )
+        return
+    if not choisi(donnees.dossier_donnees()):
+        cadre.montrer(
+            {"": [st.Page(commencer.montrer, title="Commencer", default=True)]}, selecteurs=False
         )
         return
     with st.sidebar:

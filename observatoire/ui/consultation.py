@@ -10,8 +10,8 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import audit
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import Source
-from observatoire.territoire import Reglages, changer_epci, chercher_epci
-from observatoire.ui import acces, accueil, ajouter, composants, donnees, etat, parties
+from observatoire.territoire import Reglages
+from observatoire.ui import acces, accueil, ajouter, commencer, composants, donnees, etat, parties
 
 _HAUTEUR = 420
 _JOURNAL = 500
@@ -95,9 +95,6 @@ def _fiche(i: Indicateur, annees: str) -> list[tuple[str, str]]:
     ]
 
 
-_MAX_TROUVES = 20
-
-
 def territoire() -> None:
     """L'intercommunalité, ses secteurs, ses comparaisons, ses compétences, ses seuils."""
     lecteur, reglages = donnees.lecteur(), donnees.reglages()
@@ -112,8 +109,8 @@ def territoire() -> None:
         "Secteurs, comparaisons, compétences et seuils s'écrivent dans "
         f"`{donnees.dossier_donnees() / 'territoire.toml'}`, puis « Relire le dossier des données »."
     )
-    st.subheader("Étudier une autre intercommunalité")
-    _changer()
+    st.subheader("Étudier un autre territoire")
+    commencer.changer()
 
 
 def _fiches(reglages: Reglages, noms: dict[str, str]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -145,33 +142,3 @@ def _ou(communes: tuple[str, ...] | str, noms: dict[str, str]) -> str:
     if isinstance(communes, str):
         return "toutes les communes"
     return ", ".join(noms.get(c, c) for c in communes)
-
-
-def _changer() -> None:
-    cherche = st.text_input(
-        "Nom ou SIREN de l'intercommunalité", key="autre_epci", placeholder="Gaillac, 200040905…"
-    )
-    if not cherche.strip():
-        return
-    trouves = {t.code: t for t in chercher_epci(cherche)[:_MAX_TROUVES]}
-    if not trouves:
-        st.info("Aucune intercommunalité de ce nom. Essayez un seul mot, ou le SIREN à 9 chiffres.")
-        return
-    choisi = st.selectbox(
-        "Intercommunalité",
-        list(trouves),
-        format_func=lambda c: f"{trouves[c].libelle} ({c})",
-        key="epci_choisi",
-    )
-    st.write(
-        "Les chiffres montrés seront ceux que vos fichiers contiennent pour elle ; les secteurs "
-        "actuels seront mis de côté, pas effacés."
-    )
-    if st.button("Étudier cette intercommunalité", type="primary"):
-        with composants.refus_montre():
-            acces.noter(
-                "réglage", f"territoire étudié : {trouves[choisi].libelle}", "administration"
-            )
-            changer_epci(donnees.dossier_donnees(), choisi)
-            if donnees.publier(f"territoire {trouves[choisi].libelle}") is not None:
-                st.rerun()

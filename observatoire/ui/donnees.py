@@ -10,7 +10,7 @@ import streamlit as st
 
 from observatoire import espace
 from observatoire.entrepot import publication
-from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser
+from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser, epci_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import DeclarationInvalide, EntrepotIndisponible, ErreurObservatoire
 from observatoire.local import Carnet
@@ -107,7 +107,11 @@ def reglages() -> Reglages:
     leur seule alerte est la phrase qui dit quoi corriger.
     """
     lus = _lus()
-    return lus if isinstance(lus, Reglages) else Reglages(alertes=(lus,))
+    if isinstance(lus, Reglages):
+        return lus
+    en_service = publication.courant(dossier_entrepot())
+    epci = {"epci": epci_de(en_service)} if en_service else {}
+    return Reglages(**epci, alertes=(lus,))
 
 
 def publier(quoi: str) -> Actualisation | None:

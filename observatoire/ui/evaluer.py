@@ -167,9 +167,9 @@ def _brouillon() -> Question:
     gauche, droite = st.columns(2)
     lieux = {str(t): t.libelle or "Tout le territoire" for t in etat.lieux().values()}
     with gauche:
-        nom = st.text_input("Nom", key="q-nom", placeholder="Halte à Vaour")
+        nom = st.text_input("Nom", key="q-nom", placeholder="Halte au marché")
         texte = st.text_input(
-            "Question", key="q-texte", placeholder="Les naissances se maintiennent-elles à Vaour ?"
+            "Question", key="q-texte", placeholder="Les naissances se maintiennent-elles ici ?"
         )
         actions = {a.id: a.libelle for a in schema.plan().actions}
         action = st.selectbox(

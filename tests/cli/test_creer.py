@@ -9,7 +9,7 @@ import pytest
 from observatoire import espace
 from observatoire.entrepot.depot import fichiers
 from observatoire.entrepot.espace_neuf import LISTE
-from observatoire.territoire import lire_reglages
+from observatoire.territoire import lire_reglages, membres
 
 AILLEURS = "200066124"  # CA Gaillac-Graulhet
 
@@ -19,7 +19,12 @@ def test_un_espace_par_siren_ou_par_nom(projet: Path, commande, demande: list[st
     rendu = commande("creer", "essai", *demande)
     assert rendu.code == 0 and "CA Gaillac-Graulhet" in rendu.messages
     reglages = lire_reglages(projet / "essai")
-    assert reglages.epci == AILLEURS and reglages.secteurs == () and not reglages.alertes
+    assert reglages.epci == AILLEURS and not reglages.alertes
+    # Les cantons, chacun nommé d'après sa plus grande commune : les secteurs proposés, sans reste.
+    assert {"Gaillac et alentours", "Graulhet et alentours"} <= {
+        s.libelle for s in reglages.secteurs
+    }
+    assert sum(len(s.communes) for s in reglages.secteurs) == len(membres(AILLEURS))
     assert reglages.comparaison.epci == ()
 
 

@@ -189,7 +189,7 @@ def _ajouter(lieux: pd.DataFrame, lignes: list[dict[str, object]]) -> pd.DataFra
 def _commune(contexte: Contexte, code: str) -> str:
     if code not in set(contexte.territoires("commune")["code"]):
         raise AppelIncorrect(
-            f"« {code} » n'est pas une commune connue. Attendu : un code INSEE, par exemple 81309."
+            f"« {code} » n'est pas une commune connue. Attendu : un code INSEE, par exemple 01004."
         )
     return code
 

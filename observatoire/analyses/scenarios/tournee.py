@@ -63,7 +63,7 @@ def organiser(contexte: Contexte, halte: Halte, enfants: pd.Series) -> Tournee:
     for code in (halte.base, *possibles):
         if code not in connus.index:
             raise AppelIncorrect(
-                f"« {code} » n'est pas une commune connue. Attendu : un code INSEE, par exemple 81165."
+                f"« {code} » n'est pas une commune connue. Attendu : un code INSEE, par exemple 01004."
             )
     demande = _demande(enfants, communes["libelle"])
     minutes = contexte.minutes(list(communes.index), possibles)

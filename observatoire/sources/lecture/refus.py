@@ -40,7 +40,7 @@ def largeur(nom: str, ligne: int, lues: int, attendues: int) -> FichierRefuse:
         f"la ligne a {lues} cellule{'s' if lues > 1 else ''} au lieu de {attendues}",
         f"{nom}, ligne {ligne}",
         f"{attendues} cellules, comme dans l'en-tête ; un texte qui contient le séparateur "
-        's\'écrit entre guillemets (« "Vaour; Tarn" »)',
+        's\'écrit entre guillemets (« "Bourg; Ain" »)',
         f"corriger cette ligne, ou {_DE_NOUVEAU}",
     )
 
@@ -51,7 +51,7 @@ def guillemet(nom: str, ligne: int) -> FichierRefuse:
         "un guillemet ouvert à cette ligne n'est jamais refermé : le fichier semble coupé ou "
         "mal écrit",
         f"{nom}, ligne {ligne}",
-        'un texte entre deux guillemets, comme "Les Cabannes"',
+        'un texte entre deux guillemets, comme "Le Bourg"',
         f"{_DE_NOUVEAU}, ou refermer le guillemet",
     )
 
