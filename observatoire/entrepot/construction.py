@@ -110,20 +110,9 @@ def a_refaire(entrepot: Path, reglages: Reglages) -> bool:
     if en_service is None or publication.panne(entrepot):
         return True
     try:
-        return _edition(en_service) != (_logiciel(), reglages.epci)
+        return publication.edition(en_service) != (_logiciel(), reglages.epci)
     except duckdb.Error:
         return True
-
-
-def epci_de(edition: Path) -> str:
-    """Le SIREN du territoire d'une édition publiée."""
-    return _edition(edition)[1]
-
-
-def _edition(chemin: Path) -> tuple[str, str]:
-    with duckdb.connect(str(chemin), read_only=True) as con:
-        [(logiciel, epci)] = con.execute("SELECT logiciel, epci FROM edition").fetchall()
-    return logiciel, epci
 
 
 def _logiciel() -> str:

@@ -146,3 +146,10 @@ def synchroniser(chemin: Path) -> None:
     """Force l'écriture du fichier sur le disque."""
     with chemin.open("rb+") as f:
         os.fsync(f.fileno())
+
+
+def edition(chemin: Path) -> tuple[str, str]:
+    """Le logiciel et le territoire (SIREN) d'une édition publiée ; `duckdb.Error` si elle ne s'ouvre pas."""
+    with duckdb.connect(str(chemin), read_only=True) as con:
+        [(logiciel, epci)] = con.execute("SELECT logiciel, epci FROM edition").fetchall()
+    return logiciel, epci

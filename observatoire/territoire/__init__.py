@@ -20,9 +20,7 @@ from observatoire.territoire.referentiel import contours as contours
 from observatoire.territoire.referentiel import libelles as libelles
 from observatoire.territoire.referentiel import membres as membres
 from observatoire.territoire.referentiel import passage as passage
-from observatoire.territoire.referentiel import perimetre_detail as perimetre_detail
 from observatoire.territoire.referentiel import reference as reference
-from observatoire.territoire.referentiel import table_territoires as table_territoires
 from observatoire.territoire.referentiel import terres as terres
 from observatoire.territoire.referentiel import voisinage as voisinage
 from observatoire.territoire.reglages import analyser_reglages as analyser_reglages
@@ -30,3 +28,5 @@ from observatoire.territoire.reglages import changer_epci as changer_epci
 from observatoire.territoire.reglages import changer_mentions as changer_mentions
 from observatoire.territoire.reglages import choisi as choisi
 from observatoire.territoire.reglages import lire_reglages as lire_reglages
+from observatoire.territoire.table import perimetre_detail as perimetre_detail
+from observatoire.territoire.table import table_territoires as table_territoires

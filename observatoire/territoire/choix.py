@@ -168,8 +168,8 @@ def _proches(texte: str) -> list[Choix]:
     noms = get_close_matches(_cle(texte), epci, n=2, cutoff=0.75)
     communes = get_close_matches(identifiant(texte), _communes_de_nom(), n=2, cutoff=0.75)
     codes = [code for nom in communes for code in _communes_de_nom()[nom]]
-    trouves = [Choix(epci[n], libelles("epci")[epci[n]]) for n in noms]
-    return _uniques([*trouves, *(c for code in codes for c in _de_la_commune(code))])[:3]
+    proches = [Choix(epci[n], libelles("epci")[epci[n]]) for n in noms]
+    return _uniques([*proches, *(c for code in codes for c in _de_la_commune(code))])[:3]
 
 
 def _de_la_commune(code: str) -> list[Choix]:

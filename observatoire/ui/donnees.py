@@ -10,7 +10,7 @@ import streamlit as st
 
 from observatoire import espace
 from observatoire.entrepot import publication
-from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser, epci_de
+from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import DeclarationInvalide, EntrepotIndisponible, ErreurObservatoire
 from observatoire.local import Carnet
@@ -110,8 +110,9 @@ def reglages() -> Reglages:
     if isinstance(lus, Reglages):
         return lus
     en_service = publication.courant(dossier_entrepot())
-    epci = {"epci": epci_de(en_service)} if en_service else {}
-    return Reglages(**epci, alertes=(lus,))
+    if en_service is None:
+        return Reglages(alertes=(lus,))
+    return Reglages(epci=publication.edition(en_service)[1], alertes=(lus,))
 
 
 def publier(quoi: str) -> Actualisation | None:
