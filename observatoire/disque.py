@@ -2,8 +2,10 @@
 
 import contextlib
 import os
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
@@ -101,3 +103,79 @@ def synchroniser_dossier(dossier: Path) -> None:
             os.fsync(descripteur)
         finally:
             os.close(descripteur)
+
+
+# La liste des fichiers d'un dossier écrit d'un bloc, et leur empreinte : à elle, on le reconnaît comme nôtre.
+SOMMES = "SOMMES-SHA256.txt"
+
+
+def remplacer_dossier(cible: Path, fichiers: Mapping[str, bytes]) -> None:
+    """Écrit un dossier entier à côté, puis le met d'un coup à sa place : on ne l'y voit jamais à moitié.
+
+    Un dossier déjà là n'est remplacé que s'il vient d'ici et que rien n'y a été ajouté ni changé ; sinon
+    `EcritureImpossible`, et rien ne bouge. Après un arrêt entre les deux renommages, l'ancien est remis.
+    """
+    cible = cible.absolute()
+    ancien = cible.with_name(f".{cible.name}.ancien")
+    try:
+        if ancien.is_dir() and not cible.exists():
+            ancien.rename(cible)
+        _exiger_le_notre(cible)
+        cible.parent.mkdir(parents=True, exist_ok=True)
+        neuf = Path(tempfile.mkdtemp(dir=cible.parent, prefix=f".{cible.name}."))
+        try:
+            _remplir(neuf, fichiers)
+            shutil.rmtree(ancien, ignore_errors=True)
+            if cible.exists():
+                cible.rename(ancien)
+            neuf.rename(cible)
+            synchroniser_dossier(cible.parent)
+        except BaseException:
+            shutil.rmtree(neuf, ignore_errors=True)
+            if ancien.is_dir() and not cible.exists():
+                ancien.rename(cible)
+            raise
+        shutil.rmtree(ancien, ignore_errors=True)
+    except OSError as e:
+        raise EcritureImpossible(
+            f"Le dossier « {cible} » n'a pas pu être écrit ({raison(e)}). Ce qui y était est intact. À faire : "
+            "vérifier la place sur le disque et les droits, ou choisir un autre dossier, par exemple publication/."
+        ) from e
+
+
+def _remplir(dossier: Path, fichiers: Mapping[str, bytes]) -> None:
+    sommes = "".join(f"{sha256(o).hexdigest()}  {n}\n" for n, o in sorted(fichiers.items()))
+    for nom, octets in {**fichiers, SOMMES: sommes.encode()}.items():
+        (dossier / nom).parent.mkdir(parents=True, exist_ok=True)
+        (dossier / nom).write_bytes(octets)
+    dossier.chmod(0o755)
+
+
+def _exiger_le_notre(cible: Path) -> None:
+    """Refuse un dossier où il y a autre chose que ce que nous y avons écrit."""
+    if not cible.exists() and not cible.is_symlink():
+        return
+    etranger = cible.is_symlink() or not cible.is_dir()
+    trouves = (
+        set()
+        if etranger
+        else {p.relative_to(cible).as_posix() for p in cible.rglob("*") if not p.is_dir()}
+    )
+    if not etranger and not trouves:
+        return
+    liste = cible / SOMMES
+    lignes = (
+        [] if etranger or not liste.is_file() else liste.read_text("utf-8", "replace").splitlines()
+    )
+    ecrits = {nom: somme for somme, _, nom in (x.partition("  ") for x in lignes)}
+    autres = sorted(trouves - {SOMMES} - set(ecrits)) or [
+        nom
+        for nom, somme in sorted(ecrits.items())
+        if nom in trouves and sha256((cible / nom).read_bytes()).hexdigest() != somme
+    ]
+    if etranger or autres or not ecrits:
+        dit = f", par exemple « {autres[0]} »" if autres else ""
+        raise EcritureImpossible(
+            f"« {cible} » contient autre chose que ce que cette commande y a écrit{dit} : il n'est pas remplacé, "
+            "rien n'y a été touché. À faire : choisir un dossier neuf ou vide, par exemple publication/."
+        )

@@ -1,6 +1,6 @@
 """Données : d'où viennent ces chiffres, et sont‑ils à jour ?"""
 
-from observatoire.ui import comite, composants, consultation, depot
+from observatoire.ui import comite, composants, consultation, depot, ouvertes
 
 comite.page("D'où viennent ces chiffres, sont‑ils à jour ?")
 composants.onglets(
@@ -11,6 +11,7 @@ composants.onglets(
         "Sources et fraîcheur": consultation.sources,
         "Dictionnaire": consultation.dictionnaire,
         "Territoire": consultation.territoire,
+        "Données ouvertes": ouvertes.publier,
         "Journal des gestes": consultation.gestes,
     },
 )

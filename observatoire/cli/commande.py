@@ -68,6 +68,7 @@ for commande in (
     schema.schema,
     site.declaration,
     site.deriver,
+    site.publier,
     site.sauvegarder,
     site.restaurer,
 ):

@@ -16,7 +16,7 @@ from observatoire.modele import Niveau
 if TYPE_CHECKING:
     from observatoire.graphiques.figure import Figure
 
-_FORMATS = ("png", "svg", "pdf", "csv", "xlsx")
+_FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx")
 
 
 @commande
@@ -29,9 +29,11 @@ _FORMATS = ("png", "svg", "pdf", "csv", "xlsx")
 @click.option("--niveau", type=Choix(list(Niveau)), default="commune",
               help="Niveau des territoires d'une carte ou de barres (commune par défaut).")  # fmt: skip
 @click.option("--annee", type=Annee(), metavar="ANNÉE", help="Par défaut la plus récente.")
+@click.option("--largeur", type=int, metavar="PIXELS", help="Largeur d'un PNG (3000 par défaut).")
 def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sortie: Path,
-             codes: tuple[str, ...], niveau: str, annee: tuple[int, ...] | None) -> int:  # fmt: skip
-    """Écrit une figure : image, PDF, CSV ou classeur."""
+             codes: tuple[str, ...], niveau: str, annee: tuple[int, ...] | None,
+             largeur: int | None) -> int:  # fmt: skip
+    """Écrit une figure : image, PDF, page à intégrer dans un site, CSV ou classeur."""
     from observatoire.cli import demande
     from observatoire.documents.images import fichier_de
     from observatoire.entrepot.lecture import indicateur as declaration
@@ -43,7 +45,7 @@ def exporter(contexte: Contexte, indicateur: str, forme: str, format_: str, sort
             territoires += lecteur.reperes()
         options = {"annee": _annee(forme, annee), "niveau": niveau}
         figure = _figure(forme, lecteur, indicateur, territoires, options)
-        contenu = fichier_de(figure, format_)
+        contenu = fichier_de(figure, format_, largeur)
     ecrire(sortie, contenu)
     contexte.dire(f"Écrit : {sortie}")
     return 0

@@ -55,6 +55,40 @@ def deriver(contexte: Contexte, suivre: bool) -> int:
 
 
 @commande
+@click.argument("dossier", type=click.Path(path_type=Path, file_okay=False), metavar="DOSSIER")
+@click.option(
+    "--adresse",
+    default="",
+    metavar="ADRESSE",
+    help="Où le dossier sera servi (par défaut le site des mentions légales).",
+)
+@click.option("--sans-figures", is_flag=True, help="Les chiffres seuls, en quelques secondes.")
+def publier(contexte: Contexte, dossier: Path, adresse: str, sans_figures: bool) -> int:  # fmt: skip
+    """Écrit les données ouvertes de l'édition publique : tables, figures à intégrer, catalogue, fil."""
+    from observatoire.contenu.legal import mentions
+    from observatoire.contenu.ouvert.dossier import publier as ecrire_tout
+    from observatoire.entrepot import edition_publique
+    from observatoire.entrepot.lecture import ouvrir
+    from observatoire.territoire import lire_reglages
+
+    with contexte.lecteur():
+        public = edition_publique.servir(contexte.entrepot, contexte.donnees)
+    lecteur = ouvrir(public, lire_reglages(public))
+    try:
+        with contexte.progression("Tables") as suivi:
+            combien = ecrire_tout(
+                lecteur, dossier, base=adresse, avec_figures=not sans_figures, suivi=suivi
+            )
+        manques = mentions.manques(lecteur.reglages.mentions)
+    finally:
+        lecteur.fermer()
+    contexte.dire(f"{formats.pluriel(combien, 'fichier écrit', 'fichiers écrits')} dans {dossier}.")
+    for cle, dit in manques.items():
+        contexte.dire(f"À remplir dans territoire.toml, [mentions], {cle} : {dit}.")
+    return 0
+
+
+@commande
 @sortie()
 def sauvegarder(contexte: Contexte, sortie: Path) -> int:
     """Garde l'espace de travail dans un fichier ZIP, relu avant d'être mis à sa place."""

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from observatoire.documents import classeur
+from observatoire.documents import classeur, integration
 from observatoire.documents import contenu as c
 from observatoire.documents.tableau import Brute, pour_tableur
 from observatoire.erreurs import AppelIncorrect
@@ -62,11 +62,17 @@ def classeur_de(document: c.Document) -> bytes:
     )  # fmt: skip
 
 
-def fichier_de(figure: Figure, format: str) -> bytes:
-    """Le fichier d'une figure : png, svg, pdf, csv ou xlsx."""
+def fichier_de(figure: Figure, format: str, largeur: int | None = None) -> bytes:
+    """Le fichier d'une figure : png (de `largeur` pixels), svg, pdf, html (à intégrer), csv ou xlsx."""
+    if format == "html":
+        return integration.page(figure)
     if format == "csv":
         return exports.csv_de(figure)
-    return classeur.classeur_de([figure]) if format == "xlsx" else papier.rendre(figure, format)
+    return (
+        classeur.classeur_de([figure])
+        if format == "xlsx"
+        else papier.rendre(figure, format, largeur)
+    )
 
 
 def csv_de_tableau(t: c.Tableau, pied: str = "") -> bytes:

@@ -6,6 +6,7 @@ from html import escape
 
 import streamlit as st
 
+from observatoire.documents import integration
 from observatoire.documents.images import fichier_de
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import exports
@@ -16,9 +17,10 @@ from observatoire.sources.declaration import catalogue
 from observatoire.ui import ajouter, composants, donnees
 
 _FORMATS = {
-    "png": "Image PNG (300 dpi)", "svg": "Dessin SVG", "pdf": "Document PDF", "csv": "Tableau CSV",
-    "xlsx": "Classeur XLSX",
+    "png": "Image PNG", "svg": "Dessin SVG", "pdf": "Document PDF", "html": "Page à intégrer (HTML)",
+    "csv": "Tableau CSV", "xlsx": "Classeur XLSX",
 }  # fmt: skip
+_TAILLES = {"Pour imprimer": 3000, "Pour projeter": 1920, "Pour une page ou un courriel": 1200}
 
 
 def barre(figure: Figure, cle: str) -> None:
@@ -60,7 +62,14 @@ def _definition(figure: Figure, cle: str) -> None:
 def _exporter(figure: Figure, cle: str) -> None:
     st.caption("Titre, unité, période, périmètre, source et notes sont dans le fichier.")
     nom = exports.nom_de_fichier(figure, "").rstrip(".")
-    composants.telecharger(_FORMATS, partial(fichier_de, figure), nom, cle, width="stretch")
+    taille = st.selectbox("Taille de l'image", list(_TAILLES), key=f"taille-{cle}")
+    fabriquer = partial(fichier_de, figure, largeur=_TAILLES[taille or "Pour imprimer"])
+    composants.telecharger(_FORMATS, fabriquer, nom, cle, width="stretch")
+    st.caption(
+        "La page à intégrer se pose sur votre site, ou se lit seule, même hors ligne : dessin, tableau des valeurs, "
+        "source. Elle ne contient ni programme ni pisteur. Pour la montrer dans une autre page :"
+    )
+    st.code(integration.code(figure, f"{nom}.html"), language="html", wrap_lines=True)
 
 
 _VOLETS: dict[str, Callable[[Figure, str], None]] = {

@@ -1,0 +1,1 @@
+"""Les données ouvertes : l'édition publique en fichiers libres, décrits, à une adresse stable chacun."""

@@ -1,0 +1,90 @@
+"""Le fil Atom de « ce qui a bougé » : ce que la dernière mise à jour a changé, à suivre sans revenir voir."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.contenu.ouvert.edition import LICENCE, Publication
+from observatoire.indicateurs.registre import INDICATEURS
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True)
+class Entree:
+    """Une nouvelle du fil : ce qui l'identifie, son titre, ses lignes."""
+
+    cle: tuple[str, ...]
+    titre: str
+    lignes: tuple[str, ...]
+    chemin: str = ""
+
+
+def entrees(p: Publication, changements: pd.DataFrame) -> list[Entree]:
+    """L'édition, puis chaque indicateur dont des chiffres ont bougé, le plus grand mouvement d'abord."""
+    bouges = list(changements.groupby("indicateur", sort=False))
+    combien = formats.pluriel(len(changements), "chiffre a bougé", "chiffres ont bougé")
+    dit = f"{combien} sur le territoire." if len(changements) else "Aucun chiffre n'a bougé."
+    jour = formats.jour(p.publie_le.date())
+    une = Entree(("edition", p.empreinte), f"Chiffres publiés le {jour}", (dit,), "index.html")
+    return [une, *(_entree(p, str(i), siens) for i, siens in bouges)]
+
+
+def _entree(p: Publication, i: str, siens: pd.DataFrame) -> Entree:
+    declare = INDICATEURS[i]
+    lignes = tuple(_ligne(r, declare.decimales, declare.unite) for r in siens.itertuples())
+    return Entree(
+        ("changement", p.empreinte, i), f"{declare.libelle} : a changé", lignes,
+        f"donnees/indicateurs/{i}.csv",
+    )  # fmt: skip
+
+
+def _ligne(r: Any, decimales: int, unite: str) -> str:
+    ou_quand = f"{r.territoire}, {formats.periode(int(r.debut), int(r.fin))}"
+    avant, apres = (
+        None if pd.isna(v) else formats.nombre(float(v), decimales) for v in (r.avant, r.apres)
+    )
+    if avant is None and apres is None:
+        return f"{ou_quand} : a changé."
+    dits = (x if x is not None else "non disponible" for x in (avant, apres))
+    return f"{ou_quand} : de {' à '.join(dits)}{f' ({unite})' if unite not in ('', 'effectif') else ''}."
+
+
+def ecrire(p: Publication, nouvelles: Sequence[Entree]) -> bytes:
+    """Le fil, daté de l'édition ; chaque nouvelle garde son identifiant d'une lecture à l'autre."""
+    ET.register_namespace("", _ATOM)
+    fil = ET.Element(f"{{{_ATOM}}}feed", {"xml:lang": "fr"})
+    _textes(fil, {
+        "id": p.urn("fil"), "title": f"Ce qui a bougé, {p.territoire}", "updated": p.instant,
+        "rights": LICENCE, "generator": f"observatoire {p.logiciel}".strip(),
+    })  # fmt: skip
+    ET.SubElement(ET.SubElement(fil, f"{{{_ATOM}}}author"), f"{{{_ATOM}}}name").text = p.editeur
+    _lien(fil, p.adresse("fil.xml"), "self", "application/atom+xml")
+    _lien(fil, p.adresse("index.html"), "alternate", "text/html")
+    for e in nouvelles:
+        entree = ET.SubElement(fil, f"{{{_ATOM}}}entry")
+        _textes(entree, {"id": p.urn(*e.cle), "title": e.titre, "updated": p.instant})
+        ET.SubElement(entree, f"{{{_ATOM}}}content", {"type": "text"}).text = "\n".join(e.lignes)
+        if e.chemin:
+            _lien(entree, p.adresse(e.chemin), "alternate", "")
+    ET.indent(fil)
+    return ET.tostring(fil, encoding="utf-8", xml_declaration=True) + b"\n"
+
+
+def _textes(dans: ET.Element, textes: dict[str, str]) -> None:
+    for nom, texte in textes.items():
+        ET.SubElement(dans, f"{{{_ATOM}}}{nom}").text = _permis(texte)
+
+
+def _permis(texte: Iterable[str]) -> str:
+    """Sans les caractères de commande, que XML refuse."""
+    return "".join(c for c in texte if c >= " " or c in "\n\t")
+
+
+def _lien(dans: ET.Element, adresse: str, rel: str, genre: str) -> None:
+    attributs = {"rel": rel, "href": adresse} | ({"type": genre} if genre else {})
+    ET.SubElement(dans, f"{{{_ATOM}}}link", attributs)

@@ -1,0 +1,155 @@
+"""La publication : décrite, vérifiée par frictionless, identique d'une fois à l'autre, sans rien du comité."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import frictionless
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+
+from observatoire import disque
+from observatoire.contenu.ouvert import dossier, fil
+from observatoire.contenu.ouvert.edition import publication_de
+from observatoire.contenu.ouvert.tables import declarees
+from observatoire.entrepot.lecture import Lecteur, ouvrir
+from observatoire.erreurs import AppelIncorrect
+from observatoire.territoire import lire_reglages
+
+SITE = "https://donnees.exemple.fr/observatoire"
+IDS = ("population", "taux_couverture_cnaf", "foyers_caf_rsa")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def public(dossier_public: Path) -> Iterator[Lecteur]:
+    lecteur = ouvrir(dossier_public, lire_reglages(dossier_public))
+    yield lecteur
+    lecteur.fermer()
+
+
+@pytest.fixture(scope="module")
+def publie(public: Lecteur) -> dict[str, bytes]:
+    return dossier.fichiers(public, base=SITE, identifiants=IDS)
+
+
+def test_frictionless_accepte_le_paquet(publie: dict[str, bytes], tmp_path: Path) -> None:
+    """Types, clés, renvois, modalités et empreintes de chaque table."""
+    disque.remplacer_dossier(tmp_path / "p", publie)
+    rapport = frictionless.validate(str(tmp_path / "p" / "datapackage.json"))
+    assert rapport.valid, rapport.flatten(["name", "message"])
+    # Ce contrôle sait refuser : un chiffre changé après coup n'a plus son empreinte.
+    (tmp_path / "p/donnees/territoires.csv").write_bytes(publie["donnees/territoires.csv"] + b"x")
+    assert not frictionless.validate(str(tmp_path / "p" / "datapackage.json")).valid
+
+
+def test_les_trois_formats_disent_la_meme_chose(publie: dict[str, bytes]) -> None:
+    lus = pd.read_csv(io.BytesIO(publie["donnees/valeurs.csv"]), dtype={"code": str})
+    parquet = pq.read_table(io.BytesIO(publie["donnees/valeurs.parquet"])).to_pandas()
+    assert list(lus.columns) == list(declarees()["valeurs"].champs)
+    json_ = json.loads(publie["donnees/valeurs.json"])
+    for nom in ("valeur", "bas", "haut", "fin"):
+        ecrits = [None if pd.isna(v) else float(v) for v in lus[nom]]
+        assert ecrits == [None if pd.isna(v) else float(v) for v in parquet[nom]]
+        assert ecrits == [None if r[nom] is None else float(r[nom]) for r in json_]
+    # INSEE, populations de référence 2023 : Cordes-sur-Ciel, 879 habitants.
+    cordes = lus[
+        (lus["code"] == "81069") & (lus["indicateur"] == "population") & (lus["fin"] == 2023)
+    ]
+    assert cordes["valeur"].tolist() == [879]
+
+
+def test_un_secret_n_a_pas_de_valeur_et_rien_n_est_plus_fin_qu_a_l_ecran(
+    public: Lecteur, publie: dict[str, bytes]
+) -> None:
+    lus = pd.read_csv(io.BytesIO(publie["donnees/valeurs.csv"]))
+    assert lus.loc[lus["statut"].isin(["secret", "absent"]), "valeur"].isna().all()
+    taux = lus[lus["indicateur"] == "taux_couverture_cnaf"]["valeur"].dropna()
+    assert len(taux) and ((taux * 10).round(6) % 1 == 0).all()
+    # Ni numérateur, ni dénominateur, ni nom de fichier du territoire.
+    assert not {"numerateur", "denominateur", "fichier", "fichiers"} & set(lus.columns)
+    tout = b"".join(publie.values())
+    assert b"data/local" not in tout and b"assistantes_maternelles.csv" not in tout
+
+
+def test_l_edition_du_comite_ne_se_publie_pas(entrepot_4c: Lecteur) -> None:
+    with pytest.raises(AppelIncorrect, match="celle du comité"):
+        dossier.fichiers(entrepot_4c)
+
+
+def test_la_meme_edition_donne_les_memes_octets(public: Lecteur, publie: dict[str, bytes]) -> None:
+    assert dossier.fichiers(public, base=SITE, identifiants=IDS) == publie
+
+
+def test_le_catalogue_a_ce_que_dcat_ap_exige(publie: dict[str, bytes]) -> None:
+    c = json.loads(publie["catalogue.jsonld"])
+    assert {"dct:title", "dct:description", "dct:publisher", "dcat:dataset"} <= set(c)
+    [jeu] = c["dcat:dataset"]
+    recommandes = {
+        "dcat:contactPoint",
+        "dcat:keyword",
+        "dct:publisher",
+        "dcat:theme",
+        "dct:spatial",
+        "dct:temporal",
+    }
+    assert {"dct:title", "dct:description", "dcat:distribution"} | recommandes <= set(jeu)
+    for d in jeu["dcat:distribution"]:
+        assert d["dcat:accessURL"]["@id"].startswith(SITE) and d["dct:license"]["@id"]
+        chemin = d["dcat:accessURL"]["@id"].removeprefix(f"{SITE}/")
+        assert int(d["dcat:byteSize"]["@value"]) == len(publie[chemin])
+    fiche = json.loads(publie["data.gouv.fr/jeu-de-donnees.json"])
+    assert fiche["license"] == "lov2" and fiche["spatial"]["zones"] == ["fr:epci:200034064"]
+    assert all(3 <= len(m) <= 96 and m == m.lower() and " " not in m for m in fiche["tags"])
+
+
+def test_rien_ne_sort_de_la_page_et_tout_lien_mene_quelque_part(publie: dict[str, bytes]) -> None:
+    """Hors ligne, sans programme ni pisteur : aucun script, aucune ressource d'ailleurs."""
+    from lxml import html
+
+    pages = {n: o for n, o in publie.items() if n.endswith(".html")}
+    assert len(pages) > 4
+    for nom, octets in pages.items():
+        page = html.fromstring(octets)
+        assert (
+            page.get("lang") == "fr"
+            and page.findtext(".//title")
+            and len(page.findall(".//h1")) == 1
+        )
+        assert not page.xpath(
+            "//script|//img[not(starts-with(@src,'data:'))]|//*[@onclick]|//link[@rel='stylesheet']"
+        )
+        assert all(th.get("scope") for th in page.iter("th"))
+        ici = Path(nom).parent
+        for lien in page.xpath("//a/@href"):
+            if not lien.startswith("https://"):
+                assert (ici / lien).as_posix() in publie, (nom, lien)
+    figure = html.fromstring(publie["figures/population-carte.html"])
+    assert "Cordes-sur-Ciel" in figure.findtext(".//desc")
+    assert len(figure.findall(".//tbody/tr")) == 25
+
+
+def test_le_fil_dit_ce_qui_a_bouge_et_tait_ce_qui_designerait_quelqu_un(public: Lecteur) -> None:
+    p = publication_de(public, (2008, 2025), SITE)
+    lignes = [
+        ("population", "Vaour", 2023, 300.0, 310.0),
+        ("foyers_caf_rsa", "Salles", 2024, None, None),
+    ]
+    colonnes = ["indicateur", "territoire", "debut", "avant", "apres"]
+    bouges = pd.DataFrame(lignes, columns=colonnes).assign(fin=lambda d: d["debut"])
+    octets = fil.ecrire(p, fil.entrees(p, bouges))
+    lu = ET.fromstring(octets)
+    dits = {
+        e.findtext(f"{ATOM}title"): e.findtext(f"{ATOM}content") for e in lu.iter(f"{ATOM}entry")
+    }
+    assert dits["Population municipale : a changé"] == "Vaour, 2023 : de 300 à 310 (habitants)."
+    assert "Salles, 2024 : a changé." in dits.values()
+    ids = [e.findtext(f"{ATOM}id") for e in lu.iter(f"{ATOM}entry")]
+    assert len(set(ids)) == 3 and all(i.startswith("urn:uuid:") for i in ids)
+    assert all(lu.findtext(f"{ATOM}{n}") for n in ("id", "title", "updated"))
+    assert fil.ecrire(p, fil.entrees(p, bouges)) == octets
