@@ -169,6 +169,7 @@ _DITS: dict[tuple[type, str], Callable[[Any], str]] = {
     (genres.Rang, "cellule"): ensembles.cellule_de_rang,
     (genres.Distance, "phrase"): ensembles.distance,
     (genres.Seuil, "phrase"): ensembles.seuil,
+    (genres.Seuil, "titre"): ensembles.seuil_franchi,
     (genres.Partage, "phrase"): ensembles.partage,
     (genres.Effet, "phrase"): ensembles.effet,
     (genres.Solde, "phrase"): scenarios.solde,

@@ -3,7 +3,7 @@
 from observatoire import formats
 from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict, juger
-from observatoire.affirmations.mots import entre
+from observatoire.affirmations.mots import entre, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, majuscule, minuscule
 
 
@@ -26,6 +26,27 @@ def seuil(j: Jugement[genres.Seuil]) -> str:
     """« plus de 15 minutes », « moins de 8 places accessibles pour 100 enfants »."""
     a = j.affirmation
     return f"{'plus' if a.dessus else 'moins'} de {avec_unite(a.sujet, a.seuil)}"
+
+
+def seuil_franchi(j: Jugement[genres.Seuil]) -> str:
+    """« Taux de couverture, 2023 : 52,6 places sur le territoire, plus de 50 : seuil franchi », pas franchi, ou
+    pourquoi on ne peut pas le dire."""
+    a, m = j.affirmation, j.affirmation.mesure
+    regle = f"le seuil ({seuil(j)})"
+    if j.verdict is Verdict.INCONNU or m is None:
+        pourquoi = f" : {m.note}" if m is not None and m.note else ""
+        return f"{a.sujet.nom} : valeur non disponible, on ne peut pas dire si {regle} est franchi{pourquoi}"
+    quand = formats.periode(m.debut or m.fin, m.fin) if m.fin else ""
+    dite = f"{', '.join(x for x in (a.sujet.nom, quand) if x)} : {valeur(a.sujet, m)} {lieu(m)}".rstrip()
+    bornes = ""
+    if m.bornes and m.bornes[0] != m.bornes[1]:
+        bas, haut = (formats.nombre(v, a.sujet.decimales) for v in m.bornes)
+        bornes = f" (entre {bas} et {haut})"
+    fin = {
+        Verdict.OUI: f"{regle} est franchi",
+        Verdict.NON: f"{regle} n'est pas franchi",
+    }.get(j.verdict, f"on ne peut pas dire si {regle} est franchi")
+    return f"{dite}{bornes} ; {fin}"
 
 
 def avec_unite(s: Sujet, v: float) -> str:

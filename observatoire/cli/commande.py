@@ -66,6 +66,7 @@ for commande in (
     projeter.projeter,
     projeter.retrotester,
     schema.schema,
+    schema.veille,
     site.declaration,
     site.deriver,
     site.publier,

@@ -52,6 +52,32 @@ def schema(contexte: Contexte, format_: str) -> int:
     return 1 if problemes else 0
 
 
+@commande
+@click.option(
+    "--sortie",
+    type=click.Path(path_type=Path),
+    metavar="FICHIER",
+    help="Brouillon de courriel (.eml) ou agenda (.ics) à écrire.",
+)
+def veille(contexte: Contexte, sortie: Path | None) -> int:  # fmt: skip
+    """Montre ce qui demande attention : échéances, seuils franchis ; en fait un courriel ou un agenda."""
+    from observatoire.contenu.schema import veille as textes
+
+    problemes: list[str] = []
+    with contexte.lecteur() as lecteur:
+        saisi, jour = lecteur.avec_saisies(_tables(contexte, problemes)), date.today()
+        alertes = textes.alertes_du_jour(saisi, jour)
+        fichiers = textes.prevenir(saisi, jour) if sortie else (b"", b"")
+    colonnes = {"Sujet": lambda r: r["a"].sujet, "Ce qu'il y a à faire": lambda r: r["a"].texte}
+    sorties.montrer([{"a": a} for a in alertes], colonnes, formats.pluriel(len(alertes), "alerte"))
+    if sortie:
+        ecrire(sortie, fichiers[sortie.suffix.lower() == ".ics"])
+        contexte.dire(f"Écrit : {sortie}")
+    for phrase in dict.fromkeys(problemes):
+        contexte.dire(phrase)
+    return 1 if problemes else 0
+
+
 def _tables(contexte: Contexte, problemes: list[str]) -> Tables:
     """Les tables telles qu'elles sont saisies, sans attendre une actualisation ; une table
     illisible est dite et lue vide, une cellule fautive est dite et lue vide."""

@@ -28,6 +28,7 @@ class Matiere:
     conventions: Sequence[Convention] = ()
     appels: Sequence[Appel] = ()
     autorisations: Sequence[Autorisation] = ()
+    veilles: Sequence[Evenement] = ()
     communes: Mapping[str, str] = field(default_factory=dict)
     acteurs: Mapping[str, str] = field(default_factory=dict)
 
@@ -42,6 +43,7 @@ def interne(matiere: Matiere, reglages: Reglages, debut: date, fin: date) -> lis
         *(e for c in matiere.conventions for e in _convention(c)),
         *(_appel(a) for a in matiere.appels if not a.clos),
         *autorisations.evenements(matiere.autorisations),
+        *matiere.veilles,
     ]
     return _entre(tout, debut, fin)
 

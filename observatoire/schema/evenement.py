@@ -18,6 +18,7 @@ class Genre(StrEnum):
     CONVENTION = "convention"
     APPEL = "appel"
     AUTORISATION = "autorisation"
+    VEILLE = "veille"
 
     @property
     def libelle(self) -> str:
@@ -33,6 +34,7 @@ _LIBELLES = {
     Genre.CONVENTION: "Convention",
     Genre.APPEL: "Appel à projets",
     Genre.AUTORISATION: "Autorisation",
+    Genre.VEILLE: "Point de veille",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
-from observatoire.schema import autorisations, avis, completude, conventions
+from observatoire.schema import autorisations, avis, completude, conventions, seuils
 from observatoire.schema.acteurs import noms_de
 from observatoire.schema.calendrier import Matiere
 from observatoire.schema.instances import reunions_de
@@ -68,4 +68,5 @@ def matiere_de(lecteur: Lecteur, jour: date, *, public: bool = False) -> Matiere
         conventions=conventions.conventions(table("conventions"), table("acteurs"), jour),
         appels=conventions.appels(table("appels")),
         autorisations=autorisations.lire(table("structures"), jour),
+        veilles=seuils.evenements(seuils.lire(lecteur), lecteur.publie_le.date()),
     )

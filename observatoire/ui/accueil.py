@@ -1,6 +1,7 @@
 """Ce que l'accueil place : la réponse, les changements, ce qu'il faut surveiller, la fraîcheur."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -58,7 +59,20 @@ def _veille() -> bool:
     jour = registres.aujourd_hui()
     if not textes.alertes_du_jour(registres.saisi(), jour):
         return False
-    return parties.montrer("veille", "veille", titre=False, jour=jour, saisies=True)
+    montree = parties.montrer("veille", "veille", titre=False, jour=jour, saisies=True)
+    composants.telecharger(
+        {"eml": "Préparer un courriel", "ics": "Emporter les dates"},
+        partial(_prevenir, jour),
+        "alertes",
+        "veille",
+    )
+    return montree
+
+
+def _prevenir(jour: date, format_: str) -> bytes:
+    """Le brouillon de courriel des alertes, leur agenda joint ; ou l'agenda seul."""
+    courriel, agenda = textes.prevenir(registres.saisi(), jour)
+    return courriel if format_ == "eml" else agenda
 
 
 def fraicheur() -> None:

@@ -150,7 +150,7 @@ def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
         )
 
 
-TABLES = ("reunions", "points", "participations", "instances", "membres", "evenements")
+TABLES = ("reunions", "points", "participations", "instances", "membres", "evenements", "veilles")
 
 
 def composition(jour: date) -> None:

@@ -20,7 +20,7 @@ _BUREAU = "application/vnd.openxmlformats-officedocument"
 _MIMES = {
     "csv": "text/csv", "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf",
     "docx": f"{_BUREAU}.wordprocessingml.document", "xlsx": f"{_BUREAU}.spreadsheetml.sheet",
-    "zip": "application/zip", "html": "text/html",
+    "zip": "application/zip", "html": "text/html", "eml": "message/rfc822", "ics": "text/calendar",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import papier
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.schema import seuils
 
 Suivi = Callable[[str, float], None]
 
@@ -63,7 +65,7 @@ def fichiers(
     p = publication_de(lecteur, (int(annees["debut"].min()), int(annees["fin"].max())), base)
     tables = _tables(lues, ids)
     figures = _figures(lecteur, ids, suivi) if avec_figures else {}
-    nouvelles = fil.entrees(p, lues["changements"])
+    nouvelles = fil.entrees(p, lues["changements"], seuils.publiques(seuils.lire(lecteur)))
     return {
         "index.html": pages.index(p, lues, figures, nouvelles),
         "fil.xml": fil.ecrire(p, nouvelles),
@@ -131,7 +133,7 @@ def _figures(lecteur: Lecteur, ids: Sequence[str], suivi: Suivi) -> dict[str, Fi
     for rang, i in enumerate(ids):
         suivi("Figures", 0.1 + 0.4 * rang / len(ids))
         suivis = [ici, *(reperes if INDICATEURS[i].forme == "taux" else ())]
-        demandes = {
+        demandes: dict[str, dict[str, Any]] = {
             "evolution": {"identifiant": i, "territoires": [str(t) for t in suivis]},
             "carte": {"identifiant": i, "ou": str(ici)},
         }

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
+from observatoire import formats
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
@@ -43,7 +44,7 @@ class Publication:
         """Ce qu'on y trouve, en français simple."""
         return (
             f"Les chiffres publics de l'observatoire territorial {self.du_territoire}, de ses communes et de ce à "
-            f"quoi elles se comparent, de {self.debut} à {self.fin}. Chaque valeur a son statut (publiée, estimée, "
+            f"quoi elles se comparent, {formats.de_a(str(self.debut), str(self.fin))}. Chaque valeur a son statut (publiée, estimée, "
             "secrète, non disponible), son intervalle s'il y en a un, et sa source."
         )
 

@@ -24,14 +24,21 @@ class Entree:
     chemin: str = ""
 
 
-def entrees(p: Publication, changements: pd.DataFrame) -> list[Entree]:
-    """L'édition, puis chaque indicateur dont des chiffres ont bougé, le plus grand mouvement d'abord."""
+def entrees(
+    p: Publication, changements: pd.DataFrame, franchis: Iterable[tuple[str, str, str]] = ()
+) -> list[Entree]:
+    """L'édition, les seuils franchis (`schema.seuils.publiques`), puis chaque indicateur dont des chiffres ont
+    bougé, le plus grand mouvement d'abord."""
     bouges = list(changements.groupby("indicateur", sort=False))
     combien = formats.pluriel(len(changements), "chiffre a bougé", "chiffres ont bougé")
     dit = f"{combien} sur le territoire." if len(changements) else "Aucun chiffre n'a bougé."
     jour = formats.jour(p.publie_le.date())
     une = Entree(("edition", p.empreinte), f"Chiffres publiés le {jour}", (dit,), "index.html")
-    return [une, *(_entree(p, str(i), siens) for i, siens in bouges)]
+    alertes = [
+        Entree(("seuil", cle, phrase), titre, (phrase,), "index.html")
+        for cle, titre, phrase in franchis
+    ]
+    return [une, *alertes, *(_entree(p, str(i), siens) for i, siens in bouges)]
 
 
 def _entree(p: Publication, i: str, siens: pd.DataFrame) -> Entree:
@@ -72,7 +79,7 @@ def ecrire(p: Publication, nouvelles: Sequence[Entree]) -> bytes:
         if e.chemin:
             _lien(entree, p.adresse(e.chemin), "alternate", "")
     ET.indent(fil)
-    return ET.tostring(fil, encoding="utf-8", xml_declaration=True) + b"\n"
+    return bytes(ET.tostring(fil, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def _textes(dans: ET.Element, textes: dict[str, str]) -> None:

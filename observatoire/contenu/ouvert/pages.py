@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -60,7 +61,7 @@ def _indicateurs(dictionnaire: pd.DataFrame, figures: Mapping[str, Figure]) -> s
         f'<tr><th scope="row">{escape(r.libelle)}</th><td>{escape(r.theme)}</td><td>{escape(r.unite)}</td>'
         f"<td>{_liens(f'donnees/indicateurs/{r.indicateur}', r.libelle)}</td>"
         f"<td>{_voir(r.indicateur, r.libelle, figures)}</td></tr>"
-        for r in dictionnaire.sort_values(["theme", "libelle"]).itertuples()
+        for r in list[Any](dictionnaire.sort_values(["theme", "libelle"]).itertuples())
     ]
     entetes = ("Indicateur", "Thème", "Unité", "Fichiers", "Figures")
     return _table("Chaque indicateur", entetes, lignes)

@@ -31,7 +31,7 @@ from observatoire.schema.publie import matiere_de, plan_publie
 MOIS_MONTRES = 12
 FONCTIONS = "Des fonctions et des organismes, jamais des personnes."
 _TENUES = ("reunions", "points")
-_COMITE = ("reunions", "avis", "conventions", "appels", "structures")
+_COMITE = ("reunions", "avis", "conventions", "appels", "structures", "veilles")
 
 
 @element("agenda", "Agenda")

@@ -15,8 +15,11 @@ from observatoire.entrepot.fraicheur import fraicheur as lire_fraicheur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import de
-from observatoire.schema import calendrier
+from observatoire.schema import calendrier, seuils
+from observatoire.schema.courriel import brouillon
+from observatoire.schema.ics import ics
 from observatoire.schema.plan import Plan
 from observatoire.schema.publie import matiere_de, plan_publie
 from observatoire.schema.veille import Alerte, alertes
@@ -27,7 +30,16 @@ _URGENCES: dict[str, Etat] = {
     "a_venir": Etat("à venir", "bon"),
 }
 _FRAICHEURS = {"bon": "à jour", "attente": "sans date", "alerte": "en retard"}
-_TABLES = ("avis", "conventions", "appels", "structures", "reunions", "actions", "jalons")
+_TABLES = (
+    "avis",
+    "conventions",
+    "appels",
+    "structures",
+    "reunions",
+    "actions",
+    "jalons",
+    "veilles",
+)
 _NOMMES = 3
 _MONTREES = 12
 _TU = (
@@ -35,6 +47,7 @@ _TU = (
     "ferait reconnaître une."
 )
 _HORIZON = timedelta(days=200)
+_RECENT, _AN = timedelta(days=31), timedelta(days=365)
 CHIFFRES_MONTRES = 40
 
 
@@ -133,8 +146,25 @@ def alertes_du_jour(lecteur: Lecteur, jour: date) -> list[Alerte]:
         appels=matiere.appels,
         autorisations=matiere.autorisations,
         evenements=calendrier.interne(matiere, lecteur.reglages, jour, jour + _HORIZON),
-        autres=(*_du_plan(plan), *_du_journal(lecteur)),
+        autres=(
+            *_du_plan(plan),
+            *_du_journal(lecteur),
+            *seuils.alertes(seuils.lire(lecteur), jour),
+        ),
     )
+
+
+def prevenir(lecteur: Lecteur, jour: date) -> tuple[bytes, bytes]:
+    """Le brouillon de courriel des alertes du jour (.eml), et les dates des douze mois (.ics), jointes."""
+    ici = Territoire(Niveau.EPCI, lecteur.epci)
+    nom = lecteur.libelle(ici)
+    dates = calendrier.interne(
+        matiere_de(lecteur, jour), lecteur.reglages, jour - _RECENT, jour + _AN
+    )
+    agenda = ics(
+        dates, f"Veille, {nom}", f"{lecteur.epci}.observatoire", lecteur.publie_le.to_pydatetime()
+    )
+    return brouillon(alertes_du_jour(lecteur, jour), nom, jour, agenda), agenda
 
 
 def _du_plan(plan: Plan) -> Iterator[Alerte]:

@@ -94,6 +94,18 @@ def evenements(r: Ligne) -> Iterator[Probleme]:
         yield from heures(r)
 
 
+def veilles(r: Ligne) -> Iterator[Probleme]:
+    """Rien à surveiller, ou un seuil à moitié dit : refusés."""
+    dits = {c: r[c] for c in ("indicateur", "sens", "seuil")}
+    vides = [c for c, v in dits.items() if v in (None, "")]
+    if len(vides) == 3 and r["echeance"] is None:
+        yield faute("echeance", "rien n'est surveillé", "une date, ou un indicateur, un sens et un seuil",
+                    "compléter la ligne ou l'ôter")  # fmt: skip
+    elif 0 < len(vides) < 3:
+        yield faute(vides[0], "un seuil demande un indicateur, un sens et une valeur",
+                    "taux_couverture_cnaf, en dessous du seuil, 50", "compléter, ou vider les trois")  # fmt: skip
+
+
 def reunions(r: Ligne) -> Iterator[Probleme]:
     """Une heure de fin qui précède celle du début."""
     yield from heures(r)
