@@ -96,7 +96,7 @@ class _Lecture:
         if fichier_routier.est_extrait(chemin):
             # Ses minutes se calculent une fois tout lu (`entrepot.trajets`).
             fichier_routier.verifier(chemin)
-            rendu.source = SOURCE_ROUTES
+            rendu.source, rendu.message = SOURCE_ROUTES, "extrait routier entier"
             self.rendus.append(rendu)
             return
         contours = speciaux.lire_contours(chemin) if est_geographique(chemin) else None

@@ -51,6 +51,16 @@ def services_du_quotidien() -> None:
     )  # fmt: skip
     figures.montrer_recette("minutes_service", "minutes-service", service=choix)
     parties.montrer("services_changements", "services-changements")
+    if donnees.lecteur().reseau() is not None:
+        _par_la_route()
+
+
+def _par_la_route() -> None:
+    """Avec un réseau déposé : jusqu'où l'on va d'une commune, et ce qui se rejoint sans voiture."""
+    communes = donnees.lecteur().communes().set_index("code")["libelle"]
+    depuis = etat.choisir_un("Depuis", list(communes.index), cle="depuis", nommer=lambda c: str(communes[c]))  # fmt: skip
+    figures.montrer_recette("isochrones", "isochrones", commune=depuis)
+    parties.montrer("a_pied_a_velo", "a-pied-a-velo")
 
 
 def aller_vers() -> None:

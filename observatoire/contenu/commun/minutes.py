@@ -25,8 +25,7 @@ def carte_des_minutes(lecteur: Lecteur, valeurs: pd.DataFrame, **reste: Any) -> 
         donnees=valeurs.assign(statut=np.where(inconnu, "absent", "estime")),
         unite="min",
         classes=classer(valeurs["valeur"], methode="manuelles", bornes=BORNES, decimales=0),
-        **couches(lecteur).dessin,
-        **(complet | reste),
+        **(couches(lecteur).dessin | complet | reste),
     )
 
 
