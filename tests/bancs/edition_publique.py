@@ -203,12 +203,13 @@ def principal() -> int:
         interdits = secrets(donnees)
         trouvees: list[str] = []
         servies = 0
-        for _ in range(choix.redemarrages):
+        for tour in range(choix.redemarrages):
             with servie(publique) as (port, _pid):
                 recus = asyncio.run(ensemble(port, choix.sessions))
                 recus += [demander(port, p)[1] for p in POINTS]
                 servies += sum(b"Observatoire territorial" in r for r in recus)
                 trouvees += fuites(recus, interdits)
+            print(f"redémarrage {tour + 1} : {servies} pages, {len(trouvees)} fuites", flush=True)
         print(f"{choix.redemarrages} × {choix.sessions} sessions, {servies} pages servies ; "
               f"fuites : {len(trouvees)} {sorted(set(trouvees))[:5]}")  # fmt: skip
         with servie(publique) as (port, pid):
