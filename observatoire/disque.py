@@ -1,9 +1,11 @@
 """Écrire sans jamais laisser un fichier à moitié écrit, même si l'ordinateur s'éteint."""
 
 import contextlib
+import glob
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +16,7 @@ from filelock import FileLock, Timeout
 from observatoire.erreurs import ErreurObservatoire, raison
 
 _ATTENTE_SECONDES = 20
+_ABANDON_SECONDES = 600
 
 
 class EcritureImpossible(ErreurObservatoire):
@@ -28,7 +31,8 @@ def remplacer(chemin: Path) -> Iterator[IO[bytes]]:
     disque (`OSError`), l'ancien fichier est intact.
     """
     definitif = chemin.resolve()
-    descripteur, nom = tempfile.mkstemp(dir=definitif.parent, prefix=".", suffix=".tmp")
+    prefixe = f".{definitif.name}."
+    descripteur, nom = tempfile.mkstemp(dir=definitif.parent, prefix=prefixe, suffix=".tmp")
     provisoire = Path(nom)
     try:
         with os.fdopen(descripteur, "wb") as flux:
@@ -38,10 +42,21 @@ def remplacer(chemin: Path) -> Iterator[IO[bytes]]:
         provisoire.chmod(definitif.stat().st_mode & 0o777 if definitif.exists() else 0o644)
         provisoire.replace(definitif)
         synchroniser_dossier(definitif.parent)
+        _oter_les_restes(definitif.parent, prefixe)
     except BaseException:
         with contextlib.suppress(OSError):
             provisoire.unlink(missing_ok=True)
         raise
+
+
+def _oter_les_restes(dossier: Path, prefixe: str) -> None:
+    """Ce qu'un arrêt brutal a laissé d'une écriture du même fichier ; une écriture en cours est plus jeune.
+
+    L'horloge a pu reculer : un reste « de demain » est vieux aussi."""
+    for reste in dossier.glob(f"{glob.escape(prefixe)}*.tmp"):
+        with contextlib.suppress(OSError):
+            if abs(time.time() - reste.stat().st_mtime) > _ABANDON_SECONDES:
+                reste.unlink()
 
 
 def ecrire_atomique(chemin: Path, octets: bytes) -> None:
@@ -51,15 +66,33 @@ def ecrire_atomique(chemin: Path, octets: bytes) -> None:
         with remplacer(chemin) as flux:
             flux.write(octets)
     except OSError as e:
+        ouvert = isinstance(e, PermissionError) and chemin.exists()
+        geste = (
+            "s'il est ouvert, fermez-le dans le tableur ; sinon vérifier les droits du dossier data/"
+            if ouvert
+            else "vérifier la place sur le disque et les droits du dossier data/"
+        )
         raise EcritureImpossible(
             f"« {chemin.name} » n'a pas pu être enregistré ({raison(e)}). La version précédente est "
-            "intacte. À faire : vérifier la place sur le disque et les droits du dossier data/, puis "
-            "enregistrer de nouveau."
+            f"intacte. À faire : {geste}, puis enregistrer de nouveau."
         ) from e
 
 
+def ecrire_neuf(chemin: Path, octets: bytes) -> None:
+    """Un fichier neuf, posé sur le disque avant de rendre la main ; `OSError` s'il le refuse.
+
+    À l'appelant de n'y donner accès qu'ensuite, d'un renommage du dossier."""
+    chemin.parent.mkdir(parents=True, exist_ok=True)
+    with chemin.open("wb") as flux:
+        flux.write(octets)
+        flux.flush()
+        os.fsync(flux.fileno())
+
+
 def ajouter_ligne(chemin: Path, ligne: str) -> None:
-    """Ajoute une ligne à un journal ; une dernière ligne coupée par un arrêt est d'abord close."""
+    """Ajoute une ligne à un journal ; une dernière ligne coupée par un arrêt est d'abord close.
+
+    `OSError` si le disque refuse : rien n'en reste alors d'utile, et rien de plus ancien n'est touché."""
     chemin.parent.mkdir(parents=True, exist_ok=True)
     with chemin.open("ab+") as flux:
         flux.seek(0, os.SEEK_END)

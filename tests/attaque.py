@@ -1,12 +1,22 @@
 """Un lecteur qui cherche à retrouver ce qui est caché, écrit sans rien reprendre du produit.
 
-Il ne reçoit que les cases publiées et la liste des relations entre elles.
+`attaquer` ne reçoit que les cases publiées et la liste des relations entre elles. `lire_dossier` lit tout
+ce qui a été produit, quel qu'en soit le format ; `differences` compare deux mondes qui ne devraient pas se
+distinguer : ce qui change de l'un à l'autre dit quelque chose d'un nombre caché.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+import html
+import io
+import json
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from pypdf import PdfReader
 from scipy.optimize import linprog
 
 from observatoire.methodes.secret import Relation
@@ -41,4 +51,52 @@ def relations_territoires(
         Relation((parent, v), tuple((e, v) for e, p in parents.items() if p == parent))
         for v in variables
         for parent in dict.fromkeys(parents.values())
+    ]
+
+
+# Ce qui change d'une fabrication à l'autre sans rien dire : empreintes, horodatages, identifiants.
+_BRUIT = re.compile(
+    r"\b[0-9a-f]{6,64}\b|\d{4}-\d\d-\d\dT[\d:.+Z]+|\d{1,2}[:h]\d\d(:\d\d)?|(rId|id=\")\w+|/tmp/\S+"
+)
+_IMAGES = (".png", ".jpg", ".svg", ".ttf", ".otf", ".pfb", ".emf")
+
+
+def lire_dossier(dossier: Path) -> dict[str, list[str]]:
+    """Ce qu'on lit dans chaque fichier d'un dossier quelconque, ligne à ligne : tableurs, textes, PDF,
+    pages, JSON, archives (et ce qu'elles contiennent). Les images ne se lisent pas."""
+    lus: dict[str, list[str]] = {}
+    for chemin in sorted(p for p in dossier.rglob("*") if p.is_file()):
+        lus |= dict(lire_octets(chemin.relative_to(dossier).as_posix(), chemin.read_bytes()))
+    return lus
+
+
+def lire_octets(nom: str, octets: bytes) -> Iterator[tuple[str, list[str]]]:
+    """Les lignes d'un fichier, ou de chaque fichier d'une archive (DOCX, XLSX, ODS, PPTX, ZIP)."""
+    if nom.lower().endswith(_IMAGES) or "docprops/" in nom.lower():
+        return
+    if octets[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(octets)) as z:
+            for interne in sorted(z.namelist()):
+                yield from lire_octets(f"{nom}!{interne}", z.read(interne))
+        return
+    if octets[:4] == b"%PDF":
+        texte = "\n".join(p.extract_text() for p in PdfReader(io.BytesIO(octets)).pages)
+    else:
+        texte = octets.decode("utf-8", errors="replace")
+        if nom.lower().endswith((".xml", ".html", ".rels")):
+            # Une cellule, un paragraphe, une ligne : tout ce qui est entre balises se lit.
+            texte = html.unescape(re.sub(r"<[^>]*>", "\n", texte))
+        elif nom.lower().endswith(".json"):
+            texte = json.dumps(json.loads(texte), ensure_ascii=False, indent=0)
+    lignes = (re.sub(r"\s+", " ", _BRUIT.sub("#", x)).strip() for x in texte.splitlines())
+    yield nom, [x for x in lignes if x]
+
+
+def differences(un: Mapping[str, list[str]], deux: Mapping[str, list[str]]) -> list[str]:
+    """Les lignes que l'un des deux mondes a et pas l'autre, avec leur fichier."""
+    return [
+        f"{nom} : {ligne[:200]}"
+        for nom in sorted({*un, *deux})
+        for seul in (Counter(un.get(nom, [])), Counter(deux.get(nom, [])))
+        for ligne in seul - (Counter(un.get(nom, [])) & Counter(deux.get(nom, [])))
     ]

@@ -74,10 +74,10 @@ def avenir(ctx: Contexte, depart: int, choix: Mapping[str, float] | None = None)
             "haut": table["places_haut"].round(),
         }
     )
-    note = ""
+    note = f"Places d'aujourd'hui arrondies à {seuil} près." if seuil > 1 else ""
     if len(reunies) < len(a.tranches):
-        note = (
-            f"Âges voisins réunis par groupes d'au moins {seuil} assistantes : la projection est moins fine, "
+        note += (
+            f" Âges voisins réunis par groupes d'au moins {seuil} assistantes : la projection est moins fine, "
             "mais ne désigne personne."
         )
     return Avenir(places, round(formule.recrutements(ages, p), 1), a.fictif, note=note)

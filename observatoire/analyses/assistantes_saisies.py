@@ -7,7 +7,7 @@ import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
 from observatoire.local.dates import tranche_d_age
-from observatoire.methodes.secret import regrouper
+from observatoire.methodes.secret import arrondir, regrouper
 
 ASSISTANTES = "local/assistantes_maternelles.csv"
 EPCI = "epci"
@@ -19,15 +19,20 @@ AGE_MIN, AGE_MAX = 25, 66
 class Assistantes:
     """Celles de l'intercommunalité ; `actives` et `places` valent None si une ligne est incomplète.
 
+    Les places sont arrondies au multiple du seuil de secret local : les structures étant publiées, deux
+    taux, ou deux éditions, en donnent la différence, et celle d'une seule assistante s'y lirait. `exactes` ne sert qu'à décider de ce qui se tait.
+
     `tranches` ((âge min, max) → nombre) ne se montre ni ne se projette : `regroupees` le fait.
     `places_par_secteur` et `actives_par_secteur` sont vides si la saisie est à l'intercommunalité.
     """
 
     actives: int | None = None
     places: float | None = None
+    exactes: float | None = None
     tranches: Mapping[tuple[int, int], int] = field(default_factory=dict)
     places_par_secteur: Mapping[str, float] = field(default_factory=dict)
     actives_par_secteur: Mapping[str, int] = field(default_factory=dict)
+    exactes_par_secteur: Mapping[str, float] = field(default_factory=dict)
     fictif: bool = False
 
     def dicible(self, seuil: int, en_maison: Mapping[str, float] | None = None) -> bool:
@@ -36,7 +41,7 @@ class Assistantes:
         `en_maison` : places des maisons d'assistantes de chaque secteur, dites par ailleurs."""
         maisons = en_maison or {}
         return bool(self.actives_par_secteur) and not any(
-            _peu(n, self.places_par_secteur.get(s), seuil, maisons.get(s, 0.0))
+            _peu(n, self.exactes_par_secteur.get(s), seuil, maisons.get(s, 0.0))
             for s, n in self.actives_par_secteur.items()
         )
 
@@ -46,9 +51,9 @@ class Assistantes:
         Des places sans assistante en activité sont celles de personnes aussi. `en_maison` : les places
         des maisons d'assistantes, dites par ailleurs ; leur différence est celle des autres.
         """
-        if not _peu(self.actives, self.places, seuil, en_maison):
+        if not _peu(self.actives, self.exactes, seuil, en_maison):
             return ""
-        if not _peu(self.actives, self.places, seuil):
+        if not _peu(self.actives, self.exactes, seuil):
             return (
                 f"sans doute moins de {seuil} assistantes maternelles hors des maisons d'assistantes, dont les "
                 "places se liraient par différence"
@@ -105,12 +110,17 @@ def lire_assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:
             for x in ctx.reglages.secteurs
             if x.id not in set(secteurs)
         ]
+    seuil = ctx.reglages.seuils.secret_local
     par_secteur = not (secteurs == EPCI).any() and not manque
+    exactes = None if places.isna().any() else float(places.sum())
+    par_place = _sommes(places, secteurs) if par_secteur else {}
     return Assistantes(
         actives=None if actives.isna().any() else int(actives.sum()),
-        places=None if places.isna().any() else float(places.sum()),
+        places=None if exactes is None else arrondir(exactes, seuil),
+        exactes=exactes,
         tranches=_tranches(table, actives),
-        places_par_secteur=_sommes(places, secteurs) if par_secteur else {},
+        places_par_secteur={s: arrondir(p, seuil) for s, p in par_place.items()},
+        exactes_par_secteur=par_place,
         actives_par_secteur=(
             {s: int(n) for s, n in _sommes(actives, secteurs).items()} if par_secteur else {}
         ),

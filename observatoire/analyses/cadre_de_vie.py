@@ -119,6 +119,12 @@ def services_tad(contexte: Contexte) -> list[str]:
     return list(dict.fromkeys(contexte.locale("frequentation_tad")["service"]))
 
 
+def tad_fictif(contexte: Contexte, service: str) -> bool:
+    """Vrai si une ligne de la fréquentation de ce service est un exemple."""
+    lues = contexte.locale("frequentation_tad")
+    return bool(lues.loc[lues["service"] == service, "fictif"].fillna(False).any())
+
+
 def voyages(contexte: Contexte, service: str) -> pd.Series:
     """Les voyages par mois d'un service, dans l'ordre, arrondis pour qu'aucun mois ne se retrouve
     (`methodes.avant_apres.mois_arrondis`, au seuil de secret local)."""

@@ -13,6 +13,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.analyses.contexte import Contexte
 from observatoire.methodes.incertitude import wilson
+from observatoire.methodes.secret import arrondir
 from observatoire.modele import Cause, Nature
 
 FICHIER = "local/demandes.csv"
@@ -107,16 +108,12 @@ def douze_mois(ctx: Contexte) -> Bilan | None:
         bas, haut = (100 * float(v) for v in wilson(satisfaites, recues))
         part = 100 * satisfaites / recues
         if pas > 1:
-            part = _arrondir(part, _POINTS)
+            part = arrondir(part, _POINTS)
             bas, haut = _POINTS * math.floor(bas / _POINTS), _POINTS * math.ceil(haut / _POINTS)
     return Bilan(
-        pd.Timestamp(premier), dernier, _arrondir(recues, pas),
-        None if satisfaites is None else _arrondir(satisfaites, pas),
+        pd.Timestamp(premier), dernier, arrondir(recues, pas),
+        None if satisfaites is None else arrondir(satisfaites, pas),
         secret=petit or any(0 < n < seuil for n in reste),
         partiel=int(mois[(mois >= premier).to_numpy()].dt.to_period("M").nunique()),
         fictif=bool(an["fictif"].any()), recues_secretes=petit, pas=pas, part=part, bas=bas, haut=haut,
     )  # fmt: skip
-
-
-def _arrondir(v: float, pas: int) -> float:
-    return pas * math.floor(v / pas + 0.5) if pas > 1 else v

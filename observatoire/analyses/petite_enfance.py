@@ -119,35 +119,43 @@ def _tous_modes(
 ) -> pd.DataFrame:  # fmt: skip
     """L'intercommunalité, puis les secteurs si les assistantes y sont assez nombreuses pour être dites ;
     une place chez l'une d'elles vaut `temps` place."""
-    a = offre.assistantes
+    a, seuil = offre.assistantes, ctx.reglages.seuils.secret_local
+    doute = temps * seuil / 2 if seuil > 1 and a.places else 0.0
+    if doute:
+        pas = f"places des assistantes maternelles arrondies à {seuil} près"
+        note = f"{note} ; {pas}" if note else pas
     epci = _taux(
         ctx, "epci", _somme(ctx, offre, colonne), manque, offre, plus=(a.places or 0.0) * temps,
-        note=note, secret=offre.secret,
+        note=note, secret=offre.secret, doute=doute,
     )  # fmt: skip
     sommes = _somme(ctx, offre, colonne, "secteur")
     secteurs = ctx.communes().set_index("code")["secteur"]
     sommes_am = offre.en_maison.groupby(secteurs).sum()
     maisons = {str(s): float(v) for s, v in sommes_am.items()}
-    dicible = a.dicible(ctx.reglages.seuils.secret_local, maisons)
+    dicible = a.dicible(seuil, maisons)
     tu = "" if dicible else SANS_AM_PAR_SECTEUR
     plus = (
         pd.Series(dict(a.places_par_secteur), dtype=float).reindex(sommes.index).fillna(0.0) * temps
     )
-    par_secteur = _taux(ctx, "secteur", sommes + plus, manque, offre, note=note, secret=tu)
+    par_secteur = _taux(
+        ctx, "secteur", sommes + plus, manque, offre, note=note, secret=tu, doute=doute
+    )
     return pd.concat([epci, par_secteur], ignore_index=True)
 
 
 def _taux(
     ctx: Contexte, niveau: str, places: pd.Series, manque: tuple[str, ...], offre: Offre, *,
-    plus: float = 0.0, note: str = "", secret: str = "",
+    plus: float = 0.0, note: str = "", secret: str = "", doute: float = 0.0,
 ) -> pd.DataFrame:  # fmt: skip
     """100 × places / enfants par territoire du niveau, ou une ligne absente qui dit quoi compléter, ou
-    une ligne secrète qui dit pourquoi."""
+    une ligne secrète qui dit pourquoi. `doute` : de combien les places sont arrondies."""
     petits = {str(r["code"]): r for _, r in demande.derniers(ctx, niveau).iterrows()}
     rendues = []
     for code, somme in places.items():
         enfant = petits.get(str(code))
-        ligne = _ligne_de_taux(str(code), niveau, float(somme) + plus, enfant, manque, offre, note)
+        ligne = _ligne_de_taux(
+            str(code), niveau, float(somme) + plus, enfant, manque, offre, note, doute
+        )
         if secret and not manque:
             # Rien du calcul n'est repris : ni valeur, ni bornes, ni numérateur.
             annee = None if enfant is None else int(enfant["fin"])
@@ -158,7 +166,7 @@ def _taux(
 
 def _ligne_de_taux(
     code: str, niveau: str, places: float, enfant: pd.Series | None, manque: tuple[str, ...],
-    offre: Offre, note: str,
+    offre: Offre, note: str, doute: float,
 ) -> dict[str, object]:  # fmt: skip
     if enfant is None:
         manque = (*manque, "les enfants de moins de 3 ans (naissances ou POP1A)")
@@ -170,7 +178,9 @@ def _ligne_de_taux(
     if nombre == 0:
         return vide | {"numerateur": places, "denominateur": 0.0, "statut": "absent",
                        "note": "aucun enfant de moins de 3 ans : pas de taux"}  # fmt: skip
-    valeur, bas, haut = taux_couverture([nombre, enfant["haut"], enfant["bas"]], places)
+    [valeur] = taux_couverture([nombre], places)
+    [bas] = taux_couverture([enfant["haut"]], max(0.0, places - doute))
+    [haut] = taux_couverture([enfant["bas"]], places + doute)
     dites = [note, str(enfant["note"])]
     if valeur > 100:
         dites.append("plus de 100 : ces places accueillent aussi des enfants d'ailleurs")

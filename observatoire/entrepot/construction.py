@@ -74,6 +74,7 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
     reglages = lire_reglages(donnees)
     declarees.adopter(donnees)
     with publication.verrou(entrepot):
+        publication.nettoyer(entrepot)
         reglages_bruts = _reglages_bruts(donnees)
         empreinte = depot.empreinte_edition(depot.empreintes(donnees), reglages_bruts)
         en_service, panne = publication.courant(entrepot), publication.panne(entrepot)

@@ -135,7 +135,8 @@ def nettoyer(entrepot: Path) -> None:
     en_service = courant(entrepot)
     editions = _editions(entrepot)
     gardees = {en_service, *[e for e in editions if e != en_service][: _A_GARDER - 1]}
-    restes = list(entrepot.glob(".construction-*"))
+    # Sous le verrou, un pointeur provisoire est celui d'une publication qu'un arrêt a coupée.
+    restes = [*entrepot.glob(".construction-*"), *entrepot.glob(f"*{_POINTEUR}.*.tmp")]
     for chemin in [e for e in editions if e not in gardees] + restes:
         # Un fichier encore ouvert (Windows) sera ôté la fois suivante.
         with contextlib.suppress(OSError):

@@ -1,11 +1,11 @@
 """Le journal des gestes qui engagent : publier, confirmer, exporter, administrer. On y ajoute, sans récrire."""
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from observatoire import disque
 from observatoire.disque import EcritureImpossible
 from observatoire.local.connexion import Compte
 from observatoire.local.historique import DOSSIER
@@ -37,13 +37,9 @@ def noter(donnees: Path, geste: str, objet: str, compte: Compte, fonction: str =
     chemin = fichier(donnees)
     try:
         chemin.parent.mkdir(parents=True, exist_ok=True)
-        # D'un seul appel et en ajout : deux processus n'entremêlent pas leurs lignes.
-        descripteur = os.open(chemin, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        try:
-            os.write(descripteur, (json.dumps(asdict(ligne), ensure_ascii=False) + "\n").encode())
-            os.fsync(descripteur)
-        finally:
-            os.close(descripteur)
+        chemin.touch(mode=0o600)
+        # Une ligne coupée par un arrêt ou un disque plein est close : elle n'emporte pas la suivante.
+        disque.ajouter_ligne(chemin, json.dumps(asdict(ligne), ensure_ascii=False))
     except OSError as e:
         raise EcritureImpossible(
             "Le journal des gestes ne peut pas être écrit : rien n'a été fait. À faire : vérifier la place et "
@@ -54,7 +50,7 @@ def noter(donnees: Path, geste: str, objet: str, compte: Compte, fonction: str =
 def lire(donnees: Path) -> list[Geste]:
     """Les gestes, du plus récent ; une ligne coupée est passée."""
     try:
-        lignes = fichier(donnees).read_text(encoding="utf-8").splitlines()
+        lignes = fichier(donnees).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
     lus = []

@@ -44,6 +44,8 @@ class Colonne(BaseModel):
     unite: str = ""
     mini: float | None = None
     maxi: float | None = None
+    # Ce que compte ce nombre : « personnes », « choses » (places, euros, rangs), ou la colonne qui le dit.
+    compte: str = ""
     publique: bool = True  # dans une table publique ; faux : jamais dans l'édition publique
     reference: str = ""  # type reference : la table locale dont la valeur est une clé
     # Présente : vide, la cellule est « à compléter », si ces colonnes ont l'une de ces valeurs.
@@ -95,8 +97,6 @@ class Table(BaseModel):
     sans_personne: bool = True
     # Table interne dont ce qui est calculé se montre à tous les niveaux (des réglages, pas des comptes).
     derive_publique: bool = False
-    # Ses lignes comptent des gens (demandes, inscrits, voyages) : un petit écart en désigne.
-    compte_des_personnes: bool = False
     attendue: bool = False  # une table vide est alors « à compléter »
     colonnes: tuple[Colonne, ...]
 
@@ -114,9 +114,20 @@ class Table(BaseModel):
         for citee in (*self.cle, *([self.cle_depuis] if self.cle_depuis else [])):
             if citee not in noms:
                 raise ValueError(f"la clé cite une colonne inconnue : « {citee} »")
+        for c in self.colonnes:
+            if c.type in ("entier", "nombre") and c.compte not in ("personnes", "choses", *noms):
+                raise ValueError(
+                    f"la colonne « {c.nom} » ne dit pas ce qu'elle compte (compte = « personnes », "
+                    "« choses », ou la colonne qui le dit)"
+                )
         if not self.cle:
             raise ValueError("la table n'a pas de clé (cle = …)")
         return self
+
+    @property
+    def compte_des_personnes(self) -> bool:
+        """Vrai si une colonne compte, ou peut compter, des gens : un petit écart en désigne."""
+        return any(c.compte not in ("", "choses") for c in self.colonnes)
 
     def colonne(self, nom: str) -> Colonne:
         """La colonne de ce nom."""

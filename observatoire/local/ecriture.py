@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from observatoire import disque
-from observatoire.erreurs import AppelIncorrect
+from observatoire.erreurs import AppelIncorrect, raison
 from observatoire.local import lecture
 from observatoire.local.declaration import Table, table
 from observatoire.local.historique import (
@@ -25,6 +25,7 @@ from observatoire.local.historique import (
     fichier_de,
     fusionner,
     historique,
+    illisible,
     nouvelle,
     par_cle,
 )
@@ -180,21 +181,34 @@ def _ecrire(donnees: Path, nom: str, actuel: Lue, final: Lue, entree: Entree) ->
 def _achever(donnees: Path, nom: str) -> None:
     """Mène à son terme l'enregistrement en attente, s'il y en a un ; sinon ne fait rien."""
     attente = _encours(donnees, nom)
+    chemin = chemin_de(donnees, nom)
     try:
         intention = json.loads(attente.read_bytes())
+        entree, contenu = Entree(**intention["entree"]), str(intention["contenu"])
     except FileNotFoundError:
         return
-    entree = Entree(**intention["entree"])
-    chemin = chemin_de(donnees, nom)
-    present = lecture.empreinte(chemin.read_bytes()) if chemin.exists() else ABSENTE
-    if present == entree.avant:
-        disque.ecrire_atomique(chemin, intention["contenu"].encode("utf-8-sig"))
-    elif present != entree.apres:
-        # Le fichier a été changé à la main entre-temps : on ne l'écrase pas, on garde la saisie.
-        attente.replace(attente.with_suffix(f".{entree.id}.a-reprendre.json"))
+    except (ValueError, KeyError, TypeError):
+        # Abîmée, elle ne s'achève pas ; gardée à côté, elle n'empêche pas d'enregistrer.
+        attente.replace(attente.with_suffix(".abime.json"))
         return
-    if all(e.id != entree.id for e in historique(donnees, nom)):
-        disque.ajouter_ligne(fichier_de(donnees, nom), entree.json())
+    except OSError as e:
+        raise illisible(attente, e) from e
+    try:
+        present = lecture.empreinte(chemin.read_bytes()) if chemin.exists() else ABSENTE
+        if present == entree.avant:
+            disque.ecrire_atomique(chemin, contenu.encode("utf-8-sig"))
+        elif present != entree.apres:
+            # Le fichier a été changé à la main entre-temps : on ne l'écrase pas, on garde la saisie.
+            attente.replace(attente.with_suffix(f".{entree.id}.a-reprendre.json"))
+            return
+        if all(e.id != entree.id for e in historique(donnees, nom)):
+            disque.ajouter_ligne(fichier_de(donnees, nom), entree.json())
+    except OSError as e:
+        raise disque.EcritureImpossible(
+            f"« {chemin.name} » n'a pas pu être enregistré jusqu'au bout ({raison(e)}). Ce qui est saisi est gardé, et "
+            "sera achevé dès que possible. À faire : s'il est ouvert, fermez-le dans le tableur ; vérifier la "
+            "place sur le disque."
+        ) from e
     with contextlib.suppress(OSError):
         attente.unlink()
 

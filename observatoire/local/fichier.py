@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ Lignes = list[tuple[int, list[str]]]  # numéro dans le fichier (1 = première),
 
 _CLASSEURS = {".xlsx", ".xls", ".ods"}
 _LIGNES_ESSAYEES = 25
+_FUSION = re.compile(r"(<{7}|>{7}|\|{7})( |$)|={7}$")
 _SEPARATEURS = ";\t,|"
 
 
@@ -31,7 +33,7 @@ def lignes_de(chemin: Path) -> list[Lignes]:
         raise FichierRefuse(
             f"le fichier ne se lit pas ({raison(e)})",
             ou=chemin.name,
-            faire="vérifier qu'il existe et que sa lecture est permise",
+            faire="s'il est ouvert, fermez-le dans le tableur ; sinon vérifier qu'il existe et se lit",
         ) from e
 
 
@@ -40,6 +42,13 @@ def lignes_du_texte(octets: bytes, nom: str) -> Lignes:
     texte = _decoder(octets)
     if "\0" in texte:
         raise FichierRefuse("ce n'est pas un fichier texte", ou=nom, attendu="un fichier CSV")
+    if fusion := next((n for n, li in enumerate(texte.splitlines(), 1) if _FUSION.match(li)), 0):
+        raise FichierRefuse(
+            "deux versions de ce fichier ont été mélangées par un outil de partage, et les marques en restent",
+            ou=f"{nom}, ligne {fusion}",
+            attendu="une seule version, sans ligne qui commence par « <<<<<<< », « ======= » ou « >>>>>>> »",
+            faire="ouvrir le fichier, garder une des deux versions, ôter ces lignes",
+        )
     tete = next((li for li in texte.splitlines() if li.strip() and not li.startswith("#")), "")
     separateur = max(_SEPARATEURS, key=lambda s: (tete.count(s), -_SEPARATEURS.index(s)))
     lecteur = csv.reader(io.StringIO(texte, newline=""), delimiter=separateur)

@@ -10,6 +10,8 @@ from typing import Any
 
 import pandas as pd
 
+from observatoire.disque import EcritureImpossible
+from observatoire.erreurs import raison
 from observatoire.local.declaration import Table
 from observatoire.local.probleme import ConflitEdition, Divergence
 from observatoire.local.typage import cles
@@ -55,9 +57,12 @@ def fichier_de(donnees: Path, nom: str) -> Path:
 def historique(donnees: Path, nom: str) -> list[Entree]:
     """Les modifications de la table, de la plus ancienne ; une ligne coupée est ignorée."""
     try:
-        brut = fichier_de(donnees, nom).read_text(encoding="utf-8")
+        # Une coupure peut tomber au milieu d'un caractère.
+        brut = fichier_de(donnees, nom).read_text(encoding="utf-8", errors="replace")
     except FileNotFoundError:
         return []
+    except OSError as e:
+        raise illisible(fichier_de(donnees, nom), e) from e
     entrees = []
     for ligne in brut.splitlines():
         try:
@@ -65,6 +70,14 @@ def historique(donnees: Path, nom: str) -> list[Entree]:
         except (json.JSONDecodeError, TypeError):
             continue
     return entrees
+
+
+def illisible(chemin: Path, e: OSError) -> EcritureImpossible:
+    """La phrase d'un fichier de `local/` que le système ne laisse pas lire."""
+    return EcritureImpossible(
+        f"« {chemin.name} » ne se lit pas ({raison(e)}). Rien n'a changé. À faire : s'il est ouvert, fermez-le dans le "
+        "tableur ; sinon vérifier les droits du dossier data/local/."
+    )
 
 
 def comparer(

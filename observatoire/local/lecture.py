@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import FichierRefuse, raison
 from observatoire.local import fichier, secret
 from observatoire.local.declaration import Colonne, Table, table
 from observatoire.local.probleme import Probleme
@@ -33,6 +33,12 @@ def lire(donnees: Path, nom: str) -> Lue:
         octets = chemin.read_bytes()
     except FileNotFoundError:
         return analyser(table(nom), [], reglages)
+    except OSError as e:
+        raise FichierRefuse(
+            f"le fichier ne se lit pas ({raison(e)})",
+            ou=chemin.name,
+            faire="s'il est ouvert, fermez-le dans le tableur ; sinon vérifier que sa lecture est permise",
+        ) from e
     lignes = fichier.lignes_du_texte(octets, chemin.name)
     lue = analyser(table(nom), lignes, reglages)
     return replace(lue, empreinte=empreinte(octets))

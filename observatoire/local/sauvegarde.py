@@ -1,13 +1,17 @@
 """Sauvegarder un espace de travail dans un seul fichier, le vérifier, le remettre en place."""
 
+import contextlib
+import glob
 import hashlib
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from observatoire import disque
 from observatoire.disque import EcritureImpossible
 from observatoire.erreurs import AppelIncorrect, FichierRefuse, raison
 from observatoire.local import connexion
@@ -33,23 +37,27 @@ def sauvegarder(
             empreintes = {}
             for chemin in _fichiers(donnees, (archive, provisoire), seulement):
                 nom = chemin.relative_to(donnees).as_posix()
-                octets = chemin.read_bytes()
-                z.writestr(nom, octets)
+                octets = _lire(chemin, nom)
+                z.writestr(_place(nom), octets, zipfile.ZIP_DEFLATED)
                 empreintes[nom] = hashlib.sha256(octets).hexdigest()
             quand = datetime.now().astimezone().isoformat(timespec="seconds")
             manifeste = {"logiciel": logiciel, "le": quand, "fichiers": empreintes}
-            z.writestr(MANIFESTE, json.dumps(manifeste, ensure_ascii=False, indent=1))
+            z.writestr(
+                zipfile.ZipInfo(MANIFESTE), json.dumps(manifeste, ensure_ascii=False, indent=1)
+            )
         with provisoire.open("rb+") as f:
             os.fsync(f.fileno())
         verifier(provisoire)
         provisoire.replace(archive)
+        disque.synchroniser_dossier(archive.parent)
     except OSError as e:
         raise EcritureImpossible(
             f"La sauvegarde « {archive} » n'a pas pu être écrite ({raison(e)}). À faire : choisir un dossier où "
             "l'on a le droit d'écrire, avec assez de place."
         ) from e
     finally:
-        provisoire.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            provisoire.unlink(missing_ok=True)
     return len(empreintes)
 
 
@@ -83,16 +91,23 @@ def restaurer(archive: Path, cible: Path) -> int:
     noms = verifier(archive)
     atelier = cible.with_name(f".{cible.name}.{os.getpid()}.restauration")
     try:
+        for reste in cible.parent.glob(f".{glob.escape(cible.name)}.*.restauration"):
+            shutil.rmtree(reste, ignore_errors=True)
         atelier.mkdir(parents=True)
         with zipfile.ZipFile(archive) as z:
             for nom in noms:
-                z.extract(nom, atelier)
+                disque.ecrire_neuf(atelier / nom, z.read(nom))
+        for dossier in (atelier, *(d for d in atelier.rglob("*") if d.is_dir())):
+            disque.synchroniser_dossier(dossier)
         if cible.exists():
             cible.rmdir()
         atelier.replace(cible)
+        disque.synchroniser_dossier(cible.parent)
     except OSError as e:
+        shutil.rmtree(atelier, ignore_errors=True)
         raise EcritureImpossible(
-            f"« {cible} » ne peut pas être écrit ({raison(e)}). À faire : vérifier la place et les droits."
+            f"« {cible} » ne peut pas être écrit ({raison(e)}). Rien n'a été remis en place. À faire : vérifier la place "
+            "et les droits."
         ) from e
     return len(noms)
 
@@ -113,6 +128,24 @@ def _fichiers(
             continue
         if chemin.is_file() and not chemin.is_symlink():
             yield chemin
+
+
+def _place(nom: str) -> zipfile.ZipInfo:
+    """Sans heure : une horloge déréglée (avant 1980) ferait échouer l'archive. Lisible par son seul auteur."""
+    place = zipfile.ZipInfo(nom)
+    place.external_attr = 0o600 << 16
+    return place
+
+
+def _lire(chemin: Path, nom: str) -> bytes:
+    try:
+        return chemin.read_bytes()
+    except OSError as e:
+        raise FichierRefuse(
+            f"ce fichier n'a pas pu être copié ({raison(e)}) : aucune sauvegarde n'est écrite",
+            ou=nom,
+            faire="s'il est ouvert ou en cours de copie, attendre ou le fermer, puis recommencer",
+        ) from e
 
 
 def _sur(archive: Path, nom: str) -> None:

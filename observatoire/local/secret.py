@@ -1,12 +1,19 @@
 """Ne désigner personne : un petit compte de gens ne se dit pas, une donnée personnelle est refusée."""
 
+from __future__ import annotations
+
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
 
 from observatoire import formats
-from observatoire.erreurs import FichierRefuse
+from observatoire.erreurs import AppelIncorrect, FichierRefuse
 from observatoire.local.declaration import Table
 from observatoire.modele import sans_accent
+
+if TYPE_CHECKING:
+    from observatoire.methodes.secret import Relation
 
 # Ce qui, compté, ne désigne personne. Tout le reste (« bébés », « femmes », rien d'écrit) est tenu
 # pour un compte de personnes : un mot oublié ici cache un chiffre de trop, jamais l'inverse.
@@ -16,6 +23,8 @@ _CHOSES = re.compile(
     r"|vehicule|course|document|page|article|affiche|tract|numero|convention|deliberation|exemplaire"
     r"|action|equipement|logements? (sociaux|vacants)|places d)"
 )
+# Au-delà, seules les sommes de deux nombres sont cherchées.
+_BEAUCOUP = 24
 _DES_GENS = re.compile(r"\b(enfant|famille|personne|participant|parent|jeune|habitant|menage)")
 
 
@@ -31,23 +40,86 @@ def est_petit(v: float | None, seuil: int) -> bool:
 
 
 def caches(comptes: Sequence[tuple[float | None, str]], seuil: int) -> set[int]:
-    """Les rangs à taire dans une suite de comptes qui peuvent s'additionner (« dont enfants… »).
+    """Les rangs à taire dans des comptes qui peuvent s'additionner (« dont enfants… ») : les petits, et
+    de quoi empêcher qu'une somme ou une différence des autres les redonne (`methodes.secret`).
 
-    Les petits, et, s'il y en a, le plus petit des autres comptes de personnes : sans lui, un total
-    moins le reste redirait le petit.
+    On suppose liés tous les nombres qui tombent juste, et connu le total du groupe si un petit n'y entre
+    dans aucune somme. Le reste d'un « dont » (15 sur 18) compte comme s'il était écrit.
     """
-    gens = [(v, i) for i, (v, quoi) in enumerate(comptes) if v and compte_des_gens(quoi)]
-    petits = {i for v, i in gens if est_petit(v, seuil)}
-    autres = sorted(x for x in gens if x[1] not in petits)
-    return petits | {i for _, i in autres[:1]} if petits else set()
+    gens = {i: float(v) for i, (v, quoi) in enumerate(comptes) if v and compte_des_gens(quoi)}
+    petits = {i for i, v in gens.items() if est_petit(v, seuil)}
+    restes = _restes(gens, comptes, seuil)
+    if petits == set(gens) or not (petits or restes):
+        return petits
+    # Le moteur est lourd à charger, et rarement utile.
+    import pandas as pd
+
+    from observatoire.methodes.secret import Case, Relation, proteger
+
+    relations = [
+        *_sommes(gens),
+        *(Relation(total, (part, (total, part))) for total, part in restes),
+    ]
+    cases: dict[Hashable, float] = dict([*gens.items(), *restes.items()])
+    if petits - {p for r in relations for p in r.parties}:
+        cases["tout"] = sum(gens.values())
+        relations.append(Relation("tout", tuple(gens)))
+    try:
+        vues = proteger(pd.Series(cases), relations, seuil=seuil, intouchables={"tout"} & {*cases})
+    except AppelIncorrect:  # trop peu de nombres pour en laisser un seul
+        return set(gens)
+    return {
+        i for i, case in zip(cases, vues["case"], strict=True) if i in gens and case != Case.VISIBLE
+    }
 
 
-def dire(v: float | None, quoi: str, seuil: int) -> str:
-    """« 18 participants », « moins de 5 participants » ; vide si rien n'est compté."""
+def _restes(
+    gens: Mapping[int, float], comptes: Sequence[tuple[float | None, str]], seuil: int
+) -> dict[tuple[int, int], float]:
+    """(total, part) → les quelques personnes qu'un « dont » laisse de côté."""
+    dont = [i for i in gens if re.match(r"\W*dont\b", sans_accent(comptes[i][1]))]
+    return {
+        (j, i): v - gens[i]
+        for i in dont
+        for j, v in gens.items()
+        if j not in dont and est_petit(v - gens[i], seuil)
+    }
+
+
+def _sommes(gens: Mapping[int, float]) -> list[Relation]:
+    """Chaque compte qui vaut exactement la somme de deux ou trois autres."""
+    from observatoire.methodes.secret import Relation
+
+    rangs = {v: [i for i in gens if gens[i] == v] for v in gens.values()}
+    tailles = (2, 3) if len(gens) <= _BEAUCOUP else (2,)
+    return [
+        Relation(total, parties)
+        for k in tailles
+        for parties in combinations(gens, k)
+        for total in rangs.get(sum(gens[p] for p in parties), ())
+        if total not in parties
+    ]
+
+
+def dits(comptes: Sequence[tuple[float | None, str]], seuil: int) -> dict[int, str]:
+    """Rang → ce qui se lit à la place d'un compte à taire : « moins de 5 » s'il est le seul petit,
+    « secret » sinon (à deux, savoir que chacun est petit aiderait à les retrouver)."""
+    tus = caches(comptes, seuil)
+    petits = [i for i in tus if est_petit(comptes[i][0], seuil)]
+    return {i: f"moins de {seuil}" if [i] == petits else "secret" for i in tus}
+
+
+def dire(v: float | None, quoi: str, seuil: int, tu: str = "") -> str:
+    """« 18 participants », « moins de 5 participants » ; vide si rien n'est compté.
+
+    `tu` : ce que `dits` demande de lire à la place du nombre."""
     if v is None:
         return ""
-    petit = est_petit(v, seuil) and compte_des_gens(quoi)
-    return f"{f'moins de {seuil}' if petit else formats.nombre(v)} {quoi}".strip()
+    if not tu and est_petit(v, seuil) and compte_des_gens(quoi):
+        tu = f"moins de {seuil}"
+    if tu == "secret":
+        return f"secret ({quoi})" if quoi else tu
+    return f"{tu or formats.nombre(v)} {quoi}".strip()
 
 
 _ENTETES = {

@@ -14,6 +14,7 @@ sa case et sa relation.
 par trajet), pour que rien de ce qui en sort ne rende un compte plus fin qu'un groupe.
 """
 
+import math
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -222,3 +223,8 @@ def regrouper(comptes: Sequence[float], seuil: float = SEUIL) -> list[list[int]]
         groupes[-1] += en_cours
         return groupes
     return [*groupes, en_cours]
+
+
+def arrondir(compte: float, pas: float = SEUIL) -> float:
+    """Le multiple de `pas` le plus proche (à égalité, le plus grand) ; sous 2, le compte lui-même."""
+    return pas * math.floor(compte / pas + 0.5) if pas > 1 else compte

@@ -116,7 +116,7 @@ def test_les_assistantes_hors_d_une_maison_ne_se_lisent_pas_par_difference(
     # Six assistantes de trois places, une maison de douze : il reste deux personnes, de six places.
     maison = creches.head(1).assign(nom="Maison", type="mam", places=12.0)
     lieux, six = pd.concat([creches, maison], ignore_index=True), assistantes([0, 6])
-    assert offre_de(Saisi(reel, structures=creches, assistantes_maternelles=six)).places == 48
+    assert offre_de(Saisi(reel, structures=creches, assistantes_maternelles=six)).places == 50
     avec = offre_de(Saisi(reel, structures=lieux, assistantes_maternelles=six))
     assert avec.places is None and "hors des maisons" in avec.secret
     # Toutes en maison, ou assez nombreuses dehors : rien à retrouver.

@@ -39,6 +39,7 @@ from tests.bancs import (
     retrotest,
     routes,
     scenarios,
+    secret,
 )
 
 RACINE = Path(__file__).parents[2]
@@ -184,8 +185,9 @@ def principal() -> None:
         "lecture_avant": lambda: lecture_avant.banc(fichiers),
         "mutations": mutations.banc,
         "phrases": phrases.banc,
+        "secret": secret.banc,
     }
-    hors = ("couverture", "evaluation", "lecture_avant", "mutations", "phrases")
+    hors = ("couverture", "evaluation", "lecture_avant", "mutations", "phrases", "secret")
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")

@@ -68,8 +68,7 @@ def frequentation_tad(lecteur: Lecteur, service: str, depuis: str) -> Figure:
             _periode("apres", "Après", mois[mois.index >= date]),
         ]
     )
-    table = lecteur.locale("frequentation_tad")
-    fictif = bool(table.loc[table["service"] == service, "fictif"].astype(bool).any())
+    fictif = cadre_de_vie.tad_fictif(lecteur, service)
     constat = (
         "changement non mesurable" if not c.mesurable else f"rapport {formats.nombre(c.rapport, 2)}"
     )

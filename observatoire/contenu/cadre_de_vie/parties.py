@@ -95,13 +95,11 @@ def tad_avant_apres(lecteur: Lecteur, service: str, depuis: str) -> Sequence[Blo
             f"« {depuis} » n'est pas une date. Attendu : année-mois-jour, par exemple 2025-09-01."
         ) from e
     comparee = cadre_de_vie.avant_apres(lecteur, service, date)
-    lignes = lecteur.locale("frequentation_tad")
-    fictives = lignes.loc[lignes["service"] == service, "fictif"].fillna(False).astype(bool)
     return [
         Paragraphe(
             f"{service}, changement du {date:%d/%m/%Y} : {dire_tad(comparee)}",
             "constat",
-            fictif=bool(fictives.any()),
+            fictif=cadre_de_vie.tad_fictif(lecteur, service),
         ),
         *(
             Paragraphe(n, "note")

@@ -17,6 +17,7 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
+from observatoire import disque
 from observatoire.contenu.dossiers.assemblage import assembler, donnees_de, titres_de
 from observatoire.contenu.dossiers.dossier import Dossier, depuis
 from observatoire.documents.rendu import rendre
@@ -189,11 +190,12 @@ def _ecrire(cible: Path, fichiers: dict[str, bytes]) -> None:
         cible.parent.mkdir(parents=True, exist_ok=True)
         brouillon = Path(tempfile.mkdtemp(prefix=".figer-", dir=cible.parent))
         for nom, octets in fichiers.items():
-            chemin = brouillon / nom
-            chemin.parent.mkdir(exist_ok=True)
-            chemin.write_bytes(octets)
+            disque.ecrire_neuf(brouillon / nom, octets)
         brouillon.chmod(0o755)
+        for dossier in {brouillon, *((brouillon / nom).parent for nom in fichiers)}:
+            disque.synchroniser_dossier(dossier)
         brouillon.rename(cible)
+        disque.synchroniser_dossier(cible.parent)
     except OSError as e:
         if brouillon is not None:
             shutil.rmtree(brouillon, ignore_errors=True)

@@ -89,13 +89,13 @@ def _secrets(siennes: Sequence[Mapping[str, Any]], seuil: int) -> dict[int, str]
     groupes: dict[tuple[str, Any], list[int]] = {}
     for i, r in enumerate(siennes):
         groupes.setdefault((r["evaluation"], r["mois"]), []).append(i)
-    dits = {}
-    for rangs in groupes.values():
-        comptes = [(siennes[i]["compte"], siennes[i]["mesure"]) for i in rangs]
-        for j in secret.caches(comptes, seuil):
-            petit = secret.est_petit(comptes[j][0], seuil)
-            dits[rangs[j]] = f"moins de {seuil}" if petit else "secret"
-    return dits
+    return {
+        rangs[j]: dit
+        for rangs in groupes.values()
+        for j, dit in secret.dits(
+            [(siennes[i]["compte"], siennes[i]["mesure"]) for i in rangs], seuil
+        ).items()
+    }
 
 
 def _mois(r: Mapping[str, Any], cache: str) -> Ligne:

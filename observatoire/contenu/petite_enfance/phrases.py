@@ -93,8 +93,12 @@ def _locale(ctx: Contexte, offre: Offre) -> str:
     ici = _ici(ctx, "taux_couverture_local")
     if ici is None:
         return "l'estimation locale attend le nombre d'enfants"
+    # Les places des assistantes maternelles sont arrondies (secret local).
+    peu_pres = (
+        "environ " if ctx.reglages.seuils.secret_local > 1 and offre.assistantes.places else ""
+    )
     return (
-        f"{marque(offre.fictif, ' :')}le territoire compte lui-même {chiffre(offre.places, 'places')}, soit "
+        f"{marque(offre.fictif, ' :')}le territoire compte lui-même {peu_pres}{chiffre(offre.places, 'places')}, soit "
         f"{chiffre(ici['valeur'], decimales=1)} pour 100 enfants, une autre façon de compter"
     )
 

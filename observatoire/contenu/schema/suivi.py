@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any
 
 from observatoire import formats
@@ -68,7 +68,6 @@ def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]
     argent = (
         budget.phrase(montants) if len(montants) else "Aucun montant n'est saisi pour cette action."
     )
-    seuil = lecteur.reglages.seuils.secret_local
     siens = [s for s in suivre(plan, lecteur) if s.action == a.id]
     return [
         _rubriques(a, plan, lecteur),
@@ -80,7 +79,7 @@ def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]
         *_si("Étapes", (Colonne("Étape"), Colonne("Prévue le", "date"), Colonne("Faite le", "date", vide="pas encore")),
              ((e.fictif, (e.jalon, e.prevu_le, e.fait_le)) for e in plan.jalons if e.action == a.id), "jalons"),
         *_si("Preuves", map(Colonne, _PIECE),
-             ((p.fictif, (p.preuve, p.nature_preuve, *_preuve(p, seuil))) for p in plan.preuves if p.action == a.id),
+             ((p.fictif, (p.preuve, p.nature_preuve, p.jour, dit)) for p, dit in _preuves(plan, lecteur) if p.action == a.id),
              "preuves"),
         *_si("Décisions", (Colonne("Date", "date"), Colonne("Instance"), Colonne("Décision")),
              ((d.exemple, (d.jour, d.instance, d.texte)) for d in decisions_de(plan, lecteur.locale) if a.id in d.actions),
@@ -123,8 +122,18 @@ def _montants(detail: Any) -> Lignes:
         yield bool(r.fictif), (int(r.annee), r.nature, r.payeur, r.objet, montant, r.financement)
 
 
-def _preuve(p: Preuve, seuil: int) -> tuple[str, str]:
-    return p.jour, secret.dire(p.quantite, p.unite_quantite, seuil)
+def _preuves(plan: Plan, lecteur: Lecteur) -> list[tuple[Preuve, str]]:
+    """Chaque pièce et le compte qu'on peut en dire : toutes celles d'une action ensemble, quelle que soit
+    l'année montrée (« 18 », « 15 », « moins de 5 » redirait 3)."""
+    seuil = lecteur.reglages.seuils.secret_local
+    rendues = []
+    for _, siennes in groupby(sorted(plan.preuves, key=lambda p: p.action), lambda p: p.action):
+        pieces = list(siennes)
+        tus = secret.dits([(p.quantite, p.unite_quantite) for p in pieces], seuil)
+        for i, p in enumerate(pieces):
+            dit = secret.dire(p.quantite, p.unite_quantite, seuil, tus.get(i, ""))
+            rendues.append((p, dit))
+    return rendues
 
 
 @element("plan_bilan", "Bilan d'une année du plan")
@@ -198,8 +207,9 @@ def _manquees(plan: Plan, annee: int) -> list[Jalon]:
 
 def _tableaux(plan: Plan, annee: int, lecteur: Lecteur) -> Iterable[Bloc]:
     """Les tableaux qui ont des lignes, puis ce pour quoi rien n'est saisi."""
-    seuil = lecteur.reglages.seuils.secret_local
-    preuves = [p for p in plan.preuves if p.datee_du and p.datee_du.year == annee]
+    preuves = [
+        (p, dit) for p, dit in _preuves(plan, lecteur) if p.datee_du and p.datee_du.year == annee
+    ]
     decisions = [d for d in decisions_de(plan, lecteur.locale) if d.jour.year == annee]
     tous: tuple[tuple[str, Iterable[Colonne], Lignes, tuple[str, ...]], ...] = (
         (f"Actions de l'année {annee}", de_texte({"Action": 46, "État": 14, "Calendrier": 22, "Dans l'année": 18}),
@@ -214,7 +224,7 @@ def _tableaux(plan: Plan, annee: int, lecteur: Lecteur) -> Iterable[Bloc]:
         ("Décisions des instances", (Colonne("Date", "date"), *map(Colonne, ("Instance", "Décision", "Actions"))),
          [(d.exemple, (d.jour, d.instance, d.texte, ", ".join(d.actions))) for d in decisions], ("reunions", "points")),
         ("Preuves et fréquentation", map(Colonne, ("Action", "Pièce", "Date", "Combien")),
-         [(p.fictif, (p.action, p.preuve, *_preuve(p, seuil))) for p in preuves], ("preuves",)),
+         [(p.fictif, (p.action, p.preuve, p.jour, dit)) for p, dit in preuves], ("preuves",)),
     )  # fmt: skip
     for titre, colonnes, lignes, tables in tous:
         yield from _si(titre, colonnes, lignes, *tables)

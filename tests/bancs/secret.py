@@ -1,0 +1,286 @@
+"""Retrouver un petit compte saisi : `python -m tests.bancs secret`.
+
+Deux mondes ne diffèrent que par ce que le secret doit cacher (3 personnes ou 2, leurs compléments, leurs
+tranches d'âge, leurs mois). Tout ce qui sort est produit dans un dossier pour chacun, puis relu, format par
+format : une seule ligne différente est une fuite. Les deux éditions se suivent dans un ordre, puis dans
+l'autre, pour que le journal et les mouvements soient attaqués aussi. Sans protection, chaque table fuit.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from observatoire import documents
+from observatoire.cli import principal
+from observatoire.contenu.registre import blocs_de, elements, figure_de
+from observatoire.documents.contenu import Document, Illustration
+from observatoire.documents.rendu import edition_de
+from observatoire.entrepot import edition_publique
+from observatoire.entrepot.construction import actualiser
+from observatoire.entrepot.lecture import Lecteur, ouvrir
+from observatoire.erreurs import ErreurObservatoire
+from observatoire.graphiques.ecran import plotly_de
+from observatoire.graphiques.figure import Forme
+from observatoire.graphiques.resume import texte_alternatif_de
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.territoire import lire_reglages
+from tests.attaque import differences, lire_dossier
+
+RACINE = Path(__file__).parents[2]
+Monde = Mapping[str, str]
+_MOIS = [f"2026-{m:02d}" for m in range(1, 11)]
+_AM = "secteur;tranche;actives;agreees;places;annee;source\n"
+
+
+def _comptes(total: int, enfants: int, adultes: int) -> Monde:
+    """Une pièce, ou un mois de suivi, où le total et une partie diraient l'autre partie."""
+    suivi = [("Présences", total), ("dont enfants", enfants), ("dont adultes", adultes)]
+    pieces = [("participants", total), ("enfants", enfants), ("adultes", adultes)]
+    return {
+        "suivi_evaluations": "evaluation;mesure;mois;compte;prevu;note\n"
+        + "".join(f"Halte;{m};2026-03;{n};;\n" for m, n in suivi),
+        "preuves": "action;preuve;nature_preuve;datee_du;quantite;unite_quantite;adresse\n"
+        + "".join(
+            f"1.2.1;Pièce {u};;02/05/202{5 + i};{n};{u};\n" for i, (u, n) in enumerate(pieces)
+        ),
+    }
+
+
+def _demandes(satisfaites: int) -> str:
+    ou = ("81069", "81206") if satisfaites % 2 else ("81191", "81206")
+    lignes = [
+        (m, ou[i % 2], 1 if i < 8 else 2, 1 if i < satisfaites else 0) for i, m in enumerate(_MOIS)
+    ]
+    return "mois;commune;tranche_age;accueil;demandes;satisfaites\n" + "".join(
+        f"{m};{c};1_2;regulier;{d};{s}\n" for m, c, d, s in lignes
+    )
+
+
+def _jeunes(cites: int) -> str:
+    return "enquete;annee;tranche;besoin;reponses;citations\n" + "".join(
+        f"Enquête;2026;{t};{b};{r};{c}\n"
+        for b, (petits, tous) in {"Bus": (cites, 12), "Lieu": (9, 21)}.items()
+        for t, r, c in (("11-13", 18, petits), ("11-17", 40, tous + 9))
+    )
+
+
+def _voyages(premiers: tuple[int, int]) -> str:
+    mois = [*premiers, *(3, 2, 4, 4, 3, 5, 20, 31)]
+    return "service;mois;voyages;courses;note\n" + "".join(
+        f"Taxi à la demande;{m};{n};{n};\n" for m, n in zip(_MOIS, mois, strict=True)
+    )
+
+
+def _inscrits(a: int, b: int) -> str:
+    return "accueil;commune_accueil;commune;annee;inscrits\n" + (
+        f"Accueil;81045;81069;2025;{a}\nAccueil;81045;81191;2025;{b}\n"
+    )
+
+
+MONDES: tuple[Monde, Monde] = (
+    _comptes(18, 15, 3) | {
+        "assistantes_maternelles": _AM + "epci;40-49;1;1;3;2026;\nepci;60 et plus;3;3;9;2026;\n",
+        "demandes": _demandes(9), "enquete_jeunes": _jeunes(3), "frequentation_tad": _voyages((3, 4)),
+        "habitat": "indicateur;annee;valeur;source\nindignes;2025;3;pôle\n",
+        "frequentation_alsh": _inscrits(2, 4),
+    },
+    _comptes(18, 14, 4) | {
+        "assistantes_maternelles": _AM + "epci;40-49;2;2;7;2026;\nepci;60 et plus;2;2;3;2026;\n",
+        "demandes": _demandes(8), "enquete_jeunes": _jeunes(2), "frequentation_tad": _voyages((4, 3)),
+        "habitat": "indicateur;annee;valeur;source\nindignes;2025;2;pôle\n",
+        "frequentation_alsh": _inscrits(3, 3),
+    },
+)  # fmt: skip
+# Assez nombreuses pour que leurs places comptent : une place de plus ou de moins ne se lit pas.
+ASSEZ: tuple[Monde, Monde] = tuple(  # type: ignore[assignment]
+    {**m, "assistantes_maternelles": _AM + f"epci;40-49;6;6;{n};2026;\n"}
+    for m, n in zip(MONDES, (18, 19), strict=True)
+)
+_PARAMETRES: dict[str, Any] = {
+    "territoires": ["epci:200034064"], "ou": "epci:200034064", "action": "1.2.1", "annee": 2026,
+    "service": "Taxi à la demande", "depuis": "2026-05-01", "enquete_": "Enquête", "axe": "1",
+    "part": 0.2, "lieux": ["81045"], "centres": ["81045"], "ouverts": ["81045"], "taux": 0.3,
+    "demi_court": 10.0, "demi_long": 30.0, "identifiants": ["demandes_accueil", "part_demandes_satisfaites",
+    "taux_couverture_local", "taux_couverture_structures"], "commune": "81045",
+}  # fmt: skip
+_CHOIX = {
+    "identifiant": [i.id for i in INDICATEURS.values() if getattr(i.calcul, "locales", ())],
+    "tranche": ["11-13", "11-17"],
+    "depuis": ["2026-03-01", "2026-05-01", "2026-09-01"],
+}
+
+
+def espace(dossier: Path, monde: Monde, seuil: int = 5) -> Path:
+    """Un espace de travail : les données du dépôt, et les tables de personnes de ce monde."""
+    donnees = dossier / "donnees"
+    if not donnees.exists():
+        shutil.copytree(RACINE / "data", donnees, ignore=shutil.ignore_patterns(".entrepot"))
+    for nom, texte in monde.items():
+        (donnees / "local" / f"{nom}.csv").write_text(texte, encoding="utf-8")
+    toml = donnees / "territoire.toml"
+    lu = toml.read_text(encoding="utf-8")
+    toml.write_text(re.sub(r"secret_local = \d+", f"secret_local = {seuil}", lu), encoding="utf-8")
+    return donnees
+
+
+def produire(donnees: Path, entrepot: Path, sortie: Path, formats: tuple[str, ...]) -> int:
+    """Écrit dans `sortie` tout ce que le territoire peut donner ; rend le nombre d'éléments."""
+    sortie.mkdir(parents=True)
+    lecteur = ouvrir(entrepot, lire_reglages(donnees))
+    try:
+        faits = elements_de(lecteur, sortie, formats)
+    finally:
+        lecteur.fermer()
+    return faits
+
+
+def elements_de(lecteur: Lecteur, sortie: Path, formats: tuple[str, ...]) -> int:
+    """Chaque élément, avec tous les choix qu'une adresse permet : documents, plotly, texte alternatif."""
+    blocs: list[Any] = []
+    for nom, p in _appels():
+        with contextlib.suppress(ErreurObservatoire):
+            if elements()[nom].est_figure:
+                figure = figure_de(lecteur, nom, p)
+                blocs.append(Illustration(figure))
+                rang = f"{len(blocs):03d}-{nom}"
+                (sortie / f"{rang}.txt").write_text(texte_alternatif_de(figure), encoding="utf-8")
+                if figure.forme not in (Forme.CARTE, Forme.TABLEAU):
+                    (sortie / f"{rang}.json").write_text(str(plotly_de(figure).to_json()), "utf-8")
+            else:
+                faits = blocs_de(lecteur, nom, p)
+                blocs += faits
+                (sortie / f"{len(blocs):03d}-{nom}.txt").write_text(
+                    "\n".join(map(repr, faits)).replace("), ", "),\n"), encoding="utf-8"
+                )
+    document = Document(
+        titre="Attaque", edition=edition_de(lecteur), blocs=tuple(blocs), sommaire=False
+    )
+    for f in formats:
+        (sortie / f"tout.{f}").write_bytes(documents.rendre(document, f))
+    return len(blocs)
+
+
+def _appels() -> Iterator[tuple[str, dict[str, Any]]]:
+    for nom, e in sorted(elements().items()):
+        exiges = [
+            p.name
+            for p in list(inspect.signature(e.fonction).parameters.values())[1:]
+            if p.default is inspect.Parameter.empty
+        ]
+        if not {*exiges} <= {*_PARAMETRES, *_CHOIX}:
+            continue
+        combinaisons: list[dict[str, Any]] = [{}]
+        for p in exiges:
+            valeurs = _CHOIX.get(p) or [_PARAMETRES[p]]
+            combinaisons = [c | {p: v} for c in combinaisons for v in valeurs]
+        for c in combinaisons:
+            yield nom, c
+
+
+def commandes(donnees: Path, entrepot: Path, sortie: Path) -> None:
+    """Les commandes qui écrivent des chiffres, en JSON et en CSV ; l'édition publique, table par table."""
+    ids = _CHOIX["identifiant"]
+    ici = ["--donnees", str(donnees), "--entrepot", str(entrepot)]
+    for nom, arguments in {
+        "valeurs.json": [
+            "valeurs",
+            *ids,
+            "--niveau",
+            "epci",
+            "--niveau",
+            "secteur",
+            "--format",
+            "json",
+        ],
+        "valeurs.csv": ["valeurs", *ids, "--format", "csv"],
+        "schema.json": ["schema", "--format", "json"],
+    }.items():
+        flux = io_capturee([*ici, *arguments])
+        (sortie / nom).write_text(flux or "[]", encoding="utf-8")
+    publique = edition_publique.courante(entrepot)
+    with duckdb.connect(str(publique), read_only=True) as con:
+        for (table,) in con.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall():
+            if table == "edition":
+                continue
+            lignes = sorted(map(str, con.execute(f'SELECT * FROM "{table}"').fetchall()))
+            (sortie / f"public-{table}.txt").write_text("\n".join(lignes), encoding="utf-8")
+
+
+def io_capturee(arguments: list[str]) -> str:
+    """Ce qu'une commande imprime."""
+    flux = io.StringIO()
+    with contextlib.redirect_stdout(flux), contextlib.suppress(SystemExit):
+        principal(arguments)
+    return flux.getvalue()
+
+
+def pages(donnees: Path, entrepot: Path, sortie: Path) -> None:
+    """Ce que le navigateur reçoit de chaque page du comité : messages, plotly, textes."""
+    with pytest.MonkeyPatch.context() as m:
+        m.setenv("OBSERVATOIRE_DONNEES", str(donnees))
+        m.setenv("OBSERVATOIRE_ENTREPOT", str(entrepot))
+        for page in sorted((RACINE / "pages").glob("*.py")):
+            essai = AppTest.from_file(str(page), default_timeout=300).run()
+            lus = [str(getattr(e, "proto", "")) for e in noeuds(essai._tree)]
+            (sortie / f"page-{page.stem}.txt").write_text("\n".join(lus), encoding="utf-8")
+
+
+def noeuds(racine: Any) -> Iterator[Any]:
+    """Chaque élément d'une page, en profondeur."""
+    for enfant in getattr(racine, "children", {}).values():
+        yield enfant
+        yield from noeuds(enfant)
+
+
+def attaque(dossier: Path, seuil: int, *, tout: bool) -> list[str]:
+    """Les lignes qui distinguent les deux mondes, après deux éditions chacun, dans les deux ordres."""
+    lus = []
+    for rang in (0, 1):
+        ici = dossier / f"monde-{rang}"
+        for etape, mondes in enumerate((MONDES, ASSEZ, MONDES)):
+            donnees = espace(ici, mondes[(rang + etape) % 2], seuil)
+            fait = actualiser(donnees, ici / "entrepot")
+            assert not fait.refus, fait.refus
+            if etape == 0:
+                continue
+            sortie = ici / "sortie" / str(etape)
+            produire(
+                donnees,
+                ici / "entrepot",
+                sortie,
+                ("zip", "xlsx", "docx", "pdf") if tout else ("zip",),
+            )
+            commandes(donnees, ici / "entrepot", sortie)
+            mouvements = json.dumps(fait.mouvements, ensure_ascii=False, default=str)
+            (sortie / "mouvements.json").write_text(mouvements, encoding="utf-8")
+            if tout and etape == 2:
+                pages(donnees, ici / "entrepot", sortie)
+        lus.append(lire_dossier(ici / "sortie"))
+    return differences(*lus)
+
+
+def banc() -> list[tuple[str, str, str]]:
+    """Ce qui se retrouve avec la protection (rien), et sans elle (chaque table)."""
+    lignes = []
+    for nom, seuil in (("protégé (seuil 5)", 5), ("sans protection (seuil 0)", 0)):
+        with tempfile.TemporaryDirectory() as dossier:
+            vues = attaque(Path(dossier), seuil, tout=seuil > 0)
+        par_fichier = Counter(v.split(" : ")[0] for v in vues)
+        lignes.append((nom, f"{len(vues)} lignes dans {len(par_fichier)} fichiers", ""))
+        lignes += [(f"  {v[:150]}", "", "") for v in vues[: 40 if seuil else 0]]
+        lignes += [(f"  {f}", f"{n}", "") for f, n in sorted(par_fichier.items())]
+    return lignes
