@@ -9,6 +9,7 @@ est la version de l'édition.
 
 from collections.abc import Callable
 from functools import wraps
+from threading import RLock
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -16,7 +17,7 @@ import pandas as pd
 from observatoire.provenance import noter, suivre
 
 _R = TypeVar("_R")
-_GARDES = "_gardes_une_fois"
+_GARDES, _VERROUS = "_gardes_une_fois", "_verrous_une_fois"
 MAXIMUM = 400
 
 
@@ -25,7 +26,8 @@ def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
 
     Les arguments sont comparables (textes, nombres, n-uplets, objets figés) ; avec d'autres (un
     tableau, un dictionnaire), le calcul est refait à chaque fois. Un tableau gardé est rendu en copie
-    légère, que l'appelant peut compléter sans toucher l'original. Pour un attribut, `@property` va
+    légère, que l'appelant peut compléter sans toucher l'original. Demandé par plusieurs visites à la fois, il
+    n'est fait que par la première. Pour un attribut, `@property` va
     au-dessus.
     """
 
@@ -37,17 +39,33 @@ def une_fois(fonction: Callable[..., _R]) -> Callable[..., _R]:
             connue = gardes.get(cle)
         except TypeError:
             return fonction(objet, *arguments, **nommes)
-        if connue is None:
-            with suivre() as trace:
-                rendu = fonction(objet, *arguments, **nommes)
-            _faire_place(gardes, fonction)
-            gardes[cle] = connue = rendu, trace.lue
-        else:
+        if connue is not None:
             noter(connue[1])  # ce qui est gardé vient toujours d'où il venait
+        else:
+            connue = _calculer(objet, cle, lambda: fonction(objet, *arguments, **nommes))
         garde: _R = _copie(connue[0])
         return garde
 
     return gardee
+
+
+def _calculer(objet: Any, cle: tuple[Any, ...], calcul: Callable[[], Any]) -> tuple[Any, Any]:
+    """Fait le calcul et le garde ; qui le demande pendant ce temps attend, au lieu de le refaire."""
+    gardes = vars(objet).setdefault(_GARDES, {})
+    verrous = vars(objet).setdefault(_VERROUS, {})
+    with verrous.setdefault(cle, RLock()):
+        if (connue := gardes.get(cle)) is not None:
+            noter(connue[1])
+            faite: tuple[Any, Any] = connue
+            return faite
+        try:
+            with suivre() as trace:
+                rendu = calcul()
+            _faire_place(gardes, cle[0])
+            gardes[cle] = rendu, trace.lue
+            return rendu, trace.lue
+        finally:
+            verrous.pop(cle, None)
 
 
 def _faire_place(gardes: dict[Any, Any], fonction: Callable[..., Any]) -> None:
@@ -65,3 +83,4 @@ def _copie(rendu: Any) -> Any:
 def oublier(objet: Any) -> None:
     """Une copie d'un objet ne garde rien de ce qui se déduisait de l'original."""
     vars(objet).pop(_GARDES, None)
+    vars(objet).pop(_VERROUS, None)

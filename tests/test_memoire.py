@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import gc
+import threading
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
+import pytest
 
 from observatoire.memoire import une_fois
 
@@ -94,3 +96,39 @@ def test_le_garde_meurt_avec_l_objet_meme_s_il_le_contient() -> None:
     del contexte
     gc.collect()
     assert temoin() is None
+
+
+def test_demande_deux_fois_a_la_fois_le_calcul_est_fait_une_fois() -> None:
+    edition, seconde = _edition(), threading.Event()
+
+    @une_fois
+    def long(objet: _Edition) -> int:
+        objet.appels.append("long")
+        # La seconde visite, si elle refaisait le calcul, se verrait ici.
+        seconde.wait(0.2)
+        if len(objet.appels) > 1:
+            seconde.set()
+        return 7
+
+    rendus: list[int] = []
+    visites = [threading.Thread(target=lambda: rendus.append(long(edition))) for _ in range(4)]
+    for v in visites:
+        v.start()
+    for v in visites:
+        v.join(20)
+    assert rendus == [7] * 4 and edition.appels == ["long"]
+
+
+def test_un_calcul_qui_echoue_ne_retient_personne() -> None:
+    edition = _edition()
+
+    @une_fois
+    def rate(objet: _Edition) -> int:
+        objet.appels.append("rate")
+        if len(objet.appels) < 2:
+            raise ValueError
+        return 1
+
+    with pytest.raises(ValueError):
+        rate(edition)
+    assert rate(edition) == 1

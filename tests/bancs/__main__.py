@@ -27,12 +27,14 @@ from observatoire.territoire import Reglages
 from tests.bancs import (
     accessibilite,
     bons,
+    charge,
     couverture,
     demarrage,
     documents,
     evaluation,
     lecture_avant,
     mutations,
+    pannes,
     phrases,
     poles,
     projections,
@@ -186,8 +188,19 @@ def principal() -> None:
         "mutations": mutations.banc,
         "phrases": phrases.banc,
         "secret": secret.banc,
+        "pannes": pannes.banc,
+        "charge": charge.banc,
     }
-    hors = ("couverture", "evaluation", "lecture_avant", "mutations", "phrases", "secret")
+    hors = {
+        "charge",
+        "couverture",
+        "evaluation",
+        "lecture_avant",
+        "mutations",
+        "pannes",
+        "phrases",
+        "secret",
+    }
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")

@@ -102,12 +102,12 @@ def demandes() -> list[BackMsg]:
     return toutes
 
 
-async def ecouter(port: int, demande: BackMsg, limite: float = 900) -> bytes:
+async def ecouter(port: int, demande: BackMsg, limite: float = 900, base: str = "") -> bytes:
     """Tout ce que le serveur envoie à une session neuve, jusqu'à la fin de la page (ou la coupure)."""
     recu = b""
     try:
         async with asyncio.timeout(limite), websockets.connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
+            f"ws://127.0.0.1:{port}{base}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
             open_timeout=limite,
         ) as prise:  # fmt: skip
             await prise.send(demande.SerializeToString())

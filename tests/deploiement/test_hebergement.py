@@ -8,6 +8,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import tomllib
 import urllib.error
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from observatoire.cli.commande import observatoire
 from tests.bancs import edition_publique as banc
@@ -88,6 +90,39 @@ def test_caddy_devant_l_edition_publique(dossier_public: Path, tmp_path: Path) -
         commande = [caddy, "run", "--config", str(ICI / "Caddyfile"), "--adapter", "caddyfile"]
         with lance(commande, port, **reglages):
             _verifier(port, f"127.0.0.1:{port}")
+
+
+@pytest.mark.lent
+def test_caddy_devant_l_edition_publique_sous_un_chemin(
+    dossier_public: Path, tmp_path: Path
+) -> None:
+    """`lancer --public --base /observatoire`, derrière le même Caddyfile : page, adresses, websocket, refus."""
+    caddy = shutil.which("caddy")
+    if caddy is None:
+        pytest.skip("caddy n'est pas installé sur cette machine")
+    port, app, base = _port(), _port(), "/observatoire"
+    reglages = {
+        "DOMAINE_PUBLIC": f"http://127.0.0.1:{port}", "DOMAINE_COMITE": f"http://127.0.0.1:{_port()}",
+        "PUBLIC": "127.0.0.1", "COMITE": "127.0.0.1", "PORT": str(app), "HOME": str(tmp_path),
+    }  # fmt: skip
+    public = [sys.executable, "-m", "observatoire", "lancer", "--public", "--base", base, "--port",
+              str(app), "--donnees", str(dossier_public), "--entrepot", str(dossier_public)]  # fmt: skip
+    web = [caddy, "run", "--config", str(ICI / "Caddyfile"), "--adapter", "caddyfile"]
+    with lance(public, app, BROWSER="true"), lance(web, port, **reglages):
+        for _ in range(300):
+            if banc.demander(port, f"{base[1:]}/_stcore/health")[0] == 200:
+                break
+            time.sleep(0.2)
+        code, page = banc.demander(port, f"{base[1:]}/carte")
+        assert code == 200 and '<html lang="fr">' in page.decode()
+        # Ce que la page appelle est sous le chemin, et y est servi ; rien n'est servi à côté.
+        appels = re.findall(r'(?:src|href)="\./(static/[^"]+)"', page.decode())
+        assert appels and all(banc.demander(port, f"{base[1:]}/{a}")[0] == 200 for a in appels)
+        assert banc.demander(port, "_stcore/health")[0] == 404
+        assert banc.demander(port, f"{base[1:]}/_stcore/metrics")[0] == 404
+        assert banc.demander(port, f"{base[1:]}/_stcore/upload_file/a/b", "PUT", b"x")[0] == 405
+        recu = asyncio.run(banc.ecouter(port, BackMsg(rerun_script={}), base=base))
+        assert b"Observatoire territorial" in recu
 
 
 @pytest.mark.lent
