@@ -179,8 +179,7 @@ def remplacer_dossier(cible: Path, fichiers: Mapping[str, bytes]) -> None:
 def _remplir(dossier: Path, fichiers: Mapping[str, bytes]) -> None:
     sommes = "".join(f"{sha256(o).hexdigest()}  {n}\n" for n, o in sorted(fichiers.items()))
     for nom, octets in {**fichiers, SOMMES: sommes.encode()}.items():
-        (dossier / nom).parent.mkdir(parents=True, exist_ok=True)
-        (dossier / nom).write_bytes(octets)
+        ecrire_neuf(dossier / nom, octets)
     dossier.chmod(0o755)
 
 

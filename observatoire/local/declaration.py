@@ -115,7 +115,7 @@ class Table(BaseModel):
             if citee not in noms:
                 raise ValueError(f"la clé cite une colonne inconnue : « {citee} »")
         for c in self.colonnes:
-            if c.type in ("entier", "nombre") and c.compte not in ("personnes", "choses", *noms):
+            if c.compte not in ("", "personnes", "choses", *noms):
                 raise ValueError(
                     f"la colonne « {c.nom} » ne dit pas ce qu'elle compte (compte = « personnes », "
                     "« choses », ou la colonne qui le dit)"
@@ -126,8 +126,13 @@ class Table(BaseModel):
 
     @property
     def compte_des_personnes(self) -> bool:
-        """Vrai si une colonne compte, ou peut compter, des gens : un petit écart en désigne."""
-        return any(c.compte not in ("", "choses") for c in self.colonnes)
+        """Vrai si une colonne compte, ou peut compter, des gens (dans le doute, elle en compte) : un petit
+        écart en désigne."""
+        return any(
+            c.compte != "choses"
+            for c in self.colonnes
+            if c.compte or c.type in ("entier", "nombre")
+        )
 
     def colonne(self, nom: str) -> Colonne:
         """La colonne de ce nom."""

@@ -95,9 +95,18 @@ def test_un_nombre_dit_ce_qu_il_compte(tmp_path: Path) -> None:
     debut = 'titre = "Visites"\ndescription = ""\ncle = ["mois"]\n[[colonnes]]\nnom = "mois"\nlibelle = "Mois"\n'
     nombre = '[[colonnes]]\nnom = "visites"\nlibelle = "Visites"\ntype = "entier"\n'
     toml.write_text(debut + nombre, encoding="utf-8")
+    assert charger(toml).compte_des_personnes
+    toml.write_text(debut + nombre + 'compte = "gens"\n', encoding="utf-8")
     with pytest.raises(DeclarationInvalide, match="ne dit pas ce qu'elle compte"):
         charger(toml)
     toml.write_text(debut + nombre + 'compte = "personnes"\n', encoding="utf-8")
     assert charger(toml).compte_des_personnes
     toml.write_text(debut + nombre + 'compte = "choses"\n', encoding="utf-8")
     assert not charger(toml).compte_des_personnes
+    muettes = [
+        f"{t.nom}.{c.nom}"
+        for t in local.tables().values()
+        for c in t.colonnes
+        if c.type in ("entier", "nombre") and not c.compte
+    ]
+    assert muettes == []
