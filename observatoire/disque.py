@@ -13,14 +13,38 @@ from typing import IO
 
 from filelock import FileLock, Timeout
 
-from observatoire.erreurs import ErreurObservatoire, raison
+from observatoire.erreurs import ErreurObservatoire, raison, remede
 
 _ATTENTE_SECONDES = 20
 _ABANDON_SECONDES = 600
+# Windows réserve ces noms, quelle que soit l'extension, et ôte points et espaces à la fin.
+_RESERVES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{p}{n}" for p in ("com", "lpt") for n in "123456789¹²³"),
+}
+_LONGUEUR = 120
 
 
 class EcritureImpossible(ErreurObservatoire):
     """Le disque refuse ; ce qui était enregistré est intact."""
+
+
+def nom_portable(nom: str) -> str:
+    """`nom` de fichier tel que tout système l'accepte : « con.csv » → « con_.csv », « plan. » → « plan ».
+
+    Au-delà de 120 signes il est raccourci, son extension gardée.
+    """
+    debut, point, suite = nom.rstrip(" .").partition(".")
+    if debut.strip().casefold() in _RESERVES:
+        debut = f"{debut.strip()}_"
+    propre = f"{debut}{point}{suite}"
+    if len(propre) > _LONGUEUR:
+        extension = Path(propre).suffix
+        propre = propre[: _LONGUEUR - len(extension)].rstrip(" .") + extension
+    return propre
 
 
 @contextlib.contextmanager
@@ -66,15 +90,9 @@ def ecrire_atomique(chemin: Path, octets: bytes) -> None:
         with remplacer(chemin) as flux:
             flux.write(octets)
     except OSError as e:
-        ouvert = isinstance(e, PermissionError) and chemin.exists()
-        geste = (
-            "s'il est ouvert, fermez-le dans le tableur ; sinon vérifier les droits du dossier data/"
-            if ouvert
-            else "vérifier la place sur le disque et les droits du dossier data/"
-        )
         raise EcritureImpossible(
             f"« {chemin.name} » n'a pas pu être enregistré ({raison(e)}). La version précédente est "
-            f"intacte. À faire : {geste}, puis enregistrer de nouveau."
+            f"intacte. À faire : {remede(e)}, puis enregistrer de nouveau."
         ) from e
 
 

@@ -14,12 +14,29 @@ _RAISONS = {
     errno.ENOSPC: "disque plein",
     errno.EISDIR: "c'est un dossier",
     errno.ENOTDIR: "ce n'est pas un dossier",
+    errno.ENAMETOOLONG: "le nom ou le chemin est trop long",
 }
+# Ce que Windows dit de plus précis que son `errno` (winerror.h).
+_OUVERT_AILLEURS = (32, 33)
+_WINDOWS = dict.fromkeys(_OUVERT_AILLEURS, "ouvert dans un autre logiciel") | {
+    112: "disque plein", 206: "le nom ou le chemin est trop long",
+}  # fmt: skip
+_TROP_LONG = _WINDOWS[206]
 
 
 def raison(e: OSError) -> str:
     """Pourquoi le système refuse, en français quand le motif est courant."""
-    return _RAISONS.get(e.errno or 0, e.strerror or str(e))
+    connue = _WINDOWS.get(getattr(e, "winerror", None) or 0) or _RAISONS.get(e.errno or 0)
+    return connue or e.strerror or str(e)
+
+
+def remede(e: OSError) -> str:
+    """Ce qu'il y a à faire quand le système refuse un fichier ; sous Windows, un tableur ouvert le retient."""
+    if raison(e) == _TROP_LONG:
+        return "donner un nom plus court, ou placer l'espace de travail plus près de la racine du disque"
+    if isinstance(e, PermissionError) or getattr(e, "winerror", None) in _OUVERT_AILLEURS:
+        return "fermez-le dans le tableur s'il y est ouvert ; sinon, vérifier les droits du dossier des données"
+    return "vérifier la place sur le disque et les droits du dossier des données"
 
 
 class ErreurObservatoire(Exception):

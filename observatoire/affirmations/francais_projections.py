@@ -96,7 +96,7 @@ def _ecart(v: float) -> str:
 
 def _entre(s: Sujet, m: genres.Mesuree) -> str:
     assert m.bornes is not None
-    return entre(*m.bornes, s.decimales)
+    return entre(*m.bornes, s.decimales, s.unite)
 
 
 def _passe(s: Sujet, m: genres.Mesuree) -> str:

@@ -37,9 +37,11 @@ def autre_valeur(s: Sujet, m: Mesuree) -> str:
     return valeur(s, m, courte="%" not in s.unite)
 
 
-def entre(bas: float, haut: float, decimales: int = 0) -> str:
-    """« entre 4 et 17 »."""
-    return f"entre {formats.nombre(bas, decimales)} et {formats.nombre(haut, decimales)}"
+def entre(bas: float, haut: float, decimales: int = 0, unite: str = "") -> str:
+    """« entre 4 et 17 » ; un pourcentage le dit : « entre 34,3 et 41,7 % » (une autre unité est déjà dite)."""
+    fin = formats.nombre(haut, decimales)
+    dite = formats.avec_unite(fin, "%") if unite.startswith("%") else fin
+    return f"entre {formats.nombre(bas, decimales)} et {dite}"
 
 
 def d_un_etat_a_l_autre(avant: float, apres: float, unite: str, decimales: int = 1) -> str:
@@ -97,9 +99,9 @@ def reserve(s: Sujet, m: Mesuree) -> str:
     """Ce qui tempère la valeur, entre parenthèses avec une espace devant ; vide si rien."""
     morceaux = {"provisoire": ["chiffre provisoire"], "estime": ["estimé"]}.get(m.statut, [])
     if m.bornes and len({formats.nombre(b, s.decimales) for b in m.bornes}) > 1:
-        morceaux.append(f"{_raison(s, m)}{entre(*m.bornes, s.decimales)}")
+        morceaux.append(f"{_raison(s, m)}{entre(*m.bornes, s.decimales, s.unite)}")
         if m.certaines:
-            morceaux.append(f"à coup sûr {entre(*m.certaines, s.decimales)}")
+            morceaux.append(f"à coup sûr {entre(*m.certaines, s.decimales, s.unite)}")
     elif m.statut == "arrondi":
         morceaux.append("arrondi par le producteur")
     morceaux += [r.texte for r in m.reserves if r.genre == "perimetre"]

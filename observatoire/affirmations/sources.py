@@ -19,7 +19,7 @@ REFERENCES = {
     "journal": "journal de la dernière mise à jour",
     "registre": "registre des indicateurs de l'observatoire",
     "loi": "textes en vigueur",
-    "reglages": "réglages du territoire (territoire.toml)",
+    "reglages": "réglages du territoire",
 }
 
 

@@ -14,7 +14,7 @@ from observatoire.methodes.trajets import VITESSE, Vitesse
 
 TYPE_ALSH = "alsh"
 SANS_ENFANTS = (
-    "à faire, déposer dans data/ la population par âge détaillé (INSEE, POP1B) ou les naissances domiciliées "
+    "à faire, déposer sur la page Données la population par âge détaillé (INSEE, POP1B) ou les naissances domiciliées "
     "par commune"
 )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
+from observatoire.local import nommer
 from observatoire.local.dates import tranche_d_age
 from observatoire.methodes.secret import arrondir, regrouper
 
@@ -95,18 +96,18 @@ def lire_assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:
     """Les assistantes et, s'il manque quelque chose, les phrases qui le disent."""
     table = ctx.locale("assistantes_maternelles")
     if not len(table):
-        vide = f"le nombre d'assistantes maternelles et leurs places ({ASSISTANTES})"
+        vide = f"le nombre d'assistantes maternelles et leurs places ({nommer(ASSISTANTES)})"
         return Assistantes(), (vide,)
     actives, places = (table[c].astype("float64") for c in ("actives", "places"))
     manque = []
     if actives.isna().any():
-        manque.append(f"le nombre d'assistantes maternelles en activité ({ASSISTANTES})")
+        manque.append(f"le nombre d'assistantes maternelles en activité ({nommer(ASSISTANTES)})")
     if places.isna().any():
-        manque.append(f"les places des assistantes maternelles ({ASSISTANTES})")
+        manque.append(f"les places des assistantes maternelles ({nommer(ASSISTANTES)})")
     secteurs = table["secteur"]
     if not (secteurs == EPCI).any():
         manque += [
-            f"les assistantes maternelles du secteur « {x.libelle} », 0 s'il n'y en a pas ({ASSISTANTES})"
+            f"les assistantes maternelles du secteur « {x.libelle} », 0 s'il n'y en a pas ({nommer(ASSISTANTES)})"
             for x in ctx.reglages.secteurs
             if x.id not in set(secteurs)
         ]

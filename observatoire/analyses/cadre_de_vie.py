@@ -41,7 +41,7 @@ A_DEMANDER = {
     "adaptations": "l'Anah (délégation départementale) et les caisses de retraite",
     "vacants_remis": "l'opérateur du Pacte territorial et les communes",
     "indignes": "le pôle départemental de lutte contre l'habitat indigne",
-    "sociaux": "le répertoire des logements sociaux (SDES), à déposer dans data/",
+    "sociaux": "le répertoire des logements sociaux (SDES), à déposer sur la page Données",
     "demandes_sociales": "le système national d'enregistrement de la demande de logement social",
     "inclusifs": "le département (conférence des financeurs)",
     "surdimensionnes": "l'INSEE : tableau détaillé du recensement croisant l'âge, la taille du ménage et le nombre de pièces",

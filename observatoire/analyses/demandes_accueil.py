@@ -12,12 +12,13 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses.contexte import Contexte
+from observatoire.local import nommer
 from observatoire.methodes.incertitude import wilson
 from observatoire.methodes.secret import arrondir
 from observatoire.modele import Cause, Nature
 
 FICHIER = "local/demandes.csv"
-A_SAISIR = f"les demandes des familles, mois par mois ({FICHIER})"
+A_SAISIR = f"les demandes des familles, mois par mois ({nommer(FICHIER)})"
 MOIS = 12
 _POINTS = 5
 
@@ -76,7 +77,7 @@ class Bilan:
         if self.satisfaites is None:
             return {
                 "statut": "absent",
-                "note": f"à compléter : les demandes satisfaites ({FICHIER})",
+                "note": f"à compléter : les demandes satisfaites ({nommer(FICHIER)})",
             }
         if self.secret or not self.recues:
             return {"statut": "secret" if self.recues else "absent", "note": note}

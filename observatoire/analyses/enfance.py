@@ -9,7 +9,7 @@ from observatoire.analyses import enfants_ages
 from observatoire.analyses.contexte import Contexte
 
 FICHIER_AGES = (
-    "déposer dans data/ le fichier « Population par sexe et âge détaillé (POP1B) » de l'INSEE "
+    "déposer sur la page Données le fichier « Population par sexe et âge détaillé (POP1B) » de l'INSEE "
     "(https://www.insee.fr/fr/statistiques/8202264)"
 )
 

@@ -164,7 +164,7 @@ def preparer(panel: Panel, codes: list[str], rejoue: Resultat | None = None) -> 
     if not any(ici.population[a].notna().all() for a in annees(ici.population)):
         raise AppelIncorrect(
             "Aucune population n'est connue pour toutes les communes de l'intercommunalité. À "
-            "faire : déposer dans data/ les populations de référence (INSEE), au moins deux millésimes."
+            "faire : déposer sur la page Données les populations de référence (INSEE), au moins deux millésimes."
         )
     nees = rejoue.naissances if rejoue else naissances.preparer(ici)
     derive = passes.derive_effectif(panel, GROUPES["population"], max(annees(ici.population)))

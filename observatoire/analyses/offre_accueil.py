@@ -11,7 +11,7 @@ import pandas as pd
 
 from observatoire.analyses.assistantes_saisies import Assistantes, lire_assistantes
 from observatoire.analyses.contexte import Contexte
-from observatoire.local import en_service, heures_ouvertes
+from observatoire.local import en_service, heures_ouvertes, nommer
 from observatoire.local.horaires import JOURS
 from observatoire.memoire import une_fois
 from observatoire.methodes import besoin as formule
@@ -95,12 +95,14 @@ def offre_de(ctx: Contexte, reference: float = formule.SEMAINE_REFERENCE) -> Off
     lieux = lieux.assign(notre=lieux["commune"].isin(ctx.communes()["code"]).astype(bool))
     assistantes, manque_am = lire_assistantes(ctx)
     sans_places = lieux[lieux["notre"] & lieux["places"].isna()]
-    manque = tuple(f"les places de « {r.nom} » ({r.source})" for r in sans_places.itertuples())
+    manque = tuple(
+        f"les places de « {r.nom} » ({nommer(str(r.source))})" for r in sans_places.itertuples()
+    )
     if not lieux["notre"].any():
-        manque = (f"au moins un lieu d'accueil du jeune enfant ({STRUCTURES})",)
+        manque = (f"au moins un lieu d'accueil du jeune enfant ({nommer(STRUCTURES)})",)
     sans_heures = lieux[lieux["notre"] & lieux["heures"].isna()]
     manque_heures = tuple(
-        f"les horaires de « {r.nom} » ({r.source})" for r in sans_heures.itertuples()
+        f"les horaires de « {r.nom} » ({nommer(str(r.source))})" for r in sans_heures.itertuples()
     )
     fictif = bool(lieux["fictif"].any()) or assistantes.fictif
     offre = Offre(lieux, assistantes, manque, manque_heures, manque_am, fictif)

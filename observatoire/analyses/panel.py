@@ -229,7 +229,7 @@ def fichier_manquant(groupe: Groupe, *, millesimes: int) -> str:
         mots = {2: "deux", 3: "trois"}[millesimes]
         exemple = {2: "2016 et 2022", 3: "2011, 2016 et 2022"}[millesimes]
         combien = f"{mots} millésimes espacés d'au moins cinq ans (par exemple {exemple})"
-    return f"{groupe.libelle} : déposer dans data/ {combien} du fichier {noms}."
+    return f"{groupe.libelle} : déposer sur la page Données {combien} du fichier {noms}."
 
 
 def regrouper(phrases: Iterable[str]) -> list[str]:

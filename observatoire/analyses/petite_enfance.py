@@ -13,6 +13,7 @@ from observatoire.analyses import enfants_accueil as demande
 from observatoire.analyses import hypotheses_accueil as hypotheses
 from observatoire.analyses.contexte import COLONNES_INDICATEUR, Contexte
 from observatoire.analyses.offre_accueil import STRUCTURES, Offre, offre_de
+from observatoire.local import nommer
 from observatoire.methodes.besoin import taux_couverture
 from observatoire.modele import Cause, Nature
 
@@ -88,7 +89,7 @@ def etp_structures(ctx: Contexte, colonne: str) -> pd.DataFrame:
     parts = offre.comptes["part_occasionnelle"].isna()
     manque = [*offre.manque, *offre.manque_heures]
     manque += [
-        f"la part d'accueil occasionnel de « {n} » ({STRUCTURES})"
+        f"la part d'accueil occasionnel de « {n} » ({nommer(STRUCTURES)})"
         for n in offre.comptes.loc[parts, "nom"]
     ]
     return _sans_assistantes(ctx, offre, colonne, tuple(manque))

@@ -49,6 +49,8 @@ MODES = {
 }
 """Modes de transport qui relient une commune aux autres."""
 
+SAISIES = "structures du territoire"
+UNIQUES = ("France services", "CCAS")
 COLONNES = ("code", "commune", "nom", "nature", "source")
 
 
@@ -64,11 +66,25 @@ def annuaire(contexte: Contexte) -> pd.DataFrame:
             _mobilites(contexte, communes),
         ]
     )  # fmt: skip
-    # La même France services peut être dans un annuaire et dans l'inventaire du territoire.
-    trouvees = trouvees.drop_duplicates(["code", "nature", "nom"])
+    trouvees = _une_fois_chacune(trouvees.drop_duplicates(["code", "nature", "nom"]))
     siennes = trouvees[trouvees["code"].isin(communes.index) | (trouvees["code"] == "")]
     siennes = siennes.assign(commune=siennes["code"].map(communes).fillna("tout le territoire"))
     return siennes[list(COLONNES)].sort_values(["commune", "nature", "nom"]).reset_index(drop=True)
+
+
+def _une_fois_chacune(trouvees: pd.DataFrame) -> pd.DataFrame:
+    """Sans le double d'un annuaire public : le même lieu y porte souvent un autre nom que dans l'inventaire.
+
+    Pour ce dont une commune n'a qu'un lieu (`UNIQUES`), celui que le territoire a saisi est le bon.
+    """
+    saisis = set(trouvees.loc[trouvees["source"] == SAISIES, ["code", "nature"]].itertuples(index=False, name=None))  # fmt: skip
+    doubles = [
+        nature in UNIQUES and source != SAISIES and (code, nature) in saisis
+        for code, nature, source in trouvees[["code", "nature", "source"]].itertuples(
+            index=False, name=None
+        )
+    ]
+    return trouvees[~pd.Series(doubles, index=trouvees.index, dtype=bool)]
 
 
 def _lieux(contexte: Contexte) -> pd.DataFrame:
@@ -107,7 +123,7 @@ def _acteurs(contexte: Contexte) -> pd.DataFrame:
 def _structures(contexte: Contexte) -> pd.DataFrame:
     lues = en_service(_reelles(contexte, "structures"))
     lues = lues[lues["type"].isin(STRUCTURES)]
-    return _rang(lues["commune"], lues["nom"], lues["type"].map(STRUCTURES), "structures du territoire")  # fmt: skip
+    return _rang(lues["commune"], lues["nom"], lues["type"].map(STRUCTURES), SAISIES)  # fmt: skip
 
 
 def _mobilites(contexte: Contexte, communes: pd.Series) -> pd.DataFrame:

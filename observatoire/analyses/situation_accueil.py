@@ -61,7 +61,7 @@ def _mesure(ctx: Contexte, variable: str, nom: str) -> Fait:
         return Fait(
             nom,
             formats.NON_DISPONIBLE,
-            "déposer dans data/ l'édition de « Foyers allocataires par prestation et par commune » (CNAF) qui le donne",
+            "déposer sur la page Données l'édition de « Foyers allocataires par prestation et par commune » (CNAF) qui le donne",
         )
     ligne = ici.iloc[0]
     caf = "CAF seule, arrondi à 5 par commune ; familles de la MSA absentes"

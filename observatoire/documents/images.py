@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from observatoire import disque
 from observatoire.documents import classeur, integration
 from observatoire.documents import contenu as c
 from observatoire.documents.tableau import Brute, pour_tableur
@@ -36,7 +37,7 @@ def rendre(document: c.Document) -> bytes:
                 fichiers[f"{base}.svg"] = papier.rendre(bloc.figure, "svg")
             fichiers[f"{base}.csv"] = exports.csv_de(bloc.figure)
         else:
-            nom = identifiant(titre)[:_LONGUEUR_NOM] or "tableau"
+            nom = disque.nom_portable(identifiant(titre)[:_LONGUEUR_NOM] or "tableau")
             fichiers[f"{rang:02d}-{nom}.csv"] = csv_de_tableau(bloc, document.pied)
     if rang == 0:
         raise AppelIncorrect(

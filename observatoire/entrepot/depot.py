@@ -8,7 +8,7 @@ from typing import IO
 
 from observatoire import disque
 from observatoire.entrepot.logiciel import empreinte_logiciel
-from observatoire.erreurs import AppelIncorrect, FichierRefuse, raison
+from observatoire.erreurs import AppelIncorrect, FichierRefuse, raison, remede
 from observatoire.modele import identifiant
 from observatoire.sources.lecture import empreinte
 
@@ -87,6 +87,7 @@ def nom_sur(nom: str) -> str:
     """
     seul = unicodedata.normalize("NFC", PurePosixPath(nom.replace("\\", "/")).name).strip()
     seul = "".join(c for c in seul if c.isprintable() and c not in '<>:"|?*')
+    seul = disque.nom_portable(seul)
     if not seul or est_ignore(Path(seul)):
         raise FichierRefuse(
             "un fichier de ce nom n'est pas lu par l'observatoire",
@@ -125,6 +126,6 @@ def ranger(donnees: Path, relatif: str, contenu: IO[bytes]) -> Path:
         raise FichierRefuse(
             f"le fichier n'a pas pu être écrit ({raison(e)})",
             ou=relatif,
-            faire="vérifier la place sur le disque et les droits du dossier data/",
+            faire=remede(e),
         ) from e
     return definitif

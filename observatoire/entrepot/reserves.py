@@ -9,7 +9,7 @@ import pandas as pd
 from observatoire import formats
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur, Methode, Publie
-from observatoire.local import tables
+from observatoire.local import nommer
 from observatoire.methodes.sondage import CV_ORDRE_DE_GRANDEUR, coefficient_de_variation
 from observatoire.sources.declaration import catalogue, variables
 
@@ -121,10 +121,9 @@ def fichiers_a_deposer(declare: Indicateur) -> str:
     """
     saisies = declare.calcul.locales if isinstance(declare.calcul, Methode) else ()
     if saisies:
-        fichiers = [tables()[t].fichier if t in tables() else f"local/{t}.csv" for t in saisies]
-        return f"compléter {', '.join(f'data/{f}' for f in fichiers)} (page Inventaire)"
+        return f"compléter, page Inventaire, {', '.join(nommer(t) for t in saisies)}"
     sources = [catalogue()[s] for s in declare.sources if s in catalogue()]
     if not sources:
         return "source non disponible"
     noms = " ou ".join(f"« {s.titre} » ({s.producteur}, {s.url})" for s in sources[:2])
-    return f"déposer dans data/ le fichier {noms}"
+    return f"déposer sur la page Données le fichier {noms}"

@@ -21,6 +21,8 @@ from observatoire.formats import nombre
 # Fisher-Jenks croît avec le carré de l'effectif : au-delà, on classe un échantillon régulier
 # des valeurs triées, dont les ruptures sont les mêmes à l'œil et le calcul reste instantané.
 MAX_JENKS = 300
+# Au-delà, deux teintes d'une même rampe ne se distinguent plus (ΔE < 10).
+CLASSES_AU_PLUS = 7
 
 
 class Methode(StrEnum):
@@ -48,7 +50,8 @@ class Classes:
 
     `bornes` : n + 1 nombres croissants (deux égaux si une seule valeur, aucun si rien à
     classer, bouts infinis si les bornes sont choisies). `etiquettes` : n textes à la française.
-    `centre` : borne autour de laquelle la palette diverge.
+    `centre` : borne autour de laquelle la palette diverge ; `neutre` : la classe juste au-dessus d'elle ne
+    dit ni hausse ni baisse.
     """
 
     bornes: tuple[float, ...]
@@ -56,6 +59,7 @@ class Classes:
     etiquettes: tuple[str, ...]
     decimales: int = 0
     centre: float | None = None
+    neutre: bool = False
 
     def __len__(self) -> int:
         return len(self.etiquettes)
@@ -108,11 +112,13 @@ def classer(
     decimales: int = 1,
     bornes: Sequence[float] = (),
     centre: float | None = None,
+    neutre: bool = False,
 ) -> Classes:
     """Classes de `valeurs` (vides ignorées) ; pour deux cartes, y mettre les valeurs des deux.
 
     `bornes` (méthode manuelles) : les limites intérieures, par exemple (10, 20, 30).
-    `centre` : une valeur qui a un sens (celle du département) et devient une borne. Moins de
+    `centre` : une valeur qui a un sens (celle du département) et devient une borne ; `neutre` : la classe
+    qui la suit est celle où rien ne change. Moins de
     valeurs distinctes que de classes : une classe par valeur. Lève `AppelIncorrect` pour une
     méthode inconnue, un nombre de classes hors de 1 à 9 ou des bornes manquantes.
     """
@@ -131,7 +137,8 @@ def classer(
         # Une borne égale au minimum fait une classe d'une seule valeur (souvent 0) : on la garde.
         toutes = (float(v[0]), *(b for b in arrondies if v[0] <= b < v[-1]), float(v[-1]))
     utile = centre if centre in toutes[1:-1] else None
-    return Classes(toutes, methode, _etiquettes(toutes, decimales), decimales, utile)
+    neutre = neutre and utile is not None
+    return Classes(toutes, methode, _etiquettes(toutes, decimales), decimales, utile, neutre)
 
 
 def _verifier_demande(methode: str, nombre: int, bornes: Sequence[float]) -> None:

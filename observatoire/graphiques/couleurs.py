@@ -30,6 +30,7 @@ ABSENT = "#d9d9d9"
 ABSENT_POINT = "#6b6b6b"
 SECRET_FOND = "#ffffff"
 SECRET_TRAIT = "#4d4d4d"
+NEUTRE = "#f7f7f7"  # la classe « ni hausse ni baisse » d'une carte divergente
 VOISIN = "#f2f2f2"
 CONTOUR_VOISIN = "#bdbdbd"
 CONTOUR = "#767676"
@@ -39,7 +40,7 @@ TEXTE = "#1f1f1f"
 TEXTE_DISCRET = "#595959"
 FOND = "#ffffff"
 GRILLE = "#e3e3e3"
-FEMMES, HOMMES = "#009e73", "#e69f00"
+FEMMES, HOMMES = "#008a64", "#c47600"
 
 OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00")
 
@@ -49,6 +50,8 @@ SEQUENTIELLES: dict[str, str] = {
     "orange": "Oranges",
 }
 _PALE, _SOMBRE = 0.14, 1.0
+# Ces rampes pâlissent trop lentement à leur début : cet exposant y écarte les classes (7 se distinguent).
+_ECART = 0.82
 
 _BRAS_BAS = LinearSegmentedColormap.from_list("bas", ["#fbe9cf", "#eba54a", "#c2660d"])
 _BRAS_HAUT = LinearSegmentedColormap.from_list("haut", ["#b7d2ea", "#3a7ab5", "#08306b"])
@@ -62,7 +65,8 @@ def sequentielle(n: int, nom: str = "bleu") -> tuple[str, ...]:
         )
     rampe = matplotlib.colormaps[SEQUENTIELLES[nom]]
     # Une classe unique prend le milieu : ni « le plus » ni « le moins ».
-    places = np.linspace(_PALE, _SOMBRE, n) if n > 1 else np.array([0.55] * n)
+    etages = np.linspace(0.0, 1.0, n) ** _ECART
+    places = _PALE + (_SOMBRE - _PALE) * etages if n > 1 else np.array([0.55] * n)
     return tuple(to_hex(rampe(p)) for p in places)
 
 
@@ -74,10 +78,11 @@ def divergente(n_bas: int, n_haut: int) -> tuple[str, ...]:
 
 
 def des_classes(classes: Classes, palette: str = "bleu") -> tuple[str, ...]:
-    """Une couleur par classe ; divergente dès que les classes ont un centre."""
+    """Une couleur par classe ; divergente dès que les classes ont un centre, neutre pour la classe sans effet."""
     if classes.centre is not None:
         sous = classes.nombre_sous_centre
-        return divergente(sous, len(classes) - sous)
+        bras = divergente(sous, len(classes) - sous - classes.neutre)
+        return (*bras[:sous], NEUTRE, *bras[sous:]) if classes.neutre else bras
     return sequentielle(len(classes), palette)
 
 

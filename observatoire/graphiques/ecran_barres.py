@@ -20,6 +20,7 @@ from observatoire.graphiques.resume import nom_valeur, valeur_barre, valeur_dite
 
 # Sur un téléphone (358 pixels), le nom, la barre et sa valeur tiennent côte à côte.
 MAX_NOM = 18  # caractères d'une ligne du nom, le long de l'axe
+MAX_LONG = 27  # le même, quand un nom ferait plus de trois lignes
 MAX_VALEUR = 19  # caractères d'une ligne de la valeur, au bout de la barre
 PIXELS_PAR_LETTRE = 7.2  # texte de 13 pixels
 RANGEE, LIGNE = 26, 17  # pixels d'une rangée, et de chaque ligne de texte en plus
@@ -31,7 +32,8 @@ def barres(figure: Figure) -> go.Figure:
     rangs = list(range(len(d)))
     fig = go.Figure(_trace(figure, d, rangs))
     _intervalles(fig, d)
-    noms = [_a_la_ligne(n, MAX_NOM) for n in d["libelle"]]
+    long = max(map(len, d["libelle"]), default=0) > 3 * MAX_NOM
+    noms = [_a_la_ligne(n, MAX_LONG if long else MAX_NOM) for n in d["libelle"]]
     valeurs = [_a_la_ligne(valeur_barre(figure, r), MAX_VALEUR) for r in series.lignes(d)]
     lignes = max((len(x) for x in (*noms, *valeurs)), default=1)
     rangee = RANGEE + LIGNE * (lignes - 1)
@@ -173,13 +175,5 @@ def _axe_symetrique(fig: go.Figure, figure: Figure) -> None:
 
 
 def _a_la_ligne(texte: str, largeur: int) -> list[str]:
-    """Un texte long passe à la ligne ; au-delà de trois lignes, il est coupé."""
-    lignes = textwrap.wrap(
-        texte,
-        largeur,
-        max_lines=3,
-        placeholder="…",
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
-    return lignes or [""]
+    """Un texte long passe à la ligne ; jamais il n'est coupé."""
+    return textwrap.wrap(texte, largeur, break_on_hyphens=False, break_long_words=False) or [""]

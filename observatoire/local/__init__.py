@@ -4,7 +4,7 @@ from observatoire.disque import EcritureImpossible
 from observatoire.local.cadre import colonne, conformer, construire, en_service, lignes, vide
 from observatoire.local.carnet import Carnet, Document
 from observatoire.local.dates import tranche_d_age
-from observatoire.local.declaration import Colonne, Table, table, tables
+from observatoire.local.declaration import Colonne, Table, nommer, table, tables
 from observatoire.local.ecriture import annuler, csv_de, derniere, enregistrer, lire
 from observatoire.local.gabarit import modele
 from observatoire.local.historique import FONCTIONS, Entree, comparer, historique, trancher
@@ -48,6 +48,7 @@ __all__ = [
     "manque",
     "manques",
     "modele",
+    "nommer",
     "plages",
     "table",
     "tables",

@@ -96,7 +96,7 @@ class Carnet:
                 f"« {nom} » ne peut pas servir de nom. Attendu : quelques lettres ou chiffres, "
                 "par exemple « Arrêt au bourg le mardi »."
             )
-        return self.dossier / f"{cle}.json"
+        return self.dossier / disque.nom_portable(f"{cle}.json")
 
     def _divergences(self, nom: str, propose: dict[str, Any]) -> list[Divergence]:
         enregistre = self.lire(nom).contenu

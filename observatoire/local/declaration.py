@@ -186,6 +186,12 @@ def table(nom: str) -> Table:
     return tables()[nom]
 
 
+def nommer(fichier: str) -> str:
+    """La table d'un fichier (« local/structures.csv ») ou d'un nom, dite comme à l'écran : « table « … » »."""
+    nom = fichier.rsplit("/", 1)[-1].removesuffix(".csv")
+    return f"table « {table(nom).titre} »"
+
+
 def charger(chemin: Path) -> Table:
     """La table décrite par un TOML."""
     try:

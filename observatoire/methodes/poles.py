@@ -95,7 +95,7 @@ def placer(
     if not np.isfinite(meilleure):
         raise AppelIncorrect(
             f"Aucun choix de {p} pôle(s) ne dessert tous les lieux habités avec les trajets connus. "
-            "À faire : compléter minutes.csv, ou demander plus de pôles."
+            "À faire : compléter la table des minutes de trajet, ou demander plus de pôles."
         )
     egaux = valeurs <= meilleure + _EGAL * max(1.0, abs(meilleure))
     combien = int((valeurs <= meilleure + _PROCHE * abs(meilleure)).sum())
@@ -178,7 +178,7 @@ def preparer(
         i, j = np.argwhere(temps < 0)[0]
         raise AppelIncorrect(
             f"Le trajet {minutes.index[i]} → {minutes.columns[j]} dure {temps[i, j]:g} minutes. "
-            "Attendu : un temps positif. À faire : corriger minutes.csv."
+            "Attendu : un temps positif. À faire : corriger la table des minutes de trajet."
         )
     sites = [str(c) for c in minutes.columns if c not in set(ouverts)]
     if not 1 <= p <= len(sites):

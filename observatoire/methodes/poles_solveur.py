@@ -83,7 +83,7 @@ def _servie(trouve: Trouve, grand: float) -> Trouve:
     if trouve.valeur >= grand:
         raise AppelIncorrect(
             f"Aucun choix trouvé de {len(trouve.sites)} pôle(s) ne dessert tous les lieux habités "
-            "avec les trajets connus. À faire : compléter minutes.csv, ou demander plus de pôles."
+            "avec les trajets connus. À faire : compléter la table des minutes de trajet, ou demander plus de pôles."
         )
     return trouve
 

@@ -110,12 +110,12 @@ def _controler(enfants: pd.Series, minutes: pd.DataFrame, centre: str, regles: T
     if centre not in minutes.columns:
         raise AppelIncorrect(
             f"Le centre « {centre} » n'a pas de minutes connues. À faire : choisir une commune de la "
-            "matrice, ou déposer un minutes.csv qui la contient."
+            "matrice, ou déposer une table des minutes de trajet qui la contient."
         )
     if (minutes.to_numpy(float) < 0).any() or (enfants.to_numpy(float) < 0).any():
         raise AppelIncorrect(
             "Des minutes ou des effectifs sont négatifs. Attendu : 0 ou plus. À faire : corriger "
-            "minutes.csv ou les effectifs saisis."
+            "les minutes de trajet ou les effectifs saisis."
         )
 
 

@@ -74,5 +74,5 @@ def controler(
     if negatifs or (enfants.to_numpy(float) < 0).any():
         raise AppelIncorrect(
             "Des minutes ou des effectifs sont négatifs. Attendu : 0 ou plus. À faire : corriger "
-            "minutes.csv ou les effectifs saisis."
+            "les minutes de trajet ou les effectifs saisis."
         )

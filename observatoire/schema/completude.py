@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from observatoire import formats
-from observatoire.local import lignes, vide
+from observatoire.local import lignes, nommer, table, vide
 from observatoire.schema.plan import TERMINES, Action, Plan, Tables
 from observatoire.territoire import Reglages
 
@@ -25,7 +25,7 @@ class Volet:
     """Un volet du schéma, tel qu'il est rempli aujourd'hui.
 
     `du` : le volet est-il exigé ici dans un schéma (None : on ne peut pas le dire). Les trois listes disent ce
-    qui l'alimente : identifiants d'indicateurs, fichiers saisis, identifiants d'actions. `rempli` : quelque chose
+    qui l'alimente : identifiants d'indicateurs, tables saisies, identifiants d'actions. `rempli` : quelque chose
     de ce qu'il demande est écrit ; un rattachement que le comité n'a pas validé ne remplit rien.
     """
 
@@ -40,7 +40,7 @@ class Volet:
 
     @property
     def alimente_par(self) -> list[str]:
-        """Tout ce qui l'alimente, dans l'ordre : indicateurs, fichiers, actions."""
+        """Tout ce qui l'alimente, dans l'ordre : indicateurs, tables, actions."""
         return [*self.indicateurs, *self.saisies, *self.actions]
 
     @property
@@ -66,7 +66,7 @@ class _Compte:
     rempli: bool = False
 
     def remplir(self, actions: Collection[str] = (), saisie: str = "") -> None:
-        """Note ce qui remplit le volet : des actions, ou un fichier saisi."""
+        """Note ce qui remplit le volet : des actions, ou une table saisie."""
         self.actions += actions
         self.saisies += [saisie] if saisie else []
         self.rempli |= bool(actions or saisie)
@@ -168,17 +168,19 @@ def _saisie(saisie: dict[str, Any], tables: Tables, compte: _Compte) -> None:
         if all(r[c] in admises for c, admises in parmi.items())
     ]
     if not lues:
-        compte.manque.append(f"{saisie['quoi']} : rien n'est saisi dans {saisie['table']}.csv")
+        compte.manque.append(
+            f"{saisie['quoi']} : rien n'est saisi dans la {nommer(saisie['table'])}"
+        )
         return
     remplies = [r for r in lues if not any(vide(r[c]) for c in saisie["colonnes"])]
     if remplies:
-        compte.remplir(saisie=f"local/{saisie['table']}.csv")
+        compte.remplir(saisie=table(saisie["table"]).titre)
     for colonne in saisie["colonnes"]:
         vides = sum(vide(r[colonne]) for r in lues)
         if vides:
             sur = formats.pluriel(vides, "ligne")
             compte.manque.append(
-                f"{saisie['quoi']} : « {colonne} » est vide sur {sur} de {len(lues)}"
+                f"{saisie['quoi']} : « {table(saisie['table']).colonne(colonne).libelle} » est vide sur {sur} de {len(lues)}"
             )
 
 
@@ -207,12 +209,10 @@ def _montants(plan: Plan, nature: str, compte: _Compte) -> set[str]:
         m.action for m in plan.budgets if nature in ("", m.nature) and m.montant is not None
     } & siennes
     if chiffrees:
-        compte.remplir(sorted(chiffrees), "local/budgets.csv")
+        compte.remplir(sorted(chiffrees), table("budgets").titre)
     else:
         quoi = f" d'{nature}" if nature else ""
-        compte.manque.append(
-            f"aucun montant{quoi} saisi dans budgets.csv pour une action du schéma"
-        )
+        compte.manque.append(f"aucun montant{quoi} saisi pour une action du schéma")
     return chiffrees
 
 
@@ -233,7 +233,7 @@ def _evaluation(plan: Plan, rattachees: list[Action], compte: _Compte) -> None:
     du_schema = plan.du_schema
     compte.remplir([a.id for a in du_schema if a.id in avec])
     if not any(a.id in avec for a in du_schema):
-        compte.manque.append("aucune action du schéma n'a de cible chiffrée dans cibles.csv")
+        compte.manque.append("aucune action du schéma n'a de cible chiffrée")
 
 
 _REGLES: dict[str, Callable[[Plan, list[Action], _Compte], None]] = {

@@ -8,6 +8,7 @@ import pandas as pd
 
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import table
 from observatoire.modele import identifiant
 from observatoire.schema.filtres import communes_de
 from observatoire.schema.plan import Plan, Tables
@@ -16,14 +17,14 @@ from observatoire.territoire import Reglages, analyser_territoire
 
 @dataclass(frozen=True)
 class Anomalie:
-    """Un constat sur le plan : où (fichier et action), quoi, que faire."""
+    """Un constat sur le plan : où (table et action), quoi, que faire."""
 
     ou: str
     constat: str
     faire: str
 
     def phrase(self) -> str:
-        """« cibles.csv, action 1.2.3 : … À faire : … »."""
+        """« Indicateurs et cibles des actions, action 1.2.3 : … À faire : … »."""
         return f"{self.ou} : {self.constat}. À faire : {self.faire}."
 
 
@@ -43,7 +44,7 @@ def _doublons(actions: pd.DataFrame) -> Iterator[Anomalie]:
     vus = actions["action"]
     for cle in dict.fromkeys(vus[vus.duplicated() & (vus != "")]):
         yield Anomalie(
-            f"actions.csv, action {cle}",
+            f"{table('actions').titre}, action {cle}",
             "deux actions ont cet identifiant ; seule la première est lue",
             "donner un autre identifiant à l'une d'elles",
         )
@@ -51,9 +52,9 @@ def _doublons(actions: pd.DataFrame) -> Iterator[Anomalie]:
 
 def _actions(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
     for a in plan.actions:
-        ou = f"actions.csv, action {a.id}"
+        ou = f"{table('actions').titre}, action {a.id}"
         if a.objectif not in plan.objectifs:
-            yield Anomalie(ou, f"l'objectif « {a.objectif} » n'est pas dans objectifs.csv",
+            yield Anomalie(ou, f"l'objectif « {a.objectif} » n'est pas dans les objectifs",
                            "corriger l'identifiant ou ajouter l'objectif")  # fmt: skip
         if a.debut and a.fin and a.fin < a.debut:
             yield Anomalie(ou, "la fin est avant le début", "corriger l'une des deux dates")
@@ -67,7 +68,7 @@ def _actions(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
 
 def _cibles(plan: Plan, reglages: Reglages) -> Iterator[Anomalie]:
     for c in plan.cibles:
-        ou, nom = f"cibles.csv, action {c.action}", c.indicateur
+        ou, nom = f"{table('cibles').titre}, action {c.action}", c.indicateur
         if nom not in INDICATEURS:
             proches = difflib.get_close_matches(nom, INDICATEURS, n=2, cutoff=0.6)
             faire = (
@@ -85,7 +86,7 @@ def _orphelines(plan: Plan) -> Iterator[Anomalie]:
     connues = {a.id for a in plan.actions}
     for nom, lignes in plan.annexes.items():
         for absente in sorted({x.action for x in lignes} - connues):
-            yield Anomalie(f"{nom}.csv", f"l'action « {absente} » n'est pas dans actions.csv",
+            yield Anomalie(table(nom).titre, f"l'action « {absente} » n'est pas dans les actions",
                            "corriger l'identifiant ou rétablir l'action")  # fmt: skip
 
 
@@ -97,7 +98,7 @@ def _partenaires(plan: Plan, annuaires: list[pd.DataFrame]) -> Iterator[Anomalie
         for cite in a.partenaires:
             if identifiant(cite) not in connus:
                 yield Anomalie(
-                    f"actions.csv, action {a.id}",
+                    f"{table('actions').titre}, action {a.id}",
                     f"« {cite} » est cité mais n'est pas, ou plus, dans l'annuaire des acteurs",
                     "corriger le nom, ou rétablir la structure dans l'annuaire",
                 )

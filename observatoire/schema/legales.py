@@ -67,13 +67,13 @@ def _analyse(reglages: Reglages, jour: date) -> Note:
         sujet = "Un CCAS est déclaré" if combien == 1 else f"{combien} CCAS sont déclarés"
         return Note(
             titre,
-            f"{sujet} dans territoire.toml : l'analyse revient à chaque CCAS, pendant l'année "
+            f"{sujet} dans les réglages du territoire : l'analyse revient à chaque CCAS, pendant l'année "
             f"{prochaine} ; l'observatoire peut en fournir le socle.",
         )
     if social.cias is None:
         return Note(
             titre,
             "À qualifier : elle n'est due que là où un CCAS ou un CIAS existe. À faire : le "
-            "dire dans territoire.toml, partie [action_sociale].",
+            "dire dans les réglages du territoire, partie « action sociale ».",
         )
-    return Note(titre, "Ni CCAS ni CIAS déclaré dans territoire.toml : rien à l'agenda.")
+    return Note(titre, "Ni CCAS ni CIAS déclaré dans les réglages du territoire : rien à l'agenda.")

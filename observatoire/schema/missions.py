@@ -94,7 +94,7 @@ def _conclure(
     if sure is None or possible is None:
         return None, (
             "La population des communes concernées manque. À faire : déposer les populations de "
-            "référence de l'INSEE dans data/."
+            "référence de l'INSEE sur la page Données."
         )
     n = formats.pluriel(nombre, "commune")
     if sures and sure > seuil:
@@ -111,7 +111,7 @@ def _conclure(
     return None, (
         f"À qualifier : si les {n} ont transféré la compétence, cela revient à l'intercommunalité "
         f"({_hab(possible)}{au_dessus}) ; sinon cela reste à chaque commune{_au_dela(seuil)}. "
-        "À faire : vérifier les statuts, puis le dire dans territoire.toml."
+        "À faire : vérifier les statuts, puis le dire dans les réglages du territoire."
     )
 
 
@@ -209,11 +209,11 @@ def statuant(
     if declaree is not None and a_qualifier(declaree):
         return Statuant(
             Qui.A_QUALIFIER,
-            "territoire.toml ne dit pas encore si la planification de l'accueil du jeune enfant a "
+            "Les réglages du territoire ne disent pas encore si la planification de l'accueil du jeune enfant a "
             "été transférée. Si elle l'est, l'intercommunalité statue ; sinon, une commune de 3 500 "
             "habitants ou moins notifie qu'aucun avis favorable n'est requis. Par prudence, les "
             "délais sont comptés comme si un avis était dû. À faire : vérifier les statuts, puis "
-            "retirer « à qualifier » de la compétence dans territoire.toml.",
+            "retirer « à qualifier » de la compétence dans les réglages du territoire.",
         )
     if declaree is not None:
         return Statuant(

@@ -136,7 +136,7 @@ def regle(lecteur: Lecteur, jour: date) -> str:
     passe = " Les données saisies par le territoire sont celles de cette édition."
     return (
         f"Chiffres parus au {formats.jour(jour)} d'après le calendrier habituel de leurs "
-        f"producteurs, dans l'édition {lecteur.version[:8]} de l'observatoire publiée le "
+        f"producteurs, dans l'édition de l'observatoire publiée le "
         f"{formats.jour(lecteur.publie_le.date())}."
         + (passe if jour < lecteur.publie_le.date() else "")
     )

@@ -17,7 +17,7 @@ def reponse(ou: Territoire) -> None:
     if cle.ligne is None:
         composants.information(
             "La population n'est dans aucun fichier déposé. À faire : déposer les populations de "
-            "référence de l'INSEE dans data/."
+            "référence de l'INSEE sur la page Données."
         )
         return
     ajouter.reponse(cles.reponse(cle))

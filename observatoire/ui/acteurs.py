@@ -41,7 +41,7 @@ def montrer_annuaire(annuaire: pd.DataFrame) -> None:
     theme, commune, mot = _filtres(noms)
     retenus = registre.filtrer(annuaire, theme=theme, commune=commune, mot=mot)
     figures.montrer_recette("acteurs", "acteurs", theme=theme, publique=donnees.public())
-    st.subheader(f"Annuaire : {formats.pluriel(len(retenus), 'ligne')}", anchor=False)
+    st.header(f"Annuaire : {formats.pluriel(len(retenus), 'ligne')}", anchor=False)
     parties.montrer(
         "annuaire", "annuaire", titre=False, hauteur=560, saisies=True,
         theme=theme, commune=commune, mot=mot, publique=donnees.public(),

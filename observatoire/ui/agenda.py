@@ -52,7 +52,7 @@ def montrer(tous: Sequence[Evenement], jour: date, *, public: bool = True) -> No
         genres = _choisir_genres(tous)
     gardes = [e for e in tous if e.genre in genres]
     st.html(grille(gardes, choisi, jour))
-    st.subheader("À venir", anchor=False)
+    st.header("À venir", anchor=False)
     if not genres:
         st.caption("Aucune nature de date n'est choisie.")
         return
@@ -181,7 +181,7 @@ def reunions(jour: date) -> None:
     passees = [r for r in reversed(toutes) if r.jour < jour]
     for titre, siennes in (("À venir", avenir), ("Passées", passees)):
         if siennes:
-            st.subheader(titre, anchor=False)
+            st.header(titre, anchor=False)
             composants.fiches(_fiche(r) for r in siennes)
     parties.montrer("reunions", "reunions", jour=jour, saisies=True, dessinee=True)
 

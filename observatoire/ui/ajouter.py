@@ -43,7 +43,7 @@ def phrase(dite: str, cle: str) -> None:
     if donnees.public():
         return
     lecteur = donnees.lecteur()
-    releve = f"Phrase relevée dans l'édition {lecteur.version[:8]} du {lecteur.publie_le:%d/%m/%Y}."
+    releve = f"Phrase relevée dans l'édition du {lecteur.publie_le:%d/%m/%Y}."
     _volet(cle, lambda: [Element(genre="phrase", texte=dite, titre=releve)])
 
 

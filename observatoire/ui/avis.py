@@ -107,7 +107,7 @@ def _carte(a: Avis, jour: date) -> str:
     exemple = f'<p class="obs-exemple">{EXEMPLE}</p>' if a.exemple else ""
     qui = f"{a.numero} · {_commune(a)}"
     return (
-        f'<article class="obs-cle"><h3>{escape(qui)}</h3>{exemple}'
+        f'<article class="obs-cle"><h2>{escape(qui)}</h2>{exemple}'
         f'<p class="obs-valeur">{escape(valeur)}</p>'
         f"<p>{escape(dire_projet(a, _commune(a)))}</p>"
         f"<p>{escape(registre.ensuite(a))}</p>"
@@ -129,7 +129,7 @@ def demande(lus: list[Avis], jour: date) -> None:
     parties.montrer(
         "avis_etapes", "avis-etapes", titre=False, jour=place, saisies=True, numero=numero
     )
-    st.subheader("Motifs, d'après les chiffres à cette date", anchor=False)
+    st.header("Motifs, d'après les chiffres à cette date", anchor=False)
     parties.montrer("avis_motifs", "avis-motifs", jour=place, saisies=True, numero=numero)
     quand = textes.motiver_au(choisi, jour)
     trouves, dite = _motifs_du(choisi.commune, quand), regle(donnees.lecteur(), quand)
@@ -177,7 +177,7 @@ def _relire(carnet: local.Carnet, nom: str) -> None:
 
 
 def _documents(a: Avis, trouves: list[Motif], plan: list[str], dite: str, jour: date) -> None:
-    st.subheader("Documents", anchor=False)
+    st.header("Documents", anchor=False)
     st.caption("Des projets à relire : l'observatoire expose les faits, le conseil décide.")
     lecteur, commune = donnees.lecteur(), _commune(a)
     faits = {"note factuelle": documents_avis.note(lecteur, a, commune, trouves, plan, dite, jour)}

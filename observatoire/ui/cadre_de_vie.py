@@ -45,12 +45,12 @@ def deplacements() -> None:
         figures.montrer_recette("repartition_actifs", "modes", ou=ou, quoi="modes")
     with droite:
         figures.montrer_recette("repartition_actifs", "lieux", ou=ou, quoi="lieux")
-    st.subheader("Ménages sans voiture", anchor=False)
+    st.header("Ménages sans voiture", anchor=False)
     parties.montrer(
         "constats", "sans-voiture", identifiants=["part_menages_sans_voiture"],
         territoires=etat.compares(),
     )  # fmt: skip
-    st.subheader("Modes et aides recensés", anchor=False)
+    st.header("Modes et aides recensés", anchor=False)
     parties.montrer("mobilites", "mobilites", titre=False)
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.reserves import complementaire
-from observatoire.graphiques.classes import LIBELLES_METHODES
+from observatoire.graphiques.classes import CLASSES_AU_PLUS, LIBELLES_METHODES
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.ui import composants, donnees, etat, parties
@@ -77,7 +77,9 @@ def _regler(identifiant: str, niveau: str, annee: int) -> Demande:
             cle="methode",
             nommer=lambda m: LIBELLES_METHODES[m].capitalize(),
         )
-        classes = st.slider("Nombre de classes", 3, 7, 5, key="classes", bind="query-params")
+        classes = st.slider(
+            "Nombre de classes", 3, CLASSES_AU_PLUS, 5, key="classes", bind="query-params"
+        )
     autre = _choisir_autre(identifiant, niveau, annee)
     etiquettes = st.toggle("Noms sur la carte", value=True, key="noms", bind="query-params")
     ign = st.toggle("Fond de plan de l'IGN (demande internet)", key="ign", bind="query-params")

@@ -37,7 +37,9 @@ def _en_carte(lecteur: Lecteur) -> set[str]:
 def chiffres(ou: Territoire) -> None:
     """Les chiffres clés en cartes de même hauteur."""
     autres = reperes(ou)
-    cartes = (_carte(c, ou) for c in lire(CLES, (ou, *autres)))
+    # La première est déjà dite par la réponse de la page.
+    lues = enumerate(lire(CLES, (ou, *autres)))
+    cartes = (_carte(c, ou, dire=rang > 0) for rang, c in lues)
     st.html(f'<div class="obs-cles">{"".join(cartes)}</div>')
     parametres = {"identifiants": list(CLES), "territoires": [str(t) for t in (ou, *autres)]}
     ajouter.partie("chiffres_cles", parametres, f"cles-{ou.code}")
@@ -54,7 +56,7 @@ def reponse(cle: Cle) -> str:
     return f"{cle.constat} {cle.evolution}".rstrip()
 
 
-def _carte(cle: Cle, ou: Territoire) -> str:
+def _carte(cle: Cle, ou: Territoire, *, dire: bool) -> str:
     declare, ligne = cle.declare, cle.ligne
     titre = f"<h3>{escape(declare.libelle)}</h3>"
     if ligne is None:
@@ -66,7 +68,7 @@ def _carte(cle: Cle, ou: Territoire) -> str:
     compare = "" if declare.forme == "effectif" or cle.comparaisons else _sans_repere(declare)
     return (
         f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}'
-        f"<p>{escape(dite)}</p>{compare}{_courbe(cle)}"
+        f"{f'<p>{escape(dite)}</p>' * dire}{compare}{_courbe(cle)}"
         f'<p class="obs-pied">{_liens(cle, ou)}{escape(ligne["source"])}</p></article>'
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import streamlit as st
 
+from observatoire import disque
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
@@ -73,7 +74,7 @@ def telecharger(
     """Un bouton par format (`etiquettes` : extension → texte) ; le fichier n'est fabriqué qu'au clic,
     et ce que le comité emporte est gardé au journal."""
     for extension, etiquette in etiquettes.items():
-        fichier = f"{nom}.{extension}"
+        fichier = disque.nom_portable(f"{nom}.{extension}")
         st.download_button(
             etiquette, acces.note_a_l_export(fichier, partial(fabriquer, extension)), fichier, _MIMES[extension],
             key=f"{cle}-{extension}", on_click="ignore", disabled=extension in inactifs,
@@ -119,12 +120,14 @@ def html_de_tableau(
     haut = "".join(
         f'<th scope="col"{d}>{escape(e)}</th>' for e, d in zip(entetes, droites, strict=True)
     )
+    # La première cellule nomme sa ligne : un lecteur d'écran la redit à chaque cellule.
+    genres = [("th", ' scope="row"'), *[("td", "")] * (len(entetes) - 1)]
     corps = "".join(
         "<tr>"
         + "".join(
-            f"<td{d}{rappel}>{_cellule(v)}</td>"
-            for (rappel, v), d in zip(
-                zip_longest(rappels, ligne, fillvalue=""), droites, strict=True
+            f"<{g}{portee}{d}{rappel}>{_cellule(v)}</{g}>"
+            for (rappel, v), d, (g, portee) in zip(
+                zip_longest(rappels, ligne, fillvalue=""), droites, genres, strict=True
             )
         )
         + "</tr>"

@@ -22,9 +22,9 @@ _TOUS = "Tous les thèmes"
 def fichiers() -> None:
     """Les fichiers lus et leur sort, le journal, les chiffres que deux fichiers donnent différemment."""
     parties.montrer("fichiers", "fichiers")
-    st.subheader("Journal de la dernière mise à jour")
+    st.header("Journal de la dernière mise à jour")
     parties.montrer("changements", "journal", hauteur=_HAUTEUR, nombre=_JOURNAL)
-    st.subheader("Chiffres que deux fichiers donnent différemment")
+    st.header("Chiffres que deux fichiers donnent différemment")
     parties.montrer("ecarts", "ecarts", titre=False, hauteur=_HAUTEUR)
 
 
@@ -48,7 +48,7 @@ def sources() -> None:
     """La fraîcheur des sources en service, puis tous les fichiers que l'observatoire reconnaît."""
     accueil.fraicheur()
     reconnues = textes.sources_reconnues()
-    st.subheader(f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire")
+    st.header(f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire")
     st.write("Une nouvelle année du même fichier est reconnue sans rien régler.")
     composants.fiches((f"{s.titre} ({s.producteur})", _fiche_source(s)) for s in reconnues)
     ajouter.partie("sources", {}, "sources")
@@ -99,17 +99,17 @@ def territoire() -> None:
     """L'intercommunalité, ses secteurs, ses comparaisons, ses compétences, ses seuils."""
     lecteur, reglages = donnees.lecteur(), donnees.reglages()
     noms = donnees.noms_des_communes()
-    st.subheader(lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci)))
+    st.header(lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci)))
     st.write(f"SIREN {lecteur.epci}, {formats.pluriel(len(noms), 'commune')}.")
     for alerte in reglages.alertes:
         st.warning(composants.texte(alerte), icon=":material/warning:")
     composants.fiches(_fiches(reglages, noms))
     ajouter.partie("territoire", {}, "territoire")
     st.write(
-        "Secteurs, comparaisons, compétences et seuils s'écrivent dans "
-        f"`{donnees.dossier_donnees() / 'territoire.toml'}`, puis « Relire le dossier des données »."
+        "Secteurs, comparaisons, compétences et seuils s'écrivent dans le fichier « territoire.toml » du "
+        "dossier des données, puis « Relire le dossier des données »."
     )
-    st.subheader("Étudier un autre territoire")
+    st.header("Étudier un autre territoire")
     commencer.changer()
 
 

@@ -55,10 +55,11 @@ def deposer() -> None:
         examines = [_examiner(d, choix) for d in deposes]
         _accord([p for p in examines if p is not None])
     st.divider()
-    st.write(
-        "Vous pouvez aussi copier des fichiers dans le dossier des données avec votre ordinateur : "
-        f"`{donnees.dossier_donnees().resolve()}`"
-    )
+    if acces.declaree() is None:
+        st.write(
+            "Vous pouvez aussi copier des fichiers dans le dossier des données avec votre ordinateur : "
+            f"`{donnees.dossier_donnees().resolve()}`"
+        )
     oubliee = decrits.gerer()
     if st.button("Relire le dossier des données", icon=":material/refresh:") or oubliee:
         _publier([])
@@ -100,7 +101,7 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         relatif = local.table(table).fichier if table else voulu or deja or f"{dossier}/{nom}"
         remplace = (donnees.dossier_donnees() / relatif).exists()
         verbe = "Remplacera" if remplace else "Sera rangé dans"
-        st.caption(f"{verbe} {composants.texte(f'data/{relatif}')}")
+        st.caption(f"{verbe} {composants.texte(relatif)}")
         return _Pret(relatif, depose, remplace, table, reponse, description)
 
 
@@ -161,7 +162,7 @@ def _accord(prets: list[_Pret]) -> None:
         return
     remplaces = [p.relatif for p in prets if p.remplace]
     accord = not remplaces or st.checkbox(
-        "Remplacer " + composants.texte(", ".join(f"data/{r}" for r in remplaces)), key="remplacer"
+        "Remplacer " + composants.texte(", ".join(remplaces)), key="remplacer"
     )
     if st.button(
         f"Publier {formats.pluriel(len(prets), 'fichier')}", type="primary", disabled=not accord

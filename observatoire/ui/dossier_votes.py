@@ -57,7 +57,7 @@ def liste() -> None:
     """Tous les dossiers figés, avec ce qui a changé depuis leur vote."""
     dossier = donnees.dossier_donnees()
     figes, abimes = votes.liste(dossier), votes.abimes(dossier)
-    st.subheader("Les dossiers votés")
+    st.header("Les dossiers votés")
     for e in abimes:
         composants.erreur(str(e))
     if not figes and not abimes:
@@ -73,8 +73,7 @@ def _un(f: Fige) -> None:
             st.write(composants.texte(f.objet))
         st.caption(
             composants.texte(
-                f"Édition {f.edition[:8]} publiée le {dossiers.jour(f.publie_le)}, logiciel "
-                f"{f.logiciel}, SHA-256 {f.sha256.get(votes.PDF, '')[:16]}…"
+                f"Chiffres publiés le {dossiers.jour(f.publie_le)} ; l'archive porte l'empreinte du document."
             )
         )
         with st.spinner("Comparaison avec les chiffres d'aujourd'hui…"):

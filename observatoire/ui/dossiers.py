@@ -130,7 +130,7 @@ def exporter(nom: str, dossier: Dossier) -> None:
         )  # fmt: skip
     if not document.chiffres:
         st.caption("Ni figure ni tableau : le classeur et les images seraient vides.")
-    st.subheader("Les fiches de toutes les communes")
+    st.header("Les fiches de toutes les communes")
     st.write("Deux pages par commune, dans une seule archive, pour les points avec les mairies.")
     if st.button("Préparer les fiches", key="preparer-fiches"):
         barre = st.progress(0.0, "Première fiche…")

@@ -48,7 +48,7 @@ def accueils() -> None:
         figures.montrer_recette("alsh_minutes", "alsh", lieux=codes)
     with droite:
         parties.montrer("loisirs_accueils", "loisirs")
-        st.subheader("Combien d'animateurs ?", anchor=False)
+        st.header("Combien d'animateurs ?", anchor=False)
         norme = _norme("calculette")
         petits = _entier("Enfants de moins de 6 ans présents", 500, 20, "cal_petits")
         grands = _entier("Enfants de 6 ans ou plus présents", 500, 30, "cal_grands")
@@ -156,7 +156,7 @@ def _prix() -> list[tuple[str, float]]:
 
 
 def _non_recours(ouverts: list[str]) -> None:
-    st.subheader("Combien d'enfants ne viennent pas à cause de la distance ?", anchor=False)
+    st.header("Combien d'enfants ne viennent pas à cause de la distance ?", anchor=False)
     un, deux = st.columns(2)
     taux = un.slider("Enfants qui viendraient sans trajet (%)", 0, 100, 30, key="recours_taux")
     court, long = deux.slider(

@@ -109,9 +109,8 @@ def communes(etiquette: str, depart: Sequence[str], cle: str, aide: str = "") ->
 
 
 def dire_jour() -> str:
-    """« Chiffres publiés le 24/11/2026, édition b71ef37a » : de quand datent les chiffres."""
-    lecteur = donnees.lecteur()
-    return f"Chiffres publiés le {lecteur.publie_le:%d/%m/%Y}, édition {lecteur.version[:8]}"
+    """« Chiffres publiés le 24/11/2026 » : de quand datent les chiffres."""
+    return f"Chiffres publiés le {donnees.lecteur().publie_le:%d/%m/%Y}"
 
 
 @donnees.par_edition

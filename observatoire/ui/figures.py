@@ -44,7 +44,7 @@ def montrer_recette(
     figure = fabriquer_recette(nom, **parametres)
     if isinstance(figure, str):
         if titre_vide:
-            st.subheader(titre_vide, anchor=False)
+            st.header(titre_vide, anchor=False)
         composants.information(figure)
         return None
     vue = ecran.vue_de(figure, Cadre(selection, fond_ign, largeur, HAUTEUR_CARTE))
@@ -60,7 +60,7 @@ montrer_carte = partial(montrer_recette, largeur=LARGEUR_COLONNE)
 
 def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisir | None) -> None:
     """Le titre, le dessin et sa légende."""
-    st.subheader(composants.texte(titre or figure.titre), anchor=False)
+    st.header(composants.texte(titre or figure.titre), anchor=False)
     if figure.sous_titre and not titre:
         st.caption(composants.texte(figure.sous_titre))
     if figure.fictif:

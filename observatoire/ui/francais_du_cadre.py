@@ -55,6 +55,11 @@ DEBUTS = {
     "Close fullscreen: {}": "Quitter le plein écran : {}",
 }
 
+PETITES_COURBES = "Petites courbes, une par commune"
+CARTE = (
+    "Carte : les flèches la déplacent, plus et moins la rapprochent ; le tableau dit la même chose"
+)
+
 _SCRIPT = """
 (() => {
   const mots = %s, debuts = %s.map(([a, b]) => {
@@ -71,7 +76,21 @@ _SCRIPT = """
   };
   // Seuls les textes du cadre : un mot écrit par la page n'est jamais changé.
   const cadre = 'button, [role=button], [role=dialog], [role=listbox], [data-testid^=stSidebarNav], [data-testid=stStatusWidget]';
+  // Ce que le cadre laisse mal dit aux lecteurs d'écran : une liste qui n'en est pas une, un bloc qui défile
+  // sans se laisser atteindre au clavier, une carte sans nom.
+  const reparer = (e) => {
+    if (e.matches('[data-testid=stSidebarNavItems], [data-testid=stSidebarNavItems] li')) e.setAttribute('role', 'none');
+    if (e.matches('[data-testid=stFileUploaderDropzone]')) e.setAttribute('role', 'group');
+    const nom = e.matches('[class*="st-key-multiples-"]') ? %s
+      : e.matches('[data-testid=stDeckGlJsonChart] canvas') ? %s : null;
+    if (nom && e.getAttribute('aria-label') !== nom) {
+      e.tabIndex = 0;
+      e.setAttribute('role', e.tagName === 'CANVAS' ? 'img' : 'group');
+      e.setAttribute('aria-label', nom);
+    }
+  };
   const voir = (e) => {
+    if (e.matches) reparer(e);
     for (const nom of ['aria-label', 'title', 'placeholder']) {
       const lu = e.getAttribute?.(nom), dit = lu && dire(lu);
       if (dit && dit !== lu) e.setAttribute(nom, dit);
@@ -98,4 +117,5 @@ def script() -> str:
         json.dumps(x, ensure_ascii=False).replace("</", "<\\/")
         for x in (MOTS, list(DEBUTS.items()))
     )
-    return f"<script>{_SCRIPT % (mots, debuts)}</script>"
+    noms = (json.dumps(x, ensure_ascii=False) for x in (PETITES_COURBES, CARTE))
+    return f"<script>{_SCRIPT % (mots, debuts, *noms)}</script>"

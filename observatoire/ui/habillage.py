@@ -17,7 +17,7 @@ h1 {text-wrap: balance; line-height: 1.15}
   gap: 1rem; margin: .2rem 0 .6rem}
 .obs-cle {border: 1px solid #d4d7da; border-radius: .7rem; padding: 1.05rem 1.2rem; background: #fff;
   display: flex; flex-direction: column; gap: .45rem}
-.obs-cle h3 {font-size: 1rem; font-weight: 600; padding: 0; margin: 0; color: #1f1f1f}
+.obs-cle :is(h2, h3) {font-size: 1rem; font-weight: 600; padding: 0; margin: 0; color: #1f1f1f}
 .obs-cle p {margin: 0; line-height: 1.45}
 .obs-valeur {font-size: 2.15rem; font-weight: 700; color: #005a9c; line-height: 1.1 !important}
 .obs-valeur.obs-mot {font-size: 1.4rem; color: #4d4d4d}
@@ -32,12 +32,13 @@ h1 {text-wrap: balance; line-height: 1.15}
 .obs-liste {margin: 0; padding-left: 1.2rem; line-height: 1.6}
 .obs-tableau {overflow-x: auto; border: 1px solid #d4d7da; border-radius: .6rem; width: fit-content; max-width: 100%}
 .obs-tableau table {border-collapse: collapse; min-width: min(100%, 26rem); font-size: .95rem; margin: 0}
-.obs-tableau th {text-align: left; background: #f4f6f8; font-weight: 600; white-space: nowrap}
+.obs-tableau thead th {text-align: left; background: #f4f6f8; font-weight: 600; white-space: nowrap}
+.obs-tableau tbody th {text-align: left; background: none; font-weight: 400}
 .obs-tableau th, .obs-tableau td {padding: .5rem .8rem; border: 0; border-bottom: 1px solid #e3e3e3;
   vertical-align: top}
-.obs-tableau tr:last-child td {border-bottom: 0}
-.obs-tableau .obs-nombre {text-align: right; font-variant-numeric: tabular-nums}
-.obs-tableau td {overflow-wrap: break-word; min-width: 6.5rem} .obs-tableau td:first-child {min-width: 9rem}
+.obs-tableau tbody tr:last-child > * {border-bottom: 0}
+.obs-tableau tr > .obs-nombre {text-align: right; font-variant-numeric: tabular-nums}
+.obs-tableau td {overflow-wrap: break-word; min-width: 6.5rem} .obs-tableau tbody th {overflow-wrap: break-word; min-width: 9rem}
 .obs-bas {border-top: 1px solid #d4d7da; margin-top: 2.5rem; padding-top: .8rem; font-size: .95rem}
 .obs-bas ul {list-style: none; display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 0; padding: 0}
 .obs-etat {white-space: nowrap; font-weight: 600}
@@ -65,6 +66,8 @@ h1 {text-wrap: balance; line-height: 1.15}
 .obs-mois li.convention, .obs-mois li.appel {border-color: #7a5195; background: #f5f0f8}
 .obs-mois li.animation {border-color: #00664a; background: #ecf5f1}
 [data-testid="stCaptionContainer"], [data-testid="stCaptionContainer"] * {color: #595959 !important; opacity: 1}
+:focus-visible, [data-testid="stDeckGlJsonChart"] canvas:focus {outline: 3px solid #b34700 !important; outline-offset: 2px}
+[data-testid="stDeckGlJsonChart"] canvas:focus {outline-offset: -3px}
 @media (prefers-reduced-motion: reduce) {* {animation: none !important; transition: none !important}}
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stPopover"], [data-testid="stButton"],
@@ -96,13 +99,13 @@ h1 {text-wrap: balance; line-height: 1.15}
   [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}
   .obs-tableau {width: auto} .obs-tableau thead {display: none}
   .obs-tableau tr {display: block; padding: .55rem .8rem; border-bottom: 1px solid #d4d7da}
-  .obs-tableau td {display: inline; border: 0; padding: 0; color: #4d4d4d}
-  .obs-tableau td:first-child {display: block; font-weight: 600; color: #1f1f1f}
+  .obs-tableau tr > td {display: inline; border: 0; padding: 0; color: #4d4d4d}
+  .obs-tableau tbody th {display: block; border: 0; padding: 0; font-weight: 600; color: #1f1f1f}
   .obs-tableau td:empty {display: none}
-  .obs-tableau .obs-nombre {text-align: left}
+  .obs-tableau tr > .obs-nombre {text-align: left}
   .obs-tableau td:not(:first-child):not(:nth-child(2)):not(:empty)::before {content: " · "}
   .obs-rappel td:not(:first-child):not(:empty) {display: block; text-align: left}
-  .obs-rappel td:not(:first-child):not(:empty)::before, .obs-rappel td.obs-nombre:first-child::before {
+  .obs-rappel td:not(:first-child):not(:empty)::before, .obs-rappel th.obs-nombre::before {
     content: attr(data-titre) " : " !important; color: #595959; font-weight: 400}
   .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
 }

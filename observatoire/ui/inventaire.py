@@ -47,7 +47,7 @@ def a_completer() -> None:
     if not manques:
         st.success("Rien ne manque de ce que l'observatoire attend.", icon=":material/done_all:")
     for titre, siens in groupby(manques, key=lambda m: m.titre):
-        st.subheader(titre, anchor=False)
+        st.header(titre, anchor=False)
         composants.liste(
             "La table est vide."
             if not ligne
@@ -62,12 +62,8 @@ def exemple() -> None:
     """Comment voir un territoire complet, inventé, sans toucher aux vraies données."""
     st.write(
         "Un exemple complet, aux saisies inventées, se crée dans un dossier à part. Ce qui en dépend "
-        f"porte la mention {EXEMPLE} ; vos saisies n'y sont pas et n'en reçoivent rien."
-    )
-    st.code(
-        "observatoire exemple --sortie exemple\n"
-        "observatoire --donnees exemple --entrepot exemple/.entrepot lancer",
-        language="bash",
+        f"porte la mention {EXEMPLE} ; vos saisies n'y sont pas et n'en reçoivent rien. "
+        "La personne qui a installé l'observatoire le crée en une minute : le mode d'emploi dit comment."
     )
 
 

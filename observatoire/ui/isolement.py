@@ -68,12 +68,12 @@ def aller_vers() -> None:
     arrets = int(st.segmented_control("Communes par tournée", [2, 3, 4, 5], default=3, key="arrets_tournee", required=True))  # fmt: skip
     gauche, droite = st.columns([2, 1], gap="medium")
     with gauche:
-        st.subheader("Par où commencer ?", anchor=False)
+        st.header("Par où commencer ?", anchor=False)
         connues = parties.montrer("aller_vers_communes", "aller-vers-communes", titre=False)
     if not connues:
         return
     with droite:
-        st.subheader("Tournées proposées", anchor=False)
+        st.header("Tournées proposées", anchor=False)
         parties.montrer("aller_vers_tournees", "aller-vers-tournees", arrets=arrets)
         composants.telecharger(
             {"pdf": "Liste à imprimer (PDF)"},

@@ -125,7 +125,7 @@ def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
         case c.Tableau():
             _tableau(bloc, titre, hauteur)
         case c.Titre():
-            st.subheader(_dit(bloc.texte), anchor=False)
+            st.header(_dit(bloc.texte), anchor=False)
         case c.Paragraphe(genre="note"):
             st.caption(_dit(bloc.dite))
         case c.Paragraphe():
@@ -140,7 +140,7 @@ def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
 
 def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
     if titre and t.titre:
-        st.subheader(composants.texte(t.titre), anchor=False)
+        st.header(composants.texte(t.titre), anchor=False)
     lignes = [
         [_cellule(v, dite) for v, dite in zip(ligne, dites, strict=True)]
         for ligne, dites in zip(t.lignes, t.dites, strict=True)

@@ -8,13 +8,14 @@ from observatoire.analyses import besoin_accueil, hypotheses_accueil
 from observatoire.analyses.assistantes_saisies import AGE_MAX
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.contenu.petite_enfance import phrases as dire_accueil
+from observatoire.contenu.petite_enfance.assistantes import avenir_de
 from observatoire.contenu.petite_enfance.parties import offre_en_vigueur
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
 from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 TERRITOIRES_CNAF = (
-    "Trois façons de compter, trois producteurs. La CNAF compte des places à un instant, pour toute "
+    "Trois façons de compter. La CNAF compte des places à un instant, pour toute "
     "l'intercommunalité ; l'observatoire compte les places que le territoire saisit, puis les pondère par "
     "leurs heures d'ouverture."
 )
@@ -81,7 +82,7 @@ def besoin() -> None:
     choix = _regler(_BESOIN, "besoin")
     parties.montrer("accueil_besoin", "besoin", choix=choix)
     figures.montrer_recette("accueil_tornade", "tornade", choix=choix)
-    st.subheader("Demandes des familles", anchor=False)
+    st.header("Demandes des familles", anchor=False)
     parties.montrer("accueil_demandes", "demandes")
 
 
@@ -117,7 +118,9 @@ def assistantes() -> None:
     """Les assistantes maternelles sur dix ans : phrase, figure, hypothèses, recrutements."""
     choix = _regler(_ASSISTANTES, "assistantes")
     parties.montrer("accueil_avenir_assistantes", "avenir-assistantes", choix=choix)
-    figures.montrer_recette("accueil_assistantes", "assistantes", choix=choix)
+    avenir = avenir_de(donnees.lecteur(), choix)
+    if not (avenir.manque or avenir.secret):  # la phrase vient de le dire
+        figures.montrer_recette("accueil_assistantes", "assistantes", choix=choix)
     with st.expander("Risques de départ à la retraite, par âge"):
         parties.montrer("accueil_retraites", "retraites", titre=False)
     seuil = donnees.reglages().seuils.secret_local
@@ -170,7 +173,7 @@ def _champ(
 
 def _ages(tranches: Mapping[tuple[int, int], int], seuil: int) -> None:
     """Les âges, par tranches d'au moins `seuil` assistantes : sur cet écran du comité, jamais exportés."""
-    st.subheader("Tranches d'âge (écran du comité seulement)", anchor=False)
+    st.header("Tranches d'âge (écran du comité seulement)", anchor=False)
     composants.tableau(
         ("Tranche d'âge", "Assistantes en activité"),
         [

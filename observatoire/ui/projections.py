@@ -45,7 +45,10 @@ def demander() -> Demande:
 def repondre(demande: Demande) -> None:
     """La phrase qui répond, avec sa fourchette et ce à quoi elle se compare."""
     groupe, annee, hypotheses = demande
-    ajouter.reponse(_reponse(etat.territoire(), groupe, annee, tuple(hypotheses.items())))
+    tete, reserve = _reponse(etat.territoire(), groupe, annee, tuple(hypotheses.items()))
+    ajouter.reponse(tete)
+    if reserve:
+        st.markdown(composants.texte(reserve))
     if groupe == "0-2" and (autre := _petite_enfance(etat.territoire())):
         st.caption(composants.texte(autre))
 
@@ -113,13 +116,17 @@ def _reponse(
     groupe: str,
     annee: int,
     hypotheses: tuple[tuple[str, float], ...],
-) -> str:
+) -> tuple[str, str]:
+    """La phrase de tête, et ce qui la tempère, dit dessous."""
     ici, g = atelier(lecteur), GROUPES[groupe]
     try:
         ligne = une_ligne(lecteur, groupe, t, annee, dict(hypotheses))
     except AppelIncorrect as e:
-        return str(e)
+        return str(e), ""
     passe = observe.passe(lecteur, ici.machine, g, t)
     nom = noms.chez_nous(t, t.code)
     nee = ici.machine.part_nee(g, annee)
-    return phrases_projection.reponse(ici.rejoue, nom, g, ligne, passe, nee)
+    return (
+        phrases_projection.reponse(ici.rejoue, nom, g, ligne, passe),
+        phrases_projection.reserve(ici.rejoue, str(t.niveau), g, nee),
+    )

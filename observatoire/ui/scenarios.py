@@ -103,10 +103,10 @@ def garder(scenario: Scenario) -> None:
     """Le nom, l'enregistrement, la fiche à télécharger."""
     gauche, droite = st.columns(2, gap="large")
     with gauche:
-        st.subheader("Enregistrer", anchor=False)
+        st.header("Enregistrer", anchor=False)
         _enregistrer(scenario)
     with droite:
-        st.subheader("Exporter la fiche", anchor=False)
+        st.header("Exporter la fiche", anchor=False)
         _exporter(scenario)
 
 

@@ -114,7 +114,7 @@ def arbre() -> None:
     ouvert = st.toggle("Tout déplier", len(gardees) < len(p.actions), key=f"deplier-{len(gardees)}")
     for orientation, objectifs in p.arbre(gardees).items():
         titre = f"Axe {orientation} — {p.orientations.get(orientation, '')}"
-        st.subheader(composants.texte(titre), anchor=False)
+        st.header(composants.texte(titre), anchor=False)
         st.html("".join(_objectif(p, o, actions, ouvert) for o, actions in objectifs.items()))
         ajouter.partie("plan_axe", {"axe": orientation, **choix}, f"axe-{orientation}")
 

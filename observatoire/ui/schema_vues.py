@@ -78,7 +78,7 @@ def legal() -> None:
     ajouter.reponse(completude.phrase(volets), "reponse-volets")
     parties.montrer("plan_missions", "missions", jour=date.today())
     parties.montrer("plan_volets", "volets")
-    st.subheader("Le schéma en document", anchor=False)
+    st.header("Le schéma en document", anchor=False)
     st.write(
         "Chaque volet dans l'ordre de l'article : ce qui l'alimente, ses actions, ce qui manque."
     )

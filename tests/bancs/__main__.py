@@ -25,9 +25,11 @@ from observatoire.sources.normalisation import normaliser
 from observatoire.sources.reconnaissance import Reconnaissance, reconnaitre
 from observatoire.territoire import Reglages
 from tests.bancs import (
+    acces,
     accessibilite,
     bons,
     charge,
+    clavier,
     couverture,
     demarrage,
     documents,
@@ -42,6 +44,7 @@ from tests.bancs import (
     routes,
     scenarios,
     secret,
+    textes,
 )
 
 RACINE = Path(__file__).parents[2]
@@ -173,6 +176,7 @@ def principal() -> None:
         "demarrage": demarrage.banc,
         "lecture": lambda: banc_lecture(fichiers),
         "construction": lambda: banc_construction(fichiers),
+        "acces": acces.banc,
         "accessibilite": accessibilite.banc,
         "poles": poles.banc,
         "routes": routes.banc,
@@ -190,17 +194,13 @@ def principal() -> None:
         "secret": secret.banc,
         "pannes": pannes.banc,
         "charge": charge.banc,
+        "textes": textes.banc,
+        "clavier": clavier.banc,
     }
     hors = {
-        "charge",
-        "couverture",
-        "evaluation",
-        "lecture_avant",
-        "mutations",
-        "pannes",
-        "phrases",
-        "secret",
-    }
+        "accessibilite", "charge", "clavier", "couverture", "evaluation", "lecture_avant", "mutations", "pannes",
+        "phrases", "secret", "textes",
+    }  # fmt: skip
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():
             sys.stdout.write(f"{quoi:<62} {temps:<32} {rapport}\n")

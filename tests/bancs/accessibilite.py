@@ -1,73 +1,188 @@
-"""Banc de l'accessibilité : toute la France des communes, contre PySAL `access`.
+"""Porte d'accessibilité : axe sur chaque page et onglet des deux éditions, à trois largeurs.
 
-Les communes sont tirées au hasard dans un carré de la taille de la France ; seul compte le nombre de
-trajets (35 000 communes × 30 voisines).
+`python -m tests.bancs accessibilite` écrit `observatoire/contenu/legal/mesures.toml`, d'où viennent la
+déclaration et le pied de page, et imprime chaque défaut. Ne se retranche que ce qu'a aussi une page
+vide du cadre. `OBSERVATOIRE_ECRANS=carte,dossiers` restreint l'essai, qui n'écrit alors rien.
 """
 
 from __future__ import annotations
 
-import time
-import warnings
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
 
-import numpy as np
-import pandas as pd
-from scipy.spatial import cKDTree
+import tomlkit
 
-from observatoire.methodes import accessibilite as acc
+from observatoire.contenu.legal import accessibilite
+from tests import ecrans
+from tests.bancs.edition_publique import ENTREE, RACINE, servie
+from tests.navigateur.conftest import OPTIONS, SURVEILLER, WEBGL, stable
 
-COMMUNES, VOISINES = 35_000, 30
+LARGEURS = (1440, 390, 320)
+MESURES = Path(accessibilite.__file__).with_name(accessibilite.MESURES)
+# Ce que dit la déclaration d'une règle d'axe ; une autre règle y est nommée telle quelle.
+_EN_FRANCAIS = {
+    "aria-allowed-attr": "Un élément porte une indication que son rôle n'admet pas",
+    "aria-input-field-name": "Un champ n'a pas de nom",
+    "button-name": "Un bouton n'a pas de nom",
+    "color-contrast": "Un texte manque de contraste",
+    "heading-order": "Un niveau de titre est sauté",
+    "image-alt": "Une image n'a pas de texte de remplacement",
+    "label": "Un champ n'a pas d'étiquette",
+    "link-name": "Un lien n'a pas de nom",
+    "list": "Une liste contient autre chose que ses éléments",
+    "listitem": "Un élément de liste est hors d'une liste",
+    "nested-interactive": "Une commande en contient une autre",
+    "region": "Un contenu est hors des grandes zones de la page",
+    "scrollable-region-focusable": "Un bloc qui défile ne s'atteint pas au clavier",
+    "target-size": "Une commande est trop petite ou trop près d'une autre",
+}
+_VIDE = "import streamlit as st\nst.title('Vide')\n"
+# Un nom que le cadre tire au sort à chaque page.
+_VARIABLE = re.compile(r"\b(?:st-)?(?:emotion-cache-\w+|bui\w*-?\w*|e[\w]{6,}\d+)|:r\w+:|\d+")
+
+
+@dataclass(frozen=True)
+class Constat:
+    """Un défaut : sa règle, l'élément en cause et l'écran où il a été vu."""
+
+    regle: str
+    element: str
+    ecran: str
+    largeur: int
+
+    @property
+    def cle(self) -> tuple[str, str]:
+        """Ce qui reconnaît le même défaut sur un autre écran."""
+        return self.regle, _VARIABLE.sub("", self.element)
 
 
 def banc() -> list[tuple[str, str, str]]:
-    """Notre calcul, puis celui de PySAL, sur les mêmes trajets ; les deux résultats sont comparés."""
-    alea = np.random.default_rng(2026)
-    points = alea.uniform(0, 750, (COMMUNES, 2))
-    km, j = cKDTree(points).query(points, VOISINES + 1)
-    i = np.repeat(np.arange(COMMUNES), VOISINES + 1)
-    j, minutes = j.ravel(), 2 + 1.35 * km.ravel() / 45 * 60
-    enfants = alea.integers(1, 40, COMMUNES).astype(float)
-    places = alea.integers(1, 20, COMMUNES).astype(float)
-    notre, resultat = _duree(
-        lambda: acc.accessibilite_paires(enfants, places, i, j, minutes), fois=7
-    )
-    trajets = pd.DataFrame({"o": i, "d": j, "c": minutes})
-    pysal, leur = _duree(lambda: _pysal(enfants, places, trajets), fois=1)
-    ecart = float(np.abs(resultat.acces / 100 - leur).max())
+    """Toute la campagne ; une ligne par défaut restant."""
+    with tempfile.TemporaryDirectory() as dossier, navigateur() as ouvrir:
+        vide = set(cles_du_vide(ouvrir, Path(dossier)))
+        restants, vus, version = [], 0, ""
+        for nom, donnees, environ, entree, adresses in _editions(Path(dossier)):
+            with servie(donnees, entree, **environ) as (port, _):
+                for adresse in _choisis(adresses):
+                    page = ouvrir(f"http://127.0.0.1:{port}/{adresse}")
+                    trouves, version = mesurer(page, f"{nom} · {adresse}")
+                    page.close()
+                    vus += 1
+                    siens = [c for c in trouves if c.cle not in vide]
+                    restants += siens
+                    for c in dict.fromkeys(siens):
+                        sys.stdout.write(f"{c.ecran} ({c.largeur}) {c.regle} : {c.element}\n")
+                    sys.stdout.flush()
+    if not os.environ.get("OBSERVATOIRE_ECRANS"):
+        ecrire(restants, vus, version)
     return [
-        (f"E2SFCA : {COMMUNES} communes × {VOISINES} voisines", f"{1000 * notre:.0f} ms", "× 1,0"),
-        ("E2SFCA par PySAL access", f"{pysal:.2f} s", f"× {pysal / notre:.0f}"),
-        ("écart le plus grand entre les deux", f"{ecart:.1e}", ""),
+        (f"axe {version} : {vus} écrans × {len(LARGEURS)} largeurs", f"{len(restants)} défauts", "")
     ]
 
 
-def _duree(action, fois):  # type: ignore[no-untyped-def]
-    essais = []
-    for _ in range(fois):
-        debut = time.perf_counter()
-        resultat = action()
-        essais.append(time.perf_counter() - debut)
-    return min(essais), resultat
+def mesurer(
+    page: Any, ecran: str, largeurs: tuple[int, ...] = LARGEURS
+) -> tuple[list[Constat], str]:
+    """Les défauts que voit axe sur la page ouverte, à chaque largeur ; et la version d'axe."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    trouves, version = [], ""
+    for largeur in largeurs:
+        page.set_viewport_size({"width": largeur, "height": 900})
+        stable(page)
+        reponse = Axe().run(page, options={"resultTypes": ["violations"]}).response
+        version = reponse["testEngine"]["version"]
+        trouves += [
+            Constat(v["id"], noeud["html"][:300], ecran, largeur)
+            for v in reponse["violations"]
+            for noeud in v["nodes"]
+        ]
+    return trouves, version
 
 
-def _pysal(enfants: np.ndarray, places: np.ndarray, trajets: pd.DataFrame) -> np.ndarray:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from access import Access
-        from access.weights import step_fn
+def cles_du_vide(ouvrir: Any, dossier: Path, largeurs: tuple[int, ...] = LARGEURS) -> set[Any]:
+    """Ce qu'a une page vide du cadre, servie à part : cela seul se retranche."""
+    script = dossier / "vide.py"
+    script.write_text(_VIDE, encoding="utf-8")
+    with servie(dossier, script) as (port, _):
+        page = ouvrir(f"http://127.0.0.1:{port}/")
+        trouves, _version = mesurer(page, "vide", largeurs)
+        page.close()
+    return {c.cle for c in trouves}
 
-        rangs = range(len(enfants))
-        oracle = Access(
-            demand_df=pd.DataFrame({"id": rangs, "p": enfants}),
-            demand_index="id",
-            demand_value="p",
-            supply_df=pd.DataFrame({"id": rangs, "s": places}),
-            supply_index="id",
-            supply_value="s",
-            cost_df=trajets,
-            cost_origin="o",
-            cost_dest="d",
-            cost_name="c",
-        )
-        marches = step_fn(dict(zip(acc.GRADUEE.minutes, acc.GRADUEE.poids, strict=True)))
-        table = oracle.enhanced_two_stage_fca(cost="c", max_cost=20, weight_fn=marches)
-    return np.asarray(table.iloc[:, 0].reindex(rangs).fillna(0), dtype=float)
+
+def ecrire(restants: list[Constat], vus: int, version: str) -> None:
+    """Garde ce qui a été mesuré, là où la déclaration le lit."""
+    par_regle: dict[str, set[str]] = {}
+    for c in restants:
+        par_regle.setdefault(c.regle, set()).add(c.ecran)
+    mesure = {
+        "le": date.today(), "outil": f"axe {version}", "ecrans": vus, "largeurs": _largeurs(),
+        "constats": [
+            {"constat": _EN_FRANCAIS.get(r, f"Règle « {r} » d'axe"), "ecrans": len(e)}
+            for r, e in sorted(par_regle.items())
+        ],
+    }  # fmt: skip
+    MESURES.write_text(tomlkit.dumps(mesure), encoding="utf-8")
+
+
+def _largeurs() -> str:
+    *debut, fin = map(str, LARGEURS)
+    return f"{', '.join(debut)} et {fin}"
+
+
+def _choisis(adresses: list[str]) -> list[str]:
+    voulus = tuple(filter(None, os.environ.get("OBSERVATOIRE_ECRANS", "").split(",")))
+    return [a for a in adresses if not voulus or a.startswith(voulus)]
+
+
+def _editions(
+    dossier: Path,
+) -> Iterator[tuple[str, Path, dict[str, str], Path, list[str]]]:
+    from observatoire.entrepot import edition_publique
+    from observatoire.entrepot.construction import actualiser
+    from observatoire.territoire import Mentions, changer_mentions
+
+    donnees, entrepot = dossier / "data", dossier / "entrepot"
+    shutil.copytree(RACINE / "data", donnees)
+    actualiser(donnees, entrepot)
+    publique = edition_publique.servir(entrepot, donnees)
+    changer_mentions(publique, {f.name: f"EXEMPLE {f.name}" for f in fields(Mentions)})
+    ici = {"OBSERVATOIRE_ENTREPOT": str(entrepot)}
+    yield "comité", donnees, ici, RACINE / "app.py", ecrans.comite()
+    yield "public", publique, {}, ENTREE, ecrans.publique()
+
+
+@contextmanager
+def navigateur() -> Iterator[Any]:
+    """Un Chromium ; rend de quoi ouvrir une page et l'attendre."""
+    from playwright.sync_api import sync_playwright
+
+    chemin = next(
+        (c for c in map(shutil.which, ("chromium", "chromium-browser", "google-chrome")) if c), None
+    )
+    with sync_playwright() as p:
+        lance = p.chromium.launch(executable_path=chemin, args=OPTIONS + WEBGL)
+        contexte = lance.new_context(locale="fr-FR")
+
+        def ouvrir(url: str) -> Any:
+            page = contexte.new_page()
+            page.set_viewport_size({"width": LARGEURS[0], "height": 900})
+            page.add_init_script(SURVEILLER)
+            page.goto(url)
+            stable(page)
+            return page
+
+        try:
+            yield ouvrir
+        finally:
+            lance.close()

@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs
-from observatoire.graphiques.classes import classer
+from observatoire.graphiques.classes import CLASSES_AU_PLUS, classer
 
 PROTANOPIE = [
     [0.152286, 1.052583, -0.204868],
@@ -114,6 +114,31 @@ def test_couleurs_des_classes():
     centrees = classer(range(20), nombre=4, centre=9)
     assert couleurs.des_classes(centrees) == couleurs.divergente(2, 2)
     assert couleurs.des_classes(classer([])) == ()
+
+
+@pytest.mark.parametrize("vision", VISIONS)
+def test_la_classe_sans_changement_n_est_ni_une_hausse_ni_une_baisse(vision):
+    classes = classer(
+        range(-9, 10), methode="manuelles", bornes=(-5, -1, 1, 5), centre=-1, neutre=True
+    )
+    palette = couleurs.des_classes(classes)
+    assert [classes.etiquettes[i] for i, c in enumerate(palette) if c == couleurs.NEUTRE] == [
+        classes.etiquettes[int(classes.ranger([0])[0])]
+    ]
+    assert len(palette) == len(classes) == 5
+    assert min(ecart(a, b, vision) for a, b in itertools.combinations(palette, 2)) >= 10
+
+
+def test_le_curseur_n_offre_que_des_classes_qui_se_distinguent():
+    """ΔE ≥ 10 entre deux classes quelconques, jusqu'au nombre que la page Carte laisse choisir."""
+    for vision, nom in itertools.product(VISIONS, couleurs.SEQUENTIELLES):
+        palette = couleurs.sequentielle(CLASSES_AU_PLUS, nom)
+        assert min(ecart(a, b, vision) for a, b in itertools.combinations(palette, 2)) >= 10
+
+
+@pytest.mark.parametrize("couleur", [couleurs.TERRITOIRE, couleurs.FEMMES, couleurs.HOMMES])
+def test_une_barre_de_pyramide_se_voit_sur_le_papier(couleur):
+    assert contraste(couleur, couleurs.FOND) >= 3
 
 
 def test_palette_inconnue():

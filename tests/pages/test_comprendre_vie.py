@@ -24,7 +24,7 @@ INTERDITS = ("sous-équip", "désert", "en retard", "meilleure commune", "pire",
 
 
 def _textes(essai: AppTest) -> str:
-    elements = [*essai.markdown, *essai.html, *essai.caption, *essai.info, *essai.subheader]
+    elements = [*essai.markdown, *essai.html, *essai.caption, *essai.info, *essai.header]
     return " ".join(e.value for e in elements).replace("\\", "")
 
 

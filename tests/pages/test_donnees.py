@@ -147,7 +147,7 @@ def test_changer_d_intercommunalite(depot: Path) -> None:
     essai = _bouton(essai, "Étudier").click().run()
     assert not essai.exception
     assert 'epci = "200040905"' in (depot / "territoire.toml").read_text(encoding="utf-8")
-    assert "Carmausin" in essai.subheader[0].value
+    assert "Carmausin" in essai.header[0].value
 
 
 @pytest.mark.parametrize(

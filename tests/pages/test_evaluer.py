@@ -39,7 +39,7 @@ def test_sans_question_la_page_dit_ce_qui_serait_mesurable(ouvrir_page: Ouvrir) 
     essai = ouvrir_page("evaluer")
     assert not essai.exception
     assert "aucune question n'a été enregistrée avant d'agir" in _propre(essai.markdown[0].value)
-    assert any("de combien il faut que cela change" in _propre(s.value) for s in essai.subheader)
+    assert any("de combien il faut que cela change" in _propre(s.value) for s in essai.header)
 
 
 @pytest.mark.parametrize("onglet", ONGLETS)

@@ -102,4 +102,4 @@ def test_ce_qui_manque_est_liste(depot):
     essai.run()
     assert not essai.exception
     assert "à compléter, dont 3\u00a0tables entières" in " ".join(m.value for m in essai.markdown)
-    assert "Structures d'accueil et services aux familles" in [s.value for s in essai.subheader]
+    assert "Structures d'accueil et services aux familles" in [s.value for s in essai.header]

@@ -33,7 +33,7 @@ SAISIE = """
 
 def _textes(essai) -> str:
     return " ".join(
-        str(e.value) for e in [*essai.markdown, *essai.subheader, *essai.info, *essai.warning]
+        str(e.value) for e in [*essai.markdown, *essai.header, *essai.info, *essai.warning]
     ).replace("\\", "")
 
 

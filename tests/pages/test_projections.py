@@ -27,11 +27,11 @@ def _textes(essai: AppTest) -> str:
 
 
 def test_la_reponse_a_sa_fourchette(ouvrir_page: Ouvrir) -> None:
-    reponse = _reponse(ouvrir_page("projections"))
+    essai = ouvrir_page("projections")
+    reponse, dessous = _reponse(essai), _propre(essai.markdown[1].value)
     # Les 0-2 ans suivent les naissances : leur fourchette s'en déduit, elle ne promet rien d'elle-même.
     assert "enfants de 0 à 2 ans en 2033, sans doute entre" in reponse
-    assert "Les 0 à 2 ans suivent les naissances" in reponse
-    assert "Aucun n'est encore né" in reponse
+    assert "Les 0 à 2 ans suivent les naissances" in dessous and "Aucun n'est encore né" in dessous
 
 
 def test_une_commune_n_a_qu_une_fourchette(ouvrir_page: Ouvrir) -> None:
@@ -59,7 +59,7 @@ def test_le_retrotest_dit_ou_la_constante_gagne(ouvrir_page: Ouvrir) -> None:
 def test_un_groupe_pas_encore_juge_nomme_le_fichier(ouvrir_page: Ouvrir, groupe: str) -> None:
     essai = ouvrir_page("projections", groupe=groupe, onglet_projections="Peut-on s'y fier ?")
     assert not essai.exception
-    assert "déposer dans data/ trois millésimes" in _textes(essai)
+    assert "déposer sur la page Données trois millésimes" in _textes(essai)
 
 
 def test_ce_que_cela_suppose(ouvrir_page: Ouvrir) -> None:
@@ -78,13 +78,13 @@ def test_une_hypothese_change_la_reponse(ouvrir_page: Ouvrir) -> None:
 @pytest.mark.parametrize(
     ("sql", "phrase"),
     [
-        ("DELETE FROM mesures WHERE variable = 'naissances'", "déposer dans data/"),
+        ("DELETE FROM mesures WHERE variable = 'naissances'", "déposer sur la page Données"),
         ("DELETE FROM mesures WHERE variable = 'population'", "populations de référence"),
         ("DELETE FROM mesures WHERE variable LIKE 'pop%' AND variable <> 'population'", "déposer"),
         (
             "UPDATE mesures SET valeur = NULL, statut = 'secret' WHERE variable LIKE 'pop_f_%' "
             "AND code = '81309'",
-            "déposer dans data/",
+            "déposer sur la page Données",
         ),
     ],
 )

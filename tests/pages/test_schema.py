@@ -25,7 +25,7 @@ def test_onglets(ouvrir_page: Callable[..., AppTest], onglet: str, attendu: str)
     assert not essai.exception
     lus = " ".join(
         str(getattr(e, "value", "") or getattr(e.proto, "body", ""))
-        for e in (*essai.markdown, *essai.info, *essai.subheader, *essai.get("html"))
+        for e in (*essai.markdown, *essai.info, *essai.header, *essai.get("html"))
     )
     lus = lus.replace("\u00a0", " ").replace("\\", "").lower()
     assert attendu.lower() in lus

@@ -76,7 +76,7 @@ def test_les_naissances_ont_leur_moyenne(ouvrir_page: Ouvrir) -> None:
     essai = ouvrir_page("tendances")
     noms = {t.get("name") for t in _dessins(essai)[1]["data"]}
     assert {"Naissances, moyenne de 3 ans", "Décès, moyenne de 3 ans"} <= noms
-    assert any("31,7 naissances pour 68,3 décès" in s.value for s in essai.subheader)
+    assert any("31,7 naissances pour 68,3 décès" in s.value for s in essai.header)
 
 
 def test_l_indice_100(ouvrir_page: Ouvrir) -> None:

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from observatoire.entrepot.lecture import Lecteur
+from tests.test_phrases import refus, textes
 
 RACINE = Path(__file__).parents[2]
 PAGES = sorted(p.stem for p in (RACINE / "pages").glob("*.py"))
@@ -33,6 +34,8 @@ def test_la_page_s_affiche(page: str, territoire: str) -> None:
     assert not essai.exception
     assert len(essai.title) == 1
     assert essai.title[0].value.endswith("?")
+    if page != "donnees":
+        assert refus("\n".join(textes(essai))) == []
 
 
 def test_l_application_ouvre_sur_l_accueil() -> None:

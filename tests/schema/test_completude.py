@@ -106,8 +106,12 @@ def test_une_saisie_incomplete_est_dite(plan: Plan) -> None:
     structures = typee("structures", *({"type": "eaje", "places": n} for n in (12, None)))
     volets = completude(plan, (), _tables(structures=structures), du=False)
     v = _volet(volets, "1")
-    assert "local/structures.csv" in v.alimente_par
-    assert any("« places » est vide sur 1\u00a0ligne de 2" in m for m in v.manque)
+    assert "Structures d'accueil et services aux familles" in v.alimente_par
+    assert any(
+        f"« {local.table('structures').colonne('places').libelle} » est vide sur 1\u00a0ligne de 2"
+        in m
+        for m in v.manque
+    )
 
 
 def test_anomalies_du_plan(plan: Plan) -> None:
@@ -127,7 +131,7 @@ def test_anomalies_du_plan(plan: Plan) -> None:
     phrases = [a.phrase() for a in controler(fautif, tables, reglages)]
     attendus = (
         "l'indicateur « taux_couvertur_cnaf » n'existe pas. À faire : écrire taux_couverture_cnaf",
-        "cibles.csv : l'action « 7.7.7 » n'est pas dans actions.csv",
+        "Indicateurs et cibles des actions : l'action « 7.7.7 » n'est pas dans les actions",
         "« Foyer fermé » est cité mais n'est pas, ou plus, dans l'annuaire",
         "la zone « Nulle-Part » n'est ni une commune ni un secteur connus",
         "deux actions ont cet identifiant",

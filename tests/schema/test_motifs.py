@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from observatoire import formats
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema.motifs import derniere_parue, motifs, parution, regle
@@ -50,7 +51,8 @@ def test_une_source_sans_mois_vaut_toute_son_annee() -> None:
 
 def test_la_regle_nomme_la_date_et_l_edition(entrepot_4c: Lecteur) -> None:
     dite = regle(entrepot_4c, date(2025, 6, 1)).replace("\u00a0", " ")
-    assert "1er juin 2025" in dite and entrepot_4c.version[:8] in dite
+    assert "1er juin 2025" in dite
+    assert formats.jour(entrepot_4c.publie_le.date()).replace("\u00a0", " ") in dite
 
 
 def test_la_commune_a_ses_besoins_et_son_trajet(entrepot_4c: Lecteur) -> None:

@@ -104,7 +104,7 @@ def _aujourd_hui(offre: Offre, scenario: Scenario) -> tuple[pd.DataFrame, tuple[
         if np.isnan([ligne["places"], ligne["heures"]]).any():
             raise AppelIncorrect(
                 f"Les places ou les heures de « {nom} » sont inconnues. À faire : les saisir dans "
-                "l'inventaire (local/structures.csv), ou les supposer dans le scénario."
+                "l'inventaire, ou les supposer dans le scénario."
             )
         if ligne["suppose"]:
             hypotheses.append(

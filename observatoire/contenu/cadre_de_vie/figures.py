@@ -36,7 +36,7 @@ def repartition_actifs(lecteur: Lecteur, ou: str, quoi: str) -> Figure:
     )
     if valeurs.empty:
         raise AppelIncorrect(
-            f"{question} {commun.ou(lecteur, ici)} : non disponible. À faire : déposer dans data/ le fichier "
+            f"{question} {commun.ou(lecteur, ici)} : non disponible. À faire : déposer sur la page Données le fichier "
             "« Caractéristiques de l'emploi » de l'INSEE (https://www.insee.fr/fr/statistiques/8647010)."
         )
     premier = valeurs.sort_values("valeur").iloc[-1]
@@ -109,7 +109,7 @@ def logements_usages(lecteur: Lecteur, ou: str) -> Figure:
     toutes = pd.concat(lues, ignore_index=True)
     if toutes.empty:
         raise AppelIncorrect(
-            f"Les logements {commun.ou(lecteur, ici)} ne sont pas connus. À faire : déposer dans data/ le fichier "
+            f"Les logements {commun.ou(lecteur, ici)} ne sont pas connus. À faire : déposer sur la page Données le fichier "
             "« Logement » de l'INSEE (https://www.insee.fr/fr/statistiques/8647012)."
         )
     derniere = int(toutes["annee"].max())

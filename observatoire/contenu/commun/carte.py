@@ -62,7 +62,7 @@ def _couches(lecteur: Lecteur, cadre: Territoire, niveau: str) -> Couches:
     if not dedans or fond is None or fond.empty:
         raise AppelIncorrect(
             f"Aucun territoire de ce niveau à dessiner {noms.ou(cadre)}. À faire : choisir une "
-            "intercommunalité ou un département gardé en détail (territoire.toml)."
+            "intercommunalité ou un département gardé en détail (réglages du territoire)."
         )
     limites = _reunir(fond, {c: s.id for s in lecteur.reglages.secteurs for c in s.communes})
     if niveau != Niveau.COMMUNE:

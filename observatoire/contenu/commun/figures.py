@@ -12,7 +12,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.reserves import ORDRE_DE_GRANDEUR, fichiers_a_deposer, ordre_de_grandeur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
-from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.figure import Figure, Forme
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import Periode, des_lignes
@@ -153,8 +153,22 @@ def composer(lecteur: Lecteur, declare: Indicateur, valeurs: pd.DataFrame, **res
     if reste.get("titre", "").endswith(affirmations.minuscule(declare.question)):
         complet["sous_titre"] = ""  # la question est déjà dans le titre
     natures = dire_natures(valeurs.get("nature_intervalle", pd.Series(dtype=str)).dropna())
+    if natures:
+        natures = f"{natures[:-1]}{_ou_se_lit(reste.get('forme'), valeurs)}."
     notes = (*propres, *_notes_des_lignes(valeurs), *([natures] if natures else []))
     return Figure(donnees=valeurs.reset_index(drop=True), notes=notes, **(complet | reste))
+
+
+def _ou_se_lit(forme: Forme | None, valeurs: pd.DataFrame) -> str:
+    """Où se lit l'intervalle qu'une note annonce, quand le dessin ne le montre pas, ou pas partout."""
+    connues = valeurs[valeurs["valeur"].notna()]
+    if forme is Forme.BARRES:
+        tous = connues["bas"].notna().all()
+        return "" if tous else " ; une barre sans trait n'en a pas"
+    bande = (
+        forme is Forme.EVOLUTION and "est_principal" in valeurs and valeurs["est_principal"].any()
+    )
+    return "" if bande else " ; il se lit au tableau"
 
 
 def definition(declare: Indicateur) -> str:
@@ -163,8 +177,8 @@ def definition(declare: Indicateur) -> str:
 
 
 def edition(lecteur: Lecteur) -> str:
-    """« 57d33cce du 24/11/2026 » : l'empreinte de l'entrepôt et son jour."""
-    return f"{lecteur.version[:8]} du {lecteur.publie_le:%d/%m/%Y}"
+    """« 24/11/2026 » : le jour où ces chiffres ont été publiés ; un document entier porte aussi l'empreinte."""
+    return f"{lecteur.publie_le:%d/%m/%Y}"
 
 
 def saisie_au(lecteur: Lecteur) -> Periode:

@@ -40,7 +40,7 @@ def pyramide(
     annees = sorted(int(a) for a in ages["annee"].unique())
     if not annees:
         raise AppelIncorrect(
-            f"Les âges par sexe ne sont pas connus {noms.ou(ici)}. À faire : déposer dans data/ le "
+            f"Les âges par sexe ne sont pas connus {noms.ou(ici)}. À faire : déposer sur la page Données le "
             "fichier de population par sexe et âge de l'INSEE (POP1B ou « évolution et structure de "
             "la population », https://www.insee.fr)."
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
+from observatoire import disque
 from observatoire.contenu import registre as parties
 from observatoire.contenu.dossiers.annexes import annexes
 from observatoire.contenu.dossiers.dossier import Dossier, Element
@@ -158,6 +159,6 @@ def _chiffres(blocs: tuple[c.Bloc, ...]) -> dict[str, c.Illustration | c.Tableau
 
 def _libre(texte: str, pris: Collection[str]) -> str:
     """Un nom sans rang : une figure qui disparaît ne renomme pas les suivantes."""
-    base = identifiant(texte)[:_LONGUEUR] or "tableau"
+    base = disque.nom_portable(identifiant(texte)[:_LONGUEUR] or "tableau")
     suffixes = ("", *(f"-{n}" for n in range(2, len(pris) + 3)))
     return next(n for n in (f"{DONNEES}/{base}{s}.csv" for s in suffixes) if n not in pris)

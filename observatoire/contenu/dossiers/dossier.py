@@ -152,5 +152,5 @@ def depuis(brut: Mapping[str, Any]) -> Dossier:
         possibles = f", {dite}" if faute["type"] == "value_error" else ""
         raise AppelIncorrect(
             f"Ce dossier est mal écrit ({ou} : « {faute['input']} »{possibles}). À faire : le "
-            "corriger, repartir d'un modèle, ou restaurer une sauvegarde de data/local/dossiers/."
+            "corriger, repartir d'un modèle, ou restaurer une sauvegarde."
         ) from e

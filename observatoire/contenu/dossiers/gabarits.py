@@ -66,20 +66,20 @@ def analyser(texte: str, identifiant: str) -> Modele:
     try:
         brut = tomllib.loads(texte)
     except tomllib.TOMLDecodeError as e:
-        raise DeclarationInvalide(f"Modèle {identifiant}.toml : {e}.") from e
+        raise DeclarationInvalide(f"Modèle « {identifiant} » : {e}.") from e
     inconnues = sorted(set(brut) - _CLES)
     if inconnues:
         raise DeclarationInvalide(
-            f"Modèle {identifiant}.toml : la clé « {inconnues[0]} » n'existe pas. Possibles : "
+            f"Modèle « {identifiant} » : la clé « {inconnues[0]} » n'existe pas. Possibles : "
             f"{', '.join(sorted(_CLES))}."
         )
     for cle in ("nom", "titre", "elements"):
         if not brut.get(cle):
-            raise DeclarationInvalide(f"Modèle {identifiant}.toml : il manque « {cle} ».")
+            raise DeclarationInvalide(f"Modèle « {identifiant} » : il manque « {cle} ».")
     try:
         depuis(_dossier(brut))
     except AppelIncorrect as e:
-        raise DeclarationInvalide(f"Modèle {identifiant}.toml : {e}") from e
+        raise DeclarationInvalide(f"Modèle « {identifiant} » : {e}") from e
     return Modele(
         identifiant, str(brut["nom"]), str(brut.get("description", "")),
         str(brut.get("niveau", "epci")), brut, dict(brut.get("questions", {})),

@@ -201,7 +201,7 @@ def _ecrire(cible: Path, fichiers: dict[str, bytes]) -> None:
             shutil.rmtree(brouillon, ignore_errors=True)
         raise EcritureImpossible(
             f"Le dossier n'a pas pu être figé ({raison(e)}). Rien n'a changé. À faire : vérifier la "
-            "place sur le disque et les droits de data/local/dossiers/."
+            "place sur le disque et les droits du dossier des données."
         ) from e
 
 

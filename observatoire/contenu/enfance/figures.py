@@ -50,7 +50,7 @@ def enfants_groupes(lecteur: Lecteur, ou: str, groupes: Sequence[str] = GROUPES)
         lues.append(connues.assign(serie=nom, annee=connues["fin"].astype(int)))
     if not lues:
         raise AppelIncorrect(
-            f"Aucun âge d'enfants n'est connu {commun.ou(lecteur, ici)}. À faire : déposer dans data/ la population "
+            f"Aucun âge d'enfants n'est connu {commun.ou(lecteur, ici)}. À faire : déposer sur la page Données la population "
             "par âge détaillé (INSEE, POP1B) ou les naissances domiciliées par commune."
         )
     toutes = pd.concat(lues, ignore_index=True).assign(note="", est_principal=False)

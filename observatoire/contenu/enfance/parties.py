@@ -99,7 +99,7 @@ def ecoles(lecteur: Lecteur) -> Bloc:
     ici = lieux[lieux["code"].isin(noms) & lieux["categorie"].isin(ECOLES)]
     if ici.empty:
         raise AppelIncorrect(
-            "Aucune école n'est connue. À faire : déposer dans data/ l'annuaire de l'éducation "
+            "Aucune école n'est connue. À faire : déposer sur la page Données l'annuaire de l'éducation "
             "(Éducation nationale)."
         )
     return en_tableau(

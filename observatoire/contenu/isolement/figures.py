@@ -48,7 +48,7 @@ def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = Fa
     if entree is None:
         raise AppelIncorrect(
             f"« {voulue.titre} » n'est pas mesurable avec les fichiers déposés : la dimension est absente, "
-            f"elle ne vaut pas zéro. À faire : déposer dans data/ le fichier {isolement.a_deposer(voulue)}."
+            f"elle ne vaut pas zéro. À faire : déposer sur la page Données le fichier {isolement.a_deposer(voulue)}."
         )
     if not mesure.etalon.communes:
         return _mesure_seule(lecteur, mesure, voulue, entree, etiquettes)

@@ -1,5 +1,6 @@
 """Figures de distance : minutes jusqu'à un service, personnes loin de chacun, pôles de proximité."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,7 +31,7 @@ from observatoire.provenance import Periode
 from observatoire.territoire import noms
 
 SANS_EQUIPEMENT = (
-    "Aucun fichier déposé ne dit où se trouve : {quoi}. À faire : déposer dans data/ la base permanente "
+    "Aucun fichier déposé ne dit où se trouve : {quoi}. À faire : déposer sur la page Données la base permanente "
     "des équipements (INSEE) ou la liste des France services (ANCT)."
 )
 
@@ -100,10 +101,7 @@ def loin_des_services(
     table = services.avec_doute(contexte, choisis, connue=offre)
     if table["minutes"].isna().all():
         raise AppelIncorrect(SANS_EQUIPEMENT.format(quoi=enumerer([s.libelle for s in choisis])))
-    lignes = [
-        _loin(s, services.concernees(contexte, s)[0].reindex(codes), table, minutes)
-        for s in choisis
-    ]
+    lignes = [_loin(s, *services.concernees(contexte, s), table, minutes, codes) for s in choisis]
     valeurs = pd.DataFrame(
         lignes, columns=["code", "libelle", "valeur", "bas", "haut", "statut", "texte"]
     )
@@ -119,15 +117,29 @@ def loin_des_services(
     )  # fmt: skip
 
 
-def _loin(s: Service, gens: pd.Series, table: pd.DataFrame, minutes: float) -> tuple[Any, ...]:
-    """La rangée d'un service : combien de `gens` sont trop loin, et de combien à combien selon la route."""
+def _loin(
+    s: Service,
+    gens: pd.Series,
+    variable: str,
+    table: pd.DataFrame,
+    minutes: float,
+    codes: list[str],
+) -> tuple[Any, ...]:
+    """La rangée d'un service : combien de `gens` sont trop loin, et de combien à combien selon la route.
+
+    Les âges sont ceux que compte `variable` : deux pages qui ne comptent pas les mêmes ne se contredisent pas.
+    """
+    gens = gens.reindex(codes)
     sien = table[table["service"] == s.id].set_index("code")
     n = au_dela(s.qui, gens, sien, minutes, "").nombre
     if n.valeur is None or n.bas is None or n.haut is None:
         return (s.id, s.libelle, float("nan"), None, None, "absent", "")
     part = 100 * n.valeur / float(gens.sum()) if gens.sum() else 0.0
+    ages = re.fullmatch(r"pop_(\d+)_(\d+)", variable)
     qui = "" if s.qui == "habitants" else f" {s.qui}"
-    texte = f"{formats.nombre(n.valeur)}{qui} ({formats.nombre(part)}{formats.INSECABLE}%)"
+    qui = f" de {ages[1]} à {ages[2]} ans" if ages else qui
+    combien = formats.nombre(n.valeur) if round(n.valeur) else "aucun"
+    texte = f"{combien}{qui} ({formats.nombre(part)}{formats.INSECABLE}%)"
     if round(n.bas) != round(n.haut):
         texte += f", {entre(n.bas, n.haut)}"
     return (s.id, s.libelle, n.valeur, n.bas, n.haut, "estime", texte)

@@ -67,6 +67,16 @@ def _composee(contexte: Lecteur) -> Exposition:
     return composee
 
 
+def _eprouvee(contexte: Lecteur) -> Exposition:
+    """Celle dont on éprouve le rang ; sans rang, la page a déjà dit ce qu'on sait du territoire."""
+    mesure, composee = isolement.calculee(contexte)
+    if composee is None:
+        raise AppelIncorrect(
+            f"Sans rang, il n'y a rien à éprouver. {dire_isolement.sans_rang(mesure)}"
+        )
+    return composee
+
+
 def _sans_composite(contexte: Lecteur) -> str:
     return dire_isolement.exposition(contexte, Territoire(Niveau.EPCI, contexte.reglages.epci))
 
@@ -81,7 +91,7 @@ def _fourchette(ligne: pd.Series) -> str:
 @element("exposition_solidite", "Solidité de l'exposition à l'isolement")
 def exposition_solidite(lecteur: Lecteur) -> Sequence[Bloc]:
     """Ce que deviennent les classes quand on change de recette, et si les dimensions se répètent."""
-    composee = _composee(lecteur)
+    composee = _eprouvee(lecteur)
     blocs: list[Bloc] = [Liste(_solidite(composee))]
     correlations = composee.redondance.correlations
     if len(correlations):
@@ -169,7 +179,7 @@ def aller_vers_communes(lecteur: Lecteur) -> Bloc:
     choix = allervers.priorites(lecteur)
     if choix.lignes["personnes"].isna().all():
         raise AppelIncorrect(
-            "Le nombre d'habitants de chaque commune n'est pas connu. À faire : déposer dans data/ les "
+            "Le nombre d'habitants de chaque commune n'est pas connu. À faire : déposer sur la page Données les "
             "populations de référence ou le recensement (INSEE)."
         )
     noms = lecteur.territoires().set_index("code")["libelle"]
@@ -201,7 +211,7 @@ def aller_vers_tournees(lecteur: Lecteur, arrets: int = ARRETS) -> Sequence[Bloc
     if not faites:
         raise AppelIncorrect(
             "Aucune tournée : aucun espace France services n'est connu sur le territoire. À faire : déposer "
-            "dans data/ la liste des France services (ANCT)."
+            "sur la page Données la liste des France services (ANCT)."
         )
     secteurs = {s.id: s.libelle for s in lecteur.reglages.secteurs}
     noms = lecteur.communes().set_index("code")["libelle"]

@@ -49,7 +49,7 @@ def exposition(contexte: Contexte, ici: Territoire) -> str:
             f"{isolement.manques(mesure)}."
         )
     if composee is None:
-        return f"{_mesure_lue(contexte, ici)}{_sans_rang(mesure)}"
+        return f"{_mesure_lue(contexte, ici)}{sans_rang(mesure)}"
     if ici.niveau is Niveau.COMMUNE:
         return _commune(mesure, composee, ici)
     communes = contexte.communes().set_index("code")
@@ -81,7 +81,7 @@ def _mesure_lue(contexte: Contexte, ici: Territoire) -> str:
     return ""
 
 
-def _sans_rang(mesure: Mesure) -> str:
+def sans_rang(mesure: Mesure) -> str:
     """Pourquoi aucun rang n'est donné."""
     if len(mesure.entrees) < MINIMUM_DIMENSIONS:
         return (
@@ -155,7 +155,7 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         dehors = services.hors_etendue(contexte, offre, choisis)
         return (
             "La distance aux soins et aux droits n'est pas connue"
-            f"{' : ' if dehors else ''}{dehors.split(' : ')[0]}. À faire : déposer dans data/ la base "
+            f"{' : ' if dehors else ''}{dehors.split(' : ')[0]}. À faire : déposer sur la page Données la base "
             "permanente des équipements (INSEE) et la liste des France services (ANCT)."
         )
     vite, lent = (table.assign(minutes=table[b]) for b in ("bas", "haut"))

@@ -19,7 +19,7 @@ from observatoire.territoire import Accessibilite, Reglages
 
 _VALIDITE = relativedelta(years=3)
 _MOITIE, _TOUT = 50, 100
-_MESURES = "mesures.toml"
+MESURES = "mesures.toml"
 
 
 def etat(acces: Accessibilite, jour: date) -> str:
@@ -121,5 +121,5 @@ def _contenus() -> list[Bloc]:
 @cache
 def mesures() -> dict[str, Any]:
     """La dernière mesure automatique jointe au logiciel (`mesures.toml`), ou vide s'il n'y en a pas."""
-    fichier = files(__package__) / _MESURES
+    fichier = files(__package__) / MESURES
     return tomllib.loads(fichier.read_text(encoding="utf-8")) if fichier.is_file() else {}

@@ -31,8 +31,8 @@ def refus_de_publier(reglages: Reglages) -> str:
     return (
         "Un site public doit porter ses mentions légales, et il en manque : "
         + " ; ".join(f"{dit[0].lower()}{dit[1:]}" for dit in vides.values())
-        + ". À faire : les remplir sur la page « Mentions légales » de l'application du comité, ou dans la "
-        f"partie [mentions] de territoire.toml ({', '.join(vides)})."
+        + ". À faire : les remplir sur la page « Mentions légales » de l'application du comité, ou dans "
+        f"la partie « mentions » des réglages du territoire ({', '.join(vides)})."
     )
 
 

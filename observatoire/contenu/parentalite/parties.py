@@ -29,7 +29,9 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
 
 ENFANTS = "enfants de moins de 15 ans"
-_FICHIER = "déposer dans data/ le fichier « Évolution et structure de la population » de l'INSEE"
+_FICHIER = (
+    "déposer sur la page Données le fichier « Évolution et structure de la population » de l'INSEE"
+)
 
 
 def sans_lieu() -> str:
@@ -123,7 +125,7 @@ def parentalite_appuis(lecteur: Lecteur) -> Sequence[Bloc]:
     lus = parentalite.appuis(lecteur)
     if lus.empty:
         raise AppelIncorrect(
-            "Aucun lieu public n'est connu. À faire : déposer dans data/ la base permanente des équipements "
+            "Aucun lieu public n'est connu. À faire : déposer sur la page Données la base permanente des équipements "
             "(INSEE), l'annuaire de l'éducation ou la liste des France services (ANCT)."
         )
     par_commune = lus.groupby("commune")["type"].agg(lambda t: ", ".join(sorted(set(t))))

@@ -57,10 +57,20 @@ def trois_taux(lecteur: Lecteur) -> Figure:
     return commun.composer(
         lecteur, declare, pd.concat([cnaf, locaux], ignore_index=True),
         identifiant="accueil_trois_taux", forme=Forme.BARRES, titre=titre,
-        sous_titre="Trois mesures, trois producteurs : elles ne se soustraient pas l'une de l'autre",
+        sous_titre=_combien_de_mesures(len(cnaf), int(locaux["valeur"].notna().sum())),
         periode=quand, perimetre=f"{ici.libelle} et ses repères", notes=_notes_taux(cnaf, locaux),
         options=Options(dans_l_ordre=True, nom_libelle="Qui compte · où"),
     )  # fmt: skip
+
+
+def _combien_de_mesures(cnaf: int, locales: int) -> str:
+    """Ce qui est montré, et rien de plus : une mesure qui attend une saisie ne se compte pas."""
+    connues = bool(cnaf) + locales
+    if connues < 2:
+        attendues = len(LOCAUX) - locales + (not cnaf)
+        return f"Une seule mesure connue ; {attendues} autres attendent des données"
+    quoi = "Deux" if connues == 2 else "Trois"
+    return f"{quoi} mesures : elles ne se soustraient pas l'une de l'autre"
 
 
 def _reperes(lecteur: Lecteur, ici: Territoire) -> list[Territoire]:

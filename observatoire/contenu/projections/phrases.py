@@ -70,13 +70,15 @@ def reponse(
     groupe: Groupe,
     ligne: pd.Series,
     passe: pd.DataFrame,
-    part_nee: float,
 ) -> str:
-    """« Le territoire compterait 90 enfants… en 2033, sans doute entre 62 et 121… », et l'erreur passée."""
-    avant, niveau = _avant(groupe, passe), str(t.niveau)
-    notre = projetee(ligne, t, promesse(rejoue, groupe.id, niveau))
-    dite = dire(juger(genres.Comparaison(sujet(groupe), notre, avant)))
-    dite = f"{dite} {justesse(rejoue, groupe, niveau)}"
+    """« Le territoire compterait 90 enfants… en 2033, sans doute entre 62 et 121… »."""
+    notre = projetee(ligne, t, promesse(rejoue, groupe.id, str(t.niveau)))
+    return dire(juger(genres.Comparaison(sujet(groupe), notre, _avant(groupe, passe))))
+
+
+def reserve(rejoue: retrotest.Resultat, niveau: str, groupe: Groupe, part_nee: float) -> str:
+    """Ce qui tempère la réponse, dit sous elle : l'erreur passée de la méthode, et qui est déjà né."""
+    dite = justesse(rejoue, groupe, niveau)
     if not groupe.enfants:
         return dite
     nes = genres.Partage(_NES, genres.Mesuree(valeur=part_nee), genres.Mesuree(valeur=1.0))

@@ -50,7 +50,7 @@ def personnes_par_minutes(lecteur: Lecteur, ou: str, voulus: Sequence[str] = SOI
     gens = {s: services.tranches(contexte, table, s, codes) for s in choisis}
     if all(g["inconnus"] >= g["total"] for g in gens.values()):
         raise AppelIncorrect(
-            "La distance à ces services n'est pas connue. À faire : déposer dans data/ la base permanente des "
+            "La distance à ces services n'est pas connue. À faire : déposer sur la page Données la base permanente des "
             "équipements (INSEE), la liste des France services (ANCT) et les populations de référence."
         )
     inconnue = any(g["inconnus"] for g in gens.values())

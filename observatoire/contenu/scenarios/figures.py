@@ -23,7 +23,7 @@ from observatoire.memoire import une_fois
 from observatoire.provenance import Periode
 
 UNITE = "places à temps plein pour 100 enfants"
-# La classe « sans changement » va de −SEUIL à SEUIL : c'est la plus claire du bras des hausses.
+# La classe « sans changement » va de −SEUIL à SEUIL : ni orange ni bleue.
 _BORNES = (-20.0, -5.0, -SEUIL, SEUIL, 5.0, 20.0)
 _COLONNES = ("code", "libelle", "valeur", "bas", "haut")
 _SANS_CHANGEMENT = "entre −0,5 et 0,5, ou selon la route : aucun changement sûr"
@@ -141,7 +141,14 @@ def _titre(acces: Changement) -> str:
 
 
 def _classes(table: pd.DataFrame) -> Classes:
-    return classer(table["valeur"], methode="manuelles", bornes=_BORNES, decimales=1, centre=-SEUIL)
+    return classer(
+        table["valeur"],
+        methode="manuelles",
+        bornes=_BORNES,
+        decimales=1,
+        centre=-SEUIL,
+        neutre=True,
+    )
 
 
 def _carte(lecteur: Lecteur, effets: Effets, table: pd.DataFrame, **reste: Any) -> Figure:

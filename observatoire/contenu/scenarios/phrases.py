@@ -134,12 +134,17 @@ def sans_enfant(acces: Changement | None) -> tuple[str, ...]:
 def _lieux(
     table: pd.DataFrame, qui: str, dire_ecart: Callable[[Any], str] = lambda r: ""
 ) -> tuple[genres.Mesuree, ...]:
-    """Des communes nommées, chacune avec ceux qui y vivent et ce qui s'y dit de leur écart."""
+    """Des communes nommées, chacune avec ceux qui y vivent et ce qui s'y dit de leur écart.
+
+    Comptés comme leur tableau les montre : un total est la somme de ce qui se lit.
+    """
     return tuple(
         genres.Mesuree(
-            valeur=genres.nombre(getattr(r, qui)), nom=str(r.libelle), texte=dire_ecart(r)
+            valeur=genres.nombre(getattr(r, qui)),
+            nom=str(r.libelle),
+            texte=dire_ecart(r),
         )
-        for r in table.itertuples()
+        for r in table.assign(**{qui: table[qui].round()}).itertuples()
     )
 
 

@@ -108,7 +108,7 @@ def acteurs(lecteur: Lecteur, theme: str = "", publique: bool = False) -> Figure
     if places.empty:
         raise AppelIncorrect(
             f"Aucune structure située n'est connue{f' pour « {theme} »' if theme else ''}. À faire : "
-            "remplir la table Acteurs, ou déposer un annuaire public dans data/."
+            "remplir la table Acteurs, ou déposer un annuaire public sur la page Données."
         )
     valeurs = pd.DataFrame([_point(t, places) for t in fond.territoires])
     avec, total = int((valeurs["valeur"] > 0).sum()), int(valeurs["valeur"].sum())

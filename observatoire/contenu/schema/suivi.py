@@ -168,7 +168,9 @@ def _phrase(plan: Plan, annee: int) -> str:
         (sum(f for _, _, f in siennes), "action à son terme", "actions à leur terme"),
         (len(_faites(plan, annee)), "étape faite", "étapes faites"),
     )
-    dits = [formats.pluriel(*compte) for compte in comptes]
+    dits = [
+        formats.pluriel(n, un, plusieurs) if n else f"aucune {un}" for n, un, plusieurs in comptes
+    ]
     if manquees := len(_manquees(plan, annee)):
         dits.append(
             formats.pluriel(manquees, "étape prévue et pas faite", "étapes prévues et pas faites")

@@ -61,7 +61,7 @@ def veille(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     montrees, reste = toutes[:_MONTREES], len(toutes) - _MONTREES
     autres = f"Et {formats.pluriel(reste, 'autre')}, dans l'agenda." if reste > 0 else ""
     lignes = (
-        (a.exemple, (Lien(a.sujet, a.page) if a.page else a.sujet, _URGENCES[a.urgence], a.texte))
+        (a.exemple, (Lien(a.sujet, a.page) if a.page else a.sujet, _etat(a), a.texte))
         for a in montrees
     )
     return [
@@ -75,6 +75,12 @@ def veille(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     ]
 
 
+def _etat(a: Alerte) -> Etat:
+    if a.urgence == "a_venir" and a.quand is None:
+        return Etat("sans date", "attente")
+    return _URGENCES[a.urgence]
+
+
 @element("fraicheur", "Fraîcheur des sources")
 def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequence[Bloc]:
     """Chaque source en service et sa prochaine livraison ; `retards` : les seules en retard."""
@@ -85,7 +91,7 @@ def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequen
         return [Paragraphe("Aucune livraison attendue n'est en retard.", "constat")]
     if not lues:
         raise AppelIncorrect(
-            "Aucune source n'est en service. À faire : déposer un fichier dans data/."
+            "Aucune source n'est en service. À faire : déposer un fichier sur la page Données."
         )
     return [
         Tableau(

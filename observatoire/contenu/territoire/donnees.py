@@ -33,7 +33,9 @@ def fichiers(lecteur: Lecteur) -> Sequence[Bloc]:
     """Les fichiers lus et leur sort, les refusés d'abord."""
     lus = lecteur.fichiers()
     if lus.empty:
-        raise AppelIncorrect("Aucun fichier n'est en service. À faire : en déposer un dans data/.")
+        raise AppelIncorrect(
+            "Aucun fichier n'est en service. À faire : en déposer un sur la page Données."
+        )
     etendues = {
         str(f): portee.dire_etendue(
             zip(dites["niveau"], dites["etendue"], strict=True), lecteur.epci

@@ -56,7 +56,11 @@ def competences(lecteur: Lecteur) -> Sequence[Bloc]:
     epci = Territoire(Niveau.EPCI, lecteur.epci)
     communes = {t.code: t.libelle for t in lecteur.dans(epci, "commune")}
     if not lecteur.reglages.competences:
-        return [Encadre("Aucune compétence n'est déclarée dans territoire.toml.", "À compléter")]
+        return [
+            Encadre(
+                "Aucune compétence n'est déclarée dans les réglages du territoire.", "À compléter"
+            )
+        ]
     lignes = tuple(
         (
             c.nom,

@@ -178,7 +178,7 @@ def _refus_du_systeme(nom: str) -> Iterator[None]:
         raise FichierRefuse(
             "la lecture de ce fichier n'est pas permise",
             ou=nom,
-            faire="donner à l'utilisateur de l'observatoire le droit de le lire",
+            faire="fermez-le dans le tableur s'il y est ouvert ; sinon, donner le droit de le lire",
         ) from e
     except OSError as e:
         plein = e.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None))

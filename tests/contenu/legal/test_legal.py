@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import fields, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from observatoire.contenu.legal import accessibilite, mentions
 from observatoire.documents.contenu import Encadre, Paragraphe
 from observatoire.territoire import Accessibilite, Mentions, Reglages
+from tests.bancs import accessibilite as campagne
+from tests.bancs.accessibilite import Constat
 
 JOUR = date(2027, 6, 1)
 REMPLIES = Mentions(**{f.name: f"EXEMPLE {f.name}" for f in fields(Mentions)})
@@ -61,3 +65,19 @@ def test_le_public_ne_lit_pas_ce_qui_est_garde_du_comite():
 
     assert "pseudonyme" in dit(False) and "pseudonyme" not in dit(True)
     assert "CNIL" in dit(True) and "EXEMPLE dpo" in dit(True)
+
+
+def test_la_declaration_dit_ce_que_la_campagne_a_mesure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campagne, "MESURES", tmp_path / accessibilite.MESURES)
+    vus = [
+        Constat("color-contrast", "<p>", f"comité · {e}", 390) for e in ("carte", "carte", "avis")
+    ]
+    campagne.ecrire([*vus, Constat("regle-neuve", "<p>", "public · agenda", 320)], 112, "4.12")
+    lue = tomllib.loads(campagne.MESURES.read_text(encoding="utf-8"))
+    monkeypatch.setattr(accessibilite, "mesures", lambda: lue)
+    dite = str(accessibilite.declaration(Reglages(), JOUR)).replace("\\xa0", " ")
+    assert "sur 112 écrans à 1440, 390 et 320 pixels de large : 2 défauts relevés" in dite
+    assert "Un texte manque de contraste (2 écrans)" in dite
+    assert "Règle « regle-neuve » d'axe (1 écran)" in dite

@@ -38,7 +38,9 @@ def scenario(*leviers: dict[str, Any]) -> str:
 def test_la_reponse_nomme_ce_qui_manque(lecteur: Lecteur, leviers: tuple[Any, ...]) -> None:
     dite = phrases.phrase(simuler(lecteur, scenario(*leviers)))
     assert "on ne sait pas combien d'enfants de moins de 3 ans" in dite
-    assert "local/structures.csv" in dite and "naissances" in dite
+    assert (
+        "table « Structures d'accueil et services aux familles »" in dite and "naissances" in dite
+    )
     # Ni effectif, ni heures, ni « comme aujourd'hui » : on ne sait pas d'où l'on part.
     assert "0 des" not in dite and "aujourd'hui" not in dite and "heures" not in dite
 
@@ -57,7 +59,7 @@ def test_le_dedoublement_et_les_poles_nomment_leur_fichier(lecteur: Lecteur) -> 
     assert "40\u00a0places de plus" in loisirs  # celles qu'on ouvrirait, elles, se savent
     assert "on ne sait pas combien d'enfants de 3 à 10 ans" in loisirs and "POP1B" in loisirs
     [poles] = [d for d in dits if d.startswith("Pôles")]
-    assert "on ne sait pas combien d'habitants" in poles and "data/" in poles
+    assert "on ne sait pas combien d'habitants" in poles and "page Données" in poles
     dit = blocs_de(lecteur, "loisirs_dedoublement", {"ouverts": [CORDES], "sites": [MILHARS],
                                                       "petits": 8, "grands": 12})[0].texte  # fmt: skip
     assert "On ne sait pas combien" in dit and "gagné en moyenne par enfant : non disponible" in dit

@@ -81,7 +81,7 @@ def test_la_veille_va_du_plus_pressant_au_plus_lointain(
     lus = lignes(t)
     assert "la fin était prévue le 30/06/2026" in lus["Action 1.2.1, en retard"][1]
     assert "30 novembre 2026" in lus["EXEMPLE : Avis 2026-01"][1]
-    assert lus["Local"][0] == "proche" and lus["Animation"][0] == "à venir"
+    assert lus["Local"][0] == "proche" and lus["Animation"][0] == "sans date"
 
 
 def test_la_fraicheur_au_jour_dit(entrepot_4c: Lecteur, reglages: Reglages) -> None:

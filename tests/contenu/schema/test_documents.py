@@ -52,6 +52,6 @@ def test_fiche_d_une_action(entrepot_4c: Lecteur, reglages: Reglages) -> None:
 def test_bilan_d_une_annee_sans_rien_de_saisi(entrepot_4c: Lecteur, reglages: Reglages) -> None:
     document = document_bilan(entrepot_4c, 2026)
     lu = _textes(document)
-    assert "En 2026 : 0 action commencée" in lu and "50 actions sans date" in lu
+    assert "En 2026 : aucune action commencée" in lu and "50 actions sans date" in lu
     assert "Rien de saisi." in lu
     assert len(rendre(document, "xlsx")) > 1000
