@@ -76,7 +76,7 @@ def illisible(chemin: Path, e: OSError) -> EcritureImpossible:
     """La phrase d'un fichier de `local/` que le système ne laisse pas lire."""
     return EcritureImpossible(
         f"« {chemin.name} » ne se lit pas ({raison(e)}). Rien n'a changé. À faire : s'il est ouvert, fermez-le dans le "
-        "tableur ; sinon vérifier les droits du dossier data/local/."
+        "tableur ; sinon vérifier les droits du dossier des données."
     )
 
 

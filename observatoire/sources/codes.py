@@ -107,7 +107,7 @@ def _placer_etablissements(con: Base) -> None:
         raise FichierRefuse(
             "la commune de ces établissements n'est pas connue",
             attendu="l'annuaire de l'éducation, qui donne la commune de chaque établissement",
-            faire="déposer aussi l'annuaire de l'éducation (data.education.gouv.fr) dans data/",
+            faire="déposer aussi l'annuaire de l'éducation (data.education.gouv.fr), page Données",
         )
 
 
