@@ -61,6 +61,13 @@ def periode(debut: int, fin: int) -> str:
     return str(debut) if debut == fin else f"{debut}-{fin}"
 
 
+def taille(octets: int) -> str:
+    """« 3,8 Mo », « 640 ko »."""
+    if octets < 1_000_000:
+        return f"{nombre(octets / 1000)}{INSECABLE}ko"
+    return f"{nombre(octets / 1e6, 1 if octets < 1e7 else 0)}{INSECABLE}Mo"
+
+
 def pluriel(n: float, singulier: str, pluriel_: str | None = None) -> str:
     """« 1 commune », « 25 communes » : en français, le pluriel commence à 2."""
     mot = singulier if abs(n) < 2 else (pluriel_ or singulier + "s")

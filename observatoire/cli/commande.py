@@ -18,6 +18,7 @@ from observatoire.cli import (
     projeter,
     schema,
     site,
+    telecharger,
 )
 from observatoire.cli.contexte import Contexte, dossiers
 from observatoire.cli.francais import Groupe, dire
@@ -72,6 +73,7 @@ for commande in (
     site.publier,
     site.sauvegarder,
     site.restaurer,
+    telecharger.telecharger,
 ):
     observatoire.add_command(commande)
 

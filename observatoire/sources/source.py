@@ -17,6 +17,7 @@ from observatoire.sources.disposition import (
     Strict,
 )
 from observatoire.sources.formes import Collecte, Motif
+from observatoire.sources.telechargement.declaration import Telechargement
 
 
 class Geographie(Strict):
@@ -121,6 +122,8 @@ class Source(Strict):
     """Pour un fichier de lieux."""
     roles: dict[str, Motif] = Field(default_factory=dict)
     """Pour un fichier de géographie : rôle → colonne."""
+    telechargement: Telechargement | None = None
+    """Où un programme le trouve ; sans cela, on le prend à la main à son adresse."""
 
     @field_validator("id")
     @classmethod
