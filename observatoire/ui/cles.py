@@ -60,7 +60,7 @@ def _carte(cle: Cle, ou: Territoire, *, dire: bool) -> str:
     declare, ligne = cle.declare, cle.ligne
     titre = f"<h3>{escape(declare.libelle)}</h3>"
     if ligne is None:
-        corps = f'<p class="obs-valeur obs-mot">non disponible</p><p>{_manque(cle, ou)}</p>'
+        corps = f'<p class="obs-valeur obs-mot">non disponible</p><p>{_manque(cle, ou)}{_ou_completer(cle)}</p>'
         return f'<article class="obs-cle">{titre}{corps}</article>'
     exemple = f'<p class="obs-exemple">{EXEMPLE}</p>' if ligne["statut"] == "fictif" else ""
     # Comparé si c'est un taux, dans le temps si c'est un effectif.
@@ -71,6 +71,11 @@ def _carte(cle: Cle, ou: Territoire, *, dire: bool) -> str:
         f"{f'<p>{escape(dite)}</p>' * dire}{compare}{_courbe(cle)}"
         f'<p class="obs-pied">{_liens(cle, ou)}{escape(ligne["source"])}</p></article>'
     )
+
+
+def _ou_completer(cle: Cle) -> str:
+    """Au comité, le lien vers la ligne du fichier qui manque."""
+    return "" if donnees.public() else f" {composants.lien_a_completer(cle.declare.id)}"
 
 
 def _valeur(declare: Indicateur, ligne: Any) -> str:

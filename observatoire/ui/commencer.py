@@ -58,9 +58,10 @@ def _demander() -> Choix | None:
         return None
     choisi = st.radio(
         "Territoire", list(trouves), format_func=lambda s: composants.texte(trouves[s].phrase()),
-        key="epci_choisi",
+        # Entre plusieurs homonymes, rien n'est choisi d'avance.
+        index=0 if len(trouves) == 1 else None, key=f"epci_choisi-{cherche}",
     )  # fmt: skip
-    return trouves[str(choisi)]
+    return trouves[str(choisi)] if choisi else None
 
 
 def _etudier(choix: Choix) -> None:

@@ -15,7 +15,7 @@ from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import acces
+from observatoire.ui import acces, donnees
 
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _MIMES = {
@@ -204,6 +204,14 @@ def sans_donnee(identifiant: str) -> None:
         + f"**À faire** : {texte(fichiers_a_deposer(declare))}.",
         icon=":material/inbox:",
     )
+    if not donnees.public():
+        st.html(lien_a_completer(identifiant))
+
+
+def lien_a_completer(identifiant: str) -> Sur:
+    """Le lien vers la ligne de « Compléter » qui remplit un indicateur."""
+    adresse = f"completer?indicateur={escape(identifiant)}"
+    return Sur(f'<a href="{adresse}" target="_self">Compléter : la ligne de ce fichier</a>')
 
 
 def _cellule(v: str) -> str:

@@ -38,6 +38,7 @@ PAGES = (
     Page("Évaluer", "evaluer", "Évaluer", "fact_check"),
     Page("Animer", "acteurs", "Acteurs", "groups"),
     Page("Animer", "instances", "Instances et agenda", "event"),
+    Page("Alimenter", "completer", "Compléter", "checklist"),
     Page("Alimenter", "inventaire", "Inventaire", "edit_note"),
     Page("Alimenter", "donnees", "Données", "folder_open"),
 )

@@ -1,0 +1,157 @@
+"""La page « Compléter » : les fichiers qui comptent, dans l'ordre de ce qu'ils débloquent, à prendre ou à déposer."""
+
+import os
+from collections.abc import Sequence
+
+import streamlit as st
+
+from observatoire import formats
+from observatoire.entrepot import telechargements
+from observatoire.entrepot.completer import Besoin, besoins, de_l_indicateur, resume
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.entrepot.telechargements import Bilan
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.sources.declaration import Source, catalogue
+from observatoire.sources.telechargement.client import Client
+from observatoire.ui import acces, composants, depot_apercu, donnees
+
+_RECUS = "telechargements_recus"
+_NOMS = 6
+_ICONES = {"recu": ":material/check_circle:", "inchange": ":material/done_all:", "a_confirmer": ":material/help:",
+           "refuse": ":material/block:", "impossible": ":material/cloud_off:"}  # fmt: skip
+
+
+@donnees.par_edition
+def _besoins(lecteur: Lecteur) -> list[Besoin]:
+    return besoins(set(lecteur.annees_connues(lecteur.epci)))
+
+
+def repondre() -> None:
+    """Combien de fichiers suffisent presque, combien sont là, et le bouton qui prend le reste."""
+    liste = _besoins()
+    complets = sum(b.complet for b in liste)
+    st.write(
+        f"{resume(liste)} {formats.pluriel(complets, 'ligne est complète', 'lignes sont complètes')} sur "
+        f"{len(liste)}. Les fichiers nationaux conviennent : l'observatoire n'en garde que le territoire, ses "
+        "voisins et ses comparaisons."
+    )
+    _mener_a_sa_ligne()
+    manquants = [b.source for b in liste if not b.complet and b.source.telechargement]
+    if manquants and st.button(
+        f"Télécharger {formats.pluriel(len(manquants), 'fichier qui manque', 'fichiers qui manquent')}",
+        icon=":material/download:", type="primary",
+        help="Demande un accès à internet. Rien n'est publié avant votre accord.",
+    ):  # fmt: skip
+        _telecharger(telechargements.choisies([s.id for s in manquants]))
+
+
+def _mener_a_sa_ligne() -> None:
+    """Venu d'un « non disponible » : la ligne du fichier qui le remplit, ou ce qu'il faut saisir."""
+    demande = st.query_params.get("indicateur", "")
+    if demande not in INDICATEURS:
+        return
+    nom, source = INDICATEURS[demande].libelle, de_l_indicateur(demande)
+    if not source:
+        composants.information(
+            f"« {nom} » se calcule d'après ce que le territoire saisit. À faire : page Inventaire, onglet Remplir."
+        )
+        return
+    composants.information(
+        f"« {nom} » vient du fichier « {catalogue()[source].titre} », ci-dessous."
+    )
+    _ligne(0, next(b for b in _besoins() if b.source.id == source), "vise")
+
+
+def recus() -> None:
+    """Ce que le dernier téléchargement a donné, l'aperçu de ce qui changerait, et l'accord."""
+    bilans: list[Bilan] = st.session_state.get(_RECUS, [])
+    if not bilans:
+        return
+    st.header("Reçus")
+    for b in bilans:
+        with st.container(border=True):
+            st.markdown(f"{_ICONES[b.statut]} {composants.texte(b.phrase)}")
+            for tableau in b.verification.tableaux if b.verification else ():
+                depot_apercu.montrer(tableau)
+    arrives = [b.fichier for b in bilans if b.statut in ("recu", "a_confirmer")]
+    if arrives and st.button(
+        f"Publier {formats.pluriel(len(arrives), 'fichier reçu', 'fichiers reçus')}", type="primary"
+    ):
+        with composants.refus_montre():
+            if donnees.publier(", ".join(arrives)) is not None:
+                del st.session_state[_RECUS]
+                st.rerun()
+
+
+def fichiers() -> None:
+    """Une ligne par fichier, le plus utile d'abord."""
+    st.header("Les fichiers, dans l'ordre de ce qu'ils apportent")
+    for rang, besoin in enumerate(_besoins(), start=1):
+        _ligne(rang, besoin, str(rang))
+
+
+def _ligne(rang: int, b: Besoin, cle: str) -> None:
+    s, t = b.source, b.source.telechargement
+    numero = f"{rang}. " if rang else ""
+    with st.container(border=True):
+        st.markdown(f"**{numero}{composants.texte(s.titre)}** ({composants.texte(s.producteur)})")
+        composants.tableau(
+            ("État", "Apporte", "Atteint", "Taille", "Licence", "Adresse"),
+            [(_etat(b), _apporte(b), f"{b.cumul:.0%}".replace("%", "\u00a0%"),
+              formats.taille(t.octets) if t and t.octets else "", s.licence, _adresses(s))],
+            s.titre,
+        )  # fmt: skip
+        gauche, droite = st.columns(2)
+        if t and gauche.button("Télécharger", key=f"prendre-{cle}", icon=":material/download:"):
+            _telecharger([s])
+        droite.html('<a href="donnees?onglet=Déposer" target="_self">Déposer ce fichier</a>')
+
+
+@donnees.par_edition
+def _exactes(lecteur: Lecteur) -> dict[str, str]:
+    return {
+        x.source: x.adresse for x in telechargements.lister(lecteur.chemin.parent, lecteur.reglages)
+    }
+
+
+def _adresses(s: Source) -> composants.Sur:
+    """La page du producteur, et l'adresse que le programme demande."""
+    page, exacte = composants.lien("page du producteur", s.url), _exactes().get(s.id, "")
+    return (
+        composants.Sur(f"{page}, {composants.lien('adresse demandée', exacte)}") if exacte else page
+    )
+
+
+def _etat(b: Besoin) -> str:
+    if b.complet:
+        return composants.etat("complet", "bon")
+    if b.remplis:
+        return composants.etat(f"{b.remplis} sur {len(b.apporte)}", "attente")
+    return composants.etat("manque", "alerte")
+
+
+def _apporte(b: Besoin) -> str:
+    noms = [INDICATEURS[i].libelle for i in b.apporte]
+    suite = f" et {len(noms) - _NOMS} autres" if len(noms) > _NOMS else ""
+    return f"{formats.pluriel(len(noms), 'indicateur')} : {', '.join(noms[:_NOMS])}{suite}"
+
+
+def _telecharger(sources: Sequence[Source]) -> None:
+    """Prend ces fichiers, l'avancement à l'écran ; la page recommence sur ce qui est arrivé."""
+    with composants.refus_montre():
+        acces.noter("téléchargement", ", ".join(s.titre for s in sources), "publication")
+        barre = st.progress(0.0, "Téléchargement…")
+
+        def suivre(quoi: str, part: float) -> None:
+            barre.progress(part, f"{quoi}…")
+
+        client = Client(os.environ.get("OBSERVATOIRE_RELAIS", ""))
+        ici = donnees.dossier_donnees()
+        st.session_state[_RECUS] = list(
+            telechargements.telecharger(
+                ici, donnees.reglages(), donnees.lecteur(), sources, client,
+                suivre,
+            )
+        )  # fmt: skip
+        telechargements.nettoyer(ici)
+        st.rerun()
