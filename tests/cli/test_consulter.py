@@ -36,7 +36,7 @@ def test_une_ligne_par_territoire_et_annee_meme_sans_donnee(projet, commande) ->
     }
     vide = next(v for v in rendu.json if v["code"] == "81069" and v["fin"] == 1999)
     assert (vide["valeur"], vide["statut"]) == (None, "absent")
-    assert "déposer dans data/ le fichier" in vide["note"]
+    assert "déposer sur la page Données le fichier" in vide["note"]
 
 
 def test_le_niveau_au_dessus(projet, commande) -> None:

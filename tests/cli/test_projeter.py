@@ -51,4 +51,4 @@ def test_retrotester(commande: Callable[..., Any], reel: tuple[str, ...]) -> Non
 def test_un_seul_millesime_dit_quoi_deposer(projet: Path, commande: Callable[..., Any]) -> None:
     rendu = commande("projeter", "--format", "json")
     assert (rendu.code, rendu.json) == (0, [])
-    assert "déposer dans data/" in rendu.messages
+    assert "déposer sur la page Données" in rendu.messages

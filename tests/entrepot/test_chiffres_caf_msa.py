@@ -104,4 +104,4 @@ def test_sans_fichier_l_indicateur_dit_lequel_deposer(
     entrepot_4c: Lecteur, indicateur: str
 ) -> None:
     ligne = valeur(entrepot_4c, indicateur, 2023)
-    assert ligne["statut"] == "absent" and "déposer dans data/ le fichier" in ligne["note"]
+    assert ligne["statut"] == "absent" and "déposer sur la page Données le fichier" in ligne["note"]

@@ -88,7 +88,7 @@ def test_le_partage_du_taux_fait_le_taux(entrepot_4c: Lecteur) -> None:
 def test_chaque_indicateur_sans_donnee_dit_quel_fichier_deposer(entrepot_4c: Lecteur) -> None:
     ligne = entrepot_4c.valeurs("part_menages_sans_voiture", [NOUS], [2022]).iloc[0]
     assert ligne["statut"] == "absent"
-    assert "déposer dans data/ le fichier « Logement »" in ligne["note"]
+    assert "déposer sur la page Données le fichier « Logement »" in ligne["note"]
 
 
 def test_la_moyenne_de_trois_ans_garde_toujours_sa_fourchette(entrepot_4c: Lecteur) -> None:

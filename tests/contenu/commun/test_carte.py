@@ -42,7 +42,7 @@ def test_carte_d_un_taux(entrepot_4c, reglages):
         "Densité de population, 2023 : de 7,4 hab./km² à Marnaves à 106,3 hab./km² à Cordes-sur-Ciel"
     )
     assert figure.perimetre == "25 communes de la CC du Cordais et du Causse (4 C)"
-    assert "INSEE" in figure.source and entrepot_4c.version[:8] in figure.edition
+    assert "INSEE" in figure.source and f"{entrepot_4c.publie_le:%d/%m/%Y}" == figure.edition
     assert len(figure.limites) == 3  # les trois secteurs
     assert set(figure.contexte["code"]).isdisjoint(figure.fond["code"])
 
@@ -95,9 +95,9 @@ def test_un_niveau_trop_large_est_refuse(entrepot_4c, reglages, lieu, niveau):
 def test_sans_donnee_le_refus_dit_quel_fichier_deposer(retouche, reglages):
     lecteur = retouche("DELETE FROM indicateurs WHERE indicateur = 'foyers_caf'")
     for fabriquer in (carte, classement, partial(multiples, ou=str(EPCI))):
-        with pytest.raises(AppelIncorrect, match=r"déposer dans data/ le fichier .*CNAF"):
+        with pytest.raises(AppelIncorrect, match=r"déposer sur la page Données le fichier .*CNAF"):
             fabriquer(lecteur, "foyers_caf")
-    with pytest.raises(AppelIncorrect, match="déposer dans data/"):
+    with pytest.raises(AppelIncorrect, match="déposer sur la page Données"):
         courbes(lecteur, "foyers_caf", [EPCI])
 
 

@@ -117,7 +117,7 @@ def test_une_figure_inconnue_est_dite_dans_le_document(
     assert len(textes) == 4
     assert "Voulez-vous dire carte" in textes[0]
     assert "Paramètres possibles" in textes[1]
-    assert "80 ans ou plus vivant seuls" in textes[2] and "déposer dans data/" in textes[2]
+    assert "80 ans ou plus vivant seuls" in textes[2] and "déposer sur la page Données" in textes[2]
     assert "horoscope" in textes[3]
     assert len(PdfReader(io.BytesIO(d.rendre(document, "pdf"))).pages) >= 1
 

@@ -51,7 +51,7 @@ def test_les_methodes_et_les_fichiers_attendus(entrepot_4c: Lecteur) -> None:
 
 
 def test_un_groupe_pas_juge_nomme_le_fichier(entrepot_4c: Lecteur) -> None:
-    with pytest.raises(AppelIncorrect, match="déposer dans data/ trois millésimes"):
+    with pytest.raises(AppelIncorrect, match="déposer sur la page Données trois millésimes"):
         blocs(entrepot_4c, Reglages(), "projection_erreurs", groupe="0-2")
     with pytest.raises(AppelIncorrect, match="n'existe pas"):
         blocs(entrepot_4c, Reglages(), "projection_fiabilite", groupe="licornes")
