@@ -186,14 +186,17 @@ def liste(lignes: Iterable[str]) -> None:
 
 def fiches(entrees: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
     """Des fiches repliées : un titre, puis des couples (rubrique, texte) ; les vides sont tues."""
-    st.html(
-        "".join(
-            f'<details class="obs-fiche"><summary>{escape(titre)}</summary><dl>'
-            + "".join(f"<dt>{escape(nom)}</dt><dd>{_cellule(v)}</dd>" for nom, v in rubriques if v)
-            + "</dl></details>"
-            for titre, rubriques in entrees
-        )
+    corps = "".join(
+        f'<details class="obs-fiche"><summary>{escape(titre)}</summary><dl>'
+        + "".join(f"<dt>{escape(nom)}</dt><dd>{_cellule(v)}</dd>" for nom, v in rubriques if v)
+        + "</dl></details>"
+        for titre, rubriques in entrees
     )
+    # Le cadre refuse un corps vide.
+    if corps:
+        st.html(corps)
+    else:
+        st.write("Rien n'est encore saisi.")
 
 
 def sans_donnee(identifiant: str) -> None:

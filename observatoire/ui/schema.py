@@ -18,7 +18,7 @@ from observatoire.schema.filtres import Filtre, dire_zone
 from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
 from observatoire.schema.publie import completude_de, plan_publie
 from observatoire.schema.suivi import Suivi, suivre
-from observatoire.ui import ajouter, composants, donnees, etat, saisie
+from observatoire.ui import ajouter, composants, donnees, etat, saisie, schema_depart
 
 _TABLES = {
     "actions": "Actions",
@@ -61,9 +61,7 @@ def repondre() -> None:
     """Combien d'actions, où elles en sont, ce qui est en retard, ce qui est fixé et financé."""
     p = plan()
     if not p.actions:
-        composants.information(
-            "Aucune action n'est saisie. À faire : onglet Modifier, table Actions, puis Publier."
-        )
+        schema_depart.proposer()
         return
     etats = Counter(a.statut for a in p.actions)
     dits = ", ".join(_etat_dit(n, e) for e, n in etats.most_common())

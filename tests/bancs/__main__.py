@@ -44,6 +44,7 @@ from tests.bancs import (
     routes,
     scenarios,
     secret,
+    territoires,
     textes,
 )
 
@@ -196,10 +197,11 @@ def principal() -> None:
         "charge": charge.banc,
         "textes": textes.banc,
         "clavier": clavier.banc,
+        "territoires": territoires.banc,
     }
     hors = {
         "accessibilite", "charge", "clavier", "couverture", "evaluation", "lecture_avant", "mutations", "pannes",
-        "phrases", "secret", "textes",
+        "phrases", "secret", "territoires", "textes",
     }  # fmt: skip
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():
