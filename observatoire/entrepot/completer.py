@@ -27,6 +27,11 @@ class Besoin:
     remplis: int = 0
 
     @property
+    def part(self) -> str:
+        """« 18 % » : la part des indicateurs ouverts avec lui et ceux d'avant."""
+        return f"{self.cumul:.0%}".replace("%", "\u00a0%")
+
+    @property
     def complet(self) -> bool:
         """Vrai si tout ce qu'il apporte est déjà là, par lui ou par un autre."""
         return self.remplis == len(self.apporte)
@@ -53,10 +58,8 @@ def resume(liste: Iterable[Besoin], part: float = 0.8) -> str:
     """« 6 fichiers ouvrent 80 % des indicateurs. »."""
     for rang, b in enumerate(liste, start=1):
         if b.cumul >= part:
-            return (
-                f"{rang} fichier{'s' * (rang > 1)} {'ouvrent' if rang > 1 else 'ouvre'} {b.cumul:.0%} ".replace("%", "\u00a0%")
-                + "des indicateurs tirés de fichiers publics."
-            )  # fmt: skip
+            verbe = "ouvrent" if rang > 1 else "ouvre"
+            return f"{rang} fichier{'s' * (rang > 1)} {verbe} {b.part} des indicateurs tirés de fichiers publics."
     return ""
 
 

@@ -1,13 +1,12 @@
 """Un espace de travail neuf : ses réglages, ses dossiers, et la liste de ce qu'il faut se procurer."""
 
-from collections import Counter
 from pathlib import Path
 
 from observatoire import disque, espace
+from observatoire.entrepot.completer import besoins
 from observatoire.entrepot.secteurs_proposes import reglages_neufs
 from observatoire.erreurs import AppelIncorrect
-from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.sources.declaration import catalogue
+from observatoire.formats import pluriel
 from observatoire.territoire import un_seul
 
 LISTE = "A-OBTENIR.md"
@@ -15,8 +14,8 @@ _DOSSIERS = ("insee", "caf", "msa", "drees", "education", "geo", "local", "sourc
 _TEXTE = """# Fichiers à obtenir
 
 Télécharger chaque fichier tel que son producteur le publie, sans le modifier, et le poser n'importe où
-dans ce dossier : il est reconnu à son contenu. Les premiers nourrissent le plus d'indicateurs. Les
-fichiers nationaux conviennent : seul le territoire étudié, ses voisins et ses comparaisons en sont gardés.
+dans ce dossier : il est reconnu à son contenu. « observatoire telecharger » en prend la plupart, s'il y a un
+réseau. Les premiers ouvrent le plus d'indicateurs. Les fichiers nationaux conviennent : seul le territoire étudié, ses voisins et ses comparaisons en sont gardés.
 
 """
 
@@ -47,11 +46,9 @@ def creer(dossier: Path, siren: str) -> str:
 
 
 def _a_obtenir() -> list[str]:
-    """Une ligne par source utile, de celle qui nourrit le plus d'indicateurs à la moins utile."""
-    connues = catalogue()
-    utiles = Counter(next((s for s in i.sources if s in connues), "") for i in INDICATEURS.values())
+    """Une ligne par fichier qui compte, de celui qui ouvre le plus d'indicateurs au moins utile."""
     return [
-        f"- [ ] {connues[s].producteur}, {connues[s].titre} ({n} indicateurs) : {connues[s].url}"
-        for s, n in utiles.most_common()
-        if s and connues[s].url
+        f"- [ ] {b.source.producteur}, {b.source.titre} ({pluriel(len(b.apporte), 'indicateur')} de plus, "
+        f"{b.part} avec lui) : {b.source.url}"
+        for b in besoins()
     ]

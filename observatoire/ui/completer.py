@@ -97,7 +97,7 @@ def _ligne(rang: int, b: Besoin, cle: str) -> None:
         st.markdown(f"**{numero}{composants.texte(s.titre)}** ({composants.texte(s.producteur)})")
         composants.tableau(
             ("État", "Apporte", "Atteint", "Taille", "Licence", "Adresse"),
-            [(_etat(b), _apporte(b), f"{b.cumul:.0%}".replace("%", "\u00a0%"),
+            [(_etat(b), _apporte(b), b.part,
               formats.taille(t.octets) if t and t.octets else "", s.licence, _adresses(s))],
             s.titre,
         )  # fmt: skip
