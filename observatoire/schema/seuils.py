@@ -25,9 +25,11 @@ from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.veille import Alerte, Urgence, urgence
 from observatoire.territoire import analyser_territoire
 
-_DEGRES: dict[Verdict, Urgence] = {
-    Verdict.OUI: "depassee", Verdict.INDECIDABLE: "a_venir", Verdict.INCONNU: "a_venir",
-}  # fmt: skip
+_DEGRES: dict[Verdict, tuple[Urgence, str]] = {
+    Verdict.OUI: ("depassee", "seuil franchi"),
+    Verdict.INDECIDABLE: ("proche", "on ne peut pas dire"),
+    Verdict.INCONNU: ("proche", "non disponible"),
+}
 _PAGE = "instances"
 
 
@@ -100,7 +102,8 @@ def _du_seuil(v: Veille) -> list[Alerte]:
         return []
     suite = f"À faire : {v.a_faire}." if v.a_faire and v.franchie else ""
     dit = " ".join(x for x in (f"{v.dite}.", suite, v.reserve) if x)
-    return [Alerte(_DEGRES[v.jugement.verdict], None, v.intitule, dit, _PAGE, v.exemple)]
+    degre, etat = _DEGRES[v.jugement.verdict]
+    return [Alerte(degre, None, v.intitule, dit, _PAGE, v.exemple, etat)]
 
 
 def _de_la_date(v: Veille, jour: date) -> list[Alerte]:

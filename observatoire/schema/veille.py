@@ -22,7 +22,8 @@ _URGENCES: dict[Etat, Urgence] = {
 
 @dataclass(frozen=True)
 class Alerte:
-    """Une chose à faire : pour quand, ce que c'est, et la page où la traiter."""
+    """Une chose à faire : pour quand, ce que c'est, et la page où la traiter ; `etat` : son état en un mot,
+    quand ce n'est pas celui d'une date."""
 
     urgence: Urgence
     quand: date | None
@@ -30,6 +31,7 @@ class Alerte:
     texte: str
     page: str
     exemple: bool = False
+    etat: str = ""
 
     @property
     def rang(self) -> tuple[int, date]:

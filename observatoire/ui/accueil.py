@@ -60,12 +60,13 @@ def _veille() -> bool:
     if not textes.alertes_du_jour(registres.saisi(), jour):
         return False
     montree = parties.montrer("veille", "veille", titre=False, jour=jour, saisies=True)
-    composants.telecharger(
-        {"eml": "Préparer un courriel", "ics": "Emporter les dates"},
-        partial(_prevenir, jour),
-        "alertes",
-        "veille",
-    )
+    with st.container(horizontal=True):
+        composants.telecharger(
+            {"eml": "Préparer un courriel", "ics": "Emporter les dates"},
+            partial(_prevenir, jour),
+            "alertes",
+            "prevenir",
+        )
     return montree
 
 

@@ -71,7 +71,7 @@ def test_dans_l_intervalle_on_ne_peut_pas_dire(
     assert v.jugement and v.jugement.verdict is Verdict.INDECIDABLE
     assert "on ne peut pas dire" in v.dite and not v.franchie
     [a] = seuils.alertes([v], JOUR)
-    assert a.urgence == "a_venir" and "proposé, à valider" in a.texte
+    assert a.etat == "on ne peut pas dire" and "proposé, à valider" in a.texte
     assert seuils.publiques([v]) == []
 
 

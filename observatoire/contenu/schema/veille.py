@@ -1,6 +1,7 @@
 """Ce qu'il faut surveiller : échéances, fraîcheur des sources, chiffres qui ont bougé."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -76,6 +77,8 @@ def veille(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
 
 
 def _etat(a: Alerte) -> Etat:
+    if a.etat:
+        return replace(_URGENCES[a.urgence], texte=a.etat)
     if a.urgence == "a_venir" and a.quand is None:
         return Etat("sans date", "attente")
     return _URGENCES[a.urgence]
