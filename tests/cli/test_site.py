@@ -37,3 +37,40 @@ def test_sauvegarder_puis_restaurer_par_la_commande(
     assert rendu.code == 0 and "1" in rendu.messages
     assert (projet / "neuf" / "p.csv").read_bytes() == (projet / "data" / "p.csv").read_bytes()
     assert commande("restaurer", "s.zip", "neuf").code == 2
+
+
+def test_publier_ecrit_les_donnees_ouvertes_et_ne_touche_pas_a_autre_chose(
+    projet: Path, commande: Callable[..., Rendu]
+) -> None:
+    rendu = commande("publier", "pub", "--sans-figures", "--adresse", "https://exemple.fr/d")
+    assert rendu.code == 0 and "À remplir" in rendu.messages
+    ecrits = {p: p.read_bytes() for p in (projet / "pub").rglob("*") if p.is_file()}
+    assert (
+        b"https://exemple.fr/d/donnees/valeurs.csv"
+        in (projet / "pub/catalogue.jsonld").read_bytes()
+    )
+    assert (
+        b"population,commune,81069,Cordes-sur-Ciel,2022,2022,100"
+        in (projet / "pub/donnees/indicateurs/population.csv").read_bytes()
+    )
+    assert (
+        commande("publier", "pub", "--sans-figures", "--adresse", "https://exemple.fr/d").code == 0
+    )
+    assert {p: p.read_bytes() for p in ecrits} == ecrits
+    rendu = commande("publier", "data", "--sans-figures")
+    assert rendu.code == 1 and "autre chose" in rendu.messages and (projet / "data/p.csv").is_file()
+    assert commande("publier", "neuf", "--adresse", "exemple.fr").code == 2
+
+
+def test_la_veille_s_ecrit_en_courriel_et_en_agenda(
+    projet: Path, commande: Callable[..., Rendu]
+) -> None:
+    (projet / "data/local").mkdir()
+    (projet / "data/local/veilles.csv").write_text(
+        "intitule;indicateur;sens;seuil;publique\nTrop peu;population;dessous;5000;non\n", "utf-8"
+    )
+    rendu = commande("veille", "--sortie", "a.eml")
+    assert rendu.code == 0 and "Trop peu" in rendu.sortie
+    assert b"X-Unsent: 1" in (projet / "a.eml").read_bytes()
+    assert commande("veille", "--sortie", "a.ics").code == 0
+    assert b"Seuil franchi : Trop peu" in (projet / "a.ics").read_bytes()

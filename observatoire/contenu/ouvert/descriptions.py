@@ -13,13 +13,15 @@ from observatoire.contenu.ouvert.edition import (
 )
 from observatoire.contenu.ouvert.tables import FORMATS, Declaree, declarees, schema
 
+_IANA = "http://www.iana.org/assignments/media-types"
+_THEMES = {"SOCI": "Population et société", "REGI": "Régions et villes"}
 _UE = "http://publications.europa.eu/resource/authority"
 _TYPES_UE = {"csv": "CSV", "parquet": "PARQUET", "json": "JSON"}
 _CONTEXTE = {
     "dcat": "http://www.w3.org/ns/dcat#", "dct": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/", "vcard": "http://www.w3.org/2006/vcard/ns#",
     "spdx": "http://spdx.org/rdf/terms#", "xsd": "http://www.w3.org/2001/XMLSchema#",
-    "adms": "http://www.w3.org/ns/adms#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
 }  # fmt: skip
 
 
@@ -75,7 +77,7 @@ def principaux(fichiers: Mapping[str, bytes]) -> list[str]:
 def catalogue(p: Publication, fichiers: Mapping[str, bytes]) -> dict[str, Any]:
     """Le catalogue DCAT-AP, que data.gouv.fr et les portails européens moissonnent."""
     editeur = {"@id": p.urn("editeur"), "@type": "foaf:Agent", "foaf:name": p.editeur}
-    contact = {"@type": "vcard:Organization", "vcard:fn": p.editeur} | (
+    contact = {"@type": ["vcard:Kind", "vcard:Organization"], "vcard:fn": p.editeur} | (
         {"vcard:hasEmail": {"@id": f"mailto:{p.contact}"}}
         if "@" in p.contact and " " not in p.contact
         else {}
@@ -85,24 +87,24 @@ def catalogue(p: Publication, fichiers: Mapping[str, bytes]) -> dict[str, Any]:
         "dct:title": _fr(p.titre), "dct:description": _fr(p.description),
         "dct:publisher": editeur, "dcat:contactPoint": contact,
         "dcat:keyword": [_fr(m) for m in MOTS_CLES],
-        "dcat:theme": [{"@id": f"{_UE}/data-theme/{t}"} for t in ("SOCI", "REGI")],
-        "dct:language": {"@id": f"{_UE}/language/FRA"},
-        "dct:accrualPeriodicity": {"@id": f"{_UE}/frequency/IRREG"},
-        "dct:accessRights": {"@id": f"{_UE}/access-right/PUBLIC"},
-        "dct:spatial": {"@id": f"http://id.insee.fr/geo/epci/{p.epci}", "@type": "dct:Location"},
+        "dcat:theme": [_type(f"{_UE}/data-theme/{t}", "skos:Concept") | {"skos:prefLabel": _fr(n)} for t, n in _THEMES.items()],
+        "dct:language": _type(f"{_UE}/language/FRA", "dct:LinguisticSystem"),
+        "dct:accrualPeriodicity": _type(f"{_UE}/frequency/IRREG", "dct:Frequency"),
+        "dct:accessRights": _type(f"{_UE}/access-right/PUBLIC", "dct:RightsStatement"),
+        "dct:spatial": _type(f"http://id.insee.fr/geo/epci/{p.epci}", "dct:Location"),
         "dct:temporal": {
             "@type": "dct:PeriodOfTime", "dcat:startDate": _date(f"{p.debut}-01-01"),
             "dcat:endDate": _date(f"{p.fin}-12-31"),
         },
         "dct:modified": _date(f"{p.publie_le:%Y-%m-%d}"), "dcat:version": p.empreinte,
-        "dcat:landingPage": {"@id": p.adresse("index.html")},
+        "dcat:landingPage": _type(p.adresse("index.html"), "foaf:Document"),
         "dcat:distribution": [_distribution(p, c, fichiers[c]) for c in principaux(fichiers)],
     }  # fmt: skip
     return {
         "@context": _CONTEXTE, "@id": p.urn("catalogue"), "@type": "dcat:Catalog",
         "dct:title": _fr(f"Données ouvertes, {p.territoire}"), "dct:description": _fr(p.description),
-        "dct:publisher": {"@id": editeur["@id"]}, "dct:language": {"@id": f"{_UE}/language/FRA"},
-        "dct:license": {"@id": ADRESSE_LICENCE}, "foaf:homepage": {"@id": p.adresse("index.html")},
+        "dct:publisher": {"@id": editeur["@id"]}, "dct:language": _type(f"{_UE}/language/FRA", "dct:LinguisticSystem"),
+        "dct:license": _type(ADRESSE_LICENCE, "dct:LicenseDocument"), "foaf:homepage": _type(p.adresse("index.html"), "foaf:Document"),
         "dct:modified": _date(f"{p.publie_le:%Y-%m-%d}"), "dcat:dataset": [jeu],
     }  # fmt: skip
 
@@ -115,14 +117,15 @@ def _distribution(p: Publication, chemin: str, octets: bytes) -> dict[str, Any]:
         "dct:title": _fr(f"{table_de(chemin).titre} ({_TYPES_UE[format_]})"),
         "dct:description": _fr(table_de(chemin).description),
         "dcat:accessURL": adresse, "dcat:downloadURL": adresse,
-        "dct:format": {"@id": f"{_UE}/file-type/{_TYPES_UE[format_]}"},
-        "dcat:mediaType": {"@id": f"https://www.iana.org/assignments/media-types/{FORMATS[format_]}"},
-        "dct:license": {"@id": ADRESSE_LICENCE},
-        "dct:conformsTo": {"@id": p.adresse(f"schemas/{table_de(chemin).nom}.json"), "@type": "dct:Standard"},
+        "dct:format": _type(f"{_UE}/file-type/{_TYPES_UE[format_]}", "dct:MediaTypeOrExtent"),
+        "dcat:mediaType": _type(f"{_IANA}/{FORMATS[format_]}", "dct:MediaType"),
+        "dct:license": _type(ADRESSE_LICENCE, "dct:LicenseDocument"),
+        "dct:conformsTo": _type(p.adresse(f"schemas/{table_de(chemin).nom}.json"), "dct:Standard"),
         "dcat:byteSize": {"@value": str(len(octets)), "@type": "xsd:nonNegativeInteger"},
         "spdx:checksum": {
-            "@type": "spdx:Checksum", "spdx:checksumValue": somme(octets),
-            "spdx:algorithm": {"@id": "http://spdx.org/rdf/terms#checksumAlgorithm_sha256"},
+            "@type": "spdx:Checksum",
+            "spdx:checksumValue": {"@value": somme(octets), "@type": "xsd:hexBinary"},
+            "spdx:algorithm": _type(f"{_CONTEXTE['spdx']}checksumAlgorithm_sha256", "spdx:ChecksumAlgorithm"),
         },
     }  # fmt: skip
 
@@ -144,6 +147,11 @@ def data_gouv(p: Publication, fichiers: Mapping[str, bytes]) -> dict[str, Any]:
             for c in principaux(fichiers)
         ],
     }  # fmt: skip
+
+
+def _type(adresse: str, genre: str) -> dict[str, str]:
+    """Un renvoi et ce qu'il est : le profil demande le genre de chaque chose citée."""
+    return {"@id": adresse, "@type": genre}
 
 
 def _fr(texte: str) -> dict[str, str]:

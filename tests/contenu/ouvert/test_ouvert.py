@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import frictionless
@@ -103,9 +104,26 @@ def test_le_catalogue_a_ce_que_dcat_ap_exige(publie: dict[str, bytes]) -> None:
         assert d["dcat:accessURL"]["@id"].startswith(SITE) and d["dct:license"]["@id"]
         chemin = d["dcat:accessURL"]["@id"].removeprefix(f"{SITE}/")
         assert int(d["dcat:byteSize"]["@value"]) == len(publie[chemin])
+    # Le profil (SHACL de DCAT-AP 3.0.1, passé à la main) veut le genre de chaque chose citée.
+    assert _sans_genre(c) <= {
+        "dcat:accessURL",
+        "dcat:downloadURL",
+        "dct:publisher",
+        "vcard:hasEmail",
+    }
     fiche = json.loads(publie["data.gouv.fr/jeu-de-donnees.json"])
     assert fiche["license"] == "lov2" and fiche["spatial"]["zones"] == ["fr:epci:200034064"]
     assert all(3 <= len(m) <= 96 and m == m.lower() and " " not in m for m in fiche["tags"])
+
+
+def _sans_genre(noeud: Any, cle: str = "") -> set[str]:
+    """Les propriétés dont la valeur est un renvoi qui ne dit pas ce qu'il est."""
+    if isinstance(noeud, list):
+        return {k for n in noeud for k in _sans_genre(n, cle)}
+    if not isinstance(noeud, dict) or cle == "@context":
+        return set()
+    ici = {cle} if "@id" in noeud and "@type" not in noeud else set()
+    return ici | {k for c, v in noeud.items() for k in _sans_genre(v, c)}
 
 
 def test_rien_ne_sort_de_la_page_et_tout_lien_mene_quelque_part(publie: dict[str, bytes]) -> None:
