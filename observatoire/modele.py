@@ -93,6 +93,8 @@ LIBELLES_STATUTS: dict[str, str] = {
 }
 
 CODE_FRANCE = "FR"
+SEMBLABLES = "SEMBLABLES"
+"""Le groupe des intercommunalités qui ressemblent à la nôtre, dit par ses médianes, au niveau EPCI."""
 _COMMUNE, _EPCI = re.compile(r"[0-9][0-9AB][0-9]{3}\Z"), re.compile(r"[0-9]{9}\Z")
 
 

@@ -7,6 +7,7 @@ from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.question import Question
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.series import changement_detectable
+from observatoire.modele import SEMBLABLES
 
 TEMOINS_MAXIMUM = 400  # de quoi choisir dans un département
 # Ce qui pourrait se mesurer ici, et sur combien d'années le compter.
@@ -30,7 +31,8 @@ def candidats(contexte: Contexte, q: Question) -> list[str]:
     avant = table[(table["niveau"] == niveau) & table["fin"].between(*q.avant)]
     lieux = contexte.territoires(niveau).set_index("code")
     chez = lieux["departement"] if "departement" in lieux else pd.Series("", index=lieux.index)
-    autres = sorted(set(avant["cle"]) - set(q.territoires))
+    # Une médiane n'est pas un territoire : elle n'a pas de suite à elle.
+    autres = sorted(set(avant["cle"]) - set(q.territoires) - {f"epci:{SEMBLABLES}"})
     notre = chez.get(code, "")
     loin = {c: chez.get(c.split(":")[1], "") != notre for c in autres}
     return sorted(autres, key=lambda c: (loin[c], c))[:TEMOINS_MAXIMUM]

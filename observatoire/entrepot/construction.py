@@ -27,6 +27,7 @@ from observatoire.entrepot import (
     publication,
     referentiels,
     reprise,
+    semblables,
     trajets,
     vraisemblance,
 )
@@ -146,6 +147,7 @@ def _construire(
         declarees.inscrire(con)
         suivi("Calcul des indicateurs", 0.8)
         calculs.indicateurs(con, reglages)
+        semblables.ecrire(con, reglages)
         suivi("Journal des changements", 0.95)
         journal.ecrire(con, precedent, reglages)
         journal.ajouter(con, "edition", alerte)

@@ -21,7 +21,7 @@ from observatoire.erreurs import AppelIncorrect, EntrepotIndisponible
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import CODE_FRANCE, Niveau, Territoire, sans_accent
+from observatoire.modele import CODE_FRANCE, SEMBLABLES, Niveau, Territoire, sans_accent
 from observatoire.provenance import Origine, des_lignes, noter
 from observatoire.sources import declaration
 from observatoire.sources.declaration import Textes, catalogue
@@ -212,7 +212,8 @@ class Lecteur(Questions):
             .index
         ]
         trouves += [Territoire(Niveau.FRANCE, CODE_FRANCE)] if choix.france else []
-        trouves += [Territoire(Niveau.EPCI, siren) for siren in choix.epci]
+        formes = set(self.territoires("epci")["code"]) & {SEMBLABLES}
+        trouves += [Territoire(Niveau.EPCI, siren) for siren in (*formes, *choix.epci)]
         return [replace(t, libelle=self.libelle(t)) for t in trouves]
 
 

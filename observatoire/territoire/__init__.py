@@ -24,6 +24,7 @@ from observatoire.territoire.referentiel import reference as reference
 from observatoire.territoire.referentiel import terres as terres
 from observatoire.territoire.referentiel import voisinage as voisinage
 from observatoire.territoire.reglages import analyser_reglages as analyser_reglages
+from observatoire.territoire.reglages import changer_comparaison as changer_comparaison
 from observatoire.territoire.reglages import changer_epci as changer_epci
 from observatoire.territoire.reglages import changer_mentions as changer_mentions
 from observatoire.territoire.reglages import choisi as choisi

@@ -10,6 +10,9 @@ EPCI_PAR_DEFAUT = "200034064"
 
 _STRICT = ConfigDict(extra="forbid")
 _Effectif = Annotated[StrictInt, Field(ge=0, le=1000)]
+CritereDeRessemblance = Literal[
+    "population", "densite", "part_65_plus", "revenu_median", "naissances", "distance_pole"
+]
 _Minutes = Annotated[StrictInt, Field(ge=0, le=120)]
 
 
@@ -32,12 +35,15 @@ class Decision:
 
 @dataclass(frozen=True, config=_STRICT)
 class Comparaison:
-    """À quoi l'EPCI est comparé par défaut ; `epci` liste des SIREN."""
+    """À quoi l'EPCI est comparé par défaut ; `epci` liste des SIREN ; `semblables` : de combien
+    d'intercommunalités qui lui ressemblent on donne la médiane (0 : aucune), d'après les `criteres` (tous)."""
 
     departement: StrictBool = True
     region: StrictBool = True
     france: StrictBool = True
     epci: tuple[StrictStr, ...] = ()
+    semblables: Annotated[StrictInt, Field(ge=0, le=50)] = 10
+    criteres: tuple[CritereDeRessemblance, ...] = ()
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import SEMBLABLES, Niveau, Territoire
 
 # Devant une voyelle et l'Hérault, « l' » ; ici les masculins et les pluriels ; sinon « la ».
 _DEPARTEMENTS_MASCULINS = {
@@ -33,6 +33,8 @@ def ou(t: Territoire) -> str:
     nom = t.libelle or t.code
     if nom == LE_TERRITOIRE:
         return "sur le territoire"
+    if t.code == SEMBLABLES:
+        return "dans le groupe semblable (médiane)"
     if t.niveau is Niveau.FRANCE:
         return "en France"
     if nom in _ILES:
@@ -54,6 +56,8 @@ def de(t: Territoire) -> str:
     nom = t.libelle or t.code
     if nom == LE_TERRITOIRE:
         return "du territoire"
+    if t.code == SEMBLABLES:
+        return "du groupe semblable (médiane)"
     if t.niveau is Niveau.COMMUNE:
         article, reste = _article_de_commune(nom)
         return f"{_CONTRACTES[article][1]} {reste}" if article else _de_nu(nom)
@@ -71,6 +75,8 @@ def sujet(t: Territoire) -> str:
     nom = t.libelle or t.code
     if t.niveau is Niveau.COMMUNE:
         return nom
+    if t.code == SEMBLABLES:
+        return "Le groupe semblable (médiane)"
     if t.niveau is Niveau.EPCI and not nom.startswith(_EPCI_FEMININS):
         return nom
     complet = _avec_article(t, nom)

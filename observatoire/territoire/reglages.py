@@ -5,7 +5,7 @@ Ce qui reste possible mais mérite d'être dit (un secteur d'un autre EPCI) est 
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,21 @@ def changer_mentions(dossier_donnees: Path, valeurs: Mapping[str, str]) -> Regla
     def poser(document: tomlkit.TOMLDocument) -> None:
         partie: Any = document.setdefault("mentions", tomlkit.table())
         partie.update({cle: " ".join(valeur.split()) for cle, valeur in valeurs.items()})
+
+    return _changer(dossier_donnees, poser)
+
+
+def changer_comparaison(
+    dossier_donnees: Path, epci: Sequence[str], semblables: int, criteres: Sequence[str]
+) -> Reglages:
+    """Écrit à qui l'on se compare dans `territoire.toml` et rend les réglages qui en résultent.
+
+    Le reste du fichier est gardé ; `DeclarationInvalide` si le résultat ne convient pas : rien n'est alors écrit.
+    """
+
+    def poser(document: tomlkit.TOMLDocument) -> None:
+        partie: Any = document.setdefault("comparaison", tomlkit.table())
+        partie.update({"epci": list(epci), "semblables": semblables, "criteres": list(criteres)})
 
     return _changer(dossier_donnees, poser)
 

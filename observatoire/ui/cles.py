@@ -15,7 +15,7 @@ from observatoire.contenu.territoire.cles import Cle
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.petite_courbe import adresse_de
 from observatoire.indicateurs.declaration import Indicateur
-from observatoire.modele import LIBELLES_STATUTS, Niveau, Territoire
+from observatoire.modele import LIBELLES_STATUTS, SEMBLABLES, Niveau, Territoire
 from observatoire.sources.declaration import catalogue
 from observatoire.territoire import noms
 from observatoire.ui import ajouter, composants, donnees, etat
@@ -47,7 +47,11 @@ def chiffres(ou: Territoire) -> None:
 
 def reperes(ou: Territoire) -> list[Territoire]:
     """À quoi un chiffre se compare dans une phrase : le territoire entier, le département, la France."""
-    choisis = [t for t in etat.comparaisons() if t.niveau in (Niveau.DEPARTEMENT, Niveau.FRANCE)]
+    choisis = [
+        t
+        for t in etat.comparaisons()
+        if t.niveau in (Niveau.DEPARTEMENT, Niveau.FRANCE) or t.code == SEMBLABLES
+    ]
     return choisis if ou.niveau == Niveau.EPCI else [next(iter(etat.lieux().values())), *choisis]
 
 

@@ -11,7 +11,17 @@ from observatoire.local import audit
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import Source
 from observatoire.territoire import Reglages
-from observatoire.ui import acces, accueil, ajouter, commencer, composants, donnees, etat, parties
+from observatoire.ui import (
+    acces,
+    accueil,
+    ajouter,
+    commencer,
+    comparer,
+    composants,
+    donnees,
+    etat,
+    parties,
+)
 
 _HAUTEUR = 420
 _JOURNAL = 500
@@ -109,6 +119,7 @@ def territoire() -> None:
         "Secteurs, comparaisons, compétences et seuils s'écrivent dans le fichier « territoire.toml » du "
         "dossier des données, puis « Relire le dossier des données »."
     )
+    comparer.regler()
     st.header("Étudier un autre territoire")
     commencer.changer()
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import SEMBLABLES, Niveau, Territoire
 from observatoire.ui import donnees
 
 TERRITOIRE = "territoire"
@@ -143,7 +143,7 @@ def _reperes_de_l_url(possibles: dict[str, Territoire]) -> list[str]:
 
 def _par_defaut(possibles: dict[str, Territoire]) -> list[str]:
     # Les intercommunalités voisines s'ajoutent à la demande : six courbes ne se lisent plus.
-    return [cle for cle, t in possibles.items() if t.niveau != Niveau.EPCI]
+    return [cle for cle, t in possibles.items() if t.niveau != Niveau.EPCI or t.code == SEMBLABLES]
 
 
 def _ecrire(cle: str, valeur: str | list[str], defaut: str | list[str]) -> None:

@@ -64,6 +64,12 @@ def _classement(choisi: str, ou: str) -> None:
         parties.montrer("rangs_communes", "rangs", titre=False, identifiant=choisi, ou=ou)
 
 
+def semblables() -> None:
+    """Celles qui nous ressemblent, leurs critères, et où nous sommes parmi elles."""
+    if parties.montrer("semblables", "semblables"):
+        parties.montrer("semblables_chiffres", "semblables-chiffres")
+
+
 def page() -> None:
     """La page sous son titre, la même pour le comité et pour le public."""
     ou, choisi = str(etat.territoire()), etat.indicateur("population")
@@ -83,5 +89,6 @@ def page() -> None:
                 "changements_communes", "changements", identifiant=choisi, ou=ou
             ),
             "Communes en barres": lambda: _classement(choisi, ou),
+            "Territoires semblables": semblables,
         },
     )

@@ -19,7 +19,7 @@ from observatoire.contenu.dossiers.dossier import Dossier, depuis
 from observatoire.contenu.parametres import exiger_commune
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
-from observatoire.modele import Niveau, Territoire
+from observatoire.modele import SEMBLABLES, Niveau, Territoire
 from observatoire.territoire import noms
 
 _CLES = {
@@ -133,7 +133,7 @@ def reperes(lecteur: Lecteur, ici: Territoire) -> list[str]:
     """À quoi `ici` se compare : son intercommunalité, le département, la France (réglages)."""
     sien = [] if ici.niveau is Niveau.EPCI else [f"{Niveau.EPCI}:{lecteur.epci}"]
     larges = (Niveau.DEPARTEMENT, Niveau.FRANCE)
-    return sien + [str(t) for t in lecteur.reperes() if t.niveau in larges]
+    return sien + [str(t) for t in lecteur.reperes() if t.niveau in larges or t.code == SEMBLABLES]
 
 
 def _remplir(valeur: Any, mots: Mapping[str, str], comparaisons: list[str]) -> Any:
