@@ -122,15 +122,9 @@ def _logiciel() -> str:
 
 
 def _construire(
-    brouillon: Path,
-    temporaire: Path,
-    donnees: Path,
-    precedent: Path | None,
-    empreinte: str,
-    reglages: Reglages,
-    suivi: Suivi,
-    alerte: str,
-) -> None:
+    brouillon: Path, temporaire: Path, donnees: Path, precedent: Path | None, empreinte: str,
+    reglages: Reglages, suivi: Suivi, alerte: str,
+) -> None:  # fmt: skip
     with duckdb.connect(str(brouillon)) as con:
         con.execute(f"SET temp_directory = {litteral(str(temporaire))}")
         con.execute("SET preserve_insertion_order = true")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import geopandas as gpd
 
-from observatoire.entrepot import confirmations, depot, locales, referentiels
+from observatoire.entrepot import confirmations, depot, locales, paquet, referentiels
 from observatoire.entrepot.lecture_tableau import CompteRendu, lire_tableau
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
@@ -98,6 +98,9 @@ class _Lecture:
             fichier_routier.verifier(chemin)
             rendu.source, rendu.message = SOURCE_ROUTES, "extrait routier entier"
             self.rendus.append(rendu)
+            return
+        if paquet.est_paquet(chemin):
+            self.rendus += paquet.lire(self.con, chemin, rendu)
             return
         contours = speciaux.lire_contours(chemin) if est_geographique(chemin) else None
         if contours is not None:
