@@ -9,7 +9,7 @@ from observatoire import formats
 from observatoire.affirmations.mots import marque
 from observatoire.schema.veille import Alerte
 
-_ETATS = {"depassee": "Dépassé ou franchi", "proche": "Dans le mois", "a_venir": "À venir"}
+_ETATS = {"depassee": "Dépassé", "proche": "Dans le mois", "a_venir": "À venir"}
 
 
 def brouillon(alertes: Sequence[Alerte], territoire: str, jour: date, agenda: bytes = b"") -> bytes:
@@ -32,8 +32,11 @@ def _corps(alertes: Sequence[Alerte], territoire: str, jour: date) -> str:
         "",
         f"Ce que l'observatoire signale au {formats.jour(jour)}, {territoire} :",
     ]
-    for urgence, titre in _ETATS.items():
-        siennes = [a for a in alertes if a.urgence == urgence]
+    parties = {"Seuils": [a for a in alertes if a.etat]} | {
+        titre: [a for a in alertes if a.urgence == urgence and not a.etat]
+        for urgence, titre in _ETATS.items()
+    }
+    for titre, siennes in parties.items():
         if siennes:
             lignes += ["", titre, *(f"- {marque(a.exemple)}{a.sujet} : {a.texte}" for a in siennes)]
     if not alertes:

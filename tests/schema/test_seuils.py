@@ -102,6 +102,7 @@ def test_une_alerte_va_a_l_accueil_dans_l_agenda_et_dans_un_courriel(
     assert "Population :" in texte and "5 441 habitants" in texte.replace("\xa0", " ").replace(
         "\u202f", " "
     )
+    assert texte.index("Seuils") < texte.index("Population :") < texte.index("Dans le mois")
     assert lu["To"] is None and lu["X-Unsent"] == "1"
     [joint] = lu.iter_attachments()
     assert joint.get_content_type() == "text/calendar"
