@@ -118,6 +118,8 @@ class Territoire:
 
 def sans_accent(texte: str) -> str:
     """Minuscules sans accent ni espace de bord : pour comparer des en-têtes et des libellés."""
+    if texte.isascii():  # presque tout ce qu'on compare : dix fois plus vite
+        return texte.strip().lower()
     decompose = unicodedata.normalize("NFKD", texte.replace("\u2019", "'"))
     return "".join(c for c in decompose if not unicodedata.combining(c)).strip().lower()
 

@@ -7,7 +7,7 @@ from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.releve import SANS_HABITANT
-from observatoire.sources.sql import Base, inserer, liste, somme
+from observatoire.sources.sql import Base, arrondir, exact, inserer, liste
 
 # Sous cet écart, deux publications du même chiffre ne diffèrent que par leurs décimales.
 _TOLERANCE = 0.05
@@ -21,7 +21,7 @@ def rang_de(source: str, millesimes: list[int], fichier: str) -> tuple[int, int,
 
 
 def arbitrer(con: Base, rendus: list[CompteRendu]) -> None:
-    """De `lues`, toutes les valeurs des fichiers de `rendus`, à `retenues` et `ecarts`.
+    """De `lues`, toutes les valeurs des fichiers de `rendus`, à `gagnantes` et `ecarts`.
 
     Le rang d'un fichier vient de la priorité de sa source puis de son millésime le plus récent :
     une livraison ancienne déposée après une nouvelle ne reprend pas la main. Une case vide ne
@@ -30,10 +30,13 @@ def arbitrer(con: Base, rendus: list[CompteRendu]) -> None:
     ordonnes = sorted(rendus, key=lambda r: rang_de(r.source, r.bilan.millesimes, r.fichier))
     noms = pd.Series([r.fichier for r in ordonnes], dtype="str")
     inserer(con, "rangs", pd.DataFrame({"fichier": noms, "rang": range(len(noms))}), creer=True)
+    # Ce qu'un seul fichier donne aux communes n'est pas disputé : rien n'y est comparé ligne à ligne.
     con.execute("""
         CREATE OR REPLACE TEMP TABLE disputees AS
         SELECT code, niveau, variable, debut, fin, perimetre FROM lues
-        GROUP BY ALL HAVING count(*) > 1""")
+        SEMI JOIN (SELECT niveau, variable, debut, fin FROM lues GROUP BY ALL
+            HAVING niveau <> 'commune' OR min(fichier) < max(fichier))
+        USING (niveau, variable, debut, fin) GROUP BY ALL HAVING count(*) > 1""")
     con.execute("""
         CREATE OR REPLACE TEMP TABLE classees AS
         SELECT l.*, row_number() OVER (PARTITION BY code, niveau, variable, debut, fin, perimetre
@@ -41,7 +44,7 @@ def arbitrer(con: Base, rendus: list[CompteRendu]) -> None:
         FROM lues l JOIN disputees d USING (code, niveau, variable, debut, fin, perimetre)
         JOIN rangs USING (fichier)""")
     con.execute("""
-        CREATE OR REPLACE TEMP TABLE retenues AS
+        CREATE OR REPLACE TEMP VIEW gagnantes AS
         SELECT l.* FROM lues l
         ANTI JOIN disputees d USING (code, niveau, variable, debut, fin, perimetre)
         UNION ALL BY NAME
@@ -56,8 +59,8 @@ def arbitrer(con: Base, rendus: list[CompteRendu]) -> None:
 
 
 def agreger(con: Base) -> None:
-    """Ajoute à `retenues` les sommes de chaque niveau, d'après `ref_communes` (et sa colonne
-    `secteur`).
+    """De `gagnantes` à `retenues` : les communes du périmètre de détail, les autres niveaux, et les sommes de
+    chaque niveau, d'après `ref_communes` (et sa colonne `secteur`).
 
     Un secteur ou un EPCI dont une commune manque est « absent » ; un département, une région ou
     la France ne reçoivent une somme que si le fichier les couvre entièrement (France : Mayotte
@@ -65,17 +68,10 @@ def agreger(con: Base) -> None:
     elle est sortie. Une somme avec des parts secrètes n'a pas de valeur, seulement des bornes.
     """
     tirages.poser(con)
-    additives = liste(n for n, v in variables().items() if v.agregation == "somme")
-    con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE parts AS
-        SELECT m.variable, m.debut, m.fin, m.code, m.valeur, m.statut, m.bas, m.haut, m.tirage, m.fichier, m.perimetre,
-            c.secteur, c.epci, c.departement, c.region
-        FROM retenues m JOIN ref_communes c USING (code)
-        WHERE m.niveau = 'commune' AND m.variable IN {additives}
-            -- Un chiffre d'avant une division ne compte que si le fichier d'après ne l'a pas repris.
-            AND (m.perimetre = '' OR (m.code, m.variable, m.debut, m.fin) NOT IN (
-                SELECT (code, variable, debut, fin) FROM retenues WHERE perimetre = ''
-                AND niveau = 'commune' AND code IN (SELECT origine FROM ref_scissions)))""")
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE retenues AS SELECT * FROM tirees
+        WHERE niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail)""")
+    _sommer_en_partie(con)
     con.execute("CREATE OR REPLACE TEMP TABLE sommes AS SELECT * FROM retenues LIMIT 0")
     for niveau in ("secteur", "epci", "departement", "region"):
         _sommer(con, niveau, niveau, f"{niveau} IS NOT NULL", "''")
@@ -85,6 +81,38 @@ def agreger(con: Base) -> None:
     _ne_garder_qu_une_france(con)
     _preferer_publie(con)
     con.execute("INSERT INTO retenues BY NAME SELECT * FROM sommes")
+
+
+def _sommer_en_partie(con: Base) -> None:
+    """Toutes les communes, lues une fois : `partiels`, leurs sommes exactes par secteur, EPCI, département
+    et région à la fois, que chaque niveau finit de sommer ; `scindees`, ce qu'on a des communes divisées."""
+    additives = liste(n for n, v in variables().items() if v.agregation == "somme")
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE reprises AS
+        SELECT DISTINCT code, variable, debut, fin FROM gagnantes WHERE perimetre = ''
+            AND niveau = 'commune' AND code IN (SELECT origine FROM ref_scissions)""")
+    con.execute(f"""
+        CREATE OR REPLACE TEMP VIEW parts AS
+        SELECT * FROM tirees m WHERE niveau = 'commune' AND variable IN {additives}
+            -- Un chiffre d'avant une division ne compte que si le fichier d'après ne l'a pas repris.
+            AND (perimetre = '' OR (code, variable, debut, fin) NOT IN (
+                SELECT (code, variable, debut, fin) FROM reprises))""")
+    con.execute("""
+        CREATE OR REPLACE TEMP TABLE scindees AS
+        SELECT code, variable, debut, fin, perimetre FROM parts
+        WHERE code IN (SELECT unnest([origine, retablie]) FROM ref_scissions)""")
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE partiels AS
+        SELECT variable, debut, fin, secteur, epci, departement, region,
+            sum({exact("valeur")}) AS somme, max(fichier) AS fichier,
+            count(*) FILTER (statut <> 'absent' AND code NOT IN {liste(SANS_HABITANT)}) AS presents,
+            count(*) FILTER (statut = 'secret') AS secrets,
+            bool_or(statut = 'fictif') AS fictif, bool_or(statut = 'estime') AS estime,
+            bool_or(statut = 'provisoire') AS provisoire, bool_or(statut = 'arrondi') AS arrondi,
+            count(bas) AS bornees, count(*) - count(coalesce(bas, valeur)) AS inconnues,
+            sum({exact("coalesce(bas, valeur)")}) AS bas, sum({exact("coalesce(haut, valeur)")}) AS haut,
+            sum({exact("valeur * tirage")}) AS tirees, max(tirage) AS tirage
+        FROM parts JOIN ref_communes USING (code) GROUP BY ALL""")
 
 
 def _sommer(con: Base, niveau: str, cle: str, condition: str, perimetre: str) -> None:
@@ -99,22 +127,19 @@ def _sommer(con: Base, niveau: str, cle: str, condition: str, perimetre: str) ->
         couvertes AS (
             SELECT {cle} AS code, variable, debut, fin, count(*) AS n
             FROM ref_scissions s JOIN ref_communes c ON c.code = s.retablie
-            JOIN (SELECT DISTINCT code AS origine, variable, debut, fin FROM parts
+            JOIN (SELECT DISTINCT code AS origine, variable, debut, fin FROM scindees
                 WHERE perimetre <> '') p USING (origine)
-            ANTI JOIN parts q ON q.code = s.retablie AND q.variable = p.variable
+            ANTI JOIN scindees q ON q.code = s.retablie AND q.variable = p.variable
                 AND q.debut = p.debut AND q.fin = p.fin
             WHERE {condition.replace("departement", "c.departement")} GROUP BY ALL),
         groupes AS (
-            SELECT {cle} AS code, variable, debut, fin, {somme("valeur")} AS somme, max(fichier) AS fichier,
-                count(*) FILTER (statut <> 'absent' AND code NOT IN {sans_habitant}) AS presents,
-                count(*) FILTER (statut = 'secret') AS secrets,
-                bool_or(statut = 'fictif') AS fictif, bool_or(statut = 'estime') AS estime,
-                bool_or(statut = 'provisoire') AS provisoire, bool_or(statut = 'arrondi') AS arrondi,
-                count(bas) AS bornees,
-                count(coalesce(bas, valeur)) = count(*) AS bornes_connues,
-                {somme("coalesce(bas, valeur)")} AS bas, {somme("coalesce(haut, valeur)")} AS haut,
-                coalesce({somme("valeur * tirage")} / nullif({somme("valeur")}, 0), max(tirage)) AS tirage
-            FROM parts WHERE {condition} GROUP BY ALL)
+            SELECT {cle} AS code, variable, debut, fin, {arrondir("sum(somme)")} AS somme, max(fichier) AS fichier,
+                sum(presents) AS presents, sum(secrets) AS secrets, bool_or(fictif) AS fictif,
+                bool_or(estime) AS estime, bool_or(provisoire) AS provisoire, bool_or(arrondi) AS arrondi,
+                sum(bornees) AS bornees, sum(inconnues) = 0 AS bornes_connues,
+                {arrondir("sum(bas)")} AS bas, {arrondir("sum(haut)")} AS haut,
+                coalesce({arrondir("sum(tirees)")} / nullif({arrondir("sum(somme)")}, 0), max(tirage)) AS tirage
+            FROM partiels WHERE {condition} GROUP BY ALL)
         SELECT code, '{niveau}' AS niveau, variable, debut, fin, {perimetre} AS perimetre, fichier,
             CASE WHEN complet AND secrets = 0 THEN somme END AS valeur,
             CASE WHEN NOT complet THEN 'absent' WHEN fictif THEN 'fictif'

@@ -1,5 +1,7 @@
 """Remplir les indicateurs d'une base en construction : le SQL d'abord, puis les méthodes."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from observatoire.entrepot import locales
@@ -9,6 +11,7 @@ from observatoire.indicateurs import calcul
 from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.provenance import de, noter, suivre
 from observatoire.sources.declaration import variables
 from observatoire.sources.sql import Base, inserer
 from observatoire.territoire import Reglages
@@ -46,27 +49,56 @@ def indicateurs(con: Base, reglages: Reglages) -> None:
                 "INSERT INTO indicateurs BY NAME "
                 f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
             )
-    _methodes(con, Socle(con, reglages), en_methode, "indicateurs")
-    if locales.lignes_cachees(con):
+    lues = _methodes(con, _Suivi(con, reglages), en_methode, "indicateurs")
+    if cachees := locales.lignes_cachees(con):
         public = SoclePublic(con, reglages, {i.id for i in en_methode})
-        _methodes(con, public, en_methode, "indicateurs_publics")
+        # Ce qui n'a rien lu d'une table aux lignes cachées vaut pour le public ce qu'il vaut ici.
+        memes = {i for i, sources in lues.items() if not cachees & sources}
+        _methodes(con, public, en_methode, "indicateurs_publics", memes)
 
 
-def _methodes(con: Base, contexte: Socle, declares: list[Indicateur], table: str) -> None:
+class _Suivi(Socle):
+    """Une base en construction, dont on suit aussi les indicateurs que les méthodes relisent."""
+
+    def _indicateur(self, table: str, identifiant: str, niveau: str | None) -> pd.DataFrame:
+        noter(de(identifiant))
+        return super()._indicateur(table, identifiant, niveau)
+
+
+def _methodes(
+    con: Base,
+    contexte: Socle,
+    declares: list[Indicateur],
+    table: str,
+    connus: Collection[str] = (),
+) -> dict[str, set[str]]:
+    """Remplit `table` ; rend, par indicateur, les tables du territoire lues, indicateurs lus compris.
+
+    Ceux de `connus` sont recopiés d'`indicateurs`.
+    """
     fictives = locales.fictives(con)
     mesurees = {v for (v,) in con.execute("SELECT DISTINCT variable FROM mesures").fetchall()}
     remplies = {n for n in locales.remplies(con) if not contexte.locale(n).empty}
+    sources: dict[str, set[str]] = {}
     for indicateur in declares:
         assert isinstance(indicateur.calcul, Methode)
         if not _de_quoi(indicateur.calcul, mesurees, remplies):
             continue
-        calcules = calcul.calculer(indicateur, contexte)
+        if indicateur.id in connus:
+            con.execute(
+                f"INSERT INTO {table} FROM indicateurs WHERE indicateur = ?", [indicateur.id]
+            )
+            continue
+        with suivre() as trace:
+            calcules = calcul.calculer(indicateur, contexte)
+        sources[indicateur.id] = {s for i in trace.lue.sources for s in sources.get(i, {i})}
         if fictives & set(indicateur.calcul.locales):
             # Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode.
             sus = calcules["valeur"].notna() | calcules["bas"].notna()
             proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
             calcules.loc[sus & proches, "statut"] = "fictif"
         inserer(con, table, calcules)
+    return sources
 
 
 def _de_quoi(calcul: Methode, mesurees: set[str], remplies: set[str]) -> bool:

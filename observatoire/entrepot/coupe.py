@@ -27,6 +27,7 @@ def couper(con: Base, reglages: Reglages) -> None:
         con.execute(
             f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM {table} WHERE {filtre} ORDER BY ALL"
         )
+    con.execute("DROP TABLE temp.lues")
     con.execute("""
         UPDATE territoires t SET superficie_km2 = m.valeur
         FROM (SELECT code, niveau, arg_max(valeur, (fin, perimetre = '', valeur)) AS valeur
@@ -37,20 +38,21 @@ def couper(con: Base, reglages: Reglages) -> None:
 def inscrire(con: Base, reglages: Reglages, rendus: list[CompteRendu]) -> None:
     """Une ligne de `fichiers` par tableau lu, et ses relevés ; dit aussi qu'un fichier ne couvre rien
     du territoire."""
+    retenues = dict(con.execute(
+        "SELECT fichier, count(DISTINCT (code, niveau)) FROM lues GROUP BY fichier").fetchall())  # fmt: skip
+    lignes, releves = [], []
     for r in rendus:
-        [(retenues,)] = con.execute(
-            "SELECT count(DISTINCT (code, niveau)) FROM lues WHERE fichier = ?", [r.fichier]
-        ).fetchall()
+        gardees = retenues.get(r.fichier, 0)
         if locales.titre(r.source):
-            retenues = r.bilan.lignes_lues if r.statut == "reconnu" else 0
+            gardees = r.bilan.lignes_lues if r.statut == "reconnu" else 0
         if r.statut == "reconnu" and portee.rien_ici(con, r.fichier, r.source, reglages):
             r.message = " ; ".join(filter(None, [r.message, portee.RIEN]))
-        con.execute(
-            "INSERT INTO fichiers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, retenues, r.statut,
-             r.message, datetime.now(), ",".join(map(str, r.bilan.millesimes))],
+        lignes.append(
+            [r.fichier, r.chemin, r.empreinte, r.source, r.bilan.lignes_lues, gardees, r.statut,
+             r.message, datetime.now(), ",".join(map(str, r.bilan.millesimes))]
         )  # fmt: skip
-        for releve in r.bilan.releves:
-            con.execute(
-                "INSERT INTO releves VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", releve.ligne()
-            )
+        releves += [releve.ligne() for releve in r.bilan.releves]
+    for table, rangees in (("fichiers", lignes), ("releves", releves)):
+        if rangees:
+            trous = ", ".join("?" * len(rangees[0]))
+            con.executemany(f"INSERT INTO {table} VALUES ({trous})", rangees)

@@ -132,15 +132,18 @@ def fictives(con: Base) -> set[str]:
     }
 
 
-def lignes_cachees(con: Base, base: str = "") -> bool:
-    """Vrai si une table publique a une ligne que le territoire ne montre pas (`publique` = non)."""
-    return any(
-        con.execute(
+def lignes_cachees(con: Base, base: str = "") -> set[str]:
+    """Les sources (`local_…`) des tables publiques qui ont une ligne que le territoire ne montre pas
+    (`publique` = non)."""
+    return {
+        f"{PREFIXE}{t.nom}"
+        for t in tables().values()
+        if t.publique
+        and "publique" in t.noms
+        and con.execute(
             f"SELECT 1 FROM {base}{PREFIXE}{t.nom} WHERE publique = false LIMIT 1"
         ).fetchall()
-        for t in tables().values()
-        if t.publique and "publique" in t.noms
-    )
+    }
 
 
 def titre(source: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from observatoire.formats import enumerer, pluriel
 from observatoire.modele import Niveau, Territoire
@@ -35,12 +36,7 @@ def rien_ici(con: Base, fichier: str, source: str, reglages: Reglages) -> bool:
     ou = [_MESURES] if nature == "donnees" else [t for n, t in _TABLES.items() if n == nature]
     if nature == "lieux":
         ou.append(_MESURES)
-    siennes = list(membres(reglages.epci))
-    france = reference().set_index("code").loc[siennes]
-    codes = {
-        "membres": liste(siennes), "suivis": liste([reglages.epci, *reglages.comparaison.epci]),
-        "departements": liste(france["departement"].unique()), "regions": liste(france["region"].unique()),
-    }  # fmt: skip
+    codes = _suivis(reglages.epci, reglages.comparaison.epci)
     lus = [
         con.execute(
             f"SELECT 1 FROM (SELECT * FROM {t.format(**codes)}) WHERE fichier = ? LIMIT 1",
@@ -49,6 +45,17 @@ def rien_ici(con: Base, fichier: str, source: str, reglages: Reglages) -> bool:
         for t in ou
     ]
     return bool(ou) and not any(lus)
+
+
+@cache
+def _suivis(epci: str, compares: tuple[str, ...]) -> dict[str, str]:
+    """Les codes du territoire étudié et de ce qui le contient, en listes SQL."""
+    siennes = list(membres(epci))
+    france = reference().set_index("code").loc[siennes]
+    return {
+        "membres": liste(siennes), "suivis": liste([epci, *compares]),
+        "departements": liste(france["departement"].unique()), "regions": liste(france["region"].unique()),
+    }  # fmt: skip
 
 
 def dire_etendue(releves: Iterable[tuple[str, Iterable[str]]], epci: str) -> str:

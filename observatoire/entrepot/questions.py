@@ -10,10 +10,11 @@ from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Methode
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
+from observatoire.sources.sql import liste
 
 # Les années où un des territoires a une valeur ; une ligne sans année s'il n'y en a aucune.
 _ANNEES_CONNUES = """SELECT DISTINCT i.indicateur, i.ordre, x.fin FROM _ids i LEFT JOIN
-    (SELECT DISTINCT indicateur, fin FROM indicateurs JOIN _voulus USING (niveau, code)
+    (SELECT DISTINCT indicateur, fin FROM voulues
      WHERE statut <> 'absent' OR list_contains(?, indicateur)) x USING (indicateur)"""
 
 
@@ -120,6 +121,8 @@ class Questions(Socle):
         methodes = [i for i in ids if isinstance(INDICATEURS[i].calcul, Methode)]
         return curseur.execute(
             f"""
+        WITH voulues AS MATERIALIZED (SELECT * FROM indicateurs SEMI JOIN _voulus USING (niveau, code)
+            WHERE indicateur IN {liste(ids)})
         SELECT v.code, v.niveau, coalesce(t.libelle, v.code) AS libelle, g.indicateur,
             coalesce(x.debut, g.fin) AS debut, g.fin, x.valeur, coalesce(x.statut, 'absent') AS statut,
             x.bas, x.haut, coalesce(x.source, '') AS fichier, coalesce(x.perimetre, '') AS perimetre,
@@ -128,7 +131,7 @@ class Questions(Socle):
             x.certain_bas, x.certain_haut
         FROM ({grille}) g CROSS JOIN _voulus v
         LEFT JOIN territoires t ON t.niveau = v.niveau AND t.code = v.code
-        LEFT JOIN (SELECT * FROM indicateurs QUALIFY row_number() OVER (
+        LEFT JOIN (SELECT * FROM voulues QUALIFY row_number() OVER (
             PARTITION BY code, niveau, indicateur, fin ORDER BY perimetre <> '', debut DESC, perimetre) = 1) x
             ON x.code = v.code AND x.niveau = v.niveau AND x.indicateur = g.indicateur AND x.fin = g.fin
         LEFT JOIN fichiers f ON f.fichier = x.source

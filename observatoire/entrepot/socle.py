@@ -119,6 +119,7 @@ class Socle(TrajetsLus):
         self._noter(lues, voulues, calcule=True)
         return lues
 
+    @une_fois
     def derniere(
         self, variable: str, niveau: str = "commune", annee: int | None = None
     ) -> pd.DataFrame:

@@ -4,13 +4,14 @@ Posé à la commune, puis porté par les sommes (`agregation`) : une somme de co
 la variance de chacune.
 """
 
+import numpy as np
 import pandas as pd
 
 from observatoire.methodes.sondage import (
     EFFET_GRANDE,
     GRANDE_COMMUNE,
     TAUX_GRANDE,
-    poids_commun,
+    poids_communs,
     taux_complementaire,
     tirage,
 )
@@ -21,7 +22,7 @@ _GRANDE = tirage(TAUX_GRANDE, EFFET_GRANDE)
 
 
 def poser(con: Base) -> None:
-    """Ajoute à `retenues` la colonne `tirage` : 0 pour ce qui est compté, vide hors du recensement.
+    """Crée `tirees` : `gagnantes` et leur `tirage`, 0 pour ce qui est compté, vide hors du recensement.
 
     Une grande commune est enquêtée par adresses, pour toutes ses variables ; ailleurs seule
     l'exploitation complémentaire est tirée, et le poids commun de ses valeurs dit combien de ménages ont
@@ -31,38 +32,45 @@ def poser(con: Base) -> None:
         e: liste(n for n, v in variables().items() if v.exploitation == e)
         for e in ("principale", "complementaire")
     }
-    con.execute("ALTER TABLE retenues ADD COLUMN tirage DOUBLE")
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE grandes AS
-        SELECT code FROM retenues WHERE niveau = 'commune' AND valeur IS NOT NULL
+        SELECT code FROM gagnantes WHERE niveau = 'commune' AND valeur IS NOT NULL
             AND variable IN ('population', 'pop_agee_total')
         GROUP BY code HAVING arg_max(valeur, (fin, variable, valeur)) >= {GRANDE_COMMUNE}""")
     _petites(con, par_exploitation["complementaire"])
     con.execute(f"""
-        UPDATE retenues SET tirage = CASE WHEN code IN (FROM grandes) THEN {_GRANDE} ELSE 0 END
-        WHERE niveau = 'commune' AND variable IN {par_exploitation["principale"]}""")
-    con.execute(f"""
-        UPDATE retenues SET tirage = CASE WHEN niveau <> 'epci' OR code IN
-            (SELECT epci FROM ref_communes JOIN grandes USING (code)) THEN {_GRANDE} ELSE 0 END
-        WHERE niveau <> 'commune' AND variable IN {par_exploitation["principale"]}""")
+        CREATE OR REPLACE TEMP VIEW tirees AS
+        SELECT g.*, CASE WHEN g.variable IN {par_exploitation["complementaire"]} THEN t.tirage
+            WHEN g.variable IN {par_exploitation["principale"]} THEN CASE
+                WHEN g.niveau = 'commune' AND g.code IN (FROM grandes) THEN {_GRANDE}
+                WHEN g.niveau = 'epci' AND g.code IN
+                    (SELECT epci FROM ref_communes JOIN grandes USING (code)) THEN {_GRANDE}
+                WHEN g.niveau NOT IN ('commune', 'epci') THEN {_GRANDE} ELSE 0 END END AS tirage
+        FROM gagnantes g LEFT JOIN tirages t ON t.niveau = g.niveau AND t.fin = g.fin
+            AND t.code = CASE WHEN g.variable IN {par_exploitation["complementaire"]} THEN g.code END""")
 
 
 def _petites(con: Base, complementaires: str) -> None:
+    """Crée `tirages` : le tirage de chaque territoire, à chaque millésime de l'exploitation complémentaire."""
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE tirages (code VARCHAR, niveau VARCHAR, fin INTEGER, tirage DOUBLE)"
+    )
     lues = con.execute(f"""
-        SELECT code, niveau, fin, list(valeur ORDER BY valeur) FILTER (valeur > 0) AS valeurs,
-            code IN (FROM grandes) AND niveau = 'commune' AS grande
-        FROM retenues WHERE variable IN {complementaires} GROUP BY code, niveau, fin""").fetchall()
+        SELECT code, niveau, fin, code IN (FROM grandes) AND niveau = 'commune' AS grande,
+            -- Le poids commun ne se cherche qu'à la commune : plus haut, les tirages se mêlent.
+            coalesce(list(valeur ORDER BY valeur) FILTER (valeur > 0 AND niveau = 'commune'), []) AS valeurs
+        FROM gagnantes WHERE variable IN {complementaires} GROUP BY code, niveau, fin""").fetchall()
     if not lues:
         return
-    tires = []
-    for code, niveau, fin, valeurs, grande in lues:
-        f = taux_complementaire(int(fin))
-        poids = poids_commun(valeurs or []) if niveau == "commune" else None
-        tires.append((code, niveau, fin, _GRANDE if grande else tirage(f, 1.0, poids)))
+    codes, niveaux, fins, grandes, valeurs = zip(*lues, strict=True)
+    largeur = max(map(len, valeurs)) + 1
+    poids = poids_communs(np.array([[*v, *[np.nan] * (largeur - len(v))] for v in valeurs]))
+    tires = [
+        _GRANDE if grande else tirage(taux_complementaire(fin), 1.0, None if np.isnan(p) else p)
+        for grande, fin, p in zip(grandes, fins, poids, strict=True)
+    ]
     inserer(
-        con, "tirages", pd.DataFrame(tires, columns=["code", "niveau", "fin", "tirage"]), creer=True
+        con,
+        "tirages",
+        pd.DataFrame({"code": codes, "niveau": niveaux, "fin": fins, "tirage": tires}),
     )
-    con.execute(f"""
-        UPDATE retenues r SET tirage = t.tirage FROM tirages t
-        WHERE r.code = t.code AND r.niveau = t.niveau AND r.fin = t.fin
-            AND r.variable IN {complementaires}""")

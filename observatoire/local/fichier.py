@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +132,7 @@ def colonnes_par_entete(table: Table) -> dict[str, str]:
     return resultat | {comparable(c.nom): c.nom for c in table.colonnes}
 
 
+@lru_cache(maxsize=4096)
 def comparable(entete_: str) -> str:
     """L'en-tête sans accent, casse ni ponctuation."""
     return "_".join("".join(c if c.isalnum() else " " for c in sans_accent(entete_)).split())

@@ -41,18 +41,25 @@ def tirage(f: float, deff: float = 1.0, poids: float | None = None) -> float:
 def poids_commun(valeurs: ArrayLike) -> float | None:
     """Le poids dont toutes les valeurs d'une commune sont des multiples entiers ; None s'il n'y en a
     pas, ou si rien n'est connu."""
-    connues = np.asarray(valeurs, dtype=float)
-    connues = connues[np.isfinite(connues) & (connues > 0)]
-    if not len(connues):
-        return None
+    poids = float(poids_communs(np.atleast_2d(np.asarray(valeurs, dtype=float)))[0])
+    return None if np.isnan(poids) else poids
+
+
+def poids_communs(valeurs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Le poids commun de chaque ligne de `valeurs` (NaN : rien d'écrit) ; NaN s'il n'y en a pas."""
+    connues = np.where(np.isfinite(valeurs) & (valeurs > 0), valeurs, np.nan)
+    trouves = np.full(len(connues), np.nan)
+    moindres = np.min(connues, axis=1, initial=np.inf, where=~np.isnan(connues))
+    cherchees = np.isfinite(moindres)
     for diviseur in range(1, _MULTIPLES + 1):
-        poids = float(connues.min()) / diviseur
-        if poids < _PLUS_LEGER:
-            return None
-        rapports = connues / poids
-        if np.all(np.abs(rapports - np.round(rapports)) < 1e-6 * np.maximum(1, rapports)):
-            return poids
-    return None
+        cherchees &= np.isnan(trouves) & (moindres / diviseur >= _PLUS_LEGER)
+        rangs = np.flatnonzero(cherchees)
+        poids = moindres[rangs] / diviseur
+        rapports = connues[rangs] / poids[:, None]
+        loin = np.abs(rapports - np.round(rapports)) >= 1e-6 * np.maximum(1, rapports)
+        entiers = ~loin.any(axis=1)
+        trouves[rangs[entiers]] = poids[entiers]
+    return trouves
 
 
 def bornes_part(

@@ -7,23 +7,27 @@ import pandas as pd
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import coupe, entete, marques, noms, periodes
+from observatoire.sources import court as chemin_court
 from observatoire.sources.disposition import Cle, ParColonne, VariableLongue
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import Base, inserer, liste, litteral
 
 
-def preparer(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+def preparer(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> bool:
     """Crée `brut`, `mappage` puis `cellules(ligne, indice, code_brut, niveau_brut, code, niveau,
     variable, debut, fin, signe, termes, texte, valeur, statut_cellule, statut_declare,
-    provisoire, perimetre)`."""
+    provisoire, perimetre)` et la vue `lignes(ligne, code_brut, niveau_brut)`.
+
+    Vrai si le fichier prend le chemin court : ses cellules restent alors dans `brut` (`court.partager`).
+    """
     bilan.lignes_lues = entete.etaler(con, rec)
     con.execute("CREATE OR REPLACE TEMP TABLE cellules_texte (ligne BIGINT, indice INTEGER, "
                 "code_brut VARCHAR, niveau_brut VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, "
                 "signe INTEGER, termes INTEGER, statut_declare VARCHAR, provisoire BOOLEAN, "
                 "texte VARCHAR, perimetre VARCHAR, sous INTEGER)")  # fmt: skip
     remplir = _remplir_long if rec.source.long else _remplir_large
-    remplir(con, rec, fichier, bilan)
+    court = remplir(con, rec, fichier, bilan)
     periodes.garder(con, rec, bilan)
     if bilan.preuve == "declaree":
         bilan.remarques.append(
@@ -31,6 +35,10 @@ def preparer(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None
             "si elle est autre, la mettre dans le nom du fichier"
         )
     marques.qualifier(con, rec)
+    ou = "brut WHERE niveau_brut IS NOT NULL" if court else "cellules"
+    con.execute(f"""CREATE OR REPLACE TEMP VIEW lignes AS
+        SELECT DISTINCT ligne, code_brut, niveau_brut FROM {ou}""")
+    return court
 
 
 def dedoublonner(con: Base) -> None:
@@ -42,8 +50,9 @@ def dedoublonner(con: Base) -> None:
             ORDER BY ligne) = 1""")
 
 
-def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> bool:
     blocs = entete.blocs(rec)
+    court = chemin_court.admis(rec, blocs)
     termes = [t for b in blocs for t in b.termes]
     bilan.entete = {(t.debut, t.fin) for t in termes if t.fin is not None}
     an, bilan.preuve = entete.dater(rec, fichier, termes)
@@ -61,13 +70,8 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
             SELECT ligne, {code} AS code_brut, {niveau} AS niveau_brut, {an} AS an,
                 {provisoire} AS provisoire, {periodes.numero(rec)} AS sous, {", ".join(f"c{i} AS v{i}" for i in colonnes)}
             FROM feuille WHERE {" AND ".join([f"{code} IS NOT NULL", *totaux.values()])}""")
-        con.execute(f"""
-            INSERT INTO cellules_texte
-            SELECT u.ligne, m.indice, u.code_brut, u.niveau_brut, m.variable, coalesce(m.debut, u.an),
-                coalesce(m.fin, u.an), m.signe, m.termes, m.statut, u.provisoire, u.texte,
-                {litteral(bloc.perimetre)}, coalesce(m.sous, u.sous)
-            FROM brut UNPIVOT INCLUDE NULLS (texte FOR colonne IN ({", ".join(f"v{i}" for i in colonnes)})) u
-            JOIN mappage m ON u.colonne = 'v' || m.indice""")
+        if not court:
+            chemin_court.deplier(con, colonnes, "TRUE", bloc.perimetre)
         if bloc is blocs[0]:
             _dire_sans_code(con, code, bilan)
     bilan.lignes_lues = int(con.execute("SELECT count(*) FROM brut").fetchall()[0][0])
@@ -78,6 +82,7 @@ def _remplir_large(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -
             attendu="le code INSEE de la commune, par exemple 01004",
             faire="télécharger de nouveau le fichier complet",
         )
+    return court
 
 
 def _dire_sans_code(con: Base, code: str, bilan: Bilan) -> None:
@@ -87,7 +92,7 @@ def _dire_sans_code(con: Base, code: str, bilan: Bilan) -> None:
         bilan.remarques.append(f"{combien} ligne(s) sans code de territoire, laissée(s) de côté")
 
 
-def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> bool:
     long = rec.source.long
     assert long is not None
     i_valeur = entete.indice_exige(rec, long.valeur)
@@ -124,6 +129,7 @@ def _remplir_long(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) ->
     if not con.execute("SELECT count(*) FROM cellules_texte").fetchall()[0][0]:
         raise coupe.sans_ligne_lue(con, rec, citees)
     _finir_long(con, rec, an, bilan)
+    return False
 
 
 def _finir_long(con: Base, rec: Reconnaissance, an: str, bilan: Bilan) -> None:

@@ -11,12 +11,12 @@ _DEPARTEMENT = "'^(\\d{2}|2[AB]|97\\d)$'"
 
 
 def resoudre(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
-    """Remplit `code` et `niveau` de la table `cellules` d'après `code_brut` et `niveau_brut`."""
+    """Crée `codes` d'après `lignes`, et remplit `code` et `niveau` de la table `cellules`."""
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE codes AS
         WITH distincts AS (
             SELECT code_brut, niveau_brut, min(ligne) AS ligne
-            FROM cellules GROUP BY code_brut, niveau_brut),
+            FROM lignes GROUP BY code_brut, niveau_brut),
         propres AS (
             SELECT *, regexp_replace(regexp_replace(upper(trim(coalesce(code_brut, ''))),
                 '\\.0$', ''), '^(\\d{{4}}-)?[A-Z]{{3,}}-', '') AS c FROM distincts),
@@ -34,6 +34,11 @@ def resoudre(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     _ecarter_arrondissements(con)
     _codes_propres_au_fichier(con, rec)
     _commenter(con, rec, bilan)
+    placer(con)
+
+
+def placer(con: Base) -> None:
+    """Donne à chaque ligne de `cellules` le code et le niveau que dit `codes` ; ôte celles qui n'en ont pas."""
     con.execute("""
         CREATE OR REPLACE TEMP TABLE cellules AS
         SELECT c.* REPLACE (k.code AS code, CASE WHEN k.niveau = 'iris' THEN 'commune'

@@ -1,21 +1,20 @@
 """Refuser une feuille dont un chiffre est illisible, impossible ou contradictoire."""
 
+import math
 from datetime import date, timedelta
 
 from observatoire import formats
-from observatoire.erreurs import AConfirmer, FichierRefuse
+from observatoire.erreurs import FichierRefuse
 from observatoire.sources import entete
+from observatoire.sources.bornes import bornes
 from observatoire.sources.declaration import variables
 from observatoire.sources.jour import annee_en_cours
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
-from observatoire.sources.sql import Base, annee, litteral
+from observatoire.sources.sql import Base, annee, liste, litteral
 
-# Aucun effectif communal, national ou d'EPCI ne dépasse la population de la France.
-_MAXIMUM = {"commune": 2_500_000, "autre": 80_000_000}
 # Écart sous lequel un solde de deux effectifs pondérés est un arrondi, non une erreur.
 _TOLERANCE_SOLDE = 0.5
-_ASSEZ_DE_CELLULES = 20
 
 
 def _refus(
@@ -52,14 +51,14 @@ def cellules_lues(con: Base, rec: Reconnaissance, bilan: Bilan) -> None:
     """Refuse une feuille dont rien ne se garde, en disant vraiment pourquoi : un total qui manque, des
     années illisibles ou à venir, des codes qu'un tableur a abîmés."""
     _codes_abimes(con, rec)
-    if not con.execute("SELECT count(*) FROM cellules").fetchall()[0][0]:
+    if not con.execute("SELECT count(*) FROM lignes").fetchall()[0][0]:
         raise _rien_de_garde(con, rec)
     if motif := rec.source.millesime.colonne:
         _annees_lisibles(con, rec, motif, bilan)
 
 
 def _codes_abimes(con: Base, rec: Reconnaissance) -> None:
-    abimes = con.execute("""SELECT ligne, code_brut FROM cellules
+    abimes = con.execute("""SELECT ligne, code_brut FROM lignes
         WHERE regexp_matches(code_brut, '^[0-9]([.,][0-9]+)?[eE][+]?[0-9]+$') ORDER BY ligne LIMIT 1""").fetchall()
     if abimes:
         ligne, code = abimes[0]
@@ -153,43 +152,25 @@ def nombres_entiers(con: Base, rec: Reconnaissance) -> None:
         )  # fmt: skip
 
 
-def decimales(con: Base, rec: Reconnaissance) -> None:
-    """Retient une feuille dont quelques cellules ont bien plus de décimales que toutes les autres : « 0.0084 »
-    parmi des « 8.4 » est dans une autre unité. Au-delà de six, c'est le bruit d'un tableur."""
-    if rec.confirme or rec.source.entiers:
-        return
-    trouve = con.execute(f"""
-        WITH d AS (
-            SELECT ligne, indice, texte, length(regexp_extract(texte, '[.,]([0-9]+)$', 1)) AS n
-            FROM cellules WHERE statut_cellule = 'nombre' AND texte IS NOT NULL),
-        c AS (SELECT quantile_disc(n, 0.95) AS usuelles FROM d HAVING count(*) >= {_ASSEZ_DE_CELLULES})
-        SELECT ligne, indice, texte, usuelles FROM d, c
-        WHERE usuelles <= 2 AND n >= usuelles + 2 AND n <= 6 ORDER BY ligne, indice LIMIT 1""").fetchall()
-    if trouve:
-        ligne, indice, texte, usuelles = trouve[0]
-        raise AConfirmer(
-            f"« {texte} » a plus de décimales que les autres chiffres du fichier, qui en ont au plus {usuelles}",
-            ou=f"ligne {ligne}, colonne {rec.colonnes[indice]}",
-            attendu="des chiffres d'une même unité",
-            faire="reprendre le fichier d'origine ; s'ils sont vrais, le confirmer en disant sa fonction et "
-            "la raison",
-        )
+def _sql(borne: float) -> str:
+    return str(borne) if math.isfinite(borne) else "NULL"
 
 
 def valeurs_possibles(con: Base, rec: Reconnaissance) -> None:
     """Refuse un effectif négatif ou plus grand que la France."""
-    bornes = ", ".join(
-        f"({litteral(nom)}, {'NULL' if v.minimum is None else v.minimum}, "
-        f"{'NULL' if v.maximum is None else v.maximum}, {v.agregation == 'somme'})"
+    niveaux = con.execute("SELECT DISTINCT niveau FROM valeurs").fetchall()
+    dites = ", ".join(
+        f"({litteral(nom)}, {litteral(niveau)}, {bas}, {haut})"
         for nom in dict.fromkeys(rec.source.variables_lues())
-        for v in [variables()[nom]]
+        for (niveau,) in niveaux
+        for bas, haut in [map(_sql, bornes(nom, niveau))]
     )
+    if not dites:
+        return
     trouve = con.execute(f"""
-        SELECT v.ligne, v.indice, v.texte, b.minimum, coalesce(b.maximum, CASE WHEN b.effectif THEN
-            CASE WHEN v.niveau = 'commune' THEN {_MAXIMUM["commune"]} ELSE {_MAXIMUM["autre"]} END END)
-        FROM valeurs v JOIN (VALUES {bornes}) b(variable, minimum, maximum, effectif) USING (variable)
-        WHERE v.valeur < b.minimum OR v.valeur > coalesce(b.maximum, CASE WHEN b.effectif THEN
-            CASE WHEN v.niveau = 'commune' THEN {_MAXIMUM["commune"]} ELSE {_MAXIMUM["autre"]} END END)
+        SELECT v.ligne, v.indice, v.texte, b.minimum, b.maximum
+        FROM valeurs v JOIN (VALUES {dites}) b(variable, niveau, minimum, maximum) USING (variable, niveau)
+        WHERE v.valeur < b.minimum OR v.valeur > b.maximum
         ORDER BY v.ligne, v.indice LIMIT 1
     """).fetchall()
     if not trouve:
@@ -233,9 +214,12 @@ def refuser_doublons(con: Base, rec: Reconnaissance) -> None:
 
 def soldes_positifs(con: Base, rec: Reconnaissance) -> None:
     """Refuse une différence négative (ménages sans voiture = ménages moins motorisés)."""
+    declarees = [*rec.source.colonnes.items()]
+    declarees += [c for n in rec.source.autres_niveaux for c in n.colonnes.items()]
+    soldes = liste(v for v, c in declarees if any(t.startswith("-") for t in c.somme))
     trouve = con.execute(f"""
         SELECT code, variable, debut, valeur FROM nouvelles WHERE valeur < -{_TOLERANCE_SOLDE}
-        AND variable IN (SELECT variable FROM cellules WHERE signe < 0) ORDER BY ALL LIMIT 1""").fetchall()
+        AND variable IN {soldes} ORDER BY ALL LIMIT 1""").fetchall()
     if trouve:
         code, variable, annee, valeur = trouve[0]
         raise FichierRefuse(
@@ -244,6 +228,4 @@ def soldes_positifs(con: Base, rec: Reconnaissance) -> None:
             attendu="une partie plus petite que son total",
             faire="reprendre le fichier d'origine du producteur ; rien n'en a été chargé",
         )
-    con.execute(
-        "UPDATE nouvelles SET valeur = 0 WHERE valeur < 0 AND variable IN (SELECT variable FROM cellules WHERE signe < 0)"
-    )
+    con.execute(f"UPDATE nouvelles SET valeur = 0 WHERE valeur < 0 AND variable IN {soldes}")

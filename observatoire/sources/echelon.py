@@ -51,17 +51,18 @@ def _refuser_quartiers(con: Base, rec: Reconnaissance) -> None:
     """Les IRIS ont neuf chiffres comme un SIREN, les quartiers prioritaires un code à eux."""
     if rec.source.cle.niveau == "iris":
         return
-    codes = [
-        c for (c,) in con.execute("SELECT DISTINCT c FROM lignes_nommees ORDER BY 1").fetchall()
-    ]
-    quartiers = [c for c in codes if re.fullmatch(r"Q[PN]\d+[A-Z]?", c)]
-    neuf = [c for c in codes if re.fullmatch(r"\d[0-9AB]\d{7}", c) and not _est_siren(c)]
+    lus = "SELECT DISTINCT c FROM lignes_nommees"
+    [(tous,)] = con.execute(f"SELECT count(*) FROM ({lus})").fetchall()
+    # Presque aucun fichier n'en a : le moteur écarte les autres codes.
+    longs = con.execute(f"{lus} WHERE length(c) = 9 OR starts_with(c, 'Q') ORDER BY 1").fetchall()
+    quartiers = [c for (c,) in longs if re.fullmatch(r"Q[PN]\d+[A-Z]?", c)]
+    neuf = [c for (c,) in longs if re.fullmatch(r"\d[0-9AB]\d{7}", c) and not _est_siren(c)]
     iris = []
-    if len(neuf) * _TOLERANCE > len(codes):
+    if len(neuf) * _TOLERANCE > tous:
         communes = {c for (c,) in con.execute("SELECT code FROM ref_communes").fetchall()}
         iris = [c for c in neuf if c[:5] in communes]
     for trouves, nom in ((quartiers, "qpv"), (iris, "iris")):
-        if len(trouves) * _TOLERANCE > len(codes):
+        if len(trouves) * _TOLERANCE > tous:
             raise _refus(rec, f"« {trouves[0]} » n'est pas un code de commune ni d'EPCI", nom)
 
 

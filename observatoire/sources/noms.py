@@ -70,7 +70,7 @@ def lire(con: Base, rec: Reconnaissance) -> None:
         CREATE OR REPLACE TEMP TABLE lignes_nommees AS
         SELECT *, {cle_de_nom("nom")} AS k FROM (
             SELECT DISTINCT regexp_replace(upper(trim(code_brut)), '\\.0$', '') AS c, niveau_brut AS n, {nom} AS nom
-            FROM (SELECT DISTINCT {lignes} FROM cellules
+            FROM (SELECT DISTINCT {lignes} FROM lignes
                 WHERE code_brut IS NOT NULL AND niveau_brut = {litteral(niveau)}) {jonction})""")
 
 

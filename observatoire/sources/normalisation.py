@@ -1,14 +1,25 @@
 """D'une feuille reconnue aux mesures : une ligne par territoire, variable et période.
 
-Les étapes, toutes en SQL : `brut` (colonnes utiles) → `codes` (territoires reconnus) →
-`cellules` (une par nombre écrit) → `valeurs` (nombres et statuts) → table `lues`.
+Les étapes, toutes en SQL : `brut` (colonnes utiles) → `codes` (territoires reconnus) → `nouvelles` →
+table `lues`. Une ligne dont tout est nombre y va droit (`court`) ; les autres, et les fichiers longs,
+passent par `cellules` (une par nombre écrit) et `valeurs` (nombres et statuts).
 Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 """
 
 from observatoire.erreurs import FichierRefuse
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
-from observatoire.sources import controles, echelon, egalites, marques, oublis, parts, periodes
+from observatoire.sources import (
+    controles,
+    decimales,
+    echelon,
+    egalites,
+    marques,
+    oublis,
+    parts,
+    periodes,
+)
+from observatoire.sources import court as chemin_court
 from observatoire.sources.declaration import variables
 from observatoire.sources.reconnaissance import Reconnaissance
 from observatoire.sources.releve import Bilan
@@ -17,7 +28,8 @@ from observatoire.sources.sql import Base, borne, liste, litteral, somme
 # Un fichier présent dans autant de départements sur 101 est national : ses lacunes ont un sens.
 _NATIONAL = 90
 
-LUES = """CREATE TABLE IF NOT EXISTS lues (
+# Temporaire : l'édition n'en garde que le périmètre (`entrepot.coupe`), et n'écrit donc pas la France.
+LUES = """CREATE TEMP TABLE IF NOT EXISTS lues (
     fichier VARCHAR, code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER,
     valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, perimetre VARCHAR)"""
 
@@ -30,14 +42,18 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
     Lève `FichierRefuse` sans rien avoir ajouté si quelque chose ne va pas.
     """
     bilan = Bilan()
-    etape_cellules.preparer(con, rec, fichier, bilan)
+    court = etape_cellules.preparer(con, rec, fichier, bilan)
     controles.cellules_lues(con, rec, bilan)
     echelon.etablir(con, rec, fichier, bilan)
     etape_codes.resoudre(con, rec, bilan)
+    if court:
+        chemin_court.partager(con, rec.source.perimetre)
+        marques.qualifier(con, rec)
+        etape_codes.placer(con)
     _valeurs(con, rec)
     controles.nombres_lisibles(con, rec)
     controles.nombres_entiers(con, rec)
-    controles.decimales(con, rec)
+    decimales.controler(con, rec, court)
     egalites.controler(con, rec)
     controles.valeurs_possibles(con, rec)
     if not rec.source.cumul and controles.doublons(con, rec, bilan):
@@ -47,7 +63,7 @@ def normaliser(con: Base, rec: Reconnaissance, fichier: str) -> Bilan:
         controles.refuser_doublons(con, rec)
     marques.dire(con, bilan)
     oublis.dire(con, rec, bilan)
-    _agreger(con, rec, fichier, bilan)
+    _agreger(con, rec, fichier, bilan, court)
     return bilan
 
 
@@ -80,13 +96,15 @@ def _valeurs(con: Base, rec: Reconnaissance) -> None:
     """)
 
 
-def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan) -> None:
+def _agreger(con: Base, rec: Reconnaissance, fichier: str, bilan: Bilan, court: bool) -> None:
     """Somme les termes, les IRIS et les communes fusionnées ; écrit dans `lues`."""
     con.execute(LUES)
     parts.completer(con, rec, bilan)
     periodes.completer(con, rec, bilan)
     parts.quartiers(con, rec, bilan)
     _sommer(con)
+    if court:
+        chemin_court.ajouter(con, rec.source.perimetre)
     periodes.moyenner(con, rec)
     _cacher(con, rec)
     controles.soldes_positifs(con, rec)

@@ -30,7 +30,22 @@ def somme(nombres: str) -> str:
     arrondi et un seul arrondi, à la fin, rend le flottant le plus proche (comme `math.fsum`). Va
     jusqu'à 1,4 × 10¹⁷ ; au-delà, DuckDB refuse le calcul plutôt que de l'approcher.
     """
-    return f"(sum(({nombres} * pow(2, {_BITS}))::HUGEINT)::DOUBLE / pow(2, {_BITS}))"
+    return arrondir(f"sum({exact(nombres)})")
+
+
+def somme_de(nombres: Iterable[str]) -> str:
+    """Le SQL de la même somme exacte, de plusieurs nombres d'une même ligne ; NULL si l'un l'est."""
+    return arrondir(f"({' + '.join(map(exact, nombres))})")
+
+
+def exact(nombre: str) -> str:
+    """Le SQL de l'entier, sans arrondi, d'un nombre à sommer : ces entiers s'ajoutent de proche en proche."""
+    return f"({nombre} * pow(2, {_BITS}))::HUGEINT"
+
+
+def arrondir(entier: str) -> str:
+    """Le SQL du nombre que vaut une somme d'entiers `exact`."""
+    return f"({entier}::DOUBLE / pow(2, {_BITS}))"
 
 
 def borne(cote: str) -> str:

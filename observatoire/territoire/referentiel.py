@@ -5,7 +5,7 @@ Les fichiers de `observatoire/reference/` sont produits par `outils/construire_r
 """
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -74,11 +74,15 @@ def contours(codes: Iterable[str] | None = None) -> gpd.GeoDataFrame:
     du code ; un code inconnu est ignoré ; quatre communes du Cantal, rétablies depuis 2024, ont
     une géométrie vide.
     """
-    colonnes = ["code", "libelle", "epci", "geometry"]
-    if codes is None:
-        return gpd.read_parquet(_COMMUNES, columns=colonnes)
-    filtre = [("code", "in", sorted(set(codes)) or [""])]
-    return gpd.read_parquet(_COMMUNES, columns=colonnes, filters=filtre)
+    return _contours(None if codes is None else tuple(sorted(set(codes)))).copy()
+
+
+@lru_cache(maxsize=32)
+def _contours(codes: tuple[str, ...] | None) -> gpd.GeoDataFrame:
+    filtre = None if codes is None else [("code", "in", list(codes) or [""])]
+    return gpd.read_parquet(
+        _COMMUNES, columns=["code", "libelle", "epci", "geometry"], filters=filtre
+    )
 
 
 def passage() -> dict[str, str]:

@@ -33,6 +33,7 @@ from tests.bancs import (
     couverture,
     demarrage,
     documents,
+    editions,
     evaluation,
     lecture_avant,
     mutations,
@@ -46,6 +47,7 @@ from tests.bancs import (
     secret,
     territoires,
     textes,
+    vite,
 )
 
 RACINE = Path(__file__).parents[2]
@@ -170,6 +172,7 @@ def principal() -> None:
     """Imprime le tableau."""
     analyseur = argparse.ArgumentParser(description=__doc__)
     analyseur.add_argument("--fichiers", type=Path, help="dossier de fichiers nationaux (CSV)")
+    analyseur.add_argument("--avant", default="HEAD", help="la version à comparer (editions)")
     analyseur.add_argument("bancs", nargs="*", help="tous ceux de vitesse, sans précision")
     options = analyseur.parse_args()
     fichiers = sorted(options.fichiers.glob("*.csv")) if options.fichiers else []
@@ -198,10 +201,12 @@ def principal() -> None:
         "textes": textes.banc,
         "clavier": clavier.banc,
         "territoires": territoires.banc,
+        "editions": lambda: editions.banc(options.fichiers, options.avant),
+        "vite": lambda: vite.banc(fichiers),
     }
     hors = {
-        "accessibilite", "charge", "clavier", "couverture", "evaluation", "lecture_avant", "mutations", "pannes",
-        "phrases", "secret", "territoires", "textes",
+        "accessibilite", "charge", "clavier", "couverture", "editions", "evaluation", "lecture_avant", "mutations",
+        "pannes", "phrases", "secret", "territoires", "textes", "vite",
     }  # fmt: skip
     for nom in options.bancs or [b for b in bancs if b not in hors]:
         for quoi, temps, rapport in bancs[nom]():

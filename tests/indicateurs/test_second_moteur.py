@@ -161,10 +161,11 @@ def _construire(con: duckdb.DuckDBPyConnection, lignes: pd.DataFrame, lieux: pd.
     con.register("_lieux", LIEUX)
     con.register("_territoires", lieux)
     con.execute("""
-        CREATE TEMP TABLE retenues AS SELECT code, niveau, variable, debut::INTEGER AS debut,
+        CREATE TEMP TABLE gagnantes AS SELECT code, niveau, variable, debut::INTEGER AS debut,
             fin::INTEGER AS fin, valeur::DOUBLE AS valeur, statut, bas::DOUBLE AS bas,
             haut::DOUBLE AS haut, perimetre, fichier FROM _lignes;
         CREATE TEMP TABLE ref_communes AS SELECT * FROM _lieux;
+        CREATE TEMP TABLE perimetre_detail AS SELECT code FROM _lieux;
         CREATE TEMP TABLE ref_scissions (origine VARCHAR, retablie VARCHAR);
         CREATE TEMP TABLE ref_passage (ancien VARCHAR, actuel VARCHAR);
         CREATE TEMP TABLE appartenances (code VARCHAR, annee INTEGER, epci VARCHAR);
