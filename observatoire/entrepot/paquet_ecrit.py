@@ -27,6 +27,8 @@ def ecrire(
 ) -> list[CompteRendu]:
     """Écrit `sortie` d'après ces fichiers ; rend le compte rendu de chacun, un refusé n'y étant pas.
 
+    Les chiffres seulement : ni les lieux d'un annuaire, ni les contours, ni les compositions d'EPCI.
+
     Lève `AppelIncorrect` si aucun ne donne de chiffre.
     """
     with tempfile.TemporaryDirectory() as dossier, duckdb.connect() as con:
@@ -44,6 +46,10 @@ def ecrire(
                 "exemple « base_cc_comparateur.csv » (INSEE)."
             )
         _copier(con, bons, sortie)
+    gardes = {r.fichier for r in bons}
+    for r in rendus:
+        if r.statut == "reconnu" and r.fichier not in gardes:
+            r.remarquer("hors du paquet : ce fichier ne donne aucun chiffre, le déposer lui-même")
     return rendus
 
 

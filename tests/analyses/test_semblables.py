@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
@@ -11,7 +12,8 @@ import pytest
 
 from observatoire.analyses import semblables
 from observatoire.entrepot.lecture import Lecteur
-from observatoire.territoire import Reglages, libelles
+from observatoire.erreurs import DeclarationInvalide
+from observatoire.territoire import Reglages, changer_comparaison, libelles, lire_reglages
 from observatoire.territoire.declaration import CritereDeRessemblance
 
 EPCI = sorted(libelles("epci"))[:40]
@@ -59,6 +61,22 @@ def test_criteres_et_nombre_se_reglent_et_tout_epci_s_ajoute(reglages: Reglages)
 
 def test_les_reglages_ne_connaissent_que_les_criteres_declares() -> None:
     assert set(get_args(CritereDeRessemblance)) == set(semblables.CRITERES)
+
+
+def test_les_reglages_s_ecrivent_sans_toucher_au_reste(tmp_path: Path) -> None:
+    toml = tmp_path / "territoire.toml"
+    toml.write_text(
+        '# à nous\nepci = "200034064"\n[comparaison]\nregion = false\n', encoding="utf-8"
+    )
+    rendus = changer_comparaison(tmp_path, ["200066124"], 7, ["population", "densite"])
+    assert rendus == lire_reglages(tmp_path) and not rendus.comparaison.region
+    assert rendus.comparaison.epci == ("200066124",) and rendus.comparaison.semblables == 7
+    assert rendus.comparaison.criteres == ("population", "densite")
+    assert toml.read_text(encoding="utf-8").startswith("# à nous")
+    avant = toml.read_bytes()
+    with pytest.raises(DeclarationInvalide):
+        changer_comparaison(tmp_path, [], 99, [])
+    assert toml.read_bytes() == avant
 
 
 def test_zero_demande_ou_la_distance_seule_ne_forment_pas_de_groupe(reglages: Reglages) -> None:

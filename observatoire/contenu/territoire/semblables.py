@@ -54,7 +54,8 @@ def liste(lecteur: Lecteur) -> Sequence[Bloc]:
 
 def _criteres(lecteur: Lecteur, groupe: Groupe) -> str:
     retenus = enumerer(
-        f"{CRITERES[c].libelle.lower()} ({CRITERES[c].unite})" for c in groupe.criteres
+        CRITERES[c].libelle.lower() + (f" ({CRITERES[c].unite})" if c != "population" else "")
+        for c in groupe.criteres
     )
     choix = lecteur.reglages.comparaison
     dite = (
@@ -125,9 +126,9 @@ def _situer(lecteur: Lecteur, groupe: Groupe, identifiant: str) -> dict[str, str
 
     ou = "dans la moitié centrale"
     if m["valeur"] < m["q1"]:
-        ou = "sous le premier quart"
+        ou = "sous le premier quartile"
     elif m["valeur"] > m["q3"]:
-        ou = "au-dessus du troisième quart"
+        ou = "au-dessus du troisième quartile"
     return {
         "Indicateur": declare.libelle, "Année": formats.periode(int(m["debut"]), int(m["fin"])),
         "Le territoire": dire(m["valeur"]), "Médiane du groupe": dire(m["mediane"]),
