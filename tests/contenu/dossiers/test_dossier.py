@@ -92,7 +92,7 @@ def test_chaque_modele_ne_cite_que_ce_qui_existe() -> None:
 @pytest.mark.parametrize(
     "texte, mot",
     [
-        ("nom = ", "x.toml"),
+        ("nom = ", "« x »"),
         ("nom = 'x'\ntitre = 'x'\nfigures = []\nelements = [{genre = 'saut'}]", "figures"),
         ("nom = 'x'\ntitre = 'x'", "elements"),
         ("nom = 'x'\ntitre = 'x'\nelements = [{genre = 'nuage'}]", "nuage"),
