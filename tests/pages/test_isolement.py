@@ -76,7 +76,7 @@ def test_les_communes_sont_par_ordre_alphabetique(ouvrir_page):
     tableau = next(
         h.proto.body for h in essai.get("html") if "Exposition et ressources" in h.proto.body
     )
-    noms = re.findall(r"<tr><th[^>]*>([^<]+)</th>", tableau)
+    noms = re.findall(r'<th scope="row"[^>]*>([^<]+)</th>', tableau)
     assert len(noms) == 25 and noms == sorted(noms)
     assert "rang" not in sans_accent(tableau)
 

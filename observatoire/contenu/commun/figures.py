@@ -168,7 +168,7 @@ def _ou_se_lit(forme: Forme | None, valeurs: pd.DataFrame) -> str:
     bande = (
         forme is Forme.EVOLUTION and "est_principal" in valeurs and valeurs["est_principal"].any()
     )
-    return "" if bande else " ; il se lit au tableau"
+    return "" if bande else " (au tableau)"
 
 
 def definition(declare: Indicateur) -> str:
