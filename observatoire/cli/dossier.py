@@ -20,7 +20,8 @@ from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 if TYPE_CHECKING:
     from observatoire.contenu.dossiers.votes import Fige
 
-_FORMATS = ("pdf", "docx", "xlsx", "zip")
+# Ceux de `documents.FORMATS`, écrits ici : l'aide de la commande ne charge pas les moteurs.
+_FORMATS = ("pdf", "docx", "odt", "xlsx", "ods", "pptx", "odp", "zip")
 
 
 @commande
@@ -130,7 +131,7 @@ dossier.add_command(exporter)
 
 
 @commande
-@click.option("--format", "format_", type=Choix(("pdf", "docx")), default="pdf",
+@click.option("--format", "format_", type=Choix(("pdf", "docx", "odt")), default="pdf",
               help="Type des fiches.")  # fmt: skip
 @sortie(metavar="FICHIER.zip", help="Archive à écrire.")
 def fiches(contexte: Contexte, format_: str, sortie: Path) -> int:

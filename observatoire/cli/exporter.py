@@ -16,7 +16,7 @@ from observatoire.modele import Niveau
 if TYPE_CHECKING:
     from observatoire.graphiques.figure import Figure
 
-_FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx")
+_FORMATS = ("png", "svg", "pdf", "html", "csv", "xlsx", "ods")
 
 
 @commande

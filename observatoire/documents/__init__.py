@@ -1,4 +1,4 @@
-"""Des documents à partir des figures : PDF, DOCX, XLSX, ZIP, dossiers de délibération.
+"""Des documents à partir des figures : textes, classeurs, diapositives, ZIP.
 
 Le point d'entrée est `rendre(document, format)` ; un `Document` se compose de blocs (`Titre`,
 `Paragraphe`, `Liste`, `Tableau`, `Illustration`, `Encadre`, `Champs`, `SautDePage`) et d'une
@@ -22,10 +22,19 @@ from observatoire.documents.contenu import (
     Titre,
     Valeur,
 )
-from observatoire.documents.rendu import FORMATS, edition_de, en_tete_de, rendre
+from observatoire.documents.rendu import (
+    DE_CHIFFRES,
+    FORMATS,
+    LIBELLES,
+    edition_de,
+    en_tete_de,
+    rendre,
+)
 
 __all__ = [
+    "DE_CHIFFRES",
     "FORMATS",
+    "LIBELLES",
     "Bloc",
     "Champs",
     "Colonne",

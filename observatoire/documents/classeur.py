@@ -1,45 +1,30 @@
-"""Le classeur XLSX : une feuille par figure ou par tableau, puis une feuille « Sources »."""
+"""Le classeur XLSX : un sommaire, une feuille par figure ou tableau, une feuille « Sources »."""
 
 import io
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
-import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from observatoire.affirmations.mots import MENTION_FICTIF
-from observatoire.affirmations.sources import dire_millesimes
-from observatoire.documents.contenu import periode_de
-from observatoire.documents.tableau import Brute, Colonne, Tableau, pour_tableur
-from observatoire.documents.tableaux import tableau_complet
-from observatoire.erreurs import AppelIncorrect
+from observatoire.documents.feuilles import (
+    CHAMPS,
+    SOMMAIRE,
+    SOURCES,
+    Case,
+    Feuille,
+    feuilles,
+    propre,
+)
+from observatoire.documents.tableau import Tableau
 from observatoire.graphiques.figure import Figure
-from observatoire.graphiques.resume import notes_completes
-from observatoire.modele import LIBELLES_STATUTS
+from observatoire.modele import identifiant
 
 # Une date fixe : deux exports du même entrepôt sont le même fichier.
 DATE_FIXE = datetime(2000, 1, 1)
-FEUILLE_SOURCES = "Sources"
-LONGUEUR_FEUILLE = 31
-LONGUEUR_CELLULE = 32_000  # Excel en refuse plus de 32 767
-_LARGEURS, _MESUREES = (12, 50), 200  # caractères, lignes
-INTERDITS = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
-_CHAMPS = ("Feuille", "Titre", "Source", "Millésime", "Périmètre", "Définition", "Licence", "Notes", "Édition")  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Feuille:
-    """Ce qu'une feuille montre, ce qu'on lit en tête (texte, style), ce qu'en dit la feuille « Sources »."""
-
-    nom: str
-    tableau: Tableau
-    tete: tuple[tuple[str, str], ...]
-    sources: tuple[str, ...]
-    figees: int = 1
+A4 = 9
 
 
 def classeur_de(
@@ -51,56 +36,23 @@ def classeur_de(
     `jour` le date : deux exports d'un même entrepôt sont le même fichier. Aucun texte n'y devient
     formule ni lien. Lève `AppelIncorrect` s'il n'y a rien à montrer.
     """
-    if not montres:
-        raise AppelIncorrect("Un classeur demande au moins une figure ou un tableau.")
     tampon = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    feuilles = [_figure(m) if isinstance(m, Figure) else _tableau(m, edition) for m in montres]
+    pages = feuilles(montres, pied, edition)
+    titre = propre(titre or pages[0].sources[0])
     with xlsxwriter.Workbook(tampon, options) as classeur:
         cree = jour.replace(tzinfo=None, microsecond=0)
-        classeur.set_properties({"title": _texte(titre or feuilles[0].sources[0]), "created": cree})
+        classeur.set_properties({"title": titre, "created": cree})
         styles = _styles(classeur)
-        noms = _noms(feuilles)
-        for nom, f in zip(noms, feuilles, strict=True):
-            page = classeur.add_worksheet(nom)
-            _ecrire(page, f, styles, pied)
-            # « & » commande la mise en page d'un pied ; Excel en refuse plus de 255 caractères.
-            page.set_footer(f"&L{pied.replace('&', '&&')[:200]}&R&P / &N")
-        sources = classeur.add_worksheet(FEUILLE_SOURCES)
-        sources.set_column(0, len(_CHAMPS) - 1, 30)
-        sources.write_row(0, 0, _CHAMPS, styles["entete"])
-        for i, (nom, f) in enumerate(zip(noms, feuilles, strict=True), start=1):
-            for j, dite in enumerate((nom, *f.sources)):
-                sources.write_string(i, j, _texte(dite), styles["renvoi"])
-        sources.freeze_panes(1, 1)
+        _sommaire(classeur.add_worksheet(SOMMAIRE), titre, pied, pages, styles)
+        for rang, f in enumerate(pages, start=1):
+            page = classeur.add_worksheet(f.nom)
+            _ecrire(page, f, styles)
+            _nommer(page, f, f"T{rang}_{identifiant(f.nom)}".replace("-", "_"))
+        _sources(classeur.add_worksheet(SOURCES), pages, styles)
+        for page in classeur.worksheets():
+            _imprimer(page, pied)
     return tampon.getvalue()
-
-
-def _figure(f: Figure) -> _Feuille:
-    """La feuille d'une figure : son titre, ses réserves, puis ses valeurs."""
-    alerte, notes = MENTION_FICTIF * f.fictif, notes_completes(f)
-    details = " · ".join(d for d in (f.sous_titre, f.annee, f.perimetre) if d)
-    return _Feuille(
-        f"{f.identifiant} {f.forme}", tableau_complet(f),
-        ((f.titre, "titre"), (alerte, "alerte"), *((t, "discret") for t in (details, *notes))),
-        (f.titre, f.source, f.annee, f.perimetre, f.definition, f.licence,
-         "\n".join(n for n in (alerte, *notes) if n), f.edition),
-        figees=2,
-    )  # fmt: skip
-
-
-def _tableau(t: Tableau, edition: str) -> _Feuille:
-    titre, dessous = t.titre or "Tableau", t.dessous
-    notes = "\n".join(dessous[:-1] if t.source else dessous)
-    return _Feuille(
-        titre, t, ((titre, "titre"), *((d, "discret") for d in dessous)),
-        (titre, t.source, dire_millesimes(periode_de([t])), "", "", "", notes, edition),
-    )  # fmt: skip
-
-
-def _texte(texte: object) -> str:
-    """Le texte, coupé à ce qu'une cellule accepte."""
-    return str(texte)[:LONGUEUR_CELLULE]
 
 
 def _styles(classeur: xlsxwriter.Workbook) -> dict[str, Format]:
@@ -109,63 +61,84 @@ def _styles(classeur: xlsxwriter.Workbook) -> dict[str, Format]:
         "titre": {"bold": True, "font_size": 14},
         "discret": {"font_color": "#595959"},
         "alerte": {"bold": True, "font_color": "#b34700"},
-        "entete": {"bold": True, "bottom": 1, "text_wrap": True},
+        "entete": {"bold": True, "bottom": 1, "text_wrap": True, "bg_color": "#e8eef5"},
         "texte": {"num_format": "@"},
         "mot": {"italic": True, "align": "right", "font_color": "#595959"},
         "date": {"num_format": "dd/mm/yyyy", "align": "left"},
         "annee": {"num_format": "0", "align": "left"},
         "renvoi": {"text_wrap": True, "valign": "top"},
-        **{f"nombre{n}": {"num_format": "#,##0" + ("." + "0" * n) * bool(n)} for n in range(7)},
+        "lien": {"font_color": "#00508c", "underline": 1},
+        **{f"nombre{n}": {"num_format": "#,##0" + ("." + "0" * n) * bool(n)} for n in range(5)},
     }
     return {nom: classeur.add_format(style) for nom, style in decrits.items()}
 
 
-def _ecrire(page: Worksheet, f: _Feuille, styles: dict[str, Format], pied: str) -> None:
-    """Une feuille : ce qu'on lit en tête, `pied`, puis ses lignes."""
-    ecrits = [(texte, style) for texte, style in (*f.tete, (pied, "discret")) if texte]
-    for ligne, (texte, style) in enumerate(ecrits):
-        page.write_string(ligne, 0, _texte(texte), styles[style])
-    entete = len(ecrits) + 1
-    colonnes, lignes = pour_tableur(f.tableau)
-    for j, colonne in enumerate(colonnes):
-        page.write_string(entete, j, _texte(colonne.titre), styles["entete"])
-        dits = [len(colonne.titre), *(len(str(x[j])) for x in lignes[:_MESUREES])]
-        page.set_column(j, j, min(_LARGEURS[1], max(_LARGEURS[0], *dits) + 2))
-    for i, brutes in enumerate(lignes, start=entete + 1):
-        for j, (brute, colonne) in enumerate(zip(brutes, colonnes, strict=True)):
-            _cellule(page, (i, j), brute, colonne, styles)
-    page.freeze_panes(entete + 1, f.figees)
-    page.autofilter(entete, 0, entete + max(len(lignes), 1), len(colonnes) - 1)
-
-
-def _cellule(
-    page: Worksheet, place: tuple[int, int], v: Brute, colonne: Colonne, styles: dict[str, Format]
+def _sommaire(
+    page: Worksheet, titre: str, pied: str, pages: Sequence[Feuille], styles: dict[str, Format]
 ) -> None:
-    if colonne.genre == "annee" and isinstance(v, int):
-        page.write_number(*place, v, styles["annee"])
-    elif isinstance(v, date):
-        page.write_datetime(*place, datetime(v.year, v.month, v.day), styles["date"])
-    elif isinstance(v, int | float) and not pd.isna(v):
-        n = 0 if colonne.genre == "nombre" and float(v).is_integer() else min(colonne.decimales, 6)
-        page.write_number(*place, float(v), styles[f"nombre{n}"])
-    elif isinstance(v, str):
-        if v or not colonne.numerique:  # une borne qui n'existe pas laisse sa case vide
-            page.write_string(*place, _texte(v), styles["mot" if colonne.numerique else "texte"])
-    else:
-        # Une case vide ou un 0 se lirait comme un zéro : le mot, jamais le chiffre.
-        page.write_string(*place, LIBELLES_STATUTS["absent"], styles["mot"])
+    """La première feuille : ce qu'est le classeur, et un lien vers chacune des autres."""
+    page.write_string(0, 0, titre, styles["titre"])
+    page.write_string(1, 0, propre(pied), styles["discret"])
+    page.set_column(0, 0, 34)
+    page.set_column(1, 1, 90)
+    page.write_row(3, 0, ("Feuille", "Ce qu'elle montre"), styles["entete"])
+    dites = [*((f.nom, f.sources[0]) for f in pages), (SOURCES, "D'où vient chaque feuille.")]
+    for i, (nom, quoi) in enumerate(dites, start=4):
+        page.write_url(i, 0, f"internal:'{nom}'!A1", styles["lien"], nom)
+        page.write_string(i, 1, quoi, styles["renvoi"])
 
 
-def _noms(feuilles: Sequence[_Feuille]) -> list[str]:
-    """Noms acceptés par Excel (31 caractères, sans []:*?/\\) et tous différents, sans casse."""
-    pris = {FEUILLE_SOURCES.lower()}
-    noms = []
-    for f in feuilles:
-        base = INTERDITS.sub(" ", f.nom).strip() or "Tableau"
-        nom, n = base[:LONGUEUR_FEUILLE].strip(), 1
-        while nom.lower() in pris:
-            n += 1
-            nom = f"{base[: LONGUEUR_FEUILLE - len(str(n)) - 1]} {n}"
-        pris.add(nom.lower())
-        noms.append(nom)
-    return noms
+def _ecrire(page: Worksheet, f: Feuille, styles: dict[str, Format]) -> None:
+    """Une feuille : ce qu'on lit en tête, puis ses lignes."""
+    for ligne, (texte, style) in enumerate(f.tete):
+        page.write_string(ligne, 0, texte, styles[style])
+    for j, (entete, largeur) in enumerate(zip(f.entetes, f.largeurs, strict=True)):
+        page.write_string(f.premiere, j, entete, styles["entete"])
+        page.set_column(j, j, largeur)
+    for i, cases in enumerate(f.lignes, start=f.premiere + 1):
+        for j, case in enumerate(cases):
+            _cellule(page, i, j, case, styles[case.style])
+    page.freeze_panes(f.premiere + 1, f.figees)
+    page.repeat_rows(f.premiere)
+
+
+def _cellule(page: Worksheet, i: int, j: int, case: Case, style: Format) -> None:
+    match case:
+        case Case(valeur=float(valeur), termes=(facteur, num, den)):
+            termes = "/".join(xl_rowcol_to_cell(i, r) for r in (num, den))
+            page.write_formula(i, j, f"={facteur}*{termes}", style, valeur)
+        case Case(valeur=date() as v):
+            page.write_datetime(i, j, datetime(v.year, v.month, v.day), style)
+        case Case(valeur=str(texte)):
+            if texte:
+                page.write_string(i, j, texte, style)
+        case Case(valeur=nombre):
+            page.write_number(i, j, nombre, style)
+
+
+def _nommer(page: Worksheet, f: Feuille, nom: str) -> None:
+    """Le tableau nommé de la feuille : il se trie, se filtre et se cite par son nom."""
+    derniere = f.premiere + max(len(f.lignes), 1)
+    page.add_table(
+        f.premiere, 0, derniere, len(f.entetes) - 1,
+        {"name": nom, "style": "Table Style Light 1", "columns": [{"header": x} for x in f.entetes]},
+    )  # fmt: skip
+
+
+def _sources(page: Worksheet, pages: Sequence[Feuille], styles: dict[str, Format]) -> None:
+    page.set_column(0, len(CHAMPS) - 1, 30)
+    page.write_row(0, 0, CHAMPS, styles["entete"])
+    for i, f in enumerate(pages, start=1):
+        for j, dite in enumerate((f.nom, *f.sources)):
+            page.write_string(i, j, dite, styles["renvoi"])
+    page.freeze_panes(1, 1)
+    page.repeat_rows(0)
+
+
+def _imprimer(page: Worksheet, pied: str) -> None:
+    """En paysage, toutes les colonnes sur la largeur d'une page A4."""
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    # « & » commande la mise en page d'un pied ; Excel en refuse plus de 255 caractères.
+    page.set_footer(f"&L{pied.replace('&', '&&')[:200]}&R&P / &N")

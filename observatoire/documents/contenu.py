@@ -144,6 +144,7 @@ class Document:
 
     `perimetre` est un texte prêt à lire. `logo` : une image PNG ou JPEG déjà
     vérifiée (`documents.logo.verifier`). Sans `page_de_titre`, le titre ouvre la première page.
+    `manques` : ce que le document ne dit pas, et à qui le demander ; ses blocs l'écrivent.
     """
 
     titre: str
@@ -157,6 +158,7 @@ class Document:
     logo: bytes | None = None
     page_de_titre: bool = True
     sommaire: bool = True
+    manques: tuple[tuple[str, str], ...] = ()
 
     @property
     def millesime(self) -> str:

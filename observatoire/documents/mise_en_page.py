@@ -1,8 +1,11 @@
-"""Ce que PDF et DOCX font de même : niveaux de titre emboîtés, demi-figures côte à côte."""
+"""Ce que les moteurs font de même : titres emboîtés et numérotés, demi-figures côte à côte, liens."""
 
+import re
 from collections.abc import Iterable
 
-from observatoire.documents.contenu import Bloc, Champs, Illustration
+from observatoire.documents.contenu import Bloc, Champs, Illustration, Titre
+
+_ADRESSE = re.compile(r"https?://[^\s<>«»\"]*[^\s<>«»\".,;:!?)]")
 
 
 def emboiter(ouverts: list[int], niveau: int) -> int:
@@ -26,3 +29,24 @@ def par_deux(blocs: Iterable[Bloc]) -> list[list[Bloc]]:
         else:
             poses.append([bloc])
     return poses
+
+
+def numeroter(blocs: Iterable[Bloc]) -> list[tuple[Titre, int, str]]:
+    """Chaque titre, le niveau où il s'écrit et son numéro (« 2.1 »), comme un traitement de texte."""
+    ouverts: list[int] = []
+    compte = [0, 0, 0]
+    faits = []
+    for titre in (b for b in blocs if isinstance(b, Titre)):
+        niveau = emboiter(ouverts, titre.niveau)
+        compte = [*compte[: niveau - 1], compte[niveau - 1] + 1, *[0] * (3 - niveau)]
+        faits.append((titre, niveau, ".".join(str(n) for n in compte[:niveau])))
+    return faits
+
+
+def liens(texte: str) -> list[tuple[str, str]]:
+    """Le texte en morceaux, chacun avec l'adresse où il mène (« » s'il n'est pas une adresse)."""
+    morceaux, fin = [], 0
+    for m in _ADRESSE.finditer(texte):
+        morceaux += [(texte[fin : m.start()], ""), (m[0], m[0])]
+        fin = m.end()
+    return [(t, a) for t, a in [*morceaux, (texte[fin:], "")] if t]

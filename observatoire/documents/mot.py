@@ -8,7 +8,7 @@ from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
 from observatoire.documents import mot_titres
-from observatoire.documents.images import refaire
+from observatoire.documents.archive import refaire
 from observatoire.documents.mise_en_page import emboiter, par_deux
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import papier
@@ -24,15 +24,18 @@ def rendre(document: c.Document) -> bytes:
     from docx.enum.text import WD_BREAK
 
     fichier = Nouveau()
+    mot_titres.alleger(fichier)
     styles.preparer(fichier, document)
     _garde(fichier, document)
     if document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs):
-        mot_titres.sommaire(fichier, [b for b in document.blocs if isinstance(b, c.Titre)])
+        mot_titres.sommaire(fichier, document.blocs)
         fichier.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         mot_titres.numeroter_titres(fichier)
     ecrivain = _Ecrivain(fichier)
     for blocs in par_deux(document.blocs):
         ecrivain.cote_a_cote(blocs) if len(blocs) > 1 else ecrivain.bloc(blocs[0])
+    for racine in (fichier.element, fichier.styles.element):
+        mot_titres.ordonner(racine)
     tampon = io.BytesIO()
     fichier.save(tampon)
     return refaire(tampon.getvalue(), document.edition.publie_le)
@@ -127,7 +130,9 @@ class _Ecrivain:
             self._legende("Tableau", t.titre)
         largeurs = t.largeurs
         cm = [LARGEUR_CM * part / sum(largeurs) for part in largeurs]
-        styles.tableau(self.fichier, t.entetes, t.dites, cm, [x.numerique for x in t.colonnes])
+        styles.tableau(
+            self.fichier, t.entetes, t.dites, cm, [x.numerique for x in t.colonnes], t.repere
+        )
         for note in t.dessous:
             styles.paragraphe(self.fichier, note, "Source")
 

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from observatoire.documents.contenu import Document
-from observatoire.documents.mot_titres import champ, element, lisible
+from observatoire.documents.mot_titres import champ, ecrire, element, lisible
 from observatoire.graphiques.polices import lisible as signes_lisibles
 
 POLICE = "Arial"
@@ -34,6 +34,9 @@ _STYLES: tuple[tuple[str, float, bool, RGBColor | None, str], ...] = (
     ("Alerte", 10, True, _ALERTE, "Normal"),
     ("List Bullet", 10, False, None, ""),
     ("List Number", 10, False, None, ""),
+    ("TOC Heading", 16, True, _ACCENT, "Normal"),
+    ("toc 1", 10, False, None, "Normal"),
+    ("toc 2", 10, False, None, "Normal"),
 )
 
 
@@ -63,6 +66,9 @@ def preparer(fichier: Any, document: Document) -> None:
     fichier.styles["Caption"].paragraph_format.space_before = Pt(12)
     fichier.styles["Caption"].paragraph_format.space_after = Pt(4)
     fichier.styles["Source"].paragraph_format.space_after = Pt(2)
+    fichier.styles["toc 1"].paragraph_format.space_after = Pt(2)
+    fichier.styles["toc 2"].paragraph_format.space_after = Pt(2)
+    fichier.styles["toc 2"].paragraph_format.left_indent = Cm(0.6)
     _langue(fichier)
     p = fichier.core_properties
     p.title, p.author, p.language = signes_lisibles(document.titre)[:250], document.auteur, "fr-FR"
@@ -76,7 +82,9 @@ def paragraphe(ou: Any, texte: str, style: str = "Body Text") -> Any:
     """Un paragraphe du style ; un saut de ligne du texte en reste un. Vide : rien."""
     if not texte.strip():
         return None
-    return ou.add_paragraph(lisible(texte), style=style)
+    p = ou.add_paragraph(style=style)
+    ecrire(p, texte)
+    return p
 
 
 def legende(ou: Any, mot: str, numero: int, texte: str, taille: float = 0) -> None:
@@ -154,10 +162,12 @@ def tableau(
     lignes: Sequence[Sequence[str]],
     largeurs_cm: Sequence[float],
     droite: Sequence[bool],
+    repere: int = 0,
 ) -> None:
-    """Un vrai tableau, ligne d'en-tête répétée à chaque page."""
+    """Un vrai tableau, ligne d'en-tête répétée à chaque page ; la colonne `repere` nomme les lignes."""
     grille = fichier.add_table(rows=1 + len(lignes), cols=len(entetes))
     grille.style = "Table Grid"
+    _en_tetes(grille, repere)
     grille.autofit = False
     _aerer(grille)
     for colonne, cm in zip(grille.columns, largeurs_cm, strict=True):
@@ -170,14 +180,27 @@ def tableau(
             p = cellule.paragraphs[0]
             p.paragraph_format.space_after = Pt(0)
             p.paragraph_format.keep_with_next = _avec_la_suivante(i, len(lignes))
-            trait = p.add_run(lisible(textes[j]) if j < len(textes) else "")
-            trait.font.size, trait.bold = Pt(8), i == 0
+            ecrire(p, textes[j])
+            for trait in (x for x in p.iter_inner_content() for x in getattr(x, "runs", [x])):
+                trait.font.size, trait.bold = Pt(8), i == 0 or j == repere
             if i == 0:
                 element(cellule._tc.get_or_add_tcPr(), "w:shd", val="clear", fill="E8EEF5")
             if droite[j]:
                 p.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     element(grille.rows[0]._tr.get_or_add_trPr(), "w:tblHeader")
     fichier.add_paragraph(style="Source")
+
+
+def _en_tetes(grille: Any, repere: int) -> None:
+    """Dit à Word, et aux lecteurs d'écran, où sont les en-têtes : première ligne, première colonne."""
+    premiere = (
+        element(grille._tbl.tblPr, "w:tblLook")
+        if grille._tbl.tblPr.find(qn("w:tblLook")) is None
+        else grille._tbl.tblPr.find(qn("w:tblLook"))
+    )
+    premiere.set(qn("w:val"), "04A0" if repere == 0 else "0420")
+    premiere.set(qn("w:firstRow"), "1")
+    premiere.set(qn("w:firstColumn"), "1" if repere == 0 else "0")
 
 
 def _avec_la_suivante(rang: int, lignes: int) -> bool:

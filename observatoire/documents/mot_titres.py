@@ -5,9 +5,9 @@ from typing import Any
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt
 
-from observatoire.documents.contenu import Titre
+from observatoire.documents.contenu import Bloc
+from observatoire.documents.mise_en_page import liens, numeroter
 from observatoire.formats import insecables
 from observatoire.graphiques.polices import lisible as signes_lisibles
 
@@ -16,6 +16,18 @@ AIDE_SOMMAIRE = (
     "sommaire, « Mettre à jour »."
 )
 _NUMEROTATION = "90"
+_APRES_LES_CHAMPS = ("hdrShapeDefaults", "footnotePr", "endnotePr", "compat")
+_ORDRES = {
+    "tblPr": "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc "
+    "tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription",
+    "tblBorders": "top left start bottom right end insideH insideV",
+    "tblCellMar": "top left start bottom right end",
+    "tcPr": "cnfStyle tcW gridSpan hMerge vMerge tcBorders shd noWrap tcMar textDirection tcFitText vAlign",
+    "pPr": "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr "
+    "shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN "
+    "bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc "
+    "textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange",
+}
 
 
 def lisible(texte: str) -> str:
@@ -30,6 +42,14 @@ def element(parent: Any, nom: str, **attributs: str) -> Any:
         enfant.set(qn(f"w:{cle}"), valeur)
     parent.append(enfant)
     return enfant
+
+
+def ordonner(racine: Any) -> None:
+    """Range les propriétés dans l'ordre que la norme impose (ECMA-376) : sans lui, Word peut réparer."""
+    for parent, ordre in _ORDRES.items():
+        rangs = {qn(f"w:{nom}"): rang for rang, nom in enumerate(ordre.split())}
+        for proprietes in racine.iter(qn(f"w:{parent}")):
+            proprietes[:] = sorted(proprietes, key=lambda e: rangs.get(e.tag, len(rangs)))
 
 
 def champ(p: Any, instruction: str, valeur: str) -> None:
@@ -56,36 +76,66 @@ def marque_de_champ(p: Any, genre: str) -> None:
     p.add_run()._r.append(marque)
 
 
-def sommaire(fichier: Any, titres: Sequence[Titre]) -> None:
-    """Une table des matières que Word met à jour à l'ouverture ; d'ici là, les titres et leur numéro.
+def alleger(fichier: Any) -> None:
+    """Ôte du modèle de python-docx une copie des styles que les nôtres contrediraient : Word la réparerait."""
+    liens = fichier.part.rels
+    for cle in [c for c, r in liens.items() if r.reltype.endswith("/stylesWithEffects")]:
+        del liens[cle]
+
+
+def sommaire(fichier: Any, blocs: Sequence[Bloc]) -> None:
+    """Une table des matières que Word reconnaît et refait à l'ouverture ; d'ici là, ses titres mènent au texte.
 
     Les pages ne sont connues que de Word ou de LibreOffice : aucun numéro de page n'est inventé.
     """
-    fichier.add_paragraph("Sommaire", style="Subtitle")
-    numeros, niveau = [0, 0, 0], 0
-    premier = None
-    for rang, t in enumerate(titres, start=1):
-        niveau = min(max(t.niveau, 1), niveau + 1, 3)
-        numeros = [*numeros[: niveau - 1], numeros[niveau - 1] + 1, *[0] * (3 - niveau)]
+    corps = fichier.add_paragraph("Sommaire", style="TOC Heading")._p.getparent()
+    faits = [corps[-2] if corps[-1].tag == qn("w:sectPr") else corps[-1]]
+    for rang, (titre, niveau, numero) in enumerate(numeroter(blocs), start=1):
         if niveau > 2:
             continue
-        p = fichier.add_paragraph(style="Body Text")
-        p.paragraph_format.left_indent = Cm(0.6 * (niveau - 1))
-        p.paragraph_format.space_after = Pt(2)
+        p = fichier.add_paragraph(style=f"toc {niveau}")
         lien = OxmlElement("w:hyperlink")
         lien.set(qn("w:anchor"), f"_Toc{rang:06d}")
-        if premier is None:
-            premier = p
+        if len(faits) == 1:
             debut_champ(p, 'TOC \\o "1-2" \\h \\z \\u')
         p._p.append(lien)
-        numero = ".".join(str(n) for n in numeros[:niveau])
-        trait = p.add_run(f"{numero}\u00a0 {lisible(t.texte)}")
-        lien.append(trait._r)
-    if premier is not None:
-        # Dans le champ : la mise à jour remplace cette consigne par les numéros de page.
-        p = fichier.add_paragraph(AIDE_SOMMAIRE, style="Source")
-        marque_de_champ(p, "end")
-        element(fichier.settings.element, "w:updateFields", val="true")
+        lien.append(p.add_run(f"{numero}\u00a0 {lisible(titre.texte)}")._r)
+        faits.append(p._p)
+    # Dans le champ : la mise à jour remplace cette consigne par les numéros de page.
+    p = fichier.add_paragraph(AIDE_SOMMAIRE, style="Source")
+    marque_de_champ(p, "end")
+    _en_sommaire([*faits, p._p])
+    mise_a_jour = element(fichier.settings.element, "w:updateFields", val="true")
+    suivants = (fichier.settings.element.find(qn(f"w:{n}")) for n in _APRES_LES_CHAMPS)
+    next(e for e in suivants if e is not None).addprevious(mise_a_jour)
+
+
+def _en_sommaire(paragraphes: Sequence[Any]) -> None:
+    """Les met dans le bloc que Word appelle « Table des matières », avec son bouton de mise à jour."""
+    bloc = OxmlElement("w:sdt")
+    galerie = element(element(bloc, "w:sdtPr"), "w:docPartObj")
+    element(galerie, "w:docPartGallery", val="Table of Contents")
+    element(galerie, "w:docPartUnique")
+    contenu = element(bloc, "w:sdtContent")
+    paragraphes[0].addprevious(bloc)
+    for p in paragraphes:
+        contenu.append(p)
+
+
+def ecrire(p: Any, texte: str) -> None:
+    """Ajoute un texte au paragraphe ; une adresse y devient un lien."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+
+    for morceau, adresse in liens(lisible(texte)):
+        trait = p.add_run(morceau)
+        if adresse:
+            lien = OxmlElement("w:hyperlink")
+            lien.set(
+                qn("r:id"), p.part.relate_to(adresse, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+            )
+            trait.font.underline = True
+            p._p.append(lien)
+            lien.append(trait._r)
 
 
 def numeroter_titres(fichier: Any) -> None:

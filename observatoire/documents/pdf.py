@@ -1,4 +1,4 @@
-"""Un document en PDF : typst, balisé PDF/UA-1, A4, polices embarquées, sans navigateur."""
+"""Un document en PDF : typst, balisé PDF/UA-1 et PDF/A-2a, A4, polices embarquées, sans navigateur."""
 
 import json
 import re
@@ -11,11 +11,14 @@ from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import logo as logos
 from observatoire.documents.mise_en_page import emboiter, par_deux
+from observatoire.documents.pdf_balises import en_tetes_de_ligne
 from observatoire.documents.tableaux import tableau_de
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.graphiques import papier, polices
 from observatoire.graphiques.figure import Forme
 
+# Lisible par tous, et gardé par les archives d'une collectivité.
+NORMES = ("ua-1", "a-2a")
 # Au-delà, la figure et sa légende ne tiendraient pas sur une page.
 HAUTEUR_MAX_CM = 16.5
 LARGEUR_CM = 17.0
@@ -32,8 +35,10 @@ _TELS_QUELS = frozenset({"titre_pdf", "description", "mots", "alt"})
 
 
 def rendre(document: c.Document) -> bytes:
-    """Le PDF ; le même document donne le même fichier, octet pour octet."""
-    return bytes(_composer(document, format="pdf", pdf_standards=["ua-1"]))
+    """Le PDF, accessible et d'archivage ; le même document donne le même fichier, octet pour octet."""
+    compose = bytes(_composer(document, format="pdf", pdf_standards=list(NORMES)))
+    tableaux = (t for t in map(_tableau_de, document.blocs) if t is not None)
+    return en_tetes_de_ligne(compose, [t.repere for t in tableaux])
 
 
 def apercu(document: c.Document, ppp: int = 70) -> list[bytes]:
@@ -115,13 +120,18 @@ def _bloc(
         case c.Champs(rubriques=rubriques, lignes=lignes):
             paires = [list(r) for r in rubriques]
             return {"type": "champs", "rubriques": paires, "lignes": lignes}
-        case c.Tableau():
-            return _tableau(bloc)
-        case c.Illustration():
-            if bloc.figure.forme is Forme.TABLEAU:
-                return _tableau(tableau_de(bloc.figure, bloc.titre))
-            return _illustration(bloc, rang, fichiers)
+    if (tableau := _tableau_de(bloc)) is not None:
+        return _tableau(tableau)
+    if isinstance(bloc, c.Illustration):
+        return _illustration(bloc, rang, fichiers)
     return {"type": "saut"}
+
+
+def _tableau_de(bloc: c.Bloc) -> c.Tableau | None:
+    """Le tableau qu'écrit ce bloc : le sien, ou celui d'une figure en tableau."""
+    if isinstance(bloc, c.Illustration) and bloc.figure.forme is Forme.TABLEAU:
+        return tableau_de(bloc.figure, bloc.titre)
+    return bloc if isinstance(bloc, c.Tableau) else None
 
 
 def _tableau(t: c.Tableau) -> dict[str, Any]:

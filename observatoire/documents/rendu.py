@@ -1,10 +1,18 @@
 """Rendre un document dans un format, et dire de quels chiffres il est fait."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 from observatoire import formats
-from observatoire.documents import images, mot, pdf
+from observatoire.documents import (
+    diapos_odp,
+    diapos_pptx,
+    images,
+    mot,
+    pdf,
+    texte_odf,
+)
 from observatoire.documents.contenu import Bloc, Document, Edition
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -13,14 +21,26 @@ from observatoire.modele import Niveau, Territoire
 _RENDUS: dict[str, Callable[[Document], bytes]] = {
     "pdf": pdf.rendre,
     "docx": mot.rendre,
-    "xlsx": images.classeur_de,
+    "odt": texte_odf.rendre,
+    "xlsx": partial(images.classeur_de, format="xlsx"),
+    "ods": partial(images.classeur_de, format="ods"),
+    "pptx": diapos_pptx.rendre,
+    "odp": diapos_odp.rendre,
     "zip": images.rendre,
 }
 FORMATS = tuple(_RENDUS)
+# Ce que dit le bouton de chaque format.
+LIBELLES = {
+    "pdf": "PDF accessible", "docx": "Texte DOCX", "odt": "Texte ODT", "xlsx": "Classeur XLSX",
+    "ods": "Classeur ODS", "pptx": "Diapositives PPTX", "odp": "Diapositives ODP",
+    "zip": "Images et données (ZIP)",
+}  # fmt: skip
+# Ceux qui n'ont rien à montrer sans figure ni tableau.
+DE_CHIFFRES = ("xlsx", "ods", "zip")
 
 
 def rendre(document: Document, format: str) -> bytes:
-    """Le fichier du document en « pdf », « docx », « xlsx » ou « zip » (images et CSV)."""
+    """Le fichier du document dans un des `FORMATS` (« zip » : images et CSV décrits)."""
     if format not in _RENDUS:
         raise AppelIncorrect(
             f"Le format de document « {format} » n'existe pas. Possibles : {', '.join(FORMATS)}."

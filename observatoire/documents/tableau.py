@@ -1,7 +1,4 @@
-"""Un tableau : des colonnes qui disent ce qu'elles contiennent, des cellules dites à un seul endroit.
-
-Alignement, décimales, en-tête de ligne, largeur et type dans un tableur suivent du genre de la colonne.
-"""
+"""Un tableau : des colonnes qui disent ce qu'elles contiennent (alignement, décimales, type en suivent)."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +20,7 @@ NUMERIQUES = frozenset({"effectif", "nombre", "part", "montant"})
 _UNITES = {"part": "%", "montant": "€"}
 MENTION = f"{EXEMPLE} — une partie de ces lignes est fictive."
 SUFFIXE = " (comme il se lit)"
+ND = "nd"  # ce que dit, sur le papier, une case dont un fichier manque
 _LARGEUR_MIN, _LARGEUR_MAX, _LIGNES_MESUREES = 6, 45, 200
 
 
@@ -62,7 +60,7 @@ class Colonne:
     `genre` : `texte` ; `effectif` (des gens, des places : entier) ; `nombre` (avec `unite` et
     `decimales`) ; `part` (pour cent) ; `montant` (euros) ; `annee` ; `date` ; `lien` ; `etat` ; `identifiant` (un code, qui ne nomme pas la ligne).
     `largeur` : part relative de la page, d'après les textes si elle n'est pas donnée ; `vide` : ce que
-    dit une cellule qu'on ne sait pas (« à compléter »).
+    dit une cellule qu'on ne sait pas (« à compléter ») ; `terme` : un rapport ou ce dont il est fait.
     """
 
     titre: str
@@ -72,6 +70,7 @@ class Colonne:
     decimales: int = 0
     signe: bool = False
     vide: str = ""
+    terme: Literal["", "rapport", "num", "den"] = ""
 
     @property
     def numerique(self) -> bool:
@@ -101,7 +100,8 @@ class Colonne:
         if cellule is None or cellule != cellule:
             return self.vide or (None if self.numerique else "")
         if isinstance(cellule, Valeur):
-            return cellule.texte.replace("\n", " ") if cellule.nombre is None else cellule.nombre
+            texte = {ND: formats.NON_DISPONIBLE}.get(cellule.texte, cellule.texte)
+            return texte.replace("\n", " ") if cellule.nombre is None else cellule.nombre
         if isinstance(cellule, Etat | Lien):
             return cellule.texte
         if isinstance(cellule, Periode):

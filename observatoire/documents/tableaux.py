@@ -15,6 +15,8 @@ from observatoire.modele import LIBELLES_STATUTS
 _PROPRES = {
     "serie": Colonne("Série"), "sexe": Colonne("Sexe"), "annee": Colonne("Année", "annee"),
 }  # fmt: skip
+# Sous ce compte, le terme d'un rapport ne se montre pas : la part suffit.
+_PETIT = 11
 # Le statut d'une case de l'annexe, comme l'écrivent les tableaux de l'INSEE ; la clé est sous le tableau.
 _SIGNES = {"estime": "e", "provisoire": "p", "arrondi": "a"}
 
@@ -55,6 +57,10 @@ def tableau_complet(figure: Figure) -> Tableau:
     champs |= {champ: c for champ, c in (_PROPRES | dates).items() if champ in d}
     champs["valeur"] = _valeur(figure, resume.nom_valeur(figure) or "Valeur", genre)
     champs["statut"] = Colonne("Statut")
+    if _a_ses_termes(d):
+        champs["valeur"] = replace(champs["valeur"], terme="rapport")
+        champs["numerateur"] = Colonne("Numérateur", "nombre", terme="num")
+        champs["denominateur"] = Colonne("Dénominateur", "nombre", terme="den")
     for champ, titre in (("bas", "Borne basse"), ("haut", "Borne haute")):
         if d[champ].notna().any():
             champs[champ] = _valeur(figure, titre, genre)
@@ -73,7 +79,24 @@ def _cellule(champ: str, r: Any) -> Cellule:
             return "secret" if r.statut == "secret" else None
         case "valeur" | "bas" | "haut":
             return "" if pd.isna(v) else float(v)
+        case "numerateur" | "denominateur":
+            return float(v) if _termes_dits(r) else ""
     return str(v).removesuffix(".0") if champ in ("annee", "debut", "fin") else str(v)
+
+
+def _a_ses_termes(d: pd.DataFrame) -> bool:
+    """Vrai si une ligne au moins est un rapport publié dont les deux termes peuvent se montrer."""
+    return {"numerateur", "denominateur"} <= set(d.columns) and any(
+        _termes_dits(r) for r in series.lignes(d)
+    )
+
+
+def _termes_dits(r: Any) -> bool:
+    """Les termes d'un rapport publié tel quel, jamais d'un estimé, d'un arrondi, d'un secret ni d'un petit compte."""
+    if r.statut not in ("publie", "provisoire") or pd.isna(r.valeur):
+        return False
+    n, d = r.numerateur, r.denominateur
+    return not (pd.isna(n) or pd.isna(d)) and n >= _PETIT and d - n >= _PETIT
 
 
 def _nom_de_ligne(figure: Figure) -> Colonne:

@@ -190,7 +190,7 @@ def _documents(a: Avis, trouves: list[Motif], plan: list[str], dite: str, jour: 
     with st.container(horizontal=True):
         for nom, document in faits.items():
             composants.telecharger(
-                {e: f"{nom[0].upper()}{nom[1:]} ({e.upper()})" for e in ("pdf", "docx")},
+                {e: f"{nom[0].upper()}{nom[1:]} ({e.upper()})" for e in ("pdf", "docx", "odt")},
                 partial(documents.rendre, document),
                 identifiant(f"{nom} {a.numero}"), f"avis-{nom}", icon=":material/download:",
             )  # fmt: skip

@@ -18,10 +18,13 @@ from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import acces, donnees
 
 _BUREAU = "application/vnd.openxmlformats-officedocument"
+_OUVERT = "application/vnd.oasis.opendocument"
 _MIMES = {
     "csv": "text/csv", "png": "image/png", "svg": "image/svg+xml", "pdf": "application/pdf",
     "docx": f"{_BUREAU}.wordprocessingml.document", "xlsx": f"{_BUREAU}.spreadsheetml.sheet",
-    "zip": "application/zip", "html": "text/html", "eml": "message/rfc822", "ics": "text/calendar",
+    "pptx": f"{_BUREAU}.presentationml.presentation", "odt": f"{_OUVERT}.text",
+    "ods": f"{_OUVERT}.spreadsheet", "odp": f"{_OUVERT}.presentation", "zip": "application/zip",
+    "html": "text/html", "eml": "message/rfc822", "ics": "text/calendar",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from observatoire.contenu.dossiers import assemblage, rangement, votes
 from observatoire.contenu.dossiers import fiches as lot
 from observatoire.contenu.dossiers.dossier import Dossier, depuis
 from observatoire.contenu.dossiers.gabarits import modeles
-from observatoire.documents import pdf, rendre
+from observatoire.documents import DE_CHIFFRES, LIBELLES, pdf, rendre
 from observatoire.documents.contenu import Document, Encadre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -23,11 +23,6 @@ from observatoire.ui import ajouter, composants, donnees, etat, figures
 
 CLE = "dossier"
 PAR_DEFAUT = "diagnostic"
-_FORMATS = {
-    "pdf": "PDF accessible", "docx": "DOCX à retoucher", "xlsx": "Classeur XLSX",
-    "zip": "Images et CSV (ZIP)",
-}  # fmt: skip
-_DE_CHIFFRES = ("xlsx", "zip")
 
 
 def choisir() -> str:
@@ -115,7 +110,7 @@ def apercevoir(dossier: Dossier) -> None:
 
 
 def exporter(nom: str, dossier: Dossier) -> None:
-    """Les quatre formats, faits au clic, et le lot des fiches communales."""
+    """Tous les formats, faits au clic, et le lot des fiches communales."""
     st.caption(
         "Chaque page porte le territoire, le périmètre, les années, le jour de publication et "
         "l'empreinte : deux exports des mêmes chiffres sont des fichiers identiques."
@@ -125,8 +120,8 @@ def exporter(nom: str, dossier: Dossier) -> None:
     _alertes(document)
     with st.container(horizontal=True, gap="small"):
         composants.telecharger(
-            _FORMATS, partial(rendre, document), identifiant(nom)[:60], "sortie",
-            inactifs=() if document.chiffres else _DE_CHIFFRES, icon=":material/download:",
+            LIBELLES, partial(rendre, document), identifiant(nom)[:60], "sortie",
+            inactifs=() if document.chiffres else DE_CHIFFRES, icon=":material/download:",
         )  # fmt: skip
     if not document.chiffres:
         st.caption("Ni figure ni tableau : le classeur et les images seraient vides.")
@@ -174,6 +169,12 @@ def _alertes(document: Document) -> None:
     for b in document.blocs:
         if isinstance(b, Encadre) and b.genre == "alerte":
             st.warning(composants.texte(f"{b.titre}. {b.texte}"), icon=":material/warning:")
+    if document.manques:
+        combien = formats.pluriel(len(document.manques), "chose manque", "choses manquent")
+        with st.expander(f"{combien} à ce document : à qui demander", icon=":material/help:"):
+            composants.tableau(
+                ("Ce qui manque", "À qui demander"), document.manques, "Ce qui manque"
+            )
 
 
 def jour(iso: str) -> str:

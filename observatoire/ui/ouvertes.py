@@ -4,7 +4,7 @@ import streamlit as st
 
 from observatoire import formats
 from observatoire.contenu.ouvert.dossier import fichiers
-from observatoire.documents.images import zip_fixe
+from observatoire.documents.archive import zip_fixe
 from observatoire.entrepot import edition_publique
 from observatoire.entrepot.lecture import ouvrir
 from observatoire.territoire import lire_reglages

@@ -4,13 +4,12 @@ import streamlit as st
 
 from observatoire.analyses import parentalite
 from observatoire.contenu.parentalite import parties as parties_parentalite
-from observatoire.documents import rendre
+from observatoire.documents import LIBELLES, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 RAYONS = (10, 15, 20)
 _phrase = donnees.par_edition(parties_parentalite.reponse)
-_FORMATS = {"pdf": "Document PDF", "docx": "Document Word", "xlsx": "Classeur XLSX"}
 
 
 def repondre() -> None:
@@ -56,7 +55,7 @@ def ressource() -> None:
     )
     with st.container(horizontal=True):
         composants.telecharger(
-            _FORMATS,
+            LIBELLES,
             lambda extension: rendre(parties_parentalite.document(donnees.lecteur()), extension),
             "parentalite_document_ressource", "ressource",
         )  # fmt: skip

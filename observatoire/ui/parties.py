@@ -21,8 +21,8 @@ from observatoire.modele import identifiant
 from observatoire.ui import ajouter, composants, donnees, registres
 
 _FORMATS = {
-    "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "docx": "Tableau à modifier (DOCX)",
-    "pdf": "Document PDF",
+    "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "ods": "Classeur ODS",
+    "docx": "Tableau à modifier (DOCX)", "odt": "Tableau à modifier (ODT)", "pdf": "Document PDF",
 }  # fmt: skip
 DES_NOMBRES = 2
 HAUT_D_UNE_LIGNE = 40

@@ -10,7 +10,7 @@ from observatoire.analyses.scenarios.references import REFERENCES
 from observatoire.contenu.scenarios import fiche
 from observatoire.contenu.scenarios import figures as fabrique_scenarios
 from observatoire.contenu.scenarios import phrases as dire_scenario
-from observatoire.documents.rendu import rendre
+from observatoire.documents import LIBELLES, rendre
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import identifiant
 from observatoire.ui import (
@@ -23,9 +23,7 @@ from observatoire.ui import (
     scenarios_formulaire,
 )
 
-_FORMATS = {
-    "pdf": "Fiche PDF", "docx": "Fiche DOCX", "xlsx": "Classeur XLSX", "zip": "Images et CSV (ZIP)",
-}  # fmt: skip
+_FORMATS = LIBELLES | {"pdf": "Fiche PDF", "docx": "Fiche DOCX", "odt": "Fiche ODT"}
 
 
 def texte(scenario: Scenario) -> str:

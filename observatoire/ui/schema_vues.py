@@ -17,7 +17,7 @@ from observatoire.schema import budget, completude
 from observatoire.schema.suivi import CONTEXTE
 from observatoire.ui import ajouter, composants, donnees, etat, figures, parties, schema
 
-_FORMATS = {e: f"Télécharger en {e.upper()}" for e in ("pdf", "docx", "xlsx")}
+_FORMATS = {e: f"Télécharger en {e.upper()}" for e in ("pdf", "docx", "odt", "xlsx", "ods")}
 _PAR = ("payeur", "nature", "theme")
 _NATURES = {"": "Tout", "investissement": "Investissement", "fonctionnement": "Fonctionnement"}
 

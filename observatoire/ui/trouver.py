@@ -13,7 +13,8 @@ from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 _PRES = 20
 _lieux = donnees.par_edition(lieux_de)
-_FORMATS = {"pdf": "Dépliant à imprimer (PDF)", "docx": "Dépliant à modifier (DOCX)"}
+_FORMATS = {"pdf": "Dépliant à imprimer (PDF)", "docx": "Dépliant à modifier (DOCX)",
+            "odt": "Dépliant à modifier (ODT)"}  # fmt: skip
 
 
 def choisir() -> Territoire:

@@ -18,7 +18,7 @@ from observatoire.ui import ajouter, composants, donnees
 
 _FORMATS = {
     "png": "Image PNG", "svg": "Dessin SVG", "pdf": "Document PDF", "html": "Page à intégrer (HTML)",
-    "csv": "Tableau CSV", "xlsx": "Classeur XLSX",
+    "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "ods": "Classeur ODS",
 }  # fmt: skip
 _TAILLES = {"Pour imprimer": 3000, "Pour projeter": 1920, "Pour une page ou un courriel": 1200}
 

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-from observatoire.contenu.dossiers import assemblage, fiches
+from observatoire.contenu.dossiers import assemblage, fiches, gabarits
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.documents import rendre
 from observatoire.entrepot.construction import actualiser
-from observatoire.entrepot.lecture import ouvrir
+from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.graphiques import papier
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import lire_reglages
+from tests.bancs.pages import mesurer
 
 RACINE = Path(__file__).parents[2]
 _EPCI = "epci:200034064"
@@ -49,11 +51,22 @@ def dossier() -> Dossier:
     )
 
 
+def modeles(lecteur: Lecteur) -> list[tuple[str, str, str]]:
+    """Chaque modèle livré, page par page : ce qu'un élu tient en main."""
+    lignes = []
+    for nom, m in gabarits.modeles().items():
+        ou = Territoire(Niveau.COMMUNE, "81309") if m.niveau == "commune" else None
+        document = assemblage.assembler(gabarits.instancier(m, lecteur, ou), lecteur)
+        lignes.append((f"modèle {nom}", str(mesurer(document)), f"{len(document.manques)} manques"))
+    return lignes
+
+
 def banc() -> list[tuple[str, str, str]]:
     """Le dossier entier contre ses seuls dessins, puis les fiches par une et par deux."""
     with tempfile.TemporaryDirectory() as temporaire:
         actualiser(RACINE / "data", Path(temporaire))
         lecteur = ouvrir(Path(temporaire), lire_reglages(RACINE / "data"))
+        lignes = modeles(lecteur)
         # La première figure charge matplotlib : hors mesure.
         assemblage.blocs_de(dossier().elements[1], lecteur)
         debut, calcul = time.perf_counter(), time.process_time()
@@ -65,7 +78,7 @@ def banc() -> list[tuple[str, str, str]]:
             papier.rendre(i.figure, "svg")
         dessins = time.perf_counter() - debut
         pages = len(PdfReader(io.BytesIO(octets)).pages)
-        lignes = [
+        lignes += [
             (
                 f"dossier de {pages} pages et {len(document.illustrations)} figures en PDF",
                 f"{entier:.1f} s ({calcul:.1f} s de processeur)",

@@ -68,7 +68,7 @@ def test_les_refus_disent_quoi_faire(projet, commande) -> None:
     rangement.carnet(projet / "data").ecrire("Conseil", DOSSIER.dictionnaire())
     refus = commande("dossier", "exporter", "Conseil", "--format", "pdf", "--sortie", "non/la.pdf")
     assert refus.code == 2 and "ne peut pas être écrit" in refus.messages
-    assert commande("dossier", "exporter", "Conseil", "--format", "odt", "--sortie", "s").code == 2
+    assert commande("dossier", "exporter", "Conseil", "--format", "rtf", "--sortie", "s").code == 2
     assert commande("fiches").code == 2
 
 

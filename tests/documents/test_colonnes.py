@@ -44,7 +44,7 @@ def test_le_classeur_a_des_nombres_et_la_feuille_des_sources_leurs_annees(
 ) -> None:
     document = composer(TABLEAU)
     classeur = openpyxl.load_workbook(io.BytesIO(d.rendre(document, "xlsx")))
-    cellules = {c.value: c for r in classeur.worksheets[0].iter_rows() for c in r}
+    cellules = {c.value: c for r in classeur.worksheets[1].iter_rows() for c in r}
     assert cellules[52.6].number_format == "#,##0.0"
     assert cellules[2023].number_format == "0"
     sources = [c.value for c in list(classeur["Sources"].iter_rows())[1]]

@@ -1,16 +1,14 @@
-"""Le même document dans les quatre formats : lisible, balisé, reproductible, sans rien interpréter."""
+"""Le même document dans tous les formats : lisible, balisé, reproductible, sans rien interpréter."""
 
 from __future__ import annotations
 
 import io
-import shutil
-import subprocess
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pytest
 from docx import Document as Ouvrir
 from docx.oxml.ns import qn
@@ -56,8 +54,8 @@ def test_deux_rendus_sont_le_meme_fichier(complet: d.Document) -> None:
 
 
 def test_un_format_inconnu_dit_lesquels_existent(complet: d.Document) -> None:
-    with pytest.raises(AppelIncorrect, match="pdf, docx, xlsx, zip"):
-        d.rendre(complet, "odt")
+    with pytest.raises(AppelIncorrect, match="pdf, docx, odt, xlsx"):
+        d.rendre(complet, "rtf")
 
 
 def test_pdf_balise_en_francais_avec_titre_et_polices(complet: d.Document) -> None:
@@ -102,9 +100,10 @@ def test_pdf_montre_le_texte_saisi_tel_quel(complet: d.Document) -> None:
 
 
 def test_pdf_donne_un_texte_alternatif_a_chaque_figure(complet: d.Document) -> None:
-    lu = PdfReader(io.BytesIO(d.rendre(complet, "pdf")))
-    textes = [str(o["/Alt"]) for o in map(lu.get_object, range(1, len(lu.xref[0]) + 1))
-              if isinstance(o, dict) and "/Alt" in o]  # fmt: skip
+    with pikepdf.open(io.BytesIO(d.rendre(complet, "pdf"))) as lu:
+        textes = [
+            str(o["/Alt"]) for o in lu.objects if isinstance(o, pikepdf.Dictionary) and "/Alt" in o
+        ]
     assert any("Alpha" in t for t in textes)
 
 
@@ -129,26 +128,10 @@ def test_docx_garde_ses_tableaux_editables(complet: d.Document) -> None:
     assert tableau.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
 
 
-def test_docx_se_convertit_sans_perte_dans_libreoffice(complet: d.Document, tmp_path: Path) -> None:
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice n'est pas installé sur cette machine")
-    (tmp_path / "essai.docx").write_bytes(d.rendre(complet, "docx"))
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--convert-to",
-         "pdf", "--outdir", str(tmp_path), str(tmp_path / "essai.docx")],
-        check=True, timeout=120, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    lu = PdfReader(tmp_path / "essai.pdf")
-    texte = " ".join(" ".join(p.extract_text() for p in lu.pages).split())
-    for mot in ("PREMIER", "Figure 1", "un point", "34,8", "Attention", "Votants", "DERNIER"):
-        assert mot in texte
-    assert sum(len(p.images) for p in lu.pages) >= 1
-
-
 def test_xlsx_garde_les_nombres_en_nombres_et_les_formules_en_texte(complet: d.Document) -> None:
     classeur = openpyxl.load_workbook(io.BytesIO(d.rendre(complet, "xlsx")))
-    assert classeur.sheetnames == ["part_essai barres", "Un tableau", "Sources"]
-    valeurs = {r[1].value: r[2].value for r in classeur["part_essai barres"].iter_rows()}
+    assert classeur.sheetnames == ["Sommaire", "Part d essai", "Un tableau", "Sources"]
+    valeurs = {r[1].value: r[2].value for r in classeur["Part d essai"].iter_rows()}
     assert valeurs["Alpha"] == 12.5 and valeurs["=1+1"] == "secret"
     grille = {r[0].value: r[1] for r in classeur["Un tableau"].iter_rows()}
     assert grille["=A1"].value == 1234.5 and grille["dite"].value == 34.81
@@ -161,13 +144,13 @@ def test_xlsx_garde_les_nombres_en_nombres_et_les_formules_en_texte(complet: d.D
 def test_zip_contient_images_dessins_et_csv(complet: d.Document) -> None:
     archive = zipfile.ZipFile(io.BytesIO(d.rendre(complet, "zip")))
     noms = archive.namelist()
-    assert noms[0] == "LISEZ-MOI.txt"
-    assert [n.rsplit(".", 1)[1] for n in noms[1:]] == ["png", "svg", "csv", "csv"]
+    assert noms[:3] == ["LISEZ-MOI.txt", "datapackage.json", "LICENCE.txt"]
+    assert [n.rsplit(".", 1)[1] for n in noms[3:]] == ["png", "svg", "csv", "csv"]
     assert {i.date_time for i in archive.infolist()} == {(2026, 3, 4, 0, 0, 0)}
-    image = Image.open(io.BytesIO(archive.read(noms[1])))
+    image = Image.open(io.BytesIO(archive.read(noms[3])))
     assert image.size[0] == 3000 and round(image.info["dpi"][0]) == 300
     assert "abcdef0123456789" in archive.read(noms[0]).decode("utf-8-sig")
-    assert "'=A1;1234,5" in archive.read(noms[4]).decode("utf-8-sig")
+    assert "'=A1;1234,5" in archive.read(noms[6]).decode("utf-8-sig")
 
 
 def test_un_titre_de_200_signes_tient_dans_tous_les_formats(
@@ -188,7 +171,7 @@ def test_un_titre_de_200_signes_tient_dans_tous_les_formats(
 
 def test_sans_figure_ni_tableau_un_classeur_dit_quoi_faire(composer: Composer) -> None:
     document = composer(d.Paragraphe("Rien à compter."))
-    for format in ("xlsx", "zip"):
+    for format in d.DE_CHIFFRES:
         with pytest.raises(AppelIncorrect, match="ajouter une figure"):
             d.rendre(document, format)
     assert d.rendre(document, "pdf")

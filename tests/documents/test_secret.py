@@ -63,7 +63,8 @@ def _lus(document: d.Document) -> list[dict[str, float]]:
         if nom.endswith(".csv"):
             texte = archive.read(nom).decode("utf-8-sig")
             tables.append(_table(list(csv.reader(io.StringIO(texte), delimiter=";"))))
-    for feuille in classeur.worksheets[:-1]:
+    # Entre le sommaire et les sources.
+    for feuille in classeur.worksheets[1:-1]:
         tables.append(_table([list(r) for r in feuille.iter_rows(values_only=True)]))
     return tables
 

@@ -22,7 +22,7 @@ def lignes(feuille) -> list[tuple]:
 
 
 def test_nombres_en_nombres_codes_en_texte(creer):
-    feuille = ouvrir(creer("barres")).worksheets[0]
+    feuille = ouvrir(creer("barres")).worksheets[1]
     entete, premiere, *_ = lignes(feuille)
     assert entete == ("Code", "Territoire", "%", "Statut")
     assert premiere == ("00001", "Commune n° 1", 1, "publié")
@@ -31,20 +31,20 @@ def test_nombres_en_nombres_codes_en_texte(creer):
 
 
 def test_secret_et_absent_en_toutes_lettres(creer):
-    corps = lignes(ouvrir(creer("barres")).worksheets[0])[1:]
+    corps = lignes(ouvrir(creer("barres")).worksheets[1])[1:]
     assert corps[2][2] == "secret"
     assert corps[6][2] == "non disponible"
     assert 0 not in [ligne[2] for ligne in corps]
 
 
 def test_intervalle_et_annee(creer):
-    entete, premiere, *_ = lignes(ouvrir(creer("evolution")).worksheets[0])
+    entete, premiere, *_ = lignes(ouvrir(creer("evolution")).worksheets[1])
     assert entete[2:] == ("Série", "Année", "%", "Statut", "Borne basse", "Borne haute")
     assert premiere[2:] == ("Chez nous", 2018, 30, "publié", 25, 36)
 
 
 def test_titre_notes_et_exemple_en_tete(creer):
-    feuille = ouvrir(creer("barres", fictif=True, notes=("À lire.",))).worksheets[0]
+    feuille = ouvrir(creer("barres", fictif=True, notes=("À lire.",))).worksheets[1]
     tete = [ligne[0] for ligne in feuille.iter_rows(max_row=6, values_only=True)]
     assert tete[0] == "Où l'essai est-il le plus fréquent ?"
     assert "EXEMPLE — donnée fictive" in tete
@@ -81,12 +81,14 @@ def test_aucun_texte_ne_devient_formule_ni_lien(creer, donnees, texte):
     donnees.loc[0, "libelle"] = texte
     classeur = ouvrir(creer("barres", donnees=donnees, titre=texte, perimetre=texte))
     cellules = [c for f in classeur for ligne in f.iter_rows() for c in ligne if c.value == texte]
-    assert len(cellules) == 4
-    assert all(c.data_type == "s" and c.hyperlink is None for c in cellules)
+    # Le sommaire le dit aussi ; le seul lien mène à une feuille du classeur.
+    assert len(cellules) >= 6
+    assert all(c.data_type == "s" for c in cellules)
+    assert all(c.hyperlink is None or c.hyperlink.target is None for c in cellules)
 
 
 def test_volets_figes_sous_l_entete(creer):
-    feuille = ouvrir(creer("barres")).worksheets[0]
+    feuille = ouvrir(creer("barres")).worksheets[1]
     rang = next(c.row for c in feuille["A"] if c.value == "Code")
     assert feuille.freeze_panes == f"C{rang + 1}"
 
@@ -99,14 +101,14 @@ def test_feuilles_au_meme_nom_ou_au_nom_impossible(creer):
     longue = replace(creer("barres"), identifiant="a/b:c*d?[e]" + "x" * 60)
     sources = replace(creer("barres"), identifiant="sources")
     noms = ouvrir(longue, longue, creer("barres"), creer("barres"), sources).sheetnames
-    assert len({n.lower() for n in noms}) == 6
+    assert len({n.lower() for n in noms}) == 7
     assert all(len(n) <= 31 and not set(n) & set("[]:*?/\\") for n in noms)
 
 
 @pytest.mark.parametrize("forme", list(Forme))
 def test_toute_forme_a_sa_feuille(creer, forme):
     f = creer(forme)
-    assert len(lignes(ouvrir(f).worksheets[0])) == len(f.donnees) + 1
+    assert len(lignes(ouvrir(f).worksheets[1])) == len(f.donnees) + 1
 
 
 def test_sans_figure():

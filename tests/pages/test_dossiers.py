@@ -81,7 +81,7 @@ def test_l_apercu_montre_chaque_page(donnees: Path) -> None:
     _garder(donnees, Element(genre="figure", recette="carte", parametres={}))
     essai = _ouvrir(dossier=NOM, onglet_dossiers="Prévisualiser")
     assert not essai.exception
-    assert "Figure non disponible" in essai.warning[0].value
+    assert "chose manque à ce document" in essai.expander[0].label
 
 
 def test_un_dossier_illisible_est_dit(donnees: Path) -> None:

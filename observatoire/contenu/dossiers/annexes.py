@@ -15,6 +15,7 @@ from observatoire.contenu.registre import libelle_de
 from observatoire.documents.contenu import (
     Bloc,
     Illustration,
+    Liste,
     Paragraphe,
     SautDePage,
     Titre,
@@ -23,20 +24,19 @@ from observatoire.documents.contenu import (
 from observatoire.documents.tableau import Colonne, Tableau, de_texte
 from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.formats import INSECABLE
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.indicateurs.declaration import Indicateur
-from observatoire.indicateurs.dictionnaire import calcul_en_mots, preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS
 from observatoire.provenance import Periode, Provenance
 from observatoire.sources.declaration import catalogue
 
 LIGNES_MAX = 120
+_PHRASES = re.compile(r"(?<=[.!?])\s+")
 _ENTREE = re.compile(r"\*\*(.+?)\*\* — (.+)", re.S)
-_METHODE = {
-    "Indicateur": 13, "Ce qui est compté, et le calcul": 34, "Lecture, limites, vérification": 38,
-}  # fmt: skip
-_SOURCE = {"Années": 10, "Fichier déposé": 20, "Licence": 13, "Adresse": 26}
+_METHODE = {"Indicateur": 15, "Ce qui est compté": 38, "Limites": 34}
+_SOURCE = {"Années": 10, "Licence": 14, "Adresse": 30}
+TITRE = "Annexes"
 STATUTS = (
     ("publié", "donné tel quel par le producteur, ou somme de valeurs publiées"),
     ("provisoire", "encore révisable ; hors des chiffres clés et des moyennes"),
@@ -54,17 +54,34 @@ def annexes(
     """Les annexes demandées pour ces `blocs` ; `identifiants` : indicateurs cités sans figure."""
     figures = illustrations(blocs)
     cites = list(dict.fromkeys([*(f.identifiant for f in figures), *identifiants]))
+    texte = texte_de(blocs)
     faites: list[Bloc] = []
     for nom in noms:
         if nom == "donnees":
             faites += _donnees(figures)
         elif nom == "methode":
-            faites += _methode(figures, cites, lecteur.epci)
+            faites += _methode(figures, cites, texte)
         elif nom == "sources":
             faites += _sources(lecteur, provenance_de(blocs))
         else:
-            faites += _glossaire()
-    return faites
+            faites += _glossaire(texte)
+    return [SautDePage(), Titre(TITRE), *faites] if faites else []
+
+
+def texte_de(blocs: Sequence[Bloc]) -> str:
+    """Tout ce qui se lit dans ces blocs, en minuscules : ce qu'une annexe doit expliquer."""
+    dits: list[str] = []
+    for b in blocs:
+        if isinstance(b, Illustration):
+            statuts = {LIBELLES_STATUTS[s] for s in b.figure.donnees["statut"]}
+            dits += [b.titre, b.figure.titre, b.figure.unite, *b.figure.notes, *statuts]
+        elif isinstance(b, Tableau):
+            dits += [b.titre, *b.entetes, *b.notes, *(x for ligne in b.dites for x in ligne)]
+        elif isinstance(b, Liste):
+            dits += b.dites
+        else:
+            dits += [getattr(b, "texte", ""), getattr(b, "titre", "")]
+    return " ".join(dits).lower().replace(INSECABLE, " ")
 
 
 def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
@@ -72,7 +89,7 @@ def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
     if not dessinees:
         return []
     longues = [f for f in dessinees if len(f.donnees) > LIGNES_MAX and f.forme is Forme.MULTIPLES]
-    blocs: list[Bloc] = [SautDePage(), Titre("Annexe : tableaux des figures")]
+    blocs: list[Bloc] = [Titre("Tableaux des figures", 2)]
     if longues:
         titres = " ; ".join(f.titre for f in longues)
         blocs.append(
@@ -81,41 +98,41 @@ def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
     return blocs + [replace(tableau_annexe(f), redite=True) for f in dessinees if f not in longues]
 
 
-def _methode(figures: Sequence[Figure], cites: Sequence[str], epci: str) -> list[Bloc]:
+def _methode(figures: Sequence[Figure], cites: Sequence[str], texte: str) -> list[Bloc]:
     lignes = []
+    dites: set[str] = set()
     for cite in cites:
         declare = INDICATEURS.get(cite)
         if declare is not None:
-            calcul = f"{declare.definition} {calcul_en_mots(declare.calcul)}"
-            lecture = f"{declare.interpretation} {declare.limites} {_verification(declare, epci)}"
-            lignes.append((declare.libelle, calcul, lecture.rstrip()))
+            lignes.append((declare.libelle, declare.definition, _neuves(declare.limites, dites)))
             continue
         f = next((f for f in figures if f.identifiant == cite and f.definition), None)
         if f is not None:
             lignes.append((_nom(f), f.definition, " ".join(f.notes) or "—"))
+    statuts = tuple(x for x in STATUTS if re.search(rf"\b{x[0]}", texte))
     return [
-        SautDePage(),
-        Titre("Annexe : méthode"),
+        Titre("Méthode", 2),
         Paragraphe(
             "Les calculs réellement faits. On somme les effectifs, puis on divise ; la moyenne de taux "
             "de communes n'est jamais utilisée. Trois genres d'intervalles, jamais mêlés. "
-            f"{dire_natures()}"
+            f"{dire_natures()} Le calcul exact de chaque indicateur et ce qui le vérifie sont dans le "
+            "dictionnaire de l'observatoire."
         ),
-        Tableau(
-            colonnes=de_texte({"Statut": 12, "Ce qu'il veut dire": 60}),
-            lignes=STATUTS,
-            titre="Le statut d'un chiffre",
-            redite=True,
-        ),
+        *([Tableau(
+            colonnes=de_texte({"Statut": 12, "Ce qu'il veut dire": 60}), lignes=statuts,
+            titre="Le statut d'un chiffre", redite=True,
+        )] if statuts else []),
         *([Tableau(colonnes=de_texte(_METHODE), lignes=tuple(lignes),
                    titre="Les indicateurs de ce document")] if lignes else []),
     ]  # fmt: skip
 
 
-def _verification(declare: Indicateur, epci: str) -> str:
-    """Le chiffre publié que les calculs retrouvent ; rien si la preuve n'est que dans le code."""
-    publie = isinstance(declare.preuve, tuple)
-    return f"Vérification : {preuve_en_mots(declare, epci)}" if publie else ""
+def _neuves(limites: str, dites: set[str]) -> str:
+    """Les limites qu'aucun indicateur plus haut n'a déjà dites."""
+    phrases = _PHRASES.split(limites.strip())
+    neuves = [p for p in phrases if p not in dites]
+    dites.update(phrases)
+    return " ".join(neuves) or "Mêmes limites que plus haut."
 
 
 def _nom(f: Figure) -> str:
@@ -124,25 +141,22 @@ def _nom(f: Figure) -> str:
 
 
 def _sources(lecteur: Lecteur, provenance: Provenance) -> list[Bloc]:
-    """Une ligne par source dont viennent les chiffres du document, ses fichiers déposés à côté."""
+    """Une ligne par source dont viennent les chiffres du document."""
     deposes = {str(r.source): r for r in lecteur.sources_deposees().itertuples()}
     citees = sorted(provenance.sources, key=lambda i: (i not in deposes, i))
     lignes = [_ligne_source(i, deposes.get(i)) for i in citees]
     if not lignes:
         return []
     return [
-        SautDePage(),
-        Titre("Annexe : sources"),
+        Titre("Sources", 2),
         Tableau(
             colonnes=(
                 Colonne("Source", largeur=26),
                 *(Colonne(nom, largeur=x, vide="—") for nom, x in _SOURCE.items()),
             ),
             lignes=tuple(lignes),
-            titre="Sources et fichiers déposés",
+            titre="Les sources de ce document",
             redite=True,
-            notes=("Une ligne sans fichier : texte de loi, calcul ou réglage.",)
-            * any(i not in deposes for i in citees),
         ),
     ]
 
@@ -152,21 +166,26 @@ def _ligne_source(identifiant: str, depose: Any) -> tuple[str | None, ...]:
     nom = ", ".join(x for x in (producteur[:1].upper() + producteur[1:], titre) if x)
     s = catalogue().get(identifiant)
     annees = (_etendue(depose.annees) if depose is not None and s else "") or None
-    fichiers = str(depose.noms) if depose is not None else None
-    return nom, annees, fichiers, (s.licence if s else "") or None, (s.url if s else "") or None
+    return nom, annees, (s.licence if s else "") or None, (s.url if s else "") or None
 
 
-def _glossaire() -> list[Bloc]:
+def _glossaire(texte: str) -> list[Bloc]:
+    """Les mots que le document emploie, et eux seuls."""
+    presents = tuple((mot, dit) for mot, dit in glossaire() if _employe(mot, texte))
+    if not presents:
+        return []
+    colonnes = de_texte({"Mot": 16, "Définition": 60})
+    titre = "Les mots de ce document"
     return [
-        SautDePage(),
-        Titre("Annexe : glossaire"),
-        Tableau(
-            colonnes=de_texte({"Mot": 16, "Définition": 60}),
-            lignes=glossaire(),
-            titre="Les mots de ce document",
-            redite=True,
-        ),
+        Titre("Glossaire", 2),
+        Tableau(colonnes=colonnes, lignes=presents, titre=titre, redite=True),
     ]
+
+
+def _employe(mot: str, texte: str) -> bool:
+    """Vrai si le document emploie ce mot, au singulier ou au pluriel (« Absent (non disponible) » : l'un ou l'autre)."""
+    formes = [x.strip() for x in re.split(r"[(),]", mot.lower()) if x.strip()]
+    return any(re.search(rf"\b{re.escape(x)}(?:e?s|x)?\b", texte) for x in formes)
 
 
 @cache

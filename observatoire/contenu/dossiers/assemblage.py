@@ -7,6 +7,7 @@ from typing import Any
 
 from observatoire import disque
 from observatoire.contenu import registre as parties
+from observatoire.contenu.dossiers import manques
 from observatoire.contenu.dossiers.annexes import annexes
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.contenu.parametres import territoire
@@ -24,6 +25,8 @@ from observatoire.modele import identifiant
 DONNEES = "donnees"
 PHRASES = f"{DONNEES}/phrases.txt"
 _LONGUEUR = 60
+# Jusqu'à ce nombre de figures et de tableaux, ni couverture ni sommaire : on lit tout de suite.
+COURT = 4
 Fabriquer = Callable[[Lecteur, str, Mapping[str, Any]], Figure]
 Suivi = Callable[[str, float], object]
 DOSSIER_VIDE = (
@@ -51,22 +54,26 @@ def assembler(
     for rang, element in enumerate(dossier.elements):
         suivi(element.resume, rang / max(1, len(dossier.elements)))
         blocs += blocs_de(element, lecteur, fabriquer)
-    if not dossier.elements:
+    blocs, manquent = manques.ranger(blocs)
+    if not blocs and not manquent:
         blocs.append(c.Encadre(DOSSIER_VIDE, "Dossier vide", "alerte"))
     if logo.abime(dossier.logo):
         blocs.insert(0, c.Encadre(LOGO_ABIME, "Logo retiré", "alerte"))
     cites = [str(i) for e in dossier.elements for i in e.parametres.get("identifiants", ())]
+    court = sum(isinstance(b, c.Illustration | c.Tableau) for b in blocs) <= COURT
+    suite = manques.liste(manquent)
     if dossier.elements:
-        blocs += annexes(dossier.annexes, lecteur, tuple(blocs), cites)
+        suite += annexes(dossier.annexes, lecteur, (*blocs, *suite), cites)
     ou = territoire(dossier.ou) if dossier.ou else None
     return c.Document(
         titre=dossier.titre.strip() or "Sans titre",
         sous_titre=dossier.sous_titre,
-        blocs=tuple(blocs),
+        blocs=(*blocs, *suite),
+        manques=tuple((m.quoi, m.demander) for m in manquent),
         mention=dossier.mention,
         logo=logo.depuis_texte(dossier.logo),
-        page_de_titre=dossier.page_de_titre,
-        sommaire=dossier.sommaire,
+        page_de_titre=dossier.page_de_titre and not court,
+        sommaire=dossier.sommaire and not court,
         **en_tete_de(lecteur, ou),
     )
 
@@ -96,7 +103,9 @@ def blocs_de(element: Element, lecteur: Lecteur, fabriquer: Fabriquer = figure_d
         if e.genre == "partie":
             return list(parties.blocs_de(lecteur, e.recette, e.parametres))
         figure = fabriquer(lecteur, e.recette, e.parametres)
-        return [_montrer(e, figure)]
+        # Ce que la personne a écrit sous sa figure la suit partout.
+        dit = [c.Paragraphe(e.texte, "commentaire")] if e.texte.strip() else []
+        return [_montrer(e, figure), *dit]
     except ErreurObservatoire as erreur:
         return [_manque(e, str(erreur))]
     except Exception as erreur:  # une figure fautive ne doit pas coûter tout le document
@@ -111,7 +120,7 @@ def _montrer(e: Element, figure: Figure) -> c.Bloc:
 
 
 def _manque(e: Element, raison: str) -> c.Encadre:
-    return c.Encadre(raison, f"Figure non disponible : {e.titre or e.nom}", "alerte")
+    return c.Encadre(raison, f"{manques.ABSENTE}{e.titre or e.nom}", "alerte")
 
 
 def _rubrique(texte: str) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from typing import Any
 from observatoire.contenu.dossiers.assemblage import Fabriquer, assembler
 from observatoire.contenu.dossiers.gabarits import instancier, modele
 from observatoire.contenu.registre import figure_de
-from observatoire.documents.images import zip_fixe
+from observatoire.documents.archive import zip_fixe
 from observatoire.documents.rendu import edition_de, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.figure import Figure

@@ -130,9 +130,7 @@ def _notes_taux(cnaf: pd.DataFrame, locaux: pd.DataFrame) -> list[str]:
             "celles des structures."
         )
     if (locaux["valeur"].isna() & ~tus).any():
-        notes.append(
-            "Observatoire : la page Petite enfance liste ce qui reste à saisir (« À compléter »)."
-        )
+        notes.append("Observatoire : la page Petite enfance liste ce qui reste à saisir.")
     return notes
 
 

@@ -27,7 +27,7 @@ def constats(
 ) -> Sequence[Bloc]:
     """Une phrase par indicateur : sa dernière valeur sûre, comparée, et son évolution si c'est dicible."""
     lues = cles.lire(lecteur, identifiants, [territoire(t) for t in territoires])
-    dites = [_phrase(c) for c in lues]
+    dites = [phrase(c) for c in lues]
     return [Paragraphe(dites[0], "constat")] if len(dites) == 1 else [Liste(tuple(dites))]
 
 
@@ -76,7 +76,7 @@ def chiffres_cles(
 ) -> Sequence[Bloc]:
     """Le tableau des chiffres clés, puis une phrase pour chacun de ceux qui sont connus."""
     lues = cles.lire(lecteur, identifiants, [territoire(t) for t in territoires])
-    dites = [_phrase(c) for c in lues if c.ligne is not None]
+    dites = [phrase(c) for c in lues if c.ligne is not None]
     tableau = chiffres(lecteur, identifiants, territoires)
     return [*tableau, Liste(tuple(dites))] if dites else tableau
 
@@ -93,7 +93,8 @@ def _muette(cellule: Cellule) -> bool:
     return cellule is None or (isinstance(cellule, Valeur) and cellule.texte == NON_DISPONIBLE)
 
 
-def _phrase(cle: Cle) -> str:
+def phrase(cle: Cle) -> str:
+    """Ce que vaut un chiffre clé, et son évolution si c'est un effectif ; `AppelIncorrect` s'il manque."""
     if cle.ligne is None:
         raise AppelIncorrect(
             f"« {cle.declare.libelle} » : non disponible. "

@@ -17,10 +17,10 @@ EPCI = "epci:200034064"
 
 
 def _sources(document: d.Document) -> dict[str, str]:
-    """Nom de source → fichier, lus dans le tableau de l'annexe."""
+    """Nom de source → années, lus dans le tableau de l'annexe."""
     [t] = [b for b in document.blocs
-           if isinstance(b, d.Tableau) and b.titre == "Sources et fichiers déposés"]  # fmt: skip
-    return {str(ligne[0]): str(ligne[2]) for ligne in t.lignes}
+           if isinstance(b, d.Tableau) and b.titre == "Les sources de ce document"]  # fmt: skip
+    return {str(ligne[0]): str(ligne[1]) for ligne in t.lignes}
 
 
 def test_des_tableaux_joints_citent_les_sources_de_chacun() -> None:
@@ -45,10 +45,7 @@ def test_la_convention_cite_ses_fichiers_et_pas_les_autres(
     dossier = rangement.ouvrir("convention", tmp_path, entrepot_4c)
     document = assemblage.assembler(dossier, entrepot_4c)
     lues = _sources(document)
-    assert (
-        lues["INSEE, Naissances et décès domiciliés par commune"]
-        == "insee/etat_civil_2008_2025.csv"
-    )
+    assert lues["INSEE, Naissances et décès domiciliés par commune"] == "2008 à 2025"
     assert "INSEE, Population par sexe et âge quinquennal" in lues
     assert not any("comparateur" in nom for nom in lues)
     # Les tableaux ont leurs années : le pied de page les dit, même sans figure.
@@ -65,5 +62,5 @@ def test_une_saisie_et_une_phrase_ont_leur_source(entrepot_4c: Lecteur, reglages
         entrepot_4c,
     )  # fmt: skip
     lues = _sources(document)
-    assert lues["Données du territoire, actions du plan"] == "local/actions.csv"
+    assert "Données du territoire, actions du plan" in lues
     assert "INSEE, Populations de référence (population municipale)" in lues

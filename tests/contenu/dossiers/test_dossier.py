@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from observatoire import documents as d
 from observatoire.contenu import registre
-from observatoire.contenu.dossiers import assemblage, gabarits, rangement
+from observatoire.contenu.dossiers import assemblage, gabarits, manques, rangement
 from observatoire.contenu.dossiers.annexes import glossaire
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.documents import logo
@@ -29,6 +29,10 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages
 
 CARTE = Element(genre="figure", recette="carte", parametres={"identifiant": "population"})
+
+
+def _manques(document: d.Document) -> list[str]:
+    return [" ".join(m) for m in document.manques]
 
 
 def _encadres(document: d.Document) -> list[d.Encadre]:
@@ -73,7 +77,7 @@ def _citations(elements: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 
 def test_chaque_modele_ne_cite_que_ce_qui_existe() -> None:
     attendus = {"diagnostic", "fiche-commune", "sppe", "ctg", "convention", "note-copil",
-                "deliberation", "abs", "depliant-familles"}  # fmt: skip
+                "deliberation", "abs", "depliant-familles", "premiere"}  # fmt: skip
     assert attendus <= set(gabarits.modeles())
     for m in gabarits.modeles().values():
         for e in _citations(m.contenu["elements"]):
@@ -113,11 +117,15 @@ def test_une_figure_inconnue_est_dite_dans_le_document(
         Element(genre="partie", recette="horoscope"),
     )
     document = assemblage.assembler(dossier, entrepot_4c)
-    textes = [f"{b.titre} {b.texte}" for b in _encadres(document)]
-    assert len(textes) == 4
+    textes = _manques(document)
+    assert len(textes) == 4 and not _encadres(document)
+    # Une seule liste, à la fin du document, sans nom de dossier ni de fichier.
+    [titre, tableau] = document.blocs
+    assert isinstance(titre, d.Titre) and titre.texte == manques.TITRE
+    assert isinstance(tableau, d.Tableau) and len(tableau.lignes) == 4
     assert "Voulez-vous dire carte" in textes[0]
     assert "Paramètres possibles" in textes[1]
-    assert "80 ans ou plus vivant seuls" in textes[2] and "déposer sur la page Données" in textes[2]
+    assert "80 ans ou plus vivant seuls" in textes[2] and "page Données" in textes[2]
     assert "horoscope" in textes[3]
     assert len(PdfReader(io.BytesIO(d.rendre(document, "pdf"))).pages) >= 1
 
@@ -134,13 +142,17 @@ def test_le_diagnostic_livre_est_complet_et_reproductible(
 ) -> None:
     dossier = rangement.ouvrir("diagnostic", tmp_path, entrepot_4c)
     document = assemblage.assembler(dossier, entrepot_4c)
-    assert not [b.texte for b in _encadres(document) if "Erreur imprévue" in b.texte]
+    assert not _encadres(document) and not [m for m in _manques(document) if "Erreur" in m]
     octets = d.rendre(document, "pdf")
     assert octets == d.rendre(document, "pdf")
     lu = PdfReader(io.BytesIO(octets))
     assert len(lu.pages) >= 10
     titres = [b.texte for b in document.blocs if isinstance(b, d.Titre)]
-    assert titres[0] == "Le territoire" and titres[-1] == "Annexe : glossaire"
+    assert titres[0] == "L'essentiel" and titres[-5:] == [
+        manques.TITRE, "Annexes", "Méthode", "Sources", "Glossaire",
+    ]  # fmt: skip
+    texte = " ".join(" ".join(p.extract_text() for p in lu.pages).split())
+    assert not re.search(r"à qualifier|à compléter|territoire\.toml|\w\.csv", texte, re.I)
     # INSEE, populations de référence 2023.
     assert "5 441 habitants" in " ".join(" ".join(p.extract_text() for p in lu.pages).split())
 
@@ -156,7 +168,7 @@ def test_le_classeur_a_les_valeurs_de_l_application(
                 parametres={"identifiants": cites, "territoires": [str(epci)]}),
     )  # fmt: skip
     octets = d.rendre(assemblage.assembler(dossier, entrepot_4c), "xlsx")
-    classement, cles, _ = openpyxl.load_workbook(io.BytesIO(octets)).worksheets
+    _, classement, cles, _ = openpyxl.load_workbook(io.BytesIO(octets)).worksheets
     lues = {r[0]: r for r in classement.iter_rows(values_only=True)}
     entetes = lues["Code"]
     valeur, statut = entetes.index("Statut") - 1, entetes.index("Statut")
@@ -205,7 +217,7 @@ def test_le_glossaire_et_la_methode_viennent_des_declarations(
         str(c) for b in blocs if isinstance(b, d.Tableau) for ligne in b.lignes for c in ligne
     ]
     assert any(INDICATEURS["population"].definition in c for c in cellules)
-    assert any("populations_municipales" in c for c in cellules)
+    assert any("Populations de référence" in c for c in cellules)
 
 
 def test_un_dossier_s_enregistre_se_duplique_et_remplace_le_pret(

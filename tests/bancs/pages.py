@@ -1,0 +1,66 @@
+"""Ce qu'on lit d'un document : ses pages, ce qu'elles ont de vide, ce qui s'y répète, ce qui y manque."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from PIL import Image
+from pypdf import PdfReader
+
+from observatoire.documents import Document, pdf, rendre
+
+PPP = 24
+# Le pied de page et la marge du bas ne comptent pas dans l'aire d'une page.
+_BAS = 0.92
+_ATTENTE = re.compile(
+    r"à (?:compléter|qualifier)|territoire\.toml|[\w-]+\.(?:csv|xlsx|parquet)\b", re.I
+)
+_PHRASE = re.compile(r"[A-ZÀÂÉÈÊÎÔ][^.!?•]{40,}[.!?]")
+
+
+@dataclass(frozen=True)
+class Mesure:
+    """Pages, part vide sous la dernière encre (en %), pages à moitié vides, répétitions, attentes, octets."""
+
+    pages: int
+    vide: float
+    a_moitie: int
+    repetees: int
+    absents: int
+    attentes: int
+    octets: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.pages} pages, {self.vide:.0f} % vide, {self.a_moitie} à moitié vides, {self.repetees} "
+            f"phrases répétées, {self.absents} « non disponible », {self.attentes} attentes ou noms de "
+            f"fichier, {self.octets // 1000} ko"
+        )
+
+
+def mesurer(document: Document) -> Mesure:
+    """Le document, page par page, tel que le PDF le montre."""
+    octets = rendre(document, "pdf")
+    vides = [_vide(page) for page in pdf.apercu(document, PPP)]
+    texte = " ".join(
+        " ".join(p.extract_text() for p in PdfReader(io.BytesIO(octets)).pages).split()
+    )
+    texte = texte.replace("\u00a0", " ").replace(document.pied, "")
+    phrases = Counter(m[0] for m in _PHRASE.finditer(texte) if "Source" not in m[0])
+    return Mesure(
+        len(vides), 100 * sum(vides) / len(vides), sum(v > 0.5 for v in vides),
+        sum(n - 1 for n in phrases.values()), texte.count("non disponible"),
+        len(_ATTENTE.findall(texte)), len(octets),
+    )  # fmt: skip
+
+
+def _vide(page: bytes) -> float:
+    """La part de la page sous sa dernière encre, pied exclu."""
+    with Image.open(io.BytesIO(page)) as lue:
+        gris = lue.convert("L")
+        corps = gris.crop((0, 0, gris.width, int(gris.height * _BAS)))
+        encre = corps.point(lambda v: 255 if v < 200 else 0).getbbox()
+    return 1 - (encre[3] if encre else 0) / corps.height

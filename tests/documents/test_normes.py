@@ -1,0 +1,200 @@
+"""Chaque fichier contre sa norme : PDF/UA-1 et PDF/A-2a, Open XML, OpenDocument, Data Package."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pikepdf
+import pytest
+from openxml_audit import OdfValidator, OpenXmlValidator
+from pptx import Presentation
+from pypdf import PdfReader
+
+from observatoire import documents as d
+from observatoire.documents.contenu import Valeur
+from observatoire.graphiques.figure import Figure
+from observatoire.provenance import de
+from tests.documents.conformite import defauts
+
+BUREAUTIQUE = ("docx", "odt", "xlsx", "ods", "pptx", "odp")
+Composer = Callable[..., d.Document]
+
+
+@pytest.fixture
+def complet(composer: Composer, figure: Figure) -> d.Document:
+    """Chaque sorte de bloc, deux niveaux de titre, une adresse, des parts et leurs termes."""
+    parts = figure.donnees.assign(
+        valeur=[25.0, None, 50.0], statut=["publie", "secret", "publie"],
+        numerateur=[50.0, 3.0, 40.0], denominateur=[200.0, 9.0, 80.0],
+    )  # fmt: skip
+    return composer(
+        d.Titre("Une partie"),
+        d.Paragraphe("Le texte est à https://www.insee.fr/fr/accueil."),
+        d.Paragraphe("Le territoire compte 12 enfants. C'est peu.", "constat"),
+        d.Titre("Sa suite", 2),
+        d.Illustration(replace(figure, donnees=parts)),
+        d.Illustration(figure, part=0.5),
+        d.Champs((("Présents", ""), ("Votants", "19")), 2),
+        d.Tableau(
+            titre="Un tableau", provenance=de("hypotheses"),
+            colonnes=(d.Colonne("Combien", "nombre", decimales=1), d.Colonne("Quoi")),
+            lignes=((1234.5, "=A1"), (None, "rien"), (Valeur("34,8 %", 34.81, 1), "dite")),
+        ),
+        d.Liste(("un point", "un autre")), d.Encadre("Un texte", "Attention", "alerte"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def pdf(complet: d.Document) -> bytes:
+    return d.rendre(complet, "pdf")
+
+
+def test_le_pdf_est_accessible_et_d_archivage(pdf: bytes) -> None:
+    assert defauts(pdf) == []
+
+
+def _sans(cle: str) -> Callable[[pikepdf.Pdf], None]:
+    def casser(lu: pikepdf.Pdf) -> None:
+        del lu.Root[cle]
+
+    return casser
+
+
+def _sans_police(lu: pikepdf.Pdf) -> None:
+    for objet in lu.objects:
+        if isinstance(objet, pikepdf.Dictionary) and objet.get("/Type") == "/FontDescriptor":
+            for cle in ("/FontFile2", "/FontFile3"):
+                if cle in objet:
+                    del objet[cle]
+
+
+def _sans_en_tete_de_ligne(lu: pikepdf.Pdf) -> None:
+    for objet in lu.objects:
+        if isinstance(objet, pikepdf.Dictionary) and objet.get("/S") == "/TH":
+            objet.S = pikepdf.Name.TD
+
+
+def _sans_alternative(lu: pikepdf.Pdf) -> None:
+    for objet in lu.objects:
+        if isinstance(objet, pikepdf.Dictionary) and objet.get("/S") == "/Figure":
+            del objet["/Alt"]
+
+
+@pytest.mark.parametrize(
+    "casser",
+    [_sans("/Lang"), _sans("/MarkInfo"), _sans("/OutputIntents"), _sans("/Outlines"), _sans("/Metadata"),
+     _sans_police, _sans_en_tete_de_ligne, _sans_alternative],
+)  # fmt: skip
+def test_un_pdf_abime_est_pris(pdf: bytes, casser: Callable[[pikepdf.Pdf], None]) -> None:
+    sortie = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as lu:
+        casser(lu)
+        lu.save(sortie)
+    assert defauts(sortie.getvalue())
+
+
+def test_une_adresse_est_un_lien_partout(complet: d.Document) -> None:
+    adresse = "https://www.insee.fr/fr/accueil"
+    with pikepdf.open(io.BytesIO(d.rendre(complet, "pdf"))) as lu:
+        liens = [str(a.A.URI) for p in lu.pages for a in p.get("/Annots", []) if "/A" in a]
+    assert adresse in liens
+    docx = zipfile.ZipFile(io.BytesIO(d.rendre(complet, "docx")))
+    assert f'Target="{adresse}"' in docx.read("word/_rels/document.xml.rels").decode()
+    odt = zipfile.ZipFile(io.BytesIO(d.rendre(complet, "odt")))
+    assert f'xlink:href="{adresse}"' in odt.read("content.xml").decode()
+
+
+@pytest.mark.parametrize("format", BUREAUTIQUE)
+def test_le_fichier_suit_le_schema_de_sa_norme(
+    complet: d.Document, format: str, tmp_path: Path
+) -> None:
+    chemin = tmp_path / f"essai.{format}"
+    chemin.write_bytes(d.rendre(complet, format))
+    rapport = (OdfValidator() if format[0] == "o" else OpenXmlValidator()).validate(chemin)
+    assert rapport.is_valid, [str(e) for e in rapport.errors]
+
+
+def test_libreoffice_ouvre_chaque_fichier(complet: d.Document, tmp_path: Path) -> None:
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice n'est pas installé sur cette machine")
+    for format in BUREAUTIQUE:
+        (tmp_path / f"essai-{format}.{format}").write_bytes(d.rendre(complet, format))
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profil", "--headless", "--convert-to", "pdf",
+         "--outdir", str(tmp_path), *(str(p) for p in sorted(tmp_path.glob("essai-*")))],
+        check=True, timeout=180, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert {p.stem for p in tmp_path.glob("*.pdf")} == {f"essai-{f}" for f in BUREAUTIQUE}
+    for format in ("docx", "odt"):
+        lu = PdfReader(tmp_path / f"essai-{format}.pdf")
+        texte = " ".join(" ".join(p.extract_text() for p in lu.pages).split())
+        for mot in ("Sommaire", "Figure 1", "un point", "34,8", "Attention", "Votants"):
+            assert mot in texte, (format, mot)
+        assert sum(len(p.images) for p in lu.pages) >= 2
+
+
+def test_une_part_du_classeur_se_recalcule_de_ses_termes(complet: d.Document) -> None:
+    classeur = openpyxl.load_workbook(io.BytesIO(d.rendre(complet, "xlsx")))
+    feuille = classeur[classeur.sheetnames[1]]
+    formules = {r[1].value: r[2].value for r in feuille.iter_rows() if r[2].data_type == "f"}
+    assert formules == {"Alpha": "=100*E7/F7", "Gamma #emph[x]": "=100*E9/F9"}
+    # Les termes d'un secret ne sont pas dans le fichier.
+    assert not [c for r in feuille.iter_rows() for c in r if c.value in (3, 9)]
+    ods = zipfile.ZipFile(io.BytesIO(d.rendre(complet, "ods"))).read("content.xml").decode()
+    assert ods.count('table:formula="of:=100*[.E') == 2
+
+
+def test_le_classeur_a_un_sommaire_des_tableaux_nommes_et_s_imprime(complet: d.Document) -> None:
+    classeur = openpyxl.load_workbook(io.BytesIO(d.rendre(complet, "xlsx")))
+    premiere, *montrees, derniere = classeur.sheetnames
+    assert (premiere, derniere) == ("Sommaire", "Sources")
+    cibles = [
+        c.hyperlink.location for r in classeur["Sommaire"].iter_rows() for c in r if c.hyperlink
+    ]
+    assert cibles == [f"'{nom}'!A1" for nom in (*montrees, "Sources")]
+    for nom in montrees:
+        feuille = classeur[nom]
+        assert len(feuille.tables) == 1 and feuille.print_title_rows
+        assert (
+            feuille.page_setup.orientation == "landscape"
+            and feuille.sheet_properties.pageSetUpPr.fitToPage
+        )
+
+
+def test_une_diapositive_dit_un_message_et_sa_source_est_dans_les_notes(
+    complet: d.Document,
+) -> None:
+    lu = Presentation(io.BytesIO(d.rendre(complet, "pptx")))
+    assert round(lu.slide_width / lu.slide_height, 2) == 1.78
+    garde, constat, *figures = lu.slides
+    assert garde.shapes.title.text_frame.text == "Un document d'essai"
+    dits = [f.text_frame.text for f in constat.shapes if f.has_text_frame]
+    assert "Le territoire compte 12 enfants.\nC'est peu." in dits
+    avec = [p for p in figures if any(f.shape_type == 13 for f in p.shapes)]
+    assert len(avec) == 2
+    for page in avec:
+        assert "3 communes" in page.notes_slide.notes_text_frame.text
+    odp = zipfile.ZipFile(io.BytesIO(d.rendre(complet, "odp"))).read("content.xml").decode()
+    assert odp.count("<draw:page ") == len(lu.slides)
+
+
+def test_le_zip_decrit_chaque_colonne_et_dit_sa_licence(complet: d.Document) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(d.rendre(complet, "zip")))
+    decrit = json.loads(archive.read("datapackage.json"))
+    assert "Licence Ouverte 2.0" in archive.read("LICENCE.txt").decode("utf-8-sig")
+    assert [r["path"] for r in decrit["resources"]] == [
+        n for n in archive.namelist() if n.endswith(".csv")
+    ]
+    for ressource in decrit["resources"]:
+        entete, *_ = archive.read(ressource["path"]).decode("utf-8-sig").splitlines()
+        champs = ressource["schema"]["fields"]
+        assert [x["name"] for x in champs] == entete.split(";")
+        assert all(x["description"] for x in champs)
