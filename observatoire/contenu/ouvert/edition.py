@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 from observatoire import formats
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau, Territoire
+from observatoire.schema.ics import FUSEAU
 from observatoire.territoire import noms
 
 LICENCE = "Licence Ouverte 2.0 (Etalab)"
@@ -58,8 +59,8 @@ class Publication:
 
     @property
     def instant(self) -> str:
-        """Le jour et l'heure de l'édition, en temps universel."""
-        return f"{self.publie_le:%Y-%m-%dT%H:%M:%SZ}"
+        """Le jour et l'heure de l'édition, à l'heure de Paris comme l'agenda."""
+        return self.publie_le.replace(tzinfo=FUSEAU).isoformat(timespec="seconds")
 
 
 def publication_de(lecteur: Lecteur, annees: tuple[int, int], base: str) -> Publication:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -170,4 +171,8 @@ def test_le_fil_dit_ce_qui_a_bouge_et_tait_ce_qui_designerait_quelqu_un(public: 
     ids = [e.findtext(f"{ATOM}id") for e in lu.iter(f"{ATOM}entry")]
     assert len(set(ids)) == 3 and all(i.startswith("urn:uuid:") for i in ids)
     assert all(lu.findtext(f"{ATOM}{n}") for n in ("id", "title", "updated"))
+    dit = datetime.fromisoformat(str(lu.findtext(f"{ATOM}updated")))
+    assert dit.tzinfo and dit.replace(tzinfo=None, microsecond=0) == p.publie_le.replace(
+        microsecond=0
+    )
     assert fil.ecrire(p, fil.entrees(p, bouges)) == octets
