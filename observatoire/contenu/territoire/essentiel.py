@@ -65,10 +65,5 @@ def _decide(lecteur: Lecteur) -> Bloc:
 
 def _ignore(absents: Sequence[str]) -> str:
     if not absents:
-        return (
-            "Les réserves de chaque chiffre sont sous sa figure ; ce qui manque est listé à la fin."
-        )
-    return (
-        f"Aucun fichier ne donne encore, pour le territoire : {', '.join(absents)}. La liste de ce qui "
-        "manque, et à qui le demander, est à la fin."
-    )
+        return "Les réserves de chaque chiffre sont sous sa figure ou son tableau."
+    return f"Aucun fichier ne donne encore, pour le territoire : {', '.join(absents)}."
