@@ -68,7 +68,7 @@ def _sans_suivi(quoi: str, part: float) -> None:
 
 
 def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Actualisation:
-    """Lit `donnees`, construit, publie. Sans changement, l'entrepôt en service est gardé.
+    """Lit `donnees`, construit, publie. Sans changement, l'entrepôt en service est gardé s'il se relit en entier.
 
     Lève `ErreurObservatoire` si rien n'a pu être publié ; le précédent reste alors en service.
     """
@@ -78,8 +78,9 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
         publication.nettoyer(entrepot)
         reglages_bruts = _reglages_bruts(donnees)
         empreinte = depot.empreinte_edition(depot.empreintes(donnees), reglages_bruts)
-        en_service, panne = publication.courant(entrepot), publication.panne(entrepot)
-        if not panne and en_service == publication.chemin_edition(entrepot, empreinte):
+        en_service = publication.courant(entrepot)
+        inchangee = en_service == publication.chemin_edition(entrepot, empreinte)
+        if en_service and inchangee and not publication.panne(entrepot, entiere=True):
             return Actualisation(
                 empreinte, en_service, _fichiers(en_service), reglages.alertes, refaite=False
             )

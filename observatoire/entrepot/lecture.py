@@ -50,13 +50,13 @@ class Lecteur(Questions):
         """Ouvre `chemin` ; `reglages` : ceux du territoire, sinon les défauts de son EPCI."""
         try:
             con = duckdb.connect(str(chemin), read_only=True)
-        except duckdb.Error as e:
+            edition = con.cursor().execute("SELECT * FROM edition").df().iloc[0]
+        except (duckdb.Error, IndexError) as e:
             raise EntrepotIndisponible(
                 f"L'entrepôt « {chemin.name} » ne s'ouvre pas. À faire : actualiser les "
                 "données, sur la page Données : il sera refait d'après les fichiers."
             ) from e
         self.chemin = chemin
-        edition = con.cursor().execute("SELECT * FROM edition").df().iloc[0]
         self.version: str = edition["empreinte"]
         self.publie_le: pd.Timestamp = edition["publie_le"]
         self.logiciel: str = edition["logiciel"]

@@ -82,6 +82,20 @@ def _editions(entrepot: Path) -> list[Path]:
     return sorted(entrepot.glob("entrepot-*.duckdb"), key=lambda c: c.stat().st_mtime, reverse=True)
 
 
+@contextlib.contextmanager
+def lisible() -> Iterator[None]:
+    """Un fichier abîmé ou retiré sous une lecture devient une phrase ; une requête mal écrite, non."""
+    try:
+        yield
+    except duckdb.ProgrammingError:
+        raise
+    except duckdb.Error as e:
+        raise EntrepotIndisponible(
+            "L'édition en service ne se lit plus : son fichier a été abîmé. À faire : actualiser les données, "
+            "sur la page Données ; elle sera refaite d'après les fichiers."
+        ) from e
+
+
 def est_publique(con: Base) -> bool:
     """Vrai si cette connexion lit une édition publique."""
     trouvee = con.cursor().execute(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 import pandas as pd
 
 from observatoire.entrepot.locales import PREFIXE
+from observatoire.entrepot.publication import lisible
 from observatoire.entrepot.socle import Socle
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Methode
@@ -104,6 +105,7 @@ class Questions(Socle):
         self._noter(lues, [v for i in indicateurs for v in variables_de(INDICATEURS[i].calcul)])
         return lues.drop(columns="fichier")
 
+    @lisible()
     def _valeurs_brutes(
         self, ids: Sequence[str], territoires: Sequence[Territoire], annees: Sequence[int]
     ) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from functools import cached_property
 import duckdb
 import pandas as pd
 
+from observatoire.entrepot.publication import lisible
 from observatoire.entrepot.trajets_lus import TrajetsLus
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.calcul import variables_de
@@ -49,11 +50,12 @@ class Socle(TrajetsLus):
     @cached_property
     def _fichiers(self) -> dict[str, tuple[str, tuple[str, ...]]]:
         """La source et l'étendue de chaque fichier, tous niveaux et millésimes réunis."""
-        lus = self._con.cursor().execute(
-            "SELECT fichier, source, list_sort(list_distinct(flatten(list(r.etendue)))) "
-            "FROM fichiers LEFT JOIN releves r USING (fichier) GROUP BY ALL"
-        )
-        return {f: (s, tuple(e or ())) for f, s, e in lus.fetchall()}
+        with lisible():
+            lus = self._con.cursor().execute(
+                "SELECT fichier, source, list_sort(list_distinct(flatten(list(r.etendue)))) "
+                "FROM fichiers LEFT JOIN releves r USING (fichier) GROUP BY ALL"
+            )
+            return {f: (s, tuple(e or ())) for f, s, e in lus.fetchall()}
 
     def _origine(self, fichier: str, variables: Iterable[str] = ()) -> Origine:
         """D'où viennent ces variables d'un fichier, avec leur collecte et son étendue."""
@@ -79,7 +81,8 @@ class Socle(TrajetsLus):
 
     def _neuf(self, sql: str, parametres: Sequence[object] = ()) -> pd.DataFrame:
         """Une lecture refaite à chaque fois : sa table s'écrit peut-être encore."""
-        return self._con.cursor().execute(sql, list(parametres)).df()
+        with lisible():
+            return self._con.cursor().execute(sql, list(parametres)).df()
 
     @une_fois
     def _lire(self, sql: str, parametres: tuple[object, ...] = ()) -> pd.DataFrame:

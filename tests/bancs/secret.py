@@ -15,12 +15,13 @@ import json
 import re
 import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -37,6 +38,8 @@ from observatoire.graphiques.ecran import plotly_de
 from observatoire.graphiques.figure import Forme
 from observatoire.graphiques.resume import texte_alternatif_de
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import fichier, table
+from observatoire.local.lecture import analyser
 from observatoire.territoire import lire_reglages
 from tests.attaque import differences, lire_dossier
 
@@ -78,8 +81,9 @@ def _jeunes(cites: int) -> str:
     )
 
 
-def _voyages(premiers: tuple[int, int]) -> str:
-    mois = [*premiers, *(3, 2, 4, 4, 3, 5, 20, 31)]
+def _voyages(autour: tuple[int, int]) -> str:
+    """Deux mois échangés de part et d'autre d'une date qu'on peut demander (le 1er avril)."""
+    mois = [9, 11, *autour, 13, 14, 8, 15, 20, 31]
     return "service;mois;voyages;courses;note\n" + "".join(
         f"Taxi à la demande;{m};{n};{n};\n" for m, n in zip(_MOIS, mois, strict=True)
     )
@@ -110,6 +114,11 @@ ASSEZ: tuple[Monde, Monde] = tuple(  # type: ignore[assignment]
     {**m, "assistantes_maternelles": _AM + f"epci;40-49;6;6;{n};2026;\n"}
     for m, n in zip(MONDES, (18, 19), strict=True)
 )
+# Ce qui montre un compte saisi, sans passer par un indicateur de l'édition.
+MONTRENT = (
+    "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_jeunes", "tad_avant_apres",
+    "accueil_avenir_assistantes", "accueil_demandes",
+)  # fmt: skip
 _PARAMETRES: dict[str, Any] = {
     "territoires": ["epci:200034064"], "ou": "epci:200034064", "action": "1.2.1", "annee": 2026,
     "service": "Taxi à la demande", "depuis": "2026-05-01", "enquete_": "Enquête", "axe": "1",
@@ -120,7 +129,7 @@ _PARAMETRES: dict[str, Any] = {
 _CHOIX = {
     "identifiant": [i.id for i in INDICATEURS.values() if getattr(i.calcul, "locales", ())],
     "tranche": ["11-13", "11-17"],
-    "depuis": ["2026-03-01", "2026-05-01", "2026-09-01"],
+    "depuis": ["2026-03-01", "2026-04-01", "2026-05-01", "2026-09-01"],
 }
 
 
@@ -148,10 +157,14 @@ def produire(donnees: Path, entrepot: Path, sortie: Path, formats: tuple[str, ..
     return faits
 
 
-def elements_de(lecteur: Lecteur, sortie: Path, formats: tuple[str, ...]) -> int:
+def elements_de(
+    lecteur: Lecteur, sortie: Path, formats: tuple[str, ...], seulement: tuple[str, ...] = ()
+) -> int:
     """Chaque élément, avec tous les choix qu'une adresse permet : documents, plotly, texte alternatif."""
     blocs: list[Any] = []
     for nom, p in _appels():
+        if seulement and nom not in seulement:
+            continue
         with contextlib.suppress(ErreurObservatoire):
             if elements()[nom].est_figure:
                 figure = figure_de(lecteur, nom, p)
@@ -273,14 +286,38 @@ def attaque(dossier: Path, seuil: int, *, tout: bool) -> list[str]:
     return differences(*lus)
 
 
+def par_saisie(lecteur: Lecteur, dossier: Path, seuil: int) -> dict[str, list[str]]:
+    """Chaque élément qui montre un compte saisi → ce qui y distingue les deux mondes, sans reconstruire."""
+    seuils = replace(lecteur.reglages.seuils, secret_local=seuil)
+    reglages = replace(lecteur.reglages, seuils=seuils)
+    lus = []
+    for rang, monde in enumerate(MONDES):
+        sortie = dossier / f"{seuil}-{rang}"
+        sortie.mkdir(parents=True)
+
+        def lire(nom: str, monde: Monde = monde) -> pd.DataFrame:
+            if nom not in monde:
+                return lecteur.locale(nom)
+            octets = fichier.lignes_du_texte(monde[nom].encode(), nom)
+            return analyser(table(nom), octets, reglages).cadre
+
+        vu = lecteur.avec(reglages).avec_saisies(lire)
+        elements_de(vu, sortie, ("xlsx",), MONTRENT)
+        lus.append(lire_dossier(sortie))
+    vues: dict[str, list[str]] = {}
+    for ligne in differences(*lus):
+        vues.setdefault(re.sub(r"^\d+-|\.\w+( : |!).*", "", ligne), []).append(ligne)
+    return vues
+
+
 def banc() -> list[tuple[str, str, str]]:
-    """Ce qui se retrouve avec la protection (rien), et sans elle (chaque table)."""
-    lignes = []
-    for nom, seuil in (("protégé (seuil 5)", 5), ("sans protection (seuil 0)", 0)):
-        with tempfile.TemporaryDirectory() as dossier:
-            vues = attaque(Path(dossier), seuil, tout=seuil > 0)
-        par_fichier = Counter(v.split(" : ")[0] for v in vues)
-        lignes.append((nom, f"{len(vues)} lignes dans {len(par_fichier)} fichiers", ""))
-        lignes += [(f"  {v[:150]}", "", "") for v in vues[: 40 if seuil else 0]]
-        lignes += [(f"  {f}", f"{n}", "") for f, n in sorted(par_fichier.items())]
+    """Ce qui se retrouve avec la protection (rien), et sans elle (chaque élément qui compte des gens)."""
+    with tempfile.TemporaryDirectory() as dossier:
+        vues = attaque(Path(dossier), 5, tout=True)
+        lecteur = ouvrir(Path(dossier) / "monde-0" / "entrepot", lire_reglages(RACINE / "data"))
+        sans = par_saisie(lecteur, Path(dossier), 0)
+        lecteur.fermer()
+    lignes = [("protégé (seuil 5) : lignes qui distinguent les deux mondes", str(len(vues)), "")]
+    lignes += [(f"  {v[:200]}", "", "") for v in vues[:60]]
+    lignes += [(f"sans protection, {nom}", f"{len(v)} lignes", "") for nom, v in sans.items()]
     return lignes
