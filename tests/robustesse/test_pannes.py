@@ -21,8 +21,8 @@ RACINE = Path(__file__).parents[2]
 def test_un_tirage_de_pannes_ne_perd_rien() -> None:
     # Dans un programme neuf : celui des tests a des fils qu'un enfant n'hérite pas.
     code = (
-        "from tests.bancs import pannes; vus, fautes = pannes.campagne(hasards=0, pas=29); "
-        "print(sum(vus.values()), fautes); raise SystemExit(bool(fautes) or len(vus) < 5)"
+        "from tests.bancs import pannes; vus, fautes = pannes.campagne(hasards=0, pas=61); "
+        "print(sum(vus.values()), fautes); raise SystemExit(bool(fautes) or len(vus) < 4)"
     )
     fait = subprocess.run(
         [sys.executable, "-c", code], cwd=RACINE, capture_output=True, text=True, check=False
