@@ -191,7 +191,8 @@ class Espace:
 
     def restes(self) -> list[str]:
         """Ce qui traîne après le geste suivant, réussi."""
-        motifs = (".construction-*", "*COURANT.*.tmp", f".{_TABLE}.csv.*.tmp", "*.encours")
+        # Le provisoire d'une saisie tuée ne part qu'après dix minutes : il pourrait être en cours.
+        motifs = (".construction-*", "*COURANT.*.tmp", "*.encours")
         return [p.name for m in motifs for p in self.racine.rglob(m)]
 
 
