@@ -12,6 +12,7 @@ from observatoire.territoire import (
     passage,
     reference,
 )
+from observatoire.territoire.referentiel import a_part
 
 QUATRE_C = "200034064"
 # Composition au 1er janvier 2026 (DGCL, liste des EPCI à fiscalité propre).
@@ -96,8 +97,12 @@ def test_tout_epci_a_ses_membres(france):
     for siren in libelles("epci"):
         siens = membres(siren)
         assert siens == tuple(sorted(siens))
-        assert set(france.loc[list(siens), "epci"]) == {siren}
-    assert sum(len(membres(siren)) for siren in libelles("epci")) == len(france) - 4
+        # Un EPT, une île sans EPCI : vus d'eux-mêmes seulement.
+        vue = reference(siren).set_index("code") if siren in a_part() else france
+        assert set(vue.loc[list(siens), "epci"]) == {siren}
+    epci = france["epci"].dropna().unique()
+    assert sum(len(membres(siren)) for siren in epci) == len(france) - 4
+    assert len(a_part()) == 15 and not {*a_part()} & {*epci}  # onze EPT, quatre îles
 
 
 def test_superficie_de_la_4c(france):
@@ -182,5 +187,5 @@ def test_le_referentiel_rendu_est_une_copie():
 
 
 def test_un_siren_inconnu_est_dit():
-    with pytest.raises(AppelIncorrect, match=r"200034999.*inconnu.*200034064"):
+    with pytest.raises(AppelIncorrect, match=r"200034999.*inconnu.*SIREN"):
         membres("200034999")

@@ -106,10 +106,12 @@ def _montrer(contexte: Contexte, en_json: bool) -> None:
 def exemple(contexte: Contexte, sortie: Path) -> int:
     """Crée un dossier d'exemple aux saisies inventées, marquées EXEMPLE, sans toucher aux vraies données."""
     from observatoire.local.exemple import creer
+    from observatoire.territoire import lire_reglages
 
-    # Hors d'un espace de travail, les chiffres publics livrés avec le logiciel.
-    depart = contexte.donnees if contexte.donnees.is_dir() else espace.application() / "data"
-    creer(depart, sortie)
+    # Les saisies inventées se placent sur le territoire livré : ailleurs, elles se mêleraient à un autre.
+    livre = espace.application() / "data"
+    ici = contexte.donnees.is_dir() and lire_reglages(contexte.donnees).epci
+    creer(contexte.donnees if ici == lire_reglages(livre).epci else livre, sortie)
     contexte.dire(
         f"Dossier d'exemple créé : {sortie}. Pour le voir : observatoire --donnees {sortie} lancer"
     )

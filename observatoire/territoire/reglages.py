@@ -20,6 +20,7 @@ from observatoire.territoire.recherche import refus_epci
 from observatoire.territoire.referentiel import libelles
 
 NOM_FICHIER = "territoire.toml"
+_CONNEXION = "connexion.toml"
 
 _PUBLICS = (
     "epci",
@@ -44,9 +45,14 @@ def lire_reglages(dossier_donnees: Path) -> Reglages:
 
 
 def choisi(dossier_donnees: Path) -> bool:
-    """Faux si l'espace de travail est vide : ni réglages, ni fichier ; on demande alors le territoire."""
+    """Faux si l'espace de travail est vide : ni réglages, ni fichier ; on demande alors le territoire.
+
+    Ce qui est caché (l'entrepôt) et la connexion d'un serveur ne disent rien du territoire.
+    """
+    trouves = (c for c in dossier_donnees.rglob("*") if c.is_file())
+    relatifs = (c.relative_to(dossier_donnees) for c in trouves)
     return dossier_donnees.is_dir() and any(
-        c.is_file() for c in dossier_donnees.rglob("*") if not c.name.startswith(".")
+        not any(p.startswith(".") for p in r.parts) and r.name != _CONNEXION for r in relatifs
     )
 
 

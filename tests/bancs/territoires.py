@@ -106,7 +106,7 @@ def tout(espace: Path) -> Iterator[tuple[str, str]]:
     yield from publics(espace)
     for modele in modeles():
         yield f"document {modele}", document(espace, modele)
-    for fichier in sorted(espace.glob("*.*")):
+    for fichier in sorted(f for f in espace.glob("*.*") if f.is_file()):
         yield f"fichier {fichier.name}", fichier.read_text("utf-8", "replace")
 
 

@@ -49,7 +49,7 @@ def test_recette_inconnue_ou_mal_appelee(entrepot_4c: Lecteur):
         figure_de(entrepot_4c.avec(Reglages()), "evolutions", {})
     with pytest.raises(AppelIncorrect, match="Paramètres possibles : identifiant"):
         figure_de(entrepot_4c.avec(Reglages()), "evolution", {"indicateur": "population"})
-    with pytest.raises(AppelIncorrect, match="commune:81069"):
+    with pytest.raises(AppelIncorrect, match="commune:01004"):
         territoire("Cordes")
 
 

@@ -50,7 +50,7 @@ def test_ecritures_comprises(texte, niveau, code, libelle):
         ("75112", ["arrondissement de Paris", "75056"]),
         ("pays:1", ["« pays »", "commune, secteur, epci"]),
         ("secteur:nord", ["« nord » est inconnu", "causse"]),
-        ("", ["inconnu", "81069"]),
+        ("", ["inconnu", "81009"]),
     ],
 )
 def test_ambigu_ou_inconnu_propose(texte, attendus):

@@ -95,7 +95,7 @@ def test_un_epci_ne_se_compare_pas_a_lui_meme():
 @pytest.mark.parametrize(
     ("texte", "attendus"),
     [
-        ("epci = 200034064", ["ligne 1", "« epci »", 'epci = "200034064"']),
+        ("epci = 200034064", ["ligne 1", "« epci »", 'epci = "123456789"']),
         ('\nepci = "200034046"', ["ligne 2", "200034064 (CC du Cordais"]),
         ('epci = "Cordais"', ["« Cordais » est inconnu", "200034064 (CC du Cordais"]),
         ('epci = "introuvable"', ["SIREN à 9 chiffres"]),
