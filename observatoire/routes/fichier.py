@@ -15,7 +15,7 @@ from observatoire.erreurs import FichierRefuse
 
 SUFFIXES = (".osm.pbf", ".pbf")
 _ATTENDU = "un extrait OpenStreetMap « .osm.pbf », par exemple « midi-pyrenees-latest.osm.pbf » (download.geofabrik.de)"
-_REFAIRE = "télécharger de nouveau le fichier, en entier ; en attendant, le réseau précédent reste en service"
+_REFAIRE = "télécharger de nouveau le fichier, en entier ; en attendant, le réseau précédent, s'il y en a un, reste en service"
 _EN_TETE_MAXIMUM = 64 * 1024
 _BLOC_MAXIMUM = 64 * 1024**2
 _GENRES = {b"OSMHeader", b"OSMData"}
