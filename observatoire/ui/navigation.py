@@ -21,6 +21,7 @@ class Page:
 
 PAGES = (
     Page("Veiller", "accueil", "Accueil", "home"),
+    Page("Veiller", "portrait", "Portrait", "person_pin_circle"),
     Page("Veiller", "carte", "Carte", "map"),
     Page("Veiller", "tendances", "Tendances", "show_chart"),
     Page("Comprendre", "petite_enfance", "Petite enfance", "crib"),
