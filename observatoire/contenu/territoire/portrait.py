@@ -92,15 +92,9 @@ def plan_ici(lecteur: Lecteur, ou: str, jour: str = "") -> Sequence[Bloc]:
     return [
         tableau_saisi(
             majuscule(f"ce que le projet fait {noms.ou(ici)}"),
-            (
-                Colonne("Action", "identifiant", 10),
-                *de_texte({"Intitulé": 60, "Où": 30}),
-            ),
-            (
-                (a.fictif, (a.id, a.libelle, dire_zone(a.zone, reglages)))
-                for _, a in gardees[:ACTIONS]
-            ),
+            (Colonne("Action", "identifiant", 10), *de_texte({"Intitulé": 60, "Où": 30})),
+            ((a.fictif, (a.id, a.libelle, dire_zone(a.zone, reglages))) for _, a in gardees[:ACTIONS]),
             "actions",
             notes=tuple(n for n in notes if n),
         )
-    ]
+    ]  # fmt: skip
