@@ -14,6 +14,7 @@ import duckdb
 
 from observatoire import __version__
 from observatoire.entrepot import (
+    bouges,
     calculs,
     confirmations,
     coupe,
@@ -152,6 +153,7 @@ def _construire(
             [empreinte, datetime.now(), _logiciel(), reglages.epci, reglages.perimetre,
              est_exemple(donnees)],
         )  # fmt: skip
+        bouges.ecrire(con, precedent, reglages)
         con.execute("CHECKPOINT")
 
 

@@ -31,6 +31,9 @@ TABLES: dict[str, str] = {
     "limites VARCHAR, preuve VARCHAR, forme VARCHAR",
     "journal": "rang INTEGER, genre VARCHAR, texte VARCHAR, code VARCHAR, niveau VARCHAR, "
     "indicateur VARCHAR, debut INTEGER, fin INTEGER, avant DOUBLE, apres DOUBLE",
+    # Ce qui a bougé à chaque publication (`entrepot.bouges`), la plus récente comme les passées.
+    "bouges": "publie_le TIMESTAMP, genre VARCHAR, code VARCHAR, niveau VARCHAR, indicateur VARCHAR, "
+    "debut_avant INTEGER, fin_avant INTEGER, avant DOUBLE, debut INTEGER, fin INTEGER, apres DOUBLE",
     "ecarts": "code VARCHAR, niveau VARCHAR, variable VARCHAR, debut INTEGER, fin INTEGER, "
     "valeur_retenue DOUBLE, fichier_retenu VARCHAR, valeur_ecartee DOUBLE, fichier_ecarte VARCHAR",
     "lieux": "fichier VARCHAR, source VARCHAR, categorie VARCHAR, code VARCHAR, libelle VARCHAR, "

@@ -141,6 +141,14 @@ def _indicateurs(con: Base) -> None:
     con.execute(
         f"CREATE TABLE journal AS FROM comite.journal WHERE genre = 'chiffre' AND {garde_journal}"
     )
+    # Le public ne lit que sa dernière publication, et deux valeurs qu'il a déjà toutes les deux.
+    con.execute(f"""
+        CREATE TABLE bouges AS SELECT b.* FROM comite.bouges b
+        WHERE publie_le = (SELECT publie_le FROM comite.edition) AND {garde_journal}
+            AND (b.genre = 'revision' OR (EXISTS (FROM indicateurs i WHERE i.code = b.code AND i.niveau = b.niveau
+                AND i.indicateur = b.indicateur AND i.fin = b.fin AND i.valeur = b.apres)
+            AND (b.avant IS NULL OR EXISTS (FROM indicateurs i WHERE i.code = b.code AND i.niveau = b.niveau
+                AND i.indicateur = b.indicateur AND i.fin = b.fin_avant AND i.valeur = b.avant))))""")
 
 
 def _reserve(calcul: object) -> bool:

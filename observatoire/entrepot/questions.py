@@ -66,6 +66,16 @@ class Questions(Socle):
             "ORDER BY rang"
         )
 
+    def bouges(self) -> pd.DataFrame:
+        """Ce qui a bougé à chaque publication, de la plus récente, avec le nom des territoires."""
+        # Une édition publique copiée d'un logiciel plus ancien n'a pas cette table.
+        if self._neuf("SELECT 1 FROM duckdb_tables() WHERE table_name = 'bouges'").empty:
+            return pd.DataFrame(columns=["publie_le", "genre"])
+        return self._neuf(
+            "SELECT b.*, t.libelle FROM bouges b LEFT JOIN territoires t USING (code, niveau) "
+            "ORDER BY publie_le DESC, niveau <> 'epci', indicateur, code, fin, genre"
+        )
+
     # ------------------------------------------------------------------ indicateurs
     def indicateurs_connus(
         self, niveau: str, annee: int | None = None, codes: Collection[str] | None = None

@@ -23,11 +23,6 @@ def reponse(ou: Territoire) -> None:
     ajouter.reponse(cles.reponse(cle))
 
 
-def changements() -> None:
-    """Les fichiers nouveaux, remplacés, retirés ou refusés, et les chiffres qui ont bougé."""
-    parties.montrer("changements", "changements")
-
-
 def a_surveiller() -> None:
     """Échéances et alertes, fichiers refusés, sources en retard, réglages mis de côté."""
     lecteur = donnees.lecteur()

@@ -13,7 +13,7 @@ from observatoire.erreurs import FichierRefuse
 from observatoire.sources import declaration
 from observatoire.ui import (
     acces,
-    accueil,
+    bouges,
     composants,
     decrits,
     depot_apercu,
@@ -216,5 +216,5 @@ def _dire_publication() -> None:
         return
     st.success("Publication faite.", icon=":material/check_circle:")
     with st.container(border=True):
-        st.markdown("**Ce qui a changé**")
-        accueil.changements()
+        st.header("Ce qui a bougé", anchor=False)
+        bouges.montrer()

@@ -173,6 +173,9 @@ def _cellule(v: c.Cellule, dite: str) -> str:
             if donnees.public():
                 return composants.Sur(escape(dite))
             return composants.Sur(f'<a href="{adresse}" target="_self">{escape(dite)}</a>')
+        case c.Lien(adresse=adresse) if adresse.partition("?")[0].isidentifier():
+            # Une page des deux éditions, sur un indicateur et un lieu.
+            return composants.Sur(f'<a href="{escape(adresse)}" target="_self">{escape(dite)}</a>')
         case c.Lien():
             return composants.lien(dite, v.adresse)
     return composants.Sur("<br>".join(escape(insecables(x)) for x in dite.split("\n")))

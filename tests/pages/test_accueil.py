@@ -85,8 +85,10 @@ def test_un_libelle_piege_s_affiche_tel_quel(ouvrir_page: Ouvrir, retoucher: Ret
         UPDATE fichiers SET statut = 'refuse', message = '![x](http://ailleurs.example/p.png) {piege}'
         WHERE fichier = 'msa/RET_STOCK.csv'"""
     )
+    journal = _html(ouvrir_page("donnees", onglet="Fichiers et journal"))
+    assert piege not in journal
     essai = ouvrir_page("accueil")
-    assert piege not in _html(essai) and "&lt;img src=x" in _html(essai)
+    assert piege not in _html(essai)
     refus = essai.error[0].value
     assert "![x]" not in refus and "\\!\\[x\\]" in refus and "\\<img" in refus
 
@@ -98,3 +100,17 @@ def test_un_fichier_refuse_est_a_surveiller(ouvrir_page: Ouvrir, retoucher: Reto
     )
     [refus] = ouvrir_page("accueil").error
     assert "ligne 3" in refus.value
+
+
+def test_ce_qui_a_bouge_dit_avant_apres_et_mene_a_la_carte(
+    ouvrir_page: Ouvrir, retoucher: Retoucher
+) -> None:
+    # CNAF : 815 foyers en décembre 2023, 795 en décembre 2024, arrondis à 5 par commune.
+    retoucher(
+        """INSERT INTO bouges SELECT e.publie_le, 'millesime', '200034064', 'epci', 'foyers_caf',
+        2023, 2023, 815, 2024, 2024, 795 FROM edition e"""
+    )
+    html = _html(ouvrir_page("accueil"))
+    assert "815" in html and "à l'arrondi près" in html.replace("&#x27;", "'")
+    assert "carte?indicateur=foyers_caf&amp;territoire=200034064&amp;annee=2024" in html
+    assert ".csv" not in html

@@ -191,7 +191,7 @@ def _du_journal(lecteur: Lecteur) -> Iterator[Alerte]:
     noms = [INDICATEURS[i].libelle for i in bouges if i in INDICATEURS]
     if noms:
         reste = f" et {len(noms) - _NOMMES} autres" if len(noms) > _NOMMES else ""
-        dit = f"{', '.join(noms[:_NOMMES])}{reste} : voir « Depuis la dernière mise à jour »."
+        dit = f"{', '.join(noms[:_NOMMES])}{reste} : voir « Ce qui a bougé »."
         sujet = f"{formats.pluriel(len(noms), 'indicateur')} au-delà du bruit"
         yield Alerte("a_venir", None, sujet, dit, "")
 

@@ -9,6 +9,7 @@ from observatoire.ui import (
     accueil,
     acteurs,
     agenda,
+    bouges,
     carte,
     cles,
     composants,
@@ -27,8 +28,8 @@ def page_accueil() -> None:
     accueil.reponse(ou)
     st.header("Six chiffres clés")
     cles.chiffres(ou)
-    st.header("Depuis la dernière mise à jour")
-    accueil.changements()
+    st.header("Ce qui a bougé")
+    bouges.montrer()
     st.header("Fraîcheur des sources")
     accueil.fraicheur()
 
