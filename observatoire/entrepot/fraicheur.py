@@ -48,6 +48,7 @@ def fraicheur(lecteur: Lecteur, jour: date | None = None) -> list[Fraicheur]:
     """Une ligne par source en service, par producteur puis titre ; `jour` est aujourd'hui."""
     jour = jour or date.today()
     table = lecteur.sources_deposees()[["source", "annees"]]
+    sujets = lecteur.annees_des_sujets()
     lignes = []
     for identifiant, annees in table.itertuples(index=False):
         source = catalogue().get(identifiant)
@@ -55,7 +56,9 @@ def fraicheur(lecteur: Lecteur, jour: date | None = None) -> list[Fraicheur]:
             continue
         connues = [int(a) for a in (annees or "").split(",") if a]
         millesime = max(connues) if connues else None
-        attendue, limite = prochaine(source, millesime)
+        # Un fichier plus ancien n'est pas en retard quand un autre dit déjà la suite du même sujet.
+        sujet = max(millesime, sujets.get(identifiant, millesime)) if millesime else None
+        attendue, limite = prochaine(source, sujet)
         lignes.append(
             Fraicheur(
                 identifiant, source.titre, source.producteur, source.url, millesime, attendue,

@@ -37,6 +37,15 @@ class Questions(Socle):
             "GROUP BY source ORDER BY source"
         )
 
+    def annees_des_sujets(self) -> dict[str, int]:
+        """Pour chaque source, l'année jusqu'où l'édition connaît tout ce que cette source mesure, d'où qu'il vienne."""
+        lus = self._neuf(
+            "SELECT source, min(dernier) AS fin FROM (SELECT DISTINCT source, variable FROM mesures JOIN fichiers "
+            "USING (fichier)) JOIN (SELECT variable, max(fin) AS dernier FROM mesures WHERE valeur IS NOT NULL "
+            "GROUP BY variable) USING (variable) GROUP BY source ORDER BY source"
+        )
+        return {str(s): int(fin) for s, fin in lus.itertuples(index=False, name=None)}
+
     def releves(self) -> pd.DataFrame:
         """Ce que chaque fichier établit de son sens (`sources.releve`), avec sa `source` : une ligne par
         fichier, niveau et millésime."""

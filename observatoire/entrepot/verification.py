@@ -48,11 +48,16 @@ class Changement:
     fin: int
     avant: float | None
     apres: float | None
+    precedent: list[float] | None = None  # le millésime d'avant en service : [année, valeur]
 
     def phrase(self) -> str:
-        """« Cordes-sur-Ciel, Population 2022 : 836 (nouveau) »."""
+        """« Cordes-sur-Ciel, Population 2022 : 836 (nouveau ; 840 en 2021) »."""
         apres = formats.SECRET if self.apres is None else _ecrire(self.apres)
-        suite = f"{apres} (nouveau)" if self.avant is None else f"{_ecrire(self.avant)} → {apres}"
+        passe = (
+            f" ; {_ecrire(self.precedent[1])} en {self.precedent[0]:.0f}" if self.precedent else ""
+        )
+        nouveau = f"{apres} (nouveau{passe})"
+        suite = nouveau if self.avant is None else f"{_ecrire(self.avant)} → {apres}"
         quand = formats.periode(self.debut, self.fin)
         return f"{self.territoire}, {self.libelle} {quand} : {suite}"
 
@@ -151,6 +156,7 @@ def verifier(
         arbitrer(con, rendus)
         agreger(con)
         comparer(con, rendus, lecteur, relatif)
+        con.register("en_service", tenues)
         tableaux = tuple(_tableau(con, r, reglages) for r in rendus)
         bouges = mouvements.lister(con)
     return Verification(chemin, tableaux, _deja(lecteur, marque, relatif), bouges)
@@ -217,7 +223,9 @@ def _exemples(con: Base, fichier: str, reglages: Reglages) -> tuple[Changement, 
     lignes = con.execute(
         f"""
         SELECT c.code, c.niveau, coalesce(t.libelle, c.code), c.variable, c.debut, c.fin, c.avant,
-            c.valeur
+            c.valeur, (SELECT [p.fin::DOUBLE, p.valeur] FROM en_service p WHERE p.code = c.code
+                AND p.niveau = c.niveau AND p.variable = c.variable AND p.fin < c.debut
+                AND p.valeur IS NOT NULL ORDER BY p.fin DESC, p.debut DESC, p.valeur LIMIT 1)
         FROM compare c LEFT JOIN territoires t USING (code, niveau)
         WHERE c.fichier = ? AND effet IN ('modifiee', 'nouvelle')
         ORDER BY effet, (t.epci IS DISTINCT FROM {litteral(reglages.epci)}), row_number() OVER (PARTITION BY effet, c.variable ORDER BY
@@ -228,8 +236,8 @@ def _exemples(con: Base, fichier: str, reglages: Reglages) -> tuple[Changement, 
     ).fetchall()
     connues = variables()
     return tuple(
-        Changement(code, niveau, nom, variable, connues[variable].libelle, debut, fin, avant, apres)
-        for code, niveau, nom, variable, debut, fin, avant, apres in lignes
+        Changement(code, niveau, nom, variable, connues[variable].libelle, *reste)
+        for code, niveau, nom, variable, *reste in lignes
     )
 
 

@@ -19,6 +19,7 @@ from observatoire.ui import (
     depot_apercu,
     depot_confirmer,
     donnees,
+    parties,
 )
 from observatoire.ui.depot_decrire import AUCUNE, Description, formulaire
 
@@ -165,6 +166,8 @@ def _accord(prets: list[_Pret]) -> None:
     accord = not remplaces or st.checkbox(
         "Remplacer " + composants.texte(", ".join(remplaces)), key="remplacer"
     )
+    if not accord:
+        st.caption("« Publier » attend cette case : ce fichier remplacerait celui en service.")
     if st.button(
         f"Publier {formats.pluriel(len(prets), 'fichier')}", type="primary", disabled=not accord
     ):
@@ -218,3 +221,5 @@ def _dire_publication() -> None:
     with st.container(border=True):
         st.header("Ce qui a bougé", anchor=False)
         bouges.montrer()
+        st.markdown("**Les fichiers**")
+        parties.montrer("changements", "changements", nombre=0)

@@ -12,6 +12,7 @@ import streamlit as st
 from observatoire import formats, local
 from observatoire.entrepot.verification import TableauVerifie
 from observatoire.modele import LIBELLES_NIVEAUX
+from observatoire.sources.declaration import catalogue
 from observatoire.ui import composants, donnees
 
 
@@ -34,6 +35,10 @@ def montrer(t: TableauVerifie) -> None:
     faits = [f"{lues}." if t.source.startswith("local_") else f"{lues} ; {_couvre(t)}."]
     if t.nouvelles or t.modifiees or t.identiques or t.ecartees:
         faits.append(_effets(t))
+    elif t.source in catalogue() and not t.rien_ici:
+        faits.append(
+            f"Aucun chiffre à publier ; il sert à ceci : {catalogue()[t.source].description}"
+        )
     if t.message:
         faits.append(f"À savoir : {t.message}.")
     composants.liste(faits)

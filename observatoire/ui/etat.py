@@ -2,6 +2,7 @@
 par courriel."""
 
 from collections.abc import Callable, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,6 +14,8 @@ from observatoire.ui import donnees
 TERRITOIRE = "territoire"
 COMPARAISON = "comparer"
 _AUCUNE = "aucune"
+# L'année proposée d'office la dernière fois : la garder n'est pas l'avoir choisie.
+_ANNEE_OFFERTE = "annee-offerte"
 
 
 def choisir() -> None:
@@ -88,6 +91,12 @@ def compares() -> list[str]:
 def indicateur(defaut: str) -> str:
     """Le choix d'un indicateur, rangé par thème."""
     possibles = [i.id for i in INDICATEURS.values() if not (i.interne and donnees.public())]
+    if (demande := st.query_params.get("indicateur")) and demande not in possibles:
+        st.info(
+            f"L'indicateur de cette adresse n'existe pas ici : voici « {INDICATEURS[defaut].libelle} ». Les autres "
+            "sont dans la liste.",
+            icon=":material/info:",
+        )
     return choisir_un(
         "Indicateur", possibles, cle="indicateur", defaut=defaut,
         nommer=lambda i: f"{INDICATEURS[i].theme} · {INDICATEURS[i].libelle}",
@@ -95,8 +104,19 @@ def indicateur(defaut: str) -> str:
 
 
 def annee(disponibles: Sequence[int]) -> int:
-    """Le choix d'une année parmi celles qui ont des valeurs, la plus récente par défaut."""
-    return int(choisir_un("Année", [str(a) for a in sorted(disponibles)[::-1]], cle="annee"))
+    """Le choix d'une année parmi celles qui ont des valeurs : la plus récente, sauf si on en a choisi une.
+
+    Une année qu'on n'a pas choisie ne suit pas d'un indicateur à l'autre.
+    """
+    possibles = [str(a) for a in sorted(disponibles)[::-1]]
+    voulue = st.session_state.get("annee", st.query_params.get("annee"))
+    if voulue == st.session_state.get(_ANNEE_OFFERTE):
+        for garde in ("annee", "choix-annee"):
+            st.session_state.pop(garde, None)
+    elif voulue is not None and voulue not in possibles:
+        st.caption(f"Pas de chiffre de cette année-là ici : voici {possibles[0]}.")
+    st.session_state[_ANNEE_OFFERTE] = possibles[0]
+    return int(choisir_un("Année", possibles, cle="annee"))
 
 
 def communes(etiquette: str, depart: Sequence[str], cle: str, aide: str = "") -> list[str]:
@@ -106,6 +126,13 @@ def communes(etiquette: str, depart: Sequence[str], cle: str, aide: str = "") ->
         etiquette, list(noms), [c for c in depart if c in noms], format_func=noms.__getitem__,
         key=cle, help=aide or None, placeholder="Choisir des communes",
     )  # fmt: skip
+
+
+def adresse() -> str:
+    """L'adresse de ce qui est montré, tous ses choix compris ; vide hors d'un navigateur."""
+    page = (st.context.url or "").partition("?")[0]
+    choix = [(c, v) for c in st.query_params for v in st.query_params.get_all(c)]
+    return f"{page}?{urlencode(choix)}" if page and choix else page
 
 
 def dire_jour() -> str:

@@ -14,7 +14,7 @@ from observatoire.graphiques.figure import Figure
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
-from observatoire.ui import ajouter, composants, donnees
+from observatoire.ui import ajouter, composants, donnees, etat
 
 _FORMATS = {
     "png": "Image PNG", "svg": "Dessin SVG", "pdf": "Document PDF", "html": "Page à intégrer (HTML)",
@@ -61,6 +61,9 @@ def _definition(figure: Figure, cle: str) -> None:
 
 def _exporter(figure: Figure, cle: str) -> None:
     st.caption("Titre, unité, période, périmètre, source et notes sont dans le fichier.")
+    if lien := etat.adresse():
+        st.caption("Copier le lien de cette figure, avec tous ses choix :")
+        st.code(lien, language=None, wrap_lines=True)
     nom = exports.nom_de_fichier(figure, "").rstrip(".")
     taille = st.selectbox("Taille de l'image", list(_TAILLES), key=f"taille-{cle}")
     fabriquer = partial(fichier_de, figure, largeur=_TAILLES[taille or "Pour imprimer"])

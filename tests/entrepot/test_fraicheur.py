@@ -65,3 +65,15 @@ def test_chaque_fichier_de_chiffres_en_service_a_sa_ligne(entrepot_4c: Lecteur) 
     suivies = {f.source for f in fraicheur(entrepot_4c)}
     assert {"releve_populations", "msa_retraites", "cnaf_taux_accueil_epci"} <= suivies
     assert "releve_bpe_types" not in suivies  # description de variables, sans chiffre
+
+
+def test_un_fichier_ancien_n_est_pas_en_retard_quand_la_suite_est_en_service(
+    entrepot_4c: Lecteur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jour = date(2040, 1, 1)
+    [avant] = [f for f in fraicheur(entrepot_4c, jour) if f.source == "insee_comparateur"]
+    monkeypatch.setattr(
+        type(entrepot_4c), "annees_des_sujets", lambda _: {"insee_comparateur": 2040}
+    )
+    [apres] = [f for f in fraicheur(entrepot_4c, jour) if f.source == "insee_comparateur"]
+    assert avant.en_retard and not apres.en_retard

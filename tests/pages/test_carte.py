@@ -142,3 +142,20 @@ def test_aucun_fond_exterieur_sans_le_demander(ouvrir_page: Ouvrir) -> None:
 def test_la_barre_de_la_figure(ouvrir_page: Ouvrir, nom: str) -> None:
     essai = ouvrir_page("carte", indicateur="densite")
     assert any(nom in str(p.proto.popover.label) for p in essai.get("popover"))
+
+
+def test_un_autre_indicateur_s_ouvre_a_sa_derniere_annee_sauf_annee_choisie(
+    ouvrir_page: Ouvrir,
+) -> None:
+    essai = ouvrir_page("carte", indicateur="population")
+    assert essai.selectbox("annee").value == "2023"
+    essai.selectbox("indicateur").select("foyers_caf").run()
+    assert essai.selectbox("annee").value == "2024"
+    essai.selectbox("annee").select("2022").run()
+    essai.selectbox("indicateur").select("foyers_caf_rsa").run()
+    assert essai.selectbox("annee").value == "2022"
+
+
+def test_un_indicateur_inconnu_n_est_pas_remplace_en_silence(ouvrir_page: Ouvrir) -> None:
+    essai = ouvrir_page("carte", indicateur="disparu")
+    assert any("n'existe pas ici" in i.value for i in essai.info)

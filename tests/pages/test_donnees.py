@@ -65,13 +65,17 @@ def _html(essai: AppTest) -> str:
 def test_deposer_montre_puis_publie_et_dit_ce_qui_a_change(depot: Path) -> None:
     essai = _deposer(_ouvrir(), "populations 2024 été.csv", _inventer_2024())
     assert "Reconnu" in essai.success[0].value and "2024" in essai.success[0].value
-    assert "25 des 25 communes" in _html(essai) and "2024 : 889 (nouveau)" in _html(essai)
+    assert "25 des 25 communes" in _html(essai) and "2024 : 889 (nouveau ; 879 en 2023)" in _html(
+        essai
+    )
     assert [c.name for c in depot.rglob("*2024*")] == []  # rien n'est écrit avant l'accord
     essai = _bouton(essai, "Publier").click().run()
     assert not essai.exception
     assert (depot / "insee" / "populations 2024 été.csv").read_bytes() == _inventer_2024()
     assert "Publication faite" in essai.success[0].value
     assert "Nouveau fichier insee/populations 2024 été.csv" in _html(essai)
+    # De la population de référence 2023 de l'INSEE à celle qui vient d'être publiée.
+    assert "5\u202f441" in _html(essai) and "5\u202f691" in _html(essai)
     accueil = AppTest.from_file(str(RACINE / "pages" / "accueil.py"), default_timeout=90).run()
     assert "5\u202f691" in accueil.markdown[0].value  # 5 441 + 25 communes × 10 habitants inventés
 

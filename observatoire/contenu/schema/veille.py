@@ -115,7 +115,7 @@ def fraicheur(lecteur: Lecteur, jour: str = "", retards: bool = False) -> Sequen
 
 @element("changements", "Depuis la dernière mise à jour")
 def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Bloc | Sequence[Bloc]:
-    """Les fichiers nouveaux, remplacés, retirés ou refusés, et les chiffres qui ont bougé.
+    """Les fichiers nouveaux, remplacés, retirés ou refusés, et les chiffres révisés (`nombre` 0 : sans eux).
 
     Un compte de personnes qui a peu bougé est cité sans ses valeurs : voir `entrepot.journal`.
     """
@@ -125,7 +125,7 @@ def changements(lecteur: Lecteur, nombre: int = CHIFFRES_MONTRES) -> Bloc | Sequ
     faits = tuple(str(t) for t in journal.loc[journal["genre"] != "chiffre", "texte"])
     chiffres = list[Any](journal[journal["genre"] == "chiffre"].itertuples())
     blocs: list[Bloc] = [Liste(faits)] if faits else []
-    if chiffres:
+    if chiffres and nombre > 0:
         reste = len(chiffres) - nombre
         autres = f"Et {formats.pluriel(reste, 'autre')}, dans la page Données." if reste > 0 else ""
         tu = _TU.format(lecteur.reglages.seuils.secret_local) if any(map(_tu, chiffres)) else ""

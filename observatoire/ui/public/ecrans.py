@@ -30,8 +30,6 @@ def page_accueil() -> None:
     cles.chiffres(ou)
     st.header("Ce qui a bougé")
     bouges.montrer()
-    st.header("Fraîcheur des sources")
-    accueil.fraicheur()
 
 
 def page_carte() -> None:
