@@ -2,7 +2,7 @@
 
 Écrit `communes.parquet` (GeoParquet : une ligne par commune actuelle de métropole et des DROM),
 `passage.csv` (ancien code → code actuel), `arrondissements.csv` (Paris, Lyon, Marseille) et
-`sans_fiscalite_propre.csv` (ce qui s'étudie aussi : les EPT du Grand Paris, les communes sans EPCI) et,
+`populations.parquet` (leur population municipale, pour juger un chiffre), `sans_fiscalite_propre.csv` (ce qui s'étudie aussi : les EPT du Grand Paris, les communes sans EPCI) et,
 avec `--cog` (code officiel géographique de l'INSEE), `cantons.parquet`.
 
 Sources, toutes sous Licence Ouverte, dont seuls des faits sont tirés :
@@ -182,6 +182,7 @@ def ecrire(contours: Path, decoupage: Path, decoupage_2024: Path, cog: Path | No
     # WKB + zstd : 4,3 Mo ; le même contenu en « geoarrow » en fait 5,1.
     france.to_parquet(REFERENCE / "communes.parquet", compression="zstd", compression_level=19)
     toutes = lire_json(decoupage, "communes")
+    ecrire_populations(toutes, set(france.get("code", france.index)))
     ecrire_csv(REFERENCE / "passage.csv", ("ancien", "actuel"), passages(toutes))
     quartiers = toutes[toutes["type"] == "arrondissement-municipal"].sort_values("code")
     ecrire_csv(
@@ -198,6 +199,15 @@ def ecrire(contours: Path, decoupage: Path, decoupage_2024: Path, cog: Path | No
         )
     taille = (REFERENCE / "communes.parquet").stat().st_size / 1e6
     print(f"{len(france)} communes, {taille:.1f} Mo")
+
+
+def ecrire_populations(toutes: pd.DataFrame, communes: set[str]) -> None:
+    """La population municipale de 2023, pour juger un chiffre d'habitants : elle n'est jamais montrée."""
+    lues = toutes.loc[(toutes["type"] == "commune-actuelle") & toutes["code"].isin(communes)]
+    lues = lues[["code", "population"]].dropna().sort_values("code").astype({"population": "int32"})
+    lues.to_parquet(
+        REFERENCE / "populations.parquet", compression="zstd", compression_level=19, index=False
+    )
 
 
 def principal() -> None:

@@ -55,7 +55,7 @@ def dire(con: Base, rendus: list[CompteRendu], reglages: Reglages) -> None:
             (SELECT count(*) FROM perimetre_detail) < {_DETAIL} OR departement IN (
                 SELECT departement FROM ref_communes WHERE epci = {litteral(reglages.epci)}))""")
     phrases = defaultdict(list)
-    for trouver in (_communes, _trous, _isolees):
+    for trouver in (_communes, _trous, _vides, _isolees):
         for fichier, phrase in trouver(con, reglages):
             phrases[fichier].append(phrase)
     for rendu in rendus:
@@ -109,6 +109,27 @@ def _trous(con: Base, _reglages: Reglages) -> list[tuple[str, str]]:
     return [
         (fichier, f"{formats.pluriel(n, 'chiffre')} que presque tous les autres territoires ont : il manque "
          f"{_citer(cites)}{'…' if n > len(cites) else ''}")
+        for fichier, n, cites in lignes
+    ]  # fmt: skip
+
+
+def _vides(con: Base, _reglages: Reglages) -> list[tuple[str, str]]:
+    """Une colonne sans aucun chiffre ; et, dans un fichier de peu de territoires, chaque case vide."""
+    lignes = con.execute(f"""
+        WITH {_LUS},
+        vides AS (
+            SELECT e.fichier, e.code, e.niveau, e.variable, e.debut, e.fin, g.n IS NULL AS tout, tailles.taille
+            FROM ecrits e JOIN tailles USING (fichier, niveau)
+            LEFT JOIN grandeurs g USING (fichier, niveau, variable, debut, fin)
+            WHERE e.statut = 'absent' AND (g.n IS NULL OR tailles.taille < {_ASSEZ}))
+        SELECT fichier, count(*), list({{'t': CASE WHEN tout AND taille >= {_ASSEZ} THEN 'tous les territoires'
+            ELSE coalesce(t.libelle, v.code) END, 'v': variable, 'd': debut, 'f': fin}}
+            ORDER BY variable, fin, v.code)[:{_CITES}]
+        FROM vides v LEFT JOIN territoires t ON t.code = v.code AND t.niveau = v.niveau
+        GROUP BY fichier ORDER BY fichier""").fetchall()
+    return [
+        (fichier, f"{formats.pluriel(n, 'case sans chiffre', 'cases sans chiffre')} : {_citer(cites)}"
+         f"{'…' if n > len(cites) else ''}")
         for fichier, n, cites in lignes
     ]  # fmt: skip
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from observatoire.entrepot import vraisemblance
+from observatoire.entrepot import rapports, vraisemblance
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.lecture_depot import SANS_EFFET
 from observatoire.indicateurs.calcul import variables_de
@@ -33,7 +33,7 @@ def tenues(con: Base, lecteur: Lecteur | None) -> tuple[pd.DataFrame, set[tuple[
         return pd.DataFrame(columns=colonnes), set()
     noms = [v for (v,) in con.execute("SELECT DISTINCT variable FROM lues").fetchall()]
     lus = lecteur.fichiers()
-    mesures = lecteur.mesures(noms).drop(columns="source", errors="ignore")
+    mesures = lecteur.mesures(rapports.utiles(noms)).drop(columns="source", errors="ignore")
     mesures = mesures.merge(lus[["fichier", "source"]], on="fichier", how="left")
     admis = lus[~lus["statut"].isin(SANS_EFFET)]
     return mesures[colonnes], set(zip(admis["fichier"], admis["empreinte"], strict=True))

@@ -7,12 +7,12 @@ import pandas as pd
 
 from observatoire import territoire
 from observatoire.sources.noms import NIVEAUX_NOMMES, cle_de_nom
-from observatoire.sources.sql import Base, inserer
+from observatoire.sources.sql import Base, inserer, litteral
 
 
 def poser(con: Base, reglages: territoire.Reglages) -> None:
     """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `ref_iris`, `ref_noms`,
-    `mouvements` (vide), `territoires` et `perimetre_detail`."""
+    `ref_populations`, `mouvements` (vide), `territoires` et `perimetre_detail`."""
     communes = territoire.reference(reglages.epci)[["code", "departement", "region", "epci"]].copy()
     secteurs = {c: s.id for s in reglages.secteurs for c in s.communes}
     communes["secteur"] = communes["code"].map(secteurs)
@@ -39,10 +39,24 @@ def poser(con: Base, reglages: territoire.Reglages) -> None:
         f"CREATE OR REPLACE TEMP TABLE ref_noms AS SELECT *, {cle_de_nom('nom')} AS k FROM noms"
     )
     inserer(con, "territoires", territoire.table_territoires(reglages))
+    _populations(con)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mouvements "
         "(mod INTEGER, date_effet VARCHAR, avant VARCHAR, apres VARCHAR)"
     )
+
+
+def _populations(con: Base) -> None:
+    """`ref_populations(code, niveau, valeur)` : de quoi juger un chiffre avant tout dépôt, jamais montré."""
+    chemin = files("observatoire.reference") / "populations.parquet"
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE ref_populations AS
+        WITH p AS (SELECT * FROM read_parquet({litteral(str(chemin))}) JOIN ref_communes USING (code))
+        SELECT code, 'commune' AS niveau, population::DOUBLE AS valeur FROM p
+        UNION ALL SELECT epci, 'epci', sum(population) FROM p WHERE epci <> '' GROUP BY epci
+        UNION ALL SELECT departement, 'departement', sum(population) FROM p GROUP BY departement
+        UNION ALL SELECT region, 'region', sum(population) FROM p GROUP BY region
+        UNION ALL SELECT 'FR', 'france', sum(population) FROM p""")
 
 
 # Mouvements qui font passer une commune entière sous un autre code : fusions (31 à 34),

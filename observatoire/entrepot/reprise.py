@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot import locales, publication
+from observatoire.entrepot import locales, publication, rapports
 from observatoire.entrepot.lecture_depot import SANS_EFFET
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.entrepot.vraisemblance import COLONNES_TENUES
-from observatoire.sources.sql import Base, litteral
+from observatoire.sources.sql import Base, liste, litteral
 
 _PHRASE = " En attendant, la version précédente de ce fichier reste en service."
 
@@ -47,12 +47,15 @@ def tenues(con: Base, precedent: Path | None) -> tuple[pd.DataFrame, set[tuple[s
     """Les chiffres que l'édition en service tient, et les fichiers au même contenu qu'elle a admis."""
     if precedent is None:
         return pd.DataFrame(columns=COLONNES_TENUES.split(", ")), set()
+    noms = rapports.utiles(
+        v for (v,) in con.execute("SELECT DISTINCT variable FROM lues").fetchall()
+    )
     with attache(con, precedent):
         colonnes = ", ".join("m." + c for c in COLONNES_TENUES.split(", ")[:-1])
         lues = con.execute(f"""
             SELECT {colonnes}, coalesce(f.source, '') AS source
             FROM avant.mesures m LEFT JOIN avant.fichiers f USING (fichier)
-            WHERE m.valeur IS NOT NULL AND m.variable IN (SELECT DISTINCT variable FROM lues)""").df()
+            WHERE m.valeur IS NOT NULL AND m.variable IN {liste(noms)}""").df()
         admis = con.execute(
             "SELECT fichier, empreinte FROM avant.fichiers WHERE statut IN ('reconnu', 'inchange')"
         )

@@ -12,7 +12,7 @@ from typing import TypeAlias
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot import annees, parties
+from observatoire.entrepot import annees, parties, rapports
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.entete import ANNEE_A_DIRE
@@ -25,9 +25,13 @@ _ANNEES, _PRES = 8, 5
 _GRAND_EFFECTIF, _EFFECTIF, _GRAND_TAUX, _PETIT_TAUX = 100, 40, 30, 2
 # Une somme de communes, ou la moyenne de leurs taux, ne bouge pas d'autant en quelques années.
 _ENSEMBLE, _MOYENNE, _COLONNE = 2.5, 1.8, 5
+# Presque toutes les communes nouvelles sont nées avant : depuis, un code ne désigne qu'une commune.
+_FUSIONS = 2019
+# Un taux qui n'est plus le centième de ce qu'il est une autre année est dans une autre unité.
+_CENTIEME = 100
 # Le même chiffre, redonné par la même source, n'est pas multiplié par dix.
 _REDIT = 10
-_CITES = 3
+_CITES, _EXTRAIT, _ANNEE_DU_REFERENTIEL = 3, 3, 2023
 # (territoire, variable, année, valeur, ce qui la dément)
 Trouves: TypeAlias = list[tuple[str, str, int, float, str]]
 COLONNES_TENUES = "code, niveau, variable, debut, fin, perimetre, valeur, fichier, source"
@@ -93,11 +97,11 @@ def _poser(con: Base, tenues: pd.DataFrame) -> None:
     types = {c: vides.get(c, "object") for c in COLONNES_TENUES.split(", ")}
     con.execute("CREATE OR REPLACE TEMP TABLE retenus (fichier VARCHAR)")
     # Une commune née d'une fusion n'est pas, à son code, celle d'avant : elle ne juge de rien.
-    con.execute("""
+    con.execute(f"""
         CREATE OR REPLACE TEMP TABLE jugeables AS
         SELECT code, niveau, variable, debut, fin, perimetre, valeur, fichier FROM lues
         WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR (code IN (SELECT code FROM perimetre_detail)
-            AND code NOT IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel)))""")
+            AND (fin > {_FUSIONS} OR code NOT IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel))))""")
     inserer(con, "tenues", tenues[list(types)].astype(types), creer=True)
 
 
@@ -128,19 +132,36 @@ def references(fichier: str) -> str:
             AND fichier NOT IN (SELECT fichier FROM retenus)"""
 
 
+# La population que le paquet connaît de chaque territoire juge dès le premier dépôt.
+_REFERENTIEL = f"""
+        UNION ALL SELECT code, niveau, 'population', {_ANNEE_DU_REFERENTIEL}, {_ANNEE_DU_REFERENTIEL}, '',
+            valeur, '' FROM ref_populations"""
+
+
 def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
-    fichier = rendu.fichier
+    fichier, ailleurs = rendu.fichier, references(rendu.fichier) + _REFERENTIEL
+    flux = liste(n for n, v in variables().items() if v.flux)
     lus = f"(SELECT * FROM jugeables WHERE fichier = {litteral(fichier)})"
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE comparables AS
         SELECT l.code, l.niveau, l.variable, l.debut, l.fin, l.perimetre, l.valeur, median(t.valeur) AS tenu,
             max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
                 AND t.source = {litteral(rendu.source)}) AS redit, min(abs(t.fin - l.fin)) AS ecart
-        FROM {lus} l JOIN ({references(fichier)}) t USING (code, niveau, variable)
+        FROM {lus} l JOIN (
+            SELECT *, FALSE AS soi FROM ({ailleurs})
+            -- Ses autres années le jugent aussi : au premier dépôt, il n'y a qu'elles.
+            UNION ALL SELECT * EXCLUDE (fichier), '', TRUE FROM {lus} WHERE variable NOT IN {flux}
+        ) t ON t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
         WHERE abs(t.fin - l.fin) <= {_ANNEES} AND t.fin - t.debut = l.fin - l.debut
             AND l.variable NOT IN {liste(n for n, v in variables().items() if v.modalites)}
         GROUP BY ALL""")
-    trouves = [*parties.trop_grandes(con, fichier, lus, references(fichier)),
+    # Une ligne ou deux, saisies ou gardées d'un extrait, ne se jugent pas sur d'aussi fins rapports.
+    [(n,)] = con.execute(f"SELECT count(DISTINCT code) FROM {lus}").fetchall()
+    fins = ailleurs if n >= _EXTRAIT else f"SELECT * FROM ({ailleurs}) LIMIT 0"
+    source = catalogue()[rendu.source]
+    trouves = [*parties.trop_grandes(con, fichier, lus, ailleurs),
+               *rapports.inegaux(con, lus, fins, source.arrondi or 0), *rapports.hors_bornes(con, lus, fins),
+               *rapports.fractions(con, lus, source.collecte == "exhaustive"), *rapports.inusuels(con, lus),
                *_colonnes(con), *_chiffres(con), *_departements(con, fichier, lus)]  # fmt: skip
     uniques = {(t[0], t[1], t[2]): Suspect(*t) for t in reversed(trouves)}
     return sorted(uniques.values(), key=lambda s: (s.territoire, s.variable, s.fin))
@@ -158,7 +179,7 @@ def _chiffres(con: Base) -> Trouves:
                 THEN ({ratio} >= {_RAPPORT} AND greatest(l.valeur, tenu) >= {_GRAND_EFFECTIF})
                     OR ({ratio} >= {_GRAND_RAPPORT} AND greatest(l.valeur, tenu) >= {_EFFECTIF})
                 ELSE {ratio} >= {_RAPPORT} AND greatest(l.valeur, tenu) >= {_GRAND_TAUX}
-                    AND least(l.valeur, tenu) >= {_PETIT_TAUX} END
+                    AND least(l.valeur, tenu) >= {_PETIT_TAUX} OR ({ratio} >= {_CENTIEME} AND greatest(l.valeur, tenu) >= 1) END
             OR (redit > 0 AND greatest(l.valeur, redit) >= {_REDIT} AND l.valeur <> redit
                 AND abs(log10({redit}) - round(log10({redit}))) < 0.004 AND {redit} > 5))
         ORDER BY ALL LIMIT 200""").fetchall()

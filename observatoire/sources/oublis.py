@@ -14,7 +14,7 @@ from observatoire.sources.releve import Bilan
 from observatoire.sources.sql import Base
 from observatoire.sources.usages import repond, usages
 
-_CITES = 3
+_CITES, _PEU = 3, 15
 # Une colonne ressemble à une autre si presque toutes ses lettres y sont, chiffres mis à part.
 _RESSEMBLANCE = 0.82
 
@@ -93,14 +93,14 @@ def _renommees(rec: Reconnaissance) -> Iterator[str]:
 
 
 def _absentes(rec: Reconnaissance) -> Iterator[str]:
-    """Les quelques grandeurs déclarées dont aucune colonne n'est là, quand presque toutes y sont."""
+    """Les grandeurs déclarées dont aucune colonne n'est là, quand presque toutes y sont, ou qu'il y en a peu."""
     colonnes = rec.source.colonnes
     manquent = [
         v
         for v, c in colonnes.items()
         if not any(accords(t.removeprefix("-"), rec.entetes) for t in c.somme)
     ]
-    if manquent and len(manquent) * 5 <= len(colonnes):
+    if manquent and len(manquent) * (1 if len(colonnes) <= _PEU else 5) <= len(colonnes):
         noms = [f"{variables()[v].libelle} ({exemple(colonnes[v].somme[0])})" for v in manquent]
         yield f"colonne(s) absente(s) : {', '.join(noms[:_CITES])}"
 

@@ -149,6 +149,15 @@ class Source(Strict):
         return list(dict.fromkeys(citees))
 
 
+class Rapport(Strict):
+    """Entre quelles parts d'une autre variable un chiffre reste toujours, au hasard des petits nombres près."""
+
+    a: str
+    """La variable dont il est une part."""
+    entre: tuple[float, float]
+    """La plus petite et la plus grande de ces parts."""
+
+
 class Variable(Strict):
     """Une grandeur mesurée, définie une seule fois pour toutes les sources."""
 
@@ -169,6 +178,12 @@ class Variable(Strict):
     """Une valeur au-dessus fait refuser le fichier."""
     partie_de: str = ""
     """La variable dont elle est une part, et qu'elle ne peut donc pas dépasser."""
+    egale: list[list[str]] = Field(default_factory=list)
+    """Ce dont elle est la somme : chaque liste de variables la refait, même année, même territoire."""
+    rapports: list[Rapport] = Field(default_factory=list)
+    """Ce qu'elle est à d'autres variables, dans toute commune de France."""
+    usuel: tuple[float, float] | None = None
+    """Entre quoi est toujours la médiane des communes, ou des EPCI, d'un fichier."""
     modalites: dict[str, int] = Field(default_factory=dict)
     """Texte du producteur → rang, pour un zonage."""
     flux: bool = False

@@ -22,7 +22,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from observatoire.entrepot import ddl, desaccords, lacunes, referentiels, vraisemblance
+from observatoire.entrepot import ddl, desaccords, lacunes, rapports, referentiels, vraisemblance
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.entrepot.lecture_depot import SANS_EFFET, lire_fichiers
@@ -34,7 +34,10 @@ from tests.bancs.originaux import FORMATS, ecrire, originaux
 
 RACINE = Path(__file__).parents[2]
 PAR_GENRE, GRAINE, SECONDES = 180, 13, 60
-ISSUES = ("refusé", "retenu", "dit", "sans effet", "faux au premier dépôt", "faux en silence")
+ISSUES = ("refusé", "retenu", "dit", "sans effet", "absent au premier dépôt", "faux de peu au premier dépôt",
+          "faux au premier dépôt", "faux en silence")  # fmt: skip
+# D'une année à l'autre, un vrai chiffre bouge autant : sans valeur antérieure, rien ne peut le démentir.
+_DU_SIMPLE_AU_DOUBLE, _UNITES = 2, 5
 Chiffres = dict[tuple[Any, ...], tuple[Any, ...]]
 
 
@@ -56,6 +59,7 @@ class Juge:
         )[vraisemblance.COLONNES_TENUES.split(", ")]
         self.sains: dict[str, tuple[Chiffres, set[str], pd.DataFrame]] = {}
         self.formes: dict[str, set[str]] = {}
+        self.retenus: set[str] = set()
 
     def lire(self, nom: str, brut: bytes) -> list[CompteRendu]:
         chemin = self.dossier / Path(nom).name
@@ -83,7 +87,8 @@ class Juge:
         """Les contrôles contre l'édition ; `ajout` : les chiffres du fichier déjà en service."""
         lues = {v for (v,) in self.con.execute("SELECT DISTINCT variable FROM lues").fetchall()}
         tenues = self.tenues[
-            self.tenues["variable"].isin(lues) & ~self.tenues["fichier"].str.startswith(o.nom)
+            self.tenues["variable"].isin(rapports.utiles(lues))
+            & ~self.tenues["fichier"].str.startswith(o.nom)
         ]
         if ajout is not None:
             tenues = pd.concat([tenues, ajout], ignore_index=True)
@@ -106,6 +111,8 @@ class Juge:
             chiffres = self.chiffres(rendus)
             assert chiffres, (o.nom, rendus[0].message)
             self.retenir(rendus, o, None)
+            if any(r.statut in SANS_EFFET for r in rendus):
+                self.retenus.add(o.nom)
             en_service = self.con.execute(
                 f"SELECT {vraisemblance.COLONNES_TENUES.replace(', source', '')}, ? AS source FROM lues "
                 "WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR code IN (SELECT code FROM perimetre_detail))",
@@ -113,6 +120,11 @@ class Juge:
             self.sains[o.nom] = chiffres, _dits(rendus), en_service
         chiffres, dits, en_service = self.sains[o.nom]
         return chiffres, dits | self.formes[forme], en_service.assign(fichier=_nom(o, forme))
+
+    def admet(self, o: Original) -> bool:
+        """Faux si l'original est lui-même retenu : des échantillons inventés le sont, à raison."""
+        self.sain(o)
+        return o.nom not in self.retenus
 
     def juger(self, o: Original, forme: str, nom: str, brut: bytes) -> str:
         """L'issue d'un fichier abîmé."""
@@ -132,7 +144,21 @@ class Juge:
             return "dit"
         self.retenir(rendus, o, en_service)
         tu = all(r.statut not in SANS_EFFET for r in rendus) and not _dits(rendus) - dits
-        return "faux en silence" if tu else "faux au premier dépôt"
+        return "faux en silence" if tu else _au_premier_depot(attendus, lus)
+
+
+def _au_premier_depot(attendus: Chiffres, lus: Chiffres) -> str:
+    """Ce que vaut un fichier abîmé que rien ne dément encore : il manque des chiffres (les autres sont
+    justes, ceux-là sont montrés absents), ils sont faux de peu, ou faux."""
+    if lus.items() <= attendus.items():
+        return "absent au premier dépôt"
+    changes = [(attendus[c][0], v[0]) for c, v in lus.items() if c in attendus and attendus[c] != v]
+    peu = all(
+        a is not None and b is not None
+        and (abs(a - b) <= _UNITES or max(a, b) <= _DU_SIMPLE_AU_DOUBLE * min(a, b))
+        for a, b in changes
+    )  # fmt: skip
+    return f"faux{' de peu' if peu and lus.keys() <= attendus.keys() else ''} au premier dépôt"
 
 
 def _nom(o: Original, forme: str) -> str:
@@ -165,7 +191,9 @@ def tirer(
     """`par_genre` altérations de chaque genre, chacune d'un fichier (de `seuls`, s'il y en a) et d'un
     format tirés."""
     resultat = Resultat()
-    fichiers = [o for o in originaux(juge.dossier) if not seuls or o.nom in seuls]
+    fichiers = [
+        o for o in originaux(juge.dossier) if (not seuls or o.nom in seuls) and juge.admet(o)
+    ]
     for genre in genres or [*CELLULES, *OCTETS]:
         rng, compte = Random(f"{graine} {genre}"), resultat.issues.setdefault(genre, Counter())
         while sum(compte.values()) < par_genre:

@@ -7,6 +7,7 @@ import io
 import zipfile
 from importlib import util
 from pathlib import Path
+from types import ModuleType
 from xml.sax.saxutils import escape
 
 import pandas as pd
@@ -17,6 +18,19 @@ from observatoire.sources.reconnaissance import reconnaitre
 from tests.bancs.alterations import Grille, Original
 
 RACINE = Path(__file__).parents[2]
+# Dispositions de la CNAF qu'aucun fichier livré ne porte ; chiffres inventés.
+CAF = {
+    "nbpla_pe_epci_2022.csv": (
+        "numepci;nom;annee;pl_psu_col_epci;pl_eaje_epci;pl_am_ind_epci;tot_offre_epci\n"
+        "200034064;4C;2022;20;25;100;130\n200034023;CC;2022;60;70;250;330\n"
+        "200066124;CA;2022;600;700;1900;2700\n200034031;CC;2022;30;35;120;160\n"
+    ),
+    "s_qf_400_com_2024.csv": "numcomdo;nomcom;dtreffre;qf_400;indfoy;indnbp\n" + "".join(
+        f"{code};{nom};2024-12;{tranche};{n * taille};{n * taille * 2}\n"
+        for code, nom, taille in (("81069", "Cordes-sur-Ciel", 1), ("81004", "Albi", 80), ("81045", "Les Cabannes", 2))
+        for tranche, n in (("0-399", 20), ("400-799", 35), ("800-1199", 40), ("1200 et plus", 25), ("Inconnu", 5))
+    ),
+}  # fmt: skip
 FORMATS = ("csv", "csv", "xlsx", "ods", "parquet", "zip")
 
 
@@ -27,16 +41,24 @@ def originaux(dossier: Path) -> list[Original]:
         for c in sorted((RACINE / "data").glob("*/*.csv"))
         if c.parent.name != "local"
     }
-    spec = util.spec_from_file_location(
-        "echantillons", RACINE / "tests/sources/catalogue/insee_echantillons.py"
-    )
+    module = _module("insee_echantillons")
+    for groupe in (module.POPULATIONS, module.BASES):
+        textes |= {n: t.encode() for n, t in groupe.items() if isinstance(t, str)}
+    # Chacun sur une année à lui, comme dans ses essais : deux jeux ne s'y disputent aucun chiffre.
+    for rang, (source, (texte, _)) in enumerate(_module("test_melodi").JEUX.items()):
+        textes[f"{source}_data.csv"] = texte.replace("2023", str(2024 - rang)).encode()
+    textes |= {n: t.encode() for n, t in CAF.items()}
+    trouves = (_original(nom, brut, dossier) for nom, brut in textes.items())
+    return [o for o in trouves if o is not None]
+
+
+def _module(nom: str) -> ModuleType:
+    """Un fichier d'essais, où sont les échantillons."""
+    spec = util.spec_from_file_location(nom, RACINE / f"tests/sources/catalogue/{nom}.py")
     assert spec and spec.loader
     module = util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    for groupe in (module.POPULATIONS, module.BASES):
-        textes |= {n: t.encode() for n, t in groupe.items() if isinstance(t, str)}
-    trouves = (_original(nom, brut, dossier) for nom, brut in textes.items())
-    return [o for o in trouves if o is not None]
+    return module
 
 
 def _original(nom: str, brut: bytes, dossier: Path) -> Original | None:

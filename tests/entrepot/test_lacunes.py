@@ -58,11 +58,11 @@ def test_ce_qui_differe_du_service_et_ce_qui_n_y_est_plus(
     [tableau] = verifier(perdu, reglages, entrepot_4c, nom=relatif).tableaux
     assert "1\N{NO-BREAK SPACE}chiffre en service n'y est plus (Vaour" in tableau.message
     change = _sans(tmp_path, relatif, "navettes;81069;Sans transport;2023",
-                   "navettes;81069;Sans transport;2023;33.3")  # fmt: skip
+                   "navettes;81069;Sans transport;2023;59.3")  # fmt: skip
     for nom in (relatif, "insee/une_copie.csv"):
         [tableau] = verifier(change, reglages, entrepot_4c, nom=nom).tableaux
         assert "1\N{NO-BREAK SPACE}chiffre diffère de ceux en service (Cordes" in tableau.message
-        assert "33,3)" in tableau.message
+        assert "59,3)" in tableau.message
 
 
 def test_deux_fichiers_qui_se_contredisent_disent_lequel_l_emporte(tmp_path: Path) -> None:

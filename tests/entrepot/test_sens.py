@@ -247,3 +247,28 @@ def test_un_fichier_d_ailleurs_n_a_rien_pour_ce_territoire(tmp_path: Path) -> No
     texte = POPULATIONS + "11;Île-de-France;75;1;01;056;75056;Paris;2100000;0;2100000\n"
     lu = _lu(tmp_path, "donnees_communes_2018.csv", texte)
     assert lu.statut == "reconnu" and lu.rien_ici
+
+
+# --------------------------------------------------------------------- ce que prouve un premier dépôt
+@pytest.mark.parametrize(
+    ("nom", "avant", "apres", "dit"),
+    [
+        # Un trajet × 10 : les moyens de transport ne font plus le total, que rien n'avait donné avant.
+        ("insee/navettes_rp2023.csv", "81035;Sans transport;2023;4.6", "81035;Sans transport;2023;46", "Actifs ayant un emploi 2023"),
+        # Les taux d'accueil par mode, à la somme près, et un mode pris pour un autre.
+        ("caf/txcouv_pe_epci_2023.csv", "200034023;2023;80.9;24.9;52.3", "200034023;2023;80.9;24.9;25.3", "font 53,9"),
+        # Quatorze chefs d'exploitation deviennent cent quarante, parmi 238 habitants.
+        ("msa/COTNS_CHEF.csv", "81001;Aguts;2019;14", "81001;Aguts;2019;140", "quand Population municipale y vaut 238"),
+    ],
+)  # fmt: skip
+def test_un_premier_depot_est_juge_sur_lui_meme(
+    tmp_path: Path, nom: str, avant: str, apres: str, dit: str
+) -> None:
+    """Sans édition en service : rien d'antérieur à comparer. Le fichier livré, lui, entre."""
+    texte = (RACINE / "data" / nom).read_bytes().decode("latin-1")
+    assert texte.count(avant) == 1
+    for contenu, statut in ((texte, "reconnu"), (texte.replace(avant, apres), "a_confirmer")):
+        (tmp_path / Path(nom).name).write_bytes(contenu.encode("latin-1"))
+        [tableau] = verifier(tmp_path / Path(nom).name, REGLAGES).tableaux
+        assert tableau.statut == statut, tableau.message
+    assert dit in tableau.message

@@ -60,17 +60,17 @@ POPULATIONS = {
 
 BASES = {
     "base-cc-evol-struct-pop-2003.CSV": _large(
-        ("P03_POP", 1003.5), ("P03_POP0014", 100), ("P03_POP1529", 110), ("P03_POP3044", 120),
+        ("P03_POP", 1003.5), ("P03_POP0014", 100), ("P03_POP1529", 353.5), ("P03_POP3044", 120),
         ("P03_POP4559", 130), ("P03_POP6074", 140), ("P03_POP7589", 150), ("P03_POP90P", 10),
         ("P03_POPH", 400), ("P03_POPF", 603.5), ("P03_H0019", 70), ("P03_F0019", 60),
-        ("P03_H2064", 200), ("P03_F2064", 210), ("P03_H65P", 105.5), ("P03_F65P", 115),
+        ("P03_H2064", 224.5), ("P03_F2064", 428.5), ("P03_H65P", 105.5), ("P03_F65P", 115),
         ("P98_POP", 998), ("P98_POP0014", 98),
     ),
     "base-ic-evol-struct-pop-2002.csv": _csv(
         "IRIS;COM;TYP_IRIS;LAB_IRIS;P02_POP;P02_POP0002;P02_POP0305;P02_POP0610;P02_POP80P;P02_POP6579",
         "810690000;81069;Z;5;1002;11.5;12;13;120;200",
         # Les 21 quartiers d'Albi : la somme n'est la commune que s'ils y sont tous.
-        *(f"81004{n:04d};81004;H;1;2000;{n};1;1;1;1" for n in range(1, 22)),
+        *(f"81004{n:04d};81004;H;1;2000;{n};90;90;100;200" for n in range(1, 22)),
     ),
     "base-cc-coupl-fam-men-2001.CSV": _large(
         ("C01_MEN", 440), ("C01_MENPSEUL", 225), ("C01_MENHSEUL", 100), ("C01_MENFSEUL", 125),
