@@ -14,8 +14,8 @@ Trouves: TypeAlias = list[tuple[str, str, int, float, str]]
 _ICI, _ICI_RELATIF, _AILLEURS, _AILLEURS_RELATIF = 3, 0.01, 6, 0.02
 # Un chiffre s'écarte de ce qu'on en attend par le hasard des petits nombres, doublé du sondage.
 _ECARTS, _DE_PLUS = 6, 5
-# Entre-temps, ce dont il est la part a pu changer ; lui-même, moins longtemps.
-_ANNEES, _SOI = 10, 4
+# Entre-temps, ce dont il est la part a pu changer.
+_ANNEES = 10
 # Une pondération du recensement n'est pas si petite ; au-dessous, c'est le bruit d'une soustraction.
 _BRUIT, _FRACTION = 0.0005, 0.45
 _ASSEZ = 5
@@ -79,7 +79,7 @@ def hors_bornes(con: Base, lus: str, references: str) -> Trouves:
             UNION ALL
             SELECT d.*, min(t.valeur), max(t.valeur) FROM d JOIN ({references}) t ON t.code = d.code
                 AND t.niveau = d.niveau AND t.variable = d.base
-            WHERE abs(t.fin - d.fin) <= CASE WHEN d.base = d.variable THEN {_SOI} ELSE {_ANNEES} END AND t.debut = t.fin AND t.perimetre = d.perimetre GROUP BY ALL)
+            WHERE abs(t.fin - d.fin) <= {_ANNEES} AND t.debut = t.fin AND t.perimetre = d.perimetre GROUP BY ALL)
         SELECT coalesce(n.libelle, b.code), b.variable, fin, valeur, base, min(petite), max(grande)
         FROM b LEFT JOIN territoires n ON n.code = b.code AND n.niveau = b.niveau
         WHERE valeur > plus * grande + hasard * ({_ECARTS} * sqrt(plus * grande) + {_DE_PLUS})

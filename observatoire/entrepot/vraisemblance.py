@@ -148,7 +148,7 @@ def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
             max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
                 AND t.source = {litteral(rendu.source)}) AS redit, min(abs(t.fin - l.fin)) AS ecart
         FROM {lus} l JOIN (
-            SELECT *, FALSE AS soi FROM ({ailleurs})
+            SELECT *, FALSE AS soi FROM ({references(fichier)})
             -- Ses autres années le jugent aussi : au premier dépôt, il n'y a qu'elles.
             UNION ALL SELECT * EXCLUDE (fichier), '', TRUE FROM {lus} WHERE variable NOT IN {flux}
         ) t ON t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
