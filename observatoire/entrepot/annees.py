@@ -40,6 +40,11 @@ def demander(con: Base, rendu: CompteRendu, references: str) -> None:
             "À faire : reprendre le fichier d'origine ; s'ils sont vrais, le confirmer en disant sa "
             "fonction et la raison."
         )
+    elif raison := _hors_recensement(con, rendu.fichier) or _entetes_melees(con, rendu):
+        rendu.attendre(
+            f"{raison}. À faire : reprendre le fichier d'origine ; si ces années sont les bonnes, le "
+            "confirmer en disant sa fonction et la raison."
+        )
     elif ailleurs := _annees_du_nom(rendu):
         rendu.remarquer(
             f"le nom du fichier dit {ailleurs}, ses chiffres sont de "
@@ -69,12 +74,52 @@ def _pas_parues(rendu: CompteRendu) -> int | None:
     return derniere if reguliere and derniere > annee_en_cours() - source.delai_parution else None
 
 
+def _hors_recensement(con: Base, fichier: str) -> str:
+    """Le chiffre d'une commune ou d'un EPCI une année où on ne comptait pas."""
+    faits = ", ".join(
+        f"({litteral(nom)}, {v.recensee[0]}, {v.recensee[-1]}, {list(v.recensee)})"
+        for nom, v in variables().items() if v.recensee
+    )  # fmt: skip
+    trouves = con.execute(f"""
+        SELECT variable, fin, list_max(list_filter(ans, lambda a : a < fin)), list_min(list_filter(ans, lambda a : a > fin))
+        FROM lues JOIN (VALUES {faits}) r(variable, premiere, derniere, ans) USING (variable)
+        WHERE fichier = {litteral(fichier)} AND niveau IN ('commune', 'epci') AND debut = fin
+            AND fin BETWEEN premiere AND derniere AND NOT list_contains(ans, fin)
+        ORDER BY ALL LIMIT 1""").fetchall()
+    return "".join(
+        f"{variables()[v].libelle} {fin} : il n'y a pas eu de recensement entre {avant} et {apres}"
+        for v, fin, avant, apres in trouves
+    )
+
+
+def _entetes_melees(con: Base, rendu: CompteRendu) -> str:
+    """Une colonne dont l'en-tête dit une année qu'aucune autre grandeur n'a avec celle du fichier."""
+    flux = liste(n for n, v in variables().items() if v.flux)
+    ecrites = liste(str(fin) for debut, fin in rendu.bilan.entete if debut == fin)
+    trouves = con.execute(f"""
+        WITH v AS (
+            SELECT DISTINCT variable, fin FROM lues WHERE fichier = {litteral(rendu.fichier)}
+                AND debut = fin AND fin::VARCHAR IN {ecrites} AND variable NOT IN {flux}),
+        annee AS (SELECT fin FROM v GROUP BY fin ORDER BY count(*) DESC, fin DESC LIMIT 1),
+        avec AS (SELECT variable FROM v SEMI JOIN annee USING (fin))
+        SELECT variable, v.fin, annee.fin FROM v, annee WHERE variable NOT IN (FROM avec)
+            AND v.fin NOT IN (SELECT fin FROM v SEMI JOIN avec USING (variable))
+        ORDER BY ALL LIMIT 1""").fetchall()
+    return "".join(
+        f"{variables()[v].libelle} serait de {fin}, et les autres colonnes de {autre}"
+        for v, fin, autre in trouves
+    )
+
+
 def _annees_du_nom(rendu: CompteRendu) -> str:
     """Les années que le nom du fichier porte et que ses chiffres n'ont pas."""
     source = catalogue()[rendu.source]
     lues = {a for r in rendu.bilan.releves for a in (r.debut, r.fin)} | {*rendu.bilan.millesimes}
-    # L'année de la parution, dans le nom, n'est pas celle des chiffres et ne la dément pas.
-    parution = max((a for a in lues if a), default=0) + source.delai_parution
+    # L'année de la parution, dans le nom, n'est pas celle des chiffres et ne la dément pas ; à côté
+    # d'une autre année, elle suit celle des chiffres.
+    derniere = max((a for a in lues if a), default=0)
+    parue = len(rendu.annees) < 2 or derniere in rendu.annees
+    parution = derniere + source.delai_parution if parue else None
     dites = [a for a in sorted(rendu.annees) if a not in lues and a != parution]
     utile = source.nature == "donnees" and rendu.bilan.preuve in ("entete", "colonne", "onglet")
     return formats.enumerer(map(str, dites)) if utile and "geo" not in rendu.fichier.lower() else ""

@@ -188,6 +188,8 @@ class Variable(Strict):
     """Texte du producteur → rang, pour un zonage."""
     flux: bool = False
     """Ce qui se passe dans l'année (naissances), et non ce qui est là un jour donné."""
+    recensee: list[int] = Field(default_factory=list)
+    """Les années où on l'a comptée, commune par commune : entre elles, il n'y en a pas d'autre."""
     seuil: int = Field(0, ge=0)
     """Un compte de 1 à ce nombre moins un est tenu secret, ici, quand le producteur ne le cache pas."""
     decimales: int | None = Field(None, ge=0, le=6)
