@@ -259,6 +259,8 @@ def test_un_fichier_d_ailleurs_n_a_rien_pour_ce_territoire(tmp_path: Path) -> No
         ("caf/txcouv_pe_epci_2023.csv", "200034023;2023;80.9;24.9;52.3", "200034023;2023;80.9;24.9;25.3", "font 53,9"),
         # Quatorze chefs d'exploitation deviennent cent quarante, parmi 238 habitants.
         ("msa/COTNS_CHEF.csv", "81001;Aguts;2019;14", "81001;Aguts;2019;140", "quand Population municipale y vaut 238"),
+        # Une année sans recensement : aucune commune n'y fut comptée.
+        ("insee/population_1876_2023.csv", "81069;population;1982", "81069;population;1983", "pas eu de recensement entre 1982 et 1990"),
     ],
 )  # fmt: skip
 def test_un_premier_depot_est_juge_sur_lui_meme(
@@ -272,3 +274,12 @@ def test_un_premier_depot_est_juge_sur_lui_meme(
         [tableau] = verifier(tmp_path / Path(nom).name, REGLAGES).tableaux
         assert tableau.statut == statut, tableau.message
     assert dit in tableau.message
+
+
+def test_des_en_tetes_de_deux_annees_se_demandent(tmp_path: Path) -> None:
+    """La médiane d'une année, le nombre de ménages d'une autre : le fichier d'un producteur n'en a qu'une."""
+    texte = "CODGEO;NBMENFISC98;NBPERSMENFISC98;MED98;PIMP98;TP6098\n81069;420;830;19430;s;s\n"
+    for contenu, statut in ((texte, "reconnu"), (texte.replace("MED98", "MED97"), "a_confirmer")):
+        lu = _lu(tmp_path, "cc_filosofi_1998_COM.csv", contenu)
+        assert lu.statut == statut, lu.message
+    assert "serait de 1997, et les autres colonnes de 1998" in lu.message

@@ -75,7 +75,7 @@ def test_un_autre_export_a_libelles_dit_ou_cliquer(lire) -> None:
     )
 
 
-SECRETS = ("s", "c", "secret", "confidentiel", "S")
+SECRETS = ("s", "c", "secret", "confidentiel", "S", "SS")
 ABSENTS = (
     "ns",
     "nd",
@@ -98,6 +98,8 @@ ABSENTS = (
     "x",
     "NaN",
     "null",
+    "nsp",
+    "ε",
 )
 
 
