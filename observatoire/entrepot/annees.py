@@ -40,7 +40,7 @@ def demander(con: Base, rendu: CompteRendu, references: str) -> None:
             "À faire : reprendre le fichier d'origine ; s'ils sont vrais, le confirmer en disant sa "
             "fonction et la raison."
         )
-    elif raison := _hors_recensement(con, rendu.fichier) or _entetes_melees(con, rendu):
+    elif raison := _hors_recensement(con, rendu.fichier):
         rendu.attendre(
             f"{raison}. À faire : reprendre le fichier d'origine ; si ces années sont les bonnes, le "
             "confirmer en disant sa fonction et la raison."
@@ -89,25 +89,6 @@ def _hors_recensement(con: Base, fichier: str) -> str:
     return "".join(
         f"{variables()[v].libelle} {fin} : il n'y a pas eu de recensement entre {avant} et {apres}"
         for v, fin, avant, apres in trouves
-    )
-
-
-def _entetes_melees(con: Base, rendu: CompteRendu) -> str:
-    """Une colonne dont l'en-tête dit une année qu'aucune autre grandeur n'a avec celle du fichier."""
-    flux = liste(n for n, v in variables().items() if v.flux)
-    ecrites = liste(str(fin) for debut, fin in rendu.bilan.entete if debut == fin)
-    trouves = con.execute(f"""
-        WITH v AS (
-            SELECT DISTINCT variable, fin FROM lues WHERE fichier = {litteral(rendu.fichier)}
-                AND debut = fin AND fin::VARCHAR IN {ecrites} AND variable NOT IN {flux}),
-        annee AS (SELECT fin FROM v GROUP BY fin ORDER BY count(*) DESC, fin DESC LIMIT 1),
-        avec AS (SELECT variable FROM v SEMI JOIN annee USING (fin))
-        SELECT variable, v.fin, annee.fin FROM v, annee WHERE variable NOT IN (FROM avec)
-            AND v.fin NOT IN (SELECT fin FROM v SEMI JOIN avec USING (variable))
-        ORDER BY ALL LIMIT 1""").fetchall()
-    return "".join(
-        f"{variables()[v].libelle} serait de {fin}, et les autres colonnes de {autre}"
-        for v, fin, autre in trouves
     )
 
 

@@ -18,8 +18,6 @@ from observatoire.territoire import Reglages
 # La part des territoires d'un fichier qui n'est « presque aucun », et le moins qu'il en faut.
 _PRESQUE_AUCUN, _ASSEZ = 0.05, 4
 _CITES, _DETAIL = 3, 5000
-# Depuis que le recensement est annuel ; au-delà de ce saut, ce sont deux relevés.
-_ANNUELLES, _SAUT = 2006, 4
 
 _LUS = f"""
     ecrits AS (
@@ -57,7 +55,7 @@ def dire(con: Base, rendus: list[CompteRendu], reglages: Reglages) -> None:
             (SELECT count(*) FROM perimetre_detail) < {_DETAIL} OR departement IN (
                 SELECT departement FROM ref_communes WHERE epci = {litteral(reglages.epci)}))""")
     phrases = defaultdict(list)
-    for trouver in (_communes, _trous, _vides, _isolees, _sautees):
+    for trouver in (_communes, _trous, _vides, _isolees):
         for fichier, phrase in trouver(con, reglages):
             phrases[fichier].append(phrase)
     for rendu in rendus:
@@ -151,22 +149,6 @@ def _isolees(con: Base, _reglages: Reglages) -> list[tuple[str, str]]:
          f"{territoire}, ou presque, sur {taille} territoires")
         for fichier, variable, debut, fin, territoire, taille in lignes
     ]  # fmt: skip
-
-
-def _sautees(con: Base, _reglages: Reglages) -> list[tuple[str, str]]:
-    """Les années qui manquent à une suite d'années."""
-    lignes = con.execute(f"""
-        WITH a AS (
-            SELECT DISTINCT fichier, fin, fin - lag(fin) OVER (PARTITION BY fichier ORDER BY fin) AS pas
-            FROM (SELECT DISTINCT fichier, fin FROM lues WHERE debut = fin AND fin >= {_ANNUELLES}))
-        SELECT fichier, list(DISTINCT x ORDER BY x) FROM a, LATERAL (SELECT unnest(range(fin - pas + 1, fin)) AS x)
-        WHERE pas BETWEEN 2 AND {_SAUT} AND fichier IN (
-            SELECT fichier FROM a GROUP BY fichier HAVING count(*) FILTER (pas = 1) >= greatest(1, count(pas) / 2))
-        GROUP BY fichier ORDER BY fichier""").fetchall()
-    return [
-        (fichier, f"les années s'y suivent, sans {formats.enumerer(map(str, annees))}")
-        for fichier, annees in lignes
-    ]
 
 
 def _citer(cites: list[dict[str, Any]]) -> str:

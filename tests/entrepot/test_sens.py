@@ -274,12 +274,3 @@ def test_un_premier_depot_est_juge_sur_lui_meme(
         [tableau] = verifier(tmp_path / Path(nom).name, REGLAGES).tableaux
         assert tableau.statut == statut, tableau.message
     assert dit in tableau.message
-
-
-def test_des_en_tetes_de_deux_annees_se_demandent(tmp_path: Path) -> None:
-    """La médiane d'une année, le nombre de ménages d'une autre : le fichier d'un producteur n'en a qu'une."""
-    texte = "CODGEO;NBMENFISC98;NBPERSMENFISC98;MED98;PIMP98;TP6098\n81069;420;830;19430;s;s\n"
-    for contenu, statut in ((texte, "reconnu"), (texte.replace("MED98", "MED97"), "a_confirmer")):
-        lu = _lu(tmp_path, "cc_filosofi_1998_COM.csv", contenu)
-        assert lu.statut == statut, lu.message
-    assert "serait de 1997, et les autres colonnes de 1998" in lu.message
