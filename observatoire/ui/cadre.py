@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import composants, donnees, etat, habillage, legal, serveur
+from observatoire.ui import composants, donnees, etat, habillage, legal, recherche, serveur
 
 
 def montrer(menu: Mapping[str, Sequence[StreamlitPage]], selecteurs: bool = True) -> None:
@@ -23,15 +23,18 @@ def montrer(menu: Mapping[str, Sequence[StreamlitPage]], selecteurs: bool = True
     with bas:
         legal.pied()
     with corps:
-        _placer(page, selecteurs=selecteurs and page not in legales)
+        pages = [p for siennes in menu.values() for p in siennes]
+        _placer(page, pages if selecteurs and page not in legales else ())
 
 
-def _placer(page: StreamlitPage, *, selecteurs: bool) -> None:
+def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
+    """`cherchees` : les pages où mène la recherche ; vide, ni recherche ni sélecteurs."""
     try:
         if legal.manquent():
             return
-        if selecteurs:
+        if cherchees:
             with st.sidebar:
+                recherche.montrer(cherchees)
                 etat.choisir()
                 st.caption(etat.dire_jour())
             composants.annoncer_exemple(donnees.lecteur().exemple)
