@@ -86,9 +86,11 @@ def _compte(choses: Sequence[object] | set[str], un: str, plusieurs: str) -> str
 def _tableau(titre: str, lignes: Sequence[Bouge], nombre: int, note: str, liens: bool) -> Tableau:
     reste = len(lignes) - nombre
     autres = f"Et {formats.pluriel(reste, 'autre')}." if reste > 0 else ""
+    # Un seul territoire n'est pas répété à chaque ligne : le titre le dit.
+    ailleurs = any(b.lieu.niveau is not Niveau.EPCI for b in lignes)
     return Tableau(
         colonnes=(
-            Colonne("Territoire", largeur=16),
+            *((Colonne("Territoire", largeur=16),) if ailleurs else ()),
             Colonne("Indicateur", largeur=26),
             Colonne("Avant", "nombre", 10, vide="—"),
             Colonne("Après", "nombre", 10, vide="—"),
@@ -96,7 +98,7 @@ def _tableau(titre: str, lignes: Sequence[Bouge], nombre: int, note: str, liens:
             Colonne("Ce qu'on peut dire", largeur=26),
             *(map(Colonne, ("Où", "Depuis quand")) if liens else ()),
         ),
-        lignes=tuple(_ligne(b, liens) for b in lignes[:nombre]),
+        lignes=tuple(_ligne(b, liens)[0 if ailleurs else 1 :] for b in lignes[:nombre]),
         titre=titre,
         provenance=de("journal"),
         notes=tuple(n for n in (autres, note) if n),
