@@ -11,7 +11,7 @@ nom = dossiers.choisir()
 if description := dossiers.description(nom):
     st.caption(description)
 dossier = dossiers.ouvrir(nom)
-if dossier is not None:
+if dossier is not None and not dossiers.projeter(dossier):
     with reponse:
         dossiers.repondre(nom, dossier)
     onglets = {

@@ -34,18 +34,18 @@ class Diapositive:
     fictif: bool = False
 
 
-def diapositives(document: c.Document) -> list[Diapositive]:
-    """Le titre du document, puis un message par diapositive."""
+def diapositives(document: c.Document, part: float = 1.0) -> list[Diapositive]:
+    """Le titre du document, puis un message par diapositive ; `part` : celle de `papier.imprimer`."""
     sous = [document.sous_titre, document.lieu, document.alerte]
     garde = Diapositive(
         document.titre or "Sans titre",
         points=tuple(x for x in sous if x),
         notes=tuple(document.garde),
     )
-    return [garde, *_suite(document.blocs)]
+    return [garde, *_suite(document.blocs, part)]
 
 
-def _suite(blocs: Sequence[c.Bloc]) -> Iterator[Diapositive]:
+def _suite(blocs: Sequence[c.Bloc], part: float) -> Iterator[Diapositive]:
     chapitre = ""
     for bloc in blocs:
         match bloc:
@@ -54,7 +54,7 @@ def _suite(blocs: Sequence[c.Bloc]) -> Iterator[Diapositive]:
                     return
                 chapitre = bloc.texte
             case c.Illustration() if bloc.figure.forme is not Forme.TABLEAU:
-                yield _figure(bloc, chapitre)
+                yield _figure(bloc, chapitre, part)
             case c.Illustration() | c.Tableau():
                 t = (
                     tableau_de(bloc.figure, bloc.titre)
@@ -68,8 +68,8 @@ def _suite(blocs: Sequence[c.Bloc]) -> Iterator[Diapositive]:
                 yield from _points(bloc.dites, chapitre, bloc)
 
 
-def _figure(bloc: c.Illustration, chapitre: str) -> Diapositive:
-    imprimee = papier.imprimer(bloc.figure, "png")
+def _figure(bloc: c.Illustration, chapitre: str, part: float) -> Diapositive:
+    imprimee = papier.imprimer(bloc.figure, "png", part)
     notes = (imprimee.alternative, *imprimee.notes)
     return Diapositive(
         bloc.titre or imprimee.titre, chapitre, imprimee.dessin, imprimee.alternative,

@@ -7,9 +7,10 @@ import streamlit as st
 
 from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
+from observatoire.documents.contenu import Paragraphe
 from observatoire.formats import insecables
 from observatoire.graphiques.figure import Figure
-from observatoire.ui import composants, donnees
+from observatoire.ui import composants, donnees, projection
 
 EN_COURS = "dossier_en_cours"
 BOUTON = "Ajouter au dossier"
@@ -18,6 +19,8 @@ _NOUVEAU = "Nouveau dossier…"
 
 def reponse(dite: str, cle: str = "reponse") -> None:
     """La phrase qui répond à la question de la page, en grand ; `cle` unique commençant par reponse."""
+    if projection.retenir([Paragraphe(dite, "constat")]):
+        return
     with st.container(key=cle):
         st.markdown(composants.texte(insecables(dite)))
     phrase(dite, cle)

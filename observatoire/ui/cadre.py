@@ -7,7 +7,16 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import composants, donnees, etat, habillage, legal, recherche, serveur
+from observatoire.ui import (
+    composants,
+    donnees,
+    etat,
+    habillage,
+    legal,
+    projection,
+    recherche,
+    serveur,
+)
 
 
 def montrer(menu: Mapping[str, Sequence[StreamlitPage]], selecteurs: bool = True) -> None:
@@ -32,10 +41,14 @@ def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
     try:
         if legal.manquent():
             return
+        if cherchees and projection.demandee():
+            projection.montrer(page.title, page.run)
+            return
         if cherchees:
             with st.sidebar:
                 recherche.montrer(cherchees)
                 etat.choisir()
+                projection.proposer()
                 st.caption(etat.dire_jour())
             composants.annoncer_exemple(donnees.lecteur().exemple)
         page.run()

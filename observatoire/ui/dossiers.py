@@ -19,7 +19,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
-from observatoire.ui import ajouter, composants, donnees, etat, figures
+from observatoire.ui import ajouter, composants, donnees, etat, figures, projection
 
 CLE = "dossier"
 PAR_DEFAUT = "diagnostic"
@@ -95,6 +95,11 @@ def repondre(nom: str, dossier: Dossier) -> None:
         )
     with st.container(key="reponse"):
         st.markdown(composants.texte(phrase))
+
+
+def projeter(dossier: Dossier) -> bool:
+    """Vrai si la projection est demandée : elle montre alors tout le dossier, écran par écran."""
+    return projection.demandee() and projection.retenir(_document(dossier).blocs)
 
 
 def apercevoir(dossier: Dossier) -> None:

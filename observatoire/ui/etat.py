@@ -74,6 +74,14 @@ def territoire() -> Territoire:
     return possibles.get(str(cle), next(iter(possibles.values())))
 
 
+def entoures() -> tuple[str, ...]:
+    """Les communes que toute carte entoure : celle qu'on a choisie, ou celles du secteur choisi."""
+    ici = territoire()
+    if ici.niveau is Niveau.SECTEUR:
+        return tuple(t.code for t in donnees.lecteur().dans(ici, "commune"))
+    return (ici.code,) if ici.niveau is Niveau.COMMUNE else ()
+
+
 def comparaisons() -> list[Territoire]:
     """Les territoires auxquels on compare, dans l'ordre des réglages."""
     possibles = reperes()

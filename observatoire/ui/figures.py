@@ -8,13 +8,14 @@ import streamlit as st
 
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.contenu.registre import figure_de
+from observatoire.documents.contenu import Illustration
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, series
 from observatoire.graphiques.ecran_outils import Cadre, Dessin
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
-from observatoire.ui import composants, donnees, volets
+from observatoire.ui import composants, donnees, etat, projection, volets
 
 LARGEUR_CARTE, LARGEUR_COLONNE, HAUTEUR_CARTE = 570, 470, 500
 _REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
@@ -47,7 +48,11 @@ def montrer_recette(
             st.header(titre_vide, anchor=False)
         composants.information(figure)
         return None
-    vue = ecran.vue_de(figure, Cadre(selection, fond_ign, largeur, HAUTEUR_CARTE))
+    if projection.retenir([Illustration(figure, titre)]):
+        return figure
+    vue = ecran.vue_de(
+        figure, Cadre(selection or etat.entoures(), fond_ign, largeur, HAUTEUR_CARTE)
+    )
     _poser(figure, vue, cle, titre, choisir)
     volets.barre(figure, cle)
     st.caption(composants.texte(vue.pied))

@@ -18,7 +18,7 @@ from observatoire.formats import insecables
 from observatoire.graphiques.recette import Recette
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
-from observatoire.ui import ajouter, composants, donnees, registres
+from observatoire.ui import ajouter, composants, donnees, projection, registres
 
 _FORMATS = {
     "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "ods": "Classeur ODS",
@@ -78,6 +78,8 @@ def dessiner(
 
     `exporter` : faux si la page a ses propres boutons de téléchargement.
     """
+    if projection.retenir(blocs):
+        return
     for bloc in blocs:
         _montrer(bloc, titre, hauteur)
     barre(nom, parametres, cle, blocs if exporter else ())

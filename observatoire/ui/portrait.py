@@ -8,9 +8,10 @@ import streamlit as st
 from observatoire.contenu.dossiers.assemblage import assembler
 from observatoire.contenu.dossiers.dossier import Dossier, Element
 from observatoire.contenu.dossiers.gabarits import instancier, modele
+from observatoire.documents.contenu import Titre
 from observatoire.documents.rendu import rendre
 from observatoire.modele import identifiant
-from observatoire.ui import composants, donnees, dossiers, etat, figures, parties
+from observatoire.ui import composants, donnees, dossiers, etat, figures, parties, projection
 
 MODELE = "portrait"
 _FORMATS = {"pdf": "Imprimer (PDF)", "docx": "À modifier (DOCX)", "odt": "À modifier (ODT)"}
@@ -35,7 +36,8 @@ def montrer() -> None:
 
 def _element(e: Element, cle: str) -> None:
     if e.genre == "titre":
-        st.header(composants.texte(e.texte), anchor=False, divider="blue")
+        if not projection.retenir([Titre(e.texte)]):
+            st.header(composants.texte(e.texte), anchor=False, divider="blue")
     elif e.genre == "partie":
         parties.montrer(e.recette, cle, **e.parametres)
     else:
