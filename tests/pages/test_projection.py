@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,30 +14,29 @@ RACINE = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def accueil(entrepot_4c: Lecteur, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+def projeter(entrepot_4c: Lecteur, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], AppTest]:
     monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(RACINE / "data"))
     monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(entrepot_4c.chemin.parent))
-    return AppTest.from_file(str(RACINE / "app.py"), default_timeout=90)
+
+    def ouvrir(rang: str) -> AppTest:
+        essai = AppTest.from_file(str(RACINE / "app.py"), default_timeout=90)
+        essai.query_params["projeter"] = rang
+        return essai.run()
+
+    return ouvrir
 
 
 def _ecrans(essai: AppTest) -> list[str]:
     return [h.proto.body for h in essai.get("html") if 'class="obs-ecran"' in h.proto.body]
 
 
-def test_on_projette_et_on_avance_d_un_ecran(accueil: AppTest) -> None:
-    accueil.query_params["projeter"] = "0"
-    essai = accueil.run()
-    assert not essai.exception
-    [premier] = _ecrans(essai)
-    suivant = next(b for b in essai.button if b.label == "Suivant")
-    essai = suivant.click().run()
-    [second] = _ecrans(essai)
-    assert second != premier and essai.query_params["projeter"] == ["1"]
-    assert not essai.get("plotly_chart") and not essai.get("deck_gl_json_chart")
-
-
-def test_un_rang_hors_du_document_montre_le_dernier_ecran(accueil: AppTest) -> None:
-    accueil.query_params["projeter"] = "9999"
-    essai = accueil.run()
-    assert len(_ecrans(essai)) == 1
-    assert next(b for b in essai.button if b.label == "Suivant").disabled
+def test_un_rang_un_ecran_et_rien_d_autre_de_dessine(projeter: Callable[[str], AppTest]) -> None:
+    premier, dernier = projeter("0"), projeter("9999")
+    assert not premier.exception and not dernier.exception
+    [un], [autre] = _ecrans(premier), _ecrans(dernier)
+    assert un != autre
+    for essai in (premier, dernier):
+        assert not essai.get("plotly_chart") and not essai.get("deck_gl_json_chart")
+    # Un rang au-delà du dernier montre le dernier.
+    assert next(b for b in dernier.button if b.label == "Suivant").disabled
+    assert next(b for b in premier.button if b.label == "Précédent").disabled
