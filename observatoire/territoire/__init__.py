@@ -13,6 +13,8 @@ from observatoire.territoire.declaration import Mentions as Mentions
 from observatoire.territoire.declaration import Reglages as Reglages
 from observatoire.territoire.declaration import Secteur as Secteur
 from observatoire.territoire.declaration import Seuils as Seuils
+from observatoire.territoire.historique import Changement as Changement
+from observatoire.territoire.historique import changements as changements
 from observatoire.territoire.recherche import analyser_territoire as analyser_territoire
 from observatoire.territoire.recherche import chercher_epci as chercher_epci
 from observatoire.territoire.referentiel import arrondissements as arrondissements
@@ -24,10 +26,12 @@ from observatoire.territoire.referentiel import reference as reference
 from observatoire.territoire.referentiel import terres as terres
 from observatoire.territoire.referentiel import voisinage as voisinage
 from observatoire.territoire.reglages import analyser_reglages as analyser_reglages
+from observatoire.territoire.reglages import changer as changer
 from observatoire.territoire.reglages import changer_comparaison as changer_comparaison
 from observatoire.territoire.reglages import changer_epci as changer_epci
 from observatoire.territoire.reglages import changer_mentions as changer_mentions
 from observatoire.territoire.reglages import choisi as choisi
 from observatoire.territoire.reglages import lire_reglages as lire_reglages
+from observatoire.territoire.reglages import revenir as revenir
 from observatoire.territoire.table import perimetre_detail as perimetre_detail
 from observatoire.territoire.table import table_territoires as table_territoires

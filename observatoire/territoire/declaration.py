@@ -34,6 +34,14 @@ class Decision:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Collectivite:
+    """Comment la collectivité se nomme en haut de chaque page, et sa couleur (« #005a9c »)."""
+
+    nom: StrictStr = ""
+    couleur: Annotated[StrictStr, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+
+
+@dataclass(frozen=True, config=_STRICT)
 class Comparaison:
     """À quoi l'EPCI est comparé par défaut ; `epci` liste des SIREN ; `semblables` : de combien
     d'intercommunalités qui lui ressemblent on donne la médiane (0 : aucune), d'après les `criteres` (tous)."""
@@ -117,6 +125,7 @@ class Reglages:
     competences: tuple[Competence, ...] = ()
     action_sociale: ActionSociale = Field(default_factory=ActionSociale)
     etudes: Etudes = Field(default_factory=Etudes)
+    collectivite: Collectivite = Field(default_factory=Collectivite)
     mentions: Mentions = Field(default_factory=Mentions)
     accessibilite: Accessibilite = Field(default_factory=Accessibilite)
     alertes: tuple[str, ...] = ()

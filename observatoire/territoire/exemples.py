@@ -5,6 +5,7 @@ from typing import Any
 from observatoire.territoire.declaration import (
     Accessibilite,
     ActionSociale,
+    Collectivite,
     Comparaison,
     Competence,
     Decision,
@@ -22,6 +23,7 @@ TABLES: dict[str, Any] = {
     "competences": Competence,
     "action_sociale": ActionSociale,
     "etudes": Etudes,
+    "collectivite": Collectivite,
     "mentions": Mentions,
     "accessibilite": Accessibilite,
 }
@@ -57,6 +59,9 @@ EXEMPLES = {
     "etudes": '[etudes] suivi de dedoublement = "1.3.1"',
     "etudes.dedoublement": 'dedoublement = "1.3.1" (une action du plan)',
     "etudes.transport": 'transport = "1.3.3" (une action du plan)',
+    "collectivite": "[collectivite] suivi de nom et couleur",
+    "collectivite.nom": 'nom = "Communauté de communes du Val"',
+    "collectivite.couleur": 'couleur = "#005a9c"',
     "mentions": "[mentions] suivi de editeur, directeur, hebergeur, dpo, contact",
     "mentions.editeur": 'editeur = "nom de la collectivité, adresse, téléphone"',
     "mentions.directeur": 'directeur = "Prénom Nom, présidente"',

@@ -16,6 +16,7 @@ from observatoire import disque
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
 from observatoire.territoire.controle import controler, traduire
 from observatoire.territoire.declaration import Reglages
+from observatoire.territoire.historique import Changement, garder
 from observatoire.territoire.recherche import refus_epci
 from observatoire.territoire.referentiel import libelles
 
@@ -29,6 +30,7 @@ _PUBLICS = (
     "seuils",
     "decision_secteurs",
     "secteurs",
+    "collectivite",
     "mentions",
     "accessibilite",
 )
@@ -101,7 +103,7 @@ def changer_mentions(dossier_donnees: Path, valeurs: Mapping[str, str]) -> Regla
         partie: Any = document.setdefault("mentions", tomlkit.table())
         partie.update({cle: " ".join(valeur.split()) for cle, valeur in valeurs.items()})
 
-    return _changer(dossier_donnees, poser)
+    return _changer(dossier_donnees, poser, "mentions légales")
 
 
 def changer_comparaison(
@@ -116,7 +118,44 @@ def changer_comparaison(
         partie: Any = document.setdefault("comparaison", tomlkit.table())
         partie.update({"epci": list(epci), "semblables": semblables, "criteres": list(criteres)})
 
-    return _changer(dossier_donnees, poser)
+    return _changer(dossier_donnees, poser, "comparaisons")
+
+
+def changer(dossier_donnees: Path, quoi: str, valeurs: Mapping[str, Any]) -> Reglages:
+    """Écrit ces parties des réglages (None retire la partie, ou la clé) et rend ce qui en résulte.
+
+    `quoi` les nomme dans l'historique. Le reste du fichier est gardé ; `DeclarationInvalide` si le résultat ne
+    convient pas : rien n'est alors écrit.
+    """
+
+    def poser(document: tomlkit.TOMLDocument) -> None:
+        for cle, valeur in valeurs.items():
+            document.pop(cle, None)
+            if isinstance(valeur, Mapping):
+                valeur = {c: v for c, v in valeur.items() if v is not None}
+            if valeur is not None and valeur != []:
+                document[cle] = tomlkit.item(valeur)
+
+    return _changer(dossier_donnees, poser, quoi)
+
+
+def revenir(dossier_donnees: Path, changement: Changement) -> Reglages:
+    """Remet les réglages tels qu'avant ce changement ; ce retour est lui-même gardé, et se défait.
+
+    `AppelIncorrect` si c'était un autre territoire : ses tables ne sont plus là.
+    """
+    if analyser_reglages(changement.avant).epci != lire_reglages(dossier_donnees).epci:
+        raise AppelIncorrect(
+            "Ces réglages étaient ceux d'un autre territoire. À faire : page Données, « Étudier un autre territoire »."
+        )
+    quoi = f"retour avant « {changement.quoi} »"
+    return _changer(dossier_donnees, lambda d: _remettre(d, changement.avant), quoi)
+
+
+def _remettre(document: tomlkit.TOMLDocument, texte: str) -> None:
+    for cle in list(document):
+        document.pop(cle)
+    document.update(tomlkit.parse(texte))
 
 
 def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:
@@ -132,7 +171,9 @@ def changer_epci(dossier_donnees: Path, siren: str) -> Reglages:
     return _changer(dossier_donnees, lambda document: document.update({"epci": siren}))
 
 
-def _changer(dossier_donnees: Path, modifier: Callable[[tomlkit.TOMLDocument], object]) -> Reglages:
+def _changer(
+    dossier_donnees: Path, modifier: Callable[[tomlkit.TOMLDocument], object], quoi: str = ""
+) -> Reglages:
     chemin = dossier_donnees / NOM_FICHIER
     texte = _lire(chemin) if chemin.exists() else ""
     analyser_reglages(texte, str(chemin))
@@ -141,6 +182,8 @@ def _changer(dossier_donnees: Path, modifier: Callable[[tomlkit.TOMLDocument], o
     nouveau = tomlkit.dumps(document)
     reglages = analyser_reglages(nouveau, str(chemin))
     chemin.parent.mkdir(parents=True, exist_ok=True)
+    if quoi:
+        garder(dossier_donnees, quoi, texte)
     with disque.remplacer(chemin) as flux:
         flux.write(nouveau.encode())
     return reglages

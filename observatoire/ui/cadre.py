@@ -27,6 +27,8 @@ def montrer(menu: Mapping[str, Sequence[StreamlitPage]], selecteurs: bool = True
     page = st.navigation({**menu, "Informations légales": legales}, position="top")
     st.set_page_config(serveur.titre_complet(page.title))
     habillage.habiller()
+    collectivite = donnees.reglages().collectivite
+    habillage.entete(collectivite.nom, collectivite.couleur)
     # Le pied d'abord : il est là même si la page s'arrête en chemin.
     corps, bas = st.container(), st.container()
     with bas:

@@ -116,8 +116,7 @@ def territoire() -> None:
     composants.fiches(_fiches(reglages, noms))
     ajouter.partie("territoire", {}, "territoire")
     st.write(
-        "Secteurs, comparaisons, compétences et seuils s'écrivent dans le fichier « territoire.toml » du "
-        "dossier des données, puis « Relire le dossier des données »."
+        "Nom et couleur, secteurs, compétences, seuils et actions étudiées se changent sur la page Réglages."
     )
     comparer.regler()
     st.header("Étudier un autre territoire")

@@ -1,5 +1,7 @@
 """L'habit commun : place, tailles lisibles de loin, contrastes, impression."""
 
+from html import escape
+
 import streamlit as st
 
 # Dessinée ici : une icône nommée serait demandée à un serveur extérieur.
@@ -109,9 +111,30 @@ h1 {text-wrap: balance; line-height: 1.15}
     content: attr(data-titre) " : " !important; color: #595959; font-weight: 400}
   .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
 }
+.obs-tete {border-left: .5rem solid; padding: .1rem .8rem; font-weight: 700; font-size: 1.1rem}
 """
+# En dessous, un texte de cette couleur sur blanc ne se lit pas (WCAG 2.1, critère 1.4.3).
+_LISIBLE = 4.5
 
 
 def habiller() -> None:
     """Pose le style commun ; la langue et le titre sont déjà dans la page servie (`serveur`)."""
     st.html(f"<style>{_STYLE}</style>")
+
+
+def entete(nom: str, couleur: str) -> None:
+    """Le nom de la collectivité en haut de la page ; sans nom déclaré, rien."""
+    if nom:
+        bord = couleur or "#005a9c"
+        lettres = bord if contraste(bord) >= _LISIBLE else "#1f1f1f"
+        st.html(
+            f'<div class="obs-tete" style="border-color:{bord};color:{lettres}">{escape(nom)}</div>'
+        )
+
+
+def contraste(couleur: str) -> float:
+    """Le rapport de contraste de « #rrggbb » sur blanc, de 1 à 21 (WCAG 2.1, luminance relative)."""
+    parts = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    lineaires = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = sum(p * x for p, x in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))
+    return 1.05 / (luminance + 0.05)

@@ -42,6 +42,7 @@ PAGES = (
     Page("Alimenter", "completer", "Compléter", "checklist"),
     Page("Alimenter", "inventaire", "Inventaire", "edit_note"),
     Page("Alimenter", "donnees", "Données", "folder_open"),
+    Page("Alimenter", "reglages", "Réglages", "tune"),
 )
 TITRES = {p.fichier: p.titre for p in PAGES} | LEGALES
 

@@ -9,12 +9,15 @@ from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
 from observatoire.territoire import (
     Reglages,
     analyser_reglages,
+    changements,
+    changer,
     changer_epci,
     changer_mentions,
     contours,
     libelles,
     lire_reglages,
     membres,
+    revenir,
 )
 from observatoire.territoire.exemples import EXEMPLES, TABLES
 from observatoire.territoire.reglages import publics
@@ -216,3 +219,33 @@ def test_le_public_n_emporte_que_les_reglages_publics():
 def test_chaque_cle_a_son_exemple():
     for nom, table in TABLES.items():
         assert {f"{nom}.{c.name}" for c in dataclasses.fields(table)} <= set(EXEMPLES)
+
+
+def test_un_reglage_change_a_l_ecran_se_garde_et_se_defait(tmp_path):
+    depart = 'epci = "200034064"  # gardé\n\n[seuils]\npetit_effectif = 20\n'
+    (tmp_path / "territoire.toml").write_text(depart, encoding="utf-8")
+    competences = [{"nom": "Petite enfance", "communes": ["81309"], "depuis": date(2019, 1, 1)}]
+    changer(tmp_path, "compétences", {"competences": competences})
+    changer(tmp_path, "seuils", {"seuils": {"petit_effectif": 30, "secret_local": 5}})
+    lus = lire_reglages(tmp_path)
+    assert lus.competences[0].depuis == date(2019, 1, 1) and lus.seuils.petit_effectif == 30
+    assert "# gardé" in (tmp_path / "territoire.toml").read_text(encoding="utf-8")
+    faits = changements(tmp_path)
+    assert [c.quoi for c in faits] == ["seuils", "compétences"]
+    revenir(tmp_path, faits[1])
+    assert lire_reglages(tmp_path) == analyser_reglages(depart)
+    # Le retour se défait aussi.
+    revenir(tmp_path, changements(tmp_path)[0])
+    assert lire_reglages(tmp_path) == lus
+
+
+def test_un_reglage_refuse_n_ecrit_rien(tmp_path):
+    (tmp_path / "territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")
+    for faux in (
+        {"collectivite": {"couleur": "rouge"}},
+        {"competences": [{"nom": "x", "communes": ["99999"]}]},
+    ):
+        with pytest.raises(DeclarationInvalide):
+            changer(tmp_path, "essai", faux)
+    assert (tmp_path / "territoire.toml").read_text(encoding="utf-8") == 'epci = "200034064"\n'
+    assert changements(tmp_path) == []
