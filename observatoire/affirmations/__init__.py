@@ -22,10 +22,10 @@ from observatoire.territoire.perimetres import au_meme
 __all__ = [
     "LE_TERRITOIRE",
     "changement",
-    "changements",
     "chiffre",
     "constat",
     "dire",
+    "en_cellules",
     "erreur",
     "evolution",
     "juger",
@@ -62,7 +62,7 @@ def changement(
     return juger(genres.Changement(sujet(declare), *lignes))
 
 
-def changements(declare: Indicateur, paires: Iterable[tuple[Any, Any]]) -> list[str]:
+def en_cellules(declare: Indicateur, paires: Iterable[tuple[Any, Any]]) -> list[str]:
     """Ce qu'on peut dire, en une cellule, de chaque paire (avant, après) de lignes lues ensemble."""
     s = sujet(declare)
     tous = [genres.Changement(s, mesuree(avant), mesuree(apres)) for avant, apres in paires]

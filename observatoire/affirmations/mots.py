@@ -44,6 +44,11 @@ def entre(bas: float, haut: float, decimales: int = 0, unite: str = "") -> str:
     return f"entre {formats.nombre(bas, decimales)} et {dite}"
 
 
+def tranche(bas: object, haut: object) -> str:
+    """« de 0 à 2 ans »."""
+    return f"de {bas} à {haut} ans"
+
+
 def d_un_etat_a_l_autre(avant: float, apres: float, unite: str, decimales: int = 1) -> str:
     """« de 12,0 à 8,5 places à temps plein pour 100 enfants » : un calcul, sans jugement de ce qu'il prouve."""
     return f"de {formats.nombre(avant, decimales)} à {formats.nombre(apres, decimales)} {unite}"

@@ -4,11 +4,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from observatoire.affirmations.sources import dire_source
 from observatoire.documents.contenu import Document
 from observatoire.documents.tableau import Colonne, Tableau, pour_tableur
 from observatoire.graphiques import exports
 from observatoire.graphiques.figure import Figure
 from observatoire.modele import identifiant
+from observatoire.provenance import RIEN
 
 DESCRIPTIF, LICENCE = "datapackage.json", "LICENCE.txt"
 _OUVERTE = "Licence Ouverte 2.0"
@@ -72,8 +74,7 @@ def _ressource(chemin: str, t: Figure | Tableau) -> dict[str, Any]:
     notes = t.notes if isinstance(t, Figure) else t.dessous
     if notes:
         decrite["description"] = " ".join(notes)
-    source = t.source.removeprefix("Source : ").removesuffix(".")
-    if source:
+    if source := dire_source(t.provenance or RIEN):
         decrite["sources"] = [{"title": source}]
     return decrite
 

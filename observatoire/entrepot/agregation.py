@@ -7,7 +7,7 @@ from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.modele import CODE_FRANCE
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.releve import SANS_HABITANT
-from observatoire.sources.sql import Base, arrondir, exact, inserer, liste
+from observatoire.sources.sql import Base, arrondir, exact, inserer, liste, total
 
 # Sous cet écart, deux publications du même chiffre ne diffèrent que par leurs décimales.
 _TOLERANCE = 0.05
@@ -104,14 +104,14 @@ def _sommer_en_partie(con: Base) -> None:
     con.execute(f"""
         CREATE OR REPLACE TEMP TABLE partiels AS
         SELECT variable, debut, fin, secteur, epci, departement, region,
-            sum({exact("valeur")}) AS somme, max(fichier) AS fichier,
+            {total(exact("valeur"))} AS somme, max(fichier) AS fichier,
             count(*) FILTER (statut <> 'absent' AND code NOT IN {liste(SANS_HABITANT)}) AS presents,
             count(*) FILTER (statut = 'secret') AS secrets,
             bool_or(statut = 'fictif') AS fictif, bool_or(statut = 'estime') AS estime,
             bool_or(statut = 'provisoire') AS provisoire, bool_or(statut = 'arrondi') AS arrondi,
             count(bas) AS bornees, count(*) - count(coalesce(bas, valeur)) AS inconnues,
-            sum({exact("coalesce(bas, valeur)")}) AS bas, sum({exact("coalesce(haut, valeur)")}) AS haut,
-            sum({exact("valeur * tirage")}) AS tirees, max(tirage) AS tirage
+            {total(exact("coalesce(bas, valeur)"))} AS bas, {total(exact("coalesce(haut, valeur)"))} AS haut,
+            {total(exact("valeur * tirage"))} AS tirees, max(tirage) AS tirage
         FROM parts JOIN ref_communes USING (code) GROUP BY ALL""")
 
 
@@ -133,12 +133,12 @@ def _sommer(con: Base, niveau: str, cle: str, condition: str, perimetre: str) ->
                 AND q.debut = p.debut AND q.fin = p.fin
             WHERE {condition.replace("departement", "c.departement")} GROUP BY ALL),
         groupes AS (
-            SELECT {cle} AS code, variable, debut, fin, {arrondir("sum(somme)")} AS somme, max(fichier) AS fichier,
-                sum(presents) AS presents, sum(secrets) AS secrets, bool_or(fictif) AS fictif,
+            SELECT {cle} AS code, variable, debut, fin, {arrondir(total("somme"))} AS somme, max(fichier) AS fichier,
+                {total("presents")} AS presents, {total("secrets")} AS secrets, bool_or(fictif) AS fictif,
                 bool_or(estime) AS estime, bool_or(provisoire) AS provisoire, bool_or(arrondi) AS arrondi,
-                sum(bornees) AS bornees, sum(inconnues) = 0 AS bornes_connues,
-                {arrondir("sum(bas)")} AS bas, {arrondir("sum(haut)")} AS haut,
-                coalesce({arrondir("sum(tirees)")} / nullif({arrondir("sum(somme)")}, 0), max(tirage)) AS tirage
+                {total("bornees")} AS bornees, {total("inconnues")} = 0 AS bornes_connues,
+                {arrondir(total("bas"))} AS bas, {arrondir(total("haut"))} AS haut,
+                coalesce({arrondir(total("tirees"))} / nullif({arrondir(total("somme"))}, 0), max(tirage)) AS tirage
             FROM partiels WHERE {condition} GROUP BY ALL)
         SELECT code, '{niveau}' AS niveau, variable, debut, fin, {perimetre} AS perimetre, fichier,
             CASE WHEN complet AND secrets = 0 THEN somme END AS valeur,

@@ -30,12 +30,17 @@ def somme(nombres: str) -> str:
     arrondi et un seul arrondi, à la fin, rend le flottant le plus proche (comme `math.fsum`). Va
     jusqu'à 1,4 × 10¹⁷ ; au-delà, DuckDB refuse le calcul plutôt que de l'approcher.
     """
-    return arrondir(f"sum({exact(nombres)})")
+    return arrondir(total(exact(nombres)))
 
 
 def somme_de(nombres: Iterable[str]) -> str:
     """Le SQL de la même somme exacte, de plusieurs nombres d'une même ligne ; NULL si l'un l'est."""
     return arrondir(f"({' + '.join(map(exact, nombres))})")
+
+
+def total(entiers: str) -> str:
+    """Le SQL de la somme d'entiers (des comptes, des nombres rendus `exact`) : leur ordre n'y change rien."""
+    return f"sum({entiers})"
 
 
 def exact(nombre: str) -> str:

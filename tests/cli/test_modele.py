@@ -19,7 +19,9 @@ def test_chaque_gabarit_rempli_de_ses_exemples_se_relit(projet, commande) -> Non
         assert commande("modele", nom, "--sortie", str(fichier)).code == 0
         vide = local.lire_fichier(fichier, nom, Reglages())
         assert vide.cadre.empty and not vide.problemes, nom
-        exemples = ";".join(f'"{c.exemple}"' for c in table.colonnes)
+        # « nom de la commune » dit quoi écrire, sans nommer de territoire : Vaour l'écrit.
+        dits = [c.exemple.replace("nom de la commune", "Vaour") for c in table.colonnes]
+        exemples = ";".join(f'"{d}"' for d in dits)
         fichier.write_bytes(fichier.read_bytes() + f"{exemples}\n".encode())
         lue = local.lire_fichier(fichier, nom, Reglages())
         fautes = [

@@ -44,6 +44,8 @@ SANS_DOSSIER = {
     "composants.py", "parties.py", "volets.py", "dossier_composer.py", "dossier_votes.py",
     "saisie.py", "saisie_versions.py", "depot.py",
     "consultation.py:gestes",  # le journal de qui a publié ou exporté
+    "completer.py:_ligne",  # une démarche : d'où prendre un fichier
+    "dossiers.py:_alertes",  # ce qui manque au document même
     "petite_enfance.py:_ages",  # des personnes s'y reconnaîtraient
 }  # fmt: skip
 

@@ -152,7 +152,7 @@ def test_matrice_partielle():
     minutes.loc["a", :] = [np.nan] * 7 + [3]
     minutes.loc["b", :] = [np.nan] * 6 + [3, np.nan]
     assert poles.placer("p-médiane", minutes, personnes, 2).optima == (("g", "h"),)
-    with pytest.raises(AppelIncorrect, match=r"compléter minutes\.csv"):
+    with pytest.raises(AppelIncorrect, match=r"compléter la table des minutes"):
         poles.placer("p-médiane", minutes, personnes, 1)
 
 

@@ -48,7 +48,7 @@ def changements_communes(
     valeurs = cles.sures(commun.lire(lecteur, declare, dedans))
     debut, fin = _dates(declare, valeurs)
     paires = [_paire(valeurs, t, debut, fin) for t in dedans]
-    dits = iter(affirmations.changements(declare, [p for p in paires if p[0] is not None]))
+    dits = iter(affirmations.en_cellules(declare, [p for p in paires if p[0] is not None]))
     lignes = [
         (t.libelle, *_cellules(declare, a, b), None if a is None else next(dits))
         for t, (a, b) in zip(dedans, paires, strict=True)
@@ -63,7 +63,7 @@ def changements_communes(
                 Colonne("Ce qu'on peut dire", vide=formats.NON_DISPONIBLE),
             ),
             lignes=tuple(lignes),
-            titre=f"{declare.libelle} : ce qui a changé de {debut} à {fin}, {noms.ou(ensemble)}",
+            titre=f"{declare.libelle} : ce qui a changé {noms.ou(ensemble)}, {formats.periode(debut, fin)}",
             provenance=des_lignes(lues),
             notes=(_LUES_ENSEMBLE,),
         )

@@ -26,6 +26,8 @@ from observatoire.documents.tableaux import tableau_annexe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.formats import INSECABLE
 from observatoire.graphiques.figure import Figure, Forme
+from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS
 from observatoire.provenance import Periode, Provenance
@@ -60,7 +62,7 @@ def annexes(
         if nom == "donnees":
             faites += _donnees(figures)
         elif nom == "methode":
-            faites += _methode(figures, cites, texte)
+            faites += _methode(figures, cites, texte, lecteur.epci)
         elif nom == "sources":
             faites += _sources(lecteur, provenance_de(blocs))
         else:
@@ -98,13 +100,19 @@ def _donnees(figures: Sequence[Figure]) -> list[Bloc]:
     return blocs + [replace(tableau_annexe(f), redite=True) for f in dessinees if f not in longues]
 
 
-def _methode(figures: Sequence[Figure], cites: Sequence[str], texte: str) -> list[Bloc]:
+def _methode(figures: Sequence[Figure], cites: Sequence[str], texte: str, epci: str) -> list[Bloc]:
     lignes = []
     dites: set[str] = set()
     for cite in cites:
         declare = INDICATEURS.get(cite)
         if declare is not None:
-            lignes.append((declare.libelle, declare.definition, _neuves(declare.limites, dites)))
+            lignes.append(
+                (
+                    declare.libelle,
+                    declare.definition,
+                    f"{_neuves(declare.limites, dites)} {_verification(declare, epci)}".rstrip(),
+                )
+            )
             continue
         f = next((f for f in figures if f.identifiant == cite and f.definition), None)
         if f is not None:
@@ -125,6 +133,12 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str], texte: str) -> lis
         *([Tableau(colonnes=de_texte(_METHODE), lignes=tuple(lignes),
                    titre="Les indicateurs de ce document")] if lignes else []),
     ]  # fmt: skip
+
+
+def _verification(declare: Indicateur, epci: str) -> str:
+    """Le chiffre publié que les calculs retrouvent ; rien si la preuve n'est que dans le code."""
+    publie = isinstance(declare.preuve, tuple)
+    return f"Vérification : {preuve_en_mots(declare, epci)}" if publie else ""
 
 
 def _neuves(limites: str, dites: set[str]) -> str:

@@ -10,7 +10,7 @@ from observatoire import formats
 from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais_ensembles import a_minutes
 from observatoire.affirmations.genres import au_dela
-from observatoire.affirmations.mots import entre
+from observatoire.affirmations.mots import entre, tranche
 from observatoire.affirmations.sujet import majuscule, minuscule
 from observatoire.analyses import relais, services
 from observatoire.analyses.contexte import Contexte
@@ -137,7 +137,7 @@ def _loin(
     part = 100 * n.valeur / float(gens.sum()) if gens.sum() else 0.0
     ages = re.fullmatch(r"pop_(\d+)_(\d+)", variable)
     qui = "" if s.qui == "habitants" else f" {s.qui}"
-    qui = f" de {ages[1]} à {ages[2]} ans" if ages else qui
+    qui = f" {tranche(ages[1], ages[2])}" if ages else qui
     combien = formats.nombre(n.valeur) if round(n.valeur) else "aucun"
     texte = f"{combien}{qui} ({formats.nombre(part)}{formats.INSECABLE}%)"
     if round(n.bas) != round(n.haut):

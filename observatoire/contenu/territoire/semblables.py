@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations.mots import entre
 from observatoire.analyses import semblables
 from observatoire.analyses.semblables import CRITERES, Groupe
 from observatoire.contenu.registre import element
@@ -132,5 +133,5 @@ def _situer(lecteur: Lecteur, groupe: Groupe, identifiant: str) -> dict[str, str
     return {
         "Indicateur": declare.libelle, "Année": formats.periode(int(m["debut"]), int(m["fin"])),
         "Le territoire": dire(m["valeur"]), "Médiane du groupe": dire(m["mediane"]),
-        "La moitié du groupe": f"de {dire(m['q1'])} à {dire(m['q3'])}", "Où nous sommes": ou,
+        "La moitié du groupe": entre(m["q1"], m["q3"], declare.decimales, declare.unite), "Où nous sommes": ou,
     }  # fmt: skip
