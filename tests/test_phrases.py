@@ -78,7 +78,7 @@ def textes(essai: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("texte", "fautes"),
     [
-        ("À faire : déposer sur la page Données le fichier", ["data/"]),
+        ("À faire : déposer dans data/ le fichier", ["data/"]),
         ("rien n'est saisi dans demandes.csv", ["demandes.csv"]),
         ("Édition 57d33cce du 24/11/2026", ["57d33cce"]),
         ("Page not found, and error", ["and", "error"]),

@@ -36,7 +36,7 @@ REFUS = {
     "evasion.zip": ["veut écrire hors de son dossier", "../../evade.csv"],
     "bombe.zip": ["se décompresse en plus de 200 fois sa taille"],
     "abime.xlsx": ["abîmé ou incomplet"],
-    "codes.csv": ["la colonne des codes ne contient pas de codes connus", "81069"],
+    "codes.csv": ["la colonne des codes ne contient pas de codes connus", "01004"],
     "lien.csv": ["ce raccourci mène à un fichier qui n'existe pas"],
 }
 
