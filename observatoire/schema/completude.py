@@ -41,7 +41,7 @@ class Volet:
     @property
     def alimente_par(self) -> list[str]:
         """Tout ce qui l'alimente, dans l'ordre : indicateurs, tables, actions."""
-        return [*self.indicateurs, *self.saisies, *self.actions]
+        return [*self.indicateurs, *(table(s).titre for s in self.saisies), *self.actions]
 
     @property
     def etat(self) -> str:
@@ -174,7 +174,7 @@ def _saisie(saisie: dict[str, Any], tables: Tables, compte: _Compte) -> None:
         return
     remplies = [r for r in lues if not any(vide(r[c]) for c in saisie["colonnes"])]
     if remplies:
-        compte.remplir(saisie=table(saisie["table"]).titre)
+        compte.remplir(saisie=saisie["table"])
     for colonne in saisie["colonnes"]:
         vides = sum(vide(r[colonne]) for r in lues)
         if vides:
@@ -209,7 +209,7 @@ def _montants(plan: Plan, nature: str, compte: _Compte) -> set[str]:
         m.action for m in plan.budgets if nature in ("", m.nature) and m.montant is not None
     } & siennes
     if chiffrees:
-        compte.remplir(sorted(chiffrees), table("budgets").titre)
+        compte.remplir(sorted(chiffrees), "budgets")
     else:
         quoi = f" d'{nature}" if nature else ""
         compte.manque.append(f"aucun montant{quoi} saisi pour une action du schéma")

@@ -1,7 +1,6 @@
 """Ce que la loi attend du territoire : missions dues, contenu du schéma d'accueil, et ce schéma écrit."""
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
 from observatoire import affirmations
@@ -15,6 +14,7 @@ from observatoire.documents.tableau import Colonne, Etat, Tableau, de_texte, inv
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import table
 from observatoire.modele import Niveau, Territoire
 from observatoire.provenance import des_lignes
 from observatoire.schema import budget, completude
@@ -59,7 +59,7 @@ def plan_volets(lecteur: Lecteur) -> Sequence[Bloc]:
     """Le même compteur, sans la phrase : la page l'écrit déjà en grand."""
     plan = plan_publie(lecteur)
     lus = completude_de(plan, lecteur)
-    lues = {Path(s).stem for v in lus for s in v.saisies}
+    lues = {s for v in lus for s in v.saisies}
     return [
         Tableau(
             colonnes=de_texte({"Volet": 26, "État": 12, "Alimenté par": 30, "Manque": 32}),
@@ -82,7 +82,7 @@ def _alimente(v: Volet) -> str:
     """Les indicateurs par leur nom, les fichiers et les actions par leur identifiant."""
     noms = [indicateur(i).libelle for i in v.indicateurs]
     actions = [f"action{'s' * (len(v.actions) > 1)} {', '.join(v.actions)}"] if v.actions else []
-    return " ; ".join([*noms, *v.saisies, *actions]) or "rien"
+    return " ; ".join([*noms, *(table(s).titre for s in v.saisies), *actions]) or "rien"
 
 
 def document_schema(lecteur: Lecteur) -> Document:
