@@ -59,6 +59,7 @@ def competences() -> None:
             hide_index=True,
             column_config=config,
             key="editeur-competences",
+            placeholder="",
         )
         _enregistrer("compétences", {"competences": _competences(saisie, noms)})
 
