@@ -7,7 +7,7 @@ import pandas as pd
 
 from observatoire import territoire
 from observatoire.sources.noms import NIVEAUX_NOMMES, cle_de_nom
-from observatoire.sources.sql import Base, inserer, litteral
+from observatoire.sources.sql import Base, inserer, litteral, total
 
 
 def poser(con: Base, reglages: territoire.Reglages) -> None:
@@ -53,10 +53,10 @@ def _populations(con: Base) -> None:
         CREATE OR REPLACE TEMP TABLE ref_populations AS
         WITH p AS (SELECT * FROM read_parquet({litteral(str(chemin))}) JOIN ref_communes USING (code))
         SELECT code, 'commune' AS niveau, population::DOUBLE AS valeur FROM p
-        UNION ALL SELECT epci, 'epci', sum(population) FROM p WHERE epci <> '' GROUP BY epci
-        UNION ALL SELECT departement, 'departement', sum(population) FROM p GROUP BY departement
-        UNION ALL SELECT region, 'region', sum(population) FROM p GROUP BY region
-        UNION ALL SELECT 'FR', 'france', sum(population) FROM p""")
+        UNION ALL SELECT epci, 'epci', {total("population")} FROM p WHERE epci <> '' GROUP BY epci
+        UNION ALL SELECT departement, 'departement', {total("population")} FROM p GROUP BY departement
+        UNION ALL SELECT region, 'region', {total("population")} FROM p GROUP BY region
+        UNION ALL SELECT 'FR', 'france', {total("population")} FROM p""")
 
 
 # Mouvements qui font passer une commune entière sous un autre code : fusions (31 à 34),

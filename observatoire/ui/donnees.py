@@ -144,7 +144,8 @@ def _ouvrir(chemin: Path) -> Lecteur:
     return ouvert
 
 
-@st.cache_resource(max_entries=3, show_spinner=False, on_release=lambda ancien: ancien.fermer())
+# Rien ne ferme un lecteur oublié : qui lit encore le garde, et sa connexion tombe avec lui.
+@st.cache_resource(max_entries=3, show_spinner=False)
 def _ouvert(chemin: str, cle: str, _reglages: Reglages) -> Lecteur:
     return Lecteur(Path(chemin), _reglages)
 

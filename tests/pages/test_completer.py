@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,7 +17,13 @@ JEU = "data.caf.fr/api/explore/v2.1/catalog/datasets/s_ben_com_f"
 
 
 def _export(_d: Demande) -> Reponse:
-    lignes = "".join(f"2024-12;{c};NOM;50;120\n" for c in membres("200034064"))
+    # Un habitant sur sept allocataire, un sur trois couvert : chiffres inventés, vraisemblables partout.
+    habitants = pd.read_parquet(RACINE / "observatoire" / "reference" / "populations.parquet")
+    par_code = habitants.set_index("code")["population"]
+    lignes = "".join(
+        f"2024-12;{c};NOM;{5 * round(par_code[c] / 35)};{5 * round(par_code[c] / 15)}\n"
+        for c in membres("200034064")
+    )
     return Reponse(f"dtreffre;numcomdo;nomcom;indfoy_ndur;indnbp_ndur\n{lignes}".encode())
 
 

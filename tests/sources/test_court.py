@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 
 from observatoire.entrepot.construction import actualiser
@@ -24,9 +26,12 @@ def _fichier(cellules: dict[tuple[int, str], str], en_double: bool) -> str:
     france = reference()
     codes = [*france.loc[france["departement"].isin(["81", "49"]), "code"]]
     codes += [a for a in passage() if a.startswith("49")]
+    habitants = pd.read_parquet(files("observatoire.reference") / "populations.parquet")
+    par_code = habitants.set_index("code")["population"]
     lignes = []
     for rang, code in enumerate(codes):
-        parts = [7.3 + rang / 7, 2.1, 1.7 + rang / 9]
+        menages = par_code.get(code, 100) / 2.3
+        parts = [menages + rang % 9 / 7, menages / 9, menages / 11 + rang % 9 / 90]
         nombres = [sum(parts), *parts, parts[0] * 0.6, parts[0] * 0.8]
         ecrits = dict(zip(COLONNES, [f"{x:.11g}" for x in nombres * 2], strict=True))
         lignes.append(";".join([code, *(cellules.get((rang, c), ecrits[c]) for c in COLONNES)]))
@@ -37,8 +42,8 @@ def _fichier(cellules: dict[tuple[int, str], str], en_double: bool) -> str:
 ACCIDENTS = {
     "tout est nombre": {},
     "secret, vide, milliers et notes": {
-        (2, "P22_RP_PROP"): "s", (5, "P16_RP_PROP"): "", (7, "P22_RP_PROP"): "1 234,5",
-        (9, "P16_RP_PROP"): "nd", (80, "P22_RP_PROP"): "1e2", (81, "P16_RP_PROP"): "-",
+        (2, "P22_RP_PROP"): "s", (5, "P16_RP_PROP"): "", (3, "P22_RP_PROP"): "13 234,5",
+        (9, "P16_RP_PROP"): "nd", (80, "P22_RP_PROP"): "1e1", (81, "P16_RP_PROP"): "-",
     },
     "un nombre impossible": {(4, "P22_RP_PROP"): "-3"},
 }  # fmt: skip

@@ -149,7 +149,8 @@ def _cellule(declare: Indicateur, ligne: Any | None) -> Valeur:
         dite = dite.split(formats.INSECABLE)[0] if ligne["statut"] != "arrondi" else dite
     if not pd.isna(ligne["bas"]) and not pd.isna(ligne["valeur"]):
         bas, haut = (formats.nombre(float(ligne[b]), declare.decimales) for b in ("bas", "haut"))
-        dite += f"\n({bas} à {haut})"
+        # France entière : l'intervalle est plus fin que ce qui se lit.
+        dite += f"\n({bas} à {haut})" if bas != haut else ""
     elif ligne["statut"] == "estime" and not pd.isna(ligne["valeur"]):
         dite += "\n(estimé)"
     nombre = None if pd.isna(ligne["valeur"]) else float(ligne["valeur"])

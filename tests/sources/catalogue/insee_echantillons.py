@@ -64,7 +64,7 @@ BASES = {
         ("P03_POP4559", 130), ("P03_POP6074", 140), ("P03_POP7589", 150), ("P03_POP90P", 10),
         ("P03_POPH", 400), ("P03_POPF", 603.5), ("P03_H0019", 70), ("P03_F0019", 60),
         ("P03_H2064", 224.5), ("P03_F2064", 428.5), ("P03_H65P", 105.5), ("P03_F65P", 115),
-        ("P98_POP", 998), ("P98_POP0014", 98),
+        ("P01_POP", 998), ("P01_POP0014", 98),
     ),
     "base-ic-evol-struct-pop-2002.csv": _csv(
         "IRIS;COM;TYP_IRIS;LAB_IRIS;P02_POP;P02_POP0002;P02_POP0305;P02_POP0610;P02_POP80P;P02_POP6579",
@@ -98,9 +98,9 @@ BASES = {
         ("P01_NSCOL15P_SUP34", 70), ("P01_NSCOL15P_SUP5", 50),
     ),
     "base-cc-serie-historique-2000.CSV": _large(
-        ("P00_POP", 1000), ("P94_POP", 994), ("D90_POP", 990), ("D82_POP", 982), ("D75_POP", 975),
-        ("D68_POP", 968), ("SUPERF", 8.27), ("NAIS9400", 40), ("NAIS9094", 30), ("DECE9400", 80),
-        ("DECE9094", 60), ("P00_LOG", 690), ("D75_LOG", 400), ("P00_RP", 440), ("P00_RSECOCC", ""),
+        ("P00_POP", 1000), ("P99_POP", 994), ("D90_POP", 990), ("D82_POP", 982), ("D75_POP", 975),
+        ("D68_POP", 968), ("SUPERF", 8.27), ("NAIS9900", 40), ("NAIS9099", 30), ("DECE9900", 80),
+        ("DECE9099", 60), ("P00_LOG", 690), ("D75_LOG", 400), ("P00_RP", 440), ("P00_RSECOCC", ""),
     ),
     "base_naissances_1997.csv": _large(("NAISD96", 11), ("NAISD97", 12)),
     "base_deces_1997.csv": _large(("DECESD96", 21), ("DECESD97", 22)),
