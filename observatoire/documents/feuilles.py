@@ -141,11 +141,13 @@ def _termes(
     """Facteur et rangs, si cette cellule est bien `facteur × numérateur / dénominateur`."""
     if termes is None or j != termes[0]:
         return None
-    valeur, num, den = (ligne[r] for r in termes)
-    if not all(isinstance(x, int | float) for x in (valeur, num, den)) or not den:
+    lus = [ligne[r] for r in termes]
+    nombres = [x for x in lus if isinstance(x, int | float)]
+    if len(nombres) < 3 or not nombres[2]:
         return None
+    valeur, num, den = nombres
     for facteur in _FACTEURS:
-        if abs(facteur * num / den - valeur) <= 1e-9 * abs(valeur):  # type: ignore[operator, arg-type]
+        if abs(facteur * num / den - valeur) <= 1e-9 * abs(valeur):
             return facteur, termes[1], termes[2]
     return None
 

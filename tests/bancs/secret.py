@@ -110,9 +110,10 @@ MONDES: tuple[Monde, Monde] = (
     },
 )  # fmt: skip
 # Assez nombreuses pour que leurs places comptent : une place de plus ou de moins ne se lit pas.
-ASSEZ: tuple[Monde, Monde] = tuple(  # type: ignore[assignment]
-    {**m, "assistantes_maternelles": _AM + f"epci;40-49;6;6;{n};2026;\n"}
-    for m, n in zip(MONDES, (18, 19), strict=True)
+_ASSEZ = _AM + "epci;40-49;6;6;{};2026;\n"
+ASSEZ: tuple[Monde, Monde] = (
+    {**MONDES[0], "assistantes_maternelles": _ASSEZ.format(18)},
+    {**MONDES[1], "assistantes_maternelles": _ASSEZ.format(19)},
 )
 # Ce qui montre un compte saisi, sans passer par un indicateur de l'édition.
 MONTRENT = (
