@@ -1,5 +1,6 @@
 """Les trajets d'une édition : minutes mesurées, par la route ou estimées, et comment elles sont obtenues."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Sequence
 
 import geopandas as gpd
@@ -12,24 +13,24 @@ from observatoire.methodes.trajets import LENTE, RAPIDE, VITESSE, Vitesse, compl
 from observatoire.territoire import terres
 
 
-class TrajetsLus:
+class TrajetsLus(ABC):
     """La part de `socle.Socle` qui répond des trajets ; lui dit comment on lit et d'où cela vient."""
 
-    def _lire(self, sql: str, parametres: tuple[object, ...] = ()) -> pd.DataFrame:
-        raise NotImplementedError
+    @abstractmethod
+    def _lire(self, sql: str, parametres: tuple[object, ...] = ()) -> pd.DataFrame: ...
 
+    @abstractmethod
     def _noter(
         self, lues: pd.DataFrame, variables: Collection[str] = (), *, calcule: bool = False
-    ) -> None:
-        raise NotImplementedError
+    ) -> None: ...
 
+    @abstractmethod
     def territoires(self, niveau: str = "commune") -> pd.DataFrame:
         """Les territoires d'un niveau."""
-        raise NotImplementedError
 
+    @abstractmethod
     def communes(self) -> pd.DataFrame:
         """Les communes de l'intercommunalité étudiée."""
-        raise NotImplementedError
 
     def minutes(
         self, origines: Sequence[str], destinations: Sequence[str], vitesse: Vitesse = VITESSE
