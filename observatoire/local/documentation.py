@@ -9,7 +9,7 @@ Page écrite d'après `observatoire/local/tables/` par
 `python -m observatoire.local.documentation docs/donnees-locales.md` : ne pas la modifier à la main.
 
 Ces tables vivent dans `data/local/`, une par fichier CSV. Elles se remplissent dans l'application
-(section *Alimenter*) ou dans LibreOffice et Excel ; un gabarit s'obtient par
+(menu *Le comité*) ou dans LibreOffice et Excel ; un gabarit s'obtient par
 `observatoire modele NOM --sortie NOM.csv`. Un fichier est reconnu à ses colonnes, où qu'il soit sous
 `data/`. Une cellule vide veut dire « non renseigné », jamais zéro. Les lignes qui commencent par `#`
 sont des commentaires. La colonne facultative `fictif` (oui) marque une ligne d'exemple : tout ce

@@ -1,7 +1,7 @@
 """Le tour de chaque page, dans les deux éditions : menu, titre de la fenêtre, sélecteurs, erreurs, pied."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -10,36 +10,42 @@ from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import (
     composants,
     donnees,
-    etat,
+    entete,
     habillage,
     legal,
     projection,
-    recherche,
     serveur,
 )
 
 
-def montrer(menu: Mapping[str, Sequence[StreamlitPage]], selecteurs: bool = True) -> None:
-    """La page demandée, sous ses sélecteurs ; une faute y est une phrase, la trace va au journal."""
+def montrer(
+    menu: Mapping[str, Sequence[StreamlitPage]],
+    selecteurs: bool = True,
+    compte: Callable[[], None] | None = None,
+) -> None:
+    """La page demandée, sous son en-tête ; une faute y est une phrase, la trace va au journal.
+
+    `compte` : dit, au pied, sous quel rôle on travaille.
+    """
     # L'icône d'abord : celle du menu serait demandée à un serveur extérieur.
     st.set_page_config(page_icon=habillage.ICONE, layout="wide")
     legales = legal.pages(menu)
     page = st.navigation({**menu, "Informations légales": legales}, position="top")
     st.set_page_config(serveur.titre_complet(page.title))
     habillage.habiller()
-    collectivite = donnees.reglages().collectivite
-    habillage.entete(collectivite.nom, collectivite.couleur)
     # Le pied d'abord : il est là même si la page s'arrête en chemin.
     corps, bas = st.container(), st.container()
     with bas:
         legal.pied()
+        if compte is not None:
+            compte()
     with corps:
         pages = [p for siennes in menu.values() for p in siennes]
         _placer(page, pages if selecteurs and page not in legales else ())
 
 
 def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
-    """`cherchees` : les pages où mène la recherche ; vide, ni recherche ni sélecteurs."""
+    """`cherchees` : les pages où mène la recherche ; vide, pas d'en-tête."""
     try:
         if legal.manquent():
             return
@@ -47,11 +53,7 @@ def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
             projection.montrer(page.title, page.run)
             return
         if cherchees:
-            with st.sidebar:
-                recherche.montrer(cherchees)
-                etat.choisir()
-                projection.proposer()
-                st.caption(etat.dire_jour())
+            entete.montrer(cherchees)
             composants.annoncer_exemple(donnees.lecteur().exemple)
         page.run()
     except ErreurObservatoire as erreur:

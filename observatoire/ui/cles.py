@@ -36,6 +36,7 @@ def _en_carte(lecteur: Lecteur) -> set[str]:
 
 def chiffres(ou: Territoire) -> None:
     """Les chiffres clés en cartes de même hauteur."""
+    etat.comparer()
     autres = reperes(ou)
     # La première est déjà dite par la réponse de la page.
     lues = enumerate(lire(CLES, (ou, *autres)))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from observatoire.local.connexion import AccesRefuse
 from observatoire.territoire import choisi
-from observatoire.ui import acces, cadre, commencer, composants, donnees, navigation
+from observatoire.ui import acces, cadre, commencer, composants, donnees, etat, navigation
 
 
 def montrer() -> None:
@@ -23,9 +23,7 @@ def montrer() -> None:
             {"": [st.Page(commencer.montrer, title="Commencer", default=True)]}, selecteurs=False
         )
         return
-    with st.sidebar:
-        _dire_le_compte()
-    cadre.montrer(navigation.menu())
+    cadre.montrer(navigation.menu(), compte=_dire_le_compte)
 
 
 def page(question: str) -> None:
@@ -63,8 +61,8 @@ def _connecter(refus: str) -> None:
 def _dire_le_compte() -> None:
     """Sous quel rôle on travaille ; ou que l'application n'est ouverte qu'ici."""
     if acces.declaree() is None:
-        st.caption("Sans connexion : ouvert sur cet ordinateur seulement.")
+        st.caption(f"{etat.dire_jour()} · Sans connexion : ouvert sur cet ordinateur seulement.")
         return
-    st.caption(f"Votre rôle : {acces.compte().role}.")
+    st.caption(f"{etat.dire_jour()} · Votre rôle : {acces.compte().role}.")
     if st.button("Se déconnecter", icon=":material/logout:", type="tertiary"):
         st.logout()

@@ -2,9 +2,11 @@
 par courriel."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.registre import INDICATEURS
@@ -13,33 +15,53 @@ from observatoire.ui import donnees
 
 TERRITOIRE = "territoire"
 COMPARAISON = "comparer"
+# La liste n'est pas sur toutes les pages : son choix se garde sous un autre nom.
+_COMPARES = "choix-comparer"
 _AUCUNE = "aucune"
 # L'année proposée d'office la dernière fois : la garder n'est pas l'avoir choisie.
 _ANNEE_OFFERTE = "annee-offerte"
 
 
 def choisir() -> None:
-    """Les sélecteurs communs à toutes les pages, dessinés une fois par `app.py`."""
+    """Le choix du territoire, dans l'en-tête de chaque page ; la comparaison suit, sans s'y montrer."""
     choix_de_lieux = lieux()
     choisir_un(
         "Territoire",
         list(choix_de_lieux),
         cle=TERRITOIRE,
         nommer=lambda code: _nom_de_liste(choix_de_lieux[code]),
-        aide="Tout le territoire, un secteur ou une commune. Le choix suit de page en page.",
+        label_visibility="collapsed",
     )
     possibles = reperes()
-    if COMPARAISON not in st.session_state:
-        st.session_state[COMPARAISON] = _reperes_de_l_url(possibles)
-    choix = st.multiselect(
-        "Comparer à",
-        list(possibles),
-        format_func=lambda cle: possibles[cle].libelle,
-        key=COMPARAISON,
-        placeholder="Aucune comparaison",
-        help="Les repères montrés à côté du territoire.",
-    )
+    choix = _choix_de_comparaison(possibles)
+    st.session_state[_COMPARES] = choix
     _ecrire(COMPARAISON, choix or [_AUCUNE], _par_defaut(possibles))
+
+
+def comparer() -> None:
+    """« Comparer à », auprès de la première figure de la page qui compare."""
+    ctx = get_script_run_ctx(suppress_warning=True)
+    if ctx is not None and COMPARAISON in ctx.shared.widget_user_keys_this_run:
+        return
+    possibles = reperes()
+    st.session_state[COMPARAISON] = _choix_de_comparaison(possibles)
+    with st.popover("Comparer à", type="tertiary", icon=":material/compare_arrows:"):
+        choix = st.multiselect(
+            "Comparer à",
+            list(possibles),
+            format_func=lambda cle: possibles[cle].libelle,
+            key=COMPARAISON,
+            placeholder="Aucune comparaison",
+            help="Les repères montrés à côté du territoire.",
+        )
+    st.session_state[_COMPARES] = choix
+    _ecrire(COMPARAISON, choix or [_AUCUNE], _par_defaut(possibles))
+
+
+def retenir(code: str) -> None:
+    """Le territoire cliqué sur une carte ou une barre devient celui qu'on étudie, partout."""
+    if code in lieux():
+        st.session_state[TERRITOIRE] = code
 
 
 def choisir_un(
@@ -50,6 +72,7 @@ def choisir_un(
     defaut: str = "",
     nommer: Callable[[str], str] = str,
     aide: str = "",
+    **presentation: Any,
 ) -> str:
     """Une liste dont le choix est dans l'URL sous son code et suit de page en page.
 
@@ -61,7 +84,11 @@ def choisir_un(
     if st.session_state.get(cle) not in possibles:
         voulus = (st.session_state.get(souvenir), st.query_params.get(cle))
         st.session_state[cle] = next((v for v in voulus if v in possibles), defaut)
-    choix = str(st.selectbox(etiquette, possibles, key=cle, format_func=nommer, help=aide or None))
+    choix = str(
+        st.selectbox(
+            etiquette, possibles, key=cle, format_func=nommer, help=aide or None, **presentation
+        )
+    )
     st.session_state[souvenir] = choix
     _ecrire(cle, choix, defaut)
     return choix
@@ -85,9 +112,7 @@ def entoures() -> tuple[str, ...]:
 def comparaisons() -> list[Territoire]:
     """Les territoires auxquels on compare, dans l'ordre des réglages."""
     possibles = reperes()
-    choix = st.session_state.get(COMPARAISON)
-    if choix is None:
-        choix = _reperes_de_l_url(possibles)
+    choix = _choix_de_comparaison(possibles)
     return [t for cle, t in possibles.items() if cle in choix]
 
 
@@ -167,6 +192,14 @@ def _nom_de_liste(t: Territoire) -> str:
 def reperes(lecteur: Lecteur) -> dict[str, Territoire]:
     """Tous les repères possibles : clé d'URL (« departement:81 ») → territoire de comparaison."""
     return {str(t): t for t in lecteur.reperes()}
+
+
+def _choix_de_comparaison(possibles: dict[str, Territoire]) -> list[str]:
+    """Ce que dit la liste, ce qu'on avait choisi sur une autre page, l'adresse : dans cet ordre."""
+    for cle in (COMPARAISON, _COMPARES):
+        if (choix := st.session_state.get(cle)) is not None:
+            return [c for c in choix if c in possibles]
+    return _reperes_de_l_url(possibles)
 
 
 def _reperes_de_l_url(possibles: dict[str, Territoire]) -> list[str]:

@@ -43,6 +43,8 @@ def montrer_recette(
     redessinée. `fond_ign` : plan de l'IGN ; `largeur` (pixels) : la place où toute la carte doit tenir.
     """
     figure = fabriquer_recette(nom, **parametres)
+    if len(lieux := parametres.get("territoires") or ()) > 1 and list(lieux) == etat.compares():
+        etat.comparer()
     if isinstance(figure, str):
         if titre_vide:
             st.header(titre_vide, anchor=False)

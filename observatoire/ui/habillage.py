@@ -1,9 +1,8 @@
 """L'habit commun : place, tailles lisibles de loin, contrastes, impression."""
 
-from html import escape
-
 import streamlit as st
 
+BLEU = "#005a9c"
 # Dessinée ici : une icône nommée serait demandée à un serveur extérieur.
 ICONE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" '
@@ -12,9 +11,29 @@ ICONE = (
 )
 
 _STYLE = """
-[data-testid="stMainBlockContainer"] {max-width: 1240px; padding: 3.2rem 2.5rem 4rem}
-h1 {text-wrap: balance; line-height: 1.15}
-[class*="st-key-reponse"] p {font-size: 1.3rem; line-height: 1.5; max-width: 60em}
+[data-testid="stMainBlockContainer"] {max-width: 1240px; padding: 5rem 2rem 3rem}
+h1 {text-wrap: balance; line-height: 1.15; padding: 0 !important}
+[class*="st-key-reponse"] p {font-size: 1.25rem; line-height: 1.45; max-width: 60em}
+/* L'en-tête : 56 pixels fixes, la collectivité, le menu, le territoire, la recherche, la projection. */
+[data-testid="stHeader"] {height: 56px; border-bottom: 1px solid #d4d7da; background: #fff; padding-left: 12.5rem}
+[data-testid="stToolbarActions"], [data-testid="stAppDeployButton"], [data-testid="stMainMenu"] {display: none}
+.obs-tete {position: fixed; top: 0; left: 0; width: 12.5rem; height: 55px; box-sizing: border-box; z-index: 999992;
+  display: flex; align-items: center; border-left: .5rem solid; padding: 0 .6rem; font-weight: 700; font-size: .95rem;
+  line-height: 1.15; text-decoration: none !important; background: #fff; overflow: hidden}
+.st-key-entete {position: fixed; top: 0; right: 1rem; width: 31rem !important; height: 55px; z-index: 999991;
+  flex-wrap: nowrap !important; background: #fff}
+.st-key-entete > * {flex: 1 1 0 !important; min-width: 0 !important}
+.st-key-entete > :last-child {flex: 0 0 auto !important}
+.st-key-recherche {position: relative; gap: 0 !important}
+.st-key-recherche > :not(:first-child) {position: absolute !important; top: 2.7rem; right: 0; width: 22rem !important;
+  background: #fff; border: 1px solid #d4d7da; border-radius: .5rem; padding: .6rem .9rem; z-index: 9}
+.st-key-recherche ul {list-style: none; margin: 0; padding: 0} .st-key-recherche li {padding: .3rem 0}
+.st-key-recherche small {color: #595959}
+[data-testid="stTopNavSection"]:has([aria-current]), [data-testid="stTopNavDropdownLink"][aria-current] {font-weight: 700}
+@media (max-width: 1279px) {
+  .st-key-entete {position: static; width: auto !important}
+  [data-testid="stMainBlockContainer"] {padding-top: 4rem}
+}
 .obs-cles {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
   gap: 1rem; margin: .2rem 0 .6rem}
 .obs-cle {border: 1px solid #d4d7da; border-radius: .7rem; padding: 1.05rem 1.2rem; background: #fff;
@@ -73,7 +92,7 @@ h1 {text-wrap: balance; line-height: 1.15}
 @media (prefers-reduced-motion: reduce) {* {animation: none !important; transition: none !important}}
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stPopover"], [data-testid="stButton"],
-  [data-testid="stDownloadButton"], [data-testid="stFileUploader"], [role="tablist"], [class*="st-key-barre-"],
+  [data-testid="stDownloadButton"], [data-testid="stFileUploader"], [role="tablist"], [class*="st-key-barre-"], .st-key-entete,
   .obs-bas {display: none !important}
   html, body, #root, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"],
   [data-testid="stMainBlockContainer"] {position: static !important; display: block !important; height: auto !important;
@@ -95,7 +114,11 @@ h1 {text-wrap: balance; line-height: 1.15}
     transform-origin: 0 0; width: 166.7% !important; max-width: none}
   [data-testid="stElementContainer"]:has([data-testid="stDeckGlJsonChart"]) {
     margin-bottom: -200px}
-  [data-testid="stMainBlockContainer"] {padding: 3.4rem 1rem 3rem}
+  [data-testid="stMainBlockContainer"] {padding: 4.2rem 1rem 2rem}
+  [data-testid="stHeader"] {padding-left: 0}
+  .obs-tete {left: 48px; width: auto; right: 0; border: 0; height: 54px; padding: 0}
+  .st-key-entete {gap: .4rem !important; height: auto}
+  .st-key-projeter-bouton p {display: none}
   /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */
   [class*="st-key-multiples-"] {overflow-x: auto}
   [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}
@@ -111,25 +134,14 @@ h1 {text-wrap: balance; line-height: 1.15}
     content: attr(data-titre) " : " !important; color: #595959; font-weight: 400}
   .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
 }
-.obs-tete {border-left: .5rem solid; padding: .1rem .8rem; font-weight: 700; font-size: 1.1rem}
 """
 # En dessous, un texte de cette couleur sur blanc ne se lit pas (WCAG 2.1, critère 1.4.3).
-_LISIBLE = 4.5
+LISIBLE = 4.5
 
 
 def habiller() -> None:
     """Pose le style commun ; la langue et le titre sont déjà dans la page servie (`serveur`)."""
     st.html(f"<style>{_STYLE}</style>")
-
-
-def entete(nom: str, couleur: str) -> None:
-    """Le nom de la collectivité en haut de la page ; sans nom déclaré, rien."""
-    if nom:
-        bord = couleur or "#005a9c"
-        lettres = bord if contraste(bord) >= _LISIBLE else "#1f1f1f"
-        st.html(
-            f'<div class="obs-tete" style="border-color:{bord};color:{lettres}">{escape(nom)}</div>'
-        )
 
 
 def contraste(couleur: str) -> float:

@@ -1,4 +1,4 @@
-"""Les pages du comité, section par section, dans l'ordre du travail de l'observatoire."""
+"""Les pages du comité, section par section, dans les mots de ceux qui les ouvrent."""
 
 from dataclasses import dataclass
 
@@ -19,30 +19,32 @@ class Page:
     icone: str
 
 
+_LIEU, _FAMILLES, _VIVRE = "Le territoire", "Petite enfance et familles", "Vivre ici"
+_PROJET, _COMITE = "Le projet", "Le comité"
 PAGES = (
-    Page("Veiller", "accueil", "Accueil", "home"),
-    Page("Veiller", "portrait", "Portrait", "person_pin_circle"),
-    Page("Veiller", "carte", "Carte", "map"),
-    Page("Veiller", "tendances", "Tendances", "show_chart"),
-    Page("Comprendre", "petite_enfance", "Petite enfance", "crib"),
-    Page("Comprendre", "trouver", "Trouver un mode d'accueil", "stroller"),
-    Page("Comprendre", "enfance", "Enfance et jeunesse", "child_care"),
-    Page("Comprendre", "parentalite", "Parentalité", "family_restroom"),
-    Page("Comprendre", "cadre_de_vie", "Cadre de vie", "holiday_village"),
-    Page("Comprendre", "isolement", "Isolement", "share_location"),
-    Page("Comprendre", "sante", "Santé et droits", "health_and_safety"),
-    Page("Anticiper", "projections", "Projections", "timeline"),
-    Page("Anticiper", "scenarios", "Scénarios", "alt_route"),
-    Page("Décider", "schema", "Schéma", "account_tree"),
-    Page("Décider", "avis", "Avis", "gavel"),
-    Page("Décider", "dossiers", "Dossiers", "folder_special"),
-    Page("Évaluer", "evaluer", "Évaluer", "fact_check"),
-    Page("Animer", "acteurs", "Acteurs", "groups"),
-    Page("Animer", "instances", "Instances et agenda", "event"),
-    Page("Alimenter", "completer", "Compléter", "checklist"),
-    Page("Alimenter", "inventaire", "Inventaire", "edit_note"),
-    Page("Alimenter", "donnees", "Données", "folder_open"),
-    Page("Alimenter", "reglages", "Réglages", "tune"),
+    Page(_LIEU, "accueil", "Accueil", "home"),
+    Page(_LIEU, "portrait", "Portrait", "person_pin_circle"),
+    Page(_LIEU, "carte", "Carte", "map"),
+    Page(_LIEU, "tendances", "Tendances", "show_chart"),
+    Page(_LIEU, "projections", "Projections", "timeline"),
+    Page(_FAMILLES, "petite_enfance", "Petite enfance", "crib"),
+    Page(_FAMILLES, "trouver", "Trouver un mode d'accueil", "stroller"),
+    Page(_FAMILLES, "enfance", "Enfance et jeunesse", "child_care"),
+    Page(_FAMILLES, "parentalite", "Parentalité", "family_restroom"),
+    Page(_VIVRE, "cadre_de_vie", "Cadre de vie", "holiday_village"),
+    Page(_VIVRE, "isolement", "Isolement", "share_location"),
+    Page(_VIVRE, "sante", "Santé et droits", "health_and_safety"),
+    Page(_PROJET, "schema", "Schéma", "account_tree"),
+    Page(_PROJET, "scenarios", "Scénarios", "alt_route"),
+    Page(_PROJET, "evaluer", "Évaluer", "fact_check"),
+    Page(_PROJET, "acteurs", "Acteurs", "groups"),
+    Page(_PROJET, "instances", "Instances et agenda", "event"),
+    Page(_COMITE, "avis", "Avis", "gavel"),
+    Page(_COMITE, "dossiers", "Dossiers", "folder_special"),
+    Page(_COMITE, "completer", "Compléter", "checklist"),
+    Page(_COMITE, "inventaire", "Inventaire", "edit_note"),
+    Page(_COMITE, "donnees", "Données", "folder_open"),
+    Page(_COMITE, "reglages", "Réglages", "tune"),
 )
 TITRES = {p.fichier: p.titre for p in PAGES} | LEGALES
 

@@ -18,11 +18,17 @@ Trouve = tuple[str, str, str]
 
 
 def montrer(pages: Sequence[StreamlitPage]) -> None:
-    """Le champ et ce qu'il trouve, chaque résultat un lien."""
-    cherche = st.text_input("Rechercher", key="cherche", placeholder="commune, indicateur, page…")
-    if not cherche.strip():
-        return
-    trouves = trouver(cherche, [(p.title, p.url_path or "./") for p in pages])
+    """Le champ et, dessous, ce qu'il trouve : chaque résultat est un lien."""
+    with st.container(key="recherche"):
+        cherche = st.text_input(
+            "Rechercher", key="cherche", placeholder="Rechercher", icon=":material/search:",
+            label_visibility="collapsed",
+        )  # fmt: skip
+        if cherche.strip():
+            _resultats(trouver(cherche, [(p.title, p.url_path or "./") for p in pages]))
+
+
+def _resultats(trouves: Sequence[Trouve]) -> None:
     if not trouves:
         st.caption("Rien trouvé. Essayez un autre mot, ou un seul.")
         return

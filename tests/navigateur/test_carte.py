@@ -84,8 +84,8 @@ def test_au_telephone_la_liste_vient_avant_la_carte(aller: Aller) -> None:
 
 def test_l_adresse_partagee_passe_par_l_application(aller: Aller) -> None:
     page = aller("carte?indicateur=densite&territoire=81309")
-    page.get_by_text("Veiller").first.wait_for(timeout=60_000)
-    api.expect(page.get_by_text("Alimenter")).to_have_count(1)
+    page.get_by_text("Le projet").first.wait_for(timeout=60_000)
+    api.expect(page.get_by_text("Le comité")).to_have_count(1)
 
 
 def test_exporter_donne_un_pdf(aller: Aller) -> None:

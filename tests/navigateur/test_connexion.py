@@ -159,7 +159,7 @@ def test_sans_connexion_rien_du_comite_ne_se_montre(page: Any, service: Service)
 
 def test_qui_lit_voit_et_n_ecrit_pas_puis_sort(page: Any, service: Service) -> None:
     entrer(page, service, "lit")
-    assert "Votre rôle : lecture." in page.inner_text("[data-testid=stSidebar]")
+    assert "Votre rôle : lecture." in page.inner_text("[data-testid=stMain]")
     page.goto(f"{service.adresse}/inventaire")
     stable(page)
     page.get_by_text("Votre rôle permet de lire ce tableau").wait_for(timeout=60_000)

@@ -47,10 +47,10 @@ def test_vaour_est_a_deux_gestes_et_l_adresse_se_partage(aller: Aller) -> None:
 
 def test_le_territoire_suit_de_page_en_page(aller: Aller) -> None:
     page = aller("?territoire=81309")
-    _par_le_menu(page, "Veiller", "Tendances")
+    _par_le_menu(page, "Le territoire", "Tendances")
     page.get_by_role("heading", level=1, name="Depuis quand").wait_for(timeout=ATTENTE)
     page.wait_for_url(re.compile("territoire=81309"), timeout=ATTENTE)
-    _par_le_menu(page, "Veiller", "Accueil")
+    _par_le_menu(page, "Le territoire", "Accueil")
     page.get_by_text(re.compile("Vaour compte")).first.wait_for(timeout=ATTENTE)
 
 
@@ -83,7 +83,7 @@ def test_deposer_un_fichier_change_l_accueil(aller: Aller, depot: Path) -> None:
     page.get_by_role("button", name=re.compile("Publier")).click()
     page.get_by_text("Publication faite").wait_for(timeout=ATTENTE)
     page.get_by_text("Nouveau fichier insee/populations 2024.csv").wait_for(timeout=ATTENTE)
-    _par_le_menu(page, "Veiller", "Accueil")
+    _par_le_menu(page, "Le territoire", "Accueil")
     # 5 441 habitants en 2023, plus dix inventés dans chacune des 25 communes.
     page.get_by_text(re.compile("5\u202f691")).first.wait_for(timeout=ATTENTE)
     assert page.erreurs == []

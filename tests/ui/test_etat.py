@@ -24,6 +24,7 @@ def _page() -> None:
     from observatoire.ui import etat
 
     etat.choisir()
+    etat.comparer()
     choisi, annee = etat.indicateur("population"), etat.annee([2016, 2022, 2023])
     autres = ",".join(map(str, etat.comparaisons()))
     st.text(f"{etat.territoire()} {choisi} {annee} [{autres}]")

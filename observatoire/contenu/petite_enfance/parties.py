@@ -74,7 +74,7 @@ def accueil_a_saisir(lecteur: Lecteur) -> Bloc:
             *((m, "taux local, offre utilisable, projection") for m in offre.manque_assistantes),
         ),
         titre="Ce qui reste à saisir",
-        notes=("La saisie se fait dans la page Inventaire, section Alimenter.",),
+        notes=("La saisie se fait dans la page Inventaire.",),
         fictif=offre.fictif,
     )
 

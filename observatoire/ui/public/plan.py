@@ -16,11 +16,11 @@ class Ecran:
 
 
 ECRANS = (
-    Ecran("Veiller", "accueil", "Accueil", "home"),
-    Ecran("Veiller", "carte", "Carte", "map"),
-    Ecran("Veiller", "tendances", "Tendances", "show_chart"),
-    Ecran("Comprendre", "trouver", "Trouver un mode d'accueil", "stroller"),
-    Ecran("Animer", "acteurs", "Acteurs", "groups"),
-    Ecran("Animer", "agenda", "Agenda", "event"),
+    Ecran("Le territoire", "accueil", "Accueil", "home"),
+    Ecran("Le territoire", "carte", "Carte", "map"),
+    Ecran("Le territoire", "tendances", "Tendances", "show_chart"),
+    Ecran("Petite enfance et familles", "trouver", "Trouver un mode d'accueil", "stroller"),
+    Ecran("Vivre ici", "acteurs", "Acteurs", "groups"),
+    Ecran("Vivre ici", "agenda", "Agenda", "event"),
 )
 TITRES = {"": ECRANS[0].titre} | {e.adresse: e.titre for e in ECRANS} | PAGES

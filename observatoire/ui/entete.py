@@ -1,0 +1,30 @@
+"""L'en-tête de chaque page : la collectivité, le territoire étudié, la recherche, la projection."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from observatoire.ui import donnees, etat, habillage, projection, recherche
+
+
+def montrer(pages: Sequence[StreamlitPage]) -> None:
+    """La barre du haut ; `pages` : celles où mène la recherche."""
+    nommer()
+    with st.container(key="entete", horizontal=True, vertical_alignment="center", gap="small"):
+        etat.choisir()
+        recherche.montrer(pages)
+        projection.proposer()
+
+
+def nommer() -> None:
+    """Le nom de la collectivité, à sa couleur si elle se lit ; à défaut, celui du territoire étudié."""
+    collectivite = donnees.reglages().collectivite
+    nom = collectivite.nom or next(iter(etat.lieux().values())).libelle
+    bord = collectivite.couleur or habillage.BLEU
+    lettres = bord if habillage.contraste(bord) >= habillage.LISIBLE else "#1f1f1f"
+    st.html(
+        f'<a class="obs-tete" href="./" target="_self" style="border-color:{bord};color:{lettres}">'
+        f"{escape(nom)}</a>"
+    )
