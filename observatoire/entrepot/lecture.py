@@ -191,11 +191,11 @@ class Lecteur(Questions):
     def dans(self, t: Territoire, niveau: str) -> list[Territoire]:
         """Les territoires du niveau demandé à l'intérieur de `t`, triés par nom."""
         table = self.territoires(niveau, t)
+        # Le groupe semblable est un repère, pas un territoire.
+        table = table[table["code"] != SEMBLABLES]
         table = table.sort_values("libelle", key=lambda noms: noms.map(sans_accent))
-        return [
-            Territoire(Niveau(niveau), c, n)
-            for c, n in zip(table["code"], table["libelle"], strict=True)
-        ]
+        lignes = table[["code", "libelle"]].to_numpy()
+        return [Territoire(Niveau(niveau), code, nom) for code, nom in lignes]
 
     def reperes(self) -> list[Territoire]:
         """À quoi les réglages comparent l'EPCI étudié : ses départements et ses régions (tous, celui du plus

@@ -11,11 +11,15 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import semblables
+from observatoire.contenu.ouvert.tables import territoires as publies
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import DeclarationInvalide
+from observatoire.modele import CODE_FRANCE, SEMBLABLES, Niveau, Territoire
 from observatoire.territoire import Reglages, changer_comparaison, libelles, lire_reglages
 from observatoire.territoire.declaration import CritereDeRessemblance
+from tests.documents.edition import retouchee
 
+FRANCE = Territoire(Niveau.FRANCE, CODE_FRANCE)
 EPCI = sorted(libelles("epci"))[:40]
 
 
@@ -106,3 +110,15 @@ def test_la_distance_au_pole_est_nulle_pour_une_agglomeration() -> None:
     # CA de l'Albigeois, Toulouse Métropole ; la 4C est à une trentaine de kilomètres d'Albi et de Gaillac.
     assert km["248100737"] == 0 and km["243100518"] == 0
     assert 10 < km["200034064"] < 40
+
+
+def test_le_groupe_est_un_repere_pas_une_intercommunalite(
+    entrepot_4c: Lecteur, tmp_path: Path
+) -> None:
+    ligne = (
+        f"INSERT INTO territoires (code, niveau, libelle) VALUES ('{SEMBLABLES}', 'epci', 'Groupe')"
+    )
+    lecteur = retouchee(entrepot_4c, tmp_path, ligne)
+    assert SEMBLABLES in [t.code for t in lecteur.reperes()]
+    assert SEMBLABLES not in [t.code for t in lecteur.dans(FRANCE, "epci")]
+    assert SEMBLABLES not in [t.code for t in publies(lecteur)]

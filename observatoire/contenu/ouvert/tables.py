@@ -18,7 +18,7 @@ from observatoire.affirmations.sources import LOCALE, nommer
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.formats import neutraliser
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.modele import Niveau, Statut, Territoire
+from observatoire.modele import SEMBLABLES, Niveau, Statut, Territoire
 from observatoire.sources.declaration import catalogue
 
 FORMATS = {
@@ -91,9 +91,8 @@ def territoires(lecteur: Lecteur) -> list[Territoire]:
     ici = Territoire(
         Niveau.EPCI, lecteur.epci, lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
     )
-    return [
-        ici, *lecteur.dans(ici, "secteur"), *lecteur.dans(ici, "commune"), *lecteur.reperes(),
-    ]  # fmt: skip
+    reperes = [t for t in lecteur.reperes() if t.code != SEMBLABLES]
+    return [ici, *lecteur.dans(ici, "secteur"), *lecteur.dans(ici, "commune"), *reperes]
 
 
 def _valeurs(lecteur: Lecteur, ids: Sequence[str], lieux: Sequence[Territoire]) -> pd.DataFrame:
