@@ -119,7 +119,7 @@ def fichiers_a_deposer(declare: Indicateur) -> str:
 
     Un indicateur qui repose sur ce que le territoire saisit dit quelles tables compléter.
     """
-    saisies = declare.calcul.locales if isinstance(declare.calcul, Methode) else ()
+    saisies = declare.tables_saisies
     if saisies:
         return f"compléter, page Inventaire, {', '.join(nommer(t) for t in saisies)}"
     sources = [catalogue()[s] for s in declare.sources if s in catalogue()]

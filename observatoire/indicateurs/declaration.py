@@ -170,16 +170,21 @@ class Indicateur:
     palmares: bool = True
 
     @property
+    def tables_saisies(self) -> tuple[str, ...]:
+        """Les tables que le territoire remplit, et dont il vient."""
+        return self.calcul.locales if isinstance(self.calcul, Methode) else ()
+
+    @property
     def tables_de_personnes(self) -> tuple[str, ...]:
         """Les tables du territoire dont il vient et qui comptent des gens : un petit compte, ou un petit
         écart entre deux éditions, y désigne quelqu'un."""
-        lues = self.calcul.locales if isinstance(self.calcul, Methode) else ()
-        return tuple(n for n in lues if n in tables() and tables()[n].compte_des_personnes)
+        noms = tables()
+        return tuple(n for n in self.tables_saisies if n in noms and noms[n].compte_des_personnes)
 
     @property
     def compte_seulement_des_personnes(self) -> bool:
         """Vrai si rien d'autre n'y entre : son numérateur est un compte de gens, pas de places."""
-        lues = self.calcul.locales if isinstance(self.calcul, Methode) else ()
+        lues = self.tables_saisies
         return bool(lues) and set(lues) == set(self.tables_de_personnes)
 
     @property

@@ -118,6 +118,7 @@ class Manque:
     ligne: str
     colonne: str
     libelle: str
+    cle: str = ""
 
 
 def manque(nom: str, constat: str) -> str:
@@ -133,12 +134,21 @@ def manques(lue: Lue) -> list[Manque]:
     t = lue.table
     if lue.textes.empty:
         return [Manque(t.nom, t.titre, "", "", "")] if t.attendue else []
-    attendues = [(c, c.attendue_si) for c in t.colonnes if c.attendue_si is not None]
     return [
-        Manque(t.nom, t.titre, _nom(t, ligne), c.nom, _libelle(c))
-        for ligne in lue.textes.to_dict("records")
-        for c, si in attendues
-        if all(ligne[n] in admises for n, admises in si.items()) and _vide(t, c, ligne)
+        Manque(t.nom, t.titre, _nom(t, ligne), c.nom, _libelle(c), cle)
+        for cle, ligne in zip(lue.cles(), lue.textes.to_dict("records"), strict=True)
+        for c in manquantes(t, ligne)
+    ]
+
+
+def manquantes(t: Table, ligne: Mapping[Any, str]) -> list[Colonne]:
+    """Les colonnes attendues de cette ligne, et vides."""
+    return [
+        c
+        for c in t.colonnes
+        if c.attendue_si is not None
+        and all(ligne[n] in admises for n, admises in c.attendue_si.items())
+        and _vide(t, c, ligne)
     ]
 
 

@@ -11,9 +11,10 @@ from observatoire.entrepot.completer import Besoin, besoins, de_l_indicateur, re
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.telechargements import Bilan
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.local import questions
 from observatoire.sources.declaration import Source, catalogue
 from observatoire.sources.telechargement.client import Client
-from observatoire.ui import acces, composants, depot_apercu, donnees
+from observatoire.ui import acces, composants, depot_apercu, donnees, registres
 
 _RECUS = "telechargements_recus"
 _NOMS = 6
@@ -27,15 +28,26 @@ def _besoins(lecteur: Lecteur) -> list[Besoin]:
 
 
 def repondre() -> None:
-    """Combien de fichiers suffisent presque, combien sont là, et le bouton qui prend le reste."""
+    """Combien de questions et de fichiers restent ; l'onglet suit ce qu'on venait chercher."""
+    if st.query_params.get("indicateur") and "onglet_completer" not in st.query_params:
+        st.session_state.setdefault("onglet_completer", "Fichiers")
     liste = _besoins()
-    complets = sum(b.complet for b in liste)
+    manquent = sum(not b.complet for b in liste)
+    questions_ = len(questions.a_poser(registres.lues()))
     st.write(
-        f"{resume(liste)} {formats.pluriel(complets, 'ligne est complète', 'lignes sont complètes')} sur "
-        f"{len(liste)}. Les fichiers nationaux conviennent : l'observatoire n'en garde que le territoire, ses "
+        f"{formats.pluriel(questions_, 'question reste', 'questions restent')} pour le territoire, et "
+        f"{formats.pluriel(manquent, 'fichier national', 'fichiers nationaux')} sur {len(liste)} à compléter."
+    )
+
+
+def fichiers() -> None:
+    """Ce qu'on venait chercher, le bouton qui prend tout, puis une ligne par fichier, le plus utile d'abord."""
+    _mener_a_sa_ligne()
+    liste = _besoins()
+    st.write(
+        f"{resume(liste)} Les fichiers nationaux conviennent : l'observatoire n'en garde que le territoire, ses "
         "voisins et ses comparaisons."
     )
-    _mener_a_sa_ligne()
     manquants = [b.source for b in liste if not b.complet and b.source.telechargement]
     if manquants and st.button(
         f"Télécharger {formats.pluriel(len(manquants), 'fichier qui manque', 'fichiers qui manquent')}",
@@ -43,6 +55,9 @@ def repondre() -> None:
         help="Demande un accès à internet. Rien n'est publié avant votre accord.",
     ):  # fmt: skip
         _telecharger(telechargements.choisies([s.id for s in manquants]))
+    st.header("Les fichiers, dans l'ordre de ce qu'ils apportent")
+    for rang, besoin in enumerate(liste, start=1):
+        _ligne(rang, besoin, str(rang))
 
 
 def _mener_a_sa_ligne() -> None:
@@ -52,9 +67,8 @@ def _mener_a_sa_ligne() -> None:
         return
     nom, source = INDICATEURS[demande].libelle, de_l_indicateur(demande)
     if not source:
-        composants.information(
-            f"« {nom} » se calcule d'après ce que le territoire saisit. À faire : page Inventaire, onglet Remplir."
-        )
+        composants.information(f"« {nom} » se calcule d'après ce que le territoire saisit.")
+        st.html(composants.lien_a_completer(demande))
         return
     composants.information(
         f"« {nom} » vient du fichier « {catalogue()[source].titre} », ci-dessous."
@@ -81,13 +95,6 @@ def recus() -> None:
             if donnees.publier(", ".join(arrives)) is not None:
                 del st.session_state[_RECUS]
                 st.rerun()
-
-
-def fichiers() -> None:
-    """Une ligne par fichier, le plus utile d'abord."""
-    st.header("Les fichiers, dans l'ordre de ce qu'ils apportent")
-    for rang, besoin in enumerate(_besoins(), start=1):
-        _ligne(rang, besoin, str(rang))
 
 
 def _ligne(rang: int, b: Besoin, cle: str) -> None:

@@ -7,10 +7,11 @@ from functools import partial
 from html import escape
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
-from observatoire import disque
+from observatoire import disque, local
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
@@ -26,6 +27,9 @@ _MIMES = {
     "ods": f"{_OUVERT}.spreadsheet", "odp": f"{_OUVERT}.presentation", "zip": "application/zip",
     "html": "text/html", "eml": "message/rfc822", "ics": "text/calendar",
 }  # fmt: skip
+
+
+_TABLE = re.compile(r"table « ([^»]+?) »")
 
 
 class Sur(str):
@@ -144,8 +148,13 @@ def html_de_tableau(
 
 
 def information(dite: str) -> None:
-    """Une phrase d'aide : ce qui manque et quoi déposer."""
+    """Une phrase d'aide : ce qui manque et quoi déposer, avec le lien vers le champ d'une table qu'elle nomme."""
     st.info(texte(dite), icon=":material/inbox:")
+    titres = {t.titre: t.nom for t in local.tables().values()}
+    nommees = [titres[m] for m in _TABLE.findall(dite) if m in titres]
+    if nommees and not donnees.public():
+        liens = (lien_du_champ(n, f"Saisir : {local.table(n).titre}") for n in nommees)
+        st.html(" · ".join(dict.fromkeys(liens)))
 
 
 def imprevu(erreur: Exception) -> str:
@@ -214,8 +223,15 @@ def sans_donnee(identifiant: str) -> None:
         st.html(lien_a_completer(identifiant))
 
 
+def lien_du_champ(champ: str, nom: str) -> Sur:
+    """Le lien qui ouvre le champ d'une table (« structures.places.creche »), ou sa première question."""
+    return Sur(f'<a href="completer?champ={quote(champ)}" target="_self">{escape(nom)}</a>')
+
+
 def lien_a_completer(identifiant: str) -> Sur:
-    """Le lien vers la ligne de « Compléter » qui remplit un indicateur."""
+    """Le lien vers ce qui remplit un indicateur : la question à répondre, ou la ligne du fichier."""
+    if tables := indicateur(identifiant).tables_saisies:
+        return lien_du_champ(tables[0], f"Compléter : {local.table(tables[0]).titre}")
     adresse = f"completer?indicateur={escape(identifiant)}"
     return Sur(f'<a href="{adresse}" target="_self">Compléter : la ligne de ce fichier</a>')
 

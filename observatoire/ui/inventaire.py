@@ -1,15 +1,14 @@
 """La page Inventaire : choisir une table du territoire, la remplir, voir ce qui manque."""
 
-import contextlib
+from html import escape
 from itertools import groupby
-from pathlib import Path
 
 import streamlit as st
 
 from observatoire import formats, local
 from observatoire.affirmations.mots import EXEMPLE
-from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import ajouter, composants, donnees, registres, saisie
+from observatoire.local import questions
+from observatoire.ui import ajouter, composants, registres, saisie
 
 _Bilan = tuple[dict[str, int], list[local.Manque]]
 
@@ -49,13 +48,19 @@ def a_completer() -> None:
     for titre, siens in groupby(manques, key=lambda m: m.titre):
         st.header(titre, anchor=False)
         composants.liste(
-            "La table est vide."
+            composants.Sur(" ".join(_lien(m) for m in groupe))
             if not ligne
-            else f"{ligne} : {', '.join(m.libelle.lower() for m in groupe)}."
+            else composants.Sur(f"{escape(ligne)} : {', '.join(_lien(m) for m in groupe)}.")
             for ligne, groupe in groupby(siens, key=lambda m: m.ligne)
         )
     # L'écran suit la saisie ; le dossier, ce qui est publié.
     ajouter.partie("inventaire_manques", {}, "manques")
+
+
+def _lien(m: local.Manque) -> composants.Sur:
+    """Le champ qui manque, et le lien qui l'ouvre."""
+    adresse = questions.champ(m.table, m.colonne, m.cle)
+    return composants.lien_du_champ(adresse, m.libelle.lower() or "la table est vide : la remplir")
 
 
 def exemple() -> None:
@@ -68,18 +73,8 @@ def exemple() -> None:
 
 
 def _bilan() -> _Bilan:
-    return _compter(str(donnees.dossier_donnees()), registres.marques())
-
-
-# La date et la taille des fichiers suffisent à savoir si le bilan est encore juste.
-@st.cache_data(max_entries=5, show_spinner=False)
-def _compter(dossier: str, marques: tuple[tuple[int, int], ...]) -> _Bilan:
-    lues = []
-    for nom in local.tables():
-        # Une table illisible se dit quand on l'ouvre ; elle ne ferme pas les autres.
-        with contextlib.suppress(ErreurObservatoire):
-            lues.append(local.lire(Path(dossier), nom))
+    lues = registres.lues()
     return (
-        {lue.table.nom: len(lue.cadre) for lue in lues},
-        [m for lue in lues for m in local.manques(lue)],
+        {nom: len(lue.cadre) for nom, lue in lues.items()},
+        [m for lue in lues.values() for m in local.manques(lue)],
     )

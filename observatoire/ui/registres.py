@@ -1,5 +1,6 @@
 """Ce que le territoire vient d'écrire dans `data/local`, pour les pages ; au public, l'édition publique."""
 
+import contextlib
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -69,6 +70,22 @@ def _marque(chemin: Path) -> tuple[int, int]:
     except OSError:
         return (0, 0)
     return etat.st_mtime_ns, etat.st_size
+
+
+def lues() -> dict[str, local.Lue]:
+    """Les tables du territoire telles qu'enregistrées à l'instant ; une table illisible n'y est pas."""
+    return _lues(str(donnees.dossier_donnees()), marques())
+
+
+# Les dates et les tailles des fichiers suffisent à savoir si c'est encore juste.
+@st.cache_resource(max_entries=5, show_spinner=False)
+def _lues(dossier: str, marques: tuple[tuple[int, int], ...]) -> dict[str, local.Lue]:
+    lues = {}
+    for nom in local.tables():
+        # Elle se dit quand on l'ouvre ; elle ne ferme pas les autres.
+        with contextlib.suppress(ErreurObservatoire):
+            lues[nom] = local.lire(Path(dossier), nom)
+    return lues
 
 
 def signaler(blocs: Sequence[Bloc]) -> None:

@@ -1,7 +1,9 @@
 """Ce qu'une personne saisit dans une table : d'où elle part, où elle en est, une ligne champ par champ."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,6 +15,7 @@ from observatoire.territoire import libelles, membres, voisinage
 from observatoire.ui import composants, donnees
 
 _NOUVELLE = "Nouvelle ligne"
+_JOUR = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass
@@ -168,7 +171,7 @@ def remplir_une_ligne(saisie: Saisie) -> None:
             for c, case in zip(champs[i : i + 2], st.columns(2), strict=False):
                 with case:
                     cle = f"{t.nom}-{saisie.tour}-{rang}"
-                    saisies[c.nom] = _champ(c, str(valeurs.get(c.nom, "")), cle)
+                    saisies[c.nom] = champ(c, str(valeurs.get(c.nom, "")), cle)
                     if c.nom in problemes:
                         st.markdown(f":red[{composants.texte(problemes[c.nom].explication())}]")
         valide = st.form_submit_button("Valider cette ligne", icon=":material/check:")
@@ -180,12 +183,20 @@ def remplir_une_ligne(saisie: Saisie) -> None:
         st.rerun()
 
 
-def _champ(c: local.Colonne, valeur: str, cle: str) -> str:
+def champ(c: local.Colonne, valeur: str, cle: str) -> str:
+    """Le champ d'une colonne : une liste, un calendrier, ou un texte dont l'exemple est en gris."""
     titre = c.libelle + (f" ({c.unite})" if c.unite else "") + (" *" if c.obligatoire else "")
     choix = options(c)
+    if c.type == "date" and (not valeur or _JOUR.fullmatch(valeur)):
+        jour = st.date_input(
+            titre, valeur or None, date(1950, 1, 1), date(2099, 12, 31), key=f"champ-{cle}-{c.nom}",
+            help=c.aide or None, format="DD/MM/YYYY",
+        )  # fmt: skip
+        return jour.isoformat() if isinstance(jour, date) else ""
     if not choix:
+        exemple = f"ex. {c.exemple}" if c.exemple else None
         ecrit = st.text_input(
-            titre, valeur, key=f"champ-{cle}-{c.nom}", help=c.aide or None, placeholder=c.exemple
+            titre, valeur, key=f"champ-{cle}-{c.nom}", help=c.aide or None, placeholder=exemple
         )
         return str(ecrit)
     tous = ["", *choix] if valeur in ("", *choix) else ["", valeur, *choix]
