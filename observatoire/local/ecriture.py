@@ -9,7 +9,6 @@ import csv
 import io
 import json
 from dataclasses import asdict, replace
-from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -31,13 +30,10 @@ from observatoire.local.historique import (
     par_cle,
 )
 from observatoire.local.lecture import chemin_de
+from observatoire.local.origine import sourcer
 from observatoire.local.probleme import ConflitEdition, Divergence, SaisieRefusee
 from observatoire.local.typage import ABSENTE, Lue, cles, typer
 from observatoire.territoire import lire_reglages
-
-_SOURCE, _TERRITOIRE = "source", "Territoire, saisie du"
-# Ce qui se dit de la ligne, et n'en est pas une valeur.
-_TENUES = (_SOURCE, "annee", "publique", "note", "fictif")
 
 
 def lire(donnees: Path, nom: str) -> Lue:
@@ -78,7 +74,7 @@ def enregistrer(
         if actuel.empreinte != (base if isinstance(base, str) else base.empreinte):
             textes = fusionner(t, _base(donnees, nom, base, actuel), actuel.textes, textes)
         if genre == "saisie":
-            textes = _sourcer(t, actuel.textes, textes)
+            textes = sourcer(t, actuel.textes, textes)
         final = typer(t, textes, reglages)
         _refuser(t, final)
         entree = nouvelle(t, actuel.textes, final.textes, fonction, genre, compte=compte)
@@ -125,23 +121,6 @@ def csv_de(t: Table, textes: pd.DataFrame, autres: pd.DataFrame | None = None) -
     for i, ligne in enumerate(textes[colonnes].itertuples(index=False, name=None)):
         ecrivain.writerow([*ligne, *(en_trop.iloc[i] if len(en_trop.columns) else [])])
     return flux.getvalue().encode("utf-8-sig")
-
-
-def _sourcer(t: Table, avant: pd.DataFrame, apres: pd.DataFrame) -> pd.DataFrame:
-    """Une valeur tapée par-dessus ce que disait un producteur vient du territoire : la source le dit."""
-    if _SOURCE not in t.noms:
-        return apres
-    anciennes, sources = par_cle(t, avant), []
-    for cle, ligne in zip(cles(t, apres), apres.to_dict("records"), strict=True):
-        ancienne = anciennes.get(cle, {})
-        tapees = [
-            c for c in t.noms if c not in _TENUES and ligne[c] and ligne[c] != ancienne.get(c)
-        ]
-        intacte = ancienne.get(_SOURCE) and ancienne[_SOURCE] == ligne[_SOURCE]
-        sources.append(
-            f"{_TERRITOIRE} {date.today():%d/%m/%Y}" if tapees and intacte else ligne[_SOURCE]
-        )
-    return apres.assign(**{_SOURCE: sources})
 
 
 def _refuser(t: Table, lue: Lue) -> None:

@@ -5,7 +5,7 @@ pourquoi, qui le sait). Son champ (« structures.places.creche-des-cabannes ») 
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -17,10 +17,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local.declaration import Colonne, Table, table, tables
+from observatoire.local.fichier import comparable
 from observatoire.local.lecture import manquantes
 from observatoire.local.typage import Lue, cles
 
 _SEPARATEUR = " · "
+_ASSEZ, _LIAISONS = 0.5, {"dont", "et", "ou", "de", "la", "le", "d", "l"}
 
 
 class Demande(BaseModel):
@@ -123,6 +125,31 @@ def ouvrir(adresse: str, lues: Mapping[str, Lue]) -> Question:
         if c.nom not in table(nom).cle or not table(nom).cle_depuis
     ]
     return Question(Demande(table=nom, colonnes=tuple(saisies), libre=True))
+
+
+def deviner(noms: Sequence[str], ligne: Sequence[str], titre: str, lues: Mapping[str, Lue]) -> str:
+    """Le champ d'une case « à compléter », d'après les tables d'où vient son tableau, sa ligne et sa colonne."""
+    trouves = []
+    for nom in (n for n in noms if n in lues):
+        t = table(nom)
+        for cle, lue in zip(lues[nom].cles(), lues[nom].textes.to_dict("records"), strict=True):
+            dit = nom_de(t, lue)
+            if not any(x and (x == cle or dit.endswith(x)) for x in ligne):
+                continue
+            attendues = manquantes(t, lue)
+            proche = max(t.colonnes, key=lambda c: (_ressemble(c.libelle, titre), c in attendues))
+            sure = _ressemble(proche.libelle, titre) >= _ASSEZ
+            vise = proche if sure else next(iter(attendues), None)
+            if vise:
+                trouves.append((sure and vise in attendues, champ(nom, vise.nom, cle)))
+    meilleur = max(trouves, key=lambda x: x[0], default=(False, ""))[1]
+    return meilleur or next((n for n in noms if n in lues), "")
+
+
+def _ressemble(libelle: str, titre: str) -> float:
+    """La part des mots que deux intitulés ont en commun : « dont 6 ans et plus » et « 6 ans ou plus »."""
+    a, b = (set(comparable(x).split("_")) - _LIAISONS for x in (libelle, titre))
+    return len(a & b) / max(1, len(a | b))
 
 
 def appliquer(lue: Lue, q: Question, reponses: Mapping[str, str]) -> pd.DataFrame:

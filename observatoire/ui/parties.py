@@ -1,5 +1,6 @@
 """Montrer une partie de document : ses phrases et ses tableaux, exportables et à joindre à un dossier."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
@@ -26,6 +27,7 @@ _FORMATS = {
 }  # fmt: skip
 DES_NOMBRES = 2
 HAUT_D_UNE_LIGNE = 40
+_ATTENTE = re.compile(r"à (?:compléter|qualifier|saisir)\b")
 
 
 def montrer(
@@ -144,8 +146,11 @@ def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
     if titre and t.titre:
         st.header(composants.texte(t.titre), anchor=False)
     lignes = [
-        [_cellule(v, dite) for v, dite in zip(ligne, dites, strict=True)]
-        for ligne, dites in zip(t.lignes, t.dites, strict=True)
+        [
+            _a_completer(t, i, j, dite) if _ATTENTE.match(dite) else _cellule(v, dite)
+            for j, (v, dite) in enumerate(zip(ligne, dites, strict=True))
+        ]
+        for i, (ligne, dites) in enumerate(zip(t.lignes, t.dites, strict=True))
     ]
     defile = hauteur and len(lignes) * HAUT_D_UNE_LIGNE > hauteur
     with st.container(height=hauteur if hauteur and defile else "content"):
@@ -159,6 +164,12 @@ def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
         )
     if t.dessous:
         st.caption(_dit(" ".join(t.dessous)))
+
+
+def _a_completer(t: c.Tableau, rang: int, colonne: int, dite: str) -> composants.Sur:
+    """« à compléter », qui ouvre son champ."""
+    adresse = "" if donnees.public() else registres.champ_de(t, rang, colonne)
+    return composants.lien_du_champ(adresse, dite) if adresse else composants.Sur(escape(dite))
 
 
 def _dit(dite: str) -> str:

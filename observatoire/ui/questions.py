@@ -31,7 +31,7 @@ def repondre() -> None:
     if q := _courante(restent, lues):
         _poser(q, restent)
     elif posees:
-        st.write("Vous avez tout passé en revue. Ce qui est à demander reste dans la liste.")
+        st.write("Ce qui est à demander reste dans la liste.")
     else:
         st.success("Rien ne manque de ce que l'observatoire attend.", icon=":material/done_all:")
     if (
@@ -57,7 +57,12 @@ def _avancement(posees: Sequence[Question], restent: Sequence[Question]) -> None
     total = faites + len(posees)
     if not total:
         return
-    reste = formats.pluriel(len(restent), "question reste", "questions restent")
+    n = len(restent)
+    reste = (
+        formats.pluriel(n, "question reste", "questions restent")
+        if n
+        else "Tout est passé en revue"
+    )
     duree = f", environ {max(1, round(_MINUTES * len(restent)))} minutes" if restent else ""
     a_demander = len(posees) - len(restent)
     suite = f" · {a_demander} à demander" if a_demander else ""

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import local
-from observatoire.documents.contenu import Bloc, provenance_de
+from observatoire.documents.contenu import Bloc, Tableau, provenance_de
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.locales import PREFIXE
 from observatoire.erreurs import ErreurObservatoire
+from observatoire.local import questions
 from observatoire.sources.lecture import empreinte
 from observatoire.ui import composants, donnees
 
@@ -86,6 +87,13 @@ def _lues(dossier: str, marques: tuple[tuple[int, int], ...]) -> dict[str, local
         with contextlib.suppress(ErreurObservatoire):
             lues[nom] = local.lire(Path(dossier), nom)
     return lues
+
+
+def champ_de(t: Tableau, rang: int, colonne: int) -> str:
+    """Le champ que remplit une case « à compléter » d'un tableau ; vide si elle ne vient pas d'une saisie."""
+    sources = t.provenance.sources if t.provenance else ()
+    noms = [s.removeprefix(PREFIXE) for s in sources if s.startswith(PREFIXE)]
+    return questions.deviner(noms, t.dites[rang], t.entetes[colonne], lues()) if noms else ""
 
 
 def signaler(blocs: Sequence[Bloc]) -> None:
