@@ -1,22 +1,19 @@
 """La saisie guidée : une question par écran, dans l'ordre de ce qu'elle débloque ; on reprend où l'on en était."""
 
 from collections.abc import Sequence
-from contextlib import suppress
-from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from observatoire import formats, local
-from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
+from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import questions
 from observatoire.local.questions import Question
 from observatoire.ui import acces, composants, donnees, questions_champs, registres
+from observatoire.ui import questions_gardees as avancement
 from observatoire.ui.composants import texte
 
 CHAMP = "champ"
-_AVANCEMENT = "avancement"
 _MINUTES = 0.7  # par question : de quoi annoncer la durée, sans la promettre
 _ETATS = {"inconnu": "à demander", "sans objet": "il n'y en a pas"}
 
@@ -25,7 +22,7 @@ def repondre() -> None:
     """La question demandée par l'adresse, sinon la première qui reste ; puis la liste de toutes."""
     _dire_publication()
     lues = registres.lues()
-    posees, passees = questions.a_poser(lues), _passees()
+    posees, passees = questions.a_poser(lues), avancement.passees()
     restent = [q for q in posees if q.champ not in passees]
     _avancement(posees, restent)
     if q := _courante(restent, lues):
@@ -53,7 +50,7 @@ def _courante(restent: Sequence[Question], lues: dict[str, local.Lue]) -> Questi
 
 
 def _avancement(posees: Sequence[Question], restent: Sequence[Question]) -> None:
-    faites = len(_lire().get("repondues", ()))
+    faites = len(avancement.lire().get("repondues", ()))
     total = faites + len(posees)
     if not total:
         return
@@ -117,7 +114,7 @@ def _formulaire(q: Question, restent: Sequence[Question]) -> None:
             )
     if ignore or aucun:
         if not deja:
-            _passer(q, "sans objet" if aucun else "inconnu")
+            avancement.passer(q, "sans objet" if aucun else "inconnu")
         _aller(_suivante(q, restent))
     if (garder or publier) and _garder(q, reponses):
         if publier:
@@ -153,7 +150,7 @@ def _garder(q: Question, reponses: dict[str, str]) -> bool:
         compte = acces.exiger("saisie").pseudonyme
         fonction = st.session_state.get("fonction", local.FONCTIONS[0])
         local.enregistrer(dossier, nom, textes, base=lue, fonction=fonction, compte=compte)
-        _noter(q)
+        avancement.noter(q)
         return True
     return False
 
@@ -191,34 +188,6 @@ def _toutes(posees: Sequence[Question], passees: dict[str, dict[str, str]]) -> N
             ],
             "Les questions qui restent",
         )
-
-
-# ------------------------------------------------------------------ ce qui est gardé
-def _lire() -> dict[str, Any]:
-    with suppress(ErreurObservatoire):
-        return donnees.carnet("questionnaire").lire(_AVANCEMENT).contenu
-    return {}
-
-
-def _passees() -> dict[str, dict[str, str]]:
-    lues = _lire().get("passees", {})
-    return lues if isinstance(lues, dict) else {}
-
-
-def _passer(q: Question, etat: str) -> None:
-    garde = _lire()
-    passees = {**_passees(), q.champ: {"etat": etat, "le": date.today().isoformat()}}
-    donnees.carnet("questionnaire").ecrire(_AVANCEMENT, {**garde, "passees": passees})
-
-
-def _noter(q: Question) -> None:
-    garde = _lire()
-    deja = garde.get("repondues", [])
-    repondues = sorted({*(deja if isinstance(deja, list) else []), q.champ})
-    passees = {c: e for c, e in _passees().items() if c != q.champ}
-    donnees.carnet("questionnaire").ecrire(
-        _AVANCEMENT, {**garde, "repondues": repondues, "passees": passees}
-    )
 
 
 # ------------------------------------------------------------------ publier
