@@ -5,6 +5,7 @@ from pathlib import Path
 
 REGLAGES = "territoire.toml"
 DONNEES, ENTREPOT = "OBSERVATOIRE_DONNEES", "OBSERVATOIRE_ENTREPOT"
+BOITE = "OBSERVATOIRE_BOITE"
 _PAQUET = Path(__file__).resolve().parent
 
 
@@ -28,3 +29,11 @@ def entrepot_de(donnees: Path) -> Path:
     if dit := os.environ.get(ENTREPOT):
         return Path(dit)
     return (donnees.parent if donnees.name == "data" else donnees) / ".entrepot"
+
+
+def boite_de(donnees: Path) -> Path:
+    """La boîte de dépôt du guichet public : à côté de l'espace de travail, jamais dedans."""
+    if dit := os.environ.get(BOITE):
+        return Path(dit)
+    ici = donnees.resolve()
+    return ici.parent / f".guichet-{ici.name}"

@@ -38,6 +38,10 @@ _BORNES = (
               help=f"Port de l'application ({_PORT} par défaut ; le suivant s'il est pris).")  # fmt: skip
 @click.option("--public", is_flag=True,
               help="Pages publiques seulement, en lecture, sans aucune donnée réservée au comité.")  # fmt: skip
+@click.option("--guichet", is_flag=True,
+              help="Formulaires publics seulement (enquêtes, événements), sans aucun chiffre ni page du comité.")  # fmt: skip
+@click.option("--boite", type=click.Path(path_type=Path, file_okay=False), metavar="DOSSIER",
+              help="Où le guichet dépose les réponses : un dossier hors de l'espace de travail.")  # fmt: skip
 @click.option("--adresse", metavar="A", default=_ADRESSE,
               help="Adresse où écouter (127.0.0.1, cet ordinateur seulement, par défaut).")  # fmt: skip
 @click.option("--base", metavar="/CHEMIN", default="",
@@ -48,11 +52,17 @@ def lancer(
     contexte: Contexte,
     port: int = _PORT,
     public: bool = False,
+    guichet: bool = False,
+    boite: Path | None = None,
     adresse: str = _ADRESSE,
     base: str = "",
     je_protege_autrement: bool = False,
 ) -> int:
     """Construit l'entrepôt si besoin et ouvre l'application."""
+    if guichet:
+        from observatoire.cli.guichet import servir
+
+        return servir(contexte, boite, adresse, port_libre(port, adresse), base)
     contexte.exiger_donnees()
     if not public:
         _exiger_une_porte(contexte, adresse, je_protege_autrement)
@@ -86,7 +96,7 @@ def _preparer(contexte: Contexte, public: bool) -> None:
     from observatoire.territoire import choisi
 
     if public:
-        _exiger_les_mentions(contexte)
+        exiger_les_mentions(contexte)
     # Un dossier public copié sur un autre serveur n'a pas de fichiers à relire : il se sert tel quel.
     copie = public and contexte.donnees.resolve() == contexte.entrepot.resolve()
     if not (public or choisi(contexte.donnees)):
@@ -131,7 +141,8 @@ def environnement(contexte: Contexte, public: bool) -> dict[str, str]:
     }
 
 
-def _exiger_les_mentions(contexte: Contexte) -> None:
+def exiger_les_mentions(contexte: Contexte) -> None:
+    """`AppelIncorrect` si une mention légale manque."""
     from observatoire.contenu.legal import mentions
 
     if refus := mentions.refus_de_publier(contexte.reglages()):

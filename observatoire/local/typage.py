@@ -11,6 +11,7 @@ from observatoire.local.cadre import conformer
 from observatoire.local.declaration import Colonne, Table
 from observatoire.local.probleme import Probleme, SaisieIncomprise
 from observatoire.modele import identifiant
+from observatoire.personnel import valeur_personnelle
 from observatoire.territoire import Reglages, membres
 
 _COORDONNEES = ("telephone", "courriel")  # d'une structure, quand la table les déclare
@@ -99,7 +100,7 @@ def _cellule(
 ) -> tuple[Any, str, tuple[Probleme, ...]]:
     """La valeur, son écriture canonique et ce qu'on en constate ; fautive, le texte reste tel quel."""
     libre = t.sans_personne and c.type == "texte" and c.nom not in _COORDONNEES
-    quoi = secret.valeur_personnelle(texte) if libre else ""
+    quoi = valeur_personnelle(texte) if libre else ""
     if quoi:
         e = secret.refus(t, quoi, "")
         return None, texte, (Probleme(0, c.nom, e.constat, e.attendu, "ôter cette donnée"),)

@@ -6,11 +6,12 @@ from pathlib import Path
 from observatoire import disque
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import sauvegarde
+from observatoire.local.campagnes import reprendre_jeunes
 from observatoire.local.historique import DOSSIER
 
 # Le pas n° k fait passer un espace de la version k à la version k + 1. De 0 à 1 : la marque elle-même,
-# les tables d'avant se lisent telles quelles.
-_PAS: tuple[Callable[[Path], None], ...] = (lambda donnees: None,)
+# les tables d'avant se lisent telles quelles. De 1 à 2 : l'enquête jeunesse devient une enquête.
+_PAS: tuple[Callable[[Path], None], ...] = (lambda donnees: None, reprendre_jeunes)
 ACTUELLE = len(_PAS)
 _SAISI = ("territoire.toml", "local")
 

@@ -7,6 +7,7 @@ Source : INED, recensement.site.ined.fr, « Les exploitations » (taux) ; classe
 tableaux IRIS de l'INSEE (deff de 1,25 dans les grandes communes).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from observatoire.methodes.incertitude import _risque, wilson
 GRANDE_COMMUNE = 10_000  # habitants : au-delà, on enquête par adresses, 8 % par an
 TAUX_GRANDE, EFFET_GRANDE = 0.4, 1.25
 CV_ORDRE_DE_GRANDEUR = 0.25  # au-delà : ni carte, ni rang
+PAUVRE = 5  # réponses : une strate qui en a moins ne dit rien d'elle-même
 _PLUS_LEGER, _MULTIPLES = 2.5, 12  # un poids de commune n'est pas plus petit ; diviseurs essayés
 
 
@@ -143,3 +145,18 @@ def strates(ensembles: ArrayLike, interroges: ArrayLike, trouves: ArrayLike) -> 
     n_effectif = tout / t
     cv = float(np.sqrt(part * (1 - part) / n_effectif)) / part if part else float("inf")
     return Strates(total, part, n_effectif, bas, haut, tout * bas, tout * haut, cv)
+
+
+def redresser(strates_: Sequence[tuple[float, float, float]]) -> Strates:
+    """La part de strates (ensemble, réponses, citations) pesées selon leur population.
+
+    La plus pauvre en réponses est réunie à la suivante tant qu'elle en a moins de `PAUVRE`.
+    """
+    rangees = sorted(strates_, key=lambda s: s[1])
+    while len(rangees) > 1 and rangees[0][1] < PAUVRE:
+        une, autre, *reste = rangees
+        rangees = sorted(
+            [(une[0] + autre[0], une[1] + autre[1], une[2] + autre[2]), *reste], key=lambda s: s[1]
+        )
+    grands, interroges, trouves = zip(*rangees, strict=True)
+    return strates(grands, interroges, trouves)

@@ -74,7 +74,7 @@ def _animation(r: dict[str, Any], matiere: Matiere) -> Evenement:
         heure_debut=heure_du_jour(r["heure_debut"]),
         heure_fin=heure_du_jour(r["heure_fin"]),
         lieu=", ".join(m for m in morceaux if m),
-        organisateur=(matiere.acteurs.get(qui) or absent) if qui else "",
+        organisateur=(matiere.acteurs.get(qui) or absent) if qui else r["organise_par"],
         rappel_jours=0,
         annule=r["etat"] == "annule",
     )

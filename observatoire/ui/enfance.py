@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from observatoire.analyses import alsh, enfance, enquete
+from observatoire.analyses import alsh, enfance
 from observatoire.contenu.enfance import parties as parties_enfance
 from observatoire.contenu.enfance import phrases as dire_enfance
 from observatoire.contenu.enfance.parties_transport import PRIX
@@ -12,7 +12,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.methodes import encadrement
 from observatoire.modele import Territoire
 from observatoire.schema.filtres import action_etudiee
-from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, composants, donnees, enquetes, etat, figures, parties
 from observatoire.ui.schema import plan
 
 
@@ -181,16 +181,5 @@ def ecoles() -> None:
 
 
 def jeunes() -> None:
-    """Les besoins des jeunes : l'enquête importée, agrégée."""
-    lues = enquete.enquetes(donnees.lecteur())
-    if not lues:
-        composants.information(
-            "Aucune enquête sur les besoins des jeunes n'est importée. Ce qu'on verrait : la part des jeunes qui "
-            "citent chaque besoin, avec sa fourchette. À faire : remplir la table « Enquête sur les besoins des jeunes » de l'inventaire "
-            "(enquête, année, groupe d'âge, besoin, réponses, citations), des comptes et jamais des réponses "
-            "individuelles."
-        )
-        return
-    nom = st.selectbox("Enquête", list(lues), key="enquete")
-    tranche = st.selectbox("Groupe d'âge", lues[nom], key="tranche_enquete")
-    figures.montrer_recette("enquete_jeunes", "enquete", enquete_=nom, tranche=tranche)
+    """Ce que disent les jeunes : leurs enquêtes, agrégées."""
+    enquetes.resultats("jeunes")

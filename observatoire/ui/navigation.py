@@ -34,6 +34,7 @@ PAGES = (
     Page(_VIVRE, "cadre_de_vie", "Cadre de vie", "holiday_village"),
     Page(_VIVRE, "isolement", "Isolement", "share_location"),
     Page(_VIVRE, "sante", "Santé et droits", "health_and_safety"),
+    Page(_PROJET, "enquetes", "Enquêtes", "forum"),
     Page(_PROJET, "schema", "Schéma", "account_tree"),
     Page(_PROJET, "scenarios", "Scénarios", "alt_route"),
     Page(_PROJET, "evaluer", "Évaluer", "fact_check"),

@@ -110,14 +110,7 @@ def _actions(saisie: Saisie) -> None:
         _telecharger(saisie)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        fonction = st.selectbox(
-            "Vous saisissez en tant que",
-            local.FONCTIONS,
-            key="fonction",
-            persist_state="session",
-            width=250,
-            help="Votre fonction, jamais votre nom, est gardée dans l'historique.",
-        )
+        fonction = choisir_fonction()
         if st.button(
             "Enregistrer", type="primary", key=f"garder-{t.nom}", disabled=not saisie.modifiee
         ):
@@ -138,6 +131,20 @@ def _actions(saisie: Saisie) -> None:
         ):
             _annuler(saisie, fonction)
     _telecharger(saisie)
+
+
+def choisir_fonction() -> str:
+    """En tant que qui l'on écrit : une fonction, gardée dans l'historique."""
+    return str(
+        st.selectbox(
+            "Vous saisissez en tant que",
+            local.FONCTIONS,
+            key="fonction",
+            persist_state="session",
+            width=250,
+            help="Votre fonction, jamais votre nom, est gardée dans l'historique.",
+        )
+    )
 
 
 def _enregistrer(saisie: Saisie, fonction: str) -> None:

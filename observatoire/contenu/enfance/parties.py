@@ -1,11 +1,11 @@
-"""Parties de l'enfance : accueils de loisirs, animateurs, dédoublement, écoles, enquête auprès des jeunes."""
+"""Parties de l'enfance : accueils de loisirs, animateurs, dédoublement, écoles."""
 
 from collections.abc import Sequence
 
 from observatoire import formats
 from observatoire.affirmations import chiffre
 from observatoire.affirmations.sujet import majuscule
-from observatoire.analyses import alsh, enquete
+from observatoire.analyses import alsh
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.minutes import trajets
 from observatoire.contenu.enfance.figures import communes, fictif, norme_de
@@ -16,10 +16,8 @@ from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.formats import enumerer
-from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.methodes.encadrement import ARTICLES, animateurs
 from observatoire.modele import Niveau, Territoire
-from observatoire.provenance import Periode
 
 ECOLES = {"ecole": "école", "college": "collège", "lycee": "lycée"}
 SANS_ACCUEIL = (
@@ -111,22 +109,3 @@ def ecoles(lecteur: Lecteur) -> Bloc:
         },
         titre="Écoles et collèges du territoire",
     )
-
-
-@element("enquete_jeunes", "Enquête auprès des jeunes")
-def enquete_jeunes(lecteur: Lecteur, enquete_: str, tranche: str) -> Figure:
-    """Les besoins cités dans une enquête, en part des réponses, avec l'intervalle de Wilson."""
-    besoins = enquete.besoins(lecteur, enquete_, tranche)
-    fictif = bool((besoins["statut"] == "fictif").any())
-    reponses = enquete.dire_combien(lecteur, enquete_, tranche)
-    return Figure(
-        identifiant="enquete_jeunes", forme=Forme.BARRES, donnees=besoins,
-        titre=f"Ce que disent {reponses} : {enquete_}", unite="%", decimales=0,
-        sous_titre="Part des réponses qui citent chaque besoin, avec son intervalle",
-        periode=Periode.annees([besoins["annee"].iloc[0]]), perimetre="jeunes qui ont répondu", fictif=fictif,
-        definition="Jeunes qui citent ce besoin pour 100 réponses à la question.",
-        notes=(f"Un besoin que moins de {lecteur.reglages.seuils.secret_local} jeunes citent, ou ne citent pas, est "
-               "caché ; un groupe d'âge qui permettrait de le retrouver par soustraction l'est aussi.",
-               "Les jeunes qui ont répondu ne représentent pas forcément tous les jeunes."),
-        options=Options(nom_valeur="Part des réponses", nom_libelle="Besoin"),
-    )  # fmt: skip

@@ -10,12 +10,12 @@ import pandas as pd
 
 from observatoire.local.cadre import lignes
 from observatoire.local.probleme import Probleme
-from observatoire.local.regles import accueil, plan
+from observatoire.local.regles import accueil, enquetes, plan
 from observatoire.territoire import Reglages
 
 _REGLES = {
     nom: regle
-    for module in (accueil, plan)
+    for module in (accueil, enquetes, plan)
     for nom, regle in vars(module).items()
     if getattr(regle, "__module__", "") == module.__name__
 }

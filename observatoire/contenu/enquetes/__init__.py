@@ -1,0 +1,1 @@
+"""Ce que disent les enquêtes, et la trousse qui les fait : questionnaire imprimé, tableur, relecture."""
