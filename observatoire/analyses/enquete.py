@@ -89,8 +89,8 @@ def questions(contexte: Contexte, campagne: str) -> list[str]:
     """Les questions qui ont des réponses, dans l'ordre du questionnaire."""
     presentes = dict.fromkeys(_lues(contexte, campagne)["question"])
     connu = campagne_de(contexte, campagne).questionnaire
-    ordre = [q.id for q in connu.comptees] if connu else []
-    return [q for q in ordre if q in presentes] + [q for q in presentes if q not in ordre]
+    ordre = dict.fromkeys(q.id for q in connu.comptees) if connu else {}
+    return [q for q in ordre | presentes if q in presentes]
 
 
 def tranches(contexte: Contexte, campagne: str) -> list[str]:
@@ -138,8 +138,7 @@ def resultats(
 
 
 def dire_combien(contexte: Contexte, campagne: str, tranche: str = TOUS) -> str:
-    """Combien ont répondu : « 40 jeunes », « moins de 5 jeunes », ou sans nombre s'il faut le cacher pour
-    protéger un autre groupe d'âge."""
+    """« 40 jeunes », « moins de 5 jeunes », ou sans nombre s'il faut protéger un autre groupe d'âge."""
     qui = campagne_de(contexte, campagne).qui
     seuil = contexte.reglages.seuils.secret_local
     groupes = _par_tranche(_lues(contexte, campagne))
@@ -231,11 +230,9 @@ def _ensembles(contexte: Contexte, c: Campagne, lues: pd.DataFrame) -> dict[tupl
 def _compter(contexte: Contexte, quoi: str) -> dict[str, float]:
     """Secteur → le dernier effectif connu d'une somme d'indicateurs (« population - pop_0_14 »)."""
     total: pd.Series | None = None
-    signe, tout = 1, contexte.reglages.epci
-    for mot in quoi.split():
-        if mot in "+-":
-            signe = 1 if mot == "+" else -1
-            continue
+    tout = contexte.reglages.epci
+    for mot in quoi.replace("- ", "-").replace("+ ", "").split():
+        signe, mot = (-1, mot[1:]) if mot[0] == "-" else (1, mot)
         lu = pd.concat([contexte.indicateur(mot, n) for n in ("secteur", "epci")])
         lu = lu[(lu["niveau"] == "secteur") | (lu["code"] == tout)].dropna(subset=["valeur"])
         lu["code"] = lu["code"].replace({tout: EPCI})

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from observatoire.analyses import alsh, enfance, enquete, transport_enfants
+from observatoire.analyses import alsh, enfance, transport_enfants
 from observatoire.contenu.enfance import phrases as dire_enfance
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import conformer, table
 from observatoire.methodes.encadrement import NORMES
 from observatoire.methodes.ramassage import Transport
-from observatoire.methodes.secret import Relation
 from observatoire.modele import Niveau, Territoire
-from tests.attaque import attaquer
 
 RACINE = Path(__file__).parents[2]
 EPCI = "200034064"
@@ -135,72 +132,6 @@ def test_arrondir_garde_le_total_quel_que_soit_l_ordre():
     s = pd.Series({"a": 0.4, "b": 0.4, "c": 1.2, "d": 0.0})
     assert transport_enfants.arrondir(s).to_dict() == {"a": 1, "b": 0, "c": 1, "d": 0}
     assert transport_enfants.arrondir(s[::-1]).to_dict() == transport_enfants.arrondir(s).to_dict()
-
-
-def test_enquete_cache_les_petits_comptes_et_leur_complement(contexte):
-    table = pd.DataFrame(
-        {"enquete": "E", "annee": 2026, "tranche": "11-17", "besoin": ["a", "b", "c", "d"],
-         "reponses": 40, "citations": [20, 3, 38, 0], "fictif": False}
-    )  # fmt: skip
-    retouche = Retouche(contexte, locale=_locale(enquete_jeunes=table))
-    lues = enquete.besoins(retouche, "E", "11-17").set_index("code")
-    assert lues["statut"].to_dict() == {"a": "publie", "b": "secret", "c": "secret", "d": "publie"}
-    assert lues.loc["a", "valeur"] == 50 and lues.loc["d", "valeur"] == 0
-    assert lues.loc[["b", "c"], ["valeur", "bas", "haut"]].isna().all().all()
-    table.loc[0, "citations"] = 50
-    with pytest.raises(AppelIncorrect, match="plus de citations"):
-        enquete.besoins(retouche, "E", "11-17")
-
-
-@pytest.mark.parametrize("petit", [3, 4, 6])
-@pytest.mark.parametrize("inconnus", [0, 2, 9])
-def test_un_groupe_d_age_cache_ne_se_retrouve_pas_par_soustraction(contexte, petit, inconnus):
-    """Attaque : tout ce que publient les trois groupes d'âge, recoupé. Ensemble = 11-13 + 14-17 + âge
-    inconnu ; réponses = citations + reste. Aucun compte de 1 à 4 ne se déduit."""
-    saisis = {
-        "11-13": (petit, {"bus": 2, "sport": 1, "lieu": petit}),
-        "14-17": (20, {"bus": 12, "sport": 9, "lieu": 17}),
-        "ensemble": (
-            20 + petit + inconnus,
-            {"bus": 14 + inconnus, "sport": 10, "lieu": 17 + petit},
-        ),
-    }
-    table = pd.DataFrame(
-        [
-            ("E", 2026, t, b, n, x, False)
-            for t, (n, dits) in saisis.items()
-            for b, x in dits.items()
-        ],
-        columns=["enquete", "annee", "tranche", "besoin", "reponses", "citations", "fictif"],
-    )
-    retouche = Retouche(contexte, locale=_locale(enquete_jeunes=table))
-    publies, vrais, relations = {}, {}, []
-    for t, (n, dits) in saisis.items():
-        lues = enquete.besoins(retouche, "E", t).set_index("code")
-        dit = enquete.dire_combien(retouche, "E", t)
-        assert dit.startswith("moins de 5 jeunes" if n < 5 else ("des jeunes", f"{n}\u00a0jeunes"))
-        vrais[t, "n"] = n
-        publies[t, "n"] = lues["denominateur"].max()
-        assert lues["denominateur"].nunique(dropna=False) == 1
-        for b, x in dits.items():
-            vu = lues.loc[b, "numerateur"]
-            vrais |= {(t, b): x, (t, b, "non"): n - x}
-            publies |= {(t, b): vu, (t, b, "non"): publies[t, "n"] - vu}
-            relations.append(Relation((t, "n"), ((t, b), (t, b, "non"))))
-    for quoi in [cle[1:] for cle in vrais if cle[0] == "ensemble"]:
-        reste = ("reste", *quoi)
-        vrais[reste] = vrais["ensemble", *quoi] - vrais["11-13", *quoi] - vrais["14-17", *quoi]
-        publies[reste] = 0.0 if inconnus == 0 else math.nan
-        cles = (("11-13", *quoi), ("14-17", *quoi), reste)
-        relations.append(Relation(("ensemble", *quoi), cles))
-    serie = pd.Series(
-        list(publies.values()), pd.Index(list(publies), tupleize_cols=False), dtype=float
-    )
-    bornes = attaquer(serie, relations, {})
-    for cle, n in vrais.items():
-        if 0 < n < 5:
-            bas, haut = bornes[cle]
-            assert haut - bas >= 1, (cle, n)
 
 
 def test_la_phrase_ne_juge_pas_et_dit_sa_surete(contexte):

@@ -74,11 +74,19 @@ def _demandes(satisfaites: int) -> str:
 
 
 def _jeunes(cites: int) -> str:
-    return "enquete;annee;tranche;besoin;reponses;citations\n" + "".join(
-        f"Enquête;2026;{t};{b};{r};{c}\n"
-        for b, (petits, tous) in {"Bus": (cites, 12), "Lieu": (9, 21)}.items()
-        for t, r, c in (("11-13", 18, petits), ("11-17", 40, tous + 9))
+    """Une enquête pondérée par secteur : le petit compte d'un groupe d'âge, et ce qui le complète."""
+    return "campagne;question;reponse;secteur;tranche;source;reponses;citations\n" + "".join(
+        f"e;besoins;{b};{s};{t};saisie;{r};{c}\n"
+        for b, petits, tous in (("deplacer", cites, 30), ("lieu", 9, 30))
+        for s, t, r, c in (
+            ("cordes-et-cerou", "11-13", 18, petits),
+            ("cordes-et-cerou", "14-17", 40, tous - petits),
+            ("causse-et-gresigne", "14-17", 10, 6),
+        )
     )
+
+
+_CAMPAGNE = "id;titre;formulaire;ouvre_le;ferme_le;en_ligne;remis;note\ne;Enquête;jeunes;2026-01-01;2026-12-31;;;\n"
 
 
 def _voyages(autour: tuple[int, int]) -> str:
@@ -98,13 +106,13 @@ def _inscrits(a: int, b: int) -> str:
 MONDES: tuple[Monde, Monde] = (
     _comptes(18, 15, 3) | {
         "assistantes_maternelles": _AM + "epci;40-49;1;1;3;2026;\nepci;60 et plus;3;3;9;2026;\n",
-        "demandes": _demandes(9), "enquete_jeunes": _jeunes(3), "frequentation_tad": _voyages((3, 4)),
+        "demandes": _demandes(9), "enquetes": _jeunes(3), "campagnes": _CAMPAGNE, "frequentation_tad": _voyages((3, 4)),
         "habitat": "indicateur;annee;valeur;source\nindignes;2025;3;pôle\n",
         "frequentation_alsh": _inscrits(2, 4),
     },
     _comptes(18, 14, 4) | {
         "assistantes_maternelles": _AM + "epci;40-49;2;2;7;2026;\nepci;60 et plus;2;2;3;2026;\n",
-        "demandes": _demandes(8), "enquete_jeunes": _jeunes(2), "frequentation_tad": _voyages((4, 3)),
+        "demandes": _demandes(8), "enquetes": _jeunes(2), "campagnes": _CAMPAGNE, "frequentation_tad": _voyages((4, 3)),
         "habitat": "indicateur;annee;valeur;source\nindignes;2025;2;pôle\n",
         "frequentation_alsh": _inscrits(3, 3),
     },
@@ -117,19 +125,19 @@ ASSEZ: tuple[Monde, Monde] = (
 )
 # Ce qui montre un compte saisi, sans passer par un indicateur de l'édition.
 MONTRENT = (
-    "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_jeunes", "tad_avant_apres",
+    "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_resultats", "enquete_synthese", "tad_avant_apres",
     "accueil_avenir_assistantes", "accueil_demandes",
 )  # fmt: skip
 _PARAMETRES: dict[str, Any] = {
     "territoires": ["epci:200034064"], "ou": "epci:200034064", "action": "1.2.1", "annee": 2026,
-    "service": "Taxi à la demande", "depuis": "2026-05-01", "enquete_": "Enquête", "axe": "1",
+    "service": "Taxi à la demande", "depuis": "2026-05-01", "campagne": "e", "question": "besoins", "formulaire": "jeunes", "axe": "1",
     "part": 0.2, "lieux": ["81045"], "centres": ["81045"], "ouverts": ["81045"], "taux": 0.3,
     "demi_court": 10.0, "demi_long": 30.0, "identifiants": ["demandes_accueil", "part_demandes_satisfaites",
     "taux_couverture_local", "taux_couverture_structures"], "commune": "81045",
 }  # fmt: skip
 _CHOIX = {
     "identifiant": [i.id for i in INDICATEURS.values() if getattr(i.calcul, "locales", ())],
-    "tranche": ["11-13", "11-17"],
+    "tranche": ["11-13", "14-17", "ensemble"],
     "depuis": ["2026-03-01", "2026-04-01", "2026-05-01", "2026-09-01"],
 }
 

@@ -36,7 +36,7 @@ EXEMPLES = {
     "comparaison": [], "avant": [2016, 2017], "debut": 2019, "apres": [2022, 2023],
     "enregistree_le": "2018-01-01", "scenario": SCENARIO, "un": SCENARIO, "autre": SCENARIO,
     "norme": "extrascolaire", "petits": 20, "grands": 30, "ouverts": ["81045"], "sites": ["81165"],
-    "enquete_": "Enquête jeunesse", "tranche": "15-17", "quoi": "modes", "dimension": "age", "nombre": 2, "lieux": ["81069"],
+    "campagne": "jeunes", "formulaire": "jeunes", "tranche": "15-17", "quoi": "modes", "dimension": "age", "nombre": 2, "lieux": ["81069"],
     "centres": ["81045"], "part": 0.2, "taux": 0.3, "demi_court": 10.0, "demi_long": 30.0,
 }  # fmt: skip
 # Interface : ce qu'on y lit n'est pas un fait du territoire, ou est déjà le dossier lui-même.

@@ -19,7 +19,7 @@ PORTES = {
     "analyses/assistantes_saisies.py": "tests/analyses/test_secret_accueil.py",
     "analyses/transport_enfants.py": "tests/analyses/test_secret_accueil.py",
     "analyses/demandes_accueil.py": "tests/documents/test_secret.py",
-    "analyses/enquete.py": "tests/analyses/test_enfance.py",
+    "analyses/enquete.py": "tests/analyses/test_enquete.py",
     "analyses/cadre_de_vie.py": "tests/local/test_secret.py",
     "contenu/evaluation/suivi.py": "tests/local/test_secret.py",
 }

@@ -38,7 +38,7 @@ def test_l_onglet_s_ouvre_sans_verdict(ouvrir_page: Ouvrir, page: str, cle: str,
 
 def test_sans_saisie_la_page_dit_quoi_remplir(ouvrir_page: Ouvrir):
     jeunes = ouvrir_page("enfance", onglet_enfance="Besoins des jeunes")
-    assert "table « Enquête sur les besoins des jeunes »" in _textes(jeunes)
+    assert "table « Réponses aux enquêtes »" in _textes(jeunes)
     tad = ouvrir_page("cadre_de_vie", onglet_cadre="Transport à la demande")
     assert "table « Fréquentation du transport à la demande »" in _textes(tad)
     pacte = ouvrir_page("cadre_de_vie", onglet_cadre="Logement")
