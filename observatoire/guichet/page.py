@@ -10,7 +10,7 @@ from observatoire.guichet.reponse import JETON, PIEGE, Valeur
 STYLE = """
 body{font:1.05rem/1.5 system-ui,sans-serif;max-width:44rem;margin:0 auto;padding:1rem;color:#1b1b1b;background:#fff}
 h1{font-size:1.6rem;line-height:1.25}fieldset,.q{border:1px solid #767676;border-radius:.4rem;margin:1.2rem 0;padding:.8rem 1rem}
-legend,.q>label{font-weight:600;padding:0 .2rem}.c{display:flex;gap:.6rem;padding:.35rem 0}.c input{width:1.3rem;height:1.3rem;flex:none}
+legend,.q>label{font-weight:600;padding:0 .2rem}.q>label{display:block}.c{display:flex;gap:.6rem;padding:.35rem 0}.c input{width:1.3rem;height:1.3rem;flex:none}
 input[type=text],input[type=date],input[type=time],textarea,select{font:inherit;width:100%;box-sizing:border-box;padding:.5rem;
 border:1px solid #595959;border-radius:.3rem;margin-top:.4rem}input[type=date],input[type=time]{width:auto}
 button{font:inherit;font-weight:600;padding:.7rem 1.4rem;border:0;border-radius:.3rem;background:#00508c;color:#fff}

@@ -74,13 +74,13 @@ def _demandes(satisfaites: int) -> str:
 
 
 def _jeunes(cites: int) -> str:
-    """Une enquête pondérée par secteur : le petit compte d'un groupe d'âge, et ce qui le complète."""
+    """Une enquête pondérée par secteur : le petit compte d'un groupe d'âge, caché avec celui de tous."""
     return "campagne;question;reponse;secteur;tranche;source;reponses;citations\n" + "".join(
         f"e;besoins;{b};{s};{t};saisie;{r};{c}\n"
-        for b, petits, tous in (("deplacer", cites, 30), ("lieu", 9, 30))
+        for b, petits in (("deplacer", cites), ("lieu", 9))
         for s, t, r, c in (
             ("cordes-et-cerou", "11-13", 18, petits),
-            ("cordes-et-cerou", "14-17", 40, tous - petits),
+            ("cordes-et-cerou", "14-17", 40, 27),
             ("causse-et-gresigne", "14-17", 10, 6),
         )
     )
@@ -125,7 +125,7 @@ ASSEZ: tuple[Monde, Monde] = (
 )
 # Ce qui montre un compte saisi, sans passer par un indicateur de l'édition.
 MONTRENT = (
-    "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_resultats", "enquete_synthese", "tad_avant_apres",
+    "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_resultats", "tad_avant_apres",
     "accueil_avenir_assistantes", "accueil_demandes",
 )  # fmt: skip
 _PARAMETRES: dict[str, Any] = {

@@ -33,9 +33,7 @@ _SANS_POIDS = "Parts des réponses reçues, sans pondération."
 
 
 @element("enquete_resultats", "Réponses à une question d'enquête")
-def enquete_resultats(
-    lecteur: Lecteur, campagne: str, question: str, tranche: str = TOUS
-) -> Figure:
+def enquete_resultats(lecteur: Lecteur, campagne: str, question: str, tranche: str) -> Figure:
     """La part de chaque réponse à une question, avec sa fourchette à 95 %."""
     c = enquete.campagne_de(lecteur, campagne)
     parts = enquete.resultats(lecteur, campagne, question, tranche)
