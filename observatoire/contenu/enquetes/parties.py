@@ -9,7 +9,7 @@ from observatoire import affirmations, formats
 from observatoire.affirmations import dire, genres, juger
 from observatoire.affirmations.sujet import Sujet
 from observatoire.analyses import enquete
-from observatoire.analyses.enquete import TOUS, Campagne
+from observatoire.analyses.enquete import Campagne
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Tableau
@@ -18,6 +18,7 @@ from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.local import lignes
+from observatoire.local.campagnes import TOUS
 from observatoire.modele import Nature, Niveau, Territoire
 from observatoire.provenance import Periode
 
