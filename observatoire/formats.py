@@ -129,3 +129,33 @@ def jour(quand: date, *, semaine: bool = False) -> str:
 def neutraliser(texte: str) -> str:
     """Un texte qu'un tableur prendrait pour une formule est précédé d'une apostrophe."""
     return f"'{texte}" if texte.startswith(DEBUTS_DE_FORMULE) else texte
+
+
+MOTS_DE_TETE = 35
+
+
+def en_tete(dite: str, mots: int = MOTS_DE_TETE) -> tuple[str, str]:
+    """La phrase qui se lit à voix haute, et ce qui va dessous : rien ne se perd, rien ne se redit.
+
+    Des phrases entières tant qu'elles tiennent ; une phrase trop longue s'arrête à son point-virgule, ou se
+    dit sans ses parenthèses, et se relit entière dessous.
+    """
+    phrases = re.split(r"(?<=[.!?])[ \u00a0](?=[A-ZÀ-Ý«])", dite.strip())
+    garde = next((n for n in range(len(phrases), 0, -1) if _compter(phrases[:n]) <= mots), 0)
+    if garde:
+        return " ".join(phrases[:garde]), " ".join(phrases[garde:])
+    coupes = [m.start() for m in re.finditer(r"[ \u00a0\u202f]; (?![^(]*\))", phrases[0])]
+    for fin in reversed(coupes):
+        if _compter([phrases[0][:fin]]) <= mots:
+            reste = phrases[0][fin:].lstrip(" \u00a0\u202f;")
+            return f"{phrases[0][:fin]}.", " ".join([reste[:1].upper() + reste[1:], *phrases[1:]])
+    for fin in (len(phrases[0]) - 1, *reversed(coupes)):
+        nue = re.sub(r"[ \u00a0]\([^()]*\)", "", phrases[0][:fin])
+        if _compter([nue]) <= mots:
+            return f"{nue.rstrip('.')}.", dite
+    return phrases[0], " ".join(phrases[1:])
+
+
+def _compter(phrases: list[str]) -> int:
+    """Les mots ; un nombre et son unité, liés par une espace insécable, n'en font qu'un."""
+    return sum(len(phrase.split(" ")) for phrase in phrases)

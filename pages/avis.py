@@ -5,11 +5,10 @@ from observatoire.ui import avis, comite, composants, registres, saisie
 comite.page("Que devons-nous répondre, et pour quand ?")
 jour = avis.situer(registres.aujourd_hui())
 lus = avis.repondre(jour)
-avis.horloges(lus, jour)
-avis.changer_de_jour(registres.aujourd_hui())
 composants.onglets(
     "onglet_avis",
     {
+        "Échéances": lambda: avis.echeances(lus, jour),
         "Demande et motifs": lambda: avis.demande(lus, jour),
         "À emporter": lambda: avis.emporter(jour),
         "Registre à remplir": lambda: saisie.saisir("avis"),

@@ -10,7 +10,6 @@ composants.onglets(
         "Portrait": cadre_de_vie.portrait,
         "Logement": cadre_de_vie.logement,
         "Se déplacer": cadre_de_vie.deplacements,
-        "Services": cadre_de_vie.services,
         "Transport à la demande": cadre_de_vie.tad,
     },
 )

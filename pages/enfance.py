@@ -7,6 +7,7 @@ enfance.repondre()
 composants.onglets(
     "onglet_enfance",
     {
+        "Combien d'enfants": enfance.combien,
         "Accueils de loisirs": enfance.accueils,
         "Dédoubler l'accueil": enfance.dedoubler,
         "Transporter les enfants": enfance.transporter,

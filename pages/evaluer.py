@@ -1,17 +1,16 @@
 """Évaluer : qu'est-ce que cela a changé ?"""
 
-from observatoire.ui import acteurs, comite, composants, evaluer
+from observatoire.ui import comite, composants, evaluer
 
 comite.page("Qu'est-ce que cela a changé ?")
 posees = evaluer.enregistrees()
 evaluer.repondre(posees)
-evaluer.resultat(posees)
 composants.onglets(
     "onglet_evaluer",
     {
+        "Résultat": lambda: evaluer.resultat(posees),
         "Enregistrer une question": evaluer.enregistrer,
         "Quatre questions par action": evaluer.quatre_questions,
         "Suivi mensuel": lambda: evaluer.suivi(posees),
-        "Engagement des acteurs": acteurs.engagement,
     },
 )

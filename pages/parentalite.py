@@ -4,7 +4,6 @@ from observatoire.ui import comite, composants, parentalite, parties
 
 comite.page("Où les parents se retrouvent-ils ?")
 parentalite.repondre()
-parentalite.carte()
 composants.onglets(
     "onglet_parentalite",
     {

@@ -4,7 +4,6 @@ from observatoire.ui import comite, composants, petite_enfance
 
 comite.page("Y a-t-il assez de places, du bon type, assez près, et pour combien de temps ?")
 petite_enfance.repondre()
-petite_enfance.trois_taux()
 composants.onglets(
     "onglet_petite_enfance",
     {

@@ -9,10 +9,10 @@ place = st.container()
 demande = projections.demander()
 with place:
     projections.repondre(demande)
-projections.eventail(demande)
 composants.onglets(
     "onglet_projections",
     {
+        "Demain": lambda: projections.eventail(demande),
         "Secteurs et communes": lambda: projections.communes(demande),
         "Peut-on s'y fier ?": lambda: projections.fiabilite(demande),
         "Ce que cela suppose": lambda: parties.montrer("projection_suppositions", "suppositions"),

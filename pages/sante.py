@@ -5,13 +5,10 @@ from observatoire.ui import comite, composants, etat, parties, sante
 comite.page("Qui peut se soigner et faire valoir ses droits, à quelle distance ?")
 ici = str(etat.territoire())
 sante.repondre()
-sante.distances()
 composants.onglets(
     "onglet_sante",
     {
-        "Combien, à quelle distance": lambda: parties.montrer(
-            "personnes_par_minutes", "par-minutes", titre=False, ou=ici
-        ),
+        "À quelle distance": sante.distances,
         "Médecins et soignants": sante.medecins,
         "Bien vieillir": sante.bien_vieillir,
         "RSA, prime d'activité, MSA": sante.prestations,

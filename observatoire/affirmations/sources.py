@@ -43,6 +43,14 @@ def dire_source(provenance: Provenance) -> str:
     return dite
 
 
+def dire_producteurs(provenance: Provenance) -> str:
+    """« INSEE, CNAF » : les producteurs seuls, ce que dit la ligne sous une figure."""
+    nommes = sorted({nommer(source)[0] for source in provenance.sources})
+    if provenance.calcule and not nommes:
+        return CALCUL
+    return ", ".join(nommes)
+
+
 def ligne(provenance: Provenance) -> str:
     """« Source : INSEE, Logement. » ; vide sans source."""
     dite = dire_source(provenance)

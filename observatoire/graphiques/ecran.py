@@ -15,6 +15,7 @@ from observatoire.graphiques import (
     ecran_carte,
     ecran_courbes,
     ecran_etages,
+    ecran_multiples,
     resume,
 )
 from observatoire.graphiques.ecran_outils import CADRE, Cadre, Dessin
@@ -23,7 +24,7 @@ from observatoire.memoire import une_fois
 
 _TRACES: dict[Forme, Callable[[Figure], go.Figure]] = {
     Forme.EVOLUTION: ecran_courbes.evolution,
-    Forme.MULTIPLES: ecran_courbes.multiples,
+    Forme.MULTIPLES: ecran_multiples.multiples,
     Forme.BARRES: ecran_barres.barres,
     Forme.PYRAMIDE: ecran_barres.pyramide,
     Forme.EMPILEES: ecran_etages.empilees,
@@ -37,7 +38,7 @@ class Vue:
 
     dessin: Dessin
     alternative: str
-    pied: str
+    dite: resume.Dite
     cadre: Cadre
 
 
@@ -45,15 +46,14 @@ class Vue:
 def vue_de(figure: Figure, cadre: Cadre = CADRE) -> Vue:
     """La vue d'une figure ; `cadre` ne change qu'une carte."""
     dite = resume.dire(figure)
-    return Vue(_DESSINS[figure.forme](figure, cadre), dite.alternative, dite.pied, cadre)
+    return Vue(_DESSINS[figure.forme](figure, cadre), dite.alternative, dite, cadre)
 
 
 def plotly_de(figure: Figure) -> go.Figure:
     """La figure en plotly, sans titre (la page le porte) ; une carte se demande à `deck_de`."""
     if figure.forme not in _TRACES:
         raise AppelIncorrect(
-            f"« {figure.identifiant} » ne se trace pas : une carte se demande à deck_de (et "
-            "histogramme_de pour ses classes), un tableau s'écrit."
+            f"« {figure.identifiant} » ne se trace pas : une carte se demande à deck_de, un tableau s'écrit."
         )
     return _TRACES[figure.forme](figure)
 

@@ -13,7 +13,6 @@ from observatoire.graphiques.ecran_outils import (
     echappe,
     mise_en_page,
     survol,
-    titre_axe,
 )
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import nom_valeur, valeur_barre, valeur_dite
@@ -22,8 +21,9 @@ from observatoire.graphiques.resume import nom_valeur, valeur_barre, valeur_dite
 MAX_NOM = 18  # caractères d'une ligne du nom, le long de l'axe
 MAX_LONG = 27  # le même, quand un nom ferait plus de trois lignes
 MAX_VALEUR = 19  # caractères d'une ligne de la valeur, au bout de la barre
-PIXELS_PAR_LETTRE = 7.2  # texte de 13 pixels
-RANGEE, LIGNE = 26, 17  # pixels d'une rangée, et de chaque ligne de texte en plus
+PIXELS_PAR_LETTRE = 7.4  # texte de 14 pixels
+SOUS_LA_BARRE = 0.36  # d'une rangée : là où court l'intervalle
+RANGEE, LIGNE = 28, 18  # pixels d'une rangée, et de chaque ligne de texte en plus
 
 
 def barres(figure: Figure) -> go.Figure:
@@ -45,14 +45,13 @@ def barres(figure: Figure) -> go.Figure:
         showgrid=False,
         range=[-0.6, len(d) - 0.4],
     )
-    # Le titre de la figure nomme l'indicateur ; sous l'axe, l'unité suffit.
-    unite = "" if figure.unite == "effectif" else figure.unite
-    fig.update_xaxes(axe_valeurs(figure) | {"title": {"text": titre_axe(unite)}})
+    # L'unité se lit sous le titre, la valeur au bout de chaque barre.
+    fig.update_xaxes(axe_valeurs(figure) | {"title": {"text": ""}})
     # De longs textes laissent peu de place aux barres : leurs repères se toucheraient.
     serre = max((len(x) for v in valeurs for x in v), default=0) > MAX_NOM - 4
     # Sans aucune valeur, un axe gradué « 0 0 0 » ferait croire à des zéros.
     dit = bool(d["valeur"].notna().any())
-    fig.update_xaxes(nticks=2 if serre else 3, tickangle=0, tickfont_size=12, visible=dit)
+    fig.update_xaxes(nticks=2 if serre else 3, tickangle=0, visible=dit)
     fig.update_layout(bargap=0.25, showlegend=False)
     return fig
 
@@ -112,11 +111,11 @@ def pyramide(figure: Figure) -> go.Figure:
 def _intervalles(fig: go.Figure, d: pd.DataFrame) -> None:
     """Un trait de la borne basse à la haute, même quand seules les bornes sont connues."""
     x: list[float | None] = []
-    y: list[int | None] = []
+    y: list[float | None] = []
     for rang, r in enumerate(series.lignes(d)):
         if not np.isnan(r.bas) and not np.isnan(r.haut):
             x += [r.bas, r.haut, None]
-            y += [rang, rang, None]
+            y += [rang - SOUS_LA_BARRE, rang - SOUS_LA_BARRE, None]
     if x:
         fig.add_scatter(
             x=x,
@@ -130,19 +129,20 @@ def _intervalles(fig: go.Figure, d: pd.DataFrame) -> None:
 
 def _textes(fig: go.Figure, d: pd.DataFrame, textes: list[list[str]]) -> None:
     """Valeurs au-delà de l'intervalle, dans une marge à droite qui leur est réservée."""
-    bouts = d[["valeur", "haut"]].max(axis=1).fillna(0).clip(lower=0)
+    # Au bout de la barre, pas de son intervalle : celui-ci court le long du bord bas de la barre.
+    bouts = d["valeur"].fillna(d["haut"]).fillna(0).clip(lower=0)
     fig.add_scatter(
         x=bouts,
         y=list(range(len(d))),
         mode="text",
         text=["<br>".join("\u00a0" + echappe(x) for x in t) for t in textes],
         textposition="middle right",
-        textfont={"size": 13, "color": couleurs.TEXTE},
+        textfont={"size": 14, "color": couleurs.TEXTE},
         cliponaxis=False,
         hoverinfo="skip",
     )
     bas = float(min([0.0, *d["valeur"].dropna(), *d["bas"].dropna()]))
-    haut = float(max([1e-9, *bouts]))
+    haut = float(max([1e-9, *bouts, *d["haut"].dropna()]))
     # La marge est en pixels : la place du texte ne dépend pas de la largeur de la page.
     marge = 16 + PIXELS_PAR_LETTRE * max((len(x) for t in textes for x in t), default=0)
     fig.update_xaxes(range=[bas * 1.05, haut], zeroline=True)

@@ -2,31 +2,25 @@
 
 import json
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
-import plotly.graph_objects as go
 import pydeck
 import shapely
 from pydeck.bindings.json_tools import default_serialize
 
-from observatoire import formats
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import couleurs, ecran_couches, geometrie, legende
-from observatoire.graphiques.classes import LIBELLES_METHODES
-from observatoire.graphiques.ecran_outils import (
-    CADRE,
-    Cadre,
-    Dessin,
-    echappe,
-    mise_en_page,
-    titre_axe,
-)
+from observatoire.graphiques.ecran_outils import CADRE, Cadre, Dessin
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
-from observatoire.graphiques.resume import nom_valeur
+from observatoire.memoire import une_fois
 
-TAILLE_ETIQUETTE = 12
+TAILLE_ETIQUETTE = 14
+MARGE = 0.08  # de chaque côté du territoire, en part du cadre
+PAS_DE_HAUTEUR = 20  # pixels : le style du téléphone connaît chaque hauteur
 PLAN_IGN = (
     "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0"
     "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png"
@@ -62,14 +56,20 @@ class Carte(pydeck.Deck):
 
 
 def dessiner(figure: Figure, cadre: Cadre) -> Dessin:
-    """La carte et sa légende : pour des classes, l'histogramme qui dit aussi combien de territoires y sont."""
-    deck, classes = deck_de(figure, cadre), figure.classes
-    comptees = classes is not None and classes.methode in LIBELLES_METHODES and len(classes) > 0
-    if figure.forme is Forme.SYMBOLES or not comptees:
-        return Dessin(deck, legende.html_de(figure))
-    effectifs = " ; ".join(f"{e.etiquette} : {e.effectif}" for e in legende.entrees(figure))
-    alternative = f"Nombre de territoires par classe. {effectifs}."
-    return Dessin(deck, alternative, histogramme_de(figure))
+    """La carte, à la hauteur de son territoire, et sa légende : une bande, puis les noms des numéros."""
+    cadre = replace(cadre, hauteur=hauteur_de(figure, cadre))
+    noms = _noms(figure, cadre)
+    return Dessin(deck_de(figure, cadre), legende.html_de(figure, noms.numeros), cadre.hauteur)
+
+
+def hauteur_de(figure: Figure, cadre: Cadre) -> int:
+    """La hauteur (pixels) où le territoire remplit le cadre, sa largeur étant donnée."""
+    if figure.fond is None:
+        return cadre.hauteur
+    xmin, ymin, xmax, ymax = geometrie.en_degres(figure.fond).total_bounds
+    etire = (ymax - ymin) / math.cos(math.radians((ymin + ymax) / 2))
+    voulue = cadre.largeur * etire / max(xmax - xmin, 1e-6)
+    return int(min(max(round(voulue / PAS_DE_HAUTEUR) * PAS_DE_HAUTEUR, 240), 640))
 
 
 def deck_de(figure: Figure, cadre: Cadre = CADRE) -> pydeck.Deck:
@@ -87,13 +87,16 @@ def deck_de(figure: Figure, cadre: Cadre = CADRE) -> pydeck.Deck:
     points = geometrie.points_interieurs(fond)
     couches = _aplats(figure, fond, cadre.fond_ign)
     if figure.forme is Forme.SYMBOLES:
-        couches.append(ecran_couches.cercles(figure, fond, points))
+        couches += ecran_couches.cercles(figure, fond, points)
     vedettes = figure.donnees.loc[figure.donnees["est_principal"], "code"]
     choisis = fond[fond["code"].isin([*cadre.selection, *vedettes])]
     if len(choisis):
+        # Un liseré blanc sous le trait : il se voit sur la classe la plus foncée.
+        couches.append(ecran_couches.contours("selection-bord", choisis, couleurs.FOND, 8))
         couches.append(ecran_couches.contours("selection", choisis, couleurs.SELECTION, 4))
-    if figure.options.etiquettes:
-        couches.append(_etiquettes(figure, fond, points, vue))
+    noms = _noms(figure, cadre)
+    if noms.posees:
+        couches.append(_etiquettes(noms.posees))
     return Carte(
         layers=couches,
         initial_view_state=vue,
@@ -119,37 +122,53 @@ def _aplats(figure: Figure, fond: gpd.GeoDataFrame, fond_ign: bool) -> list[pyde
     return couches
 
 
-def _etiquettes(
-    figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray, vue: pydeck.ViewState
-) -> pydeck.Layer:
-    dits = legende.au_fond(figure)
-    cercles = figure.forme is Forme.SYMBOLES
+@dataclass(frozen=True)
+class _Noms:
+    """Les noms posés sur une carte, et ceux qu'un numéro remplace faute de place."""
+
+    posees: tuple[geometrie.Etiquette, ...] = ()
+    numeros: tuple[str, ...] = ()
+
+
+@une_fois
+def _noms(figure: Figure, cadre: Cadre) -> _Noms:
+    """Chaque commune a son nom, ou un numéro de la liste ; l'étudiée a toujours son nom."""
+    if not figure.options.etiquettes or figure.fond is None:
+        return _Noms()
+    fond = geometrie.en_degres(figure.fond)
+    vue, dits = _vue(fond.total_bounds, cadre), legende.au_fond(figure)
     degres_par_px = 360 / (512 * 2**vue.zoom)
     # Un degré de latitude couvre plus de pixels qu'un degré de longitude.
     vertical = degres_par_px * math.cos(math.radians(vue.latitude))
-    choisies = geometrie.choisir_etiquettes(
+    cercles = figure.forme is Forme.SYMBOLES
+    etudiees = dits["est_principal"] | dits.index.isin(cadre.selection)
+    posees, numeros = geometrie.nommer(
         list(dits["libelle"]),
-        points,
-        shapely.area(fond.geometry.to_numpy()),
-        largeur_caractere=TAILLE_ETIQUETTE * 0.52 * degres_par_px,
+        geometrie.points_interieurs(fond),
+        shapely.area(fond.geometry.to_numpy()) + 1e6 * etudiees.to_numpy(),
+        largeur_caractere=TAILLE_ETIQUETTE * 0.5 * degres_par_px,
         hauteur=TAILLE_ETIQUETTE * 1.15 * vertical,
         rayons=legende.RAYON_MAX_PX * vertical * dits["rayon"].to_numpy() if cercles else (),
     )
+    return _Noms(tuple(posees), tuple(numeros))
+
+
+def _etiquettes(posees: Sequence[geometrie.Etiquette]) -> pydeck.Layer:
     return pydeck.Layer(
         "TextLayer",
         id="etiquettes",
-        data=[{"texte": e.texte, "position": [round(e.x, 5), round(e.y, 5)]} for e in choisies],
+        data=[{"texte": e.texte, "position": [round(e.x, 5), round(e.y, 5)]} for e in posees],
         get_text="texte",
         get_position="position",
         get_size=TAILLE_ETIQUETTE,
         get_color=couleurs.rvb(couleurs.TEXTE),
         # Sans « auto », deck.gl ne dessine que l'ASCII : « Vallée » perdrait son accent.
         character_set='"auto"',
-        font_family='"sans-serif"',
-        # Un fond clair plutôt qu'un liseré, qui mangerait les lettres voisines.
-        background=True,
-        get_background_color=couleurs.rvb(couleurs.FOND, 0.78),
-        background_padding=[2, 0, 2, 0],
+        font_family='"Source Sans, sans-serif"',
+        font_weight=600,
+        font_settings={"sdf": True, "fontSize": 64, "buffer": 14, "radius": 16, "smoothing": 0.15},
+        outline_width=9,
+        outline_color=couleurs.rvb(couleurs.FOND),
         pickable=False,
     )
 
@@ -161,40 +180,7 @@ def _vue(bornes: np.ndarray, cadre: Cadre) -> pydeck.ViewState:
     zoom_x = math.log2(cadre.largeur * 360 / (512 * max(xmax - xmin, 1e-6)))
     etire = max(ymax - ymin, 1e-6) / math.cos(math.radians(latitude))
     zoom_y = math.log2(cadre.hauteur * 360 / (512 * etire))
-    zoom = round(min(zoom_x, zoom_y, 15) - 0.12, 3)
+    zoom = round(min(zoom_x, zoom_y, 15) + math.log2(1 - 2 * MARGE), 3)
     return pydeck.ViewState(
         longitude=round((xmin + xmax) / 2, 5), latitude=round(latitude, 5), zoom=zoom
     )
-
-
-def histogramme_de(figure: Figure) -> go.Figure:
-    """Combien de territoires dans chaque classe de la carte, aux couleurs de la carte."""
-    lignes = [e for e in legende.entrees(figure) if e.rayon_relatif is None]
-    motifs = ["/" if e.hachures else "." if e.points else "" for e in lignes]
-    comptes = [formats.pluriel(e.effectif, "territoire") for e in lignes]
-    trace = go.Bar(
-        # L'unité est sous l'axe : répétée à chaque classe, elle ferait pencher les textes.
-        x=[echappe(e.etiquette.removesuffix(figure.unite).rstrip()) for e in lignes],
-        y=[e.effectif for e in lignes],
-        text=[str(e.effectif) for e in lignes],
-        textposition="outside",
-        cliponaxis=False,
-        marker={
-            "color": [e.couleur for e in lignes],
-            "line": {"color": couleurs.CONTOUR, "width": 1},
-            # « overlay » : en « replace », la couleur de la barre prendrait la place des traits.
-            "pattern": {
-                "shape": motifs,
-                "fillmode": "overlay",
-                "fgcolor": couleurs.SECRET_TRAIT,
-                "size": 6,
-            },
-        },
-        customdata=comptes,
-        hovertemplate="%{x} : %{customdata}<extra></extra>",
-    )
-    fig = mise_en_page(go.Figure(trace), hauteur=220)
-    fig.update_xaxes(title_text=titre_axe(nom_valeur(figure)), type="category")
-    fig.update_xaxes(showgrid=False, tickfont_size=12)
-    fig.update_yaxes(visible=False)
-    return fig

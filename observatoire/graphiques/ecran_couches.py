@@ -16,6 +16,7 @@ from observatoire.graphiques.resume import precision_dite, valeur_dite
 # Identifiants stables : la sélection de Streamlit est rangée par identifiant de couche.
 COUCHE_TERRITOIRES = "territoires"
 COUCHE_SYMBOLES = "symboles"
+RAYON_ECRIT = 15  # pixels : un cercle assez grand pour porter sa valeur
 
 
 def territoires(figure: Figure, fond: gpd.GeoDataFrame, opacite: float) -> pydeck.Layer:
@@ -91,8 +92,8 @@ def _disques(
     )  # fmt: skip
 
 
-def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> pydeck.Layer:
-    """Les cercles proportionnels, les petits dessus ; le clic rend `code`."""
+def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> list[pydeck.Layer]:
+    """Les cercles proportionnels, les petits dessus, la valeur dans les grands ; le clic rend `code`."""
     places = dict(zip(fond["code"].astype(str), points.round(5).tolist(), strict=True))
     infobulles = _infobulles(figure)
     lignes = [
@@ -101,14 +102,30 @@ def cercles(figure: Figure, fond: gpd.GeoDataFrame, points: np.ndarray) -> pydec
             "rayon": round(legende.RAYON_MAX_PX * r.rayon, 2), "infobulle": infobulles[r.Index],
             "couleur": couleurs.rvb(
                 couleurs.NEGATIF if r.valeur < 0 else couleurs.TERRITOIRE,
-                0.15 if r.statut in series.EN_CREUX else 0.8,
+                0.1 if r.statut in series.EN_CREUX else 0.35,
             ),
         }
-        for r in series.lignes(legende.cercles(legende.au_fond(figure)))
+        for r in _ranges(figure)
     ]  # fmt: skip
-    return _disques(
+    for ligne, r in zip(lignes, _ranges(figure), strict=True):
+        grand = ligne["rayon"] >= RAYON_ECRIT
+        ligne["valeur"] = valeur_dite(figure, r, avec_unite=False) if grand else ""
+    disques = _disques(
         COUCHE_SYMBOLES, lignes, "rayon", "couleur", get_line_color=couleurs.rvb(couleurs.TERRITOIRE),
         stroked=True, line_width_units='"pixels"', get_line_width=1.5, pickable=True,
+    )  # fmt: skip
+    return [disques, _valeurs([x for x in lignes if x["valeur"]])]
+
+
+def _ranges(figure: Figure) -> list[Any]:
+    return series.lignes(legende.cercles(legende.au_fond(figure)))
+
+
+def _valeurs(lignes: list[dict[str, Any]]) -> pydeck.Layer:
+    return pydeck.Layer(
+        "TextLayer", id="valeurs", data=lignes, get_text="valeur", get_position="position", get_size=14,
+        get_color=couleurs.rvb(couleurs.TEXTE), character_set='"auto"', font_family='"Source Sans, sans-serif"',
+        pickable=False,
     )  # fmt: skip
 
 

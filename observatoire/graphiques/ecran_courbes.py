@@ -1,22 +1,24 @@
 """Évolution et petites courbes à échelle commune, en plotly."""
 
-from typing import Any
+import math
+import textwrap
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
-from observatoire.graphiques import couleurs, series
+from observatoire.graphiques import axes, couleurs, series
 from observatoire.graphiques.ecran_outils import (
     axe_valeurs,
     echappe,
-    format_axe,
     mise_en_page,
     survol,
     symboles,
 )
 from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.resume import avec_dernier
 
+LARGEUR_NOM = 18  # caractères, au bout d'une ligne
+HAUTEUR_TRACE = 360  # pixels, de l'axe des valeurs
 PETIT_AXE = 6  # écart sous lequel les graduations vont d'un en un
 
 
@@ -36,11 +38,52 @@ def evolution(figure: Figure) -> go.Figure:
             _manques(fig, courbe)
     annees = sorted(set(figure.donnees["annee"]))
     _axe_annees(fig, annees)
-    fig.update_yaxes(axe_valeurs(figure))
+    fig.update_yaxes(axe_valeurs(figure) | {"title": {"text": ""}})
     if figure.decimales == 0 and _etendue(figure) < PETIT_AXE:
         fig.update_yaxes(dtick=1)  # sinon « 12, 12, 13, 13 »
-    fig.update_layout(hovermode="closest", showlegend=len(toutes) > 1)
+    bas, haut, coupe = axes.axe_de(figure)
+    fig.update_yaxes(range=[bas, haut])
+    if coupe:
+        _dire_coupe(fig)
+    directes = len(toutes) <= series.NOMMEES
+    if directes:
+        _nommer(fig, figure, toutes, haut - bas)
+    fig.update_layout(hovermode="closest", showlegend=not directes)
     return fig
+
+
+def _nommer(fig: go.Figure, figure: Figure, courbes: list[series.Courbe], etendue: float) -> None:
+    """Le nom et la dernière valeur au bout de chaque ligne, écartés quand ils se toucheraient."""
+    bouts = []
+    for courbe in courbes:
+        connus = courbe.points.dropna(subset=["valeur"])
+        if len(connus):
+            bouts.append((courbe, connus.iloc[-1]))
+    bouts.sort(key=lambda b: float(b[1]["valeur"]))
+    pas = etendue * 19 / HAUTEUR_TRACE
+    place, plus_long = -math.inf, 0
+    for courbe, bout in bouts:
+        nom = avec_dernier(figure, courbe.nom, courbe.points)
+        lignes = textwrap.wrap(nom, LARGEUR_NOM, break_on_hyphens=False)
+        plus_long = max(plus_long, *map(len, lignes))
+        # Plusieurs lignes se centrent sur leur valeur : la moitié de leur hauteur est dessous.
+        demie = pas * len(lignes) / 2
+        place = max(float(bout["valeur"]), place + demie)
+        fig.add_annotation(
+            x=1, xref="paper", xanchor="left", xshift=8, y=place, yanchor="middle", showarrow=False, align="left",
+            text="<br>".join(map(echappe, lignes)),
+            font={"size": 14, "color": courbe.couleur if courbe.principale else couleurs.TEXTE_DISCRET},
+        )  # fmt: skip
+        place += demie
+    fig.update_layout(margin_r=16 + 7.4 * plus_long)
+
+
+def _dire_coupe(fig: go.Figure) -> None:
+    """Un axe qui ne part pas de zéro le dit."""
+    fig.add_annotation(
+        text=axes.COUPE, x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
+        showarrow=False, xshift=6, font={"size": 14, "color": couleurs.TEXTE_DISCRET},
+    )  # fmt: skip
 
 
 def _etendue(figure: Figure) -> float:
@@ -100,7 +143,7 @@ def _manques(fig: go.Figure, courbe: series.Courbe) -> None:
                 yanchor="bottom",
                 showarrow=False,
                 text="secret" if r.statut == "secret" else "n.d.",
-                font={"size": 12, "color": couleurs.TEXTE_DISCRET},
+                font={"size": 14, "color": couleurs.TEXTE_DISCRET},
             )
 
 
@@ -110,113 +153,3 @@ def _axe_annees(fig: go.Figure, annees: list[int]) -> None:
         fig.update_xaxes(range=[annees[0] - 0.5, annees[-1] + 0.5])
     if 0 < len(annees) <= 12:
         fig.update_xaxes(tickvals=annees)
-
-
-COLONNES = 5
-HAUTEUR_CASE, TITRE_CASE = 120, 26
-# Les abscisses et les ordonnées d'une trace ; un vide la coupe.
-_Trace = tuple[list[int | None], list[float | None]]
-ECART = 0.015  # entre deux colonnes, en fraction de la largeur
-
-
-def multiples(figure: Figure) -> go.Figure:
-    """Une petite courbe par territoire, même échelle partout, les autres en gris derrière.
-
-    Les cases sont posées à la main, en une fois : `make_subplots` et ses retouches axe par axe
-    coûtent un quart de seconde pour 25 communes.
-    """
-    cases = series.panneaux(figure)
-    colonnes = max(1, min(COLONNES, len(cases)))
-    rangs = max(1, -(-len(cases) // colonnes))
-    traces: list[dict[str, Any]] = []
-    axes: dict[str, Any] = {}
-    titres = []
-    fond = _toutes_en_une(cases)
-    for i, (nom, points) in enumerate(cases):
-        rang, colonne = divmod(i, colonnes)
-        numero = str(i + 1) if i else ""
-        haut = 1 - (rang + TITRE_CASE / HAUTEUR_CASE) / rangs
-        axes |= _axes(figure, numero, (colonne, colonnes), (1 - (rang + 1) / rangs + 0.02, haut))
-        traces += _traces(figure, nom, points, numero, fond)
-        titres.append(_titre(nom, colonne / colonnes, haut))
-    disposition = {**axes, "annotations": titres, "showlegend": False}
-    fig = go.Figure({"data": traces, "layout": disposition})
-    return mise_en_page(fig, hauteur=50 + HAUTEUR_CASE * rangs, fictif=figure.fictif, axes=False)
-
-
-def _axes(
-    figure: Figure, numero: str, place: tuple[int, int], hauteur: tuple[float, float]
-) -> dict[str, Any]:
-    colonne, colonnes = place
-    largeur = [colonne / colonnes + ECART, (colonne + 1) / colonnes - ECART]
-    annees = figure.donnees["annee"]
-    bouts = sorted({int(annees.min()), int(annees.max())})
-    ordonnee = {
-        "domain": [max(0.0, hauteur[0]), hauteur[1]],
-        "anchor": f"x{numero}",
-        "range": list(series.echelle_commune(figure)),
-        "showticklabels": colonne == 0,
-        "tickformat": format_axe(figure.decimales),
-        "nticks": 3,
-        "gridcolor": couleurs.GRILLE,
-        "tickfont": {"size": 11, "color": couleurs.TEXTE},
-        "automargin": colonne == 0,
-    }
-    abscisse = {
-        "domain": largeur,
-        "anchor": f"y{numero}",
-        "tickvals": bouts,
-        "tickformat": "d",
-        "tickfont": {"size": 11, "color": couleurs.TEXTE},
-        "showgrid": False,
-    }
-    return {f"xaxis{numero}": abscisse, f"yaxis{numero}": ordonnee}
-
-
-def _traces(
-    figure: Figure, nom: str, points: pd.DataFrame, numero: str, fond: _Trace
-) -> list[dict[str, Any]]:
-    place = {"type": "scatter", "xaxis": f"x{numero}", "yaxis": f"y{numero}"}
-    autres = {
-        **place,
-        "x": fond[0],
-        "y": fond[1],
-        "mode": "lines",
-        "line": {"color": couleurs.GRILLE, "width": 1},
-        "hoverinfo": "skip",
-    }
-    sienne = {
-        **place,
-        "x": points["annee"].tolist(),
-        "y": points["valeur"].tolist(),
-        "mode": "lines+markers",
-        "line": {"color": couleurs.TERRITOIRE, "width": 2},
-        "marker": {"size": 5, "symbol": symboles(points["statut"])},
-        "customdata": [survol(figure, r, nom, r.annee) for r in series.lignes(points)],
-        "hovertemplate": "%{customdata}<extra></extra>",
-    }
-    return [autres, sienne]
-
-
-def _titre(nom: str, x: float, y: float) -> dict[str, Any]:
-    return {
-        "text": echappe(nom),
-        "x": x + ECART,
-        "y": y,
-        "xref": "paper",
-        "yref": "paper",
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": 12},
-    }
-
-
-def _toutes_en_une(cases: list[tuple[str, pd.DataFrame]]) -> _Trace:
-    """Toutes les courbes en une seule trace coupée : 25 traces de moins par case."""
-    x: list[int | None] = []
-    y: list[float | None] = []
-    for _, points in cases:
-        x += [*points["annee"].tolist(), None]
-        y += [*points["valeur"].tolist(), None]
-    return x, y

@@ -135,7 +135,7 @@ def _noms(fig: go.Figure, d: pd.DataFrame) -> None:
             yanchor="bottom",
             showarrow=False,
             bgcolor="rgba(255,255,255,.7)",
-            font={"size": 13, "color": couleurs.TEXTE},
+            font={"size": 14, "color": couleurs.TEXTE},
         )
 
 

@@ -14,7 +14,7 @@ from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import nom_valeur, precision_dite, valeur_dite
 
 # plotly lit du pseudo-HTML dans tous ses textes ; un gabarit complet coûterait 10 ms par figure.
-POLICE = {"family": "sans-serif", "size": 14, "color": couleurs.TEXTE}
+POLICE = {"family": "Source Sans, sans-serif", "size": 14, "color": couleurs.TEXTE}
 
 LARGEUR_TITRE_AXE = 44  # caractères
 
@@ -24,7 +24,7 @@ AXE: dict[str, Any] = {
     "zeroline": False,
     "zerolinecolor": couleurs.CONTOUR,
     "tickfont": {"color": couleurs.TEXTE},
-    "title": {"font": {"color": couleurs.TEXTE, "size": 13}},
+    "title": {"font": {"color": couleurs.TEXTE, "size": 14}},
 }
 
 
@@ -44,12 +44,11 @@ CADRE = Cadre()
 
 @dataclass(frozen=True)
 class Dessin:
-    """Ce qui se dessine : un graphique plotly ou une carte pydeck, et sa légende (du HTML sûr, ou un
-    histogramme et son texte alternatif)."""
+    """Ce qui se dessine : un graphique plotly ou une carte pydeck, sa légende (du HTML sûr) et sa hauteur."""
 
     objet: Any
     legende: str = ""
-    histogramme: go.Figure | None = None
+    hauteur: int = 0
 
 
 def echappe(texte: object) -> str:

@@ -71,7 +71,7 @@ class Options:
     `base_100` : année où chaque courbe d'une évolution vaut 100 (None : valeurs brutes) ;
     `nom_valeur` : ce qu'est `valeur` en quelques mots (axes, en-têtes de tableau) ; `nom_centre` : ce qu'est le centre
     d'une palette divergente (« valeur du Tarn ») ; `etiquettes` : noms sur les cartes ;
-    `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
+    `reperes` : (nom, valeur) à marquer sur la bande de la légende ; `maximum` : valeur du plus grand cercle, pour que deux cartes de symboles se comparent ;
     `nom_libelle` : ce que nomme `libelle` (« Action ») quand ce n'est pas un territoire ;
     `dans_l_ordre` : les barres gardent l'ordre des lignes au lieu d'être rangées par valeur ;
     `cadre` : largeur (pouces) du dessin seul dans un document, qui écrit titre et source en texte.
@@ -85,6 +85,7 @@ class Options:
     maximum: float | None = None
     nom_libelle: str = TERRITOIRE
     cadre: float | None = None
+    reperes: tuple[tuple[str, float], ...] = ()
     dans_l_ordre: bool = False
 
 

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -100,7 +101,7 @@ def points_interieurs(couche: gpd.GeoDataFrame) -> np.ndarray:
 def choisir_etiquettes(
     textes: Sequence[str],
     points: np.ndarray,
-    priorites: Sequence[float],
+    priorites: Sequence[float] | np.ndarray,
     *,
     largeur_caractere: float,
     hauteur: float,
@@ -125,6 +126,18 @@ def choisir_etiquettes(
                 boites.append(boite)
                 break
     return posees
+
+
+def nommer(
+    textes: Sequence[str], points: np.ndarray, priorites: Sequence[float] | np.ndarray, **place: Any
+) -> tuple[list[Etiquette], list[str]]:
+    """Chaque texte posé, ou un numéro à sa place ; rend aussi les textes des numéros, dans leur ordre."""
+    posees = choisir_etiquettes(textes, points, priorites, **place)
+    poses = {e.rang for e in posees}
+    reste = sorted((i for i in range(len(textes)) if i not in poses), key=lambda i: textes[i])
+    for numero, i in enumerate(reste, start=1):
+        posees.append(Etiquette(str(numero), float(points[i][0]), float(points[i][1]), i))
+    return posees, [textes[i] for i in reste]
 
 
 def _se_couvrent(a: tuple[float, ...], b: tuple[float, ...]) -> bool:

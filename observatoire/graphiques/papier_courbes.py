@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Planche
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from observatoire.graphiques import couleurs, series
+from observatoire.graphiques import axes, couleurs, series
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.papier_page import (
     abreger,
@@ -19,7 +19,7 @@ from observatoire.graphiques.papier_page import (
     hauteur,
     largeur_texte,
 )
-from observatoire.graphiques.resume import nom_valeur
+from observatoire.graphiques.resume import avec_dernier, nom_valeur
 
 TIRETS = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (9, 3))}
 COLONNES = 5
@@ -31,9 +31,11 @@ def evolution(figure: Figure) -> Planche:
     figure = series.en_indice(figure)
     page = composer(figure, hauteur(figure, 4.6))
     courbes = series.courbes(figure)
-    noms = [c.nom for c in courbes] if len(courbes) > 1 else []
+    noms = [avec_dernier(figure, c.nom, c.points) for c in courbes]
     # La nôtre est en gras, donc plus large.
-    mesures = [largeur_texte(c.nom, 8.5, c.principale) for c in courbes] if noms else [0.0]
+    mesures = [largeur_texte(n, 8.5, c.principale) for n, c in zip(noms, courbes, strict=True)] or [
+        0.0
+    ]
     place = min(LARGEUR_NOMS_MAX, max(mesures) / 72 + 0.2)
     # Sans nom d'axe, une demi-figure n'a sous elle que ses années.
     pied = 0.3 if etroite(figure) else 0.45
@@ -45,7 +47,13 @@ def evolution(figure: Figure) -> Planche:
     ax.grid(axis="y")
     axe_francais(ax.yaxis, figure.decimales)
     _axe_annees(ax, sorted(set(figure.donnees["annee"])), 5 if etroite(figure) else 14)
-    _au_bout(ax, [c for c in courbes if noms], page.hauteur - pied - 0.15)
+    bas, haut, coupe = axes.axe_de(figure)
+    ax.set_ylim(bas, haut)
+    if coupe:
+        ax.text(
+            0.01, 0.02, axes.COUPE, transform=ax.transAxes, size=7.5, color=couleurs.TEXTE_DISCRET
+        )
+    _au_bout(ax, list(zip(noms, courbes, strict=True)), page.hauteur - pied - 0.15)
     for courbe in courbes:
         if courbe.principale:
             _manques(ax, courbe)
@@ -58,21 +66,24 @@ def multiples(figure: Figure) -> Planche:
     rangs = max(1, -(-len(cases) // COLONNES))
     page = composer(figure, rangs * 1.35 + 0.1)
     largeur = (page.largeur - 0.5) / COLONNES
-    bornes = series.echelle_commune(figure)
+    propre = axes.a_chacun_son_echelle(figure)
     annees = sorted(set(figure.donnees["annee"]))
     fond = [p[["annee", "valeur"]].to_numpy(dtype=float) for _, p in cases]
     for i, (nom, points) in enumerate(cases):
         rang, colonne = divmod(i, COLONNES)
         y = page.hauteur - (rang + 1) * 1.35 + 0.3
         ax = page.axes(0.5 + colonne * largeur, y, largeur - 0.15, 0.85)
-        ax.add_collection(LineCollection(fond, colors=couleurs.GRILLE, linewidths=0.6))
+        if not propre:
+            ax.add_collection(LineCollection(fond, colors=couleurs.GRILLE, linewidths=0.6))
         ax.plot(points["annee"], points["valeur"], color=couleurs.TERRITOIRE, linewidth=1.8)
         _marques(ax, points, couleurs.TERRITOIRE, 3)
-        ax.set_ylim(*bornes)
-        ax.set_title(abreger(nom, largeur - 0.15), size=8, loc="left", pad=3)
+        ax.set_ylim(*axes.echelle(points["valeur"] if propre else figure.donnees["valeur"]))
+        ax.set_title(
+            abreger(avec_dernier(figure, nom, points), largeur - 0.15), size=8, loc="left", pad=3
+        )
         axe_francais(ax.yaxis, figure.decimales, graduations=3)
         ax.set_xticks([annees[0], annees[-1]], [str(annees[0]), str(annees[-1])])
-        ax.tick_params(labelsize=6.5, labelleft=colonne == 0)
+        ax.tick_params(labelsize=6.5, labelleft=colonne == 0 and not propre)
     return page.planche
 
 
@@ -122,19 +133,19 @@ def _manques(ax: Axes, courbe: series.Courbe) -> None:
             )
 
 
-def _au_bout(ax: Axes, courbes: list[series.Courbe], hauteur: float) -> None:
+def _au_bout(ax: Axes, nommees: list[tuple[str, series.Courbe]], hauteur: float) -> None:
     """Noms à droite des derniers points, écartés juste assez pour ne pas se couvrir."""
     bas, haut = ax.get_ylim()
-    fins = [(c, c.points.dropna(subset=["valeur"])) for c in courbes]
-    fins = sorted(((c, p) for c, p in fins if len(p)), key=lambda cp: cp[1]["valeur"].iloc[-1])
+    fins = [(n, c, c.points.dropna(subset=["valeur"])) for n, c in nommees]
+    fins = sorted((f for f in fins if len(f[2])), key=lambda f: f[2]["valeur"].iloc[-1])
     ecart = (haut - bas) * 0.17 / hauteur
-    places = _ecarter([float(p["valeur"].iloc[-1]) for _, p in fins], ecart, haut)
+    places = _ecarter([float(p["valeur"].iloc[-1]) for _, _, p in fins], ecart, haut)
     x_max = ax.get_xlim()[1]
-    for (courbe, _), y in zip(fins, places, strict=True):
+    for (nom, courbe, _), y in zip(fins, places, strict=True):
         ax.text(
             x_max,
             y,
-            f" {abreger(courbe.nom, LARGEUR_NOMS_MAX - 0.2)}",
+            f" {abreger(nom, LARGEUR_NOMS_MAX - 0.2)}",
             size=8.5,
             color=courbe.couleur if courbe.principale else couleurs.TEXTE_DISCRET,
             weight="bold" if courbe.principale else "normal",

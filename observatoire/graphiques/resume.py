@@ -7,15 +7,16 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import alternative
+from observatoire.affirmations import alternative, sources
 from observatoire.affirmations.mots import MENTION_FICTIF, valeur
 from observatoire.affirmations.sujet import Sujet, pluriel, sujet
-from observatoire.graphiques import series
+from observatoire.graphiques import axes, series
 from observatoire.graphiques.classes import LIBELLES_METHODES
 from observatoire.graphiques.figure import FORMES_CARTE, TERRITOIRE, Figure, Forme
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.memoire import une_fois
 from observatoire.modele import LIBELLES_STATUTS
+from observatoire.provenance import RIEN
 
 # Ce qu'un statut impose de dire sous la figure ; « publié » n'impose rien.
 PHRASES_STATUTS: dict[str, str] = {
@@ -37,17 +38,15 @@ class Dite:
     alternative: str
     source: str
     notes: tuple[str, ...]
-
-    @property
-    def pied(self) -> str:
-        """La source puis les notes, en une ligne."""
-        return " — ".join(x for x in (self.source, *self.notes) if x)
+    breve: str = ""
 
 
 @une_fois
 def dire(figure: Figure) -> Dite:
     """Tout ce qui se dit d'une figure hors de son dessin, pour l'écran comme pour le papier."""
-    return Dite(texte_alternatif_de(figure), ligne_source(figure), notes_completes(figure))
+    return Dite(
+        texte_alternatif_de(figure), ligne_source(figure), notes_completes(figure), breve(figure)
+    )
 
 
 def valeur_dite(figure: Figure, ligne: Any, *, avec_unite: bool = True) -> str:
@@ -55,6 +54,15 @@ def valeur_dite(figure: Figure, ligne: Any, *, avec_unite: bool = True) -> str:
     unite = figure.unite if avec_unite else ""
     s = Sujet(nom=figure.titre, unite=unite, decimales=figure.decimales)
     return valeur(s, alternative.mesuree(ligne))
+
+
+def avec_dernier(figure: Figure, nom: str, points: pd.DataFrame) -> str:
+    """« Vaour 393 » : le nom d'une courbe et sa dernière valeur connue."""
+    connus = points.dropna(subset=["valeur"])
+    if connus.empty:
+        return nom
+    derniere = next(connus.iloc[[-1]].itertuples())
+    return f"{nom} {valeur_dite(figure, derniere, avec_unite=figure.unite == '%')}"
 
 
 def valeur_barre(figure: Figure, ligne: Any) -> str:
@@ -111,6 +119,8 @@ def notes_completes(figure: Figure) -> tuple[str, ...]:
     notes += _notes_classes(figure)
     if figure.sans_contour:
         notes.append(f"Sans contour sur la carte : {formats.enumerer(figure.sans_contour)}.")
+    if figure.forme is Forme.MULTIPLES and axes.a_chacun_son_echelle(figure):
+        notes.append("Chaque petite courbe a sa propre échelle, qui part de zéro.")
     if coupe := series.note_coupe(figure):
         notes.append(coupe)
     return tuple(dict.fromkeys(notes))
@@ -147,6 +157,14 @@ def ligne_source(figure: Figure, *, datee: bool = True) -> str:
     """« Source : … · Année : … · Périmètre : … · Édition : … », les vides étant tus ; `datee` : l'édition y est."""
     dits = (_champs({"Source": figure.source}), complements(figure, datee=datee))
     return " · ".join(x for x in dits if x)
+
+
+def breve(figure: Figure) -> str:
+    """« Source : INSEE, 2023 » : ce qui se lit sous la figure sans rien ouvrir."""
+    dite = ", ".join(
+        x for x in (sources.dire_producteurs(figure.provenance or RIEN), figure.annee) if x
+    )
+    return f"Source : {dite}" if dite else ""
 
 
 def texte_alternatif_de(figure: Figure) -> str:

@@ -11,6 +11,7 @@ from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.troncons import couper
 
 SANS_VALEUR = ("secret", "absent")
+NOMMEES = 4  # courbes : au-delà, une légende et des tirets
 MAX_LIGNES = 60  # au-delà, un classement n'en dessine que les deux bouts, et le dit
 EN_CREUX = ("provisoire", "estime")
 
@@ -58,7 +59,9 @@ def courbes(figure: Figure) -> list[Courbe]:
     sans_principal = not principales and len(noms) <= len(couleurs.OKABE_ITO)
     resultat: list[Courbe] = []
     for i, nom in enumerate(n for n in noms if n not in principales):
-        trait = couleurs.TRAITS_COMPARAISON[i % len(couleurs.TRAITS_COMPARAISON)]
+        # Nommée au bout de sa ligne, une courbe n'a pas besoin d'un tiret, que gardent les années estimées.
+        tirets = couleurs.TRAITS_COMPARAISON
+        trait = "solid" if len(noms) <= NOMMEES else tirets[i % len(tirets)]
         gris = couleurs.COMPARAISONS[i % len(couleurs.COMPARAISONS)]
         couleur = couleurs.OKABE_ITO[i] if sans_principal else gris
         resultat.append(Courbe(nom, False, couleur, trait, _points(d, nom)))
@@ -141,15 +144,6 @@ def panneaux(figure: Figure) -> list[tuple[str, pd.DataFrame]]:
         (str(lignes["libelle"].iloc[0]), couper(lignes.sort_values("annee")))
         for _, lignes in d.groupby("code", sort=False)
     ]
-
-
-def echelle_commune(figure: Figure) -> tuple[float, float]:
-    """Bornes d'ordonnée partagées par toutes les petites courbes ; zéro y est toujours."""
-    valeurs = figure.donnees["valeur"].dropna()
-    if valeurs.empty:
-        return (0.0, 1.0)
-    bas, haut = min(0.0, float(valeurs.min())), max(0.0, float(valeurs.max()))
-    return (bas * 1.05, haut * 1.08 if haut > bas else 1.0)
 
 
 def _tous_les_ages(d: pd.DataFrame, ages: tuple[str, ...]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import streamlit as st
 from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.dossiers.dossier import Dossier, Element, depuis
 from observatoire.documents.contenu import Paragraphe
-from observatoire.formats import insecables
+from observatoire.formats import en_tete, insecables
 from observatoire.graphiques.figure import Figure
 from observatoire.ui import composants, donnees, projection
 
@@ -21,9 +21,12 @@ def reponse(dite: str, cle: str = "reponse") -> None:
     """La phrase qui répond à la question de la page, en grand ; `cle` unique commençant par reponse."""
     if projection.retenir([Paragraphe(dite, "constat")]):
         return
-    with st.container(key=cle):
-        st.markdown(composants.texte(insecables(dite)))
-    phrase(dite, cle)
+    tete, suite = en_tete(dite)
+    with st.container(key=cle, horizontal=True, gap="small"):
+        st.markdown(composants.texte(insecables(tete)), width="content")
+        phrase(dite, cle)
+    if suite:
+        st.markdown(composants.texte(insecables(suite)))
 
 
 def figure(dessinee: Figure, cle: str) -> None:

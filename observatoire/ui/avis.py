@@ -92,6 +92,12 @@ def repondre(jour: date) -> list[Avis]:
     return lus
 
 
+def echeances(lus: list[Avis], jour: date) -> None:
+    """Ce qui court, et le jour où l'on se place."""
+    horloges(lus, jour)
+    changer_de_jour(registres.aujourd_hui())
+
+
 def horloges(lus: list[Avis], jour: date) -> None:
     """Une carte par demande en cours : les jours qui restent, ce qu'il faut faire."""
     ouverts = [a for a in lus if a.ouvert]

@@ -54,12 +54,6 @@ def deplacements() -> None:
     parties.montrer("mobilites", "mobilites", titre=False)
 
 
-def services() -> None:
-    """Ce qui est loin de quoi : le panier de services du quotidien."""
-    figures.montrer_recette("panier_loin", "panier-cadre", ou=str(etat.territoire()))
-    st.caption("Le détail de chaque service : pages Isolement et Santé et droits.")
-
-
 def tad() -> None:
     """Le transport à la demande avant et après un changement d'offre."""
     services = cadre_de_vie.services_tad(donnees.lecteur())

@@ -15,16 +15,22 @@ _TITRE_LISTE = "De la plus haute à la plus basse valeur"
 
 def page() -> None:
     """La page sous son titre, la même pour le comité et pour le public."""
-    gauche, droite = st.columns([2.3, 1.4])
-    with gauche:
-        identifiant = etat.indicateur("part_65_plus")
-    with droite:
-        commune = carte_choix.choisir_commune()
-    demande = carte_choix.choisir(identifiant)
+    tete = st.container()
+    with st.container(key="commandes-carte"):
+        gauche, droite = st.columns([2, 3])
+        with gauche:
+            identifiant = etat.indicateur("part_65_plus")
+        with droite:
+            demande = carte_choix.choisir(identifiant)
+    ici = etat.territoire()
+    commune = ici.code if ici.niveau == Niveau.COMMUNE else ""
     if demande is not None:
-        repondre(demande, commune)
+        with tete:
+            repondre(demande, commune)
         montrer(demande, commune)
-    fiche(commune)
+    if commune:
+        st.header(f"La fiche {noms.de(ici)}")
+        cles.chiffres(ici)
 
 
 def repondre(demande: Demande, commune: str) -> None:
@@ -61,50 +67,35 @@ def _reponse(
 def montrer(demande: Demande, commune: str) -> None:
     """La carte et la liste côte à côte, ou deux cartes aux mêmes bornes puis la liste.
 
-    `commune` : le code choisi (vide si aucun) ; un clic sur la carte ou sur une barre le change.
+    `commune` : celle qu'on étudie (vide si aucune) ; un clic sur la carte ou sur une barre la change.
     """
     # De la plus ancienne à la plus récente.
     voulues = [(demande.indicateur, demande.annee), *([demande.autre] if demande.autre else [])]
     voulues.sort(key=lambda v: v[1])
-    # Sur un téléphone, le style met la liste avant la carte.
     with st.container(key="carte-et-liste"):
         if len(voulues) == 2:
             for colonne, cle, voulue in zip(st.columns(2), "ab", voulues, strict=True):
                 with colonne:
-                    _carte(
-                        demande, commune, voulue, voulues, f"carte-{cle}", figures.LARGEUR_COLONNE
-                    )
+                    _carte(demande, voulue, voulues, f"carte-{cle}", figures.LARGEUR_COLONNE)
             _liste(demande, commune)
             return
         gauche, droite = st.columns([3, 2], gap="medium")
         with gauche:
-            _carte(demande, commune, voulues[0], voulues, "carte", figures.LARGEUR_CARTE)
+            _carte(demande, voulues[0], voulues, "carte", figures.LARGEUR_CARTE)
         with droite:
             _liste(demande, commune)
 
 
 def _carte(
-    demande: Demande, commune: str, voulue: tuple[str, int], voulues: list[tuple[str, int]],
+    demande: Demande, voulue: tuple[str, int], voulues: list[tuple[str, int]],
     cle: str, largeur: int,
 ) -> None:  # fmt: skip
     figures.montrer_recette(
-        "carte", cle, largeur=largeur, fond_ign=demande.ign, choisir=carte_choix.retenir_commune,
-        selection=_selection(demande, commune), identifiant=voulue[0], annee=voulue[1],
+        "carte", cle, largeur=largeur, fond_ign=demande.ign, identifiant=voulue[0], annee=voulue[1],
         niveau=demande.niveau, methode=demande.methode, classes=demande.classes,
         etiquettes=demande.etiquettes, avec=[v for v in voulues if v != voulue],
+        reference=(demande.indicateur, demande.annee) if len(voulues) > 1 else None,
     )  # fmt: skip
-
-
-def fiche(commune: str) -> None:
-    """Les chiffres clés de la commune choisie."""
-    communes = donnees.communes()
-    if commune in communes:
-        st.header(f"La fiche {noms.de(communes[commune])}")
-        cles.chiffres(communes[commune])
-    else:
-        st.caption(
-            "Une commune cliquée sur la carte ou dans la liste montre ici ses chiffres clés."
-        )
 
 
 def _liste(demande: Demande, commune: str) -> None:
@@ -114,17 +105,6 @@ def _liste(demande: Demande, commune: str) -> None:
     vedette = donnees.communes().get(commune)
     with st.container(key="liste"):
         figures.montrer_recette(
-            "classement", "liste", titre=_TITRE_LISTE, selection=(commune,),
-            choisir=carte_choix.retenir_commune, identifiant=declare.id, annee=demande.annee,
+            "classement", "liste", titre=_TITRE_LISTE, identifiant=declare.id, annee=demande.annee,
             niveau=demande.niveau, ou=str(vedette) if vedette else None,
         )  # fmt: skip
-
-
-def _selection(demande: Demande, commune: str) -> tuple[str, ...]:
-    """Les codes à entourer : la commune choisie, sinon le secteur du sélecteur de territoire."""
-    ici = etat.territoire()
-    if commune or ici.niveau != Niveau.SECTEUR:
-        return (commune,) if commune else ()
-    if demande.niveau == Niveau.SECTEUR:
-        return (ici.code,)
-    return next((s.communes for s in donnees.reglages().secteurs if s.id == ici.code), ())

@@ -14,8 +14,6 @@ from observatoire.ui import composants, donnees, etat, parties
 _METHODES = [m for m in LIBELLES_METHODES if m != "manuelles"]
 _NIVEAUX = {"commune": "Communes", "secteur": "Secteurs"}
 _AUCUNE = "aucune"
-TOUTES = "toutes"
-COMMUNE = "commune"
 
 
 @dataclass(frozen=True)
@@ -45,27 +43,6 @@ def choisir(identifiant: str) -> Demande | None:
         annee = etat.annee(annees)
     with droite, st.popover("Réglages de la carte", icon=":material/tune:", width="stretch"):
         return _regler(identifiant, niveau, annee)
-
-
-def choisir_commune() -> str:
-    """La commune mise en avant (vide si aucune) ; par défaut celle du sélecteur de territoire."""
-    dedans, ici = donnees.communes(), etat.territoire()
-    choix = etat.choisir_un(
-        "Commune",
-        [TOUTES, *dedans],
-        cle=COMMUNE,
-        nommer=lambda c: dedans[c].libelle if c in dedans else "Choisir une commune",
-        aide="Un clic sur la carte ou sur une barre fait le même choix.",
-    )
-    if choix in dedans:
-        return choix
-    return ici.code if ici.niveau == Niveau.COMMUNE else ""
-
-
-def retenir_commune(code: str) -> None:
-    """Retient la commune cliquée : la liste déroulante et l'adresse de la page suivent."""
-    if code in donnees.communes():
-        st.session_state[COMMUNE] = code
 
 
 def _regler(identifiant: str, niveau: str, annee: int) -> Demande:

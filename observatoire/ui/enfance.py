@@ -17,8 +17,12 @@ from observatoire.ui.schema import plan
 
 
 def repondre() -> None:
-    """La phrase qui répond pour le territoire choisi, puis les enfants par groupe d'âges."""
+    """La phrase qui répond pour le territoire choisi."""
     ajouter.reponse(_phrase(etat.territoire()))
+
+
+def combien() -> None:
+    """Les enfants par groupe d'âges, au fil des ans."""
     figures.montrer_recette("enfants_groupes", "groupes", ou=str(etat.territoire()))
 
 

@@ -58,6 +58,11 @@ def comparer() -> None:
     _ecrire(COMPARAISON, choix or [_AUCUNE], _par_defaut(possibles))
 
 
+def telephone() -> bool:
+    """Vrai si le navigateur se dit celui d'un téléphone : ses cartes se dessinent à sa largeur."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
+
+
 def retenir(code: str) -> None:
     """Le territoire cliqué sur une carte ou une barre devient celui qu'on étudie, partout."""
     if code in lieux():
@@ -105,7 +110,7 @@ def entoures() -> tuple[str, ...]:
     """Les communes que toute carte entoure : celle qu'on a choisie, ou celles du secteur choisi."""
     ici = territoire()
     if ici.niveau is Niveau.SECTEUR:
-        return tuple(t.code for t in donnees.lecteur().dans(ici, "commune"))
+        return (ici.code, *(t.code for t in donnees.lecteur().dans(ici, "commune")))
     return (ici.code,) if ici.niveau is Niveau.COMMUNE else ()
 
 

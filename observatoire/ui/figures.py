@@ -12,12 +12,12 @@ from observatoire.documents.contenu import Illustration
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran, series
-from observatoire.graphiques.ecran_outils import Cadre, Dessin
+from observatoire.graphiques.ecran_outils import Cadre
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
 from observatoire.ui import composants, donnees, etat, projection, volets
 
-LARGEUR_CARTE, LARGEUR_COLONNE, HAUTEUR_CARTE = 570, 470, 500
+LARGEUR_CARTE, LARGEUR_COLONNE, LARGEUR_TELEPHONE = 680, 560, 358
 _REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
 Choisir = Callable[[str], None]
 
@@ -52,12 +52,10 @@ def montrer_recette(
         return None
     if projection.retenir([Illustration(figure, titre)]):
         return figure
-    vue = ecran.vue_de(
-        figure, Cadre(selection or etat.entoures(), fond_ign, largeur, HAUTEUR_CARTE)
-    )
-    _poser(figure, vue, cle, titre, choisir)
-    volets.barre(figure, cle)
-    st.caption(composants.texte(vue.pied))
+    largeur = LARGEUR_TELEPHONE if etat.telephone() else largeur
+    vue = ecran.vue_de(figure, Cadre(selection or etat.entoures(), fond_ign, largeur))
+    _poser(figure, vue, cle, titre, choisir or _choix_d_office(figure))
+    volets.barre(figure, vue.dite, cle)
     return figure
 
 
@@ -68,20 +66,28 @@ montrer_carte = partial(montrer_recette, largeur=LARGEUR_COLONNE)
 def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisir | None) -> None:
     """Le titre, le dessin et sa légende."""
     st.header(composants.texte(titre or figure.titre), anchor=False)
-    if figure.sous_titre and not titre:
-        st.caption(composants.texte(figure.sous_titre))
+    # Une question est déjà celle de la page.
+    dit = "" if titre or figure.sous_titre.endswith("?") else figure.sous_titre
+    dessous = " · ".join(x for x in (dit, unite_dite(figure)) if x)
+    if dessous:
+        st.caption(composants.texte(dessous))
     if figure.fictif:
         st.warning(f"**{MENTION_FICTIF}** : ces chiffres ne décrivent aucun lieu réel.")
     # La sélection est dans la clé : un clic déjà lu ne doit pas être relu au passage suivant.
     if figure.forme in FORMES_CARTE:
         _carte(vue, f"{cle}-carte-{vue.cadre}", choisir)
-        _legende(vue.dessin, f"{cle}-histogramme")
+        st.html(vue.dessin.legende)
     else:
         rangees = series.rangees(figure)["code"] if figure.forme is Forme.BARRES else ()
         # Le style fait défiler de côté les petites courbes, sur un téléphone.
         conteneur = f"{'multiples' if figure.forme is Forme.MULTIPLES else 'dessin'}-{cle}"
         with st.container(key=conteneur):
             _graphique(vue, f"{cle}-dessin-{vue.cadre.selection}", tuple(rangees), choisir)
+
+
+def unite_dite(figure: Figure) -> str:
+    """L'unité, sous le titre ; vide quand elle se lit déjà au bout de chaque valeur."""
+    return "" if figure.unite in ("", "effectif", "%") else figure.unite
 
 
 def fabriquer_recette(nom: str, **parametres: Any) -> Figure | str:
@@ -97,16 +103,6 @@ def _fabriquer(lecteur: Lecteur, demande: Recette) -> Figure | str:
         return str(e)
 
 
-def _legende(dessin: Dessin, cle: str) -> None:
-    """La légende : pour des classes, l'histogramme qui dit aussi combien de territoires y sont."""
-    if dessin.histogramme is None:
-        st.html(dessin.legende)
-        return
-    st.plotly_chart(
-        dessin.histogramme, theme=None, key=cle, config=_REGLAGES_PLOTLY, alt=dessin.legende
-    )
-
-
 def _graphique(vue: ecran.Vue, cle: str, rangees: tuple[str, ...], choisir: Choisir | None) -> None:
     st.plotly_chart(
         vue.dessin.objet,
@@ -120,13 +116,22 @@ def _graphique(vue: ecran.Vue, cle: str, rangees: tuple[str, ...], choisir: Choi
 
 
 def _carte(vue: ecran.Vue, cle: str, choisir: Choisir | None) -> None:
-    st.pydeck_chart(
-        vue.dessin.objet,
-        key=cle,
-        height=HAUTEUR_CARTE,
-        alt=vue.alternative,
-        on_select="ignore" if choisir is None else partial(_carte_cliquee, cle, choisir),
-    )
+    # Le style réduit la carte sur un écran étroit, et connaît chaque hauteur possible.
+    genre = "juste" if vue.cadre.largeur == LARGEUR_TELEPHONE else "large"
+    with st.container(key=f"carte-{genre}-{vue.dessin.hauteur}-{cle}"):
+        st.pydeck_chart(
+            vue.dessin.objet,
+            key=cle,
+            width=vue.cadre.largeur,
+            height=vue.dessin.hauteur,
+            alt=vue.alternative,
+            on_select="ignore" if choisir is None else partial(_carte_cliquee, cle, choisir),
+        )
+
+
+def _choix_d_office(figure: Figure) -> Choisir | None:
+    """Un clic choisit LE territoire, quand la figure montre des lieux qu'on peut étudier."""
+    return etat.retenir if set(figure.donnees["code"]) & set(etat.lieux()) else None
 
 
 def _carte_cliquee(nom: str, choisir: Choisir) -> None:

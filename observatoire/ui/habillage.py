@@ -11,8 +11,9 @@ ICONE = (
 )
 
 _STYLE = """
-[data-testid="stMainBlockContainer"] {max-width: 1240px; padding: 5rem 2rem 3rem}
-h1 {text-wrap: balance; line-height: 1.15; padding: 0 !important}
+[data-testid="stMainBlockContainer"] {max-width: 1240px; padding: 4.6rem 2rem 3rem}
+h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
+[data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > :is(style, .obs-tete)) {position: absolute}
 [class*="st-key-reponse"] p {font-size: 1.25rem; line-height: 1.45; max-width: 60em}
 /* L'en-tête : 56 pixels fixes, la collectivité, le menu, le territoire, la recherche, la projection. */
 [data-testid="stHeader"] {height: 56px; border-bottom: 1px solid #d4d7da; background: #fff; padding-left: 12.5rem}
@@ -76,6 +77,12 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 !important}
 [data-testid="stFileUploaderDropzoneInstructions"] * {font-size: 0 !important}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {
   content: "ou glissez-les ici (1 Go au plus par fichier)"; font-size: .9rem}
+[data-testid="stTabs"] [role="tablist"] {position: sticky; top: 56px; z-index: 90; background: #fff}
+[class*="st-key-barre-"] {gap: .2rem .9rem !important} [class*="st-key-barre-"] :is(p, button) {font-size: 14px}
+[class*="st-key-barre-"] button {min-height: 1.6rem; padding: 0 .2rem}
+[class*="st-key-reponse"] {flex-wrap: nowrap !important}
+[class*="st-key-reponse"] button p {font-size: 0 !important}
+[class*="st-key-reponse"] > :first-child {flex: 0 1 auto !important; min-width: 0}
 [aria-label="Légende"] ul {display: flex; flex-wrap: wrap; column-gap: 1.2rem; align-items: center}
 .obs-mois {overflow-x: auto} .obs-mois table {border-collapse: collapse; width: 100%; table-layout: fixed}
 .obs-mois th {text-align: left; font-weight: 600; padding: .3rem .5rem; color: #4d4d4d}
@@ -107,13 +114,11 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 !important}
   .obs-mois tr, .obs-mois tbody, .obs-mois table {display: block}
   .obs-mois td {display: flex; gap: .7rem; height: auto; border-width: 0 0 1px}
   .obs-mois td span {min-width: 1.6rem; font-weight: 600} .obs-mois td.jour {outline: 0}
-  /* La liste d'abord, puis une petite carte ; toute carte, entière, est réduite sans perdre ses clics. */
-  .st-key-carte-et-liste :has(> .st-key-liste), .st-key-carte-et-liste > :has(.st-key-liste),
-  .st-key-carte-et-liste [data-testid="stColumn"]:has(.st-key-liste) {order: -1}
-  [data-testid="stDeckGlJsonChart"] {transform: scale(.6);
-    transform-origin: 0 0; width: 166.7% !important; max-width: none}
-  [data-testid="stElementContainer"]:has([data-testid="stDeckGlJsonChart"]) {
-    margin-bottom: -200px}
+  /* La figure avant ses commandes ; une carte, entière, est réduite sans perdre ses clics. */
+  :has(> [class*="st-key-commandes"]) {order: 1} [class*="st-key-commandes"] {order: 1}
+  [class*="st-key-carte-large-"] [data-testid="stDeckGlJsonChart"] {transform: scale(.52); transform-origin: 0 0;
+    width: 192% !important; max-width: none}
+  _HAUTEURS_
   [data-testid="stMainBlockContainer"] {padding: 4.2rem 1rem 2rem}
   [data-testid="stHeader"] {padding-left: 0}
   .obs-tete {left: 48px; width: auto; right: 0; border: 0; height: 54px; padding: 0}
@@ -139,9 +144,16 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 !important}
 LISIBLE = 4.5
 
 
+# Réduite, une carte garderait sa hauteur entière.
+_HAUTEURS = " ".join(
+    f'[class*="st-key-carte-large-{h}-"] > * {{margin-bottom: -{h * 0.48:.0f}px}}'
+    for h in range(240, 660, 20)
+)
+
+
 def habiller() -> None:
     """Pose le style commun ; la langue et le titre sont déjà dans la page servie (`serveur`)."""
-    st.html(f"<style>{_STYLE}</style>")
+    st.html(f"<style>{_STYLE.replace('_HAUTEURS_', _HAUTEURS)}</style>")
 
 
 def contraste(couleur: str) -> float:

@@ -43,6 +43,7 @@ def carte() -> None:
 
 def lieux() -> None:
     """La carte et la liste des lieux et des arrêts, ou comment les saisir."""
+    carte()
     if _saisis():
         figures.montrer_recette("parentalite_lieux", "parentalite-lieux")
     parties.montrer("parentalite_lieux_liste", "lieux", titre=False)

@@ -111,14 +111,14 @@ def _fabriquer(lecteur: Lecteur, demande: Recette) -> Sequence[c.Bloc] | str:
 
 
 def barre(nom: str, parametres: dict[str, Any], cle: str, blocs: Sequence[c.Bloc] = ()) -> None:
-    """Exporter · Ajouter au dossier, sous une partie ; sans `blocs` (dessinés autrement), l'ajout seul."""
+    """Télécharger · Ajouter au dossier, sous une partie ; sans `blocs` (dessinés autrement), l'ajout seul."""
     tableaux = [b for b in blocs if isinstance(b, c.Tableau)]
     if not tableaux and donnees.public():
         return
     with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
         if tableaux:
             composants.volet(
-                "Exporter", f"exporter-{cle}", lambda: _exporter(nom, cle, blocs, tableaux),
+                "Télécharger", f"exporter-{cle}", lambda: _exporter(nom, cle, blocs, tableaux),
                 type="tertiary", icon=":material/download:",
             )  # fmt: skip
         ajouter.partie(nom, parametres, cle)

@@ -53,7 +53,8 @@ def trois_taux() -> None:
 
 
 def situation() -> None:
-    """Les enfants, leurs parents, ce que disent la CAF et la MSA."""
+    """Les trois taux, les enfants, leurs parents, ce que disent la CAF et la MSA."""
+    trois_taux()
     ensemble = str(Territoire(Niveau.EPCI, donnees.reglages().epci))
     # La carte demande sa largeur entière pour que nul bord ne soit coupé.
     gauche, droite = st.columns([5, 8], gap="medium")

@@ -8,7 +8,7 @@ from observatoire.contenu.sante.parties import SOINS
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Territoire
-from observatoire.ui import ajouter, composants, donnees, etat, figures
+from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 APL = (
     "apl_medecins_generalistes", "apl_medecins_65_ans_et_moins", "apl_infirmiers",
@@ -38,6 +38,7 @@ def distances() -> None:
         noms = {s: PAR_ID[s].libelle.removesuffix(" généraliste") for s in SOINS[:3]}
         choix = composants.segments("Service", noms, "soin", SOINS[0], label_visibility="collapsed")
         figures.montrer_carte("minutes_service", "carte-soin", service=choix)
+    parties.montrer("personnes_par_minutes", "par-minutes", titre=False, ou=str(etat.territoire()))
 
 
 def medecins() -> None:

@@ -74,10 +74,10 @@ def page() -> None:
     """La page sous son titre, la même pour le comité et pour le public."""
     ou, choisi = str(etat.territoire()), etat.indicateur("population")
     repondre(choisi)
-    courbe(choisi)
     composants.onglets(
         "onglet_tendances",
         {
+            "Courbe": lambda: courbe(choisi),
             "Naissances et décès": lambda: figures.montrer_recette(
                 "naissances_deces", "naissances", ou=ou
             ),

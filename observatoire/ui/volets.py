@@ -1,6 +1,5 @@
-"""Les volets sous une figure : son tableau, sa définition, ses exports, l'ajout à un dossier."""
+"""La ligne sous une figure : sa source, son tableau, ses fichiers, et tout le reste sous « ⋯ »."""
 
-from collections.abc import Callable
 from functools import partial
 from html import escape
 
@@ -11,37 +10,62 @@ from observatoire.documents.images import fichier_de
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import exports
 from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.resume import Dite
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
 from observatoire.ui import ajouter, composants, donnees, etat
 
 _FORMATS = {
-    "png": "Image PNG", "svg": "Dessin SVG", "pdf": "Document PDF", "html": "Page à intégrer (HTML)",
+    "png": "Image PNG", "svg": "Dessin SVG", "pdf": "Document PDF",
     "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "ods": "Classeur ODS",
 }  # fmt: skip
 _TAILLES = {"Pour imprimer": 3000, "Pour projeter": 1920, "Pour une page ou un courriel": 1200}
 
 
-def barre(figure: Figure, cle: str) -> None:
-    """Tableau · Définition · Exporter · Ajouter au dossier."""
-    propres = {} if figure.recette is None or donnees.public() else {ajouter.BOUTON: ajouter.figure}
-    with st.container(horizontal=True, gap="small", key=f"barre-{cle}"):
-        for nom, montrer in (_VOLETS | propres).items():
-            composants.volet(nom, f"{nom}-{cle}", partial(montrer, figure, cle))
+def barre(figure: Figure, dite: Dite, cle: str) -> None:
+    """Source : INSEE, 2023 · Tableau · Télécharger · ⋯ : une ligne, jamais deux."""
+    reserves = " Réserves" if dite.notes else ""
+    with st.container(
+        horizontal=True, gap="small", key=f"barre-{cle}", vertical_alignment="center"
+    ):
+        st.caption(composants.texte(dite.breve), width="content")
+        for nom, intitule, montrer in (
+            ("Tableau", "Tableau", partial(_tableau, figure)),
+            ("Télécharger", "Télécharger", partial(_telecharger, figure, cle)),
+            ("Plus", f"⋯{reserves}", partial(_plus, figure, dite, cle)),
+        ):
+            composants.volet(intitule, f"{nom}-{cle}", montrer, type="tertiary")
 
 
-def _tableau(figure: Figure, cle: str) -> None:
+def _plus(figure: Figure, dite: Dite, cle: str) -> None:
+    """Réserves, définition, méthode, source entière et licence, lien, page à intégrer, dossier."""
+    if dite.notes:
+        st.markdown("**Réserves**")
+        composants.liste(dite.notes)
+    _definition(figure)
+    st.caption(composants.texte(dite.source))
+    if lien := etat.adresse():
+        st.caption("Copier le lien de cette figure, avec tous ses choix :")
+        st.code(lien, language=None, wrap_lines=True)
+    _integrer(figure, cle)
+    if figure.recette is not None and not donnees.public():
+        st.markdown(f"**{ajouter.BOUTON}**")
+        ajouter.figure(figure, cle)
+
+
+def _tableau(figure: Figure) -> None:
     """Les valeurs comme elles se lisent : jamais « 2 023 », jamais 0 pour un secret."""
     t = tableau_de(figure)
     with st.container(height=420, width=560):
         composants.tableau(t.entetes, t.dites, f"Tableau : {figure.titre}")
 
 
-def _definition(figure: Figure, cle: str) -> None:
+def _definition(figure: Figure) -> None:
     declare = INDICATEURS.get(figure.identifiant)
     if declare is None:
-        st.write(composants.texte(figure.definition))
+        if figure.definition:
+            st.markdown(f"**Ce qui est compté**  \n{composants.texte(figure.definition)}")
         return
     rubriques = {
         "Ce qui est compté": declare.definition,
@@ -59,24 +83,24 @@ def _definition(figure: Figure, cle: str) -> None:
     )
 
 
-def _exporter(figure: Figure, cle: str) -> None:
+def _telecharger(figure: Figure, cle: str) -> None:
     st.caption("Titre, unité, période, périmètre, source et notes sont dans le fichier.")
-    if lien := etat.adresse():
-        st.caption("Copier le lien de cette figure, avec tous ses choix :")
-        st.code(lien, language=None, wrap_lines=True)
-    nom = exports.nom_de_fichier(figure, "").rstrip(".")
     taille = st.selectbox("Taille de l'image", list(_TAILLES), key=f"taille-{cle}")
     fabriquer = partial(fichier_de, figure, largeur=_TAILLES[taille or "Pour imprimer"])
-    composants.telecharger(_FORMATS, fabriquer, nom, cle, width="stretch")
+    composants.telecharger(_FORMATS, fabriquer, _nom(figure), cle, width="stretch")
+
+
+def _integrer(figure: Figure, cle: str) -> None:
+    st.markdown("**Montrer ailleurs**")
     st.caption(
         "La page à intégrer se pose sur votre site, ou se lit seule, même hors ligne : dessin, tableau des valeurs, "
         "source. Elle ne contient ni programme ni pisteur. Pour la montrer dans une autre page :"
     )
-    st.code(integration.code(figure, f"{nom}.html"), language="html", wrap_lines=True)
+    composants.telecharger(
+        {"html": "Page à intégrer (HTML)"}, partial(fichier_de, figure), _nom(figure), cle
+    )
+    st.code(integration.code(figure, f"{_nom(figure)}.html"), language="html", wrap_lines=True)
 
 
-_VOLETS: dict[str, Callable[[Figure, str], None]] = {
-    "Tableau": _tableau,
-    "Définition": _definition,
-    "Exporter": _exporter,
-}
+def _nom(figure: Figure) -> str:
+    return exports.nom_de_fichier(figure, "").rstrip(".")

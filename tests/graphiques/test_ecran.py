@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import couleurs
+from observatoire.graphiques import axes, couleurs
 from observatoire.graphiques.ecran import plotly_de
-from observatoire.graphiques.ecran_carte import deck_de, histogramme_de
+from observatoire.graphiques.ecran_carte import deck_de
 from observatoire.graphiques.figure import Options
 
 FORMES_PLOTLY = ["evolution", "barres", "pyramide", "empilees", "multiples"]
@@ -92,7 +92,7 @@ def test_evolution_provisoire_en_creux_et_annee_secrete_nommee(creer):
     assert nous.marker.symbol[0] == "circle"
     assert nous.line.color == couleurs.TERRITOIRE
     assert not nous.connectgaps
-    assert [(a.text, a.x) for a in fig.layout.annotations] == [("secret", 2020)]
+    assert [a.x for a in fig.layout.annotations if a.text == "secret"] == [2020]
     assert nous.customdata[-1].split("<br>") == [
         "Chez nous · 2022",
         "34,0\u00a0%",
@@ -129,13 +129,26 @@ def test_multiples_meme_echelle_partout(creer):
     assert sum(k.startswith("yaxis") for k in mise_en_page) == 25
 
 
-def test_histogramme_aux_couleurs_et_effectifs_de_la_carte(creer):
-    f = creer("carte")
-    barres = histogramme_de(f).data[0]
-    palette = list(couleurs.des_classes(f.classes))
-    assert list(barres.marker.color[: len(palette)]) == palette
-    assert list(barres.y[: len(palette)]) == list(f.classes.effectifs(f.donnees["valeur"]))
-    assert sum(barres.y) == 25
+def test_le_nom_et_la_derniere_valeur_au_bout_de_chaque_ligne(creer):
+    fig = plotly_de(creer("evolution"))
+    assert fig.layout.showlegend is False
+    dits = " ".join(a.text for a in fig.layout.annotations).replace("<br>", " ")
+    assert "Chez nous 34,0\u00a0%" in dits
+
+
+def test_un_axe_coupe_le_dit(creer):
+    f = creer("evolution")
+    d = f.donnees.assign(valeur=f.donnees["valeur"] + 1000, bas=np.nan, haut=np.nan)
+    for donnees, coupe in ((f.donnees, False), (d, True)):
+        fig = plotly_de(replace(f, donnees=donnees))
+        assert any("ne part pas de zéro" in a.text for a in fig.layout.annotations) is coupe
+        assert (fig.layout.yaxis.range[0] > 0) is coupe
+
+
+def test_une_echelle_par_case_quand_une_seule_ecraserait_les_autres(creer):
+    f = creer("multiples")
+    grand = f.donnees["valeur"].mask(f.donnees["code"] == f.donnees["code"].iloc[0], 9000.0)
+    assert axes.a_chacun_son_echelle(replace(f, donnees=f.donnees.assign(valeur=grand)))
 
 
 def test_carte_et_graphique_ne_se_confondent_pas(creer):

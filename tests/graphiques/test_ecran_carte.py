@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from observatoire.graphiques import couleurs, geometrie, legende
-from observatoire.graphiques.ecran_carte import deck_de
+from observatoire.graphiques.ecran_carte import deck_de, dessiner, hauteur_de
 from observatoire.graphiques.ecran_outils import Cadre
 from observatoire.graphiques.figure import Options
 
@@ -110,6 +110,7 @@ def test_identifiants_de_couches_stables_et_seuls_les_territoires_se_cliquent(cr
         "secret",
         "absent",
         "limites",
+        "selection-bord",
         "selection",
         "etiquettes",
     ]
@@ -135,3 +136,25 @@ def test_toute_l_emprise_tient_dans_le_cadre(creer, fond, largeur, hauteur):
 def test_carte_allegee_sur_un_fond_projete(creer, fond):
     legere = geometrie.alleger(fond.to_crs(2154))
     assert len(couche(deck_de(creer("carte", fond=legere)), "territoires")["data"]) == 25
+
+
+def test_chaque_commune_est_nommee_ou_numerotee_et_l_etudiee_toujours_nommee(creer):
+    f = creer("carte")
+    cadre = Cadre(("00002",), largeur=340)
+    dits = {e["texte"] for e in couche(deck_de(f, cadre), "etiquettes")["data"]}
+    assert len(couche(deck_de(f, cadre), "etiquettes")["data"]) == 25
+    assert "Commune n° 2" in dits and "1" in dits
+    assert dessiner(f, cadre).legende.count("<b>") == sum(d.isdecimal() for d in dits)
+
+
+@pytest.mark.parametrize("largeur", [358, 680])
+def test_le_territoire_remplit_son_cadre(creer, fond, largeur):
+    """Part du cadre que couvre le rectangle du territoire : 60 % au moins."""
+    f = creer("carte")
+    cadre = Cadre(largeur=largeur, hauteur=hauteur_de(f, Cadre(largeur=largeur)))
+    vue = lire(deck_de(f, cadre))["initialViewState"]
+    xmin, ymin, xmax, ymax = fond.total_bounds
+    pixels = 512 * 2 ** vue["zoom"]
+    mercator = np.log(np.tan(np.pi / 4 + np.radians([ymin, ymax]) / 2))
+    aire = (xmax - xmin) / 360 * pixels * np.ptp(mercator) / (2 * np.pi) * pixels
+    assert aire / (cadre.largeur * cadre.hauteur) >= 0.6

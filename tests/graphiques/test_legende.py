@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
+from observatoire.formats import nombre
 from observatoire.graphiques import couleurs, legende
+from observatoire.graphiques.figure import Options
 
 
 def test_entrees_d_une_carte(creer):
@@ -73,3 +75,13 @@ def test_html_echappe(creer):
 def test_html_dit_l_exemple(creer):
     assert "EXEMPLE" in legende.html_de(creer("carte", fictif=True))
     assert "EXEMPLE" not in legende.html_de(creer("carte"))
+
+
+def test_la_bande_a_une_case_par_classe_et_une_borne_par_joint(creer):
+    f = creer("carte", options=Options(reperes=(("le Tarn", 12.0),)))
+    page = legende.html_de(f, ["Cordes", "Souel"])
+    assert page.count("height:12px;border") >= 1
+    assert page.count("flex:1;background") == len(f.classes)
+    assert all(f">{nombre(b, f.classes.decimales)}</span>" in page for b in f.classes.bornes)
+    assert "le Tarn ▾" in page
+    assert "<b>1</b> Cordes" in page and "<b>2</b> Souel" in page

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from observatoire.graphiques import couleurs, series
+from observatoire.graphiques import axes, couleurs, series
 from observatoire.graphiques.figure import Options
 from observatoire.graphiques.resume import notes_completes
 
@@ -14,7 +14,8 @@ def test_la_notre_en_couleur_et_par_dessus(creer):
     assert [c.nom for c in courbes] == ["Tarn", "Chez nous"]
     assert courbes[-1].couleur == couleurs.TERRITOIRE
     assert courbes[0].couleur in couleurs.COMPARAISONS
-    assert courbes[0].trait != "solid"
+    # Nommées au bout de leur ligne, quatre courbes n'ont pas besoin de tirets.
+    assert courbes[0].trait == "solid"
 
 
 def test_sans_principale_les_categories_ont_des_couleurs(creer, evolution):
@@ -74,12 +75,12 @@ def test_pyramide_un_age_manquant_n_est_pas_zero(creer, pyramide):
     assert derniere["statut"] == "absent"
 
 
-def test_echelle_commune_contient_zero_et_tout(creer):
-    bas, haut = series.echelle_commune(creer("multiples"))
+def test_l_echelle_contient_zero_et_tout(creer):
+    bas, haut = axes.echelle(creer("multiples").donnees["valeur"])
     assert bas == 0
     assert haut >= 28
     f = creer("multiples")
     vide = replace(f, donnees=f.donnees.assign(valeur=np.nan, statut="absent"))
-    assert series.echelle_commune(vide) == (0.0, 1.0)
+    assert axes.echelle(vide.donnees["valeur"]) == (0.0, 1.0)
     constants = replace(f, donnees=f.donnees.assign(valeur=0.0))
-    assert series.echelle_commune(constants) == (0.0, 1.0)
+    assert axes.echelle(constants.donnees["valeur"]) == (0.0, 1.0)

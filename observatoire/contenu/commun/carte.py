@@ -85,18 +85,25 @@ def carte(
     ou: str | None = None,
     etiquettes: bool = True,
     avec: Sequence[tuple[str, int]] = (),
+    reference: Sequence[Any] | None = None,
 ) -> Figure:
     """La carte d'un indicateur : aplats pour un taux ou un zonage, cercles pour un effectif.
 
     `annee` : la dernière sûre par défaut ; `etiquettes` : noms sur la carte ; `avec` : d'autres
-    (indicateur, année) dont elle partage les bornes. Lève `AppelIncorrect` s'il n'y a aucune valeur
+    (indicateur, année) dont elle partage les bornes, celles de `reference` quand elle est donnée : montrer une
+    seconde carte ne recolore pas la première. Lève `AppelIncorrect` s'il n'y a aucune valeur
     (et dit quel fichier déposer).
     """
     cadre = territoire(ou) if ou else None
     voulues = [(identifiant, annee), *((str(i), int(a)) for i, a in avec)]
     faites = [_carte(lecteur, i, a, cadre, niveau, methode, classes) for i, a in voulues]
     faites = [replace(f, options=replace(f.options, etiquettes=etiquettes)) for f in faites]
-    return accorder(faites, methode=methode, nb_classes=classes)[0] if avec else faites[0]
+    choisies = [
+        f for f, v in zip(faites, voulues, strict=True) if reference and v == tuple(reference)
+    ]
+    if not avec:
+        return faites[0]
+    return accorder(faites, methode=methode, nb_classes=classes, reference=choisies[:1])[0]
 
 
 def _carte(
@@ -123,12 +130,34 @@ def _carte(
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {ou}",
         classes=classes,
         **c.dessin,
-        options=Options(nom_valeur=declare.libelle),
+        options=Options(nom_valeur=declare.libelle, reperes=_reperes(lecteur, declare, cadre, annee)),
     )  # fmt: skip
 
 
+def _reperes(
+    lecteur: Lecteur, declare: Indicateur, cadre: Territoire | None, annee: int
+) -> tuple[tuple[str, float], ...]:
+    """Le territoire entier et son département, sur la bande d'un taux."""
+    if declare.forme != "taux":
+        return ()
+    ensemble = commun.ensemble_de(lecteur, cadre)
+    dits = []
+    for nom, t in [
+        ("territoire", ensemble),
+        *(("", d) for d in commun.departement_de(lecteur, ensemble)),
+    ]:
+        ligne = commun.de_l_ensemble(lecteur.valeurs(declare.id, [t], [annee]), t)
+        if ligne is not None and pd.notna(ligne["valeur"]):
+            dits.append((nom or lecteur.libelle(t), float(ligne["valeur"])))
+    return tuple(dits)
+
+
 def accorder(
-    cartes: Sequence[Figure], *, methode: str = "quantiles", nb_classes: int = 5
+    cartes: Sequence[Figure],
+    *,
+    methode: str = "quantiles",
+    nb_classes: int = 5,
+    reference: Sequence[Figure] = (),
 ) -> list[Figure]:
     """Les mêmes cartes aux mêmes bornes (ou aux mêmes cercles), pour se comparer.
 
@@ -146,6 +175,8 @@ def accorder(
     if any(c.classes is not None and c.classes.methode == "modalites" for c in cartes):
         return list(cartes)
     decimales = max(c.decimales for c in cartes)
+    if reference:
+        return [replace(c, classes=reference[0].classes) for c in cartes]
     bornes = classer(toutes, methode=methode, nombre=nb_classes, decimales=decimales)
     return [replace(c, classes=bornes) for c in cartes]
 

@@ -93,7 +93,7 @@ def courbes(
 
 @element("multiples", "Chaque commune")
 def multiples(lecteur: Lecteur, identifiant: str, ou: str, depuis: int | None = None) -> Figure:
-    """Une petite courbe par commune de l'intercommunalité, toutes à la même échelle."""
+    """Une petite courbe par commune de l'intercommunalité, à la même échelle tant qu'elle n'en écrase aucune."""
     declare = indicateur(identifiant)
     commun.refuser_zonage(declare)
     ensemble = commun.ensemble_de(lecteur, territoire(ou))
@@ -112,8 +112,7 @@ def multiples(lecteur: Lecteur, identifiant: str, ou: str, depuis: int | None = 
         declare,
         ordre,
         forme=Forme.MULTIPLES,
-        titre=f"{declare.libelle} : chaque commune à la même échelle, "
-        f"{formats.periode(quand.debut, quand.fin)}",
+        titre=f"{declare.libelle} : chaque commune, {formats.periode(quand.debut, quand.fin)}",
         periode=quand,
         perimetre=f"{ordre['code'].nunique()} communes {noms.de(ensemble)}",
         notes=notes,
