@@ -40,7 +40,7 @@ def dimension_de(identifiant: str) -> Dimension:
 
 
 @element("exposition_dimension", "Une dimension de l'isolement")
-def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = False) -> Figure:
+def exposition_dimension(lecteur: Lecteur, dimension: str, etiquettes: bool = True) -> Figure:
     """La carte d'une dimension, sur une échelle commune aux quatre."""
     voulue = dimension_de(dimension)
     mesure, _ = isolement.calculee(lecteur)
