@@ -13,7 +13,6 @@ composants.onglets(
         "Budget": schema_vues.argent,
         "Cibles": schema_vues.cibles,
         "Volets légaux": schema_vues.legal,
-        "Fiche d'action": schema_vues.fiche_action,
         "Bilan": schema_vues.annee,
         "Modifier": schema.modifier,
     },

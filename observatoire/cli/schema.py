@@ -18,8 +18,9 @@ from observatoire.cli.francais import Choix
 if TYPE_CHECKING:
     import pandas as pd
 
+    from observatoire.schema.annexes import Tables
     from observatoire.schema.completude import Volet
-    from observatoire.schema.plan import Plan, Tables
+    from observatoire.schema.plan import Plan
     from observatoire.territoire import Reglages
 
 _DU = {True: "dû", False: "non dû dans un schéma", None: "à qualifier"}
@@ -104,6 +105,8 @@ def _tables(contexte: Contexte, problemes: list[str]) -> Tables:
 
 
 def _json(plan: Plan, volets: list[Volet]) -> dict[str, Any]:
+    from observatoire.schema.outillage import sert_par
+
     return {
         "actions": [
             {
@@ -112,6 +115,7 @@ def _json(plan: Plan, volets: list[Volet]) -> dict[str, Any]:
                 "statut": a.statut,
                 "indicateurs": list(a.indicateurs),
                 "items": list(a.volets),
+                "sert_par": sert_par(a),
             }
             for a in plan.actions
         ],

@@ -164,6 +164,10 @@ class Socle(TrajetsLus):
         if not nom.isidentifier():
             raise AppelIncorrect(f"« {nom} » n'est pas un nom de table. Exemple : structures.")
         lues = (self._saisies or self._typee)(nom)
+        if (
+            "fichier" not in lues
+        ):  # saisies à l'instant : les calculs citent leur fichier comme publiées
+            lues = lues.assign(fichier=tables()[nom].fichier)
         if len(lues):
             noter(de(f"local_{nom}"))
         return lues

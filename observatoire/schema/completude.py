@@ -13,7 +13,8 @@ from typing import Any
 
 from observatoire import formats
 from observatoire.local import lignes, nommer, table, vide
-from observatoire.schema.plan import TERMINES, Action, Plan, Tables
+from observatoire.schema.annexes import Tables
+from observatoire.schema.plan import TERMINES, Action, Plan
 from observatoire.territoire import Reglages
 
 VIDE, COMMENCE, COMPLET = "vide", "commence", "complet"

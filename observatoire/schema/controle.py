@@ -10,8 +10,9 @@ from observatoire.erreurs import ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import table
 from observatoire.modele import identifiant
+from observatoire.schema.annexes import Tables
 from observatoire.schema.filtres import communes_de
-from observatoire.schema.plan import Plan, Tables
+from observatoire.schema.plan import Plan
 from observatoire.territoire import Reglages, analyser_territoire
 
 

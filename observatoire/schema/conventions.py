@@ -33,7 +33,16 @@ class Convention:
     action: str
     preparer: date | None
     etat: str
+    engagements: tuple[str, ...] = ()
+    verse: float | None = None
+    bilan_attendu_le: date | None = None
+    bilan_recu_le: date | None = None
     exemple: bool = field(metadata=colonne("fictif"))
+
+    def bilan_en_retard(self, jour: date) -> bool:
+        """Vrai si le bilan attendu avant ce jour n'est pas arrivé."""
+        attendu = self.bilan_attendu_le
+        return attendu is not None and self.bilan_recu_le is None and attendu < jour
 
 
 def conventions(table: pd.DataFrame, acteurs: pd.DataFrame, jour: date) -> list[Convention]:

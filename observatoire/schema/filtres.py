@@ -7,8 +7,9 @@ from datetime import date
 from observatoire.affirmations.mots import marque
 from observatoire.modele import identifiant
 from observatoire.schema.acteurs import noms_de
+from observatoire.schema.annexes import Tables
 from observatoire.schema.instances import Decision, decisions, reunions_de
-from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
+from observatoire.schema.plan import A_QUALIFIER, Action, Plan
 from observatoire.territoire import Reglages, libelles, membres
 
 _MOTS_PARTOUT = {"toutes", "tout-le-territoire", "toutes-les-communes", "intercommunalite"}

@@ -9,7 +9,7 @@ import pandas as pd
 
 from observatoire.local import colonne, construire, heure_du_jour, lignes
 from observatoire.schema.acteurs import noms_de
-from observatoire.schema.plan import Tables
+from observatoire.schema.annexes import Tables
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,14 @@ class Point:
     decision: str = ""
     actions: tuple[str, ...] = ()
     echeance: date | None = None
+    qui: str = ""
+    fait_le: date | None = None
+    elements: tuple[str, ...] = ()
     exemple: bool = field(default=False, metadata=colonne("fictif"))
+
+    def retard(self, jour: date) -> bool:
+        """Vrai si ce qui a été décidé devait être fait avant ce jour et ne l'est pas."""
+        return self.echeance is not None and self.fait_le is None and self.echeance < jour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +77,8 @@ class Decision:
     inconnues: tuple[str, ...]
     echeance: date | None
     exemple: bool = False
+    qui: str = ""
+    fait_le: date | None = None
 
 
 def instances(table: pd.DataFrame, membres: pd.DataFrame) -> list[Instance]:
@@ -78,6 +87,7 @@ def instances(table: pd.DataFrame, membres: pd.DataFrame) -> list[Instance]:
     for r in lignes(membres):
         fonction, organisme = r["fonction"], r["organisme"]
         dit = f"{fonction} ({organisme})" if organisme else fonction
+        dit += " : proposé, à confirmer" * (r["etat"] == "proposee")
         siens.setdefault(r["instance"], []).append(dit)
     return [construire(Instance, r, membres=tuple(siens.get(r["id"], ()))) for r in lignes(table)]
 
@@ -123,6 +133,8 @@ def decisions(tenues: Sequence[Reunion], actions_connues: Sequence[str]) -> list
             inconnues=tuple(a for a in p.actions if connues and a not in connues),
             echeance=p.echeance,
             exemple=r.exemple or p.exemple,
+            qui=p.qui,
+            fait_le=p.fait_le,
         )
         for r in tenues
         for p in r.points

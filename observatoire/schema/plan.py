@@ -1,24 +1,19 @@
 """Le plan d'actions : axes → objectifs → actions, avec leur état et leur retard.
 
 Tout vient des tables de `data/local/` (orientations, objectifs, actions, budgets, cibles, jalons,
-preuves). Rien n'est deviné : une case vide se lit « à qualifier ».
+preuves, et les décisions des réunions, qui font des étapes). Rien n'est deviné : une case vide se lit « à qualifier ».
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-import pandas as pd
-
 from observatoire.local import colonne, construire, lignes
+from observatoire.schema.annexes import Annexe, Cible, Jalon, Montant, Preuve, Tables, lire_etapes
 
 A_QUALIFIER = "à qualifier"
 TERMINES = frozenset({"réalisée", "abandonnée"})
 NON_COMMENCES = frozenset({A_QUALIFIER, "proposée", "à l'étude", "décidée"})
-TABLES = ("orientations", "objectifs", "actions", "budgets", "cibles", "jalons", "preuves")
-
-# Rend la table locale de ce nom, typée (`local.conformer`) ; sans ligne si rien n'est saisi.
-Tables = Callable[[str], pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -39,78 +34,12 @@ class Action:
     fin: date | None = None
     volets: tuple[str, ...] = field(default=(), metadata=colonne("volets_legaux"))
     volets_valides: bool = False
+    servie_par: tuple[str, ...] = ()
     sans_indicateur: str = ""
     remarques: str = ""
     indicateurs: tuple[str, ...] = ()
     retard: str = ""
     fictif: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Annexe:
-    """Une ligne qui se rapporte à une action du plan."""
-
-    action: str
-    fictif: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Montant(Annexe):
-    """Une ligne de `budgets` ; un montant non renseigné est None, jamais zéro."""
-
-    annee: int | None
-    nature: str
-    payeur: str = "à trouver"
-    objet: str
-    montant: float | None
-    financement: str = "prévu"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cible(Annexe):
-    """Une ligne de `cibles` : l'indicateur qui suit une action, et où l'on veut aller."""
-
-    indicateur: str
-    territoire: str
-    role: str = "effet attendu"
-    sens: str
-    annee_depart: int | None
-    valeur_depart: float | None
-    annee_cible: int | None
-    valeur_cible: float | None
-    decidee_le: date | None = None
-
-    @property
-    def fixee(self) -> bool:
-        """Vrai si une cible est fixée : une échéance et une valeur, ou un maintien."""
-        return self.annee_cible is not None and (
-            self.valeur_cible is not None or self.sens == "maintien"
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Jalon(Annexe):
-    """Une étape d'une action."""
-
-    jalon: str
-    prevu_le: date | None
-    fait_le: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preuve(Annexe):
-    """Ce qui montre qu'une action a lieu, et combien."""
-
-    preuve: str
-    nature_preuve: str
-    datee_du: date | None
-    quantite: float | None
-    unite_quantite: str
-
-    @property
-    def jour(self) -> str:
-        """« 03/02/2027 », vide sans date."""
-        return f"{self.datee_du:%d/%m/%Y}" if self.datee_du else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,7 +104,7 @@ def lire_plan(tables: Tables, jour: date) -> Plan:
     la première (`controle` le signale).
     """
     objectifs = lignes(tables("objectifs"))
-    jalons = tuple(construire(Jalon, r) for r in lignes(tables("jalons")))
+    jalons = lire_etapes(tables)
     cibles = tuple(construire(Cible, r) for r in lignes(tables("cibles")))
     parents = {r["objectif"]: r["orientation"] for r in objectifs}
     actions: dict[str, Action] = {}

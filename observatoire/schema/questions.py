@@ -6,8 +6,9 @@ from datetime import date
 
 from observatoire.local import lignes
 from observatoire.schema import budget, conventions
+from observatoire.schema.annexes import Tables
 from observatoire.schema.filtres import dire_partenaires
-from observatoire.schema.plan import Action, Plan, Tables
+from observatoire.schema.plan import Action, Plan
 from observatoire.schema.suivi import CONTEXTE, Suivi
 
 QUESTIONS: dict[str, tuple[str, str]] = {

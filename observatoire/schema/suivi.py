@@ -15,7 +15,8 @@ from observatoire.indicateurs.declaration import Indicateur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.methodes.progres import Avancement, Etat, Sens, avancement, plus_petite_cible
 from observatoire.modele import Cause, Niveau, Territoire
-from observatoire.schema.plan import Cible, Plan
+from observatoire.schema.annexes import Cible
+from observatoire.schema.plan import Plan
 from observatoire.territoire import Reglages, analyser_territoire, noms
 from observatoire.territoire.perimetres import comparables
 

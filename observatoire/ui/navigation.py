@@ -36,6 +36,7 @@ PAGES = (
     Page(_VIVRE, "sante", "Santé et droits", "health_and_safety"),
     Page(_PROJET, "enquetes", "Enquêtes", "forum"),
     Page(_PROJET, "schema", "Schéma", "account_tree"),
+    Page(_PROJET, "action", "Une action", "task_alt"),
     Page(_PROJET, "scenarios", "Scénarios", "alt_route"),
     Page(_PROJET, "evaluer", "Évaluer", "fact_check"),
     Page(_PROJET, "acteurs", "Acteurs", "groups"),

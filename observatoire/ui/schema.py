@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -13,9 +14,10 @@ from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau
 from observatoire.schema import budget
+from observatoire.schema.annexes import Tables
 from observatoire.schema.completude import Volet
 from observatoire.schema.filtres import Filtre, dire_zone
-from observatoire.schema.plan import A_QUALIFIER, Action, Plan, Tables
+from observatoire.schema.plan import A_QUALIFIER, Action, Plan
 from observatoire.schema.publie import completude_de, plan_publie
 from observatoire.schema.suivi import Suivi, suivre
 from observatoire.ui import ajouter, composants, donnees, etat, saisie, schema_depart
@@ -141,7 +143,10 @@ def _action(a: Action) -> tuple[str, ...]:
     genre = "alerte" if a.retard else _ETATS.get(a.statut, "attente")
     retard = f"<br>en retard : {escape(a.retard)}" if a.retard else ""
     return (
-        composants.Sur(f"<strong>{escape(a.id)}</strong> {escape(a.libelle)}"),
+        composants.Sur(
+            f'<a href="action?{urlencode({"action": a.id})}" target="_self"><strong>{escape(a.id)}</strong> '
+            f"{escape(a.libelle)}</a>"
+        ),
         composants.Sur(f"{composants.etat(a.statut, genre)}{retard}"),
         dire_zone(a.zone, donnees.reglages()) or A_QUALIFIER,
         ", ".join(a.volets),

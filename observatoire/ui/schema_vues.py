@@ -1,4 +1,4 @@
-"""Les vues du plan : frise, budget, cibles, volets légaux, fiche d'action, bilan, documents."""
+"""Les vues du plan : frise, budget, cibles, volets légaux, bilan, documents."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,13 +9,13 @@ import streamlit as st
 from observatoire import formats
 from observatoire.contenu.schema.budget import PAR, VIDE
 from observatoire.contenu.schema.loi import document_schema
-from observatoire.contenu.schema.suivi import annees, document_bilan, document_fiche
+from observatoire.contenu.schema.suivi import annees, document_bilan
 from observatoire.documents import rendre
 from observatoire.documents.contenu import Document, Paragraphe
 from observatoire.methodes.progres import Etat
 from observatoire.schema import budget, completude
 from observatoire.schema.suivi import CONTEXTE
-from observatoire.ui import ajouter, composants, donnees, etat, figures, parties, schema
+from observatoire.ui import ajouter, composants, donnees, figures, parties, schema
 
 _FORMATS = {e: f"Télécharger en {e.upper()}" for e in ("pdf", "docx", "odt", "xlsx", "ods")}
 _PAR = ("payeur", "nature", "theme")
@@ -83,18 +83,6 @@ def legal() -> None:
         "Chaque volet dans l'ordre de l'article : ce qui l'alimente, ses actions, ce qui manque."
     )
     _telecharger("schema", lambda: document_schema(donnees.lecteur()))
-
-
-def fiche_action() -> None:
-    """Choisir une action et lire tout ce qu'on en sait."""
-    p = schema.plan()
-    noms = {a.id: f"{a.id} {a.libelle}" for a in p.actions}
-    if not noms:
-        st.write("Aucune action n'est saisie.")
-        return
-    choix = etat.choisir_un("Action", list(noms), cle="plan_action", nommer=noms.__getitem__)
-    parties.montrer("plan_action", "fiche-action", jour=date.today(), exporter=False, action=choix)
-    _telecharger(f"fiche-{choix}", lambda: document_fiche(donnees.lecteur(), choix))
 
 
 def annee() -> None:

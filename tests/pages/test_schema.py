@@ -16,7 +16,6 @@ from streamlit.testing.v1 import AppTest
         ("Budget", "Aucun montant n'est saisi"),
         ("Cibles", "cible à fixer par le comité"),
         ("Volets légaux", "Pas dû ici"),
-        ("Fiche d'action", "Mini-observatoire"),
         ("Bilan", "50 actions sans date"),
     ],
 )

@@ -9,7 +9,8 @@ import pytest
 
 from observatoire import local
 from observatoire.schema import budget
-from observatoire.schema.plan import Action, Montant, Plan
+from observatoire.schema.annexes import Montant
+from observatoire.schema.plan import Action, Plan
 from tests.schema.conftest import typee
 
 

@@ -11,9 +11,10 @@ import pytest
 
 from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.schema.annexes import Montant, Tables
 from observatoire.schema.completude import Volet, completude, items, phrase
 from observatoire.schema.controle import controler
-from observatoire.schema.plan import Montant, Plan, Tables, lire_plan
+from observatoire.schema.plan import Plan, lire_plan
 from observatoire.schema.publie import completude_de, plan_publie
 from observatoire.territoire import lire_reglages
 from tests.schema.conftest import typee

@@ -13,7 +13,8 @@ from observatoire import local
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.methodes.progres import Etat
-from observatoire.schema.plan import Cible, Plan
+from observatoire.schema.annexes import Cible
+from observatoire.schema.plan import Plan
 from observatoire.schema.suivi import Suivi, suivre
 from observatoire.territoire import lire_reglages
 from tests.schema.conftest import typee

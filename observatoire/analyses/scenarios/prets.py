@@ -18,7 +18,7 @@ from observatoire.analyses.scenarios.modele import (
 from observatoire.analyses.scenarios.offre import inconnus
 
 AUJOURD_HUI = "Rien ne change"
-_MICRO = ("micro_creche_psu", "micro_creche_paje", "micro_creche")
+MICRO = ("micro_creche_psu", "micro_creche_paje", "micro_creche")
 # Une micro-crèche accueille au plus 12 enfants (code de la santé publique, R2324-46).
 _PLACES_MICRO, _HEURES = 10.0, 50.0
 
@@ -29,7 +29,7 @@ def prets(contexte: Contexte, offre: Offre) -> dict[str, Scenario]:
     noms = {str(c): str(n) for c, n in zip(communes["code"], communes["libelle"], strict=True)}
     suppositions = supposer(contexte, offre)
     liste = [Scenario(nom=AUJOURD_HUI)]
-    for micro in offre.lieux[offre.lieux["genre"].isin(_MICRO)].to_dict("records"):
+    for micro in offre.lieux[offre.lieux["genre"].isin(MICRO)].to_dict("records"):
         liste += _en_halte(str(micro["nom"]), str(micro["commune"]))
     plus_loin = _commune_la_plus_eloignee(contexte, offre)
     if plus_loin:
@@ -80,7 +80,7 @@ def supposer(contexte: Contexte, offre: Offre) -> dict[str, Supposition]:
     if not manquants:
         return {}
     lieux = offre.lieux.set_index("nom")
-    micros = [n for n in manquants if lieux.loc[n, "genre"] in _MICRO]
+    micros = [n for n in manquants if lieux.loc[n, "genre"] in MICRO]
     autres = [n for n in manquants if n not in micros]
     attendues = _places_attendues(contexte)
     connues = float(lieux["places"].dropna().sum())

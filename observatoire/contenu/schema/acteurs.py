@@ -8,7 +8,7 @@ from observatoire import formats
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.annuaire import entier
-from observatoire.contenu.schema.commun import tableau_saisi
+from observatoire.contenu.schema.commun import liste_saisie, tableau_saisi
 from observatoire.documents.contenu import Bloc, Champs, Liste, Paragraphe, Titre
 from observatoire.documents.tableau import Colonne, Etat, Lien, Ligne, Tableau, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
@@ -58,6 +58,13 @@ def conventions(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     sans = len(lues) - len(connus)
     reste = f" ; {formats.pluriel(sans, 'convention')} sans montant connu" if sans else ""
     total = f"Total : {formats.nombre(sum(connus))} €{reste}."
+    quand = jour_de(lecteur, jour)
+    tard = [f"{c.objet}, {c.nom_acteur}" for c in lues if c.bilan_en_retard(quand)]
+    verses = sum(c.verse for c in lues if c.verse is not None)
+    if verses:
+        total += f" Déjà versé : {formats.nombre(verses)} €."
+    if tard:
+        total += f" Bilan attendu et pas reçu : {formats.enumerer(tard)}."
     return [
         _conventions(lues, "Conventions"),
         *([Paragraphe(total, "constat", fictif=any(c.exemple for c in lues))] if connus else []),
@@ -70,25 +77,30 @@ def _lues(lecteur: Lecteur, jour: str) -> list[Convention]:
 
 
 @element("convention", "Convention avec une structure")
-def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Bloc:
+def convention(lecteur: Lecteur, structure: str, jour: str = "") -> Sequence[Bloc]:
     """Ce que dit la table des conventions pour une structure (nom ou identifiant d'acteur)."""
     connues = _lues(lecteur, jour)
     nom = structure.strip().lower()
     siennes = [c for c in connues if nom in (c.acteur.lower(), c.nom_acteur.lower())]
     if not siennes:
-        return Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))
-    return _conventions(siennes, "Conventions avec cette structure")
+        return [Champs((("Objet de la convention", ""), ("Période", ""), ("Montant", "")))]
+    promis = [(e, c.exemple) for c in siennes for e in c.engagements]
+    return [
+        _conventions(siennes, "Conventions avec cette structure"),
+        *liste_saisie("Ce à quoi chacun s'engage", promis),
+    ]
 
 
 def _conventions(lues: Sequence[Convention], titre: str) -> Tableau:
     colonnes = (
-        *de_texte({"Objet": 28, "Avec": 20, "Durée": 18}),
+        *de_texte({"Objet": 24, "Avec": 18, "Durée": 16}),
         Colonne("Montant", "montant", 12, vide="à compléter"),
+        Colonne("Déjà versé", "montant", 10, vide="—"),
         Colonne("Payeur", largeur=10, vide="—"),
         Colonne("État", "etat", 12),
     )
     lignes = (
-        (c.exemple, (c.objet, c.nom_acteur, _duree(c), c.montant, c.payeur or None,
+        (c.exemple, (c.objet, c.nom_acteur, _duree(c), c.montant, c.verse, c.payeur or None,
                      Etat(c.etat, _ETATS.get(c.etat, "attente"))))
         for c in lues
     )  # fmt: skip

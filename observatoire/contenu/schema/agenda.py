@@ -9,7 +9,7 @@ from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import fictives, saisies, tableau_saisi
 from observatoire.documents.contenu import Bloc, Lien, Liste, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, de_texte
+from observatoire.documents.tableau import Colonne, Etat, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
@@ -94,12 +94,14 @@ def decisions(lecteur: Lecteur) -> Sequence[Bloc]:
     if not prises:
         raise AppelIncorrect(manque("points", "Aucune décision n'est au registre"))
     colonnes = (
-        *de_texte({"Décision": 40, "Date": 14, "Instance": 18, "Actions du plan": 15}),
+        *de_texte({"Décision": 34, "Date": 12, "Instance": 14, "Actions du plan": 12}),
+        Colonne("Qui", largeur=14, vide="à dire"),
         Colonne("À faire avant", largeur=13, vide="—"),
+        Colonne("Où en est-on", "etat", 12),
     )
     lignes = (
         (d.exemple, (d.texte, formats.jour(d.jour), d.instance, _actions(d),
-                     formats.jour(d.echeance) if d.echeance else None))
+                     d.qui or None, formats.jour(d.echeance) if d.echeance else None, _suite(d, lecteur)))
         for d in prises
     )  # fmt: skip
     notes = ("« — » : aucune échéance saisie.",) * any(not d.echeance for d in prises)
@@ -156,8 +158,19 @@ def dire_point(p: Point) -> tuple[str, str]:
         f"pour {pour}",
         f"décision : {p.decision}" if p.decision else "",
         f"actions {', '.join(p.actions)}" if p.actions else "",
+        f"par {p.qui}" if p.qui else "",
+        f"avant le {formats.jour(p.echeance)}" if p.echeance else "",
     )
     return f"{p.ordre}. {p.titre}", " ; ".join(s for s in suites if s)
+
+
+def _suite(d: Decision, lecteur: Lecteur) -> Etat:
+    if d.fait_le:
+        return Etat(f"faite le {formats.jour(d.fait_le)}", "bon")
+    if d.echeance is None:
+        return Etat("sans échéance", "attente")
+    passee = d.echeance < lecteur.publie_le.date()
+    return Etat("en retard" if passee else "à faire", "alerte" if passee else "attente")
 
 
 def _actions(d: Decision) -> str:

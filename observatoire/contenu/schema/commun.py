@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from observatoire.documents.contenu import Bloc, Liste, Paragraphe
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Titre
 from observatoire.documents.tableau import Colonne, Ligne, Tableau, inventees
 from observatoire.provenance import Provenance, de
-from observatoire.schema.plan import Tables
+from observatoire.schema.annexes import Tables
 from observatoire.schema.suivi import Suivi
 
 # Chaque ligne saisie, et si elle est inventée.
@@ -35,6 +35,15 @@ def tableau_saisi(
         colonnes=tuple(colonnes), lignes=tuple(ligne for _, ligne in lues), titre=titre,
         provenance=saisies(*tables), notes=notes, fictives=inventees(f for f, _ in lues),
     )  # fmt: skip
+
+
+def liste_saisie(titre: str, dits: Iterable[tuple[str, bool]]) -> list[Bloc]:
+    """Une liste de textes saisis, chacun dit s'il est inventé, sous son titre ; rien si elle est vide."""
+    lus = list(dits)
+    if not lus:
+        return []
+    liste = Liste(tuple(t for t, _ in lus), fictives=inventees(f for _, f in lus))
+    return [Titre(titre, 2), liste] if titre else [liste]
 
 
 def constats(suivis: Iterable[Suivi], sinon: str, *, nommer: bool = True) -> list[Bloc]:

@@ -2,41 +2,31 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain, groupby
-from typing import Any
+from itertools import chain
 
 from observatoire import formats
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element
+from observatoire.contenu.schema.action import preuves_dites, si_saisi
 from observatoire.contenu.schema.budget import croises
-from observatoire.contenu.schema.commun import Lignes, constats, saisies, tableau_saisi
+from observatoire.contenu.schema.commun import Lignes, constats
 from observatoire.documents.contenu import Bloc, Document, Paragraphe, Titre
 from observatoire.documents.rendu import document_court
-from observatoire.documents.tableau import Colonne, Tableau, de_texte
+from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import manque, secret
+from observatoire.local import manque
 from observatoire.schema import budget
+from observatoire.schema.annexes import Jalon
 from observatoire.schema.filtres import (
     decisions_de,
     dire_dates,
-    dire_partenaires,
-    dire_volets,
-    dire_zone,
 )
-from observatoire.schema.plan import A_QUALIFIER, Action, Jalon, Plan, Preuve
+from observatoire.schema.plan import Action, Plan
 from observatoire.schema.publie import plan_publie
 from observatoire.schema.suivi import suivre
 
 _ETAPE = (Colonne("Action", "identifiant"), Colonne("Étape"))
-_PIECE = ("Pièce", "Nature", "Date", "Combien")
-
-
-def document_fiche(lecteur: Lecteur, identifiant: str) -> Document:
-    """La fiche d'une action du plan, sur une page."""
-    action = plan_publie(lecteur).action(identifiant)
-    titre = f"{identifiant} — {action.libelle}" if action else identifiant
-    return document_court(lecteur, titre, blocs_de(lecteur, "plan_action", {"action": identifiant}))
 
 
 def document_bilan(lecteur: Lecteur, annee: int) -> Document:
@@ -54,88 +44,6 @@ def annees(plan: Plan) -> list[int]:
     return sorted({plan.jour.year} | {j.year for j in dates if j} | montants)
 
 
-@element("plan_action", "Fiche d'une action")
-def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]:
-    """Tout ce qu'on sait d'une action : rubriques, indicateurs, budget, étapes, preuves, décisions."""
-    plan = plan_publie(lecteur, jour_de(lecteur, jour))
-    a = plan.action(action)
-    if a is None:
-        raise AppelIncorrect(
-            f"L'action « {action} » n'est pas dans le plan. Exemple : "
-            f"{plan.actions[0].id if plan.actions else '1.1.1'}."
-        )
-    montants = budget.detail(plan, [a.id])
-    argent = (
-        budget.phrase(montants) if len(montants) else "Aucun montant n'est saisi pour cette action."
-    )
-    siens = [s for s in suivre(plan, lecteur) if s.action == a.id]
-    return [
-        _rubriques(a, plan, lecteur),
-        Titre("Indicateurs", 2),
-        *constats(siens, "Aucun indicateur n'est lié à cette action.", nommer=False),
-        Titre("Budget", 2),
-        Paragraphe(argent, "constat", fictif=bool(montants["fictif"].any())),
-        *_si("Budget de l'action", _MONTANTS, _montants(montants), "budgets"),
-        *_si("Étapes", (Colonne("Étape"), Colonne("Prévue le", "date"), Colonne("Faite le", "date", vide="pas encore")),
-             ((e.fictif, (e.jalon, e.prevu_le, e.fait_le)) for e in plan.jalons if e.action == a.id), "jalons"),
-        *_si("Preuves", map(Colonne, _PIECE),
-             ((p.fictif, (p.preuve, p.nature_preuve, p.jour, dit)) for p, dit in _preuves(plan, lecteur) if p.action == a.id),
-             "preuves"),
-        *_si("Décisions", (Colonne("Date", "date"), Colonne("Instance"), Colonne("Décision")),
-             ((d.exemple, (d.jour, d.instance, d.texte)) for d in decisions_de(plan, lecteur.locale) if a.id in d.actions),
-             "reunions", "points"),
-    ]  # fmt: skip
-
-
-def _rubriques(a: Action, plan: Plan, lecteur: Lecteur) -> Tableau:
-    lignes = (
-        ("Place dans le plan", f"Axe {a.orientation} — {plan.orientations.get(a.orientation, '')} › "
-         f"{a.objectif} {plan.objectifs.get(a.objectif, '')}"),
-        ("État", a.statut + (f" — en retard : {a.retard}" if a.retard else "")),
-        ("Calendrier", dire_dates(a)),
-        ("Pilote", a.pilote or A_QUALIFIER),
-        ("Partenaires", dire_partenaires(a, lecteur.locale) or A_QUALIFIER),
-        ("Zone", dire_zone(a.zone, lecteur.reglages) or A_QUALIFIER),
-        ("Public visé", a.public or A_QUALIFIER),
-        ("Thème", a.theme),
-        ("Volets du schéma", dire_volets(a) or "aucun"),
-        ("Mesure de l'effet", a.sans_indicateur),
-        ("Remarques", a.remarques),
-    )  # fmt: skip
-    return Tableau(
-        colonnes=de_texte({"Rubrique": 1, "Ce qui est saisi": 4}),
-        lignes=tuple((nom, dite) for nom, dite in lignes if dite),
-        titre=f"Fiche de l'action {a.id} : {a.libelle}",
-        provenance=saisies("actions", fictif=a.fictif),
-    )
-
-
-_MONTANTS = (
-    Colonne("Année", "annee"), *map(Colonne, ("Nature", "Payeur", "Objet")),
-    Colonne("Montant", "montant", vide="non renseigné"), Colonne("Financement"),
-)  # fmt: skip
-
-
-def _montants(detail: Any) -> Lignes:
-    for r in detail.itertuples():
-        montant = None if r.montant != r.montant else float(r.montant)
-        yield bool(r.fictif), (int(r.annee), r.nature, r.payeur, r.objet, montant, r.financement)
-
-
-def _preuves(plan: Plan, lecteur: Lecteur) -> list[tuple[Preuve, str]]:
-    """Chaque pièce et le compte qu'on peut en dire : toutes celles d'une action ensemble, quelle que soit
-    l'année montrée (« 18 », « 15 », « moins de 5 » redirait 3)."""
-    seuil = lecteur.reglages.seuils.secret_local
-    rendues = []
-    for _, siennes in groupby(sorted(plan.preuves, key=lambda p: p.action), lambda p: p.action):
-        pieces = list(siennes)
-        tus = secret.dits([(p.quantite, p.unite_quantite) for p in pieces], seuil)
-        for i, p in enumerate(pieces):
-            dit = secret.dire(p.quantite, p.unite_quantite, seuil, tus.get(i, ""))
-            rendues.append((p, dit))
-    return rendues
-
-
 @element("plan_bilan", "Bilan d'une année du plan")
 def plan_bilan(lecteur: Lecteur, annee: int, jour: str = "") -> Sequence[Bloc]:
     """L'année du plan : sa phrase, puis actions, retards, étapes, budget, décisions, preuves, cibles."""
@@ -151,7 +59,7 @@ def plan_bilan(lecteur: Lecteur, annee: int, jour: str = "") -> Sequence[Bloc]:
     fixees = [s for s in suivre(plan, lecteur) if s.fixee]
     return [
         Paragraphe(f"{_phrase(plan, annee)} {argent}", "constat", fictif=plan.fictif),
-        *_si("Actions du plan par état", (Colonne("État"), Colonne("Actions", "effectif")),
+        *si_saisi("Actions du plan par état", (Colonne("État"), Colonne("Actions", "effectif")),
              ((fictif, (etat, n)) for (etat, fictif), n in etats.items()), "actions"),
         *_tableaux(plan, annee, lecteur),
         *croises(depenses),
@@ -210,7 +118,9 @@ def _manquees(plan: Plan, annee: int) -> list[Jalon]:
 def _tableaux(plan: Plan, annee: int, lecteur: Lecteur) -> Iterable[Bloc]:
     """Les tableaux qui ont des lignes, puis ce pour quoi rien n'est saisi."""
     preuves = [
-        (p, dit) for p, dit in _preuves(plan, lecteur) if p.datee_du and p.datee_du.year == annee
+        (p, dit)
+        for p, dit in preuves_dites(plan, lecteur)
+        if p.datee_du and p.datee_du.year == annee
     ]
     decisions = [d for d in decisions_de(plan, lecteur.locale) if d.jour.year == annee]
     tous: tuple[tuple[str, Iterable[Colonne], Lignes, tuple[str, ...]], ...] = (
@@ -229,7 +139,7 @@ def _tableaux(plan: Plan, annee: int, lecteur: Lecteur) -> Iterable[Bloc]:
          [(p.fictif, (p.action, p.preuve, p.jour, dit)) for p, dit in preuves], ("preuves",)),
     )  # fmt: skip
     for titre, colonnes, lignes, tables in tous:
-        yield from _si(titre, colonnes, lignes, *tables)
+        yield from si_saisi(titre, colonnes, lignes, *tables)
     vides = [titre[0].lower() + titre[1:] for titre, _, lignes, _ in tous if not lignes]
     if vides:
         yield Paragraphe(f"Rien de saisi. Ce qui manque : {', '.join(vides)}.", "note")
@@ -237,9 +147,3 @@ def _tableaux(plan: Plan, annee: int, lecteur: Lecteur) -> Iterable[Bloc]:
 
 def _nom(a: Action) -> str:
     return f"{a.id} {a.libelle}"
-
-
-def _si(titre: str, colonnes: Iterable[Colonne], lignes: Lignes, *tables: str) -> list[Bloc]:
-    """Le tableau de ces lignes saisies ; rien s'il n'y en a pas."""
-    lues = list(lignes)
-    return [tableau_saisi(titre, colonnes, lues, *tables)] if lues else []

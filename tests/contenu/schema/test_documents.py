@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from observatoire.contenu.schema.action import document_fiche
 from observatoire.contenu.schema.loi import document_schema
-from observatoire.contenu.schema.suivi import document_bilan, document_fiche
+from observatoire.contenu.schema.suivi import document_bilan
 from observatoire.documents import Illustration, Tableau, Titre, rendre
 from observatoire.documents.contenu import Document, Encadre, Liste, Paragraphe
 from observatoire.entrepot.lecture import Lecteur
