@@ -83,6 +83,7 @@ def lire_etapes(tables: Tables) -> tuple[Jalon, ...]:
     """Les étapes saisies, puis celles qui viennent d'une décision datée d'une réunion qui cite l'action."""
     saisies = [construire(Jalon, r) for r in lignes(tables("jalons"))]
     connues = {(j.action, j.jalon) for j in saisies}
+    du_plan = {r["action"] for r in lignes(tables("actions"))}
     annulees = {r["id"] for r in lignes(tables("reunions")) if r["etat"] == "annulee"}
     decidees = [
         Jalon(
@@ -92,6 +93,6 @@ def lire_etapes(tables: Tables) -> tuple[Jalon, ...]:
         for r in lignes(tables("points"))
         if r["decision"] and r["echeance"] and r["reunion"] not in annulees
         for a in r["actions"]
-        if (a, r["decision"]) not in connues
+        if a in du_plan and (a, r["decision"]) not in connues
     ]  # fmt: skip
     return (*saisies, *decidees)

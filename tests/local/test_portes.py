@@ -78,7 +78,7 @@ def test_la_quantite_d_une_piece_ne_se_dit_que_protegee() -> None:
         for chemin in PAQUET.rglob("*.py")
         if re.search(r"\.quantite\b", chemin.read_text(encoding="utf-8"))
     }
-    assert lecteurs == {"contenu/schema/suivi.py"}
+    assert lecteurs == {"contenu/schema/action.py"}
 
 
 @pytest.mark.parametrize(("lecture", "vues"), [

@@ -27,6 +27,7 @@ _CLES = {
     "mention", "questions", "elements",
 }  # fmt: skip
 _REPERES = "{reperes}"
+_ANNEE = "{annee}"
 _MOT = re.compile(r"\{(\w+)\}")
 
 
@@ -137,6 +138,8 @@ def reperes(lecteur: Lecteur, ici: Territoire) -> list[str]:
 
 
 def _remplir(valeur: Any, mots: Mapping[str, str], comparaisons: list[str]) -> Any:
+    if valeur == _ANNEE:  # seule, c'est un nombre : le paramètre d'un élément
+        return int(mots["annee"])
     if isinstance(valeur, str):
         return _MOT.sub(lambda m: mots.get(m[1], m[0]), valeur)
     if isinstance(valeur, list):

@@ -121,6 +121,7 @@ def itinerance_proposee(
 
 def _creche(lecteur: Lecteur, nom: str) -> tuple[str, str]:
     """(nom, commune) de la micro-crèche étudiée : celle qu'on nomme, ou la première."""
+    nom = "" if nom.startswith("[") else nom  # un modèle dont la question est restée sans réponse
     lieux = offre_accueil.offre_de(lecteur).lieux
     micros = lieux[lieux["genre"].isin(prets.MICRO)]
     choisie = micros[micros["nom"] == nom] if nom else micros

@@ -54,7 +54,7 @@ def test_les_conventions_au_jour_dit(comite: Lecteur, reglages: Reglages) -> Non
     suite = blocs(comite, reglages, "conventions", jour=JOUR)
     [t] = tableaux(suite)
     # Fin le 31 décembre : à préparer depuis six mois.
-    assert t.lignes[0][3:] == (12000.0, "intercommunalité", Etat("à renouveler", "alerte"))
+    assert t.lignes[0][3:] == (12000.0, None, "intercommunalité", Etat("à renouveler", "alerte"))
     assert lignes(t)["Animation"][:3] == [
         "parti (absent de l'annuaire)",
         "à compléter",
@@ -62,7 +62,7 @@ def test_les_conventions_au_jour_dit(comite: Lecteur, reglages: Reglages) -> Non
     ]
     assert texte(suite) == "Total : 12 000 € ; 1 convention sans montant connu."
     [echue] = tableaux(blocs(comite, reglages, "conventions", jour="2027-01-01"))
-    assert echue.lignes[0][5] == Etat("échue", "alerte")
+    assert echue.lignes[0][6] == Etat("échue", "alerte")
     [sienne] = tableaux(blocs(comite, reglages, "convention", structure="Espace de vie sociale"))
     assert list(lignes(sienne)) == ["Local"]
     [champs] = blocs(comite, reglages, "convention", structure="Ailleurs")

@@ -40,11 +40,14 @@ def test_les_reunions_les_decisions_et_les_instances(comite: Lecteur, reglages: 
     [[lieu, ordre]] = lignes(passees).values()
     assert lieu == "Mairie"
     assert (
-        ordre == "1. Halte : pour décision ; décision : Lancer les travaux ; actions 1.2.1, 9.9.9"
+        ordre
+        == "1. Halte : pour décision ; décision : Lancer les travaux ; actions 1.2.1, 9.9.9 ; "
+        "par 4C ; avant le 1er mai 2026"
     )
     [t] = tableaux(blocs(comite, reglages, "decisions"))
     assert lignes(t)["Lancer les travaux"] == [
-        "11 mars 2026", "Comité de pilotage", "1.2.1, 9.9.9 (absente du plan)", "1er mai 2026",
+        "11 mars 2026", "Comité de pilotage", "1.2.1, 9.9.9 (absente du plan)", "4C",
+        "1er mai 2026", "faite le 28 avril 2026",
     ]  # fmt: skip
     [t] = tableaux(blocs(comite, reglages, "instances", jour=JOUR))
     assert lignes(t)["Comité de pilotage"][2:] == [

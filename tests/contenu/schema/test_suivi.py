@@ -36,6 +36,10 @@ def test_la_fiche_d_une_action(comite: Lecteur, reglages: Reglages) -> None:
     assert lignes(etapes) == {
         "Local choisi": ["10/04/2026", "15/04/2026"],
         "Ouverture": ["30/06/2026", "pas encore"],
+        "Lancer les travaux": [
+            "01/05/2026",
+            "28/04/2026",
+        ],  # la décision de la réunion, devenue étape
     }
     assert lignes(decisions)["11/03/2026"] == ["Comité de pilotage", "Lancer les travaux"]
     assert "15 000 € en 2026, dont 12 000 € acquis ; reste à financer : 3 000 €" in texte(suite)
@@ -55,6 +59,6 @@ def test_le_bilan_d_une_annee(comite: Lecteur, reglages: Reglages) -> None:
     assert list(par_titre["Retards"]) == ["1.2.1 Ouvrir une halte"]
     assert par_titre["Étapes prévues et pas faites"]["1.2.1"] == ["Ouverture", "30/06/2026"]
     assert par_titre["Preuves et fréquentation"]["1.2.2"][2] == "8 personnes"
-    assert "En 2026 : 1 action commencée, 2 actions à leur terme, 1 étape faite" in texte(suite)
+    assert "En 2026 : 1 action commencée, 2 actions à leur terme, 2 étapes faites" in texte(suite)
     vide = texte(blocs(comite, reglages, "plan_bilan", annee=2031, jour=JOUR))
     assert "Rien de saisi. Ce qui manque : actions de l'année 2031" in vide
