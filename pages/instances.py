@@ -10,7 +10,9 @@ composants.onglets(
     {
         "Agenda": lambda: agenda.agenda_du_comite(jour),
         "Réunions": lambda: agenda.reunions(jour),
+        "Compte rendu": lambda: agenda.compte_rendu(jour),
         "Décisions": agenda.decisions,
+        "À arbitrer": lambda: agenda.coordination(jour),
         "Composition": lambda: agenda.composition(jour),
         "Vu par les familles": lambda: agenda.apercu_public(jour),
         "À remplir": lambda: saisie.choisir(agenda.TABLES, "instances_table"),

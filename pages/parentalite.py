@@ -9,6 +9,7 @@ composants.onglets(
     {
         "Lieux et arrêts": parentalite.lieux,
         "Où s'appuyer": lambda: parties.montrer("parentalite_appuis", "appuis", titre=False),
+        "Services itinérants": parentalite.itinerants,
         "Document ressource": parentalite.ressource,
     },
 )

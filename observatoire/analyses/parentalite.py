@@ -11,7 +11,7 @@ from observatoire.local.horaires import FERME, JOURS, ecrire_heures, plages
 
 # Les types de l'inventaire et les services itinérants qui accueillent des parents.
 TYPES = ("laep", "cafe_parents", "evs", "centre_social", "ludotheque", "rpe", "mecs")
-SERVICES = ("laep", "halte", "rpe", "ludotheque", "autre")
+SERVICES = ("laep", "cafe", "halte", "rpe", "ludotheque", "autre")
 # Où un lieu de rencontre itinérant pourrait s'appuyer : équipements et lieux publics déjà connus.
 APPUIS = {
     "eq_bibliotheque": "Bibliothèque",

@@ -9,6 +9,8 @@ import streamlit as st
 
 from observatoire import formats
 from observatoire.contenu.schema import agenda as textes
+from observatoire.contenu.schema.reunion import document_reunion
+from observatoire.documents import rendre
 from observatoire.methodes.delais import ajouter_mois
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import calendrier
@@ -16,7 +18,7 @@ from observatoire.schema import instances as registre
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.ics import ics
 from observatoire.schema.instances import Reunion, reunions_de
-from observatoire.ui import acces, ajouter, composants, donnees, parties, registres
+from observatoire.ui import acces, ajouter, composants, donnees, etat, parties, registres
 
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
@@ -184,6 +186,35 @@ def reunions(jour: date) -> None:
             st.header(titre, anchor=False)
             composants.fiches(_fiche(r) for r in siennes)
     parties.montrer("reunions", "reunions", jour=jour, saisies=True, dessinee=True)
+
+
+def compte_rendu(jour: date) -> None:
+    """Une réunion : son ordre du jour ou son compte rendu, à lire puis à télécharger."""
+    saisi = registres.saisi()
+    toutes = {r.identifiant: r for r in reversed(reunions_de(saisi.locale))}
+    if not toutes:
+        composants.information(
+            "Aucune réunion n'est saisie. À faire : onglet « À remplir », table Réunions."
+        )
+        return
+    passees = [i for i, r in toutes.items() if r.jour <= jour]
+    choix = etat.choisir_un(
+        "Réunion", list(toutes), cle="reunion", defaut=passees[0] if passees else "",
+        nommer=lambda i: textes.nommer(toutes[i]),
+    )  # fmt: skip
+    parties.montrer("compte_rendu", f"cr-{choix}", saisies=True, exporter=False, reunion=choix)
+    with st.container(horizontal=True):
+        composants.telecharger(
+            {e: f"Télécharger en {e.upper()}" for e in ("docx", "odt", "pdf")},
+            lambda e: rendre(document_reunion(saisi, choix), e), f"reunion-{choix}", f"reunion-{choix}",
+            icon=":material/download:",
+        )  # fmt: skip
+
+
+def coordination(jour: date) -> None:
+    """Ce que le bureau de coordination prépare, puis les engagements de chacun."""
+    parties.montrer("arbitrages", "arbitrages", jour=jour, saisies=True)
+    parties.montrer("engagements_tenus", "engagements", jour=jour, saisies=True)
 
 
 def _fiche(r: Reunion) -> tuple[str, list[tuple[str, str]]]:

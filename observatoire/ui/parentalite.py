@@ -6,6 +6,7 @@ from observatoire.analyses import parentalite
 from observatoire.contenu.parentalite import parties as parties_parentalite
 from observatoire.documents import LIBELLES, rendre
 from observatoire.entrepot.lecture import Lecteur
+from observatoire.local import table
 from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
 
 RAYONS = (10, 15, 20)
@@ -60,3 +61,15 @@ def ressource() -> None:
             lambda extension: rendre(parties_parentalite.document(donnees.lecteur()), extension),
             "parentalite_document_ressource", "ressource",
         )  # fmt: skip
+
+
+def itinerants() -> None:
+    """Tous les services itinérants dans une semaine, ce qui s'y gêne, et les arrêts proposés."""
+    noms = {"": "Tous", **table("haltes").colonne("service").modalites}
+    service = st.selectbox("Service", list(noms), format_func=noms.__getitem__, key="itinerant")
+    parties.montrer("itinerance", "itinerance", saisies=True, service=service)
+    nombre = st.slider("Arrêts par semaine à proposer", 1, 5, 4, key="itinerant_nombre")
+    parties.montrer(
+        "itinerance_proposee", "itinerance-proposee", saisies=True, service=service or "halte",
+        nombre=nombre,
+    )  # fmt: skip

@@ -136,6 +136,10 @@ def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
             st.markdown(_dit(bloc.dite))
         case c.Liste():
             composants.liste(map(insecables, bloc.dites))
+        case c.Champs():
+            composants.liste(f"{nom} : {valeur or 'à compléter'}" for nom, valeur in bloc.rubriques)
+        case c.Illustration():
+            st.caption(_dit(f"Figure dans le document : {bloc.titre or bloc.figure.titre}"))
         case c.Encadre():
             gras = f"**{composants.texte(bloc.titre)}** " if bloc.titre else ""
             dire: Callable[[str], Any] = st.info if bloc.genre == "info" else st.warning

@@ -25,6 +25,7 @@ from observatoire.ui import ajouter, composants, donnees, etat, saisie, schema_d
 _TABLES = {
     "actions": "Actions",
     "cibles": "Indicateurs et cibles",
+    "objectifs_annuels": "Objectifs de l'année",
     "budgets": "Budget",
     "jalons": "Étapes",
     "preuves": "Preuves",

@@ -66,7 +66,8 @@ def cibles() -> None:
         ),
         "reponse-cibles",
     )
-    parties.montrer("plan_cibles", "cibles", titre=False)
+    parties.montrer("plan_objectifs", "objectifs", saisies=True, annee=schema.plan().jour.year)
+    parties.montrer("plan_cibles", "cibles")
     contexte = [s for s in tous if s.role == CONTEXTE]
     with st.expander(f"Indicateurs de contexte ({len(contexte)})"):
         parties.montrer("plan_contexte", "contexte")
