@@ -55,9 +55,10 @@ def repondre(a: Action) -> None:
         default=None,
     )
     etape = (
-        f"prochaine étape : {suivante.jalon}, le {formats.jour(suivante.prevu_le)}"
+        f"étape {'à venir' if suivante.prevu_le >= date.today() else 'dépassée'} : {suivante.jalon}, "
+        f"prévue le {formats.jour(suivante.prevu_le)}"
         if suivante and suivante.prevu_le
-        else "aucune étape à venir"
+        else "aucune étape datée"
     )
     montants = budget.detail(plan, [a.id])
     argent = budget.phrase(montants) if len(montants) else "Aucun montant n'est saisi."
@@ -76,7 +77,7 @@ def repondre(a: Action) -> None:
 def fiche(a: Action) -> None:
     """Tout ce qui est saisi de l'action, et ce qui montrerait son succès."""
     parties.montrer(
-        "plan_action", f"fiche-{a.id}", titre=False, jour=date.today(), saisies=True, exporter=False,
+        "plan_action", f"fiche-{a.id}", jour=date.today(), saisies=True, exporter=False,
         action=a.id,
     )  # fmt: skip
     with st.container(horizontal=True):

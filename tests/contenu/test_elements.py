@@ -38,6 +38,7 @@ EXEMPLES = {
     "norme": "extrascolaire", "petits": 20, "grands": 30, "ouverts": ["81045"], "sites": ["81165"],
     "campagne": "jeunes", "formulaire": "jeunes", "tranche": "15-17", "quoi": "modes", "dimension": "age", "nombre": 2, "lieux": ["81069"],
     "centres": ["81045"], "part": 0.2, "taux": 0.3, "demi_court": 10.0, "demi_long": 30.0,
+    "theme": "Parentalité", "reunion": "copil-2026-06",
 }  # fmt: skip
 # Interface : ce qu'on y lit n'est pas un fait du territoire, ou est déjà le dossier lui-même.
 SANS_DOSSIER = {
