@@ -14,6 +14,7 @@ from observatoire.documents.rendu import document_court
 from observatoire.documents.tableau import Colonne, Tableau, Valeur, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.guichet.declaration import questionnaires
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.local import secret
 from observatoire.modele import Niveau
@@ -75,8 +76,17 @@ def _mots(lecteur: Lecteur, action: Action) -> dict[str, Any]:
         "{autres_centres}": [c for c in centres if c not in codes], "{action}": action.id,
         "{annee}": lecteur.publie_le.year, "{tad}": tad,
         "{tad_milieu}": f"{mois[len(mois) // 2]:%Y-%m-%d}" if len(mois) else "",
-        "{enquete}": next(iter(enquete.enquetes(lecteur)), ""),
+        **_enquetes(lecteur),
     }  # fmt: skip
+
+
+def _enquetes(lecteur: Lecteur) -> dict[str, str]:
+    """« {enquete_jeunes} » : la dernière enquête faite avec ce questionnaire ; vide s'il n'y en a pas."""
+    faites = [
+        (c.questionnaire.id, c.id) for c in enquete.campagnes(lecteur).values() if c.questionnaire
+    ]
+    connues = dict(reversed(faites))
+    return {f"{{enquete_{q}}}": connues.get(q, "") for q in questionnaires()}
 
 
 def _remplir(valeur: Any, mots: Mapping[str, Any]) -> Any:
