@@ -22,7 +22,8 @@ from observatoire.local.lecture import manquantes
 from observatoire.local.typage import Lue, cles
 
 _SEPARATEUR = " · "
-_ASSEZ, _LIAISONS = 0.5, {"dont", "et", "ou", "de", "la", "le", "d", "l"}
+ASSEZ = 0.5  # de là, deux intitulés disent la même chose
+_LIAISONS = {"dont", "et", "ou", "de", "la", "le", "d", "l"}
 
 
 class Demande(BaseModel):
@@ -137,8 +138,8 @@ def deviner(noms: Sequence[str], ligne: Sequence[str], titre: str, lues: Mapping
             if not any(x and (x == cle or dit.endswith(x)) for x in ligne):
                 continue
             attendues = manquantes(t, lue)
-            proche = max(t.colonnes, key=lambda c: (_ressemble(c.libelle, titre), c in attendues))
-            sure = _ressemble(proche.libelle, titre) >= _ASSEZ
+            proche = max(t.colonnes, key=lambda c: (ressemblance(c.libelle, titre), c in attendues))
+            sure = ressemblance(proche.libelle, titre) >= ASSEZ
             vise = proche if sure else next(iter(attendues), None)
             if vise:
                 trouves.append((sure and vise in attendues, champ(nom, vise.nom, cle)))
@@ -146,7 +147,7 @@ def deviner(noms: Sequence[str], ligne: Sequence[str], titre: str, lues: Mapping
     return meilleur or next((n for n in noms if n in lues), "")
 
 
-def _ressemble(libelle: str, titre: str) -> float:
+def ressemblance(libelle: str, titre: str) -> float:
     """La part des mots que deux intitulés ont en commun : « dont 6 ans et plus » et « 6 ans ou plus »."""
     a, b = (set(comparable(x).split("_")) - _LIAISONS for x in (libelle, titre))
     return len(a & b) / max(1, len(a | b))

@@ -40,6 +40,10 @@ class Lue:
         """Les problèmes qui empêchent d'enregistrer et de publier."""
         return [p for p in self.problemes if p.bloquant]
 
+    def avec(self, textes: pd.DataFrame) -> "Lue":
+        """La même lecture, d'autres textes à contrôler."""
+        return replace(self, textes=textes)
+
     def cles(self) -> list[str]:
         """La clé écrite de chaque ligne, ses colonnes séparées par « · »."""
         return cles(self.table, self.textes)

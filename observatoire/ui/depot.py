@@ -18,12 +18,14 @@ from observatoire.ui import (
     decrits,
     depot_apercu,
     depot_confirmer,
+    depot_table,
     donnees,
     parties,
 )
 from observatoire.ui.depot_decrire import AUCUNE, Description, formulaire
 
 _AUTOMATIQUE = "Selon le producteur (conseillé)"
+_GENRES = {"chiffres": "Des chiffres par territoire", "table": "Un tableur que nous tenons"}
 _DOSSIERS = ("insee", "caf", "msa", "drees", "education", "geo", "local")
 
 
@@ -83,6 +85,13 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         for tableau in lu.tableaux:
             depot_apercu.montrer(tableau)
         description, reponse = AUCUNE, depot_confirmer.RIEN
+        if lu.inconnu and _est_du_territoire(depose):
+            with composants.refus_montre(), depot_apercu.copie(depose, nom) as chemin:
+                tenue = depot_table.formulaire(chemin, depose.file_id)
+                if tenue:
+                    ou = local.table(tenue.table).fichier
+                    return _Pret(ou, tenue, False, tenue.table)
+            return None
         if lu.inconnu:
             lu, description = _decrire(lu, depose, voulu or deja or nom)
         if lu.en_attente:
@@ -105,6 +114,13 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         verbe = "Remplacera" if remplace else "Sera rangé dans"
         st.caption(f"{verbe} {composants.texte(relatif)}")
         return _Pret(relatif, depose, remplace, table, reponse, description)
+
+
+def _est_du_territoire(depose: Any) -> bool:
+    """Un fichier inconnu : des chiffres par territoire à décrire, ou une table que le territoire tient."""
+    return composants.segments(
+        "Décrire ce fichier", _GENRES, f"genre-{depose.file_id}", "chiffres"
+    ) == "table"  # fmt: skip
 
 
 def _decrire(lu: Verification, depose: Any, relatif: str) -> tuple[Verification, Description]:

@@ -1,7 +1,7 @@
 """Le questionnaire à envoyer à une structure, imprimé ou en tableur, et la lecture de ses réponses."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -89,7 +89,7 @@ def relire(chemin: Path, lues: Mapping[str, local.Lue]) -> Rempli:
     dites: list[tuple[str, str, str]] = []
     for (nom, cle), reponses in par_ligne.items():
         q = questions.ouvrir(questions.champ(nom, next(iter(reponses)), cle), lues)
-        lue = replace(lues[nom], textes=tables.get(nom, lues[nom].textes))
+        lue = lues[nom].avec(tables.get(nom, lues[nom].textes))
         tables[nom] = questions.appliquer(lue, q, reponses)
         pour = q.ligne or q.table.titre
         dites += [(pour, table(nom).colonne(c).libelle, v) for c, v in reponses.items()]
