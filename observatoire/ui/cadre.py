@@ -8,6 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import (
+    adresse,
     composants,
     donnees,
     entete,
@@ -49,6 +50,7 @@ def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
     try:
         if legal.manquent():
             return
+        adresse.suivre(page.url_path)
         if cherchees and projection.demandee():
             projection.montrer(page.title, page.run)
             return
@@ -61,3 +63,5 @@ def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
     except Exception as erreur:
         logging.getLogger("observatoire").exception("page en erreur")
         composants.erreur(composants.imprevu(erreur))
+    finally:
+        adresse.inscrire(page.url_path)

@@ -125,10 +125,7 @@ def _liens(cle: Cle, ou: Territoire) -> str:
     if len(cle.serie) > 1:
         vers["tendances"] = "Voir l'évolution"
     demande = urlencode({"indicateur": cle.declare.id, etat.TERRITOIRE: ou.code})
-    liens = (
-        f'<a href="{page}?{escape(demande)}" target="_self">{escape(nom)}</a>'
-        for page, nom in vers.items()
-    )
+    liens = (composants.interne(nom, f"{page}?{demande}") for page, nom in vers.items())
     return f"{' · '.join(liens)}<br>" if vers else ""
 
 

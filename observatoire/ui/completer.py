@@ -111,7 +111,7 @@ def _ligne(rang: int, b: Besoin, cle: str) -> None:
         gauche, droite = st.columns(2)
         if t and gauche.button("Télécharger", key=f"prendre-{cle}", icon=":material/download:"):
             _telecharger([s])
-        droite.html('<a href="donnees?onglet=Déposer" target="_self">Déposer ce fichier</a>')
+        droite.html(composants.interne("Déposer ce fichier", "donnees?onglet=Déposer"))
 
 
 @donnees.par_edition

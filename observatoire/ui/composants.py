@@ -16,7 +16,7 @@ from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import acces, donnees
+from observatoire.ui import acces, adresse, donnees
 
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _OUVERT = "application/vnd.oasis.opendocument"
@@ -171,12 +171,17 @@ def etat(mot: str, genre: str) -> Sur:
     return Sur(f'<span class="obs-etat obs-{genre}">{escape(mot)}</span>')
 
 
-def lien(nom: str, adresse: str) -> Sur:
+def interne(nom: str, page: str) -> Sur:
+    """Un lien vers une page de l'application, sur le territoire choisi."""
+    return Sur(f'<a href="{escape(adresse.vers(page))}" target="_self">{escape(nom)}</a>')
+
+
+def lien(nom: str, ou: str) -> Sur:
     """Un lien vers le site d'un producteur ; une adresse qui n'est pas du web reste un texte."""
-    if not adresse.startswith(("https://", "http://")):
+    if not ou.startswith(("https://", "http://")):
         return Sur(escape(nom))
     return Sur(
-        f'<a href="{escape(adresse)}" target="_blank" rel="noopener noreferrer">{escape(nom)}</a>'
+        f'<a href="{escape(ou)}" target="_blank" rel="noopener noreferrer">{escape(nom)}</a>'
     )
 
 
@@ -225,15 +230,15 @@ def sans_donnee(identifiant: str) -> None:
 
 def lien_du_champ(champ: str, nom: str) -> Sur:
     """Le lien qui ouvre le champ d'une table (« structures.places.creche »), ou sa première question."""
-    return Sur(f'<a href="completer?champ={quote(champ)}" target="_self">{escape(nom)}</a>')
+    return interne(nom, f"completer?champ={quote(champ)}")
 
 
 def lien_a_completer(identifiant: str) -> Sur:
     """Le lien vers ce qui remplit un indicateur : la question à répondre, ou la ligne du fichier."""
     if tables := indicateur(identifiant).tables_saisies:
         return lien_du_champ(tables[0], f"Compléter : {local.table(tables[0]).titre}")
-    adresse = f"completer?indicateur={escape(identifiant)}"
-    return Sur(f'<a href="{adresse}" target="_self">Compléter : la ligne de ce fichier</a>')
+    page = f"completer?indicateur={quote(identifiant)}"
+    return interne("Compléter : la ligne de ce fichier", page)
 
 
 def _cellule(v: str) -> str:

@@ -48,7 +48,11 @@ def deposer() -> None:
         "Déposez les fichiers tels que téléchargés chez le producteur (CSV, TXT, XLSX, ODS, Parquet "
         "ou ZIP). Ils sont reconnus à leur contenu. **Rien n'est publié avant votre accord.**"
     )
-    st.html('<a href="completer" target="_self">Télécharger ce qui manque chez les producteurs</a>')
+    st.html(
+        composants.interne(
+            "Télécharger ce qui manque chez les producteurs", "completer?onglet_completer=Fichiers"
+        )
+    )
     deposes = st.file_uploader(
         "Fichiers à déposer",
         accept_multiple_files=True,

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from observatoire.ui import donnees, etat, habillage, projection, recherche
+from observatoire.ui import adresse, donnees, etat, habillage, projection, recherche
 
 
 def montrer(pages: Sequence[StreamlitPage]) -> None:
@@ -25,6 +25,6 @@ def nommer() -> None:
     bord = collectivite.couleur or habillage.BLEU
     lettres = bord if habillage.contraste(bord) >= habillage.LISIBLE else "#1f1f1f"
     st.html(
-        f'<a class="obs-tete" href="./" target="_self" style="border-color:{bord};color:{lettres}">'
+        f'<a class="obs-tete" href="{escape(adresse.vers("./"))}" target="_self" style="border-color:{bord};color:{lettres}">'
         f"{escape(nom)}</a>"
     )

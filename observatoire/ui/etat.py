@@ -3,7 +3,6 @@ par courriel."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -11,9 +10,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import SEMBLABLES, Niveau, Territoire
-from observatoire.ui import donnees
+from observatoire.ui import adresse, donnees
 
-TERRITOIRE = "territoire"
+TERRITOIRE = adresse.TERRITOIRE
 COMPARAISON = "comparer"
 # La liste n'est pas sur toutes les pages : son choix se garde sous un autre nom.
 _COMPARES = "choix-comparer"
@@ -166,13 +165,6 @@ def communes(etiquette: str, depart: Sequence[str], cle: str, aide: str = "") ->
     )  # fmt: skip
 
 
-def adresse() -> str:
-    """L'adresse de ce qui est montré, tous ses choix compris ; vide hors d'un navigateur."""
-    page = (st.context.url or "").partition("?")[0]
-    choix = [(c, v) for c in st.query_params for v in st.query_params.get_all(c)]
-    return f"{page}?{urlencode(choix)}" if page and choix else page
-
-
 def dire_jour() -> str:
     """« Chiffres publiés le 24/11/2026 » : de quand datent les chiffres."""
     return f"Chiffres publiés le {donnees.lecteur().publie_le:%d/%m/%Y}"
@@ -221,7 +213,4 @@ def _par_defaut(possibles: dict[str, Territoire]) -> list[str]:
 
 def _ecrire(cle: str, valeur: str | list[str], defaut: str | list[str]) -> None:
     """Met un choix dans l'URL ; le choix par défaut n'y est pas, l'adresse reste courte."""
-    if valeur == defaut:
-        st.query_params.pop(cle, None)
-    elif st.query_params.get_all(cle) != ([valeur] if isinstance(valeur, str) else valeur):
-        st.query_params[cle] = valeur
+    adresse.ecrire(cle, None if valeur == defaut else valeur)

@@ -189,10 +189,10 @@ def _cellule(v: c.Cellule, dite: str) -> str:
             # Le nom d'une page du comité : le public ne l'a pas.
             if donnees.public():
                 return composants.Sur(escape(dite))
-            return composants.Sur(f'<a href="{adresse}" target="_self">{escape(dite)}</a>')
+            return composants.interne(dite, adresse)
         case c.Lien(adresse=adresse) if adresse.partition("?")[0].isidentifier():
             # Une page des deux éditions, sur un indicateur et un lieu.
-            return composants.Sur(f'<a href="{escape(adresse)}" target="_self">{escape(dite)}</a>')
+            return composants.interne(dite, adresse)
         case c.Lien():
             return composants.lien(dite, v.adresse)
     return composants.Sur("<br>".join(escape(insecables(x)) for x in dite.split("\n")))

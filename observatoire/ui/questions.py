@@ -214,7 +214,7 @@ def _dire_publication() -> None:
         return
     st.markdown("**Ce que cela a débloqué**")
     composants.liste(
-        composants.Sur(f'<a href="tendances?indicateur={i}" target="_self">{INDICATEURS[i].libelle}</a>')
+        composants.interne(INDICATEURS[i].libelle, f"tendances?indicateur={i}")
         for i in ouverts if i in INDICATEURS
     )  # fmt: skip
-    st.html('<a href="./" target="_self">Voir tout ce qui a bougé, à l\'accueil</a>')
+    st.html(composants.interne("Voir tout ce qui a bougé, à l'accueil", "./"))

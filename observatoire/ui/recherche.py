@@ -11,7 +11,7 @@ from observatoire.contenu.dossiers import rangement
 from observatoire.contenu.territoire.donnees import chercher
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import sans_accent
-from observatoire.ui import donnees, etat
+from observatoire.ui import composants, donnees, etat
 
 _MONTRES = 8
 Trouve = tuple[str, str, str]
@@ -33,7 +33,7 @@ def _resultats(trouves: Sequence[Trouve]) -> None:
         st.caption("Rien trouvé. Essayez un autre mot, ou un seul.")
         return
     lignes = (
-        f'<li><a href="{escape(vers)}" target="_self">{escape(nom)}</a> <small>{escape(genre)}</small></li>'
+        f"<li>{composants.interne(nom, vers)} <small>{escape(genre)}</small></li>"
         for genre, nom, vers in trouves[:_MONTRES]
     )
     st.html(f'<ul aria-label="Résultats de la recherche">{"".join(lignes)}</ul>')

@@ -14,7 +14,7 @@ from observatoire.graphiques.resume import Dite
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
-from observatoire.ui import ajouter, composants, donnees, etat
+from observatoire.ui import adresse, ajouter, composants, donnees
 
 _FORMATS = {
     "png": "Image PNG", "svg": "Dessin SVG", "pdf": "Document PDF",
@@ -45,7 +45,7 @@ def _plus(figure: Figure, dite: Dite, cle: str) -> None:
         composants.liste(dite.notes)
     _definition(figure)
     st.caption(composants.texte(dite.source))
-    if lien := etat.adresse():
+    if lien := adresse.complete():
         st.caption("Copier le lien de cette figure, avec tous ses choix :")
         st.code(lien, language=None, wrap_lines=True)
     _integrer(figure, cle)
