@@ -90,12 +90,7 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
             depot_apercu.montrer(tableau)
         description, reponse = AUCUNE, depot_confirmer.RIEN
         if lu.inconnu and _est_du_territoire(depose):
-            with composants.refus_montre(), depot_apercu.copie(depose, nom) as chemin:
-                tenue = depot_table.formulaire(chemin, depose.file_id)
-                if tenue:
-                    ou = local.table(tenue.table).fichier
-                    return _Pret(ou, tenue, False, tenue.table)
-            return None
+            return _tenue(depose, nom)
         if lu.inconnu:
             lu, description = _decrire(lu, depose, voulu or deja or nom)
         if lu.en_attente:
@@ -118,6 +113,14 @@ def _examiner(depose: Any, choix: str) -> _Pret | None:
         verbe = "Remplacera" if remplace else "Sera rangé dans"
         st.caption(f"{verbe} {composants.texte(relatif)}")
         return _Pret(relatif, depose, remplace, table, reponse, description)
+
+
+def _tenue(depose: Any, nom: str) -> _Pret | None:
+    """De quoi compléter une table d'après un tableur tenu à sa façon."""
+    with composants.refus_montre(), depot_apercu.copie(depose, nom) as chemin:
+        if tenue := depot_table.formulaire(chemin, depose.file_id):
+            return _Pret(local.table(tenue.table).fichier, tenue, False, tenue.table)
+    return None
 
 
 def _est_du_territoire(depose: Any) -> bool:
