@@ -12,15 +12,16 @@ import numpy as np
 import pandas as pd
 
 from observatoire.analyses.contexte import Contexte
+from observatoire.analyses.offre_services import Offre as Offre
+from observatoire.analyses.offre_services import age_des_voisines as age_des_voisines
+from observatoire.analyses.offre_services import hors_etendue as hors_etendue
+from observatoire.analyses.offre_services import non_decrites as non_decrites
+from observatoire.analyses.offre_services import offre as offre
+from observatoire.analyses.offre_services import reserve as reserve
+from observatoire.analyses.offre_services import voisines_connues as voisines_connues
 from observatoire.analyses.panier import PANIER, Service
-from observatoire.analyses.panier import Offre as Offre
-from observatoire.analyses.panier import hors_etendue as hors_etendue
-from observatoire.analyses.panier import non_decrites as non_decrites
-from observatoire.analyses.panier import offre as offre
-from observatoire.analyses.panier import reserve as reserve
-from observatoire.analyses.panier import voisines_connues as voisines_connues
 from observatoire.memoire import une_fois
-from observatoire.methodes.trajets import LENTE, RAPIDE, VITESSE, Vitesse
+from observatoire.methodes.trajets import LENTE, PLAFOND, RAPIDE, VITESSE, Vitesse
 
 TRANCHES = (5.0, 10.0, 15.0, 20.0)
 """Les bornes, en minutes, des tranches de distance."""
@@ -34,13 +35,15 @@ def acces(
     connue: Offre | None = None,
     vitesse: Vitesse = VITESSE,
     au_mieux: bool = False,
+    au_pire: bool = False,
 ) -> pd.DataFrame:
     """Une ligne par commune et service : `code`, `service`, `minutes` et `deuxieme` (au deuxième
     lieu, qui peut être dans la même commune), `proche` et `second` (codes des communes).
 
     Les cases sont vides là où l'on n'en sait rien : un service qu'aucun fichier ne place nulle part, une
     commune dont ils ne disent pas si elle l'a, un lieu où aucune route ne mène. `au_mieux` : comme si
-    chaque autre commune que rien ne décrit avait le service ; le temps réel est entre les deux.
+    chaque autre commune que rien de récent ne décrit avait le service ; `au_pire` : comme si aucune ne
+    l'avait ; le temps réel est entre les deux.
     """
     trouvee = connue or offre(contexte)
     depart = list(contexte.communes()["code"]) if origines is None else list(origines)
@@ -53,6 +56,8 @@ def acces(
     for s in services:
         comptes = trouvee.comptes[s.id].reindex(arrivees).fillna(0)
         comptes[inconnues[s.id]] = 1.0
+        if au_pire:
+            comptes[[c for c in trouvee.anciennes[s.id] if c in comptes.index]] = 0.0
         proches = _plus_proches(minutes, comptes[comptes >= 1]).assign(service=s.id)
         dehors = ~proches.index.isin(trouvee.etendue[s.id])
         proches.loc[dehors, ["minutes", "deuxieme"]] = np.nan
@@ -69,13 +74,15 @@ def avec_doute(
     vitesse: Vitesse = VITESSE,
 ) -> pd.DataFrame:
     """Les mêmes lignes qu'`acces`, avec `bas` (route rapide, et le service dans chaque commune voisine que rien
-    ne décrit) et `haut` (route lente) : les seules bornes de ces minutes, partout où elles se disent."""
+    de récent ne décrit) et `haut` (route lente, et dans aucune d'elles) : les seules bornes de ces minutes, partout où elles se disent."""
     trouvee = connue or offre(contexte)
     table = acces(contexte, services, connue=trouvee, vitesse=vitesse)
     bas = acces(contexte, services, connue=trouvee, vitesse=RAPIDE, au_mieux=True)
-    haut = acces(contexte, services, connue=trouvee, vitesse=LENTE)
+    haut = acces(contexte, services, connue=trouvee, vitesse=LENTE, au_pire=True)
     connus = table["minutes"].notna()
-    return table.assign(bas=bas["minutes"].where(connus), haut=haut["minutes"].where(connus))
+    # Aucun lieu n'est sûr : on sait seulement qu'un trajet plus long ne se dit pas.
+    pire = haut["minutes"].fillna(PLAFOND)
+    return table.assign(bas=bas["minutes"].where(connus), haut=pire.where(connus))
 
 
 def _plus_proches(minutes: pd.DataFrame, comptes: pd.Series) -> pd.DataFrame:
@@ -156,27 +163,23 @@ def tranches(
 
 
 def changements(contexte: Contexte) -> pd.DataFrame:
-    """Ce qui a ouvert ou fermé entre les deux derniers millésimes d'équipements, par commune.
+    """Ce qui a ouvert ou fermé entre les deux derniers millésimes d'un service, par commune étudiée.
 
     `code`, `service`, `avant`, `apres`, `debut`, `fin` : seulement les communes décrites aux deux
     dates et dont le compte a changé. Vide s'il n'y a qu'un millésime.
     """
-    colonnes = ["code", "service", "avant", "apres", "debut", "fin"]
     siennes = set(contexte.communes()["code"])
-    voulues = sorted({v for s in PANIER for v in s.variables})
-    mesures = contexte.mesures(voulues, "commune").dropna(subset=["valeur"])
-    annees = sorted(mesures["fin"].unique())[-2:]
-    if len(annees) < 2:
-        return pd.DataFrame(columns=colonnes)
-    lignes = []
+    lignes: list[pd.DataFrame] = []
     for s in PANIER:
-        larges = (
-            mesures[mesures["variable"].isin(s.variables) & mesures["code"].isin(siennes)]
-            .pivot_table(index="code", columns="fin", values="valeur", aggfunc="sum")
-            .reindex(columns=annees)
-            .dropna()
+        lues = contexte.mesures(s.variables, "commune").dropna(subset=["valeur"])
+        larges = lues[lues["code"].isin(siennes)].pivot_table(
+            index="code", columns="fin", values="valeur", aggfunc="sum"
         )
-        bouge = larges[larges[annees[0]] != larges[annees[1]]]
-        for code, (avant, apres) in zip(bouge.index, bouge.to_numpy(), strict=True):
-            lignes.append((code, s.id, avant, apres, int(annees[0]), int(annees[1])))
-    return pd.DataFrame(lignes, columns=colonnes)
+        if larges.shape[1] < 2 or not s.se_suit:
+            continue
+        debut, fin = sorted(larges.columns)[-2:]
+        deux = larges[[debut, fin]].dropna().set_axis(["avant", "apres"], axis=1)
+        bouge = deux[deux["avant"] != deux["apres"]].reset_index()
+        lignes.append(bouge.assign(service=s.id, debut=int(debut), fin=int(fin)))
+    colonnes = ["code", "service", "avant", "apres", "debut", "fin"]
+    return pd.concat(lignes)[colonnes] if lignes else pd.DataFrame(columns=colonnes)

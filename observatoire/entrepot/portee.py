@@ -8,7 +8,7 @@ from observatoire.formats import enumerer, pluriel
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import catalogue
 from observatoire.sources.sql import Base, liste
-from observatoire.territoire import Reglages, libelles, membres, noms, reference
+from observatoire.territoire import Reglages, libelles, membres, noms, reference, voisinage
 
 RIEN = "rien pour ce territoire : ce fichier n'en couvre aucune commune"
 # Où chaque nature de fichier range ce qu'elle lit, et ce qui y nomme une commune étudiée.
@@ -22,13 +22,13 @@ _LIGNES = (
     ("epci", "EPCI", "EPCI"), ("departement", "département", "départements"),
     ("region", "région", "régions"), ("france", "la France", ""),
 )  # fmt: skip
-_MESURES = """lues WHERE CASE niveau WHEN 'commune' THEN code IN {membres}
+_MESURES = """lues WHERE CASE niveau WHEN 'commune' THEN code IN {autour}
     WHEN 'epci' THEN code IN {suivis} WHEN 'departement' THEN code IN {departements}
     WHEN 'region' THEN code IN {regions} ELSE TRUE END"""
 
 
 def rien_ici(con: Base, fichier: str, source: str, reglages: Reglages) -> bool:
-    """Vrai si un tableau lu ne nomme aucune commune étudiée, ni rien de ce qui la contient ou s'y compare.
+    """Vrai si un tableau lu ne nomme aucune commune étudiée ou voisine, ni rien de ce qui la contient ou s'y compare.
 
     Faux pour ce qui ne parle d'aucun lieu : libellés, mouvements et référentiels de communes.
     """
@@ -53,7 +53,7 @@ def _suivis(epci: str, compares: tuple[str, ...]) -> dict[str, str]:
     siennes = list(membres(epci))
     france = reference().set_index("code").loc[siennes]
     return {
-        "membres": liste(siennes), "suivis": liste([epci, *compares]),
+        "membres": liste(siennes), "autour": liste([*siennes, *voisinage(epci)]), "suivis": liste([epci, *compares]),
         "departements": liste(france["departement"].unique()), "regions": liste(france["region"].unique()),
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,14 +23,17 @@ from observatoire.territoire import Reglages
 
 EPCI = Territoire(Niveau.EPCI, "200034064")
 
+RACINE = Path(__file__).parents[2]
+
 
 class Autre:
-    """Le contexte réel, avec des mesures en plus (`plus`), des variables ôtées, ou tous les lieux saisis et déposés."""
+    """Le contexte réel, avec des mesures en plus (`plus`), sans les plus anciennes (`depuis`), des variables ôtées, ou tous les lieux saisis et déposés."""
 
     def __init__(
         self, base: Any, plus: pd.DataFrame | None = None, sans: tuple[str, ...] = (),
-        sans_lieux: bool = False,
+        sans_lieux: bool = False, depuis: int = 0,
     ) -> None:  # fmt: skip
+        self._depuis = depuis
         self._base, self._plus, self._sans, self._sans_lieux = base, plus, sans, sans_lieux
 
     def __getattr__(self, nom: str) -> Any:
@@ -38,6 +42,7 @@ class Autre:
     def mesures(self, voulues: Any, niveau: str | None = None) -> pd.DataFrame:
         noms = [voulues] if isinstance(voulues, str) else list(voulues)
         tout = self._base.mesures([v for v in noms if v not in self._sans], niveau)
+        tout = tout[tout["fin"] >= self._depuis]
         if self._plus is None:
             return tout
         return pd.concat([tout, self._plus[self._plus["variable"].isin(noms)]], ignore_index=True)
@@ -126,12 +131,23 @@ def test_le_panier_ne_cite_que_des_variables_et_des_sources_connues():
 
 def test_minutes_jusqu_aux_services(contexte):
     table = services.acces(contexte).set_index(["service", "code"])
-    # INSEE, BPE 2025 : les 4 médecins du territoire sont à Cordes, sa commune est comprise.
+    # INSEE, BPE 2025 : les 4 médecins du territoire sont à Cordes, sa commune est comprise ; BPE 2018 (D201) :
+    # d'autres communes voisines en avaient, plus près du Causse.
     medecin = table.loc["medecin"]
-    assert (medecin["proche"] == "81069").all()
-    assert 0 < medecin.loc["81069", "minutes"] == medecin["minutes"].min() < 5
+    voisines = pd.read_csv(RACINE / "data/insee/bpe_2018_voisines.csv", sep=";", dtype=str)
+    en_avaient = set(voisines.loc[voisines["TYPEQU"] == "D201", "DEPCOM"])
+    assert set(medecin["proche"]) - {"81069"} <= en_avaient
+    assert medecin.loc["81309", "proche"] == "82155" and medecin.loc["81045", "proche"] == "81069"
+    # Saint-Martin-Laguépie n'a que l'Aveyron à passer pour aller à Laguépie.
+    assert 0 < medecin.loc["81263", "minutes"] < medecin.loc["81069", "minutes"] < 5
     # Quatre médecins au même endroit : le deuxième n'est pas plus loin que le premier.
-    assert medecin["deuxieme"].equals(medecin["minutes"])
+    de_cordes = medecin[medecin["proche"] == "81069"]
+    assert de_cordes["deuxieme"].equals(de_cordes["minutes"])
+    # Un ancien compte déplace la valeur, jamais les bornes : au pire, il n'y a plus que ceux de Cordes.
+    doute = services.avec_doute(contexte, [PAR_ID["medecin"]]).set_index("code")
+    sans = services.avec_doute(Autre(contexte, depuis=2020), [PAR_ID["medecin"]]).set_index("code")
+    assert (sans["proche"] == "81069").all() and doute["haut"].equals(sans["haut"])
+    assert (doute["minutes"] <= sans["minutes"]).all() and (doute["bas"] <= doute["minutes"]).all()
     # Une seule pharmacie sur le territoire : la deuxième est ailleurs, plus loin.
     assert (table.loc["pharmacie", "deuxieme"] >= table.loc["pharmacie", "minutes"]).all()
     assert table.loc["france_services"].loc["81309", "proche"] == "81309"

@@ -169,7 +169,12 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
     ]
     lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
     partielle = any(services.non_decrites(contexte, offre, s) for s in connus)
-    au_plus = ", au plus : un lieu plus proche peut être dans une commune voisine non décrite"
+    age = services.age_des_voisines(offre)
+    au_plus = (
+        f", {age}"
+        if age
+        else ", au plus : un lieu plus proche peut être dans une commune voisine non décrite"
+    )
     return (
         f"{lieu}, un habitant est en moyenne à {formats.enumerer(moyennes)} en voiture "
         f"({offre.annee}, {_sur(contexte)}{au_plus * partielle}) ; "

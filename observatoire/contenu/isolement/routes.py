@@ -6,7 +6,8 @@ import pandas as pd
 from observatoire import formats
 from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import services
-from observatoire.analyses.panier import PANIER, Offre
+from observatoire.analyses.panier import PANIER
+from observatoire.analyses.services import Offre
 from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.commun.minutes import carte_des_minutes
 from observatoire.contenu.registre import element

@@ -81,9 +81,8 @@ def test_les_25_communes_dans_l_ordre_des_noms(partie: Partie) -> None:
     # INSEE, BPE 2025 : une pharmacie à Cordes, aucune à Amarens ; ANCT : France services à Vaour.
     assert "Pharmacie" in sur_place["Cordes-sur-Ciel"] and sur_place["Amarens"] == "aucune connue"
     assert "France services" in sur_place["Vaour"]
-    assert t.source.startswith("Source : calculs de l'observatoire d'après INSEE (") and any(
-        "2022" in n for n in t.notes
-    )
+    assert t.source.startswith("Source : calculs de l'observatoire d'après ANCT, France services")
+    assert "INSEE (base permanente" in t.source and any("2022" in n for n in t.notes)
 
 
 def test_sans_reference_la_solidite_dit_pourquoi(partie: Partie) -> None:
@@ -145,13 +144,15 @@ def test_personnes_par_minutes_de_la_pharmacie(partie: Partie, minutes: pd.DataF
     # INSEE, populations de référence 2023 : 5 441 habitants, tous comptés une fois.
     assert all(sum(ligne[:5]) == pytest.approx(5441, abs=2) for ligne in lignes.values())
     habitants = pd.Series(_populations())
-    # INSEE, BPE 2025 : des communes décrites, seule Cordes a une pharmacie.
-    proches = habitants[minutes["81069"] <= 5].sum()
+    # INSEE, BPE 2025 : dans la 4C, seule Cordes a une pharmacie ; BPE 2018 : Laguépie en avait une, de l'autre
+    # côté du pont de Saint-Martin-Laguépie.
+    proches = habitants[minutes["81069"] <= 5].sum() + habitants["81263"]
     assert lignes["Pharmacie"][0] == proches
     [vaour] = partie("personnes_par_minutes", ou="commune:81309", voulus=["pharmacie"])
-    # 393 habitants à Vaour, dont la mairie est à plus de 20 minutes de celle de Cordes.
-    assert minutes["81069"]["81309"] > 20 and vaour.lignes[0][5] == 393
-    assert [dire(v) for v in vaour.lignes[0][1:5]] == ["0"] * 4
+    # 393 habitants à Vaour, à plus de 20 minutes de Cordes ; Saint-Antonin-Noble-Val, qui avait une pharmacie en
+    # 2018, est moins loin.
+    assert minutes["81069"]["81309"] > 20 and vaour.lignes[0][4] == 393
+    assert [dire(v) for v in (*vaour.lignes[0][1:4], vaour.lignes[0][5])] == ["0"] * 4
     with pytest.raises(AppelIncorrect, match="Possibles"):
         partie("personnes_par_minutes", ou=EPCI, voulus=["cinema"])
 
