@@ -145,8 +145,8 @@ def test_personnes_par_minutes_de_la_pharmacie(partie: Partie, minutes: pd.DataF
     assert all(sum(ligne[:5]) == pytest.approx(5441, abs=2) for ligne in lignes.values())
     habitants = pd.Series(_populations())
     # INSEE, BPE 2025 : dans la 4C, seule Cordes a une pharmacie ; BPE 2018 : Laguépie en avait une, de l'autre
-    # côté du pont de Saint-Martin-Laguépie.
-    proches = habitants[minutes["81069"] <= 5].sum() + habitants["81263"]
+    # côté du pont de Saint-Martin-Laguépie, et Varen, à deux kilomètres du Riols.
+    proches = habitants[minutes["81069"] <= 5].sum() + habitants["81263"] + habitants["81224"]
     assert lignes["Pharmacie"][0] == proches
     [vaour] = partie("personnes_par_minutes", ou="commune:81309", voulus=["pharmacie"])
     # 393 habitants à Vaour, à plus de 20 minutes de Cordes ; Saint-Antonin-Noble-Val, qui avait une pharmacie en

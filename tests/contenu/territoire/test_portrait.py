@@ -44,6 +44,7 @@ def test_les_minutes_d_une_commune_vont_du_plus_pres_au_plus_loin(entrepot_4c: L
     assert isinstance(table, Tableau)
     minutes = [float(str(ligne[1])) for ligne in table.lignes]
     assert minutes == sorted(minutes) and len(minutes) >= 6
-    # L'école est à Vaour, le collège à Cordes-sur-Ciel (annuaire de l'éducation nationale).
+    # L'école est à Vaour ; un collège est à Saint-Antonin-Noble-Val, moins loin que celui de Cordes-sur-Ciel
+    # (annuaire de l'éducation nationale).
     ou = {str(ligne[0]): str(ligne[-1]) for ligne in table.lignes}
-    assert (ou["École"], ou["Collège"]) == ("dans la commune", "Cordes-sur-Ciel")
+    assert (ou["École"], ou["Collège"]) == ("dans la commune", "Saint-Antonin-Noble-Val")
