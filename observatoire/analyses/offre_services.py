@@ -40,18 +40,7 @@ def offre(
 
     Les sources ne s'additionnent pas (une école est dans deux annuaires) : le plus grand compte vaut.
     """
-    voulues = sorted({v for s in services for v in s.variables})
-    mesures = contexte.mesures(voulues, "commune").dropna(subset=["valeur"])
-    recul, ailleurs_ = 0, 0
-    if annee is None and len(mesures):
-        annee = int(mesures["fin"].max())
-        recul, ailleurs_ = ANCIENNETE, ANCIENNETE_AILLEURS
-    siennes = mesures["code"].isin(contexte.communes()["code"])
-    age = (annee or 0) - mesures["fin"]
-    mesures = mesures[age.between(0, siennes.map({True: recul, False: ailleurs_}))]
-    mesures = mesures.sort_values("fin", kind="stable").drop_duplicates(
-        ["code", "variable"], keep="last"
-    )
+    mesures, annee = _recentes(contexte, services, annee)
     larges = mesures.pivot_table(index="code", columns="variable", values="valeur", aggfunc="max")
     lieux = contexte.lieux()
     ailleurs = [_du_territoire(contexte, "structures", "type"), _du_territoire(contexte, "haltes", "service")]  # fmt: skip
@@ -74,6 +63,23 @@ def offre(
     etendue = {s.id: _decrites(contexte, s, comptes[s.id], lieux, ailleurs) for s in services}
     anciennes = {s.id: _anciennes(mesures, s, (annee or 0) - ANCIENNETE, lieux) for s in services}
     return Offre(comptes, annee, tuple(sorted(str(f) for f in fichiers if f)), etendue, anciennes)
+
+
+def _recentes(
+    contexte: Contexte, services: Sequence[Service], annee: int | None
+) -> tuple[pd.DataFrame, int | None]:
+    """Le dernier compte de chaque commune, s'il n'est pas trop vieux, et l'année qui fait référence."""
+    voulues = sorted({v for s in services for v in s.variables})
+    mesures = contexte.mesures(voulues, "commune").dropna(subset=["valeur"])
+    chez_nous, ailleurs = 0, 0
+    if annee is None and len(mesures):
+        annee = int(mesures["fin"].max())
+        chez_nous, ailleurs = ANCIENNETE, ANCIENNETE_AILLEURS
+    siennes = mesures["code"].isin(contexte.communes()["code"])
+    age = (annee or 0) - mesures["fin"]
+    mesures = mesures[age.between(0, siennes.map({True: chez_nous, False: ailleurs}))]
+    mesures = mesures.sort_values("fin", kind="stable")
+    return mesures.drop_duplicates(["code", "variable"], keep="last"), annee
 
 
 def _anciennes(

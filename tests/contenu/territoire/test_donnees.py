@@ -17,7 +17,11 @@ DATA = Path(__file__).parents[3] / "data"
 
 def test_les_fichiers_du_dossier(entrepot_4c: Lecteur, reglages: Reglages) -> None:
     [t] = tableaux(blocs(entrepot_4c, reglages, "fichiers"))
-    deposes = {str(f.relative_to(DATA)).replace("\\", "/") for f in DATA.rglob("*.*")}
+    deposes = {
+        str(f.relative_to(DATA)).replace("\\", "/")
+        for f in DATA.rglob("*.*")
+        if f.suffix in (".csv", ".xlsx")
+    }
     assert {nom.split(" › ")[0] for nom in lignes(t)} <= deposes
     assert {f for f in deposes if f.startswith("local/")} <= set(lignes(t))
     [ligne] = [li for li in t.lignes if li[0] == "insee/etat_civil_2008_2025.csv"]
