@@ -9,6 +9,7 @@ composants.onglets(
     {
         "Combien d'enfants": enfance.combien,
         "Accueils de loisirs": enfance.accueils,
+        "Usage et prix": enfance.usage,
         "Dédoubler l'accueil": enfance.dedoubler,
         "Transporter les enfants": enfance.transporter,
         "Chaque commune": enfance.par_commune,

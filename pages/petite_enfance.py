@@ -9,10 +9,13 @@ composants.onglets(
     {
         "Situation": petite_enfance.situation,
         "Offre": petite_enfance.offre,
+        "Usage": petite_enfance.usage,
         "Besoin": petite_enfance.besoin,
+        "Prix": petite_enfance.prix,
         "Accès": petite_enfance.acces,
         "Zones": petite_enfance.zones,
-        "Assistantes maternelles": petite_enfance.assistantes,
+        "Familles": petite_enfance.familles,
+        "Métiers": petite_enfance.metiers,
         "À compléter": petite_enfance.a_completer,
     },
 )

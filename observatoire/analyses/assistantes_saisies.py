@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from observatoire.analyses import comptes
 from observatoire.analyses.contexte import Contexte
 from observatoire.local import nommer
 from observatoire.local.dates import tranche_d_age
@@ -127,6 +128,19 @@ def lire_assistantes(ctx: Contexte) -> tuple[Assistantes, tuple[str, ...]]:
         ),
         fictif=bool(table["fictif"].any()),
     ), tuple(manque)
+
+
+def agrements(ctx: Contexte) -> tuple[comptes.Ligne, comptes.Ligne] | None:
+    """Les assistantes agréées et celles en activité, deux comptes protégés ; None si l'un n'est pas saisi. Leur
+    différence se brouille dans les deux arrondis."""
+    lues = ctx.locale("assistantes_maternelles")
+    agreees, actives = (lues[c].astype("float64").sum(skipna=False) for c in ("agreees", "actives"))
+    if not len(lues) or agreees != agreees or actives != actives:
+        return None
+    seuil, fictif = ctx.reglages.seuils.secret_local, bool(lues["fictif"].any())
+    return comptes.effectif(float(agreees), seuil, fictif), comptes.effectif(
+        float(actives), seuil, fictif
+    )
 
 
 def _sommes(valeurs: pd.Series, secteurs: pd.Series) -> dict[str, float]:

@@ -2,47 +2,43 @@
 
 Sous le seuil de secret local, un compte ne se dit pas, et ce qui permettrait de le retrouver non plus.
 Au-dessus, les comptes sont arrondis au multiple du seuil et la part à 5 points près : d'une édition à la
-suivante, « 12 puis 13 demandes » désignerait une famille.
+suivante, « 12 puis 13 demandes » désignerait une famille (`analyses.comptes`).
 """
 
-import math
 from dataclasses import dataclass
 
 import pandas as pd
 
 from observatoire import formats
+from observatoire.analyses import comptes
 from observatoire.analyses.contexte import Contexte
-from observatoire.local import nommer
-from observatoire.methodes.incertitude import wilson
+from observatoire.local import nommer, table
+from observatoire.methodes.petits_comptes import reunir
 from observatoire.methodes.secret import arrondir
-from observatoire.modele import Cause, Nature
 
 FICHIER = "local/demandes.csv"
 A_SAISIR = f"les demandes des familles, mois par mois ({nommer(FICHIER)})"
 MOIS = 12
-_POINTS = 5
+FLUX = ("demandes", "satisfaites")
 
 
 @dataclass(frozen=True)
 class Bilan:
-    """Douze mois de demandes ; `satisfaites` vaut None si une ligne ne le dit pas.
+    """Douze mois de demandes ; `satisfaites` (ou refusées) vaut None si une ligne ne le dit pas.
 
-    `recues` et `satisfaites` sont arrondies au multiple de `pas` (0 ou 1 : exactes) ; `part`, `bas` et
-    `haut`, en %, viennent des comptes exacts et sont arrondis à 5 points.
+    `recues` et `satisfaites` sont arrondies au multiple de `pas` (0 ou 1 : exactes) ; `part` est la ligne de
+    l'indicateur, faite des comptes exacts puis arrondie.
     """
 
     premier: pd.Timestamp
     dernier: pd.Timestamp
     recues: float
     satisfaites: float | None
-    secret: bool
-    recues_secretes: bool
+    compte: comptes.Ligne
+    part: comptes.Ligne
     partiel: int
     fictif: bool
     pas: int = 0
-    part: float = math.nan
-    bas: float = math.nan
-    haut: float = math.nan
 
     @property
     def annee(self) -> int:
@@ -54,67 +50,108 @@ class Bilan:
         """« de 04/2026 à 03/2027 »."""
         return formats.de_a(f"{self.premier:%m/%Y}", f"{self.dernier:%m/%Y}")
 
-    def ligne(self, quoi: str) -> dict[str, object]:
+    @property
+    def recues_secretes(self) -> bool:
+        """Vrai si les demandes elles-mêmes sont trop peu pour être dites."""
+        return self.compte["statut"] == "secret"
+
+    @property
+    def secret(self) -> bool:
+        """Vrai si l'un des deux côtés de la part est trop petit pour être dit."""
+        return self.part["statut"] == "secret"
+
+    def ligne(self, quoi: str) -> comptes.Ligne:
         """Valeur, statut, bornes et note de l'indicateur `recues` ou `part`."""
         note = f"douze mois, {self.periode}"
         if self.partiel < MOIS:
             note = f"{self.partiel} mois saisis, {self.periode}"
         if self.pas > 1:
-            note += f" ; comptes arrondis à {self.pas} près, part à {_POINTS} points"
-        statut = "fictif" if self.fictif else "estime" if self.pas > 1 else "publie"
+            note += f" ; comptes arrondis à {self.pas} près, part à {comptes.POINTS} points"
         if quoi == "recues":
-            if self.recues_secretes:
-                return {"statut": "secret", "note": note}
-            bornes = {}
-            if self.pas > 1 and self.recues:
-                # Sous le seuil, le compte serait caché : il est donc au moins au seuil.
-                bas, haut = self.recues - self.pas // 2, self.recues + (self.pas - 1) // 2
-                bornes = {"bas": max(self.pas, bas), "haut": haut}
-            return {
-                "valeur": self.recues, "statut": statut if bornes or self.fictif else "publie",
-                "numerateur": self.recues, "note": note, **bornes,
-            }  # fmt: skip
+            return {**self.compte, "note": note}
         if self.satisfaites is None:
             return {
                 "statut": "absent",
-                "note": f"à compléter : les demandes satisfaites ({nommer(FICHIER)})",
+                "note": f"à compléter : la suite donnée aux demandes ({nommer(FICHIER)})",
             }
-        if self.secret or not self.recues:
-            return {"statut": "secret" if self.recues else "absent", "note": note}
-        return {
-            "valeur": self.part, "statut": statut, "note": note, "bas": self.bas, "haut": self.haut,
-            "nature_intervalle": Nature.PROBABLE_95, "cause": Cause.HASARD,
-            "numerateur": self.satisfaites, "denominateur": self.recues,
-        }  # fmt: skip
+        return {**self.part, "note": note}
 
 
-def douze_mois(ctx: Contexte) -> Bilan | None:
-    """Les douze derniers mois saisis, toutes communes et tous âges ensemble ; None sans saisie."""
-    table = ctx.locale("demandes")
-    table = table[table["mois"].notna() & table["demandes"].notna()]
-    if not len(table):
+def douze_mois(ctx: Contexte, quoi: str = "satisfaites") -> Bilan | None:
+    """Les douze derniers mois saisis, toutes communes et tous âges ensemble ; None sans saisie.
+
+    `quoi` : la colonne dont on veut la part (satisfaites ou refusées)."""
+    an = _an(ctx)
+    if not len(an):
         return None
-    mois = table["mois"]
-    dernier = mois.max()
-    premier = dernier - pd.DateOffset(months=MOIS - 1)
-    an = table[(mois >= premier).to_numpy()]
-    recues = float(an["demandes"].sum())
-    connues = an["satisfaites"].notna().all()
-    satisfaites = float(an["satisfaites"].sum()) if connues else None
-    seuil = ctx.reglages.seuils.secret_local
-    petit = 0 < recues < seuil
-    reste = [] if satisfaites is None else [satisfaites, recues - satisfaites]
-    pas, part, bas, haut = max(seuil, 0), math.nan, math.nan, math.nan
-    if satisfaites is not None and recues:
-        bas, haut = (100 * float(v) for v in wilson(satisfaites, recues))
-        part = 100 * satisfaites / recues
-        if pas > 1:
-            part = arrondir(part, _POINTS)
-            bas, haut = _POINTS * math.floor(bas / _POINTS), _POINTS * math.ceil(haut / _POINTS)
+    dernier, seuil = an["mois"].max(), ctx.reglages.seuils.secret_local
+    recues, fictif = float(an["demandes"].sum()), bool(an["fictif"].any())
+    siennes = float(an[quoi].sum()) if an[quoi].notna().all() else None
     return Bilan(
-        pd.Timestamp(premier), dernier, arrondir(recues, pas),
-        None if satisfaites is None else arrondir(satisfaites, pas),
-        secret=petit or any(0 < n < seuil for n in reste),
-        partiel=int(mois[(mois >= premier).to_numpy()].dt.to_period("M").nunique()),
-        fictif=bool(an["fictif"].any()), recues_secretes=petit, pas=pas, part=part, bas=bas, haut=haut,
+        dernier - pd.DateOffset(months=MOIS - 1), dernier, arrondir(recues, seuil),
+        None if siennes is None else arrondir(siennes, seuil),
+        comptes.effectif(recues, seuil, fictif),
+        comptes.part(siennes or 0.0, recues, seuil, fictif) if siennes is not None
+        else {"statut": "secret" if 0 < recues < seuil else "absent"},
+        partiel=int(an["mois"].dt.to_period("M").nunique()), fictif=fictif, pas=max(seuil, 0),
     )  # fmt: skip
+
+
+def _an(ctx: Contexte) -> pd.DataFrame:
+    """Les lignes des douze derniers mois saisis."""
+    lues = ctx.locale("demandes")
+    lues = lues[lues["mois"].notna() & lues["demandes"].notna()]
+    premier = lues["mois"].max() - pd.DateOffset(months=MOIS - 1)
+    return lues[(lues["mois"] >= premier).to_numpy()] if len(lues) else lues
+
+
+def par_age(ctx: Contexte) -> tuple[pd.DataFrame, set[str]]:
+    """Douze mois de demandes reçues et satisfaites par tranche d'âge, protégées."""
+    an, ages = _an(ctx), table("demandes").colonne("tranche_age").modalites
+    lues = _sommer(an, "tranche_age").reindex([a for a in ages if (an["tranche_age"] == a).any()])
+    return reunir(lues.rename(index=ages), ctx.reglages.seuils.secret_local)
+
+
+def attente_par_age(ctx: Contexte) -> tuple[pd.DataFrame, set[str]]:
+    """Ce qui attend une place à la fin du dernier mois, par tranche d'âge, protégé."""
+    an, ages = _an(ctx), table("demandes").colonne("tranche_age").modalites
+    dernier = an[(an["mois"] == an["mois"].max()) & an["en_attente"].notna()]
+    lues = dernier.groupby("tranche_age")[["en_attente"]].sum().astype("float64")
+    lues = lues.reindex([a for a in ages if a in lues.index]).rename(index=ages)
+    return reunir(lues, ctx.reglages.seuils.secret_local)
+
+
+def par_mois(ctx: Contexte) -> tuple[pd.DataFrame, set[str]]:
+    """Demandes reçues et satisfaites par mois, les mois voisins réunis tant qu'ils sont trop petits."""
+    lues = _sommer(_an(ctx), "mois").sort_index()
+    lues.index = pd.Index([f"{m:%m/%Y}" for m in pd.DatetimeIndex(lues.index)])
+    return reunir(lues, ctx.reglages.seuils.secret_local)
+
+
+def _sommer(an: pd.DataFrame, par: str) -> pd.DataFrame:
+    """Les demandes reçues et satisfaites par groupe ; une colonne à demi remplie est vide."""
+    sommes: pd.DataFrame = an.groupby(par)[list(FLUX)].sum(min_count=1).astype("float64")
+    for c in FLUX:
+        if an[c].isna().any():
+            sommes[c] = float("nan")
+    return sommes
+
+
+def motifs(ctx: Contexte) -> tuple[pd.DataFrame, set[str]]:
+    """Les refus de douze mois par motif, le plus fréquent d'abord ; les plus rares réunis."""
+    an, noms = _an(ctx), table("demandes").colonne("motif_refus").modalites
+    refus = an[an["refusees"].fillna(0) > 0]
+    lus = refus.groupby("motif_refus")[["refusees"]].sum().astype("float64")
+    lus = lus.rename(index=noms | {"": "Motif non dit"}).rename_axis("motif").reset_index()
+    lus = lus.sort_values(["refusees", "motif"], ascending=[False, True]).set_index("motif")
+    return reunir(lus, ctx.reglages.seuils.secret_local)
+
+
+def en_attente(ctx: Contexte) -> dict[pd.Timestamp, comptes.Ligne]:
+    """Ce qui attend une place à la fin de chacun des douze mois, un compte protégé par mois."""
+    an = _an(ctx)
+    lues = an[an["en_attente"].notna()].groupby("mois")["en_attente"].sum()
+    seuil, fictif = ctx.reglages.seuils.secret_local, bool(an["fictif"].any())
+    return {
+        m: comptes.effectif(float(n), seuil, fictif) for m, n in zip(lues.index, lues, strict=True)
+    }

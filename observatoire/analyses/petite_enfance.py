@@ -226,9 +226,21 @@ def bilan(ctx: Contexte, quoi: str) -> pd.DataFrame:
 
 
 def demandes(ctx: Contexte, quoi: str) -> pd.DataFrame:
-    """Les demandes reçues sur douze mois (`recues`) ou la `part` satisfaite, à l'intercommunalité."""
-    douze = demandes_accueil.douze_mois(ctx)
+    """Sur douze mois, à l'intercommunalité : demandes `recues`, `part` satisfaite, part `refusees`."""
+    refus = quoi == "refusees"
+    douze = demandes_accueil.douze_mois(ctx, "refusees" if refus else "satisfaites")
     if douze is None:
         return absents(ctx, ("epci",), (demandes_accueil.A_SAISIR,), None)
-    ligne = base(ctx.reglages.epci, "epci", douze.annee) | douze.ligne(quoi)
+    ligne = base(ctx.reglages.epci, "epci", douze.annee) | douze.ligne("part" if refus else quoi)
     return pd.DataFrame([ligne | {"fichier": demandes_accueil.FICHIER}])
+
+
+def attente(ctx: Contexte) -> pd.DataFrame:
+    """Les demandes qui attendent à la fin du dernier mois saisi, à l'intercommunalité."""
+    connues = demandes_accueil.en_attente(ctx)
+    if not connues:
+        return absents(ctx, ("epci",), (demandes_accueil.A_SAISIR,), None)
+    dernier = max(connues)
+    ligne = base(ctx.reglages.epci, "epci", dernier.year) | connues[dernier]
+    note = {"note": f"fin {dernier:%m/%Y}", "fichier": demandes_accueil.FICHIER}
+    return pd.DataFrame([ligne | note])

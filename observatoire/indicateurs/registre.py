@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from observatoire.indicateurs import (
+    accueil_usage,
     ages,
     agriculture,
     emploi,
@@ -38,6 +39,7 @@ _THEMES = (
     prestations,
     petite_enfance,
     petite_enfance_locale,
+    accueil_usage,
     agriculture,
     equipements,
     isolement,

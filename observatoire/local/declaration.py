@@ -47,6 +47,7 @@ class Colonne(BaseModel):
     # Ce que compte ce nombre : « personnes », « choses » (places, euros, rangs), ou la colonne qui le dit.
     compte: str = ""
     publique: bool = True  # dans une table publique ; faux : jamais dans l'édition publique
+    voisines: bool = False  # type commune : une commune hors du territoire y est attendue
     reference: str = ""  # type reference : la table locale dont la valeur est une clé
     # Présente : vide, la cellule est « à compléter », si ces colonnes ont l'une de ces valeurs.
     attendue_si: dict[str, tuple[str, ...]] | None = None

@@ -115,7 +115,7 @@ def _cellule(
         code = communes.code_de(texte, reglages)
     except SaisieIncomprise as faute:
         return None, texte, (Probleme(0, c.nom, faute.constat, faute.attendu, faute.faire),)
-    if code in membres(reglages.epci):
+    if c.voisines or code in membres(reglages.epci):
         return code, code, ()
     ailleurs = Probleme(0, c.nom, f"« {texte} » n'est pas une commune du territoire étudié",
                         faire="vérifier ; la ligne est gardée", bloquant=False)  # fmt: skip

@@ -30,6 +30,8 @@ class Montant(Annexe):
     objet: str
     montant: float | None
     financement: str = "prévu"
+    realise: float | None = None
+    equipement: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

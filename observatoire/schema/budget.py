@@ -16,7 +16,8 @@ PAYEURS = (
     "intercommunalité", "CAF", "MSA", "Département", "Région", "État", "communes", "familles", "autre", "à trouver",
 )  # fmt: skip
 COLONNES = (
-    "action", "libelle", "theme", "annee", "nature", "payeur", "objet", "montant", "financement", "fictif",
+    "action", "libelle", "theme", "annee", "nature", "payeur", "objet", "montant", "financement",
+    "realise", "equipement", "fictif",
 )  # fmt: skip
 
 
@@ -41,7 +42,7 @@ def detail(plan: Plan, actions: Iterable[str] | None = None) -> pd.DataFrame:
         if m.action in gardees and m.annee is not None
     ]
     cadre = pd.DataFrame(lignes, columns=list(COLONNES))
-    return cadre.astype({"montant": "float64"})
+    return cadre.astype({"montant": "float64", "realise": "float64"})
 
 
 def totaux(lignes: pd.DataFrame) -> Totaux:

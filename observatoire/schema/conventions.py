@@ -87,6 +87,7 @@ class Appel:
     financeur: str
     theme: str
     cloture: date | None
+    ouverture: date | None = None
     montant_max: float | None
     url: str
     action: str

@@ -61,6 +61,14 @@ def accueils() -> None:
         )
 
 
+def usage() -> None:
+    """Qui vient, quels jours, de quelle école, à quel prix ; les bâtiments à financer."""
+    parties.montrer("loisirs_presences", "presences")
+    parties.montrer("loisirs_tarifs", "tarifs")
+    st.header("Équipements à financer", anchor=False)
+    parties.montrer("investissement", "investissement-enfance", domaine="enfance")
+
+
 def codes_alsh() -> list[str]:
     """Les communes qui ont un accueil de loisirs connu."""
     return sorted(set(alsh.accueils(donnees.lecteur())["code"]))

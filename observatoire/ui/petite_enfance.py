@@ -78,6 +78,59 @@ def offre() -> None:
         parties.montrer("autorisations", "autorisations")
 
 
+def usage() -> None:
+    """L'occupation, les heures, besoin contre usage, d'où viennent les enfants, l'attente."""
+    if figures.montrer_recette("accueil_occupation", "occupation"):
+        parties.montrer("accueil_heures", "heures")
+        _tendances("taux_occupation_accueil", "taux_facturation_accueil")
+        parties.montrer("accueil_besoin_usage", "besoin-usage")
+        with st.expander("Mois par mois"):
+            parties.montrer("accueil_heures_mois", "heures-mois", titre=False)
+    st.header("D'où viennent les enfants, où vont les nôtres", anchor=False)
+    parties.montrer("accueil_residence", "residence")
+    st.header("Attente et refus", anchor=False)
+    parties.montrer("accueil_attente", "attente")
+
+
+def prix() -> None:
+    """Ce que coûte une heure, qui la paie, ce qui reste aux familles, et les bâtiments à financer."""
+    if figures.montrer_recette("accueil_payeurs", "payeurs"):
+        parties.montrer("accueil_cout_heure", "cout-heure")
+        _tendances("cout_heure_accueil", "prix_heure_familles")
+    parties.montrer("accueil_reste_a_charge", "reste-a-charge")
+    st.header("Équipements à financer", anchor=False)
+    parties.montrer("investissement", "investissement", domaine="petite_enfance")
+    parties.montrer("investissement_capacite", "capacite")
+
+
+def _tendances(*identifiants: str) -> None:
+    """L'évolution de ce qui a au moins deux années ; rien pour le reste."""
+    ensemble = Territoire(Niveau.EPCI, donnees.reglages().epci)
+    valeurs = donnees.lecteur().valeurs(list(identifiants), [ensemble])
+    connues = valeurs[valeurs["valeur"].notna()].groupby("indicateur")["fin"].nunique()
+    for identifiant in identifiants:
+        if connues.get(identifiant, 0) > 1:
+            figures.montrer_recette(
+                "evolution", f"evolution-{identifiant}", identifiant=identifiant,
+                territoires=[str(ensemble)],
+            )  # fmt: skip
+
+
+def familles() -> None:
+    """Les familles que la loi demande d'accueillir : ce que l'on sait, ce qui leur est proposé."""
+    parties.montrer("familles_specifiques", "familles")
+    parties.montrer("dispositifs", "dispositifs")
+
+
+def metiers() -> None:
+    """Le métier d'assistante maternelle et ses dix ans à venir, puis les équipes des structures."""
+    parties.montrer("accueil_metier_assistante", "metier-assistante")
+    assistantes()
+    st.header("Équipes des structures", anchor=False)
+    parties.montrer("accueil_equipes", "equipes")
+    parties.montrer("dispositifs", "leviers", pour=["assistantes", "equipes"])
+
+
 def besoin() -> None:
     """Le besoin estimé, sa fourchette, ce qui le fait bouger, et les demandes reçues."""
     choix = _regler(_BESOIN, "besoin")

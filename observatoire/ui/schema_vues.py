@@ -45,6 +45,9 @@ def argent() -> None:
         titre=f"Le budget du plan par {PAR[par].lower()} et par année",
     )  # fmt: skip
     parties.montrer("budget_totaux", "budget-totaux", nature=nature)
+    parties.montrer("budget_realise", "budget-realise")
+    parties.montrer("investissement", "investissement-plan")
+    parties.montrer("investissement_capacite", "capacite-plan")
     for cle in PAR:
         parties.montrer("budget_croise", f"budget-{cle}", par=cle, nature=nature)
 

@@ -17,10 +17,13 @@ RACINE = Path(__file__).parents[2]
 ONGLETS = (
     "Situation",
     "Offre",
+    "Usage",
     "Besoin",
+    "Prix",
     "Accès",
     "Zones",
-    "Assistantes maternelles",
+    "Familles",
+    "Métiers",
     "À compléter",
 )
 SAISIE = """
@@ -52,7 +55,7 @@ def test_les_onglets_avec_une_offre_saisie_disent_exemple(
     ouvrir_page: Callable, retoucher: Callable
 ):
     retoucher(SAISIE)
-    for onglet in ("Besoin", "Zones", "Assistantes maternelles"):
+    for onglet in ("Besoin", "Zones", "Métiers"):
         essai = ouvrir_page("petite_enfance", onglet_petite_enfance=onglet)
         assert not essai.exception and not essai.error
         assert "EXEMPLE" in _textes(essai)

@@ -14,10 +14,13 @@ from observatoire.documents.tableau import Colonne, Etat, Lien, Ligne, Tableau, 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, table
+from observatoire.schema.budget import euros
 from observatoire.schema.conventions import Appel, Convention, dire_echeance
 from observatoire.schema.conventions import appels as lire_appels
 from observatoire.schema.conventions import conventions as lire_conventions
-from observatoire.schema.publie import communes_de
+from observatoire.schema.investissement import premier_tri
+from observatoire.schema.plan import Plan
+from observatoire.schema.publie import communes_de, plan_publie
 
 _ETATS: dict[str, Literal["bon", "attente", "alerte"]] = {
     "à renouveler": "alerte", "échue": "alerte", "en cours": "bon",
@@ -114,27 +117,44 @@ def _duree(c: Convention) -> str:
 
 @element("appels", "Appels à projets")
 def appels(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
-    """Les appels à projets suivis et leur clôture."""
+    """Les appels à projets suivis, leur calendrier, et un premier tri des actions qu'ils pourraient financer."""
     lus = lire_appels(lecteur.locale("appels"))
     if not lus:
         raise AppelIncorrect(manque("appels", "Aucun appel à projets n'est suivi"))
     colonnes = (
-        *map(Colonne, ("Appel à projets", "Financeur", "Clôture")),
-        Colonne("Aide maximale", "montant", vide="—"),
-        Colonne("État", "etat"),
+        *de_texte({"Appel à projets": 24, "Financeur": 14}),
+        Colonne("Ouverture", "date", 10, vide="—"),
+        Colonne("Clôture", largeur=16),
+        Colonne("Aide maximale", "montant", 10, vide="—"),
+        Colonne("État", "etat", 10),
+        Colonne("Actions possibles", largeur=24, vide="aucune du même thème"),
     )
-    notes = ("« — » : rien de saisi.",) * any(a.montant_max is None for a in lus)
-    lignes = ((a.exemple, _appel(a, jour_de(lecteur, jour))) for a in lus)
-    return [tableau_saisi("Appels à projets", colonnes, lignes, "appels", notes=notes)]
+    notes = (
+        "Actions possibles : celle que la ligne nomme, sinon celles du même thème, la plus chère à financer d'abord. Un "
+        "premier tri, que le comité confirme ; le règlement de l'appel décide.",
+    )
+    plan = plan_publie(lecteur, jour_de(lecteur, jour))
+    lignes = ((a.exemple, _appel(a, jour_de(lecteur, jour), plan)) for a in lus)
+    return [
+        tableau_saisi(
+            "Appels à projets", colonnes, lignes, "appels", "actions", "budgets", notes=notes
+        )
+    ]
 
 
-def _appel(a: Appel, jour: date) -> Ligne:
+def _appel(a: Appel, jour: date, plan: Plan) -> Ligne:
     etats = table("appels").colonne("etat").modalites
     urgent = a.proche(jour) or a.manque(jour)
+    possibles = [
+        f"{action.id} ({euros(reste)} à trouver)" if reste else action.id
+        for action, reste in premier_tri(a, plan)
+    ]
     return (
         Lien(a.titre, a.url) if a.url else a.titre,
         a.financeur,
+        a.ouverture,
         dire_echeance(a.cloture, jour) if a.cloture else "à compléter",
         a.montant_max,
         Etat(etats.get(a.etat, a.etat), "alerte" if urgent else "attente"),
+        ", ".join(possibles) or None,
     )

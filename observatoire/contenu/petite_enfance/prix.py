@@ -1,0 +1,131 @@
+"""Le prix de l'accueil : coût de l'heure, qui paie, ce qui reste à des familles d'exemple, barèmes employés."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from observatoire import formats
+from observatoire.affirmations import chiffre
+from observatoire.analyses import couts_accueil
+from observatoire.analyses.couts_accueil import PAYEURS, baremes, reste_a_charge
+from observatoire.contenu.commun import figures as commun
+from observatoire.contenu.registre import element
+from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.entrepot.lecture import Lecteur
+from observatoire.erreurs import AppelIncorrect
+from observatoire.graphiques.figure import Figure, Forme, Options
+from observatoire.local import manque
+from observatoire.provenance import Periode
+
+_HEURE = {
+    "Coût": "cout_heure",
+    "Familles, heure facturée": "prix_heure",
+    "Collectivité": "collectivite_heure",
+}
+
+
+@element("accueil_cout_heure", "Coût et prix de l'heure d'accueil")
+def accueil_cout_heure(lecteur: Lecteur) -> Bloc:
+    """Ce que coûte une heure dans chaque structure et chaque année, ce qu'en paient familles et collectivité."""
+    lues = couts_accueil.comptes_de(lecteur)
+    if lues.empty:
+        raise AppelIncorrect(manque("couts_accueil", "Aucun coût d'accueil n'est saisi"))
+    trous = (lues["ecart"].abs() > 0.01 * lues["charges"]) & lues["ecart"].notna()
+    reserve = (
+        f"Charges et recettes ne se correspondent pas à 1 % près : {formats.enumerer(lues.loc[trous, 'nom'].unique())}.",
+    )  # fmt: skip
+    return en_tableau(
+        lues,
+        {
+            Colonne("Structure", largeur=30): "nom",
+            Colonne("Année", "annee", 10): "annee",
+            Colonne("Charges", "montant", 15, vide="à compléter"): "charges",
+            **{Colonne(n, "montant", 15, decimales=2, vide="à compléter"): c for n, c in _HEURE.items()},
+        },
+        titre="Coût et prix de l'heure",
+        notes=(
+            "Par heure réalisée, sauf le prix des familles, par heure facturée. Il faut les douze mois d'heures de "
+            "l'année.", *(reserve * bool(trous.any())),
+        ),
+    )  # fmt: skip
+
+
+@element("accueil_payeurs", "Qui paie l'accueil du jeune enfant")
+def accueil_payeurs(lecteur: Lecteur) -> Figure:
+    """La part de chaque payeur, bonus compris, dans les recettes de la dernière année."""
+    lus = couts_accueil.payeurs(lecteur)
+    if lus is None or not lus[0].sum() > 0:
+        raise AppelIncorrect(
+            manque("couts_accueil", "Les recettes des structures d'accueil ne sont pas saisies")
+        )
+    sommes, annee, fictif = lus
+    parts = 100 * sommes / sommes.sum()
+    return Figure(
+        identifiant="accueil_payeurs", forme=Forme.BARRES,
+        donnees=pd.DataFrame({
+            "code": sommes.index, "libelle": [PAYEURS[str(c)] for c in sommes.index], "valeur": parts.to_numpy(),
+            "statut": "fictif" if fictif else "publie", "est_principal": True,
+            "note": [chiffre(v, "€") for v in sommes],
+        }),
+        titre=f"Sur 100 € de recettes en {annee}, les familles paient {chiffre(parts.get('familles', 0.0), '€')}, la "
+        f"collectivité {chiffre(parts.get('collectivite', 0.0), '€')}",
+        sous_titre="Part de chaque payeur dans les recettes des structures", unite="%", decimales=0,
+        periode=Periode.annees([annee]), perimetre=commun.ensemble_de(lecteur, None).libelle,
+        definition="Recettes de l'année de toutes les structures qui les ont saisies, par payeur.",
+        options=Options(nom_libelle="Payeur", nom_valeur="Part des recettes"),
+    )  # fmt: skip
+
+
+@element("accueil_reste_a_charge", "Ce qui reste à payer à des familles d'exemple")
+def accueil_reste_a_charge(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Par mois, en crèche PSU et chez une assistante maternelle, avant et après crédit d'impôt ; puis les barèmes."""
+    regles, familles = baremes()
+    lignes = []
+    for f in familles:
+        r = reste_a_charge(f)
+        lignes.append((
+            f.nom, f.ressources, f.heures, r["creche"], r["creche_net"], r["assistante"], r["assistante_net"],
+            r["effort"],
+        ))  # fmt: skip
+    montants = ("Crèche PSU", "après crédit d'impôt", "Assistante maternelle", "après crédit")
+    exemples = Tableau(
+        colonnes=(
+            Colonne("Famille", largeur=26),
+            Colonne("Ressources par mois", "montant", 12),
+            Colonne("Heures par mois", "nombre", 8),
+            *(Colonne(m, "montant", 12) for m in montants),
+            Colonne("Part des ressources", "part", 10),
+        ),
+        lignes=tuple(lignes),
+        titre="Ce qui reste à payer, par mois, à des familles types",
+        notes=(
+            "Un enfant accueilli, calcul de l'observatoire : une simulation de la CAF ou de la MSA fait foi. La part des "
+            "ressources est celle de la crèche, après crédit d'impôt.",
+            "Au coût de référence, une assistante maternelle revient au prix de la crèche : c'est ce que veut la réforme "
+            "de 2025. Un prix local plus haut s'ajoute dans la même proportion.",
+            "Micro-crèche PAJE : le prix est libre et le CMG dépend du gestionnaire ; rien n'est calculé sans lui.",
+        ),
+    )
+    return [
+        exemples,
+        Tableau(
+            colonnes=(
+                Colonne("Barème", largeur=40), Colonne("Valeur", largeur=18), Colonne("Depuis", "annee", 10),
+                Colonne("D'après", largeur=32),
+            ),
+            lignes=tuple(
+                (b.libelle, _valeurs(b), b.depuis, b.source if b.sure else f"hypothèse : {b.source}")
+                for b in regles.values()
+            ),
+            titre="Barèmes employés",
+            notes=("« hypothèse » : relevée sans le texte officiel, à vérifier avant de la citer.",),
+        ),
+    ]  # fmt: skip
+
+
+def _valeurs(b: couts_accueil.Bareme) -> str:
+    part = b.unite.startswith("d")  # « de la dépense », « des ressources » : une fraction
+    dits = [formats.nombre(100 * v if part else v, 4 if 100 * v < 1 and part else 2).rstrip("0").rstrip(",")
+            if v % 1 or part else formats.nombre(v) for v in b.valeurs]  # fmt: skip
+    return f"{' / '.join(dits)}{' %' if part else ''} {b.unite}"
