@@ -34,7 +34,6 @@ class Equipement:
     annees: tuple[int, ...]
     cout: float | None
     aides: float
-    aides_acquises: float
     communes: float
     reste: float
     fictif: bool
@@ -56,7 +55,6 @@ def programme(plan: Plan, tables: Tables, domaine: str = "") -> list[Equipement]
             r["nom"], DOMAINES[r["domaine"]], r["commune"], etats.get(r["etat_bati"], ""), r["travaux"],
             r["places_ajoutees"], tuple(sorted({int(a) for a in siens["annee"]})),
             float(siens["montant"].sum()) if connu else None, float(aides["montant"].sum()),
-            float(aides.loc[aides["financement"] == "acquis", "montant"].sum()),
             float(siens.loc[siens["payeur"] == "communes", "montant"].sum()),
             float(siens.loc[siens["payeur"].isin(A_SA_CHARGE), "montant"].sum()), r["fictif"],
         ))  # fmt: skip

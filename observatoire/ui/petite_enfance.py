@@ -30,6 +30,7 @@ Choix = tuple[tuple[str, float], ...]
 _BESOIN = (*besoin_accueil.PARTS, "semaine_reference", "taux_usage")
 _ASSISTANTES = ("autre_sortie", "entrees_par_an", "places_par_assistante")
 _ZONES = ("zone_minutes", "zone_acces", "zone_criteres", "zone_enfants")
+ANNEES_D_UNE_TENDANCE = 3
 _PAS = {"part": 0.05, "minutes": 1.0, "places": 0.1, "personnes": 0.1, "fois": 0.05, "heures": 1.0, "critères": 1.0, "enfants": 1.0}  # fmt: skip
 
 
@@ -104,12 +105,12 @@ def prix() -> None:
 
 
 def _tendances(*identifiants: str) -> None:
-    """L'évolution de ce qui a au moins deux années ; rien pour le reste."""
+    """L'évolution de ce qui a assez d'années pour en faire une ; rien pour le reste."""
     ensemble = Territoire(Niveau.EPCI, donnees.reglages().epci)
     valeurs = donnees.lecteur().valeurs(list(identifiants), [ensemble])
     connues = valeurs[valeurs["valeur"].notna()].groupby("indicateur")["fin"].nunique()
     for identifiant in identifiants:
-        if connues.get(identifiant, 0) > 1:
+        if connues.get(identifiant, 0) >= ANNEES_D_UNE_TENDANCE:
             figures.montrer_recette(
                 "evolution", f"evolution-{identifiant}", identifiant=identifiant,
                 territoires=[str(ensemble)],
@@ -126,7 +127,6 @@ def metiers() -> None:
     """Le métier d'assistante maternelle et ses dix ans à venir, puis les équipes des structures."""
     parties.montrer("accueil_metier_assistante", "metier-assistante")
     assistantes()
-    st.header("Équipes des structures", anchor=False)
     parties.montrer("accueil_equipes", "equipes")
     parties.montrer("dispositifs", "leviers", pour=["assistantes", "equipes"])
 

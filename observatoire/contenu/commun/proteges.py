@@ -21,9 +21,11 @@ def tableau_protege(
     *,
     fictif: bool = False,
     suite: bool = False,
+    arrondi: bool = True,
     notes: tuple[str, ...] = (),
 ) -> Tableau:
-    """Un tableau de comptes réunis et arrondis ; `suite` : les lignes se suivent (des mois, des âges)."""
+    """Un tableau de comptes réunis et arrondis ; `suite` : les lignes se suivent (des mois) ;
+    `arrondi` : le dire sous ce tableau."""
     reunis, tues = protege
 
     def cellule(c: str, v: float) -> Cellule:
@@ -40,7 +42,7 @@ def tableau_protege(
         ),
         titre=titre,
         fictif=fictif,
-        notes=tuple(n for n in (comptes.note(seuil), *notes) if n),
+        notes=tuple(n for n in (comptes.note(seuil) * arrondi, *notes) if n),
     )
 
 

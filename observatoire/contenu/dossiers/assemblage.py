@@ -107,7 +107,7 @@ def blocs_de(element: Element, lecteur: Lecteur, fabriquer: Fabriquer = figure_d
         dit = [c.Paragraphe(e.texte, "commentaire")] if e.texte.strip() else []
         return [_montrer(e, figure), *dit]
     except ErreurObservatoire as erreur:
-        return [_manque(e, str(erreur))]
+        return [] if e.si_rempli else [_manque(e, str(erreur))]
     except Exception as erreur:  # une figure fautive ne doit pas coûter tout le document
         return [_manque(e, f"Erreur imprévue ({type(erreur).__name__} : {str(erreur)[:150]}).")]
 

@@ -59,7 +59,8 @@ class Element:
 
     `figure` et `tableau` citent une recette de `graphiques.recettes`, `partie` un nom de
     `documents.parties`. `titre` remplace celui de la figure, `largeur` est sa part de la page ;
-    `elements` sont les lignes d'une liste ou les rubriques à remplir.
+    `elements` sont les lignes d'une liste ou les rubriques à remplir ; `si_rempli` : sans donnée, rien ne
+    manque au document (une saisie que tous les territoires ne tiennent pas).
     """
 
     genre: Annotated[str, _parmi(GENRES)]
@@ -70,6 +71,7 @@ class Element:
     largeur: float = 1.0
     parametres: Mapping[str, Any] = field(default_factory=dict)
     elements: tuple[Texte, ...] = ()
+    si_rempli: bool = False
 
     @property
     def resume(self) -> str:

@@ -31,7 +31,7 @@ def loisirs_presences(lecteur: Lecteur) -> Sequence[Bloc]:
     note = "Un enfant qui vient le mercredi et l'été compte deux fois : une fois par type de jour."
     return [
         tableau_protege(tables[par], nom, colonnes, f"Présences par {nom.lower()}, {annee}", seuil,
-                        fictif=fictif, notes=(note,))
+                        fictif=fictif, arrondi=par == "type_jour", notes=(note,) * (par == "type_jour"))
         for par, nom in _PAR.items()
     ]  # fmt: skip
 

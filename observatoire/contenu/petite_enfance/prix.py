@@ -70,7 +70,7 @@ def accueil_payeurs(lecteur: Lecteur) -> Figure:
         }),
         titre=f"Sur 100 € de recettes en {annee}, les familles paient {chiffre(parts.get('familles', 0.0), '€')}, la "
         f"collectivité {chiffre(parts.get('collectivite', 0.0), '€')}",
-        sous_titre="Part de chaque payeur dans les recettes des structures", unite="%", decimales=0,
+        sous_titre="Part de chaque payeur dans les recettes des structures", unite="%", decimales=1,
         periode=Periode.annees([annee]), perimetre=commun.ensemble_de(lecteur, None).libelle,
         definition="Recettes de l'année de toutes les structures qui les ont saisies, par payeur.",
         options=Options(nom_libelle="Payeur", nom_valeur="Part des recettes"),
@@ -85,15 +85,14 @@ def accueil_reste_a_charge(lecteur: Lecteur) -> Sequence[Bloc]:
     for f in familles:
         r = reste_a_charge(f)
         lignes.append((
-            f.nom, f.ressources, f.heures, r["creche"], r["creche_net"], r["assistante"], r["assistante_net"],
+            f"{f.nom}, {f.heures:g} heures par mois", f.ressources, r["creche"], r["creche_net"], r["assistante"], r["assistante_net"],
             r["effort"],
         ))  # fmt: skip
     montants = ("Crèche PSU", "après crédit d'impôt", "Assistante maternelle", "après crédit")
     exemples = Tableau(
         colonnes=(
-            Colonne("Famille", largeur=26),
+            Colonne("Famille", largeur=34),
             Colonne("Ressources par mois", "montant", 12),
-            Colonne("Heures par mois", "nombre", 8),
             *(Colonne(m, "montant", 12) for m in montants),
             Colonne("Part des ressources", "part", 10),
         ),

@@ -153,7 +153,15 @@ def accueil_residence(lecteur: Lecteur) -> Sequence[Bloc]:
         "ailleurs": ("Structure voisine", f"Nos enfants accueillis ailleurs, {annee}"),
     }
     return [
-        tableau_protege(tables[quoi], premiere, {"enfants": "Enfants"}, titre, seuil, fictif=fictif)
+        tableau_protege(
+            tables[quoi],
+            premiere,
+            {"enfants": "Enfants"},
+            titre,
+            seuil,
+            fictif=fictif,
+            arrondi=quoi == "accueillis",
+        )
         for quoi, (premiere, titre) in dits.items()
         if len(tables[quoi][0])
     ]
@@ -172,11 +180,11 @@ def accueil_attente(lecteur: Lecteur) -> Sequence[Bloc]:
         tableau_protege(demandes_accueil.par_age(lecteur), "Âge à l'entrée", flux, "Demandes par âge", seuil,
                         fictif=f, notes=(f"Douze mois, {quand}.",)),
         tableau_protege(demandes_accueil.par_mois(lecteur), "Mois", flux, "Demandes par mois", seuil, fictif=f,
-                        suite=True),
+                        suite=True, arrondi=False),
         tableau_protege(demandes_accueil.attente_par_age(lecteur), "Âge à l'entrée", {"en_attente": "En attente"},
-                        f"En attente fin {bilan.dernier:%m/%Y}", seuil, fictif=f),
+                        f"En attente fin {bilan.dernier:%m/%Y}", seuil, fictif=f, arrondi=False),
         tableau_protege(demandes_accueil.motifs(lecteur), "Motif", {"refusees": "Refus"}, "Refus par motif", seuil,
-                        fictif=f, notes=(f"Douze mois, {quand}.",)),
+                        fictif=f, arrondi=False, notes=(f"Douze mois, {quand}.",)),
     ]  # fmt: skip
     attente = demandes_accueil.en_attente(lecteur)
     blocs.append(

@@ -29,16 +29,15 @@ def investissement(lecteur: Lecteur, domaine: str = "") -> Bloc:
         raise AppelIncorrect(manque("equipements", "Aucun équipement n'est saisi"))
     noms = communes_de(lecteur)
     colonnes = (
-        Colonne("Équipement", largeur=22), Colonne("Commune", largeur=12, vide="à compléter"),
-        Colonne("État", largeur=10, vide="à compléter"), Colonne("Travaux", largeur=18, vide="à compléter"),
+        *(Colonne(n, largeur=v, vide="à compléter") for n, v in (("Équipement", 24), ("État", 10), ("Travaux", 20))),
         Colonne("Années", largeur=8, vide="à dater"),
-        *(Colonne(n, "montant", 10, vide="à chiffrer") for n in ("Coût", "Aides", "dont acquises", "Reste")),
+        *(Colonne(n, "montant", 12, vide="à chiffrer") for n in ("Coût", "Aides", "Reste")),
     )  # fmt: skip
     lignes = (
         (e.fictif, (
-            e.nom, noms.get(e.commune) or None, e.etat or None, e.travaux or None,
+            f"{e.nom}, {noms[e.commune]}" if e.commune in noms else e.nom, e.etat or None, e.travaux or None,
             ", ".join(map(str, e.annees)) or None,
-            *((e.cout, e.aides, e.aides_acquises, e.reste) if e.cout is not None else (None,) * 4),
+            *((e.cout, e.aides, e.reste) if e.cout is not None else (None,) * 3),
         ))
         for e in lus
     )  # fmt: skip
