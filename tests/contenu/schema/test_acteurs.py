@@ -76,6 +76,6 @@ def test_les_appels_et_sans_appel(
     [ligne] = t.lignes
     assert ligne[0] == Lien("Fonds jeunesse", "https://exemple.fr/x")
     assert t.fictif and list(lignes(t)) == ["EXEMPLE : Fonds jeunesse"]
-    assert "dans 20\u00a0jours" in str(ligne[2]) and ligne[4] == Etat("Repéré", "alerte")
+    assert "dans 20\u00a0jours" in str(ligne[3]) and ligne[5] == Etat("Repéré", "alerte")
     with pytest.raises(AppelIncorrect, match="À faire"):
         blocs(entrepot_4c, reglages, "appels")
