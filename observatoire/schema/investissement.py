@@ -11,8 +11,9 @@ import pandas as pd
 
 from observatoire.local import lignes, table
 from observatoire.schema import budget
+from observatoire.schema.annexes import Tables
 from observatoire.schema.conventions import Appel
-from observatoire.schema.plan import TERMINES, Action, Plan, Tables
+from observatoire.schema.plan import TERMINES, Action, Plan
 
 # Ce qui pèse sur l'intercommunalité : ce qu'elle paie, et ce que personne ne paie encore.
 A_SA_CHARGE = ("intercommunalité", "à trouver")
