@@ -1,9 +1,9 @@
 """Les métiers de l'accueil : équipes des structures, assistantes maternelles agréées et actives, ce qui les attire."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from observatoire.affirmations import chiffre
-from observatoire.analyses import assistantes_saisies, professionnels
+from observatoire.analyses import assistantes_saisies, comptes, professionnels
 from observatoire.analyses import dispositifs as saisis
 from observatoire.analyses.offre_accueil import MAM, offre_de
 from observatoire.contenu.commun.proteges import dite, tableau_protege
@@ -15,6 +15,11 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque
 
+_ETATS = {
+    "existe": "Leviers en place",
+    "prepare": "Leviers préparés",
+    "etudier": "Leviers à étudier",
+}
 _TOTAUX = {
     "en_poste": "Professionnels en poste",
     "arrivees": "Arrivées dans l'année",
@@ -59,38 +64,7 @@ def accueil_metier_assistante(lecteur: Lecteur) -> Bloc:
         raise AppelIncorrect(
             manque("assistantes_maternelles", "Aucune assistante maternelle n'est saisie")
         )
-    maisons = offre.lieux[offre.lieux["notre"] & (offre.lieux["genre"] == MAM)]
-    a = avenir_de(lecteur)
-    lignes: list[tuple[Cellule, Cellule, str]] = []
-    if compte is not None:
-        agreees, actives = compte
-        lignes += [
-            ("Assistantes agréées", dite(agreees, seuil), "en activité ou non"),
-            (
-                "dont en activité",
-                dite(actives, seuil),
-                "l'écart dit ce que le métier perd sans perdre d'agrément",
-            ),
-        ]
-    lignes.append(
-        ("Maisons d'assistantes maternelles", len(maisons), "à plusieurs, hors du domicile")
-    )
-    if not (a.manque or a.secret):
-        fin = a.places.iloc[-1]
-        lignes += [
-            (f"Places attendues en {int(fin['annee'])}",
-             Valeur(f"{chiffre(fin['attendu'])} ({chiffre(fin['bas'])} à {chiffre(fin['haut'])})", fin["attendu"]),
-             "huit cas sur dix entre les bornes, aux hypothèses de la page"),
-            ("Entrées par an qui garderaient l'offre", Valeur(chiffre(a.recrutements, decimales=1), a.recrutements),
-             "retraites et départs compris"),
-        ]  # fmt: skip
-    for etat, nom in (
-        ("existe", "Leviers en place"),
-        ("prepare", "Leviers préparés"),
-        ("etudier", "Leviers à étudier"),
-    ):
-        siens = [d.intitule for d in leviers if d.etat == etat]
-        lignes.append((nom, len(siens), " ; ".join(siens) or "aucun de saisi"))
+    lignes = [*_nombres(lecteur, compte), *_leviers(leviers)]
     return Tableau(
         colonnes=(
             Colonne("Métier d'assistante maternelle", largeur=36),
@@ -100,3 +74,34 @@ def accueil_metier_assistante(lecteur: Lecteur) -> Bloc:
         notes=(f"Comptes de personnes arrondis à {seuil} près, tus au-dessous.",) * (seuil > 1),
         fictif=offre.assistantes.fictif or any(d.fictif for d in leviers),
     )  # fmt: skip
+
+
+def _nombres(
+    lecteur: Lecteur, compte: tuple[comptes.Ligne, comptes.Ligne] | None
+) -> Iterator[tuple[Cellule, ...]]:
+    """Agréées, actives, maisons, places dans dix ans, entrées qu'il faudrait."""
+    offre, seuil = offre_de(lecteur), lecteur.reglages.seuils.secret_local
+    if compte is not None:
+        yield "Assistantes agréées", dite(compte[0], seuil), "en activité ou non"
+        perdu = "l'écart dit ce que le métier perd sans perdre d'agrément"
+        yield "dont en activité", dite(compte[1], seuil), perdu
+    maisons = offre.lieux[offre.lieux["notre"] & (offre.lieux["genre"] == MAM)]
+    yield "Maisons d'assistantes maternelles", len(maisons), "à plusieurs, hors du domicile"
+    a = avenir_de(lecteur)
+    if a.manque or a.secret:
+        return
+    fin = a.places.iloc[-1]
+    places = f"{chiffre(fin['attendu'])} ({chiffre(fin['bas'])} à {chiffre(fin['haut'])})"
+    yield (
+        f"Places attendues en {int(fin['annee'])}", Valeur(places, fin["attendu"]),
+        "huit cas sur dix entre les bornes, aux hypothèses de la page",
+    )  # fmt: skip
+    entrees = Valeur(chiffre(a.recrutements, decimales=1), a.recrutements)
+    yield "Entrées par an qui garderaient l'offre", entrees, "retraites et départs compris"
+
+
+def _leviers(leviers: list[saisis.Dispositif]) -> Iterator[tuple[Cellule, ...]]:
+    """Ce qui rend le métier désirable : en place, préparé, à étudier."""
+    for etat, nom in _ETATS.items():
+        siens = [d.intitule for d in leviers if d.etat == etat]
+        yield nom, len(siens), " ; ".join(siens) or "aucun de saisi"

@@ -80,23 +80,22 @@ def accueil_payeurs(lecteur: Lecteur) -> Figure:
 @element("accueil_reste_a_charge", "Ce qui reste à payer à des familles d'exemple")
 def accueil_reste_a_charge(lecteur: Lecteur) -> Sequence[Bloc]:
     """Par mois, en crèche PSU et chez une assistante maternelle, avant et après crédit d'impôt ; puis les barèmes."""
-    regles, familles = baremes()
-    lignes = []
-    for f in familles:
-        r = reste_a_charge(f)
-        lignes.append((
-            f"{f.nom}, {f.heures:g} heures par mois", f.ressources, r["creche"], r["creche_net"], r["assistante"], r["assistante_net"],
-            r["effort"],
-        ))  # fmt: skip
+    return [_familles(), _baremes()]
+
+
+def _familles() -> Tableau:
+    _, familles = baremes()
     montants = ("Crèche PSU", "après crédit d'impôt", "Assistante maternelle", "après crédit")
-    exemples = Tableau(
+    return Tableau(
         colonnes=(
             Colonne("Famille", largeur=34),
             Colonne("Ressources par mois", "montant", 12),
             *(Colonne(m, "montant", 12) for m in montants),
             Colonne("Part des ressources", "part", 10),
         ),
-        lignes=tuple(lignes),
+        lignes=tuple(
+            (f"{f.nom}, {f.heures:g} heures par mois", f.ressources, *reste_a_charge(f).values()) for f in familles
+        ),
         titre="Ce qui reste à payer, par mois, à des familles types",
         notes=(
             "Un enfant accueilli, calcul de l'observatoire : une simulation de la CAF ou de la MSA fait foi. La part des "
@@ -105,22 +104,22 @@ def accueil_reste_a_charge(lecteur: Lecteur) -> Sequence[Bloc]:
             "de 2025. Un prix local plus haut s'ajoute dans la même proportion.",
             "Micro-crèche PAJE : le prix est libre et le CMG dépend du gestionnaire ; rien n'est calculé sans lui.",
         ),
-    )
-    return [
-        exemples,
-        Tableau(
+    )  # fmt: skip
+
+
+def _baremes() -> Tableau:
+    return Tableau(
             colonnes=(
                 Colonne("Barème", largeur=40), Colonne("Valeur", largeur=18), Colonne("Depuis", "annee", 10),
                 Colonne("D'après", largeur=32),
             ),
             lignes=tuple(
                 (b.libelle, _valeurs(b), b.depuis, b.source if b.sure else f"hypothèse : {b.source}")
-                for b in regles.values()
+                for b in baremes()[0].values()
             ),
             titre="Barèmes employés",
             notes=("« hypothèse » : relevée sans le texte officiel, à vérifier avant de la citer.",),
-        ),
-    ]  # fmt: skip
+        )  # fmt: skip
 
 
 def _valeurs(b: couts_accueil.Bareme) -> str:
