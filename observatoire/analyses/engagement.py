@@ -40,6 +40,34 @@ def contributions(contexte: Contexte) -> pd.DataFrame:
     return pd.DataFrame(lignes, columns=list(_COLONNES))
 
 
+def engagements(contexte: Contexte) -> pd.DataFrame:
+    """Part des décisions à échéance de l'année qui ont été faites à temps (%), intervalle de Wilson à 95 %.
+
+    L'année est celle de l'échéance ; une échéance à venir ne compte pas encore : elle n'est ni tenue ni manquée.
+    """
+    points, reunions = contexte.locale("points"), contexte.locale("reunions")
+    tenues = reunions[reunions["etat"] != "annulee"][["id", "date"]].rename(
+        columns={"id": "reunion"}
+    )
+    pris = points[(points["decision"] != "") & points["echeance"].notna()].merge(
+        tenues, on="reunion"
+    )
+    # « À venir » : après la dernière chose que le registre connaît, sans quoi le jour ferait le chiffre.
+    connu = pd.concat([pris["date"], pris["fait_le"]]).max()
+    echus = pris[pris["fait_le"].notna() | (pris["echeance"] < connu)]
+    lignes = []
+    for annee, siens in echus.groupby(echus["echeance"].dt.year):
+        n, x = len(siens), int((siens["fait_le"] <= siens["echeance"]).sum())
+        bas, haut = wilson(x, n)
+        lignes.append(
+            _ligne(contexte, int(annee), siens, 100 * x / n, x, n) | {
+                "bas": 100 * float(bas), "haut": 100 * float(haut), "fichier": "local/points.csv",
+                "nature_intervalle": Nature.PROBABLE_95, "cause": Cause.HASARD,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(lignes, columns=list(_COLONNES))
+
+
 def _par_annee(contexte: Contexte) -> list[tuple[int, pd.DataFrame]]:
     """Les participations aux réunions tenues, par année de la réunion."""
     participations, reunions = contexte.locale("participations"), contexte.locale("reunions")

@@ -55,4 +55,21 @@ INDICATEURS: tuple[Indicateur, ...] = (
             "tests/analyses/test_engagement.py::test_une_contribution_vide_n_en_est_pas_une"
         ),
     ),
+    _cooperation(
+        id="engagements_tenus",
+        libelle="Part des engagements tenus à temps",
+        question="Ce qui est décidé en réunion est-il fait avant l'échéance ?",
+        unite="%",
+        calcul=Methode(
+            "engagement:engagements",
+            "Décisions faites avant leur échéance divisées par décisions échues, toutes instances de "
+            "l'année d'échéance, avec l'intervalle de Wilson à 95 %.",
+            locales=("points", "reunions"),
+        ),
+        definition="Décisions faites à temps pour 100 décisions dont l'échéance est passée.",
+        interpretation="L'intervalle dit ce que le petit nombre de décisions permet d'affirmer.",
+        preuve=Formule(
+            "tests/analyses/test_engagement.py::test_un_engagement_tenu_l_est_avant_son_echeance"
+        ),
+    ),
 )

@@ -99,9 +99,9 @@ def montrer_lieux() -> None:
 
 
 def engagement() -> None:
-    """La présence et les contributions des acteurs, par année."""
+    """La présence, les contributions et les engagements tenus des acteurs, par année."""
     ou = f"epci:{donnees.lecteur().epci}"
-    for identifiant in ("presence_acteurs", "contributions_acteurs"):
+    for identifiant in ("presence_acteurs", "contributions_acteurs", "engagements_tenus"):
         if donnees.lecteur().annees(identifiant):
             figures.montrer_recette(
                 "evolution", f"acteurs-{identifiant}", identifiant=identifiant, territoires=[ou]

@@ -214,7 +214,7 @@ def compte_rendu(jour: date) -> None:
 def coordination(jour: date) -> None:
     """Ce que le bureau de coordination prépare, puis les engagements de chacun."""
     parties.montrer("arbitrages", "arbitrages", jour=jour, saisies=True)
-    parties.montrer("engagements_tenus", "engagements", jour=jour, saisies=True)
+    parties.montrer("engagements_pris", "engagements", jour=jour, saisies=True)
 
 
 def _fiche(r: Reunion) -> tuple[str, list[tuple[str, str]]]:

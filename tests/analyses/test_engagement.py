@@ -24,12 +24,19 @@ PARTICIPATIONS = pd.DataFrame(
     columns=["reunion", "acteur", "presence", "contribution", "fictif"],
 )  # fmt: skip
 
+POINTS = pd.DataFrame(
+    [("a", "1", "Écrire", "2026-06-01", "2026-05-20"), ("a", "2", "Inviter", "2026-06-15", "2026-07-02"),
+     ("a", "3", "Chercher", "2026-06-20", None), ("a", "4", "Rendre", "2027-06-01", None),
+     ("a", "5", "", "2026-06-01", None), ("b", "1", "Annulé", "2026-06-01", "2026-05-01")],
+    columns=["reunion", "ordre", "decision", "echeance", "fait_le"],
+)  # fmt: skip
+
 
 class _Contexte:
     reglages = Reglages()
 
     def __init__(self, participations: pd.DataFrame) -> None:
-        self._tables = {"participations": participations, "reunions": REUNIONS}
+        self._tables = {"participations": participations, "reunions": REUNIONS, "points": POINTS}
 
     def locale(self, nom: str) -> pd.DataFrame:
         return typer(table(nom), self._tables[nom], self.reglages).cadre
@@ -54,3 +61,14 @@ def test_une_contribution_vide_n_en_est_pas_une() -> None:
 def test_rien_de_saisi_rien_de_calcule() -> None:
     vide = _Contexte(PARTICIPATIONS.iloc[0:0])
     assert engagement.presence(vide).empty and engagement.contributions(vide).empty  # type: ignore[arg-type]
+
+
+def test_un_engagement_tenu_l_est_avant_son_echeance() -> None:
+    rendu = engagement.engagements(_Contexte(PARTICIPATIONS)).set_index("fin")  # type: ignore[arg-type]
+    # Le registre va jusqu'au 2 juillet 2026 : trois échus, un à temps ; l'échéance de 2027 ne compte pas,
+    # ni un point sans décision, ni la réunion annulée.
+    assert list(rendu.index) == [2026]
+    assert (rendu.loc[2026, "numerateur"], rendu.loc[2026, "denominateur"]) == (1, 3)
+    # Wilson à 95 % pour 1 sur 3 : de 6,1 % à 79,2 %.
+    assert rendu.loc[2026, "bas"] == pytest.approx(6.1, abs=0.05)
+    assert rendu.loc[2026, "haut"] == pytest.approx(79.2, abs=0.05)

@@ -31,18 +31,21 @@ def test_json(projet: Path, schema: Callable[..., Any]) -> None:
     _saisir(
         projet,
         "actions",
-        "action;objectif;intitule;statut;fin;volets_legaux;volets_etat\r\n"
-        "9.1.2;9.1;Seconde;en cours;1er janvier 2020;4° a Objectifs | 4e;validé\r\n"
-        "9.1.1;9.1;Première;;;;\r\n",
+        "action;objectif;intitule;statut;fin;volets_legaux;volets_etat;servie_par\r\n"
+        "9.1.2;9.1;Seconde;en cours;1er janvier 2020;4° a Objectifs | 4e;validé;habitat-partage\r\n"
+        "9.1.1;9.1;Première;;;;;\r\n",
     )
     _saisir(projet, "cibles", "action;indicateur;territoire\r\n9.1.2;population;200034064\r\n")
     rendu = schema("--format", "json")
     assert rendu.code == 0
     assert list(rendu.json) == ["actions", "completude"]
     assert rendu.json["actions"] == [
-        {"id": "9.1.1", "libelle": "Première", "statut": "à qualifier", "indicateurs": [], "items": []},
+        {"id": "9.1.1", "libelle": "Première", "statut": "à qualifier", "indicateurs": [], "items": [],
+         "sert_par": {"elements": [], "tables": [], "outils": [], "documents": []}},
         {"id": "9.1.2", "libelle": "Seconde", "statut": "en cours", "indicateurs": ["population"],
-         "items": ["4a", "4e"]},
+         "items": ["4a", "4e"],
+         "sert_par": {"elements": ["suivi_habitat", "exposition_reponse"], "tables": ["habitat", "preuves"],
+                      "outils": ["cadre_de_vie", "sante"], "documents": []}},
     ]  # fmt: skip
     assert [v["item"] for v in rendu.json["completude"]] == ITEMS
     for volet in rendu.json["completude"]:

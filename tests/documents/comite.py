@@ -39,8 +39,11 @@ SAISIES = {
     "membres": "instance;fonction;organisme;qualite\ncopil;Présidence;4C;membre\n",
     "reunions": "id;instance;date;heure_debut;heure_fin;lieu;commune;etat;compte_rendu\n"
     "r1;copil;11/03/2026;18h30;;Mairie;81309;tenue;\nr2;copil;11/12/2026;18h30;20h00;;;;\n",
-    "points": "reunion;ordre;titre;genre;decision;actions;echeance;qui;fait_le\n"
-    "r1;1;Halte;decision;Lancer les travaux;1.2.1 | 9.9.9;01/05/2026;4C;28/04/2026\n",
+    "points": "reunion;ordre;titre;genre;decision;actions;echeance;qui;fait_le;elements\n"
+    "r1;1;Halte;decision;Lancer les travaux;1.2.1 | 9.9.9;01/05/2026;4C;28/04/2026;Population municipale | Rien de tel\n",
+    "objectifs_annuels": "action;annee;objectif;indicateur;decide_le;atteint;constat;suite\n"
+    "1.2.1;2026;Ouvrir deux jours;population;11/03/2026;en_partie;Un jour;Trouver une salle\n"
+    "1.2.2;2026;Former;;;;;\n",
     "evenements": "id;titre;debut;fin;heure_debut;heure_fin;commune;lieu;organisateur;themes;"
     "description;url;etat;publique\n"
     "cafe;Café des parents;05/12/2026;;9h30;;81309;;evs;Parentalité;;;prevu;oui\n"

@@ -145,7 +145,7 @@ def _points(tenues: Sequence[Reunion], jour: date) -> Iterable[tuple[bool, Ligne
                 yield fictif, ("Décision sans suite", p.decision, f"à faire avant le {formats.jour(p.echeance)}", actions)  # fmt: skip
 
 
-@element("engagements_tenus", "Engagements pris en réunion et tenus")
+@element("engagements_pris", "Engagements pris en réunion et tenus")
 def engagements(lecteur: Lecteur, jour: str = "") -> Sequence[Bloc]:
     """Pour chaque fonction ou structure : ce qu'elle devait faire, à temps, en retard, pas encore."""
     quand = jour_de(lecteur, jour)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from observatoire.contenu.schema.reunion import document_reunion
+from observatoire.documents import rendre
 from observatoire.documents.contenu import Etat, Lien
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
@@ -119,3 +121,27 @@ def test_les_chiffres_qui_ont_bouge(
     ]  # fmt: skip
     assert t.notes == ("Et 1\u00a0autre, dans la page Données.",)
     lecteur.fermer()
+
+
+def test_le_compte_rendu_et_ce_que_la_decision_devient(comite: Lecteur, reglages: Reglages) -> None:
+    suite = blocs(comite, reglages, "compte_rendu", reunion="r1")
+    assert lignes(tableaux(suite)[-1])["Lancer les travaux"] == ["1.2.1, 9.9.9", "4C", "01/05/2026"]
+    # Un indicateur cité dit sa phrase, un nom inconnu est dit tel.
+    assert "habitants" in texte(suite) and "« Rien de tel » n'est pas un élément" in texte(suite)
+    for format_ in ("docx", "odt", "pdf"):
+        assert len(rendre(document_reunion(comite, "r1"), format_)) > 2000
+    [t] = tableaux(blocs(comite, reglages, "engagements_pris", jour=JOUR))
+    assert lignes(t) == {"4C": ["1", "0", "0", "0"]}
+    arbitres = lignes(tableaux(blocs(comite, reglages, "arbitrages", jour=JOUR))[0])
+    assert "1.2.1 Ouvrir une halte" in arbitres["Action en retard"]
+
+
+def test_les_objectifs_de_l_annee_et_leur_bilan(comite: Lecteur, reglages: Reglages) -> None:
+    suite = blocs(comite, reglages, "plan_objectifs", annee=2026)
+    assert (
+        "2026 : 2 objectifs, 1 décidé par le comité, bilan écrit pour 1 ; 0 objectif atteint"
+        in texte(suite)
+    )
+    [t] = tableaux(suite)
+    assert lignes(t)["1.2.1"][2:] == ["11/03/2026", "en partie", "Un jour ; Trouver une salle"]
+    assert lignes(t)["1.2.2"][2:] == ["proposé", "bilan à écrire", "—"]
