@@ -7,7 +7,7 @@ intervalles qui se recouvrent n'en sont pas une.
 import math
 from dataclasses import dataclass
 
-from observatoire.affirmations import genres
+from observatoire.affirmations import collecte, genres
 from observatoire.affirmations.sujet import Sujet
 from observatoire.methodes import arrondis, changement
 from observatoire.methodes.changement import Etat, Evolution
@@ -76,8 +76,6 @@ def constater(a: genres.Changement, p: float | None = None) -> Constat:
 def tester(a: genres.Changement) -> Evolution | None:
     """Le test de deux valeurs d'après leur collecte ; None pour un fait exact ou sans test possible."""
     s, avant, apres = a.sujet, a.avant, a.apres
-    if a.annees is not None:
-        return changement.comptages_annuels(*a.annees)
     tires = [m for m in (avant, apres) if m.tirage]
     if tires and s.incertitude in ("poisson", "aucune") and s.forme == "effectif":
         return _effectifs_tires(avant, apres)
@@ -85,7 +83,8 @@ def tester(a: genres.Changement) -> Evolution | None:
         x, y = _compte(s, avant), _compte(s, apres)
         if x is None or y is None:
             return None
-        return changement.deux_comptages(x, y, _exposition(s, avant), _exposition(s, apres))
+        durees = _exposition(s, avant), _exposition(s, apres)
+        return changement.deux_comptages(x, y, *durees, _dispersion(s, avant, apres))
     if s.incertitude in ("part", "rapport") or (tires and s.unite == "%"):
         x1, x2 = _part(s, avant), _part(s, apres)
         return None if x1 is None or x2 is None else changement.deux_parts(*x1, *x2)
@@ -97,6 +96,15 @@ def _exposition(s: Sujet, m: genres.Mesuree) -> float:
     if s.forme == "taux" or s.periode == "moyenne":
         return m.denominateur or 1.0
     return float((m.fin or 0) - (m.debut or 0) + 1)
+
+
+def _dispersion(s: Sujet, *mesures: genres.Mesuree) -> changement.Dispersion | None:
+    """Ce que varient les années derrière deux totaux ; None si on ne les connaît pas une à une."""
+    khi2 = [m.khi2 for m in mesures if m.khi2 is not None]
+    if len(khi2) < len(mesures):
+        return None
+    annees = [(m.fin or 0) - (m.debut or 0) + (s.periode == "moyenne") for m in mesures]
+    return changement.Dispersion(sum(khi2), sum(n - 1 for n in annees))
 
 
 def _compte(s: Sujet, m: genres.Mesuree) -> float | None:
@@ -137,7 +145,7 @@ def _arrondi(a: genres.Changement) -> Constat:
             Etat.CHANGE, Evolution(vrai.publie, vrai.bas, vrai.haut, None, None, 0.0, None)
         )
     if not avant.bornes or not apres.bornes:
-        return Constat(Etat.CHANGE)
+        return Constat(Etat.INDECIS, raison="on ne sait pas ce que l'arrondi y cache")
     certain = {Cause.ARRONDI} == {
         avant.cause,
         apres.cause,
@@ -152,10 +160,7 @@ def _arrondi(a: genres.Changement) -> Constat:
 
 
 def _triplet(m: genres.Mesuree) -> tuple[float, float, float]:
-    """La valeur publiée et ses bornes certaines (elle-même, si elle est exacte)."""
-    v = m.valeur or 0.0
-    bas, haut = m.certaines or m.bornes or (v, v)
-    return v, bas, haut
+    return m.valeur or 0.0, *collecte.arrondie(m)
 
 
 def _facteur(a: genres.Changement) -> float:
@@ -163,9 +168,8 @@ def _facteur(a: genres.Changement) -> float:
 
 
 def _est_part(a: genres.Changement) -> bool:
-    return a.annees is None and (
-        a.sujet.incertitude in ("part", "rapport")
-        or (a.sujet.incertitude == "aucune" and a.sujet.forme == "taux")
+    return a.sujet.incertitude in ("part", "rapport") or (
+        a.sujet.incertitude == "aucune" and a.sujet.forme == "taux"
     )
 
 

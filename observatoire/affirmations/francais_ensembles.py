@@ -1,5 +1,7 @@
 """Dire un ensemble : ses extrêmes, qui est loin, une part, un seuil, un effet."""
 
+import math
+
 from observatoire import formats
 from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict, juger
@@ -39,9 +41,8 @@ def seuil_franchi(j: Jugement[genres.Seuil]) -> str:
     quand = formats.periode(m.debut or m.fin, m.fin) if m.fin else ""
     dite = f"{', '.join(x for x in (a.sujet.nom, quand) if x)} : {valeur(a.sujet, m)} {lieu(m)}".rstrip()
     bornes = ""
-    if m.bornes and m.bornes[0] != m.bornes[1]:
-        bas, haut = (formats.nombre(v, a.sujet.decimales) for v in m.bornes)
-        bornes = f" (entre {bas} et {haut})"
+    if j.incertitude and j.incertitude[0] != j.incertitude[1] and math.isfinite(j.incertitude[1]):
+        bornes = f" ({entre(*j.incertitude, a.sujet.decimales)})"
     fin = {
         Verdict.OUI: f"{regle} est franchi",
         Verdict.NON: f"{regle} n'est pas franchi",

@@ -43,16 +43,11 @@ class Comparaison:
 
 @dataclass(frozen=True)
 class Changement:
-    """Un sujet a changé, au même lieu, entre deux dates.
-
-    `annees` : les comptages de chaque année (ou mois) d'avant et d'après, quand on les a : s'ils varient
-    plus que le hasard seul, le test en tient compte.
-    """
+    """Un sujet a changé, au même lieu, entre deux dates."""
 
     sujet: Sujet
     avant: Mesuree
     apres: Mesuree
-    annees: tuple[tuple[float, ...], tuple[float, ...]] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from observatoire.affirmations import changements, effets, extremes, genres
+from observatoire.affirmations import changements, collecte, effets, extremes, genres
 from observatoire.affirmations.mots import valeur
 from observatoire.affirmations.sujet import Sujet
 from observatoire.affirmations.verdict import A, sans_valeur
@@ -151,11 +151,10 @@ def _distance(a: genres.Distance) -> Jugement[genres.Distance]:
 def _seuil(a: genres.Seuil) -> Jugement[genres.Seuil]:
     if a.mesure is None or a.mesure.valeur is None:
         return Jugement(a, Verdict.INCONNU)
-    passe = [
-        v > a.seuil if a.dessus else v < a.seuil for v in a.mesure.bornes or (a.mesure.valeur,)
-    ]
+    bornes = collecte.bornes(a.sujet, a.mesure)
+    passe = [v > a.seuil if a.dessus else v < a.seuil for v in bornes or (a.mesure.valeur,)]
     if len(set(passe)) > 1:
-        return Jugement(a, Verdict.INDECIDABLE, a.mesure.valeur, a.mesure.bornes)
+        return Jugement(a, Verdict.INDECIDABLE, a.mesure.valeur, bornes)
     return _connu(a, a.mesure, passe[0])
 
 

@@ -24,7 +24,8 @@ class Mesuree:
 
     `nature` : ce qu'est l'intervalle (bornes certaines, 80 %, 95 %), `cause` : d'où il vient ; `tirage` : sa
     variance quand elle est tirée, en multiple d'elle-même ; `certaines` : les bornes certaines d'une somme
-    d'arrondis, à côté de son intervalle probable ; `note` et `reserves` : ce qui la
+    d'arrondis, à côté de son intervalle probable ; `khi2` : ce que s'écartent de leur moyenne les années d'un
+    comptage ; `note` et `reserves` : ce qui la
     tempère, ou pourquoi elle manque ; `provenance` : d'où elle vient, quand la lecture le donne ; `nom` : ce
     qu'elle mesure dans un ensemble qui n'est pas fait de lieux ; `texte` : la valeur déjà en mots ;
     `contour` : le périmètre dont elle parle, vide si c'est celui d'aujourd'hui.
@@ -38,6 +39,7 @@ class Mesuree:
     cause: str = ""
     tirage: float | None = None
     certaines: tuple[float, float] | None = None
+    khi2: float | None = None
     numerateur: float | None = None
     denominateur: float | None = None
     debut: int | None = None
@@ -70,7 +72,7 @@ def mesuree(ligne: Any, etude: str = "") -> Mesuree:
         denominateur=nombre(getattr(ligne, "denominateur", None)),
         statut=str(ligne.statut), nature=str(getattr(ligne, "nature_intervalle", "")),
         cause=str(getattr(ligne, "cause", "")), tirage=nombre(getattr(ligne, "tirage", None)),
-        certaines=_certaines(ligne),
+        certaines=_certaines(ligne), khi2=nombre(getattr(ligne, "khi2", None)),
         debut=None if pd.isna(ligne.debut) else int(ligne.debut),
         fin=None if pd.isna(ligne.fin) else int(ligne.fin),
         lieu=noms.chez_nous(lieu, etude),

@@ -105,12 +105,14 @@ def reserve(s: Sujet, m: Mesuree) -> str:
     morceaux = {"provisoire": ["chiffre provisoire"], "estime": ["estimé"]}.get(m.statut, [])
     if m.bornes and len({formats.nombre(b, s.decimales) for b in m.bornes}) > 1:
         morceaux.append(f"{_raison(s, m)}{entre(*m.bornes, s.decimales, s.unite)}")
-        if m.certaines:
-            morceaux.append(f"à coup sûr {entre(*m.certaines, s.decimales, s.unite)}")
     elif m.statut == "arrondi":
         morceaux.append("arrondi par le producteur")
     morceaux += [r.texte for r in m.reserves if r.genre == "perimetre"]
-    return f" ({', '.join(morceaux)})" if morceaux else ""
+    dite = f" ({', '.join(morceaux)})" if morceaux else ""
+    # Deux genres d'intervalles ne se lisent pas sous un même crochet.
+    return (
+        f"{dite} ; à coup sûr, {entre(*m.certaines, s.decimales, s.unite)}" if m.certaines else dite
+    )
 
 
 def _raison(s: Sujet, m: Mesuree) -> str:
@@ -133,6 +135,14 @@ _NATURES = {
     Nature.PROBABLE_95: "intervalle à 95 % : il contient la vraie valeur dix-neuf fois sur vingt",
     Nature.PROBABLE_80: "intervalle à 80 % : il contient la vraie valeur huit fois sur dix",
 }
+
+
+def abreger(texte: str) -> str:
+    """Le même texte où un genre d'intervalle n'a que son nom (« Intervalle à 95 %. »), ce qu'il veut dire étant dit
+    une fois pour la page ou le document."""
+    for phrase in _NATURES.values():
+        texte = texte.replace(f" : {phrase.split(' : ', 1)[1]}", "")
+    return texte
 
 
 def dire_natures(natures: Iterable[str] = tuple(Nature)) -> str:

@@ -87,8 +87,8 @@ def de_comptes(annuels: list[np.ndarray], poids: list[np.ndarray], flux: bool) -
     y0, y1 = (float(w @ y) / (1 if flux else w.sum()) for y, w in zip(annuels, poids, strict=True))
     duree = float(poids[1].sum() / poids[0].sum()) if flux else 1.0
     d, v = log_rapport(y0, y1, duree)
-    phi, libres = dispersion(*annuels)
-    return Evolution(float(d), float(v), phi * libres if libres else 0.0, libres)
+    varient = dispersion(*annuels)
+    return Evolution(float(d), float(v), varient.khi2, varient.libres)
 
 
 def _de_parts(cotes: list[pd.DataFrame], poids: list[np.ndarray]) -> Evolution:
@@ -101,8 +101,8 @@ def _de_parts(cotes: list[pd.DataFrame], poids: list[np.ndarray]) -> Evolution:
     echelles = [t * d / n if n else 0.0 for t, n, d in zip(taux, num, den, strict=True)]
     variance = sum((e / d) ** 2 * (n + 0.5) for e, n, d in zip(echelles, num, den, strict=True))
     annuels = [(c["num"] / c["den"] * c["den"].mean()).to_numpy(float) for c in cotes]
-    phi, libres = dispersion(*annuels)
-    return Evolution(taux[1] - taux[0], variance, phi * libres if libres else 0.0, libres)
+    varient = dispersion(*annuels)
+    return Evolution(taux[1] - taux[0], variance, varient.khi2, varient.libres)
 
 
 def _de_valeurs(annuels: list[np.ndarray], poids: list[np.ndarray]) -> Evolution:

@@ -23,7 +23,7 @@ from observatoire.analyses.exposition_declaree import (
 from observatoire.methodes import exposition as formules
 from observatoire.methodes import sensibilite
 from observatoire.methodes.exposition import MINIMUM_DIMENSIONS, Reference
-from observatoire.methodes.position import centile_du_rang
+from observatoire.methodes.position import bornes_centile, centile_du_rang
 
 _COUVERTURE = 0.9  # au-delà, un fichier couvre le département : il sert de référence
 
@@ -148,11 +148,25 @@ def composer(mesure: Mesure, etudiees: Sequence[str]) -> Exposition | None:
     lignes["rang_haut"] = pd.concat([seul, mieux], axis=1).max(axis=1)
     lignes = lignes.mask(lignes["composite"].isna())
     comparees = int(lignes["composite"].notna().sum())
-    for suffixe, rang in (("", "rang"), ("_bas", "rang_haut"), ("_haut", "rang_bas")):
-        lignes[f"classe{suffixe}"] = [_classe(r, comparees) for r in lignes[rang]]
-        lignes[f"centile{suffixe}"] = centile_du_rang(lignes[rang], max(1, comparees))
+    # Une commune que les fichiers ne décrivent pas peut être devant comme derrière.
+    inconnues = mesure.etalon.nombre - mesure.etalon.connues
+    toutes = comparees + inconnues
+    pires = lignes["rang_haut"].copy()
+    lignes["rang_haut"] += inconnues
+    for suffixe, rang, sur in (
+        ("", "rang", comparees),
+        ("_bas", "rang_haut", toutes),
+        ("_haut", "rang_bas", toutes),
+    ):
+        lignes[f"classe{suffixe}"] = [_classe(r, sur) for r in lignes[rang]]
+        lignes[f"centile{suffixe}"] = centile_du_rang(lignes[rang], max(1, sur))
+    if inconnues:
+        lignes["centile_bas"], _ = bornes_centile(comparees - pires, comparees, toutes)
+        _, lignes["centile_haut"] = bornes_centile(
+            comparees - lignes["rang_bas"], comparees, toutes
+        )
     lignes["bordure"] = [
-        _classe(a, comparees) != b for a, b in zip(seul, lignes["classe_bas"], strict=True)
+        _classe(a + inconnues, toutes) != b for a, b in zip(seul, lignes["classe_bas"], strict=True)
     ]
     lignes["dimensions"] = ecarts.notna().sum(axis=1)
     return Exposition(

@@ -7,7 +7,7 @@ _INDICATEURS = (
     "code VARCHAR, niveau VARCHAR, indicateur VARCHAR, debut INTEGER, fin INTEGER, "
     "valeur DOUBLE, statut VARCHAR, bas DOUBLE, haut DOUBLE, numerateur DOUBLE, denominateur DOUBLE, "
     "perimetre VARCHAR, note VARCHAR, source VARCHAR, nature_intervalle VARCHAR, cause VARCHAR, "
-    "tirage DOUBLE, certain_bas DOUBLE, certain_haut DOUBLE"
+    "tirage DOUBLE, certain_bas DOUBLE, certain_haut DOUBLE, khi2 DOUBLE"
 )
 # Les colonnes du contrat viennent d'abord, dans leur ordre ; `perimetre`, `bas` et `haut`
 # s'y ajoutent là où un chiffre ne veut rien dire sans elles.

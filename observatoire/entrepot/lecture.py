@@ -34,8 +34,8 @@ COLONNES_VALEURS = (
     "perimetre", "note",
 )  # fmt: skip
 _COLONNES_DE_CALCUL = (
-    "cause", "tirage", "certain_bas", "certain_haut", "id_source", "fichier", "collecte", "etendue",
-    "reserves", "contour",
+    "cause", "tirage", "certain_bas", "certain_haut", "khi2", "id_source", "fichier", "collecte",
+    "etendue", "reserves", "contour",
 )  # fmt: skip
 _SANS_FICHIER = Origine("")
 

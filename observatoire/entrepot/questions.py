@@ -149,7 +149,7 @@ class Questions(Socle):
             x.bas, x.haut, coalesce(x.source, '') AS fichier, coalesce(x.perimetre, '') AS perimetre,
             coalesce(x.note, '') AS note, coalesce(f.source, '') AS id_source, x.numerateur, x.denominateur,
             coalesce(x.nature_intervalle, '') AS nature_intervalle, coalesce(x.cause, '') AS cause, x.tirage,
-            x.certain_bas, x.certain_haut
+            x.certain_bas, x.certain_haut, x.khi2
         FROM ({grille}) g CROSS JOIN _voulus v
         LEFT JOIN territoires t ON t.niveau = v.niveau AND t.code = v.code
         LEFT JOIN (SELECT * FROM voulues QUALIFY row_number() OVER (

@@ -68,7 +68,8 @@ def requete(indicateur: Indicateur, petit_effectif: int = COMPTE_FRAGILE) -> str
             CASE WHEN valeur IS NULL AND statut NOT IN ('secret', 'absent', 'estime')
                 THEN 'absent' ELSE statut END AS statut,
             i.bas AS bas, i.haut AS haut, numerateur, denominateur, perimetre, note, fichier AS source,
-            i.nature AS nature_intervalle, i.cause AS cause, tirage, certain_bas, certain_haut
+            i.nature AS nature_intervalle, i.cause AS cause, tirage, certain_bas, certain_haut,
+            {"khi2" if isinstance(indicateur.calcul, Moyenne | TauxAnnuel) else "NULL"} AS khi2
         FROM (SELECT *, {intervalles.colonnes(indicateur, petit_effectif)} FROM ({sql(indicateur.calcul)}))
         WHERE debut IS NOT NULL ORDER BY ALL"""
 

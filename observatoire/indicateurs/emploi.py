@@ -76,6 +76,17 @@ INDICATEURS: tuple[Indicateur, ...] = (
         interpretation="Où que soit l'emploi.",
     ),
     _taux(
+        id="taux_emploi_25_54",
+        libelle="Taux d'emploi des 25-54 ans",
+        question="Combien ont un emploi à l'âge d'élever des enfants ?",
+        calcul=Ratio("actifs_occupes_25_54", "pop_25_54"),
+        sources=("insee_emploi", "melodi_emploi"),
+        sens="hausse",
+        definition="Personnes de 25 à 54 ans ayant un emploi, pour 100 personnes de ces âges.",
+        interpretation="C'est lui qui pèse sur la demande d'accueil, plus que celui des 15-64 ans.",
+        preuve=SansPreuve("Pas de chiffre fourni : la base « emploi » de l'INSEE est à déposer."),
+    ),
+    _taux(
         id="taux_chomage_rp",
         libelle="Chômage déclaré au recensement des 15-64 ans",
         question="Combien se déclarent chômeurs ?",

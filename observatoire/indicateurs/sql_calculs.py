@@ -120,13 +120,20 @@ def _(calcul: ParSuperficie) -> str:
         FROM {_terme(calcul.num)} n JOIN territoires t USING (code, niveau)"""
 
 
+def _khi2(total: str, carres: str, annees: int | str) -> str:
+    """Ce que les années d'un total s'écartent de leur moyenne (khi-deux de Pearson)."""
+    return f"CASE WHEN {total} > 0 THEN {annees} * {carres} / {total} - {total} WHEN {total} = 0 THEN 0 END"
+
+
 @sql.register
 def _(calcul: Moyenne) -> str:
     n = calcul.annees
     return f"""SELECT code, niveau, fin - {n - 1} AS debut, fin, total / {n} AS valeur,
         nom_statut(rang) AS statut, {_VIDE} AS bas, {_VIDE} AS haut, total AS numerateur,
-        {n}::DOUBLE AS denominateur, perimetre, 'moyenne annuelle sur {n} ans' AS note, fichier, {_VIDE} AS tirage
+        {n}::DOUBLE AS denominateur, perimetre, 'moyenne annuelle sur {n} ans' AS note, fichier, {_VIDE} AS tirage,
+        {_khi2("total", "carres", n)} AS khi2
         FROM (SELECT a.code, a.niveau, a.perimetre, a.fin, {somme("b.v")} AS total, max(b.rang) AS rang,
+                {somme("b.v * b.v")} AS carres,
                 max(b.fichier) AS fichier
               FROM {_terme(calcul.terme)} a JOIN {_terme(calcul.terme)} b
               ON a.code = b.code AND a.niveau = b.niveau AND a.perimetre = b.perimetre
@@ -156,9 +163,11 @@ def _flux(flux: str) -> str:
     """Le cumul d'un flux du 1er janvier y0 au 1er janvier y1, par paire de recensements : années
     publiées une à une, sinon cumul publié par l'INSEE."""
     return f"""(SELECT code, niveau, perimetre, y0, y1, coalesce(annuel, cumul) AS total,
+            {_khi2("annuel", "carres", "(y1 - y0)")} AS khi2,
             coalesce(CASE WHEN annuel IS NOT NULL THEN rang_annuel END, rang_cumul) AS rang
         FROM (SELECT p.code, p.niveau, p.perimetre, p.y0, p.y1,
                 CASE WHEN count(m.valeur) = p.y1 - p.y0 THEN {somme("m.valeur")} END AS annuel,
+                {somme("m.valeur * m.valeur")} AS carres,
                 max(rang_statut(m.statut)) AS rang_annuel
             FROM paires p JOIN mesures m ON m.code = p.code AND m.niveau = p.niveau
                 AND m.perimetre = p.perimetre AND m.variable = '{flux}'
@@ -211,4 +220,4 @@ def _(calcul: TauxAnnuel) -> str:
         {calcul.facteur} * f.total / (y1 - y0) / nullif((p0 + p1) / 2, 0) AS valeur,
         nom_statut(greatest(p.rang, f.rang)) AS statut, {_VIDE} AS bas, {_VIDE} AS haut,
         f.total AS numerateur, (y1 - y0) * (p0 + p1) / 2 AS denominateur, perimetre, '' AS note, fichier,
-        {_VIDE} AS tirage FROM paires p JOIN {_flux(calcul.flux)} f USING (code, niveau, perimetre, y0, y1)"""
+        {_VIDE} AS tirage, f.khi2 FROM paires p JOIN {_flux(calcul.flux)} f USING (code, niveau, perimetre, y0, y1)"""

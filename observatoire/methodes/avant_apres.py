@@ -8,15 +8,15 @@ Les voyages d'un mois peuvent n'être que ceux de deux ou trois personnes : `moi
 comptes avant tout calcul, pour qu'aucune suite de dates ne redonne un mois.
 """
 
-import math
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
+from scipy import stats
 
 from observatoire.erreurs import AppelIncorrect
+from observatoire.methodes.changement import RISQUE, dispersion, quasi_poisson
 
-_Z, _PUISSANCE = 1.959964, 0.841621
+PUISSANCE = 0.8
 MOIS_MINIMUM = 3
 
 
@@ -68,16 +68,12 @@ def comparer(voyages: pd.Series, depuis: pd.Timestamp) -> Comparaison:
         raise AppelIncorrect(
             "Aucun voyage d'un des deux côtés : un rapport n'a pas de sens. À faire : lire les comptes tels quels."
         )
-    dispersion = max(1.0, _dispersion(avant, apres))
-    erreur = math.sqrt(dispersion * (1 / avant.sum() + 1 / apres.sum()))
-    rapport = apres.mean() / avant.mean()
+    # Une personne voyage plusieurs fois : les mois se jugent toujours sur ce qu'ils varient.
+    varient = dispersion(avant, apres)
+    e = quasi_poisson(avant.sum(), apres.sum(), len(avant), len(apres), varient)
+    assert e.rapport is not None and e.bas is not None and e.haut is not None
+    t = stats.t(varient.libres)
+    detectable = (e.haut / e.rapport) ** (1 + t.ppf(PUISSANCE) / t.ppf(1 - RISQUE / 2))
     return Comparaison(
-        float(avant.mean()), float(apres.mean()), float(rapport),
-        float(rapport * math.exp(-_Z * erreur)), float(rapport * math.exp(_Z * erreur)),
-        math.exp((_Z + _PUISSANCE) * erreur),
-    )  # fmt: skip
-
-
-def _dispersion(*cotes: pd.Series) -> float:
-    ecarts = sum(float(((c - c.mean()) ** 2 / c.mean()).sum()) for c in cotes)
-    return float(ecarts / np.sum([len(c) - 1 for c in cotes]))
+        float(avant.mean()), float(apres.mean()), e.rapport, e.bas, e.haut, float(detectable)
+    )

@@ -52,31 +52,49 @@ class Evolution:
         return Etat.CHANGE if (self.p if p is None else p) < RISQUE else Etat.INDECIS
 
 
+@dataclass(frozen=True)
+class Dispersion:
+    """Ce que varient les années de deux périodes : leur khi-deux, et ses degrés de liberté."""
+
+    khi2: float
+    libres: int
+
+    @property
+    def phi(self) -> float:
+        """La variance en multiple de celle du seul hasard ; NaN si rien ne permet de la connaître."""
+        return self.khi2 / self.libres if self.libres else float("nan")
+
+    @property
+    def averee(self) -> bool:
+        """Vrai si le hasard seul ne ferait qu'une fois sur vingt varier autant les années.
+
+        Sur deux fois trois ans, phi dépasse 1 quatre fois sur dix sans raison : en tenir compte à chaque fois
+        tairait un changement significatif sur trois."""
+        return self.libres > 0 and float(stats.chi2.sf(self.khi2, self.libres)) < RISQUE
+
+
 def deux_comptages(
-    avant: float, apres: float, exposition_avant: float = 1.0, exposition_apres: float = 1.0
-) -> Evolution:
+    avant: float, apres: float, exposition_avant: float = 1.0, exposition_apres: float = 1.0,
+    dispersion: Dispersion | None = None,
+) -> Evolution:  # fmt: skip
     """Deux comptages d'événements, sur des durées (× territoires) qui peuvent différer.
 
-    Lève `AppelIncorrect` pour un comptage négatif ou une exposition nulle.
+    Des années qui varient plus que le hasard (`dispersion` avérée) se jugent sur ce qu'elles varient ; un
+    comptage nul, toujours par le test exact. Lève `AppelIncorrect` pour un comptage négatif ou une exposition nulle.
     """
     if min(avant, apres) < 0 or min(exposition_avant, exposition_apres) <= 0:
         raise AppelIncorrect(
             "Attendu : deux comptages positifs ou nuls et deux durées positives (136 et 95, 3 et 3)."
         )
     a, b = round(avant), round(apres)
+    if dispersion and dispersion.averee and a and b:
+        return quasi_poisson(a, b, exposition_avant, exposition_apres, dispersion)
     nul = exposition_apres / (exposition_avant + exposition_apres)
     p = min(1.0, 2 * min(_midp(b, a + b, nul)))
     bas, haut = _inverser(a, b, exposition_avant, exposition_apres, RISQUE)
     bas90, haut90 = _inverser(a, b, exposition_avant, exposition_apres, 2 * RISQUE)
     rapport = (b / exposition_apres) / (a / exposition_avant) if a and b else None
     return Evolution(rapport, bas, haut, bas90, haut90, p, _marge(bas90, haut90))
-
-
-def p_exact(avant: int, apres: int, exposition_avant: float, exposition_apres: float) -> float:
-    """Le p du même test sans mid-p, plus prudent : le double de la plus petite queue."""
-    n, nul = avant + apres, exposition_apres / (exposition_avant + exposition_apres)
-    queues = stats.binom.cdf(apres, n, nul), stats.binom.sf(apres - 1, n, nul)
-    return min(1.0, 2 * float(min(queues)))
 
 
 def _midp(b: int, n: int, proba: float) -> tuple[float, float]:
@@ -105,31 +123,19 @@ def _marge(bas90: float | None, haut90: float | None) -> float | None:
     return None if bas90 is None or haut90 is None else max(haut90 - 1, 1 / bas90 - 1)
 
 
-def dispersion(avant: ArrayLike, apres: ArrayLike) -> tuple[float, int]:
-    """De combien les années varient plus que le hasard seul (Pearson, autour de la moyenne de chaque
-    période), et les degrés de liberté ; NaN s'il n'y en a aucun."""
+def dispersion(avant: ArrayLike, apres: ArrayLike) -> Dispersion:
+    """De combien les années varient autour de la moyenne de chaque période (Pearson)."""
     series = [np.asarray(v, dtype=float) for v in (avant, apres)]
-    libres = sum(len(v) - 1 for v in series)
-    chi2 = sum(float(((v - v.mean()) ** 2 / v.mean()).sum()) for v in series if v.mean() > 0)
-    return (chi2 / libres if libres else float("nan")), libres
+    khi2 = sum(float(((v - v.mean()) ** 2 / v.mean()).sum()) for v in series if v.mean() > 0)
+    return Dispersion(khi2, sum(len(v) - 1 for v in series))
 
 
-def comptages_annuels(avant: ArrayLike, apres: ArrayLike) -> Evolution:
-    """Deux séries d'années : surdispersées, elles se jugent sur leur propre dispersion (loi de
-    Student) ; sinon, ou si un côté est nul, par le test exact sur leurs sommes."""
-    x, y = (np.asarray(v, dtype=float) for v in (avant, apres))
-    phi, _ = dispersion(x, y)
-    if phi > 1 and x.sum() > 0 and y.sum() > 0:
-        return quasi_poisson(x, y)
-    return deux_comptages(float(x.sum()), float(y.sum()), len(x), len(y))
-
-
-def quasi_poisson(avant: ArrayLike, apres: ArrayLike) -> Evolution:
-    """Le rapport des moyennes annuelles, son erreur élargie de la dispersion observée."""
-    x, y = (np.asarray(v, dtype=float) for v in (avant, apres))
-    phi, libres = dispersion(x, y)
-    erreur = math.sqrt(max(1.0, phi) * (1 / x.sum() + 1 / y.sum()))
-    return _du_log(math.log(float(y.mean() / x.mean())), erreur, libres)
+def quasi_poisson(
+    avant: float, apres: float, duree_avant: float, duree_apres: float, d: Dispersion
+) -> Evolution:
+    """Le rapport des moyennes annuelles, son erreur élargie de la dispersion observée (loi de Student)."""
+    erreur = math.sqrt(max(1.0, d.phi) * (1 / avant + 1 / apres))
+    return _du_log(math.log(apres / duree_apres * duree_avant / avant), erreur, d.libres)
 
 
 def rapport_log(rapport: float, erreur: float) -> Evolution:

@@ -148,16 +148,6 @@ def score_intervalle(y: ArrayLike, bas: ArrayLike, haut: ArrayLike) -> Tableau:
     return (pinball(y, bas, risque) + pinball(y, haut, 1 - risque)) / risque
 
 
-def demi_largeur_conforme(ecarts: ArrayLike, niveau: float = NIVEAU) -> float:
-    """Le k-ième plus petit écart absolu, k = ⌈niveau·(n + 1)⌉ ; NaN quand n écarts n'y suffisent pas.
-
-    Un contrôle, pas la bande : des horizons qui se recouvrent ne sont pas échangeables.
-    """
-    e = np.sort(np.abs(np.asarray(ecarts, float)))
-    k = int(np.ceil(niveau * (len(e) + 1) - 1e-9))
-    return float(e[k - 1]) if k <= len(e) else np.nan
-
-
 def plancher_poisson(mu: ArrayLike) -> Tableau:
     """Erreur relative moyenne d'une Poisson dont on connaîtrait la vraie moyenne (0,25 à 10)."""
     m = np.asarray(mu, float)

@@ -1,14 +1,11 @@
-"""Suivre dans le temps : moyennes groupées, millésimes comparables, changement détectable."""
+"""Suivre dans le temps : millésimes comparables, changement détectable."""
 
-from collections.abc import Collection
 from typing import Literal
 
 import numpy as np
-import pandas as pd
 from scipy import optimize, stats
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.incertitude import garwood
 
 # Une petite commune est enquêtée une fois en cinq ans : deux millésimes plus proches
 # partagent des réponses, leur écart est surtout du bruit. L'enquête de 2021 n'a pas eu lieu : un
@@ -23,44 +20,6 @@ def ecart_requis(annee1: int, annee2: int) -> int:
     tot, tard = sorted((annee1, annee2))
     a_travers = tard >= PREMIER_A_TRAVERS and tot <= ENQUETE_MANQUANTE
     return ECART_A_TRAVERS_2021 if a_travers else ECART_RECENSEMENT
-
-
-def moyenne_groupee(
-    comptes: pd.Series,
-    n: int = 3,
-    *,
-    provisoires: Collection[int] = (),
-    confiance: float = 0.95,
-) -> pd.DataFrame:
-    """Moyenne annuelle d'événements sur des fenêtres glissantes de `n` années pleines.
-
-    `comptes` : Series indexée par année (entiers), une année au plus par ligne. Rend une ligne
-    par fenêtre complète, colonnes `debut, fin, total, moyenne, bas, haut` (événements par an,
-    intervalle de Garwood du total divisé par n). Une fenêtre qui contient une année absente, NaN
-    ou provisoire n'est pas rendue. Lève AppelIncorrect si n < 1 ou si une année est en double.
-    """
-    if n < 1:
-        raise AppelIncorrect(f"Il faut au moins une année par moyenne (exemple : 3), pas {n}.")
-    if not comptes.index.is_unique:
-        double = comptes.index[comptes.index.duplicated()][0]
-        raise AppelIncorrect(f"L'année {double} figure deux fois : gardez un seul compte par an.")
-    pleins = comptes.drop(labels=[a for a in provisoires if a in comptes.index]).dropna()
-    if pleins.empty:
-        return pd.DataFrame(columns=["debut", "fin", "total", "moyenne", "bas", "haut"])
-    continue_ = pleins.reindex(range(int(pleins.index.min()), int(pleins.index.max()) + 1))
-    total = continue_.astype("float64").rolling(n).sum().dropna()
-    bas, haut = garwood(total.to_numpy(), confiance)
-    fin = total.index.astype("int64")
-    return pd.DataFrame(
-        {
-            "debut": fin - n + 1,
-            "fin": fin,
-            "total": total.to_numpy(),
-            "moyenne": total.to_numpy() / n,
-            "bas": bas / n,
-            "haut": haut / n,
-        }
-    )
 
 
 def comparables(annee1: int, annee2: int, source_recensement: bool = True) -> bool:

@@ -40,13 +40,6 @@ def tirage(f: float, deff: float = 1.0, poids: float | None = None) -> float:
     return (poids or 1 / f) * (1 - f) * deff
 
 
-def poids_commun(valeurs: ArrayLike) -> float | None:
-    """Le poids dont toutes les valeurs d'une commune sont des multiples entiers ; None s'il n'y en a
-    pas, ou si rien n'est connu."""
-    poids = float(poids_communs(np.atleast_2d(np.asarray(valeurs, dtype=float)))[0])
-    return None if np.isnan(poids) else poids
-
-
 def poids_communs(valeurs: NDArray[np.float64]) -> NDArray[np.float64]:
     """Le poids commun de chaque ligne de `valeurs` (NaN : rien d'écrit) ; NaN s'il n'y en a pas."""
     connues = np.where(np.isfinite(valeurs) & (valeurs > 0), valeurs, np.nan)
@@ -99,16 +92,6 @@ def part_sondee(x: float, n: float, f: float, deff: float = 1.0) -> tuple[float,
     """La part x/n de n ménages interrogés au taux f, et son intervalle à 95 %."""
     bas, haut = bornes_part(x / f, n / f, tirage(f, deff), vus=f)
     return x / n, float(bas), float(haut)
-
-
-def effectif_exact(x: int, n: int, ensemble: int, confiance: float = 0.95) -> tuple[int, int]:
-    """Combien sont-ils parmi `ensemble`, si x l'étaient parmi n tirés : hypergéométrique, mid-p."""
-    possibles = np.arange(x, ensemble - (n - x) + 1)
-    egal = stats.hypergeom.pmf(x, ensemble, possibles, n) / 2
-    sous = stats.hypergeom.cdf(x, ensemble, possibles, n) - egal
-    dessus = stats.hypergeom.sf(x, ensemble, possibles, n) + egal
-    gardes = possibles[np.minimum(sous, dessus) > _risque(confiance) / 2]
-    return int(gardes.min()), int(gardes.max())
 
 
 def coefficient_de_variation(effectif: ArrayLike, tirage: ArrayLike) -> Any:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from observatoire import formats
+from observatoire.affirmations import chiffre
 from observatoire.local import lignes, nommer, table, vide
 from observatoire.schema.annexes import Tables
 from observatoire.schema.plan import TERMINES, Action, Plan
@@ -113,13 +114,13 @@ def phrase(volets: list[Volet]) -> str:
     par_etat = {e: [v for v in volets if v.etat == e] for e in (COMPLET, COMMENCE, VIDE)}
     complets, commences, vides = (len(par_etat[e]) for e in (COMPLET, COMMENCE, VIDE))
     morceaux = [
-        f"{formats.nombre(complets) if complets else 'aucun'} complet{'s' * (complets > 1)}",
-        f"{formats.nombre(commences) if commences else 'aucun'} commencé{'s' * (commences > 1)}",
+        chiffre(complets, "complets") if complets else "aucun complet",
+        chiffre(commences, "commencés") if commences else "aucun commencé",
     ]
     if vides:
         lesquels = ", ".join(v.numero for v in par_etat[VIDE])
-        morceaux.append(f"{formats.nombre(vides)} vide{'s' * (vides > 1)} ({lesquels})")
-    return f"Sur {len(volets)} volets : {', '.join(morceaux)}."
+        morceaux.append(f"{chiffre(vides, 'vides')} ({lesquels})")
+    return f"Sur {chiffre(len(volets), 'volets')} : {', '.join(morceaux)}."
 
 
 def _volet(

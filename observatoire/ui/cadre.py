@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from observatoire.affirmations.mots import dire_natures
+from observatoire.affirmations.sujet import minuscule
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import (
     adresse,
@@ -37,6 +39,8 @@ def montrer(
     # Le pied d'abord : il est là même si la page s'arrête en chemin.
     corps, bas = st.container(), st.container()
     with bas:
+        if page not in legales:
+            st.caption(f"Les intervalles, dits une fois : {minuscule(dire_natures())}")
         legal.pied()
         if compte is not None:
             compte()

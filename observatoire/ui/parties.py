@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from observatoire.affirmations.mots import abreger
 from observatoire.contenu import registre as parties
 from observatoire.documents import contenu as c
 from observatoire.documents.images import csv_de_tableau
@@ -167,7 +168,7 @@ def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
             )
         )
     if t.dessous:
-        st.caption(_dit(" ".join(t.dessous)))
+        st.caption(_dit(abreger(" ".join(t.dessous))))
 
 
 def _a_completer(t: c.Tableau, rang: int, colonne: int, dite: str) -> composants.Sur:

@@ -42,7 +42,7 @@ def _plus(figure: Figure, dite: Dite, cle: str) -> None:
     """Réserves, définition, méthode, source entière et licence, lien, page à intégrer, dossier."""
     if dite.notes:
         st.markdown("**Réserves**")
-        composants.liste(dite.notes)
+        composants.liste(map(abreger, dite.notes))
     _definition(figure)
     st.caption(composants.texte(dite.source))
     if lien := adresse.complete():

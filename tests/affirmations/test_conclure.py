@@ -110,12 +110,20 @@ def test_de_dix_a_quinze_ne_tient_pas_dans_l_arrondi() -> None:
 
 
 def test_des_annees_surdispersees_elargissent_le_doute() -> None:
-    """Cas H08 : 42 puis 55, mais les années varient trois fois plus que le hasard."""
-    e = lire("changement")["H08"].entree
-    series = tuple(tuple(map(float, e[k])) for k in ("avant", "apres"))
-    avant, apres = moyenne(sum(series[0]), 2012, 6), moyenne(sum(series[1]), 2020, 6)
-    test = changements.tester(Changement(NAISSANCES, avant, apres, annees=(series[0], series[1])))
-    assert test is not None and test.p == pytest.approx(0.4565994794068397)
+    """Cas H08 : 42 puis 55, mais les années varient trois fois plus que le hasard ; H07 : elles varient moins."""
+    for nom, averee in (("H07", False), ("H08", True)):
+        cote = lire("changement")[nom].entree
+        khi2 = [sum((v - np.mean(s)) ** 2 for v in s) / np.mean(s) for s in cote.values()]
+        avant, apres = (
+            replace(moyenne(sum(s), fin, len(s)), khi2=float(k))
+            for s, k, fin in zip(cote.values(), khi2, (2012, 2020), strict=True)
+        )
+        test = changements.tester(Changement(NAISSANCES, avant, apres))
+        seul = changements.tester(
+            Changement(NAISSANCES, replace(avant, khi2=None), replace(apres, khi2=None))
+        )
+        assert test is not None and seul is not None
+        assert test.p == pytest.approx(0.4565994794068397 if averee else seul.p)
 
 
 @pytest.mark.parametrize(
@@ -157,6 +165,16 @@ def test_les_changements_significatifs_sont_dits(paires: list[tuple[Any, bool]])
     faux = [j.verdict is Verdict.OUI for j, significative in paires if not significative]
     assert len(vrais) > 50 and np.mean(vrais) >= 0.9
     assert np.mean(faux) <= 0.01
+
+
+def test_la_variation_des_annees_suit_la_moyenne(entrepot_4c: Lecteur) -> None:
+    """Recalculée sur les naissances et les décès de chaque année (numpy)."""
+    for nom, n in (("naissances", 3), ("deces", 5)):
+        annuels = entrepot_4c.valeurs(nom, [NOUS]).query("debut == fin").set_index("fin")["valeur"]
+        groupees = entrepot_4c.valeurs(f"{nom}_moy{n}", [NOUS]).dropna(subset=["valeur"])
+        for r in groupees.itertuples():
+            v = np.array([annuels[a] for a in range(r.debut, r.fin + 1)])
+            assert r.khi2 == pytest.approx(((v - v.mean()) ** 2).sum() / v.mean(), abs=1e-9)
 
 
 # ------------------------------------------------------------------ ce qui se détache

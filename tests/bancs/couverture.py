@@ -4,17 +4,29 @@
 
 Les tailles sont celles d'une intercommunalité rurale : 25 communes de 15 à 200 ménages, tirés au cinquième ;
 25 valeurs arrondies à 5 ; 1 à 60 naissances sur trois ans par lieu.
+
+Puis sur les vraies naissances livrées : ce que les bandes ont tenu aux trois niveaux, et ce que tient hors de son
+échantillon une largeur réglée sur les seules origines anciennes. Les essais d'une série se recouvrent : leur
+intervalle vient d'un tirage d'années entières.
 """
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 
-from observatoire.methodes import arrondis, changement, sondage
+from observatoire.analyses import naissances
+from observatoire.methodes import arrondis, changement, origines, sondage
+from observatoire.methodes import naissances as formule
 from observatoire.methodes.enfants import Retention, enfants_unique
+from tests.methodes.cas_inference import lire
 
+ETAT_CIVIL = Path(__file__).parents[2] / "data" / "insee" / "etat_civil_2008_2025.csv"
+PARTAGE = lire("projection")["P11"].entree
 F = 0.2
 TIRAGES = 4000
 
@@ -44,6 +56,61 @@ def fausses(tirages: int = TIRAGES, graine: int = 15) -> dict[str, float]:
         ]  # fmt: skip
         rendues[f"{attendus} de chaque côté"] = float(np.mean(dits))
     return rendues
+
+
+def reelles(tirages: int = TIRAGES, graine: int = 16) -> list[tuple[str, float, float, float]]:
+    """(quoi, couverture, ses bornes à 95 %) des bandes à 80 % sur les naissances de 2008 à 2024."""
+    hasard, n = np.random.default_rng(graine), naissances._juger(_vraies())
+    milieu = (origines.ANNEES_MINIMUM + len(n.annees)) // 2 - 1
+    rendues = []
+    for niveau in n.niveaux():
+        memoire, familles = naissances.memoire(niveau), {d: n.retenus(niveau, d) for d in (1, 3)}
+        # Origines anciennes, dont la cible est venue avant la première origine gardée pour juger.
+        avant = tuple(_garder(e, e.connues + e.horizons <= milieu) for e in familles.values())
+        reglee = origines.calibrer(avant, memoire)
+        for duree, e in familles.items():
+            quoi = f"{niveau}, {'une année' if duree == 1 else 'trois ans'}"
+            retenue, tard = n.ampleurs[niveau], _garder(e, e.connues >= milieu)
+            rendues += [
+                (f"{quoi}, σ {retenue:.2f} (retenue)", *_tenue(e, memoire, retenue, hasard, tirages)),
+                (f"{quoi}, σ {reglee:.2f} réglée avant {n.annees[milieu - 1]}, jugée après",
+                 *_tenue(tard, memoire, reglee, hasard, tirages)),
+            ]  # fmt: skip
+    return rendues
+
+
+def _vraies() -> naissances.Naissances:
+    table: dict[str, dict[int, float]] = {}
+    with ETAT_CIVIL.open(encoding="utf-8") as f:
+        for r in csv.DictReader(f, delimiter=";"):
+            if int(r["annee"]) < 2025:  # provisoire
+                table.setdefault(r["code"], {})[int(r["annee"])] = float(r["naissances"])
+    codes = list(PARTAGE["naissances_9_ans"])
+    series = np.array([list(table[c].values()) for c in codes])
+    secteurs = np.array([[float(c in s) for c in codes] for s in PARTAGE["secteurs"].values()])
+    return naissances.Naissances(
+        series, sorted(table[codes[0]]), secteurs, formule.COMBINE, formule.PARTS,
+        dict.fromkeys(naissances.NIVEAUX, formule.AMPLEUR_DEFAUT),
+    )  # fmt: skip
+
+
+def _garder(e: origines.Epreuves, ici: np.ndarray) -> origines.Epreuves:
+    return replace(
+        e, connues=e.connues[ici], horizons=e.horizons[ici], prevu=e.prevu[ici], vu=e.vu[ici]
+    )
+
+
+def _tenue(
+    e: origines.Epreuves, memoire: float, sigma: float, hasard: np.random.Generator, tirages: int
+) -> tuple[float, float, float]:
+    """La part tenue, et son intervalle : les années visées sont tirées entières."""
+    tenues, visees = e.couvertes(memoire, sigma).mean(axis=1), e.connues + e.horizons
+    annees = np.unique(visees)
+    sommes = np.array([tenues[visees == a].sum() for a in annees])
+    combien = np.array([(visees == a).sum() for a in annees])
+    tires = hasard.integers(0, len(annees), (tirages, len(annees)))
+    bas, haut = np.quantile(sommes[tires].sum(axis=1) / combien[tires].sum(axis=1), (0.025, 0.975))
+    return float(tenues.mean()), float(bas), float(haut)
 
 
 def _communes(hasard: np.random.Generator, tirages: int) -> float:
@@ -125,6 +192,10 @@ def _enfants(hasard: np.random.Generator, tirages: int) -> float:
 def banc() -> list[tuple[str, str, str]]:
     """(intervalle, promis, observé), puis les fausses annonces."""
     lignes = [(n, f"{100 * p:.0f} %", f"{100 * c:.1f} %") for n, (p, c) in couvertures().items()]
-    return lignes + [
+    lignes += [
         (f"« changé » à tort, {n}", "≤ 6 %", f"{100 * v:.1f} %") for n, v in fausses().items()
+    ]
+    return lignes + [
+        (f"naissances réelles, {quoi}", "80 %", f"{100 * c:.0f} % ({100 * b:.0f} à {100 * h:.0f})")
+        for quoi, c, b, h in reelles()
     ]

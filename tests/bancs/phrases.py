@@ -1,9 +1,10 @@
 """Chaque phrase des documents `diagnostic` et `sppe`, et la règle qui permet de la dire.
 
-`python -m tests.bancs phrases` : une ligne par phrase. La règle est, dans cet ordre : le genre d'affirmation qui l'a
-jugée et son verdict ; le texte du modèle, s'il n'a aucun chiffre ; la saisie du territoire ; la note ou la définition
-déclarée avec l'indicateur ou la figure ; à défaut, la fonction de l'élément qui l'écrit, dite « à relire » si la
-phrase porte un chiffre qu'aucune affirmation n'a jugé.
+`python -m tests.bancs phrases` : une ligne par phrase. La règle est, dans cet ordre : les genres d'affirmation qui en
+ont jugé chaque nombre, et leurs verdicts ; l'article qu'elle cite ; le texte du modèle ; la note ou la définition
+déclarée avec l'indicateur ou la figure ; à défaut, la fonction de l'élément qui l'écrit. « À relire » : un nombre
+qu'aucune affirmation n'a jugé. Un nom, un âge, une date, un article, « pour 100 enfants » ne sont pas des nombres à
+juger.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,12 +23,20 @@ from observatoire.contenu.dossiers.dossier import Element
 from observatoire.contenu.registre import elements
 from observatoire.documents import contenu as c
 from observatoire.entrepot.construction import actualiser
-from observatoire.entrepot.lecture import ouvrir
+from observatoire.entrepot.lecture import Lecteur, ouvrir
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import lire_reglages
 
 RACINE = Path(__file__).parents[2]
 DOCUMENTS = ("diagnostic", "sppe")
 _COURT = 12  # en deçà, une tournure se retrouverait partout
+_DROIT = re.compile(r"\b(article|CASF|CSP|décret|[LRD]\d{3,4}-\d)")
+_PAS_A_JUGER = re.compile(
+    r"\d{1,2}(?:er)? (?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)(?: \d{4})?"
+    r"|\b(?:19|20)\d\d(?:-(?:19|20)?\d\d)?\b(?! \d{3})|\bpour 100\b|\bsur 100\b|\bmoyenne (?:annuelle )?(?:de|sur) \d+ ans|\d+° ?[a-h]?"
+    r"|(?:de )?\d+ (?:à|et) \d+ ans|\d+-\d+ ans|(?:les|de|moins de|avant|à) \d+ ans|\d+ ans ou plus"
+    r"|\b[lrd]\d+(?:-\d+)*|n° \d+-\d+|article \d+|\bzonage \d|\b\d\.\d "
+)
 
 
 @dataclass(frozen=True)
@@ -34,42 +44,54 @@ class Jugee:
     """Une affirmation jugée puis écrite : son texte, son genre, son verdict."""
 
     texte: str
-    genre: str
+    genre: type
     verdict: str
 
 
 def banc() -> list[tuple[str, str, str]]:
     """(phrase, règle, élément) de chaque phrase des deux documents."""
-    dites: list[Jugee] = []
-    _ecouter(dites)
-    lignes = []
     with tempfile.TemporaryDirectory() as dossier:
         actualiser(RACINE / "data", Path(dossier))
         lecteur = ouvrir(Path(dossier), lire_reglages(RACINE / "data"))
+        lignes = phrases(lecteur)
+        lecteur.fermer()
+    return lignes
+
+
+def phrases(lecteur: Lecteur) -> list[tuple[str, str, str]]:
+    """(phrase, règle, élément) de chaque phrase des deux documents, lus dans une édition."""
+    dites: list[Jugee] = []
+    lignes = []
+    noms = [lecteur.libelle(t) for t in (Territoire(Niveau.EPCI, lecteur.epci), *lecteur.reperes())]
+    with _ecouter(dites):
         for nom in DOCUMENTS:
             lignes.append((f"— {nom} —", "", ""))
             for e in rangement.ouvrir(nom, RACINE / "data", lecteur).elements:
                 dites.clear()
                 for bloc in assemblage.blocs_de(e, lecteur):
-                    lignes += [(p, _regle(p, ou, e, dites), e.recette or e.genre)
+                    lignes += [(p, _regle(p, ou, e, dites, noms), e.recette or e.genre)
                                for ou, p in _phrases(bloc)]  # fmt: skip
-        lecteur.fermer()
     return lignes
 
 
-def _ecouter(dites: list[Jugee]) -> None:
+@contextmanager
+def _ecouter(dites: list[Jugee]) -> Iterator[None]:
     """Note tout ce que `affirmations.dire` écrit, sans rien changer à ce qu'il écrit."""
 
     def suivre(ecrire: Callable[[Any], str]) -> Callable[[Any], str]:
         def noter(j: Any) -> str:
             texte = ecrire(j)
-            dites.append(Jugee(_nu(texte), type(j.affirmation).__name__, str(j.verdict)))
+            dites.append(Jugee(_nu(texte), type(j.affirmation), str(j.verdict)))
             return texte
 
         return noter
 
-    for cle, ecrire in list(francais._DITS.items()):
-        francais._DITS[cle] = suivre(ecrire)
+    tournures = dict(francais._DITS)
+    francais._DITS.update({cle: suivre(ecrire) for cle, ecrire in tournures.items()})
+    try:
+        yield
+    finally:
+        francais._DITS.update(tournures)
 
 
 def _phrases(bloc: c.Bloc) -> Iterator[tuple[str, str]]:
@@ -96,30 +118,48 @@ def _phrases(bloc: c.Bloc) -> Iterator[tuple[str, str]]:
                 yield ou, phrase.strip()
 
 
-def _regle(phrase: str, ou: str, e: Element, dites: list[Jugee]) -> str:
-    nue = _nu(phrase)
-    trouvees = [d for d in dites if len(d.texte) >= _COURT and (d.texte in nue or nue in d.texte)]
-    if trouvees:
-        d = max(trouvees, key=lambda x: len(x.texte))
-        doc = (
-            jugement._REGLES[_genre(d.genre)].__doc__ or "valeur connue, avec ses réserves"
-        ).split("\n")[0]
-        return f"{d.genre}, {d.verdict} : {doc}"
-    chiffree = bool(re.search(r"\d", phrase))
+def _regle(phrase: str, ou: str, e: Element, dites: list[Jugee], noms: list[str]) -> str:
+    nue, a_juger = _nu(phrase), _nombres(phrase, noms)
+    entieres = [d for d in dites if len(d.texte) >= _COURT and (d.texte in nue or nue in d.texte)]
+    partielles = [
+        d
+        for d in dites
+        if a_juger & _nombres(d.texte, noms) and (len(d.texte) < _COURT or d.texte in nue)
+    ]
+    juges = a_juger and a_juger <= {
+        n for d in (*entieres, *partielles) for n in _nombres(d.texte, noms)
+    }
+    if juges or (entieres and not a_juger):
+        retenues = [max(entieres, key=lambda d: len(d.texte))] if entieres else partielles
+        return " ; ".join(
+            dict.fromkeys(
+                f"{d.genre.__name__}, {d.verdict} : {_de_la_regle(d.genre)}" for d in retenues
+            )
+        )
+    relire = f" — à relire : {', '.join(sorted(a_juger))}" if a_juger else ""
+    if _DROIT.search(phrase):
+        return "fait de droit, son article est cité"
     if not e.recette:
-        return "texte du modèle" + (" : un fait de droit ou de date, à relire" if chiffree else "")
+        return f"texte du modèle{relire}"
     if ou == "note":
         return "note déclarée avec la figure ou le tableau : source, définition, réserve"
-    if ou in ("titre", "sous-titre") and not chiffree:
+    if ou in ("titre", "sous-titre") and not a_juger:
         return "nom de ce qui est montré"
     fonction = elements()[e.recette].fonction
     quoi = (fonction.__doc__ or "").split("\n")[0]
-    relire = " — à relire : aucune affirmation ne juge ce chiffre" if chiffree else ""
     return f"élément {fonction.__module__.removeprefix('observatoire.')} : {quoi}{relire}"
 
 
-def _genre(nom: str) -> type:
-    return next(g for g in jugement._REGLES if g.__name__ == nom)
+def _de_la_regle(genre: type) -> str:
+    return (jugement._REGLES[genre].__doc__ or "valeur connue, avec ses réserves").split("\n")[0]
+
+
+def _nombres(texte: str, noms: list[str]) -> set[str]:
+    """Les nombres qu'une affirmation doit avoir jugés : ni un nom, ni un âge, ni une date, ni un article."""
+    reste = _nu(texte)
+    for nom in noms:
+        reste = reste.replace(_nu(nom), "")
+    return set(re.findall(r"\d+(?: \d{3})*(?:,\d+)?", _PAS_A_JUGER.sub(" ", reste)))
 
 
 def _nu(texte: str) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 
 from observatoire import formats
@@ -12,11 +14,21 @@ from observatoire.analyses import retrotest
 from observatoire.analyses.panel import GROUPES
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import ouvrir
-from observatoire.methodes.justesse import NIVEAU, demi_largeur_conforme
+from observatoire.methodes.justesse import NIVEAU
 from observatoire.methodes.origines import Epreuves
 from observatoire.territoire import lire_reglages
 
 DONNEES = Path(__file__).parents[2] / "data"
+
+
+def demi_largeur_conforme(ecarts: ArrayLike, niveau: float = NIVEAU) -> float:
+    """Le k-ième plus petit écart absolu, k = ⌈niveau·(n + 1)⌉ ; NaN quand n écarts n'y suffisent pas.
+
+    Un contrôle, pas la bande : des horizons qui se recouvrent ne sont pas échangeables.
+    """
+    e = np.sort(np.abs(np.asarray(ecarts, float)))
+    k = int(np.ceil(niveau * (len(e) + 1) - 1e-9))
+    return float(e[k - 1]) if k <= len(e) else np.nan
 
 
 def _controle(essais: Epreuves) -> tuple[str, str, str]:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from observatoire.methodes.avant_apres import mois_arrondis
+from observatoire.methodes.avant_apres import comparer, mois_arrondis
+from tests.methodes.cas_inference import lire
 
 
 def _serie(valeurs: list[int]) -> pd.Series:
@@ -44,3 +45,14 @@ def test_un_mois_vide_ne_compte_pas() -> None:
     mois = _serie([10, 20, 30])
     mois.iloc[1] = float("nan")
     assert list(mois_arrondis(mois, 5)) == pytest.approx([10, 30])
+
+
+def test_des_voyages_se_jugent_sur_ce_que_varient_les_mois() -> None:
+    """Cas H08 : 42 puis 55 ; rapport 1,31, de 0,60 à 2,84 par la loi de Student à dix degrés de liberté."""
+    cas = lire("changement")["H08"]
+    mois = _serie([*cas.entree["avant"], *cas.entree["apres"]])
+    c = comparer(mois, mois.index[6])
+    assert (c.rapport, c.bas, c.haut) == pytest.approx(
+        [cas.attendu[k] for k in ("rapport", "bas", "haut")]
+    )
+    assert not c.mesurable and c.detectable > c.haut / c.rapport

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from observatoire.methodes.position import bornes_centile, centile, centile_du_rang
-from observatoire.methodes.sondage import effectif_exact
 from tests.methodes.cas_inference import Cas, cas, verifier
+from tests.methodes.sondage_exact import effectif_exact
 
 
 @cas("position", "X01")
@@ -16,7 +16,7 @@ def test_centile_dans_l_ensemble_entier(cas: Cas) -> None:
 @cas("position", "X02")
 def test_un_ensemble_incomplet_ne_donne_que_des_bornes(cas: Cas) -> None:
     v, connus, n = (cas.entree[c] for c in ("v", "connus", "N"))
-    basse, haute = bornes_centile(v, connus, n)
+    basse, haute = (float(b) for b in bornes_centile(sum(c < v for c in connus), len(connus), n))
     # L'intervalle d'un tirage au hasard, pour comparaison : des voisines ne sont pas tirées.
     tire = effectif_exact(sum(c < v for c in connus), len(connus), n)
     verifier(cas, {

@@ -9,6 +9,7 @@ import pytest
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes import justesse, origines
 from observatoire.methodes import naissances as n
+from tests.bancs.retrotest import demi_largeur_conforme
 from tests.methodes.cas_inference import Cas, cas, lire, verifier
 
 ETAT_CIVIL = Path(__file__).parents[2] / "data" / "insee" / "etat_civil_2008_2025.csv"
@@ -94,8 +95,8 @@ def test_demi_largeur_conforme(cas: Cas) -> None:
     verifier(
         cas,
         {
-            "demi_largeur": justesse.demi_largeur_conforme(scores, niveau),
-            "trois_scores": justesse.demi_largeur_conforme(scores[:3], niveau),
+            "demi_largeur": demi_largeur_conforme(scores, niveau),
+            "trois_scores": demi_largeur_conforme(scores[:3], niveau),
         },
     )
 

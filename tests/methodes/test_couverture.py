@@ -17,3 +17,12 @@ def test_chaque_intervalle_couvre_ce_qu_il_promet() -> None:
 def test_rien_n_est_dit_change_quand_rien_n_a_change() -> None:
     for nom, part in couverture.fausses(800).items():
         assert part <= 0.06 + 0.017, nom
+
+
+def test_les_bandes_tiennent_sur_les_vraies_naissances() -> None:
+    """Chaque bande retenue, une année ou trois, à chaque niveau : huit fois sur dix est dans l'intervalle de sa
+    couverture, ou elle couvre davantage ; hors échantillon aussi."""
+    lues = couverture.reelles(500)
+    assert len(lues) == 12
+    for quoi, tenue, bas, haut in lues:
+        assert bas <= tenue <= haut and haut >= 0.8 and tenue >= 0.78, quoi

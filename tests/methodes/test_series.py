@@ -1,62 +1,14 @@
 """Séries : moyennes groupées, millésimes comparables, changement détectable."""
 
 import numpy as np
-import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from scipy import stats
 
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.series import (
     changement_detectable,
     comparables,
-    moyenne_groupee,
 )
-
-
-def test_moyenne_groupee_et_son_intervalle():
-    serie = pd.Series({2020: 2, 2021: 3, 2022: 4, 2023: 1})
-    obtenu = moyenne_groupee(serie, 3)
-    assert obtenu[["debut", "fin", "total"]].to_numpy().tolist() == [
-        [2020, 2022, 9],
-        [2021, 2023, 8],
-    ]
-    assert obtenu["moyenne"].tolist() == pytest.approx([3, 8 / 3])
-    # Garwood de 9 (cas.json, petits_nombres), divisé par trois ans.
-    attendu = (4.115373097378334 / 3, 17.084803451419166 / 3)
-    assert (obtenu["bas"][0], obtenu["haut"][0]) == pytest.approx(attendu, abs=1e-6)
-
-
-def test_une_fenetre_incomplete_n_est_pas_rendue():
-    serie = pd.Series({2015: 1, 2016: 1, 2018: 1, 2019: np.nan, 2020: 5, 2021: 5, 2022: 5, 2023: 9})
-    assert moyenne_groupee(serie, 3)["fin"].tolist() == [2022, 2023]
-    assert moyenne_groupee(serie, 3, provisoires=[2023, 2024])["fin"].tolist() == [2022]
-
-
-def test_l_ordre_des_annees_est_sans_effet():
-    serie = pd.Series({2021: 3, 2020: 2, 2022: 4})
-    pd.testing.assert_frame_equal(moyenne_groupee(serie), moyenne_groupee(serie.sort_index()))
-
-
-def test_serie_vide():
-    assert moyenne_groupee(pd.Series({2020: np.nan})).empty
-
-
-def test_annee_en_double():
-    with pytest.raises(AppelIncorrect, match="2020"):
-        moyenne_groupee(pd.Series([1, 2], index=[2020, 2020]))
-
-
-@given(st.lists(st.integers(0, 60), min_size=3, max_size=12), st.integers(1, 3))
-def test_l_intervalle_contient_la_moyenne_et_se_resserre(comptes, n):
-    serie = pd.Series(comptes, index=range(2010, 2010 + len(comptes)))
-    obtenu = moyenne_groupee(serie, n)
-    assert len(obtenu) == len(comptes) - n + 1
-    assert ((obtenu["bas"] <= obtenu["moyenne"]) & (obtenu["moyenne"] <= obtenu["haut"])).all()
-    constante = pd.Series(comptes[0], index=range(2010, 2016))
-    larges, etroites = moyenne_groupee(constante, 1), moyenne_groupee(constante, 5)
-    assert (etroites["haut"] - etroites["bas"])[0] < (larges["haut"] - larges["bas"])[0]
 
 
 @pytest.mark.parametrize(
@@ -119,5 +71,3 @@ def test_mauvais_appel():
         changement_detectable(0)
     with pytest.raises(AppelIncorrect, match=r"0\.8"):
         changement_detectable(10, puissance=80)
-    with pytest.raises(AppelIncorrect, match="au moins une année"):
-        moyenne_groupee(pd.Series({2020: 1}), 0)

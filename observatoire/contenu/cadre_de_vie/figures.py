@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import chiffre
 from observatoire.analyses import cadre_de_vie
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.parametres import territoire
@@ -44,7 +45,7 @@ def repartition_actifs(lecteur: Lecteur, ou: str, quoi: str) -> Figure:
     return Figure(
         identifiant=f"actifs_{quoi}", forme=Forme.BARRES, donnees=valeurs.assign(est_principal=True),
         titre=f"{question} {commun.ou(lecteur, ici)} ? {premier['libelle']} pour "
-        f"{formats.nombre(premier['valeur'])} actifs sur 100",
+        f"{chiffre(premier['valeur'], 'actifs')} sur 100",
         sous_titre="Part des actifs de 15 ans ou plus ayant un emploi", unite="%", decimales=1,
         periode=Periode.annees([annee]), perimetre=ici.libelle, definition="Actifs ayant un emploi, selon le mode principal ou le lieu de travail déclarés au recensement.",
         options=Options(nom_valeur="Part des actifs", nom_libelle=nom),

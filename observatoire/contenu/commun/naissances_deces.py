@@ -1,8 +1,13 @@
 """Les naissances et les décès d'un territoire, en courbes."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import dire, juger
+from observatoire.affirmations.genres import Niveau, mesuree
+from observatoire.affirmations.sujet import Sujet
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.commun.courbes import etendue
 from observatoire.contenu.parametres import territoire
@@ -86,13 +91,11 @@ def _titre_soldes(valeurs: pd.DataFrame, t: Territoire) -> str:
 
 
 def _compter(ligne: pd.Series, mot: str, *, bornes: bool = False) -> str:
-    """« 31,7 naissances », « 0,7 naissance (0,1 à 2,4) », « aucun décès » : le pluriel commence à 2."""
-    if ligne["valeur"] == 0:
-        dite = f"{'aucune' if mot == 'naissance' else 'aucun'} {mot}"
-    else:
-        pluriel = ligne["valeur"] >= 2 and not mot.endswith("s")
-        dite = f"{formats.nombre(ligne['valeur'], 1)} {mot}{'s' * pluriel}"
-    if not bornes or pd.isna(ligne["bas"]) or pd.isna(ligne["haut"]):
-        return dite
-    bas, haut = (formats.nombre(ligne[b], 1).removesuffix(",0") for b in ("bas", "haut"))
-    return f"{dite} ({bas} à {haut})"
+    """« 31,7 naissances », « 0,7 naissance (0,1 à 2,4) », « aucun décès (0,0 à 1,2) »."""
+    m = mesuree(ligne)
+    if m.valeur == 0:
+        m = replace(m, texte=f"{'aucune' if mot == 'naissance' else 'aucun'} {mot}")
+    if not bornes:
+        m = replace(m, bas=None, haut=None)
+    s = Sujet(nom=mot, unite=mot if mot.endswith("s") else f"{mot}s", decimales=1)
+    return dire(juger(Niveau(s, m)), "cellule")

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from observatoire import formats
+from observatoire.affirmations import chiffre
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
@@ -113,7 +113,7 @@ def _constat(donnees: pd.DataFrame, annee: int) -> str:
     if not (la["age"] == 65).any():
         return f"La pyramide des âges en {annee}"
     part = la.loc[la["age"] >= 65, "valeur"].sum()
-    return f"{formats.nombre(part, 1)}{formats.INSECABLE}% ont 65 ans ou plus en {annee}"
+    return f"{chiffre(part, '%', 1)} ont 65 ans ou plus en {annee}"
 
 
 def _notes(annees: list[int]) -> tuple[str, ...]:

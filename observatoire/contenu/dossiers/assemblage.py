@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from observatoire import disque
+from observatoire.affirmations.mots import abreger
 from observatoire.contenu import registre as parties
 from observatoire.contenu.dossiers import manques
 from observatoire.contenu.dossiers.annexes import annexes
@@ -68,7 +69,9 @@ def assembler(
     return c.Document(
         titre=dossier.titre.strip() or "Sans titre",
         sous_titre=dossier.sous_titre,
-        blocs=(*blocs, *suite),
+        blocs=tuple(
+            map(_abreger, (*blocs, *suite)) if "methode" in dossier.annexes else (*blocs, *suite)
+        ),
         manques=tuple((m.quoi, m.demander) for m in manquent),
         mention=dossier.mention,
         logo=logo.depuis_texte(dossier.logo),
@@ -76,6 +79,16 @@ def assembler(
         sommaire=dossier.sommaire and not court,
         **en_tete_de(lecteur, ou),
     )
+
+
+def _abreger(bloc: c.Bloc) -> c.Bloc:
+    """L'annexe de méthode dit une fois ce que veut dire chaque genre d'intervalle ; une figure n'en dit que le nom."""
+    match bloc:
+        case c.Illustration(figure=f):
+            return replace(bloc, figure=replace(f, notes=tuple(map(abreger, f.notes))))
+        case c.Tableau(notes=notes):
+            return replace(bloc, notes=tuple(map(abreger, notes)))
+    return bloc
 
 
 def blocs_de(element: Element, lecteur: Lecteur, fabriquer: Fabriquer = figure_de) -> list[c.Bloc]:

@@ -77,8 +77,7 @@ def _titre_groupes(toutes: pd.DataFrame, lieu: str) -> str:
     dernier = int(toutes["annee"].max())
     derniers = toutes[toutes["annee"] == dernier]
     dits = [
-        f"{formats.nombre(v)} de {s}"
-        for v, s in zip(derniers["valeur"], derniers["serie"], strict=True)
+        f"{chiffre(v)} de {s}" for v, s in zip(derniers["valeur"], derniers["serie"], strict=True)
     ]
     return f"Enfants et jeunes {lieu} au 1er janvier {dernier} : {', '.join(dits)}"
 

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import dire, juger
+from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.francais_ensembles import a_minutes
-from observatoire.affirmations.genres import au_dela
+from observatoire.affirmations.genres import Seuil, au_dela
 from observatoire.affirmations.mots import entre, tranche
-from observatoire.affirmations.sujet import majuscule, minuscule
+from observatoire.affirmations.sujet import ELOIGNEMENT, majuscule, minuscule
 from observatoire.analyses import relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.panier import PANIER, PAR_ID, SOINS_ET_DROITS, Service
@@ -68,7 +68,7 @@ def minutes_service(
     return carte_des_minutes(
         lecteur, valeurs, identifiant=f"minutes_{service}",
         titre=f"{voulu.libelle} : {minuscule(loin)}",
-        sous_titre=f"Minutes de voiture ; en moyenne {formats.nombre(gens['moyenne'], 0)} pour les {voulu.qui}",
+        sous_titre=f"Minutes de voiture ; en moyenne {chiffre(gens['moyenne'])} pour les {voulu.qui}",
         periode=Periode.annees([offre.annee]),
         definition=f"Temps de voiture de la mairie au lieu « {voulu.libelle} » connu le plus proche ; dans sa "
         "propre commune, le trajet interne moyen.",
@@ -105,7 +105,7 @@ def loin_des_services(
     valeurs = pd.DataFrame(
         lignes, columns=["code", "libelle", "valeur", "bas", "haut", "statut", "texte"]
     )
-    au_loin = a_minutes(minutes)
+    au_loin = f"à {dire(juger(Seuil(ELOIGNEMENT, minutes)))}"
     return Figure(
         identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
         titre=f"Qui est {au_loin} de voiture de chaque service, {noms.ou(ici)}",

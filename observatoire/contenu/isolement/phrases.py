@@ -6,7 +6,7 @@ On y parle de lieux et de distances ; jamais d'une personne, jamais d'un rang.
 import pandas as pd
 
 from observatoire import formats
-from observatoire.affirmations import constat, dire, juger
+from observatoire.affirmations import chiffre, constat, dire, juger
 from observatoire.affirmations.francais_ensembles import distance
 from observatoire.affirmations.genres import (
     SELON_LA_ROUTE,
@@ -90,8 +90,8 @@ def sans_rang(mesure: Mesure) -> str:
         )
     e = mesure.etalon
     return (
-        f"Le rang parmi les communes du département n'est pas donné : les fichiers n'en décrivent que {e.connues} "
-        f"sur {e.nombre}."
+        f"Le rang parmi les communes du département n'est pas donné : les fichiers n'en décrivent que "
+        f"{chiffre(e.connues)} sur {chiffre(e.nombre)}."
     )
 
 

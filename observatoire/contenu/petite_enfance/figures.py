@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from observatoire import formats
+from observatoire.affirmations import chiffre
 from observatoire.affirmations.mots import contre
 from observatoire.analyses.offre_accueil import GENRES, Offre
 from observatoire.contenu.commun import figures as commun
@@ -52,8 +53,7 @@ def trois_taux(lecteur: Lecteur) -> Figure:
     else:
         cnaf = _taux_cnaf(lecteur, [ici, *_reperes(lecteur, ici)], annee)
         quand = Periode.annees([annee])
-        notre = formats.nombre(float(cnaf["valeur"].iloc[0]), 1)
-        titre = f"CNAF, {annee} : {notre} {UNITE} sur le territoire"
+        titre = f"CNAF, {annee} : {chiffre(cnaf['valeur'].iloc[0], UNITE, 1)} sur le territoire"
     return commun.composer(
         lecteur, declare, pd.concat([cnaf, locaux], ignore_index=True),
         identifiant="accueil_trois_taux", forme=Forme.BARRES, titre=titre,
@@ -67,8 +67,7 @@ def _combien_de_mesures(cnaf: int, locales: int) -> str:
     """Ce qui est montré, et rien de plus : une mesure qui attend une saisie ne se compte pas."""
     connues = bool(cnaf) + locales
     if connues < 2:
-        attendues = len(LOCAUX) - locales + (not cnaf)
-        return f"Une seule mesure connue ; {attendues} autres attendent des données"
+        return "Une seule mesure connue ; les autres attendent des données"
     quoi = "Deux" if connues == 2 else "Trois"
     return f"{quoi} mesures : elles ne se soustraient pas l'une de l'autre"
 
@@ -167,9 +166,8 @@ def _titre_modes(morceaux: Sequence[pd.DataFrame]) -> str:
     dits = []
     for part, nom in zip(morceaux[:2], ("crèches", "assistantes maternelles"), strict=True):
         ici, france = part["valeur"].tolist()[:2]
-        dits.append(
-            f"{nom} {formats.nombre(ici, 1)}{contre(f'{formats.nombre(france, 1)} en France')}"
-        )
+        ailleurs = f"{chiffre(france, decimales=1)} en France"
+        dits.append(f"{nom} {chiffre(ici, decimales=1)}{contre(ailleurs)}")
     return " ; ".join(dits)
 
 
@@ -211,10 +209,10 @@ def structures(lecteur: Lecteur) -> Figure:
 
 def _titre_structures(offre: Offre) -> str:
     connues = offre.lieux["places"].dropna()
-    n = formats.pluriel(len(offre.lieux), "lieu d'accueil", "lieux d'accueil")
-    if len(connues) < len(offre.lieux):
-        return f"{n}, dont {len(offre.lieux) - len(connues)} sans nombre de places connu"
-    return f"{n}, {formats.pluriel(float(connues.sum()), 'place')}"
+    n, sans = chiffre(len(offre.lieux), "lieux d'accueil"), len(offre.lieux) - len(connues)
+    if sans:
+        return f"{n}, dont {chiffre(sans)} sans nombre de places connu"
+    return f"{n}, {chiffre(connues.sum(), 'places')}"
 
 
 def _dire_lieu(lieu: dict[Any, Any], noms: pd.Series) -> str:

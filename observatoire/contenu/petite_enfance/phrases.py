@@ -4,7 +4,6 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import chiffre, dire, juger
-from observatoire.affirmations.francais import compare
 from observatoire.affirmations.francais_ensembles import le_plus_proche
 from observatoire.affirmations.genres import (
     SELON_LA_ROUTE,
@@ -13,7 +12,7 @@ from observatoire.affirmations.genres import (
     au_dela,
     mesuree,
 )
-from observatoire.affirmations.mots import entre, marque
+from observatoire.affirmations.mots import contre, entre, marque
 from observatoire.affirmations.sujet import majuscule, sujet
 from observatoire.analyses import acces_accueil, assistantes_maternelles, besoin_accueil
 from observatoire.analyses import enfants_accueil as demande
@@ -26,12 +25,6 @@ from observatoire.territoire import noms
 
 CNAF = "taux_couverture_cnaf"
 _PERMANENT = "l'accueil permanent"
-_MODES = {
-    "_eaje": "crèches",
-    "_assistantes_maternelles": "assistantes maternelles",
-    "_prescolarisation": "école",
-    "_domicile": "domicile",
-}
 
 
 def reponse(ctx: Contexte, offre: Offre) -> str:
@@ -40,7 +33,7 @@ def reponse(ctx: Contexte, offre: Offre) -> str:
         suite = _structures(ctx, offre)
     else:
         suite = _locale(ctx, offre) if offre.places is not None else _a_saisir(offre)
-    return f"{_publie(ctx)}{_petits(ctx)}{formats.INSECABLE}; {suite}."
+    return f"{_publie(ctx)}{_petits(ctx)}. {majuscule(suite)}."
 
 
 def _publie(ctx: Contexte) -> str:
@@ -48,27 +41,12 @@ def _publie(ctx: Contexte) -> str:
     notre = lignes[(lignes["niveau"] == "epci") & (lignes["code"] == ctx.reglages.epci)]
     if not len(notre):
         return "Le taux de couverture de la CNAF n'est pas déposé pour ce territoire"
-    annee, valeur = int(notre["fin"].iloc[0]), float(notre["valeur"].iloc[0])
-    france = lignes[lignes["niveau"] == "france"].assign(libelle="France")
-    dite = compare(
-        sujet(INDICATEURS[CNAF]),
-        mesuree(notre.iloc[0]),
-        tuple(mesuree(x) for x in france.itertuples()),
-    )
-    return (
-        f"En {annee}, la CNAF compte {formats.nombre(valeur, 1)} places pour 100 enfants de moins de 3 ans"
-        f"{_par_mode(ctx, annee)}{dite}"
-    )
-
-
-def _par_mode(ctx: Contexte, annee: int) -> str:
-    dits = []
-    for suffixe, nom in _MODES.items():
-        lues = ctx.indicateur(f"{CNAF}{suffixe}", "epci")
-        ici = lues[(lues["code"] == ctx.reglages.epci) & (lues["fin"] == annee)]
-        if len(ici) and ici["valeur"].notna().iloc[0]:
-            dits.append(f"{nom} {formats.nombre(float(ici['valeur'].iloc[0]), 1)}")
-    return f" ({f'{formats.INSECABLE}; '.join(dits)})" if dits else ""
+    s, ici = sujet(INDICATEURS[CNAF]), mesuree(notre.iloc[0])
+    ailleurs = [
+        f"{chiffre(x.valeur, decimales=s.decimales)} en France"
+        for x in lignes[lignes["niveau"] == "france"].itertuples()
+    ]
+    return f"En {ici.fin}, la CNAF compte {chiffre(ici.valeur, s.unite, s.decimales)}{contre(*ailleurs)}"
 
 
 def _derniers_taux(ctx: Contexte, lignes: pd.DataFrame) -> pd.DataFrame:
@@ -83,10 +61,15 @@ def _petits(ctx: Contexte) -> str:
     if not len(ici):
         return " ; le nombre d'enfants n'est pas connu (déposer les naissances par commune, INSEE)"
     ligne = ici.iloc[0]
-    nombre = formats.nombre(float(ligne["valeur"]))
+    nombre = chiffre(ligne["valeur"], "enfants")
     if ligne["statut_methode"] == "naissances":
-        return f", pour environ {nombre} enfants fin {int(ligne['fin'])} (estimés d'après {_d_apres(ligne)})"
-    return f", pour {nombre} enfants recensés en {int(ligne['fin'])}"
+        bornes = (
+            ""
+            if pd.isna(ligne["bas"])
+            else f" ({chiffre(ligne['bas'])} à {chiffre(ligne['haut'])})"
+        )
+        return f", pour environ {nombre} estimés fin {int(ligne['fin'])}{bornes}"
+    return f", pour {nombre} recensés en {int(ligne['fin'])}"
 
 
 def _locale(ctx: Contexte, offre: Offre) -> str:
@@ -115,11 +98,7 @@ def _structures(ctx: Contexte, offre: Offre) -> str:
 
 
 def _a_saisir(offre: Offre) -> str:
-    n = len(offre.a_completer)
-    return (
-        "le territoire ne peut pas encore compter lui-même : "
-        f"{formats.pluriel(n, 'renseignement reste', 'renseignements restent')} à saisir"
-    )
+    return f"pour compter lui-même, le territoire a {chiffre(len(offre.a_completer), 'renseignements')} à saisir"
 
 
 def chez(ctx: Contexte, t: Territoire) -> str:

@@ -7,7 +7,6 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import chiffre, dire, juger
-from observatoire.affirmations.francais_ensembles import a_minutes
 from observatoire.affirmations.genres import Mesuree, Partage, Seuil
 from observatoire.affirmations.mots import entre, marque
 from observatoire.affirmations.sujet import ELOIGNEMENT, Sujet, majuscule, minuscule
@@ -85,12 +84,11 @@ def combien(z: Zones) -> str:
             f"aucune commune ne répond à cette règle {_CONNUS}, quelle que soit la vitesse retenue"
         )
     if bas == haut:
-        qui = formats.pluriel(haut, "commune")
+        qui = chiffre(haut, "communes")
         repond = "répond" if haut < 2 else "répondent"
         return f"{qui} {repond} à cette règle {_CONNUS}, quelle que soit la vitesse"
-    return (
-        f"{entre(bas, haut)} communes répondent à cette règle {_CONNUS}, selon la vitesse retenue"
-    )
+    de_a = f"entre {chiffre(bas)} et {chiffre(haut, 'communes')}"
+    return f"{de_a} répondent à cette règle {_CONNUS}, selon la vitesse retenue"
 
 
 def par_etat(z: Zones) -> list[str]:
@@ -126,8 +124,8 @@ def attente(z: Zones) -> str:
     bas, _, haut = z.au_dela.quantiles
     return (
         f"Si détour et vitesse sont également plausibles entre leurs bornes, environ "
-        f"{formats.nombre(z.au_dela.attendus)} {PETITS} sont {a_minutes(z.seuil_minutes)} d'un lieu connu, "
-        f"huit fois sur dix {entre(bas, haut)}."
+        f"{chiffre(z.au_dela.attendus, PETITS)} sont à {dire(juger(Seuil(ELOIGNEMENT, z.seuil_minutes)))} d'un lieu "
+        f"connu, huit fois sur dix entre {chiffre(bas)} et {chiffre(haut)}."
     )
 
 

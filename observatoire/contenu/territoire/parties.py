@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from observatoire import formats
+from observatoire.affirmations import chiffre
 from observatoire.analyses import acces_accueil
 from observatoire.analyses.offre_accueil import offre_de
 from observatoire.contenu.commun.figures import nommer
@@ -26,8 +27,7 @@ def perimetre(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
     communes = lecteur.territoires("commune", ici)
     superficie = float(communes["superficie_km2"].sum())
     phrase = (
-        f"{noms.sujet(ici)} compte {formats.pluriel(len(communes), 'commune')} sur "
-        f"{formats.nombre(superficie)}{formats.INSECABLE}km². Toutes les sommes de ce document sont "
+        f"{noms.sujet(ici)} compte {chiffre(len(communes), 'communes')} sur {chiffre(superficie, 'km²')}. Toutes les sommes de ce document sont "
         "faites sur ce périmètre d'aujourd'hui, même pour les années passées, sauf mention contraire."
     )
     secteurs = [

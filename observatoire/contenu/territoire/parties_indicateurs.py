@@ -6,6 +6,8 @@ from typing import Any
 import pandas as pd
 
 from observatoire import affirmations, formats
+from observatoire.affirmations.mots import dire_natures
+from observatoire.affirmations.sujet import minuscule
 from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.contenu.territoire import cles
@@ -65,7 +67,7 @@ def chiffres(
             lignes=tuple(tuple(ligne[j] for j in gardes) for ligne in lignes),
             titre=titre,
             provenance=des_lignes(pd.DataFrame(montrees)),
-            notes=(*sorted(notes), *muets),
+            notes=(*sorted(notes), *_natures(montrees), *muets),
         )
     ]
 
@@ -79,6 +81,22 @@ def chiffres_cles(
     dites = [phrase(c) for c in lues if c.ligne is not None]
     tableau = chiffres(lecteur, identifiants, territoires)
     return [*tableau, Liste(tuple(dites))] if dites else tableau
+
+
+def _natures(montrees: Sequence[pd.Series]) -> list[str]:
+    """Ce que sont les intervalles entre parenthèses ; s'ils sont de plusieurs genres, lesquels sont quoi."""
+    par_nature: dict[str, list[str]] = {}
+    for x in montrees:
+        if not pd.isna(x["bas"]) and not pd.isna(x["valeur"]):
+            par_nature.setdefault(str(x["nature_intervalle"]), []).append(
+                indicateur(x["indicateur"]).libelle
+            )
+    if len(par_nature) < 2:
+        return [f"Entre parenthèses : {minuscule(dire_natures(par_nature))}" for _ in par_nature]
+    return [
+        f"Entre parenthèses, {formats.enumerer(dict.fromkeys(siens), 10**6)} : {minuscule(dire_natures([nature]))}"
+        for nature, siens in par_nature.items()
+    ]
 
 
 def _colonnes(lignes: list[tuple[Cellule, ...]], noms: list[str]) -> tuple[list[int], list[str]]:
@@ -165,8 +183,7 @@ def _perimetre(declare: Indicateur, ligne: Any) -> str:
 
 def _reserve(ligne: Any) -> str:
     return {
-        "arrondi": "Arrondi par le producteur : l'intervalle est entre parenthèses.",
+        "arrondi": "Arrondi par le producteur.",
         "estime": "Estimé : calculé par l'observatoire, non publié tel quel.",
         "secret": "Secret : caché par le producteur pour qu'on ne reconnaisse personne.",
-    }.get(ligne["statut"], "" if pd.isna(ligne["bas"]) else
-          "L'intervalle est entre parenthèses.")  # fmt: skip
+    }.get(ligne["statut"], "")

@@ -71,7 +71,7 @@ def test_de_petits_nombres_ne_se_comparent_pas_dans_le_titre(entrepot_4c, reglag
     # État civil : Donnazac, 2 naissances et 1 décès de 2022 à 2024 ; Amarens, aucune naissance.
     donnazac = naissances_deces(entrepot_4c, "commune:81080")
     assert normal(donnazac.titre) == (
-        "0,7 naissance (0,1 à 2,4) et 0,3 décès (0 à 1,9) par an à Donnazac, en moyenne de 2022 à "
+        "0,7 naissance (0,1 à 2,4) et 0,3 décès (0,0 à 1,9) par an à Donnazac, en moyenne de 2022 à "
         "2024 : trop peu pour comparer"
     )
     amarens = naissances_deces(entrepot_4c, "commune:81009")
