@@ -97,16 +97,17 @@ def _faudrait(tous: tuple[float, ...]) -> str:
 def _de_combien(j: Jugement[genres.Changement]) -> str:
     """« (60 de plus, soit 1,1 %) », « (1,3 point de plus, entre 0,2 et 2,4) », « (au moins un de plus) »."""
     s, avant, apres = j.affirmation.sujet, j.affirmation.avant, j.affirmation.apres
-    # Un arrondi à 0 n'est pas un zéro : l'écart ne se chiffre pas.
-    if any(m.statut == "arrondi" and m.valeur == 0 for m in (avant, apres)):
-        return ""
     test = j.constat.test if j.constat else None
+    zero = any(m.statut == "arrondi" and m.valeur == 0 for m in (avant, apres))
     dit = ecart_dit(s, avant.valeur or 0.0, apres.valeur or 0.0)
     if test is None or test.bas is None or test.haut is None or s.incertitude == "rapport":
-        return f" ({dit})"
+        return "" if zero else f" ({dit})"
     if "arrondi" in (avant.statut, apres.statut):
         moins, plus = sorted((abs(test.bas), abs(test.haut)))
-        return f" ({dit}, {entre(moins, plus, s.decimales)} à l'arrondi près)"
+        bornes = entre(moins, plus, s.decimales)
+        # Un arrondi à 0 n'est pas un zéro : seul l'écart borné se dit.
+        sens = "de plus" if test.bas > 0 else "de moins"
+        return f" ({bornes} {sens})" if zero else f" ({dit}, {bornes} à l'arrondi près)"
     if not s.unite.startswith("%"):
         return f" ({dit})"
     moins, plus = sorted((100 * abs(test.bas), 100 * abs(test.haut)))

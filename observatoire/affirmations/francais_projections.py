@@ -46,17 +46,17 @@ def titre(s: Sujet, m: genres.Mesuree) -> str:
 
 def justesse(j: Jugement[genres.Justesse]) -> str:
     """« Les prévisions faites ainsi depuis 2013 se sont trompées, pour l'intercommunalité, de 5,5 naissances
-    par an, plutôt trop haut (de 2) : la fourchette a contenu la réalité 83 fois sur 100, sur 63 essais. »"""
+    par an, plutôt trop haut (de 2). La fourchette a contenu la réalité 83 fois sur 100, sur 63 essais. »"""
     a = j.affirmation
     if j.verdict is Verdict.INCONNU:
         return "Cette projection et sa fourchette n'ont pas encore été vérifiées sur le passé."
     s, erreur = a.sujet, a.erreur.valeur or 0.0
     quoi = f"{_ecart(erreur)} {accorder(s.unite, erreur)}"
     tete = f"{a.suit} Les prévisions faites ainsi" if a.suit else "Les prévisions faites ainsi"
-    suite = f"la fourchette a contenu la réalité {formats.nombre(100 * a.couverture)} fois sur 100, sur {formats.nombre(a.essais)} essais qui se recouvrent"
+    suite = f"La fourchette a contenu la réalité {formats.nombre(100 * a.couverture)} fois sur 100, sur {formats.nombre(a.essais)} essais qui se recouvrent"
     reserve = "" if j.verdict is Verdict.OUI else " : c'est trop peu pour la promettre"
     return (
-        f"{tete} depuis {a.depuis} se sont trompées, pour {a.niveau}, de {quoi} en moyenne, {_penche(a)} ; "
+        f"{tete} depuis {a.depuis} se sont trompées, pour {a.niveau}, de {quoi} en moyenne, {_penche(a)}. "
         f"{suite}{reserve}."
     )
 

@@ -93,17 +93,20 @@ def _rapport(calcul: Ratio, den: Terme, parties: Terme = "") -> str:
     """Le SELECT d'un rapport ; un dénominateur d'un autre tirage n'est pas plus petit que les `parties`
     du même."""
     f = calcul.facteur
-    tout, d = "", "d.v"
+    tout, d, d_bas, d_haut = "", "d.v", "coalesce(d.bas, d.v)", "coalesce(d.haut, d.v)"
     if parties:
         tout = f"LEFT JOIN {_terme(parties)} p USING (code, niveau, debut, fin, perimetre)"
         # `greatest` ignore l'inconnu : un dénominateur secret deviendrait ses seules parties.
         d = "CASE WHEN d.v IS NOT NULL THEN greatest(d.v, p.v) END"
+        d_bas, d_haut = (
+            f"CASE WHEN {b} IS NOT NULL THEN greatest({b}, p.v) END" for b in (d_bas, d_haut)
+        )
     return f"""SELECT n.code, n.niveau, n.debut, n.fin, {f} * n.v / nullif({d}, 0) AS valeur,
         nom_statut(greatest(n.rang, d.rang)) AS statut,
         CASE WHEN n.bas IS NOT NULL OR d.bas IS NOT NULL
-            THEN {f} * coalesce(n.bas, n.v) / nullif(coalesce(d.haut, d.v), 0) END AS bas,
+            THEN {f} * coalesce(n.bas, n.v) / nullif({d_haut}, 0) END AS bas,
         CASE WHEN n.haut IS NOT NULL OR d.haut IS NOT NULL
-            THEN {f} * coalesce(n.haut, n.v) / nullif(coalesce(d.bas, d.v), 0) END AS haut,
+            THEN {f} * coalesce(n.haut, n.v) / nullif({d_bas}, 0) END AS haut,
         n.v AS numerateur, {d} AS denominateur, n.perimetre,
         CASE WHEN d.v = 0 THEN 'dénominateur nul' ELSE '' END AS note, n.fichier,
         CASE WHEN d.tirage > 0 THEN d.tirage ELSE n.tirage END AS tirage,

@@ -12,7 +12,7 @@ import pytest
 
 from observatoire import affirmations
 from observatoire.affirmations import changements, dire, juger
-from observatoire.affirmations.genres import Changement, Extreme, Mesuree
+from observatoire.affirmations.genres import Changement, Extreme, Mesuree, Seuil
 from observatoire.affirmations.jugement import Verdict
 from observatoire.affirmations.sujet import Sujet, sujet
 from observatoire.entrepot.lecture import Lecteur
@@ -107,6 +107,28 @@ def test_de_dix_a_quinze_ne_tient_pas_dans_l_arrondi() -> None:
     assert (j.constat.test.bas, j.constat.test.haut) == (attendu["bas"], attendu["haut"])
     egal = juger(Changement(FOYERS, arrondi(15, 2020), arrondi(15, 2024)))
     assert egal.verdict is Verdict.INDECIDABLE and egal.raison == "l'écart tient dans l'arrondi"
+    # 3 à 7 foyers, puis 0 à 2 : la baisse est sûre, sans que zéro soit dit ; sans bornes, l'arrondi les donne.
+    nu = [replace(arrondi(v, fin), bas=None, haut=None) for v, fin in ((5, 2020), (0, 2024))]
+    for paire in ((arrondi(5, 2020), replace(arrondi(0, 2024), bas=0, haut=2)), nu):
+        dite = normal(dire(juger(Changement(FOYERS, *paire))))
+        assert "à moins de 3 foyers en 2024 (entre 1 et 7 de moins)" in dite
+
+
+@pytest.mark.parametrize(
+    ("mesure", "seuil", "verdict"),
+    [(Mesuree(valeur=5, statut="arrondi"), 4, Verdict.INDECIDABLE),
+     (Mesuree(valeur=5, statut="arrondi"), 2, Verdict.OUI),
+     (Mesuree(valeur=0, statut="arrondi"), 1, Verdict.INDECIDABLE),
+     (Mesuree(valeur=34, debut=2024, fin=2024), 30, Verdict.INDECIDABLE),
+     (Mesuree(valeur=34, debut=2024, fin=2024), 20, Verdict.OUI),
+     (Mesuree(valeur=90, statut="estime"), 20, Verdict.INDECIDABLE)],
+)  # fmt: skip
+def test_un_seuil_se_juge_selon_la_collecte(
+    mesure: Mesuree, seuil: float, verdict: Verdict
+) -> None:
+    """Arrondi : ± 2. 34 naissances : Garwood, 23,5 à 47,5 (scipy). Une estimation sans bornes ne tranche pas."""
+    s = FOYERS if mesure.statut == "arrondi" else sujet(INDICATEURS["naissances"])
+    assert juger(Seuil(s, seuil, mesure)).verdict is verdict
 
 
 def test_des_annees_surdispersees_elargissent_le_doute() -> None:

@@ -319,7 +319,7 @@ def test_l_erreur_passee_se_dit_au_niveau_publie() -> None:
     )
     assert normal(dire(juger(a))) == (
         "Les prévisions faites ainsi depuis 2013 se sont trompées, pour l'intercommunalité, de 5,5 naissances "
-        "par an en moyenne, plutôt trop haut (de 2) ; la fourchette a contenu la réalité 83 fois sur 100, "
+        "par an en moyenne, plutôt trop haut (de 2). La fourchette a contenu la réalité 83 fois sur 100, "
         "sur 63 essais qui se recouvrent."
     )
     manquee = juger(replace(a, biais=-0.2, tenue=False))

@@ -9,6 +9,7 @@ from observatoire.affirmations import dire, juger
 from observatoire.affirmations.francais_ensembles import parmi
 from observatoire.affirmations.genres import Distance, au_dela, effet_de_portee
 from observatoire.affirmations.mots import entre, nomme
+from observatoire.affirmations.sujet import majuscule
 from observatoire.analyses import alsh
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.trajets import a_la_date, au_plus_proche
@@ -35,9 +36,12 @@ def reponse(contexte: Contexte, ou: Territoire, rayon: float = 15.0) -> str:
     annee = max(int(ligne["fin"]) for _, ligne in connus)
     memes = [(mot, ligne) for mot, ligne in connus if int(ligne["fin"]) == annee]
     estime = any(ligne["statut"] == "estime" for _, ligne in memes)
-    dits = ", ".join(_effectif(ligne, mot) for mot, ligne in memes)
+    premier, *suite = (_effectif(ligne, mot) for mot, ligne in memes)
+    autres = f" S'y ajoutent {formats.enumerer(suite)}." if suite else ""
     comment = "d'après les naissances et le recensement, on estime" if estime else "on compte"
-    return f"Au 1er janvier {annee}, {comment} {lieu} {dits}. {offre(contexte, rayon, ou)}"
+    return (
+        f"Au 1er janvier {annee}, {comment} {lieu} {premier}.{autres} {offre(contexte, rayon, ou)}"
+    )
 
 
 def offre(contexte: Contexte, rayon: float, ou: Territoire) -> str:
@@ -62,7 +66,7 @@ def offre(contexte: Contexte, rayon: float, ou: Territoire) -> str:
     if portee.total.valeur == 0:
         return f"{dite}."
     choisi = " du territoire choisi" if ou.niveau is not Niveau.EPCI else ""
-    return f"{dite} ; {parmi(juger(portee), choisi)}."
+    return f"{dite}. {majuscule(parmi(juger(portee), choisi))}."
 
 
 def a_portee(

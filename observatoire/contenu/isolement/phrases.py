@@ -18,8 +18,7 @@ from observatoire.affirmations.genres import (
     effet_de_portee,
     nombre,
 )
-from observatoire.affirmations.mots import entre
-from observatoire.affirmations.sujet import Sujet, majuscule, minuscule
+from observatoire.affirmations.sujet import Sujet, majuscule
 from observatoire.analyses import isolement, relais, services
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.exposition import Exposition, Mesure
@@ -164,7 +163,7 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         return services.tranches(contexte, t, s, codes)["moyenne"]
 
     moyennes = [
-        f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]} ({entre(borne(vite, s), borne(lent, s))})"
+        f"{formats.pluriel(round(gens[s]['moyenne']), 'minute')} {_DE[s.id]} ({chiffre(borne(vite, s))} à {chiffre(borne(lent, s))})"
         for s in connus
     ]
     lieu = majuscule(noms.ou(noms.chez_nous(ici, contexte.reglages.epci)))
@@ -176,9 +175,9 @@ def soins(contexte: Contexte, ici: Territoire, codes: list[str]) -> str:
         else ", au plus : un lieu plus proche peut être dans une commune voisine non décrite"
     )
     return (
-        f"{lieu}, un habitant est en moyenne à {formats.enumerer(moyennes)} en voiture "
-        f"({offre.annee}, {_sur(contexte)}{au_plus * partielle}) ; "
-        f"{minuscule(distance(juger(loin_de(contexte, connus[0], codes)), part=True))}."
+        f"{lieu}, un habitant est en moyenne à {formats.enumerer(moyennes)}. "
+        f"{distance(juger(loin_de(contexte, connus[0], codes)), part=True)}. "
+        f"En voiture, {offre.annee}, {_sur(contexte)}{au_plus * partielle}."
     )
 
 

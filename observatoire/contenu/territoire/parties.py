@@ -46,7 +46,7 @@ def perimetre(lecteur: Lecteur, ou: str) -> Sequence[Bloc]:
 
 def _secteurs(decision: Decision | None) -> str:
     if decision is None:
-        return "Secteurs proposés"
+        return "Secteurs proposés par l'observatoire, à valider"
     return f"Secteurs décidés le {formats.jour(decision.le)} ({decision.instance})"
 
 

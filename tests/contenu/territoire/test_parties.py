@@ -57,7 +57,7 @@ def test_des_secteurs_sont_proposes_tant_que_rien_n_est_decide(entrepot_4c: Lect
         ]
 
     # data/territoire.toml ne déclare aucune décision.
-    assert "Secteurs proposés :" in dits(entrepot_4c)
+    assert "Secteurs proposés par l'observatoire, à valider :" in dits(entrepot_4c)
     assert not any("comité" in x for x in dits(entrepot_4c))
     texte = (DATA / "territoire.toml").read_text(encoding="utf-8")
     decide = '[decision_secteurs]\nle = 2027-01-12\ninstance = "comité de pilotage"\n'
