@@ -24,9 +24,9 @@ def bornes(s: Sujet, m: Mesuree) -> tuple[float, float] | None:
     n, d = m.numerateur, m.denominateur
     if s.incertitude == "poisson":
         n = m.valeur if n is None and s.forme == "effectif" and s.periode == "annee" else n
-        return tuple(b * m.valeur / n for b in garwood(n)) if n and n > 0 else None  # type: ignore[return-value]
+        return tuple(b * m.valeur / n for b in garwood(n)) if n and n > 0 else None
     if s.incertitude == "part" and n is not None and d and 0 < n <= d:
-        return tuple(b * m.valeur * d / n for b in wilson(n, d))  # type: ignore[return-value]
+        return tuple(b * m.valeur * d / n for b in wilson(n, d))
     return None
 
 

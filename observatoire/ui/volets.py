@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from observatoire.affirmations.mots import abreger
 from observatoire.documents import integration
 from observatoire.documents.images import fichier_de
 from observatoire.documents.tableaux import tableau_de

@@ -11,11 +11,10 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Ratio, Somme
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.methodes.sondage import part_sondee
+from observatoire.methodes.sondage import part_sondee, strates
 from observatoire.modele import Niveau, Territoire
 from observatoire.sources.declaration import catalogue, variables
 from tests.methodes.cas_inference import Cas, cas, verifier
-from tests.methodes.sondage_exact import strates
 
 NOUS = Territoire(Niveau.EPCI, "200034064")
 

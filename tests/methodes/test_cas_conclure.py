@@ -7,7 +7,7 @@ from scipy import stats
 from observatoire.methodes import arrondis, changement, rangs, sondage
 from observatoire.methodes.enfants import Retention, enfants_unique
 from tests.methodes.cas_inference import Cas, cas, verifier
-from tests.methodes.sondage_exact import effectif_exact, strates
+from tests.methodes.sondage_exact import effectif_exact
 
 GROUPES = {"0-4": (0, 4), "5-9": (5, 9), "10-14": (10, 14), "15-19": (15, 19)}
 TRANCHES = {"0-2": (0, 2), "3-5": (3, 5), "6-10": (6, 10), "11-17": (11, 17)}
@@ -51,7 +51,7 @@ def test_le_coefficient_de_variation(cas: Cas) -> None:
 
 @cas("recensement_complementaire", "C13", "C14")
 def test_une_somme_de_communes(cas: Cas) -> None:
-    obtenu = strates(cas.entree["N"], cas.entree["n"], cas.entree["x"])
+    obtenu = sondage.strates(cas.entree["N"], cas.entree["n"], cas.entree["x"])
     verifier(cas, vars(obtenu))
 
 

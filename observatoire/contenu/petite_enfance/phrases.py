@@ -43,8 +43,8 @@ def _publie(ctx: Contexte) -> str:
         return "Le taux de couverture de la CNAF n'est pas déposé pour ce territoire"
     s, ici = sujet(INDICATEURS[CNAF]), mesuree(notre.iloc[0])
     ailleurs = [
-        f"{chiffre(x.valeur, decimales=s.decimales)} en France"
-        for x in lignes[lignes["niveau"] == "france"].itertuples()
+        f"{chiffre(v, decimales=s.decimales)} en France"
+        for v in lignes.loc[lignes["niveau"] == "france", "valeur"]
     ]
     return f"En {ici.fin}, la CNAF compte {chiffre(ici.valeur, s.unite, s.decimales)}{contre(*ailleurs)}"
 
