@@ -148,31 +148,27 @@ def composer(mesure: Mesure, etudiees: Sequence[str]) -> Exposition | None:
     lignes["rang_haut"] = pd.concat([seul, mieux], axis=1).max(axis=1)
     lignes = lignes.mask(lignes["composite"].isna())
     comparees = int(lignes["composite"].notna().sum())
-    # Une commune que les fichiers ne décrivent pas peut être devant comme derrière.
-    inconnues = mesure.etalon.nombre - mesure.etalon.connues
-    toutes = comparees + inconnues
-    pires = lignes["rang_haut"].copy()
-    lignes["rang_haut"] += inconnues
-    for suffixe, rang, sur in (
-        ("", "rang", comparees),
-        ("_bas", "rang_haut", toutes),
-        ("_haut", "rang_bas", toutes),
-    ):
-        lignes[f"classe{suffixe}"] = [_classe(r, sur) for r in lignes[rang]]
-        lignes[f"centile{suffixe}"] = centile_du_rang(lignes[rang], max(1, sur))
-    if inconnues:
-        lignes["centile_bas"], _ = bornes_centile(comparees - pires, comparees, toutes)
-        _, lignes["centile_haut"] = bornes_centile(
-            comparees - lignes["rang_bas"], comparees, toutes
-        )
-    lignes["bordure"] = [
-        _classe(a + inconnues, toutes) != b for a, b in zip(seul, lignes["classe_bas"], strict=True)
-    ]
+    lignes = _placer(lignes, seul, comparees, mesure.etalon.nombre - mesure.etalon.connues)
     lignes["dimensions"] = ecarts.notna().sum(axis=1)
     return Exposition(
         lignes.reindex(list(etudiees)), comparees,
         sensibilite.redondance(mesure.avant_norme, mesure.etalon.dimensions), poids.decalage,
     )  # fmt: skip
+
+
+def _placer(lignes: pd.DataFrame, seul: pd.Series, n: int, inconnues: int) -> pd.DataFrame:
+    """Les classes et les centiles de rangs parmi `n` ; une des communes `inconnues` du département, que les
+    fichiers ne décrivent pas, peut être devant comme derrière. `seul` : le pire rang sans communes voisines."""
+    toutes, pires = n + inconnues, lignes["rang_haut"]
+    lignes = lignes.assign(rang_haut=pires + inconnues)
+    for suffixe, rang, sur in (("", "rang", n), ("_bas", "rang_haut", toutes), ("_haut", "rang_bas", toutes)):  # fmt: skip
+        lignes[f"classe{suffixe}"] = [_classe(r, sur) for r in lignes[rang]]
+        lignes[f"centile{suffixe}"] = centile_du_rang(lignes[rang], max(1, sur))
+    if inconnues:
+        lignes["centile_bas"], _ = bornes_centile(n - pires, n, toutes)
+        _, lignes["centile_haut"] = bornes_centile(n - lignes["rang_bas"], n, toutes)
+    dites = zip(seul + inconnues, lignes["classe_bas"], strict=True)
+    return lignes.assign(bordure=[_classe(r, toutes) != b for r, b in dites])
 
 
 def _rangs_au_mieux(composite: pd.Series, mieux: pd.Series) -> pd.Series:
