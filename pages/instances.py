@@ -1,6 +1,6 @@
 """Instances et agenda : qui se réunit, qu'a-t-on décidé, et qu'est-ce qui arrive ?"""
 
-from observatoire.ui import agenda, comite, composants, registres, saisie
+from observatoire.ui import agenda, comite, composants, guichet, registres, saisie
 
 comite.page("Qui se réunit, qu'a-t-on décidé, et qu'est-ce qui arrive ?")
 jour = registres.aujourd_hui()
@@ -9,6 +9,8 @@ composants.onglets(
     "onglet_instances",
     {
         "Agenda": lambda: agenda.agenda_du_comite(jour),
+        "Propositions reçues": lambda: guichet.relire(enquetes=False),
+        "Fréquentation et suites": agenda.bilans,
         "Réunions": lambda: agenda.reunions(jour),
         "Compte rendu": lambda: agenda.compte_rendu(jour),
         "Décisions": agenda.decisions,

@@ -64,30 +64,27 @@ def enregistrer(donnees: Path, campagne: str, source: str, comptes: Sequence[Map
     """Remplace les comptes d'une enquête venus de cette source : recompter ne compte jamais deux fois."""
     lue = ecriture.lire(donnees, "enquetes")
     siennes = (lue.textes["campagne"] == campagne) & (lue.textes["source"] == source)
-    neuves = pd.DataFrame(list(comptes)).assign(fictif=_fictive(donnees, campagne))
+    neuves = pd.DataFrame(list(comptes)).assign(fictif=fictive(donnees, campagne))
     cadre = pd.concat([lue.textes[~siennes], neuves], ignore_index=True).fillna("")
     ecriture.enregistrer(donnees, "enquetes", cadre, base=lue, fonction=fonction, compte=compte)
 
 
-def _fictive(donnees: Path, campagne: str) -> str:
+def fictive(donnees: Path, campagne: str) -> str:
     """Ce qu'on importe d'une campagne d'exemple est inventé aussi."""
     lues = lignes(lecture.lire(donnees, "campagnes").cadre)
     return "oui" if any(r["fictif"] for r in lues if r["id"] == campagne) else ""
 
 
-def ajouter_evenement(
-    donnees: Path, campagne: str, ligne: Mapping[str, str], *, fonction: str, compte: str = ""
+def ajouter(
+    donnees: Path, nom: str, neuves: Iterable[Mapping[str, str]], *, fonction: str, compte: str = ""
 ) -> None:
-    """Ajoute à l'agenda la proposition retenue ; la même, retenue deux fois, n'y est qu'une fois."""
-    lue = ecriture.lire(donnees, "evenements")
-    if ligne["id"] not in {*lue.textes["id"]}:
-        cadre = pd.concat(
-            [lue.textes, pd.DataFrame([{**ligne, "fictif": _fictive(donnees, campagne)}])],
-            ignore_index=True,
-        ).fillna("")
-        ecriture.enregistrer(
-            donnees, "evenements", cadre, base=lue, fonction=fonction, compte=compte
-        )
+    """Ajoute des lignes à une table (agenda, acteurs) ; celle qui y est déjà n'est pas répétée."""
+    lue = ecriture.lire(donnees, nom)
+    connues = {*lue.textes["id"]}
+    ajoutees = pd.DataFrame([n for n in neuves if n["id"] not in connues], dtype="str")
+    if len(ajoutees):
+        cadre = pd.concat([lue.textes, ajoutees], ignore_index=True).fillna("")
+        ecriture.enregistrer(donnees, nom, cadre, base=lue, fonction=fonction, compte=compte)
 
 
 def compter(

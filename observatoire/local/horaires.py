@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterable
 from datetime import time
 
 from observatoire.local.probleme import SaisieIncomprise, incompris
@@ -96,3 +97,30 @@ def _borne(texte: str, entier: str) -> float:
 def _horloge(heures: float) -> str:
     minutes = round(heures * 60)
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def dire_ouverture(ouvertures: Iterable[tuple[str, str]]) -> str:
+    """« du lundi au jeudi 7h30-18h30 ; samedi 9h-12h » : les jours de même horaire ensemble ; vide si rien n'est
+    connu, « fermé » si tous les jours le sont."""
+    connues = list(ouvertures)
+    par_horaire: dict[str, list[str]] = {}
+    for jour, horaires in connues:
+        if horaires != "fermé":
+            par_horaire.setdefault(horaires, []).append(jour)
+    dits = " ; ".join(f"{_suite(jours)} {_lisible(h)}" for h, jours in par_horaire.items())
+    return dits or ("fermé" if connues else "")
+
+
+def _suite(jours: list[str]) -> str:
+    """« du lundi au vendredi » si les jours se suivent, sinon leur liste."""
+    rangs = [JOURS.index(j) for j in jours]
+    if len(rangs) > 2 and rangs[-1] - rangs[0] == len(rangs) - 1:
+        return f"du {jours[0]} au {jours[-1]}"
+    return ", ".join(jours)
+
+
+def _lisible(horaires: str) -> str:
+    """« 07:30-18:30 » → « 7h30-18h30 »."""
+    return " et ".join(
+        f"{ecrire_heures(d)}-{ecrire_heures(f)}".replace("h00", "h") for d, f in plages(horaires)
+    )

@@ -7,6 +7,7 @@ que le territoire tient déjà n'est pas répétée. Jamais de personne : des st
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ import pandas as pd
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import colonne, construire, lignes
 from observatoire.local.cadre import PAS_OUVERTES
+from observatoire.local.horaires import JOURS, dire_ouverture
 from observatoire.modele import sans_accent
 from observatoire.schema.themes import EQUIPEMENTS, LIEUX, STRUCTURES
 from observatoire.sources.declaration import catalogue
@@ -34,11 +36,15 @@ class Entree:
     commune: str
     lieu: str = ""
     nombre: int = 1
+    objet: str = ""
+    horaires: str = ""
+    telephone: str = ""
     site: str = ""
     ressource: bool = field(default=False, metadata=colonne("espace_ressource"))
     proximite: bool = field(default=False, metadata=colonne("pole_proximite"))
     publique: bool = False
     source: str = "tenu par le territoire"
+    su_le: date | None = None
     exemple: bool = field(default=False, metadata=colonne("fictif"))
 
 
@@ -146,6 +152,8 @@ def _structure(r: Mapping[str, Any]) -> Entree:
         themes=(rubrique.theme,),
         commune=r["commune"],
         lieu=r["adresse"],
+        horaires=dire_ouverture([(j, r[j]) for j in JOURS if r[j]]),
+        telephone=r["telephone"],
         site=r["site"],
         publique=r["publique"] is not False,
         source=r["source"] or "inventaire du territoire",

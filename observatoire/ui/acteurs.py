@@ -4,12 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from observatoire import formats
+from observatoire.contenu.dossiers.assemblage import assembler
+from observatoire.contenu.dossiers.gabarits import instancier, modele
 from observatoire.contenu.schema import annuaire as exports
+from observatoire.documents.rendu import LIBELLES, rendre
 from observatoire.schema import acteurs as registre
 from observatoire.schema.themes import THEMES
 from observatoire.ui import ajouter, composants, donnees, figures, parties, registres
 
 TABLES = ("acteurs", "conventions", "appels", "participations")
+_RESSOURCES = ("ressource-parents", "ressource-social", "ressource-mobilite")
 _TOUS, _TOUTES = "Tous les thèmes", "Toutes les communes"
 
 
@@ -96,6 +100,28 @@ def montrer_appels() -> None:
 def montrer_lieux() -> None:
     """Les espaces ressources et les pôles de proximité."""
     parties.montrer("lieux_ressources", "lieux-ressources", saisies=True, publique=donnees.public())
+
+
+def ressources() -> None:
+    """Un document à imprimer par besoin : qui aide, où, quand, et qui le sait."""
+    noms = {m: modele(m).nom.removeprefix("Document ressource ") for m in _RESSOURCES}
+    choisi = composants.segments("Pour qui ?", noms, "ressource", _RESSOURCES[0])
+    [themes] = [
+        e["parametres"]["themes"]
+        for e in modele(choisi).contenu["elements"]
+        if "themes" in e.get("parametres", {})
+    ]
+    parties.montrer("document_ressource", choisi, themes=themes, publique=True, exporter=False)
+    with st.container(horizontal=True):
+        composants.telecharger(
+            {f: LIBELLES[f] for f in ("pdf", "docx", "odt")}, lambda f: _document(choisi, f), choisi, choisi,
+            icon=":material/print:",
+        )  # fmt: skip
+
+
+def _document(identifiant: str, extension: str) -> bytes:
+    lecteur = donnees.lecteur()
+    return rendre(assembler(instancier(modele(identifiant), lecteur), lecteur), extension)
 
 
 def engagement() -> None:

@@ -152,7 +152,16 @@ def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
         )
 
 
-TABLES = ("reunions", "points", "participations", "instances", "membres", "evenements", "veilles")
+TABLES = (
+    "reunions",
+    "points",
+    "participations",
+    "instances",
+    "membres",
+    "evenements",
+    "bilans_evenements",
+    "veilles",
+)
 
 
 def composition(jour: date) -> None:
@@ -232,7 +241,14 @@ def agenda_du_comite(jour: date) -> None:
     """L'agenda partagé, ses échéances légales, le fichier à emporter."""
     tous = evenements(jour, public=False)
     montrer(tous, jour, public=False)
+    st.header("Dates qui se gênent", anchor=False)
+    parties.montrer("conflits_agenda", "conflits", titre=False, jour=jour, saisies=True)
     emporter(tous, public=False)
+
+
+def bilans() -> None:
+    """Ce que les événements tenus ont donné, et la suite."""
+    parties.montrer("bilans_evenements", "bilans-evenements", titre=False, saisies=True)
 
 
 def apercu_public(jour: date) -> None:

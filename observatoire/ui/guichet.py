@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from observatoire import formats
+from observatoire import formats, local
 from observatoire.contenu.enquetes import trousse
+from observatoire.contenu.schema.reseau import gene
 from observatoire.entrepot.depot import nom_sur
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.guichet.boite import Boite
@@ -93,6 +95,12 @@ def _une(
         [(f"Reçue le {formats.jour(date.fromisoformat(premiere['recue_le']))}",
           [(k.texte, _dite(k, premiere["reponses"].get(k.id, ""), noms)) for k in q.questions])]
     )  # fmt: skip
+    if q.table:
+        ligne = pd.DataFrame([campagnes.evenement(q, premiere["id"], premiere["reponses"])])
+        lue = local.typer(local.table(q.table), ligne, donnees.reglages())
+        if genes := gene(registres.saisi(), lue.cadre, registres.aujourd_hui()):
+            st.warning("Ce jour-là, dans l'agenda :")
+            composants.liste(genes)
     if not acces.peut("saisie"):
         st.caption("Votre rôle permet de lire, pas de décider.")
         return
@@ -110,9 +118,11 @@ def _une(
 def _retenir(nom: str, q: Questionnaire, reponses: list[dict[str, Any]], fonction: str) -> None:
     try:
         compte = acces.exiger("saisie").pseudonyme
-        for r in reponses if q.table else ():
-            ligne = campagnes.evenement(q, r["id"], r["reponses"])
-            campagnes.ajouter_evenement(donnees.dossier_donnees(), nom, ligne, fonction=fonction, compte=compte)  # fmt: skip
+        if q.table:
+            ici = donnees.dossier_donnees()
+            marque = {"fictif": campagnes.fictive(ici, nom)}
+            neuves = [campagnes.evenement(q, r["id"], r["reponses"]) | marque for r in reponses]
+            campagnes.ajouter(ici, q.table, neuves, fonction=fonction, compte=compte)
         _decider(nom, {r["id"]: True for r in reponses})
     except ErreurObservatoire as e:
         composants.erreur(str(e))

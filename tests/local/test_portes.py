@@ -26,6 +26,7 @@ PORTES = {
     "analyses/enquete.py": "tests/analyses/test_enquete.py",
     "analyses/cadre_de_vie.py": "tests/local/test_secret.py",
     "contenu/evaluation/suivi.py": "tests/local/test_secret.py",
+    "contenu/schema/ressources.py": "tests/schema/test_reseau.py",
 }
 # Ce qui lit une table qu'on lui nomme : jamais un de ses nombres.
 PASSEURS = {

@@ -27,8 +27,8 @@ from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques.figure import Figure, Forme, Options
-from observatoire.local import manque, plages
-from observatoire.local.horaires import JOURS, ecrire_heures
+from observatoire.local import manque
+from observatoire.local.horaires import dire_ouverture
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire.noms import de
 
@@ -96,28 +96,9 @@ def _ouverture(x: Lieu) -> str:
     """« lundi 07:30-18:30, mardi … » en regroupant les jours de même horaire."""
     if not x.ouvertures:
         return "horaires à demander à la structure"
-    par_horaire: dict[str, list[str]] = {}
-    for jour, horaires in x.ouvertures:
-        if horaires != "fermé":
-            par_horaire.setdefault(horaires, []).append(jour)
-    dits = " ; ".join(f"{_suite(jours)} {_lisible(h)}" for h, jours in par_horaire.items())
+    dits = dire_ouverture(x.ouvertures)
     semaines = f" ; {x.semaines} semaines par an" if x.semaines else ""
-    return (dits or "fermé") + semaines
-
-
-def _suite(jours: list[str]) -> str:
-    """« du lundi au vendredi » si les jours se suivent, sinon leur liste."""
-    rangs = [JOURS.index(j) for j in jours]
-    if len(rangs) > 2 and rangs[-1] - rangs[0] == len(rangs) - 1:
-        return f"du {jours[0]} au {jours[-1]}"
-    return ", ".join(jours)
-
-
-def _lisible(horaires: str) -> str:
-    """« 07:30-18:30 » → « 7h30-18h30 »."""
-    return " et ".join(
-        f"{ecrire_heures(d)}-{ecrire_heures(f)}".replace("h00", "h") for d, f in plages(horaires)
-    )
+    return dits + semaines
 
 
 def _fiche(x: Lieu) -> str:

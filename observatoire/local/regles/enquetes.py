@@ -1,4 +1,4 @@
-"""Les règles des enquêtes : une campagne finit après avoir commencé, des citations ne dépassent pas les réponses."""
+"""Les règles des enquêtes et des événements : dates dans l'ordre, une partie ne dépasse pas son tout."""
 
 from collections.abc import Iterator
 
@@ -18,3 +18,18 @@ def enquetes(r: Ligne) -> Iterator[Probleme]:
             "citations", "plus de personnes ont donné cette réponse qu'il n'y a de réponses",
             "21 sur 48", "corriger l'un des deux nombres",
         )  # fmt: skip
+
+
+def bilans_evenements(r: Ligne) -> Iterator[Probleme]:
+    """Les problèmes du bilan d'un événement."""
+    if (
+        r["jeunes"] is not None
+        and r["participants"] is not None
+        and r["jeunes"] > r["participants"]
+    ):
+        yield faute(
+            "jeunes",
+            "il y a plus de jeunes que de participants",
+            "64 sur 180",
+            "corriger l'un des deux",
+        )

@@ -61,6 +61,7 @@ def page_acteurs() -> None:
         {
             "Annuaire": lambda: acteurs.montrer_annuaire(annuaire),
             "Lieux ressources": acteurs.montrer_lieux,
+            "Documents ressources": acteurs.ressources,
         },
     )
 

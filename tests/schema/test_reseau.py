@@ -1,0 +1,139 @@
+"""Le réseau : associations importées sans personne, dates qui se gênent, fréquentation protégée."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, time
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from observatoire.contenu.registre import blocs_de
+from observatoire.documents.contenu import Tableau
+from observatoire.erreurs import AppelIncorrect, FichierRefuse
+from observatoire.local import conformer, table, typer
+from observatoire.schema import associations
+from observatoire.schema.conflits import conflits
+from observatoire.schema.evenement import Evenement, Genre
+
+COLONNES = "id;titre;objet;objet_social1;adrs_numvoie;adrs_libvoie;adrs_codeinsee;adrg_declarant;telephone;position"  # fmt: skip
+LIGNES = (
+    'W811000001;LES AMIS DU CAUSSE;"promouvoir la ""lecture""; écrire au 06 12 34 56 78";009000;3;rue Haute;81309;M DURAND Jean;0612345678;A',
+    "W811000002;Foyer rural;animer, 05 63 00 00 00;006000;;;81309;;;A",
+    "W811000003;Ancienne;rien;006000;;;81309;;;D",
+    "W811000004;Parti d'ici;politique;001000;;;81309;;;A",
+    "W811000005;Crèche associative;garder;021005;;;81069;;;A",
+    "W811000006;Ailleurs;rien;006000;;;75056;;;A",
+    "W811000007;Les amis de M. Martin;souvenir;006000;;;81069;;;A",
+)
+FICHIER = "\n".join((COLONNES, *LIGNES))
+
+
+@pytest.mark.parametrize("forme", ["utf-8-sig", "cp1252", "zip"])
+def test_les_associations_n_apportent_que_nom_objet_commune(reglages: Any, forme: str) -> None:
+    octets = FICHIER.encode("utf-8" if forme == "zip" else forme)
+    if forme == "zip":
+        tampon = io.BytesIO()
+        with zipfile.ZipFile(tampon, "w") as z:
+            z.writestr("rna_waldec_81.csv", octets)
+        octets = tampon.getvalue()
+    t = associations.lire(io.BytesIO(octets), "rna", {"81309", "81069"})
+    assert [(x["id"], x["nom"], x["themes"]) for x in t.lignes] == [
+        ("rna-w811000001", "Les amis du causse", "Vie sociale"),
+        ("rna-w811000002", "Foyer rural", "Vie sociale"),
+        ("rna-w811000005", "Crèche associative", "Petite enfance"),
+    ]
+    assert (t.lues, t.fermees, t.hors_themes, t.personnelles) == (7, 1, 1, 1)
+    ecrit = repr(t.lignes)
+    assert not [x for x in ("DURAND", "06 12", "05 63", "rue Haute", "Martin") if x in ecrit]
+    assert {x["publique"] for x in t.lignes} == {"non"}
+    assert not typer(table("acteurs"), pd.DataFrame(t.lignes), reglages).bloquants
+    deja = [{"id": "a", "commune": "81309", "nom": "FOYER RURAL"}]
+    assert [x["nom"] for x in associations.neuves(t.lignes, deja)] == ["Les amis du causse", "Crèche associative"]  # fmt: skip
+
+
+def test_un_autre_fichier_est_refuse() -> None:
+    with pytest.raises(FichierRefuse, match="adrs_codeinsee"):
+        associations.lire(
+            io.BytesIO(b"id;titre;objet;objet_social1;position\n"), "autre.csv", {"81309"}
+        )
+
+
+def _evenement(nom: str, de: str, a: str | None, **reste: Any) -> Evenement:
+    heures = {"heure_debut": time.fromisoformat(de) if de else None,
+              "heure_fin": time.fromisoformat(a) if a else None}  # fmt: skip
+    base = {"identifiant": nom, "genre": Genre.ANIMATION, "titre": nom, "debut": date(2027, 6, 5)}
+    return Evenement(**(base | heures | reste))
+
+
+def test_deux_dates_se_genent_par_le_lieu_l_organisateur_le_public_ou_une_reunion() -> None:
+    halle = {"lieu": "Halle, Cordes-sur-Ciel"}
+    loto = _evenement("loto", "14:00", "18:00", **halle)
+    tous = [
+        loto,
+        _evenement("concert", "17:00", "22:00", **halle),  # se croise, même lieu
+        _evenement("marché", "08:00", "14:00", **halle),  # finit quand l'autre commence
+        _evenement("bal", "17:30", None, **halle),  # heure de fin inconnue
+        _evenement("annulé", "15:00", "16:00", annule=True, **halle),
+        _evenement("copil", "16:00", "17:00", genre=Genre.REUNION),
+        _evenement("demain", "14:00", "18:00", debut=date(2027, 6, 6), **halle),
+        _evenement("passé", "14:00", "18:00", debut=date(2027, 6, 1), **halle),
+        _evenement("appel", "", None, genre=Genre.APPEL, **halle),
+    ]
+    trouves = {frozenset((c.un.titre, c.autre.titre)): c for c in conflits(tous, date(2027, 6, 2))}
+    assert trouves[frozenset({"loto", "concert"})].certain
+    assert not trouves[frozenset({"loto", "bal"})].certain
+    assert trouves[frozenset({"loto", "copil"})].raisons == ("une réunion du comité a lieu au même moment",)  # fmt: skip
+    cites = {nom for paire in trouves for nom in paire}
+    assert cites == {"loto", "concert", "bal", "copil"}
+    public = [_evenement("a", "", None, themes=("Jeunesse", "Enfance")), _evenement("b", "10:00", "11:00", themes=("Jeunesse",))]  # fmt: skip
+    assert [c.raisons for c in conflits(public, date(2027, 1, 1))] == [("même public (jeunesse)",)]
+
+
+class Saisi:
+    """Une édition dont des tables locales sont remplacées."""
+
+    def __init__(self, lecteur: Any, **tables: pd.DataFrame) -> None:
+        self._lecteur, self._tables = lecteur, tables
+
+    def __getattr__(self, nom: str) -> Any:
+        return getattr(self._lecteur, nom)
+
+    def locale(self, nom: str) -> pd.DataFrame:
+        return conformer(table(nom), self._tables.get(nom, pd.DataFrame(columns=table(nom).noms)))
+
+
+def test_la_frequentation_tait_un_petit_compte_et_ce_qui_le_redonne(entrepot_4c: Any) -> None:
+    """3 jeunes sur 180 : ni eux ; 177 jeunes sur 180 : ni eux, ni le reste."""
+    bilans = pd.DataFrame(
+        {"evenement": ["a", "b", "c"], "participants": [180, 180, 90], "jeunes": [3, 177, 40],
+         "structures": [2, 22, 11]}
+    )  # fmt: skip
+    [t] = blocs_de(Saisi(entrepot_4c, bilans_evenements=bilans), "bilans_evenements", {})  # type: ignore[arg-type]
+    assert isinstance(t, Tableau)
+    un, deux, trois = (str(ligne[1]) for ligne in sorted(t.lignes, key=lambda x: str(x[0])))
+    assert (
+        "moins de 5" in un
+        and "3 dont" not in un
+        and "2\u00a0structures" in un.replace(" ", "\u00a0")
+    )
+    assert not ("180" in deux and "177" in deux) and "22" in deux
+    assert "90" in trois and "40" in trois
+    with pytest.raises(AppelIncorrect):
+        blocs_de(Saisi(entrepot_4c), "bilans_evenements", {})  # type: ignore[arg-type]
+
+
+def test_le_document_ressource_dit_ou_quand_et_qui_le_sait(entrepot_4c: Any) -> None:
+    acteurs = pd.DataFrame(
+        {"id": ["x", "y"], "nom": ["Garage solidaire", "Interne"], "nature": "association",
+         "themes": "Mobilité", "commune": "81309", "objet": "Voitures à louer", "horaires": "mardi, 9h-12h",
+         "publique": [True, False], "source": "la structure", "su_le": pd.Timestamp(2027, 1, 12)}
+    )  # fmt: skip
+    saisi = Saisi(entrepot_4c, acteurs=acteurs)
+    [t] = blocs_de(saisi, "document_ressource", {"themes": ["Mobilité"], "publique": True})  # type: ignore[arg-type]
+    assert isinstance(t, Tableau)
+    assert t.dites == [["Garage solidaire", "Voitures à louer", "Vaour", "mardi, 9h-12h", "à demander", "la structure (12\u00a0janvier 2027)"]]  # fmt: skip
+    with pytest.raises(AppelIncorrect, match="Thème inconnu"):
+        blocs_de(saisi, "document_ressource", {"themes": ["Météo"]})  # type: ignore[arg-type]
