@@ -41,14 +41,23 @@ def relire(enquetes: bool = True) -> None:
             "ajouter une ligne, ses dates, et cocher « Au guichet public »."
         )
         return
-    nom = st.selectbox("Formulaire", list(connues), format_func=lambda n: connues[n]["titre"],
-                       key=f"relire-{enquetes}")  # fmt: skip
-    q = questionnaire(connues[nom]["formulaire"])
     boite = campagnes.boite(donnees.dossier_donnees())
     _afficher(boite)
+    # Ce qui attend d'abord.
+    attendent = {n: len(_a_relire(boite, n)) for n in connues}
+    nom = st.selectbox(
+        "Formulaire",
+        sorted(connues, key=lambda n: -attendent[n]),
+        format_func=lambda n: f"{connues[n]['titre']} ({attendent[n]} à relire)",
+        key=f"relire-{enquetes}",
+    )
+    q = questionnaire(connues[nom]["formulaire"])
     recues, abimees = boite.reponses(nom)
+    if not recues:
+        st.write("Rien n'a été reçu.")
+        return
     decisions = _decisions(nom)
-    attente = [r for r in recues if r["id"] not in decisions]
+    attente = _a_relire(boite, nom)
     retenues = [r for r in recues if decisions.get(r["id"])]
     st.write(
         f"{formats.pluriel(len(recues), 'réponse reçue', 'réponses reçues')}, dont {len(attente)} à relire et "
@@ -61,7 +70,7 @@ def relire(enquetes: bool = True) -> None:
     )
     fonction = saisie.choisir_fonction()
     if attente:
-        _une(nom, q, attente, decisions, fonction)
+        _une(nom, q, attente, fonction)
     if not q.table:
         _compter(nom, q, retenues, fonction)
     _vider(boite, nom, connues[nom]["ferme_le"], len(attente))
@@ -81,12 +90,18 @@ def _decisions(nom: str) -> dict[str, bool]:
     return {str(k): bool(v) for k, v in lu.items()}
 
 
+def _a_relire(boite: Boite, nom: str) -> list[dict[str, Any]]:
+    """Les réponses sur lesquelles personne n'a encore décidé."""
+    decisions = _decisions(nom)
+    return [r for r in boite.reponses(nom)[0] if r["id"] not in decisions]
+
+
 def _decider(nom: str, prises: Mapping[str, bool]) -> None:
     donnees.carnet(_GENRE).ecrire(nom, {**_decisions(nom), **prises})
 
 
 def _une(
-    nom: str, q: Questionnaire, attente: list[dict[str, Any]], decisions: dict[str, bool], fonction: str
+    nom: str, q: Questionnaire, attente: list[dict[str, Any]], fonction: str
 ) -> None:  # fmt: skip
     """La première réponse à relire, et ce qu'on en fait."""
     premiere = attente[0]
