@@ -106,10 +106,12 @@ def _une(
     """La première réponse à relire, et ce qu'on en fait."""
     premiere = attente[0]
     noms = donnees.noms_des_communes()
-    composants.fiches(
-        [(f"Reçue le {formats.jour(date.fromisoformat(premiere['recue_le']))}",
-          [(k.texte, _dite(k, premiere["reponses"].get(k.id, ""), noms)) for k in q.questions])]
-    )  # fmt: skip
+    recue = formats.jour(date.fromisoformat(premiere["recue_le"]))
+    composants.tableau(
+        (f"Reçue le {recue}", "Réponse"),
+        [(k.texte, _dite(k, premiere["reponses"].get(k.id, ""), noms)) for k in q.questions],
+        f"Réponse reçue le {recue}",
+    )
     if q.table:
         ligne = pd.DataFrame([campagnes.evenement(q, premiere["id"], premiere["reponses"])])
         lue = local.typer(local.table(q.table), ligne, donnees.reglages())
