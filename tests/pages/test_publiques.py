@@ -39,7 +39,7 @@ def test_les_acteurs_publics_taisent_l_interne(ouvrir_public: Callable[..., AppT
     dit = " ".join(str(m.proto) for m in essai.main)
     assert "Collège du Val Cérou" in dit
     assert "Maison d'enfants à caractère social" not in dit  # publique = non
-    assert [t.label for t in essai.tabs] == ["Annuaire", "Lieux ressources"]
+    assert [t.label for t in essai.tabs] == ["Annuaire", "Lieux ressources", "Documents ressources"]
 
 
 @pytest.mark.parametrize("page", COMITE)
