@@ -11,7 +11,7 @@ import streamlit as st
 
 from observatoire import formats, local
 from observatoire.contenu.enquetes import trousse
-from observatoire.contenu.schema.reseau import gene
+from observatoire.contenu.schema.ressources import gene
 from observatoire.entrepot.depot import nom_sur
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.guichet.boite import Boite
