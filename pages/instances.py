@@ -1,6 +1,6 @@
 """Instances et agenda : qui se réunit, qu'a-t-on décidé, et qu'est-ce qui arrive ?"""
 
-from observatoire.ui import agenda, comite, composants, guichet, registres, saisie
+from observatoire.ui import agenda, comite, composants, guichet, parties, registres, saisie
 
 comite.page("Qui se réunit, qu'a-t-on décidé, et qu'est-ce qui arrive ?")
 jour = registres.aujourd_hui()
@@ -10,7 +10,9 @@ composants.onglets(
     {
         "Agenda": lambda: agenda.agenda_du_comite(jour),
         "Propositions reçues": lambda: guichet.relire(enquetes=False),
-        "Fréquentation et suites": agenda.bilans,
+        "Fréquentation et suites": lambda: parties.montrer(
+            "bilans_evenements", "bilans", saisies=True
+        ),
         "Réunions": lambda: agenda.reunions(jour),
         "Compte rendu": lambda: agenda.compte_rendu(jour),
         "Décisions": agenda.decisions,

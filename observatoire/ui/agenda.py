@@ -153,15 +153,8 @@ def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
 
 
 TABLES = (
-    "reunions",
-    "points",
-    "participations",
-    "instances",
-    "membres",
-    "evenements",
-    "bilans_evenements",
-    "veilles",
-)
+    "reunions", "points", "participations", "instances", "membres", "evenements", "bilans_evenements", "veilles",
+)  # fmt: skip
 
 
 def composition(jour: date) -> None:
@@ -244,11 +237,6 @@ def agenda_du_comite(jour: date) -> None:
     st.header("Dates qui se gênent", anchor=False)
     parties.montrer("conflits_agenda", "conflits", titre=False, jour=jour, saisies=True)
     emporter(tous, public=False)
-
-
-def bilans() -> None:
-    """Ce que les événements tenus ont donné, et la suite."""
-    parties.montrer("bilans_evenements", "bilans-evenements", titre=False, saisies=True)
 
 
 def apercu_public(jour: date) -> None:
