@@ -43,14 +43,7 @@ def relire(enquetes: bool = True) -> None:
         return
     boite = campagnes.boite(donnees.dossier_donnees())
     _afficher(boite)
-    # Ce qui attend d'abord.
-    attendent = {n: len(_a_relire(boite, n)) for n in connues}
-    nom = st.selectbox(
-        "Formulaire",
-        sorted(connues, key=lambda n: -attendent[n]),
-        format_func=lambda n: f"{connues[n]['titre']} ({attendent[n]} à relire)",
-        key=f"relire-{enquetes}",
-    )
+    nom = _choisir(boite, connues, f"relire-{enquetes}")
     q = questionnaire(connues[nom]["formulaire"])
     recues, abimees = boite.reponses(nom)
     if not recues:
@@ -74,6 +67,19 @@ def relire(enquetes: bool = True) -> None:
     if not q.table:
         _compter(nom, q, retenues, fonction)
     _vider(boite, nom, connues[nom]["ferme_le"], len(attente))
+
+
+def _choisir(boite: Boite, connues: Mapping[str, dict[str, Any]], cle: str) -> str:
+    """Un formulaire au choix, ceux qui attendent d'abord."""
+    attendent = {n: len(_a_relire(boite, n)) for n in connues}
+    return str(
+        st.selectbox(
+            "Formulaire",
+            sorted(connues, key=lambda n: -attendent[n]),
+            format_func=lambda n: f"{connues[n]['titre']} ({attendent[n]} à relire)",
+            key=cle,
+        )
+    )
 
 
 def _afficher(boite: Boite) -> None:
