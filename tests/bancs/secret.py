@@ -103,14 +103,33 @@ def _inscrits(a: int, b: int) -> str:
     )
 
 
+def _usage(petit: int, autre: int) -> Monde:
+    """Enfants d'ailleurs, équipe, familles d'un dispositif, petite école : `petit` et `autre` se compensent ou se taisent."""
+    return {
+        "residence_enfants": "lieu;commune_lieu;commune;annee;enfants\n"
+        + "".join(
+            f"{lieu};{c};{d};2025;{n}\n"
+            for lieu, c, d, n in (
+                ("Crèche", "81045", "81069", 9), ("Crèche", "81045", "81045", 8),
+                ("Crèche", "81045", "81004", petit + 1), ("Voisine", "81004", "81045", petit),
+            )
+        ),
+        "professionnels": "annee;structure;metier;en_poste;vacants;arrivees;departs;stagiaires\n"
+        f"2025;x;eje;{petit};0;0;{petit};0\n2025;x;auxiliaire;{autre};1;0;0;0\n2025;x;cap;7;0;0;0;0\n",
+        "dispositifs": f"id;intitule;pour;etat;familles\na;Répit;handicap;existe;{petit}\n",
+        "presences_loisirs": "accueil;annee;type_jour;ecole;inscrits;journees;jours_ouverts\n"
+        f"Accueil;2025;mercredi;Grande;20;300;30\nAccueil;2025;mercredi;Petite;{petit + 2};60;30\n",
+    }  # fmt: skip
+
+
 MONDES: tuple[Monde, Monde] = (
-    _comptes(18, 15, 3) | {
+    _comptes(18, 15, 3) | _usage(1, 5) | {
         "assistantes_maternelles": _AM + "epci;40-49;1;1;3;2026;\nepci;60 et plus;3;3;9;2026;\n",
         "demandes": _demandes(9), "enquetes": _jeunes(3), "campagnes": _CAMPAGNE, "frequentation_tad": _voyages((3, 4)),
         "habitat": "indicateur;annee;valeur;source\nindignes;2025;3;pôle\n",
         "frequentation_alsh": _inscrits(2, 4),
     },
-    _comptes(18, 14, 4) | {
+    _comptes(18, 14, 4) | _usage(2, 4) | {
         "assistantes_maternelles": _AM + "epci;40-49;2;2;7;2026;\nepci;60 et plus;2;2;3;2026;\n",
         "demandes": _demandes(8), "enquetes": _jeunes(2), "campagnes": _CAMPAGNE, "frequentation_tad": _voyages((4, 3)),
         "habitat": "indicateur;annee;valeur;source\nindignes;2025;2;pôle\n",
@@ -126,7 +145,8 @@ ASSEZ: tuple[Monde, Monde] = (
 # Ce qui montre un compte saisi, sans passer par un indicateur de l'édition.
 MONTRENT = (
     "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_resultats", "tad_avant_apres",
-    "accueil_avenir_assistantes", "accueil_demandes",
+    "accueil_avenir_assistantes", "accueil_demandes", "accueil_attente", "accueil_residence", "accueil_equipes",
+    "dispositifs", "loisirs_presences",
 )  # fmt: skip
 _PARAMETRES: dict[str, Any] = {
     "territoires": ["epci:200034064"], "ou": "epci:200034064", "action": "1.2.1", "annee": 2026,

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
+
 from observatoire import formats
 from observatoire.analyses import loisirs_usage
 from observatoire.contenu.commun.proteges import tableau_protege
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc
-from observatoire.documents.tableau import Colonne, en_tableau
+from observatoire.documents.contenu import Bloc, Tableau
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque
@@ -37,23 +39,30 @@ def loisirs_presences(lecteur: Lecteur) -> Sequence[Bloc]:
 
 
 @element("loisirs_tarifs", "Prix de la journée d'accueil de loisirs")
-def loisirs_tarifs(lecteur: Lecteur) -> Bloc:
-    """Le prix de la journée dans chaque accueil, par type de jour et tranche de quotient familial."""
+def loisirs_tarifs(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Un tableau par accueil : le prix de la journée selon le quotient familial, un type de jour par colonne."""
     lus = loisirs_usage.tarifs(lecteur)
     if lus.empty:
         raise AppelIncorrect(
             manque("tarifs_loisirs", "Aucun tarif d'accueil de loisirs n'est saisi")
         )
-    return en_tableau(
-        lus,
-        {
-            Colonne("Accueil de loisirs", largeur=36): "accueil",
-            Colonne("Jour", largeur=18): "jour",
-            Colonne("Quotient familial", largeur=20): _quotient,
-            Colonne("Prix de la journée", "montant", 14, decimales=2): "prix_jour",
-            Colonne("Repas", largeur=12): lambda x: {True: "compris", False: "en plus"}.get(x["repas"], "à compléter"),
-        },
-        titre="Prix de la journée selon le quotient familial",
+    return [_tarifs(str(accueil), siens) for accueil, siens in lus.groupby("accueil", sort=False)]
+
+
+def _tarifs(accueil: str, lus: pd.DataFrame) -> Tableau:
+    tranches = lus.assign(tranche=[_quotient(x) for x in lus.to_dict("records")])
+    prix = tranches.pivot_table("prix_jour", "tranche", "jour", aggfunc="first", sort=False)
+    repas = {True: "Repas compris.", False: "Repas en plus."}
+    dits = {repas.get(r, "") for r in lus["repas"].astype("object")}
+    return Tableau(
+        colonnes=(
+            Colonne("Quotient familial", largeur=30),
+            *(Colonne(str(j), "montant", 18, decimales=2, vide="—") for j in prix.columns),
+        ),
+        lignes=tuple((str(t), *map(float, v)) for t, v in zip(prix.index, prix.to_numpy(), strict=True)),
+        titre=f"Prix de la journée : {accueil}",
+        notes=tuple(dits) if len(dits) == 1 and "" not in dits else (),
+        fictif=bool(lus["fictif"].any()),
     )  # fmt: skip
 
 
