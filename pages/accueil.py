@@ -2,16 +2,18 @@
 
 import streamlit as st
 
-from observatoire.ui import accueil, bouges, cles, comite, etat
+from observatoire.ui import accueil, bouges, comite, etat
 
 comite.page("Où en est le territoire, et qu'est-ce qui a changé ?")
 ou = etat.territoire()
 accueil.reponse(ou)
-st.header("Six chiffres clés")
-cles.chiffres(ou)
-st.header("Ce qui a bougé")
-bouges.montrer()
-st.header("À surveiller")
-accueil.a_surveiller()
-st.header("Fraîcheur des sources")
-accueil.fraicheur()
+accueil.en_bref(ou)
+gauche, droite = st.columns(2, gap="large")
+with gauche:
+    st.header("Ce qui a bougé")
+    bouges.montrer()
+with droite:
+    st.header("À surveiller")
+    accueil.a_surveiller()
+    st.header("Ce qui manque")
+    accueil.manques()

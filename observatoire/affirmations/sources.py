@@ -1,10 +1,14 @@
 """La ligne de source, la licence et les dates d'un résultat : le seul endroit qui les écrit."""
 
+import re
+
 from observatoire import formats
 from observatoire.local import tables
 from observatoire.provenance import Periode, Provenance
 from observatoire.sources.declaration import catalogue
 
+# Le nom que le producteur donne à son fichier : utile pour le prendre (page Données), pas pour lire un chiffre.
+_SIGLE = re.compile(r" \([A-Za-z]+_\w+\)$")
 LOCALE = "local_"
 TERRITOIRE = "données du territoire"
 CALCUL = "calculs de l'observatoire"
@@ -60,7 +64,7 @@ def ligne(provenance: Provenance) -> str:
 def nommer(source: str) -> tuple[str, str]:
     """Le producteur d'une source et ce qu'elle est : (« INSEE », « Logement »)."""
     if declaree := catalogue().get(source):
-        return declaree.producteur, declaree.titre
+        return declaree.producteur, _SIGLE.sub("", declaree.titre)
     nom = source.removeprefix(LOCALE)
     if source.startswith(LOCALE) and nom in tables():
         return TERRITOIRE, tables()[nom].titre.lower()

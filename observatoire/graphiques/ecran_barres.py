@@ -113,7 +113,7 @@ def _intervalles(fig: go.Figure, d: pd.DataFrame) -> None:
     x: list[float | None] = []
     y: list[float | None] = []
     for rang, r in enumerate(series.lignes(d)):
-        if not np.isnan(r.bas) and not np.isnan(r.haut):
+        if r.haut > r.bas:
             x += [r.bas, r.haut, None]
             y += [rang - SOUS_LA_BARRE, rang - SOUS_LA_BARRE, None]
     if x:

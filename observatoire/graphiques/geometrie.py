@@ -136,7 +136,9 @@ def nommer(
     poses = {e.rang for e in posees}
     reste = sorted((i for i in range(len(textes)) if i not in poses), key=lambda i: textes[i])
     for numero, i in enumerate(reste, start=1):
-        posees.append(Etiquette(str(numero), float(points[i][0]), float(points[i][1]), i))
+        # Sous un cercle, un numéro ne couvre pas sa valeur.
+        bas = place["rayons"][i] + place["hauteur"] * 0.5 if len(place.get("rayons", ())) else 0.0
+        posees.append(Etiquette(str(numero), float(points[i][0]), float(points[i][1]) - bas, i))
     return posees, [textes[i] for i in reste]
 
 

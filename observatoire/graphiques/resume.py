@@ -94,7 +94,8 @@ def bornes_dites(figure: Figure, ligne: Any) -> str:
     if pd.isna(ligne.valeur) or pd.isna(ligne.bas) or pd.isna(ligne.haut):
         return ""
     bas, haut = (formats.nombre(v, figure.decimales) for v in (ligne.bas, ligne.haut))
-    return f"{bas} à {haut}"
+    # Une part exacte n'a pas d'intervalle : « 57,5 à 57,5 » ferait croire à un calcul.
+    return f"{bas} à {haut}" if bas != haut else ""
 
 
 def nom_valeur(figure: Figure) -> str:

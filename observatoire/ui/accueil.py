@@ -1,14 +1,24 @@
-"""Ce que l'accueil place : la réponse, les changements, ce qu'il faut surveiller, la fraîcheur."""
+"""Ce que l'accueil place : la réponse, les changements, ce qu'il faut surveiller, ce qui manque."""
 
 from datetime import date
 from functools import partial
+from html import escape
 
 import streamlit as st
 
 from observatoire.contenu.schema import veille as textes
 from observatoire.entrepot.fraicheur import fraicheur as calculer
 from observatoire.modele import Territoire
-from observatoire.ui import ajouter, cles, composants, donnees, parties, registres
+from observatoire.ui import (
+    ajouter,
+    cles,
+    completer,
+    composants,
+    donnees,
+    figures,
+    parties,
+    registres,
+)
 
 
 def reponse(ou: Territoire) -> None:
@@ -71,6 +81,17 @@ def _prevenir(jour: date, format_: str) -> bytes:
     return courriel if format_ == "eml" else agenda
 
 
-def fraicheur() -> None:
-    """Chaque source en service, son dernier millésime et la prochaine livraison attendue."""
-    parties.montrer("fraicheur", "fraicheur", titre=False, jour=date.today())
+def en_bref(ou: Territoire) -> None:
+    """Le territoire d'un regard : une petite carte, et les chiffres choisis à côté."""
+    gauche, droite = st.columns([2, 3], gap="medium")
+    with droite:
+        cles.chiffres(ou, cles.choisies(), "accueil")
+    with gauche:
+        figures.montrer_recette("carte", "accueil-carte", identifiant="densite", largeur=450)
+
+
+def manques() -> None:
+    """En une ligne, ce qui reste à remplir, et où."""
+    st.html(
+        f'<p>{escape(completer.compte())} <a href="completer" target="_self">Commencer par le plus utile</a></p>'
+    )

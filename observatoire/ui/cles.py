@@ -1,5 +1,6 @@
 """Les chiffres clés d'un territoire : la valeur, ce qu'elle veut dire, d'où elle vient."""
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 from urllib.parse import urlencode
@@ -15,15 +16,19 @@ from observatoire.contenu.territoire.cles import Cle
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.graphiques.petite_courbe import adresse_de
 from observatoire.indicateurs.declaration import Indicateur
+from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS, SEMBLABLES, Niveau, Territoire
 from observatoire.sources.declaration import catalogue
 from observatoire.territoire import noms
-from observatoire.ui import ajouter, composants, donnees, etat
+from observatoire.ui import acces, ajouter, composants, donnees, etat
 
 CLES = (
-    "population", "naissances_moy3", "part_65_plus", "part_menages_une_personne", "foyers_caf",
-    "taux_couverture_cnaf",
+    "population", "naissances_moy3", "part_65_plus", "foyers_caf", "taux_couverture_cnaf",
 )  # fmt: skip
+COMBIEN = 5
+# Avant, les recensements sont rares : la période récente se lirait mal à côté de 1876.
+DEBUT_RECENT = 1968
+_CARNET, _NOM = "accueil", "chiffres"
 
 
 lire = donnees.par_edition(cles.lire)
@@ -34,16 +39,49 @@ def _en_carte(lecteur: Lecteur) -> set[str]:
     return lecteur.indicateurs_connus("commune")
 
 
-def chiffres(ou: Territoire) -> None:
+def choisies() -> tuple[str, ...]:
+    """Les cinq chiffres que le comité a choisis pour l'accueil ; ceux d'office tant qu'il n'a rien choisi."""
+    carnet = donnees.carnet(_CARNET)
+    if _NOM not in carnet.liste():
+        return CLES
+    gardes = carnet.lire(_NOM).contenu.get("identifiants", ())
+    return tuple(i for i in gardes if i in INDICATEURS)[:COMBIEN] or CLES
+
+
+def chiffres(ou: Territoire, identifiants: Sequence[str] = CLES, cle: str = "cles") -> None:
     """Les chiffres clés en cartes de même hauteur."""
-    etat.comparer()
     autres = reperes(ou)
-    # La première est déjà dite par la réponse de la page.
-    lues = enumerate(lire(CLES, (ou, *autres)))
-    cartes = (_carte(c, ou, dire=rang > 0) for rang, c in lues)
-    st.html(f'<div class="obs-cles">{"".join(cartes)}</div>')
-    parametres = {"identifiants": list(CLES), "territoires": [str(t) for t in (ou, *autres)]}
-    ajouter.partie("chiffres_cles", parametres, f"cles-{ou.code}")
+    lues = lire(tuple(identifiants), (ou, *autres))
+    st.html(f'<div class="obs-cles">{"".join(_carte(c, ou) for c in lues)}</div>')
+    parametres = {
+        "identifiants": list(identifiants),
+        "territoires": [str(t) for t in (ou, *autres)],
+    }
+    with st.container(horizontal=True, key=f"barre-{cle}", gap="small"):
+        etat.comparer()
+        ajouter.partie("chiffres_cles", parametres, f"{cle}-{ou.code}")
+        if cle == "accueil" and not donnees.public():
+            composants.volet(
+                "Choisir ces chiffres",
+                "choisir-cles",
+                _choisir,
+                type="tertiary",
+                icon=":material/edit:",
+            )
+
+
+def _choisir() -> None:
+    """Les cinq chiffres de l'accueil, pour tout le comité."""
+    connus = donnees.lecteur().annees_connues(donnees.lecteur().epci)
+    voulus = st.multiselect(
+        "Cinq chiffres au plus, dans l'ordre voulu", [i for i in INDICATEURS if i in connus], choisies(),
+        format_func=lambda i: INDICATEURS[i].libelle, max_selections=COMBIEN, key="cles-voulues",
+    )  # fmt: skip
+    if st.button("Enregistrer", type="primary", key="cles-enregistrer") and voulus:
+        with composants.refus_montre():
+            acces.noter("réglage", "chiffres de l'accueil", "administration")
+            donnees.carnet(_CARNET).ecrire(_NOM, {"identifiants": voulus})
+            st.rerun()
 
 
 def reperes(ou: Territoire) -> list[Territoire]:
@@ -61,21 +99,61 @@ def reponse(cle: Cle) -> str:
     return f"{cle.constat} {cle.evolution}".rstrip()
 
 
-def _carte(cle: Cle, ou: Territoire, *, dire: bool) -> str:
+def _carte(cle: Cle, ou: Territoire) -> str:
+    """Trois lignes : le nom, la valeur, ses semblables ; puis, sur un grand écran, la courbe et la source."""
     declare, ligne = cle.declare, cle.ligne
-    titre = f"<h3>{escape(declare.libelle)}</h3>"
+    titre = f"<h3>{_nom(cle, ou)}</h3>"
     if ligne is None:
         corps = f'<p class="obs-valeur obs-mot">non disponible</p><p>{_manque(cle, ou)}{_ou_completer(cle)}</p>'
         return f'<article class="obs-cle">{titre}{corps}</article>'
     exemple = f'<p class="obs-exemple">{EXEMPLE}</p>' if ligne["statut"] == "fictif" else ""
-    # Comparé si c'est un taux, dans le temps si c'est un effectif.
-    dite = (declare.forme == "effectif" and cle.evolution) or cle.constat
-    compare = "" if declare.forme == "effectif" or cle.comparaisons else _sans_repere(declare)
+    if declare.forme == "effectif":
+        # Un effectif ne se compare pas ailleurs : ce qui a changé, quand on peut le dire.
+        dessous = (
+            f'<p class="obs-dite">{escape(_en_court(cle.evolution))}</p>' if cle.evolution else ""
+        )
+    else:
+        dessous = (
+            f'<p class="obs-reperes">{_reperes(cle)}</p>'
+            if cle.comparaisons
+            else _sans_repere(declare)
+        )
     return (
-        f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}'
-        f"{f'<p>{escape(dite)}</p>' * dire}{compare}{_courbe(cle)}"
-        f'<p class="obs-pied">{_liens(cle, ou)}{escape(ligne["source"])}</p></article>'
+        f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}{dessous}{_courbe(cle)}'
+        f'<p class="obs-pied">{escape(ligne["source"])}</p></article>'
     )
+
+
+def _en_court(dite: str) -> str:
+    """Le changement et sa réserve, sans l'explication, qui se lit sur la courbe."""
+    return (
+        " ".join(
+            f"{phrase.partition(' : ')[0].rstrip('.')}." if rang else phrase
+            for rang, phrase in enumerate(dite.replace("\u00a0:", " :").split(". ")[:2])
+        )
+        if ". " in dite
+        else dite
+    )
+
+
+def _reperes(cle: Cle) -> str:
+    """« Tarn 26,7 % · France 21,8 % » : les mêmes chiffres ailleurs."""
+    pourcent = f"{formats.INSECABLE}%" if cle.declare.unite == "%" else ""
+    dits = (
+        f"{r['libelle']} {formats.valeur(float(r['valeur']), statut='publie', decimales=cle.declare.decimales)}{pourcent}"
+        for r in cle.comparaisons
+    )
+    return " · ".join(f'<span class="obs-repere">{escape(d)}</span>' for d in dits)
+
+
+def _nom(cle: Cle, ou: Territoire) -> str:
+    """Le nom du chiffre, qui mène à sa courbe, sinon à sa carte, le territoire gardé."""
+    page = "tendances" if len(cle.serie) > 1 else "carte" if cle.declare.id in _en_carte() else ""
+    nom = escape(cle.declare.libelle)
+    if not page:
+        return nom
+    demande = urlencode({"indicateur": cle.declare.id, etat.TERRITOIRE: ou.code})
+    return f'<a href="{page}?{escape(demande)}" target="_self">{nom}</a>'
 
 
 def _ou_completer(cle: Cle) -> str:
@@ -101,13 +179,16 @@ def _valeur(declare: Indicateur, ligne: Any) -> str:
     suffixe = f"{formats.INSECABLE}%" if pourcent and connue else ""
     mot = "" if connue else " obs-mot"
     return (
-        f'<p class="obs-valeur{mot}">{escape(nombre)}{suffixe}</p>'
-        f'<p class="obs-unite">{escape(dessous)}</p>'
+        f'<p><span class="obs-valeur{mot}">{escape(nombre)}{suffixe}</span> '
+        f'<span class="obs-unite">{escape(dessous)}</span></p>'
     )
 
 
 def _courbe(cle: Cle) -> str:
-    serie = cle.serie
+    # La même époque que les courbes : depuis 1876, tout descend.
+    serie = cle.serie[cle.serie["fin"] >= DEBUT_RECENT]
+    if serie.empty:
+        return ""
     bornes = formats.de_a(serie["fin"].min(), serie["fin"].max())
     valeurs = [None if pd.isna(v) else float(v) for v in serie["valeur"]]
     image = adresse_de([int(a) for a in serie["fin"]], valeurs)
@@ -117,16 +198,6 @@ def _courbe(cle: Cle) -> str:
     return (
         f'<figure><img src="{image}" alt="{alternatif}"><figcaption>{bornes}</figcaption></figure>'
     )
-
-
-def _liens(cle: Cle, ou: Territoire) -> str:
-    """Vers la carte et l'évolution de l'indicateur, le territoire gardé."""
-    vers = {"carte": "Voir la carte"} if cle.declare.id in _en_carte() else {}
-    if len(cle.serie) > 1:
-        vers["tendances"] = "Voir l'évolution"
-    demande = urlencode({"indicateur": cle.declare.id, etat.TERRITOIRE: ou.code})
-    liens = (composants.interne(nom, f"{page}?{demande}") for page, nom in vers.items())
-    return f"{' · '.join(liens)}<br>" if vers else ""
 
 
 def _manque(cle: Cle, ou: Territoire) -> str:

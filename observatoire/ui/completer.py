@@ -31,10 +31,15 @@ def repondre() -> None:
     """Combien de questions et de fichiers restent ; l'onglet suit ce qu'on venait chercher."""
     if st.query_params.get("indicateur") and "onglet_completer" not in st.query_params:
         st.session_state.setdefault("onglet_completer", "Fichiers")
+    st.write(compte())
+
+
+def compte() -> str:
+    """« 40 questions restent pour le territoire, et 6 fichiers nationaux sur 20 à compléter. »"""
     liste = _besoins()
     manquent = sum(not b.complet for b in liste)
     questions_ = len(questions.a_poser(registres.lues()))
-    st.write(
+    return (
         f"{formats.pluriel(questions_, 'question reste', 'questions restent')} pour le territoire, et "
         f"{formats.pluriel(manquent, 'fichier national', 'fichiers nationaux')} sur {len(liste)} à compléter."
     )

@@ -16,7 +16,7 @@ from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import acces, adresse, donnees
+from observatoire.ui import acces, adresse, donnees, vides
 
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _OUVERT = "application/vnd.oasis.opendocument"
@@ -46,10 +46,11 @@ def texte(brut: str) -> str:
 def onglets(cle: str, contenus: Mapping[str, Callable[[], Any]]) -> None:
     """Des onglets, dont l'ouvert est dans l'adresse sous `cle` ; un onglet fermé n'est pas calculé."""
     places = st.tabs(list(contenus), key=cle, on_change="rerun", bind="query-params")
-    for place, montrer in zip(places, contenus.values(), strict=True):
+    for place, (nom, montrer) in zip(places, contenus.items(), strict=True):
         if place.open:
             with place:
-                montrer()
+                vides.juger(cle, nom, montrer)
+    vides.griser(cle, list(contenus))
 
 
 def volet(nom: str, cle: str, montrer: Callable[[], Any], **presentation: Any) -> None:
@@ -149,6 +150,7 @@ def html_de_tableau(
 
 def information(dite: str) -> None:
     """Une phrase d'aide : ce qui manque et quoi déposer, avec le lien vers le champ d'une table qu'elle nomme."""
+    vides.noter_manque()
     st.info(texte(dite), icon=":material/inbox:")
     titres = {t.titre: t.nom for t in local.tables().values()}
     nommees = [titres[m] for m in _TABLE.findall(dite) if m in titres]
@@ -218,6 +220,7 @@ def fiches(entrees: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
 
 def sans_donnee(identifiant: str) -> None:
     """L'état vide : ce qu'on verrait, quel fichier manque, où le trouver."""
+    vides.noter_manque()
     declare = indicateur(identifiant)
     st.info(
         texte(f"« {declare.libelle} » n'a pas encore de valeur ici. {declare.question} ")

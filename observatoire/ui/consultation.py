@@ -1,5 +1,7 @@
 """La page Données : relire les fichiers, les sources, le dictionnaire ; le territoire étudié."""
 
+from datetime import date
+
 import streamlit as st
 
 from observatoire import formats
@@ -13,7 +15,6 @@ from observatoire.sources.declaration import Source
 from observatoire.territoire import Reglages
 from observatoire.ui import (
     acces,
-    accueil,
     ajouter,
     commencer,
     comparer,
@@ -56,7 +57,7 @@ def gestes() -> None:
 
 def sources() -> None:
     """La fraîcheur des sources en service, puis tous les fichiers que l'observatoire reconnaît."""
-    accueil.fraicheur()
+    parties.montrer("fraicheur", "fraicheur", titre=False, jour=date.today())
     reconnues = textes.sources_reconnues()
     st.header(f"{formats.pluriel(len(reconnues), 'fichier')} que l'observatoire sait lire")
     st.write("Une nouvelle année du même fichier est reconnue sans rien régler.")

@@ -15,7 +15,7 @@ from observatoire.graphiques import ecran, series
 from observatoire.graphiques.ecran_outils import Cadre
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
-from observatoire.ui import composants, donnees, etat, projection, volets
+from observatoire.ui import composants, donnees, etat, projection, vides, volets
 
 LARGEUR_CARTE, LARGEUR_COLONNE, LARGEUR_TELEPHONE = 680, 560, 358
 _REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
@@ -65,6 +65,7 @@ montrer_carte = partial(montrer_recette, largeur=LARGEUR_COLONNE)
 
 def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisir | None) -> None:
     """Le titre, le dessin et sa légende."""
+    vides.noter_montre()
     st.header(composants.texte(titre or figure.titre), anchor=False)
     # Une question est déjà celle de la page.
     dit = "" if titre or figure.sous_titre.endswith("?") else figure.sous_titre

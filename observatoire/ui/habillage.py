@@ -35,13 +35,14 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   .st-key-entete {position: static; width: auto !important}
   [data-testid="stMainBlockContainer"] {padding-top: 4rem}
 }
-.obs-cles {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 19rem), 1fr));
-  gap: 1rem; margin: .2rem 0 .6rem}
-.obs-cle {border: 1px solid #d4d7da; border-radius: .7rem; padding: 1.05rem 1.2rem; background: #fff;
-  display: flex; flex-direction: column; gap: .45rem}
+.obs-cles {display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 17rem), 1fr));
+  gap: .8rem; margin: .2rem 0 .3rem}
+.obs-cle {border: 1px solid #d4d7da; border-radius: .6rem; padding: .7rem .9rem; background: #fff;
+  display: flex; flex-direction: column; gap: .25rem}
+.obs-cle h3 a {color: #1f1f1f} .obs-repere {white-space: nowrap} .obs-dite, .obs-reperes {font-size: .95rem; color: #4d4d4d}
 .obs-cle :is(h2, h3) {font-size: 1rem; font-weight: 600; padding: 0; margin: 0; color: #1f1f1f}
 .obs-cle p {margin: 0; line-height: 1.45}
-.obs-valeur {font-size: 2.15rem; font-weight: 700; color: #005a9c; line-height: 1.1 !important}
+.obs-valeur {font-size: 1.9rem; display: inline-block; font-weight: 700; color: #005a9c; line-height: 1.1 !important}
 .obs-valeur.obs-mot {font-size: 1.4rem; color: #4d4d4d}
 .obs-unite {color: #4d4d4d; font-size: .95rem}
 .obs-cle figure {margin: .2rem 0 0} .obs-cle img {max-width: 100%; display: block}
@@ -127,6 +128,8 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */
   [class*="st-key-multiples-"] {overflow-x: auto}
   [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}
+  .obs-cle figure, .obs-cle .obs-pied, .obs-cle .obs-dite {display: none}
+  .obs-cle {padding: .5rem .8rem}
   .obs-tableau {width: auto} .obs-tableau thead {display: none}
   .obs-tableau tr {display: block; padding: .55rem .8rem; border-bottom: 1px solid #d4d7da}
   .obs-tableau tr > td {display: inline; border: 0; padding: 0; color: #4d4d4d}

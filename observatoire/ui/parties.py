@@ -20,7 +20,7 @@ from observatoire.formats import insecables
 from observatoire.graphiques.recette import Recette
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
-from observatoire.ui import ajouter, composants, donnees, projection, registres
+from observatoire.ui import ajouter, composants, donnees, projection, registres, vides
 
 _FORMATS = {
     "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "ods": "Classeur ODS",
@@ -83,6 +83,7 @@ def dessiner(
     """
     if projection.retenir(blocs):
         return
+    vides.noter_montre()
     for bloc in blocs:
         _montrer(bloc, titre, hauteur)
     barre(nom, parametres, cle, blocs if exporter else ())

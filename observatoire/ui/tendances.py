@@ -5,8 +5,7 @@ import streamlit as st
 from observatoire.contenu.commun.pyramide import annees_pyramide
 from observatoire.ui import ajouter, cles, composants, donnees, etat, figures, parties
 
-# Avant, les recensements sont rares : la période récente se lirait mal à côté de 1876.
-DEBUT_RECENT = 1968
+DEBUT_RECENT = cles.DEBUT_RECENT
 
 
 def repondre(identifiant: str) -> None:

@@ -60,10 +60,10 @@ def _par_le_menu(page: Any, section: str, titre: str) -> None:
     page.get_by_text(titre, exact=True).last.click()
 
 
-def test_un_chiffre_cle_mene_a_sa_carte(aller: Aller) -> None:
+def test_un_chiffre_cle_mene_a_sa_courbe(aller: Aller) -> None:
     page = aller()
-    page.get_by_role("link", name="Voir la carte").first.click()
-    page.get_by_role("heading", level=1, name="Où ?").wait_for(timeout=ATTENTE)
+    page.get_by_role("link", name="Population municipale").first.click()
+    page.get_by_role("heading", level=1, name="Depuis quand").wait_for(timeout=ATTENTE)
     page.wait_for_url(re.compile("indicateur=population"), timeout=ATTENTE)
 
 

@@ -22,7 +22,7 @@ def _reponse(essai: AppTest) -> str:
 
 
 def _carte(essai: AppTest, libelle: str) -> str:
-    return next(c for c in _html(essai).split("<article") if f"<h3>{libelle}</h3>" in c)
+    return next(c for c in _html(essai).split("<article") if f">{libelle}</" in c)
 
 
 def test_la_reponse_donne_la_population_publiee(ouvrir_page: Ouvrir) -> None:
@@ -46,9 +46,23 @@ def test_l_annee_provisoire_n_est_jamais_un_chiffre_cle(ouvrir_page: Ouvrir) -> 
     assert "2022-2024" in naissances and "2025" not in naissances
 
 
-def test_une_comparaison_absente_dit_quel_fichier_deposer(ouvrir_page: Ouvrir) -> None:
-    menages = _carte(ouvrir_page("accueil"), "Part des ménages d&#x27;une personne")
-    assert "Comparaison non disponible : déposer" in menages
+def test_une_comparaison_absente_dit_quel_fichier_deposer(
+    ouvrir_page: Ouvrir, retoucher: Retoucher
+) -> None:
+    retoucher(
+        "DELETE FROM indicateurs WHERE indicateur = 'part_65_plus' AND niveau IN ('departement', 'france')"
+    )
+    part = _carte(ouvrir_page("accueil"), "Part des 65 ans ou plus")
+    assert "Comparaison non disponible : déposer" in part
+
+
+def test_l_accueil_dit_ce_qui_manque_en_une_ligne_et_laisse_la_fraicheur_aux_donnees(
+    ouvrir_page: Ouvrir,
+) -> None:
+    essai = ouvrir_page("accueil")
+    assert "restent pour le territoire" in _html(essai) and 'href="completer"' in _html(essai)
+    assert "Fraîcheur des sources" not in [h.value for h in essai.header]
+    assert _html(essai).count("<article") == 5
 
 
 def test_une_commune_a_ses_chiffres_et_le_territoire_en_repere(ouvrir_page: Ouvrir) -> None:

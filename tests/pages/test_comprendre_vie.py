@@ -48,7 +48,7 @@ def test_sans_saisie_la_page_dit_quoi_remplir(ouvrir_page: Ouvrir):
 
 
 def test_la_calculette_suit_le_code(ouvrir_page: Ouvrir):
-    essai = ouvrir_page("enfance")
+    essai = ouvrir_page("enfance", onglet_enfance="Accueils de loisirs")
     # CASF R227-15 : 20 moins de 6 ans et 30 plus grands, en vacances (tests/donnees/cas.json : 6).
     assert "6 animateurs" in _textes(essai).replace("\u00a0", " ")
     essai.selectbox(key="norme-calculette").set_value("periscolaire_court_pedt").run()

@@ -62,7 +62,7 @@ def test_une_question_enregistree_montre_son_resultat(copie: Path, ouvrir_page: 
 
 
 def test_enregistrer_depuis_la_page(copie: Path, ouvrir_page: Ouvrir) -> None:
-    essai = ouvrir_page("evaluer")
+    essai = ouvrir_page("evaluer", onglet_evaluer="Enregistrer une question")
     essai.text_input(key="q-nom").set_value("Halte")
     essai.text_input(key="q-texte").set_value("Les naissances se maintiennent-elles ?").run()
     assert "Plus petit effet visible" in _propre(" ".join(m.value for m in essai.markdown))

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from observatoire.analyses.exposition_declaree import DIMENSIONS
 from observatoire.contenu.registre import figure_de
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import sans_accent
@@ -58,7 +59,9 @@ def test_chaque_onglet_s_ouvre_et_ne_juge_pas(ouvrir_page, page, onglet):
 
 def test_la_reponse_dit_ce_qui_manque_et_les_trois_reserves(ouvrir_page):
     essai = ouvrir_page("isolement")
-    dits = _textes(essai)
+    for d in DIMENSIONS:
+        essai.session_state[f"Plus-dimension-{d.id}"] = True
+    dits = _textes(essai.run())
     assert "rang parmi les communes du departement n'est pas donne" in dits and "27 sur 314" in dits
     for reserve in ("menages d'une personne", "80 ans ou plus", "bpe", "27 des 314 communes"):
         assert reserve in dits

@@ -80,6 +80,6 @@ def test_sans_mentions_legales_chaque_ecran_dit_quoi_remplir(
     assert "dpo" in essai.error[0].value and not essai.header
     changer_mentions(dossier, {"dpo": "EXEMPLE"})
     essai.run()
-    assert "Où en est le territoire" in essai.title[0].value
+    assert "près de chez moi" in essai.title[0].value
     pieds = [h.proto.body for h in essai.get("html")]
     assert any("Accessibilité : non conforme" in p for p in pieds)

@@ -62,6 +62,7 @@ def test_une_demande_du_31_octobre_se_lit_avec_ses_delais(
     # Un mois après le 31 octobre : 30 novembre ; quatre mois : 28 février, un dimanche.
     assert "dans 5 jours (30 novembre 2026)" in dit and "dimanche 28 février 2027" in dit
     assert "viser le vendredi 26 février 2027" in dit
+    dit += _tout(ouvrir_page("avis", onglet_avis="Demande et motifs"))
     assert "EXEMPLE" in dit and "52,6 places" in dit and "31,7 naissances par an" in dit
     assert "Qui statue" in dit and "à qualifier" in dit
 
@@ -105,7 +106,8 @@ def test_la_veille_de_l_accueil_dit_l_avis_et_la_convention(
 def test_le_registre_se_relit_a_une_date_passee(ouvrir_page: Ouvrir, ecrire: Ecrire) -> None:
     ecrire("avis", AVIS.replace("31 octobre 2026", "31/01/2025"))
     essai = ouvrir_page("avis")
-    assert "favorable par silence" in " ".join(str(o) for o in essai.selectbox[0].options)
+    demande = ouvrir_page("avis", onglet_avis="Demande et motifs")
+    assert "favorable par silence" in " ".join(str(o) for o in demande.selectbox[0].options)
     essai.date_input[0].set_value(date(2025, 5, 31)).run()
     dit = _tout(essai)
     # Le 31 mai 2025, dernier jour des quatre mois ; le taux CNAF de 2023 n'était pas paru.

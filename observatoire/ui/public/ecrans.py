@@ -9,7 +9,6 @@ from observatoire.ui import (
     accueil,
     acteurs,
     agenda,
-    bouges,
     carte,
     cles,
     composants,
@@ -22,14 +21,34 @@ from observatoire.ui.public.plan import ECRANS
 
 
 def page_accueil() -> None:
-    """Où en est le territoire, et qu'est-ce qui a changé ?"""
-    ou = etat.territoire()
-    st.title("Où en est le territoire, et qu'est-ce qui a changé ?")
+    """Que trouve-t-on près de chez moi ?"""
+    ou, jour = etat.territoire(), registres.aujourd_hui()
+    st.title("Que trouve-t-on près de chez moi\u00a0?")
     accueil.reponse(ou)
-    st.header("Six chiffres clés")
-    cles.chiffres(ou)
-    st.header("Ce qui a bougé")
-    bouges.montrer()
+    liens = "".join(
+        f'<article class="obs-cle"><h2><a href="{adresse}" target="_self">{nom}</a></h2><p>{dit}</p></article>'
+        for adresse, nom, dit in _ENTREES
+    )
+    st.html(f'<div class="obs-cles">{liens}</div>')
+    gauche, droite = st.columns([2, 3], gap="large")
+    with gauche:
+        st.header("Prochaines dates")
+        agenda.montrer_liste(jour, public=True)
+    with droite:
+        st.header("Le territoire en quelques chiffres")
+        cles.chiffres(ou, _CHIFFRES, "accueil")
+
+
+_CHIFFRES = ("population", "naissances_moy3", "part_65_plus", "taux_couverture_cnaf")
+_ENTREES = (
+    (
+        "trouver",
+        "Faire garder mon enfant",
+        "Les lieux d'accueil, leurs jours, les minutes de trajet.",
+    ),
+    ("agenda", "Sortir, se retrouver", "Les animations et permanences, mois par mois."),
+    ("acteurs", "Trouver un service", "Qui fait quoi, et où, près de chez vous."),
+)
 
 
 def page_carte() -> None:
