@@ -36,7 +36,7 @@ def dire_source(provenance: Provenance) -> str:
     for source in provenance.sources:
         producteur, titre = nommer(source)
         declaree = catalogue().get(source)
-        titre = (declaree.cite if declaree else "") or titre
+        titre = _SIGLE.sub("", (declaree.cite if declaree else "") or titre)
         titres = par_producteur.setdefault(producteur, [])
         if titre and titre not in titres:
             titres.append(titre)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import geopandas as gpd
@@ -132,14 +132,27 @@ def nommer(
     textes: Sequence[str], points: np.ndarray, priorites: Sequence[float] | np.ndarray, **place: Any
 ) -> tuple[list[Etiquette], list[str]]:
     """Chaque texte posé, ou un numéro à sa place ; rend aussi les textes des numéros, dans leur ordre."""
-    posees = choisir_etiquettes(textes, points, priorites, **place)
-    poses = {e.rang for e in posees}
-    reste = sorted((i for i in range(len(textes)) if i not in poses), key=lambda i: textes[i])
-    for numero, i in enumerate(reste, start=1):
-        # Sous un cercle, un numéro ne couvre pas sa valeur.
-        bas = place["rayons"][i] + place["hauteur"] * 0.5 if len(place.get("rayons", ())) else 0.0
-        posees.append(Etiquette(str(numero), float(points[i][0]), float(points[i][1]) - bas, i))
-    return posees, [textes[i] for i in reste]
+    numerotes: set[int] = set()
+    voulues = np.asarray(priorites, dtype=float)
+    while True:
+        # Un numéro garde sa place : aucun nom ne le couvre, quitte à devenir un numéro à son tour.
+        dits = [_PLACE if i in numerotes else t for i, t in enumerate(textes)]
+        rangs = np.where([i in numerotes for i in range(len(textes))], _AVANT + voulues, voulues)
+        posees = choisir_etiquettes(dits, points, rangs, **place)
+        manquent = set(range(len(textes))) - {e.rang for e in posees}
+        if not manquent - numerotes:
+            break
+        numerotes |= manquent
+    posees += [Etiquette("", float(points[i][0]), float(points[i][1]), i) for i in manquent]
+    reste = sorted(numerotes, key=lambda i: textes[i])
+    numeros = {i: str(n) for n, i in enumerate(reste, start=1)}
+    return [replace(e, texte=numeros.get(e.rang, e.texte)) for e in posees], [
+        textes[i] for i in reste
+    ]
+
+
+# La place d'un numéro ; plus pressé qu'un nom, sauf celui de la commune étudiée.
+_PLACE, _AVANT = "00", 1e3
 
 
 def _se_couvrent(a: tuple[float, ...], b: tuple[float, ...]) -> bool:

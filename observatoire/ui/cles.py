@@ -126,14 +126,9 @@ def _carte(cle: Cle, ou: Territoire) -> str:
 
 def _en_court(dite: str) -> str:
     """Le changement et sa réserve, sans l'explication, qui se lit sur la courbe."""
-    return (
-        " ".join(
-            f"{phrase.partition(' : ')[0].rstrip('.')}." if rang else phrase
-            for rang, phrase in enumerate(dite.replace("\u00a0:", " :").split(". ")[:2])
-        )
-        if ". " in dite
-        else dite
-    )
+    premiere, point, suite = dite.partition(". ")
+    reserve = suite.partition("\u00a0:")[0].rstrip(".")
+    return f"{premiere}. {reserve}." if point else dite
 
 
 def _reperes(cle: Cle) -> str:

@@ -88,7 +88,7 @@ def _poser(figure: Figure, vue: ecran.Vue, cle: str, titre: str, choisir: Choisi
 
 def unite_dite(figure: Figure) -> str:
     """L'unité, sous le titre ; vide quand elle se lit déjà au bout de chaque valeur."""
-    return "" if figure.unite in ("", "effectif", "%") else figure.unite
+    return "" if figure.unite in ("", "effectif", "%", "min") else figure.unite
 
 
 def fabriquer_recette(nom: str, **parametres: Any) -> Figure | str:

@@ -80,6 +80,10 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   content: "ou glissez-les ici (1 Go au plus par fichier)"; font-size: .9rem}
 [data-testid="stTabs"] [role="tablist"] {position: sticky; top: 56px; z-index: 90; background: #fff}
 [class*="st-key-barre-"] {gap: .2rem .9rem !important} [class*="st-key-barre-"] :is(p, button) {font-size: 14px}
+[class*="st-key-barre-"]:has(> * [data-testid="stCaptionContainer"]) {flex-wrap: nowrap !important}
+[class*="st-key-barre-"] > *:has([data-testid="stCaptionContainer"]) {flex: 0 1 auto !important; min-width: 0 !important; overflow: hidden}
+[class*="st-key-barre-"] [data-testid="stCaptionContainer"] p {white-space: nowrap; overflow: hidden; text-overflow: ellipsis}
+[class*="st-key-barre-"] > *:has(button) {flex: none !important}
 [class*="st-key-barre-"] button {min-height: 1.6rem; padding: 0 .2rem}
 [class*="st-key-reponse"] {flex-wrap: nowrap !important}
 [class*="st-key-reponse"] button p {font-size: 0 !important}

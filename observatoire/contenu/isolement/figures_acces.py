@@ -93,7 +93,7 @@ def loin_des_services(
     voulus: Sequence[str] = SOINS_ET_DROITS,
     minutes: float = 15.0,
 ) -> Figure:
-    """Combien de personnes sont à plus de `minutes` de chaque service, dans un territoire."""
+    """Quelle part du public de chaque service en est à plus de `minutes`, dans un territoire."""
     contexte, ici = lecteur, commun.nommer(lecteur, territoire(ou))
     codes = [t.code for t in lecteur.dans(ici, "commune")]
     choisis = [service_de(s) for s in voulus]
@@ -109,11 +109,11 @@ def loin_des_services(
     return Figure(
         identifiant="loin_des_services", forme=Forme.BARRES, donnees=valeurs,
         titre=f"Qui est {au_loin} de voiture de chaque service, {noms.ou(ici)}",
-        unite="personnes", periode=Periode.annees([offre.annee]), perimetre=formats.pluriel(len(codes), "commune"),
+        unite="%", periode=Periode.annees([offre.annee]), perimetre=formats.pluriel(len(codes), "commune"),
         definition="Personnes concernées par chaque service (toute la population, ou les enfants de l'âge "
         f"voulu) dont la mairie est {au_loin} de voiture du plus proche.",
         notes=(services.reserve(contexte, offre),),
-        options=Options(nom_valeur=f"Personnes {au_loin}", nom_libelle="Service"),
+        options=Options(nom_valeur=f"Part des personnes concernées {au_loin}", nom_libelle="Service"),
     )  # fmt: skip
 
 
@@ -134,15 +134,17 @@ def _loin(
     n = au_dela(s.qui, gens, sien, minutes, "").nombre
     if n.valeur is None or n.bas is None or n.haut is None:
         return (s.id, s.libelle, float("nan"), None, None, "absent", "")
-    part = 100 * n.valeur / float(gens.sum()) if gens.sum() else 0.0
+    # Chaque service a son public : la barre en dit la part, le nombre est à côté.
+    par_cent = 100 / float(gens.sum()) if gens.sum() else 0.0
+    part, bas, haut = n.valeur * par_cent, n.bas * par_cent, n.haut * par_cent
     ages = re.fullmatch(r"pop_(\d+)_(\d+)", variable)
     qui = "" if s.qui == "habitants" else f" {s.qui}"
     qui = f" {tranche(ages[1], ages[2])}" if ages else qui
     combien = formats.nombre(n.valeur) if round(n.valeur) else "aucun"
-    texte = f"{combien}{qui} ({formats.nombre(part)}{formats.INSECABLE}%)"
+    texte = f"{formats.nombre(part)}{formats.INSECABLE}% ({combien}{qui})"
     if round(n.bas) != round(n.haut):
         texte += f", {entre(n.bas, n.haut)}"
-    return (s.id, s.libelle, n.valeur, n.bas, n.haut, "estime", texte)
+    return (s.id, s.libelle, part, bas, haut, "estime", texte)
 
 
 @element("panier_loin", "Communes loin des services du quotidien")
