@@ -12,8 +12,6 @@ composants.onglets(
         "Médecins et soignants": sante.medecins,
         "Bien vieillir": sante.bien_vieillir,
         "RSA, prime d'activité, MSA": sante.prestations,
-        "Annuaire": lambda: parties.montrer(
-            "annuaire_social", "annuaire", titre=False, hauteur=620, ou=ici
-        ),
+        "Annuaire": lambda: parties.montrer("annuaire_social", "annuaire", titre=False, ou=ici),
     },
 )

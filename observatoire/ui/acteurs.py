@@ -47,7 +47,7 @@ def montrer_annuaire(annuaire: pd.DataFrame) -> None:
     figures.montrer_recette("acteurs", "acteurs", theme=theme, publique=donnees.public())
     st.header(f"Annuaire : {formats.pluriel(len(retenus), 'ligne')}", anchor=False)
     parties.montrer(
-        "annuaire", "annuaire", titre=False, hauteur=560, saisies=True,
+        "annuaire", "annuaire", titre=False, saisies=True,
         theme=theme, commune=commune, mot=mot, publique=donnees.public(),
     )  # fmt: skip
     with st.container(horizontal=True):

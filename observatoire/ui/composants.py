@@ -18,6 +18,7 @@ from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import acces, adresse, donnees, vides
 
+MONTREES = 12  # lignes d'un tableau, avant « Voir les … lignes »
 _BUREAU = "application/vnd.openxmlformats-officedocument"
 _OUVERT = "application/vnd.oasis.opendocument"
 _MIMES = {
@@ -130,7 +131,7 @@ def html_de_tableau(
     )
     # La première cellule nomme sa ligne : un lecteur d'écran la redit à chaque cellule.
     genres = [("th", ' scope="row"'), *[("td", "")] * (len(entetes) - 1)]
-    corps = "".join(
+    rangees = [
         "<tr>"
         + "".join(
             f"<{g}{portee}{d}{rappel}>{_cellule(v)}</{g}>"
@@ -140,11 +141,15 @@ def html_de_tableau(
         )
         + "</tr>"
         for ligne in lignes
+    ]
+    # Le style ne montre d'abord que les premières ; tout est dans la page, pour qui cherche ou imprime.
+    tout = f"<details><summary>Voir les {len(rangees)} lignes</summary></details>" * (
+        len(rangees) > MONTREES
     )
     return Sur(
         f'<div class="obs-tableau{" obs-rappel" * rappeler}" tabindex="0" role="region" '
         f'aria-label="{escape(titre)}"><table><thead><tr>{haut}</tr></thead>'
-        f"<tbody>{corps}</tbody></table></div>"
+        f"<tbody>{''.join(rangees)}</tbody></table>{tout}</div>"
     )
 
 

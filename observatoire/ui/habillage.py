@@ -62,6 +62,8 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
 .obs-tableau tbody tr:last-child > * {border-bottom: 0}
 .obs-tableau tr > .obs-nombre {text-align: right; font-variant-numeric: tabular-nums}
 .obs-tableau td {overflow-wrap: break-word; min-width: 6.5rem} .obs-tableau tbody th {overflow-wrap: break-word; min-width: 9rem}
+.obs-tableau:has(> details:not([open])) tbody tr:nth-child(n+13) {display: none}
+.obs-tableau > details {padding: .45rem .8rem; border-top: 1px solid #e3e3e3} .obs-tableau > details summary {cursor: pointer; color: #005a9c}
 .obs-bas {border-top: 1px solid #d4d7da; margin-top: 2.5rem; padding-top: .8rem; font-size: .95rem}
 .obs-bas ul {list-style: none; display: flex; flex-wrap: wrap; gap: .4rem 1.6rem; margin: 0; padding: 0}
 .obs-etat {white-space: nowrap; font-weight: 600}
@@ -110,6 +112,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   [data-testid="stMainBlockContainer"] {position: static !important; display: block !important; height: auto !important;
     overflow: visible !important; padding: 0 !important; max-width: none !important}
   [data-testid="stVerticalBlock"] {height: auto !important; overflow: visible !important}
+  .obs-tableau tbody tr {display: table-row !important} .obs-tableau > details {display: none}
   .obs-fiche::details-content {content-visibility: visible; display: block; block-size: auto}
   .obs-cle, .obs-tableau tr, figure, [data-testid="stPlotlyChart"] {break-inside: avoid}
   h1, h2, h3 {break-after: avoid} .obs-tableau {overflow: visible; border: 0} body {font-size: 11pt}
@@ -126,7 +129,10 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   _HAUTEURS_
   [data-testid="stMainBlockContainer"] {padding: 4.2rem 1rem 2rem}
   [data-testid="stHeader"] {padding-left: 0}
-  .obs-tete {left: 48px; width: auto; right: 0; border: 0; height: 54px; padding: 0}
+  .obs-tete {left: 104px; width: auto; right: 0; border: 0; height: 54px; padding: 0}
+  [data-testid="stSidebar"] {z-index: 999999}
+  [data-testid="stExpandSidebarButton"] {width: auto} [data-testid="stExpandSidebarButton"]::after {content: "Menu"}
+  .st-key-entete {z-index: 9}
   .st-key-entete {gap: .4rem !important; height: auto}
   .st-key-projeter-bouton p {display: none}
   /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */

@@ -27,7 +27,6 @@ _FORMATS = {
     "docx": "Tableau à modifier (DOCX)", "odt": "Tableau à modifier (ODT)", "pdf": "Document PDF",
 }  # fmt: skip
 DES_NOMBRES = 2
-HAUT_D_UNE_LIGNE = 40
 _ATTENTE = re.compile(r"à (?:compléter|qualifier|saisir)\b")
 
 
@@ -36,7 +35,6 @@ def montrer(
     cle: str,
     *,
     titre: bool = True,
-    hauteur: int | None = None,
     jour: date | str = "",
     exporter: bool = True,
     saisies: bool = False,
@@ -45,8 +43,7 @@ def montrer(
 ) -> bool:
     """Montre la partie `nom` et sa barre ; faux, avec la phrase qui dit quoi faire, sans donnée.
 
-    `titre` : écrire celui des tableaux, que la page dit parfois déjà. `hauteur` : au-delà, le tableau
-    défile. `jour` : où l'on se place à l'écran ; le dossier, lui, au jour de sa publication, sauf si
+    `titre` : écrire celui des tableaux, que la page dit parfois déjà. `jour` : où l'on se place à l'écran ; le dossier, lui, au jour de sa publication, sauf si
     c'est un texte (AAAA-MM-JJ), qu'il garde.
     `saisies` : d'après ce qui est enregistré à l'instant, que le dossier n'aura qu'une fois publié.
     `dessinee` : la page a déjà montré ce contenu à sa façon, seule sa barre manque.
@@ -61,7 +58,7 @@ def montrer(
     if dessinee:
         barre(nom, parametres, cle, faite)
     else:
-        dessiner(faite, nom, cle, parametres, titre=titre, hauteur=hauteur, exporter=exporter)
+        dessiner(faite, nom, cle, parametres, titre=titre, exporter=exporter)
     if saisies:
         registres.signaler(faite)
     return True
@@ -74,7 +71,6 @@ def dessiner(
     parametres: dict[str, Any],
     *,
     titre: bool = True,
-    hauteur: int | None = None,
     exporter: bool = True,
 ) -> None:
     """Des blocs déjà faits, et la barre de leur partie.
@@ -85,7 +81,7 @@ def dessiner(
         return
     vides.noter_montre()
     for bloc in blocs:
-        _montrer(bloc, titre, hauteur)
+        _montrer(bloc, titre)
     barre(nom, parametres, cle, blocs if exporter else ())
 
 
@@ -95,7 +91,7 @@ def simplement(blocs: Sequence[c.Bloc]) -> None:
         if isinstance(bloc, c.Titre):
             st.header(_dit(bloc.texte), anchor=False)
         else:
-            _montrer(bloc, True, None)
+            _montrer(bloc, True)
 
 
 def fabriquer(nom: str, *, saisies: bool = False, **parametres: Any) -> Sequence[c.Bloc] | str:
@@ -126,10 +122,10 @@ def barre(nom: str, parametres: dict[str, Any], cle: str, blocs: Sequence[c.Bloc
         ajouter.partie(nom, parametres, cle)
 
 
-def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
+def _montrer(bloc: c.Bloc, titre: bool) -> None:
     match bloc:
         case c.Tableau():
-            _tableau(bloc, titre, hauteur)
+            _tableau(bloc, titre)
         case c.Titre():
             st.header(_dit(bloc.texte), anchor=False)
         case c.Paragraphe(genre="note"):
@@ -148,7 +144,7 @@ def _montrer(bloc: c.Bloc, titre: bool, hauteur: int | None) -> None:
             dire(f"{gras}{_dit(bloc.texte)}")
 
 
-def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
+def _tableau(t: c.Tableau, titre: bool) -> None:
     if titre and t.titre:
         st.header(composants.texte(t.titre), anchor=False)
     lignes = [
@@ -158,16 +154,14 @@ def _tableau(t: c.Tableau, titre: bool, hauteur: int | None) -> None:
         ]
         for i, (ligne, dites) in enumerate(zip(t.lignes, t.dites, strict=True))
     ]
-    defile = hauteur and len(lignes) * HAUT_D_UNE_LIGNE > hauteur
-    with st.container(height=hauteur if hauteur and defile else "content"):
-        nombres = [c.numerique for c in t.colonnes]
-        # Au téléphone, plusieurs nombres sans leur colonne ne se lisent pas.
-        rappeler = sum(nombres) >= DES_NOMBRES
-        st.html(
-            composants.html_de_tableau(
-                t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
-            )
+    nombres = [c.numerique for c in t.colonnes]
+    # Au téléphone, plusieurs nombres sans leur colonne ne se lisent pas.
+    rappeler = sum(nombres) >= DES_NOMBRES
+    st.html(
+        composants.html_de_tableau(
+            t.entetes, lignes, t.titre or "Tableau", rappeler=rappeler, nombres=nombres
         )
+    )
     if t.dessous:
         st.caption(_dit(abreger(" ".join(t.dessous))))
 

@@ -33,6 +33,7 @@ from tests.bancs import (
     couverture,
     demarrage,
     documents,
+    ecrans,
     editions,
     evaluation,
     lecture_avant,
@@ -199,13 +200,14 @@ def principal() -> None:
         "pannes": pannes.banc,
         "charge": charge.banc,
         "textes": textes.banc,
+        "ecrans": ecrans.banc,
         "clavier": clavier.banc,
         "territoires": territoires.banc,
         "editions": lambda: editions.banc(options.fichiers, options.avant),
         "vite": lambda: vite.banc(fichiers),
     }
     hors = {
-        "accessibilite", "charge", "clavier", "couverture", "editions", "evaluation", "lecture_avant", "mutations",
+        "accessibilite", "charge", "clavier", "couverture", "ecrans", "editions", "evaluation", "lecture_avant", "mutations",
         "pannes", "phrases", "secret", "territoires", "textes", "vite",
     }  # fmt: skip
     for nom in options.bancs or [b for b in bancs if b not in hors]:
