@@ -93,5 +93,5 @@ def en_bref(ou: Territoire) -> None:
 def manques() -> None:
     """En une ligne, ce qui reste à remplir, et où."""
     st.html(
-        f'<p>{escape(completer.compte())} <a href="completer" target="_self">Commencer par le plus utile</a></p>'
+        f"<p>{escape(completer.compte())} {composants.interne('Commencer par le plus utile', 'completer')}</p>"
     )

@@ -144,11 +144,10 @@ def _reperes(cle: Cle) -> str:
 def _nom(cle: Cle, ou: Territoire) -> str:
     """Le nom du chiffre, qui mène à sa courbe, sinon à sa carte, le territoire gardé."""
     page = "tendances" if len(cle.serie) > 1 else "carte" if cle.declare.id in _en_carte() else ""
-    nom = escape(cle.declare.libelle)
     if not page:
-        return nom
+        return escape(cle.declare.libelle)
     demande = urlencode({"indicateur": cle.declare.id, etat.TERRITOIRE: ou.code})
-    return f'<a href="{page}?{escape(demande)}" target="_self">{nom}</a>'
+    return composants.interne(cle.declare.libelle, f"{page}?{demande}")
 
 
 def _ou_completer(cle: Cle) -> str:

@@ -120,9 +120,8 @@ def html_de_tableau(
 ) -> Sur:
     """Un petit tableau lisible au projecteur et au téléphone ; `titre` est lu par les synthèses.
 
-    Une cellule est un texte, ou du HTML déjà sûr donné par `etat` ou `lien`. `rappeler` : au
-    téléphone, où les en-têtes ne tiennent pas, chaque cellule dit le sien (colonnes de nombres).
-    `nombres` : vrai pour chaque colonne de nombres, alignée à droite.
+    Une cellule est un texte, ou du HTML déjà sûr (`etat`, `lien`). `rappeler` : au téléphone, chaque cellule
+    dit son en-tête. `nombres` : vrai pour chaque colonne de nombres, alignée à droite.
     """
     droites = [' class="obs-nombre"' if n else "" for n in nombres] or [""] * len(entetes)
     rappels = [f' data-titre="{escape(e)}"' * rappeler for e in entetes]
@@ -142,10 +141,8 @@ def html_de_tableau(
         + "</tr>"
         for ligne in lignes
     ]
-    # Le style ne montre d'abord que les premières ; tout est dans la page, pour qui cherche ou imprime.
-    tout = f"<details><summary>Voir les {len(rangees)} lignes</summary></details>" * (
-        len(rangees) > MONTREES
-    )
+    plus = f"<details><summary>Voir les {len(rangees)} lignes</summary></details>"
+    tout = plus * (len(rangees) > MONTREES)
     return Sur(
         f'<div class="obs-tableau{" obs-rappel" * rappeler}" tabindex="0" role="region" '
         f'aria-label="{escape(titre)}"><table><thead><tr>{haut}</tr></thead>'

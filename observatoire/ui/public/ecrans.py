@@ -26,7 +26,7 @@ def page_accueil() -> None:
     st.title("Que trouve-t-on près de chez moi\u00a0?")
     accueil.reponse(ou)
     liens = "".join(
-        f'<article class="obs-cle"><h2><a href="{adresse}" target="_self">{nom}</a></h2><p>{dit}</p></article>'
+        f'<article class="obs-cle"><h2>{composants.interne(nom, adresse)}</h2><p>{dit}</p></article>'
         for adresse, nom, dit in _ENTREES
     )
     st.html(f'<div class="obs-cles">{liens}</div>')
