@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from observatoire.ui import accueil, bouges, comite, etat
+from observatoire.ui import accueil, bouges, comite, completer, etat
 
 comite.page("Où en est le territoire, et qu'est-ce qui a changé ?")
 ou = etat.territoire()
@@ -16,4 +16,4 @@ with droite:
     st.header("À surveiller")
     accueil.a_surveiller()
     st.header("Ce qui manque")
-    accueil.manques()
+    completer.inviter()

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -12,7 +11,6 @@ from observatoire.modele import Territoire
 from observatoire.ui import (
     ajouter,
     cles,
-    completer,
     composants,
     donnees,
     figures,
@@ -88,10 +86,3 @@ def en_bref(ou: Territoire) -> None:
         cles.chiffres(ou, cles.choisies(), "accueil")
     with gauche:
         figures.montrer_recette("carte", "accueil-carte", identifiant="densite", largeur=450)
-
-
-def manques() -> None:
-    """En une ligne, ce qui reste à remplir, et où."""
-    st.html(
-        f"<p>{escape(completer.compte())} {composants.interne('Commencer par le plus utile', 'completer')}</p>"
-    )

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from html import escape
 
 import streamlit as st
 
@@ -43,6 +44,12 @@ def compte() -> str:
         f"{formats.pluriel(questions_, 'question reste', 'questions restent')} pour le territoire, et "
         f"{formats.pluriel(manquent, 'fichier national', 'fichiers nationaux')} sur {len(liste)} à compléter."
     )
+
+
+def inviter() -> None:
+    """En une ligne, pour l'accueil : ce qui reste à remplir, et par où commencer."""
+    lien = composants.interne("Commencer par le plus utile", "completer")
+    st.html(f"<p>{escape(compte())} {lien}</p>")
 
 
 def fichiers() -> None:
