@@ -10,7 +10,7 @@ from observatoire.analyses.itinerance import Arret
 from observatoire.analyses.scenarios import Halte, prets
 from observatoire.analyses.scenarios.tournee import organiser
 from observatoire.contenu.registre import blocs_de, element
-from observatoire.contenu.schema.commun import liste_saisie, tableau_saisi
+from observatoire.contenu.schema.commun import liste_saisie
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Titre
 from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
@@ -65,7 +65,7 @@ def _tableau(siens: Sequence[Arret]) -> Bloc:
         ))
         for a in siens
     )  # fmt: skip
-    return tableau_saisi("La semaine des arrêts", colonnes, rangees, "haltes", notes=(_ROUTE,))
+    return _calcule("La semaine des arrêts", colonnes, rangees, _ROUTE)
 
 
 def _portees(lecteur: Lecteur, siens: Sequence[Arret]) -> list[Bloc]:

@@ -11,7 +11,7 @@ from observatoire.contenu.registre import blocs_de, element
 from observatoire.contenu.schema.commun import Lignes, constats, saisies, tableau_saisi
 from observatoire.documents.contenu import Bloc, Document, Paragraphe, Titre
 from observatoire.documents.rendu import document_court
-from observatoire.documents.tableau import Colonne, Tableau, Valeur, de_texte
+from observatoire.documents.tableau import Colonne, Tableau, Valeur, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.guichet.declaration import questionnaires
@@ -154,8 +154,11 @@ def _succes(a: Action, siens: Sequence[Suivi], lecteur: Lecteur) -> list[Bloc]:
     rendus: list[Bloc] = []
     if lignes:
         rendus.append(
-            tableau_saisi("Ce qui se verrait", colonnes, lignes, "cibles", notes=(_VERRAIT,))
-        )
+            Tableau(
+                colonnes=colonnes, lignes=tuple(x for _, x in lignes), titre="Ce qui se verrait",
+                notes=(_VERRAIT,), fictives=inventees(f for f, _ in lignes),
+            )
+        )  # fmt: skip
     if a.sans_indicateur:
         rendus.append(Paragraphe(a.sans_indicateur))
     if question := de_l_action(a).question:

@@ -7,7 +7,7 @@ from observatoire import formats
 from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import tableau_saisi
 from observatoire.documents.contenu import Bloc, Paragraphe
-from observatoire.documents.tableau import Colonne, Tableau, de_texte
+from observatoire.documents.tableau import Colonne, Tableau, de_texte, inventees
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, manque
@@ -51,7 +51,10 @@ def reseau(lecteur: Lecteur, theme: str) -> Sequence[Bloc]:
     notes = ("Des organismes, jamais des personnes ; on ne les compare pas entre eux.",)
     return [
         Paragraphe(dite, "constat", fictif=any(f for f, _ in rangees)),
-        tableau_saisi(f"Réseau : {theme}", colonnes, rangees, "acteurs", "structures", "participations", notes=notes),
+        Tableau(
+            colonnes=colonnes, lignes=tuple(x for _, x in rangees), titre=f"Réseau : {theme}", notes=notes,
+            fictives=inventees(f for f, _ in rangees),
+        ),
     ]  # fmt: skip
 
 
