@@ -10,7 +10,7 @@ from observatoire.analyses.itinerance import Arret
 from observatoire.analyses.scenarios import Halte, prets
 from observatoire.analyses.scenarios.tournee import organiser
 from observatoire.contenu.registre import blocs_de, element
-from observatoire.contenu.schema.commun import liste_saisie
+from observatoire.contenu.schema.commun import liste_saisie, tableau_calcule
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Titre
 from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
@@ -65,7 +65,7 @@ def _tableau(siens: Sequence[Arret]) -> Bloc:
         ))
         for a in siens
     )  # fmt: skip
-    return _calcule("La semaine des arrêts", colonnes, rangees, _ROUTE)
+    return tableau_calcule("La semaine des arrêts", colonnes, rangees, (_ROUTE,))
 
 
 def _portees(lecteur: Lecteur, siens: Sequence[Arret]) -> list[Bloc]:
@@ -85,9 +85,7 @@ def _portees(lecteur: Lecteur, siens: Sequence[Arret]) -> list[Bloc]:
         *(Colonne(t, "effectif", 15, vide="non connu") for t in ("Au moins", "Au plus", "En tout")),
     )  # fmt: skip
     note = f"À {plan.RAYON:.0f} minutes ou moins d'un arrêt, de la route la plus lente à la plus rapide."
-    return [
-        tableau_saisi("Qui est à portée d'un arrêt", colonnes, rangees, "haltes", notes=(note,))
-    ]
+    return [tableau_calcule("Qui est à portée d'un arrêt", colonnes, rangees, (note,))]
 
 
 @element("itinerance_proposee", "Services itinérants : arrêts proposés")

@@ -8,10 +8,16 @@ from observatoire import formats
 from observatoire.analyses import alsh, cadre_de_vie, enquete
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element
-from observatoire.contenu.schema.commun import Lignes, constats, saisies, tableau_saisi
+from observatoire.contenu.schema.commun import (
+    Lignes,
+    constats,
+    saisies,
+    tableau_calcule,
+    tableau_saisi,
+)
 from observatoire.documents.contenu import Bloc, Document, Paragraphe, Titre
 from observatoire.documents.rendu import document_court
-from observatoire.documents.tableau import Colonne, Tableau, Valeur, de_texte, inventees
+from observatoire.documents.tableau import Colonne, Tableau, Valeur, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.guichet.declaration import questionnaires
@@ -153,12 +159,7 @@ def _succes(a: Action, siens: Sequence[Suivi], lecteur: Lecteur) -> list[Bloc]:
     )  # fmt: skip
     rendus: list[Bloc] = []
     if lignes:
-        rendus.append(
-            Tableau(
-                colonnes=colonnes, lignes=tuple(x for _, x in lignes), titre="Ce qui se verrait",
-                notes=(_VERRAIT,), fictives=inventees(f for f, _ in lignes),
-            )
-        )  # fmt: skip
+        rendus.append(tableau_calcule("Ce qui se verrait", colonnes, lignes, (_VERRAIT,)))
     if a.sans_indicateur:
         rendus.append(Paragraphe(a.sans_indicateur))
     if question := de_l_action(a).question:

@@ -1,6 +1,7 @@
 """Ce que les éléments du plan partagent : la provenance d'une saisie, des constats."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Titre
 from observatoire.documents.tableau import Colonne, Ligne, Tableau, inventees
@@ -35,6 +36,13 @@ def tableau_saisi(
         colonnes=tuple(colonnes), lignes=tuple(ligne for _, ligne in lues), titre=titre,
         provenance=saisies(*tables), notes=notes, fictives=inventees(f for f, _ in lues),
     )  # fmt: skip
+
+
+def tableau_calcule(
+    titre: str, colonnes: Iterable[Colonne], lignes: Lignes, notes: tuple[str, ...] = ()
+) -> Tableau:
+    """Le tableau de lignes calculées de saisies et de chiffres publics : sa source est celle qui est suivie."""
+    return replace(tableau_saisi(titre, colonnes, lignes, notes=notes), provenance=None)
 
 
 def liste_saisie(titre: str, dits: Iterable[tuple[str, bool]]) -> list[Bloc]:

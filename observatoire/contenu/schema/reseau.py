@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from observatoire import formats
 from observatoire.contenu.registre import element
-from observatoire.contenu.schema.commun import tableau_saisi
+from observatoire.contenu.schema.commun import tableau_calcule, tableau_saisi
 from observatoire.documents.contenu import Bloc, Paragraphe
-from observatoire.documents.tableau import Colonne, Tableau, de_texte, inventees
+from observatoire.documents.tableau import Colonne, Tableau, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, manque
@@ -51,10 +51,7 @@ def reseau(lecteur: Lecteur, theme: str) -> Sequence[Bloc]:
     notes = ("Des organismes, jamais des personnes ; on ne les compare pas entre eux.",)
     return [
         Paragraphe(dite, "constat", fictif=any(f for f, _ in rangees)),
-        Tableau(
-            colonnes=colonnes, lignes=tuple(x for _, x in rangees), titre=f"Réseau : {theme}", notes=notes,
-            fictives=inventees(f for f, _ in rangees),
-        ),
+        tableau_calcule(f"Réseau : {theme}", colonnes, rangees, notes),
     ]  # fmt: skip
 
 
