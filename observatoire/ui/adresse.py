@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-TERRITOIRE = "territoire"
+TERRITOIRE, EXEMPLE = "territoire", "exemple"
 _TENUES = "cles-de-l-adresse"  # les choix qu'une page a mis, ou pourrait mettre, dans l'adresse
 _VUE = "adresse-vue"  # la page et les choix à la fin du passage précédent
 _A_ECRIRE = "adresse-a-ecrire"  # en attente, pour n'être écrits qu'une fois par passage
@@ -64,12 +64,16 @@ def complete() -> str:
 
 def vers(adresse: str) -> str:
     """Une adresse de l'application, avec le territoire choisi : suivre un lien ne le perd pas."""
-    ici = st.session_state.get(f"choix-{TERRITOIRE}") or st.query_params.get(TERRITOIRE)
     page, _, choix = adresse.partition("?")
-    dits = dict(parse_qsl(choix))
-    if not ici or TERRITOIRE in dits or page.startswith(("http:", "https:", "#", "mailto:")):
+    if page.startswith(("http:", "https:", "#", "mailto:")):
         return adresse
-    return f"{page}?{f'{choix}&' if choix else ''}{urlencode({TERRITOIRE: ici})}"
+    suivis = {
+        TERRITOIRE: st.session_state.get(f"choix-{TERRITOIRE}") or st.query_params.get(TERRITOIRE),
+        EXEMPLE: "oui" if st.session_state.get(EXEMPLE) else st.query_params.get(EXEMPLE),
+    }
+    dits = dict(parse_qsl(choix))
+    ajoutes = urlencode({c: v for c, v in suivis.items() if v and c not in dits})
+    return f"{page}?{'&'.join(filter(None, (choix, ajoutes)))}" if ajoutes else adresse
 
 
 def _tenus() -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from observatoire.local.connexion import AccesRefuse
 from observatoire.territoire import choisi
-from observatoire.ui import acces, cadre, commencer, composants, donnees, etat, navigation
+from observatoire.ui import acces, aide, cadre, commencer, composants, donnees, etat, navigation
 
 
 def montrer() -> None:
@@ -37,7 +37,9 @@ def page(question: str) -> None:
     except AccesRefuse as refus:
         composants.erreur(str(refus))
         st.stop()
-    st.title(question)
+    with st.container(horizontal=True, vertical_alignment="center", key="titre"):
+        st.title(question)
+        aide.proposer()
 
 
 def refuser_au_public() -> None:

@@ -17,6 +17,7 @@ from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import acces, adresse, donnees, vides
+from observatoire.ui import exemple as exemple_ouvert
 
 MONTREES = 12  # lignes d'un tableau, avant « Voir les … lignes »
 _BUREAU = "application/vnd.openxmlformats-officedocument"
@@ -197,6 +198,8 @@ def annoncer_exemple(exemple: bool) -> None:
             "chiffres publics sont les vrais. Ce qui dépend d'une ligne inventée le redit, exports compris.",
             icon=":material/science:",
         )
+        if exemple_ouvert.ouvert():
+            exemple_ouvert.revenir()
 
 
 def liste(lignes: Iterable[str]) -> None:

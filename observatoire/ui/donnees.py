@@ -17,7 +17,7 @@ from observatoire.local import Carnet
 from observatoire.memoire import une_fois
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import Reglages, analyser_reglages
-from observatoire.ui import acces
+from observatoire.ui import acces, exemple
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -25,11 +25,15 @@ _R = TypeVar("_R")
 
 def dossier_donnees() -> Path:
     """L'espace de travail (`OBSERVATOIRE_DONNEES`, sinon celui du dossier courant)."""
+    if not public() and exemple.ouvert():
+        return exemple.dossier() / "data"
     return espace.donnees_ici()
 
 
 def dossier_entrepot() -> Path:
     """Le dossier de l'entrepôt (`OBSERVATOIRE_ENTREPOT`, sinon celui de l'espace de travail)."""
+    if not public() and exemple.ouvert():
+        return exemple.dossier() / "entrepot"
     return espace.entrepot_de(dossier_donnees())
 
 

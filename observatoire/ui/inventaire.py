@@ -9,6 +9,7 @@ from observatoire import formats, local
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.local import questions
 from observatoire.ui import ajouter, composants, registres, saisie
+from observatoire.ui import exemple as territoire_exemple
 
 _Bilan = tuple[dict[str, int], list[local.Manque]]
 
@@ -67,9 +68,10 @@ def exemple() -> None:
     """Comment voir un territoire complet, inventé, sans toucher aux vraies données."""
     st.write(
         "Un exemple complet, aux saisies inventées, se crée dans un dossier à part. Ce qui en dépend "
-        f"porte la mention {EXEMPLE} ; vos saisies n'y sont pas et n'en reçoivent rien. "
-        "La personne qui a installé l'observatoire le crée en une minute : le mode d'emploi dit comment."
+        f"porte la mention {EXEMPLE} ; vos saisies n'y sont pas et n'en reçoivent rien. Le premier calcul "
+        "prend une minute."
     )
+    territoire_exemple.proposer()
 
 
 def _bilan() -> _Bilan:

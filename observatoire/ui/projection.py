@@ -45,7 +45,7 @@ def proposer() -> None:
     """Le bouton « Projeter » de chaque page."""
     st.button(
         "Projeter", icon=":material/slideshow:", key="projeter-bouton", on_click=aller, args=(0,),
-        help="En grand, un écran à la fois.",
+        help="En grand, un écran à la fois.", shortcut="p",
     )  # fmt: skip
 
 

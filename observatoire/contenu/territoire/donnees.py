@@ -1,6 +1,9 @@
 """Les données elles-mêmes : fichiers lus, écarts, sources reconnues, dictionnaire, ce qui manque."""
 
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
@@ -172,14 +175,30 @@ def sources_reconnues() -> list[Source]:
 
 
 def chercher(theme: str, cherche: str) -> list[Indicateur]:
-    """Les indicateurs d'un thème (vide : tous) dont le nom ou la définition contient chaque mot."""
-    mots = sans_accent(cherche).split()
+    """Les indicateurs d'un thème (vide : tous) dont le nom ou la définition contient chaque mot, ou un synonyme."""
+    entier = sans_accent(cherche).strip()
+    mots = [_dits(m) for m in ([entier] if entier in synonymes() else entier.split())]
     return [
         i
         for i in INDICATEURS.values()
         if theme in ("", i.theme)
-        and all(m in sans_accent(f"{i.libelle} {i.id} {i.definition}") for m in mots)
+        and all(
+            any(m in sans_accent(f"{i.libelle} {i.id} {i.definition}") for m in dits)
+            for dits in mots
+        )
     ]
+
+
+def _dits(mot: str) -> list[str]:
+    """Le mot et ses synonymes déclarés, au singulier comme au pluriel."""
+    return [mot, *(s for m in {mot, mot.rstrip("sx")} for s in synonymes().get(m, ()))]
+
+
+@cache
+def synonymes() -> dict[str, tuple[str, ...]]:
+    """Mot tapé → ce que le dictionnaire dit à sa place."""
+    texte = (files("observatoire") / "contenu" / "territoire" / "synonymes.toml").read_text("utf-8")
+    return {m.replace("_", " "): tuple(d) for m, d in tomllib.loads(texte).items()}
 
 
 def annees_disponibles(lecteur: Lecteur) -> dict[str, str]:
