@@ -23,7 +23,7 @@ def declaree() -> dict[str, Any]:
 
 def proposer() -> None:
     """Le bouton « Aide », au bout du titre de la page."""
-    if st.button("Aide", icon=":material/help:", type="tertiary", key="aide", shortcut="?"):
+    if st.button("Aide", icon=":material/help:", type="tertiary", key="aide", shortcut="a"):
         st.session_state[_ETAPE] = -1
         _ouvrir()
 
@@ -56,7 +56,7 @@ def _visiter(etape: int) -> None:
     visite = declaree()["visite"]
     titre, dite = visite[etape]
     st.caption(f"{etape + 1} sur {len(visite)}")
-    st.subheader(texte(titre), anchor=False)
+    st.header(texte(titre), anchor=False)
     st.markdown(texte(dite))
     with st.container(horizontal=True):
         for nom, vers in (("Précédent", etape - 1), ("Suivant", etape + 1)):

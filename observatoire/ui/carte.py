@@ -73,6 +73,12 @@ def montrer(demande: Demande, commune: str) -> None:
     voulues = [(demande.indicateur, demande.annee), *([demande.autre] if demande.autre else [])]
     voulues.sort(key=lambda v: v[1])
     with st.container(key="carte-et-liste"):
+        if demande.croise:
+            figures.montrer_recette(
+                "croisement", "croisement", fond_ign=demande.ign, identifiant=demande.indicateur,
+                autre=demande.croise, niveau=demande.niveau,
+            )  # fmt: skip
+            return
         if len(voulues) == 2:
             for colonne, cle, voulue in zip(st.columns(2), "ab", voulues, strict=True):
                 with colonne:
@@ -94,7 +100,7 @@ def _carte(
         "carte", cle, largeur=largeur, fond_ign=demande.ign, identifiant=voulue[0], annee=voulue[1],
         niveau=demande.niveau, methode=demande.methode, classes=demande.classes,
         etiquettes=demande.etiquettes, avec=[v for v in voulues if v != voulue],
-        reference=(demande.indicateur, demande.annee) if len(voulues) > 1 else None,
+        bornes=demande.bornes, reference=(demande.indicateur, demande.annee) if len(voulues) > 1 else None,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Les réglages de la page Carte : découpage, année, classes, seconde carte."""
 
+import re
 from dataclasses import dataclass
 
 import streamlit as st
@@ -28,6 +29,8 @@ class Demande:
     autre: tuple[str, int] | None = None
     etiquettes: bool = True
     ign: bool = False
+    bornes: tuple[float, ...] = ()
+    croise: str = ""
 
 
 def choisir(identifiant: str) -> Demande | None:
@@ -57,10 +60,50 @@ def _regler(identifiant: str, niveau: str, annee: int) -> Demande:
         classes = st.slider(
             "Nombre de classes", 3, CLASSES_AU_PLUS, 5, key="classes", bind="query-params"
         )
+    bornes = _choisir_bornes() if INDICATEURS[identifiant].forme == "taux" else ()
     autre = _choisir_autre(identifiant, niveau, annee)
+    croise = (
+        _choisir_croise(identifiant, niveau) if INDICATEURS[identifiant].forme == "taux" else ""
+    )
     etiquettes = st.toggle("Noms sur la carte", value=True, key="noms", bind="query-params")
     ign = st.toggle("Fond de plan de l'IGN (demande internet)", key="ign", bind="query-params")
-    return Demande(identifiant, annee, niveau, methode, classes, autre, etiquettes, ign)
+    return Demande(
+        identifiant, annee, niveau, methode, classes, autre, etiquettes, ign, bornes, croise
+    )
+
+
+def _choisir_croise(identifiant: str, niveau: str) -> str:
+    """Un second taux à croiser avec le premier, sur une seule carte."""
+    connus = donnees.lecteur().annees_connues(donnees.lecteur().epci)
+    taux = [i.id for i in INDICATEURS.values() if i.forme == "taux" and i.id in connus and i.id != identifiant
+            and not (i.interne and donnees.public())]  # fmt: skip
+    choix = etat.choisir_un(
+        "Croiser avec", [_AUCUNE, *taux], cle="croiser",
+        nommer=lambda i: INDICATEURS[i].libelle if i in INDICATEURS else "Aucun autre indicateur",
+        aide="Qui est au-dessus de l'ensemble du territoire pour l'un, pour l'autre, pour les deux.",
+    )  # fmt: skip
+    return "" if choix == _AUCUNE else choix
+
+
+def _choisir_bornes() -> tuple[float, ...]:
+    """Des limites de classes tapées ou collées d'un tableur : elles valent pour les deux cartes."""
+    ecrites = st.text_input(
+        "Limites des classes (à vous)", key="bornes", placeholder="ex. 10 ; 20 ; 30", bind="query-params",
+        help="Quelques nombres, du plus petit au plus grand, séparés par des points-virgules ou collés d'un tableur.",
+    )  # fmt: skip
+    lues = [m.replace(",", ".") for m in re.split(r"[;\s|]+", str(ecrites or "").strip()) if m]
+    try:
+        bornes = tuple(sorted({float(m) for m in lues}))
+    except ValueError:
+        st.error("Ce ne sont pas des nombres. Exemple : 10 ; 20 ; 30.", icon=":material/edit:")
+        return ()
+    if len(bornes) >= CLASSES_AU_PLUS:
+        st.error(
+            f"{len(bornes)} limites : au plus {CLASSES_AU_PLUS - 1}, sans quoi les teintes se confondent.",
+            icon=":material/edit:",
+        )
+        return ()
+    return bornes
 
 
 def _choisir_niveau(identifiant: str) -> str:

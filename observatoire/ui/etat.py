@@ -76,6 +76,7 @@ def choisir_un(
     defaut: str = "",
     nommer: Callable[[str], str] = str,
     aide: str = "",
+    poser: Callable[..., Any] = st.selectbox,
     **presentation: Any,
 ) -> str:
     """Une liste dont le choix est dans l'URL sous son code et suit de page en page.
@@ -89,9 +90,7 @@ def choisir_un(
         voulus = (st.session_state.get(souvenir), st.query_params.get(cle))
         st.session_state[cle] = next((v for v in voulus if v in possibles), defaut)
     choix = str(
-        st.selectbox(
-            etiquette, possibles, key=cle, format_func=nommer, help=aide or None, **presentation
-        )
+        poser(etiquette, possibles, key=cle, format_func=nommer, help=aide or None, **presentation)
     )
     st.session_state[souvenir] = choix
     _ecrire(cle, choix, defaut)
@@ -153,7 +152,14 @@ def annee(disponibles: Sequence[int]) -> int:
     elif voulue is not None and voulue not in possibles:
         st.caption(f"Pas de chiffre de cette année-là ici : voici {possibles[0]}.")
     st.session_state[_ANNEE_OFFERTE] = possibles[0]
+    if len(possibles) > 2:
+        return int(choisir_un("Année", possibles, cle="annee", poser=_glissiere))
     return int(choisir_un("Année", possibles, cle="annee"))
+
+
+def _glissiere(etiquette: str, possibles: Sequence[str], **reste: Any) -> Any:
+    """Un curseur d'années, de la plus ancienne à la plus récente."""
+    return st.select_slider(etiquette, list(possibles)[::-1], **reste)
 
 
 def communes(etiquette: str, depart: Sequence[str], cle: str, aide: str = "") -> list[str]:

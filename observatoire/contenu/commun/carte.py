@@ -86,29 +86,30 @@ def carte(
     etiquettes: bool = True,
     avec: Sequence[tuple[str, int]] = (),
     reference: Sequence[Any] | None = None,
+    bornes: Sequence[float] = (),
 ) -> Figure:
     """La carte d'un indicateur : aplats pour un taux ou un zonage, cercles pour un effectif.
 
     `annee` : la dernière sûre par défaut ; `etiquettes` : noms sur la carte ; `avec` : d'autres
     (indicateur, année) dont elle partage les bornes, celles de `reference` quand elle est donnée : montrer une
-    seconde carte ne recolore pas la première. Lève `AppelIncorrect` s'il n'y a aucune valeur
+    seconde carte ne recolore pas la première. `bornes` : les limites des classes, choisies. Lève `AppelIncorrect` s'il n'y a aucune valeur
     (et dit quel fichier déposer).
     """
     cadre = territoire(ou) if ou else None
     voulues = [(identifiant, annee), *((str(i), int(a)) for i, a in avec)]
-    faites = [_carte(lecteur, i, a, cadre, niveau, methode, classes) for i, a in voulues]
+    faites = [_carte(lecteur, i, a, cadre, niveau, methode, classes, bornes) for i, a in voulues]
     faites = [replace(f, options=replace(f.options, etiquettes=etiquettes)) for f in faites]
     choisies = [
         f for f, v in zip(faites, voulues, strict=True) if reference and v == tuple(reference)
     ]
-    if not avec:
+    if not avec or (bornes and faites[0].forme is Forme.CARTE):
         return faites[0]
     return accorder(faites, methode=methode, nb_classes=classes, reference=choisies[:1])[0]
 
 
 def _carte(
     lecteur: Lecteur, identifiant: str, annee: int | None, cadre: Territoire | None, niveau: str,
-    methode: str, nombre: int,
+    methode: str, nombre: int, bornes: Sequence[float] = (),
 ) -> Figure:  # fmt: skip
     declare, c = indicateur(identifiant), couches(lecteur, cadre, niveau)
     annee = commun.derniere_annee(lecteur, declare, c.territoires, annee)
@@ -119,8 +120,9 @@ def _carte(
         valeurs, classes = _en_modalites(declare, valeurs)
     elif not effectif:
         classes = classer(
-            valeurs["valeur"], methode=methode, nombre=nombre, decimales=declare.decimales
-        )
+            valeurs["valeur"], methode="manuelles" if bornes else methode, nombre=nombre,
+            decimales=declare.decimales, bornes=bornes,
+        )  # fmt: skip
     valeurs = valeurs.assign(est_principal=_la_commune(valeurs, cadre))
     ou = noms.de(commun.ensemble_de(lecteur, cadre))
     return commun.composer(
