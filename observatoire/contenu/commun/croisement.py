@@ -9,7 +9,7 @@ from observatoire.contenu.commun.carte import couches
 from observatoire.contenu.registre import element
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.formats import enumerer
+from observatoire.formats import enumerer, pluriel
 from observatoire.graphiques.classes import Classes
 from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.indicateurs.declaration import Indicateur
@@ -17,7 +17,9 @@ from observatoire.modele import Territoire
 from observatoire.provenance import des_lignes
 from observatoire.territoire import noms
 
-_DEUX, _UN, _AUTRE, _AUCUN, _INCERTAIN = 1, 2, 3, 4, 5
+_NOMMEES = 4
+# Du plus pâle au plus foncé : ce qui ne se range pas, puis ce qui cumule.
+_INCERTAIN, _AUCUN, _UN, _AUTRE, _DEUX = 1, 2, 3, 4, 5
 
 
 @element("croisement")
@@ -46,13 +48,8 @@ def croisement(lecteur: Lecteur, identifiant: str, autre: str, niveau: str = "co
     valeurs["texte"] = [
         noms_des_classes.get(int(v), "") if pd.notna(v) else "" for v in valeurs["valeur"]
     ]
-    ensemble = [str(x) for x in valeurs.loc[valeurs["valeur"] == _DEUX, "libelle"]]
-    dites = (
-        f"{enumerer(ensemble[:4])}{f' et {len(ensemble) - 4} autres' if len(ensemble) > 4 else ''}"
-    )
-    titre = f"Au-dessus de l'ensemble pour les deux : {dites or 'aucune commune'}"
     return commun.composer(
-        lecteur, un, valeurs, forme=Forme.CARTE, titre=titre, unite="",
+        lecteur, un, valeurs, forme=Forme.CARTE, titre=_titre(valeurs), unite="",
         sous_titre=f"{un.libelle} ({annee}) et {deux.libelle.lower()} ({autre_annee})",
         periode=commun.periode(valeurs, annee), provenance=des_lignes(pd.concat([lues, autres])),
         perimetre=f"{len(c.territoires)} {commun.MOTS_NIVEAUX[niveau]} {noms.de(cadre)}",
@@ -64,6 +61,14 @@ def croisement(lecteur: Lecteur, identifiant: str, autre: str, niveau: str = "co
         definition=f"{commun.definition(un)} {commun.definition(deux)}",
         **c.dessin, options=Options(nom_valeur="Les deux ensemble"),
     )  # fmt: skip
+
+
+def _titre(valeurs: pd.DataFrame) -> str:
+    """Les communes au-dessus pour les deux, nommées."""
+    cumulent = [str(x) for x in valeurs.loc[valeurs["valeur"] == _DEUX, "libelle"]]
+    reste = len(cumulent) - _NOMMEES
+    dites = [*cumulent[:_NOMMEES], *([pluriel(reste, "autre")] if reste > 0 else [])]
+    return f"Au-dessus de l'ensemble pour les deux : {enumerer(dites) or 'aucune commune'}"
 
 
 def _cotes(
@@ -97,6 +102,9 @@ def _rang(a: bool | None, b: bool | None) -> float:
 def _classes(un: Indicateur, deux: Indicateur) -> dict[int, str]:
     a, b = un.libelle.lower(), deux.libelle.lower()
     return {
-        _DEUX: "Au-dessus pour les deux", _UN: f"Seulement : {a}", _AUTRE: f"Seulement : {b}",
-        _AUCUN: "Sous l'ensemble pour les deux", _INCERTAIN: "Trop incertain pour être rangé",
-    }  # fmt: skip
+        _INCERTAIN: "Trop incertain pour être rangé",
+        _AUCUN: "Sous l'ensemble pour les deux",
+        _UN: f"Seulement : {a}",
+        _AUTRE: f"Seulement : {b}",
+        _DEUX: "Au-dessus pour les deux",
+    }

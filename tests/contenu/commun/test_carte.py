@@ -10,6 +10,8 @@ import pytest
 from observatoire.contenu.commun.carte import accorder, carte, couches
 from observatoire.contenu.commun.comparaisons import classement
 from observatoire.contenu.commun.courbes import courbes, multiples
+from observatoire.contenu.commun.croisement import croisement
+from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.graphiques import ecran_carte, resume
 from observatoire.graphiques.figure import Figure, Forme
@@ -192,3 +194,32 @@ def test_la_commune_demandee_est_en_evidence(entrepot_4c, reglages):
     assert "à Vaour (commune entourée)" in figure.titre
     entiere = carte(entrepot_4c, "population")
     assert not entiere.donnees["est_principal"].any()
+
+
+def test_deux_taux_se_croisent_et_le_doute_ne_range_personne(entrepot_4c: Lecteur) -> None:
+    figure = croisement(entrepot_4c, "part_65_plus", "part_residences_secondaires")
+    epci = Territoire(Niveau.EPCI, entrepot_4c.epci)
+    communes = entrepot_4c.dans(epci, "commune")
+    dit = dict(zip(figure.donnees["code"], figure.donnees["texte"], strict=True))
+    seuils, lues = {}, {}
+    for i in ("part_65_plus", "part_residences_secondaires"):
+        seuils[i] = float(entrepot_4c.valeurs(i, [epci], [2023])["valeur"].iloc[0])
+        lues[i] = entrepot_4c.valeurs(i, communes, [2023]).set_index("code")
+    for code, texte in dit.items():
+        lignes = [(lues[i].loc[code], seuils[i]) for i in lues]
+        if any(x["bas"] <= s <= x["haut"] for x, s in lignes):
+            assert texte == "Trop incertain pour être rangé", code
+        elif all(x["valeur"] > s for x, s in lignes):
+            assert texte == "Au-dessus pour les deux", code
+    assert {"Au-dessus pour les deux", "Trop incertain pour être rangé"} <= set(dit.values())
+    with pytest.raises(AppelIncorrect, match="Deux taux différents"):
+        croisement(entrepot_4c, "part_65_plus", "population")
+
+
+def test_des_limites_choisies_valent_pour_les_deux_cartes(entrepot_4c: Lecteur) -> None:
+    paires = (
+        ("part_65_plus", "part_residences_secondaires"),
+        ("part_residences_secondaires", "part_65_plus"),
+    )
+    faites = [carte(entrepot_4c, a, 2023, bornes=(25, 30, 35), avec=[(b, 2023)]) for a, b in paires]
+    assert [f.classes.bornes[1:-1] for f in faites if f.classes] == [(25.0, 30.0, 35.0)] * 2
