@@ -155,12 +155,12 @@ def test_un_autre_indicateur_s_ouvre_a_sa_derniere_annee_sauf_annee_choisie(
     ouvrir_page: Ouvrir,
 ) -> None:
     essai = ouvrir_page("carte", indicateur="population")
-    assert essai.selectbox("annee").value == "2023"
+    assert essai.select_slider("annee").value == "2023"
     essai.selectbox("indicateur").select("foyers_caf").run()
-    assert essai.selectbox("annee").value == "2024"
-    essai.selectbox("annee").select("2022").run()
+    assert essai.select_slider("annee").value == "2024"
+    essai.select_slider("annee").set_value("2022").run()
     essai.selectbox("indicateur").select("foyers_caf_rsa").run()
-    assert essai.selectbox("annee").value == "2022"
+    assert essai.select_slider("annee").value == "2022"
 
 
 def test_un_indicateur_inconnu_n_est_pas_remplace_en_silence(ouvrir_page: Ouvrir) -> None:
