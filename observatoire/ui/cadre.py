@@ -14,6 +14,7 @@ from observatoire.ui import (
     composants,
     donnees,
     entete,
+    exemple,
     habillage,
     legal,
     projection,
@@ -60,7 +61,7 @@ def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
             return
         if cherchees:
             entete.montrer(cherchees)
-            composants.annoncer_exemple(donnees.lecteur().exemple)
+            exemple.annoncer(donnees.lecteur().exemple)
         page.run()
     except ErreurObservatoire as erreur:
         composants.erreur(str(erreur))

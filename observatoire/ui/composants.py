@@ -12,12 +12,10 @@ from urllib.parse import quote
 import streamlit as st
 
 from observatoire import disque, local
-from observatoire.affirmations.mots import EXEMPLE
 from observatoire.entrepot.lecture import indicateur
 from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.ui import acces, adresse, donnees, vides
-from observatoire.ui import exemple as exemple_ouvert
 
 MONTREES = 12  # lignes d'un tableau, avant « Voir les … lignes »
 _BUREAU = "application/vnd.openxmlformats-officedocument"
@@ -188,18 +186,6 @@ def lien(nom: str, ou: str) -> Sur:
     return Sur(
         f'<a href="{escape(ou)}" target="_blank" rel="noopener noreferrer">{escape(nom)}</a>'
     )
-
-
-def annoncer_exemple(exemple: bool) -> None:
-    """En tête de chaque page d'un dossier d'exemple : ce qui y est inventé, et ce qui ne l'est pas."""
-    if exemple:
-        st.warning(
-            f"**{EXEMPLE}** : les structures, places, horaires et demandes de ce dossier sont inventés ; les "
-            "chiffres publics sont les vrais. Ce qui dépend d'une ligne inventée le redit, exports compris.",
-            icon=":material/science:",
-        )
-        if exemple_ouvert.ouvert():
-            exemple_ouvert.revenir()
 
 
 def liste(lignes: Iterable[str]) -> None:

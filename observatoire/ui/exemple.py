@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from observatoire import espace
+from observatoire.affirmations.mots import EXEMPLE
 from observatoire.local import exemple
 from observatoire.ui import adresse
 
@@ -42,6 +43,18 @@ def revenir() -> None:
     """Le bouton du retour."""
     st.button("Revenir à vos chiffres", icon=":material/undo:", key="quitter-exemple",
               on_click=_basculer, args=(False,))  # fmt: skip
+
+
+def annoncer(fictif: bool) -> None:
+    """En tête de chaque page d'un dossier d'exemple : ce qui y est inventé, et ce qui ne l'est pas."""
+    if fictif:
+        st.warning(
+            f"**{EXEMPLE}** : les structures, places, horaires et demandes de ce dossier sont inventés ; les "
+            "chiffres publics sont les vrais. Ce qui dépend d'une ligne inventée le redit, exports compris.",
+            icon=":material/science:",
+        )
+        if ouvert():
+            revenir()
 
 
 def _basculer(vers: bool) -> None:
