@@ -56,7 +56,7 @@ def relations_territoires(
 
 # Ce qui change d'une fabrication à l'autre sans rien dire : empreintes, horodatages, identifiants.
 _BRUIT = re.compile(
-    r"datetime\.datetime\([^)]*\)|\b[0-9a-f]{6,64}\b|\d{4}-\d\d-\d\dT[\d:.+Z]+|\d{1,2}[:h]\d\d(:\d\d)?|(rId|id=\")\w+|/tmp/\S+"
+    r"urn:uuid:[0-9a-f-]{36}|datetime\.datetime\([^)]*\)|\b[0-9a-f]{6,64}\b|\d{4}-\d\d-\d\dT[\d:.+Z]+|\d{1,2}[:h]\d\d(:\d\d)?|(rId|id=\")\w+|/tmp/\S+"
 )
 _IMAGES = (".png", ".jpg", ".svg", ".ttf", ".otf", ".pfb", ".emf")
 

@@ -48,10 +48,13 @@ def _colonnes(styles: Element, largeurs: set[int]) -> None:
 
 def _table(nom: str, largeurs: Sequence[int], tete: Sequence[Element], entete: Element,
            lignes: Sequence[Element]) -> Element:  # fmt: skip
-    colonnes = [noeud("table:table-column", table__style_name=f"co{x}") for x in largeurs]
-    # La ligne d'en-tête se répète à chaque page imprimée.
-    repetee = noeud("table:table-header-rows", entete)
-    return noeud("table:table", *colonnes, *tete, repetee, *lignes, table__name=nom)
+    premiere, *suite = (noeud("table:table-column", table__style_name=f"co{x}") for x in largeurs)
+    # La première colonne nomme la ligne ; la ligne d'en-tête se répète à chaque page imprimée.
+    nomme, repetee = (
+        noeud("table:table-header-columns", premiere),
+        noeud("table:table-header-rows", entete),
+    )
+    return noeud("table:table", nomme, *suite, *tete, repetee, *lignes, table__name=nom)
 
 
 def _ligne(*cases: Element) -> Element:

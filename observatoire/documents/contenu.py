@@ -4,14 +4,15 @@ Un `Document` est une suite de blocs. Tout texte y est du texte : ni balise, ni 
 typst n'est jamais interprété, d'où qu'il vienne.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from observatoire.affirmations.mots import EXEMPLE, MENTION_FICTIF, marque, marquer
 from observatoire.affirmations.sources import dire_millesimes
 from observatoire.documents.tableau import Cellule, Colonne, Etat, Lien, Ligne, Tableau, Valeur
+from observatoire.graphiques import couleurs
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.provenance import RIEN, Periode, Provenance, joindre
 
@@ -74,15 +75,21 @@ class Liste:
 
 @dataclass(frozen=True, eq=False)
 class Illustration:
-    """Une figure de l'observatoire, légendée et numérotée, avec son texte alternatif et sa source.
+    """Une figure de l'observatoire, légendée et numérotée, avec son texte alternatif et sa source. Une figure de forme « tableau »
+    devient un vrai tableau.
 
-    Une figure de forme « tableau » devient un vrai tableau. `titre` remplace celui de la figure.
-    `part` : sa part de la largeur ; en PDF, deux demies qui se suivent sont côte à côte.
+    `titre` remplace celui de la figure. `part` : sa part de la largeur ; en PDF, deux demies qui se suivent sont côte à côte. `renvois` : ce qui
+    remplace une note déjà dite plus haut dans le document.
     """
 
     figure: Figure
     titre: str = ""
     part: float = 1.0
+    renvois: Mapping[str, str] = field(default_factory=dict)
+
+    def notes(self, dites: Iterable[str]) -> tuple[str, ...]:
+        """Ces notes ; un renvoi remplace celles déjà dites."""
+        return tuple(dict.fromkeys(self.renvois.get(n, n) for n in dites))
 
     @property
     def fictif(self) -> bool:
@@ -142,9 +149,9 @@ class Edition:
 class Document:
     """Un document complet : ce que chaque page rappelle, puis ses blocs dans l'ordre.
 
-    `perimetre` est un texte prêt à lire. `logo` : une image PNG ou JPEG déjà
-    vérifiée (`documents.logo.verifier`). Sans `page_de_titre`, le titre ouvre la première page.
-    `manques` : ce que le document ne dit pas, et à qui le demander ; ses blocs l'écrivent.
+    `perimetre` est un texte prêt à lire. `logo` : une image déjà vérifiée (`documents.logo.verifier`). Sans
+    `page_de_titre`, le titre ouvre la première page. `manques` : ce que le document ne dit pas, et à qui le
+    demander ; ses blocs l'écrivent. `couleur` : celle de la collectivité (« #rrggbb »).
     """
 
     titre: str
@@ -159,6 +166,12 @@ class Document:
     page_de_titre: bool = True
     sommaire: bool = True
     manques: tuple[tuple[str, str], ...] = ()
+    couleur: str = ""
+
+    @property
+    def accent(self) -> str:
+        """La couleur des titres : celle de la collectivité si elle se lit sur blanc."""
+        return self.couleur if couleurs.lisible(self.couleur) else couleurs.ACCENT
 
     @property
     def millesime(self) -> str:
@@ -180,10 +193,8 @@ class Document:
     @property
     def alerte(self) -> str:
         """Ce qu'il faut lire d'abord : sa mention, et qu'une partie est inventée s'il y en a une."""
-        exemple = (
-            f"{MENTION_FICTIF} : une partie de ce document est inventée pour l'exemple, et signalée à "
-            "sa place. Ne pas la diffuser comme réelle."
-        )
+        dit = "une partie de ce document est inventée pour l'exemple, et signalée à sa place. Ne pas la diffuser comme réelle."
+        exemple = f"{MENTION_FICTIF} : {dit}"
         return "\n".join(m for m in (self.mention, exemple if self.fictif else "") if m)
 
     @property

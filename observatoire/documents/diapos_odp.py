@@ -7,7 +7,6 @@ from observatoire.documents.diapositives import Diapositive, corps, diapositives
 from observatoire.documents.odf import Element, noeud
 
 _COULEURS = {
-    "accent": "#00508c",
     "gris": "#595959",
     "alerte": "#8a3600",
     "encre": "#1a1a1a",
@@ -32,6 +31,7 @@ class _Ecrivain:
         self.fichier, self.document = fichier, document
         self.styles = odf.styles_de(fichier)
         self.connus: set[str] = set()
+        self.couleurs = {**_COULEURS, "accent": document.accent}
 
     def page(self, d: Diapositive, rang: int) -> Element:
         """Une diapositive et ses notes."""
@@ -47,7 +47,11 @@ class _Ecrivain:
 
     def points(self, d: Diapositive) -> list[Element]:
         """Ce que dit la diapositive de titre."""
-        return [self.boite((2.5, 10.0, 28.8, 5.0), d.points, 20, "gris")] if d.points else []
+        faits = [self.boite((2.5, 10.0, 28.8, 5.0), d.points, 20, "gris")] if d.points else []
+        if logo := self.document.logo:
+            faits.append(odf.image(self.fichier, logo, odf.taille(logo, 10, 3), "Logo de la collectivité",
+                                   draw__style_name="cadre", **_place((2.5, 2.0))))  # fmt: skip
+        return faits
 
     def contenu(self, d: Diapositive, rang: int) -> list[Element]:
         """La figure, le tableau ou les points, et le pied."""
@@ -90,7 +94,10 @@ class _Ecrivain:
             grille.append(
                 noeud("table:table-column", table__style_name=self.colonne(30.8 * part / total))
             )
-        tete, case = (self.case(n, fond) for n, fond in (("tete", "#00508c"), ("case", "#f3f5f8")))
+        tete, case = (
+            self.case(n, fond)
+            for n, fond in (("tete", self.couleurs["accent"]), ("case", "#f3f5f8"))
+        )
         for i, ligne in enumerate([list(t.entetes), *t.dites]):
             style = self.texte(16, "encre" if i else "blanc", gras=i == 0)
             cases = (noeud("table:table-cell", odf.paragraphe(x, style), table__style_name=case if i else tete)
@@ -116,7 +123,7 @@ class _Ecrivain:
     def texte(self, points: float, couleur: str, *, gras: bool = False) -> str:
         """Le style d'un paragraphe de cette taille et de cette couleur."""
         nom = f"P{str(points).replace('.', '_')}{couleur}{'gras' * gras}"
-        lettres = {"fo__font_size": f"{points}pt", "fo__color": _COULEURS[couleur],
+        lettres = {"fo__font_size": f"{points}pt", "fo__color": self.couleurs[couleur],
                    "fo__font_weight": "bold" if gras else "normal"}  # fmt: skip
         marge = noeud("style:paragraph-properties", fo__margin_bottom=f"{points / 2}pt")
         return self.poser(nom, "paragraph", marge, noeud("style:text-properties", **lettres))

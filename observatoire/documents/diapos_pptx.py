@@ -15,7 +15,7 @@ from observatoire.documents.diapositives import (
 )
 from observatoire.documents.odf import lisible, taille
 
-_ACCENT, _GRIS, _ALERTE = "00508C", "595959", "8A3600"
+_GRIS, _ALERTE = "595959", "8A3600"
 _ENCRE, _BLANC, _CLAIR = "1A1A1A", "FFFFFF", "F3F5F8"
 _TITRE_SEUL, _GARDE = 5, 0
 
@@ -28,7 +28,7 @@ def rendre(document: Document) -> bytes:
     fichier = Presentation()
     fichier.slide_width, fichier.slide_height = Cm(LARGEUR_CM), Cm(HAUTEUR_CM)
     for rang, d in enumerate(diapositives(document)):
-        _garde(fichier, d) if rang == 0 else _page(fichier, d, rang, document)
+        _garde(fichier, d, document) if rang == 0 else _page(fichier, d, rang, document)
     p = fichier.core_properties
     p.title, p.author, p.language = lisible(document.titre)[:250], document.auteur, "fr-FR"
     p.subject, p.keywords, p.comments = lisible(document.pied)[:250], "", ""
@@ -39,26 +39,28 @@ def rendre(document: Document) -> bytes:
     return refaire(tampon.getvalue(), document.edition.publie_le)
 
 
-def _garde(fichier: Any, d: Diapositive) -> None:
+def _garde(fichier: Any, d: Diapositive, document: Document) -> None:
     page = fichier.slides.add_slide(fichier.slide_layouts[_GARDE])
     _placer(page.shapes.title, (2.5, 6, 28.8, 3.6))
-    _ecrire(page.shapes.title, (d.titre,), 44, _ACCENT, gras=True)
+    _ecrire(page.shapes.title, (d.titre,), 44, document.accent[1:], gras=True)
     sous = page.placeholders[1]
     _placer(sous, (2.5, 10, 28.8, 5))
     _ecrire(sous, d.points, 20, _GRIS)
+    if document.logo:
+        _logo(page, document.logo)
     _noter(page, d)
 
 
 def _page(fichier: Any, d: Diapositive, rang: int, document: Document) -> None:
     page = fichier.slides.add_slide(fichier.slide_layouts[_TITRE_SEUL])
     _placer(page.shapes.title, (1.5, 1.3, 30.8, 2.7))
-    _ecrire(page.shapes.title, (d.titre,), corps(30, d.titre, 85), _ACCENT, gras=True)
+    _ecrire(page.shapes.title, (d.titre,), corps(30, d.titre, 85), document.accent[1:], gras=True)
     if d.chapitre and d.chapitre != d.titre:
         _boite(page, (1.5, 0.5, 30.8, 0.8), (d.chapitre,), 14, _GRIS)
     if d.dessin:
         _image(page, d)
     elif d.tableau is not None:
-        _tableau(page, d.tableau)
+        _tableau(page, d.tableau, document.accent[1:])
     elif d.points:
         dits = max(d.points, key=len)
         _boite(page, (1.5, 4.8, 30.8, 12), d.points, corps(36, dits * len(d.points), 300))
@@ -123,7 +125,7 @@ def _image(page: Any, d: Diapositive) -> None:
     image._element.nvPicPr.cNvPr.set("descr", lisible(d.alternative))
 
 
-def _tableau(page: Any, t: Tableau) -> None:
+def _tableau(page: Any, t: Tableau, accent: str) -> None:
     from pptx.util import Cm
 
     lignes = [list(t.entetes), *t.dites]
@@ -137,8 +139,16 @@ def _tableau(page: Any, t: Tableau) -> None:
         for j, texte in enumerate(ligne):
             case = grille.cell(i, j)
             case.fill.solid()
-            case.fill.fore_color.rgb = _couleur(_CLAIR if i else _ACCENT)
+            case.fill.fore_color.rgb = _couleur(_CLAIR if i else accent)
             _ecrire(case, (texte,), 16, _ENCRE if i else _BLANC, gras=i == 0)
+
+
+def _logo(page: Any, image: bytes) -> None:
+    from pptx.util import Cm
+
+    large, haut = taille(image, 10, 3)
+    pose = page.shapes.add_picture(io.BytesIO(image), Cm(2.5), Cm(2), Cm(large), Cm(haut))
+    pose._element.nvPicPr.cNvPr.set("descr", "Logo de la collectivité")
 
 
 def _noter(page: Any, d: Diapositive) -> None:

@@ -8,7 +8,7 @@ from observatoire.erreurs import FichierRefuse
 
 POIDS_MAX = 2_000_000
 COTE_MAX = 6000
-_COTE_GARDE = 1200
+_COTE_GARDE = 600
 
 
 def verifier(octets: bytes) -> bytes:
@@ -33,7 +33,7 @@ def verifier(octets: bytes) -> bytes:
             propre = image.convert("RGBA")
             propre.thumbnail((_COTE_GARDE, _COTE_GARDE))
             sortie = io.BytesIO()
-            propre.save(sortie, "PNG")
+            propre.save(sortie, "PNG", optimize=True)
             return sortie.getvalue()
     except (
         UnidentifiedImageError,

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from observatoire.documents.contenu import Bloc, Champs, Illustration, Titre
+from observatoire.documents.contenu import Bloc, Champs, Document, Illustration, Titre
 
 _ADRESSE = re.compile(r"https?://[^\s<>«»\"]*[^\s<>«»\".,;:!?)]")
 
@@ -29,6 +29,12 @@ def par_deux(blocs: Iterable[Bloc]) -> list[list[Bloc]]:
         else:
             poses.append([bloc])
     return poses
+
+
+def numerotes(document: Document) -> bool:
+    """Vrai si les titres se numérotent : un document long, dont les titres n'ont pas déjà leur numéro (« 1° »)."""
+    titres = [b for b in document.blocs if isinstance(b, Titre)]
+    return document.sommaire and bool(titres) and not any(t.texte[:1].isdigit() for t in titres)
 
 
 def numeroter(blocs: Iterable[Bloc]) -> list[tuple[Titre, int, str]]:

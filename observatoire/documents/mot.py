@@ -9,7 +9,7 @@ from observatoire.documents import contenu as c
 from observatoire.documents import mot_styles as styles
 from observatoire.documents import mot_titres
 from observatoire.documents.archive import refaire
-from observatoire.documents.mise_en_page import emboiter, par_deux
+from observatoire.documents.mise_en_page import emboiter, numerotes, par_deux
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import papier
 from observatoire.graphiques.figure import Forme
@@ -28,9 +28,10 @@ def rendre(document: c.Document) -> bytes:
     styles.preparer(fichier, document)
     _garde(fichier, document)
     if document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs):
-        mot_titres.sommaire(fichier, document.blocs)
+        mot_titres.sommaire(fichier, document.blocs, numerote=numerotes(document))
         fichier.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        mot_titres.numeroter_titres(fichier)
+        if numerotes(document):
+            mot_titres.numeroter_titres(fichier)
     ecrivain = _Ecrivain(fichier)
     for blocs in par_deux(document.blocs):
         ecrivain.cote_a_cote(blocs) if len(blocs) > 1 else ecrivain.bloc(blocs[0])
@@ -104,9 +105,9 @@ class _Ecrivain:
             elif isinstance(bloc, c.Illustration):
                 imprimee = papier.imprimer(bloc.figure, "png", bloc.part)
                 self._legende("Figure", bloc.titre or imprimee.titre, cellule, 8)
-                self._dessin(cellule, imprimee, LARGEUR_CM / 2 - 0.9)
-                notes = " ".join(imprimee.notes)
-                styles.paragraphe(cellule, notes, "Source").runs[0].font.size = styles.points(6.5)
+                self._dessin(cellule, imprimee, LARGEUR_CM / 2 - 0.3)
+                notes = " ".join(bloc.notes(imprimee.notes))
+                styles.paragraphe(cellule, notes, "Source").runs[0].font.size = styles.points(7.5)
         styles.interligne(self.fichier)
 
     def _illustration(self, bloc: c.Illustration) -> None:
@@ -116,7 +117,7 @@ class _Ecrivain:
         imprimee = papier.imprimer(bloc.figure, "png", bloc.part)
         self._legende("Figure", bloc.titre or imprimee.titre)
         self._dessin(self.fichier, imprimee, LARGEUR_CM * max(bloc.part, 0.6))
-        for note in imprimee.notes:
+        for note in bloc.notes(imprimee.notes):
             styles.paragraphe(self.fichier, note, "Source")
 
     def _dessin(self, ou: Any, imprimee: papier.Imprimee, largeur_cm: float) -> None:

@@ -59,7 +59,8 @@ def preparer(fichier: Any, document: Document) -> None:
             style.base_style = fichier.styles[base]
         style.font.size, style.font.bold, style.font.italic = Pt(taille), gras, False
         if couleur is not None:
-            style.font.color.rgb = couleur
+            accent = RGBColor.from_string(document.accent[1:].upper())
+            style.font.color.rgb = accent if couleur is _ACCENT else couleur
         _police(style)
     fichier.styles["Caption"].font.color.rgb = RGBColor(0x1A, 0x1A, 0x1A)
     fichier.styles["Caption"].paragraph_format.keep_with_next = True
@@ -167,7 +168,7 @@ def tableau(
     """Un vrai tableau, ligne d'en-tête répétée à chaque page ; la colonne `repere` nomme les lignes."""
     grille = fichier.add_table(rows=1 + len(lignes), cols=len(entetes))
     grille.style = "Table Grid"
-    _en_tetes(grille, repere)
+    _en_tetes(grille)
     grille.autofit = False
     _aerer(grille)
     for colonne, cm in zip(grille.columns, largeurs_cm, strict=True):
@@ -191,16 +192,16 @@ def tableau(
     fichier.add_paragraph(style="Source")
 
 
-def _en_tetes(grille: Any, repere: int) -> None:
+def _en_tetes(grille: Any) -> None:
     """Dit à Word, et aux lecteurs d'écran, où sont les en-têtes : première ligne, première colonne."""
     premiere = (
         element(grille._tbl.tblPr, "w:tblLook")
         if grille._tbl.tblPr.find(qn("w:tblLook")) is None
         else grille._tbl.tblPr.find(qn("w:tblLook"))
     )
-    premiere.set(qn("w:val"), "04A0" if repere == 0 else "0420")
+    premiere.set(qn("w:val"), "04A0")
     premiere.set(qn("w:firstRow"), "1")
-    premiere.set(qn("w:firstColumn"), "1" if repere == 0 else "0")
+    premiere.set(qn("w:firstColumn"), "1")
 
 
 def _avec_la_suivante(rang: int, lignes: int) -> bool:

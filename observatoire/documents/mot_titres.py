@@ -83,7 +83,7 @@ def alleger(fichier: Any) -> None:
         del liens[cle]
 
 
-def sommaire(fichier: Any, blocs: Sequence[Bloc]) -> None:
+def sommaire(fichier: Any, blocs: Sequence[Bloc], *, numerote: bool = True) -> None:
     """Une table des matières que Word reconnaît et refait à l'ouverture ; d'ici là, ses titres mènent au texte.
 
     Les pages ne sont connues que de Word ou de LibreOffice : aucun numéro de page n'est inventé.
@@ -99,7 +99,8 @@ def sommaire(fichier: Any, blocs: Sequence[Bloc]) -> None:
         if len(faits) == 1:
             debut_champ(p, 'TOC \\o "1-2" \\h \\z \\u')
         p._p.append(lien)
-        lien.append(p.add_run(f"{numero}\u00a0 {lisible(titre.texte)}")._r)
+        dit = f"{numero}\u00a0 " * numerote + lisible(titre.texte)
+        lien.append(p.add_run(dit)._r)
         faits.append(p._p)
     # Dans le champ : la mise à jour remplace cette consigne par les numéros de page.
     p = fichier.add_paragraph(AIDE_SOMMAIRE, style="Source")

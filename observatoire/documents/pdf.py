@@ -10,7 +10,7 @@ from observatoire import formats
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import logo as logos
-from observatoire.documents.mise_en_page import emboiter, par_deux
+from observatoire.documents.mise_en_page import emboiter, numerotes, par_deux
 from observatoire.documents.pdf_balises import en_tetes_de_ligne
 from observatoire.documents.tableaux import tableau_de
 from observatoire.erreurs import ErreurObservatoire
@@ -22,6 +22,8 @@ NORMES = ("ua-1", "a-2a")
 # Au-delà, la figure et sa légende ne tiendraient pas sur une page.
 HAUTEUR_MAX_CM = 16.5
 LARGEUR_CM = 17.0
+# Au-delà, un tableau se consulte, il ne se lit pas d'un trait : ses mots sont un peu plus petits.
+LONG_TABLEAU = 20
 _TAILLE_SVG = re.compile(rb'<svg [^>]*?width="([\d.]+)pt"', re.S)
 _HAUTEUR_SVG = re.compile(rb'<svg [^>]*?height="([\d.]+)pt"', re.S)
 # Où un mot long peut passer à la ligne : `document.typ` en fait une place sans rien écrire, et le mot
@@ -60,7 +62,7 @@ def _composer(document: c.Document, **sortie: Any) -> Any:
     try:
         return compiler(
             fichiers,
-            font_paths=[polices.dossier()],
+            font_paths=polices.dossiers(),
             ignore_system_fonts=True,
             timestamp=int(jour.replace(tzinfo=UTC).timestamp()),
             **sortie,
@@ -84,7 +86,8 @@ def _decrire(document: c.Document, fichiers: dict[str, bytes]) -> dict[str, Any]
         "description": document.pied,
         "mots": [m for m in (document.territoire, str(document.edition)) if m],
         "date": [jour.year, jour.month, jour.day],
-        "police": polices.FAMILLE,
+        "accent": document.accent,
+        "polices": [polices.IMPRIMEE, polices.SECOURS],
         "pied": document.pied,
         "territoire": document.lieu,
         "garde": document.garde,
@@ -92,7 +95,7 @@ def _decrire(document: c.Document, fichiers: dict[str, bytes]) -> dict[str, Any]
         "logo": "logo.svg" if document.logo else "",
         "page_de_titre": document.page_de_titre,
         "sommaire": document.sommaire and any(isinstance(b, c.Titre) for b in document.blocs),
-        "numeroter": document.sommaire,
+        "numeroter": numerotes(document),
         "blocs": [],
     }
     ouverts: list[int] = []
@@ -143,6 +146,7 @@ def _tableau(t: c.Tableau) -> dict[str, Any]:
         "droite": [x.numerique for x in t.colonnes],
         "largeurs": t.largeurs,
         "notes": list(t.dessous),
+        "petit": t.redite or len(t.lignes) > LONG_TABLEAU,
     }
 
 
@@ -159,7 +163,7 @@ def _illustration(bloc: c.Illustration, rang: str, fichiers: dict[str, bytes]) -
         "titre": bloc.titre or imprimee.titre,
         "fictif": imprimee.fictif,
         "mention": MENTION_FICTIF,
-        "notes": list(imprimee.notes),
+        "notes": list(bloc.notes(imprimee.notes)),
     }
 
 

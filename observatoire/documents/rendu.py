@@ -9,6 +9,7 @@ from observatoire.documents import (
     diapos_odp,
     diapos_pptx,
     images,
+    logo,
     mot,
     pdf,
     texte_odf,
@@ -68,7 +69,7 @@ def edition_de(lecteur: Lecteur) -> Edition:
 
 
 def en_tete_de(lecteur: Lecteur, ou: Territoire | None = None) -> dict[str, Any]:
-    """Les champs `edition`, `territoire`, `perimetre` d'un `Document` sur `ou` (l'EPCI étudié)."""
+    """Les champs d'un `Document` sur `ou` (l'EPCI étudié) : de quels chiffres, où, et l'habit de la collectivité."""
     ou = ou or Territoire(Niveau.EPCI, lecteur.epci)
     communes = len(lecteur.dans(ou, "commune"))
     if ou.niveau is Niveau.COMMUNE:
@@ -76,8 +77,13 @@ def en_tete_de(lecteur: Lecteur, ou: Territoire | None = None) -> dict[str, Any]
         perimetre = f"commune, {epci}"
     else:
         perimetre = f"{formats.pluriel(communes, 'commune')} d'aujourd'hui"
+    collectivite = lecteur.reglages.collectivite
+    habit = {"auteur": collectivite.nom} if collectivite.nom else {}
     return {
         "edition": edition_de(lecteur),
         "territoire": lecteur.libelle(ou),
         "perimetre": perimetre,
+        "couleur": collectivite.couleur,
+        "logo": logo.depuis_texte(collectivite.logo),
+        **habit,
     }

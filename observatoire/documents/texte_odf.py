@@ -10,7 +10,7 @@ from odfdo import Element
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.documents import contenu as c
 from observatoire.documents import odf
-from observatoire.documents.mise_en_page import numeroter, par_deux
+from observatoire.documents.mise_en_page import numeroter, numerotes, par_deux
 from observatoire.documents.odf import noeud, paragraphe
 from observatoire.documents.tableaux import tableau_de
 from observatoire.graphiques import papier
@@ -22,7 +22,9 @@ _STYLES = {"constat": "Constat", "note": "Source"}
 
 def rendre(document: c.Document) -> bytes:
     """L'ODT ; le même document donne le même fichier, octet pour octet."""
-    fichier = odf.paquet("texte", document.titre, document.pied, document.edition.publie_le)
+    fichier = odf.paquet(
+        "texte", document.titre, document.pied, document.edition.publie_le, document.accent
+    )
     ecrivain = _Ecrivain(fichier, document)
     ecrivain.garde()
     for blocs in par_deux(document.blocs):
@@ -37,7 +39,7 @@ class _Ecrivain:
         self.fichier, self.document, self.corps = fichier, document, fichier.body
         self.titres = numeroter(document.blocs)
         self.sommaire = document.sommaire and bool(self.titres)
-        self.suite = iter(self.titres)
+        self.suite, self.numerote = iter(self.titres), numerotes(document)
         self.numeros = {"Figure": 0, "Tableau": 0}
         self.tableaux = 0
         self.styles = odf.styles_de(fichier)
@@ -66,7 +68,7 @@ class _Ecrivain:
             self.poser(ligne, "Source")
         self.poser(d.alerte, "Alerte")
         if self.sommaire:
-            self.corps.append(_sommaire(self.titres))
+            self.corps.append(_sommaire(self.titres, self.numerote))
             self.corps.append(noeud("text:p", text__style_name="Page_20_neuve"))
 
     def bloc(self, bloc: c.Bloc) -> None:
@@ -102,7 +104,7 @@ class _Ecrivain:
     def _titre(self, bloc: c.Titre) -> None:
         _, niveau, numero = next(self.suite)
         texte = bloc.texte or "—"
-        dit = f"{numero}\u00a0 {texte}" if self.sommaire else texte
+        dit = f"{numero}\u00a0 {texte}" if self.numerote else texte
         fait = paragraphe("", f"Heading_20_{niveau}", nom="text:h", text__outline_level=niveau)
         fait.append(noeud("text:bookmark", text__name=f"titre-{numero}"))
         odf.ecrire(fait, dit)
@@ -119,7 +121,7 @@ class _Ecrivain:
                            draw__style_name="Image", draw__name=f"Figure {self.numeros['Figure']}",
                            text__anchor_type="as-char")  # fmt: skip
         self.corps.append(noeud("text:p", dessin, text__style_name="Dessin"))
-        for note in (MENTION_FICTIF * imprimee.fictif, *imprimee.notes):
+        for note in (MENTION_FICTIF * imprimee.fictif, *bloc.notes(imprimee.notes)):
             self.poser(note, "Source")
 
     def _tableau(self, t: c.Tableau) -> None:
@@ -151,9 +153,11 @@ class _Ecrivain:
 
 
 def _grille(t: c.Tableau, nom: str, colonnes: Sequence[str]) -> Element:
-    """Un vrai tableau : largeurs, ligne d'en-tête répétée à chaque page."""
+    """Un vrai tableau : colonnes qui nomment la ligne, ligne d'en-tête répétée à chaque page."""
     largeurs = [noeud("table:table-column", table__style_name=x) for x in colonnes]
-    grille = noeud("table:table", *largeurs, table__name=nom, table__style_name="Grille")
+    nomment = noeud("table:table-header-columns", *largeurs[: t.repere + 1])
+    grille = noeud("table:table", nomment, *largeurs[t.repere + 1 :], table__name=nom,
+                   table__style_name="Grille")  # fmt: skip
     droite = [x.numerique for x in t.colonnes]
     tete = ("Table_20_Heading", "Chiffre_20_Heading")
     grille.append(noeud("table:table-header-rows", _rangee(t.entetes, droite, tete, "Tete")))
@@ -187,7 +191,7 @@ def _champs(bloc: c.Champs) -> list[Element]:
     return faits
 
 
-def _sommaire(titres: Sequence[tuple[c.Titre, int, str]]) -> Element:
+def _sommaire(titres: Sequence[tuple[c.Titre, int, str]], numerote: bool) -> Element:
     """Une table des matières que LibreOffice ou Word sait refaire ; d'ici là, ses titres mènent au texte.
 
     Les pages ne sont connues que d'eux : aucun numéro n'est inventé.
@@ -209,7 +213,7 @@ def _sommaire(titres: Sequence[tuple[c.Titre, int, str]]) -> Element:
         text__name="Sommaire_Titre",
     )
     lignes = [
-        noeud("text:p", noeud("text:a", odf.lisible(f"{numero}\u00a0 {t.texte}"),
+        noeud("text:p", noeud("text:a", odf.lisible(f"{numero}\u00a0 " * numerote + t.texte),
                               xlink__type="simple", xlink__href=f"#titre-{numero}"),
               text__style_name=f"Contents_20_{niveau}")
         for t, niveau, numero in titres if niveau < 3

@@ -93,3 +93,21 @@ def rvb(couleur: str, opacite: float = 1.0) -> list[int]:
 
 def _places(n: int) -> np.ndarray:
     return np.linspace(0.0, 1.0, n) if n > 1 else np.array([0.6] * n)
+
+
+ACCENT = "#00508c"
+# En dessous, un texte de cette couleur sur blanc ne se lit pas (WCAG 2.1, critère 1.4.3).
+_LISIBLE = 4.5
+
+
+def lisible(couleur: str) -> bool:
+    """Vrai si un texte de cette couleur (« #rrggbb ») se lit sur blanc ; faux pour une couleur vide."""
+    return bool(couleur) and contraste(couleur) >= _LISIBLE
+
+
+def contraste(couleur: str) -> float:
+    """Le rapport de contraste de « #rrggbb » sur blanc, de 1 à 21 (WCAG 2.1, luminance relative)."""
+    parts = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    lineaires = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = sum(p * x for p, x in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))
+    return 1.05 / (luminance + 0.05)

@@ -19,9 +19,9 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure as Planche
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import papier_barres, papier_carte, papier_courbes
+from observatoire.graphiques import papier_barres, papier_carte, papier_courbes, polices
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.graphiques.papier_page import LARGEUR_DOCUMENT, REGLAGES
+from observatoire.graphiques.papier_page import DEMI_LARGEUR, LARGEUR_DOCUMENT, REGLAGES
 from observatoire.graphiques.resume import dire, ligne_source
 from observatoire.graphiques.texte_vivant import CERNE, EN_TEXTE, STYLE_CERNE, cerner_en_style
 from observatoire.memoire import oublier, une_fois
@@ -68,7 +68,10 @@ def rendre(
     if figure.forme not in _DESSINS:
         raise AppelIncorrect(f"« {figure.identifiant} » est un tableau : il s'écrit, sans dessin.")
     en_texte = vivant and format == "svg"
-    with _VERROU, matplotlib.rc_context(REGLAGES | (EN_TEXTE if en_texte else {})):
+    reglages = REGLAGES | (EN_TEXTE if en_texte else {})
+    if figure.options.cadre is not None and not en_texte:
+        reglages = reglages | {"font.family": polices.pour_document()}
+    with _VERROU, matplotlib.rc_context(reglages):
         planche = _DESSINS[figure.forme](figure)
         if en_texte:
             cerner_en_style(planche)
@@ -99,7 +102,7 @@ def imprimer(
     # Une copie déjà vérifiée : reconstruire la figure referait tous ses contrôles.
     nue = copy(figure)
     oublier(nue)
-    cadre = LARGEUR_DOCUMENT * (1.0 if part >= 1 else 0.63)
+    cadre = LARGEUR_DOCUMENT if part >= 1 else DEMI_LARGEUR
     object.__setattr__(nue, "options", replace(figure.options, cadre=cadre))
     dite = dire(figure)
     muette = part < 1 and figure.forme in (Forme.BARRES, Forme.EVOLUTION, Forme.MULTIPLES)

@@ -14,23 +14,31 @@ from observatoire.graphiques.papier_page import (
     abreger,
     axe_francais,
     composer,
+    couper,
     etroite,
     largeur_texte,
+    selon,
 )
 from observatoire.graphiques.resume import nom_valeur, valeur_barre
 from observatoire.graphiques.series import RETARD, barres_de_frise, etages_de, habit, totaux
 
 HAUTEUR_BARRE = 0.23
-LARGEUR_NOMS_MAX = 3.0
+PEU_DE_BARRES = 8
 
 
 def barres(figure: Figure) -> Planche:
     """Barres horizontales, la plus grande en haut ; secret et absent en toutes lettres."""
     d = series.rangees(figure)
-    page = composer(figure, max(1.6, len(d) * HAUTEUR_BARRE + 0.6))
-    noms = [abreger(n, LARGEUR_NOMS_MAX) for n in d["libelle"]]
+    noms = _noms(figure, d)
+    haut = HAUTEUR_BARRE * selon(figure, 1.0, 0.82, 0.82)
+    haut = max(haut, *(0.16 * (n.count("\n") + 1) for n in noms)) if noms else haut
+    page = composer(figure, max(selon(figure, 1.6, 1.2, 0.85), len(d) * haut + 0.5))
     # Le territoire mis en avant est en gras, donc plus large.
-    mesures = (largeur_texte(n, 8.5, p) for n, p in zip(noms, d["est_principal"], strict=True))
+    mesures = (
+        largeur_texte(ligne, 8.5, p)
+        for n, p in zip(noms, d["est_principal"], strict=True)
+        for ligne in n.split("\n")
+    )
     gauche = max(mesures, default=0) / 72 + 0.15
     pied = 0.3 if etroite(figure) else 0.5
     ax = page.axes(gauche, pied, page.largeur - gauche - 0.2, page.hauteur - pied)
@@ -63,12 +71,20 @@ def barres(figure: Figure) -> Planche:
     return page.planche
 
 
+def _noms(figure: Figure, d: pd.DataFrame) -> list[str]:
+    """Le nom de chaque barre, sur deux lignes au besoin s'il y a peu de barres, sinon abrégé."""
+    place = selon(figure, 3.0, 2.6, 1.45)
+    if len(d) > PEU_DE_BARRES:
+        return [abreger(n, place) for n in d["libelle"]]
+    return ["\n".join(couper(n, place, "legende", gras=True)) for n in d["libelle"]]
+
+
 def pyramide(figure: Figure) -> Planche:
     """Femmes à gauche, hommes à droite ; millésime principal plein, l'autre au trait."""
     p = series.pyramide(figure)
     # Dans un document, deux figures tiennent sur une page.
-    rang = 0.24 if figure.options.cadre is None else 0.17 if etroite(figure) else 0.19
-    page = composer(figure, max(3.2, len(p.ages) * rang + 1.0))
+    rang = selon(figure, 0.24, 0.135, 0.122)
+    page = composer(figure, max(selon(figure, 3.2, 2.6, 2.2), len(p.ages) * rang + 0.9))
     gauche = max((largeur_texte(a, 8.5) for a in p.ages), default=0) / 72 + 0.2
     ax = page.axes(gauche, 0.5, page.largeur - gauche - 0.2, page.hauteur - 0.9)
     rangs = np.arange(len(p.ages))
@@ -89,7 +105,7 @@ def pyramide(figure: Figure) -> Planche:
     maximum = series.plus_grande(figure) * 1.08
     ax.set_xlim(-maximum, maximum)
     ax.axvline(0, color=couleurs.TEXTE, linewidth=0.8)
-    ax.set_yticks(rangs, list(p.ages), size=7.5 if etroite(figure) else 8.5)
+    ax.set_yticks(rangs, list(p.ages), size=selon(figure, 8.5, 8.0, 8.0))
     ax.set_ylim(-0.6, len(p.ages) - 0.4)
     ax.xaxis.set_major_locator(
         MaxNLocator(5 if etroite(figure) else 9, integer=figure.decimales == 0, symmetric=True)
@@ -99,8 +115,8 @@ def pyramide(figure: Figure) -> Planche:
     )
     ax.grid(axis="x")
     ax.set_xlabel(nom_valeur(figure))
-    taille = 7.5 if etroite(figure) else 8.5
-    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=taille)
+    ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=4, frameon=False, fontsize=8.5,
+              columnspacing=1.2, borderpad=0.2)  # fmt: skip
     return page.planche
 
 
@@ -144,14 +160,13 @@ def _textes(ax: Axes, figure: Figure, d: pd.DataFrame, largeur: float) -> None:
     ax.set_xlim(bas * 1.05, haut + (haut - bas) * place / (1 - place))
 
 
-LARGEUR_NOMS_FRISE = 3.6
 HAUTEUR_FRISE = 0.3
 
 
 def empilees(figure: Figure) -> Planche:
     """Une barre par année, un étage par série, le total au sommet."""
     annees, etages = etages_de(figure)
-    page = composer(figure, 4.2)
+    page = composer(figure, selon(figure, 4.2, 3.0, 2.8))
     ax = page.axes(0.75, 0.45, page.largeur - 0.85, page.hauteur - 1.0)
     haut, bas = np.zeros(len(annees)), np.zeros(len(annees))
     for e in etages:
@@ -173,7 +188,13 @@ def empilees(figure: Figure) -> Planche:
     ax.set_ylabel(nom_valeur(figure))
     axe_francais(ax.yaxis, figure.decimales)
     if etages:
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=5, frameon=False, fontsize=8.5)
+        ax.legend(
+            loc="lower left",
+            bbox_to_anchor=(0, 1.0),
+            ncols=int(selon(figure, 5, 4, 2)),
+            frameon=False,
+            fontsize=8.5,
+        )
     return page.planche
 
 
@@ -181,7 +202,7 @@ def frise(figure: Figure) -> Planche:
     """Une barre par action, de son début à sa fin ; l'état est écrit, le retard cerclé d'orange."""
     d = barres_de_frise(figure)
     page = composer(figure, max(1.6, len(d) * HAUTEUR_FRISE + 0.7))
-    noms = [abreger(n, LARGEUR_NOMS_FRISE) for n in d["libelle"]]
+    noms = [abreger(n, selon(figure, 3.6, 2.6, 1.4)) for n in d["libelle"]]
     gauche = max((largeur_texte(n, 8.5) for n in noms), default=0) / 72 + 0.15
     ax = page.axes(gauche, 0.1, page.largeur - gauche - 0.2, page.hauteur - 0.5)
     for i, r in enumerate(series.lignes(d)):

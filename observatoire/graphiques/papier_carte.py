@@ -17,19 +17,25 @@ from shapely.geometry.base import BaseGeometry
 from observatoire.graphiques import couleurs, geometrie, legende, series
 from observatoire.graphiques.figure import Figure, Forme
 from observatoire.graphiques.papier_legende import (
-    LARGEUR_LEGENDE,
-    LARGEUR_LEGENDE_ETROITE,
     echelle_et_nord,
     hauteur_legende,
+    largeur_legende,
     poser_legende,
     rayon_max,
     semis,
     traits,
 )
-from observatoire.graphiques.papier_page import composer, etroite, hauteur, largeur_utile
+from observatoire.graphiques.papier_page import (
+    PETIT,
+    composer,
+    etroite,
+    hauteur,
+    largeur_texte,
+    largeur_utile,
+    selon,
+)
 
 HAUTEUR_MIN, HAUTEUR_MAX = 4.2, 8.0
-TAILLE_NOM = 7.0
 OPACITE = 0.85
 
 
@@ -46,14 +52,16 @@ def carte(figure: Figure) -> Planche:
     """La carte complète, prête à écrire."""
     couches = _projeter(figure)
     xmin, ymin, xmax, ymax = couches.fond.total_bounds
-    legende_ = LARGEUR_LEGENDE_ETROITE if etroite(figure) else LARGEUR_LEGENDE
-    largeur = largeur_utile(figure) - legende_
+    # La légende est à droite de la carte ; sous elle, sur une demi-largeur.
+    etroit, pour_legende = etroite(figure), hauteur_legende(figure)
+    largeur = largeur_utile(figure) - (0 if etroit else largeur_legende(figure))
     proportion = (ymax - ymin) / max(xmax - xmin, 1e-9)
-    minimum = max(hauteur(figure, HAUTEUR_MIN), hauteur_legende(figure, legende_))
-    page = composer(figure, min(HAUTEUR_MAX, max(minimum, largeur * proportion * 1.06)))
-    ax = page.axes(0, 0, largeur, page.hauteur)
+    minimum = max(hauteur(figure, HAUTEUR_MIN), 0 if etroit else pour_legende)
+    haut = min(selon(figure, HAUTEUR_MAX, 4.4, 1.5), max(minimum, largeur * proportion * 1.06))
+    page = composer(figure, haut + pour_legende * etroit)
+    ax = page.axes(0, pour_legende * etroit, largeur, haut)
     ax.set_axis_off()
-    _cadrer(ax, couches.fond.total_bounds, largeur / page.hauteur)
+    _cadrer(ax, couches.fond.total_bounds, largeur / haut)
     _fonds(ax, figure, couches)
     points = geometrie.points_interieurs(couches.fond)
     if figure.forme is Forme.SYMBOLES:
@@ -61,9 +69,9 @@ def carte(figure: Figure) -> Planche:
     _entourer(ax, figure, couches.fond)
     if figure.options.etiquettes or figure.donnees["est_principal"].any():
         _noms(ax, figure, couches.fond, points, largeur)
-    poser_legende(page, figure, legende_)
-    if not etroite(figure):
-        echelle_et_nord(page, ax)
+    poser_legende(page, figure)
+    if not etroit:
+        echelle_et_nord(page, figure, ax)
     return page.planche
 
 
@@ -158,8 +166,8 @@ def _noms(
         list(dits["libelle"].iloc[nommes]),
         points[nommes],
         (shapely.area(fond.geometry.to_numpy()) + vedettes * 1e15)[nommes],
-        largeur_caractere=TAILLE_NOM * 0.6 * par_point,
-        hauteur=TAILLE_NOM * 1.3 * par_point,
+        largeur_caractere=largeur_texte("Saint-Marcel", PETIT) / 11.5 * par_point,
+        hauteur=PETIT * 1.2 * par_point,
         rayons=rayons if figure.forme is Forme.SYMBOLES else (),
     )
     for e in choisis:
@@ -167,7 +175,7 @@ def _noms(
             e.x,
             e.y,
             e.texte,
-            size=TAILLE_NOM * (1.25 if vedettes[nommes[e.rang]] else 1.0),
+            size=PETIT * (1.25 if vedettes[nommes[e.rang]] else 1.0),
             weight="bold" if vedettes[nommes[e.rang]] else "normal",
             ha="center",
             va="center",

@@ -7,53 +7,65 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Planche
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from observatoire.graphiques import axes, couleurs, series
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.papier_page import (
+    PETIT,
     abreger,
     axe_francais,
     composer,
     etroite,
     hauteur,
     largeur_texte,
+    selon,
 )
 from observatoire.graphiques.resume import avec_dernier, nom_valeur
 
-TIRETS = {"solid": "-", "dash": "--", "dot": ":", "dashdot": "-.", "longdash": (0, (9, 3))}
-COLONNES = 5
+TIRETS: dict[str, Any] = {
+    "solid": "-",
+    "dash": "--",
+    "dot": ":",
+    "dashdot": "-.",
+    "longdash": (0, (9, 3)),
+}
+COLONNES = 5  # de petites courbes
 LARGEUR_NOMS_MAX = 2.6
 
 
 def evolution(figure: Figure) -> Planche:
     """Courbes nommées à leur bout ; la nôtre avec son intervalle, les autres en gris."""
     figure = series.en_indice(figure)
-    page = composer(figure, hauteur(figure, 4.6))
     courbes = series.courbes(figure)
-    noms = [avec_dernier(figure, c.nom, c.points) for c in courbes]
+    noms = list(zip([avec_dernier(figure, c.nom, c.points) for c in courbes], courbes, strict=True))
+    # Une demi-figure nomme ses courbes au-dessus du dessin : au bout, leurs noms en prendraient la moitié.
+    au_bout = [] if etroite(figure) else noms
+    dessus = noms if len(courbes) > 1 and etroite(figure) else []
+    page = composer(figure, hauteur(figure, 4.6) + 0.12 * len(dessus))
     # La nôtre est en gras, donc plus large.
-    mesures = [largeur_texte(n, 8.5, c.principale) for n, c in zip(noms, courbes, strict=True)] or [
-        0.0
-    ]
-    place = min(LARGEUR_NOMS_MAX, max(mesures) / 72 + 0.2)
+    place = max([0.2, *(largeur_texte(n, 8.5, c.principale) / 72 + 0.2 for n, c in au_bout)])
+    place = min(LARGEUR_NOMS_MAX, place)
     # Sans nom d'axe, une demi-figure n'a sous elle que ses années.
-    pied = 0.3 if etroite(figure) else 0.45
-    ax = page.axes(0.75, pied, page.largeur - 0.75 - place, page.hauteur - pied - 0.15)
+    gauche, pied = selon(figure, 0.75, 0.7, 0.5), selon(figure, 0.45, 0.28, 0.28)
+    haut = page.hauteur - pied - (selon(figure, 0.15, 0.1, 0.06) + 0.17 * len(dessus))
+    ax = page.axes(gauche, pied, page.largeur - gauche - place, haut)
     for courbe in courbes:
-        _tracer(ax, courbe)
+        _tracer(ax, courbe, selon(figure, 2.6, 2.2, 1.7))
     if not etroite(figure):
         ax.set_ylabel(nom_valeur(figure))
     ax.grid(axis="y")
     axe_francais(ax.yaxis, figure.decimales)
-    _axe_annees(ax, sorted(set(figure.donnees["annee"])), 5 if etroite(figure) else 14)
-    bas, haut, coupe = axes.axe_de(figure)
-    ax.set_ylim(bas, haut)
+    _axe_annees(ax, sorted(set(figure.donnees["annee"])), int(selon(figure, 14, 11, 5)))
+    bas, sommet, coupe = axes.axe_de(figure)
+    ax.set_ylim(bas, sommet)
     if coupe:
         ax.text(
-            0.01, 0.02, axes.COUPE, transform=ax.transAxes, size=7.5, color=couleurs.TEXTE_DISCRET
+            0.01, 0.02, axes.COUPE, transform=ax.transAxes, size=PETIT, color=couleurs.TEXTE_DISCRET
         )
-    _au_bout(ax, list(zip(noms, courbes, strict=True)), page.hauteur - pied - 0.15)
+    _au_bout(ax, au_bout, haut)
+    _au_dessus(ax, dessus)
     for courbe in courbes:
         if courbe.principale:
             _manques(ax, courbe)
@@ -63,31 +75,34 @@ def evolution(figure: Figure) -> Planche:
 def multiples(figure: Figure) -> Planche:
     """Une case par territoire, échelle commune, toutes les autres courbes en gris derrière."""
     cases = series.panneaux(figure)
-    rangs = max(1, -(-len(cases) // COLONNES))
-    page = composer(figure, rangs * 1.35 + 0.1)
-    largeur = (page.largeur - 0.5) / COLONNES
+    colonnes = 3 if etroite(figure) else COLONNES
+    rangs, case = max(1, -(-len(cases) // colonnes)), selon(figure, 1.35, 0.9, 0.9)
+    page = composer(figure, rangs * case + 0.1)
+    largeur = (page.largeur - 0.5) / colonnes
     propre = axes.a_chacun_son_echelle(figure)
     annees = sorted(set(figure.donnees["annee"]))
     fond = [p[["annee", "valeur"]].to_numpy(dtype=float) for _, p in cases]
     for i, (nom, points) in enumerate(cases):
-        rang, colonne = divmod(i, COLONNES)
-        y = page.hauteur - (rang + 1) * 1.35 + 0.3
-        ax = page.axes(0.5 + colonne * largeur, y, largeur - 0.15, 0.85)
+        rang, colonne = divmod(i, colonnes)
+        y = page.hauteur - (rang + 1) * case + 0.24
+        ax = page.axes(0.5 + colonne * largeur, y, largeur - 0.15, case - 0.46)
         if not propre:
             ax.add_collection(LineCollection(fond, colors=couleurs.GRILLE, linewidths=0.6))
         ax.plot(points["annee"], points["valeur"], color=couleurs.TERRITOIRE, linewidth=1.8)
         _marques(ax, points, couleurs.TERRITOIRE, 3)
         ax.set_ylim(*axes.echelle(points["valeur"] if propre else figure.donnees["valeur"]))
-        ax.set_title(
-            abreger(avec_dernier(figure, nom, points), largeur - 0.15), size=8, loc="left", pad=3
-        )
+        dit = abreger(avec_dernier(figure, nom, points), largeur - 0.15)
+        ax.set_title(dit, size=PETIT, loc="left", pad=3)
         axe_francais(ax.yaxis, figure.decimales, graduations=3)
         ax.set_xticks([annees[0], annees[-1]], [str(annees[0]), str(annees[-1])])
-        ax.tick_params(labelsize=6.5, labelleft=colonne == 0 and not propre)
+        # Dans sa case : le dernier an d'une case ne touche pas le premier de la suivante.
+        for mot, cote in zip(ax.get_xticklabels(), ("left", "right"), strict=False):
+            mot.set_horizontalalignment(cote)
+        ax.tick_params(labelsize=PETIT, labelleft=colonne == 0 and not propre)
     return page.planche
 
 
-def _tracer(ax: Axes, courbe: series.Courbe) -> None:
+def _tracer(ax: Axes, courbe: series.Courbe, epaisseur: float) -> None:
     p = courbe.points
     if courbe.principale and p[["bas", "haut"]].notna().all(axis=1).any():
         ax.fill_between(p["annee"], p["bas"], p["haut"], color=courbe.bande, alpha=0.6, linewidth=0)
@@ -95,11 +110,11 @@ def _tracer(ax: Axes, courbe: series.Courbe) -> None:
         p["annee"],
         p["valeur"],
         color=courbe.couleur,
-        linewidth=2.6 if courbe.principale else 1.3,
+        linewidth=epaisseur if courbe.principale else epaisseur / 2,
         linestyle=TIRETS[courbe.trait],
         zorder=4 if courbe.principale else 3,
     )
-    _marques(ax, p, courbe.couleur, 6 if courbe.principale else 3.5)
+    _marques(ax, p, courbe.couleur, 2.3 * epaisseur if courbe.principale else 1.35 * epaisseur)
 
 
 def _marques(ax: Axes, points: Any, couleur: str, taille: float) -> None:
@@ -126,7 +141,7 @@ def _manques(ax: Axes, courbe: series.Courbe) -> None:
                 0.01,
                 texte,
                 transform=ax.get_xaxis_transform(),
-                size=7.5,
+                size=PETIT,
                 color=couleurs.TEXTE_DISCRET,
                 ha="center",
                 va="bottom",
@@ -151,6 +166,24 @@ def _au_bout(ax: Axes, nommees: list[tuple[str, series.Courbe]], hauteur: float)
             weight="bold" if courbe.principale else "normal",
             va="center",
         )
+
+
+def _au_dessus(ax: Axes, nommees: list[tuple[str, series.Courbe]]) -> None:
+    """Chaque nom sur sa ligne, au-dessus du dessin, après le trait de sa courbe."""
+    traits = [
+        Line2D(
+            [],
+            [],
+            color=c.couleur,
+            linestyle=TIRETS[c.trait],
+            linewidth=1.7 if c.principale else 0.9,
+        )
+        for _, c in nommees
+    ]
+    noms = [abreger(n, 2.5) for n, _ in nommees]
+    if nommees:
+        ax.legend(traits[::-1], noms[::-1], loc="lower left", bbox_to_anchor=(-0.12, 1.0), frameon=False,
+                  fontsize=8.5, labelspacing=0.2, borderpad=0, borderaxespad=0.3)  # fmt: skip
 
 
 def _ecarter(positions: list[float], ecart: float, plafond: float) -> list[float]:

@@ -1,5 +1,6 @@
 """La légende d'une carte imprimée : classes ou cercles, échelle graphique, nord."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,89 +12,134 @@ from shapely.geometry.base import BaseGeometry
 
 from observatoire.graphiques import couleurs, geometrie, legende
 from observatoire.graphiques.figure import Figure, Forme
-from observatoire.graphiques.papier_page import Page, couper, etroite, largeur_texte
+from observatoire.graphiques.papier_page import (
+    PETIT,
+    Page,
+    couper,
+    etroite,
+    largeur_utile,
+    selon,
+)
 from observatoire.graphiques.resume import nom_valeur
 
-LARGEUR_LEGENDE, LARGEUR_LEGENDE_ETROITE = 2.5, 2.15
-RAYON_MAX, RAYON_MAX_ETROIT = 22.0, 12.0  # points
+RAYON_MAX, RAYON_MAX_DOCUMENT, RAYON_MAX_ETROIT = 22.0, 17.0, 12.0  # points
+_LIGNE = (19.0, 17.0, 14.0)  # points, selon la place
+_TITRE, _MOTS = 13.0, 54.0  # hauteur d'une ligne de titre, place d'une pastille
 
 
-def poser_legende(page: Page, figure: Figure, largeur: float) -> None:
+def largeur_legende(figure: Figure) -> float:
+    """La largeur de la légende à droite d'une carte, en pouces."""
+    return selon(figure, 2.5, 2.1, largeur_utile(figure))
+
+
+def poser_legende(page: Page, figure: Figure) -> None:
     """Légende dessinée en points : les cercles y ont exactement leur taille sur la carte."""
-    ax = page.axes(page.largeur - largeur + 0.15, 0, largeur - 0.15, page.hauteur)
+    etroit, largeur = etroite(figure), largeur_legende(figure)
+    haut = hauteur_legende(figure) if etroit else page.hauteur
+    gauche = 0.0 if etroit else 0.15
+    ax = page.axes(page.largeur - largeur + gauche, 0, largeur - gauche, haut)
     ax.set_axis_off()
-    ax.set_xlim(0, (largeur - 0.15) * 72)
-    ax.set_ylim(0, page.hauteur * 72)
-    y = page.hauteur * 72 - 14
-    titre = nom_valeur(figure) or "Légende"
-    for ligne in couper(titre[:1].upper() + titre[1:], largeur - 0.2, "sous_titre"):
+    ax.set_xlim(0, (largeur - gauche) * 72)
+    ax.set_ylim(0, haut * 72)
+    y = haut * 72 - 14
+    for ligne in _titre(figure, largeur):
         ax.text(0, y, ligne, size=9, weight="bold", va="center")
-        y -= 13
+        y -= _TITRE
     entrees = legende.entrees(figure)
-    taille = _taille_legende([f"{e.etiquette}  ({e.effectif})" for e in entrees], largeur)
+    rangs, bas = _rangs(figure), y
+    for colonne, debut in enumerate(range(0, len(entrees), max(1, rangs))):
+        x = (largeur - gauche) * 72 / _colonnes(figure) * colonne
+        bas = _entrees(ax, figure, entrees[debut : debut + rangs], x, y)
+    if figure.forme is Forme.CARTE and not etroit and entrees:
+        ax.text(0, bas - 12, "(nombre de territoires)", size=PETIT, color=couleurs.TEXTE_DISCRET)
+
+
+def _colonnes(figure: Figure) -> int:
+    """Sous une demi-carte, les classes sont sur deux colonnes, les cercles sur trois ; ailleurs, sur une."""
+    return 1 if not etroite(figure) else 3 if figure.forme is Forme.SYMBOLES else 2
+
+
+def _rangs(figure: Figure) -> int:
+    return -(-len(legende.entrees(figure)) // _colonnes(figure))
+
+
+def _entrees(
+    ax: Axes, figure: Figure, entrees: Sequence[legende.Entree], x: float, y: float
+) -> float:
+    """Écrit ces entrées l'une sous l'autre à partir de (x, y) ; rend le bas de la dernière."""
+    grand, ligne = rayon_max(figure), selon(figure, *_LIGNE)
+    cercles = figure.forme is Forme.SYMBOLES
+    mots = 2 * grand + 8 if cercles else selon(figure, _MOTS, 46, 30)
     for e in entrees:
-        grand = rayon_max(figure)
-        demi = 8.0 if e.rayon_relatif is None else max(grand * e.rayon_relatif, 6.0)
-        y -= demi + 3
-        _pastille(ax, e, y, grand)
-        effectif = f"  ({e.effectif})" if e.rayon_relatif is None else ""
-        ax.text(54, y, e.etiquette + effectif, size=taille, va="center")
+        demi = ligne / 2 - 1.5 if e.rayon_relatif is None else max(grand * e.rayon_relatif, 6.0)
+        y -= demi + 1.5
+        _pastille(ax, e, x, y, grand, mots - 10)
+        effectif = f" ({e.effectif})" if e.rayon_relatif is None else ""
+        # Une unité en toutes lettres est déjà dans le titre de la légende.
+        dite = (
+            e.etiquette if figure.unite.startswith("%") else e.etiquette.removesuffix(figure.unite)
+        )
+        ax.text(x + mots, y, dite.rstrip() + effectif, size=PETIT, va="center")
         y -= demi
-    if figure.forme is Forme.CARTE:
-        ax.text(0, y - 16, "(nombre de territoires)", size=7.5, color=couleurs.TEXTE_DISCRET)
+    return y
 
 
-def hauteur_legende(figure: Figure, largeur: float) -> float:
-    """La hauteur qu'il faut à la légende d'une demi-carte, en pouces (0 pour une carte entière)."""
-    if figure.forme is not Forme.CARTE or not etroite(figure):
-        return 0.0
-    titre = len(list(couper(nom_valeur(figure) or "Légende", largeur - 0.2, "sous_titre")))
-    return (14 + 13 * titre + 19 * len(legende.entrees(figure)) + 22) / 72
+def _titre(figure: Figure, largeur: float) -> list[str]:
+    dit = nom_valeur(figure) or "Légende"
+    return list(couper(dit[:1].upper() + dit[1:], largeur - 0.2, "legende", gras=True))
 
 
-def _taille_legende(textes: list[str], largeur: float) -> float:
-    """La taille des mots de la légende, réduite juste assez pour que le plus long tienne."""
-    place = (largeur - 0.15) * 72 - 54
-    plus_long = max((largeur_texte(t, 8.5) for t in textes), default=0.0)
-    return 8.5 if plus_long <= place else max(5.5, 8.5 * place / plus_long)
+def hauteur_legende(figure: Figure) -> float:
+    """La hauteur qu'il faut à la légende d'une carte, échelle comprise si elle y est, en pouces."""
+    etroit, entrees, grand = etroite(figure), legende.entrees(figure), rayon_max(figure)
+    ligne = selon(figure, *_LIGNE)
+    hauts = [
+        ligne if e.rayon_relatif is None else 2 * max(grand * e.rayon_relatif, 6.0) + 1.5
+        for e in entrees
+    ]
+    rangs = max(1, _rangs(figure))
+    corps = max((sum(hauts[d : d + rangs]) for d in range(0, len(hauts), rangs)), default=0.0)
+    titre = _TITRE * len(_titre(figure, largeur_legende(figure)))
+    return (14 + titre + corps + (0 if etroit else 22 + 43)) / 72
 
 
-def _pastille(ax: Axes, e: legende.Entree, y: float, grand: float) -> None:
+def _pastille(ax: Axes, e: legende.Entree, x: float, y: float, grand: float, large: float) -> None:
     if e.rayon_relatif is not None:
         rayon = grand * e.rayon_relatif
-        ax.add_patch(Circle((RAYON_MAX, y), rayon, color=e.couleur, alpha=0.85))
+        ax.add_patch(Circle((x + grand, y), rayon, color=e.couleur, alpha=0.85))
         return
     style: Any = {"facecolor": e.couleur, "edgecolor": couleurs.CONTOUR, "linewidth": 0.6}
-    ax.add_patch(Rectangle((4, y - 7), 36, 14, **style))
+    ax.add_patch(Rectangle((x, y - 5), large, 10, **style))
     if e.hachures:
-        hachures = geometrie.hachures(shapely.box(4, y - 7, 40, y + 7), 4.5)
+        hachures = geometrie.hachures(shapely.box(x, y - 5, x + large, y + 5), 4.5)
         traits(ax, hachures, couleurs.SECRET_TRAIT, 0.6)
     if e.points:
-        semis(ax, geometrie.trame(shapely.box(4, y - 7, 40, y + 7), 5.0))
+        semis(ax, geometrie.trame(shapely.box(x, y - 5, x + large, y + 5), 5.0))
 
 
-def echelle_et_nord(page: Page, carte_: Axes) -> None:
+def echelle_et_nord(page: Page, figure: Figure, carte_: Axes) -> None:
     """L'échelle graphique et la flèche du nord, sous la légende."""
     x0, x1 = carte_.get_xlim()
-    metres_par_pouce = (x1 - x0) / (page.largeur - LARGEUR_LEGENDE)
-    longueur = legende.rond(metres_par_pouce * 1.4)
+    largeur = largeur_legende(figure)
+    metres_par_pouce = (x1 - x0) / (page.largeur - largeur)
+    longueur = legende.rond(metres_par_pouce * (largeur - 1.1))
     pouces = longueur / metres_par_pouce
-    ax = page.axes(page.largeur - LARGEUR_LEGENDE + 0.15, 0, LARGEUR_LEGENDE - 0.15, 0.6)
+    ax = page.axes(page.largeur - largeur + 0.15, 0, largeur - 0.15, 0.6)
     ax.set_axis_off()
-    ax.set_xlim(0, LARGEUR_LEGENDE - 0.15)
+    ax.set_xlim(0, largeur - 0.15)
     ax.set_ylim(0, 0.6)
     debut, fin = 0.05, 0.05 + pouces
     ax.plot([debut, debut, fin, fin], [0.2, 0.12, 0.12, 0.2], color=couleurs.TEXTE)
     texte = f"{longueur / 1000:g} km".replace(".", ",") if longueur >= 1000 else f"{longueur:g} m"
     ax.text((debut + fin) / 2, 0.24, texte, size=8, ha="center", va="bottom")
     fleche = {"arrowstyle": "-|>", "color": couleurs.TEXTE, "linewidth": 1.2}
-    ax.annotate("", (2.05, 0.45), (2.05, 0.1), arrowprops=fleche)
-    ax.text(2.05, 0.47, "N", size=9, weight="bold", ha="center", va="bottom")
+    ax.annotate("", (largeur - 0.45, 0.45), (largeur - 0.45, 0.1), arrowprops=fleche)
+    ax.text(largeur - 0.45, 0.47, "N", size=9, weight="bold", ha="center", va="bottom")
 
 
 def rayon_max(figure: Figure) -> float:
     """Le rayon du plus grand cercle, en points d'impression."""
-    return RAYON_MAX_ETROIT if etroite(figure) else RAYON_MAX
+    return selon(figure, RAYON_MAX, RAYON_MAX_DOCUMENT, RAYON_MAX_ETROIT)
 
 
 def traits(ax: Axes, lignes: BaseGeometry, couleur: str, largeur: float) -> None:

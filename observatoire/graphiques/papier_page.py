@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Planche
 from matplotlib.font_manager import FontProperties
@@ -15,14 +16,14 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from observatoire import formats
 from observatoire.affirmations.mots import MENTION_FICTIF
-from observatoire.graphiques import couleurs
+from observatoire.graphiques import couleurs, polices
 from observatoire.graphiques.figure import Figure
 from observatoire.graphiques.resume import ligne_source, notes_completes
 
 # Réglages posés le temps d'un rendu. `parse_math` : un « $ » dans un libellé reste un « $ » ;
 # `hashsalt` : des identifiants SVG qui ne changent pas d'un export à l'autre.
 REGLAGES: Any = {
-    "font.family": "DejaVu Sans",
+    "font.family": [polices.SECOURS],
     "font.size": 9,
     "text.parse_math": False,
     "text.color": couleurs.TEXTE,
@@ -42,13 +43,16 @@ REGLAGES: Any = {
 
 LARGEUR = 10.0  # pouces ; à 300 points par pouce, 3000 pixels
 MARGE = 0.35
-# Dans un document A4, le dessin seul : dessiné plus étroit, ses mots restent lisibles une fois posés.
-LARGEUR_DOCUMENT = 7.6
-MARGE_DOCUMENT = 0.04
+# Dans un document A4, le dessin seul, à sa largeur une fois posé (17 cm, ou 8,2 cm pour une demie) : un mot de 8
+# points y mesure 8 points.
+LARGEUR_DOCUMENT, DEMI_LARGEUR = 17 / 2.54, 8.2 / 2.54
+MARGE_DOCUMENT = 0.03
+# Le plus petit mot d'une figure, en points.
+PETIT = 8.0
 INTERLIGNE = 1.3
-TAILLES = {"titre": 15.0, "sous_titre": 10.5, "pied": 7.5}
+TAILLES = {"titre": 15.0, "sous_titre": 10.5, "pied": 7.5, "legende": 9.0}
 FILIGRANE_MAX, INCLINAISON = 38.0, 20.0  # points, degrés
-LIGNES_MAX = {"titre": 4, "sous_titre": 3, "pied": 6}
+LIGNES_MAX = {"titre": 4, "sous_titre": 3, "pied": 6, "legende": 3}
 
 
 @dataclass(frozen=True)
@@ -98,11 +102,15 @@ def composer(figure: Figure, hauteur_dessin: float) -> Page:
 
 
 def hauteur(figure: Figure, pouces: float) -> float:
-    """La hauteur d'un dessin, moindre dans un document : deux tiennent sur une page."""
-    cadre = figure.options.cadre
-    if cadre is None:
-        return pouces
-    return pouces * (0.8 if cadre >= LARGEUR_DOCUMENT else 0.65 * cadre / LARGEUR_DOCUMENT)
+    """La hauteur d'un dessin, moindre dans un document : trois tiennent sur une page."""
+    return pouces * selon(figure, 1.0, 0.58, 0.32)
+
+
+def selon(figure: Figure, entiere: float, document: float, demie: float) -> float:
+    """Une mesure selon la place : seule sur sa page, dans un document, ou sur une demi-largeur."""
+    if figure.options.cadre is None:
+        return entiere
+    return demie if etroite(figure) else document
 
 
 def etroite(figure: Figure) -> bool:
@@ -129,10 +137,18 @@ def couper(texte: str, largeur: float, role: str, gras: bool = False) -> Iterato
     yield from lignes
 
 
-@lru_cache(maxsize=4096)
 def largeur_texte(texte: str, taille: float, gras: bool = False) -> float:
     """Largeur en points typographiques, mesurée avec la police du dessin."""
-    police = FontProperties(family="DejaVu Sans", size=taille, weight="bold" if gras else "normal")
+    familles = matplotlib.rcParams["font.family"]
+    # Un SVG au texte vivant se mesure avec la police d'après laquelle ses mots sont placés.
+    return _mesurer(
+        texte, taille, gras, tuple(f for f in familles if f != "sans-serif") or (polices.SECOURS,)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _mesurer(texte: str, taille: float, gras: bool, familles: tuple[str, ...]) -> float:
+    police = FontProperties(family=familles, size=taille, weight="bold" if gras else "normal")
     largeur, _, _ = TextToPath().get_text_width_height_descent(texte, police, ismath=False)
     return float(largeur)
 

@@ -1,16 +1,31 @@
-"""Les polices des documents : celles que matplotlib livre, les mêmes que dans les figures."""
+"""Les polices des documents et de leurs figures : une faite pour l'imprimé, une autre pour les signes rares."""
 
 from functools import lru_cache
 from pathlib import Path
 
 import matplotlib
 
-FAMILLE = "DejaVu Sans"
+# Source Sans Pro (Adobe, licence OFL), livrée ici ; DejaVu Sans, livrée par matplotlib, a les signes qu'elle n'a pas.
+IMPRIMEE, SECOURS = "Source Sans Pro", "DejaVu Sans"
 _REMPLACANT = "\N{WHITE SQUARE}"
 
 
-def dossier() -> Path:
-    """Le dossier des polices installées avec matplotlib."""
+def dossiers() -> list[Path]:
+    """Les dossiers des deux polices."""
+    return [Path(__file__).parent / "fontes", _matplotlib()]
+
+
+@lru_cache(maxsize=1)
+def pour_document() -> list[str]:
+    """Les familles d'une figure posée dans un document, connues de matplotlib."""
+    from matplotlib.font_manager import fontManager
+
+    for fichier in sorted(dossiers()[0].glob("*.ttf")):
+        fontManager.addfont(fichier)
+    return [IMPRIMEE, SECOURS]
+
+
+def _matplotlib() -> Path:
     return Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 
 
@@ -43,5 +58,5 @@ def _signes() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     graisses = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
-    tables = [set(TTFont(dossier() / nom, lazy=True).getBestCmap()) for nom in graisses]
+    tables = [set(TTFont(_matplotlib() / nom, lazy=True).getBestCmap()) for nom in graisses]
     return frozenset(set.intersection(*tables))

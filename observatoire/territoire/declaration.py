@@ -35,10 +35,12 @@ class Decision:
 
 @dataclass(frozen=True, config=_STRICT)
 class Collectivite:
-    """Comment la collectivité se nomme en haut de chaque page, et sa couleur (« #005a9c »)."""
+    """Comment la collectivité se nomme en haut de chaque page et de chaque document, sa couleur (« #005a9c »)
+    et son logo (image PNG en base64, déposée sur la page Réglages)."""
 
     nom: StrictStr = ""
     couleur: Annotated[StrictStr, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""
+    logo: Annotated[StrictStr, Field(max_length=1_000_000)] = ""
 
 
 @dataclass(frozen=True, config=_STRICT)

@@ -86,6 +86,11 @@ def _element(nom: str, dossier: Dossier) -> None:
             "Titre dans le dossier (vide : celui de la figure)", e.titre,
             key=f"titre-{nom}-{rang}-{hash(e.titre)}",
         )  # fmt: skip
+        texte = st.text_area(
+            "Commentaire de l'auteur, sous la figure",
+            e.texte,
+            key=f"dit-{nom}-{rang}-{hash(e.texte)}",
+        )
     change = replace(e, texte=texte, titre=titre)
     with st.container(horizontal=True, gap="small"):
         _bouton("Enregistrer", nom, lambda: dossier.remplacer(rang, change))

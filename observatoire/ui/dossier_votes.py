@@ -23,9 +23,8 @@ _GENRES = {
 def figer(nom: str, dossier: Dossier) -> None:
     """Le formulaire qui fige le dossier pour un vote."""
     st.write(
-        "Figer garde le PDF, ses chiffres, ses paramètres, la version du logiciel et leurs empreintes : "
-        "ce que le conseil a eu sous les yeux se rouvre à l'identique, quelles que soient les "
-        "données venues depuis."
+        "Figer garde le PDF, ses chiffres et de quoi prouver qu'ils n'ont pas changé : ce que le conseil a eu sous "
+        "les yeux se rouvre à l'identique, quelles que soient les données venues depuis."
     )
     if vides := dossier.a_remplir:
         st.warning(
@@ -50,7 +49,9 @@ def _figer(nom: str, dossier: Dossier, jour: date, objet: str) -> None:
                 nom, dossier, donnees.lecteur(), donnees.dossier_donnees(), jour,
                 objet,
             )  # fmt: skip
-        st.success(f"Figé. Empreinte SHA-256 du PDF : {fait.sha256[votes.PDF]}")
+        st.success(
+            f"Figé pour la séance du {dossiers.jour(fait.vote_le)} : il se rouvre dans « Les dossiers votés »."
+        )
 
 
 def liste() -> None:
@@ -71,11 +72,7 @@ def _un(f: Fige) -> None:
         st.markdown(f"**{composants.texte(f.titre)}** — séance du {dossiers.jour(f.vote_le)}")
         if f.objet:
             st.write(composants.texte(f.objet))
-        st.caption(
-            composants.texte(
-                f"Chiffres publiés le {dossiers.jour(f.publie_le)} ; l'archive porte l'empreinte du document."
-            )
-        )
+        st.caption(composants.texte(f"Chiffres publiés le {dossiers.jour(f.publie_le)}."))
         with st.spinner("Comparaison avec les chiffres d'aujourd'hui…"):
             compares = _compares(f.identifiant)
         if isinstance(compares, str):

@@ -118,7 +118,7 @@ def exporter(nom: str, dossier: Dossier) -> None:
     """Tous les formats, faits au clic, et le lot des fiches communales."""
     st.caption(
         "Chaque page porte le territoire, le périmètre, les années, le jour de publication et "
-        "l'empreinte : deux exports des mêmes chiffres sont des fichiers identiques."
+        "l'édition : deux exports des mêmes chiffres sont des fichiers identiques."
     )
     with st.spinner("Figures et tableaux…"):
         document = _document(dossier)

@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from observatoire.graphiques import couleurs
 from observatoire.ui import adresse, donnees, etat, habillage, projection, recherche
 
 
@@ -23,7 +24,7 @@ def nommer() -> None:
     collectivite = donnees.reglages().collectivite
     nom = collectivite.nom or next(iter(etat.lieux().values())).libelle
     bord = collectivite.couleur or habillage.BLEU
-    lettres = bord if habillage.contraste(bord) >= habillage.LISIBLE else "#1f1f1f"
+    lettres = bord if couleurs.lisible(bord) else "#1f1f1f"
     st.html(
         f'<a class="obs-tete" href="{escape(adresse.vers("./"))}" target="_self" style="border-color:{bord};color:{lettres}">'
         f"{escape(nom)}</a>"

@@ -153,9 +153,6 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   .obs-fiche dl {grid-template-columns: 1fr; gap: .1rem} .obs-fiche dt {margin-top: .4rem}
 }
 """
-# En dessous, un texte de cette couleur sur blanc ne se lit pas (WCAG 2.1, critère 1.4.3).
-LISIBLE = 4.5
-
 
 # Réduite, une carte garderait sa hauteur entière.
 _HAUTEURS = " ".join(
@@ -167,11 +164,3 @@ _HAUTEURS = " ".join(
 def habiller() -> None:
     """Pose le style commun ; la langue et le titre sont déjà dans la page servie (`serveur`)."""
     st.html(f"<style>{_STYLE.replace('_HAUTEURS_', _HAUTEURS)}</style>")
-
-
-def contraste(couleur: str) -> float:
-    """Le rapport de contraste de « #rrggbb » sur blanc, de 1 à 21 (WCAG 2.1, luminance relative)."""
-    parts = [int(couleur[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    lineaires = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    luminance = sum(p * x for p, x in zip((0.2126, 0.7152, 0.0722), lineaires, strict=True))
-    return 1.05 / (luminance + 0.05)

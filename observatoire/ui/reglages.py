@@ -1,5 +1,6 @@
 """La page Réglages : ce que l'observatoire sait de la collectivité, partie par partie, avec retour en arrière."""
 
+import base64
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from observatoire.documents import logo
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import identifiant
 from observatoire.schema.publie import plan_publie
@@ -18,9 +20,10 @@ _MONTRES = 20
 
 
 def collectivite() -> None:
-    """Le nom et la couleur, en haut de chaque page."""
+    """Le nom, la couleur et le logo, en haut de chaque page et de chaque document."""
     st.write(
-        "Le nom se lit en haut de chaque page. La couleur borde ce bandeau ; elle colore le nom si elle s'y lit bien."
+        "Le nom se lit en haut de chaque page ; la couleur borde ce bandeau. Les documents portent le logo, et leurs "
+        "titres la couleur si elle se lit bien sur du blanc."
     )
     actuelle = donnees.reglages().collectivite
     with st.form("reglage-collectivite"):
@@ -28,8 +31,14 @@ def collectivite() -> None:
             "Nom de la collectivité", actuelle.nom, placeholder="ex. Communauté de communes du Val"
         )
         couleur = st.color_picker("Couleur", actuelle.couleur or "#005a9c")
-        valeurs = {"collectivite": {"nom": nom.strip(), "couleur": couleur}}
-        _enregistrer("nom et couleur", valeurs)
+        image = st.file_uploader("Logo (PNG ou JPEG, 2 Mo au plus)", type=["png", "jpg", "jpeg"])
+        garde = "" if actuelle.logo and st.checkbox("Retirer le logo") else actuelle.logo
+        with composants.refus_montre():
+            garde = logo.en_texte(image.getvalue()) if image else garde
+        if actuelle.logo:
+            st.image(base64.b64decode(actuelle.logo), "Logo actuel", width=160)
+        valeurs = {"collectivite": {"nom": nom.strip(), "couleur": couleur, "logo": garde or None}}
+        _enregistrer("nom, couleur et logo", valeurs)
     st.caption("Éditeur, contacts et hébergeur : lien « Mentions légales », au bas de chaque page.")
 
 

@@ -162,6 +162,12 @@ _CHOIX = {
 }
 
 
+_FILTRES: dict[str, list[Any]] = {
+    "theme": ["petite enfance", "jeunesse"], "commune": ["81045", "81191"], "volet": ["1", "2"],
+    "statut": ["à qualifier"], "retard": [True], "niveau": ["secteur"],
+}  # fmt: skip
+
+
 def espace(dossier: Path, monde: Monde, seuil: int = 5) -> Path:
     """Un espace de travail : les données du dépôt, et les tables de personnes de ce monde."""
     donnees = dossier / "donnees"
@@ -231,6 +237,11 @@ def _appels() -> Iterator[tuple[str, dict[str, Any]]]:
             combinaisons = [c | {p: v} for c in combinaisons for v in valeurs]
         for c in combinaisons:
             yield nom, c
+        # Un filtre facultatif se met aussi dans l'adresse : chacun est essayé seul.
+        for p in list(inspect.signature(e.fonction).parameters)[1:]:
+            if p not in exiges:
+                for v in (*_CHOIX.get(p, ()), *_FILTRES.get(p, ())):
+                    yield nom, combinaisons[0] | {p: v}
 
 
 def commandes(donnees: Path, entrepot: Path, sortie: Path) -> None:
@@ -260,6 +271,13 @@ def commandes(donnees: Path, entrepot: Path, sortie: Path) -> None:
                 continue
             lignes = sorted(map(str, con.execute(f'SELECT * FROM "{table}"').fetchall()))
             (sortie / f"public-{table}.txt").write_text("\n".join(lignes), encoding="utf-8")
+
+
+def publication(donnees: Path, entrepot: Path, sortie: Path) -> None:
+    """Le dossier de données ouvertes : tables dans leurs trois formats, descriptions, fil, page d'accueil."""
+    ici = ["--donnees", str(donnees), "--entrepot", str(entrepot)]
+    io_capturee([*ici, "publier", str(sortie), "--sans-figures"])
+    assert (sortie / "fil.xml").exists()
 
 
 def io_capturee(arguments: list[str]) -> str:
@@ -304,9 +322,11 @@ def attaque(dossier: Path, seuil: int, *, tout: bool) -> list[str]:
                 donnees,
                 ici / "entrepot",
                 sortie,
-                ("zip", "xlsx", "docx", "pdf") if tout else ("zip",),
+                documents.FORMATS if tout else ("zip",),
             )
             commandes(donnees, ici / "entrepot", sortie)
+            if tout:
+                publication(donnees, ici / "entrepot", sortie / "ouvert")
             mouvements = json.dumps(fait.mouvements, ensure_ascii=False, default=str)
             (sortie / "mouvements.json").write_text(mouvements, encoding="utf-8")
             if tout and etape == 2:
@@ -315,7 +335,12 @@ def attaque(dossier: Path, seuil: int, *, tout: bool) -> list[str]:
     return differences(*lus)
 
 
-def par_saisie(lecteur: Lecteur, dossier: Path, seuil: int) -> dict[str, list[str]]:
+def par_saisie(
+    lecteur: Lecteur,
+    dossier: Path,
+    seuil: int,
+    formats: tuple[str, ...] = ("xlsx", "ods", "pptx", "odp"),
+) -> dict[str, list[str]]:
     """Chaque élément qui montre un compte saisi → ce qui y distingue les deux mondes, sans reconstruire."""
     seuils = replace(lecteur.reglages.seuils, secret_local=seuil)
     reglages = replace(lecteur.reglages, seuils=seuils)
@@ -331,7 +356,7 @@ def par_saisie(lecteur: Lecteur, dossier: Path, seuil: int) -> dict[str, list[st
             return analyser(table(nom), octets, reglages).cadre
 
         vu = lecteur.avec(reglages).avec_saisies(lire)
-        elements_de(vu, sortie, ("xlsx",), MONTRENT)
+        elements_de(vu, sortie, formats, MONTRENT)
         lus.append(lire_dossier(sortie))
     vues: dict[str, list[str]] = {}
     for ligne in differences(*lus):

@@ -62,9 +62,26 @@ def test_la_note_au_comite_tient_sur_une_page_avec_de_quoi_decider(
     [page] = _pages(pdf.rendre(document))
     assert page.index("Figure 5") < page.index("Décision demandée")
     # Le titre est un constat chiffré avec son unité, pas une question (CNAF 2023 : 52,6 et 60,9).
-    quatrieme = document.illustrations[3].figure.titre
-    assert "52,6" in quatrieme and "60,9" in quatrieme and "pour 100 enfants" in quatrieme
-    assert "?" not in quatrieme
+    cinquieme = document.illustrations[4].figure.titre
+    assert "52,6" in cinquieme and "60,9" in cinquieme and "pour 100 enfants" in cinquieme
+    assert "?" not in cinquieme
+
+
+def test_quatre_pages_en_ont_quatre_et_une_reserve_ne_se_dit_qu_une_fois(
+    entrepot_4c: Lecteur, reglages: Reglages
+) -> None:
+    dossier = gabarits.instancier(gabarits.modele("premiere"), entrepot_4c)
+    couleur = replace(reglages.collectivite, nom="La 4C", couleur="#7a1f5c")
+    lecteur = entrepot_4c.avec(replace(entrepot_4c.reglages, collectivite=couleur))
+    document = assemblage.assembler(dossier, lecteur)
+    pages = _pages(pdf.rendre(document))
+    assert len(pages) == 4 and pages[0].index("L'essentiel") < pages[0].index("Figure 1")
+    assert " ".join(pages).count("dix-neuf fois sur vingt") <= 2
+    # L'habit de la collectivité : son nom, et sa couleur parce qu'elle se lit sur du blanc (WCAG : 4,5).
+    assert (document.auteur, document.accent) == ("La 4C", "#7a1f5c")
+    assert replace(document, couleur="#ffd700").accent == d.Document(
+        titre="x", edition=document.edition
+    ).accent  # fmt: skip
 
 
 def test_une_demi_figure_garde_ses_notes_et_son_unite(composer: Composer, figure: Figure) -> None:

@@ -14,11 +14,13 @@ from pathlib import Path
 import openpyxl
 import pikepdf
 import pytest
+from lxml import etree, html
 from openxml_audit import OdfValidator, OpenXmlValidator
 from pptx import Presentation
 from pypdf import PdfReader
 
 from observatoire import documents as d
+from observatoire.documents import integration
 from observatoire.documents.contenu import Valeur
 from observatoire.graphiques.figure import Figure
 from observatoire.provenance import de
@@ -120,6 +122,40 @@ def test_le_fichier_suit_le_schema_de_sa_norme(
     chemin.write_bytes(d.rendre(complet, format))
     rapport = (OdfValidator() if format[0] == "o" else OpenXmlValidator()).validate(chemin)
     assert rapport.is_valid, [str(e) for e in rapport.errors]
+
+
+def test_chaque_cellule_se_lit_avec_sa_ligne_et_sa_colonne(complet: d.Document) -> None:
+    """Ce qu'annonce un lecteur d'écran : en-têtes de colonne et de ligne déclarés, dans chaque format
+    (le PDF est dans `conformite`)."""
+    ns = {
+        "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "t": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    }
+
+    def lire(format: str, partie: str) -> etree._Element:
+        archive = zipfile.ZipFile(io.BytesIO(d.rendre(complet, format)))
+        return etree.fromstring(archive.read(partie))
+
+    mot = lire("docx", "word/document.xml")
+    tableaux = [x for x in mot.iter(f"{{{ns['w']}}}tbl") if len(x.findall("w:tr", ns)) > 1]
+    assert tableaux
+    for x in tableaux:
+        vue = x.find("w:tblPr/w:tblLook", ns)
+        assert vue is not None
+        assert {vue.get(f"{{{ns['w']}}}{c}") for c in ("firstRow", "firstColumn")} == {"1"}
+        assert x.find("w:tr/w:trPr/w:tblHeader", ns) is not None
+    for format in ("odt", "ods"):
+        tables = list(lire(format, "content.xml").iter(f"{{{ns['t']}}}table"))
+        assert tables
+        for x in tables:
+            assert len(x.findall("t:table-header-rows/t:table-row", ns)) == 1
+            assert len(x.findall("t:table-header-columns/t:table-column", ns)) >= 1
+    classeur = openpyxl.load_workbook(io.BytesIO(d.rendre(complet, "xlsx")))
+    assert all(f.print_title_rows and f.freeze_panes for f in classeur.worksheets[1:-1])
+    page = html.fromstring(integration.page(complet.illustrations[0].figure).decode())
+    for ligne in page.findall(".//tbody/tr"):
+        assert [c.get("scope") for c in ligne.findall("th")] == ["row"]
+    assert {c.get("scope") for c in page.findall(".//thead/tr/th")} == {"col"}
 
 
 def test_libreoffice_ouvre_chaque_fichier(complet: d.Document, tmp_path: Path) -> None:

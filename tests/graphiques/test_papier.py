@@ -16,15 +16,18 @@ import pypdf
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
+from matplotlib.text import Text
 from PIL import Image
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.graphiques import couleurs, legende
+from observatoire.graphiques import couleurs, legende, papier
 from observatoire.graphiques.ecran import plotly_de
 from observatoire.graphiques.figure import Forme, Options
 from observatoire.graphiques.papier import _DESSINS, rendre
 from observatoire.graphiques.papier_page import (
+    DEMI_LARGEUR,
     LARGEUR,
+    LARGEUR_DOCUMENT,
     MARGE,
     REGLAGES,
     couper,
@@ -53,6 +56,28 @@ def test_png_a_300_points_par_pouce(creer, forme):
     assert image.size[0] == LARGEUR * 300
     assert image.info["dpi"] == pytest.approx((300, 300), abs=0.1)
     assert image.info["Title"] == "Où l'essai est-il le plus fréquent ?"
+
+
+@pytest.mark.parametrize("forme", list(_DESSINS))
+@pytest.mark.parametrize(("part", "centimetres"), [(1.0, 17.0), (0.5, 8.2)])
+def test_un_mot_a_huit_points_au_moins_a_sa_largeur_dans_le_document(
+    creer, forme, part, centimetres
+):
+    figure = creer(forme)
+    cadre = LARGEUR_DOCUMENT if part == 1 else DEMI_LARGEUR
+    nue = replace(figure, options=replace(figure.options, cadre=cadre))
+    with matplotlib.rc_context(REGLAGES):
+        planche = _DESSINS[forme](nue)
+    # Le dessin a la largeur où il sera posé : rien n'y est réduit.
+    assert planche.get_size_inches()[0] * 2.54 == pytest.approx(centimetres)
+    tailles = [
+        m.get_fontsize() for m in planche.findobj(Text) if m.get_text().strip() and m.get_visible()
+    ]
+    assert tailles and min(tailles) >= 8
+    svg = papier.imprimer(figure, "svg", part).dessin[:3000].decode()
+    assert float(re.search(r'width="([\d.]+)pt"', svg)[1]) == pytest.approx(
+        centimetres / 2.54 * 72, abs=0.1
+    )
 
 
 @pytest.mark.parametrize("forme", list(_DESSINS))

@@ -70,7 +70,7 @@ def test_figer_puis_rouvrir(donnees: Path) -> None:
     essai = _ouvrir(dossier=NOM, onglet_dossiers="Figer pour un vote")
     next(t for t in essai.text_input if t.label == "Objet du vote").set_value("Objet")
     essai = _bouton(essai, "Figer ce dossier")
-    assert not essai.exception and "SHA-256" in essai.success[0].value
+    assert not essai.exception and "Figé pour la séance" in essai.success[0].value
     [fige] = votes.liste(donnees)
     assert fige.pdf().startswith(b"%PDF")
     essai = _ouvrir(dossier=NOM, onglet_dossiers="Tel que voté")

@@ -17,7 +17,6 @@ from observatoire.documents.contenu import (
     Illustration,
     Liste,
     Paragraphe,
-    SautDePage,
     Titre,
     provenance_de,
 )
@@ -36,7 +35,7 @@ from observatoire.sources.declaration import catalogue
 LIGNES_MAX = 120
 _PHRASES = re.compile(r"(?<=[.!?])\s+")
 _ENTREE = re.compile(r"\*\*(.+?)\*\* — (.+)", re.S)
-_METHODE = {"Indicateur": 15, "Ce qui est compté": 38, "Limites": 34}
+_METHODE = {"Indicateur": 16, "Ce qui est compté": 36, "Limites": 40}
 _SOURCE = {"Années": 10, "Licence": 14, "Adresse": 30}
 TITRE = "Annexes"
 STATUTS = (
@@ -67,7 +66,7 @@ def annexes(
             faites += _sources(lecteur, provenance_de(blocs))
         else:
             faites += _glossaire(texte)
-    return [SautDePage(), Titre(TITRE), *faites] if faites else []
+    return [Titre(TITRE), *faites] if faites else []
 
 
 def texte_de(blocs: Sequence[Bloc]) -> str:
@@ -109,14 +108,17 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str], texte: str, epci: 
             lignes.append(
                 (
                     declare.libelle,
-                    declare.definition,
+                    _neuves(declare.definition, dites),
                     f"{_neuves(declare.limites, dites)} {_verification(declare, epci)}".rstrip(),
                 )
             )
             continue
         f = next((f for f in figures if f.identifiant == cite and f.definition), None)
         if f is not None:
-            lignes.append((_nom(f), f.definition, " ".join(f.notes) or "—"))
+            # Ses réserves sont déjà écrites sous elle.
+            lignes.append(
+                (_nom(f), _neuves(f.definition, dites), "Sous la figure." if f.notes else "—")
+            )
     statuts = tuple(x for x in STATUTS if re.search(rf"\b{x[0]}", texte))
     return [
         Titre("Méthode", 2),
@@ -141,12 +143,12 @@ def _verification(declare: Indicateur, epci: str) -> str:
     return f"Vérification : {preuve_en_mots(declare, epci)}" if publie else ""
 
 
-def _neuves(limites: str, dites: set[str]) -> str:
-    """Les limites qu'aucun indicateur plus haut n'a déjà dites."""
-    phrases = _PHRASES.split(limites.strip())
+def _neuves(texte: str, dites: set[str]) -> str:
+    """Les phrases qu'aucune ligne plus haut n'a déjà dites."""
+    phrases = _PHRASES.split(texte.strip())
     neuves = [p for p in phrases if p not in dites]
     dites.update(phrases)
-    return " ".join(neuves) or "Mêmes limites que plus haut."
+    return " ".join(neuves) or "Comme plus haut."
 
 
 def _nom(f: Figure) -> str:

@@ -65,7 +65,9 @@ def assembler(
     suite = manques.liste(manquent)
     if dossier.elements:
         suite += annexes(dossier.annexes, lecteur, (*blocs, *suite), cites)
-    ou = territoire(dossier.ou) if dossier.ou else None
+    tete = en_tete_de(lecteur, territoire(dossier.ou) if dossier.ou else None)
+    # Le logo du dossier l'emporte sur celui de la collectivité.
+    tete["logo"] = logo.depuis_texte(dossier.logo) or tete["logo"]
     return c.Document(
         titre=dossier.titre.strip() or "Sans titre",
         sous_titre=dossier.sous_titre,
@@ -74,10 +76,9 @@ def assembler(
         ),
         manques=tuple((m.quoi, m.demander) for m in manquent),
         mention=dossier.mention,
-        logo=logo.depuis_texte(dossier.logo),
         page_de_titre=dossier.page_de_titre and not court,
         sommaire=dossier.sommaire and not court,
-        **en_tete_de(lecteur, ou),
+        **tete,
     )
 
 

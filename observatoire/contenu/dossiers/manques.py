@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from observatoire.contenu.dossiers.renvois import Renvois
 from observatoire.documents import contenu as c
-from observatoire.documents.tableau import ND, Valeur, de_texte
+from observatoire.documents.tableau import ND, Ligne, Valeur, de_texte
 from observatoire.documents.tableaux import tableau_de
 from observatoire.formats import NON_DISPONIBLE
 from observatoire.graphiques.figure import Forme
@@ -19,6 +20,8 @@ from observatoire.sources.declaration import catalogue
 TITRE = "Ce qui manque encore, et à qui demander"
 ABSENTE = "Figure non disponible : "
 COMITE = "le comité technique"
+COLONNE = "\0"  # entre le titre d'un tableau et sa colonne muette
+NOMMES = 2
 _ATTENTE = re.compile(r"^à (?:compléter|qualifier|saisir)\b", re.I)
 _FICHIER = re.compile(
     r"(?:dans )?(?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:csv|xlsx?|zip|parquet|toml|json|ods)\b"
@@ -41,7 +44,23 @@ def ranger(blocs: Sequence[c.Bloc]) -> tuple[list[c.Bloc], list[Manque]]:
     """Les blocs sans ce qui manque ni ce qui se répète, et la liste de ce qui manque."""
     rangeur = _Rangeur()
     gardes = [b for bloc in blocs for b in rangeur.passer(bloc)]
-    return _sans_titre_vide(gardes), list(dict.fromkeys(rangeur.manques))
+    return _sans_titre_vide(gardes), _ensemble(dict.fromkeys(rangeur.manques))
+
+
+def _ensemble(manques: Iterable[Manque]) -> list[Manque]:
+    """Les manques, les mêmes colonnes de plusieurs tableaux dites en une ligne, à la place de la première."""
+    par_colonne: dict[tuple[str, str], list[str]] = {}
+    for m in manques:
+        tableau, _, colonne = m.quoi.rpartition(COLONNE)
+        par_colonne.setdefault((colonne, m.demander), []).append(tableau)
+    faits = []
+    for (colonne, demander), tableaux in par_colonne.items():
+        dit = f"{tableaux[0]} : " * bool(tableaux[0]) + colonne
+        if len(tableaux) > 1:
+            nommes = " ; ".join(tableaux[:NOMMES]) + " ; …" * (len(tableaux) > NOMMES)
+            dit = f"{colonne.capitalize()}, dans {len(tableaux)} tableaux : {nommes}"
+        faits.append(Manque(dit, demander))
+    return faits
 
 
 def liste(manques: Sequence[Manque]) -> list[c.Bloc]:
@@ -57,18 +76,23 @@ class _Rangeur:
     """Passe les blocs un à un ; retient le chapitre, les phrases dites et ce qui manque."""
 
     def __init__(self) -> None:
-        self.chapitre = ""
+        self.chapitre = self.section = ""
         self.dites: set[str] = set()
         self.manques: list[Manque] = []
+        self.renvois = Renvois()
+        self.cle_dite = False
 
     def passer(self, bloc: c.Bloc) -> Iterator[c.Bloc]:
         """Le bloc à garder, s'il en reste."""
         match bloc:
             case c.Titre():
+                self.section = bloc.texte
                 self.chapitre = bloc.texte if bloc.niveau == 1 else self.chapitre
                 yield bloc
             case c.Encadre() if bloc.titre.startswith(ABSENTE):
                 self.manques.append(Manque(bloc.titre.removeprefix(ABSENTE), demande(bloc.texte)))
+            case c.Encadre(titre="Il manque"):
+                self.manques.append(Manque(self.section, f"{COMITE} : {demande(bloc.texte)}"))
             case c.Paragraphe(genre="commentaire") if _ATTENTE.match(bloc.texte):
                 self._attente(bloc.texte)
             case c.Paragraphe(genre="constat"):
@@ -89,7 +113,9 @@ class _Rangeur:
         return not deja
 
     def _liste(self, bloc: c.Liste) -> Iterator[c.Bloc]:
-        rangs = [i for i, dite in enumerate(bloc.dites) if self._nouvelle(dite)]
+        demandes = [x for x in bloc.dites if _A_FAIRE.search(x)]
+        self.manques += [Manque(_A_FAIRE.split(x)[0].strip(" ."), demande(x)) for x in demandes]
+        rangs = [i for i, x in enumerate(bloc.dites) if x not in demandes and self._nouvelle(x)]
         if rangs:
             fictives = frozenset(j for j, i in enumerate(rangs) if i in bloc.fictives)
             yield replace(bloc, elements=tuple(bloc.elements[i] for i in rangs), fictives=fictives)
@@ -106,20 +132,24 @@ class _Rangeur:
         demandes = [n for n in f.notes if _DEPOSER.search(n)]
         for note in demandes:
             self.manques.append(Manque(bloc.titre or f.titre, demande(note)))
-        if f.forme is Forme.TABLEAU and tableau_de(f).lignes:
-            yield bloc
-        elif demandes:
+        if demandes and not (f.forme is Forme.TABLEAU and tableau_de(f).lignes):
             notes = (_DEPOSER.sub("", n).strip() for n in f.notes)
-            yield replace(bloc, figure=replace(f, notes=tuple(n for n in notes if n)))
-        else:
-            yield bloc
+            bloc = replace(bloc, figure=replace(f, notes=tuple(n for n in notes if n)))
+        yield self.renvois.de(bloc)
 
     def _tableau(self, t: c.Tableau) -> Iterator[c.Bloc]:
         """Le tableau sans ses colonnes ni ses lignes muettes ; les cases qui restent sans valeur disent « nd »."""
         t = self._sans_colonnes(t)
         t = self._sans_lignes(t)
         if t.lignes and len(t.colonnes) > 1:
-            yield _abreger(t)
+            yield self._abreger(t)
+
+    def _abreger(self, t: c.Tableau) -> c.Tableau:
+        """Les cases sans valeur dites « nd » ; le premier tableau qui en a dit ce que c'est."""
+        lignes, manque = _abreger(t)
+        cle = (f"{ND} : {NON_DISPONIBLE}.",) if manque and not self.cle_dite else ()
+        self.cle_dite = self.cle_dite or manque
+        return replace(t, lignes=lignes, notes=(*t.notes, *cle))
 
     def _sans_colonnes(self, t: c.Tableau) -> c.Tableau:
         dites = t.dites
@@ -129,9 +159,8 @@ class _Rangeur:
         ]  # fmt: skip
         for j in muettes:
             if any(_ATTENTE.match(ligne[j]) for ligne in dites):
-                self.manques.append(
-                    Manque(f"{t.titre} : {t.colonnes[j].titre.lower()}", f"{COMITE}.")
-                )
+                titre = f"{t.titre}{COLONNE}{t.colonnes[j].titre.lower()}"
+                self.manques.append(Manque(titre, f"{COMITE}."))
         gardes = [j for j in range(len(t.colonnes)) if j not in muettes]
         return _choisir(t, gardes, range(len(t.lignes)))
 
@@ -158,8 +187,8 @@ def _choisir(t: c.Tableau, colonnes: Iterable[int], lignes: Iterable[int]) -> c.
     )
 
 
-def _abreger(t: c.Tableau) -> c.Tableau:
-    """Une case sans valeur dit « nd », une place d'attente un tiret ; la clé est sous le tableau."""
+def _abreger(t: c.Tableau) -> tuple[tuple[Ligne, ...], bool]:
+    """Une case sans valeur dit « nd », une place d'attente un tiret ; et s'il y a une case « nd »."""
     manque = False
     lignes = []
     for brute, dite in zip(t.lignes, t.dites, strict=True):
@@ -172,8 +201,7 @@ def _abreger(t: c.Tableau) -> c.Tableau:
             elif isinstance(brute[j], str) and _TABLE.search(texte):
                 cases[j] = _TABLE.sub(lambda m: f"tableau « {m[1].replace('_', ' ')} »", texte)
         lignes.append(tuple(cases))
-    notes = (*t.notes, f"{ND} : {NON_DISPONIBLE}.") if manque else t.notes
-    return replace(t, lignes=tuple(lignes), notes=notes)
+    return tuple(lignes), manque
 
 
 def _vide(texte: str) -> bool:

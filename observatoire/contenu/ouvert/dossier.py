@@ -11,6 +11,7 @@ from observatoire.contenu.ouvert import descriptions, fil, pages
 from observatoire.contenu.ouvert.edition import publication_de
 from observatoire.contenu.ouvert.tables import FORMATS, declarees, ecrire, lire, territoires
 from observatoire.contenu.registre import figure_de
+from observatoire.contenu.territoire import bouges
 from observatoire.documents import integration
 from observatoire.entrepot.lecture import Lecteur, indicateur
 from observatoire.erreurs import AppelIncorrect
@@ -65,7 +66,8 @@ def fichiers(
     p = publication_de(lecteur, (int(annees["debut"].min()), int(annees["fin"].max())), base)
     tables = _tables(lues, ids)
     figures = _figures(lecteur, ids, suivi) if avec_figures else {}
-    nouvelles = fil.entrees(p, lues["changements"], seuils.publiques(seuils.lire(lecteur)))
+    trouves = [b for b in bouges.lire(lecteur) if b.declare.id in set(ids)]
+    nouvelles = fil.entrees(p, trouves, seuils.publiques(seuils.lire(lecteur)))
     return {
         "index.html": pages.index(p, lues, figures, nouvelles),
         "fil.xml": fil.ecrire(p, nouvelles),

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from xml.etree import ElementTree as ET
-
-import pandas as pd
 
 from observatoire import formats
 from observatoire.contenu.ouvert.edition import LICENCE, Publication
+from observatoire.contenu.territoire.bouges import DEBLOQUE, MILLESIME, REVISION, Bouge
+from observatoire.contenu.territoire.bouges_dits import en_ligne
 from observatoire.indicateurs.registre import INDICATEURS
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_QUOI = {
+    MILLESIME: "une année de plus",
+    DEBLOQUE: "premiers chiffres",
+    REVISION: "chiffres révisés",
+}
 
 
 @dataclass(frozen=True)
@@ -25,40 +29,30 @@ class Entree:
 
 
 def entrees(
-    p: Publication, changements: pd.DataFrame, franchis: Iterable[tuple[str, str, str]] = ()
+    p: Publication, trouves: Sequence[Bouge], franchis: Iterable[tuple[str, str, str]] = ()
 ) -> list[Entree]:
-    """L'édition, les seuils franchis (`schema.seuils.publiques`), puis chaque indicateur dont des chiffres ont
-    bougé, le plus grand mouvement d'abord."""
-    bouges = list(changements.groupby("indicateur", sort=False))
-    combien = formats.pluriel(len(changements), "chiffre a bougé", "chiffres ont bougé")
-    dit = f"{combien} sur le territoire." if len(changements) else "Aucun chiffre n'a bougé."
+    """L'édition, les seuils franchis (`schema.seuils.publiques`), puis chaque indicateur qui a bougé, comme la
+    page « Ce qui a bougé » le dit, le plus important d'abord."""
+    par_indicateur: dict[str, list[Bouge]] = {}
+    for b in trouves:
+        par_indicateur.setdefault(b.declare.id, []).append(b)
+    combien = formats.pluriel(len(trouves), "chiffre a bougé", "chiffres ont bougé")
+    dit = f"{combien} sur le territoire." if trouves else "Aucun chiffre n'a bougé."
     jour = formats.jour(p.publie_le.date())
     une = Entree(("edition", p.empreinte), f"Chiffres publiés le {jour}", (dit,), "index.html")
     alertes = [
         Entree(("seuil", cle, phrase), titre, (phrase,), "index.html")
         for cle, titre, phrase in franchis
     ]
-    return [une, *alertes, *(_entree(p, str(i), siens) for i, siens in bouges)]
+    return [une, *alertes, *(_entree(p, i, siens) for i, siens in par_indicateur.items())]
 
 
-def _entree(p: Publication, i: str, siens: pd.DataFrame) -> Entree:
-    declare = INDICATEURS[i]
-    lignes = tuple(_ligne(r, declare.decimales, declare.unite) for r in siens.itertuples())
+def _entree(p: Publication, i: str, siens: Sequence[Bouge]) -> Entree:
+    quoi = "a changé" if any(b.a_change for b in siens) else _QUOI[siens[0].genre]
     return Entree(
-        ("changement", p.empreinte, i), f"{declare.libelle} : a changé", lignes,
+        ("changement", p.empreinte, i), f"{INDICATEURS[i].libelle} : {quoi}", tuple(map(en_ligne, siens)),
         f"donnees/indicateurs/{i}.csv",
     )  # fmt: skip
-
-
-def _ligne(r: Any, decimales: int, unite: str) -> str:
-    ou_quand = f"{r.territoire}, {formats.periode(int(r.debut), int(r.fin))}"
-    avant, apres = (
-        None if pd.isna(v) else formats.nombre(float(v), decimales) for v in (r.avant, r.apres)
-    )
-    if avant is None and apres is None:
-        return f"{ou_quand} : a changé."
-    dits = (x if x is not None else "non disponible" for x in (avant, apres))
-    return f"{ou_quand} : de {' à '.join(dits)}{f' ({unite})' if unite not in ('', 'effectif') else ''}."
 
 
 def ecrire(p: Publication, nouvelles: Sequence[Entree]) -> bytes:

@@ -9,19 +9,32 @@ from observatoire.affirmations import chiffre, dire, juger
 from observatoire.affirmations.genres import Mesuree, Niveau
 from observatoire.affirmations.genres import nombre as nombre_de
 from observatoire.affirmations.sujet import Sujet
-from observatoire.analyses import panel, projections
+from observatoire.analyses import observe, panel, projections
 from observatoire.analyses.panel import GROUPES
+from observatoire.contenu.parametres import territoire
 from observatoire.contenu.projections import phrases as phrases_projection
 from observatoire.contenu.projections.atelier import atelier, groupe_de
-from observatoire.contenu.projections.figures import autrefois, lignes_jugees
+from observatoire.contenu.projections.figures import autrefois, lignes_jugees, une_ligne
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Cellule, Liste, Paragraphe, Tableau, Valeur
 from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.modele import Niveau as Echelon
 from observatoire.modele import Territoire
+from observatoire.territoire import noms
 
 _POUR_CENT = Sujet(nom="Part", unite="%")
+
+
+@element("projection_reponse", "Projection, en une phrase")
+def projection_reponse(lecteur: Lecteur, groupe: str, ou: str, annee: int = 0) -> Bloc:
+    """Combien ils seraient cette année-là (dix ans après la dernière observée), et dans quelle fourchette."""
+    ici, g, t = atelier(lecteur), groupe_de(groupe), territoire(ou)
+    passe = observe.passe(lecteur, ici.machine, g, t)
+    voulue = annee or int(passe["annee"].max()) + 10
+    ligne = une_ligne(lecteur, groupe, t, voulue, {})
+    nom = noms.chez_nous(t, t.code)
+    return Paragraphe(phrases_projection.reponse(ici.rejoue, nom, g, ligne, passe), "constat")
 
 
 @element("projection_fiabilite", "Projection : peut-on s'y fier")

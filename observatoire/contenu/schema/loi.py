@@ -5,7 +5,7 @@ from typing import Any
 
 from observatoire import affirmations
 from observatoire.contenu.parametres import jour_de
-from observatoire.contenu.registre import blocs_de, element, figure_de
+from observatoire.contenu.registre import blocs_de, element, figure_de, libelle_de
 from observatoire.contenu.schema.budget import croises
 from observatoire.contenu.schema.commun import constats, fictives, tableau_saisi
 from observatoire.documents.contenu import Bloc, Document, Encadre, Illustration, Paragraphe, Titre
@@ -34,6 +34,7 @@ _ETATS = {
     completude.COMMENCE: Etat("commencé", "attente"),
     completude.VIDE: Etat("vide", "alerte"),
 }
+_VIDE = "Rien n'alimente encore ce volet : ce qui lui manque est dans la liste, à la fin."
 
 
 @element("plan_missions", "Missions de l'accueil du jeune enfant")
@@ -85,6 +86,18 @@ def _alimente(v: Volet) -> str:
     return " ; ".join([*noms, *(table(s).titre for s in v.saisies), *actions]) or "rien"
 
 
+@element("plan_volet", "Un volet du schéma")
+def plan_volet(lecteur: Lecteur, volet: str) -> Sequence[Bloc]:
+    """Ce qu'un volet (« 1 », « 4a ») contient aujourd'hui, et ce qui lui manque."""
+    plan = plan_publie(lecteur)
+    lu = next((v for v in completude_de(plan, lecteur) if v.item == volet), None)
+    if lu is None:
+        raise AppelIncorrect(f"Le volet « {volet} » n'existe pas. Possibles : 1, 2, 3, 4a à 4h.")
+    blocs = _volet(lu, plan, suivre(plan, lecteur), lecteur)
+    dit = all(isinstance(b, Encadre) for b in blocs)
+    return [Paragraphe(_VIDE), *blocs] if dit else blocs
+
+
 def document_schema(lecteur: Lecteur) -> Document:
     """Le schéma d'accueil du jeune enfant, volet par volet, dans l'ordre de l'article D214-10-1."""
     plan = plan_publie(lecteur)
@@ -121,7 +134,8 @@ def _volet(v: Volet, plan: Plan, suivis: Sequence[Suivi], lecteur: Lecteur) -> l
         try:
             blocs.append(Illustration(figure_de(lecteur, nom, parametres)))
         except AppelIncorrect as e:
-            blocs.append(Encadre(str(e), titre="Figure non disponible", genre="alerte"))
+            titre = f"Figure non disponible : {libelle_de(nom)}"
+            blocs.append(Encadre(str(e), titre=titre, genre="alerte"))
     if v.item == "4f":
         montants = budget.detail(plan)
         blocs += [Paragraphe(budget.phrase(montants), "constat"), *croises(montants)]

@@ -30,7 +30,7 @@ _BONS = (progres.Etat.ATTEINTE, progres.Etat.EN_CHEMIN, progres.Etat.MAINTENUE)
 
 @element("plan_axe", "Actions du plan")
 def plan_axe(
-    lecteur: Lecteur, axe: str, titre: str = "", theme: str = "",
+    lecteur: Lecteur, axe: str = "", titre: str = "", theme: str = "",
     statut: str = "", volet: str = "", commune: str = "", retard: bool = False, jour: str = "",
 ) -> Bloc:  # fmt: skip
     """Les actions d'un axe (« 1 », « 2.5 »), leur état, leur retard au jour dit et sa raison."""
@@ -44,7 +44,8 @@ def plan_axe(
     filtre = Filtre(theme=theme, statut=statut, volet=volet, commune=commune, retard=retard)
     gardees = filtre.garder(actions, lecteur.reglages)
     if not gardees:
-        raise AppelIncorrect(f"Aucune action de l'axe {axe} ne correspond à ces choix.")
+        ou = f"de l'axe {axe}" if axe else "du plan"
+        raise AppelIncorrect(f"Aucune action {ou} ne correspond à ces choix.")
     colonnes = (
         Colonne("Action", "identifiant", 8),
         *de_texte({"Intitulé": 28, "État": 20, "Calendrier": 18}),
@@ -57,7 +58,9 @@ def plan_axe(
 
 
 def _est_de(a: Action, axe: str, plan: Plan) -> bool:
-    """L'axe de son objectif ; un morceau d'identifiant (« 2.5 ») désigne les actions qu'il commence."""
+    """L'axe de son objectif ; vide, toutes ; un morceau d'identifiant (« 2.5 ») désigne les actions qu'il commence."""
+    if not axe:
+        return True
     return a.orientation == axe if axe in plan.orientations else f"{a.id}.".startswith(f"{axe}.")
 
 

@@ -14,6 +14,7 @@ from odfdo import Element
 from observatoire.documents.archive import refaire
 from observatoire.documents.mise_en_page import liens
 from observatoire.formats import insecables
+from observatoire.graphiques.couleurs import ACCENT
 from observatoire.graphiques.papier import AUTEUR
 from observatoire.graphiques.polices import lisible as signes_lisibles
 
@@ -25,16 +26,17 @@ _INUTILES = ("Thumbnails", "Configurations2")
 
 
 def paquet(
-    genre: Literal["texte", "classeur", "diapositives"], titre: str, pied: str, jour: datetime
-) -> Paquet:
-    """Un fichier vide à nos styles, daté de l'édition ; `enregistrer` l'écrit."""
+    genre: Literal["texte", "classeur", "diapositives"], titre: str, pied: str, jour: datetime,
+    accent: str = ACCENT,
+) -> Paquet:  # fmt: skip
+    """Un fichier vide à nos styles, aux titres de la couleur `accent`, daté de l'édition ; `enregistrer` l'écrit."""
     vide = Paquet(GENRES[genre])
     for partie in [p for p in vide.parts if p.startswith(_INUTILES)]:
         vide.del_part(partie)
     for chemin in [p for p in vide.manifest.get_paths() if str(p).startswith(_INUTILES)]:
         vide.manifest.del_full_path(str(chemin))
     styles = (resources.files(__name__) / f"{genre}.xml").read_text(encoding="utf-8")
-    vide.set_part("styles.xml", styles.replace("PIED", _xml(pied)).encode())
+    vide.set_part("styles.xml", styles.replace(ACCENT, accent).replace("PIED", _xml(pied)).encode())
     vide.body.clear()
     for declaration in vide.content.root.children:
         if declaration.tag in ("office:font-face-decls", "office:automatic-styles"):

@@ -93,6 +93,37 @@ def test_chaque_modele_ne_cite_que_ce_qui_existe() -> None:
             assert {c for c in cites if c} <= set(INDICATEURS), (m.identifiant, cites)
 
 
+def test_le_sppe_suit_l_ordre_de_la_loi_et_le_bilan_ses_piliers() -> None:
+    """CASF, article D214-10-1 : 1° l'existant, 2° les besoins, 3° les zones, 4° les actions, de a à h."""
+
+    def titres(nom: str) -> list[str]:
+        elements = gabarits.modele(nom).contenu["elements"]
+        return [e["texte"] for e in elements if e["genre"] == "titre"]
+
+    lus = [m[0] for t in titres("sppe") if (m := re.match(r"\d°( [a-h]\.)?", t))]
+    assert lus == ["1°", "2°", "3°", "4°", *(f"4° {x}." for x in "abcdefgh")]
+    cites = [e["parametres"]["volet"] for e in gabarits.modele("sppe").contenu["elements"]
+             if e.get("recette") == "plan_volet"]  # fmt: skip
+    assert cites == ["1", "2", "3", *(f"4{x}" for x in "abcdefgh")]
+    piliers = [t for t in titres("ctg") if t.startswith("Pilier")]
+    assert [p.split(" ")[1] for p in piliers] == ["1", "2", "3", "4", "5"]
+
+
+def test_chaque_chapitre_du_diagnostic_s_ouvre_sur_son_message() -> None:
+    """Après un titre, une phrase jugée (jamais une figure, un tableau ou un texte écrit d'avance)."""
+    elements = gabarits.modele("diagnostic").contenu["elements"]
+    suivants = {
+        e["texte"]: elements[rang + 1]
+        for rang, e in enumerate(elements[:-1])
+        if e["genre"] == "titre"
+    }
+    for titre, e in suivants.items():
+        # Un chapitre de saisies que le territoire ne tient pas n'a ni message ni page.
+        if titre not in ("L'essentiel", "Enjeux") and not e.get("si_rempli"):
+            assert e["genre"] == "partie", titre
+            assert e["recette"] == "constats" or e["recette"].endswith("_reponse"), titre
+
+
 @pytest.mark.parametrize(
     "texte, mot",
     [

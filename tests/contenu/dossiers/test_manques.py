@@ -81,7 +81,7 @@ def test_le_glossaire_n_a_que_les_mots_du_document_et_un_court_n_a_pas_de_couver
     court = gabarits.instancier(gabarits.modele("note-copil"), entrepot_4c)
     court = replace(
         court,
-        elements=court.elements[:2],
+        elements=court.elements[:4:3],
         annexes=("glossaire",),
         sommaire=True,
         page_de_titre=True,

@@ -19,8 +19,11 @@ from observatoire import disque
 from observatoire.contenu.ouvert import dossier, fil
 from observatoire.contenu.ouvert.edition import publication_de
 from observatoire.contenu.ouvert.tables import declarees
+from observatoire.contenu.territoire.bouges import MILLESIME, REVISION, Bouge
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.erreurs import AppelIncorrect
+from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import lire_reglages
 
 SITE = "https://donnees.exemple.fr/observatoire"
@@ -155,18 +158,22 @@ def test_rien_ne_sort_de_la_page_et_tout_lien_mene_quelque_part(publie: dict[str
 
 def test_le_fil_dit_ce_qui_a_bouge_et_tait_ce_qui_designerait_quelqu_un(public: Lecteur) -> None:
     p = publication_de(public, (2008, 2025), SITE)
-    lignes = [
-        ("population", "Vaour", 2023, 300.0, 310.0),
-        ("foyers_caf_rsa", "Salles", 2024, None, None),
+    vaour, salles = (
+        Territoire(Niveau.COMMUNE, c, n) for c, n in (("81309", "Vaour"), ("81275", "Salles"))
+    )
+    bouges = [
+        Bouge(INDICATEURS["population"], vaour, MILLESIME, 300.0, 310.0, "2022", "2023", 2023),
+        Bouge(INDICATEURS["foyers_caf_rsa"], salles, REVISION, None, None, "", "2024", 2024),
     ]
-    colonnes = ["indicateur", "territoire", "debut", "avant", "apres"]
-    bouges = pd.DataFrame(lignes, columns=colonnes).assign(fin=lambda d: d["debut"])
     octets = fil.ecrire(p, fil.entrees(p, bouges))
     lu = ET.fromstring(octets)
     dits = {
         e.findtext(f"{ATOM}title"): e.findtext(f"{ATOM}content") for e in lu.iter(f"{ATOM}entry")
     }
-    assert dits["Population municipale : a changé"] == "Vaour, 2023 : de 300 à 310 (habitants)."
+    dite = dits["Population municipale : une année de plus"]
+    assert dite is not None and dite.startswith(
+        "Vaour, 2023 : 310 habitants, contre 300 en 2022 ; "
+    )
     assert "Salles, 2024 : a changé." in dits.values()
     ids = [e.findtext(f"{ATOM}id") for e in lu.iter(f"{ATOM}entry")]
     assert len(set(ids)) == 3 and all(i.startswith("urn:uuid:") for i in ids)
