@@ -96,8 +96,9 @@ def multiples(figure: Figure) -> Planche:
         axe_francais(ax.yaxis, figure.decimales, graduations=3)
         ax.set_xticks([annees[0], annees[-1]], [str(annees[0]), str(annees[-1])])
         # Dans sa case : le dernier an d'une case ne touche pas le premier de la suivante.
-        for mot, cote in zip(ax.get_xticklabels(), ("left", "right"), strict=False):
-            mot.set_horizontalalignment(cote)
+        premier, *_, dernier = ax.get_xticklabels()
+        dernier.set_horizontalalignment("right")
+        premier.set_horizontalalignment("left")
         ax.tick_params(labelsize=PETIT, labelleft=colonne == 0 and not propre)
     return page.planche
 
