@@ -282,7 +282,7 @@ def test_un_logo_est_reduit_et_entre_dans_le_document(
     entrepot_4c: Lecteur, reglages: Reglages
 ) -> None:
     garde = logo.en_texte(_png(2000))
-    assert max(Image.open(io.BytesIO(logo.depuis_texte(garde) or b"")).size) == 1200
+    assert max(Image.open(io.BytesIO(logo.depuis_texte(garde) or b"")).size) == 600
     dossier = Dossier(titre="Essai", annexes=(), logo=garde).avec(Element(genre="texte", texte="x"))
     document = assemblage.assembler(dossier, entrepot_4c)
     assert d.rendre(document, "pdf") and d.rendre(document, "docx")
