@@ -194,11 +194,8 @@ def tableau(
 
 def _en_tetes(grille: Any) -> None:
     """Dit à Word, et aux lecteurs d'écran, où sont les en-têtes : première ligne, première colonne."""
-    premiere = (
-        element(grille._tbl.tblPr, "w:tblLook")
-        if grille._tbl.tblPr.find(qn("w:tblLook")) is None
-        else grille._tbl.tblPr.find(qn("w:tblLook"))
-    )
+    connu = grille._tbl.tblPr.find(qn("w:tblLook"))
+    premiere = element(grille._tbl.tblPr, "w:tblLook") if connu is None else connu
     premiere.set(qn("w:val"), "04A0")
     premiere.set(qn("w:firstRow"), "1")
     premiere.set(qn("w:firstColumn"), "1")

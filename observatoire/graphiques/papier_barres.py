@@ -29,9 +29,7 @@ PEU_DE_BARRES = 8
 def barres(figure: Figure) -> Planche:
     """Barres horizontales, la plus grande en haut ; secret et absent en toutes lettres."""
     d = series.rangees(figure)
-    noms = _noms(figure, d)
-    haut = HAUTEUR_BARRE * selon(figure, 1.0, 0.82, 0.82)
-    haut = max(haut, *(0.16 * (n.count("\n") + 1) for n in noms)) if noms else haut
+    noms, haut = _noms(figure, d)
     page = composer(figure, max(selon(figure, 1.6, 1.2, 0.85), len(d) * haut + 0.5))
     # Le territoire mis en avant est en gras, donc plus large.
     mesures = (
@@ -42,8 +40,7 @@ def barres(figure: Figure) -> Planche:
     gauche = max(mesures, default=0) / 72 + 0.15
     pied = 0.3 if etroite(figure) else 0.5
     ax = page.axes(gauche, pied, page.largeur - gauche - 0.2, page.hauteur - pied)
-    rangs = np.arange(len(d))
-    couleur = _couleurs(d)
+    rangs, couleur = np.arange(len(d)), _couleurs(d)
     creux = d["statut"].isin(series.EN_CREUX).to_numpy()
     ax.barh(
         rangs,
@@ -71,12 +68,13 @@ def barres(figure: Figure) -> Planche:
     return page.planche
 
 
-def _noms(figure: Figure, d: pd.DataFrame) -> list[str]:
-    """Le nom de chaque barre, sur deux lignes au besoin s'il y a peu de barres, sinon abrégé."""
-    place = selon(figure, 3.0, 2.6, 1.45)
+def _noms(figure: Figure, d: pd.DataFrame) -> tuple[list[str], float]:
+    """Le nom de chaque barre, sur deux lignes au besoin s'il y a peu de barres, sinon abrégé ; sa hauteur."""
+    place, haut = selon(figure, 3.0, 2.6, 1.45), HAUTEUR_BARRE * selon(figure, 1.0, 0.82, 0.82)
     if len(d) > PEU_DE_BARRES:
-        return [abreger(n, place) for n in d["libelle"]]
-    return ["\n".join(couper(n, place, "legende", gras=True)) for n in d["libelle"]]
+        return [abreger(n, place) for n in d["libelle"]], haut
+    noms = ["\n".join(couper(n, place, "legende", gras=True)) for n in d["libelle"]]
+    return noms, max([haut, *(0.16 * (n.count("\n") + 1) for n in noms)])
 
 
 def pyramide(figure: Figure) -> Planche:

@@ -3,21 +3,18 @@
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Planche
-from matplotlib.font_manager import FontProperties
 from matplotlib.patheffects import withStroke
-from matplotlib.textpath import TextToPath
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from observatoire import formats
 from observatoire.affirmations.mots import MENTION_FICTIF
 from observatoire.graphiques import couleurs, polices
 from observatoire.graphiques.figure import Figure
+from observatoire.graphiques.polices import largeur_texte
 from observatoire.graphiques.resume import ligne_source, notes_completes
 
 # Réglages posés le temps d'un rendu. `parse_math` : un « $ » dans un libellé reste un « $ » ;
@@ -135,22 +132,6 @@ def couper(texte: str, largeur: float, role: str, gras: bool = False) -> Iterato
             reste = reste[:-1]
         lignes = [*lignes[: maximum - 1], reste.rstrip() + "…"]
     yield from lignes
-
-
-def largeur_texte(texte: str, taille: float, gras: bool = False) -> float:
-    """Largeur en points typographiques, mesurée avec la police du dessin."""
-    familles = matplotlib.rcParams["font.family"]
-    # Un SVG au texte vivant se mesure avec la police d'après laquelle ses mots sont placés.
-    return _mesurer(
-        texte, taille, gras, tuple(f for f in familles if f != "sans-serif") or (polices.SECOURS,)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _mesurer(texte: str, taille: float, gras: bool, familles: tuple[str, ...]) -> float:
-    police = FontProperties(family=familles, size=taille, weight="bold" if gras else "normal")
-    largeur, _, _ = TextToPath().get_text_width_height_descent(texte, police, ismath=False)
-    return float(largeur)
 
 
 def abreger(nom: str, largeur: float) -> str:

@@ -4,6 +4,8 @@ from functools import lru_cache
 from pathlib import Path
 
 import matplotlib
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
 
 # Source Sans Pro (Adobe, licence OFL), livrée ici ; DejaVu Sans, livrée par matplotlib, a les signes qu'elle n'a pas.
 IMPRIMEE, SECOURS = "Source Sans Pro", "DejaVu Sans"
@@ -60,3 +62,19 @@ def _signes() -> frozenset[int]:
     graisses = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf", "DejaVuSans-Oblique.ttf")
     tables = [set(TTFont(_matplotlib() / nom, lazy=True).getBestCmap()) for nom in graisses]
     return frozenset(set.intersection(*tables))
+
+
+def largeur_texte(texte: str, taille: float, gras: bool = False) -> float:
+    """Largeur en points typographiques, mesurée avec la police du dessin."""
+    familles = matplotlib.rcParams["font.family"]
+    # Un SVG au texte vivant se mesure avec la police d'après laquelle ses mots sont placés.
+    return _mesurer(
+        texte, taille, gras, tuple(f for f in familles if f != "sans-serif") or (SECOURS,)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _mesurer(texte: str, taille: float, gras: bool, familles: tuple[str, ...]) -> float:
+    police = FontProperties(family=familles, size=taille, weight="bold" if gras else "normal")
+    largeur, _, _ = TextToPath().get_text_width_height_descent(texte, police, ismath=False)
+    return float(largeur)
