@@ -16,9 +16,9 @@ from observatoire.graphiques.papier_page import (
     composer,
     couper,
     etroite,
-    largeur_texte,
     selon,
 )
+from observatoire.graphiques.polices import largeur_texte
 from observatoire.graphiques.resume import nom_valeur, valeur_barre
 from observatoire.graphiques.series import RETARD, barres_de_frise, etages_de, habit, totaux
 

@@ -30,10 +30,10 @@ from observatoire.graphiques.papier_page import (
     composer,
     etroite,
     hauteur,
-    largeur_texte,
     largeur_utile,
     selon,
 )
+from observatoire.graphiques.polices import largeur_texte
 
 HAUTEUR_MIN, HAUTEUR_MAX = 4.2, 8.0
 OPACITE = 0.85

@@ -19,9 +19,9 @@ from observatoire.graphiques.papier_page import (
     composer,
     etroite,
     hauteur,
-    largeur_texte,
     selon,
 )
+from observatoire.graphiques.polices import largeur_texte
 from observatoire.graphiques.resume import avec_dernier, nom_valeur
 
 TIRETS: dict[str, Any] = {

@@ -31,8 +31,8 @@ from observatoire.graphiques.papier_page import (
     MARGE,
     REGLAGES,
     couper,
-    largeur_texte,
 )
+from observatoire.graphiques.polices import largeur_texte
 
 SVG = "{http://www.w3.org/2000/svg}"
 
