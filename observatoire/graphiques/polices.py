@@ -14,7 +14,7 @@ _REMPLACANT = "\N{WHITE SQUARE}"
 
 def dossiers() -> list[Path]:
     """Les dossiers des deux polices."""
-    return [Path(__file__).parent / "fontes", _matplotlib()]
+    return [Path(__file__).parent / "polices", _matplotlib()]
 
 
 @lru_cache(maxsize=1)
