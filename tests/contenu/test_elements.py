@@ -36,7 +36,7 @@ EXEMPLES = {
     "comparaison": [], "avant": [2016, 2017], "debut": 2019, "apres": [2022, 2023],
     "enregistree_le": "2018-01-01", "scenario": SCENARIO, "un": SCENARIO, "autre": SCENARIO,
     "norme": "extrascolaire", "petits": 20, "grands": 30, "ouverts": ["81045"], "sites": ["81165"],
-    "campagne": "jeunes", "formulaire": "jeunes", "tranche": "15-17", "quoi": "modes", "dimension": "age", "nombre": 2, "lieux": ["81069"],
+    "campagne": "jeunes", "formulaire": "jeunes", "themes": ["Parentalité"], "tranche": "15-17", "quoi": "modes", "dimension": "age", "nombre": 2, "lieux": ["81069"],
     "centres": ["81045"], "part": 0.2, "taux": 0.3, "demi_court": 10.0, "demi_long": 30.0,
     "theme": "Parentalité", "reunion": "copil-2026-06",
 }  # fmt: skip
@@ -44,6 +44,8 @@ EXEMPLES = {
 SANS_DOSSIER = {
     "composants.py", "parties.py", "volets.py", "dossier_composer.py", "dossier_votes.py",
     "saisie.py", "saisie_versions.py", "depot.py",
+    "guichet.py",  # une réponse individuelle, que personne d'autre ne doit lire
+    "associations.py",  # ce qu'un fichier ajouterait, avant de l'ajouter
     "consultation.py:gestes",  # le journal de qui a publié ou exporté
     "completer.py:_ligne",  # une démarche : d'où prendre un fichier
     "dossiers.py:_alertes",  # ce qui manque au document même

@@ -157,7 +157,7 @@ def test_les_services_lancent_des_commandes_qui_existent() -> None:
     unites = sorted((ICI / "systemd").glob("*.service"))
     textes = [u.read_text("utf-8") for u in [*unites, ICI / "compose.yaml", ICI / "Containerfile"]]
     textes.append((ICI / "windows" / "Observatoire.cmd").read_bytes().decode())
-    assert len(unites) == 2
+    assert len(unites) == 3
     for texte in textes:
         for ligne in texte.splitlines():
             if "lancer" in ligne and not ligne.lstrip().startswith(("#", "rem")):

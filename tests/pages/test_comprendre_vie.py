@@ -69,7 +69,7 @@ def test_avec_des_saisies_les_figures_disent_exemple(
     monkeypatch.setenv("OBSERVATOIRE_DONNEES", str(exemple / "exemple"))
     monkeypatch.setenv("OBSERVATOIRE_ENTREPOT", str(exemple / "entrepot"))
     for page, cle, onglet, attendu in (
-        ("enfance", "onglet_enfance", "Besoins des jeunes", "Ce que disent 62\u00a0jeunes"),
+        ("enfance", "onglet_enfance", "Besoins des jeunes", "88\u00a0jeunes"),
         ("enfance", "onglet_enfance", "Transporter les enfants", "fréquentation par commune saisie"),
         ("cadre_de_vie", "onglet_cadre", "Transport à la demande", "voyages par mois avant"),
         ("parentalite", "onglet_parentalite", "Lieux et arrêts", "EXEMPLE"),
