@@ -24,6 +24,12 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
 CNAF = "taux_couverture_cnaf"
+_MODES = {
+    "_eaje": "crèches",
+    "_assistantes_maternelles": "assistantes maternelles",
+    "_prescolarisation": "école",
+    "_domicile": "domicile",
+}
 _PERMANENT = "l'accueil permanent"
 
 
@@ -33,7 +39,7 @@ def reponse(ctx: Contexte, offre: Offre) -> str:
         suite = _structures(ctx, offre)
     else:
         suite = _locale(ctx, offre) if offre.places is not None else _a_saisir(offre)
-    return f"{_publie(ctx)}{_petits(ctx)}. {majuscule(suite)}."
+    return f"{_publie(ctx)}{_petits(ctx)}. {_par_mode(ctx)}{majuscule(suite)}."
 
 
 def _publie(ctx: Contexte) -> str:
@@ -47,6 +53,16 @@ def _publie(ctx: Contexte) -> str:
         for v in lignes.loc[lignes["niveau"] == "france", "valeur"]
     ]
     return f"En {ici.fin}, la CNAF compte {chiffre(ici.valeur, s.unite, s.decimales)}{contre(*ailleurs)}"
+
+
+def _par_mode(ctx: Contexte) -> str:
+    """« Par mode : crèches 35,5 ; … » : ce dont le taux publié est fait ; vide si on ne le sait pas."""
+    dits = [
+        f"{nom} {chiffre(ici['valeur'], decimales=1)}"
+        for suffixe, nom in _MODES.items()
+        if (ici := _ici(ctx, f"{CNAF}{suffixe}")) is not None
+    ]
+    return f"Par mode : {f'{formats.INSECABLE}; '.join(dits)}. " if dits else ""
 
 
 def _derniers_taux(ctx: Contexte, lignes: pd.DataFrame) -> pd.DataFrame:
