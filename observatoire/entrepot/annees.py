@@ -14,17 +14,15 @@ _PROPOSEES = 6
 _PART_IDENTIQUE, _ASSEZ_GRAND, _ASSEZ = 0.9, 20, 3
 
 
-def demander(con: Base, rendu: CompteRendu, references: str) -> None:
+def demander(con: Base, rendu: CompteRendu) -> None:
     """Met « à confirmer » un tableau dont l'année est inconnue, à venir, ou celle d'un autre millésime.
 
-    `references` : le SQL des chiffres contre quoi juger (`vraisemblance.references`).
+    La table `ailleurs` a les chiffres contre quoi juger ses variables (`vraisemblance`).
     """
-    if rendu.confirme or rendu.bilan.preuve == "personne":
-        return
     a_dire = ANNEE_A_DIRE in rendu.bilan.millesimes
-    doubles = _identiques(con, rendu.fichier, references)
+    doubles = _identiques(con, rendu.fichier)
     if a_dire and not doubles:
-        _sans_annee(con, rendu, references)
+        _sans_annee(con, rendu)
     elif doubles:
         # Le même contenu qu'un autre millésime, sous une autre année.
         dite, deja = doubles[0]
@@ -52,10 +50,9 @@ def demander(con: Base, rendu: CompteRendu, references: str) -> None:
         )
 
 
-def _sans_annee(con: Base, rendu: CompteRendu, references: str) -> None:
+def _sans_annee(con: Base, rendu: CompteRendu) -> None:
     possibles = range(annee_en_cours() - catalogue()[rendu.source].delai_parution, 1875, -1)
-    tenues = {a for (a,) in con.execute(f"""SELECT DISTINCT fin FROM ({references})
-        WHERE variable IN (SELECT variable FROM lues WHERE fichier = {litteral(rendu.fichier)})""").fetchall()}  # fmt: skip
+    tenues = {a for (a,) in con.execute("SELECT DISTINCT fin FROM ailleurs").fetchall()}
     neuves = [a for a in possibles if a not in tenues]
     nommees = [a for a in rendu.annees if a in possibles]
     proposees = tuple(dict.fromkeys([*nommees, *neuves]))[:_PROPOSEES]
@@ -106,14 +103,15 @@ def _annees_du_nom(rendu: CompteRendu) -> str:
     return formats.enumerer(map(str, dites)) if utile and "geo" not in rendu.fichier.lower() else ""
 
 
-def _identiques(con: Base, fichier: str, references: str) -> list[tuple[Any, ...]]:
+def _identiques(con: Base, fichier: str) -> list[tuple[Any, ...]]:
     """(année écrite, année tenue) dont les chiffres sont les mêmes, quand l'année écrite ne les a pas."""
     stables = liste(n for n, v in variables().items() if v.modalites or v.unite == "km²")
     trouves = con.execute(f"""
         SELECT l.fin, t.fin, count(*) AS n, count(*) FILTER (abs(t.valeur - l.valeur) < 0.01) AS egaux
-        FROM jugeables l JOIN ({references}) t USING (code, niveau, variable)
+        FROM jugeables l JOIN ailleurs t USING (code, niveau, variable)
         WHERE l.fichier = {litteral(fichier)} AND l.niveau <> 'france' AND l.debut = l.fin AND t.debut = t.fin
             AND l.valeur >= {_ASSEZ_GRAND} AND l.variable NOT IN {stables}
+            AND l.variable IN (SELECT DISTINCT variable FROM ailleurs)
         GROUP BY ALL HAVING n >= {_ASSEZ} AND count(DISTINCT l.valeur) >= {_ASSEZ}
         ORDER BY l.fin, egaux / n DESC, t.fin DESC""").fetchall()
     egales = [(dite, tenue) for dite, tenue, n, egaux in trouves if egaux >= _PART_IDENTIQUE * n]

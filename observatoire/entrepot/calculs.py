@@ -6,12 +6,13 @@ import pandas as pd
 
 from observatoire.entrepot import locales
 from observatoire.entrepot.ddl import TABLES
-from observatoire.entrepot.socle import Socle, SoclePublic
+from observatoire.entrepot.deja_calcules import DejaCalcules, Suivi, SuiviPublic, lues_en_sql
+from observatoire.entrepot.socle import Socle
 from observatoire.indicateurs import calcul
 from observatoire.indicateurs.declaration import Indicateur, Methode
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
-from observatoire.provenance import de, noter, suivre
+from observatoire.provenance import suivre
 from observatoire.sources.declaration import variables
 from observatoire.sources.sql import Base, inserer
 from observatoire.territoire import Reglages
@@ -33,8 +34,8 @@ def _colonnes(table: str) -> tuple[str, ...]:
     return tuple(colonne.split()[0] for colonne in TABLES[table].split(", "))
 
 
-def indicateurs(con: Base, reglages: Reglages) -> None:
-    """Les indicateurs en SQL d'abord : ceux d'une `Methode` peuvent les lire.
+def indicateurs(con: Base, reglages: Reglages, deja: DejaCalcules) -> None:
+    """Les indicateurs en SQL d'abord : ceux d'une `Methode` peuvent les lire. `deja` : ceux qui se recopient.
 
     Si une ligne d'une table publique est cachée au public, les méthodes sont aussi calculées sans elle
     (`indicateurs_publics`) : un taux, ou « le plus proche est… », la laisserait deviner.
@@ -45,24 +46,17 @@ def indicateurs(con: Base, reglages: Reglages) -> None:
     for indicateur in INDICATEURS.values():
         # Sans aucune de ses variables, sa requête ne rendrait rien.
         if indicateur not in en_methode and mesurees & {*calcul.variables_de(indicateur.calcul)}:
-            con.execute(
-                "INSERT INTO indicateurs BY NAME "
-                f"{calcul.requete(indicateur, reglages.seuils.petit_effectif)}"
-            )
-    lues = _methodes(con, _Suivi(con, reglages), en_methode, "indicateurs")
+            requete = calcul.requete(indicateur, reglages.seuils.petit_effectif)
+            if deja.reprendre("indicateurs", indicateur.id) is None:
+                con.execute(f"INSERT INTO indicateurs BY NAME {requete}")
+                lues_ici = lues_en_sql(requete, variables())
+                deja.retenir("indicateurs", indicateur.id, lues_ici)
+    lues = _methodes(con, Suivi(con, reglages), en_methode, "indicateurs", deja)
     if cachees := locales.lignes_cachees(con):
-        public = SoclePublic(con, reglages, {i.id for i in en_methode})
+        public = SuiviPublic(con, reglages, {i.id for i in en_methode})
         # Ce qui n'a rien lu d'une table aux lignes cachées vaut pour le public ce qu'il vaut ici.
         memes = {i for i, sources in lues.items() if not cachees & sources}
-        _methodes(con, public, en_methode, "indicateurs_publics", memes)
-
-
-class _Suivi(Socle):
-    """Une base en construction, dont on suit aussi les indicateurs que les méthodes relisent."""
-
-    def _indicateur(self, table: str, identifiant: str, niveau: str | None) -> pd.DataFrame:
-        noter(de(identifiant))
-        return super()._indicateur(table, identifiant, niveau)
+        _methodes(con, public, en_methode, "indicateurs_publics", deja, memes)
 
 
 def _methodes(
@@ -70,6 +64,7 @@ def _methodes(
     contexte: Socle,
     declares: list[Indicateur],
     table: str,
+    deja: DejaCalcules,
     connus: Collection[str] = (),
 ) -> dict[str, set[str]]:
     """Remplit `table` ; rend, par indicateur, les tables du territoire lues, indicateurs lus compris.
@@ -89,10 +84,16 @@ def _methodes(
                 f"INSERT INTO {table} FROM indicateurs WHERE indicateur = ?", [indicateur.id]
             )
             continue
+        inventees = fictives & set(indicateur.calcul.locales)
+        lues = deja.reprendre(table, indicateur.id, inventees)
+        if lues is not None:
+            sources[indicateur.id] = {s for i in lues for s in sources.get(i, {i})}
+            continue
         with suivre() as trace:
             calcules = calcul.calculer(indicateur, contexte)
-        sources[indicateur.id] = {s for i in trace.lue.sources for s in sources.get(i, {i})}
-        if fictives & set(indicateur.calcul.locales):
+        lues = deja.retenir(table, indicateur.id, trace.lue.sources, inventees)
+        sources[indicateur.id] = {s for i in lues for s in sources.get(i, {i})}
+        if inventees:
             # Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode.
             sus = calcules["valeur"].notna() | calcules["bas"].notna()
             proches = calcules["niveau"].isin(["commune", "secteur", "epci"])

@@ -33,6 +33,7 @@ from observatoire.entrepot import (
     vraisemblance,
 )
 from observatoire.entrepot.agregation import agreger, arbitrer
+from observatoire.entrepot.deja_calcules import DejaCalcules
 from observatoire.entrepot.lecture_depot import SANS_EFFET, Suivi, lire_depot
 from observatoire.entrepot.lecture_tableau import CompteRendu, ecriture_impossible
 from observatoire.entrepot.logiciel import empreinte_logiciel
@@ -77,7 +78,7 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
     declarees.adopter(donnees)
     with publication.verrou(entrepot):
         publication.nettoyer(entrepot)
-        reglages_bruts = _reglages_bruts(donnees)
+        reglages_bruts = declarees.reglages_bruts(donnees)
         empreinte = depot.empreinte_edition(depot.empreintes(donnees), reglages_bruts)
         en_service = publication.courant(entrepot)
         inchangee = en_service == publication.chemin_edition(entrepot, empreinte)
@@ -90,10 +91,11 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
         with _disque(entrepot), _nettoyer(brouillon, temporaire):
             temporaire.mkdir(parents=True, exist_ok=True)
             precedent, alerte = reprise.precedent(entrepot)
-            _construire(
+            calcules = _construire(
                 brouillon, temporaire, donnees, precedent, empreinte, reglages, suivi, alerte
             )
             publie = publication.publier(brouillon, entrepot, empreinte)
+            calcules.garder(publie)
         publication.nettoyer(entrepot)
     alertes = (*filter(None, [alerte]), *reglages.alertes)
     return Actualisation(empreinte, publie, _fichiers(publie), alertes, _mouvements(publie))
@@ -101,7 +103,9 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
 
 def a_jour(donnees: Path, entrepot: Path) -> bool:
     """Vrai si l'entrepôt en service correspond aux fichiers et aux réglages présents."""
-    empreinte = depot.empreinte_edition(depot.empreintes(donnees), _reglages_bruts(donnees))
+    empreinte = depot.empreinte_edition(
+        depot.empreintes(donnees), declarees.reglages_bruts(donnees)
+    )
     return publication.courant(entrepot) == publication.chemin_edition(entrepot, empreinte)
 
 
@@ -126,7 +130,7 @@ def _logiciel() -> str:
 def _construire(
     brouillon: Path, temporaire: Path, donnees: Path, precedent: Path | None, empreinte: str,
     reglages: Reglages, suivi: Suivi, alerte: str,
-) -> None:  # fmt: skip
+) -> DejaCalcules:  # fmt: skip
     with duckdb.connect(str(brouillon)) as con:
         con.execute(f"SET temp_directory = {litteral(str(temporaire))}")
         con.execute("SET preserve_insertion_order = true")
@@ -142,7 +146,11 @@ def _construire(
         calculs.ecrire_catalogues(con)
         declarees.inscrire(con)
         suivi("Calcul des indicateurs", 0.8)
-        calculs.indicateurs(con, reglages)
+        deja = DejaCalcules(
+            con, precedent, empreinte_logiciel().encode() + declarees.reglages_bruts(donnees)
+        )
+        with reprise.attache(con, precedent) if precedent else contextlib.nullcontext():
+            calculs.indicateurs(con, reglages, deja)
         semblables.ecrire(con, reglages)
         suivi("Journal des changements", 0.95)
         journal.ecrire(con, precedent, reglages)
@@ -155,13 +163,16 @@ def _construire(
         )  # fmt: skip
         bouges.ecrire(con, precedent, reglages)
         con.execute("CHECKPOINT")
+    return deja
 
 
 def _lire(
     con: Base, temporaire: Path, donnees: Path, precedent: Path | None, reglages: Reglages, suivi: Suivi
 ) -> list[CompteRendu]:  # fmt: skip
     """Lit le dépôt, le juge contre l'édition en service et départage ses fichiers."""
-    rendus = lire_depot(con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6))
+    rendus = lire_depot(
+        con, donnees, temporaire, lambda quoi, part: suivi(quoi, part * 0.6), temporaire.parent
+    )
     tenues, admis = reprise.tenues(con, precedent)
     perimetres.dire(con, rendus, reglages.epci)
     vraisemblance.retenir(con, rendus, tenues, admis)
@@ -202,23 +213,6 @@ def _nettoyer(brouillon: Path, temporaire: Path) -> Iterator[None]:
         for reste in (brouillon, brouillon.with_name(brouillon.name + ".wal")):
             with contextlib.suppress(OSError):
                 reste.unlink(missing_ok=True)
-
-
-def _reglages_bruts(donnees: Path) -> bytes:
-    """Ce qui décide de l'édition sans être un fichier de données."""
-    dites = _octets(donnees / confirmations.FICHIER)
-    decrits = (
-        repr(declarees.lire(donnees)).encode() if (donnees / declarees.DOSSIER).is_dir() else b""
-    )
-    reglages = _octets(donnees / "territoire.toml") + dites
-    return reglages + decrits + b"\0exemple" * est_exemple(donnees)
-
-
-def _octets(chemin: Path) -> bytes:
-    try:
-        return chemin.read_bytes()
-    except OSError:
-        return b""
 
 
 def _fichiers(entrepot: Path) -> list[dict[str, object]]:

@@ -6,6 +6,8 @@ ses chiffres veulent dire.
 
 from pathlib import Path
 
+from observatoire.entrepot import confirmations
+from observatoire.local.exemple import est_exemple
 from observatoire.sources import declaration
 from observatoire.sources.declaration import Declarees, Textes
 from observatoire.sources.ecriture import ILLISIBLE
@@ -32,6 +34,21 @@ def _texte(chemin: Path) -> str:
 def adopter(donnees: Path) -> Declarees:
     """Met en cours les descriptions de l'espace de travail."""
     return declaration.adopter(lire(donnees))
+
+
+def reglages_bruts(donnees: Path) -> bytes:
+    """Ce qui décide de l'édition sans être un fichier de données."""
+    dites = _octets(donnees / confirmations.FICHIER)
+    decrits = repr(lire(donnees)).encode() if (donnees / DOSSIER).is_dir() else b""
+    reglages = _octets(donnees / "territoire.toml") + dites
+    return reglages + decrits + b"\0exemple" * est_exemple(donnees)
+
+
+def _octets(chemin: Path) -> bytes:
+    try:
+        return chemin.read_bytes()
+    except OSError:
+        return b""
 
 
 def inscrire(con: Base) -> None:

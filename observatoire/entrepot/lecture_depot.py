@@ -1,6 +1,7 @@
 """Lire tous les fichiers du dépôt dans la base de construction, un compte rendu par tableau."""
 
 import contextlib
+import itertools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import geopandas as gpd
 
 from observatoire.entrepot import confirmations, depot, locales, paquet, referentiels
+from observatoire.entrepot.deja_lus import DejaLus
 from observatoire.entrepot.lecture_tableau import CompteRendu, lire_tableau
 from observatoire.erreurs import FichierRefuse
 from observatoire.local import Table, tables
@@ -24,18 +26,21 @@ from observatoire.territoire import Reglages, lire_reglages
 Suivi = Callable[[str, float], object]
 
 # La géographie se lit d'abord : elle dit comment traduire les codes de tout le reste.
-_ORDRE = {"mouvements": 0, "appartenance": 1, "communes": 1, "lieux": 2}
+_ORDRE = {"appartenance": 1, "communes": 1, "lieux": 2}
 # Ce qui est refusé ou attend une personne n'apporte rien, et ne retire rien.
 SANS_EFFET = ("refuse", "a_confirmer")
 
 
-def lire_depot(con: Base, donnees: Path, temporaire: Path, suivi: Suivi) -> list[CompteRendu]:
+def lire_depot(
+    con: Base, donnees: Path, temporaire: Path, suivi: Suivi, entrepot: Path | None = None
+) -> list[CompteRendu]:
     """Remplit `lues`, `lieux`, `contours`, `minutes`, `appartenances` ; un fichier refusé
-    n'arrête pas les autres."""
+    n'arrête pas les autres. `entrepot` : là où se gardent les lectures, pour ne pas les refaire."""
     marques = depot.empreintes(donnees)
     entrees = {relatif: (donnees / relatif, marque) for relatif, marque in marques.items()}
     dites = confirmations.lire(donnees)
-    rendus = lire_fichiers(con, entrees, temporaire, suivi, lire_reglages(donnees), dites)
+    reglages = lire_reglages(donnees)
+    rendus = lire_fichiers(con, entrees, temporaire, suivi, reglages, dites, entrepot)
     fautes = declaration.en_cours().fautes.items()
     return rendus + [CompteRendu(f, f, "", "refuse", message=raison) for f, raison in fautes]
 
@@ -47,16 +52,18 @@ def lire_fichiers(
     suivi: Suivi,
     reglages: Reglages,
     dites: dict[str, confirmations.Confirmation],
+    entrepot: Path | None = None,
 ) -> list[CompteRendu]:
     """Comme `lire_depot`, pour les seules `entrees` : nom dans le dépôt → (fichier, empreinte)."""
     con.execute(LUES)
     with contextlib.ExitStack() as ouverts:
-        lecture = _Lecture(con, temporaire, ouverts, dites)
+        lecture = _Lecture(con, temporaire, ouverts, dites, DejaLus(con, entrepot, reglages))
         for relatif, (chemin, marque) in entrees.items():
             lecture.ouvrir(chemin, CompteRendu(relatif, relatif, marque, "reconnu"))
         lecture.lire_tableaux(suivi)
         lecture.lire_tables(reglages)
         lecture.fermer()
+    lecture.garder()
     lecture.aligner_copies()
     return sorted(lecture.rendus, key=lambda r: r.fichier)
 
@@ -70,8 +77,12 @@ class _Lecture:
         temporaire: Path,
         ouverts: contextlib.ExitStack,
         dites: dict[str, confirmations.Confirmation],
+        deja_lus: DejaLus,
     ) -> None:
         self.con, self.temporaire, self.ouverts, self.dites = con, temporaire, ouverts, dites
+        self._deja_lus = deja_lus
+        self._gardes: list[tuple[Path, Path, CompteRendu]] = []
+        self._neufs: list[tuple[Reconnaissance, CompteRendu, Path]] = []
         self.rendus: list[CompteRendu] = []
         self._originaux: dict[str, CompteRendu] = {}
         self._copies: list[CompteRendu] = []
@@ -86,6 +97,12 @@ class _Lecture:
             rendu.message = f"contenu identique à {original.fichier}, compté une fois"
             self._copies.append(rendu)
             return
+        if garde := self._deja_lus.trouver(rendu, self.dites.get(rendu.empreinte)):
+            self._gardes.append((garde, chemin, rendu))
+        else:
+            self._ouvrir(chemin, rendu)
+
+    def _ouvrir(self, chemin: Path, rendu: CompteRendu) -> None:
         self._piles[rendu.chemin] = self.ouverts.enter_context(contextlib.ExitStack())
         try:
             self._reconnaitre(chemin, rendu)
@@ -123,6 +140,8 @@ class _Lecture:
         for rec in (replace(r, annee_dite=dite.annee, confirme=dite.vrai) for r in reconnues):
             fichier = prefixe + rec.feuille.nom if len(reconnues) > 1 else rendu.fichier
             self._tableaux.append((rec, replace(rendu, fichier=fichier, bilan=Bilan())))
+            if len(reconnues) == 1:
+                self._neufs.append((*self._tableaux[-1], chemin))
 
     def _garder_contours(self, contours: gpd.GeoDataFrame, rendu: CompteRendu) -> None:
         cadre = contours.assign(wkb=contours.geometry.to_wkb())[["code", "wkb"]]
@@ -132,16 +151,32 @@ class _Lecture:
         self.rendus.append(rendu)
 
     def lire_tableaux(self, suivi: Suivi) -> None:
-        """Lit les tableaux des producteurs, la géographie d'abord."""
-        self._tableaux.sort(key=lambda t: _ORDRE.get(t[0].source.nature, 3))
-        mouvements_a_appliquer = True
-        for rang, (rec, rendu) in enumerate(self._tableaux):
-            if mouvements_a_appliquer and rec.source.nature != "mouvements":
-                referentiels.appliquer_mouvements(self.con)
-                mouvements_a_appliquer = False
-            suivi(f"Lecture de {rendu.fichier}", rang / len(self._tableaux))
+        """Lit les tableaux des producteurs, la géographie d'abord ; un fichier inchangé se recopie."""
+        mouvements = [t for t in self._tableaux if t[0].source.nature == "mouvements"]
+        combien = len(self._tableaux) + len(self._gardes)
+        rang = itertools.count()
+        self._lire(mouvements, lambda quoi: suivi(quoi, next(rang) / combien))
+        referentiels.appliquer_mouvements(self.con)
+        for garde, chemin, rendu in self._gardes:
+            if self._deja_lus.reprendre(garde, rendu):
+                self.rendus.append(rendu)
+            else:
+                self._ouvrir(chemin, rendu)
+        autres = [t for t in self._tableaux if t[0].source.nature != "mouvements"]
+        autres.sort(key=lambda t: _ORDRE.get(t[0].source.nature, 3))
+        self._lire(autres, lambda quoi: suivi(quoi, next(rang) / combien))
+
+    def _lire(self, tableaux: list[tuple[Reconnaissance, CompteRendu]], dire: Callable[[str], object]) -> None:  # fmt: skip
+        for rec, rendu in tableaux:
+            dire(f"Lecture de {rendu.fichier}")
             lire_tableau(self.con, rec, rendu)
             self.rendus.append(rendu)
+
+    def garder(self) -> None:
+        """Garde ce qui vient d'être lu pour la prochaine fois."""
+        for rec, rendu, chemin in self._neufs:
+            self._deja_lus.garder(rec, rendu, chemin, self.dites.get(rendu.empreinte))
+        self._deja_lus.nettoyer()
 
     def lire_tables(self, reglages: Reglages) -> None:
         """Lit les tables du territoire ; le fichier qui porte le nom de la table, avant ses copies."""

@@ -1,5 +1,5 @@
-"""Ce que des chiffres doivent être les uns aux autres : un total et ses parts (`egale`), une part et ce
-dont elle est la part (`rapport`). C'est déclaré avec chaque variable, et vaut dès le premier dépôt."""
+"""Ce que des chiffres doivent être les uns aux autres : un total et ses parts (`egale`, `partie_de`), une part
+et ce dont elle est la part (`rapport`). C'est déclaré avec chaque variable, et vaut dès le premier dépôt."""
 
 from collections.abc import Iterable
 from typing import TypeAlias
@@ -15,11 +15,54 @@ _ICI, _ICI_RELATIF, _AILLEURS, _AILLEURS_RELATIF = 3, 0.01, 6, 0.02
 # Un chiffre s'écarte de ce qu'on en attend par le hasard des petits nombres, doublé du sondage.
 _ECARTS, _DE_PLUS = 6, 5
 # Entre-temps, ce dont il est la part a pu changer.
-_ANNEES = 10
+_ANNEES, _ANNEES_PARTIE = 10, 5
+# Une partie au-dessus de son total : les arrondis ici ; ailleurs, les dates et les champs diffèrent.
+_PARTIE, _PARTIE_DE_PLUS, _PARTIE_AILLEURS, _PARTIE_AILLEURS_DE_PLUS = 1.02, 8, 1.5, 20
 # Une pondération du recensement n'est pas si petite ; au-dessous, c'est le bruit d'une soustraction.
 _BRUIT, _FRACTION = 0.0005, 0.45
 _ASSEZ = 5
 _CLE = "code, niveau, debut, fin, perimetre"
+
+
+def trop_grandes(con: Base, lus: str, references: str) -> Trouves:
+    """Les parts au-dessus de leur total (`partie_de`), lu ici ou déjà tenu à peu d'années.
+
+    `lus`, `references` : le SQL des chiffres du fichier, et de ceux qu'on tient d'ailleurs.
+    """
+    totaux = {n: v.partie_de for n, v in variables().items() if v.partie_de}
+    couples = ", ".join(f"({litteral(n)}, {litteral(t)})" for n, t in totaux.items())
+    lignes = con.execute(f"""
+        WITH d AS (
+            SELECT l.*, p.total FROM {lus} l JOIN (VALUES {couples}) p(variable, total) USING (variable)
+            WHERE l.niveau <> 'epci'),
+        autour AS ({_autour(lus, references, totaux.values(), _ANNEES_PARTIE)}),
+        trop AS (
+            SELECT d.code, d.niveau, d.variable, d.fin, d.valeur, d.total, t.valeur AS plafond
+            FROM d JOIN {lus} t ON t.code = d.code AND t.niveau = d.niveau AND t.variable = d.total
+                AND t.debut = d.debut AND t.fin = d.fin AND t.perimetre = d.perimetre
+            WHERE d.valeur > {_PARTIE} * t.valeur + {_PARTIE_DE_PLUS}
+            UNION ALL
+            SELECT d.code, d.niveau, d.variable, d.fin, d.valeur, d.total, t.plafond
+            FROM d JOIN (SELECT code, niveau, variable, fin, max(grande) AS plafond FROM autour GROUP BY ALL) t
+                ON t.code = d.code AND t.niveau = d.niveau AND t.variable = d.total AND t.fin = d.fin
+            WHERE d.valeur > {_PARTIE_AILLEURS} * t.plafond + {_PARTIE_AILLEURS_DE_PLUS})
+        SELECT coalesce(n.libelle, t.code), t.variable, fin, valeur, total, min(plafond)
+        FROM trop t LEFT JOIN territoires n ON n.code = t.code AND n.niveau = t.niveau
+        GROUP BY ALL ORDER BY ALL LIMIT 200""").fetchall()
+    return [
+        (*debut, f"quand {variables()[total].libelle} y vaut {formats.nombre(plafond)}")
+        for *debut, total, plafond in lignes
+    ]
+
+
+def _autour(lus: str, references: str, bases: Iterable[str], annees: int) -> str:
+    """Le SQL de ce qui est tenu des `bases` à `annees` près de chaque année de `lus` : le plus petit, le plus grand."""
+    return f"""
+        SELECT code, niveau, variable, perimetre, a.fin, min(valeur) AS petite, max(valeur) AS grande
+        FROM ({references}) t JOIN (
+            SELECT fin, unnest(range(fin - {annees}, fin + {annees + 1})) AS proche FROM (SELECT DISTINCT fin FROM {lus})) a
+            ON a.proche = t.fin
+        WHERE t.debut = t.fin AND variable IN {liste(set(bases))} GROUP BY ALL"""
 
 
 def inegaux(con: Base, lus: str, references: str, pas: float) -> Trouves:
@@ -27,39 +70,47 @@ def inegaux(con: Base, lus: str, references: str, pas: float) -> Trouves:
 
     `pas` : l'arrondi du producteur ; `lus`, `references` : le SQL des chiffres du fichier, et des autres.
     """
-    egalites = [
-        (total, rang, part, len(parts))
-        for total, v in variables().items() for rang, parts in enumerate(v.egale) for part in parts
-    ]  # fmt: skip
-    con.execute(f"""
-        CREATE OR REPLACE TEMP TABLE egalites AS
-        SELECT * FROM (VALUES {", ".join(f"({litteral(t)}, {r}, {litteral(p)}, {n})" for t, r, p, n in egalites)})
-            e(total, rang, part, n)""")
-    en_jeu = liste({x for e in egalites for x in (e[0], e[2])})
+    lues = {v for (v,) in con.execute(f"SELECT DISTINCT variable FROM {lus}").fetchall()}
+    egalites = {
+        (total, rang): parts
+        for total, v in variables().items() for rang, parts in enumerate(sorted(map(sorted, v.egale)))
+        if not lues.isdisjoint((total, *parts))
+    }  # fmt: skip
+    if not egalites:
+        return []
+    termes = ", ".join(
+        f"({litteral(total)}, {rang}, {litteral(part)}, {len(parts)})"
+        for (total, rang), parts in egalites.items() for part in parts
+    )  # fmt: skip
+    en_jeu = liste({x for (total, _), parts in egalites.items() for x in (total, *parts)})
     lignes = con.execute(f"""
         WITH ici AS (SELECT {_CLE}, variable, valeur FROM {lus} WHERE variable IN {en_jeu}),
         v AS (
             SELECT *, TRUE AS lu FROM ici
             UNION ALL SELECT {_CLE}, variable, median(valeur), FALSE FROM ({references})
-            SEMI JOIN ici USING ({_CLE}) WHERE variable IN {en_jeu}
-                AND ({_CLE}, variable) NOT IN (SELECT ({_CLE}, variable) FROM ici) GROUP BY ALL),
+            SEMI JOIN ici USING ({_CLE}) ANTI JOIN ici USING ({_CLE}, variable)
+            WHERE variable IN {en_jeu} GROUP BY ALL),
         s AS (
-            SELECT t.code, t.niveau, t.variable, t.fin, t.valeur, n, {somme("p.valeur")} AS parts,
-                t.lu AND bool_and(p.lu) AS ici, list(part ORDER BY part)[:4] AS noms
-            FROM v t JOIN egalites e ON e.total = t.variable
+            SELECT t.code, t.niveau, t.variable, t.fin, t.valeur, rang, n, {somme("p.valeur")} AS parts,
+                t.lu AND bool_and(p.lu) AS ici
+            FROM v t JOIN (VALUES {termes}) e(total, rang, part, n) ON e.total = t.variable
             JOIN v p ON p.variable = e.part AND p.code = t.code AND p.niveau = t.niveau AND p.debut = t.debut
                 AND p.fin = t.fin AND p.perimetre = t.perimetre
             GROUP BY t.code, t.niveau, t.variable, t.debut, t.fin, t.perimetre, t.valeur, t.lu, rang, n
             HAVING count(*) = n AND (t.lu OR bool_or(p.lu)))
-        SELECT coalesce(n.libelle, s.code), s.variable, fin, valeur, parts, noms
+        SELECT coalesce(n.libelle, s.code), s.variable, fin, valeur, parts, rang
         FROM s LEFT JOIN territoires n ON n.code = s.code AND n.niveau = s.niveau
         WHERE abs(valeur - parts) > CASE WHEN ici THEN greatest({_ICI + pas} + n / 2 * {pas}, {_ICI_RELATIF} * valeur)
             ELSE {_AILLEURS + pas} + n / 2 * {max(pas, 0.5)} + {_AILLEURS_RELATIF} * valeur END
         ORDER BY ALL LIMIT 200""").fetchall()
     return [
-        (*debut, f"quand {formats.enumerer([variables()[n].libelle for n in noms], 3)} font {_ecrire(parts)}")
-        for *debut, parts, noms in lignes
+        (total, variable, fin, valeur, f"quand {_enumerer(egalites[variable, rang])} font {_ecrire(parts)}")
+        for total, variable, fin, valeur, parts, rang in lignes
     ]  # fmt: skip
+
+
+def _enumerer(parts: list[str]) -> str:
+    return formats.enumerer([variables()[n].libelle for n in parts[:4]], 3)
 
 
 def hors_bornes(con: Base, lus: str, references: str) -> Trouves:
@@ -68,18 +119,19 @@ def hors_bornes(con: Base, lus: str, references: str) -> Trouves:
         f"({litteral(nom)}, {litteral(r.a)}, {r.entre[0]}, {r.entre[1]}, {v.agregation == 'somme'})"
         for nom, v in variables().items() for r in v.rapports
     )  # fmt: skip
+    bases = (r.a for v in variables().values() for r in v.rapports)
     lignes = con.execute(f"""
         WITH d AS (
             SELECT l.*, r.base, r.moins, r.plus, CASE WHEN r.compte THEN 1 ELSE 0 END AS hasard FROM {lus} l JOIN (VALUES {rapports}) r(variable, base, moins, plus, compte)
             USING (variable)),
+        autour AS ({_autour(lus, references, bases, _ANNEES)}),
         b AS (
             SELECT d.*, t.valeur AS petite, t.valeur AS grande FROM d JOIN {lus} t ON t.code = d.code
                 AND t.niveau = d.niveau AND t.variable = d.base AND t.debut = d.debut AND t.fin = d.fin
                 AND t.perimetre = d.perimetre
             UNION ALL
-            SELECT d.*, min(t.valeur), max(t.valeur) FROM d JOIN ({references}) t ON t.code = d.code
-                AND t.niveau = d.niveau AND t.variable = d.base
-            WHERE abs(t.fin - d.fin) <= {_ANNEES} AND t.debut = t.fin AND t.perimetre = d.perimetre GROUP BY ALL)
+            SELECT d.*, petite, grande FROM d JOIN autour t ON t.code = d.code AND t.niveau = d.niveau
+                AND t.variable = d.base AND t.fin = d.fin AND t.perimetre = d.perimetre)
         SELECT coalesce(n.libelle, b.code), b.variable, fin, valeur, base, min(petite), max(grande)
         FROM b LEFT JOIN territoires n ON n.code = b.code AND n.niveau = b.niveau
         WHERE valeur > plus * grande + hasard * ({_ECARTS} * sqrt(plus * grande) + {_DE_PLUS})

@@ -6,13 +6,14 @@ partie y dépasse-t-elle son total ? Un fichier déjà admis au même contenu n'
 """
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import pandas as pd
 
 from observatoire import formats
-from observatoire.entrepot import annees, parties, rapports
+from observatoire.entrepot import annees, rapports
 from observatoire.entrepot.lecture_tableau import CompteRendu
 from observatoire.sources.declaration import catalogue, variables
 from observatoire.sources.entete import ANNEE_A_DIRE
@@ -31,7 +32,7 @@ _FUSIONS = 2019
 _CENTIEME = 100
 # Le même chiffre, redonné par la même source, n'est pas multiplié par dix.
 _REDIT = 10
-_CITES, _EXTRAIT, _ANNEE_DU_REFERENTIEL = 3, 3, 2023
+_CITES, _EXTRAIT, _REFERENTIEL, _ANNEE_DU_REFERENTIEL = 3, 3, "*", 2023
 # (territoire, variable, année, valeur, ce qui la dément)
 Trouves: TypeAlias = list[tuple[str, str, int, float, str]]
 COLONNES_TENUES = "code, niveau, variable, debut, fin, perimetre, valeur, fichier, source"
@@ -66,33 +67,39 @@ def retenir(
     `tenues` : ce que l'édition en service tient (`COLONNES_TENUES`) ; `admis` : les fichiers au même
     contenu qu'alors, déjà reçus. `oter` : ce qui est retenu quitte `lues`.
     """
-    _poser(con, tenues)
+    siennes = _poser(con, tenues)
     lus = [r for r in rendus if r.statut == "reconnu" and r.source in catalogue()]
     for rendu in lus:
-        annees.demander(con, rendu, references(rendu.fichier))
+        if not rendu.confirme and rendu.bilan.preuve != "personne":
+            _ailleurs(con, rendu.fichier, siennes.get(rendu.fichier, []))
+            annees.demander(con, rendu)
         if rendu.statut == "a_confirmer":
             _oter(con, rendu.fichier, False)
-    while True:
-        en_cause = [
-            (len(trouves), r.bilan.lignes_lues, r.fichier, r, trouves)
-            for r in lus
-            if r.statut == "reconnu" and not r.confirme and (r.fichier, r.empreinte) not in admis
-            and (trouves := _suspects(con, r))
-        ]  # fmt: skip
-        if not en_cause:
-            break
+    a_juger = {r.fichier: r for r in lus if r.statut == "reconnu" and not r.confirme
+               and (r.fichier, r.empreinte) not in admis}  # fmt: skip
+    utiles = {f: rapports.utiles(siennes.get(f, [])) for f in a_juger}
+    en_cause: dict[str, list[Suspect]] = {}
+    neufs = set(a_juger)
+    while a_juger:
+        for fichier in neufs:
+            _ailleurs(con, fichier, utiles[fichier], ici=True)
+            en_cause[fichier] = _suspects(con, a_juger[fichier])
         # Le plus contredit d'abord : les autres ne sont plus jugés contre lui.
-        *_, rendu, trouves = max(en_cause, key=lambda e: (e[0], -e[1], e[2]))
-        rendu.attendre(_phrase(trouves))
-        _oter(con, rendu.fichier, oter)
+        pire = max(a_juger, key=lambda f: (len(en_cause[f]), -a_juger[f].bilan.lignes_lues, f))
+        if not en_cause[pire]:
+            break
+        a_juger.pop(pire).attendre(_phrase(en_cause[pire]))
+        _oter(con, pire, oter)
+        neufs = {f for f in a_juger if not set(utiles[f]).isdisjoint(siennes[pire])}
     for rendu in lus:
         if rendu.statut == "a_confirmer" and ANNEE_A_DIRE in rendu.bilan.millesimes:
             _oter(con, rendu.fichier, True)
             rendu.bilan.millesimes = []
 
 
-def _poser(con: Base, tenues: pd.DataFrame) -> None:
-    """Les tables du jugement : `jugeables` (lu), `tenues` (en service), `retenus` (vide)."""
+def _poser(con: Base, tenues: pd.DataFrame) -> dict[str, list[str]]:
+    """Les tables du jugement : `jugeables` (lu), `tenues` (en service), `retenus` (vide) ; rend les variables
+    de chaque fichier."""
     vides = {"debut": "Int64", "fin": "Int64", "valeur": "float64"}
     types = {c: vides.get(c, "object") for c in COLONNES_TENUES.split(", ")}
     con.execute("CREATE OR REPLACE TEMP TABLE retenus (fichier VARCHAR)")
@@ -103,6 +110,9 @@ def _poser(con: Base, tenues: pd.DataFrame) -> None:
         WHERE valeur IS NOT NULL AND (niveau <> 'commune' OR (code IN (SELECT code FROM perimetre_detail)
             AND (fin > {_FUSIONS} OR code NOT IN (SELECT actuel FROM ref_passage WHERE ancien <> actuel))))""")
     inserer(con, "tenues", tenues[list(types)].astype(types), creer=True)
+    return dict(
+        con.execute("SELECT fichier, list(DISTINCT variable) FROM lues GROUP BY 1").fetchall()
+    )
 
 
 def _oter(con: Base, fichier: str, vraiment: bool) -> None:
@@ -122,24 +132,27 @@ def _phrase(trouves: list[Suspect]) -> str:
     )
 
 
-def references(fichier: str) -> str:
-    """Les chiffres contre quoi juger un fichier : ceux en service, et ceux des autres fichiers lus."""
-    return f"""
-        SELECT code, niveau, variable, debut, fin, perimetre, valeur, source FROM tenues
-        WHERE valeur IS NOT NULL
-        UNION ALL SELECT code, niveau, variable, debut, fin, perimetre, valeur, '' FROM jugeables
-        WHERE fichier <> {litteral(fichier)} AND fin <> {ANNEE_A_DIRE}
-            AND fichier NOT IN (SELECT fichier FROM retenus)"""
+def _ailleurs(con: Base, fichier: str, variables_: Iterable[str], *, ici: bool = False) -> None:
+    """Crée `ailleurs` : ce contre quoi juger un fichier, des chiffres en service et de ceux des autres lus.
 
-
-# La population que le paquet connaît de chaque territoire juge dès le premier dépôt.
-_REFERENTIEL = f"""
-        UNION ALL SELECT code, niveau, 'population', {_ANNEE_DU_REFERENTIEL}, {_ANNEE_DU_REFERENTIEL}, '',
-            valeur, '' FROM ref_populations"""
+    `ici` : seulement ceux des territoires qu'il nomme, et la population que le paquet en connaît : elle juge
+    dès le premier dépôt.
+    """
+    parmi = f"valeur IS NOT NULL AND variable IN {liste(variables_)}"
+    siens = f"(SELECT DISTINCT code, niveau FROM jugeables WHERE fichier = {litteral(fichier)})"
+    nommes = f"SEMI JOIN {siens} USING (code, niveau)" if ici else ""
+    connues = f"""UNION ALL SELECT code, niveau, 'population', {_ANNEE_DU_REFERENTIEL}, {_ANNEE_DU_REFERENTIEL}, '',
+            valeur, '{_REFERENTIEL}' FROM ref_populations {nommes}"""
+    con.execute(f"""
+        CREATE OR REPLACE TEMP TABLE ailleurs AS
+        SELECT code, niveau, variable, debut, fin, perimetre, valeur, source FROM tenues {nommes} WHERE {parmi}
+        UNION ALL SELECT code, niveau, variable, debut, fin, perimetre, valeur, '' FROM jugeables {nommes}
+        WHERE {parmi} AND fichier <> {litteral(fichier)} AND fin <> {ANNEE_A_DIRE}
+            AND fichier NOT IN (SELECT fichier FROM retenus) {connues if ici else ""}""")
 
 
 def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
-    fichier, ailleurs = rendu.fichier, references(rendu.fichier) + _REFERENTIEL
+    fichier = rendu.fichier
     flux = liste(n for n, v in variables().items() if v.flux)
     lus = f"(SELECT * FROM jugeables WHERE fichier = {litteral(fichier)})"
     con.execute(f"""
@@ -148,7 +161,7 @@ def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
             max(t.valeur) FILTER (t.fin = l.fin AND t.debut = l.debut AND t.perimetre = l.perimetre
                 AND t.source = {litteral(rendu.source)}) AS redit, min(abs(t.fin - l.fin)) AS ecart
         FROM {lus} l JOIN (
-            SELECT *, FALSE AS soi FROM ({references(fichier)})
+            SELECT *, FALSE AS soi FROM ailleurs WHERE source <> '{_REFERENTIEL}'
             -- Ses autres années le jugent aussi : au premier dépôt, il n'y a qu'elles.
             UNION ALL SELECT * EXCLUDE (fichier), '', TRUE FROM {lus} WHERE variable NOT IN {flux}
         ) t ON t.code = l.code AND t.niveau = l.niveau AND t.variable = l.variable AND NOT (soi AND t.fin = l.fin)
@@ -157,9 +170,9 @@ def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
         GROUP BY ALL""")
     # Une ligne ou deux, saisies ou gardées d'un extrait, ne se jugent pas sur d'aussi fins rapports.
     [(n,)] = con.execute(f"SELECT count(DISTINCT code) FROM {lus}").fetchall()
-    fins = ailleurs if n >= _EXTRAIT else f"SELECT * FROM ({ailleurs}) LIMIT 0"
+    fins = "FROM ailleurs" if n >= _EXTRAIT else "FROM ailleurs LIMIT 0"
     source = catalogue()[rendu.source]
-    trouves = [*parties.trop_grandes(con, fichier, lus, ailleurs),
+    trouves = [*rapports.trop_grandes(con, lus, "FROM ailleurs"),
                *rapports.inegaux(con, lus, fins, source.arrondi or 0), *rapports.hors_bornes(con, lus, fins),
                *rapports.fractions(con, lus, source.collecte == "exhaustive"), *rapports.inusuels(con, lus),
                *_colonnes(con), *_chiffres(con), *_departements(con, fichier, lus)]  # fmt: skip

@@ -21,7 +21,8 @@ from observatoire.sources.sql import litteral
 
 RACINE = Path(__file__).parents[2]
 # L'heure et le logiciel sont ceux de la construction, non des chiffres.
-_HORS = {"edition": "EXCLUDE (empreinte, publie_le, logiciel)", "fichiers": "EXCLUDE (lu_le)"}
+_HORS = {"edition": "EXCLUDE (empreinte, publie_le, logiciel)", "fichiers": "EXCLUDE (lu_le)",
+         "bouges": "EXCLUDE (publie_le)"}  # fmt: skip
 _CONSTRUIRE = (
     "import sys; from pathlib import Path; from observatoire.entrepot.construction import actualiser\n"
     "actualiser(Path(sys.argv[1]), Path(sys.argv[2]))"

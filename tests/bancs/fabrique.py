@@ -7,6 +7,7 @@ Chaque colonne déclarée par la source est une part, la même partout, de la po
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,8 @@ _ANNEES = ("22", "16", "11")
 _LARGEUR = 109
 # Ce que les égalités imposent, en part de la population ou d'une autre colonne.
 _PARTS = {"POPH": 0.49, "POPF": 0.51, "POP1529": 0.15, "POP3044": 0.17, "POP4559": 0.20,
-          "POP6074": 0.19, "POP7589": 0.1, "POP90P": 0.02, "POP0014": 0.17, "MEN": 0.48, "FAM": 0.3,
+          "POP6074": 0.19, "POP7589": 0.1, "POP90P": 0.02, "POP0014": 0.17, "H0019": 0.12, "F0019": 0.11, "H2064": 0.27, "F2064": 0.28, "H65P": 0.1, "F65P": 0.12, "POP1564": 0.61,
+          "MEN": 0.48, "RP": 0.48, "FAM": 0.3,
           "PMEN": 0.97, "F1564": 0.27, "FACT1564": 0.2, "NE24F0": 0.15, "NE24F4P": 0.01, "NE24F3": 0.02,
           "NE24F1": 0.06, "NE24F2": 0.06, "POPMEN6579": 0.18, "POPMEN80P": 0.08, "PSEUL": 0.04}  # fmt: skip
 
@@ -33,7 +35,7 @@ _PARTS = {"POPH": 0.49, "POPF": 0.51, "POP1529": 0.15, "POP3044": 0.17, "POP4559
 def ecrire(dossier: Path, lecteur: Lecteur, sources: tuple[str, ...] = NATIONAUX) -> list[Path]:
     """Écrit un CSV par source dans `dossier` ; `lecteur` : l'édition des données livrées."""
     communes = reference()["code"]
-    population = _populations(lecteur, communes)
+    population = _populations(communes)
     chemins = []
     for source in sources:
         parts = _parts(lecteur, source)
@@ -41,7 +43,10 @@ def ecrire(dossier: Path, lecteur: Lecteur, sources: tuple[str, ...] = NATIONAUX
         for aa in _ANNEES:
             for motif, part in parts.items():
                 nom = motif.split("|")[0].replace("{aa}", aa)
-                colonnes[nom] = population * part * (1 - int(aa) / 1000)
+                effectif = population * part * (1 - int(aa) / 1000)
+                # Une pondération du recensement n'est pas si petite, ni la différence de deux comptes.
+                petits = np.round(2 * effectif) / 2
+                colonnes[nom] = np.where((effectif < 20) | (population < 300), petits, effectif)
         for i in range(_LARGEUR - len(colonnes)):
             colonnes[f"C22_REMPLI{i}"] = population * 0.37 / (i + 3)
         chemin = dossier / f"{source}.csv"
@@ -50,13 +55,10 @@ def ecrire(dossier: Path, lecteur: Lecteur, sources: tuple[str, ...] = NATIONAUX
     return chemins
 
 
-def _populations(lecteur: Lecteur, communes: pd.Series) -> np.ndarray:
-    """Celles des données livrées ; ailleurs, de quelques dizaines à quelques dizaines de milliers."""
-    lues = lecteur.mesures("population", "commune").dropna(subset=["valeur"])
-    connues = lues.drop_duplicates("code", keep="last").set_index("code")["valeur"]
-    tirees = np.random.default_rng(16).lognormal(6.1, 1.3, len(communes)).clip(20, 60_000)
-    siennes = communes.map(connues).to_numpy(dtype=float)
-    return np.where(np.isnan(siennes), tirees, siennes) + 1 / 7
+def _populations(communes: pd.Series) -> np.ndarray:
+    """Celles du référentiel : il juge la population d'un fichier dès son dépôt."""
+    livrees = pd.read_parquet(str(files("observatoire.reference") / "populations.parquet"))
+    return communes.map(livrees.set_index("code")["population"]).fillna(1).to_numpy(dtype=float)
 
 
 def _parts(lecteur: Lecteur, source: str) -> dict[str, float]:
