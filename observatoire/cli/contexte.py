@@ -19,7 +19,7 @@ from observatoire.erreurs import AppelIncorrect
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from observatoire.entrepot.construction import Actualisation
+    from observatoire.entrepot.actualisation import Actualisation
     from observatoire.entrepot.lecture import Lecteur
     from observatoire.territoire import Reglages
 
@@ -88,7 +88,11 @@ class Contexte:
             )
 
     def actualiser(self) -> Actualisation:
-        """Construit et publie, en montrant où cela en est."""
+        """Construit et publie, en montrant où cela en est ; aussitôt dit si rien n'a changé."""
+        from observatoire.entrepot.actualisation import inchangee
+
+        if fait := inchangee(self.donnees, self.entrepot):
+            return fait
         from observatoire.entrepot.construction import actualiser
 
         self.exiger_territoire()

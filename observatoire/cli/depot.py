@@ -18,7 +18,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import LIBELLES_NIVEAUX
 
 if TYPE_CHECKING:
-    from observatoire.entrepot.construction import Actualisation
+    from observatoire.entrepot.actualisation import Actualisation
     from observatoire.entrepot.verification import TableauVerifie, Verification
 
 _CLES = ("chemin", "statut", "source", "niveaux", "millesimes", "perimetre", "lignes_lues",
@@ -57,11 +57,19 @@ def actualiser(
     en_json: bool,
 ) -> int:
     """Lit les données, construit l'entrepôt et le met en service."""
+    contexte.exiger_donnees()
+    if annees or confirmes:
+        _confirmer(contexte, annees, confirmes, fonction, raison)
+    return _dire_actualisation(contexte, contexte.actualiser(), en_json)
+
+
+def _confirmer(
+    contexte: Contexte, annees: tuple[str, ...], confirmes: tuple[str, ...], fonction: str, raison: str
+) -> None:  # fmt: skip
     from observatoire.entrepot import confirmations
     from observatoire.local import audit
     from observatoire.local.connexion import SEUL
 
-    contexte.exiger_donnees()
     for dite in annees:
         fichier, annee = _annee_dite(dite)
         confirmations.noter(contexte.donnees, _relatif(contexte, fichier), annee=annee)
@@ -69,7 +77,6 @@ def actualiser(
         relatif = _relatif(contexte, fichier)
         confirmations.noter(contexte.donnees, relatif, fonction=fonction, raison=raison)
         audit.noter(contexte.donnees, "confirmation", f"{relatif} : {raison}", SEUL, fonction)
-    return _dire_actualisation(contexte, contexte.actualiser(), en_json)
 
 
 def _dire_actualisation(contexte: Contexte, fait: Actualisation, en_json: bool) -> int:

@@ -5,7 +5,6 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -32,6 +31,7 @@ from observatoire.entrepot import (
     trajets,
     vraisemblance,
 )
+from observatoire.entrepot.actualisation import Actualisation, Etat, sceller
 from observatoire.entrepot.agregation import agreger, arbitrer
 from observatoire.entrepot.deja_calcules import DejaCalcules
 from observatoire.entrepot.lecture_depot import SANS_EFFET, Suivi, lire_depot
@@ -43,28 +43,6 @@ from observatoire.sources.sql import Base, litteral
 from observatoire.territoire import Reglages, lire_reglages
 
 
-@dataclass
-class Actualisation:
-    """Ce qu'une actualisation a fait ; `version` est l'empreinte de l'entrepôt en service."""
-
-    version: str
-    chemin: Path
-    fichiers: list[dict[str, object]] = field(default_factory=list)
-    alertes: tuple[str, ...] = ()
-    mouvements: list[dict[str, Any]] = field(default_factory=list)
-    refaite: bool = True
-
-    @property
-    def refus(self) -> list[dict[str, object]]:
-        """Les fichiers refusés."""
-        return [f for f in self.fichiers if f["statut"] == "refuse"]
-
-    @property
-    def attentes(self) -> list[dict[str, object]]:
-        """Les fichiers retenus jusqu'à ce qu'une personne dise leur année ou confirme leurs chiffres."""
-        return [f for f in self.fichiers if f["statut"] == "a_confirmer"]
-
-
 def _sans_suivi(quoi: str, part: float) -> None:
     """Ne montre rien."""
 
@@ -74,6 +52,13 @@ def actualiser(donnees: Path, entrepot: Path, suivi: Suivi = _sans_suivi) -> Act
 
     Lève `ErreurObservatoire` si rien n'a pu être publié ; le précédent reste alors en service.
     """
+    avant = Etat.de(donnees, entrepot)
+    fait = _actualiser(donnees, entrepot, suivi)
+    sceller(avant, fait)
+    return fait
+
+
+def _actualiser(donnees: Path, entrepot: Path, suivi: Suivi) -> Actualisation:
     reglages = lire_reglages(donnees)
     declarees.adopter(donnees)
     with publication.verrou(entrepot):

@@ -10,7 +10,8 @@ import streamlit as st
 
 from observatoire import espace
 from observatoire.entrepot import publication
-from observatoire.entrepot.construction import Actualisation, a_refaire, actualiser
+from observatoire.entrepot.actualisation import Actualisation
+from observatoire.entrepot.construction import a_refaire, actualiser
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import DeclarationInvalide, EntrepotIndisponible, ErreurObservatoire
 from observatoire.local import Carnet

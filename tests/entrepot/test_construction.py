@@ -10,7 +10,8 @@ import pytest
 from observatoire.contenu.registre import blocs_de
 from observatoire.documents.contenu import Tableau
 from observatoire.documents.tableau import Colonne
-from observatoire.entrepot.construction import Actualisation, a_jour, actualiser
+from observatoire.entrepot.actualisation import Actualisation
+from observatoire.entrepot.construction import a_jour, actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import lire_reglages, membres, passage

@@ -5,6 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
+from observatoire.entrepot import actualisation
 from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.deja_calcules import FICHIER
 from observatoire.entrepot.deja_lus import DOSSIER
@@ -20,7 +23,10 @@ def _ecrire(donnees: Path, de_plus: int) -> None:
     (donnees / "p.csv").write_text(f"code;libelle;pmun_2022\n{lignes}", encoding="utf-8")
 
 
-def test_ce_qui_se_recopie_vaut_une_construction_neuve(tmp_path: Path) -> None:
+def test_ce_qui_se_recopie_vaut_une_construction_neuve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actualisation, "SECONDES_SURES", 0)
     donnees, suite = tmp_path / "data", tmp_path / "suite"
     for nom in (CAF, STRUCTURES, "territoire.toml"):
         (donnees / nom).parent.mkdir(parents=True, exist_ok=True)
@@ -50,3 +56,16 @@ def test_ce_qui_se_recopie_vaut_une_construction_neuve(tmp_path: Path) -> None:
     restes = {c.name for c in (suite / DOSSIER).iterdir() if gardes.get(c.name) == c.stat().st_mtime_ns}  # fmt: skip
     assert len(restes) == 1
     assert {c.name for c in (abime / DOSSIER).iterdir()} == {c.name for c in (suite / DOSSIER).iterdir()}  # fmt: skip
+
+    # Rien n'a changé : cela se dit sans rien relire, jusqu'au moindre écart.
+    inchangee = actualisation.inchangee(donnees, suite)
+    assert inchangee is not None
+    assert inchangee.fichiers == actualiser(donnees, suite).fichiers
+    _ecrire(donnees, 7)
+    assert actualisation.inchangee(donnees, suite) is None  # le même contenu, mais réécrit
+    assert not actualiser(donnees, suite).refaite
+    assert actualisation.inchangee(donnees, suite) is not None
+    octets = bytearray(inchangee.chemin.read_bytes())
+    octets[len(octets) // 2] ^= 0xFF
+    inchangee.chemin.write_bytes(octets)
+    assert actualisation.inchangee(donnees, suite) is None

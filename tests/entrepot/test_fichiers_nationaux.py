@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from observatoire.entrepot.construction import Actualisation, actualiser
+from observatoire.entrepot.actualisation import Actualisation
+from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.modele import Niveau, Territoire
 

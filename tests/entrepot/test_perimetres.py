@@ -15,7 +15,8 @@ from observatoire import affirmations
 from observatoire.affirmations.jugement import Verdict
 from observatoire.contenu.commun.courbes import courbes
 from observatoire.contenu.territoire.parties_indicateurs import chiffres
-from observatoire.entrepot.construction import Actualisation, actualiser
+from observatoire.entrepot.actualisation import Actualisation
+from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur, indicateur, ouvrir
 from observatoire.entrepot.verification import verifier
 from observatoire.graphiques import resume, series

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from observatoire.entrepot import confirmations
-from observatoire.entrepot.construction import Actualisation, actualiser
+from observatoire.entrepot.actualisation import Actualisation
+from observatoire.entrepot.construction import actualiser
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.verification import TableauVerifie, verifier
 from observatoire.erreurs import AppelIncorrect

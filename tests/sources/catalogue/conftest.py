@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from observatoire.entrepot.construction import Actualisation, actualiser
+from observatoire.entrepot.actualisation import Actualisation
+from observatoire.entrepot.construction import actualiser
 
 MESURES = "SELECT valeur, statut, bas, haut, perimetre FROM mesures WHERE variable = ? AND code = ? AND fin = ?"
 
