@@ -86,20 +86,21 @@ def _methodes(
             continue
         inventees = fictives & set(indicateur.calcul.locales)
         lues = deja.reprendre(table, indicateur.id, inventees)
-        if lues is not None:
-            sources[indicateur.id] = {s for i in lues for s in sources.get(i, {i})}
-            continue
-        with suivre() as trace:
-            calcules = calcul.calculer(indicateur, contexte)
-        lues = deja.retenir(table, indicateur.id, trace.lue.sources, inventees)
+        if lues is None:
+            with suivre() as trace:
+                calcules = calcul.calculer(indicateur, contexte)
+            lues = deja.retenir(table, indicateur.id, trace.lue.sources, inventees)
+            inserer(con, table, _dire_fictif(calcules) if inventees else calcules)
         sources[indicateur.id] = {s for i in lues for s in sources.get(i, {i})}
-        if inventees:
-            # Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode.
-            sus = calcules["valeur"].notna() | calcules["bas"].notna()
-            proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
-            calcules.loc[sus & proches, "statut"] = "fictif"
-        inserer(con, table, calcules)
     return sources
+
+
+def _dire_fictif(calcules: pd.DataFrame) -> pd.DataFrame:
+    """Ce qui vient d'une ligne inventée est inventé, quoi qu'en dise la méthode."""
+    sus = calcules["valeur"].notna() | calcules["bas"].notna()
+    proches = calcules["niveau"].isin(["commune", "secteur", "epci"])
+    calcules.loc[sus & proches, "statut"] = "fictif"
+    return calcules
 
 
 def _de_quoi(calcul: Methode, mesurees: set[str], remplies: set[str]) -> bool:

@@ -70,12 +70,7 @@ def inegaux(con: Base, lus: str, references: str, pas: float) -> Trouves:
 
     `pas` : l'arrondi du producteur ; `lus`, `references` : le SQL des chiffres du fichier, et des autres.
     """
-    lues = {v for (v,) in con.execute(f"SELECT DISTINCT variable FROM {lus}").fetchall()}
-    egalites = {
-        (total, rang): parts
-        for total, v in variables().items() for rang, parts in enumerate(sorted(map(sorted, v.egale)))
-        if not lues.isdisjoint((total, *parts))
-    }  # fmt: skip
+    egalites = _egalites(con, lus)
     if not egalites:
         return []
     termes = ", ".join(
@@ -107,6 +102,17 @@ def inegaux(con: Base, lus: str, references: str, pas: float) -> Trouves:
         (total, variable, fin, valeur, f"quand {_enumerer(egalites[variable, rang])} font {_ecrire(parts)}")
         for total, variable, fin, valeur, parts, rang in lignes
     ]  # fmt: skip
+
+
+def _egalites(con: Base, lus: str) -> dict[tuple[str, int], list[str]]:
+    """(total, rang) → ses parts, des égalités dont le total ou une part est dans `lus`."""
+    lues = {v for (v,) in con.execute(f"SELECT DISTINCT variable FROM {lus}").fetchall()}
+    return {
+        (total, rang): parts
+        for total, v in variables().items()
+        for rang, parts in enumerate(sorted(map(sorted, v.egale)))
+        if not lues.isdisjoint((total, *parts))
+    }
 
 
 def _enumerer(parts: list[str]) -> str:

@@ -77,6 +77,17 @@ def retenir(
             _oter(con, rendu.fichier, False)
     a_juger = {r.fichier: r for r in lus if r.statut == "reconnu" and not r.confirme
                and (r.fichier, r.empreinte) not in admis}  # fmt: skip
+    _juger(con, a_juger, siennes, oter)
+    for rendu in lus:
+        if rendu.statut == "a_confirmer" and ANNEE_A_DIRE in rendu.bilan.millesimes:
+            _oter(con, rendu.fichier, True)
+            rendu.bilan.millesimes = []
+
+
+def _juger(
+    con: Base, a_juger: dict[str, CompteRendu], siennes: dict[str, list[str]], oter: bool
+) -> None:
+    """Retient les tableaux contredits de `a_juger`, le pire d'abord ; `siennes` : les variables de chaque fichier."""
     utiles = {f: rapports.utiles(siennes.get(f, [])) for f in a_juger}
     en_cause: dict[str, list[Suspect]] = {}
     neufs = set(a_juger)
@@ -91,10 +102,6 @@ def retenir(
         a_juger.pop(pire).attendre(_phrase(en_cause[pire]))
         _oter(con, pire, oter)
         neufs = {f for f in a_juger if not set(utiles[f]).isdisjoint(siennes[pire])}
-    for rendu in lus:
-        if rendu.statut == "a_confirmer" and ANNEE_A_DIRE in rendu.bilan.millesimes:
-            _oter(con, rendu.fichier, True)
-            rendu.bilan.millesimes = []
 
 
 def _poser(con: Base, tenues: pd.DataFrame) -> dict[str, list[str]]:
