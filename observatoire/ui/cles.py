@@ -169,12 +169,13 @@ def _valeur(declare: Indicateur, ligne: Any) -> str:
     mention = LIBELLES_STATUTS[statut] if statut in ("arrondi", "estime") else ""
     pourcent = declare.unite == "%"
     unite = "" if pourcent or not connue else accorder(declare.unite, ligne["valeur"])
-    dessous = " · ".join(m for m in (unite, annee, mention, ligne["perimetre"]) if m)
+    dessous = " · ".join(m for m in (unite, annee) if m)
+    plus = "".join(f" · {m}" for m in (mention, ligne["perimetre"]) if m)
     suffixe = f"{formats.INSECABLE}%" if pourcent and connue else ""
     mot = "" if connue else " obs-mot"
     return (
         f'<p><span class="obs-valeur{mot}">{escape(nombre)}{suffixe}</span> '
-        f'<span class="obs-unite">{escape(dessous)}</span></p>'
+        f'<span class="obs-unite">{escape(dessous)}<span class="obs-plus">{escape(plus)}</span></span></p>'
     )
 
 

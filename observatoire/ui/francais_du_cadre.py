@@ -23,6 +23,9 @@ MOTS = {
     "Exit fullscreen": "Quitter le plein écran",
     "View less": "Voir moins",
     "Page not found": "Page introuvable",
+    "The page that you have requested does not seem to exist. Running the app's main page.": (
+        "Cette page n'existe pas : voici l'accueil."
+    ),
     "Main menu": "Menu",
     "Print": "Imprimer",
     "Rerun": "Recharger",

@@ -138,7 +138,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */
   [class*="st-key-multiples-"] {overflow-x: auto}
   [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}
-  .obs-cle figure, .obs-cle .obs-pied, .obs-cle .obs-dite {display: none}
+  .obs-cle figure, .obs-cle :is(.obs-pied, .obs-dite, .obs-plus) {display: none}
   .obs-cle {padding: .5rem .8rem}
   .obs-tableau {width: auto} .obs-tableau thead {display: none}
   .obs-tableau tr {display: block; padding: .55rem .8rem; border-bottom: 1px solid #d4d7da}

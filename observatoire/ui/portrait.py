@@ -22,10 +22,11 @@ def montrer() -> None:
     """Les cinq parties, chacune sous son titre ; les demi-figures vont côte à côte. Puis le document."""
     dossier = instancier(modele(MODELE), donnees.lecteur(), etat.territoire())
     st.header(composants.texte(dossier.titre), anchor=False)
-    composants.telecharger(
-        _FORMATS, partial(_fichier, dossier), identifiant(dossier.titre)[:60], "portrait",
-        icon=":material/print:",
-    )  # fmt: skip
+    with st.container(horizontal=True, gap="small"):
+        composants.telecharger(
+            _FORMATS, partial(_fichier, dossier), identifiant(dossier.titre)[:60], "portrait",
+            icon=":material/print:",
+        )  # fmt: skip
     rangs = enumerate(dossier.elements)
     for demies, groupe in groupby(rangs, lambda x: x[1].largeur == _LARGEUR_DEMIE):
         places = st.columns(2, gap="medium") if demies else None

@@ -22,13 +22,16 @@ _MESURES = """() => {
   const mots = (t) => (t || '').split(/[ \\n]+/).filter(Boolean).length;
   const corps = document.querySelector('[data-testid=stMainBlockContainer]');
   const onglets = tout('[role=tablist]')[0];
-  const gris = tout('[data-testid=stCaptionContainer]', corps).map(e => mots(e.innerText));
+  // Ni la ligne de source d'une figure, ni le pied : ce qui reste est une légende.
+  const gris = tout('[data-testid=stCaptionContainer]', corps)
+    .filter(e => !e.closest('[class*="st-key-barre-"]') && !/^Chiffres publiés/.test(e.innerText)).map(e => mots(e.innerText));
+  const dessines = tout('.js-plotly-plot svg').map(e => mots(e.textContent)).reduce((a, b) => a + b, 0);
   const bord = document.documentElement.clientWidth;
   return {
     onglets: onglets ? onglets.getBoundingClientRect().top : 0,
     tetes: tout('[class*="st-key-reponse"] [data-testid=stMarkdown] p', corps)
       .filter(e => !e.closest('button')).map(e => mots(e.innerText)),
-    gris: gris.reduce((a, b) => a + b, 0) / Math.max(1, mots(corps.innerText)),
+    gris: gris.reduce((a, b) => a + b, 0) / Math.max(1, mots(corps.innerText) + dessines),
     figures: tout('[data-testid=stPlotlyChart], [data-testid=stDeckGlJsonChart]').length,
     lignes: tout('[class*="st-key-barre-"]').filter(e => e.getBoundingClientRect().height > 48).length,
     petits: tout('.js-plotly-plot text').filter(e => parseFloat(getComputedStyle(e).fontSize) < 14).length,

@@ -48,7 +48,7 @@ def test_un_clic_sur_la_carte_choisit_la_commune(aller: Aller, largeur: int) -> 
     page = aller("carte?indicateur=part_65_plus", largeur=largeur)
     page.wait_for_selector(CARTE, timeout=60_000)
     _cliquer(page, PENNE, "Penne")
-    page.wait_for_url(re.compile("commune=81206"), timeout=60_000)
+    page.wait_for_url(re.compile("territoire=81206"), timeout=60_000)
     page.get_by_role("heading", name="La fiche de Penne").wait_for(timeout=60_000)
     assert page.erreurs == [] and page.dehors == []
 
@@ -58,7 +58,7 @@ def test_un_clic_sur_une_barre_choisit_la_commune(aller: Aller) -> None:
     barre = page.locator(".st-key-liste .bars .point").last  # la plus longue : Cordes-sur-Ciel
     barre.wait_for(timeout=60_000)
     barre.click(force=True)  # plotly écoute par-dessus ses barres
-    page.wait_for_url(re.compile("commune=81069"), timeout=60_000)
+    page.wait_for_url(re.compile("territoire=81069"), timeout=60_000)
     page.get_by_text("Cordes-sur-Ciel compte 879").first.wait_for(timeout=60_000)
 
 
@@ -71,12 +71,13 @@ def test_rien_ne_depasse(aller: Aller, largeur: int) -> None:
         tient_en_largeur(aller(chemin, largeur=largeur))
 
 
-def test_au_telephone_la_liste_vient_avant_la_carte(aller: Aller) -> None:
+def test_au_telephone_la_carte_vient_avant_la_liste_et_les_commandes(aller: Aller) -> None:
     page = aller("carte?indicateur=densite", largeur=390)
     page.wait_for_function(
         """carte => {
-          const [l, c] = ['.st-key-liste', carte].map(q => document.querySelector(q)?.getBoundingClientRect())
-          return l && c && l.height > 0 && l.y < c.y && c.height > 0 && c.height < 350
+          const [l, c, k] = ['.st-key-liste', carte, '.st-key-commandes-carte']
+            .map(q => document.querySelector(q)?.getBoundingClientRect())
+          return l && c && k && l.height > 0 && c.y < l.y && c.y < k.y && c.height > 0 && c.height < 350
         }""",
         arg=CARTE, timeout=60_000,
     )  # fmt: skip
@@ -90,7 +91,7 @@ def test_l_adresse_partagee_passe_par_l_application(aller: Aller) -> None:
 
 def test_exporter_donne_un_pdf(aller: Aller) -> None:
     page = aller("tendances?indicateur=population")
-    page.get_by_role("button", name="Exporter").first.click()
+    page.get_by_role("button", name="Télécharger").first.click()
     with page.expect_download(timeout=60_000) as attendu:
         page.get_by_role("button", name="Document PDF").first.click()
     fichier = Path(attendu.value.path())

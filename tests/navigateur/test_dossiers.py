@@ -19,7 +19,7 @@ def test_figure_et_tableau_vont_de_l_ecran_au_document(
 ) -> None:
     page = aller("tendances")
     barre = page.locator(".st-key-barre-evolution")
-    barre.get_by_role("button", name="Ajouter au dossier").click()
+    barre.get_by_role("button", name="⋯").click()
     page.get_by_label("Nom du dossier").fill("Conseil de mars")
     page.get_by_label("Commentaire (facultatif)").fill("#strong[à dire]")
     page.get_by_role("button", name="Ajouter", exact=True).click()
