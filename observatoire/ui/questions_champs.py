@@ -44,7 +44,7 @@ def _semaine(q: Question, ici: Mapping[Any, Any], fautes: Mapping[str, str]) -> 
     )
     jours = droite.pills(
         "Jours ouverts", list(noms), selection_mode="multi", default=[j for j in _SEMAINE if j in noms],
-        format_func=noms.__getitem__, key=f"jours-{q.champ}",
+        format_func=noms.__getitem__, key=f"jours-{q.champ}", wrap=True,
     )  # fmt: skip
     reponses = {n: (commun if n in jours else _FERME) if commun else "" for n in noms}
     with st.expander(
