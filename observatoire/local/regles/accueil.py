@@ -159,8 +159,30 @@ def demandes(r: Ligne) -> Iterator[Probleme]:
     if recues is not None and satisfaites is not None and satisfaites > recues:
         yield faute("satisfaites", "plus de demandes satisfaites que de demandes reçues",
                     "2 satisfaites sur 3 reçues", "corriger l'un des deux nombres")  # fmt: skip
+    suites = [r["satisfaites"], r["refusees"]]
+    if None not in (recues, *suites) and max(suites) <= recues < sum(suites):
+        yield avis("refusees", "satisfaites et refusées dépassent ensemble les demandes reçues",
+                   "vérifier : une demande d'un autre mois ?")  # fmt: skip
+    if r["refusees"] and not r["motif_refus"]:
+        yield avis("motif_refus", "un refus sans motif", "choisir le premier motif")
     if r["mois"] and r["mois"] > date.today():
         yield avis("mois", "ce mois n'est pas encore commencé")
+
+
+def activite_accueil(r: Ligne) -> Iterator[Probleme]:
+    """Plus d'heures réalisées que d'heures possibles : permis certains jours, rare sur un mois."""
+    possibles, realisees = r["possibles"], r["realisees"]
+    if None not in (possibles, realisees) and realisees > possibles:
+        yield avis(
+            "realisees", "plus d'heures réalisées que d'heures possibles", "vérifier les deux"
+        )
+
+
+def tarifs_loisirs(r: Ligne) -> Iterator[Probleme]:
+    """Une tranche de quotient à l'envers."""
+    if r["quotient_max"] is not None and r["quotient_max"] < r["quotient_min"]:
+        yield faute("quotient_max", "la tranche de quotient finit avant de commencer", "0 puis 500",
+                    "inverser les deux")  # fmt: skip
 
 
 def hypotheses_accueil(r: Ligne) -> Iterator[Probleme]:
