@@ -30,7 +30,7 @@ PORTES = {
 }
 # Ce qui lit une table qu'on lui nomme : jamais un de ses nombres.
 PASSEURS = {
-    "analyses/panier.py", "analyses/ressources.py", "contenu/territoire/donnees.py",
+    "analyses/offre_services.py", "analyses/ressources.py", "contenu/territoire/donnees.py",
     "entrepot/calculs.py", "entrepot/socle.py",
 }  # fmt: skip
 SECRET = re.compile(r"secret_local|\bsecret\.(dits|dire|caches|est_petit)\b")
