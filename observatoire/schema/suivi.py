@@ -168,7 +168,10 @@ def _detectable(declare: Indicateur | None, ligne: Any, base: float, sens: str) 
         # Le doute de la route est le même avant et après : il ne dit pas ce qui se verra.
         return math.nan
     ecart = affirmations.erreur(declare, ligne)
-    return plus_petite_cible(depart, erreur=ecart, sens=_sens(sens)) if ecart else math.nan
+    visible = plus_petite_cible(depart, erreur=ecart, sens=_sens(sens)) if ecart else math.nan
+    # Une part ne dépasse pas 100 % : un effet qu'il faudrait au-delà ne se verra jamais.
+    hors = declare.libelle.startswith("Part ") and not 0 <= visible <= 100
+    return math.nan if hors else visible
 
 
 def _sens(sens: str) -> Sens:
