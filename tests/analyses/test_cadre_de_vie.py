@@ -85,8 +85,9 @@ def _mois(valeurs: list[float]) -> pd.Series:
 def test_avant_apres_d_une_frequentation():
     c = comparer(_mois([100] * 12 + [150] * 12), pd.Timestamp("2025-01-01"))
     assert (c.avant, c.apres) == (100, 150)
-    # Rapport de deux comptes de Poisson (1 200 et 1 800) : 1,5 × exp(±1,96 √(1/1200 + 1/1800)).
-    assert (c.bas, c.haut) == pytest.approx((1.3945, 1.6135), abs=1e-3)
+    # Rapport de deux comptes de Poisson (1 200 et 1 800), Student à 2 × 11 degrés de liberté :
+    # 1,5 × exp(±2,0739 √(1/1200 + 1/1800)).
+    assert (c.bas, c.haut) == pytest.approx((1.3884, 1.6205), abs=1e-3)
     assert c.mesurable
     flou = comparer(_mois([5, 15, 4, 16, 8, 18]), pd.Timestamp("2024-04-01"))
     assert not flou.mesurable and flou.detectable > 1.5
