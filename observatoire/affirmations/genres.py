@@ -21,7 +21,7 @@ from observatoire.methodes import evaluation
 from observatoire.modele import Statut
 
 SELON_LA_ROUTE = "la vitesse retenue"
-SELON_LES_VOISINS = "la vitesse et ce qu'offrent les communes voisines non décrites"
+SELON_LES_VOISINS = "la vitesse et ce qu'offrent aujourd'hui les communes voisines"
 
 
 @dataclass(frozen=True)

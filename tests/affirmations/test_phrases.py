@@ -242,7 +242,9 @@ def test_un_arrondi_a_zero_n_est_pas_un_zero():
         ligne(0, 2024, statut="arrondi", bas=0.0, haut=2.0),
     )
     # De 8 à 12 foyers à de 0 à 2 : l'écart est entre 8 − 2 et 12 − 0.
-    assert phrase.endswith("passent de 10 foyers en 2020 à moins de 3 foyers en 2024 (entre 6 et 12 de moins).")
+    assert phrase.endswith(
+        "passent de 10 foyers en 2020 à moins de 3 foyers en 2024 (entre 6 et 12 de moins)."
+    )
 
 
 @pytest.mark.parametrize("identifiant", sorted(INDICATEURS))

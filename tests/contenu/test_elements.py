@@ -38,7 +38,7 @@ EXEMPLES = {
     "norme": "extrascolaire", "petits": 20, "grands": 30, "ouverts": ["81045"], "sites": ["81165"],
     "campagne": "jeunes", "formulaire": "jeunes", "themes": ["Parentalité"], "tranche": "15-17", "quoi": "modes", "dimension": "age", "nombre": 2, "lieux": ["81069"],
     "centres": ["81045"], "part": 0.2, "taux": 0.3, "demi_court": 10.0, "demi_long": 30.0,
-    "theme": "Parentalité", "reunion": "copil-2026-06",
+    "theme": "Parentalité", "volet": "4a", "reunion": "copil-2026-06",
 }  # fmt: skip
 # Interface : ce qu'on y lit n'est pas un fait du territoire, ou est déjà le dossier lui-même.
 SANS_DOSSIER = {
@@ -49,6 +49,9 @@ SANS_DOSSIER = {
     "consultation.py:gestes",  # le journal de qui a publié ou exporté
     "completer.py:_ligne",  # une démarche : d'où prendre un fichier
     "dossiers.py:_alertes",  # ce qui manque au document même
+    "aide.py:_ouvrir",  # les raccourcis du clavier
+    "questionnaire.py:_relire",  # ce qu'une structure a répondu, avant de l'enregistrer
+    "questions.py:_toutes",  # où en est la saisie
     "petite_enfance.py:_ages",  # des personnes s'y reconnaîtraient
 }  # fmt: skip
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from observatoire.affirmations.mots import entre
 from observatoire.analyses import projections
 from observatoire.analyses.hypotheses import CENTRAL
 from observatoire.analyses.panel import GROUPES
@@ -92,4 +91,4 @@ def test_les_minutes_jusqu_a_un_service(
     phrase = phrases.soins(entrepot_4c, lieu, [lieu.code]).replace(INSECABLE, " ")
     valeur, bas, haut = attendu
     dite = f"{round(valeur)} minutes"
-    assert dite in phrase and f"({entre(bas, haut)})".replace(INSECABLE, " ") in phrase
+    assert dite in phrase and f"({bas:.0f} à {haut:.0f})" in phrase

@@ -162,15 +162,15 @@ def _ligne(b: Bouge, liens: bool) -> Ligne:
 
 
 def en_ligne(b: Bouge) -> str:
-    """« Vaour, 2023 : 310 habitants, contre 300 ; chiffre révisé. » : un chiffre qui a bougé, en une phrase."""
+    """« Vaour, 2023 : 310 habitants (300 avant) ; chiffre révisé. » : un chiffre qui a bougé, en une phrase."""
     ou_quand = f"{b.lieu.libelle}, {b.quand}"
     if b.tu:
         return f"{ou_quand} : a changé."
     unite = f" {b.declare.unite}" if b.declare.unite not in ("", "effectif", "%") else ""
     if b.avant is None:
         return f"{ou_quand} : {_dite(b, b.apres)}{unite}, {b.dit}."
-    depuis = "" if b.quand_avant in ("", b.quand) else f" en {b.quand_avant}"
-    return f"{ou_quand} : {_dite(b, b.apres)}{unite}, contre {_dite(b, b.avant)}{depuis} ; {b.dit}."
+    depuis = " avant" if b.quand_avant in ("", b.quand) else f" en {b.quand_avant}"
+    return f"{ou_quand} : {_dite(b, b.apres)}{unite} ({_dite(b, b.avant)}{depuis}) ; {b.dit}."
 
 
 def _valeur(b: Bouge, v: float | None) -> Valeur | None:

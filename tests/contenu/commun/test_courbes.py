@@ -75,4 +75,4 @@ def test_de_petits_nombres_ne_se_comparent_pas_dans_le_titre(entrepot_4c, reglag
         "2024 : trop peu pour comparer"
     )
     amarens = naissances_deces(entrepot_4c, "commune:81009")
-    assert normal(amarens.titre).startswith("Aucune naissance (0 à 1,2) et 0,7 décès (")
+    assert normal(amarens.titre).startswith("Aucune naissance (0,0 à 1,2) et 0,7 décès (")

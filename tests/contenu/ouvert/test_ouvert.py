@@ -171,9 +171,7 @@ def test_le_fil_dit_ce_qui_a_bouge_et_tait_ce_qui_designerait_quelqu_un(public: 
         e.findtext(f"{ATOM}title"): e.findtext(f"{ATOM}content") for e in lu.iter(f"{ATOM}entry")
     }
     dite = dits["Population municipale : une année de plus"]
-    assert dite is not None and dite.startswith(
-        "Vaour, 2023 : 310 habitants, contre 300 en 2022 ; "
-    )
+    assert dite is not None and dite.startswith("Vaour, 2023 : 310 habitants (300 en 2022) ; ")
     assert "Salles, 2024 : a changé." in dits.values()
     ids = [e.findtext(f"{ATOM}id") for e in lu.iter(f"{ATOM}entry")]
     assert len(set(ids)) == 3 and all(i.startswith("urn:uuid:") for i in ids)

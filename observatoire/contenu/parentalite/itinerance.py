@@ -4,11 +4,15 @@ import json
 from collections.abc import Sequence
 
 from observatoire import formats
+from observatoire.affirmations import dire, juger
+from observatoire.affirmations.genres import au_dela, effet_de_portee
+from observatoire.affirmations.sujet import minuscule
 from observatoire.analyses import itinerance as plan
 from observatoire.analyses import offre_accueil, relais
 from observatoire.analyses.itinerance import Arret
 from observatoire.analyses.scenarios import Halte, prets
 from observatoire.analyses.scenarios.tournee import organiser
+from observatoire.analyses.trajets import au_plus_proche
 from observatoire.contenu.registre import blocs_de, element
 from observatoire.contenu.schema.commun import liste_saisie, tableau_calcule
 from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Titre
@@ -105,12 +109,14 @@ def itinerance_proposee(
         lecteur, nombre, objectif="proches", public="pop_65_plus" if age else "population", rayon=plan.RAYON
     )  # fmt: skip
     noms = lecteur.communes().set_index("code")["libelle"]
-    bas, haut, total = plan.portee(lecteur, service, faite.sites)
+    portee = au_dela(
+        plan.public(service), plan.personnes(lecteur, service),
+        au_plus_proche(lecteur, list(noms.index), faite.sites), plan.RAYON, "d'un arrêt", dedans=True,
+    )  # fmt: skip
+    dite = minuscule(dire(juger(effet_de_portee(None, portee))))
     return [
         Paragraphe(
-            f"{plan.nom_du_service(service)} : avec {formats.pluriel(nombre, 'arrêt')}, de {formats.nombre(bas)} à "
-            f"{formats.nombre(haut)} des {formats.nombre(total)} {plan.public(service)} seraient à "
-            f"{plan.RAYON:.0f} minutes ou moins, selon la route.",
+            f"{plan.nom_du_service(service)}, avec {formats.pluriel(nombre, 'arrêt')} : {dite}.",
             "constat",
         ),
         Liste(tuple(str(noms[c]) for c in faite.sites)),
