@@ -4,6 +4,7 @@ import json
 
 # Un nom entier, puis un début de nom ; « {} » est ce que le cadre y met.
 MOTS = {
+    "Skip to main content": "Aller au contenu",
     "Sidebar": "Volet des choix",
     "Collapse sidebar": "Fermer le volet",
     "Expand sidebar": "Ouvrir le volet",
@@ -78,7 +79,7 @@ _SCRIPT = """
     return null;
   };
   // Seuls les textes du cadre : un mot écrit par la page n'est jamais changé.
-  const cadre = 'button, [role=button], [role=dialog], [role=listbox], [data-testid^=stSidebarNav], [data-testid=stStatusWidget]';
+  const cadre = 'button, [role=button], [role=dialog], [role=listbox], [data-testid^=stSidebarNav], [data-testid=stStatusWidget], [data-testid=stSkipToContent]';
   // Ce que le cadre laisse mal dit aux lecteurs d'écran : une liste qui n'en est pas une, un bloc qui défile
   // sans se laisser atteindre au clavier, une carte sans nom.
   const reparer = (e) => {

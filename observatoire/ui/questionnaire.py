@@ -39,7 +39,7 @@ def montrer() -> None:
                 f"questionnaire-{nom}",
                 f"questionnaire-{nom}",
             )
-    st.subheader("Réponses reçues", anchor=False)
+    st.header("Réponses reçues", anchor=False)
     depose = st.file_uploader("Questionnaire rempli", type=["xlsx", "ods", "csv"], key=_cle())
     if depose:
         _relire(depose)

@@ -3,6 +3,9 @@
 `python -m tests.bancs accessibilite` écrit `observatoire/contenu/legal/mesures.toml`, d'où viennent la
 déclaration et le pied de page, et imprime chaque défaut. Ne se retranche que ce qu'a aussi une page
 vide du cadre. `OBSERVATOIRE_ECRANS=carte,dossiers` restreint l'essai, qui n'écrit alors rien.
+`OBSERVATOIRE_LARGEURS=1440,390` choisit les largeurs, `OBSERVATOIRE_MINUTES=20` arrête les mesures après ce
+temps, un onglet de chaque page d'abord : le fichier dit combien d'écrans ont été mesurés, et combien il y en a.
+`OBSERVATOIRE_NAVIGATEURS=3` mesure dans trois navigateurs à la fois.
 """
 
 from __future__ import annotations
@@ -12,10 +15,14 @@ import re
 import shutil
 import sys
 import tempfile
+import time
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +33,7 @@ from tests import ecrans
 from tests.bancs.edition_publique import ENTREE, RACINE, servie
 from tests.navigateur.conftest import OPTIONS, SURVEILLER, WEBGL, stable
 
-LARGEURS = (1440, 390, 320)
+LARGEURS = tuple(map(int, os.environ.get("OBSERVATOIRE_LARGEURS", "1440,390,320").split(",")))
 MESURES = Path(accessibilite.__file__).with_name(accessibilite.MESURES)
 # Ce que dit la déclaration d'une règle d'axe ; une autre règle y est nommée telle quelle.
 _EN_FRANCAIS = {
@@ -67,26 +74,67 @@ class Constat:
 
 def banc() -> list[tuple[str, str, str]]:
     """Toute la campagne ; une ligne par défaut restant."""
-    with tempfile.TemporaryDirectory() as dossier, navigateur() as ouvrir:
-        vide = set(cles_du_vide(ouvrir, Path(dossier)))
-        restants, vus, version = [], 0, ""
+    limite = time.monotonic() + 60 * float(os.environ.get("OBSERVATOIRE_MINUTES", "inf"))
+    ensemble = int(os.environ.get("OBSERVATOIRE_NAVIGATEURS", "1"))
+    with tempfile.TemporaryDirectory() as dossier, ExitStack() as pile:
+        with navigateur() as ouvrir:
+            vide = cles_du_vide(ouvrir, Path(dossier))
+        ranges: list[tuple[int, str, str]] = []
         for nom, donnees, environ, entree, adresses in _editions(Path(dossier)):
-            with servie(donnees, entree, **environ) as (port, _):
-                for adresse in _choisis(adresses):
-                    page = ouvrir(f"http://127.0.0.1:{port}/{adresse}")
-                    trouves, version = mesurer(page, f"{nom} · {adresse}")
-                    page.close()
-                    vus += 1
-                    siens = [c for c in trouves if c.cle not in vide]
-                    restants += siens
-                    for c in dict.fromkeys(siens):
-                        sys.stdout.write(f"{c.ecran} ({c.largeur}) {c.regle} : {c.element}\n")
-                    sys.stdout.flush()
+            port, _ = pile.enter_context(servie(donnees, entree, **environ))
+            ranges += [
+                (rang, f"{nom} · {a}", f"http://127.0.0.1:{port}/{a}")
+                for rang, a in _rangees(adresses)
+            ]
+        # Le premier onglet de chaque page, puis le deuxième : une campagne arrêtée les a toutes vues.
+        ranges = sorted(ranges, key=lambda x: x[0])
+        with ThreadPoolExecutor(ensemble) as fils:
+            lots = [ranges[n::ensemble] for n in range(ensemble)]
+            rendus = [r for lot in fils.map(partial(_lot, vide, limite), lots) for r in lot]
+    restants = [c for siens, _ in rendus for c in siens]
+    version = rendus[-1][1] if rendus else ""
     if not os.environ.get("OBSERVATOIRE_ECRANS"):
-        ecrire(restants, vus, version)
+        ecrire(restants, len(rendus), version, len(ranges))
     return [
-        (f"axe {version} : {vus} écrans × {len(LARGEURS)} largeurs", f"{len(restants)} défauts", "")
-    ]
+        (f"axe {version} : {len(rendus)} écrans sur {len(ranges)} × {len(LARGEURS)} largeurs",
+         f"{len(restants)} défauts", "")
+    ]  # fmt: skip
+
+
+def _lot(
+    vide: set[Any], limite: float, lot: list[tuple[int, str, str]]
+) -> list[tuple[list[Constat], str]]:
+    """Ce que trouve un navigateur, écran après écran, jusqu'à la limite de temps."""
+    from playwright.sync_api import TimeoutError
+
+    rendus = []
+    with navigateur() as ouvrir:
+        for _, ecran, url in lot:
+            if time.monotonic() > limite:
+                break
+            try:
+                with closing(ouvrir(url)) as page:
+                    trouves, version = mesurer(page, ecran)
+            except TimeoutError as e:  # non mesuré, donc non compté
+                sys.stdout.write(f"{ecran} : non mesuré ({e.message.splitlines()[0]})\n")
+                continue
+            siens = [c for c in trouves if c.cle not in vide]
+            rendus.append((siens, version))
+            for c in dict.fromkeys(siens):
+                sys.stdout.write(f"{c.ecran} ({c.largeur}) {c.regle} : {c.element}\n")
+            sys.stdout.flush()
+    return rendus
+
+
+def _rangees(adresses: list[str]) -> Iterator[tuple[int, str]]:
+    """Les adresses choisies, chacune avec son rang parmi les onglets de sa page."""
+    voulus = tuple(filter(None, os.environ.get("OBSERVATOIRE_ECRANS", "").split(",")))
+    rangs: Counter[str] = Counter()
+    for adresse in adresses:
+        page = adresse.partition("?")[0]
+        rangs[page] += 1
+        if not voulus or adresse.startswith(voulus):
+            yield rangs[page], adresse
 
 
 def mesurer(
@@ -120,13 +168,14 @@ def cles_du_vide(ouvrir: Any, dossier: Path, largeurs: tuple[int, ...] = LARGEUR
     return {c.cle for c in trouves}
 
 
-def ecrire(restants: list[Constat], vus: int, version: str) -> None:
+def ecrire(restants: list[Constat], vus: int, version: str, existants: int) -> None:
     """Garde ce qui a été mesuré, là où la déclaration le lit."""
     par_regle: dict[str, set[str]] = {}
     for c in restants:
         par_regle.setdefault(c.regle, set()).add(c.ecran)
     mesure = {
-        "le": date.today(), "outil": f"axe {version}", "ecrans": vus, "largeurs": _largeurs(),
+        "le": date.today(), "outil": f"axe {version}", "ecrans": vus, "existants": existants,
+        "largeurs": _largeurs(),
         "constats": [
             {"constat": _EN_FRANCAIS.get(r, f"Règle « {r} » d'axe"), "ecrans": len(e)}
             for r, e in sorted(par_regle.items())
@@ -137,12 +186,7 @@ def ecrire(restants: list[Constat], vus: int, version: str) -> None:
 
 def _largeurs() -> str:
     *debut, fin = map(str, LARGEURS)
-    return f"{', '.join(debut)} et {fin}"
-
-
-def _choisis(adresses: list[str]) -> list[str]:
-    voulus = tuple(filter(None, os.environ.get("OBSERVATOIRE_ECRANS", "").split(",")))
-    return [a for a in adresses if not voulus or a.startswith(voulus)]
+    return f"{', '.join(debut)} et {fin}" if debut else fin
 
 
 def _editions(

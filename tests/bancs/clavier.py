@@ -21,7 +21,8 @@ from tests.navigateur.conftest import stable
 _TOUCHES = 250
 _FOCUS = """() => {
   const e = document.activeElement, s = getComputedStyle(e);
-  const nom = e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent || '';
+  const zone = e.matches('body, main');  // son texte est celui de toute la page
+  const nom = e.getAttribute('aria-label') || e.labels?.[0]?.textContent || (zone ? '' : e.textContent) || '';
   const cadre = (x) => x && (getComputedStyle(x).outlineStyle !== 'none' || getComputedStyle(x).boxShadow !== 'none');
   return [nom.trim(), cadre(e) || cadre(e.parentElement) || cadre(e.closest('[data-baseweb]'))];
 }"""
@@ -48,7 +49,8 @@ def _carte(page: Any) -> int:
 
 
 def _inventaire(page: Any) -> int:
-    touches = atteindre(page, "À compléter")
+    touches = atteindre(page, "Remplir")
+    page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     stable(page)
     page.wait_for_url("**onglet_inventaire=*", timeout=30_000)

@@ -29,6 +29,7 @@ def test_les_controles_du_cadre_sont_nommes_en_francais(
     )
     noms = page.evaluate(NOMS)
     assert not [n for n in noms if n in ANGLAIS or n.startswith(DEBUTS_ANGLAIS)]
+    assert page.get_by_test_id("stSkipToContent").inner_text() == "Aller au contenu"
 
 
 def test_une_legende_se_lit_et_la_page_imprimee_n_a_que_son_contenu(

@@ -100,10 +100,16 @@ def _resultats(acces: Accessibilite, jour: date) -> list[Bloc]:
     )
     blocs.append(Paragraphe(
         f"Mesure automatique du {formats.jour(lues['le'])} ({lues['outil']}), sur "
-        f"{formats.pluriel(lues['ecrans'], 'écran')} à {lues['largeurs']} pixels de large : {trouve}. Une mesure "
+        f"{_combien(lues)} à {lues['largeurs']} pixels de large : {trouve}. Une mesure "
         "automatique ne vérifie qu'une partie des critères : elle ne remplace pas un audit."
     ))  # fmt: skip
     return blocs
+
+
+def _combien(lues: dict[str, Any]) -> str:
+    """« 148 écrans », ou « 90 des 148 écrans » quand la mesure ne les a pas tous vus."""
+    vus, tous = lues["ecrans"], lues["existants"]
+    return formats.pluriel(vus, "écran") if vus == tous else f"{vus} des {tous} écrans"
 
 
 def _contenus() -> list[Bloc]:

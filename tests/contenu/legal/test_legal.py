@@ -74,10 +74,10 @@ def test_la_declaration_dit_ce_que_la_campagne_a_mesure(
     vus = [
         Constat("color-contrast", "<p>", f"comité · {e}", 390) for e in ("carte", "carte", "avis")
     ]
-    campagne.ecrire([*vus, Constat("regle-neuve", "<p>", "public · agenda", 320)], 112, "4.12")
+    campagne.ecrire([*vus, Constat("regle-neuve", "<p>", "public · agenda", 320)], 112, "4.12", 148)
     lue = tomllib.loads(campagne.MESURES.read_text(encoding="utf-8"))
     monkeypatch.setattr(accessibilite, "mesures", lambda: lue)
     dite = str(accessibilite.declaration(Reglages(), JOUR)).replace("\\xa0", " ")
-    assert "sur 112 écrans à 1440, 390 et 320 pixels de large : 2 défauts relevés" in dite
+    assert "sur 112 des 148 écrans à 1440, 390 et 320 pixels de large : 2 défauts relevés" in dite
     assert "Un texte manque de contraste (2 écrans)" in dite
     assert "Règle « regle-neuve » d'axe (1 écran)" in dite
