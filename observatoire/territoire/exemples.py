@@ -61,6 +61,7 @@ EXEMPLES = {
     "etudes.transport": 'transport = "1.3.3" (une action du plan)',
     "collectivite": "[collectivite] suivi de nom et couleur",
     "collectivite.nom": 'nom = "Communauté de communes du Val"',
+    "collectivite.logo": 'logo = "iVBORw0KGgo…"',
     "collectivite.couleur": 'couleur = "#005a9c"',
     "mentions": "[mentions] suivi de editeur, directeur, hebergeur, dpo, contact",
     "mentions.editeur": 'editeur = "nom de la collectivité, adresse, téléphone"',
