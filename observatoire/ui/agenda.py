@@ -33,9 +33,7 @@ def repondre(tous: Sequence[Evenement], jour: date, *, public: bool) -> None:
     avenir = [e for e in tous if e.dernier_jour >= jour and not e.annule]
     quoi = "animation annoncée" if public else "date"
     if not avenir:
-        suite = (
-            "" if public else " Les saisir dans l'onglet « À remplir » les met ici et dans le .ics."
-        )
+        suite = "" if public else " Celles que vous saisirez dans « À remplir » paraîtront ici."
         ajouter.reponse(f"Aucune {quoi} dans les douze mois.{suite}")
         return
     premier = avenir[0]
@@ -55,7 +53,7 @@ def montrer(tous: Sequence[Evenement], jour: date, *, public: bool = True) -> No
     gardes = [e for e in tous if e.genre in genres]
     st.html(grille(gardes, choisi, jour))
     st.header("À venir", anchor=False)
-    if not genres:
+    if tous and not genres:
         st.caption("Aucune nature de date n'est choisie.")
         return
     montrer_liste(jour, public=public, genres=genres)
@@ -126,13 +124,13 @@ def _case(quand: date, mois: date, jour: date, ici: Sequence[Evenement]) -> str:
 
 
 def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
-    """Le fichier .ics, et comment s'y abonner."""
+    """Le fichier de l'agenda, et comment s'y abonner."""
     lecteur = donnees.lecteur()
     territoire = lecteur.libelle(Territoire(Niveau.EPCI, lecteur.epci))
     nom = f"Agenda {'des animations' if public else 'du comité'}, {territoire}"
     fichier = "agenda-public.ics" if public else "agenda-comite.ics"
     st.download_button(
-        "Télécharger l'agenda (.ics)",
+        "Télécharger l'agenda",
         acces.note_a_l_export(
             fichier, lambda: ics(tous, nom, f"{lecteur.epci}.observatoire", datetime.now(UTC))
         ),
@@ -146,9 +144,8 @@ def emporter(tous: Sequence[Evenement], *, public: bool) -> None:
     st.caption("À ouvrir une fois dans Thunderbird, Outlook, Google Agenda ou un téléphone.")
     if not public:
         st.caption(
-            "Pour s'abonner : « observatoire agenda --sortie agenda.ics » (ajouter --public pour les "
-            "familles) écrit ce même fichier ; posé à une adresse du site de la collectivité et réécrit "
-            "chaque nuit, il tient les agendas abonnés à jour sans doublon."
+            "Un abonnement, qui se tient à jour seul, demande l'administrateur de l'observatoire : son "
+            "guide dit comment placer cet agenda sur le site de la collectivité."
         )
 
 

@@ -21,6 +21,11 @@ from observatoire.ui import (
     serveur,
 )
 
+# Des pages de gestion : on y saisit, on y décide ; aucun chiffre n'y porte d'intervalle.
+_SANS_INTERVALLE = {
+    "acteurs", "avis", "completer", "donnees", "dossiers", "instances", "inventaire", "reglages", "schema", "trouver",
+}  # fmt: skip
+
 
 def montrer(
     menu: Mapping[str, Sequence[StreamlitPage]],
@@ -40,7 +45,7 @@ def montrer(
     # Le pied d'abord : il est là même si la page s'arrête en chemin.
     corps, bas = st.container(), st.container()
     with bas:
-        if page not in legales:
+        if page not in legales and page.url_path not in _SANS_INTERVALLE:
             st.caption(f"Les intervalles, dits une fois : {minuscule(dire_natures())}")
         legal.pied()
         if compte is not None:

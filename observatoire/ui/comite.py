@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from observatoire.erreurs import ErreurObservatoire
 from observatoire.local.connexion import AccesRefuse
 from observatoire.territoire import choisi
 from observatoire.ui import acces, aide, cadre, commencer, composants, donnees, etat, navigation
@@ -10,6 +11,13 @@ from observatoire.ui import acces, aide, cadre, commencer, composants, donnees, 
 def montrer() -> None:
     """Une page du comité, celle que demande l'adresse ; sans compte reconnu, la seule connexion."""
     refuser_au_public()
+    try:
+        _montrer()
+    except ErreurObservatoire as erreur:
+        composants.erreur(str(erreur))
+
+
+def _montrer() -> None:
     try:
         acces.compte()
     except AccesRefuse as refus:
@@ -38,7 +46,8 @@ def page(question: str) -> None:
         composants.erreur(str(refus))
         st.stop()
     with st.container(horizontal=True, vertical_alignment="center", key="titre"):
-        st.title(question)
+        # Un trait d'union qui ne se coupe pas : « qu'a-t-on » reste entier au téléphone.
+        st.title(question.replace("-", "\u2011"))
         aide.proposer()
 
 

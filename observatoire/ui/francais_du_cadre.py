@@ -66,6 +66,8 @@ CARTE = (
 
 _SCRIPT = """
 (() => {
+  // Un navigateur réglé sur une autre langue : les calendriers du cadre se disent quand même en français.
+  Object.defineProperties(navigator, {language: {get: () => 'fr-FR'}, languages: {get: () => ['fr-FR', 'fr']}});
   const mots = %s, debuts = %s.map(([a, b]) => {
     const [avant, apres] = a.split('{}');
     return [avant, apres, b];

@@ -31,6 +31,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
 .st-key-recherche ul {list-style: none; margin: 0; padding: 0} .st-key-recherche li {padding: .3rem 0}
 .st-key-recherche small {color: #595959}
 [data-testid="stTopNavSection"]:has([aria-current]), [data-testid="stTopNavDropdownLink"][aria-current] {font-weight: 700}
+@media (max-width: 1359px) {.st-key-entete {width: 27.5rem !important}}
 @media (max-width: 1279px) {
   .st-key-entete {position: static; width: auto !important}
   [data-testid="stMainBlockContainer"] {padding-top: 4rem}
@@ -134,7 +135,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   [data-testid="stExpandSidebarButton"] {width: auto} [data-testid="stExpandSidebarButton"]::after {content: "Menu"}
   .st-key-entete {z-index: 9}
   .st-key-entete {gap: .4rem !important; height: auto}
-  .st-key-projeter-bouton p {display: none}
+  .st-key-projeter-bouton :is(p, kbd, span[class*="hortcut"]) {display: none}
   /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */
   [class*="st-key-multiples-"] {overflow-x: auto}
   [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}

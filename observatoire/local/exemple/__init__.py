@@ -37,7 +37,9 @@ def creer(donnees: Path, cible: Path) -> Path:
             f"« {cible} » existe déjà. Attendu : un dossier neuf. À faire : en nommer un autre, par "
             "exemple « observatoire exemple --sortie exemple-2 »."
         )
-    if cible.resolve().is_relative_to(donnees.resolve()):
+    ici, la = donnees.resolve(), cible.resolve()
+    # Un dossier caché de l'espace de travail (celui des chiffres publiés) n'est jamais lu comme un dépôt.
+    if la.is_relative_to(ici) and not any(p.startswith(".") for p in la.relative_to(ici).parts):
         raise AppelIncorrect(
             f"« {cible} » est dans le dossier des données : l'exemple s'y mélangerait aux vrais "
             "chiffres. À faire : choisir un dossier à côté, par exemple « exemple »."
@@ -45,7 +47,9 @@ def creer(donnees: Path, cible: Path) -> Path:
     shutil.copytree(
         donnees,
         cible,
-        ignore=lambda d, _: ["local"] if Path(d) == donnees else [],
+        ignore=lambda d, noms: [
+            n for n in noms if Path(d) == donnees and (n == "local" or n.startswith("."))
+        ],
         dirs_exist_ok=True,
     )
     for nom, chemin in tables_d_exemple().items():
