@@ -23,7 +23,7 @@ from observatoire.ui import (
 
 # Des pages de gestion : on y saisit, on y décide ; aucun chiffre n'y porte d'intervalle.
 _SANS_INTERVALLE = {
-    "acteurs", "avis", "completer", "donnees", "dossiers", "instances", "inventaire", "reglages", "schema", "trouver",
+    "acteurs", "avis", "completer", "donnees", "instances", "inventaire", "reglages", "trouver",
 }  # fmt: skip
 
 
