@@ -193,7 +193,7 @@ def compte_rendu(jour: date) -> None:
     toutes = {r.identifiant: r for r in reversed(reunions_de(saisi.locale))}
     if not toutes:
         composants.information(
-            "Aucune réunion n'est saisie. À faire : onglet « À remplir », table Réunions."
+            "Aucune réunion n'est saisie. À faire : remplir la table « Réunions », puis Publier."
         )
         return
     passees = [i for i, r in toutes.items() if r.jour <= jour]

@@ -40,6 +40,11 @@ def relire(enquetes: bool = True) -> None:
             "Aucun formulaire n'est déclaré. À faire : dans « Préparer une enquête » de la page Enquêtes, "
             "ajouter une ligne, ses dates, et cocher « Au guichet public »."
         )
+        st.html(
+            composants.interne(
+                "Préparer une enquête", "enquetes?onglet_enquetes=Préparer une enquête"
+            )
+        )
         return
     boite = campagnes.boite(donnees.dossier_donnees())
     _afficher(boite)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from observatoire import formats, local
+from observatoire.affirmations.sujet import minuscule
 from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import questions
@@ -60,7 +61,8 @@ def _avancement(posees: Sequence[Question], restent: Sequence[Question]) -> None
         if n
         else "Tout est passé en revue"
     )
-    duree = f", environ {max(1, round(_MINUTES * len(restent)))} minutes" if restent else ""
+    minutes = formats.pluriel(max(1, round(_MINUTES * n)), "minute")
+    duree = f", environ {minutes}" if restent else ""
     a_demander = len(posees) - len(restent)
     suite = f" · {a_demander} à demander" if a_demander else ""
     st.progress(
@@ -85,14 +87,14 @@ def _poser(q: Question, restent: Sequence[Question]) -> None:
         lieux = {"Qui le sait": d.qui, "Où le lire": d.document, "Y contribue": _attendus(d.ouvre)}
         for nom, dit in lieux.items():
             if dit:
-                st.caption(texte(f"{nom} : {dit}."))
+                st.caption(texte(f"{nom} : {minuscule(dit)}."))
 
 
 def _attendus(ouvre: Sequence[str]) -> str:
     """Les indicateurs qui attendent encore cette réponse."""
     connus = set(donnees.lecteur().annees_connues(donnees.lecteur().epci))
     noms = [INDICATEURS[i].libelle for i in ouvre if i in INDICATEURS and i not in connus]
-    return " ; ".join(n.lower() for n in noms)
+    return " ; ".join(map(minuscule, noms))
 
 
 def _formulaire(q: Question, restent: Sequence[Question]) -> None:
