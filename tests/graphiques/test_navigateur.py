@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
+PATIENCE = 150_000  # millisecondes laissées à chaque geste : une machine chargée dessine lentement une carte
 PAGE = Path(__file__).with_name("page_navigateur.py")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Les cartes demandent WebGL, que ce rendu logiciel fournit sans carte graphique.
@@ -63,6 +64,7 @@ def navigateur():
 def page(navigateur, adresse):
     """Une page qui note les requêtes vers l'extérieur et les erreurs de console."""
     p = navigateur.new_page(viewport={"width": 1200, "height": 900})
+    p.set_default_timeout(PATIENCE)
     p.dehors, p.erreurs = [], []
     p.on("request", lambda r: p.dehors.append(r.url) if _externe(r.url, adresse) else None)
     p.on("console", lambda m: p.erreurs.append(m.text) if m.type == "error" else None)
@@ -93,12 +95,17 @@ def test_carte_dessinee_hors_ligne(page, adresse, forme):
     page.wait_for_timeout(4000)
     boite = carte.bounding_box()
     milieu = (boite["x"] + boite["width"] / 2, boite["y"] + boite["height"] / 2)
-    page.mouse.move(*milieu)
-    page.wait_for_selector(".deck-tooltip >> text=<b>Vallée</b>", timeout=10_000)
+    infobulle = page.locator(".deck-tooltip", has_text="<b>Vallée</b>")
+    for recul in range(60):  # une carte pas encore dessinée n'a rien à dire d'une souris immobile
+        page.mouse.move(milieu[0] - recul % 2, milieu[1])
+        page.wait_for_timeout(1000)
+        if infobulle.is_visible():
+            break
+    assert infobulle.is_visible()
     if forme == "carte":
         # Le clic au centre choisit le carré du milieu : la carte est donc bien dessinée là.
         page.mouse.click(*milieu)
-        page.wait_for_selector("text=choisi : 00004", timeout=10_000)
+        page.wait_for_selector("text=choisi : 00004", timeout=60_000)
     assert page.evaluate("window.PIRATE") is None
     assert page.dehors == []
     assert page.erreurs == []

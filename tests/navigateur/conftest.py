@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ RACINE = Path(__file__).parents[2]
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Les cartes demandent WebGL, que ce rendu logiciel fournit sans carte graphique.
 WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+PATIENCE = 150_000  # millisecondes laissées à chaque geste : une machine chargée dessine lentement une carte
 CALME = 400  # millisecondes sans que rien ne change dans la page
 # Note quand la page a changé pour la dernière fois : attendre s'allonge d'autant que la machine peine.
 SURVEILLER = """
@@ -89,7 +91,9 @@ def navigateur() -> Iterator[Any]:
             pytest.skip("aucun Chromium installé sur cette machine")
         ouvert = p.chromium.launch(executable_path=chemin, args=OPTIONS + WEBGL)
         # Un seul contexte : les 60 fichiers de l'application ne se rechargent pas à chaque page.
-        yield ouvert.new_context()
+        contexte = ouvert.new_context()
+        contexte.set_default_timeout(PATIENCE)
+        yield contexte
         ouvert.close()
 
 
@@ -134,8 +138,8 @@ def _dehors(url: str, adresse: str) -> bool:
 
 def stable(page: Any) -> None:
     """Attend que la page soit entièrement affichée : calcul fini, et plus rien qui change."""
-    page.wait_for_selector("h1", timeout=90_000)
-    page.wait_for_function(STABLE, timeout=90_000)
+    page.wait_for_selector("h1", timeout=PATIENCE)
+    page.wait_for_function(STABLE, timeout=PATIENCE)
 
 
 def tient_en_largeur(page: Any) -> None:
@@ -152,3 +156,9 @@ def choisir(page: Any, champ: Any, choix: str) -> None:
     champ.click()
     page.keyboard.type(choix)
     page.get_by_role("option", name=choix).first.click()
+
+
+def dater(page: Any, champ: Any, jour: date) -> None:
+    """Écrit un jour au clavier dans un champ de date : jour, mois, année, comme on le tape."""
+    champ.get_by_role("spinbutton").first.click()
+    page.keyboard.type(f"{jour:%d%m%Y}")

@@ -13,7 +13,7 @@ from icalendar import Calendar
 
 from observatoire import formats
 from observatoire.methodes.delais import ajouter_mois
-from tests.navigateur.conftest import choisir
+from tests.navigateur.conftest import choisir, dater
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ATTENTE = 60_000
@@ -30,16 +30,16 @@ def test_une_demande_saisie_fait_partir_ses_delais(aller: Callable[..., Any], de
         page.stable()
         for etiquette, valeur in (
             ("Numéro", "2099-01"), ("Porteur du projet", "Association d'essai"),
-            ("Commune d'implantation", "Vaour"), ("Reçue le", formats.jour(date.today())),
+            ("Commune d'implantation", "Vaour"),
         ):  # fmt: skip
             champ = page.get_by_label(re.compile(f"^{etiquette}")).first
             if champ.get_attribute("role") == "combobox":
                 choisir(page, champ, valeur)
             else:
                 champ.fill(valeur)
-        choisir(
-            page, page.get_by_role("combobox", name=re.compile("^Nature du projet")), "Création"
-        )
+        nature = page.get_by_role("combobox", name=re.compile("^Nature du projet"))
+        choisir(page, nature, "Création")
+        dater(page, page.get_by_role("group", name=re.compile("^Reçue le")), date.today())
         page.get_by_role("button", name="Valider cette ligne").click()
         enregistrer = page.get_by_role("button", name="Enregistrer")
         api.expect(enregistrer).to_be_enabled(timeout=ATTENTE)

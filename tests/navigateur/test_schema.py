@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 
 from observatoire import local
-from tests.navigateur.conftest import choisir
+from tests.navigateur.conftest import choisir, dater
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ATTENTE = 60_000
@@ -22,8 +23,8 @@ ACTION = {
     "Objectif *": "1.2",
     "Intitulé *": "Essai de parcours",
     "État": "en cours",
-    "Début": "1er septembre 2027",
-    "Fin": "30/06/2028",
+    "Début": date(2027, 9, 1),
+    "Fin": date(2028, 6, 30),
     "Volets du schéma": "4a | 4e",
     "Rattachement aux volets": "validé",
 }
@@ -78,7 +79,7 @@ def test_de_l_action_saisie_au_document(aller: Callable[..., Any], depot: Path) 
     assert page.erreurs == []
 
 
-def _ajouter(page: Any, table: str, saisie: dict[str, str]) -> None:
+def _ajouter(page: Any, table: str, saisie: Mapping[str, str | date]) -> None:
     """Remplit une nouvelle ligne de la table, la valide et l'enregistre."""
     page.get_by_role("radio", name=TABLES[table], exact=True).click()
     # L'ancienne table ou l'ancienne ligne encore affichées, ce qu'on y écrirait serait perdu.
@@ -95,7 +96,9 @@ def _ajouter(page: Any, table: str, saisie: dict[str, str]) -> None:
     page.stable()
     for champ, valeur in saisie.items():
         case = page.get_by_label(champ, exact=True).first
-        if case.get_attribute("role") == "combobox":
+        if isinstance(valeur, date):
+            dater(page, case, valeur)
+        elif case.get_attribute("role") == "combobox":
             choisir(page, case, valeur)
         else:
             case.fill(valeur)
