@@ -23,7 +23,7 @@ RACINE = Path(__file__).parents[2]
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # Les cartes demandent WebGL, que ce rendu logiciel fournit sans carte graphique.
 WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-PATIENCE = 150_000  # millisecondes laissées à chaque geste : une machine chargée dessine lentement une carte
+ATTENTE = 150_000  # millisecondes laissées à chaque geste : une machine chargée dessine lentement une carte
 CALME = 400  # millisecondes sans que rien ne change dans la page
 # Note quand la page a changé pour la dernière fois : attendre s'allonge d'autant que la machine peine.
 SURVEILLER = """
@@ -92,7 +92,7 @@ def navigateur() -> Iterator[Any]:
         ouvert = p.chromium.launch(executable_path=chemin, args=OPTIONS + WEBGL)
         # Un seul contexte : les 60 fichiers de l'application ne se rechargent pas à chaque page.
         contexte = ouvert.new_context()
-        contexte.set_default_timeout(PATIENCE)
+        contexte.set_default_timeout(ATTENTE)
         yield contexte
         ouvert.close()
 
@@ -138,8 +138,8 @@ def _dehors(url: str, adresse: str) -> bool:
 
 def stable(page: Any) -> None:
     """Attend que la page soit entièrement affichée : calcul fini, et plus rien qui change."""
-    page.wait_for_selector("h1", timeout=PATIENCE)
-    page.wait_for_function(STABLE, timeout=PATIENCE)
+    page.wait_for_selector("h1", timeout=ATTENTE)
+    page.wait_for_function(STABLE, timeout=ATTENTE)
 
 
 def tient_en_largeur(page: Any) -> None:
@@ -147,7 +147,7 @@ def tient_en_largeur(page: Any) -> None:
     page.wait_for_function(
         "[document.documentElement, document.querySelector('[data-testid=stMain]')]"
         ".every(e => e.scrollWidth <= e.clientWidth)",
-        timeout=60_000,
+        timeout=ATTENTE,
     )
 
 

@@ -10,11 +10,10 @@ from typing import Any
 import pypdf
 import pytest
 
-from tests.navigateur.conftest import stable
+from tests.navigateur.conftest import ATTENTE, stable
 
 pytestmark = pytest.mark.navigateur
 api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
-ATTENTE = 90_000
 NOM = "Milhars itinérante, quinze enfants"
 
 

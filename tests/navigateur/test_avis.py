@@ -13,10 +13,9 @@ from icalendar import Calendar
 
 from observatoire import formats
 from observatoire.methodes.delais import ajouter_mois
-from tests.navigateur.conftest import choisir, dater
+from tests.navigateur.conftest import ATTENTE, choisir, dater
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
-ATTENTE = 60_000
 api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 
 
@@ -45,6 +44,11 @@ def test_une_demande_saisie_fait_partir_ses_delais(aller: Callable[..., Any], de
         api.expect(enregistrer).to_be_enabled(timeout=ATTENTE)
         enregistrer.click()
         page.get_by_text("Enregistré").first.wait_for(timeout=ATTENTE)
+        # La phrase de tête la dit sans quitter le registre ; sa carte est sous le premier onglet.
+        api.expect(page.locator('[class*="st-key-reponse"]').first).to_contain_text(
+            "2099-01, à Vaour", timeout=ATTENTE
+        )
+        page.get_by_role("tab", name="Échéances").click()
         page.get_by_role("heading", name="2099-01 · Vaour").wait_for(timeout=ATTENTE)
         api.expect(page.locator("article").first).to_contain_text(
             formats.jour(limite), timeout=ATTENTE

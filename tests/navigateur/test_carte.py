@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.navigateur.conftest import tient_en_largeur
+from tests.navigateur.conftest import ATTENTE, tient_en_largeur
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 Aller = Callable[..., Any]
@@ -46,20 +46,20 @@ def _cliquer(page: Any, place: tuple[float, float], commune: str) -> None:
 @pytest.mark.parametrize("largeur", [1440, 390])
 def test_un_clic_sur_la_carte_choisit_la_commune(aller: Aller, largeur: int) -> None:
     page = aller("carte?indicateur=part_65_plus", largeur=largeur)
-    page.wait_for_selector(CARTE, timeout=60_000)
+    page.wait_for_selector(CARTE, timeout=ATTENTE)
     _cliquer(page, PENNE, "Penne")
-    page.wait_for_url(re.compile("territoire=81206"), timeout=60_000)
-    page.get_by_role("heading", name="La fiche de Penne").wait_for(timeout=60_000)
+    page.wait_for_url(re.compile("territoire=81206"), timeout=ATTENTE)
+    page.get_by_role("heading", name="La fiche de Penne").wait_for(timeout=ATTENTE)
     assert page.erreurs == [] and page.dehors == []
 
 
 def test_un_clic_sur_une_barre_choisit_la_commune(aller: Aller) -> None:
     page = aller("carte?indicateur=population")
     barre = page.locator(".st-key-liste .bars .point").last  # la plus longue : Cordes-sur-Ciel
-    barre.wait_for(timeout=60_000)
+    barre.wait_for(timeout=ATTENTE)
     barre.click(force=True)  # plotly écoute par-dessus ses barres
-    page.wait_for_url(re.compile("territoire=81069"), timeout=60_000)
-    page.get_by_text("Cordes-sur-Ciel compte 879").first.wait_for(timeout=60_000)
+    page.wait_for_url(re.compile("territoire=81069"), timeout=ATTENTE)
+    page.get_by_text("Cordes-sur-Ciel compte 879").first.wait_for(timeout=ATTENTE)
 
 
 @pytest.mark.parametrize("largeur", [1440, 390])
@@ -79,20 +79,20 @@ def test_au_telephone_la_carte_vient_avant_la_liste_et_les_commandes(aller: Alle
             .map(q => document.querySelector(q)?.getBoundingClientRect())
           return l && c && k && l.height > 0 && c.y < l.y && c.y < k.y && c.height > 0 && c.height < 350
         }""",
-        arg=CARTE, timeout=60_000,
+        arg=CARTE, timeout=ATTENTE,
     )  # fmt: skip
 
 
 def test_l_adresse_partagee_passe_par_l_application(aller: Aller) -> None:
     page = aller("carte?indicateur=densite&territoire=81309")
-    page.get_by_text("Le projet").first.wait_for(timeout=60_000)
+    page.get_by_text("Le projet").first.wait_for(timeout=ATTENTE)
     api.expect(page.get_by_text("Le comité")).to_have_count(1)
 
 
 def test_exporter_donne_un_pdf(aller: Aller) -> None:
     page = aller("tendances?indicateur=population")
     page.get_by_role("button", name="Télécharger").first.click()
-    with page.expect_download(timeout=60_000) as attendu:
+    with page.expect_download(timeout=ATTENTE) as attendu:
         page.get_by_role("button", name="Document PDF").first.click()
     fichier = Path(attendu.value.path())
     assert attendu.value.suggested_filename == "population-evolution-1968-2023.pdf"

@@ -20,7 +20,7 @@ import pytest
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import audit
 from tests.bancs import edition_publique as banc
-from tests.navigateur.conftest import SURVEILLER, stable
+from tests.navigateur.conftest import ATTENTE, SURVEILLER, stable
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ICI = Path(__file__).parent
@@ -149,7 +149,7 @@ def entrer(page: Any, service: Service, nom: str, chemin: str = "") -> None:
 def test_sans_connexion_rien_du_comite_ne_se_montre(page: Any, service: Service) -> None:
     for chemin in ("", "avis", "donnees"):
         page.goto(f"{service.adresse}/{chemin}")
-        page.get_by_role("button", name="Se connecter").wait_for(timeout=60_000)
+        page.get_by_role("button", name="Se connecter").wait_for(timeout=ATTENTE)
         assert page.locator("h1").all_inner_texts() == ["Observatoire du comité"]
     page.goto(f"{service.adresse}/mentions-legales")  # la loi les veut lisibles de tous
     stable(page)
@@ -162,15 +162,15 @@ def test_qui_lit_voit_et_n_ecrit_pas_puis_sort(page: Any, service: Service) -> N
     assert "Votre rôle : lecture." in page.inner_text("[data-testid=stMain]")
     page.goto(f"{service.adresse}/inventaire")
     stable(page)
-    page.get_by_text("Votre rôle permet de lire ce tableau").wait_for(timeout=60_000)
+    page.get_by_text("Votre rôle permet de lire ce tableau").wait_for(timeout=ATTENTE)
     assert page.get_by_role("button", name="Enregistrer").count() == 0
     page.get_by_role("button", name="Se déconnecter").click()
     if service.certifie:  # le fournisseur demande d'abord s'il ferme aussi sa propre session
         page.get_by_role("button", name="Yes").click()
     else:  # le double ferme sa session sans ramener à l'application
-        page.wait_for_url("**/end_session**", timeout=60_000)
+        page.wait_for_url("**/end_session**", timeout=ATTENTE)
         page.goto(service.adresse)
-    page.get_by_role("button", name="Se connecter").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Se connecter").wait_for(timeout=ATTENTE)
 
 
 def test_un_compte_sans_role_est_refuse_et_un_temoin_change_aussi(
@@ -182,7 +182,7 @@ def test_un_compte_sans_role_est_refuse_et_un_temoin_change_aussi(
     faux = temoin["value"].replace("inconnu", "lit")[:-4] + "AAAA"
     page.context.add_cookies([{**temoin, "value": faux}])
     page.goto(service.adresse)
-    page.get_by_role("button", name="Se connecter").wait_for(timeout=60_000)
+    page.get_by_role("button", name="Se connecter").wait_for(timeout=ATTENTE)
     assert page.get_by_role("button", name="Se déconnecter").count() == 0
 
 
@@ -190,7 +190,7 @@ def test_un_export_est_au_journal_sous_un_pseudonyme(page: Any, service: Service
     entrer(page, service, "publie")
     page.goto(f"{service.adresse}/inventaire")
     stable(page)
-    with page.expect_download(timeout=60_000):
+    with page.expect_download(timeout=ATTENTE):
         page.get_by_role("button", name="Télécharger le modèle vide").click()
     [geste] = audit.lire(service.donnees)
     assert (geste.geste, geste.role) == ("export", "publication") and len(geste.compte) == 12

@@ -9,8 +9,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.navigateur.conftest import ATTENTE
+
 pytestmark = pytest.mark.navigateur
-ATTENTE = 90_000
 Aller = Callable[..., Any]
 
 

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from observatoire.ui.francais_du_cadre import DEBUTS, MOTS
+from tests.navigateur.conftest import ATTENTE
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
+
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ANGLAIS = {m for m in MOTS if m != "Menu"}
 DEBUTS_ANGLAIS = tuple(d.split("{}")[0] for d in DEBUTS)
@@ -25,7 +27,7 @@ def test_les_controles_du_cadre_sont_nommes_en_francais(
     page = aller(chemin)
     page.wait_for_function(
         f"() => {{const noms = ({NOMS})(); return noms.some(n => n.startsWith('Aide : '))}}",
-        timeout=60_000,
+        timeout=ATTENTE,
     )
     noms = page.evaluate(NOMS)
     assert not [n for n in noms if n in ANGLAIS or n.startswith(DEBUTS_ANGLAIS)]
@@ -37,7 +39,7 @@ def test_une_legende_se_lit_et_la_page_imprimee_n_a_que_son_contenu(
 ) -> None:
     page = aller("carte?territoire=81309")
     page.locator("[data-testid=stMain] [data-testid=stCaptionContainer] p").first.wait_for(
-        timeout=60_000
+        timeout=ATTENTE
     )
     couleur, opacite = page.evaluate(
         "() => {const s = getComputedStyle(document.querySelector('[data-testid=stMain] "
@@ -46,8 +48,8 @@ def test_une_legende_se_lit_et_la_page_imprimee_n_a_que_son_contenu(
     assert _contraste([int(x) for x in re.findall(r"\d+", couleur)[:3]]) >= 4.5 and opacite == "1"
     page.emulate_media(media="print")
     for cache in ("[data-testid=stHeader]", ".st-key-entete"):
-        api.expect(page.locator(cache).first).to_be_hidden(timeout=30_000)
-    api.expect(page.locator("h1")).to_be_visible(timeout=30_000)
+        api.expect(page.locator(cache).first).to_be_hidden(timeout=ATTENTE)
+    api.expect(page.locator("h1")).to_be_visible(timeout=ATTENTE)
     # Rien n'est coupé par un cadre qui défile : la page a toute la hauteur de son contenu.
     assert page.evaluate(
         "() => document.querySelector('[data-testid=stMain]').scrollHeight"

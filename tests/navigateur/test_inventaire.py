@@ -10,10 +10,9 @@ from typing import Any
 import pytest
 
 from observatoire import local
-from tests.navigateur.conftest import choisir
+from tests.navigateur.conftest import ATTENTE, choisir
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
-ATTENTE = 120_000
 api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 
 

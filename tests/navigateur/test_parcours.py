@@ -11,14 +11,13 @@ from typing import Any
 
 import pytest
 
-from tests.navigateur.conftest import choisir, tient_en_largeur
+from tests.navigateur.conftest import ATTENTE, choisir, tient_en_largeur
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 Aller = Callable[..., Any]
 api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 PAGES = ["", "carte", "tendances", "donnees"]
 POPULATIONS = Path(__file__).parents[2] / "data" / "insee" / "populations_municipales_4c.csv"
-ATTENTE = 60_000
 
 
 @pytest.mark.parametrize("largeur", [1440, 390])

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.navigateur.conftest import choisir
+from tests.navigateur.conftest import ATTENTE, choisir
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
-ATTENTE = 60_000
 
 
 def test_combien_demain_puis_peut_on_s_y_fier_puis_evaluer(aller: Callable[..., Any]) -> None:

@@ -12,10 +12,9 @@ import pytest
 from pypdf import PdfReader
 
 from observatoire import local
-from tests.navigateur.conftest import choisir, dater
+from tests.navigateur.conftest import ATTENTE, choisir, dater
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
-ATTENTE = 60_000
 api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 TABLES = {"actions": "Actions", "cibles": "Indicateurs et cibles", "budgets": "Budget"}
 ACTION = {
@@ -59,7 +58,7 @@ def test_de_l_action_saisie_au_document(aller: Callable[..., Any], depot: Path) 
         _ajouter(page, table, saisie)
     assert local.lire(depot, "budgets").cadre["montant"].tolist() == [12000.0]
     page.get_by_role("button", name="Publier").click()
-    page.get_by_text("Publié : cartes et chiffres tiennent compte").wait_for(timeout=120_000)
+    page.get_by_text("Publié : cartes et chiffres tiennent compte").wait_for(timeout=ATTENTE)
 
     _onglet(page, "Frise")
     page.locator(".js-plotly-plot").get_by_text("Essai de parcours").wait_for(timeout=ATTENTE)
