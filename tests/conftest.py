@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,6 +18,10 @@ from observatoire.entrepot.lecture import Lecteur, ouvrir
 from observatoire.territoire import Mentions, Reglages, changer_mentions, lire_reglages
 
 RACINE = Path(__file__).resolve().parents[1]
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+# Les cartes demandent WebGL, que ce rendu logiciel fournit sans carte graphique.
+WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+ATTENTE = 150_000  # millisecondes laissées à chaque geste : une machine chargée dessine lentement une carte
 
 
 @pytest.fixture(scope="session")
@@ -69,3 +74,20 @@ def partage() -> Path:
     if not dossier.is_dir():
         pytest.skip("fichiers réels non fournis : indiquer leur dossier dans OBSERVATOIRE_PARTAGE")
     return dossier / "partage_seul"
+
+
+@pytest.fixture(scope="session")
+def navigateur() -> Iterator[Any]:
+    """Le Chromium de la machine, ou le test est sauté."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
+    noms = ("chromium", "chromium-browser", "google-chrome")
+    chemin = next((c for c in map(shutil.which, noms) if c), None)
+    with api.sync_playwright() as p:
+        if chemin is None and not Path(p.chromium.executable_path).exists():
+            pytest.skip("aucun Chromium installé sur cette machine")
+        ouvert = p.chromium.launch(executable_path=chemin, args=OPTIONS + WEBGL)
+        # Un seul contexte : les 60 fichiers de l'application ne se rechargent pas à chaque page.
+        contexte = ouvert.new_context()
+        contexte.set_default_timeout(ATTENTE)
+        yield contexte
+        ouvert.close()

@@ -109,6 +109,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stPopover"], [data-testid="stButton"],
   [data-testid="stDownloadButton"], [data-testid="stFileUploader"], [role="tablist"], [class*="st-key-barre-"], .st-key-entete,
   .obs-bas {display: none !important}
+  [data-testid="stCaptionContainer"] {margin-bottom: 0 !important}
   html, body, #root, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"],
   [data-testid="stMainBlockContainer"] {position: static !important; display: block !important; height: auto !important;
     overflow: visible !important; padding: 0 !important; max-width: none !important}

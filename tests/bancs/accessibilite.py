@@ -31,7 +31,8 @@ import tomlkit
 from observatoire.contenu.legal import accessibilite
 from tests import ecrans
 from tests.bancs.edition_publique import ENTREE, RACINE, servie
-from tests.navigateur.conftest import OPTIONS, SURVEILLER, WEBGL, stable
+from tests.conftest import OPTIONS, WEBGL
+from tests.navigateur.conftest import SURVEILLER, stable
 
 LARGEURS = tuple(map(int, os.environ.get("OBSERVATOIRE_LARGEURS", "1440,390,320").split(",")))
 MESURES = Path(accessibilite.__file__).with_name(accessibilite.MESURES)

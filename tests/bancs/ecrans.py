@@ -14,7 +14,8 @@ import shutil
 from playwright.sync_api import Page, sync_playwright
 
 from tests import ecrans
-from tests.navigateur.conftest import OPTIONS, SURVEILLER, WEBGL, stable
+from tests.conftest import OPTIONS, WEBGL
+from tests.navigateur.conftest import SURVEILLER, stable
 
 HAUT_DES_ONGLETS, MOTS_DE_TETE, PART_GRISE, CORPS = 500, 35, 0.10, 14
 _MESURES = """() => {

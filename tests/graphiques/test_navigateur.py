@@ -1,6 +1,5 @@
 """Dans un vrai navigateur : tout se dessine, rien ne sort, rien ne s'exécute."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,11 +10,7 @@ from pathlib import Path
 import pytest
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
-PATIENCE = 150_000  # millisecondes laissées à chaque geste : une machine chargée dessine lentement une carte
 PAGE = Path(__file__).with_name("page_navigateur.py")
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-# Les cartes demandent WebGL, que ce rendu logiciel fournit sans carte graphique.
-WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 
 
 @pytest.fixture(scope="module")
@@ -47,24 +42,11 @@ def _attendre(url: str) -> None:
     pytest.fail("Streamlit n'a pas démarré en 30 secondes")
 
 
-@pytest.fixture(scope="module")
-def navigateur():
-    api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
-    noms = ("chromium", "chromium-browser", "google-chrome")
-    chemin = next((c for c in map(shutil.which, noms) if c), None)
-    with api.sync_playwright() as p:
-        if chemin is None and not Path(p.chromium.executable_path).exists():
-            pytest.skip("aucun Chromium installé sur cette machine")
-        ouvert = p.chromium.launch(executable_path=chemin, args=OPTIONS + WEBGL)
-        yield ouvert
-        ouvert.close()
-
-
 @pytest.fixture
 def page(navigateur, adresse):
     """Une page qui note les requêtes vers l'extérieur et les erreurs de console."""
-    p = navigateur.new_page(viewport={"width": 1200, "height": 900})
-    p.set_default_timeout(PATIENCE)
+    p = navigateur.new_page()
+    p.set_viewport_size({"width": 1200, "height": 900})
     p.dehors, p.erreurs = [], []
     p.on("request", lambda r: p.dehors.append(r.url) if _externe(r.url, adresse) else None)
     p.on("console", lambda m: p.erreurs.append(m.text) if m.type == "error" else None)

@@ -18,12 +18,9 @@ from typing import Any
 import pytest
 
 from observatoire.entrepot.lecture import Lecteur
+from tests.conftest import ATTENTE
 
 RACINE = Path(__file__).parents[2]
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-# Les cartes demandent WebGL, que ce rendu logiciel fournit sans carte graphique.
-WEBGL = ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
-ATTENTE = 150_000  # millisecondes laissées à chaque geste : une machine chargée dessine lentement une carte
 CALME = 400  # millisecondes sans que rien ne change dans la page
 # Note quand la page a changé pour la dernière fois : attendre s'allonge d'autant que la machine peine.
 SURVEILLER = """
@@ -78,23 +75,6 @@ def _attendre(url: str) -> None:
         except OSError:
             time.sleep(0.5)
     pytest.fail("l'application n'a pas démarré en une minute")
-
-
-@pytest.fixture(scope="session")
-def navigateur() -> Iterator[Any]:
-    """Le Chromium de la machine, ou le test est sauté."""
-    api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
-    noms = ("chromium", "chromium-browser", "google-chrome")
-    chemin = next((c for c in map(shutil.which, noms) if c), None)
-    with api.sync_playwright() as p:
-        if chemin is None and not Path(p.chromium.executable_path).exists():
-            pytest.skip("aucun Chromium installé sur cette machine")
-        ouvert = p.chromium.launch(executable_path=chemin, args=OPTIONS + WEBGL)
-        # Un seul contexte : les 60 fichiers de l'application ne se rechargent pas à chaque page.
-        contexte = ouvert.new_context()
-        contexte.set_default_timeout(ATTENTE)
-        yield contexte
-        ouvert.close()
 
 
 @pytest.fixture
