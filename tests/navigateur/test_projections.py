@@ -27,6 +27,7 @@ def test_combien_demain_puis_peut_on_s_y_fier_puis_evaluer(aller: Callable[..., 
     assert page.erreurs == [] and page.dehors == []
 
     page = aller("evaluer")
+    page.get_by_role("tab", name="Enregistrer une question").click()
     page.get_by_label("Nom", exact=True).fill("Halte à Vaour")
     page.get_by_label("Question", exact=True).fill("Les naissances se maintiennent-elles ?")
     page.keyboard.press("Enter")
