@@ -50,7 +50,8 @@ def exact(nombre: str) -> str:
 
 def arrondir(entier: str) -> str:
     """Le SQL du nombre que vaut une somme d'entiers `exact`."""
-    return f"({entier}::DOUBLE / pow(2, {_BITS}))"
+    # Par le texte : rendu flottant directement, un grand entier est arrondi deux fois, un négatif plus encore.
+    return f"({entier}::VARCHAR::DOUBLE / pow(2, {_BITS}))"
 
 
 def borne(cote: str) -> str:

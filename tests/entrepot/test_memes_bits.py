@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import observatoire
@@ -49,7 +49,8 @@ def test_la_somme_simple_depend_de_l_ordre_l_exacte_non() -> None:
 _NOMBRES = st.floats(-1e12, 1e12).filter(lambda x: x == 0 or abs(x) >= 1e-5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example([-1e-05, 1.0], random.Random(0))
 @given(st.lists(_NOMBRES, min_size=1, max_size=60), st.randoms(use_true_random=False))
 def test_la_somme_est_celle_de_math_fsum(valeurs: list[float], hasard: random.Random) -> None:
     exacte = math.fsum(valeurs)
