@@ -136,7 +136,8 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   [data-testid="stExpandSidebarButton"] {width: auto} [data-testid="stExpandSidebarButton"]::after {content: "Menu"}
   .st-key-entete {z-index: 9}
   .st-key-entete {gap: .4rem !important; height: auto}
-  .st-key-projeter-bouton p, :is(.st-key-projeter-bouton, .st-key-aide) :is(kbd, span[class*="hortcut"]) {display: none}
+  :is(.st-key-projeter-bouton, .st-key-aide) :is(kbd, span[class*="hortcut"]) {display: none}
+  .st-key-projeter-bouton p {position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%)}
   /* De petites courbes côte à côte ne se lisent pas sur un téléphone : elles défilent de côté. */
   [class*="st-key-multiples-"] {overflow-x: auto}
   [class*="st-key-multiples-"] > [data-testid="stElementContainer"] {min-width: 780px}
