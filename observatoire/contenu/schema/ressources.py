@@ -38,7 +38,7 @@ def document_ressource(
             f"Thème inconnu : {', '.join(inconnus)}. Possibles : {', '.join(THEMES)}."
         )
     cadre, communes = entier(lecteur, publique), communes_de(lecteur)
-    siens = cadre[cadre["themes"].map(lambda t: bool({*t} & {*themes}))]
+    siens = cadre.loc[[bool({*t} & {*themes}) for t in cadre["themes"]]]
     sans_nom = (siens["nombre"] > 1) | siens["nom"].str.contains(A_COMPLETER, regex=False)
     nommes = siens[~sans_nom]
     if nommes.empty:
