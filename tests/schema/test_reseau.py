@@ -137,12 +137,3 @@ def test_le_document_ressource_dit_ou_quand_et_qui_le_sait(entrepot_4c: Any) -> 
     assert t.dites == [["Garage solidaire", "Voitures à louer", "Vaour", "mardi, 9h-12h", "à demander", "la structure (12\u00a0janvier 2027)"]]  # fmt: skip
     with pytest.raises(AppelIncorrect, match="Thème inconnu"):
         blocs_de(saisi, "document_ressource", {"themes": ["Météo"]})  # type: ignore[arg-type]
-
-
-def test_un_territoire_sans_aucun_acteur_dit_ce_qui_manque(entrepot_4c: Any) -> None:
-    class Vide(Saisi):
-        def lieux(self) -> pd.DataFrame:
-            return self._lecteur.lieux().iloc[0:0]
-
-    with pytest.raises(AppelIncorrect, match="Aucune structure nommée"):
-        blocs_de(Vide(entrepot_4c), "document_ressource", {"themes": ["Mobilité"]})  # type: ignore[arg-type]
