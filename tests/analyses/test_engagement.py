@@ -43,7 +43,7 @@ class _Contexte:
 
 
 def test_presence_par_annee_avec_intervalle() -> None:
-    rendu = engagement.presence(_Contexte(PARTICIPATIONS)).set_index("fin")  # type: ignore[arg-type]
+    rendu = engagement.presence(_Contexte(PARTICIPATIONS)).set_index("fin")
     # 2026 : quatre organismes invités à la réunion tenue, deux présents (l'annulée ne compte pas).
     ligne = rendu.loc[2026]
     assert (ligne["valeur"], ligne["numerateur"], ligne["denominateur"]) == (50, 2, 4)
@@ -54,17 +54,17 @@ def test_presence_par_annee_avec_intervalle() -> None:
 
 
 def test_une_contribution_vide_n_en_est_pas_une() -> None:
-    rendu = engagement.contributions(_Contexte(PARTICIPATIONS)).set_index("fin")  # type: ignore[arg-type]
+    rendu = engagement.contributions(_Contexte(PARTICIPATIONS)).set_index("fin")
     assert rendu.loc[2026, "valeur"] == 1 and rendu.loc[2025, "valeur"] == 0
 
 
 def test_rien_de_saisi_rien_de_calcule() -> None:
     vide = _Contexte(PARTICIPATIONS.iloc[0:0])
-    assert engagement.presence(vide).empty and engagement.contributions(vide).empty  # type: ignore[arg-type]
+    assert engagement.presence(vide).empty and engagement.contributions(vide).empty
 
 
 def test_un_engagement_tenu_l_est_avant_son_echeance() -> None:
-    rendu = engagement.engagements(_Contexte(PARTICIPATIONS)).set_index("fin")  # type: ignore[arg-type]
+    rendu = engagement.engagements(_Contexte(PARTICIPATIONS)).set_index("fin")
     # Le registre va jusqu'au 2 juillet 2026 : trois échus, un à temps ; l'échéance de 2027 ne compte pas,
     # ni un point sans décision, ni la réunion annulée.
     assert list(rendu.index) == [2026]

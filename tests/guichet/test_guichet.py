@@ -88,7 +88,7 @@ def test_une_bonne_reponse_est_deposee_une_fois_et_rien_d_autre(client: Client) 
     assert jeton
     avant = len(client.recues())
     for _ in range(2):  # un double clic
-        assert client.envoyer(**BONNE, jeton=jeton[1], reste="Merci") == (303, "")  # type: ignore[arg-type]
+        assert client.envoyer(**BONNE, jeton=jeton[1], reste="Merci") == (303, "")
     neuves = client.recues()[avant:]
     assert neuves == [{**BONNE, "reste": "Merci"}]
     brut = (client.boite.dossier / "depots" / "parents-2027.jsonl").read_text()

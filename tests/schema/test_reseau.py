@@ -111,7 +111,7 @@ def test_la_frequentation_tait_un_petit_compte_et_ce_qui_le_redonne(entrepot_4c:
         {"evenement": ["a", "b", "c"], "participants": [180, 180, 90], "jeunes": [3, 177, 40],
          "structures": [2, 22, 11]}
     )  # fmt: skip
-    [t] = blocs_de(Saisi(entrepot_4c, bilans_evenements=bilans), "bilans_evenements", {})  # type: ignore[arg-type]
+    [t] = blocs_de(Saisi(entrepot_4c, bilans_evenements=bilans), "bilans_evenements", {})
     assert isinstance(t, Tableau)
     un, deux, trois = (str(ligne[1]) for ligne in sorted(t.lignes, key=lambda x: str(x[0])))
     assert (
@@ -122,7 +122,7 @@ def test_la_frequentation_tait_un_petit_compte_et_ce_qui_le_redonne(entrepot_4c:
     assert not ("180" in deux and "177" in deux) and "22" in deux
     assert "90" in trois and "40" in trois
     with pytest.raises(AppelIncorrect):
-        blocs_de(Saisi(entrepot_4c), "bilans_evenements", {})  # type: ignore[arg-type]
+        blocs_de(Saisi(entrepot_4c), "bilans_evenements", {})
 
 
 def test_le_document_ressource_dit_ou_quand_et_qui_le_sait(entrepot_4c: Any) -> None:
@@ -132,8 +132,8 @@ def test_le_document_ressource_dit_ou_quand_et_qui_le_sait(entrepot_4c: Any) -> 
          "publique": [True, False], "source": "la structure", "su_le": pd.Timestamp(2027, 1, 12)}
     )  # fmt: skip
     saisi = Saisi(entrepot_4c, acteurs=acteurs)
-    [t] = blocs_de(saisi, "document_ressource", {"themes": ["Mobilité"], "publique": True})  # type: ignore[arg-type]
+    [t] = blocs_de(saisi, "document_ressource", {"themes": ["Mobilité"], "publique": True})
     assert isinstance(t, Tableau)
     assert t.dites == [["Garage solidaire", "Voitures à louer", "Vaour", "mardi, 9h-12h", "à demander", "la structure (12\u00a0janvier 2027)"]]  # fmt: skip
     with pytest.raises(AppelIncorrect, match="Thème inconnu"):
-        blocs_de(saisi, "document_ressource", {"themes": ["Météo"]})  # type: ignore[arg-type]
+        blocs_de(saisi, "document_ressource", {"themes": ["Météo"]})
