@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import re
 import shutil
@@ -22,6 +21,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from observatoire.cli.commande import observatoire
 from tests.bancs import edition_publique as banc
+from tests.bancs.attente import attendre
 
 ICI = banc.RACINE / "deploiement"
 CLES = "/etc/ssl/certs/observatoire.pem", "/etc/ssl/private/observatoire.key"
@@ -72,7 +72,7 @@ def _verifier(port: int, hote: str) -> None:
     assert banc.demander(port, envoi, "PUT", b"x" * 1000)[0] == 405
     # Trop gros, coupé avant la fin : le code dépend du serveur web, le refus non.
     assert banc.demander(port, envoi, "PUT", b"x" * 300_000)[0] in (0, 405, 413, 502)
-    [recu] = asyncio.run(banc.ensemble(port, 1))
+    [recu] = attendre(banc.ensemble(port, 1))
     assert b"Observatoire territorial" in recu
 
 
@@ -121,7 +121,7 @@ def test_caddy_devant_l_edition_publique_sous_un_chemin(
         assert banc.demander(port, "_stcore/health")[0] == 404
         assert banc.demander(port, f"{base[1:]}/_stcore/metrics")[0] == 404
         assert banc.demander(port, f"{base[1:]}/_stcore/upload_file/a/b", "PUT", b"x")[0] == 405
-        recu = asyncio.run(banc.ecouter(port, BackMsg(rerun_script={}), base=base))
+        recu = attendre(banc.ecouter(port, BackMsg(rerun_script={}), base=base))
         assert b"Observatoire territorial" in recu
 
 

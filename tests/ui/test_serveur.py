@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import urllib.request
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from observatoire.ui.public import bornes
 from observatoire.ui.serveur import franciser
 from tests.bancs import edition_publique as banc
+from tests.bancs.attente import attendre
 
 pytestmark = pytest.mark.lent
 
@@ -22,13 +22,13 @@ def test_le_serveur_public_ne_donne_aucun_octet_interne_et_n_accepte_rien(
     """Un petit tirage du banc `tests.bancs.edition_publique`, qui en fait 20 × 200."""
     interdits = banc.secrets(banc.RACINE / "data")
     with banc.servie(dossier_public) as (port, _):
-        recus = asyncio.run(banc.ensemble(port, 6))
+        recus = attendre(banc.ensemble(port, 6))
         assert sum(b"Observatoire territorial" in r for r in recus) == 6
         points = [banc.demander(port, p) for p in banc.POINTS]
         assert banc.fuites([*recus, *(corps for _, corps in points)], interdits) == []
         assert {code for code, _ in points} <= {400, 404}
-        assert set(asyncio.run(banc.deposer(port, 3, 1000))) == {405}
-        assert asyncio.run(banc.ordonner(port)) == []
+        assert set(attendre(banc.deposer(port, 3, 1000))) == {405}
+        assert attendre(banc.ordonner(port)) == []
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/carte", timeout=30) as reponse:
             page = reponse.read().decode()
             assert "frame-ancestors 'self'" in reponse.headers["Content-Security-Policy"]
@@ -44,7 +44,7 @@ def test_les_premieres_sessions_du_comite_passent_toutes_par_l_application(
     adresses = {"OBSERVATOIRE_DONNEES": str(banc.RACINE / "data")}
     dossier, entree = entrepot_4c.chemin.parent, banc.RACINE / "app.py"
     with banc.servie(dossier, entree, **adresses) as (port, _):
-        recus = asyncio.run(banc.ensemble(port, 6))
+        recus = attendre(banc.ensemble(port, 6))
     assert all(b"Observatoire territorial" in r and "Évaluer".encode() in r for r in recus)
 
 
@@ -73,7 +73,7 @@ def test_au_dela_du_nombre_de_sessions_le_visiteur_lit_pourquoi() -> None:
         return {"type": "websocket.connect"}
 
     porte = bornes.Bornes(rien, {"", "carte"}, base="obs", sessions=0)
-    asyncio.run(porte({"type": "websocket", "path": "/obs/_stcore/stream"}, recevoir, envoyer))
+    attendre(porte({"type": "websocket", "path": "/obs/_stcore/stream"}, recevoir, envoyer))
     assert envoyes.pop()["type"] == "websocket.close"
     scope = {
         "type": "http",
@@ -82,7 +82,7 @@ def test_au_dela_du_nombre_de_sessions_le_visiteur_lit_pourquoi() -> None:
         "query_string": b"",
         "headers": [],
     }
-    asyncio.run(porte(scope, recevoir, envoyer))
+    attendre(porte(scope, recevoir, envoyer))
     assert envoyes[0]["status"] == 503 and b"Trop de visiteurs" in envoyes[1]["body"]
 
 
