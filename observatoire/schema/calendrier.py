@@ -41,7 +41,7 @@ def interne(matiere: Matiere, reglages: Reglages, debut: date, fin: date) -> lis
         *legales.echeances(reglages, debut, fin),
         *(e for a in matiere.avis for e in _avis(a, matiere.communes)),
         *(e for c in matiere.conventions for e in _convention(c)),
-        *(_appel(a) for a in matiere.appels if not a.clos),
+        *(e for a in matiere.appels if not a.clos for e in _appel(a)),
         *autorisations.evenements(matiere.autorisations),
         *matiere.veilles,
     ]
@@ -133,16 +133,17 @@ def _convention(c: Convention) -> list[Evenement]:
     ]  # fmt: skip
 
 
-def _appel(a: Appel) -> Evenement:
-    return Evenement(
-        identifiant=f"appel-{a.identifiant}",
-        genre=Genre.APPEL,
-        titre=f"Clôture : {a.titre} ({a.financeur})",
-        debut=a.cloture or date.max,
-        url=a.url,
-        rappel_jours=14,
-        exemple=a.exemple,
-    )
+def _appel(a: Appel) -> list[Evenement]:
+    prevues = (("-ouverture", "Ouverture", a.ouverture, 0), ("", "Clôture", a.cloture, 14))
+    return [
+        Evenement(
+            identifiant=f"appel-{a.identifiant}{quoi}", genre=Genre.APPEL,
+            titre=f"{titre} : {a.titre} ({a.financeur})", debut=quand, url=a.url, rappel_jours=rappel,
+            exemple=a.exemple,
+        )
+        for quoi, titre, quand, rappel in prevues
+        if quand is not None
+    ]  # fmt: skip
 
 
 def dire_quand(e: Evenement) -> str:

@@ -19,7 +19,7 @@ def completer() -> None:
     if depose is None:
         return
     with composants.refus_montre():
-        trouvees = associations.lire(depose, depose.name, {*donnees.noms_des_communes()})
+        trouvees = associations.lire(depose, depose.name, donnees.noms_des_communes())
         connus = local.lignes(local.lire(donnees.dossier_donnees(), "acteurs").cadre)
         neuves = associations.neuves(trouvees.lignes, connus)
         _proposer(trouvees, neuves)
@@ -30,7 +30,8 @@ def _proposer(trouvees: associations.Trouvees, neuves: list[dict[str, str]]) -> 
     st.write(
         f"{formats.pluriel(trouvees.lues, 'ligne lue', 'lignes lues')} : {formats.pluriel(len(neuves), 'association')} à ajouter ; "
         f"{len(trouvees.lignes) - len(neuves)} déjà dans l'annuaire, {trouvees.fermees} dissoutes, "
-        f"{trouvees.hors_themes} hors des thèmes du projet, {trouvees.personnelles} dont le nom désigne une personne."
+        f"{trouvees.hors_themes} hors des thèmes du projet, {trouvees.sans_objet} dont le fichier ne range pas "
+        f"l'objet, {trouvees.personnelles} dont le nom désigne une personne."
     )
     if not neuves:
         return

@@ -99,6 +99,7 @@ def prix() -> None:
         parties.montrer("accueil_cout_heure", "cout-heure")
         _tendances("cout_heure_accueil", "prix_heure_familles")
     parties.montrer("accueil_reste_a_charge", "reste-a-charge")
+    parties.montrer("accueil_bonus", "bonus")
     st.header("Équipements à financer", anchor=False)
     parties.montrer("investissement", "investissement", domaine="petite_enfance")
     parties.montrer("investissement_capacite", "capacite")

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from observatoire.analyses import (
+    bonus_accueil,
     couts_accueil,
     demandes_accueil,
     dispositifs,
@@ -91,6 +92,45 @@ def test_reste_a_charge_d_apres_le_bareme() -> None:
     riche = reste_a_charge(Famille("riche", 20_000, 1, 170))
     assert riche["creche"] == pytest.approx(8500 * 0.000619 * 170)
     assert riche["creche"] - riche["creche_net"] == pytest.approx(1750 / 12)
+
+
+def test_bonus_d_apres_le_bareme() -> None:
+    """Circulaire CNAF 2018-002 : 2 100, 800 ou 300 € par place jusqu'à 0,75, 1 et 1,25 € de l'heure, rien au-dessus."""
+    assert [bonus_accueil.mixite(p) for p in (0.4, 0.75, 0.76, 1.0, 1.25, 1.26)] == [
+        2100,
+        2100,
+        800,
+        800,
+        300,
+        0,
+    ]
+    # 4 % × 15 % × 10 000 € = 60 € ; 5 % × 30 % ; 10 % × 45 % × 16 000 € (coût plafonné) = 720 € ; au plus 1 300 €.
+    assert bonus_accueil.inclusion(4, 10_000) == pytest.approx(60)
+    assert bonus_accueil.inclusion(5, 10_000) == pytest.approx(150)
+    assert bonus_accueil.inclusion(10, 30_000) == pytest.approx(720)
+    assert bonus_accueil.inclusion(40, 30_000) == 1300
+
+
+def test_bonus_de_chaque_structure() -> None:
+    structures = pd.DataFrame(
+        [
+            ("a", "Crèche", "eaje", 20),
+            ("b", "Micro", "micro_creche", None),
+            ("p", "PAJE", "micro_creche_paje", 10),
+        ],
+        columns=["id", "nom", "type", "places"],
+    )
+    # 66 heures facturées par mois, 792 par an : 720 € ÷ 792 = 0,91 € par heure ; 200 000 € ÷ 20 places = 10 000 €.
+    couts = pd.DataFrame(
+        [("a", 2025, 200_000.0, 720.0, 50_000.0), ("a", 2024, 1.0, 1.0, 1.0)],
+        columns=["structure", "annee", "charges", "familles", "bonus_territoire"],
+    )
+    ctx = contexte(structures=structures, couts_accueil=couts, activite_accueil=activite())
+    creche, micro = bonus_accueil.bonus(ctx)
+    assert (creche.nom, creche.annee, creche.par_an(creche.mixite)) == ("Crèche", 2025, 16_000)
+    assert creche.par_an(creche.inclusion[1]) == pytest.approx(20 * 0.06 * 0.30 * 10_000)
+    assert creche.recu == {"territoire": 50_000, "inclusion": None, "mixite": None}
+    assert micro.psu_a_confirmer and micro.mixite is None and micro.par_an(300.0) is None
 
 
 # ------------------------------------------------------------------ attaques

@@ -52,7 +52,8 @@ def _matiere(saisir: Saisir) -> calendrier.Matiere:
             saisir("conventions", {"id": "c", "acteur": "4c", "objet": "Local", "fin": "31/03/2027"}),
             acteurs, JOUR,
         ),
-        appels=appels(saisir("appels", {"titre": "Fonds", "financeur": "CAF", "cloture": "20/12/2026"})),
+        appels=appels(saisir("appels", {"titre": "Fonds", "financeur": "CAF", "ouverture": "1/12/2026",
+                                      "cloture": "20/12/2026"})),
         communes={"81309": "Vaour"},
         acteurs={"4c": "4C"},
     )  # fmt: skip
@@ -62,6 +63,7 @@ def test_tout_ce_qui_a_une_date_est_dans_l_agenda_du_comite(saisir: Saisir) -> N
     tout = calendrier.interne(_matiere(saisir), REGLAGES, JOUR, FIN)
     assert [(e.debut, e.genre) for e in tout] == [
         (date(2026, 11, 30), Genre.AVIS),  # le mois pour demander des pièces
+        (date(2026, 12, 1), Genre.APPEL),  # ouverture, puis clôture
         (date(2026, 12, 10), Genre.REUNION),
         (date(2026, 12, 20), Genre.APPEL),
         (date(2027, 1, 5), Genre.ANIMATION),

@@ -39,7 +39,7 @@ def test_les_associations_n_apportent_que_nom_objet_commune(reglages: Any, forme
         with zipfile.ZipFile(tampon, "w") as z:
             z.writestr("rna_waldec_81.csv", octets)
         octets = tampon.getvalue()
-    t = associations.lire(io.BytesIO(octets), "rna", {"81309", "81069"})
+    t = associations.lire(io.BytesIO(octets), "rna", {"81309": "Vaour", "81069": "Cordes-sur-Ciel"})
     assert [(x["id"], x["nom"], x["themes"]) for x in t.lignes] == [
         ("rna-w811000001", "Les amis du causse", "Vie sociale"),
         ("rna-w811000002", "Foyer rural", "Vie sociale"),
@@ -57,8 +57,83 @@ def test_les_associations_n_apportent_que_nom_objet_commune(reglages: Any, forme
 def test_un_autre_fichier_est_refuse() -> None:
     with pytest.raises(FichierRefuse, match="adrs_codeinsee"):
         associations.lire(
-            io.BytesIO(b"id;titre;objet;objet_social1;position\n"), "autre.csv", {"81309"}
+            io.BytesIO(b"id;titre;objet;objet_social1;position\n"), "autre.csv", {"81309": "Vaour"}
         )
+
+
+# Les colonnes publiées des deux jeux du répertoire (documentation du ministère de l'Intérieur, data.gouv.fr).
+WALDEC = (
+    "id;id_ex;siret;rup_mi;gestion;date_creat;date_decla;date_publi;date_disso;nature;groupement;titre;titre_court;"
+    "objet;objet_social1;objet_social2;adrs_complement;adrs_numvoie;adrs_repetition;adrs_typevoie;adrs_libvoie;"
+    "adrs_distrib;adrs_codeinsee;adrs_codepostal;adrs_libcommune;adrg_declarant;adrg_complemid;adrg_complemgeo;"
+    "adrg_libvoie;adrg_distrib;adrg_codepostal;adrg_achemine;adrg_pays;dir_civilite;siteweb;publiweb;observation;"
+    "position;maj_time"
+)
+IMPORT = (
+    "id;id_ex;siret;gestion;date_creat;date_publi;nature;groupement;titre;objet;objet_social1;objet_social2;adr1;adr2;"
+    "adr3;adrs_codepostal;libcom;adrs_codeinsee;dir_civilite;telephone;siteweb;email;observation;position;rup_mi;maj_time"
+)
+
+
+def _rna(entete: str, *associations_: dict[str, str], separateur: str = ";") -> io.BytesIO:
+    """Un fichier du répertoire ; chaque colonne non dite porte une personne ou une adresse, à ne jamais garder."""
+    noms = entete.split(";")
+    vides = {"date_disso": "0001-01-01", "adrs_codeinsee": "", "objet_social2": ""}
+    lignes = [
+        separateur.join(f'"{(vides | a).get(n, "DURAND Jeanne, 3 rue Haute")}"' for n in noms)
+        for a in associations_
+    ]
+    return io.BytesIO("\n".join([separateur.join(noms), *lignes]).encode())
+
+
+@pytest.mark.parametrize("entete", [WALDEC, IMPORT, IMPORT.upper()])
+@pytest.mark.parametrize("separateur", [";", ",", "\t"])
+def test_les_deux_jeux_du_repertoire_se_lisent_sans_personne(entete: str, separateur: str) -> None:
+    """« rna_import » n'a souvent que le nom de la commune et le code postal, écrits comme la Poste."""
+    base = {
+        "titre": "FOYER",
+        "objet": "se réunir",
+        "objet_social1": "6000",
+        "position": "A",
+        "adrs_codepostal": "81170",
+    }
+    if entete == entete.upper():
+        base = {c.upper(): v for c, v in base.items()}
+    villes = (
+        "ST MARTIN LAGUEPIE",
+        "RIOLS (LE)",
+        "Riols",
+        "CORDES SUR CIEL CEDEX 02",
+        "Saint-Martin",
+        "",
+    )
+    sont = [base | {"id": f"081P{i}", "libcom": v, "adrs_libcommune": v, "ID": f"081P{i}", "LIBCOM": v}
+            for i, v in enumerate(villes)]  # fmt: skip
+    ailleurs = sont[0] | {"adrs_codepostal": "82250", "ADRS_CODEPOSTAL": "82250"}
+    communes = {"81263": "Saint-Martin-Laguépie", "81224": "Le Riols", "81069": "Cordes-sur-Ciel"}
+    t = associations.lire(_rna(entete, *sont, ailleurs, separateur=separateur), "rna", communes)
+    assert [x["commune"] for x in t.lignes] == ["81263", "81224", "81224", "81069"] and t.lues == 7
+    assert "DURAND" not in repr(t.lignes) and "rue" not in repr(t.lignes)
+    assert [x["commune"] for x in associations.neuves(t.lignes, [])] == ["81263", "81224", "81069"]
+
+
+def test_un_objet_non_range_une_dissolution_un_zero_mange() -> None:
+    base = {
+        "titre": "Foyer",
+        "objet": "x",
+        "objet_social1": "6000",
+        "position": "A",
+        "adrs_codepostal": "1000",
+    }
+    faux = {"objet_social1": "000000"}
+    t = associations.lire(
+        _rna(WALDEC, *(base | {"id": f"W{i}", "adrs_codeinsee": "1053"} | x for i, x in enumerate(
+            ({}, faux, faux | {"objet_social2": "009015"}, {"date_disso": "2024-02-01"}, {"position": "D"},
+             {"objet_social1": "001000"}, {"adrs_codeinsee": "1054"})))),
+        "rna", {"01053": "Bourg-en-Bresse"},
+    )  # fmt: skip
+    assert [x["id"] for x in t.lignes] == ["rna-w0", "rna-w2"]
+    assert (t.sans_objet, t.fermees, t.hors_themes, t.lues) == (1, 2, 1, 7)
 
 
 def _evenement(nom: str, de: str, a: str | None, **reste: Any) -> Evenement:

@@ -6,10 +6,11 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.affirmations import chiffre
-from observatoire.analyses import couts_accueil
+from observatoire.analyses import bonus_accueil, couts_accueil
 from observatoire.analyses.couts_accueil import PAYEURS, baremes, reste_a_charge
 from observatoire.contenu.commun import figures as commun
 from observatoire.contenu.registre import element
+from observatoire.contenu.schema.commun import tableau_calcule
 from observatoire.documents.contenu import Bloc, Tableau
 from observatoire.documents.tableau import Colonne, en_tableau
 from observatoire.entrepot.lecture import Lecteur
@@ -18,6 +19,7 @@ from observatoire.graphiques.figure import Figure, Forme, Options
 from observatoire.local import manque
 from observatoire.provenance import Periode
 
+_DES_BONUS = ("mixite", "inclusion", "territoire")
 _HEURE = {
     "Coût": "cout_heure",
     "Familles, heure facturée": "prix_heure",
@@ -80,7 +82,73 @@ def accueil_payeurs(lecteur: Lecteur) -> Figure:
 @element("accueil_reste_a_charge", "Ce qui reste à payer à des familles d'exemple")
 def accueil_reste_a_charge(lecteur: Lecteur) -> Sequence[Bloc]:
     """Par mois, en crèche PSU et chez une assistante maternelle, avant et après crédit d'impôt ; puis les barèmes."""
-    return [_familles(), _baremes()]
+    return [_familles(), _baremes(reste=True)]
+
+
+@element("accueil_bonus", "Bonus de la CAF : mixité, inclusion, territoire")
+def accueil_bonus(lecteur: Lecteur) -> Sequence[Bloc]:
+    """Ce que le barème donnerait à chaque crèche, à côté de ce qu'elle a reçu ; puis le barème."""
+    tous = bonus_accueil.bonus(lecteur)
+    if not any(b.annee for b in tous):
+        raise AppelIncorrect(
+            manque(
+                "couts_accueil", "Aucun coût d'accueil n'est saisi : les bonus ne se simulent pas"
+            )
+        )
+    return [
+        _bonus_mixite(tous),
+        _bonus_inclusion(tous),
+        _bonus_territoire(tous),
+        _baremes(reste=False),
+    ]
+
+
+def _bonus_mixite(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
+    a_confirmer = [b.nom for b in tous if b.psu_a_confirmer]
+    return tableau_calcule(
+        "Bonus mixité sociale",
+        (
+            *_structure_et_places(), Colonne("Familles, par heure", "montant", 14, decimales=2, vide="à compléter"),
+            *(Colonne(n, "montant", 14, vide="à compléter") for n in ("Par place", "Par an, simulé", "Reçu")),
+        ),
+        ((b.fictif, (b.nom, b.places, b.participation, b.mixite, b.par_an(b.mixite), b.recu["mixite"])) for b in tous),
+        (
+            "Simulé d'après ce que les familles ont payé en moyenne par heure facturée ; la CAF fait foi.",
+            *([f"Bonus de la PSU, à confirmer pour : {formats.enumerer(a_confirmer)}."] if a_confirmer else []),
+        ),
+    )  # fmt: skip
+
+
+def _bonus_inclusion(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
+    parts = [f"{formats.nombre(p)} % d'enfants" for p in bonus_accueil.PARTS]
+    return tableau_calcule(
+        "Bonus inclusion handicap, par an",
+        (
+            *_structure_et_places(), Colonne("Coût par place", "montant", 14, vide="à compléter"),
+            *(Colonne(n, "montant", 13, vide="à compléter") for n in (*parts, "Reçu")),
+        ),
+        ((b.fictif, (b.nom, b.places, b.cout_place, *map(b.par_an, b.inclusion), b.recu["inclusion"])) for b in tous),
+        ("Selon la part d'enfants en situation de handicap : des parts choisies, aucun enfant n'est compté ici.",),
+    )  # fmt: skip
+
+
+def _bonus_territoire(tous: Sequence[bonus_accueil.Bonus]) -> Tableau:
+    bas, haut = baremes()[0]["territoire_place"].valeurs
+    return tableau_calcule(
+        "Bonus territoire (CTG)",
+        (*_structure_et_places(), *(Colonne(n, "montant", 25, vide="à compléter") for n in ("Reçu", "Reçu par place"))),
+        (
+            (b.fictif, (b.nom, b.places, recu, recu / b.places if recu is not None and b.places else None))
+            for b in tous
+            for recu in [b.recu["territoire"]]
+        ),
+        (f"Une place nouvelle apporterait de {chiffre(bas, '€')} à {chiffre(haut, '€')} par an, selon la richesse du "
+         "territoire : le montant d'ici est écrit dans la convention territoriale globale.",),
+    )  # fmt: skip
+
+
+def _structure_et_places() -> tuple[Colonne, Colonne]:
+    return Colonne("Structure", largeur=28), Colonne("Places", "nombre", 9, vide="à compléter")
 
 
 def _familles() -> Tableau:
@@ -107,7 +175,7 @@ def _familles() -> Tableau:
     )  # fmt: skip
 
 
-def _baremes() -> Tableau:
+def _baremes(*, reste: bool) -> Tableau:
     return Tableau(
             colonnes=(
                 Colonne("Barème", largeur=40), Colonne("Valeur", largeur=18), Colonne("Depuis", "annee", 10),
@@ -116,6 +184,7 @@ def _baremes() -> Tableau:
             lignes=tuple(
                 (b.libelle, _valeurs(b), b.depuis, b.source if b.sure else f"hypothèse : {b.source}")
                 for b in baremes()[0].values()
+                if reste != b.cle.startswith(_DES_BONUS)
             ),
             titre="Barèmes employés",
             notes=("« hypothèse » : relevée sans le texte officiel, à vérifier avant de la citer.",),
