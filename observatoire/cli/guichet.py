@@ -12,7 +12,7 @@ from pathlib import Path
 from observatoire import espace
 from observatoire.cli.contexte import Contexte
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
-from observatoire.guichet.boite import Boite
+from observatoire.guichet.boite import Boite, separee
 
 _SUIVI_SECONDES = 10
 
@@ -54,7 +54,7 @@ def _boite(contexte: Contexte, dossier: Path | None) -> Boite:
                 "Où est la boîte de dépôt ? À faire : lancer le guichet depuis l'espace de travail, ou indiquer "
                 "la boîte (--boite DOSSIER, ou OBSERVATOIRE_BOITE)."
             )
-        return Boite(choisi.resolve())
+        return Boite(separee(choisi))
     from observatoire.cli.lancer import exiger_les_mentions
     from observatoire.local import campagnes
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from observatoire import disque
+from observatoire import disque, espace
 from observatoire.erreurs import AppelIncorrect, ErreurObservatoire, raison
 
 REPONSE_OCTETS = 8 * 1024
@@ -51,10 +51,22 @@ class Affiche:
     contact: str = ""
     dpo: str = ""
     formulaires: tuple[Formulaire, ...] = ()
+    structures: Mapping[str, list[str]] = field(default_factory=dict)  # type → noms, pour les choix
 
     def formulaire(self, identifiant: str) -> Formulaire | None:
         """Le formulaire de ce nom, ou None."""
         return next((f for f in self.formulaires if f.id == identifiant), None)
+
+
+def separee(dossier: Path) -> Path:
+    """Ce dossier, réel ; `AppelIncorrect` s'il est dans un espace de travail, ou en est un."""
+    reel = dossier.resolve()
+    if dedans := next((p for p in (reel, *reel.parents) if (p / espace.REGLAGES).exists()), None):
+        raise AppelIncorrect(
+            f"La boîte de dépôt « {reel} » et l'espace de travail « {dedans} » ne sont pas séparés. À faire : "
+            "indiquer un dossier à part (--boite DOSSIER, ou OBSERVATOIRE_BOITE)."
+        )
+    return reel
 
 
 class Boite:

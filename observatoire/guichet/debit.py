@@ -1,5 +1,6 @@
 """Combien d'envois, d'une même adresse et en tout : rien n'en est écrit nulle part."""
 
+import ipaddress
 import time
 from collections import OrderedDict
 
@@ -18,7 +19,7 @@ class Debit:
 
     def permis(self, adresse: str) -> bool:
         """Prend un envoi sur les deux réserves ; faux si l'une est vide."""
-        ici = time.monotonic()
+        ici, adresse = time.monotonic(), _reseau(adresse)
         sienne = self._adresses.pop(adresse, (ADRESSE_D_UN_COUP, ici))
         sienne = _remplir(sienne, ici, ADRESSE_D_UN_COUP, ADRESSE_PAR_SECONDE)
         self._tous = _remplir(self._tous, ici, EN_TOUT_D_UN_COUP, EN_TOUT_PAR_SECONDE)
@@ -36,3 +37,12 @@ def _remplir(
     reserve: tuple[float, float], ici: float, maximum: float, par_seconde: float
 ) -> tuple[float, float]:
     return min(maximum, reserve[0] + (ici - reserve[1]) * par_seconde), ici
+
+
+def _reseau(adresse: str) -> str:
+    """Une adresse IPv6 compte avec son réseau : une seule personne en a des milliards."""
+    try:
+        lue = ipaddress.ip_address(adresse)
+    except ValueError:
+        return adresse
+    return adresse if lue.version == 4 else str(ipaddress.ip_network((int(lue), 64), strict=False))

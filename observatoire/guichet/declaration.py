@@ -5,6 +5,7 @@ la lecture des résultats.
 """
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal
@@ -16,6 +17,7 @@ from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
 Genre = Literal["choix", "plusieurs", "commune", "texte", "date", "heure"]
 AUTRE_COMMUNE = "ailleurs"
 TEXTE_MAXIMAL = 600
+_NOMMEES = 4
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -34,14 +36,29 @@ class Question(BaseModel):
     longueur: int = Field(default=300, ge=1, le=TEXTE_MAXIMAL)
     colonne: str = ""  # la colonne de la table que remplit ce formulaire (`table`)
     voisines: tuple[str, ...] = ()
+    structures: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict
+    )  # choix → types de l'inventaire
 
     @property
     def comptee(self) -> bool:
         """Vrai si ses réponses se comptent ; un texte libre ne se compte ni ne se publie."""
         return self.genre in ("choix", "plusieurs")
 
+    def d_ici(self, noms: Mapping[str, Sequence[str]]) -> dict[str, str]:
+        """Les choix, chacun suivi des structures d'ici qu'il désigne (`noms` : type → noms), si elles sont peu."""
+        dits = {
+            c: [n for t in types for n in noms.get(t, ())] for c, types in self.structures.items()
+        }
+        return {
+            c: f"{texte} ({', '.join(siennes)})" if 0 < len(siennes := dits.get(c, [])) <= _NOMMEES else texte
+            for c, texte in self.choix.items()
+        }  # fmt: skip
+
     @model_validator(mode="after")
     def _coherente(self) -> "Question":
+        if {*self.structures} - {*self.choix}:
+            raise ValueError(f"la question « {self.id} » nomme des structures pour un choix absent")
         if self.comptee != bool(self.choix):
             raise ValueError(f"la question « {self.id} » et ses choix ne vont pas ensemble")
         return self

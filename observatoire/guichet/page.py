@@ -90,7 +90,7 @@ def _question(q: Question, a: Affiche, valeur: Valeur, faute: str) -> str:
     if faute:
         par += ' aria-invalid="true"'
     if q.comptee:
-        choix = "".join(_choix(q, cle, nom, valeur) for cle, nom in q.choix.items())
+        choix = "".join(_choix(q, cle, nom, valeur) for cle, nom in q.d_ici(a.structures).items())
         return (
             f'<fieldset id="{q.id}"{par}><legend>{escape(q.texte)}{etoile}</legend>{aide}{dite}{choix}'
             "</fieldset>"

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from observatoire.guichet.declaration import AUTRE_COMMUNE, Question, Questionnaire
-from observatoire.personnel import valeur_personnelle
+from observatoire.personnel import valeur_libre
 
 Valeur = str | list[str]
 JETON, PIEGE = (
@@ -76,7 +76,10 @@ def _une(
     texte = propre(valeurs[0])
     if len(texte) > q.longueur:
         return texte[: q.longueur], f"Texte trop long : {q.longueur} signes au plus."
-    if quoi := valeur_personnelle(texte):
+    # Le texte brut aussi : le nettoyage ôte le « + » d'un numéro.
+    if quoi := next(
+        filter(None, (valeur_libre(t, lieu=bool(q.colonne)) for t in (texte, valeurs[0]))), ""
+    ):
         return texte, f"Ce texte contient {quoi} : à ôter, rien n'est à dire de personne."
     return texte, ""
 

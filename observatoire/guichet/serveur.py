@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from observatoire.guichet import page, reponse
 from observatoire.guichet.boite import Affiche, Boite, BoitePleine, Formulaire
+from observatoire.guichet.connexion import Connexion
 from observatoire.guichet.debit import Debit
 from observatoire.guichet.declaration import Questionnaire, questionnaire
 
@@ -171,7 +172,7 @@ def servir(dossier: Path, adresse: str, port: int, base: str) -> None:
     import uvicorn
 
     uvicorn.run(
-        Guichet(Boite(dossier), base).application(), host=adresse, port=port, http="h11", ws="none",
+        Guichet(Boite(dossier), base).application(), host=adresse, port=port, http=Connexion, ws="none",
         lifespan="off", access_log=False, server_header=False, log_level="warning",
         limit_concurrency=100, timeout_keep_alive=5, h11_max_incomplete_event_size=16 * 1024,
         timeout_graceful_shutdown=3,

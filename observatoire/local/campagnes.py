@@ -11,10 +11,10 @@ import pandas as pd
 
 from observatoire import disque, espace
 from observatoire.erreurs import AppelIncorrect
-from observatoire.guichet.boite import Affiche, Boite, Formulaire
+from observatoire.guichet.boite import Affiche, Boite, Formulaire, separee
 from observatoire.guichet.declaration import Questionnaire
 from observatoire.local import ecriture, lecture
-from observatoire.local.cadre import lignes
+from observatoire.local.cadre import en_service, lignes
 from observatoire.local.historique import DOSSIER
 from observatoire.modele import identifiant
 from observatoire.territoire import Reglages, libelles, lire_reglages, membres
@@ -36,8 +36,18 @@ def affiche(donnees: Path) -> Affiche:
         ((c, noms[c]) for c in membres(reglages.epci)), key=lambda x: identifiant(x[1])
     )
     return Affiche(
-        libelles("epci")[reglages.epci], dict(communes), m.editeur, m.contact, m.dpo, tuple(formulaires)
+        libelles("epci")[reglages.epci], dict(communes), m.editeur, m.contact, m.dpo, tuple(formulaires),
+        structures_d_ici(lecture.lire(donnees, "structures").cadre),
     )  # fmt: skip
+
+
+def structures_d_ici(structures: pd.DataFrame) -> dict[str, list[str]]:
+    """Type → noms des structures en service que le public peut voir : ce qu'un questionnaire nomme."""
+    rangees: dict[str, list[str]] = {}
+    for r in lignes(en_service(structures)):
+        if r["publique"] is not False:
+            rangees.setdefault(r["type"], []).append(r["nom"])
+    return {t: sorted(noms) for t, noms in sorted(rangees.items())}
 
 
 def afficher(donnees: Path, boite: Boite) -> Affiche:
@@ -50,8 +60,8 @@ def afficher(donnees: Path, boite: Boite) -> Affiche:
 
 def boite(donnees: Path, dossier: Path | None = None) -> Boite:
     """La boîte de dépôt de cet espace de travail ; `AppelIncorrect` si elle n'en est pas séparée."""
-    choisi, ici = (dossier or espace.boite_de(donnees)).resolve(), donnees.resolve()
-    if choisi == ici or choisi.is_relative_to(ici) or ici.is_relative_to(choisi):
+    choisi, ici = separee(dossier or espace.boite_de(donnees)), donnees.resolve()
+    if choisi.is_relative_to(ici) or ici.is_relative_to(choisi):
         raise AppelIncorrect(
             f"La boîte de dépôt « {choisi} » et l'espace de travail ne sont pas séparés. À faire : indiquer un "
             "dossier à part (--boite DOSSIER, ou OBSERVATOIRE_BOITE)."

@@ -1,4 +1,4 @@
-"""Combien d'animateurs un accueil de loisirs doit réunir, d'après le code de l'action sociale.
+"""Combien d'adultes un accueil de loisirs, ou un accueil de jeunes enfants, doit réunir.
 
 Articles R227-15 (accueils extrascolaires) et R227-16 (accueils périscolaires) : un animateur pour
 tant de mineurs, compté à part pour les moins de 6 ans et pour les 6 ans ou plus. Les animateurs se
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from observatoire.erreurs import AppelIncorrect
 
+_DEUX_DES = 4
 ARTICLES = "Code de l'action sociale et des familles, articles R227-15 et R227-16"
 
 
@@ -63,3 +64,9 @@ def animateurs(norme: Norme, moins_de_6: int, six_et_plus: int) -> Encadrement:
         math.ceil(moins_de_6 / norme.moins_de_6),
         math.ceil(six_et_plus / norme.six_et_plus),
     )
+
+
+def aupres(enfants: int, par: int) -> int:
+    """Les professionnels auprès d'enfants de moins de six ans : un pour `par`, deux au moins dès quatre enfants
+    (code de la santé publique, R2324-46-4 et, pour une micro-crèche, R2324-43-1)."""
+    return max(math.ceil(enfants / par), 2 if enfants >= _DEUX_DES else min(enfants, 1))

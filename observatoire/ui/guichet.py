@@ -17,6 +17,7 @@ from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.guichet.boite import Boite
 from observatoire.guichet.declaration import AUTRE_COMMUNE, Question, Questionnaire, questionnaire
 from observatoire.local import campagnes, lignes
+from observatoire.personnel import nom_possible
 from observatoire.ui import acces, composants, donnees, registres, saisie
 
 _GENRE = "guichet"
@@ -129,6 +130,11 @@ def _une(
         if genes := gene(registres.saisi(), lue.cadre, registres.aujourd_hui()):
             st.warning("Ce jour-là, dans l'agenda :")
             composants.liste(genes)
+    textes = [premiere["reponses"].get(k.id, "") for k in q.questions if k.genre == "texte"]
+    if noms_lus := list(filter(None, map(nom_possible, textes))):
+        st.warning(
+            f"« {formats.enumerer(noms_lus)} » : si c'est une personne, écarter la réponse, ou ôter son nom de l'agenda."
+        )
     if not acces.peut("saisie"):
         st.caption("Votre rôle permet de lire, pas de décider.")
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import http.client
 import json
@@ -11,14 +12,22 @@ import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 import uvicorn
 
-from observatoire.guichet import serveur
+from observatoire.cli import guichet as commande
+from observatoire.erreurs import AppelIncorrect
+from observatoire.guichet import connexion, page, serveur
 from observatoire.guichet.boite import Affiche, Boite, Formulaire
+from observatoire.guichet.debit import ADRESSE_D_UN_COUP, Debit
+from observatoire.guichet.declaration import questionnaires
 from observatoire.guichet.reponse import propre
+from observatoire.local import campagnes
+from observatoire.personnel import nom_possible, valeur_libre
 
 JOUR = dt.date(2027, 3, 10)
 FORMULAIRES = (
@@ -69,7 +78,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     prise = socket.socket()
     prise.bind(("127.0.0.1", 0))
     app = serveur.Guichet(boite, jour=lambda: JOUR).application()
-    servi = uvicorn.Server(uvicorn.Config(app, log_level="error", http="h11", lifespan="off"))
+    servi = uvicorn.Server(
+        uvicorn.Config(app, log_level="error", http=connexion.Connexion, lifespan="off")
+    )
     fil = threading.Thread(target=servi.run, kwargs={"sockets": [prise]}, daemon=True)
     fil.start()
     while not servi.started:
@@ -115,6 +126,12 @@ def test_une_bonne_reponse_est_deposee_une_fois_et_rien_d_autre(client: Client) 
         ({"reste": "x" * 301}, 422),
         ({"reste": "Rappelez-moi au 06 12 34 56 78"}, 422),
         ({"reste": "Mme Durand a dit"}, 422),
+        ({"reste": "c'est madame durand qui le garde"}, 422),
+        ({"reste": "appelez le 05.63.12.34.56"}, 422),
+        ({"reste": "+33 563123456"}, 422),
+        ({"reste": "ecrire a jeanne@association-d-ici.fr"}, 422),
+        ({"reste": "jeanne (at) ici.fr"}, 422),
+        ({"reste": "nous habitons 12 bis, rue Haute"}, 422),
         ({"reste": "é" * 4000}, 413),
         ({"site_web": "http://robot"}, 303),  # un robot croit avoir réussi
     ],
@@ -192,3 +209,102 @@ def test_une_ligne_coupee_ne_perd_qu_elle_meme(tmp_path: Path) -> None:
     boite.deposer(f, "2" * 32, {"age": "2"}, JOUR)
     lues, abimees = boite.reponses(f.id)
     assert [r["reponses"] for r in lues] == [{"age": "1"}, {"age": "2"}] and abimees == 1
+
+
+def test_un_envoi_lent_et_une_connexion_muette_sont_coupes(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serveur, "SECONDES", 0.3)
+    with socket.create_connection(("127.0.0.1", client.port), timeout=30) as lente:
+        lente.sendall(b"POST /parents-2027 HTTP/1.1\r\nHost: x\r\nContent-Length: 90\r\n"
+                      b"Content-Type: application/x-www-form-urlencoded\r\n\r\ncommune=")  # fmt: skip
+        assert b" 408 " in lente.recv(2000)
+    monkeypatch.setattr(connexion, "DEMANDE_SECONDES", 0.3)
+    muettes = [socket.create_connection(("127.0.0.1", client.port), timeout=30) for _ in range(5)]
+    for prise in muettes:
+        prise.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Lent: ")
+    for prise in muettes:  # coupée par le serveur : rien n'arrive, ou un refus de connexion
+        with prise, contextlib.suppress(ConnectionResetError):
+            assert prise.recv(100) == b""
+    assert client.demander("GET", "/")[0] == 200
+
+
+def test_la_boite_ne_peut_pas_etre_dans_un_espace_de_travail(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    espace, ailleurs = tmp_path / "espace", tmp_path / "ailleurs"
+    for d in (espace / "local", ailleurs):
+        d.mkdir(parents=True)
+    (espace / "territoire.toml").write_text('epci = "200034064"\n')
+    (tmp_path / "lien").symlink_to(espace)
+    for choisie in (
+        espace,
+        espace / "local",
+        espace / "boite",
+        tmp_path / "lien" / "boite",
+        tmp_path,
+    ):
+        with pytest.raises(AppelIncorrect, match="ne sont pas séparés"):
+            campagnes.boite(espace, choisie)
+    assert campagnes.boite(espace, tmp_path / "boite").dossier == tmp_path / "boite"
+    # Lancé d'ailleurs, où aucun espace de travail n'est connu : l'espace où l'on mettrait la boîte l'est.
+    contexte: Any = SimpleNamespace(donnees=ailleurs)
+    for choisie in (espace / "boite", tmp_path / "lien"):
+        monkeypatch.setenv("OBSERVATOIRE_BOITE", str(choisie))
+        with pytest.raises(AppelIncorrect, match="ne sont pas séparés"):
+            commande._boite(contexte, None)
+    assert not (espace / "boite").exists()
+
+
+def test_un_evenement_peut_dire_une_adresse_pas_une_personne(client: Client) -> None:
+    base = {"titre": "Bal", "organisateur": "Foyer", "debut": "2027-03-10", "commune": "81309"}
+    assert (
+        client.envoyer("agenda", **base, lieu="Halle, 3 place du Marché")[0] == 303
+    )  # aujourd'hui même
+    for mauvais in ({"debut": "2027-03-09"}, {"debut": "2031-03-10"}, {"debut": "10/03/2027"},
+                    {"description": "Réserver : foyer@ici.fr"}, {"titre": "x" * 91}, {"heure_debut": "25:00"}):  # fmt: skip
+        assert client.envoyer("agenda", **base | mauvais)[0] == 422, mauvais
+
+
+def test_un_nom_sans_civilite_se_relit_et_un_texte_ordinaire_passe() -> None:
+    assert nom_possible("demandez à Jeanne Durand demain") == "Jeanne Durand"
+    assert nom_possible("Plus de places le mercredi. La halte va bien.") == ""
+    for sain in ("Le 01.09.2027 18 h 30", "Ouvert 10 m. après le pont", "Rendez-vous avec monsieur le maire",
+                 "3 enfants, 12 km de route", "81170 Cordes", "entre 10 et 19 minutes"):  # fmt: skip
+        assert valeur_libre(sain) == "", sain
+
+
+def test_un_reseau_ipv6_ne_compte_que_pour_une_adresse() -> None:
+    debit = Debit()
+    permis = [debit.permis(f"2001:db8:1:2::{i:x}") for i in range(1, 15)]
+    assert sum(permis) == ADRESSE_D_UN_COUP and debit.permis("2001:db8:1:3::1")
+
+
+def test_les_choix_nomment_les_structures_d_ici() -> None:
+    q = questionnaires()["parents"].question("obtenu")
+    assert q is not None
+    dits = q.d_ici(
+        {
+            "eaje": ["Crèche des Cabannes"],
+            "micro_creche": ["Micro-crèche de Milhars"],
+            "alsh": ["X"],
+        }
+    )
+    assert (
+        dits["creche"]
+        == "Une crèche ou une micro-crèche (Crèche des Cabannes, Micro-crèche de Milhars)"
+    )
+    assert dits["famille"] == q.choix["famille"]
+    assert q.d_ici({"eaje": list("abcde")}) == q.choix == q.d_ici({})  # trop nombreuses : aucune
+    affiche = Affiche(communes={"81309": "Vaour"}, structures={"eaje": ["Crèche <b>d'ici</b>"]})
+    rendue = page.formulaire(
+        affiche, "", FORMULAIRES[0], questionnaires()["parents"], "0" * 32, {}, {}
+    )
+    assert "(Crèche &lt;b&gt;d&#x27;ici&lt;/b&gt;)" in rendue
+
+
+def test_chaque_texte_libre_previent_de_ne_nommer_personne() -> None:
+    for q in questionnaires().values():
+        for x in q.questions:
+            if x.genre == "texte" and x.longueur > 100:
+                assert x.aide.startswith("Sans nom"), (q.id, x.id)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from observatoire.erreurs import AppelIncorrect
-from observatoire.methodes.encadrement import NORMES, animateurs
+from observatoire.methodes.encadrement import NORMES, animateurs, aupres
 
 CAS = json.loads((Path(__file__).parents[1] / "donnees" / "cas.json").read_text("utf-8"))
 ATTENDU = CAS["encadrement_alsh"]["attendu"]
@@ -43,3 +43,9 @@ def test_un_animateur_de_moins_ne_suffit_pas(norme):
 def test_refus_dits():
     with pytest.raises(AppelIncorrect, match="nombre entier"):
         animateurs(NORMES["extrascolaire"], -1, 3)
+
+
+def test_professionnels_aupres_des_jeunes_enfants() -> None:
+    """Code de la santé publique : un pour six (R2324-46-4), deux au moins dès quatre enfants (R2324-43-1)."""
+    assert [aupres(n, 6) for n in (0, 1, 3, 4, 6, 12, 13)] == [0, 1, 1, 2, 2, 2, 3]
+    assert [aupres(n, 5) for n in (10, 11, 12)] == [2, 3, 3]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from observatoire import formats
 from observatoire.contenu.registre import element
 from observatoire.documents.contenu import Bloc, Champs, Liste, Paragraphe, Titre
 from observatoire.documents.saisie import Champ, a_remplir
@@ -11,9 +12,10 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import FichierRefuse
 from observatoire.guichet.declaration import AUTRE_COMMUNE, Question, Questionnaire, questionnaire
 from observatoire.guichet.reponse import propre
+from observatoire.local.campagnes import structures_d_ici
 from observatoire.local.fichier import lignes_de
 from observatoire.modele import sans_accent
-from observatoire.personnel import valeur_personnelle
+from observatoire.personnel import valeur_libre
 
 _CASE = "☐"
 _LIGNES = 300
@@ -25,6 +27,8 @@ _AILLEURS = "Une autre commune"
 def enquete_questionnaire(lecteur: Lecteur, formulaire: str) -> Sequence[Bloc]:
     """Le questionnaire d'une enquête, ses cases et ses lignes à remplir."""
     q = questionnaire(formulaire)
+    ici = structures_d_ici(lecteur.locale("structures"))
+    communes = formats.enumerer(sorted(map(str, lecteur.communes()["libelle"]), key=sans_accent))
     blocs: list[Bloc] = [Titre(q.titre), Paragraphe(q.introduction)]
     for rang, question in enumerate(q.questions, start=1):
         blocs.append(Titre(f"{rang}. {question.texte}", 2))
@@ -35,8 +39,10 @@ def enquete_questionnaire(lecteur: Lecteur, formulaire: str) -> Sequence[Bloc]:
             blocs.append(
                 Paragraphe("Plusieurs réponses possibles." if plusieurs else "Une seule réponse.", "note")
             )  # fmt: skip
-            blocs.append(Liste(tuple(f"{_CASE} {nom}" for nom in question.choix.values())))
+            blocs.append(Liste(tuple(f"{_CASE} {nom}" for nom in question.d_ici(ici).values())))
         else:
+            if question.genre == "commune":
+                blocs.append(Paragraphe(f"{communes}, ou une autre commune.", "note"))
             blocs.append(Champs((("Réponse", ""),), lignes=3 if question.longueur > 100 and question.genre == "texte" else 1))  # fmt: skip
     return blocs
 
@@ -103,7 +109,7 @@ def _reponse(
                 lue.setdefault(question.id, []).append(cle)
         elif question.comptee or question.genre == "commune":
             lue[question.id] = _choisi(question, texte, communes, ou)
-        elif quoi := valeur_personnelle(texte):
+        elif quoi := valeur_libre(texte):
             raise FichierRefuse(f"cette cellule contient {quoi}", ou=ou, faire="l'ôter du tableur")
         else:
             lue[question.id] = propre(texte)[: question.longueur]

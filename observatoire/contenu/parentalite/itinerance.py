@@ -1,6 +1,5 @@
-"""Les services itinérants dans une même semaine, et l'étude d'une crèche qui deviendrait itinérante."""
+"""Les services itinérants dans une même semaine, et les arrêts qu'on pourrait leur proposer."""
 
-import json
 from collections.abc import Sequence
 
 from observatoire import formats
@@ -11,11 +10,11 @@ from observatoire.analyses import itinerance as plan
 from observatoire.analyses import offre_accueil, relais
 from observatoire.analyses.itinerance import Arret
 from observatoire.analyses.scenarios import Halte, prets
-from observatoire.analyses.scenarios.tournee import organiser
+from observatoire.analyses.scenarios.tournee import Tournee, organiser
 from observatoire.analyses.trajets import au_plus_proche
-from observatoire.contenu.registre import blocs_de, element
+from observatoire.contenu.registre import element
 from observatoire.contenu.schema.commun import liste_saisie, tableau_calcule
-from observatoire.documents.contenu import Bloc, Encadre, Liste, Paragraphe, Titre
+from observatoire.documents.contenu import Bloc, Liste, Paragraphe, Titre
 from observatoire.documents.tableau import Colonne, de_texte
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
@@ -98,12 +97,7 @@ def itinerance_proposee(
 ) -> Sequence[Bloc]:
     """Les meilleurs arrêts possibles : la semaine d'une halte, ou les communes où un service servirait le plus."""
     if service == "halte":
-        bases = [a.base for a in plan.semaine(lecteur) if a.service == "halte" and a.base]
-        base = bases[0] if bases else _creche(lecteur, "")[1]
-        trouvee = organiser(
-            lecteur, Halte(base=base, jours=nombre), plan.personnes(lecteur, service)
-        )
-        return [Paragraphe(trouvee.dite(), "constat")]
+        return [Paragraphe(semaine_proposee(lecteur, nombre).dite(), "constat")]
     age = plan.public(service) != relais.PUBLICS["population"]
     faite = relais.placer(
         lecteur, nombre, objectif="proches", public="pop_65_plus" if age else "population", rayon=plan.RAYON
@@ -123,7 +117,14 @@ def itinerance_proposee(
     ]
 
 
-def _creche(lecteur: Lecteur, nom: str) -> tuple[str, str]:
+def semaine_proposee(lecteur: Lecteur, jours: int = 4) -> Tournee:
+    """La meilleure semaine d'une halte qui part de sa base saisie, sinon de la première micro-crèche."""
+    bases = [a.base for a in plan.semaine(lecteur) if a.service == "halte" and a.base]
+    base = bases[0] if bases else micro_creche(lecteur, "")[1]
+    return organiser(lecteur, Halte(base=base, jours=jours), plan.personnes(lecteur, "halte"))
+
+
+def micro_creche(lecteur: Lecteur, nom: str) -> tuple[str, str]:
     """(nom, commune) de la micro-crèche étudiée : celle qu'on nomme, ou la première."""
     nom = "" if nom.startswith("[") else nom  # un modèle dont la question est restée sans réponse
     lieux = offre_accueil.offre_de(lecteur).lieux
@@ -134,34 +135,3 @@ def _creche(lecteur: Lecteur, nom: str) -> tuple[str, str]:
             manque("structures", f"Aucune micro-crèche{f' « {nom} »' if nom else ''} n'est saisie")
         )
     return str(choisie["nom"].iloc[0]), str(choisie["commune"].iloc[0])
-
-
-@element("etude_itinerante", "Étude : une micro-crèche devient une halte itinérante")
-def etude_itinerante(lecteur: Lecteur, structure: str = "", partie: str = "") -> Sequence[Bloc]:
-    """Les deux scénarios côte à côte, ce que la loi demande, la semaine trouvée, qui gagne et qui perd, le coût.
-
-    `partie` : comparer, semaine, communes ou cout ; vide, tout.
-    """
-    nom, _ = _creche(lecteur, structure)
-    tous = prets.prets(lecteur, offre_accueil.offre_de(lecteur))
-    devient, gardee = (
-        json.dumps(s.dictionnaire(), ensure_ascii=False, sort_keys=True)
-        for cle, s in tous.items()
-        if cle.startswith(f"{nom} : ")
-    )
-    parties = {
-        "comparer": [("scenarios_comparaison", {"un": devient, "autre": gardee}), ("scenario_reponse", {"scenario": devient})],
-        "semaine": [("scenario_semaine", {"scenario": devient})],
-        "communes": [("scenario_communes_phrase", {"scenario": devient})],
-        "cout": [("scenario_cout", {"scenario": devient}), ("scenario_cout", {"scenario": gardee})],
-    }  # fmt: skip
-    if partie not in ("", *parties):
-        raise AppelIncorrect(f"Partie inconnue : « {partie} ». Possibles : {', '.join(parties)}.")
-    blocs: list[Bloc] = []
-    for p in [partie] if partie else parties:
-        for recette, parametres in parties[p]:
-            try:
-                blocs += blocs_de(lecteur, recette, parametres)
-            except AppelIncorrect as e:
-                blocs.append(Encadre(str(e), genre="alerte"))
-    return blocs

@@ -30,6 +30,10 @@ from observatoire.schema.publie import matiere_de, plan_publie
 
 MOIS_MONTRES = 12
 FONCTIONS = "Des fonctions et des organismes, jamais des personnes."
+_SANS_COMPOSITION = (
+    "« à compléter » : aucun document connu ne donne cette composition. Elle se saisit dans la table Membres, par "
+    "fonction et organisme."
+)
 _TENUES = ("reunions", "points")
 _COMITE = ("reunions", "avis", "conventions", "appels", "structures", "veilles")
 
@@ -126,7 +130,7 @@ def composition(lecteur: Lecteur, jour: str = "") -> Bloc:
         ),
         titre="Composition des instances",
         provenance=saisies(*lues, fictif=fictives(tables, *lues)),
-        notes=(FONCTIONS,),
+        notes=(FONCTIONS, *([_SANS_COMPOSITION] if any(not i.membres for i in connues) else [])),
     )
 
 
