@@ -16,23 +16,17 @@ from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.parentalite.itinerance import micro_creche, semaine_proposee
 from observatoire.contenu.registre import blocs_de, element
 from observatoire.contenu.schema.commun import tableau_calcule
-from observatoire.documents.contenu import Bloc, Encadre, Paragraphe, Tableau
-from observatoire.documents.tableau import Colonne, de_texte
+from observatoire.documents.contenu import Bloc, Encadre
+from observatoire.documents.tableau import Colonne
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import lignes, table
 from observatoire.local.horaires import JOURS, dire_ouverture
 from observatoire.methodes import encadrement
-from observatoire.methodes.delais import MOIS_DECISION, MOIS_PIECES, MOIS_VALIDITE, ajouter_mois
 from observatoire.schema import autorisations
 
-_GESTIONNAIRE, _PMI = "Gestionnaire", "Protection maternelle et infantile"
+GESTIONNAIRE, PMI = "Gestionnaire", "Protection maternelle et infantile"
 _TAILLES = (3, 6, 8, 10, 12)
-# Le délai d'une autorisation : relevé sans le texte sous les yeux, à confirmer.
-_MOIS_AUTORISATION = 3
-_A_CONFIRMER = (
-    f"environ {_MOIS_AUTORISATION} mois, à confirmer avec la protection maternelle et infantile"
-)
 
 
 @element("etude_itinerante", "Étude : une micro-crèche devient une halte itinérante")
@@ -69,7 +63,7 @@ def etude_itinerante(lecteur: Lecteur, structure: str = "", partie: str = "") ->
 @element("etude_dossier", "Étude : ce qu'on sait de la structure, ce qui reste à demander")
 def etude_dossier(lecteur: Lecteur, structure: str = "", jour: str = "") -> Bloc:
     """L'agrément, la gestion, l'usage et les comptes de la micro-crèche, ou la question à poser et à qui."""
-    s = _structure(lecteur, structure)
+    s = structure_etudiee(lecteur, structure)
     rangees = [
         (bool(s["fictif"]) and dit is not None, (quoi, dit, qui))
         for quoi, dit, qui in _connu(lecteur, s, jour)
@@ -85,7 +79,8 @@ def etude_dossier(lecteur: Lecteur, structure: str = "", jour: str = "") -> Bloc
     )  # fmt: skip
 
 
-def _structure(lecteur: Lecteur, structure: str) -> dict[str, Any]:
+def structure_etudiee(lecteur: Lecteur, structure: str) -> dict[str, Any]:
+    """La micro-crèche nommée, ou la première de l'inventaire ; `AppelIncorrect` s'il n'y en a pas."""
     nom, commune = micro_creche(lecteur, structure)
     siennes = [s for s in lignes(lecteur.locale("structures")) if (s["nom"], s["commune"]) == (nom, commune)]  # fmt: skip
     if not siennes:
@@ -103,16 +98,16 @@ def _connu(
     sienne = next((a for a in lues if a.identifiant == s["id"]), None)
     paye = {"micro_creche_psu": "PSU", "micro_creche_paje": "CMG des familles (PAJE)"}
     ages = [f"{s[c]} mois" for c in ("age_min_mois", "age_max_mois") if s[c] is not None]
-    yield "Type déclaré", genres.get(s["type"], s["type"]), _GESTIONNAIRE
-    yield "Places de l'agrément", None if s["places"] is None else formats.pluriel(s["places"], "place"), _PMI  # fmt: skip
-    yield "Âges accueillis", " à ".join(ages) if len(ages) == 2 else None, _PMI
-    yield "Autorisation", sienne.phrase if sienne and sienne.horloge else None, _PMI
-    yield "Publique ou privée", gestions.get(s["gestion"]) or None, _GESTIONNAIRE
-    yield "Gestionnaire", s["gestionnaire"] or None, _GESTIONNAIRE
+    yield "Type déclaré", genres.get(s["type"], s["type"]), GESTIONNAIRE
+    yield "Places de l'agrément", None if s["places"] is None else formats.pluriel(s["places"], "place"), PMI  # fmt: skip
+    yield "Âges accueillis", " à ".join(ages) if len(ages) == 2 else None, PMI
+    yield "Autorisation", sienne.phrase if sienne and sienne.horloge else None, PMI
+    yield "Publique ou privée", gestions.get(s["gestion"]) or None, GESTIONNAIRE
+    yield "Gestionnaire", s["gestionnaire"] or None, GESTIONNAIRE
     yield "Qui la paie : PSU ou CMG des familles", paye.get(s["type"]), "CAF et MSA"
-    yield "Horaires", dire_ouverture([(j, s[j]) for j in JOURS if s[j]]) or None, _GESTIONNAIRE
-    yield "Semaines par an", None if s["semaines_par_an"] is None else str(s["semaines_par_an"]), _GESTIONNAIRE  # fmt: skip
-    yield "Occupation des douze derniers mois", _occupation(lecteur, s["nom"]), _GESTIONNAIRE
+    yield "Horaires", dire_ouverture([(j, s[j]) for j in JOURS if s[j]]) or None, GESTIONNAIRE
+    yield "Semaines par an", None if s["semaines_par_an"] is None else str(s["semaines_par_an"]), GESTIONNAIRE  # fmt: skip
+    yield "Occupation des douze derniers mois", _occupation(lecteur, s["nom"]), GESTIONNAIRE
     yield from _comptes(lecteur, s["id"])
 
 
@@ -128,7 +123,7 @@ def _comptes(lecteur: Lecteur, identifiant: str) -> Iterator[tuple[str, str | No
     siens = tous[tous["structure"] == identifiant]
     c = None if siens.empty else siens.iloc[0]
     cout = None if c is None or c["charges"] != c["charges"] else f"{formats.nombre(float(c['charges']))} € en {c['annee']}"  # fmt: skip
-    yield "Coût d'une année", cout, _GESTIONNAIRE
+    yield "Coût d'une année", cout, GESTIONNAIRE
     paient = {} if c is None else {n: float(c[k]) for k, n in couts_accueil.PAYEURS.items() if c[k] > 0}  # fmt: skip
     dits = ", ".join(f"{n} {formats.nombre(v)} €" for n, v in paient.items())
     yield "Qui paie", dits or None, "Gestionnaire, CAF et MSA"
@@ -202,55 +197,4 @@ def etude_salles(lecteur: Lecteur) -> Sequence[Bloc]:
             "Salles candidates", colonnes, rangees,
             (origine, "Ni l'accord de la commune ni l'avis de la protection maternelle et infantile n'y sont dits."),
         )
-    ]  # fmt: skip
-
-
-@element("etude_calendrier", "Étude : de la demande à l'évaluation")
-def etude_calendrier(lecteur: Lecteur, structure: str = "", ouverture: str = "") -> Sequence[Bloc]:
-    """Les étapes de l'avis, de l'autorisation, de l'ouverture et de l'évaluation ; datées si l'ouverture visée est dite."""
-    s = _structure(lecteur, structure)
-    visee = None if not ouverture or ouverture.startswith("[") else jour_de(lecteur, ouverture)
-    etapes = [
-        (quoi, qui, delai, ajouter_mois(visee, mois) if visee else None)
-        for quoi, qui, delai, mois in _etapes(s["gestion"])
-    ]
-    colonnes = (
-        *de_texte({"Étape": 36, "Qui": 22, "Délai et texte": 30}),
-        Colonne("Au plus tard le", "date", 14, vide="à dater"),
-    )  # fmt: skip
-    compte = (
-        "en comptant en arrière de l'ouverture"
-        if visee
-        else "la date d'ouverture visée n'est pas dite"
-    )
-    dite = {
-        "privee": "Gestion privée : l'avis préalable de l'intercommunalité est demandé. " + autorisations.CONFLIT,
-        "publique": "Gestion publique : un projet public n'est pas soumis à l'avis préalable.",
-    }.get(s["gestion"], "Gestion à demander : l'avis préalable n'est dû que si le gestionnaire est privé.")  # fmt: skip
-    tableau = Tableau(
-        colonnes=colonnes, lignes=tuple(etapes), titre="De la demande à l'évaluation",
-        notes=(f"Dates {compte} ; chaque délai est pris en entier." if visee else f"{compte.capitalize()}.",),
-    )  # fmt: skip
-    return [Paragraphe(dite, "constat", fictif=bool(s["fictif"] and s["gestion"])), tableau]
-
-
-def _etapes(gestion: str) -> list[tuple[str, str, str, int]]:
-    """(étape, qui, délai, mois d'écart à l'ouverture)."""
-    depot = -_MOIS_AUTORISATION
-    avis: list[tuple[str, str, str, int]] = []
-    if gestion != "publique":
-        avant = depot - MOIS_DECISION
-        avis = [
-            ("Dossier d'avis complet déposé", _GESTIONNAIRE,
-             f"{formats.pluriel(MOIS_PIECES, 'mois', 'mois')} pour réclamer une pièce (R2324-21)", avant - MOIS_PIECES),
-            ("Avis notifié ; le silence vaut avis favorable", "Autorité organisatrice",
-             f"{MOIS_DECISION} mois après le dossier complet (R2324-21)", depot),
-        ]  # fmt: skip
-    return [
-        ("Échange sur le projet, les salles et l'équipe", f"Gestionnaire, {_PMI}, CAF", "avant tout dépôt", depot - MOIS_DECISION - 2 * MOIS_PIECES),
-        *avis,
-        ("Autorisation demandée", _GESTIONNAIRE, f"L2324-1 ; {_A_CONFIRMER}", depot),
-        ("Autorisation reçue, ouverture", "Conseil départemental", f"un avis favorable vaut {MOIS_VALIDITE} mois (R2324-22)", 0),
-        ("Premier point : présences, route, salles", "Comité technique", "six mois d'ouverture", 6),
-        ("Évaluation : la question écrite avant d'ouvrir", "Comité de pilotage", "un an d'ouverture", 12),
     ]  # fmt: skip

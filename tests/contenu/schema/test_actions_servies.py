@@ -132,3 +132,19 @@ def test_ce_qui_est_declare_existe() -> None:
         assert set(o.tables) <= set(local.tables()), nom
         assert set(o.outils) <= set(TITRES), nom
         assert set(o.documents) <= set(modeles()), nom
+
+
+def test_le_reseau_sert_les_pages_des_actions() -> None:
+    """Annuaire, carte, horaires, documents ressources, forum, agenda partagé et ses conflits, formulaire public."""
+    montrent = {m.nom for o in outillages().values() for m in o.elements}
+    assert {"annuaire", "acteurs", "document_ressource", "lieux_ressources", "bilans_evenements",
+            "evenements_suivis", "agenda", "conflits_agenda", "accueil_bonus", "accueil_reste_a_charge",
+            "etude_dossier", "etude_salles", "etude_encadrement", "etude_calendrier"} <= montrent  # fmt: skip
+    assert {"campagnes", "evenements"} <= set(outillages()["agenda-commun"].tables)
+    for modele in (
+        "ressource-parents",
+        "ressource-social",
+        "ressource-mobilite",
+        "etude-itinerante",
+    ):
+        assert any(modele in o.documents for o in outillages().values()), modele
