@@ -27,9 +27,15 @@ def suivre(page: str) -> None:
         _oublier()
 
 
-def inscrire(page: str) -> None:
-    """À la fin d'un passage : tous les choix d'un coup, donc un seul pas en arrière."""
+def inscrire(page: str, interrompu: bool = False) -> None:
+    """À la fin d'un passage : tous les choix d'un coup, donc un seul pas en arrière.
+
+    `interrompu` : un lien suivi avant la fin. Rien ne s'écrit : les choix de la page quittée
+    effaceraient ceux du lien.
+    """
     attente: dict[str, list[str] | None] = st.session_state.pop(_A_ECRIRE, {})
+    if interrompu:
+        attente = {}
     for cle in [c for c, v in attente.items() if v is None and c in st.query_params]:
         del st.query_params[cle]
     dits = {c: v for c, v in attente.items() if v is not None and st.query_params.get_all(c) != v}

