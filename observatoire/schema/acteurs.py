@@ -61,7 +61,7 @@ def annuaire(
     """L'annuaire entier, colonnes `COLONNES`, par commune puis nom.
 
     `lieux` et `equipements` (colonnes `code`, `indicateur`, `valeur`, `fin`) sont ceux des communes
-    à montrer ; `sources` nomme l'origine des lignes publiques (clés `lieux`, `equipements`).
+    à montrer ; `sources` nomme l'origine des équipements comptés (clé `equipements`).
     """
     inventaire = [_structure(r) for r in lignes(structures) if r["etat"] not in PAS_OUVERTES]
     tenues = [construire(Entree, r, nombre=1) for r in lignes(acteurs)] + inventaire
@@ -69,7 +69,7 @@ def annuaire(
     # L'inventaire dit tout ce qu'une commune a d'une nature : les listes publiques n'y ajoutent rien.
     couvertes = {(r.commune, r.nature) for r in inventaire}
     couvertes |= {(r.commune, _AUSSI[r.nature]) for r in inventaire if r.nature in _AUSSI}
-    publiques = [_lieu(r, sources.get("lieux", "")) for r in lignes(lieux)]
+    publiques = [_lieu(r) for r in lignes(lieux)]
     publiques += [e for r in lignes(equipements) if (e := _equipement(r, sources)) is not None]
     publiques = [
         r
@@ -87,14 +87,9 @@ def annuaire_de(lecteur: Lecteur) -> pd.DataFrame:
     lieux = lecteur.lieux()
     lieux = lieux[lieux["code"].isin(communes)].reset_index(drop=True)
     equipements = lecteur.dernieres_valeurs(list(EQUIPEMENTS), communes, non_nulles=True)
-    sources = {"lieux": _producteurs(lieux), "equipements": _bpe(equipements)}
+    sources = {"equipements": _bpe(equipements)}
     acteurs, structures = lecteur.locale("acteurs"), lecteur.locale("structures")
     return annuaire(acteurs, structures, lieux, equipements, sources)
-
-
-def _producteurs(lieux: pd.DataFrame) -> str:
-    connues = [catalogue()[s] for s in lieux["source"].unique() if s in catalogue()]
-    return " ; ".join(s.producteur for s in connues)
 
 
 def _bpe(equipements: pd.DataFrame) -> str:
@@ -161,7 +156,7 @@ def _structure(r: Mapping[str, Any]) -> Entree:
     )
 
 
-def _lieu(r: Mapping[str, Any], source: str) -> Entree:
+def _lieu(r: Mapping[str, Any]) -> Entree:
     rubrique = LIEUX.get(r["categorie"])
     nature = rubrique.nom if rubrique else r["categorie"]
     return Entree(
@@ -171,7 +166,7 @@ def _lieu(r: Mapping[str, Any], source: str) -> Entree:
         themes=(rubrique.theme,) if rubrique else (),
         commune=r["code"],
         publique=True,
-        source=source,
+        source=connue.producteur if (connue := catalogue().get(r.get("source", ""))) else "",
     )
 
 

@@ -6,10 +6,11 @@ from typing import Any
 
 from observatoire import formats
 from observatoire.contenu.registre import element
-from observatoire.documents.contenu import Bloc, Champs, Liste, Paragraphe, Titre
+from observatoire.documents.contenu import Bloc, Champs, Paragraphe, Titre
 from observatoire.documents.saisie import Champ, a_remplir
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import FichierRefuse
+from observatoire.formats import INSECABLE
 from observatoire.guichet.declaration import AUTRE_COMMUNE, Question, Questionnaire, questionnaire
 from observatoire.guichet.reponse import propre
 from observatoire.local.campagnes import structures_d_ici
@@ -28,22 +29,25 @@ def enquete_questionnaire(lecteur: Lecteur, formulaire: str) -> Sequence[Bloc]:
     """Le questionnaire d'une enquête, ses cases et ses lignes à remplir."""
     q = questionnaire(formulaire)
     ici = structures_d_ici(lecteur.locale("structures"))
-    communes = formats.enumerer(sorted(map(str, lecteur.communes()["libelle"]), key=sans_accent))
+    communes = formats.enumerer(
+        sorted(map(str, lecteur.communes()["libelle"]), key=sans_accent), maximum=99
+    )
     blocs: list[Bloc] = [Titre(q.titre), Paragraphe(q.introduction)]
     for rang, question in enumerate(q.questions, start=1):
-        blocs.append(Titre(f"{rang}. {question.texte}", 2))
-        if question.aide:
-            blocs.append(Paragraphe(question.aide, "note"))
+        suite = " (plusieurs réponses possibles)" * (question.genre == "plusieurs")
+        blocs.append(Titre(f"{rang}. {question.texte}{suite}", 2))
+        aide = [question.aide, f"{communes}, ou une autre commune." * (question.genre == "commune")]
+        if any(aide):
+            blocs.append(Paragraphe(" ".join(filter(None, aide)), "note"))
         if question.comptee:
-            plusieurs = question.genre == "plusieurs"
-            blocs.append(
-                Paragraphe("Plusieurs réponses possibles." if plusieurs else "Une seule réponse.", "note")
-            )  # fmt: skip
-            blocs.append(Liste(tuple(f"{_CASE} {nom}" for nom in question.d_ici(ici).values())))
+            # Une case et ses mots restent sur la même ligne ; les réponses, avec leur question.
+            cases = (
+                f"{_CASE} {nom}".replace(" ", INSECABLE) for nom in question.d_ici(ici).values()
+            )
+            blocs.append(Paragraphe("\u2003 ".join(cases)))
         else:
-            if question.genre == "commune":
-                blocs.append(Paragraphe(f"{communes}, ou une autre commune.", "note"))
-            blocs.append(Champs((("Réponse", ""),), lignes=3 if question.longueur > 100 and question.genre == "texte" else 1))  # fmt: skip
+            long = question.genre == "texte" and question.longueur > 100
+            blocs.append(Champs((("Réponse", ""),), lignes=3 if long else 1))
     return blocs
 
 

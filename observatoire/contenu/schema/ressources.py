@@ -55,8 +55,8 @@ def document_ressource(
     )  # fmt: skip
     return [
         Tableau(
-            colonnes=de_texte({"Structure": 26, "Ce qu'on y trouve": 24, "Où": 18, "Quand": 18,
-                               "Contact": 14, "Su par": 16}),
+            colonnes=de_texte({"Structure": 24, "Ce qu'on y trouve": 22, "Où": 16, "Quand": 17,
+                               "Contact": 14, "Su par": 22}),
             lignes=tuple(_ressource(r, communes, natures) for r in list[Any](nommes.itertuples())),
             titre=f"Où trouver de l'aide : {formats.enumerer(t.lower() for t in themes)}",
             notes=tuple(filter(None, notes)),
