@@ -1,12 +1,13 @@
 """La page d'une action : la réponse, sa fiche, ce qui la sert, ce qui s'y remplit, ses documents."""
 
 from datetime import date
+from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from observatoire import formats, local
-from observatoire.contenu.dossiers.gabarits import modeles
+from observatoire.contenu.dossiers.gabarits import Modele, modeles
 from observatoire.contenu.registre import elements
 from observatoire.contenu.schema.action import document_fiche, montres
 from observatoire.documents import rendre
@@ -129,9 +130,17 @@ def documents(a: Action) -> None:
     dits = [modeles()[d] for d in de_l_action(a).documents if d in modeles()]
     if dits:
         composants.liste(f"{m.nom} : {m.description}" for m in dits)
-        st.html('Les composer : <a href="dossiers" target="_self">Dossiers</a>')
+        liens = (f'<a href="{_composer(m, a)}" target="_self">{m.nom}</a>' for m in dits)
+        st.html(f"Les composer : {' · '.join(liens)}")
     else:
         st.write("Aucun modèle de document n'est attaché à cette action.")
     parties.montrer(
         "quatre_questions", f"questions-{a.id}", jour=date.today(), saisies=True, action=a.id
     )
+
+
+def _composer(m: Modele, a: Action) -> str:
+    """L'adresse du modèle, ce qu'il demande de l'action déjà rempli."""
+    sien = {"action": a.id, "objet": a.libelle}
+    dits = {f"{m.identifiant}-{q}": sien[q] for q in m.questions if q in sien}
+    return escape(f"dossiers?{urlencode({'dossier': m.identifiant} | dits)}")

@@ -117,6 +117,8 @@ def _usage(petit: int, autre: int) -> Monde:
         "professionnels": "annee;structure;metier;en_poste;vacants;arrivees;departs;stagiaires\n"
         f"2025;x;eje;{petit};0;0;{petit};0\n2025;x;auxiliaire;{autre};1;0;0;0\n2025;x;cap;7;0;0;0;0\n",
         "dispositifs": f"id;intitule;pour;etat;familles\na;Répit;handicap;existe;{petit}\n",
+        "bilans_evenements": "evenement;participants;jeunes;structures;action\n"
+        f"forum;180;{petit + 1};22;1.4.2\njournee;180;{178 - petit};9;1.4.3\n",
         "presences_loisirs": "accueil;annee;type_jour;ecole;inscrits;journees;jours_ouverts\n"
         f"Accueil;2025;mercredi;Grande;20;300;30\nAccueil;2025;mercredi;Petite;{petit + 2};60;30\n",
     }  # fmt: skip
@@ -146,7 +148,8 @@ ASSEZ: tuple[Monde, Monde] = (
 MONTRENT = (
     "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_resultats", "tad_avant_apres",
     "accueil_avenir_assistantes", "accueil_demandes", "accueil_attente", "accueil_residence", "accueil_equipes",
-    "dispositifs", "loisirs_presences",
+    "dispositifs", "loisirs_presences", "bilans_evenements", "familles_specifiques", "accueil_metier_assistante",
+    "enquete_synthese",
 )  # fmt: skip
 _PARAMETRES: dict[str, Any] = {
     "territoires": ["epci:200034064"], "ou": "epci:200034064", "action": "1.2.1", "annee": 2026,

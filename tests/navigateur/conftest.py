@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from observatoire import local
 from observatoire.entrepot.lecture import Lecteur
 from tests.conftest import ATTENTE
 
@@ -142,3 +143,41 @@ def dater(page: Any, champ: Any, jour: date) -> None:
     """Écrit un jour au clavier dans un champ de date : jour, mois, année, comme on le tape."""
     champ.get_by_role("spinbutton").first.click()
     page.keyboard.type(f"{jour:%d%m%Y}")
+
+
+def ajouter(page: Any, table: str, saisie: Mapping[str, str | date], bouton: str = "") -> None:
+    """Remplit une nouvelle ligne de la table, la valide et l'enregistre ; `bouton` : celui qui la choisit, sinon
+    elle se choisit dans la liste."""
+    if bouton:
+        page.get_by_role("radio", name=bouton, exact=True).click()
+    else:
+        choisir(page, page.get_by_label("Table", exact=True).first, local.table(table).titre)
+    # L'ancienne table ou l'ancienne ligne encore affichées, ce qu'on y écrirait serait perdu.
+    page.get_by_text(local.table(table).description).wait_for(timeout=ATTENTE)
+    page.stable()
+    page.get_by_role("radio", name="Une ligne", exact=True).click()
+    from playwright.sync_api import expect
+
+    premier = page.get_by_label(next(iter(saisie)), exact=True).first
+    premier.wait_for(timeout=ATTENTE)
+    page.stable()
+    choisir(page, page.get_by_label("Ligne", exact=True).first, "Nouvelle ligne")
+    cases = (page.get_by_label(champ, exact=True).first for champ in saisie)
+    libre = next(c for c in cases if c.get_attribute("role") != "combobox")
+    expect(libre).to_have_value("", timeout=ATTENTE)
+    page.stable()
+    for champ, valeur in saisie.items():
+        case = page.get_by_label(champ, exact=True).first
+        if isinstance(valeur, date):
+            dater(page, case, valeur)
+        elif case.get_attribute("role") == "combobox":
+            choisir(page, case, valeur)
+        else:
+            case.fill(valeur)
+    page.get_by_role("button", name="Valider cette ligne").click()
+    enregistrer = page.get_by_role("button", name="Enregistrer", exact=True)
+    expect(enregistrer).to_be_enabled(timeout=ATTENTE)
+    page.stable()
+    enregistrer.click()
+    page.get_by_text("Enregistré.").first.wait_for(timeout=ATTENTE)
+    page.stable()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,10 +12,10 @@ import pytest
 from pypdf import PdfReader
 
 from observatoire import local
-from tests.navigateur.conftest import ATTENTE, choisir, dater
+from tests.navigateur.conftest import ATTENTE, ajouter
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
-api = pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
+pytest.importorskip("playwright.sync_api", reason="playwright n'est pas installé")
 TABLES = {"actions": "Actions", "cibles": "Indicateurs et cibles", "budgets": "Budget"}
 ACTION = {
     "Action *": "1.2.6",
@@ -55,7 +55,7 @@ def test_de_l_action_saisie_au_document(aller: Callable[..., Any], depot: Path) 
         ("cibles", CIBLE),
         ("budgets", MONTANT),
     ):
-        _ajouter(page, table, saisie)
+        ajouter(page, table, saisie, TABLES[table])
     assert local.lire(depot, "budgets").cadre["montant"].tolist() == [12000.0]
     page.get_by_role("button", name="Publier").click()
     page.get_by_text("Publié : cartes et chiffres tiennent compte").wait_for(timeout=ATTENTE)
@@ -76,38 +76,6 @@ def test_de_l_action_saisie_au_document(aller: Callable[..., Any], depot: Path) 
     rangs = [texte.rindex(f"Volet {n} —") for n in ("1°", "2°", "3°", "4° a", "4° d", "4° h")]
     assert rangs == sorted(rangs)
     assert page.erreurs == []
-
-
-def _ajouter(page: Any, table: str, saisie: Mapping[str, str | date]) -> None:
-    """Remplit une nouvelle ligne de la table, la valide et l'enregistre."""
-    page.get_by_role("radio", name=TABLES[table], exact=True).click()
-    # L'ancienne table ou l'ancienne ligne encore affichées, ce qu'on y écrirait serait perdu.
-    page.get_by_text(local.table(table).description).wait_for(timeout=ATTENTE)
-    page.stable()
-    page.get_by_role("radio", name="Une ligne", exact=True).click()
-    premier = page.get_by_label(next(iter(saisie)), exact=True).first
-    premier.wait_for(timeout=ATTENTE)
-    page.stable()
-    choisir(page, page.get_by_label("Ligne", exact=True).first, "Nouvelle ligne")
-    cases = (page.get_by_label(champ, exact=True).first for champ in saisie)
-    libre = next(c for c in cases if c.get_attribute("role") != "combobox")
-    api.expect(libre).to_have_value("", timeout=ATTENTE)
-    page.stable()
-    for champ, valeur in saisie.items():
-        case = page.get_by_label(champ, exact=True).first
-        if isinstance(valeur, date):
-            dater(page, case, valeur)
-        elif case.get_attribute("role") == "combobox":
-            choisir(page, case, valeur)
-        else:
-            case.fill(valeur)
-    page.get_by_role("button", name="Valider cette ligne").click()
-    enregistrer = page.get_by_role("button", name="Enregistrer", exact=True)
-    api.expect(enregistrer).to_be_enabled(timeout=ATTENTE)
-    page.stable()
-    enregistrer.click()
-    page.get_by_text("Enregistré.").first.wait_for(timeout=ATTENTE)
-    page.stable()
 
 
 def _onglet(page: Any, nom: str) -> None:
