@@ -15,6 +15,9 @@ from pydantic import TypeAdapter
 
 from observatoire.schema.plan import Action
 
+# Le document qui sert toute action : sa fiche, ses montants et ses décisions pour le conseil.
+TOUTES = ("deliberation",)
+
 
 @dataclass(frozen=True)
 class Montre:
@@ -50,7 +53,7 @@ def de_l_action(action: Action) -> Outillage:
         tuple({repr(m): m for o in siennes for m in o.elements}.values()),
         tuple(dict.fromkeys(t for o in siennes for t in o.tables)),
         tuple(dict.fromkeys(p for o in siennes for p in o.outils)),
-        tuple(dict.fromkeys(d for o in siennes for d in o.documents)),
+        tuple(dict.fromkeys([*(d for o in siennes for d in o.documents), *TOUTES])),
     )
 
 

@@ -148,7 +148,7 @@ ASSEZ: tuple[Monde, Monde] = (
 MONTRENT = (
     "plan_action", "suivi_mensuel", "suivi_habitat", "enquete_resultats", "tad_avant_apres",
     "accueil_avenir_assistantes", "accueil_demandes", "accueil_attente", "accueil_residence", "accueil_equipes",
-    "dispositifs", "loisirs_presences", "bilans_evenements", "familles_specifiques", "accueil_metier_assistante",
+    "dispositifs", "loisirs_presences", "bilans_evenements", "accueil_metier_assistante",
     "enquete_synthese",
 )  # fmt: skip
 _PARAMETRES: dict[str, Any] = {

@@ -19,7 +19,7 @@ from observatoire.documents.tableau import (
 )
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.local import lignes, secret
+from observatoire.local import lignes, manque, secret
 from observatoire.schema import questions
 from observatoire.schema.publie import plan_publie
 from observatoire.schema.questions import Examen
@@ -64,8 +64,11 @@ def suivi_mensuel(lecteur: Lecteur) -> Bloc:
     table = lecteur.locale("suivi_evaluations")
     if not len(table):
         raise AppelIncorrect(
-            "Aucun suivi n'est saisi : heures ouvertes, présences, trajets, mois par mois. Un effet "
-            "sans activité ne peut pas venir de l'action."
+            manque(
+                "suivi_evaluations",
+                "Aucun suivi n'est saisi : heures ouvertes, présences, trajets, mois par mois ; un "
+                "effet sans activité ne peut pas venir de l'action",
+            )
         )
     siennes = lignes(table.sort_values(["evaluation", "mesure", "mois"]))
     secrets = _secrets(siennes, lecteur.reglages.seuils.secret_local)

@@ -8,6 +8,7 @@ from observatoire import formats
 from observatoire.analyses import alsh, cadre_de_vie, enquete
 from observatoire.contenu.parametres import jour_de
 from observatoire.contenu.registre import blocs_de, element
+from observatoire.contenu.schema.action_suites import SANS_MESURE, objectifs_de, reste_a_dire
 from observatoire.contenu.schema.commun import (
     Lignes,
     constats,
@@ -142,6 +143,8 @@ def plan_action(lecteur: Lecteur, action: str, jour: str = "") -> Sequence[Bloc]
         *si_saisi("Décisions", (Colonne("Date", "date"), Colonne("Instance"), Colonne("Décision")),
              ((d.exemple, (d.jour, d.instance, d.texte)) for d in decisions_de(plan, lecteur.locale) if a.id in d.actions),
              "reunions", "points"),
+        *objectifs_de(a, lecteur),
+        *reste_a_dire(a, plan, siens, lecteur, chiffree=bool(len(montants))),
     ]  # fmt: skip
 
 
@@ -160,8 +163,8 @@ def _succes(a: Action, siens: Sequence[Suivi], lecteur: Lecteur) -> list[Bloc]:
     rendus: list[Bloc] = []
     if lignes:
         rendus.append(tableau_calcule("Ce qui se verrait", colonnes, lignes, (_VERRAIT,)))
-    if a.sans_indicateur:
-        rendus.append(Paragraphe(a.sans_indicateur))
+    if a.sans_indicateur or (siens and not lignes):
+        rendus.append(Paragraphe(a.sans_indicateur or SANS_MESURE))
     if question := de_l_action(a).question:
         rendus += [Titre("Question d'évaluation", 2), Paragraphe(question)]
     return rendus or [Paragraphe("Rien ne dit encore ce qui montrerait le succès.", "note")]

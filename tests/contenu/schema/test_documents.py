@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from observatoire.contenu.registre import blocs_de
 from observatoire.contenu.schema.action import document_fiche
 from observatoire.contenu.schema.loi import document_schema
 from observatoire.contenu.schema.suivi import document_bilan
@@ -11,6 +12,8 @@ from observatoire.documents import Illustration, Tableau, Titre, rendre
 from observatoire.documents.contenu import Document, Encadre, Liste, Paragraphe
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
+from observatoire.schema.outillage import de_l_action
+from observatoire.schema.publie import plan_publie
 from observatoire.territoire import Reglages
 
 ORDRE = ["1°", "2°", "3°", "4°", *(f"4° {lettre}" for lettre in "abcdefgh")]
@@ -46,8 +49,28 @@ def test_fiche_d_une_action(entrepot_4c: Lecteur, reglages: Reglages) -> None:
     lu = _textes(document_fiche(entrepot_4c, "1.2.2"))
     for attendu in ("Milhars", "à qualifier", "proposé, à valider par le comité", "Aucun montant"):
         assert attendu in lu
+    # Ce que personne n'a dit est une question ; sa zone, elle, est dite.
+    for question in (
+        "Qui la pilote",
+        "Combien coûte-t-elle",
+        "Par quelles étapes",
+        "Quel objectif pour cette année",
+    ):
+        assert question in lu
+    assert "Dans quelles communes" not in lu
     with pytest.raises(AppelIncorrect, match=r"« 9\.9\.9 » n'est pas dans le plan"):
         document_fiche(entrepot_4c, "9.9.9")
+
+
+def test_chaque_action_dit_comment_on_saurait_qu_elle_reussit(entrepot_4c: Lecteur) -> None:
+    """Un indicateur qui verrait l'effet, ou ce qui en tient lieu ; une question d'évaluation ; un document à tirer."""
+    plan = plan_publie(entrepot_4c)
+    for a in plan.actions:
+        blocs = blocs_de(entrepot_4c, "plan_action", {"action": a.id})
+        titres = [b.texte if isinstance(b, Titre) else "" for b in blocs]
+        suite = blocs[titres.index("Ce qui montrerait le succès") + 1]
+        assert isinstance(suite, Tableau | Paragraphe), a.id
+        assert "Question d'évaluation" in titres and de_l_action(a).documents, a.id
 
 
 def test_bilan_d_une_annee_sans_rien_de_saisi(entrepot_4c: Lecteur, reglages: Reglages) -> None:
