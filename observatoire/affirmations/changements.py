@@ -138,7 +138,9 @@ def _arrondi(a: genres.Changement) -> Constat:
     """L'erreur d'un arrondi est bornée et connue : l'écart se lit sur la loi exacte de leur différence."""
     avant, apres = a.avant, a.apres
     if a.sujet.forme == "effectif":
-        vrai = arrondis.ecart(*(_triplet(m) for m in (avant, apres)))
+        vrai = arrondis.ecart(
+            *(_triplet(a.sujet, m) for m in (avant, apres)), arrondi=a.sujet.arrondi
+        )
         if vrai.bas <= 0 <= vrai.haut:
             return Constat(Etat.INDECIS, raison="l'écart tient dans l'arrondi")
         return Constat(
@@ -159,8 +161,8 @@ def _arrondi(a: genres.Changement) -> Constat:
     return Constat(Etat.CHANGE)
 
 
-def _triplet(m: genres.Mesuree) -> tuple[float, float, float]:
-    return m.valeur or 0.0, *collecte.arrondie(m)
+def _triplet(s: Sujet, m: genres.Mesuree) -> tuple[float, float, float]:
+    return m.valeur or 0.0, *collecte.arrondie(s, m)
 
 
 def _facteur(a: genres.Changement) -> float:

@@ -9,8 +9,6 @@ from observatoire.affirmations.sujet import Sujet
 from observatoire.methodes.incertitude import garwood, wilson
 from observatoire.modele import Statut
 
-DEMI_PAS = 2.0  # un arrondi à 5 est connu à deux près, et un 0 cache 0, 1 ou 2
-
 
 def bornes(s: Sujet, m: Mesuree) -> tuple[float, float] | None:
     """L'intervalle sur lequel juger une valeur connue ; None si elle est exacte, `(-inf, inf)` si rien ne
@@ -18,7 +16,7 @@ def bornes(s: Sujet, m: Mesuree) -> tuple[float, float] | None:
     if m.bornes or m.valeur is None:
         return m.bornes
     if m.statut == Statut.ARRONDI:
-        return arrondie(m) if s.forme == "effectif" else (float("-inf"), float("inf"))
+        return arrondie(s, m) if s.forme == "effectif" else (float("-inf"), float("inf"))
     if m.statut == Statut.ESTIME:
         return float("-inf"), float("inf")
     n, d = m.numerateur, m.denominateur
@@ -30,11 +28,9 @@ def bornes(s: Sujet, m: Mesuree) -> tuple[float, float] | None:
     return None
 
 
-def arrondie(m: Mesuree) -> tuple[float, float]:
-    """Les bornes certaines d'un effectif : celles de son arrondi, ou lui-même s'il est exact."""
+def arrondie(s: Sujet, m: Mesuree) -> tuple[float, float]:
+    """Les bornes certaines d'un effectif : celles de son arrondi (la règle de sa source), ou lui-même s'il est exact."""
     v = m.valeur or 0.0
     if dites := m.certaines or m.bornes:
         return dites
-    return (
-        (max(0.0, v - DEMI_PAS * (v > 0)), v + DEMI_PAS) if m.statut == Statut.ARRONDI else (v, v)
-    )
+    return s.arrondi.bornes(v) if m.statut == Statut.ARRONDI else (v, v)

@@ -22,7 +22,7 @@ def obstacle(e: Effet, placebo: Effet | None) -> str:
     Dans l'ordre : trop peu de témoins ; rien pour vérifier que les évolutions se ressemblaient avant, ou
     elles différaient déjà ; un écart que le hasard explique (intervalle, permutation), plus petit que ce
     qu'on sait voir quatre fois sur cinq, ou ordinaire d'un territoire dont la tendance varierait deux fois
-    plus que celle des témoins.
+    plus que celle des témoins, elle-même prise au plus haut qu'ils laissent croire.
     """
     if e.temoins < TEMOINS_POUR_CONCLURE:
         combien = formats.pluriel(e.temoins, "retenu", "retenus") if e.temoins else "aucun"
@@ -34,7 +34,7 @@ def obstacle(e: Effet, placebo: Effet | None) -> str:
     vu = e.valeur >= e.detectable_haut or e.valeur <= e.detectable_bas
     if not vu or e.bas <= e.neutre <= e.haut or e.p >= RISQUE:
         return "l'écart se confond avec le hasard"
-    if abs(e.z) * e.erreur < Z * math.sqrt(e.erreur**2 + 3 * e.tau2):
+    if abs(e.z) * e.erreur < Z * math.sqrt(e.erreur**2 + 4 * e.tau2_haut - e.tau2):
         return "un territoire un peu plus changeant que les autres s'en écarterait autant"
     return ""
 

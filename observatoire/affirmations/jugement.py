@@ -17,6 +17,7 @@ from observatoire.affirmations.verdict import A, sans_valeur
 from observatoire.affirmations.verdict import Jugement as Jugement
 from observatoire.affirmations.verdict import Verdict as Verdict
 from observatoire.methodes.changement import FAUSSES_ADMISES, RISQUE, Etat, benjamini_hochberg
+from observatoire.modele import Cause, Statut
 
 _Z = 1.959963984540054
 
@@ -38,8 +39,10 @@ def juger_ensemble(tous: Sequence[genres.Changement]) -> list[Jugement[genres.Ch
     tests = [t for i in rangs if (c := seuls[i].constat) and (t := c.test)]
     if len(tests) < 2:
         return seuls
-    # Un p corrigé se lit au seuil des fausses admises : ramené ici au risque d'un test seul.
-    corriges = benjamini_hochberg([t.p for t in tests]) * RISQUE / FAUSSES_ADMISES
+    # La correction n'est sûre que de p qui ne trompent pas : deux comptages y entrent par le test exact, sans
+    # mid-p. Un p corrigé se lit au seuil des fausses admises : ramené ici au risque d'un test seul.
+    surs = [t.p if t.p_exact is None else t.p_exact for t in tests]
+    corriges = benjamini_hochberg(surs) * RISQUE / FAUSSES_ADMISES
     for i, t, p in zip(rangs, tests, corriges, strict=True):
         constat = changements.constater(tous[i], max(float(p), t.p))
         seuls[i] = replace(
@@ -151,7 +154,11 @@ def _distance(a: genres.Distance) -> Jugement[genres.Distance]:
 def _seuil(a: genres.Seuil) -> Jugement[genres.Seuil]:
     if a.mesure is None or a.mesure.valeur is None:
         return Jugement(a, Verdict.INCONNU)
-    bornes = collecte.bornes(a.sujet, a.mesure)
+    # Un effectif compté en entier est un fait : ce que le hasard aurait pu donner n'y change rien.
+    hasard = a.mesure.bornes is None or a.mesure.cause == Cause.HASARD
+    compte = a.sujet.forme == "effectif" and a.mesure.statut == Statut.PUBLIE
+    exact = compte and hasard and not a.mesure.tirage
+    bornes = None if exact else collecte.bornes(a.sujet, a.mesure)
     passe = [v > a.seuil if a.dessus else v < a.seuil for v in bornes or (a.mesure.valeur,)]
     if len(set(passe)) > 1:
         return Jugement(a, Verdict.INDECIDABLE, a.mesure.valeur, bornes)

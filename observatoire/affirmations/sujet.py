@@ -15,7 +15,8 @@ from observatoire.indicateurs.declaration import (
     Solde,
     TauxAnnuel,
 )
-from observatoire.sources.declaration import variables
+from observatoire.methodes.arrondis import A_CINQ, Arrondi
+from observatoire.sources.declaration import arrondi_de, variables
 
 # Le genre du premier mot d'un libellé ; un mot absent d'ici garde la forme « Libellé : … ».
 _ARTICLES = {
@@ -36,7 +37,8 @@ class Sujet:
     une part ; `periode` : comment se disent ses années ; `signe` : une hausse porte « + » ; `recense` :
     ses millésimes partagent des enquêtes ; `incertitude` : voir `Indicateur` ; `modalites` : le nom de
     chaque rang d'un zonage ; `marge` : le changement relatif en deçà duquel rien n'a bougé vraiment ;
-    `superlatif` : ce qu'est la plus grande valeur (« la plus éloignée »).
+    `superlatif` : ce qu'est la plus grande valeur (« la plus éloignée ») ; `arrondi` : la règle que déclarent ses
+    sources, pour ses valeurs arrondies.
     """
 
     nom: str
@@ -55,6 +57,7 @@ class Sujet:
     sens: Literal["hausse", "baisse", "neutre"] = "neutre"
     marge: float = 0.2
     superlatif: str = "la plus élevée"
+    arrondi: Arrondi = A_CINQ
 
     @property
     def pluriel(self) -> bool:
@@ -95,6 +98,7 @@ def sujet(declare: Indicateur) -> Sujet:
         modalites=tuple(modalites(declare).items()),
         palmares=declare.palmares,
         sens=declare.sens,
+        arrondi=arrondi_de(variables_de(declare.calcul)),
     )
 
 

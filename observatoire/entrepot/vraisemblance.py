@@ -180,7 +180,7 @@ def _suspects(con: Base, rendu: CompteRendu) -> list[Suspect]:
     fins = "FROM ailleurs" if n >= _EXTRAIT else "FROM ailleurs LIMIT 0"
     source = catalogue()[rendu.source]
     trouves = [*rapports.trop_grandes(con, lus, "FROM ailleurs"),
-               *rapports.inegaux(con, lus, fins, source.arrondi or 0), *rapports.hors_bornes(con, lus, fins),
+               *rapports.inegaux(con, lus, fins, source.arrondi.pas if source.arrondi else 0), *rapports.hors_bornes(con, lus, fins),
                *rapports.fractions(con, lus, source.collecte == "exhaustive"), *rapports.inusuels(con, lus),
                *_colonnes(con), *_chiffres(con), *_departements(con, fichier, lus)]  # fmt: skip
     uniques = {(t[0], t[1], t[2]): Suspect(*t) for t in reversed(trouves)}

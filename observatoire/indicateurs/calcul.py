@@ -34,6 +34,7 @@ from observatoire.methodes.series import (
     PREMIER_A_TRAVERS,
 )
 from observatoire.modele import ORDRE_STATUTS, Cause, Nature, Niveau, Statut
+from observatoire.sources.declaration import arrondi_de
 from observatoire.territoire.perimetres import sql_connu
 
 _STATUTS = "[" + ", ".join(f"'{s}'" for s in ORDRE_STATUTS) + "]"
@@ -63,6 +64,8 @@ def requete(indicateur: Indicateur, petit_effectif: int = COMPTE_FRAGILE) -> str
 
     Sous `petit_effectif` (réglage du territoire), un comptage porte un intervalle.
     """
+    arrondi = arrondi_de(variables_de(indicateur.calcul))
+    bornes = intervalles.colonnes(indicateur, petit_effectif, arrondi)
     return f"""
         SELECT code, niveau, '{indicateur.id}' AS indicateur, debut, fin, valeur,
             CASE WHEN valeur IS NULL AND statut NOT IN ('secret', 'absent', 'estime')
@@ -70,7 +73,7 @@ def requete(indicateur: Indicateur, petit_effectif: int = COMPTE_FRAGILE) -> str
             i.bas AS bas, i.haut AS haut, numerateur, denominateur, perimetre, note, fichier AS source,
             i.nature AS nature_intervalle, i.cause AS cause, tirage, certain_bas, certain_haut,
             {"khi2" if isinstance(indicateur.calcul, Moyenne | TauxAnnuel) else "NULL"} AS khi2
-        FROM (SELECT *, {intervalles.colonnes(indicateur, petit_effectif)} FROM ({sql(indicateur.calcul)}))
+        FROM (SELECT *, {bornes} FROM ({sql(indicateur.calcul)}))
         WHERE debut IS NOT NULL ORDER BY ALL"""
 
 

@@ -16,8 +16,23 @@ from duckdb.func import FunctionNullHandling, PythonUDFType
 
 from observatoire.indicateurs.declaration import Indicateur, Moyenne, Ratio, Somme, TauxAnnuel
 from observatoire.methodes import arrondis, sondage
+from observatoire.methodes.arrondis import Arrondi
 from observatoire.methodes.incertitude import garwood, wilson
 from observatoire.modele import Cause, Nature
+
+
+def _arrondies(formule: Callable[..., tuple[Any, Any]]) -> Callable[..., tuple[Any, Any]]:
+    """La formule, dont les deux derniers arguments disent la règle : le pas, et 1 si l'arrondi est tiré au sort."""
+
+    def calcule(*colonnes: Any) -> tuple[Any, Any]:
+        *termes, pas, tire = colonnes
+        if not len(pas):
+            return pas, pas
+        regle = Arrondi(float(pas[0]), "aleatoire" if tire[0] else "plus_proche")
+        return formule(*termes, arrondi=regle)
+
+    return calcule
+
 
 # Les formules que le SQL appelle : nom → (fonction qui rend bas et haut, nombre d'arguments).
 _FORMULES: dict[str, tuple[Callable[..., tuple[Any, Any]], int]] = {
@@ -25,8 +40,8 @@ _FORMULES: dict[str, tuple[Callable[..., tuple[Any, Any]], int]] = {
     "wilson": (wilson, 2),
     "part_sondee": (sondage.bornes_part, 3),
     "effectif_sonde": (sondage.bornes_effectif, 2),
-    "somme_arrondie": (arrondis.bornes_somme, 3),
-    "rapport_arrondi": (arrondis.bornes_rapport, 6),
+    "somme_arrondie": (_arrondies(arrondis.bornes_somme), 5),
+    "rapport_arrondi": (_arrondies(arrondis.bornes_rapport), 8),
 }
 
 
@@ -49,14 +64,17 @@ def _borne(formule: Callable[..., tuple[Any, Any]], rang: int, combien: int) -> 
         return pa.array(bornes, mask=~np.isfinite(bornes))
 
     # DuckDB compte les arguments dans la signature.
-    noms = (Parameter(n, Parameter.POSITIONAL_ONLY) for n in "abcdef"[:combien])
+    noms = (Parameter(n, Parameter.POSITIONAL_ONLY) for n in "abcdefgh"[:combien])
     vars(calcule)["__signature__"] = Signature(list(noms))
     return calcule
 
 
-def colonnes(indicateur: Indicateur, petit_effectif: int) -> str:
-    """Le SQL des colonnes d'intervalle, à poser sur le SELECT d'un calcul (`sql_calculs.sql`)."""
-    certaines = f"bas IS NOT NULL AND NOT coalesce({_plusieurs_arrondis(indicateur)}, FALSE)"
+def colonnes(indicateur: Indicateur, petit_effectif: int, arrondi: Arrondi) -> str:
+    """Le SQL des colonnes d'intervalle, à poser sur le SELECT d'un calcul (`sql_calculs.sql`) ; `arrondi` : la
+    règle que déclarent les sources de l'indicateur."""
+    certaines = (
+        f"bas IS NOT NULL AND NOT coalesce({_plusieurs_arrondis(indicateur, arrondi)}, FALSE)"
+    )
     plafonnee = (
         "CASE WHEN haut IS NOT NULL THEN least(haut, 100) END"
         if _part_arrondie(indicateur)
@@ -65,7 +83,7 @@ def colonnes(indicateur: Indicateur, petit_effectif: int) -> str:
     cas = [
         (certaines, "bas", plafonnee, Nature.CERTAINES,
          f"CASE WHEN valeur IS NULL THEN '{Cause.SECRET}' ELSE '{Cause.ARRONDI}' END"),
-        ("bas IS NOT NULL", *_arrondi(indicateur), Nature.PROBABLE_95, f"'{Cause.ARRONDI}'"),
+        ("bas IS NOT NULL", *_arrondi(indicateur, arrondi), Nature.PROBABLE_95, f"'{Cause.ARRONDI}'"),
         ("tirage > 0 AND valeur IS NOT NULL", *_tire(indicateur), Nature.PROBABLE_95, f"'{Cause.SONDAGE}'"),
         (_petit(indicateur, petit_effectif), *_hasard(indicateur), Nature.PROBABLE_95, f"'{Cause.HASARD}'"),
     ]  # fmt: skip
@@ -89,20 +107,25 @@ def _facteur(i: Indicateur) -> float:
     return i.calcul.facteur if isinstance(i.calcul, Ratio | TauxAnnuel) else 1
 
 
-def _plusieurs_arrondis(i: Indicateur) -> str:
+def _plusieurs_arrondis(i: Indicateur, arrondi: Arrondi) -> str:
     """Une somme de plusieurs arrondis : ses bornes certaines sont trop larges pour être probables."""
+    large = 2 * arrondi.erreur
     if isinstance(i.calcul, Ratio):
-        return "statut = 'arrondi' AND num_haut - num_bas > 4"
-    return "statut = 'arrondi' AND haut - bas > 4" if isinstance(i.calcul, Somme) else "FALSE"
+        return f"statut = 'arrondi' AND num_haut - num_bas > {large}"
+    return (
+        f"statut = 'arrondi' AND haut - bas > {large}" if isinstance(i.calcul, Somme) else "FALSE"
+    )
 
 
-def _arrondi(i: Indicateur) -> tuple[str, str]:
+def _arrondi(i: Indicateur, arrondi: Arrondi) -> tuple[str, str]:
+    regle = f"{arrondi.pas}, {int(arrondi.regle == 'aleatoire')}"
     if isinstance(i.calcul, Ratio):
-        termes = "numerateur, num_bas, num_haut, denominateur, den_bas, den_haut"
+        termes = f"numerateur, num_bas, num_haut, denominateur, den_bas, den_haut, {regle}"
         bas, haut = (f"{i.calcul.facteur} * rapport_arrondi_{c}({termes})" for c in ("bas", "haut"))
         return f"greatest(bas, {bas})", f"least({'100, ' if i.unite == '%' else ''}haut, {haut})"
     if isinstance(i.calcul, Somme):
-        return "somme_arrondie_bas(valeur, bas, haut)", "somme_arrondie_haut(valeur, bas, haut)"
+        bas, haut = (f"somme_arrondie_{c}(valeur, bas, haut, {regle})" for c in ("bas", "haut"))
+        return f"greatest(bas, {bas})", f"least(haut, {haut})"
     return "NULL", "NULL"
 
 

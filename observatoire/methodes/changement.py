@@ -34,7 +34,8 @@ class Etat(StrEnum):
 class Evolution:
     """Le rapport après/avant (ou l'écart, pour des parts), ses intervalles à 95 et 90 %, son p.
 
-    `stable_a` : la plus petite marge à laquelle on peut le dire stable ; None s'il n'y en a pas.
+    `stable_a` : la plus petite marge à laquelle on peut le dire stable ; None s'il n'y en a pas. `p_exact` : le
+    p sans mid-p de deux comptages, qui ne dit jamais « changé » plus souvent que promis ; None sinon.
     """
 
     rapport: float | None
@@ -44,6 +45,7 @@ class Evolution:
     haut90: float | None
     p: float
     stable_a: float | None
+    p_exact: float | None = None
 
     def etat(self, marge: float = MARGE, p: float | None = None) -> Etat:
         """Stable d'abord (deux tests unilatéraux à 5 %), changé ensuite ; `p` : corrigé s'il le faut."""
@@ -90,19 +92,19 @@ def deux_comptages(
     if dispersion and dispersion.averee and a and b:
         return quasi_poisson(a, b, exposition_avant, exposition_apres, dispersion)
     nul = exposition_apres / (exposition_avant + exposition_apres)
-    p = min(1.0, 2 * min(_midp(b, a + b, nul)))
+    p, sur = (min(1.0, 2 * min(_queues(b, a + b, nul, du_milieu))) for du_milieu in (0.5, 1.0))
     bas, haut = _inverser(a, b, exposition_avant, exposition_apres, RISQUE)
     bas90, haut90 = _inverser(a, b, exposition_avant, exposition_apres, 2 * RISQUE)
     rapport = (b / exposition_apres) / (a / exposition_avant) if a and b else None
-    return Evolution(rapport, bas, haut, bas90, haut90, p, _marge(bas90, haut90))
+    return Evolution(rapport, bas, haut, bas90, haut90, p, _marge(bas90, haut90), sur)
 
 
-def _midp(b: int, n: int, proba: float) -> tuple[float, float]:
-    """P(X < b) et P(X > b), chacune avec la moitié de P(X = b)."""
+def _queues(b: int, n: int, proba: float, du_milieu: float = 0.5) -> tuple[float, float]:
+    """P(X < b) et P(X > b), chacune avec cette part de P(X = b) : la moitié (mid-p), ou tout (test exact)."""
     sous = float(special.bdtr(b - 1, n, proba)) if b else 0.0
     dessus = float(special.bdtrc(b, n, proba)) if b < n else 0.0
     egal = 1.0 - sous - dessus
-    return sous + egal / 2, dessus + egal / 2
+    return sous + du_milieu * egal, dessus + du_milieu * egal
 
 
 def _inverser(a: int, b: int, ea: float, eb: float, risque: float) -> tuple[float | None, ...]:
@@ -112,7 +114,7 @@ def _inverser(a: int, b: int, ea: float, eb: float, risque: float) -> tuple[floa
 
     def ecart(log_r: float, cote: int) -> float:
         r = math.exp(log_r)
-        return _midp(b, a + b, r * eb / (ea + r * eb))[cote] - risque / 2
+        return _queues(b, a + b, r * eb / (ea + r * eb))[cote] - risque / 2
 
     bas = math.exp(optimize.brentq(ecart, -20, 20, args=(1,), xtol=1e-12)) if b else None
     haut = math.exp(optimize.brentq(ecart, -20, 20, args=(0,), xtol=1e-12)) if a else None

@@ -16,6 +16,7 @@ Tableau = NDArray[np.float64]
 
 CONFIANCE = 0.95
 PUISSANCE = 0.80
+ASSURANCE = 0.75  # de ne pas sous-estimer ce que les tendances varient
 Z = float(stats.norm.ppf((1 + CONFIANCE) / 2))
 SEUIL_DETECTABLE = Z + float(stats.norm.ppf(PUISSANCE))  # en erreurs : vu quatre fois sur cinq
 _VARIANCE_MINIMUM = 1e-12
@@ -28,7 +29,8 @@ class Effet:
     `neutre` : la valeur de « rien n'a changé » (1 pour un rapport, 0 pour une différence). `detectable_bas`
     et `detectable_haut` : les effets les plus proches du neutre qu'on détecte quatre fois sur cinq. `z` :
     l'effet en erreurs ; `p` : part des territoires, le nôtre compris, qui s'écartent au moins autant des
-    autres ; `temoins` : leur nombre ; `tau2` : variance réelle de leurs évolutions.
+    autres ; `temoins` : leur nombre ; `tau2` : variance réelle de leurs évolutions, et `tau2_haut`, la plus
+    grande qu'ils laissent croire trois fois sur quatre.
     """
 
     valeur: float
@@ -41,6 +43,7 @@ class Effet:
     p: float
     temoins: int
     tau2: float = 0.0
+    tau2_haut: float = 0.0
     erreur: float = 0.0
 
     @property
@@ -68,17 +71,21 @@ def log_rapport(
     return np.log((y1 + 0.5) / (y0 + 0.5) / e), 1 / (y0 + 0.5) + 1 / (y1 + 0.5)
 
 
-def tau2(evolutions: ArrayLike, variances: ArrayLike) -> float:
-    """Variance réelle entre les évolutions de témoins (Paule et Mandel) ; 0 si le hasard suffit."""
+def tau2(evolutions: ArrayLike, variances: ArrayLike, assurance: float | None = None) -> float:
+    """Variance réelle entre les évolutions de témoins (Paule et Mandel) ; 0 si le hasard suffit.
+
+    `assurance` : sa borne haute, qu'elle ne dépasse qu'avec la probabilité 1 − `assurance` (profil de Q)."""
     d, v = np.asarray(evolutions, float), np.asarray(variances, float)
+    libres = len(d) - 1
+    cible = libres if assurance is None else float(stats.chi2.ppf(1 - assurance, libres))
 
     def exces(t: float) -> float:
         w = 1 / (v + t)
-        return float((w * (d - (w * d).sum() / w.sum()) ** 2).sum()) - (len(d) - 1)
+        return float((w * (d - (w * d).sum() / w.sum()) ** 2).sum()) - cible
 
     if len(d) < 2 or exces(0.0) <= 0:
         return 0.0
-    large = float(((d - d.mean()) ** 2).sum()) + float(v.max())
+    large = float(((d - d.mean()) ** 2).sum()) / cible + float(v.max())
     return float(optimize.brentq(exces, 0.0, large, xtol=1e-13))
 
 
@@ -112,7 +119,7 @@ def effet(
     moins, plus = np.exp(limites) if rapports else limites
     return Effet(
         float(valeur), float(bas), float(haut), 1.0 if rapports else 0.0, float(moins), float(plus),
-        z, (1 + au_moins) / (len(d) + 1), len(d), t, erreur,
+        z, (1 + au_moins) / (len(d) + 1), len(d), t, max(t, tau2(d, v, ASSURANCE)), erreur,
     )  # fmt: skip
 
 

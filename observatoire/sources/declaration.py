@@ -7,13 +7,14 @@ Chaque TOML est lu strictement : une clé inconnue, une variable non définie ou
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 
 from observatoire.erreurs import DeclarationInvalide
+from observatoire.methodes.arrondis import A_CINQ, Arrondi
 from observatoire.sources.disposition import Colonne
 from observatoire.sources.ecriture import lire_toml, valider
 from observatoire.sources.niveaux import Toml, decliner
@@ -94,6 +95,18 @@ def variables() -> dict[str, Variable]:
 def catalogue() -> dict[str, Source]:
     """Toutes les sources qui ont cours, par identifiant, `inclut` résolus."""
     return en_cours().sources
+
+
+def arrondi_de(grandeurs: Iterable[str]) -> Arrondi:
+    """La règle d'arrondi que déclarent les sources de ces variables, la moins précise s'il y en a plusieurs ; à 5,
+    au plus proche, si aucune n'arrondit."""
+    voulues = set(grandeurs)
+    regles = [
+        s.arrondi.formule
+        for s in catalogue().values()
+        if s.arrondi and voulues & {*s.variables_lues()}
+    ]
+    return max(regles, key=lambda r: (r.erreur, r.secret == 0), default=A_CINQ)
 
 
 @lru_cache(maxsize=16)

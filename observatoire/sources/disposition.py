@@ -3,10 +3,11 @@
 La phrase sous chaque clé est sa référence : `sources.documentation` en fait `docs/cles-des-sources.md`.
 """
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from observatoire.methodes.arrondis import Arrondi, Regle
 from observatoire.sources.formes import Cible, Modalite, Motif, compiler
 from observatoire.sources.motifs import developper
 
@@ -187,6 +188,27 @@ class Provisoire(Strict):
     """La colonne du statut."""
     valeurs: list[str] = []
     """Ses valeurs qui veulent dire « provisoire »."""
+
+
+class RegleArrondi(Strict):
+    """Comment le producteur arrondit ses comptes ; un nombre seul (`arrondi = 5`) en est le pas, au plus proche."""
+
+    pas: float = Field(gt=1)
+    """Le multiple auquel il arrondit."""
+    regle: Regle = "plus_proche"
+    """Au multiple le plus proche, ou tiré au sort entre les deux multiples voisins."""
+    secret: float = Field(0, ge=0)
+    """Sous ce compte il n'écrit rien : un 0 est alors vraiment zéro (0 : rien n'est tu)."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _seul(cls, donne: Any) -> Any:
+        return {"pas": donne} if isinstance(donne, int | float) else donne
+
+    @property
+    def formule(self) -> Arrondi:
+        """La même règle, pour les calculs."""
+        return Arrondi(self.pas, self.regle, self.secret)
 
 
 class Lieux(Strict):

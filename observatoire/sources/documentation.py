@@ -130,7 +130,11 @@ def _source(s: Source) -> str:
     if s.perimetre:
         lignes.append(f"- périmètre : {s.perimetre}")
     if s.arrondi:
-        lignes.append(f"- valeurs arrondies par le producteur au multiple de {s.arrondi:g}")
+        au = "voisin, tiré au sort" if s.arrondi.regle == "aleatoire" else "le plus proche"
+        lignes.append(
+            f"- valeurs arrondies par le producteur au multiple de {s.arrondi.pas:g} {au}"
+            + f" ; rien sous {s.arrondi.secret:g}" * (s.arrondi.secret > 0)
+        )
     if lues := s.variables_lues():
         libelles = dict.fromkeys(livrees().variables[v].libelle for v in lues)
         lignes.append(f"- donne : {' ; '.join(libelles)}")

@@ -25,7 +25,9 @@ def _ligne_fausse(con: Base, rec: Reconnaissance, colonnes: list[int], signe: st
     *parts, total = (nombre(f"c{i}") for i in colonnes)
     ecart = f"({' + '.join(parts)}) - {total}"
     trop = ecart if signe == "<=" else f"abs({ecart})"
-    pas = (len(colonnes) if signe == "=" else 2) * (rec.source.arrondi or 0)
+    pas = (len(colonnes) if signe == "=" else 2) * (
+        rec.source.arrondi.pas if rec.source.arrondi else 0
+    )
     lues = con.execute(f"""
         SELECT ligne, {", ".join(f"c{i}" for i in colonnes)} FROM feuille
         WHERE {trop} > greatest({_TOLERANCE + pas}, {_RELATIVE} * abs({total}))

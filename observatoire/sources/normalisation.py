@@ -7,6 +7,7 @@ Rien n'est écrit dans `lues` tant que la feuille entière n'est pas acceptée.
 """
 
 from observatoire.erreurs import FichierRefuse
+from observatoire.methodes.arrondis import Arrondi
 from observatoire.sources import cellules as etape_cellules
 from observatoire.sources import codes as etape_codes
 from observatoire.sources import (
@@ -71,8 +72,9 @@ def _valeurs(con: Base, rec: Reconnaissance) -> None:
     """Chaque cellule devient un nombre, un statut et des bornes."""
     source = rec.source
     defaut = "arrondi" if source.arrondi else "publie"
-    demi = (source.arrondi or 0) // 2
-    secret_bas, secret_haut = source.marques.intervalle_secret or ("NULL", "NULL")
+    arrondi = source.arrondi.formule if source.arrondi else Arrondi(pas=1)
+    tus = (1, arrondi.secret - 1) if arrondi.secret else ("NULL", "NULL")
+    secret_bas, secret_haut = source.marques.intervalle_secret or tus
     # « <5 » dit lui-même jusqu'où va le secret.
     secret_bas = f"CASE WHEN borne IS NULL THEN {secret_bas} ELSE 0 END"
     secret_haut = f"coalesce(borne, {secret_haut})"
@@ -86,10 +88,11 @@ def _valeurs(con: Base, rec: Reconnaissance) -> None:
                 CASE WHEN provisoire OR {provisoire} THEN 'provisoire'
                      WHEN statut_declare <> '' THEN statut_declare ELSE '{defaut}' END
                 ELSE statut_cellule END AS statut,
-            CASE WHEN statut_cellule = 'nombre' AND {demi} > 0
-                THEN greatest(0, valeur - {demi}) WHEN statut_cellule = 'secret' THEN {secret_bas}
-                END AS bas,
-            CASE WHEN statut_cellule = 'nombre' AND {demi} > 0 THEN valeur + {demi}
+            CASE WHEN statut_cellule = 'nombre' AND {arrondi.erreur} > 0 THEN
+                    CASE WHEN valeur = 0 THEN 0 ELSE greatest({arrondi.secret}, valeur - {arrondi.erreur}) END
+                WHEN statut_cellule = 'secret' THEN {secret_bas} END AS bas,
+            CASE WHEN statut_cellule = 'nombre' AND {arrondi.erreur} > 0 THEN
+                    CASE WHEN valeur = 0 AND {arrondi.secret} > 0 THEN 0 ELSE valeur + {arrondi.erreur} END
                 WHEN statut_cellule = 'secret' THEN {secret_haut} END AS haut
         FROM cellules
         WHERE code IS NOT NULL AND debut IS NOT NULL

@@ -13,6 +13,7 @@ from observatoire.sources.disposition import (
     Marques,
     Millesime,
     Provisoire,
+    RegleArrondi,
     Signature,
     Strict,
 )
@@ -89,8 +90,8 @@ class Source(Strict):
     """Où est l'année."""
     marques: Marques = Marques()
     """Ce qui y remplace un nombre."""
-    arrondi: float | None = Field(None, gt=0)
-    """Le pas d'arrondi du producteur : chaque nombre est connu à un demi-pas près, et le dit."""
+    arrondi: RegleArrondi | None = None
+    """Comment le producteur arrondit ses comptes : chaque nombre en garde des bornes, et le dit."""
     entiers: bool = False
     """Le producteur n'y écrit que des nombres entiers."""
     egalites: list[Egalite] = Field(default_factory=list)

@@ -119,14 +119,16 @@ def test_de_dix_a_quinze_ne_tient_pas_dans_l_arrondi() -> None:
     [(Mesuree(valeur=5, statut="arrondi"), 4, Verdict.INDECIDABLE),
      (Mesuree(valeur=5, statut="arrondi"), 2, Verdict.OUI),
      (Mesuree(valeur=0, statut="arrondi"), 1, Verdict.INDECIDABLE),
-     (Mesuree(valeur=34, debut=2024, fin=2024), 30, Verdict.INDECIDABLE),
-     (Mesuree(valeur=34, debut=2024, fin=2024), 20, Verdict.OUI),
+     (Mesuree(valeur=34, debut=2024, fin=2024), 30, Verdict.OUI),
+     (Mesuree(valeur=34, bas=23.5, haut=47.5, cause="hasard", fin=2024), 35, Verdict.NON),
+     (Mesuree(valeur=34, bas=23.5, haut=47.5, tirage=4, cause="sondage", fin=2024), 30, Verdict.INDECIDABLE),
      (Mesuree(valeur=90, statut="estime"), 20, Verdict.INDECIDABLE)],
 )  # fmt: skip
 def test_un_seuil_se_juge_selon_la_collecte(
     mesure: Mesuree, seuil: float, verdict: Verdict
 ) -> None:
-    """Arrondi : ± 2. 34 naissances : Garwood, 23,5 à 47,5 (scipy). Une estimation sans bornes ne tranche pas."""
+    """Arrondi : ± 2. 34 naissances sont comptées une à une : un fait ; sondées, elles gardent leur doute. Une
+    estimation sans bornes ne tranche pas."""
     s = FOYERS if mesure.statut == "arrondi" else sujet(INDICATEURS["naissances"])
     assert juger(Seuil(s, seuil, mesure)).verdict is verdict
 

@@ -76,6 +76,24 @@ def test_un_toml_de_l_espace_vaut_le_catalogue_et_fait_son_indicateur(espace: Pa
     assert actualiser(espace, entrepot).fichiers[0]["statut"] == "refuse"
 
 
+@pytest.mark.parametrize(
+    ("regle", "cordes", "vaour"),
+    [("5", (50, 54), (0, 2)), ('{ pas = 10, regle = "aleatoire" }', (43, 61), (0, 9)),
+     ("{ pas = 5, secret = 5 }", (50, 54), (0, 0))],
+)  # fmt: skip
+def test_la_regle_d_arrondi_se_declare_et_les_bornes_en_viennent(
+    espace: Path, regle: str, cordes: tuple[int, int], vaour: tuple[int, int]
+) -> None:
+    declare = COMPOST.replace("publique", f"arrondi = {regle}\npublique")
+    (espace / "sources" / "compost.toml").write_text(declare, encoding="utf-8")
+    (espace / "compost.csv").write_text(FICHIER.replace("12;s", "12;0"), encoding="utf-8")
+    actualiser(espace, espace.parent / "entrepot")
+    lecteur = ouvrir(espace.parent / "entrepot")
+    lues = lecteur.valeurs("espace_composteurs", [CORDES, VAOUR], [2024]).set_index("code")
+    assert [tuple(lues.loc[o.code, ["bas", "haut"]]) for o in (CORDES, VAOUR)] == [cordes, vaour]
+    lecteur.fermer()
+
+
 FAUTES = {
     "cle.toml": (COMPOST.replace("cle]", "clef]"), "clef` : clé inconnue"),
     "toml.toml": ("id = ", "n'est pas un TOML lisible"),

@@ -17,6 +17,7 @@ PARTAGE = lire("projection")["P11"]
 # Les noms des cas, et ceux du produit.
 NOMS = {"combine": "combine", "amorti": "amorti", "moy3": "constante", "moy5": "moyenne_5",
         "moy9": "moyenne_9", "derniere": "derniere", "droite": "lineaire"}  # fmt: skip
+LISSAGES = {"theta", "lissage_simple", "holt_amorti"}
 
 
 def _bande(mu: float, annees: int, horizon: int, memoire: float) -> dict[str, float]:
@@ -154,11 +155,33 @@ def test_erreurs_aux_trois_niveaux(cas: Cas, communes: np.ndarray, secteurs: np.
     }
     assert len(partage.vu) == 63
     for niveau, attendu in cas.attendu.items():
-        # Theta et les lissages demandent une bibliothèque de plus et n'y gagnent rien (mêmes cas).
-        gardees = {
-            m: v for m, v in attendu.items() if m not in {"theta", "lissage_simple", "holt_amorti"}
-        }
+        gardees = {m: v for m, v in attendu.items() if m not in LISSAGES}
         assert obtenu[niveau] == pytest.approx(gardees, abs=cas.tolerance), niveau
+
+
+@cas("projection", "P07")
+@pytest.mark.filterwarnings("ignore")
+def test_les_lissages_estimes_ne_gagnent_rien(
+    cas: Cas, communes: np.ndarray, secteurs: np.ndarray
+) -> None:
+    """Trois candidats qu'une bibliothèque de plus estimerait : leurs erreurs sont celles du cas, au-dessus de
+    celle de la combinaison."""
+    tsa = pytest.importorskip("statsmodels.tsa.api")
+    theta = pytest.importorskip("statsmodels.tsa.forecasting.theta").ThetaModel
+    depart = {"initialization_method": "estimated"}
+    ajuster = {
+        "theta": lambda y: theta(y, period=1, deseasonalize=False).fit(),
+        "lissage_simple": lambda y: tsa.SimpleExpSmoothing(y, **depart).fit(),
+        "holt_amorti": lambda y: tsa.Holt(y, damped_trend=True, **depart).fit(),
+    }
+    assert ajuster.keys() == LISSAGES
+    for niveau, series in (("EPCI", communes.sum(axis=0)[None]), ("secteur", secteurs @ communes)):
+        for nom in LISSAGES & cas.attendu[niveau].keys():
+            essais = origines.eprouver(
+                series, lambda y, h, n=nom: np.array([ajuster[n](s).forecast(h) for s in y])
+            )
+            assert essais.erreur == pytest.approx(cas.attendu[niveau][nom], abs=cas.tolerance), nom
+            assert essais.erreur > cas.attendu[niveau]["combine"]
 
 
 @cas("projection", "P08")
