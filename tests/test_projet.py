@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -26,7 +27,8 @@ def _lire(nom: str) -> dict:
 def test_publiccode_a_ce_que_la_norme_exige() -> None:
     """publiccode.yml 0.4 : clés obligatoires, longueurs, valeurs permises."""
     p = _lire("publiccode.yml")
-    obligatoires = {"publiccodeYmlVersion", "name", "url", "platforms", "developmentStatus", "softwareType",
+    # `url` se pose à l'ouverture du dépôt : jusque-là aucune adresse vraie n'existe, et aucune n'est inventée.
+    obligatoires = {"publiccodeYmlVersion", "name", "platforms", "developmentStatus", "softwareType",
                     "description", "legal", "maintenance", "localisation"}  # fmt: skip
     assert obligatoires <= set(p) and p["softwareVersion"] == VERSION
     assert p["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
@@ -40,6 +42,12 @@ def test_publiccode_a_ce_que_la_norme_exige() -> None:
     assert len(d["shortDescription"]) <= 150 and 150 <= len(d["longDescription"]) <= 10_000
     assert d["features"] and p["legal"]["license"] == "MIT"
     assert p["maintenance"]["type"] == "community" and p["maintenance"]["contacts"]
+
+
+@pytest.mark.parametrize("nom", ["publiccode.yml", "CITATION.cff", "SECURITY.md", "pyproject.toml"])
+def test_ce_qui_presente_le_projet_n_a_pas_d_adresse_de_remplissage(nom: str) -> None:
+    adresses = re.findall(r"https?://[^\s\"'>)]+", (RACINE / nom).read_text("utf-8"))
+    assert not [a for a in adresses if re.search(r"exemple|example|localhost|todo|votre", a, re.I)]
 
 
 def test_citation_a_ce_que_la_norme_exige() -> None:

@@ -7,6 +7,7 @@ from observatoire.affirmations import genres
 from observatoire.affirmations.jugement import Jugement, Verdict
 from observatoire.affirmations.mots import UNITE_COURTE, lieu, valeur
 from observatoire.affirmations.sujet import Sujet, accorder, minuscule
+from observatoire.modele import Statut
 
 PLURIELS = {
     "commune": "communes", "secteur": "secteurs", "epci": "intercommunalités",
@@ -24,7 +25,7 @@ def etendue(j: Jugement[genres.Extreme]) -> str:
     fin = max(m.fin or 0 for m in mesures)
     debut = min((m.debut or fin for m in connues), default=fin)
     tete = f"{s.nom}, {formats.periode(debut, fin)}"
-    a_part = " (petits effectifs à part)" if j.raison else ""
+    a_part = _a_part(j)
     if not j.retenues:
         tout = j.affirmation.tout
         if not connues or tout is None or tout.valeur is None or not s.palmares:
@@ -33,7 +34,8 @@ def etendue(j: Jugement[genres.Extreme]) -> str:
         return f"{tete} : {valeur(s, tout)} {lieu(tout)} ; effectifs trop petits pour ranger les {quoi}"
     bas, haut, *sures = j.retenues
     if j.verdict is Verdict.NON:
-        return f"{tete} : {valeur(s, bas)} partout{a_part}"
+        partout = "partout où on le sait" if len(connues) < len(mesures) else "partout"
+        return f"{tete} : {valeur(s, bas)} {partout}{a_part}"
     if j.verdict is Verdict.OUI:
         # Une longue unité se lit une fois ; « moins de 3 » garde la sienne.
         courte = len(s.unite) > UNITE_COURTE and bas.statut != "arrondi"
@@ -42,6 +44,20 @@ def etendue(j: Jugement[genres.Extreme]) -> str:
             f"à {valeur(s, haut)} {_ou(sures, haut)}{a_part}"
         )
     return f"{tete} : {_detachees(j)}{a_part}"
+
+
+def _a_part(j: Jugement[genres.Extreme]) -> str:
+    """« (petits effectifs à part ; 9 communes sous secret) » : ce que l'ensemble rangé ne contient pas ; une valeur
+    tue peut être plus petite ou plus grande que celles qu'on nomme."""
+    mesures = j.affirmation.mesures
+    tues = [m for m in mesures if m.valeur is None and m.statut == Statut.SECRET]
+    vides = [m for m in mesures if m.valeur is None and m.statut != Statut.SECRET]
+    dits = ["petits effectifs à part"] if j.raison else []
+    for manquent, comment in ((tues, "sous secret"), (vides, "sans valeur")):
+        if manquent:
+            quoi = _quoi(tuple(manquent))
+            dits.append(f"{formats.pluriel(len(manquent), quoi.removesuffix('s'), quoi)} {comment}")
+    return f" ({' ; '.join(dits)})" if dits else ""
 
 
 def _detachees(j: Jugement[genres.Extreme]) -> str:

@@ -80,7 +80,9 @@ def dire_licence(provenance: Provenance) -> str:
         par_licence.setdefault(licence or "", set()).add(nommer(source)[0])
     partiel = "" in par_licence
     return " ; ".join(
-        f"{licence} ({formats.enumerer(sorted(qui))})" if partiel else licence
+        f"{licence} ({formats.enumerer(sorted({q for x in qui for q in x.split(', ')}))})"
+        if partiel
+        else licence
         for licence, qui in sorted(par_licence.items())
         if licence
     )

@@ -25,13 +25,16 @@ from observatoire.modele import identifiant
 # Une date fixe : deux exports du même entrepôt sont le même fichier.
 DATE_FIXE = datetime(2000, 1, 1)
 A4 = 9
+ETROITE, LARGE = 30, 90  # largeurs de colonne, en signes
+POINTS, LOGO_PIXELS = 15, 80
 
 
 def classeur_de(
     montres: Sequence[Figure | Tableau], *, titre: str = "", pied: str = "", edition: str = "",
-    jour: datetime = DATE_FIXE,
+    jour: datetime = DATE_FIXE, auteur: str = "", logo: bytes | None = None,
 ) -> bytes:  # fmt: skip
-    """Le classeur ; les nombres y sont des nombres, secret et absent des mots ; `pied` est rappelé partout.
+    """Le classeur ; les nombres y sont des nombres, secret et absent des mots ; `pied` est rappelé partout, `auteur`
+    et son `logo` (PNG) sont au sommaire.
 
     `jour` le date : deux exports d'un même entrepôt sont le même fichier. Aucun texte n'y devient
     formule ni lien. Lève `AppelIncorrect` s'il n'y a rien à montrer.
@@ -42,9 +45,12 @@ def classeur_de(
     titre = propre(titre or pages[0].sources[0])
     with xlsxwriter.Workbook(tampon, options) as classeur:
         cree = jour.replace(tzinfo=None, microsecond=0)
-        classeur.set_properties({"title": titre, "created": cree})
+        classeur.set_properties({"title": titre, "author": auteur, "created": cree})
         styles = _styles(classeur)
-        _sommaire(classeur.add_worksheet(SOMMAIRE), titre, pied, pages, styles)
+        accueil = classeur.add_worksheet(SOMMAIRE)
+        _sommaire(accueil, titre, (propre(pied), publie_par(auteur)), pages, styles)
+        if logo:
+            _logo(accueil, logo, auteur)
         for rang, f in enumerate(pages, start=1):
             page = classeur.add_worksheet(f.nom)
             _ecrire(page, f, styles)
@@ -67,25 +73,53 @@ def _styles(classeur: xlsxwriter.Workbook) -> dict[str, Format]:
         "date": {"num_format": "dd/mm/yyyy", "align": "left"},
         "annee": {"num_format": "0", "align": "left"},
         "renvoi": {"text_wrap": True, "valign": "top"},
-        "lien": {"font_color": "#00508c", "underline": 1},
+        "lien": {"font_color": "#00508c", "underline": 1, "valign": "top"},
         **{f"nombre{n}": {"num_format": "#,##0" + ("." + "0" * n) * bool(n)} for n in range(5)},
     }
     return {nom: classeur.add_format(style) for nom, style in decrits.items()}
 
 
 def _sommaire(
-    page: Worksheet, titre: str, pied: str, pages: Sequence[Feuille], styles: dict[str, Format]
-) -> None:
-    """La première feuille : ce qu'est le classeur, et un lien vers chacune des autres."""
+    page: Worksheet, titre: str, dits: Sequence[str], pages: Sequence[Feuille],
+    styles: dict[str, Format],
+) -> None:  # fmt: skip
+    """La première feuille : ce qu'est le classeur, de qui, et un lien vers chacune des autres."""
     page.write_string(0, 0, titre, styles["titre"])
-    page.write_string(1, 0, propre(pied), styles["discret"])
+    for i, dit in enumerate(dits, start=1):
+        page.write_string(i, 0, dit, styles["discret"])
     page.set_column(0, 0, 34)
-    page.set_column(1, 1, 90)
-    page.write_row(3, 0, ("Feuille", "Ce qu'elle montre"), styles["entete"])
+    page.set_column(1, 1, LARGE)
+    page.write_row(4, 0, ("Feuille", "Ce qu'elle montre"), styles["entete"])
     dites = [*((f.nom, f.sources[0]) for f in pages), (SOURCES, "D'où vient chaque feuille.")]
-    for i, (nom, quoi) in enumerate(dites, start=4):
+    for i, (nom, quoi) in enumerate(dites, start=5):
         page.write_url(i, 0, f"internal:'{nom}'!A1", styles["lien"], nom)
         page.write_string(i, 1, quoi, styles["renvoi"])
+        page.set_row(i, hauteur((quoi, LARGE)))
+
+
+def _logo(page: Worksheet, logo: bytes, auteur: str) -> None:
+    """Le logo, à droite du sommaire, sans le déformer."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(logo)) as image:
+        echelle = min(LOGO_PIXELS / image.height, 3 * LOGO_PIXELS / image.width)
+    page.set_column(2, 2, 3 * LOGO_PIXELS / 7)
+    page.insert_image(0, 2, "logo.png", {
+        "image_data": io.BytesIO(logo), "x_scale": echelle, "y_scale": echelle, "object_position": 3,
+        "description": f"Logo de {auteur}" if auteur else "Logo de la collectivité",
+    })  # fmt: skip
+
+
+def publie_par(auteur: str) -> str:
+    """Qui publie le classeur, en trois mots ; vide si personne n'est nommé."""
+    return f"Publié par {propre(auteur)}" if auteur else ""
+
+
+def hauteur(*cases: tuple[str, int]) -> float:
+    """En points, la hauteur d'une ligne dont chaque texte passe à la ligne dans sa colonne (texte, signes)."""
+    return POINTS * max(
+        sum(-(-max(1, len(x)) // n) for x in texte.split("\n")) for texte, n in cases
+    )
 
 
 def _ecrire(page: Worksheet, f: Feuille, styles: dict[str, Format]) -> None:
@@ -126,11 +160,12 @@ def _nommer(page: Worksheet, f: Feuille, nom: str) -> None:
 
 
 def _sources(page: Worksheet, pages: Sequence[Feuille], styles: dict[str, Format]) -> None:
-    page.set_column(0, len(CHAMPS) - 1, 30)
+    page.set_column(0, len(CHAMPS) - 1, ETROITE)
     page.write_row(0, 0, CHAMPS, styles["entete"])
     for i, f in enumerate(pages, start=1):
         for j, dite in enumerate((f.nom, *f.sources)):
             page.write_string(i, j, dite, styles["renvoi"])
+        page.set_row(i, hauteur(*((dite, ETROITE) for dite in (f.nom, *f.sources))))
     page.freeze_panes(1, 1)
     page.repeat_rows(0)
 

@@ -7,7 +7,7 @@ from odfdo import Element
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from observatoire.documents import odf
-from observatoire.documents.classeur import DATE_FIXE
+from observatoire.documents.classeur import DATE_FIXE, ETROITE, LARGE, publie_par
 from observatoire.documents.feuilles import CHAMPS, SOMMAIRE, SOURCES, Case, Feuille, feuilles
 from observatoire.documents.odf import noeud
 from observatoire.documents.tableau import Tableau
@@ -19,19 +19,24 @@ _CM_PAR_SIGNE = 0.2
 
 def classeur_de(
     montres: Sequence[Figure | Tableau], *, titre: str = "", pied: str = "", edition: str = "",
-    jour: datetime = DATE_FIXE,
+    jour: datetime = DATE_FIXE, auteur: str = "", logo: bytes | None = None,
 ) -> bytes:  # fmt: skip
     """Le classeur, comme `classeur.classeur_de` ; lève `AppelIncorrect` s'il n'y a rien à montrer."""
     pages = feuilles(montres, pied, edition)
     titre = titre or pages[0].sources[0]
     fichier = odf.paquet("classeur", titre, pied, jour)
     styles = odf.styles_de(fichier)
-    _colonnes(styles, {30, 34, 90, *(x for f in pages for x in f.largeurs)})
+    _colonnes(styles, {ETROITE, 34, LARGE, *(x for f in pages for x in f.largeurs)})
     nommes = (
         _nomme(f, f"T{rang}_{identifiant(f.nom)}".replace("-", "_"))
         for rang, f in enumerate(pages, start=1)
     )
-    for partie in (_sommaire(titre, pied, pages), *map(_feuille, pages), _sources(pages)):
+    habit = None
+    if logo:
+        dit = f"Logo de {auteur}" if auteur else "Logo de la collectivité"
+        habit = odf.image(fichier, logo, odf.taille(logo, 6, 2), dit)
+    accueil = _sommaire(titre, (pied, publie_par(auteur)), habit, pages)
+    for partie in (accueil, *map(_feuille, pages), _sources(pages)):
         fichier.body.append(partie)
     fichier.body.append(noeud("table:database-ranges", *nommes))
     return odf.enregistrer(fichier, jour)
@@ -95,25 +100,31 @@ def _cellule(case: Case, i: int) -> Element:
                  table__style_name=style, **formule)  # fmt: skip
 
 
-def _sommaire(titre: str, pied: str, pages: Sequence[Feuille]) -> Element:
-    tete = [_ligne(_texte(titre, "titre")),
-            _ligne(_texte(pied, "discret")), _ligne(noeud("table:table-cell"))]  # fmt: skip
+def _sommaire(
+    titre: str, dits: Sequence[str], logo: Element | None, pages: Sequence[Feuille]
+) -> Element:
+    """La première feuille ; le logo est à droite du titre."""
+    nomme = [_texte(titre, "titre"), noeud("table:table-cell")]
+    tete = [_ligne(*nomme, *([noeud("table:table-cell", logo)] if logo else []))]
+    tete += [_ligne(_texte(x, "discret")) for x in (*dits, "")]
     lignes = []
     for nom, quoi in [
         *((f.nom, f.sources[0]) for f in pages),
         (SOURCES, "D'où vient chaque feuille."),
     ]:
         lien = noeud("text:a", nom, xlink__type="simple", xlink__href=f"#'{nom}'.A1")
-        mene = noeud("table:table-cell", noeud("text:p", lien), office__value_type="string")
+        mene = noeud("table:table-cell", noeud("text:p", lien), office__value_type="string",
+                     table__style_name="renvoi")  # fmt: skip
         lignes.append(_ligne(mene, _texte(quoi, "renvoi")))
     entete = _ligne(_texte("Feuille", "entete"), _texte("Ce qu'elle montre", "entete"))
-    return _table(SOMMAIRE, (34, 90), tete, entete, lignes)
+    largeurs = (34, LARGE, ETROITE) if logo else (34, LARGE)
+    return _table(SOMMAIRE, largeurs, tete, entete, lignes)
 
 
 def _sources(pages: Sequence[Feuille]) -> Element:
     lignes = [_ligne(*(_texte(x, "renvoi") for x in (f.nom, *f.sources))) for f in pages]
     return _table(
-        SOURCES, [30] * len(CHAMPS), (), _ligne(*(_texte(x, "entete") for x in CHAMPS)), lignes
+        SOURCES, [ETROITE] * len(CHAMPS), (), _ligne(*(_texte(x, "entete") for x in CHAMPS)), lignes
     )
 
 

@@ -68,7 +68,8 @@ def classeur_de(document: c.Document, format: str) -> bytes:
     """Le classeur XLSX ou ODS ; lève `AppelIncorrect` si le document n'a ni figure ni tableau."""
     return _CLASSEURS[format](
         chiffres_de(document), titre=document.titre, pied=document.pied,
-        edition=str(document.edition), jour=document.edition.publie_le,
+        edition=str(document.edition), jour=document.edition.publie_le, auteur=document.auteur,
+        logo=document.logo,
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ def servir(entrepot: Path, donnees: Path) -> Path:
     dossier = courante(entrepot).parent
     source, cible = donnees / NOM_FICHIER, dossier / NOM_FICHIER
     if dossier != entrepot and source.is_file():
-        texte = publics(source.read_text(encoding="utf-8-sig"))
+        texte = publics(source.read_text(encoding="utf-8-sig"), donnees)
         if not cible.is_file() or cible.read_text(encoding="utf-8") != texte:
             disque.ecrire_atomique(cible, texte.encode())
     return dossier

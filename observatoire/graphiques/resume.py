@@ -27,6 +27,7 @@ PHRASES_STATUTS: dict[str, str] = {
     "arrondi": "Arrondi par le producteur",
 }
 
+EN_CREUX = "(dessiné en creux)"
 # Ailleurs (aplats, pyramide, tableau), seuls les mots disent le provisoire et l'estimé.
 FORMES_EN_CREUX = frozenset({Forme.EVOLUTION, Forme.BARRES, Forme.MULTIPLES, Forme.SYMBOLES})
 
@@ -115,7 +116,7 @@ def notes_completes(figure: Figure) -> tuple[str, ...]:
         if len(lignes):
             tout = len(lignes) == len(figure.donnees)
             if statut in series.EN_CREUX and figure.forme in FORMES_EN_CREUX:
-                phrase += " (dessiné en creux)"
+                phrase += f" {EN_CREUX}"
             notes.append(f"{phrase} : {'toutes les valeurs' if tout else _qui(figure, lignes)}.")
     notes += _notes_classes(figure)
     if figure.sans_contour:

@@ -36,7 +36,7 @@ class Decision:
 @dataclass(frozen=True, config=_STRICT)
 class Collectivite:
     """Comment la collectivité se nomme en haut de chaque page et de chaque document, sa couleur (« #005a9c »)
-    et son logo (image PNG en base64, déposée sur la page Réglages)."""
+    et son logo (déposé sur la page Réglages : le nom de l'image gardée ; une fois lus, l'image en base64)."""
 
     nom: StrictStr = ""
     couleur: Annotated[StrictStr, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")] = ""

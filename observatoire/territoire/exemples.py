@@ -61,7 +61,7 @@ EXEMPLES = {
     "etudes.transport": 'transport = "1.3.3" (une action du plan)',
     "collectivite": "[collectivite] suivi de nom et couleur",
     "collectivite.nom": 'nom = "Communauté de communes du Val"',
-    "collectivite.logo": 'logo = "iVBORw0KGgo…"',
+    "collectivite.logo": 'logo = "logo-3f2a91c07be4d865.png"',
     "collectivite.couleur": 'couleur = "#005a9c"',
     "mentions": "[mentions] suivi de editeur, directeur, hebergeur, dpo, contact",
     "mentions.editeur": 'editeur = "nom de la collectivité, adresse, téléphone"',

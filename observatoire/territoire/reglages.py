@@ -6,6 +6,7 @@ Ce qui reste possible mais mérite d'être dit (un secteur d'un autre EPCI) est 
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from observatoire import disque
 from observatoire.erreurs import AppelIncorrect, DeclarationInvalide
+from observatoire.territoire import logo
 from observatoire.territoire.controle import controler, traduire
 from observatoire.territoire.declaration import Reglages
 from observatoire.territoire.historique import Changement, garder
@@ -43,7 +45,9 @@ def lire_reglages(dossier_donnees: Path) -> Reglages:
     `DeclarationInvalide` nomme le fichier, la ligne, la clé, ce qui était attendu et quoi faire.
     """
     chemin = dossier_donnees / NOM_FICHIER
-    return analyser_reglages(_lire(chemin), str(chemin)) if chemin.exists() else Reglages()
+    if not chemin.exists():
+        return Reglages()
+    return analyser_reglages(_lire(chemin), str(chemin), dossier_donnees)
 
 
 def choisi(dossier_donnees: Path) -> bool:
@@ -68,8 +72,11 @@ def _lire(chemin: Path) -> str:
         ) from None
 
 
-def analyser_reglages(texte: str, source: str = NOM_FICHIER) -> Reglages:
-    """Réglages décrits par le texte d'un TOML ; `source` est le nom à citer dans les erreurs."""
+def analyser_reglages(
+    texte: str, source: str = NOM_FICHIER, dossier: Path | None = None
+) -> Reglages:
+    """Réglages décrits par le texte d'un TOML ; `source` est le nom à citer dans les erreurs, `dossier` celui où est
+    l'image qu'il nomme."""
     try:
         brut: dict[str, Any] = tomllib.loads(texte)
     except tomllib.TOMLDecodeError as erreur:
@@ -81,15 +88,20 @@ def analyser_reglages(texte: str, source: str = NOM_FICHIER) -> Reglages:
         raise DeclarationInvalide(f"{source} : la clé « alertes » est calculée, retirez-la.")
     try:
         reglages = _LECTEUR.validate_python(brut)
+        if dossier and (nom := reglages.collectivite.logo):
+            habit = replace(reglages.collectivite, logo=logo.image(dossier, nom))
+            reglages = replace(reglages, collectivite=habit)
     except ValidationError as erreur:
         raise traduire(erreur, texte, source) from None
     return controler(reglages, texte, source)
 
 
-def publics(texte: str) -> str:
-    """La part d'un `territoire.toml` que l'édition publique emporte : ni commentaire, ni compétence à
-    qualifier, ni étude ; un réglage que cette liste ne nomme pas reste au comité."""
+def publics(texte: str, dossier: Path) -> str:
+    """La part d'un `territoire.toml` que l'édition publique emporte, logo compris : ni commentaire, ni compétence
+    à qualifier, ni étude ; un réglage que cette liste ne nomme pas reste au comité."""
     brut = tomllib.loads(texte)
+    if nom := brut.get("collectivite", {}).get("logo"):
+        brut["collectivite"]["logo"] = logo.image(dossier, nom)
     return tomlkit.dumps({cle: brut[cle] for cle in _PUBLICS if cle in brut})
 
 
@@ -133,6 +145,8 @@ def changer(dossier_donnees: Path, quoi: str, valeurs: Mapping[str, Any]) -> Reg
             document.pop(cle, None)
             if isinstance(valeur, Mapping):
                 valeur = {c: v for c, v in valeur.items() if v is not None}
+                if "logo" in valeur:
+                    valeur["logo"] = logo.ranger(dossier_donnees, valeur["logo"])
             if valeur is not None and valeur != []:
                 document[cle] = tomlkit.item(valeur)
 
@@ -180,7 +194,7 @@ def _changer(
     document = tomlkit.parse(texte)
     modifier(document)
     nouveau = tomlkit.dumps(document)
-    reglages = analyser_reglages(nouveau, str(chemin))
+    reglages = analyser_reglages(nouveau, str(chemin), dossier_donnees)
     chemin.parent.mkdir(parents=True, exist_ok=True)
     if quoi:
         garder(dossier_donnees, quoi, texte)

@@ -158,13 +158,13 @@ def _ouvert(chemin: str, cle: str, _reglages: Reglages) -> Lecteur:
 def _lus() -> Reglages | str:
     """Les réglages, ou la phrase qui dit pourquoi ils ne se lisent pas."""
     chemin = dossier_donnees() / espace.REGLAGES
-    return _analyser(chemin.read_bytes() if chemin.is_file() else b"")
+    return _analyser(chemin.read_bytes() if chemin.is_file() else b"", str(chemin.parent))
 
 
 @st.cache_data(max_entries=3, show_spinner=False)
-def _analyser(contenu: bytes) -> Reglages | str:
+def _analyser(contenu: bytes, dossier: str) -> Reglages | str:
     try:
-        return analyser_reglages(contenu.decode("utf-8-sig"))
+        return analyser_reglages(contenu.decode("utf-8-sig"), dossier=Path(dossier))
     except DeclarationInvalide as e:
         return str(e)
     except UnicodeDecodeError:

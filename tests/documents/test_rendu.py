@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import openpyxl
 import pikepdf
@@ -195,3 +196,29 @@ def test_un_niveau_saute_est_ramene_et_les_freres_le_restent(
 ) -> None:
     ouverts: list[int] = []
     assert [emboiter(ouverts, n) for n in demandes] == ecrits
+
+
+def test_un_classeur_porte_le_nom_et_le_logo_de_la_collectivite(
+    composer: Callable[..., d.Document], figure: Figure
+) -> None:
+    image = io.BytesIO()
+    Image.new("RGB", (60, 30), "#205080").save(image, "PNG")
+    document = composer(d.Illustration(figure), auteur="Communauté d'essai", logo=image.getvalue())
+    for format, ou in (("xlsx", "xl/media/"), ("ods", "Pictures/")):
+        with zipfile.ZipFile(io.BytesIO(d.rendre(document, format))) as lu:
+            images = [lu.read(n) for n in lu.namelist() if n.startswith(ou)]
+            assert image.getvalue() in images
+            textes = " ".join(lu.read(n).decode() for n in lu.namelist() if n.endswith(".xml"))
+        assert "Publié par Communauté d" in textes and "Logo de Communauté d" in textes
+
+
+def test_les_colonnes_d_un_classeur_ods_ont_chacune_sa_largeur(complet: d.Document) -> None:
+    """La colonne d'en-tête est la première, et il n'y en a pas d'autre que celles des lignes."""
+    with zipfile.ZipFile(io.BytesIO(d.rendre(complet, "ods"))) as lu:
+        racine = ElementTree.fromstring(lu.read("content.xml"))
+    t = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+    for table in racine.iter(f"{t}table"):
+        premier = next(iter(table))
+        assert premier.tag == f"{t}table-header-columns", table.get(f"{t}name")
+        largeur = len(list(table.iter(f"{t}table-column")))
+        assert largeur == max(len(r) for r in table.iter(f"{t}table-row"))

@@ -108,8 +108,10 @@ def test_l_annexe_de_methode_ne_cite_que_le_territoire_etudie(
     lignes = {str(ligne[0]): str(ligne[-1]) for ligne in tableaux[-1].lignes}
     assert len(lignes) == len(INDICATEURS)
     ensemble = " ".join(lignes.values())
-    assert ("Cordais" in ensemble) == (epci == QUATRE_C)
-    assert ("CA Gaillac-Graulhet : 55,7" in ensemble) == (epci == GAILLAC)
+    assert ("Cordes-sur-Ciel : " in ensemble) == (epci == QUATRE_C)
+    assert ("Vérifié : 55,7" in ensemble) == (epci == GAILLAC)
+    ici = f"{territoire.libelles('epci')[epci]} : "
+    assert ici not in ensemble  # le territoire du document n'a pas à se nommer à chaque ligne
     for declare in INDICATEURS.values():
-        annonce = f"Vérification : {preuve_en_mots(declare, epci)}"
+        annonce = preuve_en_mots(declare, epci).removeprefix(ici)
         assert (annonce in lignes[declare.libelle]) == isinstance(declare.preuve, tuple)

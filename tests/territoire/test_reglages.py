@@ -1,3 +1,4 @@
+import base64
 import dataclasses
 import re
 from datetime import date
@@ -208,9 +209,9 @@ def test_les_mentions_s_ecrivent_sans_toucher_au_reste(tmp_path):
     )
 
 
-def test_le_public_n_emporte_que_les_reglages_publics():
+def test_le_public_n_emporte_que_les_reglages_publics(tmp_path):
     texte = (LIVRE / "territoire.toml").read_text("utf-8") + '\n[mentions]\ndpo = "d"\n'
-    emporte = publics(texte)
+    emporte = publics(texte, tmp_path)
     assert "#" not in emporte and "competences" not in emporte and "ccas" not in emporte
     lus = analyser_reglages(emporte)
     assert lus.secteurs == analyser_reglages(texte).secteurs and lus.mentions.dpo == "d"
@@ -249,3 +250,21 @@ def test_un_reglage_refuse_n_ecrit_rien(tmp_path):
             changer(tmp_path, "essai", faux)
     assert (tmp_path / "territoire.toml").read_text(encoding="utf-8") == 'epci = "200034064"\n'
     assert changements(tmp_path) == []
+
+
+def test_le_logo_est_garde_une_fois_a_part(tmp_path: Path) -> None:
+    """Un historique de dix changements ne recopie pas l'image ; revenir en arrière la retrouve."""
+    image = base64.b64encode(bytes(range(256)) * 200).decode()
+    changer(tmp_path, "logo", {"epci": QUATRE_C, "collectivite": {"nom": "Ici", "logo": image}})
+    for n in range(10):
+        lue = lire_reglages(tmp_path).collectivite
+        assert lue.logo == image
+        changer(tmp_path, "nom", {"collectivite": {"nom": f"Ici {n}", "logo": lue.logo}})
+    textes = [tmp_path / "territoire.toml", tmp_path / "local" / ".historique" / "reglages.jsonl"]
+    assert all(image[:80] not in t.read_text(encoding="utf-8") for t in textes)
+    assert len(list((tmp_path / "local" / ".historique").glob("logo-*.png"))) == 1
+    assert image in publics(textes[0].read_text(encoding="utf-8"), tmp_path)
+    changer(tmp_path, "sans logo", {"collectivite": {"nom": "Ici"}})
+    assert lire_reglages(tmp_path).collectivite.logo == ""
+    revenir(tmp_path, changements(tmp_path)[0])
+    assert lire_reglages(tmp_path).collectivite.logo == image

@@ -31,6 +31,7 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS
 from observatoire.provenance import Periode, Provenance
 from observatoire.sources.declaration import catalogue
+from observatoire.territoire import libelles
 
 LIGNES_MAX = 120
 _PHRASES = re.compile(r"(?<=[.!?])\s+")
@@ -139,8 +140,12 @@ def _methode(figures: Sequence[Figure], cites: Sequence[str], texte: str, epci: 
 
 def _verification(declare: Indicateur, epci: str) -> str:
     """Le chiffre publié que les calculs retrouvent ; rien si la preuve n'est que dans le code."""
-    publie = isinstance(declare.preuve, tuple)
-    return f"Vérification : {preuve_en_mots(declare, epci)}" if publie else ""
+    if not isinstance(declare.preuve, tuple):
+        return ""
+    # Le territoire du document n'a pas à se nommer à chaque ligne.
+    ici = libelles("epci").get(epci, "")
+    dite = preuve_en_mots(declare, epci)
+    return dite if dite.startswith("Vérifié") else f"Vérifié : {dite.removeprefix(f'{ici} : ')}"
 
 
 def _neuves(texte: str, dites: set[str]) -> str:

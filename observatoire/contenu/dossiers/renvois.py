@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from observatoire.documents.contenu import Illustration
 from observatoire.graphiques.figure import Forme
-from observatoire.graphiques.resume import PHRASES_STATUTS, dire
+from observatoire.graphiques.resume import EN_CREUX, PHRASES_STATUTS, dire, ligne_source
 
-# En dessous de ce nombre de signes, une réserve se redit : un renvoi ne serait pas plus court.
-LONGUE = 45
+# En dessous de ce nombre de signes, une réserve (ou une source) se redit : un renvoi ne serait pas plus court.
+LONGUE, LONGUE_SOURCE = 45, 200
 
 
 class Renvois:
@@ -15,7 +15,7 @@ class Renvois:
 
     def __init__(self) -> None:
         self.dites: dict[str, int] = {}
-        self.figures = 0
+        self.figures = self.creux = 0
 
     def de(self, bloc: Illustration) -> Illustration:
         """La figure, ses réserves déjà dites devenues des renvois ; un statut, propre à la figure, reste."""
@@ -23,13 +23,24 @@ class Renvois:
             return bloc
         self.figures += 1
         renvois = {}
-        for note in dire(bloc.figure).notes:
+        for note in (*dire(bloc.figure).notes, ligne_source(bloc.figure, datee=False)):
             ou = self.dites.setdefault(note, self.figures)
-            if ou < self.figures and len(note) > LONGUE and not note.startswith(_PROPRES):
+            if _CREUX in note:  # le dessin en creux s'explique une fois
+                self.creux = self.creux or self.figures
+                if self.creux < self.figures:
+                    renvois[note] = note.replace(_CREUX, "")
+            elif ou < self.figures and _longue(note):
                 tete = note.partition(" : ")[0]
                 dit = f"{tete} : voir" if len(tete) < LONGUE / 2 else "Même réserve que"
                 renvois[note] = f"{dit} la figure {ou}."
         return replace(bloc, renvois=renvois)
 
 
+def _longue(note: str) -> bool:
+    """Vrai si un renvoi est plus court ; un statut, propre à la figure, ne se renvoie pas."""
+    seuil = LONGUE_SOURCE if note.startswith("Source : ") else LONGUE
+    return len(note) > seuil and not note.startswith(_PROPRES)
+
+
+_CREUX = f" {EN_CREUX}"
 _PROPRES = tuple(PHRASES_STATUTS.values())

@@ -127,7 +127,8 @@ def lisible(texte: str) -> str:
 
 def _ajouter(ou: Element, enfant: "Element | str") -> None:
     if isinstance(enfant, Element):
-        ou.append(enfant)
+        # Sans passer par ce qu'un tableau en ferait : il rangerait ses colonnes à sa façon.
+        Element.append(ou, enfant)
     elif enfant:
         dernier = ou.children[-1] if ou.children else None
         if dernier is None:
