@@ -28,7 +28,6 @@ PHRASES_STATUTS: dict[str, str] = {
 }
 
 # Ailleurs (aplats, pyramide, tableau), seuls les mots disent le provisoire et l'estimé.
-EN_CREUX = "(dessiné en creux)"
 FORMES_EN_CREUX = frozenset({Forme.EVOLUTION, Forme.BARRES, Forme.MULTIPLES, Forme.SYMBOLES})
 
 
@@ -114,11 +113,10 @@ def notes_completes(figure: Figure) -> tuple[str, ...]:
     for statut, phrase in PHRASES_STATUTS.items():
         lignes = figure.donnees[figure.donnees["statut"] == statut]
         if len(lignes):
+            tout = len(lignes) == len(figure.donnees)
             if statut in series.EN_CREUX and figure.forme in FORMES_EN_CREUX:
-                phrase += f" {EN_CREUX}"
-            notes.append(
-                f"{phrase} : {'toutes les valeurs' if len(lignes) == len(figure.donnees) else _qui(figure, lignes)}."
-            )
+                phrase += series.DIT_EN_CREUX
+            notes.append(f"{phrase} : {'toutes les valeurs' if tout else _qui(figure, lignes)}.")
     notes += _notes_classes(figure)
     if figure.sans_contour:
         notes.append(f"Sans contour sur la carte : {formats.enumerer(figure.sans_contour)}.")

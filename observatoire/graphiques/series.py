@@ -14,6 +14,7 @@ SANS_VALEUR = ("secret", "absent")
 NOMMEES = 4  # courbes : au-delà, une légende et des tirets
 MAX_LIGNES = 60  # au-delà, un classement n'en dessine que les deux bouts, et le dit
 EN_CREUX = ("provisoire", "estime")
+DIT_EN_CREUX = " (dessiné en creux)"
 
 
 @dataclass(frozen=True)

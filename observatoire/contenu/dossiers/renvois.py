@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from observatoire.documents.contenu import Illustration
 from observatoire.graphiques.figure import Forme
-from observatoire.graphiques.resume import EN_CREUX, PHRASES_STATUTS, dire, ligne_source
+from observatoire.graphiques.resume import PHRASES_STATUTS, dire, ligne_source
+from observatoire.graphiques.series import DIT_EN_CREUX
 
 # En dessous de ce nombre de signes, une réserve (ou une source) se redit : un renvoi ne serait pas plus court.
 LONGUE, LONGUE_SOURCE = 45, 200
@@ -25,10 +26,10 @@ class Renvois:
         renvois = {}
         for note in (*dire(bloc.figure).notes, ligne_source(bloc.figure, datee=False)):
             ou = self.dites.setdefault(note, self.figures)
-            if _CREUX in note:  # le dessin en creux s'explique une fois
+            if DIT_EN_CREUX in note:  # le dessin en creux s'explique une fois
                 self.creux = self.creux or self.figures
                 if self.creux < self.figures:
-                    renvois[note] = note.replace(_CREUX, "")
+                    renvois[note] = note.replace(DIT_EN_CREUX, "")
             elif ou < self.figures and _longue(note):
                 tete = note.partition(" : ")[0]
                 dit = f"{tete} : voir" if len(tete) < LONGUE / 2 else "Même réserve que"
@@ -42,5 +43,4 @@ def _longue(note: str) -> bool:
     return len(note) > seuil and not note.startswith(_PROPRES)
 
 
-_CREUX = f" {EN_CREUX}"
 _PROPRES = tuple(PHRASES_STATUTS.values())
