@@ -105,7 +105,13 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
 :focus-visible, [data-testid="stDeckGlJsonChart"] canvas:focus {outline: 3px solid #b34700 !important; outline-offset: 2px}
 [data-testid="stDeckGlJsonChart"] canvas:focus {outline-offset: -3px}
 @media (prefers-reduced-motion: reduce) {* {animation: none !important; transition: none !important}}
+/* Une page d'écran tient sur une feuille couchée, figures et cartes réduites d'un dixième : leurs étiquettes se lisent. */
+@page {size: A4 landscape; margin: 10mm}
 @media print {
+  [data-testid="stPlotlyChart"], [data-testid="stDeckGlJsonChart"] {zoom: .88}
+  [data-testid="stElementContainer"]:has(> [data-testid="stHtml"] > .obs-tete), .obs-tete {position: static}
+  [data-testid="stElementContainer"]:has(:is(h1, h2, h3)),
+  [data-testid="stElementContainer"]:has(:is(h2, h3)) + :has([data-testid="stCaptionContainer"]) {break-after: avoid}
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stPopover"], [data-testid="stButton"],
   [data-testid="stDownloadButton"], [data-testid="stFileUploader"], [role="tablist"], [class*="st-key-barre-"], .st-key-entete,
   .obs-bas {display: none !important}
@@ -116,7 +122,7 @@ h1 {text-wrap: balance; line-height: 1.15; padding: 0 0 .5rem !important}
   [data-testid="stVerticalBlock"] {height: auto !important; overflow: visible !important}
   .obs-tableau tbody tr {display: table-row !important} .obs-tableau > details {display: none}
   .obs-fiche::details-content {content-visibility: visible; display: block; block-size: auto}
-  .obs-cle, .obs-tableau tr, figure, [data-testid="stPlotlyChart"] {break-inside: avoid}
+  .obs-cle, .obs-tableau tr, figure, [data-testid="stPlotlyChart"], [data-testid="stDeckGlJsonChart"] {break-inside: avoid}
   h1, h2, h3 {break-after: avoid} .obs-tableau {overflow: visible; border: 0} body {font-size: 11pt}
 }
 @media (max-width: 640px) {

@@ -1,20 +1,22 @@
-"""Ce que le serveur ajoute à chaque réponse, dans les deux éditions : langue, titre, en-têtes de sécurité.
+"""Ce que le serveur ajoute à chaque réponse, dans les deux éditions : langue, titre, racine, en-têtes de sécurité.
 
 Une page servie dit `lang="fr"` et son titre avant tout script ; un robot ou un lecteur d'écran les lit tels
 quels. Source des en-têtes : recommandations ANSSI pour un site web (PA-009), OWASP Secure Headers.
 """
 
 import html
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import get_option
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from observatoire.ui import francais_du_cadre
+from observatoire.ui import francais_du_cadre, visites
 
 TITRE = "Observatoire territorial"
 # Le cadre écrit des styles et des scripts dans la page ; cartes et figures compilent les leurs.
@@ -33,6 +35,7 @@ ENTETES = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_ACCUEIL = "accueil"
 _COMPRESSES = ("/static/", "/media/", "/_stcore/")
 
 
@@ -44,16 +47,23 @@ def en_session() -> bool:
 class Habit:
     """Intergiciel : les en-têtes de sécurité partout, la langue et le titre dans chaque page servie.
 
-    `titres` : adresse d'une page (sans barre) → son titre.
+    `titres` : adresse d'une page (sans barre) → son titre ; `base` : le chemin qui précède les pages.
     """
 
-    def __init__(self, app: ASGIApp, titres: Mapping[str, str]) -> None:
+    def __init__(self, app: ASGIApp, titres: Mapping[str, str], base: str = "") -> None:
         self._app, self._titres = app, titres
+        self._racine = f"/{base.strip('/')}/".replace("//", "/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Traite une requête ; les pages HTML sont reprises en entier, le reste passe au fil de l'eau."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"].rstrip("/") == self._racine + _ACCUEIL:
+            # Le cadre ne sert l'accueil qu'à la racine ; tapée, son adresse y mène.
+            choix = scope.get("query_string", b"").decode("latin-1")
+            vers = f"{self._racine}?{choix}" if choix else self._racine
+            await RedirectResponse(vers, 307, ENTETES)(scope, receive, send)
             return
         document = not any(p in scope["path"] for p in _COMPRESSES)
         if document:
@@ -61,10 +71,11 @@ class Habit:
             retirer = (b"accept-encoding", b"if-none-match", b"if-modified-since")
             gardes = [(k, v) for k, v in scope["headers"] if k.lower() not in retirer]
             scope = {**scope, "headers": gardes}
-        await self._app(scope, receive, _Reprise(send, self._titre(scope["path"]), document))
+        await self._app(scope, receive, _Reprise(send, self._reprendre(scope["path"]), document))
 
-    def _titre(self, chemin: str) -> str:
-        return titre_complet(self._titres.get(chemin.rstrip("/").rsplit("/", 1)[-1], ""))
+    def _reprendre(self, chemin: str) -> Callable[[str], str]:
+        titre = titre_complet(self._titres.get(chemin.rstrip("/").rsplit("/", 1)[-1], ""))
+        return lambda page: franciser(page, titre, self._racine)
 
 
 # Les visites à qui un rôle est reconnu, la plus ancienne d'abord.
@@ -104,7 +115,8 @@ def depots_autorises() -> Middleware:
 
 def intergiciels(titres: Mapping[str, str]) -> list[Middleware]:
     """Ce que les deux serveurs posent sur chaque réponse."""
-    return [Middleware(Habit, titres=titres)]
+    base = str(get_option("server.baseUrlPath") or "")
+    return [Middleware(Habit, titres=titres, base=base), Middleware(visites.Visites)]
 
 
 def titre_complet(page: str) -> str:
@@ -115,8 +127,8 @@ def titre_complet(page: str) -> str:
 class _Reprise:
     """Le `send` d'une requête : pose les en-têtes, et récrit le corps d'une page HTML."""
 
-    def __init__(self, send: Send, titre: str, document: bool) -> None:
-        self._send, self._titre, self._document = send, titre, document
+    def __init__(self, send: Send, reprendre: Callable[[str], str], document: bool) -> None:
+        self._send, self._reprendre, self._document = send, reprendre, document
         self._debut: Message | None = None
         self._corps = b""
 
@@ -132,7 +144,7 @@ class _Reprise:
             self._corps += message.get("body", b"")
             if message.get("more_body"):
                 return
-            corps = franciser(self._corps.decode("utf-8", "replace"), self._titre).encode()
+            corps = self._reprendre(self._corps.decode("utf-8", "replace")).encode()
             entetes = MutableHeaders(scope=self._debut)
             for nom in ("etag", "last-modified"):
                 if nom in entetes:
@@ -146,12 +158,17 @@ class _Reprise:
         await self._send(message)
 
 
-def franciser(page: str, titre: str) -> str:
-    """La page du cadre avec sa langue, son titre et sa phrase sans script en français."""
+def franciser(page: str, titre: str, racine: str) -> str:
+    """La page du cadre avec sa langue, son titre et sa phrase sans script en français.
+
+    `racine` : le chemin où répond le serveur ; sans lui, le navigateur le cherche d'abord sous chaque page.
+    """
     page = page.replace('<html lang="en">', '<html lang="fr">')
     page = page.replace("<title>Streamlit</title>", f"<title>{html.escape(titre)}</title>")
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
-    page = page.replace("</head>", f"{francais_du_cadre.script()}</head>", 1)
+    ou = json.dumps(racine).replace("<", "\\u003c")
+    ici = f"<script>window.__streamlit = {{BACKEND_BASE_URL: location.origin + {ou}}}</script>"
+    page = page.replace("</head>", f"{ici}{francais_du_cadre.script()}</head>", 1)
     return page.replace(
         "You need to enable JavaScript to run this app.",
         "Cette page a besoin de JavaScript : activez-le dans votre navigateur, puis rechargez-la.",

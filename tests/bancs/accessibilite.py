@@ -5,11 +5,13 @@ déclaration et le pied de page, et imprime chaque défaut. Ne se retranche que 
 vide du cadre. `OBSERVATOIRE_ECRANS=carte,dossiers` restreint l'essai, qui n'écrit alors rien.
 `OBSERVATOIRE_LARGEURS=1440,390` choisit les largeurs, `OBSERVATOIRE_MINUTES=20` arrête les mesures après ce
 temps, un onglet de chaque page d'abord : le fichier dit combien d'écrans ont été mesurés, et combien il y en a.
-`OBSERVATOIRE_NAVIGATEURS=3` mesure dans trois navigateurs à la fois.
+`OBSERVATOIRE_NAVIGATEURS=3` mesure dans trois navigateurs à la fois. `OBSERVATOIRE_REPRISE=FICHIER` y garde chaque
+écran mesuré : la même commande relancée reprend où elle s'était arrêtée (effacer le fichier si le code a changé).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -20,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -89,9 +91,10 @@ def banc() -> list[tuple[str, str, str]]:
             ]
         # Le premier onglet de chaque page, puis le deuxième : une campagne arrêtée les a toutes vues.
         ranges = sorted(ranges, key=lambda x: x[0])
+        rendus, reste = _repris(ranges)
         with ThreadPoolExecutor(ensemble) as fils:
-            lots = [ranges[n::ensemble] for n in range(ensemble)]
-            rendus = [r for lot in fils.map(partial(_lot, vide, limite), lots) for r in lot]
+            lots = [reste[n::ensemble] for n in range(ensemble)]
+            rendus += [r for lot in fils.map(partial(_lot, vide, limite), lots) for r in lot]
     restants = [c for siens, _ in rendus for c in siens]
     version = rendus[-1][1] if rendus else ""
     if not os.environ.get("OBSERVATOIRE_ECRANS"):
@@ -121,10 +124,33 @@ def _lot(
                 continue
             siens = [c for c in trouves if c.cle not in vide]
             rendus.append((siens, version))
+            _garder(ecran, siens, version)
             for c in dict.fromkeys(siens):
                 sys.stdout.write(f"{c.ecran} ({c.largeur}) {c.regle} : {c.element}\n")
             sys.stdout.flush()
     return rendus
+
+
+def _garder(ecran: str, siens: list[Constat], version: str) -> None:
+    if fichier := os.environ.get("OBSERVATOIRE_REPRISE"):
+        ligne = [ecran, LARGEURS, version, [asdict(c) for c in siens]]
+        with Path(fichier).open("a", encoding="utf-8") as flux:
+            flux.write(json.dumps(ligne, ensure_ascii=False) + "\n")
+
+
+def _repris(
+    ranges: list[tuple[int, str, str]],
+) -> tuple[list[tuple[list[Constat], str]], list[tuple[int, str, str]]]:
+    """Ce qu'une campagne interrompue a déjà mesuré à ces largeurs, et ce qui reste à mesurer."""
+    fichier = Path(os.environ.get("OBSERVATOIRE_REPRISE", "/nulle/part"))
+    lignes = fichier.read_text("utf-8").splitlines() if fichier.is_file() else []
+    faits = {
+        ecran: ([Constat(**c) for c in siens], version)
+        for ecran, largeurs, version, siens in map(json.loads, lignes)
+        if largeurs == list(LARGEURS)
+    }
+    reste = [r for r in ranges if r[1] not in faits]
+    return [faits[e] for _, e, _ in ranges if e in faits], reste
 
 
 def _rangees(adresses: list[str]) -> Iterator[tuple[int, str]]:

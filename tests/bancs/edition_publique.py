@@ -76,7 +76,7 @@ def servie(dossier: Path, entree: Path = ENTREE, **environ: str) -> Iterator[tup
 
 
 def secrets(donnees: Path) -> dict[str, bytes]:
-    """Ce qui trahirait le comité : ses pages, leurs questions, ses dossiers sur le disque."""
+    """Ce qui trahirait le comité : ses pages, leurs questions, ses dossiers et son programme sur le disque."""
     vus = {f"page {p.fichier}": f"pages/{p.fichier}.py".encode() for p in PAGES}
     for p in INTERNES:
         question = re.search(
@@ -87,7 +87,7 @@ def secrets(donnees: Path) -> dict[str, bytes]:
             question[1].encode().decode("unicode_escape").encode("latin-1")
         )
         vus[f"adresse {p.fichier}"] = f'"{p.fichier}"'.encode()
-    return vus | {"dossier": str(donnees).encode()}
+    return vus | {"dossier": str(donnees).encode(), "programme": str(RACINE).encode()}
 
 
 def demandes() -> list[BackMsg]:

@@ -92,7 +92,7 @@ def aller(navigateur: Any, adresse: str) -> Iterator[Callable[..., Any]]:
         ouvertes.append(page)
         page.erreurs, page.dehors = [], []
         page.stable = partial(stable, page)
-        page.on("console", lambda m: _noter(page.erreurs, m))
+        page.on("console", lambda m: page.erreurs.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: page.erreurs.append(str(e)))
         page.on("request", lambda r: page.dehors.append(r.url) if _dehors(r.url, adresse) else None)
         page.goto(f"{adresse}/{chemin}")
@@ -102,14 +102,6 @@ def aller(navigateur: Any, adresse: str) -> Iterator[Callable[..., Any]]:
     yield ouvrir
     for page in ouvertes:
         page.close()
-
-
-def _noter(erreurs: list[str], message: Any) -> None:
-    # Ouverte sur une autre page que l'accueil, Streamlit cherche d'abord son serveur sous cette
-    # page, reçoit un 404, puis le trouve à la racine : c'est sa façon de faire, pas la nôtre.
-    sonde = "/_stcore/" in (message.location or {}).get("url", "")
-    if message.type == "error" and not sonde:
-        erreurs.append(message.text)
 
 
 def _dehors(url: str, adresse: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdf
 import pytest
 
 from tests.navigateur.conftest import ATTENTE, choisir, tient_en_largeur
@@ -31,6 +32,22 @@ def test_chaque_page_s_ouvre_propre_et_sans_reseau(aller: Aller, chemin: str, la
     assert page.locator("[data-testid=stException]").count() == 0
     tient_en_largeur(page)
     assert page.erreurs == [] and page.dehors == []
+
+
+def test_une_page_imprimee_est_couchee_sans_menu_et_ses_figures_y_tiennent(aller: Aller) -> None:
+    page = aller("petite_enfance")
+    dessins = "[...document.querySelectorAll('[data-testid=stPlotlyChart]')]"
+    page.wait_for_function(f"{dessins}.length > 0", timeout=ATTENTE)
+    feuilles = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    assert all(f.mediabox.width > f.mediabox.height for f in feuilles)
+    dits = [f.extract_text() for f in feuilles]
+    # L'en-tête une seule fois, sur la première feuille : répété, il couvrirait le haut des autres.
+    assert [n for n, dit in enumerate(dits) if dit.startswith("CC du Cordais")] == [0]
+    assert not any(re.search("Chercher|Plan du site|Le projet$", d, re.M) for d in dits)
+    # Réduites, les figures de la page d'écran la plus large (1 176 pixels) tiennent entre les marges (277 mm).
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": round(277 / 25.4 * 96), "height": 700})
+    assert page.evaluate(f"{dessins}.every(e => 1176 * getComputedStyle(e).zoom <= innerWidth)")
 
 
 def test_vaour_est_a_deux_gestes_et_l_adresse_se_partage(aller: Aller) -> None:

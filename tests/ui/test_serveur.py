@@ -32,6 +32,9 @@ def test_le_serveur_public_ne_donne_aucun_octet_interne_et_n_accepte_rien(
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/carte", timeout=30) as reponse:
             page = reponse.read().decode()
             assert "frame-ancestors 'self'" in reponse.headers["Content-Security-Policy"]
+        # L'adresse de l'accueil, tapée, mène à l'accueil, choix compris.
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/accueil?a=1", timeout=30) as reponse:
+            assert reponse.url == f"http://127.0.0.1:{port}/?a=1"
         assert (
             '<html lang="fr">' in page and "<title>Carte · Observatoire territorial</title>" in page
         )
@@ -87,6 +90,7 @@ def test_au_dela_du_nombre_de_sessions_le_visiteur_lit_pourquoi() -> None:
 
 
 def test_une_page_du_cadre_devient_francaise() -> None:
-    lue = franciser('<html lang="en"><head><title>Streamlit</title></head>', "A < B")
+    lue = franciser('<html lang="en"><head><title>Streamlit</title></head>', "A < B", "/obs/")
     assert lue.startswith('<html lang="fr"><head><title>A &lt; B</title><script>')
-    assert lue.count("</script>") == 1 and lue.endswith("</script></head>")
+    assert 'BACKEND_BASE_URL: location.origin + "/obs/"' in lue and lue.endswith("</script></head>")
+    assert franciser("<head></head>", "", "/</script>/").count("</script>") == 2

@@ -22,7 +22,7 @@ ADRESSE_SIGNES = 2000
 PAR_SECONDE, D_UN_COUP = 4.0, 40.0
 _VERBES = ("GET", "HEAD")
 _RACINES = ("static/", "media/", "component/")
-_EXACTS = ("_stcore/health", "_stcore/host-config", "favicon.png", "robots.txt")
+_EXACTS = ("_stcore/health", "_stcore/host-config", "favicon.png")
 _FLUX = "_stcore/stream"
 _MESSAGES = ("rerun_script", "stop_script", "app_heartbeat")
 # Fabriquer un téléchargement demandé d'un clic, faire défiler un grand tableau.
