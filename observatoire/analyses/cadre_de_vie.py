@@ -19,6 +19,7 @@ PORTRAIT = (
     "part_actifs_commune",
     "part_actifs_transports_commun",
     "part_actifs_marche_velo",
+    "departs_jour_ouvre",
 )
 MODES = {
     "actifs_voiture": "En voiture",

@@ -1,13 +1,17 @@
 """À qui se comparer : les séries d'une évaluation, ses témoins, et ce qui serait mesurable ici."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
+from observatoire.analyses import semblables
 from observatoire.analyses.contexte import Contexte
 from observatoire.analyses.question import Question
 from observatoire.erreurs import AppelIncorrect
 from observatoire.methodes.series import changement_detectable
 from observatoire.modele import SEMBLABLES
+from observatoire.territoire import membres
 
 TEMOINS_MAXIMUM = 400  # de quoi choisir dans un département
 # Ce qui pourrait se mesurer ici, et sur combien d'années le compter.
@@ -18,8 +22,8 @@ MESURABLES: tuple[tuple[str, int], ...] = (
 
 
 def candidats(contexte: Contexte, q: Question) -> list[str]:
-    """Les territoires de même niveau qui ont des valeurs avant : ceux du même département d'abord, puis
-    par code.
+    """Les territoires de même niveau qui ont des valeurs avant : ceux qui nous ressemblent (`semblables`), puis
+    ceux du même département, puis par code.
 
     Jamais rangés ni choisis sur le niveau de ce qu'on mesure : un témoin pris parce qu'il valait pareil
     juste avant l'a parfois valu par hasard, et revient ensuite vers le sien. La personne choisit.
@@ -35,7 +39,24 @@ def candidats(contexte: Contexte, q: Question) -> list[str]:
     autres = sorted(set(avant["cle"]) - set(q.territoires) - {f"epci:{SEMBLABLES}"})
     notre = chez.get(code, "")
     loin = {c: chez.get(c.split(":")[1], "") != notre for c in autres}
-    return sorted(autres, key=lambda c: (loin[c], c))[:TEMOINS_MAXIMUM]
+    proches = set(proposes(contexte, q, autres))
+    return sorted(autres, key=lambda c: (c not in proches, loin[c], c))[:TEMOINS_MAXIMUM]
+
+
+def proposes(contexte: Contexte, q: Question, possibles: Sequence[str]) -> list[str]:
+    """De `possibles`, les intercommunalités qui nous ressemblent ; leurs communes, si la question est à ce niveau.
+
+    Aucune si ce qu'on mesure est l'un des critères de ressemblance : elles en seraient choisies par ce niveau.
+    """
+    groupe = semblables.groupe(contexte)
+    if any(q.indicateur in semblables.CRITERES[c].indicateurs for c in groupe.criteres):
+        return []
+    leurs = {t for c in groupe.membres for t in (f"epci:{c}", *_communes(c))}
+    return [t for t in possibles if t in leurs]
+
+
+def _communes(epci: str) -> list[str]:
+    return [f"commune:{c}" for c in membres(epci)]
 
 
 def mesurables(contexte: Contexte, territoire: str) -> pd.DataFrame:

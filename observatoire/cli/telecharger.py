@@ -80,6 +80,7 @@ def _prendre(
             contexte.donnees, reglages, lecteur, voulues, client, suivi, national=national
         ):
             contexte.dire(bilan.phrase)
+            telechargements.accepter(contexte.donnees, [bilan])
             bilans.append(bilan)
     telechargements.nettoyer(contexte.donnees)
     fait = (

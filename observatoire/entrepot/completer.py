@@ -1,5 +1,6 @@
 """Ce qui manque à un observatoire : les fichiers qui comptent, dans l'ordre de ce qu'ils débloquent."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -7,8 +8,10 @@ from functools import cache
 from observatoire.indicateurs.calcul import variables_de
 from observatoire.indicateurs.declaration import Indicateur, Publie, Ratio, Somme
 from observatoire.indicateurs.registre import INDICATEURS
+from observatoire.modele import identifiant
 from observatoire.sources.declaration import Source, catalogue, variables
 
+_CITE = re.compile("« ([^»]+?) »")
 _NATURES = ("donnees", "lieux")
 # Les calculs dont chaque variable est indispensable ; les autres ont des replis.
 _EXIGEANTS = (Somme, Ratio, Publie)
@@ -52,6 +55,39 @@ def besoins(remplis: Collection[str] = ()) -> list[Besoin]:
 def de_l_indicateur(identifiant: str) -> str:
     """La source de la liste qui ouvre cet indicateur ; vide s'il dépend d'une saisie du territoire."""
     return next((b.source.id for b in besoins() if identifiant in b.apporte), "")
+
+
+def de_la_source(nom: str, liste: Iterable[Besoin]) -> Besoin:
+    """La ligne d'une source du catalogue ; une qui n'est pas de la liste n'ouvre rien de plus à elle seule."""
+    return next((b for b in liste if b.source.id == nom), Besoin(catalogue()[nom], (), 0.0))
+
+
+def nommees(dite: str) -> list[Source]:
+    """Les fichiers qu'une phrase nomme : entre guillemets, ou par tous les mots de leur titre (deux au moins).
+
+    D'un même titre, celui de la liste d'abord ; un titre contenu dans un autre s'efface devant lui.
+    """
+    cites = set(_CITE.findall(dite))
+    mots = set(identifiant(dite).split("-"))
+    rangs = {b.source.id: -r for r, b in enumerate(besoins())}
+    vues: dict[frozenset[str], Source] = {}
+    # Le dernier écrit l'emporte : celui de la liste, puis celui qu'un programme sait prendre.
+    ordre = sorted(
+        catalogue().values(),
+        key=lambda s: (rangs.get(s.id, -len(rangs)), bool(s.telechargement), not s.recopie),
+    )
+    for s in ordre:
+        titre = _mots(s.titre)
+        if s.titre in cites or (len(titre) > 1 and titre <= mots):
+            vues[titre] = s
+    return [s for m, s in vues.items() if not any(m < autre for autre in vues)][::-1]
+
+
+def _mots(titre: str) -> frozenset[str]:
+    """Les mots qui comptent d'un titre, sans ce qui est entre parenthèses."""
+    return frozenset(
+        m for m in identifiant(titre.partition("(")[0]).split("-") if len(m) > 3 and m != "commune"
+    )
 
 
 def resume(liste: Iterable[Besoin], part: float = 0.8) -> str:

@@ -33,10 +33,11 @@ _GEOGRAPHIE = ("SELECT code, departement, region, epci FROM ref_communes", "FROM
 class DejaLus:
     """Les lectures gardées d'un entrepôt ; sans `dossier`, il n'y en a aucune et rien ne se garde."""
 
-    def __init__(self, con: Base, entrepot: Path | None, reglages: Reglages) -> None:
+    def __init__(self, con: Base, entrepot: Path | None, reglages: Reglages | None) -> None:
         self._con, self._dossier = con, entrepot / DOSSIER if entrepot else None
         textes = declaration.en_cours().textes
-        sous = (empreinte_logiciel(), reglages.epci, reglages.perimetre, annee_en_cours(), textes)
+        ici = (reglages.epci, reglages.perimetre) if reglages else ("", "")
+        sous = (empreinte_logiciel(), *ici, annee_en_cours(), textes)
         self._sous = repr(sous)
         self._employes: set[Path] = set()
 

@@ -50,18 +50,22 @@ def lire_fichiers(
     entrees: dict[str, tuple[Path, str]],
     temporaire: Path,
     suivi: Suivi,
-    reglages: Reglages,
+    reglages: Reglages | None,
     dites: dict[str, confirmations.Confirmation],
     entrepot: Path | None = None,
 ) -> list[CompteRendu]:
-    """Comme `lire_depot`, pour les seules `entrees` : nom dans le dépôt → (fichier, empreinte)."""
+    """Comme `lire_depot`, pour les seules `entrees` : nom dans le dépôt → (fichier, empreinte) ; sans
+    réglages, les tables d'un territoire ne sont pas lues."""
     con.execute(LUES)
     with contextlib.ExitStack() as ouverts:
-        lecture = _Lecture(con, temporaire, ouverts, dites, DejaLus(con, entrepot, reglages))
+        lecture = _Lecture(
+            con, temporaire, ouverts, dites, DejaLus(con, entrepot if reglages else None, reglages)
+        )
         for relatif, (chemin, marque) in entrees.items():
             lecture.ouvrir(chemin, CompteRendu(relatif, relatif, marque, "reconnu"))
         lecture.lire_tableaux(suivi)
-        lecture.lire_tables(reglages)
+        if reglages:
+            lecture.lire_tables(reglages)
         lecture.fermer()
     lecture.garder()
     lecture.aligner_copies()

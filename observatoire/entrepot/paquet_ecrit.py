@@ -16,7 +16,6 @@ from observatoire.entrepot.paquet import CLE, COLONNES, VERSION
 from observatoire.erreurs import AppelIncorrect
 from observatoire.sources.lecture import empreinte
 from observatoire.sources.sql import Base, litteral
-from observatoire.territoire import Reglages
 
 NOM = "france.parquet"
 SUFFIXES = (".csv", ".txt", ".tsv", ".xlsx", ".ods", ".zip", ".parquet")
@@ -34,10 +33,9 @@ def ecrire(
     with tempfile.TemporaryDirectory() as dossier, duckdb.connect() as con:
         con.execute(f"SET temp_directory = {litteral(dossier)}")
         ddl.creer(con)
-        reglages = Reglages()
-        referentiels.poser(con, reglages)
+        referentiels.poser(con, None)
         entrees = {f.name: (f, empreinte(f)) for f in fichiers}
-        rendus = lire_fichiers(con, entrees, Path(dossier), suivi, reglages, {})
+        rendus = lire_fichiers(con, entrees, Path(dossier), suivi, None, {})
         pleins = {f for (f,) in con.execute("SELECT DISTINCT fichier FROM lues").fetchall()}
         bons = [r for r in rendus if r.statut == "reconnu" and r.fichier in pleins]
         if not bons:

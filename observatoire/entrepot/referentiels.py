@@ -10,16 +10,19 @@ from observatoire.sources.noms import NIVEAUX_NOMMES, cle_de_nom
 from observatoire.sources.sql import Base, inserer, litteral, total
 
 
-def poser(con: Base, reglages: territoire.Reglages) -> None:
+def poser(con: Base, reglages: territoire.Reglages | None) -> None:
     """Crée `ref_communes`, `ref_passage`, `ref_arrondissements`, `ref_scissions`, `ref_iris`, `ref_noms`,
-    `ref_populations`, `mouvements` (vide), `territoires` et `perimetre_detail`."""
-    communes = territoire.reference(reglages.epci)[["code", "departement", "region", "epci"]].copy()
-    secteurs = {c: s.id for s in reglages.secteurs for c in s.communes}
+    `ref_populations`, `mouvements` (vide), `territoires` et `perimetre_detail` ; sans réglages, on n'étudie
+    aucun territoire : toute la France est gardée en détail."""
+    etudie = reglages.epci if reglages else ""
+    communes = territoire.reference(etudie)[["code", "departement", "region", "epci"]].copy()
+    secteurs = {c: s.id for s in reglages.secteurs for c in s.communes} if reglages else {}
     communes["secteur"] = communes["code"].map(secteurs)
     texte = (files("observatoire.reference") / "scissions.csv").read_text(encoding="utf-8")
     iris = (files("observatoire.reference") / "iris.csv").read_text(encoding="utf-8")
     quartiers = pd.DataFrame(csv.DictReader(iris.splitlines(), delimiter=";"))
     scissions = pd.DataFrame(csv.DictReader(texte.splitlines(), delimiter=";"))
+    detail = territoire.perimetre_detail(reglages) if reglages else communes["code"]
     passage, arrondissements = territoire.passage(), territoire.arrondissements()
     for table, lignes in {
         "ref_communes": communes.astype("object"),
@@ -29,7 +32,7 @@ def poser(con: Base, reglages: territoire.Reglages) -> None:
         ),
         "ref_iris": quartiers.astype({"quartiers": int}),
         "ref_scissions": scissions.astype({"annee": int}),
-        "perimetre_detail": pd.DataFrame({"code": list(territoire.perimetre_detail(reglages))}),
+        "perimetre_detail": pd.DataFrame({"code": list(detail)}),
     }.items():
         inserer(con, table, lignes, creer=True)
     noms = [(n, code, nom) for n in NIVEAUX_NOMMES for code, nom in territoire.libelles(n).items()]
@@ -38,7 +41,8 @@ def poser(con: Base, reglages: territoire.Reglages) -> None:
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE ref_noms AS SELECT *, {cle_de_nom('nom')} AS k FROM noms"
     )
-    inserer(con, "territoires", territoire.table_territoires(reglages))
+    if reglages:
+        inserer(con, "territoires", territoire.table_territoires(reglages))
     _populations(con)
     con.execute(
         "CREATE OR REPLACE TEMP TABLE mouvements "

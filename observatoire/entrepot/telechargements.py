@@ -15,7 +15,7 @@ from observatoire.entrepot.verification import Verification, verifier
 from observatoire.erreurs import AppelIncorrect, raison
 from observatoire.sources.declaration import Source, catalogue
 from observatoire.sources.jour import aujourd_hui
-from observatoire.sources.telechargement import melodi, portails
+from observatoire.sources.telechargement import melodi, portails, wfs
 from observatoire.sources.telechargement.client import Client
 from observatoire.sources.telechargement.demande import Obtenu, demandes
 from observatoire.sources.telechargement.portee import Portee, portee
@@ -42,13 +42,17 @@ class Ligne:
 
 @dataclass(frozen=True)
 class Bilan:
-    """Ce qu'a donné une source ; `phrase` le dit en entier. `verification` : l'aperçu, si elle est arrivée."""
+    """Ce qu'a donné une source ; `phrase` le dit en entier. `verification` : l'aperçu, si elle est arrivée.
+
+    `attend` : ce qui sera noté au journal une fois accepté (`accepter`) ; le fichier est à côté jusque-là.
+    """
 
     source: str
     statut: Literal["recu", "inchange", "a_confirmer", "refuse", "impossible"]
     phrase: str
     fichier: str = ""
     verification: Verification | None = None
+    attend: Entree | None = None
 
 
 def lister(donnees: Path, reglages: Reglages, noms: Iterable[str] = ()) -> list[Ligne]:
@@ -110,8 +114,9 @@ def telecharger(
 ) -> Iterator[Bilan]:  # fmt: skip
     """Prend chaque source ; un échec est un bilan et laisse tout en place, la suivante continue.
 
-    Ce qui est reconnu et n'attend aucune réponse remplace le fichier téléchargé de même année ; ce qui attend
-    une confirmation est rangé à côté, sous un autre nom, sans effet avant elle. L'appelant actualise.
+    Rien n'est rangé : l'appelant montre l'aperçu, puis `accepter` range, et il actualise. Ce qui est reconnu et
+    n'attend aucune réponse remplacera le fichier téléchargé de même année ; ce qui attend une confirmation ira à
+    côté, sous un autre nom, sans effet avant elle.
     """
     ici, liste = portee(reglages), list(sources)
     for rang, source in enumerate(liste):
@@ -136,6 +141,8 @@ def _prendre(
     attente = donnees / ATTENTE
     if t.methode == "melodi":
         obtenu = melodi.obtenir(client, source, t, ici, attente, connu, national)
+    elif t.methode == "wfs":
+        obtenu = wfs.obtenir(client, source, t, ici, attente)
     else:
         obtenu = portails.obtenir(client, source, t, ici, attente, connu)
     if obtenu is None or obtenu.recu.sha256 == connu.get("sha256"):
@@ -169,20 +176,42 @@ def _porte(
             "",
             lu,
         )
-    with chemin.open("rb") as flux:
-        depot.ranger(donnees, relatif, flux)
-    chemin.unlink()
-    noter(donnees, Entree.de(source, relatif, obtenu))
+    garde = _a_cote(donnees, relatif)
+    garde.parent.mkdir(parents=True, exist_ok=True)
+    chemin.replace(garde)
+    entree = Entree.de(source, relatif, obtenu)
     if lu.en_attente:
         dits = " ; ".join(x.message for x in lu.tableaux if x.statut == "a_confirmer")
         return Bilan(source.id, "a_confirmer", f"{source.titre} : reçu, sans effet avant une réponse. {dits}",
-                     relatif, lu)  # fmt: skip
-    autre = "" if source.id in reconnues else " (reconnu comme une autre disposition du même jeu)"
-    return Bilan(source.id, "recu", f"{source.titre} : reçu{autre}.", relatif, lu)
+                     relatif, lu, entree)  # fmt: skip
+    autre = (
+        ""
+        if {source.id, source.nature} & reconnues
+        else " (reconnu comme une autre disposition du même jeu)"
+    )
+    return Bilan(source.id, "recu", f"{source.titre} : reçu{autre}.", relatif, lu, entree)
+
+
+def accepter(donnees: Path, bilans: Iterable[Bilan]) -> list[str]:
+    """Range ce qui attendait un accord et le note au journal ; rend les noms rangés."""
+    ranges = []
+    for b in bilans:
+        if b.attend and (garde := _a_cote(donnees, b.attend.fichier)).is_file():
+            with garde.open("rb") as flux:
+                depot.ranger(donnees, b.attend.fichier, flux)
+            garde.unlink()
+            noter(donnees, b.attend)
+            ranges.append(b.attend.fichier)
+    return ranges
+
+
+def _a_cote(donnees: Path, relatif: str) -> Path:
+    return donnees / ATTENTE / "recus" / relatif
 
 
 def nettoyer(donnees: Path) -> None:
-    """Retire ce qu'un téléchargement a laissé derrière lui, sauf un transfert à reprendre."""
+    """Retire ce qu'un téléchargement a laissé derrière lui, accepté ou non, sauf un transfert à reprendre."""
+    shutil.rmtree(donnees / ATTENTE / "recus", ignore_errors=True)
     with contextlib.suppress(OSError):
         if not any((donnees / ATTENTE).glob("*.part.json")):
             shutil.rmtree(donnees / ATTENTE)

@@ -70,6 +70,7 @@ class Source(Strict):
         "matrice",
         "lieux",
         "reseau",
+        "contours",
     ] = "donnees"
     """Ce que sont ses lignes : des chiffres, des lieux, ou de la géographie."""
     priorite: int = 50

@@ -6,8 +6,6 @@ from typing import Annotated, Literal
 from pydantic import ConfigDict, Field, StrictBool, StrictInt, StrictStr
 from pydantic.dataclasses import dataclass
 
-EPCI_PAR_DEFAUT = "200034064"
-
 _STRICT = ConfigDict(extra="forbid")
 _Effectif = Annotated[StrictInt, Field(ge=0, le=1000)]
 CritereDeRessemblance = Literal[
@@ -116,9 +114,10 @@ class Accessibilite:
 
 @dataclass(frozen=True, config=_STRICT)
 class Reglages:
-    """Ce que dit `territoire.toml`, contrôlé ; `alertes` sont des phrases à montrer."""
+    """Ce que dit `territoire.toml`, contrôlé : `epci` (SIREN) est obligatoire, aucun territoire ne l'est d'office ;
+    `alertes` sont des phrases à montrer."""
 
-    epci: StrictStr = EPCI_PAR_DEFAUT
+    epci: StrictStr
     perimetre: Literal["departement", "france"] = "departement"
     secteurs: tuple[Secteur, ...] = ()
     decision_secteurs: Decision | None = None

@@ -23,7 +23,6 @@ from observatoire.territoire.recherche import refus_epci
 from observatoire.territoire.referentiel import libelles
 
 NOM_FICHIER = "territoire.toml"
-_CONNEXION = "connexion.toml"
 
 _PUBLICS = (
     "epci",
@@ -40,26 +39,22 @@ _LECTEUR = TypeAdapter(Reglages)
 
 
 def lire_reglages(dossier_donnees: Path) -> Reglages:
-    """Lit `territoire.toml` dans le dossier des données ; sans fichier, les réglages par défaut.
+    """Lit `territoire.toml` dans le dossier des données.
 
-    `DeclarationInvalide` nomme le fichier, la ligne, la clé, ce qui était attendu et quoi faire.
+    Lève `DeclarationInvalide` sans fichier : aucun territoire n'est étudié d'office ; une faute nomme le fichier, la ligne, la clé, ce qui était attendu et quoi faire.
     """
     chemin = dossier_donnees / NOM_FICHIER
     if not chemin.exists():
-        return Reglages()
+        raise DeclarationInvalide(
+            f"« {dossier_donnees} » ne dit pas quel territoire il étudie. À faire : « observatoire territoire NOM » "
+            "(une commune, une intercommunalité ou un SIREN), ou la première page de l'application."
+        )
     return analyser_reglages(_lire(chemin), str(chemin), dossier_donnees)
 
 
 def choisi(dossier_donnees: Path) -> bool:
-    """Faux si l'espace de travail est vide : ni réglages, ni fichier ; on demande alors le territoire.
-
-    Ce qui est caché (l'entrepôt) et la connexion d'un serveur ne disent rien du territoire.
-    """
-    trouves = (c for c in dossier_donnees.rglob("*") if c.is_file())
-    relatifs = (c.relative_to(dossier_donnees) for c in trouves)
-    return dossier_donnees.is_dir() and any(
-        not any(p.startswith(".") for p in r.parts) and r.name != _CONNEXION for r in relatifs
-    )
+    """Faux si l'espace de travail n'a pas de réglages : on demande alors le territoire."""
+    return (dossier_donnees / NOM_FICHIER).is_file()
 
 
 def _lire(chemin: Path) -> str:
@@ -190,7 +185,8 @@ def _changer(
 ) -> Reglages:
     chemin = dossier_donnees / NOM_FICHIER
     texte = _lire(chemin) if chemin.exists() else ""
-    analyser_reglages(texte, str(chemin))
+    if texte:
+        analyser_reglages(texte, str(chemin))
     document = tomlkit.parse(texte)
     modifier(document)
     nouveau = tomlkit.dumps(document)

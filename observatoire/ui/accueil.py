@@ -14,6 +14,7 @@ from observatoire.ui import (
     composants,
     donnees,
     figures,
+    manquant,
     parties,
     registres,
 )
@@ -23,7 +24,7 @@ def reponse(ou: Territoire) -> None:
     """La réponse à la question de la page, écrite d'après les chiffres."""
     [cle] = cles.lire(("population",), (ou,))
     if cle.ligne is None:
-        composants.information(
+        manquant.information(
             "La population n'est dans aucun fichier déposé. À faire : déposer les populations de "
             "référence de l'INSEE sur la page Données."
         )

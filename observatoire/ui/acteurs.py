@@ -10,7 +10,7 @@ from observatoire.contenu.schema import annuaire as exports
 from observatoire.documents.rendu import LIBELLES, rendre
 from observatoire.schema import acteurs as registre
 from observatoire.schema.themes import THEMES
-from observatoire.ui import ajouter, composants, donnees, figures, parties, registres
+from observatoire.ui import ajouter, composants, donnees, figures, manquant, parties, registres
 
 TABLES = ("acteurs", "conventions", "appels", "participations")
 _RESSOURCES = ("ressource-parents", "ressource-social", "ressource-mobilite")
@@ -133,4 +133,4 @@ def engagement() -> None:
                 "evolution", f"acteurs-{identifiant}", identifiant=identifiant, territoires=[ou]
             )
         else:
-            composants.sans_donnee(identifiant)
+            manquant.sans_donnee(identifiant)

@@ -21,6 +21,7 @@ from observatoire.ui import (
     donnees,
     etat,
     figures,
+    manquant,
     navigation,
     parties,
     registres,
@@ -92,7 +93,7 @@ def existe(a: Action) -> None:
     """Les éléments de l'observatoire qui servent l'action, puis les pages où travailler."""
     servis = montres(registres.saisi(), a)
     if not servis:
-        composants.information(_RIEN)
+        manquant.information(_RIEN)
     for rang, (nom, parametres) in enumerate(servis):
         if elements()[nom].est_figure:
             figures.montrer_recette(

@@ -58,6 +58,12 @@ def ecrire(cle: str, valeur: str | list[str] | None) -> None:
         st.query_params[cle] = dite
 
 
+def demande(cle: str) -> str | None:
+    """Ce que l'adresse demande ; un territoire s'y écrit « 81309 » ou « commune:81309 », comme partout ailleurs."""
+    dit = st.query_params.get(cle)
+    return dit.rpartition(":")[2] if dit and cle == TERRITOIRE else dit
+
+
 def complete() -> str:
     """L'adresse de ce qui est montré, tous ses choix compris ; vide hors d'un navigateur."""
     page = (st.context.url or "").partition("?")[0]

@@ -18,7 +18,7 @@ from observatoire.schema import instances as registre
 from observatoire.schema.evenement import Evenement, Genre
 from observatoire.schema.ics import ics
 from observatoire.schema.instances import Reunion, reunions_de
-from observatoire.ui import acces, ajouter, composants, donnees, etat, parties, registres
+from observatoire.ui import acces, ajouter, composants, donnees, etat, manquant, parties, registres
 
 _JOURS = ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim.")
 
@@ -192,7 +192,7 @@ def compte_rendu(jour: date) -> None:
     saisi = registres.saisi()
     toutes = {r.identifiant: r for r in reversed(reunions_de(saisi.locale))}
     if not toutes:
-        composants.information(
+        manquant.information(
             "Aucune réunion n'est saisie. À faire : remplir la table « Réunions », puis Publier."
         )
         return

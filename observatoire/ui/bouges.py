@@ -7,7 +7,7 @@ import streamlit as st
 from observatoire.contenu.dossiers import assemblage, gabarits
 from observatoire.contenu.territoire import bouges
 from observatoire.documents import rendu
-from observatoire.ui import composants, donnees, etat, parties
+from observatoire.ui import composants, donnees, etat, manquant, parties
 
 _NOTE = "note-ce-qui-a-bouge"
 _FORMATS = {"pdf": "Note au copil (PDF)", "docx": "À retoucher (DOCX)", "odt": "À retoucher (ODT)",
@@ -26,7 +26,7 @@ def montrer() -> None:
         "ce_qui_a_bouge", liens=True, publication=passee.get("publication", "")
     )
     if isinstance(faite, str):
-        composants.information(faite)
+        manquant.information(faite)
         return
     # La carte et la courbe d'un chiffre ne se suivent qu'à l'écran : le dossier ne les a pas.
     parties.dessiner(faite, "ce_qui_a_bouge", "bouges", passee)

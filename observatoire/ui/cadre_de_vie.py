@@ -5,7 +5,7 @@ import streamlit as st
 from observatoire.analyses import cadre_de_vie
 from observatoire.contenu.cadre_de_vie import parties as parties_cadre_de_vie
 from observatoire.entrepot.lecture import indicateur
-from observatoire.ui import ajouter, cles, composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, cles, donnees, etat, figures, manquant, parties
 
 _REPONSE = ("part_residences_secondaires", "part_logements_vacants", "part_actifs_voiture")
 
@@ -15,7 +15,7 @@ def repondre() -> None:
     lues = cles.lire(_REPONSE, (etat.territoire(), *etat.comparaisons()[:1]))
     dites = [c.constat for c in lues if c.ligne is not None]
     if not dites:
-        composants.sans_donnee("logements")
+        manquant.sans_donnee("logements")
         return
     ajouter.reponse(" ".join(dites))
 
@@ -50,15 +50,24 @@ def deplacements() -> None:
         "constats", "sans-voiture", identifiants=["part_menages_sans_voiture"],
         territoires=etat.compares(),
     )  # fmt: skip
+    _sans_voiture()
     st.header("Modes et aides recensés", anchor=False)
     parties.montrer("mobilites", "mobilites", titre=False)
+
+
+def _sans_voiture() -> None:
+    """Ce que les horaires déposés offrent à qui n'a pas de voiture."""
+    if parties.montrer("transport_commun", "transport-commun", ou=str(etat.territoire())):
+        figures.montrer_recette(
+            "carte", "carte-departs", identifiant="departs_jour_ouvre", ou=str(etat.territoire())
+        )
 
 
 def tad() -> None:
     """Le transport à la demande avant et après un changement d'offre."""
     services = cadre_de_vie.services_tad(donnees.lecteur())
     if not services:
-        composants.information(parties_cadre_de_vie.SANS_TAD)
+        manquant.information(parties_cadre_de_vie.SANS_TAD)
         return
     service = st.selectbox("Service", services, key="tad_service")
     mois = cadre_de_vie.voyages(donnees.lecteur(), service)

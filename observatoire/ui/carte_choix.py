@@ -10,7 +10,7 @@ from observatoire.entrepot.reserves import complementaire
 from observatoire.graphiques.classes import CLASSES_AU_PLUS, LIBELLES_METHODES
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
-from observatoire.ui import composants, donnees, etat, parties
+from observatoire.ui import composants, donnees, etat, manquant, parties
 
 _METHODES = [m for m in LIBELLES_METHODES if m != "manuelles"]
 _NIVEAUX = {"commune": "Communes", "secteur": "Secteurs"}
@@ -142,7 +142,7 @@ def _dire_pourquoi(identifiant: str) -> None:
     """Sans valeur à la commune : le chiffre de l'ensemble s'il est publié, sinon quoi déposer."""
     lecteur = donnees.lecteur()
     if not lecteur.annees(identifiant, "epci"):
-        composants.sans_donnee(identifiant)
+        manquant.sans_donnee(identifiant)
         return
     ensemble = f"{Niveau.EPCI}:{lecteur.epci}"
     parties.montrer("constats", "ensemble", identifiants=[identifiant], territoires=[ensemble])

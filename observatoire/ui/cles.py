@@ -20,7 +20,7 @@ from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import LIBELLES_STATUTS, SEMBLABLES, Niveau, Territoire
 from observatoire.sources.declaration import catalogue
 from observatoire.territoire import noms
-from observatoire.ui import acces, ajouter, composants, donnees, etat
+from observatoire.ui import acces, ajouter, composants, donnees, etat, manquant
 
 CLES = (
     "population", "naissances_moy3", "part_65_plus", "foyers_caf", "taux_couverture_cnaf",
@@ -114,9 +114,7 @@ def _carte(cle: Cle, ou: Territoire) -> str:
         )
     else:
         dessous = (
-            f'<p class="obs-reperes">{_reperes(cle)}</p>'
-            if cle.comparaisons
-            else _sans_repere(declare)
+            f'<p class="obs-reperes">{_reperes(cle)}</p>' if cle.comparaisons else _sans_repere(cle)
         )
     return (
         f'<article class="obs-cle">{exemple}{titre}{_valeur(declare, ligne)}{dessous}{_courbe(cle)}'
@@ -152,7 +150,7 @@ def _nom(cle: Cle, ou: Territoire) -> str:
 
 def _ou_completer(cle: Cle) -> str:
     """Au comité, le lien vers la ligne du fichier qui manque."""
-    return "" if donnees.public() else f" {composants.lien_a_completer(cle.declare.id)}"
+    return "" if donnees.public() else f" {manquant.lien_a_completer(cle.declare.id)}"
 
 
 def _valeur(declare: Indicateur, ligne: Any) -> str:
@@ -201,12 +199,12 @@ def _manque(cle: Cle, ou: Territoire) -> str:
     return f"Déposer {_fichier(cle.declare)}."
 
 
-def _sans_repere(declare: Indicateur) -> str:
+def _sans_repere(cle: Cle) -> str:
     if donnees.public():  # un visiteur ne dépose rien
         return '<p class="obs-unite">Comparaison non disponible.</p>'
     return (
         '<p class="obs-unite">Comparaison non disponible : déposer '
-        f"{_fichier(declare)} pour le département ou la France.</p>"
+        f"{_fichier(cle.declare)} pour le département ou la France.{_ou_completer(cle)}</p>"
     )
 
 

@@ -5,7 +5,17 @@ import streamlit as st
 from observatoire.erreurs import ErreurObservatoire
 from observatoire.local.connexion import AccesRefuse
 from observatoire.territoire import choisi
-from observatoire.ui import acces, aide, cadre, commencer, composants, donnees, etat, navigation
+from observatoire.ui import (
+    acces,
+    aide,
+    cadre,
+    commencer,
+    composants,
+    donnees,
+    etat,
+    manquant,
+    navigation,
+)
 
 
 def montrer() -> None:
@@ -60,7 +70,7 @@ def refuser_au_public() -> None:
 
 def _connecter(refus: str) -> None:
     st.title("Observatoire du comité")
-    composants.information(refus)
+    manquant.information(refus)
     if acces.declaree() is None:
         return
     if st.button("Se connecter", type="primary", icon=":material/login:"):

@@ -8,14 +8,14 @@ import streamlit as st
 
 from observatoire import formats
 from observatoire.entrepot import telechargements
-from observatoire.entrepot.completer import Besoin, besoins, de_l_indicateur, resume
+from observatoire.entrepot.completer import Besoin, besoins, de_l_indicateur, de_la_source, resume
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.entrepot.telechargements import Bilan
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import questions
 from observatoire.sources.declaration import Source, catalogue
 from observatoire.sources.telechargement.client import Client
-from observatoire.ui import acces, composants, depot_apercu, donnees, registres
+from observatoire.ui import acces, composants, depot_apercu, donnees, manquant, registres
 
 _RECUS = "telechargements_recus"
 _NOMS = 6
@@ -30,7 +30,7 @@ def _besoins(lecteur: Lecteur) -> list[Besoin]:
 
 def repondre() -> None:
     """Combien de questions et de fichiers restent ; l'onglet suit ce qu'on venait chercher."""
-    if st.query_params.get("indicateur") and "onglet_completer" not in st.query_params:
+    if {"indicateur", "source"} & {*st.query_params} and "onglet_completer" not in st.query_params:
         st.session_state.setdefault("onglet_completer", "Fichiers")
     st.write(compte())
 
@@ -74,18 +74,19 @@ def fichiers() -> None:
 
 def _mener_a_sa_ligne() -> None:
     """Venu d'un « non disponible » : la ligne du fichier qui le remplit, ou ce qu'il faut saisir."""
+    if (voulue := st.query_params.get("source", "")) in catalogue():
+        _ligne(0, de_la_source(voulue, _besoins()), "vise")
+        return
     demande = st.query_params.get("indicateur", "")
     if demande not in INDICATEURS:
         return
     nom, source = INDICATEURS[demande].libelle, de_l_indicateur(demande)
     if not source:
-        composants.information(f"« {nom} » se calcule d'après ce que le territoire saisit.")
-        st.html(composants.lien_a_completer(demande))
+        manquant.information(f"« {nom} » se calcule d'après ce que le territoire saisit.")
+        st.html(manquant.lien_a_completer(demande))
         return
-    composants.information(
-        f"« {nom} » vient du fichier « {catalogue()[source].titre} », ci-dessous."
-    )
-    _ligne(0, next(b for b in _besoins() if b.source.id == source), "vise")
+    manquant.information(f"« {nom} » vient du fichier « {catalogue()[source].titre} », ci-dessous.")
+    _ligne(0, de_la_source(source, _besoins()), "vise")
 
 
 def recus() -> None:
@@ -99,14 +100,32 @@ def recus() -> None:
             st.markdown(f"{_ICONES[b.statut]} {composants.texte(b.phrase)}")
             for tableau in b.verification.tableaux if b.verification else ():
                 depot_apercu.montrer(tableau)
-    arrives = [b.fichier for b in bilans if b.statut in ("recu", "a_confirmer")]
-    if arrives and st.button(
-        f"Publier {formats.pluriel(len(arrives), 'fichier reçu', 'fichiers reçus')}", type="primary"
-    ):
-        with composants.refus_montre():
-            if donnees.publier(", ".join(arrives)) is not None:
-                del st.session_state[_RECUS]
-                st.rerun()
+    arrives = [b for b in bilans if b.attend]
+    ecarter = "Écarter ce qui est reçu" if arrives else "Fermer"
+    with st.container(horizontal=True):
+        if arrives and st.button(
+            f"Ranger et publier {formats.pluriel(len(arrives), 'fichier reçu', 'fichiers reçus')}",
+            type="primary",
+        ):
+            _accepter(arrives)
+        if st.button(ecarter, help="Rien n'est rangé ; ce qui était publié reste."):
+            _oublier()
+            st.rerun()
+
+
+def _accepter(arrives: list[Bilan]) -> None:
+    """Les fichiers montrés entrent dans l'espace de travail, au nom de qui l'accepte."""
+    with composants.refus_montre():
+        acces.exiger("publication")
+        ranges = telechargements.accepter(donnees.dossier_donnees(), arrives)
+        if donnees.publier(", ".join(ranges)) is not None:
+            _oublier()
+            st.rerun()
+
+
+def _oublier() -> None:
+    del st.session_state[_RECUS]
+    telechargements.nettoyer(donnees.dossier_donnees())
 
 
 def _ligne(rang: int, b: Besoin, cle: str) -> None:
@@ -142,6 +161,8 @@ def _adresses(s: Source) -> composants.Sur:
 
 
 def _etat(b: Besoin) -> str:
+    if not b.apporte:
+        return composants.etat("à déposer", "attente")
     if b.complet:
         return composants.etat("complet", "bon")
     if b.remplis:
@@ -150,6 +171,8 @@ def _etat(b: Besoin) -> str:
 
 
 def _apporte(b: Besoin) -> str:
+    if not b.apporte:
+        return b.source.description.partition(". ")[0]
     noms = [INDICATEURS[i].libelle for i in b.apporte]
     suite = f" et {len(noms) - _NOMS} autres" if len(noms) > _NOMS else ""
     return f"{formats.pluriel(len(noms), 'indicateur')} : {', '.join(noms[:_NOMS])}{suite}"
@@ -168,9 +191,7 @@ def _telecharger(sources: Sequence[Source]) -> None:
         ici = donnees.dossier_donnees()
         st.session_state[_RECUS] = list(
             telechargements.telecharger(
-                ici, donnees.reglages(), donnees.lecteur(), sources, client,
-                suivre,
+                ici, donnees.reglages(), donnees.lecteur(), sources, client, suivre,
             )
         )  # fmt: skip
-        telechargements.nettoyer(ici)
         st.rerun()

@@ -7,15 +7,12 @@ from functools import partial
 from html import escape
 from itertools import zip_longest
 from typing import Any
-from urllib.parse import quote
 
 import streamlit as st
 
-from observatoire import disque, local
-from observatoire.entrepot.lecture import indicateur
-from observatoire.entrepot.reserves import fichiers_a_deposer
+from observatoire import disque
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import acces, adresse, donnees, vides
+from observatoire.ui import acces, adresse, vides
 
 MONTREES = 12  # lignes d'un tableau, avant « Voir les … lignes »
 _BUREAU = "application/vnd.openxmlformats-officedocument"
@@ -27,9 +24,6 @@ _MIMES = {
     "ods": f"{_OUVERT}.spreadsheet", "odp": f"{_OUVERT}.presentation", "zip": "application/zip",
     "html": "text/html", "eml": "message/rfc822", "ics": "text/calendar",
 }  # fmt: skip
-
-
-_TABLE = re.compile(r"table « ([^»]+?) »")
 
 
 class Sur(str):
@@ -149,17 +143,6 @@ def html_de_tableau(
     )
 
 
-def information(dite: str) -> None:
-    """Une phrase d'aide : ce qui manque et quoi déposer, avec le lien vers le champ d'une table qu'elle nomme."""
-    vides.noter_manque()
-    st.info(texte(dite), icon=":material/inbox:")
-    titres = {t.titre: t.nom for t in local.tables().values()}
-    nommees = [titres[m] for m in _TABLE.findall(dite) if m in titres]
-    if nommees and not donnees.public():
-        liens = (lien_du_champ(n, f"Saisir : {local.table(n).titre}") for n in nommees)
-        st.html(" · ".join(dict.fromkeys(liens)))
-
-
 def imprevu(erreur: Exception) -> str:
     """La phrase d'une faute du logiciel : rien n'est perdu, et quoi signaler."""
     return (
@@ -207,32 +190,6 @@ def fiches(entrees: Iterable[tuple[str, Sequence[tuple[str, str]]]]) -> None:
         st.html(corps)
     else:
         st.write("Rien n'est encore saisi.")
-
-
-def sans_donnee(identifiant: str) -> None:
-    """L'état vide : ce qu'on verrait, quel fichier manque, où le trouver."""
-    vides.noter_manque()
-    declare = indicateur(identifiant)
-    st.info(
-        texte(f"« {declare.libelle} » n'a pas encore de valeur ici. {declare.question} ")
-        + f"**À faire** : {texte(fichiers_a_deposer(declare))}.",
-        icon=":material/inbox:",
-    )
-    if not donnees.public():
-        st.html(lien_a_completer(identifiant))
-
-
-def lien_du_champ(champ: str, nom: str) -> Sur:
-    """Le lien qui ouvre le champ d'une table (« structures.places.creche »), ou sa première question."""
-    return interne(nom, f"completer?champ={quote(champ)}")
-
-
-def lien_a_completer(identifiant: str) -> Sur:
-    """Le lien vers ce qui remplit un indicateur : la question à répondre, ou la ligne du fichier."""
-    if tables := indicateur(identifiant).tables_saisies:
-        return lien_du_champ(tables[0], f"Compléter : {local.table(tables[0]).titre}")
-    page = f"completer?indicateur={quote(identifiant)}"
-    return interne("Compléter : la ligne de ce fichier", page)
 
 
 def _cellule(v: str) -> str:

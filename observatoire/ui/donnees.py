@@ -108,15 +108,15 @@ def carnet(genre: str) -> Carnet:
 def reglages() -> Reglages:
     """Les réglages du territoire, relus dès que le fichier change.
 
-    Mal écrit, `territoire.toml` ne ferme pas l'application : les réglages par défaut servent, et
-    leur seule alerte est la phrase qui dit quoi corriger.
+    Mal écrit, `territoire.toml` ne ferme pas l'application : le territoire de l'édition en service reste, et
+    sa seule alerte est la phrase qui dit quoi corriger ; sans édition, elle est levée (`DeclarationInvalide`).
     """
     lus = _lus()
     if isinstance(lus, Reglages):
         return lus
     en_service = publication.courant(dossier_entrepot())
     if en_service is None:
-        return Reglages(alertes=(lus,))
+        raise DeclarationInvalide(lus)
     return Reglages(epci=publication.edition(en_service)[1], alertes=(lus,))
 
 

@@ -10,7 +10,7 @@ from observatoire.contenu.dossiers.ecarts import Ecart
 from observatoire.contenu.dossiers.votes import Fige
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import ErreurObservatoire
-from observatoire.ui import acces, ajouter, composants, donnees, dossiers
+from observatoire.ui import acces, ajouter, composants, donnees, dossiers, manquant
 
 _GENRES = {
     "change": ("a changé", "alerte"),
@@ -62,7 +62,7 @@ def liste() -> None:
     for e in abimes:
         composants.erreur(str(e))
     if not figes and not abimes:
-        composants.information("Aucun dossier n'a encore été figé.")
+        manquant.information("Aucun dossier n'a encore été figé.")
     for f in figes:
         _un(f)
 

@@ -12,7 +12,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.methodes import encadrement
 from observatoire.modele import Territoire
 from observatoire.schema.filtres import action_etudiee
-from observatoire.ui import ajouter, composants, donnees, enquetes, etat, figures, parties
+from observatoire.ui import ajouter, composants, donnees, enquetes, etat, figures, manquant, parties
 from observatoire.ui.schema import plan
 
 
@@ -45,7 +45,7 @@ def accueils() -> None:
     """Où sont les accueils de loisirs, à quelle distance, et combien d'animateurs il leur faut."""
     codes = codes_alsh()
     if not codes:
-        composants.information(parties_enfance.SANS_ACCUEIL)
+        manquant.information(parties_enfance.SANS_ACCUEIL)
         return
     gauche, droite = st.columns([6, 5], gap="large")
     with gauche:
@@ -103,7 +103,7 @@ def dedoubler() -> None:
         petits = _entier("Places de moins de 6 ans par lieu", 200, 16, "ded_petits")
         grands = _entier("Places de 6 ans ou plus par lieu", 200, 24, "ded_grands")
     if not sites:
-        composants.information("Choisir au moins une commune où ouvrir.")
+        manquant.information("Choisir au moins une commune où ouvrir.")
         return
     etude: dict[str, Any] = {
         "sites": sites, "ouverts": ouverts, "norme": norme, "petits": petits, "grands": grands,
@@ -139,7 +139,7 @@ def transporter() -> None:
         places = _entier("Places par véhicule", 60, 8, "transport_places", 1)
         a_bord = st.slider("Minutes à bord au plus", 10, 90, 45, key="transport_bord")
     if not centres:
-        composants.information("Choisir au moins un centre où amener les enfants.")
+        manquant.information("Choisir au moins un centre où amener les enfants.")
         return
     demande: dict[str, Any] = {
         "centres": centres,

@@ -12,7 +12,16 @@ from observatoire.documents import LIBELLES, rendre
 from observatoire.documents.rendu import document_court
 from observatoire.guichet.declaration import questionnaires
 from observatoire.local import lignes
-from observatoire.ui import ajouter, composants, donnees, figures, parties, registres, saisie
+from observatoire.ui import (
+    ajouter,
+    composants,
+    donnees,
+    figures,
+    manquant,
+    parties,
+    registres,
+    saisie,
+)
 
 _IMPRIMES = ("pdf", "docx", "odt")
 
@@ -45,7 +54,7 @@ def resultats(formulaire: str = "") -> None:
         if not formulaire or (c.questionnaire and c.questionnaire.id == formulaire)
     }
     if not lues:
-        composants.information(
+        manquant.information(
             "Aucun résultat d'enquête n'est publié. Ce qu'on verrait : la part de chaque réponse, pondérée par secteur, "
             "avec sa fourchette. À faire : préparer une enquête sur la page Enquêtes, ou remplir la table « Réponses aux "
             "enquêtes » (des comptes, jamais des réponses individuelles)."

@@ -87,7 +87,7 @@ def choisir_un(
     # Une liste absente d'une page y perd son choix : on le garde aussi sous un autre nom.
     souvenir = f"choix-{cle}"
     if st.session_state.get(cle) not in possibles:
-        voulus = (st.session_state.get(souvenir), st.query_params.get(cle))
+        voulus = (st.session_state.get(souvenir), adresse.demande(cle))
         st.session_state[cle] = next((v for v in voulus if v in possibles), defaut)
     choix = str(
         poser(etiquette, possibles, key=cle, format_func=nommer, help=aide or None, **presentation)
@@ -100,7 +100,7 @@ def choisir_un(
 def territoire() -> Territoire:
     """Le territoire choisi ; l'intercommunalité entière par défaut ou si le code est inconnu."""
     possibles = lieux()
-    cle = st.session_state.get(TERRITOIRE) or st.query_params.get(TERRITOIRE)
+    cle = st.session_state.get(TERRITOIRE) or adresse.demande(TERRITOIRE)
     return possibles.get(str(cle), next(iter(possibles.values())))
 
 

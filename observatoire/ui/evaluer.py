@@ -18,7 +18,17 @@ from observatoire.erreurs import AppelIncorrect, ErreurObservatoire
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.modele import Niveau, Territoire
 from observatoire.schema import questions
-from observatoire.ui import ajouter, composants, donnees, etat, figures, parties, saisie, schema
+from observatoire.ui import (
+    ajouter,
+    composants,
+    donnees,
+    etat,
+    figures,
+    manquant,
+    parties,
+    saisie,
+    schema,
+)
 
 
 def enregistrees() -> list[Question]:
@@ -76,7 +86,7 @@ def quatre_questions() -> None:
     """Cohérence, atteinte, moyens, pérennité : les faits connus et la réponse, action par action."""
     plan = schema.plan()
     if not plan.actions:
-        composants.information("Aucune action n'est saisie : page Schéma, onglet Modifier.")
+        manquant.information("Aucune action n'est saisie : page Schéma, onglet Modifier.")
         return
     ids = [a.id for a in plan.actions]
     choix = etat.choisir_un(
@@ -150,7 +160,7 @@ def enregistrer() -> None:
     try:
         question.verifier(q, date.today())
     except ErreurObservatoire as e:
-        composants.information(str(e))
+        manquant.information(str(e))
         return
     st.markdown("**Ce que cette question saura voir**")
     dite = dire(q)
@@ -197,7 +207,7 @@ def _brouillon() -> Question:
 
 
 def _avec_temoins(q: Question) -> Question:
-    """Les territoires de comparaison : la personne les choisit, rien ne les choisit à sa place."""
+    """Les territoires de comparaison : ceux qui nous ressemblent sont proposés, la personne en retire et en ajoute."""
     if not q.territoires:
         return q
     lecteur = donnees.lecteur()
@@ -213,10 +223,10 @@ def _avec_temoins(q: Question) -> Question:
     }
     tous = st.toggle(f"Comparer à tous ({len(possibles)})", key=f"q-tous-{q.indicateur}")
     gardes = possibles if tous else st.multiselect(
-        "Territoires de comparaison", possibles, key=f"q-temoins-{q.indicateur}",
+        "Territoires de comparaison", possibles, temoins.proposes(lecteur, q, possibles), key=f"q-temoins-{q.indicateur}",
         format_func=libelles.__getitem__, placeholder="Choisir des territoires",
-        help="Des territoires que l'action ne touche pas, semblables par leur taille, leur éloignement ou leur "
-        "population ; jamais choisis parce qu'ils avaient la même valeur juste avant. "
+        help="Des territoires que l'action ne touche pas. Ceux qui nous ressemblent (critères de la page Réglages) "
+        "sont proposés ; on en retire, on en ajoute ; jamais choisis parce qu'ils avaient la même valeur juste avant. "
         f"Il en faut au moins {TEMOINS_POUR_CONCLURE} pour pouvoir conclure.",
     )  # fmt: skip
     return replace(q, comparaison=tuple(gardes))

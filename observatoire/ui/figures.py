@@ -15,7 +15,7 @@ from observatoire.graphiques import ecran, series
 from observatoire.graphiques.ecran_outils import Cadre
 from observatoire.graphiques.figure import FORMES_CARTE, Figure, Forme
 from observatoire.graphiques.recette import Recette
-from observatoire.ui import composants, donnees, etat, projection, vides, volets
+from observatoire.ui import composants, donnees, etat, manquant, projection, vides, volets
 
 LARGEUR_CARTE, LARGEUR_COLONNE, LARGEUR_TELEPHONE = 680, 560, 358
 _REGLAGES_PLOTLY = {"displayModeBar": False, "locale": "fr"}
@@ -48,7 +48,7 @@ def montrer_recette(
     if isinstance(figure, str):
         if titre_vide:
             st.header(titre_vide, anchor=False)
-        composants.information(figure)
+        manquant.information(figure)
         return None
     if projection.retenir([Illustration(figure, titre)]):
         return figure

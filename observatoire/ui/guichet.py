@@ -18,7 +18,7 @@ from observatoire.guichet.boite import Boite
 from observatoire.guichet.declaration import AUTRE_COMMUNE, Question, Questionnaire, questionnaire
 from observatoire.local import campagnes, lignes
 from observatoire.personnel import nom_possible
-from observatoire.ui import acces, composants, donnees, registres, saisie
+from observatoire.ui import acces, composants, donnees, manquant, registres, saisie
 
 _GENRE = "guichet"
 
@@ -37,7 +37,7 @@ def relire(enquetes: bool = True) -> None:
     """Les réponses reçues au guichet, une à une, puis leur compte."""
     connues = _connues(enquetes=enquetes)
     if not connues:
-        composants.information(
+        manquant.information(
             "Aucun formulaire n'est déclaré. À faire : dans « Préparer une enquête » de la page Enquêtes, "
             "ajouter une ligne, ses dates, et cocher « Au guichet public »."
         )
@@ -214,7 +214,7 @@ def recopier() -> None:
     """Le tableur rempli d'après les questionnaires de papier, compté par secteur et groupe d'âge."""
     connues = _connues(enquetes=True)
     if not connues:
-        composants.information("Aucune enquête n'est déclarée. À faire : « Préparer une enquête ».")
+        manquant.information("Aucune enquête n'est déclarée. À faire : « Préparer une enquête ».")
         return
     nom = st.selectbox("Enquête", list(connues), format_func=lambda n: connues[n]["titre"], key="recopier")  # fmt: skip
     q = questionnaire(connues[nom]["formulaire"])

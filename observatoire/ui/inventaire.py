@@ -8,7 +8,7 @@ import streamlit as st
 from observatoire import formats, local
 from observatoire.affirmations.mots import EXEMPLE
 from observatoire.local import questions
-from observatoire.ui import ajouter, composants, registres, saisie
+from observatoire.ui import ajouter, composants, manquant, registres, saisie
 from observatoire.ui import exemple as territoire_exemple
 
 _Bilan = tuple[dict[str, int], list[local.Manque]]
@@ -61,7 +61,7 @@ def a_completer() -> None:
 def _lien(m: local.Manque) -> composants.Sur:
     """Le champ qui manque, et le lien qui l'ouvre."""
     adresse = questions.champ(m.table, m.colonne, m.cle)
-    return composants.lien_du_champ(adresse, m.libelle.lower() or "la table est vide : la remplir")
+    return manquant.lien_du_champ(adresse, m.libelle.lower() or "la table est vide : la remplir")
 
 
 def exemple() -> None:

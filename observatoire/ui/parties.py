@@ -16,11 +16,11 @@ from observatoire.documents.images import csv_de_tableau
 from observatoire.documents.rendu import en_tete_de, rendre
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
-from observatoire.formats import insecables
+from observatoire.formats import NON_DISPONIBLE, insecables
 from observatoire.graphiques.recette import Recette
 from observatoire.memoire import une_fois
 from observatoire.modele import identifiant
-from observatoire.ui import ajouter, composants, donnees, projection, registres, vides
+from observatoire.ui import ajouter, composants, donnees, manquant, projection, registres, vides
 
 _FORMATS = {
     "csv": "Tableau CSV", "xlsx": "Classeur XLSX", "ods": "Classeur ODS",
@@ -53,7 +53,7 @@ def montrer(
     du_jour = {"jour": jour.isoformat()} if isinstance(jour, date) else {}
     faite = fabriquer(nom, saisies=saisies, **parametres, **du_jour)
     if isinstance(faite, str):
-        composants.information(faite)
+        manquant.information(faite)
         return False
     if dessinee:
         barre(nom, parametres, cle, faite)
@@ -82,7 +82,23 @@ def dessiner(
     vides.noter_montre()
     for bloc in blocs:
         _montrer(bloc, titre)
+    manquant.montrer(dite for bloc in blocs for dite in _dites(bloc))
     barre(nom, parametres, cle, blocs if exporter else ())
+
+
+def _dites(bloc: c.Bloc) -> Sequence[str]:
+    """Ce qu'un bloc dit, cellule par cellule : là se lit ce qui manque."""
+    match bloc:
+        case c.Tableau():
+            absent = any(NON_DISPONIBLE in dite for ligne in bloc.dites for dite in ligne)
+            return [*bloc.dessous, *([NON_DISPONIBLE] if absent else [])]
+        case c.Paragraphe():
+            return [bloc.dite]
+        case c.Liste():
+            return list(bloc.dites)
+        case c.Encadre():
+            return [bloc.texte]
+    return []
 
 
 def simplement(blocs: Sequence[c.Bloc]) -> None:
@@ -169,7 +185,7 @@ def _tableau(t: c.Tableau, titre: bool) -> None:
 def _a_completer(t: c.Tableau, rang: int, colonne: int, dite: str) -> composants.Sur:
     """« à compléter », qui ouvre son champ."""
     adresse = "" if donnees.public() else registres.champ_de(t, rang, colonne)
-    return composants.lien_du_champ(adresse, dite) if adresse else composants.Sur(escape(dite))
+    return manquant.lien_du_champ(adresse, dite) if adresse else composants.Sur(escape(dite))
 
 
 def _dit(dite: str) -> str:

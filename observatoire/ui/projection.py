@@ -16,7 +16,7 @@ from observatoire.documents import contenu as c
 from observatoire.documents.diapositives import Diapositive, diapositives
 from observatoire.documents.rendu import en_tete_de
 from observatoire.formats import insecables
-from observatoire.ui import composants, donnees, etat
+from observatoire.ui import donnees, etat, manquant
 
 RANG = "projeter"
 _RETENUS = "a_projeter"
@@ -76,7 +76,7 @@ def montrer(titre: str, page: Callable[[], object]) -> None:
     document = c.Document(titre=titre, blocs=retenus, **en_tete_de(donnees.lecteur()))
     ecrans = [d for d in diapositives(document, GROS)[1:] if d.dessin or d.points or d.tableau]
     if not ecrans:
-        composants.information("Rien à projeter ici : cet onglet n'a ni figure ni phrase.")
+        manquant.information("Rien à projeter ici : cet onglet n'a ni figure ni phrase.")
     rang = _rang(len(ecrans))
     if ecrans:
         st.html(_ecran(ecrans[rang]))

@@ -16,7 +16,7 @@ from observatoire.entrepot.lecture import Lecteur
 from observatoire.erreurs import AppelIncorrect
 from observatoire.modele import Territoire
 from observatoire.territoire import noms
-from observatoire.ui import ajouter, composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, composants, donnees, etat, figures, manquant, parties
 
 Demande = tuple[str, int, dict[str, Any]]
 _PAS = {"naissances": 0.05, "familles": 0.05, "mortalite": 0.05}
@@ -32,7 +32,7 @@ def demander() -> Demande:
     try:
         base = atelier(donnees.lecteur()).machine.dernier_recensement
     except AppelIncorrect as e:
-        composants.information(str(e))
+        manquant.information(str(e))
         st.stop()
     with milieu:
         choix = [str(a) for a in range(base + 5, base + 18)]

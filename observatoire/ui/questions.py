@@ -10,7 +10,7 @@ from observatoire.erreurs import AppelIncorrect
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.local import questions
 from observatoire.local.questions import Question
-from observatoire.ui import acces, composants, donnees, questions_champs, registres
+from observatoire.ui import acces, composants, donnees, manquant, questions_champs, registres
 from observatoire.ui import questions_gardees as avancement
 from observatoire.ui.composants import texte
 
@@ -182,7 +182,7 @@ def _toutes(posees: Sequence[Question], passees: dict[str, dict[str, str]]) -> N
             ("Question", "Pour", "État"),
             [
                 (
-                    composants.lien_du_champ(q.champ, q.demande),
+                    manquant.lien_du_champ(q.champ, q.demande),
                     q.ligne or q.table.titre,
                     _ETATS.get(passees.get(q.champ, {}).get("etat", ""), "à répondre"),
                 )

@@ -19,6 +19,7 @@ from observatoire.ui import (
     donnees,
     etat,
     figures,
+    manquant,
     parties,
     scenarios_formulaire,
 )
@@ -48,7 +49,7 @@ def repondre(scenario: Scenario) -> None:
     """La phrase qui répond, ou ce qui manque pour répondre."""
     calcules = effets(scenario)
     if isinstance(calcules, str):
-        composants.information(calcules)
+        manquant.information(calcules)
         return
     with st.container(key="reponse"):
         st.markdown(composants.texte(dire_scenario.phrase(calcules)))
@@ -139,7 +140,7 @@ def _complet(scenario: Scenario, nom: str) -> Scenario:
 def _exporter(scenario: Scenario) -> None:
     calcules = effets(scenario)
     if isinstance(calcules, str):
-        composants.information(calcules)
+        manquant.information(calcules)
         return
     st.caption("Hypothèses, qui gagne et qui perd, places, heures, coût : prêt pour le comité.")
     composants.telecharger(
@@ -161,7 +162,7 @@ def comparer(scenario: Scenario) -> None:
     calcules = [effets(s) for s in (autre, scenario)]
     for e in calcules:
         if isinstance(e, str):
-            composants.information(e)
+            manquant.information(e)
             return
     a, b = texte(autre), texte(scenario)
     figures.montrer_recette("scenarios_compares", "sc-compares", un=a, autre=b)

@@ -4,12 +4,12 @@ import streamlit as st
 
 from observatoire import local
 from observatoire.schema import depart
-from observatoire.ui import acces, composants, donnees
+from observatoire.ui import acces, composants, donnees, manquant
 
 
 def proposer() -> None:
     """Les deux départs possibles : les axes d'une convention territoriale globale, ou un tableur à déposer."""
-    composants.information(
+    manquant.information(
         "Aucune action n'est saisie. Partez des axes d'une convention territoriale globale, que vous renommerez, "
         "ou déposez votre plan s'il est déjà dans un tableur. L'onglet Volets légaux dit ce que la loi attend."
     )

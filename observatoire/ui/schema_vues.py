@@ -15,7 +15,7 @@ from observatoire.documents.contenu import Document, Paragraphe
 from observatoire.methodes.progres import Etat
 from observatoire.schema import budget, completude
 from observatoire.schema.suivi import CONTEXTE
-from observatoire.ui import ajouter, composants, donnees, figures, parties, schema
+from observatoire.ui import ajouter, composants, donnees, figures, manquant, parties, schema
 
 _FORMATS = {e: f"Télécharger en {e.upper()}" for e in ("pdf", "docx", "odt", "xlsx", "ods")}
 _PAR = ("payeur", "nature", "theme")
@@ -34,7 +34,7 @@ def frise() -> None:
 def argent() -> None:
     """Le budget par année, puis croisé par payeur, nature, thème et action."""
     if budget.detail(schema.plan()).empty:
-        composants.information(VIDE)
+        manquant.information(VIDE)
         return
     with st.container(horizontal=True):
         axes = {p: PAR[p] for p in _PAR}
@@ -99,7 +99,7 @@ def annee() -> None:
     demande: dict[str, Any] = {"annee": choix, "jour": date.today().isoformat()}
     faite = parties.fabriquer("plan_bilan", **demande)
     if isinstance(faite, str):
-        composants.information(faite)
+        manquant.information(faite)
         return
     [constat, *_] = [b for b in faite if isinstance(b, Paragraphe)]
     ajouter.reponse(constat.dite, "reponse-bilan")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from observatoire.contenu.commun.pyramide import annees_pyramide
-from observatoire.ui import ajouter, cles, composants, donnees, etat, figures, parties
+from observatoire.ui import ajouter, cles, composants, donnees, etat, figures, manquant, parties
 
 DEBUT_RECENT = cles.DEBUT_RECENT
 
@@ -12,7 +12,7 @@ def repondre(identifiant: str) -> None:
     """La phrase qui répond : ce qui a changé, si les chiffres permettent de le dire, ou la valeur."""
     [cle] = cles.lire((identifiant,), (etat.territoire(), *etat.comparaisons()))
     if cle.ligne is None:
-        composants.sans_donnee(identifiant)
+        manquant.sans_donnee(identifiant)
         return
     ajouter.reponse(cles.reponse(cle))
 

@@ -15,7 +15,7 @@ from observatoire.graphiques.resume import Dite
 from observatoire.indicateurs.dictionnaire import preuve_en_mots
 from observatoire.indicateurs.registre import INDICATEURS
 from observatoire.sources.declaration import catalogue
-from observatoire.ui import adresse, ajouter, composants, donnees
+from observatoire.ui import adresse, ajouter, composants, donnees, manquant
 
 _FORMATS = {
     "png": "Image PNG", "svg": "Dessin SVG", "pdf": "Document PDF",
@@ -37,6 +37,17 @@ def barre(figure: Figure, dite: Dite, cle: str) -> None:
             ("Plus", f"⋯{reserves}", partial(_plus, figure, dite, cle)),
         ):
             composants.volet(intitule, f"{nom}-{cle}", montrer, type="tertiary")
+    manquant.montrer(dite.notes, _absents(figure))
+
+
+def _absents(figure: Figure) -> set[str]:
+    """Les indicateurs de la figure dont une valeur montrée n'est pas disponible."""
+    lues = figure.donnees
+    if "statut" not in lues:
+        return set()
+    absentes = lues[lues["statut"] == "absent"]
+    noms = absentes["indicateur"] if "indicateur" in lues else [figure.identifiant] * len(absentes)
+    return {str(i) for i in noms} & INDICATEURS.keys()
 
 
 def _plus(figure: Figure, dite: Dite, cle: str) -> None:

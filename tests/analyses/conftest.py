@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -56,3 +57,10 @@ class FauxContexte:
 def faux_contexte() -> type[FauxContexte]:
     """La classe elle-même : `faux_contexte(codes)` ouvre un dépôt vide."""
     return FauxContexte
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Un dossier de passage qui est déjà l'espace de travail de la 4C."""
+    (tmp_path / "territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")
+    return tmp_path

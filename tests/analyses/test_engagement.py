@@ -33,7 +33,7 @@ POINTS = pd.DataFrame(
 
 
 class _Contexte:
-    reglages = Reglages()
+    reglages = Reglages("200034064")
 
     def __init__(self, participations: pd.DataFrame) -> None:
         self._tables = {"participations": participations, "reunions": REUNIONS, "points": POINTS}

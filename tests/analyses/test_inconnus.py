@@ -71,7 +71,7 @@ class Trou:
 
 @pytest.fixture(scope="module")
 def reel(entrepot_4c: Lecteur) -> Lecteur:
-    return entrepot_4c.avec(Reglages())
+    return entrepot_4c.avec(Reglages("200034064"))
 
 
 def test_a_portee_ne_devine_ni_un_effectif_ni_un_trajet() -> None:

@@ -65,7 +65,7 @@ class Autre:
 
 @pytest.fixture(scope="module")
 def contexte(entrepot_4c: Lecteur) -> Any:
-    return entrepot_4c.avec(Reglages())
+    return entrepot_4c.avec(Reglages("200034064"))
 
 
 def _lignes(variable: str, annee: int, valeurs: dict[str, float]) -> pd.DataFrame:

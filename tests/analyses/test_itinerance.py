@@ -29,7 +29,7 @@ ARRETS = (
 
 
 class _Contexte:
-    reglages = Reglages()
+    reglages = Reglages("200034064")
 
     def locale(self, nom: str) -> pd.DataFrame:
         lue = typer(table(nom), pd.DataFrame(list(ARRETS)), self.reglages)

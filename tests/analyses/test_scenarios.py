@@ -31,7 +31,7 @@ SUPPOSE = {
 
 @pytest.fixture(scope="module")
 def contexte(entrepot_4c: Lecteur) -> Lecteur:
-    return entrepot_4c.avec(Reglages())
+    return entrepot_4c.avec(Reglages("200034064"))
 
 
 @pytest.fixture(scope="module")

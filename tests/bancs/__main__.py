@@ -71,7 +71,7 @@ def banc_lecture(fichiers: list[Path]) -> list[tuple[str, str, str]]:
     for chemin in fichiers:
         con = duckdb.connect()
         ddl.creer(con)
-        referentiels.poser(con, Reglages())
+        referentiels.poser(con, Reglages("200034064"))
         brute = duree(partial(_lire_brut, con, chemin))
         entiere = duree(partial(_lire, con, chemin, _tout_lire))
         mesures = duree(partial(_lire, con, chemin, _jusqu_aux_mesures))

@@ -35,7 +35,7 @@ from observatoire.entrepot import ddl, referentiels
 from observatoire.sources import normalisation, reconnaissance
 from observatoire.sources.lecture import ouvrir
 from observatoire.territoire import Reglages
-con = duckdb.connect(); ddl.creer(con); referentiels.poser(con, Reglages()); reconnaissance.catalogue()
+con = duckdb.connect(); ddl.creer(con); referentiels.poser(con, Reglages("200034064")); reconnaissance.catalogue()
 t = time.process_time()
 with tempfile.TemporaryDirectory() as d, ouvrir(Path(a[0]), dossier_temporaire=Path(d)) as f:
     normalisation.normaliser(con, reconnaissance.reconnaitre(f[0]), 'n.csv')"""

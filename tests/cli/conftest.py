@@ -41,6 +41,7 @@ def projet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for variable in ("OBSERVATOIRE_DONNEES", "OBSERVATOIRE_ENTREPOT", "OBSERVATOIRE_PUBLIC"):
         monkeypatch.delenv(variable, raising=False)
     (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "territoire.toml").write_text('epci = "200034064"\n', "utf-8")
     (tmp_path / "data" / "p.csv").write_text(populations(2022), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path

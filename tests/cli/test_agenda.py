@@ -20,6 +20,7 @@ def test_le_fichier_des_familles_ne_contient_que_leurs_animations(
 
     donnees, bientot = tmp_path / "data", date.today() + timedelta(days=10)
     (donnees / "local").mkdir(parents=True)
+    (donnees / "territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")
     (donnees / "local" / "evenements.csv").write_text(
         f"titre;debut;publique\nForum;{bientot};oui\nRéserve;{bientot};non\n", encoding="utf-8"
     )
@@ -27,7 +28,6 @@ def test_le_fichier_des_familles_ne_contient_que_leurs_animations(
     matiere = publie.matiere_de(saisi, date.today())
     [forum] = calendrier.public(matiere, date.today(), bientot)
     assert forum.titre == "Forum"
-    (donnees / "territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")
     for options, attendus in ((["--public"], {"Forum"}), ([], {"Forum", "Réserve"})):
         sortie = tmp_path / "agenda.ics"
         code = principal(

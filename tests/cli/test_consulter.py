@@ -99,9 +99,7 @@ def test_territoire_par_son_nom(projet, commande) -> None:
     plusieurs = commande("territoire", "vallée")
     assert plusieurs.code == 2
     assert "désigne plusieurs EPCI" in plusieurs.messages
-    assert not (projet / "data" / "territoire.toml").exists() or "200034064" in (
-        projet / "data" / "territoire.toml"
-    ).read_text(encoding="utf-8")
+    assert "200034064" in (projet / "data" / "territoire.toml").read_text(encoding="utf-8")
 
 
 def test_minutes_dit_comment_chacune_est_obtenue(projet, commande) -> None:

@@ -17,13 +17,13 @@ def test_chaque_gabarit_rempli_de_ses_exemples_se_relit(projet, commande) -> Non
     for nom, table in local.tables().items():
         fichier = projet / f"{nom}.csv"
         assert commande("modele", nom, "--sortie", str(fichier)).code == 0
-        vide = local.lire_fichier(fichier, nom, Reglages())
+        vide = local.lire_fichier(fichier, nom, Reglages("200034064"))
         assert vide.cadre.empty and not vide.problemes, nom
         # « nom de la commune » dit quoi écrire, sans nommer de territoire : Vaour l'écrit.
         dits = [c.exemple.replace("nom de la commune", "Vaour") for c in table.colonnes]
         exemples = ";".join(f'"{d}"' for d in dits)
         fichier.write_bytes(fichier.read_bytes() + f"{exemples}\n".encode())
-        lue = local.lire_fichier(fichier, nom, Reglages())
+        lue = local.lire_fichier(fichier, nom, Reglages("200034064"))
         fautes = [
             p.phrase() for p in lue.problemes if p.bloquant and "rester vide" not in p.constat
         ]

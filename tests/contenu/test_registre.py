@@ -21,23 +21,27 @@ EPCI = "epci:200034064"
 
 def test_une_recette_passe_par_le_json_et_redonne_la_meme_figure(entrepot_4c: Lecteur):
     faite = figure_de(
-        entrepot_4c.avec(Reglages()),
+        entrepot_4c.avec(Reglages("200034064")),
         "evolution",
         {"identifiant": "population", "territoires": [EPCI, "departement:81"], "depuis": 1968},
     )
     assert faite.recette is not None
     gardee = json.loads(json.dumps(faite.recette.dictionnaire()))
-    refaite = figure_de(entrepot_4c.avec(Reglages()), gardee["nom"], gardee["parametres"])
+    refaite = figure_de(
+        entrepot_4c.avec(Reglages("200034064")), gardee["nom"], gardee["parametres"]
+    )
     assert refaite.titre == faite.titre and refaite.recette == faite.recette
     assert_frame_equal(refaite.donnees, faite.donnees)
 
 
 def test_deux_cartes_accordees_partagent_leurs_bornes(entrepot_4c: Lecteur):
     p = {"identifiant": "part_65_plus", "annee": 2023}
-    seule = figure_de(entrepot_4c.avec(Reglages()), "carte", p)
-    avec = figure_de(entrepot_4c.avec(Reglages()), "carte", p | {"avec": [["part_80_plus", 2023]]})
+    seule = figure_de(entrepot_4c.avec(Reglages("200034064")), "carte", p)
+    avec = figure_de(
+        entrepot_4c.avec(Reglages("200034064")), "carte", p | {"avec": [["part_80_plus", 2023]]}
+    )
     autre = figure_de(
-        entrepot_4c.avec(Reglages()), "carte",
+        entrepot_4c.avec(Reglages("200034064")), "carte",
         {"identifiant": "part_80_plus", "annee": 2023, "avec": [["part_65_plus", 2023]]},
     )  # fmt: skip
     assert avec.classes is not None and autre.classes is not None and seule.classes is not None
@@ -46,27 +50,39 @@ def test_deux_cartes_accordees_partagent_leurs_bornes(entrepot_4c: Lecteur):
 
 def test_recette_inconnue_ou_mal_appelee(entrepot_4c: Lecteur):
     with pytest.raises(AppelIncorrect, match="Voulez-vous dire evolution"):
-        figure_de(entrepot_4c.avec(Reglages()), "evolutions", {})
+        figure_de(entrepot_4c.avec(Reglages("200034064")), "evolutions", {})
     with pytest.raises(AppelIncorrect, match="Paramètres possibles : identifiant"):
-        figure_de(entrepot_4c.avec(Reglages()), "evolution", {"indicateur": "population"})
+        figure_de(
+            entrepot_4c.avec(Reglages("200034064")), "evolution", {"indicateur": "population"}
+        )
     with pytest.raises(AppelIncorrect, match="commune:01004"):
         territoire("Cordes")
 
 
 def test_un_parametre_oublie_se_dit_en_francais_avec_un_exemple(entrepot_4c: Lecteur):
     with pytest.raises(AppelIncorrect) as dit:
-        figure_de(entrepot_4c.avec(Reglages()), "evolution", {"identifiant": "population"})
+        figure_de(
+            entrepot_4c.avec(Reglages("200034064")), "evolution", {"identifiant": "population"}
+        )
     assert "attend le paramètre « territoires »" in str(dit.value)
     assert 'territoires = ["{ici}"]' in str(dit.value) and "missing" not in str(dit.value)
     with pytest.raises(AppelIncorrect, match="ne connaît pas « lieu »"):
-        figure_de(entrepot_4c.avec(Reglages()), "naissances_deces", {"ou": EPCI, "lieu": "Vaour"})
+        figure_de(
+            entrepot_4c.avec(Reglages("200034064")),
+            "naissances_deces",
+            {"ou": EPCI, "lieu": "Vaour"},
+        )
     with pytest.raises(AppelIncorrect, match=r"La partie « constats » attend le paramètre « terr"):
-        blocs_de(entrepot_4c.avec(Reglages()), "constats", {"identifiants": ["population"]})
+        blocs_de(
+            entrepot_4c.avec(Reglages("200034064")), "constats", {"identifiants": ["population"]}
+        )
 
 
 def test_les_hypotheses_libres_d_une_recette_ne_sont_pas_un_parametre_oublie(entrepot_4c: Lecteur):
     eventail = figure_de(
-        entrepot_4c.avec(Reglages()), "projection_eventail", {"groupe": "0-2", "ou": EPCI}
+        entrepot_4c.avec(Reglages("200034064")),
+        "projection_eventail",
+        {"groupe": "0-2", "ou": EPCI},
     )
     assert eventail.recette is not None and len(eventail.donnees)
 
@@ -80,7 +96,7 @@ def test_les_hypotheses_libres_d_une_recette_ne_sont_pas_un_parametre_oublie(ent
 )
 def test_une_commune_inconnue_n_existe_pas_ici(entrepot_4c: Lecteur, nom, parametres):
     with pytest.raises(AppelIncorrect) as dit:
-        figure_de(entrepot_4c.avec(Reglages()), nom, parametres)
+        figure_de(entrepot_4c.avec(Reglages("200034064")), nom, parametres)
     assert "« 99999 » n'existe pas dans CC du Cordais" in str(dit.value)
     assert "déposer" not in str(dit.value)
 

@@ -186,7 +186,7 @@ def test_les_demandes_des_familles_ne_se_retrouvent_pas(lignes: list[tuple[int, 
         }
     )
     saisie = conformer(declaree("demandes"), table)
-    ctx: Any = SimpleNamespace(locale=lambda nom: saisie, reglages=Reglages())
+    ctx: Any = SimpleNamespace(locale=lambda nom: saisie, reglages=Reglages("200034064"))
     bilan = demandes_accueil.douze_mois(ctx)
     assert bilan is not None
     recues = float(table["demandes"].sum())

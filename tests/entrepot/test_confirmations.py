@@ -12,6 +12,7 @@ from observatoire.erreurs import AppelIncorrect
 
 def test_des_confirmations_abimees_ne_sont_pas_ecrasees(tmp_path: Path) -> None:
     (tmp_path / "local").mkdir()
+    (tmp_path / "territoire.toml").write_text('epci = "200034064"\n', "utf-8")
     (tmp_path / "x.csv").write_text("a;b\n", encoding="utf-8")
     confirmations.noter(tmp_path, "x.csv", annee=2023)
     [gardee] = confirmations.lire(tmp_path).values()

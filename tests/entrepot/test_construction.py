@@ -30,6 +30,7 @@ class Depot:
     def __init__(self, racine: Path) -> None:
         self.donnees, self.entrepot = racine / "data", racine / "entrepot"
         self.donnees.mkdir()
+        (self.donnees / "territoire.toml").write_text('epci = "200034064"\n', "utf-8")
 
     def ecrire(self, nom: str, texte: str, codage: str = "utf-8") -> Path:
         chemin = self.donnees / nom

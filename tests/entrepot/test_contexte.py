@@ -10,7 +10,7 @@ from observatoire.territoire import Reglages
 
 
 def test_communes_anneau_et_derniere_valeur(entrepot_4c: Lecteur):
-    contexte = entrepot_4c.avec(Reglages())
+    contexte = entrepot_4c.avec(Reglages("200034064"))
     communes = contexte.communes()
     assert len(communes) == 25 and "81069" in set(communes["code"])
     anneau = set(contexte.anneau()["code"])
@@ -26,7 +26,7 @@ def test_communes_anneau_et_derniere_valeur(entrepot_4c: Lecteur):
 
 
 def test_minutes_estimees_entre_les_communes(entrepot_4c: Lecteur):
-    contexte = entrepot_4c.avec(Reglages())
+    contexte = entrepot_4c.avec(Reglages("200034064"))
     codes = list(contexte.communes()["code"])
     m = contexte.minutes(codes, codes)
     assert m.shape == (25, 25) and m.notna().all(axis=None) and (m > 2).all(axis=None)
@@ -35,4 +35,4 @@ def test_minutes_estimees_entre_les_communes(entrepot_4c: Lecteur):
 
 def test_une_table_locale_inconnue_est_dite(entrepot_4c: Lecteur):
     with pytest.raises(AppelIncorrect, match="actualiser"):
-        entrepot_4c.avec(Reglages()).locale("rien_de_tel")
+        entrepot_4c.avec(Reglages("200034064")).locale("rien_de_tel")

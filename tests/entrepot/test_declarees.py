@@ -44,6 +44,7 @@ CORDES, VAOUR = (Territoire(Niveau.COMMUNE, c) for c in ("81069", "81309"))
 def espace(tmp_path: Path) -> Path:
     donnees = tmp_path / "data"
     (donnees / "sources").mkdir(parents=True)
+    (donnees / "territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")
     (donnees / "compost.csv").write_text(FICHIER, encoding="utf-8")
     (donnees / "sources" / "compost.toml").write_text(COMPOST, encoding="utf-8")
     return donnees

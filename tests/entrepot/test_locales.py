@@ -61,7 +61,7 @@ def test_deux_fichiers_pour_une_table_le_second_est_refuse(depot):
     )
     with duckdb.connect() as con:
         ddl.creer(con)
-        referentiels.poser(con, Reglages())
+        referentiels.poser(con, Reglages("200034064"))
         rendus = lire_depot(con, depot / "data", depot, lambda *_: None)
         assert con.execute("SELECT jour FROM local_haltes").fetchall() == [("mardi",)]
     [refus] = [r for r in rendus if r.statut == "refuse"]
@@ -71,13 +71,13 @@ def test_deux_fichiers_pour_une_table_le_second_est_refuse(depot):
 def test_verifier_nomme_la_table_et_ce_qui_lui_manque(depot):
     fichier = depot / "x.csv"
     fichier.write_text(HALTES, encoding="utf-8")
-    [t] = verifier(fichier, Reglages()).tableaux
+    [t] = verifier(fichier, Reglages("200034064")).tableaux
     assert (t.titre, t.producteur) == ("Arrêts itinérants", "données du territoire")
     fichier.write_text(HALTES.replace("Jour;", "").replace("mardi;", ""), encoding="utf-8")
-    [t] = verifier(fichier, Reglages()).tableaux
+    [t] = verifier(fichier, Reglages("200034064")).tableaux
     assert "il lui manque la colonne « jour »" in t.message and "page Inventaire" in t.message
     fichier.write_text(HALTES.replace("note", "Nom"), encoding="utf-8")
-    [t] = verifier(fichier, Reglages()).tableaux
+    [t] = verifier(fichier, Reglages("200034064")).tableaux
     assert "donnée personnelle" in t.message
 
 

@@ -53,7 +53,7 @@ def test_refait_d_apres_les_fichiers(
     assert dit in publication.panne(entrepot) and a_refaire(entrepot, lire_reglages(donnees))
     fait = actualiser(donnees, entrepot)
     assert fait.refaite and dit in fait.alertes[0] and "L'édition en service" in fait.alertes[0]
-    lecteur = Lecteur(fait.chemin, Reglages())
+    lecteur = Lecteur(fait.chemin, Reglages("200034064"))
     cordes = [Territoire(Niveau.COMMUNE, "81069")]
     assert lecteur.valeurs("population", cordes, [2022]).iloc[0]["valeur"] == 847
     assert fait.alertes[0] in "".join(lecteur.journal()["texte"])
@@ -71,7 +71,7 @@ def test_une_edition_gardee_en_tient_lieu(publie: tuple[Path, Path]) -> None:
     fait = actualiser(donnees, entrepot)
     assert "gardée à côté" in fait.alertes[0]
     assert "reste en service" in str(next(f["message"] for f in fait.refus))
-    lecteur = Lecteur(fait.chemin, Reglages())
+    lecteur = Lecteur(fait.chemin, Reglages("200034064"))
     cordes = [Territoire(Niveau.COMMUNE, "81069")]
     assert lecteur.valeurs("population", cordes, [2022]).iloc[0]["valeur"] == 847
     lecteur.fermer()

@@ -29,9 +29,9 @@ def _lire(chemins: list[Path], dossier: Path) -> tuple[pd.DataFrame, list[Compte
     dossier.mkdir()
     with duckdb.connect() as con:
         ddl.creer(con)
-        referentiels.poser(con, Reglages())
+        referentiels.poser(con, Reglages("200034064"))
         entrees = {c.name: (c, empreinte(c)) for c in chemins}
-        rendus = lire_fichiers(con, entrees, dossier, lambda *_: None, Reglages(), {})
+        rendus = lire_fichiers(con, entrees, dossier, lambda *_: None, Reglages("200034064"), {})
         lues = con.execute("SELECT * FROM lues ORDER BY ALL").df()
     return lues, rendus
 

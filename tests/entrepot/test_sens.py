@@ -127,7 +127,7 @@ def test_ensemble_zip_sans_annee_entre_sans_etre_renomme(tmp_path: Path) -> None
     fait = actualiser(donnees, entrepot)
     entre = _fichier(fait, "ensemble.zip")
     assert (entre["statut"], entre["millesimes"]) == ("reconnu", [2020])
-    lecteur = Lecteur(fait.chemin, Reglages())
+    lecteur = Lecteur(fait.chemin, Reglages("200034064"))
     cordes = [Territoire(Niveau.COMMUNE, "81069")]
     assert lecteur.valeurs("population", cordes, [2020]).iloc[0]["valeur"] == 841
     assert "Année 2020 choisie pour ensemble.zip" in "".join(lecteur.journal()["texte"])
@@ -180,7 +180,7 @@ def test_un_fichier_retenu_se_confirme_avec_une_fonction_et_une_raison(tmp_path:
     confirmations.noter(donnees, fichier, fonction="DGS", raison="recompté en mairie")
     fait = actualiser(donnees, entrepot)
     assert _fichier(fait, fichier)["statut"] == "reconnu" and not fait.attentes
-    lecteur = Lecteur(fait.chemin, Reglages())
+    lecteur = Lecteur(fait.chemin, Reglages("200034064"))
     assert "(DGS, " in (dit := "".join(lecteur.journal()["texte"])) and "recompté en mairie" in dit
     lecteur.fermer()
     # Un autre contenu se confirme de nouveau.
@@ -205,7 +205,7 @@ def test_un_total_sans_une_de_ses_parts_est_absent_et_la_nomme(tmp_path: Path) -
     fait = actualiser(donnees, entrepot)
     message = str(_fichier(fait, "d.csv")["message"])
     assert "81309" in message and "il manque « CAP, BEP »" in message
-    lecteur = Lecteur(fait.chemin, Reglages())
+    lecteur = Lecteur(fait.chemin, Reglages("200034064"))
     lus = lecteur.mesures(["pop_15_plus_non_scolarisee", "diplome_bac2"])
     lus = lus[(lus["niveau"] == "commune") & (lus["fin"] == 2023)].set_index(["variable", "code"])
     assert lus.loc[("pop_15_plus_non_scolarisee", "81309"), "statut"] == "absent"

@@ -21,7 +21,7 @@ def ecrire(chemin: Path, habitants: object = 100, communes: tuple[str, ...] = CO
 
 
 def test_sans_entrepot_tout_est_nouveau(tmp_path: Path) -> None:
-    vu = verifier(ecrire(tmp_path / "p.csv"), Reglages())
+    vu = verifier(ecrire(tmp_path / "p.csv"), Reglages("200034064"))
     [tableau] = vu.tableaux
     assert vu.accepte
     assert vu.identique_a == ""
@@ -33,30 +33,34 @@ def test_sans_entrepot_tout_est_nouveau(tmp_path: Path) -> None:
 
 
 def test_un_fichier_partiel_ne_promet_pas_de_total(tmp_path: Path) -> None:
-    [tableau] = verifier(ecrire(tmp_path / "p.csv", communes=COMMUNES[:3]), Reglages()).tableaux
+    [tableau] = verifier(
+        ecrire(tmp_path / "p.csv", communes=COMMUNES[:3]), Reglages("200034064")
+    ).tableaux
     assert (tableau.communes, tableau.communes_attendues) == (3, 25)
     assert tableau.nouvelles == 3
     assert {e.niveau for e in tableau.exemples} == {"commune"}
 
 
 def test_une_valeur_secrete_est_dite_secrete(tmp_path: Path) -> None:
-    [tableau] = verifier(ecrire(tmp_path / "p.csv", "s"), Reglages()).tableaux
+    [tableau] = verifier(ecrire(tmp_path / "p.csv", "s"), Reglages("200034064")).tableaux
     assert tableau.nouvelles == 25
     assert all("secret (nouveau)" in e.phrase() for e in tableau.exemples)
 
 
 def test_un_refus_est_un_resultat(tmp_path: Path) -> None:
-    vu = verifier(ecrire(tmp_path / "p.csv", "douze"), Reglages())
+    vu = verifier(ecrire(tmp_path / "p.csv", "douze"), Reglages("200034064"))
     assert not vu.accepte
     assert "« douze » n'est pas un nombre" in vu.tableaux[0].message
     assert vu.tableaux[0].nouvelles == 0
 
 
 def test_le_nom_dans_le_depot_est_celui_qui_est_montre(tmp_path: Path) -> None:
-    [tableau] = verifier(ecrire(tmp_path / "tmp123"), Reglages(), nom="insee/p.csv").tableaux
+    [tableau] = verifier(
+        ecrire(tmp_path / "tmp123"), Reglages("200034064"), nom="insee/p.csv"
+    ).tableaux
     assert tableau.fichier == "insee/p.csv"
 
 
 def test_un_dossier_n_est_pas_un_fichier(tmp_path: Path) -> None:
     with pytest.raises(AppelIncorrect, match="n'est pas un fichier"):
-        verifier(tmp_path, Reglages())
+        verifier(tmp_path, Reglages("200034064"))

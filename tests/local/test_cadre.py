@@ -91,7 +91,7 @@ def test_une_colonne_absente_est_vide_et_n_est_pas_inventee() -> None:
     [ligne] = local.lignes(local.conformer(t, pd.DataFrame({"nom": ["A"], "inconnue": ["x"]})))
     assert set(ligne) == {*t.noms, "fictif"} and ligne["nom"] == "A"
     assert all(local.vide(v) for c, v in ligne.items() if c not in ("nom", "fictif"))
-    assert local.typer(t, pd.DataFrame(), Reglages()).cadre.dtypes.equals(
+    assert local.typer(t, pd.DataFrame(), Reglages("200034064")).cadre.dtypes.equals(
         local.conformer(t, pd.DataFrame()).dtypes
     )
 

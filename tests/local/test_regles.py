@@ -75,7 +75,7 @@ def test_une_creche_complete_ne_reclame_rien():
         autorisee_le="03/07/2014", **horaires,
     )  # fmt: skip
     assert problemes("structures", complete) == []
-    lue = local.typer(local.table("structures"), pd.DataFrame([complete]), Reglages())
+    lue = local.typer(local.table("structures"), pd.DataFrame([complete]), Reglages("200034064"))
     assert local.manques(lue) == []
     assert lue.cadre.loc[0, "id"] == "creche" and lue.cadre.loc[0, "commune"] == "81309"
 

@@ -48,11 +48,11 @@ def test_une_ligne_se_telecharge_se_voit_et_se_publie(
         assert "n'est plus à cette adresse" in _dits(essai) and not list(espace.glob("caf/*"))
         essai = essai.button(key="prendre-vise").click().run()
     assert not essai.exception and "reçu" in _dits(essai)
-    [publier] = [b for b in essai.button if b.label.startswith("Publier")]
+    [publier] = [b for b in essai.button if b.label.startswith("Ranger et publier")]
     essai = publier.click().run()
     assert not essai.exception and (espace / "caf" / "caf_allocataires_communes.csv").is_file()
     assert " sur 16" in "".join(str(h.value) for h in essai.get("html"))
-    assert not [b for b in essai.button if b.label.startswith("Publier")]
+    assert not [b for b in essai.button if b.label.startswith("Ranger et publier")]
 
 
 def _dits(essai: AppTest) -> str:

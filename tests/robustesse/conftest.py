@@ -26,6 +26,7 @@ class Depot:
     def __init__(self, racine: Path) -> None:
         self.donnees, self.entrepot = racine / "data", racine / "entrepot"
         self.donnees.mkdir()
+        (self.donnees / "territoire.toml").write_text('epci = "200034064"\n', "utf-8")
 
     def deposer(self, nom: str, contenu: str | bytes, codage: str = "utf-8") -> Path:
         chemin = self.donnees / nom
@@ -72,3 +73,10 @@ def depot(tmp_path: Path) -> Depot:
 def depot_commun(tmp_path_factory: pytest.TempPathFactory) -> Depot:
     """Un dépôt partagé par les tests d'un fichier."""
     return Depot(tmp_path_factory.mktemp("commun"))
+
+
+@pytest.fixture
+def tmp_path(tmp_path: Path) -> Path:
+    """Un dossier de passage qui est déjà l'espace de travail de la 4C."""
+    (tmp_path / "territoire.toml").write_text('epci = "200034064"\n', encoding="utf-8")
+    return tmp_path

@@ -33,6 +33,7 @@ def test_un_tirage_de_pannes_ne_perd_rien() -> None:
 @pytest.mark.parametrize("marque", ["<<<<<<< HEAD", "=======", ">>>>>>> autre", "||||||| base"])
 def test_deux_versions_melangees_sont_refusees_avec_la_ligne(tmp_path: Path, marque: str) -> None:
     (tmp_path / "local").mkdir()
+    (tmp_path / "territoire.toml").write_text('epci = "200034064"\n', "utf-8")
     texte = f"action;preuve;quantite\n1.1.1;Une;8\n{marque}\n1.1.1;Deux;9\n"
     (tmp_path / "local" / "preuves.csv").write_text(texte, encoding="utf-8")
     with pytest.raises(FichierRefuse, match=r"ligne 3.*deux versions.*garder une des deux"):

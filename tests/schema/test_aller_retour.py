@@ -33,6 +33,9 @@ def test_csv_libreoffice_csv(tmp_path: Path) -> None:
     soffice = _libreoffice()
     saisi = tmp_path / "saisi" / "local"
     shutil.copytree(DONNEES / "local", saisi)
+    for espace in (saisi.parent, tmp_path / "relu"):
+        espace.mkdir(exist_ok=True)
+        shutil.copy(DONNEES / "territoire.toml", espace)
     _completer(saisi.parent)
     relu = tmp_path / "relu" / "local"
     (tmp_path / "profil" / "user").mkdir(parents=True)

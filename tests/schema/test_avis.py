@@ -14,8 +14,10 @@ from observatoire.schema.missions import Qui
 from observatoire.territoire import Competence, Reglages
 from tests.schema.conftest import Saisir
 
-TRANSFEREE = Reglages(competences=(Competence(nom="Planification de l'accueil"),))
-A_QUALIFIER = Reglages(competences=(Competence(nom="Accueil du jeune enfant", note="à qualifier"),))
+TRANSFEREE = Reglages("200034064", competences=(Competence(nom="Planification de l'accueil"),))
+A_QUALIFIER = Reglages(
+    "200034064", competences=(Competence(nom="Accueil du jeune enfant", note="à qualifier"),)
+)
 POPULATIONS = {"81309": 393.0, "81060": 9800.0}
 DEMANDE = {
     "id": "2026-01", "porteur": "Association", "projet": "Création", "commune": "Vaour",
@@ -78,13 +80,13 @@ def test_la_plus_pressante_d_abord(saisir: Saisir) -> None:
 def test_sans_transfert_une_petite_commune_notifie_qu_aucun_avis_n_est_requis(
     saisir: Saisir,
 ) -> None:
-    avis = _un(saisir, date(2026, 3, 10), Reglages())
+    avis = _un(saisir, date(2026, 3, 10), Reglages("200034064"))
     assert avis.statuant.qui == Qui.PERSONNE and not avis.ouvert
     assert "aucun avis favorable n'est requis" in ensuite(avis)
 
 
 def test_sans_transfert_une_commune_de_plus_de_3500_habitants_statue(saisir: Saisir) -> None:
-    avis = _un(saisir, date(2026, 3, 10), Reglages(), commune="81060")  # Carmaux
+    avis = _un(saisir, date(2026, 3, 10), Reglages("200034064"), commune="81060")  # Carmaux
     assert avis.statuant.qui == Qui.COMMUNE and avis.ouvert
 
 
@@ -96,9 +98,14 @@ def test_competence_a_qualifier_les_delais_courent_par_prudence(saisir: Saisir) 
 
 def test_une_competence_prise_apres_la_reception_ne_vaut_pas(saisir: Saisir) -> None:
     prise = Competence(nom="Planification", depuis=date(2026, 2, 1))
-    avant = _un(saisir, date(2026, 3, 10), Reglages(competences=(prise,)))
+    avant = _un(saisir, date(2026, 3, 10), Reglages("200034064", competences=(prise,)))
     assert avant.statuant.qui == Qui.PERSONNE
-    apres = _un(saisir, date(2026, 3, 10), Reglages(competences=(prise,)), recue_le="01/02/2026")
+    apres = _un(
+        saisir,
+        date(2026, 3, 10),
+        Reglages("200034064", competences=(prise,)),
+        recue_le="01/02/2026",
+    )
     assert apres.statuant.qui == Qui.EPCI
 
 

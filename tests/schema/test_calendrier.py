@@ -17,7 +17,7 @@ from observatoire.territoire import Competence, Reglages
 from tests.schema.conftest import Saisir
 
 JOUR, FIN = date(2026, 11, 25), date(2027, 12, 31)
-REGLAGES = Reglages(competences=(Competence(nom="Planification"),))
+REGLAGES = Reglages("200034064", competences=(Competence(nom="Planification"),))
 
 
 def _matiere(saisir: Saisir) -> calendrier.Matiere:

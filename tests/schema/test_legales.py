@@ -16,8 +16,8 @@ def _dates(reglages: Reglages) -> dict[str, date]:
 
 def test_le_31_mars_n_est_pas_une_echeance_de_l_intercommunalite() -> None:
     # Arrêté du 4 juillet 2024 : un échange au sein du comité départemental.
-    assert _dates(Reglages()) == {}
-    [_, dite] = notes(Reglages(), DEBUT)
+    assert _dates(Reglages("200034064")) == {}
+    [_, dite] = notes(Reglages("200034064"), DEBUT)
     assert "arrêté du 4 juillet 2024" in dite.texte and "pas une échéance" in dite.texte
 
 
@@ -29,7 +29,7 @@ def test_l_analyse_des_besoins_n_est_due_qu_avec_un_centre_d_action_sociale() ->
 
 
 def test_sans_reponse_l_analyse_est_a_qualifier_pas_obligatoire() -> None:
-    note, _ = notes(Reglages(), DEBUT)
+    note, _ = notes(Reglages("200034064"), DEBUT)
     assert "À qualifier" in note.texte and "obligatoire" not in note.texte
     note, _ = notes(Reglages(action_sociale=ActionSociale(cias=False)), DEBUT)
     assert "rien à l'agenda" in note.texte

@@ -10,13 +10,13 @@ from observatoire.schema.missions import obligations, schema_du
 from observatoire.territoire import Competence, Reglages, membres
 
 JOUR = date(2026, 11, 25)
-COMMUNES = sorted(membres(Reglages().epci))
+COMMUNES = sorted(membres(Reglages("200034064").epci))
 IDS = ("recenser", "informer", "planifier", "soutenir", "schema", "relais")
 
 
 def _dues(total: float, *competences: Competence) -> dict[str, bool | None]:
     populations = dict.fromkeys(COMMUNES, total / len(COMMUNES))
-    rendues = obligations(Reglages(competences=competences), populations, JOUR)
+    rendues = obligations(Reglages("200034064", competences=competences), populations, JOUR)
     return {o.id: o.due for o in rendues}
 
 
@@ -54,7 +54,7 @@ def test_seules_comptent_les_communes_qui_ont_transfere() -> None:
 
 
 def test_une_population_inconnue_ne_conclut_pas() -> None:
-    rendues = obligations(Reglages(competences=(SURE,)), {}, JOUR)
+    rendues = obligations(Reglages("200034064", competences=(SURE,)), {}, JOUR)
     assert {o.due for o in rendues} == {None}
     assert "déposer les populations" in rendues[0].phrase
 
@@ -62,7 +62,7 @@ def test_une_population_inconnue_ne_conclut_pas() -> None:
 def test_jamais_le_mot_obligatoire_ici() -> None:
     populations = dict.fromkeys(COMMUNES, 5441 / 25)
     for competences in ((), (DOUTE,), (SURE,)):
-        rendues = obligations(Reglages(competences=competences), populations, JOUR)
+        rendues = obligations(Reglages("200034064", competences=competences), populations, JOUR)
         assert not any("obligatoire" in o.phrase for o in rendues)
         assert schema_du(rendues) is False
         [schema] = [o for o in rendues if o.id == "schema"]

@@ -16,7 +16,9 @@ AVIS = {"id": "1", "porteur": "Association", "projet": "Création", "commune": "
 
 def _lire(nom: str, **cellules: str) -> local.Lue:
     t = local.table(nom)
-    return local.typer(t, pd.DataFrame([cellules], columns=[*t.noms, "fictif"]), Reglages())
+    return local.typer(
+        t, pd.DataFrame([cellules], columns=[*t.noms, "fictif"]), Reglages("200034064")
+    )
 
 
 @pytest.mark.parametrize(

@@ -55,6 +55,7 @@ def test_le_chemin_court_ne_change_aucun_chiffre(
 ) -> None:
     donnees = tmp_path / "data"
     donnees.mkdir()
+    (donnees / "territoire.toml").write_text('epci = "200034064"\n', "utf-8")
     texte = _fichier(ACCIDENTS[accident], en_double=accident == "tout est nombre")
     (donnees / "base-cc-logement-2022.csv").write_text(texte, encoding="utf-8")
     (fichier,) = actualiser(donnees, tmp_path / "court").fichiers

@@ -50,6 +50,7 @@ def essai_guide(tmp_path, monkeypatch):
         for module in [m for m in sys.modules.values() if vars(m).get("catalogue") is origine]:
             monkeypatch.setattr(module, "catalogue", lambda: catalogue)
         (tmp_path / "data").mkdir()
+        (tmp_path / "data/territoire.toml").write_text('epci = "200034064"\n', "utf-8")
         (tmp_path / "data" / "fichier.csv").write_text(csv, encoding="utf-8")
         resultat = construction.actualiser(tmp_path / "data", tmp_path / "entrepot")
         import duckdb

@@ -193,6 +193,7 @@ def test_une_valeur_et_une_mesure_savent_leur_collecte_et_leur_etendue(
 
 def test_un_fichier_refuse_garde_le_releve_de_sa_version_precedente(tmp_path: Path) -> None:
     (tmp_path / "d").mkdir()
+    (tmp_path / "d/territoire.toml").write_text('epci = "200034064"\n', "utf-8")
     chemin = tmp_path / "d/pop_2022.csv"
     chemin.write_text(_populations(["81069"]), encoding="utf-8")
     premiere = actualiser(tmp_path / "d", tmp_path / "e")

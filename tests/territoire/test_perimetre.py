@@ -68,7 +68,7 @@ def test_le_voisinage_exclut_l_epci_et_grandit_avec_les_minutes():
 
 
 def test_perimetre_de_detail(france):
-    reglages = Reglages(comparaison=Comparaison(epci=("249740119",)), seuils=Seuils())
+    reglages = Reglages("200034064", comparaison=Comparaison(epci=("249740119",)), seuils=Seuils())
     detail = set(perimetre_detail(reglages))
     assert detail == (
         set(france.index[france["departement"] == "81"])
@@ -85,20 +85,20 @@ def test_perimetre_d_un_epci_sur_deux_departements(france):
 
 
 def test_perimetre_france(france):
-    assert perimetre_detail(Reglages(perimetre="france")) == tuple(france.index)
+    assert perimetre_detail(Reglages("200034064", perimetre="france")) == tuple(france.index)
 
 
 @pytest.fixture(scope="module")
 def table():
     secteurs = (Secteur("causse", "Causse", ("81309", "81206")),)
-    return table_territoires(Reglages(secteurs=secteurs)).set_index(["niveau", "code"])
+    return table_territoires(Reglages("200034064", secteurs=secteurs)).set_index(["niveau", "code"])
 
 
 def test_colonnes_et_effectifs_de_la_table(table):
-    assert tuple(table_territoires(Reglages()).columns) == COLONNES
+    assert tuple(table_territoires(Reglages("200034064")).columns) == COLONNES
     assert table.index.is_unique
     assert table.groupby("niveau").size().to_dict() == {
-        "commune": len(perimetre_detail(Reglages())),
+        "commune": len(perimetre_detail(Reglages("200034064"))),
         "secteur": 1,
         "epci": 1255,  # DGCL, EPCI à fiscalité propre au 1er janvier 2026, métropole et DROM
         "departement": 101,

@@ -10,7 +10,7 @@ from observatoire.territoire import (
     libelles,
 )
 
-REGLAGES = Reglages(secteurs=(Secteur("causse", "Causse", ("81309",)),))
+REGLAGES = Reglages("200034064", secteurs=(Secteur("causse", "Causse", ("81309",)),))
 
 
 @pytest.mark.parametrize(

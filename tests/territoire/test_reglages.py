@@ -35,7 +35,7 @@ def secteur(identifiant, *codes):
 
 def test_sans_fichier_les_reglages_par_defaut(tmp_path):
     reglages = lire_reglages(tmp_path)
-    assert reglages == Reglages()
+    assert reglages == Reglages("200034064")
     assert (reglages.epci, reglages.perimetre, reglages.secteurs) == (QUATRE_C, "departement", ())
     seuils = reglages.seuils
     assert (seuils.petit_effectif, seuils.secret_local, seuils.minutes_voisinage) == (20, 5, 30)

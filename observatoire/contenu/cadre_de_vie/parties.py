@@ -6,11 +6,13 @@ import pandas as pd
 
 from observatoire import formats
 from observatoire.analyses import cadre_de_vie
+from observatoire.contenu.parametres import territoire
 from observatoire.contenu.registre import element
 from observatoire.contenu.territoire.parties_indicateurs import chiffres
 from observatoire.documents.contenu import Bloc, Paragraphe, Tableau, Valeur
-from observatoire.documents.tableau import Colonne, de_texte, inventees
-from observatoire.entrepot.lecture import Lecteur
+from observatoire.documents.tableau import Colonne, de_texte, en_tableau, inventees
+from observatoire.entrepot.lecture import Lecteur, indicateur
+from observatoire.entrepot.reserves import fichiers_a_deposer
 from observatoire.erreurs import AppelIncorrect
 from observatoire.local import manque, secret
 from observatoire.methodes.avant_apres import Comparaison
@@ -21,6 +23,10 @@ SANS_TAD = (
     "avant et après un changement d'offre, et si l'écart se distingue du hasard. À faire : remplir "
     "la table « Fréquentation du transport à la demande » de l'inventaire."
 )
+_TRANSPORTS = {
+    "Arrêts": "arrets_tc", "Lignes": "lignes_tc", "Jour ouvré": "departs_jour_ouvre", "Samedi": "departs_samedi",
+    "Dimanche": "departs_dimanche",
+}  # fmt: skip
 _MODES = {
     "nom": ("Nom", 20), "mode": ("Mode ou aide", 15), "porteur": ("Porteur", 15),
     "communes": ("Communes desservies", 26), "jours": ("Jours", 12), "etat": ("État", 12),
@@ -77,6 +83,36 @@ def mobilites(lecteur: Lecteur) -> Bloc:
         lignes=tuple(tuple(map(str, x)) for x in lus[list(_MODES)].to_numpy().tolist()),
         titre="Modes et aides recensés",
         fictives=inventees(lus["fictif"].fillna(False)),
+    )
+
+
+@element("transport_commun", "Départs de transport en commun")
+def transport_commun(lecteur: Lecteur, ou: str) -> Bloc:
+    """Par commune, ses arrêts, ses lignes et ses départs ; une commune dont aucun horaire ne parle n'a rien."""
+    ici = territoire(ou)
+    communes = {t.code: t.libelle for t in lecteur.dans(ici, "commune")} or {
+        ici.code: lecteur.libelle(ici)
+    }
+    lues = lecteur.dernieres_valeurs(list(_TRANSPORTS.values()), communes)
+    if lues.empty:
+        raise AppelIncorrect(
+            "Aucun horaire de transport en commun n'est connu ici. À faire : "
+            f"{fichiers_a_deposer(indicateur('departs_jour_ouvre'))}."
+        )
+    table = lues.pivot(index="code", columns="indicateur", values="valeur").reindex(communes)
+    lignes = table.reindex(columns=list(_TRANSPORTS.values())).assign(commune=communes)
+    lignes = lignes.sort_values(["departs_jour_ouvre", "commune"], ascending=[False, True])
+    return en_tableau(
+        lignes.astype(object).where(lignes.notna(), None),
+        {
+            Colonne("Commune", largeur=26): "commune",
+            **{Colonne(titre, "effectif", 14): i for titre, i in _TRANSPORTS.items()},
+        },
+        titre="Qui peut partir sans voiture",
+        notes=(
+            f"Horaires de {int(lues['fin'].max())}, semaines ordinaires. Zéro : le réseau entoure la commune et ne s'y "
+            "arrête pas. Une case vide : aucun horaire déposé ne parle d'elle.",
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from observatoire.modele import Niveau, Territoire
 from observatoire.territoire import noms
 
 SANS_RESEAU = (
-    "Aucun réseau de routes n'est déposé. À faire : déposer sur la page Données l'extrait OpenStreetMap de la région "
+    "Aucun réseau de routes n'est déposé. À faire : déposer sur la page Données l'extrait routier d'OpenStreetMap de la région "
     "(« midi-pyrenees-latest.osm.pbf », download.geofabrik.de)."
 )
 _DESSIN = (

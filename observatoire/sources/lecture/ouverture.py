@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from observatoire.erreurs import FichierRefuse, raison
-from observatoire.sources.lecture import refus
+from observatoire.sources.lecture import horaires, refus
 from observatoire.sources.lecture.archive import extraire
 from observatoire.sources.lecture.balises import feuilles_html, feuilles_xml
 from observatoire.sources.lecture.feuille import Feuille, Lecteur
@@ -87,6 +87,8 @@ class _Garde:
 
 def _feuilles(chemin: Path, nom: str, dossier: Path) -> list[Feuille]:
     quoi = nature(chemin, nom)
+    if quoi is Nature.ZIP and horaires.est_un_reseau(chemin):
+        return [horaires.feuille_horaires(chemin, nom, dossier)]
     if quoi is Nature.ZIP:
         return _feuilles_archive(chemin, nom, dossier)
     return _feuilles_simples(chemin, nom, dossier, quoi)

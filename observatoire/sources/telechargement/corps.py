@@ -5,9 +5,10 @@ from pathlib import Path
 
 from observatoire.sources.telechargement.refus import TelechargementImpossible
 
-_DEBUTS = {"zip": (b"PK",), "xlsx": (b"PK",), "parquet": (b"PAR1",), "json": (b"{", b"[")}
+_DEBUTS = {"zip": (b"PK",), "xlsx": (b"PK",), "parquet": (b"PAR1",), "json": (b"{", b"["),
+            "geojson": (b"{",)}  # fmt: skip
 _GENRES = {"zip": "une archive ZIP", "xlsx": "un classeur", "parquet": "un fichier Parquet",
-           "json": "une réponse de programme", "csv": "un tableau"}  # fmt: skip
+           "json": "une réponse de programme", "csv": "un tableau", "geojson": "une réponse géographique"}  # fmt: skip
 
 
 def controler(debut: bytes, suffixe: str, adresse: str, chemin: Path | None = None) -> None:

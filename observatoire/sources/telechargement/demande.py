@@ -1,5 +1,6 @@
 """D'une source déclarée à ce qu'on demande, sans toucher au réseau ; et ce qui en est revenu."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -14,6 +15,8 @@ DATAGOUV = "https://www.data.gouv.fr/api/1/datasets"
 DIDO = "https://data.statistiques.developpement-durable.gouv.fr/dido/api/v1/datafiles"
 # Codes par demande : une adresse trop longue est refusée.
 _CODES = 100
+PAGE = 1000
+"""Objets géographiques par réponse."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ def demandes(t: Telechargement, portee: Portee) -> list[Demande]:
             return [Demande(f"{DATAGOUV}/{t.jeu}/")]
         case "ods_piece":
             return [Demande(f"{_ods(t)}/attachments")]
+        case "wfs":
+            return _objets(t, portee)
         case "dido":
             adresse = f"{DIDO}/{t.jeu}/csv"
             deps = portee.departements if t.champ else ()
@@ -72,11 +77,27 @@ def _exports(t: Telechargement, portee: Portee) -> list[Demande]:
     adresse = f"{_ods(t)}/exports/csv"
     fixes = (("delimiter", ";"), ("use_labels", "false"))
     codes = portee.codes(t.niveau) if t.niveau else ()
-    lots = [codes[i : i + _CODES] for i in range(0, len(codes), _CODES)]
     return [
         Demande(adresse, (*fixes, ("where", f"{t.champ} in ({', '.join(map(_cite, lot))})")))
-        for lot in lots
+        for lot in _lots(codes)
     ] or [Demande(adresse, fixes)]
+
+
+def _objets(t: Telechargement, portee: Portee) -> list[Demande]:
+    """Les objets d'un service WFS, restreints aux codes voulus ; la page se demande en plus (`STARTINDEX`)."""
+    fixes = (
+        ("SERVICE", "WFS"), ("VERSION", "2.0.0"), ("REQUEST", "GetFeature"), ("TYPENAMES", t.jeu),
+        ("OUTPUTFORMAT", "application/json"), ("SRSNAME", "EPSG:4326"), ("COUNT", str(PAGE)),
+    )  # fmt: skip
+    adresse = f"https://{t.hote}/wfs/ows"
+    return [
+        Demande(adresse, (*fixes, ("CQL_FILTER", f"{t.champ} IN ({', '.join(lot)})")))
+        for lot in _lots([f"'{c}'" for c in portee.codes(t.niveau)] if t.niveau else [])
+    ] or [Demande(adresse, fixes)]
+
+
+def _lots(codes: Sequence[str]) -> list[Sequence[str]]:
+    return [codes[i : i + _CODES] for i in range(0, len(codes), _CODES)]
 
 
 def _ods(t: Telechargement) -> str:

@@ -18,7 +18,9 @@ def _plat(notes: tuple[str, ...]) -> str:
 
 
 def test_les_erreurs_par_taille_se_recoupent(entrepot_4c: Lecteur) -> None:
-    [t] = tableaux(blocs(entrepot_4c, Reglages(), "projection_erreurs", groupe="population"))
+    [t] = tableaux(
+        blocs(entrepot_4c, Reglages("200034064"), "projection_erreurs", groupe="population")
+    )
     lues = lignes(t)
     essais = {nom: int(v[0]) for nom, v in lues.items()}
     toutes = essais.pop("toutes les communes")
@@ -35,13 +37,15 @@ def test_les_erreurs_par_taille_se_recoupent(entrepot_4c: Lecteur) -> None:
 
 def test_le_retrotest_cite_le_recensement(entrepot_4c: Lecteur) -> None:
     # INSEE, populations de référence : 5 441 habitants en 2023.
-    dite = texte(blocs(entrepot_4c, Reglages(), "projection_fiabilite", groupe="population"))
+    dite = texte(
+        blocs(entrepot_4c, Reglages("200034064"), "projection_fiabilite", groupe="population")
+    )
     assert "il y en a eu 5 441" in dite and "« Rien ne change » se trompe le moins ici" in dite
     assert "c'est trop peu pour la promettre" in dite
 
 
 def test_les_methodes_et_les_fichiers_attendus(entrepot_4c: Lecteur) -> None:
-    suite = blocs(entrepot_4c, Reglages(), "projection_suppositions")
+    suite = blocs(entrepot_4c, Reglages("200034064"), "projection_suppositions")
     lues = lignes(tableaux(suite)[0])
     assert (
         lues["Naissances par an"][1] == "oui"
@@ -52,15 +56,15 @@ def test_les_methodes_et_les_fichiers_attendus(entrepot_4c: Lecteur) -> None:
 
 def test_un_groupe_pas_juge_nomme_le_fichier(entrepot_4c: Lecteur) -> None:
     with pytest.raises(AppelIncorrect, match="déposer sur la page Données trois millésimes"):
-        blocs(entrepot_4c, Reglages(), "projection_erreurs", groupe="0-2")
+        blocs(entrepot_4c, Reglages("200034064"), "projection_erreurs", groupe="0-2")
     with pytest.raises(AppelIncorrect, match="n'existe pas"):
-        blocs(entrepot_4c, Reglages(), "projection_fiabilite", groupe="licornes")
+        blocs(entrepot_4c, Reglages("200034064"), "projection_fiabilite", groupe="licornes")
 
 
 def test_sans_recensement_rien_ne_se_projette(entrepot_4c: Lecteur, tmp_path) -> None:
     lecteur = retouchee(entrepot_4c, tmp_path, "DELETE FROM mesures WHERE variable = 'population'")
     with pytest.raises(AppelIncorrect, match="populations de référence"):
-        blocs(lecteur, Reglages(), "projection_suppositions")
+        blocs(lecteur, Reglages("200034064"), "projection_suppositions")
     lecteur.fermer()
 
 
@@ -69,7 +73,9 @@ def test_l_eventail_dit_l_erreur_de_son_niveau(entrepot_4c: Lecteur) -> None:
 
     def eventail(groupe: str, ou: str) -> Figure:
         return figure_de(
-            entrepot_4c.avec(Reglages()), "projection_eventail", {"groupe": groupe, "ou": ou}
+            entrepot_4c.avec(Reglages("200034064")),
+            "projection_eventail",
+            {"groupe": groupe, "ou": ou},
         )
 
     epci, secteur = (
@@ -94,10 +100,12 @@ def test_l_eventail_dit_l_erreur_de_son_niveau(entrepot_4c: Lecteur) -> None:
 
 
 def test_la_definition_garde_ce_que_la_ligne_de_source_ne_dit_plus(entrepot_4c: Lecteur) -> None:
-    eventail = figure_de(entrepot_4c.avec(Reglages()), "projection_eventail",
+    eventail = figure_de(entrepot_4c.avec(Reglages("200034064")), "projection_eventail",
                          {"groupe": "0-2", "ou": "epci:200034064"})  # fmt: skip
     assert "une année provisoire n'est pas comptée" in eventail.definition
     assert "provisoire" not in " ".join(eventail.notes)
-    groupes = figure_de(entrepot_4c.avec(Reglages()), "enfants_groupes", {"ou": "epci:200034064"})
+    groupes = figure_de(
+        entrepot_4c.avec(Reglages("200034064")), "enfants_groupes", {"ou": "epci:200034064"}
+    )
     assert "moyenne de deux lectures, par âge et par génération" in groupes.definition
     assert len(" ".join(groupes.notes)) < 80

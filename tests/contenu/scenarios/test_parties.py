@@ -42,7 +42,7 @@ PENNE = _scenario("Ouvrir à Penne", OUVERTURE)
 
 
 def test_le_bilan_compte_places_et_heures(entrepot_4c: Lecteur) -> None:
-    [t] = tableaux(blocs(entrepot_4c, Reglages(), "scenario_bilan", scenario=PENNE))
+    [t] = tableaux(blocs(entrepot_4c, Reglages("200034064"), "scenario_bilan", scenario=PENNE))
     lues = lignes(t)
     # 30 places × 50 h × 46 semaines, puis 10 × 40 × 45 de plus.
     assert lues["Places ouvertes à un instant"] == ["30", "40", "+10"]
@@ -51,7 +51,7 @@ def test_le_bilan_compte_places_et_heures(entrepot_4c: Lecteur) -> None:
 
 
 def test_le_cout_par_heure_et_le_reste(entrepot_4c: Lecteur) -> None:
-    [t] = tableaux(blocs(entrepot_4c, Reglages(), "scenario_cout", scenario=PENNE))
+    [t] = tableaux(blocs(entrepot_4c, Reglages("200034064"), "scenario_cout", scenario=PENNE))
     lues = lignes(t)
     assert lues["Coût par an"] == ["90 000 €"]
     assert lues["par heure d'accueil ouverte"] == ["5,00 €"]  # 90 000 € ÷ 18 000 heures
@@ -62,20 +62,24 @@ def test_le_cout_par_heure_et_le_reste(entrepot_4c: Lecteur) -> None:
 
 def test_un_cout_inconnu_n_est_pas_zero(entrepot_4c: Lecteur) -> None:
     sans = _scenario("Halte", HALTE)
-    suite = blocs(entrepot_4c, Reglages(), "scenario_cout", scenario=sans)
+    suite = blocs(entrepot_4c, Reglages("200034064"), "scenario_cout", scenario=sans)
     assert lignes(tableaux(suite)[0])["Coût par an"] == ["non disponible"]
     assert any(isinstance(b, Encadre) and "halte-garderie" in b.texte for b in suite)
 
 
 def test_la_semaine_faite_a_la_main(entrepot_4c: Lecteur) -> None:
-    suite = blocs(entrepot_4c, Reglages(), "scenario_semaine", scenario=_scenario("Halte", HALTE))
+    suite = blocs(
+        entrepot_4c, Reglages("200034064"), "scenario_semaine", scenario=_scenario("Halte", HALTE)
+    )
     jours = [v for [v] in lignes(tableaux(suite)[0]).values()]
     assert sorted(jours) == ["Cordes-sur-Ciel", "Cordes-sur-Ciel", "Penne"]
     assert "Semaine choisie à la main" in texte(suite)
 
 
 def test_penne_gagne_et_personne_ne_perd(entrepot_4c: Lecteur) -> None:
-    suite = blocs(entrepot_4c, Reglages(), "scenario_communes", scenario=PENNE, toutes=True)
+    suite = blocs(
+        entrepot_4c, Reglages("200034064"), "scenario_communes", scenario=PENNE, toutes=True
+    )
     assert "Communes qui perdent de l'accès : aucune." in texte(suite)
     gagnantes, *autres = tableaux(suite)
     assert "Penne" in lignes(gagnantes)
@@ -85,7 +89,7 @@ def test_penne_gagne_et_personne_ne_perd(entrepot_4c: Lecteur) -> None:
 
 def test_un_gain_que_la_route_peut_defaire_n_est_pas_compte(entrepot_4c: Lecteur) -> None:
     """L'écart est recalculé en entier à chaque réglage : une gagnante gagne à tous."""
-    e = simuler(entrepot_4c.avec(Reglages()), PENNE)
+    e = simuler(entrepot_4c.avec(Reglages("200034064")), PENNE)
     assert e.acces is not None
     t = e.acces.communes
     ecarts = [t[f"apres{r}"] - t[f"avant{r}"] for r in ROUTES]
@@ -117,7 +121,7 @@ def test_un_trajet_inconnu_n_est_pas_hors_de_portee() -> None:
 
 def test_la_reponse_ne_flatte_pas(entrepot_4c: Lecteur) -> None:
     """Le scénario ouvert par défaut : Milhars devient itinérante, tout y est supposé et cela se dit."""
-    lecteur = entrepot_4c.avec(Reglages())
+    lecteur = entrepot_4c.avec(Reglages("200034064"))
     tous = prets.prets(lecteur, offre_de(lecteur))
     e = simuler(
         lecteur, json.dumps(next(s for n, s in tous.items() if "devient" in n).dictionnaire())
@@ -137,7 +141,13 @@ def test_la_reponse_ne_flatte_pas(entrepot_4c: Lecteur) -> None:
 
 def test_deux_scenarios_cote_a_cote(entrepot_4c: Lecteur) -> None:
     heures, couts = tableaux(
-        blocs(entrepot_4c, Reglages(), "scenarios_comparaison", un=_scenario("Rien"), autre=PENNE)
+        blocs(
+            entrepot_4c,
+            Reglages("200034064"),
+            "scenarios_comparaison",
+            un=_scenario("Rien"),
+            autre=PENNE,
+        )
     )
     assert heures.entetes == ("Mesure", "Aujourd'hui", "Rien", "Ouvrir à Penne")
     assert lignes(heures)["Places ouvertes à un instant"] == ["30", "30", "40"]
@@ -145,10 +155,10 @@ def test_deux_scenarios_cote_a_cote(entrepot_4c: Lecteur) -> None:
 
 
 def test_la_fiche_reprend_les_parties_de_l_ecran(entrepot_4c: Lecteur) -> None:
-    fiche = fiche_scenario.composer(entrepot_4c.avec(Reglages()), PENNE)
+    fiche = fiche_scenario.composer(entrepot_4c.avec(Reglages("200034064")), PENNE)
     dits = [b for b in fiche.blocs if isinstance(b, Tableau)]
     for nom in ("scenario_bilan", "scenario_cout"):
-        [t] = tableaux(blocs(entrepot_4c, Reglages(), nom, scenario=PENNE))
+        [t] = tableaux(blocs(entrepot_4c, Reglages("200034064"), nom, scenario=PENNE))
         assert t in dits
 
 
@@ -165,16 +175,19 @@ def test_sans_de_quoi_la_partie_dit_pourquoi(
     entrepot_4c: Lecteur, nom: str, scenario: str, mot: str
 ) -> None:
     with pytest.raises(AppelIncorrect, match=mot):
-        blocs(entrepot_4c, Reglages(), nom, scenario=scenario)
+        blocs(entrepot_4c, Reglages("200034064"), nom, scenario=scenario)
 
 
 def test_transformer_la_micro_creche_dit_ce_que_la_loi_demande(entrepot_4c: Lecteur) -> None:
     fermer = {"genre": "accueil", "action": "fermer", "nom": "Micro-crèche de Milhars"}
     suite = blocs(
-        entrepot_4c, Reglages(), "scenario_reponse", scenario=_scenario("Milhars", fermer, HALTE)
+        entrepot_4c,
+        Reglages("200034064"),
+        "scenario_reponse",
+        scenario=_scenario("Milhars", fermer, HALTE),
     )
     dite = " ".join(b.texte for b in suite if isinstance(b, Encadre) and "loi" in b.titre)
     for mot in ("1er septembre 2026", "une autorisation à elle", "conflit de rôles", "à saisir"):
         assert mot in dite
-    sans = blocs(entrepot_4c, Reglages(), "scenario_reponse", scenario=PENNE)
+    sans = blocs(entrepot_4c, Reglages("200034064"), "scenario_reponse", scenario=PENNE)
     assert not any(isinstance(b, Encadre) and "loi" in b.titre for b in sans)

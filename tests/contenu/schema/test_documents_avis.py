@@ -26,7 +26,7 @@ MOTIFS = [
     Motif("besoins", "Un besoin de 12 places."),
     Motif("offre", "Une offre."),
 ]
-TRANSFEREE = Reglages(competences=(Competence(nom="Planification"),))
+TRANSFEREE = Reglages("200034064", competences=(Competence(nom="Planification"),))
 
 
 def _avis(reglages: Reglages = TRANSFEREE, **cellules: str) -> Avis:
@@ -78,7 +78,7 @@ def test_une_demande_d_exemple_le_dit_dans_le_document(entrepot_4c: Lecteur) -> 
 
 
 def test_sans_competence_un_courrier_dit_qu_aucun_avis_n_est_requis(entrepot_4c: Lecteur) -> None:
-    dit = _mots(documents_avis.sans_avis(entrepot_4c, _avis(Reglages()), "Vaour"))
+    dit = _mots(documents_avis.sans_avis(entrepot_4c, _avis(Reglages("200034064")), "Vaour"))
     assert "aucun avis favorable n'est requis" in dit
 
 
@@ -86,7 +86,7 @@ def test_l_annuaire_s_ouvre_dans_un_tableur_sans_formule(entrepot_4c: Lecteur) -
     t = local.table("acteurs")
     piege = {"nom": "Foyer rural", "nature": "Association", "themes": "Parentalité",
              "commune": "Vaour", "publique": "oui", "fictif": "oui"}  # fmt: skip
-    lue = local.typer(t, pd.DataFrame([piege], columns=[*t.noms, "fictif"]), Reglages())
+    lue = local.typer(t, pd.DataFrame([piege], columns=[*t.noms, "fictif"]), Reglages("200034064"))
     vide = pd.DataFrame()
     # La saisie refuse une formule ; un autre chemin (annuaire public) pourrait en apporter une.
     saisi = lue.cadre.assign(nom="=HYPERLINK(1)")

@@ -19,6 +19,7 @@ class Essai:
     def __init__(self, racine: Path) -> None:
         self.donnees, self.entrepot = racine / "data", racine / "entrepot"
         self.donnees.mkdir()
+        (self.donnees / "territoire.toml").write_text('epci = "200034064"\n', "utf-8")
 
     def texte(self, nom: str, contenu: str, codage: str = "utf-8") -> None:
         (self.donnees / nom).write_bytes(contenu.encode(codage))

@@ -11,7 +11,7 @@ import pytest
 
 from observatoire.entrepot import ddl, referentiels
 from observatoire.entrepot.lecture_depot import lire_fichiers
-from observatoire.territoire import lire_reglages
+from observatoire.territoire import Reglages
 
 Cle = tuple[str, str, int]
 
@@ -39,7 +39,7 @@ def lire(tmp_path: Path) -> Callable[..., Lu]:
         chemin = fichier if isinstance(fichier, Path) else tmp_path / fichier
         if not isinstance(fichier, Path):
             chemin.write_text(texte, encoding="utf-8")
-        reglages = lire_reglages(tmp_path)
+        reglages = Reglages("200034064")
         with duckdb.connect(":memory:") as con:
             ddl.creer(con)
             referentiels.poser(con, reglages)

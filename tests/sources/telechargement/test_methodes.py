@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from observatoire.sources.declaration import catalogue
-from observatoire.sources.telechargement import melodi, portails
+from observatoire.sources.telechargement import melodi, portails, wfs
 from observatoire.sources.telechargement.client import Client
 from observatoire.sources.telechargement.demande import Obtenu, demandes
 from observatoire.sources.telechargement.diagnostic import essayer
@@ -295,3 +295,39 @@ def test_le_diagnostic_dit_ce_qui_repond_sans_rien_garder(serveur: Serveur, clie
     serveur.servir(f"{MELODI}/catalog/DS_BPE", Reponse(b"<!DOCTYPE html>"))
     essai = essayer(client, s, ICI)
     assert not essai.repond and "page web" in essai.dit
+
+
+def _objet(code: str) -> dict[str, Any]:
+    carre = [[[1.9, 44.0], [2.0, 44.0], [2.0, 44.1], [1.9, 44.0]]]
+    return {"type": "Feature", "properties": {"code_insee": code},
+            "geometry": {"type": "Polygon", "coordinates": carre}}  # fmt: skip
+
+
+def test_wfs_suit_les_pages_et_refuse_une_somme_partielle(
+    serveur: Serveur, client: Client, tmp_path: Path
+) -> None:
+    def page(codes: list[str], attendus: int) -> Reponse:
+        objets = [_objet(c) for c in codes]
+        return _json({"type": "FeatureCollection", "numberMatched": attendus, "features": objets})
+
+    s = catalogue()["ign_contours"]
+    t = s.telechargement
+    assert t is not None
+    seule = Portee(SIREN, ("81069",), ("81069", "81309", "81004"), (), (), ())
+    adresse = "data.geopf.fr/wfs/ows"
+    serveur.servir(adresse, page(["81069", "81309"], 3), page(["81004"], 3))
+    recu = wfs.obtenir(client, s, t, seule, tmp_path)
+    lus = json.loads(recu.recu.chemin.read_bytes())["features"]
+    assert [o["properties"]["code_insee"] for o in lus] == ["81069", "81309", "81004"]
+    assert recu.nom == "ign_contours.geojson" and recu.etendue == "territoire"
+    assert [dict(d.parametres)["STARTINDEX"] for d in serveur.demandes] == ["0", "2"]
+    assert (
+        "code_insee IN ('81069', '81309', '81004')"
+        in dict(serveur.demandes[0].parametres)["CQL_FILTER"]
+    )
+    serveur.servir(adresse, page(["81069"], 3), page([], 3))
+    with pytest.raises(TelechargementImpossible, match="annonce 3 objets et n'en rend que 1"):
+        wfs.obtenir(client, s, t, seule, tmp_path)
+    serveur.servir(adresse, page([], 0))
+    with pytest.raises(TelechargementImpossible, match="aucun objet"):
+        wfs.obtenir(client, s, t, seule, tmp_path)
