@@ -41,7 +41,8 @@ _LECTEUR = TypeAdapter(Reglages)
 def lire_reglages(dossier_donnees: Path) -> Reglages:
     """Lit `territoire.toml` dans le dossier des données.
 
-    Lève `DeclarationInvalide` sans fichier : aucun territoire n'est étudié d'office ; une faute nomme le fichier, la ligne, la clé, ce qui était attendu et quoi faire.
+    Lève `DeclarationInvalide` sans fichier (aucun territoire n'est étudié d'office) ; une faute nomme le fichier, la
+    ligne, la clé, ce qui était attendu et quoi faire.
     """
     chemin = dossier_donnees / NOM_FICHIER
     if not chemin.exists():
