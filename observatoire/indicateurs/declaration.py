@@ -16,6 +16,7 @@ Theme = Literal[
     "Ménages et familles",
     "Emploi et formation",
     "Logement",
+    "Mobilité",
     "Revenus",
     "Prestations",
     "Petite enfance",

@@ -99,8 +99,10 @@ def transport_commun(lecteur: Lecteur, ou: str) -> Bloc:
             "Aucun horaire de transport en commun n'est connu ici. À faire : "
             f"{fichiers_a_deposer(indicateur('departs_jour_ouvre'))}."
         )
-    table = lues.pivot(index="code", columns="indicateur", values="valeur").reindex(communes)
-    lignes = table.reindex(columns=list(_TRANSPORTS.values())).assign(commune=communes)
+    table = lues.pivot(index="code", columns="indicateur", values="valeur").reindex(list(communes))
+    lignes = table.reindex(columns=list(_TRANSPORTS.values())).assign(
+        commune=list(communes.values())
+    )
     lignes = lignes.sort_values(["departs_jour_ouvre", "commune"], ascending=[False, True])
     return en_tableau(
         lignes.astype(object).where(lignes.notna(), None),
