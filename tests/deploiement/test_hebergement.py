@@ -14,12 +14,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.message import Message
 from pathlib import Path
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from observatoire.cli.commande import observatoire
+from observatoire.guichet.boite import Affiche, Boite, Formulaire
 from tests.bancs import edition_publique as banc
 from tests.bancs.attente import attendre
 
@@ -125,31 +127,103 @@ def test_caddy_devant_l_edition_publique_sous_un_chemin(
         assert b"Observatoire territorial" in recu
 
 
-@pytest.mark.lent
-def test_nginx_devant_l_edition_publique(dossier_public: Path, tmp_path: Path) -> None:
+def _nginx(tmp_path: Path, port: int, **ports: int) -> list[str]:
+    """La commande qui sert le fichier d'exemple en clair, sans certificat, sur un port libre."""
     nginx = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if nginx is None:
         pytest.skip("nginx n'est pas installé sur cette machine")
+    texte = (ICI / "nginx.conf").read_text("utf-8")
+    texte = re.sub(r"ssl_certificate.*\n", "\n", texte)
+    texte = texte.replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
+    for ecrit, la in ports.items():
+        texte = texte.replace(f"127.0.0.1:{ecrit[1:]}", f"127.0.0.1:{la}")
+    (tmp_path / "obs.conf").write_text(texte, "utf-8")
+    temporaires = "".join(
+        f"{n}_temp_path {tmp_path}/{n};"
+        for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/err; events {{}} "
+        f"http {{ access_log off; {temporaires} include {tmp_path}/obs.conf; }}", "utf-8",
+    )  # fmt: skip
+    return [nginx, "-c", str(tmp_path / "nginx.conf")]
+
+
+@pytest.mark.lent
+def test_nginx_devant_l_edition_publique(dossier_public: Path, tmp_path: Path) -> None:
     port = _port()
-    with banc.servie(dossier_public) as (app, _):
-        # Sans certificat : le même fichier, en clair, sur un port libre.
-        texte = (ICI / "nginx.conf").read_text("utf-8")
-        texte = re.sub(r"ssl_certificate.*\n", "\n", texte)
-        texte = texte.replace("listen 443 ssl", f"listen 127.0.0.1:{port}")
-        texte = texte.replace(
-            "server 127.0.0.1:8601; server 127.0.0.1:8602", f"server 127.0.0.1:{app}"
-        )
-        (tmp_path / "obs.conf").write_text(texte, "utf-8")
-        temporaires = "".join(
-            f"{n}_temp_path {tmp_path}/{n};"
-            for n in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        (tmp_path / "nginx.conf").write_text(
-            f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/err; events {{}} "
-            f"http {{ access_log off; {temporaires} include {tmp_path}/obs.conf; }}", "utf-8",
-        )  # fmt: skip
-        with lance([nginx, "-c", str(tmp_path / "nginx.conf")], port):
-            _verifier(port, f"127.0.0.1:{port}")
+    _nginx(tmp_path, port)
+    with (
+        banc.servie(dossier_public) as (app, _),
+        lance(_nginx(tmp_path, port, p8601=app, p8602=app), port),
+    ):
+        _verifier(port, f"127.0.0.1:{port}")
+
+
+@pytest.mark.parametrize("devant", ["caddy", "nginx"])
+def test_le_guichet_derriere_le_serveur_web(devant: str, tmp_path: Path) -> None:
+    """En-têtes, taille, et un débit qu'une adresse inventée par le visiteur ne contourne pas."""
+    port, app = _port(), _port()
+    boite = Boite(tmp_path / "boite")
+    f = Formulaire("parents", "parents", "Parents", "2020-01-01", "2099-12-31")
+    boite.afficher(Affiche("Ici", {"81309": "Vaour"}, "éditeur", "contact", "dpo", (f,)))
+    if devant == "nginx":
+        web, reglages = _nginx(tmp_path, port, p8801=app), {}
+        hote = "guichet.observatoire.exemple.fr"
+    else:
+        if (caddy := shutil.which("caddy")) is None:
+            pytest.skip("caddy n'est pas installé sur cette machine")
+        web, hote = [caddy, "run", "--config", str(ICI / "Caddyfile")], f"127.0.0.1:{port}"
+        web += ["--adapter", "caddyfile"]
+        reglages = {
+            "DOMAINE_GUICHET": f"http://{hote}", "DOMAINE_PUBLIC": f"http://127.0.0.1:{_port()}",
+            "DOMAINE_COMITE": f"http://127.0.0.1:{_port()}", "GUICHET": "127.0.0.1", "PORT": str(app),
+            "HOME": str(tmp_path),
+        }  # fmt: skip
+    guichet = [
+        sys.executable,
+        "-m",
+        "observatoire.guichet",
+        str(boite.dossier),
+        "127.0.0.1",
+        str(app),
+        "",
+    ]
+
+    def demander(corps: bytes | None, depuis: str = "") -> tuple[int, Message]:
+        entetes = {"Host": hote} | ({"X-Forwarded-For": depuis} if depuis else {})
+        requete = urllib.request.Request(f"http://127.0.0.1:{port}/parents", corps, entetes)
+        try:
+            with _SANS_SUITE.open(requete, timeout=30) as reponse:
+                return reponse.status, reponse.headers
+        except urllib.error.HTTPError as e:
+            return e.code, e.headers
+
+    with lance(guichet, app), lance(web, port, **reglages):
+        code, entetes = demander(None)
+        assert code == 200
+        for nom in (
+            "Strict-Transport-Security",
+            "Content-Security-Policy",
+            "X-Content-Type-Options",
+        ):
+            assert len(entetes.get_all(nom, [])) == 1
+        # Caddy 2.6 coupe l'envoi en cours de route, et le dit 502.
+        assert demander(b"x" * 40_000)[0] in (413, 502)
+        codes = [
+            demander(f"jeton={n:032x}&commune=81309&age=1&heures=20_34".encode(), f"192.0.2.{n}")[0]
+            for n in range(12)
+        ]
+        assert codes == [303] * 10 + [429] * 2
+    assert len(boite.reponses("parents")[0]) == 10
+
+
+class _SansSuite(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+_SANS_SUITE = urllib.request.build_opener(_SansSuite)
 
 
 def test_les_services_lancent_des_commandes_qui_existent() -> None:

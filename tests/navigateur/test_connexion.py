@@ -16,6 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    decode_signed_value,
+)
 
 from observatoire.entrepot.lecture import Lecteur
 from observatoire.local import audit
@@ -24,13 +28,14 @@ from tests.navigateur.conftest import ATTENTE, SURVEILLER, stable
 
 pytestmark = [pytest.mark.navigateur, pytest.mark.lent]
 ICI = Path(__file__).parent
+TEMOIN = "une suite d'essai assez longue pour signer"
 CONNEXION = """
 [fournisseur]
 adresse = "http://127.0.0.1:{fournisseur}/.well-known/openid-configuration"
 identifiant = "observatoire"
 secret = "secret-d-essai"
 retour = "http://127.0.0.1:{port}/oauth2callback"
-temoin = "une suite d'essai assez longue pour signer"
+temoin = "{temoin}"
 {roles}
 """
 PAR_GROUPES = """
@@ -88,7 +93,7 @@ def service(
         pytest.importorskip("oidc_provider_mock", reason="ni oidc-provider (Node), ni son double")
         commande = [sys.executable, "-m", "oidc_provider_mock", "-p", str(fournisseur)]
         roles = '[comptes]\nlit = "lecture"\npublie = "publication"\n'
-    texte = CONNEXION.format(fournisseur=fournisseur, port=port, roles=roles)
+    texte = CONNEXION.format(fournisseur=fournisseur, port=port, roles=roles, temoin=TEMOIN)
     (donnees / "connexion.toml").write_text(texte, "utf-8")
     reglages = {
         "OBSERVATOIRE_DONNEES": str(donnees),
@@ -184,6 +189,30 @@ def test_un_compte_sans_role_est_refuse_et_un_temoin_change_aussi(
     page.goto(service.adresse)
     page.get_by_role("button", name="Se connecter").wait_for(timeout=ATTENTE)
     assert page.get_by_role("button", name="Se déconnecter").count() == 0
+
+
+def test_une_session_expiree_ou_faite_pour_un_autre_se_ferme_a_l_ecran(
+    page: Any, service: Service
+) -> None:
+    """Le témoin du navigateur, signé du vrai secret : seul ce que dit le fournisseur y change."""
+    entrer(page, service, "lit")
+    [temoin] = [c for c in page.context.cookies() if c["name"] == "_streamlit_user"]
+    brut = decode_signed_value(TEMOIN, "_streamlit_user", temoin["value"].strip('"'))
+    assert brut is not None
+    dites = json.loads(brut)
+    assert {"sub", "aud", "iat"} <= {*dites}
+    for change, phrase in (
+        ({"iat": time.time() - 9 * 3600}, "Votre session a expiré"),
+        ({"aud": "un-autre"}, "faite pour un autre service"),
+        ({"sub": None}, "n'a pas dit qui vous êtes"),
+        ({"groups": None, "sub": "personne"}, "n'a aucun rôle"),
+    ):
+        signe = create_signed_value(TEMOIN, "_streamlit_user", json.dumps(dites | change))
+        page.context.add_cookies([{**temoin, "value": signe.decode()}])
+        page.goto(f"{service.adresse}/avis")
+        page.get_by_text(phrase).first.wait_for(timeout=ATTENTE)
+        assert page.locator("h1").all_inner_texts() == ["Observatoire du comité"]
+        assert page.get_by_role("button", name="Se connecter").count() == 1
 
 
 def test_un_export_est_au_journal_sous_un_pseudonyme(page: Any, service: Service) -> None:
